@@ -1,0 +1,36 @@
+type SqlValue = string | number | null
+
+/** A prepared D1 statement from a template; every `${value}` becomes a bound parameter, never text. */
+export const sql =
+  (db: D1Database) =>
+  (text: TemplateStringsArray, ...values: SqlValue[]) =>
+    db.prepare(text.join('?')).bind(...values)
+
+/** What a write can change beside its own rows, and so must outdate. */
+type Outdates = 'stats' | 'whitelist'
+
+/** Whether an error is what `orStale` raises. */
+const isStale = (error: unknown) => error instanceof Error && error.message.includes('malformed JSON')
+
+/**
+ * Run a user's writes as one atomic batch, under the next number of their change sequence.
+ * False when a guarded write found its row gone or moved on: then nothing was written.
+ */
+export const commit = async (db: D1Database, userId: string, outdates: Outdates[], writes: D1PreparedStatement[]) => {
+  const advance = sql(db)`
+    UPDATE change_heads
+    SET seq = seq + 1,
+        stats_seq = iif(${Number(outdates.includes('stats'))}, seq + 1, stats_seq),
+        whitelist_seq = iif(${Number(outdates.includes('whitelist'))}, seq + 1, whitelist_seq)
+    WHERE user_id = ${userId}`
+  try {
+    await db.batch([advance, ...writes])
+    return true
+  } catch (error) {
+    if (isStale(error)) return false
+    throw error
+  }
+}
+
+/** Put right after a guarded write: undoes the whole batch when the write found its row gone or moved on. */
+export const orStale = (db: D1Database) => sql(db)`SELECT CASE WHEN changes() = 1 THEN 1 ELSE json('stale') END`

@@ -1,0 +1,42 @@
+CREATE TABLE session_days (
+  user_id TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  date TEXT NOT NULL,
+  session_id TEXT NOT NULL,
+  seconds INTEGER NOT NULL CHECK (seconds >= 0),
+  starts INTEGER NOT NULL CHECK (starts IN (0, 1)),
+  PRIMARY KEY (user_id, subject, date, session_id),
+  CHECK (seconds > 0 OR starts = 1)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX session_days_by_session ON session_days (user_id, session_id);
+
+CREATE TABLE daily_stats (
+  user_id TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  date TEXT NOT NULL,
+  total_seconds INTEGER NOT NULL,
+  session_count INTEGER NOT NULL,
+  PRIMARY KEY (user_id, subject, date)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX daily_stats_by_date ON daily_stats (user_id, date, subject, total_seconds, session_count);
+
+CREATE TABLE monthly_stats (
+  user_id TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  month TEXT NOT NULL,
+  total_seconds INTEGER NOT NULL,
+  session_count INTEGER NOT NULL,
+  PRIMARY KEY (user_id, subject, month)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX monthly_stats_by_month ON monthly_stats (user_id, month, subject, total_seconds, session_count);
+
+CREATE TABLE total_stats (
+  user_id TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  total_seconds INTEGER NOT NULL,
+  session_count INTEGER NOT NULL,
+  PRIMARY KEY (user_id, subject)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,13 @@
+DROP TRIGGER total_stats_empty;
+DROP TRIGGER ledger_delete_total;
+DROP TRIGGER ledger_insert_total;
+DROP TRIGGER monthly_stats_empty;
+DROP TRIGGER ledger_delete_monthly;
+DROP TRIGGER ledger_insert_monthly;
+DROP TRIGGER daily_stats_empty;
+DROP TRIGGER ledger_delete_daily;
+DROP TRIGGER ledger_insert_daily;
+DROP TRIGGER sessions_delete_ledger;
+DROP TRIGGER sessions_update_ledger_in;
+DROP TRIGGER sessions_update_ledger_out;
+DROP TRIGGER sessions_insert_ledger;

@@ -1,0 +1,3 @@
+import { app } from '../functions/app'
+
+export default app
