@@ -1,4 +1,5 @@
 import type { Cost } from './cost'
+import type { Preferences } from './preferences'
 
 /** What wrangler.toml, `.dev.vars` and the environment give the Worker. */
 export type Bindings = {
@@ -10,25 +11,6 @@ export type Bindings = {
   ADMIN_EMAILS?: string
   MAIL_PROVIDER?: string
   MAIL_FROM?: string
-}
-
-export type Theme = 'system' | 'light' | 'dark'
-
-/** A user's preferences, complete: what is not stored has its default. */
-export type Preferences = {
-  /** IANA name */
-  time_zone: string
-  /** minutes after midnight at which a new day begins */
-  day_start_minute: number
-  /** ISO weekday, 1 = Monday */
-  week_start: number
-  /** ISO weekdays */
-  rest_days: number[]
-  daily_target_minutes: number
-  theme: Theme
-  clock: 24 | 12
-  shortcuts: boolean
-  unlisted_apps: 'block' | 'allow'
 }
 
 /** The signed-in person. */

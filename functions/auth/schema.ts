@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { isTimeZone } from '../lib/days'
+import { isPathHere } from '../lib/page'
+
+/** An address that a person typed, in the form in which it is kept. */
+export const Email = z
+  .string('Enter your email address')
+  .trim()
+  .toLowerCase()
+  .max(254, 'An email address has at most 254 characters')
+  .pipe(z.email('Enter an email address, such as name@example.com'))
+
+/** What the browser says of itself is a hint: what is wrong with it is dropped. */
+export const MagicLinkForm = z.object({
+  email: Email,
+  next: z.string().refine(isPathHere).max(2000).catch('/'),
+  time_zone: z.string().refine(isTimeZone).nullable().catch(null),
+  clock: z.coerce
+    .number()
+    .pipe(z.union([z.literal(24), z.literal(12)]))
+    .nullable()
+    .catch(null),
+})
+export type MagicLinkForm = z.output<typeof MagicLinkForm>
+
+export const Code = z
+  .string('Enter the code from the mail')
+  .transform((code) => code.replace(/\s/g, ''))
+  .pipe(z.string().regex(/^\d{6}$/, 'The code has six digits'))
+
+export const VerifyForm = z.object({
+  token: z.string().max(200).optional(),
+  email: Email.optional(),
+  code: Code.optional(),
+})
+
+/** A redeemed token: whom it lets in, and where to. */
+export type Redeemed = { email: string; next: string; time_zone: string | null; clock: number | null }
+
+export type OutboxMail = { to: string; subject: string; text: string; html: string; sent_at: number }

@@ -1,0 +1,51 @@
+import type { MiddlewareHandler } from 'hono'
+import { matchedRoutes } from 'hono/route'
+import { v7 as uuid } from 'uuid'
+import { metered, noCost } from './cost'
+import type { App } from './env'
+
+/** What of an error may be logged: its kind and place. Its message only where it comes from the database, without values. */
+const described = (error: Error) => ({
+  name: error.name,
+  ...(error.message.startsWith('D1_') && { message: error.message }),
+  at: (error.stack ?? '')
+    .split('\n')
+    .filter((line) => line.trim().startsWith('at '))
+    .slice(0, 4)
+    .map((line) => line.trim()),
+})
+
+/**
+ * Gives the request an id, counts what it costs, and writes one line of JSON about it: no address, no query, no text
+ * of the user's. Outside production the answer says the cost too.
+ */
+export const log: MiddlewareHandler<App> = async (c, next) => {
+  const started = performance.now()
+  const requestId = uuid()
+  const cost = noCost()
+  c.set('requestId', requestId)
+  c.set('cost', cost)
+  c.env = { ...c.env, DB: metered(c.env.DB, cost) }
+
+  await next()
+
+  c.header('X-Request-Id', requestId)
+  if (c.env.ENVIRONMENT !== 'production') {
+    const counts = `statements=${cost.statements} read=${cost.rowsRead} written=${cost.rowsWritten}`
+    c.header('Server-Timing', `db;desc="${counts}";dur=${cost.milliseconds.toFixed(1)}`)
+  }
+  const failure = c.res.status >= 500 && c.error ? { error: described(c.error) } : {}
+  console.log(
+    JSON.stringify({
+      method: c.req.method,
+      route: matchedRoutes(c).at(-1)?.path,
+      status: c.res.status,
+      ms: Math.round(performance.now() - started),
+      statements: cost.statements,
+      rows_read: cost.rowsRead,
+      rows_written: cost.rowsWritten,
+      request_id: requestId,
+      ...failure,
+    }),
+  )
+}

@@ -1,0 +1,89 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import type { Child } from 'hono/jsx'
+import { Layout } from '../../views/layout'
+import { PageHead } from '../../views/ui/section'
+import type { App } from './env'
+
+type Page = {
+  title: string
+  /** Put an `h1` with the title above the content when it stands as a page of its own. */
+  heading?: boolean
+  /** The page draws charts and needs their script. */
+  charts?: boolean
+}
+
+declare module 'hono' {
+  interface ContextRenderer {
+    // biome-ignore lint/style/useShorthandFunctionType: Hono augments this interface
+    (content: Child, page?: Page): Promise<Response>
+  }
+}
+
+/** Whether htmx asks for a part of a page; false for a boosted link and for history, which want the whole page. */
+export const wantsPart = (c: Context) => c.req.header('HX-Request-Type') === 'partial'
+
+/** Whether the caller is a program that wants JSON, on a path that serves people and programs. */
+export const wantsJson = (c: Context) =>
+  c.req.path.startsWith('/api/') ||
+  (c.req.header('Content-Type') ?? '').startsWith('application/json') ||
+  (c.req.header('Accept') ?? '').startsWith('application/json')
+
+/** After a write: htmx gets the parts that changed, everyone else a 303 to the page. */
+export const changed = async (c: Context, page: string, parts: Child) =>
+  wantsPart(c) ? c.render(parts) : c.redirect(page, 303)
+
+/** What the next page tells a person once: what was done, and the path whose POST takes it back. */
+export type Flash = { message: string; undo?: string }
+
+const flashCookie = 'flash'
+
+/** Leaves a message for the next page, for a write that is answered with a redirect. */
+export const flash = (c: Context, message: Flash) =>
+  setCookie(c, flashCookie, JSON.stringify(message), { path: '/', httpOnly: true, sameSite: 'Lax', maxAge: 60 })
+
+const takeFlash = (c: Context): Flash | undefined => {
+  const stored = getCookie(c, flashCookie)
+  if (!stored) return undefined
+  deleteCookie(c, flashCookie, { path: '/' })
+  try {
+    const { message, undo } = JSON.parse(stored)
+    return typeof message === 'string' ? { message, undo: isPathHere(undo) ? undo : undefined } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether a text is a path on this site: nothing that a browser would take for another host. */
+export const isPathHere = (path: unknown): path is string =>
+  typeof path === 'string' && /^\/(?![/\\])/.test(path) && URL.parse(path, 'http://here')?.origin === 'http://here'
+
+/**
+ * Sets `c.render`: htmx gets the bare part, everyone else the part inside the layout.
+ * @param openGoals counts a user's open goals, for the navigation
+ */
+export const pages =
+  (openGoals: (db: D1Database, userId: string) => Promise<number>): MiddlewareHandler<App> =>
+  async (c, next) => {
+    c.setRenderer(async (content, page) => {
+      c.header('Vary', 'HX-Request-Type', { append: true })
+      if (wantsPart(c)) return c.html(<>{content}</>)
+      const { user } = c.var
+      const shown = takeFlash(c)
+      const { title, heading, charts } = page ?? { title: 'Daymark' }
+      return c.html(
+        <Layout
+          title={title}
+          user={user}
+          path={c.req.path}
+          openGoals={user && (await openGoals(c.env.DB, user.id))}
+          flash={shown}
+          charts={charts}
+        >
+          {heading && <PageHead title={title} />}
+          {content}
+        </Layout>,
+      )
+    })
+    await next()
+  }

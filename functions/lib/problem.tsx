@@ -1,0 +1,72 @@
+import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { ErrorNotice, ErrorPage } from '../../views/error'
+import type { App } from './env'
+import { wantsJson, wantsPart } from './page'
+
+type Member = { path: string; message: string }
+
+/** What went wrong, in words for a person and a code for a program. */
+export type Problem = { status: ContentfulStatusCode; code: string; title: string; detail: string; errors?: Member[] }
+
+/** Thrown where a request cannot go on; answered as a page, a part or JSON, as the caller wants. */
+export class ProblemError extends HTTPException {
+  constructor(readonly problem: Problem) {
+    super(problem.status, { message: problem.code })
+  }
+}
+
+export const problems = {
+  notFound: {
+    status: 404,
+    code: 'not_found',
+    title: 'There is nothing here',
+    detail: 'The page was moved, deleted, or is not yours to see.',
+  },
+  signedOut: {
+    status: 401,
+    code: 'signed_out',
+    title: 'You are signed out',
+    detail: 'Sign in and try again.',
+  },
+  foreignOrigin: {
+    status: 403,
+    code: 'foreign_origin',
+    title: 'That came from another site',
+    detail: 'Daymark takes changes from its own pages only. Open the page here and try again.',
+  },
+  tooLarge: {
+    status: 413,
+    code: 'too_large',
+    title: 'That is too much at once',
+    detail: 'The request is larger than Daymark takes.',
+  },
+  failed: {
+    status: 500,
+    code: 'internal',
+    title: 'Something went wrong here',
+    detail: 'It is not your doing, and nothing was changed. Try again in a moment.',
+  },
+} satisfies Record<string, Problem>
+
+/** RFC 9457 problem details, with `code` and `error` added. */
+export const problemJson = (c: Context, { status, code, title, detail, errors }: Problem) =>
+  c.body(
+    JSON.stringify({ type: 'about:blank', title, status, detail, code, error: detail, ...(errors && { errors }) }),
+    status,
+    { 'Content-Type': 'application/problem+json' },
+  )
+
+/** Answers with a problem in the form that the caller reads. */
+export const answerProblem = async (c: Context<App>, problem: Problem) => {
+  if (wantsJson(c)) return problemJson(c, problem)
+  const shown = { status: problem.status, title: problem.title, detail: problem.detail, requestId: c.var.requestId }
+  c.status(problem.status)
+  if (wantsPart(c)) return c.html(<ErrorNotice {...shown} />)
+  try {
+    return await c.render(<ErrorPage {...shown} />, { title: problem.title })
+  } catch {
+    return c.html(<ErrorPage {...shown} />)
+  }
+}

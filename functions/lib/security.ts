@@ -1,0 +1,83 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import { bodyLimit as honoBodyLimit } from 'hono/body-limit'
+import { getCookie } from 'hono/cookie'
+import type { App } from './env'
+import { ProblemError, problems } from './problem'
+import { sessionCookie } from './session-cookie'
+
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "worker-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "object-src 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const permissions = ['camera', 'geolocation', 'microphone', 'payment', 'usb', 'display-capture', 'midi', 'serial']
+  .map((feature) => `${feature}=()`)
+  .join(', ')
+
+/** The security headers of every answer. What is personal is never stored by a cache. */
+export const securityHeaders: MiddlewareHandler<App> = async (c, next) => {
+  await next()
+  c.header('Content-Security-Policy', policy)
+  c.header('X-Content-Type-Options', 'nosniff')
+  c.header('Referrer-Policy', 'same-origin')
+  c.header('Permissions-Policy', permissions)
+  c.header('Cross-Origin-Opener-Policy', 'same-origin')
+  if (c.env.ENVIRONMENT === 'production') c.header('Strict-Transport-Security', 'max-age=63072000; includeSubDomains')
+  if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
+}
+
+/** Whether the browser says that one of our own pages sent this. */
+const isFromHere = (c: Context) => {
+  const origin = c.req.header('Origin')
+  return origin === undefined ? c.req.header('Sec-Fetch-Site') === 'same-origin' : origin === new URL(c.req.url).origin
+}
+
+const isForm = (c: Context) =>
+  /^(application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)/i.test(c.req.header('Content-Type') ?? '')
+
+/**
+ * Refuses writes that another site makes a browser send: every write that carries the session cookie, and forms that
+ * say they come from elsewhere (which could sign somebody in to a stranger's account).
+ */
+export const ownOrigin: MiddlewareHandler<App> = async (c, next) => {
+  if (['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)) return next()
+  const fromElsewhere = c.req.header('Origin') !== undefined && !isFromHere(c)
+  const hasCookie = getCookie(c, sessionCookie(c)) !== undefined
+  if (hasCookie ? !isFromHere(c) : fromElsewhere && isForm(c)) throw new ProblemError(problems.foreignOrigin)
+  await next()
+}
+
+/** The largest body a route takes, in bytes; refused before it is read. */
+export const bodyLimit = (bytes: number): MiddlewareHandler<App> =>
+  honoBodyLimit({
+    maxSize: bytes,
+    onError: () => {
+      throw new ProblemError(problems.tooLarge)
+    },
+  })
+
+/** In production a missing required secret stops every request and is named; development fills in its own. */
+export const requiredSecrets: MiddlewareHandler<App> = async (c, next) => {
+  if (!c.env.JWT_SECRET) {
+    if (c.env.ENVIRONMENT === 'production') {
+      throw new ProblemError({
+        status: 503,
+        code: 'not_configured',
+        title: 'Daymark is not set up yet',
+        detail: 'The secret JWT_SECRET is missing.',
+      })
+    }
+    c.env = { ...c.env, JWT_SECRET: 'for development only, never used in production' }
+  }
+  await next()
+}

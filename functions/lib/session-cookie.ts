@@ -1,0 +1,21 @@
+import type { Context } from 'hono'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+
+const isSecure = (c: Context) => new URL(c.req.url).protocol === 'https:'
+
+/** The name of the session cookie: bound to this host over https; plain http has no such cookies. */
+export const sessionCookie = (c: Context) => (isSecure(c) ? '__Host-session' : 'session')
+
+export const readSessionCookie = (c: Context) => getCookie(c, sessionCookie(c))
+
+/** @param seconds for which the browser keeps it */
+export const writeSessionCookie = (c: Context, id: string, seconds: number) =>
+  setCookie(c, sessionCookie(c), id, {
+    path: '/',
+    secure: isSecure(c),
+    httpOnly: true,
+    sameSite: 'Lax',
+    maxAge: seconds,
+  })
+
+export const clearSessionCookie = (c: Context) => deleteCookie(c, sessionCookie(c), { path: '/', secure: isSecure(c) })

@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+import { resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { build } from './build'
+import { migrate } from './migrate'
+import { seedDemo } from './seed'
+import { bindings, isDevelopment, port, root, stateDir } from './settings'
+import { wranglerCommand, wranglerEnv } from './wrangler'
+
+const address = `http://localhost:${port}`
+
+/** Fails when something listens on the port already: wrangler would wait, or take another one. */
+const portIsFree = () =>
+  new Promise<void>((free, taken) => {
+    const probe = createServer()
+    probe.once('error', () => taken(new Error(`Port ${port} is in use. Choose another: PORT=8790 npm start`)))
+    probe.listen(port, 'localhost', () => probe.close(() => free()))
+  })
+
+const serve = () => {
+  const tsx = resolve(root, 'node_modules/tsx/dist/cli.mjs')
+  const command = [...wranglerCommand, 'pages', 'dev', '--port', String(port), '--ip', 'localhost']
+  const options = ['--persist-to', stateDir, '--log-level', 'log', '--show-interactive-dev-session=false', ...bindings]
+  return spawn(process.execPath, [tsx, resolve(root, 'scripts/lifeline.ts'), ...command, ...options], {
+    cwd: root,
+    env: wranglerEnv,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+}
+
+/** What wrangler says of itself is noise; what the application logs, and errors, go on. */
+const handOn = (server: ChildProcess) => {
+  const tail: string[] = []
+  for (const stream of [server.stdout, server.stderr]) {
+    if (!stream) continue
+    createInterface({ input: stream }).on('line', (line) => {
+      tail.push(line)
+      if (tail.length > 40) tail.shift()
+      if (line.startsWith('{')) console.log(line)
+      else if (/\berror\b|✘/i.test(line)) console.error(line)
+    })
+  }
+  return tail
+}
+
+const answers = async () => {
+  try {
+    return (await fetch(`${address}/health`)).ok
+  } catch {
+    return false
+  }
+}
+
+const start = async () => {
+  const watch = process.argv.includes('--watch')
+  await portIsFree()
+  await Promise.all([build({ watch }), migrate()])
+  if (isDevelopment() && process.env.DEMO !== 'off') await seedDemo()
+
+  const server = serve()
+  const tail = handOn(server)
+  server.on('exit', (code) => {
+    if (code) console.error(tail.join('\n'))
+    process.exit(code ?? 0)
+  })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => server.stdin?.end())
+
+  while (!(await answers())) await new Promise((wait) => setTimeout(wait, 100))
+  console.log(`Ready on ${address}`)
+}
+
+start().catch((error: Error) => {
+  console.error(error.message)
+  process.exit(1)
+})

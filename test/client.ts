@@ -1,0 +1,78 @@
+import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { v7 as uuid } from 'uuid'
+import { app } from '../functions/app'
+import { startSession } from '../functions/auth/queries'
+import type { Preferences } from '../functions/lib/preferences'
+import { hashed, randomSecret } from '../functions/lib/secrets'
+
+export const origin = 'http://localhost'
+
+type Fields = Record<string, string | number | File | string[]>
+
+const formData = (fields: Fields) => {
+  const data = new FormData()
+  for (const [name, value] of Object.entries(fields)) {
+    for (const one of Array.isArray(value) ? value : [value]) data.append(name, one instanceof File ? one : String(one))
+  }
+  return data
+}
+
+/** Sends one request through the whole application, and waits for what it left to do. */
+export const request = async (path: string, init: RequestInit = {}, bindings: object = env) => {
+  const context = createExecutionContext()
+  const response = await app.request(`${origin}${path}`, init, bindings, context)
+  await waitOnExecutionContext(context)
+  return response
+}
+
+export type Client = Awaited<ReturnType<typeof signedIn>>
+
+/** A new person, signed in, with an empty account. `part` is what htmx would ask; `page` is where it stands. */
+export const signedIn = async (preferences: Partial<Preferences> = {}) => {
+  const userId = uuid()
+  const now = Date.now()
+  const secret = randomSecret()
+  await env.DB.batch([
+    env.DB.prepare(
+      'INSERT INTO users (id, email, username, preferences, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)',
+    ).bind(userId, `${userId}@example.com`, 'Robin', JSON.stringify(preferences), now, now),
+    env.DB.prepare('INSERT INTO change_heads (user_id) VALUES (?)').bind(userId),
+    startSession(env.DB, await hashed(secret), userId, 'a test', now),
+  ])
+  const headers = (part: boolean, page?: string) => ({
+    Cookie: `session=${secret}`,
+    Origin: origin,
+    ...(part && { 'HX-Request': 'true', 'HX-Request-Type': 'partial' }),
+    ...(page && { 'HX-Current-URL': `${origin}${page}` }),
+  })
+  type How = { part?: boolean; page?: string }
+
+  return {
+    userId,
+    cookie: `session=${secret}`,
+    get: (path: string, { part = false, page }: How = {}) => request(path, { headers: headers(part, page) }),
+    post: (path: string, fields: Fields = {}, { part = false, page }: How = {}) =>
+      request(path, { method: 'POST', headers: headers(part, page), body: formData(fields) }),
+    /** The number of the user's last write. */
+    heads: async () =>
+      env.DB.prepare('SELECT seq, stats_seq, whitelist_seq FROM change_heads WHERE user_id = ?')
+        .bind(userId)
+        .first<{ seq: number; stats_seq: number; whitelist_seq: number }>(),
+  }
+}
+
+/** All rows that a statement finds, for tests that look at the database. */
+export const rows = async <T = Record<string, unknown>>(query: string, ...values: unknown[]) =>
+  (
+    await env.DB.prepare(query)
+      .bind(...values)
+      .all<T>()
+  ).results
+
+/** What the answer says it cost the database. */
+export const cost = (response: Response) => {
+  const [, statements, read, written] =
+    /statements=(\d+) read=(\d+) written=(\d+)/.exec(response.headers.get('Server-Timing') ?? '') ?? []
+  return { statements: Number(statements), read: Number(read), written: Number(written) }
+}
