@@ -1,0 +1,34 @@
+import { sql } from '../lib/sql'
+import { type ProjectColor, type ProjectRow, palette } from './schema'
+
+/** What makes a project one of its kind: its name under its client, ignoring case. */
+export const projectKey = (name: string, client: string) =>
+  [name, client].map((text) => text.trim().normalize('NFC').toLowerCase()).join('\u001f')
+
+/** A user's projects by name, inactive ones too. */
+export const projects = async (db: D1Database, userId: string) =>
+  (
+    await sql(db)`
+      SELECT id, name, client, classification, status, color, seq
+      FROM projects
+      WHERE user_id = ${userId} AND deleted_at IS NULL
+      ORDER BY name_key`.all<ProjectRow>()
+  ).results
+
+/** The colour for a user's next project: the palette in turn. */
+export const nextColor = (projectCount: number): ProjectColor => palette[(projectCount * 5) % palette.length] ?? 'slate'
+
+export type NewProject = Pick<ProjectRow, 'id' | 'name' | 'client' | 'classification' | 'color'> & {
+  import_id: string | null
+}
+
+/** Adds projects; the caller has made sure that none is there under the same key. */
+export const addProjects = (db: D1Database, userId: string, added: NewProject[], now: number) => [
+  sql(db)`
+    INSERT INTO projects (user_id, id, name, client, name_key, classification, color, import_id, seq, created_at,
+      updated_at)
+    SELECT ${userId}, value ->> 'id', value ->> 'name', value ->> 'client', value ->> 'name_key',
+      value ->> 'classification', value ->> 'color', value ->> 'import_id',
+      (SELECT seq FROM change_heads WHERE user_id = ${userId}), ${now}, ${now}
+    FROM json_each(${JSON.stringify(added.map((project) => ({ ...project, name_key: projectKey(project.name, project.client) })))})`,
+]
