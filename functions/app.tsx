@@ -2,13 +2,24 @@ import { Hono } from 'hono'
 import { except } from 'hono/combine'
 import { auth } from './auth/routes'
 import { requireUser } from './auth/signed-in'
+import { dashboard } from './dashboard/routes'
+import { deleted } from './deleted/routes'
+import { dev } from './dev/routes'
+import { exportApi } from './export/api'
 import { openGoalCount } from './goals/queries'
+import { goals } from './goals/routes'
 import { health } from './health/routes'
 import type { App } from './lib/env'
 import { log } from './lib/log'
 import { pages } from './lib/page'
 import { answerProblem, ProblemError, problems } from './lib/problem'
 import { bodyLimit, ownOrigin, requiredSecrets, securityHeaders } from './lib/security'
+import { projects } from './projects/routes'
+import { sessionsCsv } from './sessions/csv-route'
+import { imports } from './sessions/import/routes'
+import { sessions } from './sessions/routes'
+import { settings } from './settings/routes'
+import { stats } from './stats/routes'
 
 const formBytes = 256 * 1024
 
@@ -21,9 +32,22 @@ app.use(pages(openGoalCount))
 app.use(requiredSecrets)
 app.use(ownOrigin)
 app.use(except('/sessions/import', bodyLimit(formBytes)))
+
 app.route('/', auth)
+app.route('/dev', dev)
 
 app.use(requireUser)
+
+app.route('/', dashboard)
+app.route('/goals', goals)
+app.route('/projects', projects)
+app.route('/sessions/import', imports)
+app.route('/sessions', sessions)
+app.route('/sessions.csv', sessionsCsv)
+app.route('/stats', stats)
+app.route('/settings', settings)
+app.route('/deleted', deleted)
+app.route('/api/v1/export', exportApi)
 
 app.notFound((c) => answerProblem(c, problems.notFound))
 app.onError((error, c) => answerProblem(c, error instanceof ProblemError ? error.problem : problems.failed))
