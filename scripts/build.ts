@@ -1,0 +1,83 @@
+/**
+ * Builds what the browser gets: Tailwind's CSS and the bundles of client/ into public/assets/, each with a hash of
+ * its content in the name, and a manifest that views/layout.tsx reads.
+ */
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, watch as watchFolder } from 'node:fs'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { build as bundle, transform } from 'esbuild'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const assets = join(root, 'public/assets')
+const tailwind = join(
+  dirname(createRequire(import.meta.url).resolve('@tailwindcss/cli/package.json')),
+  'dist/index.mjs',
+)
+
+/** A file to be: its plain name, as the manifest knows it, and its content. */
+type Asset = { name: string; content: string }
+
+/** Tailwind's own minifier would rewrite light-dark() for old browsers, at twice the size; esbuild's leaves it. */
+const css = async (name: string): Promise<Asset> => {
+  const input = join(root, `views/styles/${name}`)
+  const args = [tailwind, '--input', input, '--output', '-', '--cwd', root]
+  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 16 * 1024 * 1024 })
+  return { name, content: (await transform(stdout, { loader: 'css', minify: true })).code }
+}
+
+const script = async (name: string): Promise<Asset> => {
+  const result = await bundle({
+    entryPoints: [join(root, `client/${name}.ts`)],
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'es2022',
+    legalComments: 'none',
+    write: false,
+  })
+  return { name: `${name}.js`, content: result.outputFiles[0]?.text ?? '' }
+}
+
+/** app.css → app-1a2b3c4d.css */
+const hashed = ({ name, content }: Asset) =>
+  name.replace(/\./, `-${createHash('sha256').update(content).digest('hex').slice(0, 8)}.`)
+
+/** Unchanged files are left alone, so that whoever watches them is not woken for nothing. */
+const writeChanged = async (path: string, content: string) => {
+  const before = existsSync(path) ? await readFile(path, 'utf8') : undefined
+  if (before !== content) await writeFile(path, content)
+}
+
+const buildOnce = async () => {
+  const scripts = ['app', 'stats'].filter((name) => existsSync(join(root, `client/${name}.ts`)))
+  const built = await Promise.all([css('app.css'), ...scripts.map(script)])
+  await mkdir(assets, { recursive: true })
+  for (const asset of built) await writeChanged(join(assets, hashed(asset)), asset.content)
+  const manifest = Object.fromEntries(built.map((asset) => [asset.name, `/assets/${hashed(asset)}`]))
+  await writeChanged(join(assets, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+  const kept = ['manifest.json', ...built.map(hashed)]
+  for (const file of await readdir(assets))
+    if (!kept.includes(file)) await rm(join(assets, file), { recursive: true, force: true })
+}
+
+/** Build, and with `watch` build again whenever a source changes, until the process ends. */
+export const build = async ({ watch = false } = {}) => {
+  await buildOnce()
+  if (!watch) return
+  let timer: NodeJS.Timeout | undefined
+  let building = Promise.resolve()
+  const again = () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      building = building.then(buildOnce).catch((error) => console.error(String(error)))
+    }, 100)
+  }
+  for (const folder of ['views', 'functions', 'client']) watchFolder(join(root, folder), { recursive: true }, again)
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build({ watch: process.argv.includes('--watch') })

@@ -1,0 +1,32 @@
+import type { Config } from 'tailwindcss'
+
+/** Theme names for the custom properties of views/styles/tokens.css, so that no other colour or size exists. */
+const tokens = (names: string[], prefix = '') =>
+  Object.fromEntries(names.map((name) => [name, `var(--${prefix}${name})`]))
+
+const surfaces = ['paper', 'sunken', 'raised', 'hover']
+const inks = ['ink', 'grey', 'line', 'line-firm', 'rule']
+const accents = ['accent', 'accent-firm', 'accent-soft', 'accent-wash', 'on-accent']
+const tones = ['good', 'good-wash', 'warning', 'warning-wash', 'bad', 'bad-wash', 'on-bad']
+const projects = 'brick rust ochre olive moss jade sky cobalt violet plum rose slate'.split(' ')
+
+export default {
+  theme: {
+    colors: {
+      ...tokens([...surfaces, ...inks, ...accents, ...tones]),
+      heat: tokens(['0', '1', '2', '3', '4'], 'heat-'),
+      project: tokens(projects, 'project-'),
+    },
+    fontFamily: tokens(['sans', 'mono']),
+    fontSize: tokens(['1', '2', '3', '4', '5', '6', '7', '8'], 'size-'),
+    fontWeight: tokens(['regular', 'medium', 'strong']),
+    spacing: {
+      ...tokens(['1', '2', '3', '4', '5', '6', '8', '12'], 'space-'),
+      ...tokens(['control', 'control-small', 'row', 'rail', 'bar', 'timer', 'track']),
+    },
+    borderRadius: { DEFAULT: 'var(--corner)', overlay: 'var(--corner-overlay)' },
+    boxShadow: { overlay: 'var(--shadow-overlay)' },
+    /** sm: a list becomes a table; lg: the bottom bar becomes the rail. */
+    screens: { sm: '40rem', lg: '56.25rem' },
+  },
+} satisfies Config
