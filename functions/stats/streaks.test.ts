@@ -1,0 +1,82 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { addDays, datesBetween, isoWeekday } from '../lib/days'
+import { streaks } from './streaks'
+
+const RUNS = { numRuns: 1_000 }
+const monday = '2026-11-02'
+const day = (n: number) => addDays(monday, n)
+
+const histories = fc
+  .record({
+    from: fc.integer({ min: -3, max: 5 }),
+    length: fc.integer({ min: -1, max: 25 }),
+    today: fc.integer({ min: -2, max: 30 }),
+    active: fc.uniqueArray(fc.integer({ min: -5, max: 32 })),
+    restDays: fc.uniqueArray(fc.integer({ min: 1, max: 7 })),
+  })
+  .map(({ from, length, today, active, restDays }) => ({
+    active: new Set(active.map(day)),
+    options: { from: day(from), to: day(from + length), today: day(today), restDays },
+  }))
+
+/** Every stretch of the range that holds no miss is a streak, as long as its days with time. */
+const model = (active: Set<string>, { from, to, today, restDays }: Parameters<typeof streaks>[1]) => {
+  const dates = datesBetween(from, to).filter((date) => date <= today)
+  const missed = (date: string) => !active.has(date) && date !== today && !restDays.includes(isoWeekday(date))
+  const lengths = (stretches: string[][]) =>
+    stretches.filter((stretch) => !stretch.some(missed)).map((stretch) => stretch.filter((d) => active.has(d)).length)
+  const ends = dates.map((_, i) => i + 1)
+  const stretches = ends.flatMap((end) =>
+    ends.filter((start) => start <= end).map((start) => dates.slice(start - 1, end)),
+  )
+  return {
+    current: Math.max(0, ...lengths(dates.map((_, i) => dates.slice(i)))),
+    longest: Math.max(0, ...lengths(stretches)),
+  }
+}
+
+describe('a streak', () => {
+  test('is the days with time in a stretch without a miss', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        expect(streaks(history.active, history.options)).toEqual(model(history.active, history.options))
+      }),
+      RUNS,
+    )
+  })
+
+  test('never gets shorter by tracking on one more day', () => {
+    fc.assert(
+      fc.property(histories, fc.integer({ min: -5, max: 32 }), ({ active, options }, n) => {
+        const more = streaks(new Set([...active, day(n)]), options)
+        const before = streaks(active, options)
+        expect(more.current).toBeGreaterThanOrEqual(before.current)
+        expect(more.longest).toBeGreaterThanOrEqual(before.longest)
+      }),
+      RUNS,
+    )
+  })
+
+  const workWeek = { from: day(0), to: day(13), today: day(7), restDays: [6, 7] }
+
+  test('passes over a weekend of rest and over today', () => {
+    const active = new Set([1, 2, 3, 4].map(day))
+    expect(streaks(active, workWeek)).toEqual({ current: 4, longest: 4 })
+  })
+
+  test('counts a rest day with time', () => {
+    const active = new Set([1, 2, 3, 4, 5].map(day))
+    expect(streaks(active, workWeek)).toEqual({ current: 5, longest: 5 })
+  })
+
+  test('ends with a day without time', () => {
+    const active = new Set([0, 1, 3, 4].map(day))
+    expect(streaks(active, { ...workWeek, restDays: [] })).toEqual({ current: 0, longest: 2 })
+  })
+
+  test('ignores days later than today', () => {
+    const active = new Set([6, 7, 8, 9].map(day))
+    expect(streaks(active, workWeek)).toEqual({ current: 2, longest: 2 })
+  })
+})
