@@ -20,5 +20,6 @@ export default defineConfig({
   test: {
     include: ['{functions,views,test,migrations}/**/*.test.{ts,tsx}'],
     setupFiles: ['./test/setup.ts'],
+    silent: 'passed-only',
   },
 })

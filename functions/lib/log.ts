@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
-import { matchedRoutes } from 'hono/route'
+import { routePath } from 'hono/route'
 import { v7 as uuid } from 'uuid'
 import { metered, noCost } from './cost'
 import type { App } from './env'
@@ -38,7 +38,7 @@ export const log: MiddlewareHandler<App> = async (c, next) => {
   console.log(
     JSON.stringify({
       method: c.req.method,
-      route: matchedRoutes(c).at(-1)?.path,
+      route: routePath(c),
       status: c.res.status,
       ms: Math.round(performance.now() - started),
       statements: cost.statements,

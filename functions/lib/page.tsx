@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import type { Child } from 'hono/jsx'
+import { type Child, Fragment } from 'hono/jsx'
 import { Layout } from '../../views/layout'
 import { PageHead } from '../../views/ui/section'
 import type { App } from './env'
@@ -67,7 +67,7 @@ export const pages =
   async (c, next) => {
     c.setRenderer(async (content, page) => {
       c.header('Vary', 'HX-Request-Type', { append: true })
-      if (wantsPart(c)) return c.html(<>{content}</>)
+      if (wantsPart(c)) return c.html(Fragment({ children: content }))
       const { user } = c.var
       const shown = takeFlash(c)
       const { title, heading, charts } = page ?? { title: 'Daymark' }

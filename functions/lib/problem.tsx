@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { ErrorNotice, ErrorPage } from '../../views/error'
+import { Layout } from '../../views/layout'
 import type { App } from './env'
 import { wantsJson, wantsPart } from './page'
 
@@ -67,6 +68,10 @@ export const answerProblem = async (c: Context<App>, problem: Problem) => {
   try {
     return await c.render(<ErrorPage {...shown} />, { title: problem.title })
   } catch {
-    return c.html(<ErrorPage {...shown} />)
+    return c.html(
+      <Layout title={problem.title} path={c.req.path}>
+        <ErrorPage {...shown} />
+      </Layout>,
+    )
   }
 }

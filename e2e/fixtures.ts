@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto'
+import AxeBuilder from '@axe-core/playwright'
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test'
+
+/** Signs a browser in to an account: a new one, unless an address is given. */
+export const signIn = async (context: BrowserContext, baseURL: string, email = `${randomUUID()}@example.com`) => {
+  const { request } = context
+  await request.post('/auth/magic-link', { data: { email, time_zone: 'Europe/Lisbon' } })
+  const outbox = await request.get(`/dev/outbox?to=${email}`, { headers: { Accept: 'application/json' } })
+  const [mail] = await outbox.json()
+  const token = /token=(\S+)/.exec(mail.text)?.[1] ?? ''
+  const answer = await request.post('/auth/verify', { form: { token }, headers: { Origin: baseURL } })
+  expect(answer.ok()).toBe(true)
+  return email
+}
+
+const views = [
+  { width: 390, height: 844, colorScheme: 'light' },
+  { width: 390, height: 844, colorScheme: 'dark' },
+  { width: 1280, height: 800, colorScheme: 'dark' },
+  { width: 1280, height: 800, colorScheme: 'light' },
+] as const
+
+/** No violation of axe's rules on the page as it stands, on a phone and wide, light and dark. */
+export const expectAccessible = async (page: Page) => {
+  for (const { width, height, colorScheme } of views) {
+    await page.setViewportSize({ width, height })
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
+    expect(found, `${page.url()} at ${width}, ${colorScheme}`).toEqual([])
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    expect(overflow, `${page.url()} at ${width} scrolls sideways`).toBeLessThanOrEqual(0)
+  }
+}
+
+/** A browser that fails the test when a page breaks the Content-Security-Policy or throws. */
+export const test = base.extend<{ person: string }>({
+  page: async ({ page }, use) => {
+    const faults: string[] = []
+    page.on('pageerror', (error) => faults.push(String(error)))
+    page.on('console', (message) => {
+      const text = message.text()
+      if (message.type() === 'error' && !/Failed to load resource.*(4\d\d)/.test(text)) faults.push(text)
+    })
+    await use(page)
+    expect(faults).toEqual([])
+  },
+  /** The address of a new account to which the browser is signed in. */
+  person: async ({ context, baseURL }, use) => {
+    await use(await signIn(context, baseURL ?? ''))
+  },
+})
+
+export { expect }

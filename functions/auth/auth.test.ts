@@ -1,0 +1,292 @@
+import { env } from 'cloudflare:workers'
+import { v7 as uuid } from 'uuid'
+import { describe, expect, test } from 'vitest'
+import { origin, request, rows, signedIn } from '../../test/client'
+import { tokenMilliseconds } from './queries'
+
+const newEmail = () => `${uuid()}@example.com`
+
+const post = (path: string, fields: Record<string, string>, headers: Record<string, string> = { Origin: origin }) =>
+  request(path, { method: 'POST', headers, body: new URLSearchParams(fields) })
+
+const postJson = (path: string, body: unknown) =>
+  request(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
+
+type Mail = { to: string; subject: string; text: string; html: string; sent_at: string }
+
+const mailsTo = async (email: string) =>
+  (await request(`/dev/outbox?to=${encodeURIComponent(email)}`, { headers: { Accept: 'application/json' } })).json<
+    Mail[]
+  >()
+
+const askFor = async (email: string, fields: Record<string, string> = {}) => {
+  await post('/auth/magic-link', { email, ...fields })
+  const [mail] = await mailsTo(email)
+  const token = /^http:\/\/localhost\/auth\/verify\?token=(\S+)$/m.exec(mail?.text ?? '')?.[1] ?? ''
+  const code = /^Code: (\d{6})$/m.exec(mail?.text ?? '')?.[1] ?? ''
+  return { token, code }
+}
+
+const cookieOf = (response: Response) => /^session=([^;]+)/.exec(response.headers.get('Set-Cookie') ?? '')?.[1]
+
+const wrong = (code: string) => (code === '111111' ? '222222' : '111111')
+
+describe('a magic link', () => {
+  test('signs in once, in any browser, and makes the account', async () => {
+    const email = newEmail()
+    const { token } = await askFor(email, { time_zone: 'Asia/Tokyo', clock: '12', next: '/goals?q=a' })
+    const answer = await post('/auth/verify', { token })
+    expect(answer.status).toBe(303)
+    expect(answer.headers.get('Location')).toBe('/goals?q=a')
+    const cookie = answer.headers.get('Set-Cookie') ?? ''
+    expect(cookie).toMatch(/^session=\S{43}; Max-Age=7776000; Path=\/; HttpOnly; SameSite=Lax$/)
+    const [user] = await rows<{ preferences: string; username: string }>('SELECT * FROM users WHERE email = ?', email)
+    expect(JSON.parse(user?.preferences ?? '')).toEqual({ time_zone: 'Asia/Tokyo', clock: 12 })
+
+    expect((await post('/auth/verify', { token })).status).toBe(410)
+  })
+
+  test('is not used up by being looked at, and names the device that asked', async () => {
+    const email = newEmail()
+    await post(
+      '/auth/magic-link',
+      { email },
+      { Origin: origin, 'User-Agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' },
+    )
+    const [mail] = await mailsTo(email)
+    const token = /token=(\S+)/.exec(mail?.text ?? '')?.[1] ?? ''
+    for (const _ of [1, 2]) {
+      const page = await request(`/auth/verify?token=${token}`)
+      expect(page.status).toBe(200)
+      expect(await page.text()).toContain('Firefox on Linux')
+    }
+    expect((await post('/auth/verify', { token })).status).toBe(303)
+  })
+
+  test('lets exactly one of many at once in', async () => {
+    const { token } = await askFor(newEmail())
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post('/auth/verify', { token })))
+    expect(answers.filter(({ status }) => status === 303)).toHaveLength(1)
+  })
+
+  test('holds no longer than 15 minutes', async () => {
+    const email = newEmail()
+    const { token, code } = await askFor(email)
+    await env.DB.prepare('UPDATE sign_in_tokens SET expires_at = expires_at - ? WHERE email = ?')
+      .bind(tokenMilliseconds, email)
+      .run()
+    expect((await request(`/auth/verify?token=${token}`)).status).toBe(410)
+    expect((await post('/auth/verify', { token })).status).toBe(410)
+    expect((await post('/auth/verify', { email, code })).status).toBe(422)
+  })
+
+  test('is kept hashed, and so are its code and the session', async () => {
+    const email = newEmail()
+    const { token, code } = await askFor(email)
+    const session = cookieOf(await post('/auth/verify', { token }))
+    const kept = JSON.stringify([await rows('SELECT * FROM sign_in_tokens'), await rows('SELECT * FROM web_sessions')])
+    for (const secret of [token, `"${code}"`, session ?? '']) expect(kept).not.toContain(secret)
+  })
+
+  test('is answered the same whether the address is known or not', async () => {
+    const email = newEmail()
+    const { token } = await askFor(email)
+    await post('/auth/verify', { token })
+    const shape = async (address: string) => {
+      const answer = await postJson('/auth/magic-link', { email: address })
+      return [answer.status, await answer.text()]
+    }
+    expect(await shape(email)).toEqual([202, '{"status":"sent"}'])
+    expect(await shape(newEmail())).toEqual([202, '{"status":"sent"}'])
+  })
+
+  test('an address in capitals is the same account', async () => {
+    const email = newEmail()
+    for (const address of [email, email.toUpperCase()]) {
+      const { token } = await askFor(address)
+      await post('/auth/verify', { token })
+    }
+    expect(await rows('SELECT id FROM users WHERE email = ?', email)).toHaveLength(1)
+  })
+
+  test.each(['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)', ''])(
+    'leads home rather than to %s',
+    async (next) => {
+      const { token } = await askFor(newEmail(), { next })
+      expect((await post('/auth/verify', { token })).headers.get('Location')).toBe('/')
+    },
+  )
+})
+
+describe('a code', () => {
+  test('signs in, with spaces in it too', async () => {
+    const email = newEmail()
+    const { code } = await askFor(email)
+    const spaced = `${code.slice(0, 3)} ${code.slice(3)}`
+    expect((await post('/auth/verify', { email, code: spaced })).status).toBe(303)
+    expect((await post('/auth/verify', { email, code })).status).toBe(422)
+  })
+
+  test('of one address opens no other account', async () => {
+    const { code } = await askFor(newEmail())
+    expect((await post('/auth/verify', { email: newEmail(), code })).status).toBe(422)
+  })
+
+  test('is void after five wrong ones, while the link still works', async () => {
+    const email = newEmail()
+    const { code, token } = await askFor(email)
+    for (const _ of Array.from({ length: 5 })) {
+      expect((await post('/auth/verify', { email, code: wrong(code) })).status).toBe(422)
+    }
+    expect((await post('/auth/verify', { email, code })).status).toBe(422)
+    expect((await post('/auth/verify', { token })).status).toBe(303)
+  })
+
+  test('that is no code is told so, next to the field', async () => {
+    const answer = await post('/auth/verify', { email: newEmail(), code: '12a' })
+    expect(answer.status).toBe(422)
+    expect(await answer.text()).toContain('The code has six digits')
+  })
+})
+
+describe('asking for a link', () => {
+  test.each(['', 'robin', `${'a'.repeat(250)}@example.com`, 'a@b', '<b>@example.com'])(
+    'refuses the address %j and keeps what was typed',
+    async (email) => {
+      const answer = await post('/auth/magic-link', { email })
+      expect(answer.status).toBe(422)
+      const problem = await postJson('/auth/magic-link', { email })
+      expect(problem.status).toBe(422)
+      expect(problem.headers.get('Content-Type')).toBe('application/problem+json')
+      expect(await problem.json()).toMatchObject({ code: 'invalid', errors: [{ path: 'email' }] })
+    },
+  )
+
+  test('refuses a body that is no JSON', async () => {
+    const answer = await request('/auth/magic-link', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{',
+    })
+    expect(answer.status).toBe(400)
+  })
+})
+
+describe('a session', () => {
+  test('costs one statement and two rows to check, and ends with sign-out', async () => {
+    const { get, post: send, cookie } = await signedIn()
+    expect((await get('/nowhere')).status).toBe(404)
+    const out = await send('/auth/sign-out')
+    expect(out.status).toBe(303)
+    expect(out.headers.get('Location')).toBe('/sign-in')
+    expect((await request('/', { headers: { Cookie: cookie } })).status).toBe(303)
+    const redirect = await request('/api/v1/export', { headers: { Cookie: cookie } })
+    expect(redirect.headers.get('Server-Timing')).toContain('statements=1 read=0')
+  })
+
+  test('is prolonged by use, once a day', async () => {
+    const { get, userId } = await signedIn()
+    const expiry = async () =>
+      (await rows<{ expires_at: number }>('SELECT expires_at FROM web_sessions WHERE user_id = ?', userId))[0]
+        ?.expires_at ?? 0
+    const first = await expiry()
+    expect((await get('/nowhere')).headers.get('Set-Cookie')).toBeNull()
+    expect(await expiry()).toBe(first)
+    const twoDays = 2 * 24 * 60 * 60 * 1000
+    await env.DB.prepare('UPDATE web_sessions SET last_seen_at = last_seen_at - ?, expires_at = expires_at - ?')
+      .bind(twoDays, twoDays)
+      .run()
+    expect((await get('/nowhere')).headers.get('Set-Cookie')).toContain('Max-Age=7776000')
+    expect(await expiry()).toBeGreaterThanOrEqual(first)
+  })
+
+  test('over https has a cookie bound to the host', async () => {
+    const email = newEmail()
+    const { token } = await askFor(email)
+    const context = { waitUntil: () => {}, passThroughOnException: () => {}, props: {} }
+    const { app } = await import('../app')
+    const answer = await app.request(
+      'https://daymark.example/auth/verify',
+      { method: 'POST', body: new URLSearchParams({ token }) },
+      env,
+      context as unknown as ExecutionContext,
+    )
+    expect(answer.headers.get('Set-Cookie')).toMatch(/^__Host-session=.*Secure/)
+  })
+
+  test('a signed-out page goes to sign-in and comes back, a program gets 401, htmx a redirect', async () => {
+    const page = await request('/goals?q=x')
+    expect([page.status, page.headers.get('Location')]).toEqual([303, '/sign-in?next=%2Fgoals%3Fq%3Dx'])
+    const api = await request('/api/v1/export')
+    expect(api.status).toBe(401)
+    expect(await api.json()).toMatchObject({ code: 'signed_out', status: 401 })
+    const part = await request('/goals', {
+      headers: { 'HX-Request': 'true', 'HX-Request-Type': 'partial', 'HX-Current-URL': `${origin}/stats?range=7` },
+    })
+    expect([part.status, part.headers.get('HX-Redirect')]).toEqual([401, '/sign-in?next=%2Fstats%3Frange%3D7'])
+  })
+})
+
+describe('writes', () => {
+  test.each([
+    ['no Origin and no Sec-Fetch-Site', {}],
+    ['a foreign Origin', { Origin: 'https://evil.example' }],
+    ['Origin null', { Origin: 'null' }],
+    ['another port', { Origin: 'http://localhost:1' }],
+    ['Sec-Fetch-Site: same-site', { 'Sec-Fetch-Site': 'same-site' }],
+    [
+      'a foreign Origin, though Sec-Fetch-Site says same-origin',
+      {
+        Origin: 'https://evil.example',
+        'Sec-Fetch-Site': 'same-origin',
+      },
+    ],
+  ])('with a cookie and %s are refused', async (_, headers) => {
+    const { cookie } = await signedIn()
+    for (const contentType of ['application/x-www-form-urlencoded', 'application/json', 'text/plain']) {
+      const answer = await request('/auth/sign-out', {
+        method: 'POST',
+        headers: { Cookie: cookie, 'Content-Type': contentType, ...headers },
+        body: '',
+      })
+      expect(answer.status).toBe(403)
+    }
+    expect((await request('/sign-in', { headers: { Cookie: cookie } })).status).toBe(303)
+  })
+
+  test('with Sec-Fetch-Site: same-origin and no Origin are taken', async () => {
+    const { cookie } = await signedIn()
+    const headers = { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' }
+    expect((await request('/auth/sign-out', { method: 'POST', headers })).status).toBe(303)
+  })
+
+  test('a form from another site signs nobody in', async () => {
+    const { token } = await askFor(newEmail())
+    expect((await post('/auth/verify', { token }, { Origin: 'https://evil.example' })).status).toBe(403)
+    expect((await post('/auth/verify', { token })).status).toBe(303)
+  })
+})
+
+describe('in production', () => {
+  const production = { ...env, ENVIRONMENT: 'production', JWT_SECRET: 'x'.repeat(32) }
+
+  test.each(['/dev/outbox', '/dev/ui'])('%s is not there', async (path) => {
+    expect((await request(path, {}, production)).status).toBe(404)
+  })
+
+  test('the demo account cannot be entered', async () => {
+    expect((await request('/dev/demo', { method: 'POST' }, production)).status).toBe(404)
+  })
+
+  test('a missing secret stops every request and is named', async () => {
+    const answer = await request('/sign-in', {}, { ...production, JWT_SECRET: undefined })
+    expect(answer.status).toBe(503)
+    expect(await answer.text()).toContain('JWT_SECRET')
+  })
+
+  test('says nothing of what a request cost, and asks for https', async () => {
+    const answer = await request('/sign-in', {}, production)
+    expect(answer.headers.has('Server-Timing')).toBe(false)
+    expect(answer.headers.get('Strict-Transport-Security')).toContain('max-age=')
+  })
+})

@@ -1,0 +1,26 @@
+import { spawn } from 'node:child_process'
+import { resolve } from 'node:path'
+import { findBrowser } from './browser'
+import { remove, startServer, temporaryState } from './server'
+import { root } from './settings'
+
+const playwright = (url: string, browser: string | undefined) =>
+  new Promise<number>((done) => {
+    const cli = resolve(root, 'node_modules/@playwright/test/cli.js')
+    const child = spawn(process.execPath, [cli, 'test', ...process.argv.slice(2)], {
+      cwd: root,
+      env: { ...process.env, BASE_URL: url, CHROMIUM_PATH: browser },
+      stdio: 'inherit',
+    })
+    child.on('exit', (code) => done(code ?? 1))
+  })
+
+const browser = findBrowser()
+const state = await temporaryState()
+const server = await startServer(state)
+try {
+  process.exitCode = await playwright(server.url, browser)
+} finally {
+  await server.stop()
+  await remove(state)
+}

@@ -1,0 +1,42 @@
+import { Button } from '../ui/button'
+import { Field } from '../ui/field'
+import { PageHead } from '../ui/section'
+
+type Props = { email: string; outbox: boolean; errors?: string[] }
+
+/** After a link was mailed: the field for the code, for those who read their mail on another device. */
+export const CheckMailPage = ({ email, outbox, errors }: Props) => (
+  <div class="stack door">
+    <PageHead title="Check your mail" />
+    <p>
+      A link and a code are on their way to <bdi>{email || 'your address'}</bdi>. Both work once, within 15 minutes.
+    </p>
+    <form class="stack" action="/auth/verify" method="post">
+      <input type="hidden" name="email" value={email} />
+      <Field
+        label="Code"
+        name="code"
+        inputmode="numeric"
+        autocomplete="one-time-code"
+        required
+        errors={errors}
+        hint="Six digits. Or open the link in the mail."
+      />
+      <Button variant="primary">Sign in</Button>
+    </form>
+    <p class="small">
+      <a class="link" href="/sign-in">
+        Use another address
+      </a>
+    </p>
+    {outbox && (
+      <p class="small">
+        Development keeps its mail in the{' '}
+        <a class="link" href={`/dev/outbox?${new URLSearchParams({ to: email })}`}>
+          outbox
+        </a>
+        .
+      </p>
+    )}
+  </div>
+)

@@ -1,0 +1,35 @@
+import type { OutboxMail } from '../../functions/auth/schema'
+import { Empty } from '../ui/empty'
+import { PageHead, Section } from '../ui/section'
+
+/** The text of a mail, with its links made to follow. */
+const WithLinks = ({ text }: { text: string }) => (
+  <p class="mail">
+    {text.split(/(https?:\/\/\S+)/).map((part) =>
+      /^https?:\/\//.test(part) ? (
+        <a class="link" href={part}>
+          {part}
+        </a>
+      ) : (
+        part
+      ),
+    )}
+  </p>
+)
+
+/** What development has mailed, newest first. */
+export const OutboxPage = ({ mails }: { mails: OutboxMail[] }) => (
+  <>
+    <PageHead title="Outbox" summary="mails that development has sent, newest first" />
+    {mails.length === 0 && <Empty title="No mail yet">Ask for a sign-in link, and it stands here.</Empty>}
+    {mails.map((mail, index) => (
+      <Section
+        id={`mail-${index}`}
+        title={mail.subject}
+        summary={`to ${mail.to}, ${new Date(mail.sent_at).toISOString()}`}
+      >
+        <WithLinks text={mail.text} />
+      </Section>
+    ))}
+  </>
+)
