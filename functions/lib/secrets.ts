@@ -13,7 +13,7 @@ export const randomSecret = () => {
 }
 
 /** Six random digits, each code as likely as any other. */
-export const randomCode = () => {
+export const randomCode = (): string => {
   const [number = 0] = crypto.getRandomValues(new Uint32Array(1))
   return number < 4_294_000_000 ? String(number % 1_000_000).padStart(6, '0') : randomCode()
 }
