@@ -1,0 +1,101 @@
+import type { JSX, PropsWithChildren } from 'hono/jsx'
+import { classes } from './classes'
+import { Icon, type IconName } from './icon'
+
+/** How a button looks. A view has one `primary`. */
+export type ButtonLook = {
+  variant?: 'primary' | 'plain' | 'quiet' | 'danger' | 'danger-primary'
+  small?: boolean
+  icon?: IconName
+  /** Where only the icon shows: the button's name. */
+  iconOnly?: string
+  class?: string
+}
+
+type ButtonAttributes = Partial<
+  Pick<
+    JSX.IntrinsicElements['button'],
+    'id' | 'type' | 'name' | 'value' | 'form' | 'formaction' | 'formmethod' | 'formnovalidate' | 'title' | 'autofocus'
+  >
+>
+type LinkAttributes = Partial<Pick<JSX.IntrinsicElements['a'], 'id' | 'rel' | 'title' | 'download' | 'target'>>
+
+const look = ({ variant = 'plain', small, iconOnly, class: more }: ButtonLook) =>
+  classes('button', variant !== 'plain' && variant.replace('-', ' '), small && 'small', iconOnly && 'only', more)
+
+const Content = ({ icon, iconOnly, children }: PropsWithChildren<ButtonLook>) => (
+  <>
+    {icon && <Icon name={icon} />}
+    {!iconOnly && children}
+  </>
+)
+
+/** A button; in a form it submits unless `type` says otherwise. `hx-*` and `data-*` attributes are passed on. */
+export const Button = ({
+  variant,
+  small,
+  icon,
+  iconOnly,
+  class: more,
+  busy,
+  disabled,
+  children,
+  ...rest
+}: PropsWithChildren<ButtonLook & ButtonAttributes & { busy?: boolean; disabled?: boolean }>) => (
+  <button
+    class={look({ variant, small, iconOnly, class: more })}
+    aria-label={iconOnly}
+    title={iconOnly}
+    aria-busy={busy ? 'true' : undefined}
+    disabled={disabled}
+    {...rest}
+  >
+    <Content icon={icon} iconOnly={iconOnly}>
+      {children}
+    </Content>
+  </button>
+)
+
+/** A link that looks like a button. Without `href` it is a step that cannot be taken now. */
+export const LinkButton = ({
+  variant,
+  small,
+  icon,
+  iconOnly,
+  class: more,
+  href,
+  children,
+  ...rest
+}: PropsWithChildren<ButtonLook & LinkAttributes & { href?: string }>) => (
+  <a
+    class={look({ variant, small, iconOnly, class: more })}
+    href={href}
+    aria-label={iconOnly}
+    title={iconOnly}
+    {...(href === undefined && { role: 'link', 'aria-disabled': 'true' })}
+    {...rest}
+  >
+    <Content icon={icon} iconOnly={iconOnly}>
+      {children}
+    </Content>
+  </a>
+)
+
+type Act = { icon: IconName; label: string; class?: string }
+
+/** The small square button at the end of a row, named by its label. */
+export const ActButton = ({ icon, label, class: more, ...rest }: Act & ButtonAttributes & { disabled?: boolean }) => (
+  <button class={classes('act', more)} aria-label={label} title={label} {...rest}>
+    <Icon name={icon} />
+  </button>
+)
+
+/** The same as a link. */
+export const ActLink = ({ icon, label, class: more, href, ...rest }: Act & LinkAttributes & { href: string }) => (
+  <a class={classes('act', more)} href={href} aria-label={label} title={label} {...rest}>
+    <Icon name={icon} />
+  </a>
+)
+
+/** Buttons side by side. */
+export const Actions = ({ children }: PropsWithChildren) => <div class="actions">{children}</div>

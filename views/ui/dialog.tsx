@@ -1,0 +1,45 @@
+import type { Child, PropsWithChildren } from 'hono/jsx'
+import { Button, type ButtonLook, LinkButton } from './button'
+
+export type DialogProps = {
+  id: string
+  title: string
+  /** Buttons at the end; one of them a `DialogClose`. */
+  actions?: Child
+  /** Stands in the page instead of above it. */
+  open?: boolean
+}
+
+/** A dialog above the page; an `Opens` with its id shows it. */
+export const Dialog = ({ id, title, actions, open, children }: PropsWithChildren<DialogProps>) => (
+  <dialog class="dialog" id={id} open={open} aria-labelledby={`${id}-title`}>
+    <h2 id={`${id}-title`}>{title}</h2>
+    {children}
+    {actions && <div class="actions">{actions}</div>}
+  </dialog>
+)
+
+type OpensProps = ButtonLook & {
+  dialog: string
+  /** Where the same can be done without script; without it the button needs one. */
+  href?: string
+}
+
+/** Opens a dialog. */
+export const Opens = ({ dialog, href, children, ...look }: PropsWithChildren<OpensProps>) =>
+  href ? (
+    <LinkButton href={href} data-opens={dialog} aria-haspopup="dialog" {...look}>
+      {children}
+    </LinkButton>
+  ) : (
+    <Button type="button" data-opens={dialog} aria-haspopup="dialog" {...look}>
+      {children}
+    </Button>
+  )
+
+/** Closes the dialog it stands in and changes nothing. */
+export const DialogClose = ({ children }: PropsWithChildren) => (
+  <Button variant="quiet" type="button" data-closes>
+    {children}
+  </Button>
+)

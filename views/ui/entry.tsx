@@ -1,0 +1,62 @@
+import type { Child, JSX, PropsWithChildren } from 'hono/jsx'
+import { Button } from './button'
+import { Field } from './field'
+
+export type EntryProps = Partial<Pick<JSX.IntrinsicElements['form'], 'id' | 'action'>> & {
+  /** What the field is for, to screen readers. */
+  label: string
+  placeholder?: string
+  value?: string | null
+  errors?: string[]
+  /** Examples, left out on a phone. */
+  hint?: Child
+  /** What the button says. */
+  button: Child
+  /** Nothing else on the page is the next step. */
+  primary?: boolean
+}
+
+/** The one-line form that understands what people type; the key `n` leads to it. Its children say what was understood. */
+export const Entry = ({
+  label,
+  placeholder,
+  value,
+  errors,
+  hint,
+  button,
+  primary,
+  children,
+  ...rest
+}: PropsWithChildren<EntryProps>) => (
+  <form class="entry" method="post" {...rest}>
+    <div class="entry-line">
+      <Field
+        label={label}
+        unseenLabel
+        name="entry"
+        value={value}
+        errors={errors}
+        placeholder={placeholder}
+        autocomplete="off"
+      />
+      <Button variant={primary ? 'primary' : 'plain'}>{button}</Button>
+    </div>
+    {hint && <p class="hint phone-hide">{hint}</p>}
+    {children}
+  </form>
+)
+
+/** What was understood, chip by chip; an answer may replace it as it is typed. */
+export const Chips = ({ id, children }: PropsWithChildren<{ id?: string }>) => (
+  <p class="chips" id={id} role="status">
+    <span class="unseen">Understood as:</span>
+    {children}
+  </p>
+)
+
+/** One part of it, under its name. `open` is what may still be given. */
+export const Chip = ({ label, open, children }: PropsWithChildren<{ label: string; open?: boolean }>) => (
+  <span class={open ? 'chip open' : 'chip'}>
+    <b>{label}</b> {children}
+  </span>
+)

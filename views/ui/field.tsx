@@ -1,0 +1,74 @@
+import type { JSX } from 'hono/jsx'
+import { described, type FieldFrame, Frame, fieldId, type Value } from './field-frame'
+
+type InputAttributes = Partial<
+  Pick<
+    JSX.IntrinsicElements['input'],
+    | ('required' | 'readonly' | 'disabled' | 'autofocus' | 'autocomplete' | 'inputmode' | 'placeholder')
+    | ('maxlength' | 'minlength' | 'min' | 'max' | 'step' | 'pattern' | 'list' | 'form' | 'accept' | 'spellcheck')
+  >
+>
+
+type FieldProps = FieldFrame &
+  InputAttributes & {
+    type?: 'text' | 'date' | 'time' | 'number' | 'email' | 'search' | 'file' | 'textarea'
+    value?: Value
+    /** of a textarea */
+    rows?: number
+  }
+
+/** A labelled input, or a textarea, with its hint and its errors. `hx-*` and `data-*` attributes are passed on. */
+export const Field = (props: FieldProps) => {
+  const {
+    label,
+    name,
+    idPrefix,
+    hint,
+    errors,
+    unseenLabel,
+    wide,
+    grow,
+    type = 'text',
+    value,
+    rows = 3,
+    ...rest
+  } = props
+  const id = fieldId(props)
+  const control = { class: 'input', id, name, ...described(id, hint, errors), ...rest }
+  return (
+    <Frame id={id} label={label} hint={hint} errors={errors} unseenLabel={unseenLabel} wide={wide} grow={grow}>
+      {type === 'textarea' ? (
+        <textarea rows={rows} {...control}>
+          {value ?? ''}
+        </textarea>
+      ) : (
+        <input type={type} value={value ?? undefined} {...control} />
+      )}
+    </Frame>
+  )
+}
+
+export type Option = { value: string | number; label: string; disabled?: boolean }
+
+type SelectProps = FieldFrame & InputAttributes & { options: Option[]; value?: Value }
+
+/** A labelled list to choose one from. */
+export const Select = (props: SelectProps) => {
+  const { label, name, idPrefix, hint, errors, unseenLabel, wide, grow, options, value, ...rest } = props
+  const id = fieldId(props)
+  return (
+    <Frame id={id} label={label} hint={hint} errors={errors} unseenLabel={unseenLabel} wide={wide} grow={grow}>
+      <select class="input" id={id} name={name} {...described(id, hint, errors)} {...rest}>
+        {options.map((option) => (
+          <option
+            value={option.value}
+            selected={String(option.value) === String(value ?? '')}
+            disabled={option.disabled}
+          >
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </Frame>
+  )
+}

@@ -1,0 +1,78 @@
+import type { Child, PropsWithChildren } from 'hono/jsx'
+import { duration, exactDuration, isoDuration } from '../../functions/lib/format'
+import { classes } from './classes'
+
+/** A duration among words: `2h 10m`, exact in its title and for machines. */
+export const Duration = ({ seconds, class: name }: { seconds: number; class?: string }) => (
+  <time class={name} datetime={isoDuration(seconds)} title={exactDuration(seconds)}>
+    {duration(seconds)}
+  </time>
+)
+
+type FigureLook = {
+  /** The one figure of a page. */
+  hero?: boolean
+  /** The list that makes it up. */
+  href?: string
+}
+
+const Shown = ({ hero, href, children }: PropsWithChildren<FigureLook>) =>
+  href ? (
+    <a class={classes('figure', hero && 'hero')} href={href}>
+      {children}
+    </a>
+  ) : (
+    <span class={classes('figure', hero && 'hero')}>{children}</span>
+  )
+
+/** A duration as a figure: its numbers large, their units small. */
+export const Figure = ({ seconds, ...look }: FigureLook & { seconds: number }) => (
+  <Shown {...look}>
+    <time datetime={isoDuration(seconds)} title={exactDuration(seconds)}>
+      {[...duration(seconds).matchAll(/([\d,]+)(\D+)/g)].map(([, number, unit]) => (
+        <>
+          {number}
+          <i>{unit?.trim()}</i>{' '}
+        </>
+      ))}
+    </time>
+  </Shown>
+)
+
+/** A count as a figure: `12 days`. */
+export const Count = ({ value, unit, ...look }: FigureLook & { value: Child; unit?: string }) => (
+  <Shown {...look}>
+    {value}
+    {unit && <i> {unit}</i>}
+  </Shown>
+)
+
+/** A figure and what stands beside it, on one line. */
+export const FigureLine = ({ children }: PropsWithChildren) => <p class="figure-line">{children}</p>
+
+/** A figure with its name above and a note below. */
+export const Labelled = ({ label, note, children }: PropsWithChildren<{ label: string; note?: Child }>) => (
+  <div>
+    <span class="figure-label">{label}</span>
+    {children}
+    {note && <p class="hint">{note}</p>}
+  </div>
+)
+
+/** The figures of a page in a row. */
+export const Kpis = ({ id, children }: PropsWithChildren<{ id?: string }>) => (
+  <dl class="kpis" id={id}>
+    {children}
+  </dl>
+)
+
+/** One of them. */
+export const Kpi = ({ label, note, children }: PropsWithChildren<{ label: string; note?: Child }>) => (
+  <div>
+    <dt>{label}</dt>
+    <dd>
+      {children}
+      {note && <small>{note}</small>}
+    </dd>
+  </div>
+)

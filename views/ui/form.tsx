@@ -1,0 +1,47 @@
+import type { JSX, PropsWithChildren } from 'hono/jsx'
+import { Button } from './button'
+import { Notice } from './notice'
+
+type FormAttributes = Partial<
+  Pick<JSX.IntrinsicElements['form'], 'id' | 'action' | 'method' | 'enctype' | 'autocomplete' | 'novalidate' | 'role'>
+>
+
+/** Fields side by side, as many as fit. */
+export const Fields = ({ children }: PropsWithChildren) => <div class="fields">{children}</div>
+
+/** The form that takes a row's place while the row is edited; `label` names it for screen readers. */
+export const EditForm = ({ label, children, ...rest }: PropsWithChildren<FormAttributes & { label: string }>) => (
+  <form class="edit" method="post" aria-label={label} {...rest}>
+    {children}
+  </form>
+)
+
+type ToolbarProps = FormAttributes & {
+  /** Applies itself on every change; its button is then there only where no script runs. */
+  auto?: boolean
+}
+
+/** The form above a list that searches, filters and sorts it. */
+export const Toolbar = ({ auto, children, ...rest }: PropsWithChildren<ToolbarProps>) => (
+  <search>
+    <form class="toolbar" method="get" data-auto={auto ? '' : undefined} {...rest}>
+      {children}
+      <Button data-apply>Apply</Button>
+    </form>
+  </search>
+)
+
+/** What is wrong with a form as a whole, above its fields. */
+export const ErrorSummary = ({ errors, title }: { errors?: string[]; title?: string }) => {
+  if (!errors?.length) return null
+  return (
+    <div role="alert" tabindex={-1} data-errors>
+      <Notice tone="bad">
+        {title && <p>{title}</p>}
+        {errors.map((error) => (
+          <p>{error}</p>
+        ))}
+      </Notice>
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+import type { PropsWithChildren } from 'hono/jsx'
+import { classes } from './classes'
+
+/** None, then the quartiles one to four. */
+export type HeatLevel = 0 | 1 | 2 | 3 | 4
+
+export type HeatState = { level: HeatLevel; rest?: boolean; today?: boolean }
+
+/** The class of a day: how far its cell is filled says the same as its shade. */
+export const heatClass = ({ level, rest, today }: HeatState) =>
+  classes(level > 0 ? `q${level}` : rest && 'rest', today && 'today')
+
+/** A day by itself, as in a strip of days or a legend. */
+export const HeatCell = (state: HeatState) => <span class={classes('cell', heatClass(state))} />
+
+export type HeatDayProps = HeatState & {
+  /** Before or after the range: no day at all. */
+  outside?: boolean
+  /** The sessions of the day, where it has any. */
+  href?: string
+  /** `2 Nov, 3h 25m`: the link's words, and what `data-roving-status` shows while it has focus. */
+  label?: string
+  /** The calendar's one tab stop. */
+  stop?: boolean
+}
+
+/** A day in a calendar table of class `heat`. */
+export const HeatDay = ({ outside, href, label, stop, ...state }: HeatDayProps) => (
+  <td class={outside ? 'void' : heatClass(state)}>
+    {href && (
+      <a href={href} tabindex={stop ? 0 : -1} data-label={label}>
+        {label}
+      </a>
+    )}
+  </td>
+)
+
+/** What the marks of a calendar and a chart mean. */
+export const Legend = ({ children }: PropsWithChildren) => <p class="legend">{children}</p>
+
+/** One of them: a heat level by its upper bound. */
+export const HeatLegend = ({ children, ...state }: PropsWithChildren<HeatState>) => (
+  <span>
+    <HeatCell {...state} /> {children}
+  </span>
+)

@@ -1,0 +1,52 @@
+/** Our icons: one set of 16 px, drawn with a stroke of 1.5. */
+const paths = {
+  alert: 'M8 2.5l6.5 11h-13zM8 6.5v3M8 11.5v.01',
+  apps: 'M2.5 2.5h4v4h-4zM9.5 2.5h4v4h-4zM2.5 9.5h4v4h-4zM9.5 9.5h4v4h-4z',
+  brand: 'M8 1.5L12.5 9h-9zM8 9v5M3.5 14h9',
+  check: 'M3 8.5l3.2 3.2L13 4.8',
+  clock: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 4.8V8l2.2 1.6',
+  close: 'M4 4l8 8M12 4l-8 8',
+  down: 'M8 3v10M4 9l4 4 4-4',
+  edit: 'M3 13l.7-3 6.8-6.8 2.3 2.3L6 12.3z',
+  export: 'M8 10V2M5 5l3-3 3 3M2.5 9.5v4h11v-4',
+  globe: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM2 8h12M8 2c3.6 3.4 3.6 8.6 0 12M8 2c-3.6 3.4-3.6 8.6 0 12',
+  goals: 'M3.5 14.5v-13M3.5 2.5h9l-2.5 3 2.5 3h-9',
+  import: 'M8 2v8M5 7l3 3 3-3M2.5 9.5v4h11v-4',
+  keyboard: 'M1.5 4h13v8h-13zM4 6.7h.01M6.7 6.7h.01M9.3 6.7h.01M12 6.7h.01M5 9.5h6',
+  left: 'M10 3L5 8l5 5',
+  lock: 'M4 7.5h8v6H4zM5.5 7.5V5.2a2.5 2.5 0 0 1 5 0v2.3',
+  more: 'M3 8h.01M8 8h.01M13 8h.01',
+  overlap: 'M2.5 2.5h7v7h-7zM6.5 6.5h7v7h-7z',
+  play: 'M4.5 3v10l8-5z',
+  plus: 'M8 3v10M3 8h10',
+  projects: 'M1.5 4.5v8h13v-7h-6L7 3.5H1.5z',
+  right: 'M6 3l5 5-5 5',
+  search: 'M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10zM10.7 10.7L14 14',
+  sessions: 'M2 4h2.5M2 8h2.5M2 12h2.5M7.5 4H14M7.5 8H14M7.5 12H14',
+  settings: 'M2 4.5h7M12.5 4.5H14M2 11.5h1.5M7 11.5h7M10.5 3v3M5.5 10v3',
+  'sign-out': 'M9.5 2.5h-7v11h7M6.5 8H14M11 5l3 3-3 3',
+  stats: 'M2.5 14V9M6.2 14V5M9.8 14V7.5M13.5 14V2.5',
+  today: 'M1.5 12.5h13M4.5 9.5a3.5 3.5 0 0 1 7 0M8 2v1.5M2.8 4.8l1 1M13.2 4.8l-1 1',
+  trash: 'M2.5 4.5h11M6 4.5v-2h4v2M4 4.5l.7 9h6.6l.7-9M6.8 7.5v3.2M9.2 7.5v3.2',
+  undo: 'M5.5 2.5L2.5 5.5l3 3M2.5 5.5h7a3.75 3.75 0 0 1 0 7.5H6',
+  up: 'M8 13V3M4 7l4-4 4 4',
+} as const
+
+export type IconName = keyof typeof paths
+
+export const iconNames = Object.keys(paths) as IconName[]
+
+const filled: IconName[] = ['brand', 'play']
+
+/** An inline icon: hidden from screen readers beside words, named by `label` where it stands alone. */
+export const Icon = ({ name, label }: { name: IconName; label?: string }) => (
+  <svg
+    class={filled.includes(name) ? 'i i-fill' : 'i'}
+    viewBox="0 0 16 16"
+    role={label ? 'img' : undefined}
+    aria-label={label}
+    aria-hidden={label ? undefined : 'true'}
+  >
+    <path d={paths[name]} />
+  </svg>
+)

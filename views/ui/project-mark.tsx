@@ -1,0 +1,34 @@
+/** The colours a project can have; their values are in tokens.css. */
+export const palette = [
+  'brick',
+  'rust',
+  'ochre',
+  'olive',
+  'moss',
+  'jade',
+  'sky',
+  'cobalt',
+  'violet',
+  'plum',
+  'rose',
+  'slate',
+] as const
+
+export type ProjectColor = (typeof palette)[number]
+
+/** The class that gives an element and what it holds a project's colour. */
+export const projectClass = (color: string | null | undefined) =>
+  palette.some((name) => name === color) ? `project-${color}` : undefined
+
+/** A project's square. Always beside its name. */
+export const ProjectMark = ({ color }: { color: string | null | undefined }) => (
+  <span class={`dot ${projectClass(color) ?? ''}`.trim()} />
+)
+
+/** A project by its square and its name. */
+export const ProjectName = ({ name, color }: { name: string; color: string | null | undefined }) => (
+  <span>
+    <ProjectMark color={color} />
+    {name}
+  </span>
+)

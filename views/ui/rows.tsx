@@ -1,0 +1,39 @@
+import type { Child, PropsWithChildren } from 'hono/jsx'
+import { classes } from './classes'
+
+type RowsProps = {
+  id?: string
+  /** The order of the rows says something. */
+  ordered?: boolean
+  /** Two lines a row, in a narrow column. */
+  small?: boolean
+}
+
+/** A list of things, parted by hairlines; its `li` are laid out by their own width. */
+export const Rows = ({ id, ordered, small, children, ...rest }: PropsWithChildren<RowsProps>) => {
+  const List = ordered ? 'ol' : 'ul'
+  return (
+    <List class={classes('rows', small && 'small-rows')} id={id} {...rest}>
+      {children}
+    </List>
+  )
+}
+
+/** What a row is about, leading to it. */
+export const RowTitle = ({ href, children, ...rest }: PropsWithChildren<{ href: string }>) => (
+  <a class="row-title" href={href} {...rest}>
+    {children}
+  </a>
+)
+
+/** The row's second line: each part that exists. */
+export const RowMeta = ({ parts }: { parts: Child[] }) => (
+  <p class="row-meta">
+    {parts.filter(Boolean).map((part) => (
+      <span>{part}</span>
+    ))}
+  </p>
+)
+
+/** What can be done with a row: `ActButton`, `ActLink`, `Menu`. */
+export const RowActions = ({ children }: PropsWithChildren) => <div class="row-actions">{children}</div>

@@ -1,0 +1,25 @@
+/** A keyboard shortcut: keys pressed one after the other, and what they do. */
+export type Shortcut = {
+  keys: string[]
+  does: string
+  /** The page it leads to. */
+  href?: string
+  /** The control it puts the focus on, when the page has it; else `href`. */
+  focus?: string
+  /** The dialog it opens. */
+  opens?: string
+}
+
+/** Every shortcut: client/shortcuts.ts obeys this list and the sheet shows it. */
+export const shortcuts: Shortcut[] = [
+  { keys: ['n'], does: 'log a session', focus: '#entry', href: '/sessions#entry' },
+  { keys: ['/'], does: 'search', focus: 'main [type="search"]' },
+  { keys: ['g', 't'], does: 'today', href: '/' },
+  { keys: ['g', 's'], does: 'sessions', href: '/sessions' },
+  { keys: ['g', 'g'], does: 'goals', href: '/goals' },
+  { keys: ['g', 'i'], does: 'statistics', href: '/stats' },
+  { keys: ['g', 'p'], does: 'projects', href: '/projects' },
+  { keys: ['g', 'n'], does: 'new goal', href: '/goals/new' },
+  { keys: ['g', ','], does: 'settings', href: '/settings' },
+  { keys: ['?'], does: 'this sheet', opens: 'shortcuts' },
+]

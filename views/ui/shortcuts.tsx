@@ -1,0 +1,34 @@
+import { Dialog, DialogClose } from './dialog'
+import { shortcuts } from './shortcut-keys'
+
+/** The shortcuts and what they do. */
+export const ShortcutList = () => (
+  <dl class="keys">
+    {shortcuts.map(({ keys, does }) => (
+      <>
+        <dt>
+          {keys.map((key) => (
+            <>
+              <kbd>{key}</kbd>{' '}
+            </>
+          ))}
+        </dt>
+        <dd>{does}</dd>
+      </>
+    ))}
+  </dl>
+)
+
+/** The sheet that `?` shows on every page. */
+export const ShortcutSheet = () => (
+  <Dialog id="shortcuts" title="Keyboard shortcuts" actions={<DialogClose>Close</DialogClose>}>
+    <ShortcutList />
+    <p class="hint">
+      They can be switched off in the{' '}
+      <a class="link" href="/settings#shortcuts">
+        settings
+      </a>
+      .
+    </p>
+  </Dialog>
+)

@@ -1,0 +1,35 @@
+import type { Child, PropsWithChildren } from 'hono/jsx'
+import { ActButton, Button } from './button'
+
+export type ToastProps = {
+  message: Child
+  /** The path whose POST takes it back. */
+  undo?: { action: string; label?: string }
+}
+
+/** Says what was done and offers to take it back. client/toasts.ts lets it go after a while, never while it is in use. */
+export const Toast = ({ message, undo }: ToastProps) => (
+  <div class="toast" data-toast>
+    <p>{message}</p>
+    {undo && (
+      <form method="post" action={undo.action} hx-post={undo.action} hx-target="closest .toast" hx-swap="outerHTML">
+        <Button variant="quiet">{undo.label ?? 'Undo'}</Button>
+      </form>
+    )}
+    <ActButton icon="close" label="Dismiss" type="button" data-dismiss />
+  </div>
+)
+
+/** Where toasts stand. A screen reader reads what is put here. */
+export const Toasts = ({ children }: PropsWithChildren) => (
+  <div id="toasts" class="toasts" role="status">
+    {children}
+  </div>
+)
+
+/** A toast as a part of an htmx answer, beside what it changes. */
+export const ToastPart = (props: ToastProps) => (
+  <hx-partial hx-target="#toasts" hx-swap="beforeend">
+    <Toast {...props} />
+  </hx-partial>
+)
