@@ -6,7 +6,7 @@ import type { NewSession } from './schema'
 const bulkCharacters = 250_000
 
 /** JSON arrays of the items, each at most about `bulkCharacters` long. */
-const jsonChunks = (items: unknown[]) => {
+export const jsonChunks = (items: unknown[]) => {
   const chunks: string[][] = []
   let room = 0
   for (const item of items) {
