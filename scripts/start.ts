@@ -38,7 +38,7 @@ const handOn = (server: ChildProcess) => {
       tail.push(line)
       if (tail.length > 40) tail.shift()
       if (line.startsWith('{')) console.log(line)
-      else if (/\berror\b|✘/i.test(line)) console.error(line)
+      else if (/✘|wrangler:error/.test(line)) console.error(line)
     })
   }
   return tail
