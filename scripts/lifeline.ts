@@ -7,17 +7,22 @@ import { spawn } from 'node:child_process'
 const [command = '', ...args] = process.argv.slice(2)
 const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], detached: true })
 
-const end = () => {
+const signal = (name: NodeJS.Signals) => {
   try {
-    if (child.pid) process.kill(-child.pid, 'SIGTERM')
+    if (child.pid) process.kill(-child.pid, name)
   } catch {
     // The group has ended already.
   }
 }
 
+const end = () => {
+  signal('SIGTERM')
+  setTimeout(() => signal('SIGKILL'), 3000).unref()
+}
+
 process.stdin.resume().on('close', end)
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, end)
 child.on('exit', (code) => {
-  end()
+  signal('SIGKILL')
   process.exit(code ?? 0)
 })

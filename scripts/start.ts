@@ -10,13 +10,23 @@ import { wranglerCommand, wranglerEnv } from './wrangler'
 
 const address = `http://localhost:${port}`
 
-/** Fails when something listens on the port already: wrangler would wait, or take another one. */
+const pause = (milliseconds: number) => new Promise((wait) => setTimeout(wait, milliseconds))
+
 const portIsFree = () =>
-  new Promise<void>((free, taken) => {
+  new Promise<boolean>((known) => {
     const probe = createServer()
-    probe.once('error', () => taken(new Error(`Port ${port} is in use. Choose another: PORT=8790 npm start`)))
-    probe.listen(port, 'localhost', () => probe.close(() => free()))
+    probe.once('error', () => known(false))
+    probe.listen(port, 'localhost', () => probe.close(() => known(true)))
   })
+
+/** Waits for a server that was just ended to leave the port; fails when it is another one that stays. */
+const claimPort = async () => {
+  for (let tries = 0; tries < 20; tries += 1) {
+    if (await portIsFree()) return
+    await pause(250)
+  }
+  throw new Error(`Port ${port} is in use. Choose another: PORT=8790 npm start`)
+}
 
 const serve = () => {
   const tsx = resolve(root, 'node_modules/tsx/dist/cli.mjs')
@@ -26,6 +36,7 @@ const serve = () => {
     cwd: root,
     env: wranglerEnv,
     stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
   })
 }
 
@@ -54,7 +65,7 @@ const answers = async () => {
 
 const start = async () => {
   const watch = process.argv.includes('--watch')
-  await portIsFree()
+  await claimPort()
   await Promise.all([build({ watch }), migrate()])
   if (isDevelopment() && process.env.DEMO !== 'off') await seedDemo()
 
@@ -66,7 +77,7 @@ const start = async () => {
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => server.stdin?.end())
 
-  while (!(await answers())) await new Promise((wait) => setTimeout(wait, 100))
+  while (!(await answers())) await pause(100)
   console.log(`Ready on ${address}`)
 }
 
