@@ -1,0 +1,73 @@
+import type { Difference } from '../../functions/lib/conflict'
+import { Button, LinkButton } from './button'
+import { Notice, Version, Versions } from './notice'
+
+type Side = 'yours' | 'saved'
+
+const Fields = ({ fields, side }: { fields: Difference[]; side: Side }) => (
+  <ul>
+    {fields.map((field) => (
+      <li>
+        <span class="grey">{field.label}:</span> <bdi>{field[side] || 'nothing'}</bdi>
+      </li>
+    ))}
+  </ul>
+)
+
+export type ConflictProps = {
+  /** What was edited: `goal`. */
+  what: string
+  /** When the other version was saved: `13:48`. */
+  savedAt: string
+  fields: Difference[]
+  /** Where the typed version is sent again. */
+  action: string
+  /** What was typed, by field, with the `seq` of the saved version. */
+  values: Record<string, string>
+  /** Where the saved version is seen. */
+  takeHref: string
+  /** What htmx puts the answer in place of: `closest li`. Without it the choice leads to whole pages. */
+  target?: string
+}
+
+/** A stale edit: both versions to choose from, and what was typed kept until one is chosen. */
+export const Conflict = ({ what, savedAt, fields, action, values, takeHref, target }: ConflictProps) => {
+  const inPlace = target && { 'hx-target': target, 'hx-swap': 'outerHTML' }
+  return (
+    <Notice tone="warning" role="alert">
+      <p>This {what} changed while you edited it. Nothing you typed is lost.</p>
+      <form
+        method="post"
+        action={action}
+        aria-label="Choose a version"
+        {...(inPlace && { 'hx-post': action, ...inPlace })}
+      >
+        {Object.entries(values).map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
+        <Versions>
+          <Version
+            title="Yours"
+            action={
+              <Button small variant="primary" autofocus>
+                Keep mine
+              </Button>
+            }
+          >
+            <Fields fields={fields} side="yours" />
+          </Version>
+          <Version
+            title={`Saved ${savedAt}`}
+            action={
+              <LinkButton small href={takeHref} {...(inPlace && { 'hx-get': takeHref, ...inPlace })}>
+                Take that one
+              </LinkButton>
+            }
+          >
+            <Fields fields={fields} side="saved" />
+          </Version>
+        </Versions>
+      </form>
+    </Notice>
+  )
+}
