@@ -33,6 +33,12 @@ export const wantsJson = (c: Context) =>
 export const changed = async (c: Context, page: string, parts: Child) =>
   wantsPart(c) ? c.render(parts) : c.redirect(page, 303)
 
+/** The page, as path and query, on which htmx asked or from which a form was sent; `otherwise` when that is not told. */
+export const cameFrom = (c: Context, otherwise: string) => {
+  const url = URL.parse(c.req.header('HX-Current-URL') ?? c.req.header('Referer') ?? '')
+  return url && url.origin === new URL(c.req.url).origin ? url.pathname + url.search : otherwise
+}
+
 /** What the next page tells a person once: what was done, and the path whose POST takes it back. */
 export type Flash = { message: string; undo?: string }
 

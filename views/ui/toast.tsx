@@ -12,7 +12,13 @@ export const Toast = ({ message, undo }: ToastProps) => (
   <div class="toast" data-toast>
     <p>{message}</p>
     {undo && (
-      <form method="post" action={undo.action} hx-post={undo.action} hx-target="closest .toast" hx-swap="outerHTML">
+      <form
+        method="post"
+        action={undo.action}
+        hx-post={undo.action}
+        hx-target="closest .toast"
+        hx-swap="outerHTML swapEmpty:true"
+      >
         <Button variant="quiet">{undo.label ?? 'Undo'}</Button>
       </form>
     )}
