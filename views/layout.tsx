@@ -1,0 +1,120 @@
+import { raw } from 'hono/html'
+import type { PropsWithChildren } from 'hono/jsx'
+import type { User } from '../functions/lib/env'
+import manifest from '../public/assets/manifest.json'
+import { Brand, Navigation } from './navigation'
+import { Button } from './ui/button'
+import { Icon } from './ui/icon'
+import { ShortcutSheet } from './ui/shortcuts'
+import { Toast, Toasts } from './ui/toast'
+
+export type LayoutProps = {
+  /** Of the page; the document's is `X · Daymark`. */
+  title: string
+  /** Nobody is signed in: the brand and the page, nothing else. */
+  user?: User
+  path: string
+  openGoals?: number
+  /** Said once, with the path whose POST takes it back. */
+  flash?: { message: string; undo?: string }
+  /** The page draws charts. */
+  charts?: boolean
+}
+
+/** Built files by their plain names (scripts/build.ts). */
+const assets: Partial<Record<string, string>> = manifest
+
+/**
+ * Nothing that failed is swapped in, save the 409 of a stale edit and the 422 of an invalid form, which bring the form
+ * again; no style is injected, which the policy would refuse.
+ */
+const htmxConfig =
+  '{"noSwap":[204,304,400,401,402,403,404,405,406,407,408,"41x","43x","45x",429,"5xx"],"includeIndicatorCSS":false,"defaultSettleDelay":0,"defaultTimeout":10000,"prefix":"","history":true}'
+
+const Head = ({ title, theme, charts }: { title: string; theme: string; charts?: boolean }) => (
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+    <meta name="color-scheme" content={theme === 'system' ? 'light dark' : theme} />
+    <title>{title === 'Daymark' ? title : `${title} · Daymark`}</title>
+    <meta name="htmx-config" content={htmxConfig} />
+    <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+    <link rel="stylesheet" href={assets['app.css']} />
+    <script src={assets['app.js']} defer />
+    {charts && assets['stats.js'] && <script src={assets['stats.js']} defer />}
+  </head>
+)
+
+/** Offers the browser's time zone where it is not the preference; client/time-zone.ts fills it in and shows it. */
+const ZoneBanner = () => (
+  <section class="banner" id="zone-banner" aria-label="Time zone" hidden>
+    <div class="notice">
+      <Icon name="globe" />
+      <p data-zone-text />
+      <form class="actions" method="post" action="/settings/time-zone">
+        <input type="hidden" name="time_zone" />
+        <Button small>Switch from now on</Button>
+        <Button small variant="quiet" type="button" data-zone-keep>
+          Keep
+        </Button>
+      </form>
+    </div>
+  </section>
+)
+
+/** The region of toasts, and the empty one that client/toasts.ts fills when a request fails. */
+const ToastRegion = ({ flash }: Pick<LayoutProps, 'flash'>) => (
+  <>
+    <Toasts>{flash && <Toast message={flash.message} undo={flash.undo ? { action: flash.undo } : undefined} />}</Toasts>
+    <template id="toast-template">
+      <Toast message="" />
+    </template>
+  </>
+)
+
+const Main = ({ children }: PropsWithChildren) => (
+  <main id="main" tabindex={-1}>
+    {children}
+  </main>
+)
+
+/** The whole document around a page. */
+export const Layout = ({ title, user, path, openGoals, flash, charts, children }: PropsWithChildren<LayoutProps>) => {
+  const theme = user?.preferences.theme ?? 'system'
+  return (
+    <>
+      {raw('<!doctype html>')}
+      <html lang="en" data-theme={theme === 'system' ? undefined : theme}>
+        <Head title={title} theme={theme} charts={charts} />
+        {user ? (
+          <body
+            class="shell"
+            data-time-zone={user.preferences.time_zone}
+            data-shortcuts={user.preferences.shortcuts ? undefined : 'off'}
+          >
+            <a class="skip" href="#main">
+              Skip to content
+            </a>
+            <Navigation user={user} path={path} openGoals={openGoals} />
+            <div class="deck">
+              <ZoneBanner />
+              <Main>{children}</Main>
+            </div>
+            <ToastRegion flash={flash} />
+            {user.preferences.shortcuts && <ShortcutSheet />}
+          </body>
+        ) : (
+          <body data-shortcuts="off">
+            <header class="masthead">
+              <Brand />
+            </header>
+            <div class="deck">
+              <Main>{children}</Main>
+            </div>
+            <ToastRegion flash={flash} />
+          </body>
+        )}
+      </html>
+    </>
+  )
+}

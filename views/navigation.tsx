@@ -1,0 +1,108 @@
+import type { User } from '../functions/lib/env'
+import { Icon, type IconName } from './ui/icon'
+
+type Place = { href: string; name: string; icon: IconName }
+
+/** In the bar of a phone and in the rail. */
+const main: Place[] = [
+  { href: '/', name: 'Today', icon: 'today' },
+  { href: '/sessions', name: 'Sessions', icon: 'sessions' },
+  { href: '/goals', name: 'Goals', icon: 'goals' },
+  { href: '/stats', name: 'Stats', icon: 'stats' },
+]
+
+/** In the rail, and under More on a phone. */
+const more: Place[] = [
+  { href: '/projects', name: 'Projects', icon: 'projects' },
+  { href: '/settings', name: 'Settings', icon: 'settings' },
+]
+
+/** `page` for the page itself, `true` for the place that a page belongs to. */
+const current = (path: string, href: string) => {
+  if (path === href) return 'page'
+  return href !== '/' && path.startsWith(`${href}/`) ? 'true' : undefined
+}
+
+/** How many goals are open; replaced by answers that change it. */
+export const GoalCount = ({ openGoals, oob }: { openGoals?: number; oob?: boolean }) => (
+  <span id="nav-goals" class="count" hx-swap-oob={oob ? 'true' : undefined}>
+    {openGoals ? openGoals : ''}
+  </span>
+)
+
+const Tab = ({ place, path, openGoals }: { place: Place; path: string; openGoals?: number }) => (
+  <a class="tab" href={place.href} aria-current={current(path, place.href)}>
+    <Icon name={place.icon} />
+    {place.name}
+    {place.href === '/goals' && <GoalCount openGoals={openGoals} />}
+  </a>
+)
+
+const SignOut = ({ icon }: { icon?: boolean }) => (
+  <form method="post" action="/auth/sign-out">
+    <button type="submit">
+      {icon && <Icon name="sign-out" />}
+      Sign out
+    </button>
+  </form>
+)
+
+/** What a phone's bar has no room for. */
+const More = ({ path }: { path: string }) => (
+  <details class="more" data-menu>
+    <summary class="tab" aria-current={more.some(({ href }) => current(path, href)) ? 'true' : undefined}>
+      <Icon name="more" />
+      More
+    </summary>
+    <div class="sheet">
+      {more.map(({ href, name, icon }) => (
+        <a href={href} aria-current={current(path, href)}>
+          <Icon name={icon} />
+          {name}
+        </a>
+      ))}
+      <SignOut icon />
+    </div>
+  </details>
+)
+
+/** The mark and the name. */
+export const Brand = () => (
+  <a class="brand" href="/">
+    <Icon name="brand" />
+    Daymark
+  </a>
+)
+
+/** The way around: a bar on a phone, a rail on a wide screen. */
+export const Navigation = ({ user, path, openGoals }: { user: User; path: string; openGoals?: number }) => (
+  <header class="rail">
+    <Brand />
+    <nav aria-label="Main">
+      <ul class="tabs">
+        {main.map((place) => (
+          <li>
+            <Tab place={place} path={path} openGoals={openGoals} />
+          </li>
+        ))}
+        {more.map((place, index) => (
+          <li class={index === 0 ? 'rail-only apart' : 'rail-only'}>
+            <Tab place={place} path={path} />
+          </li>
+        ))}
+        <li class="bar-only">
+          <More path={path} />
+        </li>
+      </ul>
+    </nav>
+    <div class="rail-foot rail-only">
+      {user.preferences.shortcuts && (
+        <a href="/settings#shortcuts" data-opens="shortcuts" aria-haspopup="dialog">
+          Shortcuts <kbd>?</kbd>
+        </a>
+      )}
+      <a href="/settings">{user.username || user.email}</a>
+      <SignOut />
+    </div>
+  </header>
+)
