@@ -1,1 +1,25 @@
 import 'htmx.org'
+import { applyForms } from './auto-apply'
+import { fillInBrowser, offerTimeZone } from './browser'
+import { openDialogs } from './dialogs'
+import { showFailures } from './failures'
+import { keepFocus } from './focus'
+import { closeMenus } from './menus'
+import { restPolling } from './polling'
+import { roveGrids } from './roving'
+import { obeyShortcuts } from './shortcuts'
+import { submitOnce } from './submitting'
+import { dismissToasts } from './toasts'
+
+submitOnce()
+applyForms()
+keepFocus()
+restPolling()
+showFailures()
+dismissToasts()
+openDialogs()
+closeMenus()
+roveGrids()
+obeyShortcuts()
+fillInBrowser()
+offerTimeZone()

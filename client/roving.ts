@@ -1,0 +1,56 @@
+import { around } from './dom'
+
+type Place = { link: HTMLAnchorElement; row: number; column: number }
+
+const places = (grid: Element): Place[] =>
+  [...grid.querySelectorAll<HTMLAnchorElement>('tbody td a')].map((link) => {
+    const cell = link.closest('td')
+    const row = link.closest('tr')
+    return { link, row: row?.rowIndex ?? 0, column: cell?.cellIndex ?? 0 }
+  })
+
+const by = (order: 'row' | 'column') => (a: Place, b: Place) => a[order] - b[order]
+
+/** Where a key leads: straight on to the next day that has a link, else to the next in reading order. */
+const destination = (all: Place[], from: Place, key: string, ctrl: boolean) => {
+  const sameRow = all.filter(({ row }) => row === from.row).sort(by('column'))
+  const sameColumn = all.filter(({ column }) => column === from.column).sort(by('row'))
+  const at = all.indexOf(from)
+  switch (key) {
+    case 'ArrowRight':
+      return sameRow.find(({ column }) => column > from.column) ?? all[at + 1]
+    case 'ArrowLeft':
+      return sameRow.findLast(({ column }) => column < from.column) ?? all[at - 1]
+    case 'ArrowDown':
+      return sameColumn.find(({ row }) => row > from.row) ?? all[at + 1]
+    case 'ArrowUp':
+      return sameColumn.findLast(({ row }) => row < from.row) ?? all[at - 1]
+    case 'Home':
+      return ctrl ? all[0] : sameRow[0]
+    case 'End':
+      return ctrl ? all.at(-1) : sameRow.at(-1)
+  }
+}
+
+/** A calendar with `data-roving` is one tab stop: arrow keys, Home and End move in it and say which day it is. */
+export const roveGrids = () => {
+  document.addEventListener('keydown', (event) => {
+    const link = around<HTMLAnchorElement>(event, '[data-roving] td a')
+    const grid = link?.closest('[data-roving]')
+    if (!link || !grid || event.altKey || event.metaKey) return
+    const all = places(grid)
+    const from = all.find((place) => place.link === link)
+    const to = from && destination(all, from, event.key, event.ctrlKey)
+    if (!to) return
+    event.preventDefault()
+    to.link.focus()
+  })
+  document.addEventListener('focusin', (event) => {
+    const link = around<HTMLAnchorElement>(event, '[data-roving] td a')
+    const grid = link?.closest('[data-roving]')
+    if (!link || !grid) return
+    for (const place of places(grid)) place.link.tabIndex = place.link === link ? 0 : -1
+    const status = grid.closest('section')?.querySelector('[data-roving-status]')
+    if (status && link.dataset.label) status.textContent = link.dataset.label
+  })
+}
