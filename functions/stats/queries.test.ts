@@ -1,0 +1,261 @@
+import { env } from 'cloudflare:workers'
+import fc from 'fast-check'
+import { v7 as uuid } from 'uuid'
+import { describe, expect, test } from 'vitest'
+import { rows, signedIn } from '../../test/client'
+import { addDays, type Range } from '../lib/days'
+import { commit, sql } from '../lib/sql'
+import { addProjects } from '../projects/queries'
+import { addSessions } from '../sessions/queries'
+import type { NewSession } from '../sessions/schema'
+import { breakdown, subjectIds } from './breakdown'
+import * as q from './queries'
+import { summary } from './summary'
+
+const RUNS = { numRuns: 60 }
+const { DB } = env
+const first = '2026-01-20'
+
+const zones = fc.record({
+  time_zone: fc.constantFrom('UTC', 'America/New_York', 'Asia/Kolkata', 'Pacific/Apia', 'Australia/Lord_Howe'),
+  day_start_minute: fc.constantFrom(0, 240, 1439),
+})
+
+const drafts = fc.array(
+  fc.record({
+    startMinute: fc.nat(120 * 24 * 60),
+    seconds: fc.oneof(fc.constant(0), fc.nat(12 * 3600), fc.constant(30 * 3600)),
+    zone: zones,
+    project: fc.option(fc.nat(2), { nil: null }),
+    goal: fc.option(fc.nat(1), { nil: null }),
+  }),
+  { minLength: 1, maxLength: 25 },
+)
+
+const ranges = fc
+  .tuple(fc.integer({ min: -10, max: 130 }), fc.nat(100))
+  .map(([start, length]) => ({ from: addDays(first, start), to: addDays(first, start + length) }))
+
+/** A person with three projects and two goals. */
+const person = async () => {
+  const { userId } = await signedIn()
+  const projects = [0, 1, 2].map((n) => ({
+    id: uuid(),
+    name: `Project ${n}`,
+    client: 'Client',
+    color: 'jade' as const,
+  }))
+  const goals = [uuid(), uuid()]
+  await commit(
+    DB,
+    userId,
+    [],
+    [
+      ...addProjects(
+        DB,
+        userId,
+        projects.map((project) => ({ ...project, classification: 'work', import_id: null })),
+        0,
+      ),
+      ...goals.map(
+        (id, n) => sql(DB)`
+        INSERT INTO goals (user_id, id, title, seq, created_at, updated_at) VALUES (${userId}, ${id}, ${`Goal ${n}`}, 1, 0, 0)`,
+      ),
+    ],
+  )
+  return { userId, projects: projects.map(({ id }) => id), goals }
+}
+
+type Person = Awaited<ReturnType<typeof person>>
+type Draft = typeof drafts extends fc.Arbitrary<(infer D)[]> ? D : never
+
+const session = ({ projects, goals }: Person, draft: Draft): NewSession => {
+  const startedAt = Date.UTC(2026, 0, 20) + draft.startMinute * 60_000
+  return {
+    id: uuid(),
+    source: 'manual',
+    project_id: draft.project === null ? null : (projects[draft.project] ?? null),
+    goal_id: draft.goal === null ? null : (goals[draft.goal] ?? null),
+    title: '',
+    notes: '',
+    tags: [],
+    started_at: startedAt,
+    ended_at: startedAt + draft.seconds * 1000,
+    duration_seconds: draft.seconds,
+    ...draft.zone,
+    import_id: null,
+    import_key: null,
+  }
+}
+
+/** Every day of every session, straight from the sessions table: the date, the seconds and whether it starts there. */
+const daysOf = async (userId: string) =>
+  (
+    await rows<{ days: string; project_id: string | null; goal_id: string | null }>(
+      "SELECT days, project_id, goal_id FROM sessions WHERE user_id = ? AND status = 'completed' AND deleted_at IS NULL",
+      userId,
+    )
+  ).flatMap(({ days, project_id, goal_id }) =>
+    (JSON.parse(days) as [string, number][]).map(([date, seconds], n) => ({
+      date,
+      seconds,
+      starts: n === 0 ? 1 : 0,
+      project_id,
+      goal_id,
+    })),
+  )
+
+type Day = Awaited<ReturnType<typeof daysOf>>[number]
+
+const sum = (days: Day[]) => ({
+  total_seconds: days.reduce((total, { seconds }) => total + seconds, 0),
+  session_count: days.reduce((count, { starts }) => count + starts, 0),
+})
+
+const within = (days: Day[], { from, to }: Range) => days.filter(({ date }) => date >= from && date <= to)
+
+describe('the statistics of any range', () => {
+  const forAny = (check: (person: Person, days: Day[], range: Range) => Promise<void>) =>
+    fc.assert(
+      fc.asyncProperty(drafts, fc.array(ranges, { minLength: 3, maxLength: 3 }), async (history, checked) => {
+        const one = await person()
+        await commit(
+          DB,
+          one.userId,
+          ['stats'],
+          addSessions(
+            DB,
+            one.userId,
+            history.map((draft) => session(one, draft)),
+            0,
+          ),
+        )
+        const days = await daysOf(one.userId)
+        for (const range of checked) await check(one, days, range)
+      }),
+      RUNS,
+    )
+
+  test('are what a count over the sessions gives', async () => {
+    await forAny(async ({ userId, projects }, all, range) => {
+      const own = within(all, range)
+      expect(await q.rangeSum(DB, userId, 'all', range)).toEqual(sum(own))
+      const project = projects[0] ?? ''
+      expect(await q.rangeSum(DB, userId, `project:${project}`, range)).toEqual(
+        sum(own.filter(({ project_id }) => project_id === project)),
+      )
+
+      const byDate = Map.groupBy(own, ({ date }) => date)
+      const figures = summary(await q.daySums(DB, userId, 'all', range), range, { today: '2027-01-01', restDays: [] })
+      const lengths = [...byDate.values()].map((day) => sum(day).total_seconds)
+      expect(figures).toMatchObject(sum(own))
+      expect(figures.active_days).toBe(lengths.filter((seconds) => seconds > 0).length)
+      expect(figures.best_day?.seconds ?? 0).toBe(Math.max(0, ...lengths))
+    })
+  })
+
+  test('by project and by goal sum to the whole, and to each of its parts', async () => {
+    await forAny(async ({ userId }, all, range) => {
+      const own = within(all, range)
+      const sums = await q.subjectSums(DB, userId, range)
+      const names = await q.subjectNames(DB, userId, subjectIds(sums, 'project'), subjectIds(sums, 'goal'))
+      for (const [by, key] of [
+        ['project', 'project_id'],
+        ['goal', 'goal_id'],
+      ] as const) {
+        const expected = [...Map.groupBy(own, (day) => day[key])].map(([id, days]) => ({ key: id, ...sum(days) }))
+        const shares = breakdown(sums, names, by)
+        expect(shares.every(({ label }) => label !== 'Gone for good')).toBe(true)
+        const found = shares.map(({ key, total_seconds, session_count }) => ({ key, total_seconds, session_count }))
+        const ordered = (list: typeof found) => list.toSorted((a, b) => ((a.key ?? '') < (b.key ?? '') ? -1 : 1))
+        const counted = expected.filter((item) => item.total_seconds + item.session_count > 0)
+        expect(ordered(found)).toEqual(ordered(counted))
+      }
+    })
+  })
+
+  test('are the sum of the statistics of its parts, wherever it is split', async () => {
+    await fc.assert(
+      fc.asyncProperty(drafts, ranges, fc.nat(100), async (history, range, cut) => {
+        const one = await person()
+        const added = history.map((draft) => session(one, draft))
+        await commit(DB, one.userId, ['stats'], addSessions(DB, one.userId, added, 0))
+        const middle = addDays(range.from, cut)
+        const whole = await q.rangeSum(DB, one.userId, 'all', { from: range.from, to: addDays(middle, 50) })
+        const left = await q.rangeSum(DB, one.userId, 'all', { from: range.from, to: middle })
+        const right = await q.rangeSum(DB, one.userId, 'all', { from: addDays(middle, 1), to: addDays(middle, 50) })
+        expect(whole.total_seconds).toBe(left.total_seconds + right.total_seconds)
+        expect(whole.session_count).toBe(left.session_count + right.session_count)
+      }),
+      RUNS,
+    )
+  })
+})
+
+describe('a deleted project or goal', () => {
+  test('keeps its name where its time counts', async () => {
+    const one = await person()
+    const added = [
+      session(one, {
+        startMinute: 0,
+        seconds: 60,
+        zone: { time_zone: 'UTC', day_start_minute: 0 },
+        project: 1,
+        goal: 1,
+      }),
+    ]
+    await commit(
+      DB,
+      one.userId,
+      ['stats'],
+      [
+        ...addSessions(DB, one.userId, added, 0),
+        sql(DB)`UPDATE projects SET deleted_at = 1 WHERE user_id = ${one.userId}`,
+        sql(DB)`UPDATE goals SET deleted_at = 1 WHERE user_id = ${one.userId}`,
+      ],
+    )
+    const sums = await q.subjectSums(DB, one.userId, { from: first, to: first })
+    const names = await q.subjectNames(DB, one.userId, subjectIds(sums, 'project'), subjectIds(sums, 'goal'))
+    expect(breakdown(sums, names, 'project')).toMatchObject([{ label: 'Project 1', deleted: true, total_seconds: 60 }])
+    expect(breakdown(sums, names, 'goal')).toMatchObject([{ label: 'Goal 1', deleted: true, total_seconds: 60 }])
+  })
+
+  test('of somebody else has no name', async () => {
+    const [one, other] = [await person(), await person()]
+    expect(await q.subjectNames(DB, one.userId, other.projects, other.goals)).toEqual([])
+    expect(await q.subjectNames(DB, one.userId, one.projects, one.goals)).toHaveLength(5)
+  })
+})
+
+describe('no statement', () => {
+  test('scans a table', async () => {
+    const plans: string[] = []
+    const explaining = {
+      prepare: (query: string) => {
+        const statement = DB.prepare(`EXPLAIN QUERY PLAN ${query}`)
+        const noted = (bound: D1PreparedStatement) => ({
+          all: async () => {
+            const { results } = await bound.all<{ detail: string }>()
+            plans.push(...results.map(({ detail }) => detail))
+            return { results: [] }
+          },
+        })
+        return {
+          bind: (...values: unknown[]) => ({
+            ...noted(statement.bind(...values)),
+            first: noted(statement.bind(...values)).all,
+          }),
+        }
+      },
+    } as unknown as D1Database
+    const range = { from: '2025-01-10', to: '2026-03-10' }
+    await q.daySums(explaining, 'u', 'all', range)
+    await q.rangeSum(explaining, 'u', 'all', range)
+    await q.subjectSums(explaining, 'u', range)
+    await q.subjectNames(explaining, 'u', ['p'], ['g'])
+    const tables = plans.filter((detail) => /daily_stats|monthly_stats|projects|goals/.test(detail))
+    expect(tables.length).toBeGreaterThanOrEqual(9)
+    expect(tables.filter((detail) => !detail.startsWith('SEARCH'))).toEqual([])
+    expect(tables.filter((detail) => /_by_(date|month)/.test(detail)).every((d) => d.includes('COVERING'))).toBe(true)
+  })
+})

@@ -1,0 +1,78 @@
+import { type Range, wholeMonths } from '../lib/days'
+import { sql } from '../lib/sql'
+import type { DaySum, NamedSubject, SubjectSum } from './schema'
+
+/** The days of a range that have sessions, in order. `subject` is `all`, `project:<id>`, `goal:<id>` … */
+export const daySums = async (db: D1Database, userId: string, subject: string, { from, to }: Range) =>
+  (
+    await sql(db)`
+      SELECT date, total_seconds, session_count
+      FROM daily_stats
+      WHERE user_id = ${userId} AND subject = ${subject} AND date BETWEEN ${from} AND ${to}
+      ORDER BY date`.all<DaySum>()
+  ).results
+
+/** Bounds that nothing lies between. */
+const nothing: Range = { from: '1', to: '0' }
+
+const spans = ({ from, to }: Range) => {
+  const { months, edges } = wholeMonths(from, to)
+  return { months: months ?? nothing, before: edges[0] ?? nothing, after: edges[1] ?? nothing }
+}
+
+/** The sums of a range for one subject: its whole months, and the days before and after them. */
+export const rangeSum = async (db: D1Database, userId: string, subject: string, range: Range) => {
+  const { months, before, after } = spans(range)
+  const found = await sql(db)`
+    SELECT coalesce(sum(total_seconds), 0) AS total_seconds, coalesce(sum(session_count), 0) AS session_count
+    FROM (
+      SELECT total_seconds, session_count
+      FROM monthly_stats
+      WHERE user_id = ${userId} AND subject = ${subject} AND month BETWEEN ${months.from} AND ${months.to}
+      UNION ALL
+      SELECT total_seconds, session_count
+      FROM daily_stats
+      WHERE user_id = ${userId} AND subject = ${subject} AND date BETWEEN ${before.from} AND ${before.to}
+      UNION ALL
+      SELECT total_seconds, session_count
+      FROM daily_stats
+      WHERE user_id = ${userId} AND subject = ${subject} AND date BETWEEN ${after.from} AND ${after.to}
+    )`.first<Omit<SubjectSum, 'subject'>>()
+  return found ?? { total_seconds: 0, session_count: 0 }
+}
+
+/** The sums of a range for every subject that has sessions in it, `all` among them, the longest first. */
+export const subjectSums = async (db: D1Database, userId: string, range: Range) => {
+  const { months, before, after } = spans(range)
+  const { results } = await sql(db)`
+    SELECT subject, sum(total_seconds) AS total_seconds, sum(session_count) AS session_count
+    FROM (
+      SELECT subject, total_seconds, session_count
+      FROM monthly_stats
+      WHERE user_id = ${userId} AND month BETWEEN ${months.from} AND ${months.to}
+      UNION ALL
+      SELECT subject, total_seconds, session_count
+      FROM daily_stats
+      WHERE user_id = ${userId} AND date BETWEEN ${before.from} AND ${before.to}
+      UNION ALL
+      SELECT subject, total_seconds, session_count
+      FROM daily_stats
+      WHERE user_id = ${userId} AND date BETWEEN ${after.from} AND ${after.to}
+    )
+    GROUP BY subject
+    ORDER BY total_seconds DESC, subject`.all<SubjectSum>()
+  return results
+}
+
+/** What projects and goals are called, whatever has become of them. */
+export const subjectNames = async (db: D1Database, userId: string, projectIds: string[], goalIds: string[]) =>
+  (
+    await sql(db)`
+      SELECT 'project:' || id AS subject, name AS label, client, color, deleted_at IS NOT NULL AS deleted
+      FROM projects
+      WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(projectIds)}))
+      UNION ALL
+      SELECT 'goal:' || id, title, '', NULL, deleted_at IS NOT NULL
+      FROM goals
+      WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(goalIds)}))`.all<NamedSubject>()
+  ).results

@@ -1,0 +1,106 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { addDays, datesBetween } from '../lib/days'
+import { earlier, later, lengthOf, merged, presetOf, presetRange, previous } from './range'
+import { DateRange, presets } from './schema'
+
+const RUNS = { numRuns: 1_000 }
+const today = '2026-11-20'
+
+describe('a named range', () => {
+  test('of so many days ends today and has as many', () => {
+    expect(presetRange('30', today)).toEqual({ from: '2026-10-22', to: today })
+    expect(lengthOf(presetRange('365', today))).toBe(365)
+  })
+
+  test('of this month ends today, of last month with it', () => {
+    expect(presetRange('this-month', today)).toEqual({ from: '2026-11-01', to: today })
+    expect(presetRange('last-month', '2026-01-01')).toEqual({ from: '2025-12-01', to: '2025-12-31' })
+  })
+
+  test('is known by its dates', () => {
+    for (const preset of presets) expect(presetOf(presetRange(preset, today), today)).toBe(preset)
+    expect(presetOf({ from: '2026-11-02', to: today }, today)).toBeUndefined()
+  })
+})
+
+describe('beside a range', () => {
+  const ranges = fc
+    .tuple(fc.integer({ min: -800, max: 20 }), fc.integer({ min: 0, max: 400 }))
+    .map(([end, length]) => ({ from: addDays(today, end - length), to: addDays(today, end) }))
+
+  test('the one before it is as long and ends the day before', () => {
+    fc.assert(
+      fc.property(ranges, (range) => {
+        expect(lengthOf(previous(range))).toBe(lengthOf(range))
+        expect(addDays(previous(range).to, 1)).toBe(range.from)
+        expect(addDays(earlier(range, today).to, 1)).toBe(range.from)
+      }),
+      RUNS,
+    )
+  })
+
+  test('the one after it never goes beyond today, and leaves no day out', () => {
+    fc.assert(
+      fc.property(ranges, (range) => {
+        const next = later(range, today)
+        expect(next === undefined).toBe(range.to >= today)
+        if (!next) return
+        expect(next.to <= today).toBe(true)
+        expect(next.from <= addDays(range.to, 1)).toBe(true)
+        expect(next.to > range.to).toBe(true)
+      }),
+      RUNS,
+    )
+  })
+
+  test('a month has the months beside it', () => {
+    const october = presetRange('last-month', today)
+    expect(earlier(october, today)).toEqual({ from: '2026-09-01', to: '2026-09-30' })
+    expect(later(october, today)).toEqual(presetRange('this-month', today))
+    expect(earlier(presetRange('this-month', today), today)).toEqual(october)
+    expect(later({ from: '2026-02-01', to: '2026-02-28' }, today)).toEqual({ from: '2026-03-01', to: '2026-03-31' })
+  })
+
+  test('thirty days have the thirty before them, and the last thirty after', () => {
+    expect(earlier(presetRange('30', today), today)).toEqual({ from: '2026-09-22', to: '2026-10-21' })
+    expect(later({ from: '2026-10-01', to: '2026-10-30' }, today)).toEqual(presetRange('30', today))
+  })
+})
+
+test('merged ranges have each day of the given ones once', () => {
+  const range = fc
+    .tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 20 }))
+    .map(([start, length]) => ({ from: addDays(today, start), to: addDays(today, start + length) }))
+  fc.assert(
+    fc.property(fc.array(range, { maxLength: 5 }), (ranges) => {
+      const days = ranges.flatMap(({ from, to }) => datesBetween(from, to))
+      const mergedDays = merged(ranges).flatMap(({ from, to }) => datesBetween(from, to))
+      expect(mergedDays).toEqual([...new Set(days)].sort())
+    }),
+    RUNS,
+  )
+})
+
+describe('a range of two dates', () => {
+  const problems = (from?: string, to?: string) =>
+    DateRange.safeParse({ from, to }).error?.issues.map(({ path, message }) => [path[0], message])
+
+  test('has ten years at most', () => {
+    expect(problems('2016-11-21', '2026-11-20')).toBeUndefined()
+    expect(problems('2016-11-19', '2026-11-20')).toEqual([['to', 'A range has at most 10 years']])
+  })
+
+  test('has both dates, and they exist', () => {
+    expect(problems(undefined, '')).toEqual([
+      ['from', 'Enter a date'],
+      ['to', 'Enter a date'],
+    ])
+    expect(problems('2026-02-30', 'soon')?.map(([field]) => field)).toEqual(['from', 'to'])
+  })
+
+  test('ends no earlier than it starts', () => {
+    expect(problems('2026-11-20', '2026-11-20')).toBeUndefined()
+    expect(problems('2026-11-20', '2026-11-19')).toEqual([['to', 'The range ends before it starts']])
+  })
+})

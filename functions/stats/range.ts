@@ -1,0 +1,61 @@
+import { addDays, addMonths, daysBetween, monthEnd, monthOf, monthStart, type Range } from '../lib/days'
+import { type Preset, presets } from './schema'
+
+/** How many days a range has. */
+export const lengthOf = ({ from, to }: Range) => daysBetween(from, to) + 1
+
+const wholeMonth = (month: string): Range => ({ from: monthStart(month), to: monthEnd(month) })
+
+/** The dates that a named range has today. A range that today belongs to ends with it. */
+export const presetRange = (preset: Preset, today: string): Range => {
+  if (preset === 'this-month') return { from: monthStart(monthOf(today)), to: today }
+  if (preset === 'last-month') return wholeMonth(addMonths(monthOf(today), -1))
+  return { from: addDays(today, 1 - Number(preset)), to: today }
+}
+
+/** The named range that has these dates today, if one has. */
+export const presetOf = (range: Range, today: string) =>
+  presets.find((preset) => {
+    const { from, to } = presetRange(preset, today)
+    return from === range.from && to === range.to
+  })
+
+/** The same number of days right before a range. */
+export const previous = (range: Range): Range => ({
+  from: addDays(range.from, -lengthOf(range)),
+  to: addDays(range.from, -1),
+})
+
+/** The month that a range covers, whole or up to today. */
+const monthCovered = ({ from, to }: Range, today: string) => {
+  const month = monthOf(from)
+  const end = month === monthOf(today) ? today : monthEnd(month)
+  return from === monthStart(month) && to === end ? month : undefined
+}
+
+/** A range as long as this one before it; for a month, the month before it. */
+export const earlier = (range: Range, today: string): Range => {
+  const month = monthCovered(range, today)
+  return month ? wholeMonth(addMonths(month, -1)) : previous(range)
+}
+
+/** A range as long as this one after it, but not beyond today; undefined where the range reaches today. */
+export const later = (range: Range, today: string): Range | undefined => {
+  if (range.to >= today) return undefined
+  const month = monthCovered(range, today)
+  const next = month ? wholeMonth(addMonths(month, 1)) : { from: addDays(range.to, 1), to: '' }
+  const to = month ? next.to : addDays(range.to, lengthOf(range))
+  if (to <= today) return { from: next.from, to }
+  return month ? presetRange('this-month', today) : { from: addDays(today, 1 - lengthOf(range)), to: today }
+}
+
+/** The fewest ranges with the same days: what overlaps or touches becomes one. In order of time. */
+export const merged = (ranges: Range[]): Range[] => {
+  const result: Range[] = []
+  for (const range of ranges.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
+    const last = result.at(-1)
+    if (!last || range.from > addDays(last.to, 1)) result.push({ ...range })
+    else if (range.to > last.to) last.to = range.to
+  }
+  return result
+}

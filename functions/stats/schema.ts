@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { daysBetween, isDate } from '../lib/days'
+
+/** The ranges with a name, in the order in which they are offered. */
+export const presets = ['7', '30', '90', '365', 'this-month', 'last-month'] as const
+export type Preset = (typeof presets)[number]
+
+/** How the time of a range is put into periods. */
+export const grouping = z.enum(['day', 'week', 'month'])
+export type Grouping = z.infer<typeof grouping>
+
+/** How many days a range may have: ten years with their leap days. */
+const rangeLimit = 3_653
+
+const date = z
+  .string('Enter a date')
+  .trim()
+  .refine(isDate, {
+    abort: true,
+    error: ({ input }) =>
+      input === '' ? 'Enter a date' : 'Enter a date that exists, as YYYY-MM-DD, from 1970 to 2199',
+  })
+
+/** Two dates, both inclusive. */
+export const DateRange = z
+  .object({ from: date, to: date })
+  .refine(({ from, to }) => from <= to, { path: ['to'], message: 'The range ends before it starts' })
+  .refine(({ from, to }) => daysBetween(from, to) < rangeLimit, {
+    path: ['to'],
+    message: 'A range has at most 10 years',
+  })
+
+/** What the page of statistics can be asked for, beside a range of two dates. */
+export const StatsView = z.object({
+  range: z.enum(presets, 'Choose one of the ranges').default('30'),
+  group: z.enum(['day', 'week'], 'Hours are shown by day or by week').optional(),
+  /** Which month the calendar shows where it has no room for a year. */
+  month: z
+    .string()
+    .refine((month) => isDate(`${month}-01`), 'Choose a month, as YYYY-MM')
+    .optional(),
+})
+
+/** The sums of a day, or of a longer period that begins with it. */
+export const DaySum = z.object({ date: z.iso.date(), total_seconds: z.int(), session_count: z.int() })
+export type DaySum = z.infer<typeof DaySum>
+
+export const SubjectSum = z.object({ subject: z.string(), total_seconds: z.int(), session_count: z.int() })
+export type SubjectSum = z.infer<typeof SubjectSum>
+
+/** What a project or a goal is called; a goal has no client and no colour. A deleted one keeps its name. */
+export const NamedSubject = z.object({
+  subject: z.string(),
+  label: z.string(),
+  client: z.string(),
+  color: z.string().nullable(),
+  deleted: z.literal([0, 1]),
+})
+export type NamedSubject = z.infer<typeof NamedSubject>
