@@ -1,0 +1,182 @@
+import { addDays, dayLengthSeconds, dayOf, dayStart, isoWeekday, wallTime } from '../../functions/lib/days'
+import type { Preferences } from '../../functions/lib/preferences'
+import type { NewSession } from '../../functions/sessions/schema'
+import { type DemoGoal, demoGoals } from './demo-goals'
+import { calls, demoProjects, notes, type Strand, strands, type Work, week } from './demo-work'
+import { type Random, random } from './random'
+import type { History, HistoryGoal } from './write'
+
+export const demoPreferences = {
+  time_zone: 'Europe/Lisbon',
+  rest_days: [7],
+  daily_target_minutes: 300,
+} satisfies Partial<Preferences>
+
+const zone = { time_zone: demoPreferences.time_zone, day_start_minute: 0 }
+const demoDays = 400
+const minute = 60_000
+
+/** A session as it is planned: when, and what of. Instants in epoch ms. */
+type Planned = {
+  started_at: number
+  ended_at: number
+  duration_seconds: number
+  source: 'timer' | 'manual'
+  strand: Pick<Strand, 'project' | 'goal' | 'tags'>
+  title: string
+  notes: string
+}
+
+/** Gives the strands of a work in turn, and goes through the titles of each. */
+const progress = ({ chance, int }: Random) => {
+  const reached = new Map<Strand, number>()
+  return (work: Work, offset: number) => {
+    const open = strands.filter((strand) => strand.work === work && strand.from <= offset && offset <= strand.to)
+    const drawn = open.flatMap((strand) => Array.from({ length: strand.weight ?? 1 }, () => strand))
+    const strand = drawn[int(0, drawn.length - 1)]
+    if (!strand) return null
+    const at = reached.get(strand) ?? 0
+    reached.set(strand, chance(0.4) ? (at + 1) % strand.titles.length : at)
+    return { strand, title: strand.titles[at] ?? strand.titles[0] }
+  }
+}
+
+/** The time of a session: typed in afterwards in steps of five minutes, or to the second as a timer has it. */
+const timeOf = (from: number, minutes: number, { chance, int }: Random) => {
+  const typed = chance(0.4)
+  const started_at = typed ? from - (from % (5 * minute)) : from + int(0, 59) * 1000
+  const duration_seconds = typed ? Math.round(minutes / 5) * 300 : minutes * 60 + int(0, 59)
+  const idleSeconds = !typed && chance(0.06) ? int(120, 900) : 0
+  return {
+    source: typed ? ('manual' as const) : ('timer' as const),
+    started_at,
+    duration_seconds,
+    ended_at: started_at + (duration_seconds + idleSeconds) * 1000,
+  }
+}
+
+/** A call that came during the longest session of a day. */
+const callDuring = (day: Planned[], offset: number, from: Random): Planned[] => {
+  const [call] = calls.filter((one) => one.from <= offset).toReversed()
+  const [longest] = day.toSorted((a, b) => b.duration_seconds - a.duration_seconds)
+  if (!call || !longest || longest.duration_seconds < 3600 || !from.chance(0.07)) return []
+  const time = timeOf(longest.started_at + from.int(10, 35) * minute, from.int(8, 22), from)
+  return [{ ...time, strand: { project: call.project, tags: ['call'] }, title: call.title, notes: '' }]
+}
+
+type Day = { date: string; offset: number; always: boolean }
+
+/** What is done on a day. `always` makes sure that it is something. */
+const planDay = ({ date, offset, always }: Day, next: ReturnType<typeof progress>, from: Random): Planned[] => {
+  const slots = week.filter((slot) => slot.on.includes(isoWeekday(date)))
+  const taken = slots.filter((slot) => from.chance(slot.chance))
+  const day: Planned[] = []
+  for (const slot of taken.length === 0 && always ? slots.slice(0, 1) : taken) {
+    const work = next(slot.work, offset)
+    if (!work) continue
+    const wanted = wallTime(date, slot.at, zone) + from.int(-4, 5) * 5 * minute
+    const earliest = (day.at(-1)?.ended_at ?? 0) + from.int(5, 15) * minute
+    day.push({
+      ...timeOf(Math.max(wanted, earliest), from.int(...slot.minutes), from),
+      ...work,
+      notes: from.chance(0.07) ? from.pick(notes[slot.work]) : '',
+    })
+  }
+  return [...day, ...callDuring(day, offset, from)]
+}
+
+/** A night at work through a clock change: it ends on another clock than it began on. */
+const clockChangeNight = (date: string, offset: number, next: ReturnType<typeof progress>, from: Random): Planned[] => {
+  const work = next('thesis', offset)
+  if (!work) return []
+  return [
+    { ...timeOf(wallTime(date, '23:20', zone), 195, from), ...work, notes: 'Forgot that the clocks change tonight.' },
+  ]
+}
+
+/** At least something today, however early it is: half an hour that has just ended, if the day is old enough. */
+const justNow = (now: number, today: string, next: ReturnType<typeof progress>, from: Random): Planned[] => {
+  const time = timeOf(now - 45 * minute, 30, from)
+  const work = next('portuguese', 0)
+  return work && time.started_at >= dayStart(today, zone) ? [{ ...time, ...work, notes: '' }] : []
+}
+
+const changesClock = (date: string) => dayLengthSeconds(date, zone) !== 86_400
+
+/** Everything the demo person did, from about 400 days ago to now. */
+const plan = (now: number, from: Random): Planned[] => {
+  const today = dayOf(now, zone)
+  const next = progress(from)
+  // The day without work from which the present streak counts, as rest days do not end one.
+  const dayBefore = isoWeekday(addDays(today, -13)) === 7 ? -14 : -13
+
+  const isOff = (date: string, offset: number) => {
+    if (offset >= dayBefore) return offset === dayBefore
+    const monthDay = date.slice(5)
+    const holiday = (monthDay >= '08-09' && monthDay <= '08-22') || monthDay >= '12-23' || monthDay <= '01-02'
+    const ill = offset >= -68 && offset <= -64
+    return (holiday && offset < -20) || ill || from.chance(0.05)
+  }
+
+  const days = Array.from({ length: demoDays + 1 }, (_, index) => index - demoDays).flatMap((offset) => {
+    const date = addDays(today, offset)
+    if (isOff(date, offset)) return []
+    const always = offset > dayBefore && isoWeekday(date) !== 7
+    const night = changesClock(addDays(date, 1)) ? clockChangeNight(date, offset, next, from) : []
+    return [...planDay({ date, offset, always }, next, from), ...night]
+  })
+  const done = days.filter(
+    (session) => session.ended_at <= now && dayOf(session.ended_at, zone) !== addDays(today, dayBefore),
+  )
+  const something = done.some((session) => dayOf(session.started_at, zone) === today)
+  return something ? done : [...done, ...justNow(now, today, next, from)]
+}
+
+const goalOf = (goal: DemoGoal, ids: Map<string, string>, today: string): HistoryGoal => {
+  const instant = (offset: number) => wallTime(addDays(today, offset), '09:00', zone)
+  return {
+    id: ids.get(goal.title) ?? '',
+    parent_id: (goal.part_of && ids.get(goal.part_of)) ?? null,
+    title: goal.title,
+    description: goal.description ?? '',
+    kind: goal.kind ?? 'open',
+    category: goal.category,
+    start_date: addDays(today, goal.start),
+    target_date: goal.target === undefined ? null : addDays(today, goal.target),
+    status: goal.status,
+    progress_percentage: goal.status === 'completed' ? 100 : (goal.progress ?? 0),
+    completed_at: goal.status === 'completed' ? instant(goal.done ?? 0) : null,
+    created_at: instant(goal.start),
+    updated_at: instant(goal.done ?? Math.max(goal.start, -2)),
+  }
+}
+
+/** The life of the demo account till now (epoch ms): the same one for the same day, with everything dated back from it. */
+export const demoHistory = (now: number): History => {
+  const from = random(20)
+  const today = dayOf(now, zone)
+  const first = wallTime(addDays(today, -demoDays), '08:00', zone)
+  const projectIds = new Map(Object.keys(demoProjects).map((name, index) => [name, from.id(first + index)]))
+  const goalIds = new Map(demoGoals.map((goal, index) => [goal.title, from.id(first + index * minute)]))
+
+  const session = ({ strand, ...planned }: Planned): NewSession => ({
+    ...planned,
+    id: from.id(planned.started_at),
+    project_id: projectIds.get(strand.project) ?? null,
+    goal_id: (strand.goal && goalIds.get(strand.goal)) ?? null,
+    tags: strand.tags.filter(() => from.chance(0.6)),
+    ...zone,
+    import_id: null,
+    import_key: null,
+  })
+
+  return {
+    projects: Object.entries(demoProjects).map(([name, project]) => ({
+      ...project,
+      id: projectIds.get(name) ?? '',
+      import_id: null,
+    })),
+    goals: demoGoals.map((goal) => goalOf(goal, goalIds, today)),
+    sessions: plan(now, from).map(session),
+  }
+}

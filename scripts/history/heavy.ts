@@ -1,0 +1,147 @@
+import { addDays, dayOf, daysBetween, isoWeekday, wallTime, type Zone } from '../../functions/lib/days'
+import type { NewSession } from '../../functions/sessions/schema'
+import { heavyGoals, type PlannedGoal } from './heavy-goals'
+import { heavyProjects } from './heavy-projects'
+import { type Random, random } from './random'
+import type { History } from './write'
+
+export const sessionsAYear = 1500
+
+const lisbon = 'Europe/Lisbon'
+const minute = 60_000
+
+/** Each year a fortnight in August, ten days around New Year and a week in April are free. */
+const isHoliday = (date: string) => {
+  const monthDay = date.slice(5)
+  return (
+    (monthDay >= '08-08' && monthDay <= '08-21') ||
+    monthDay >= '12-23' ||
+    monthDay <= '01-01' ||
+    (monthDay >= '04-10' && monthDay <= '04-16')
+  )
+}
+
+/** For two weeks of each October the person is abroad, and so are their days. */
+const zoneOn = (date: string): Zone => ({
+  time_zone: date.slice(5) >= '10-05' && date.slice(5) <= '10-18' ? 'America/New_York' : lisbon,
+  day_start_minute: 0,
+})
+
+/** How likely a session is to fall on the date, against a usual weekday's 1. */
+const likelihood = (date: string, { next, chance }: Random) => {
+  if (isHoliday(date) || chance(0.04)) return 0
+  const weekday = isoWeekday(date)
+  return (weekday === 7 ? 0.12 : weekday === 6 ? 0.4 : 1) * (0.6 + next() * 0.8)
+}
+
+/** How many sessions each date has: `total` in all, as the dates' likelihoods have it, at most 12 on one. */
+const sessionsByDate = (dates: string[], total: number, from: Random) => {
+  const chances = dates.map((date) => likelihood(date, from))
+  const sum = chances.reduce((a, b) => a + b, 0)
+  const counts = chances.map((chance) => Math.min(12, Math.floor((chance / sum) * total)))
+  let missing = total - counts.reduce((a, b) => a + b, 0)
+  while (missing > 0) {
+    const at = from.int(0, dates.length - 1)
+    if (chances[at] && (counts[at] ?? 0) < 12) {
+      counts[at] = (counts[at] ?? 0) + 1
+      missing -= 1
+    }
+  }
+  return counts
+}
+
+type Slot = { started_at: number; duration_seconds: number; ended_at: number; zone: Zone }
+
+/** The slots of one day, one after the other from the morning; a few overlap, a few last ones go past midnight. */
+const slots = (date: string, count: number, { int, chance }: Random): Slot[] => {
+  const zone = zoneOn(date)
+  let at = wallTime(date, '08:00', zone) + int(-45, 60) * minute
+  return Array.from({ length: count }, (_, index) => {
+    const late = index === count - 1 && chance(0.05)
+    if (late) at = wallTime(date, '22:40', zone) + int(0, 60) * minute
+    const seconds = late ? int(75, 160) * 60 : chance(0.5) ? int(3, 18) * 300 : int(400, 5400)
+    const idle = chance(0.05) ? int(60, 600) : 0
+    const slot = { started_at: at, duration_seconds: seconds, ended_at: at + (seconds + idle) * 1000, zone }
+    at = slot.ended_at + (chance(0.03) ? -int(5, 20) * minute : int(2, 25) * minute)
+    at -= at % 1000
+    return slot
+  })
+}
+
+const titles = [
+  'Draft the summary',
+  'Review comments',
+  'Fix the failing case',
+  'Call about the schedule',
+  'Read two papers',
+  'Prepare the slides',
+  'Refactor the parser',
+  'Answer mail',
+  'Plan the week',
+  'Write the report',
+  'Practise',
+  '',
+] as const
+const tags = ['deep', 'call', 'reading', 'writing', 'planning', 'review'] as const
+
+/** Goals that the date lies in, of one project. */
+const goalsOn = (goals: PlannedGoal[], projectId: string, date: string) =>
+  goals.filter((goal) => goal.projectId === projectId && goal.from <= date && date <= goal.to)
+
+const session = (
+  slot: Slot,
+  date: string,
+  goals: PlannedGoal[],
+  projects: History['projects'],
+  from: Random,
+): NewSession => {
+  // The first projects take most of the time, as they do.
+  const project = from.chance(0.08) ? null : projects[Math.floor(from.next() ** 2 * projects.length)]
+  const [goal] = project && from.chance(0.7) ? goalsOn(goals, project.id, date) : []
+  return {
+    id: from.id(slot.started_at),
+    source: slot.duration_seconds % 300 === 0 ? 'manual' : 'timer',
+    project_id: project?.id ?? null,
+    goal_id: goal?.id ?? null,
+    title: from.pick(titles),
+    notes: from.chance(0.08) ? 'Half of it is done; the rest needs an answer first.' : '',
+    tags: from.chance(0.4) ? [from.pick(tags)] : [],
+    started_at: slot.started_at,
+    ended_at: slot.ended_at,
+    duration_seconds: slot.duration_seconds,
+    ...slot.zone,
+    import_id: null,
+    import_key: null,
+  }
+}
+
+type Options = {
+  /** 1 to 20 */
+  years: number
+  /** epoch ms; nothing happens after it */
+  now: number
+  seed?: number
+}
+
+/** Years of tracked time that end now: 1,500 sessions and 30 goals a year, and ten projects, the same ones every time. */
+export const history = ({ years, now, seed = 1 }: Options): History => {
+  const from = random(seed)
+  const today = dayOf(now, zoneOn(dayOf(now, { time_zone: lisbon, day_start_minute: 0 })))
+  const first = addDays(today, -Math.round(years * 365.25))
+  const projects = heavyProjects(from, wallTime(first, '07:00', zoneOn(first)))
+  const goals = heavyGoals({ years, first, today, projects, from })
+
+  const todays = slots(today, 5, from).filter((slot) => slot.ended_at <= now)
+  const dates = Array.from({ length: daysBetween(first, today) }, (_, index) => addDays(first, index))
+  const counts = sessionsByDate(dates, years * sessionsAYear - todays.length, from)
+  const earlier = dates.flatMap((date, index) =>
+    slots(date, counts[index] ?? 0, from)
+      .filter((slot) => slot.ended_at <= now)
+      .map((slot) => session(slot, date, goals, projects, from)),
+  )
+  return {
+    projects,
+    goals: goals.map(({ projectId: _, from: __, to: ___, ...goal }) => goal),
+    sessions: [...earlier, ...todays.map((slot) => session(slot, today, goals, projects, from))],
+  }
+}

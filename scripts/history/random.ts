@@ -1,0 +1,28 @@
+import { v7 as uuid } from 'uuid'
+
+export type Random = ReturnType<typeof random>
+
+/** Random numbers that are the same ones every time, by the mulberry32 generator. */
+export const random = (seed: number) => {
+  let state = seed >>> 0
+
+  /** From 0 to 1, without 1. */
+  const next = () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+  }
+
+  /** A whole number from `low` to `high`, both included. */
+  const int = (low: number, high: number) => low + Math.floor(next() * (high - low + 1))
+
+  return {
+    next,
+    int,
+    chance: (probability: number) => next() < probability,
+    pick: <T>(items: readonly [T, ...T[]]) => items[int(0, items.length - 1)] ?? items[0],
+    /** A UUIDv7 of that instant (epoch ms). */
+    id: (instant: number) => uuid({ msecs: instant, random: Uint8Array.from({ length: 16 }, () => int(0, 255)) }),
+  }
+}

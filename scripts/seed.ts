@@ -1,0 +1,114 @@
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { v7 as uuid } from 'uuid'
+import { getPlatformProxy } from 'wrangler'
+import { z } from 'zod'
+import { userOf } from '../functions/auth/queries'
+import type { Bindings } from '../functions/lib/env'
+import { sql } from '../functions/lib/sql'
+import { demoHistory, demoPreferences } from './history/demo'
+import { history } from './history/heavy'
+import { type History, writeHistory } from './history/write'
+import { migrate } from './migrate'
+import { root, stateDir } from './settings'
+
+const help = `Fills an account with years of tracked time that end now.
+
+  npm run seed -- --email a@example.com --years 10
+  npm run seed -- --demo
+
+  --email  whose account; it is made if there is none
+  --years  1 to 20, with 1,500 sessions and 30 goals each (2 if left out)
+  --demo   instead: the demo account demo@example.com, with 400 days of one person's life
+
+The same run gives the same data, dated back from today. An account with sessions or projects is never touched.
+STATE_DIR says where the database is, as for npm start, and a server may be running on it.`
+
+/** The local database, brought up to date: the same file that the server has. */
+const openDatabase = async () => {
+  await migrate()
+  const platform = await getPlatformProxy<Bindings>({
+    configPath: resolve(root, 'wrangler.toml'),
+    persist: { path: resolve(stateDir, 'v3') },
+    remoteBindings: false,
+  })
+  return { db: platform.env.DB, close: platform.dispose }
+}
+
+const isInUse = async (db: D1Database, email: string) =>
+  (
+    await sql(db)`
+      SELECT EXISTS (SELECT 1 FROM sessions WHERE user_id = users.id)
+        OR EXISTS (SELECT 1 FROM projects WHERE user_id = users.id) AS used
+      FROM users WHERE email = ${email}`.first<{ used: number }>()
+  )?.used === 1
+
+type Account = { email: string; username: string; preferences: object }
+
+/** Fills an account that holds nothing yet, and gives a line that says so; null, and nothing done, when it holds something. */
+const seed = async (account: Account, makeHistory: (now: number) => History) => {
+  const { db, close } = await openDatabase()
+  try {
+    if (await isInUse(db, account.email)) return null
+    const now = Date.now()
+    const made = makeHistory(now)
+    const first = made.sessions[0]?.started_at ?? now
+    const user = await userOf(db, { ...account, id: uuid(), preferences: JSON.stringify(account.preferences) }, first)
+    if (!user) throw new Error(`There is no account for ${account.email}`)
+    await writeHistory(db, user.id, made, now)
+    const { sessions, goals, projects } = made
+    return `${account.email}: ${sessions.length} sessions, ${goals.length} goals, ${projects.length} projects`
+  } finally {
+    await close()
+  }
+}
+
+/** Makes the demo account and says so, or leaves the one that is there as it is. */
+export const seedDemo = async () => {
+  const made = await seed({ email: 'demo@example.com', username: 'Demo', preferences: demoPreferences }, demoHistory)
+  console.log(made ?? 'demo@example.com is there already')
+}
+
+const Options = z.object({
+  help: z.boolean().optional(),
+  demo: z.boolean().optional(),
+  email: z.email('--email: give an address, such as a@example.com').optional(),
+  years: z.coerce
+    .number('--years: give a number from 1 to 20')
+    .int()
+    .min(1, '--years: at least 1')
+    .max(20, '--years: at most 20')
+    .default(2),
+})
+
+const run = async () => {
+  const { values } = parseArgs({
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      demo: { type: 'boolean' },
+      email: { type: 'string' },
+      years: { type: 'string' },
+    },
+  })
+  const { success, data, error } = Options.safeParse(values)
+  if (!success) throw new Error(error.issues.map((issue) => issue.message).join('\n'))
+  if (data.help || !(data.demo || data.email)) return console.log(help)
+  if (data.demo) return seedDemo()
+
+  const { email = '', years } = data
+  const account = {
+    email: email.toLowerCase(),
+    username: email.split('@')[0] ?? '',
+    preferences: { time_zone: 'Europe/Lisbon' },
+  }
+  const made = await seed(account, (now) => history({ years, now }))
+  if (!made) throw new Error(`${account.email} has sessions or projects already and was left as it is.`)
+  console.log(made)
+}
+
+if (import.meta.main) {
+  run().catch((error: Error) => {
+    console.error(error.message)
+    process.exitCode = 1
+  })
+}
