@@ -1,4 +1,7 @@
+import { addDays } from '../lib/days'
 import { sql } from '../lib/sql'
+import { dueSoonDays } from './due'
+import type { GoalStatus, GoalView, ListedGoal } from './schema'
 
 /** How many goals a user has not ended, for the navigation. */
 export const openGoalCount = async (db: D1Database, userId: string) =>
@@ -22,3 +25,126 @@ export const goalChoices = async (db: D1Database, userId: string) =>
       WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
       ORDER BY title COLLATE NOCASE, id`.all<GoalChoice>()
   ).results
+
+export type GoalCounts = { open: number; overdue: number; due_soon: number }
+
+/** A user's open goals, and how many of them are past their target on the date `today`, or near it. */
+export const goalCounts = async (db: D1Database, userId: string, today: string): Promise<GoalCounts> =>
+  (await sql(db)`
+    SELECT count(*) AS open, count(iif(target_date < ${today}, 1, NULL)) AS overdue,
+      count(iif(target_date BETWEEN ${today} AND ${addDays(today, dueSoonDays)}, 1, NULL)) AS due_soon
+    FROM goals
+    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')`.first<GoalCounts>()) ?? {
+    open: 0,
+    overdue: 0,
+    due_soon: 0,
+  }
+
+/** A goal of the user's that is not deleted. */
+export const goal = (db: D1Database, userId: string, id: string) =>
+  sql(db)`
+    SELECT goals.id, goals.parent_id, goals.title, goals.description, goals.kind, goals.category, goals.start_date,
+      goals.target_date, goals.status, goals.progress_source, goals.progress_percentage, goals.target_minutes,
+      goals.completed_at, goals.created_at, goals.updated_at, goals.seq, parent.title AS parent_title,
+      total_seconds AS tracked_seconds
+    FROM goals
+    LEFT JOIN goals AS parent
+      ON parent.user_id = goals.user_id AND parent.id = goals.parent_id AND parent.deleted_at IS NULL
+    LEFT JOIN total_stats ON total_stats.user_id = goals.user_id AND subject = 'goal:' || goals.id
+    WHERE goals.user_id = ${userId} AND goals.id = ${id} AND goals.deleted_at IS NULL`.first<ListedGoal>()
+
+/** From where a page of one status goes on. */
+type From = Pick<ListedGoal, 'updated_at' | 'id'>
+
+/** The goal after which a page starts, as it stands in an address; without one, the first page. */
+const from = (before: string): From => {
+  const [updatedAt, id = ''] = before.split('_')
+  return before ? { updated_at: Number(updatedAt), id } : { updated_at: Number.MAX_SAFE_INTEGER, id: '' }
+}
+
+/** A user's goals of one status, as a view filters them, those changed last first; one more than the limit tells of more. */
+export const goalsOf = (
+  db: D1Database,
+  userId: string,
+  status: GoalStatus,
+  { q, kind, category, parent, before }: GoalView,
+  limit: number,
+) => {
+  const start = from(before)
+  return sql(db)`
+    SELECT goals.id, goals.parent_id, goals.title, goals.description, goals.kind, goals.category, goals.start_date,
+      goals.target_date, goals.status, goals.progress_source, goals.progress_percentage, goals.target_minutes,
+      goals.completed_at, goals.created_at, goals.updated_at, goals.seq, parent.title AS parent_title,
+      total_seconds AS tracked_seconds
+    FROM goals
+    LEFT JOIN goals AS parent
+      ON parent.user_id = goals.user_id AND parent.id = goals.parent_id AND parent.deleted_at IS NULL
+    LEFT JOIN total_stats ON total_stats.user_id = goals.user_id AND subject = 'goal:' || goals.id
+    WHERE goals.user_id = ${userId} AND goals.status = ${status} AND goals.deleted_at IS NULL
+      AND (goals.updated_at, goals.id) < (${start.updated_at}, ${start.id})
+      AND (${kind} = '' OR goals.kind = ${kind})
+      AND (${category} = '' OR goals.category = ${category})
+      AND (${parent} = '' OR parent.id IS NULL)
+      AND (${q} = '' OR instr(lower(goals.title), lower(${q})) > 0 OR instr(lower(goals.description), lower(${q})) > 0)
+    ORDER BY goals.updated_at DESC, goals.id DESC
+    LIMIT ${limit + 1}`
+}
+
+/** The most parts of a goal that its page shows. */
+const partLimit = 100
+
+/** The parts of a goal, those with the nearest target first. */
+export const partsOf = async (db: D1Database, userId: string, id: string) =>
+  (
+    await sql(db)`
+      SELECT id, parent_id, title, description, kind, category, start_date, target_date, status, progress_source,
+        progress_percentage, target_minutes, completed_at, created_at, updated_at, seq, NULL AS parent_title,
+        total_seconds AS tracked_seconds
+      FROM goals
+      LEFT JOIN total_stats ON total_stats.user_id = goals.user_id AND subject = 'goal:' || id
+      WHERE goals.user_id = ${userId} AND parent_id = ${id} AND deleted_at IS NULL
+      ORDER BY target_date IS NULL, target_date, id
+      LIMIT ${partLimit}`.all<ListedGoal>()
+  ).results
+
+export type ParentChoice = GoalChoice & { deleted: number }
+
+/**
+ * The goals that a goal can be part of, by title: the open ones that are neither it nor below it, and the one that it
+ * is part of now, deleted or not. For a goal that is still to be made, `id` is empty.
+ */
+export const parentChoices = async (db: D1Database, userId: string, id: string) =>
+  (
+    await sql(db)`
+      WITH RECURSIVE below (id) AS (
+        SELECT ${id}
+        UNION
+        SELECT goals.id FROM below JOIN goals ON goals.user_id = ${userId} AND goals.parent_id = below.id
+      )
+      SELECT id, title, 0 AS deleted
+      FROM goals
+      WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
+        AND id NOT IN (SELECT id FROM below)
+      UNION
+      SELECT parent.id, parent.title, parent.deleted_at IS NOT NULL
+      FROM goals JOIN goals AS parent ON parent.user_id = goals.user_id AND parent.id = goals.parent_id
+      WHERE goals.user_id = ${userId} AND goals.id = ${id}
+      ORDER BY title COLLATE NOCASE, id
+      LIMIT 500`.all<ParentChoice>()
+  ).results
+
+/** Whether a goal can become part of another: that one is the user's own, not deleted, and neither it nor below it. */
+export const canBePartOf = async (db: D1Database, userId: string, id: string, parentId: string) =>
+  (await sql(db)`
+    WITH RECURSIVE above (id) AS (
+      SELECT id FROM goals WHERE user_id = ${userId} AND id = ${parentId} AND deleted_at IS NULL
+      UNION
+      SELECT parent_id FROM above JOIN goals ON goals.user_id = ${userId} AND goals.id = above.id
+      WHERE parent_id IS NOT NULL
+    )
+    SELECT 1 WHERE EXISTS (SELECT 1 FROM above) AND NOT EXISTS (SELECT 1 FROM above WHERE id = ${id})`.first()) !== null
+
+/** A deleted goal that can still be restored: not longer ago than `since` (epoch ms). */
+export const deletedGoal = (db: D1Database, userId: string, id: string, since: number) =>
+  sql(db)`
+    SELECT id, title FROM goals WHERE user_id = ${userId} AND id = ${id} AND deleted_at > ${since}`.first<GoalChoice>()

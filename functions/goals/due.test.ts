@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest'
+import { dueOf } from './due'
+import type { GoalStatus } from './schema'
+
+const zone = { time_zone: 'Asia/Kolkata', day_start_minute: 120 }
+const due = (target_date: string | null, status: GoalStatus = 'in_progress', completed_at: number | null = null) =>
+  dueOf({ target_date, status, completed_at }, '2026-11-20', zone)
+
+describe('an open goal', () => {
+  test.each([
+    ['2026-11-19', '1 day overdue', 'bad'],
+    ['2026-11-13', '7 days overdue', 'bad'],
+    ['2026-11-20', 'due today', 'warning'],
+    ['2026-11-21', 'due tomorrow', 'warning'],
+    ['2026-11-27', 'due in 7 days', 'warning'],
+    ['2026-11-28', '8 days', null],
+    ['2027-01-15', '8 weeks', null],
+  ])('with the target %s is %s', (date, words, tone) => {
+    expect(due(date)).toEqual({ date, words, tone })
+    expect(due(date, 'not_started')).toEqual({ date, words, tone })
+  })
+
+  test('without a target is never due', () => {
+    expect(due(null)).toEqual({ date: null, words: '', tone: null })
+  })
+})
+
+describe('a completed goal', () => {
+  const completed = Date.parse('2026-10-30T20:00:00Z')
+
+  test('shows the day on which it was completed, as the person reckons days', () => {
+    expect(due(null, 'completed', completed)).toEqual({ date: '2026-10-30', words: 'completed', tone: null })
+    expect(due(null, 'completed', completed + 3_600_000)).toMatchObject({ date: '2026-10-31' })
+  })
+
+  test.each([
+    ['2026-11-02', '3 days early', 'good'],
+    ['2026-10-30', 'on time', 'good'],
+    ['2026-10-29', '1 day late', 'neutral'],
+  ])('with the target %s was %s', (target, words, tone) => {
+    expect(due(target, 'completed', completed)).toEqual({ date: '2026-10-30', words, tone })
+  })
+})
+
+test('a cancelled goal is not overdue', () => {
+  expect(due('2026-01-01', 'cancelled')).toEqual({ date: '2026-01-01', words: '', tone: null })
+})

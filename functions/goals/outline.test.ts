@@ -1,0 +1,84 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { branch, orders, outline } from './outline'
+
+/** Goals with any parents at all: none, unknown, themselves, in circles. */
+const goals = fc
+  .uniqueArray(fc.integer({ min: 0, max: 30 }), { maxLength: 25 })
+  .chain((ids) =>
+    fc.tuple(...ids.map((id) => fc.option(fc.integer({ min: 0, max: 30 })).map((parent) => ({ id, parent })))),
+  )
+  .map((pairs) => pairs.map(({ id, parent }) => ({ id: `${id}`, parent_id: parent === null ? null : `${parent}` })))
+
+const runs = { numRuns: 1_000 }
+
+describe('the outline', () => {
+  test('has every goal once, whatever the parents are', () => {
+    fc.assert(
+      fc.property(goals, (goals) => {
+        const ids = outline(goals).map(({ goal }) => goal.id)
+        expect(ids.toSorted()).toEqual(goals.map(({ id }) => id).toSorted())
+      }),
+      runs,
+    )
+  })
+
+  test('puts a part one level under its parent, among what follows it', () => {
+    fc.assert(
+      fc.property(goals, (goals) => {
+        const entries = outline(goals)
+        for (const [index, { goal, depth }] of entries.entries()) {
+          if (depth === 0) continue
+          const above = entries.slice(0, index).findLast((entry) => entry.depth === depth - 1)
+          expect(above?.goal.id).toBe(goal.parent_id)
+        }
+      }),
+      runs,
+    )
+  })
+
+  test('keeps the order given among the parts of one goal', () => {
+    const entries = outline([
+      { id: 'b', parent_id: null },
+      { id: 'b2', parent_id: 'b' },
+      { id: 'a', parent_id: null },
+      { id: 'b1', parent_id: 'b' },
+      { id: 'b2x', parent_id: 'b2' },
+      { id: 'c', parent_id: 'elsewhere' },
+    ])
+    expect(entries.map(({ goal, depth }) => `${depth}${goal.id}`)).toEqual(['0b', '1b2', '2b2x', '1b1', '0a', '0c'])
+    expect(branch(entries, 'b').map(({ goal }) => goal.id)).toEqual(['b', 'b2', 'b2x', 'b1'])
+    expect(branch(entries, 'b2').map(({ goal }) => goal.id)).toEqual(['b2', 'b2x'])
+    expect(branch(entries, 'c').map(({ goal }) => goal.id)).toEqual(['c'])
+    expect(branch(entries, 'd')).toEqual([])
+  })
+})
+
+describe('the order', () => {
+  const goal = (title: string, target_date: string | null, progress_percentage: number, updated_at: number) => ({
+    title,
+    target_date,
+    progress_percentage,
+    updated_at,
+  })
+  const some = [
+    goal('part 10', null, 50, 3),
+    goal('Part 2', '2026-02-01', 10, 1),
+    goal('éclair', '2026-01-01', 90, 2),
+    goal('Alpha', null, 50, 4),
+  ]
+  const titles = (sort: keyof typeof orders) => some.toSorted(orders[sort]).map(({ title }) => title)
+
+  test('by target date puts goals without one last, and those by title', () => {
+    expect(titles('target')).toEqual(['éclair', 'Part 2', 'Alpha', 'part 10'])
+  })
+  test('by progress begins with the most', () => {
+    expect(titles('progress')).toEqual(['éclair', 'Alpha', 'part 10', 'Part 2'])
+  })
+  test('by title ignores case and accents and knows numbers', () => {
+    expect(titles('title')).toEqual(['Alpha', 'éclair', 'Part 2', 'part 10'])
+  })
+  test('by change begins with the latest', () => {
+    expect(titles('recent')).toEqual(['Alpha', 'part 10', 'éclair', 'Part 2'])
+  })
+})

@@ -1,0 +1,143 @@
+import { z } from 'zod'
+import { isDate } from '../lib/days'
+
+/** Limits of what a goal can hold, in characters. */
+export const titleLimit = 200
+export const descriptionLimit = 5_000
+
+export const goalKind = z.enum(['weekly', 'monthly', 'rotation', 'open'], 'Choose a kind from the list')
+export const goalCategory = z.enum(
+  ['technical', 'soft_skill', 'hiring_readiness', 'personal'],
+  'Choose a category from the list',
+)
+/** In the order in which a list shows them. */
+export const goalStatus = z.enum(
+  ['in_progress', 'not_started', 'completed', 'cancelled'],
+  'Choose a status from the list',
+)
+export type GoalStatus = z.infer<typeof goalStatus>
+
+/** Where a goal's progress comes from; the others than by hand come later. */
+export const progressSource = z.enum(['manual', 'milestones', 'time'])
+
+export const isOpen = (status: GoalStatus) => status === 'in_progress' || status === 'not_started'
+
+export const GoalRow = z.object({
+  id: z.string(),
+  parent_id: z.string().nullable(),
+  title: z.string(),
+  description: z.string(),
+  kind: goalKind,
+  category: goalCategory,
+  start_date: z.string().nullable(),
+  target_date: z.string().nullable(),
+  status: goalStatus,
+  progress_source: progressSource,
+  progress_percentage: z.int(),
+  target_minutes: z.int().nullable(),
+  /** epoch ms, as the following */
+  completed_at: z.int().nullable(),
+  created_at: z.int(),
+  updated_at: z.int(),
+  seq: z.int(),
+})
+export type GoalRow = z.infer<typeof GoalRow>
+
+/** A goal with what stands beside it in a list: the title of the goal it is a part of, if there, and its time. */
+export type ListedGoal = GoalRow & { parent_title: string | null; tracked_seconds: number | null }
+
+const date = (message: string) =>
+  z
+    .string(message)
+    .trim()
+    .refine((text) => text === '' || isDate(text), message)
+    .transform((text) => text || null)
+
+const percentage = z
+  .string('Progress is a whole number from 0 to 100')
+  .trim()
+  .regex(/^(\d{1,2}|100)?\s*%?$/, 'Progress is a whole number from 0 to 100')
+  .transform((text) => Number.parseInt(text || '0', 10))
+
+/** The version of the goal that a form was made from. */
+const seq = z
+  .string('Open the goal again: the form does not say which version it changes')
+  .regex(/^\d{1,15}$/, 'Open the goal again: the form does not say which version it changes')
+  .transform(Number)
+
+/** What a person fills in. What a form leaves out stays as it is, or has its default. */
+const fields = {
+  title: z
+    .string('Give the goal a title')
+    .trim()
+    .min(1, 'Give the goal a title')
+    .max(titleLimit, `A title has at most ${titleLimit} characters`),
+  description: z
+    .string('Write the description as text')
+    .transform((text) => text.replaceAll('\r\n', '\n').trim())
+    .pipe(z.string().max(descriptionLimit, 'A description has at most 5,000 characters'))
+    .optional(),
+  kind: goalKind.optional(),
+  category: goalCategory.optional(),
+  start_date: date('The start is a date, such as 2026-09-01').optional(),
+  target_date: date('The target is a date, such as 2026-11-27').optional(),
+  status: goalStatus.optional(),
+  parent_id: z
+    .string('Choose a goal from the list')
+    .max(100, 'Choose a goal from the list')
+    .transform((id) => id || null)
+    .optional(),
+  progress_percentage: percentage.optional(),
+}
+
+export const NewGoalForm = z.object(fields)
+export const GoalForm = z.object({ ...fields, seq })
+export const ProgressForm = z.object({ progress_percentage: percentage, seq })
+export const StatusForm = z.object({ status: goalStatus })
+
+/** To what a goal goes back when its end is taken back. */
+export const ReopenForm = z.object({
+  status: z.enum(['in_progress', 'not_started']).catch('in_progress'),
+  progress_percentage: percentage.nullable().catch(null),
+})
+
+/** What a person can set of a goal, complete. */
+export type GoalValues = Pick<
+  GoalRow,
+  | ('title' | 'description' | 'kind' | 'category' | 'status' | 'parent_id' | 'progress_percentage')
+  | ('start_date' | 'target_date')
+>
+
+export const newGoalValues: GoalValues = {
+  title: '',
+  description: '',
+  kind: 'open',
+  category: 'personal',
+  start_date: null,
+  target_date: null,
+  status: 'not_started',
+  parent_id: null,
+  progress_percentage: 0,
+}
+
+export const goalSort = z.enum(['target', 'progress', 'title', 'recent'])
+
+/** How a person wants to see the list: from the address, where what makes no sense is dropped. */
+export const GoalView = z.object({
+  q: z
+    .string()
+    .transform((text) => text.trim().slice(0, titleLimit))
+    .catch(''),
+  kind: goalKind.or(z.literal('')).catch(''),
+  category: goalCategory.or(z.literal('')).catch(''),
+  status: goalStatus.or(z.literal('')).catch(''),
+  /** `none` leaves out what is part of another goal. */
+  parent: z.enum(['none', '']).catch(''),
+  sort: goalSort.catch('target'),
+  /** Where a page of one status starts: after the goal with this time of change and id. */
+  before: z
+    .string()
+    .regex(/^\d{1,15}_[\w-]{1,100}$/)
+    .catch(''),
+})
+export type GoalView = z.infer<typeof GoalView>

@@ -1,0 +1,51 @@
+import type { Described } from '../lib/conflict'
+import { dayMonth } from '../lib/format'
+import type { GoalRow, GoalStatus, GoalValues, GoalView } from './schema'
+
+export const statusNames: Record<GoalStatus, string> = {
+  in_progress: 'In progress',
+  not_started: 'Not started',
+  completed: 'Completed',
+  cancelled: 'Cancelled',
+}
+
+export const kindNames: Record<GoalRow['kind'], string> = {
+  weekly: 'Weekly',
+  monthly: 'Monthly',
+  rotation: 'Rotation',
+  open: 'Open',
+}
+
+export const categoryNames: Record<GoalRow['category'], string> = {
+  technical: 'Technical',
+  soft_skill: 'Soft skill',
+  hiring_readiness: 'Hiring readiness',
+  personal: 'Personal',
+}
+
+export const sortNames: Record<GoalView['sort'], string> = {
+  target: 'Target date',
+  progress: 'Progress',
+  title: 'Title',
+  recent: 'Recently changed',
+}
+
+/** Choices for a `Select`, from names by value. */
+export const options = (names: Record<string, string>) =>
+  Object.entries(names).map(([value, label]) => ({ value, label }))
+
+/** A goal's fields as a person reads them; `titles` names the goals that it can be part of. */
+export const described = (today: string, titles: Map<string, string>): Described<GoalValues> => {
+  const date = (date: string | null) => (date ? dayMonth(date, today) : '')
+  return {
+    title: ['Title', (title) => title],
+    status: ['Status', (status) => statusNames[status]],
+    progress_percentage: ['Progress', (percentage) => `${percentage}%`],
+    start_date: ['Start', date],
+    target_date: ['Target date', date],
+    kind: ['Kind', (kind) => kindNames[kind]],
+    category: ['Category', (category) => categoryNames[category]],
+    parent_id: ['Part of', (id) => (id === null ? '' : (titles.get(id) ?? 'another goal'))],
+    description: ['Description', (description) => description],
+  }
+}
