@@ -2,7 +2,8 @@ import { addDays, dayLengthSeconds, dayOf, dayStart, isoWeekday, wallTime } from
 import type { Preferences } from '../../functions/lib/preferences'
 import type { NewSession } from '../../functions/sessions/schema'
 import { type DemoGoal, demoGoals } from './demo-goals'
-import { calls, demoProjects, notes, type Strand, strands, type Work, week } from './demo-work'
+import { strands } from './demo-strands'
+import { calls, demoProjects, notes, type Strand, type Work, week } from './demo-work'
 import { type Random, random } from './random'
 import type { History, HistoryGoal } from './write'
 
@@ -27,18 +28,19 @@ type Planned = {
   notes: string
 }
 
-/** Gives the strands of a work in turn, and goes through the titles of each. */
-const progress = ({ chance, int }: Random) => {
-  const reached = new Map<Strand, number>()
-  return (work: Work, offset: number) => {
-    const open = strands.filter((strand) => strand.work === work && strand.from <= offset && offset <= strand.to)
-    const drawn = open.flatMap((strand) => Array.from({ length: strand.weight ?? 1 }, () => strand))
-    const strand = drawn[int(0, drawn.length - 1)]
-    if (!strand) return null
-    const at = reached.get(strand) ?? 0
-    reached.set(strand, chance(0.4) ? (at + 1) % strand.titles.length : at)
-    return { strand, title: strand.titles[at] ?? strand.titles[0] }
-  }
+/** Which title a strand has come to: further with its days, back and forth a little; or any, where it never ends. */
+const titleAt = ({ titles, from, to, endless }: Strand, offset: number, { int, next }: Random) => {
+  if (endless) return titles[int(0, titles.length - 1)] ?? titles[0]
+  const at = ((offset - from) / (to - from)) * titles.length + next() - 0.5
+  return titles[Math.min(Math.max(Math.floor(at), 0), titles.length - 1)] ?? titles[0]
+}
+
+/** What is done of a work on a day; null when there is nothing of it then. */
+const taskOf = (work: Work, offset: number, from: Random) => {
+  const open = strands.filter((strand) => strand.work === work && strand.from <= offset && offset <= strand.to)
+  const drawn = open.flatMap((strand) => Array.from({ length: strand.weight ?? 1 }, () => strand))
+  const strand = drawn[from.int(0, drawn.length - 1)]
+  return strand ? { strand, title: titleAt(strand, offset, from) } : null
 }
 
 /** The time of a session: typed in afterwards in steps of five minutes, or to the second as a timer has it. */
@@ -67,12 +69,12 @@ const callDuring = (day: Planned[], offset: number, from: Random): Planned[] => 
 type Day = { date: string; offset: number; always: boolean }
 
 /** What is done on a day. `always` makes sure that it is something. */
-const planDay = ({ date, offset, always }: Day, next: ReturnType<typeof progress>, from: Random): Planned[] => {
+const planDay = ({ date, offset, always }: Day, from: Random): Planned[] => {
   const slots = week.filter((slot) => slot.on.includes(isoWeekday(date)))
   const taken = slots.filter((slot) => from.chance(slot.chance))
   const day: Planned[] = []
   for (const slot of taken.length === 0 && always ? slots.slice(0, 1) : taken) {
-    const work = next(slot.work, offset)
+    const work = taskOf(slot.work, offset, from)
     if (!work) continue
     const wanted = wallTime(date, slot.at, zone) + from.int(-4, 5) * 5 * minute
     const earliest = (day.at(-1)?.ended_at ?? 0) + from.int(5, 15) * minute
@@ -86,8 +88,8 @@ const planDay = ({ date, offset, always }: Day, next: ReturnType<typeof progress
 }
 
 /** A night at work through a clock change: it ends on another clock than it began on. */
-const clockChangeNight = (date: string, offset: number, next: ReturnType<typeof progress>, from: Random): Planned[] => {
-  const work = next('thesis', offset)
+const clockChangeNight = (date: string, offset: number, from: Random): Planned[] => {
+  const work = taskOf('thesis', offset, from)
   if (!work) return []
   return [
     { ...timeOf(wallTime(date, '23:20', zone), 195, from), ...work, notes: 'Forgot that the clocks change tonight.' },
@@ -95,9 +97,9 @@ const clockChangeNight = (date: string, offset: number, next: ReturnType<typeof 
 }
 
 /** At least something today, however early it is: half an hour that has just ended, if the day is old enough. */
-const justNow = (now: number, today: string, next: ReturnType<typeof progress>, from: Random): Planned[] => {
+const justNow = (now: number, today: string, from: Random): Planned[] => {
   const time = timeOf(now - 45 * minute, 30, from)
-  const work = next('portuguese', 0)
+  const work = taskOf('portuguese', 0, from)
   return work && time.started_at >= dayStart(today, zone) ? [{ ...time, ...work, notes: '' }] : []
 }
 
@@ -106,7 +108,6 @@ const changesClock = (date: string) => dayLengthSeconds(date, zone) !== 86_400
 /** Everything the demo person did, from about 400 days ago to now. */
 const plan = (now: number, from: Random): Planned[] => {
   const today = dayOf(now, zone)
-  const next = progress(from)
   // The day without work from which the present streak counts, as rest days do not end one.
   const dayBefore = isoWeekday(addDays(today, -13)) === 7 ? -14 : -13
 
@@ -122,14 +123,14 @@ const plan = (now: number, from: Random): Planned[] => {
     const date = addDays(today, offset)
     if (isOff(date, offset)) return []
     const always = offset > dayBefore && isoWeekday(date) !== 7
-    const night = changesClock(addDays(date, 1)) ? clockChangeNight(date, offset, next, from) : []
-    return [...planDay({ date, offset, always }, next, from), ...night]
+    const night = changesClock(addDays(date, 1)) ? clockChangeNight(date, offset, from) : []
+    return [...planDay({ date, offset, always }, from), ...night]
   })
   const done = days.filter(
     (session) => session.ended_at <= now && dayOf(session.ended_at, zone) !== addDays(today, dayBefore),
   )
   const something = done.some((session) => dayOf(session.started_at, zone) === today)
-  return something ? done : [...done, ...justNow(now, today, next, from)]
+  return something ? done : [...done, ...justNow(now, today, from)]
 }
 
 const goalOf = (goal: DemoGoal, ids: Map<string, string>, today: string): HistoryGoal => {
