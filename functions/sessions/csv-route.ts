@@ -1,4 +1,40 @@
 import { Hono } from 'hono'
+import { z } from 'zod'
+import { dayOf, isDate } from '../lib/days'
 import type { App } from '../lib/env'
+import { ProblemError } from '../lib/problem'
+import { writeTimeLog } from './csv/write'
+import { csvDownload } from './csv-download'
+import { exportedSessions } from './csv-queries'
 
-export const sessionsCsv = new Hono<App>()
+const date = z.string().refine(isDate, 'Give a date that exists, as YYYY-MM-DD')
+
+/** Both ends inclusive; an end that is left out is open. */
+const Asked = z
+  .object({ from: z.literal('').or(date).optional(), to: z.literal('').or(date).optional() })
+  .refine(({ from, to }) => !from || !to || from <= to, { path: ['to'], error: 'The end is before the start' })
+
+const wrongRange = ({ issues }: z.ZodError) =>
+  new ProblemError({
+    status: 422,
+    code: 'invalid',
+    title: 'That range cannot be',
+    detail: issues.map(({ path, message }) => `${path.join('.')}: ${message}.`).join(' '),
+    errors: issues.map(({ path, message }) => ({ path: path.join('.'), message })),
+  })
+
+/** Names the days that a download holds, or the day of a download of everything. */
+const fileName = (from: string, to: string, today: string) => {
+  if (from && to) return `daymark-sessions-${from}-to-${to}.csv`
+  if (from) return `daymark-sessions-from-${from}.csv`
+  return to ? `daymark-sessions-to-${to}.csv` : `daymark-sessions-${today}.csv`
+}
+
+export const sessionsCsv = new Hono<App>().get('/', async (c) => {
+  const { data, error } = Asked.safeParse(c.req.query())
+  if (error) throw wrongRange(error)
+  const { from = '', to = '' } = data
+  const { id: userId, preferences } = c.var.user
+  const sessions = await exportedSessions(c.env.DB, userId, { from: from || '0000-01-01', to: to || '9999-12-31' })
+  return csvDownload(c, fileName(from, to, dayOf(Date.now(), preferences)), writeTimeLog(sessions))
+})

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import type { Range } from '../lib/days'
+import { sql } from '../lib/sql'
+import type { Entry } from './csv/entry'
+
+/** D1 answers up to a megabyte or so comfortably. */
+const rowsPerPage = 500
+
+const ExportedRow = z.object({
+  id: z.string(),
+  date: z.string(),
+  started_at: z.int(),
+  ended_at: z.int(),
+  duration_seconds: z.int(),
+  time_zone: z.string(),
+  project: z.string().nullable(),
+  client: z.string(),
+  goal: z.string().nullable(),
+  goal_id: z.string().nullable(),
+  title: z.string(),
+  notes: z.string(),
+  tags: z.string().transform((json) => z.array(z.string()).parse(JSON.parse(json))),
+})
+type ExportedRow = z.infer<typeof ExportedRow>
+
+type Place = Pick<ExportedRow, 'date' | 'started_at' | 'id'>
+
+/**
+ * A page of the sessions with time in the range, each on its first day there. The ledger leads, because it knows the
+ * days and leaves deleted sessions out.
+ */
+const exportedPage = async (db: D1Database, userId: string, { from, to }: Range, after: Place) => {
+  const { results } = await sql(db)`
+    SELECT sessions.id, day.date, started_at, ended_at, duration_seconds, time_zone, projects.name AS project,
+      coalesce(projects.client, '') AS client, goals.title AS goal, goal_id, sessions.title, notes, tags
+    FROM session_days AS day
+      JOIN sessions ON sessions.user_id = day.user_id AND sessions.id = day.session_id
+      LEFT JOIN projects ON projects.user_id = day.user_id AND projects.id = sessions.project_id
+      LEFT JOIN goals ON goals.user_id = day.user_id AND goals.id = sessions.goal_id
+    WHERE day.user_id = ${userId} AND day.subject = 'all' AND day.date BETWEEN ${after.date} AND ${to}
+      AND (starts = 1 OR NOT EXISTS (
+        SELECT 1
+        FROM session_days AS earlier
+        WHERE earlier.user_id = ${userId} AND earlier.session_id = day.session_id AND earlier.subject = 'all'
+          AND earlier.date >= ${from} AND earlier.date < day.date))
+      AND (day.date, started_at, sessions.id) > (${after.date}, ${after.started_at}, ${after.id})
+    ORDER BY day.date, started_at, sessions.id
+    LIMIT ${rowsPerPage}`.all()
+  return z.array(ExportedRow).parse(results)
+}
+
+/** A user's sessions with time in the range, in the order of time. Read in pages, however many there are. */
+export const exportedSessions = async (db: D1Database, userId: string, range: Range): Promise<Entry[]> => {
+  const sessions: Entry[] = []
+  let after: Place | undefined = { date: range.from, started_at: Number.MIN_SAFE_INTEGER, id: '' }
+  while (after) {
+    const page: ExportedRow[] = await exportedPage(db, userId, range, after)
+    for (const { date: _, ...session } of page) sessions.push(session)
+    after = page.length === rowsPerPage ? page.at(-1) : undefined
+  }
+  return sessions
+}

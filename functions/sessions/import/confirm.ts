@@ -1,0 +1,55 @@
+import type { User } from '../../lib/env'
+import { plural } from '../../lib/format'
+import { commit } from '../../lib/sql'
+import { type Preview, previewOf } from './preview'
+import { addImport } from './queries'
+import type { ConfirmForm } from './schema'
+import type { Upload } from './uploads'
+
+type Objections = { form?: string[]; member?: string[] }
+
+/** What came of a confirmation; `busy`: other writes kept coming between reading and writing. */
+type Outcome = { imported: Preview } | { refused: Preview; errors: Objections } | 'busy'
+
+/** What stands against importing what a preview shows. */
+const objectionsTo = (
+  { members, member, rejected, plan }: Preview,
+  onError: ConfirmForm['on_error'],
+): Objections | null => {
+  if (members.length > 0 && member === '') return { member: ['Choose whose rows to import'] }
+  if (onError === 'skip' || rejected.length === 0) return null
+  const others = plan.sessions.length > 0 ? ', or import the others without them' : ''
+  return { form: [`Nothing was imported: ${plural(rejected.length, 'row')} cannot be. Correct the file${others}.`] }
+}
+
+const write = (db: D1Database, userId: string, { upload, format, time_zone, plan, rejected, seq }: Preview) => {
+  const { id, file_name } = upload
+  const { sessions, duplicates, total_seconds } = plan
+  const counts = { imported: sessions.length, duplicates, rejected: rejected.length, total_seconds }
+  return commit(
+    db,
+    userId,
+    ['stats'],
+    addImport(db, userId, { id, file_name, format, time_zone, ...counts }, plan, seq, Date.now()),
+  )
+}
+
+/** How often an import is planned again because something else was written meanwhile. */
+const attempts = 3
+
+/** Imports an upload as chosen, all of it or nothing. A file of which every row is there already writes nothing. */
+export const confirmImport = async (
+  db: D1Database,
+  user: User,
+  upload: Upload,
+  { on_error, ...choice }: ConfirmForm,
+): Promise<Outcome> => {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const preview = await previewOf(db, user, upload, choice)
+    if ('problem' in preview) throw new Error('a kept upload cannot be read')
+    const errors = objectionsTo(preview, on_error)
+    if (errors) return { refused: preview, errors }
+    if (preview.plan.sessions.length === 0 || (await write(db, user.id, preview))) return { imported: preview }
+  }
+  return 'busy'
+}

@@ -1,0 +1,45 @@
+import type { Context } from 'hono'
+import { ImportPage } from '../../../views/sessions/import'
+import { ImportPreview, type PreviewProps } from '../../../views/sessions/import-preview'
+import { dayOf } from '../../lib/days'
+import type { App } from '../../lib/env'
+import type { Draft } from '../../lib/form'
+import type { Preview } from './preview'
+import { importsPerPage, listImports } from './queries'
+import type { UploadForm } from './schema'
+
+export const startTitle = 'Import sessions'
+
+const todayOf = <E extends App>(c: Context<E>) => dayOf(Date.now(), c.var.user.preferences)
+
+/** The imports so far, as the list shows them. */
+export const listed = async <E extends App>(c: Context<E>) => {
+  const { id: userId, preferences } = c.var.user
+  const found = await listImports(c.env.DB, userId, c.req.query('before') ?? '~')
+  const imports = found.slice(0, importsPerPage)
+  const last = imports.at(-1)
+  return {
+    imports: imports.map((done) => ({ ...done, date: dayOf(done.created_at, preferences) })),
+    earlier: found.length > imports.length && last ? `/sessions/import?before=${last.id}` : undefined,
+    today: todayOf(c),
+  }
+}
+
+/** The upload form above the imports so far. */
+export const startPage = async (c: Context<App>, draft?: Draft<UploadForm>) => (
+  <ImportPage timeZone={c.var.user.preferences.time_zone} draft={draft} {...(await listed(c))} />
+)
+
+/** Answers with the upload form again, and what is wrong with the file. */
+export const refuse = async (c: Context<App>, time_zone: string, message: string) => {
+  c.status(422)
+  const draft = { values: { time_zone }, errors: { file: [message] } }
+  return c.render(await startPage(c, draft), { title: startTitle, heading: true })
+}
+
+/** Answers with a preview; with errors it is a 422. */
+export const show = <E extends App>(c: Context<E>, preview: Preview, errors?: PreviewProps['errors']) => {
+  if (errors) c.status(422)
+  const content = <ImportPreview preview={preview} today={todayOf(c)} errors={errors} />
+  return c.render(content, { title: 'Check the import', heading: true })
+}

@@ -1,0 +1,107 @@
+import { v7 as uuid } from 'uuid'
+import { z } from 'zod'
+import { splitDays } from '../../lib/days'
+import { type NewProject, nextColor, projectKey } from '../../projects/queries'
+import type { LogRow } from '../csv/read'
+import type { NewSession } from '../schema'
+
+/** What of a log its reader has in the account already, and what its rows can be linked to. */
+export type Known = {
+  /** The user's change sequence when this was read. */
+  seq: number
+  /** Import keys and ids, of the rows asked about, that sessions have; deleted sessions count too. */
+  keys: Set<string>
+  ids: Set<string>
+  projects: { id: string; name: string; client: string }[]
+  goals: { id: string; title: string }[]
+}
+
+/** What importing a log would write. */
+export type Plan = {
+  sessions: NewSession[]
+  projects: NewProject[]
+  duplicates: number
+  total_seconds: number
+  /** The local days that get time; null when there are none. */
+  days: { first: string; last: string; count: number } | null
+}
+
+const isNew =
+  ({ keys, ids }: Known) =>
+  ({ key, id }: LogRow) =>
+    !keys.has(key) && !(id !== null && ids.has(id))
+
+const linkGoals = ({ goals }: Known) => {
+  const ids = new Set(goals.map(({ id }) => id))
+  const byTitle = new Map(goals.toReversed().map(({ id, title }) => [title, id]))
+  return ({ goal_id, goal }: LogRow) =>
+    goal_id !== null && ids.has(goal_id) ? goal_id : (goal !== null && byTitle.get(goal)) || null
+}
+
+/** Finds each row's project by its name under its client, and makes those that are missing. */
+const linkProjects = ({ projects }: Known, importId: string) => {
+  const ids = new Map(projects.map(({ id, name, client }) => [projectKey(name, client), id]))
+  const made: NewProject[] = []
+  const link = ({ project: name, client }: LogRow) => {
+    if (name === null) return null
+    const key = projectKey(name, client)
+    const known = ids.get(key)
+    if (known !== undefined) return known
+    const id = uuid()
+    const color = nextColor(projects.length + made.length)
+    made.push({ id, name, client, classification: 'work', color, import_id: importId })
+    ids.set(key, id)
+    return id
+  }
+  return { made, link }
+}
+
+/** Rows keep the id that an export gave them, once. */
+const chooseIds = () => {
+  const taken = new Set<string>()
+  return ({ id }: LogRow) => {
+    const kept = id !== null && !taken.has(id) && z.uuid().safeParse(id).success ? id : uuid()
+    taken.add(kept)
+    return kept
+  }
+}
+
+const daysOf = (sessions: NewSession[]) => {
+  const split = sessions.map((session) => splitDays(session.started_at, session.duration_seconds, session))
+  const dates = [...new Set(split.flatMap((days) => days.map(([date]) => date)))].sort()
+  const [first, last] = [dates[0], dates.at(-1)]
+  return first === undefined || last === undefined ? null : { first, last, count: dates.length }
+}
+
+/** What importing these rows comes to. Rows that are known are left out; the rest are added in the order of time. */
+export const planImport = (rows: LogRow[], known: Known, importId: string, dayStartMinute: number): Plan => {
+  const added = rows.filter(isNew(known)).toSorted((a, b) => a.started_at - b.started_at)
+  const goalOf = linkGoals(known)
+  const projects = linkProjects(known, importId)
+  const idOf = chooseIds()
+  const sessions = added.map(
+    (row): NewSession => ({
+      id: idOf(row),
+      source: 'import',
+      project_id: projects.link(row),
+      goal_id: goalOf(row),
+      title: row.title,
+      notes: row.notes,
+      tags: row.tags,
+      started_at: row.started_at,
+      ended_at: row.ended_at,
+      duration_seconds: row.duration_seconds,
+      time_zone: row.time_zone,
+      day_start_minute: dayStartMinute,
+      import_id: importId,
+      import_key: row.key,
+    }),
+  )
+  return {
+    sessions,
+    projects: projects.made,
+    duplicates: rows.length - added.length,
+    total_seconds: sessions.reduce((sum, { duration_seconds }) => sum + duration_seconds, 0),
+    days: daysOf(sessions),
+  }
+}

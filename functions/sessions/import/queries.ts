@@ -1,0 +1,113 @@
+import { orStale, sql } from '../../lib/sql'
+import { addProjects, projects } from '../../projects/queries'
+import type { LogRow } from '../csv/read'
+import { addSessions, jsonChunks } from '../queries'
+import type { Known, Plan } from './plan'
+import type { ImportRow, ListedImport } from './schema'
+
+export const importsPerPage = 50
+
+/**
+ * A user's imports, the newest first, one more than a page holds; those before the import `before`, where given.
+ * Sessions were numbered in the order of time, so the first and the last of an import tell its days.
+ */
+export const listImports = async (db: D1Database, userId: string, before: string) =>
+  (
+    await sql(db)`
+      SELECT id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, seq, created_at,
+        (SELECT days ->> '$[0][0]' FROM sessions WHERE user_id = ${userId} AND import_id = imports.id
+         ORDER BY number LIMIT 1) AS first_date,
+        (SELECT days ->> '$[#-1][0]' FROM sessions WHERE user_id = ${userId} AND import_id = imports.id
+         ORDER BY number DESC LIMIT 1) AS last_date
+      FROM imports
+      WHERE user_id = ${userId} AND id < ${before}
+      ORDER BY id DESC
+      LIMIT ${importsPerPage + 1}`.all<ListedImport>()
+  ).results
+
+export const findImport = (db: D1Database, userId: string, id: string) =>
+  sql(db)`
+    SELECT id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, seq, created_at
+    FROM imports
+    WHERE user_id = ${userId} AND id = ${id}`.first<ImportRow>()
+
+const texts = async (statements: D1PreparedStatement[]) => {
+  const found = new Set<string>()
+  for (const statement of statements) {
+    for (const { text } of (await statement.all<{ text: string }>()).results) found.add(text)
+  }
+  return found
+}
+
+/** What of these rows is in the account already, and what they can be linked to. */
+export const knownOf = async (db: D1Database, userId: string, rows: LogRow[]): Promise<Known> => {
+  const head = await sql(db)`SELECT seq FROM change_heads WHERE user_id = ${userId}`.first<{ seq: number }>()
+  const ids = rows.flatMap(({ id }) => id ?? [])
+  const hasGoals = rows.some(({ goal, goal_id }) => goal !== null || goal_id !== null)
+  return {
+    seq: head?.seq ?? 0,
+    keys: await texts(
+      jsonChunks(rows.map(({ key }) => key)).map(
+        (chunk) => sql(db)`
+          SELECT import_key AS text
+          FROM sessions
+          WHERE user_id = ${userId} AND import_key IN (SELECT value FROM json_each(${chunk}))`,
+      ),
+    ),
+    ids: await texts(
+      jsonChunks(ids).map(
+        (chunk) => sql(db)`
+          SELECT id AS text FROM sessions WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${chunk}))`,
+      ),
+    ),
+    projects: await projects(db, userId),
+    goals: hasGoals ? await goalTitles(db, userId) : [],
+  }
+}
+
+/** Every goal that a session can be linked to, ended ones too. */
+const goalTitles = async (db: D1Database, userId: string) =>
+  (
+    await sql(db)`
+      SELECT id, title FROM goals WHERE user_id = ${userId} AND deleted_at IS NULL ORDER BY id`.all<{
+      id: string
+      title: string
+    }>()
+  ).results
+
+type NewImport = Omit<ImportRow, 'seq' | 'created_at'>
+
+/** Writes what was planned. Anything that the user wrote since `seq` was read undoes the batch. */
+export const addImport = (
+  db: D1Database,
+  userId: string,
+  added: NewImport,
+  { projects, sessions }: Plan,
+  seq: number,
+  now: number,
+) => [
+  sql(db)`
+    INSERT INTO imports (user_id, id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, seq,
+      created_at)
+    SELECT ${userId}, ${added.id}, ${added.file_name}, ${added.format}, ${added.time_zone}, ${added.imported},
+      ${added.duplicates}, ${added.rejected}, ${added.total_seconds}, seq, ${now}
+    FROM change_heads
+    WHERE user_id = ${userId} AND seq = ${seq + 1}`,
+  orStale(db),
+  ...addProjects(db, userId, projects, now),
+  ...addSessions(db, userId, sessions, now),
+]
+
+/**
+ * Removes an import for good: its sessions, deleted ones too, and the projects that it made, save those that other
+ * sessions use by now. An import that is gone undoes the batch.
+ */
+export const removeImport = (db: D1Database, userId: string, id: string) => [
+  sql(db)`DELETE FROM sessions WHERE user_id = ${userId} AND import_id = ${id}`,
+  sql(db)`
+    DELETE FROM projects
+    WHERE user_id = ${userId} AND import_id = ${id}
+      AND NOT EXISTS (SELECT 1 FROM sessions WHERE user_id = ${userId} AND project_id = projects.id)`,
+  sql(db)`DELETE FROM imports WHERE user_id = ${userId} AND id = ${id}`,
+  orStale(db),
+]

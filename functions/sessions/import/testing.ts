@@ -1,0 +1,68 @@
+import { type Client, rows } from '../../../test/client'
+
+/** A text as the file that a person chooses. */
+export const csvFile = (text: string, name = 'log.csv') => new File([text], name, { type: 'text/csv' })
+
+type Reading = { time_zone?: string; member?: string; on_error?: 'stop' | 'skip' }
+
+/** The id of the upload that a preview is about. */
+export const uploadId = (page: string) => /\/sessions\/import\/([0-9a-f-]{36})\/discard/.exec(page)?.[1] ?? 'none'
+
+/** Uploads a text and answers with the upload's id and the preview. */
+export const upload = async (client: Client, text: string, { time_zone = 'UTC' }: Reading = {}) => {
+  const response = await client.post('/sessions/import', { file: csvFile(text), time_zone })
+  const page = await response.text()
+  return { status: response.status, page, id: uploadId(page) }
+}
+
+/** Uploads a text and confirms it; answers what confirming answered. */
+export const importText = async (client: Client, text: string, reading: Reading = {}) => {
+  const { time_zone = 'UTC', member = '', on_error = 'stop' } = reading
+  const { id } = await upload(client, text, reading)
+  const response = await client.post(`/sessions/import/${id}/confirm`, { time_zone, member, on_error })
+  return { id, status: response.status, response }
+}
+
+const dumped = {
+  sessions: `id, source, project_id, goal_id, title, notes, tags, started_at, ended_at, duration_seconds, days, status,
+    time_zone, day_start_minute, import_id, import_key, seq, created_at, updated_at, deleted_at`,
+  projects: 'id, name, client, name_key, classification, status, color, import_id, seq, created_at, updated_at, deleted_at',
+  imports: 'id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, seq, created_at',
+  goals: 'id, title, seq, deleted_at',
+  session_days: 'subject, date, session_id, seconds, starts',
+  daily_stats: 'subject, date, total_seconds, session_count',
+  monthly_stats: 'subject, month, total_seconds, session_count',
+  total_stats: 'subject, total_seconds, session_count',
+}
+
+/** Everything that a user has in the tables an import touches. */
+export const dump = async (userId: string) => {
+  const tables: Record<string, unknown[]> = {}
+  for (const [table, columns] of Object.entries(dumped)) {
+    tables[table] = await rows(`SELECT ${columns} FROM ${table} WHERE user_id = ? ORDER BY 1, 2, 3`, userId)
+  }
+  return tables
+}
+
+/** Sessions and seconds, by every way to sum them. */
+export const sums = async (userId: string) => {
+  const [sessions] = await rows<{ sessions: number; seconds: number }>(
+    'SELECT count(*) AS sessions, total(duration_seconds) AS seconds FROM sessions WHERE user_id = ? AND deleted_at IS NULL',
+    userId,
+  )
+  const [ledger] = await rows(
+    `SELECT total(starts) AS sessions, total(seconds) AS seconds FROM session_days WHERE user_id = ? AND subject = 'all'`,
+    userId,
+  )
+  const [byProject] = await rows(
+    `SELECT total(session_count) AS sessions, total(total_seconds) AS seconds FROM daily_stats
+     WHERE user_id = ? AND subject LIKE 'project:%'`,
+    userId,
+  )
+  const [daily] = await rows(
+    `SELECT total(session_count) AS sessions, total(total_seconds) AS seconds FROM daily_stats
+     WHERE user_id = ? AND subject = 'all'`,
+    userId,
+  )
+  return { sessions, ledger, byProject, daily }
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod'
+
+/** A file that was uploaded and waits to be confirmed. It stands in R2, so nothing big goes through the pages. */
+export type Upload = { id: string; file_name: string; time_zone: string; text: string }
+
+const prefix = (userId: string) => `imports/${userId}/`
+
+const nameLimit = 100
+
+/** Keeps an upload in the place of the user's earlier ones. */
+export const keepUpload = async (bucket: R2Bucket, userId: string, upload: Upload) => {
+  const earlier = (await bucket.list({ prefix: prefix(userId) })).objects.map(({ key }) => key)
+  const file_name = encodeURIComponent(upload.file_name.toWellFormed().slice(0, nameLimit).toWellFormed())
+  await bucket.put(prefix(userId) + upload.id, upload.text, {
+    customMetadata: { file_name, time_zone: upload.time_zone },
+  })
+  if (earlier.length > 0) await bucket.delete(earlier)
+}
+
+/** The upload as it was kept; null when it was confirmed, replaced, or never this user's. */
+export const findUpload = async (bucket: R2Bucket, userId: string, id: string): Promise<Upload | null> => {
+  const stored = z.uuid().safeParse(id).success ? await bucket.get(prefix(userId) + id) : null
+  if (!stored) return null
+  const { file_name = '', time_zone = 'UTC' } = stored.customMetadata ?? {}
+  return { id, file_name: decodeURIComponent(file_name), time_zone, text: await stored.text() }
+}
+
+export const dropUpload = (bucket: R2Bucket, userId: string, id: string) => bucket.delete(prefix(userId) + id)

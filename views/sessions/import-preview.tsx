@@ -1,0 +1,111 @@
+import { plural, rangeText } from '../../functions/lib/format'
+import type { Preview } from '../../functions/sessions/import/preview'
+import { Actions, Button, LinkButton } from '../ui/button'
+import { Count, Figure, Kpi, Kpis } from '../ui/figure'
+import { Notice } from '../ui/notice'
+import { ProjectName } from '../ui/project-mark'
+import { RowMeta } from '../ui/rows'
+import { Section, Stack } from '../ui/section'
+import { formatName } from './import-list'
+import { ImportReading } from './import-reading'
+import { ImportRejected } from './import-rejected'
+
+export type PreviewProps = {
+  preview: Preview
+  today: string
+  /** Whose messages stand beside their fields; `form` is about the import as a whole. */
+  errors?: { form?: string[]; time_zone?: string[]; member?: string[] }
+}
+
+const Figures = ({ preview: { plan, rejected }, today }: Pick<PreviewProps, 'preview' | 'today'>) => (
+  <Kpis>
+    <Kpi label="To import" note={plan.days ? rangeText(plan.days.first, plan.days.last, today) : undefined}>
+      <Count
+        value={plan.sessions.length.toLocaleString('en')}
+        unit={plan.sessions.length === 1 ? 'session' : 'sessions'}
+      />
+    </Kpi>
+    <Kpi label="Time" note={plan.days ? `on ${plural(plan.days.count, 'day')}` : undefined}>
+      <Figure seconds={plan.total_seconds} />
+    </Kpi>
+    <Kpi label="Already there" note="left as they are">
+      <Count value={plan.duplicates.toLocaleString('en')} />
+    </Kpi>
+    <Kpi label="Rejected" note={rejected.length > 0 ? 'listed below' : undefined}>
+      <Count value={rejected.length.toLocaleString('en')} />
+    </Kpi>
+  </Kpis>
+)
+
+const NewProjects = ({ projects }: { projects: Preview['plan']['projects'] }) => (
+  <Section id="new-projects" title="New projects" summary={`${projects.length} that you do not have yet`}>
+    <RowMeta
+      parts={projects.map(({ name, client, color }) => (
+        <>
+          <ProjectName name={name} color={color} />
+          {client && (
+            <>
+              , <bdi>{client}</bdi>
+            </>
+          )}
+        </>
+      ))}
+    />
+  </Section>
+)
+
+/** What the button says, or why there is none. */
+const step = ({ plan, rejected, members, member }: Preview) => {
+  const good = plan.sessions.length
+  if (members.length > 0 && member === '') return { why: 'Choose whose rows are yours first.' }
+  if (good === 0) return { why: plan.duplicates > 0 ? 'Every row is there already.' : 'There is no row to import.' }
+  if (rejected.length === 0) return { button: `Import ${plural(good, 'session')}` }
+  return { button: `Import ${plural(good, 'session')}, leave ${rejected.length} out` }
+}
+
+const Confirm = ({ preview }: Pick<PreviewProps, 'preview'>) => {
+  const { upload, time_zone, member, rejected } = preview
+  const { button, why } = step(preview)
+  return (
+    <>
+      {why && <Notice>{why}</Notice>}
+      <Actions>
+        {button && (
+          <form method="post" action={`/sessions/import/${upload.id}/confirm`}>
+            <input type="hidden" name="time_zone" value={time_zone} />
+            <input type="hidden" name="member" value={member} />
+            <Button variant="primary" name="on_error" value={rejected.length > 0 ? 'skip' : 'stop'}>
+              {button}
+            </Button>
+          </form>
+        )}
+        <form method="post" action={`/sessions/import/${upload.id}/discard`}>
+          <Button variant={button ? 'quiet' : 'plain'}>Discard the file</Button>
+        </form>
+        {!button && <LinkButton href="/sessions/import">Choose another file</LinkButton>}
+      </Actions>
+    </>
+  )
+}
+
+/** What an upload would bring, before anything is written. */
+export const ImportPreview = ({ preview, today, errors }: PreviewProps) => (
+  <>
+    {errors?.form?.length ? (
+      <Notice tone="bad" role="alert">
+        {errors.form.map((error) => (
+          <p>{error}</p>
+        ))}
+      </Notice>
+    ) : null}
+    <Section id="preview" title={<bdi>{preview.upload.file_name}</bdi>} summary={formatName(preview.format)}>
+      <Stack>
+        <Figures preview={preview} today={today} />
+        <ImportReading preview={preview} errors={errors} />
+        <Confirm preview={preview} />
+      </Stack>
+    </Section>
+    {preview.rejected.length > 0 && <ImportRejected preview={preview} />}
+    {preview.plan.projects.length > 0 && <NewProjects projects={preview.plan.projects} />}
+  </>
+)

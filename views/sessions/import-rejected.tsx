@@ -1,0 +1,45 @@
+import { plural } from '../../functions/lib/format'
+import type { Preview } from '../../functions/sessions/import/preview'
+import { LinkButton } from '../ui/button'
+import { Section } from '../ui/section'
+import { Table } from '../ui/table'
+
+/** How many stand on the page; the download has all. */
+const shown = 20
+
+/** The rows of a file that cannot be imported, with what is wrong with each. */
+export const ImportRejected = ({ preview: { upload, time_zone, member, rejected } }: { preview: Preview }) => {
+  const download = `/sessions/import/${upload.id}/rejected.csv?${new URLSearchParams({ time_zone, member })}`
+  return (
+    <Section
+      id="rejected"
+      title="Rejected rows"
+      summary={rejected.length > shown ? `the first ${shown} of ${plural(rejected.length, 'row')}` : undefined}
+      aside={
+        <LinkButton href={download} small icon="export" download>
+          Download all with their reasons
+        </LinkButton>
+      }
+    >
+      <Table
+        caption="Rows that cannot be imported"
+        columns={[{ label: 'Line', numeric: true }, { label: 'Why' }, { label: 'Row' }]}
+        listed
+      >
+        {rejected.slice(0, shown).map(({ line, reason, raw }) => (
+          <tr>
+            <td class="num tight" data-label="Line">
+              {line}
+            </td>
+            <th scope="row" class="whole">
+              {reason}
+            </th>
+            <td class="whole small grey" dir="auto">
+              {raw.join(', ').slice(0, 200)}
+            </td>
+          </tr>
+        ))}
+      </Table>
+    </Section>
+  )
+}

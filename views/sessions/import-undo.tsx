@@ -1,0 +1,24 @@
+import { plural } from '../../functions/lib/format'
+import type { ImportRow } from '../../functions/sessions/import/schema'
+import { Actions, Button, LinkButton } from '../ui/button'
+import { Duration } from '../ui/figure'
+import { Stack } from '../ui/section'
+
+/** Asks before an import is undone, which cannot be taken back. */
+export const UndoPage = ({ done }: { done: ImportRow }) => (
+  <Stack>
+    <p>
+      The {plural(done.imported, 'session')} from <bdi>{done.file_name}</bdi>, <Duration seconds={done.total_seconds} />
+      , leave your sessions and all sums for good: those that you edited or deleted since too.
+    </p>
+    <p>Projects that this import made go with them, unless other sessions use them.</p>
+    <Actions>
+      <form method="post" action={`/sessions/import/${done.id}/undo`}>
+        <Button variant="danger-primary">Undo this import</Button>
+      </form>
+      <LinkButton href="/sessions/import" variant="quiet">
+        Keep it
+      </LinkButton>
+    </Actions>
+  </Stack>
+)
