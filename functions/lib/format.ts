@@ -24,7 +24,7 @@ const monthNames = [
 ]
 
 /** A whole number with thousands commas: the English way, whatever the server's locale. */
-const grouped = (n: number) => String(n).replace(/\B(?=(\d{3})+$)/g, ',')
+export const grouped = (n: number) => String(n).replace(/\B(?=(\d{3})+$)/g, ',')
 
 const padded = (n: number) => String(n).padStart(2, '0')
 

@@ -1,4 +1,21 @@
 import { Hono } from 'hono'
+import { hasSessions, InvalidRangePage, StatsPage } from '../../views/stats/page'
+import { dayOf } from '../lib/days'
 import type { App } from '../lib/env'
+import { asked } from './ask'
+import { statsView } from './view'
 
-export const stats = new Hono<App>()
+const title = 'Statistics'
+
+export const stats = new Hono<App>().get('/', async (c) => {
+  const { user } = c.var
+  const today = dayOf(Date.now(), user.preferences)
+  const given = c.req.query()
+  const result = asked(given, today)
+  if ('errors' in result) {
+    c.status(422)
+    return c.render(<InvalidRangePage draft={{ values: given, errors: result.errors }} />, { title })
+  }
+  const view = await statsView(c.env.DB, user, result.asked, today)
+  return c.render(<StatsPage {...view} />, { title, charts: hasSessions(view.figures) })
+})

@@ -1,0 +1,157 @@
+import { BarController, BarElement, CategoryScale, Chart, LinearScale, type Plugin, Tooltip } from 'chart.js'
+
+Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip)
+
+/** A row of the page's own table, as a bar. */
+type Bar = {
+  /** `Fri 20 Nov` */
+  name: string
+  /** `3h 25m` */
+  time: string
+  hours: number
+  met: boolean
+  /** What stands under the bar, if anything. */
+  tick: string
+  /** The sessions behind it. */
+  href: string | undefined
+}
+
+const readBars = (selector: string): Bar[] =>
+  [...document.querySelectorAll<HTMLElement>(selector)].reverse().map((row) => {
+    const seconds = Number(row.dataset.seconds)
+    return {
+      name: row.querySelector('th')?.textContent ?? '',
+      time: row.querySelector('time')?.textContent ?? 'none',
+      hours: seconds / 3600,
+      met: seconds > 0 && seconds >= Number(row.dataset.target),
+      tick: row.dataset.tick ?? '',
+      href: row.querySelector('a')?.href,
+    }
+  })
+
+/** The tokens as the present theme has them: a custom property by itself would still hold both themes. */
+const readColors = (canvas: HTMLElement) => {
+  const color = (token: string) => {
+    canvas.style.color = `var(--${token})`
+    return getComputedStyle(canvas).color
+  }
+  const [ink, grey, line, lineFirm] = [color('ink'), color('grey'), color('line'), color('line-firm')]
+  const [met, below, paper] = [color('accent'), color('accent-soft'), color('paper')]
+  canvas.style.color = ''
+  return { ink, grey, line, lineFirm, met, below, paper }
+}
+
+const steps = [0.25, 0.5, 1, 2, 3, 4, 5, 6, 8, 10, 12, 20, 24, 40, 60, 100, 168]
+const lines = 4
+
+/** The distance between lines, in hours, that parts the height into about four. */
+const stepFor = (hours: number) => steps.find((step) => hours <= step * lines) ?? 168
+
+const hoursLabel = (hours: number) => (hours > 0 && hours < 1 ? `${hours * 60}m` : `${hours}h`)
+
+/** The dashed line at the target, and the time above the longest bar. */
+const marks = (bars: Bar[], targetHours: number, ink: string): Plugin<'bar'> => ({
+  id: 'marks',
+  afterDatasetsDraw: ({ ctx, chartArea, scales, getDatasetMeta, options }) => {
+    const { y } = scales
+    if (!y) return
+    ctx.save()
+    ctx.strokeStyle = ctx.fillStyle = ink
+    ctx.setLineDash([2, 3])
+    const height = Math.round(y.getPixelForValue(targetHours)) + 0.5
+    ctx.beginPath()
+    ctx.moveTo(chartArea.left, height)
+    ctx.lineTo(chartArea.right, height)
+    ctx.stroke()
+    const longest = bars.reduce((best, bar, index) => (bar.hours > (bars[best]?.hours ?? 0) ? index : best), 0)
+    const place = bars[longest]?.hours ? getDatasetMeta(0).data[longest] : undefined
+    if (place) {
+      const text = bars[longest]?.time ?? ''
+      const half = ctx.measureText(text).width / 2
+      ctx.font = `500 ${options.font?.size}px ${options.font?.family}`
+      ctx.textAlign = 'center'
+      ctx.fillText(text, Math.min(Math.max(place.x, chartArea.left + half), chartArea.right - half), place.y - 5)
+    }
+    ctx.restore()
+  },
+})
+
+const draw = (canvas: HTMLCanvasElement) => {
+  const bars = readBars(canvas.dataset.rows ?? '')
+  const targetHours = Number(canvas.dataset.target) / 3600
+  const { ink, grey, line, lineFirm, met, below, paper } = readColors(canvas)
+  const highest = Math.max(targetHours, ...bars.map(({ hours }) => hours)) * 1.05
+  const font = { family: getComputedStyle(document.body).fontFamily, size: 11 }
+  Chart.defaults.font = { ...Chart.defaults.font, ...font }
+
+  return new Chart(canvas, {
+    type: 'bar',
+    plugins: [marks(bars, targetHours, ink)],
+    data: {
+      labels: bars.map(({ name }) => name),
+      datasets: [
+        {
+          data: bars.map(({ hours }) => hours),
+          backgroundColor: bars.map((bar) => (bar.met ? met : below)),
+          categoryPercentage: 0.85,
+          barPercentage: 0.9,
+          maxBarThickness: 48,
+        },
+      ],
+    },
+    options: {
+      animation: false,
+      maintainAspectRatio: false,
+      interaction: { mode: 'index', intersect: false },
+      layout: { padding: { top: 14 } },
+      scales: {
+        x: {
+          grid: { display: false },
+          border: { color: lineFirm },
+          afterBuildTicks: (axis) => {
+            axis.ticks = axis.ticks.filter(({ value }) => bars[value]?.tick)
+          },
+          ticks: { color: grey, maxRotation: 0, autoSkipPadding: 12, callback: (value) => bars[Number(value)]?.tick },
+        },
+        y: {
+          min: 0,
+          suggestedMax: highest,
+          border: { display: false },
+          grid: { color: line, tickLength: 0 },
+          ticks: {
+            color: grey,
+            padding: 8,
+            stepSize: stepFor(highest),
+            callback: (value) => hoursLabel(Number(value)),
+          },
+        },
+      },
+      plugins: {
+        tooltip: {
+          displayColors: false,
+          backgroundColor: ink,
+          titleColor: paper,
+          bodyColor: paper,
+          cornerRadius: 3,
+          callbacks: { label: ({ dataIndex }) => bars[dataIndex]?.time ?? '' },
+        },
+      },
+      onHover: (_, [over]) => {
+        canvas.style.cursor = over && bars[over.index]?.href ? 'pointer' : ''
+      },
+      onClick: (_, [clicked]) => {
+        const href = clicked && bars[clicked.index]?.href
+        if (href) location.assign(href)
+      },
+    },
+  })
+}
+
+const canvas = document.querySelector<HTMLCanvasElement>('canvas[data-rows]')
+if (canvas) {
+  let chart = draw(canvas)
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+    chart.destroy()
+    chart = draw(canvas)
+  })
+}

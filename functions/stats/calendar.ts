@@ -1,0 +1,63 @@
+import { addDays, datesBetween, isoWeekday, monthEnd, monthOf, monthStart, type Range, weekStartOf } from '../lib/days'
+import { level, type Quartiles, quartiles } from './levels'
+import type { DaySum } from './schema'
+
+/** How a person's calendar is laid out: their first day of the week and their rest days, as ISO weekdays. */
+export type Week = { week_start: number; rest_days: number[] }
+
+export type CalendarDay = {
+  date: string
+  total_seconds: number
+  session_count: number
+  level: 0 | 1 | 2 | 3 | 4
+  rest: boolean
+}
+
+/** The 53 weeks that end with the one today is in, up to today. */
+export const yearBefore = (today: string, weekStart: number): Range => ({
+  from: addDays(weekStartOf(today, weekStart), -52 * 7),
+  to: today,
+})
+
+/** What divides the days of a year into quarters. */
+export const yearQuartiles = (days: DaySum[], { from, to }: Range) =>
+  quartiles(days.filter(({ date }) => date >= from && date <= to).map((day) => day.total_seconds))
+
+/** A calendar's days from one date to another, with time or without. */
+const calendarDays = (days: Map<string, DaySum>, { from, to }: Range, bounds: Quartiles, week: Week): CalendarDay[] =>
+  datesBetween(from, to).map((date) => {
+    const { total_seconds, session_count } = days.get(date) ?? { total_seconds: 0, session_count: 0 }
+    const rest = week.rest_days.includes(isoWeekday(date))
+    return { date, total_seconds, session_count, level: level(total_seconds, bounds), rest }
+  })
+
+const byDate = (days: DaySum[]) => new Map(days.map((day) => [day.date, day]))
+
+/** Weeks as columns: each weekday's row over all weeks, undefined where a day is outside the range. */
+export const yearRows = (days: DaySum[], range: Range, bounds: Quartiles, week: Week) => {
+  const all = calendarDays(byDate(days), range, bounds, week)
+  const weeks = Math.ceil(all.length / 7)
+  return Array.from({ length: 7 }, (_, row) => Array.from({ length: weeks }, (_, column) => all[column * 7 + row]))
+}
+
+/** The weeks of a month as rows of seven, undefined before its first day and after its last. */
+export const monthRows = (days: DaySum[], month: string, bounds: Quartiles, week: Week) => {
+  const range = { from: monthStart(month), to: monthEnd(month) }
+  const known = new Map(calendarDays(byDate(days), range, bounds, week).map((day) => [day.date, day]))
+  const first = weekStartOf(range.from, week.week_start)
+  const weeks = Math.ceil(datesBetween(first, range.to).length / 7)
+  return Array.from({ length: weeks }, (_, row) =>
+    Array.from({ length: 7 }, (_, column) => known.get(addDays(first, row * 7 + column))),
+  )
+}
+
+/** The months over the columns of a year: each with how many weeks begin in it. */
+export const monthColumns = ({ from, to }: Range) => {
+  const columns: { month: string; weeks: number }[] = []
+  for (let week = from; week <= to; week = addDays(week, 7)) {
+    const last = columns.at(-1)
+    if (last?.month === monthOf(week)) last.weeks += 1
+    else columns.push({ month: monthOf(week), weeks: 1 })
+  }
+  return columns
+}

@@ -1,0 +1,26 @@
+import { datesBetween, isoWeekday, type Range } from '../lib/days'
+import { lengthOf } from './range'
+
+/** Beyond this many days, hours are shown by week unless days are asked for. */
+const daysByDefault = 92
+
+/** Beyond this many days, bars by day would be too thin to see. */
+const daysAtMost = 366
+
+/** Whether a range can be shown by day and by week, or has one way only. */
+export const canChoose = (range: Range) => lengthOf(range) > 7 && lengthOf(range) <= daysAtMost
+
+/** How the hours of a range are shown: as asked for, where that can be. */
+export const groupingOf = (range: Range, asked?: 'day' | 'week') => {
+  if (!canChoose(range)) return lengthOf(range) > daysAtMost ? 'week' : 'day'
+  return asked ?? (lengthOf(range) > daysByDefault ? 'week' : 'day')
+}
+
+/** The target of a period in seconds: a day's own, of a week the sum over its days that are no rest days. */
+export const periodTarget = (
+  { date, to }: { date: string; to: string },
+  { daily_target_minutes, rest_days }: { daily_target_minutes: number; rest_days: number[] },
+) => {
+  const days = date === to ? 1 : datesBetween(date, to).filter((day) => !rest_days.includes(isoWeekday(day))).length
+  return days * daily_target_minutes * 60
+}

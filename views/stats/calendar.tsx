@@ -1,0 +1,117 @@
+import { isoWeekday, type Range } from '../../functions/lib/days'
+import { duration, monthName, plural, shortDate, weekdayNames } from '../../functions/lib/format'
+import { type CalendarDay, monthColumns } from '../../functions/stats/calendar'
+import type { Quartiles } from '../../functions/stats/levels'
+import { HeatDay, HeatLegend, type HeatLevel, Legend } from '../ui/heat-cell'
+import { Section } from '../ui/section'
+import { dayPath } from './links'
+import { Month, type MonthProps } from './month'
+
+const dayLabel = ({ date, total_seconds, session_count }: CalendarDay, today: string) => {
+  const sessions = session_count === 0 ? 'a session begun before' : plural(session_count, 'session')
+  return `${shortDate(date, today)}: ${duration(total_seconds)} in ${sessions}`
+}
+
+const hasSessions = (day: CalendarDay) => day.total_seconds > 0 || day.session_count > 0
+
+type YearProps = { rows: (CalendarDay | undefined)[][]; range: Range; today: string; stop?: string }
+
+/** 53 weeks, a column each. */
+const Year = ({ rows, range, today, stop }: YearProps) => (
+  <table class="heat" id="year" data-roving>
+    <caption class="unseen">
+      Tracked time by day, 53 weeks to today. One tab stop; arrow keys move between the days with time.
+    </caption>
+    <thead>
+      <tr>
+        <td />
+        {monthColumns(range).map(({ month, weeks }) => (
+          <th scope="colgroup" colspan={weeks}>
+            <span class={weeks > 1 ? undefined : 'unseen'}>{monthName(month, month).slice(0, 3)}</span>
+          </th>
+        ))}
+      </tr>
+    </thead>
+    <tbody>
+      {rows.map((row, index) => (
+        <tr>
+          <th scope="row">
+            <span class={index % 2 === 0 && index < 6 ? undefined : 'unseen'}>{weekdayOf(row[0])}</span>
+          </th>
+          {row.map((day) =>
+            day ? (
+              <HeatDay
+                level={day.level}
+                rest={day.rest}
+                today={day.date === today}
+                href={hasSessions(day) ? dayPath(day.date) : undefined}
+                label={hasSessions(day) ? dayLabel(day, today) : undefined}
+                stop={day.date === stop}
+              />
+            ) : (
+              <HeatDay outside level={0} />
+            ),
+          )}
+        </tr>
+      ))}
+    </tbody>
+  </table>
+)
+
+const weekdayOf = (day: CalendarDay | undefined) =>
+  day ? (weekdayNames[isoWeekday(day.date) - 1] ?? '').slice(0, 3) : ''
+
+/** What each level stands for; only those that the calendar shows. */
+const HeatLegends = ({ bounds, levels }: { bounds: Quartiles; levels: Set<number> }) => {
+  const [second, third, fourth] = bounds.map(duration)
+  const words: [HeatLevel, string][] = [
+    [1, `under ${second}`],
+    [2, `under ${third}`],
+    [3, `under ${fourth}`],
+    [4, `${fourth} and more`],
+  ]
+  return (
+    <Legend>
+      <HeatLegend level={0} rest>
+        rest day
+      </HeatLegend>
+      <HeatLegend level={0}>none</HeatLegend>
+      {words
+        .filter(([level]) => levels.has(level))
+        .map(([level, text]) => (
+          <HeatLegend level={level}>{text}</HeatLegend>
+        ))}
+    </Legend>
+  )
+}
+
+export type CalendarProps = {
+  /** a row each weekday */
+  rows: (CalendarDay | undefined)[][]
+  year: Range
+  bounds: Quartiles
+  month: Omit<MonthProps, 'today' | 'monthPath'>
+} & Pick<MonthProps, 'today' | 'monthPath'>
+
+/** The last 53 weeks; on a phone one month. */
+export const Calendar = ({ rows, year, bounds, month, today, monthPath }: CalendarProps) => {
+  const days = [...rows, ...month.rows].flat().filter((day) => day !== undefined)
+  const latest = days
+    .filter((day) => hasSessions(day) && day.date <= year.to)
+    .reduce<CalendarDay | undefined>((a, b) => (a && a.date > b.date ? a : b), undefined)
+  return (
+    <Section
+      id="calendar"
+      title="Calendar"
+      summary={
+        <span class="phone-hide" data-roving-status>
+          {latest ? dayLabel(latest, today) : 'no time in the last 53 weeks'}
+        </span>
+      }
+    >
+      <Year rows={rows} range={year} today={today} stop={latest?.date} />
+      <Month {...month} today={today} monthPath={monthPath} />
+      <HeatLegends bounds={bounds} levels={new Set(days.map((day) => day.level))} />
+    </Section>
+  )
+}

@@ -1,0 +1,88 @@
+import { addMonths, isDate, monthOf, monthStart } from '../../functions/lib/days'
+import { duration, monthName, weekdayLetters, weekdayNames } from '../../functions/lib/format'
+import type { CalendarDay } from '../../functions/stats/calendar'
+import { Actions, LinkButton } from '../ui/button'
+import { classes } from '../ui/classes'
+import { Duration } from '../ui/figure'
+import { heatClass } from '../ui/heat-cell'
+import { dayPath } from './links'
+
+export type MonthProps = {
+  month: string
+  rows: (CalendarDay | undefined)[][]
+  weekStart: number
+  today: string
+  /** The same page with another month. */
+  monthPath: (month: string) => string
+}
+
+const dayNumber = (date: string) => Number(date.slice(8))
+
+const Day = ({ day, today }: { day: CalendarDay; today: string }) =>
+  day.total_seconds > 0 || day.session_count > 0 ? (
+    <a class={heatClass({ level: day.level, today: day.date === today })} href={dayPath(day.date)}>
+      {dayNumber(day.date)}
+      <span>{duration(day.total_seconds)}</span>
+    </a>
+  ) : (
+    <b class={classes(day.rest && 'rest', day.date === today && 'today')}>{dayNumber(day.date)}</b>
+  )
+
+type StepProps = { to: string; icon: 'left' | 'right' } & Pick<MonthProps, 'today' | 'monthPath'>
+
+/** The way to the month before or after, which takes the place of this one. Not beyond the present month. */
+const Step = ({ to, icon, today, monthPath }: StepProps) => {
+  const there = to <= monthOf(today) && isDate(monthStart(to))
+  const path = monthPath(to)
+  return (
+    <LinkButton
+      variant="quiet"
+      id={`month-${icon}`}
+      icon={icon}
+      iconOnly={monthName(to, today)}
+      href={there ? `${path}#calendar` : undefined}
+      {...(there && { 'hx-get': path, 'hx-select': '#month', 'hx-target': '#month', 'hx-swap': 'outerHTML' })}
+    />
+  )
+}
+
+/** One month, where there is no room for a year. */
+export const Month = ({ month, rows, weekStart, today, monthPath }: MonthProps) => {
+  const seconds = rows.flat().reduce((sum, day) => sum + (day?.total_seconds ?? 0), 0)
+  const weekdays = Array.from({ length: 7 }, (_, index) => (weekStart - 1 + index) % 7)
+  return (
+    <div class="month-view" id="month">
+      <div class="page-head">
+        <h3>{monthName(month, today)}</h3>
+        <p>
+          <Duration seconds={seconds} />
+        </p>
+        <Actions>
+          <Step to={addMonths(month, -1)} icon="left" today={today} monthPath={monthPath} />
+          <Step to={addMonths(month, 1)} icon="right" today={today} monthPath={monthPath} />
+        </Actions>
+      </div>
+      <table class="month">
+        <caption class="unseen">Tracked time by day, {monthName(month, today)}</caption>
+        <thead>
+          <tr>
+            {weekdays.map((weekday) => (
+              <th scope="col" abbr={weekdayNames[weekday]}>
+                {weekdayLetters[weekday]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr>
+              {row.map((day) => (
+                <td>{day && <Day day={day} today={today} />}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
