@@ -97,7 +97,7 @@ export const Navigation = ({ user, path, openGoals }: { user: User; path: string
     </nav>
     <div class="rail-foot rail-only">
       {user.preferences.shortcuts && (
-        <a href="/settings#shortcuts" data-opens="shortcuts" aria-haspopup="dialog">
+        <a href="/settings#shortcuts" data-opens="shortcut-sheet" aria-haspopup="dialog">
           Shortcuts <kbd>?</kbd>
         </a>
       )}

@@ -21,5 +21,5 @@ export const shortcuts: Shortcut[] = [
   { keys: ['g', 'p'], does: 'projects', href: '/projects' },
   { keys: ['g', 'n'], does: 'new goal', href: '/goals/new' },
   { keys: ['g', ','], does: 'settings', href: '/settings' },
-  { keys: ['?'], does: 'this sheet', opens: 'shortcuts' },
+  { keys: ['?'], does: 'this sheet', opens: 'shortcut-sheet' },
 ]
