@@ -179,6 +179,10 @@ export const clockSeconds = (intervals: Interval[], date: string, zone: Zone) =>
   return union(intervals).reduce((sum, { start, end }) => sum + secondsBetween(start, end, from, to), 0)
 }
 
+/** The seconds that the intervals cover together, once where they overlap. */
+export const coveredSeconds = (intervals: Interval[]) =>
+  Math.floor(union(intervals).reduce((sum, { start, end }) => sum + end - start, 0) / 1000)
+
 /** For each interval, how many of its seconds at least one other interval covers too. */
 export const overlapSeconds = (intervals: Interval[]) => {
   const changes = intervals

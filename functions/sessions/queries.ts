@@ -1,6 +1,144 @@
 import { splitDays } from '../lib/days'
 import { sql } from '../lib/sql'
-import type { NewSession } from './schema'
+import { rangeSum, subjectSums } from '../stats/queries'
+import type { ListedSession, NewSession, SessionOnDay, SessionRow } from './schema'
+import { noProject, rangeOf, type SessionsView } from './view'
+
+/** The subject of the ledger in which a view's sessions are found. */
+const ledgerSubject = (subject: string) => (subject === noProject ? 'all' : subject)
+
+/** A row as the database has it, with its lists as JSON text. */
+type Stored<T> = Omit<T, 'tags' | 'days'> & { tags: string; days: string }
+
+const read = <T extends Stored<ListedSession>>(row: T) => {
+  const tags: ListedSession['tags'] = JSON.parse(row.tags)
+  const days: ListedSession['days'] = JSON.parse(row.days)
+  return { ...row, tags, days }
+}
+
+/** Before any place in a list, and after any. */
+const top = { date: '9999-12-31', started_at: Number.MAX_SAFE_INTEGER, number: Number.MAX_SAFE_INTEGER }
+const bottom = { date: '', started_at: Number.MIN_SAFE_INTEGER, number: 0 }
+
+/**
+ * A view's sessions, the latest first: those that began in its range, and those that reach into its first day. Walks
+ * the ledger, so that any page costs what is on it.
+ */
+export const sessionsIn = async (db: D1Database, userId: string, view: SessionsView, limit: number) => {
+  const range = rangeOf(view)
+  const [after, until] = [view.after ?? top, view.until ?? bottom]
+  const { results } = await sql(db)`
+    SELECT d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.started_at, s.ended_at,
+      s.duration_seconds, s.days, s.time_zone, s.day_start_minute
+    FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
+    WHERE d.user_id = ${userId} AND d.subject = ${ledgerSubject(view.subject)}
+      AND d.date BETWEEN ${range.from} AND min(${range.to}, ${after.date}) AND (d.starts = 1 OR d.date = ${range.from})
+      AND (${Number(view.subject !== noProject)} OR s.project_id IS NULL)
+      AND (d.date, s.started_at, s.number) < (${after.date}, ${after.started_at}, ${after.number})
+      AND (d.date, s.started_at, s.number) >= (${until.date}, ${until.started_at}, ${until.number})
+    ORDER BY d.date DESC, s.started_at DESC, s.number DESC
+    LIMIT ${limit}`.all<Stored<SessionOnDay>>()
+  return results.map(read)
+}
+
+/** A user's latest sessions. */
+export const recentSessions = (db: D1Database, userId: string, limit: number) =>
+  sessionsIn(db, userId, { from: null, to: null, subject: 'all', after: null, until: null }, limit)
+
+/** All that a subject has on some days, also what was carried into them, the latest first. */
+export const sessionsOfDays = async (db: D1Database, userId: string, subject: string, dates: string[]) => {
+  const { results } = await sql(db)`
+    SELECT d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.started_at, s.ended_at,
+      s.duration_seconds, s.days, s.time_zone, s.day_start_minute
+    FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
+    WHERE d.user_id = ${userId} AND d.subject = ${ledgerSubject(subject)}
+      AND d.date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))
+      AND (${Number(subject !== noProject)} OR s.project_id IS NULL)
+    ORDER BY d.date DESC, s.started_at DESC, s.number DESC`.all<Stored<SessionOnDay>>()
+  return results.map(read)
+}
+
+/** The nearest later day of a view that has a session to show. */
+export const dayAfter = async (db: D1Database, userId: string, view: SessionsView, date: string) =>
+  (
+    await sql(db)`
+      SELECT d.date
+      FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
+      WHERE d.user_id = ${userId} AND d.subject = ${ledgerSubject(view.subject)}
+        AND d.date > ${date} AND d.date <= ${rangeOf(view).to} AND d.starts = 1
+        AND (${Number(view.subject !== noProject)} OR s.project_id IS NULL)
+      ORDER BY d.date
+      LIMIT 1`.first<{ date: string }>()
+  )?.date ?? null
+
+/** How many sessions a view has, from its first place to its last: those carried into its first day among them. */
+export const countOf = async (db: D1Database, userId: string, view: SessionsView) => {
+  const range = rangeOf(view)
+  const [began, carried] = await Promise.all([
+    view.from === null && view.to === null
+      ? totalCount(db, userId, view.subject)
+      : rangeCount(db, userId, view.subject, range),
+    view.from === null ? 0 : carriedCount(db, userId, view.subject, view.from),
+  ])
+  return began + carried
+}
+
+const totalCount = async (db: D1Database, userId: string, subject: string) => {
+  const found =
+    subject === noProject
+      ? await sql(db)`
+          SELECT sum(iif(subject = 'all', session_count, -session_count)) AS session_count
+          FROM total_stats
+          WHERE user_id = ${userId} AND (subject = 'all' OR subject BETWEEN 'project:' AND 'project;')`.first<{
+          session_count: number | null
+        }>()
+      : await sql(db)`
+          SELECT session_count FROM total_stats WHERE user_id = ${userId} AND subject = ${subject}`.first<{
+          session_count: number | null
+        }>()
+  return found?.session_count ?? 0
+}
+
+const rangeCount = async (db: D1Database, userId: string, subject: string, range: ReturnType<typeof rangeOf>) => {
+  if (subject !== noProject) return (await rangeSum(db, userId, subject, range)).session_count
+  const sums = await subjectSums(db, userId, range)
+  return sums.reduce((count, sum) => {
+    if (sum.subject === 'all') return count + sum.session_count
+    return sum.subject.startsWith('project:') ? count - sum.session_count : count
+  }, 0)
+}
+
+const carriedCount = async (db: D1Database, userId: string, subject: string, date: string) =>
+  (
+    await sql(db)`
+      SELECT count(*) AS carried
+      FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
+      WHERE d.user_id = ${userId} AND d.subject = ${ledgerSubject(subject)} AND d.date = ${date} AND d.starts = 0
+        AND (${Number(subject !== noProject)} OR s.project_id IS NULL)`.first<{ carried: number }>()
+  )?.carried ?? 0
+
+/** One finished session, with all there is to it. */
+export const session = async (db: D1Database, userId: string, id: string) => {
+  const row = await sql(db)`
+    SELECT number, id, source, project_id, goal_id, title, notes, tags, started_at, ended_at, duration_seconds, days,
+      time_zone, day_start_minute, seq, created_at, updated_at
+    FROM sessions
+    WHERE user_id = ${userId} AND id = ${id} AND status = 'completed' AND deleted_at IS NULL`.first<
+    Stored<SessionRow>
+  >()
+  return row && read(row)
+}
+
+/** A deleted session that can still come back: not deleted longer ago than `since` (epoch ms). */
+export const deletedSession = async (db: D1Database, userId: string, id: string, since: number) => {
+  const row = await sql(db)`
+    SELECT number, id, source, project_id, goal_id, title, notes, tags, started_at, ended_at, duration_seconds, days,
+      time_zone, day_start_minute, seq, created_at, updated_at
+    FROM sessions
+    WHERE user_id = ${userId} AND id = ${id} AND status = 'completed'
+      AND deleted_at > ${since}`.first<Stored<SessionRow>>()
+  return row && read(row)
+}
 
 /** D1 takes bound values up to 2 MB; a statement's share of a bulk write stays well below. */
 const bulkCharacters = 250_000

@@ -1,9 +1,12 @@
-import type { Child } from 'hono/jsx'
+import type { Child, PropsWithChildren } from 'hono/jsx'
 import { LinkButton } from './button'
+import { Icon } from './icon'
 
 type Step = { href: string; label?: string }
 
 export type PagesProps = {
+  /** Lets an answer replace it. */
+  id?: string
   /** What is shown: `51–100 of 1,204`. */
   range?: Child
   later?: Step
@@ -13,8 +16,9 @@ export type PagesProps = {
 }
 
 /** The way to the next and the previous page of a list. */
-export const Pages = ({ range, later, earlier, endless }: PagesProps) => (
+export const Pages = ({ id, range, later, earlier, endless, children }: PropsWithChildren<PagesProps>) => (
   <nav
+    id={id}
     class="pages"
     aria-label="Pages"
     {...(endless && earlier && { 'hx-get': earlier.href, 'hx-trigger': 'revealed', 'hx-swap': 'outerHTML' })}
@@ -28,7 +32,9 @@ export const Pages = ({ range, later, earlier, endless }: PagesProps) => (
     {earlier && (
       <LinkButton href={earlier.href} rel="next">
         {earlier.label ?? 'Earlier'}
+        <Icon name="right" />
       </LinkButton>
     )}
+    {children}
   </nav>
 )

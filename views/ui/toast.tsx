@@ -5,11 +5,16 @@ export type ToastProps = {
   message: Child
   /** The path whose POST takes it back. */
   undo?: { action: string; label?: string }
+  /** Until it is dismissed. */
+  stays?: boolean
 }
 
-/** Says what was done and offers to take it back. client/toasts.ts lets it go after a while, never while it is in use. */
-export const Toast = ({ message, undo }: ToastProps) => (
-  <div class="toast" data-toast>
+/**
+ * Says what was done and offers to take it back. client/toasts.ts lets it go after a while, never while it is in use.
+ * Undo says how far a list on the page reaches, where one does (`#shown-to`).
+ */
+export const Toast = ({ message, undo, stays }: ToastProps) => (
+  <div class="toast" data-toast={stays ? 'stays' : ''}>
     <p>{message}</p>
     {undo && (
       <form
@@ -18,6 +23,7 @@ export const Toast = ({ message, undo }: ToastProps) => (
         hx-post={undo.action}
         hx-target="closest .toast"
         hx-swap="outerHTML swapEmpty:true"
+        hx-include="#shown-to"
       >
         <Button variant="quiet">{undo.label ?? 'Undo'}</Button>
       </form>

@@ -1,0 +1,175 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { splitDays, wallTime } from '../lib/days'
+import { editedTimes, shownTimes } from './edit'
+
+const zone = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
+const at = (date: string, time: string, where = zone) => wallTime(date, time, where)
+
+const session = (started_at: number, ended_at: number, duration_seconds: number, where = zone) => ({
+  started_at,
+  ended_at,
+  duration_seconds,
+  ...where,
+  days: splitDays(started_at, duration_seconds, where),
+})
+
+/** From 9:00:20 to 10:00:25 with 15 minutes idle. */
+const morning = session(at('2026-03-10', '09:00:20'), at('2026-03-10', '10:00:25'), 45 * 60 + 5)
+const now = at('2026-03-12', '12:00')
+
+const edited = (stored: ReturnType<typeof session>, changes: object, sentZone = '') =>
+  editedTimes(stored, { ...shownTimes(stored, 24), ...changes }, sentZone, 24, now)
+
+describe('a form left as it was', () => {
+  const zones = fc.constantFrom(
+    'Europe/Berlin',
+    'America/New_York',
+    'Asia/Kolkata',
+    'Australia/Lord_Howe',
+    'Pacific/Apia',
+  )
+  const sessions = fc
+    .record({
+      started_at: fc.integer({ min: Date.parse('2000-01-01'), max: Date.parse('2060-01-01') }),
+      interval: fc.integer({ min: 0, max: 40 * 3600_000 }),
+      idle: fc.nat(3600),
+      time_zone: zones,
+      day_start_minute: fc.constantFrom(0, 90, 240, 1200),
+    })
+    .map(({ started_at, interval, idle, ...where }) =>
+      session(started_at, started_at + interval, Math.max(0, Math.floor(interval / 1000) - idle), where),
+    )
+
+  const inWholeSeconds = ({ started_at, duration_seconds, days: _, ended_at, ...where }: ReturnType<typeof session>) =>
+    session(started_at, started_at + Math.floor((ended_at - started_at) / 1000) * 1000, duration_seconds, where)
+
+  test('keeps every millisecond, in either clock', () => {
+    fc.assert(
+      fc.property(sessions, fc.constantFrom<12 | 24>(12, 24), (stored, clock) => {
+        const { days: _, ...times } = stored
+        expect(editedTimes(stored, shownTimes(stored, clock), '', clock, now)).toEqual(times)
+        expect(editedTimes(stored, {}, stored.time_zone, clock, now)).toEqual(times)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  test('a duration that is changed and changed back is the same', () => {
+    fc.assert(
+      fc.property(sessions.map(inWholeSeconds), (stored) => {
+        const longer = edited(stored, { duration: `${stored.duration_seconds + 60}s` })
+        if ('errors' in longer) throw new Error('refused')
+        const again = { ...longer, days: splitDays(longer.started_at, longer.duration_seconds, longer) }
+        expect(edited(again, { duration: `${stored.duration_seconds}s` })).toMatchObject({
+          started_at: stored.started_at,
+          ended_at: stored.ended_at,
+          duration_seconds: stored.duration_seconds,
+        })
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+test('the form shows seconds where there are some, and the clock that the person likes', () => {
+  expect(shownTimes(morning, 24)).toEqual({
+    date: '2026-03-10',
+    started_at: '09:00:20',
+    ended_at: '10:00:25',
+    duration: '45m 05s',
+  })
+  expect(shownTimes(morning, 12)).toMatchObject({ started_at: '9:00:20 am', ended_at: '10:00:25 am' })
+})
+
+test('an end more than a night away names its date', () => {
+  const weekend = session(at('2026-03-10', '09:00'), at('2026-03-11', '10:00'), 3600)
+  expect(shownTimes(weekend, 24).ended_at).toBe('2026-03-11 10:00:00')
+})
+
+test('a later end keeps the idle time and the exact start', () => {
+  expect(edited(morning, { ended_at: '10:30:25' })).toMatchObject({
+    started_at: morning.started_at,
+    duration_seconds: 75 * 60 + 5,
+  })
+})
+
+test('an earlier start keeps the idle time and the exact end', () => {
+  expect(edited(morning, { started_at: '8:50:20' })).toMatchObject({
+    ended_at: morning.ended_at,
+    duration_seconds: 55 * 60 + 5,
+  })
+})
+
+test('a changed duration moves the end and keeps the idle time', () => {
+  expect(edited(morning, { duration: '1h' })).toMatchObject({
+    started_at: morning.started_at,
+    ended_at: morning.started_at + 75 * 60 * 1000,
+    duration_seconds: 3600,
+  })
+})
+
+test('a changed end and duration are both taken', () => {
+  expect(edited(morning, { ended_at: '11:00:20', duration: '30m' })).toMatchObject({
+    ended_at: at('2026-03-10', '11:00:20'),
+    duration_seconds: 1800,
+  })
+})
+
+test('an interval that the idle time no longer fits into asks for a duration', () => {
+  expect(edited(morning, { ended_at: '9:05' })).toEqual({
+    errors: { duration: ['Say how long: 15m of it was idle, which no longer fits.'] },
+  })
+})
+
+test('another date moves both ends, and an end after midnight stays after midnight', () => {
+  const late = session(at('2026-03-10', '23:30'), at('2026-03-11', '01:10'), 6000)
+  expect(edited(late, { date: '2026-03-05' })).toMatchObject({
+    started_at: at('2026-03-05', '23:30'),
+    ended_at: at('2026-03-06', '01:10'),
+    duration_seconds: 6000,
+  })
+})
+
+test('another date moves a session of several days as a whole', () => {
+  const weekend = session(at('2026-03-10', '09:00'), at('2026-03-12', '10:00'), 3600)
+  expect(edited(weekend, { date: '2026-03-03' })).toMatchObject({
+    started_at: at('2026-03-03', '09:00'),
+    ended_at: at('2026-03-05', '10:00'),
+    duration_seconds: 3600,
+  })
+})
+
+test('a span typed as the duration sets start and end', () => {
+  expect(edited(morning, { duration: '9-10:30' })).toMatchObject({
+    started_at: at('2026-03-10', '09:00'),
+    ended_at: at('2026-03-10', '10:30'),
+    duration_seconds: 5400,
+  })
+})
+
+test('an emptied end is where start and duration lead', () => {
+  expect(edited(morning, { ended_at: '' })).toMatchObject({ ended_at: morning.ended_at, duration_seconds: 2705 })
+})
+
+test('an emptied start is where end and duration lead back', () => {
+  expect(edited(morning, { started_at: '' })).toMatchObject({ started_at: morning.started_at, duration_seconds: 2705 })
+})
+
+test('another zone reads the same wall clock there and keeps the day start', () => {
+  const night = { time_zone: 'Europe/Berlin', day_start_minute: 240 }
+  const stored = session(at('2026-03-10', '02:00', night), at('2026-03-10', '03:00', night), 3600, night)
+  expect(stored.days).toEqual([['2026-03-10', 3600]])
+  const lisbon = { time_zone: 'Europe/Lisbon', day_start_minute: 240 }
+  expect(edited(stored, {}, 'Europe/Lisbon')).toEqual({
+    started_at: at('2026-03-10', '02:00', lisbon),
+    ended_at: at('2026-03-10', '03:00', lisbon),
+    duration_seconds: 3600,
+    ...lisbon,
+  })
+})
+
+test('what is no time names its field', () => {
+  expect(edited(morning, { ended_at: '9:75' })).toEqual({ errors: { ended_at: [expect.stringContaining('9:75')] } })
+  expect(edited(morning, { date: '2026-02-30' })).toHaveProperty('errors.date')
+})

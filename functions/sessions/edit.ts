@@ -1,0 +1,97 @@
+import { localDateTime, type Zone } from '../lib/days'
+import { type Clock, exactDuration, wallClock } from '../lib/format'
+import { type ResolvedTimes, resolveTyped, type TimeErrors, type TypedTimes } from './resolve-typed'
+import type { SessionRow } from './schema'
+import { parseDuration, parseSpan } from './typed-time'
+
+type Times = ResolvedTimes & Zone
+type Shown = Required<TypedTimes>
+
+const timeFields: (keyof Shown)[] = ['date', 'started_at', 'ended_at', 'duration']
+
+/** A wall-clock time with its seconds where it has some. */
+const timeText = (time: string, clock: Clock) => {
+  const seconds = time.slice(5) === ':00' ? '' : time.slice(5)
+  return wallClock(time, clock).replace(/^\d+:\d+/, (minutes) => minutes + seconds)
+}
+
+/**
+ * The times of a session as its form shows them, in the zone they were stored in. The end names its date where the
+ * time alone would be read as another day's.
+ */
+export const shownTimes = (session: Pick<SessionRow, 'days'> & Times, clock: Clock): Shown => {
+  const start = localDateTime(session.started_at, session.time_zone)
+  const end = localDateTime(session.ended_at, session.time_zone)
+  const shown = {
+    date: session.days[0]?.[0] ?? start.date,
+    started_at: timeText(start.time, clock),
+    ended_at: timeText(end.time, clock),
+    duration: exactDuration(session.duration_seconds),
+  }
+  const { date, started_at, ended_at } = shown
+  const read = resolveTyped({ date, started_at, ended_at }, { now: session.ended_at, zone: session })
+  const isClear = 'ended_at' in read && Math.abs(read.ended_at - session.ended_at) < 1000
+  return isClear ? shown : { ...shown, ended_at: `${end.date} ${end.time}` }
+}
+
+const exact = (instant: number) => new Date(instant).toISOString()
+
+/** Seconds of the interval in which no time was tracked; idle time stands at its end. */
+const idleSeconds = ({ started_at, ended_at, duration_seconds }: ResolvedTimes) =>
+  Math.floor((ended_at - started_at) / 1000) - duration_seconds
+
+/** What an edit's fields ask `resolveTyped`: what was left alone goes in by its exact instant, not by its minute. */
+const asked = (typed: Shown, shown: Shown, stored: Times, keepsDay: boolean): TypedTimes & { idle: number } => {
+  const idle = idleSeconds(stored)
+  const left = (field: keyof Shown) => keepsDay && typed[field] === shown[field]
+  const start = left('started_at') ? exact(stored.started_at) : typed.started_at
+  const end = left('ended_at') ? exact(stored.ended_at) : typed.ended_at
+  const { date, duration } = typed
+  if (duration !== shown.duration && duration !== '') {
+    const isSpan = parseDuration(duration) === null && parseSpan(duration) !== null
+    const typedEnd = typed.ended_at === shown.ended_at ? '' : end
+    if (!isSpan) return { date, started_at: start, ended_at: typedEnd, duration, idle: typedEnd ? 0 : idle }
+    return { date, started_at: left('started_at') ? '' : start, ended_at: typedEnd, duration, idle: 0 }
+  }
+  const moved = !keepsDay && typed.ended_at === shown.ended_at && shown.ended_at.includes('-')
+  if (start && end && !moved) return { date, started_at: start, ended_at: end, idle }
+  const length = duration === '' && !moved ? '' : `${stored.duration_seconds}s`
+  return { date, started_at: start, ended_at: moved ? '' : end, duration: length, idle }
+}
+
+/**
+ * What an edit makes of a session's times. What was left as the form showed it keeps its exact instant. A new start or
+ * end keeps the idle time; a new duration moves the end, unless that was changed too. Sent with another zone, the
+ * wall-clock times are read in that zone; the day start stays the one that the session happened in.
+ * @param zone the zone sent, or '' for the stored one
+ * @param now epoch ms
+ */
+export const editedTimes = (
+  stored: Pick<SessionRow, 'days'> & Times,
+  given: TypedTimes,
+  zone: string,
+  clock: Clock,
+  now: number,
+): Times | { errors: TimeErrors } => {
+  const where = { time_zone: zone || stored.time_zone, day_start_minute: stored.day_start_minute }
+  const shown = shownTimes(stored, clock)
+  const typed = { ...shown, ...given, date: given.date || shown.date }
+  const keepsDay = where.time_zone === stored.time_zone && typed.date === shown.date
+  if (keepsDay && timeFields.every((field) => typed[field] === shown[field])) {
+    const { started_at, ended_at, duration_seconds } = stored
+    return { started_at, ended_at, duration_seconds, ...where }
+  }
+  const { idle, ...fields } = asked(typed, shown, stored, keepsDay)
+  const read = resolveTyped(fields, { now, zone: where })
+  if ('errors' in read) return read
+  if (fields.duration === undefined) {
+    const duration = read.duration_seconds - idle
+    if (duration < 0) {
+      return { errors: { duration: [`Say how long: ${exactDuration(idle)} of it was idle, which no longer fits.`] } }
+    }
+    return { ...read, duration_seconds: duration, ...where }
+  }
+  return fields.started_at
+    ? { ...read, ended_at: read.ended_at + idle * 1000, ...where }
+    : { ...read, started_at: read.started_at - idle * 1000, ...where }
+}

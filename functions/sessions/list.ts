@@ -1,0 +1,103 @@
+import { addDays, weekStartOf } from '../lib/days'
+import type { Preferences } from '../lib/preferences'
+import { rangeSum, subjectNames } from '../stats/queries'
+import type { NamedSubject } from '../stats/schema'
+import { type Day, daysOf } from './day'
+import * as q from './queries'
+import type { ListedSession, SessionOnDay } from './schema'
+import { type Cursor, isInSight, type SessionsView } from './view'
+
+/** Sessions on a page of the list. */
+export const pageSize = 50
+
+/** What subjects are called, by subject: `project:<id>`, `goal:<id>`. */
+export type Names = Map<string, NamedSubject>
+
+/** Names of the projects and goals of some sessions, and of the subject looked at. */
+export const namesOf = async (
+  db: D1Database,
+  userId: string,
+  sessions: Pick<ListedSession, 'project_id' | 'goal_id'>[],
+  subject = 'all',
+): Promise<Names> => {
+  const [, kind, wanted] = /^(project|goal):(.+)$/.exec(subject) ?? []
+  const ids = (field: 'project_id' | 'goal_id', alsoOf: string) => {
+    const found = sessions.flatMap((session) => session[field] ?? [])
+    return [...new Set(wanted !== undefined && kind === alsoOf ? [...found, wanted] : found)]
+  }
+  const [projectIds, goalIds] = [ids('project_id', 'project'), ids('goal_id', 'goal')]
+  if (projectIds.length + goalIds.length === 0) return new Map()
+  const named = await subjectNames(db, userId, projectIds, goalIds)
+  return new Map(named.map((name) => [name.subject, name]))
+}
+
+const placeOf = (session: SessionOnDay, shown: number): Cursor => ({
+  date: session.date,
+  started_at: session.started_at,
+  number: session.number,
+  shown,
+})
+
+/** A page of the list, and what follows. */
+export type ListPage = {
+  days: Day[]
+  names: Names
+  /** Sessions of the whole view, and those down to the end of this page. */
+  total: number
+  shown: number
+  /** Where the next page begins; null on the last. */
+  next: Cursor | null
+}
+
+/** The days of which a page may lack sessions: at its ends, and where its latest sessions reach beyond it. */
+const bordersOf = (page: SessionOnDay[], view: SessionsView) => {
+  const [newest, oldest] = [page[0]?.date, page.at(-1)?.date]
+  if (newest === undefined || oldest === undefined) return []
+  const beyond = page.flatMap(({ days }) => days.map(([date]) => date)).filter((date) => date > newest)
+  return [...new Set([oldest, ...(view.after ? [newest] : []), ...beyond])]
+}
+
+/** One page of a view's sessions. */
+export const listPage = async (db: D1Database, userId: string, view: SessionsView): Promise<ListPage> => {
+  const found = await q.sessionsIn(db, userId, view, pageSize + 1)
+  const page = found.slice(0, pageSize)
+  const borders = bordersOf(page, view)
+  const [others, total, names] = await Promise.all([
+    borders.length > 0 ? q.sessionsOfDays(db, userId, view.subject, borders) : [],
+    q.countOf(db, userId, view),
+    namesOf(db, userId, page, view.subject),
+  ])
+  const shown = (view.after?.shown ?? 0) + page.length
+  const last = page.at(-1)
+  return {
+    days: daysOf(page, others),
+    names,
+    total,
+    shown,
+    next: last && found.length > pageSize ? placeOf(last, shown) : null,
+  }
+}
+
+/** What a write leaves of some days, as far as they are in sight. */
+export const daysInSight = async (db: D1Database, userId: string, view: SessionsView, dates: string[]) => {
+  const sessions = await q.sessionsOfDays(db, userId, view.subject, dates)
+  const listed = sessions.filter(({ starts, date }) => starts === 1 || date === view.from)
+  const seen = listed.filter((session) => isInSight(view, session))
+  const beyond = new Set(seen.flatMap(({ days }) => days.map(([date]) => date)))
+  for (const date of dates) beyond.delete(date)
+  const [others, names] = await Promise.all([
+    beyond.size > 0 ? q.sessionsOfDays(db, userId, view.subject, [...beyond]) : [],
+    namesOf(db, userId, seen, view.subject),
+  ])
+  return { days: daysOf(seen, [...sessions, ...others], dates), names, listed }
+}
+
+/** The week that a day is in. */
+export const weekOf = (date: string, { week_start }: Pick<Preferences, 'week_start'>) => {
+  const from = weekStartOf(date, week_start)
+  return { from, to: addDays(from, 6) }
+}
+
+/** Seconds tracked in the week of a day. */
+export const weekSeconds = async (db: D1Database, userId: string, date: string, preferences: Preferences) =>
+  (await rangeSum(db, userId, 'all', weekOf(date, preferences))).total_seconds

@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import { isDate, type Range } from '../lib/days'
+
+/** A place in the list: it goes on after the session with this key. `shown` counts the sessions down to it. */
+export type Cursor = { date: string; started_at: number; number: number; shown: number }
+
+/** What a person looks at on /sessions. */
+export type SessionsView = {
+  /** Dates, both inclusive; null is without end. */
+  from: string | null
+  to: string | null
+  /** `all`, `project:<id>`, `project:none`, `goal:<id>` */
+  subject: string
+  /** Where the page begins: after this session. */
+  after: Cursor | null
+  /** What is on screen: down to this session. Null is to the end. */
+  until: Cursor | null
+}
+
+/** The dates there can be. */
+export const everything: Range = { from: '1970-01-01', to: '2199-12-31' }
+
+/** The subject of sessions without a project, which the ledger keeps under `all`. */
+export const noProject = 'project:none'
+
+export const writeCursor = (at: Cursor) => [at.date, at.started_at, at.number, at.shown].join('_')
+
+const cursorText = /^(\d{4}-\d{2}-\d{2})_(-?\d{1,15})_(\d{1,15})_(\d{1,9})$/
+
+const readCursor = (text: string): Cursor | null => {
+  const [, date, startedAt, number, shown] = cursorText.exec(text) ?? []
+  if (date === undefined || !isDate(date)) return null
+  return { date, started_at: Number(startedAt), number: Number(number), shown: Number(shown) }
+}
+
+const date = z
+  .string()
+  .trim()
+  .refine((text) => text === '' || isDate(text), 'Enter a date that exists, as YYYY-MM-DD')
+  .transform((text) => text || null)
+  .default(null)
+
+const cursor = (message: string) =>
+  z
+    .string()
+    .refine((text) => text === '' || readCursor(text) !== null, message)
+    .transform(readCursor)
+    .default(null)
+
+/** The query of /sessions. */
+export const ViewQuery = z
+  .object({
+    from: date,
+    to: date,
+    subject: z
+      .string()
+      .trim()
+      .regex(/^(all|(project|goal):[\w-]{1,64})?$/, 'Choose all, a project or a goal')
+      .transform((subject) => subject || 'all')
+      .default('all'),
+    cursor: cursor('This place in the list does not exist. Begin with the latest sessions.'),
+    shown_to: cursor('This place in the list does not exist.'),
+  })
+  .refine(({ from, to }) => from === null || to === null || from <= to, {
+    path: ['to'],
+    message: 'The last day is before the first',
+  })
+  .transform(({ cursor, shown_to, ...filter }): SessionsView => ({ ...filter, after: cursor, until: shown_to }))
+
+/** The view without its place: from the latest session to the end. */
+export const wholeView = (view: SessionsView): SessionsView => ({ ...view, after: null, until: null })
+
+/** The view that a page of this address shows; null where it is not the list, or shows no valid view. */
+export const viewAt = (path: string): SessionsView | null => {
+  const url = URL.parse(path, 'http://here')
+  if (url?.pathname !== '/sessions') return null
+  return ViewQuery.safeParse(Object.fromEntries(url.searchParams)).data ?? null
+}
+
+/** The address of a view, or of the same view with some of it changed. */
+export const viewPath = (view: SessionsView, changes: Partial<SessionsView> = {}) => {
+  const { from, to, subject, after } = { ...view, ...changes }
+  const query = new URLSearchParams({
+    ...(from && { from }),
+    ...(to && { to }),
+    ...((subject !== 'all' || from || to) && { subject }),
+    ...(after && { cursor: writeCursor(after) }),
+  })
+  return query.size > 0 ? `/sessions?${query}` : '/sessions'
+}
+
+/** The dates of a view, without end as far as dates go. */
+export const rangeOf = (view: SessionsView): Range => ({
+  from: view.from ?? everything.from,
+  to: view.to ?? everything.to,
+})
+
+/** Whether a place in the list is on the screen that shows the view. */
+export const isInSight = (view: SessionsView, place: Omit<Cursor, 'shown'>) => {
+  const { from, to } = rangeOf(view)
+  if (place.date < from || place.date > to) return false
+  return (view.after === null || isAfter(place, view.after)) && (view.until === null || !isAfter(place, view.until))
+}
+
+/** Whether a place comes later in the list, which means earlier in time. */
+const isAfter = (place: Omit<Cursor, 'shown'>, other: Omit<Cursor, 'shown'>) => {
+  if (place.date !== other.date) return place.date < other.date
+  if (place.started_at !== other.started_at) return place.started_at < other.started_at
+  return place.number < other.number
+}
+
+/** Where a day's section can stand on screen: neither above the view's first place nor below its last. */
+export const isDayInSight = (view: SessionsView, day: string) => {
+  const { from, to } = rangeOf(view)
+  if (day < from || day > to) return false
+  return (view.after === null || day <= view.after.date) && (view.until === null || day >= view.until.date)
+}
