@@ -1,0 +1,158 @@
+import { addDays, dayOf, isDate, localDateTime, wallTime, type Zone } from '../lib/days'
+import { describeTimeError, isTooLong, longestSeconds, parseDuration, parseSpan, parseTime } from './typed-time'
+
+/** When a session was, as the fields of a form hold it. */
+export type TypedTimes = { date?: string; started_at?: string; ended_at?: string; duration?: string }
+
+export type TimeErrors = Partial<Record<keyof TypedTimes, string[]>>
+
+/** Instants in epoch ms. */
+type Interval = { started_at: number; ended_at: number }
+export type ResolvedTimes = Interval & { duration_seconds: number }
+
+/** What a field holds, null where it is empty; or why that cannot be. */
+type Field<T> = { value: T | null } | { error: string }
+
+/** A bare time, which needs a day, or a moment that says its own. */
+type Moment = { time: string } | { instant: number }
+
+/** What bare times and bare durations are understood from. */
+type Setting = { day: string; today: string; now: number; zone: Zone }
+
+const FIRST_YEAR = 1970
+const LAST_YEAR = 2099
+const YEARS = `Years go from ${FIRST_YEAR} to ${LAST_YEAR}.`
+const TOO_LONG = 'A session lasts at most 31 days.'
+const LONGEST_PAST_MIDNIGHT = 12 * 3_600_000
+
+const dateError = (date: string) => {
+  const year = Number(date.slice(0, 4))
+  if (year < FIRST_YEAR || year > LAST_YEAR) return YEARS
+  return isDate(date) ? null : `There is no ${date}.`
+}
+
+/** A date, or `today` and `yesterday` as the quick entry has them. */
+const dateTyped = (text: string, today: string): Field<string> => {
+  if (text === '') return { value: null }
+  if (/^today$/i.test(text)) return { value: today }
+  if (/^yesterday$/i.test(text)) return { value: addDays(today, -1) }
+  const error = /^\d{4}-\d{2}-\d{2}$/.test(text) ? dateError(text) : 'Write the date as 2026-11-20.'
+  return error ? { error } : { value: text }
+}
+
+const DATE_TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})?$/i
+
+const momentTyped = (text: string, zone: Zone): Field<Moment> => {
+  if (text === '') return { value: null }
+  const [, date, clock = text, fraction = '', offset] = DATE_TIME.exec(text) ?? []
+  const wrongDate = date === undefined ? null : dateError(date)
+  if (wrongDate) return { error: wrongDate }
+  const time = parseTime(clock)
+  if (time === null) {
+    return { error: describeTimeError(clock) ?? 'Write a time as 9:30, or with its date as 2026-11-20T09:30.' }
+  }
+  if (date === undefined) return { value: { time } }
+  if (offset === undefined) return { value: { instant: wallTime(date, time, { ...zone, day_start_minute: 0 }) } }
+  const instant = Date.parse(`${date}T${time}${fraction}${offset.toUpperCase()}`)
+  return Number.isFinite(instant) ? { value: { instant } } : { error: `There is no offset ${offset}.` }
+}
+
+type Length = { seconds?: number; span?: { start: string; end: string } }
+
+const lengthTyped = (text: string): Field<Length> => {
+  if (text === '') return { value: null }
+  const seconds = parseDuration(text)
+  if (seconds !== null) return { value: { seconds } }
+  const span = parseSpan(text)
+  if (span) return { value: { span } }
+  if (isTooLong(text)) return { error: TOO_LONG }
+  return {
+    error: describeTimeError(text) ?? 'Write how long as 90, 1:30, 1h 30m or 1.5h, or from when to when as 9-10:30.',
+  }
+}
+
+const instantOf = (moment: Moment, { day, zone }: Setting) =>
+  'time' in moment ? wallTime(day, moment.time, zone) : moment.instant
+
+/** From start to end; a bare time before the start is the next day's, where that is a night and not a slip. */
+const between = (start: Moment, end: Moment, setting: Setting): Interval | { errors: TimeErrors } => {
+  const started_at = instantOf(start, setting)
+  const sameDay = instantOf(end, setting)
+  const nextDay = instantOf(end, { ...setting, day: addDays(setting.day, 1) })
+  if (sameDay >= started_at) return { started_at, ended_at: sameDay }
+  const isNight = nextDay >= started_at && nextDay - started_at <= LONGEST_PAST_MIDNIGHT
+  return isNight ? { started_at, ended_at: nextDay } : { errors: { ended_at: ['The end is before the start.'] } }
+}
+
+/** The interval that the fields name together, or what is missing. */
+const intervalOf = (
+  { start, end, seconds }: { start: Moment | null; end: Moment | null; seconds: number | undefined },
+  setting: Setting,
+): Interval | { errors: TimeErrors } => {
+  if (start && end) return between(start, end, setting)
+  if (seconds === undefined) {
+    if (start) return { errors: { ended_at: ['Say when it ended, or how long it took.'] } }
+    if (end) return { errors: { started_at: ['Say when it started, or how long it took.'] } }
+    return { errors: { duration: ['Say how long, or when it started and ended.'] } }
+  }
+  if (start) {
+    const started_at = instantOf(start, setting)
+    return { started_at, ended_at: started_at + seconds * 1000 }
+  }
+  if (!end && setting.day !== setting.today) {
+    return { errors: { started_at: ['On another day, say when it started.'] } }
+  }
+  const ended_at = end ? instantOf(end, setting) : Math.floor(setting.now / 1000) * 1000
+  return { started_at: ended_at - seconds * 1000, ended_at }
+}
+
+const inKnownYears = ({ started_at, ended_at }: Interval, { zone }: Setting) =>
+  dateError(localDateTime(started_at, zone.time_zone).date) === null &&
+  dateError(localDateTime(ended_at, zone.time_zone).date) === null
+
+/** When a session was, from what a person typed into the form; or what they should look at. `now` in epoch ms. */
+export const resolveTyped = (
+  input: TypedTimes,
+  { now, zone }: { now: number; zone: Zone },
+): ResolvedTimes | { errors: TimeErrors } => {
+  const text = (name: keyof TypedTimes) => (input[name] ?? '').trim()
+  const today = dayOf(now, zone)
+  const date = dateTyped(text('date'), today)
+  const start = momentTyped(text('started_at'), zone)
+  const end = momentTyped(text('ended_at'), zone)
+  const length = lengthTyped(text('duration'))
+  if ('error' in date || 'error' in start || 'error' in end || 'error' in length) {
+    return {
+      errors: {
+        ...('error' in date && { date: [date.error] }),
+        ...('error' in start && { started_at: [start.error] }),
+        ...('error' in end && { ended_at: [end.error] }),
+        ...('error' in length && { duration: [length.error] }),
+      },
+    }
+  }
+
+  const dated = [start.value, end.value].find((moment) => moment && 'instant' in moment)
+  const day = date.value ?? (dated && 'instant' in dated ? dayOf(dated.instant, zone) : today)
+  const setting = { day, today, now, zone }
+  const { seconds, span } = length.value ?? {}
+  const fields = span
+    ? { start: { time: span.start }, end: { time: span.end }, seconds }
+    : { start: start.value, end: end.value, seconds }
+  const interval = intervalOf(fields, setting)
+  if ('errors' in interval) {
+    return span ? { errors: { duration: Object.values(interval.errors).flat() } } : interval
+  }
+
+  const says = (moment: Moment | null, instant: number) => moment === null || instantOf(moment, setting) === instant
+  if (span && !(says(start.value, interval.started_at) && says(end.value, interval.ended_at))) {
+    return { errors: { duration: ['This says other times than start and end do. Keep one of them.'] } }
+  }
+  const whole = Math.floor((interval.ended_at - interval.started_at) / 1000)
+  if (whole > longestSeconds) return { errors: { [end.value ? 'ended_at' : 'duration']: [TOO_LONG] } }
+  if (!inKnownYears(interval, setting)) return { errors: { date: [YEARS] } }
+  if (seconds !== undefined && seconds > whole) {
+    return { errors: { duration: ['That is longer than from start to end.'] } }
+  }
+  return { ...interval, duration_seconds: seconds ?? whole }
+}
