@@ -1,0 +1,90 @@
+import { isDate, isTimeZone, localDateTime } from '../../lib/days'
+import { splitTags } from './cells'
+import { type Column, intervalReasons, nameLimit, notesLimit, type Reading, titleLimit, tooLong, unlike } from './entry'
+import { columnsOf } from './header'
+
+const INSTANT = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/
+
+const instantOf = (cell: string) => {
+  const date = INSTANT.exec(cell)?.[1]
+  const instant = Date.parse(cell)
+  return date && isDate(date) && Number.isFinite(instant) ? instant : null
+}
+
+/** What the clock showed at an instant, with the milliseconds where there are any. */
+const wallText = (instant: number, timeZone: string) => {
+  const { date, time } = localDateTime(instant, timeZone)
+  const milliseconds = new Date(instant).toISOString().slice(19, 23)
+  return `${date}T${time}${milliseconds === '.000' ? '' : milliseconds}`
+}
+
+/** Reads the records of Daymark's own CSV; `timeZone` is for rows that tell none. */
+export const daymarkReader = (header: string[], timeZone: string) => {
+  const column = columnsOf(header)
+  const columns = {
+    id: column('id'),
+    start: column('started_at'),
+    end: column('ended_at'),
+    duration: column('duration_seconds'),
+    zone: column('time_zone'),
+    project: column('project'),
+    client: column('client'),
+    goal: column('goal'),
+    goalId: column('goal_id'),
+    title: column('title'),
+    notes: column('notes'),
+    tags: column('tags'),
+  }
+  const zones = new Map<string, boolean>()
+  const known = (zone: string) => {
+    const valid = zones.get(zone) ?? isTimeZone(zone)
+    zones.set(zone, valid)
+    return valid
+  }
+
+  return (cells: string[]): Reading => {
+    const cell = (name: keyof typeof columns) => cells[columns[name].index] ?? ''
+    const [start, end] = [instantOf(cell('start')), instantOf(cell('end'))]
+    const zone = cell('zone') || timeZone
+    const tags = splitTags(cell('tags'))
+    const instant = 'an instant such as 2017-08-01T15:10:43.000Z'
+    const reasons = [
+      ...(start === null ? [unlike(columns.start, cell('start'), instant)] : []),
+      ...(end === null ? [unlike(columns.end, cell('end'), instant)] : []),
+      ...(/^\d{0,9}$/.test(cell('duration'))
+        ? []
+        : [unlike(columns.duration, cell('duration'), 'a whole number of seconds')]),
+      ...(known(zone) ? [] : [unlike(columns.zone, zone, 'a time zone such as Europe/Lisbon')]),
+      ...tooLong([
+        [columns.title, cell('title'), titleLimit],
+        [columns.notes, cell('notes'), notesLimit],
+        [columns.project, cell('project'), nameLimit],
+        [columns.client, cell('client'), nameLimit],
+        [columns.goal, cell('goal'), titleLimit],
+        ...tags.map((tag): [Column, string, number] => [columns.tags, tag, nameLimit]),
+      ]),
+      ...(start === null || end === null ? [] : intervalReasons(columns.end, end - start)),
+    ]
+    if (start === null || end === null || reasons.length > 0) return { reasons }
+
+    const interval = Math.floor((end - start) / 1000)
+    const seconds = cell('duration') === '' ? interval : Math.min(Number(cell('duration')), interval)
+    return {
+      entry: {
+        id: cell('id') || null,
+        started_at: start,
+        ended_at: end,
+        duration_seconds: seconds,
+        time_zone: zone,
+        project: cell('project') || null,
+        client: cell('client'),
+        goal: cell('goal') || null,
+        goal_id: cell('goalId') || null,
+        title: cell('title'),
+        notes: cell('notes'),
+        tags,
+      },
+      written: { start: wallText(start, zone), end: wallText(end, zone), seconds },
+    }
+  }
+}

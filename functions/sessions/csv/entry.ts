@@ -1,0 +1,52 @@
+import { plural } from '../../lib/format'
+import { longestSeconds } from '../typed-time'
+
+/** Limits of what a session can hold, in characters; a name is a project's, a client's or a tag's. */
+export const titleLimit = 200
+export const nameLimit = 100
+export const notesLimit = 10_000
+
+/** A session as a file tells it. Instants in epoch ms. */
+export type Entry = {
+  id: string | null
+  started_at: number
+  ended_at: number
+  duration_seconds: number
+  time_zone: string
+  project: string | null
+  client: string
+  goal: string | null
+  goal_id: string | null
+  title: string
+  notes: string
+  tags: string[]
+}
+
+/** When it was, as wall clocks showed it: the same whatever zone the file is read in. */
+export type Written = { start: string; end: string; seconds: number }
+
+/** What reading a record comes to. */
+export type Reading = { entry: Entry; written: Written } | { reasons: string[] }
+
+/** A column of the file at hand, as its header spells it; one that the file lacks has the index -1. */
+export type Column = { label: string; index: number }
+
+/** A cell as a message quotes it. */
+const quoted = (cell: string) => `“${cell.length > 40 ? `${cell.slice(0, 40)}…` : cell}”`
+
+/** Why a cell that should hold something else is refused. */
+export const unlike = ({ label }: Column, cell: string, expected: string) =>
+  cell === '' ? `${label} is missing.` : `${label}: ${quoted(cell)} is not ${expected}.`
+
+/** Why texts are refused: those longer than their limit. */
+export const tooLong = (texts: [column: Column, text: string, limit: number][]) =>
+  texts
+    .filter(([, text, limit]) => text.length > limit)
+    .map(([{ label }, , limit]) => `${label} is longer than ${plural(limit, 'character')}.`)
+
+/** Why an interval of so many milliseconds is refused; null is one that ends before it starts. */
+export const intervalReasons = ({ label }: Column, milliseconds: number | null) => {
+  if (milliseconds === null || milliseconds < 0) return [`${label}: the end is before the start.`]
+  const longestDays = longestSeconds / 86_400
+  return milliseconds > longestSeconds * 1000 ? [`${label}: more than ${longestDays} days after the start.`] : []
+}

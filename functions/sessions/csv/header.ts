@@ -1,0 +1,42 @@
+import type { Column } from './entry'
+
+export type Format = 'toggl-older' | 'toggl-newer' | 'daymark'
+
+/** What our list of a file's rejected rows has in front of its own columns. */
+export const rejectedColumns = ['line', 'reason']
+
+/** What a file is, by the names in its header; or why it cannot be read. */
+type Layout = { format: Format } | { problem: string }
+
+const normal = (name: string) => name.trim().toLowerCase()
+
+/** Finds a file's columns by any of their names, whatever their order and case. */
+export const columnsOf = (header: string[]) => {
+  const names = header.map(normal)
+  return (name: string, ...others: string[]): Column => {
+    const index = names.findIndex((found) => [name, ...others].map(normal).includes(found))
+    return { index, label: header[index]?.trim() ?? name }
+  }
+}
+
+const listed = (names: string[]) => names.join(', ').replace(/, ([^,]*)$/, ' and $1')
+
+export const layoutOf = (header: string[]): Layout => {
+  const column = columnsOf(header)
+  const has = (...names: [string, ...string[]]) => column(...names).index >= 0
+  if (has('started_at') || has('ended_at')) {
+    const missing = ['started_at', 'ended_at'].filter((name) => !has(name))
+    return missing.length === 0 ? { format: 'daymark' } : { problem: `The file has no column ${listed(missing)}.` }
+  }
+  const newer = has('stop date', 'stop time', 'member')
+  const last = newer ? 'Stop' : 'End'
+  const missing = [
+    ...['Start date', 'Start time'].filter((name) => !has(name)),
+    ...['date', 'time'].filter((what) => !has(`end ${what}`, `stop ${what}`)).map((what) => `${last} ${what}`),
+  ]
+  if (missing.length === 0) return { format: newer ? 'toggl-newer' : 'toggl-older' }
+  const columns = missing.length === 1 ? 'column' : 'columns'
+  return {
+    problem: `The file has no ${columns} ${listed(missing)}. It should be Toggl Track's detailed report, or sessions exported from Daymark.`,
+  }
+}

@@ -1,0 +1,26 @@
+import type { Entry, Written } from './entry'
+
+const hexadecimal = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+const sha256 = async (text: string) => {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return Array.from(new Uint8Array(digest), (byte) => hexadecimal[byte]).join('')
+}
+
+/**
+ * What each row is known by when it is imported again: a hash of its content and of how many equal ones
+ * came before it. Times count as clocks showed them, so that neither the layout of the file nor the zone it is
+ * read in makes another row of it.
+ */
+export const keysOf = (rows: { entry: Entry; written: Written }[]) => {
+  const seen = new Map<string, number>()
+  const contents = rows.map(({ entry, written }) => {
+    const { project, client, title, tags } = entry
+    const { start, end, seconds } = written
+    const content = JSON.stringify([start, end, seconds, project ?? '', client, title, tags.toSorted()])
+    const occurrence = seen.get(content) ?? 0
+    seen.set(content, occurrence + 1)
+    return `${content}${occurrence}`
+  })
+  return Promise.all(contents.map(sha256))
+}

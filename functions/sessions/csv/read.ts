@@ -1,0 +1,114 @@
+import type { Zone } from '../../lib/days'
+import { plural } from '../../lib/format'
+import { unguard } from './cells'
+import { daymarkReader } from './daymark'
+import type { Entry, Reading } from './entry'
+import { columnsOf, type Format, layoutOf, rejectedColumns } from './header'
+import { keysOf } from './key'
+import { type CsvRecord, csvRecords } from './records'
+import { togglCell, togglReader } from './toggl'
+
+/** A session of a time log. `line` is where it starts in the file, `key` what it is known by in another import. */
+export type LogRow = Entry & { line: number; key: string }
+
+export type Rejected = { line: number; reason: string; raw: string[] }
+
+/** Somebody whose time a report of several people holds. */
+export type Member = { name: string; email: string; rows: number }
+
+export type TimeLog = {
+  format: Format
+  members: Member[]
+  rows: LogRow[]
+  rejected: Rejected[]
+  header: string[]
+}
+
+/** The zone for times that tell none, and whose rows to take, by email or name, where there are several people's. */
+type Options = Zone & { member?: string }
+
+const notCsv = (text: string) => {
+  if (text.trim() === '') return 'The file is empty.'
+  if (text.includes('\0')) return 'The file is not text. Export the report as CSV.'
+  if (/^\s*</.test(text)) return 'The file is a web page or XML, not CSV.'
+  if (/^\s*[[{]/.test(text)) return 'The file is JSON, not CSV.'
+  return null
+}
+
+/** Who a record is about: Toggl's older layout says User, the newer Member. */
+const personReader = (header: string[], format: Format) => {
+  const column = columnsOf(header)
+  const [name, email] = [column('User', 'Member'), column('Email')]
+  const cell = togglCell(format)
+  if (format === 'daymark' || (name.index < 0 && email.index < 0)) return null
+  return (cells: string[]) => ({ name: cell(cells, name), email: cell(cells, email) })
+}
+
+type Person = { name: string; email: string }
+
+const sameText = (a: string, b: string) => a.toLowerCase() === b.toLowerCase()
+
+const membersOf = (people: Person[]) => {
+  const members = new Map<string, Member>()
+  for (const { name, email } of people) {
+    const known = (email || name).toLowerCase()
+    if (known === '') continue
+    const member = members.get(known) ?? { name, email, rows: 0 }
+    members.set(known, { ...member, rows: member.rows + 1 })
+  }
+  return [...members.values()]
+}
+
+/** A file as records under one header, with what our own writing added taken off again. */
+const tableOf = (text: string) => {
+  const [first, ...records] = csvRecords(text.replace(/^\uFEFF/, ''))
+  const names = first?.cells ?? []
+  const fromRejected = rejectedColumns.every((name, i) => names[i] === name)
+  const added = fromRejected ? rejectedColumns.length : 0
+  const header = names.slice(added)
+  const layout = layoutOf(header)
+  const guarded = fromRejected || ('format' in layout && layout.format === 'daymark')
+  const plain = (cells: string[]) => (guarded ? cells.map(unguard) : cells).slice(added)
+  return { header, layout, records: records.map((record) => ({ ...record, cells: plain(record.cells) })) }
+}
+
+/** Reads a time log: Toggl Track's detailed report in either layout, or Daymark's own CSV. */
+export const readTimeLog = async (text: string, options: Options): Promise<TimeLog | { problem: string }> => {
+  const problem = notCsv(text)
+  if (problem) return { problem }
+  const { header, layout, records } = tableOf(text)
+  if ('problem' in layout) return layout
+  const { format } = layout
+
+  const whole = ({ cells, problem }: CsvRecord) => problem === null && cells.length === header.length
+  const person = personReader(header, format)
+  const isOther = (record: CsvRecord) => {
+    if (options.member === undefined || person === null || !whole(record)) return false
+    const { name, email } = person(record.cells)
+    return !sameText(email, options.member) && !sameText(name, options.member)
+  }
+  const read =
+    format === 'daymark' ? daymarkReader(header, options.time_zone) : togglReader(header, format, options.time_zone)
+  const reading = (record: CsvRecord): Reading => {
+    if (record.problem) return { reasons: [record.problem] }
+    if (whole(record)) return read(record.cells)
+    return { reasons: [`The row has ${plural(record.cells.length, 'column')}, the header ${header.length}.`] }
+  }
+
+  const rejected: Rejected[] = []
+  const good: (Extract<Reading, { entry: Entry }> & { line: number })[] = []
+  for (const record of records) {
+    if (isOther(record)) continue
+    const result = reading(record)
+    if ('entry' in result) good.push({ ...result, line: record.line })
+    else rejected.push({ line: record.line, reason: result.reasons.join(' '), raw: record.cells })
+  }
+  const keys = await keysOf(good)
+  return {
+    format,
+    members: person ? membersOf(records.filter(whole).map((record) => person(record.cells))) : [],
+    rows: good.map(({ entry, line }, i) => ({ ...entry, line, key: keys[i] ?? '' })),
+    rejected,
+    header,
+  }
+}

@@ -1,0 +1,104 @@
+import { isDate } from '../../lib/days'
+import { splitTags } from './cells'
+import { type Column, intervalReasons, nameLimit, type Reading, titleLimit, tooLong, unlike } from './entry'
+import { columnsOf, type Format } from './header'
+import { intervalOf, wallSeconds } from './wall-clock'
+
+const TIME = /^(\d{1,2}):([0-5]\d)(?::([0-5]\d))?(?:\s*([ap])\.?m\.?)?$/i
+
+/** A time of day as Toggl writes it, for 24 hours or 12, as `HH:MM:SS`. */
+const timeOf = (cell: string) => {
+  const [, hours, minutes, seconds = '00', half] = TIME.exec(cell) ?? []
+  if (hours === undefined || minutes === undefined) return null
+  const hour = Number(hours)
+  if (half === undefined ? hour > 23 : hour < 1 || hour > 12) return null
+  const afternoon = half?.toLowerCase() === 'p'
+  const inDay = half === undefined ? hour : (hour % 12) + (afternoon ? 12 : 0)
+  return `${String(inDay).padStart(2, '0')}:${minutes}:${seconds}`
+}
+
+const DURATION = /^(\d{1,6}):([0-5]\d):([0-5]\d)$/
+
+const secondsOf = (cell: string) => {
+  const [, hours, minutes, seconds] = DURATION.exec(cell) ?? []
+  return hours === undefined ? null : Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
+}
+
+/** How a cell of either layout reads: the newer one puts a dash for nothing. */
+export const togglCell = (format: Format) => (cells: string[], column: Column) => {
+  const cell = cells[column.index]?.trim() ?? ''
+  return format === 'toggl-newer' && cell === '-' ? '' : cell
+}
+
+/** Reads the records of Toggl Track's detailed report, whose wall-clock times are those of a zone it does not tell. */
+export const togglReader = (header: string[], format: Format, timeZone: string) => {
+  const column = columnsOf(header)
+  const columns = {
+    startDate: column('Start date'),
+    startTime: column('Start time'),
+    endDate: column('End date', 'Stop date'),
+    endTime: column('End time', 'Stop time'),
+    duration: column('Duration'),
+    project: column('Project'),
+    client: column('Client'),
+    title: column('Description'),
+    tags: column('Tags'),
+  }
+  const read = togglCell(format)
+
+  return (cells: string[]): Reading => {
+    const cell = (name: keyof typeof columns) => read(cells, columns[name])
+    const wall = (date: 'startDate' | 'endDate', time: 'startTime' | 'endTime') => {
+      const clock = timeOf(cell(time))
+      const reasons = [
+        ...(isDate(cell(date)) ? [] : [unlike(columns[date], cell(date), 'a date such as 2017-08-01')]),
+        ...(clock ? [] : [unlike(columns[time], cell(time), 'a time such as 15:10:43')]),
+      ]
+      return { date: cell(date), time: clock ?? '', reasons }
+    }
+    const start = wall('startDate', 'startTime')
+    const end = wall('endDate', 'endTime')
+    const seconds = secondsOf(cell('duration'))
+    const [title, project, client] = [cell('title'), cell('project'), cell('client')]
+    const tags = splitTags(cell('tags'))
+    const reasons = [
+      ...start.reasons,
+      ...end.reasons,
+      ...(cell('duration') === '' || seconds !== null
+        ? []
+        : [unlike(columns.duration, cell('duration'), 'a duration such as 00:25:20')]),
+      ...tooLong([
+        [columns.title, title, titleLimit],
+        [columns.project, project, nameLimit],
+        [columns.client, client, nameLimit],
+        ...tags.map((tag): [Column, string, number] => [columns.tags, tag, nameLimit]),
+      ]),
+    ]
+    if (reasons.length > 0) return { reasons }
+
+    const interval = intervalOf(start, end, seconds, timeZone)
+    const milliseconds = interval && interval.ended_at - interval.started_at
+    const tooFar = intervalReasons(columns.endDate, milliseconds)
+    if (interval === null || milliseconds === null || tooFar.length > 0) return { reasons: tooFar }
+    return {
+      entry: {
+        id: null,
+        ...interval,
+        duration_seconds: Math.min(seconds ?? Number.POSITIVE_INFINITY, milliseconds / 1000),
+        time_zone: timeZone,
+        project: project || null,
+        client,
+        goal: null,
+        goal_id: null,
+        title,
+        notes: '',
+        tags,
+      },
+      written: {
+        start: `${start.date}T${start.time}`,
+        end: `${end.date}T${end.time}`,
+        seconds: seconds ?? wallSeconds(start, end),
+      },
+    }
+  }
+}

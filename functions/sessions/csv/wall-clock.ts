@@ -1,0 +1,48 @@
+import { Temporal } from 'temporal-polyfill'
+import { addDays, dayLengthSeconds, dayStart } from '../../lib/days'
+
+/** What a calendar and a clock on the wall show: `YYYY-MM-DD` and `HH:MM:SS`. */
+export type Wall = { date: string; time: string }
+
+const DAY_SECONDS = 86_400
+
+/** Seconds since midnight, on a day without a clock change. */
+const secondsOf = (time: string) => {
+  const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number)
+  return hours * 3600 + minutes * 60 + seconds
+}
+
+/** Seconds from one to the other as if no clock were ever changed. */
+export const wallSeconds = (from: Wall, to: Wall) =>
+  (Date.parse(`${to.date}T${to.time}Z`) - Date.parse(`${from.date}T${from.time}Z`)) / 1000
+
+/**
+ * When a zone's clocks show a time, in epoch ms: two instants in a repeated hour, and for a skipped one the
+ * instant that Temporal's "compatible" takes. Only around clock changes is Temporal asked, because a long log
+ * needs hundreds of thousands of these. The change may be on the next date: St John's put its clocks back at
+ * a minute past midnight.
+ */
+export const instantsOf = ({ date, time }: Wall, timeZone: string) => {
+  const midnight = { time_zone: timeZone, day_start_minute: 0 }
+  const steady = (day: string) => dayLengthSeconds(day, midnight) === DAY_SECONDS
+  if (steady(date) && steady(addDays(date, 1))) return [dayStart(date, midnight) + secondsOf(time) * 1000]
+  const plain = Temporal.PlainDateTime.from(`${date}T${time}`)
+  const earlier = plain.toZonedDateTime(timeZone, { disambiguation: 'earlier' })
+  const later = plain.toZonedDateTime(timeZone, { disambiguation: 'later' })
+  const skipped = !earlier.toPlainDateTime().equals(plain)
+  return [...new Set(skipped ? [later.epochMilliseconds] : [earlier.epochMilliseconds, later.epochMilliseconds])]
+}
+
+/**
+ * The interval between two wall-clock times, null where the end precedes the start. Where clocks showed one of
+ * them twice, the length that was tracked (`seconds`, where the log tells it) decides, else the first that fits.
+ */
+export const intervalOf = (start: Wall, end: Wall, seconds: number | null, timeZone: string) => {
+  const ends = instantsOf(end, timeZone)
+  const intervals = instantsOf(start, timeZone)
+    .flatMap((started_at) => ends.map((ended_at) => ({ started_at, ended_at })))
+    .filter(({ started_at, ended_at }) => ended_at >= started_at)
+  const over = ({ started_at, ended_at }: (typeof intervals)[number]) => (ended_at - started_at) / 1000 - (seconds ?? 0)
+  const tracked = intervals.find((interval) => Math.abs(over(interval)) <= 1) ?? intervals.find((i) => over(i) >= 0)
+  return (seconds === null ? null : tracked) ?? intervals[0] ?? null
+}

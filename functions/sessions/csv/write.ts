@@ -1,0 +1,52 @@
+import Papa from 'papaparse'
+import { guard, joinTags } from './cells'
+import type { Entry } from './entry'
+import { rejectedColumns } from './header'
+
+/** NUL is no text in any file that a spreadsheet, or our own import, would open. */
+const csv = (fields: string[], rows: (string | number)[][]) => {
+  const safe = (row: (string | number)[]) => row.map((value) => guard(String(value).replaceAll('\0', '')))
+  return `${Papa.unparse([fields, ...rows].map(safe), { newline: '\r\n' })}\r\n`
+}
+
+const iso = (instant: number) => new Date(instant).toISOString()
+
+/** Sessions as Daymark's own CSV, which its import reads back without a loss. */
+export const writeTimeLog = (rows: Entry[]) =>
+  csv(
+    [
+      'id',
+      'started_at',
+      'ended_at',
+      'duration_seconds',
+      'time_zone',
+      'project',
+      'client',
+      'goal',
+      'goal_id',
+      'title',
+      'notes',
+      'tags',
+    ],
+    rows.map((row) => [
+      row.id ?? '',
+      iso(row.started_at),
+      iso(row.ended_at),
+      row.duration_seconds,
+      row.time_zone,
+      row.project ?? '',
+      row.client,
+      row.goal ?? '',
+      row.goal_id ?? '',
+      row.title,
+      row.notes,
+      joinTags(row.tags),
+    ]),
+  )
+
+/** The rejected rows of a log, each with its line and reason in front: to be put right and imported again. */
+export const rejectedCsv = (log: { header: string[]; rejected: { line: number; reason: string; raw: string[] }[] }) =>
+  csv(
+    [...rejectedColumns, ...log.header],
+    log.rejected.map(({ line, reason, raw }) => [line, reason, ...raw]),
+  )
