@@ -1,7 +1,7 @@
 import { firstFocusable } from './dom'
 
-/** Where the focus was, and where it may go when that is gone. */
-type Before = { id: string; wasInside: boolean; next: Element | null }
+/** Where the focus was, where it may go when that is gone, and htmx's main task, which comes to know the new element. */
+type Before = { id: string; hadFocus: boolean; next: Element | null; task?: { target?: unknown } }
 
 const invalid = '[aria-invalid="true"], [data-errors]'
 
@@ -24,26 +24,26 @@ export const keepFocus = () => {
 
   document.addEventListener('htmx:before:swap', ({ detail: { ctx, tasks } }) => {
     const active = document.activeElement
-    const target = tasks.find(({ type }) => type === 'main')?.target
-    const holder = target instanceof Element ? target : null
+    const task = tasks.find(({ type }) => type === 'main')
+    const target = task?.target instanceof Element ? task.target : null
     before.set(ctx, {
       id: active?.id ?? '',
-      wasInside: active !== null && active !== document.body,
-      next: holder?.nextElementSibling ?? holder?.previousElementSibling ?? null,
+      hadFocus: active !== null && active !== document.body,
+      next: target?.nextElementSibling ?? target?.previousElementSibling ?? null,
+      task,
     })
-    ctx.request.swapped = tasks
   })
 
   document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
     const was = before.get(ctx)
-    const target = ctx.request.swapped?.find(({ type }: { type: string }) => type === 'main')?.target
-    const root: Element | null = target instanceof Element && target.isConnected ? target : null
+    const target = was?.task?.target
+    const root = target instanceof Element && target.isConnected ? target : null
     if (wasAsked(ctx.sourceEvent) && root) {
       if (ctx.response?.status === 422 && focusInvalid(root)) return
       const wanted = root.querySelector<HTMLElement>('[data-autofocus]')
       if (wanted) return wanted.focus()
     }
-    if (!was?.wasInside || (document.activeElement && document.activeElement !== document.body)) return
+    if (!was?.hadFocus || (document.activeElement && document.activeElement !== document.body)) return
     const same = was.id ? document.getElementById(was.id) : null
     const near = root?.contains(was.next)
       ? firstFocusable(was.next)
@@ -52,5 +52,6 @@ export const keepFocus = () => {
     place?.focus({ preventScroll: place.id === 'main' })
   })
 
-  if (!location.hash) focusInvalid(document.querySelector('main form') ?? document.createElement('form'))
+  const [page] = performance.getEntriesByType('navigation')
+  if (page instanceof PerformanceNavigationTiming && page.responseStatus === 422) focusInvalid(document)
 }

@@ -36,7 +36,7 @@ export const toast = (message: string) => {
 }
 
 export const dismissToasts = () => {
-  const find = () => document.querySelectorAll<HTMLElement>('[data-toast=""], [data-toast="true"]').forEach(letGo)
+  const find = () => document.querySelectorAll<HTMLElement>('[data-toast=""]').forEach(letGo)
   new MutationObserver(find).observe(document.body, { childList: true, subtree: true })
   find()
 

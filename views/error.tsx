@@ -9,6 +9,11 @@ export type ErrorProps = {
   requestId: string
 }
 
+type ErrorPageProps = ErrorProps & {
+  /** Another than `h1` where it is only shown as a sample. */
+  heading?: 'h1' | 'h3'
+}
+
 const Report = ({ requestId }: { requestId: string }) => (
   <p class="hint">
     If you report this, name request <span class="mono">{requestId}</span>.
@@ -16,10 +21,10 @@ const Report = ({ requestId }: { requestId: string }) => (
 )
 
 /** What a person sees in place of a page that cannot be shown. */
-export const ErrorPage = ({ status, title, detail, requestId }: ErrorProps) => (
+export const ErrorPage = ({ status, title, detail, requestId, heading: Heading = 'h1' }: ErrorPageProps) => (
   <div class="error-page">
     <p class="figure">{status}</p>
-    <h1>{title}</h1>
+    <Heading>{title}</Heading>
     <p>{detail}</p>
     <div class="actions">
       {status === 401 ? (

@@ -1,10 +1,20 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 
+export type EmptyProps = {
+  title: string
+  /** Of its heading: 2 right under the page's, 3 in a section. */
+  level?: 2 | 3
+  actions?: Child
+}
+
 /** What a place with nothing in it says: what belongs there, and the first step. */
-export const Empty = ({ title, actions, children }: PropsWithChildren<{ title: string; actions?: Child }>) => (
-  <div class="empty">
-    <h2>{title}</h2>
-    {children && <p class="grey">{children}</p>}
-    {actions && <div class="actions">{actions}</div>}
-  </div>
-)
+export const Empty = ({ title, level = 2, actions, children }: PropsWithChildren<EmptyProps>) => {
+  const Heading = level === 2 ? 'h2' : 'h3'
+  return (
+    <div class="empty">
+      <Heading>{title}</Heading>
+      {children && <p class="grey">{children}</p>}
+      {actions && <div class="actions">{actions}</div>}
+    </div>
+  )
+}

@@ -5,7 +5,19 @@ type InputAttributes = Partial<
   Pick<
     JSX.IntrinsicElements['input'],
     | ('required' | 'readonly' | 'disabled' | 'autofocus' | 'autocomplete' | 'inputmode' | 'placeholder')
-    | ('maxlength' | 'minlength' | 'min' | 'max' | 'step' | 'pattern' | 'list' | 'form' | 'accept' | 'spellcheck')
+    | (
+        | 'dir'
+        | 'maxlength'
+        | 'minlength'
+        | 'min'
+        | 'max'
+        | 'step'
+        | 'pattern'
+        | 'list'
+        | 'form'
+        | 'accept'
+        | 'spellcheck'
+      )
   >
 >
 

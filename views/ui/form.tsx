@@ -17,13 +17,15 @@ export const EditForm = ({ label, children, ...rest }: PropsWithChildren<FormAtt
 )
 
 type ToolbarProps = FormAttributes & {
+  /** Names the search for screen readers. */
+  label?: string
   /** Applies itself on every change; its button is then there only where no script runs. */
   auto?: boolean
 }
 
 /** The form above a list that searches, filters and sorts it. */
-export const Toolbar = ({ auto, children, ...rest }: PropsWithChildren<ToolbarProps>) => (
-  <search>
+export const Toolbar = ({ auto, label, children, ...rest }: PropsWithChildren<ToolbarProps>) => (
+  <search aria-label={label}>
     <form class="toolbar" method="get" data-auto={auto ? '' : undefined} {...rest}>
       {children}
       <Button data-apply>Apply</Button>

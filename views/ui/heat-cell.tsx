@@ -13,24 +13,48 @@ export const heatClass = ({ level, rest, today }: HeatState) =>
 /** A day by itself, as in a strip of days or a legend. */
 export const HeatCell = (state: HeatState) => <span class={classes('cell', heatClass(state))} />
 
-export type HeatDayProps = HeatState & {
-  /** Before or after the range: no day at all. */
-  outside?: boolean
+type DayProps = HeatState & {
   /** The sessions of the day, where it has any. */
   href?: string
-  /** `2 Nov, 3h 25m`: the link's words, and what `data-roving-status` shows while it has focus. */
+  /** `2 Nov, 3h 25m`: the link's name, and what `data-roving-status` shows while it has focus. */
   label?: string
   /** The calendar's one tab stop. */
   stop?: boolean
 }
 
-/** A day in a calendar table of class `heat`. */
+export type HeatDayProps = DayProps & {
+  /** Before or after the range: no day at all. */
+  outside?: boolean
+}
+
+/** A day in the table of a year (class `heat`, a row a weekday). */
 export const HeatDay = ({ outside, href, label, stop, ...state }: HeatDayProps) => (
   <td class={outside ? 'void' : heatClass(state)}>
     {href && (
       <a href={href} tabindex={stop ? 0 : -1} data-label={label}>
         {label}
       </a>
+    )}
+  </td>
+)
+
+export type MonthDayProps = DayProps & {
+  /** Of the month, whose name screen readers hear after it. */
+  day: number
+  month: string
+}
+
+/** A day in the table of a month (class `month`, a row a week); its children say how much. */
+export const MonthDay = ({ day, month, href, label, stop, children, ...state }: PropsWithChildren<MonthDayProps>) => (
+  <td>
+    {href ? (
+      <a class={heatClass(state)} href={href} tabindex={stop ? 0 : -1} data-label={label}>
+        {day}
+        <span class="unseen"> {month}: </span>
+        <span>{children}</span>
+      </a>
+    ) : (
+      <b class={heatClass(state)}>{day}</b>
     )}
   </td>
 )

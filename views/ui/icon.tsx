@@ -15,7 +15,7 @@ const paths = {
   keyboard: 'M1.5 4h13v8h-13zM4 6.7h.01M6.7 6.7h.01M9.3 6.7h.01M12 6.7h.01M5 9.5h6',
   left: 'M10 3L5 8l5 5',
   lock: 'M4 7.5h8v6H4zM5.5 7.5V5.2a2.5 2.5 0 0 1 5 0v2.3',
-  more: 'M3 8h.01M8 8h.01M13 8h.01',
+  more: 'M3 7.6v.8h.01v-.8M8 7.6v.8h.01v-.8M13 7.6v.8h.01v-.8M2.6 8h.8M7.6 8h.8M12.6 8h.8',
   overlap: 'M2.5 2.5h7v7h-7zM6.5 6.5h7v7h-7z',
   play: 'M4.5 3v10l8-5z',
   plus: 'M8 3v10M3 8h10',

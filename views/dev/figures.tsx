@@ -1,0 +1,152 @@
+import { Badge } from '../ui/badge'
+import { Actions } from '../ui/button'
+import { Count, Duration, Figure, FigureLine, Kpi, Kpis, Labelled } from '../ui/figure'
+import { HeatCell, HeatLegend, type HeatLevel, Legend, MonthDay } from '../ui/heat-cell'
+import { Icon, iconNames } from '../ui/icon'
+import { Progress } from '../ui/progress'
+import { ProjectMark, palette } from '../ui/project-mark'
+import { Columns, Section, Stack } from '../ui/section'
+import { Spark } from '../ui/spark'
+
+export const FigureSamples = () => (
+  <Section id="figures" title="Badges, figures and icons">
+    <Stack>
+      <Actions>
+        <Badge tone="bad" icon="alert">
+          7 days overdue
+        </Badge>
+        <Badge tone="warning" icon="clock">
+          due in 7 days
+        </Badge>
+        <Badge tone="good" icon="check">
+          completed
+        </Badge>
+        <Badge>not started</Badge>
+        <Badge tone="accent" icon="play">
+          running
+        </Badge>
+        <Badge tone="warning" icon="overlap">
+          overlaps 20m
+        </Badge>
+        <Badge icon="lock">locked</Badge>
+      </Actions>
+      <FigureLine>
+        <Figure seconds={7800} hero href="#figures" />
+        <span class="grey">
+          of <Duration seconds={18_000} /> · <Duration seconds={10_200} /> to go
+        </span>
+      </FigureLine>
+      <FigureLine>
+        <Figure seconds={77_700} />
+        <span class="good">
+          <Icon name="up" /> 1h 45m more
+        </span>
+        <span class="bad">
+          <Icon name="down" /> 40m less
+        </span>
+      </FigureLine>
+      <Labelled label="Streak" note="longest 28">
+        <Count value={12} unit="days" href="#figures" />
+      </Labelled>
+      <p class="actions grey">
+        {iconNames.map((name) => (
+          <Icon name={name} label={name} />
+        ))}
+      </p>
+    </Stack>
+    <Kpis>
+      <Kpi label="Total" note="5h 42m more">
+        <Figure seconds={347_040} href="#figures" />
+      </Kpi>
+      <Kpi label="Active days" note="as before">
+        <Count value={22} unit="of 30" href="#figures" />
+      </Kpi>
+      <Kpi label="Best day" note="Wed 4 Nov">
+        <Figure seconds={25_500} href="#figures" />
+      </Kpi>
+    </Kpis>
+  </Section>
+)
+
+export const ProgressSamples = () => (
+  <Section id="progress" title="Progress">
+    <Columns kind="two">
+      <Stack>
+        <Progress value={62} label="Example, 62%" />
+        <Progress value={100} label="Example, done" />
+        <Progress value={0} label="Example, none" />
+      </Stack>
+      <Stack>
+        <Spark
+          max={100}
+          target={71.4}
+          label="31 of 71 tracked, 24 open"
+          parts={[{ value: 31 }, { value: 23.8, tone: 'open' }]}
+        />
+        <Spark
+          max={100}
+          label="By project"
+          parts={[
+            { value: 40, project: 'cobalt' },
+            { value: 25, project: 'rust' },
+            { value: 10, project: null },
+          ]}
+        />
+        <p class="hint">Filled is tracked, dashed is still open, the upright line is the target.</p>
+      </Stack>
+    </Columns>
+  </Section>
+)
+
+const levels: HeatLevel[] = [0, 1, 2, 3, 4]
+
+export const HeatSamples = () => (
+  <Section id="heat" title="Heat" summary={<span data-roving-status>two weeks, one tab stop</span>}>
+    <table class="month" data-roving>
+      <caption class="unseen">Two weeks of example days</caption>
+      <tbody>
+        {[0, 1].map((week) => (
+          <tr>
+            {levels.map((level) => (
+              <MonthDay
+                level={level}
+                month="November"
+                day={week * 5 + level + 1}
+                today={week === 1 && level === 3}
+                stop={week === 1 && level === 3}
+                href={level > 0 ? '#heat' : undefined}
+                label={`${week * 5 + level + 1} Nov, ${level}h`}
+              >
+                {level > 0 && `${level}h`}
+              </MonthDay>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+    <Legend>
+      <HeatLegend level={0} rest>
+        rest day
+      </HeatLegend>
+      {levels.map((level) => (
+        <HeatLegend level={level}>{level === 0 ? 'none' : `to ${level}h`}</HeatLegend>
+      ))}
+      <span>
+        <HeatCell level={3} today /> today
+      </span>
+    </Legend>
+  </Section>
+)
+
+export const PaletteSamples = () => (
+  <Section id="palette" title="Project palette" summary="always beside the name">
+    <div class="swatches">
+      {palette.map((color) => (
+        <span>
+          <ProjectMark color={color} />
+          {color}
+        </span>
+      ))}
+    </div>
+  </Section>
+)

@@ -1,0 +1,148 @@
+import { Actions, Button, LinkButton } from '../ui/button'
+import { Dialog, DialogClose, Opens } from '../ui/dialog'
+import { Empty } from '../ui/empty'
+import { Chip, Chips, Entry } from '../ui/entry'
+import { Notice, Version, Versions } from '../ui/notice'
+import { Pages } from '../ui/pagination'
+import { ProjectName } from '../ui/project-mark'
+import { Fold, Section, Stack } from '../ui/section'
+import { Toast } from '../ui/toast'
+
+export const EntrySample = () => (
+  <Section id="entry-field" title="Entry">
+    <Entry
+      label="Log a session"
+      button="Log 35m"
+      value='proofs to the printer @"Petrel Press" #proofs 11:30-12:05'
+      hint={
+        <>
+          Try <span class="mono">25m writing report @Thesis #deep</span>.
+        </>
+      }
+    >
+      <Chips>
+        <Chip label="title">proofs to the printer</Chip>
+        <Chip label="project">
+          <ProjectName name="Petrel Press" color="plum" />
+        </Chip>
+        <Chip label="tag">#proofs</Chip>
+        <Chip label="today">11:30–12:05</Chip>
+        <Chip label="goal" open>
+          none
+        </Chip>
+      </Chips>
+      <p class="hint">A firm edge is what was understood; a dashed one may still be given.</p>
+    </Entry>
+  </Section>
+)
+
+export const NoticeSamples = () => (
+  <Section id="notices" title="Notices">
+    <Stack>
+      <Notice
+        icon="globe"
+        actions={
+          <>
+            <Button small>Switch from now on</Button>
+            <Button small variant="quiet">
+              Keep
+            </Button>
+          </>
+        }
+      >
+        <p>This device is on Lisbon time, your settings say Berlin.</p>
+      </Notice>
+      <Notice tone="good">
+        <p>217 sessions were imported.</p>
+      </Notice>
+      <Notice tone="bad">
+        <p>Line 41: the end is before the start. Nothing was imported.</p>
+      </Notice>
+      <Notice tone="warning">
+        <p>This goal changed while you edited it. Nothing you typed is lost.</p>
+        <Versions>
+          <Version
+            title="Yours"
+            action={
+              <Button small variant="primary">
+                Keep mine
+              </Button>
+            }
+          >
+            Target 4 December, 70%
+          </Version>
+          <Version title="Saved 13:48, on the phone" action={<Button small>Take that one</Button>}>
+            Target 27 November, 80%
+          </Version>
+        </Versions>
+      </Notice>
+    </Stack>
+  </Section>
+)
+
+export const ToastSamples = () => (
+  <Section id="toast-sample" title="Toast" summary="on a page it floats">
+    <Stack>
+      <Toast message="Deleted “Inbox and calendar”, 20m" undo={{ action: '/dev/ui' }} stays />
+      <Toast message="Saved" stays />
+    </Stack>
+  </Section>
+)
+
+const Question = ({ id, open }: { id: string; open?: boolean }) => (
+  <Dialog
+    id={id}
+    title="Delete 3 sessions?"
+    open={open}
+    actions={
+      <>
+        <DialogClose>Keep them</DialogClose>
+        <Button variant="danger-primary">Delete 3 sessions</Button>
+      </>
+    }
+  >
+    <p>4h 10m leave the sums of 18 and 19 November. You can restore them for 30 days under Recently deleted.</p>
+  </Dialog>
+)
+
+export const DialogSamples = () => (
+  <Section id="dialogs" title="Dialog">
+    <Stack>
+      <Question id="sample-dialog-open" open />
+      <Question id="sample-dialog" />
+      <Opens dialog="sample-dialog" href="#dialogs">
+        Open it above the page
+      </Opens>
+    </Stack>
+  </Section>
+)
+
+export const EmptySample = () => (
+  <Section id="empty" title="Empty state">
+    <Empty
+      title="No sessions on this day"
+      level={3}
+      actions={
+        <>
+          <Button>Log a session</Button>
+          <LinkButton href="#empty">Import a time log</LinkButton>
+        </>
+      }
+    >
+      Time you track or type in stands here, with the day’s sum above it.
+    </Empty>
+  </Section>
+)
+
+export const PageSamples = () => (
+  <>
+    <Section id="pages" title="Pagination">
+      <Pages range="51–100 of 1,204" later={{ href: '#pages' }} earlier={{ href: '#pages' }} />
+    </Section>
+    <Fold id="fold" title="A section that folds" summary="14" aside={<span class="grey small">closed at first</span>}>
+      <Actions>
+        <Button>Inside</Button>
+      </Actions>
+    </Fold>
+  </>
+)

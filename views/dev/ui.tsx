@@ -1,0 +1,45 @@
+import { ErrorNotice, ErrorPage } from '../error'
+import { PageHead, Section, Stack } from '../ui/section'
+import { ShortcutList } from '../ui/shortcuts'
+import { ButtonSamples, FieldSamples, MoreFieldSamples } from './controls'
+import { FigureSamples, HeatSamples, PaletteSamples, ProgressSamples } from './figures'
+import { RowSamples, TableSamples } from './lists'
+import { DialogSamples, EmptySample, EntrySample, NoticeSamples, PageSamples, ToastSamples } from './messages'
+
+const failure = {
+  status: 404,
+  title: 'There is nothing here',
+  detail: 'The page was moved, deleted, or is not yours to see.',
+  requestId: '01JD3K8Q',
+}
+
+/** Every component in each of its states, for the eye and for axe. Development only. */
+export const ComponentsPage = () => (
+  <>
+    <PageHead title="Components" summary="each in each state" />
+    <ButtonSamples />
+    <FieldSamples />
+    <MoreFieldSamples />
+    <EntrySample />
+    <FigureSamples />
+    <ProgressSamples />
+    <HeatSamples />
+    <PaletteSamples />
+    <RowSamples />
+    <TableSamples />
+    <NoticeSamples />
+    <ToastSamples />
+    <DialogSamples />
+    <Section id="shortcut-list" title="Keyboard shortcuts" summary="can be switched off">
+      <ShortcutList />
+    </Section>
+    <EmptySample />
+    <PageSamples />
+    <Section id="errors" title="Errors" summary="a page and a part">
+      <Stack>
+        <ErrorPage {...failure} heading="h3" />
+        <ErrorNotice {...failure} />
+      </Stack>
+    </Section>
+  </>
+)
