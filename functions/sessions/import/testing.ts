@@ -1,9 +1,21 @@
 import { type Client, rows } from '../../../test/client'
+import type { User } from '../../lib/env'
+import { Preferences } from '../../lib/preferences'
 
 /** A text as the file that a person chooses. */
 export const csvFile = (text: string, name = 'log.csv') => new File([text], name, { type: 'text/csv' })
 
 type Reading = { time_zone?: string; member?: string; on_error?: 'stop' | 'skip' }
+
+/** The user behind a client, for what needs no request. */
+export const userOf = ({ userId }: Client, preferences: Partial<Preferences> = {}): User => ({
+  id: userId,
+  email: `${userId}@example.com`,
+  username: 'Robin',
+  role: 'user',
+  created_at: 0,
+  preferences: Preferences.parse(preferences),
+})
 
 /** The id of the upload that a preview is about. */
 export const uploadId = (page: string) => /\/sessions\/import\/([0-9a-f-]{36})\/discard/.exec(page)?.[1] ?? 'none'
@@ -26,7 +38,8 @@ export const importText = async (client: Client, text: string, reading: Reading 
 const dumped = {
   sessions: `id, source, project_id, goal_id, title, notes, tags, started_at, ended_at, duration_seconds, days, status,
     time_zone, day_start_minute, import_id, import_key, seq, created_at, updated_at, deleted_at`,
-  projects: 'id, name, client, name_key, classification, status, color, import_id, seq, created_at, updated_at, deleted_at',
+  projects:
+    'id, name, client, name_key, classification, status, color, import_id, seq, created_at, updated_at, deleted_at',
   imports: 'id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, seq, created_at',
   goals: 'id, title, seq, deleted_at',
   session_days: 'subject, date, session_id, seconds, starts',

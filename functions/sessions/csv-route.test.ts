@@ -1,0 +1,203 @@
+import { env } from 'cloudflare:workers'
+import { v7 as uuid } from 'uuid'
+import { describe, expect, test } from 'vitest'
+import { type Client, rows, signedIn } from '../../test/client'
+import realLog from '../../test/data/toggl-2017-08.csv?raw'
+import { commit, sql } from '../lib/sql'
+import { dump, importText } from './import/testing'
+import { addSessions } from './queries'
+import type { NewSession } from './schema'
+
+const minute = 60_000
+
+const session = (start: string, minutes: number, more: Partial<NewSession> = {}): NewSession => ({
+  id: uuid(),
+  source: 'manual',
+  project_id: null,
+  goal_id: null,
+  title: start,
+  notes: '',
+  tags: [],
+  started_at: Date.parse(start),
+  ended_at: Date.parse(start) + minutes * minute,
+  duration_seconds: minutes * 60,
+  time_zone: 'UTC',
+  day_start_minute: 0,
+  import_id: null,
+  import_key: null,
+  ...more,
+})
+
+const add = (client: Client, ...sessions: NewSession[]) =>
+  commit(env.DB, client.userId, ['stats'], addSessions(env.DB, client.userId, sessions, 0))
+
+const titles = async (client: Client, query = '') => {
+  const text = await (await client.get(`/sessions.csv${query}`)).text()
+  const [header, ...lines] = text.trim().split('\r\n')
+  const column = header?.split(',').indexOf('title') ?? -1
+  return lines.map((line) => line.split(',')[column])
+}
+
+/** What a session is, apart from the account it is in. */
+const content = (client: Client) =>
+  rows(
+    `SELECT sessions.id, started_at, ended_at, duration_seconds, days, time_zone, sessions.title, notes, tags,
+       projects.name AS project, projects.client, goals.title AS goal
+     FROM sessions
+       LEFT JOIN projects ON projects.user_id = sessions.user_id AND projects.id = project_id
+       LEFT JOIN goals ON goals.user_id = sessions.user_id AND goals.id = goal_id
+     WHERE sessions.user_id = ? AND sessions.deleted_at IS NULL
+     ORDER BY started_at, sessions.id`,
+    client.userId,
+  )
+
+describe('the sessions as CSV', () => {
+  test('are a download that no cache keeps, named by its days', async () => {
+    const client = await signedIn()
+    const response = await client.get('/sessions.csv?from=2026-03-01&to=2026-03-31')
+    expect(response.status).toBe(200)
+    expect(response.headers.get('Content-Type')).toBe('text/csv; charset=utf-8')
+    expect(response.headers.get('Cache-Control')).toBe('no-store')
+    expect(response.headers.get('Content-Disposition')).toBe(
+      'attachment; filename="daymark-sessions-2026-03-01-to-2026-03-31.csv"',
+    )
+    expect((await client.get('/sessions.csv')).headers.get('Content-Disposition')).toMatch(
+      /^attachment; filename="daymark-sessions-\d{4}-\d{2}-\d{2}\.csv"$/,
+    )
+    expect(await titles(client)).toEqual([])
+  })
+
+  test('hold each session with time in the range once, also over midnight and with no time at all', async () => {
+    const client = await signedIn()
+    await add(
+      client,
+      session('2026-02-28T10:00Z', 30),
+      session('2026-02-28T23:00Z', 3000),
+      session('2026-03-02T10:00Z', 0),
+      session('2026-03-03T23:30Z', 60),
+      session('2026-03-04T10:00Z', 30),
+    )
+    expect(await titles(client, '?from=2026-03-01&to=2026-03-03')).toEqual([
+      '2026-02-28T23:00Z',
+      '2026-03-02T10:00Z',
+      '2026-03-03T23:30Z',
+    ])
+    expect(await titles(client, '?from=2026-03-04')).toEqual(['2026-03-03T23:30Z', '2026-03-04T10:00Z'])
+    expect(await titles(client, '?to=2026-02-28')).toEqual(['2026-02-28T10:00Z', '2026-02-28T23:00Z'])
+    expect(await titles(client)).toHaveLength(5)
+  })
+
+  test('leave out deleted sessions and other people’s', async () => {
+    const [client, stranger] = [await signedIn(), await signedIn()]
+    await add(stranger, session('2026-03-02T09:00Z', 30))
+    await add(client, session('2026-03-02T10:00Z', 30), session('2026-03-02T11:00Z', 30))
+    await commit(
+      env.DB,
+      client.userId,
+      ['stats'],
+      [sql(env.DB)`UPDATE sessions SET deleted_at = 1 WHERE user_id = ${client.userId} AND title LIKE '%11:00Z'`],
+    )
+    expect(await titles(client)).toEqual(['2026-03-02T10:00Z'])
+  })
+
+  test('are all there and in order where there are more than a page of them, many on one day', async () => {
+    const client = await signedIn()
+    const start = Date.parse('2026-03-01T00:00Z')
+    const many = Array.from({ length: 1201 }, (_, index) =>
+      session(new Date(start + (index % 7) * 1440 * minute + index * minute).toISOString(), index % 5),
+    )
+    await add(client, ...many.toReversed())
+    expect(await titles(client)).toEqual(many.toSorted((a, b) => a.started_at - b.started_at).map(({ title }) => title))
+  })
+
+  test.each(['from=2026-02-30', 'to=tomorrow', 'from=2026-03-02&to=2026-03-01', "from=' OR 1"])(
+    'of a range that cannot be are refused: %s',
+    async (query) => {
+      const client = await signedIn()
+      const response = await client.get(`/sessions.csv?${query}`)
+      expect(response.status).toBe(422)
+      expect(await response.text()).toMatch(/(from|to): /)
+    },
+  )
+})
+
+describe('what was exported is imported again', () => {
+  test('into an empty account as the same sessions, days, projects, goals and tags', async () => {
+    const [client, other] = [await signedIn(), await signedIn()]
+    await importText(client, realLog, { time_zone: 'America/New_York' })
+    const [project] = await rows<{ id: string }>('SELECT id FROM projects WHERE user_id = ?', client.userId)
+    for (const { userId } of [client, other]) {
+      await sql(env.DB)`
+        INSERT INTO goals (user_id, id, title, seq, created_at, updated_at)
+        VALUES (${userId}, ${uuid()}, 'Write, "daily"', 1, 0, 0)`.run()
+    }
+    const [goal] = await rows<{ id: string }>('SELECT id FROM goals WHERE user_id = ?', client.userId)
+    await add(
+      client,
+      session('2026-03-08T06:30Z', 120, { time_zone: 'America/New_York', duration_seconds: 61, title: '=SUM(A1)' }),
+      session('2026-11-01T05:30Z', 60, {
+        time_zone: 'America/New_York',
+        tags: ['deep', 'läßt'],
+        goal_id: goal?.id ?? null,
+      }),
+      session('2026-11-01T06:30Z', 0, { time_zone: 'America/New_York', title: '', notes: 'two\nlines, "quoted"' }),
+      session('2026-12-31T23:30Z', 61, {
+        time_zone: 'Asia/Kolkata',
+        title: 'שלום 🎉',
+        project_id: project?.id ?? null,
+      }),
+      session('2026-12-31T23:30:00.250Z', 1),
+    )
+    const exported = await (await client.get('/sessions.csv')).text()
+
+    const { status } = await importText(other, exported)
+    expect(status).toBe(303)
+    expect(await content(other)).toEqual(await content(client))
+    const names = 'SELECT name, client FROM projects WHERE user_id = ? ORDER BY name_key'
+    expect(await rows(names, other.userId)).toEqual(await rows(names, client.userId))
+    expect(await (await other.get('/sessions.csv')).text().then((text) => text.split('\r\n').length)).toBe(
+      exported.split('\r\n').length,
+    )
+  })
+
+  test('into the same account as nothing, even what was edited or deleted since', async () => {
+    const client = await signedIn()
+    await importText(client, realLog, { time_zone: 'America/New_York' })
+    await add(client, session('2026-03-02T10:00Z', 30))
+    const exported = await (await client.get('/sessions.csv')).text()
+    await commit(
+      env.DB,
+      client.userId,
+      ['stats'],
+      [
+        sql(env.DB)`UPDATE sessions SET title = 'Else' WHERE user_id = ${client.userId}`,
+        sql(env.DB)`UPDATE sessions SET deleted_at = 1 WHERE user_id = ${client.userId} AND source = 'manual'`,
+      ],
+    )
+    const before = await dump(client.userId)
+    await importText(client, exported, { time_zone: 'Asia/Kolkata' })
+    expect(await dump(client.userId)).toEqual(before)
+  })
+
+  test('with ids that are none, or twice the same, as sessions of their own', async () => {
+    const client = await signedIn()
+    const id = uuid()
+    const lines = [
+      'started_at,ended_at,id',
+      ...[id, id, 'x', '../../y', ''].map(
+        (one, hour) => `2026-03-02T0${hour}:00:00Z,2026-03-02T0${hour}:30:00Z,${one}`,
+      ),
+    ]
+    await importText(client, lines.join('\n'))
+    const ids = await rows<{ id: string }>(
+      'SELECT id FROM sessions WHERE user_id = ? ORDER BY started_at',
+      client.userId,
+    )
+    expect(ids).toHaveLength(5)
+    expect(ids[0]).toEqual({ id })
+    for (const one of ids) expect(one.id).toMatch(/^[0-9a-f-]{36}$/)
+    const before = await dump(client.userId)
+    await importText(client, lines.join('\n'))
+    expect(await dump(client.userId)).toEqual(before)
+  })
+})

@@ -1,0 +1,276 @@
+import { env } from 'cloudflare:workers'
+import { v7 as uuid } from 'uuid'
+import { describe, expect, test } from 'vitest'
+import { type Client, rows, signedIn } from '../../../test/client'
+import { commit, sql } from '../../lib/sql'
+import { confirmImport } from './confirm'
+import { dump, importText, upload, userOf } from './testing'
+
+const header = 'User,Email,Client,Project,Description,Start date,Start time,End date,End time,Duration,Tags'
+
+type Part = { user?: string; email?: string; client?: string; project?: string; title?: string; hour?: number }
+
+const line = ({ user = 'Robin', email = '', client = '', project = '', title = 'Work', hour = 9 }: Part) => {
+  const time = (at: number) => `${String(at).padStart(2, '0')}:00:00`
+  return `${user},${email},${client},${project},${title},2026-03-02,${time(hour)},2026-03-02,${time(hour + 1)},01:00:00,`
+}
+
+const log = (...parts: Part[]) => [header, ...parts.map(line)].join('\n')
+
+const bad = 'Robin,,,,Broken,2026-02-30,09:00:00,2026-03-02,10:00:00,01:00:00,'
+
+const sessionsOf = (client: Client) =>
+  rows<{ id: string; title: string; project_id: string | null; goal_id: string | null }>(
+    'SELECT id, title, project_id, goal_id FROM sessions WHERE user_id = ? ORDER BY started_at, number',
+    client.userId,
+  )
+
+const projectsOf = (client: Client) =>
+  rows<{ id: string; name: string; client: string; import_id: string | null; color: string }>(
+    'SELECT id, name, client, import_id, color FROM projects WHERE user_id = ? AND deleted_at IS NULL ORDER BY id',
+    client.userId,
+  )
+
+const goalCalled = async (client: Client, id: string, title: string, deletedAt: number | null = null) =>
+  sql(env.DB)`
+    INSERT INTO goals (user_id, id, title, seq, created_at, updated_at, deleted_at)
+    VALUES (${client.userId}, ${id}, ${title}, 1, 0, 0, ${deletedAt})`.run()
+
+describe('what is there already', () => {
+  test('equal rows of a file are as many sessions, and as many are known the next time', async () => {
+    const client = await signedIn()
+    await importText(client, log({}, {}, {}))
+    expect(await sessionsOf(client)).toHaveLength(3)
+    const { page } = await upload(client, log({}, {}, {}, {}))
+    expect(page).toContain('Import 1 session<')
+  })
+
+  test('a session stays known when it was edited, and when it was deleted', async () => {
+    const client = await signedIn()
+    await importText(client, log({ hour: 9 }, { hour: 11 }))
+    const [edited, deleted] = await sessionsOf(client)
+    await commit(
+      env.DB,
+      client.userId,
+      ['stats'],
+      [
+        sql(env.DB)`UPDATE sessions SET title = 'Else' WHERE user_id = ${client.userId} AND id = ${edited?.id ?? ''}`,
+        sql(env.DB)`UPDATE sessions SET deleted_at = 1 WHERE user_id = ${client.userId} AND id = ${deleted?.id ?? ''}`,
+      ],
+    )
+    const before = await dump(client.userId)
+    await importText(client, log({ hour: 9 }, { hour: 11 }))
+    expect(await dump(client.userId)).toEqual(before)
+  })
+
+  test('another person’s rows are no reason to leave mine out', async () => {
+    const [first, second] = [await signedIn(), await signedIn()]
+    await importText(first, log({}))
+    await importText(second, log({}))
+    expect(await sessionsOf(second)).toHaveLength(1)
+  })
+
+  test('a file that holds old and new rows brings the new ones and says how many were there', async () => {
+    const client = await signedIn()
+    await importText(client, log({ hour: 9 }))
+    await importText(client, log({ hour: 9 }, { hour: 11 }, { hour: 13 }))
+    const [last] = await rows(
+      'SELECT imported, duplicates, total_seconds FROM imports WHERE user_id = ? ORDER BY id DESC',
+      client.userId,
+    )
+    expect(last).toEqual({ imported: 2, duplicates: 1, total_seconds: 7200 })
+  })
+
+  test('confirmed twice it is imported once', async () => {
+    const client = await signedIn()
+    const { id } = await importText(client, log({}))
+    expect((await client.post(`/sessions/import/${id}/confirm`)).status).toBe(404)
+    expect(await sessionsOf(client)).toHaveLength(1)
+  })
+
+  test('confirmed twice at the same time it is imported once', async () => {
+    const client = await signedIn()
+    const { id } = await upload(client, log({ project: 'Thesis' }))
+    const answers = await Promise.all([1, 2, 3].map(() => client.post(`/sessions/import/${id}/confirm`)))
+    expect(answers.filter(({ status }) => status >= 500)).toEqual([])
+    expect(await sessionsOf(client)).toHaveLength(1)
+    expect(await projectsOf(client)).toHaveLength(1)
+    expect(await rows('SELECT id FROM imports WHERE user_id = ?', client.userId)).toHaveLength(1)
+  })
+})
+
+describe('rows that are rejected', () => {
+  test('stop the import unless asked to skip them; then the good ones come in', async () => {
+    const client = await signedIn()
+    const before = await dump(client.userId)
+    const text = `${log({ hour: 9 }, { hour: 11 })}\n${bad}`
+    const stopped = await importText(client, text)
+    expect(stopped.status).toBe(422)
+    const page = await stopped.response.text()
+    expect(page).toContain('Nothing was imported: 1 row cannot be.')
+    expect(page).toContain('Import 2 sessions, leave 1 out')
+    expect(await dump(client.userId)).toEqual(before)
+
+    const skipped = await client.post(`/sessions/import/${stopped.id}/confirm`, { on_error: 'skip' })
+    expect(skipped.status).toBe(303)
+    expect(await sessionsOf(client)).toHaveLength(2)
+    expect(await rows('SELECT imported, rejected FROM imports WHERE user_id = ?', client.userId)).toEqual([
+      { imported: 2, rejected: 1 },
+    ])
+  })
+
+  test('are named by line; twenty on the page, all of them as CSV that can be put right and imported', async () => {
+    const client = await signedIn()
+    const { page, id } = await upload(client, `${log({})}\n${Array.from({ length: 25 }, () => bad).join('\n')}`)
+    expect(page).toContain('the first 20 of 25 rows')
+    expect(page.match(/is not a date such as/g)).toHaveLength(20)
+    expect(page).toMatch(/data-label="Line">3</)
+
+    const response = await client.get(`/sessions/import/${id}/rejected.csv`)
+    expect(response.headers.get('Content-Disposition')).toBe('attachment; filename="rejected-rows.csv"')
+    const text = await response.text()
+    expect(text.trim().split('\r\n')).toHaveLength(26)
+    expect(text).toContain('27,Start date: “2026-02-30” is not a date')
+
+    await importText(client, text.replaceAll('2026-02-30', '2026-03-01'))
+    expect(await sessionsOf(client)).toHaveLength(25)
+  })
+
+  test('a file of nothing else imports nothing, even on request', async () => {
+    const client = await signedIn()
+    const before = await dump(client.userId)
+    const { status } = await importText(client, `${header}\n${bad}`, { on_error: 'skip' })
+    expect(status).toBe(303)
+    expect(await dump(client.userId)).toEqual(before)
+  })
+})
+
+describe('a file of several people', () => {
+  const rowsOfTwo = (client: Client) =>
+    log(
+      { user: 'Kim', email: 'kim@example.com', title: 'Kim’s' },
+      { user: 'Robin', email: `${client.userId.toUpperCase()}@example.com`, title: 'Mine', hour: 11 },
+    )
+
+  test('brings the rows of the one with the user’s email', async () => {
+    const client = await signedIn()
+    const { page } = await upload(client, rowsOfTwo(client))
+    expect(page).toMatch(/<option value="[^"]+@example.com" selected[^>]*>Robin, 1 row/)
+    await importText(client, rowsOfTwo(client))
+    expect((await sessionsOf(client)).map(({ title }) => title)).toEqual(['Mine'])
+  })
+
+  test('or of the one who is chosen', async () => {
+    const client = await signedIn()
+    const { id } = await upload(client, rowsOfTwo(client))
+    expect(await (await client.get(`/sessions/import/${id}?member=kim@example.com`)).text()).toMatch(
+      /<option value="kim@example.com" selected/,
+    )
+    await importText(client, rowsOfTwo(client), { member: 'kim@example.com' })
+    expect((await sessionsOf(client)).map(({ title }) => title)).toEqual(['Kim’s'])
+  })
+
+  test('of nobody while it is not known who the user is', async () => {
+    const client = await signedIn()
+    const text = log({ user: 'Kim', email: 'kim@example.com' }, { user: 'Noor', email: 'noor@example.com' })
+    const { page } = await upload(client, text)
+    expect(page).toContain('Choose whose rows are yours first.')
+    expect(page).not.toContain('/confirm')
+    for (const member of ['', 'nobody@example.com']) {
+      const { status, response } = await importText(client, text, { member, on_error: 'skip' })
+      expect(status).toBe(422)
+      expect(await response.text()).toMatch(/id="member-error"[\s\S]*Choose whose rows to import/)
+    }
+    expect(await sessionsOf(client)).toEqual([])
+  })
+})
+
+describe('projects and goals', () => {
+  test('a project is found by name under its client, ignoring case; the same name under two clients is two', async () => {
+    const client = await signedIn()
+    await importText(client, log({ project: 'Site', client: 'Clinic' }))
+    await importText(
+      client,
+      log(
+        { project: 'SITE', client: 'clinic', hour: 10 },
+        { project: 'Site', hour: 11 },
+        { project: 'Site', client: 'Press', hour: 12 },
+        { project: 'site', client: 'press', hour: 13 },
+      ),
+    )
+    const projects = await projectsOf(client)
+    expect(projects.map(({ name, client: of }) => [name, of])).toEqual([
+      ['Site', 'Clinic'],
+      ['Site', ''],
+      ['Site', 'Press'],
+    ])
+    expect(new Set(projects.map(({ color }) => color)).size).toBe(3)
+    const [clinic, none, press] = projects.map(({ id }) => id)
+    const links = (await sessionsOf(client)).map(({ project_id }) => project_id)
+    expect(links).toEqual([clinic, clinic, none, press, press])
+  })
+
+  test('a deleted project is not found; a new one is made', async () => {
+    const client = await signedIn()
+    await importText(client, log({ project: 'Thesis' }))
+    await sql(env.DB)`UPDATE projects SET deleted_at = 1 WHERE user_id = ${client.userId}`.run()
+    await importText(client, log({ project: 'Thesis', hour: 12 }))
+    expect(await projectsOf(client)).toHaveLength(1)
+    expect(await rows('SELECT id FROM projects WHERE user_id = ?', client.userId)).toHaveLength(2)
+  })
+
+  test('rows without a project have none', async () => {
+    const client = await signedIn()
+    await importText(client, log({ client: 'Clinic' }))
+    expect(await projectsOf(client)).toEqual([])
+    expect((await sessionsOf(client))[0]?.project_id).toBeNull()
+  })
+
+  test('a goal is linked by its id when it is the user’s, else by its title, else not', async () => {
+    const [client, stranger] = [await signedIn(), await signedIn()]
+    await goalCalled(client, 'mine', 'Write')
+    await goalCalled(client, 'gone', 'Gone', 1)
+    await goalCalled(stranger, 'theirs', 'Theirs')
+    const own = [
+      'started_at,ended_at,goal,goal_id',
+      ...[',mine', 'Write,theirs', ',theirs', 'Theirs,', 'Gone,gone', ','].map(
+        (goal, hour) => `2026-03-02T0${hour}:00:00Z,2026-03-02T0${hour}:30:00Z,${goal}`,
+      ),
+    ].join('\n')
+    await importText(client, own)
+    const links = (await sessionsOf(client)).map(({ goal_id }) => goal_id)
+    expect(links).toEqual(['mine', 'mine', null, null, null, null])
+  })
+})
+
+describe('an import that meets other writes', () => {
+  /** A database in which so many writes of somebody else's slip in, each just before one of ours. */
+  const restless = (client: Client, times: number) => {
+    let left = times
+    const batch = async (statements: D1PreparedStatement[]) => {
+      if (left > 0) await commit(env.DB, client.userId, [], [])
+      left -= 1
+      return env.DB.batch(statements)
+    }
+    return { prepare: (query: string) => env.DB.prepare(query), batch } as unknown as D1Database
+  }
+
+  const confirmed = (client: Client, times: number) => {
+    const file = { id: uuid(), file_name: 'log.csv', time_zone: 'UTC', text: log({ project: 'Thesis' }) }
+    return confirmImport(restless(client, times), userOf(client), file, { on_error: 'stop', member: '' })
+  }
+
+  test('is planned again when something was written between reading and writing', async () => {
+    const client = await signedIn()
+    expect(await confirmed(client, 2)).toHaveProperty('imported')
+    expect(await sessionsOf(client)).toHaveLength(1)
+    expect(await client.heads()).toMatchObject({ seq: 3, stats_seq: 3 })
+  })
+
+  test('gives up, having written nothing, when the writes do not end', async () => {
+    const client = await signedIn()
+    const before = await dump(client.userId)
+    expect(await confirmed(client, 100)).toBe('busy')
+    expect(await dump(client.userId)).toEqual(before)
+  })
+})
