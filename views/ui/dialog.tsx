@@ -38,8 +38,8 @@ export const Opens = ({ dialog, href, children, ...look }: PropsWithChildren<Ope
   )
 
 /** Closes the dialog it stands in and changes nothing. */
-export const DialogClose = ({ children }: PropsWithChildren) => (
-  <Button variant="quiet" type="button" data-closes>
+export const DialogClose = ({ autofocus, children }: PropsWithChildren<{ autofocus?: boolean }>) => (
+  <Button variant="quiet" type="button" autofocus={autofocus} data-closes>
     {children}
   </Button>
 )
