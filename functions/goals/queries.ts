@@ -8,7 +8,7 @@ export const openGoalCount = async (db: D1Database, userId: string) =>
   (
     await sql(db)`
     SELECT count(*) AS open
-    FROM goals
+    FROM goals INDEXED BY goals_by_status
     WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')`.first<{
       open: number
     }>()
@@ -21,7 +21,7 @@ export const goalChoices = async (db: D1Database, userId: string) =>
   (
     await sql(db)`
       SELECT id, title
-      FROM goals
+      FROM goals INDEXED BY goals_by_status
       WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
       ORDER BY title COLLATE NOCASE, id`.all<GoalChoice>()
   ).results
@@ -33,7 +33,7 @@ export const goalCounts = async (db: D1Database, userId: string, today: string):
   (await sql(db)`
     SELECT count(*) AS open, count(iif(target_date < ${today}, 1, NULL)) AS overdue,
       count(iif(target_date BETWEEN ${today} AND ${addDays(today, dueSoonDays)}, 1, NULL)) AS due_soon
-    FROM goals
+    FROM goals INDEXED BY goals_by_status
     WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')`.first<GoalCounts>()) ?? {
     open: 0,
     overdue: 0,
