@@ -48,7 +48,16 @@ const zones = fc.record({
 })
 
 /** Epoch days around which a clock change, or a skipped date, is likely. */
-const changes = fc.constantFrom('2011-12-30', '2026-03-08', '2026-11-01', '2026-03-29', '2026-04-05', '1986-01-01')
+const changes = fc.constantFrom(
+  '2011-12-30',
+  '2006-10-28',
+  '2006-04-02',
+  '2026-03-08',
+  '2026-11-01',
+  '2026-03-29',
+  '2026-04-05',
+  '1986-01-01',
+)
 const dates = fc.oneof(
   fc.integer({ min: 0, max: 80_000 }).map((n) => addDays('1970-01-01', n)),
   fc.tuple(changes, fc.integer({ min: -2, max: 2 })).map(([date, n]) => addDays(date, n)),
@@ -273,6 +282,18 @@ describe('wall-clock time', () => {
           return
         }
         expect(localDateTime(instant, zone.time_zone)).toEqual({ date: plain.toPlainDate().toString(), time })
+      }),
+      RUNS,
+    )
+  })
+
+  test('is what Temporal shows at every instant', () => {
+    const timeZones = fc.constantFrom(...zoneNames, 'Asia/Beirut', 'America/Havana')
+    fc.assert(
+      fc.property(instants, timeZones, (instant, timeZone) => {
+        const local = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toString()
+        const { date, time } = localDateTime(instant, timeZone)
+        expect(local.startsWith(`${date}T${time}`)).toBe(true)
       }),
       RUNS,
     )

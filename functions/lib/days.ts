@@ -211,8 +211,17 @@ export const wallTime = (date: string, time: string, zone: Zone) => {
   return instantOf(afterMidnight ? addDays(date, 1) : date, time, zone.time_zone)
 }
 
-/** What calendar and wall clock show in a zone at an instant (epoch ms). */
+/**
+ * What calendar and wall clock show in a zone at an instant (epoch ms). On a day of 24 hours no clock was changed,
+ * so that its start tells the time; Temporal is asked for the others only, as lists and exports need many.
+ */
 export const localDateTime = (instant: number, timeZone: string) => {
+  const zone = { time_zone: timeZone, day_start_minute: 0 }
+  const date = dayOf(instant, zone)
+  const start = dayStart(date, zone)
+  if (dayLengthSeconds(date, zone) * 1000 === DAY_MS) {
+    return { date, time: new Date(instant - start).toISOString().slice(11, 19) }
+  }
   const local = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDateTime()
   return { date: local.toPlainDate().toString(), time: local.toPlainTime().toString({ smallestUnit: 'second' }) }
 }

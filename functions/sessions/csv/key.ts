@@ -2,17 +2,22 @@ import type { Entry, Written } from './entry'
 
 const hexadecimal = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
+const encoder = new TextEncoder()
+
 const sha256 = async (text: string) => {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  const digest = await crypto.subtle.digest('SHA-256', encoder.encode(text))
   return Array.from(new Uint8Array(digest), (byte) => hexadecimal[byte]).join('')
 }
+
+/** Hashes under way together: with tens of thousands of them, collecting the garbage takes longer than hashing. */
+const AT_ONCE = 100
 
 /**
  * What each row is known by when it is imported again: a hash of its content and of how many equal ones
  * came before it. Times count as clocks showed them, so that neither the layout of the file nor the zone it is
  * read in makes another row of it.
  */
-export const keysOf = (rows: { entry: Entry; written: Written }[]) => {
+export const keysOf = async (rows: { entry: Entry; written: Written }[]) => {
   const seen = new Map<string, number>()
   const contents = rows.map(({ entry, written }) => {
     const { project, client, title, tags } = entry
@@ -22,5 +27,9 @@ export const keysOf = (rows: { entry: Entry; written: Written }[]) => {
     seen.set(content, occurrence + 1)
     return `${content}${occurrence}`
   })
-  return Promise.all(contents.map(sha256))
+  const keys: string[] = []
+  for (let i = 0; i < contents.length; i += AT_ONCE) {
+    keys.push(...(await Promise.all(contents.slice(i, i + AT_ONCE).map(sha256))))
+  }
+  return keys
 }

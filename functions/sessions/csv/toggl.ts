@@ -2,7 +2,7 @@ import { isDate } from '../../lib/days'
 import { splitTags } from './cells'
 import { type Column, intervalReasons, nameLimit, type Reading, titleLimit, tooLong, unlike } from './entry'
 import { columnsOf, type Format } from './header'
-import { intervalOf, wallSeconds } from './wall-clock'
+import { clocksOf, intervalOf, wallSeconds } from './wall-clock'
 
 const TIME = /^(\d{1,2}):([0-5]\d)(?::([0-5]\d))?(?:\s*([ap])\.?m\.?)?$/i
 
@@ -45,6 +45,7 @@ export const togglReader = (header: string[], format: Format, timeZone: string) 
     tags: column('Tags'),
   }
   const read = togglCell(format)
+  const instantsOf = clocksOf(timeZone)
 
   return (cells: string[]): Reading => {
     const cell = (name: keyof typeof columns) => read(cells, columns[name])
@@ -76,7 +77,7 @@ export const togglReader = (header: string[], format: Format, timeZone: string) 
     ]
     if (reasons.length > 0) return { reasons }
 
-    const interval = intervalOf(start, end, seconds, timeZone)
+    const interval = intervalOf(start, end, seconds, instantsOf)
     const milliseconds = interval && interval.ended_at - interval.started_at
     const tooFar = intervalReasons(columns.endDate, milliseconds)
     if (interval === null || milliseconds === null || tooFar.length > 0) return { reasons: tooFar }

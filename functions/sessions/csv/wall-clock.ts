@@ -16,30 +16,43 @@ const secondsOf = (time: string) => {
 export const wallSeconds = (from: Wall, to: Wall) =>
   (Date.parse(`${to.date}T${to.time}Z`) - Date.parse(`${from.date}T${from.time}Z`)) / 1000
 
+/** When a wall shows something, in epoch ms, in order: at least one instant, two in a repeated hour. */
+export type InstantsOf = (wall: Wall) => number[]
+
 /**
- * When a zone's clocks show a time, in epoch ms: two instants in a repeated hour, and for a skipped one the
- * instant that Temporal's "compatible" takes. Only around clock changes is Temporal asked, because a long log
- * needs hundreds of thousands of these. The change may be on the next date: St John's put its clocks back at
- * a minute past midnight.
+ * The clocks of a zone. In a skipped hour they are taken as Temporal's "compatible" takes them. Only around clock
+ * changes is Temporal asked, because a long log needs a hundred thousand instants. A change may be on the next
+ * date: St John's put its clocks back at a minute past midnight.
  */
-export const instantsOf = ({ date, time }: Wall, timeZone: string) => {
-  const midnight = { time_zone: timeZone, day_start_minute: 0 }
-  const steady = (day: string) => dayLengthSeconds(day, midnight) === DAY_SECONDS
-  if (steady(date) && steady(addDays(date, 1))) return [dayStart(date, midnight) + secondsOf(time) * 1000]
-  const plain = Temporal.PlainDateTime.from(`${date}T${time}`)
-  const earlier = plain.toZonedDateTime(timeZone, { disambiguation: 'earlier' })
-  const later = plain.toZonedDateTime(timeZone, { disambiguation: 'later' })
-  const skipped = !earlier.toPlainDateTime().equals(plain)
-  return [...new Set(skipped ? [later.epochMilliseconds] : [earlier.epochMilliseconds, later.epochMilliseconds])]
+export const clocksOf = (timeZone: string): InstantsOf => {
+  const zone = { time_zone: timeZone, day_start_minute: 0 }
+  const isSteady = (date: string) => dayLengthSeconds(date, zone) === DAY_SECONDS
+  const steadyStarts = new Map<string, number | null>()
+  const steadyStart = (date: string) => {
+    const known = steadyStarts.get(date)
+    if (known !== undefined) return known
+    const start = isSteady(date) && isSteady(addDays(date, 1)) ? dayStart(date, zone) : null
+    steadyStarts.set(date, start)
+    return start
+  }
+  return ({ date, time }) => {
+    const start = steadyStart(date)
+    if (start !== null) return [start + secondsOf(time) * 1000]
+    const plain = Temporal.PlainDateTime.from(`${date}T${time}`)
+    const earlier = plain.toZonedDateTime(timeZone, { disambiguation: 'earlier' })
+    const later = plain.toZonedDateTime(timeZone, { disambiguation: 'later' })
+    const isSkipped = !earlier.toPlainDateTime().equals(plain)
+    return [...new Set(isSkipped ? [later.epochMilliseconds] : [earlier.epochMilliseconds, later.epochMilliseconds])]
+  }
 }
 
 /**
  * The interval between two wall-clock times, null where the end precedes the start. Where clocks showed one of
  * them twice, the length that was tracked (`seconds`, where the log tells it) decides, else the first that fits.
  */
-export const intervalOf = (start: Wall, end: Wall, seconds: number | null, timeZone: string) => {
-  const ends = instantsOf(end, timeZone)
-  const intervals = instantsOf(start, timeZone)
+export const intervalOf = (start: Wall, end: Wall, seconds: number | null, instantsOf: InstantsOf) => {
+  const ends = instantsOf(end)
+  const intervals = instantsOf(start)
     .flatMap((started_at) => ends.map((ended_at) => ({ started_at, ended_at })))
     .filter(({ started_at, ended_at }) => ended_at >= started_at)
   const over = ({ started_at, ended_at }: (typeof intervals)[number]) => (ended_at - started_at) / 1000 - (seconds ?? 0)
