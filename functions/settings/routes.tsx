@@ -1,4 +1,66 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import { SettingsForm as SettingsFormView } from '../../views/settings/form'
+import { SettingsPage } from '../../views/settings/page'
+import { ToastPart } from '../../views/ui/toast'
 import type { App } from '../lib/env'
+import { type Draft, form } from '../lib/form'
+import { flash, isPathHere, wantsPart } from '../lib/page'
+import { commit } from '../lib/sql'
+import { updateSettings } from './queries'
+import { changedSettings, outdatesStats, SettingsForm, ZoneForm } from './schema'
+
+const page = { title: 'Settings', heading: true }
+
+/** The form again, as it was filled in. */
+const again = async (c: Context<App>, draft: Draft<SettingsForm>) => {
+  const { user } = c.var
+  const restDays = (await c.req.formData()).getAll('rest_days').map(String)
+  const refused = { ...draft, restDays }
+  return wantsPart(c) ? <SettingsFormView user={user} draft={refused} /> : <SettingsPage user={user} draft={refused} />
+}
+
+/** Writes what was changed; nothing when nothing was. */
+const save = async (c: Context<App>, changed: ReturnType<typeof changedSettings>) => {
+  if (Object.keys(changed).length === 0) return
+  const { DB } = c.env
+  const { user } = c.var
+  await commit(DB, user.id, outdatesStats(changed) ? ['stats'] : [], updateSettings(DB, user.id, changed, Date.now()))
+}
+
+/** The page that a form came from, where the browser says so. */
+const cameFrom = (c: Context) => {
+  const from = URL.parse(c.req.header('Referer') ?? '')
+  return from?.origin === new URL(c.req.url).origin ? from.pathname + from.search : '/settings'
+}
 
 export const settings = new Hono<App>()
+  .get('/', (c) => c.render(<SettingsPage user={c.var.user} />, page))
+
+  .post('/', form(SettingsForm, page.title, again), async (c) => {
+    await save(c, changedSettings(c.req.valid('form')))
+    flash(c, { message: 'Settings saved' })
+    // All of the page may look different now: its theme, its clock, its shortcuts.
+    return wantsPart(c) ? c.body(null, 204, { 'HX-Redirect': '/settings' }) : c.redirect('/settings', 303)
+  })
+
+  .post(
+    '/time-zone',
+    form(ZoneForm, page.title, (c, { errors }) => (
+      <SettingsPage user={c.var.user} draft={{ values: {}, errors: { time_zone: errors.time_zone } }} />
+    )),
+    async (c) => {
+      const { time_zone, next } = c.req.valid('form')
+      await save(c, { time_zone })
+      const message = `From now on your days are those of ${time_zone}`
+      if (wantsPart(c)) {
+        return c.render(
+          <>
+            <section id="zone-banner" hidden hx-swap-oob="true" />
+            <ToastPart message={message} />
+          </>,
+        )
+      }
+      flash(c, { message })
+      return c.redirect(isPathHere(next) ? next : cameFrom(c), 303)
+    },
+  )

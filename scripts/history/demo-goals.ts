@@ -27,7 +27,7 @@ export const demoGoals: DemoGoal[] = [
     part_of: 'Hand in the thesis',
     category: 'technical',
     status: 'completed',
-    start: -398,
+    start: -400,
     target: -295,
     done: -298,
   },

@@ -327,11 +327,19 @@ export const strands: Strand[] = [
   {
     work: 'newsletter',
     project: 'newsletter',
-    goal: 'Hand the newsletter over',
     from: -400,
-    to: -131,
+    to: -221,
     endless: true,
     tags: [],
     titles: ['Newsletter: gather the results', 'Newsletter: write', 'Newsletter: photos', 'Newsletter: send'],
+  },
+  {
+    work: 'newsletter',
+    project: 'newsletter',
+    goal: 'Hand the newsletter over',
+    from: -220,
+    to: -131,
+    tags: [],
+    titles: ['Newsletter: how it is made', 'Newsletter: make one together', 'Newsletter: last issue'],
   },
 ]

@@ -35,10 +35,12 @@ const titleAt = ({ titles, from, to, endless }: Strand, offset: number, { int, n
   return titles[Math.min(Math.max(Math.floor(at), 0), titles.length - 1)] ?? titles[0]
 }
 
+const openStrands = (work: Work, offset: number) =>
+  strands.filter((strand) => strand.work === work && strand.from <= offset && offset <= strand.to)
+
 /** What is done of a work on a day; null when there is nothing of it then. */
 const taskOf = (work: Work, offset: number, from: Random) => {
-  const open = strands.filter((strand) => strand.work === work && strand.from <= offset && offset <= strand.to)
-  const drawn = open.flatMap((strand) => Array.from({ length: strand.weight ?? 1 }, () => strand))
+  const drawn = openStrands(work, offset).flatMap((strand) => Array.from({ length: strand.weight ?? 1 }, () => strand))
   const strand = drawn[from.int(0, drawn.length - 1)]
   return strand ? { strand, title: titleAt(strand, offset, from) } : null
 }
@@ -46,7 +48,7 @@ const taskOf = (work: Work, offset: number, from: Random) => {
 /** The time of a session: typed in afterwards in steps of five minutes, or to the second as a timer has it. */
 const timeOf = (from: number, minutes: number, { chance, int }: Random) => {
   const typed = chance(0.4)
-  const started_at = typed ? from - (from % (5 * minute)) : from + int(0, 59) * 1000
+  const started_at = typed ? from - (from % (5 * minute)) : from - (from % minute) + int(0, 59) * 1000
   const duration_seconds = typed ? Math.round(minutes / 5) * 300 : minutes * 60 + int(0, 59)
   const idleSeconds = !typed && chance(0.06) ? int(120, 900) : 0
   return {
@@ -70,7 +72,7 @@ type Day = { date: string; offset: number; always: boolean }
 
 /** What is done on a day. `always` makes sure that it is something. */
 const planDay = ({ date, offset, always }: Day, from: Random): Planned[] => {
-  const slots = week.filter((slot) => slot.on.includes(isoWeekday(date)))
+  const slots = week.filter((slot) => slot.on.includes(isoWeekday(date)) && openStrands(slot.work, offset).length > 0)
   const taken = slots.filter((slot) => from.chance(slot.chance))
   const day: Planned[] = []
   for (const slot of taken.length === 0 && always ? slots.slice(0, 1) : taken) {
@@ -98,7 +100,7 @@ const clockChangeNight = (date: string, offset: number, from: Random): Planned[]
 
 /** At least something today, however early it is: half an hour that has just ended, if the day is old enough. */
 const justNow = (now: number, today: string, from: Random): Planned[] => {
-  const time = timeOf(now - 45 * minute, 30, from)
+  const time = timeOf(now - 50 * minute, 30, from)
   const work = taskOf('portuguese', 0, from)
   return work && time.started_at >= dayStart(today, zone) ? [{ ...time, ...work, notes: '' }] : []
 }

@@ -1,0 +1,42 @@
+import { readPreferences } from '../lib/preferences'
+import type { Row } from './queries'
+
+/** Raised when a member changes its meaning or goes; new members may come without. */
+export const exportVersion = 1
+
+const jsonColumns = ['tags', 'artifacts', 'days']
+
+/** A row as it stands in the document: instants, the columns named `…_at`, in ISO 8601, lists as lists. */
+const exported = (row: Row) =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => {
+      if (name.endsWith('_at') && typeof value === 'number') return [name, new Date(value).toISOString()]
+      if (name === 'preferences') return [name, readPreferences(String(value))]
+      return [name, jsonColumns.includes(name) ? JSON.parse(String(value)) : value]
+    }),
+  )
+
+/** The rows as the elements of a JSON array. */
+export const elements = (rows: Row[]) => rows.map((row) => JSON.stringify(exported(row))).join(',\n')
+
+type Parts = {
+  /** epoch ms */
+  now: number
+  user: Row
+  /** Each a few elements, already as text, so that many sessions are never held as objects at once. */
+  lists: Record<string, string[]>
+}
+
+/** The export as one JSON text. */
+export const exportDocument = ({ now, user, lists }: Parts) => {
+  const head = JSON.stringify({
+    format: 'daymark',
+    version: exportVersion,
+    exported_at: new Date(now).toISOString(),
+    user: exported(user),
+  })
+  const members = Object.entries(lists).map(
+    ([name, texts]) => `${JSON.stringify(name)}:[\n${texts.filter(Boolean).join(',\n')}\n]`,
+  )
+  return `${[head.slice(0, -1), ...members].join(',\n')}}\n`
+}

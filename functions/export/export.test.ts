@@ -1,0 +1,171 @@
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { history } from '../../scripts/history/heavy'
+import { writeHistory } from '../../scripts/history/write'
+import { type Client, request, rows, signedIn } from '../../test/client'
+import { dayOf } from '../lib/days'
+import { Preferences } from '../lib/preferences'
+
+type Document = {
+  format: string
+  version: number
+  exported_at: string
+  user: Record<string, unknown>
+  projects: Record<string, unknown>[]
+  goals: Record<string, unknown>[]
+  imports: Record<string, unknown>[]
+  sessions: Record<string, unknown>[]
+}
+
+const exportOf = async (client: Client): Promise<Document> => (await client.get('/api/v1/export')).json()
+
+/** What nobody loses: whose a row is, which the document says once, and what follows from other columns. */
+const leftOut = ['user_id', 'name_key']
+
+const columns = async (table: string) =>
+  (await rows<{ name: string }>(`SELECT name FROM pragma_table_info('${table}')`))
+    .map(({ name }) => name)
+    .filter((name) => !leftOut.includes(name))
+    .sort()
+
+/** One row in each table, every column filled. */
+const filled = async () => {
+  const client = await signedIn({ time_zone: 'Pacific/Auckland', rest_days: [7] })
+  const user = client.userId
+  const write = (query: string, ...values: unknown[]) => env.DB.prepare(query).bind(...values)
+  await env.DB.batch([
+    write(
+      `UPDATE users SET github_user_id = abs(random()) % 1000000, github_username = 'robin', avatar_url = '/a.png',
+        last_active_at = 5 WHERE id = ?`,
+      user,
+    ),
+    write("INSERT INTO imports VALUES (?, 'import', 'log.csv', 'toggl', 'UTC', 1, 2, 3, 60, 4, 5)", user),
+    write(
+      `INSERT INTO projects VALUES (?, 'project', 'Thesis', 'University', 'thesis', 'learning', 'inactive', 'jade',
+        'import', 1, 2, 3, 4)`,
+      user,
+    ),
+    write(
+      `INSERT INTO goals VALUES (?, 'whole', NULL, 'All of it', '', 'open', 'personal', NULL, NULL, 'not_started',
+        'manual', 0, NULL, NULL, 1, 2, 3, NULL)`,
+      user,
+    ),
+    write(
+      `INSERT INTO goals VALUES (?, 'part', 'whole', 'A "part"', 'Long', 'weekly', 'technical', '2026-01-01',
+        '2026-02-01', 'completed', 'time', 100, 600, 7, 1, 2, 3, 4)`,
+      user,
+    ),
+    write(
+      `INSERT INTO sessions (user_id, id, source, project_id, goal_id, plan_id, chunk_id, task_id, repo_owner,
+        repo_name, pr_number, title, notes, tags, artifacts, started_at, ended_at, duration_seconds, days, status,
+        last_heartbeat_at, time_zone, day_start_minute, import_id, import_key, seq, created_at, updated_at, deleted_at)
+      VALUES (?, 'session', 'import', 'project', 'part', 'plan', 'chunk', 'task', 'owner', 'repo', 12, 'Title 🦊',
+        'Line one
+Line two', '["deep"]', '["a.pdf"]', 1772962200000, 1772965800000, 3000, '[["2026-03-08",3000]]', 'completed',
+        1772965800000, 'America/New_York', 180, 'import', 'key', 1, 2, 3, 4)`,
+      user,
+    ),
+  ])
+  return client
+}
+
+describe('the export', () => {
+  it('is a file of JSON, named after the user’s own day', async () => {
+    const client = await signedIn({ time_zone: 'Pacific/Auckland', day_start_minute: 60 })
+    const before = Date.now()
+    const answer = await client.get('/api/v1/export')
+    const zone = { time_zone: 'Pacific/Auckland', day_start_minute: 60 }
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('Content-Type')).toBe('application/json')
+    expect(answer.headers.get('Cache-Control')).toBe('no-store')
+    const names = [before, Date.now()].map((now) => `attachment; filename="daymark-${dayOf(now, zone)}.json"`)
+    expect(names).toContain(answer.headers.get('Content-Disposition'))
+    const { user, ...rest } = await answer.json<Document>()
+    expect(rest).toEqual({
+      format: 'daymark',
+      version: 1,
+      exported_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      projects: [],
+      goals: [],
+      imports: [],
+      sessions: [],
+    })
+    expect(user).toMatchObject({ id: client.userId, username: 'Robin', email: `${client.userId}@example.com` })
+  })
+
+  it('holds every column of every row', async () => {
+    const client = await filled()
+    const { user, projects, goals, imports, sessions } = await exportOf(client)
+    expect(Object.keys(user).sort()).toEqual(await columns('users'))
+    for (const [table, list] of Object.entries({ projects, goals, imports, sessions })) {
+      expect(list, table).toHaveLength(table === 'goals' ? 2 : 1)
+      for (const row of list) expect(Object.keys(row).sort(), table).toEqual(await columns(table))
+    }
+    // Each of them is filled, so that nothing is lost on the way.
+    for (const row of [user, projects[0], imports[0], sessions[0], goals.find(({ id }) => id === 'part')]) {
+      expect(Object.entries(row ?? {}).filter(([, value]) => value === null || value === undefined)).toEqual([])
+    }
+  })
+
+  it('writes instants as ISO 8601 in UTC, lists as lists and dates as they are', async () => {
+    const { user, goals, sessions } = await exportOf(await filled())
+    expect(sessions[0]).toMatchObject({
+      title: 'Title 🦊',
+      notes: 'Line one\nLine two',
+      tags: ['deep'],
+      artifacts: ['a.pdf'],
+      days: [['2026-03-08', 3000]],
+      started_at: '2026-03-08T09:30:00.000Z',
+      ended_at: '2026-03-08T10:30:00.000Z',
+      duration_seconds: 3000,
+      time_zone: 'America/New_York',
+      day_start_minute: 180,
+      deleted_at: '1970-01-01T00:00:00.004Z',
+    })
+    expect(goals.find(({ id }) => id === 'part')).toMatchObject({
+      parent_id: 'whole',
+      title: 'A "part"',
+      target_date: '2026-02-01',
+      completed_at: '1970-01-01T00:00:00.007Z',
+    })
+    expect(user.preferences).toEqual(Preferences.parse({ time_zone: 'Pacific/Auckland', rest_days: [7] }))
+  })
+
+  it('holds nothing of anybody else', async () => {
+    const other = await filled()
+    const text = await (await (await signedIn()).get('/api/v1/export')).text()
+    expect(text).not.toContain(other.userId)
+    expect(text).not.toContain('Title')
+    expect(text).not.toContain('Thesis')
+  })
+
+  it('holds no secret', async () => {
+    const client = await signedIn()
+    const text = await (await client.get('/api/v1/export')).text()
+    const [session] = await rows<{ id_hash: string }>(
+      'SELECT id_hash FROM web_sessions WHERE user_id = ?',
+      client.userId,
+    )
+    expect(text).not.toContain(session?.id_hash)
+  })
+
+  it('is complete after three years, page after page', async () => {
+    const client = await signedIn()
+    const now = Date.now()
+    const past = history({ years: 3, now })
+    await writeHistory(env.DB, client.userId, past, now)
+    const { sessions, goals, projects } = await exportOf(client)
+    expect([sessions.length, goals.length, projects.length]).toEqual([4500, 90, 10])
+    const seconds = (list: { duration_seconds?: unknown }[]) =>
+      list.reduce((sum, { duration_seconds }) => sum + Number(duration_seconds), 0)
+    expect(seconds(sessions)).toBe(seconds(past.sessions))
+    expect(new Set(sessions.map(({ id }) => id)).size).toBe(4500)
+  })
+
+  it('is not for the signed-out', async () => {
+    const answer = await request('/api/v1/export')
+    expect(answer.status).toBe(401)
+    expect(answer.headers.get('Content-Type')).toBe('application/problem+json')
+    expect(await answer.json()).toMatchObject({ status: 401, code: 'signed_out' })
+  })
+})

@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { isTimeZone } from '../lib/days'
+import type { User } from '../lib/env'
+import type { Preferences } from '../lib/preferences'
+import { parseDuration, parseTime } from '../sessions/typed-time'
+
+/** Of a name, in characters; the contract's limit for names. */
+export const nameLimit = 100
+
+const timeZone = z
+  .string('Choose a time zone from the list')
+  .max(100, 'Choose a time zone from the list')
+  .refine(isTimeZone, 'Choose a time zone from the list')
+
+/** A typed time of day as minutes after midnight. */
+const minuteOfDay = z.string('Give a time of day, such as 04:00').transform((text, { addIssue }) => {
+  const [hours, minutes] = (parseTime(text) ?? '').split(':').map(Number)
+  if (hours !== undefined && minutes !== undefined) return hours * 60 + minutes
+  addIssue('Give a time of day, such as 04:00')
+  return z.NEVER
+})
+
+/** A typed duration as minutes. */
+const minutesOfDay = z.string().transform((text, { addIssue }) => {
+  const minutes = Math.round((parseDuration(text) ?? Number.NaN) / 60)
+  if (minutes >= 1 && minutes <= 1440) return minutes
+  addIssue(Number.isNaN(minutes) ? 'Give a length of time, such as 2h, 90 or 1:30' : 'Give from 1 minute to 24 hours')
+  return z.NEVER
+})
+
+const weekday = z
+  .string()
+  .regex(/^[1-7]$/, 'Choose a day of the week')
+  .transform(Number)
+
+/** Values of one name; a hidden empty one among them says that the form asked, even where none was ticked. */
+const ticked = z.union([z.string().transform((one) => [one]), z.array(z.string())])
+
+/** The settings as a form sends them. A field that it does not send stays as it is. */
+export const SettingsForm = z
+  .object({
+    username: z
+      .string('Give a name')
+      .trim()
+      .min(1, 'Give a name')
+      .max(nameLimit, `A name has at most ${nameLimit} characters`),
+    time_zone: timeZone,
+    day_start: minuteOfDay,
+    week_start: weekday,
+    rest_days: ticked
+      .transform((days) => [...new Set(days.filter(Boolean))].toSorted())
+      .pipe(z.array(weekday))
+      .refine((days) => days.length <= 6, 'Leave at least one day of the week'),
+    daily_target: minutesOfDay,
+    theme: z.enum(['system', 'light', 'dark'], 'Choose one of the themes'),
+    clock: z.enum(['24', '12'], 'Choose one of the two').transform((clock) => (clock === '12' ? 12 : 24)),
+    shortcuts: ticked.transform((values) => values.includes('on')),
+    unlisted_apps: z.enum(['block', 'allow'], 'Choose one of the two'),
+    /** What the form showed before it was filled in, as JSON of `shownSettings`. */
+    shown: z.string(),
+  })
+  .partial()
+export type SettingsForm = z.output<typeof SettingsForm>
+
+export const ZoneForm = z.object({ time_zone: timeZone, next: z.string().optional() })
+
+type Settings = Preferences & { username: string }
+
+/** What a form of settings shows of a user, to know afterwards what was changed in it. */
+export const shownSettings = ({ username, preferences }: User) => JSON.stringify({ username, ...preferences })
+
+const readShown = (shown: string | undefined): Record<string, unknown> => {
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(shown ?? '{}'))
+  } catch {
+    return {}
+  }
+}
+
+/** The settings that a form changes: those it sends, without those that it sends as it showed them. */
+export const changedSettings = ({ day_start, daily_target, shown, ...form }: SettingsForm): Partial<Settings> => {
+  const before = readShown(shown)
+  const sent = { ...form, day_start_minute: day_start, daily_target_minutes: daily_target }
+  return Object.fromEntries(
+    Object.entries(sent).filter(
+      ([name, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(before[name]),
+    ),
+  )
+}
+
+/** The preferences on which figures depend. */
+const countedBy = ['time_zone', 'day_start_minute', 'week_start', 'rest_days', 'daily_target_minutes']
+
+export const outdatesStats = (changed: Partial<Settings>) => countedBy.some((name) => name in changed)

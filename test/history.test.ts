@@ -1,0 +1,107 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { addDays, datesBetween, dayLengthSeconds, dayOf, isoWeekday, splitDays } from '../functions/lib/days'
+import type { NewSession } from '../functions/sessions/schema'
+import { streaks } from '../functions/stats/streaks'
+import { demoHistory, demoPreferences } from '../scripts/history/demo'
+import { demoGoals } from '../scripts/history/demo-goals'
+import { strands } from '../scripts/history/demo-strands'
+import { history } from '../scripts/history/heavy'
+import type { History } from '../scripts/history/write'
+
+const lisbon = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
+
+/** Moments over four years, so that the last 400 days hold each season and any weekday is today. */
+const moments = fc.integer({ min: Date.UTC(2024, 0), max: Date.UTC(2028, 0) })
+
+const split = (session: NewSession) => splitDays(session.started_at, session.duration_seconds, session)
+
+const activeDates = (sessions: NewSession[]) =>
+  new Set(sessions.flatMap((session) => split(session).map(([date]) => date)))
+
+/** What the database would refuse, and what nobody can have done. */
+const expectSound = ({ projects, goals, sessions }: History, now: number) => {
+  const projectIds = new Set(projects.map(({ id }) => id))
+  const goalIds = new Set(goals.map(({ id }) => id))
+  const wrong = sessions.filter(
+    (session) =>
+      session.ended_at > now ||
+      session.started_at % 1000 !== 0 ||
+      session.duration_seconds <= 0 ||
+      session.duration_seconds * 1000 > session.ended_at - session.started_at ||
+      (session.project_id !== null && !projectIds.has(session.project_id)) ||
+      (session.goal_id !== null && !goalIds.has(session.goal_id)),
+  )
+  expect(wrong).toEqual([])
+  expect(new Set(sessions.map(({ id }) => id)).size).toBe(sessions.length)
+  expect(goals.filter(({ parent_id }) => parent_id !== null && !goalIds.has(parent_id))).toEqual([])
+}
+
+describe('the demo account', () => {
+  it('is sound whenever it is made', () => {
+    fc.assert(
+      fc.property(moments, (now) => {
+        const made = demoHistory(now)
+        expectSound(made, now)
+        expect(made.sessions.length).toBeGreaterThan(700)
+        expect(made.goals).toHaveLength(demoGoals.length)
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  it('has a streak of about two weeks, and something today once the day is an hour old', () => {
+    fc.assert(
+      fc.property(moments, (now) => {
+        const active = activeDates(demoHistory(now).sessions)
+        const today = dayOf(now, lisbon)
+        const range = { from: addDays(today, -400), to: today, today, restDays: demoPreferences.rest_days }
+        const { current, longest } = streaks(active, range)
+        expect(current).toBeGreaterThanOrEqual(9)
+        expect(current).toBeLessThanOrEqual(14)
+        expect(longest).toBeGreaterThan(current)
+        if (dayOf(now - 3_600_000, lisbon) === today) expect(active.has(today)).toBe(true)
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  it('has holidays, Sundays off, nights past midnight, overlaps, notes and a changing clock', () => {
+    const { sessions } = demoHistory(Date.UTC(2026, 10, 20, 14))
+    const active = activeDates(sessions)
+    const dates = datesBetween('2025-10-20', '2026-11-19')
+    expect(dates.filter((date) => isoWeekday(date) === 7 && active.has(date)).length).toBeLessThan(15)
+    expect(datesBetween('2026-08-09', '2026-08-22').some((date) => active.has(date))).toBe(false)
+    expect(sessions.filter((session) => split(session).length > 1).length).toBeGreaterThan(5)
+    const byStart = sessions.toSorted((a, b) => a.started_at - b.started_at)
+    const overlaps = byStart.filter((session, index) => session.started_at < (byStart[index - 1]?.ended_at ?? 0))
+    expect(overlaps.length).toBeGreaterThan(5)
+    expect(sessions.filter(({ notes }) => notes).length).toBeGreaterThan(20)
+    const changed = dates.filter((date) => dayLengthSeconds(date, lisbon) !== 86_400)
+    expect(changed.some((date) => active.has(date))).toBe(true)
+  })
+
+  it('spends its time on goals that it has, while they last', () => {
+    const goals = new Map(demoGoals.map((goal) => [goal.title, goal]))
+    for (const { goal: title = '', from, to } of strands.filter(({ goal }) => goal)) {
+      const goal = goals.get(title)
+      expect(goal, title).toBeDefined()
+      expect(from, title).toBeGreaterThanOrEqual(goal?.start ?? 0)
+      expect(Math.min(to, 0), title).toBeLessThanOrEqual(goal?.done ?? 0)
+    }
+  })
+})
+
+describe('a heavy account', () => {
+  it('has 1,500 sessions and 30 goals a year, a dozen of them open, the same ones every time', () => {
+    const now = Date.UTC(2026, 10, 20, 14)
+    for (const years of [1, 2, 5]) {
+      const made = history({ years, now })
+      expectSound(made, now)
+      expect(made.sessions).toHaveLength(1500 * years)
+      expect(made.goals).toHaveLength(30 * years)
+      expect(made.goals.filter(({ status }) => status === 'not_started' || status === 'in_progress')).toHaveLength(12)
+      expect(made).toEqual(history({ years, now }))
+    }
+  })
+})
