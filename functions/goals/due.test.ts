@@ -4,7 +4,7 @@ import type { GoalStatus } from './schema'
 
 const zone = { time_zone: 'Asia/Kolkata', day_start_minute: 120 }
 const due = (target_date: string | null, status: GoalStatus = 'in_progress', completed_at: number | null = null) =>
-  dueOf({ target_date, status, completed_at }, '2026-11-20', zone)
+  dueOf({ target_date, status, completed_at }, { today: '2026-11-20', zone })
 
 describe('an open goal', () => {
   test.each([

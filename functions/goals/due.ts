@@ -8,6 +8,9 @@ export const dueSoonDays = 7
 /** What a goal's date says: the date, words about it, and how much they matter. */
 export type Due = { date: string | null; words: string; tone: 'bad' | 'warning' | 'good' | 'neutral' | null }
 
+/** The user's day, and where their days are. */
+export type Now = { today: string; zone: Zone }
+
 type Dated = Pick<GoalRow, 'target_date' | 'status' | 'completed_at'>
 
 const openDue = (target: string, today: string): Due => {
@@ -26,8 +29,8 @@ const completedDue = (target: string | null, completed: string): Due => {
   return { date: completed, words: `${plural(-days, 'day')} late`, tone: 'neutral' }
 }
 
-/** Where a goal stands in time, on the user's day `today`. A completed goal shows the day on which it was. */
-export const dueOf = ({ target_date, status, completed_at }: Dated, today: string, zone: Zone): Due => {
+/** Where a goal stands in time. A completed goal shows the day on which it was completed. */
+export const dueOf = ({ target_date, status, completed_at }: Dated, { today, zone }: Now): Due => {
   if (status === 'completed' && completed_at !== null) return completedDue(target_date, dayOf(completed_at, zone))
   if (target_date === null) return { date: null, words: '', tone: null }
   return isOpen(status) ? openDue(target_date, today) : { date: target_date, words: '', tone: null }

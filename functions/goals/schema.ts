@@ -92,6 +92,7 @@ const fields = {
 
 export const NewGoalForm = z.object(fields)
 export const GoalForm = z.object({ ...fields, seq })
+export type GoalForm = z.output<typeof GoalForm>
 export const ProgressForm = z.object({ progress_percentage: percentage, seq })
 export const StatusForm = z.object({ status: goalStatus })
 

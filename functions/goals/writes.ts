@@ -64,7 +64,7 @@ export const setProgress = (
 ) => [
   sql(db)`
     UPDATE goals
-    SET progress_percentage = ${values.progress_percentage}, updated_at = ${now},
+    SET progress_percentage = iif(status = 'completed', 100, ${values.progress_percentage}), updated_at = ${now},
         seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
     WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL AND seq = ${values.seq}`,
   orStale(db),

@@ -10,17 +10,17 @@ export type Draft<T> = { values: Partial<Record<keyof T, string>>; errors: Parti
 /** What was submitted, as text: of a file only that there was one. */
 export const typed = async (c: Context) => (await c.req.parseBody()) as Record<string, string>
 
-type Again<S extends z.ZodObject> = (c: Context<App>, draft: Draft<z.output<S>>) => Child | Promise<Child>
+type Again<S extends z.ZodObject, E extends App> = (c: Context<E>, draft: Draft<z.output<S>>) => Child | Promise<Child>
 
 /**
  * Validates a submitted form. An invalid one is answered with the same form, filled in, with its messages: 422.
  * @param title of the page on which the form stands when it is not a part
  */
-export const form = <S extends z.ZodObject>(schema: S, title: string, again: Again<S>) =>
+export const form = <S extends z.ZodObject, E extends App = App>(schema: S, title: string, again: Again<S, E>) =>
   zValidator('form', schema, async (result, c) => {
     if (result.success) return
     const { fieldErrors } = z.flattenError(result.error)
     const draft = { values: await typed(c), errors: fieldErrors } as unknown as Draft<z.output<S>>
     c.status(422)
-    return c.render(await again(c as Context<App>, draft), { title, heading: true })
+    return c.render(await again(c as unknown as Context<E>, draft), { title, heading: true })
   })

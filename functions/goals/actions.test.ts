@@ -1,0 +1,246 @@
+import { env } from 'cloudflare:workers'
+import { describe, expect, test } from 'vitest'
+import { type Client, rows, signedIn } from '../../test/client'
+import { recoverableSince } from '../lib/recoverable'
+import { added, everything, shown, stored } from './test-goals'
+
+const text = async (response: Response | Promise<Response>) => (await response).text()
+const part = { part: true, page: '/goals' }
+const day = 24 * 60 * 60 * 1000
+
+const list = async (client: Client, query = '') => shown(await text(client.get(`/goals${query}`)))
+
+/** The path whose POST an answer offers as Undo. */
+const undoOf = (html: string) => /action="([^"]*)" hx-post="[^"]*" hx-target="closest .toast"/.exec(html)?.[1] ?? ''
+
+const unescaped = (path: string) => path.replaceAll('&amp;', '&')
+
+describe('completing a goal', () => {
+  test('sets 100 percent and the time, and Undo brings back what was', async () => {
+    const client = await signedIn()
+    const goal = await added(client, 'Goal', { status: 'in_progress', progress_percentage: 62 })
+    const html = await text(client.post(`/goals/${goal.id}/complete`, {}, part))
+    const completed = await stored(client, goal.id)
+    expect(completed).toMatchObject({ status: 'completed', progress_percentage: 100 })
+    expect(completed.completed_at).toBeGreaterThan(0)
+    expect((await client.post(unescaped(undoOf(html)), {}, part)).status).toBe(200)
+    expect(await stored(client, goal.id)).toMatchObject({
+      status: 'in_progress',
+      progress_percentage: 62,
+      completed_at: null,
+    })
+  })
+
+  test('moves its row to the other group and changes the counts of both, and no other row', async () => {
+    const client = await signedIn()
+    const goal = await added(client, 'Goal', { status: 'in_progress' })
+    const other = await added(client, 'Other', { status: 'in_progress' })
+    const html = await text(client.post(`/goals/${goal.id}/complete`, {}, part))
+    expect(html).toContain(`<hx-partial hx-target="#goal-${goal.id}" hx-swap="delete">`)
+    expect(html).toContain('<hx-partial hx-target="#goals-completed-rows" hx-swap="afterbegin"><li class="goal"')
+    expect(html).toMatch(/id="goals-in_progress-count"[^>]*>1</)
+    expect(html).toMatch(/id="goals-completed-count"[^>]*>1</)
+    expect(html).toMatch(/id="nav-goals"[^>]*>1</)
+    expect(html).not.toContain(other.id)
+  })
+
+  test('leaves its parts open, on their own', async () => {
+    const client = await signedIn()
+    const parent = await added(client, 'Whole', { status: 'in_progress' })
+    const child = await added(client, 'Part', { status: 'in_progress', parent_id: parent.id })
+    expect((await list(client)).in_progress).toEqual(['Whole', '> Part'])
+    const html = await text(client.post(`/goals/${parent.id}/complete`, {}, part))
+    expect(html).toContain(
+      `<hx-partial hx-target="#goal-${child.id}:not(.editing)" hx-swap="outerHTML"><li class="goal"`,
+    )
+    expect(await list(client)).toMatchObject({ in_progress: ['Part'], completed: ['Whole'] })
+    const undone = await text(client.post(unescaped(undoOf(html)), {}, part))
+    expect(undone).toMatch(
+      new RegExp(`<li class="goal" id="goal-${parent.id}".*<li class="goal child" id="goal-${child.id}"`),
+    )
+  })
+
+  test('without script comes back to the page it was on, with a toast that undoes it', async () => {
+    const client = await signedIn()
+    const goal = await added(client, 'Goal', { status: 'in_progress', progress_percentage: 30 })
+    const answer = await client.post(`/goals/${goal.id}/complete`, {}, { page: '/goals?sort=title' })
+    expect(answer.status).toBe(303)
+    expect(answer.headers.get('Location')).toBe('/goals?sort=title')
+    const flash = decodeURIComponent(/flash=([^;]*)/.exec(answer.headers.get('Set-Cookie') ?? '')?.[1] ?? '')
+    const { message, undo } = JSON.parse(flash)
+    expect(message).toBe('Goal completed')
+    await client.post(undo)
+    expect(await stored(client, goal.id)).toMatchObject({ status: 'in_progress', progress_percentage: 30 })
+  })
+
+  test('again changes nothing', async () => {
+    const client = await signedIn()
+    const { id } = await added(client, 'Goal')
+    await client.post(`/goals/${id}/complete`)
+    const completed = await stored(client, id)
+    await client.post(`/goals/${id}/complete`)
+    expect(await stored(client, id)).toEqual(completed)
+  })
+})
+
+test('cancelling, starting and reopening give the status and nothing else', async () => {
+  const client = await signedIn()
+  const { id } = await added(client, 'Goal', { progress_percentage: 20 })
+  await client.post(`/goals/${id}/status`, { status: 'in_progress' })
+  expect(await stored(client, id)).toMatchObject({ status: 'in_progress', progress_percentage: 20 })
+  await client.post(`/goals/${id}/cancel`)
+  expect(await stored(client, id)).toMatchObject({ status: 'cancelled', progress_percentage: 20, completed_at: null })
+  expect(await list(client)).toEqual({ in_progress: [], not_started: [], completed: [], cancelled: ['Goal'] })
+  await client.post(`/goals/${id}/reopen`)
+  expect(await stored(client, id)).toMatchObject({ status: 'in_progress', progress_percentage: 20 })
+  const before = await everything(client)
+  expect((await client.post(`/goals/${id}/status`, { status: 'won' })).status).toBe(422)
+  expect((await client.post(`/goals/${id}/reopen?status=cancelled`)).status).toBe(303)
+  expect(await everything(client)).toEqual(before)
+})
+
+test('progress is set by hand, and a wrong one is refused on the page of the goal', async () => {
+  const client = await signedIn()
+  const { id, seq } = await added(client, 'Goal', { status: 'in_progress' })
+  const refused = await client.post(`/goals/${id}/progress`, { progress_percentage: '120', seq })
+  expect(refused.status).toBe(422)
+  const html = await refused.text()
+  expect(html).toContain('Progress is a whole number from 0 to 100')
+  expect(html).toContain('value="120"')
+  expect((await client.post(`/goals/${id}/progress`, { progress_percentage: '45 %', seq })).status).toBe(303)
+  expect((await stored(client, id)).progress_percentage).toBe(45)
+})
+
+describe('deleting a goal', () => {
+  test('leaves a mark in its place, and Undo puts the row back', async () => {
+    const client = await signedIn()
+    const goal = await added(client, 'Goal', { status: 'in_progress' })
+    const html = await text(client.post(`/goals/${goal.id}/delete`, {}, part))
+    expect(html.startsWith(`<li id="goal-${goal.id}" hidden=""></li>`)).toBe(true)
+    expect(html).toMatch(/id="nav-goals"[^>]*></)
+    expect(undoOf(html)).toBe(`/goals/${goal.id}/restore`)
+    expect((await client.get(`/goals/${goal.id}`)).status).toBe(404)
+    expect((await list(client)).in_progress).toEqual([])
+
+    const restored = await text(client.post(undoOf(html), {}, part))
+    expect(restored).toContain(`<hx-partial hx-target="#goal-${goal.id}" hx-swap="delete">`)
+    expect(restored).toContain(`<li class="goal" id="goal-${goal.id}"`)
+    expect(restored).toMatch(/id="nav-goals"[^>]*>1</)
+    expect((await list(client)).in_progress).toEqual(['Goal'])
+  })
+
+  test('leaves its parts, which are its parts again when it is restored', async () => {
+    const client = await signedIn()
+    const parent = await added(client, 'Whole', { status: 'in_progress' })
+    const child = await added(client, 'Part', { status: 'in_progress', parent_id: parent.id })
+    const elsewhere = await added(client, 'Later', { parent_id: parent.id })
+    const html = await text(client.post(`/goals/${parent.id}/delete`, {}, part))
+    for (const { id } of [child, elsewhere]) expect(html).toContain(`<li class="goal" id="goal-${id}"`)
+    expect(html).not.toContain('part of')
+    expect(await list(client)).toMatchObject({ in_progress: ['Part'], not_started: ['Later'] })
+
+    const edited = await stored(client, child.id)
+    expect(await text(client.get(`/goals/${child.id}/edit`))).toContain('Whole (deleted)')
+    await client.post(`/goals/${child.id}`, { title: 'Part two', parent_id: parent.id, seq: edited.seq })
+    expect(await stored(client, child.id)).toMatchObject({ title: 'Part two', parent_id: parent.id })
+
+    const restored = await text(client.post(`/goals/${parent.id}/restore`, {}, part))
+    expect(restored).toContain('part of')
+    expect(await list(client)).toMatchObject({ in_progress: ['Whole', '> Part two'], not_started: ['Later'] })
+  })
+
+  test('from its own page leads to the list', async () => {
+    const client = await signedIn()
+    const { id } = await added(client, 'Goal')
+    const answer = await client.post(`/goals/${id}/delete`, {}, { page: `/goals/${id}` })
+    expect(answer.headers.get('Location')).toBe('/goals')
+    expect((await client.post(`/goals/${id}/delete`)).status).toBe(404)
+  })
+
+  test('can be taken back for 30 days', async () => {
+    const client = await signedIn()
+    const { id } = await added(client, 'Goal')
+    await client.post(`/goals/${id}/delete`)
+    const deletedAt = (at: number) =>
+      env.DB.prepare('UPDATE goals SET deleted_at = ? WHERE user_id = ? AND id = ?').bind(at, client.userId, id).run()
+    await deletedAt(recoverableSince(Date.now()) - 1)
+    const before = await everything(client)
+    expect((await client.post(`/goals/${id}/restore`)).status).toBe(404)
+    expect(await everything(client)).toEqual(before)
+    await deletedAt(Date.now() - 30 * day + 60_000)
+    expect((await client.post(`/goals/${id}/restore`)).status).toBe(303)
+    expect((await stored(client, id)).deleted_at).toBe(null)
+    expect((await client.post(`/goals/${id}/restore`)).status).toBe(303)
+  })
+})
+
+describe('what a goal is part of', () => {
+  test('is never itself nor below it', async () => {
+    const client = await signedIn()
+    const a = await added(client, 'A')
+    const b = await added(client, 'B', { parent_id: a.id })
+    const c = await added(client, 'C', { parent_id: b.id })
+    const before = await everything(client)
+    for (const parent of [a, b, c]) {
+      const answer = await client.post(`/goals/${a.id}`, { title: 'A', parent_id: parent.id, seq: a.seq }, part)
+      expect(answer.status).toBe(422)
+      expect(await answer.text()).toContain('Choose another goal.')
+    }
+    expect(await everything(client)).toEqual(before)
+    const form = await text(client.get(`/goals/${a.id}/edit`))
+    for (const { id } of [a, b, c]) expect(form).not.toContain(`<option value="${id}"`)
+    expect((await client.post(`/goals/${c.id}`, { title: 'C', parent_id: a.id, seq: c.seq })).status).toBe(303)
+  })
+
+  test('is never below it through a goal that is deleted and can come back', async () => {
+    const client = await signedIn()
+    const a = await added(client, 'A')
+    const b = await added(client, 'B', { parent_id: a.id })
+    const c = await added(client, 'C', { parent_id: b.id })
+    await client.post(`/goals/${b.id}/delete`)
+    expect((await client.post(`/goals/${a.id}`, { title: 'A', parent_id: c.id, seq: a.seq })).status).toBe(422)
+  })
+
+  test("is never deleted nor another user's", async () => {
+    const client = await signedIn()
+    const goal = await added(client, 'Goal')
+    const deleted = await added(client, 'Deleted')
+    await client.post(`/goals/${deleted.id}/delete`)
+    const foreign = await added(await signedIn(), 'Foreign')
+    const before = await everything(client)
+    for (const parent of [deleted, foreign]) {
+      const answer = await client.post(`/goals/${goal.id}`, { title: 'Goal', parent_id: parent.id, seq: goal.seq })
+      expect(answer.status).toBe(422)
+      expect((await client.post('/goals', { title: 'New', parent_id: parent.id })).status).toBe(422)
+    }
+    expect(await everything(client)).toEqual(before)
+  })
+})
+
+test("another user's goal is not there, whatever is asked of it", async () => {
+  const owner = await signedIn()
+  const { id, seq } = await added(owner, 'Mine')
+  const gone = await added(owner, 'Gone')
+  await owner.post(`/goals/${gone.id}/delete`)
+  const before = await everything(owner)
+  const stranger = await signedIn()
+  for (const path of [`/goals/${id}`, `/goals/${id}/edit`]) expect((await stranger.get(path)).status).toBe(404)
+  const fields = { title: 'Theirs', seq, status: 'completed', progress_percentage: 10 }
+  for (const action of ['', '/complete', '/cancel', '/reopen', '/status', '/progress', '/delete']) {
+    expect((await stranger.post(`/goals/${id}${action}`, fields, part)).status, action).toBe(404)
+  }
+  expect((await stranger.post(`/goals/${gone.id}/restore`, {}, part)).status).toBe(404)
+  expect(await everything(owner)).toEqual(before)
+})
+
+test('every write is one step of the change sequence, and only a name changes the statistics', async () => {
+  const client = await signedIn()
+  const { id } = await added(client, 'Goal')
+  const heads = await client.heads()
+  expect(heads).toMatchObject({ seq: 1, stats_seq: 0 })
+  await client.post(`/goals/${id}`, { title: 'Goal', description: 'new', seq: 1 })
+  expect(await client.heads()).toMatchObject({ seq: 2, stats_seq: 0 })
+  await client.post(`/goals/${id}`, { title: 'Renamed', seq: 2 })
+  expect(await client.heads()).toMatchObject({ seq: 3, stats_seq: 3 })
+  expect(await rows('SELECT seq FROM goals WHERE user_id = ?', client.userId)).toEqual([{ seq: 3 }])
+})

@@ -1,0 +1,129 @@
+import { type Context, Hono } from 'hono'
+import { GoalPage } from '../../views/goals/goal'
+import type { App } from '../lib/env'
+import { form, typed } from '../lib/form'
+import { cameFrom, flash, wantsPart } from '../lib/page'
+import { ProblemError } from '../lib/problem'
+import { recoverableSince } from '../lib/recoverable'
+import { commit } from '../lib/sql'
+import { changedParts, conflictOf, deletedParts, placedParts, stale } from './answers'
+import { type Found, found } from './found'
+import { nowOf } from './list'
+import * as q from './queries'
+import { type GoalStatus, isOpen, type ListedGoal, ProgressForm, ReopenForm, StatusForm } from './schema'
+import * as w from './writes'
+
+/** The page to go back to: the one that the form was on, or the goal's own where that one leads nowhere. */
+const back = (c: Context, goalPage: string) => {
+  const page = cameFrom(c, goalPage)
+  return /^\/goals\/./.test(page) ? goalPage : page
+}
+
+const done: Record<GoalStatus, string> = {
+  completed: 'Goal completed',
+  cancelled: 'Goal cancelled',
+  in_progress: 'Goal in progress',
+  not_started: 'Goal not started',
+}
+
+type Change = { status: GoalStatus; progress?: number | null }
+
+/** Gives the goal another status, whatever it has now. */
+const change = async (c: Context<Found>, { status, progress = null }: Change) => {
+  const { goal, user } = c.var
+  if (status === goal.status && (progress === null || progress === goal.progress_percentage)) return
+  await commit(c.env.DB, user.id, [], w.setStatus(c.env.DB, user.id, goal.id, status, progress, Date.now()))
+}
+
+/** The path whose POST takes the end of a goal back. */
+const undoEnd = ({ id, status, progress_percentage }: ListedGoal) =>
+  `/goals/${id}/reopen?${new URLSearchParams({ status, progress_percentage: String(progress_percentage) })}`
+
+/** Gives the goal another status and says so; an end can be undone. */
+const changeStatus = async (c: Context<Found>, status: GoalStatus) => {
+  const { goal } = c.var
+  await change(c, { status })
+  const message = done[status]
+  const undo = isOpen(goal.status) && !isOpen(status) ? undoEnd(goal) : undefined
+  if (wantsPart(c)) return changedParts(c, goal, { toast: { message, undo: undo ? { action: undo } : undefined } })
+  flash(c, { message, undo })
+  return c.redirect(back(c, `/goals/${goal.id}`), 303)
+}
+
+/** The goal's page with what was typed for its progress, and what is wrong with it. */
+const progressAgain = async (c: Context<Found>, progress: { errors?: string[]; typed?: string }) => {
+  const { goal, user } = c.var
+  const parts = await q.partsOf(c.env.DB, user.id, goal.id)
+  return <GoalPage goal={goal} parts={parts} now={nowOf(user)} progress={progress} />
+}
+
+export const goalActions = new Hono<App>()
+  .post('/:id/complete', found, (c) => changeStatus(c, 'completed'))
+
+  .post('/:id/cancel', found, (c) => changeStatus(c, 'cancelled'))
+
+  .post('/:id/status', found, async (c) => {
+    const asked = StatusForm.safeParse(await typed(c))
+    if (asked.success) return changeStatus(c, asked.data.status)
+    throw new ProblemError({
+      status: 422,
+      code: 'invalid',
+      title: 'There is no such status',
+      detail: 'A goal is not started, in progress, completed or cancelled.',
+    })
+  })
+
+  .post('/:id/reopen', found, async (c) => {
+    const { goal, user } = c.var
+    const { status, progress_percentage } = ReopenForm.parse({ ...(await typed(c)), ...c.req.query() })
+    await change(c, { status, progress: progress_percentage })
+    const reopened = await q.goal(c.env.DB, user.id, goal.id)
+    if (wantsPart(c) && reopened) return placedParts(c, reopened, { before: goal, toast: { message: 'Goal reopened' } })
+    flash(c, { message: 'Goal reopened' })
+    return c.redirect(back(c, `/goals/${goal.id}`), 303)
+  })
+
+  .post(
+    '/:id/progress',
+    found,
+    form(ProgressForm, 'Progress', (c: Context<Found>, { values, errors }) =>
+      progressAgain(c, { typed: values.progress_percentage, errors: errors.progress_percentage ?? errors.seq }),
+    ),
+    async (c) => {
+      const { DB } = c.env
+      const { goal, user } = c.var
+      const values = c.req.valid('form')
+      if (!(await commit(DB, user.id, [], w.setProgress(DB, user.id, goal.id, values, Date.now())))) {
+        const saved = await q.goal(DB, user.id, goal.id)
+        if (!saved) return c.notFound()
+        const fields = await conflictOf(c, { ...saved, ...values }, saved)
+        if (fields.length > 0) {
+          return stale(c, { saved, fields, action: `/goals/${goal.id}/progress`, values: await typed(c) })
+        }
+      }
+      return wantsPart(c) ? changedParts(c, goal) : c.redirect(back(c, `/goals/${goal.id}`), 303)
+    },
+  )
+
+  .post('/:id/delete', found, async (c) => {
+    const { goal, user } = c.var
+    await commit(c.env.DB, user.id, ['stats'], w.deleteGoal(c.env.DB, user.id, goal.id, Date.now()))
+    const undo = `/goals/${goal.id}/restore`
+    if (wantsPart(c)) return deletedParts(c, goal, { toast: { message: 'Goal deleted', undo: { action: undo } } })
+    flash(c, { message: 'Goal deleted', undo })
+    return c.redirect(back(c, '/goals'), 303)
+  })
+
+  .post('/:id/restore', async (c) => {
+    const { DB } = c.env
+    const { user } = c.var
+    const id = c.req.param('id')
+    if (await q.deletedGoal(DB, user.id, id, recoverableSince(Date.now()))) {
+      await commit(DB, user.id, ['stats'], w.restoreGoal(DB, user.id, id))
+    }
+    const goal = await q.goal(DB, user.id, id)
+    if (!goal) return c.notFound()
+    if (wantsPart(c)) return placedParts(c, goal, { toast: { message: 'Goal restored' } })
+    flash(c, { message: 'Goal restored' })
+    return c.redirect(back(c, `/goals/${goal.id}`), 303)
+  })

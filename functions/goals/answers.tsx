@@ -1,0 +1,144 @@
+import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
+import { CountParts } from '../../views/goals/counts'
+import { EditGoal, EditingRow, type GoalDraft } from '../../views/goals/form'
+import { NoGoals } from '../../views/goals/page'
+import { GroupCountParts, PartRows, PlacedRow, TitlePart } from '../../views/goals/parts'
+import { Row } from '../../views/goals/row'
+import { Conflict } from '../../views/ui/conflict'
+import { ToastPart, type ToastProps } from '../../views/ui/toast'
+import { type Difference, differences } from '../lib/conflict'
+import { dayOf } from '../lib/days'
+import type { App } from '../lib/env'
+import { clockTime, dayMonth } from '../lib/format'
+import { cameFrom, wantsPart } from '../lib/page'
+import { entryOf, goalGroups, nowOf } from './list'
+import * as q from './queries'
+import { type GoalValues, GoalView, type ListedGoal } from './schema'
+import { described } from './words'
+
+/** The view of the list on which htmx asked; the plain one when it asked elsewhere. */
+const viewHere = (c: Context) => {
+  const page = URL.parse(cameFrom(c, '/goals'), c.req.url)
+  return GoalView.parse(page?.pathname === '/goals' ? Object.fromEntries(page.searchParams) : {})
+}
+
+/** What the list shows now, after a write. */
+const listNow = async <E extends App>(c: Context<E>) => {
+  const { user } = c.var
+  const view = viewHere(c)
+  const now = nowOf(user)
+  const groups = await goalGroups(c.env.DB, user.id, view)
+  return { view, now, groups, counts: await q.goalCounts(c.env.DB, user.id, now.today) }
+}
+
+/** A goal's row, as it stands in the list on which htmx asked. */
+export const rowPart = async <E extends App>(c: Context<E>, goal: ListedGoal) => {
+  const groups = goal.parent_id === null ? [] : await goalGroups(c.env.DB, c.var.user.id, viewHere(c))
+  return c.render(<Row goal={goal} depth={entryOf(groups, goal.id)?.depth ?? 0} now={nowOf(c.var.user)} />)
+}
+
+type Told = { toast?: ToastProps; more?: Child; before?: ListedGoal }
+
+/** After a goal has come: its row in its place, and the counts. */
+export const placedParts = async <E extends App>(
+  c: Context<E>,
+  goal: ListedGoal,
+  { toast, more, before }: Told = {},
+) => {
+  const { groups, counts, now, view } = await listNow(c)
+  return c.render(
+    <>
+      {more}
+      <NoGoals groups={groups} view={view} oob />
+      <GroupCountParts groups={groups} of={[goal.status, before?.status ?? goal.status]} />
+      <CountParts counts={counts} />
+      <PlacedRow id={goal.id} groups={groups} now={now} focused />
+      {toast && <ToastPart {...toast} />}
+    </>,
+  )
+}
+
+/** After an edit: the goal's row in place of the old one, or in the place where it belongs now, and the counts. */
+export const changedParts = async <E extends App>(c: Context<E>, before: ListedGoal, { toast }: Told = {}) => {
+  const { groups, counts, now } = await listNow(c)
+  const entry = entryOf(groups, before.id)
+  const goal = entry?.goal ?? (await q.goal(c.env.DB, c.var.user.id, before.id))
+  if (!goal) return c.notFound()
+  const moved = goal.status !== before.status || goal.parent_id !== before.parent_id
+  return c.render(
+    <>
+      {!moved && <Row goal={goal} depth={entry?.depth ?? 0} now={now} />}
+      {moved && <GroupCountParts groups={groups} of={[before.status, goal.status]} />}
+      <CountParts counts={counts} />
+      {moved && <PlacedRow id={goal.id} groups={groups} now={now} />}
+      {goal.title !== before.title && <TitlePart goal={goal} />}
+      {toast && <ToastPart {...toast} />}
+    </>,
+  )
+}
+
+/** After a goal is gone: a mark of its place, its parts on their own, and the counts. */
+export const deletedParts = async <E extends App>(c: Context<E>, before: ListedGoal, { toast }: Told) => {
+  const { groups, counts, now, view } = await listNow(c)
+  return c.render(
+    <>
+      <li id={`goal-${before.id}`} hidden />
+      <NoGoals groups={groups} view={view} oob />
+      <GroupCountParts groups={groups} of={[before.status]} />
+      <CountParts counts={counts} />
+      <PartRows id={before.id} groups={groups} now={now} />
+      {toast && <ToastPart {...toast} />}
+    </>,
+  )
+}
+
+/** The form again, with messages next to its fields: 422. */
+export const editAgain = async <E extends App>(c: Context<E>, goal: ListedGoal, draft?: GoalDraft) => (
+  <EditGoal
+    goal={goal}
+    draft={draft}
+    choices={await q.parentChoices(c.env.DB, c.var.user.id, goal.id)}
+    inPlace={wantsPart(c)}
+  />
+)
+
+/** When a goal was last saved: the time, and the day when that is not today. */
+const savedAt = <E extends App>(c: Context<E>, { updated_at }: ListedGoal) => {
+  const { preferences } = c.var.user
+  const { today } = nowOf(c.var.user)
+  const date = dayOf(updated_at, preferences)
+  const time = clockTime(updated_at, preferences.time_zone, preferences.clock)
+  return date === today ? time : `${dayMonth(date, today)}, ${time}`
+}
+
+/** In what the values of a stale edit differ from the goal as it is saved now. */
+export const conflictOf = async <E extends App>(c: Context<E>, yours: GoalValues, saved: ListedGoal) => {
+  const { DB } = c.env
+  const choices = await q.parentChoices(DB, c.var.user.id, saved.id)
+  const titles = new Map(choices.map(({ id, title }) => [id, title]))
+  return differences<GoalValues>(yours, saved, described(nowOf(c.var.user).today, titles))
+}
+
+type Stale = { saved: ListedGoal; fields: Difference[]; action: string; values: Record<string, string> }
+
+/** A stale edit: 409, with both versions to choose from and all that was typed. */
+export const stale = async <E extends App>(c: Context<E>, { saved, fields, action, values }: Stale) => {
+  const inPlace = wantsPart(c)
+  const conflict = (
+    <Conflict
+      what="goal"
+      savedAt={savedAt(c, saved)}
+      fields={fields}
+      action={action}
+      values={{ ...values, seq: String(saved.seq) }}
+      takeHref={`/goals/${saved.id}`}
+      target={inPlace ? 'closest li' : undefined}
+    />
+  )
+  c.status(409)
+  return c.render(inPlace ? <EditingRow goal={saved}>{conflict}</EditingRow> : conflict, {
+    title: `Edit ${saved.title}`,
+    heading: true,
+  })
+}

@@ -1,0 +1,239 @@
+import { describe, expect, test } from 'vitest'
+import { type Client, signedIn } from '../../test/client'
+import { addDays, dayOf } from '../lib/days'
+import { added, everything, shown, stored } from './test-goals'
+
+const UTC = { time_zone: 'UTC', day_start_minute: 0 }
+const today = () => dayOf(Date.now(), UTC)
+const text = async (response: Response | Promise<Response>) => (await response).text()
+const part = { part: true, page: '/goals' }
+
+/** What an edit form would send of a goal, with changes. */
+const asForm = (goal: Awaited<ReturnType<typeof stored>>, changes: Record<string, string | number> = {}) => ({
+  title: goal.title,
+  description: goal.description,
+  kind: goal.kind,
+  category: goal.category,
+  status: goal.status,
+  start_date: goal.start_date ?? '',
+  target_date: goal.target_date ?? '',
+  parent_id: goal.parent_id ?? '',
+  progress_percentage: goal.progress_percentage,
+  seq: goal.seq,
+  ...changes,
+})
+
+describe('a new goal', () => {
+  test('needs a title and nothing else', async () => {
+    const client = await signedIn()
+    const response = await client.post('/goals', { title: '  Finish thesis ' })
+    expect(response.status).toBe(303)
+    expect(response.headers.get('Location')).toBe('/goals')
+    expect(await stored(client, (await added(client, 'Other')).id)).toMatchObject({
+      kind: 'open',
+      category: 'personal',
+      status: 'not_started',
+      progress_source: 'manual',
+      progress_percentage: 0,
+      parent_id: null,
+      start_date: null,
+      target_date: null,
+      target_minutes: null,
+      completed_at: null,
+    })
+    expect(shown(await text(client.get('/goals'))).not_started).toEqual(['Finish thesis', 'Other'])
+  })
+
+  test('as a part comes into its place with the counts, and empties the form', async () => {
+    const client = await signedIn()
+    const first = await added(client, 'First', { target_date: addDays(today(), 20) })
+    const other = await added(client, 'Other', { target_date: addDays(today(), 60) })
+    const answer = await client.post('/goals', { title: 'Between', target_date: addDays(today(), 40) }, part)
+    const html = await answer.text()
+    expect(answer.status).toBe(200)
+    expect(html).toContain('id="new-goal" hx-swap-oob="true"')
+    expect(html).toContain(`hx-target="#goal-${first.id},`)
+    expect(html).not.toContain(`id="goal-${other.id}"`)
+    expect(html).toMatch(/id="goal-counts"[^>]*>3 open</)
+    expect(html).toMatch(/id="nav-goals"[^>]*>3</)
+    expect(html).toMatch(/id="goals-not_started-count"[^>]*>3</)
+  })
+
+  test('keeps what is typed as it is, and shows it as text', async () => {
+    const client = await signedIn()
+    const title = '<script>alert("x")</script> 🎯 مرحبا \' OR 1=1 --'
+    const description = 'one\r\ntwo <b>\n\n{{x}}'
+    const { id } = await added(client, title, { description })
+    expect(await stored(client, id)).toMatchObject({ title, description: 'one\ntwo <b>\n\n{{x}}' })
+    for (const path of ['/goals', `/goals/${id}`, `/goals/${id}/edit`]) {
+      const html = await text(client.get(path))
+      expect(html).not.toContain('<script>alert')
+      expect(html).toContain('&lt;script&gt;alert')
+    }
+  })
+
+  test.each([
+    ['an empty title', { title: '   ' }, 'Give the goal a title'],
+    ['no title', {}, 'Give the goal a title'],
+    ['a long title', { title: 'x'.repeat(201) }, 'A title has at most 200 characters'],
+    ['a long description', { title: 'A', description: 'x'.repeat(5001) }, 'A description has at most 5,000 characters'],
+    ['an unknown kind', { title: 'A', kind: 'yearly' }, 'Choose a kind from the list'],
+    ['an unknown category', { title: 'A', category: '' }, 'Choose a category from the list'],
+    ['an unknown status', { title: 'A', status: 'done' }, 'Choose a status from the list'],
+    ['a date that does not exist', { title: 'A', target_date: '2026-02-30' }, 'The target is a date'],
+    ['a start that is no date', { title: 'A', start_date: 'soon' }, 'The start is a date'],
+    ['too much progress', { title: 'A', progress_percentage: '101' }, 'Progress is a whole number from 0 to 100'],
+    ['progress that is no number', { title: 'A', progress_percentage: 'half' }, 'Progress is a whole number'],
+    [
+      'a target before its start',
+      { title: 'A', start_date: '2026-09-01', target_date: '2026-08-30' },
+      'The target is before the start. Choose a later date, or move the start.',
+    ],
+    ['a parent that is not there', { title: 'A', parent_id: 'nobody' }, 'Choose another goal'],
+  ])('with %s is refused, and what was typed is kept', async (_, fields, message) => {
+    const client = await signedIn()
+    for (const how of [{}, part]) {
+      const answer = await client.post('/goals', { description: 'typed <before>', ...fields }, how)
+      const html = await answer.text()
+      expect(answer.status).toBe(422)
+      expect(html).toContain(message)
+      expect(html).toContain('aria-invalid="true"')
+      if (!('description' in fields)) expect(html).toContain('typed &lt;before&gt;')
+      expect(html.includes('<html')).toBe(how !== part)
+    }
+    expect(await everything(client)).toEqual([])
+  })
+})
+
+describe('an edit', () => {
+  test('stores every field', async () => {
+    const client = await signedIn()
+    const parent = await added(client, 'Parent')
+    const goal = await stored(client, (await added(client, 'Before')).id)
+    const values = {
+      title: 'After',
+      description: 'Why',
+      kind: 'rotation',
+      category: 'technical',
+      status: 'in_progress',
+      start_date: '2026-09-01',
+      target_date: '2026-11-27',
+      parent_id: parent.id,
+      progress_percentage: 70,
+    }
+    const answer = await client.post(`/goals/${goal.id}`, { ...values, seq: goal.seq })
+    expect(answer.status).toBe(303)
+    expect(answer.headers.get('Location')).toBe(`/goals/${goal.id}`)
+    expect(await stored(client, goal.id)).toMatchObject(values)
+  })
+
+  test('of a title answers that row and the counts, and no other goal', async () => {
+    const client = await signedIn()
+    const goal = await stored(client, (await added(client, 'Before')).id)
+    const other = await added(client, 'Other')
+    const answer = await client.post(`/goals/${goal.id}`, asForm(goal, { title: 'After' }), part)
+    const html = await answer.text()
+    expect(answer.status).toBe(200)
+    expect(html).toMatch(new RegExp(`^<li class="goal" id="goal-${goal.id}">`))
+    expect(html).toContain('<bdi>After</bdi>')
+    expect(html).toMatch(/<p id="goal-counts" hx-swap-oob="true">2 open</)
+    expect(html).not.toContain(other.id)
+    expect(html).not.toContain('Other')
+    expect(html.match(/<li/g)).toHaveLength(1)
+  })
+
+  test('of a title changes it where parts of the goal name it', async () => {
+    const client = await signedIn()
+    const goal = await stored(client, (await added(client, 'Before', { status: 'in_progress' })).id)
+    const child = await added(client, 'Part', { parent_id: goal.id })
+    const html = await text(client.post(`/goals/${goal.id}`, asForm(goal, { title: '<i>After' }), part))
+    expect(html).toContain(`hx-target="[data-goal-title=&quot;${goal.id}&quot;]" hx-swap="textContent">&lt;i&gt;After<`)
+    expect(html).not.toContain(child.id)
+  })
+
+  test('that says nothing of a field leaves it as it is', async () => {
+    const client = await signedIn()
+    const goal = await stored(client, (await added(client, 'Before', { description: 'Kept', kind: 'weekly' })).id)
+    await client.post(`/goals/${goal.id}`, { title: 'After', seq: goal.seq })
+    expect(await stored(client, goal.id)).toMatchObject({ title: 'After', description: 'Kept', kind: 'weekly' })
+  })
+
+  test('without a version, or with an invalid field, changes nothing', async () => {
+    const client = await signedIn()
+    const goal = await stored(client, (await added(client, 'Before', { start_date: '2026-09-01' })).id)
+    const before = await everything(client)
+    for (const changes of [{ seq: '' }, { seq: 'x' }, { title: '' }, { target_date: '2026-08-30' }]) {
+      expect((await client.post(`/goals/${goal.id}`, asForm(goal, changes), part)).status).toBe(422)
+    }
+    expect(await everything(client)).toEqual(before)
+  })
+
+  test('to completed sets it to 100 percent, and back takes the time of completion away', async () => {
+    const client = await signedIn()
+    const goal = await stored(client, (await added(client, 'Goal', { progress_percentage: 40 })).id)
+    await client.post(`/goals/${goal.id}`, asForm(goal, { status: 'completed' }))
+    const completed = await stored(client, goal.id)
+    expect(completed).toMatchObject({ status: 'completed', progress_percentage: 100 })
+    expect(completed.completed_at).toBeGreaterThanOrEqual(goal.created_at)
+    await client.post(`/goals/${goal.id}`, asForm(completed, { status: 'in_progress', progress_percentage: 90 }))
+    expect(await stored(client, goal.id)).toMatchObject({ completed_at: null, progress_percentage: 90 })
+  })
+})
+
+describe('a stale edit', () => {
+  const twice = async (client: Client) => {
+    const goal = await stored(client, (await added(client, 'Goal', { target_date: '2026-11-20' })).id)
+    await client.post(`/goals/${goal.id}`, asForm(goal, { target_date: '2026-11-27', progress_percentage: 80 }))
+    const mine = asForm(goal, { target_date: '2026-12-04', progress_percentage: 70, description: 'a "long" one' })
+    return { goal, mine, saved: await stored(client, goal.id) }
+  }
+
+  test.each([
+    ['as a part', part],
+    ['as a page', {}],
+  ])('shows both versions %s, and loses nothing that was typed', async (_, how) => {
+    const client = await signedIn()
+    const { goal, mine, saved } = await twice(client)
+    const answer = await client.post(`/goals/${goal.id}`, mine, how)
+    const html = await answer.text()
+    expect(answer.status).toBe(409)
+    expect(await stored(client, goal.id)).toEqual(saved)
+    expect(html).toContain('This goal changed while you edited it. Nothing you typed is lost.')
+    for (const words of ['4 December', '27 November', '70%', '80%', 'Keep mine', 'Take that one']) {
+      expect(html).toContain(words)
+    }
+    expect(html).toMatch(/Saved (\d+ \w+, )?\d\d:\d\d/)
+    expect(html).not.toContain('Category:')
+    expect(html).toContain('name="description" value="a &quot;long&quot; one"')
+    expect(html).toContain(`name="seq" value="${saved.seq}"`)
+    expect(html).not.toContain(`name="seq" value="${goal.seq}"`)
+    expect(html.includes('hx-post')).toBe(how === part)
+    expect(html.startsWith(`<li class="goal editing" id="goal-${goal.id}">`)).toBe(how === part)
+  })
+
+  test('is kept by sending it again under the version that was shown', async () => {
+    const client = await signedIn()
+    const { goal, mine, saved } = await twice(client)
+    expect((await client.post(`/goals/${goal.id}`, { ...mine, seq: saved.seq }, part)).status).toBe(200)
+    expect(await stored(client, goal.id)).toMatchObject({ target_date: '2026-12-04', progress_percentage: 70 })
+  })
+
+  test('that says what is saved already is no conflict', async () => {
+    const client = await signedIn()
+    const { goal, saved } = await twice(client)
+    const answer = await client.post(`/goals/${goal.id}`, asForm(saved, { seq: goal.seq }), part)
+    expect(answer.status).toBe(200)
+    expect(await stored(client, goal.id)).toEqual(saved)
+  })
+
+  test('of the progress alone shows both versions too', async () => {
+    const client = await signedIn()
+    const { goal, saved } = await twice(client)
+    const answer = await client.post(`/goals/${goal.id}/progress`, { progress_percentage: 55, seq: goal.seq })
+    const html = await answer.text()
+    expect(answer.status).toBe(409)
+    expect(html).toContain('55%')
+    expect(html).toContain(`action="/goals/${goal.id}/progress"`)
+    expect(await stored(client, goal.id)).toEqual(saved)
+  })
+})

@@ -1,0 +1,191 @@
+import { env } from 'cloudflare:workers'
+import { describe, expect, test } from 'vitest'
+import { type Client, cost, signedIn } from '../../test/client'
+import { seedHistory } from '../../test/history'
+import { addDays, dayOf } from '../lib/days'
+import { goalsOf } from './queries'
+import { GoalView, goalStatus } from './schema'
+import { added, shown } from './test-goals'
+
+const UTC = { time_zone: 'UTC', day_start_minute: 0 }
+const today = () => dayOf(Date.now(), UTC)
+const text = async (response: Response | Promise<Response>) => (await response).text()
+const list = async (client: Client, query = '') => shown(await text(client.get(`/goals${query}`)))
+
+/** Goals straight into the database: `count` of one status, each a minute older than the one before. */
+const bulk = (client: Client, status: string, count: number) =>
+  env.DB.prepare(
+    `INSERT INTO goals (user_id, id, title, status, progress_percentage, completed_at, seq, created_at, updated_at)
+     SELECT ?1, ?2 || '-' || value, ?2 || ' ' || value, ?2, 0, NULL, 1, 1700000000000 - value * 60000, 1700000000000 - value * 60000
+     FROM (WITH RECURSIVE n (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < ?3) SELECT value FROM n)`,
+  )
+    .bind(client.userId, status, count)
+    .run()
+
+describe('the list', () => {
+  test('says how many goals are open, overdue and due soon', async () => {
+    const client = await signedIn()
+    expect(await text(client.get('/goals'))).toMatch(/id="goal-counts">none open</)
+    for (const days of [-1, 0, 7, 8]) await added(client, `In ${days}`, { target_date: addDays(today(), days) })
+    await added(client, 'Ended', { target_date: addDays(today(), -9), status: 'cancelled' })
+    const html = await text(client.get('/goals'))
+    expect(html).toMatch(
+      /id="goal-counts">4 open, <span class="bad">1 overdue<\/span>, <span class="warning">2 due soon</,
+    )
+    for (const words of ['1 day overdue', 'due today', 'due in 7 days', '8 days']) expect(html).toContain(words)
+    expect(html).not.toContain('9 days overdue')
+  })
+
+  test('reckons the day as the person does', async () => {
+    const [west, east] = ['Pacific/Pago_Pago', 'Pacific/Kiritimati']
+    for (const time_zone of [west, east]) {
+      const client = await signedIn({ time_zone })
+      const date = dayOf(Date.now(), { time_zone, day_start_minute: 0 })
+      await added(client, 'Yesterday', { target_date: addDays(date, -1) })
+      await added(client, 'Today', { target_date: date })
+      expect(await text(client.get('/goals'))).toMatch(/2 open, .*1 overdue.*1 due soon/)
+    }
+  })
+
+  test('has every group in its place, with parts under what they are part of', async () => {
+    const client = await signedIn()
+    const thesis = await added(client, 'Thesis', { status: 'in_progress' })
+    const model = await added(client, 'Model', { status: 'in_progress', parent_id: thesis.id })
+    await added(client, 'Runs', { status: 'in_progress', parent_id: model.id })
+    await added(client, 'Draft', { parent_id: thesis.id })
+    await added(client, 'Course', { status: 'completed' })
+    expect(await list(client)).toEqual({
+      in_progress: ['Thesis', '> Model', '> Runs'],
+      not_started: ['Draft'],
+      completed: ['Course'],
+      cancelled: [],
+    })
+    const html = await text(client.get('/goals'))
+    expect(html).toContain(`part of <bdi data-goal-title="${thesis.id}">Thesis</bdi>`)
+    expect(await list(client, '?parent=none')).toMatchObject({ in_progress: ['Thesis'], not_started: [] })
+  })
+
+  test('is filtered, searched and sorted', async () => {
+    const client = await signedIn()
+    await added(client, 'Write chapter', {
+      kind: 'weekly',
+      category: 'technical',
+      target_date: '2030-02-01',
+      progress_percentage: 10,
+    })
+    await added(client, '50% of it_all', { target_date: '2030-01-01', progress_percentage: 20 })
+    await added(client, 'Answer mail', { description: 'also the CHAPTER ones' })
+    await added(client, 'Old chapter', { status: 'completed' })
+    const open = async (query: string) => (await list(client, query)).not_started
+    expect(await open('')).toEqual(['50% of it_all', 'Write chapter', 'Answer mail'])
+    expect(await open('?sort=title')).toEqual(['50% of it_all', 'Answer mail', 'Write chapter'])
+    expect(await open('?sort=progress')).toEqual(['50% of it_all', 'Write chapter', 'Answer mail'])
+    expect(await open('?sort=recent')).toEqual(['Answer mail', '50% of it_all', 'Write chapter'])
+    expect(await open('?kind=weekly')).toEqual(['Write chapter'])
+    expect(await open('?category=technical')).toEqual(['Write chapter'])
+    expect(await list(client, '?q=chapter')).toMatchObject({
+      not_started: ['Write chapter', 'Answer mail'],
+      completed: ['Old chapter'],
+    })
+    expect(await open('?q=%25')).toEqual(['50% of it_all'])
+    expect(await open('?q=t_a')).toEqual(['50% of it_all'])
+    expect(await list(client, '?status=completed')).toMatchObject({ not_started: [], completed: ['Old chapter'] })
+    const none = await text(client.get('/goals?q=%3Cb%3Enothing'))
+    expect(none).toContain('No goal fits')
+    expect(none).toContain('value="&lt;b&gt;nothing"')
+    expect((await client.get(`/goals?kind=x&status=y&sort=z&parent=p&before=%27--&q=${'x'.repeat(2000)}`)).status).toBe(
+      200,
+    )
+  })
+
+  test('is empty with the first step, and whole without htmx', async () => {
+    const client = await signedIn()
+    const html = await text(client.get('/goals'))
+    expect(html).toContain('No goals yet')
+    expect(html.match(/<h1/g)).toHaveLength(1)
+    expect(html).toContain('<title>Goals · Daymark</title>')
+  })
+
+  test('shows the time spent on a goal, leading to its sessions', async () => {
+    const client = await signedIn()
+    const goal = await added(client, 'Goal')
+    await env.DB.prepare('INSERT INTO total_stats (user_id, subject, total_seconds, session_count) VALUES (?, ?, ?, ?)')
+      .bind(client.userId, `goal:${goal.id}`, 22 * 3600 + 300, 9)
+      .run()
+    expect(await text(client.get('/goals'))).toMatch(
+      new RegExp(
+        `<a href="/sessions\\?subject=goal:${goal.id}"><time datetime="PT22H5M"[^>]*>22h 05m</time> tracked</a>`,
+      ),
+    )
+  })
+})
+
+describe('a long list', () => {
+  test('shows the newest 20 completed and 10 cancelled goals, and all of them by pages of 50', async () => {
+    const client = await signedIn()
+    await bulk(client, 'completed', 120)
+    await bulk(client, 'cancelled', 12)
+    const html = await text(client.get('/goals'))
+    expect(shown(html).cancelled).toHaveLength(10)
+    expect(shown(html).completed).toEqual(Array.from({ length: 20 }, (_, n) => `completed ${n + 1}`))
+    expect(html).toContain('the latest 20')
+    expect(html).toContain('href="/goals?status=completed">Show all')
+    const seen: string[] = []
+    let next: string | undefined = '/goals?status=completed'
+    const sizes: number[] = []
+    while (next) {
+      const page: string = await text(client.get(next))
+      const titles = shown(page).completed ?? []
+      seen.push(...titles)
+      sizes.push(titles.length)
+      next = /href="([^"]*)" rel="next"/.exec(page)?.[1]?.replaceAll('&amp;', '&')
+    }
+    expect(sizes).toEqual([50, 50, 20])
+    expect(seen).toEqual(Array.from({ length: 120 }, (_, n) => `completed ${n + 1}`))
+  })
+
+  test('shows 200 open goals of a status, and leads to the others', async () => {
+    const client = await signedIn()
+    await bulk(client, 'in_progress', 230)
+    const html = await text(client.get('/goals'))
+    expect(shown(html).in_progress).toHaveLength(200)
+    expect(html).toContain('href="/goals?status=in_progress">Show all')
+    const whole = await text(client.get('/goals?status=in_progress'))
+    const next = /href="([^"]*)" rel="next"/.exec(whole)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    expect((await list(client, next.slice('/goals'.length))).in_progress).toHaveLength(30)
+  })
+
+  test('costs little, and hardly more with ten years than with two', async () => {
+    const read = async (years: number) => {
+      const client = await signedIn()
+      await seedHistory(env.DB, client.userId, { years })
+      return cost(await client.get('/goals'))
+    }
+    const [two, ten] = [await read(2), await read(10)]
+    expect(ten.read).toBeLessThanOrEqual(400)
+    expect(ten.read).toBeLessThanOrEqual(1.2 * two.read)
+    expect(ten.statements).toBeLessThanOrEqual(10)
+  })
+
+  test('is never scanned', async () => {
+    const view = GoalView.parse({ q: 'x', kind: 'open', category: 'personal', parent: 'none' })
+    const seen: string[] = []
+    const spy = new Proxy(env.DB, {
+      get: (db, key) =>
+        key === 'prepare'
+          ? (query: string) => {
+              seen.push(query)
+              return db.prepare(query)
+            }
+          : Reflect.get(db, key),
+    })
+    goalsOf(spy, 'u', goalStatus.options[0], view, 20)
+    const [query = ''] = seen
+    const { results } = await env.DB.prepare(`EXPLAIN QUERY PLAN ${query}`)
+      .bind(...Array.from({ length: (query.match(/\?/g) ?? []).length }, () => ''))
+      .all<{ detail: string }>()
+    const plan = results.map(({ detail }) => detail)
+    expect(plan.filter((step) => /SCAN|TEMP B-TREE/.test(step))).toEqual([])
+    expect(plan.join('\n')).toContain('goals_by_status')
+  })
+})

@@ -1,0 +1,29 @@
+import { canBePartOf } from './queries'
+import type { GoalValues } from './schema'
+
+type Errors = Partial<Record<keyof GoalValues, string[]>>
+
+/**
+ * What is wrong with a goal's values beyond each field by itself, by field; null when nothing is.
+ * @param id of the goal, empty for one that is still to be made
+ * @param presentParent what it is part of now, which it may stay part of though that one was deleted
+ */
+export const wrongWith = async (
+  db: D1Database,
+  userId: string,
+  id: string,
+  { start_date, target_date, parent_id }: GoalValues,
+  presentParent: string | null = null,
+): Promise<Errors | null> => {
+  const errors: Errors = {}
+  if (start_date !== null && target_date !== null && target_date < start_date) {
+    errors.target_date = ['The target is before the start. Choose a later date, or move the start.']
+  }
+  if (parent_id !== null && parent_id !== presentParent) {
+    if (parent_id === id) errors.parent_id = ['A goal cannot be part of itself. Choose another goal.']
+    else if (!(await canBePartOf(db, userId, id, parent_id))) {
+      errors.parent_id = ['This goal is not there, or is itself part of the one you edit. Choose another goal.']
+    }
+  }
+  return Object.keys(errors).length > 0 ? errors : null
+}

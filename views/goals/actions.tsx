@@ -1,0 +1,37 @@
+import type { Child } from 'hono/jsx'
+import type { GoalRow, GoalStatus } from '../../functions/goals/schema'
+import { isOpen } from '../../functions/goals/schema'
+import type { IconName } from '../ui/icon'
+
+export type GoalAction = { path: string; label: string; icon: IconName; status?: GoalStatus; danger?: boolean }
+
+/** What can be done with a goal now, beside editing it. */
+export const actionsOf = ({ status }: Pick<GoalRow, 'status'>): GoalAction[] => [
+  ...(status === 'not_started'
+    ? [{ path: 'status', label: 'Start', icon: 'play', status: 'in_progress' } satisfies GoalAction]
+    : []),
+  ...(isOpen(status)
+    ? [
+        { path: 'complete', label: 'Complete', icon: 'check' } satisfies GoalAction,
+        { path: 'cancel', label: 'Cancel goal', icon: 'close' } satisfies GoalAction,
+      ]
+    : [{ path: 'reopen', label: 'Reopen', icon: 'undo' } satisfies GoalAction]),
+  { path: 'delete', label: 'Delete', icon: 'trash', danger: true },
+]
+
+type PostProps = { goal: Pick<GoalRow, 'id'>; action: GoalAction; inPlace?: boolean; children: Child }
+
+/** A form around the button of an action. `inPlace` in a list, where the answer changes the rows. */
+export const ActionForm = ({ goal, action, inPlace, children }: PostProps) => {
+  const url = `/goals/${goal.id}/${action.path}`
+  return (
+    <form
+      method="post"
+      action={url}
+      {...(inPlace && { 'hx-post': url, 'hx-target': 'closest li', 'hx-swap': 'outerHTML swapEmpty:true' })}
+    >
+      {action.status && <input type="hidden" name="status" value={action.status} />}
+      {children}
+    </form>
+  )
+}

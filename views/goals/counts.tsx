@@ -1,0 +1,29 @@
+import type { GoalCounts } from '../../functions/goals/queries'
+import { GoalCount } from '../navigation'
+
+/** How many goals are open, and how many of them need a look. */
+export const Counts = ({ counts: { open, overdue, due_soon } }: { counts: GoalCounts }) => (
+  <>
+    {open > 0 ? `${open} open` : 'none open'}
+    {overdue > 0 && (
+      <>
+        , <span class="bad">{overdue} overdue</span>
+      </>
+    )}
+    {due_soon > 0 && (
+      <>
+        , <span class="warning">{due_soon} due soon</span>
+      </>
+    )}
+  </>
+)
+
+/** The counts wherever a page shows them, as parts of an answer. */
+export const CountParts = ({ counts }: { counts: GoalCounts }) => (
+  <>
+    <p id="goal-counts" hx-swap-oob="true">
+      <Counts counts={counts} />
+    </p>
+    <GoalCount openGoals={counts.open} oob />
+  </>
+)

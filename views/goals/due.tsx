@@ -1,0 +1,28 @@
+import { type Due, dueOf, type Now } from '../../functions/goals/due'
+import type { GoalRow } from '../../functions/goals/schema'
+import { kindNames } from '../../functions/goals/words'
+import { dayMonth } from '../../functions/lib/format'
+import { Badge } from '../ui/badge'
+
+const icons = { bad: 'alert', warning: 'clock', good: 'check', neutral: undefined } as const
+
+const Words = ({ words, tone }: Due) =>
+  tone ? (
+    <Badge tone={tone} icon={icons[tone]}>
+      {words}
+    </Badge>
+  ) : (
+    <span class="grey">{words}</span>
+  )
+
+/** A goal's date, and how near or how far past it is. */
+export const DueDate = ({ goal, now }: { goal: GoalRow; now: Now }) => {
+  const due = dueOf(goal, now)
+  if (due.date === null)
+    return <span class="grey">{goal.kind === 'open' ? 'no date' : kindNames[goal.kind].toLowerCase()}</span>
+  return (
+    <>
+      <time datetime={due.date}>{dayMonth(due.date, now.today)}</time> {due.words && <Words {...due} />}
+    </>
+  )
+}

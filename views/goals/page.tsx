@@ -1,0 +1,170 @@
+import type { Now } from '../../functions/goals/due'
+import type { Group } from '../../functions/goals/list'
+import type { GoalCounts } from '../../functions/goals/queries'
+import type { GoalView } from '../../functions/goals/schema'
+import { categoryNames, kindNames, options, sortNames, statusNames } from '../../functions/goals/words'
+import { LinkButton } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { Field, Select } from '../ui/field'
+import { Toolbar } from '../ui/form'
+import { Pages } from '../ui/pagination'
+import { Rows } from '../ui/rows'
+import { PageHead, Section, TextLink } from '../ui/section'
+import { Counts } from './counts'
+import { Row } from './row'
+
+/** The address of a view, with some of it changed. */
+export const viewHref = (view: GoalView, changes: Partial<GoalView>) => {
+  const set = Object.entries({ ...view, before: '', ...changes }).filter(
+    ([name, value]) => value && !(name === 'sort' && value === 'target'),
+  )
+  return `/goals${set.length > 0 ? `?${new URLSearchParams(set)}` : ''}`
+}
+
+const Filters = ({ view }: { view: GoalView }) => (
+  <Toolbar
+    auto
+    label="Goals"
+    action="/goals"
+    hx-get="/goals"
+    hx-trigger="submit, input delay:300ms target:#filter-q"
+    hx-target="#goal-list"
+    hx-select="#goal-list"
+    hx-swap="outerHTML"
+    hx-replace-url="true"
+    hx-sync="this:replace"
+  >
+    <Field
+      label="Search goals"
+      unseenLabel
+      grow
+      type="search"
+      name="q"
+      idPrefix="filter"
+      value={view.q}
+      placeholder="Search goals"
+    />
+    <Select
+      label="Status"
+      unseenLabel
+      name="status"
+      idPrefix="filter"
+      value={view.status}
+      options={[{ value: '', label: 'Every status' }, ...options(statusNames)]}
+    />
+    <Select
+      label="Kind"
+      unseenLabel
+      name="kind"
+      idPrefix="filter"
+      value={view.kind}
+      options={[{ value: '', label: 'Every kind' }, ...options(kindNames)]}
+    />
+    <Select
+      label="Category"
+      unseenLabel
+      name="category"
+      idPrefix="filter"
+      value={view.category}
+      options={[{ value: '', label: 'Every category' }, ...options(categoryNames)]}
+    />
+    <Select
+      label="Parts"
+      unseenLabel
+      name="parent"
+      idPrefix="filter"
+      value={view.parent}
+      options={[
+        { value: '', label: 'With their parts' },
+        { value: 'none', label: 'Without parts' },
+      ]}
+    />
+    <Select label="Sort by" unseenLabel name="sort" idPrefix="filter" value={view.sort} options={options(sortNames)} />
+  </Toolbar>
+)
+
+/** How many goals of a group are shown. */
+export const GroupCount = ({ group, oob }: { group: Group; oob?: boolean }) => (
+  <span id={`goals-${group.status}-count`} hx-swap-oob={oob ? 'true' : undefined}>
+    {group.next ? `the latest ${group.entries.length}` : group.entries.length}
+  </span>
+)
+
+const GroupSection = ({ group, view, now }: { group: Group; view: GoalView; now: Now }) => {
+  const { status, next } = group
+  const whole = viewHref(view, { status })
+  const paged = view.status === status
+  return (
+    <Section
+      id={`goals-${status}`}
+      title={statusNames[status]}
+      summary={<GroupCount group={group} />}
+      aside={next && !paged && <TextLink href={whole}>Show all</TextLink>}
+    >
+      <Rows id={`goals-${status}-rows`} data-group>
+        {group.entries.map((entry) => (
+          <Row {...entry} now={now} />
+        ))}
+      </Rows>
+      {paged && (next || view.before) && (
+        <Pages
+          later={view.before ? { href: whole, label: 'Latest' } : undefined}
+          earlier={next ? { href: viewHref(view, { before: next }), label: 'More' } : undefined}
+        />
+      )}
+    </Section>
+  )
+}
+
+const isFiltered = ({ q, kind, category, status, parent }: GoalView) =>
+  Boolean(q || kind || category || status || parent)
+
+/** What stands where no goal does. */
+export const NoGoals = ({ groups, view, oob }: { groups: Group[]; view: GoalView; oob?: boolean }) => (
+  <div id="goals-empty" hx-swap-oob={oob ? 'true' : undefined}>
+    {groups.every(({ entries }) => entries.length === 0) &&
+      (isFiltered(view) ? (
+        <Empty title="No goal fits" actions={<LinkButton href="/goals">Show every goal</LinkButton>}>
+          No goal has all that is chosen above.
+        </Empty>
+      ) : (
+        <Empty title="No goals yet" actions={<LinkButton href="/goals/new">Write down a goal</LinkButton>}>
+          What you want to get done stands here, with its date and how far it has come.
+        </Empty>
+      ))}
+  </div>
+)
+
+type ListProps = { groups: Group[]; view: GoalView; now: Now }
+
+/** The groups of a view; a search puts this one in place of the last. */
+const GoalList = ({ groups, view, now }: ListProps) => (
+  <div id="goal-list">
+    <NoGoals groups={groups} view={view} />
+    {groups.map((group) => (
+      <GroupSection group={group} view={view} now={now} />
+    ))}
+  </div>
+)
+
+/** `/goals` */
+export const GoalsPage = ({ counts, ...list }: ListProps & { counts: GoalCounts }) => (
+  <>
+    <PageHead
+      title="Goals"
+      summaryId="goal-counts"
+      summary={<Counts counts={counts} />}
+      actions={
+        <LinkButton variant="primary" icon="plus" href="/goals/new" hx-get="/goals/new" hx-target="#new-goal">
+          New goal
+        </LinkButton>
+      }
+    />
+    <Filters view={list.view} />
+    <div id="new-goal" />
+    <GoalList {...list} />
+    <p class="section">
+      <TextLink href="/deleted">Recently deleted</TextLink>
+    </p>
+  </>
+)
