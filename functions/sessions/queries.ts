@@ -2,7 +2,7 @@ import { splitDays } from '../lib/days'
 import { sql } from '../lib/sql'
 import { rangeSum, subjectSums } from '../stats/queries'
 import type { ListedSession, NewSession, SessionOnDay, SessionRow } from './schema'
-import { noProject, rangeOf, type SessionsView } from './view'
+import { noProject, rangeOf, type SessionsView, wholeList } from './view'
 
 /** The subject of the ledger in which a view's sessions are found. */
 const ledgerSubject = (subject: string) => (subject === noProject ? 'all' : subject)
@@ -43,7 +43,7 @@ export const sessionsIn = async (db: D1Database, userId: string, view: SessionsV
 
 /** A user's latest sessions. */
 export const recentSessions = (db: D1Database, userId: string, limit: number) =>
-  sessionsIn(db, userId, { from: null, to: null, subject: 'all', after: null, until: null }, limit)
+  sessionsIn(db, userId, wholeList, limit)
 
 /** All that a subject has on some days, also what was carried into them, the latest first. */
 export const sessionsOfDays = async (db: D1Database, userId: string, subject: string, dates: string[]) => {

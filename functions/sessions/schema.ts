@@ -74,12 +74,11 @@ const text = (limit: number) => {
 
 const choice = z
   .string()
-  .max(100)
+  .max(100, 'Choose one from the list')
   .transform((id) => id || null)
-  .default(null)
 
 /** Tags as they are typed: separated by commas, or by spaces where each has its `#`. Each once, in order. */
-const Tags = z
+export const Tags = z
   .string()
   .transform((typed) => {
     const tags = typed.split(/[,\n]|(?:^|\s)(?=#)/).map((tag) => tag.trim().replace(/^#+/, '').trim())
@@ -91,29 +90,46 @@ const Tags = z
       .array(z.string().max(tagLimit, `A tag has at most ${tagLimit} characters`))
       .max(tagsLimit, `At most ${tagsLimit} tags`),
   )
-  .default([])
 
-/** The form of a session. Its times are text, read by `resolveTyped`; an empty choice is none. */
-export const SessionForm = z.object({
-  title: text(titleLimit).default(''),
+/** Read by `resolveTyped`, which says what is wrong with it. */
+const time = z.string().trim().max(40, 'At most 40 characters')
+
+const fields = {
+  title: text(titleLimit),
   project_id: choice,
   goal_id: choice,
-  date: z.string().trim().max(40, 'Enter a date').default(''),
-  started_at: z.string().trim().max(40, 'Enter a time, such as 9:30').default(''),
-  ended_at: z.string().trim().max(40, 'Enter a time, such as 9:30').default(''),
-  duration: z.string().trim().max(40, 'Enter how long, such as 1h 30m').default(''),
-  notes: text(notesLimit).default(''),
+  date: time,
+  started_at: time,
+  ended_at: time,
+  duration: time,
+  notes: text(notesLimit),
   tags: Tags,
   time_zone: z
     .string()
     .trim()
-    .refine((zone) => zone === '' || isTimeZone(zone), 'Choose a time zone from the list')
-    .default(''),
+    .refine((zone) => zone === '' || isTimeZone(zone), 'Enter a time zone, such as Europe/Lisbon'),
+}
+
+/** The form of a new session. An empty choice is none, an empty time zone the preference. */
+export const SessionForm = z.object({
+  title: fields.title.default(''),
+  project_id: fields.project_id.default(null),
+  goal_id: fields.goal_id.default(null),
+  date: fields.date.default(''),
+  started_at: fields.started_at.default(''),
+  ended_at: fields.ended_at.default(''),
+  duration: fields.duration.default(''),
+  notes: fields.notes.default(''),
+  tags: fields.tags.default([]),
+  time_zone: fields.time_zone.default(''),
 })
 export type SessionForm = z.output<typeof SessionForm>
 
-/** The same for an edit, which names the version it saw. */
-export const SessionEdit = SessionForm.extend({ seq: z.coerce.number().int() })
+/** An edit: what is not sent stays as it is. It names the version it saw. */
+export const SessionEdit = z
+  .object(fields)
+  .partial()
+  .extend({ seq: z.coerce.number('Open the form again: it does not say which version it edits').int() })
 export type SessionEdit = z.output<typeof SessionEdit>
 
 /** The one-line entry. */

@@ -67,6 +67,9 @@ export const ViewQuery = z
   })
   .transform(({ cursor, shown_to, ...filter }): SessionsView => ({ ...filter, after: cursor, until: shown_to }))
 
+/** All sessions there are. */
+export const wholeList: SessionsView = { from: null, to: null, subject: 'all', after: null, until: null }
+
 /** The view without its place: from the latest session to the end. */
 export const wholeView = (view: SessionsView): SessionsView => ({ ...view, after: null, until: null })
 

@@ -1,0 +1,187 @@
+import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
+import { DaySection, dayId, type ListContext } from '../../views/sessions/day'
+import { EditingRow, EditSession, type SessionDraft } from '../../views/sessions/form'
+import { More, SessionList } from '../../views/sessions/list'
+import { Week } from '../../views/sessions/page'
+import { SessionRow } from '../../views/sessions/row'
+import { Conflict } from '../../views/ui/conflict'
+import { ToastPart, type ToastProps } from '../../views/ui/toast'
+import type { Difference } from '../lib/conflict'
+import { dayOf } from '../lib/days'
+import type { App } from '../lib/env'
+import { typed } from '../lib/form'
+import { clockTime, dayMonth } from '../lib/format'
+import { cameFrom, wantsPart } from '../lib/page'
+import { type Changes, changesOf, type DayChange } from './changes'
+import { choicesFor } from './choices'
+import { daysInSight, listPage, namesOf, weekOf, weekSeconds } from './list'
+import type { ListedSession, SessionRow as Session } from './schema'
+import { valuesOf } from './values'
+import { type SessionsView, viewAt, wholeList, wholeView } from './view'
+
+/** The present date of the person. */
+export const todayOf = <E extends App>(c: Context<E>) => dayOf(Date.now(), c.var.user.preferences)
+
+/** The week that the person is in, and the time tracked in it. */
+export const weekNow = async <E extends App>(c: Context<E>) => {
+  const { id, preferences } = c.var.user
+  const today = todayOf(c)
+  return { ...weekOf(today, preferences), seconds: await weekSeconds(c.env.DB, id, today, preferences) }
+}
+
+/** The list that is on screen where htmx asked, as far as it reaches there; null when that is another page. */
+const viewHere = async <E extends App>(c: Context<E>): Promise<SessionsView | null> => {
+  const view = viewAt(cameFrom(c, '/'))
+  const reach = c.req.method === 'POST' ? (await typed(c)).shown_to : c.req.query('shown_to')
+  const until = viewAt(`/sessions?${new URLSearchParams({ shown_to: reach ?? '' })}`)?.until ?? null
+  return view && { ...view, until }
+}
+
+type ContextOf = { view: SessionsView; names: ListContext['names'] }
+
+const listContext = <E extends App>(c: Context<E>, { view, names }: ContextOf): ListContext => ({
+  view,
+  names,
+  reader: c.var.user.preferences,
+  today: todayOf(c),
+})
+
+const DayPart = ({ change, context }: { change: DayChange; context: ListContext }) => {
+  if (change.kind === 'gone') return <hx-partial hx-target={`#${dayId(change.date)}`} hx-swap="delete" />
+  const section = <DaySection day={change.day} {...context} />
+  if (change.kind === 'changed') {
+    return (
+      <hx-partial hx-target={`#${dayId(change.day.date)}`} hx-swap="outerMorph">
+        {section}
+      </hx-partial>
+    )
+  }
+  const isBelow = change.after !== null && (context.view.after === null || change.after <= context.view.after.date)
+  return (
+    <hx-partial
+      hx-target={isBelow ? `#${dayId(change.after ?? '')}` : '#session-days'}
+      hx-swap={isBelow ? 'afterend' : 'afterbegin'}
+    >
+      {section}
+    </hx-partial>
+  )
+}
+
+/** The whole list anew, for one that was empty or is now. */
+const listPart = async <E extends App>(c: Context<E>, view: SessionsView) => {
+  const page = await listPage(c.env.DB, c.var.user.id, wholeView(view))
+  return (
+    <hx-partial hx-target="#session-list" hx-swap="outerHTML">
+      <SessionList page={page} {...listContext(c, { view: wholeView(view), names: page.names })} />
+    </hx-partial>
+  )
+}
+
+const dayParts = ({ days, more }: Changes, context: ListContext) => (
+  <>
+    {days.map((change) => (
+      <DayPart change={change} context={context} />
+    ))}
+    {more && (
+      <hx-partial hx-target="#session-more" hx-swap="outerHTML">
+        <More {...more} view={context.view} />
+      </hx-partial>
+    )}
+  </>
+)
+
+const rowOf = (session: ListedSession, changes: Changes, context: ListContext) => {
+  const shown = changes.days.flatMap((change) => (change.kind === 'gone' ? [] : change.day.sessions))
+  const row = shown.find(({ id }) => id === session.id)
+  return row && <SessionRow session={row} names={context.names} reader={context.reader} />
+}
+
+type Change = {
+  before: ListedSession | null
+  after: ListedSession | null
+  toast?: ToastProps
+  /** Stands in the place of what asked; the session's row when it was edited. */
+  main?: Child
+}
+
+/**
+ * After a write: the days concerned as the list on screen shows them, with their sums, the time of the week, and a
+ * toast. Other parts of the page hear `sessions-changed`.
+ */
+export const changeParts = async <E extends App>(c: Context<E>, { before, after, toast, main }: Change) => {
+  const { DB } = c.env
+  const { user } = c.var
+  c.header('HX-Trigger', 'sessions-changed')
+  const view = await viewHere(c)
+  const toastPart = toast && <ToastPart {...toast} />
+  if (!view) {
+    const names = await namesOf(DB, user.id, after ? [after] : [])
+    const row = after && before && <SessionRow session={after} names={names} reader={user.preferences} />
+    return c.render([main ?? row, toastPart])
+  }
+  const changes = await changesOf(DB, user.id, view, before, after)
+  const context = listContext(c, { view, names: changes.names })
+  return c.render(
+    <>
+      {main ?? (after && before && rowOf(after, changes, context))}
+      {changes.isAll ? await listPart(c, view) : dayParts(changes, context)}
+      <p id="sessions-week" hx-swap-oob="true">
+        <Week {...(await weekNow(c))} />
+      </p>
+      {toastPart}
+    </>,
+  )
+}
+
+/** A session's row, as it stands in the list on which htmx asked. */
+export const rowPart = async <E extends App>(c: Context<E>, session: Session) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const view = await viewHere(c)
+  const dates = session.days.map(([date]) => date)
+  const { days, names } = await daysInSight(DB, user.id, view ?? wholeList, dates)
+  const shown = days.flatMap((day) => day.sessions).find(({ id }) => id === session.id) ?? session
+  const allNames = names.size > 0 ? names : await namesOf(DB, user.id, [session])
+  return c.render(<SessionRow session={shown} names={allNames} reader={user.preferences} />)
+}
+
+/** The form of a session that is there; again, with messages, when the input was invalid. */
+export const editForm = async <E extends App>(c: Context<E>, session: Session, draft?: SessionDraft) => (
+  <EditSession
+    session={session}
+    values={valuesOf(session, c.var.user.preferences.clock)}
+    draft={draft}
+    choices={await choicesFor(c.env.DB, c.var.user.id, session)}
+    inPlace={wantsPart(c)}
+  />
+)
+
+/** When a session was last saved: the time, and the day when that is not today. */
+const savedAt = <E extends App>(c: Context<E>, { updated_at }: Session) => {
+  const { preferences } = c.var.user
+  const date = dayOf(updated_at, preferences)
+  const time = clockTime(updated_at, preferences.time_zone, preferences.clock)
+  return date === todayOf(c) ? time : `${dayMonth(date, todayOf(c))}, ${time}`
+}
+
+/** A stale edit: 409, with both versions to choose from and all that was typed. */
+export const stale = async <E extends App>(c: Context<E>, saved: Session, fields: Difference[]) => {
+  const inPlace = wantsPart(c)
+  const conflict = (
+    <Conflict
+      what="session"
+      savedAt={savedAt(c, saved)}
+      fields={fields}
+      action={`/sessions/${saved.id}`}
+      values={{ ...(await typed(c)), seq: String(saved.seq) }}
+      takeHref={`/sessions/${saved.id}`}
+      target={inPlace ? 'closest li' : undefined}
+    />
+  )
+  c.status(409)
+  return c.render(inPlace ? <EditingRow id={saved.id}>{conflict}</EditingRow> : conflict, {
+    title: 'Two versions of this session',
+    heading: true,
+  })
+}

@@ -1,0 +1,79 @@
+import type { Day } from './day'
+import { daysInSight, type Names } from './list'
+import * as q from './queries'
+import type { ListedSession } from './schema'
+import { type Cursor, isDayInSight, isInSight, noProject, rangeOf, type SessionsView } from './view'
+
+type Session = ListedSession | null
+
+/** What a write does to a day's section: it shows other rows, is new after the section of `after`, or has gone. */
+export type DayChange =
+  | { kind: 'changed'; day: Day }
+  | { kind: 'added'; day: Day; after: string | null }
+  | { kind: 'gone'; date: string }
+
+/** What a write does to the list on screen. */
+export type Changes = {
+  days: DayChange[]
+  names: Names
+  /** The list was empty before the write or is now: all of it changes. */
+  isAll: boolean
+  /** Sessions of the view and those down to the list's end, with the place where it goes on; null if they did not change. */
+  more: { total: number; shown: number; next: Cursor | null } | null
+}
+
+const isOf = (subject: string, { project_id, goal_id }: ListedSession) =>
+  subject === 'all' ||
+  subject === `project:${project_id ?? 'none'}` ||
+  (goal_id !== null && subject === `goal:${goal_id}`) ||
+  (subject === noProject && project_id === null)
+
+/** The day under which a view lists a session: its first, or the view's own first where it is carried into it. */
+const listedOn = (view: SessionsView, session: Session) => {
+  const [first] = session?.days[0] ?? []
+  if (!session || first === undefined || !isOf(view.subject, session)) return null
+  const { from, to } = rangeOf(view)
+  if (first >= from) return first <= to ? first : null
+  return session.days.some(([date]) => date === view.from) ? view.from : null
+}
+
+const isSeen = (view: SessionsView, session: Session) => {
+  const date = listedOn(view, session)
+  return session !== null && date !== null && isInSight(view, { ...session, date })
+}
+
+/**
+ * What changes on a screen that shows `view`, down to `view.until`, when a session comes, changes or goes.
+ * Asked after the write.
+ */
+export const changesOf = async (
+  db: D1Database,
+  userId: string,
+  view: SessionsView,
+  before: Session,
+  after: Session,
+): Promise<Changes> => {
+  const touched = [before, after].flatMap((session) => session?.days.map(([date]) => date) ?? [])
+  const dates = [...new Set(touched)].filter((date) => isDayInSight(view, date)).sort()
+  const { days, names, listed } = await daysInSight(db, userId, view, dates)
+  const changes: DayChange[] = []
+  for (const day of days) {
+    const others = listed.filter(({ date, id }) => date === day.date && id !== after?.id)
+    const wasThere = others.length > 0 || listedOn(view, before) === day.date
+    const isThere = others.length > 0 || listedOn(view, after) === day.date
+    if (isThere && wasThere) changes.push({ kind: 'changed', day })
+    else if (isThere) changes.push({ kind: 'added', day, after: await q.dayAfter(db, userId, view, day.date) })
+    else if (wasThere) changes.push({ kind: 'gone', date: day.date })
+  }
+  const more = Number(isSeen(view, after)) - Number(isSeen(view, before))
+  const isListed = Number(listedOn(view, after) !== null) - Number(listedOn(view, before) !== null)
+  if (more === 0 && isListed === 0) return { days: changes, names, isAll: false, more: null }
+  const total = await q.countOf(db, userId, view)
+  const shown = view.until ? view.until.shown + more : total
+  return {
+    days: changes,
+    names,
+    isAll: total === 0 || (total === 1 && isListed > 0),
+    more: { total, shown, next: view.until && { ...view.until, shown } },
+  }
+}

@@ -1,0 +1,98 @@
+import { type Context, Hono } from 'hono'
+import { v7 as uuid } from 'uuid'
+import { EntryForm, EntryUnderstood } from '../../views/sessions/entry'
+import { titleOf } from '../../views/sessions/words'
+import type { App } from '../lib/env'
+import { form } from '../lib/form'
+import { duration } from '../lib/format'
+import { cameFrom, flash, wantsPart } from '../lib/page'
+import { commit } from '../lib/sql'
+import { addProjects, nextColor } from '../projects/queries'
+import { changeParts, todayOf } from './answers'
+import { type Understood, understandFor } from './entry'
+import * as q from './queries'
+import { EntryText } from './schema'
+
+const title = 'Log a session'
+
+type Shown = { value?: string; errors?: string[]; understood?: Understood }
+
+const entryForm = (c: Context<App>, shown: Shown = {}) => (
+  <EntryForm reader={c.var.user.preferences} today={todayOf(c)} {...shown} />
+)
+
+/** The project that a line names, and the statements that make it when it is new. */
+const projectOf = (
+  c: Context<App>,
+  { project }: Understood,
+  projectCount: number,
+  now: number,
+): { id: string | null; writes: D1PreparedStatement[] } => {
+  if (!project?.isNew) return { id: project?.id ?? null, writes: [] }
+  const added = {
+    id: uuid(),
+    name: project.name,
+    client: '',
+    classification: 'work' as const,
+    color: nextColor(projectCount),
+    import_id: null,
+  }
+  return { id: added.id, writes: addProjects(c.env.DB, c.var.user.id, [added], now) }
+}
+
+/** Writes down what was understood; a project that it names for the first time comes with it. */
+const log = async (c: Context<App>, read: Understood & { times: NonNullable<Understood['times']> }, count: number) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const { time_zone, day_start_minute } = user.preferences
+  const now = Date.now()
+  const project = projectOf(c, read, count, now)
+  const session = {
+    ...read.times,
+    id: uuid(),
+    source: 'manual' as const,
+    project_id: project.id,
+    goal_id: null,
+    title: read.title,
+    notes: '',
+    tags: read.tags,
+    time_zone,
+    day_start_minute,
+    import_id: null,
+    import_key: null,
+  }
+  await commit(DB, user.id, ['stats'], [...project.writes, ...q.addSessions(DB, user.id, [session], now)])
+  return session
+}
+
+/** The one-line entry: read while it is typed, written down when it is sent. */
+export const sessionEntry = new Hono<App>()
+  .get('/', async (c) => {
+    const text = (c.req.query('entry') ?? '').slice(0, 500)
+    const { understood } = await understandFor(c.env.DB, c.var.user, text, Date.now())
+    if (!wantsPart(c)) return c.render(entryForm(c, { value: text, understood }), { title, heading: true })
+    return c.render(<EntryUnderstood understood={understood} reader={c.var.user.preferences} today={todayOf(c)} />)
+  })
+
+  .post(
+    '/',
+    form(EntryText, title, (c, draft) => entryForm(c, { value: draft.values.entry, errors: draft.errors.entry })),
+    async (c) => {
+      const { entry } = c.req.valid('form')
+      const { understood, projectCount } = await understandFor(c.env.DB, c.var.user, entry, Date.now())
+      const { times, errors } = understood
+      if (!times || errors.length > 0) {
+        c.status(422)
+        return c.render(entryForm(c, { value: entry, errors, understood }), { title, heading: true })
+      }
+      const session = await log(c, { ...understood, times }, projectCount)
+      const message = `Logged “${titleOf(session)}”, ${duration(session.duration_seconds)}`
+      const undo = `/sessions/${session.id}/delete`
+      if (wantsPart(c)) {
+        const after = await q.session(c.env.DB, c.var.user.id, session.id)
+        return changeParts(c, { before: null, after, toast: { message, undo: { action: undo } }, main: entryForm(c) })
+      }
+      flash(c, { message, undo })
+      return c.redirect(cameFrom(c, '/sessions'), 303)
+    },
+  )

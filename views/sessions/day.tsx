@@ -1,0 +1,66 @@
+import { longDate } from '../../functions/lib/format'
+import type { Day } from '../../functions/sessions/day'
+import type { Names } from '../../functions/sessions/list'
+import { type SessionsView, viewPath, wholeView } from '../../functions/sessions/view'
+import { Duration } from '../ui/figure'
+import { Rows } from '../ui/rows'
+import { Section } from '../ui/section'
+import { type Reader, SessionRow } from './row'
+
+/** What every part of the list needs to know. */
+export type ListContext = { view: SessionsView; names: Names; reader: Reader; today: string }
+
+export const dayId = (date: string) => `day-${date}`
+export const dayRowsId = (date: string) => `day-${date}-rows`
+
+const dayTitle = (date: string, today: string) => {
+  const words = longDate(date, today)
+  return date === today ? `Today, ${words.replace(/^\w+, /, '')}` : words
+}
+
+const Sums = ({ day, view }: { day: Day; view: SessionsView }) => (
+  <p class="day-sum">
+    {day.carried_seconds > 0 && (
+      <span>
+        carried over <Duration seconds={day.carried_seconds} />
+      </span>
+    )}
+    <a href={viewPath(wholeView(view), { from: day.date, to: day.date })}>
+      tracked{' '}
+      <b>
+        <Duration seconds={day.tracked_seconds} />
+      </b>
+    </a>
+    {day.clock_seconds < day.tracked_seconds && (
+      <span>
+        clock{' '}
+        <b>
+          <Duration seconds={day.clock_seconds} />
+        </b>
+      </span>
+    )}
+  </p>
+)
+
+/** The rows of a day alone, for a list that already shows the day's head. */
+export const DayRows = ({ day, names, reader }: { day: Day } & Pick<ListContext, 'names' | 'reader'>) => (
+  <>
+    {day.sessions.map((session) => (
+      <SessionRow session={session} names={names} reader={reader} />
+    ))}
+  </>
+)
+
+/** A day: its date, its sums, and its sessions as far as the page shows them. */
+export const DaySection = ({ day, view, names, reader, today }: { day: Day } & ListContext) => (
+  <Section
+    id={dayId(day.date)}
+    title={<time datetime={day.date}>{dayTitle(day.date, today)}</time>}
+    summary={view.after?.date === day.date ? 'continued' : undefined}
+    aside={<Sums day={day} view={view} />}
+  >
+    <Rows id={dayRowsId(day.date)} ordered>
+      <DayRows day={day} names={names} reader={reader} />
+    </Rows>
+  </Section>
+)

@@ -1,0 +1,71 @@
+import { addDays } from '../../functions/lib/days'
+import { type SessionsView, viewPath, wholeView } from '../../functions/sessions/view'
+import { Actions, LinkButton } from '../ui/button'
+import { Field, type Option, Select } from '../ui/field'
+import { ErrorSummary, Toolbar } from '../ui/form'
+import type { ListContext } from './day'
+import type { FilterDraft } from './page'
+import { datesInWords, subjectInWords } from './words'
+
+type FilterProps = { view: SessionsView; subjects: Option[]; draft?: FilterDraft }
+
+/** Limits the list to some days, a project or a goal. */
+export const Filter = ({ view, subjects, draft }: FilterProps) => {
+  const value = (name: 'from' | 'to' | 'subject') => draft?.values[name] ?? view[name]
+  return (
+    <>
+      <ErrorSummary errors={draft?.errors.cursor} />
+      <Toolbar action="/sessions" label="Sessions">
+        <Field label="From" name="from" type="date" value={value('from')} errors={draft?.errors.from} />
+        <Field label="To" name="to" type="date" value={value('to')} errors={draft?.errors.to} />
+        <Select
+          label="Project"
+          name="subject"
+          options={subjects}
+          value={value('subject')}
+          errors={draft?.errors.subject}
+        />
+      </Toolbar>
+    </>
+  )
+}
+
+const DaySteps = ({ day, view }: { day: string; view: SessionsView }) => {
+  const to = (date: string) => viewPath(wholeView(view), { from: date, to: date })
+  return (
+    <>
+      <LinkButton small icon="left" rel="prev" href={to(addDays(day, -1))}>
+        Day before
+      </LinkButton>
+      <LinkButton small rel="next" href={to(addDays(day, 1))}>
+        Day after
+      </LinkButton>
+      <LinkButton small variant="quiet" icon="stats" href={`/stats?from=${day}&to=${day}`}>
+        Statistics of this day
+      </LinkButton>
+    </>
+  )
+}
+
+/** What the list is limited to, in words, each with a link that takes it away. */
+export const Limits = ({ view, names, today }: ListContext) => {
+  const dates = datesInWords(view, today)
+  const subject = subjectInWords(view.subject, names)
+  if (!dates && !subject) return null
+  const whole = wholeView(view)
+  return (
+    <Actions>
+      {dates && (
+        <LinkButton small icon="close" href={viewPath(whole, { from: null, to: null })} title="Show all days">
+          {dates}
+        </LinkButton>
+      )}
+      {subject && (
+        <LinkButton small icon="close" href={viewPath(whole, { subject: 'all' })} title="Show all projects and goals">
+          <bdi>{subject}</bdi>
+        </LinkButton>
+      )}
+      {view.from && view.from === view.to && <DaySteps day={view.from} view={view} />}
+    </Actions>
+  )
+}

@@ -1,0 +1,120 @@
+import type { PropsWithChildren } from 'hono/jsx'
+import type { Draft } from '../../functions/lib/form'
+import type { Choices } from '../../functions/sessions/choices'
+import {
+  notesLimit,
+  type SessionEdit,
+  type SessionForm,
+  type SessionRow,
+  titleLimit,
+} from '../../functions/sessions/schema'
+import { Actions, Button, LinkButton } from '../ui/button'
+import { Field, Select } from '../ui/field'
+import { EditForm, ErrorSummary, Fields } from '../ui/form'
+import { titleOf } from './words'
+
+export type SessionValues = Record<keyof SessionForm, string>
+export type SessionDraft = Draft<SessionForm>
+
+type FieldsProps = { values: SessionValues; draft?: SessionDraft; choices: Choices; idPrefix: string }
+
+const SessionFields = ({ values, draft, choices, idPrefix }: FieldsProps) => {
+  const field = (name: keyof SessionValues) => ({
+    name,
+    idPrefix,
+    value: draft?.values[name] ?? values[name],
+    errors: draft?.errors[name],
+  })
+  const time = { autocomplete: 'off', spellcheck: false }
+  return (
+    <Fields>
+      <Field label="Title" wide maxlength={titleLimit} dir="auto" {...field('title')} autofocus data-autofocus />
+      <Select label="Project" options={choices.projects} {...field('project_id')} />
+      <Select label="Goal" options={choices.goals} {...field('goal_id')} />
+      <Field label="Date" type="date" {...field('date')} />
+      <Field label="Started" placeholder="9:00" {...time} {...field('started_at')} />
+      <Field label="Ended" placeholder="10:30" {...time} {...field('ended_at')} />
+      <Field label="Duration" hint="90, 1:30, 1.5h or 9-10:30" {...time} {...field('duration')} />
+      <Field label="Tags" wide hint="Separated by commas" dir="auto" autocomplete="off" {...field('tags')} />
+      <Field label="Time zone" hint="Such as Europe/Lisbon" {...time} {...field('time_zone')} />
+      <Field label="Notes" type="textarea" wide maxlength={notesLimit} dir="auto" {...field('notes')} />
+    </Fields>
+  )
+}
+
+/** How a form sends itself: where its answer goes when it stands in a list, else as a page. */
+const sends = (url: string, target: string) => ({
+  'hx-post': url,
+  'hx-target': target,
+  'hx-swap': 'outerHTML swapEmpty:true',
+  'hx-include': '#shown-to',
+})
+
+type EditProps = {
+  session: SessionRow
+  values: SessionValues
+  draft?: Draft<SessionEdit>
+  choices: Choices
+  /** In the session's row, which the answer takes the place of; else on a page. */
+  inPlace: boolean
+}
+
+/** A session while it is edited; again, with messages, when the input was invalid. */
+export const EditSession = ({ session, values, draft, choices, inPlace }: EditProps) => {
+  const url = `/sessions/${session.id}`
+  const form = (
+    <EditForm label={`Edit ${titleOf(session)}`} action={url} {...(inPlace && sends(url, 'closest li'))}>
+      <ErrorSummary errors={draft?.errors.seq} />
+      <input type="hidden" name="seq" value={draft?.values.seq ?? session.seq} />
+      <SessionFields values={values} draft={draft} choices={choices} idPrefix={`session-${session.id}`} />
+      <Actions>
+        <Button variant="primary">Save</Button>
+        <LinkButton
+          variant="quiet"
+          href={url}
+          {...(inPlace && { 'hx-get': url, 'hx-target': 'closest li', 'hx-swap': 'outerHTML' })}
+        >
+          Cancel
+        </LinkButton>
+        <Button
+          variant="danger"
+          formaction={`${url}/delete`}
+          formnovalidate
+          {...(inPlace && sends(`${url}/delete`, 'closest li'))}
+        >
+          Delete
+        </Button>
+      </Actions>
+    </EditForm>
+  )
+  return inPlace ? <EditingRow id={session.id}>{form}</EditingRow> : form
+}
+
+/** What takes the place of a session's row until its edit has come to an end; other changes of its day pass it by. */
+export const EditingRow = ({ id, children }: PropsWithChildren<{ id: string }>) => (
+  <li class="session editing" id={`session-${id}`} hx-morph-skip="true">
+    {children}
+  </li>
+)
+
+type NewProps = {
+  values: SessionValues
+  draft?: SessionDraft
+  choices: Choices
+  /** Where the form goes back to. */
+  back: string
+  inPlace: boolean
+}
+
+/** The form for a session that is written down by hand: above the list, or on a page. */
+export const NewSession = ({ values, draft, choices, back, inPlace }: NewProps) => (
+  <EditForm label="Log a session" action="/sessions" {...(inPlace && sends('/sessions', 'this'))}>
+    <SessionFields values={values} draft={draft} choices={choices} idPrefix="new-session" />
+    <Actions>
+      <Button variant="primary">Log session</Button>
+      <LinkButton variant="quiet" href={back}>
+        Cancel
+      </LinkButton>
+    </Actions>
+  </EditForm>
+)

@@ -1,0 +1,119 @@
+import type { Child } from 'hono/jsx'
+import { plural } from '../../functions/lib/format'
+import type { ListPage } from '../../functions/sessions/list'
+import { type Cursor, type SessionsView, viewPath, wholeView, writeCursor } from '../../functions/sessions/view'
+import { LinkButton } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { Pages } from '../ui/pagination'
+import { DayRows, DaySection, dayRowsId, type ListContext } from './day'
+
+type MoreProps = { view: SessionsView; total: number; shown: number; next: Cursor | null }
+
+/** The way to earlier sessions: a link that htmx follows by itself once it is in sight. */
+export const More = ({ view, total, shown, next }: MoreProps) => (
+  <Pages
+    id="session-more"
+    range={
+      next || view.after ? `${shown.toLocaleString('en')} of ${plural(total, 'session')}` : plural(total, 'session')
+    }
+    later={view.after ? { href: viewPath(wholeView(view)), label: 'Latest sessions' } : undefined}
+    earlier={next ? { href: viewPath(view, { after: next }), label: 'Earlier sessions' } : undefined}
+    endless
+  >
+    {next && <input type="hidden" id="shown-to" name="shown_to" value={writeCursor(next)} />}
+  </Pages>
+)
+
+const steps = (
+  <>
+    <LinkButton variant="primary" href="/sessions/new">
+      Log a session
+    </LinkButton>
+    <LinkButton href="/sessions/import">Import a time log</LinkButton>
+  </>
+)
+
+const showAll = (
+  <>
+    <LinkButton href="/sessions">Show all sessions</LinkButton>
+    <LinkButton href="/sessions/new">Log a session</LinkButton>
+  </>
+)
+
+const Nothing = ({ view }: { view: SessionsView }): Child => {
+  if (view.after) {
+    return (
+      <Empty
+        title="No earlier sessions"
+        actions={<LinkButton href={viewPath(wholeView(view))}>Latest sessions</LinkButton>}
+      />
+    )
+  }
+  if (view.from && view.from === view.to && view.subject === 'all') {
+    return (
+      <Empty title="No sessions on this day" actions={showAll}>
+        Time you track or type in stands here, with the day’s sum above it.
+      </Empty>
+    )
+  }
+  if (view.from || view.to || view.subject !== 'all') {
+    return (
+      <Empty title="No sessions here" actions={showAll}>
+        Nothing was tracked in these days under this project or goal.
+      </Empty>
+    )
+  }
+  return (
+    <Empty title="No sessions yet" actions={steps}>
+      Time you track or type in stands here, with the day’s sum above it.
+    </Empty>
+  )
+}
+
+type ListProps = ListContext & { page: ListPage }
+
+/** The sessions of a view by day, from its place on. */
+export const SessionList = ({ page, ...context }: ListProps) => (
+  <div id="session-list">
+    {page.days.length > 0 ? (
+      <>
+        <div id="session-days">
+          {page.days.map((day) => (
+            <DaySection day={day} {...context} />
+          ))}
+        </div>
+        <More view={context.view} {...page} />
+      </>
+    ) : (
+      <Nothing view={context.view} />
+    )}
+  </div>
+)
+
+/**
+ * The next page of a list, for htmx: what follows on the list's last day goes below its rows, the other days below
+ * that day, and the way on in the place of the one that was followed.
+ */
+export const NextPage = ({ page, ...context }: ListProps) => {
+  const [first, ...others] = page.days
+  const continued = first?.date === context.view.after?.date ? first : undefined
+  const days = continued ? others : page.days
+  const whole = { ...context, view: { ...context.view, after: null } }
+  return (
+    <>
+      {continued && (
+        <hx-partial hx-target={`#${dayRowsId(continued.date)}`} hx-swap="beforeend">
+          <DayRows day={continued} {...context} />
+        </hx-partial>
+      )}
+      {days.length > 0 && (
+        <hx-partial hx-target="#session-days" hx-swap="beforeend">
+          {days.map((day) => (
+            <DaySection day={day} {...whole} />
+          ))}
+        </hx-partial>
+      )}
+      <More {...page} view={whole.view} />
+    </>
+  )
+}

@@ -1,0 +1,63 @@
+import type { Draft } from '../../functions/lib/form'
+import type { ListPage } from '../../functions/sessions/list'
+import type { SessionsView } from '../../functions/sessions/view'
+import { LinkButton } from '../ui/button'
+import type { Option } from '../ui/field'
+import { Duration } from '../ui/figure'
+import { PageHead } from '../ui/section'
+import type { ListContext } from './day'
+import { EntryForm } from './entry'
+import { Filter, Limits } from './filter'
+import { SessionList } from './list'
+
+export type WeekProps = { seconds: number; from: string; to: string }
+
+/** Time tracked this week, leading to its sessions. */
+export const Week = ({ seconds, from, to }: WeekProps) => (
+  <a href={`/sessions?from=${from}&to=${to}&subject=all`}>
+    <Duration seconds={seconds} /> this week
+  </a>
+)
+
+export type FilterDraft = Draft<Pick<SessionsView, 'from' | 'to' | 'subject'> & { cursor: string }>
+
+type PageProps = ListContext & {
+  week: WeekProps
+  subjects: Option[]
+  /** Null where the address asks for something that is not to be had. */
+  page: ListPage | null
+  draft?: FilterDraft
+}
+
+/** All sessions, or those of some days, a project or a goal. */
+export const SessionsPage = ({ week, subjects, page, draft, ...context }: PageProps) => (
+  <>
+    <PageHead
+      title="Sessions"
+      summaryId="sessions-week"
+      summary={<Week {...week} />}
+      actions={
+        <>
+          <LinkButton
+            variant="quiet"
+            icon="plus"
+            href="/sessions/new"
+            hx-get="/sessions/new"
+            hx-target="#session-new"
+            hx-swap="innerHTML"
+          >
+            By hand
+          </LinkButton>
+          <LinkButton variant="quiet" icon="import" href="/sessions/import">
+            Import
+          </LinkButton>
+        </>
+      }
+    />
+    <EntryForm reader={context.reader} today={context.today} />
+    <div id="session-new" />
+    <Filter view={context.view} subjects={subjects} draft={draft} />
+    {page && <Limits {...context} />}
+    {page && <SessionList page={page} {...context} />}
+  </>
+)

@@ -1,0 +1,125 @@
+import { daysBetween, localDateTime } from '../../functions/lib/days'
+import { clockTime, duration, longDate, weekdayDay } from '../../functions/lib/format'
+import type { Preferences } from '../../functions/lib/preferences'
+import type { ShownSession } from '../../functions/sessions/day'
+import type { Names } from '../../functions/sessions/list'
+import type { ListedSession } from '../../functions/sessions/schema'
+import { Badge } from '../ui/badge'
+import { ActLink } from '../ui/button'
+import { classes } from '../ui/classes'
+import { Duration } from '../ui/figure'
+import { ProjectMark } from '../ui/project-mark'
+import { RowActions, RowMeta, RowTitle } from '../ui/rows'
+import { nameOf, titleOf, zoneWords } from './words'
+
+/** Whose session it is: what their clock shows. */
+export type Reader = Pick<Preferences, 'time_zone' | 'clock'>
+
+type TimeProps = { instant: number; session: Pick<ListedSession, 'time_zone'>; clock: Preferences['clock'] }
+
+const Time = ({ instant, session, clock }: TimeProps) => (
+  <time datetime={new Date(instant).toISOString()}>{clockTime(instant, session.time_zone, clock)}</time>
+)
+
+/** From when to when, in the session's own zone; `+1` where it ends on the next day of the calendar. */
+export const When = ({ session, clock }: { session: ListedSession; clock: Preferences['clock'] }) => {
+  const end = localDateTime(session.ended_at, session.time_zone).date
+  const later = daysBetween(localDateTime(session.started_at, session.time_zone).date, end)
+  return (
+    <>
+      <Time instant={session.started_at} session={session} clock={clock} />–
+      <Time instant={session.ended_at} session={session} clock={clock} />
+      {later > 0 && <abbr title={`ends on ${longDate(end, end)}`}> +{later}</abbr>}
+    </>
+  )
+}
+
+/** A session's project by its square and its name. */
+export const Project = ({ id, names }: { id: string | null; names: Names }) => {
+  const subject = `project:${id}`
+  const name = id && nameOf(names, subject)
+  if (!name) return null
+  return (
+    <>
+      <ProjectMark color={names.get(subject)?.color} />
+      <bdi>{name}</bdi>
+    </>
+  )
+}
+
+type RowProps = {
+  session: ListedSession & Partial<Pick<ShownSession, 'overlap_seconds' | 'joins_above' | 'joins_below' | 'date'>>
+  names: Names
+  reader: Reader
+  /** Says the day where the list does not: `Thu 19`. */
+  showDay?: boolean
+  /** Leave out what leads to the edit. */
+  plain?: boolean
+}
+
+const metaOf = ({ session, names, reader }: RowProps) => {
+  const { project_id, goal_id, tags, overlap_seconds = 0, date = session.days[0]?.[0], days } = session
+  const goal = goal_id && nameOf(names, `goal:${goal_id}`)
+  const here = days.find(([day]) => day === date)?.[1] ?? 0
+  return [
+    project_id && names.has(`project:${project_id}`) && <Project id={project_id} names={names} />,
+    goal && <bdi>{goal}</bdi>,
+    ...tags.map((tag) => <bdi>#{tag}</bdi>),
+    overlap_seconds > 0 && (
+      <Badge tone="warning" icon="overlap">
+        overlaps {duration(overlap_seconds)}
+      </Badge>
+    ),
+    here < session.duration_seconds && (
+      <>
+        <Duration seconds={here} /> of it on this day
+      </>
+    ),
+    session.time_zone !== reader.time_zone && zoneWords(session.time_zone),
+  ]
+}
+
+/** A session in a list. The page, every fragment and the dashboard render this one. */
+export const SessionRow = (props: RowProps) => {
+  const { session, reader, showDay, plain } = props
+  const { id, overlap_seconds = 0, joins_above, joins_below } = session
+  const [first] = session.days[0] ?? []
+  const overlaps = overlap_seconds > 0
+  const isElsewhere = showDay || (session.date !== undefined && session.date !== first)
+  const edit = `/sessions/${id}/edit`
+  return (
+    <li
+      id={`session-${id}`}
+      class={classes(
+        'session',
+        overlaps && 'overlap',
+        overlaps && !joins_above && 'first',
+        overlaps && !joins_below && 'last',
+      )}
+    >
+      <p class="when">
+        {isElsewhere && first && `${weekdayDay(first)} `}
+        <When session={session} clock={reader.clock} />
+      </p>
+      <div class="what">
+        <RowTitle href={`/sessions/${id}`}>
+          <bdi>{titleOf(session)}</bdi>
+        </RowTitle>
+        <RowMeta parts={metaOf(props)} />
+      </div>
+      <Duration seconds={session.duration_seconds} class="length" />
+      {!plain && (
+        <RowActions>
+          <ActLink
+            icon="edit"
+            label={`Edit ${titleOf(session)}`}
+            href={edit}
+            hx-get={edit}
+            hx-target="closest li"
+            hx-swap="outerHTML"
+          />
+        </RowActions>
+      )}
+    </li>
+  )
+}

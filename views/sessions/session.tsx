@@ -1,0 +1,121 @@
+import type { Child } from 'hono/jsx'
+import { longDate } from '../../functions/lib/format'
+import type { Names } from '../../functions/sessions/list'
+import type { SessionRow as Session } from '../../functions/sessions/schema'
+import { Button, LinkButton } from '../ui/button'
+import { Duration } from '../ui/figure'
+import { PageHead, Section, TextLink } from '../ui/section'
+import { Table } from '../ui/table'
+import { Project, type Reader, When } from './row'
+import { nameOf, titleOf, zoneWords } from './words'
+
+const sources = {
+  timer: 'by the timer',
+  manual: 'by hand',
+  import: 'by an import',
+  extension: 'by the browser extension',
+  cli: 'by the command line',
+}
+
+const DayLinks = ({ session, today }: { session: Session; today: string }) => (
+  <>
+    {session.days.map(([date, seconds]) => (
+      <div>
+        <TextLink href={`/sessions?from=${date}&to=${date}&subject=all`}>{longDate(date, today)}</TextLink>
+        {session.days.length > 1 && (
+          <>
+            , <Duration seconds={seconds} />
+          </>
+        )}
+      </div>
+    ))}
+  </>
+)
+
+const ProjectFact = ({ session, names }: { session: Session; names: Names }) => {
+  const client = names.get(`project:${session.project_id}`)?.client
+  return (
+    <TextLink href={`/sessions?subject=project:${session.project_id}`}>
+      <Project id={session.project_id} names={names} />
+      {client && (
+        <>
+          , <bdi>{client}</bdi>
+        </>
+      )}
+    </TextLink>
+  )
+}
+
+const factsOf = ({ session, names, reader, today }: PageProps): [label: string, fact: Child][] => {
+  const idle = Math.floor((session.ended_at - session.started_at) / 1000) - session.duration_seconds
+  const goal = session.goal_id && nameOf(names, `goal:${session.goal_id}`)
+  return [
+    ['Day', <DayLinks session={session} today={today} />],
+    [
+      'Time',
+      <>
+        <When session={session} clock={reader.clock} />
+        {session.time_zone !== reader.time_zone && `, ${zoneWords(session.time_zone)}`}
+      </>,
+    ],
+    [
+      'Duration',
+      <>
+        <Duration seconds={session.duration_seconds} />
+        {idle > 0 && (
+          <>
+            , and <Duration seconds={idle} /> idle
+          </>
+        )}
+      </>,
+    ],
+    ['Project', names.has(`project:${session.project_id}`) && <ProjectFact session={session} names={names} />],
+    ['Goal', goal && <TextLink href={`/sessions?subject=goal:${session.goal_id}`}>{<bdi>{goal}</bdi>}</TextLink>],
+    ['Tags', session.tags.length > 0 && session.tags.map((tag) => <bdi>#{tag} </bdi>)],
+    ['Logged', sources[session.source]],
+  ]
+}
+
+type PageProps = { session: Session; names: Names; reader: Reader; today: string }
+
+/** All there is to a session. */
+export const SessionPage = (props: PageProps) => {
+  const { session } = props
+  return (
+    <>
+      <PageHead
+        title={<bdi>{titleOf(session)}</bdi>}
+        summary={<Duration seconds={session.duration_seconds} />}
+        actions={
+          <>
+            <LinkButton icon="edit" href={`/sessions/${session.id}/edit`}>
+              Edit
+            </LinkButton>
+            <form method="post" action={`/sessions/${session.id}/delete`}>
+              <Button variant="danger" icon="trash">
+                Delete
+              </Button>
+            </form>
+          </>
+        }
+      />
+      <Table caption="What is known of this session" columns={[{ label: 'Of it' }, { label: 'Known' }]} unseenHead>
+        {factsOf(props)
+          .filter(([, fact]) => fact)
+          .map(([label, fact]) => (
+            <tr>
+              <th scope="row">{label}</th>
+              <td>{fact}</td>
+            </tr>
+          ))}
+      </Table>
+      {session.notes && (
+        <Section id="notes" title="Notes">
+          <p class="whitespace-pre-line" dir="auto">
+            {session.notes}
+          </p>
+        </Section>
+      )}
+    </>
+  )
+}

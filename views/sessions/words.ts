@@ -1,0 +1,29 @@
+import { longDate, rangeText } from '../../functions/lib/format'
+import type { Names } from '../../functions/sessions/list'
+import type { SessionsView } from '../../functions/sessions/view'
+import { noProject } from '../../functions/sessions/view'
+
+/** A session's name where it stands alone. */
+export const titleOf = ({ title }: { title: string }) => title || 'Untitled session'
+
+/** A project or goal by its name, said to be deleted where it is. */
+export const nameOf = (names: Names, subject: string) => {
+  const named = names.get(subject)
+  return named && (named.deleted ? `${named.label} (deleted)` : named.label)
+}
+
+/** A time zone by its city: `Lisbon time`. */
+export const zoneWords = (zone: string) => `${zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone} time`
+
+/** Which sessions a view is limited to by date: `Thursday, 3 August 2017`; null where it is not. */
+export const datesInWords = ({ from, to }: Pick<SessionsView, 'from' | 'to'>, today: string) => {
+  if (from && to) return from === to ? longDate(from, today) : rangeText(from, to, today)
+  if (from) return `Since ${longDate(from, today)}`
+  return to ? `Until ${longDate(to, today)}` : null
+}
+
+/** Which subject a view is limited to; null where it is not. */
+export const subjectInWords = (subject: string, names: Names) => {
+  if (subject === 'all') return null
+  return subject === noProject ? 'No project' : (nameOf(names, subject) ?? null)
+}
