@@ -51,7 +51,7 @@ export const settings = new Hono<App>()
     async (c) => {
       const { time_zone, next } = c.req.valid('form')
       await save(c, { time_zone })
-      const message = `From now on your days are those of ${time_zone}`
+      const message = `From now on your days are those of ${time_zone.replaceAll('_', ' ')}`
       if (wantsPart(c)) {
         return c.render(
           <>

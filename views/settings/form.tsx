@@ -7,7 +7,7 @@ import { Actions, Button } from '../ui/button'
 import { Check, Checks, Radios } from '../ui/choices'
 import { Field, Select } from '../ui/field'
 import { Fields } from '../ui/form'
-import { Section } from '../ui/section'
+import { Section, Stack } from '../ui/section'
 
 /** What was typed and is wrong; the ticked days apart, as they are several. */
 export type SettingsDraft = Draft<Form> & { restDays?: string[] }
@@ -26,6 +26,7 @@ const You = ({ user, draft }: Props) => (
       <Field
         label="Name"
         name="username"
+        wide
         required
         maxlength={nameLimit}
         autocomplete="name"
@@ -33,7 +34,15 @@ const You = ({ user, draft }: Props) => (
         errors={draft?.errors.username}
       />
       {user.email !== null && (
-        <Field label="Email" name="email" type="email" readonly value={user.email} hint="Links to sign in go there." />
+        <Field
+          label="Email"
+          name="email"
+          type="email"
+          wide
+          readonly
+          value={user.email}
+          hint="Links to sign in go there."
+        />
       )}
     </Fields>
   </Section>
@@ -41,104 +50,114 @@ const You = ({ user, draft }: Props) => (
 
 const Days = ({ user: { preferences }, draft }: Props) => (
   <Section id="days" title="Days" summary="for what comes; what is recorded stays on its days">
-    <Fields>
-      <Select
-        label="Time zone"
-        name="time_zone"
-        wide
-        options={zoneOptions(preferences.time_zone)}
-        value={draft?.values.time_zone ?? preferences.time_zone}
-        errors={draft?.errors.time_zone}
-      />
-      <Field
-        label="A day starts at"
-        name="day_start"
-        type="time"
-        required
-        value={draft?.values.day_start ?? timeOf(preferences.day_start_minute)}
-        errors={draft?.errors.day_start}
-        hint="Earlier counts to the day before."
-      />
-      <Select
-        label="A week starts on"
-        name="week_start"
+    <Stack>
+      <Fields>
+        <Select
+          label="Time zone"
+          name="time_zone"
+          wide
+          options={zoneOptions(preferences.time_zone)}
+          value={draft?.values.time_zone ?? preferences.time_zone}
+          errors={draft?.errors.time_zone}
+        />
+        <Field
+          label="A day starts at"
+          name="day_start"
+          type="time"
+          required
+          value={draft?.values.day_start ?? timeOf(preferences.day_start_minute)}
+          errors={draft?.errors.day_start}
+          hint="Earlier counts to the day before."
+        />
+        <Select
+          label="A week starts on"
+          name="week_start"
+          options={weekdays}
+          value={draft?.values.week_start ?? preferences.week_start}
+          errors={draft?.errors.week_start}
+        />
+        <Field
+          label="Daily target"
+          name="daily_target"
+          required
+          autocomplete="off"
+          value={draft?.values.daily_target ?? duration(preferences.daily_target_minutes * 60)}
+          errors={draft?.errors.daily_target}
+          hint="Such as 2h, 90 or 1:30."
+        />
+      </Fields>
+      <input type="hidden" name="rest_days" value="" />
+      <Checks
+        label="Rest days"
+        name="rest_days"
         options={weekdays}
-        value={draft?.values.week_start ?? preferences.week_start}
-        errors={draft?.errors.week_start}
+        values={draft?.restDays ?? preferences.rest_days}
+        errors={draft?.errors.rest_days}
+        hint="A streak goes on over a rest day without time."
       />
-      <Field
-        label="Daily target"
-        name="daily_target"
-        required
-        autocomplete="off"
-        value={draft?.values.daily_target ?? duration(preferences.daily_target_minutes * 60)}
-        errors={draft?.errors.daily_target}
-        hint="Such as 2h, 90 or 1:30."
-      />
-    </Fields>
-    <input type="hidden" name="rest_days" value="" />
-    <Checks
-      label="Rest days"
-      name="rest_days"
-      options={weekdays}
-      values={draft?.restDays ?? preferences.rest_days}
-      errors={draft?.errors.rest_days}
-      hint="A streak goes on over a rest day without time."
-    />
+    </Stack>
   </Section>
 )
 
 const Look = ({ user: { preferences }, draft }: Props) => (
   <Section id="look" title="Look and keys">
-    <Fields>
-      <Radios
-        label="Theme"
-        name="theme"
-        options={[
-          { value: 'system', label: 'As the system' },
-          { value: 'light', label: 'Light' },
-          { value: 'dark', label: 'Dark' },
-        ]}
-        value={draft?.values.theme ?? preferences.theme}
-        errors={draft?.errors.theme}
+    <Stack>
+      <Fields>
+        <Radios
+          label="Theme"
+          name="theme"
+          options={[
+            { value: 'system', label: 'As the system' },
+            { value: 'light', label: 'Light' },
+            { value: 'dark', label: 'Dark' },
+          ]}
+          value={draft?.values.theme ?? preferences.theme}
+          errors={draft?.errors.theme}
+        />
+        <Radios
+          label="Clock"
+          name="clock"
+          options={[
+            { value: 24, label: '21:30' },
+            { value: 12, label: '9:30 pm' },
+          ]}
+          value={draft?.values.clock ?? preferences.clock}
+          errors={draft?.errors.clock}
+        />
+      </Fields>
+      <input type="hidden" name="shortcuts" value="off" />
+      <Check
+        label="Keyboard shortcuts"
+        name="shortcuts"
+        idPrefix="settings"
+        value="on"
+        checked={draft?.values.shortcuts ? draft.values.shortcuts === 'on' : preferences.shortcuts}
+        errors={draft?.errors.shortcuts}
+        hint="Listed below."
       />
-      <Radios
-        label="Clock"
-        name="clock"
-        options={[
-          { value: 24, label: '21:30' },
-          { value: 12, label: '9:30 pm' },
-        ]}
-        value={draft?.values.clock ?? preferences.clock}
-        errors={draft?.errors.clock}
-      />
-    </Fields>
-    <input type="hidden" name="shortcuts" value="off" />
-    <Check
-      label="Keyboard shortcuts"
-      name="shortcuts"
-      idPrefix="settings"
-      value="on"
-      checked={draft?.values.shortcuts ? draft.values.shortcuts === 'on' : preferences.shortcuts}
-      errors={draft?.errors.shortcuts}
-      hint="Listed below."
-    />
+    </Stack>
   </Section>
 )
 
+/** The last section, with the button that saves them all. */
 const Apps = ({ user: { preferences }, draft }: Props) => (
   <Section id="apps" title="Apps">
-    <Radios
-      label="Apps on no list"
-      name="unlisted_apps"
-      options={[
-        { value: 'block', label: 'Block' },
-        { value: 'allow', label: 'Allow' },
-      ]}
-      value={draft?.values.unlisted_apps ?? preferences.unlisted_apps}
-      errors={draft?.errors.unlisted_apps}
-      hint="Daymark has no app lists yet. Your choice is kept until it has, and does nothing before."
-    />
+    <Stack>
+      <Radios
+        label="Apps on no list"
+        name="unlisted_apps"
+        options={[
+          { value: 'block', label: 'Block' },
+          { value: 'allow', label: 'Allow' },
+        ]}
+        value={draft?.values.unlisted_apps ?? preferences.unlisted_apps}
+        errors={draft?.errors.unlisted_apps}
+        hint="Daymark has no app lists yet. Your choice is kept until it has, and does nothing before."
+      />
+      <Actions>
+        <Button variant="primary">Save settings</Button>
+      </Actions>
+    </Stack>
   </Section>
 )
 
@@ -158,8 +177,5 @@ export const SettingsForm = (props: Props) => (
     <Days {...props} />
     <Look {...props} />
     <Apps {...props} />
-    <Actions>
-      <Button variant="primary">Save settings</Button>
-    </Actions>
   </form>
 )

@@ -1,46 +1,26 @@
 import type { User } from '../../functions/lib/env'
-import { Button, LinkButton } from '../ui/button'
-import type { IconName } from '../ui/icon'
-import { Rows } from '../ui/rows'
+import { Button } from '../ui/button'
+import { RowMeta, Rows, RowTitle } from '../ui/rows'
 import { Section } from '../ui/section'
 import { ShortcutList } from '../ui/shortcuts'
 import { type SettingsDraft, SettingsForm } from './form'
 
-type Way = { href: string; label: string; does: string; icon: IconName; download?: boolean }
-
-const ways: Way[] = [
-  {
-    href: '/sessions/import',
-    label: 'Import sessions',
-    does: 'from a CSV file, by Toggl Track or by Daymark',
-    icon: 'import',
-  },
-  {
-    href: '/sessions.csv',
-    label: 'Sessions as CSV',
-    does: 'for spreadsheets, and to import again',
-    icon: 'export',
-    download: true,
-  },
-  {
-    href: '/api/v1/export',
-    label: 'Everything as JSON',
-    does: 'for your own records and programs',
-    icon: 'export',
-    download: true,
-  },
-  { href: '/deleted', label: 'Recently deleted', does: 'what was deleted in the last 30 days', icon: 'trash' },
+const ways = [
+  { href: '/sessions/import', label: 'Import sessions', does: 'from a CSV file of Toggl Track or Daymark' },
+  { href: '/sessions.csv', label: 'Export sessions as CSV', does: 'for a spreadsheet, or to import again' },
+  { href: '/api/v1/export', label: 'Export everything as JSON', does: 'for your own records and programs' },
+  { href: '/deleted', label: 'Recently deleted', does: 'can be restored for 30 days' },
 ]
 
 const Data = () => (
   <Section id="data" title="Your data">
     <Rows>
-      {ways.map(({ href, label, does, icon, download }) => (
+      {ways.map(({ href, label, does }) => (
         <li>
-          <span class="grey">{does}</span>
-          <LinkButton href={href} icon={icon} download={download}>
-            {label}
-          </LinkButton>
+          <div>
+            <RowTitle href={href}>{label}</RowTitle>
+            <RowMeta parts={[does]} />
+          </div>
         </li>
       ))}
     </Rows>
