@@ -7,10 +7,8 @@ import { GroupCountParts, PartRows, PlacedRow, TitlePart } from '../../views/goa
 import { Row } from '../../views/goals/row'
 import { Conflict } from '../../views/ui/conflict'
 import { ToastPart, type ToastProps } from '../../views/ui/toast'
-import { type Difference, differences } from '../lib/conflict'
-import { dayOf } from '../lib/days'
+import { type Difference, differences, savedAt } from '../lib/conflict'
 import type { App } from '../lib/env'
-import { clockTime, dayMonth } from '../lib/format'
 import { cameFrom, wantsPart } from '../lib/page'
 import { entryOf, goalGroups, nowOf } from './list'
 import * as q from './queries'
@@ -103,15 +101,6 @@ export const editAgain = async <E extends App>(c: Context<E>, goal: ListedGoal, 
   />
 )
 
-/** When a goal was last saved: the time, and the day when that is not today. */
-const savedAt = <E extends App>(c: Context<E>, { updated_at }: ListedGoal) => {
-  const { preferences } = c.var.user
-  const { today } = nowOf(c.var.user)
-  const date = dayOf(updated_at, preferences)
-  const time = clockTime(updated_at, preferences.time_zone, preferences.clock)
-  return date === today ? time : `${dayMonth(date, today)}, ${time}`
-}
-
 /** In what the values of a stale edit differ from the goal as it is saved now. */
 export const conflictOf = async <E extends App>(c: Context<E>, yours: GoalValues, saved: ListedGoal) => {
   const { DB } = c.env
@@ -128,7 +117,7 @@ export const stale = async <E extends App>(c: Context<E>, { saved, fields, actio
   const conflict = (
     <Conflict
       what="goal"
-      savedAt={savedAt(c, saved)}
+      savedAt={savedAt(saved.updated_at, c.var.user.preferences, Date.now())}
       fields={fields}
       action={action}
       values={{ ...values, seq: String(saved.seq) }}

@@ -162,7 +162,8 @@ describe('an edit', () => {
     const client = await signedIn()
     const goal = await stored(client, (await added(client, 'Before', { start_date: '2026-09-01' })).id)
     const before = await everything(client)
-    for (const changes of [{ seq: '' }, { seq: 'x' }, { title: '' }, { target_date: '2026-08-30' }]) {
+    const wrong: Record<string, string>[] = [{ seq: '' }, { seq: 'x' }, { title: '' }, { target_date: '2026-08-30' }]
+    for (const changes of wrong) {
       expect((await client.post(`/goals/${goal.id}`, asForm(goal, changes), part)).status).toBe(422)
     }
     expect(await everything(client)).toEqual(before)

@@ -122,7 +122,7 @@ export const parentChoices = async (db: D1Database, userId: string, id: string) 
         SELECT goals.id FROM below JOIN goals ON goals.user_id = ${userId} AND goals.parent_id = below.id
       )
       SELECT id, title, 0 AS deleted
-      FROM goals
+      FROM goals INDEXED BY goals_by_status
       WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
         AND id NOT IN (SELECT id FROM below)
       UNION

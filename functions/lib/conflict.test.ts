@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { differences } from './conflict'
+import { differences, savedAt } from './conflict'
 
 const described = {
   title: ['Title', (title: string) => title],
@@ -18,4 +18,11 @@ test('names what differs, in words, and nothing else', () => {
 
 test('two versions that say the same do not differ', () => {
   expect(differences({ title: 'A', done: 1, seq: 1 }, { title: 'A', done: 1, seq: 9 }, described)).toEqual([])
+})
+
+test('the other version was saved at a time, and on a day unless it is today', () => {
+  const zone = { time_zone: 'America/New_York', day_start_minute: 0, clock: 12 as const }
+  const now = Date.parse('2026-11-20T18:48:00Z')
+  expect(savedAt(now - 3_600_000, zone, now)).toBe('12:48 pm')
+  expect(savedAt(now - 86_400_000, { ...zone, clock: 24 }, now)).toBe('19 November, 13:48')
 })

@@ -1,3 +1,13 @@
+import { dayOf, type Zone } from './days'
+import { type Clock, clockTime, dayMonth } from './format'
+
+/** When the version was saved that an edit did not know of (epoch ms): the time, and the day when it is not today's. */
+export const savedAt = (instant: number, zone: Zone & { clock: Clock }, now: number) => {
+  const [date, today] = [dayOf(instant, zone), dayOf(now, zone)]
+  const time = clockTime(instant, zone.time_zone, zone.clock)
+  return date === today ? time : `${dayMonth(date, today)}, ${time}`
+}
+
 /** A field in which two versions of a thing differ, each in words. */
 export type Difference = { label: string; yours: string; saved: string }
 

@@ -1,5 +1,5 @@
 import { sql } from '../lib/sql'
-import { type ProjectColor, type ProjectRow, palette } from './schema'
+import { type ListedProject, type ProjectColor, type ProjectRow, palette } from './schema'
 
 /** What makes a project one of its kind: its name under its client, ignoring case. */
 export const projectKey = (name: string, client: string) =>
@@ -32,3 +32,29 @@ export const addProjects = (db: D1Database, userId: string, added: NewProject[],
       (SELECT seq FROM change_heads WHERE user_id = ${userId}), ${now}, ${now}
     FROM json_each(${JSON.stringify(added.map((project) => ({ ...project, name_key: projectKey(project.name, project.client) })))})`,
 ]
+
+/** A user's projects with their tracked time: by client, those without one last, then by name. */
+export const listedProjects = async (db: D1Database, userId: string) =>
+  (
+    await sql(db)`
+      SELECT id, name, client, classification, status, color, seq, updated_at, total_seconds AS tracked_seconds
+      FROM projects
+      LEFT JOIN total_stats ON total_stats.user_id = projects.user_id AND subject = 'project:' || id
+      WHERE projects.user_id = ${userId} AND deleted_at IS NULL
+      ORDER BY client = '', client COLLATE NOCASE, name COLLATE NOCASE, id`.all<ListedProject>()
+  ).results
+
+/** A project of the user's that is not deleted. */
+export const project = (db: D1Database, userId: string, id: string) =>
+  sql(db)`
+    SELECT id, name, client, classification, status, color, seq, updated_at, total_seconds AS tracked_seconds
+    FROM projects
+    LEFT JOIN total_stats ON total_stats.user_id = projects.user_id AND subject = 'project:' || id
+    WHERE projects.user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`.first<ListedProject>()
+
+/** A deleted project that can still be restored: not longer ago than `since` (epoch ms). */
+export const deletedProject = (db: D1Database, userId: string, id: string, since: number) =>
+  sql(db)`
+    SELECT id, name, client FROM projects WHERE user_id = ${userId} AND id = ${id} AND deleted_at > ${since}`.first<
+    Pick<ProjectRow, 'id' | 'name' | 'client'>
+  >()

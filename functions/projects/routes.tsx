@@ -1,4 +1,127 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import { v7 as uuid } from 'uuid'
+import { ProjectsPage } from '../../views/projects/page'
+import { Row } from '../../views/projects/row'
+import { ToastPart } from '../../views/ui/toast'
 import type { App } from '../lib/env'
+import { form, typed } from '../lib/form'
+import { cameFrom, wantsPart } from '../lib/page'
+import { ProblemError } from '../lib/problem'
+import { recoverableSince } from '../lib/recoverable'
+import { commit } from '../lib/sql'
+import { editForm, listChanged, newForm, projectChanged, staleOf } from './answers'
+import * as q from './queries'
+import { type ListedProject, NewProjectForm, ProjectForm } from './schema'
+import { taken } from './words'
+import * as w from './writes'
+
+type Found = App & { Variables: { project: ListedProject } }
+
+/** Loads the project named in the path. Not there, deleted or somebody else's: 404, all the same. */
+const found = createMiddleware<Found>(async (c, next) => {
+  const project = await q.project(c.env.DB, c.var.user.id, c.req.param('id') ?? '')
+  if (!project) return c.notFound()
+  c.set('project', project)
+  await next()
+})
+
+const setStatus = async (c: Context<Found>, status: ListedProject['status']) => {
+  const { project, user } = c.var
+  if (project.status !== status) {
+    await commit(c.env.DB, user.id, [], w.setProjectStatus(c.env.DB, user.id, project.id, status, Date.now()))
+  }
+  const undo = { action: `/projects/${project.id}/${project.status === 'active' ? 'activate' : 'deactivate'}` }
+  const message = `Project set ${status}`
+  return listChanged(c, project.status === status ? { message } : { message, undo }, '/projects')
+}
+
+const nameTaken = {
+  status: 409,
+  code: 'name_taken',
+  title: 'Its name is taken',
+  detail: 'Another project has the same name under the same client now. Rename that one, then restore this one again.',
+} as const
 
 export const projects = new Hono<App>()
+  .get('/', async (c) => {
+    const projects = await q.listedProjects(c.env.DB, c.var.user.id)
+    return c.render(<ProjectsPage projects={projects} />, { title: 'Projects' })
+  })
+
+  .get('/new', async (c) => c.render(await newForm(c), { title: 'New project', heading: true }))
+
+  .post('/', form(NewProjectForm, 'New project', newForm), async (c) => {
+    const { DB } = c.env
+    const { user } = c.var
+    const { name, client = '', classification = 'work', color = 'slate' } = c.req.valid('form')
+    const project = { id: uuid(), name, client, classification, color, import_id: null }
+    const done = await w.commitNamed(DB, user.id, [], q.addProjects(DB, user.id, [project], Date.now()))
+    if (done === 'taken') {
+      c.status(422)
+      const draft = { values: await typed(c), errors: { name: [taken] } }
+      return c.render(await newForm(c, draft), { title: 'New project', heading: true })
+    }
+    return listChanged(c, { message: 'Project added' }, '/projects', <div id="new-project" hx-swap-oob="true" />)
+  })
+
+  .get('/:id', found, async (c) =>
+    wantsPart(c) ? c.render(<Row project={c.var.project} />) : c.redirect(`/projects#project-${c.var.project.id}`, 303),
+  )
+
+  .get('/:id/edit', found, async (c) =>
+    c.render(await editForm(c, c.var.project), { title: `Edit ${c.var.project.name}`, heading: true }),
+  )
+
+  .post(
+    '/:id',
+    found,
+    form(ProjectForm, 'Edit project', (c: Context<Found>, draft) => editForm(c, c.var.project, draft)),
+    async (c) => {
+      const { DB } = c.env
+      const { user, project } = c.var
+      const values = { ...project, ...c.req.valid('form') }
+      const seen = (['name', 'client', 'color'] as const).some((field) => values[field] !== project[field])
+      const writes = w.updateProject(DB, user.id, project.id, values, Date.now())
+      const done = await w.commitNamed(DB, user.id, seen ? ['stats'] : [], writes)
+      if (done === 'taken') {
+        c.status(422)
+        const draft = { values: await typed(c), errors: { name: [taken] } }
+        return c.render(await editForm(c, project, draft), { title: `Edit ${project.name}`, heading: true })
+      }
+      if (done === 'stale') {
+        const saved = await q.project(DB, user.id, project.id)
+        if (!saved) return c.notFound()
+        const conflict = await staleOf(c, values, saved)
+        if (conflict) return conflict
+      }
+      return projectChanged(c, project)
+    },
+  )
+
+  .post('/:id/deactivate', found, (c) => setStatus(c, 'inactive'))
+
+  .post('/:id/activate', found, (c) => setStatus(c, 'active'))
+
+  .post('/:id/delete', found, async (c) => {
+    const { project, user } = c.var
+    await commit(c.env.DB, user.id, ['stats'], w.deleteProject(c.env.DB, user.id, project.id, Date.now()))
+    const message = 'Project deleted. Its sessions and their time stay.'
+    return listChanged(c, { message, undo: { action: `/projects/${project.id}/restore` } }, '/projects')
+  })
+
+  .post('/:id/restore', async (c) => {
+    const { DB } = c.env
+    const { user } = c.var
+    const id = c.req.param('id')
+    if (await q.deletedProject(DB, user.id, id, recoverableSince(Date.now()))) {
+      const done = await w.commitNamed(DB, user.id, ['stats'], w.restoreProject(DB, user.id, id))
+      if (done === 'taken') {
+        if (!wantsPart(c)) throw new ProblemError(nameTaken)
+        c.status(409)
+        return c.render(<ToastPart message={`${nameTaken.title}. ${nameTaken.detail}`} />)
+      }
+    }
+    if (!(await q.project(DB, user.id, id))) return c.notFound()
+    return listChanged(c, { message: 'Project restored' }, cameFrom(c, '/projects'))
+  })

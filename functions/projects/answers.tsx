@@ -1,0 +1,82 @@
+import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
+import { EditingRow, EditProject, NewProject, type ProjectDraft } from '../../views/projects/form'
+import { ProjectList } from '../../views/projects/page'
+import { Row } from '../../views/projects/row'
+import { Conflict } from '../../views/ui/conflict'
+import { ToastPart, type ToastProps } from '../../views/ui/toast'
+import { differences, savedAt } from '../lib/conflict'
+import type { App } from '../lib/env'
+import { typed } from '../lib/form'
+import { flash, wantsPart } from '../lib/page'
+import * as q from './queries'
+import type { ListedProject, ProjectValues } from './schema'
+import { described } from './words'
+
+const clientsOf = (projects: ListedProject[]) => [...new Set(projects.map(({ client }) => client))].filter(Boolean)
+
+/** The form for a new project, which proposes the next colour of the palette. */
+export const newForm = async (c: Context<App>, draft?: ProjectDraft) => {
+  const projects = await q.listedProjects(c.env.DB, c.var.user.id)
+  const values: ProjectValues = {
+    name: '',
+    client: '',
+    classification: 'work',
+    status: 'active',
+    color: q.nextColor(projects.length),
+  }
+  return <NewProject values={values} draft={draft} clients={clientsOf(projects)} inPlace={wantsPart(c)} />
+}
+
+/** A project's form; again, with messages next to its fields, when the input was invalid. */
+export const editForm = async <E extends App>(c: Context<E>, project: ListedProject, draft?: ProjectDraft) => {
+  const projects = await q.listedProjects(c.env.DB, c.var.user.id)
+  return <EditProject project={project} draft={draft} clients={clientsOf(projects)} inPlace={wantsPart(c)} />
+}
+
+/** After a write that moves projects: the list, save what is being edited in it; or the page of the list. */
+export const listChanged = async <E extends App>(c: Context<E>, toast: ToastProps, back: string, more?: Child) => {
+  if (!wantsPart(c)) {
+    if (typeof toast.message === 'string') flash(c, { message: toast.message, undo: toast.undo?.action })
+    return c.redirect(back, 303)
+  }
+  return c.render(
+    <>
+      {more}
+      <ProjectList projects={await q.listedProjects(c.env.DB, c.var.user.id)} oob />
+      <ToastPart {...toast} />
+    </>,
+  )
+}
+
+/** After an edit: the project's row, or the list where its place in it has changed. */
+export const projectChanged = async <E extends App>(c: Context<E>, before: ListedProject) => {
+  if (!wantsPart(c)) return c.redirect('/projects', 303)
+  const project = await q.project(c.env.DB, c.var.user.id, before.id)
+  if (!project) return c.notFound()
+  const moved = (['name', 'client', 'status'] as const).some((field) => project[field] !== before[field])
+  return moved ? listChanged(c, { message: 'Project saved' }, '/projects') : c.render(<Row project={project} />)
+}
+
+/** A stale edit: 409, with both versions to choose from and all that was typed; null when they say the same. */
+export const staleOf = async <E extends App>(c: Context<E>, yours: ProjectValues, saved: ListedProject) => {
+  const fields = differences<ProjectValues>(yours, saved, described)
+  if (fields.length === 0) return null
+  const inPlace = wantsPart(c)
+  const conflict = (
+    <Conflict
+      what="project"
+      savedAt={savedAt(saved.updated_at, c.var.user.preferences, Date.now())}
+      fields={fields}
+      action={`/projects/${saved.id}`}
+      values={{ ...(await typed(c)), seq: String(saved.seq) }}
+      takeHref={`/projects/${saved.id}`}
+      target={inPlace ? 'closest li' : undefined}
+    />
+  )
+  c.status(409)
+  return c.render(inPlace ? <EditingRow project={saved}>{conflict}</EditingRow> : conflict, {
+    title: `Edit ${saved.name}`,
+    heading: true,
+  })
+}

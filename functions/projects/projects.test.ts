@@ -1,0 +1,223 @@
+import { env } from 'cloudflare:workers'
+import { describe, expect, test } from 'vitest'
+import { type Client, cost, rows, signedIn } from '../../test/client'
+import { seedHistory } from '../../test/history'
+import { recoverableSince } from '../lib/recoverable'
+import type { ProjectRow } from './schema'
+
+type Stored = ProjectRow & { name_key: string; deleted_at: number | null }
+
+const text = async (response: Response | Promise<Response>) => (await response).text()
+const part = { part: true, page: '/projects' }
+const taken = 'There is a project of this name under this client already.'
+
+const everything = (client: Client) =>
+  rows<Stored>('SELECT * FROM projects WHERE user_id = ? ORDER BY created_at, id', client.userId)
+
+const stored = async (client: Client, id: string) => {
+  const found = (await everything(client)).find((row) => row.id === id)
+  if (!found) throw new Error('there is no such project')
+  return found
+}
+
+const added = async (client: Client, name: string, fields: Record<string, string> = {}) => {
+  expect((await client.post('/projects', { name, ...fields })).status).toBe(303)
+  const project = (await everything(client)).findLast((row) => row.name === name.trim())
+  if (!project) throw new Error('the project was not added')
+  return project
+}
+
+/** The names under each heading. */
+const shown = async (client: Client) => {
+  const html = await text(client.get('/projects'))
+  return ['active', 'inactive'].map((status) => {
+    const [, list = ''] = new RegExp(`id="projects-${status}".*?<ul[^>]*>(.*?)</section>`, 's').exec(html) ?? []
+    return [...list.matchAll(/class="row-title"><span><span[^>]*><\/span>(.*?)</g)].map(([, name]) => name)
+  })
+}
+
+describe('a project', () => {
+  test('is added with its name alone, edited and listed by client', async () => {
+    const client = await signedIn()
+    const thesis = await added(client, ' Thesis ')
+    expect(thesis).toMatchObject({ client: '', classification: 'work', status: 'active', color: 'slate' })
+    await added(client, 'Site', { client: 'Zoo' })
+    await added(client, 'Site', { client: 'Arts' })
+    expect(await shown(client)).toEqual([['Site', 'Site', 'Thesis'], []])
+    const values = { name: 'Tesis', client: 'UNAM', classification: 'learning', status: 'inactive', color: 'plum' }
+    const answer = await client.post(`/projects/${thesis.id}`, { ...values, seq: thesis.seq })
+    expect(answer.headers.get('Location')).toBe('/projects')
+    expect(await stored(client, thesis.id)).toMatchObject(values)
+    expect(await shown(client)).toEqual([['Site', 'Site'], ['Tesis']])
+  })
+
+  test('has its name as text', async () => {
+    const client = await signedIn()
+    const { id } = await added(client, '<img src=x> & 🎨', { client: '"><b>' })
+    for (const path of ['/projects', `/projects/${id}/edit`]) {
+      const html = await text(client.get(path))
+      expect(html).not.toContain('<img')
+      expect(html).toContain('&lt;img src=x&gt; &amp; 🎨')
+    }
+  })
+
+  test.each([
+    ['no name', {}, 'Give the project a name'],
+    ['a long name', { name: 'x'.repeat(101) }, 'A name has at most 100 characters'],
+    ['a long client', { name: 'A', client: 'x'.repeat(101) }, 'A client has at most 100 characters'],
+    ['an unknown colour', { name: 'A', color: 'red' }, 'Choose a colour'],
+    ['an unknown use', { name: 'A', classification: 'fun' }, 'Choose what the project is for'],
+  ])('with %s is refused, and what was typed is kept', async (_, fields, message) => {
+    const client = await signedIn()
+    const answer = await client.post('/projects', { client: 'typed "before"', ...fields }, part)
+    const html = await answer.text()
+    expect(answer.status).toBe(422)
+    expect(html).toContain(message)
+    if (!('client' in fields)) expect(html).toContain('value="typed &quot;before&quot;"')
+    expect(await everything(client)).toEqual([])
+  })
+
+  test('has its name once under a client, ignoring case, and once more under another', async () => {
+    const client = await signedIn()
+    const site = await added(client, 'Site', { client: 'Zoo' })
+    const other = await added(client, 'Site', { client: 'Arts' })
+    const before = await everything(client)
+    const again = await client.post('/projects', { name: ' SITE', client: 'zoo' }, part)
+    expect(again.status).toBe(422)
+    expect(await again.text()).toContain(taken)
+    const renamed = await client.post(`/projects/${other.id}`, { name: 'site', client: 'ZOO', seq: other.seq })
+    expect(renamed.status).toBe(422)
+    expect(await renamed.text()).toContain(taken)
+    expect(await everything(client)).toEqual(before)
+    await client.post(`/projects/${site.id}`, { name: 'SITE', client: 'Zoo', seq: site.seq })
+    expect((await stored(client, site.id)).name).toBe('SITE')
+    expect((await (await signedIn()).post('/projects', { name: 'Site', client: 'Zoo' })).status).toBe(303)
+  })
+
+  test('of another user is not there, whatever is asked of it', async () => {
+    const owner = await signedIn()
+    const { id, seq } = await added(owner, 'Mine')
+    const gone = await added(owner, 'Gone')
+    await owner.post(`/projects/${gone.id}/delete`)
+    const before = await everything(owner)
+    const stranger = await signedIn()
+    for (const path of [`/projects/${id}`, `/projects/${id}/edit`]) {
+      expect((await stranger.get(path)).status).toBe(404)
+    }
+    for (const action of ['', '/deactivate', '/activate', '/delete']) {
+      expect((await stranger.post(`/projects/${id}${action}`, { name: 'Theirs', seq }, part)).status).toBe(404)
+    }
+    expect((await stranger.post(`/projects/${gone.id}/restore`)).status).toBe(404)
+    expect(await everything(owner)).toEqual(before)
+  })
+})
+
+describe('an edit', () => {
+  test('of the colour answers that row alone', async () => {
+    const client = await signedIn()
+    const project = await added(client, 'Thesis')
+    const other = await added(client, 'Other')
+    const html = await text(
+      client.post(`/projects/${project.id}`, { color: 'jade', name: 'Thesis', seq: project.seq }, part),
+    )
+    expect(html.startsWith(`<li id="project-${project.id}"`)).toBe(true)
+    expect(html).toContain('project-jade')
+    expect(html).not.toContain(other.id)
+  })
+
+  test('that is stale shows both versions, and the one that is kept is saved', async () => {
+    const client = await signedIn()
+    const project = await added(client, 'Thesis')
+    await client.post(`/projects/${project.id}`, { name: 'Saved', color: 'moss', seq: project.seq })
+    const mine = { name: 'Typed', color: 'moss', client: '', classification: 'work', status: 'active' }
+    for (const how of [part, {}]) {
+      const answer = await client.post(`/projects/${project.id}`, { ...mine, seq: project.seq }, how)
+      const html = await answer.text()
+      expect(answer.status).toBe(409)
+      expect(html).toContain('This project changed while you edited it. Nothing you typed is lost.')
+      expect(html).toContain('<bdi>Typed</bdi>')
+      expect(html).toContain('<bdi>Saved</bdi>')
+      expect(html).not.toContain('Colour:')
+    }
+    const { seq } = await stored(client, project.id)
+    expect((await client.post(`/projects/${project.id}`, { ...mine, seq }, part)).status).toBe(200)
+    expect((await stored(client, project.id)).name).toBe('Typed')
+  })
+})
+
+test('setting a project inactive moves it, and Undo sets it active', async () => {
+  const client = await signedIn()
+  const { id } = await added(client, 'Thesis')
+  const html = await text(client.post(`/projects/${id}/deactivate`, {}, part))
+  expect(html).toContain('id="project-list" hx-swap-oob="outerMorph"')
+  expect(html).toContain(`hx-post="/projects/${id}/activate"`)
+  expect(await shown(client)).toEqual([[], ['Thesis']])
+  await client.post(`/projects/${id}/activate`)
+  expect(await shown(client)).toEqual([['Thesis'], []])
+})
+
+describe('deleting a project', () => {
+  test('keeps its sessions and their time, and can be taken back', async () => {
+    const client = await signedIn()
+    const written = await seedHistory(env.DB, client.userId, { years: 1 })
+    const [session] = written.sessions.filter(({ project_id }) => project_id !== null)
+    const id = session?.project_id ?? ''
+    const time = () => rows('SELECT * FROM total_stats WHERE user_id = ? ORDER BY subject', client.userId)
+    const before = await time()
+    const html = await text(client.post(`/projects/${id}/delete`, {}, part))
+    expect(html).toContain('Its sessions and their time stay.')
+    expect(html).not.toContain(`id="project-${id}"`)
+    expect(await time()).toEqual(before)
+    expect((await client.get(`/projects/${id}/edit`)).status).toBe(404)
+    expect(await text(client.post(`/projects/${id}/restore`, {}, part))).toContain(`id="project-${id}"`)
+    expect(await time()).toEqual(before)
+  })
+
+  test('frees its name; it cannot be restored while another has it', async () => {
+    const client = await signedIn()
+    const first = await added(client, 'Thesis')
+    await client.post(`/projects/${first.id}/delete`)
+    const second = await added(client, 'thesis')
+    const before = await everything(client)
+    for (const how of [part, {}]) {
+      const answer = await client.post(`/projects/${first.id}/restore`, {}, how)
+      expect(answer.status).toBe(409)
+      expect(await answer.text()).toContain('Its name is taken')
+    }
+    expect(await everything(client)).toEqual(before)
+    await client.post(`/projects/${second.id}`, { name: 'Other', seq: second.seq })
+    expect((await client.post(`/projects/${first.id}/restore`)).status).toBe(303)
+    expect((await stored(client, first.id)).deleted_at).toBe(null)
+  })
+
+  test('can be taken back for 30 days and not after', async () => {
+    const client = await signedIn()
+    const { id } = await added(client, 'Thesis')
+    await client.post(`/projects/${id}/delete`)
+    const old = recoverableSince(Date.now()) - 1
+    await env.DB.prepare('UPDATE projects SET deleted_at = ? WHERE user_id = ?').bind(old, client.userId).run()
+    expect((await client.post(`/projects/${id}/restore`)).status).toBe(404)
+    expect((await stored(client, id)).deleted_at).toBe(old)
+  })
+})
+
+test('a write outdates the statistics where they can show it', async () => {
+  const client = await signedIn()
+  const { id, seq } = await added(client, 'Thesis')
+  expect(await client.heads()).toMatchObject({ seq: 1, stats_seq: 0 })
+  await client.post(`/projects/${id}`, { name: 'Thesis', classification: 'learning', seq })
+  expect(await client.heads()).toMatchObject({ seq: 2, stats_seq: 0 })
+  await client.post(`/projects/${id}`, { name: 'Thesis', color: 'rose', seq: 2 })
+  expect(await client.heads()).toMatchObject({ seq: 3, stats_seq: 3 })
+})
+
+test('the list shows the time of each project, in few statements', async () => {
+  const client = await signedIn()
+  await seedHistory(env.DB, client.userId, { years: 1 })
+  const answer = await client.get('/projects')
+  expect(cost(answer).statements).toBeLessThanOrEqual(4)
+  expect(cost(answer).read).toBeLessThanOrEqual(60)
+  expect(await answer.text()).toMatch(
+    /<a href="\/sessions\?subject=project:[^"]+"><time datetime="PT[^>]*>[\dhm ]+<\/time> tracked/,
+  )
+})

@@ -1,0 +1,93 @@
+import type { DeletedRow } from '../../functions/deleted/schema'
+import { dayOf } from '../../functions/lib/days'
+import type { User } from '../../functions/lib/env'
+import { clockTime, dayMonth, shortDate } from '../../functions/lib/format'
+import { recoverableDays } from '../../functions/lib/recoverable'
+import { Button } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { Duration } from '../ui/figure'
+import { Pages } from '../ui/pagination'
+import { RowMeta, Rows } from '../ui/rows'
+import { PageHead } from '../ui/section'
+
+type Reader = { user: User; now: number }
+
+const paths = { goal: 'goals', project: 'projects', session: 'sessions' } as const
+const words = { goal: 'Goal', project: 'Project', session: 'Session' } as const
+
+/** When a session began, as the clock showed where it happened. */
+const Began = ({ row, user, now }: Reader & { row: DeletedRow }) => {
+  if (row.started_at === null || row.time_zone === null) return null
+  const there = { time_zone: row.time_zone, day_start_minute: 0 }
+  const date = shortDate(dayOf(row.started_at, there), dayOf(now, user.preferences))
+  return (
+    <time datetime={new Date(row.started_at).toISOString()}>
+      {date}, {clockTime(row.started_at, row.time_zone, user.preferences.clock)}
+    </time>
+  )
+}
+
+const Deleted = ({ row, user, now }: Reader & { row: DeletedRow }) => {
+  const { preferences } = user
+  const name = row.title || 'Untitled'
+  const [date, today] = [dayOf(row.deleted_at, preferences), dayOf(now, preferences)]
+  const time = clockTime(row.deleted_at, preferences.time_zone, preferences.clock)
+  return (
+    <li>
+      <div>
+        <span class="row-title">
+          <bdi>{name}</bdi>
+        </span>
+        <RowMeta
+          parts={[
+            words[row.kind],
+            row.client && <bdi>{row.client}</bdi>,
+            row.started_at !== null && <Began row={row} user={user} now={now} />,
+            row.duration_seconds !== null && <Duration seconds={row.duration_seconds} />,
+            <>
+              deleted{' '}
+              <time datetime={new Date(row.deleted_at).toISOString()}>
+                {date === today ? 'today' : dayMonth(date, today)}, {time}
+              </time>
+            </>,
+          ]}
+        />
+      </div>
+      <form method="post" action={`/${paths[row.kind]}/${row.id}/restore`}>
+        <Button small icon="undo">
+          Restore<span class="unseen"> {name}</span>
+        </Button>
+      </form>
+    </li>
+  )
+}
+
+type PageProps = Reader & {
+  rows: DeletedRow[]
+  /** The address of the page after this one. */
+  next?: string
+  first: boolean
+}
+
+/** `/deleted` */
+export const DeletedPage = ({ rows, next, first, ...reader }: PageProps) => (
+  <>
+    <PageHead title="Recently deleted" summary={`kept for ${recoverableDays} days`} />
+    {rows.length === 0 && first && (
+      <Empty title="Nothing was deleted lately">
+        Goals, projects and sessions that you delete stand here for {recoverableDays} days, and can be restored.
+      </Empty>
+    )}
+    <Rows>
+      {rows.map((row) => (
+        <Deleted row={row} {...reader} />
+      ))}
+    </Rows>
+    {(next || !first) && (
+      <Pages
+        later={first ? undefined : { href: '/deleted', label: 'Latest' }}
+        earlier={next ? { href: next } : undefined}
+      />
+    )}
+  </>
+)

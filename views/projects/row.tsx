@@ -1,0 +1,67 @@
+import type { ListedProject } from '../../functions/projects/schema'
+import { classificationNames } from '../../functions/projects/words'
+import { ActLink } from '../ui/button'
+import { Duration } from '../ui/figure'
+import { Icon, type IconName } from '../ui/icon'
+import { Menu } from '../ui/menu'
+import { ProjectName } from '../ui/project-mark'
+import { RowActions, RowMeta } from '../ui/rows'
+
+type PostProps = { project: ListedProject; action: string; label: string; icon: IconName; danger?: boolean }
+
+const Post = ({ project, action, label, icon, danger }: PostProps) => {
+  const url = `/projects/${project.id}/${action}`
+  return (
+    <form method="post" action={url} hx-post={url} hx-target="closest li" hx-swap="outerHTML swapEmpty:true">
+      <button type="submit" class={danger ? 'bad' : undefined}>
+        <Icon name={icon} />
+        {label}
+      </button>
+    </form>
+  )
+}
+
+const Tracked = ({ project: { id, tracked_seconds } }: { project: ListedProject }) =>
+  tracked_seconds ? (
+    <a href={`/sessions?subject=project:${id}`}>
+      <Duration seconds={tracked_seconds} /> tracked
+    </a>
+  ) : (
+    'nothing tracked'
+  )
+
+/** A project in the list. The page and every fragment render this one. */
+export const Row = ({ project }: { project: ListedProject }) => (
+  <li id={`project-${project.id}`}>
+    <div>
+      <span class="row-title">
+        <ProjectName name={project.name} color={project.color} />
+      </span>
+      <RowMeta
+        parts={[
+          project.client && <bdi>{project.client}</bdi>,
+          classificationNames[project.classification],
+          <Tracked project={project} />,
+        ]}
+      />
+    </div>
+    <RowActions>
+      <ActLink
+        icon="edit"
+        label={`Edit ${project.name}`}
+        href={`/projects/${project.id}/edit`}
+        hx-get={`/projects/${project.id}/edit`}
+        hx-target="closest li"
+        hx-swap="outerHTML"
+      />
+      <Menu label={`More for ${project.name}`}>
+        {project.status === 'active' ? (
+          <Post project={project} action="deactivate" label="Set inactive" icon="close" />
+        ) : (
+          <Post project={project} action="activate" label="Set active" icon="check" />
+        )}
+        <Post project={project} action="delete" label="Delete" icon="trash" danger />
+      </Menu>
+    </RowActions>
+  </li>
+)
