@@ -126,7 +126,7 @@ type Options = {
 /** Years of tracked time that end now: 1,500 sessions and 30 goals a year, and ten projects, the same ones every time. */
 export const history = ({ years, now, seed = 1 }: Options): History => {
   const from = random(seed)
-  const today = dayOf(now, zoneOn(dayOf(now, { time_zone: lisbon, day_start_minute: 0 })))
+  const today = dayOf(now, zoneOn(new Date(now).toISOString().slice(0, 10)))
   const first = addDays(today, -Math.round(years * 365.25))
   const projects = heavyProjects(from, wallTime(first, '07:00', zoneOn(first)))
   const goals = heavyGoals({ years, first, today, projects, from })
