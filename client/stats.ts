@@ -47,12 +47,17 @@ const lines = 4
 /** The distance between lines, in hours, that parts the height into about four. */
 const stepFor = (hours: number) => steps.find((step) => hours <= step * lines) ?? 168
 
-const hoursLabel = (hours: number) => (hours > 0 && hours < 1 ? `${hours * 60}m` : `${hours}h`)
+/** `2h`, `30m`; the base line needs no number. */
+const hoursLabel = (hours: number) => {
+  if (hours === 0) return ''
+  return hours < 1 ? `${hours * 60}m` : `${hours}h`
+}
 
 /** The dashed line at the target, and the time above the longest bar. */
 const marks = (bars: Bar[], targetHours: number, ink: string): Plugin<'bar'> => ({
   id: 'marks',
-  afterDatasetsDraw: ({ ctx, chartArea, scales, getDatasetMeta, options }) => {
+  afterDatasetsDraw: (chart) => {
+    const { ctx, chartArea, scales } = chart
     const { y } = scales
     if (!y) return
     ctx.save()
@@ -64,11 +69,11 @@ const marks = (bars: Bar[], targetHours: number, ink: string): Plugin<'bar'> => 
     ctx.lineTo(chartArea.right, height)
     ctx.stroke()
     const longest = bars.reduce((best, bar, index) => (bar.hours > (bars[best]?.hours ?? 0) ? index : best), 0)
-    const place = bars[longest]?.hours ? getDatasetMeta(0).data[longest] : undefined
+    const place = bars[longest]?.hours ? chart.getDatasetMeta(0).data[longest] : undefined
     if (place) {
       const text = bars[longest]?.time ?? ''
+      ctx.font = `500 ${Chart.defaults.font.size}px ${Chart.defaults.font.family}`
       const half = ctx.measureText(text).width / 2
-      ctx.font = `500 ${options.font?.size}px ${options.font?.family}`
       ctx.textAlign = 'center'
       ctx.fillText(text, Math.min(Math.max(place.x, chartArea.left + half), chartArea.right - half), place.y - 5)
     }

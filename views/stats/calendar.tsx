@@ -68,7 +68,7 @@ const HeatLegends = ({ bounds, levels }: { bounds: Quartiles; levels: Set<number
     [1, `under ${second}`],
     [2, `under ${third}`],
     [3, `under ${fourth}`],
-    [4, `${fourth} and more`],
+    [4, bounds[2] > 0 ? `${fourth} and more` : 'some time'],
   ]
   return (
     <Legend>

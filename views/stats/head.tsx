@@ -68,7 +68,7 @@ export const RangePicker = ({ range, current, draft }: PickerProps) => {
   return (
     <>
       <ErrorSummary errors={[...(ofRange ?? []), ...(group ?? []), ...(month ?? [])]} />
-      <Toolbar action="/stats">
+      <Toolbar action="/stats" label="Range of dates">
         <nav class="ranges" aria-label="Range">
           {presets.map((preset) => (
             <a href={`/stats?range=${preset}`} aria-current={preset === current ? 'true' : undefined}>

@@ -55,16 +55,18 @@ export const Hours = ({ bars, range, group, targetSeconds }: Props) => {
         </>
       }
     >
-      <div class="chart">
-        <canvas
-          id="chart"
-          role="img"
-          aria-labelledby="hours-head hours-summary"
-          data-rows="#days [data-seconds]"
-          data-target={targetSeconds}
-        />
+      <div class="noscript:hidden">
+        <div class="chart">
+          <canvas
+            id="chart"
+            role="img"
+            aria-labelledby="hours-head hours-summary"
+            data-rows="#days [data-seconds]"
+            data-target={targetSeconds}
+          />
+        </div>
+        <ChartLegend target={target} />
       </div>
-      <ChartLegend target={target} />
     </Section>
   )
 }

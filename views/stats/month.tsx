@@ -2,9 +2,8 @@ import { addMonths, isDate, monthOf, monthStart } from '../../functions/lib/days
 import { duration, monthName, weekdayLetters, weekdayNames } from '../../functions/lib/format'
 import type { CalendarDay } from '../../functions/stats/calendar'
 import { Actions, LinkButton } from '../ui/button'
-import { classes } from '../ui/classes'
 import { Duration } from '../ui/figure'
-import { heatClass } from '../ui/heat-cell'
+import { MonthDay } from '../ui/heat-cell'
 import { dayPath } from './links'
 
 export type MonthProps = {
@@ -16,17 +15,25 @@ export type MonthProps = {
   monthPath: (month: string) => string
 }
 
-const dayNumber = (date: string) => Number(date.slice(8))
+type DayProps = { day: CalendarDay | undefined; stop?: string } & Pick<MonthProps, 'month' | 'today'>
 
-const Day = ({ day, today }: { day: CalendarDay; today: string }) =>
-  day.total_seconds > 0 || day.session_count > 0 ? (
-    <a class={heatClass({ level: day.level, today: day.date === today })} href={dayPath(day.date)}>
-      {dayNumber(day.date)}
-      <span>{duration(day.total_seconds)}</span>
-    </a>
-  ) : (
-    <b class={classes(day.rest && 'rest', day.date === today && 'today')}>{dayNumber(day.date)}</b>
+const Day = ({ day, month, today, stop }: DayProps) => {
+  if (!day) return <td />
+  const hasSessions = day.total_seconds > 0 || day.session_count > 0
+  return (
+    <MonthDay
+      day={Number(day.date.slice(8))}
+      month={monthName(month, today)}
+      level={day.level}
+      rest={day.rest && !hasSessions}
+      today={day.date === today}
+      href={hasSessions ? dayPath(day.date) : undefined}
+      stop={day.date === stop}
+    >
+      {duration(day.total_seconds)}
+    </MonthDay>
   )
+}
 
 type StepProps = { to: string; icon: 'left' | 'right' } & Pick<MonthProps, 'today' | 'monthPath'>
 
@@ -48,6 +55,7 @@ const Step = ({ to, icon, today, monthPath }: StepProps) => {
 
 /** One month, where there is no room for a year. */
 export const Month = ({ month, rows, weekStart, today, monthPath }: MonthProps) => {
+  const stop = rows.flat().findLast((day) => day && (day.total_seconds > 0 || day.session_count > 0))?.date
   const seconds = rows.flat().reduce((sum, day) => sum + (day?.total_seconds ?? 0), 0)
   const weekdays = Array.from({ length: 7 }, (_, index) => (weekStart - 1 + index) % 7)
   return (
@@ -62,7 +70,7 @@ export const Month = ({ month, rows, weekStart, today, monthPath }: MonthProps) 
           <Step to={addMonths(month, 1)} icon="right" today={today} monthPath={monthPath} />
         </Actions>
       </div>
-      <table class="month">
+      <table class="month" data-roving>
         <caption class="unseen">Tracked time by day, {monthName(month, today)}</caption>
         <thead>
           <tr>
@@ -77,7 +85,7 @@ export const Month = ({ month, rows, weekStart, today, monthPath }: MonthProps) 
           {rows.map((row) => (
             <tr>
               {row.map((day) => (
-                <td>{day && <Day day={day} today={today} />}</td>
+                <Day day={day} month={month} today={today} stop={stop} />
               ))}
             </tr>
           ))}

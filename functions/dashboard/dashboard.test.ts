@@ -1,0 +1,252 @@
+import { env } from 'cloudflare:workers'
+import { v7 as uuid } from 'uuid'
+import { describe, expect, test } from 'vitest'
+import { type Client, cost, rows, signedIn } from '../../test/client'
+import { addDays, dayOf, dayStart, isoWeekday } from '../lib/days'
+import type { User } from '../lib/env'
+import { Preferences } from '../lib/preferences'
+import { commit, sql } from '../lib/sql'
+import { addProjects } from '../projects/queries'
+import { addSessions } from '../sessions/queries'
+import type { NewSession } from '../sessions/schema'
+import { dashboardView } from './view'
+
+const { DB } = env
+const utc = { time_zone: 'UTC', day_start_minute: 0 }
+const today = () => dayOf(Date.now(), utc)
+
+/** A session from the first minute of a day on. */
+const onDay = (date: string, minutes: number, more: Partial<NewSession> = {}): NewSession => {
+  const startedAt = dayStart(date, utc)
+  return {
+    id: uuid(),
+    source: 'manual',
+    project_id: null,
+    goal_id: null,
+    title: '',
+    notes: '',
+    tags: [],
+    started_at: startedAt,
+    ended_at: startedAt + minutes * 60_000,
+    duration_seconds: minutes * 60,
+    ...utc,
+    import_id: null,
+    import_key: null,
+    ...more,
+  }
+}
+
+const track = ({ userId }: Client, sessions: NewSession[]) =>
+  commit(DB, userId, ['stats'], addSessions(DB, userId, sessions, 0))
+
+const addGoal = ({ userId }: Client, title: string, targetDate: string | null, status = 'in_progress') =>
+  sql(DB)`
+    INSERT INTO goals (user_id, id, title, target_date, status, seq, created_at, updated_at)
+    VALUES (${userId}, ${uuid()}, ${title}, ${targetDate}, ${status}, 1, 0, 0)`
+
+const text = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
+const part = (html: string, id: string) => html.slice(html.indexOf(`id="${id}"`)).split('<section')[0] ?? ''
+const page = async (client: Client) => (await client.get('/')).text()
+
+const user = (id: string, preferences: object = {}): User => ({
+  id,
+  email: null,
+  username: '',
+  role: 'user',
+  created_at: 0,
+  preferences: Preferences.parse(preferences),
+})
+
+describe('the dashboard of a new person', () => {
+  test('says what Daymark is for and links the first steps', async () => {
+    const client = await signedIn()
+    const response = await client.get('/')
+    expect(response.status).toBe(200)
+    const html = await response.text()
+    const welcome = part(html, 'welcome')
+    for (const href of ['/goals/new', '/sessions/import', '/settings']) expect(welcome).toContain(`href="${href}"`)
+    expect(text(welcome)).not.toContain('done')
+    expect(html).toContain('action="/sessions/entry"')
+    expect(text(html)).toContain('No sessions yet')
+    expect(text(html)).toContain('No open goals')
+  })
+
+  test('ticks the steps that are done, and is gone after a goal and a session', async () => {
+    const client = await signedIn({ daily_target_minutes: 60 })
+    expect(text(part(await page(client), 'welcome')).match(/done/g)).toHaveLength(1)
+    await commit(DB, client.userId, [], [addGoal(client, 'Read', null)])
+    expect(text(part(await page(client), 'welcome')).match(/done/g)).toHaveLength(2)
+    await track(client, [onDay(today(), 10)])
+    expect(await page(client)).not.toContain('id="welcome"')
+  })
+
+  test('comes back when the only goal is deleted', async () => {
+    const client = await signedIn()
+    await commit(DB, client.userId, [], [addGoal(client, 'Read', null)])
+    await track(client, [onDay(today(), 10)])
+    expect(await page(client)).not.toContain('id="welcome"')
+    await DB.prepare('UPDATE goals SET deleted_at = 1 WHERE user_id = ?').bind(client.userId).run()
+    expect(await page(client)).toContain('id="welcome"')
+  })
+})
+
+describe('today', () => {
+  test('is held against the daily target, and leads to its sessions', async () => {
+    const client = await signedIn({ daily_target_minutes: 60 })
+    await track(client, [onDay(today(), 20)])
+    const html = part(await page(client), 'today')
+    expect(text(html)).toContain('20 m of 1h · 40m to go')
+    expect(html).toContain(`href="/sessions?from=${today()}&amp;to=${today()}"`)
+    await track(client, [onDay(today(), 40)])
+    expect(text(part(await page(client), 'today'))).toContain('1 h of 1h · target met')
+  })
+
+  test('has no target on a rest day', async () => {
+    const client = await signedIn({ rest_days: [isoWeekday(today())] })
+    expect(text(part(await page(client), 'today'))).toContain('a rest day, without a target')
+  })
+
+  test('draws each session in words too, names as text', async () => {
+    const client = await signedIn()
+    const project = {
+      id: uuid(),
+      name: 'Salt "&"',
+      client: '',
+      classification: 'work' as const,
+      color: 'jade' as const,
+    }
+    await commit(DB, client.userId, [], addProjects(DB, client.userId, [{ ...project, import_id: null }], 0))
+    await track(client, [onDay(today(), 30, { project_id: project.id })])
+    const html = part(await page(client), 'today')
+    expect(html).toContain('The day so far: 00:00 to 00:30 Salt &quot;&amp;&quot;.')
+    expect(html).toContain('class="fill-project project-jade"')
+  })
+
+  test('shows what a session from yesterday has on it', async () => {
+    const client = await signedIn()
+    const late = dayStart(today(), utc) - 30 * 60_000
+    await track(client, [onDay(today(), 45, { started_at: late, ended_at: late + 45 * 60_000 })])
+    const html = part(await page(client), 'today')
+    expect(text(html)).toContain('15 m of 2h')
+    expect(html).toContain('The day so far: 00:00 to 00:15 Untitled session.')
+  })
+})
+
+describe('the streak', () => {
+  const view = (client: Client, preferences: object = {}) =>
+    dashboardView(DB, user(client.userId, preferences), Date.now())
+
+  test('counts days up to today, which is not over, and passes over rest days', async () => {
+    const client = await signedIn()
+    const days = [-1, -2, -4, -5].map((n) => addDays(today(), n))
+    await track(
+      client,
+      days.map((date) => onDay(date, 5)),
+    )
+    expect((await view(client)).streak).toMatchObject({ current: 2, longest: 2, start: addDays(today(), -2) })
+    const rest = { rest_days: [isoWeekday(addDays(today(), -3))] }
+    expect((await view(client, rest)).streak).toMatchObject({ current: 4, longest: 4, start: addDays(today(), -5) })
+  })
+
+  test('goes on beyond the 53 weeks that are read at first', async () => {
+    const client = await signedIn()
+    const days = Array.from({ length: 800 }, (_, n) => addDays(today(), -n))
+    await track(
+      client,
+      days.filter((_, n) => n !== 790).map((date) => onDay(date, 1)),
+    )
+    expect((await view(client)).streak).toMatchObject({ current: 790, longest: 790, start: addDays(today(), -789) })
+  })
+
+  test('shows the last 14 days and leads to the sessions in it', async () => {
+    const client = await signedIn()
+    await track(client, [onDay(today(), 5), onDay(addDays(today(), -1), 5)])
+    const html = part(await page(client), 'today')
+    expect(text(html)).toContain('Streak 2 days')
+    expect(html).toContain(`href="/sessions?from=${addDays(today(), -1)}&amp;to=${today()}"`)
+    expect(html.match(/class="cell/g)).toHaveLength(14)
+  })
+})
+
+describe('the week', () => {
+  test('is held against the last one up to the same weekday', async () => {
+    const client = await signedIn({ week_start: isoWeekday(today()) })
+    await track(client, [
+      onDay(today(), 50),
+      onDay(addDays(today(), -7), 20),
+      onDay(addDays(today(), -6), 600),
+      onDay(addDays(today(), -8), 600),
+    ])
+    const html = part(await page(client), 'week')
+    expect(text(html)).toContain('50 m 30m more than last week by')
+    expect(html.match(/<tr>/g)).toHaveLength(1 + 7)
+    expect(text(html).match(/to come/g)).toHaveLength(6)
+  })
+
+  test('marks rest days', async () => {
+    const tomorrow = isoWeekday(addDays(today(), 1))
+    const client = await signedIn({ week_start: isoWeekday(today()), rest_days: [tomorrow] })
+    expect(text(part(await page(client), 'week'))).toContain('rest day')
+  })
+})
+
+describe('recent sessions and open goals', () => {
+  test('are the latest five, and the five with the nearest targets', async () => {
+    const client = await signedIn()
+    await track(
+      client,
+      [0, 1, 2, 3, 4, 5].map((n) => onDay(addDays(today(), -10 * n), 5, { title: `Session ${n}` })),
+    )
+    const dates = [null, '2999-01-01', '2020-01-01', '2998-01-01', '2997-01-01', '2996-01-01']
+    await commit(
+      DB,
+      client.userId,
+      [],
+      [
+        ...dates.map((date) => addGoal(client, `Goal ${date}`, date)),
+        addGoal(client, 'Ended', '2020-01-01', 'completed'),
+      ],
+    )
+    const html = await page(client)
+    expect(text(part(html, 'recent')).match(/Session \d/g)).toEqual([0, 1, 2, 3, 4].map((n) => `Session ${n}`))
+    const goals = text(part(html, 'open-goals'))
+    expect(goals).toContain('6 open, 1 overdue')
+    expect(goals.match(/Goal \d{4}/g)).toEqual(['2020', '2996', '2997', '2998', '2999'].map((year) => `Goal ${year}`))
+    expect(goals).not.toContain('Ended')
+  })
+
+  test('are nobody else’s', async () => {
+    const [one, other] = [await signedIn(), await signedIn()]
+    await track(one, [onDay(today(), 5, { title: 'Secret' })])
+    await commit(DB, one.userId, [], [addGoal(one, 'Secret', null)])
+    expect(await page(other)).not.toContain('Secret')
+  })
+})
+
+describe('what sessions can change', () => {
+  test('asks for itself when they have changed, apart from the entry', async () => {
+    const html = await page(await signedIn())
+    expect(html).toMatch(/<div id="dashboard" hx-get="\/" hx-trigger="sessions-changed from:body"/)
+    expect(html.indexOf('id="entry-form"')).toBeGreaterThan(0)
+    expect(html.indexOf('id="entry-form"')).toBeLessThan(html.indexOf('id="dashboard"'))
+  })
+
+  test('comes as a part to htmx', async () => {
+    const client = await signedIn()
+    const html = await (await client.get('/', { part: true })).text()
+    expect(html).toContain('id="dashboard"')
+    expect(html).not.toContain('<html')
+  })
+})
+
+test('a busy day costs what is on it, once', async () => {
+  const client = await signedIn()
+  await track(
+    client,
+    Array.from({ length: 40 }, () => onDay(today(), 5)),
+  )
+  const { read, statements } = cost(await client.get('/'))
+  expect(statements).toBeLessThanOrEqual(10)
+  expect(read).toBeLessThanOrEqual(400)
+  expect(await rows('SELECT 1 FROM sessions WHERE user_id = ?', client.userId)).toHaveLength(40)
+})

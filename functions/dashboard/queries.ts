@@ -1,0 +1,35 @@
+import type { GoalRow } from '../goals/schema'
+import { sql } from '../lib/sql'
+
+export type NearGoal = Pick<
+  GoalRow,
+  'id' | 'title' | 'kind' | 'status' | 'target_date' | 'completed_at' | 'progress_percentage'
+> & {
+  /** How many goals are open, and how many of them past their target: the same on each row. */
+  open: number
+  overdue: number
+}
+
+/** A user's open goals with the nearest targets, and how many there are in all. `today` is a date. */
+export const nearGoals = async (db: D1Database, userId: string, today: string, limit: number) =>
+  (
+    await sql(db)`
+      SELECT id, title, kind, status, target_date, completed_at, progress_percentage, count(*) OVER () AS open,
+        count(iif(target_date < ${today}, 1, NULL)) OVER () AS overdue
+      FROM goals INDEXED BY goals_by_status
+      WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
+      ORDER BY target_date IS NULL, target_date, id
+      LIMIT ${limit}`.all<NearGoal>()
+  ).results
+
+/** What a new person has done of the first steps; 1 is done. */
+export type FirstSteps = { goal: 0 | 1; session: 0 | 1; settings: 0 | 1 }
+
+/** Whether a user has ever written a goal, has sessions, and has set their day. */
+export const firstSteps = async (db: D1Database, userId: string): Promise<FirstSteps> =>
+  (await sql(db)`
+    SELECT EXISTS (SELECT 1 FROM goals WHERE user_id = ${userId} AND deleted_at IS NULL) AS goal,
+      EXISTS (SELECT 1 FROM total_stats WHERE user_id = ${userId} AND subject = 'all') AS session,
+      preferences ->> 'daily_target_minutes' IS NOT NULL AS settings
+    FROM users
+    WHERE id = ${userId}`.first<FirstSteps>()) ?? { goal: 0, session: 0, settings: 0 }

@@ -1,0 +1,46 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { addDays, datesBetween, isoWeekday } from '../lib/days'
+import { streaks } from '../stats/streaks'
+import { isUnbroken, streakStart } from './streak'
+
+const RUNS = { numRuns: 1_000 }
+const today = '2026-11-20'
+
+const histories = fc
+  .record({
+    missed: fc.uniqueArray(fc.nat(30), { maxLength: 4 }),
+    length: fc.nat(25),
+    restDays: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { maxLength: 6 }),
+  })
+  .map(({ missed, length, restDays }) => ({
+    range: { from: addDays(today, -length), to: today },
+    active: new Set(datesBetween(addDays(today, -length), today).filter((_, n) => !missed.includes(length - n))),
+    person: { today, restDays },
+  }))
+
+describe('a streak', () => {
+  test('is unbroken where every day has time, is a rest day or is today', () => {
+    fc.assert(
+      fc.property(histories, ({ range, active, person }) => {
+        const kept = (date: string) => active.has(date) || date === today || person.restDays.includes(isoWeekday(date))
+        expect(isUnbroken(active, range, person)).toBe(datesBetween(range.from, range.to).every(kept))
+      }),
+      RUNS,
+    )
+  })
+
+  test('has as many days with time from its start as it is long', () => {
+    fc.assert(
+      fc.property(histories, ({ range, active, person }) => {
+        const { current } = streaks(active, { ...range, ...person })
+        if (current === 0) return
+        const start = streakStart(active, current, today)
+        expect(active.has(start)).toBe(true)
+        expect([...active].filter((date) => date >= start)).toHaveLength(current)
+        expect(streaks(active, { from: start, to: today, ...person }).current).toBe(current)
+      }),
+      RUNS,
+    )
+  })
+})

@@ -1,0 +1,52 @@
+import { addDays, dayStart, wallTime, type Zone } from '../lib/days'
+import type { ListedSession } from '../sessions/schema'
+
+/** A piece of the day's strip, in percent of its width; the instants are in epoch ms. */
+export type Piece = { session: ListedSession; start: number; end: number; x: number; width: number }
+export type Tick = { at: number; x: number }
+
+const hour = 3_600_000
+
+/** Percent with a tenth, which is finer than a pixel. */
+const rounded = (percent: number) => Math.round(percent * 10) / 10
+
+/** What of a session falls on a date: its seconds stand one after the other, from its start. */
+const partOn = (session: ListedSession, date: string) => {
+  let start = session.started_at
+  for (const [day, seconds] of session.days) {
+    if (day === date) return { start, end: start + seconds * 1000 }
+    start += seconds * 1000
+  }
+  return undefined
+}
+
+/**
+ * A day as a strip: from 7 to 23 o'clock, and further where a session or the present moment asks for it, but within the
+ * day. `now` is in epoch ms.
+ */
+export const dayStrip = (sessions: ListedSession[], date: string, zone: Zone, now: number) => {
+  const parts = sessions.flatMap((session) => {
+    const part = partOn(session, date)
+    return part && part.end > part.start ? [{ session, ...part }] : []
+  })
+  const [dayFrom, dayTo] = [dayStart(date, zone), dayStart(addDays(date, 1), zone)]
+  const within = (instant: number) => Math.min(Math.max(instant, dayFrom), dayTo)
+  const seven = wallTime(date, '07:00', zone)
+  const onGrid = (instant: number, round: (hours: number) => number) => seven + round((instant - seven) / hour) * hour
+  const marks = [seven, wallTime(date, '23:00', zone), now, ...parts.flatMap(({ start, end }) => [start, end])]
+  const from = within(onGrid(within(Math.min(...marks)), Math.floor))
+  const to = within(onGrid(within(Math.max(...marks)), Math.ceil))
+
+  const x = (instant: number) => rounded((100 * (within(instant) - from)) / (to - from))
+  const step = Math.max(1, Math.ceil((to - from) / hour / 8)) * hour
+  const ticks: Tick[] = []
+  for (let at = onGrid(from, Math.ceil); at <= to; at += step) ticks.push({ at, x: x(at) })
+  return {
+    pieces: parts
+      .map((part): Piece => ({ ...part, x: x(part.start), width: rounded(x(part.end) - x(part.start)) }))
+      .sort((a, b) => a.start - b.start),
+    ticks,
+    now: { at: now, x: x(now) },
+  }
+}
+export type Strip = ReturnType<typeof dayStrip>

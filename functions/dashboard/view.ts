@@ -1,0 +1,82 @@
+import { addDays, datesBetween, dayOf, type Range, weekStartOf } from '../lib/days'
+import type { User } from '../lib/env'
+import { namesOf } from '../sessions/list'
+import { recentSessions, sessionsOfDays } from '../sessions/queries'
+import { yearBefore, yearQuartiles } from '../stats/calendar'
+import { level } from '../stats/levels'
+import { daySums } from '../stats/queries'
+import type { DaySum } from '../stats/schema'
+import { streaks } from '../stats/streaks'
+import * as q from './queries'
+import { isUnbroken, streakStart } from './streak'
+import { dayStrip } from './strip'
+
+const recentLimit = 5
+const goalLimit = 5
+
+const sum = (days: DaySum[], { from, to }: Range) =>
+  days.reduce((total, day) => (day.date >= from && day.date <= to ? total + day.total_seconds : total), 0)
+
+const activeDates = (days: DaySum[]) => new Set(days.filter((day) => day.total_seconds > 0).map(({ date }) => date))
+
+/** The current streak and the longest of the last 53 weeks; reads on only where the streak fills all of them. */
+const streakOf = async (db: D1Database, { id, preferences }: User, days: DaySum[], year: Range) => {
+  const person = { today: year.to, restDays: preferences.rest_days }
+  const active = activeDates(days)
+  const { longest } = streaks(active, { ...year, ...person })
+  let range = year
+  while (range.from > '1971' && isUnbroken(active, range, person)) {
+    const further = { from: addDays(range.from, -53 * 7), to: addDays(range.from, -1) }
+    for (const date of activeDates(await daySums(db, id, 'all', further))) active.add(date)
+    range = { from: further.from, to: range.to }
+  }
+  const { current } = streaks(active, { ...range, ...person })
+  const start = current > 0 ? streakStart(active, current, year.to) : year.to
+  return { current, longest: Math.max(current, longest), start }
+}
+
+/** Everything that the dashboard shows of a person at an instant (epoch ms). */
+export const dashboardView = async (db: D1Database, user: User, now: number) => {
+  const { preferences } = user
+  const today = dayOf(now, preferences)
+  const year = yearBefore(today, preferences.week_start)
+  const weekStart = weekStartOf(today, preferences.week_start)
+  const week = { from: weekStart, to: addDays(weekStart, 6) }
+  const [days, ofToday, recent, goals, steps] = await Promise.all([
+    daySums(db, user.id, 'all', { from: year.from, to: week.to }),
+    sessionsOfDays(db, user.id, 'all', [today]),
+    recentSessions(db, user.id, recentLimit),
+    q.nearGoals(db, user.id, today, goalLimit),
+    q.firstSteps(db, user.id),
+  ])
+  const [names, streak] = await Promise.all([
+    namesOf(db, user.id, [...ofToday, ...recent]),
+    streakOf(db, user, days, year),
+  ])
+
+  const byDate = new Map(days.map((day) => [day.date, day]))
+  const bounds = yearQuartiles(days, year)
+  const dayOn = (date: string) => byDate.get(date) ?? { date, total_seconds: 0, session_count: 0 }
+  const sameDaysLastWeek = { from: addDays(week.from, -7), to: addDays(today, -7) }
+  return {
+    today,
+    now,
+    preferences,
+    day: { ...dayOn(today), sessions: ofToday.length, strip: dayStrip(ofToday, today, preferences, now) },
+    week: {
+      range: week,
+      days: datesBetween(week.from, week.to).map(dayOn),
+      seconds: sum(days, week),
+      before: sum(days, sameDaysLastWeek),
+    },
+    streak: {
+      ...streak,
+      marks: datesBetween(addDays(today, -13), today).map((date) => level(dayOn(date).total_seconds, bounds)),
+    },
+    recent,
+    names,
+    goals,
+    steps,
+  }
+}
+export type DashboardView = Awaited<ReturnType<typeof dashboardView>>

@@ -1,0 +1,198 @@
+import { env } from 'cloudflare:workers'
+import { v7 as uuid } from 'uuid'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type Client, signedIn } from '../../test/client'
+import { addDays, dayOf } from '../lib/days'
+import { commit, sql } from '../lib/sql'
+import { addProjects } from '../projects/queries'
+import { addSessions } from '../sessions/queries'
+import type { NewSession } from '../sessions/schema'
+
+const { DB } = env
+const utc = { time_zone: 'UTC', day_start_minute: 0 }
+const today = () => dayOf(Date.now(), utc)
+
+const hours = (date: string, count: number, more: Partial<NewSession> = {}): NewSession => {
+  const startedAt = Date.parse(`${date}T09:00:00Z`)
+  return {
+    id: uuid(),
+    source: 'manual',
+    project_id: null,
+    goal_id: null,
+    title: '',
+    notes: '',
+    tags: [],
+    started_at: startedAt,
+    ended_at: startedAt + count * 3_600_000,
+    duration_seconds: count * 3600,
+    ...utc,
+    import_id: null,
+    import_key: null,
+    ...more,
+  }
+}
+
+const track = ({ userId }: Client, sessions: NewSession[]) =>
+  commit(DB, userId, ['stats'], addSessions(DB, userId, sessions, 0))
+
+/** The page's text, tags and runs of white space made one space. */
+const text = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
+
+/** A part of a page, from the element with the id to the next section. */
+const part = (html: string, id: string) => html.slice(html.indexOf(`id="${id}"`)).split('<section')[0] ?? ''
+
+const page = async (client: Client, query: string) => (await client.get(`/stats?${query}`)).text()
+
+describe('the page of statistics', () => {
+  let robin: Client
+  const range = 'from=2026-03-01&to=2026-03-10'
+
+  beforeAll(async () => {
+    robin = await signedIn({ daily_target_minutes: 180 })
+    const project = { id: uuid(), name: 'Salt <b>', client: 'Harbour', classification: 'work' as const }
+    const goal = uuid()
+    await commit(
+      DB,
+      robin.userId,
+      [],
+      [
+        ...addProjects(DB, robin.userId, [{ ...project, color: 'jade', import_id: null }], 0),
+        sql(DB)`INSERT INTO goals (user_id, id, title, seq, created_at, updated_at)
+        VALUES (${robin.userId}, ${goal}, 'Read more', 1, 0, 0)`,
+      ],
+    )
+    await track(robin, [
+      hours('2026-02-27', 1),
+      hours('2026-03-02', 2, { project_id: project.id }),
+      hours('2026-03-03', 3, { project_id: project.id, goal_id: goal }),
+      hours('2026-03-03', 1),
+    ])
+  })
+
+  test('shows the figures of a range, each with its sessions', async () => {
+    const html = await page(robin, range)
+    const figures = part(html, 'figures')
+    expect(text(figures)).toContain('Total 6 h 5h more')
+    expect(text(figures)).toContain('Average, active days 3 h')
+    expect(text(figures)).toContain('Active days 2 of 10')
+    expect(text(figures)).toContain('Sessions 3 2 more')
+    expect(text(figures)).toContain('Best day 4 h Tue 3 Mar')
+    expect(figures).toContain('href="/sessions?from=2026-03-01&amp;to=2026-03-10"')
+    expect(figures).toContain('href="/sessions?from=2026-03-03&amp;to=2026-03-03"')
+    expect(html).toContain('href="/sessions.csv?from=2026-03-01&amp;to=2026-03-10"')
+  })
+
+  test('counts the streak from the days of the range alone', async () => {
+    expect(text(await page(robin, 'from=2026-03-01&to=2026-03-03'))).toContain(
+      'Streak in this range 2 days at its end; longest 2 days',
+    )
+    expect(text(await page(robin, range))).toContain('Streak in this range 0 days at its end; longest 2 days')
+  })
+
+  test('shares the time by project and by goal, down to what has none', async () => {
+    const html = await page(robin, range)
+    expect(text(part(html, 'by-project'))).toContain('Salt &lt;b&gt; · Harbour 5h 83% No project 1h 17% Total 6h 100%')
+    expect(text(part(html, 'by-goal'))).toContain('Read more 3h 50% No goal 3h 50% Total 6h 100%')
+    expect(part(html, 'by-project')).toContain('&amp;subject=project%3Anone')
+  })
+
+  test('gives each day a row, and each day with time its sessions', async () => {
+    const days = part(await page(robin, range), 'days')
+    expect(days.match(/<tr data-seconds/g)).toHaveLength(10)
+    expect(days).toContain('<tr data-seconds="14400" data-target="10800" data-tick="3 Mar">')
+    expect(text(days)).toContain('Tue 3 Mar 2 4h Mon 2 Mar 1 2h Sun 1 Mar none 10 days 3 6h')
+  })
+
+  test('folds the earlier days away with their sums', async () => {
+    const days = part(await page(robin, 'from=2026-02-27&to=2026-03-28'), 'days')
+    expect(text(days)).toContain('19 earlier days 4 7h')
+    expect(days.match(/<tr data-seconds/g)).toHaveLength(30)
+  })
+
+  test('goes by weeks over a longer range, clipped to it, and by days on request', async () => {
+    const longer = 'from=2026-03-03&to=2026-07-01'
+    const weeks = part(await page(robin, longer), 'days')
+    expect(text(weeks)).toContain('3 March – 8 March 2 4h')
+    expect(weeks).toContain('href="/sessions?from=2026-03-03&amp;to=2026-03-08"')
+    expect(weeks).toContain(`data-seconds="14400" data-target="${6 * 3 * 3600}"`)
+    const byDay = part(await page(robin, `${longer}&group=day`), 'days')
+    expect(text(byDay)).toContain('Tue 3 Mar 2 4h')
+    expect(await page(robin, 'from=2016-03-03&to=2026-03-01&group=day')).toContain('Hours per week')
+  })
+
+  test('leads to the ranges beside it, but not beyond today', async () => {
+    const html = await page(robin, range)
+    expect(html).toContain('href="/stats?from=2026-02-19&amp;to=2026-02-28"')
+    expect(html).toContain('href="/stats?from=2026-03-11&amp;to=2026-03-20"')
+    const last = await page(robin, 'range=7')
+    expect(last).toContain(`href="/stats?from=${addDays(today(), -13)}&amp;to=${addDays(today(), -7)}"`)
+    expect(last).toContain('Later: the range ends today')
+  })
+
+  test('draws a chart only where there is something to draw', async () => {
+    expect(await page(robin, range)).toContain('<canvas')
+    const empty = await page(robin, 'from=2026-04-01&to=2026-04-10')
+    expect(empty).not.toContain('<canvas')
+    expect(empty).toContain('No sessions in this range')
+  })
+
+  test('shows nothing of somebody else', async () => {
+    const html = await page(await signedIn(), range)
+    expect(html).toContain('No sessions in this range')
+    expect(html).not.toContain('Salt')
+  })
+})
+
+describe('the calendar', () => {
+  test('has a cell for every day of 53 weeks, and a link for those with time', async () => {
+    const client = await signedIn({ rest_days: [7] })
+    const before = addDays(today(), -3)
+    await track(client, [hours(today(), 2), hours(before, 1)])
+    const calendar = part(await page(client, 'range=7'), 'calendar')
+    const year = calendar.slice(0, calendar.indexOf('id="month"'))
+    expect(year.match(/<td/g)).toHaveLength(1 + 7 * 53)
+    expect(year.match(/<a /g)).toHaveLength(2)
+    expect(year).toContain(`href="/sessions?from=${today()}&amp;to=${today()}" tabindex="0"`)
+    expect(year).toContain(`href="/sessions?from=${before}&amp;to=${before}" tabindex="-1"`)
+    expect(year).toMatch(/class="q4 today"/)
+    expect(text(year)).toContain('2h in 1 session')
+  })
+
+  test('shows the month asked for and leads to those beside it, keeping the range', async () => {
+    const client = await signedIn()
+    await track(client, [hours('2025-02-11', 2)])
+    const month = part(await page(client, 'from=2026-03-01&to=2026-03-07&month=2025-02'), 'month')
+    expect(text(month)).toContain('February 2025 2h')
+    expect(text(month)).toContain('11 February 2025: 2h')
+    expect(month).toContain('from=2026-03-01&amp;to=2026-03-07&amp;group=day&amp;month=2025-01')
+    expect(month).toContain('month=2025-03')
+  })
+})
+
+describe('what cannot be shown', () => {
+  const cases = [
+    ['from=2026-02-30&to=2026-03-01', 'Enter a date that exists'],
+    ['from=&to=2026-03-01', 'Enter a date'],
+    ['to=2026-03-01', 'Enter a date'],
+    ['from=2026-03-02&to=2026-03-01', 'The range ends before it starts'],
+    ['from=2010-03-02&to=2026-03-01', 'A range has at most 10 years'],
+    ['range=8', 'Choose one of the ranges'],
+    ['group=hour', 'Hours are shown by day or by week'],
+    ['month=2026-13', 'Choose a month'],
+  ]
+
+  test.each(cases)('%s is answered with the reason', async (query, reason) => {
+    const client = await signedIn()
+    const response = await client.get(`/stats?${query}`)
+    expect(response.status).toBe(422)
+    expect(text(await response.text())).toContain(reason)
+  })
+
+  test('keeps what was typed, as text', async () => {
+    const client = await signedIn()
+    const html = await (await client.get('/stats?from=%22%3E%3Cscript%3E&to=2026-03-01')).text()
+    expect(html).toContain('value="&quot;&gt;&lt;script&gt;"')
+    expect(html).toContain('value="2026-03-01"')
+    expect(html).toMatch(/id="from"[^>]*aria-invalid="true"/)
+  })
+})

@@ -1,0 +1,60 @@
+import type { NearGoal } from '../../functions/dashboard/queries'
+import type { DashboardView } from '../../functions/dashboard/view'
+import { dueOf } from '../../functions/goals/due'
+import { Badge } from '../ui/badge'
+import { LinkButton } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { Progress } from '../ui/progress'
+import { Rows, RowTitle } from '../ui/rows'
+import { Section, TextLink } from '../ui/section'
+
+const icons = { bad: 'alert', warning: 'clock', good: 'check', neutral: undefined } as const
+
+type GoalProps = { goal: NearGoal } & Pick<DashboardView, 'today' | 'preferences'>
+
+const Goal = ({ goal, today, preferences }: GoalProps) => {
+  const { words, tone } = dueOf(goal, { today, zone: preferences })
+  return (
+    <li>
+      <RowTitle href={`/goals/${goal.id}`}>
+        <bdi>{goal.title}</bdi>
+      </RowTitle>
+      <span class="num small">{goal.progress_percentage}%</span>
+      <Progress value={goal.progress_percentage} label={`Progress of ${goal.title}`} />
+      <span class="num">
+        {tone ? (
+          <Badge tone={tone} icon={icons[tone]}>
+            {words}
+          </Badge>
+        ) : (
+          <span class="hint">{words || 'no date'}</span>
+        )}
+      </span>
+    </li>
+  )
+}
+
+/** The open goals with the nearest targets. */
+export const OpenGoals = ({ goals, today, preferences }: DashboardView) => {
+  const { open, overdue } = goals[0] ?? { open: 0, overdue: 0 }
+  return (
+    <Section
+      id="open-goals"
+      title="Open goals"
+      summary={open > 0 && `${open} open${overdue > 0 ? `, ${overdue} overdue` : ''}`}
+      aside={<TextLink href="/goals">All goals</TextLink>}
+    >
+      {goals.length > 0 ? (
+        <Rows small>
+          {goals.map((goal) => (
+            <Goal goal={goal} today={today} preferences={preferences} />
+          ))}
+        </Rows>
+      ) : (
+        <Empty title="No open goals" level={3} actions={<LinkButton href="/goals/new">Write a goal</LinkButton>}>
+          What you want to reach stands here, the nearest target first.
+        </Empty>
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,70 @@
+import type { DashboardView } from '../../functions/dashboard/view'
+import { isoWeekday, type Range } from '../../functions/lib/days'
+import { duration, plural } from '../../functions/lib/format'
+import { dayPath, sessionsPath } from '../stats/links'
+import { Count, Figure, FigureLine, Labelled } from '../ui/figure'
+import { HeatCell } from '../ui/heat-cell'
+import { Section, Stack, TextLink } from '../ui/section'
+import { Spark } from '../ui/spark'
+import { barWidth } from './bars'
+import { DayStrip } from './strip'
+
+/** How far the day is from its target; a rest day has none. */
+const againstTarget = (seconds: number, targetSeconds: number) => {
+  const left = targetSeconds - seconds
+  return `of ${duration(targetSeconds)} · ${left > 0 ? `${duration(left)} to go` : 'target met'}`
+}
+
+const streakNote = (longest: number) =>
+  longest > 0
+    ? `longest in the last 53 weeks: ${plural(longest, 'day')}`
+    : 'days with tracked time; rest days and today do not break it'
+
+const Streak = ({ streak, today }: Pick<DashboardView, 'streak' | 'today'>) => {
+  const range: Range = { from: streak.start, to: today }
+  return (
+    <Labelled label="Streak" note={streakNote(streak.longest)}>
+      <Count
+        value={streak.current}
+        unit={streak.current === 1 ? 'day' : 'days'}
+        href={streak.current > 0 ? sessionsPath(range) : '/stats?range=365'}
+      />
+      <div class="marks" role="img" aria-label={`The last 14 days: time on ${streak.marks.filter(Boolean).length}`}>
+        {streak.marks.map((level) => (
+          <HeatCell level={level} />
+        ))}
+      </div>
+    </Labelled>
+  )
+}
+
+/** The day so far: against its target, as a strip, and the days in a row before it. */
+export const Today = (view: DashboardView) => {
+  const { today, day, preferences, streak } = view
+  const targetSeconds = preferences.daily_target_minutes * 60
+  const isRest = preferences.rest_days.includes(isoWeekday(today))
+  const href = dayPath(today)
+  return (
+    <Section
+      id="today"
+      title="Today"
+      aside={day.sessions > 0 && <TextLink href={href}>{plural(day.sessions, 'session')}</TextLink>}
+    >
+      <Stack>
+        <FigureLine>
+          <Figure hero seconds={day.total_seconds} href={href} />
+          <span class="grey">
+            {isRest ? 'a rest day, without a target' : againstTarget(day.total_seconds, targetSeconds)}
+          </span>
+        </FigureLine>
+        <Spark
+          max={barWidth(view)}
+          parts={[{ value: day.total_seconds, tone: 'solid' }]}
+          target={isRest ? undefined : targetSeconds}
+        />
+        <DayStrip {...view} />
+        <Streak streak={streak} today={today} />
+      </Stack>
+    </Section>
+  )
+}

@@ -1,0 +1,92 @@
+import type { DashboardView } from '../../functions/dashboard/view'
+import { isoWeekday } from '../../functions/lib/days'
+import { duration, weekdayDay, weekdayNames } from '../../functions/lib/format'
+import type { DaySum } from '../../functions/stats/schema'
+import { dayPath, sessionsPath, statsPath } from '../stats/links'
+import { Duration, Figure, FigureLine } from '../ui/figure'
+import { Icon } from '../ui/icon'
+import { Section, TextLink } from '../ui/section'
+import { Spark } from '../ui/spark'
+import { Table } from '../ui/table'
+import { barWidth } from './bars'
+
+/** The week against the last one, both up to the same weekday. */
+const Compared = ({ week, today }: Pick<DashboardView, 'week' | 'today'>) => {
+  const by = week.seconds - week.before
+  if (week.seconds === 0 && week.before === 0) return null
+  const until = `last week by ${weekdayNames[isoWeekday(today) - 1]}`
+  if (by === 0) return <span class="grey small">as much as {until}</span>
+  return (
+    <span class="grey small">
+      <span class={by > 0 ? 'good' : undefined}>
+        <Icon name={by > 0 ? 'up' : 'down'} /> {duration(Math.abs(by))} {by > 0 ? 'more' : 'less'}
+      </span>{' '}
+      than {until}
+    </span>
+  )
+}
+
+type DayProps = { day: DaySum; view: DashboardView }
+
+const Day = ({ day, view }: DayProps) => {
+  const { today, preferences } = view
+  const isRest = preferences.rest_days.includes(isoWeekday(day.date))
+  const hasSessions = day.total_seconds > 0 || day.session_count > 0
+  const name = weekdayDay(day.date)
+  if (isRest && !hasSessions) {
+    return (
+      <tr>
+        <th scope="row" class="tight">
+          {name}
+        </th>
+        <td class="grey">rest day</td>
+        <td />
+      </tr>
+    )
+  }
+  return (
+    <tr>
+      <th scope="row" class="tight">
+        {hasSessions ? <a href={dayPath(day.date)}>{name}</a> : name}
+      </th>
+      <td>
+        <Spark
+          max={barWidth(view)}
+          parts={[{ value: day.total_seconds, tone: 'solid' }]}
+          target={isRest ? undefined : preferences.daily_target_minutes * 60}
+        />
+      </td>
+      <td class="num tight">
+        {hasSessions ? (
+          <Duration seconds={day.total_seconds} />
+        ) : (
+          <span class="grey">{day.date > today ? 'to come' : 'none'}</span>
+        )}
+      </td>
+    </tr>
+  )
+}
+
+/** The week by its days, each against the daily target. */
+export const Week = (view: DashboardView) => {
+  const { week, today, preferences } = view
+  const target = duration(preferences.daily_target_minutes * 60)
+  return (
+    <Section id="week" title="This week" aside={<TextLink href={statsPath(week.range)}>Statistics</TextLink>}>
+      <FigureLine>
+        <Figure seconds={week.seconds} href={sessionsPath(week.range)} />
+        <Compared week={week} today={today} />
+      </FigureLine>
+      <Table
+        caption={`Tracked time by day this week, with the daily target of ${target}`}
+        columns={[{ label: 'Day' }, { label: `Against ${target}` }, { label: 'Tracked', numeric: true }]}
+        dense
+        unseenHead
+      >
+        {week.days.map((day) => (
+          <Day day={day} view={view} />
+        ))}
+      </Table>
+    </Section>
+  )
+}
