@@ -1,12 +1,13 @@
-import { plural, rangeText, shortDate } from '../../functions/lib/format'
+import { rangeText, shortDate } from '../../functions/lib/format'
 import type { TimeLog } from '../../functions/sessions/csv/read'
 import type { ListedImport } from '../../functions/sessions/import/schema'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
 import { Pages } from '../ui/pagination'
-import { RowActions, RowMeta, Rows, RowTitle } from '../ui/rows'
-import { Section } from '../ui/section'
+import { RowMeta } from '../ui/rows'
+import { Section, TextLink } from '../ui/section'
+import { type Column, Table } from '../ui/table'
 
 const formatNames: Record<TimeLog['format'], string> = {
   'toggl-older': 'Toggl Track, older layout',
@@ -16,42 +17,55 @@ const formatNames: Record<TimeLog['format'], string> = {
 
 export const formatName = (format: string) => Object.entries(formatNames).find(([key]) => key === format)?.[1] ?? format
 
-/** Where the sessions of some days stand. */
-export const sessionsOf = (from: string, to: string) => `/sessions?${new URLSearchParams({ from, to })}`
-
 /** A finished import with the user's day on which it was made. */
 type Done = ListedImport & { date: string }
 
 const Row = ({ done, today }: { done: Done; today: string }) => {
-  const { id, file_name, first_date, last_date } = done
+  const { id, file_name, first_date, last_date, duplicates, rejected } = done
   const days = first_date !== null && last_date !== null ? { from: first_date, to: last_date } : null
+  const range = new URLSearchParams(days ?? {})
+  const apart = [
+    formatName(done.format),
+    duplicates > 0 && `${duplicates} already there`,
+    rejected > 0 && `${rejected} left out`,
+  ]
   return (
-    <li id={`import-${id}`}>
-      <div>
-        <RowTitle href={days ? sessionsOf(days.from, days.to) : '/sessions'}>
+    <tr id={`import-${id}`}>
+      <th scope="row" class="whole">
+        <a class="row-title" href={`/sessions?${range}`}>
           <bdi>{file_name}</bdi>
-        </RowTitle>
-        <RowMeta
-          parts={[
-            plural(done.imported, 'session'),
-            <Duration seconds={done.total_seconds} />,
-            days && rangeText(days.from, days.to, today),
-            formatName(done.format),
-            done.time_zone.replaceAll('_', ' '),
-            done.duplicates > 0 && `${done.duplicates} already there`,
-            done.rejected > 0 && `${done.rejected} left out`,
-            `imported ${shortDate(done.date, today)}`,
-          ]}
-        />
-      </div>
-      <RowActions>
+        </a>
+        <RowMeta parts={apart} />
+      </th>
+      <td class="num" data-label="Sessions">
+        {done.imported.toLocaleString('en')}
+      </td>
+      <td class="num" data-label="Time">
+        <TextLink href={`/stats?${range}`}>
+          <Duration seconds={done.total_seconds} />
+        </TextLink>
+      </td>
+      <td class="whole">{days && rangeText(days.from, days.to, today)}</td>
+      <td class="whole">{done.time_zone.replaceAll('_', ' ')}</td>
+      <td data-label="Imported">{shortDate(done.date, today)}</td>
+      <td class="tight">
         <LinkButton href={`/sessions/import/${id}/undo`} small icon="undo">
           Undo this import
         </LinkButton>
-      </RowActions>
-    </li>
+      </td>
+    </tr>
   )
 }
+
+const columns: Column[] = [
+  { label: 'File' },
+  { label: 'Sessions', numeric: true },
+  { label: 'Time', numeric: true },
+  { label: 'Days' },
+  { label: 'Time zone' },
+  { label: 'Imported' },
+  { label: 'Way back', unseen: true },
+]
 
 export type ImportListProps = {
   imports: Done[]
@@ -66,11 +80,11 @@ export const ImportList = ({ imports, earlier, today }: ImportListProps) => (
     {imports.length === 0 ? (
       <Empty title="Nothing imported yet">Each import stands here with what it brought, and can be undone.</Empty>
     ) : (
-      <Rows>
+      <Table caption="Imports, the newest first" columns={columns} listed>
         {imports.map((done) => (
           <Row done={done} today={today} />
         ))}
-      </Rows>
+      </Table>
     )}
     {earlier && <Pages earlier={{ href: earlier, label: 'Earlier imports' }} />}
   </Section>

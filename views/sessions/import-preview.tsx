@@ -1,11 +1,11 @@
 import { plural, rangeText } from '../../functions/lib/format'
 import type { Preview } from '../../functions/sessions/import/preview'
-import { Actions, Button, LinkButton } from '../ui/button'
+import { Actions, Button } from '../ui/button'
 import { Count, Figure, Kpi, Kpis } from '../ui/figure'
 import { Notice } from '../ui/notice'
 import { ProjectName } from '../ui/project-mark'
 import { RowMeta } from '../ui/rows'
-import { Section, Stack } from '../ui/section'
+import { PageHead, Section, Stack } from '../ui/section'
 import { formatName } from './import-list'
 import { ImportReading } from './import-reading'
 import { ImportRejected } from './import-rejected'
@@ -16,6 +16,8 @@ export type PreviewProps = {
   /** Whose messages stand beside their fields; `form` is about the import as a whole. */
   errors?: { form?: string[]; time_zone?: string[]; member?: string[] }
 }
+
+export const previewTitle = 'Check the import'
 
 const Figures = ({ preview: { plan, rejected }, today }: Pick<PreviewProps, 'preview' | 'today'>) => (
   <Kpis>
@@ -28,7 +30,7 @@ const Figures = ({ preview: { plan, rejected }, today }: Pick<PreviewProps, 'pre
     <Kpi label="Time" note={plan.days ? `on ${plural(plan.days.count, 'day')}` : undefined}>
       <Figure seconds={plan.total_seconds} />
     </Kpi>
-    <Kpi label="Already there" note="left as they are">
+    <Kpi label="Already there" note={plan.duplicates > 0 ? 'left as they are' : undefined}>
       <Count value={plan.duplicates.toLocaleString('en')} />
     </Kpi>
     <Kpi label="Rejected" note={rejected.length > 0 ? 'listed below' : undefined}>
@@ -57,7 +59,9 @@ const NewProjects = ({ projects }: { projects: Preview['plan']['projects'] }) =>
 /** What the button says, or why there is none. */
 const step = ({ plan, rejected, members, member }: Preview) => {
   const good = plan.sessions.length
-  if (members.length > 0 && member === '') return { why: 'Choose whose rows are yours first.' }
+  if (members.length > 0 && member === '') {
+    return { why: `The file holds rows of ${members.length} people. Choose whose are yours.` }
+  }
   if (good === 0) return { why: plan.duplicates > 0 ? 'Every row is there already.' : 'There is no row to import.' }
   if (rejected.length === 0) return { button: `Import ${plural(good, 'session')}` }
   return { button: `Import ${plural(good, 'session')}, leave ${rejected.length} out` }
@@ -82,7 +86,6 @@ const Confirm = ({ preview }: Pick<PreviewProps, 'preview'>) => {
         <form method="post" action={`/sessions/import/${upload.id}/discard`}>
           <Button variant={button ? 'quiet' : 'plain'}>Discard the file</Button>
         </form>
-        {!button && <LinkButton href="/sessions/import">Choose another file</LinkButton>}
       </Actions>
     </>
   )
@@ -91,20 +94,26 @@ const Confirm = ({ preview }: Pick<PreviewProps, 'preview'>) => {
 /** What an upload would bring, before anything is written. */
 export const ImportPreview = ({ preview, today, errors }: PreviewProps) => (
   <>
-    {errors?.form?.length ? (
-      <Notice tone="bad" role="alert">
-        {errors.form.map((error) => (
-          <p>{error}</p>
-        ))}
-      </Notice>
-    ) : null}
-    <Section id="preview" title={<bdi>{preview.upload.file_name}</bdi>} summary={formatName(preview.format)}>
-      <Stack>
-        <Figures preview={preview} today={today} />
-        <ImportReading preview={preview} errors={errors} />
-        <Confirm preview={preview} />
-      </Stack>
-    </Section>
+    <PageHead
+      title={previewTitle}
+      summary={
+        <>
+          <bdi>{preview.upload.file_name}</bdi>, {formatName(preview.format)}
+        </>
+      }
+    />
+    <Stack>
+      {errors?.form?.length ? (
+        <Notice tone="bad" role="alert">
+          {errors.form.map((error) => (
+            <p>{error}</p>
+          ))}
+        </Notice>
+      ) : null}
+      <Figures preview={preview} today={today} />
+      <ImportReading preview={preview} errors={errors} />
+      <Confirm preview={preview} />
+    </Stack>
     {preview.rejected.length > 0 && <ImportRejected preview={preview} />}
     {preview.plan.projects.length > 0 && <NewProjects projects={preview.plan.projects} />}
   </>

@@ -1,9 +1,8 @@
 import { plural } from '../../functions/lib/format'
 import { memberKey } from '../../functions/sessions/import/members'
 import type { Preview } from '../../functions/sessions/import/preview'
-import { Button } from '../ui/button'
 import { Select } from '../ui/field'
-import { Fields } from '../ui/form'
+import { Toolbar } from '../ui/form'
 import { zoneOptions } from './import-zones'
 
 type Props = { preview: Preview; errors?: { time_zone?: string[]; member?: string[] } }
@@ -21,24 +20,19 @@ const Whose = ({ preview: { members, member }, errors }: Props) => (
       })),
     ]}
     errors={errors?.member}
-    hint={`The file holds those of ${members.length} people`}
   />
 )
 
 /** How the file is read, to be changed: in which zone, and of several people whose rows. */
 export const ImportReading = ({ preview, errors }: Props) => (
-  <form class="stack" action={`/sessions/import/${preview.upload.id}`}>
-    <Fields>
-      {preview.members.length > 0 && <Whose preview={preview} errors={errors} />}
-      <Select
-        label="Time zone of its times"
-        name="time_zone"
-        options={zoneOptions(preview.time_zone)}
-        value={preview.time_zone}
-        errors={errors?.time_zone}
-        hint={preview.format === 'daymark' ? 'For rows that tell none' : undefined}
-      />
-    </Fields>
-    <Button>Read it again</Button>
-  </form>
+  <Toolbar label="How the file is read" action={`/sessions/import/${preview.upload.id}`}>
+    {preview.members.length > 0 && <Whose preview={preview} errors={errors} />}
+    <Select
+      label="Time zone"
+      name="time_zone"
+      options={zoneOptions(preview.time_zone)}
+      value={preview.time_zone}
+      errors={errors?.time_zone}
+    />
+  </Toolbar>
 )

@@ -31,6 +31,7 @@ const UploadFields = ({ timeZone, draft }: Pick<ImportPageProps, 'timeZone' | 'd
         <Select
           label="Time zone of its times"
           name="time_zone"
+          wide
           options={zoneOptions(zone)}
           value={zone}
           errors={draft?.errors.time_zone}
@@ -52,14 +53,14 @@ export const ImportPage = ({ timeZone, draft, ...list }: ImportPageProps) => (
       </p>
       <UploadFields timeZone={timeZone} draft={draft} />
     </Stack>
+    <ImportList {...list} />
     <Section id="export" title="Take your sessions out">
       <Stack>
-        <p>All of them as CSV, which the import above reads back.</p>
+        <p>All of them as CSV, which the import reads back.</p>
         <LinkButton href="/sessions.csv" icon="export" download>
           Download sessions.csv
         </LinkButton>
       </Stack>
     </Section>
-    <ImportList {...list} />
   </>
 )

@@ -174,7 +174,7 @@ describe('a file of several people', () => {
     const client = await signedIn()
     const text = log({ user: 'Kim', email: 'kim@example.com' }, { user: 'Noor', email: 'noor@example.com' })
     const { page } = await upload(client, text)
-    expect(page).toContain('Choose whose rows are yours first.')
+    expect(page).toContain('The file holds rows of 2 people. Choose whose are yours.')
     expect(page).not.toContain('/confirm')
     for (const member of ['', 'nobody@example.com']) {
       const { status, response } = await importText(client, text, { member, on_error: 'skip' })

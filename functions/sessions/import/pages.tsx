@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { ImportPage } from '../../../views/sessions/import'
-import { ImportPreview, type PreviewProps } from '../../../views/sessions/import-preview'
+import { ImportPreview, type PreviewProps, previewTitle } from '../../../views/sessions/import-preview'
 import { dayOf } from '../../lib/days'
 import type { App } from '../../lib/env'
 import type { Draft } from '../../lib/form'
@@ -41,5 +41,5 @@ export const refuse = async (c: Context<App>, time_zone: string, message: string
 export const show = <E extends App>(c: Context<E>, preview: Preview, errors?: PreviewProps['errors']) => {
   if (errors) c.status(422)
   const content = <ImportPreview preview={preview} today={todayOf(c)} errors={errors} />
-  return c.render(content, { title: 'Check the import', heading: true })
+  return c.render(content, { title: previewTitle })
 }

@@ -58,7 +58,13 @@ test('the list shows an import with its days, its zone and its way back', async 
   const client = await signedIn({ time_zone: 'America/New_York' })
   const { id } = await importText(client, realLog, { time_zone: 'America/New_York' })
   const page = await (await client.get('/sessions/import')).text()
-  for (const shown of ['log.csv', '217 sessions', '186h 56m', 'America/New York', `/sessions/import/${id}/undo`]) {
+  for (const shown of [
+    'log.csv',
+    'data-label="Sessions">217<',
+    '186h 56m',
+    'America/New York',
+    `/sessions/import/${id}/undo`,
+  ]) {
     expect(page).toContain(shown)
   }
   const [days] = await rows<{ first: string; last: string }>(
