@@ -5,7 +5,12 @@ import { root, stateDir } from './settings'
 /** The wrangler of this project, as a command that the present Node can run. */
 export const wranglerCommand = [process.execPath, resolve(root, 'node_modules/wrangler/bin/wrangler.js')] as const
 
-export const wranglerEnv = { ...process.env, CI: 'true', WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false' }
+export const wranglerEnv = {
+  ...process.env,
+  CI: 'true',
+  WRANGLER_SEND_METRICS: 'false',
+  CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+}
 
 /** Which D1 a command means: the one in the state folder, or with `--remote` the one at Cloudflare. */
 export const target = (args: string[]) =>
