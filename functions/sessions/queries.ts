@@ -16,17 +16,17 @@ const read = <T extends Stored<ListedSession>>(row: T) => {
   return { ...row, tags, days }
 }
 
-/** Before any place in a list, and after any. */
+/** Before any place in a list. */
 const top = { date: '9999-12-31', started_at: Number.MAX_SAFE_INTEGER, number: Number.MAX_SAFE_INTEGER }
-const bottom = { date: '', started_at: Number.MIN_SAFE_INTEGER, number: 0 }
 
 /**
- * A view's sessions, the latest first: those that began in its range, and those that reach into its first day. Walks
- * the ledger, so that any page costs what is on it.
+ * A view's sessions after its place, the latest first: those that began in its range, and those that reach into its
+ * first day. Walks the ledger, so that any page costs what is on it; the plus keeps SQLite from seeking by the place
+ * instead of the dates.
  */
 export const sessionsIn = async (db: D1Database, userId: string, view: SessionsView, limit: number) => {
   const range = rangeOf(view)
-  const [after, until] = [view.after ?? top, view.until ?? bottom]
+  const after = view.after ?? top
   const { results } = await sql(db)`
     SELECT d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.started_at, s.ended_at,
       s.duration_seconds, s.days, s.time_zone, s.day_start_minute
@@ -34,8 +34,7 @@ export const sessionsIn = async (db: D1Database, userId: string, view: SessionsV
     WHERE d.user_id = ${userId} AND d.subject = ${ledgerSubject(view.subject)}
       AND d.date BETWEEN ${range.from} AND min(${range.to}, ${after.date}) AND (d.starts = 1 OR d.date = ${range.from})
       AND (${Number(view.subject !== noProject)} OR s.project_id IS NULL)
-      AND (d.date, s.started_at, s.number) < (${after.date}, ${after.started_at}, ${after.number})
-      AND (d.date, s.started_at, s.number) >= (${until.date}, ${until.started_at}, ${until.number})
+      AND (+d.date, s.started_at, s.number) < (${after.date}, ${after.started_at}, ${after.number})
     ORDER BY d.date DESC, s.started_at DESC, s.number DESC
     LIMIT ${limit}`.all<Stored<SessionOnDay>>()
   return results.map(read)

@@ -3,17 +3,18 @@ import { type SessionsView, viewPath, wholeView } from '../../functions/sessions
 import { Actions, LinkButton } from '../ui/button'
 import { Field, type Option, Select } from '../ui/field'
 import { ErrorSummary, Toolbar } from '../ui/form'
+import { Fold } from '../ui/section'
 import type { ListContext } from './day'
 import type { FilterDraft } from './page'
 import { datesInWords, subjectInWords } from './words'
 
 type FilterProps = { view: SessionsView; subjects: Option[]; draft?: FilterDraft }
 
-/** Limits the list to some days, a project or a goal. */
+/** Limits the list to some days, a project or a goal; folded away while it is not wanted. */
 export const Filter = ({ view, subjects, draft }: FilterProps) => {
   const value = (name: 'from' | 'to' | 'subject') => draft?.values[name] ?? view[name]
   return (
-    <>
+    <Fold id="session-filter" title="Filter" summary="by day and project" open={draft !== undefined}>
       <ErrorSummary errors={draft?.errors.cursor} />
       <Toolbar action="/sessions" label="Sessions">
         <Field label="From" name="from" type="date" value={value('from')} errors={draft?.errors.from} />
@@ -26,7 +27,7 @@ export const Filter = ({ view, subjects, draft }: FilterProps) => {
           errors={draft?.errors.subject}
         />
       </Toolbar>
-    </>
+    </Fold>
   )
 }
 

@@ -1,0 +1,92 @@
+import { env } from 'cloudflare:workers'
+import { v7 as uuid } from 'uuid'
+import { type Client, rows } from '../../test/client'
+import { addProjects } from '../projects/queries'
+import { addSessions } from './queries'
+import type { NewSession } from './schema'
+
+export const berlin = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
+
+/** A session from `start` for so many minutes, as a writer would bring it. */
+export const newSession = (start: string | number, minutes: number, more: Partial<NewSession> = {}): NewSession => {
+  const started_at = new Date(start).getTime()
+  return {
+    id: uuid(),
+    source: 'manual',
+    project_id: null,
+    goal_id: null,
+    title: 'Work',
+    notes: '',
+    tags: [],
+    started_at,
+    ended_at: started_at + minutes * 60_000,
+    duration_seconds: minutes * 60,
+    ...berlin,
+    import_id: null,
+    import_key: null,
+    ...more,
+  }
+}
+
+/** Writes sessions that are there before a test begins. */
+export const putAll = (client: Client, sessions: NewSession[]) =>
+  env.DB.batch(addSessions(env.DB, client.userId, sessions, 1))
+
+export const put = async (client: Client, start: string, minutes: number, more: Partial<NewSession> = {}) => {
+  const session = newSession(start, minutes, more)
+  await putAll(client, [session])
+  return session
+}
+
+export const putProject = async (client: Client, name: string, of = '') => {
+  const project = {
+    id: uuid(),
+    name,
+    client: of,
+    classification: 'work' as const,
+    color: 'jade' as const,
+    import_id: null,
+  }
+  await env.DB.batch(addProjects(env.DB, client.userId, [project], 1))
+  return project.id
+}
+
+export const deleteProject = (id: string) =>
+  env.DB.prepare('UPDATE projects SET deleted_at = 1 WHERE id = ?').bind(id).run()
+
+export const putGoal = async (client: Client, title: string) => {
+  const id = uuid()
+  await env.DB.prepare('INSERT INTO goals (user_id, id, title, seq, created_at, updated_at) VALUES (?, ?, ?, 1, 1, 1)')
+    .bind(client.userId, id, title)
+    .run()
+  return id
+}
+
+/** Every column of a session, deleted or not. */
+export const stored = async (client: Client, id: string) => {
+  const [row] = await rows('SELECT * FROM sessions WHERE user_id = ? AND id = ?', client.userId, id)
+  return row
+}
+
+/** A user's ledger, in order. */
+export const ledger = (client: Client) =>
+  rows<{ subject: string; date: string; session_id: string; seconds: number; starts: number }>(
+    'SELECT subject, date, session_id, seconds, starts FROM session_days WHERE user_id = ? ORDER BY 1, 2, 3',
+    client.userId,
+  )
+
+/** Every id in a piece of HTML. */
+export const ids = (html: string) => [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
+
+/** The sessions whose rows stand in it, in order. */
+export const rowIds = (html: string) => [...html.matchAll(/<li id="session-([^"]+)"/g)].map(([, id]) => id)
+
+/** The address of its link to the next page. */
+export const nextPage = (html: string) => /href="([^"]+)"[^>]*rel="next"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
+
+/** What a person reads of it. */
+export const words = (html: string) =>
+  html
+    .replace(/<svg.*?<\/svg>/gs, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ')
