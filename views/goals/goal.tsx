@@ -51,31 +51,31 @@ const GoalActions = ({ goal }: { goal: ListedGoal }) => (
   </>
 )
 
-const Facts = ({ goal, now }: { goal: ListedGoal; now: Now }) => {
-  const day = (instant: number) => dayMonth(dayOf(instant, now.zone), now.today)
-  return (
-    <Kpis>
-      <Kpi label="Progress">
-        <Count value={goal.progress_percentage} unit="%" />
-      </Kpi>
-      <Kpi label="Tracked">
-        <Figure
-          seconds={goal.tracked_seconds ?? 0}
-          href={goal.tracked_seconds ? `/sessions?subject=goal:${goal.id}` : undefined}
-        />
-      </Kpi>
-      <Kpi label={goal.status === 'completed' ? 'Completed' : 'Target date'}>
-        <DueDate goal={goal} now={now} />
-      </Kpi>
-      <Kpi label="Start">
-        {goal.start_date ? <time datetime={goal.start_date}>{dayMonth(goal.start_date, now.today)}</time> : 'no date'}
-      </Kpi>
-      <Kpi label="Kind">{kindNames[goal.kind]}</Kpi>
-      <Kpi label="Category" note={`written down ${day(goal.created_at)}`}>
-        {categoryNames[goal.category]}
-      </Kpi>
-    </Kpis>
-  )
+const Facts = ({ goal, now }: { goal: ListedGoal; now: Now }) => (
+  <Kpis>
+    <Kpi label="Progress">
+      <Count value={goal.progress_percentage} unit="%" />
+    </Kpi>
+    <Kpi label="Tracked">
+      <Figure
+        seconds={goal.tracked_seconds ?? 0}
+        href={goal.tracked_seconds ? `/sessions?subject=goal:${goal.id}` : undefined}
+      />
+    </Kpi>
+    <Kpi label={goal.status === 'completed' ? 'Completed' : 'Target date'}>
+      <DueDate goal={goal} now={now} />
+    </Kpi>
+    <Kpi label="Start">
+      {goal.start_date ? <time datetime={goal.start_date}>{dayMonth(goal.start_date, now.today)}</time> : 'no date'}
+    </Kpi>
+    <Kpi label="Kind">{kindNames[goal.kind]}</Kpi>
+    <Kpi label="Category">{categoryNames[goal.category]}</Kpi>
+  </Kpis>
+)
+
+const Day = ({ instant, now }: { instant: number; now: Now }) => {
+  const date = dayOf(instant, now.zone)
+  return <time datetime={date}>{dayMonth(date, now.today)}</time>
 }
 
 type GoalPageProps = { goal: ListedGoal; parts: ListedGoal[]; now: Now; progress?: Omit<ProgressProps, 'goal'> }
@@ -117,8 +117,9 @@ export const GoalPage = ({ goal, parts, now, progress }: GoalPageProps) => (
         </Rows>
       </Section>
     )}
-    <p class="section">
-      <TextLink href="/goals">Every goal</TextLink>
+    <p class="section hint">
+      Written down on <Day instant={goal.created_at} now={now} />, changed last on{' '}
+      <Day instant={goal.updated_at} now={now} />. <TextLink href="/goals">Every goal</TextLink>
     </p>
   </>
 )

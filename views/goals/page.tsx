@@ -68,17 +68,7 @@ const Filters = ({ view }: { view: GoalView }) => (
       value={view.category}
       options={[{ value: '', label: 'Every category' }, ...options(categoryNames)]}
     />
-    <Select
-      label="Parts"
-      unseenLabel
-      name="parent"
-      idPrefix="filter"
-      value={view.parent}
-      options={[
-        { value: '', label: 'With their parts' },
-        { value: 'none', label: 'Without parts' },
-      ]}
-    />
+    {view.parent && <input type="hidden" name="parent" value={view.parent} />}
     <Select label="Sort by" unseenLabel name="sort" idPrefix="filter" value={view.sort} options={options(sortNames)} />
   </Toolbar>
 )
@@ -137,6 +127,13 @@ export const NoGoals = ({ groups, view, oob }: { groups: Group[]; view: GoalView
 
 type ListProps = { groups: Group[]; view: GoalView; now: Now }
 
+/** Whether goals that are part of another are shown. */
+const PartsSwitch = ({ view }: { view: GoalView }) => (
+  <TextLink href={viewHref(view, { parent: view.parent ? '' : 'none' })}>
+    {view.parent ? 'Show parts of other goals too' : 'Leave out parts of other goals'}
+  </TextLink>
+)
+
 /** The groups of a view; a search puts this one in place of the last. */
 const GoalList = ({ groups, view, now }: ListProps) => (
   <div id="goal-list">
@@ -144,6 +141,11 @@ const GoalList = ({ groups, view, now }: ListProps) => (
     {groups.map((group) => (
       <GroupSection group={group} view={view} now={now} />
     ))}
+    {(view.parent || groups.some(({ entries }) => entries.some(({ goal }) => goal.parent_id !== null))) && (
+      <p class="section">
+        <PartsSwitch view={view} />
+      </p>
+    )}
   </div>
 )
 
