@@ -38,7 +38,7 @@ export const Figures = ({ figures, before, range, today }: FiguresProps) => {
         <Figure seconds={figures.average_active_day_seconds} href={href} />
       </Kpi>
       <Kpi label="Active days">
-        <Count value={figures.active_days} unit={`of ${lengthOf(range)}`} href={href} />
+        <Count value={grouped(figures.active_days)} unit={`of ${grouped(lengthOf(range))}`} href={href} />
       </Kpi>
       <Kpi label="Sessions" note={compared(figures.session_count - before.session_count, grouped)}>
         <Count value={grouped(figures.session_count)} href={href} />

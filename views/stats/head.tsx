@@ -69,7 +69,7 @@ export const RangePicker = ({ range, current, draft }: PickerProps) => {
     <>
       <ErrorSummary errors={[...(ofRange ?? []), ...(group ?? []), ...(month ?? [])]} />
       <Toolbar action="/stats" label="Range of dates">
-        <nav class="ranges" aria-label="Range">
+        <nav class="ranges grow" aria-label="Range">
           {presets.map((preset) => (
             <a href={`/stats?range=${preset}`} aria-current={preset === current ? 'true' : undefined}>
               {presetNames[preset]}

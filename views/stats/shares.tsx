@@ -34,7 +34,7 @@ type RowProps = { share: Share; by: SharedBy; longest: number; totalSeconds: num
 
 /** One project or goal. Sessions without a goal are no list of their own, and so have no link. */
 const Row = ({ share, by, longest, totalSeconds, range }: RowProps) => {
-  const project = by === 'project' && share.key !== null ? share.color : undefined
+  const project = by === 'project' ? share.color : undefined
   const hasList = by === 'project' || share.key !== null
   return (
     <tr>

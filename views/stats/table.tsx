@@ -1,4 +1,4 @@
-import { plural, rangeText, shortDate } from '../../functions/lib/format'
+import { grouped, plural, rangeText, shortDate } from '../../functions/lib/format'
 import type { Period } from '../../functions/stats/series'
 import { Duration } from '../ui/figure'
 import { Section } from '../ui/section'
@@ -40,7 +40,7 @@ const Row = ({ bar, today }: { bar: Bar; today: string }) => {
           <span class="grey">{name}</span>
         )}
       </th>
-      <td class="num">{bar.session_count || ''}</td>
+      <td class="num">{bar.session_count > 0 && grouped(bar.session_count)}</td>
       <td class="num">{hasSessions ? <Duration seconds={bar.total_seconds} /> : <span class="grey">none</span>}</td>
     </tr>
   )
@@ -49,7 +49,7 @@ const Row = ({ bar, today }: { bar: Bar; today: string }) => {
 const SumRow = ({ label, bars }: { label: string; bars: Bar[] }) => (
   <tr>
     <th scope="row">{label}</th>
-    <td class="num">{sum(bars).sessions}</td>
+    <td class="num">{grouped(sum(bars).sessions)}</td>
     <td class="num">
       <Duration seconds={sum(bars).seconds} />
     </td>
