@@ -1,0 +1,194 @@
+import { env } from 'cloudflare:workers'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type Client, rows, signedIn } from '../../test/client'
+import { dayLengthSeconds, splitDays } from '../lib/days'
+import { commit } from '../lib/sql'
+import { addSessions } from './queries'
+import type { NewSession } from './schema'
+import { ledger, newSession, putGoal, putProject } from './testing'
+import { deleteSession, restoreSession, updateSession } from './writes'
+
+const DB = env.DB
+const RUNS = { numRuns: 100 }
+
+const zones = fc.record({
+  time_zone: fc.constantFrom(
+    'America/New_York',
+    'Asia/Kolkata',
+    'Australia/Lord_Howe',
+    'Pacific/Apia',
+    'Europe/Lisbon',
+  ),
+  day_start_minute: fc.constantFrom(0, 90, 240, 1380),
+})
+
+/** Around clock changes of 2026 and the day that Apia skipped. */
+const starts = fc
+  .tuple(
+    fc.constantFrom('2026-03-08', '2026-03-29', '2026-11-01', '2026-04-05', '2011-12-30'),
+    fc.integer({ min: -172_800_000, max: 172_800_000 }),
+  )
+  .map(([date, offset]) => Date.parse(`${date}T00:00:00Z`) + offset)
+
+const timesOf = (startedAt: number, tracked: number, idle: number) => ({
+  started_at: startedAt,
+  ended_at: startedAt + (tracked + idle) * 1000,
+  duration_seconds: tracked,
+})
+
+const sessions = fc.record({
+  startedAt: starts,
+  tracked: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 14_400 }), fc.integer({ min: 80_000, max: 200_000 })),
+  idle: fc.oneof(fc.constant(0), fc.nat(3600)),
+  project: fc.nat(2),
+  goal: fc.nat(1),
+})
+
+/** What happens to a user's sessions; `which` picks one of those there are. */
+const steps = fc.array(
+  fc.oneof(
+    fc.record({ kind: fc.constant('add' as const), session: sessions, zone: zones }),
+    fc.record({ kind: fc.constant('edit' as const), session: sessions, which: fc.nat(9) }),
+    fc.record({ kind: fc.constantFrom('delete' as const, 'restore' as const), which: fc.nat(9) }),
+  ),
+  { minLength: 2, maxLength: 9 },
+)
+
+type Step = typeof steps extends fc.Arbitrary<(infer S)[]> ? S : never
+type Held = NewSession & { seq: number; isDeleted: boolean }
+
+const write = async (client: Client, statements: D1PreparedStatement[]) => {
+  expect(await commit(DB, client.userId, ['stats'], statements)).toBe(true)
+  return (await client.heads())?.seq ?? 0
+}
+
+/** Takes a step in the database and says what must be there afterwards. */
+const take = async (client: Client, held: Held[], step: Step, projects: string[], goals: string[]) => {
+  const given = (session: typeof sessions extends fc.Arbitrary<infer S> ? S : never) => ({
+    ...timesOf(session.startedAt, session.tracked, session.idle),
+    project_id: projects[session.project] ?? null,
+    goal_id: goals[session.goal] ?? null,
+  })
+  if (step.kind === 'add') {
+    const added = newSession(step.session.startedAt, 0, { ...given(step.session), ...step.zone })
+    const seq = await write(client, addSessions(DB, client.userId, [added], 1))
+    return [...held, { ...added, seq, isDeleted: false }]
+  }
+  const there = held.filter(({ isDeleted }) => isDeleted === (step.kind === 'restore'))
+  const session = there[step.which % Math.max(1, there.length)]
+  if (!session) return held
+  const rest = held.filter(({ id }) => id !== session.id)
+  if (step.kind === 'edit') {
+    const edited = { ...session, ...given(step.session) }
+    const seq = await write(client, updateSession(DB, client.userId, edited, session.seq, 2))
+    return [...rest, { ...edited, seq }]
+  }
+  const remove = step.kind === 'delete' ? deleteSession : restoreSession
+  const seq = await write(client, remove(DB, client.userId, session.id, 3))
+  return [...rest, { ...session, seq, isDeleted: step.kind === 'delete' }]
+}
+
+const subjectsOf = ({ project_id, goal_id }: NewSession) => [
+  'all',
+  ...(project_id ? [`project:${project_id}`] : []),
+  ...(goal_id ? [`goal:${goal_id}`] : []),
+]
+
+/** The ledger as the sessions alone would have it. */
+const expected = (held: Held[]) =>
+  held
+    .filter(({ isDeleted }) => !isDeleted)
+    .flatMap((session) =>
+      subjectsOf(session).flatMap((subject) =>
+        splitDays(session.started_at, session.duration_seconds, session).map(([date, seconds], index) => ({
+          subject,
+          date,
+          session_id: session.id,
+          seconds,
+          starts: Number(index === 0),
+        })),
+      ),
+    )
+
+const sums = <R extends { seconds: number; starts: number }>(entries: R[], key: (entry: R) => string) => {
+  const found = new Map<string, [seconds: number, count: number]>()
+  for (const entry of entries) {
+    const [seconds, count] = found.get(key(entry)) ?? [0, 0]
+    found.set(key(entry), [seconds + entry.seconds, count + entry.starts])
+  }
+  return Object.fromEntries(found)
+}
+
+const rollups = async (client: Client) => {
+  const found = await rows<{ key: string; total_seconds: number; session_count: number }>(
+    `SELECT 'day ' || subject || ' ' || date AS key, total_seconds, session_count FROM daily_stats WHERE user_id = ?1
+     UNION ALL SELECT 'month ' || subject || ' ' || month, total_seconds, session_count FROM monthly_stats
+       WHERE user_id = ?1
+     UNION ALL SELECT 'total ' || subject, total_seconds, session_count FROM total_stats WHERE user_id = ?1`,
+    client.userId,
+  )
+  return Object.fromEntries(found.map(({ key, total_seconds, session_count }) => [key, [total_seconds, session_count]]))
+}
+
+const inOrder = <R extends { subject: string; date: string; session_id: string }>(entries: R[]) =>
+  entries
+    .map((entry) => [`${entry.subject} ${entry.date} ${entry.session_id}`, entry] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, entry]) => entry)
+
+test('whatever happens to sessions, ledger and rollups say what the sessions say, and preferences change none of it', async () => {
+  await fc.assert(
+    fc.asyncProperty(steps, zones, async (taken, otherZone) => {
+      const client = await signedIn()
+      const projects = [await putProject(client, 'A'), await putProject(client, 'B')]
+      const goals = [await putGoal(client, 'G')]
+      let held: Held[] = []
+      for (const step of taken) held = await take(client, held, step, projects, goals)
+
+      const entries = await ledger(client)
+      expect(inOrder(entries)).toEqual(inOrder(expected(held)))
+      for (const session of held.filter(({ isDeleted }) => !isDeleted)) {
+        const own = entries.filter(({ session_id }) => session_id === session.id)
+        const bySubject = sums(own, ({ subject }) => subject)
+        for (const subject of subjectsOf(session)) expect(bySubject[subject]).toEqual([session.duration_seconds, 1])
+      }
+      const rolledUp = await rollups(client)
+      expect(rolledUp).toEqual({
+        ...sums(entries, ({ subject, date }) => `day ${subject} ${date}`),
+        ...sums(entries, ({ subject, date }) => `month ${subject} ${date.slice(0, 7)}`),
+        ...sums(entries, ({ subject }) => `total ${subject}`),
+      })
+
+      await DB.prepare('UPDATE users SET preferences = ? WHERE id = ?')
+        .bind(JSON.stringify(otherZone), client.userId)
+        .run()
+      await client.get('/sessions')
+      expect(await ledger(client)).toEqual(entries)
+      expect(await rollups(client)).toEqual(rolledUp)
+    }),
+    RUNS,
+  )
+}, 40_000)
+
+test('sessions that do not overlap never exceed the true length of a day', async () => {
+  const gaps = fc.array(fc.tuple(fc.integer({ min: 1, max: 50_000 }), fc.nat(20_000)), { minLength: 1, maxLength: 8 })
+  await fc.assert(
+    fc.asyncProperty(starts, gaps, zones, async (first, lengths, zone) => {
+      const client = await signedIn()
+      let at = first
+      const added = lengths.map(([tracked, gap]) => {
+        const session = newSession(at, 0, { ...timesOf(at, tracked, 0), ...zone })
+        at = session.ended_at + gap
+        return session
+      })
+      await write(client, addSessions(DB, client.userId, added, 1))
+      const days = await rows<{ date: string; total_seconds: number }>(
+        "SELECT date, total_seconds FROM daily_stats WHERE user_id = ? AND subject = 'all'",
+        client.userId,
+      )
+      for (const day of days) expect(day.total_seconds).toBeLessThanOrEqual(dayLengthSeconds(day.date, zone))
+    }),
+    RUNS,
+  )
+}, 40_000)

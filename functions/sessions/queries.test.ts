@@ -1,0 +1,130 @@
+import { env } from 'cloudflare:workers'
+import { describe, expect, test } from 'vitest'
+import { type Client, rows, signedIn } from '../../test/client'
+import { listPage } from './list'
+import * as q from './queries'
+import { ListedSession, SessionRow } from './schema'
+import { berlin, newSession, put, putAll } from './testing'
+import { wholeList } from './view'
+import { deleteSession, restoreSession, updateSession } from './writes'
+
+/** A database that notes the statements prepared on it. */
+const recording = (texts: Set<string>) =>
+  new Proxy(env.DB, {
+    get: (db, name) => {
+      if (name !== 'prepare') return Reflect.get(db, name)
+      return (text: string) => {
+        texts.add(text)
+        return db.prepare(text)
+      }
+    },
+  })
+
+const plan = async (text: string) => {
+  const nothing = Array.from(text.matchAll(/\?/g), () => null)
+  const steps = await rows<{ detail: string }>(`EXPLAIN QUERY PLAN ${text}`, ...nothing)
+  return steps.map(({ detail }) => detail)
+}
+
+/** Reading a whole table, which grows with the years; a list that was bound, and rows already found, do not. */
+const isScan = (detail: string) => /^SCAN (?!value\b|json_each\b|\(subquery)/.test(detail)
+
+describe('hot statements', () => {
+  const views = {
+    everything: wholeList,
+    'a project': { ...wholeList, subject: 'project:p' },
+    'no project': { ...wholeList, subject: 'project:none' },
+    'some days': { ...wholeList, from: '2026-03-01', to: '2026-03-09' },
+    'a later page': { ...wholeList, after: { date: '2026-03-09', started_at: 1, number: 1, shown: 50 } },
+  }
+
+  test.each(Object.entries(views))('the list of %s scans no table', async (_, view) => {
+    const client = await signedIn(berlin)
+    await put(client, '2026-03-08T08:00:00Z', 30)
+    const texts = new Set<string>()
+    await listPage(recording(texts), client.userId, view)
+    await q.dayAfter(recording(texts), client.userId, view, '2026-03-01')
+    expect(texts.size).toBeGreaterThanOrEqual(3)
+    for (const text of texts) expect((await plan(text)).filter(isScan)).toEqual([])
+  })
+
+  test('writes to one session scan no table', async () => {
+    const client = await signedIn(berlin)
+    const session = await put(client, '2026-03-08T08:00:00Z', 30)
+    const texts = new Set<string>()
+    const db = recording(texts)
+    await q.session(db, client.userId, session.id)
+    updateSession(db, client.userId, session, 0, 1)
+    deleteSession(db, client.userId, session.id, 1)
+    restoreSession(db, client.userId, session.id, 1)
+    texts.delete([...texts].find((text) => text.startsWith('SELECT CASE')) ?? '')
+    expect(texts.size).toBe(4)
+    for (const text of texts) expect((await plan(text)).filter(isScan)).toEqual([])
+  })
+
+  test('a scan is recognised as one', async () => {
+    expect((await plan('SELECT id FROM sessions WHERE title = ?')).filter(isScan)).toHaveLength(1)
+  })
+})
+
+test('what rows are said to be is what the table has', async () => {
+  const columns = await rows<{ name: string }>("SELECT name FROM pragma_table_info('sessions')")
+  const names = columns.map(({ name }) => name)
+  expect(names).toEqual(expect.arrayContaining(Object.keys(SessionRow.shape)))
+})
+
+const found = async (client: Client, view = wholeList, limit = 10) => q.sessionsIn(env.DB, client.userId, view, limit)
+
+test('rows are what their schema says', async () => {
+  const client = await signedIn(berlin)
+  const session = await put(client, '2026-03-08T08:00:00Z', 30, { tags: ['deep'] })
+  expect(ListedSession.parse((await found(client))[0])).toMatchObject({ tags: ['deep'], days: [['2026-03-08', 1800]] })
+  expect(SessionRow.parse(await q.session(env.DB, client.userId, session.id))).toMatchObject({ source: 'manual' })
+})
+
+test('sessions that began at the same instant come one after the other, on any page', async () => {
+  const client = await signedIn(berlin)
+  const same = Array.from({ length: 7 }, () => newSession('2026-03-08T08:00:00Z', 30))
+  await putAll(client, same)
+  const seen: string[] = []
+  let view = wholeList
+  for (let page = await found(client, view, 3); page.length > 0; page = await found(client, view, 3)) {
+    seen.push(...page.map(({ id }) => id))
+    const last = page.at(-1)
+    if (last) view = { ...wholeList, after: { ...last, shown: seen.length } }
+  }
+  expect(seen).toEqual(same.map(({ id }) => id).reverse())
+})
+
+test('the latest sessions are found without those deleted or of others', async () => {
+  const [client, other] = [await signedIn(berlin), await signedIn(berlin)]
+  await put(other, '2026-03-09T08:00:00Z', 30)
+  const a = await put(client, '2026-03-08T08:00:00Z', 30)
+  const b = await put(client, '2026-03-08T09:00:00Z', 30)
+  const gone = await put(client, '2026-03-08T10:00:00Z', 30)
+  await env.DB.batch(deleteSession(env.DB, client.userId, gone.id, 1))
+  expect((await q.recentSessions(env.DB, client.userId, 5)).map(({ id }) => id)).toEqual([b.id, a.id])
+  expect(await q.recentSessions(env.DB, client.userId, 1)).toHaveLength(1)
+})
+
+test('the count of a view is the length of its list', async () => {
+  const client = await signedIn(berlin)
+  await putAll(client, [
+    newSession('2026-03-08T22:30:00Z', 90),
+    newSession('2026-03-09T08:00:00Z', 30),
+    newSession('2026-02-20T08:00:00Z', 30),
+    newSession('2025-12-31T22:30:00Z', 120),
+  ])
+  const views = [
+    wholeList,
+    { ...wholeList, from: '2026-03-09', to: '2026-03-09' },
+    { ...wholeList, from: '2026-01-01' },
+    { ...wholeList, to: '2026-03-08' },
+    { ...wholeList, subject: 'project:none', from: '2026-01-01', to: '2026-03-31' },
+    { ...wholeList, subject: 'project:none' },
+    { ...wholeList, subject: 'project:unknown' },
+  ]
+  for (const view of views) {
+    expect(await q.countOf(env.DB, client.userId, view)).toBe((await found(client, view)).length)
+  }
+})
