@@ -13,6 +13,8 @@ import * as q from './queries'
 import { summary } from './summary'
 
 const RUNS = { numRuns: 60 }
+/** Milliseconds for that many, on a busy machine. */
+const patience = 60_000
 const { DB } = env
 const first = '2026-01-20'
 
@@ -114,7 +116,7 @@ const sum = (days: Day[]) => ({
 
 const within = (days: Day[], { from, to }: Range) => days.filter(({ date }) => date >= from && date <= to)
 
-describe('the statistics of any range', () => {
+describe('the statistics of any range', { timeout: patience }, () => {
   const forAny = (check: (person: Person, days: Day[], range: Range) => Promise<void>) =>
     fc.assert(
       fc.asyncProperty(drafts, fc.array(ranges, { minLength: 3, maxLength: 3 }), async (history, checked) => {
