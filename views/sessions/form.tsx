@@ -34,7 +34,7 @@ const SessionFields = ({ values, draft, choices, idPrefix }: FieldsProps) => {
       <Field label="Date" type="date" {...field('date')} />
       <Field label="Started" placeholder="9:00" {...time} {...field('started_at')} />
       <Field label="Ended" placeholder="10:30" {...time} {...field('ended_at')} />
-      <Field label="Duration" hint="90, 1:30, 1.5h or 9-10:30" {...time} {...field('duration')} />
+      <Field label="Duration" hint="90, 1:30, 1.5h or 9‑10:30" {...time} {...field('duration')} />
       <Field label="Tags" wide hint="Separated by commas" dir="auto" autocomplete="off" {...field('tags')} />
       <Field label="Time zone" hint="Such as Europe/Lisbon" {...time} {...field('time_zone')} />
       <Field label="Notes" type="textarea" wide maxlength={notesLimit} dir="auto" {...field('notes')} />

@@ -26,9 +26,7 @@ export const More = ({ view, total, shown, next }: MoreProps) => (
 
 const steps = (
   <>
-    <LinkButton variant="primary" href="/sessions/new">
-      Log a session
-    </LinkButton>
+    <LinkButton href="/sessions/new">Log a session</LinkButton>
     <LinkButton href="/sessions/import">Import a time log</LinkButton>
   </>
 )

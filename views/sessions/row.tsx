@@ -27,9 +27,16 @@ export const When = ({ session, clock }: { session: ListedSession; clock: Prefer
   const later = daysBetween(localDateTime(session.started_at, session.time_zone).date, end)
   return (
     <>
-      <Time instant={session.started_at} session={session} clock={clock} />–
-      <Time instant={session.ended_at} session={session} clock={clock} />
-      {later > 0 && <abbr title={`ends on ${longDate(end, end)}`}> +{later}</abbr>}
+      <span>
+        <Time instant={session.started_at} session={session} clock={clock} />–
+        <Time instant={session.ended_at} session={session} clock={clock} />
+      </span>
+      {later > 0 && (
+        <>
+          {' '}
+          <span title={`ends on ${longDate(end, end)}`}>+{later}</span>
+        </>
+      )}
     </>
   )
 }
@@ -98,7 +105,7 @@ export const SessionRow = (props: RowProps) => {
       )}
     >
       <p class="when">
-        {isElsewhere && first && `${weekdayDay(first)} `}
+        {isElsewhere && first && <span>{weekdayDay(first)} </span>}
         <When session={session} clock={reader.clock} />
       </p>
       <div class="what">
