@@ -2,7 +2,9 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
 import { recoverableSince } from '../lib/recoverable'
+import { commit } from '../lib/sql'
 import { added, everything, shown, stored } from './test-goals'
+import { updateGoal } from './writes'
 
 const text = async (response: Response | Promise<Response>) => (await response).text()
 const part = { part: true, page: '/goals' }
@@ -199,6 +201,20 @@ describe('what a goal is part of', () => {
     const c = await added(client, 'C', { parent_id: b.id })
     await client.post(`/goals/${b.id}/delete`)
     expect((await client.post(`/goals/${a.id}`, { title: 'A', parent_id: c.id, seq: a.seq })).status).toBe(422)
+  })
+
+  test('cannot become a circle by two edits at once', async () => {
+    const client = await signedIn()
+    const [a, b] = [await added(client, 'A'), await added(client, 'B')]
+    const partOf = (goal: typeof a, parent: typeof a) =>
+      commit(
+        env.DB,
+        client.userId,
+        [],
+        updateGoal(env.DB, client.userId, goal.id, { ...goal, parent_id: parent.id }, 1),
+      )
+    expect(await Promise.all([partOf(a, b), partOf(b, a)])).toEqual([true, false])
+    expect(await stored(client, b.id)).toMatchObject({ parent_id: null, seq: b.seq })
   })
 
   test("is never deleted nor another user's", async () => {

@@ -3,7 +3,7 @@ import { isOpen, type ListedGoal } from '../../functions/goals/schema'
 import { categoryNames, kindNames, statusNames } from '../../functions/goals/words'
 import { dayOf } from '../../functions/lib/days'
 import { dayMonth } from '../../functions/lib/format'
-import { Button, LinkButton } from '../ui/button'
+import { Actions, Button, LinkButton } from '../ui/button'
 import { Field } from '../ui/field'
 import { Count, Figure, Kpi, Kpis } from '../ui/figure'
 import { Progress } from '../ui/progress'
@@ -34,10 +34,7 @@ export const ProgressForm = ({ goal, errors, typed }: ProgressProps) => (
 )
 
 const GoalActions = ({ goal }: { goal: ListedGoal }) => (
-  <>
-    <LinkButton icon="edit" href={`/goals/${goal.id}/edit`}>
-      Edit
-    </LinkButton>
+  <Actions>
     {actionsOf(goal).map((action) => (
       <ActionForm goal={goal} action={action}>
         <Button
@@ -48,7 +45,7 @@ const GoalActions = ({ goal }: { goal: ListedGoal }) => (
         </Button>
       </ActionForm>
     ))}
-  </>
+  </Actions>
 )
 
 const Facts = ({ goal, now }: { goal: ListedGoal; now: Now }) => (
@@ -92,13 +89,18 @@ export const GoalPage = ({ goal, parts, now, progress }: GoalPageProps) => (
           <PartOf goal={goal} />
         </>
       }
-      actions={<GoalActions goal={goal} />}
+      actions={
+        <LinkButton icon="edit" href={`/goals/${goal.id}/edit`}>
+          Edit
+        </LinkButton>
+      }
     />
     <Facts goal={goal} now={now} />
     <Section id="goal-progress" title="Progress" summary="by hand">
       <Stack>
         <Progress value={goal.progress_percentage} label={`Progress of ${goal.title}`} />
         {isOpen(goal.status) && <ProgressForm goal={goal} {...progress} />}
+        <GoalActions goal={goal} />
       </Stack>
     </Section>
     {goal.description && (

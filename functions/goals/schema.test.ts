@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { rows } from '../../test/client'
+import { ProjectRow } from '../projects/schema'
+import { GoalRow } from './schema'
+
+type Column = { name: string; notnull: number }
+
+/** Columns that belong to the database's own work, and that no page shows. */
+const own = ['user_id', 'deleted_at', 'name_key', 'import_id']
+
+test.each([
+  ['goals', GoalRow.shape, own],
+  ['projects', ProjectRow.shape, [...own, 'created_at', 'updated_at']],
+])('a row of %s has the columns of its table', async (table, shape, left) => {
+  const columns = await rows<Column>(`SELECT name, "notnull" FROM pragma_table_info('${table}')`)
+  expect(Object.keys(shape).toSorted()).toEqual(
+    columns
+      .map(({ name }) => name)
+      .filter((name) => !left.includes(name))
+      .toSorted(),
+  )
+  for (const [name, type] of Object.entries(shape)) {
+    const column = columns.find((column) => column.name === name)
+    expect(type.safeParse(null).success, name).toBe(column?.notnull === 0)
+  }
+})
