@@ -45,9 +45,8 @@ export const keepFocus = () => {
     }
     if (!was?.hadFocus || (document.activeElement && document.activeElement !== document.body)) return
     const same = was.id ? document.getElementById(was.id) : null
-    const near = root?.contains(was.next)
-      ? firstFocusable(was.next)
-      : (firstFocusable(root) ?? firstFocusable(was.next))
+    const next = was.next?.isConnected === false ? document.getElementById(was.next.id) : was.next
+    const near = root?.contains(next) ? firstFocusable(next) : (firstFocusable(root) ?? firstFocusable(next))
     const place = same ?? near ?? document.getElementById('main')
     place?.focus({ preventScroll: place.id === 'main' })
   })
