@@ -75,6 +75,24 @@ describe('completing a goal', () => {
     expect(await stored(client, goal.id)).toMatchObject({ status: 'in_progress', progress_percentage: 30 })
   })
 
+  test('among the parts on the page of another goal leaves its row there', async () => {
+    const client = await signedIn()
+    const parent = await added(client, 'Whole')
+    const child = await added(client, 'Part', { parent_id: parent.id })
+    const there = { part: true, page: `/goals/${parent.id}` }
+    const row = `<li class="goal" id="goal-${child.id}">`
+    const html = await text(client.post(`/goals/${child.id}/complete`, {}, there))
+    expect(html.startsWith(row)).toBe(true)
+    expect(html).not.toContain('part of')
+    expect(await text(client.post(unescaped(undoOf(html)), {}, there))).toContain(
+      `<hx-partial hx-target="#goal-${child.id}" hx-swap="outerHTML">${row}`,
+    )
+    const cancelled = await text(client.post(`/goals/${child.id}/cancel`, {}, there))
+    expect(cancelled.startsWith(row)).toBe(true)
+    expect((await text(client.post(`/goals/${child.id}/reopen`, {}, there))).startsWith(row)).toBe(true)
+    expect((await text(client.get(`/goals/${child.id}`, there))).startsWith(row)).toBe(true)
+  })
+
   test('again changes nothing', async () => {
     const client = await signedIn()
     const { id } = await added(client, 'Goal')

@@ -77,9 +77,14 @@ export const goalActions = new Hono<App>()
     const { goal, user } = c.var
     const { status, progress_percentage } = ReopenForm.parse({ ...(await typed(c)), ...c.req.query() })
     await change(c, { status, progress: progress_percentage })
-    const reopened = await q.goal(c.env.DB, user.id, goal.id)
-    if (wantsPart(c) && reopened) return placedParts(c, reopened, { before: goal, toast: { message: 'Goal reopened' } })
-    flash(c, { message: 'Goal reopened' })
+    const message = 'Goal reopened'
+    if (wantsPart(c)) {
+      const isUndo = c.req.query('status') !== undefined
+      const reopened = isUndo && (await q.goal(c.env.DB, user.id, goal.id))
+      if (reopened) return placedParts(c, reopened, { before: goal, toast: { message } })
+      return changedParts(c, goal, { toast: { message } })
+    }
+    flash(c, { message })
     return c.redirect(back(c, `/goals/${goal.id}`), 303)
   })
 

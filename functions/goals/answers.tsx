@@ -10,35 +10,45 @@ import { ToastPart, type ToastProps } from '../../views/ui/toast'
 import { type Difference, differences, savedAt } from '../lib/conflict'
 import type { App } from '../lib/env'
 import { cameFrom, wantsPart } from '../lib/page'
-import { entryOf, goalGroups, nowOf } from './list'
+import { entryOf, type Group, goalGroups, nowOf } from './list'
+import type { Entry } from './outline'
 import * as q from './queries'
 import { type GoalValues, GoalView, type ListedGoal } from './schema'
 import { described } from './words'
 
-/** The view of the list on which htmx asked; the plain one when it asked elsewhere. */
-const viewHere = (c: Context) => {
+/** The page on which htmx asked: its path, and its view when it is the list. */
+const pageHere = (c: Context) => {
   const page = URL.parse(cameFrom(c, '/goals'), c.req.url)
-  return GoalView.parse(page?.pathname === '/goals' ? Object.fromEntries(page.searchParams) : {})
+  const isList = page?.pathname === '/goals'
+  return { path: page?.pathname, isList, view: GoalView.parse(isList ? Object.fromEntries(page.searchParams) : {}) }
 }
 
 /** What the list shows now, after a write. */
 const listNow = async <E extends App>(c: Context<E>) => {
   const { user } = c.var
-  const view = viewHere(c)
+  const { view } = pageHere(c)
   const now = nowOf(user)
   const groups = await goalGroups(c.env.DB, user.id, view)
   return { view, now, groups, counts: await q.goalCounts(c.env.DB, user.id, now.today) }
 }
 
-/** A goal's row, as it stands in the list on which htmx asked. */
+/** A goal as it stands on the page on which htmx asked: in the list, or among the parts on another goal's page. */
+const entryHere = (c: Context, goal: ListedGoal, groups: Group[]): Entry => {
+  const { path, isList } = pageHere(c)
+  if (isList) return { goal, depth: entryOf(groups, goal.id)?.depth ?? 0 }
+  return { goal: path === `/goals/${goal.parent_id}` ? { ...goal, parent_title: null } : goal, depth: 0 }
+}
+
+/** A goal's row, as it stands on the page on which htmx asked. */
 export const rowPart = async <E extends App>(c: Context<E>, goal: ListedGoal) => {
-  const groups = goal.parent_id === null ? [] : await goalGroups(c.env.DB, c.var.user.id, viewHere(c))
-  return c.render(<Row goal={goal} depth={entryOf(groups, goal.id)?.depth ?? 0} now={nowOf(c.var.user)} />)
+  const alone = goal.parent_id === null || !pageHere(c).isList
+  const groups = alone ? [] : await goalGroups(c.env.DB, c.var.user.id, pageHere(c).view)
+  return c.render(<Row {...entryHere(c, goal, groups)} now={nowOf(c.var.user)} />)
 }
 
 type Told = { toast?: ToastProps; more?: Child; before?: ListedGoal }
 
-/** After a goal has come: its row in its place, and the counts. */
+/** After a goal has come, or come back: its row in its place, and the counts. */
 export const placedParts = async <E extends App>(
   c: Context<E>,
   goal: ListedGoal,
@@ -51,7 +61,13 @@ export const placedParts = async <E extends App>(
       <NoGoals groups={groups} view={view} oob />
       <GroupCountParts groups={groups} of={[goal.status, before?.status ?? goal.status]} />
       <CountParts counts={counts} />
-      <PlacedRow id={goal.id} groups={groups} now={now} focused />
+      {pageHere(c).isList ? (
+        <PlacedRow id={goal.id} groups={groups} now={now} focused />
+      ) : (
+        <hx-partial hx-target={`#goal-${goal.id}`} hx-swap="outerHTML">
+          <Row {...entryHere(c, goal, groups)} now={now} focused />
+        </hx-partial>
+      )}
       {toast && <ToastPart {...toast} />}
     </>,
   )
@@ -60,13 +76,12 @@ export const placedParts = async <E extends App>(
 /** After an edit: the goal's row in place of the old one, or in the place where it belongs now, and the counts. */
 export const changedParts = async <E extends App>(c: Context<E>, before: ListedGoal, { toast }: Told = {}) => {
   const { groups, counts, now } = await listNow(c)
-  const entry = entryOf(groups, before.id)
-  const goal = entry?.goal ?? (await q.goal(c.env.DB, c.var.user.id, before.id))
+  const goal = entryOf(groups, before.id)?.goal ?? (await q.goal(c.env.DB, c.var.user.id, before.id))
   if (!goal) return c.notFound()
-  const moved = goal.status !== before.status || goal.parent_id !== before.parent_id
+  const moved = pageHere(c).isList && (goal.status !== before.status || goal.parent_id !== before.parent_id)
   return c.render(
     <>
-      {!moved && <Row goal={goal} depth={entry?.depth ?? 0} now={now} />}
+      {!moved && <Row {...entryHere(c, goal, groups)} now={now} />}
       {moved && <GroupCountParts groups={groups} of={[before.status, goal.status]} />}
       <CountParts counts={counts} />
       {moved && <PlacedRow id={goal.id} groups={groups} now={now} />}
