@@ -37,17 +37,19 @@ const Row = ({ done, today }: { done: Done; today: string }) => {
         </a>
         <RowMeta parts={apart} />
       </th>
-      <td class="num" data-label="Sessions">
-        {done.imported.toLocaleString('en')}
-      </td>
-      <td class="num" data-label="Time">
+      <td>{days && rangeText(days.from, days.to, today)}</td>
+      <td class="num tight" data-label="Time">
         <TextLink href={`/stats?${range}`}>
           <Duration seconds={done.total_seconds} />
         </TextLink>
       </td>
-      <td class="whole">{days && rangeText(days.from, days.to, today)}</td>
-      <td class="whole">{done.time_zone.replaceAll('_', ' ')}</td>
-      <td data-label="Imported">{shortDate(done.date, today)}</td>
+      <td>{done.time_zone.replaceAll('_', ' ')}</td>
+      <td class="num" data-label="Sessions">
+        {done.imported.toLocaleString('en')}
+      </td>
+      <td class="tight" data-label="Imported">
+        {shortDate(done.date, today)}
+      </td>
       <td class="tight">
         <LinkButton href={`/sessions/import/${id}/undo`} small icon="undo">
           Undo this import
@@ -59,10 +61,10 @@ const Row = ({ done, today }: { done: Done; today: string }) => {
 
 const columns: Column[] = [
   { label: 'File' },
-  { label: 'Sessions', numeric: true },
-  { label: 'Time', numeric: true },
   { label: 'Days' },
+  { label: 'Time', numeric: true },
   { label: 'Time zone' },
+  { label: 'Sessions', numeric: true },
   { label: 'Imported' },
   { label: 'Way back', unseen: true },
 ]

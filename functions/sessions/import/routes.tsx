@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { ImportList } from '../../../views/sessions/import-list'
 import { UndoPage } from '../../../views/sessions/import-undo'
-import { Toast } from '../../../views/ui/toast'
+import { ToastPart } from '../../../views/ui/toast'
 import type { App } from '../../lib/env'
 import { form } from '../../lib/form'
 import { duration, plural } from '../../lib/format'
@@ -123,7 +123,7 @@ export const imports = new Hono<App>()
     if (wantsPart(c)) {
       return c.render(
         <>
-          <Toast message={message} />
+          <ToastPart message={message} />
           <hx-partial hx-target="#imports" hx-swap="outerHTML">
             <ImportList {...(await listed(c))} />
           </hx-partial>

@@ -108,7 +108,7 @@ describe('undoing an import', () => {
     expect((await client.post(`/sessions/import/${id}/undo`)).status).toBe(404)
   })
 
-  test('as a part answers a toast in the place of the one with the button, and the list', async () => {
+  test('as a part answers a toast and the list', async () => {
     const client = await signedIn()
     const { id } = await importText(client, log('Thesis', 10))
     const part = await client.post(`/sessions/import/${id}/undo`, {}, { part: true, page: '/sessions/import' })
@@ -149,7 +149,7 @@ test('the list of imports is paged and its cost does not grow with what they hol
   expect(second).not.toContain('Earlier imports')
 })
 
-test('three thousand rows come in and go again', async () => {
+test('three thousand rows come in and go again, at a cost that each row has by itself', async () => {
   const client = await signedIn({ time_zone: 'Europe/Lisbon' })
   const start = Date.parse('2016-01-01T08:00:00Z')
   const wall = (at: number) => new Date(at).toISOString().slice(0, 19).replace('T', ',')
@@ -162,7 +162,14 @@ test('three thousand rows come in and go again', async () => {
   expect(status).toBe(303)
   const whole = { sessions: 3000, seconds: 3000 * 3600 }
   expect(await sums(client.userId)).toEqual({ sessions: whole, ledger: whole, byProject: whole, daily: whole })
-  await client.post(`/sessions/import/${id}/undo`)
+
+  const [first] = await rows<{ id: string }>('SELECT id FROM sessions WHERE user_id = ? LIMIT 1', client.userId)
+  const deletion = sql(env.DB)`
+    UPDATE sessions SET deleted_at = 1 WHERE user_id = ${client.userId} AND id = ${first?.id ?? ''}`
+  expect((await deletion.run()).meta.rows_read).toBeLessThan(60)
+
+  const undone = await client.post(`/sessions/import/${id}/undo`)
+  expect(cost(undone).read).toBeLessThan(3000 * 30)
   expect(await dump(client.userId)).toEqual(before)
 }, 60_000)
 
