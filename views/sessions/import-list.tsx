@@ -38,7 +38,7 @@ const Row = ({ done, today }: { done: Done; today: string }) => {
         <RowMeta parts={apart} />
       </th>
       <td>{days && rangeText(days.from, days.to, today)}</td>
-      <td class="num tight" data-label="Time">
+      <td class="num" data-label="Time">
         <TextLink href={`/stats?${range}`}>
           <Duration seconds={done.total_seconds} />
         </TextLink>
