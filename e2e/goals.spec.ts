@@ -1,0 +1,59 @@
+import { expect, expectAccessible, test } from './fixtures'
+
+test('write a goal down, edit it in place, settle a stale edit, complete it, delete it and take that back', async ({
+  page,
+  context,
+  person,
+}) => {
+  expect(person).toContain('@')
+  await page.goto('/goals')
+  await expectAccessible(page)
+  await page.getByRole('link', { name: 'New goal' }).first().click()
+  const added = page.getByRole('form', { name: 'New goal' })
+  await added.getByLabel('Title').fill('Learn to fold maps')
+  await added.getByLabel('Target date').fill('2020-01-31')
+  await expectAccessible(page)
+  await added.getByRole('button', { name: 'Add goal' }).click()
+  await expect(page.getByRole('link', { name: 'Learn to fold maps', exact: true })).toBeVisible()
+  await expect(page.locator('#goal-counts')).toHaveText('1 open, 1 overdue')
+  await expect(page.locator('#nav-goals')).toHaveText('1')
+  await expectAccessible(page)
+
+  const other = await context.newPage()
+  await other.goto('/goals')
+  await other.getByRole('link', { name: 'Edit Learn to fold maps' }).click()
+
+  await page.getByRole('link', { name: 'Edit Learn to fold maps' }).click()
+  const edit = page.getByRole('form', { name: 'Edit Learn to fold maps' })
+  await expect(edit.getByLabel('Title')).toBeFocused()
+  await edit.getByLabel('Start').fill('2020-02-28')
+  await edit.getByRole('button', { name: 'Save' }).click()
+  await expect(edit.getByText('The target is before the start.')).toBeVisible()
+  await expectAccessible(page)
+  await edit.getByLabel('Start').fill('2020-01-01')
+  await edit.getByLabel('Title').fill('Fold maps')
+  await edit.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('link', { name: 'Fold maps', exact: true })).toBeVisible()
+  await expect(edit).toHaveCount(0)
+
+  const late = other.getByRole('form', { name: 'Edit Learn to fold maps' })
+  await late.getByLabel('Title').fill('Fold every map')
+  await late.getByRole('button', { name: 'Save' }).click()
+  await expect(other.getByText('This goal changed while you edited it.')).toBeVisible()
+  await expectAccessible(other)
+  await other.getByRole('button', { name: 'Keep mine' }).click()
+  await expect(other.getByRole('link', { name: 'Fold every map', exact: true })).toBeVisible()
+
+  await other.getByLabel('More for Fold every map').click()
+  await other.getByRole('button', { name: 'Complete' }).click()
+  const completed = other.locator('#goals-completed')
+  await expect(completed.getByRole('link', { name: 'Fold every map', exact: true })).toBeVisible()
+  await expect(other.locator('#nav-goals')).toHaveText('')
+
+  await other.getByLabel('More for Fold every map').click()
+  await other.getByRole('button', { name: 'Delete' }).click()
+  await expect(completed.getByRole('link', { name: 'Fold every map', exact: true })).toHaveCount(0)
+  await other.getByRole('button', { name: 'Undo' }).last().click()
+  await expect(completed.getByRole('link', { name: 'Fold every map', exact: true })).toBeVisible()
+  await other.close()
+})

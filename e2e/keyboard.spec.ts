@@ -1,0 +1,74 @@
+import { expect, test } from './fixtures'
+
+test('with the keyboard alone: shortcuts, entry, edit, undo, calendar', async ({ page, person }) => {
+  expect(person).toContain('@')
+  const { keyboard } = page
+  const focused = page.locator(':focus')
+  /** Presses Tab until what has the focus is what is meant. */
+  const tabTo = async (name: RegExp) => {
+    for (let presses = 0; presses < 80; presses += 1) {
+      await keyboard.press('Tab')
+      const text = await focused.evaluate((element) =>
+        [element.getAttribute('aria-label'), element.textContent, element.id].join(' '),
+      )
+      if (name.test(text)) return
+    }
+    throw new Error(`Tab never came to ${name}`)
+  }
+
+  await page.goto('/')
+  await keyboard.press('Tab')
+  await expect(focused).toHaveText('Skip to content')
+  await keyboard.press('Enter')
+  await keyboard.press('?')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+
+  await keyboard.press('g')
+  await keyboard.press('n')
+  await expect(page).toHaveURL(/\/goals\/new/)
+  await expect(page.getByLabel('Title')).toBeFocused()
+  await keyboard.type('Type faster')
+  await keyboard.press('Enter')
+  await expect(page.getByText('Type faster').first()).toBeVisible()
+
+  await keyboard.press('g')
+  await keyboard.press('s')
+  await expect(page).toHaveURL(/\/sessions$/)
+  await keyboard.press('n')
+  await expect(page.locator('#entry')).toBeFocused()
+  await keyboard.type('25m typing drill #keys')
+  await expect(page.getByRole('status').filter({ hasText: 'typing drill' })).toBeVisible()
+  await keyboard.press('Enter')
+  await expect(page.getByRole('link', { name: 'typing drill', exact: true })).toBeVisible()
+  await expect(page.locator('#entry')).toBeFocused()
+  await expect(page.locator('#entry')).toHaveValue('')
+
+  await tabTo(/^Edit typing drill/)
+  await keyboard.press('Enter')
+  const edit = page.getByRole('form', { name: /Edit/ })
+  await expect(edit.getByLabel('Title')).toBeFocused()
+  await keyboard.press('End')
+  await keyboard.type(', again')
+  await keyboard.press('Enter')
+  await expect(page.getByRole('link', { name: 'typing drill, again', exact: true })).toBeVisible()
+  await expect(focused).not.toHaveCount(0)
+
+  await keyboard.press('g')
+  await keyboard.press('i')
+  await expect(page).toHaveURL(/\/stats$/)
+  const today = page.locator('table.heat a[data-label]').last()
+  await today.focus()
+  await keyboard.press('ArrowUp')
+  await expect(page.locator('table.heat a[tabindex="0"]')).toHaveCount(1)
+
+  await page.goto('/settings')
+  await page.getByRole('checkbox', { name: 'Keyboard shortcuts' }).uncheck()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText(/saved/i).first()).toBeVisible()
+  await page.locator('#main').focus()
+  await keyboard.press('g')
+  await keyboard.press('g')
+  await expect(page).toHaveURL(/\/settings/)
+})
