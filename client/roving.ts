@@ -32,8 +32,16 @@ const destination = (all: Place[], from: Place, key: string, ctrl: boolean) => {
   }
 }
 
-/** A calendar with `data-roving` is one tab stop: arrow keys, Home and End move in it and say which day it is. */
+const makeStop = (grid: Element, stop: Element | null) => {
+  for (const { link } of places(grid)) link.tabIndex = link === stop ? 0 : -1
+}
+
+/**
+ * A calendar with `data-roving` is one tab stop, at first its link with `data-stop`: arrow keys, Home and End move in it
+ * and say which day it is. Without script each link is a stop of its own.
+ */
 export const roveGrids = () => {
+  for (const grid of document.querySelectorAll('[data-roving]')) makeStop(grid, grid.querySelector('a[data-stop]'))
   document.addEventListener('keydown', (event) => {
     const link = around<HTMLAnchorElement>(event, '[data-roving] td a')
     const grid = link?.closest('[data-roving]')
@@ -49,7 +57,7 @@ export const roveGrids = () => {
     const link = around<HTMLAnchorElement>(event, '[data-roving] td a')
     const grid = link?.closest('[data-roving]')
     if (!link || !grid) return
-    for (const place of places(grid)) place.link.tabIndex = place.link === link ? 0 : -1
+    makeStop(grid, link)
     const status = grid.closest('section')?.querySelector('[data-roving-status]')
     if (status && link.dataset.label) status.textContent = link.dataset.label
   })

@@ -9,8 +9,6 @@ CREATE TABLE session_days (
   CHECK (seconds > 0 OR starts = 1)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX session_days_by_session ON session_days (user_id, session_id);
-
 CREATE TABLE daily_stats (
   user_id TEXT NOT NULL,
   subject TEXT NOT NULL,

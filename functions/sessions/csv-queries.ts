@@ -38,11 +38,7 @@ const exportedPage = async (db: D1Database, userId: string, { from, to }: Range,
       LEFT JOIN projects ON projects.user_id = day.user_id AND projects.id = sessions.project_id
       LEFT JOIN goals ON goals.user_id = day.user_id AND goals.id = sessions.goal_id
     WHERE day.user_id = ${userId} AND day.subject = 'all' AND day.date BETWEEN ${after.date} AND ${to}
-      AND (starts = 1 OR NOT EXISTS (
-        SELECT 1
-        FROM session_days AS earlier
-        WHERE earlier.user_id = ${userId} AND earlier.session_id = day.session_id AND earlier.subject = 'all'
-          AND earlier.date >= ${from} AND earlier.date < day.date))
+      AND (starts = 1 OR day.date = ${from})
       AND (day.date, started_at, sessions.id) > (${after.date}, ${after.started_at}, ${after.id})
     ORDER BY day.date, started_at, sessions.id
     LIMIT ${rowsPerPage}`.all()

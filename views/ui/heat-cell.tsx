@@ -31,7 +31,7 @@ export type HeatDayProps = DayProps & {
 export const HeatDay = ({ outside, href, label, stop, ...state }: HeatDayProps) => (
   <td class={outside ? 'void' : heatClass(state)}>
     {href && (
-      <a href={href} tabindex={stop ? 0 : -1} data-label={label}>
+      <a href={href} data-label={label} data-stop={stop || undefined}>
         {label}
       </a>
     )}
@@ -48,7 +48,7 @@ export type MonthDayProps = DayProps & {
 export const MonthDay = ({ day, month, href, label, stop, children, ...state }: PropsWithChildren<MonthDayProps>) => (
   <td>
     {href ? (
-      <a class={heatClass(state)} href={href} tabindex={stop ? 0 : -1} data-label={label}>
+      <a class={heatClass(state)} href={href} data-label={label} data-stop={stop || undefined}>
         {day}
         <span class="unseen"> {month}: </span>
         <span>{children}</span>
