@@ -11,6 +11,7 @@ import { addProjects, nextColor } from '../projects/queries'
 import { changeParts, todayOf } from './answers'
 import { type Understood, understandFor } from './entry'
 import * as q from './queries'
+import type { ResolvedTimes } from './resolve-typed'
 import { EntryText } from './schema'
 
 const title = 'Log a session'
@@ -22,12 +23,7 @@ const entryForm = (c: Context<App>, shown: Shown = {}) => (
 )
 
 /** The project that a line names, and the statements that make it when it is new. */
-const projectOf = (
-  c: Context<App>,
-  { project }: Understood,
-  projectCount: number,
-  now: number,
-): { id: string | null; writes: D1PreparedStatement[] } => {
+const projectOf = (db: D1Database, userId: string, { project }: Understood, projectCount: number, now: number) => {
   if (!project?.isNew) return { id: project?.id ?? null, writes: [] }
   const added = {
     id: uuid(),
@@ -37,25 +33,26 @@ const projectOf = (
     color: nextColor(projectCount),
     import_id: null,
   }
-  return { id: added.id, writes: addProjects(c.env.DB, c.var.user.id, [added], now) }
+  return { id: added.id, writes: addProjects(db, userId, [added], now) }
 }
 
+type Reading = Awaited<ReturnType<typeof understandFor>>
+
 /** Writes down what was understood; a project that it names for the first time comes with it. */
-const log = async (c: Context<App>, read: Understood & { times: NonNullable<Understood['times']> }, count: number) => {
+const log = async (c: Context<App>, { understood, projectCount }: Reading, times: ResolvedTimes, now: number) => {
   const { DB } = c.env
   const { user } = c.var
   const { time_zone, day_start_minute } = user.preferences
-  const now = Date.now()
-  const project = projectOf(c, read, count, now)
+  const project = projectOf(DB, user.id, understood, projectCount, now)
   const session = {
-    ...read.times,
+    ...times,
     id: uuid(),
     source: 'manual' as const,
     project_id: project.id,
     goal_id: null,
-    title: read.title,
+    title: understood.title,
     notes: '',
-    tags: read.tags,
+    tags: understood.tags,
     time_zone,
     day_start_minute,
     import_id: null,
@@ -63,6 +60,17 @@ const log = async (c: Context<App>, read: Understood & { times: NonNullable<Unde
   }
   await commit(DB, user.id, ['stats'], [...project.writes, ...q.addSessions(DB, user.id, [session], now)])
   return session
+}
+
+/** The same when another line makes the project at the same moment: then it goes to that one. */
+const logOnce = async (c: Context<App>, text: string, reading: Reading, times: ResolvedTimes, now: number) => {
+  try {
+    return await log(c, reading, times, now)
+  } catch (error) {
+    const again = await understandFor(c.env.DB, c.var.user, text, now)
+    if (!reading.understood.project?.isNew || again.understood.project?.isNew) throw error
+    return log(c, again, times, now)
+  }
 }
 
 /** The one-line entry: read while it is typed, written down when it is sent. */
@@ -79,13 +87,15 @@ export const sessionEntry = new Hono<App>()
     form(EntryText, title, (c, draft) => entryForm(c, { value: draft.values.entry, errors: draft.errors.entry })),
     async (c) => {
       const { entry } = c.req.valid('form')
-      const { understood, projectCount } = await understandFor(c.env.DB, c.var.user, entry, Date.now())
+      const now = Date.now()
+      const reading = await understandFor(c.env.DB, c.var.user, entry, now)
+      const { understood } = reading
       const { times, errors } = understood
       if (!times || errors.length > 0) {
         c.status(422)
         return c.render(entryForm(c, { value: entry, errors, understood }), { title, heading: true })
       }
-      const session = await log(c, { ...understood, times }, projectCount)
+      const session = await logOnce(c, entry, reading, times, now)
       const message = `Logged “${titleOf(session)}”, ${duration(session.duration_seconds)}`
       const undo = `/sessions/${session.id}/delete`
       if (wantsPart(c)) {
@@ -93,6 +103,6 @@ export const sessionEntry = new Hono<App>()
         return changeParts(c, { before: null, after, toast: { message, undo: { action: undo } }, main: entryForm(c) })
       }
       flash(c, { message, undo })
-      return c.redirect(cameFrom(c, '/sessions'), 303)
+      return c.redirect(cameFrom(c, '/sessions').replace(/^\/sessions\/.*/, '/sessions'), 303)
     },
   )

@@ -59,6 +59,18 @@ test('a project that is not there yet is made together with the session', async 
   expect(await client.heads()).toMatchObject({ seq: 1, stats_seq: 1 })
 })
 
+test('two lines sent at once make one project', async () => {
+  const client = await signedIn(berlin)
+  const sent = await Promise.all(
+    Array.from({ length: 4 }, (_, n) => client.post('/sessions/entry', { entry: `2${n}m @New` })),
+  )
+  expect(sent.map(({ status }) => status)).toEqual([303, 303, 303, 303])
+  const found = await rows('SELECT DISTINCT project_id FROM sessions WHERE user_id = ?', client.userId)
+  expect(found).toHaveLength(1)
+  expect(await rows('SELECT 1 FROM sessions WHERE user_id = ?', client.userId)).toHaveLength(4)
+  expect(await rows('SELECT 1 FROM projects WHERE user_id = ?', client.userId)).toHaveLength(1)
+})
+
 test('of several projects of one name the one without a client is meant', async () => {
   const client = await signedIn(berlin)
   await putProject(client, 'Website', 'Acme')

@@ -30,9 +30,6 @@ export const NewSession = z.object({
 })
 export type NewSession = z.infer<typeof NewSession>
 
-/** How a session's seconds fall on the days it touches, the one it started on first. */
-export type Split = [date: string, seconds: number][]
-
 /** What a list shows of a finished session, wherever it stands. */
 export const ListedSession = z.object({
   number: z.int(),
@@ -45,6 +42,7 @@ export const ListedSession = z.object({
   started_at: z.int(),
   ended_at: z.int(),
   duration_seconds: z.int(),
+  /** How its seconds fall on the days it touches, the one it started on first. */
   days: z.array(z.tuple([z.iso.date(), z.int()])),
   time_zone: z.string(),
   day_start_minute: z.int(),

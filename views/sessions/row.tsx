@@ -1,5 +1,5 @@
 import { daysBetween, localDateTime } from '../../functions/lib/days'
-import { clockTime, duration, longDate, weekdayDay } from '../../functions/lib/format'
+import { duration, longDate, wallClock, weekdayDay } from '../../functions/lib/format'
 import type { Preferences } from '../../functions/lib/preferences'
 import type { ShownSession } from '../../functions/sessions/day'
 import type { Names } from '../../functions/sessions/list'
@@ -15,26 +15,27 @@ import { nameOf, titleOf, zoneWords } from './words'
 /** Whose session it is: what their clock shows. */
 export type Reader = Pick<Preferences, 'time_zone' | 'clock'>
 
-type TimeProps = { instant: number; session: Pick<ListedSession, 'time_zone'>; clock: Preferences['clock'] }
+type TimeProps = { instant: number; time: string; clock: Preferences['clock'] }
 
-const Time = ({ instant, session, clock }: TimeProps) => (
-  <time datetime={new Date(instant).toISOString()}>{clockTime(instant, session.time_zone, clock)}</time>
+const Time = ({ instant, time, clock }: TimeProps) => (
+  <time datetime={new Date(instant).toISOString()}>{wallClock(time, clock)}</time>
 )
 
 /** From when to when, in the session's own zone; `+1` where it ends on the next day of the calendar. */
 export const When = ({ session, clock }: { session: ListedSession; clock: Preferences['clock'] }) => {
-  const end = localDateTime(session.ended_at, session.time_zone).date
-  const later = daysBetween(localDateTime(session.started_at, session.time_zone).date, end)
+  const start = localDateTime(session.started_at, session.time_zone)
+  const end = localDateTime(session.ended_at, session.time_zone)
+  const later = daysBetween(start.date, end.date)
   return (
     <>
       <span>
-        <Time instant={session.started_at} session={session} clock={clock} />–
-        <Time instant={session.ended_at} session={session} clock={clock} />
+        <Time instant={session.started_at} time={start.time} clock={clock} />–
+        <Time instant={session.ended_at} time={end.time} clock={clock} />
       </span>
       {later > 0 && (
         <>
           {' '}
-          <span title={`ends on ${longDate(end, end)}`}>+{later}</span>
+          <span title={`ends on ${longDate(end.date, end.date)}`}>+{later}</span>
         </>
       )}
     </>
