@@ -18,8 +18,10 @@ const schema = () =>
 
 const fileName = (path: string) => path.split('/').at(-1) ?? ''
 
-const down = async () => {
-  for (const path of Object.keys(reversals).sort().reverse()) {
+/** Takes back every migration from the newest to the one whose file begins with `until`. */
+const down = async (until = '0001') => {
+  const taken = Object.keys(reversals).filter((path) => fileName(path) >= until)
+  for (const path of taken.sort().reverse()) {
     const statements = (reversals[path] ?? '').split(/;\s*\n/).filter((statement) => statement.trim() !== '')
     await env.DB.batch([
       ...statements.map((statement) => env.DB.prepare(statement)),
@@ -65,6 +67,28 @@ describe('migrations', () => {
     expect(await rows('SELECT subject FROM session_days WHERE user_id = ?', userId)).toHaveLength(3)
     await upDownUp()
     expect(await rows('SELECT id FROM users')).toEqual([])
+  })
+
+  test('make the ledger and its sums again from the sessions that are there', async () => {
+    const client = await signedIn()
+    await client.post('/projects', { name: 'Thesis', classification: 'work', color: 'jade' })
+    const [project] = await rows<{ id: string }>('SELECT id FROM projects WHERE user_id = ?', client.userId)
+    for (const date of ['2026-03-01', '2026-03-31', '2026-04-01']) {
+      await client.post('/sessions', { date, started_at: '22:00', duration: '3h', project_id: project?.id ?? '' })
+    }
+    const [session] = await rows<{ id: string }>('SELECT id FROM sessions WHERE user_id = ?', client.userId)
+    await client.post(`/sessions/${session?.id}/delete`)
+    const ledger = async () =>
+      Promise.all(
+        ['session_days', 'daily_stats', 'monthly_stats', 'total_stats'].map((table) =>
+          rows(`SELECT * FROM ${table} ORDER BY 1, 2, 3, 4`),
+        ),
+      )
+    const before = await ledger()
+    expect(before[0]).toHaveLength(8)
+    await down('0004')
+    await applyD1Migrations(env.DB, env.TEST_MIGRATIONS)
+    expect(await ledger()).toEqual(before)
   })
 })
 

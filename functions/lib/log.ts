@@ -3,10 +3,12 @@ import { routePath } from 'hono/route'
 import { v7 as uuid } from 'uuid'
 import { metered, noCost } from './cost'
 import type { App } from './env'
+import { ProblemError } from './problem'
 
 /** What of an error may be logged: its kind and place. Its message only where it comes from the database, without values. */
 const described = (error: Error) => ({
   name: error.name,
+  ...(error instanceof ProblemError && { code: error.problem.code }),
   ...(error.message.startsWith('D1_') && { message: error.message }),
   at: (error.stack ?? '')
     .split('\n')

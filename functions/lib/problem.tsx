@@ -15,6 +15,7 @@ export type Problem = { status: ContentfulStatusCode; code: string; title: strin
 export class ProblemError extends HTTPException {
   constructor(readonly problem: Problem) {
     super(problem.status, { message: problem.code })
+    this.name = 'ProblemError'
   }
 }
 
