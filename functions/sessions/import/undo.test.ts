@@ -224,6 +224,6 @@ test('any import: its ledger sums to its durations, the rollups to the ledger; u
       expect(await commit(env.DB, user.id, ['stats'], removeImport(env.DB, user.id, id))).toBe(wrote)
       expect(await dump(user.id)).toEqual(before)
     }),
-    { numRuns: 50 },
+    { numRuns: 100 },
   )
 }, 60_000)
