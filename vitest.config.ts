@@ -21,5 +21,6 @@ export default defineConfig({
     include: ['{functions,views,test,migrations}/**/*.test.{ts,tsx}'],
     setupFiles: ['./test/setup.ts'],
     silent: 'passed-only',
+    css: true,
   },
 })

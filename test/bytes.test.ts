@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import manifest from '../public/assets/manifest.json'
+
+const files = import.meta.glob<string>('../public/assets/*.{css,js}', { query: '?raw', import: 'default', eager: true })
+
+/** The bytes of a built file as they go over the wire, gzipped. */
+const gzipped = async (name: keyof typeof manifest) => {
+  const content = files[`../public${manifest[name]}`]
+  expect(content?.length).toBeGreaterThan(1_000)
+  const stream = new Response(content).body?.pipeThrough(new CompressionStream('gzip'))
+  return (await new Response(stream).arrayBuffer()).byteLength
+}
+
+const kilobytes = 1024
+
+test('the CSS of a page is at most 15 KB', async () => {
+  expect(await gzipped('app.css')).toBeLessThanOrEqual(15 * kilobytes)
+})
+
+test('the JavaScript of a page without charts is at most 20 KB, htmx included', async () => {
+  expect(await gzipped('app.js')).toBeLessThanOrEqual(20 * kilobytes)
+})
+
+test('the JavaScript of a page with charts is at most 80 KB', async () => {
+  expect((await gzipped('app.js')) + (await gzipped('stats.js'))).toBeLessThanOrEqual(80 * kilobytes)
+})
