@@ -1,12 +1,10 @@
 import { dayOf } from '../lib/days'
 import type { Preferences } from '../lib/preferences'
 import { projects } from '../projects/queries'
-import type { ProjectRow } from '../projects/schema'
+import { nameLimit, type ProjectRow } from '../projects/schema'
 import { parseEntry } from './quick-entry'
 import { type ResolvedTimes, resolveTyped } from './resolve-typed'
 import { tagLimit, tagsLimit, titleLimit } from './schema'
-
-const projectNameLimit = 100
 
 /** What is read from one line. */
 export type Understood = {
@@ -38,9 +36,7 @@ const projectNamed = (name: string, all: ProjectRow[]): Project => {
 
 const limitErrors = ({ title, project, tags }: Pick<ReturnType<typeof parseEntry>, 'title' | 'project' | 'tags'>) => [
   ...(title.length > titleLimit ? [`A title has at most ${titleLimit} characters.`] : []),
-  ...(project && project.length > projectNameLimit
-    ? [`A project’s name has at most ${projectNameLimit} characters.`]
-    : []),
+  ...(project && project.length > nameLimit ? [`A project’s name has at most ${nameLimit} characters.`] : []),
   ...(tags.some((tag) => tag.length > tagLimit) ? [`A tag has at most ${tagLimit} characters.`] : []),
   ...(tags.length > tagsLimit ? [`A session has at most ${tagsLimit} tags.`] : []),
 ]

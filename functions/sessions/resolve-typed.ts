@@ -25,7 +25,8 @@ const YEARS = `Years go from ${FIRST_YEAR} to ${LAST_YEAR}.`
 const TOO_LONG = 'A session lasts at most 31 days.'
 const LONGEST_PAST_MIDNIGHT = 12 * 3_600_000
 
-const dateError = (date: string) => {
+/** What is wrong with a date, `YYYY-MM-DD`, as one on which a session could be; null when nothing is. */
+export const dateError = (date: string) => {
   const year = Number(date.slice(0, 4))
   if (year < FIRST_YEAR || year > LAST_YEAR) return YEARS
   return isDate(date) ? null : `There is no ${date}.`

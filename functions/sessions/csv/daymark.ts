@@ -1,6 +1,8 @@
 import { isDate, isTimeZone, localDateTime } from '../../lib/days'
+import { nameLimit } from '../../projects/schema'
+import { notesLimit, titleLimit } from '../schema'
 import { splitTags } from './cells'
-import { type Column, intervalReasons, nameLimit, notesLimit, type Reading, titleLimit, tooLong, unlike } from './entry'
+import { intervalReasons, type Reading, tagReasons, tooLong, unlike, yearReasons } from './entry'
 import { columnsOf } from './header'
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/
@@ -49,8 +51,12 @@ export const daymarkReader = (header: string[], timeZone: string) => {
     const tags = splitTags(cell('tags'))
     const instant = 'an instant such as 2017-08-01T15:10:43.000Z'
     const reasons = [
-      ...(start === null ? [unlike(columns.start, cell('start'), instant)] : []),
-      ...(end === null ? [unlike(columns.end, cell('end'), instant)] : []),
+      ...(start === null
+        ? [unlike(columns.start, cell('start'), instant)]
+        : yearReasons(columns.start, cell('start').slice(0, 10))),
+      ...(end === null
+        ? [unlike(columns.end, cell('end'), instant)]
+        : yearReasons(columns.end, cell('end').slice(0, 10))),
       ...(/^\d{0,9}$/.test(cell('duration'))
         ? []
         : [unlike(columns.duration, cell('duration'), 'a whole number of seconds')]),
@@ -61,8 +67,8 @@ export const daymarkReader = (header: string[], timeZone: string) => {
         [columns.project, cell('project'), nameLimit],
         [columns.client, cell('client'), nameLimit],
         [columns.goal, cell('goal'), titleLimit],
-        ...tags.map((tag): [Column, string, number] => [columns.tags, tag, nameLimit]),
       ]),
+      ...tagReasons(columns.tags, tags),
       ...(start === null || end === null ? [] : intervalReasons(columns.end, end - start)),
     ]
     if (start === null || end === null || reasons.length > 0) return { reasons }

@@ -1,10 +1,7 @@
 import { plural } from '../../lib/format'
+import { dateError } from '../resolve-typed'
+import { tagLimit, tagsLimit } from '../schema'
 import { longestSeconds } from '../typed-time'
-
-/** Limits of what a session can hold, in characters; a name is a project's, a client's or a tag's. */
-export const titleLimit = 200
-export const nameLimit = 100
-export const notesLimit = 10_000
 
 /** A session as a file tells it. Instants in epoch ms. */
 export type Entry = {
@@ -38,11 +35,23 @@ const quoted = (cell: string) => `â€œ${cell.length > 40 ? `${cell.slice(0, 40)}â
 export const unlike = ({ label }: Column, cell: string, expected: string) =>
   cell === '' ? `${label} is missing.` : `${label}: ${quoted(cell)} is not ${expected}.`
 
+/** Why a date that exists is refused: its year. */
+export const yearReasons = ({ label }: Column, date: string) => {
+  const wrong = dateError(date)
+  return wrong ? [`${label}: ${wrong}`] : []
+}
+
 /** Why texts are refused: those longer than their limit. */
 export const tooLong = (texts: [column: Column, text: string, limit: number][]) =>
   texts
     .filter(([, text, limit]) => text.length > limit)
     .map(([{ label }, , limit]) => `${label} is longer than ${plural(limit, 'character')}.`)
+
+/** Why tags are refused: one that is too long, or too many. */
+export const tagReasons = ({ label }: Column, tags: string[]) => [
+  ...(tags.some((tag) => tag.length > tagLimit) ? [`${label}: a tag has at most ${tagLimit} characters.`] : []),
+  ...(tags.length > tagsLimit ? [`${label}: a session has at most ${tagsLimit} tags.`] : []),
+]
 
 /** Why an interval of so many milliseconds is refused; null is one that ends before it starts. */
 export const intervalReasons = ({ label }: Column, milliseconds: number | null) => {

@@ -223,6 +223,7 @@ describe('a report of several people', () => {
 
 describe('a row is rejected', () => {
   const long = 'x'.repeat(201)
+  const numbers = (count: number) => Array.from({ length: count }, (_, i) => i).join(',')
   test.each([
     ['2026-02-30,09:00,2026-05-04,10:00,,,,,', 'Start date: “2026-02-30” is not a date such as 2017-08-01.'],
     [',09:00,2026-05-04,10:00,,,,,', 'Start date is missing.'],
@@ -234,7 +235,9 @@ describe('a row is rejected', () => {
     ['2026-05-04,09:00,2026-05-04,10:00,soon,,,,', 'Duration: “soon” is not a duration such as 00:25:20.'],
     [`2026-05-04,09:00,2026-05-04,10:00,,,,${long},`, 'Description is longer than 200 characters.'],
     [`2026-05-04,09:00,2026-05-04,10:00,,${long},,,`, 'Project is longer than 100 characters.'],
-    [`2026-05-04,09:00,2026-05-04,10:00,,,,,${long}`, 'Tags is longer than 100 characters.'],
+    [`2026-05-04,09:00,2026-05-04,10:00,,,,,${'x'.repeat(51)}`, 'Tags: a tag has at most 50 characters.'],
+    [`2026-05-04,09:00,2026-05-04,10:00,,,,,"${numbers(21)}"`, 'Tags: a session has at most 20 tags.'],
+    ['2099-12-31,09:00,2100-01-01,10:00,,,,,', 'End date: Years go from 1970 to 2099.'],
     ['2026-05-04,09:00', 'The row has 2 columns, the header 9.'],
     ['2026-05-04,09:00,2026-05-04,10:00,,,,,,', 'The row has 10 columns, the header 9.'],
     [

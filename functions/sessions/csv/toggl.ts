@@ -1,6 +1,8 @@
 import { isDate } from '../../lib/days'
+import { nameLimit } from '../../projects/schema'
+import { titleLimit } from '../schema'
 import { splitTags } from './cells'
-import { type Column, intervalReasons, nameLimit, type Reading, titleLimit, tooLong, unlike } from './entry'
+import { type Column, intervalReasons, type Reading, tagReasons, tooLong, unlike, yearReasons } from './entry'
 import { columnsOf, type Format } from './header'
 import { clocksOf, intervalOf, wallSeconds } from './wall-clock'
 
@@ -52,7 +54,9 @@ export const togglReader = (header: string[], format: Format, timeZone: string) 
     const wall = (date: 'startDate' | 'endDate', time: 'startTime' | 'endTime') => {
       const clock = timeOf(cell(time))
       const reasons = [
-        ...(isDate(cell(date)) ? [] : [unlike(columns[date], cell(date), 'a date such as 2017-08-01')]),
+        ...(isDate(cell(date))
+          ? yearReasons(columns[date], cell(date))
+          : [unlike(columns[date], cell(date), 'a date such as 2017-08-01')]),
         ...(clock ? [] : [unlike(columns[time], cell(time), 'a time such as 15:10:43')]),
       ]
       return { date: cell(date), time: clock ?? '', reasons }
@@ -72,8 +76,8 @@ export const togglReader = (header: string[], format: Format, timeZone: string) 
         [columns.title, title, titleLimit],
         [columns.project, project, nameLimit],
         [columns.client, client, nameLimit],
-        ...tags.map((tag): [Column, string, number] => [columns.tags, tag, nameLimit]),
       ]),
+      ...tagReasons(columns.tags, tags),
     ]
     if (reasons.length > 0) return { reasons }
 

@@ -5,12 +5,13 @@ export type Upload = { id: string; file_name: string; time_zone: string; text: s
 
 const prefix = (userId: string) => `imports/${userId}/`
 
-const nameLimit = 100
+/** Of a file's name that is kept, in characters. */
+const fileNameLimit = 100
 
 /** Keeps an upload in the place of the user's earlier ones. */
 export const keepUpload = async (bucket: R2Bucket, userId: string, upload: Upload) => {
   const earlier = (await bucket.list({ prefix: prefix(userId) })).objects.map(({ key }) => key)
-  const file_name = encodeURIComponent(upload.file_name.toWellFormed().slice(0, nameLimit).toWellFormed())
+  const file_name = encodeURIComponent(upload.file_name.toWellFormed().slice(0, fileNameLimit).toWellFormed())
   await bucket.put(prefix(userId) + upload.id, upload.text, {
     customMetadata: { file_name, time_zone: upload.time_zone },
   })
