@@ -85,7 +85,7 @@ describe('migrations', () => {
         ),
       )
     const before = await ledger()
-    expect(before[0]).toHaveLength(8)
+    expect(before[0]).toHaveLength(12)
     await down('0004')
     await applyD1Migrations(env.DB, env.TEST_MIGRATIONS)
     expect(await ledger()).toEqual(before)

@@ -2,7 +2,7 @@ import type { Day } from './day'
 import { daysInSight, type Names } from './list'
 import * as q from './queries'
 import type { ListedSession } from './schema'
-import { type Cursor, isDayInSight, isInSight, noProject, rangeOf, type SessionsView } from './view'
+import { type Cursor, isDayInSight, isInSight, rangeOf, type SessionsView } from './view'
 
 type Session = ListedSession | null
 
@@ -23,10 +23,7 @@ export type Changes = {
 }
 
 const isOf = (subject: string, { project_id, goal_id }: ListedSession) =>
-  subject === 'all' ||
-  subject === `project:${project_id ?? 'none'}` ||
-  (goal_id !== null && subject === `goal:${goal_id}`) ||
-  (subject === noProject && project_id === null)
+  subject === 'all' || subject === `project:${project_id ?? 'none'}` || subject === `goal:${goal_id ?? 'none'}`
 
 /** The day under which a view lists a session: its first, or the view's own first where it is carried into it. */
 const listedOn = (view: SessionsView, session: Session) => {

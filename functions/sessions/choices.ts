@@ -1,8 +1,8 @@
 import { goalChoices } from '../goals/queries'
+import { subjectsWithout } from '../lib/subject'
 import { projects } from '../projects/queries'
 import { subjectNames } from '../stats/queries'
 import type { SessionForm, SessionRow } from './schema'
-import { noProject } from './view'
 
 type Option = { value: string; label: string }
 
@@ -46,7 +46,7 @@ export const subjectOptions = async (db: D1Database, userId: string, now?: Optio
   const options = [
     { value: 'all', label: 'All' },
     ...(await projects(db, userId)).map((project) => ({ ...projectOption(project), value: `project:${project.id}` })),
-    { value: noProject, label: 'No project' },
+    ...Object.entries(subjectsWithout).map(([value, label = '']) => ({ value, label })),
   ]
   return now && !options.some(({ value }) => value === now.value) ? [...options, now] : options
 }

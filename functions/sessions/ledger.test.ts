@@ -91,8 +91,8 @@ const take = async (client: Client, held: Held[], step: Step, projects: string[]
 
 const subjectsOf = ({ project_id, goal_id }: NewSession) => [
   'all',
-  ...(project_id ? [`project:${project_id}`] : []),
-  ...(goal_id ? [`goal:${goal_id}`] : []),
+  `project:${project_id ?? 'none'}`,
+  `goal:${goal_id ?? 'none'}`,
 ]
 
 /** The ledger as the sessions alone would have it. */

@@ -1,11 +1,8 @@
 import { splitDays } from '../lib/days'
 import { sql } from '../lib/sql'
-import { rangeSum, subjectSums } from '../stats/queries'
+import { rangeSum } from '../stats/queries'
 import type { ListedSession, NewSession, SessionOnDay, SessionRow } from './schema'
-import { noProject, rangeOf, type SessionsView, wholeList } from './view'
-
-/** The subject of the ledger in which a view's sessions are found. */
-const ledgerSubject = (subject: string) => (subject === noProject ? 'all' : subject)
+import { rangeOf, type SessionsView, wholeList } from './view'
 
 /** A row as the database has it, with its lists as JSON text. */
 type Stored<T> = Omit<T, 'tags' | 'days'> & { tags: string; days: string }
@@ -31,9 +28,8 @@ export const sessionsIn = async (db: D1Database, userId: string, view: SessionsV
     SELECT d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.started_at, s.ended_at,
       s.duration_seconds, s.days, s.time_zone, s.day_start_minute
     FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
-    WHERE d.user_id = ${userId} AND d.subject = ${ledgerSubject(view.subject)}
+    WHERE d.user_id = ${userId} AND d.subject = ${view.subject}
       AND d.date BETWEEN ${range.from} AND min(${range.to}, ${after.date}) AND (d.starts = 1 OR d.date = ${range.from})
-      AND (${Number(view.subject !== noProject)} OR s.project_id IS NULL)
       AND (+d.date, s.started_at, s.number) < (${after.date}, ${after.started_at}, ${after.number})
     ORDER BY d.date DESC, s.started_at DESC, s.number DESC
     LIMIT ${limit}`.all<Stored<SessionOnDay>>()
@@ -50,9 +46,8 @@ export const sessionsOfDays = async (db: D1Database, userId: string, subject: st
     SELECT d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.started_at, s.ended_at,
       s.duration_seconds, s.days, s.time_zone, s.day_start_minute
     FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
-    WHERE d.user_id = ${userId} AND d.subject = ${ledgerSubject(subject)}
+    WHERE d.user_id = ${userId} AND d.subject = ${subject}
       AND d.date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))
-      AND (${Number(subject !== noProject)} OR s.project_id IS NULL)
     ORDER BY d.date DESC, s.started_at DESC, s.number DESC`.all<Stored<SessionOnDay>>()
   return results.map(read)
 }
@@ -63,57 +58,39 @@ export const dayAfter = async (db: D1Database, userId: string, view: SessionsVie
     await sql(db)`
       SELECT d.date
       FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
-      WHERE d.user_id = ${userId} AND d.subject = ${ledgerSubject(view.subject)}
+      WHERE d.user_id = ${userId} AND d.subject = ${view.subject}
         AND d.date > ${date} AND d.date <= ${rangeOf(view).to} AND d.starts = 1
-        AND (${Number(view.subject !== noProject)} OR s.project_id IS NULL)
       ORDER BY d.date
       LIMIT 1`.first<{ date: string }>()
   )?.date ?? null
 
 /** How many sessions a view has, from its first place to its last: those carried into its first day among them. */
 export const countOf = async (db: D1Database, userId: string, view: SessionsView) => {
-  const range = rangeOf(view)
   const [began, carried] = await Promise.all([
     view.from === null && view.to === null
       ? totalCount(db, userId, view.subject)
-      : rangeCount(db, userId, view.subject, range),
+      : rangeSum(db, userId, view.subject, rangeOf(view)).then((sum) => sum.session_count),
     view.from === null ? 0 : carriedCount(db, userId, view.subject, view.from),
   ])
   return began + carried
 }
 
-const totalCount = async (db: D1Database, userId: string, subject: string) => {
-  const found =
-    subject === noProject
-      ? await sql(db)`
-          SELECT sum(iif(subject = 'all', session_count, -session_count)) AS session_count
-          FROM total_stats
-          WHERE user_id = ${userId} AND (subject = 'all' OR subject BETWEEN 'project:' AND 'project;')`.first<{
-          session_count: number | null
-        }>()
-      : await sql(db)`
-          SELECT session_count FROM total_stats WHERE user_id = ${userId} AND subject = ${subject}`.first<{
-          session_count: number | null
-        }>()
-  return found?.session_count ?? 0
-}
-
-const rangeCount = async (db: D1Database, userId: string, subject: string, range: ReturnType<typeof rangeOf>) => {
-  if (subject !== noProject) return (await rangeSum(db, userId, subject, range)).session_count
-  const sums = await subjectSums(db, userId, range)
-  return sums.reduce((count, sum) => {
-    if (sum.subject === 'all') return count + sum.session_count
-    return sum.subject.startsWith('project:') ? count - sum.session_count : count
-  }, 0)
-}
+const totalCount = async (db: D1Database, userId: string, subject: string) =>
+  (
+    await sql(db)`
+      SELECT session_count FROM total_stats WHERE user_id = ${userId} AND subject = ${subject}`.first<{
+      session_count: number
+    }>()
+  )?.session_count ?? 0
 
 const carriedCount = async (db: D1Database, userId: string, subject: string, date: string) =>
   (
     await sql(db)`
       SELECT count(*) AS carried
       FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
-      WHERE d.user_id = ${userId} AND d.subject = ${ledgerSubject(subject)} AND d.date = ${date} AND d.starts = 0
-        AND (${Number(subject !== noProject)} OR s.project_id IS NULL)`.first<{ carried: number }>()
+      WHERE d.user_id = ${userId} AND d.subject = ${subject} AND d.date = ${date} AND d.starts = 0`.first<{
+      carried: number
+    }>()
   )?.carried ?? 0
 
 /** One finished session, with all there is to it. */

@@ -20,7 +20,7 @@ import * as q from './queries'
 import { resolveTyped } from './resolve-typed'
 import { SessionEdit, SessionForm, type SessionRow } from './schema'
 import { editDifferences, editedSession } from './values'
-import { noProject, ViewQuery, wholeList } from './view'
+import { ViewQuery, wholeList } from './view'
 import * as w from './writes'
 
 const newForm = async (c: Context<App>, draft?: SessionDraft) => {
@@ -68,7 +68,7 @@ const list = async (c: Context<App>) => {
   }
   const page = await listPage(DB, user.id, view)
   const label = nameOf(page.names, view.subject)
-  if (/^(project|goal):/.test(view.subject) && view.subject !== noProject && label === undefined) return c.notFound()
+  if (/^(project|goal):/.test(view.subject) && label === undefined) return c.notFound()
   const shown = { view, page, names: page.names, ...context }
   if (view.after && wantsPart(c)) return c.render(<NextPage {...shown} />)
   const subjects = await subjectOptions(DB, user.id, label === undefined ? undefined : { value: view.subject, label })

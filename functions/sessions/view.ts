@@ -9,7 +9,7 @@ export type SessionsView = {
   /** Dates, both inclusive; null is without end. */
   from: string | null
   to: string | null
-  /** `all`, `project:<id>`, `project:none`, `goal:<id>` */
+  /** A subject of the ledger: `all`, `project:<id>`, `project:none`, `goal:<id>`, `goal:none` */
   subject: string
   /** Where the page begins: after this session. */
   after: Cursor | null
@@ -19,9 +19,6 @@ export type SessionsView = {
 
 /** The dates there can be. */
 export const everything: Range = { from: '1970-01-01', to: '2199-12-31' }
-
-/** The subject of sessions without a project, which the ledger keeps under `all`. */
-export const noProject = 'project:none'
 
 export const writeCursor = (at: Cursor) => [at.date, at.started_at, at.number, at.shown].join('_')
 

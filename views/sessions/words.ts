@@ -1,7 +1,7 @@
 import { longDate, rangeText } from '../../functions/lib/format'
+import { subjectsWithout } from '../../functions/lib/subject'
 import type { Names } from '../../functions/sessions/list'
 import type { SessionsView } from '../../functions/sessions/view'
-import { noProject } from '../../functions/sessions/view'
 
 /** A session's name where it stands alone. */
 export const titleOf = ({ title }: { title: string }) => title || 'Untitled session'
@@ -9,7 +9,8 @@ export const titleOf = ({ title }: { title: string }) => title || 'Untitled sess
 /** A project or goal by its name, said to be deleted where it is. */
 export const nameOf = (names: Names, subject: string) => {
   const named = names.get(subject)
-  return named && (named.deleted ? `${named.label} (deleted)` : named.label)
+  if (named) return named.deleted ? `${named.label} (deleted)` : named.label
+  return subjectsWithout[subject]
 }
 
 /** A time zone by its city: `Lisbon time`. */
@@ -23,7 +24,4 @@ export const datesInWords = ({ from, to }: Pick<SessionsView, 'from' | 'to'>, to
 }
 
 /** Which subject a view is limited to; null where it is not. */
-export const subjectInWords = (subject: string, names: Names) => {
-  if (subject === 'all') return null
-  return subject === noProject ? 'No project' : (nameOf(names, subject) ?? null)
-}
+export const subjectInWords = (subject: string, names: Names) => nameOf(names, subject) ?? null

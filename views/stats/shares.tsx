@@ -32,20 +32,15 @@ const Name = ({ share, marked }: { share: Share; marked: boolean }) => (
 
 type RowProps = { share: Share; by: SharedBy; longest: number; totalSeconds: number; range: Range }
 
-/** One project or goal. Sessions without a goal are no list of their own, and so have no link. */
+/** One project or goal, or what has none. */
 const Row = ({ share, by, longest, totalSeconds, range }: RowProps) => {
   const project = by === 'project' ? share.color : undefined
-  const hasList = by === 'project' || share.key !== null
   return (
     <tr>
       <th scope="row">
-        {hasList ? (
-          <a href={sessionsPath(range, share.subject)}>
-            <Name share={share} marked={by === 'project'} />
-          </a>
-        ) : (
-          <Name share={share} marked={false} />
-        )}
+        <a href={sessionsPath(range, share.subject)}>
+          <Name share={share} marked={by === 'project'} />
+        </a>
       </th>
       <td class="spark-cell">
         <Spark max={longest} parts={[{ value: share.total_seconds, tone: 'solid', project }]} />
