@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isDate } from '../lib/days'
+import { grouped } from '../lib/format'
 
 /** Limits of what a goal can hold, in characters. */
 export const titleLimit = 200
@@ -75,7 +76,7 @@ const fields = {
   description: z
     .string('Write the description as text')
     .transform((text) => text.replaceAll('\r\n', '\n').trim())
-    .pipe(z.string().max(descriptionLimit, 'A description has at most 5,000 characters'))
+    .pipe(z.string().max(descriptionLimit, `A description has at most ${grouped(descriptionLimit)} characters`))
     .optional(),
   kind: goalKind.optional(),
   category: goalCategory.optional(),

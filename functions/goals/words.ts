@@ -30,10 +30,6 @@ export const sortNames: Record<GoalView['sort'], string> = {
   recent: 'Recently changed',
 }
 
-/** Choices for a `Select`, from names by value. */
-export const options = (names: Record<string, string>) =>
-  Object.entries(names).map(([value, label]) => ({ value, label }))
-
 /** A goal's fields as a person reads them; `titles` names the goals that it can be part of. */
 export const described = (today: string, titles: Map<string, string>): Described<GoalValues> => {
   const date = (date: string | null) => (date ? dayMonth(date, today) : '')

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+/** The colours a project can have; their values are in views/styles/tokens.css. */
 export const palette = [
   'brick',
   'rust',

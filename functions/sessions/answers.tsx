@@ -7,11 +7,10 @@ import { Week } from '../../views/sessions/page'
 import { SessionRow } from '../../views/sessions/row'
 import { Conflict } from '../../views/ui/conflict'
 import { ToastPart, type ToastProps } from '../../views/ui/toast'
-import type { Difference } from '../lib/conflict'
+import { type Difference, savedAt } from '../lib/conflict'
 import { dayOf } from '../lib/days'
 import type { App } from '../lib/env'
 import { typed } from '../lib/form'
-import { clockTime, dayMonth } from '../lib/format'
 import { cameFrom, wantsPart } from '../lib/page'
 import { type Changes, changesOf, type DayChange } from './changes'
 import { choicesFor } from './choices'
@@ -157,21 +156,13 @@ export const editForm = async <E extends App>(c: Context<E>, session: Session, d
   />
 )
 
-/** When a session was last saved: the time, and the day when that is not today. */
-const savedAt = <E extends App>(c: Context<E>, { updated_at }: Session) => {
-  const { preferences } = c.var.user
-  const date = dayOf(updated_at, preferences)
-  const time = clockTime(updated_at, preferences.time_zone, preferences.clock)
-  return date === todayOf(c) ? time : `${dayMonth(date, todayOf(c))}, ${time}`
-}
-
 /** A stale edit: 409, with both versions to choose from and all that was typed. */
 export const stale = async <E extends App>(c: Context<E>, saved: Session, fields: Difference[]) => {
   const inPlace = wantsPart(c)
   const conflict = (
     <Conflict
       what="session"
-      savedAt={savedAt(c, saved)}
+      savedAt={savedAt(saved.updated_at, c.var.user.preferences, Date.now())}
       fields={fields}
       action={`/sessions/${saved.id}`}
       values={{ ...(await typed(c)), seq: String(saved.seq) }}

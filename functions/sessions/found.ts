@@ -1,5 +1,6 @@
 import { createMiddleware } from 'hono/factory'
 import type { App } from '../lib/env'
+import { recoverableSince } from '../lib/recoverable'
 import * as q from './queries'
 import type { SessionRow } from './schema'
 
@@ -13,12 +14,9 @@ export const found = createMiddleware<Found>(async (c, next) => {
   await next()
 })
 
-/** How long what was deleted can be restored. */
-const restoreMilliseconds = 30 * 24 * 60 * 60 * 1000
-
 /** The same for a session that was deleted, and not too long ago to come back. */
 export const foundDeleted = createMiddleware<Found>(async (c, next) => {
-  const since = Date.now() - restoreMilliseconds
+  const since = recoverableSince(Date.now())
   const session = await q.deletedSession(c.env.DB, c.var.user.id, c.req.param('id') ?? '', since)
   if (!session) return c.notFound()
   c.set('session', session)

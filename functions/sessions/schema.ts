@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isTimeZone } from '../lib/days'
+import { grouped } from '../lib/format'
 
 export const sessionSource = z.enum(['timer', 'manual', 'import', 'extension', 'cli'])
 export const sessionStatus = z.enum(['active', 'completed', 'abandoned'])
@@ -63,7 +64,7 @@ export type SessionRow = z.infer<typeof SessionRow>
 export type SessionOnDay = ListedSession & { date: string; starts: 0 | 1 }
 
 const text = (limit: number) => {
-  const message = `At most ${limit.toLocaleString('en')} characters`
+  const message = `At most ${grouped(limit)} characters`
   return z
     .string()
     .transform((typed) => typed.replace(/\r\n/g, '\n').trim())

@@ -4,7 +4,7 @@ import { SettingsPage } from '../../views/settings/page'
 import { ToastPart } from '../../views/ui/toast'
 import type { App } from '../lib/env'
 import { type Draft, form } from '../lib/form'
-import { flash, isPathHere, wantsPart } from '../lib/page'
+import { cameFrom, flash, isPathHere, wantsPart } from '../lib/page'
 import { commit } from '../lib/sql'
 import { updateSettings } from './queries'
 import { changedSettings, outdatesStats, SettingsForm, ZoneForm } from './schema'
@@ -25,12 +25,6 @@ const save = async (c: Context<App>, changed: ReturnType<typeof changedSettings>
   const { DB } = c.env
   const { user } = c.var
   await commit(DB, user.id, outdatesStats(changed) ? ['stats'] : [], updateSettings(DB, user.id, changed, Date.now()))
-}
-
-/** The page that a form came from, where the browser says so. */
-const cameFrom = (c: Context) => {
-  const from = URL.parse(c.req.header('Referer') ?? '')
-  return from?.origin === new URL(c.req.url).origin ? from.pathname + from.search : '/settings'
 }
 
 export const settings = new Hono<App>()
@@ -61,6 +55,6 @@ export const settings = new Hono<App>()
         )
       }
       flash(c, { message })
-      return c.redirect(isPathHere(next) ? next : cameFrom(c), 303)
+      return c.redirect(isPathHere(next) ? next : cameFrom(c, '/settings'), 303)
     },
   )

@@ -1,14 +1,12 @@
 import type { NearGoal } from '../../functions/dashboard/queries'
 import type { DashboardView } from '../../functions/dashboard/view'
 import { dueOf } from '../../functions/goals/due'
-import { Badge } from '../ui/badge'
+import { DueWords } from '../goals/due'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Progress } from '../ui/progress'
 import { Rows, RowTitle } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
-
-const icons = { bad: 'alert', warning: 'clock', good: 'check', neutral: undefined } as const
 
 type GoalProps = { goal: NearGoal } & Pick<DashboardView, 'today' | 'preferences'>
 
@@ -21,14 +19,8 @@ const Goal = ({ goal, today, preferences }: GoalProps) => {
       </RowTitle>
       <span class="num small">{goal.progress_percentage}%</span>
       <Progress value={goal.progress_percentage} label={`Progress of ${goal.title}`} />
-      <span class="num">
-        {tone ? (
-          <Badge tone={tone} icon={icons[tone]}>
-            {words}
-          </Badge>
-        ) : (
-          <span class="hint">{words || 'no date'}</span>
-        )}
+      <span class={tone ? 'num' : 'num small'}>
+        <DueWords words={words || 'no date'} tone={tone} />
       </span>
     </li>
   )

@@ -1,10 +1,11 @@
+import { palette } from '../../functions/projects/schema'
 import { Badge } from '../ui/badge'
 import { Actions } from '../ui/button'
 import { Count, Duration, Figure, FigureLine, Kpi, Kpis, Labelled } from '../ui/figure'
 import { HeatCell, HeatLegend, type HeatLevel, Legend, MonthDay } from '../ui/heat-cell'
 import { Icon, iconNames } from '../ui/icon'
 import { Progress } from '../ui/progress'
-import { ProjectMark, palette } from '../ui/project-mark'
+import { ProjectMark } from '../ui/project-mark'
 import { Columns, Section, Stack } from '../ui/section'
 import { Spark } from '../ui/spark'
 

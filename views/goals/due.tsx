@@ -6,7 +6,8 @@ import { Badge } from '../ui/badge'
 
 const icons = { bad: 'alert', warning: 'clock', good: 'check', neutral: undefined } as const
 
-const Words = ({ words, tone }: Due) =>
+/** How near or how far past a goal's date is. */
+export const DueWords = ({ words, tone }: Pick<Due, 'words' | 'tone'>) =>
   tone ? (
     <Badge tone={tone} icon={icons[tone]}>
       {words}
@@ -22,7 +23,7 @@ export const DueDate = ({ goal, now }: { goal: GoalRow; now: Now }) => {
     return <span class="grey">{goal.kind === 'open' ? 'no date' : kindNames[goal.kind].toLowerCase()}</span>
   return (
     <>
-      <time datetime={due.date}>{dayMonth(due.date, now.today)}</time> {due.words && <Words {...due} />}
+      <time datetime={due.date}>{dayMonth(due.date, now.today)}</time> {due.words && <DueWords {...due} />}
     </>
   )
 }

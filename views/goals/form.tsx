@@ -8,10 +8,10 @@ import {
   newGoalValues,
   titleLimit,
 } from '../../functions/goals/schema'
-import { categoryNames, kindNames, options, statusNames } from '../../functions/goals/words'
+import { categoryNames, kindNames, statusNames } from '../../functions/goals/words'
 import type { Draft } from '../../functions/lib/form'
 import { Actions, Button, LinkButton } from '../ui/button'
-import { Field, Select } from '../ui/field'
+import { Field, optionsOf, Select } from '../ui/field'
 import { EditForm, ErrorSummary, Fields } from '../ui/form'
 
 export type GoalDraft = Draft<GoalForm>
@@ -43,9 +43,9 @@ const GoalFields = ({ values, draft, choices, idPrefix }: FieldsProps) => {
         autofocus
         data-autofocus
       />
-      <Select label="Status" options={options(statusNames)} {...field('status')} />
-      <Select label="Category" options={options(categoryNames)} {...field('category')} />
-      <Select label="Kind" options={options(kindNames)} {...field('kind')} />
+      <Select label="Status" options={optionsOf(statusNames)} {...field('status')} />
+      <Select label="Category" options={optionsOf(categoryNames)} {...field('category')} />
+      <Select label="Kind" options={optionsOf(kindNames)} {...field('kind')} />
       <Field label="Start" type="date" {...field('start_date')} />
       <Field label="Target date" type="date" wide {...field('target_date')} />
       <Select label="Part of" options={parentOptions(choices)} {...field('parent_id')} />

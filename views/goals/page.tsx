@@ -2,10 +2,10 @@ import type { Now } from '../../functions/goals/due'
 import type { Group } from '../../functions/goals/list'
 import type { GoalCounts } from '../../functions/goals/queries'
 import type { GoalView } from '../../functions/goals/schema'
-import { categoryNames, kindNames, options, sortNames, statusNames } from '../../functions/goals/words'
+import { categoryNames, kindNames, sortNames, statusNames } from '../../functions/goals/words'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
-import { Field, Select } from '../ui/field'
+import { Field, optionsOf, Select } from '../ui/field'
 import { Toolbar } from '../ui/form'
 import { Pages } from '../ui/pagination'
 import { Rows } from '../ui/rows'
@@ -50,7 +50,7 @@ const Filters = ({ view }: { view: GoalView }) => (
       name="status"
       idPrefix="filter"
       value={view.status}
-      options={[{ value: '', label: 'Every status' }, ...options(statusNames)]}
+      options={[{ value: '', label: 'Every status' }, ...optionsOf(statusNames)]}
     />
     <Select
       label="Kind"
@@ -58,7 +58,7 @@ const Filters = ({ view }: { view: GoalView }) => (
       name="kind"
       idPrefix="filter"
       value={view.kind}
-      options={[{ value: '', label: 'Every kind' }, ...options(kindNames)]}
+      options={[{ value: '', label: 'Every kind' }, ...optionsOf(kindNames)]}
     />
     <Select
       label="Category"
@@ -66,10 +66,17 @@ const Filters = ({ view }: { view: GoalView }) => (
       name="category"
       idPrefix="filter"
       value={view.category}
-      options={[{ value: '', label: 'Every category' }, ...options(categoryNames)]}
+      options={[{ value: '', label: 'Every category' }, ...optionsOf(categoryNames)]}
     />
     {view.parent && <input type="hidden" name="parent" value={view.parent} />}
-    <Select label="Sort by" unseenLabel name="sort" idPrefix="filter" value={view.sort} options={options(sortNames)} />
+    <Select
+      label="Sort by"
+      unseenLabel
+      name="sort"
+      idPrefix="filter"
+      value={view.sort}
+      options={optionsOf(sortNames)}
+    />
   </Toolbar>
 )
 

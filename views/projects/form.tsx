@@ -10,13 +10,11 @@ import {
 import { classificationNames, statusNames } from '../../functions/projects/words'
 import { Actions, Button, LinkButton } from '../ui/button'
 import { Radios } from '../ui/choices'
-import { Field, Select } from '../ui/field'
+import { Field, optionsOf, Select } from '../ui/field'
 import { EditForm, ErrorSummary, Fields } from '../ui/form'
 import { ProjectMark } from '../ui/project-mark'
 
 export type ProjectDraft = Draft<ProjectForm>
-
-const options = (names: Record<string, string>) => Object.entries(names).map(([value, label]) => ({ value, label }))
 
 const colors = palette.map((color) => ({ value: color, label: color, mark: <ProjectMark color={color} /> }))
 
@@ -54,8 +52,8 @@ const ProjectFields = ({ values, draft, clients, idPrefix, isNew }: FieldsProps)
           hint="The same name under two clients is two projects"
           {...field('client')}
         />
-        <Select label="For" options={options(classificationNames)} {...field('classification')} />
-        {!isNew && <Select label="Status" options={options(statusNames)} {...field('status')} />}
+        <Select label="For" options={optionsOf(classificationNames)} {...field('classification')} />
+        {!isNew && <Select label="Status" options={optionsOf(statusNames)} {...field('status')} />}
       </Fields>
       <datalist id={list}>
         {clients.map((client) => (

@@ -1,4 +1,4 @@
-import { rangeText, shortDate } from '../../functions/lib/format'
+import { grouped, rangeText, shortDate } from '../../functions/lib/format'
 import type { TimeLog } from '../../functions/sessions/csv/read'
 import type { ListedImport } from '../../functions/sessions/import/schema'
 import { LinkButton } from '../ui/button'
@@ -45,7 +45,7 @@ const Row = ({ done, today }: { done: Done; today: string }) => {
       </td>
       <td>{done.time_zone.replaceAll('_', ' ')}</td>
       <td class="num" data-label="Sessions">
-        {done.imported.toLocaleString('en')}
+        {grouped(done.imported)}
       </td>
       <td class="tight" data-label="Imported">
         {shortDate(done.date, today)}

@@ -1,4 +1,4 @@
-import { plural, rangeText } from '../../functions/lib/format'
+import { grouped, plural, rangeText } from '../../functions/lib/format'
 import type { Preview } from '../../functions/sessions/import/preview'
 import { Actions, Button } from '../ui/button'
 import { Count, Figure, Kpi, Kpis } from '../ui/figure'
@@ -22,19 +22,16 @@ export const previewTitle = 'Check the import'
 const Figures = ({ preview: { plan, rejected }, today }: Pick<PreviewProps, 'preview' | 'today'>) => (
   <Kpis>
     <Kpi label="To import" note={plan.days ? rangeText(plan.days.first, plan.days.last, today) : undefined}>
-      <Count
-        value={plan.sessions.length.toLocaleString('en')}
-        unit={plan.sessions.length === 1 ? 'session' : 'sessions'}
-      />
+      <Count value={grouped(plan.sessions.length)} unit={plan.sessions.length === 1 ? 'session' : 'sessions'} />
     </Kpi>
     <Kpi label="Time" note={plan.days ? `on ${plural(plan.days.count, 'day')}` : undefined}>
       <Figure seconds={plan.total_seconds} />
     </Kpi>
     <Kpi label="Already there" note={plan.duplicates > 0 ? 'left as they are' : undefined}>
-      <Count value={plan.duplicates.toLocaleString('en')} />
+      <Count value={grouped(plan.duplicates)} />
     </Kpi>
     <Kpi label="Rejected" note={rejected.length > 0 ? 'listed below' : undefined}>
-      <Count value={rejected.length.toLocaleString('en')} />
+      <Count value={grouped(rejected.length)} />
     </Kpi>
   </Kpis>
 )

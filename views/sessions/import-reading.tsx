@@ -3,7 +3,7 @@ import { memberKey } from '../../functions/sessions/import/members'
 import type { Preview } from '../../functions/sessions/import/preview'
 import { Select } from '../ui/field'
 import { Toolbar } from '../ui/form'
-import { zoneOptions } from './import-zones'
+import { zoneOptions } from '../ui/zones'
 
 type Props = { preview: Preview; errors?: { time_zone?: string[]; member?: string[] } }
 

@@ -4,8 +4,8 @@ import { Button, LinkButton } from '../ui/button'
 import { Field, Select } from '../ui/field'
 import { Fields } from '../ui/form'
 import { Section, Stack } from '../ui/section'
+import { zoneOptions } from '../ui/zones'
 import { ImportList, type ImportListProps } from './import-list'
-import { zoneOptions } from './import-zones'
 
 export type ImportPageProps = ImportListProps & {
   /** The preference. */

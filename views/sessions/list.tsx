@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { plural } from '../../functions/lib/format'
+import { grouped, plural } from '../../functions/lib/format'
 import type { ListPage } from '../../functions/sessions/list'
 import { type Cursor, type SessionsView, viewPath, wholeView, writeCursor } from '../../functions/sessions/view'
 import { LinkButton } from '../ui/button'
@@ -13,9 +13,7 @@ type MoreProps = { view: SessionsView; total: number; shown: number; next: Curso
 export const More = ({ view, total, shown, next }: MoreProps) => (
   <Pages
     id="session-more"
-    range={
-      next || view.after ? `${shown.toLocaleString('en')} of ${plural(total, 'session')}` : plural(total, 'session')
-    }
+    range={next || view.after ? `${grouped(shown)} of ${plural(total, 'session')}` : plural(total, 'session')}
     later={view.after ? { href: viewPath(wholeView(view)), label: 'Latest sessions' } : undefined}
     earlier={next ? { href: viewPath(view, { after: next }), label: 'Earlier sessions' } : undefined}
     endless

@@ -2,12 +2,12 @@ import type { User } from '../../functions/lib/env'
 import type { Draft } from '../../functions/lib/form'
 import { duration, weekdayNames } from '../../functions/lib/format'
 import { type SettingsForm as Form, nameLimit, shownSettings } from '../../functions/settings/schema'
-import { zoneOptions } from '../sessions/import-zones'
 import { Actions, Button } from '../ui/button'
 import { Check, Checks, Radios } from '../ui/choices'
 import { Field, Select } from '../ui/field'
 import { Fields } from '../ui/form'
 import { Section, Stack } from '../ui/section'
+import { zoneOptions } from '../ui/zones'
 
 /** What was typed and is wrong; the ticked days apart, as they are several. */
 export type SettingsDraft = Draft<Form> & { restDays?: string[] }

@@ -62,6 +62,10 @@ export const Field = (props: FieldProps) => {
 
 export type Option = { value: string | number; label: string; disabled?: boolean }
 
+/** Options from names by value. */
+export const optionsOf = (names: Record<string, string>): Option[] =>
+  Object.entries(names).map(([value, label]) => ({ value, label }))
+
 type SelectProps = FieldFrame & InputAttributes & { options: Option[]; value?: Value }
 
 /** A labelled list to choose one from. */

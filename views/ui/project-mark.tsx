@@ -1,20 +1,4 @@
-/** The colours a project can have; their values are in tokens.css. */
-export const palette = [
-  'brick',
-  'rust',
-  'ochre',
-  'olive',
-  'moss',
-  'jade',
-  'sky',
-  'cobalt',
-  'violet',
-  'plum',
-  'rose',
-  'slate',
-] as const
-
-export type ProjectColor = (typeof palette)[number]
+import { palette } from '../../functions/projects/schema'
 
 /** The class that gives an element and what it holds a project's colour. */
 export const projectClass = (color: string | null | undefined) =>

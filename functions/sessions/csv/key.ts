@@ -1,13 +1,5 @@
+import { hashed } from '../../lib/secrets'
 import type { Entry, Written } from './entry'
-
-const hexadecimal = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
-
-const encoder = new TextEncoder()
-
-const sha256 = async (text: string) => {
-  const digest = await crypto.subtle.digest('SHA-256', encoder.encode(text))
-  return Array.from(new Uint8Array(digest), (byte) => hexadecimal[byte]).join('')
-}
 
 /** Hashes under way together: with tens of thousands of them, collecting the garbage takes longer than hashing. */
 const AT_ONCE = 100
@@ -29,7 +21,7 @@ export const keysOf = async (rows: { entry: Entry; written: Written }[]) => {
   })
   const keys: string[] = []
   for (let i = 0; i < contents.length; i += AT_ONCE) {
-    keys.push(...(await Promise.all(contents.slice(i, i + AT_ONCE).map(sha256))))
+    keys.push(...(await Promise.all(contents.slice(i, i + AT_ONCE).map(hashed))))
   }
   return keys
 }

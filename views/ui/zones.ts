@@ -1,4 +1,4 @@
-import type { Option } from '../ui/field'
+import type { Option } from './field'
 
 /** Zones that the runtime lists under a name they have no longer, by that name. */
 const renamed: Record<string, string> = {
