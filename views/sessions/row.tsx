@@ -28,7 +28,7 @@ export const When = ({ session, clock }: { session: ListedSession; clock: Prefer
   const later = daysBetween(start.date, end.date)
   return (
     <>
-      <span>
+      <span class="times">
         <Time instant={session.started_at} time={start.time} clock={clock} />–
         <Time instant={session.ended_at} time={end.time} clock={clock} />
       </span>
