@@ -101,6 +101,20 @@ describe('today', () => {
     expect(text(part(await page(client), 'today'))).toContain('1 h of 1h · target met')
   })
 
+  test('says what is left in minutes that make the target with those tracked', async () => {
+    const client = await signedIn({ daily_target_minutes: 60 })
+    const { started_at, ...session } = onDay(today(), 20)
+    const ended_at = started_at + 20 * 60_000 + 30_000
+    await track(client, [{ ...session, started_at, ended_at, duration_seconds: 20 * 60 + 30 }])
+    expect(text(part(await page(client), 'today'))).toContain('20 m of 1h · 40m to go')
+  })
+
+  test('is drawn on an axis of hours, short on a 12-hour clock', async () => {
+    const at = async (clock: 12 | 24) => part(await page(await signedIn({ clock })), 'today')
+    expect(await at(24)).toContain('>23:00</text>')
+    expect(await at(12)).toContain('>11 pm</text>')
+  })
+
   test('has no target on a rest day', async () => {
     const client = await signedIn({ rest_days: [isoWeekday(today())] })
     expect(text(part(await page(client), 'today'))).toContain('a rest day, without a target')

@@ -24,6 +24,7 @@ const subjectOf = ({ session }: Piece) => `project:${session.project_id}`
 /** The day's sessions on an axis of its hours, with a line at the present moment. */
 export const DayStrip = ({ day: { strip }, names, preferences: { time_zone, clock } }: Props) => {
   const time = (instant: number) => clockTime(instant, time_zone, clock)
+  const tickLabel = (instant: number) => time(instant).replace(':00 ', ' ')
   const words = strip.pieces.map((piece) => {
     const name = nameOf(names, subjectOf(piece)) ?? titleOf(piece.session)
     return `${time(piece.start)} to ${time(piece.end)} ${name}`
@@ -51,7 +52,7 @@ export const DayStrip = ({ day: { strip }, names, preferences: { time_zone, cloc
               y="44"
               text-anchor={anchor(x)}
             >
-              {time(at)}
+              {tickLabel(at)}
             </text>
           ),
       )}

@@ -9,9 +9,9 @@ import { Spark } from '../ui/spark'
 import { barWidth } from './bars'
 import { DayStrip } from './strip'
 
-/** How far the day is from its target; a rest day has none. */
+/** How far the day is from its target; a rest day has none. What is left and the whole minutes tracked make the target. */
 const againstTarget = (seconds: number, targetSeconds: number) => {
-  const left = targetSeconds - seconds
+  const left = Math.ceil((targetSeconds - seconds) / 60) * 60
   return `of ${duration(targetSeconds)} · ${left > 0 ? `${duration(left)} to go` : 'target met'}`
 }
 
