@@ -43,6 +43,8 @@ export const Icon = ({ name, label }: { name: IconName; label?: string }) => (
   <svg
     class={filled.includes(name) ? 'i i-fill' : 'i'}
     viewBox="0 0 16 16"
+    width="16"
+    height="16"
     role={label ? 'img' : undefined}
     aria-label={label}
     aria-hidden={label ? undefined : 'true'}
