@@ -1,6 +1,6 @@
 import { addDays, datesBetween, dayOf, type Range, weekStartOf } from '../lib/days'
 import type { User } from '../lib/env'
-import { namesOf } from '../sessions/list'
+import { namesOf } from '../sessions/list/page'
 import { recentSessions, sessionsOfDays } from '../sessions/queries'
 import { yearBefore, yearQuartiles } from '../stats/calendar'
 import { level } from '../stats/levels'

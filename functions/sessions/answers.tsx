@@ -12,12 +12,12 @@ import { dayOf } from '../lib/days'
 import type { App } from '../lib/env'
 import { typed } from '../lib/form'
 import { cameFrom, wantsPart } from '../lib/page'
-import { type Changes, changesOf, type DayChange } from './changes'
 import { choicesFor } from './choices'
-import { daysInSight, listPage, namesOf, weekOf, weekSeconds } from './list'
+import { type Changes, changesOf, type DayChange } from './list/changes'
+import { daysInSight, listPage, namesOf, weekOf, weekSeconds } from './list/page'
+import { type SessionsView, viewAt, wholeList, wholeView } from './list/view'
 import type { ListedSession, SessionRow as Session } from './schema'
 import { valuesOf } from './values'
-import { type SessionsView, viewAt, wholeList, wholeView } from './view'
 
 /** The present date of the person. */
 export const todayOf = <E extends App>(c: Context<E>) => dayOf(Date.now(), c.var.user.preferences)

@@ -1,11 +1,11 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
-import { listPage } from './list'
+import { listPage } from './list/page'
+import { wholeList } from './list/view'
 import * as q from './queries'
 import { ListedSession, SessionRow } from './schema'
 import { berlin, newSession, put, putAll } from './testing'
-import { wholeList } from './view'
 import { deleteSession, restoreSession, updateSession } from './writes'
 
 /** A database that notes the statements prepared on it. */

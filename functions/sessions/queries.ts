@@ -1,8 +1,8 @@
 import { splitDays } from '../lib/days'
 import { sql } from '../lib/sql'
 import { rangeSum } from '../stats/queries'
+import { rangeOf, type SessionsView, wholeList } from './list/view'
 import type { ListedSession, NewSession, SessionOnDay, SessionRow } from './schema'
-import { rangeOf, type SessionsView, wholeList } from './view'
 
 /** A row as the database has it, with its lists as JSON text. */
 type Stored<T> = Omit<T, 'tags' | 'days'> & { tags: string; days: string }

@@ -1,9 +1,9 @@
 import { differences } from '../lib/conflict'
 import { localDateTime } from '../lib/days'
 import { type Clock, clockTime, exactDuration } from '../lib/format'
-import { editedTimes, shownTimes } from './edit'
-import type { TimeErrors } from './resolve-typed'
 import { type SessionEdit, type SessionForm, type SessionRow, Tags } from './schema'
+import { editedTimes, shownTimes } from './times/edit'
+import type { TimeErrors } from './times/resolve'
 import type { EditedSession } from './writes'
 
 const tagText = (tags: string[]) => tags.join(', ')

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isTimeZone } from '../lib/days'
 import type { User } from '../lib/env'
 import type { Preferences } from '../lib/preferences'
-import { parseDuration, parseTime } from '../sessions/typed-time'
+import { parseDuration, parseTime } from '../sessions/times/typed'
 
 /** Of a name, in characters; the contract's limit for names. */
 export const nameLimit = 100

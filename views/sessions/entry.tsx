@@ -1,5 +1,5 @@
 import { clockTime, duration, longDate } from '../../functions/lib/format'
-import type { Understood } from '../../functions/sessions/entry'
+import type { Understood } from '../../functions/sessions/entry/understand'
 import { Chip, Chips, Entry } from '../ui/entry'
 import { ProjectMark } from '../ui/project-mark'
 import type { Reader } from './row'

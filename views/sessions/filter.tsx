@@ -1,5 +1,5 @@
 import { addDays } from '../../functions/lib/days'
-import { type SessionsView, viewPath, wholeView } from '../../functions/sessions/view'
+import { type SessionsView, viewPath, wholeView } from '../../functions/sessions/list/view'
 import { Actions, LinkButton } from '../ui/button'
 import { Field, type Option, Select } from '../ui/field'
 import { ErrorSummary, Toolbar } from '../ui/form'

@@ -1,6 +1,6 @@
 import type { Draft } from '../../functions/lib/form'
-import type { ListPage } from '../../functions/sessions/list'
-import type { SessionsView } from '../../functions/sessions/view'
+import type { ListPage } from '../../functions/sessions/list/page'
+import type { SessionsView } from '../../functions/sessions/list/view'
 import { LinkButton } from '../ui/button'
 import type { Option } from '../ui/field'
 import { Duration } from '../ui/figure'

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { longDate } from '../../functions/lib/format'
-import type { Names } from '../../functions/sessions/list'
+import type { Names } from '../../functions/sessions/list/page'
 import type { SessionRow as Session } from '../../functions/sessions/schema'
 import { Button, LinkButton } from '../ui/button'
 import { Duration } from '../ui/figure'

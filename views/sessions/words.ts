@@ -1,7 +1,7 @@
 import { longDate, rangeText } from '../../functions/lib/format'
 import { subjectsWithout } from '../../functions/lib/subject'
-import type { Names } from '../../functions/sessions/list'
-import type { SessionsView } from '../../functions/sessions/view'
+import type { Names } from '../../functions/sessions/list/page'
+import type { SessionsView } from '../../functions/sessions/list/view'
 
 /** A session's name where it stands alone. */
 export const titleOf = ({ title }: { title: string }) => title || 'Untitled session'

@@ -1,7 +1,7 @@
 import { plural } from '../../lib/format'
-import { dateError } from '../resolve-typed'
 import { tagLimit, tagsLimit } from '../schema'
-import { longestSeconds } from '../typed-time'
+import { dateError } from '../times/resolve'
+import { longestSeconds } from '../times/typed'
 
 /** A session as a file tells it. Instants in epoch ms. */
 export type Entry = {

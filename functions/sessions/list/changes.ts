@@ -1,7 +1,7 @@
-import type { Day } from './day'
-import { daysInSight, type Names } from './list'
-import * as q from './queries'
-import type { ListedSession } from './schema'
+import * as q from '../queries'
+import type { ListedSession } from '../schema'
+import type { Day } from './days'
+import { daysInSight, type Names } from './page'
 import { type Cursor, isDayInSight, isInSight, rangeOf, type SessionsView } from './view'
 
 type Session = ListedSession | null

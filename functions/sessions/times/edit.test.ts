@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { splitDays, wallTime } from '../lib/days'
+import { splitDays, wallTime } from '../../lib/days'
 import { editedTimes, shownTimes } from './edit'
 
 const zone = { time_zone: 'Europe/Berlin', day_start_minute: 0 }

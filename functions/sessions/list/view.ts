@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isDate, type Range } from '../lib/days'
+import { isDate, type Range } from '../../lib/days'
 
 /** A place in the list: it goes on after the session with this key. `shown` counts the sessions down to it. */
 export type Cursor = { date: string; started_at: number; number: number; shown: number }

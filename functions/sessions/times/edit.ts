@@ -1,8 +1,8 @@
-import { localDateTime, type Zone } from '../lib/days'
-import { type Clock, exactDuration, wallClock } from '../lib/format'
-import { type ResolvedTimes, resolveTyped, type TimeErrors, type TypedTimes } from './resolve-typed'
-import type { SessionRow } from './schema'
-import { parseDuration, parseSpan } from './typed-time'
+import { localDateTime, type Zone } from '../../lib/days'
+import { type Clock, exactDuration, wallClock } from '../../lib/format'
+import type { SessionRow } from '../schema'
+import { type ResolvedTimes, resolveTyped, type TimeErrors, type TypedTimes } from './resolve'
+import { parseDuration, parseSpan } from './typed'
 
 type Times = ResolvedTimes & Zone
 type Shown = Required<TypedTimes>

@@ -1,5 +1,5 @@
-import { coveredSeconds, type Interval, overlapSeconds } from '../lib/days'
-import type { SessionOnDay } from './schema'
+import { coveredSeconds, type Interval, overlapSeconds } from '../../lib/days'
+import type { SessionOnDay } from '../schema'
 
 /** A session in a day's list, with how much of its time other sessions cover too. */
 export type ShownSession = SessionOnDay & {

@@ -1,10 +1,10 @@
-import { addDays, weekStartOf } from '../lib/days'
-import type { Preferences } from '../lib/preferences'
-import { rangeSum, subjectNames } from '../stats/queries'
-import type { NamedSubject } from '../stats/schema'
-import { type Day, daysOf } from './day'
-import * as q from './queries'
-import type { ListedSession, SessionOnDay } from './schema'
+import { addDays, weekStartOf } from '../../lib/days'
+import type { Preferences } from '../../lib/preferences'
+import { rangeSum, subjectNames } from '../../stats/queries'
+import type { NamedSubject } from '../../stats/schema'
+import * as q from '../queries'
+import type { ListedSession, SessionOnDay } from '../schema'
+import { type Day, daysOf } from './days'
 import { type Cursor, isInSight, type SessionsView } from './view'
 
 /** Sessions on a page of the list. */

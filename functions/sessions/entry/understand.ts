@@ -1,10 +1,10 @@
-import { dayOf } from '../lib/days'
-import type { Preferences } from '../lib/preferences'
-import { projects } from '../projects/queries'
-import { nameLimit, type ProjectRow } from '../projects/schema'
-import { parseEntry } from './quick-entry'
-import { type ResolvedTimes, resolveTyped } from './resolve-typed'
-import { tagLimit, tagsLimit, titleLimit } from './schema'
+import { dayOf } from '../../lib/days'
+import type { Preferences } from '../../lib/preferences'
+import { projects } from '../../projects/queries'
+import { nameLimit, type ProjectRow } from '../../projects/schema'
+import { tagLimit, tagsLimit, titleLimit } from '../schema'
+import { type ResolvedTimes, resolveTyped } from '../times/resolve'
+import { parseEntry } from './parse'
 
 /** What is read from one line. */
 export type Understood = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseEntry, type QuickEntry } from './quick-entry'
+import { parseEntry, type QuickEntry } from './parse'
 
 describe('a line', () => {
   test.each<[string, Partial<QuickEntry>]>([

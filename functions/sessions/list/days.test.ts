@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addDays, clockSeconds, splitDays, wallTime, type Zone } from '../lib/days'
-import { daysOf } from './day'
-import type { SessionOnDay } from './schema'
+import { addDays, clockSeconds, splitDays, wallTime, type Zone } from '../../lib/days'
+import type { SessionOnDay } from '../schema'
+import { daysOf } from './days'
 
 const berlin = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addDays, dayOf, localDateTime, wallTime, type Zone } from '../lib/days'
-import { resolveTyped, type TypedTimes } from './resolve-typed'
+import { addDays, dayOf, localDateTime, wallTime, type Zone } from '../../lib/days'
+import { resolveTyped, type TypedTimes } from './resolve'
 
 const RUNS = { numRuns: 1_000 }
 const lisbon: Zone = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }

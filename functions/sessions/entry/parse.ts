@@ -1,4 +1,4 @@
-import { parseDuration, parseSpan } from './typed-time'
+import { parseDuration, parseSpan } from '../times/typed'
 
 /** What one line says. `duration` and `date` are as typed: for the form's fields, or for `resolveTyped`. */
 export type QuickEntry = { title: string; project: string | null; tags: string[]; duration?: string; date?: string }
