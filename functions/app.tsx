@@ -10,6 +10,7 @@ import { openGoalCount } from './goals/queries'
 import { goals } from './goals/routes'
 import { health } from './health/routes'
 import type { App } from './lib/env'
+import { readableForm } from './lib/form'
 import { log } from './lib/log'
 import { pages } from './lib/page'
 import { answerProblem, ProblemError, problems } from './lib/problem'
@@ -17,6 +18,7 @@ import { bodyLimit, ownOrigin, requiredSecrets, securityHeaders } from './lib/se
 import { projects } from './projects/routes'
 import { sessionsCsv } from './sessions/csv-route'
 import { imports } from './sessions/import/routes'
+import { uploadBytes } from './sessions/import/schema'
 import { sessions } from './sessions/routes'
 import { settings } from './settings/routes'
 import { stats } from './stats/routes'
@@ -32,11 +34,13 @@ app.use(pages(openGoalCount))
 app.use(requiredSecrets)
 app.use(ownOrigin)
 app.use(except('/sessions/import', bodyLimit(formBytes)))
+app.use('/sessions/import', bodyLimit(uploadBytes))
 
 app.route('/', auth)
 app.route('/dev', dev)
 
 app.use(requireUser)
+app.use(readableForm)
 
 app.route('/', dashboard)
 app.route('/goals', goals)

@@ -6,7 +6,8 @@ import { OutboxPage } from '../../views/auth/outbox'
 import { SignInPage } from '../../views/auth/sign-in'
 import { LinkGonePage, VerifyPage } from '../../views/auth/verify'
 import type { App } from '../lib/env'
-import { isPathHere, wantsJson } from '../lib/page'
+import { typed } from '../lib/form'
+import { isJson, isPathHere, wantsJson } from '../lib/page'
 import { type Problem, ProblemError, problemJson } from '../lib/problem'
 import { hashed, keyedHash, randomCode, randomSecret } from '../lib/secrets'
 import { clearSessionCookie, readSessionCookie, writeSessionCookie } from '../lib/session-cookie'
@@ -21,8 +22,8 @@ const demoEmail = 'demo@example.com'
 const isDevelopment = (c: Context<App>) => c.env.ENVIRONMENT !== 'production'
 
 /** What was submitted, as a form or as JSON. */
-const submitted = async (c: Context): Promise<unknown> => {
-  if (!(c.req.header('Content-Type') ?? '').startsWith('application/json')) return c.req.parseBody()
+const sent = async (c: Context): Promise<unknown> => {
+  if (!isJson(c.req.header('Content-Type'))) return typed(c)
   return c.req.json().catch(() => {
     throw new ProblemError({
       status: 400,
@@ -70,7 +71,7 @@ export const auth = new Hono<App>()
   })
 
   .post('/auth/magic-link', async (c) => {
-    const body = await submitted(c)
+    const body = await sent(c)
     const { success, data: asked, error } = MagicLinkForm.safeParse(body)
     if (!success) {
       if (wantsJson(c)) return problemJson(c, invalid(error))
@@ -110,7 +111,7 @@ export const auth = new Hono<App>()
   })
 
   .post('/auth/verify', async (c) => {
-    const body = await submitted(c)
+    const body = await sent(c)
     const { success, data: given, error } = VerifyForm.safeParse(body)
     const redeemed = success ? await redeem(c, given) : null
     if (redeemed) {

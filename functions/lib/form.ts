@@ -1,14 +1,36 @@
 import { zValidator } from '@hono/zod-validator'
-import type { Context } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import type { Child } from 'hono/jsx'
 import { z } from 'zod'
 import type { App } from './env'
+import { ProblemError, problems } from './problem'
 
 /** What a person typed into a form of T, and what is wrong with it, by field. */
 export type Draft<T> = { values: Partial<Record<keyof T, string>>; errors: Partial<Record<keyof T, string[]>> }
 
-/** What was submitted, as text: of a file only that there was one. */
-export const typed = async (c: Context) => (await c.req.parseBody()) as Record<string, string>
+/** What was submitted, by field: the last of several. A body that cannot be read is a 400. */
+export const submitted = (c: Context) =>
+  c.req.parseBody().catch(() => {
+    throw new ProblemError(problems.malformed)
+  })
+
+/** What was submitted, as text; a file is no text. */
+export const typed = async (c: Context): Promise<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(await submitted(c)).map(([name, value]) => [name, typeof value === 'string' ? value : '']),
+  )
+
+const isForm = (type: string) => /^\s*(multipart\/form-data|application\/x-www-form-urlencoded)\s*(;|$)/i.test(type)
+
+/** Refuses a write whose body is no form, or cannot be read, before any of it is done. A write may have no body. */
+export const readableForm: MiddlewareHandler = async (c, next) => {
+  if (c.req.method === 'POST' && !c.req.path.startsWith('/api/')) {
+    const type = c.req.header('Content-Type')
+    if (type !== undefined && !isForm(type)) throw new ProblemError(problems.noForm)
+    await submitted(c)
+  }
+  await next()
+}
 
 type Again<S extends z.ZodObject, E extends App> = (c: Context<E>, draft: Draft<z.output<S>>) => Child | Promise<Child>
 

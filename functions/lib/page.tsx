@@ -23,11 +23,12 @@ declare module 'hono' {
 /** Whether htmx asks for a part of a page; false for a boosted link and for history, which want the whole page. */
 export const wantsPart = (c: Context) => c.req.header('HX-Request-Type') === 'partial'
 
+/** Whether a media type, or the first of several, is JSON: `application/json`, `application/problem+json`. */
+export const isJson = (type = '') => /^\s*application\/([\w.-]+\+)?json\s*([;,]|$)/i.test(type)
+
 /** Whether the caller is a program that wants JSON, on a path that serves people and programs. */
 export const wantsJson = (c: Context) =>
-  c.req.path.startsWith('/api/') ||
-  (c.req.header('Content-Type') ?? '').startsWith('application/json') ||
-  (c.req.header('Accept') ?? '').startsWith('application/json')
+  c.req.path.startsWith('/api/') || isJson(c.req.header('Content-Type')) || isJson(c.req.header('Accept'))
 
 /** After a write: htmx gets the parts that changed, everyone else a 303 to the page. */
 export const changed = async (c: Context, page: string, parts: Child) =>
@@ -60,9 +61,15 @@ const takeFlash = (c: Context): Flash | undefined => {
   }
 }
 
-/** Whether a text is a path on this site: nothing that a browser would take for another host. */
+/**
+ * Whether a text is a path on this site: nothing that a browser would take for another host, nor anything that no
+ * header can hold.
+ */
 export const isPathHere = (path: unknown): path is string =>
-  typeof path === 'string' && /^\/(?![/\\])/.test(path) && URL.parse(path, 'http://here')?.origin === 'http://here'
+  typeof path === 'string' &&
+  path.isWellFormed() &&
+  /^\/(?![/\\])\P{Cc}*$/u.test(path) &&
+  URL.parse(path, 'http://here')?.origin === 'http://here'
 
 /**
  * Sets `c.render`: htmx gets the bare part, everyone else the part inside the layout.

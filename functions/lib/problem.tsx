@@ -38,6 +38,18 @@ export const problems = {
     title: 'That came from another site',
     detail: 'Daymark takes changes from its own pages only. Open the page here and try again.',
   },
+  malformed: {
+    status: 400,
+    code: 'malformed',
+    title: 'That cannot be read',
+    detail: 'What was sent is cut off or broken. Nothing was changed. Send it again.',
+  },
+  noForm: {
+    status: 415,
+    code: 'no_form',
+    title: 'That is not a form',
+    detail: 'This takes forms: multipart/form-data or application/x-www-form-urlencoded. Nothing was changed.',
+  },
   tooLarge: {
     status: 413,
     code: 'too_large',

@@ -10,7 +10,6 @@ import { form } from '../../lib/form'
 import { duration, plural } from '../../lib/format'
 import { flash, wantsPart } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
-import { bodyLimit } from '../../lib/security'
 import { commit } from '../../lib/sql'
 import { rejectedCsv } from '../csv/write'
 import { csvDownload } from '../csv-download'
@@ -19,7 +18,7 @@ import { decode } from './decode'
 import { listed, refuse, show, startPage, startTitle } from './pages'
 import { previewOf } from './preview'
 import { findImport, removeImport } from './queries'
-import { bodyBytes, Choice, ConfirmForm, type ImportRow, UploadForm } from './schema'
+import { Choice, ConfirmForm, type ImportRow, UploadForm } from './schema'
 import { dropUpload, findUpload, keepUpload, type Upload } from './uploads'
 
 /** Loads the upload named in the path. Confirmed, replaced or somebody else's: 404, all the same. */
@@ -65,7 +64,7 @@ const busy = {
 export const imports = new Hono<App>()
   .get('/', async (c) => c.render(await startPage(c), { title: startTitle, heading: true }))
 
-  .post('/', bodyLimit(bodyBytes), form(UploadForm, startTitle, startPage), async (c) => {
+  .post('/', form(UploadForm, startTitle, startPage), async (c) => {
     const { file, time_zone: zone } = c.req.valid('form')
     const time_zone = zone || c.var.user.preferences.time_zone
     const decoded = decode(await file.arrayBuffer())
