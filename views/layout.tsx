@@ -65,7 +65,7 @@ const ZoneBanner = () => (
 /** The region of toasts, and the empty one that client/toasts.ts fills when a request fails. */
 const ToastRegion = ({ flash }: Pick<LayoutProps, 'flash'>) => (
   <>
-    <Toasts>{flash && <Toast message={flash.message} undo={flash.undo ? { action: flash.undo } : undefined} />}</Toasts>
+    <Toasts>{flash && <Toast {...flash} />}</Toasts>
     <template id="toast-template">
       <Toast message="" />
     </template>

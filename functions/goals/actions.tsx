@@ -43,10 +43,9 @@ const undoEnd = ({ id, status, progress_percentage }: ListedGoal) =>
 const changeStatus = async (c: Context<Found>, status: GoalStatus) => {
   const { goal } = c.var
   await change(c, { status })
-  const message = done[status]
-  const undo = isOpen(goal.status) && !isOpen(status) ? undoEnd(goal) : undefined
-  if (wantsPart(c)) return changedParts(c, goal, { toast: { message, undo: undo ? { action: undo } : undefined } })
-  flash(c, { message, undo })
+  const toast = { message: done[status], undo: isOpen(goal.status) && !isOpen(status) ? undoEnd(goal) : undefined }
+  if (wantsPart(c)) return changedParts(c, goal, { toast })
+  flash(c, toast)
   return c.redirect(back(c, `/goals/${goal.id}`), 303)
 }
 
@@ -77,14 +76,14 @@ export const goalActions = new Hono<App>()
     const { goal, user } = c.var
     const { status, progress_percentage } = ReopenForm.parse({ ...(await typed(c)), ...c.req.query() })
     await change(c, { status, progress: progress_percentage })
-    const message = 'Goal reopened'
+    const toast = { message: 'Goal reopened' }
     if (wantsPart(c)) {
       const isUndo = c.req.query('status') !== undefined
       const reopened = isUndo && (await q.goal(c.env.DB, user.id, goal.id))
-      if (reopened) return placedParts(c, reopened, { before: goal, toast: { message } })
-      return changedParts(c, goal, { toast: { message } })
+      if (reopened) return placedParts(c, reopened, { before: goal, toast })
+      return changedParts(c, goal, { toast })
     }
-    flash(c, { message })
+    flash(c, toast)
     return c.redirect(back(c, `/goals/${goal.id}`), 303)
   })
 
@@ -113,9 +112,9 @@ export const goalActions = new Hono<App>()
   .post('/:id/delete', found, async (c) => {
     const { goal, user } = c.var
     await commit(c.env.DB, user.id, ['stats'], w.deleteGoal(c.env.DB, user.id, goal.id, Date.now()))
-    const undo = `/goals/${goal.id}/restore`
-    if (wantsPart(c)) return deletedParts(c, goal, { toast: { message: 'Goal deleted', undo: { action: undo } } })
-    flash(c, { message: 'Goal deleted', undo })
+    const toast = { message: 'Goal deleted', undo: `/goals/${goal.id}/restore` }
+    if (wantsPart(c)) return deletedParts(c, goal, { toast })
+    flash(c, toast)
     return c.redirect(back(c, '/goals'), 303)
   })
 
@@ -128,7 +127,8 @@ export const goalActions = new Hono<App>()
     }
     const goal = await q.goal(DB, user.id, id)
     if (!goal) return c.notFound()
-    if (wantsPart(c)) return placedParts(c, goal, { toast: { message: 'Goal restored' } })
-    flash(c, { message: 'Goal restored' })
+    const toast = { message: 'Goal restored' }
+    if (wantsPart(c)) return placedParts(c, goal, { toast })
+    flash(c, toast)
     return c.redirect(back(c, `/goals/${goal.id}`), 303)
   })

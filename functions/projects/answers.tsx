@@ -37,7 +37,7 @@ export const editForm = async <E extends App>(c: Context<E>, project: ListedProj
 /** After a write that moves projects: the list, save what is being edited in it; or the page of the list. */
 export const listChanged = async <E extends App>(c: Context<E>, toast: ToastProps, back: string, more?: Child) => {
   if (!wantsPart(c)) {
-    if (typeof toast.message === 'string') flash(c, { message: toast.message, undo: toast.undo?.action })
+    flash(c, toast)
     return c.redirect(back, 303)
   }
   return c.render(

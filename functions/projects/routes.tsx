@@ -31,7 +31,7 @@ const setStatus = async (c: Context<Found>, status: ListedProject['status']) => 
   if (project.status !== status) {
     await commit(c.env.DB, user.id, [], w.setProjectStatus(c.env.DB, user.id, project.id, status, Date.now()))
   }
-  const undo = { action: `/projects/${project.id}/${project.status === 'active' ? 'activate' : 'deactivate'}` }
+  const undo = `/projects/${project.id}/${project.status === 'active' ? 'activate' : 'deactivate'}`
   const message = `Project set ${status}`
   return listChanged(c, project.status === status ? { message } : { message, undo }, '/projects')
 }
@@ -107,7 +107,7 @@ export const projects = new Hono<App>()
     const { project, user } = c.var
     await commit(c.env.DB, user.id, ['stats'], w.deleteProject(c.env.DB, user.id, project.id, Date.now()))
     const message = 'Project deleted. Its sessions and their time stay.'
-    return listChanged(c, { message, undo: { action: `/projects/${project.id}/restore` } }, '/projects')
+    return listChanged(c, { message, undo: `/projects/${project.id}/restore` }, '/projects')
   })
 
   .post('/:id/restore', async (c) => {

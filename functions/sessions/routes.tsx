@@ -98,12 +98,10 @@ export const sessions = new Hono<App>()
     const id = uuid()
     const added = { ...given, ...times, ...zone, id, source: 'manual' as const, import_id: null, import_key: null }
     await commit(DB, user.id, ['stats'], q.addSessions(DB, user.id, [added], now))
-    const said = { message: `Logged ${named(added)}`, undo: `/sessions/${id}/delete` }
+    const toast = { message: `Logged ${named(added)}`, undo: `/sessions/${id}/delete` }
     const after = await q.session(DB, user.id, id)
-    if (wantsPart(c)) {
-      return changeParts(c, { before: null, after, toast: { message: said.message, undo: { action: said.undo } } })
-    }
-    flash(c, said)
+    if (wantsPart(c)) return changeParts(c, { before: null, after, toast })
+    flash(c, toast)
     return c.redirect('/sessions', 303)
   })
 
@@ -161,12 +159,9 @@ export const sessions = new Hono<App>()
     const { session, user } = c.var
     const isDone = await commit(DB, user.id, ['stats'], w.deleteSession(DB, user.id, session.id, Date.now()))
     if (!isDone) return c.notFound()
-    const said = { message: `Deleted ${named(session)}`, undo: `/sessions/${session.id}/restore` }
-    if (wantsPart(c)) {
-      const toast = { message: said.message, undo: { action: said.undo } }
-      return changeParts(c, { before: session, after: null, toast })
-    }
-    flash(c, said)
+    const toast = { message: `Deleted ${named(session)}`, undo: `/sessions/${session.id}/restore` }
+    if (wantsPart(c)) return changeParts(c, { before: session, after: null, toast })
+    flash(c, toast)
     return c.redirect('/sessions', 303)
   })
 
@@ -175,8 +170,8 @@ export const sessions = new Hono<App>()
     const { session, user } = c.var
     const isDone = await commit(DB, user.id, ['stats'], w.restoreSession(DB, user.id, session.id, Date.now()))
     if (!isDone) return c.notFound()
-    const message = `Restored ${named(session)}`
-    if (wantsPart(c)) return changeParts(c, { before: null, after: session, toast: { message } })
-    flash(c, { message })
+    const toast = { message: `Restored ${named(session)}` }
+    if (wantsPart(c)) return changeParts(c, { before: null, after: session, toast })
+    flash(c, toast)
     return c.redirect(cameFrom(c, '/sessions'), 303)
   })

@@ -83,7 +83,7 @@ export const NoticeSamples = () => (
 export const ToastSamples = () => (
   <Section id="toast-sample" title="Toast" summary="on a page it floats">
     <Stack>
-      <Toast message="Deleted “Inbox and calendar”, 20m" undo={{ action: '/dev/ui' }} stays />
+      <Toast message="Deleted “Inbox and calendar”, 20m" undo="/dev/ui" stays />
       <Toast message="Saved" stays />
     </Stack>
   </Section>

@@ -1,10 +1,10 @@
-import type { Child, PropsWithChildren } from 'hono/jsx'
+import type { PropsWithChildren } from 'hono/jsx'
 import { ActButton, Button } from './button'
 
 export type ToastProps = {
-  message: Child
+  message: string
   /** The path whose POST takes it back. */
-  undo?: { action: string; label?: string }
+  undo?: string
   /** Until it is dismissed. */
   stays?: boolean
 }
@@ -19,13 +19,13 @@ export const Toast = ({ message, undo, stays }: ToastProps) => (
     {undo && (
       <form
         method="post"
-        action={undo.action}
-        hx-post={undo.action}
+        action={undo}
+        hx-post={undo}
         hx-target="closest .toast"
         hx-swap="outerHTML swapEmpty:true"
         hx-include="#shown-to"
       >
-        <Button variant="quiet">{undo.label ?? 'Undo'}</Button>
+        <Button variant="quiet">Undo</Button>
       </form>
     )}
     <ActButton icon="close" label="Dismiss" type="button" data-dismiss />

@@ -97,12 +97,12 @@ export const sessionEntry = new Hono<App>()
       }
       const session = await logOnce(c, entry, reading, times, now)
       const message = `Logged “${titleOf(session)}”, ${duration(session.duration_seconds)}`
-      const undo = `/sessions/${session.id}/delete`
+      const toast = { message, undo: `/sessions/${session.id}/delete` }
       if (wantsPart(c)) {
         const after = await q.session(c.env.DB, c.var.user.id, session.id)
-        return changeParts(c, { before: null, after, toast: { message, undo: { action: undo } }, main: entryForm(c) })
+        return changeParts(c, { before: null, after, toast, main: entryForm(c) })
       }
-      flash(c, { message, undo })
+      flash(c, toast)
       return c.redirect(cameFrom(c, '/sessions').replace(/^\/sessions\/.*/, '/sessions'), 303)
     },
   )
