@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
 import { recoverableSince } from '../lib/recoverable'
 import { commit } from '../lib/sql'
-import { added, everything, shown, stored } from './test-goals'
+import { added, everything, shown, stored } from './testing'
 import { updateGoal } from './writes'
 
 const text = async (response: Response | Promise<Response>) => (await response).text()

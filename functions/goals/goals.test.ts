@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../test/client'
 import { addDays, dayOf } from '../lib/days'
-import { added, everything, shown, stored } from './test-goals'
+import { added, everything, shown, stored } from './testing'
 
 const UTC = { time_zone: 'UTC', day_start_minute: 0 }
 const today = () => dayOf(Date.now(), UTC)

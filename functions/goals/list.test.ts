@@ -5,7 +5,7 @@ import { seedHistory } from '../../test/history'
 import { addDays, dayOf } from '../lib/days'
 import { goalsOf } from './queries'
 import { GoalView } from './schema'
-import { added, shown } from './test-goals'
+import { added, shown } from './testing'
 
 const UTC = { time_zone: 'UTC', day_start_minute: 0 }
 const today = () => dayOf(Date.now(), UTC)

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
-import { ImportPage } from '../../../views/sessions/import'
-import { ImportPreview, type PreviewProps, previewTitle } from '../../../views/sessions/import-preview'
+import { ImportPage } from '../../../views/sessions/import/page'
+import { ImportPreview, type PreviewProps, previewTitle } from '../../../views/sessions/import/preview'
 import { dayOf } from '../../lib/days'
 import type { App } from '../../lib/env'
 import type { Draft } from '../../lib/form'

@@ -1,8 +1,8 @@
-import { plural } from '../../functions/lib/format'
-import type { Preview } from '../../functions/sessions/import/preview'
-import { LinkButton } from '../ui/button'
-import { Section } from '../ui/section'
-import { Table } from '../ui/table'
+import { plural } from '../../../functions/lib/format'
+import type { Preview } from '../../../functions/sessions/import/preview'
+import { LinkButton } from '../../ui/button'
+import { Section } from '../../ui/section'
+import { Table } from '../../ui/table'
 
 /** How many stand on the page; the download has all. */
 const shown = 20

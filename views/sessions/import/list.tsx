@@ -1,13 +1,13 @@
-import { grouped, rangeText, shortDate } from '../../functions/lib/format'
-import type { TimeLog } from '../../functions/sessions/csv/read'
-import type { ListedImport } from '../../functions/sessions/import/schema'
-import { LinkButton } from '../ui/button'
-import { Empty } from '../ui/empty'
-import { Duration } from '../ui/figure'
-import { Pages } from '../ui/pagination'
-import { RowMeta } from '../ui/rows'
-import { Section, TextLink } from '../ui/section'
-import { type Column, Table } from '../ui/table'
+import { grouped, rangeText, shortDate } from '../../../functions/lib/format'
+import type { TimeLog } from '../../../functions/sessions/csv/read'
+import type { ListedImport } from '../../../functions/sessions/import/schema'
+import { LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
+import { Duration } from '../../ui/figure'
+import { Pages } from '../../ui/pagination'
+import { RowMeta } from '../../ui/rows'
+import { Section, TextLink } from '../../ui/section'
+import { type Column, Table } from '../../ui/table'
 
 const formatNames: Record<TimeLog['format'], string> = {
   'toggl-older': 'Toggl Track, older layout',

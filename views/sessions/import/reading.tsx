@@ -1,9 +1,9 @@
-import { plural } from '../../functions/lib/format'
-import { memberKey } from '../../functions/sessions/import/members'
-import type { Preview } from '../../functions/sessions/import/preview'
-import { Select } from '../ui/field'
-import { Toolbar } from '../ui/form'
-import { zoneOptions } from '../ui/zones'
+import { plural } from '../../../functions/lib/format'
+import { memberKey } from '../../../functions/sessions/import/members'
+import type { Preview } from '../../../functions/sessions/import/preview'
+import { Select } from '../../ui/field'
+import { Toolbar } from '../../ui/form'
+import { zoneOptions } from '../../ui/zones'
 
 type Props = { preview: Preview; errors?: { time_zone?: string[]; member?: string[] } }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { Range } from '../lib/days'
-import { sql } from '../lib/sql'
-import type { Entry } from './csv/entry'
+import type { Range } from '../../lib/days'
+import { sql } from '../../lib/sql'
+import type { Entry } from './entry'
 
 /** D1 answers up to a megabyte or so comfortably. */
 const rowsPerPage = 500

@@ -1,11 +1,11 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { dayOf, isDate } from '../lib/days'
-import type { App } from '../lib/env'
-import { ProblemError } from '../lib/problem'
-import { writeTimeLog } from './csv/write'
-import { csvDownload } from './csv-download'
-import { exportedSessions } from './csv-queries'
+import { dayOf, isDate } from '../../lib/days'
+import type { App } from '../../lib/env'
+import { ProblemError } from '../../lib/problem'
+import { csvDownload } from './download'
+import { exportedSessions } from './queries'
+import { writeTimeLog } from './write'
 
 const date = z.string().refine(isDate, 'Give a date that exists, as YYYY-MM-DD')
 

@@ -1,8 +1,8 @@
-import { plural } from '../../functions/lib/format'
-import type { ImportRow } from '../../functions/sessions/import/schema'
-import { Actions, Button, LinkButton } from '../ui/button'
-import { Duration } from '../ui/figure'
-import { Stack } from '../ui/section'
+import { plural } from '../../../functions/lib/format'
+import type { ImportRow } from '../../../functions/sessions/import/schema'
+import { Actions, Button, LinkButton } from '../../ui/button'
+import { Duration } from '../../ui/figure'
+import { Stack } from '../../ui/section'
 
 /** Asks before an import is undone, which cannot be taken back. */
 export const UndoPage = ({ done }: { done: ImportRow }) => (

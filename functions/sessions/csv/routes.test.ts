@@ -1,12 +1,12 @@
 import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
 import { describe, expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../test/client'
-import realLog from '../../test/data/toggl-2017-08.csv?raw'
-import { commit, sql } from '../lib/sql'
-import { dump, importText } from './import/testing'
-import { addSessions } from './queries'
-import type { NewSession } from './schema'
+import { type Client, rows, signedIn } from '../../../test/client'
+import realLog from '../../../test/data/toggl-2017-08.csv?raw'
+import { commit, sql } from '../../lib/sql'
+import { dump, importText } from '../import/testing'
+import { addSessions } from '../queries'
+import type { NewSession } from '../schema'
 
 const minute = 60_000
 

@@ -1,11 +1,11 @@
-import type { Draft } from '../../functions/lib/form'
-import type { UploadForm } from '../../functions/sessions/import/schema'
-import { Button, LinkButton } from '../ui/button'
-import { Field, Select } from '../ui/field'
-import { Fields } from '../ui/form'
-import { Section, Stack } from '../ui/section'
-import { zoneOptions } from '../ui/zones'
-import { ImportList, type ImportListProps } from './import-list'
+import type { Draft } from '../../../functions/lib/form'
+import type { UploadForm } from '../../../functions/sessions/import/schema'
+import { Button, LinkButton } from '../../ui/button'
+import { Field, Select } from '../../ui/field'
+import { Fields } from '../../ui/form'
+import { Section, Stack } from '../../ui/section'
+import { zoneOptions } from '../../ui/zones'
+import { ImportList, type ImportListProps } from './list'
 
 export type ImportPageProps = ImportListProps & {
   /** The preference. */
