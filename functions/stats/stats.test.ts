@@ -93,8 +93,8 @@ describe('the page of statistics', () => {
     const html = await page(robin, range)
     expect(text(part(html, 'by-project'))).toContain('Salt &lt;b&gt; · Harbour 5h 83% No project 1h 17% Total 6h 100%')
     expect(text(part(html, 'by-goal'))).toContain('Read more 3h 50% No goal 3h 50% Total 6h 100%')
-    expect(part(html, 'by-project')).toContain('&amp;subject=project%3Anone')
-    expect(part(html, 'by-goal')).toContain('&amp;subject=goal%3Anone')
+    expect(part(html, 'by-project')).toContain('&amp;subject=project:none')
+    expect(part(html, 'by-goal')).toContain('&amp;subject=goal:none')
   })
 
   test('gives each day a row, and each day with time its sessions', async () => {

@@ -1,7 +1,7 @@
 import type { DashboardView } from '../../functions/dashboard/view'
 import { isoWeekday, type Range } from '../../functions/lib/days'
 import { duration, plural } from '../../functions/lib/format'
-import { dayPath, sessionsPath } from '../stats/links'
+import { dayPath, sessionsPath } from '../links'
 import { Count, Figure, FigureLine, Labelled } from '../ui/figure'
 import { HeatCell } from '../ui/heat-cell'
 import { Section, Stack, TextLink } from '../ui/section'

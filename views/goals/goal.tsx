@@ -3,6 +3,7 @@ import { isOpen, type ListedGoal } from '../../functions/goals/schema'
 import { categoryNames, kindNames, statusNames } from '../../functions/goals/words'
 import { dayOf } from '../../functions/lib/days'
 import { dayMonth } from '../../functions/lib/format'
+import { sessionsPath } from '../links'
 import { Actions, Button, LinkButton } from '../ui/button'
 import { Field } from '../ui/field'
 import { Count, Figure, Kpi, Kpis } from '../ui/figure'
@@ -56,7 +57,7 @@ const Facts = ({ goal, now }: { goal: ListedGoal; now: Now }) => (
     <Kpi label="Tracked">
       <Figure
         seconds={goal.tracked_seconds ?? 0}
-        href={goal.tracked_seconds ? `/sessions?subject=goal:${goal.id}` : undefined}
+        href={goal.tracked_seconds ? sessionsPath(null, `goal:${goal.id}`) : undefined}
       />
     </Kpi>
     <Kpi label={goal.status === 'completed' ? 'Completed' : 'Target date'}>

@@ -2,6 +2,7 @@ import type { Now } from '../../functions/goals/due'
 import type { Entry } from '../../functions/goals/outline'
 import type { ListedGoal } from '../../functions/goals/schema'
 import { categoryNames, kindNames } from '../../functions/goals/words'
+import { sessionsPath } from '../links'
 import { ActLink } from '../ui/button'
 import { Duration } from '../ui/figure'
 import { Icon } from '../ui/icon'
@@ -14,7 +15,7 @@ import { DueDate } from './due'
 /** The time spent on a goal, leading to its sessions. */
 export const Tracked = ({ goal }: { goal: Pick<ListedGoal, 'id' | 'tracked_seconds'> }) =>
   goal.tracked_seconds ? (
-    <a href={`/sessions?subject=goal:${goal.id}`}>
+    <a href={sessionsPath(null, `goal:${goal.id}`)}>
       <Duration seconds={goal.tracked_seconds} /> tracked
     </a>
   ) : null

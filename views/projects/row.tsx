@@ -1,5 +1,6 @@
 import type { ListedProject } from '../../functions/projects/schema'
 import { classificationNames } from '../../functions/projects/words'
+import { sessionsPath } from '../links'
 import { ActLink } from '../ui/button'
 import { Duration } from '../ui/figure'
 import { Icon, type IconName } from '../ui/icon'
@@ -23,7 +24,7 @@ const Post = ({ project, action, label, icon, danger }: PostProps) => {
 
 const Tracked = ({ project: { id, tracked_seconds } }: { project: ListedProject }) =>
   tracked_seconds ? (
-    <a href={`/sessions?subject=project:${id}`}>
+    <a href={sessionsPath(null, `project:${id}`)}>
       <Duration seconds={tracked_seconds} /> tracked
     </a>
   ) : (

@@ -1,5 +1,6 @@
 import { addDays } from '../../functions/lib/days'
 import { type SessionsView, viewPath, wholeView } from '../../functions/sessions/list/view'
+import { statsPath } from '../links'
 import { Actions, LinkButton } from '../ui/button'
 import { Field, type Option, Select } from '../ui/field'
 import { ErrorSummary, Toolbar } from '../ui/form'
@@ -41,7 +42,7 @@ const DaySteps = ({ day, view }: { day: string; view: SessionsView }) => {
       <LinkButton small rel="next" href={to(addDays(day, 1))}>
         Day after
       </LinkButton>
-      <LinkButton small variant="quiet" icon="stats" href={`/stats?from=${day}&to=${day}`}>
+      <LinkButton small variant="quiet" icon="stats" href={statsPath({ from: day, to: day })}>
         Statistics of this day
       </LinkButton>
     </>

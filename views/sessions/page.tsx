@@ -1,6 +1,7 @@
 import type { Draft } from '../../functions/lib/form'
 import type { ListPage } from '../../functions/sessions/list/page'
 import type { SessionsView } from '../../functions/sessions/list/view'
+import { sessionsPath } from '../links'
 import { LinkButton } from '../ui/button'
 import type { Option } from '../ui/field'
 import { Duration } from '../ui/figure'
@@ -13,8 +14,8 @@ import { SessionList } from './list'
 export type WeekProps = { seconds: number; from: string; to: string }
 
 /** Time tracked this week, leading to its sessions. */
-export const Week = ({ seconds, from, to }: WeekProps) => (
-  <a href={`/sessions?from=${from}&to=${to}&subject=all`}>
+export const Week = ({ seconds, ...week }: WeekProps) => (
+  <a href={sessionsPath(week)}>
     <Duration seconds={seconds} /> this week
   </a>
 )

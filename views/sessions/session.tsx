@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import { longDate } from '../../functions/lib/format'
 import type { Names } from '../../functions/sessions/list/page'
 import type { SessionRow as Session } from '../../functions/sessions/schema'
+import { dayPath, sessionsPath } from '../links'
 import { Button, LinkButton } from '../ui/button'
 import { Duration } from '../ui/figure'
 import { PageHead, Section, TextLink } from '../ui/section'
@@ -21,7 +22,7 @@ const DayLinks = ({ session, today }: { session: Session; today: string }) => (
   <>
     {session.days.map(([date, seconds]) => (
       <div>
-        <TextLink href={`/sessions?from=${date}&to=${date}&subject=all`}>{longDate(date, today)}</TextLink>
+        <TextLink href={dayPath(date)}>{longDate(date, today)}</TextLink>
         {session.days.length > 1 && (
           <>
             , <Duration seconds={seconds} />
@@ -35,7 +36,7 @@ const DayLinks = ({ session, today }: { session: Session; today: string }) => (
 const ProjectFact = ({ session, names }: { session: Session; names: Names }) => {
   const client = names.get(`project:${session.project_id}`)?.client
   return (
-    <TextLink href={`/sessions?subject=project:${session.project_id}`}>
+    <TextLink href={sessionsPath(null, `project:${session.project_id}`)}>
       <Project id={session.project_id} names={names} />
       {client && (
         <>
@@ -70,7 +71,7 @@ const factsOf = ({ session, names, reader, today }: PageProps): [label: string, 
       </>,
     ],
     ['Project', names.has(`project:${session.project_id}`) && <ProjectFact session={session} names={names} />],
-    ['Goal', goal && <TextLink href={`/sessions?subject=goal:${session.goal_id}`}>{<bdi>{goal}</bdi>}</TextLink>],
+    ['Goal', goal && <TextLink href={sessionsPath(null, `goal:${session.goal_id}`)}>{<bdi>{goal}</bdi>}</TextLink>],
     ['Tags', session.tags.length > 0 && session.tags.map((tag) => <bdi>#{tag} </bdi>)],
     ['Logged', sources[session.source]],
   ]

@@ -2,9 +2,9 @@ import { isoWeekday, type Range } from '../../functions/lib/days'
 import { duration, monthName, plural, shortDate, weekdayNames } from '../../functions/lib/format'
 import { type CalendarDay, monthColumns } from '../../functions/stats/calendar'
 import type { Quartiles } from '../../functions/stats/levels'
+import { dayPath } from '../links'
 import { HeatDay, HeatLegend, type HeatLevel, Legend } from '../ui/heat-cell'
 import { Section } from '../ui/section'
-import { dayPath } from './links'
 import { Month, type MonthProps } from './month'
 
 const dayLabel = ({ date, total_seconds, session_count }: CalendarDay, today: string) => {

@@ -3,9 +3,9 @@ import type { Range } from '../../functions/lib/days'
 import { duration, grouped, plural, shortDate } from '../../functions/lib/format'
 import { lengthOf } from '../../functions/stats/range'
 import type { Summary } from '../../functions/stats/summary'
+import { dayPath, sessionsPath } from '../links'
 import { Count, Figure, Kpi, Kpis } from '../ui/figure'
 import { Icon } from '../ui/icon'
-import { dayPath, sessionsPath } from './links'
 
 /** The sums of the range before, which the present ones are held against. */
 export type Before = { total_seconds: number; session_count: number }

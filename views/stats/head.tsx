@@ -2,11 +2,11 @@ import type { Range } from '../../functions/lib/days'
 import { plural, rangeText } from '../../functions/lib/format'
 import { earlier, later, lengthOf } from '../../functions/stats/range'
 import { type Preset, presets } from '../../functions/stats/schema'
+import { statsPath } from '../links'
 import { LinkButton } from '../ui/button'
 import { Field } from '../ui/field'
 import { ErrorSummary, Toolbar } from '../ui/form'
 import { PageHead } from '../ui/section'
-import { statsPath } from './links'
 
 const presetNames: Record<Preset, string> = {
   '7': '7 days',

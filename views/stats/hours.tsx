@@ -1,9 +1,9 @@
 import type { Range } from '../../functions/lib/days'
 import { duration, plural } from '../../functions/lib/format'
 import { canChoose } from '../../functions/stats/periods'
+import { statsPath } from '../links'
 import { Legend } from '../ui/heat-cell'
 import { Section, TextLink } from '../ui/section'
-import { statsPath } from './links'
 import type { Bar } from './table'
 
 type Props = { bars: Bar[]; range: Range; group: 'day' | 'week'; targetSeconds: number }

@@ -1,10 +1,10 @@
 import { addMonths, isDate, monthOf, monthStart } from '../../functions/lib/days'
 import { duration, monthName, weekdayLetters, weekdayNames } from '../../functions/lib/format'
 import type { CalendarDay } from '../../functions/stats/calendar'
+import { dayPath } from '../links'
 import { Actions, LinkButton } from '../ui/button'
 import { Duration } from '../ui/figure'
 import { MonthDay } from '../ui/heat-cell'
-import { dayPath } from './links'
 
 export type MonthProps = {
   month: string

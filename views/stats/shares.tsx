@@ -1,11 +1,11 @@
 import type { Range } from '../../functions/lib/days'
 import type { Share, SharedBy } from '../../functions/stats/breakdown'
+import { sessionsPath } from '../links'
 import { Duration } from '../ui/figure'
 import { ProjectMark } from '../ui/project-mark'
 import { Section } from '../ui/section'
 import { Spark } from '../ui/spark'
 import { Table } from '../ui/table'
-import { sessionsPath } from './links'
 
 /** How many are in sight before the shorter ones are folded away. */
 const shownRows = 12

@@ -1,9 +1,9 @@
 import { grouped, plural, rangeText, shortDate } from '../../functions/lib/format'
 import type { Period } from '../../functions/stats/series'
+import { sessionsPath } from '../links'
 import { Duration } from '../ui/figure'
 import { Section } from '../ui/section'
 import { Table } from '../ui/table'
-import { sessionsPath } from './links'
 
 /** A period with what was to be reached in it, and whether its date stands under its bar. */
 export type Bar = Period & { targetSeconds: number; ticked: boolean }

@@ -1,6 +1,7 @@
 import { grouped, rangeText, shortDate } from '../../../functions/lib/format'
 import type { TimeLog } from '../../../functions/sessions/csv/read'
 import type { ListedImport } from '../../../functions/sessions/import/schema'
+import { sessionsPath, statsPath } from '../../links'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Duration } from '../../ui/figure'
@@ -23,7 +24,6 @@ type Done = ListedImport & { date: string }
 const Row = ({ done, today }: { done: Done; today: string }) => {
   const { id, file_name, first_date, last_date, duplicates, rejected } = done
   const days = first_date !== null && last_date !== null ? { from: first_date, to: last_date } : null
-  const range = new URLSearchParams(days ?? {})
   const apart = [
     formatName(done.format),
     duplicates > 0 && `${duplicates} already there`,
@@ -32,14 +32,14 @@ const Row = ({ done, today }: { done: Done; today: string }) => {
   return (
     <tr id={`import-${id}`}>
       <th scope="row" class="whole">
-        <a class="row-title" href={`/sessions?${range}`}>
+        <a class="row-title" href={sessionsPath(days)}>
           <bdi>{file_name}</bdi>
         </a>
         <RowMeta parts={apart} />
       </th>
       <td>{days && rangeText(days.from, days.to, today)}</td>
       <td class="num" data-label="Time">
-        <TextLink href={`/stats?${range}`}>
+        <TextLink href={days ? statsPath(days) : '/stats'}>
           <Duration seconds={done.total_seconds} />
         </TextLink>
       </td>
