@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { isDate } from '../lib/days'
 import { grouped } from '../lib/format'
+import { cleanLine, cleanText } from '../lib/text'
+import { seenVersion } from '../lib/version'
 
 /** Limits of what a goal can hold, in characters. */
 export const titleLimit = 200
@@ -60,22 +62,17 @@ const percentage = z
   .regex(/^(\d{1,2}|100)?\s*%?$/, 'Progress is a whole number from 0 to 100')
   .transform((text) => Number.parseInt(text || '0', 10))
 
-/** The version of the goal that a form was made from. */
-const seq = z
-  .string('Open the goal again: the form does not say which version it changes')
-  .regex(/^\d{1,15}$/, 'Open the goal again: the form does not say which version it changes')
-  .transform(Number)
+const seq = seenVersion('goal')
 
 /** What a person fills in. What a form leaves out stays as it is, or has its default. */
 const fields = {
   title: z
     .string('Give the goal a title')
-    .trim()
-    .min(1, 'Give the goal a title')
-    .max(titleLimit, `A title has at most ${titleLimit} characters`),
+    .transform(cleanLine)
+    .pipe(z.string().min(1, 'Give the goal a title').max(titleLimit, `A title has at most ${titleLimit} characters`)),
   description: z
     .string('Write the description as text')
-    .transform((text) => text.replaceAll('\r\n', '\n').trim())
+    .transform(cleanText)
     .pipe(z.string().max(descriptionLimit, `A description has at most ${grouped(descriptionLimit)} characters`))
     .optional(),
   kind: goalKind.optional(),

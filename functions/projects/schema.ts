@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { cleanLine } from '../lib/text'
+import { seenVersion } from '../lib/version'
 
 /** The colours a project can have; their values are in views/styles/tokens.css. */
 export const palette = [
@@ -42,31 +44,25 @@ export type ProjectValues = Pick<ProjectRow, 'name' | 'client' | 'classification
 /** The longest name of a project or a client, in characters. */
 export const nameLimit = 100
 
-/** What a person fills in. What a form leaves out stays as it is, or has its default. */
+/** What a person fills in. What a form leaves out stays as it is, or has its default; a new one is active. */
 const fields = {
   name: z
     .string('Give the project a name')
-    .trim()
-    .min(1, 'Give the project a name')
-    .max(nameLimit, `A name has at most ${nameLimit} characters`),
+    .transform(cleanLine)
+    .pipe(z.string().min(1, 'Give the project a name').max(nameLimit, `A name has at most ${nameLimit} characters`)),
   client: z
     .string('Write the client as text')
-    .trim()
-    .max(nameLimit, `A client has at most ${nameLimit} characters`)
+    .transform(cleanLine)
+    .pipe(z.string().max(nameLimit, `A client has at most ${nameLimit} characters`))
     .optional(),
   classification: classification.optional(),
-  status: projectStatus.optional(),
   color: projectColor.optional(),
 }
-
-const noVersion = 'Open the project again: the form does not say which version it changes'
 
 export const NewProjectForm = z.object(fields)
 export const ProjectForm = z.object({
   ...fields,
-  seq: z
-    .string(noVersion)
-    .regex(/^\d{1,15}$/, noVersion)
-    .transform(Number),
+  status: projectStatus.optional(),
+  seq: seenVersion('project'),
 })
 export type ProjectForm = z.output<typeof ProjectForm>

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { isTimeZone } from '../lib/days'
 import { grouped } from '../lib/format'
+import { cleanLine, cleanText } from '../lib/text'
+import { seenVersion } from '../lib/version'
 
 export const sessionSource = z.enum(['timer', 'manual', 'import', 'extension', 'cli'])
 export const sessionStatus = z.enum(['active', 'completed', 'abandoned'])
@@ -63,24 +65,22 @@ export type SessionRow = z.infer<typeof SessionRow>
 /** A session as one of a day's: on its first day, or carried into a later one. */
 export type SessionOnDay = ListedSession & { date: string; starts: 0 | 1 }
 
-const text = (limit: number) => {
-  const message = `At most ${grouped(limit)} characters`
-  return z
-    .string()
-    .transform((typed) => typed.replace(/\r\n/g, '\n').trim())
-    .pipe(z.string().max(limit, message))
-}
+const text = (limit: number, clean: typeof cleanText) =>
+  z
+    .string('Write it as text')
+    .transform(clean)
+    .pipe(z.string().max(limit, `At most ${grouped(limit)} characters`))
 
 const choice = z
-  .string()
+  .string('Choose one from the list')
   .max(100, 'Choose one from the list')
   .transform((id) => id || null)
 
 /** Tags as they are typed: separated by commas, or by spaces where each has its `#`. Each once, in order. */
 export const Tags = z
-  .string()
+  .string('Write the tags as text, separated by commas')
   .transform((typed) => {
-    const tags = typed.split(/[,\n]|(?:^|\s)(?=#)/).map((tag) => tag.trim().replace(/^#+/, '').trim())
+    const tags = typed.split(/[,\n]|(?:^|\s)(?=#)/).map((tag) => cleanLine(cleanLine(tag).replace(/^#+/, '')))
     const seen = new Map(tags.filter(Boolean).map((tag) => [tag.toLowerCase(), tag]))
     return [...seen.values()]
   })
@@ -91,20 +91,20 @@ export const Tags = z
   )
 
 /** Read by `resolveTyped`, which says what is wrong with it. */
-const time = z.string().trim().max(40, 'At most 40 characters')
+const time = z.string('Write it as text').trim().max(40, 'At most 40 characters')
 
 const fields = {
-  title: text(titleLimit),
+  title: text(titleLimit, cleanLine),
   project_id: choice,
   goal_id: choice,
   date: time,
   started_at: time,
   ended_at: time,
   duration: time,
-  notes: text(notesLimit),
+  notes: text(notesLimit, cleanText),
   tags: Tags,
   time_zone: z
-    .string()
+    .string('Enter a time zone, such as Europe/Lisbon')
     .trim()
     .refine((zone) => zone === '' || isTimeZone(zone), 'Enter a time zone, such as Europe/Lisbon'),
 }
@@ -128,8 +128,8 @@ export type SessionForm = z.output<typeof SessionForm>
 export const SessionEdit = z
   .object(fields)
   .partial()
-  .extend({ seq: z.coerce.number('Open the form again: it does not say which version it edits').int() })
+  .extend({ seq: seenVersion('session') })
 export type SessionEdit = z.output<typeof SessionEdit>
 
 /** The one-line entry. */
-export const EntryText = z.object({ entry: z.string().trim().max(500, 'At most 500 characters').default('') })
+export const EntryText = z.object({ entry: text(500, cleanLine).default('') })

@@ -2,10 +2,14 @@ import { z } from 'zod'
 import { isTimeZone } from '../lib/days'
 import type { User } from '../lib/env'
 import type { Preferences } from '../lib/preferences'
+import { cleanLine } from '../lib/text'
 import { parseDuration, parseTime } from '../sessions/times/typed'
 
 /** Of a name, in characters; the contract's limit for names. */
 export const nameLimit = 100
+
+/** Of a typed time or length of time, in characters. */
+const typedLimit = 40
 
 const timeZone = z
   .string('Choose a time zone from the list')
@@ -13,37 +17,44 @@ const timeZone = z
   .refine(isTimeZone, 'Choose a time zone from the list')
 
 /** A typed time of day as minutes after midnight. */
-const minuteOfDay = z.string('Give a time of day, such as 04:00').transform((text, { addIssue }) => {
-  const [hours, minutes] = (parseTime(text) ?? '').split(':').map(Number)
-  if (hours !== undefined && minutes !== undefined) return hours * 60 + minutes
-  addIssue('Give a time of day, such as 04:00')
-  return z.NEVER
-})
+const minuteOfDay = z
+  .string('Give a time of day, such as 04:00')
+  .max(typedLimit, 'Give a time of day, such as 04:00')
+  .transform((text, { addIssue }) => {
+    const [hours, minutes] = (parseTime(text) ?? '').split(':').map(Number)
+    if (hours !== undefined && minutes !== undefined) return hours * 60 + minutes
+    addIssue('Give a time of day, such as 04:00')
+    return z.NEVER
+  })
+
+const noLength = 'Give a length of time, such as 2h, 90 or 1:30'
 
 /** A typed duration as minutes. */
-const minutesOfDay = z.string().transform((text, { addIssue }) => {
-  const minutes = Math.round((parseDuration(text) ?? Number.NaN) / 60)
-  if (minutes >= 1 && minutes <= 1440) return minutes
-  addIssue(Number.isNaN(minutes) ? 'Give a length of time, such as 2h, 90 or 1:30' : 'Give from 1 minute to 24 hours')
-  return z.NEVER
-})
+const minutesOfDay = z
+  .string(noLength)
+  .max(typedLimit, noLength)
+  .transform((text, { addIssue }) => {
+    const minutes = Math.round((parseDuration(text) ?? Number.NaN) / 60)
+    if (minutes >= 1 && minutes <= 1440) return minutes
+    addIssue(Number.isNaN(minutes) ? noLength : 'Give from 1 minute to 24 hours')
+    return z.NEVER
+  })
 
 const weekday = z
-  .string()
+  .string('Choose a day of the week')
   .regex(/^[1-7]$/, 'Choose a day of the week')
   .transform(Number)
 
 /** Values of one name; a hidden empty one among them says that the form asked, even where none was ticked. */
-const ticked = z.union([z.string().transform((one) => [one]), z.array(z.string())])
+const ticked = z.union([z.string().transform((one) => [one]), z.array(z.string())], 'Choose from what is offered')
 
 /** The settings as a form sends them. A field that it does not send stays as it is. */
 export const SettingsForm = z
   .object({
     username: z
       .string('Give a name')
-      .trim()
-      .min(1, 'Give a name')
-      .max(nameLimit, `A name has at most ${nameLimit} characters`),
+      .transform(cleanLine)
+      .pipe(z.string().min(1, 'Give a name').max(nameLimit, `A name has at most ${nameLimit} characters`)),
     time_zone: timeZone,
     day_start: minuteOfDay,
     week_start: weekday,
@@ -57,12 +68,12 @@ export const SettingsForm = z
     shortcuts: ticked.transform((values) => values.includes('on')),
     unlisted_apps: z.enum(['block', 'allow'], 'Choose one of the two'),
     /** What the form showed before it was filled in, as JSON of `shownSettings`. */
-    shown: z.string(),
+    shown: z.string().catch('{}'),
   })
   .partial()
 export type SettingsForm = z.output<typeof SettingsForm>
 
-export const ZoneForm = z.object({ time_zone: timeZone, next: z.string().optional() })
+export const ZoneForm = z.object({ time_zone: timeZone, next: z.string().optional().catch(undefined) })
 
 type Settings = Preferences & { username: string }
 

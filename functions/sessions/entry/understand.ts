@@ -1,5 +1,6 @@
 import { dayOf } from '../../lib/days'
 import type { Preferences } from '../../lib/preferences'
+import { cleanLine } from '../../lib/text'
 import { projects } from '../../projects/queries'
 import { nameLimit, type ProjectRow } from '../../projects/schema'
 import { tagLimit, tagsLimit, titleLimit } from '../schema'
@@ -43,7 +44,9 @@ const limitErrors = ({ title, project, tags }: Pick<ReturnType<typeof parseEntry
 
 /** Reads one line such as `25m writing report @Thesis #deep`. `now` in epoch ms. */
 export const understand = (text: string, all: ProjectRow[], now: number, zone: Preferences): Understood => {
-  const { title, project, tags, duration, date } = parseEntry(text)
+  const line = parseEntry(cleanLine(text))
+  const { tags, duration, date } = line
+  const [title, project] = [cleanLine(line.title), cleanLine(line.project ?? '')]
   const times = duration ? resolveTyped({ date, duration }, { now, zone }) : null
   const timeErrors = times && 'errors' in times ? Object.values(times.errors).flat() : []
   const found = times && !('errors' in times) ? times : null

@@ -1,0 +1,36 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { cleanLine, cleanText } from './text'
+
+describe('text', () => {
+  test.each([
+    [' a\r\nb\rc ', 'a\nb\nc'],
+    ['a\0b\u001f\u007f\u0085c', 'abc'],
+    ['a\tb', 'a\tb'],
+    ['a\ud800', 'a\ufffd'],
+    ['\u{1F469}\u200D\u{1F4BB} \u202Ertl', '\u{1F469}\u200D\u{1F4BB} \u202Ertl'],
+  ])('%j is kept as %j', (typed, kept) => {
+    expect(cleanText(typed)).toBe(kept)
+  })
+
+  test.each([
+    ['a\r\n\tb', 'a b'],
+    ['\u200b\u200d\u2060', ''],
+    ['\u202e \ufeff', ''],
+    ['\u{1F600}', '\u{1F600}'],
+    ['\ue000', '\ue000'],
+  ])('%j is kept in one line as %j', (typed, kept) => {
+    expect(cleanLine(typed)).toBe(kept)
+  })
+
+  test('is the same when it is kept again, and never longer than it was typed', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (typed) => {
+        for (const clean of [cleanText, cleanLine]) {
+          expect(clean(clean(typed))).toBe(clean(typed))
+          expect(clean(typed).length).toBeLessThanOrEqual(typed.length)
+        }
+      }),
+    )
+  })
+})

@@ -1,0 +1,16 @@
+/**
+ * Text as it is kept: line ends of one kind, no control characters beside them and tabs, nothing around it. SQLite
+ * would cut it at a NUL, and names that differ in what nobody sees would be two.
+ */
+export const cleanText = (typed: string) =>
+  typed
+    .toWellFormed()
+    .replace(/\r\n?/g, '\n')
+    .replace(/[^\P{Cc}\t\n]/gu, '')
+    .trim()
+
+/** The same in one line; empty where nothing of it can be seen. */
+export const cleanLine = (typed: string) => {
+  const line = cleanText(typed).replace(/[\t\n]+/g, ' ')
+  return /[^\p{Z}\p{Cc}\p{Cf}]/u.test(line) ? line : ''
+}
