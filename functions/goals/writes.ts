@@ -85,6 +85,7 @@ export const setStatus = (
         progress_percentage = iif(${status} = 'completed', 100, coalesce(${progressPercentage}, progress_percentage)),
         updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
     WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`,
+  orStale(db),
 ]
 
 /** Deletes a goal; its parts stay and keep its id, so that they are its parts again when it is restored. */
@@ -92,10 +93,12 @@ export const deleteGoal = (db: D1Database, userId: string, id: string, now: numb
   sql(db)`
     UPDATE goals SET deleted_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
     WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`,
+  orStale(db),
 ]
 
 export const restoreGoal = (db: D1Database, userId: string, id: string) => [
   sql(db)`
     UPDATE goals SET deleted_at = NULL, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
     WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NOT NULL`,
+  orStale(db),
 ]

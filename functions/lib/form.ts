@@ -37,12 +37,18 @@ type Again<S extends z.ZodObject, E extends App> = (c: Context<E>, draft: Draft<
 /**
  * Validates a submitted form. An invalid one is answered with the same form, filled in, with its messages: 422.
  * @param title of the page on which the form stands when it is not a part
+ * @param heading false where what comes again has a heading of its own
  */
-export const form = <S extends z.ZodObject, E extends App = App>(schema: S, title: string, again: Again<S, E>) =>
+export const form = <S extends z.ZodObject, E extends App = App>(
+  schema: S,
+  title: string,
+  again: Again<S, E>,
+  { heading = true } = {},
+) =>
   zValidator('form', schema, async (result, c) => {
     if (result.success) return
     const { fieldErrors } = z.flattenError(result.error)
     const draft = { values: await typed(c), errors: fieldErrors } as unknown as Draft<z.output<S>>
     c.status(422)
-    return c.render(await again(c as unknown as Context<E>, draft), { title, heading: true })
+    return c.render(await again(c as unknown as Context<E>, draft), { title, heading })
   })

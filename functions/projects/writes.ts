@@ -31,6 +31,7 @@ export const setProjectStatus = (
     UPDATE projects
     SET status = ${status}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
     WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`,
+  orStale(db),
 ]
 
 /** Deletes a project; its sessions keep it, and their time. */
@@ -38,12 +39,14 @@ export const deleteProject = (db: D1Database, userId: string, id: string, now: n
   sql(db)`
     UPDATE projects SET deleted_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
     WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`,
+  orStale(db),
 ]
 
 export const restoreProject = (db: D1Database, userId: string, id: string) => [
   sql(db)`
     UPDATE projects SET deleted_at = NULL, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
     WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NOT NULL`,
+  orStale(db),
 ]
 
 /** Commits what can give a project a name: `taken` when another has it under the same client, `stale` as `commit`. */
