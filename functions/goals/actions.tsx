@@ -102,7 +102,7 @@ export const goalActions = new Hono<App>()
         if (!saved) return c.notFound()
         const fields = await conflictOf(c, { ...saved, ...values }, saved)
         if (fields.length > 0) {
-          return stale(c, { saved, fields, action: `/goals/${goal.id}/progress`, values: await typed(c) })
+          return stale(c, saved, fields, `/goals/${goal.id}/progress`)
         }
       }
       return wantsPart(c) ? changedParts(c, goal) : c.redirect(back(c, `/goals/${goal.id}`), 303)

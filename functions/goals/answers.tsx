@@ -5,11 +5,11 @@ import { EditGoal, EditingRow, type GoalDraft } from '../../views/goals/form'
 import { NoGoals } from '../../views/goals/page'
 import { GroupCountParts, PartRows, PlacedRow, TitlePart } from '../../views/goals/parts'
 import { Row } from '../../views/goals/row'
-import { Conflict } from '../../views/ui/conflict'
 import { ToastPart, type ToastProps } from '../../views/ui/toast'
-import { type Difference, differences, savedAt } from '../lib/conflict'
+import { type Difference, differences } from '../lib/conflict'
 import type { App } from '../lib/env'
 import { cameFrom, wantsPart } from '../lib/page'
+import { answerStale } from '../lib/stale'
 import { entryOf, type Group, goalGroups, nowOf } from './list'
 import type { Entry } from './outline'
 import * as q from './queries'
@@ -124,25 +124,14 @@ export const conflictOf = async <E extends App>(c: Context<E>, yours: GoalValues
   return differences<GoalValues>(yours, saved, described(nowOf(c.var.user).today, titles))
 }
 
-type Stale = { saved: ListedGoal; fields: Difference[]; action: string; values: Record<string, string> }
-
-/** A stale edit: 409, with both versions to choose from and all that was typed. */
-export const stale = async <E extends App>(c: Context<E>, { saved, fields, action, values }: Stale) => {
-  const inPlace = wantsPart(c)
-  const conflict = (
-    <Conflict
-      what="goal"
-      savedAt={savedAt(saved.updated_at, c.var.user.preferences, Date.now())}
-      fields={fields}
-      action={action}
-      values={{ ...values, seq: String(saved.seq) }}
-      takeHref={`/goals/${saved.id}`}
-      target={inPlace ? 'closest li' : undefined}
-    />
-  )
-  c.status(409)
-  return c.render(inPlace ? <EditingRow goal={saved}>{conflict}</EditingRow> : conflict, {
+/** A stale edit of a goal; `action` where it was sent. */
+export const stale = <E extends App>(c: Context<E>, saved: ListedGoal, fields: Difference[], action: string) =>
+  answerStale(c, {
+    what: 'goal',
     title: `Edit ${saved.title}`,
-    heading: true,
+    page: `/goals/${saved.id}`,
+    action,
+    saved,
+    fields,
+    row: (conflict) => <EditingRow goal={saved}>{conflict}</EditingRow>,
   })
-}

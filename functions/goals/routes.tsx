@@ -83,7 +83,7 @@ export const goals = new Hono<App>()
         if (saved.seq === values.seq) return refuse({ parent_id: ['Choose a goal from the list'] })
         const fields = await conflictOf(c, values, saved)
         if (fields.length > 0) {
-          return stale(c, { saved, fields, action: `/goals/${goal.id}`, values: await typed(c) })
+          return stale(c, saved, fields, `/goals/${goal.id}`)
         }
       }
       return wantsPart(c) ? changedParts(c, goal) : c.redirect(`/goals/${goal.id}`, 303)

@@ -3,15 +3,13 @@ import type { Child } from 'hono/jsx'
 import { EditingRow, EditProject, NewProject, type ProjectDraft } from '../../views/projects/form'
 import { ProjectList } from '../../views/projects/page'
 import { Row } from '../../views/projects/row'
-import { Conflict } from '../../views/ui/conflict'
 import { ToastPart, type ToastProps } from '../../views/ui/toast'
-import { differences, savedAt } from '../lib/conflict'
+import type { Difference } from '../lib/conflict'
 import type { App } from '../lib/env'
-import { typed } from '../lib/form'
 import { flash, wantsPart } from '../lib/page'
+import { answerStale } from '../lib/stale'
 import * as q from './queries'
 import type { ListedProject, ProjectValues } from './schema'
-import { described } from './words'
 
 const clientsOf = (projects: ListedProject[]) => [...new Set(projects.map(({ client }) => client))].filter(Boolean)
 
@@ -58,25 +56,13 @@ export const projectChanged = async <E extends App>(c: Context<E>, before: Liste
   return moved ? listChanged(c, { message: 'Project saved' }, '/projects') : c.render(<Row project={project} />)
 }
 
-/** A stale edit: 409, with both versions to choose from and all that was typed; null when they say the same. */
-export const staleOf = async <E extends App>(c: Context<E>, yours: ProjectValues, saved: ListedProject) => {
-  const fields = differences<ProjectValues>(yours, saved, described)
-  if (fields.length === 0) return null
-  const inPlace = wantsPart(c)
-  const conflict = (
-    <Conflict
-      what="project"
-      savedAt={savedAt(saved.updated_at, c.var.user.preferences, Date.now())}
-      fields={fields}
-      action={`/projects/${saved.id}`}
-      values={{ ...(await typed(c)), seq: String(saved.seq) }}
-      takeHref={`/projects/${saved.id}`}
-      target={inPlace ? 'closest li' : undefined}
-    />
-  )
-  c.status(409)
-  return c.render(inPlace ? <EditingRow project={saved}>{conflict}</EditingRow> : conflict, {
+/** A stale edit of a project. */
+export const stale = <E extends App>(c: Context<E>, saved: ListedProject, fields: Difference[]) =>
+  answerStale(c, {
+    what: 'project',
     title: `Edit ${saved.name}`,
-    heading: true,
+    page: `/projects/${saved.id}`,
+    saved,
+    fields,
+    row: (conflict) => <EditingRow project={saved}>{conflict}</EditingRow>,
   })
-}

@@ -1,30 +1,21 @@
 import { type Context, Hono } from 'hono'
-import { createMiddleware } from 'hono/factory'
 import { v7 as uuid } from 'uuid'
 import { ProjectsPage } from '../../views/projects/page'
 import { Row } from '../../views/projects/row'
 import { ToastPart } from '../../views/ui/toast'
+import { differences } from '../lib/conflict'
 import type { App } from '../lib/env'
 import { form, typed } from '../lib/form'
 import { cameFrom, wantsPart } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { recoverableSince } from '../lib/recoverable'
 import { commit } from '../lib/sql'
-import { editForm, listChanged, newForm, projectChanged, staleOf } from './answers'
+import { editForm, listChanged, newForm, projectChanged, stale } from './answers'
+import { type Found, found } from './found'
 import * as q from './queries'
-import { type ListedProject, NewProjectForm, ProjectForm } from './schema'
-import { taken } from './words'
+import { type ListedProject, NewProjectForm, ProjectForm, type ProjectValues } from './schema'
+import { described, taken } from './words'
 import * as w from './writes'
-
-type Found = App & { Variables: { project: ListedProject } }
-
-/** Loads the project named in the path. Not there, deleted or somebody else's: 404, all the same. */
-const found = createMiddleware<Found>(async (c, next) => {
-  const project = await q.project(c.env.DB, c.var.user.id, c.req.param('id') ?? '')
-  if (!project) return c.notFound()
-  c.set('project', project)
-  await next()
-})
 
 const setStatus = async (c: Context<Found>, status: ListedProject['status']) => {
   const { project, user } = c.var
@@ -92,8 +83,8 @@ export const projects = new Hono<App>()
       if (done === 'stale') {
         const saved = await q.project(DB, user.id, project.id)
         if (!saved) return c.notFound()
-        const conflict = await staleOf(c, values, saved)
-        if (conflict) return conflict
+        const fields = differences<ProjectValues>(values, saved, described)
+        if (fields.length > 0) return stale(c, saved, fields)
       }
       return projectChanged(c, project)
     },

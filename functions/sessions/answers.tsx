@@ -5,13 +5,13 @@ import { EditingRow, EditSession, type SessionDraft } from '../../views/sessions
 import { More, SessionList } from '../../views/sessions/list'
 import { Week } from '../../views/sessions/page'
 import { SessionRow } from '../../views/sessions/row'
-import { Conflict } from '../../views/ui/conflict'
 import { ToastPart, type ToastProps } from '../../views/ui/toast'
-import { type Difference, savedAt } from '../lib/conflict'
+import type { Difference } from '../lib/conflict'
 import { dayOf } from '../lib/days'
 import type { App } from '../lib/env'
 import { typed } from '../lib/form'
 import { cameFrom, wantsPart } from '../lib/page'
+import { answerStale } from '../lib/stale'
 import { choicesFor } from './choices'
 import { type Changes, changesOf, type DayChange } from './list/changes'
 import { daysInSight, listPage, namesOf, weekOf, weekSeconds } from './list/page'
@@ -156,23 +156,13 @@ export const editForm = async <E extends App>(c: Context<E>, session: Session, d
   />
 )
 
-/** A stale edit: 409, with both versions to choose from and all that was typed. */
-export const stale = async <E extends App>(c: Context<E>, saved: Session, fields: Difference[]) => {
-  const inPlace = wantsPart(c)
-  const conflict = (
-    <Conflict
-      what="session"
-      savedAt={savedAt(saved.updated_at, c.var.user.preferences, Date.now())}
-      fields={fields}
-      action={`/sessions/${saved.id}`}
-      values={{ ...(await typed(c)), seq: String(saved.seq) }}
-      takeHref={`/sessions/${saved.id}`}
-      target={inPlace ? 'closest li' : undefined}
-    />
-  )
-  c.status(409)
-  return c.render(inPlace ? <EditingRow id={saved.id}>{conflict}</EditingRow> : conflict, {
+/** A stale edit of a session. */
+export const stale = <E extends App>(c: Context<E>, saved: Session, fields: Difference[]) =>
+  answerStale(c, {
+    what: 'session',
     title: 'Two versions of this session',
-    heading: true,
+    page: `/sessions/${saved.id}`,
+    saved,
+    fields,
+    row: (conflict) => <EditingRow id={saved.id}>{conflict}</EditingRow>,
   })
-}

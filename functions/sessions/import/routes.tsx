@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import { createMiddleware } from 'hono/factory'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { ImportList } from '../../../views/sessions/import/list'
@@ -8,6 +7,7 @@ import { ToastPart } from '../../../views/ui/toast'
 import type { App } from '../../lib/env'
 import { form } from '../../lib/form'
 import { duration, plural } from '../../lib/format'
+import { finds } from '../../lib/found'
 import { flash, wantsPart } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
 import { commit } from '../../lib/sql'
@@ -18,24 +18,14 @@ import { decode } from './decode'
 import { listed, refuse, show, startPage, startTitle } from './pages'
 import { previewOf } from './preview'
 import { findImport, removeImport } from './queries'
-import { Choice, ConfirmForm, type ImportRow, UploadForm } from './schema'
+import { Choice, ConfirmForm, UploadForm } from './schema'
 import { dropUpload, findUpload, keepUpload, type Upload } from './uploads'
 
-/** Loads the upload named in the path. Confirmed, replaced or somebody else's: 404, all the same. */
-const foundUpload = createMiddleware<App & { Variables: { upload: Upload } }>(async (c, next) => {
-  const upload = await findUpload(c.env.BACKUPS, c.var.user.id, c.req.param('id') ?? '')
-  if (!upload) return c.notFound()
-  c.set('upload', upload)
-  await next()
-})
+/** Loads the upload named in the path, unless it was confirmed or replaced. */
+const foundUpload = finds('upload', (c, id) => findUpload(c.env.BACKUPS, c.var.user.id, id))
 
-/** Loads the import named in the path. Undone or somebody else's: 404, all the same. */
-const foundImport = createMiddleware<App & { Variables: { done: ImportRow } }>(async (c, next) => {
-  const done = await findImport(c.env.DB, c.var.user.id, c.req.param('id') ?? '')
-  if (!done) return c.notFound()
-  c.set('done', done)
-  await next()
-})
+/** Loads the import named in the path, unless it was undone. */
+const foundImport = finds('done', (c, id) => findImport(c.env.DB, c.var.user.id, id))
 
 /** The preview of what is kept. It could be read when it was kept, so a problem now is ours. */
 const preview = async <E extends App>(c: Context<E>, upload: Upload, choice: Choice) => {

@@ -1,0 +1,42 @@
+import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
+import { Conflict } from '../../views/ui/conflict'
+import { type Difference, savedAt } from './conflict'
+import type { App } from './env'
+import { typed } from './form'
+import { wantsPart } from './page'
+
+type Stale = {
+  /** What was edited: `goal`. */
+  what: string
+  /** Of the page on which the edit stands when it is not a part. */
+  title: string
+  /** Where the saved version is seen. */
+  page: string
+  /** Where the edit goes again; to the page unless it says otherwise. */
+  action?: string
+  /** `updated_at` in epoch ms */
+  saved: { seq: number; updated_at: number }
+  fields: Difference[]
+  /** In a list, the row that the edit stands in. */
+  row: (conflict: Child) => Child
+}
+
+/** Answers a stale edit: 409, with both versions to choose from and all that was typed. */
+export const answerStale = async <E extends App>(c: Context<E>, stale: Stale) => {
+  const { what, title, page, action = page, saved, fields, row } = stale
+  const inPlace = wantsPart(c)
+  const conflict = (
+    <Conflict
+      what={what}
+      savedAt={savedAt(saved.updated_at, c.var.user.preferences, Date.now())}
+      fields={fields}
+      action={action}
+      values={{ ...(await typed(c)), seq: String(saved.seq) }}
+      takeHref={page}
+      target={inPlace ? 'closest li' : undefined}
+    />
+  )
+  c.status(409)
+  return c.render(inPlace ? row(conflict) : conflict, { title, heading: true })
+}
