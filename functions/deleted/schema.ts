@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { placeText } from '../lib/place'
 
 /** Something that was deleted and can be restored. */
 export const DeletedRow = z.object({
@@ -17,10 +18,4 @@ export const DeletedRow = z.object({
 })
 export type DeletedRow = z.infer<typeof DeletedRow>
 
-/** Where a page starts: after the row with this time and id. What makes no sense means the first page. */
-export const DeletedView = z.object({
-  before: z
-    .string()
-    .regex(/^\d{1,15}_[\w-]{1,100}$/)
-    .catch(''),
-})
+export const DeletedView = z.object({ before: placeText })

@@ -1,5 +1,6 @@
 import { dayOf } from '../lib/days'
 import type { User } from '../lib/env'
+import { writePlace } from '../lib/place'
 import type { Now } from './due'
 import { type Entry, orders, outline } from './outline'
 import { goalsOf } from './queries'
@@ -30,7 +31,7 @@ const groupOf = (status: GoalStatus, found: ListedGoal[], view: GoalView): Group
   const shown = found.slice(0, limit)
   const last = found.length > limit ? shown.at(-1) : undefined
   const sorted = isOpen(status) ? shown.toSorted(orders[view.sort]) : shown
-  return { status, entries: outline(sorted), next: last ? `${last.updated_at}_${last.id}` : '' }
+  return { status, entries: outline(sorted), next: last ? writePlace({ at: last.updated_at, id: last.id }) : '' }
 }
 
 /**

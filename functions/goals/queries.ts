@@ -1,4 +1,5 @@
 import { addDays } from '../lib/days'
+import { readPlace } from '../lib/place'
 import { sql } from '../lib/sql'
 import { dueSoonDays } from './due'
 import type { GoalStatus, GoalView, ListedGoal } from './schema'
@@ -53,15 +54,6 @@ export const goal = (db: D1Database, userId: string, id: string) =>
     LEFT JOIN total_stats ON total_stats.user_id = goals.user_id AND subject = 'goal:' || goals.id
     WHERE goals.user_id = ${userId} AND goals.id = ${id} AND goals.deleted_at IS NULL`.first<ListedGoal>()
 
-/** From where a page of one status goes on. */
-type From = Pick<ListedGoal, 'updated_at' | 'id'>
-
-/** The goal after which a page starts, as it stands in an address; without one, the first page. */
-const from = (before: string): From => {
-  const [updatedAt, id = ''] = before.split('_')
-  return before ? { updated_at: Number(updatedAt), id } : { updated_at: Number.MAX_SAFE_INTEGER, id: '' }
-}
-
 /** A user's goals of one status, as a view filters them, those changed last first; one more than the limit tells of more. */
 export const goalsOf = (
   db: D1Database,
@@ -70,7 +62,7 @@ export const goalsOf = (
   { q, kind, category, parent, before }: GoalView,
   limit: number,
 ) => {
-  const start = from(before)
+  const from = readPlace(before)
   return sql(db)`
     SELECT goals.id, goals.parent_id, goals.title, goals.description, goals.kind, goals.category, goals.start_date,
       goals.target_date, goals.status, goals.progress_source, goals.progress_percentage, goals.target_minutes,
@@ -81,7 +73,7 @@ export const goalsOf = (
       ON parent.user_id = goals.user_id AND parent.id = goals.parent_id AND parent.deleted_at IS NULL
     LEFT JOIN total_stats ON total_stats.user_id = goals.user_id AND subject = 'goal:' || goals.id
     WHERE goals.user_id = ${userId} AND goals.status = ${status} AND goals.deleted_at IS NULL
-      AND (goals.updated_at, goals.id) < (${start.updated_at}, ${start.id})
+      AND (goals.updated_at, goals.id) < (${from.at}, ${from.id})
       AND (${kind} = '' OR goals.kind = ${kind})
       AND (${category} = '' OR goals.category = ${category})
       AND (${parent} = '' OR parent.id IS NULL)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isDate } from '../lib/days'
 import { grouped } from '../lib/format'
+import { placeText } from '../lib/place'
 import { cleanLine, cleanText } from '../lib/text'
 import { seenVersion } from '../lib/version'
 
@@ -134,9 +135,6 @@ export const GoalView = z.object({
   parent: z.enum(['none', '']).catch(''),
   sort: goalSort.catch('target'),
   /** Where a page of one status starts: after the goal with this time of change and id. */
-  before: z
-    .string()
-    .regex(/^\d{1,15}_[\w-]{1,100}$/)
-    .catch(''),
+  before: placeText,
 })
 export type GoalView = z.infer<typeof GoalView>

@@ -7,20 +7,17 @@ import { Week } from '../../views/sessions/page'
 import { SessionRow } from '../../views/sessions/row'
 import { ToastPart, type ToastProps } from '../../views/ui/toast'
 import type { Difference } from '../lib/conflict'
-import { dayOf } from '../lib/days'
 import type { App } from '../lib/env'
 import { typed } from '../lib/form'
 import { cameFrom, wantsPart } from '../lib/page'
 import { answerStale } from '../lib/stale'
+import { todayOf } from '../lib/today'
 import { choicesFor } from './choices'
 import { type Changes, changesOf, type DayChange } from './list/changes'
 import { daysInSight, listPage, namesOf, weekOf, weekSeconds } from './list/page'
 import { type SessionsView, viewAt, wholeList, wholeView } from './list/view'
 import type { ListedSession, SessionRow as Session } from './schema'
 import { valuesOf } from './values'
-
-/** The present date of the person. */
-export const todayOf = <E extends App>(c: Context<E>) => dayOf(Date.now(), c.var.user.preferences)
 
 /** The week that the person is in, and the time tracked in it. */
 export const weekNow = async <E extends App>(c: Context<E>) => {

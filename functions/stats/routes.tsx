@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { hasSessions, InvalidRangePage, StatsPage } from '../../views/stats/page'
-import { dayOf } from '../lib/days'
 import type { App } from '../lib/env'
+import { todayOf } from '../lib/today'
 import { asked } from './ask'
 import { statsView } from './view'
 
@@ -9,7 +9,7 @@ const title = 'Statistics'
 
 export const stats = new Hono<App>().get('/', async (c) => {
   const { user } = c.var
-  const today = dayOf(Date.now(), user.preferences)
+  const today = todayOf(c)
   const given = c.req.query()
   const result = asked(given, today)
   if ('errors' in result) {

@@ -1,8 +1,9 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { dayOf, isDate } from '../../lib/days'
+import { isDate } from '../../lib/days'
 import type { App } from '../../lib/env'
 import { ProblemError } from '../../lib/problem'
+import { todayOf } from '../../lib/today'
 import { csvDownload } from './download'
 import { exportedSessions } from './queries'
 import { writeTimeLog } from './write'
@@ -34,7 +35,9 @@ export const sessionsCsv = new Hono<App>().get('/', async (c) => {
   const { data, error } = Asked.safeParse(c.req.query())
   if (error) throw wrongRange(error)
   const { from = '', to = '' } = data
-  const { id: userId, preferences } = c.var.user
-  const sessions = await exportedSessions(c.env.DB, userId, { from: from || '0000-01-01', to: to || '9999-12-31' })
-  return csvDownload(c, fileName(from, to, dayOf(Date.now(), preferences)), writeTimeLog(sessions))
+  const sessions = await exportedSessions(c.env.DB, c.var.user.id, {
+    from: from || '0000-01-01',
+    to: to || '9999-12-31',
+  })
+  return csvDownload(c, fileName(from, to, todayOf(c)), writeTimeLog(sessions))
 })

@@ -6,9 +6,10 @@ import type { App } from '../../lib/env'
 import { form } from '../../lib/form'
 import { duration } from '../../lib/format'
 import { cameFrom, flash, wantsPart } from '../../lib/page'
-import { commit } from '../../lib/sql'
+import { todayOf } from '../../lib/today'
 import { addProjects, nextColor } from '../../projects/queries'
-import { changeParts, todayOf } from '../answers'
+import { commitNamed } from '../../projects/writes'
+import { changeParts } from '../answers'
 import * as q from '../queries'
 import { EntryText } from '../schema'
 import type { ResolvedTimes } from '../times/resolve'
@@ -38,7 +39,10 @@ const projectOf = (db: D1Database, userId: string, { project }: Understood, proj
 
 type Reading = Awaited<ReturnType<typeof understandFor>>
 
-/** Writes down what was understood; a project that it names for the first time comes with it. */
+/**
+ * Writes down what was understood; a project that it names for the first time comes with it. Null when another write
+ * made or removed the project meanwhile.
+ */
 const log = async (c: Context<App>, { understood, projectCount }: Reading, times: ResolvedTimes, now: number) => {
   const { DB } = c.env
   const { user } = c.var
@@ -58,19 +62,17 @@ const log = async (c: Context<App>, { understood, projectCount }: Reading, times
     import_id: null,
     import_key: null,
   }
-  await commit(DB, user.id, ['stats'], [...project.writes, ...q.addSessions(DB, user.id, [session], now)])
-  return session
+  const writes = [...project.writes, ...q.addSessions(DB, user.id, [session], now)]
+  return (await commitNamed(DB, user.id, ['stats'], writes)) === 'done' ? session : null
 }
 
-/** The same when another line makes the project at the same moment: then it goes to that one. */
+/** The same, read once more where the project came or went at the same moment. */
 const logOnce = async (c: Context<App>, text: string, reading: Reading, times: ResolvedTimes, now: number) => {
-  try {
-    return await log(c, reading, times, now)
-  } catch (error) {
-    const again = await understandFor(c.env.DB, c.var.user, text, now)
-    if (!reading.understood.project?.isNew || again.understood.project?.isNew) throw error
-    return log(c, again, times, now)
-  }
+  const session =
+    (await log(c, reading, times, now)) ??
+    (await log(c, await understandFor(c.env.DB, c.var.user, text, now), times, now))
+  if (!session) throw new Error('a project came and went while a session was logged')
+  return session
 }
 
 /** The one-line entry: read while it is typed, written down when it is sent. */

@@ -4,13 +4,12 @@ import { ImportPreview, type PreviewProps, previewTitle } from '../../../views/s
 import { dayOf } from '../../lib/days'
 import type { App } from '../../lib/env'
 import type { Draft } from '../../lib/form'
+import { todayOf } from '../../lib/today'
 import type { Preview } from './preview'
 import { importsPerPage, listImports } from './queries'
 import type { UploadForm } from './schema'
 
 export const startTitle = 'Import sessions'
-
-const todayOf = <E extends App>(c: Context<E>) => dayOf(Date.now(), c.var.user.preferences)
 
 /** The imports so far, as the list shows them. */
 export const listed = async <E extends App>(c: Context<E>) => {
