@@ -8,6 +8,8 @@ export const openDialog = (id: string) => {
   const opener = document.activeElement
   dialog.addEventListener('close', () => opener instanceof HTMLElement && opener.focus(), { once: true })
   dialog.showModal()
+  // Not `autofocus`, which a page with a fragment in its address would complain of while the dialog is closed.
+  dialog.querySelector<HTMLElement>('[data-autofocus]')?.focus()
   return true
 }
 

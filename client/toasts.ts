@@ -3,14 +3,21 @@ import { around } from './dom'
 /** How long a toast stays that nobody uses, in milliseconds. */
 const stay = 10_000
 
+/** How many may stand one above the other. */
+const most = 3
+
+const isInUse = (toast: Element) => toast.matches(':hover, :focus-within')
+
 /** Lets a toast go after a while: never while it is pointed at, has the focus, or cannot be seen. */
 const letGo = (toast: HTMLElement) => {
   toast.dataset.toast = 'timed'
+  const older = [...document.querySelectorAll<HTMLElement>('[data-toast="timed"]')].filter((other) => !isInUse(other))
+  for (const other of older.slice(0, -most)) other.remove()
   let timer: number | undefined
   const start = () => {
     clearTimeout(timer)
     timer = window.setTimeout(() => {
-      if (document.hidden || toast.matches(':hover, :focus-within')) start()
+      if (document.hidden || isInUse(toast)) start()
       else toast.remove()
     }, stay)
   }
@@ -44,9 +51,9 @@ export const dismissToasts = () => {
     const toast = around(event, '[data-dismiss]')?.closest('[data-toast]')
     if (toast) dismiss(toast)
   })
-  // An Undo that was answered with parts of the page alone has done its work.
+  // An Undo that was answered with parts of the page alone has done its work, and one of what is gone cannot.
   document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
     const toast = ctx.sourceElement.closest('[data-toast]')
-    if (toast && ctx.response && ctx.response.status < 400) dismiss(toast)
+    if (toast && ctx.response && (ctx.response.status < 400 || ctx.response.status === 404)) dismiss(toast)
   })
 }

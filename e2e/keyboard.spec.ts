@@ -22,6 +22,7 @@ test('with the keyboard alone: shortcuts, entry, edit, undo, calendar', async ({
   await keyboard.press('Enter')
   await keyboard.press('?')
   await expect(page.getByRole('dialog')).toBeVisible()
+  await expect(focused).toHaveText('Close')
   await keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toBeHidden()
 
@@ -54,6 +55,20 @@ test('with the keyboard alone: shortcuts, entry, edit, undo, calendar', async ({
   await keyboard.press('Enter')
   await expect(page.getByRole('link', { name: 'typing drill, again', exact: true })).toBeVisible()
   await expect(focused).not.toHaveCount(0)
+
+  await page.getByRole('link', { name: 'Edit typing drill, again' }).focus()
+  await keyboard.press('Enter')
+  await expect(edit.getByLabel('Title')).toBeFocused()
+  await edit.getByRole('button', { name: 'Delete' }).focus()
+  await keyboard.press('Enter')
+  await expect(page.getByText('No sessions yet')).toBeVisible()
+  await page
+    .getByText(/^Deleted/)
+    .locator('..')
+    .getByRole('button', { name: 'Undo' })
+    .focus()
+  await keyboard.press('Enter')
+  await expect(focused).toHaveText('typing drill, again')
 
   await keyboard.press('g')
   await keyboard.press('i')

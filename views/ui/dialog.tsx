@@ -37,9 +37,9 @@ export const Opens = ({ dialog, href, children, ...look }: PropsWithChildren<Ope
     </Button>
   )
 
-/** Closes the dialog it stands in and changes nothing. */
-export const DialogClose = ({ autofocus, children }: PropsWithChildren<{ autofocus?: boolean }>) => (
-  <Button variant="quiet" type="button" autofocus={autofocus} data-closes>
+/** Closes the dialog it stands in and changes nothing; `first` to have the focus when it opens. */
+export const DialogClose = ({ first, children }: PropsWithChildren<{ first?: boolean }>) => (
+  <Button variant="quiet" type="button" data-autofocus={first} data-closes>
     {children}
   </Button>
 )

@@ -21,7 +21,7 @@ export const ShortcutList = () => (
 
 /** The sheet that `?` shows on every page. */
 export const ShortcutSheet = () => (
-  <Dialog id="shortcut-sheet" title="Keyboard shortcuts" actions={<DialogClose autofocus>Close</DialogClose>}>
+  <Dialog id="shortcut-sheet" title="Keyboard shortcuts" actions={<DialogClose first>Close</DialogClose>}>
     <ShortcutList />
     <p class="hint">
       They can be switched off in the{' '}
