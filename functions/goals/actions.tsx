@@ -28,11 +28,11 @@ const done: Record<GoalStatus, string> = {
 
 type Change = { status: GoalStatus; progress?: number | null }
 
-/** Gives the goal another status, whatever it has now. */
+/** Gives the goal another status, whatever it has now. False when it was deleted meanwhile. */
 const change = async (c: Context<Found>, { status, progress = null }: Change) => {
   const { goal, user } = c.var
-  if (status === goal.status && (progress === null || progress === goal.progress_percentage)) return
-  await commit(c.env.DB, user.id, [], w.setStatus(c.env.DB, user.id, goal.id, status, progress, Date.now()))
+  if (status === goal.status && (progress === null || progress === goal.progress_percentage)) return true
+  return commit(c.env.DB, user.id, [], w.setStatus(c.env.DB, user.id, goal.id, status, progress, Date.now()))
 }
 
 /** The path whose POST takes the end of a goal back. */
@@ -42,7 +42,7 @@ const undoEnd = ({ id, status, progress_percentage }: ListedGoal) =>
 /** Gives the goal another status and says so; an end can be undone. */
 const changeStatus = async (c: Context<Found>, status: GoalStatus) => {
   const { goal } = c.var
-  await change(c, { status })
+  if (!(await change(c, { status }))) return c.notFound()
   const toast = { message: done[status], undo: isOpen(goal.status) && !isOpen(status) ? undoEnd(goal) : undefined }
   if (wantsPart(c)) return changedParts(c, goal, { toast })
   flash(c, toast)
@@ -75,7 +75,7 @@ export const goalActions = new Hono<App>()
   .post('/:id/reopen', found, async (c) => {
     const { goal, user } = c.var
     const { status, progress_percentage } = ReopenForm.parse({ ...(await typed(c)), ...c.req.query() })
-    await change(c, { status, progress: progress_percentage })
+    if (!(await change(c, { status, progress: progress_percentage }))) return c.notFound()
     const toast = { message: 'Goal reopened' }
     if (wantsPart(c)) {
       const isUndo = c.req.query('status') !== undefined
@@ -90,8 +90,12 @@ export const goalActions = new Hono<App>()
   .post(
     '/:id/progress',
     found,
-    form(ProgressForm, 'Progress', (c: Context<Found>, { values, errors }) =>
-      progressAgain(c, { typed: values.progress_percentage, errors: errors.progress_percentage ?? errors.seq }),
+    form(
+      ProgressForm,
+      'Progress',
+      (c: Context<Found>, { values, errors }) =>
+        progressAgain(c, { typed: values.progress_percentage, errors: errors.progress_percentage ?? errors.seq }),
+      { heading: false },
     ),
     async (c) => {
       const { DB } = c.env
@@ -111,7 +115,8 @@ export const goalActions = new Hono<App>()
 
   .post('/:id/delete', found, async (c) => {
     const { goal, user } = c.var
-    await commit(c.env.DB, user.id, ['stats'], w.deleteGoal(c.env.DB, user.id, goal.id, Date.now()))
+    const isDone = await commit(c.env.DB, user.id, ['stats'], w.deleteGoal(c.env.DB, user.id, goal.id, Date.now()))
+    if (!isDone) return c.notFound()
     const toast = { message: 'Goal deleted', undo: `/goals/${goal.id}/restore` }
     if (wantsPart(c)) return deletedParts(c, goal, { toast })
     flash(c, toast)

@@ -9,12 +9,13 @@ export const sql =
 /** What a write can change beside its own rows, and so must outdate. */
 type Outdates = 'stats' | 'whitelist'
 
-/** Whether an error is what `orStale` raises. */
-const isStale = (error: unknown) => error instanceof Error && error.message.includes('malformed JSON')
+/** Whether an error is what `orStale` raises, or says that a row written refers to one that is gone. */
+const isStale = (error: unknown) =>
+  error instanceof Error && /malformed JSON|FOREIGN KEY constraint failed/.test(error.message)
 
 /**
  * Run a user's writes as one atomic batch, under the next number of their change sequence.
- * False when a guarded write found its row gone or moved on: then nothing was written.
+ * False when a guarded write found its row gone or moved on, or any what it refers to: then nothing was written.
  */
 export const commit = async (db: D1Database, userId: string, outdates: Outdates[], writes: D1PreparedStatement[]) => {
   const advance = sql(db)`

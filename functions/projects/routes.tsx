@@ -20,7 +20,8 @@ import * as w from './writes'
 const setStatus = async (c: Context<Found>, status: ListedProject['status']) => {
   const { project, user } = c.var
   if (project.status !== status) {
-    await commit(c.env.DB, user.id, [], w.setProjectStatus(c.env.DB, user.id, project.id, status, Date.now()))
+    const writes = w.setProjectStatus(c.env.DB, user.id, project.id, status, Date.now())
+    if (!(await commit(c.env.DB, user.id, [], writes))) return c.notFound()
   }
   const undo = `/projects/${project.id}/${project.status === 'active' ? 'activate' : 'deactivate'}`
   const message = `Project set ${status}`
@@ -96,7 +97,8 @@ export const projects = new Hono<App>()
 
   .post('/:id/delete', found, async (c) => {
     const { project, user } = c.var
-    await commit(c.env.DB, user.id, ['stats'], w.deleteProject(c.env.DB, user.id, project.id, Date.now()))
+    const writes = w.deleteProject(c.env.DB, user.id, project.id, Date.now())
+    if (!(await commit(c.env.DB, user.id, ['stats'], writes))) return c.notFound()
     const message = 'Project deleted. Its sessions and their time stay.'
     return listChanged(c, { message, undo: `/projects/${project.id}/restore` }, '/projects')
   })

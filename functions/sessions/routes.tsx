@@ -91,14 +91,16 @@ export const sessions = new Hono<App>()
     const zone = { time_zone: given.time_zone || user.preferences.time_zone, day_start_minute }
     const now = Date.now()
     const times = resolveTyped({ date, started_at, ended_at, duration }, { now, zone })
-    const errors = { ...('errors' in times && times.errors), ...(await wrongChoices(DB, user.id, given)) }
-    if ('errors' in times || Object.keys(errors).length > 0) {
+    const refuse = async (errors: SessionDraft['errors']) => {
       c.status(422)
       return c.render(await newForm(c, { values: await typed(c), errors }), { title: newTitle, heading: true })
     }
+    const errors = { ...('errors' in times && times.errors), ...(await wrongChoices(DB, user.id, given)) }
+    if ('errors' in times || Object.keys(errors).length > 0) return refuse(errors)
     const id = uuid()
     const added = { ...given, ...times, ...zone, id, source: 'manual' as const, import_id: null, import_key: null }
-    await commit(DB, user.id, ['stats'], q.addSessions(DB, user.id, [added], now))
+    const isDone = await commit(DB, user.id, ['stats'], q.addSessions(DB, user.id, [added], now))
+    if (!isDone) return refuse((await wrongChoices(DB, user.id, given)) ?? {})
     const toast = { message: `Logged ${named(added)}`, undo: `/sessions/${id}/delete` }
     const after = await q.session(DB, user.id, id)
     if (wantsPart(c)) return changeParts(c, { before: null, after, toast })
@@ -130,24 +132,24 @@ export const sessions = new Hono<App>()
       const edit = c.req.valid('form')
       const now = Date.now()
       const edited = editedSession(session, edit, clock, now)
-      const wrong = 'errors' in edited ? null : await wrongChoices(DB, user.id, edited, session)
-      if ('errors' in edited || wrong) {
-        const errors = 'errors' in edited ? edited.errors : (wrong ?? {})
+      const refuse = async (errors: SessionDraft['errors']) => {
         c.status(422)
         return c.render(await editForm(c, session, { values: await typed(c), errors }), {
           title: editTitle,
           heading: true,
         })
       }
+      if ('errors' in edited) return refuse(edited.errors)
+      const wrong = await wrongChoices(DB, user.id, edited, session)
+      if (wrong) return refuse(wrong)
       if (!(await commit(DB, user.id, ['stats'], w.updateSession(DB, user.id, edited, edit.seq, now)))) {
         const saved = await q.session(DB, user.id, session.id)
         if (!saved) return c.notFound()
+        const gone = saved.seq === edit.seq && (await wrongChoices(DB, user.id, edited, saved))
+        if (gone) return refuse(gone)
         const names = await namesOf(DB, user.id, [edited, saved])
-        return stale(
-          c,
-          saved,
-          editDifferences(edited, saved, clock, (subject) => nameOf(names, subject)),
-        )
+        const fields = editDifferences(edited, saved, clock, (subject) => nameOf(names, subject))
+        if (fields.length > 0) return stale(c, saved, fields)
       }
       if (wantsPart(c)) return changeParts(c, { before: session, after: await q.session(DB, user.id, session.id) })
       flash(c, { message: `Saved ${named(edited)}` })
