@@ -1,4 +1,5 @@
-import { addDays, dayStart, wallTime, type Zone } from '../lib/days'
+import { addDays, dayStart, endOf, wallTime, type Zone } from '../lib/days'
+import { partsOf } from '../sessions/list/days'
 import type { ListedSession } from '../sessions/schema'
 
 /** A piece of the day's strip, in percent of its width; the instants are in epoch ms. */
@@ -10,24 +11,14 @@ const hour = 3_600_000
 /** Percent with a tenth, which is finer than a pixel. */
 const rounded = (percent: number) => Math.round(percent * 10) / 10
 
-/** What of a session falls on a date: its seconds stand one after the other, from its start. */
-const partOn = (session: ListedSession, date: string) => {
-  let start = session.started_at
-  for (const [day, seconds] of session.days) {
-    if (day === date) return { start, end: start + seconds * 1000 }
-    start += seconds * 1000
-  }
-  return undefined
-}
-
 /**
  * A day as a strip: from 7 to 23 o'clock, and further where a session or the present moment asks for it, but within the
  * day. `now` is in epoch ms.
  */
 export const dayStrip = (sessions: ListedSession[], date: string, zone: Zone, now: number) => {
   const parts = sessions.flatMap((session) => {
-    const part = partOn(session, date)
-    return part && part.end > part.start ? [{ session, ...part }] : []
+    const part = partsOf(session).find((part) => part.date === date)
+    return part && part.duration_seconds > 0 ? [{ session, start: part.started_at, end: endOf(part) }] : []
   })
   const [dayFrom, dayTo] = [dayStart(date, zone), dayStart(addDays(date, 1), zone)]
   const within = (instant: number) => Math.min(Math.max(instant, dayFrom), dayTo)

@@ -1,4 +1,4 @@
-import { addDays, datesBetween, dayOf, type Range, weekStartOf } from '../lib/days'
+import { addDays, datesBetween, dayOf, type Range, weekOf } from '../lib/days'
 import type { User } from '../lib/env'
 import { namesOf } from '../sessions/list/page'
 import { recentSessions, sessionsOfDays } from '../sessions/queries'
@@ -40,8 +40,7 @@ export const dashboardView = async (db: D1Database, user: User, now: number) => 
   const { preferences } = user
   const today = dayOf(now, preferences)
   const year = yearBefore(today, preferences.week_start)
-  const weekStart = weekStartOf(today, preferences.week_start)
-  const week = { from: weekStart, to: addDays(weekStart, 6) }
+  const week = weekOf(today, preferences.week_start)
   const [days, ofToday, recent, goals, steps] = await Promise.all([
     daySums(db, user.id, 'all', { from: year.from, to: week.to }),
     sessionsOfDays(db, user.id, 'all', [today]),

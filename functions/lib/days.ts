@@ -43,6 +43,12 @@ export const isoWeekday = (date: string) => remainder(dayNumber(date) + 3, 7) + 
 export const weekStartOf = (date: string, weekStart: number) =>
   addDays(date, -remainder(isoWeekday(date) - weekStart, 7))
 
+/** The week that the date is in. */
+export const weekOf = (date: string, weekStart: number): Range => {
+  const from = weekStartOf(date, weekStart)
+  return { from, to: addDays(from, 6) }
+}
+
 /** The number, 1 to 53, of the ISO week: the first of a year is the one with its first Thursday. */
 export const isoWeekNumber = (date: string) => {
   const thursday = addDays(date, 4 - isoWeekday(date))
@@ -160,7 +166,8 @@ export const splitDays = (
   return split
 }
 
-const endOf = (interval: Interval) => interval.started_at + interval.duration_seconds * 1000
+/** In epoch ms. */
+export const endOf = (interval: Interval) => interval.started_at + interval.duration_seconds * 1000
 
 /** The intervals of time that at least one of the given ones covers, in order. */
 const union = (intervals: Interval[]) => {

@@ -109,6 +109,9 @@ export const wallClock = (time: string, clock: Clock) => {
 export const clockTime = (instant: number, timeZone: string, clock: Clock) =>
   wallClock(localDateTime(instant, timeZone).time, clock)
 
+/** A time zone as people write it: `America/New York`. */
+export const zoneName = (zone: string) => zone.replaceAll('_', ' ')
+
 const DAYS_A_MONTH = 365.2425 / 12
 
 const distance = (days: number) => {

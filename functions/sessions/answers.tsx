@@ -14,17 +14,14 @@ import { answerStale } from '../lib/stale'
 import { todayOf } from '../lib/today'
 import { choicesFor } from './choices'
 import { type Changes, changesOf, type DayChange } from './list/changes'
-import { daysInSight, listPage, namesOf, weekOf, weekSeconds } from './list/page'
+import { daysInSight, listPage, namesOf, trackedWeek } from './list/page'
 import { type SessionsView, viewAt, wholeList, wholeView } from './list/view'
 import type { ListedSession, SessionRow as Session } from './schema'
 import { valuesOf } from './values'
 
 /** The week that the person is in, and the time tracked in it. */
-export const weekNow = async <E extends App>(c: Context<E>) => {
-  const { id, preferences } = c.var.user
-  const today = todayOf(c)
-  return { ...weekOf(today, preferences), seconds: await weekSeconds(c.env.DB, id, today, preferences) }
-}
+export const weekNow = <E extends App>(c: Context<E>) =>
+  trackedWeek(c.env.DB, c.var.user.id, todayOf(c), c.var.user.preferences)
 
 /** The list that is on screen where htmx asked, as far as it reaches there; null when that is another page. */
 const viewHere = async <E extends App>(c: Context<E>): Promise<SessionsView | null> => {

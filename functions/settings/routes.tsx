@@ -4,6 +4,7 @@ import { SettingsPage } from '../../views/settings/page'
 import { ToastPart } from '../../views/ui/toast'
 import type { App } from '../lib/env'
 import { type Draft, form } from '../lib/form'
+import { zoneName } from '../lib/format'
 import { cameFrom, flash, isPathHere, wantsPart } from '../lib/page'
 import { commit } from '../lib/sql'
 import { updateSettings } from './queries'
@@ -45,7 +46,7 @@ export const settings = new Hono<App>()
     async (c) => {
       const { time_zone, next } = c.req.valid('form')
       await save(c, { time_zone })
-      const message = `From now on your days are those of ${time_zone.replaceAll('_', ' ')}`
+      const message = `From now on your days are those of ${zoneName(time_zone)}`
       if (wantsPart(c)) {
         return c.render(
           <>

@@ -1,8 +1,9 @@
 import { Hono } from 'hono'
-import { hasSessions, InvalidRangePage, StatsPage } from '../../views/stats/page'
+import { InvalidRangePage, StatsPage } from '../../views/stats/page'
 import type { App } from '../lib/env'
 import { todayOf } from '../lib/today'
 import { asked } from './ask'
+import { hasSessions } from './schema'
 import { statsView } from './view'
 
 const title = 'Statistics'

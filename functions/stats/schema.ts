@@ -45,6 +45,10 @@ export const StatsView = z.object({
 export const DaySum = z.object({ date: z.iso.date(), total_seconds: z.int(), session_count: z.int() })
 export type DaySum = z.infer<typeof DaySum>
 
+/** Whether there is a session behind sums: time, or a session of no time, or time carried over from a day before. */
+export const hasSessions = (sums: Pick<DaySum, 'total_seconds' | 'session_count'>) =>
+  sums.total_seconds > 0 || sums.session_count > 0
+
 export const SubjectSum = z.object({ subject: z.string(), total_seconds: z.int(), session_count: z.int() })
 export type SubjectSum = z.infer<typeof SubjectSum>
 

@@ -1,4 +1,4 @@
-import { addDays, monthEnd, monthOf, type Range, weekStartOf } from '../lib/days'
+import { addDays, monthEnd, monthOf, type Range, weekOf } from '../lib/days'
 import type { DaySum, Grouping } from './schema'
 
 /** A period of a range, clipped to it, with its sums. `date` is the first of its days that the range has. */
@@ -7,7 +7,7 @@ export type Period = DaySum & { to: string }
 /** The last day of the period that a day is in. */
 const periodEnd = (date: string, group: Grouping, weekStart: number) => {
   if (group === 'day') return date
-  return group === 'week' ? addDays(weekStartOf(date, weekStart), 6) : monthEnd(monthOf(date))
+  return group === 'week' ? weekOf(date, weekStart).to : monthEnd(monthOf(date))
 }
 
 /** Each period of a range, with time or without, in order. Days outside the range do not count. */

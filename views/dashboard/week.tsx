@@ -1,7 +1,7 @@
 import type { DashboardView } from '../../functions/dashboard/view'
 import { isoWeekday } from '../../functions/lib/days'
 import { duration, weekdayDay, weekdayNames } from '../../functions/lib/format'
-import type { DaySum } from '../../functions/stats/schema'
+import { type DaySum, hasSessions } from '../../functions/stats/schema'
 import { dayPath, sessionsPath, statsPath } from '../links'
 import { Duration, Figure, FigureLine } from '../ui/figure'
 import { Icon } from '../ui/icon'
@@ -31,9 +31,8 @@ type DayProps = { day: DaySum; view: DashboardView }
 const Day = ({ day, view }: DayProps) => {
   const { today, preferences } = view
   const isRest = preferences.rest_days.includes(isoWeekday(day.date))
-  const hasSessions = day.total_seconds > 0 || day.session_count > 0
   const name = weekdayDay(day.date)
-  if (isRest && !hasSessions) {
+  if (isRest && !hasSessions(day)) {
     return (
       <tr>
         <th scope="row" class="tight">
@@ -47,7 +46,7 @@ const Day = ({ day, view }: DayProps) => {
   return (
     <tr>
       <th scope="row" class="tight">
-        {hasSessions ? <a href={dayPath(day.date)}>{name}</a> : name}
+        {hasSessions(day) ? <a href={dayPath(day.date)}>{name}</a> : name}
       </th>
       <td>
         <Spark
@@ -57,7 +56,7 @@ const Day = ({ day, view }: DayProps) => {
         />
       </td>
       <td class="num tight">
-        {hasSessions ? (
+        {hasSessions(day) ? (
           <Duration seconds={day.total_seconds} />
         ) : (
           <span class="grey">{day.date > today ? 'to come' : 'none'}</span>

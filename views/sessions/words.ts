@@ -1,4 +1,4 @@
-import { longDate, rangeText } from '../../functions/lib/format'
+import { longDate, rangeText, zoneName } from '../../functions/lib/format'
 import { subjectsWithout } from '../../functions/lib/subject'
 import type { Names } from '../../functions/sessions/list/page'
 import type { SessionsView } from '../../functions/sessions/list/view'
@@ -14,7 +14,7 @@ export const nameOf = (names: Names, subject: string) => {
 }
 
 /** A time zone by its city: `Lisbon time`. */
-export const zoneWords = (zone: string) => `${zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone} time`
+export const zoneWords = (zone: string) => `${zoneName(zone).split('/').at(-1)} time`
 
 /** Which sessions a view is limited to by date: `Thursday, 3 August 2017`; null where it is not. */
 export const datesInWords = ({ from, to }: Pick<SessionsView, 'from' | 'to'>, today: string) => {

@@ -2,6 +2,7 @@ import { isoWeekday, type Range } from '../../functions/lib/days'
 import { duration, monthName, plural, shortDate, weekdayNames } from '../../functions/lib/format'
 import { type CalendarDay, monthColumns } from '../../functions/stats/calendar'
 import type { Quartiles } from '../../functions/stats/levels'
+import { hasSessions } from '../../functions/stats/schema'
 import { dayPath } from '../links'
 import { HeatDay, HeatLegend, type HeatLevel, Legend } from '../ui/heat-cell'
 import { Section } from '../ui/section'
@@ -11,8 +12,6 @@ const dayLabel = ({ date, total_seconds, session_count }: CalendarDay, today: st
   const sessions = session_count === 0 ? 'a session begun before' : plural(session_count, 'session')
   return `${shortDate(date, today)}: ${duration(total_seconds)} in ${sessions}`
 }
-
-const hasSessions = (day: CalendarDay) => day.total_seconds > 0 || day.session_count > 0
 
 type YearProps = { rows: (CalendarDay | undefined)[][]; range: Range; today: string; stop?: string }
 

@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { Range } from '../../functions/lib/days'
 import { duration, grouped, plural, shortDate } from '../../functions/lib/format'
 import { lengthOf } from '../../functions/stats/range'
+import { hasSessions } from '../../functions/stats/schema'
 import type { Summary } from '../../functions/stats/summary'
 import { dayPath, sessionsPath } from '../links'
 import { Count, Figure, Kpi, Kpis } from '../ui/figure'
@@ -26,9 +27,8 @@ type FiguresProps = { figures: Summary; before: Before; range: Range; today: str
 export const Figures = ({ figures, before, range, today }: FiguresProps) => {
   const href = sessionsPath(range)
   const best = figures.best_day
-  const hasTime = figures.session_count > 0 || figures.total_seconds > 0
   const compared = (by: number, words: (amount: number) => string): Child =>
-    hasTime || by !== 0 ? <Change by={by} words={words} /> : undefined
+    hasSessions(figures) || by !== 0 ? <Change by={by} words={words} /> : undefined
   return (
     <Kpis id="figures">
       <Kpi label="Total" note={compared(figures.total_seconds - before.total_seconds, duration)}>

@@ -1,6 +1,7 @@
 import { addMonths, isDate, monthOf, monthStart } from '../../functions/lib/days'
 import { duration, monthName, weekdayLetters, weekdayNames } from '../../functions/lib/format'
 import type { CalendarDay } from '../../functions/stats/calendar'
+import { hasSessions } from '../../functions/stats/schema'
 import { dayPath } from '../links'
 import { Actions, LinkButton } from '../ui/button'
 import { Duration } from '../ui/figure'
@@ -19,15 +20,14 @@ type DayProps = { day: CalendarDay | undefined; stop?: string } & Pick<MonthProp
 
 const Day = ({ day, month, today, stop }: DayProps) => {
   if (!day) return <td />
-  const hasSessions = day.total_seconds > 0 || day.session_count > 0
   return (
     <MonthDay
       day={Number(day.date.slice(8))}
       month={monthName(month, today)}
       level={day.level}
-      rest={day.rest && !hasSessions}
+      rest={day.rest && !hasSessions(day)}
       today={day.date === today}
-      href={hasSessions ? dayPath(day.date) : undefined}
+      href={hasSessions(day) ? dayPath(day.date) : undefined}
       stop={day.date === stop}
     >
       {duration(day.total_seconds)}
@@ -55,7 +55,7 @@ const Step = ({ to, icon, today, monthPath }: StepProps) => {
 
 /** One month, where there is no room for a year. */
 export const Month = ({ month, rows, weekStart, today, monthPath }: MonthProps) => {
-  const stop = rows.flat().findLast((day) => day && (day.total_seconds > 0 || day.session_count > 0))?.date
+  const stop = rows.flat().findLast((day) => day && hasSessions(day))?.date
   const seconds = rows.flat().reduce((sum, day) => sum + (day?.total_seconds ?? 0), 0)
   const weekdays = Array.from({ length: 7 }, (_, index) => (weekStart - 1 + index) % 7)
   return (

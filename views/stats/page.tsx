@@ -1,6 +1,7 @@
 import type { Range } from '../../functions/lib/days'
 import type { Share } from '../../functions/stats/breakdown'
 import { presetOf } from '../../functions/stats/range'
+import { hasSessions } from '../../functions/stats/schema'
 import type { Summary } from '../../functions/stats/summary'
 import { statsPath } from '../links'
 import { LinkButton } from '../ui/button'
@@ -69,9 +70,6 @@ export const StatsPage = (props: StatsPageProps) => {
     </>
   )
 }
-
-/** Whether there is anything to draw. */
-export const hasSessions = (figures: Summary) => figures.total_seconds > 0 || figures.session_count > 0
 
 /** The page when what was asked for cannot be shown: the input as it was, and what is wrong with it. */
 export const InvalidRangePage = ({ draft }: { draft: RangeDraft }) => (

@@ -1,4 +1,5 @@
 import { grouped, plural, rangeText, shortDate } from '../../functions/lib/format'
+import { hasSessions } from '../../functions/stats/schema'
 import type { Period } from '../../functions/stats/series'
 import { sessionsPath } from '../links'
 import { Duration } from '../ui/figure'
@@ -25,7 +26,6 @@ const sum = (bars: Bar[]) => ({
 /** A period; its data is what the chart draws. */
 const Row = ({ bar, today }: { bar: Bar; today: string }) => {
   const name = periodName(bar, today)
-  const hasSessions = bar.total_seconds > 0 || bar.session_count > 0
   const data = {
     'data-seconds': bar.total_seconds,
     'data-target': bar.targetSeconds,
@@ -34,14 +34,16 @@ const Row = ({ bar, today }: { bar: Bar; today: string }) => {
   return (
     <tr {...data}>
       <th scope="row">
-        {hasSessions ? (
+        {hasSessions(bar) ? (
           <a href={sessionsPath({ from: bar.date, to: bar.to })}>{name}</a>
         ) : (
           <span class="grey">{name}</span>
         )}
       </th>
       <td class="num">{bar.session_count > 0 && grouped(bar.session_count)}</td>
-      <td class="num">{hasSessions ? <Duration seconds={bar.total_seconds} /> : <span class="grey">none</span>}</td>
+      <td class="num">
+        {hasSessions(bar) ? <Duration seconds={bar.total_seconds} /> : <span class="grey">none</span>}
+      </td>
     </tr>
   )
 }

@@ -1,3 +1,4 @@
+import { zoneName } from '../../functions/lib/format'
 import type { Option } from './field'
 
 /** Zones that the runtime lists under a name they have no longer, by that name. */
@@ -26,7 +27,5 @@ const renamed: Record<string, string> = {
 /** Every time zone to choose from, and the present one when it goes by another of its names. */
 export const zoneOptions = (present: string): Option[] => {
   const zones = Intl.supportedValuesOf('timeZone').map((zone) => renamed[zone] ?? zone)
-  return [...new Set(['UTC', present, ...zones])]
-    .toSorted()
-    .map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))
+  return [...new Set(['UTC', present, ...zones])].toSorted().map((zone) => ({ value: zone, label: zoneName(zone) }))
 }

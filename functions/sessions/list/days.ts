@@ -1,5 +1,5 @@
-import { coveredSeconds, type Interval, overlapSeconds } from '../../lib/days'
-import type { SessionOnDay } from '../schema'
+import { coveredSeconds, endOf, type Interval, overlapSeconds } from '../../lib/days'
+import type { ListedSession, SessionOnDay } from '../schema'
 
 /** A session in a day's list, with how much of its time other sessions cover too. */
 export type ShownSession = SessionOnDay & {
@@ -21,10 +21,11 @@ export type Day = {
   carried_seconds: number
 }
 
-/** What of a session falls on one day: its seconds stand one after the other, from its start. */
+/** What of a session falls on one day. */
 type Part = Interval & { id: string; date: string }
 
-const partsOf = (session: SessionOnDay): Part[] => {
+/** A session by its days: its seconds stand one after the other, from its start. */
+export const partsOf = (session: Pick<ListedSession, 'id' | 'started_at' | 'days'>): Part[] => {
   let before = 0
   return session.days.map(([date, seconds]) => {
     const part = { id: session.id, date, started_at: session.started_at + before * 1000, duration_seconds: seconds }
@@ -32,8 +33,6 @@ const partsOf = (session: SessionOnDay): Part[] => {
     return part
   })
 }
-
-const endOf = (interval: Interval) => interval.started_at + interval.duration_seconds * 1000
 
 const groupBy = <T>(items: T[], key: (item: T) => string) => {
   const groups = new Map<string, T[]>()

@@ -1,4 +1,4 @@
-import { addDays, weekStartOf } from '../../lib/days'
+import { weekOf } from '../../lib/days'
 import type { Preferences } from '../../lib/preferences'
 import { rangeSum, subjectNames } from '../../stats/queries'
 import type { NamedSubject } from '../../stats/schema'
@@ -92,12 +92,8 @@ export const daysInSight = async (db: D1Database, userId: string, view: Sessions
   return { days: daysOf(seen, [...sessions, ...others], dates), names, listed }
 }
 
-/** The week that a day is in. */
-export const weekOf = (date: string, { week_start }: Pick<Preferences, 'week_start'>) => {
-  const from = weekStartOf(date, week_start)
-  return { from, to: addDays(from, 6) }
+/** The week of a day, and the seconds tracked in it. */
+export const trackedWeek = async (db: D1Database, userId: string, date: string, { week_start }: Preferences) => {
+  const week = weekOf(date, week_start)
+  return { ...week, seconds: (await rangeSum(db, userId, 'all', week)).total_seconds }
 }
-
-/** Seconds tracked in the week of a day. */
-export const weekSeconds = async (db: D1Database, userId: string, date: string, preferences: Preferences) =>
-  (await rangeSum(db, userId, 'all', weekOf(date, preferences))).total_seconds

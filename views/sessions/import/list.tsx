@@ -1,4 +1,4 @@
-import { grouped, rangeText, shortDate } from '../../../functions/lib/format'
+import { grouped, rangeText, shortDate, zoneName } from '../../../functions/lib/format'
 import type { TimeLog } from '../../../functions/sessions/csv/read'
 import type { ListedImport } from '../../../functions/sessions/import/schema'
 import { sessionsPath, statsPath } from '../../links'
@@ -43,7 +43,7 @@ const Row = ({ done, today }: { done: Done; today: string }) => {
           <Duration seconds={done.total_seconds} />
         </TextLink>
       </td>
-      <td>{done.time_zone.replaceAll('_', ' ')}</td>
+      <td>{zoneName(done.time_zone)}</td>
       <td class="num" data-label="Sessions">
         {grouped(done.imported)}
       </td>
