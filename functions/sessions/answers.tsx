@@ -1,23 +1,18 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import { DaySection, dayId, type ListContext } from '../../views/sessions/day'
-import { EditingRow, EditSession, type SessionDraft } from '../../views/sessions/form'
 import { More, SessionList } from '../../views/sessions/list'
 import { Week } from '../../views/sessions/page'
 import { SessionRow } from '../../views/sessions/row'
 import { ToastPart, type ToastProps } from '../../views/ui/toast'
-import type { Difference } from '../lib/conflict'
 import type { App } from '../lib/env'
 import { typed } from '../lib/form'
-import { cameFrom, wantsPart } from '../lib/page'
-import { answerStale } from '../lib/stale'
+import { cameFrom } from '../lib/page'
 import { todayOf } from '../lib/today'
-import { choicesFor } from './choices'
 import { type Changes, changesOf, type DayChange } from './list/changes'
 import { daysInSight, listPage, namesOf, trackedWeek } from './list/page'
 import { type SessionsView, viewAt, wholeList, wholeView } from './list/view'
 import type { ListedSession, SessionRow as Session } from './schema'
-import { valuesOf } from './values'
 
 /** The week that the person is in, and the time tracked in it. */
 export const weekNow = <E extends App>(c: Context<E>) =>
@@ -138,25 +133,3 @@ export const rowPart = async <E extends App>(c: Context<E>, session: Session) =>
   const allNames = names.size > 0 ? names : await namesOf(DB, user.id, [session])
   return c.render(<SessionRow session={shown} names={allNames} reader={user.preferences} />)
 }
-
-/** The form of a session that is there; again, with messages, when the input was invalid. */
-export const editForm = async <E extends App>(c: Context<E>, session: Session, draft?: SessionDraft) => (
-  <EditSession
-    session={session}
-    values={valuesOf(session, c.var.user.preferences.clock)}
-    draft={draft}
-    choices={await choicesFor(c.env.DB, c.var.user.id, session)}
-    inPlace={wantsPart(c)}
-  />
-)
-
-/** A stale edit of a session. */
-export const stale = <E extends App>(c: Context<E>, saved: Session, fields: Difference[]) =>
-  answerStale(c, {
-    what: 'session',
-    title: 'Two versions of this session',
-    page: `/sessions/${saved.id}`,
-    saved,
-    fields,
-    row: (conflict) => <EditingRow id={saved.id}>{conflict}</EditingRow>,
-  })

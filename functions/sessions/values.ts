@@ -1,9 +1,10 @@
+import { v7 as uuid } from 'uuid'
 import { differences } from '../lib/conflict'
-import { localDateTime } from '../lib/days'
+import { localDateTime, type Zone } from '../lib/days'
 import { type Clock, clockTime, exactDuration } from '../lib/format'
-import { type SessionEdit, type SessionForm, type SessionRow, Tags } from './schema'
+import { type NewSession, type SessionEdit, type SessionForm, type SessionRow, Tags } from './schema'
 import { editedTimes, shownTimes } from './times/edit'
-import type { TimeErrors } from './times/resolve'
+import { resolveTyped, type TimeErrors } from './times/resolve'
 import type { EditedSession } from './writes'
 
 const tagText = (tags: string[]) => tags.join(', ')
@@ -18,6 +19,39 @@ export const valuesOf = (session: SessionRow, clock: Clock): Record<keyof Sessio
   tags: tagText(session.tags),
   time_zone: session.time_zone,
 })
+
+/** The fields of a new session before anything is typed; its day and its zone come with it. */
+export const emptyValues = {
+  title: '',
+  project_id: '',
+  goal_id: '',
+  started_at: '',
+  ended_at: '',
+  duration: '',
+  notes: '',
+  tags: '',
+}
+
+/** The session that a form for a new one describes. `now` in epoch ms. */
+export const addedSession = (
+  { date, started_at, ended_at, duration, ...given }: SessionForm,
+  preferences: Zone,
+  now: number,
+): NewSession | { errors: TimeErrors } => {
+  const zone = {
+    time_zone: given.time_zone || preferences.time_zone,
+    day_start_minute: preferences.day_start_minute,
+  }
+  const times = resolveTyped({ date, started_at, ended_at, duration }, { now, zone })
+  if ('errors' in times) return times
+  return { ...given, ...times, ...zone, id: uuid(), source: 'manual', import_id: null, import_key: null }
+}
+
+/** Whether statistics count a session otherwise after an edit: its time, or what the time was for. */
+export const countsOtherwise = (session: SessionRow, edited: EditedSession) =>
+  (['started_at', 'ended_at', 'duration_seconds', 'time_zone', 'project_id', 'goal_id'] as const).some(
+    (field) => session[field] !== edited[field],
+  )
 
 /** What an edit makes of a session. What was not sent, or was sent as it was shown, stays as it is. */
 export const editedSession = (

@@ -1,0 +1,62 @@
+import type { Context } from 'hono'
+import { EditingRow, EditSession, NewSession, type SessionDraft } from '../../views/sessions/form'
+import type { Difference } from '../lib/conflict'
+import type { App } from '../lib/env'
+import { typed } from '../lib/form'
+import { cameFrom, wantsPart } from '../lib/page'
+import { answerStale } from '../lib/stale'
+import { todayOf } from '../lib/today'
+import { choicesFor } from './choices'
+import type { SessionRow } from './schema'
+import { emptyValues, valuesOf } from './values'
+
+export const newTitle = 'Log a session'
+export const editTitle = 'Edit session'
+
+/** The form for a session that is written down by hand; again, with messages, when the input was invalid. */
+export const newForm = async (c: Context<App>, draft?: SessionDraft) => {
+  const { preferences, id } = c.var.user
+  return (
+    <NewSession
+      values={{ ...emptyValues, date: c.req.query('date') ?? todayOf(c), time_zone: preferences.time_zone }}
+      draft={draft}
+      choices={await choicesFor(c.env.DB, id)}
+      back={wantsPart(c) ? cameFrom(c, '/sessions') : '/sessions'}
+      inPlace={wantsPart(c)}
+    />
+  )
+}
+
+/** The form of a session that is there; again, with messages, when the input was invalid. */
+export const editForm = async <E extends App>(c: Context<E>, session: SessionRow, draft?: SessionDraft) => (
+  <EditSession
+    session={session}
+    values={valuesOf(session, c.var.user.preferences.clock)}
+    draft={draft}
+    choices={await choicesFor(c.env.DB, c.var.user.id, session)}
+    inPlace={wantsPart(c)}
+  />
+)
+
+/** Answers with the form of a new session as it was filled in, and what is wrong with it: 422. */
+export const refuseNew = async (c: Context<App>, errors: SessionDraft['errors']) => {
+  c.status(422)
+  return c.render(await newForm(c, { values: await typed(c), errors }), { title: newTitle, heading: true })
+}
+
+/** The same of a session that is there. */
+export const refuseEdit = async <E extends App>(c: Context<E>, session: SessionRow, errors: SessionDraft['errors']) => {
+  c.status(422)
+  return c.render(await editForm(c, session, { values: await typed(c), errors }), { title: editTitle, heading: true })
+}
+
+/** A stale edit of a session. */
+export const stale = <E extends App>(c: Context<E>, saved: SessionRow, fields: Difference[]) =>
+  answerStale(c, {
+    what: 'session',
+    title: 'Two versions of this session',
+    page: `/sessions/${saved.id}`,
+    saved,
+    fields,
+    row: (conflict) => <EditingRow id={saved.id}>{conflict}</EditingRow>,
+  })

@@ -1,0 +1,36 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { NextPage } from '../../../views/sessions/list'
+import { SessionsPage } from '../../../views/sessions/page'
+import { nameOf } from '../../../views/sessions/words'
+import type { App } from '../../lib/env'
+import { wantsPart } from '../../lib/page'
+import { todayOf } from '../../lib/today'
+import { weekNow } from '../answers'
+import { subjectOptions } from '../choices'
+import { listPage } from './page'
+import { ViewQuery, wholeList } from './view'
+
+const title = 'Sessions'
+
+/** The list of what the address asks for; what cannot be had is said next to its field. */
+export const answerList = async (c: Context<App>) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const context = { reader: user.preferences, today: todayOf(c) }
+  const { data: view, error } = ViewQuery.safeParse(c.req.query())
+  if (!view) {
+    const draft = { values: c.req.query(), errors: z.flattenError(error).fieldErrors }
+    const subjects = await subjectOptions(DB, user.id)
+    const shown = { view: wholeList, names: new Map(), page: null, week: await weekNow(c) }
+    c.status(422)
+    return c.render(<SessionsPage subjects={subjects} draft={draft} {...shown} {...context} />, { title })
+  }
+  const page = await listPage(DB, user.id, view)
+  const label = nameOf(page.names, view.subject)
+  if (/^(project|goal):/.test(view.subject) && label === undefined) return c.notFound()
+  const shown = { view, page, names: page.names, ...context }
+  if (view.after && wantsPart(c)) return c.render(<NextPage {...shown} />)
+  const subjects = await subjectOptions(DB, user.id, label === undefined ? undefined : { value: view.subject, label })
+  return c.render(<SessionsPage subjects={subjects} week={await weekNow(c)} {...shown} />, { title })
+}
