@@ -91,6 +91,9 @@ export const isTimeZone = (name: string) => {
   }
 }
 
+/** A time zone's name in the letters that IANA gives it: `Asia/Tokyo` for `asia/tokyo`. */
+export const zoneId = (name: string) => Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId
+
 const instantOf = (date: string, plainTime: string | { hour: number; minute: number }, timeZone: string) =>
   Temporal.PlainDate.from(date).toZonedDateTime({ timeZone, plainTime }).epochMilliseconds
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isTimeZone } from '../lib/days'
+import { isTimeZone, zoneId } from '../lib/days'
 import { grouped } from '../lib/format'
 import { cleanLine, cleanText } from '../lib/text'
 import { seenVersion } from '../lib/version'
@@ -106,7 +106,8 @@ const fields = {
   time_zone: z
     .string('Enter a time zone, such as Europe/Lisbon')
     .trim()
-    .refine((zone) => zone === '' || isTimeZone(zone), 'Enter a time zone, such as Europe/Lisbon'),
+    .refine((zone) => zone === '' || isTimeZone(zone), 'Enter a time zone, such as Europe/Lisbon')
+    .transform((zone) => zone && zoneId(zone)),
 }
 
 /** The form of a new session. An empty choice is none, an empty time zone the preference. */

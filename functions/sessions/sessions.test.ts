@@ -232,6 +232,13 @@ test.each([
   expect(await rows('SELECT 1 FROM sessions WHERE user_id = ?', client.userId)).toEqual([])
 })
 
+test('a time zone is kept in its own letters', async () => {
+  const client = await signedIn(berlin)
+  await client.post('/sessions', { date: '2026-03-09', started_at: '9:00', duration: '1h', time_zone: 'asia/tokyo' })
+  const [row] = await rows('SELECT started_at, time_zone FROM sessions WHERE user_id = ?', client.userId)
+  expect(row).toEqual({ started_at: Date.parse('2026-03-09T00:00:00Z'), time_zone: 'Asia/Tokyo' })
+})
+
 test('a project or goal of somebody else, or a deleted one, cannot be chosen', async () => {
   const [client, other] = [await signedIn(berlin), await signedIn(berlin)]
   const deleted = await putProject(client, 'Gone')
