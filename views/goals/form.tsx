@@ -40,7 +40,7 @@ const GoalFields = ({ values, draft, choices, idPrefix }: FieldsProps) => {
         maxlength={titleLimit}
         dir="auto"
         {...field('title')}
-        autofocus
+        autofocus={!draft}
         data-autofocus
       />
       <Select label="Status" options={optionsOf(statusNames)} {...field('status')} />

@@ -39,7 +39,7 @@ const ProjectFields = ({ values, draft, clients, idPrefix, isNew }: FieldsProps)
           maxlength={nameLimit}
           dir="auto"
           {...field('name')}
-          autofocus
+          autofocus={!draft}
           data-autofocus
         />
         <Field

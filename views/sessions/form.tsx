@@ -28,7 +28,15 @@ const SessionFields = ({ values, draft, choices, idPrefix }: FieldsProps) => {
   const time = { autocomplete: 'off', spellcheck: false }
   return (
     <Fields>
-      <Field label="Title" wide maxlength={titleLimit} dir="auto" {...field('title')} autofocus data-autofocus />
+      <Field
+        label="Title"
+        wide
+        maxlength={titleLimit}
+        dir="auto"
+        {...field('title')}
+        autofocus={!draft}
+        data-autofocus
+      />
       <Select label="Project" options={choices.projects} {...field('project_id')} />
       <Select label="Goal" options={choices.goals} {...field('goal_id')} />
       <Field label="Date" type="date" {...field('date')} />
