@@ -36,8 +36,8 @@ export const Welcome = ({ steps }: { steps: FirstSteps }) => (
       <Step href="/goals/new" title="Write down a goal" done={steps.goal === 1}>
         What do you want to reach, and by when?
       </Step>
-      <Step href="/sessions/import" title="Import a time log" done={steps.session === 1}>
-        From Toggl Track or as CSV; or log your first session in the line above.
+      <Step href="/sessions/import" title="Bring in your time" done={steps.session === 1}>
+        Log a first session in the line above, or import a time log: from Toggl Track or as CSV.
       </Step>
       <Step href="/settings" title="Set your day" done={steps.settings === 1}>
         Your time zone, when your day begins, rest days and the daily target.
