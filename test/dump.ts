@@ -1,23 +1,18 @@
 import { env } from 'cloudflare:workers'
+import { rows } from './client'
 
-/** The tables in which a person has rows, and the columns that tell one from another. */
-const tables = {
-  goals: 'id',
-  projects: 'id',
-  imports: 'id',
-  sessions: 'id',
-  session_days: 'subject, date, session_id',
-  daily_stats: 'subject, date',
-  monthly_stats: 'subject, month',
-  total_stats: 'subject',
-  change_heads: 'user_id',
-}
+/** The tables in which a person has rows, but for their sign-ins, which the reading itself may prolong. */
+const tables = async () =>
+  rows<{ name: string }>(`
+    SELECT name FROM sqlite_master
+    WHERE type = 'table' AND sql LIKE '%user_id%' AND name NOT IN ('web_sessions', 'users')
+    ORDER BY name`)
 
 /** Everything that a person has, as text: the same text means that nothing was changed. */
 export const dump = async (userId: string) => {
   const found = await env.DB.batch([
-    ...Object.entries(tables).map(([table, order]) =>
-      env.DB.prepare(`SELECT * FROM ${table} WHERE user_id = ? ORDER BY ${order}`).bind(userId),
+    ...(await tables()).map(({ name }) =>
+      env.DB.prepare(`SELECT * FROM "${name}" WHERE user_id = ? ORDER BY 1, 2, 3`).bind(userId),
     ),
     env.DB.prepare('SELECT * FROM users WHERE id = ?').bind(userId),
   ])

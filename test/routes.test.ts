@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { app } from '../functions/app'
 import { type Client, origin, request, rows, signedIn } from './client'
+import { dump } from './dump'
 
 /**
  * What each route is to somebody who is not the owner of what it names:
@@ -80,16 +81,6 @@ const parts = (route: string) => {
 }
 
 const marker = 'SomebodyElse'
-
-/** Everything that an owner has, as text. */
-const dump = async (userId: string) => {
-  const tables = await rows<{ name: string }>(`
-    SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%user_id%' AND name NOT IN ('web_sessions', 'users')`)
-  const all = await Promise.all(
-    tables.map(({ name }) => rows(`SELECT * FROM "${name}" WHERE user_id = ? ORDER BY 1, 2, 3`, userId)),
-  )
-  return JSON.stringify([all, await rows('SELECT * FROM users WHERE id = ?', userId)])
-}
 
 const csv = (
   date: string,
