@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import { root } from './settings'
 
 /** A port that was free a moment ago. */
-export const freePort = () =>
+const freePort = () =>
   new Promise<number>((done) => {
     const probe = createServer()
     probe.listen(0, 'localhost', () => {

@@ -1,7 +1,7 @@
 import { LinkButton } from './ui/button'
 import { Notice } from './ui/notice'
 
-export type ErrorProps = {
+type ErrorProps = {
   status: number
   title: string
   detail: string

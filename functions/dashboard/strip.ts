@@ -4,7 +4,7 @@ import type { ListedSession } from '../sessions/schema'
 
 /** A piece of the day's strip, in percent of its width; the instants are in epoch ms. */
 export type Piece = { session: ListedSession; start: number; end: number; x: number; width: number }
-export type Tick = { at: number; x: number }
+type Tick = { at: number; x: number }
 
 const hour = 3_600_000
 
@@ -40,4 +40,3 @@ export const dayStrip = (sessions: ListedSession[], date: string, zone: Zone, no
     now: { at: now, x: x(now) },
   }
 }
-export type Strip = ReturnType<typeof dayStrip>

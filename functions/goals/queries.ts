@@ -15,7 +15,7 @@ export const openGoalCount = async (db: D1Database, userId: string) =>
     }>()
   )?.open ?? 0
 
-export type GoalChoice = { id: string; title: string }
+type GoalChoice = { id: string; title: string }
 
 /** The goals that time can be spent on now: a user's open ones, by title. */
 export const goalChoices = async (db: D1Database, userId: string) =>

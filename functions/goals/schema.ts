@@ -9,8 +9,8 @@ import { seenVersion } from '../lib/version'
 export const titleLimit = 200
 export const descriptionLimit = 5_000
 
-export const goalKind = z.enum(['weekly', 'monthly', 'rotation', 'open'], 'Choose a kind from the list')
-export const goalCategory = z.enum(
+const goalKind = z.enum(['weekly', 'monthly', 'rotation', 'open'], 'Choose a kind from the list')
+const goalCategory = z.enum(
   ['technical', 'soft_skill', 'hiring_readiness', 'personal'],
   'Choose a category from the list',
 )
@@ -22,7 +22,7 @@ export const goalStatus = z.enum(
 export type GoalStatus = z.infer<typeof goalStatus>
 
 /** Where a goal's progress comes from; the others than by hand come later. */
-export const progressSource = z.enum(['manual', 'milestones', 'time'])
+const progressSource = z.enum(['manual', 'milestones', 'time'])
 
 export const isOpen = (status: GoalStatus) => status === 'in_progress' || status === 'not_started'
 
@@ -120,7 +120,7 @@ export const newGoalValues: GoalValues = {
   progress_percentage: 0,
 }
 
-export const goalSort = z.enum(['target', 'progress', 'title', 'recent'])
+const goalSort = z.enum(['target', 'progress', 'title', 'recent'])
 
 /** How a person wants to see the list: from the address, where what makes no sense is dropped. */
 export const GoalView = z.object({

@@ -8,9 +8,6 @@ export type Bindings = {
   BACKUPS: R2Bucket
   ENVIRONMENT: string
   JWT_SECRET?: string
-  ADMIN_EMAILS?: string
-  MAIL_PROVIDER?: string
-  MAIL_FROM?: string
 }
 
 /** The signed-in person. */

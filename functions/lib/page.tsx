@@ -30,10 +30,6 @@ export const isJson = (type = '') => /^\s*application\/([\w.-]+\+)?json\s*([;,]|
 export const wantsJson = (c: Context) =>
   c.req.path.startsWith('/api/') || isJson(c.req.header('Content-Type')) || isJson(c.req.header('Accept'))
 
-/** After a write: htmx gets the parts that changed, everyone else a 303 to the page. */
-export const changed = async (c: Context, page: string, parts: Child) =>
-  wantsPart(c) ? c.render(parts) : c.redirect(page, 303)
-
 /** The page, as path and query, on which htmx asked or from which a form was sent; `otherwise` when that is not told. */
 export const cameFrom = (c: Context, otherwise: string) => {
   const url = URL.parse(c.req.header('HX-Current-URL') ?? c.req.header('Referer') ?? '')
@@ -41,7 +37,7 @@ export const cameFrom = (c: Context, otherwise: string) => {
 }
 
 /** What the next page tells a person once: what was done, and the path whose POST takes it back. */
-export type Flash = { message: string; undo?: string }
+type Flash = { message: string; undo?: string }
 
 const flashCookie = 'flash'
 

@@ -18,11 +18,11 @@ export const palette = [
   'slate',
 ] as const
 
-export const projectColor = z.enum(palette, 'Choose a colour')
+const projectColor = z.enum(palette, 'Choose a colour')
 export type ProjectColor = z.infer<typeof projectColor>
 
 export const classification = z.enum(['work', 'personal', 'learning'], 'Choose what the project is for')
-export const projectStatus = z.enum(['active', 'inactive'], 'Choose active or inactive')
+const projectStatus = z.enum(['active', 'inactive'], 'Choose active or inactive')
 
 export const ProjectRow = z.object({
   id: z.string(),

@@ -4,8 +4,7 @@ import { grouped } from '../lib/format'
 import { cleanLine, cleanText } from '../lib/text'
 import { seenVersion } from '../lib/version'
 
-export const sessionSource = z.enum(['timer', 'manual', 'import', 'extension', 'cli'])
-export const sessionStatus = z.enum(['active', 'completed', 'abandoned'])
+const sessionSource = z.enum(['timer', 'manual', 'import', 'extension', 'cli'])
 
 /** Limits of what a session can hold, in characters; the contract names the first two. */
 export const titleLimit = 200

@@ -6,7 +6,7 @@ export const presets = ['7', '30', '90', '365', 'this-month', 'last-month'] as c
 export type Preset = (typeof presets)[number]
 
 /** How the time of a range is put into periods. */
-export const grouping = z.enum(['day', 'week', 'month'])
+const grouping = z.enum(['day', 'week', 'month'])
 export type Grouping = z.infer<typeof grouping>
 
 /** How many days a range may have: ten years with their leap days. */

@@ -2,7 +2,7 @@ import { addDays, daysBetween } from '../../functions/lib/days'
 import type { Random } from './random'
 import type { HistoryGoal, HistoryProject } from './write'
 
-export const goalsAYear = 30
+const goalsAYear = 30
 
 /** How many goals are open at the end, however long the history. */
 const openGoals = 12

@@ -5,7 +5,7 @@ import { heavyProjects } from './heavy-projects'
 import { type Random, random } from './random'
 import type { History } from './write'
 
-export const sessionsAYear = 1500
+const sessionsAYear = 1500
 
 const lisbon = 'Europe/Lisbon'
 const minute = 60_000

@@ -3,7 +3,7 @@ import type { GoalRow, GoalStatus } from '../../functions/goals/schema'
 import { isOpen } from '../../functions/goals/schema'
 import type { IconName } from '../ui/icon'
 
-export type GoalAction = { path: string; label: string; icon: IconName; status?: GoalStatus; danger?: boolean }
+type GoalAction = { path: string; label: string; icon: IconName; status?: GoalStatus; danger?: boolean }
 
 /** What can be done with a goal now, beside editing it. */
 export const actionsOf = ({ status }: Pick<GoalRow, 'status'>): GoalAction[] => [

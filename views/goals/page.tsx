@@ -14,7 +14,7 @@ import { Counts } from './counts'
 import { Row } from './row'
 
 /** The address of a view, with some of it changed. */
-export const viewHref = (view: GoalView, changes: Partial<GoalView>) => {
+const viewHref = (view: GoalView, changes: Partial<GoalView>) => {
   const set = Object.entries({ ...view, before: '', ...changes }).filter(
     ([name, value]) => value && !(name === 'sort' && value === 'target'),
   )

@@ -62,7 +62,7 @@ export const EntryUnderstood = (props: UnderstoodProps) => (
   </>
 )
 
-export type EntryFormProps = {
+type EntryFormProps = {
   reader: Reader
   /** The present date of the person. */
   today: string

@@ -13,7 +13,7 @@ import { Field, Select } from '../ui/field'
 import { EditForm, ErrorSummary, Fields } from '../ui/form'
 import { titleOf } from './words'
 
-export type SessionValues = Record<keyof SessionForm, string>
+type SessionValues = Record<keyof SessionForm, string>
 export type SessionDraft = Draft<SessionForm>
 
 type FieldsProps = { values: SessionValues; draft?: SessionDraft; choices: Choices; idPrefix: string }

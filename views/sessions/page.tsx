@@ -11,7 +11,7 @@ import { EntryForm } from './entry'
 import { Filter, Limits } from './filter'
 import { SessionList } from './list'
 
-export type WeekProps = { seconds: number; from: string; to: string }
+type WeekProps = { seconds: number; from: string; to: string }
 
 /** Time tracked this week, leading to its sessions. */
 export const Week = ({ seconds, ...week }: WeekProps) => (

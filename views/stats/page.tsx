@@ -14,7 +14,7 @@ import { Hours } from './hours'
 import { Shares } from './shares'
 import { type Bar, DayTable } from './table'
 
-export type StatsPageProps = {
+type StatsPageProps = {
   range: Range
   today: string
   figures: Summary

@@ -14,7 +14,7 @@ const Fields = ({ fields, side }: { fields: Difference[]; side: Side }) => (
   </ul>
 )
 
-export type ConflictProps = {
+type ConflictProps = {
   /** What was edited: `goal`. */
   what: string
   /** When the other version was saved: `13:48`. */

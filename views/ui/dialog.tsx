@@ -1,7 +1,7 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { Button, type ButtonLook, LinkButton } from './button'
 
-export type DialogProps = {
+type DialogProps = {
   id: string
   title: string
   /** Buttons at the end; one of them a `DialogClose`. */

@@ -1,6 +1,6 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 
-export type EmptyProps = {
+type EmptyProps = {
   title: string
   /** Of its heading: 2 right under the page's, 3 in a section. */
   level?: 2 | 3

@@ -2,7 +2,7 @@ import type { Child, JSX, PropsWithChildren } from 'hono/jsx'
 import { Button } from './button'
 import { Field } from './field'
 
-export type EntryProps = Partial<Pick<JSX.IntrinsicElements['form'], 'id' | 'action'>> & {
+type EntryProps = Partial<Pick<JSX.IntrinsicElements['form'], 'id' | 'action'>> & {
   /** What the field is for, to screen readers. */
   label: string
   placeholder?: string

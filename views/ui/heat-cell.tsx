@@ -4,10 +4,10 @@ import { classes } from './classes'
 /** None, then the quartiles one to four. */
 export type HeatLevel = 0 | 1 | 2 | 3 | 4
 
-export type HeatState = { level: HeatLevel; rest?: boolean; today?: boolean }
+type HeatState = { level: HeatLevel; rest?: boolean; today?: boolean }
 
 /** The class of a day: how far its cell is filled says the same as its shade. */
-export const heatClass = ({ level, rest, today }: HeatState) =>
+const heatClass = ({ level, rest, today }: HeatState) =>
   classes(level > 0 ? `q${level}` : rest && 'rest', today && 'today')
 
 /** A day by itself, as in a strip of days or a legend. */
@@ -22,7 +22,7 @@ type DayProps = HeatState & {
   stop?: boolean
 }
 
-export type HeatDayProps = DayProps & {
+type HeatDayProps = DayProps & {
   /** Before or after the range: no day at all. */
   outside?: boolean
 }
@@ -38,7 +38,7 @@ export const HeatDay = ({ outside, href, label, stop, ...state }: HeatDayProps) 
   </td>
 )
 
-export type MonthDayProps = DayProps & {
+type MonthDayProps = DayProps & {
   /** Of the month, whose name screen readers hear after it. */
   day: number
   month: string

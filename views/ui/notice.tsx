@@ -2,7 +2,7 @@ import type { Child, PropsWithChildren } from 'hono/jsx'
 import { classes } from './classes'
 import { Icon, type IconName } from './icon'
 
-export type NoticeProps = {
+type NoticeProps = {
   tone?: 'neutral' | 'good' | 'warning' | 'bad'
   icon?: IconName
   actions?: Child

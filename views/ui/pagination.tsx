@@ -4,7 +4,7 @@ import { Icon } from './icon'
 
 type Step = { href: string; label?: string }
 
-export type PagesProps = {
+type PagesProps = {
   /** Lets an answer replace it. */
   id?: string
   /** What is shown: `51–100 of 1,204`. */

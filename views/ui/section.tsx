@@ -1,7 +1,7 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { Icon } from './icon'
 
-export type PageHeadProps = {
+type PageHeadProps = {
   title: Child
   /** One line beside the title. */
   summary?: Child
@@ -19,7 +19,7 @@ export const PageHead = ({ title, summary, summaryId, actions }: PageHeadProps) 
   </div>
 )
 
-export type SectionProps = {
+type SectionProps = {
   /** Of the section; its heading is `<id>-head`. */
   id: string
   title: Child
@@ -65,9 +65,6 @@ export const Columns = ({ kind, children }: PropsWithChildren<{ kind: 'two' | 'l
 
 /** Things one under the other, with a little air. */
 export const Stack = ({ children }: PropsWithChildren) => <div class="stack">{children}</div>
-
-/** Two figures side by side. */
-export const Pair = ({ children }: PropsWithChildren) => <div class="pair">{children}</div>
 
 /** A link that shows as one, such as those at the end of a section's head. */
 export const TextLink = ({ href, children, ...rest }: PropsWithChildren<{ href: string }>) => (

@@ -1,14 +1,14 @@
 import { classes } from './classes'
 import { projectClass } from './project-mark'
 
-export type SparkPart = {
+type SparkPart = {
   value: number
   /** `solid` is counted, `soft` is short of the target, `open` is still open; or a project's colour. */
   tone?: 'solid' | 'soft' | 'open'
   project?: string | null
 }
 
-export type SparkProps = {
+type SparkProps = {
   /** What the full width stands for. */
   max: number
   parts: SparkPart[]

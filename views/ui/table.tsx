@@ -11,7 +11,7 @@ export type Column = {
   unseen?: boolean
 }
 
-export type TableProps = {
+type TableProps = {
   /** What the table shows, for screen readers. */
   caption: string
   columns: Column[]

@@ -17,7 +17,7 @@ export const wallSeconds = (from: Wall, to: Wall) =>
   (Date.parse(`${to.date}T${to.time}Z`) - Date.parse(`${from.date}T${from.time}Z`)) / 1000
 
 /** When a wall shows something, in epoch ms, in order: at least one instant, two in a repeated hour. */
-export type InstantsOf = (wall: Wall) => number[]
+type InstantsOf = (wall: Wall) => number[]
 
 /**
  * The clocks of a zone. In a skipped hour they are taken as Temporal's "compatible" takes them. Only around clock

@@ -18,7 +18,7 @@ export const userOf = ({ userId }: Client, preferences: Partial<Preferences> = {
 })
 
 /** The id of the upload that a preview is about. */
-export const uploadId = (page: string) => /\/sessions\/import\/([0-9a-f-]{36})\/discard/.exec(page)?.[1] ?? 'none'
+const uploadId = (page: string) => /\/sessions\/import\/([0-9a-f-]{36})\/discard/.exec(page)?.[1] ?? 'none'
 
 /** Uploads a text and answers with the upload's id and the preview. */
 export const upload = async (client: Client, text: string, { time_zone = 'UTC' }: Reading = {}) => {

@@ -8,7 +8,7 @@ import { type Day, daysOf } from './days'
 import { type Cursor, isInSight, type SessionsView } from './view'
 
 /** Sessions on a page of the list. */
-export const pageSize = 50
+const pageSize = 50
 
 /** What subjects are called, by subject: `project:<id>`, `goal:<id>`. */
 export type Names = Map<string, NamedSubject>

@@ -7,7 +7,7 @@ import { Section, Stack } from '../../ui/section'
 import { zoneOptions } from '../../ui/zones'
 import { ImportList, type ImportListProps } from './list'
 
-export type ImportPageProps = ImportListProps & {
+type ImportPageProps = ImportListProps & {
   /** The preference. */
   timeZone: string
   draft?: Draft<UploadForm>
