@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid'
 import { EntryForm, EntryUnderstood } from '../../../views/sessions/entry'
 import { titleOf } from '../../../views/sessions/words'
 import type { App } from '../../lib/env'
-import { form } from '../../lib/form'
+import { form, typed } from '../../lib/form'
 import { duration } from '../../lib/format'
 import { cameFrom, flash, wantsPart } from '../../lib/page'
 import { todayOf } from '../../lib/today'
@@ -95,7 +95,8 @@ export const sessionEntry = new Hono<App>()
       const { times, errors } = understood
       if (!times || errors.length > 0) {
         c.status(422)
-        return c.render(entryForm(c, { value: entry, errors, understood }), { title, heading: true })
+        const value = (await typed(c)).entry
+        return c.render(entryForm(c, { value, errors, understood }), { title, heading: true })
       }
       const session = await logOnce(c, entry, reading, times, now)
       const message = `Logged “${titleOf(session)}”, ${duration(session.duration_seconds)}`

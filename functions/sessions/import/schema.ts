@@ -24,10 +24,12 @@ export type ImportRow = z.infer<typeof ImportRow>
 /** With the days of its earliest and its latest session; null when none of them is left. */
 export type ListedImport = ImportRow & { first_date: string | null; last_date: string | null }
 
-const timeZone = z.string().refine(isTimeZone, 'Choose a time zone from the list')
+const noZone = 'Choose a time zone from the list'
+
+const timeZone = z.string(noZone).refine(isTimeZone, noZone)
 
 /** Whose rows are taken where a file holds several people's: an email or a name as the file has it; '' is not chosen. */
-const member = z.string().max(500).default('')
+const member = z.string().max(500).catch('')
 
 export const UploadForm = z.object({
   file: z
@@ -36,7 +38,10 @@ export const UploadForm = z.object({
     .refine(({ size }) => size > 0, 'The file is empty')
     .refine(({ size }) => size <= fileBytes, 'The file is over 5 MB. Export a shorter range and import each part.'),
   /** The preference where none is chosen. */
-  time_zone: z.literal('').or(timeZone).optional(),
+  time_zone: z
+    .string(noZone)
+    .refine((zone) => zone === '' || isTimeZone(zone), noZone)
+    .optional(),
 })
 export type UploadForm = z.infer<typeof UploadForm>
 
@@ -46,6 +51,6 @@ export type Choice = z.infer<typeof Choice>
 
 export const ConfirmForm = Choice.extend({
   /** With `stop`, a row that cannot be keeps the others out too. */
-  on_error: z.enum(['stop', 'skip']).default('stop'),
+  on_error: z.enum(['stop', 'skip']).catch('stop'),
 })
 export type ConfirmForm = z.infer<typeof ConfirmForm>

@@ -56,7 +56,7 @@ export const ViewQuery = z
       .transform((subject) => subject || 'all')
       .default('all'),
     cursor: cursor('This place in the list does not exist. Begin with the latest sessions.'),
-    shown_to: cursor('This place in the list does not exist.'),
+    shown_to: cursor('This place in the list does not exist.').catch(null),
   })
   .refine(({ from, to }) => from === null || to === null || from <= to, {
     path: ['to'],
