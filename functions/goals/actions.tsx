@@ -6,7 +6,8 @@ import { cameFrom, flash, wantsPart } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { recoverableSince } from '../lib/recoverable'
 import { commit } from '../lib/sql'
-import { changedParts, conflictOf, deletedParts, placedParts, stale } from './answers'
+import { changedParts, deletedParts, placedParts } from './answers'
+import { editDifferences, stale } from './forms'
 import { type Found, found } from './found'
 import { nowOf } from './list'
 import * as q from './queries'
@@ -104,10 +105,8 @@ export const goalActions = new Hono<App>()
       if (!(await commit(DB, user.id, [], w.setProgress(DB, user.id, goal.id, values, Date.now())))) {
         const saved = await q.goal(DB, user.id, goal.id)
         if (!saved) return c.notFound()
-        const fields = await conflictOf(c, { ...saved, ...values }, saved)
-        if (fields.length > 0) {
-          return stale(c, saved, fields, `/goals/${goal.id}/progress`)
-        }
+        const fields = await editDifferences(c, { ...saved, ...values }, saved)
+        if (fields.length > 0) return stale(c, saved, fields, `/goals/${goal.id}/progress`)
       }
       return wantsPart(c) ? changedParts(c, goal) : c.redirect(back(c, `/goals/${goal.id}`), 303)
     },

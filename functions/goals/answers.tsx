@@ -1,20 +1,16 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import { CountParts } from '../../views/goals/counts'
-import { EditGoal, EditingRow, type GoalDraft } from '../../views/goals/form'
 import { NoGoals } from '../../views/goals/page'
 import { GroupCountParts, PartRows, PlacedRow, TitlePart } from '../../views/goals/parts'
 import { Row } from '../../views/goals/row'
 import { ToastPart, type ToastProps } from '../../views/ui/toast'
-import { type Difference, differences } from '../lib/conflict'
 import type { App } from '../lib/env'
-import { cameFrom, wantsPart } from '../lib/page'
-import { answerStale } from '../lib/stale'
+import { cameFrom } from '../lib/page'
 import { entryOf, type Group, goalGroups, nowOf } from './list'
 import type { Entry } from './outline'
 import * as q from './queries'
-import { type GoalValues, GoalView, type ListedGoal } from './schema'
-import { described } from './words'
+import { GoalView, type ListedGoal } from './schema'
 
 /** The page on which htmx asked: its path, and its view when it is the list. */
 const pageHere = (c: Context) => {
@@ -105,33 +101,3 @@ export const deletedParts = async <E extends App>(c: Context<E>, before: ListedG
     </>,
   )
 }
-
-/** The form again, with messages next to its fields: 422. */
-export const editAgain = async <E extends App>(c: Context<E>, goal: ListedGoal, draft?: GoalDraft) => (
-  <EditGoal
-    goal={goal}
-    draft={draft}
-    choices={await q.parentChoices(c.env.DB, c.var.user.id, goal.id)}
-    inPlace={wantsPart(c)}
-  />
-)
-
-/** In what the values of a stale edit differ from the goal as it is saved now. */
-export const conflictOf = async <E extends App>(c: Context<E>, yours: GoalValues, saved: ListedGoal) => {
-  const { DB } = c.env
-  const choices = await q.parentChoices(DB, c.var.user.id, saved.id)
-  const titles = new Map(choices.map(({ id, title }) => [id, title]))
-  return differences<GoalValues>(yours, saved, described(nowOf(c.var.user).today, titles))
-}
-
-/** A stale edit of a goal; `action` where it was sent. */
-export const stale = <E extends App>(c: Context<E>, saved: ListedGoal, fields: Difference[], action: string) =>
-  answerStale(c, {
-    what: 'goal',
-    title: `Edit ${saved.title}`,
-    page: `/goals/${saved.id}`,
-    action,
-    saved,
-    fields,
-    row: (conflict) => <EditingRow goal={saved}>{conflict}</EditingRow>,
-  })

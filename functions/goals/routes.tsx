@@ -1,24 +1,20 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
-import { NewGoal } from '../../views/goals/form'
 import { GoalPage } from '../../views/goals/goal'
 import { GoalsPage } from '../../views/goals/page'
 import type { App } from '../lib/env'
-import { form, typed } from '../lib/form'
+import { form } from '../lib/form'
 import { flash, wantsPart } from '../lib/page'
 import { commit } from '../lib/sql'
 import { goalActions } from './actions'
-import { changedParts, conflictOf, editAgain, placedParts, rowPart, stale } from './answers'
+import { changedParts, placedParts, rowPart } from './answers'
+import { editDifferences, editForm, editTitle, newForm, newTitle, refuseEdit, refuseNew, stale } from './forms'
 import { type Found, found } from './found'
 import { goalGroups, nowOf } from './list'
 import * as q from './queries'
 import { GoalForm, GoalView, NewGoalForm, newGoalValues } from './schema'
 import * as w from './writes'
 import { wrongWith } from './wrong'
-
-const newForm = async (c: Context<App>, draft?: Parameters<typeof NewGoal>[0]['draft']) => (
-  <NewGoal draft={draft} choices={await q.parentChoices(c.env.DB, c.var.user.id, '')} inPlace={wantsPart(c)} />
-)
 
 export const goals = new Hono<App>()
   .get('/', async (c) => {
@@ -30,19 +26,17 @@ export const goals = new Hono<App>()
     return c.render(<GoalsPage groups={groups} counts={counts} view={view} now={now} />, { title: 'Goals' })
   })
 
-  .get('/new', async (c) => c.render(await newForm(c), { title: 'New goal', heading: true }))
+  .get('/new', async (c) => c.render(await newForm(c), { title: newTitle, heading: true }))
 
-  .post('/', form(NewGoalForm, 'New goal', newForm), async (c) => {
+  .post('/', form(NewGoalForm, newTitle, newForm), async (c) => {
     const { DB } = c.env
     const { user } = c.var
     const values = { ...newGoalValues, ...c.req.valid('form') }
     const errors = await wrongWith(DB, user.id, '', values)
     const id = uuid()
-    if (errors || !(await commit(DB, user.id, [], w.addGoal(DB, user.id, id, values, Date.now())))) {
-      c.status(422)
-      const draft = { values: await typed(c), errors: errors ?? { parent_id: ['Choose a goal from the list'] } }
-      return c.render(await newForm(c, draft), { title: 'New goal', heading: true })
-    }
+    if (errors) return refuseNew(c, errors)
+    const isDone = await commit(DB, user.id, [], w.addGoal(DB, user.id, id, values, Date.now()))
+    if (!isDone) return refuseNew(c, { parent_id: ['Choose a goal from the list'] })
     const added = await q.goal(DB, user.id, id)
     if (wantsPart(c) && added) return placedParts(c, added, { more: <div id="new-goal" hx-swap-oob="true" /> })
     flash(c, { message: 'Goal added' })
@@ -57,34 +51,26 @@ export const goals = new Hono<App>()
   })
 
   .get('/:id/edit', found, async (c) =>
-    c.render(await editAgain(c, c.var.goal), { title: `Edit ${c.var.goal.title}`, heading: true }),
+    c.render(await editForm(c, c.var.goal), { title: `Edit ${c.var.goal.title}`, heading: true }),
   )
 
   .post(
     '/:id',
     found,
-    form(GoalForm, 'Edit goal', (c: Context<Found>, draft) => editAgain(c, c.var.goal, draft)),
+    form(GoalForm, editTitle, (c: Context<Found>, draft) => editForm(c, c.var.goal, draft)),
     async (c) => {
       const { DB } = c.env
       const { user, goal } = c.var
       const values = { ...goal, ...c.req.valid('form') }
-      const refuse = async (errors: Awaited<ReturnType<typeof wrongWith>>) => {
-        c.status(422)
-        const draft = { values: await typed(c), errors: errors ?? {} }
-        return c.render(await editAgain(c, goal, draft), { title: `Edit ${goal.title}`, heading: true })
-      }
       const errors = await wrongWith(DB, user.id, goal.id, values, goal.parent_id)
-      if (errors) return refuse(errors)
-
+      if (errors) return refuseEdit(c, goal, errors)
       const outdates = values.title === goal.title ? [] : ['stats' as const]
       if (!(await commit(DB, user.id, outdates, w.updateGoal(DB, user.id, goal.id, values, Date.now())))) {
         const saved = await q.goal(DB, user.id, goal.id)
         if (!saved) return c.notFound()
-        if (saved.seq === values.seq) return refuse({ parent_id: ['Choose a goal from the list'] })
-        const fields = await conflictOf(c, values, saved)
-        if (fields.length > 0) {
-          return stale(c, saved, fields, `/goals/${goal.id}`)
-        }
+        if (saved.seq === values.seq) return refuseEdit(c, goal, { parent_id: ['Choose a goal from the list'] })
+        const fields = await editDifferences(c, values, saved)
+        if (fields.length > 0) return stale(c, saved, fields, `/goals/${goal.id}`)
       }
       return wantsPart(c) ? changedParts(c, goal) : c.redirect(`/goals/${goal.id}`, 303)
     },

@@ -5,12 +5,13 @@ import { Row } from '../../views/projects/row'
 import { ToastPart } from '../../views/ui/toast'
 import { differences } from '../lib/conflict'
 import type { App } from '../lib/env'
-import { form, typed } from '../lib/form'
+import { form } from '../lib/form'
 import { cameFrom, wantsPart } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { recoverableSince } from '../lib/recoverable'
 import { commit } from '../lib/sql'
-import { editForm, listChanged, newForm, projectChanged, stale } from './answers'
+import { listChanged, projectChanged } from './answers'
+import { editForm, editTitle, newForm, newTitle, refuseEdit, refuseNew, stale } from './forms'
 import { type Found, found } from './found'
 import * as q from './queries'
 import { type ListedProject, NewProjectForm, ProjectForm, type ProjectValues } from './schema'
@@ -41,19 +42,15 @@ export const projects = new Hono<App>()
     return c.render(<ProjectsPage projects={projects} />, { title: 'Projects' })
   })
 
-  .get('/new', async (c) => c.render(await newForm(c), { title: 'New project', heading: true }))
+  .get('/new', async (c) => c.render(await newForm(c), { title: newTitle, heading: true }))
 
-  .post('/', form(NewProjectForm, 'New project', newForm), async (c) => {
+  .post('/', form(NewProjectForm, newTitle, newForm), async (c) => {
     const { DB } = c.env
     const { user } = c.var
     const { name, client = '', classification = 'work', color = 'slate' } = c.req.valid('form')
     const project = { id: uuid(), name, client, classification, color, import_id: null }
     const done = await w.commitNamed(DB, user.id, [], q.addProjects(DB, user.id, [project], Date.now()))
-    if (done === 'taken') {
-      c.status(422)
-      const draft = { values: await typed(c), errors: { name: [taken] } }
-      return c.render(await newForm(c, draft), { title: 'New project', heading: true })
-    }
+    if (done === 'taken') return refuseNew(c, { name: [taken] })
     return listChanged(c, { message: 'Project added' }, '/projects', <div id="new-project" hx-swap-oob="true" />)
   })
 
@@ -68,7 +65,7 @@ export const projects = new Hono<App>()
   .post(
     '/:id',
     found,
-    form(ProjectForm, 'Edit project', (c: Context<Found>, draft) => editForm(c, c.var.project, draft)),
+    form(ProjectForm, editTitle, (c: Context<Found>, draft) => editForm(c, c.var.project, draft)),
     async (c) => {
       const { DB } = c.env
       const { user, project } = c.var
@@ -76,11 +73,7 @@ export const projects = new Hono<App>()
       const seen = (['name', 'client', 'color'] as const).some((field) => values[field] !== project[field])
       const writes = w.updateProject(DB, user.id, project.id, values, Date.now())
       const done = await w.commitNamed(DB, user.id, seen ? ['stats'] : [], writes)
-      if (done === 'taken') {
-        c.status(422)
-        const draft = { values: await typed(c), errors: { name: [taken] } }
-        return c.render(await editForm(c, project, draft), { title: `Edit ${project.name}`, heading: true })
-      }
+      if (done === 'taken') return refuseEdit(c, project, { name: [taken] })
       if (done === 'stale') {
         const saved = await q.project(DB, user.id, project.id)
         if (!saved) return c.notFound()

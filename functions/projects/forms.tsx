@@ -1,0 +1,61 @@
+import type { Context } from 'hono'
+import { EditingRow, EditProject, NewProject, type ProjectDraft } from '../../views/projects/form'
+import type { Difference } from '../lib/conflict'
+import type { App } from '../lib/env'
+import { typed } from '../lib/form'
+import { wantsPart } from '../lib/page'
+import { answerStale } from '../lib/stale'
+import * as q from './queries'
+import type { ListedProject, ProjectValues } from './schema'
+
+export const newTitle = 'New project'
+export const editTitle = 'Edit project'
+
+const clientsOf = (projects: ListedProject[]) => [...new Set(projects.map(({ client }) => client))].filter(Boolean)
+
+/** The form for a new project, which proposes the next colour of the palette. */
+export const newForm = async (c: Context<App>, draft?: ProjectDraft) => {
+  const projects = await q.listedProjects(c.env.DB, c.var.user.id)
+  const values: ProjectValues = {
+    name: '',
+    client: '',
+    classification: 'work',
+    status: 'active',
+    color: q.nextColor(projects.length),
+  }
+  return <NewProject values={values} draft={draft} clients={clientsOf(projects)} inPlace={wantsPart(c)} />
+}
+
+/** A project's form; again, with messages next to its fields, when the input was invalid. */
+export const editForm = async <E extends App>(c: Context<E>, project: ListedProject, draft?: ProjectDraft) => {
+  const projects = await q.listedProjects(c.env.DB, c.var.user.id)
+  return <EditProject project={project} draft={draft} clients={clientsOf(projects)} inPlace={wantsPart(c)} />
+}
+
+/** Answers with the form of a new project as it was filled in, and what is wrong with it: 422. */
+export const refuseNew = async (c: Context<App>, errors: ProjectDraft['errors']) => {
+  c.status(422)
+  return c.render(await newForm(c, { values: await typed(c), errors }), { title: newTitle, heading: true })
+}
+
+/** The same of a project that is there. */
+export const refuseEdit = async <E extends App>(
+  c: Context<E>,
+  project: ListedProject,
+  errors: ProjectDraft['errors'],
+) => {
+  c.status(422)
+  const draft = { values: await typed(c), errors }
+  return c.render(await editForm(c, project, draft), { title: `Edit ${project.name}`, heading: true })
+}
+
+/** A stale edit of a project. */
+export const stale = <E extends App>(c: Context<E>, saved: ListedProject, fields: Difference[]) =>
+  answerStale(c, {
+    what: 'project',
+    title: `Edit ${saved.name}`,
+    page: `/projects/${saved.id}`,
+    saved,
+    fields,
+    row: (conflict) => <EditingRow project={saved}>{conflict}</EditingRow>,
+  })
