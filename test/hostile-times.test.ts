@@ -1,0 +1,182 @@
+import { describe, expect, test } from 'vitest'
+import type { Preferences } from '../functions/lib/preferences'
+import { type Client, rows, signedIn } from './client'
+import { inspect } from './html'
+
+type Typed = Record<string, string>
+type Stored = { id: string; seq: number; started_at: number; ended_at: number; duration_seconds: number; days: string }
+
+const stored = async (client: Client) => {
+  const query = 'SELECT id, seq, started_at, ended_at, duration_seconds, days FROM sessions WHERE user_id = ?'
+  return (await rows<Stored>(query, client.userId))[0]
+}
+
+const log = async (preferences: Partial<Preferences>, typed: Typed) => {
+  const client = await signedIn(preferences)
+  const answer = await client.post('/sessions', { title: 'Odd', ...typed })
+  return { client, answer, session: await stored(client) }
+}
+
+const lisbon = { time_zone: 'Europe/Lisbon' }
+const early = { ...lisbon, day_start_minute: 240 }
+const apia = { time_zone: 'Pacific/Apia' }
+const hour = 3600
+
+type Accepted = [what: string, where: Partial<Preferences>, typed: Typed, seconds: number, days: [string, number][]]
+
+const accepted: Accepted[] = [
+  [
+    'over a skipped hour',
+    lisbon,
+    { date: '2026-03-29', started_at: '0:30', ended_at: '2:30' },
+    hour,
+    [['2026-03-29', hour]],
+  ],
+  [
+    'from within a skipped hour',
+    lisbon,
+    { date: '2026-03-29', started_at: '1:30', ended_at: '3:00' },
+    1800,
+    [['2026-03-29', 1800]],
+  ],
+  [
+    'a skipped hour alone',
+    lisbon,
+    { date: '2026-03-29', started_at: '1:00', ended_at: '2:00' },
+    0,
+    [['2026-03-29', 0]],
+  ],
+  [
+    'within a skipped hour',
+    lisbon,
+    { date: '2026-03-29', started_at: '1:10', ended_at: '1:20' },
+    600,
+    [['2026-03-29', 600]],
+  ],
+  [
+    'over a repeated hour',
+    lisbon,
+    { date: '2026-10-25', started_at: '0:30', ended_at: '2:30' },
+    3 * hour,
+    [['2026-10-25', 3 * hour]],
+  ],
+  [
+    'a repeated hour alone',
+    lisbon,
+    { date: '2026-10-25', started_at: '1:00', ended_at: '2:00' },
+    2 * hour,
+    [['2026-10-25', 2 * hour]],
+  ],
+  [
+    '24 hours from a short day',
+    lisbon,
+    { date: '2026-03-29', started_at: '0:00', duration: '24h' },
+    24 * hour,
+    [
+      ['2026-03-29', 23 * hour],
+      ['2026-03-30', hour],
+    ],
+  ],
+  [
+    '24 hours of a long day',
+    lisbon,
+    { date: '2026-10-25', started_at: '0:00', duration: '24h' },
+    24 * hour,
+    [['2026-10-25', 24 * hour]],
+  ],
+  [
+    'before and after the start of a day',
+    early,
+    { date: '2026-03-28', started_at: '2:00', ended_at: '5:00' },
+    3 * hour,
+    [
+      ['2026-03-28', 2 * hour],
+      ['2026-03-29', hour],
+    ],
+  ],
+  [
+    'a late night over a repeated hour',
+    early,
+    { date: '2026-10-24', started_at: '23:00', ended_at: '3:00' },
+    5 * hour,
+    [['2026-10-24', 5 * hour]],
+  ],
+  [
+    'on a day that a zone left out',
+    apia,
+    { date: '2011-12-30', started_at: '9:00', duration: '1h' },
+    hour,
+    [['2011-12-31', hour]],
+  ],
+  [
+    'into a day that a zone left out',
+    apia,
+    { date: '2011-12-29', started_at: '23:00', duration: '2h' },
+    2 * hour,
+    [
+      ['2011-12-29', hour],
+      ['2011-12-31', hour],
+    ],
+  ],
+  ['no time at all', lisbon, { date: '2026-03-03', started_at: '9:00', ended_at: '9:00' }, 0, [['2026-03-03', 0]]],
+  ['a length of nothing', lisbon, { date: '2026-03-03', started_at: '9:00', duration: '0' }, 0, [['2026-03-03', 0]]],
+  [
+    'the first instant of all',
+    { time_zone: 'UTC' },
+    { date: '1970-01-01', started_at: '0:00', duration: '1s' },
+    1,
+    [['1970-01-01', 1]],
+  ],
+]
+
+/** What somebody with a form of it gets to see, and sends back as it is. */
+const shown = async (client: Client, { id }: Stored) =>
+  Object.fromEntries((await inspect(await (await client.get(`/sessions/${id}/edit`)).text())).values)
+
+describe('a session', () => {
+  test.each(accepted)(
+    'of %s is stored as it was, and its form says the same',
+    async (_, where, typed, seconds, days) => {
+      const { client, answer, session } = await log(where, typed)
+      expect(answer.status).toBe(303)
+      if (!session) throw new Error('no session')
+      expect([session.duration_seconds, JSON.parse(session.days)]).toEqual([seconds, days])
+      expect((session.ended_at - session.started_at) / 1000).toBe(seconds)
+      const { time_zone: _zone, ...form } = await shown(client, session)
+      expect((await client.post(`/sessions/${session.id}`, { ...form, title: 'Saved again' })).status).toBe(303)
+      expect(await stored(client)).toEqual({ ...session, seq: session.seq + 1 })
+      expect((await client.get('/sessions')).status).toBe(200)
+      expect((await client.get(`/sessions?from=${days[0]?.[0]}&to=${days[0]?.[0]}`)).status).toBe(200)
+    },
+  )
+
+  test.each([
+    ['31 days', { date: '2026-05-01', started_at: '0:00', duration: '744h' }],
+    ['31 days by its end', { started_at: '2026-05-01T00:00:00Z', ended_at: '2026-06-01T00:00:00Z' }],
+  ])('of %s is the longest there is', async (_, typed) => {
+    const { answer, session } = await log({ time_zone: 'UTC' }, typed)
+    expect(answer.status).toBe(303)
+    expect(session?.duration_seconds).toBe(31 * 24 * hour)
+    expect(JSON.parse(session?.days ?? '')).toHaveLength(31)
+  })
+
+  test.each([
+    ['a second more', { date: '2026-05-01', started_at: '0:00', duration: '744h 1s' }, 'duration'],
+    ['a second more by its end', { started_at: '2026-05-01T00:00:00Z', ended_at: '2026-06-01T00:00:01Z' }, 'ended_at'],
+    ['an end before its start', { date: '2026-05-01', started_at: '9:00', ended_at: '8:59:59' }, 'ended_at'],
+    ['an end a day before', { started_at: '2026-05-02T09:00', ended_at: '2026-05-01T10:00' }, 'ended_at'],
+    ['a start before all', { date: '1970-01-01', ended_at: '0:10', duration: '20m' }, 'date'],
+    ['an end after all', { date: '2099-12-31', started_at: '23:30', duration: '1h' }, 'date'],
+    ['a day that is not', { date: '2026-02-30', started_at: '9:00', duration: '1h' }, 'date'],
+    ['a length below nothing', { date: '2026-05-01', started_at: '9:00', duration: '-5' }, 'duration'],
+    ['an hour that is not', { date: '2026-05-01', started_at: '24:30', duration: '5' }, 'started_at'],
+    ['an offset that is not', { started_at: '2026-05-01T09:00+99:99', duration: '5' }, 'started_at'],
+  ])('of %s is refused next to its field', async (_, typed, field) => {
+    const { answer, session } = await log({ time_zone: 'UTC' }, typed)
+    expect(answer.status).toBe(422)
+    expect(session).toBeUndefined()
+    const { errorIds, values } = await inspect(await answer.text())
+    expect(errorIds).toEqual([`new-session-${field}-error`])
+    expect(Object.fromEntries(values)).toMatchObject(typed)
+  })
+})
