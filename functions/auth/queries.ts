@@ -1,6 +1,9 @@
 import { sql } from '../lib/sql'
 import type { MagicLinkForm, OutboxMail, Redeemed } from './schema'
 
+/** Of the account that development makes on its first start. */
+export const demoEmail = 'demo@example.com'
+
 /** How long a link and its code hold. */
 export const tokenMilliseconds = 15 * 60 * 1000
 

@@ -1,25 +1,22 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { CheckMailPage } from '../../views/auth/check-mail'
-import { OutboxPage } from '../../views/auth/outbox'
 import { SignInPage } from '../../views/auth/sign-in'
-import { LinkGonePage, VerifyPage } from '../../views/auth/verify'
-import type { App } from '../lib/env'
+import { VerifyPage } from '../../views/auth/verify'
+import { type App, isDevelopment } from '../lib/env'
 import { typed } from '../lib/form'
 import { isJson, isPathHere, wantsJson } from '../lib/page'
-import { type Problem, ProblemError, problemJson } from '../lib/problem'
+import { ProblemError } from '../lib/problem'
 import { hashed, keyedHash, randomCode, randomSecret } from '../lib/secrets'
-import { clearSessionCookie, readSessionCookie, writeSessionCookie } from '../lib/session-cookie'
+import { clearSessionCookie, readSessionCookie } from '../lib/session-cookie'
 import { deviceName } from './device'
+import { enter } from './enter'
 import { sendMail, signInMail } from './mail'
 import * as q from './queries'
-import { Email, MagicLinkForm, type Redeemed, VerifyForm } from './schema'
+import { linkGone, refuseAddress, refuseEntry } from './refusals'
+import { MagicLinkForm, type Redeemed, VerifyForm } from './schema'
 import { visitor } from './signed-in'
-
-const demoEmail = 'demo@example.com'
-
-const isDevelopment = (c: Context<App>) => c.env.ENVIRONMENT !== 'production'
 
 /** What was submitted, as a form or as JSON. */
 const sent = async (c: Context): Promise<unknown> => {
@@ -34,25 +31,10 @@ const sent = async (c: Context): Promise<unknown> => {
   })
 }
 
-const invalid = (error: z.ZodError): Problem => ({
-  status: 422,
-  code: 'invalid',
-  title: 'Something in it is wrong',
-  detail: error.issues[0]?.message ?? 'Check what you sent.',
-  errors: error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
-})
-
 const codeHash = (c: Context<App>, email: string, code: string) =>
   keyedHash(c.env.JWT_SECRET ?? '', `${email}\n${code}`)
 
-/** Signs a person in to this browser. */
-const enter = async (c: Context<App>, userId: string, next: string) => {
-  const id = randomSecret()
-  await q.startSession(c.env.DB, await hashed(id), userId, deviceName(c.req.header('User-Agent')), Date.now()).run()
-  writeSessionCookie(c, id, q.sessionSeconds)
-  return c.redirect(next, 303)
-}
-
+/** Uses up the link or the code that was sent; null when it lets nobody in. */
 const redeem = async (c: Context<App>, given: z.output<typeof VerifyForm>): Promise<Redeemed | null> => {
   const now = Date.now()
   if (given.token) return q.redeemToken(c.env.DB, await hashed(given.token), now)
@@ -62,26 +44,26 @@ const redeem = async (c: Context<App>, given: z.output<typeof VerifyForm>): Prom
   return null
 }
 
+/** The account to make of whom a link or a code lets in, if there is none. */
+const accountOf = ({ email, time_zone, clock }: Redeemed) => ({
+  id: uuid(),
+  email,
+  username: email.split('@')[0] ?? '',
+  preferences: JSON.stringify({ ...(time_zone && { time_zone }), ...(clock && { clock }) }),
+})
+
 export const auth = new Hono<App>()
   .get('/sign-in', async (c) => {
     if (await visitor(c)) return c.redirect('/', 303)
     const next = c.req.query('next')
-    const demo = isDevelopment(c) && (await q.userByEmail(c.env.DB, demoEmail)) !== null
+    const demo = isDevelopment(c.env) && (await q.userByEmail(c.env.DB, q.demoEmail)) !== null
     return c.render(<SignInPage next={isPathHere(next) ? next : '/'} demo={demo} />, { title: 'Sign in' })
   })
 
   .post('/auth/magic-link', async (c) => {
     const body = await sent(c)
     const { success, data: asked, error } = MagicLinkForm.safeParse(body)
-    if (!success) {
-      if (wantsJson(c)) return problemJson(c, invalid(error))
-      const { email, next } = z.object({ email: z.string().catch(''), next: z.string().catch('/') }).parse(body)
-      const { fieldErrors } = z.flattenError(error)
-      c.status(422)
-      return c.render(<SignInPage next={next} demo={false} email={email} errors={fieldErrors.email} />, {
-        title: 'Sign in',
-      })
-    }
+    if (!success) return refuseAddress(c, body, error)
     const now = Date.now()
     const token = randomSecret()
     const code = randomCode()
@@ -95,7 +77,7 @@ export const auth = new Hono<App>()
   })
 
   .get('/auth/check-mail', (c) =>
-    c.render(<CheckMailPage email={c.req.query('email') ?? ''} outbox={isDevelopment(c)} />, {
+    c.render(<CheckMailPage email={c.req.query('email') ?? ''} outbox={isDevelopment(c.env)} />, {
       title: 'Check your mail',
     }),
   )
@@ -103,48 +85,17 @@ export const auth = new Hono<App>()
   .get('/auth/verify', async (c) => {
     const token = c.req.query('token') ?? ''
     const asked = await q.tokenOf(c.env.DB, await hashed(token), Date.now())
-    if (!asked) {
-      c.status(410)
-      return c.render(<LinkGonePage />, { title: 'This link is used up' })
-    }
+    if (!asked) return linkGone(c)
     return c.render(<VerifyPage token={token} asked={asked} now={Date.now()} />, { title: 'Sign in' })
   })
 
   .post('/auth/verify', async (c) => {
     const body = await sent(c)
     const { success, data: given, error } = VerifyForm.safeParse(body)
-    const redeemed = success ? await redeem(c, given) : null
-    if (redeemed) {
-      const preferences = JSON.stringify({
-        ...(redeemed.time_zone && { time_zone: redeemed.time_zone }),
-        ...(redeemed.clock && { clock: redeemed.clock }),
-      })
-      const account = { id: uuid(), email: redeemed.email, username: redeemed.email.split('@')[0] ?? '', preferences }
-      const user = await q.userOf(c.env.DB, account, Date.now())
-      if (user) return enter(c, user.id, redeemed.next)
-    }
-
-    if (wantsJson(c)) {
-      if (!success) return problemJson(c, invalid(error))
-      return problemJson(c, {
-        status: 401,
-        code: 'invalid_token',
-        title: 'That does not let you in',
-        detail: 'The link or code is wrong, expired or used up. Ask for a new one.',
-      })
-    }
-    const { token, email } = z.object({ token: z.string().optional(), email: z.string().catch('') }).parse(body)
-    if (token !== undefined) {
-      c.status(410)
-      return c.render(<LinkGonePage />, { title: 'This link is used up' })
-    }
-    const messages = success
-      ? ['This code is wrong, expired or used up. Look again, or ask for a new mail.']
-      : (z.flattenError(error).fieldErrors.code ?? ['Enter the code from the mail'])
-    c.status(422)
-    return c.render(<CheckMailPage email={email} outbox={isDevelopment(c)} errors={messages} />, {
-      title: 'Check your mail',
-    })
+    if (!success) return refuseEntry(c, body, error)
+    const redeemed = await redeem(c, given)
+    const user = redeemed && (await q.userOf(c.env.DB, accountOf(redeemed), Date.now()))
+    return user ? enter(c, user.id, redeemed.next) : refuseEntry(c, body)
   })
 
   .post('/auth/sign-out', async (c) => {
@@ -152,19 +103,4 @@ export const auth = new Hono<App>()
     if (id) await q.endSession(c.env.DB, await hashed(id))
     clearSessionCookie(c)
     return c.redirect('/sign-in', 303)
-  })
-
-  .post('/dev/demo', async (c) => {
-    const demo = isDevelopment(c) ? await q.userByEmail(c.env.DB, demoEmail) : null
-    return demo ? enter(c, demo.id, '/') : c.notFound()
-  })
-
-  .get('/dev/outbox', async (c) => {
-    if (!isDevelopment(c)) return c.notFound()
-    const to = Email.safeParse(c.req.query('to') ?? '')
-    const mails = await q.outbox(c.env.DB, to.success ? to.data : null)
-    if (wantsJson(c)) {
-      return c.json(mails.map((mail) => ({ ...mail, sent_at: new Date(mail.sent_at).toISOString() })))
-    }
-    return c.render(<OutboxPage mails={mails} />, { title: 'Outbox' })
   })

@@ -1,13 +1,33 @@
 import { Hono } from 'hono'
+import { OutboxPage } from '../../views/dev/outbox'
 import { ComponentsPage } from '../../views/dev/ui'
+import { enter } from '../auth/enter'
+import { demoEmail, outbox, userByEmail } from '../auth/queries'
+import { Email } from '../auth/schema'
 import { visitor } from '../auth/signed-in'
-import type { App } from '../lib/env'
+import { type App, isDevelopment } from '../lib/env'
+import { wantsJson } from '../lib/page'
 
 /** What only development has. In production it is not there. */
 export const dev = new Hono<App>()
-  .use(async (c, next) => (c.env.ENVIRONMENT === 'production' ? c.notFound() : next()))
+  .use(async (c, next) => (isDevelopment(c.env) ? next() : c.notFound()))
+
   .get('/ui', async (c) => {
     const user = await visitor(c)
     if (user) c.set('user', user)
     return c.render(<ComponentsPage />, { title: 'Components' })
+  })
+
+  .get('/outbox', async (c) => {
+    const to = Email.safeParse(c.req.query('to') ?? '')
+    const mails = await outbox(c.env.DB, to.success ? to.data : null)
+    if (wantsJson(c)) {
+      return c.json(mails.map((mail) => ({ ...mail, sent_at: new Date(mail.sent_at).toISOString() })))
+    }
+    return c.render(<OutboxPage mails={mails} />, { title: 'Outbox' })
+  })
+
+  .post('/demo', async (c) => {
+    const demo = await userByEmail(c.env.DB, demoEmail)
+    return demo ? enter(c, demo.id, '/') : c.notFound()
   })

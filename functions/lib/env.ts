@@ -10,6 +10,9 @@ export type Bindings = {
   JWT_SECRET?: string
 }
 
+/** Whether what only development has is there. */
+export const isDevelopment = ({ ENVIRONMENT }: Bindings) => ENVIRONMENT !== 'production'
+
 /** The signed-in person. */
 export type User = {
   id: string

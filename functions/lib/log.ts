@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
 import { v7 as uuid } from 'uuid'
 import { metered, noCost } from './cost'
-import type { App } from './env'
+import { type App, isDevelopment } from './env'
 import { ProblemError } from './problem'
 
 /** What of an error may be logged: its kind and place. Its message only where it comes from the database, without values. */
@@ -32,7 +32,7 @@ export const log: MiddlewareHandler<App> = async (c, next) => {
   await next()
 
   c.header('X-Request-Id', requestId)
-  if (c.env.ENVIRONMENT !== 'production') {
+  if (isDevelopment(c.env)) {
     const counts = `statements=${cost.statements} read=${cost.rowsRead} written=${cost.rowsWritten}`
     c.header('Server-Timing', `db;desc="${counts}";dur=${cost.milliseconds.toFixed(1)}`)
   }

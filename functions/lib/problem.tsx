@@ -1,12 +1,17 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { z } from 'zod'
 import { ErrorNotice, ErrorPage } from '../../views/error'
 import { Layout } from '../../views/layout'
 import type { App } from './env'
 import { wantsJson, wantsPart } from './page'
 
 type Member = { path: string; message: string }
+
+/** What is wrong with which member of what was sent. */
+export const membersOf = ({ issues }: z.ZodError): Member[] =>
+  issues.map(({ path, message }) => ({ path: path.join('.'), message }))
 
 /** What went wrong, in words for a person and a code for a program. */
 export type Problem = { status: ContentfulStatusCode; code: string; title: string; detail: string; errors?: Member[] }

@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit as honoBodyLimit } from 'hono/body-limit'
 import { getCookie } from 'hono/cookie'
-import type { App } from './env'
+import { type App, isDevelopment } from './env'
 import { ProblemError, problems } from './problem'
 import { sessionCookie } from './session-cookie'
 
@@ -32,7 +32,7 @@ export const securityHeaders: MiddlewareHandler<App> = async (c, next) => {
   c.header('Referrer-Policy', 'same-origin')
   c.header('Permissions-Policy', permissions)
   c.header('Cross-Origin-Opener-Policy', 'same-origin')
-  if (c.env.ENVIRONMENT === 'production') c.header('Strict-Transport-Security', 'max-age=63072000; includeSubDomains')
+  if (!isDevelopment(c.env)) c.header('Strict-Transport-Security', 'max-age=63072000; includeSubDomains')
   if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
 }
 
@@ -69,7 +69,7 @@ export const bodyLimit = (bytes: number): MiddlewareHandler<App> =>
 /** In production a missing required secret stops every request and is named; development fills in its own. */
 export const requiredSecrets: MiddlewareHandler<App> = async (c, next) => {
   if (!c.env.JWT_SECRET) {
-    if (c.env.ENVIRONMENT === 'production') {
+    if (!isDevelopment(c.env)) {
       throw new ProblemError({
         status: 503,
         code: 'not_configured',

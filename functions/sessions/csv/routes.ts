@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { isDate } from '../../lib/days'
 import type { App } from '../../lib/env'
-import { ProblemError } from '../../lib/problem'
+import { membersOf, ProblemError } from '../../lib/problem'
 import { todayOf } from '../../lib/today'
 import { csvDownload } from './download'
 import { exportedSessions } from './queries'
@@ -15,13 +15,15 @@ const Asked = z
   .object({ from: z.literal('').or(date).optional(), to: z.literal('').or(date).optional() })
   .refine(({ from, to }) => !from || !to || from <= to, { path: ['to'], error: 'The end is before the start' })
 
-const wrongRange = ({ issues }: z.ZodError) =>
+const wrongRange = (error: z.ZodError) =>
   new ProblemError({
     status: 422,
     code: 'invalid',
     title: 'That range cannot be',
-    detail: issues.map(({ path, message }) => `${path.join('.')}: ${message}.`).join(' '),
-    errors: issues.map(({ path, message }) => ({ path: path.join('.'), message })),
+    detail: membersOf(error)
+      .map(({ path, message }) => `${path}: ${message}.`)
+      .join(' '),
+    errors: membersOf(error),
   })
 
 /** Names the days that a download holds, or the day of a download of everything. */
