@@ -1,4 +1,5 @@
-import { addDays, dayStart, endOf, wallTime, type Zone } from '../lib/days'
+import { addDays, dayStart, wallTime, type Zone } from '../lib/days'
+import { endOf } from '../lib/intervals'
 import { partsOf } from '../sessions/list/days'
 import type { ListedSession } from '../sessions/schema'
 

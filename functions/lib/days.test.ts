@@ -4,13 +4,11 @@ import { describe, expect, test } from 'vitest'
 import {
   addDays,
   addMonths,
-  clockSeconds,
   datesBetween,
   dayLengthSeconds,
   dayOf,
   dayStart,
   daysBetween,
-  type Interval,
   isDate,
   isoWeekday,
   isoWeekNumber,
@@ -19,13 +17,13 @@ import {
   monthEnd,
   monthOf,
   monthStart,
-  overlapSeconds,
   splitDays,
   wallTime,
   weekStartOf,
   wholeMonths,
   type Zone,
 } from './days'
+import { clockSeconds, type Interval, overlapSeconds } from './intervals'
 
 const RUNS = { numRuns: 1_000 }
 

@@ -3,9 +3,6 @@ import { Temporal } from 'temporal-polyfill'
 /** Where a person's days are: an IANA time zone, and the wall-clock minute (0 to 1439) at which a day begins. */
 export type Zone = { time_zone: string; day_start_minute: number }
 
-/** Tracked time that fills an interval from its start: idle time is taken from its end. `started_at` in epoch ms. */
-export type Interval = { started_at: number; duration_seconds: number }
-
 const DAY_MS = 86_400_000
 const FIRST_YEAR = 1970
 const LAST_YEAR = 2199
@@ -144,7 +141,7 @@ export const dayLengthSeconds = (date: string, zone: Zone) =>
  * The whole seconds of [start, end) between two boundaries. Offsets from the start are rounded down at each
  * boundary, so that the parts of an interval sum to its whole.
  */
-const secondsBetween = (start: number, end: number, from: number, to: number) => {
+export const secondsBetween = (start: number, end: number, from: number, to: number) => {
   const offset = (boundary: number) => Math.floor((Math.min(Math.max(boundary, start), end) - start) / 1000)
   return offset(to) - offset(from)
 }
@@ -167,51 +164,6 @@ export const splitDays = (
     if (day === first || seconds > 0) split.push([dateOf(day), seconds])
   }
   return split
-}
-
-/** In epoch ms. */
-export const endOf = (interval: Interval) => interval.started_at + interval.duration_seconds * 1000
-
-/** The intervals of time that at least one of the given ones covers, in order. */
-const union = (intervals: Interval[]) => {
-  const merged: { start: number; end: number }[] = []
-  for (const interval of intervals.toSorted((a, b) => a.started_at - b.started_at)) {
-    const last = merged.at(-1)
-    if (last && interval.started_at <= last.end) last.end = Math.max(last.end, endOf(interval))
-    else merged.push({ start: interval.started_at, end: endOf(interval) })
-  }
-  return merged
-}
-
-/** The seconds of a day that the intervals cover, once where they overlap: their split, as if merged. */
-export const clockSeconds = (intervals: Interval[], date: string, zone: Zone) => {
-  const [from, to] = [dayStart(date, zone), dayStart(addDays(date, 1), zone)]
-  return union(intervals).reduce((sum, { start, end }) => sum + secondsBetween(start, end, from, to), 0)
-}
-
-/** The seconds that the intervals cover together, once where they overlap. */
-export const coveredSeconds = (intervals: Interval[]) =>
-  Math.floor(union(intervals).reduce((sum, { start, end }) => sum + end - start, 0) / 1000)
-
-/** For each interval, how many of its seconds at least one other interval covers too. */
-export const overlapSeconds = (intervals: Interval[]) => {
-  const changes = intervals
-    .filter((interval) => interval.duration_seconds > 0)
-    .flatMap((interval) => [
-      { at: interval.started_at, by: 1 },
-      { at: endOf(interval), by: -1 },
-    ])
-    .sort((a, b) => a.at - b.at)
-  const sharedUntil = new Map<number, number>()
-  let [open, shared, previous] = [0, 0, 0]
-  for (const { at, by } of changes) {
-    if (open > 1) shared += at - previous
-    sharedUntil.set(at, shared)
-    open += by
-    previous = at
-  }
-  const until = (at: number) => sharedUntil.get(at) ?? 0
-  return intervals.map((interval) => Math.floor((until(endOf(interval)) - until(interval.started_at)) / 1000))
 }
 
 /** The instant (epoch ms) of a wall-clock time, `HH:MM` or `HH:MM:SS`, on the user's day of that date. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addDays, clockSeconds, splitDays, wallTime, type Zone } from '../../lib/days'
+import { addDays, splitDays, wallTime, type Zone } from '../../lib/days'
+import { clockSeconds } from '../../lib/intervals'
 import type { SessionOnDay } from '../schema'
 import { daysOf } from './days'
 

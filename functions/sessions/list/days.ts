@@ -1,4 +1,4 @@
-import { coveredSeconds, endOf, type Interval, overlapSeconds } from '../../lib/days'
+import { coveredSeconds, endOf, type Interval, overlapSeconds } from '../../lib/intervals'
 import type { ListedSession, SessionOnDay } from '../schema'
 
 /** A session in a day's list, with how much of its time other sessions cover too. */
