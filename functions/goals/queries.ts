@@ -17,6 +17,9 @@ export const openGoalCount = async (db: D1Database, userId: string) =>
 
 type GoalChoice = { id: string; title: string }
 
+/** The most goals that a form offers to choose from. */
+const choiceLimit = 500
+
 /** The goals that time can be spent on now: a user's open ones, by title. */
 export const goalChoices = async (db: D1Database, userId: string) =>
   (
@@ -24,7 +27,8 @@ export const goalChoices = async (db: D1Database, userId: string) =>
       SELECT id, title
       FROM goals INDEXED BY goals_by_status
       WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
-      ORDER BY title COLLATE NOCASE, id`.all<GoalChoice>()
+      ORDER BY title COLLATE NOCASE, id
+      LIMIT ${choiceLimit}`.all<GoalChoice>()
   ).results
 
 export type GoalCounts = { open: number; overdue: number; due_soon: number }
@@ -122,7 +126,7 @@ export const parentChoices = async (db: D1Database, userId: string, id: string) 
       FROM goals JOIN goals AS parent ON parent.user_id = goals.user_id AND parent.id = goals.parent_id
       WHERE goals.user_id = ${userId} AND goals.id = ${id}
       ORDER BY title COLLATE NOCASE, id
-      LIMIT 500`.all<ParentChoice>()
+      LIMIT ${choiceLimit}`.all<ParentChoice>()
   ).results
 
 /** Whether a goal can become part of another: that one is the user's own, not deleted, and neither it nor below it. */

@@ -1,10 +1,9 @@
+import type { Option } from '../../views/ui/field'
 import { goalChoices } from '../goals/queries'
 import { subjectsWithout } from '../lib/subject'
 import { projects } from '../projects/queries'
 import { subjectNames } from '../stats/queries'
 import type { SessionForm, SessionRow } from './schema'
-
-type Option = { value: string; label: string }
 
 /** The projects and goals that a session's form offers. */
 export type Choices = { projects: Option[]; goals: Option[] }
