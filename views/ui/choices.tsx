@@ -5,39 +5,32 @@ import { Below, described, type FieldFrame, fieldId, type Value } from './field-
 
 type GroupProps = Omit<FieldFrame, 'unseenLabel' | 'grow'> & { options: (Option & { mark?: Child })[] }
 
-/** Several to tick under one name. */
-export const Checks = ({
-  label,
-  name,
-  idPrefix,
-  hint,
-  errors,
-  wide,
-  options,
-  values,
-}: GroupProps & { values: Value[] }) => {
+type ChoicesProps = GroupProps & { type: 'checkbox' | 'radio'; chosen: Value[] }
+
+/** Controls of one name under a legend. Invalid is the radiogroup as a whole, or each of the boxes. */
+const Choices = (props: ChoicesProps) => {
+  const { type, chosen, label: legend, name, idPrefix, hint, errors, wide, options } = props
   const id = fieldId({ name, idPrefix })
-  const chosen = values.map(String)
+  const { 'aria-invalid': invalid, ...describedBy } = described(id, hint, errors)
+  const group = type === 'radio' ? { role: 'radiogroup' as const, 'aria-invalid': invalid } : {}
+  const values = chosen.map((value) => String(value ?? ''))
   return (
-    <fieldset
-      class={classes('field', wide && 'wide')}
-      aria-describedby={described(id, hint, errors)['aria-describedby']}
-    >
-      <legend class="label">{label}</legend>
+    <fieldset class={classes('field', wide && 'wide')} {...group} {...describedBy}>
+      <legend class="label">{legend}</legend>
       <div class="checks">
-        {options.map(({ value, label: name_, mark, disabled }) => (
+        {options.map(({ value, label, mark, disabled }) => (
           <label class="check">
             <input
-              type="checkbox"
+              type={type}
               id={`${id}-${value}`}
               name={name}
               value={value}
-              checked={chosen.includes(String(value))}
+              checked={values.includes(String(value))}
               disabled={disabled}
-              aria-invalid={errors?.length ? 'true' : undefined}
+              aria-invalid={type === 'checkbox' ? invalid : undefined}
             />
             {mark}
-            {name_}
+            {label}
           </label>
         ))}
       </div>
@@ -46,42 +39,15 @@ export const Checks = ({
   )
 }
 
+/** Several to tick under one name. */
+export const Checks = ({ values, ...group }: GroupProps & { values: Value[] }) => (
+  <Choices type="checkbox" chosen={values} {...group} />
+)
+
 /** A few to choose one from, all in sight. */
-export const Radios = ({
-  label,
-  name,
-  idPrefix,
-  hint,
-  errors,
-  wide,
-  options,
-  value: chosen,
-}: GroupProps & { value: Value }) => {
-  const id = fieldId({ name, idPrefix })
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a fieldset may be a radiogroup, which can be invalid
-    <fieldset class={classes('field', wide && 'wide')} role="radiogroup" {...described(id, hint, errors)}>
-      <legend class="label">{label}</legend>
-      <div class="checks">
-        {options.map(({ value, label: name_, mark, disabled }) => (
-          <label class="check">
-            <input
-              type="radio"
-              id={`${id}-${value}`}
-              name={name}
-              value={value}
-              checked={String(value) === String(chosen ?? '')}
-              disabled={disabled}
-            />
-            {mark}
-            {name_}
-          </label>
-        ))}
-      </div>
-      <Below id={id} hint={hint} errors={errors} />
-    </fieldset>
-  )
-}
+export const Radios = ({ value, ...group }: GroupProps & { value: Value }) => (
+  <Choices type="radio" chosen={[value]} {...group} />
+)
 
 type CheckProps = Omit<FieldFrame, 'unseenLabel' | 'grow'> & { checked?: boolean; value?: string; disabled?: boolean }
 
