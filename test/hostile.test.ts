@@ -118,6 +118,16 @@ const send = ({ client }: Setting, path: string, fields: Record<string, Value>, 
   return request(path, { method: 'POST', headers, body: bodyOf(fields) })
 }
 
+/** The fields that take one of a few words: any other text is as wrong as the next. */
+const choices =
+  /^(kind|category|status|classification|color|week_start|rest_days|theme|clock|shortcuts|unlisted_apps|shown|seq)$/
+
+/** What a field is tried with: all of it where a thing is made, every other where it is edited, the schema being one. */
+const triedIn = (field: string, path: string): [what: string, value: Value | undefined][] => {
+  const step = (choices.test(field) ? 3 : 1) * (path.includes(':id') ? 2 : 1)
+  return [['nothing', undefined], ...Object.entries(hostile).filter((_, index) => index % step === 0)]
+}
+
 /** A field that is wrong only beside another: the message stands there. */
 const beside: Record<string, string[]> = {
   date: ['started_at'],
@@ -188,7 +198,7 @@ describe.each(forms)('the form of $path', ({ path, table = 'sessions', valid, fi
     const found: string[] = []
     let isAccepted = false
     let before = await dump(client.userId)
-    for (const [index, [what, value]] of [['nothing', undefined] as const, ...Object.entries(hostile)].entries()) {
+    for (const [index, [what, value]] of triedIn(field, path).entries()) {
       const given: Record<string, Value> = await filled(setting)
       if (value === undefined) delete given[field]
       else given[field] = value
@@ -252,6 +262,48 @@ test('a status that there is not is refused as a page, a part and JSON', async (
   }
   expect(await dump(client.userId)).toBe(before)
 })
+
+/** A log of two people, with markup wherever there is text, and a row that cannot be. */
+const hostileLog = `User,Email,Client,Project,Description,Start date,Start time,End date,End time,Duration,Tags
+A,a@example.com,<img src=x>,<script>alert(1)</script>,"""><script>alert(1)</script>",2026-03-02,09:00:00,2026-03-02,10:00:00,01:00:00,<img>
+B,b@example.com,"' onfocus='x",a\u0007b,,2026-02-30,09:00:00,2026-03-02,<script>,01:00:00,
+<script>alert(1)</script>,"""><img src=x>",,,,2026-03-02,09:00:00,2026-03-02,08:00:00,,`
+
+test.each(['time_zone', 'member', 'on_error'])(
+  'an import reads its file with any %s, or says what is wrong',
+  async (name) => {
+    const { client } = await settingOf('sessions')
+    const file = new File([hostileLog], `${markup}.csv`, { type: 'text/csv' })
+    const preview = await (await client.post('/sessions/import', { file, time_zone: 'UTC' })).text()
+    const id = /\/import\/([0-9a-f-]{36})\/discard/.exec(preview)?.[1] ?? ''
+    expect((await inspect(preview)).intruders).toEqual([])
+    const before = await dump(client.userId)
+    const values = [...Object.values(hostile).filter((_, index) => index % 2 === 0), '"><img src=x>', 'b@example.com']
+    for (const value of values) {
+      const fields = { member: 'b@example.com', on_error: 'stop', [name]: value }
+      const answers = [
+        await request(`/sessions/import/${id}/confirm`, {
+          method: 'POST',
+          headers: { Cookie: client.cookie, Origin: origin },
+          body: bodyOf(fields),
+        }),
+      ]
+      if (typeof value === 'string') {
+        const query = new URLSearchParams({ [name]: value })
+        answers.push(await client.get(`/sessions/import/${id}?${query}`))
+        answers.push(await client.get(`/sessions/import/${id}/rejected.csv?${query}`))
+      }
+      expect(answers[0]?.status).toBe(422)
+      for (const answer of answers) {
+        expect([200, 422]).toContain(answer.status)
+        const { intruders, errorIds } = await inspect(await answer.text())
+        if (answer.headers.get('Content-Type')?.startsWith('text/html')) expect(intruders).toEqual([])
+        if (answer !== answers[0] && answer.status === 422) expect(errorIds).toEqual(['time_zone-error'])
+      }
+    }
+    expect(await dump(client.userId)).toBe(before)
+  },
+)
 
 /** Every address that reads a query, with its parameters. */
 const queries: Record<string, string[]> = {

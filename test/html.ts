@@ -10,6 +10,10 @@ const address = /^(href|src|action|formaction|hx-get|hx-post)$/
 /** Elements that no page of ours has. */
 const foreign = ['img', 'iframe', 'style', 'object', 'embed', 'base']
 
+/** What a page has hundreds of, and what holds nobody's text: time zones to choose from, and drawings. */
+const plain =
+  /<option value="[\w/+-]+"( selected="")?>[\w/ +-]+<\/option>|<svg class="[\w -]+"[^<>]*>(<\w+ [^<>]*\/?>(<\/\w+>)?)*<\/svg>/g
+
 /** What a browser would make of a page, as far as somebody's text could have changed it. */
 export const inspect = async (html: string) => {
   const found = {
@@ -44,6 +48,6 @@ export const inspect = async (html: string) => {
       if (tagName === 'input' && name !== undefined && value !== undefined) found.values.set(name, value)
     },
   })
-  await read.transform(new Response(html)).text()
+  await read.transform(new Response(html.replace(plain, ''))).text()
   return found
 }
