@@ -22,5 +22,6 @@ export default defineConfig({
     setupFiles: ['./test/setup.ts'],
     silent: 'passed-only',
     css: true,
+    maxWorkers: 2,
   },
 })
