@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import AxeBuilder from '@axe-core/playwright'
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test'
 
-/** Signs a browser in to an account: a new one, unless an address is given. */
-export const signIn = async (context: BrowserContext, baseURL: string, email = `${randomUUID()}@example.com`) => {
-  const { request } = context
+/** Signs a browser in to a new account, and gives its address. */
+export const signIn = async ({ request }: BrowserContext, baseURL: string) => {
+  const email = `${randomUUID()}@example.com`
   await request.post('/auth/magic-link', { data: { email, time_zone: 'Europe/Lisbon' } })
   const outbox = await request.get(`/dev/outbox?to=${email}`, { headers: { Accept: 'application/json' } })
   const [mail] = await outbox.json()
@@ -12,6 +12,12 @@ export const signIn = async (context: BrowserContext, baseURL: string, email = `
   const answer = await request.post('/auth/verify', { form: { token }, headers: { Origin: baseURL } })
   expect(answer.ok()).toBe(true)
   return email
+}
+
+/** Signs a browser in to the demo account, which any number of tests may look at and none may change. */
+export const signInToDemo = async ({ request }: BrowserContext, baseURL: string) => {
+  const answer = await request.post('/dev/demo', { headers: { Origin: baseURL } })
+  expect(answer.ok()).toBe(true)
 }
 
 /** A phone and a wide screen, light and dark; the first two are opposites in both. */

@@ -53,6 +53,7 @@ test('write a goal down, edit it in place, settle a stale edit, complete it, del
   await other.getByLabel('More for Fold every map').click()
   await other.getByRole('button', { name: 'Delete' }).click()
   await expect(completed.getByRole('link', { name: 'Fold every map', exact: true })).toHaveCount(0)
+  await expectAccessible(other)
   await other.getByRole('button', { name: 'Undo' }).last().click()
   await expect(completed.getByRole('link', { name: 'Fold every map', exact: true })).toBeVisible()
   await other.close()

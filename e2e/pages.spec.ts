@@ -1,4 +1,4 @@
-import { expect, expectAccessible, signIn, test } from './fixtures'
+import { expect, expectAccessible, signIn, signInToDemo, test } from './fixtures'
 
 const pages = [
   '/',
@@ -25,7 +25,7 @@ test.describe.configure({ mode: 'parallel' })
 for (const account of ['full', 'empty'] as const) {
   for (const path of [...pages, ...(account === 'full' ? ['/dev/ui'] : [])]) {
     test(`${path} of the ${account} account is accessible`, async ({ page, context, baseURL }) => {
-      await signIn(context, baseURL ?? '', account === 'full' ? 'demo@example.com' : undefined)
+      await (account === 'full' ? signInToDemo : signIn)(context, baseURL ?? '')
       await page.goto(path)
       await expect(page.locator('h1')).toHaveCount(1)
       await expectAccessible(page, true)
@@ -38,16 +38,25 @@ test('a goal, a session and a project of the full account, and their edit forms,
   context,
   baseURL,
 }) => {
-  await signIn(context, baseURL ?? '', 'demo@example.com')
-  for (const [list, row] of [
-    ['/goals', 'li.goal a.row-title'],
-    ['/sessions', 'li.session a.row-title'],
-  ] as const) {
+  await signInToDemo(context, baseURL ?? '')
+  for (const list of ['/goals', '/sessions', '/projects']) {
     await page.goto(list)
-    const href = (await page.locator(row).first().getAttribute('href')) ?? ''
-    await page.goto(href)
-    await expectAccessible(page, true)
-    await page.goto(`${href}/edit`)
-    await expectAccessible(page, true)
+    const edit = (await page.locator('a[aria-label^="Edit"]').first().getAttribute('href')) ?? ''
+    for (const path of [edit.replace(/\/edit$/, ''), edit]) {
+      await page.goto(path)
+      await expectAccessible(page, true)
+    }
   }
+})
+
+test('the sheet of shortcuts and the menu of a goal are accessible', async ({ page, context, baseURL }) => {
+  await signInToDemo(context, baseURL ?? '')
+  await page.goto('/goals')
+  await page.locator('[aria-label^="More for"]').first().click()
+  await expect(page.getByRole('button', { name: 'Complete' }).first()).toBeVisible()
+  await expectAccessible(page, true)
+  await page.locator('#main').focus()
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await expectAccessible(page, true)
 })
