@@ -17,8 +17,8 @@ export type SessionsView = {
   until: Cursor | null
 }
 
-/** The dates there can be. */
-export const everything: Range = { from: '1970-01-01', to: '2199-12-31' }
+/** The dates there can be: the first instant of 1970 is still 1969 west of Greenwich. */
+export const everything: Range = { from: '1969-12-31', to: '2199-12-31' }
 
 export const writeCursor = (at: Cursor) => [at.date, at.started_at, at.number, at.shown].join('_')
 
