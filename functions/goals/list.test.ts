@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { type Client, cost, signedIn } from '../../test/client'
 import { seedHistory } from '../../test/history'
+import { plansOf } from '../../test/plans'
 import { addDays, dayOf } from '../lib/days'
 import { goalsOf } from './queries'
 import { GoalView } from './schema'
@@ -169,23 +170,8 @@ describe('a long list', () => {
 
   test('is never scanned', async () => {
     const view = GoalView.parse({ q: 'x', kind: 'open', category: 'personal', parent: 'none' })
-    const seen: string[] = []
-    const spy = new Proxy(env.DB, {
-      get: (db, key) =>
-        key === 'prepare'
-          ? (query: string) => {
-              seen.push(query)
-              return db.prepare(query)
-            }
-          : Reflect.get(db, key),
-    })
-    goalsOf(spy, 'u', 'completed', view, 20)
-    const [query = ''] = seen
-    const { results } = await env.DB.prepare(`EXPLAIN QUERY PLAN ${query}`)
-      .bind(...Array.from({ length: (query.match(/\?/g) ?? []).length }, () => ''))
-      .all<{ detail: string }>()
-    const plan = results.map(({ detail }) => detail)
-    expect(plan.filter((step) => /SCAN|TEMP B-TREE/.test(step))).toEqual([])
-    expect(plan.join('\n')).toContain('goals_by_status')
+    const [plan] = await plansOf((db) => goalsOf(db, 'u', 'completed', view, 20))
+    expect(plan?.steps.filter((step) => /SCAN|TEMP B-TREE/.test(step))).toEqual([])
+    expect(plan?.steps.join('\n')).toContain('goals_by_status')
   })
 })

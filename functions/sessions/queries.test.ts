@@ -1,33 +1,13 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
+import { plansOf } from '../../test/plans'
 import { listPage } from './list/page'
 import { wholeList } from './list/view'
 import * as q from './queries'
 import { ListedSession, SessionRow } from './schema'
 import { berlin, newSession, put, putAll } from './testing'
 import { deleteSession, restoreSession, updateSession } from './writes'
-
-/** A database that notes the statements prepared on it. */
-const recording = (texts: Set<string>) =>
-  new Proxy(env.DB, {
-    get: (db, name) => {
-      if (name !== 'prepare') return Reflect.get(db, name)
-      return (text: string) => {
-        texts.add(text)
-        return db.prepare(text)
-      }
-    },
-  })
-
-const plan = async (text: string) => {
-  const nothing = Array.from(text.matchAll(/\?/g), () => null)
-  const steps = await rows<{ detail: string }>(`EXPLAIN QUERY PLAN ${text}`, ...nothing)
-  return steps.map(({ detail }) => detail)
-}
-
-/** Reading a whole table, which grows with the years; a list that was bound, and rows already found, do not. */
-const isScan = (detail: string) => /^SCAN (?!value\b|json_each\b|\(subquery)/.test(detail)
 
 describe('hot statements', () => {
   const views = {
@@ -41,29 +21,30 @@ describe('hot statements', () => {
   test.each(Object.entries(views))('the list of %s scans no table', async (_, view) => {
     const client = await signedIn(berlin)
     await put(client, '2026-03-08T08:00:00Z', 30)
-    const texts = new Set<string>()
-    await listPage(recording(texts), client.userId, view)
-    await q.dayAfter(recording(texts), client.userId, view, '2026-03-01')
-    expect(texts.size).toBeGreaterThanOrEqual(3)
-    for (const text of texts) expect((await plan(text)).filter(isScan)).toEqual([])
+    const plans = await plansOf(async (db) => {
+      await listPage(db, client.userId, view)
+      await q.dayAfter(db, client.userId, view, '2026-03-01')
+    })
+    expect(plans.length).toBeGreaterThanOrEqual(3)
+    expect(plans.flatMap(({ scans }) => scans)).toEqual([])
   })
 
   test('writes to one session scan no table', async () => {
     const client = await signedIn(berlin)
     const session = await put(client, '2026-03-08T08:00:00Z', 30)
-    const texts = new Set<string>()
-    const db = recording(texts)
-    await q.session(db, client.userId, session.id)
-    updateSession(db, client.userId, session, 0, 1)
-    deleteSession(db, client.userId, session.id, 1)
-    restoreSession(db, client.userId, session.id, 1)
-    texts.delete([...texts].find((text) => text.startsWith('SELECT CASE')) ?? '')
-    expect(texts.size).toBe(4)
-    for (const text of texts) expect((await plan(text)).filter(isScan)).toEqual([])
+    const plans = await plansOf(async (db) => {
+      await q.session(db, client.userId, session.id)
+      updateSession(db, client.userId, session, 0, 1)
+      deleteSession(db, client.userId, session.id, 1)
+      restoreSession(db, client.userId, session.id, 1)
+    })
+    expect(plans.filter(({ query }) => !query.startsWith('SELECT CASE'))).toHaveLength(4)
+    expect(plans.flatMap(({ scans }) => scans)).toEqual([])
   })
 
   test('a scan is recognised as one', async () => {
-    expect((await plan('SELECT id FROM sessions WHERE title = ?')).filter(isScan)).toHaveLength(1)
+    const [plan] = await plansOf((db) => db.prepare('SELECT id FROM sessions WHERE title = ?'))
+    expect(plan?.scans).toHaveLength(1)
   })
 })
 

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { v7 as uuid } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { rows, signedIn } from '../../test/client'
+import { plansOf } from '../../test/plans'
 import { addDays, type Range } from '../lib/days'
 import { commit, sql } from '../lib/sql'
 import { addProjects } from '../projects/queries'
@@ -231,31 +232,15 @@ describe('a deleted project or goal', () => {
 
 describe('no statement', () => {
   test('scans a table', async () => {
-    const plans: string[] = []
-    const explaining = {
-      prepare: (query: string) => {
-        const statement = DB.prepare(`EXPLAIN QUERY PLAN ${query}`)
-        const noted = (bound: D1PreparedStatement) => ({
-          all: async () => {
-            const { results } = await bound.all<{ detail: string }>()
-            plans.push(...results.map(({ detail }) => detail))
-            return { results: [] }
-          },
-        })
-        return {
-          bind: (...values: unknown[]) => ({
-            ...noted(statement.bind(...values)),
-            first: noted(statement.bind(...values)).all,
-          }),
-        }
-      },
-    } as unknown as D1Database
     const range = { from: '2025-01-10', to: '2026-03-10' }
-    await q.daySums(explaining, 'u', 'all', range)
-    await q.rangeSum(explaining, 'u', 'all', range)
-    await q.subjectSums(explaining, 'u', range)
-    await q.subjectNames(explaining, 'u', ['p'], ['g'])
-    const tables = plans.filter((detail) => /daily_stats|monthly_stats|projects|goals/.test(detail))
+    const plans = await plansOf(async (db) => {
+      await q.daySums(db, 'u', 'all', range)
+      await q.rangeSum(db, 'u', 'all', range)
+      await q.subjectSums(db, 'u', range)
+      await q.subjectNames(db, 'u', ['p'], ['g'])
+    })
+    const steps = plans.flatMap((plan) => plan.steps)
+    const tables = steps.filter((detail) => /daily_stats|monthly_stats|projects|goals/.test(detail))
     expect(tables.length).toBeGreaterThanOrEqual(9)
     expect(tables.filter((detail) => !detail.startsWith('SEARCH'))).toEqual([])
     expect(tables.filter((detail) => /_by_(date|month)/.test(detail)).every((d) => d.includes('COVERING'))).toBe(true)

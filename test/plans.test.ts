@@ -1,0 +1,32 @@
+import { env } from 'cloudflare:workers'
+import { expect, test } from 'vitest'
+import { request, signedIn } from './client'
+import { plansOf } from './plans'
+
+test.each([
+  '/',
+  '/goals',
+  '/goals?status=completed',
+  '/goals/new',
+  '/projects',
+  '/sessions',
+  '/sessions?from=2026-03-01&to=2026-03-31&subject=project:none',
+  '/sessions/new',
+  '/sessions/import',
+  '/sessions.csv',
+  '/stats',
+  '/stats?range=365',
+  '/settings',
+  '/deleted',
+  '/api/v1/export',
+])('%s scans no table', async (path) => {
+  const { cookie, post } = await signedIn()
+  await post('/goals', { title: 'A goal' })
+  await post('/sessions/entry', { entry: '25m writing @Thesis' })
+  const plans = await plansOf(async (db) => {
+    const page = await request(path, { headers: { Cookie: cookie } }, { ...env, DB: db })
+    expect(page.status).toBe(200)
+  })
+  expect(plans.length).toBeGreaterThanOrEqual(2)
+  expect(plans.filter(({ scans }) => scans.length > 0)).toEqual([])
+})

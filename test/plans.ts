@@ -1,0 +1,37 @@
+import { env } from 'cloudflare:workers'
+import { rows } from './client'
+
+/** The database, noting each statement that is prepared on it. */
+const noting = (queries: Set<string>) =>
+  new Proxy(env.DB, {
+    get: (db, name) => {
+      if (name !== 'prepare') return Reflect.get(db, name)
+      return (query: string) => {
+        queries.add(query)
+        return db.prepare(query)
+      }
+    },
+  })
+
+/**
+ * What reads a whole table, and so grows with the years: not a list that was bound, rows already found, or a table that
+ * the statement makes for itself.
+ */
+const isScan = (query: string, step: string) => {
+  const [, name] = /^SCAN (?!value\b|json_each\b|CONSTANT\b|\(subquery)(\S+)/.exec(step) ?? []
+  return name !== undefined && !new RegExp(`\\b${name}\\s*(\\([^)]*\\))?\\s+AS\\s*\\(`).test(query)
+}
+
+/** How SQLite would run each of the statements that `use` prepares: its steps, and those of them that scan a table. */
+export const plansOf = async (use: (db: D1Database) => unknown) => {
+  const queries = new Set<string>()
+  await use(noting(queries))
+  return Promise.all(
+    [...queries].map(async (query) => {
+      const nothing = Array.from(query.matchAll(/\?/g), () => null)
+      const plan = await rows<{ detail: string }>(`EXPLAIN QUERY PLAN ${query}`, ...nothing)
+      const steps = plan.map(({ detail }) => detail)
+      return { query, steps, scans: steps.filter((step) => isScan(query, step)) }
+    }),
+  )
+}
