@@ -7,8 +7,8 @@ import type { User } from '../lib/env'
 import { Preferences } from '../lib/preferences'
 import { commit, sql } from '../lib/sql'
 import { addProjects } from '../projects/queries'
-import { addSessions } from '../sessions/queries'
 import type { NewSession } from '../sessions/schema'
+import { newSession, putAll } from '../sessions/testing'
 import { dashboardView } from './view'
 
 const { DB } = env
@@ -16,28 +16,8 @@ const utc = { time_zone: 'UTC', day_start_minute: 0 }
 const today = () => dayOf(Date.now(), utc)
 
 /** A session from the first minute of a day on. */
-const onDay = (date: string, minutes: number, more: Partial<NewSession> = {}): NewSession => {
-  const startedAt = dayStart(date, utc)
-  return {
-    id: uuid(),
-    source: 'manual',
-    project_id: null,
-    goal_id: null,
-    title: '',
-    notes: '',
-    tags: [],
-    started_at: startedAt,
-    ended_at: startedAt + minutes * 60_000,
-    duration_seconds: minutes * 60,
-    ...utc,
-    import_id: null,
-    import_key: null,
-    ...more,
-  }
-}
-
-const track = ({ userId }: Client, sessions: NewSession[]) =>
-  commit(DB, userId, ['stats'], addSessions(DB, userId, sessions, 0))
+const onDay = (date: string, minutes: number, more: Partial<NewSession> = {}) =>
+  newSession(dayStart(date, utc), minutes, { title: '', ...utc, ...more })
 
 const addGoal = ({ userId }: Client, title: string, targetDate: string | null, status = 'in_progress') =>
   sql(DB)`
@@ -76,14 +56,14 @@ describe('the dashboard of a new person', () => {
     expect(text(part(await page(client), 'welcome')).match(/done/g)).toHaveLength(1)
     await commit(DB, client.userId, [], [addGoal(client, 'Read', null)])
     expect(text(part(await page(client), 'welcome')).match(/done/g)).toHaveLength(2)
-    await track(client, [onDay(today(), 10)])
+    await putAll(client, [onDay(today(), 10)])
     expect(await page(client)).not.toContain('id="welcome"')
   })
 
   test('comes back when the only goal is deleted', async () => {
     const client = await signedIn()
     await commit(DB, client.userId, [], [addGoal(client, 'Read', null)])
-    await track(client, [onDay(today(), 10)])
+    await putAll(client, [onDay(today(), 10)])
     expect(await page(client)).not.toContain('id="welcome"')
     await DB.prepare('UPDATE goals SET deleted_at = 1 WHERE user_id = ?').bind(client.userId).run()
     expect(await page(client)).toContain('id="welcome"')
@@ -93,11 +73,11 @@ describe('the dashboard of a new person', () => {
 describe('today', () => {
   test('is held against the daily target, and leads to its sessions', async () => {
     const client = await signedIn({ daily_target_minutes: 60 })
-    await track(client, [onDay(today(), 20)])
+    await putAll(client, [onDay(today(), 20)])
     const html = part(await page(client), 'today')
     expect(text(html)).toContain('20 m of 1h · 40m to go')
     expect(html).toContain(`href="/sessions?from=${today()}&amp;to=${today()}"`)
-    await track(client, [onDay(today(), 40)])
+    await putAll(client, [onDay(today(), 40)])
     expect(text(part(await page(client), 'today'))).toContain('1 h of 1h · target met')
   })
 
@@ -105,7 +85,7 @@ describe('today', () => {
     const client = await signedIn({ daily_target_minutes: 60 })
     const { started_at, ...session } = onDay(today(), 20)
     const ended_at = started_at + 20 * 60_000 + 30_000
-    await track(client, [{ ...session, started_at, ended_at, duration_seconds: 20 * 60 + 30 }])
+    await putAll(client, [{ ...session, started_at, ended_at, duration_seconds: 20 * 60 + 30 }])
     expect(text(part(await page(client), 'today'))).toContain('20 m of 1h · 40m to go')
   })
 
@@ -130,7 +110,7 @@ describe('today', () => {
       color: 'jade' as const,
     }
     await commit(DB, client.userId, [], addProjects(DB, client.userId, [{ ...project, import_id: null }], 0))
-    await track(client, [onDay(today(), 30, { project_id: project.id })])
+    await putAll(client, [onDay(today(), 30, { project_id: project.id })])
     const html = part(await page(client), 'today')
     expect(html).toContain('The day so far: 00:00 to 00:30 Salt &quot;&amp;&quot;.')
     expect(html).toContain('class="fill-project project-jade"')
@@ -139,7 +119,7 @@ describe('today', () => {
   test('shows what a session from yesterday has on it', async () => {
     const client = await signedIn()
     const late = dayStart(today(), utc) - 30 * 60_000
-    await track(client, [onDay(today(), 45, { started_at: late, ended_at: late + 45 * 60_000 })])
+    await putAll(client, [onDay(today(), 45, { started_at: late, ended_at: late + 45 * 60_000 })])
     const html = part(await page(client), 'today')
     expect(text(html)).toContain('15 m of 2h')
     expect(html).toContain('The day so far: 00:00 to 00:15 Untitled session.')
@@ -153,7 +133,7 @@ describe('the streak', () => {
   test('counts days up to today, which is not over, and passes over rest days', async () => {
     const client = await signedIn()
     const days = [-1, -2, -4, -5].map((n) => addDays(today(), n))
-    await track(
+    await putAll(
       client,
       days.map((date) => onDay(date, 5)),
     )
@@ -165,7 +145,7 @@ describe('the streak', () => {
   test('goes on beyond the 53 weeks that are read at first', async () => {
     const client = await signedIn()
     const days = Array.from({ length: 800 }, (_, n) => addDays(today(), -n))
-    await track(
+    await putAll(
       client,
       days.filter((_, n) => n !== 790).map((date) => onDay(date, 1)),
     )
@@ -174,7 +154,7 @@ describe('the streak', () => {
 
   test('shows the last 14 days and leads to the sessions in it', async () => {
     const client = await signedIn()
-    await track(client, [onDay(today(), 5), onDay(addDays(today(), -1), 5)])
+    await putAll(client, [onDay(today(), 5), onDay(addDays(today(), -1), 5)])
     const html = part(await page(client), 'today')
     expect(text(html)).toContain('Streak 2 days')
     expect(html).toContain(`href="/sessions?from=${addDays(today(), -1)}&amp;to=${today()}"`)
@@ -185,7 +165,7 @@ describe('the streak', () => {
 describe('the week', () => {
   test('is held against the last one up to the same weekday', async () => {
     const client = await signedIn({ week_start: isoWeekday(today()) })
-    await track(client, [
+    await putAll(client, [
       onDay(today(), 50),
       onDay(addDays(today(), -7), 20),
       onDay(addDays(today(), -6), 600),
@@ -207,7 +187,7 @@ describe('the week', () => {
 describe('recent sessions and open goals', () => {
   test('are the latest five, and the five with the nearest targets', async () => {
     const client = await signedIn()
-    await track(
+    await putAll(
       client,
       [0, 1, 2, 3, 4, 5].map((n) => onDay(addDays(today(), -10 * n), 5, { title: `Session ${n}` })),
     )
@@ -231,7 +211,7 @@ describe('recent sessions and open goals', () => {
 
   test('are nobody else’s', async () => {
     const [one, other] = [await signedIn(), await signedIn()]
-    await track(one, [onDay(today(), 5, { title: 'Secret' })])
+    await putAll(one, [onDay(today(), 5, { title: 'Secret' })])
     await commit(DB, one.userId, [], [addGoal(one, 'Secret', null)])
     expect(await page(other)).not.toContain('Secret')
   })
@@ -255,7 +235,7 @@ describe('what sessions can change', () => {
 
 test('a busy day costs what is on it, once', async () => {
   const client = await signedIn()
-  await track(
+  await putAll(
     client,
     Array.from({ length: 40 }, () => onDay(today(), 5)),
   )

@@ -5,35 +5,16 @@ import { type Client, signedIn } from '../../test/client'
 import { addDays, dayOf } from '../lib/days'
 import { commit, sql } from '../lib/sql'
 import { addProjects } from '../projects/queries'
-import { addSessions } from '../sessions/queries'
 import type { NewSession } from '../sessions/schema'
+import { newSession, putAll } from '../sessions/testing'
 
 const { DB } = env
 const utc = { time_zone: 'UTC', day_start_minute: 0 }
 const today = () => dayOf(Date.now(), utc)
 
-const hours = (date: string, count: number, more: Partial<NewSession> = {}): NewSession => {
-  const startedAt = Date.parse(`${date}T09:00:00Z`)
-  return {
-    id: uuid(),
-    source: 'manual',
-    project_id: null,
-    goal_id: null,
-    title: '',
-    notes: '',
-    tags: [],
-    started_at: startedAt,
-    ended_at: startedAt + count * 3_600_000,
-    duration_seconds: count * 3600,
-    ...utc,
-    import_id: null,
-    import_key: null,
-    ...more,
-  }
-}
-
-const track = ({ userId }: Client, sessions: NewSession[]) =>
-  commit(DB, userId, ['stats'], addSessions(DB, userId, sessions, 0))
+/** So many hours from nine on. */
+const hours = (date: string, count: number, more: Partial<NewSession> = {}) =>
+  newSession(`${date}T09:00:00Z`, count * 60, { title: '', ...utc, ...more })
 
 /** The page's text, tags and runs of white space made one space. */
 const text = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
@@ -61,7 +42,7 @@ describe('the page of statistics', () => {
         VALUES (${robin.userId}, ${goal}, 'Read more', 1, 0, 0)`,
       ],
     )
-    await track(robin, [
+    await putAll(robin, [
       hours('2026-02-27', 1),
       hours('2026-03-02', 2, { project_id: project.id }),
       hours('2026-03-03', 3, { project_id: project.id, goal_id: goal }),
@@ -148,7 +129,7 @@ describe('the calendar', () => {
   test('has a cell for every day of 53 weeks, and a link for those with time', async () => {
     const client = await signedIn({ rest_days: [7] })
     const before = addDays(today(), -3)
-    await track(client, [hours(today(), 2), hours(before, 1)])
+    await putAll(client, [hours(today(), 2), hours(before, 1)])
     const calendar = part(await page(client, 'range=7'), 'calendar')
     const year = calendar.slice(0, calendar.indexOf('id="month"'))
     expect(year.match(/<td/g)).toHaveLength(1 + 7 * 53)
@@ -163,7 +144,7 @@ describe('the calendar', () => {
 
   test('shows the month asked for and leads to those beside it, keeping the range', async () => {
     const client = await signedIn()
-    await track(client, [hours('2025-02-11', 2)])
+    await putAll(client, [hours('2025-02-11', 2)])
     const month = part(await page(client, 'from=2026-03-01&to=2026-03-07&month=2025-02'), 'month')
     expect(text(month)).toContain('February 2025 2h')
     expect(text(month)).toContain('11 February 2025: 2h')

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { rows } from '../../test/client'
-import { ProjectRow } from '../projects/schema'
-import { GoalRow } from './schema'
+import { GoalRow } from '../functions/goals/schema'
+import { ProjectRow } from '../functions/projects/schema'
+import { ImportRow } from '../functions/sessions/import/schema'
+import { rows } from './client'
 
 type Column = { name: string; notnull: number }
 
@@ -11,6 +12,7 @@ const own = ['user_id', 'deleted_at', 'name_key', 'import_id']
 test.each([
   ['goals', GoalRow.shape, own],
   ['projects', ProjectRow.shape, [...own, 'created_at', 'updated_at']],
+  ['imports', ImportRow.shape, own],
 ])('a row of %s has the columns of its table', async (table, shape, left) => {
   const columns = await rows<Column>(`SELECT name, "notnull" FROM pragma_table_info('${table}')`)
   expect(Object.keys(shape).toSorted()).toEqual(
