@@ -163,16 +163,27 @@ describe('the streak', () => {
 })
 
 describe('the week', () => {
-  test('is held against the last one up to the same weekday', async () => {
-    const client = await signedIn({ week_start: isoWeekday(today()) })
+  test('is held against the last one up to the same time of the same weekday', async () => {
+    const client = await signedIn()
     await putAll(client, [
-      onDay(today(), 50),
-      onDay(addDays(today(), -7), 20),
-      onDay(addDays(today(), -6), 600),
-      onDay(addDays(today(), -8), 600),
+      newSession('2026-03-09T09:00:00Z', 15, utc),
+      newSession('2026-03-02T09:00:00Z', 30, utc),
+      newSession('2026-03-03T23:30:00Z', 60, utc),
+      newSession('2026-03-04T11:30:00Z', 60, utc),
+      newSession('2026-03-04T15:00:00Z', 60, utc),
+      newSession('2026-03-01T22:00:00Z', 60, utc),
     ])
+    const at = (now: string) => dashboardView(DB, user(client.userId, {}), Date.parse(now))
+    expect((await at('2026-03-11T12:00:00Z')).week).toMatchObject({ seconds: 15 * 60, before: (30 + 60 + 30) * 60 })
+    expect((await at('2026-03-11T00:10:00Z')).week).toMatchObject({ before: (30 + 30 + 10) * 60 })
+    expect((await at('2026-03-11T23:59:00Z')).week).toMatchObject({ before: (30 + 60 + 60 + 60) * 60 })
+  })
+
+  test('leaves the other days of the last one out', async () => {
+    const client = await signedIn({ week_start: isoWeekday(today()) })
+    await putAll(client, [onDay(today(), 50), onDay(addDays(today(), -6), 600), onDay(addDays(today(), -8), 600)])
     const html = part(await page(client), 'week')
-    expect(text(html)).toContain('50 m 30m more than last week by')
+    expect(text(html)).toContain('50 m 50m more than last week by now')
     expect(html.match(/<tr>/g)).toHaveLength(1 + 7)
     expect(text(html).match(/to come/g)).toHaveLength(6)
   })

@@ -1,7 +1,9 @@
-import { addDays, datesBetween, dayOf, type Range, weekOf } from '../lib/days'
+import { addDays, datesBetween, dayOf, dayStart, type Range, secondsBetween, weekOf, type Zone } from '../lib/days'
 import type { User } from '../lib/env'
+import { endOf } from '../lib/intervals'
 import { namesOf } from '../sessions/list/page'
 import { recentSessions, sessionsOfDays } from '../sessions/queries'
+import type { SessionOnDay } from '../sessions/schema'
 import { yearBefore, yearQuartiles } from '../stats/calendar'
 import { level } from '../stats/levels'
 import { daySums } from '../stats/queries'
@@ -16,6 +18,15 @@ const goalLimit = 5
 
 const sum = (days: DaySum[], { from, to }: Range) =>
   days.reduce((total, day) => (day.date >= from && day.date <= to ? total + day.total_seconds : total), 0)
+
+/** The seconds of a day that had passed in its sessions as far into that day as `now` is into today. */
+const secondsByNow = (sessions: SessionOnDay[], date: string, today: string, now: number, zone: Zone) => {
+  const until = dayStart(date, zone) + now - dayStart(today, zone)
+  return sessions.reduce((seconds, session) => {
+    const start = dayStart(date, session)
+    return seconds + secondsBetween(session.started_at, endOf(session), start, Math.max(start, until))
+  }, 0)
+}
 
 const activeDates = (days: DaySum[]) => new Set(days.filter((day) => day.total_seconds > 0).map(({ date }) => date))
 
@@ -41,13 +52,16 @@ export const dashboardView = async (db: D1Database, user: User, now: number) => 
   const today = dayOf(now, preferences)
   const year = yearBefore(today, preferences.week_start)
   const week = weekOf(today, preferences.week_start)
-  const [days, ofToday, recent, goals, steps] = await Promise.all([
+  const lastWeekToday = addDays(today, -7)
+  const [days, ofDays, recent, goals, steps] = await Promise.all([
     daySums(db, user.id, 'all', { from: year.from, to: week.to }),
-    sessionsOfDays(db, user.id, 'all', [today]),
+    sessionsOfDays(db, user.id, 'all', [today, lastWeekToday]),
     recentSessions(db, user.id, recentLimit),
     q.nearGoals(db, user.id, today, goalLimit),
     q.firstSteps(db, user.id),
   ])
+  const ofToday = ofDays.filter(({ date }) => date === today)
+  const ofLastWeek = ofDays.filter(({ date }) => date === lastWeekToday)
   const [names, streak] = await Promise.all([
     namesOf(db, user.id, [...ofToday, ...recent]),
     streakOf(db, user, days, year),
@@ -56,7 +70,7 @@ export const dashboardView = async (db: D1Database, user: User, now: number) => 
   const byDate = new Map(days.map((day) => [day.date, day]))
   const bounds = yearQuartiles(days, year)
   const dayOn = (date: string) => byDate.get(date) ?? { date, total_seconds: 0, session_count: 0 }
-  const sameDaysLastWeek = { from: addDays(week.from, -7), to: addDays(today, -7) }
+  const daysBefore = { from: addDays(week.from, -7), to: addDays(lastWeekToday, -1) }
   return {
     today,
     now,
@@ -66,7 +80,8 @@ export const dashboardView = async (db: D1Database, user: User, now: number) => 
       range: week,
       days: datesBetween(week.from, week.to).map(dayOn),
       seconds: sum(days, week),
-      before: sum(days, sameDaysLastWeek),
+      /** Last week's seconds by now. */
+      before: sum(days, daysBefore) + secondsByNow(ofLastWeek, lastWeekToday, today, now, preferences),
     },
     streak: {
       ...streak,

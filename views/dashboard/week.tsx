@@ -1,6 +1,6 @@
 import type { DashboardView } from '../../functions/dashboard/view'
 import { isoWeekday } from '../../functions/lib/days'
-import { duration, weekdayDay, weekdayNames } from '../../functions/lib/format'
+import { duration, weekdayDay } from '../../functions/lib/format'
 import { type DaySum, hasSessions } from '../../functions/stats/schema'
 import { dayPath, sessionsPath, statsPath } from '../links'
 import { Duration, Figure, FigureLine } from '../ui/figure'
@@ -10,18 +10,17 @@ import { Spark } from '../ui/spark'
 import { Table } from '../ui/table'
 import { barWidth } from './bars'
 
-/** The week against the last one, both up to the same weekday. */
-const Compared = ({ week, today }: Pick<DashboardView, 'week' | 'today'>) => {
+/** The week against the last one, both up to the same time of the same weekday. */
+const Compared = ({ week }: Pick<DashboardView, 'week'>) => {
   const by = week.seconds - week.before
   if (week.seconds === 0 && week.before === 0) return null
-  const until = `last week by ${weekdayNames[isoWeekday(today) - 1]}`
-  if (by === 0) return <span class="grey small">as much as {until}</span>
+  if (by === 0) return <span class="grey small">as much as last week by now</span>
   return (
     <span class="grey small">
       <span class={by > 0 ? 'good' : undefined}>
         <Icon name={by > 0 ? 'up' : 'down'} /> {duration(Math.abs(by))} {by > 0 ? 'more' : 'less'}
       </span>{' '}
-      than {until}
+      than last week by now
     </span>
   )
 }
@@ -68,13 +67,13 @@ const Day = ({ day, view }: DayProps) => {
 
 /** The week by its days, each against the daily target. */
 export const Week = (view: DashboardView) => {
-  const { week, today, preferences } = view
+  const { week, preferences } = view
   const target = duration(preferences.daily_target_minutes * 60)
   return (
     <Section id="week" title="This week" aside={<TextLink href={statsPath(week.range)}>Statistics</TextLink>}>
       <FigureLine>
         <Figure seconds={week.seconds} href={sessionsPath(week.range)} />
-        <Compared week={week} today={today} />
+        <Compared week={week} />
       </FigureLine>
       <Table
         caption={`Tracked time by day this week, with the daily target of ${target}`}
