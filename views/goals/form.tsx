@@ -11,6 +11,7 @@ import {
 import { categoryNames, kindNames, statusNames } from '../../functions/goals/words'
 import type { Draft } from '../../functions/lib/form'
 import { Actions, Button, LinkButton } from '../ui/button'
+import { drafted } from '../ui/draft'
 import { Field, optionsOf, Select } from '../ui/field'
 import { EditForm, ErrorSummary, Fields } from '../ui/form'
 
@@ -25,12 +26,7 @@ const parentOptions = (choices: ParentChoice[]) => [
 
 /** What a person fills in: as typed, else as it is. */
 const GoalFields = ({ values, draft, choices, idPrefix }: FieldsProps) => {
-  const field = (name: keyof GoalValues) => ({
-    name,
-    idPrefix,
-    value: draft?.values[name] ?? values[name],
-    errors: draft?.errors[name],
-  })
+  const field = drafted(values, draft, idPrefix)
   return (
     <Fields>
       <Field

@@ -10,6 +10,7 @@ import {
 import { classificationNames, statusNames } from '../../functions/projects/words'
 import { Actions, Button, LinkButton } from '../ui/button'
 import { Radios } from '../ui/choices'
+import { drafted } from '../ui/draft'
 import { Field, optionsOf, Select } from '../ui/field'
 import { EditForm, ErrorSummary, Fields } from '../ui/form'
 import { ProjectMark } from '../ui/project-mark'
@@ -22,12 +23,7 @@ type FieldsProps = { values: ProjectValues; draft?: ProjectDraft; clients: strin
 
 /** What a person fills in: as typed, else as it is. */
 const ProjectFields = ({ values, draft, clients, idPrefix, isNew }: FieldsProps) => {
-  const field = (name: keyof ProjectValues) => ({
-    name,
-    idPrefix,
-    value: draft?.values[name] ?? values[name],
-    errors: draft?.errors[name],
-  })
+  const field = drafted(values, draft, idPrefix)
   const list = `${idPrefix}-clients`
   return (
     <>

@@ -9,6 +9,7 @@ import {
   titleLimit,
 } from '../../functions/sessions/schema'
 import { Actions, Button, LinkButton } from '../ui/button'
+import { drafted } from '../ui/draft'
 import { Field, Select } from '../ui/field'
 import { EditForm, ErrorSummary, Fields } from '../ui/form'
 import { titleOf } from './words'
@@ -19,12 +20,7 @@ export type SessionDraft = Draft<SessionForm>
 type FieldsProps = { values: SessionValues; draft?: SessionDraft; choices: Choices; idPrefix: string }
 
 const SessionFields = ({ values, draft, choices, idPrefix }: FieldsProps) => {
-  const field = (name: keyof SessionValues) => ({
-    name,
-    idPrefix,
-    value: draft?.values[name] ?? values[name],
-    errors: draft?.errors[name],
-  })
+  const field = drafted(values, draft, idPrefix)
   const time = { autocomplete: 'off', spellcheck: false }
   return (
     <Fields>
