@@ -1,4 +1,3 @@
-import type { Cost } from './cost'
 import type { Preferences } from './preferences'
 
 /** What wrangler.toml, `.dev.vars` and the environment give the Worker. */
@@ -28,7 +27,6 @@ export type App = {
   Bindings: Bindings
   Variables: {
     requestId: string
-    cost: Cost
     user: User
   }
 }

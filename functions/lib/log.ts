@@ -26,7 +26,6 @@ export const log: MiddlewareHandler<App> = async (c, next) => {
   const requestId = uuid()
   const cost = noCost()
   c.set('requestId', requestId)
-  c.set('cost', cost)
   c.env = { ...c.env, DB: metered(c.env.DB, cost) }
 
   await next()
