@@ -179,6 +179,14 @@ describe('the week', () => {
     expect((await at('2026-03-11T23:59:00Z')).week).toMatchObject({ before: (30 + 60 + 60 + 60) * 60 })
   })
 
+  test('is held against no more of a shorter day than there was', async () => {
+    const newYork = { time_zone: 'America/New_York', day_start_minute: 0 }
+    const client = await signedIn(newYork)
+    await putAll(client, [newSession('2026-10-26T03:30:00Z', 60, newYork)])
+    const { week } = await dashboardView(DB, user(client.userId, newYork), Date.parse('2026-11-02T04:40:00Z'))
+    expect(week.before).toBe(30 * 60)
+  })
+
   test('leaves the other days of the last one out', async () => {
     const client = await signedIn({ week_start: isoWeekday(today()) })
     await putAll(client, [onDay(today(), 50), onDay(addDays(today(), -6), 600), onDay(addDays(today(), -8), 600)])

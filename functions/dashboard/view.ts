@@ -23,8 +23,8 @@ const sum = (days: DaySum[], { from, to }: Range) =>
 const secondsByNow = (sessions: SessionOnDay[], date: string, today: string, now: number, zone: Zone) => {
   const until = dayStart(date, zone) + now - dayStart(today, zone)
   return sessions.reduce((seconds, session) => {
-    const start = dayStart(date, session)
-    return seconds + secondsBetween(session.started_at, endOf(session), start, Math.max(start, until))
+    const [start, end] = [dayStart(date, session), dayStart(addDays(date, 1), session)]
+    return seconds + secondsBetween(session.started_at, endOf(session), start, Math.min(Math.max(start, until), end))
   }, 0)
 }
 
