@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { v7 as uuid } from 'uuid'
 import { getPlatformProxy } from 'wrangler'
 import { z } from 'zod'
-import { userOf } from '../functions/auth/queries'
+import { demoEmail, userOf } from '../functions/auth/queries'
 import type { Bindings } from '../functions/lib/env'
 import { sql } from '../functions/lib/sql'
 import { demoHistory, demoPreferences } from './history/demo'
@@ -19,14 +19,13 @@ const help = `Fills an account with years of tracked time that end now.
 
   --email  whose account; it is made if there is none
   --years  1 to 20, with 1,500 sessions and 30 goals each (2 if left out)
-  --demo   instead: the demo account demo@example.com, with 400 days of one person's life
+  --demo   instead: the demo account ${demoEmail}, with 400 days of one person's life
 
 The same run gives the same data, dated back from today. An account with sessions or projects is never touched.
 STATE_DIR says where the database is, as for npm start, and a server may be running on it.`
 
-/** The local database, brought up to date: the same file that the server has. */
+/** The local database: the same file that the server has. */
 const openDatabase = async () => {
-  await migrate()
   const platform = await getPlatformProxy<Bindings>({
     configPath: resolve(root, 'wrangler.toml'),
     persist: { path: resolve(stateDir, 'v3') },
@@ -63,10 +62,10 @@ const seed = async (account: Account, makeHistory: (now: number) => History) => 
   }
 }
 
-/** Makes the demo account and says so, or leaves the one that is there as it is. */
+/** Makes the demo account in a migrated database and says so, or leaves the one that is there as it is. */
 export const seedDemo = async () => {
-  const made = await seed({ email: 'demo@example.com', username: 'Demo', preferences: demoPreferences }, demoHistory)
-  console.log(made ?? 'demo@example.com is there already')
+  const made = await seed({ email: demoEmail, username: 'Demo', preferences: demoPreferences }, demoHistory)
+  console.log(made ?? `${demoEmail} is there already`)
 }
 
 const Options = z.object({
@@ -93,6 +92,7 @@ const run = async () => {
   const { success, data, error } = Options.safeParse(values)
   if (!success) throw new Error(error.issues.map((issue) => issue.message).join('\n'))
   if (data.help || !(data.demo || data.email)) return console.log(help)
+  await migrate()
   if (data.demo) return seedDemo()
 
   const { email = '', years } = data
