@@ -1,0 +1,49 @@
+CREATE TRIGGER sessions_insert_tags AFTER INSERT ON sessions WHEN NEW.deleted_at IS NULL AND NEW.tags <> '[]' BEGIN INSERT INTO session_tags (user_id, tag, session_id) SELECT DISTINCT NEW.user_id, value, NEW.id FROM json_each(NEW.tags); END;
+
+CREATE TRIGGER sessions_update_tags_out BEFORE UPDATE OF tags, deleted_at ON sessions WHEN OLD.deleted_at IS NULL AND OLD.tags <> '[]' AND (OLD.tags IS NOT NEW.tags OR OLD.deleted_at IS NOT NEW.deleted_at) BEGIN DELETE FROM session_tags WHERE (user_id, tag, session_id) IN (SELECT OLD.user_id, value, OLD.id FROM json_each(OLD.tags)); END;
+
+CREATE TRIGGER sessions_update_tags_in AFTER UPDATE OF tags, deleted_at ON sessions WHEN NEW.deleted_at IS NULL AND NEW.tags <> '[]' AND (OLD.tags IS NOT NEW.tags OR OLD.deleted_at IS NOT NEW.deleted_at) BEGIN INSERT INTO session_tags (user_id, tag, session_id) SELECT DISTINCT NEW.user_id, value, NEW.id FROM json_each(NEW.tags); END;
+
+CREATE TRIGGER sessions_delete_tags AFTER DELETE ON sessions WHEN OLD.deleted_at IS NULL AND OLD.tags <> '[]' BEGIN DELETE FROM session_tags WHERE (user_id, tag, session_id) IN (SELECT OLD.user_id, value, OLD.id FROM json_each(OLD.tags)); END;
+
+CREATE TRIGGER session_tags_insert_stats AFTER INSERT ON session_tags BEGIN INSERT INTO tag_stats (user_id, tag, session_count) VALUES (NEW.user_id, NEW.tag, 1) ON CONFLICT (user_id, tag) DO UPDATE SET session_count = session_count + 1; END;
+
+CREATE TRIGGER session_tags_delete_stats AFTER DELETE ON session_tags BEGIN UPDATE tag_stats SET session_count = session_count - 1 WHERE user_id = OLD.user_id AND tag = OLD.tag; END;
+
+CREATE TRIGGER tag_stats_empty AFTER UPDATE ON tag_stats WHEN NEW.session_count = 0 BEGIN DELETE FROM tag_stats WHERE user_id = NEW.user_id AND tag = NEW.tag; END;
+
+CREATE TRIGGER search_documents_insert_index AFTER INSERT ON search_documents BEGIN INSERT INTO search_index (rowid, owner, title, notes, tags) VALUES (NEW.number, NEW.owner, NEW.title, NEW.notes, NEW.tags); END;
+
+CREATE TRIGGER search_documents_delete_index AFTER DELETE ON search_documents BEGIN INSERT INTO search_index (search_index, rowid, owner, title, notes, tags) VALUES ('delete', OLD.number, OLD.owner, OLD.title, OLD.notes, OLD.tags); END;
+
+CREATE TRIGGER goals_insert_search AFTER INSERT ON goals WHEN NEW.deleted_at IS NULL BEGIN INSERT INTO search_documents (user_id, kind, id, title, notes, tags, owner) VALUES (NEW.user_id, 'goal', NEW.id, NEW.title, NEW.description, '', replace(NEW.user_id, '-', '')); END;
+
+CREATE TRIGGER goals_update_search_out BEFORE UPDATE OF title, description, deleted_at ON goals WHEN OLD.deleted_at IS NULL AND (OLD.title IS NOT NEW.title OR OLD.description IS NOT NEW.description OR OLD.deleted_at IS NOT NEW.deleted_at) BEGIN DELETE FROM search_documents WHERE user_id = OLD.user_id AND kind = 'goal' AND id = OLD.id; END;
+
+CREATE TRIGGER goals_update_search_in AFTER UPDATE OF title, description, deleted_at ON goals WHEN NEW.deleted_at IS NULL AND (OLD.title IS NOT NEW.title OR OLD.description IS NOT NEW.description OR OLD.deleted_at IS NOT NEW.deleted_at) BEGIN INSERT INTO search_documents (user_id, kind, id, title, notes, tags, owner) VALUES (NEW.user_id, 'goal', NEW.id, NEW.title, NEW.description, '', replace(NEW.user_id, '-', '')); END;
+
+CREATE TRIGGER goals_delete_search AFTER DELETE ON goals WHEN OLD.deleted_at IS NULL BEGIN DELETE FROM search_documents WHERE user_id = OLD.user_id AND kind = 'goal' AND id = OLD.id; END;
+
+CREATE TRIGGER goal_milestones_insert_search AFTER INSERT ON goal_milestones WHEN NEW.deleted_at IS NULL BEGIN INSERT INTO search_documents (user_id, kind, id, title, notes, tags, owner) VALUES (NEW.user_id, 'milestone', NEW.id, NEW.description, '', '', replace(NEW.user_id, '-', '')); END;
+
+CREATE TRIGGER goal_milestones_update_search_out BEFORE UPDATE OF description, deleted_at ON goal_milestones WHEN OLD.deleted_at IS NULL AND (OLD.description IS NOT NEW.description OR OLD.deleted_at IS NOT NEW.deleted_at) BEGIN DELETE FROM search_documents WHERE user_id = OLD.user_id AND kind = 'milestone' AND id = OLD.id; END;
+
+CREATE TRIGGER goal_milestones_update_search_in AFTER UPDATE OF description, deleted_at ON goal_milestones WHEN NEW.deleted_at IS NULL AND (OLD.description IS NOT NEW.description OR OLD.deleted_at IS NOT NEW.deleted_at) BEGIN INSERT INTO search_documents (user_id, kind, id, title, notes, tags, owner) VALUES (NEW.user_id, 'milestone', NEW.id, NEW.description, '', '', replace(NEW.user_id, '-', '')); END;
+
+CREATE TRIGGER goal_milestones_delete_search AFTER DELETE ON goal_milestones WHEN OLD.deleted_at IS NULL BEGIN DELETE FROM search_documents WHERE user_id = OLD.user_id AND kind = 'milestone' AND id = OLD.id; END;
+
+CREATE TRIGGER projects_insert_search AFTER INSERT ON projects WHEN NEW.deleted_at IS NULL BEGIN INSERT INTO search_documents (user_id, kind, id, title, notes, tags, owner) VALUES (NEW.user_id, 'project', NEW.id, NEW.name, NEW.client, '', replace(NEW.user_id, '-', '')); END;
+
+CREATE TRIGGER projects_update_search_out BEFORE UPDATE OF name, client, deleted_at ON projects WHEN OLD.deleted_at IS NULL AND (OLD.name IS NOT NEW.name OR OLD.client IS NOT NEW.client OR OLD.deleted_at IS NOT NEW.deleted_at) BEGIN DELETE FROM search_documents WHERE user_id = OLD.user_id AND kind = 'project' AND id = OLD.id; END;
+
+CREATE TRIGGER projects_update_search_in AFTER UPDATE OF name, client, deleted_at ON projects WHEN NEW.deleted_at IS NULL AND (OLD.name IS NOT NEW.name OR OLD.client IS NOT NEW.client OR OLD.deleted_at IS NOT NEW.deleted_at) BEGIN INSERT INTO search_documents (user_id, kind, id, title, notes, tags, owner) VALUES (NEW.user_id, 'project', NEW.id, NEW.name, NEW.client, '', replace(NEW.user_id, '-', '')); END;
+
+CREATE TRIGGER projects_delete_search AFTER DELETE ON projects WHEN OLD.deleted_at IS NULL BEGIN DELETE FROM search_documents WHERE user_id = OLD.user_id AND kind = 'project' AND id = OLD.id; END;
+
+CREATE TRIGGER sessions_insert_search AFTER INSERT ON sessions WHEN NEW.deleted_at IS NULL AND (NEW.title <> '' OR NEW.notes <> '' OR NEW.tags <> '[]') BEGIN INSERT INTO search_documents (user_id, kind, id, title, notes, tags, owner) VALUES (NEW.user_id, 'session', NEW.id, NEW.title, NEW.notes, coalesce((SELECT group_concat(value, ' ') FROM json_each(NEW.tags)), ''), replace(NEW.user_id, '-', '')); END;
+
+CREATE TRIGGER sessions_update_search_out BEFORE UPDATE OF title, notes, tags, deleted_at ON sessions WHEN OLD.deleted_at IS NULL AND (OLD.title IS NOT NEW.title OR OLD.notes IS NOT NEW.notes OR OLD.tags IS NOT NEW.tags OR OLD.deleted_at IS NOT NEW.deleted_at) BEGIN DELETE FROM search_documents WHERE user_id = OLD.user_id AND kind = 'session' AND id = OLD.id; END;
+
+CREATE TRIGGER sessions_update_search_in AFTER UPDATE OF title, notes, tags, deleted_at ON sessions WHEN NEW.deleted_at IS NULL AND (NEW.title <> '' OR NEW.notes <> '' OR NEW.tags <> '[]') AND (OLD.title IS NOT NEW.title OR OLD.notes IS NOT NEW.notes OR OLD.tags IS NOT NEW.tags OR OLD.deleted_at IS NOT NEW.deleted_at) BEGIN INSERT INTO search_documents (user_id, kind, id, title, notes, tags, owner) VALUES (NEW.user_id, 'session', NEW.id, NEW.title, NEW.notes, coalesce((SELECT group_concat(value, ' ') FROM json_each(NEW.tags)), ''), replace(NEW.user_id, '-', '')); END;
+
+CREATE TRIGGER sessions_delete_search AFTER DELETE ON sessions WHEN OLD.deleted_at IS NULL BEGIN DELETE FROM search_documents WHERE user_id = OLD.user_id AND kind = 'session' AND id = OLD.id; END;

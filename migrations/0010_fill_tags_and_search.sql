@@ -1,0 +1,21 @@
+INSERT INTO session_tags (user_id, tag, session_id)
+SELECT DISTINCT sessions.user_id, tag.value, sessions.id
+FROM sessions, json_each(sessions.tags) AS tag
+WHERE sessions.deleted_at IS NULL;
+
+INSERT INTO search_documents (user_id, kind, id, title, notes, tags, owner)
+SELECT user_id, 'goal', id, title, description, '', replace(user_id, '-', '') FROM goals WHERE deleted_at IS NULL;
+
+INSERT INTO search_documents (user_id, kind, id, title, notes, tags, owner)
+SELECT user_id, 'milestone', id, description, '', '', replace(user_id, '-', '')
+FROM goal_milestones
+WHERE deleted_at IS NULL;
+
+INSERT INTO search_documents (user_id, kind, id, title, notes, tags, owner)
+SELECT user_id, 'project', id, name, client, '', replace(user_id, '-', '') FROM projects WHERE deleted_at IS NULL;
+
+INSERT INTO search_documents (user_id, kind, id, title, notes, tags, owner)
+SELECT user_id, 'session', id, title, notes, coalesce((SELECT group_concat(value, ' ') FROM json_each(tags)), ''),
+  replace(user_id, '-', '')
+FROM sessions
+WHERE deleted_at IS NULL AND (title <> '' OR notes <> '' OR tags <> '[]');

@@ -1,0 +1,11 @@
+DROP TABLE search_index;
+DROP TABLE search_documents;
+DROP INDEX sessions_unfinished;
+DROP TABLE idempotency_keys;
+DROP TABLE days_off;
+DROP TABLE inactive_tags;
+DROP TABLE tag_stats;
+DROP TABLE session_tags;
+ALTER TABLE projects DROP COLUMN merged_into;
+DROP TABLE change_parts;
+DROP TABLE changes;

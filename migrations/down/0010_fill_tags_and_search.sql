@@ -1,0 +1,2 @@
+DELETE FROM search_documents;
+DELETE FROM session_tags;
