@@ -7,7 +7,7 @@ import { rows } from './client'
 type Column = { name: string; notnull: number }
 
 /** Columns that belong to the database's own work, and that no page shows. */
-const own = ['user_id', 'deleted_at', 'name_key', 'import_id']
+const own = ['user_id', 'deleted_at', 'name_key', 'import_id', 'merged_into']
 
 test.each([
   ['goals', GoalRow.shape, own],
