@@ -14,16 +14,24 @@ const histories = fc
     today: fc.integer({ min: -2, max: 30 }),
     active: fc.uniqueArray(fc.integer({ min: -5, max: 32 })),
     restDays: fc.uniqueArray(fc.integer({ min: 1, max: 7 })),
+    daysOff: fc.option(fc.uniqueArray(fc.integer({ min: -5, max: 32 })), { nil: undefined }),
   })
-  .map(({ from, length, today, active, restDays }) => ({
+  .map(({ from, length, today, active, restDays, daysOff }) => ({
     active: new Set(active.map(day)),
-    options: { from: day(from), to: day(from + length), today: day(today), restDays },
+    options: {
+      from: day(from),
+      to: day(from + length),
+      today: day(today),
+      restDays,
+      daysOff: daysOff && new Set(daysOff.map(day)),
+    },
   }))
 
 /** Every stretch of the range that holds no miss is a streak, as long as its days with time. */
-const model = (active: Set<string>, { from, to, today, restDays }: Parameters<typeof streaks>[1]) => {
+const model = (active: Set<string>, { from, to, today, restDays, daysOff }: Parameters<typeof streaks>[1]) => {
   const dates = datesBetween(from, to).filter((date) => date <= today)
-  const missed = (date: string) => !active.has(date) && date !== today && !restDays.includes(isoWeekday(date))
+  const excused = (date: string) => restDays.includes(isoWeekday(date)) || [...(daysOff ?? [])].includes(date)
+  const missed = (date: string) => !active.has(date) && date !== today && !excused(date)
   const lengths = (stretches: string[][]) =>
     stretches.filter((stretch) => !stretch.some(missed)).map((stretch) => stretch.filter((d) => active.has(d)).length)
   const ends = dates.map((_, i) => i + 1)
@@ -68,6 +76,13 @@ describe('a streak', () => {
   test('counts a rest day with time', () => {
     const active = new Set([1, 2, 3, 4, 5].map(day))
     expect(streaks(active, workWeek)).toEqual({ current: 5, longest: 5 })
+  })
+
+  test('passes over a day off, and counts one with time', () => {
+    const active = new Set([1, 3, 4, 5].map(day))
+    const options = { ...workWeek, restDays: [] }
+    expect(streaks(active, { ...options, daysOff: new Set([2, 6].map(day)) })).toEqual({ current: 4, longest: 4 })
+    expect(streaks(active, { ...options, daysOff: new Set([5, 6].map(day)) })).toEqual({ current: 3, longest: 3 })
   })
 
   test('ends with a day without time', () => {
