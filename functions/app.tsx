@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { except } from 'hono/combine'
 import { auth } from './auth/routes'
 import { requireUser } from './auth/signed-in'
+import { changes } from './changes/routes'
 import { dashboard } from './dashboard/routes'
 import { deleted } from './deleted/routes'
 import { dev } from './dev/routes'
@@ -51,6 +52,7 @@ app.route('/sessions.csv', sessionsCsv)
 app.route('/stats', stats)
 app.route('/settings', settings)
 app.route('/deleted', deleted)
+app.route('/changes', changes)
 app.route('/api/v1/export', exportApi)
 
 app.notFound((c) => answerProblem(c, problems.notFound))

@@ -18,6 +18,7 @@ test.each([
   '/stats?range=365',
   '/settings',
   '/deleted',
+  '/changes',
   '/api/v1/export',
 ])('%s scans no table', async (path) => {
   const { cookie, post } = await signedIn()

@@ -7,7 +7,7 @@ export const sql =
     db.prepare(text.join('?')).bind(...values)
 
 /** What a write can change beside its own rows, and so must outdate. */
-type Outdates = 'stats' | 'whitelist'
+export type Outdates = 'stats' | 'whitelist'
 
 /** Whether an error is what `orStale` raises, or says that a row written refers to one that is gone. */
 const isStale = (error: unknown) =>
@@ -35,3 +35,38 @@ export const commit = async (db: D1Database, userId: string, outdates: Outdates[
 
 /** Put right after a guarded write: undoes the whole batch when the write found its row gone or moved on. */
 export const orStale = (db: D1Database) => sql(db)`SELECT CASE WHEN changes() = 1 THEN 1 ELSE json('stale') END`
+
+/** Where a user's change sequence stands. `epoch` changes when a backup is restored. */
+export type Head = { seq: number; stats_seq: number; epoch: number }
+
+/** A user's change sequence, one row. */
+export const headOf = async (db: D1Database, userId: string): Promise<Head> =>
+  (await sql(db)`SELECT seq, stats_seq, epoch FROM change_heads WHERE user_id = ${userId}`.first<Head>()) ?? {
+    seq: 0,
+    stats_seq: 0,
+    epoch: 1,
+  }
+
+/** Put first among writes that were planned from what the user had at `seq`: any write since then undoes the batch. */
+export const asPlannedAt = (db: D1Database, userId: string, seq: number) =>
+  sql(db)`
+    SELECT CASE WHEN seq = ${seq + 1} THEN 1 ELSE json('stale') END FROM change_heads WHERE user_id = ${userId}`
+
+/** D1 takes bound values up to 2 MB; a statement's share of a bulk write stays well below. */
+const bulkCharacters = 250_000
+
+/** JSON arrays of the items, each at most about `bulkCharacters` long. */
+export const jsonChunks = (items: unknown[]) => {
+  const chunks: string[][] = []
+  let room = 0
+  for (const item of items) {
+    const text = JSON.stringify(item)
+    if (text.length > room) {
+      chunks.push([])
+      room = bulkCharacters
+    }
+    chunks.at(-1)?.push(text)
+    room -= text.length
+  }
+  return chunks.map((chunk) => `[${chunk.join(',')}]`)
+}

@@ -1,5 +1,5 @@
 import { splitDays } from '../lib/days'
-import { sql } from '../lib/sql'
+import { jsonChunks, sql } from '../lib/sql'
 import { rangeSum } from '../stats/queries'
 import { rangeOf, type SessionsView, wholeList } from './list/view'
 import type { ListedSession, NewSession, SessionOnDay, SessionRow } from './schema'
@@ -114,25 +114,6 @@ export const deletedSession = async (db: D1Database, userId: string, id: string,
     WHERE user_id = ${userId} AND id = ${id} AND status = 'completed'
       AND deleted_at > ${since}`.first<Stored<SessionRow>>()
   return row && read(row)
-}
-
-/** D1 takes bound values up to 2 MB; a statement's share of a bulk write stays well below. */
-const bulkCharacters = 250_000
-
-/** JSON arrays of the items, each at most about `bulkCharacters` long. */
-export const jsonChunks = (items: unknown[]) => {
-  const chunks: string[][] = []
-  let room = 0
-  for (const item of items) {
-    const text = JSON.stringify(item)
-    if (text.length > room) {
-      chunks.push([])
-      room = bulkCharacters
-    }
-    chunks.at(-1)?.push(text)
-    room -= text.length
-  }
-  return chunks.map((chunk) => `[${chunk.join(',')}]`)
 }
 
 /**

@@ -1,7 +1,7 @@
-import { orStale, sql } from '../../lib/sql'
+import { headOf, jsonChunks, orStale, sql } from '../../lib/sql'
 import { addProjects, projects } from '../../projects/queries'
 import type { LogRow } from '../csv/read'
-import { addSessions, jsonChunks } from '../queries'
+import { addSessions } from '../queries'
 import type { Known, Plan } from './plan'
 import type { ImportRow, ListedImport } from './schema'
 
@@ -41,11 +41,11 @@ const texts = async (statements: D1PreparedStatement[]) => {
 
 /** What of these rows is in the account already, and what they can be linked to. */
 export const knownOf = async (db: D1Database, userId: string, rows: LogRow[]): Promise<Known> => {
-  const head = await sql(db)`SELECT seq FROM change_heads WHERE user_id = ${userId}`.first<{ seq: number }>()
+  const { seq } = await headOf(db, userId)
   const ids = rows.flatMap(({ id }) => id ?? [])
   const hasGoals = rows.some(({ goal, goal_id }) => goal !== null || goal_id !== null)
   return {
-    seq: head?.seq ?? 0,
+    seq,
     keys: await texts(
       jsonChunks(rows.map(({ key }) => key)).map(
         (chunk) => sql(db)`

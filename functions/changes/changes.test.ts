@@ -1,0 +1,135 @@
+import { env } from 'cloudflare:workers'
+import fc from 'fast-check'
+import { v7 as uuid } from 'uuid'
+import { expect, test } from 'vitest'
+import { type Client, rows, signedIn } from '../../test/client'
+import { dump } from '../../test/dump'
+import { commit, sql } from '../lib/sql'
+import { put, putGoal, putProject } from '../sessions/testing'
+import type { Touched } from './schema'
+import { undoable } from './writes'
+
+const write = async (client: Client, touched: Touched, writes: D1PreparedStatement[]) => {
+  const change = { id: uuid(), kind: 'edit' as const, summary: 'Edited' }
+  const done = await commit(
+    env.DB,
+    client.userId,
+    ['stats'],
+    undoable(env.DB, client.userId, change, touched, writes, Date.now()),
+  )
+  expect(done).toBe(true)
+  return change.id
+}
+
+const undo = async (client: Client, id: string, how = {}) => client.post(`/changes/${id}/undo`, {}, how)
+
+/** All that a person has, without the numbers of the change sequence. */
+const state = async (client: Client) => {
+  await env.DB.prepare('UPDATE change_heads SET seq = 0, stats_seq = 0 WHERE user_id = ?').bind(client.userId).run()
+  for (const table of ['sessions', 'projects', 'inactive_tags']) {
+    await env.DB.prepare(`UPDATE ${table} SET seq = 0 WHERE user_id = ?`).bind(client.userId).run()
+  }
+  return dump(client.userId)
+}
+
+const retag = (client: Client, id: string, tags: string[], now = 5) =>
+  sql(env.DB)`
+    UPDATE sessions SET tags = ${JSON.stringify(tags)}, updated_at = ${now}
+    WHERE user_id = ${client.userId} AND id = ${id}`
+
+test('a change undone leaves what was there before it', async () => {
+  const client = await signedIn()
+  const [a, b] = [await putProject(client, 'Acme'), await putProject(client, 'Acme Inc')]
+  const session = await put(client, '2026-03-03T09:00Z', 60, { project_id: a, tags: ['deep'] })
+  const before = await state(client)
+  const id = await write(client, { sessions: [session.id], projects: [a], tags: ['deep'] }, [
+    sql(env.DB)`UPDATE sessions SET project_id = ${b}, updated_at = 9 WHERE user_id = ${client.userId}`,
+    sql(env.DB)`UPDATE projects SET deleted_at = 9, merged_into = ${b} WHERE user_id = ${client.userId} AND id = ${a}`,
+    sql(env.DB)`INSERT INTO inactive_tags (user_id, tag, seq) VALUES (${client.userId}, 'deep', 1)`,
+  ])
+  expect(await state(client)).not.toBe(before)
+  expect((await undo(client, id)).status).toBe(303)
+  expect(await state(client)).toBe(before)
+  expect((await undo(client, id)).status).toBe(404)
+})
+
+test('what was edited since stays, the rest goes back, and the message says so', async () => {
+  const client = await signedIn()
+  const [a, b] = [await putProject(client, 'A'), await putProject(client, 'B')]
+  const session = await put(client, '2026-03-03T09:00Z', 60, { project_id: a, tags: ['old'] })
+  const id = await write(client, { sessions: [session.id] }, [
+    sql(env.DB)`UPDATE sessions SET project_id = ${b}, tags = '["new"]' WHERE user_id = ${client.userId}`,
+  ])
+  await env.DB.batch([retag(client, session.id, ['newer'])])
+  const answer = await undo(client, id, { part: true, page: '/sessions' })
+  expect([answer.status, answer.headers.get('HX-Redirect')]).toEqual([204, '/sessions'])
+  expect(decodeURIComponent(answer.headers.get('Set-Cookie') ?? '')).toContain('What was edited since stays (1 row)')
+  const [row] = await rows('SELECT project_id, tags FROM sessions WHERE user_id = ?', client.userId)
+  expect(row).toEqual({ project_id: a, tags: '["newer"]' })
+})
+
+test('any number of changes, undone from the last to the first, leave no trace', async () => {
+  const client = await signedIn()
+  const projects = [await putProject(client, 'A'), await putProject(client, 'B'), await putProject(client, 'C')]
+  const goal = await putGoal(client, 'G')
+  const sessions: { id: string }[] = []
+  for (let hour = 8; hour < 12; hour += 1) {
+    sessions.push(await put(client, `2026-03-03T${String(hour).padStart(2, '0')}:00Z`, 50, { tags: ['a'] }))
+  }
+  const before = await state(client)
+  const anyChange = fc.record({
+    of: fc.uniqueArray(fc.nat({ max: 3 }), { minLength: 1, maxLength: 4 }),
+    project: fc.option(fc.nat({ max: 2 })),
+    goal: fc.boolean(),
+    tags: fc.uniqueArray(fc.constantFrom('a', 'b', 'c')),
+    shift: fc.integer({ min: -48, max: 48 }),
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyChange, { minLength: 1, maxLength: 4 }), async (planned) => {
+      const made: string[] = []
+      for (const { of, project, goal: hasGoal, tags, shift } of planned) {
+        const ids = of.flatMap((index) => sessions[index]?.id ?? [])
+        const project_id = project === null ? null : (projects[project] ?? null)
+        made.push(
+          await write(client, { sessions: ids, tags }, [
+            sql(env.DB)`
+              UPDATE sessions
+              SET project_id = ${project_id}, goal_id = ${hasGoal ? goal : null}, tags = ${JSON.stringify(tags)},
+                started_at = started_at + ${shift} * 3600000, ended_at = ended_at + ${shift} * 3600000
+              WHERE user_id = ${client.userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+            sql(env.DB)`
+              INSERT INTO inactive_tags (user_id, tag, seq)
+              SELECT ${client.userId}, value, 1 FROM json_each(${JSON.stringify(tags)}) WHERE true
+              ON CONFLICT (user_id, tag) DO NOTHING`,
+          ]),
+        )
+      }
+      for (const id of made.reverse()) expect((await undo(client, id)).status).toBe(303)
+      expect(await state(client)).toBe(before)
+    }),
+    { numRuns: 25 },
+  )
+})
+
+test('a name that was given away meanwhile is said, and nothing is undone', async () => {
+  const client = await signedIn()
+  const project = await putProject(client, 'Acme')
+  const id = await write(client, { projects: [project] }, [
+    sql(env.DB)`UPDATE projects SET name = 'New', name_key = 'new' WHERE user_id = ${client.userId}`,
+  ])
+  await putProject(client, 'Acme')
+  const before = await dump(client.userId)
+  expect((await undo(client, id)).status).toBe(409)
+  const part = await undo(client, id, { part: true })
+  expect([part.status, await part.text()]).toEqual([409, expect.stringContaining('A name is taken')])
+  expect(await dump(client.userId)).toBe(before)
+})
+
+test('the page lists changes, newest first, and those of 30 days only', async () => {
+  const client = await signedIn()
+  const project = await putProject(client, 'Acme')
+  await write(client, { projects: [project] }, [])
+  expect(await (await client.get('/changes')).text()).toContain('Edited')
+  await env.DB.prepare('UPDATE changes SET created_at = 1 WHERE user_id = ?').bind(client.userId).run()
+  expect(await (await client.get('/changes')).text()).toContain('Nothing was changed in bulk lately')
+})

@@ -1,0 +1,55 @@
+import { Hono } from 'hono'
+import { ChangesPage } from '../../views/changes/page'
+import { ToastPart } from '../../views/ui/toast'
+import type { App } from '../lib/env'
+import { plural } from '../lib/format'
+import { finds } from '../lib/found'
+import { cameFrom, flash, wantsPart } from '../lib/page'
+import { ProblemError } from '../lib/problem'
+import { recoverableSince } from '../lib/recoverable'
+import { commitNamed } from '../projects/writes'
+import * as q from './queries'
+import { ChangesView } from './schema'
+import { undoChange } from './undo'
+
+const pageLimit = 50
+
+const found = finds('change', (c, id) => q.change(c.env.DB, c.var.user.id, id, recoverableSince(Date.now())))
+
+const nameTaken = {
+  status: 409,
+  code: 'name_taken',
+  title: 'A name is taken',
+  detail: 'Another project has one of the names that would come back. Rename that one, then undo this again.',
+} as const
+
+export const changes = new Hono<App>()
+  .get('/', async (c) => {
+    const { user } = c.var
+    const now = Date.now()
+    const { before } = ChangesView.parse(c.req.query())
+    const rows = await q.changes(c.env.DB, user.id, recoverableSince(now), before || '~', pageLimit)
+    const shown = rows.slice(0, pageLimit)
+    const next = rows.length > pageLimit ? shown.at(-1)?.id : undefined
+    return c.render(<ChangesPage rows={shown} next={next} first={before === ''} user={user} now={now} />, {
+      title: 'Recent changes',
+    })
+  })
+
+  .post('/:id/undo', found, async (c) => {
+    const { DB } = c.env
+    const { change, user } = c.var
+    const edited = await q.editedSince(DB, user.id, change.id)
+    const done = await commitNamed(DB, user.id, ['stats'], undoChange(DB, user.id, change.id))
+    if (done === 'taken') {
+      if (!wantsPart(c)) throw new ProblemError(nameTaken)
+      c.status(409)
+      return c.render(<ToastPart message={`${nameTaken.title}. ${nameTaken.detail}`} stays />)
+    }
+    if (done === 'stale') return c.notFound()
+    const kept = edited > 0 ? ` What was edited since stays (${plural(edited, 'row')}).` : ''
+    flash(c, { message: `Undone: ${change.summary}.${kept}` })
+    // All that the page shows may be different now.
+    const page = cameFrom(c, '/changes')
+    return wantsPart(c) ? c.body(null, 204, { 'HX-Redirect': page }) : c.redirect(page, 303)
+  })
