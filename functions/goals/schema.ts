@@ -50,7 +50,8 @@ export type GoalRow = z.infer<typeof GoalRow>
 /** A goal with what stands beside it in a list: the title of the goal it is a part of, if there, and its time. */
 export type ListedGoal = GoalRow & { parent_title: string | null; tracked_seconds: number | null }
 
-const date = (message: string) =>
+/** A date that may be left empty; `message` is said of one that does not exist. */
+export const date = (message: string) =>
   z
     .string(message)
     .trim()

@@ -12,9 +12,10 @@ export type Found<Name extends string, Row> = App & { Variables: Record<Name, Ro
 export const finds = <Name extends string, Row>(
   name: Name,
   find: (c: Context<App>, id: string) => Promise<Row | null>,
+  parameter = 'id',
 ) =>
   createMiddleware<Found<Name, Row>>(async (c, next) => {
-    const row = await find(c as unknown as Context<App>, c.req.param('id') ?? '')
+    const row = await find(c as unknown as Context<App>, c.req.param(parameter) ?? '')
     if (row === null) return c.notFound()
     c.set(name as never, row as never)
     await next()

@@ -1,0 +1,25 @@
+import { sql } from '../../lib/sql'
+import type { MilestoneRow } from './schema'
+
+/** The milestones of a user's goal, in their order; at most `milestoneLimit`. */
+export const milestonesOf = async (db: D1Database, userId: string, goalId: string) =>
+  (
+    await sql(db)`
+      SELECT id, goal_id, description, target_date, completed_at, position, seq, created_at, updated_at
+      FROM goal_milestones
+      WHERE user_id = ${userId} AND goal_id = ${goalId} AND deleted_at IS NULL
+      ORDER BY position, id`.all<MilestoneRow>()
+  ).results
+
+/** A milestone of that goal that is not deleted. */
+export const milestone = (db: D1Database, userId: string, goalId: string, id: string) =>
+  sql(db)`
+    SELECT id, goal_id, description, target_date, completed_at, position, seq, created_at, updated_at
+    FROM goal_milestones
+    WHERE user_id = ${userId} AND id = ${id} AND goal_id = ${goalId} AND deleted_at IS NULL`.first<MilestoneRow>()
+
+/** Whether a milestone of that goal is deleted and can still be restored: deleted after `since` (epoch ms). */
+export const isRecoverable = async (db: D1Database, userId: string, goalId: string, id: string, since: number) =>
+  (await sql(db)`
+    SELECT 1 FROM goal_milestones
+    WHERE user_id = ${userId} AND id = ${id} AND goal_id = ${goalId} AND deleted_at > ${since}`.first()) !== null

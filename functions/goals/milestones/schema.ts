@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { cleanLine } from '../../lib/text'
+import { seenVersion } from '../../lib/version'
+import { date } from '../schema'
+
+/** Of a description, in characters. */
+export const descriptionLimit = 500
+/** The most milestones of one goal. */
+export const milestoneLimit = 100
+
+export const MilestoneRow = z.object({
+  id: z.string(),
+  goal_id: z.string(),
+  description: z.string(),
+  target_date: z.string().nullable(),
+  /** epoch ms: when it was reached */
+  completed_at: z.int().nullable(),
+  /** Where it stands among those of its goal. The numbers have gaps. */
+  position: z.int(),
+  seq: z.int(),
+  /** epoch ms, as the following */
+  created_at: z.int(),
+  updated_at: z.int(),
+})
+export type MilestoneRow = z.infer<typeof MilestoneRow>
+
+/** What a person fills in. */
+export const milestoneFields = {
+  description: z
+    .string('Say what is reached')
+    .transform(cleanLine)
+    .pipe(
+      z
+        .string()
+        .min(1, 'Say what is reached')
+        .max(descriptionLimit, `A description has at most ${descriptionLimit} characters`),
+    ),
+  target_date: date('The target is a date, such as 2026-11-27').optional(),
+}
+
+export const NewMilestoneForm = z.object(milestoneFields)
+export const MilestoneForm = z.object({ ...milestoneFields, seq: seenVersion('milestone') })
+export type MilestoneForm = z.output<typeof MilestoneForm>
+
+/** What a person can set of a milestone, complete. */
+export type MilestoneValues = Pick<MilestoneRow, 'description' | 'target_date' | 'completed_at'>
+
+/** Where a milestone goes in the order. */
+export const Move = z.enum(['up', 'down', 'first', 'last'])
+export type Move = z.infer<typeof Move>

@@ -1,0 +1,99 @@
+import { orStale, sql } from '../../lib/sql'
+import { gap } from './order'
+import { type MilestoneForm, type MilestoneRow, type MilestoneValues, milestoneLimit } from './schema'
+
+/** Adds a milestone at the end. A goal that is gone, or has as many as a goal can have, undoes the batch. */
+export const addMilestone = (
+  db: D1Database,
+  userId: string,
+  goalId: string,
+  id: string,
+  { description, target_date, completed_at }: MilestoneValues,
+  now: number,
+) => [
+  sql(db)`
+    INSERT INTO goal_milestones (user_id, id, goal_id, description, target_date, completed_at, position, seq,
+      created_at, updated_at)
+    SELECT ${userId}, ${id}, ${goalId}, ${description}, ${target_date}, ${completed_at}, last + ${gap}, seq, ${now},
+      ${now}
+    FROM change_heads, (
+      SELECT count(*) AS present, coalesce(max(position), 0) AS last FROM goal_milestones
+      WHERE user_id = ${userId} AND goal_id = ${goalId} AND deleted_at IS NULL)
+    WHERE user_id = ${userId} AND present < ${milestoneLimit}
+      AND EXISTS (SELECT 1 FROM goals WHERE user_id = ${userId} AND id = ${goalId} AND deleted_at IS NULL)`,
+  orStale(db),
+]
+
+/** Edits the milestone as it was at `seq`; one that has moved on since undoes the batch. */
+export const updateMilestone = (
+  db: D1Database,
+  userId: string,
+  id: string,
+  { description, target_date = null, seq }: MilestoneForm,
+  now: number,
+) => [
+  sql(db)`
+    UPDATE goal_milestones
+    SET description = ${description}, target_date = ${target_date}, updated_at = ${now},
+        seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL AND seq = ${seq}`,
+  orStale(db),
+]
+
+/** Notes when a milestone was reached (epoch ms), or null that it is not; one of which that is said already undoes the batch. */
+export const setReached = (db: D1Database, userId: string, id: string, reachedAt: number | null, now: number) => [
+  sql(db)`
+    UPDATE goal_milestones
+    SET completed_at = ${reachedAt}, updated_at = ${now},
+        seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL
+      AND (completed_at IS NULL) <> (${reachedAt} IS NULL)`,
+  orStale(db),
+]
+
+export const deleteMilestone = (db: D1Database, userId: string, id: string, now: number) => [
+  sql(db)`
+    UPDATE goal_milestones
+    SET deleted_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`,
+  orStale(db),
+]
+
+/** Restores a milestone in its old place; a goal that has no room left for it undoes the batch. */
+export const restoreMilestone = (db: D1Database, userId: string, goalId: string, id: string) => [
+  sql(db)`
+    UPDATE goal_milestones
+    SET deleted_at = NULL, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    WHERE user_id = ${userId} AND id = ${id} AND goal_id = ${goalId} AND deleted_at IS NOT NULL
+      AND ${milestoneLimit} > (
+        SELECT count(*) FROM goal_milestones
+        WHERE user_id = ${userId} AND goal_id = ${goalId} AND deleted_at IS NULL)`,
+  orStale(db),
+]
+
+type Placed = Pick<MilestoneRow, 'id' | 'position'>
+
+/**
+ * Gives milestones their new positions, all that are named or none. Any change to the goal's milestones since they
+ * were read as `seen` undoes the batch: each raises the highest `seq` among them, or leaves fewer.
+ */
+export const renumber = (
+  db: D1Database,
+  userId: string,
+  goalId: string,
+  seen: MilestoneRow[],
+  positions: Placed[],
+  now: number,
+) => [
+  sql(db)`
+    SELECT CASE WHEN count(*) = ${seen.length} AND max(seq) = ${Math.max(...seen.map(({ seq }) => seq))}
+      THEN 1 ELSE json('stale') END
+    FROM goal_milestones
+    WHERE user_id = ${userId} AND goal_id = ${goalId} AND deleted_at IS NULL`,
+  sql(db)`
+    UPDATE goal_milestones
+    SET position = moved.value ->> 'position', updated_at = ${now},
+        seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    FROM json_each(${JSON.stringify(positions)}) AS moved
+    WHERE user_id = ${userId} AND goal_milestones.id = moved.value ->> 'id' AND deleted_at IS NULL`,
+]
