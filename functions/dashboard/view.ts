@@ -1,3 +1,5 @@
+import type { FreeDays } from '../days-off/free'
+import { daysOff } from '../days-off/queries'
 import { addDays, datesBetween, dayOf, dayStart, type Range, secondsBetween, weekOf, type Zone } from '../lib/days'
 import type { User } from '../lib/env'
 import { endOf } from '../lib/intervals'
@@ -31,14 +33,16 @@ const secondsByNow = (sessions: SessionOnDay[], date: string, today: string, now
 const activeDates = (days: DaySum[]) => new Set(days.filter((day) => day.total_seconds > 0).map(({ date }) => date))
 
 /** The current streak and the longest of the last 53 weeks; reads on only where the streak fills all of them. */
-const streakOf = async (db: D1Database, { id, preferences }: User, days: DaySum[], year: Range) => {
-  const person = { today: year.to, restDays: preferences.rest_days }
+const streakOf = async (db: D1Database, { id }: User, days: DaySum[], year: Range, free: FreeDays) => {
+  const person = { today: year.to, restDays: free.restDays, daysOff: new Set(free.daysOff) }
   const active = activeDates(days)
   const { longest } = streaks(active, { ...year, ...person })
   let range = year
   while (range.from > '1971' && isUnbroken(active, range, person)) {
     const further = { from: addDays(range.from, -53 * 7), to: addDays(range.from, -1) }
-    for (const date of activeDates(await daySums(db, id, 'all', further))) active.add(date)
+    const [sums, off] = await Promise.all([daySums(db, id, 'all', further), daysOff(db, id, further)])
+    for (const date of activeDates(sums)) active.add(date)
+    for (const date of off) person.daysOff.add(date)
     range = { from: further.from, to: range.to }
   }
   const { current } = streaks(active, { ...range, ...person })
@@ -53,8 +57,10 @@ export const dashboardView = async (db: D1Database, user: User, now: number) => 
   const year = yearBefore(today, preferences.week_start)
   const week = weekOf(today, preferences.week_start)
   const lastWeekToday = addDays(today, -7)
-  const [days, ofDays, recent, goals, steps] = await Promise.all([
-    daySums(db, user.id, 'all', { from: year.from, to: week.to }),
+  const shown = { from: year.from, to: week.to }
+  const [days, off, ofDays, recent, goals, steps] = await Promise.all([
+    daySums(db, user.id, 'all', shown),
+    daysOff(db, user.id, shown),
     sessionsOfDays(db, user.id, 'all', [today, lastWeekToday]),
     recentSessions(db, user.id, recentLimit),
     q.nearGoals(db, user.id, today, goalLimit),
@@ -62,9 +68,10 @@ export const dashboardView = async (db: D1Database, user: User, now: number) => 
   ])
   const ofToday = ofDays.filter(({ date }) => date === today)
   const ofLastWeek = ofDays.filter(({ date }) => date === lastWeekToday)
+  const free = { restDays: preferences.rest_days, daysOff: new Set(off) }
   const [names, streak] = await Promise.all([
     namesOf(db, user.id, [...ofToday, ...recent]),
-    streakOf(db, user, days, year),
+    streakOf(db, user, days, year, free),
   ])
 
   const byDate = new Map(days.map((day) => [day.date, day]))
@@ -75,6 +82,7 @@ export const dashboardView = async (db: D1Database, user: User, now: number) => 
     today,
     now,
     preferences,
+    free,
     day: { ...dayOn(today), sessions: ofToday.length, strip: dayStrip(ofToday, today, preferences, now) },
     week: {
       range: week,

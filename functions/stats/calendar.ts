@@ -1,16 +1,18 @@
-import { addDays, datesBetween, isoWeekday, monthEnd, monthOf, monthStart, type Range, weekStartOf } from '../lib/days'
+import { type FreeDays, freeDay } from '../days-off/free'
+import { addDays, datesBetween, monthEnd, monthOf, monthStart, type Range, weekStartOf } from '../lib/days'
 import { level, type Quartiles, quartiles } from './levels'
 import type { DaySum } from './schema'
 
-/** How a person's calendar is laid out: their first day of the week and their rest days, as ISO weekdays. */
-export type Week = { week_start: number; rest_days: number[] }
+/** How a person's calendar is laid out: their first day of the week, an ISO weekday, and their days without a target. */
+export type Week = FreeDays & { weekStart: number }
 
 export type CalendarDay = {
   date: string
   total_seconds: number
   session_count: number
   level: 0 | 1 | 2 | 3 | 4
-  rest: boolean
+  /** Without a target. */
+  free?: 'rest day' | 'day off'
 }
 
 /** The 53 weeks that end with the one today is in, up to today. */
@@ -27,8 +29,7 @@ export const yearQuartiles = (days: DaySum[], { from, to }: Range) =>
 const calendarDays = (days: Map<string, DaySum>, { from, to }: Range, bounds: Quartiles, week: Week): CalendarDay[] =>
   datesBetween(from, to).map((date) => {
     const { total_seconds, session_count } = days.get(date) ?? { total_seconds: 0, session_count: 0 }
-    const rest = week.rest_days.includes(isoWeekday(date))
-    return { date, total_seconds, session_count, level: level(total_seconds, bounds), rest }
+    return { date, total_seconds, session_count, level: level(total_seconds, bounds), free: freeDay(date, week) }
   })
 
 const byDate = (days: DaySum[]) => new Map(days.map((day) => [day.date, day]))
@@ -44,7 +45,7 @@ export const yearRows = (days: DaySum[], range: Range, bounds: Quartiles, week: 
 export const monthRows = (days: DaySum[], month: string, bounds: Quartiles, week: Week) => {
   const range = { from: monthStart(month), to: monthEnd(month) }
   const known = new Map(calendarDays(byDate(days), range, bounds, week).map((day) => [day.date, day]))
-  const first = weekStartOf(range.from, week.week_start)
+  const first = weekStartOf(range.from, week.weekStart)
   const weeks = Math.ceil(datesBetween(first, range.to).length / 7)
   return Array.from({ length: weeks }, (_, row) =>
     Array.from({ length: 7 }, (_, column) => known.get(addDays(first, row * 7 + column))),

@@ -1,4 +1,5 @@
-import { datesBetween, isoWeekday, type Range } from '../lib/days'
+import { type FreeDays, freeDay } from '../days-off/free'
+import { datesBetween, type Range } from '../lib/days'
 import { lengthOf } from './range'
 
 /** Beyond this many days, hours are shown by week unless days are asked for. */
@@ -16,11 +17,12 @@ export const groupingOf = (range: Range, asked?: 'day' | 'week') => {
   return asked ?? (lengthOf(range) > daysByDefault ? 'week' : 'day')
 }
 
-/** The target of a period in seconds: a day's own, of a week the sum over its days that are no rest days. */
+/** The target of a period in seconds: a day's own, of a week the sum over its days that are neither rest days nor off. */
 export const periodTarget = (
   { date, to }: { date: string; to: string },
-  { daily_target_minutes, rest_days }: { daily_target_minutes: number; rest_days: number[] },
+  dailyTargetMinutes: number,
+  free: FreeDays,
 ) => {
-  const days = date === to ? 1 : datesBetween(date, to).filter((day) => !rest_days.includes(isoWeekday(day))).length
-  return days * daily_target_minutes * 60
+  const days = date === to ? 1 : datesBetween(date, to).filter((day) => !freeDay(day, free)).length
+  return days * dailyTargetMinutes * 60
 }

@@ -149,7 +149,11 @@ describe('the statistics of any range', { timeout: patience }, () => {
       )
 
       const byDate = Map.groupBy(own, ({ date }) => date)
-      const figures = summary(await q.daySums(DB, userId, 'all', range), range, { today: '2027-01-01', restDays: [] })
+      const figures = summary(await q.daySums(DB, userId, 'all', range), range, {
+        today: '2027-01-01',
+        restDays: [],
+        daysOff: new Set<string>(),
+      })
       const lengths = [...byDate.values()].map((day) => sum(day).total_seconds)
       expect(figures).toMatchObject(sum(own))
       expect(figures.active_days).toBe(lengths.filter((seconds) => seconds > 0).length)

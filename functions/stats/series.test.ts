@@ -60,7 +60,7 @@ describe('the periods of a range', () => {
 })
 
 describe('the figures of a range', () => {
-  const person = { today: '2027-01-01', restDays: [6, 7] }
+  const person = { today: '2027-01-01', restDays: [6, 7], daysOff: new Set([addDays(start, 2)]) }
 
   test('count the days inside it only', () => {
     fc.assert(

@@ -1,3 +1,4 @@
+import { daysOff } from '../days-off/queries'
 import { isoWeekday, monthEnd, monthOf, monthStart, type Range } from '../lib/days'
 import type { User } from '../lib/env'
 import { breakdown, subjectIds } from './breakdown'
@@ -17,26 +18,30 @@ export const statsView = async (db: D1Database, user: User, asked: Asked, today:
   const month = asked.month ?? monthOf(today)
   const year = yearBefore(today, preferences.week_start)
   const dayRanges = merged([range, year, { from: monthStart(month), to: monthEnd(month) }])
-  const [sums, before, ...found] = await Promise.all([
+  const [sums, before, off, ...found] = await Promise.all([
     q.subjectSums(db, user.id, range),
     q.rangeSum(db, user.id, 'all', previous(range)),
+    daysOff(db, user.id, ...dayRanges),
     ...dayRanges.map((days) => q.daySums(db, user.id, 'all', days)),
   ])
   const names = await q.subjectNames(db, user.id, subjectIds(sums, 'project'), subjectIds(sums, 'goal'))
 
   const days = found.flat()
+  const weekStart = preferences.week_start
+  const free = { restDays: preferences.rest_days, daysOff: new Set(off) }
+  const week = { weekStart, ...free }
   const group = groupingOf(range, asked.group)
-  const periods = series(days, range, group, preferences.week_start)
+  const periods = series(days, range, group, weekStart)
   const bars = periods.map((period) => ({
     ...period,
-    targetSeconds: periodTarget(period, preferences),
-    ticked: group === 'week' || periods.length <= 14 || isoWeekday(period.date) === preferences.week_start,
+    targetSeconds: periodTarget(period, preferences.daily_target_minutes, free),
+    ticked: group === 'week' || periods.length <= 14 || isoWeekday(period.date) === weekStart,
   }))
   const bounds = yearQuartiles(days, year)
   return {
     range,
     today,
-    figures: summary(days, range, { today, restDays: preferences.rest_days }),
+    figures: summary(days, range, { today, ...free }),
     before,
     group,
     bars,
@@ -44,10 +49,10 @@ export const statsView = async (db: D1Database, user: User, asked: Asked, today:
     byProject: breakdown(sums, names, 'project'),
     byGoal: breakdown(sums, names, 'goal'),
     calendar: {
-      rows: yearRows(days, year, bounds, preferences),
+      rows: yearRows(days, year, bounds, week),
       year,
       bounds,
-      month: { month, rows: monthRows(days, month, bounds, preferences), weekStart: preferences.week_start },
+      month: { month, rows: monthRows(days, month, bounds, week), weekStart },
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { DashboardView } from '../../functions/dashboard/view'
-import { isoWeekday, type Range } from '../../functions/lib/days'
+import { freeDay } from '../../functions/days-off/free'
+import type { Range } from '../../functions/lib/days'
 import { duration, plural } from '../../functions/lib/format'
 import { dayPath, sessionsPath } from '../links'
 import { Count, Figure, FigureLine, Labelled } from '../ui/figure'
@@ -9,7 +10,7 @@ import { Spark } from '../ui/spark'
 import { barWidth } from './bars'
 import { DayStrip } from './strip'
 
-/** How far the day is from its target; a rest day has none. What is left and the whole minutes tracked make the target. */
+/** How far the day is from its target. What is left and the whole minutes tracked make the target. */
 const againstTarget = (seconds: number, targetSeconds: number) => {
   const left = Math.ceil((targetSeconds - seconds) / 60) * 60
   return `of ${duration(targetSeconds)} · ${left > 0 ? `${duration(left)} to go` : 'target met'}`
@@ -18,7 +19,7 @@ const againstTarget = (seconds: number, targetSeconds: number) => {
 const streakNote = (longest: number) =>
   longest > 0
     ? `longest in the last 53 weeks: ${plural(longest, 'day')}`
-    : 'days with tracked time; rest days and today do not break it'
+    : 'days with tracked time; rest days, days off and today do not break it'
 
 const Streak = ({ streak, today }: Pick<DashboardView, 'streak' | 'today'>) => {
   const range: Range = { from: streak.start, to: today }
@@ -40,9 +41,9 @@ const Streak = ({ streak, today }: Pick<DashboardView, 'streak' | 'today'>) => {
 
 /** The day so far: against its target, as a strip, and the days in a row before it. */
 export const Today = (view: DashboardView) => {
-  const { today, day, preferences, streak } = view
+  const { today, day, preferences, free, streak } = view
   const targetSeconds = preferences.daily_target_minutes * 60
-  const isRest = preferences.rest_days.includes(isoWeekday(today))
+  const off = freeDay(today, free)
   const href = dayPath(today)
   return (
     <Section
@@ -54,13 +55,13 @@ export const Today = (view: DashboardView) => {
         <FigureLine>
           <Figure hero seconds={day.total_seconds} href={href} />
           <span class="grey">
-            {isRest ? 'a rest day, without a target' : againstTarget(day.total_seconds, targetSeconds)}
+            {off ? `a ${off}, without a target` : againstTarget(day.total_seconds, targetSeconds)}
           </span>
         </FigureLine>
         <Spark
           max={barWidth(view)}
           parts={[{ value: day.total_seconds, tone: 'solid' }]}
-          target={isRest ? undefined : targetSeconds}
+          target={off ? undefined : targetSeconds}
         />
         <DayStrip {...view} />
         <Streak streak={streak} today={today} />

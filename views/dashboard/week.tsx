@@ -1,5 +1,5 @@
 import type { DashboardView } from '../../functions/dashboard/view'
-import { isoWeekday } from '../../functions/lib/days'
+import { freeDay } from '../../functions/days-off/free'
 import { duration, weekdayDay } from '../../functions/lib/format'
 import { type DaySum, hasSessions } from '../../functions/stats/schema'
 import { dayPath, sessionsPath, statsPath } from '../links'
@@ -29,15 +29,15 @@ type DayProps = { day: DaySum; view: DashboardView }
 
 const Day = ({ day, view }: DayProps) => {
   const { today, preferences } = view
-  const isRest = preferences.rest_days.includes(isoWeekday(day.date))
+  const off = freeDay(day.date, view.free)
   const name = weekdayDay(day.date)
-  if (isRest && !hasSessions(day)) {
+  if (off && !hasSessions(day)) {
     return (
       <tr>
         <th scope="row" class="tight">
           {name}
         </th>
-        <td class="grey">rest day</td>
+        <td class="grey">{off}</td>
         <td />
       </tr>
     )
@@ -51,7 +51,7 @@ const Day = ({ day, view }: DayProps) => {
         <Spark
           max={barWidth(view)}
           parts={[{ value: day.total_seconds, tone: 'solid' }]}
-          target={isRest ? undefined : preferences.daily_target_minutes * 60}
+          target={off ? undefined : preferences.daily_target_minutes * 60}
         />
       </td>
       <td class="num tight">

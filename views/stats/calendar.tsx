@@ -8,9 +8,10 @@ import { HeatDay, HeatLegend, type HeatLevel, Legend } from '../ui/heat-cell'
 import { Section } from '../ui/section'
 import { Month, type MonthProps } from './month'
 
-const dayLabel = ({ date, total_seconds, session_count }: CalendarDay, today: string) => {
+const dayLabel = ({ date, total_seconds, session_count, free }: CalendarDay, today: string) => {
   const sessions = session_count === 0 ? 'a session begun before' : plural(session_count, 'session')
-  return `${shortDate(date, today)}: ${duration(total_seconds)} in ${sessions}`
+  const off = free === 'day off' ? ', day off' : ''
+  return `${shortDate(date, today)}: ${duration(total_seconds)} in ${sessions}${off}`
 }
 
 type YearProps = { rows: (CalendarDay | undefined)[][]; range: Range; today: string; stop?: string }
@@ -41,7 +42,8 @@ const Year = ({ rows, range, today, stop }: YearProps) => (
             day ? (
               <HeatDay
                 level={day.level}
-                rest={day.rest}
+                rest={day.free !== undefined}
+                words={day.free === 'day off' ? `${shortDate(day.date, today)}: day off` : undefined}
                 today={day.date === today}
                 href={hasSessions(day) ? dayPath(day.date) : undefined}
                 label={hasSessions(day) ? dayLabel(day, today) : undefined}
@@ -61,7 +63,8 @@ const weekdayOf = (day: CalendarDay | undefined) =>
   day ? (weekdayNames[isoWeekday(day.date) - 1] ?? '').slice(0, 3) : ''
 
 /** What each level stands for; only those that the calendar shows. */
-const HeatLegends = ({ bounds, levels }: { bounds: Quartiles; levels: Set<number> }) => {
+const HeatLegends = ({ bounds, days }: { bounds: Quartiles; days: CalendarDay[] }) => {
+  const levels = new Set<number>(days.map(({ level }) => level))
   const [second, third, fourth] = bounds.map(duration)
   const words: [HeatLevel, string][] = [
     [1, `under ${second}`],
@@ -72,7 +75,7 @@ const HeatLegends = ({ bounds, levels }: { bounds: Quartiles; levels: Set<number
   return (
     <Legend>
       <HeatLegend level={0} rest>
-        rest day
+        {days.some(({ free }) => free === 'day off') ? 'rest day or day off' : 'rest day'}
       </HeatLegend>
       <HeatLegend level={0}>none</HeatLegend>
       {words
@@ -110,7 +113,7 @@ export const Calendar = ({ rows, year, bounds, month, today, monthPath }: Calend
     >
       <Year rows={rows} range={year} today={today} stop={latest?.date} />
       <Month {...month} today={today} monthPath={monthPath} />
-      <HeatLegends bounds={bounds} levels={new Set(days.map((day) => day.level))} />
+      <HeatLegends bounds={bounds} days={days} />
     </Section>
   )
 }

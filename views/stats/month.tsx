@@ -25,7 +25,8 @@ const Day = ({ day, month, today, stop }: DayProps) => {
       day={Number(day.date.slice(8))}
       month={monthName(month, today)}
       level={day.level}
-      rest={day.rest && !hasSessions(day)}
+      rest={day.free !== undefined && !hasSessions(day)}
+      words={day.free === 'day off' ? 'day off' : undefined}
       today={day.date === today}
       href={hasSessions(day) ? dayPath(day.date) : undefined}
       stop={day.date === stop}
@@ -60,6 +61,7 @@ export const Month = ({ month, rows, weekStart, today, monthPath }: MonthProps) 
   const weekdays = Array.from({ length: 7 }, (_, index) => (weekStart - 1 + index) % 7)
   return (
     <div class="month-view" id="month">
+      {month !== monthOf(today) && <input type="hidden" id="month-shown" name="month" value={month} />}
       <div class="page-head">
         <h3>{monthName(month, today)}</h3>
         <p>

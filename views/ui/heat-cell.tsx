@@ -23,18 +23,21 @@ type DayProps = HeatState & {
 }
 
 type HeatDayProps = DayProps & {
+  /** What a day without time is: `Fri 25 Dec: day off`. */
+  words?: string
   /** Before or after the range: no day at all. */
   outside?: boolean
 }
 
 /** A day in the table of a year (class `heat`, a row a weekday). */
-export const HeatDay = ({ outside, href, label, stop, ...state }: HeatDayProps) => (
-  <td class={outside ? 'void' : heatClass(state)}>
+export const HeatDay = ({ outside, href, label, words, stop, ...state }: HeatDayProps) => (
+  <td class={outside ? 'void' : heatClass(state)} title={href ? undefined : words}>
     {href && (
       <a href={href} data-label={label} data-stop={stop || undefined}>
         {label}
       </a>
     )}
+    {!href && words && <span class="unseen">{words}</span>}
   </td>
 )
 
@@ -42,19 +45,39 @@ type MonthDayProps = DayProps & {
   /** Of the month, whose name screen readers hear after it. */
   day: number
   month: string
+  /** `day off` */
+  words?: string
 }
 
 /** A day in the table of a month (class `month`, a row a week); its children say how much. */
-export const MonthDay = ({ day, month, href, label, stop, children, ...state }: PropsWithChildren<MonthDayProps>) => (
+export const MonthDay = ({
+  day,
+  month,
+  words,
+  href,
+  label,
+  stop,
+  children,
+  ...state
+}: PropsWithChildren<MonthDayProps>) => (
   <td>
     {href ? (
       <a class={heatClass(state)} href={href} data-label={label} data-stop={stop || undefined}>
         {day}
         <span class="unseen"> {month}: </span>
         <span>{children}</span>
+        {words && <span class="unseen">, {words}</span>}
       </a>
     ) : (
-      <b class={heatClass(state)}>{day}</b>
+      <b class={heatClass(state)} title={words}>
+        {day}
+        {words && (
+          <span class="unseen">
+            {' '}
+            {month}: {words}
+          </span>
+        )}
+      </b>
     )}
   </td>
 )
