@@ -4,7 +4,9 @@ FROM sessions, json_each(sessions.tags) AS tag
 WHERE sessions.deleted_at IS NULL;
 
 INSERT INTO search_documents (user_id, kind, id, title, notes, tags, owner)
-SELECT user_id, 'goal', id, title, description, '', replace(user_id || ' ' || user_id || 'goal', '-', '') FROM goals WHERE deleted_at IS NULL;
+SELECT user_id, 'goal', id, title, description, '', replace(user_id || ' ' || user_id || 'goal', '-', '')
+FROM goals
+WHERE deleted_at IS NULL;
 
 INSERT INTO search_documents (user_id, kind, id, title, notes, tags, owner)
 SELECT user_id, 'milestone', id, description, '', '', replace(user_id || ' ' || user_id || 'milestone', '-', '')
@@ -12,7 +14,9 @@ FROM goal_milestones
 WHERE deleted_at IS NULL;
 
 INSERT INTO search_documents (user_id, kind, id, title, notes, tags, owner)
-SELECT user_id, 'project', id, name, client, '', replace(user_id || ' ' || user_id || 'project', '-', '') FROM projects WHERE deleted_at IS NULL;
+SELECT user_id, 'project', id, name, client, '', replace(user_id || ' ' || user_id || 'project', '-', '')
+FROM projects
+WHERE deleted_at IS NULL;
 
 INSERT INTO search_documents (user_id, kind, id, title, notes, tags, owner)
 SELECT user_id, 'session', id, title, notes, coalesce((SELECT group_concat(value, ' ') FROM json_each(tags)), ''),
