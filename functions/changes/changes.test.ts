@@ -7,6 +7,7 @@ import { dump } from '../../test/dump'
 import { commit, sql } from '../lib/sql'
 import { put, putGoal, putProject } from '../sessions/testing'
 import type { Touched } from './schema'
+import { state } from './testing'
 import { undoable } from './writes'
 
 const write = async (client: Client, touched: Touched, writes: D1PreparedStatement[]) => {
@@ -22,15 +23,6 @@ const write = async (client: Client, touched: Touched, writes: D1PreparedStateme
 }
 
 const undo = async (client: Client, id: string, how = {}) => client.post(`/changes/${id}/undo`, {}, how)
-
-/** All that a person has, without the numbers of the change sequence. */
-const state = async (client: Client) => {
-  await env.DB.prepare('UPDATE change_heads SET seq = 0, stats_seq = 0 WHERE user_id = ?').bind(client.userId).run()
-  for (const table of ['sessions', 'projects', 'inactive_tags']) {
-    await env.DB.prepare(`UPDATE ${table} SET seq = 0 WHERE user_id = ?`).bind(client.userId).run()
-  }
-  return dump(client.userId)
-}
 
 const retag = (client: Client, id: string, tags: string[], now = 5) =>
   sql(env.DB)`
@@ -66,6 +58,26 @@ test('what was edited since stays, the rest goes back, and the message says so',
   expect(decodeURIComponent(answer.headers.get('Set-Cookie') ?? '')).toContain('What was edited since stays (1 row)')
   const [row] = await rows('SELECT project_id, tags FROM sessions WHERE user_id = ?', client.userId)
   expect(row).toEqual({ project_id: a, tags: '["newer"]' })
+})
+
+test('what a change deleted comes back with its time; what was restored by hand since stays as it is', async () => {
+  const client = await signedIn()
+  const [one, other] = [await put(client, '2026-03-03T09:00Z', 60), await put(client, '2026-03-03T11:00Z', 30)]
+  const before = await state(client)
+  const remove = () =>
+    write(client, { sessions: [one.id, other.id] }, [
+      sql(env.DB)`UPDATE sessions SET deleted_at = 9, updated_at = 9 WHERE user_id = ${client.userId}`,
+    ])
+  expect((await undo(client, await remove())).status).toBe(303)
+  expect(await state(client)).toBe(before)
+  await env.DB.prepare('UPDATE sessions SET deleted_at = 3 WHERE id = ?').bind(other.id).run()
+  const id = await remove()
+  await env.DB.prepare('UPDATE sessions SET deleted_at = NULL WHERE id = ?').bind(one.id).run()
+  await undo(client, id)
+  expect(await rows('SELECT deleted_at FROM sessions WHERE user_id = ? ORDER BY number', client.userId)).toEqual([
+    { deleted_at: null },
+    { deleted_at: 3 },
+  ])
 })
 
 test('any number of changes, undone from the last to the first, leave no trace', async () => {

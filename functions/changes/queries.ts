@@ -37,7 +37,8 @@ export const editedSince = async (db: D1Database, userId: string, id: string) =>
           OR present.ended_at IS NOT image.value ->> '$.is.ended_at'
           OR present.duration_seconds IS NOT image.value ->> '$.is.duration_seconds'
           OR present.time_zone IS NOT image.value ->> '$.is.time_zone'
-          OR present.day_start_minute IS NOT image.value ->> '$.is.day_start_minute')
+          OR present.day_start_minute IS NOT image.value ->> '$.is.day_start_minute'
+          OR present.deleted_at IS NOT image.value ->> '$.is.deleted_at')
       UNION ALL
       SELECT 1
       FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image CROSS JOIN projects AS present

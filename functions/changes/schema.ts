@@ -3,7 +3,7 @@ import { z } from 'zod'
 /** A change of many rows at once, which can be taken back. */
 export const ChangeRow = z.object({
   id: z.string(),
-  kind: z.enum(['rename', 'merge', 'deactivate', 'activate', 'edit', 'refile']),
+  kind: z.enum(['rename', 'merge', 'deactivate', 'activate', 'edit', 'delete', 'refile']),
   /** What was done, in words: `Merged Acme into Acme Inc, 412 sessions`. */
   summary: z.string(),
   seq: z.int(),

@@ -11,6 +11,7 @@ const restoreSessions = (db: D1Database, userId: string, changeId: string) => sq
       days = iif(same_times, was ->> 'days', days),
       time_zone = iif(same_times, was ->> 'time_zone', time_zone),
       day_start_minute = iif(same_times, was ->> 'day_start_minute', day_start_minute),
+      deleted_at = iif(same_end, was ->> 'deleted_at', deleted_at),
       updated_at = iif(same_update, was ->> 'updated_at', updated_at),
       seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
   FROM (
@@ -22,6 +23,7 @@ const restoreSessions = (db: D1Database, userId: string, changeId: string) => sq
         AND present.duration_seconds IS image.value ->> '$.is.duration_seconds'
         AND present.days IS image.value ->> '$.is.days' AND present.time_zone IS image.value ->> '$.is.time_zone'
         AND present.day_start_minute IS image.value ->> '$.is.day_start_minute' AS same_times,
+      present.deleted_at IS image.value ->> '$.is.deleted_at' AS same_end,
       present.updated_at IS image.value ->> '$.is.updated_at' AS same_update
     FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image CROSS JOIN sessions AS present
       ON present.user_id = ${userId} AND present.id = image.value ->> 'id'
