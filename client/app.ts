@@ -5,6 +5,7 @@ import { openDialogs } from './dialogs'
 import { showFailures } from './failures'
 import { keepFocus } from './focus'
 import { closeMenus } from './menus'
+import { keepOwn } from './morphing'
 import { restPolling } from './polling'
 import { roveGrids } from './roving'
 import { obeyShortcuts } from './shortcuts'
@@ -15,6 +16,7 @@ submitOnce()
 applyForms()
 keepFocus()
 restPolling()
+keepOwn()
 showFailures()
 dismissToasts()
 openDialogs()

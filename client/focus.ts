@@ -61,7 +61,7 @@ export const keepFocus = () => {
     const restored = firstFocusable(document.getElementById(was.restores))
     const near = root?.contains(next) ? firstFocusable(next) : (firstFocusable(root) ?? firstFocusable(next))
     const place = same ?? restored ?? near ?? document.getElementById('main')
-    place?.focus({ preventScroll: place.id === 'main' })
+    place?.focus({ preventScroll: place.id === 'main' || !wasAsked(ctx.sourceEvent) })
   })
 
   const [page] = performance.getEntriesByType('navigation')

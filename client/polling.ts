@@ -1,6 +1,13 @@
 import htmx from 'htmx.org'
 
-/** A hidden tab asks for nothing; once it is shown again, what was missed is asked for at once. */
+const ask = (elements: Iterable<Element>) => {
+  for (const element of elements) if (element.isConnected) htmx.trigger(element, 'every', {}, false)
+}
+
+/**
+ * A hidden tab asks for nothing; once it is shown again, what was missed is asked for at once, and so is everything when
+ * the way back shows a page as it was left.
+ */
 export const restPolling = () => {
   const missed = new Set<Element>()
 
@@ -12,7 +19,11 @@ export const restPolling = () => {
   })
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) return
-    for (const element of missed) if (element.isConnected) htmx.trigger(element, 'every', {}, false)
+    const late = [...missed]
     missed.clear()
+    ask(late)
+  })
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) ask(document.querySelectorAll('[hx-trigger^="every "]'))
   })
 }

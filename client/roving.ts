@@ -33,7 +33,23 @@ const destination = (all: Place[], from: Place, key: string, ctrl: boolean) => {
 }
 
 const makeStop = (grid: Element, stop: Element | null) => {
-  for (const { link } of places(grid)) link.tabIndex = link === stop ? 0 : -1
+  for (const { link } of places(grid)) {
+    const index = link === stop ? '0' : '-1'
+    if (link.getAttribute('tabindex') !== index) link.setAttribute('tabindex', index)
+  }
+}
+
+/** Each calendar on the page keeps its stop, or has the one that it begins with. */
+const makeStops = () => {
+  for (const grid of document.querySelectorAll('[data-roving]')) {
+    makeStop(grid, grid.querySelector('a[tabindex="0"]') ?? grid.querySelector('a[data-stop]'))
+  }
+}
+
+/** Says in words which day a link is. */
+const say = (link: HTMLAnchorElement, grid: Element) => {
+  const status = grid.closest('section')?.querySelector('[data-roving-status]')
+  if (status && link.dataset.label) status.textContent = link.dataset.label
 }
 
 /**
@@ -41,7 +57,13 @@ const makeStop = (grid: Element, stop: Element | null) => {
  * and say which day it is. Without script each link is a stop of its own.
  */
 export const roveGrids = () => {
-  for (const grid of document.querySelectorAll('[data-roving]')) makeStop(grid, grid.querySelector('a[data-stop]'))
+  makeStops()
+  document.addEventListener('htmx:after:swap', () => {
+    makeStops()
+    const { activeElement } = document
+    const grid = activeElement?.closest('[data-roving]')
+    if (grid && activeElement instanceof HTMLAnchorElement) say(activeElement, grid)
+  })
   document.addEventListener('keydown', (event) => {
     const link = around<HTMLAnchorElement>(event, '[data-roving] td a')
     const grid = link?.closest('[data-roving]')
@@ -58,7 +80,6 @@ export const roveGrids = () => {
     const grid = link?.closest('[data-roving]')
     if (!link || !grid) return
     makeStop(grid, link)
-    const status = grid.closest('section')?.querySelector('[data-roving-status]')
-    if (status && link.dataset.label) status.textContent = link.dataset.label
+    say(link, grid)
   })
 }

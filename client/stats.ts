@@ -152,11 +152,24 @@ const draw = (canvas: HTMLCanvasElement) => {
   })
 }
 
-const canvas = document.querySelector<HTMLCanvasElement>('canvas[data-rows]')
-if (canvas) {
-  let chart = draw(canvas)
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
-    chart.destroy()
-    chart = draw(canvas)
-  })
+/** What is drawn now: where, and from which text of which rows. */
+let drawn: { chart: ReturnType<typeof draw>; canvas: HTMLCanvasElement; source: string } | undefined
+
+const sourceOf = (canvas: HTMLCanvasElement) =>
+  [
+    canvas.dataset.target,
+    ...[...document.querySelectorAll(canvas.dataset.rows ?? '')].map((row) => row.outerHTML),
+  ].join()
+
+/** Draws the page's chart, and again only where its canvas or its table is another by now. */
+const follow = (again = false) => {
+  const canvas = document.querySelector<HTMLCanvasElement>('canvas[data-rows]')
+  const source = canvas ? sourceOf(canvas) : ''
+  if (!again && drawn?.canvas === (canvas ?? undefined) && drawn?.source === (canvas ? source : undefined)) return
+  drawn?.chart.destroy()
+  drawn = canvas ? { chart: draw(canvas), canvas, source } : undefined
 }
+
+follow()
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => follow(true))
+document.addEventListener('htmx:after:swap', () => follow())

@@ -22,6 +22,7 @@ import { imports } from './sessions/import/routes'
 import { uploadBytes } from './sessions/import/schema'
 import { sessions } from './sessions/routes'
 import { settings } from './settings/routes'
+import { live } from './stats/live'
 import { stats } from './stats/routes'
 
 const formBytes = 256 * 1024
@@ -50,6 +51,7 @@ app.route('/sessions/import', imports)
 app.route('/sessions', sessions)
 app.route('/sessions.csv', sessionsCsv)
 app.route('/stats', stats)
+app.route('/stats/live', live)
 app.route('/settings', settings)
 app.route('/deleted', deleted)
 app.route('/changes', changes)

@@ -16,6 +16,8 @@ test.each([
   '/sessions.csv',
   '/stats',
   '/stats?range=365',
+  '/stats/live?view=dashboard',
+  '/stats/live?view=stats&range=365',
   '/settings',
   '/deleted',
   '/changes',

@@ -36,6 +36,7 @@ const table: Record<string, Kind> = {
   'POST /sessions': 'own',
   'GET /sessions.csv': 'own',
   'GET /stats': 'own',
+  'GET /stats/live': 'own',
   'GET /settings': 'own',
   'POST /settings': 'own',
   'POST /settings/time-zone': 'own',

@@ -16,3 +16,7 @@ export const dayPath = (date: string) => sessionsPath({ from: date, to: date })
 /** The statistics of a range of dates; `more` is what else the page is asked for. */
 export const statsPath = ({ from, to }: Range, more: Record<string, string | undefined> = {}) =>
   path('/stats', { from, to, ...more })
+
+/** Where a page asks for its figures again: `version` is the one that it shows, `view` what of it there is to show. */
+export const livePath = (version: string, view: { view: 'dashboard' | 'stats' } & Record<string, string | undefined>) =>
+  path('/stats/live', { v: version, ...view })

@@ -1,12 +1,14 @@
 import { Hono } from 'hono'
+import { livePath } from '../../views/links'
 import { InvalidRangePage, StatsPage } from '../../views/stats/page'
 import type { App } from '../lib/env'
+import { headOf } from '../lib/sql'
 import { todayOf } from '../lib/today'
 import { asked } from './ask'
-import { hasSessions } from './schema'
+import { statsVersion } from './version'
 import { statsView } from './view'
 
-const title = 'Statistics'
+const page = { title: 'Statistics', charts: true }
 
 export const stats = new Hono<App>().get('/', async (c) => {
   const { user } = c.var
@@ -15,8 +17,9 @@ export const stats = new Hono<App>().get('/', async (c) => {
   const result = asked(given, today)
   if ('errors' in result) {
     c.status(422)
-    return c.render(<InvalidRangePage draft={{ values: given, errors: result.errors }} />, { title })
+    return c.render(<InvalidRangePage draft={{ values: given, errors: result.errors }} />, { title: page.title })
   }
+  const version = statsVersion(await headOf(c.env.DB, user.id), today)
   const view = await statsView(c.env.DB, user, result.asked, today)
-  return c.render(<StatsPage {...view} />, { title, charts: hasSessions(view.figures) })
+  return c.render(<StatsPage {...view} live={livePath(version, { view: 'stats', ...result.terms })} />, page)
 })

@@ -41,6 +41,9 @@ export const StatsView = z.object({
     .optional(),
 })
 
+/** What a page asks for again: which one it is, and the version that it shows. */
+export const LiveView = z.object({ v: z.string().optional(), view: z.enum(['dashboard', 'stats']).default('stats') })
+
 /** The sums of a day, or of a longer period that begins with it. */
 export const DaySum = z.object({ date: z.iso.date(), total_seconds: z.int(), session_count: z.int() })
 export type DaySum = z.infer<typeof DaySum>

@@ -1,7 +1,9 @@
 import type { DashboardView } from '../../functions/dashboard/view'
 import { isoWeekNumber } from '../../functions/lib/days'
 import { longDate } from '../../functions/lib/format'
+import { livePath } from '../links'
 import { EntryForm } from '../sessions/entry'
+import { Live } from '../ui/live'
 import { Columns, PageHead } from '../ui/section'
 import { OpenGoals } from './goals'
 import { Recent } from './recent'
@@ -9,31 +11,25 @@ import { Today } from './today'
 import { Week } from './week'
 import { Welcome } from './welcome'
 
-/** The day, the week, and what is open. What sessions can change asks for itself again when they do. */
-export const DashboardPage = (view: DashboardView) => {
+/** The day, the week, and what is open, as it stands at `version`; what is being typed into the entry is left alone. */
+export const DashboardPage = ({ version, ...view }: DashboardView & { version: string }) => {
   const { today, preferences, steps } = view
   const isNew = !steps.goal || !steps.session
   return (
-    <>
+    <Live id="dashboard" path={livePath(version, { view: 'dashboard' })}>
       <PageHead title={longDate(today, today)} summary={`week ${isoWeekNumber(today)}`} />
-      <EntryForm reader={preferences} today={today} />
-      <div
-        id="dashboard"
-        hx-get="/"
-        hx-trigger="sessions-changed from:body"
-        hx-select="#dashboard"
-        hx-swap="outerMorph"
-      >
-        {isNew && <Welcome steps={steps} />}
-        <Columns kind="lead">
-          <Today {...view} />
-          <Week {...view} />
-        </Columns>
-        <Columns kind="lead">
-          <Recent {...view} />
-          <OpenGoals {...view} />
-        </Columns>
+      <div hx-morph-skip>
+        <EntryForm reader={preferences} today={today} />
       </div>
-    </>
+      {isNew && <Welcome steps={steps} />}
+      <Columns kind="lead">
+        <Today {...view} />
+        <Week {...view} />
+      </Columns>
+      <Columns kind="lead">
+        <Recent {...view} />
+        <OpenGoals {...view} />
+      </Columns>
+    </Live>
   )
 }

@@ -6,6 +6,7 @@ import type { Summary } from '../../functions/stats/summary'
 import { statsPath } from '../links'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
+import { Live } from '../ui/live'
 import { Columns, PageHead } from '../ui/section'
 import { Calendar, type CalendarProps } from './calendar'
 import { type Before, Figures } from './figures'
@@ -15,6 +16,8 @@ import { Shares } from './shares'
 import { type Bar, DayTable } from './table'
 
 type StatsPageProps = {
+  /** Where to ask for the same again. */
+  live: string
   range: Range
   today: string
   figures: Summary
@@ -46,9 +49,9 @@ const Nothing = () => (
 
 /** Where the days of a range went. */
 export const StatsPage = (props: StatsPageProps) => {
-  const { range, today, figures, before, group, bars, targetSeconds, byProject, byGoal, calendar } = props
+  const { live, range, today, figures, before, group, bars, targetSeconds, byProject, byGoal, calendar } = props
   return (
-    <>
+    <Live id="statistics" path={live} include="#month-shown">
       <StatsHead range={range} today={today} />
       <RangePicker range={range} current={presetOf(range, today)} />
       <Figures figures={figures} before={before} range={range} today={today} />
@@ -67,7 +70,7 @@ export const StatsPage = (props: StatsPageProps) => {
           <DayTable bars={bars} group={group} today={today} />
         </Columns>
       )}
-    </>
+    </Live>
   )
 }
 

@@ -1,0 +1,26 @@
+import type { PropsWithChildren } from 'hono/jsx'
+
+type LiveProps = {
+  id: string
+  /** Where to ask (views/links.ts `livePath`). It names the version shown; while that is current the answer is nothing. */
+  path: string
+  /** A selector of fields whose values go along. */
+  include?: string
+}
+
+/**
+ * A part of a page whose figures follow what is written elsewhere: every half minute, and at once after a session was
+ * written on this page. What has not changed is not touched (client/morphing.ts says what else stays), and what has
+ * `hx-morph-skip` never is.
+ */
+export const Live = ({ id, path, include, children }: PropsWithChildren<LiveProps>) => (
+  <div
+    id={id}
+    hx-get={path}
+    hx-trigger="every 30s, sessions-changed from:body"
+    hx-swap="outerMorph"
+    hx-include={include}
+  >
+    {children}
+  </div>
+)
