@@ -1,12 +1,13 @@
 import { Hono } from 'hono'
 import { except } from 'hono/combine'
+import { apiDocs } from './api/docs'
+import { api } from './api/routes'
 import { auth } from './auth/routes'
 import { requireUser } from './auth/signed-in'
 import { changes } from './changes/routes'
 import { dashboard } from './dashboard/routes'
 import { deleted } from './deleted/routes'
 import { dev } from './dev/routes'
-import { exportApi } from './export/api'
 import { openGoalCount } from './goals/queries'
 import { goals } from './goals/routes'
 import { health } from './health/routes'
@@ -26,6 +27,8 @@ import { live } from './stats/live'
 import { stats } from './stats/routes'
 
 const formBytes = 256 * 1024
+const jsonBytes = 1024 * 1024
+const uploads = ['/sessions/import', '/api/v1/sessions/import']
 
 export const app = new Hono<App>()
 
@@ -35,11 +38,13 @@ app.route('/health', health)
 app.use(pages(openGoalCount))
 app.use(requiredSecrets)
 app.use(ownOrigin)
-app.use(except('/sessions/import', bodyLimit(formBytes)))
-app.use('/sessions/import', bodyLimit(uploadBytes))
+app.use(except([...uploads, '/api/*'], bodyLimit(formBytes)))
+app.use('/api/*', except(uploads, bodyLimit(jsonBytes)))
+for (const path of uploads) app.use(path, bodyLimit(uploadBytes))
 
 app.route('/', auth)
 app.route('/dev', dev)
+app.route('/api', apiDocs(app))
 
 app.use(requireUser)
 app.use(readableForm)
@@ -55,7 +60,7 @@ app.route('/stats/live', live)
 app.route('/settings', settings)
 app.route('/deleted', deleted)
 app.route('/changes', changes)
-app.route('/api/v1/export', exportApi)
+app.route('/api/v1', api)
 
 app.notFound((c) => answerProblem(c, problems.notFound))
 app.onError((error, c) => answerProblem(c, error instanceof ProblemError ? error.problem : problems.failed))

@@ -54,6 +54,13 @@ export const signedIn = async (preferences: Partial<Preferences> = {}) => {
     get: (path: string, { part = false, page }: How = {}) => request(path, { headers: headers(part, page) }),
     post: (path: string, fields: Fields = {}, { part = false, page }: How = {}) =>
       request(path, { method: 'POST', headers: headers(part, page), body: formData(fields) }),
+    /** Asks the API; `body` is sent as JSON, or as it is when it is text. */
+    json: (method: string, path: string, body?: unknown, more: Record<string, string> = {}) =>
+      request(path, {
+        method,
+        headers: { ...headers(false), ...(body !== undefined && { 'Content-Type': 'application/json' }), ...more },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
     /** The number of the user's last write. */
     heads: async () =>
       env.DB.prepare('SELECT seq, stats_seq, whitelist_seq FROM change_heads WHERE user_id = ?')

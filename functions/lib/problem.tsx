@@ -14,7 +14,15 @@ export const membersOf = ({ issues }: z.ZodError): Member[] =>
   issues.map(({ path, message }) => ({ path: path.join('.'), message }))
 
 /** What went wrong, in words for a person and a code for a program. */
-export type Problem = { status: ContentfulStatusCode; code: string; title: string; detail: string; errors?: Member[] }
+export type Problem = {
+  status: ContentfulStatusCode
+  code: string
+  title: string
+  detail: string
+  errors?: Member[]
+  /** Further members for a program. */
+  more?: Record<string, unknown>
+}
 
 /** Thrown where a request cannot go on; answered as a page, a part or JSON, as the caller wants. */
 export class ProblemError extends HTTPException {
@@ -70,9 +78,18 @@ export const problems = {
 } satisfies Record<string, Problem>
 
 /** RFC 9457 problem details, with `code` and `error` added. */
-export const problemJson = (c: Context, { status, code, title, detail, errors }: Problem) =>
+export const problemJson = (c: Context, { status, code, title, detail, errors, more }: Problem) =>
   c.body(
-    JSON.stringify({ type: 'about:blank', title, status, detail, code, error: detail, ...(errors && { errors }) }),
+    JSON.stringify({
+      type: 'about:blank',
+      title,
+      status,
+      detail,
+      code,
+      error: detail,
+      ...(errors && { errors }),
+      ...more,
+    }),
     status,
     { 'Content-Type': 'application/problem+json' },
   )

@@ -44,6 +44,27 @@ export const listedProjects = async (db: D1Database, userId: string) =>
       ORDER BY client = '', client COLLATE NOCASE, name COLLATE NOCASE, id`.all<ListedProject>()
   ).results
 
+/**
+ * A user's projects, those with the latest ids first, after the one of the cursor; of one status unless that is empty.
+ * One more than the limit tells of more.
+ */
+export const projectsBefore = async (
+  db: D1Database,
+  userId: string,
+  { cursor, status }: { cursor: string; status: ProjectRow['status'] | '' },
+  limit: number,
+) =>
+  (
+    await sql(db)`
+      SELECT id, name, client, classification, status, color, seq, updated_at, total_seconds AS tracked_seconds
+      FROM projects
+      LEFT JOIN total_stats ON total_stats.user_id = projects.user_id AND subject = 'project:' || id
+      WHERE projects.user_id = ${userId} AND id < ${cursor} AND deleted_at IS NULL
+        AND (${status} = '' OR status = ${status})
+      ORDER BY id DESC
+      LIMIT ${limit + 1}`.all<ListedProject>()
+  ).results
+
 /** A project of the user's that is not deleted. */
 export const project = (db: D1Database, userId: string, id: string) =>
   sql(db)`

@@ -18,11 +18,11 @@ export const palette = [
   'slate',
 ] as const
 
-const projectColor = z.enum(palette, 'Choose a colour')
+export const projectColor = z.enum(palette, 'Choose a colour')
 export type ProjectColor = z.infer<typeof projectColor>
 
 export const classification = z.enum(['work', 'personal', 'learning'], 'Choose what the project is for')
-const projectStatus = z.enum(['active', 'inactive'], 'Choose active or inactive')
+export const projectStatus = z.enum(['active', 'inactive'], 'Choose active or inactive')
 
 export const ProjectRow = z.object({
   id: z.string(),
@@ -44,8 +44,8 @@ export type ProjectValues = Pick<ProjectRow, 'name' | 'client' | 'classification
 /** The longest name of a project or a client, in characters. */
 export const nameLimit = 100
 
-/** What a person fills in. What a form leaves out stays as it is, or has its default; a new one is active. */
-const fields = {
+/** What a person or a program sets. What is left out stays as it is, or has its default; a new one is active. */
+export const projectFields = {
   name: z
     .string('Give the project a name')
     .transform(cleanLine)
@@ -59,9 +59,9 @@ const fields = {
   color: projectColor.optional(),
 }
 
-export const NewProjectForm = z.object(fields)
+export const NewProjectForm = z.object(projectFields)
 export const ProjectForm = z.object({
-  ...fields,
+  ...projectFields,
   status: projectStatus.optional(),
   seq: seenVersion('project'),
 })

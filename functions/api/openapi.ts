@@ -1,0 +1,27 @@
+import type { Hono } from 'hono'
+import { generateSpecs } from 'hono-openapi'
+import { version } from '../../package.json'
+import type { App } from '../lib/env'
+
+const described = `
+Instants are ISO 8601 in UTC with milliseconds, and are taken with any offset. Dates are \`YYYY-MM-DD\` in the person's own day.
+Lists go down by the ids of their items, 50 a page: ask again with \`next_cursor\` until it is null.
+Errors are problem details (RFC 9457) with \`code\`, \`error\` and, for what is wrong with a request, \`errors\`.
+A write with the session cookie needs the \`Origin\` of this site, or \`Sec-Fetch-Site: same-origin\`.
+A body is \`application/json\` unless an operation says otherwise; members that are not named here are refused.
+`
+
+/** The OpenAPI 3.1 document of the routes under /api/v1. */
+export const openApi = (app: Hono<App>) =>
+  generateSpecs(app, {
+    documentation: {
+      info: { title: 'Daymark', version, description: described.trim() },
+      servers: [{ url: '/' }],
+      components: {
+        securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'session' } },
+      },
+      security: [{ session: [] }],
+    },
+    excludeStaticFile: false,
+    defaultValidationErrorResponse: false,
+  })

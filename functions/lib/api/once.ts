@@ -1,0 +1,85 @@
+import type { Context } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import type { App } from '../env'
+import { ProblemError } from '../problem'
+import { hashed } from '../secrets'
+import { sql } from '../sql'
+import { invalid } from './request'
+
+const keptMilliseconds = 24 * 60 * 60 * 1000
+
+/** Behind `once`: writes that take the request's key for what is made, to be put into the batch that makes it. */
+export type Once = App & { Variables: { claim: (id: string) => D1PreparedStatement[] } }
+
+type Done = { request_hash: string; location: string; body: string | null }
+
+const doneWith = (db: D1Database, userId: string, key: string) =>
+  sql(db)`
+    SELECT request_hash, location, body FROM idempotency_keys WHERE user_id = ${userId} AND key = ${key}`.first<Done>()
+
+const claims = (db: D1Database, userId: string, key: string, requestHash: string) => (id: string) => {
+  const now = Date.now()
+  return [
+    sql(db)`DELETE FROM idempotency_keys WHERE user_id = ${userId} AND created_at < ${now - keptMilliseconds}`,
+    sql(db)`
+      INSERT INTO idempotency_keys (user_id, key, request_hash, location, created_at)
+      VALUES (${userId}, ${key}, ${requestHash}, ${id}, ${now})`,
+  ]
+}
+
+const keepBody = (db: D1Database, userId: string, key: string, body: string) =>
+  sql(db)`UPDATE idempotency_keys SET body = ${body} WHERE user_id = ${userId} AND key = ${key}`.run()
+
+const keyOf = (c: Context) => {
+  const key = c.req.header('Idempotency-Key')
+  if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key
+  throw new ProblemError(
+    invalid([{ path: 'Idempotency-Key', message: 'A key has 1 to 255 visible characters of ASCII' }]),
+  )
+}
+
+const otherRequest = invalid([
+  { path: 'Idempotency-Key', message: 'This key was used for another request. Use a new one' },
+])
+
+/**
+ * Makes a POST with an `Idempotency-Key` happen once: the key is written in the same batch as what the request makes,
+ * so that of any number of repeats, at once or within a day, one makes it and the others answer the same.
+ * @param show answers 201 with the thing of that id as it is now, where the first answer was not kept yet
+ */
+export const once = (show: (c: Context<App>, id: string) => Promise<Response>) =>
+  createMiddleware<Once>(async (c, next) => {
+    const key = keyOf(c)
+    if (key === undefined) {
+      c.set('claim', () => [])
+      return next()
+    }
+    const { DB } = c.env
+    const userId = c.var.user.id
+    const { pathname, search } = new URL(c.req.url)
+    const requestHash = await hashed(`${c.req.method} ${pathname}${search}\n${await c.req.text()}`)
+
+    const repeat = async (done: Done) => {
+      if (done.request_hash !== requestHash) throw new ProblemError({ ...otherRequest, code: 'key_reused' })
+      if (done.body === null) return show(c as unknown as Context<App>, done.location)
+      return c.body(done.body, 201, {
+        'Content-Type': 'application/json',
+        Location: `${pathname}/${done.location}`,
+      })
+    }
+
+    const before = await doneWith(DB, userId, key)
+    if (before) return repeat(before)
+    c.set('claim', claims(DB, userId, key, requestHash))
+    await next()
+    if (c.res.status === 201) await keepBody(DB, userId, key, await c.res.clone().text())
+    else if (c.error?.message.includes('idempotency_keys.key')) {
+      const meanwhile = await doneWith(DB, userId, key)
+      if (meanwhile) {
+        const answer = await repeat(meanwhile)
+        c.error = undefined
+        c.res = undefined
+        c.res = answer
+      }
+    }
+  })

@@ -1,0 +1,69 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import { validator } from 'hono-openapi'
+import type { z } from 'zod'
+import { isJson } from '../page'
+import { type Problem, ProblemError, problems } from '../problem'
+
+type Issue = { message: string; path?: readonly (PropertyKey | { key: PropertyKey })[] }
+
+/** What is wrong with which member of a request, as a problem. */
+export const invalid = (errors: NonNullable<Problem['errors']>): Problem => ({
+  status: 422,
+  code: 'invalid',
+  title: 'That cannot be',
+  detail: errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('. '),
+  errors,
+})
+
+/** The same from messages by field, as forms have them. */
+export const invalidFields = (fields: Partial<Record<string, string[]>>) =>
+  new ProblemError(
+    invalid(
+      Object.entries(fields).flatMap(([path, messages]) => (messages ?? []).map((message) => ({ path, message }))),
+    ),
+  )
+
+const refuse = (result: { success: boolean; error?: readonly Issue[] }) => {
+  if (result.success) return
+  throw new ProblemError(
+    invalid(
+      (result.error ?? []).map(({ message, path = [] }) => ({
+        path: path.map((step) => String(typeof step === 'object' ? step.key : step)).join('.'),
+        message,
+      })),
+    ),
+  )
+}
+
+const notJson: Problem = {
+  status: 415,
+  code: 'no_json',
+  title: 'That is not JSON',
+  detail: 'This takes application/json. Nothing was changed.',
+}
+
+/** Whether a request brings a body. */
+const hasBody = async (c: Context) => (await c.req.text()) !== ''
+
+/**
+ * Refuses a write whose body is not JSON (415), or cannot be read as such (400), before any of it is done. Where no
+ * body is wanted, none may be sent.
+ */
+export const readableJson: MiddlewareHandler = async (c, next) => {
+  const type = c.req.header('Content-Type')
+  const isWrite = ['POST', 'PUT', 'PATCH', 'DELETE'].includes(c.req.method)
+  if (!isWrite || /^text\/csv\b/i.test(type ?? '')) return next()
+  if (type === undefined ? await hasBody(c) : !isJson(type)) throw new ProblemError(notJson)
+  if (await hasBody(c)) {
+    await c.req.json().catch(() => {
+      throw new ProblemError(problems.malformed)
+    })
+  }
+  await next()
+}
+
+/** The body of a request, as JSON of that shape: 422 when it is another. */
+export const body = <S extends z.ZodType>(schema: S) => validator('json', schema, refuse)
+
+/** What the address asks for: 422 when it makes no sense. */
+export const query = <S extends z.ZodType>(schema: S) => validator('query', schema, refuse)

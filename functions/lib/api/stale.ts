@@ -1,0 +1,10 @@
+import type { Problem } from '../problem'
+
+/** A write that names a version which has moved on. @param current the thing as it is now */
+export const staleProblem = (current: object): Problem => ({
+  status: 409,
+  code: 'stale',
+  title: 'It has changed meanwhile',
+  detail: 'It has moved on since the version that was seen. Nothing was changed. `current` is what it is now.',
+  more: { current },
+})

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { isDate } from '../days'
+
+/** An instant as JSON has it: ISO 8601 in UTC with milliseconds. */
+export const Instant = z.string().meta({ format: 'date-time', example: '2026-03-08T09:30:00.000Z' })
+
+/** @param instant epoch ms */
+export const iso = (instant: number) => new Date(instant).toISOString()
+
+/** The same where there may be none. */
+export const isoOrNull = (instant: number | null) => (instant === null ? null : iso(instant))
+
+const instantMessage = 'Give an instant in ISO 8601 with its offset, such as 2026-03-08T09:30:00.000Z'
+
+/** An instant of a request, with any offset, as epoch ms. */
+export const instantGiven = z
+  .string(instantMessage)
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/, instantMessage)
+  .refine((text) => isDate(text.slice(0, 10)) && Number.isFinite(Date.parse(text)), instantMessage)
+  .transform((text) => Date.parse(text))
+  .meta({ format: 'date-time', example: '2026-03-08T09:30:00.000Z' })
+
+/** A date of a request. */
+export const dateGiven = z
+  .string('Give a date, such as 2026-03-08')
+  .regex(/^\d{4}-\d\d-\d\d$/, 'Give a date, such as 2026-03-08')
+  .refine(isDate, 'There is no such date')
+  .meta({ format: 'date', example: '2026-03-08' })
+
+/** The id of a thing, which may not be there. */
+export const idGiven = z.string('Give the id as text').min(1, 'Give an id').max(100, 'An id has at most 100 characters')

@@ -1,0 +1,19 @@
+import { createMiddleware } from 'hono/factory'
+import type { App } from '../env'
+import { headOf } from '../sql'
+import { todayOf } from '../today'
+
+const names = (header: string, etag: string) =>
+  header.trim() === '*' || header.split(',').some((one) => one.trim().replace(/^W\//, '') === etag)
+
+/**
+ * Gives an answer its version, from the user's change sequence and their present date, and answers 304 to who has it
+ * already. The version is read before the answer is made: one that is newer than its version is only asked for again.
+ */
+export const versioned = createMiddleware<App>(async (c, next) => {
+  const { seq, epoch } = await headOf(c.env.DB, c.var.user.id)
+  const etag = `"${epoch}.${seq}.${todayOf(c)}"`
+  if (names(c.req.header('If-None-Match') ?? '', etag)) return c.body(null, 304, { ETag: etag })
+  await next()
+  if (c.res.status === 200) c.header('ETag', etag)
+})

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { Instant, isoOrNull } from '../lib/api/values'
+import { classification, type ListedProject, projectColor, projectFields, projectStatus } from './schema'
+
+/** A project as the API answers it. */
+export const ProjectJson = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    client: z.string(),
+    classification,
+    status: projectStatus,
+    color: projectColor,
+    tracked_seconds: z.int().meta({ description: 'All time tracked on it.' }),
+    seq: z.int().meta({ description: 'Its version, which an edit may name.' }),
+    updated_at: Instant,
+  })
+  .meta({ id: 'Project' })
+
+export const projectJson = ({ tracked_seconds, updated_at, ...project }: ListedProject) => ({
+  ...project,
+  tracked_seconds: tracked_seconds ?? 0,
+  updated_at: isoOrNull(updated_at),
+})
+
+export const NewProjectBody = z.strictObject(projectFields).meta({ id: 'NewProject' })
+
+export const ProjectPatch = z
+  .strictObject({
+    ...projectFields,
+    name: projectFields.name.optional(),
+    status: projectStatus.optional(),
+    seq: z.int().optional().meta({ description: 'The version that was seen: 409 when it has moved on since.' }),
+  })
+  .meta({ id: 'ProjectPatch' })
