@@ -34,6 +34,8 @@ CREATE TABLE tag_stats (
   PRIMARY KEY (user_id, tag)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX tag_stats_by_count ON tag_stats (user_id, session_count, tag);
+
 CREATE TABLE inactive_tags (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   tag TEXT NOT NULL,

@@ -1,39 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from './client'
-
-/** What the sums of the ledger must be, and are not. */
-const wrongSums = async (userId: string) => {
-  const durations = await rows(
-    `SELECT s.id FROM sessions AS s
-     WHERE s.user_id = ?1 AND iif(s.deleted_at IS NULL, s.duration_seconds, 0) IS NOT (
-       SELECT total(seconds) FROM session_days WHERE user_id = ?1 AND subject = 'all' AND session_id = s.id)`,
-    userId,
-  )
-  const orphans = await rows(
-    `SELECT session_id FROM session_days
-     WHERE user_id = ?1 AND session_id NOT IN (SELECT id FROM sessions WHERE user_id = ?1 AND deleted_at IS NULL)`,
-    userId,
-  )
-  const sums = (key: string) => `SELECT subject, ${key}, sum(seconds) AS total_seconds, sum(starts) AS session_count
-    FROM session_days WHERE user_id = ?1 GROUP BY subject, ${key} ORDER BY 1, 2`
-  const pairs = [
-    [
-      sums('date'),
-      'SELECT subject, date, total_seconds, session_count FROM daily_stats WHERE user_id = ?1 ORDER BY 1, 2',
-    ],
-    [
-      sums('substr(date, 1, 7)'),
-      'SELECT subject, month AS "substr(date, 1, 7)", total_seconds, session_count FROM monthly_stats WHERE user_id = ?1 ORDER BY 1, 2',
-    ],
-  ]
-  const wrong: unknown[] = [...durations, ...orphans]
-  for (const [ledger = '', kept = ''] of pairs) {
-    const [expected, found] = [await rows(ledger, userId), await rows(kept, userId)]
-    if (JSON.stringify(expected) !== JSON.stringify(found)) wrong.push({ expected, found })
-  }
-  return wrong
-}
+import { wrongSums } from './sums'
 
 const seqOf = async (client: Client) => (await client.heads())?.seq ?? Number.NaN
 
