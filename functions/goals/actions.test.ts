@@ -267,13 +267,13 @@ test("another user's goal is not there, whatever is asked of it", async () => {
   expect(await everything(owner)).toEqual(before)
 })
 
-test('every write is one step of the change sequence, and only a name changes the statistics', async () => {
+test('every write is one step of the change sequence, and outdates the figures unless only its own page shows what changed', async () => {
   const client = await signedIn()
   const { id } = await added(client, 'Goal')
   const heads = await client.heads()
-  expect(heads).toMatchObject({ seq: 1, stats_seq: 0 })
+  expect(heads).toMatchObject({ seq: 1, stats_seq: 1 })
   await client.post(`/goals/${id}`, { title: 'Goal', description: 'new', seq: 1 })
-  expect(await client.heads()).toMatchObject({ seq: 2, stats_seq: 0 })
+  expect(await client.heads()).toMatchObject({ seq: 2, stats_seq: 1 })
   await client.post(`/goals/${id}`, { title: 'Renamed', seq: 2 })
   expect(await client.heads()).toMatchObject({ seq: 3, stats_seq: 3 })
   expect(await rows('SELECT seq FROM goals WHERE user_id = ?', client.userId)).toEqual([{ seq: 3 }])

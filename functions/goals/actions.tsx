@@ -33,7 +33,7 @@ type Change = { status: GoalStatus; progress?: number | null }
 const change = async (c: Context<Found>, { status, progress = null }: Change) => {
   const { goal, user } = c.var
   if (status === goal.status && (progress === null || progress === goal.progress_percentage)) return true
-  return commit(c.env.DB, user.id, [], w.setStatus(c.env.DB, user.id, goal.id, status, progress, Date.now()))
+  return commit(c.env.DB, user.id, ['stats'], w.setStatus(c.env.DB, user.id, goal.id, status, progress, Date.now()))
 }
 
 /** The path whose POST takes the end of a goal back. */
@@ -102,7 +102,7 @@ export const goalActions = new Hono<App>()
       const { DB } = c.env
       const { goal, user } = c.var
       const values = c.req.valid('form')
-      if (!(await commit(DB, user.id, [], w.setProgress(DB, user.id, goal.id, values, Date.now())))) {
+      if (!(await commit(DB, user.id, ['stats'], w.setProgress(DB, user.id, goal.id, values, Date.now())))) {
         const saved = await q.goal(DB, user.id, goal.id)
         if (!saved) return c.notFound()
         const fields = await editDifferences(c, { ...saved, ...values }, saved)

@@ -12,9 +12,15 @@ import { editDifferences, editForm, editTitle, newForm, newTitle, refuseEdit, re
 import { type Found, found } from './found'
 import { goalGroups, nowOf } from './list'
 import * as q from './queries'
-import { GoalForm, GoalView, NewGoalForm, newGoalValues } from './schema'
+import { GoalForm, type GoalValues, GoalView, type ListedGoal, NewGoalForm, newGoalValues } from './schema'
 import * as w from './writes'
 import { wrongWith } from './wrong'
+
+/** Whether an edit changes more than what only the goal's own page shows: the dashboard has the rest of it. */
+const changesFigures = (goal: ListedGoal, { description, category, seq, ...shown }: GoalValues & { seq: number }) => {
+  const before = new Map<string, unknown>(Object.entries(goal))
+  return Object.entries(shown).some(([field, value]) => before.get(field) !== value)
+}
 
 export const goals = new Hono<App>()
   .get('/', async (c) => {
@@ -35,7 +41,7 @@ export const goals = new Hono<App>()
     const errors = await wrongWith(DB, user.id, '', values)
     const id = uuid()
     if (errors) return refuseNew(c, errors)
-    const isDone = await commit(DB, user.id, [], w.addGoal(DB, user.id, id, values, Date.now()))
+    const isDone = await commit(DB, user.id, ['stats'], w.addGoal(DB, user.id, id, values, Date.now()))
     if (!isDone) return refuseNew(c, { parent_id: ['Choose a goal from the list'] })
     const added = await q.goal(DB, user.id, id)
     if (wantsPart(c) && added) return placedParts(c, added, { more: <div id="new-goal" hx-swap-oob="true" /> })
@@ -64,7 +70,7 @@ export const goals = new Hono<App>()
       const values = { ...goal, ...c.req.valid('form') }
       const errors = await wrongWith(DB, user.id, goal.id, values, goal.parent_id)
       if (errors) return refuseEdit(c, goal, errors)
-      const outdates = values.title === goal.title ? [] : ['stats' as const]
+      const outdates = changesFigures(goal, values) ? ['stats' as const] : []
       if (!(await commit(DB, user.id, outdates, w.updateGoal(DB, user.id, goal.id, values, Date.now())))) {
         const saved = await q.goal(DB, user.id, goal.id)
         if (!saved) return c.notFound()
