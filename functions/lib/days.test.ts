@@ -9,6 +9,7 @@ import {
   dayOf,
   dayStart,
   daysBetween,
+  daysLater,
   isDate,
   isoWeekday,
   isoWeekNumber,
@@ -17,6 +18,7 @@ import {
   monthEnd,
   monthOf,
   monthStart,
+  sameClock,
   splitDays,
   wallTime,
   weekStartOf,
@@ -373,3 +375,46 @@ test.each([
   ['Mars/Olympus', false],
   ['', false],
 ])('a time zone %s: %s', (name, known) => expect(isTimeZone(name)).toBe(known))
+
+describe('the same clock', () => {
+  const zone = fc.constantFrom(
+    ...['UTC', 'Europe/Berlin', 'America/New_York', 'America/Sao_Paulo', 'Asia/Kolkata', 'Australia/Lord_Howe'],
+    ...['Pacific/Apia', 'Africa/Cairo', 'Asia/Kathmandu', 'America/St_Johns'],
+  )
+  /** Any instant, half of them near a change of clocks or a skipped day. */
+  const instant = fc.oneof(
+    fc.integer({ min: 0, max: Date.UTC(2099, 11, 31) }),
+    fc
+      .tuple(
+        fc.constantFrom(
+          ...['2026-03-08T07:00Z', '2026-11-01T06:00Z', '2026-03-29T01:00Z', '2026-10-25T01:00Z', '2011-12-30T10:00Z'],
+          ...['2026-04-04T15:00Z', '2018-11-04T03:00Z'],
+        ),
+        fc.integer({ min: -172_800_000, max: 172_800_000 }),
+      )
+      .map(([near, off]) => Date.parse(near) + off),
+  )
+  const plain = (at: number, time_zone: string) =>
+    Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(time_zone).toPlainDateTime()
+
+  test('in another zone is what Temporal has there, or the same moment where that shows it too', () => {
+    fc.assert(
+      fc.property(instant, zone, zone, (at, from, to) => {
+        const found = sameClock(at, from, to)
+        if (plain(at, to).equals(plain(at, from))) expect(found).toBe(at)
+        else expect(found).toBe(plain(at, from).toZonedDateTime(to).epochMilliseconds)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  test('some days later is what Temporal adds', () => {
+    fc.assert(
+      fc.property(instant, zone, fc.integer({ min: -400, max: 400 }), (at, where, days) => {
+        const added = plain(at, where).add({ days }).toZonedDateTime(where).epochMilliseconds
+        expect(daysLater(at, days, where)).toBe(days === 0 ? at : added)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+})

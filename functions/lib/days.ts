@@ -187,3 +187,32 @@ export const localDateTime = (instant: number, timeZone: string) => {
   const local = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDateTime()
   return { date: local.toPlainDate().toString(), time: local.toPlainTime().toString({ smallestUnit: 'second' }) }
 }
+
+const isWhole = (day: number, start: (day: number) => number) => start(day + 1) - start(day) === DAY_MS
+
+const plainAt = (instant: number, timeZone: string) =>
+  Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDateTime()
+
+const onDayLater = (instant: number, days: number, from: string, to: string) => {
+  const zone = { time_zone: from, day_start_minute: 0 }
+  const here = startOf(zone)
+  const day = dayAt(instant, zone, here)
+  const there = startOf({ time_zone: to, day_start_minute: 0 })
+  // As in `localDateTime`: on a day of 24 hours the distance from its start is what the clock shows.
+  if (isWhole(day, here) && isWhole(day + days, there)) return there(day + days) + instant - here(day)
+  const wanted = plainAt(instant, from).add({ days })
+  if (days === 0 && plainAt(instant, to).equals(wanted)) return instant
+  return wanted.toZonedDateTime(to).epochMilliseconds
+}
+
+/**
+ * The instant at which clocks in `to` show what those in `from` show at an instant (epoch ms). Of a time that they show
+ * twice it is the same moment where that is one of the two, else the first; where they skip it, it is as much later as
+ * they went forward.
+ */
+export const sameClock = (instant: number, from: string, to: string) =>
+  from === to ? instant : onDayLater(instant, 0, from, to)
+
+/** The instant (epoch ms) so many days of the calendar later at which the zone's clocks show the same. */
+export const daysLater = (instant: number, days: number, timeZone: string) =>
+  days === 0 ? instant : onDayLater(instant, days, timeZone, timeZone)
