@@ -73,9 +73,11 @@ export const project = (db: D1Database, userId: string, id: string) =>
     LEFT JOIN total_stats ON total_stats.user_id = projects.user_id AND subject = 'project:' || id
     WHERE projects.user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`.first<ListedProject>()
 
-/** A deleted project that can still be restored: not longer ago than `since` (epoch ms). */
+/** A deleted project that can still be restored: not merged, and not deleted longer ago than `since` (epoch ms). */
 export const deletedProject = (db: D1Database, userId: string, id: string, since: number) =>
   sql(db)`
-    SELECT id, name, client FROM projects WHERE user_id = ${userId} AND id = ${id} AND deleted_at > ${since}`.first<
+    SELECT id, name, client
+    FROM projects
+    WHERE user_id = ${userId} AND id = ${id} AND deleted_at > ${since} AND merged_into IS NULL`.first<
     Pick<ProjectRow, 'id' | 'name' | 'client'>
   >()

@@ -2,6 +2,7 @@ import type { Option } from '../../views/ui/field'
 import { goalChoices } from '../goals/queries'
 import { subjectsWithout } from '../lib/subject'
 import { projects } from '../projects/queries'
+import { projectLabel } from '../projects/words'
 import { subjectNames } from '../stats/queries'
 import type { SessionForm, SessionRow } from './schema'
 
@@ -10,9 +11,9 @@ export type Choices = { projects: Option[]; goals: Option[] }
 
 type Chosen = Pick<SessionForm, 'project_id' | 'goal_id'>
 
-const projectOption = ({ id, name, client }: { id: string; name: string; client: string }) => ({
+const projectOption = ({ id, ...project }: { id: string; name: string; client: string }) => ({
   value: id,
-  label: client ? `${name}, ${client}` : name,
+  label: projectLabel(project),
 })
 
 /** What can be chosen for a session: what is there, and what the session already has, whatever has become of it. */

@@ -100,13 +100,13 @@ export const addImport = (
 
 /**
  * Removes an import for good: its sessions, deleted ones too, and the projects that it made, save those that other
- * sessions use by now. An import that is gone undoes the batch.
+ * sessions use by now and those that were merged, to which an undone merge goes back. An import that is gone undoes the batch.
  */
 export const removeImport = (db: D1Database, userId: string, id: string) => [
   sql(db)`DELETE FROM sessions WHERE user_id = ${userId} AND import_id = ${id}`,
   sql(db)`
     DELETE FROM projects
-    WHERE user_id = ${userId} AND import_id = ${id}
+    WHERE user_id = ${userId} AND import_id = ${id} AND merged_into IS NULL
       AND NOT EXISTS (SELECT 1 FROM sessions WHERE user_id = ${userId} AND project_id = projects.id)`,
   sql(db)`DELETE FROM imports WHERE user_id = ${userId} AND id = ${id}`,
   orStale(db),

@@ -1,0 +1,7 @@
+const shown = 40
+
+/** A name inside a sentence, in quotes; a long one is cut. */
+export const quoted = (name: string) => {
+  const letters = [...name]
+  return `“${letters.length > shown ? `${letters.slice(0, shown).join('')}…` : name}”`
+}

@@ -1,0 +1,30 @@
+import type { Plan } from '../../changes/make'
+import { quoted } from '../../changes/words'
+import { plural } from '../../lib/format'
+import { project as projectOf } from '../queries'
+import { sessionsOf } from './queries'
+import { mergeProjects } from './writes'
+
+/**
+ * Every session of a project goes to another one, deleted sessions too, and the project goes. Refused when either is
+ * not there (`from`, `into`), or both are the same.
+ * @param now epoch ms
+ */
+export const planMerge = async (
+  db: D1Database,
+  userId: string,
+  pair: { from: string; into: string },
+  now: number,
+): Promise<Plan | { refused: 'from' | 'into' }> => {
+  const [from, into] = await Promise.all([projectOf(db, userId, pair.from), projectOf(db, userId, pair.into)])
+  if (!from) return { refused: 'from' }
+  if (!into || into.id === from.id) return { refused: 'into' }
+  const sessions = await sessionsOf(db, userId, [from.id])
+  const counted = sessions.filter((session) => session.counted === 1).length
+  return {
+    kind: 'merge',
+    summary: `Merged ${quoted(from.name)} into ${quoted(into.name)}, ${plural(counted, 'session')}`,
+    touched: { sessions: sessions.map(({ id }) => id), projects: [from.id] },
+    writes: mergeProjects(db, userId, [pair], now),
+  }
+}

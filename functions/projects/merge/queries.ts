@@ -1,0 +1,24 @@
+import { sql } from '../../lib/sql'
+import type { Sum } from './schema'
+
+/** What projects have been tracked on, from the first day to the last; without a row, nothing. */
+export const sumsOf = async (db: D1Database, userId: string, ids: string[]) =>
+  (
+    await sql(db)`
+      SELECT value AS id, total_seconds, session_count,
+        (SELECT date FROM session_days WHERE user_id = ${userId} AND subject = 'project:' || value
+         ORDER BY date LIMIT 1) AS first_date,
+        (SELECT date FROM session_days WHERE user_id = ${userId} AND subject = 'project:' || value
+         ORDER BY date DESC LIMIT 1) AS last_date
+      FROM json_each(${JSON.stringify(ids)}) CROSS JOIN total_stats
+        ON user_id = ${userId} AND subject = 'project:' || value`.all<Sum>()
+  ).results
+
+/** Every session of some projects: deleted ones and those that run too, of which only `counted` ones are in the sums. */
+export const sessionsOf = async (db: D1Database, userId: string, ids: string[]) =>
+  (
+    await sql(db)`
+      SELECT sessions.id, deleted_at IS NULL AS counted
+      FROM json_each(${JSON.stringify(ids)}) CROSS JOIN sessions
+        ON sessions.user_id = ${userId} AND sessions.project_id = value`.all<{ id: string; counted: number }>()
+  ).results

@@ -1,0 +1,91 @@
+import { type Context, Hono } from 'hono'
+import { MergePage, type MergePageProps, mergeTitle } from '../../../views/projects/merge/page'
+import { changeMade } from '../../changes/answers'
+import { makeChange } from '../../changes/make'
+import { form } from '../../lib/form'
+import { todayOf } from '../../lib/today'
+import { wholeList } from '../../sessions/list/view'
+import { sessionsIn } from '../../sessions/queries'
+import { type Found, found } from '../found'
+import { projects } from '../queries'
+import type { ProjectRow } from '../schema'
+import { meant } from './find'
+import { planMerge } from './plan'
+import { sumsOf } from './queries'
+import { MergeForm, MergeView } from './schema'
+
+/** How many of the sessions that move the preview shows. */
+const shownSessions = 5
+
+const notThere = 'Choose a project from the list'
+
+const previewOf = async (c: Context<Found>, into: ProjectRow) => {
+  const { id } = c.var.project
+  const subject = `project:${id}`
+  const [sums, latest] = await Promise.all([
+    sumsOf(c.env.DB, c.var.user.id, [id]),
+    sessionsIn(c.env.DB, c.var.user.id, { ...wholeList, subject }, shownSessions),
+  ])
+  return { into, sum: sums[0], latest }
+}
+
+type Asked = Pick<MergePageProps, 'typed' | 'error'> & { into?: ProjectRow; matches?: ProjectRow[] }
+
+const page = async (c: Context<Found>, others: ProjectRow[], { into, ...asked }: Asked) => (
+  <MergePage
+    project={c.var.project}
+    others={others}
+    preview={into && (await previewOf(c, into))}
+    reader={c.var.user.preferences}
+    today={todayOf(c)}
+    {...asked}
+  />
+)
+
+/** What the address asks for: the target, or what stands in the way of knowing it. */
+const asked = (others: ProjectRow[], { into: id, name }: MergeView): Asked => {
+  if (id) {
+    const into = others.find((project) => project.id === id)
+    return into ? { into } : { error: notThere }
+  }
+  if (!name) return {}
+  const matches = meant(others, name)
+  const [only] = matches
+  if (only && matches.length === 1) return { into: only, typed: name }
+  return only ? { typed: name, matches } : { typed: name, error: 'No other project has this in its name' }
+}
+
+const othersOf = async (c: Context<Found>) =>
+  (await projects(c.env.DB, c.var.user.id)).filter(({ id }) => id !== c.var.project.id)
+
+const shown = async (c: Context<Found>, view: MergeView) => {
+  const others = await othersOf(c)
+  const what = asked(others, view)
+  if (what.error) c.status(422)
+  return c.render(await page(c, others, what), { title: mergeTitle(c.var.project) })
+}
+
+/** `/projects/:id/merge` */
+export const merge = new Hono<Found>()
+  .get('/', found, (c) => shown(c, MergeView.parse(c.req.query())))
+
+  .post(
+    '/',
+    found,
+    form(
+      MergeForm,
+      'Merge projects',
+      async (c: Context<Found>) => page(c, await othersOf(c), { error: notThere }),
+      { heading: false },
+    ),
+    async (c) => {
+      const { DB } = c.env
+      const { project, user } = c.var
+      const pair = { from: project.id, into: c.req.valid('form').into }
+      const made = await makeChange(DB, user.id, (now) => planMerge(DB, user.id, pair, now))
+      if (made !== 'busy' && 'refused' in made) {
+        return made.refused === 'from' ? c.notFound() : shown(c, { into: pair.into, name: '' })
+      }
+      return changeMade(c, made, '/projects')
+    },
+  )

@@ -1,0 +1,48 @@
+import type { Child } from 'hono/jsx'
+import { recoverableDays } from '../../functions/lib/recoverable'
+import { shortDate } from '../../functions/lib/format'
+import type { ListedSession } from '../../functions/sessions/schema'
+import { type Reader, When } from '../sessions/row'
+import { titleOf } from '../sessions/words'
+import { Duration } from '../ui/figure'
+import { RowMeta, Rows, RowTitle } from '../ui/rows'
+import { TextLink } from '../ui/section'
+
+/** What a change would do, point by point, and that it can be taken back. */
+export const Consequences = ({ points }: { points: Child[] }) => (
+  <ul class="points">
+    {points.filter(Boolean).map((point) => (
+      <li>{point}</li>
+    ))}
+    <li>
+      It can be undone for {recoverableDays} days, under <TextLink href="/changes">Recent changes</TextLink>.
+    </li>
+  </ul>
+)
+
+type AffectedProps = { sessions: ListedSession[]; reader: Reader; today: string }
+
+/** Some of the sessions that a change would touch. */
+export const AffectedSessions = ({ sessions, reader, today }: AffectedProps) => (
+  <Rows small>
+    {sessions.map((session) => (
+      <li>
+        <div>
+          <RowTitle href={`/sessions/${session.id}`}>
+            <bdi>{titleOf(session)}</bdi>
+          </RowTitle>
+          <RowMeta
+            parts={[
+              shortDate(session.days[0]?.[0] ?? today, today),
+              <When session={session} clock={reader.clock} />,
+              ...session.tags.map((tag) => <bdi>#{tag}</bdi>),
+            ]}
+          />
+        </div>
+        <span class="num">
+          <Duration seconds={session.duration_seconds} />
+        </span>
+      </li>
+    ))}
+  </Rows>
+)

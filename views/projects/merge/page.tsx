@@ -1,0 +1,144 @@
+import { plural, rangeText } from '../../../functions/lib/format'
+import type { Sum } from '../../../functions/projects/merge/schema'
+import type { ProjectRow } from '../../../functions/projects/schema'
+import { classificationNames, projectLabel } from '../../../functions/projects/words'
+import type { ListedSession } from '../../../functions/sessions/schema'
+import { AffectedSessions, Consequences } from '../../changes/preview'
+import { sessionsPath } from '../../links'
+import type { Reader } from '../../sessions/row'
+import { Actions, Button, LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
+import { Field } from '../../ui/field'
+import { Duration } from '../../ui/figure'
+import { Toolbar } from '../../ui/form'
+import { ProjectName } from '../../ui/project-mark'
+import { Rows } from '../../ui/rows'
+import { PageHead, Section, TextLink } from '../../ui/section'
+
+type Preview = { into: ProjectRow; sum?: Sum; latest: ListedSession[] }
+
+export type MergePageProps = {
+  project: ProjectRow
+  /** What it can be merged into. */
+  others: ProjectRow[]
+  /** What was typed of the target's name, and what is wrong with it. */
+  typed?: string
+  error?: string
+  /** Several projects that it could mean. */
+  matches?: ProjectRow[]
+  preview?: Preview
+  reader: Reader
+  today: string
+}
+
+export const mergeTitle = ({ name }: Pick<ProjectRow, 'name'>) => `Merge ${name}`
+
+const Label = ({ project: { name, client, color } }: { project: ProjectRow }) => (
+  <>
+    <ProjectName name={name} color={color} />
+    {client && (
+      <>
+        , <bdi>{client}</bdi>
+      </>
+    )}
+  </>
+)
+
+type ChooseProps = Pick<MergePageProps, 'project' | 'others' | 'typed' | 'error' | 'preview'>
+
+const Choose = ({ project, others, typed, error, preview }: ChooseProps) => (
+  <Toolbar action={`/projects/${project.id}/merge`} label="The project to merge it into">
+    <Field
+      label="Merge it into"
+      name="name"
+      grow
+      dir="auto"
+      list="merge-targets"
+      autocomplete="off"
+      value={typed ?? (preview && projectLabel(preview.into))}
+      errors={error ? [error] : undefined}
+      autofocus={!preview}
+    />
+    <datalist id="merge-targets">
+      {others.map((other) => (
+        <option value={projectLabel(other)} />
+      ))}
+    </datalist>
+  </Toolbar>
+)
+
+const Matches = ({ project, matches }: { project: ProjectRow; matches: ProjectRow[] }) => (
+  <Section id="matches" title="Which of these?">
+    <Rows>
+      {matches.map((match) => (
+        <li>
+          <a class="row-title" href={`/projects/${project.id}/merge?into=${match.id}`}>
+            <Label project={match} />
+          </a>
+        </li>
+      ))}
+    </Rows>
+  </Section>
+)
+
+const Effects = ({ project, preview: { into, sum }, today }: { project: ProjectRow; preview: Preview; today: string }) => (
+  <Consequences
+    points={[
+      sum ? (
+        <>
+          <TextLink href={sessionsPath(null, `project:${project.id}`)}>{plural(sum.session_count, 'session')}</TextLink>,{' '}
+          <Duration seconds={sum.total_seconds} />, {rangeText(sum.first_date, sum.last_date, today)}, go to{' '}
+          <bdi>{projectLabel(into)}</bdi>. Their titles, tags, goals and times stay.
+        </>
+      ) : (
+        'It has no sessions to move.'
+      ),
+      'Its deleted sessions go there too.',
+      <>
+        <bdi>{projectLabel(into)}</bdi> stays as it is: {classificationNames[into.classification].toLowerCase()},{' '}
+        {into.status}, its colour {into.color}.
+      </>,
+      <>
+        <bdi>{projectLabel(project)}</bdi> is no longer among your projects. A later import that names it makes it anew.
+      </>,
+    ]}
+  />
+)
+
+const Confirm = ({ project, preview }: { project: ProjectRow; preview: Preview }) => (
+  <form method="post" action={`/projects/${project.id}/merge`}>
+    <input type="hidden" name="into" value={preview.into.id} />
+    <Actions>
+      <Button variant="primary">Merge the two</Button>
+      <LinkButton variant="quiet" href="/projects">
+        Cancel
+      </LinkButton>
+    </Actions>
+  </form>
+)
+
+/** `/projects/:id/merge`: what a project goes into, and what that would do. */
+export const MergePage = ({ project, others, matches, preview, reader, today, ...choice }: MergePageProps) => (
+  <>
+    <PageHead title={<bdi>{mergeTitle(project)}</bdi>} summary={project.client && <bdi>{project.client}</bdi>} />
+    {others.length === 0 ? (
+      <Empty title="There is no other project" actions={<LinkButton href="/projects">Projects</LinkButton>}>
+        Two projects can become one. This is the only one you have.
+      </Empty>
+    ) : (
+      <Choose project={project} others={others} preview={preview} {...choice} />
+    )}
+    {matches && <Matches project={project} matches={matches} />}
+    {preview && (
+      <Section id="merge-preview" title="What this does">
+        <Effects project={project} preview={preview} today={today} />
+        <Confirm project={project} preview={preview} />
+      </Section>
+    )}
+    {preview && preview.latest.length > 0 && (
+      <Section id="merge-sessions" title="Sessions that move" summary={`the latest ${preview.latest.length}`}>
+        <AffectedSessions sessions={preview.latest} reader={reader} today={today} />
+      </Section>
+    )}
+  </>
+)
