@@ -14,7 +14,7 @@ const focusInvalid = (root: ParentNode) => {
 
 /** The id of what a form brings back, if any: `/goals/<id>/restore` brings `goal-<id>`. */
 const restoredBy = (source: Element) =>
-  source.getAttribute('action')?.replace(/^\/(\w+)s\/([\w-]+)\/restore$/, '$1-$2') ?? ''
+  source.getAttribute('action')?.replace(/^.*\/(\w+)s\/([\w-]+)\/restore$/, '$1-$2') ?? ''
 
 /** Whether a person asked for this by a click or by sending a form, and not a timer or what is being typed. */
 const wasAsked = (event: Event | null) => event?.type === 'click' || event?.type === 'submit'

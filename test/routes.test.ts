@@ -37,6 +37,7 @@ const table: Record<string, Kind> = {
   'GET /sessions.csv': 'own',
   'GET /stats': 'own',
   'GET /stats/live': 'own',
+  'GET /search': 'own',
   'GET /settings': 'own',
   'POST /settings': 'own',
   'POST /settings/time-zone': 'own',
@@ -61,6 +62,17 @@ const table: Record<string, Kind> = {
   'POST /goals/:id/progress': 'item',
   'POST /goals/:id/delete': 'item',
   'POST /goals/:id/restore': 'item',
+  'GET /goals/:id/milestones': 'item',
+  'POST /goals/:id/milestones': 'item',
+  'POST /goals/:id/milestones/order': 'item',
+  'GET /goals/:id/milestones/:milestone': 'item',
+  'GET /goals/:id/milestones/:milestone/edit': 'item',
+  'POST /goals/:id/milestones/:milestone': 'item',
+  'POST /goals/:id/milestones/:milestone/reach': 'item',
+  'POST /goals/:id/milestones/:milestone/reopen': 'item',
+  'POST /goals/:id/milestones/:milestone/move': 'item',
+  'POST /goals/:id/milestones/:milestone/delete': 'item',
+  'POST /goals/:id/milestones/:milestone/restore': 'item',
   'GET /projects/:id': 'item',
   'GET /projects/:id/edit': 'item',
   'POST /projects/:id': 'item',
@@ -115,6 +127,8 @@ let owner: Client
 let stranger: Client
 /** The owner's things, by the start of the paths that name them. */
 let ids: Record<string, string>
+/** A milestone of the owner's goal. */
+let milestoneId: string
 
 beforeAll(async () => {
   owner = await signedIn()
@@ -132,7 +146,9 @@ beforeAll(async () => {
     '/sessions/': await one('sessions'),
     '/sessions/import/': await one('imports'),
   }
-  for (const id of Object.values(ids)) expect(id).toMatch(/^[0-9a-f-]{36}$/)
+  await owner.post(`/goals/${ids['/goals/']}/milestones`, { description: `${marker} milestone` })
+  milestoneId = await one('goal_milestones')
+  for (const id of [...Object.values(ids), milestoneId]) expect(id).toMatch(/^[0-9a-f-]{36}$/)
 })
 
 /** The route's path with the owner's ids in it: the longest start that fits says whose. */
@@ -140,7 +156,7 @@ const withIds = (path: string) => {
   const [start = ''] = Object.keys(ids)
     .filter((prefix) => path.startsWith(prefix))
     .sort((a, b) => b.length - a.length)
-  return path.replace(':id', ids[start] ?? 'nothing')
+  return path.replace(':id', ids[start] ?? 'nothing').replace(':milestone', milestoneId)
 }
 
 test('the table holds every route of the application, and no other', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { MilestoneRow } from '../functions/goals/milestones/schema'
 import { GoalRow } from '../functions/goals/schema'
 import { ProjectRow } from '../functions/projects/schema'
 import { ImportRow } from '../functions/sessions/import/schema'
@@ -11,6 +12,7 @@ const own = ['user_id', 'deleted_at', 'name_key', 'import_id', 'merged_into']
 
 test.each([
   ['goals', GoalRow.shape, own],
+  ['goal_milestones', MilestoneRow.shape, own],
   ['projects', ProjectRow.shape, [...own, 'created_at', 'updated_at']],
   ['imports', ImportRow.shape, own],
 ])('a row of %s has the columns of its table', async (table, shape, left) => {

@@ -3,12 +3,15 @@ import { placeText } from '../lib/place'
 
 /** Something that was deleted and can be restored. */
 export const DeletedRow = z.object({
-  kind: z.enum(['goal', 'project', 'session']),
+  kind: z.enum(['goal', 'milestone', 'project', 'session']),
   id: z.string(),
   /** A session may have none. */
   title: z.string(),
   /** Of a project; else empty. */
   client: z.string(),
+  /** Of a milestone: its goal. */
+  goal_id: z.string().nullable(),
+  goal_title: z.string().nullable(),
   /** Of a session: epoch ms, and the zone it happened in. */
   started_at: z.int().nullable(),
   time_zone: z.string().nullable(),

@@ -12,8 +12,10 @@ import { PageHead } from '../ui/section'
 
 type Reader = { user: User; now: number }
 
-const paths = { goal: 'goals', project: 'projects', session: 'sessions' } as const
-const words = { goal: 'Goal', project: 'Project', session: 'Session' } as const
+const words = { goal: 'Goal', milestone: 'Milestone', project: 'Project', session: 'Session' } as const
+
+const pathOf = ({ kind, id, goal_id }: DeletedRow) =>
+  kind === 'milestone' ? `/goals/${goal_id}/milestones/${id}` : `/${kind}s/${id}`
 
 /** When a session began, as the clock showed where it happened. */
 const Began = ({ row, user, now }: Reader & { row: DeletedRow }) => {
@@ -41,6 +43,11 @@ const Deleted = ({ row, user, now }: Reader & { row: DeletedRow }) => {
         <RowMeta
           parts={[
             words[row.kind],
+            row.goal_title !== null && (
+              <a href={`/goals/${row.goal_id}`}>
+                of <bdi>{row.goal_title}</bdi>
+              </a>
+            ),
             row.client && <bdi>{row.client}</bdi>,
             row.started_at !== null && <Began row={row} user={user} now={now} />,
             row.duration_seconds !== null && <Duration seconds={row.duration_seconds} />,
@@ -53,7 +60,7 @@ const Deleted = ({ row, user, now }: Reader & { row: DeletedRow }) => {
           ]}
         />
       </div>
-      <form method="post" action={`/${paths[row.kind]}/${row.id}/restore`}>
+      <form method="post" action={`${pathOf(row)}/restore`}>
         <Button small icon="undo">
           Restore<span class="unseen"> {name}</span>
         </Button>
@@ -75,7 +82,8 @@ export const DeletedPage = ({ rows, next, first, ...reader }: PageProps) => (
     <PageHead title="Recently deleted" summary={`kept for ${recoverableDays} days`} />
     {rows.length === 0 && first && (
       <Empty title="Nothing was deleted lately">
-        Goals, projects and sessions that you delete stand here for {recoverableDays} days, and can be restored.
+        Goals, milestones, projects and sessions that you delete stand here for {recoverableDays} days, and can be
+        restored.
       </Empty>
     )}
     <Rows>

@@ -1,0 +1,114 @@
+import type { PropsWithChildren } from 'hono/jsx'
+import type { MilestoneRow, Move } from '../../functions/goals/milestones/schema'
+import { ActButton, ActLink } from '../ui/button'
+import { Icon } from '../ui/icon'
+import { Menu } from '../ui/menu'
+import { RowActions } from '../ui/rows'
+
+/** The address of a goal's milestones, or of one of them. */
+export const milestonesPath = (goalId: string, id?: string) =>
+  id === undefined ? `/goals/${goalId}/milestones` : `/goals/${goalId}/milestones/${id}`
+
+type Of = { milestone: MilestoneRow }
+
+const pathOf = ({ goal_id, id }: MilestoneRow, action: string) => `${milestonesPath(goal_id, id)}/${action}`
+
+type ActionProps = PropsWithChildren<Of & { action: 'move' | 'delete'; class?: string }>
+
+/** A form around the buttons of an action that touches other rows than its own: the answer brings the whole list. */
+const ActionForm = ({ milestone, action, class: name, children }: ActionProps) => {
+  const url = pathOf(milestone, action)
+  return (
+    <form class={name} method="post" action={url} hx-post={url} hx-target="#milestone-rows" hx-swap="outerMorph">
+      {children}
+    </form>
+  )
+}
+
+/** Says that a milestone is reached, or takes that back. Before it, what a pointer drags the row by. */
+export const Tick = ({ milestone, focused }: Of & { focused?: boolean }) => {
+  const reached = milestone.completed_at !== null
+  const url = pathOf(milestone, reached ? 'reopen' : 'reach')
+  return (
+    <div class="milestone-lead">
+      <span class="act grip" data-grip aria-hidden="true">
+        <Icon name="grip" />
+      </span>
+      <form method="post" action={url} hx-post={url} hx-target="closest li" hx-swap="outerMorph">
+        <button
+          type="submit"
+          class="tick"
+          id={`milestone-${milestone.id}-reached`}
+          aria-label={`Reached: ${milestone.description}`}
+          aria-pressed={reached ? 'true' : 'false'}
+          title="Reached"
+          data-autofocus={focused}
+        >
+          <Icon name="check" />
+        </button>
+      </form>
+    </div>
+  )
+}
+
+type MoveProps = Of & { to: Extract<Move, 'up' | 'down'>; atEnd: boolean }
+
+/** At its end of the list the button stays, so that the focus can stay on it, and says that it does nothing. */
+const MoveButton = ({ milestone, to, atEnd }: MoveProps) => (
+  <ActButton
+    icon={to}
+    label={`Move ${to} ${milestone.description}`}
+    id={`milestone-${milestone.id}-${to}`}
+    name="to"
+    value={to}
+    aria-disabled={atEnd ? 'true' : undefined}
+  />
+)
+
+type PlaceProps = Of & { first: boolean; last: boolean }
+
+const MoveFar = ({ milestone, to, children }: PropsWithChildren<Of & { to: 'first' | 'last' }>) => (
+  <ActionForm milestone={milestone} action="move">
+    <input type="hidden" name="to" value={to} />
+    <button type="submit">
+      <Icon name={to === 'first' ? 'up' : 'down'} />
+      {children}
+    </button>
+  </ActionForm>
+)
+
+/** What can be done with a milestone, beside reaching it. */
+export const MilestoneActions = ({ milestone, first, last }: PlaceProps) => (
+  <RowActions>
+    <ActionForm milestone={milestone} action="move" class="row-actions">
+      <MoveButton milestone={milestone} to="up" atEnd={first} />
+      <MoveButton milestone={milestone} to="down" atEnd={last} />
+    </ActionForm>
+    <ActLink
+      icon="edit"
+      label={`Edit ${milestone.description}`}
+      href={pathOf(milestone, 'edit')}
+      hx-get={pathOf(milestone, 'edit')}
+      hx-target="closest li"
+      hx-swap="outerHTML"
+    />
+    <Menu label={`More for ${milestone.description}`}>
+      {!first && (
+        <MoveFar milestone={milestone} to="first">
+          Move to the top
+        </MoveFar>
+      )}
+      {!last && (
+        <MoveFar milestone={milestone} to="last">
+          Move to the end
+        </MoveFar>
+      )}
+      <ActionForm milestone={milestone} action="delete">
+        <button type="submit" class="bad">
+          <Icon name="trash" />
+          Delete
+        </button>
+      </ActionForm>
+    </Menu>
+  </RowActions>
+)

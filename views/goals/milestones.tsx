@@ -1,0 +1,118 @@
+import { dueOf, type Now } from '../../functions/goals/due'
+import { type MilestoneRow, milestoneLimit } from '../../functions/goals/milestones/schema'
+import { isOpen } from '../../functions/goals/schema'
+import { dayMonth } from '../../functions/lib/format'
+import { ErrorSummary } from '../ui/form'
+import { Rows } from '../ui/rows'
+import { Section } from '../ui/section'
+import { DueWords } from './due'
+import { MilestoneActions, milestonesPath, Tick } from './milestone-actions'
+import { AddMilestone, type MilestoneDraft, type MilestoneGoal } from './milestone-form'
+
+type Shown = { goal: MilestoneGoal; now: Now }
+
+/** A milestone of an ended goal is not due any more. */
+const statusOf = (milestone: MilestoneRow, goal: MilestoneGoal) => {
+  if (milestone.completed_at !== null) return 'completed'
+  return isOpen(goal.status) ? 'in_progress' : 'cancelled'
+}
+
+const DueDate = ({ milestone, goal, now }: Shown & { milestone: MilestoneRow }) => {
+  const due = dueOf({ ...milestone, status: statusOf(milestone, goal) }, now)
+  if (due.date === null) return null
+  const reached = milestone.completed_at !== null
+  return (
+    <p class="due">
+      <span>
+        {reached && 'reached '}
+        <time datetime={due.date}>{dayMonth(due.date, now.today)}</time>
+      </span>{' '}
+      {due.words && due.words !== 'completed' && <DueWords {...due} />}
+    </p>
+  )
+}
+
+type RowProps = Shown & {
+  milestone: MilestoneRow
+  /** At an end of the list it cannot go further. */
+  first: boolean
+  last: boolean
+  /** It takes the focus once it is there. */
+  focused?: boolean
+}
+
+/** A milestone in its goal's list. The page and every fragment render this one. */
+export const MilestoneItem = ({ goal, milestone, now, first, last, focused }: RowProps) => (
+  <li
+    class={milestone.completed_at === null ? 'milestone' : 'milestone reached'}
+    id={`milestone-${milestone.id}`}
+    data-id={milestone.id}
+  >
+    <Tick milestone={milestone} focused={focused} />
+    <div class="what">
+      <p class="row-title">
+        <bdi>{milestone.description}</bdi>
+      </p>
+      <DueDate goal={goal} milestone={milestone} now={now} />
+    </div>
+    <MilestoneActions milestone={milestone} first={first} last={last} />
+  </li>
+)
+
+/** How many are reached. */
+export const MilestoneCount = ({ milestones, oob }: { milestones: MilestoneRow[]; oob?: boolean }) => {
+  const reached = milestones.filter(({ completed_at }) => completed_at !== null).length
+  return (
+    <span id="milestone-count" hx-swap-oob={oob ? 'true' : undefined}>
+      {milestones.length === 0 ? 'none yet' : `${reached} of ${milestones.length} reached`}
+    </span>
+  )
+}
+
+type ListProps = Shown & { milestones: MilestoneRow[]; focused?: string }
+
+/** The list, in its order. client/reorder.ts lets a pointer drag its rows, and sends the order by the form beside it. */
+export const MilestoneList = ({ milestones, focused, ...shown }: ListProps) => (
+  <Rows id="milestone-rows" ordered data-reorder="milestone-order">
+    {milestones.map((milestone, index) => (
+      <MilestoneItem
+        {...shown}
+        milestone={milestone}
+        first={index === 0}
+        last={index === milestones.length - 1}
+        focused={milestone.id === focused}
+      />
+    ))}
+  </Rows>
+)
+
+type SectionProps = ListProps & {
+  /** What was typed for a new one, and what is wrong with it. */
+  draft?: MilestoneDraft
+  /** What is wrong with the last change as a whole. */
+  errors?: string[]
+}
+
+/** A goal's milestones: on the goal's page, or by themselves where one of their forms is answered without script. */
+export const Milestones = ({ draft, errors, ...list }: SectionProps) => {
+  const url = `${milestonesPath(list.goal.id)}/order`
+  return (
+    <Section id="milestones" title="Milestones" summary={<MilestoneCount milestones={list.milestones} />}>
+      <ErrorSummary errors={errors} />
+      <MilestoneList {...list} />
+      <form
+        id="milestone-order"
+        method="post"
+        action={url}
+        hx-post={url}
+        hx-target="#milestone-rows"
+        hx-swap="outerMorph"
+        hidden
+      >
+        <input type="hidden" name="ids" />
+      </form>
+      <AddMilestone goal={list.goal} draft={draft} full={list.milestones.length >= milestoneLimit} />
+      <p class="unseen" id="milestone-said" role="status" />
+    </Section>
+  )
+}
