@@ -11,6 +11,7 @@ import { changedParts, placedParts, rowPart } from './answers'
 import { editDifferences, editForm, editTitle, newForm, newTitle, refuseEdit, refuseNew, stale } from './forms'
 import { type Found, found } from './found'
 import { goalGroups, nowOf } from './list'
+import { milestones } from './milestones/routes'
 import * as q from './queries'
 import { GoalForm, type GoalValues, GoalView, type ListedGoal, NewGoalForm, newGoalValues } from './schema'
 import * as w from './writes'
@@ -81,5 +82,7 @@ export const goals = new Hono<App>()
       return wantsPart(c) ? changedParts(c, goal) : c.redirect(`/goals/${goal.id}`, 303)
     },
   )
+
+  .route('/:id/milestones', milestones)
 
   .route('/', goalActions)
