@@ -44,6 +44,46 @@ export const listedProjects = async (db: D1Database, userId: string) =>
       ORDER BY client = '', client COLLATE NOCASE, name COLLATE NOCASE, id`.all<ListedProject>()
   ).results
 
+/** A place in the list of projects, right after the one that has these. */
+export type ProjectPlace = Pick<ProjectRow, 'status' | 'client' | 'name' | 'id'>
+
+const listTop: Record<keyof ProjectPlace, string> = { status: '', client: '', name: '', id: '' }
+
+/** Where a project stands in the list, or stood before it was deleted. */
+export const projectPlace = (db: D1Database, userId: string, id: string) =>
+  sql(db)`
+    SELECT status, client, name, id FROM projects WHERE user_id = ${userId} AND id = ${id}`.first<ProjectPlace>()
+
+/**
+ * A page of a user's projects with their tracked time, the active ones first: by client, those without one last, then by
+ * name. One more than the limit tells of more.
+ */
+export const projectsAfter = async (db: D1Database, userId: string, after: ProjectPlace | null, limit: number) => {
+  const place = after ?? listTop
+  const isTop = after === null
+  return (
+    await sql(db)`
+      SELECT id, name, client, classification, status, color, seq, updated_at, total_seconds AS tracked_seconds
+      FROM (
+        SELECT user_id, id, name, client, classification, status, color, seq, updated_at
+        FROM projects
+        WHERE user_id = ${userId} AND deleted_at IS NULL
+          AND (status, client = '', client COLLATE NOCASE, name COLLATE NOCASE, id)
+            > (${place.status}, ${Number(!isTop && place.client === '')}, ${place.client}, ${place.name}, ${place.id})
+        ORDER BY status, client = '', client COLLATE NOCASE, name COLLATE NOCASE, id
+        LIMIT ${limit + 1}) AS listed
+      LEFT JOIN total_stats ON total_stats.user_id = listed.user_id AND subject = 'project:' || id
+      ORDER BY status, client = '', client COLLATE NOCASE, name COLLATE NOCASE, id`.all<ListedProject>()
+  ).results
+}
+
+/** A project that is not deleted, by what makes it one of its kind. */
+export const projectNamed = (db: D1Database, userId: string, name: string, client: string) =>
+  sql(db)`
+    SELECT id, name, client, classification, status, color, seq
+    FROM projects
+    WHERE user_id = ${userId} AND name_key = ${projectKey(name, client)} AND deleted_at IS NULL`.first<ProjectRow>()
+
 /**
  * A user's projects, those with the latest ids first, after the one of the cursor; of one status unless that is empty.
  * One more than the limit tells of more.

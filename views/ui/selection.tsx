@@ -1,0 +1,26 @@
+import type { PropsWithChildren } from 'hono/jsx'
+
+type TickProps = {
+  /** The id of the `Selection` that it belongs to. */
+  of: string
+  name: string
+  value: string
+  /** What is ticked with it, for screen readers. */
+  label: string
+}
+
+/** The box at the start of a row, which may stand outside of the form that it belongs to. */
+export const Tick = ({ of, name, value, label }: TickProps) => (
+  <label class="tick">
+    <input type="checkbox" form={of} name={name} value={value} autocomplete="off" />
+    <span class="unseen">Choose {label}</span>
+  </label>
+)
+
+/** What can be done with the rows that are ticked: its buttons ask for the pages that show what that would do. */
+export const Selection = ({ id, children }: PropsWithChildren<{ id: string }>) => (
+  <form class="selection" id={id} method="get" aria-label="What is ticked">
+    <span class="grey">With what is ticked:</span>
+    {children}
+  </form>
+)
