@@ -1,5 +1,6 @@
 import type { FreeDays } from '../days-off/free'
 import { addDays, type Range } from '../lib/days'
+import type { DaySum } from '../stats/schema'
 import { streaks } from '../stats/streaks'
 
 /** The person's date, and the days that a streak passes over. */
@@ -18,3 +19,26 @@ export const streakStart = (active: Set<string>, length: number, today: string) 
     .filter((date) => date <= today)
     .sort()
     .at(-length) ?? today
+
+const activeDates = (days: DaySum[]) => new Set(days.filter((day) => day.total_seconds > 0).map(({ date }) => date))
+
+/** Reads the days with sessions, and the days off, of a range. */
+type Read = (range: Range) => Promise<[days: DaySum[], daysOff: string[]]>
+
+/** The current streak and the longest of a year's 53 weeks; reads on only where the streak fills all of them. */
+export const streakOf = async (days: DaySum[], year: Range, free: FreeDays, read: Read) => {
+  const person = { today: year.to, restDays: free.restDays, daysOff: new Set(free.daysOff) }
+  const active = activeDates(days)
+  const { longest } = streaks(active, { ...year, ...person })
+  let range = year
+  while (range.from > '1971' && isUnbroken(active, range, person)) {
+    const further = { from: addDays(range.from, -53 * 7), to: addDays(range.from, -1) }
+    const [sums, off] = await read(further)
+    for (const date of activeDates(sums)) active.add(date)
+    for (const date of off) person.daysOff.add(date)
+    range = { from: further.from, to: range.to }
+  }
+  const { current } = streaks(active, { ...range, ...person })
+  const start = current > 0 ? streakStart(active, current, year.to) : year.to
+  return { current, longest: Math.max(current, longest), start }
+}

@@ -1,4 +1,3 @@
-import type { FreeDays } from '../days-off/free'
 import { daysOff } from '../days-off/queries'
 import { addDays, datesBetween, dayOf, dayStart, type Range, secondsBetween, weekOf, type Zone } from '../lib/days'
 import type { User } from '../lib/env'
@@ -10,9 +9,8 @@ import { yearBefore, yearQuartiles } from '../stats/calendar'
 import { level } from '../stats/levels'
 import { daySums } from '../stats/queries'
 import type { DaySum } from '../stats/schema'
-import { streaks } from '../stats/streaks'
 import * as q from './queries'
-import { isUnbroken, streakStart } from './streak'
+import { streakOf } from './streak'
 import { dayStrip } from './strip'
 
 const recentLimit = 5
@@ -28,26 +26,6 @@ const secondsByNow = (sessions: SessionOnDay[], date: string, today: string, now
     const [start, end] = [dayStart(date, session), dayStart(addDays(date, 1), session)]
     return seconds + secondsBetween(session.started_at, endOf(session), start, Math.min(Math.max(start, until), end))
   }, 0)
-}
-
-const activeDates = (days: DaySum[]) => new Set(days.filter((day) => day.total_seconds > 0).map(({ date }) => date))
-
-/** The current streak and the longest of the last 53 weeks; reads on only where the streak fills all of them. */
-const streakOf = async (db: D1Database, { id }: User, days: DaySum[], year: Range, free: FreeDays) => {
-  const person = { today: year.to, restDays: free.restDays, daysOff: new Set(free.daysOff) }
-  const active = activeDates(days)
-  const { longest } = streaks(active, { ...year, ...person })
-  let range = year
-  while (range.from > '1971' && isUnbroken(active, range, person)) {
-    const further = { from: addDays(range.from, -53 * 7), to: addDays(range.from, -1) }
-    const [sums, off] = await Promise.all([daySums(db, id, 'all', further), daysOff(db, id, further)])
-    for (const date of activeDates(sums)) active.add(date)
-    for (const date of off) person.daysOff.add(date)
-    range = { from: further.from, to: range.to }
-  }
-  const { current } = streaks(active, { ...range, ...person })
-  const start = current > 0 ? streakStart(active, current, year.to) : year.to
-  return { current, longest: Math.max(current, longest), start }
 }
 
 /** Everything that the dashboard shows of a person at an instant (epoch ms). */
@@ -71,7 +49,9 @@ export const dashboardView = async (db: D1Database, user: User, now: number) => 
   const free = { restDays: preferences.rest_days, daysOff: new Set(off) }
   const [names, streak] = await Promise.all([
     namesOf(db, user.id, [...ofToday, ...recent]),
-    streakOf(db, user, days, year, free),
+    streakOf(days, year, free, (further) =>
+      Promise.all([daySums(db, user.id, 'all', further), daysOff(db, user.id, further)]),
+    ),
   ])
 
   const byDate = new Map(days.map((day) => [day.date, day]))

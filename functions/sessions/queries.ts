@@ -5,9 +5,10 @@ import { rangeOf, type SessionsView, wholeList } from './list/view'
 import type { ListedSession, NewSession, SessionOnDay, SessionRow } from './schema'
 
 /** A row as the database has it, with its lists as JSON text. */
-type Stored<T> = Omit<T, 'tags' | 'days'> & { tags: string; days: string }
+export type Stored<T> = Omit<T, 'tags' | 'days'> & { tags: string; days: string }
 
-const read = <T extends Stored<ListedSession>>(row: T) => {
+/** A row with its lists read. */
+export const readStored = <T extends Stored<ListedSession>>(row: T) => {
   const tags: ListedSession['tags'] = JSON.parse(row.tags)
   const days: ListedSession['days'] = JSON.parse(row.days)
   return { ...row, tags, days }
@@ -33,7 +34,7 @@ export const sessionsIn = async (db: D1Database, userId: string, view: SessionsV
       AND (+d.date, s.started_at, s.number) < (${after.date}, ${after.started_at}, ${after.number})
     ORDER BY d.date DESC, s.started_at DESC, s.number DESC
     LIMIT ${limit}`.all<Stored<SessionOnDay>>()
-  return results.map(read)
+  return results.map(readStored)
 }
 
 /** A user's latest sessions. */
@@ -49,7 +50,27 @@ export const sessionsOfDays = async (db: D1Database, userId: string, subject: st
     WHERE d.user_id = ${userId} AND d.subject = ${subject}
       AND d.date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))
     ORDER BY d.date DESC, s.started_at DESC, s.number DESC`.all<Stored<SessionOnDay>>()
-  return results.map(read)
+  return results.map(readStored)
+}
+
+/** The latest sessions that began on some days for any of some goals. */
+export const sessionsOfGoals = async (
+  db: D1Database,
+  userId: string,
+  goalIds: string[],
+  dates: string[],
+  limit: number,
+) => {
+  const { results } = await sql(db)`
+    SELECT d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.started_at, s.ended_at,
+      s.duration_seconds, s.days, s.time_zone, s.day_start_minute
+    FROM json_each(${JSON.stringify(goalIds.map((id) => `goal:${id}`))})
+    CROSS JOIN session_days AS d ON d.user_id = ${userId} AND d.subject = value AND d.starts = 1
+      AND d.date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))
+    CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
+    ORDER BY d.date DESC, s.started_at DESC, s.number DESC
+    LIMIT ${limit}`.all<Stored<SessionOnDay>>()
+  return results.map(readStored)
 }
 
 /** The nearest later day of a view that has a session to show. */
@@ -102,7 +123,7 @@ export const session = async (db: D1Database, userId: string, id: string) => {
     WHERE user_id = ${userId} AND id = ${id} AND status = 'completed' AND deleted_at IS NULL`.first<
     Stored<SessionRow>
   >()
-  return row && read(row)
+  return row && readStored(row)
 }
 
 /** A deleted session that can still come back: not deleted longer ago than `since` (epoch ms). */
@@ -113,7 +134,7 @@ export const deletedSession = async (db: D1Database, userId: string, id: string,
     FROM sessions
     WHERE user_id = ${userId} AND id = ${id} AND status = 'completed'
       AND deleted_at > ${since}`.first<Stored<SessionRow>>()
-  return row && read(row)
+  return row && readStored(row)
 }
 
 /**
