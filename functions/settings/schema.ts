@@ -17,7 +17,7 @@ const timeZone = z
   .refine(isTimeZone, 'Choose a time zone from the list')
 
 /** A typed time of day as minutes after midnight. */
-const minuteOfDay = z
+export const minuteOfDay = z
   .string('Give a time of day, such as 04:00')
   .max(typedLimit, 'Give a time of day, such as 04:00')
   .transform((text, { addIssue }) => {

@@ -15,6 +15,8 @@ export type SessionsView = {
   after: Cursor | null
   /** What is on screen: down to this session. Null is to the end. */
   until: Cursor | null
+  /** Rows can be ticked, to change many at once. */
+  selecting?: boolean
 }
 
 /** The dates there can be: the first instant of 1970 is still 1969 west of Greenwich. */
@@ -57,12 +59,20 @@ export const ViewQuery = z
       .default('all'),
     cursor: cursor('This place in the list does not exist. Begin with the latest sessions.'),
     shown_to: cursor('This place in the list does not exist.').catch(null),
+    select: z.literal('1').optional().catch(undefined),
   })
   .refine(({ from, to }) => from === null || to === null || from <= to, {
     path: ['to'],
     message: 'The last day is before the first',
   })
-  .transform(({ cursor, shown_to, ...filter }): SessionsView => ({ ...filter, after: cursor, until: shown_to }))
+  .transform(
+    ({ cursor, shown_to, select, ...filter }): SessionsView => ({
+      ...filter,
+      after: cursor,
+      until: shown_to,
+      ...(select && { selecting: true }),
+    }),
+  )
 
 /** All sessions there are. */
 export const wholeList: SessionsView = { from: null, to: null, subject: 'all', after: null, until: null }
@@ -79,11 +89,12 @@ export const viewAt = (path: string): SessionsView | null => {
 
 /** The address of a view, or of the same view with some of it changed. */
 export const viewPath = (view: SessionsView, changes: Partial<SessionsView> = {}) => {
-  const { from, to, subject, after } = { ...view, ...changes }
+  const { from, to, subject, after, selecting } = { ...view, ...changes }
   const query = new URLSearchParams({
     ...(from && { from }),
     ...(to && { to }),
     ...((subject !== 'all' || from || to) && { subject }),
+    ...(selecting && { select: '1' }),
     ...(after && { cursor: writeCursor(after) }),
   })
   return query.size > 0 ? `/sessions?${query}` : '/sessions'
