@@ -2,13 +2,12 @@ import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { operation } from '../lib/api/describe'
+import { edited } from '../lib/api/edit'
 import { afterAllIds, listPage, listQuery, pageOf } from '../lib/api/list'
 import { once } from '../lib/api/once'
 import { body, invalidFields, query } from '../lib/api/request'
-import { staleProblem } from '../lib/api/stale'
 import { versioned } from '../lib/api/version'
 import type { App } from '../lib/env'
-import { ProblemError } from '../lib/problem'
 import { commit } from '../lib/sql'
 import { found } from './found'
 import { NewProjectBody, ProjectJson, ProjectPatch, projectJson } from './json'
@@ -80,19 +79,20 @@ export const projectsApi = new Hono<App>()
     async (c) => {
       const { DB } = c.env
       const { project, user } = c.var
-      const values = { ...project, ...c.req.valid('json') }
-      const done = await w.commitNamed(
-        DB,
-        user.id,
-        ['stats'],
-        w.updateProject(DB, user.id, project.id, values, Date.now()),
-      )
-      if (done === 'taken') throw nameTaken()
-      if (done === 'stale') {
-        const saved = await q.project(DB, user.id, project.id)
-        if (!saved) return c.notFound()
-        throw new ProblemError(staleProblem(projectJson(saved)))
-      }
+      const { seq, ...values } = c.req.valid('json')
+      const isThere = await edited({
+        row: project,
+        seq,
+        again: () => q.project(DB, user.id, project.id),
+        write: async (saved) => {
+          const writes = w.updateProject(DB, user.id, project.id, { ...saved, ...values }, Date.now())
+          const done = await w.commitNamed(DB, user.id, ['stats'], writes)
+          if (done === 'taken') throw nameTaken()
+          return done !== 'stale'
+        },
+        json: projectJson,
+      })
+      if (!isThere) return c.notFound()
       return answer(c, project.id, 200)
     },
   )

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant, isoOrNull } from '../lib/api/values'
+import { Instant, iso, seqGiven } from '../lib/api/values'
 import { classification, type ListedProject, projectColor, projectFields, projectStatus } from './schema'
 
 /** A project as the API answers it. */
@@ -20,7 +20,7 @@ export const ProjectJson = z
 export const projectJson = ({ tracked_seconds, updated_at, ...project }: ListedProject) => ({
   ...project,
   tracked_seconds: tracked_seconds ?? 0,
-  updated_at: isoOrNull(updated_at),
+  updated_at: iso(updated_at),
 })
 
 export const NewProjectBody = z.strictObject(projectFields).meta({ id: 'NewProject' })
@@ -30,6 +30,6 @@ export const ProjectPatch = z
     ...projectFields,
     name: projectFields.name.optional(),
     status: projectStatus.optional(),
-    seq: z.int().optional().meta({ description: 'The version that was seen: 409 when it has moved on since.' }),
+    seq: seqGiven,
   })
   .meta({ id: 'ProjectPatch' })

@@ -29,3 +29,9 @@ export const dateGiven = z
 
 /** The id of a thing, which may not be there. */
 export const idGiven = z.string('Give the id as text').min(1, 'Give an id').max(100, 'An id has at most 100 characters')
+
+/** The version that an edit has seen. */
+export const seqGiven = z
+  .int('Give the version as a whole number')
+  .optional()
+  .meta({ description: 'The version that was seen: 409 when it has moved on since. Without it the last edit wins.' })
