@@ -1,0 +1,387 @@
+import { env } from 'cloudflare:workers'
+import { describe, expect, test } from 'vitest'
+import { type Client, rows, signedIn } from '../../../test/client'
+import { added } from '../testing'
+import { milestoneLimit } from './schema'
+
+const text = async (response: Response | Promise<Response>) => (await response).text()
+const day = 24 * 60 * 60 * 1000
+
+type Stored = {
+  id: string
+  description: string
+  target_date: string | null
+  completed_at: number | null
+  position: number
+  seq: number
+  deleted_at: number | null
+}
+
+/** What is stored of a goal's milestones, in their order, deleted ones too. */
+const stored = (client: Client, goalId: string) =>
+  rows<Stored>(
+    'SELECT * FROM goal_milestones WHERE user_id = ? AND goal_id = ? ORDER BY position, id',
+    client.userId,
+    goalId,
+  )
+
+/** A person with a goal that has milestones of these descriptions. */
+const withMilestones = async (...descriptions: string[]) => {
+  const client = await signedIn()
+  const goal = await added(client, 'Goal', { status: 'in_progress' })
+  const url = `/goals/${goal.id}/milestones`
+  for (const description of descriptions) expect((await client.post(url, { description })).status).toBe(303)
+  const ids = Object.fromEntries((await stored(client, goal.id)).map(({ id, description }) => [description, id]))
+  return { client, goal, url, of: (description: string) => `${url}/${ids[description]}`, ids }
+}
+
+/** The descriptions that a list shows, in its order. */
+const shown = (html: string) =>
+  [...html.matchAll(/<li class="milestone( reached)?".*?<bdi>(.*?)<\/bdi>/gs)].map(
+    ([, reached, description]) => `${reached ? '✓ ' : ''}${description}`,
+  )
+
+const order = async ({ client, goal }: Pick<Awaited<ReturnType<typeof withMilestones>>, 'client' | 'goal'>) =>
+  (await stored(client, goal.id)).filter(({ deleted_at }) => deleted_at === null).map(({ description }) => description)
+
+const part = { part: true }
+
+describe('adding', () => {
+  test('puts a milestone at the end, trimmed to one line, and says how many are reached', async () => {
+    const { client, goal, url } = await withMilestones('First')
+    const answer = await client.post(url, { description: ' Second\n<b>line</b> ', target_date: '2026-11-27' }, part)
+    expect(answer.headers.get('HX-Trigger')).toBe('goal-changed')
+    const html = await answer.text()
+    expect(shown(html)).toEqual(['First', 'Second &lt;b&gt;line&lt;/b&gt;'])
+    expect(html).toMatch(/id="milestone-count"[^>]*>0 of 2 reached</)
+    expect(html.startsWith('<form class="toolbar" id="milestone-add"')).toBe(true)
+    expect((await stored(client, goal.id)).at(-1)).toMatchObject({
+      description: 'Second <b>line</b>',
+      target_date: '2026-11-27',
+      completed_at: null,
+    })
+  })
+
+  test('without script leads back to the milestones', async () => {
+    const { client, goal, url } = await withMilestones()
+    const answer = await client.post(url, { description: 'One' })
+    expect([answer.status, answer.headers.get('Location')]).toEqual([303, `/goals/${goal.id}#milestones`])
+    expect((await client.get(url)).headers.get('Location')).toBe(`/goals/${goal.id}#milestones`)
+  })
+
+  test.each([
+    [{}, 'Say what is reached'],
+    [{ description: ' \u200b ' }, 'Say what is reached'],
+    [{ description: 'x'.repeat(501) }, 'A description has at most 500 characters'],
+    [{ description: 'One', target_date: '2026-02-30' }, 'The target is a date, such as 2026-11-27'],
+    [{ description: 'One', target_date: 'soon' }, 'The target is a date, such as 2026-11-27'],
+  ])('%j is refused with its message next to the field, and keeps what was typed', async (fields, message) => {
+    const { client, goal, url } = await withMilestones()
+    for (const how of [{}, part]) {
+      const answer = await client.post(url, fields, how)
+      expect(answer.status).toBe(422)
+      const html = await answer.text()
+      expect(html).toContain(message)
+      if ('target_date' in fields) expect(html).toContain('value="One"')
+      expect(html.match(/<h1/g)?.length ?? 0).toBe(how === part ? 0 : 1)
+    }
+    expect(await stored(client, goal.id)).toEqual([])
+  })
+
+  test('500 characters are the longest', async () => {
+    const { client, goal, url } = await withMilestones()
+    expect((await client.post(url, { description: '\u{1F600}'.repeat(250) })).status).toBe(303)
+    expect(await stored(client, goal.id)).toHaveLength(1)
+  })
+
+  test('stops at the most that a goal can have, at once too, and says so; room is made by a deletion', async () => {
+    const full = await withMilestones('First')
+    const { client, goal, url, of } = full
+    await env.DB.prepare(
+      `INSERT INTO goal_milestones (user_id, id, goal_id, description, position, seq, created_at, updated_at)
+       SELECT ?1, 'milestone-' || value, ?2, 'Step ' || value, 2000 + value, 1, 0, 0
+       FROM (WITH RECURSIVE n (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < ?3) SELECT value FROM n)`,
+    )
+      .bind(client.userId, goal.id, milestoneLimit - 2)
+      .run()
+    const answers = await Promise.all(['a', 'b', 'c'].map((description) => client.post(url, { description }, part)))
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 422, 422])
+    expect(await order(full)).toHaveLength(milestoneLimit)
+    expect(await text(client.post(url, { description: 'one more' }))).toContain('A goal has at most 100 milestones')
+    const deleted = await text(client.post(`${of('First')}/delete`, {}, part))
+    expect(deleted).toContain('<form class="toolbar" id="milestone-add"')
+    expect((await client.post(url, { description: 'one more' }, part)).status).toBe(200)
+    for (const how of [{}, part]) {
+      const refused = await client.post(`${of('First')}/restore`, {}, how)
+      expect(refused.status).toBe(409)
+      expect(await refused.text()).toContain('at most 100 milestones')
+    }
+    expect(await order(full)).toHaveLength(milestoneLimit)
+  })
+})
+
+describe('reaching', () => {
+  test('notes the time once, and reopening takes it back', async () => {
+    const { client, goal, of } = await withMilestones('One', 'Two')
+    const html = await text(client.post(`${of('One')}/reach`, {}, part))
+    expect(shown(html)).toEqual(['✓ One'])
+    expect(html).toContain('aria-pressed="true"')
+    expect(html).toMatch(/id="milestone-count"[^>]*>1 of 2 reached</)
+    const [reached] = await stored(client, goal.id)
+    expect(reached?.completed_at).toBeGreaterThan(Date.now() - day)
+    expect((await client.post(`${of('One')}/reach`)).status).toBe(303)
+    expect((await stored(client, goal.id))[0]).toEqual(reached)
+    await client.post(`${of('One')}/reopen`)
+    await client.post(`${of('One')}/reopen`)
+    expect((await stored(client, goal.id))[0]?.completed_at).toBeNull()
+  })
+
+  test('five times at once reaches it once', async () => {
+    const { client, of } = await withMilestones('One')
+    const before = await client.heads()
+    const answers = await Promise.all(Array.from({ length: 5 }, () => client.post(`${of('One')}/reach`, {}, part)))
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
+    expect((await client.heads())?.seq).toBe((before?.seq ?? 0) + 1)
+  })
+
+  test('outdates the figures of a goal that is measured by its milestones, and of no other', async () => {
+    const { client, goal, of, url } = await withMilestones('One')
+    const statsSeq = async () => (await client.heads())?.stats_seq
+    const before = await statsSeq()
+    await client.post(`${of('One')}/reach`)
+    expect(await statsSeq()).toBe(before)
+    await env.DB.prepare("UPDATE goals SET progress_source = 'milestones' WHERE user_id = ? AND id = ?")
+      .bind(client.userId, goal.id)
+      .run()
+    for (const write of [
+      () => client.post(`${of('One')}/reopen`),
+      () => client.post(url, { description: 'Two' }),
+      () => client.post(`${of('One')}/delete`),
+      () => client.post(`${of('One')}/restore`),
+    ]) {
+      await write()
+      expect(await statsSeq()).toBe((await client.heads())?.seq)
+    }
+  })
+
+  test('says how the date was kept, and how near it is', async () => {
+    const today = new Date().toISOString().slice(0, 10)
+    const { client, url } = await withMilestones()
+    await client.post(url, { description: 'Late', target_date: '2020-01-31' })
+    const html = await text(client.post(url, { description: 'Today', target_date: today }, part))
+    expect(html).toContain('overdue')
+    expect(html).toContain('due today')
+    const id = /data-id="([^"]*)".*?<bdi>Today/s.exec(html.slice(html.indexOf('Late')))?.[1] ?? ''
+    expect(await text(client.post(`${url}/${id}/reach`, {}, part))).toContain('on time')
+  })
+})
+
+describe('editing', () => {
+  test('changes the description and the date of the version that it saw', async () => {
+    const { client, goal, of } = await withMilestones('One')
+    const [{ seq } = { seq: 0 }] = await stored(client, goal.id)
+    const form = await text(client.get(`${of('One')}/edit`, part))
+    expect(form).toContain('hx-morph-skip')
+    expect(form).toContain(`name="seq" value="${seq}"`)
+    const html = await text(client.post(of('One'), { description: 'Uno', target_date: '2026-12-01', seq }, part))
+    expect(shown(html)).toEqual(['Uno'])
+    expect((await stored(client, goal.id))[0]).toMatchObject({ description: 'Uno', target_date: '2026-12-01' })
+    const [{ seq: next } = { seq: 0 }] = await stored(client, goal.id)
+    await client.post(of('One'), { description: 'Uno', seq: next })
+    expect((await stored(client, goal.id))[0]?.target_date).toBe('2026-12-01')
+    await client.post(of('One'), { description: 'Uno', target_date: '', seq: next + 1 })
+    expect((await stored(client, goal.id))[0]?.target_date).toBeNull()
+  })
+
+  test('of an older version shows both, in the row and on a page, and changes nothing', async () => {
+    const { client, goal, of } = await withMilestones('One')
+    const [{ seq } = { seq: 0 }] = await stored(client, goal.id)
+    await client.post(of('One'), { description: 'Theirs', seq })
+    const before = await stored(client, goal.id)
+    for (const how of [{}, part]) {
+      const answer = await client.post(of('One'), { description: 'Mine', seq }, how)
+      expect(answer.status).toBe(409)
+      const html = await answer.text()
+      expect(html).toContain('This milestone changed while you edited it')
+      expect(html).toContain('<bdi>Mine</bdi>')
+      expect(html).toContain('<bdi>Theirs</bdi>')
+      expect(html.includes('<li class="milestone editing"')).toBe(how === part)
+    }
+    expect(await stored(client, goal.id)).toEqual(before)
+  })
+
+  test('is not stale because other milestones were moved around it', async () => {
+    const { client, goal, of } = await withMilestones('One', 'Two', 'Three')
+    const [{ seq } = { seq: 0 }] = await stored(client, goal.id)
+    await client.post(`${of('Three')}/move`, { to: 'first' })
+    expect((await client.post(of('One'), { description: 'Uno', seq }, part)).status).toBe(200)
+  })
+
+  test('refuses what is no milestone, with the form as it was typed', async () => {
+    const { client, goal, of } = await withMilestones('One')
+    const before = await stored(client, goal.id)
+    for (const fields of [{ description: '', seq: 1 }, { description: 'One' }, { description: 'One', seq: '-1' }]) {
+      expect((await client.post(of('One'), fields, part)).status).toBe(422)
+      expect((await client.post(of('One'), fields)).status).toBe(422)
+    }
+    expect(await stored(client, goal.id)).toEqual(before)
+  })
+})
+
+describe('moving', () => {
+  test('goes past a neighbour or to an end, and stays at the end', async () => {
+    const goal = await withMilestones('A', 'B', 'C')
+    const { client, of } = goal
+    const move = async (description: string, to: string) => {
+      const html = await text(client.post(`${of(description)}/move`, { to }, part))
+      expect(shown(html)).toEqual(await order(goal))
+      return shown(html).join('')
+    }
+    expect(await move('C', 'up')).toBe('ACB')
+    expect(await move('C', 'up')).toBe('CAB')
+    expect(await move('C', 'up')).toBe('CAB')
+    expect(await move('C', 'down')).toBe('ACB')
+    expect(await move('B', 'first')).toBe('BAC')
+    expect(await move('B', 'last')).toBe('ACB')
+    expect(await move('B', 'down')).toBe('ACB')
+  })
+
+  test('says the new place, keeps the button, and marks the ends', async () => {
+    const { client, of, ids } = await withMilestones('A', 'B', 'C')
+    const html = await text(client.post(`${of('C')}/move`, { to: 'up' }, part))
+    expect(html).toMatch(/hx-target="#milestone-said"[^>]*>C: 2 of 3</)
+    const button = (name: string, to: string) => new RegExp(`id="milestone-${ids[name]}-${to}"[^>]*>`).exec(html)?.[0]
+    expect(button('C', 'up')).not.toContain('aria-disabled')
+    expect(button('A', 'up')).toContain('aria-disabled="true"')
+    expect(button('B', 'down')).toContain('aria-disabled="true"')
+  })
+
+  test('to no place there is is refused', async () => {
+    const goal = await withMilestones('A', 'B')
+    for (const fields of [{}, { to: 'sideways' }, { to: '' }]) {
+      for (const how of [{}, part]) {
+        expect((await goal.client.post(`${goal.of('A')}/move`, fields, how)).status).toBe(422)
+      }
+    }
+    expect(await order(goal)).toEqual(['A', 'B'])
+  })
+
+  test('takes a whole order, separated by commas or repeated', async () => {
+    const goal = await withMilestones('A', 'B', 'C')
+    const { client, url, ids } = goal
+    const named = (names: string) => [...names].map((name) => ids[name] ?? '')
+    expect(shown(await text(client.post(`${url}/order`, { ids: named('CAB').join(',') }, part)))).toEqual([...'CAB'])
+    expect((await client.post(`${url}/order`, { ids: named('BCA') })).status).toBe(303)
+    expect(await order(goal)).toEqual([...'BCA'])
+  })
+
+  test('refuses an order that is not of exactly the present milestones, and shows how they stand', async () => {
+    const goal = await withMilestones('A', 'B', 'C')
+    const { client, url, ids, of } = goal
+    const all = [...'CBA'].map((name) => ids[name] ?? '')
+    await client.post(`${of('C')}/delete`)
+    for (const wrong of [
+      all,
+      [],
+      all.slice(1, 2),
+      [...all.slice(1), 'x'],
+      ['A'.repeat(10_000)],
+      [all[1] ?? '', all[1] ?? ''],
+    ]) {
+      for (const how of [{}, part]) {
+        const answer = await client.post(`${url}/order`, { ids: wrong.join(',') }, how)
+        expect(answer.status).toBe(409)
+        const html = await answer.text()
+        expect(shown(html)).toEqual(['A', 'B'])
+        expect(html).toContain('The milestones changed meanwhile')
+      }
+    }
+    expect(await order(goal)).toEqual(['A', 'B'])
+  })
+
+  test('in two tabs at once ends in one order, with nothing lost', async () => {
+    const goal = await withMilestones('A', 'B', 'C', 'D', 'E')
+    const { client, url, of, ids } = goal
+    const all = Object.values(ids)
+    const answers = await Promise.all([
+      client.post(`${of('E')}/move`, { to: 'first' }, part),
+      client.post(`${url}/order`, { ids: all.toReversed().join(',') }, part),
+      client.post(`${of('A')}/move`, { to: 'last' }, part),
+      client.post(`${of('C')}/move`, { to: 'up' }, part),
+      client.post(url, { description: 'F' }, part),
+      client.post(`${of('B')}/delete`, {}, part),
+    ])
+    for (const { status } of answers) expect([200, 409]).toContain(status)
+    const after = await order(goal)
+    expect(after.toSorted()).toEqual(['A', 'C', 'D', 'E', 'F'])
+    const positions = (await stored(client, goal.goal.id)).filter(({ deleted_at }) => deleted_at === null)
+    expect(new Set(positions.map(({ position }) => position)).size).toBe(5)
+  })
+
+  test('moves up of one milestone at once are as many steps', async () => {
+    const goal = await withMilestones(...'ABCDEFGHI')
+    const { client, of } = goal
+    const moves = await Promise.all(Array.from({ length: 6 }, () => client.post(`${of('I')}/move`, { to: 'up' }, part)))
+    const done = moves.filter(({ status }) => status === 200).length
+    expect((await order(goal)).indexOf('I')).toBe(8 - done)
+    expect(done).toBeGreaterThan(0)
+  })
+})
+
+describe('deleting', () => {
+  test('can be undone, in its old place', async () => {
+    const goal = await withMilestones('A', 'B', 'C')
+    const { client, of, ids } = goal
+    const html = await text(client.post(`${of('B')}/delete`, {}, part))
+    expect(shown(html)).toEqual(['A', 'C'])
+    expect(html).toContain(`action="${of('B')}/restore"`)
+    expect(new RegExp(`id="milestone-${ids.C}-reached"[^>]*>`).exec(html)?.[0]).toContain('data-autofocus')
+    const restored = await text(client.post(`${of('B')}/restore`, {}, part))
+    expect(shown(restored)).toEqual(['A', 'B', 'C'])
+    expect(restored.startsWith('<template') || restored.startsWith('<hx-partial')).toBe(true)
+    expect((await client.post(`${of('B')}/restore`, {}, part)).status).toBe(200)
+  })
+
+  test('stands among what was deleted, with its goal, unless that is gone too', async () => {
+    const { client, goal, of } = await withMilestones('A <b>', 'B')
+    await client.post(`${of('A <b>')}/delete`)
+    const html = await text(client.get('/deleted'))
+    expect(html).toContain('<bdi>A &lt;b&gt;</bdi>')
+    expect(html).toContain(`<a href="/goals/${goal.id}">of <bdi>Goal</bdi></a>`)
+    expect(html).toContain(`action="${of('A <b>')}/restore"`)
+    await client.post(`/goals/${goal.id}/delete`)
+    const without = await text(client.get('/deleted'))
+    expect(without).not.toContain('A &lt;b&gt;')
+    expect((await client.post(`${of('A <b>')}/restore`)).status).toBe(404)
+    await client.post(`/goals/${goal.id}/restore`)
+    const back = await client.post(`${of('A <b>')}/restore`, {}, { page: '/deleted' })
+    expect(back.headers.get('Location')).toBe('/deleted')
+  })
+
+  test('longer ago than things are kept, it stays deleted', async () => {
+    const { client, of, ids } = await withMilestones('A')
+    await client.post(`${of('A')}/delete`)
+    await env.DB.prepare('UPDATE goal_milestones SET deleted_at = ? WHERE user_id = ? AND id = ?')
+      .bind(Date.now() - 31 * day, client.userId, ids.A)
+      .run()
+    expect((await client.post(`${of('A')}/restore`)).status).toBe(404)
+  })
+})
+
+test('under another goal, of a deleted goal, or deleted itself, a milestone is not there', async () => {
+  const { client, goal, of, ids } = await withMilestones('A', 'B')
+  const other = await added(client, 'Other')
+  const paths = ['', '/reach', '/reopen', '/move', '/delete']
+  const send = (base: string) =>
+    Promise.all(paths.map((path) => client.post(`${base}${path}`, { description: 'Mine', seq: 1, to: 'up' })))
+  const before = await stored(client, goal.id)
+  for (const { status } of await send(`/goals/${other.id}/milestones/${ids.A}`)) expect(status).toBe(404)
+  expect((await client.post(`/goals/${other.id}/milestones/${ids.A}/restore`)).status).toBe(404)
+  expect(await stored(client, goal.id)).toEqual(before)
+  await client.post(`${of('B')}/delete`)
+  for (const { status } of await send(of('B'))) expect(status).toBe(404)
+  await client.post(`/goals/${goal.id}/delete`)
+  for (const { status } of await send(of('A'))) expect(status).toBe(404)
+  expect((await client.post(`/goals/${goal.id}/milestones`, { description: 'New' })).status).toBe(404)
+  expect((await client.post(`/goals/${goal.id}/milestones/order`, { ids: ids.A ?? '' })).status).toBe(404)
+})
