@@ -18,6 +18,7 @@ import { pages } from './lib/page'
 import { answerProblem, ProblemError, problems } from './lib/problem'
 import { bodyLimit, ownOrigin, requiredSecrets, securityHeaders } from './lib/security'
 import { projects } from './projects/routes'
+import { search } from './search/routes'
 import { sessionsCsv } from './sessions/csv/routes'
 import { imports } from './sessions/import/routes'
 import { uploadBytes } from './sessions/import/schema'
@@ -57,6 +58,7 @@ app.route('/sessions', sessions)
 app.route('/sessions.csv', sessionsCsv)
 app.route('/stats', stats)
 app.route('/stats/live', live)
+app.route('/search', search)
 app.route('/settings', settings)
 app.route('/deleted', deleted)
 app.route('/changes', changes)

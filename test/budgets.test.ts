@@ -9,6 +9,8 @@ const budgets = [
   ['/stats?range=365', 3000],
   ['/sessions', 300],
   ['/goals', 400],
+  // Begins a word in thousands of sessions.
+  ['/search?q=re', 400],
 ] as const
 
 const statementBudget = 10

@@ -14,11 +14,13 @@ const noting = (queries: Set<string>) =>
   })
 
 /**
- * What reads a whole table, and so grows with the years: not a list that was bound, rows already found, or a table that
- * the statement makes for itself.
+ * What reads a whole table, and so grows with the years: not a list that was bound, rows already found, a table that the
+ * statement makes for itself, or what the search's index has for a MATCH (its plan says M).
  */
 const isScan = (query: string, step: string) => {
-  const [, name] = /^SCAN (?!value\b|json_each\b|CONSTANT\b|\(subquery)(\S+)/.exec(step) ?? []
+  const [, name] =
+    /^SCAN (?!value\b|json_each\b|CONSTANT\b|\(subquery|search_index VIRTUAL TABLE INDEX \d+:\S*M)(\S+)/.exec(step) ??
+    []
   return name !== undefined && !new RegExp(`\\b${name}\\s*(\\([^)]*\\))?\\s+AS\\s*\\(`).test(query)
 }
 

@@ -20,3 +20,7 @@ export const statsPath = ({ from, to }: Range, more: Record<string, string | und
 /** Where a page asks for its figures again: `version` is the one that it shows, `view` what of it there is to show. */
 export const livePath = (version: string, view: { view: 'dashboard' | 'stats' } & Record<string, string | undefined>) =>
   path('/stats/live', { v: version, ...view })
+
+/** A search, of one kind of things or of all, from the document after `cursor` on. */
+export const searchPath = ({ q, kind }: { q: string; kind: string }, cursor?: number) =>
+  path('/search', { q, kind: kind || undefined, cursor: cursor?.toString() })

@@ -13,6 +13,7 @@ const main: Place[] = [
 
 /** In the rail, and under More on a phone. */
 const more: Place[] = [
+  { href: '/search', name: 'Search', icon: 'search' },
   { href: '/projects', name: 'Projects', icon: 'projects' },
   { href: '/settings', name: 'Settings', icon: 'settings' },
 ]

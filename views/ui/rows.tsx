@@ -7,13 +7,15 @@ type RowsProps = {
   ordered?: boolean
   /** Two lines a row, in a narrow column. */
   small?: boolean
+  /** Each row begins with an icon that says its kind. */
+  found?: boolean
 }
 
 /** A list of things, parted by hairlines; its `li` are laid out by their own width. */
-export const Rows = ({ id, ordered, small, children, ...rest }: PropsWithChildren<RowsProps>) => {
+export const Rows = ({ id, ordered, small, found, children, ...rest }: PropsWithChildren<RowsProps>) => {
   const List = ordered ? 'ol' : 'ul'
   return (
-    <List class={classes('rows', small && 'small-rows')} id={id} {...rest}>
+    <List class={classes('rows', small && 'small-rows', found && 'found')} id={id} {...rest}>
       {children}
     </List>
   )

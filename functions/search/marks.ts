@@ -1,0 +1,40 @@
+/** Control characters around what matched: no text that is kept holds any. */
+export const [markStart, markEnd] = ['\u0001', '\u0002']
+
+/** A piece of a text that is found, and whether it is what matched. */
+export type Piece = { text: string; marked: boolean }
+
+/** The pieces of a text with marks in it. */
+export const pieces = (text: string): Piece[] => {
+  const [before = '', ...others] = text.split(markStart)
+  const after = others.flatMap((part) => {
+    const [inside = '', ...outside] = part.split(markEnd)
+    return [
+      { text: inside, marked: true },
+      { text: outside.join(''), marked: false },
+    ]
+  })
+  return [{ text: before, marked: false }, ...after].filter((piece) => piece.text !== '')
+}
+
+/**
+ * Each text of a list with the marks that their sum has, which is they with a space between them. Where it is not, as
+ * they have changed meanwhile, they have none.
+ */
+export const piecesOf = (texts: string[], marked: string): Piece[][] => {
+  const found = pieces(marked)
+  if (found.map(({ text }) => text).join('') !== texts.join(' ')) return texts.map(pieces)
+  let start = 0
+  return texts.map((text) => {
+    const end = start + text.length
+    let at = 0
+    const own = found.flatMap((piece) => {
+      const [from, to] = [Math.max(at, start), Math.min(at + piece.text.length, end)]
+      const part = from < to ? [{ ...piece, text: piece.text.slice(from - at, to - at) }] : []
+      at += piece.text.length
+      return part
+    })
+    start = end + 1
+    return own
+  })
+}

@@ -1,0 +1,125 @@
+import { plural } from '../../functions/lib/format'
+import { type FoundRow, kinds, type SearchView, searchLimit } from '../../functions/search/schema'
+import { searchPath } from '../links'
+import { LinkButton } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { Field, Select } from '../ui/field'
+import { Toolbar } from '../ui/form'
+import { Pages } from '../ui/pagination'
+import { Rows } from '../ui/rows'
+import { PageHead } from '../ui/section'
+import { FoundItem, kindWords, type Reader } from './row'
+
+/** What a search comes to: a page of what was found and the number after which the next one begins, or why not. */
+export type Outcome = 'nothing asked' | 'too short' | 'too long' | { rows: FoundRow[]; next?: number }
+
+type Props = { view: SearchView; outcome: Outcome; reader: Reader; today: string }
+
+const Form = ({ view }: { view: SearchView }) => (
+  <Toolbar
+    auto
+    label="Everything"
+    action="/search"
+    hx-get="/search"
+    hx-trigger="submit, input delay:300ms target:#search-q"
+    hx-target="#search-results"
+    hx-select="#search-results"
+    hx-swap="outerMorph"
+    hx-replace-url="true"
+    hx-sync="this:replace"
+  >
+    <Field
+      label="Search for"
+      unseenLabel
+      grow
+      type="search"
+      name="q"
+      idPrefix="search"
+      value={view.q}
+      placeholder="Titles, notes, tags"
+      autocomplete="off"
+      maxlength={searchLimit}
+      autofocus={view.q === ''}
+    />
+    <Select
+      label="Kind"
+      unseenLabel
+      name="kind"
+      idPrefix="search"
+      value={view.kind}
+      options={[
+        { value: '', label: 'Everything' },
+        ...kinds.map((kind) => ({ value: kind, label: kindWords[kind].many })),
+      ]}
+    />
+  </Toolbar>
+)
+
+const Nothing = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => {
+  if (outcome === 'nothing asked') {
+    return (
+      <Empty title="Search everything you wrote">
+        Goals, milestones, projects and sessions, by their titles, notes and tags. A word is found from its beginning,{' '}
+        <kbd>"words in quotation marks"</kbd> as they stand, and <kbd>-word</kbd> leaves out what has it.
+      </Empty>
+    )
+  }
+  if (outcome === 'too short') {
+    return <Empty title="Type a little more">A search needs a word of two letters or digits that is to be there.</Empty>
+  }
+  if (outcome === 'too long') {
+    return <Empty title="That is too long">A search has at most {searchLimit} characters.</Empty>
+  }
+  if (view.cursor > 0) {
+    return <Empty title="Nothing more" actions={<LinkButton href={searchPath(view)}>First results</LinkButton>} />
+  }
+  const everything = view.kind && <LinkButton href={searchPath({ ...view, kind: '' })}>Search everything</LinkButton>
+  return (
+    <Empty
+      title={view.kind ? `Nothing found in ${kindWords[view.kind].many.toLowerCase()}` : 'Nothing found'}
+      actions={everything}
+    >
+      No title, note or tag has all of these words. What was deleted is not searched.
+    </Empty>
+  )
+}
+
+/** How much was found, for screen readers to say. */
+const said = (outcome: Outcome) => {
+  if (typeof outcome === 'string') return ''
+  const { rows, next } = outcome
+  return next ? `${rows.length} results and more` : plural(rows.length, 'result')
+}
+
+const Results = ({ view, outcome, ...context }: Props) => {
+  const rows = typeof outcome === 'string' ? [] : outcome.rows
+  const next = typeof outcome === 'string' ? undefined : outcome.next
+  return (
+    <div id="search-results">
+      <p id="search-count" class="unseen" role="status">
+        {said(outcome)}
+      </p>
+      {rows.length === 0 && <Nothing view={view} outcome={outcome} />}
+      <Rows id="search-rows" found ordered>
+        {rows.map((row) => (
+          <FoundItem row={row} {...context} />
+        ))}
+      </Rows>
+      {(next !== undefined || view.cursor > 0) && (
+        <Pages
+          later={view.cursor > 0 ? { href: searchPath(view), label: 'First results' } : undefined}
+          earlier={next === undefined ? undefined : { href: searchPath(view, next), label: 'More' }}
+        />
+      )}
+    </div>
+  )
+}
+
+/** `/search` */
+export const SearchPage = (props: Props) => (
+  <>
+    <PageHead title="Search" />
+    <Form view={props.view} />
+    <Results {...props} />
+  </>
+)

@@ -1,0 +1,88 @@
+import type { Child } from 'hono/jsx'
+import { statusNames } from '../../functions/goals/words'
+import { dayMonth, shortDate } from '../../functions/lib/format'
+import type { Preferences } from '../../functions/lib/preferences'
+import { piecesOf } from '../../functions/search/marks'
+import type { FoundRow, Kind } from '../../functions/search/schema'
+import { zoneWords } from '../sessions/words'
+import { Duration } from '../ui/figure'
+import { Icon, type IconName } from '../ui/icon'
+import { ProjectMark } from '../ui/project-mark'
+import { RowMeta, RowTitle } from '../ui/rows'
+import { Marked, Pieces } from './marked'
+
+/** What each kind is called, and its icon. */
+export const kindWords: Record<Kind, { one: string; many: string; icon: IconName }> = {
+  goal: { one: 'Goal', many: 'Goals', icon: 'goals' },
+  milestone: { one: 'Milestone', many: 'Milestones', icon: 'check' },
+  project: { one: 'Project', many: 'Projects', icon: 'projects' },
+  session: { one: 'Session', many: 'Sessions', icon: 'sessions' },
+}
+
+export type Reader = Pick<Preferences, 'time_zone' | 'clock'>
+
+type Props = { row: FoundRow; reader: Reader; today: string }
+
+const Due = ({ date, today }: { date: string; today: string }) => (
+  <>
+    target <time datetime={date}>{dayMonth(date, today)}</time>
+  </>
+)
+
+const tagsOf = ({ tags, tag_list }: FoundRow) => {
+  const list: unknown = JSON.parse(tag_list ?? '[]')
+  return Array.isArray(list) ? piecesOf(list.map(String), tags) : []
+}
+
+/** The second line of each kind. */
+const meta: Record<Kind, (props: Props) => Child[]> = {
+  goal: ({ row, today }) => [
+    row.goal_status && statusNames[row.goal_status].toLowerCase(),
+    row.target_date && <Due date={row.target_date} today={today} />,
+  ],
+  milestone: ({ row, today }) => [
+    <>
+      of <bdi>{row.goal_title}</bdi>
+    </>,
+    row.done === 1 ? 'reached' : row.target_date && <Due date={row.target_date} today={today} />,
+  ],
+  project: ({ row }) => [row.notes && <Marked text={row.notes} />, row.project_status === 'inactive' && 'inactive'],
+  session: ({ row, reader, today }) => [
+    row.date && <time datetime={row.date}>{shortDate(row.date, today)}</time>,
+    row.duration_seconds !== null && <Duration seconds={row.duration_seconds} />,
+    row.project_name && (
+      <>
+        <ProjectMark color={row.color} />
+        <bdi>{row.project_name}</bdi>
+      </>
+    ),
+    ...tagsOf(row).map((tag) => (
+      <bdi>
+        #<Pieces of={tag} />
+      </bdi>
+    )),
+    row.time_zone && row.time_zone !== reader.time_zone && zoneWords(row.time_zone),
+  ],
+}
+
+const hrefOf = ({ kind, id, goal_id }: FoundRow) => (kind === 'milestone' ? `/goals/${goal_id}` : `/${kind}s/${id}`)
+
+/** Something found, leading to it, with what matched marked. */
+export const FoundItem = (props: Props) => {
+  const { row } = props
+  const { one, icon } = kindWords[row.kind]
+  return (
+    <li id={`found-${row.number}`}>
+      <Icon name={icon} />
+      <div>
+        <RowTitle href={hrefOf(row)}>{row.title ? <Marked text={row.title} /> : 'Untitled session'}</RowTitle>
+        <RowMeta parts={[one, ...meta[row.kind](props)]} />
+        {row.notes && row.kind !== 'project' && (
+          <p>
+            <Marked text={row.notes} />
+          </p>
+        )}
+      </div>
+    </li>
+  )
+}
