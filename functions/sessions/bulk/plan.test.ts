@@ -1,0 +1,246 @@
+import fc from 'fast-check'
+import { Temporal } from 'temporal-polyfill'
+import { describe, expect, test } from 'vitest'
+import { localDateTime, splitDays } from '../../lib/days'
+import type { ListedSession } from '../schema'
+import { editing } from './edit'
+import { type Changed, type Plan, planChanges } from './plan'
+import { refiling } from './refile'
+import { ManyEdit, Refile } from './schema'
+import { readShift } from './shift'
+
+const zoneNames = [
+  ...['UTC', 'Europe/Berlin', 'America/New_York', 'America/Sao_Paulo', 'Asia/Kolkata', 'Australia/Lord_Howe'],
+  ...['Pacific/Apia', 'Africa/Cairo', 'Asia/Kathmandu', 'America/St_Johns'],
+]
+const anyZone = fc.constantFrom(...zoneNames)
+const anyDayStart = fc.constantFrom(0, 240, 330, 1439)
+
+/** Around hours that clocks skip and repeat, a day that Samoa skipped, and anywhere. */
+const anyStart = fc.oneof(
+  fc.integer({ min: Date.UTC(1975, 0, 1), max: Date.UTC(2090, 0, 1) }),
+  fc
+    .tuple(
+      fc.constantFrom(
+        '2026-03-08T07:00Z',
+        '2026-11-01T06:00Z',
+        '2026-03-29T01:00Z',
+        '2011-12-30T10:00Z',
+        '2018-11-04T03:00Z',
+      ),
+      fc.integer({ min: -100_000, max: 100_000 }),
+    )
+    .map(([near, seconds]) => Date.parse(near) + seconds * 1000),
+)
+
+let number = 0
+const anySession = fc
+  .record({
+    started_at: anyStart,
+    duration_seconds: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 200_000 })),
+    idle: fc.integer({ min: 0, max: 5_000_000 }),
+    time_zone: anyZone,
+    day_start_minute: anyDayStart,
+    project_id: fc.constantFrom(null, 'p', 'q'),
+    goal_id: fc.constantFrom(null, 'g'),
+    tags: fc.uniqueArray(fc.constantFrom('a', 'B', 'c', 'd'), { maxLength: 4 }),
+  })
+  .map(({ idle, ...session }): ListedSession => {
+    number += 1
+    return {
+      ...session,
+      number,
+      id: `s${number}`,
+      title: 'Work',
+      ended_at: session.started_at + session.duration_seconds * 1000 + idle,
+      days: splitDays(session.started_at, session.duration_seconds, session),
+    }
+  })
+const anySessions = fc.array(anySession, { minLength: 1, maxLength: 6 })
+
+const anyEdit = fc.record({
+  project_id: fc.constantFrom('', 'none', 'p', 'r'),
+  goal_id: fc.constantFrom('', 'none', 'g'),
+  add_tags: fc.constantFrom('', 'A', 'x, y'),
+  remove_tags: fc.constantFrom('', 'b', 'c, d'),
+  shift: fc.constantFrom('', '+1h', '-30m', '+1d', '-2w', '+3d 5:30', '+20000d'),
+})
+
+const anyRefile = fc.record({
+  time_zone: fc.oneof(fc.constant(''), anyZone),
+  day_start: fc.constantFrom('', '00:00', '04:00', '23:59'),
+  keep: fc.constantFrom('moments', 'clock'),
+})
+
+const sum = (session: ListedSession) => session.days.reduce((total, [, seconds]) => total + seconds, 0)
+
+/** What holds whatever a batch does: no time is gained or lost, and each split is that of its own times. */
+const expectWhole = (sessions: ListedSession[], { changed, refused, same }: Plan) => {
+  expect(changed.length + refused.length + same).toBe(sessions.length)
+  for (const { before, after } of changed) {
+    if (!after) continue
+    expect(after).not.toEqual(before)
+    expect([after.id, after.duration_seconds]).toEqual([before.id, before.duration_seconds])
+    expect(after.ended_at - after.started_at).toBe(before.ended_at - before.started_at)
+    expect(sum(after)).toBe(after.duration_seconds)
+    expect(after.days).toEqual(splitDays(after.started_at, after.duration_seconds, after))
+  }
+}
+
+const clock = ({ started_at, time_zone }: ListedSession) =>
+  Temporal.Instant.fromEpochMilliseconds(started_at).toZonedDateTimeISO(time_zone).toPlainDateTime()
+
+describe('refiling', () => {
+  test('keeps the moments, or the times of the clock but for hours that it skips', () => {
+    fc.assert(
+      fc.property(anySessions, anyRefile, (sessions, fields) => {
+        const read = Refile.safeParse(fields)
+        if (!read.success) {
+          expect(fields).toMatchObject({ time_zone: '', day_start: '' })
+          return
+        }
+        const plan = planChanges(sessions, refiling(read.data))
+        expectWhole(sessions, plan)
+        for (const { before, after } of plan.changed as (Changed & { after: ListedSession })[]) {
+          expect(after.time_zone).toBe(read.data.time_zone ?? before.time_zone)
+          expect(after.day_start_minute).toBe(read.data.day_start ?? before.day_start_minute)
+          if (fields.keep === 'moments') expect(after.started_at).toBe(before.started_at)
+          else {
+            const wanted = clock(before)
+            const isSkipped = !wanted.toZonedDateTime(after.time_zone).toPlainDateTime().equals(wanted)
+            if (!isSkipped) expect(clock(after).toString()).toBe(wanted.toString())
+            else expect(Temporal.PlainDateTime.compare(clock(after), wanted)).toBe(1)
+          }
+        }
+        expect(plan.refused).toEqual([])
+        // Refiled once, all is as it is to be.
+        const again = planChanges(
+          sessions.map((session) => plan.changed.find(({ before }) => before === session)?.after ?? session),
+          refiling(read.data),
+        )
+        expect(again.same).toBe(sessions.length)
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  test('a night counts on the day before once days start at 04:00', () => {
+    const night = fixed('2026-03-10T01:00:00Z', 3600, 'UTC')
+    const refile = Refile.parse({ day_start: '04:00' })
+    expect(planChanges([night], refiling(refile)).changed[0]?.after?.days).toEqual([['2026-03-09', 3600]])
+  })
+
+  test('what was read in the wrong zone keeps its clock times: nine in Berlin is nine in New York', () => {
+    const morning = fixed('2026-01-12T08:00:00Z', 3600, 'Europe/Berlin')
+    const refile = Refile.parse({ time_zone: 'america/new_york', keep: 'clock' })
+    const after = planChanges([morning], refiling(refile)).changed[0]?.after
+    expect(after).toMatchObject({ time_zone: 'America/New_York', started_at: Date.parse('2026-01-12T14:00:00Z') })
+  })
+
+  test('a moment that would leave the years there can be is refused', () => {
+    const first = fixed('1970-01-01T00:30:00Z', 60, 'UTC')
+    const plan = planChanges([first], refiling(Refile.parse({ time_zone: 'America/New_York' })))
+    expect(plan).toMatchObject({ changed: [], refused: [{ session: first, why: 'Years go from 1970 to 2099.' }] })
+  })
+})
+
+const fixed = (start: string, duration_seconds: number, time_zone: string): ListedSession => {
+  const started_at = Date.parse(start)
+  const zone = { time_zone, day_start_minute: 0 }
+  return {
+    number: 1,
+    id: 's',
+    title: '',
+    project_id: null,
+    goal_id: null,
+    tags: [],
+    started_at,
+    ended_at: started_at + duration_seconds * 1000,
+    duration_seconds,
+    ...zone,
+    days: splitDays(started_at, duration_seconds, zone),
+  }
+}
+
+/** What an edit should make of a session, said as plainly as can be. */
+const naive = (
+  session: ListedSession,
+  fields: { project_id: string; goal_id: string; add_tags: string; remove_tags: string },
+) => {
+  const list = (typed: string) => typed.split(', ').filter(Boolean)
+  const has = (tags: string[], tag: string) => tags.some((other) => other.toLowerCase() === tag.toLowerCase())
+  const kept = session.tags.filter((tag) => !has(list(fields.remove_tags), tag))
+  const link = (typed: string, own: string | null) => (typed === '' ? own : typed === 'none' ? null : typed)
+  return {
+    project_id: link(fields.project_id, session.project_id),
+    goal_id: link(fields.goal_id, session.goal_id),
+    tags: [...kept, ...list(fields.add_tags).filter((tag) => !has(kept, tag))],
+  }
+}
+
+describe('editing many', () => {
+  test('sets what was filled in and leaves the rest, whole', () => {
+    fc.assert(
+      fc.property(anySessions, anyEdit, (sessions, fields) => {
+        const read = ManyEdit.safeParse(fields)
+        if (!read.success) {
+          expect(Object.values(fields).every((typed) => typed === '')).toBe(true)
+          return
+        }
+        const plan = planChanges(sessions, editing(read.data))
+        expectWhole(sessions, plan)
+        const { shift } = read.data
+        for (const session of sessions) {
+          const done = plan.changed.find(({ before }) => before === session)?.after
+          const refused = plan.refused.some((one) => one.session === session)
+          if (refused) continue
+          const after = done ?? session
+          expect(after).toMatchObject(naive(session, fields))
+          expect([after.time_zone, after.day_start_minute]).toEqual([session.time_zone, session.day_start_minute])
+          const moved = Temporal.Instant.fromEpochMilliseconds(session.started_at)
+            .toZonedDateTimeISO(session.time_zone)
+            .add({ days: shift?.days ?? 0, seconds: shift?.seconds ?? 0 })
+          expect(after.started_at).toBe(moved.epochMilliseconds)
+        }
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  test('more than 20 tags are refused, unless there were more and fewer are left', () => {
+    const many = { ...fixed('2026-03-10T01:00:00Z', 60, 'UTC'), tags: Array.from({ length: 20 }, (_, n) => `t${n}`) }
+    const plan = planChanges([many], editing(ManyEdit.parse({ add_tags: 'new' })))
+    expect(plan.refused[0]?.why).toBe('It would have 21 tags, and there can be 20.')
+    expect(planChanges([many], editing(ManyEdit.parse({ add_tags: 'new', remove_tags: 't3' }))).changed).toHaveLength(1)
+    expect(planChanges([many], editing(ManyEdit.parse({ add_tags: 'T7' }))).same).toBe(1)
+  })
+
+  test('a day later is the same time of the clock, an hour later is an hour, over a change of clocks too', () => {
+    const before = fixed('2026-03-28T08:00:00Z', 60, 'Europe/Berlin')
+    const moved = (shift: string) => planChanges([before], editing(ManyEdit.parse({ shift }))).changed[0]?.after
+    expect(localDateTime(moved('+1d')?.started_at ?? 0, 'Europe/Berlin')).toEqual({
+      date: '2026-03-29',
+      time: '09:00:00',
+    })
+    expect(localDateTime(moved('+24h')?.started_at ?? 0, 'Europe/Berlin').time).toBe('10:00:00')
+  })
+})
+
+test.each([
+  ['+1h', { days: 0, seconds: 3600 }],
+  ['−30m', { days: 0, seconds: -1800 }],
+  ['+ 1:30', { days: 0, seconds: 5400 }],
+  ['+90', { days: 0, seconds: 5400 }],
+  ['-1d', { days: -1, seconds: 0 }],
+  ['+2 weeks 1 day 2h', { days: 15, seconds: 7200 }],
+  ['＋１ｄ', { days: 1, seconds: 0 }],
+])('%s is read as a shift', (typed, shift) => {
+  expect(readShift(typed)).toEqual(shift)
+})
+
+test.each(['1h', '+', '-', '+x', '+0m', '+0d', '+99999d', '+1000h', '+1d2d', '+1.5d', '++1h', '+1h -30m', '+1dx'])(
+  '%s is no shift',
+  (typed) => {
+    expect(readShift(typed)).toEqual({ error: expect.any(String) })
+  },
+)

@@ -1,0 +1,68 @@
+import { jsonChunks, sql } from '../../lib/sql'
+import { rangeOf, type SessionsView } from '../list/view'
+import { readStored, type Stored } from '../queries'
+import type { ListedSession } from '../schema'
+import { sessionsLimit } from './schema'
+import type { Selection } from './selection'
+
+/** Those of the sessions that are there: finished, not deleted, and the user's. */
+const sessionsOf = async (db: D1Database, userId: string, ids: string[]) => {
+  const found: Stored<ListedSession>[] = []
+  for (const chunk of jsonChunks(ids)) {
+    const { results } = await sql(db)`
+      SELECT number, id, project_id, goal_id, title, tags, started_at, ended_at, duration_seconds, days, time_zone,
+        day_start_minute
+      FROM json_each(${chunk}) AS wanted CROSS JOIN sessions
+        ON sessions.user_id = ${userId} AND sessions.id = wanted.value
+      WHERE status = 'completed' AND deleted_at IS NULL`.all<Stored<ListedSession>>()
+    found.push(...results)
+  }
+  return found
+}
+
+/** All that a view lists, one more than a batch can change. */
+const sessionsOfView = async (db: D1Database, userId: string, view: SessionsView) => {
+  const range = rangeOf(view)
+  const { results } = await sql(db)`
+    SELECT s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.started_at, s.ended_at, s.duration_seconds,
+      s.days, s.time_zone, s.day_start_minute
+    FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
+    WHERE d.user_id = ${userId} AND d.subject = ${view.subject} AND d.date BETWEEN ${range.from} AND ${range.to}
+      AND (d.starts = 1 OR d.date = ${range.from})
+    LIMIT ${sessionsLimit + 1}`.all<Stored<ListedSession>>()
+  return results
+}
+
+const sessionsOfImport = async (db: D1Database, userId: string, importId: string) => {
+  const { results } = await sql(db)`
+    SELECT number, id, project_id, goal_id, title, tags, started_at, ended_at, duration_seconds, days, time_zone,
+      day_start_minute
+    FROM sessions
+    WHERE user_id = ${userId} AND import_id = ${importId} AND status = 'completed' AND deleted_at IS NULL
+    LIMIT ${sessionsLimit + 1}`.all<Stored<ListedSession>>()
+  return results
+}
+
+const stored = (db: D1Database, userId: string, { ids, import_id, view }: Selection) => {
+  if (ids.length > 0) return sessionsOf(db, userId, ids)
+  return import_id ? sessionsOfImport(db, userId, import_id) : sessionsOfView(db, userId, view)
+}
+
+/** The sessions that were chosen, as far as they are there, the latest first; up to one more than a batch can change. */
+export const selectedSessions = async (db: D1Database, userId: string, selection: Selection) =>
+  (await stored(db, userId, selection))
+    .map(readStored)
+    .sort((a, b) => b.started_at - a.started_at || b.number - a.number)
+
+/** The seconds tracked on some days. */
+export const secondsOn = async (db: D1Database, userId: string, dates: string[]) => {
+  const { results } = await sql(db)`
+    SELECT date, total_seconds
+    FROM daily_stats
+    WHERE user_id = ${userId} AND subject = 'all'
+      AND date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))`.all<{
+    date: string
+    total_seconds: number
+  }>()
+  return new Map(results.map(({ date, total_seconds }) => [date, total_seconds]))
+}

@@ -1,0 +1,19 @@
+import { sameClock } from '../../lib/days'
+import type { Change } from './plan'
+import type { Refile } from './schema'
+
+/**
+ * What refiling makes of each session. The moments stay, and may count on other days; or the clock times stay, so that
+ * the moments move, and with them the end: what was tracked and how long it took in all are the same.
+ */
+export const refiling =
+  ({ time_zone, day_start, keep }: Refile): Change =>
+  (session) => {
+    const zone = {
+      time_zone: time_zone ?? session.time_zone,
+      day_start_minute: day_start ?? session.day_start_minute,
+    }
+    const { started_at, ended_at } = session
+    const start = keep === 'clock' ? sameClock(started_at, session.time_zone, zone.time_zone) : started_at
+    return { ...session, ...zone, started_at: start, ended_at: start + ended_at - started_at }
+  }

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { isTimeZone, zoneId } from '../../lib/days'
+import { minuteOfDay } from '../../settings/schema'
+import { Tags } from '../schema'
+import { readShift } from './shift'
+
+/** How many sessions one batch can change. */
+export const sessionsLimit = 10_000
+
+/** A choice that may be left alone: undefined leaves what each session has, null takes it away. */
+const change = z
+  .string('Choose one from the list')
+  .max(100, 'Choose one from the list')
+  .default('')
+  .transform((choice) => (choice === '' ? undefined : choice === 'none' ? null : choice))
+
+/** What is to be done to many sessions at once; what is left empty stays as each has it. */
+export const ManyEdit = z
+  .object({
+    project_id: change,
+    goal_id: change,
+    add_tags: Tags.default([]),
+    remove_tags: Tags.default([]),
+    shift: z
+      .string('Write it as text')
+      .default('')
+      .transform((typed, { addIssue }) => {
+        if (typed.trim() === '') return null
+        const shift = readShift(typed)
+        if ('error' in shift) addIssue(shift.error)
+        return 'error' in shift ? z.NEVER : shift
+      }),
+    remove: z
+      .enum(['', 'yes'])
+      .catch('')
+      .transform((asked) => asked === 'yes'),
+  })
+  .superRefine(({ add_tags, remove_tags, ...edit }, { addIssue }) => {
+    const both = add_tags.find((tag) => remove_tags.some((other) => other.toLowerCase() === tag.toLowerCase()))
+    if (both !== undefined) {
+      addIssue({ code: 'custom', path: ['remove_tags'], message: `#${both} is to be added too. Keep one of them.` })
+    }
+    const isNothing = edit.project_id === undefined && edit.goal_id === undefined && edit.shift === null && !edit.remove
+    if (isNothing && add_tags.length + remove_tags.length === 0) {
+      addIssue({ code: 'custom', path: ['form'], message: 'Fill in what is to change' })
+    }
+  })
+export type ManyEdit = z.output<typeof ManyEdit>
+
+const noZone = 'Choose a time zone from the list'
+
+/** Where the days of many sessions are to be; what is left empty stays as each session has it. */
+export const Refile = z
+  .object({
+    time_zone: z
+      .string(noZone)
+      .max(100, noZone)
+      .default('')
+      .refine((zone) => zone === '' || isTimeZone(zone), noZone)
+      .transform((zone) => (zone === '' ? null : zoneId(zone))),
+    day_start: z.union([z.literal('').transform(() => null), minuteOfDay]).default(null),
+    /** What stays: the moments of each session, or the times that the clocks showed. */
+    keep: z.enum(['moments', 'clock'], 'Choose one of the two').default('moments'),
+  })
+  .refine(({ time_zone, day_start }) => time_zone !== null || day_start !== null, {
+    path: ['form'],
+    message: 'Choose a time zone, or a day start, or both',
+  })
+export type Refile = z.output<typeof Refile>

@@ -1,0 +1,65 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import type { App } from '../../lib/env'
+import { grouped } from '../../lib/format'
+import { ProblemError, problems } from '../../lib/problem'
+import { type SessionsView, ViewQuery, viewPath, wholeView } from '../list/view'
+import { sessionsLimit } from './schema'
+
+export const tooMany = `At most ${grouped(sessionsLimit)} sessions can be changed at once. Limit them by their days first.`
+
+/** The sessions that were chosen: those ticked, else those of an import, else all of the view. */
+export type Selection = { ids: string[]; import_id: string; view: SessionsView }
+
+/** Values of a form or an address, by name; several of one name as a list. */
+export type Fields = Record<string, string | string[]>
+
+const texts = z.union([z.string().transform((one) => [one]), z.array(z.string())])
+
+const Chosen = z.object({
+  ids: texts
+    .default([])
+    .transform((lists) => [...new Set(lists.flatMap((list) => list.split(',')).filter(Boolean))])
+    .refine((ids) => ids.length <= sessionsLimit, tooMany),
+  all: texts.optional().transform((all) => all?.includes('yes') ?? false),
+  import_id: z.string().max(100).catch(''),
+})
+
+/** What a person sent, by name, as text: several of one name as a list. */
+export const sentFields = async (c: Context): Promise<Fields> => {
+  const body = await c.req.parseBody({ all: true }).catch(() => {
+    throw new ProblemError(problems.malformed)
+  })
+  const sent = Object.entries(body).map(([name, value]) => {
+    const values = [value].flat().filter((one) => typeof one === 'string')
+    return [name, values.length > 1 ? values : (values[0] ?? '')]
+  })
+  return Object.fromEntries(sent)
+}
+
+/** What was chosen, or what is wrong with it. An address that names no sessions means all of its view. */
+export const readSelection = (c: Context<App>, fields: Fields): Selection | { wrong: string } => {
+  const chosen = Chosen.safeParse(fields)
+  const view = ViewQuery.safeParse({ from: fields.from, to: fields.to, subject: fields.subject })
+  if (!chosen.success || !view.success) {
+    const issues = [...(chosen.error?.issues ?? []), ...(view.error?.issues ?? [])]
+    return { wrong: issues[0]?.message ?? 'These sessions cannot be read' }
+  }
+  const { ids, all, import_id } = chosen.data
+  const isWhole = all || import_id !== '' || c.req.method === 'GET'
+  if (ids.length === 0 && !isWhole) return { wrong: 'Tick the sessions that are to change' }
+  return { ids: isWhole ? [] : ids, import_id, view: view.data }
+}
+
+/** A selection as the hidden fields of a form carry it on. */
+export const selectionFields = ({ ids, import_id, view }: Selection): Record<string, string> => ({
+  ...(view.from && { from: view.from }),
+  ...(view.to && { to: view.to }),
+  ...(view.subject !== 'all' && { subject: view.subject }),
+  ...(import_id && { import_id }),
+  ...(ids.length > 0 ? { ids: ids.join(',') } : { all: 'yes' }),
+})
+
+/** Where the sessions were chosen. */
+export const backPath = ({ import_id, view }: Selection) =>
+  import_id ? '/sessions/import' : viewPath(wholeView(view), { selecting: false })

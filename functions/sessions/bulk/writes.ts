@@ -1,0 +1,50 @@
+import type { ChangeRow } from '../../changes/schema'
+import { undoable } from '../../changes/writes'
+import { asPlannedAt, jsonChunks, sql } from '../../lib/sql'
+import type { Changed, Plan } from './plan'
+
+const edited = ({ after }: Changed) => {
+  if (!after) return []
+  const { id, project_id, goal_id, tags, days, started_at, ended_at, time_zone, day_start_minute } = after
+  return [{ id, project_id, goal_id, tags, days, started_at, ended_at, time_zone, day_start_minute }]
+}
+
+const editSessions = (db: D1Database, userId: string, { changed }: Plan, now: number) =>
+  jsonChunks(changed.flatMap(edited)).map(
+    (chunk) => sql(db)`
+      UPDATE sessions
+      SET project_id = value ->> 'project_id', goal_id = value ->> 'goal_id', tags = value -> 'tags',
+        days = value -> 'days', started_at = value ->> 'started_at', ended_at = value ->> 'ended_at',
+        time_zone = value ->> 'time_zone', day_start_minute = value ->> 'day_start_minute', updated_at = ${now},
+        seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+      FROM json_each(${chunk}) AS edited
+      WHERE sessions.user_id = ${userId} AND sessions.id = edited.value ->> 'id' AND deleted_at IS NULL`,
+  )
+
+const deleteSessions = (db: D1Database, userId: string, { changed }: Plan, now: number) =>
+  jsonChunks(changed.flatMap(({ before, after }) => (after ? [] : [before.id]))).map(
+    (chunk) => sql(db)`
+      UPDATE sessions
+      SET deleted_at = ${now}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+      WHERE user_id = ${userId} AND deleted_at IS NULL AND id IN (SELECT value FROM json_each(${chunk}))`,
+  )
+
+/** Writes a plan so that it can be undone. Anything that the user wrote since `seq` was read undoes the batch. */
+export const writePlan = (
+  db: D1Database,
+  userId: string,
+  change: Pick<ChangeRow, 'id' | 'kind' | 'summary'>,
+  plan: Plan,
+  seq: number,
+  now: number,
+) => [
+  asPlannedAt(db, userId, seq),
+  ...undoable(
+    db,
+    userId,
+    change,
+    { sessions: plan.changed.map(({ before }) => before.id) },
+    [...editSessions(db, userId, plan, now), ...deleteSessions(db, userId, plan, now)],
+    now,
+  ),
+]
