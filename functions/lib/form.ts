@@ -14,6 +14,13 @@ export const submitted = (c: Context) =>
     throw new ProblemError(problems.malformed)
   })
 
+/** All that was submitted under one name, as text, each once. */
+export const submittedAll = async (c: Context, name: string) => {
+  const { [name]: values = [] } = await c.req.parseBody({ all: true })
+  const texts = (Array.isArray(values) ? values : [values]).filter((value) => typeof value === 'string')
+  return [...new Set(texts)]
+}
+
 /** What was submitted, as text; a file is no text. */
 export const typed = async (c: Context): Promise<Record<string, string>> =>
   Object.fromEntries(

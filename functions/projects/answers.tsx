@@ -3,10 +3,18 @@ import type { Child } from 'hono/jsx'
 import { ProjectList } from '../../views/projects/page'
 import { Row } from '../../views/projects/row'
 import { ToastPart, type ToastProps } from '../../views/ui/toast'
+import type { Made } from '../changes/make'
 import type { App } from '../lib/env'
-import { flash, wantsPart } from '../lib/page'
+import { cameFrom, flash, wantsPart } from '../lib/page'
+import { ProjectsView, projectsPage } from './list'
 import * as q from './queries'
 import type { ListedProject } from './schema'
+
+/** The page of the list that is on screen where htmx asked. */
+const pageHere = <E extends App>(c: Context<E>) => {
+  const here = new URL(cameFrom(c, '/projects'), c.req.url)
+  return projectsPage(c.env.DB, c.var.user.id, ProjectsView.parse(Object.fromEntries(here.searchParams)))
+}
 
 /** After a write that moves projects: the list, save what is being edited in it; or the page of the list. */
 export const listChanged = async <E extends App>(c: Context<E>, toast: ToastProps, back: string, more?: Child) => {
@@ -17,17 +25,23 @@ export const listChanged = async <E extends App>(c: Context<E>, toast: ToastProp
   return c.render(
     <>
       {more}
-      <ProjectList projects={await q.listedProjects(c.env.DB, c.var.user.id)} oob />
+      <ProjectList {...(await pageHere(c))} oob />
       <ToastPart {...toast} />
     </>,
   )
 }
 
-/** After an edit: the project's row, or the list where its place in it has changed. */
-export const projectChanged = async <E extends App>(c: Context<E>, before: ListedProject) => {
-  if (!wantsPart(c)) return c.redirect('/projects', 303)
+/** After an edit: the project's row, or the list where its place in it has changed. A new name can be taken back. */
+export const projectChanged = async <E extends App>(c: Context<E>, before: ListedProject, renamed: Made | null) => {
+  const toast = renamed && { message: renamed.summary, undo: `/changes/${renamed.id}/undo` }
+  if (!wantsPart(c)) {
+    if (toast) flash(c, toast)
+    return c.redirect('/projects', 303)
+  }
   const project = await q.project(c.env.DB, c.var.user.id, before.id)
   if (!project) return c.notFound()
   const moved = (['name', 'client', 'status'] as const).some((field) => project[field] !== before[field])
-  return moved ? listChanged(c, { message: 'Project saved' }, '/projects') : c.render(<Row project={project} />)
+  return moved
+    ? listChanged(c, toast ?? { message: 'Project saved' }, '/projects')
+    : c.render(<Row project={project} />)
 }

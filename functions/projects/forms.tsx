@@ -6,7 +6,8 @@ import { typed } from '../lib/form'
 import { wantsPart } from '../lib/page'
 import { answerStale } from '../lib/stale'
 import * as q from './queries'
-import type { ListedProject, ProjectValues } from './schema'
+import type { ListedProject, ProjectRow, ProjectValues } from './schema'
+import { taken } from './words'
 
 export const newTitle = 'New project'
 export const editTitle = 'Edit project'
@@ -27,9 +28,16 @@ export const newForm = async (c: Context<App>, draft?: ProjectDraft) => {
 }
 
 /** A project's form; again, with messages next to its fields, when the input was invalid. */
-export const editForm = async <E extends App>(c: Context<E>, project: ListedProject, draft?: ProjectDraft) => {
+export const editForm = async <E extends App>(
+  c: Context<E>,
+  project: ListedProject,
+  draft?: ProjectDraft,
+  same?: ProjectRow | null,
+) => {
   const projects = await q.listedProjects(c.env.DB, c.var.user.id)
-  return <EditProject project={project} draft={draft} clients={clientsOf(projects)} inPlace={wantsPart(c)} />
+  return (
+    <EditProject project={project} draft={draft} clients={clientsOf(projects)} inPlace={wantsPart(c)} same={same} />
+  )
 }
 
 /** Answers with the form of a new project as it was filled in, and what is wrong with it: 422. */
@@ -38,15 +46,12 @@ export const refuseNew = async (c: Context<App>, errors: ProjectDraft['errors'])
   return c.render(await newForm(c, { values: await typed(c), errors }), { title: newTitle, heading: true })
 }
 
-/** The same of a project that is there. */
-export const refuseEdit = async <E extends App>(
-  c: Context<E>,
-  project: ListedProject,
-  errors: ProjectDraft['errors'],
-) => {
+/** The same of a project that is there, whose new name another one has: the two can be merged. */
+export const refuseTaken = async <E extends App>(c: Context<E>, project: ListedProject, wanted: ProjectValues) => {
   c.status(422)
-  const draft = { values: await typed(c), errors }
-  return c.render(await editForm(c, project, draft), { title: `Edit ${project.name}`, heading: true })
+  const same = await q.projectNamed(c.env.DB, c.var.user.id, wanted.name, wanted.client)
+  const draft = { values: await typed(c), errors: { name: [taken] } }
+  return c.render(await editForm(c, project, draft, same), { title: `Edit ${project.name}`, heading: true })
 }
 
 /** A stale edit of a project. */

@@ -65,14 +65,14 @@ export const projectsAfter = async (db: D1Database, userId: string, after: Proje
     await sql(db)`
       SELECT id, name, client, classification, status, color, seq, updated_at, total_seconds AS tracked_seconds
       FROM (
-        SELECT user_id, id, name, client, classification, status, color, seq, updated_at
+        SELECT id, name, client, classification, status, color, seq, updated_at
         FROM projects
         WHERE user_id = ${userId} AND deleted_at IS NULL
           AND (status, client = '', client COLLATE NOCASE, name COLLATE NOCASE, id)
             > (${place.status}, ${Number(!isTop && place.client === '')}, ${place.client}, ${place.name}, ${place.id})
         ORDER BY status, client = '', client COLLATE NOCASE, name COLLATE NOCASE, id
-        LIMIT ${limit + 1}) AS listed
-      LEFT JOIN total_stats ON total_stats.user_id = listed.user_id AND subject = 'project:' || id
+        LIMIT ${limit + 1})
+      LEFT JOIN total_stats ON total_stats.user_id = ${userId} AND subject = 'project:' || id
       ORDER BY status, client = '', client COLLATE NOCASE, name COLLATE NOCASE, id`.all<ListedProject>()
   ).results
 }
@@ -112,6 +112,16 @@ export const project = (db: D1Database, userId: string, id: string) =>
     FROM projects
     LEFT JOIN total_stats ON total_stats.user_id = projects.user_id AND subject = 'project:' || id
     WHERE projects.user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`.first<ListedProject>()
+
+/** Those of some projects that are the user's and not deleted, by name. */
+export const projectsOf = async (db: D1Database, userId: string, ids: string[]) =>
+  (
+    await sql(db)`
+      SELECT id, name, client, classification, status, color, seq
+      FROM projects
+      WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND deleted_at IS NULL
+      ORDER BY name_key`.all<ProjectRow>()
+  ).results
 
 /** A deleted project that can still be restored: not merged, and not deleted longer ago than `since` (epoch ms). */
 export const deletedProject = (db: D1Database, userId: string, id: string, since: number) =>

@@ -11,9 +11,13 @@ import { ProblemError } from '../lib/problem'
 import { recoverableSince } from '../lib/recoverable'
 import { commit } from '../lib/sql'
 import { listChanged, projectChanged } from './answers'
-import { editForm, editTitle, newForm, newTitle, refuseEdit, refuseNew, stale } from './forms'
+import { deactivate } from './deactivate/routes'
+import { editForm, editTitle, newForm, newTitle, refuseNew, refuseTaken, stale } from './forms'
 import { type Found, found } from './found'
+import { ProjectsView, projectsPage } from './list'
+import { merge } from './merge/routes'
 import * as q from './queries'
+import { editProject } from './rename'
 import { type ListedProject, NewProjectForm, ProjectForm, type ProjectValues } from './schema'
 import { described, taken } from './words'
 import * as w from './writes'
@@ -38,8 +42,8 @@ const nameTaken = {
 
 export const projects = new Hono<App>()
   .get('/', async (c) => {
-    const projects = await q.listedProjects(c.env.DB, c.var.user.id)
-    return c.render(<ProjectsPage projects={projects} />, { title: 'Projects' })
+    const page = await projectsPage(c.env.DB, c.var.user.id, ProjectsView.parse(c.req.query()))
+    return c.render(<ProjectsPage {...page} />, { title: 'Projects' })
   })
 
   .get('/new', async (c) => c.render(await newForm(c), { title: newTitle, heading: true }))
@@ -53,6 +57,10 @@ export const projects = new Hono<App>()
     if (done === 'taken') return refuseNew(c, { name: [taken] })
     return listChanged(c, { message: 'Project added' }, '/projects', <div id="new-project" hx-swap-oob="true" />)
   })
+
+  .route('/deactivate', deactivate)
+
+  .route('/:id/merge', merge)
 
   .get('/:id', found, async (c) =>
     wantsPart(c) ? c.render(<Row project={c.var.project} />) : c.redirect(`/projects#project-${c.var.project.id}`, 303),
@@ -71,16 +79,16 @@ export const projects = new Hono<App>()
       const { user, project } = c.var
       const values = { ...project, ...c.req.valid('form') }
       const seen = (['name', 'client', 'color'] as const).some((field) => values[field] !== project[field])
-      const writes = w.updateProject(DB, user.id, project.id, values, Date.now())
+      const { writes, renamed } = editProject(DB, user.id, project, values, Date.now())
       const done = await w.commitNamed(DB, user.id, seen ? ['stats'] : [], writes)
-      if (done === 'taken') return refuseEdit(c, project, { name: [taken] })
+      if (done === 'taken') return refuseTaken(c, project, values)
       if (done === 'stale') {
         const saved = await q.project(DB, user.id, project.id)
         if (!saved) return c.notFound()
         const fields = differences<ProjectValues>(values, saved, described)
         if (fields.length > 0) return stale(c, saved, fields)
       }
-      return projectChanged(c, project)
+      return projectChanged(c, project, done === 'done' ? renamed : null)
     },
   )
 

@@ -34,6 +34,18 @@ export const setProjectStatus = (
   orStale(db),
 ]
 
+/** The same for many, whatever each is now. */
+export const setStatusOfProjects = (
+  db: D1Database,
+  userId: string,
+  ids: string[],
+  status: ProjectRow['status'],
+  now: number,
+) => sql(db)`
+  UPDATE projects
+  SET status = ${status}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+  WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND deleted_at IS NULL`
+
 /** Deletes a project; its sessions keep it, and their time. */
 export const deleteProject = (db: D1Database, userId: string, id: string, now: number) => [
   sql(db)`

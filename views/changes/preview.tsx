@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
-import { recoverableDays } from '../../functions/lib/recoverable'
 import { shortDate } from '../../functions/lib/format'
+import { recoverableDays } from '../../functions/lib/recoverable'
 import type { ListedSession } from '../../functions/sessions/schema'
 import { type Reader, When } from '../sessions/row'
 import { titleOf } from '../sessions/words'

@@ -7,12 +7,13 @@ import {
   type ProjectValues,
   palette,
 } from '../../functions/projects/schema'
-import { classificationNames, statusNames } from '../../functions/projects/words'
+import { classificationNames, projectLabel, statusNames } from '../../functions/projects/words'
 import { Actions, Button, LinkButton } from '../ui/button'
 import { Radios } from '../ui/choices'
 import { drafted } from '../ui/draft'
 import { Field, optionsOf, Select } from '../ui/field'
 import { EditForm, ErrorSummary, Fields } from '../ui/form'
+import { Notice } from '../ui/notice'
 import { ProjectMark } from '../ui/project-mark'
 
 export type ProjectDraft = Draft<ProjectForm>
@@ -68,6 +69,8 @@ type EditProps = {
   clients: string[]
   /** In the project's row, which the answer takes the place of; else on a page. */
   inPlace: boolean
+  /** The project that has the name which was typed. */
+  same?: ProjectRow | null
 }
 
 /** What takes the place of a project's row until its edit has come to an end; a list that is renewed leaves it alone. */
@@ -77,14 +80,32 @@ export const EditingRow = ({ project, children }: PropsWithChildren<{ project: P
   </li>
 )
 
+const MergeOffer = ({ project, same }: { project: ProjectRow; same: ProjectRow }) => (
+  <Notice
+    tone="warning"
+    role="status"
+    actions={
+      <LinkButton small href={`/projects/${project.id}/merge?into=${same.id}`}>
+        Merge the two
+      </LinkButton>
+    }
+  >
+    <p>
+      <bdi>{projectLabel(same)}</bdi> is there already. If both are one project, <bdi>{projectLabel(project)}</bdi> can
+      go into it with its sessions. You see first what that does.
+    </p>
+  </Notice>
+)
+
 /** A project while it is edited; again, with messages, when the input was invalid. */
-export const EditProject = ({ project, draft, clients, inPlace }: EditProps) => {
+export const EditProject = ({ project, draft, clients, inPlace, same }: EditProps) => {
   const url = `/projects/${project.id}`
   const swap = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML swapEmpty:true' }
   const form = (
     <EditForm label={`Edit ${project.name}`} action={url} {...(inPlace && { 'hx-post': url, ...swap })}>
       <ErrorSummary errors={draft?.errors.seq} />
       <input type="hidden" name="seq" value={draft?.values.seq ?? project.seq} />
+      {same && <MergeOffer project={project} same={same} />}
       <ProjectFields values={project} draft={draft} clients={clients} idPrefix={`project-${project.id}`} />
       <Actions>
         <Button variant="primary">Save</Button>

@@ -1,13 +1,19 @@
+import type { ProjectsPage as Page } from '../../functions/projects/list'
 import type { ListedProject } from '../../functions/projects/schema'
 import { statusNames } from '../../functions/projects/words'
-import { LinkButton } from '../ui/button'
+import { Button, LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
+import { Pages } from '../ui/pagination'
 import { Rows } from '../ui/rows'
-import { PageHead, Section, TextLink } from '../ui/section'
-import { Row } from './row'
+import { PageHead, Section } from '../ui/section'
+import { Selection } from '../ui/selection'
+import { projectSelection, Row } from './row'
+import { TidyFoot, TidyTabs } from './tabs'
 
-const Group = ({ status, projects }: { status: ListedProject['status']; projects: ListedProject[] }) => (
-  <Section id={`projects-${status}`} title={statusNames[status]} summary={projects.length}>
+type GroupProps = { status: ListedProject['status']; projects: ListedProject[]; isWhole: boolean }
+
+const Group = ({ status, projects, isWhole }: GroupProps) => (
+  <Section id={`projects-${status}`} title={statusNames[status]} summary={isWhole && projects.length}>
     <Rows data-group>
       {projects.map((project) => (
         <Row project={project} />
@@ -16,22 +22,41 @@ const Group = ({ status, projects }: { status: ListedProject['status']; projects
   </Section>
 )
 
-/** A user's projects, the active ones first. An answer that moves one renews the list, save what is being edited. */
-export const ProjectList = ({ projects, oob }: { projects: ListedProject[]; oob?: boolean }) => (
+type ListProps = Page & { oob?: boolean }
+
+/** A user's projects, the active ones first, with what can be done with those that are ticked. An answer that moves one renews the list, save what is being edited. */
+export const ProjectList = ({ projects, next, first, oob }: ListProps) => (
   <div id="project-list" hx-swap-oob={oob ? 'outerMorph' : undefined}>
-    {projects.length === 0 && (
+    {projects.length === 0 && first && (
       <Empty title="No projects yet" actions={<LinkButton href="/projects/new">Add a project</LinkButton>}>
         A project gathers sessions under a name and a colour. An imported time log brings its own.
       </Empty>
     )}
     {(['active', 'inactive'] as const).map((status) => (
-      <Group status={status} projects={projects.filter((project) => project.status === status)} />
+      <Group
+        status={status}
+        projects={projects.filter((project) => project.status === status)}
+        isWhole={first && !next}
+      />
     ))}
+    {(next || !first) && (
+      <Pages
+        later={first ? undefined : { href: '/projects', label: 'First projects' }}
+        earlier={next ? { href: `/projects?after=${next}`, label: 'More projects' } : undefined}
+      />
+    )}
+    {projects.some(({ status }) => status === 'active') && (
+      <Selection id={projectSelection}>
+        <Button small formaction="/projects/deactivate">
+          Set inactive
+        </Button>
+      </Selection>
+    )}
   </div>
 )
 
 /** `/projects` */
-export const ProjectsPage = ({ projects }: { projects: ListedProject[] }) => (
+export const ProjectsPage = (page: Page) => (
   <>
     <PageHead
       title="Projects"
@@ -41,10 +66,9 @@ export const ProjectsPage = ({ projects }: { projects: ListedProject[] }) => (
         </LinkButton>
       }
     />
+    <TidyTabs current="/projects" />
     <div id="new-project" />
-    <ProjectList projects={projects} />
-    <p class="section">
-      <TextLink href="/deleted">Recently deleted</TextLink>
-    </p>
+    <ProjectList {...page} />
+    <TidyFoot />
   </>
 )

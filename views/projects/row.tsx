@@ -7,6 +7,10 @@ import { Icon, type IconName } from '../ui/icon'
 import { Menu } from '../ui/menu'
 import { ProjectName } from '../ui/project-mark'
 import { RowActions, RowMeta } from '../ui/rows'
+import { Tick } from '../ui/selection'
+
+/** The form that the boxes of the rows belong to. */
+export const projectSelection = 'projects-ticked'
 
 type PostProps = { project: ListedProject; action: string; label: string; icon: IconName; danger?: boolean }
 
@@ -33,7 +37,8 @@ const Tracked = ({ project: { id, tracked_seconds } }: { project: ListedProject 
 
 /** A project in the list. The page and every fragment render this one. */
 export const Row = ({ project }: { project: ListedProject }) => (
-  <li id={`project-${project.id}`}>
+  <li class="tickable" id={`project-${project.id}`}>
+    <Tick of={projectSelection} name="project" value={project.id} label={project.name} />
     <div>
       <span class="row-title">
         <ProjectName name={project.name} color={project.color} />
@@ -56,6 +61,10 @@ export const Row = ({ project }: { project: ListedProject }) => (
         hx-swap="outerHTML"
       />
       <Menu label={`More for ${project.name}`}>
+        <a href={`/projects/${project.id}/merge`}>
+          <Icon name="projects" />
+          Merge into another
+        </a>
         {project.status === 'active' ? (
           <Post project={project} action="deactivate" label="Set inactive" icon="close" />
         ) : (

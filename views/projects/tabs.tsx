@@ -1,3 +1,5 @@
+import { TextLink } from '../ui/section'
+
 const places = [
   { href: '/projects', name: 'Projects' },
   { href: '/clients', name: 'Clients' },
@@ -13,4 +15,12 @@ export const TidyTabs = ({ current }: { current: (typeof places)[number]['href']
       </a>
     ))}
   </nav>
+)
+
+/** The ways back, under each of the lists. */
+export const TidyFoot = () => (
+  <p class="section actions">
+    <TextLink href="/changes">Recent changes</TextLink>
+    <TextLink href="/deleted">Recently deleted</TextLink>
+  </p>
 )

@@ -72,12 +72,9 @@ export const merge = new Hono<Found>()
   .post(
     '/',
     found,
-    form(
-      MergeForm,
-      'Merge projects',
-      async (c: Context<Found>) => page(c, await othersOf(c), { error: notThere }),
-      { heading: false },
-    ),
+    form(MergeForm, 'Merge projects', async (c: Context<Found>) => page(c, await othersOf(c), { error: notThere }), {
+      heading: false,
+    }),
     async (c) => {
       const { DB } = c.env
       const { project, user } = c.var

@@ -81,13 +81,21 @@ const Matches = ({ project, matches }: { project: ProjectRow; matches: ProjectRo
   </Section>
 )
 
-const Effects = ({ project, preview: { into, sum }, today }: { project: ProjectRow; preview: Preview; today: string }) => (
+const Effects = ({
+  project,
+  preview: { into, sum },
+  today,
+}: {
+  project: ProjectRow
+  preview: Preview
+  today: string
+}) => (
   <Consequences
     points={[
       sum ? (
         <>
-          <TextLink href={sessionsPath(null, `project:${project.id}`)}>{plural(sum.session_count, 'session')}</TextLink>,{' '}
-          <Duration seconds={sum.total_seconds} />, {rangeText(sum.first_date, sum.last_date, today)}, go to{' '}
+          <TextLink href={sessionsPath(null, `project:${project.id}`)}>{plural(sum.session_count, 'session')}</TextLink>
+          , <Duration seconds={sum.total_seconds} />, {rangeText(sum.first_date, sum.last_date, today)}, go to{' '}
           <bdi>{projectLabel(into)}</bdi>. Their titles, tags, goals and times stay.
         </>
       ) : (

@@ -1,0 +1,42 @@
+import type { Plan } from '../../changes/make'
+import { quoted } from '../../changes/words'
+import { plural } from '../../lib/format'
+import { projectsOf } from '../queries'
+import type { ProjectRow } from '../schema'
+import { setStatusOfProjects } from '../writes'
+
+/** Sets projects inactive. @param now epoch ms */
+export const deactivation = (
+  db: D1Database,
+  userId: string,
+  projects: Pick<ProjectRow, 'id'>[],
+  what: string,
+  now: number,
+): Plan => {
+  const ids = projects.map(({ id }) => id)
+  return {
+    kind: 'deactivate',
+    summary: `Set ${what} inactive`,
+    touched: { projects: ids },
+    writes: [setStatusOfProjects(db, userId, ids, 'inactive', now)],
+  }
+}
+
+const wordsFor = (projects: ProjectRow[]) =>
+  projects.length === 1 && projects[0] ? quoted(projects[0].name) : plural(projects.length, 'project')
+
+/**
+ * Sets those of some projects inactive that are active. Refused when one is not there (`gone`), or none is active
+ * (`none`).
+ */
+export const planDeactivate = async (
+  db: D1Database,
+  userId: string,
+  ids: string[],
+  now: number,
+): Promise<Plan | { refused: 'gone' | 'none' }> => {
+  const found = await projectsOf(db, userId, ids)
+  if (found.length < ids.length) return { refused: 'gone' }
+  const active = found.filter(({ status }) => status === 'active')
+  return active.length === 0 ? { refused: 'none' } : deactivation(db, userId, active, wordsFor(active), now)
+}

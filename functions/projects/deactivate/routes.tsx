@@ -1,0 +1,45 @@
+import { type Context, Hono } from 'hono'
+import { DeactivateProjects } from '../../../views/projects/deactivate'
+import { changeMade } from '../../changes/answers'
+import { makeChange } from '../../changes/make'
+import type { App } from '../../lib/env'
+import { submittedAll } from '../../lib/form'
+import { sumsOf } from '../merge/queries'
+import { projectsOf } from '../queries'
+import { planDeactivate } from './plan'
+
+/** As many as the list shows at once. */
+const limit = 200
+
+const title = 'Set projects inactive'
+
+const gone = 'One of these projects is not there any more. Go back to the list and choose again.'
+const none = 'None of these projects is active.'
+
+const shown = async (c: Context<App>, ids: string[], refused?: 'gone' | 'none') => {
+  const { DB } = c.env
+  const projects = await projectsOf(DB, c.var.user.id, ids)
+  const why = refused ?? (projects.length < ids.length ? 'gone' : undefined)
+  if (why) c.status(422)
+  const active = projects.filter(({ status }) => status === 'active')
+  const sums = await sumsOf(
+    DB,
+    c.var.user.id,
+    active.map(({ id }) => id),
+  )
+  const error = why && { gone, none }[why]
+  return c.render(<DeactivateProjects projects={active} sums={sums} error={error} />, { title, heading: true })
+}
+
+/** `/projects/deactivate`: many at once. */
+export const deactivate = new Hono<App>()
+  .get('/', (c) => shown(c, [...new Set(c.req.queries('project'))].slice(0, limit)))
+
+  .post('/', async (c) => {
+    const { DB } = c.env
+    const { user } = c.var
+    const ids = (await submittedAll(c, 'project')).slice(0, limit)
+    const made = await makeChange(DB, user.id, (now) => planDeactivate(DB, user.id, ids, now))
+    if (made !== 'busy' && 'refused' in made) return shown(c, ids, made.refused)
+    return changeMade(c, made, '/projects')
+  })

@@ -1,0 +1,83 @@
+import { plural } from '../../functions/lib/format'
+import type { Sum } from '../../functions/projects/merge/schema'
+import type { ProjectRow } from '../../functions/projects/schema'
+import { Consequences } from '../changes/preview'
+import { sessionsPath } from '../links'
+import { Actions, Button, LinkButton } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { Duration } from '../ui/figure'
+import { ErrorSummary } from '../ui/form'
+import { ProjectName } from '../ui/project-mark'
+import { RowMeta, Rows } from '../ui/rows'
+import { Section } from '../ui/section'
+
+const Tracked = ({ id, sum }: { id: string; sum?: Sum }) =>
+  sum ? (
+    <a href={sessionsPath(null, `project:${id}`)}>
+      {plural(sum.session_count, 'session')}, <Duration seconds={sum.total_seconds} />
+    </a>
+  ) : (
+    'no sessions'
+  )
+
+/** Projects with what has been tracked on them. */
+export const ProjectSums = ({ projects, sums }: { projects: ProjectRow[]; sums: Sum[] }) => (
+  <Rows>
+    {projects.map((project) => (
+      <li>
+        <div>
+          <span class="row-title">
+            <ProjectName name={project.name} color={project.color} />
+          </span>
+          <RowMeta
+            parts={[
+              project.client && <bdi>{project.client}</bdi>,
+              <Tracked id={project.id} sum={sums.find(({ id }) => id === project.id)} />,
+            ]}
+          />
+        </div>
+      </li>
+    ))}
+  </Rows>
+)
+
+/** What setting projects inactive does. */
+export const deactivationPoints = [
+  'They are no longer offered for new sessions.',
+  'Their sessions and all time tracked on them stay, in every list and every sum.',
+  'Each can be set active again.',
+]
+
+type Props = { projects: ProjectRow[]; sums: Sum[]; error?: string }
+
+/** `/projects/deactivate`: what setting these projects inactive does. */
+export const DeactivateProjects = ({ projects, sums, error }: Props) => (
+  <>
+    <ErrorSummary errors={error ? [error] : undefined} />
+    {projects.length === 0 ? (
+      <Empty title="No active project was chosen" actions={<LinkButton href="/projects">Projects</LinkButton>}>
+        Tick some in the list first.
+      </Empty>
+    ) : (
+      <>
+        <Section id="deactivate-preview" title="What this does" summary={plural(projects.length, 'project')}>
+          <Consequences points={deactivationPoints} />
+          <form method="post" action="/projects/deactivate">
+            {projects.map(({ id }) => (
+              <input type="hidden" name="project" value={id} />
+            ))}
+            <Actions>
+              <Button variant="primary">Set inactive</Button>
+              <LinkButton variant="quiet" href="/projects">
+                Cancel
+              </LinkButton>
+            </Actions>
+          </form>
+        </Section>
+        <Section id="deactivate-projects" title="Projects">
+          <ProjectSums projects={projects} sums={sums} />
+        </Section>
+      </>
+    )}
+  </>
+)
