@@ -1,8 +1,10 @@
 import { Hono } from 'hono'
+import { operation } from '../lib/api/describe'
 import { dayOf } from '../lib/days'
 import type { App } from '../lib/env'
 import { elements, exportDocument } from './document'
-import { account, sessionsAfter, sessionsAPage } from './queries'
+import { ExportJson } from './json'
+import { accountRow, listsOf, sessionsAfter, sessionsAPage } from './queries'
 
 /** All sessions of a user as texts of elements, a page of them each. */
 const sessionTexts = async (db: D1Database, userId: string) => {
@@ -16,28 +18,35 @@ const sessionTexts = async (db: D1Database, userId: string) => {
   return texts
 }
 
-/**
- * Everything that a user has, as one JSON document: the account with its preferences, projects, goals, imports and
- * sessions, each with all its columns. What was deleted and can still be restored is in it too, with its `deleted_at`.
- * Figures are not: they follow from the sessions.
- */
-export const exportApi = new Hono<App>().get('/', async (c) => {
-  const { DB } = c.env
-  const { id, preferences } = c.var.user
-  const now = Date.now()
-  // First, so that what they refer to is in the document even when it was added a moment ago.
-  const sessions = await sessionTexts(DB, id)
-  const { users, projects, goals, imports } = await account(DB, id)
-  const [user] = users
-  if (!user) return c.notFound()
-  const lists = {
-    projects: [elements(projects)],
-    goals: [elements(goals)],
-    imports: [elements(imports)],
-    sessions,
-  }
-  return c.body(exportDocument({ now, user, lists }), 200, {
-    'Content-Type': 'application/json',
-    'Content-Disposition': `attachment; filename="daymark-${dayOf(now, preferences)}.json"`,
-  })
-})
+const description = `
+Everything that the person has, as one file of JSON: a list for each table, each row with all its columns. What was
+deleted is in it too, with its \`deleted_at\`. Instants are ISO 8601, lists are lists. Left out is what follows from the
+rows (the ledger and its sums, the counts of tags, the index of the search), what only the server needs (sign-ins, keys
+of requests, what undoing a change needs), and the person's id in each row.
+`
+
+/** `/api/v1/export` */
+export const exportApi = new Hono<App>().get(
+  '/',
+  operation({
+    summary: 'Export everything',
+    description: description.trim(),
+    tag: 'Export',
+    answers: { schema: ExportJson, description: 'The whole account.' },
+  }),
+  async (c) => {
+    const { DB } = c.env
+    const { id, preferences } = c.var.user
+    const now = Date.now()
+    // First, so that what they refer to is in the document even when it was added a moment ago.
+    const sessions = await sessionTexts(DB, id)
+    const [user, lists] = await Promise.all([accountRow(DB, id), listsOf(DB, id)])
+    if (!user) return c.notFound()
+    const texts = lists.map(([table, rows]) => [table, [elements(rows)]])
+    const document = exportDocument({ now, user, lists: { ...Object.fromEntries(texts), sessions } })
+    return c.body(document, 200, {
+      'Content-Type': 'application/json',
+      'Content-Disposition': `attachment; filename="daymark-${dayOf(now, preferences)}.json"`,
+    })
+  },
+)

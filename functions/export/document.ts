@@ -2,7 +2,7 @@ import { readPreferences } from '../lib/preferences'
 import type { Row } from './queries'
 
 /** Raised when a member changes its meaning or goes; new members may come without. */
-const exportVersion = 1
+export const exportVersion = 1
 
 const jsonColumns = ['tags', 'artifacts', 'days']
 

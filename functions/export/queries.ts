@@ -19,35 +19,53 @@ export const sessionsAfter = async (db: D1Database, userId: string, id: string) 
       LIMIT ${sessionsAPage}`.all<Row>()
   ).results
 
-/** The user, and all that is theirs beside sessions, deleted rows too. */
-export const account = async (db: D1Database, userId: string) => {
-  const [users, projects, goals, imports] = await db.batch<Row>([
-    sql(db)`
-      SELECT id, email, username, github_user_id, github_username, avatar_url, role, preferences, created_at,
-        updated_at, last_active_at
-      FROM users
-      WHERE id = ${userId}`,
-    sql(db)`
-      SELECT id, name, client, classification, status, color, import_id, seq, created_at, updated_at, deleted_at
-      FROM projects
-      WHERE user_id = ${userId}
-      ORDER BY id`,
-    sql(db)`
-      SELECT id, parent_id, title, description, kind, category, start_date, target_date, status, progress_source,
-        progress_percentage, target_minutes, completed_at, seq, created_at, updated_at, deleted_at
-      FROM goals
-      WHERE user_id = ${userId}
-      ORDER BY id`,
-    sql(db)`
-      SELECT id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, seq, created_at
-      FROM imports
-      WHERE user_id = ${userId}
-      ORDER BY id`,
-  ])
-  return {
-    users: users?.results ?? [],
-    projects: projects?.results ?? [],
-    goals: goals?.results ?? [],
-    imports: imports?.results ?? [],
-  }
+/** The row of the user themselves. */
+export const accountRow = (db: D1Database, userId: string) =>
+  sql(db)`
+    SELECT id, email, username, github_user_id, github_username, avatar_url, role, preferences, created_at,
+      updated_at, last_active_at
+    FROM users
+    WHERE id = ${userId}`.first<Row>()
+
+const tables = (db: D1Database, userId: string) => ({
+  projects: sql(db)`
+    SELECT id, name, client, classification, status, color, import_id, merged_into, seq, created_at, updated_at,
+      deleted_at
+    FROM projects
+    WHERE user_id = ${userId}
+    ORDER BY id`,
+  goals: sql(db)`
+    SELECT id, parent_id, title, description, kind, category, start_date, target_date, status, progress_source,
+      progress_percentage, target_minutes, completed_at, seq, created_at, updated_at, deleted_at
+    FROM goals
+    WHERE user_id = ${userId}
+    ORDER BY id`,
+  goal_milestones: sql(db)`
+    SELECT id, goal_id, description, target_date, completed_at, position, seq, created_at, updated_at, deleted_at
+    FROM goal_milestones
+    WHERE user_id = ${userId}
+    ORDER BY id`,
+  goal_targets: sql(db)`
+    SELECT goal_id, from_date, kind, target_minutes, week_start
+    FROM goal_targets
+    WHERE user_id = ${userId}
+    ORDER BY goal_id, from_date`,
+  days_off: sql(db)`
+    SELECT date, label, seq FROM days_off WHERE user_id = ${userId} ORDER BY date`,
+  inactive_tags: sql(db)`
+    SELECT tag, seq FROM inactive_tags WHERE user_id = ${userId} ORDER BY tag`,
+  imports: sql(db)`
+    SELECT id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, seq, created_at
+    FROM imports
+    WHERE user_id = ${userId}
+    ORDER BY id`,
+  changes: sql(db)`
+    SELECT id, kind, summary, seq, created_at FROM changes WHERE user_id = ${userId} ORDER BY id`,
+})
+
+/** All that is the user's beside their sessions, by table, deleted rows too; read at one moment. */
+export const listsOf = async (db: D1Database, userId: string) => {
+  const statements = Object.entries(tables(db, userId))
+  const found = await db.batch<Row>(statements.map(([, statement]) => statement))
+  return statements.map(([table], index): [string, Row[]] => [table, found[index]?.results ?? []])
 }

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { Instant } from '../lib/api/values'
+import { exportVersion } from './document'
+
+const rows = z.array(z.looseObject({}))
+const rowsWithIds = z.array(z.looseObject({ id: z.string() }))
+
+/** The export as it is described; each row has all columns of its table. */
+export const ExportJson = z
+  .object({
+    format: z.literal('daymark'),
+    version: z.literal(exportVersion).meta({
+      description: 'Raised when a member changes its meaning or goes; new members may come without.',
+    }),
+    exported_at: Instant,
+    user: z.looseObject({ id: z.string(), preferences: z.looseObject({}) }),
+    projects: rowsWithIds,
+    goals: rowsWithIds,
+    goal_milestones: rowsWithIds,
+    goal_targets: rows.meta({ description: 'From when on a goal had which target.' }),
+    days_off: rows,
+    inactive_tags: rows,
+    imports: rowsWithIds,
+    changes: rowsWithIds.meta({ description: 'What was changed in bulk within the last 30 days, in words.' }),
+    sessions: rowsWithIds,
+  })
+  .meta({ id: 'Export' })
