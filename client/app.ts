@@ -7,6 +7,7 @@ import { keepFocus } from './focus'
 import { closeMenus } from './menus'
 import { keepOwn } from './morphing'
 import { restPolling } from './polling'
+import { dragRows } from './reorder'
 import { roveGrids } from './roving'
 import { obeyShortcuts } from './shortcuts'
 import { submitOnce } from './submitting'
@@ -22,6 +23,7 @@ dismissToasts()
 openDialogs()
 closeMenus()
 roveGrids()
+dragRows()
 obeyShortcuts()
 fillInBrowser()
 offerTimeZone()
