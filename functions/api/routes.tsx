@@ -2,11 +2,13 @@ import { Hono } from 'hono'
 import { exportApi } from '../export/api'
 import { readableJson } from '../lib/api/request'
 import type { App } from '../lib/env'
+import { meApi } from '../me/api'
 import { projectsApi } from '../projects/api'
 
 /** `/api/v1`, behind the sign-in. */
 export const api = new Hono<App>()
 
 api.use(readableJson)
+api.route('/me', meApi)
 api.route('/projects', projectsApi)
 api.route('/export', exportApi)

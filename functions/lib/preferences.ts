@@ -1,24 +1,50 @@
 import { z } from 'zod'
 import { isTimeZone } from './days'
 
-const isoWeekday = z.int().min(1).max(7)
+const isoWeekday = z
+  .int('Choose a day of the week')
+  .min(1, 'Choose a day of the week')
+  .max(7, 'Choose a day of the week')
+
+const noZone = 'Choose a time zone from the list'
+const noMinute = 'Give a minute of the day, from 0 to 1439'
+const noTarget = 'Give from 1 minute to 24 hours'
+
+/** What each preference can be, and what is said of that which it cannot be. */
+export const preferenceFields = {
+  time_zone: z
+    .string(noZone)
+    .max(100, noZone)
+    .refine(isTimeZone, noZone)
+    .meta({ description: 'IANA name.', example: 'Europe/Lisbon' }),
+  day_start_minute: z
+    .int(noMinute)
+    .min(0, noMinute)
+    .max(1439, noMinute)
+    .meta({ description: 'Minutes after midnight at which a new day begins.' }),
+  week_start: isoWeekday.meta({ description: 'The first day of the week: 1 for Monday to 7 for Sunday.' }),
+  rest_days: z
+    .array(isoWeekday, 'Give days of the week')
+    .max(6, 'Leave at least one day of the week')
+    .meta({ description: 'Days of the week without a target.' }),
+  daily_target_minutes: z.int(noTarget).min(1, noTarget).max(1440, noTarget),
+  theme: z.enum(['system', 'light', 'dark'], 'Choose one of the themes'),
+  clock: z.union([z.literal(24), z.literal(12)], 'Choose 24 or 12'),
+  shortcuts: z.boolean('Choose true or false').meta({ description: 'Whether keys do something by themselves.' }),
+  unlisted_apps: z.enum(['block', 'allow'], 'Choose one of the two'),
+}
 
 /** A person's preferences; each that is missing, or no longer valid, falls back to its default. */
 export const Preferences = z.object({
-  /** IANA name */
-  time_zone: z.string().refine(isTimeZone, 'Choose a time zone from the list').catch('UTC'),
-  /** Minutes after midnight at which a new day begins. */
-  day_start_minute: z.int().min(0).max(1439).catch(0),
-  week_start: isoWeekday.catch(1),
-  rest_days: z
-    .array(isoWeekday)
-    .max(6)
-    .catch(() => []),
-  daily_target_minutes: z.int().min(1).max(1440).catch(120),
-  theme: z.enum(['system', 'light', 'dark']).catch('system'),
-  clock: z.union([z.literal(24), z.literal(12)]).catch(24),
-  shortcuts: z.boolean().catch(true),
-  unlisted_apps: z.enum(['block', 'allow']).catch('block'),
+  time_zone: preferenceFields.time_zone.catch('UTC'),
+  day_start_minute: preferenceFields.day_start_minute.catch(0),
+  week_start: preferenceFields.week_start.catch(1),
+  rest_days: preferenceFields.rest_days.catch(() => []),
+  daily_target_minutes: preferenceFields.daily_target_minutes.catch(120),
+  theme: preferenceFields.theme.catch('system'),
+  clock: preferenceFields.clock.catch(24),
+  shortcuts: preferenceFields.shortcuts.catch(true),
+  unlisted_apps: preferenceFields.unlisted_apps.catch('block'),
 })
 export type Preferences = z.infer<typeof Preferences>
 

@@ -43,7 +43,7 @@ test('what cannot be is named', async () => {
     [{ name: 7 }, 'name'],
     [{ name: 'ACME ' }, 'name'],
     [{ name: 'x'.repeat(101) }, 'name'],
-    [{ name: 'New', colour: 'jade' }, ''],
+    [{ name: 'New', colour: 'jade' }, 'colour'],
     [{ name: 'New', color: 'pink' }, 'color'],
   ] as const) {
     const answer = await json('POST', path, body)

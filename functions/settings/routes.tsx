@@ -6,9 +6,8 @@ import type { App } from '../lib/env'
 import { type Draft, form } from '../lib/form'
 import { zoneName } from '../lib/format'
 import { cameFrom, flash, isPathHere, wantsPart } from '../lib/page'
-import { commit } from '../lib/sql'
-import { updateSettings } from './queries'
-import { changedSettings, outdatesStats, SettingsForm, ZoneForm } from './schema'
+import { saveSettings } from './save'
+import { changedSettings, SettingsForm, ZoneForm } from './schema'
 
 const page = { title: 'Settings', heading: true }
 
@@ -20,19 +19,11 @@ const again = async (c: Context<App>, draft: Draft<SettingsForm>) => {
   return wantsPart(c) ? <SettingsFormView user={user} draft={refused} /> : <SettingsPage user={user} draft={refused} />
 }
 
-/** Writes what was changed; nothing when nothing was. */
-const save = async (c: Context<App>, changed: ReturnType<typeof changedSettings>) => {
-  if (Object.keys(changed).length === 0) return
-  const { DB } = c.env
-  const { user } = c.var
-  await commit(DB, user.id, outdatesStats(changed) ? ['stats'] : [], updateSettings(DB, user.id, changed, Date.now()))
-}
-
 export const settings = new Hono<App>()
   .get('/', (c) => c.render(<SettingsPage user={c.var.user} />, page))
 
   .post('/', form(SettingsForm, page.title, again), async (c) => {
-    await save(c, changedSettings(c.req.valid('form')))
+    await saveSettings(c.env.DB, c.var.user.id, changedSettings(c.req.valid('form')))
     flash(c, { message: 'Settings saved' })
     // All of the page may look different now: its theme, its clock, its shortcuts.
     return wantsPart(c) ? c.body(null, 204, { 'HX-Redirect': '/settings' }) : c.redirect('/settings', 303)
@@ -45,7 +36,7 @@ export const settings = new Hono<App>()
     )),
     async (c) => {
       const { time_zone, next } = c.req.valid('form')
-      await save(c, { time_zone })
+      await saveSettings(c.env.DB, c.var.user.id, { time_zone })
       const message = `From now on your days are those of ${zoneName(time_zone)}`
       if (wantsPart(c)) {
         return c.render(

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { isTimeZone } from '../lib/days'
 import type { User } from '../lib/env'
-import type { Preferences } from '../lib/preferences'
+import { type Preferences, preferenceFields } from '../lib/preferences'
 import { cleanLine } from '../lib/text'
 import { parseDuration, parseTime } from '../sessions/times/typed'
 
@@ -10,11 +9,6 @@ export const nameLimit = 100
 
 /** Of a typed time or length of time, in characters. */
 const typedLimit = 40
-
-const timeZone = z
-  .string('Choose a time zone from the list')
-  .max(100, 'Choose a time zone from the list')
-  .refine(isTimeZone, 'Choose a time zone from the list')
 
 /** A typed time of day as minutes after midnight. */
 export const minuteOfDay = z
@@ -48,14 +42,17 @@ const weekday = z
 /** Values of one name; a hidden empty one among them says that the form asked, even where none was ticked. */
 const ticked = z.union([z.string().transform((one) => [one]), z.array(z.string())], 'Choose from what is offered')
 
+/** What a person is called. */
+export const username = z
+  .string('Give a name')
+  .transform(cleanLine)
+  .pipe(z.string().min(1, 'Give a name').max(nameLimit, `A name has at most ${nameLimit} characters`))
+
 /** The settings as a form sends them. A field that it does not send stays as it is. */
 export const SettingsForm = z
   .object({
-    username: z
-      .string('Give a name')
-      .transform(cleanLine)
-      .pipe(z.string().min(1, 'Give a name').max(nameLimit, `A name has at most ${nameLimit} characters`)),
-    time_zone: timeZone,
+    username,
+    time_zone: preferenceFields.time_zone,
     day_start: minuteOfDay,
     week_start: weekday,
     rest_days: ticked
@@ -63,19 +60,23 @@ export const SettingsForm = z
       .pipe(z.array(weekday))
       .refine((days) => days.length <= 6, 'Leave at least one day of the week'),
     daily_target: minutesOfDay,
-    theme: z.enum(['system', 'light', 'dark'], 'Choose one of the themes'),
+    theme: preferenceFields.theme,
     clock: z.enum(['24', '12'], 'Choose one of the two').transform((clock) => (clock === '12' ? 12 : 24)),
     shortcuts: ticked.transform((values) => values.includes('on')),
-    unlisted_apps: z.enum(['block', 'allow'], 'Choose one of the two'),
+    unlisted_apps: preferenceFields.unlisted_apps,
     /** What the form showed before it was filled in, as JSON of `shownSettings`. */
     shown: z.string().catch('{}'),
   })
   .partial()
 export type SettingsForm = z.output<typeof SettingsForm>
 
-export const ZoneForm = z.object({ time_zone: timeZone, next: z.string().optional().catch(undefined) })
+export const ZoneForm = z.object({
+  time_zone: preferenceFields.time_zone,
+  next: z.string().optional().catch(undefined),
+})
 
-type Settings = Preferences & { username: string }
+/** What a person can set about themselves. */
+export type Settings = Preferences & { username: string }
 
 /** What a form of settings shows of a user, to know afterwards what was changed in it. */
 export const shownSettings = ({ username, preferences }: User) => JSON.stringify({ username, ...preferences })

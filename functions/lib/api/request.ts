@@ -4,7 +4,12 @@ import type { z } from 'zod'
 import { isJson } from '../page'
 import { type Problem, ProblemError, problems } from '../problem'
 
-type Issue = { message: string; path?: readonly (PropertyKey | { key: PropertyKey })[] }
+type Issue = {
+  message: string
+  path?: readonly (PropertyKey | { key: PropertyKey })[]
+  /** The members that there are not, as zod names them. */
+  keys?: string[]
+}
 
 /** What is wrong with which member of a request, as a problem. */
 export const invalid = (errors: NonNullable<Problem['errors']>): Problem => ({
@@ -23,16 +28,15 @@ export const invalidFields = (fields: Partial<Record<string, string[]>>) =>
     ),
   )
 
+const named = ({ message, path = [], keys }: Issue) => {
+  const steps = path.map((step) => String(typeof step === 'object' ? step.key : step))
+  if (!keys) return [{ path: steps.join('.'), message }]
+  return keys.map((key) => ({ path: [...steps, key].join('.'), message: 'There is no such member' }))
+}
+
 const refuse = (result: { success: boolean; error?: readonly Issue[] }) => {
   if (result.success) return
-  throw new ProblemError(
-    invalid(
-      (result.error ?? []).map(({ message, path = [] }) => ({
-        path: path.map((step) => String(typeof step === 'object' ? step.key : step)).join('.'),
-        message,
-      })),
-    ),
-  )
+  throw new ProblemError(invalid((result.error ?? []).flatMap(named)))
 }
 
 const notJson: Problem = {

@@ -27,3 +27,9 @@ export const findUpload = async (bucket: R2Bucket, userId: string, id: string): 
 }
 
 export const dropUpload = (bucket: R2Bucket, userId: string, id: string) => bucket.delete(prefix(userId) + id)
+
+/** Drops all that a user has uploaded. */
+export const dropUploads = async (bucket: R2Bucket, userId: string) => {
+  const { objects } = await bucket.list({ prefix: prefix(userId) })
+  if (objects.length > 0) await bucket.delete(objects.map(({ key }) => key))
+}

@@ -1,0 +1,148 @@
+import { env } from 'cloudflare:workers'
+import { expect, test } from 'vitest'
+import { type Client, cost, request, rows, signedIn } from '../../test/client'
+import { dump } from '../../test/dump'
+import { seedHistory } from '../../test/history'
+
+const path = '/api/v1/me'
+
+type Me = { username: string; preferences: Record<string, unknown> }
+
+const read = async (client: Client) => (await client.json('GET', path)).json<Me>()
+
+test('preferences are merged by key, and what is read can be written', async () => {
+  const client = await signedIn({ daily_target_minutes: 90 })
+  const before = await read(client)
+  expect(before).toMatchObject({ username: 'Robin', preferences: { daily_target_minutes: 90, theme: 'system' } })
+  const edited = await client.json('PATCH', path, { username: ' Kim ', preferences: { theme: 'dark', week_start: 7 } })
+  expect(edited.status).toBe(200)
+  const after = await edited.json<Me>()
+  expect(after.username).toBe('Kim')
+  expect(after.preferences).toEqual({ ...before.preferences, theme: 'dark', week_start: 7 })
+  const again = await client.json('PATCH', path, { username: after.username, preferences: after.preferences })
+  expect((await again.json<Me>()).preferences).toEqual(after.preferences)
+})
+
+test.each([
+  [{ username: '' }, 'username', 'Give a name'],
+  [{ username: 'x'.repeat(101) }, 'username', 'A name has at most 100 characters'],
+  [{ email: 'other@example.com' }, 'email', 'There is no such member'],
+  [{ preferences: { color: 'red' } }, 'preferences.color', 'There is no such member'],
+  [{ preferences: { time_zone: 'Mars/Phobos' } }, 'preferences.time_zone', 'Choose a time zone from the list'],
+  [
+    { preferences: { day_start_minute: 1440 } },
+    'preferences.day_start_minute',
+    'Give a minute of the day, from 0 to 1439',
+  ],
+  [{ preferences: { week_start: 0 } }, 'preferences.week_start', 'Choose a day of the week'],
+  [
+    { preferences: { rest_days: [1, 2, 3, 4, 5, 6, 7] } },
+    'preferences.rest_days',
+    'Leave at least one day of the week',
+  ],
+  [{ preferences: { daily_target_minutes: 0 } }, 'preferences.daily_target_minutes', 'Give from 1 minute to 24 hours'],
+  [{ preferences: { clock: 13 } }, 'preferences.clock', 'Choose 24 or 12'],
+  [{ preferences: { theme: null } }, 'preferences.theme', 'Choose one of the themes'],
+])('%j is refused at %s', async (body, at, message) => {
+  const client = await signedIn()
+  const before = await dump(client.userId)
+  const answer = await client.json('PATCH', path, body)
+  expect(answer.status).toBe(422)
+  expect(await answer.json()).toMatchObject({ errors: [{ path: at, message }] })
+  expect(await dump(client.userId)).toBe(before)
+})
+
+test('nothing new costs next to nothing', async () => {
+  const client = await signedIn()
+  const etag = (await client.json('GET', path)).headers.get('ETag') ?? ''
+  const unchanged = await client.json('GET', path, undefined, { 'If-None-Match': etag })
+  expect([unchanged.status, cost(unchanged).read <= 4]).toEqual([304, true])
+  await client.json('PATCH', path, { username: 'Kim' })
+  expect((await client.json('GET', path, undefined, { 'If-None-Match': etag })).status).toBe(200)
+})
+
+/** In which tables a user still has rows, and how many. */
+const remains = async (userId: string, email: string) => {
+  const tables = await rows<{ name: string; sql: string }>(
+    `SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'`,
+  )
+  const found: Record<string, number> = {}
+  for (const { name, sql } of tables) {
+    for (const [column, value] of [
+      ['user_id', userId],
+      ['email', email],
+      ['recipient', email],
+    ] as const) {
+      if (!new RegExp(`\\b${column} TEXT`).test(sql)) continue
+      const [{ count = 0 } = {}] = await rows<{ count: number }>(
+        `SELECT count(*) AS count FROM "${name}" WHERE "${column}" = ?`,
+        value,
+      )
+      if (count > 0) found[name] = count
+    }
+  }
+  return found
+}
+
+const prepare = async () => {
+  const client = await signedIn()
+  const email = `${client.userId}@example.com`
+  await request('/auth/magic-link', {
+    method: 'POST',
+    body: JSON.stringify({ email }),
+    headers: { 'Content-Type': 'application/json' },
+  })
+  await seedHistory(env.DB, client.userId, { years: 0.2 })
+  await client.post('/sessions/entry', { entry: '25m writing @Thesis #draft' })
+  await client.json('POST', '/api/v1/projects', { name: 'Once' }, { 'Idempotency-Key': 'k' })
+  const [goal] = await rows<{ id: string }>('SELECT id FROM goals WHERE user_id = ?', client.userId)
+  await env.DB.batch([
+    env.DB.prepare('INSERT INTO days_off (user_id, date, seq) VALUES (?, ?, 1)').bind(client.userId, '2026-12-24'),
+    env.DB.prepare('INSERT INTO inactive_tags (user_id, tag, seq) VALUES (?, ?, 1)').bind(client.userId, 'old'),
+    env.DB.prepare(
+      "INSERT INTO goal_milestones (user_id, id, goal_id, description, position, seq, created_at, updated_at) VALUES (?, 'm', ?, 'Half', 1, 1, 1, 1)",
+    ).bind(client.userId, goal?.id),
+    env.DB.prepare(
+      "INSERT OR IGNORE INTO goal_targets (user_id, goal_id, from_date, kind, week_start) VALUES (?, ?, '2026-01-01', 'open', 1)",
+    ).bind(client.userId, goal?.id),
+    env.DB.prepare(
+      "INSERT INTO changes (user_id, id, kind, summary, seq, created_at) VALUES (?, 'c', 'merge', '', 1, 1)",
+    ).bind(client.userId),
+    env.DB.prepare(
+      "INSERT INTO change_parts (user_id, change_id, kind, number, rows) VALUES (?, 'c', 'session', 1, '[]')",
+    ).bind(client.userId),
+    env.DB.prepare(
+      "INSERT INTO imports (user_id, id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, seq, created_at) VALUES (?, 'i', 'log.csv', 'toggl', 'UTC', 0, 0, 0, 0, 1, 1)",
+    ).bind(client.userId),
+  ])
+  await env.BACKUPS.put(`imports/${client.userId}/a`, 'a file')
+  return { client, email }
+}
+
+test('an account is deleted with everything in it, when its address is given', async () => {
+  const { client, email } = await prepare()
+  const other = await prepare()
+  const before = await remains(client.userId, email)
+  expect(Object.keys(before).length).toBeGreaterThan(20)
+  const others = await remains(other.client.userId, other.email)
+  for (const body of [{}, { confirm: 'Robin' }, { confirm: '' }, { confirm: email, sure: true }]) {
+    expect((await client.json('DELETE', path, body)).status).toBe(422)
+  }
+  expect(await remains(client.userId, email)).toEqual(before)
+
+  const gone = await client.json('DELETE', path, { confirm: email.toUpperCase() })
+  expect([gone.status, await gone.text()]).toEqual([204, ''])
+  expect(gone.headers.get('Set-Cookie')).toMatch(/^session=; Max-Age=0/)
+  expect(await remains(client.userId, email)).toEqual({})
+  expect(await rows('SELECT 1 FROM users WHERE id = ?', client.userId)).toEqual([])
+  expect((await env.BACKUPS.list({ prefix: `imports/${client.userId}/` })).objects).toEqual([])
+  expect((await client.json('GET', path)).status).toBe(401)
+  expect(await remains(other.client.userId, other.email)).toEqual(others)
+})
+
+test('somebody without an address gives their name', async () => {
+  const client = await signedIn()
+  await env.DB.prepare('UPDATE users SET email = NULL WHERE id = ?').bind(client.userId).run()
+  expect((await client.json('DELETE', path, { confirm: `${client.userId}@example.com` })).status).toBe(422)
+  expect((await client.json('DELETE', path, { confirm: 'Robin' })).status).toBe(204)
+})

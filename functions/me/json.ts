@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { Instant, iso } from '../lib/api/values'
+import { preferenceFields, readPreferences } from '../lib/preferences'
+import { username } from '../settings/schema'
+import type { Profile } from './queries'
+
+/** A person as the API answers them. */
+export const MeJson = z
+  .object({
+    id: z.string(),
+    email: z.string().nullable(),
+    username: z.string(),
+    role: z.enum(['user', 'admin']),
+    github_username: z.string().nullable(),
+    avatar_url: z.string().nullable(),
+    preferences: z.object(preferenceFields),
+    created_at: Instant,
+    updated_at: Instant,
+  })
+  .meta({ id: 'Me' })
+
+export const meJson = ({ preferences, created_at, updated_at, ...profile }: Profile) => ({
+  ...profile,
+  preferences: readPreferences(preferences),
+  created_at: iso(created_at),
+  updated_at: iso(updated_at),
+})
+
+export const MePatch = z
+  .strictObject({
+    username: username.optional(),
+    preferences: z
+      .strictObject(preferenceFields)
+      .partial()
+      .optional()
+      .meta({ description: 'Those that are named are set; the others stay.' }),
+  })
+  .meta({ id: 'MePatch' })
+
+export const Confirmation = z
+  .strictObject({
+    confirm: z
+      .string('Give the email address of the account')
+      .max(320, 'Give the email address of the account')
+      .meta({ description: 'The email address of the account, or its username where it has none.' }),
+  })
+  .meta({ id: 'Confirmation' })
