@@ -49,7 +49,8 @@ const makeStops = () => {
 /** Says in words which day a link is. */
 const say = (link: HTMLAnchorElement, grid: Element) => {
   const status = grid.closest('section')?.querySelector('[data-roving-status]')
-  if (status && link.dataset.label) status.textContent = link.dataset.label
+  const { label } = link.dataset
+  if (status && label && status.textContent !== label) status.textContent = label
 }
 
 /**

@@ -111,7 +111,7 @@ describe('what is asked', () => {
   test('keeps the month that a phone shows', async () => {
     const client = await signedIn()
     const page = await (await client.get('/stats?month=2026-03')).text()
-    expect(page).toMatch(/<div id="statistics"[^>]*hx-include="#month-shown"/)
+    expect(page).toMatch(/<div hidden="" hx-get[^>]*hx-include="#month-shown"/)
     expect(page).toContain('<input type="hidden" id="month-shown" name="month" value="2026-03"/>')
     expect(members(liveOf(page))).not.toContain('month')
     const answer = await client.get(`/stats/live?v=0&view=stats&range=30&month=2026-03`, part)

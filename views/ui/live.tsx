@@ -14,13 +14,16 @@ type LiveProps = {
  * `hx-morph-skip` never is.
  */
 export const Live = ({ id, path, include, children }: PropsWithChildren<LiveProps>) => (
-  <div
-    id={id}
-    hx-get={path}
-    hx-trigger="every 30s, sessions-changed from:body"
-    hx-swap="outerMorph"
-    hx-include={include}
-  >
+  <div id={id}>
+    {/* Apart from what is swapped: htmx wires an element anew, and all that is in it, when its address changes. */}
+    <div
+      hidden
+      hx-get={path}
+      hx-trigger="every 30s, sessions-changed from:body"
+      hx-target={`#${id}`}
+      hx-swap="outerMorph"
+      hx-include={include}
+    />
     {children}
   </div>
 )

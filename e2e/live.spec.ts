@@ -1,0 +1,210 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+
+const zone = 'Europe/Lisbon'
+const day = 24 * 60 * 60 * 1000
+const dateOf = (daysAgo: number) => new Date(Date.now() - daysAgo * day).toLocaleDateString('en-CA', { timeZone: zone })
+
+/** Writes as another browser of the same person would. */
+const elsewhere = async (page: Page, path: string, form: Record<string, string> = {}) => {
+  const Origin = test.info().project.use.baseURL ?? ''
+  const answer = await page.context().request.post(path, { form, headers: { Origin } })
+  expect(answer.ok()).toBe(true)
+}
+
+/** Logs a minute that ends now. */
+const log = (page: Page, title: string) => elsewhere(page, '/sessions/entry', { entry: `1m ${title}` })
+
+/** Logs an hour on each of the last days before today. */
+const logDays = async (page: Page, days: number) => {
+  for (let ago = 1; ago <= days; ago += 1) {
+    await elsewhere(page, '/sessions', { title: `Day ${ago}`, date: dateOf(ago), started_at: '09:00', duration: '1h' })
+  }
+}
+
+const isPoll = (url: string) => url.includes('/stats/live?v=')
+
+/** Lets half a minute pass, and waits for the answer to what is asked then; gives its status. */
+const poll = async (page: Page) => {
+  const answered = page.waitForResponse((answer) => isPoll(answer.url()))
+  await page.clock.fastForward(30_000)
+  const answer = await answered
+  await answer.finished()
+  return answer.status()
+}
+
+/** Notes every change within the main part: in all, and to what is to be left alone. */
+const watch = (page: Page, untouched: string) =>
+  page.evaluate((selector) => {
+    const seen = { all: 0, untouched: [] as string[] }
+    const observer = new MutationObserver((records) => {
+      for (const { target, type, attributeName } of records) {
+        const element = target instanceof Element ? target : target.parentElement
+        if (!element || element.matches('main > div, [hx-trigger]')) continue
+        seen.all += 1
+        const left = element.closest(selector)
+        if (left) seen.untouched.push(`${attributeName ?? type} of ${element.outerHTML} in ${left.textContent}`)
+      }
+    })
+    const main = document.getElementById('main')
+    if (main) observer.observe(main, { subtree: true, childList: true, attributes: true, characterData: true })
+    Object.assign(window, { seen })
+  }, untouched)
+const changes = (page: Page): Promise<{ all: number; untouched: string[] }> => page.evaluate('window.seen')
+const none = { all: 0, untouched: [] }
+
+const setHidden = (page: Page, hidden: boolean) =>
+  page.evaluate((value) => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => value })
+    document.dispatchEvent(new Event('visibilitychange'))
+  }, hidden)
+
+test('the dashboard follows what is logged elsewhere, and leaves all else as it is', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await logDays(page, 6)
+  await log(page, 'first')
+  await page.clock.install()
+  await page.setViewportSize({ width: 1280, height: 500 })
+  await page.goto('/')
+
+  const entry = page.getByLabel('Log a session')
+  await entry.fill('25m half a thought')
+  await expect(page.locator('#entry-understood')).toContainText('half a thought')
+  const row = page.locator('#recent').getByRole('link', { name: 'Day 1', exact: true })
+  await row.focus()
+  const scroll = await page.evaluate(() => window.scrollY)
+  expect(scroll).toBeGreaterThan(0)
+
+  await watch(page, '#open-goals, #recent li, .page-head, #week tr:not(:has(a)), .entry')
+  expect(await poll(page)).toBe(204)
+  expect(await changes(page)).toEqual(none)
+
+  await log(page, 'elsewhere')
+  expect(await poll(page)).toBe(200)
+  await expect(page.locator('#recent')).toContainText('elsewhere')
+  await expect(page.locator('#today')).toContainText('2m')
+  await expect(row).toBeFocused()
+  await expect(entry).toHaveValue('25m half a thought')
+  await expect(page.locator('#entry-understood')).toContainText('half a thought')
+  expect(await page.evaluate(() => window.scrollY)).toBe(scroll)
+  const { all, untouched } = await changes(page)
+  expect(all).toBeGreaterThan(0)
+  expect(untouched).toEqual([])
+  expect(await poll(page)).toBe(204)
+
+  // What is logged on the page itself is there at once.
+  await entry.fill('2m here')
+  await page.getByRole('button', { name: /^Log/ }).click()
+  await expect(page.locator('#today')).toContainText('4m')
+  await expect(page.locator('#recent')).toContainText('here')
+})
+
+test('the statistics follow too: chart, calendar, month, what is folded open and typed', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await log(page, 'first')
+  await page.clock.install()
+  await page.setViewportSize({ width: 1280, height: 700 })
+  await page.goto('/stats?range=90&group=day')
+  const chart = () =>
+    page.evaluate(() => {
+      const canvas = document.querySelector('canvas')
+      return canvas && { drawing: canvas.toDataURL(), width: canvas.style.width }
+    })
+
+  await logDays(page, 20)
+  expect(await poll(page)).toBe(200)
+  const stop = page.locator('#year a[tabindex="0"]')
+  await expect(stop).toHaveCount(1)
+  const cell = page
+    .locator('#year')
+    .getByRole('link', { name: /: 1h in 1 session/ })
+    .nth(3)
+  await cell.evaluate((link: HTMLElement) => link.focus())
+  const status = await page.locator('[data-roving-status]').textContent()
+  await page.locator('#earlier-days summary').click()
+  await page.getByLabel('From').fill('2020-01-01')
+  await cell.evaluate((link: HTMLElement) => link.focus())
+  const scroll = await page.evaluate(() => window.scrollY)
+  const before = await chart()
+  expect(before?.width).not.toBe('')
+
+  await watch(
+    page,
+    '#year td:not(.today), #month td:not(:has(.today)), #days tr:not(:first-child):has(a), .page-head:has(h1), .ranges, details',
+  )
+  expect(await poll(page)).toBe(204)
+  expect(await changes(page)).toEqual(none)
+  expect(await chart()).toEqual(before)
+
+  await log(page, 'elsewhere')
+  expect(await poll(page)).toBe(200)
+  await expect(page.locator('#figures')).toContainText('20h 02m')
+  await expect(cell).toBeFocused()
+  await expect(stop).toHaveCount(1)
+  await expect(page.locator('[data-roving-status]')).toHaveText(status ?? '')
+  await expect(page.locator('#earlier-days')).toHaveAttribute('open', '')
+  await expect(page.getByLabel('From')).toHaveValue('2020-01-01')
+  expect(await page.evaluate(() => window.scrollY)).toBe(scroll)
+  expect((await chart())?.width).toBe(before?.width)
+  const { all, untouched } = await changes(page)
+  expect(all).toBeGreaterThan(0)
+  expect(untouched).toEqual([])
+
+  await page.setViewportSize({ width: 390, height: 844 })
+  const heading = page.locator('#month h3')
+  const shown = await heading.textContent()
+  await page.locator('#month-left').click()
+  await expect(heading).not.toHaveText(shown ?? '')
+  const other = await heading.textContent()
+  await log(page, 'once more')
+  expect(await poll(page)).toBe(200)
+  await expect(page.locator('#figures')).toContainText('20h 03m')
+  await expect(heading).toHaveText(other ?? '')
+})
+
+test('a page without sessions draws its chart once there is one', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await page.clock.install()
+  await page.goto('/stats')
+  await expect(page.getByRole('heading', { name: 'No sessions in this range' })).toBeVisible()
+  await log(page, 'first')
+  expect(await poll(page)).toBe(200)
+  await expect(page.locator('canvas')).toBeVisible()
+  await expect.poll(() => page.locator('canvas').evaluate((canvas) => canvas.style.width)).not.toBe('')
+})
+
+test('polling rests while the tab is hidden, outlives errors, and ends with the sign-in', async ({ page, person }) => {
+  expect(person).toContain('@')
+  const asked: string[] = []
+  page.on('request', (request) => {
+    if (isPoll(request.url())) asked.push(request.url())
+  })
+  await page.clock.install()
+  await page.goto('/')
+  expect(await poll(page)).toBe(204)
+
+  await setHidden(page, true)
+  await log(page, 'elsewhere')
+  await page.clock.runFor(10 * 60_000)
+  expect(asked).toHaveLength(1)
+  const answered = page.waitForResponse((answer) => isPoll(answer.url()))
+  await setHidden(page, false)
+  expect((await answered).status()).toBe(200)
+  await expect(page.locator('#recent')).toContainText('elsewhere')
+  expect(asked).toHaveLength(2)
+  await setHidden(page, true)
+  await setHidden(page, false)
+  expect(await poll(page)).toBe(204)
+  expect(asked).toHaveLength(3)
+
+  await page.route(/\/stats\/live/, (route) => route.fulfill({ status: 404, body: 'gone' }))
+  expect(await poll(page)).toBe(404)
+  await page.unroute(/\/stats\/live/)
+  await expect(page.locator('#recent')).toContainText('elsewhere')
+  await expect(page.locator('[data-toast]')).toHaveCount(0)
+  expect(await poll(page)).toBe(204)
+
+  await elsewhere(page, '/auth/sign-out')
+  await page.clock.fastForward(30_000)
+  await expect(page).toHaveURL(/\/sign-in\?next=%2F$/)
+})
