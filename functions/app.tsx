@@ -5,7 +5,9 @@ import { api } from './api/routes'
 import { auth } from './auth/routes'
 import { requireUser } from './auth/signed-in'
 import { changes } from './changes/routes'
+import { clients } from './clients/routes'
 import { dashboard } from './dashboard/routes'
+import { daysOffRoutes } from './days-off/routes'
 import { deleted } from './deleted/routes'
 import { dev } from './dev/routes'
 import { openGoalCount } from './goals/queries'
@@ -53,12 +55,14 @@ app.use(readableForm)
 app.route('/', dashboard)
 app.route('/goals', goals)
 app.route('/projects', projects)
+app.route('/clients', clients)
 app.route('/sessions/import', imports)
 app.route('/sessions', sessions)
 app.route('/sessions.csv', sessionsCsv)
 app.route('/stats', stats)
 app.route('/stats/live', live)
 app.route('/search', search)
+app.route('/settings/days-off', daysOffRoutes)
 app.route('/settings', settings)
 app.route('/deleted', deleted)
 app.route('/changes', changes)

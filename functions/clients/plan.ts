@@ -1,0 +1,69 @@
+import type { Plan } from '../changes/make'
+import { quoted } from '../changes/words'
+import { plural } from '../lib/format'
+import { deactivation } from '../projects/deactivate/plan'
+import { sessionsOf } from '../projects/merge/queries'
+import { mergeProjects } from '../projects/merge/writes'
+import { clientKey, projects } from '../projects/queries'
+import { setClient } from './queries'
+import { ofClient, type Renaming, renaming } from './rename'
+
+/** `gone`: no project has the client. `none`: nothing would change. */
+type Refused = { refused: 'gone' | 'none' }
+
+const summaryOf = (client: string, { name, isMerge, moved, merged }: Renaming) => {
+  const count = plural(moved.length + merged.length, 'project')
+  if (name === '') return `Took the client ${quoted(client)} off ${count}`
+  return `${isMerge ? 'Merged' : 'Renamed'} the client ${quoted(client)} ${isMerge ? 'into' : 'to'} ${quoted(name)}, ${count}`
+}
+
+/**
+ * Gives a client another name: its projects get it, and those of which the other client has one of the same name go into
+ * that one with all their sessions.
+ * @param now epoch ms
+ */
+export const planRename = async (
+  db: D1Database,
+  userId: string,
+  client: string,
+  typed: string,
+  now: number,
+): Promise<Plan | Refused> => {
+  const all = await projects(db, userId)
+  const own = ofClient(all, client)
+  if (client === '' || own.length === 0) return { refused: 'gone' }
+  const made = renaming(all, client, typed)
+  const { name, moved, merged } = made
+  if (moved.length + merged.length === 0) return { refused: 'none' }
+  const movedIds = moved.map(({ id }) => id)
+  const pairs = merged.map(({ from, into }) => ({ from: from.id, into: into.id }))
+  const sessions = await sessionsOf(
+    db,
+    userId,
+    pairs.map(({ from }) => from),
+  )
+  return {
+    kind: made.isMerge ? 'merge' : 'rename',
+    summary: summaryOf(own[0]?.client ?? client, made),
+    touched: { sessions: sessions.map(({ id }) => id), projects: [...movedIds, ...pairs.map(({ from }) => from)] },
+    writes: [
+      ...(pairs.length > 0 ? mergeProjects(db, userId, pairs, now) : []),
+      setClient(db, userId, movedIds, { name, key: clientKey(name) }, now),
+    ],
+  }
+}
+
+/** Sets all active projects of a client inactive. */
+export const planDeactivateClient = async (
+  db: D1Database,
+  userId: string,
+  client: string,
+  now: number,
+): Promise<Plan | Refused> => {
+  const own = ofClient(await projects(db, userId), client)
+  if (client === '' || own.length === 0) return { refused: 'gone' }
+  const active = own.filter(({ status }) => status === 'active')
+  if (active.length === 0) return { refused: 'none' }
+  const what = `the client ${quoted(own[0]?.client ?? client)}, ${plural(active.length, 'project')},`
+  return deactivation(db, userId, active, what, now)
+}

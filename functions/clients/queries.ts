@@ -1,0 +1,33 @@
+import { sql } from '../lib/sql'
+import type { ListedClient } from './schema'
+
+/**
+ * A user's clients with what their projects have been tracked on, after the one of the key: by name, those projects that
+ * have none last. One more than the limit tells of more.
+ */
+export const clientsAfter = async (db: D1Database, userId: string, after: string, limit: number) =>
+  (
+    await sql(db)`
+      SELECT substr(name_key, instr(name_key, char(31)) + 1) AS key, min(client) AS name, count(*) AS project_count,
+        sum(status = 'active') AS active_count, coalesce(sum(total_seconds), 0) AS tracked_seconds
+      FROM projects
+      LEFT JOIN total_stats ON total_stats.user_id = projects.user_id AND subject = 'project:' || id
+      WHERE projects.user_id = ${userId} AND deleted_at IS NULL
+      GROUP BY key
+      HAVING key > ${after} OR key = ''
+      ORDER BY key = '', key
+      LIMIT ${limit + 1}`.all<ListedClient>()
+  ).results
+
+/** Gives projects another client; the caller has made sure that their names are free there. */
+export const setClient = (
+  db: D1Database,
+  userId: string,
+  ids: string[],
+  client: { name: string; key: string },
+  now: number,
+) => sql(db)`
+  UPDATE projects
+  SET client = ${client.name}, name_key = substr(name_key, 1, instr(name_key, char(31))) || ${client.key},
+      updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+  WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND deleted_at IS NULL`

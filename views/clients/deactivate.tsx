@@ -1,0 +1,43 @@
+import { plural } from '../../functions/lib/format'
+import type { Sum } from '../../functions/projects/merge/schema'
+import type { ProjectRow } from '../../functions/projects/schema'
+import { Consequences } from '../changes/preview'
+import { deactivationPoints, ProjectSums } from '../projects/deactivate'
+import { Actions, Button, LinkButton } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { Section } from '../ui/section'
+
+type Props = { client: string; projects: ProjectRow[]; sums: Sum[] }
+
+/** `/clients/deactivate`: what setting all projects of a client inactive does. */
+export const DeactivateClient = ({ client, projects, sums }: Props) =>
+  projects.length === 0 ? (
+    <Empty
+      title={client ? 'None of its projects is active' : 'No client was chosen'}
+      actions={<LinkButton href="/clients">Clients</LinkButton>}
+    >
+      {client ? <bdi>{client}</bdi> : 'Choose one from the list.'}
+    </Empty>
+  ) : (
+    <>
+      <Section
+        id="deactivate-preview"
+        title={<bdi>{client}</bdi>}
+        summary={`${plural(projects.length, 'active project')}`}
+      >
+        <Consequences points={deactivationPoints} />
+        <form method="post" action="/clients/deactivate">
+          <input type="hidden" name="client" value={client} />
+          <Actions>
+            <Button variant="primary">Set inactive</Button>
+            <LinkButton variant="quiet" href="/clients">
+              Cancel
+            </LinkButton>
+          </Actions>
+        </form>
+      </Section>
+      <Section id="deactivate-projects" title="Projects">
+        <ProjectSums projects={projects} sums={sums} />
+      </Section>
+    </>
+  )

@@ -1,0 +1,87 @@
+import type { ListedClient } from '../../functions/clients/schema'
+import { plural } from '../../functions/lib/format'
+import { TidyFoot, TidyTabs } from '../projects/tabs'
+import { ActLink, LinkButton } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { Duration } from '../ui/figure'
+import { Icon } from '../ui/icon'
+import { Menu } from '../ui/menu'
+import { Pages } from '../ui/pagination'
+import { RowActions, RowMeta, Rows } from '../ui/rows'
+import { PageHead } from '../ui/section'
+
+const actPath = (action: 'rename' | 'deactivate', client: string) =>
+  `/clients/${action}?${new URLSearchParams({ client })}`
+
+const Tools = ({ client: { name, active_count } }: { client: ListedClient }) => (
+  <RowActions>
+    <ActLink icon="edit" label={`Rename or merge ${name}`} href={actPath('rename', name)} />
+    {active_count > 0 && (
+      <Menu label={`More for ${name}`}>
+        <a href={actPath('deactivate', name)}>
+          <Icon name="close" />
+          Set inactive
+        </a>
+      </Menu>
+    )}
+  </RowActions>
+)
+
+const Row = ({ client }: { client: ListedClient }) => (
+  <li>
+    <div>
+      <span class="row-title">{client.name ? <bdi>{client.name}</bdi> : <span class="grey">No client</span>}</span>
+      <RowMeta
+        parts={[
+          plural(client.project_count, 'project'),
+          client.active_count === client.project_count
+            ? 'active'
+            : client.active_count === 0
+              ? 'inactive'
+              : `${client.active_count} of them active`,
+          client.tracked_seconds > 0 ? (
+            <>
+              <Duration seconds={client.tracked_seconds} /> tracked
+            </>
+          ) : (
+            'nothing tracked'
+          ),
+        ]}
+      />
+    </div>
+    {client.name && <Tools client={client} />}
+  </li>
+)
+
+type PageProps = {
+  clients: ListedClient[]
+  /** The key after which the next page goes on. */
+  next?: string
+  first: boolean
+}
+
+/** `/clients` */
+export const ClientsPage = ({ clients, next, first }: PageProps) => (
+  <>
+    <PageHead title="Clients" />
+    <TidyTabs current="/clients" />
+    {clients.every(({ name }) => name === '') && first ? (
+      <Empty title="No clients yet" actions={<LinkButton href="/projects">Projects</LinkButton>}>
+        A client is written on its projects. Give a project one, or import a time log that has clients.
+      </Empty>
+    ) : (
+      <Rows>
+        {clients.map((client) => (
+          <Row client={client} />
+        ))}
+      </Rows>
+    )}
+    {(next || !first) && (
+      <Pages
+        later={first ? undefined : { href: '/clients', label: 'First clients' }}
+        earlier={next ? { href: `/clients?${new URLSearchParams({ after: next })}`, label: 'More clients' } : undefined}
+      />
+    )}
+    <TidyFoot />
+  </>
+)

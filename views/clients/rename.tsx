@@ -1,0 +1,165 @@
+import type { Renaming } from '../../functions/clients/rename'
+import { plural } from '../../functions/lib/format'
+import type { Sum } from '../../functions/projects/merge/schema'
+import { nameLimit, type ProjectRow } from '../../functions/projects/schema'
+import { Consequences } from '../changes/preview'
+import { sessionsPath } from '../links'
+import { Actions, Button, LinkButton } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { Field } from '../ui/field'
+import { Duration } from '../ui/figure'
+import { Toolbar } from '../ui/form'
+import { ProjectName } from '../ui/project-mark'
+import { RowMeta, Rows } from '../ui/rows'
+import { Section } from '../ui/section'
+
+type Props = {
+  /** As it is written now; empty where none was chosen. */
+  client: string
+  name?: string
+  errors?: string[]
+  /** The clients there are, to choose from. */
+  names: string[]
+  preview?: Renaming
+  /** What the projects that are merged have been tracked on. */
+  sums: Sum[]
+}
+
+const Moved = ({ projects }: { projects: ProjectRow[] }) => (
+  <Rows>
+    {projects.map(({ name, color }) => (
+      <li>
+        <span class="row-title">
+          <ProjectName name={name} color={color} />
+        </span>
+      </li>
+    ))}
+  </Rows>
+)
+
+const Merged = ({ merged, sums }: { merged: Renaming['merged']; sums: Sum[] }) => (
+  <Rows>
+    {merged.map(({ from, into }) => {
+      const sum = sums.find(({ id }) => id === from.id)
+      return (
+        <li>
+          <div>
+            <span class="row-title">
+              <ProjectName name={from.name} color={from.color} />
+            </span>
+            <RowMeta
+              parts={[
+                sum ? (
+                  <a href={sessionsPath(null, `project:${from.id}`)}>
+                    {plural(sum.session_count, 'session')}, <Duration seconds={sum.total_seconds} />
+                  </a>
+                ) : (
+                  'no sessions'
+                ),
+                <>
+                  into <ProjectName name={into.name} color={into.color} />
+                  {into.client && (
+                    <>
+                      , <bdi>{into.client}</bdi>
+                    </>
+                  )}
+                </>,
+              ]}
+            />
+          </div>
+        </li>
+      )
+    })}
+  </Rows>
+)
+
+const newClient = (name: string) => (name ? <bdi>{name}</bdi> : 'no client')
+
+const pointsOf = (client: string, { name, isMerge, moved, merged }: Renaming) => [
+  moved.length > 0 && (
+    <>
+      {plural(moved.length, 'project')} of <bdi>{client}</bdi> {moved.length === 1 ? 'gets' : 'get'} {newClient(name)}.
+      Their sessions and time stay.
+    </>
+  ),
+  merged.length > 0 && (
+    <>
+      {plural(merged.length, 'project')} {merged.length === 1 ? 'has a name' : 'have names'} that{' '}
+      {name ? <bdi>{name}</bdi> : 'a project without a client'} has too. All sessions of each, deleted ones too, go to
+      that project, which stays as it is.
+    </>
+  ),
+  isMerge && (
+    <>
+      <bdi>{client}</bdi> and <bdi>{name}</bdi> are one client then, written <bdi>{name}</bdi>.
+    </>
+  ),
+  <>
+    A later import that names <bdi>{client}</bdi> makes its projects anew.
+  </>,
+]
+
+const Preview = ({ client, preview, sums }: { client: string; preview: Renaming; sums: Sum[] }) => {
+  const { name, isMerge, moved, merged } = preview
+  const button = isMerge ? 'Merge the two clients' : name ? 'Rename the client' : 'Take the client off'
+  return (
+    <>
+      <Section id="rename-preview" title="What this does">
+        <Consequences points={pointsOf(client, preview)} />
+        <form method="post" action="/clients/rename">
+          <input type="hidden" name="client" value={client} />
+          <input type="hidden" name="name" value={name} />
+          <Actions>
+            <Button variant="primary">{button}</Button>
+            <LinkButton variant="quiet" href="/clients">
+              Cancel
+            </LinkButton>
+          </Actions>
+        </form>
+      </Section>
+      {merged.length > 0 && (
+        <Section id="rename-merged" title="Projects that are merged" summary={merged.length}>
+          <Merged merged={merged} sums={sums} />
+        </Section>
+      )}
+      {moved.length > 0 && (
+        <Section id="rename-moved" title="Projects that get the new client" summary={moved.length}>
+          <Moved projects={moved} />
+        </Section>
+      )}
+    </>
+  )
+}
+
+/** `/clients/rename`: a client's new name, and what it would do. */
+export const RenameClient = ({ client, name, errors, names, preview, sums }: Props) =>
+  client === '' ? (
+    <Empty title="No client was chosen" actions={<LinkButton href="/clients">Clients</LinkButton>}>
+      Choose one from the list.
+    </Empty>
+  ) : (
+    <>
+      <Toolbar action="/clients/rename" label="The new name">
+        <input type="hidden" name="client" value={client} />
+        <Field
+          label={`New name of ${client}`}
+          name="name"
+          grow
+          dir="auto"
+          maxlength={nameLimit}
+          list="client-names"
+          autocomplete="off"
+          value={name ?? client}
+          errors={errors}
+          hint="The name of another client merges the two. Without a name its projects have no client."
+          autofocus={!preview}
+        />
+        <datalist id="client-names">
+          {names.map((other) => (
+            <option value={other} />
+          ))}
+        </datalist>
+      </Toolbar>
+      {preview && <Preview client={client} preview={preview} sums={sums} />}
+    </>
+  )
