@@ -1,5 +1,6 @@
 import type { Range } from '../lib/days'
 import { sql } from '../lib/sql'
+import type { DayOffRow } from './schema'
 
 /** A user's days off in some ranges of dates, inclusive and apart from one another, in the order of the ranges. */
 export const daysOff = async (db: D1Database, userId: string, ...ranges: Range[]): Promise<string[]> => {
@@ -9,4 +10,34 @@ export const daysOff = async (db: D1Database, userId: string, ...ranges: Range[]
       CROSS JOIN days_off ON user_id = ${userId} AND date BETWEEN value ->> 'from' AND value ->> 'to'
     ORDER BY json_each.key, date`.all<{ date: string }>()
   return results.map(({ date }) => date)
+}
+
+/** Later than any date. */
+const never = '9999'
+
+/**
+ * A user's days off, those from today on first and in order, then those before, the latest first; after the date
+ * `after`, empty for all.
+ */
+export const listedDaysOff = async (db: D1Database, userId: string, today: string, after: string, limit: number) => {
+  const inPast = after !== '' && after < today
+  return (
+    await sql(db)`
+      SELECT date, label
+      FROM (
+        SELECT 0 AS past, date, label FROM (
+          SELECT date, label
+          FROM days_off
+          WHERE user_id = ${userId} AND date >= ${today} AND date > ${inPast ? never : after}
+          ORDER BY date LIMIT ${limit})
+        UNION ALL
+        SELECT 1 AS past, date, label FROM (
+          SELECT date, label
+          FROM days_off
+          WHERE user_id = ${userId} AND date < ${inPast ? after : today}
+          ORDER BY date DESC LIMIT ${limit})
+      )
+      ORDER BY past, iif(past, NULL, date), date DESC
+      LIMIT ${limit}`.all<DayOffRow>()
+  ).results
 }

@@ -33,8 +33,12 @@ export const commit = async (db: D1Database, userId: string, outdates: Outdates[
   }
 }
 
-/** Put right after a guarded write: undoes the whole batch when the write found its row gone or moved on. */
-export const orStale = (db: D1Database) => sql(db)`SELECT CASE WHEN changes() = 1 THEN 1 ELSE json('stale') END`
+/**
+ * Put right after a guarded write: undoes the whole batch when the write found its row gone or moved on, or any of its
+ * `rows`.
+ */
+export const orStale = (db: D1Database, rows = 1) =>
+  sql(db)`SELECT CASE WHEN changes() = ${rows} THEN 1 ELSE json('stale') END`
 
 /** Where a user's change sequence stands. `epoch` changes when a backup is restored. */
 export type Head = { seq: number; stats_seq: number; epoch: number }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { goalStatus } from '../goals/schema'
 import { cleanText } from '../lib/text'
+import { projectStatus } from '../projects/schema'
 
 export const searchLimit = 200
 
@@ -34,7 +35,7 @@ export const FoundRow = z.object({
   /** What a session's tags are, as JSON. */
   tag_list: z.string().nullable(),
   goal_status: goalStatus.nullable(),
-  project_status: z.enum(['active', 'inactive']).nullable(),
+  project_status: projectStatus.nullable(),
   /** Of a goal or a milestone. */
   target_date: z.iso.date().nullable(),
   /** Of a milestone: 1 when it is reached. */

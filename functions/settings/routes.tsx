@@ -1,29 +1,36 @@
 import { type Context, Hono } from 'hono'
-import { SettingsForm as SettingsFormView } from '../../views/settings/form'
+import { type SettingsDraft, SettingsForm as SettingsFormView } from '../../views/settings/form'
 import { SettingsPage } from '../../views/settings/page'
 import { ToastPart } from '../../views/ui/toast'
+import { daysOffList } from '../days-off/list'
 import type { App } from '../lib/env'
 import { type Draft, form } from '../lib/form'
 import { zoneName } from '../lib/format'
 import { cameFrom, flash, isPathHere, wantsPart } from '../lib/page'
+import { todayOf } from '../lib/today'
 import { saveSettings } from './save'
 import { changedSettings, SettingsForm, ZoneForm } from './schema'
 
 const page = { title: 'Settings', heading: true }
 
+const wholePage = async (c: Context<App>, draft?: SettingsDraft) => {
+  const { user } = c.var
+  const today = todayOf(c)
+  return <SettingsPage user={user} draft={draft} daysOff={await daysOffList(c.env.DB, user.id, today)} today={today} />
+}
+
 /** The form again, as it was filled in. */
 const again = async (c: Context<App>, draft: Draft<SettingsForm>) => {
-  const { user } = c.var
   const restDays = (await c.req.formData()).getAll('rest_days').map(String)
   const refused = { ...draft, restDays }
-  return wantsPart(c) ? <SettingsFormView user={user} draft={refused} /> : <SettingsPage user={user} draft={refused} />
+  return wantsPart(c) ? <SettingsFormView user={c.var.user} draft={refused} /> : wholePage(c, refused)
 }
 
 export const settings = new Hono<App>()
-  .get('/', (c) => c.render(<SettingsPage user={c.var.user} />, page))
+  .get('/', async (c) => c.render(await wholePage(c), page))
 
   .post('/', form(SettingsForm, page.title, again), async (c) => {
-    await saveSettings(c.env.DB, c.var.user.id, changedSettings(c.req.valid('form')))
+    await saveSettings(c.env.DB, c.var.user, changedSettings(c.req.valid('form')))
     flash(c, { message: 'Settings saved' })
     // All of the page may look different now: its theme, its clock, its shortcuts.
     return wantsPart(c) ? c.body(null, 204, { 'HX-Redirect': '/settings' }) : c.redirect('/settings', 303)
@@ -31,12 +38,12 @@ export const settings = new Hono<App>()
 
   .post(
     '/time-zone',
-    form(ZoneForm, page.title, (c, { errors }) => (
-      <SettingsPage user={c.var.user} draft={{ values: {}, errors: { time_zone: errors.time_zone } }} />
-    )),
+    form(ZoneForm, page.title, (c, { errors }) =>
+      wholePage(c, { values: {}, errors: { time_zone: errors.time_zone } }),
+    ),
     async (c) => {
       const { time_zone, next } = c.req.valid('form')
-      await saveSettings(c.env.DB, c.var.user.id, { time_zone })
+      await saveSettings(c.env.DB, c.var.user, { time_zone })
       const message = `From now on your days are those of ${zoneName(time_zone)}`
       if (wantsPart(c)) {
         return c.render(

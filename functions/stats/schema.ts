@@ -12,7 +12,8 @@ export type Grouping = z.infer<typeof grouping>
 /** How many days a range may have: ten years with their leap days. */
 const rangeLimit = 3_653
 
-const date = z
+/** A date that has to be given. */
+export const givenDate = z
   .string('Enter a date')
   .trim()
   .refine(isDate, {
@@ -23,7 +24,7 @@ const date = z
 
 /** Two dates, both inclusive. */
 export const DateRange = z
-  .object({ from: date, to: date })
+  .object({ from: givenDate, to: givenDate })
   .refine(({ from, to }) => from <= to, { path: ['to'], message: 'The range ends before it starts' })
   .refine(({ from, to }) => daysBetween(from, to) < rangeLimit, {
     path: ['to'],

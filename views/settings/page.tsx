@@ -1,4 +1,6 @@
+import type { DaysOffList } from '../../functions/days-off/list'
 import type { User } from '../../functions/lib/env'
+import { DaysOffSection } from '../days-off/page'
 import { Button } from '../ui/button'
 import { RowMeta, Rows, RowTitle } from '../ui/rows'
 import { Section } from '../ui/section'
@@ -41,10 +43,13 @@ const SignOut = () => (
   </Section>
 )
 
+type Props = { user: User; draft?: SettingsDraft; daysOff: DaysOffList; today: string }
+
 /** What a person can set, the ways in and out for their data, and the way out. */
-export const SettingsPage = ({ user, draft }: { user: User; draft?: SettingsDraft }) => (
+export const SettingsPage = ({ user, draft, daysOff, today }: Props) => (
   <>
     <SettingsForm user={user} draft={draft} />
+    <DaysOffSection list={daysOff} today={today} />
     <Data />
     <Shortcuts on={user.preferences.shortcuts} />
     <SignOut />

@@ -1,0 +1,225 @@
+import { env } from 'cloudflare:workers'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type Client, cost, rows, signedIn } from '../../test/client'
+import { dump } from '../../test/dump'
+import { inspect } from '../../test/html'
+import { addDays, datesBetween, dayOf } from '../lib/days'
+import { periodTarget } from '../stats/periods'
+import { daysOff } from './queries'
+import { stretches } from './stretches'
+
+const today = dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 })
+const on = (days: number) => addDays(today, days)
+
+const text = async (answer: Response | Promise<Response>) => (await answer).text()
+const kept = ({ userId }: Client) =>
+  rows<{ date: string; label: string }>('SELECT date, label FROM days_off WHERE user_id = ? ORDER BY date', userId)
+const add = (client: Client, from: string, to = '', label = '', how = {}) =>
+  client.post('/settings/days-off', { from, to, label }, how)
+const listed = (html: string) => [...html.matchAll(/<li id="day-off-([\d-]+)"/g)].map(([, from]) => from)
+const undoOf = (html: string) =>
+  /action="(\/settings\/days-off\/restore[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? ''
+/** Of what a page says once. */
+const flashOf = (answer: Response) =>
+  JSON.parse(decodeURIComponent(/flash=([^;]+)/.exec(answer.headers.get('Set-Cookie') ?? '')?.[1] ?? '{}'))
+
+describe('days off', () => {
+  test('are added one by one or as a range, and one that is there already gets the new label', async () => {
+    const client = await signedIn()
+    const answer = await add(client, on(3), '', ' Day  trip ')
+    expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/settings#days-off'])
+    expect(flashOf(answer)).toEqual({ message: '1 day off added' })
+    expect(await client.heads()).toMatchObject({ seq: 1, stats_seq: 1 })
+    await add(client, on(2), on(4), 'Holiday')
+    expect(await kept(client)).toEqual([2, 3, 4].map((n) => ({ date: on(n), label: 'Holiday' })))
+    await add(client, on(4), on(5))
+    expect((await kept(client)).map(({ label }) => label)).toEqual(['Holiday', 'Holiday', 'Holiday', ''])
+  })
+
+  test('are removed as they are listed, and Undo brings them back as they were', async () => {
+    const client = await signedIn()
+    await add(client, on(1), on(14), 'Zürich & <b> 🦊')
+    const before = await kept(client)
+    const stretch = { from: on(1), to: on(14), label: 'Zürich & <b> 🦊' }
+    const answer = await client.post('/settings/days-off/delete', stretch)
+    expect(answer.status).toBe(303)
+    expect(await kept(client)).toEqual([])
+    expect(flashOf(answer)).toMatchObject({ message: '14 days off removed' })
+    const { undo } = flashOf(answer)
+    expect((await client.post(undo)).status).toBe(303)
+    expect(await kept(client)).toEqual(before)
+    const part = await text(client.post('/settings/days-off/delete', stretch, { part: true, page: '/settings' }))
+    expect(listed(part)).toEqual([])
+    expect(undoOf(part)).not.toBe('')
+    expect(listed(await text(client.post(undoOf(part), {}, { part: true, page: '/settings' })))).toEqual([on(1)])
+    expect(await kept(client)).toEqual(before)
+  })
+
+  test('are not removed when they have changed since they were listed', async () => {
+    const client = await signedIn()
+    await add(client, on(1), on(5), 'Holiday')
+    await client.post('/settings/days-off/delete', { from: on(2), to: on(2), label: 'Holiday' })
+    const before = await dump(client.userId)
+    for (const stretch of [
+      { from: on(1), to: on(5), label: 'Holiday' },
+      { from: on(1), to: on(1), label: 'Other' },
+      { from: on(9), to: on(9), label: '' },
+    ]) {
+      for (const part of [false, true]) {
+        const answer = await client.post('/settings/days-off/delete', stretch, { part })
+        expect(answer.status).toBe(409)
+        expect(await answer.text()).toContain('These days off have changed')
+      }
+    }
+    expect(await dump(client.userId)).toBe(before)
+  })
+
+  test.each([
+    [{ from: '' }, 'Enter a date'],
+    [{ from: '2026-02-30' }, 'Enter a date that exists'],
+    [{ from: 'tomorrow' }, 'Enter a date that exists'],
+    [{ from: '2026-03-02', to: '2026-03-01' }, 'The last day is before the first'],
+    [{ from: '2026-03-02', to: '2026-13-01' }, 'Enter a date that exists'],
+    [{ from: '2024-01-01', to: '2025-01-01' }, 'At most 366 days at once'],
+    [{ from: '2026-03-02', label: 'x'.repeat(101) }, 'A label has at most 100 characters'],
+  ])('are refused as %j', async (fields, message) => {
+    const client = await signedIn()
+    for (const part of [false, true]) {
+      const answer = await client.post('/settings/days-off', { label: 'Mine', ...fields }, { part })
+      expect(answer.status).toBe(422)
+      const html = await answer.text()
+      expect(html).toContain(message)
+      expect(html.match(/<h1/g) ?? []).toHaveLength(part ? 0 : 1)
+      const { errorIds, invalid, intruders, values } = await inspect(html)
+      expect([invalid, errorIds.length, intruders]).toEqual([1, 1, []])
+      expect(values.get('label')).toBe('label' in fields ? fields.label : 'Mine')
+    }
+    for (const path of ['/delete', `/restore?${new URLSearchParams(fields)}`]) {
+      expect((await client.post(`/settings/days-off${path}`, fields)).status).toBe(404)
+    }
+    expect(await kept(client)).toEqual([])
+    expect(await client.heads()).toMatchObject({ seq: 0 })
+  })
+
+  test('may be a whole leap year', async () => {
+    const client = await signedIn()
+    await add(client, '2024-01-01', '2024-12-31')
+    expect(await kept(client)).toHaveLength(366)
+  })
+
+  test('are their owner’s alone', async () => {
+    const [owner, other] = [await signedIn(), await signedIn()]
+    await add(owner, on(1), on(3), 'Mine')
+    expect((await other.post('/settings/days-off/delete', { from: on(1), to: on(3), label: 'Mine' })).status).toBe(409)
+    expect(await kept(owner)).toHaveLength(3)
+    expect(await daysOff(env.DB, other.userId, { from: '1970-01-01', to: '2199-12-31' })).toEqual([])
+    expect(await text(other.get('/settings/days-off'))).not.toContain('Mine')
+  })
+
+  test('are asked for in several ranges at once', async () => {
+    const client = await signedIn()
+    await add(client, '2026-03-01', '2026-03-20')
+    const ranges = [
+      { from: '2026-03-19', to: '2026-04-30' },
+      { from: '2026-02-01', to: '2026-03-02' },
+    ]
+    expect(await daysOff(env.DB, client.userId, ...ranges)).toEqual([
+      '2026-03-19',
+      '2026-03-20',
+      '2026-03-01',
+      '2026-03-02',
+    ])
+  })
+})
+
+describe('the list', () => {
+  test('has what is to come first, then what is past, a stretch a row', async () => {
+    const client = await signedIn()
+    await add(client, on(-400), on(-398), 'Long ago')
+    await add(client, on(-20))
+    await add(client, on(30), on(32), 'Later <i>')
+    await add(client, on(-1), on(1), 'Now')
+    await add(client, on(2))
+    const html = await text(client.get('/settings'))
+    expect(listed(html)).toEqual([today, on(2), on(30), on(-1), on(-20), on(-400)])
+    expect(html).toContain('<bdi>Later &lt;i&gt;</bdi>')
+    expect(listed(await text(client.get('/settings/days-off')))).toEqual(listed(html))
+  })
+
+  test('comes by pages, none twice and none missed', async () => {
+    const client = await signedIn()
+    const starts = Array.from({ length: 130 }, (_, n) => on(3 * n - 200))
+    for (const start of [on(-2000), ...starts]) await add(client, start, start === on(-2000) ? on(-1700) : '', 'Off')
+    const seen: (string | undefined)[] = []
+    let next: string | undefined = '/settings/days-off'
+    let pages = 0
+    while (next) {
+      const answer = await client.get(next)
+      expect(cost(answer).read).toBeLessThan(1500)
+      const html: string = await answer.text()
+      seen.push(...listed(html))
+      next = /href="([^"]*)" rel="next"/.exec(html)?.[1]
+      pages += 1
+    }
+    expect(pages).toBe(3)
+    const upcoming = starts.filter((date) => date >= today)
+    const past = starts.filter((date) => date < today).reverse()
+    expect(seen).toEqual([...upcoming, ...past, on(-2000)])
+  })
+
+  test('joins days that follow one another under one label, either way', () => {
+    const days = fc.uniqueArray(fc.record({ n: fc.nat(40), label: fc.constantFrom('', 'a', 'b') }), {
+      selector: ({ n }) => n,
+    })
+    fc.assert(
+      fc.property(days, fc.boolean(), (some, backwards) => {
+        const sorted = some.toSorted((a, b) => (backwards ? b.n - a.n : a.n - b.n))
+        const listed = sorted.map(({ n, label }) => ({ date: on(n), label }))
+        const found = stretches(listed)
+        const again = found.flatMap(({ from, to, label }) => datesBetween(from, to).map((date) => ({ date, label })))
+        const byDate = (list: typeof again) => list.toSorted((a, b) => (a.date < b.date ? -1 : 1))
+        expect(byDate(again)).toEqual(byDate(listed))
+        for (const one of found) {
+          expect(found.some(({ from, label }) => label === one.label && from === addDays(one.to, 1))).toBe(false)
+        }
+      }),
+    )
+  })
+})
+
+describe('a day off', () => {
+  const inside = (html: string, id: string) => html.slice(html.indexOf(`id="${id}"`)).split('<section')[0] ?? ''
+
+  test('has no target on the dashboard, and does not break the streak', async () => {
+    const client = await signedIn()
+    for (const days of [-1, -3]) {
+      await client.post('/sessions', { date: on(days), started_at: '09:00', duration: '1h', time_zone: 'UTC' })
+    }
+    expect(inside(await text(client.get('/')), 'today')).toContain('longest in the last 53 weeks: 1 day')
+    await add(client, on(-2))
+    await add(client, today)
+    const html = inside(await text(client.get('/')), 'today')
+    expect(html).toContain('a day off, without a target')
+    expect(html).toContain('longest in the last 53 weeks: 2 days')
+    expect(inside(await text(client.get('/')), 'week')).toContain('<td class="grey">day off</td>')
+  })
+
+  test('is named in the calendar, and counts in the streaks of a range', async () => {
+    const client = await signedIn()
+    for (const days of [-1, -3]) {
+      await client.post('/sessions', { date: on(days), started_at: '09:00', duration: '1h', time_zone: 'UTC' })
+    }
+    await add(client, on(-3), on(-2))
+    const html = await text(client.get('/stats?range=7'))
+    expect(html).toMatch(/title="\w{3} \d+ \w{3}[^"]*: day off"/)
+    expect(html).toContain('in 1 session, day off')
+    expect(html).toContain('rest day or day off')
+  })
+
+  test('takes its part from a week’s target, as a rest day does, and not from its own', () => {
+    const free = { restDays: [7], daysOff: new Set(['2026-11-18', '2026-11-22', '2026-11-23']) }
+    expect(periodTarget({ date: '2026-11-16', to: '2026-11-22' }, 60, free)).toBe(5 * 3600)
+    expect(periodTarget({ date: '2026-11-18', to: '2026-11-18' }, 60, free)).toBe(3600)
+  })
+})

@@ -1,0 +1,90 @@
+import type { DaysOffList } from '../../functions/days-off/list'
+import type { DaysOffForm } from '../../functions/days-off/schema'
+import type { Stretch } from '../../functions/days-off/stretches'
+import { daysBetween } from '../../functions/lib/days'
+import type { Draft } from '../../functions/lib/form'
+import { longDate, plural, rangeText, relativeWeeks } from '../../functions/lib/format'
+import { ActButton } from '../ui/button'
+import { Pages } from '../ui/pagination'
+import { RowActions, RowMeta, Rows } from '../ui/rows'
+import { PageHead, Section } from '../ui/section'
+import { AddForm } from './form'
+
+type ListProps = { list: DaysOffList; today: string }
+
+const path = '/settings/days-off'
+
+/** Which days, in words. */
+const datesOf = ({ from, to }: Stretch, today: string) =>
+  from === to ? longDate(from, today) : rangeText(from, to, today)
+
+/** How far off they are. */
+const distance = ({ from, to }: Stretch, today: string) => {
+  if (from <= today && today <= to) return from === to ? 'today' : 'now'
+  return relativeWeeks(daysBetween(today, today < from ? from : to))
+}
+
+const Row = ({ stretch, today }: { stretch: Stretch; today: string }) => {
+  const { from, to, label } = stretch
+  const dates = datesOf(stretch, today)
+  const name = label ? `${label}, ${dates}` : dates
+  return (
+    <li id={`day-off-${from}`}>
+      <div>
+        <span class="row-title">{dates}</span>
+        <RowMeta
+          parts={[
+            label && <bdi>{label}</bdi>,
+            from !== to && plural(daysBetween(from, to) + 1, 'day'),
+            distance(stretch, today),
+          ]}
+        />
+      </div>
+      <RowActions>
+        <form method="post" action={`${path}/delete`} hx-post={`${path}/delete`} hx-target="closest li" hx-swap="none">
+          <input type="hidden" name="from" value={from} />
+          <input type="hidden" name="to" value={to} />
+          <input type="hidden" name="label" value={label} />
+          <ActButton icon="trash" label={`Remove ${name}`} />
+        </form>
+      </RowActions>
+    </li>
+  )
+}
+
+/** The days off, those to come first. */
+export const DaysOff = ({ list, today, oob }: ListProps & { oob?: boolean }) => (
+  <div id="days-off-list" hx-swap-oob={oob ? 'outerMorph' : undefined}>
+    {list.stretches.length === 0 && <p class="grey">{list.first ? 'No days off yet.' : 'No more days off.'}</p>}
+    <Rows ordered>
+      {list.stretches.map((stretch) => (
+        <Row stretch={stretch} today={today} />
+      ))}
+    </Rows>
+    {(list.next || !list.first) && (
+      <Pages
+        later={list.first ? undefined : { href: path, label: 'First' }}
+        earlier={list.next ? { href: `${path}?after=${list.next}`, label: 'More' } : undefined}
+      />
+    )}
+  </div>
+)
+
+const summary = 'no target, and a streak goes on over them'
+
+/** Among the settings. */
+export const DaysOffSection = (props: ListProps) => (
+  <Section id="days-off" title="Days off" summary={summary}>
+    <AddForm />
+    <DaysOff {...props} />
+  </Section>
+)
+
+/** `/settings/days-off`: all of them, and the form as it was filled in. */
+export const DaysOffPage = ({ draft, ...props }: ListProps & { draft?: Draft<DaysOffForm> }) => (
+  <>
+    <PageHead title="Days off" summary={summary} />
+    <AddForm draft={draft} />
+    <DaysOff {...props} />
+  </>
+)
