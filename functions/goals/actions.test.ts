@@ -2,7 +2,9 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
 import { recoverableSince } from '../lib/recoverable'
+import { Preferences } from '../lib/preferences'
 import { commit } from '../lib/sql'
+import { nowOf } from './list'
 import { added, everything, shown, stored } from './testing'
 import { updateGoal } from './writes'
 
@@ -224,12 +226,13 @@ describe('what a goal is part of', () => {
   test('cannot become a circle by two edits at once', async () => {
     const client = await signedIn()
     const [a, b] = [await added(client, 'A'), await added(client, 'B')]
+    const now = nowOf({ preferences: Preferences.parse({}) })
     const partOf = (goal: typeof a, parent: typeof a) =>
       commit(
         env.DB,
         client.userId,
         [],
-        updateGoal(env.DB, client.userId, goal.id, { ...goal, parent_id: parent.id }, 1),
+        updateGoal(env.DB, client.userId, goal.id, { ...goal, parent_id: parent.id }, now),
       )
     expect(await Promise.all([partOf(a, b), partOf(b, a)])).toEqual([true, false])
     expect(await stored(client, b.id)).toMatchObject({ parent_id: null, seq: b.seq })

@@ -10,6 +10,7 @@ import { changedParts, deletedParts, placedParts } from './answers'
 import { editDifferences, stale } from './forms'
 import { type Found, found } from './found'
 import { nowOf } from './list'
+import { goalView } from './progress/page'
 import * as q from './queries'
 import { type GoalStatus, isOpen, type ListedGoal, ProgressForm, ReopenForm, StatusForm } from './schema'
 import * as w from './writes'
@@ -33,7 +34,7 @@ type Change = { status: GoalStatus; progress?: number | null }
 const change = async (c: Context<Found>, { status, progress = null }: Change) => {
   const { goal, user } = c.var
   if (status === goal.status && (progress === null || progress === goal.progress_percentage)) return true
-  return commit(c.env.DB, user.id, ['stats'], w.setStatus(c.env.DB, user.id, goal.id, status, progress, Date.now()))
+  return commit(c.env.DB, user.id, ['stats'], w.setStatus(c.env.DB, user.id, goal, status, progress, nowOf(user)))
 }
 
 /** The path whose POST takes the end of a goal back. */
@@ -53,8 +54,9 @@ const changeStatus = async (c: Context<Found>, status: GoalStatus) => {
 /** The goal's page with what was typed for its progress, and what is wrong with it. */
 const progressAgain = async (c: Context<Found>, progress: { errors?: string[]; typed?: string }) => {
   const { goal, user } = c.var
-  const parts = await q.partsOf(c.env.DB, user.id, goal.id)
-  return <GoalPage goal={goal} parts={parts} now={nowOf(user)} progress={progress} />
+  const now = nowOf(user)
+  const view = await goalView(c.env.DB, user, goal, now)
+  return <GoalPage {...view} now={now} preferences={user.preferences} progress={progress} />
 }
 
 export const goalActions = new Hono<App>()

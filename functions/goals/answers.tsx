@@ -2,13 +2,14 @@ import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import { CountParts } from '../../views/goals/counts'
 import { NoGoals } from '../../views/goals/page'
-import { GroupCountParts, PartRows, PlacedRow, TitlePart } from '../../views/goals/parts'
+import { GroupCountParts, PartRows, PlacedRow, RowsAbove, TitlePart } from '../../views/goals/parts'
 import { Row } from '../../views/goals/row'
 import { ToastPart, type ToastProps } from '../../views/ui/toast'
 import type { App } from '../lib/env'
 import { cameFrom } from '../lib/page'
-import { entryOf, type Group, goalGroups, nowOf } from './list'
+import { entryOf, type Group, goalGroups, nowOf, shownGoal } from './list'
 import type { Entry } from './outline'
+import { type ShownGoal, withStanding } from './progress/standing'
 import * as q from './queries'
 import { GoalView, type ListedGoal } from './schema'
 
@@ -24,12 +25,12 @@ const listNow = async <E extends App>(c: Context<E>) => {
   const { user } = c.var
   const { view } = pageHere(c)
   const now = nowOf(user)
-  const groups = await goalGroups(c.env.DB, user.id, view)
+  const groups = await goalGroups(c.env.DB, user, view, now)
   return { view, now, groups, counts: await q.goalCounts(c.env.DB, user.id, now.today) }
 }
 
 /** A goal as it stands on the page on which htmx asked: in the list, or among the parts on another goal's page. */
-const entryHere = (c: Context, goal: ListedGoal, groups: Group[]): Entry => {
+const entryHere = (c: Context, goal: ShownGoal, groups: Group[]): Entry => {
   const { path, isList } = pageHere(c)
   if (isList) return { goal, depth: entryOf(groups, goal.id)?.depth ?? 0 }
   return { goal: path === `/goals/${goal.parent_id}` ? { ...goal, parent_title: null } : goal, depth: 0 }
@@ -37,9 +38,13 @@ const entryHere = (c: Context, goal: ListedGoal, groups: Group[]): Entry => {
 
 /** A goal's row, as it stands on the page on which htmx asked. */
 export const rowPart = async <E extends App>(c: Context<E>, goal: ListedGoal) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const now = nowOf(user)
   const alone = goal.parent_id === null || !pageHere(c).isList
-  const groups = alone ? [] : await goalGroups(c.env.DB, c.var.user.id, pageHere(c).view)
-  return c.render(<Row {...entryHere(c, goal, groups)} now={nowOf(c.var.user)} />)
+  const groups = alone ? [] : await goalGroups(DB, user, pageHere(c).view, now)
+  const shown = await withStanding(DB, user.id, [goal], now)
+  return c.render(shown.map((goal) => <Row {...entryHere(c, goal, groups)} now={now} />))
 }
 
 type Told = { toast?: ToastProps; more?: Child; before?: ListedGoal }
@@ -51,28 +56,39 @@ export const placedParts = async <E extends App>(
   { toast, more, before }: Told = {},
 ) => {
   const { groups, counts, now, view } = await listNow(c)
+  const { isList } = pageHere(c)
+  const shown = isList ? [] : await withStanding(c.env.DB, c.var.user.id, [goal], now)
   return c.render(
     <>
       {more}
       <NoGoals groups={groups} view={view} oob />
       <GroupCountParts groups={groups} of={[goal.status, before?.status ?? goal.status]} />
       <CountParts counts={counts} />
-      {pageHere(c).isList ? (
-        <PlacedRow id={goal.id} groups={groups} now={now} focused />
-      ) : (
+      {isList && <PlacedRow id={goal.id} groups={groups} now={now} focused />}
+      {shown.map((goal) => (
         <hx-partial hx-target={`#goal-${goal.id}`} hx-swap="outerHTML">
           <Row {...entryHere(c, goal, groups)} now={now} focused />
         </hx-partial>
-      )}
+      ))}
+      <RowsAbove ids={[goal.parent_id]} groups={groups} now={now} />
       {toast && <ToastPart {...toast} />}
     </>,
   )
 }
 
+/** Whether what an edit changed counts for what the goal is part of. */
+const isCounted = (goal: ListedGoal, before: ListedGoal) =>
+  goal.status !== before.status ||
+  goal.parent_id !== before.parent_id ||
+  goal.kind !== before.kind ||
+  goal.progress_source !== before.progress_source ||
+  goal.progress_percentage !== before.progress_percentage ||
+  goal.target_minutes !== before.target_minutes
+
 /** After an edit: the goal's row in place of the old one, or in the place where it belongs now, and the counts. */
 export const changedParts = async <E extends App>(c: Context<E>, before: ListedGoal, { toast }: Told = {}) => {
   const { groups, counts, now } = await listNow(c)
-  const goal = entryOf(groups, before.id)?.goal ?? (await q.goal(c.env.DB, c.var.user.id, before.id))
+  const goal = entryOf(groups, before.id)?.goal ?? (await shownGoal(c.env.DB, c.var.user, before.id, now))
   if (!goal) return c.notFound()
   const moved = pageHere(c).isList && (goal.status !== before.status || goal.parent_id !== before.parent_id)
   return c.render(
@@ -82,6 +98,7 @@ export const changedParts = async <E extends App>(c: Context<E>, before: ListedG
       <CountParts counts={counts} />
       {moved && <PlacedRow id={goal.id} groups={groups} now={now} />}
       {goal.title !== before.title && <TitlePart goal={goal} />}
+      {isCounted(goal, before) && <RowsAbove ids={[before.parent_id, goal.parent_id]} groups={groups} now={now} />}
       {toast && <ToastPart {...toast} />}
     </>,
   )
@@ -97,6 +114,7 @@ export const deletedParts = async <E extends App>(c: Context<E>, before: ListedG
       <GroupCountParts groups={groups} of={[before.status]} />
       <CountParts counts={counts} />
       <PartRows id={before.id} groups={groups} now={now} />
+      <RowsAbove ids={[before.parent_id]} groups={groups} now={now} />
       {toast && <ToastPart {...toast} />}
     </>,
   )

@@ -8,8 +8,16 @@ export const dueSoonDays = 7
 /** What a goal's date says: the date, words about it, and how much they matter. */
 export type Due = { date: string | null; words: string; tone: 'bad' | 'warning' | 'good' | 'neutral' | null }
 
-/** The user's day, and where their days are. */
-export type Now = { today: string; zone: Zone }
+/** The user's day, where their days are, and how they reckon weeks and rest. */
+export type Now = {
+  /** epoch ms */
+  instant: number
+  today: string
+  zone: Zone
+  /** ISO weekday, as are the rest days */
+  weekStart: number
+  restDays: number[]
+}
 
 type Dated = Pick<GoalRow, 'target_date' | 'status' | 'completed_at'>
 
@@ -30,7 +38,10 @@ const completedDue = (target: string | null, completed: string): Due => {
 }
 
 /** Where a goal stands in time. A completed goal shows the day on which it was completed. */
-export const dueOf = ({ target_date, status, completed_at }: Dated, { today, zone }: Now): Due => {
+export const dueOf = (
+  { target_date, status, completed_at }: Dated,
+  { today, zone }: Pick<Now, 'today' | 'zone'>,
+): Due => {
   if (status === 'completed' && completed_at !== null) return completedDue(target_date, dayOf(completed_at, zone))
   if (target_date === null) return { date: null, words: '', tone: null }
   return isOpen(status) ? openDue(target_date, today) : { date: target_date, words: '', tone: null }

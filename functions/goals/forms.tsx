@@ -6,6 +6,7 @@ import { typed } from '../lib/form'
 import { wantsPart } from '../lib/page'
 import { answerStale } from '../lib/stale'
 import { nowOf } from './list'
+import { withStanding } from './progress/standing'
 import * as q from './queries'
 import type { GoalValues, ListedGoal } from './schema'
 import { described } from './words'
@@ -19,14 +20,15 @@ export const newForm = async (c: Context<App>, draft?: GoalDraft) => (
 )
 
 /** The form of a goal that is there; again, with messages next to its fields, when the input was invalid. */
-export const editForm = async <E extends App>(c: Context<E>, goal: ListedGoal, draft?: GoalDraft) => (
-  <EditGoal
-    goal={goal}
-    draft={draft}
-    choices={await q.parentChoices(c.env.DB, c.var.user.id, goal.id)}
-    inPlace={wantsPart(c)}
-  />
-)
+export const editForm = async <E extends App>(c: Context<E>, goal: ListedGoal, draft?: GoalDraft) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const [choices, shown] = await Promise.all([
+    q.parentChoices(DB, user.id, goal.id),
+    withStanding(DB, user.id, [goal], nowOf(user)),
+  ])
+  return shown.map((goal) => <EditGoal goal={goal} draft={draft} choices={choices} inPlace={wantsPart(c)} />)
+}
 
 /** Answers with the form of a new goal as it was filled in, and what is wrong with it: 422. */
 export const refuseNew = async (c: Context<App>, errors: GoalDraft['errors']) => {

@@ -3,7 +3,8 @@ import type { User } from '../lib/env'
 import { writePlace } from '../lib/place'
 import type { Now } from './due'
 import { type Entry, orders, outline } from './outline'
-import { goalsOf } from './queries'
+import { type ShownGoal, withStanding } from './progress/standing'
+import { goal, goalsOf } from './queries'
 import { type GoalStatus, type GoalView, goalStatus, isOpen, type ListedGoal } from './schema'
 
 /** The most open goals of one status on a page. */
@@ -26,9 +27,8 @@ const limitOf = (status: GoalStatus, view: GoalView) => {
   return view.status === status ? pageLimit : endedLimits[status]
 }
 
-const groupOf = (status: GoalStatus, found: ListedGoal[], view: GoalView): Group => {
+const groupOf = (status: GoalStatus, found: ListedGoal[], shown: ShownGoal[], view: GoalView): Group => {
   const limit = limitOf(status, view)
-  const shown = found.slice(0, limit)
   const last = found.length > limit ? shown.at(-1) : undefined
   const sorted = isOpen(status) ? shown.toSorted(orders[view.sort]) : shown
   return { status, entries: outline(sorted), next: last ? writePlace({ at: last.updated_at, id: last.id }) : '' }
@@ -38,17 +38,34 @@ const groupOf = (status: GoalStatus, found: ListedGoal[], view: GoalView): Group
  * What a view shows of a user's goals, a group for every status: the open ones in the order chosen, the ended ones with
  * the latest change first and only the newest of them. A group that the view leaves out is empty.
  */
-export const goalGroups = async (db: D1Database, userId: string, view: GoalView): Promise<Group[]> => {
-  const shown = view.status ? [view.status] : goalStatus.options
+export const goalGroups = async (db: D1Database, user: User, view: GoalView, now: Now): Promise<Group[]> => {
+  const statuses = view.status ? [view.status] : goalStatus.options
   const from = view.status ? view : { ...view, before: '' }
   const found = await db.batch<ListedGoal>(
-    shown.map((status) => goalsOf(db, userId, status, from, limitOf(status, view))),
+    statuses.map((status) => goalsOf(db, user.id, status, from, limitOf(status, view))),
   )
-  return goalStatus.options.map((status) => groupOf(status, found[shown.indexOf(status)]?.results ?? [], view))
+  const ofStatus = (status: GoalStatus) => found[statuses.indexOf(status)]?.results ?? []
+  const listed = statuses.flatMap((status) => ofStatus(status).slice(0, limitOf(status, view)))
+  const shown = Map.groupBy(await withStanding(db, user.id, listed, now), ({ status }) => status)
+  return goalStatus.options.map((status) => groupOf(status, ofStatus(status), shown.get(status) ?? [], view))
 }
 
 /** The goal's entry among the groups. */
 export const entryOf = (groups: Group[], id: string) =>
   groups.flatMap(({ entries }) => entries).find(({ goal }) => goal.id === id)
 
-export const nowOf = ({ preferences }: User): Now => ({ today: dayOf(Date.now(), preferences), zone: preferences })
+/** The present moment, as a person reckons it; `instant` is epoch ms. */
+export const nowOf = ({ preferences }: Pick<User, 'preferences'>, instant = Date.now()): Now => ({
+  instant,
+  today: dayOf(instant, preferences),
+  zone: preferences,
+  weekStart: preferences.week_start,
+  restDays: preferences.rest_days,
+})
+
+/** A goal of the user's that is not deleted, with where it stands. */
+export const shownGoal = async (db: D1Database, user: User, id: string, now: Now): Promise<ShownGoal | null> => {
+  const found = await goal(db, user.id, id)
+  const [shown] = found ? await withStanding(db, user.id, [found], now) : []
+  return shown ?? null
+}

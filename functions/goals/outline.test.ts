@@ -55,10 +55,10 @@ describe('the outline', () => {
 })
 
 describe('the order', () => {
-  const goal = (title: string, target_date: string | null, progress_percentage: number, updated_at: number) => ({
+  const goal = (title: string, target_date: string | null, progress: number, updated_at: number) => ({
     title,
     target_date,
-    progress_percentage,
+    standing: { progress },
     updated_at,
   })
   const some = [

@@ -1,7 +1,8 @@
-import type { GoalView, ListedGoal } from './schema'
+import type { ShownGoal } from './progress/standing'
+import type { GoalView } from './schema'
 
 /** A goal as it stands in a list: under its parent by `depth` levels. */
-export type Entry<G = ListedGoal> = { goal: G; depth: number }
+export type Entry<G = ShownGoal> = { goal: G; depth: number }
 
 type Node = { id: string; parent_id: string | null }
 
@@ -29,14 +30,14 @@ export const branch = <G extends Node>(entries: Entry<G>[], id: string) => {
   return entries.slice(start, end < 0 ? undefined : end)
 }
 
-type Sortable = Pick<ListedGoal, 'title' | 'target_date' | 'progress_percentage' | 'updated_at'>
+type Sortable = Pick<ShownGoal, 'title' | 'target_date' | 'updated_at'> & { standing: { progress: number } }
 
 const byTitle = new Intl.Collator('en', { numeric: true, sensitivity: 'base' }).compare
 
 /** How goals are compared; those without a target date come after those with one. */
 export const orders: Record<GoalView['sort'], (a: Sortable, b: Sortable) => number> = {
   target: (a, b) => (a.target_date ?? '9999').localeCompare(b.target_date ?? '9999') || byTitle(a.title, b.title),
-  progress: (a, b) => b.progress_percentage - a.progress_percentage || byTitle(a.title, b.title),
+  progress: (a, b) => b.standing.progress - a.standing.progress || byTitle(a.title, b.title),
   title: (a, b) => byTitle(a.title, b.title),
   recent: (a, b) => b.updated_at - a.updated_at || byTitle(a.title, b.title),
 }

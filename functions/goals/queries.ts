@@ -2,7 +2,7 @@ import { addDays } from '../lib/days'
 import { readPlace } from '../lib/place'
 import { sql } from '../lib/sql'
 import { dueSoonDays } from './due'
-import type { GoalStatus, GoalView, ListedGoal } from './schema'
+import type { GoalRow, GoalStatus, GoalView, ListedGoal } from './schema'
 
 /** How many goals a user has not ended, for the navigation. */
 export const openGoalCount = async (db: D1Database, userId: string) =>
@@ -50,12 +50,10 @@ export const goal = (db: D1Database, userId: string, id: string) =>
   sql(db)`
     SELECT goals.id, goals.parent_id, goals.title, goals.description, goals.kind, goals.category, goals.start_date,
       goals.target_date, goals.status, goals.progress_source, goals.progress_percentage, goals.target_minutes,
-      goals.completed_at, goals.created_at, goals.updated_at, goals.seq, parent.title AS parent_title,
-      total_seconds AS tracked_seconds
+      goals.completed_at, goals.created_at, goals.updated_at, goals.seq, parent.title AS parent_title
     FROM goals
     LEFT JOIN goals AS parent
       ON parent.user_id = goals.user_id AND parent.id = goals.parent_id AND parent.deleted_at IS NULL
-    LEFT JOIN total_stats ON total_stats.user_id = goals.user_id AND subject = 'goal:' || goals.id
     WHERE goals.user_id = ${userId} AND goals.id = ${id} AND goals.deleted_at IS NULL`.first<ListedGoal>()
 
 /** A user's goals of one status, as a view filters them, those changed last first; one more than the limit tells of more. */
@@ -70,12 +68,10 @@ export const goalsOf = (
   return sql(db)`
     SELECT goals.id, goals.parent_id, goals.title, goals.description, goals.kind, goals.category, goals.start_date,
       goals.target_date, goals.status, goals.progress_source, goals.progress_percentage, goals.target_minutes,
-      goals.completed_at, goals.created_at, goals.updated_at, goals.seq, parent.title AS parent_title,
-      total_seconds AS tracked_seconds
+      goals.completed_at, goals.created_at, goals.updated_at, goals.seq, parent.title AS parent_title
     FROM goals
     LEFT JOIN goals AS parent
       ON parent.user_id = goals.user_id AND parent.id = goals.parent_id AND parent.deleted_at IS NULL
-    LEFT JOIN total_stats ON total_stats.user_id = goals.user_id AND subject = 'goal:' || goals.id
     WHERE goals.user_id = ${userId} AND goals.status = ${status} AND goals.deleted_at IS NULL
       AND (goals.updated_at, goals.id) < (${from.at}, ${from.id})
       AND (${kind} = '' OR goals.kind = ${kind})
@@ -85,23 +81,6 @@ export const goalsOf = (
     ORDER BY goals.updated_at DESC, goals.id DESC
     LIMIT ${limit + 1}`
 }
-
-/** The most parts of a goal that its page shows. */
-const partLimit = 100
-
-/** The parts of a goal, those with the nearest target first. */
-export const partsOf = async (db: D1Database, userId: string, id: string) =>
-  (
-    await sql(db)`
-      SELECT id, parent_id, title, description, kind, category, start_date, target_date, status, progress_source,
-        progress_percentage, target_minutes, completed_at, created_at, updated_at, seq, NULL AS parent_title,
-        total_seconds AS tracked_seconds
-      FROM goals
-      LEFT JOIN total_stats ON total_stats.user_id = goals.user_id AND subject = 'goal:' || id
-      WHERE goals.user_id = ${userId} AND parent_id = ${id} AND deleted_at IS NULL
-      ORDER BY target_date IS NULL, target_date, id
-      LIMIT ${partLimit}`.all<ListedGoal>()
-  ).results
 
 export type ParentChoice = GoalChoice & { deleted: number }
 
@@ -144,3 +123,30 @@ export const canBePartOf = async (db: D1Database, userId: string, id: string, pa
 export const deletedGoal = (db: D1Database, userId: string, id: string, since: number) =>
   sql(db)`
     SELECT id, title FROM goals WHERE user_id = ${userId} AND id = ${id} AND deleted_at > ${since}`.first<GoalChoice>()
+
+type GoalFilter = { cursor: string; status: string; kind: string; category: string; parent_id: string; q: string }
+
+/**
+ * A user's goals, those with the latest ids first, after the one of the cursor; what is empty filters nothing, and `q`
+ * is looked for in title and description. One more than the limit tells of more.
+ */
+export const goalsBefore = async (
+  db: D1Database,
+  userId: string,
+  { cursor, status, kind, category, parent_id, q }: GoalFilter,
+  limit: number,
+) =>
+  (
+    await sql(db)`
+      SELECT id, parent_id, title, description, kind, category, start_date, target_date, status, progress_source,
+        progress_percentage, target_minutes, completed_at, created_at, updated_at, seq
+      FROM goals
+      WHERE user_id = ${userId} AND id < ${cursor} AND deleted_at IS NULL
+        AND (${status} = '' OR status = ${status})
+        AND (${kind} = '' OR kind = ${kind})
+        AND (${category} = '' OR category = ${category})
+        AND (${parent_id} = '' OR parent_id = ${parent_id})
+        AND (${q} = '' OR instr(lower(title), lower(${q})) > 0 OR instr(lower(description), lower(${q})) > 0)
+      ORDER BY id DESC
+      LIMIT ${limit + 1}`.all<GoalRow>()
+  ).results

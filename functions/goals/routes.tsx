@@ -8,10 +8,13 @@ import { flash, wantsPart } from '../lib/page'
 import { commit } from '../lib/sql'
 import { goalActions } from './actions'
 import { changedParts, placedParts, rowPart } from './answers'
+import { capture } from './capture/routes'
+import { draftOf, lineOf, understand } from './capture/understand'
 import { editDifferences, editForm, editTitle, newForm, newTitle, refuseEdit, refuseNew, stale } from './forms'
 import { type Found, found } from './found'
 import { goalGroups, nowOf } from './list'
 import { milestones } from './milestones/routes'
+import { goalView } from './progress/page'
 import * as q from './queries'
 import { GoalForm, type GoalValues, GoalView, type ListedGoal, NewGoalForm, newGoalValues } from './schema'
 import * as w from './writes'
@@ -28,12 +31,21 @@ export const goals = new Hono<App>()
     const { user } = c.var
     const now = nowOf(user)
     const view = GoalView.parse(c.req.query())
-    const groups = await goalGroups(c.env.DB, user.id, view)
+    const groups = await goalGroups(c.env.DB, user, view, now)
     const counts = await q.goalCounts(c.env.DB, user.id, now.today)
-    return c.render(<GoalsPage groups={groups} counts={counts} view={view} now={now} />, { title: 'Goals' })
+    return c.render(<GoalsPage groups={groups} counts={counts} view={view} now={now} />, {
+      title: 'Goals',
+      openGoals: counts.open,
+    })
   })
 
-  .get('/new', async (c) => c.render(await newForm(c), { title: newTitle, heading: true }))
+  .get('/new', async (c) => {
+    const line = lineOf(c.req.query('entry'))
+    const draft = line ? draftOf(understand(line, nowOf(c.var.user).today)) : undefined
+    return c.render(await newForm(c, draft), { title: newTitle, heading: true })
+  })
+
+  .route('/capture', capture)
 
   .post('/', form(NewGoalForm, newTitle, newForm), async (c) => {
     const { DB } = c.env
@@ -42,7 +54,7 @@ export const goals = new Hono<App>()
     const errors = await wrongWith(DB, user.id, '', values)
     const id = uuid()
     if (errors) return refuseNew(c, errors)
-    const isDone = await commit(DB, user.id, ['stats'], w.addGoal(DB, user.id, id, values, Date.now()))
+    const isDone = await commit(DB, user.id, ['stats'], w.addGoal(DB, user.id, id, values, nowOf(user)))
     if (!isDone) return refuseNew(c, { parent_id: ['Choose a goal from the list'] })
     const added = await q.goal(DB, user.id, id)
     if (wantsPart(c) && added) return placedParts(c, added, { more: <div id="new-goal" hx-swap-oob="true" /> })
@@ -52,9 +64,10 @@ export const goals = new Hono<App>()
 
   .get('/:id', found, async (c) => {
     const { goal, user } = c.var
-    if (wantsPart(c)) return rowPart(c, goal)
-    const parts = await q.partsOf(c.env.DB, user.id, goal.id)
-    return c.render(<GoalPage goal={goal} parts={parts} now={nowOf(user)} />, { title: goal.title })
+    if (wantsPart(c) && c.req.query('whole') === undefined) return rowPart(c, goal)
+    const now = nowOf(user)
+    const view = await goalView(c.env.DB, user, goal, now)
+    return c.render(<GoalPage {...view} now={now} preferences={user.preferences} />, { title: goal.title })
   })
 
   .get('/:id/edit', found, async (c) =>
@@ -72,7 +85,7 @@ export const goals = new Hono<App>()
       const errors = await wrongWith(DB, user.id, goal.id, values, goal.parent_id)
       if (errors) return refuseEdit(c, goal, errors)
       const outdates = changesFigures(goal, values) ? ['stats' as const] : []
-      if (!(await commit(DB, user.id, outdates, w.updateGoal(DB, user.id, goal.id, values, Date.now())))) {
+      if (!(await commit(DB, user.id, outdates, w.updateGoal(DB, user.id, goal.id, values, nowOf(user))))) {
         const saved = await q.goal(DB, user.id, goal.id)
         if (!saved) return c.notFound()
         if (saved.seq === values.seq) return refuseEdit(c, goal, { parent_id: ['Choose a goal from the list'] })

@@ -4,13 +4,14 @@ import { grouped } from '../lib/format'
 import { placeText } from '../lib/place'
 import { cleanLine, cleanText } from '../lib/text'
 import { seenVersion } from '../lib/version'
+import { secondsOf } from '../sessions/times/typed'
 
 /** Limits of what a goal can hold, in characters. */
 export const titleLimit = 200
 export const descriptionLimit = 5_000
 
-const goalKind = z.enum(['weekly', 'monthly', 'rotation', 'open'], 'Choose a kind from the list')
-const goalCategory = z.enum(
+export const goalKind = z.enum(['weekly', 'monthly', 'rotation', 'open'], 'Choose a kind from the list')
+export const goalCategory = z.enum(
   ['technical', 'soft_skill', 'hiring_readiness', 'personal'],
   'Choose a category from the list',
 )
@@ -21,8 +22,8 @@ export const goalStatus = z.enum(
 )
 export type GoalStatus = z.infer<typeof goalStatus>
 
-/** Where a goal's progress comes from; the others than by hand come later. */
-const progressSource = z.enum(['manual', 'milestones', 'time'])
+/** Where a goal's progress comes from. */
+export const progressSource = z.enum(['manual', 'milestones', 'time'], 'Choose where progress comes from')
 
 export const isOpen = (status: GoalStatus) => status === 'in_progress' || status === 'not_started'
 
@@ -47,8 +48,14 @@ export const GoalRow = z.object({
 })
 export type GoalRow = z.infer<typeof GoalRow>
 
-/** A goal with what stands beside it in a list: the title of the goal it is a part of, if there, and its time. */
-export type ListedGoal = GoalRow & { parent_title: string | null; tracked_seconds: number | null }
+/** A goal with the title of the goal it is a part of, if there. */
+export type ListedGoal = GoalRow & { parent_title: string | null }
+
+/** Whether a goal starts again with each week or month, with so much time to be reached in each. */
+export const isRecurring = <G extends Pick<GoalRow, 'kind' | 'target_minutes'>>(
+  goal: G,
+): goal is G & { kind: 'weekly' | 'monthly'; target_minutes: number } =>
+  (goal.kind === 'weekly' || goal.kind === 'monthly') && goal.target_minutes !== null
 
 /** A date that may be left empty; `message` is said of one that does not exist. */
 export const date = (message: string) =>
@@ -66,8 +73,26 @@ const percentage = z
 
 const seq = seenVersion('goal')
 
-/** What a person fills in. What a form leaves out stays as it is, or has its default. */
-const fields = {
+/** The least and the most that can be planned, in minutes. */
+const minutesLimits = { min: 1, max: 100_000 * 60 }
+const noDuration = 'Write how much is planned, such as 60h or 1:30, or leave it empty'
+
+/** A typed length of time as whole minutes; null when nothing is typed. A comma before three digits parts thousands. */
+const plannedMinutes = z
+  .string(noDuration)
+  .trim()
+  .max(40, noDuration)
+  .transform((text, { addIssue }) => {
+    if (text === '') return null
+    const seconds = secondsOf(text.replace(/(?<=\d),(?=\d{3}(?!\d))/g, ''))
+    const minutes = Math.round((seconds ?? Number.NaN) / 60)
+    if (minutes >= minutesLimits.min && minutes <= minutesLimits.max) return minutes
+    addIssue(Number.isNaN(minutes) ? noDuration : 'Plan from 1 minute to 100,000 hours')
+    return z.NEVER
+  })
+
+/** What a person or a program sets alike. What is left out stays as it is, or has its default. */
+export const goalFields = {
   title: z
     .string('Give the goal a title')
     .transform(cleanLine)
@@ -79,16 +104,27 @@ const fields = {
     .optional(),
   kind: goalKind.optional(),
   category: goalCategory.optional(),
+  status: goalStatus.optional(),
+  progress_source: progressSource.optional(),
+}
+
+/** The same as a form sends it, with what is typed into it: empty is none. */
+const fields = {
+  ...goalFields,
   start_date: date('The start is a date, such as 2026-09-01').optional(),
   target_date: date('The target is a date, such as 2026-11-27').optional(),
-  status: goalStatus.optional(),
   parent_id: z
     .string('Choose a goal from the list')
     .max(100, 'Choose a goal from the list')
     .transform((id) => id || null)
     .optional(),
   progress_percentage: percentage.optional(),
+  target_minutes: plannedMinutes.optional(),
 }
+
+/** A percentage, and planned minutes, as a program sends them. */
+export const progressPercentage = z.int().min(0).max(100)
+export const targetMinutes = z.int().min(minutesLimits.min).max(minutesLimits.max).nullable()
 
 export const NewGoalForm = z.object(fields)
 export const GoalForm = z.object({ ...fields, seq })
@@ -106,7 +142,7 @@ export const ReopenForm = z.object({
 export type GoalValues = Pick<
   GoalRow,
   | ('title' | 'description' | 'kind' | 'category' | 'status' | 'parent_id' | 'progress_percentage')
-  | ('start_date' | 'target_date')
+  | ('start_date' | 'target_date' | 'progress_source' | 'target_minutes')
 >
 
 export const newGoalValues: GoalValues = {
@@ -118,7 +154,9 @@ export const newGoalValues: GoalValues = {
   target_date: null,
   status: 'not_started',
   parent_id: null,
+  progress_source: 'manual',
   progress_percentage: 0,
+  target_minutes: null,
 }
 
 const goalSort = z.enum(['target', 'progress', 'title', 'recent'])

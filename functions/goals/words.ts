@@ -1,5 +1,5 @@
 import type { Described } from '../lib/conflict'
-import { dayMonth } from '../lib/format'
+import { dayMonth, duration } from '../lib/format'
 import type { GoalRow, GoalStatus, GoalValues, GoalView } from './schema'
 
 export const statusNames: Record<GoalStatus, string> = {
@@ -23,6 +23,16 @@ export const categoryNames: Record<GoalRow['category'], string> = {
   personal: 'Personal',
 }
 
+export const sourceNames: Record<GoalRow['progress_source'], string> = {
+  manual: 'Hand',
+  milestones: 'Milestones',
+  time: 'Tracked time',
+}
+
+/** A length of planned time as a field holds it: without the commas that would be read as decimals. */
+export const plannedText = (minutes: number | null) =>
+  minutes === null ? '' : duration(minutes * 60).replaceAll(',', '')
+
 export const sortNames: Record<GoalView['sort'], string> = {
   target: 'Target date',
   progress: 'Progress',
@@ -36,6 +46,8 @@ export const described = (today: string, titles: Map<string, string>): Described
   return {
     title: ['Title', (title) => title],
     status: ['Status', (status) => statusNames[status]],
+    progress_source: ['Progress by', (source) => sourceNames[source]],
+    target_minutes: ['Hours planned', (minutes) => (minutes === null ? '' : duration(minutes * 60))],
     progress_percentage: ['Progress', (percentage) => `${percentage}%`],
     start_date: ['Start', date],
     target_date: ['Target date', date],

@@ -1,4 +1,6 @@
 import { orStale, sql } from '../lib/sql'
+import type { Now } from './due'
+import { firstTarget, keepTarget } from './progress/writes'
 import type { GoalRow, GoalStatus, GoalValues } from './schema'
 
 /** The state of a goal follows from its status: a completed one stands at 100 percent. */
@@ -6,18 +8,20 @@ const progress = (values: Pick<GoalValues, 'status' | 'progress_percentage'>) =>
   values.status === 'completed' ? 100 : values.progress_percentage
 
 /** Adds a goal; its parent must be the user's own and not deleted, or the batch is undone. */
-export const addGoal = (db: D1Database, userId: string, id: string, values: GoalValues, now: number) => [
+export const addGoal = (db: D1Database, userId: string, id: string, values: GoalValues, now: Now) => [
   sql(db)`
     INSERT INTO goals (user_id, id, parent_id, title, description, kind, category, start_date, target_date, status,
-      progress_percentage, completed_at, seq, created_at, updated_at)
+      progress_source, progress_percentage, target_minutes, completed_at, seq, created_at, updated_at)
     SELECT ${userId}, ${id}, ${values.parent_id}, ${values.title}, ${values.description}, ${values.kind},
-      ${values.category}, ${values.start_date}, ${values.target_date}, ${values.status}, ${progress(values)},
-      ${values.status === 'completed' ? now : null}, seq, ${now}, ${now}
+      ${values.category}, ${values.start_date}, ${values.target_date}, ${values.status}, ${values.progress_source},
+      ${progress(values)}, ${values.target_minutes}, ${values.status === 'completed' ? now.instant : null}, seq,
+      ${now.instant}, ${now.instant}
     FROM change_heads
     WHERE user_id = ${userId}
       AND (${values.parent_id} IS NULL
         OR EXISTS (SELECT 1 FROM goals WHERE user_id = ${userId} AND id = ${values.parent_id} AND deleted_at IS NULL))`,
   orStale(db),
+  ...firstTarget(db, userId, id, values, now),
 ]
 
 /**
@@ -29,15 +33,16 @@ export const updateGoal = (
   userId: string,
   id: string,
   values: GoalValues & { seq: number },
-  now: number,
+  now: Now,
 ) => [
   sql(db)`
     UPDATE goals
     SET title = ${values.title}, description = ${values.description}, kind = ${values.kind},
         category = ${values.category}, start_date = ${values.start_date}, target_date = ${values.target_date},
-        status = ${values.status}, parent_id = ${values.parent_id}, progress_percentage = ${progress(values)},
-        completed_at = iif(${values.status} = 'completed', coalesce(completed_at, ${now}), NULL), updated_at = ${now},
-        seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+        status = ${values.status}, parent_id = ${values.parent_id}, progress_source = ${values.progress_source},
+        progress_percentage = ${progress(values)}, target_minutes = ${values.target_minutes},
+        completed_at = iif(${values.status} = 'completed', coalesce(completed_at, ${now.instant}), NULL),
+        updated_at = ${now.instant}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
     WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL AND seq = ${values.seq}
       AND (parent_id IS ${values.parent_id}
         OR ${values.parent_id} IS NULL
@@ -52,6 +57,7 @@ export const updateGoal = (
             WHERE step.parent_id IS NOT NULL)
           SELECT id FROM above))`,
   orStale(db),
+  ...keepTarget(db, userId, id, values, now),
 ]
 
 /** Sets the progress by hand of the goal as it was at `seq`. */
@@ -74,18 +80,19 @@ export const setProgress = (
 export const setStatus = (
   db: D1Database,
   userId: string,
-  id: string,
+  goal: Pick<GoalRow, 'id' | 'kind' | 'target_minutes'>,
   status: GoalStatus,
   progressPercentage: number | null,
-  now: number,
+  now: Now,
 ) => [
   sql(db)`
     UPDATE goals
-    SET status = ${status}, completed_at = iif(${status} = 'completed', coalesce(completed_at, ${now}), NULL),
+    SET status = ${status}, completed_at = iif(${status} = 'completed', coalesce(completed_at, ${now.instant}), NULL),
         progress_percentage = iif(${status} = 'completed', 100, coalesce(${progressPercentage}, progress_percentage)),
-        updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`,
+        updated_at = ${now.instant}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    WHERE user_id = ${userId} AND id = ${goal.id} AND deleted_at IS NULL`,
   orStale(db),
+  ...keepTarget(db, userId, goal.id, { ...goal, status }, now),
 ]
 
 /** Deletes a goal; its parts stay and keep its id, so that they are its parts again when it is restored. */

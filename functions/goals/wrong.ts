@@ -12,12 +12,15 @@ export const wrongWith = async (
   db: D1Database,
   userId: string,
   id: string,
-  { start_date, target_date, parent_id }: GoalValues,
+  { start_date, target_date, parent_id, progress_source, target_minutes }: GoalValues,
   presentParent: string | null = null,
 ): Promise<Errors | null> => {
   const errors: Errors = {}
   if (start_date !== null && target_date !== null && target_date < start_date) {
     errors.target_date = ['The target is before the start. Choose a later date, or move the start.']
+  }
+  if (progress_source === 'time' && target_minutes === null) {
+    errors.target_minutes = ['Progress by tracked time needs the hours planned, such as 60h. Or choose another source.']
   }
   if (parent_id !== null && parent_id !== presentParent) {
     if (parent_id === id) errors.parent_id = ['A goal cannot be part of itself. Choose another goal.']

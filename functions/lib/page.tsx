@@ -11,6 +11,8 @@ type Page = {
   heading?: boolean
   /** The page draws charts and needs their script. */
   charts?: boolean
+  /** How many goals are open, where that is known already. */
+  openGoals?: number
 }
 
 declare module 'hono' {
@@ -79,13 +81,13 @@ export const pages =
       if (wantsPart(c)) return c.html(Fragment({ children: content }))
       const { user } = c.var
       const shown = takeFlash(c)
-      const { title, heading, charts } = page ?? { title: 'Daymark' }
+      const { title, heading, charts, openGoals: known } = page ?? { title: 'Daymark' }
       return c.html(
         <Layout
           title={title}
           user={user}
           path={c.req.path}
-          openGoals={user && (await openGoals(c.env.DB, user.id))}
+          openGoals={known ?? (user && (await openGoals(c.env.DB, user.id)))}
           flash={shown}
           charts={charts}
         >

@@ -37,7 +37,7 @@ export const meApi = new Hono<App>()
     body(MePatch),
     async (c) => {
       const { preferences, ...profile } = c.req.valid('json')
-      await saveSettings(c.env.DB, c.var.user.id, { ...profile, ...preferences })
+      await saveSettings(c.env.DB, c.var.user, { ...profile, ...preferences })
       return answer(c)
     },
   )

@@ -1,9 +1,16 @@
+import { nowOf } from '../goals/list'
+import { keepWeekStart } from '../goals/progress/writes'
+import type { User } from '../lib/env'
 import { commit } from '../lib/sql'
 import { updateSettings } from './queries'
 import { outdatesStats, type Settings } from './schema'
 
 /** Writes what was changed of a user's settings; nothing when nothing was. */
-export const saveSettings = async (db: D1Database, userId: string, changed: Partial<Settings>) => {
+export const saveSettings = async (db: D1Database, { id, preferences }: User, changed: Partial<Settings>) => {
   if (Object.keys(changed).length === 0) return
-  await commit(db, userId, outdatesStats(changed) ? ['stats'] : [], updateSettings(db, userId, changed, Date.now()))
+  const now = nowOf({ preferences: { ...preferences, ...changed } })
+  await commit(db, id, outdatesStats(changed) ? ['stats'] : [], [
+    ...updateSettings(db, id, changed, now.instant),
+    ...(changed.week_start === undefined ? [] : keepWeekStart(db, id, now)),
+  ])
 }

@@ -1,5 +1,7 @@
 import { type Due, dueOf, type Now } from '../../functions/goals/due'
-import type { GoalRow } from '../../functions/goals/schema'
+import type { ShownGoal } from '../../functions/goals/progress/standing'
+import { tillWords } from '../../functions/goals/progress/words'
+import { isOpen, isRecurring } from '../../functions/goals/schema'
 import { kindNames } from '../../functions/goals/words'
 import { dayMonth } from '../../functions/lib/format'
 import { Badge } from '../ui/badge'
@@ -16,9 +18,18 @@ export const DueWords = ({ words, tone }: Pick<Due, 'words' | 'tone'>) =>
     <span class="grey">{words}</span>
   )
 
-/** A goal's date, and how near or how far past it is. */
-export const DueDate = ({ goal, now }: { goal: GoalRow; now: Now }) => {
+/** A goal's date, and how near or how far past it is; of one that starts again, till when it goes now. */
+export const DueDate = ({ goal, now }: { goal: ShownGoal; now: Now }) => {
   const due = dueOf(goal, now)
+  const { basis } = goal.standing
+  if (due.date === null && basis.from === 'period' && isRecurring(goal) && isOpen(goal.status)) {
+    return (
+      <>
+        <span>{kindNames[goal.kind].toLowerCase()}</span>{' '}
+        <span class="grey">{tillWords({ ...basis.period, kind: goal.kind }, now.today)}</span>
+      </>
+    )
+  }
   if (due.date === null)
     return <span class="grey">{goal.kind === 'open' ? 'no date' : kindNames[goal.kind].toLowerCase()}</span>
   return (

@@ -1,4 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx'
+import type { ShownGoal } from '../../functions/goals/progress/standing'
+import { basisWords, measureWords } from '../../functions/goals/progress/words'
 import type { ParentChoice } from '../../functions/goals/queries'
 import {
   descriptionLimit,
@@ -8,8 +10,9 @@ import {
   newGoalValues,
   titleLimit,
 } from '../../functions/goals/schema'
-import { categoryNames, kindNames, statusNames } from '../../functions/goals/words'
+import { categoryNames, kindNames, plannedText, sourceNames, statusNames } from '../../functions/goals/words'
 import type { Draft } from '../../functions/lib/form'
+import { duration } from '../../functions/lib/format'
 import { Actions, Button, LinkButton } from '../ui/button'
 import { drafted } from '../ui/draft'
 import { Field, optionsOf, Select } from '../ui/field'
@@ -17,16 +20,38 @@ import { EditForm, ErrorSummary, Fields } from '../ui/form'
 
 export type GoalDraft = Draft<GoalForm>
 
-type FieldsProps = { values: GoalValues; draft?: GoalDraft; choices: ParentChoice[]; idPrefix: string }
+type FieldsProps = {
+  values: GoalValues
+  /** The goal that is edited, with where it stands. */
+  goal?: ShownGoal
+  draft?: GoalDraft
+  choices: ParentChoice[]
+  idPrefix: string
+}
 
 const parentOptions = (choices: ParentChoice[]) => [
   { value: '', label: 'No other goal' },
   ...choices.map(({ id, title, deleted }) => ({ value: id, label: deleted ? `${title} (deleted)` : title })),
 ]
 
+/** What the hours planned are for, and how many there are so far. */
+const plannedHint = (goal?: ShownGoal) => {
+  if (!goal) return 'Such as 60h, 90 or 1:30. For a weekly or monthly goal, in each week or month.'
+  if (goal.standing.basis.from === 'period') {
+    return `In each ${goal.kind === 'weekly' ? 'week' : 'month'}, ${measureWords(goal.standing)} so far`
+  }
+  const each =
+    goal.kind === 'weekly' || goal.kind === 'monthly' ? `In each ${goal.kind === 'weekly' ? 'week' : 'month'}. ` : ''
+  return `${each}Such as 60h or 1:30. ${duration(goal.standing.seconds)} tracked so far`
+}
+
+/** Whether the progress by hand is what counts; a draft of another source may still turn to it. */
+const isByHand = (goal?: ShownGoal) =>
+  !goal || goal.standing.basis.from === 'hand' || goal.standing.basis.from === 'end'
+
 /** What a person fills in: as typed, else as it is. */
-const GoalFields = ({ values, draft, choices, idPrefix }: FieldsProps) => {
-  const field = drafted(values, draft, idPrefix)
+const GoalFields = ({ values, goal, draft, choices, idPrefix }: FieldsProps) => {
+  const field = drafted({ ...values, target_minutes: plannedText(values.target_minutes) }, draft, idPrefix)
   return (
     <Fields>
       <Field
@@ -45,15 +70,24 @@ const GoalFields = ({ values, draft, choices, idPrefix }: FieldsProps) => {
       <Field label="Start" type="date" {...field('start_date')} />
       <Field label="Target date" type="date" wide {...field('target_date')} />
       <Select label="Part of" options={parentOptions(choices)} {...field('parent_id')} />
-      <Field
-        label="Progress, percent"
-        type="number"
-        min={0}
-        max={100}
-        step={1}
-        hint={values.status === 'completed' ? 'A completed goal stands at 100' : undefined}
-        {...field('progress_percentage')}
+      <Select
+        label="Progress by"
+        options={optionsOf(sourceNames)}
+        hint={goal && !isByHand(goal) ? `Now ${basisWords(goal.standing)}` : undefined}
+        {...field('progress_source')}
       />
+      <Field label="Hours planned" maxlength={40} hint={plannedHint(goal)} {...field('target_minutes')} />
+      {isByHand(goal) && (
+        <Field
+          label="Progress, percent"
+          type="number"
+          min={0}
+          max={100}
+          step={1}
+          hint={values.status === 'completed' ? 'A completed goal stands at 100' : 'Counts when progress is by hand'}
+          {...field('progress_percentage')}
+        />
+      )}
       <Field
         label="Description"
         type="textarea"
@@ -67,7 +101,7 @@ const GoalFields = ({ values, draft, choices, idPrefix }: FieldsProps) => {
 }
 
 type EditProps = {
-  goal: GoalRow
+  goal: ShownGoal
   draft?: GoalDraft
   choices: ParentChoice[]
   /** In the goal's row, which the answer takes the place of; else on a page. */
@@ -82,7 +116,7 @@ export const EditGoal = ({ goal, draft, choices, inPlace }: EditProps) => {
     <EditForm label={`Edit ${goal.title}`} action={url} {...(inPlace && { 'hx-post': url, ...swap })}>
       <ErrorSummary errors={draft?.errors.seq} />
       <input type="hidden" name="seq" value={draft?.values.seq ?? goal.seq} />
-      <GoalFields values={goal} draft={draft} choices={choices} idPrefix={`goal-${goal.id}`} />
+      <GoalFields values={goal} goal={goal} draft={draft} choices={choices} idPrefix={`goal-${goal.id}`} />
       <Actions>
         <Button variant="primary">Save</Button>
         <LinkButton variant="quiet" href={url} {...(inPlace && { 'hx-get': url, ...swap })}>

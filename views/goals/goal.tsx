@@ -1,18 +1,24 @@
 import type { Now } from '../../functions/goals/due'
+import type { GoalPageView } from '../../functions/goals/progress/page'
+import { basisWords } from '../../functions/goals/progress/words'
 import { isOpen, type ListedGoal } from '../../functions/goals/schema'
 import { categoryNames, kindNames, statusNames } from '../../functions/goals/words'
 import { dayOf } from '../../functions/lib/days'
 import { dayMonth } from '../../functions/lib/format'
+import type { Preferences } from '../../functions/lib/preferences'
 import { sessionsPath } from '../links'
+import { SessionRow } from '../sessions/row'
 import { Actions, Button, LinkButton } from '../ui/button'
 import { Field } from '../ui/field'
-import { Count, Figure, Kpi, Kpis } from '../ui/figure'
 import { Progress } from '../ui/progress'
 import { Rows } from '../ui/rows'
 import { PageHead, Section, Stack, TextLink } from '../ui/section'
 import { ActionForm, actionsOf } from './actions'
-import { DueDate } from './due'
-import { PartOf, Row } from './row'
+import { Figures } from './figures'
+import { Milestones } from './milestones'
+import { PeriodRecord } from './record'
+import { Row } from './row'
+import { Weeks } from './weeks'
 
 type ProgressProps = { goal: Pick<ListedGoal, 'id' | 'seq' | 'progress_percentage'>; errors?: string[]; typed?: string }
 
@@ -49,80 +55,124 @@ const GoalActions = ({ goal }: { goal: ListedGoal }) => (
   </Actions>
 )
 
-const Facts = ({ goal, now }: { goal: ListedGoal; now: Now }) => (
-  <Kpis>
-    <Kpi label="Progress">
-      <Count value={goal.progress_percentage} unit="%" />
-    </Kpi>
-    <Kpi label="Tracked">
-      <Figure
-        seconds={goal.tracked_seconds ?? 0}
-        href={goal.tracked_seconds ? sessionsPath(null, `goal:${goal.id}`) : undefined}
-      />
-    </Kpi>
-    <Kpi label={goal.status === 'completed' ? 'Completed' : 'Target date'}>
-      <DueDate goal={goal} now={now} />
-    </Kpi>
-    <Kpi label="Start">
-      {goal.start_date ? <time datetime={goal.start_date}>{dayMonth(goal.start_date, now.today)}</time> : 'no date'}
-    </Kpi>
-    <Kpi label="Kind">{kindNames[goal.kind]}</Kpi>
-    <Kpi label="Category">{categoryNames[goal.category]}</Kpi>
-  </Kpis>
-)
-
 const Day = ({ instant, now }: { instant: number; now: Now }) => {
   const date = dayOf(instant, now.zone)
   return <time datetime={date}>{dayMonth(date, now.today)}</time>
 }
 
-type GoalPageProps = { goal: ListedGoal; parts: ListedGoal[]; now: Now; progress?: Omit<ProgressProps, 'goal'> }
+/** The goals above this one, the uppermost first. */
+const Above = ({ above }: Pick<GoalPageView, 'above'>) =>
+  above.length > 0 ? (
+    <nav aria-label="Part of">
+      <ol class="crumbs">
+        {above.map(({ id, title }) => (
+          <li>
+            <a href={`/goals/${id}`}>
+              <bdi>{title}</bdi>
+            </a>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  ) : null
 
-/** `/goals/:id`: all there is to know of a goal. */
-export const GoalPage = ({ goal, parts, now, progress }: GoalPageProps) => (
-  <>
-    <PageHead
-      title={<bdi>{goal.title}</bdi>}
-      summary={
-        <>
-          {statusNames[goal.status]}
-          {goal.parent_title !== null && ', '}
-          <PartOf goal={goal} />
-        </>
+type SessionsProps = Pick<GoalPageView, 'goal' | 'sessions' | 'names' | 'hasParts'> & {
+  now: Now
+  preferences: Preferences
+}
+
+const Sessions = ({ goal, sessions, names, hasParts, now, preferences }: SessionsProps) =>
+  sessions.length > 0 ? (
+    <Section
+      id="goal-sessions"
+      title="Latest sessions"
+      summary={hasParts && 'with those of its parts'}
+      aside={
+        goal.standing.own_seconds > 0 && (
+          <TextLink href={sessionsPath(null, `goal:${goal.id}`)}>
+            {hasParts ? 'All of the goal itself' : 'All sessions'}
+          </TextLink>
+        )
       }
-      actions={
-        <LinkButton icon="edit" href={`/goals/${goal.id}/edit`}>
-          Edit
-        </LinkButton>
-      }
-    />
-    <Facts goal={goal} now={now} />
-    <Section id="goal-progress" title="Progress" summary="by hand">
-      <Stack>
-        <Progress value={goal.progress_percentage} label={`Progress of ${goal.title}`} />
-        {isOpen(goal.status) && <ProgressForm goal={goal} {...progress} />}
-        <GoalActions goal={goal} />
-      </Stack>
+    >
+      <Rows ordered>
+        {sessions.map((session) => (
+          <SessionRow session={session} names={names} reader={preferences} showDay today={now.today} plain />
+        ))}
+      </Rows>
     </Section>
-    {goal.description && (
-      <Section id="goal-description" title="Description">
-        <p class="whitespace-pre-line" dir="auto">
-          {goal.description}
-        </p>
-      </Section>
-    )}
-    {parts.length > 0 && (
-      <Section id="goal-parts" title="Parts" summary={parts.length}>
-        <Rows>
-          {parts.map((part) => (
-            <Row goal={part} depth={0} now={now} />
-          ))}
-        </Rows>
-      </Section>
-    )}
-    <p class="section hint">
-      Written down on <Day instant={goal.created_at} now={now} />, changed last on{' '}
-      <Day instant={goal.updated_at} now={now} />. <TextLink href="/goals">Every goal</TextLink>
-    </p>
-  </>
+  ) : null
+
+const ProgressSection = ({ goal, progress }: Pick<GoalPageView, 'goal'> & Pick<GoalPageProps, 'progress'>) => (
+  <Section id="goal-progress" title="Progress" summary={basisWords(goal.standing)}>
+    <Stack>
+      <Progress value={goal.standing.progress} label={`Progress of ${goal.title}`} />
+      {isOpen(goal.status) && goal.standing.basis.from === 'hand' && <ProgressForm goal={goal} {...progress} />}
+      <GoalActions goal={goal} />
+    </Stack>
+  </Section>
 )
+
+type GoalPageProps = GoalPageView & {
+  now: Now
+  preferences: Preferences
+  /** What was typed for its progress, and what is wrong with it. */
+  progress?: Omit<ProgressProps, 'goal'>
+}
+
+/** `/goals/:id`: all there is to know of a goal. What its milestones change asks for itself again. */
+export const GoalPage = ({ now, preferences, progress, ...view }: GoalPageProps) => {
+  const { goal, parts, above, milestones } = view
+  const again = {
+    'hx-get': `/goals/${goal.id}?whole`,
+    'hx-trigger': 'goal-changed from:body',
+    'hx-swap': 'outerMorph',
+  }
+  return (
+    <>
+      <Above above={above} />
+      <PageHead
+        title={<bdi>{goal.title}</bdi>}
+        summary={`${statusNames[goal.status]}, ${kindNames[goal.kind].toLowerCase()}, ${categoryNames[goal.category].toLowerCase()}`}
+        actions={
+          <LinkButton icon="edit" href={`/goals/${goal.id}/edit`}>
+            Edit
+          </LinkButton>
+        }
+      />
+      <div id="goal-figures" hx-select="#goal-figures" {...again}>
+        <Figures {...view} now={now} />
+        <ProgressSection goal={goal} progress={progress} />
+      </div>
+      <Milestones goal={goal} milestones={milestones} now={now} />
+      {parts.length > 0 && (
+        <Section id="goal-parts" title="Parts" summary={parts.length}>
+          <Rows>
+            {parts.map((part) => (
+              <Row {...part} now={now} />
+            ))}
+          </Rows>
+        </Section>
+      )}
+      {goal.description && (
+        <Section id="goal-description" title="Description">
+          <p class="whitespace-pre-line" dir="auto">
+            {goal.description}
+          </p>
+        </Section>
+      )}
+      <PeriodRecord {...view} today={now.today} />
+      <Weeks {...view} today={now.today} />
+      <Sessions {...view} now={now} preferences={preferences} />
+      <p class="section hint">
+        {goal.start_date && (
+          <>
+            Starts on <time datetime={goal.start_date}>{dayMonth(goal.start_date, now.today)}</time>.{' '}
+          </>
+        )}
+        Written down on <Day instant={goal.created_at} now={now} />, changed last on{' '}
+        <Day instant={goal.updated_at} now={now} />. <TextLink href="/goals">Every goal</TextLink>
+      </p>
+    </>
+  )
+}

@@ -23,6 +23,29 @@ export const GroupCountParts = ({ groups, of }: { groups: Group[]; of: GoalStatu
   </>
 )
 
+type AboveProps = { ids: (string | null)[]; groups: Group[]; now: Now }
+
+/** The goals of some ids, and all that these are part of, in their places: their progress may be another. */
+export const RowsAbove = ({ ids, groups, now }: AboveProps) => {
+  const entries = new Map(groups.flatMap(({ entries }) => entries.map((entry) => [entry.goal.id, entry] as const)))
+  const above = new Set(ids)
+  for (const id of above) above.add((id && entries.get(id)?.goal.parent_id) ?? null)
+  return (
+    <>
+      {[...above].map((id) => {
+        const entry = id && entries.get(id)
+        return (
+          entry && (
+            <hx-partial hx-target={`#goal-${id}:not(.editing)`} hx-swap="outerHTML">
+              <Row {...entry} now={now} />
+            </hx-partial>
+          )
+        )
+      })}
+    </>
+  )
+}
+
 type PlacedProps = { id: string; groups: Group[]; now: Now; focused?: boolean }
 
 /** The parts of a goal that stand apart from it, each where it is: they say what they are part of. */

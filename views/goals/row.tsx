@@ -2,23 +2,13 @@ import type { Now } from '../../functions/goals/due'
 import type { Entry } from '../../functions/goals/outline'
 import type { ListedGoal } from '../../functions/goals/schema'
 import { categoryNames, kindNames } from '../../functions/goals/words'
-import { sessionsPath } from '../links'
 import { ActLink } from '../ui/button'
-import { Duration } from '../ui/figure'
 import { Icon } from '../ui/icon'
 import { Menu } from '../ui/menu'
-import { Progress } from '../ui/progress'
 import { RowActions, RowMeta, RowTitle } from '../ui/rows'
 import { ActionForm, actionsOf } from './actions'
 import { DueDate } from './due'
-
-/** The time spent on a goal, leading to its sessions. */
-export const Tracked = ({ goal }: { goal: Pick<ListedGoal, 'id' | 'tracked_seconds'> }) =>
-  goal.tracked_seconds ? (
-    <a href={sessionsPath(null, `goal:${goal.id}`)}>
-      <Duration seconds={goal.tracked_seconds} /> tracked
-    </a>
-  ) : null
+import { MeasureBar, standingParts } from './standing'
 
 /** The goal that a goal is part of. Answers that rename that one replace its title here. */
 export const PartOf = ({ goal }: { goal: Pick<ListedGoal, 'parent_id' | 'parent_title'> }) =>
@@ -28,7 +18,7 @@ export const PartOf = ({ goal }: { goal: Pick<ListedGoal, 'parent_id' | 'parent_
     </a>
   )
 
-const RowMenu = ({ goal }: { goal: ListedGoal }) => (
+const RowMenu = ({ goal }: { goal: Pick<ListedGoal, 'id' | 'title' | 'status'> }) => (
   <Menu label={`More for ${goal.title}`}>
     {actionsOf(goal).map((action) => (
       <ActionForm goal={goal} action={action} inPlace>
@@ -47,17 +37,25 @@ export type RowProps = Entry & {
   focused?: boolean
 }
 
+/** How far in a row is set at most; its level is said in words as well. */
+const deepest = 5
+
 /** A goal in a list. The page and every fragment render this one. */
 export const Row = ({ goal, depth, now, focused }: RowProps) => (
-  <li class={depth > 0 ? 'goal child' : 'goal'} id={`goal-${goal.id}`}>
+  <li
+    class={depth > 0 ? 'goal child' : 'goal'}
+    id={`goal-${goal.id}`}
+    data-level={depth > 1 ? Math.min(depth, deepest) : undefined}
+  >
     <div>
+      {depth > 0 && <span class="unseen">Part, level {depth}: </span>}
       <RowTitle href={`/goals/${goal.id}`} {...(focused && { autofocus: true })}>
         <bdi>{goal.title}</bdi>
       </RowTitle>
       <RowMeta
         parts={[
-          Tracked({ goal }),
-          depth !== 1 && PartOf({ goal }),
+          ...standingParts(goal, now.today),
+          depth === 0 && PartOf({ goal }),
           goal.kind !== 'open' && kindNames[goal.kind],
           categoryNames[goal.category],
         ]}
@@ -66,10 +64,7 @@ export const Row = ({ goal, depth, now, focused }: RowProps) => (
     <p class="due">
       <DueDate goal={goal} now={now} />
     </p>
-    <div class="measure">
-      <Progress value={goal.progress_percentage} label={`Progress of ${goal.title}`} />
-      <span class="num">{goal.progress_percentage}%</span>
-    </div>
+    <MeasureBar goal={goal} />
     <RowActions>
       <ActLink
         icon="edit"

@@ -1,5 +1,5 @@
 import { daysBetween, localDateTime } from '../../functions/lib/days'
-import { duration, longDate, wallClock, weekdayDay } from '../../functions/lib/format'
+import { duration, longDate, shortDate, wallClock, weekdayDay } from '../../functions/lib/format'
 import type { Preferences } from '../../functions/lib/preferences'
 import type { ShownSession } from '../../functions/sessions/list/days'
 import type { Names } from '../../functions/sessions/list/page'
@@ -59,10 +59,13 @@ type RowProps = {
   session: ListedSession & Partial<Pick<ShownSession, 'overlap_seconds' | 'joins_above' | 'joins_below' | 'date'>>
   names: Names
   reader: Reader
-  /** Says the day where the list does not: `Thu 19`. */
+  /** Says the day where the list does not: `Thu 19`; with the month where `today` is given. */
   showDay?: boolean
+  today?: string
   /** Leave out what leads to the edit. */
   plain?: boolean
+  /** It can be ticked, and not edited by itself. */
+  selecting?: boolean
 }
 
 const metaOf = ({ session, names, reader }: RowProps) => {
@@ -89,7 +92,7 @@ const metaOf = ({ session, names, reader }: RowProps) => {
 
 /** A session in a list. The page, every fragment and the dashboard render this one. */
 export const SessionRow = (props: RowProps) => {
-  const { session, reader, showDay, plain } = props
+  const { session, reader, showDay, today, plain } = props
   const { id, overlap_seconds = 0, joins_above, joins_below } = session
   const [first] = session.days[0] ?? []
   const overlaps = overlap_seconds > 0
@@ -106,7 +109,7 @@ export const SessionRow = (props: RowProps) => {
       )}
     >
       <p class="when">
-        {isElsewhere && first && <span>{weekdayDay(first)} </span>}
+        {isElsewhere && first && <span>{today ? shortDate(first, today) : weekdayDay(first)} </span>}
         <When session={session} clock={reader.clock} />
       </p>
       <div class="what">

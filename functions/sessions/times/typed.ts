@@ -33,8 +33,8 @@ const number = (text = '0') => Number(text.replace(',', '.'))
 const total = (hours?: string, minutes?: string, seconds?: string) =>
   Math.round(number(hours) * 3600 + number(minutes) * 60 + number(seconds))
 
-/** Seconds of a typed duration, however long it is. */
-const secondsOf = (typed: string) => {
+/** Seconds of a typed duration, however long it is; null for anything else. */
+export const secondsOf = (typed: string) => {
   const text = plain(typed)
   const [, hours, minutes, seconds] =
     /^(\d+):([0-5]\d)(?::([0-5]\d))?$/.exec(text) ?? /^(\d+) ?h ?([0-5]?\d)$/.exec(text) ?? []

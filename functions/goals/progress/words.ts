@@ -1,0 +1,76 @@
+import { isoWeekday } from '../../lib/days'
+import { dayMonth, duration, exactDuration, plural, rangeText, weekdayNames } from '../../lib/format'
+import type { Measure } from './measure'
+import { type Pace, roundedNeed } from './pace'
+import type { Outcome, Period, Tally } from './periods'
+
+/** How far a goal has come, beside its bar: `7 of 10`, `8h 25m of 10h`, `62%`. */
+export const measureWords = ({ basis, progress }: Measure) => {
+  if (basis.from === 'milestones') return `${basis.done} of ${basis.steps}`
+  if (basis.from !== 'period') return `${progress}%`
+  return `${duration(basis.period.seconds)} of ${duration(basis.period.target_seconds)}`
+}
+
+/** What the progress comes from, on the goal's page. */
+export const basisWords = ({ basis, seconds }: Measure) => {
+  switch (basis.from) {
+    case 'end':
+      return 'completed'
+    case 'period':
+      return 'from tracked time'
+    case 'time':
+      return `from tracked time, ${duration(seconds)} of ${duration(basis.target_seconds)}`
+    case 'milestones':
+      return basis.steps > 0
+        ? `from milestones and parts, ${basis.done} of ${basis.steps}`
+        : 'from milestones, none yet'
+    case 'parts':
+      return `from ${plural(basis.parts, 'part')}`
+    case 'hand':
+      return 'by hand'
+  }
+}
+
+/** `40 min`, `1h 20m` */
+const needed = (seconds: number) => {
+  const rounded = roundedNeed(seconds)
+  return rounded < 3600 ? `${rounded / 60} min` : duration(rounded)
+}
+
+/** `needs 40 min a day`, and exactly how much for a title; null where nothing is needed. */
+export const needsWords = (pace: Pace | null) =>
+  pace === null || pace.needs === null
+    ? null
+    : { words: `needs ${needed(pace.needs)} a day`, exact: `${exactDuration(pace.needs)} on each working day` }
+
+/** `at this rate done on 25 November` */
+export const forecastWords = (pace: Pace | null, today: string) =>
+  pace === null || pace.done_on === null ? null : `at this rate done on ${dayMonth(pace.done_on, today)}`
+
+const periodNames = { weekly: 'week', monthly: 'month' }
+
+/** `met 5 of the last 6 weeks` */
+export const tallyWords = ({ counted, met }: Tally) => {
+  const kinds = new Set(counted.map(({ kind }) => kind))
+  const [kind] = kinds
+  const one = kinds.size === 1 && kind ? periodNames[kind] : 'period'
+  const of = counted.length === 1 ? `1 ${one}` : `the last ${plural(counted.length, one)}`
+  return `met ${met === 0 ? 'none' : met} of ${of}`
+}
+
+/** Till when a period goes: `till Sunday`, `till 30 November`, `till today`. */
+export const tillWords = ({ to, kind }: Pick<Period, 'to' | 'kind'>, today: string) => {
+  if (to === today) return 'till today'
+  return `till ${kind === 'weekly' ? weekdayNames[isoWeekday(to) - 1] : dayMonth(to, today)}`
+}
+
+/** `16 – 22 November` in short words; a period that was cut short says so. */
+export const periodWords = ({ from, to, whole }: Period, today: string) =>
+  `${rangeText(from, to, today)}${whole ? '' : ', cut short'}`
+
+export const stateWords: Record<Outcome['state'], string> = {
+  met: 'met',
+  missed: 'missed',
+  open: 'so far',
+  uncounted: 'not counted',
+}

@@ -1,0 +1,78 @@
+import type { Now } from '../../functions/goals/due'
+import type { GoalPageView } from '../../functions/goals/progress/page'
+import type { ShownGoal } from '../../functions/goals/progress/standing'
+import { forecastWords, needsWords } from '../../functions/goals/progress/words'
+import { isRecurring } from '../../functions/goals/schema'
+import { duration } from '../../functions/lib/format'
+import { sessionsPath } from '../links'
+import { Count, Figure, Kpi, Kpis } from '../ui/figure'
+import { DueDate } from './due'
+import { trackedHref } from './standing'
+
+type Props = Pick<GoalPageView, 'goal' | 'week' | 'record' | 'streak'> & { now: Now }
+
+const Tracked = ({ goal }: { goal: ShownGoal }) => {
+  const { seconds, own_seconds } = goal.standing
+  const inParts = seconds - own_seconds
+  return (
+    <Kpi label="Tracked" note={inParts > 0 && `${duration(inParts)} of it in parts`}>
+      <Figure seconds={seconds} href={seconds > 0 ? trackedHref(goal) : undefined} />
+    </Kpi>
+  )
+}
+
+/** What a goal needs a day, and when it is done as things go. */
+const Pace = ({ goal, now }: { goal: ShownGoal; now: Now }) => {
+  const { pace } = goal.standing
+  const needs = needsWords(pace)
+  const forecast = forecastWords(pace, now.today)
+  if (needs) {
+    return (
+      <Kpi label="Pace" note={forecast}>
+        <span title={needs.exact}>{needs.words}</span>
+      </Kpi>
+    )
+  }
+  return <Kpi label="Pace">{forecast ?? (pace?.on_course ? 'on course' : <span class="grey">not known yet</span>)}</Kpi>
+}
+
+const Streak = ({ goal, record, streak }: Pick<Props, 'goal' | 'record' | 'streak'>) => {
+  if (record && isRecurring(goal)) {
+    const unit = goal.kind === 'weekly' ? 'week' : 'month'
+    return (
+      <Kpi label="Streak" note={`met in a row`}>
+        <Count value={record.inARow} unit={record.inARow === 1 ? unit : `${unit}s`} />
+      </Kpi>
+    )
+  }
+  const days = streak?.current ?? 0
+  return (
+    <Kpi label="Streak" note={streak && streak.longest > days ? `longest ${streak.longest}` : undefined}>
+      <Count value={days} unit={days === 1 ? 'day' : 'days'} />
+    </Kpi>
+  )
+}
+
+/** The figures of a goal. */
+export const Figures = ({ goal, week, record, streak, now }: Props) => {
+  const isOwn = goal.standing.own_seconds === goal.standing.seconds
+  return (
+    <Kpis>
+      <Kpi label="Progress">
+        <Count value={goal.standing.progress} unit="%" />
+      </Kpi>
+      <Tracked goal={goal} />
+      <Kpi label="This week">
+        <Figure
+          seconds={week.seconds}
+          href={week.seconds > 0 ? (isOwn ? sessionsPath(week, `goal:${goal.id}`) : '#goal-sessions') : undefined}
+        />
+      </Kpi>
+      <Pace goal={goal} now={now} />
+      <Streak goal={goal} record={record} streak={streak} />
+      <Kpi label={goal.status === 'completed' ? 'Completed' : 'Target date'}>
+        <DueDate goal={goal} now={now} />
+      </Kpi>
+    </Kpis>
+  )
+}

@@ -1,0 +1,116 @@
+import type { GoalPageView } from '../../functions/goals/progress/page'
+import { duration, plural, rangeText, shortDate } from '../../functions/lib/format'
+import { hasSessions } from '../../functions/stats/schema'
+import type { Period } from '../../functions/stats/series'
+import { sessionsPath } from '../links'
+import { Duration } from '../ui/figure'
+import { Section } from '../ui/section'
+import { Table } from '../ui/table'
+
+type Props = Pick<GoalPageView, 'goal' | 'weeks' | 'ownWeeks' | 'hasParts'> & { today: string }
+
+/** The height of the drawing, in px; a bar leaves a little room above itself. */
+const height = 96
+
+const tenths = (percent: number) => `${Math.round(percent * 10) / 10}%`
+
+/** A bar for each week; what is short of a weekly target is pale, the week that is not over is dashed. */
+const Drawing = ({ weeks, goal, label }: Pick<Props, 'weeks' | 'goal'> & { label: string }) => {
+  const { basis } = goal.standing
+  const target = basis.from === 'period' && goal.kind === 'weekly' ? basis.period.target_seconds : 0
+  const most = Math.max(...weeks.map((week) => week.total_seconds), target, 1) * 1.05
+  const step = 100 / weeks.length
+  const tall = (seconds: number) => Math.round((height * seconds) / most)
+  const tone = (week: Period, index: number) => {
+    if (index === weeks.length - 1) return 'fill-open'
+    return week.total_seconds >= target ? 'fill' : 'fill-soft'
+  }
+  return (
+    <svg class="draw weeks" role="img" aria-label={label}>
+      {weeks.map((week, index) => (
+        <rect
+          class={tone(week, index)}
+          x={tenths(index * step)}
+          width={tenths(step * 0.8)}
+          y={height - tall(week.total_seconds)}
+          height={tall(week.total_seconds)}
+        />
+      ))}
+      <line class="base" x1="0" x2="100%" y1={height} y2={height} />
+      {target > 0 && (
+        <line
+          class="aim"
+          x1="0"
+          x2="100%"
+          y1={height - tall(target)}
+          y2={height - tall(target)}
+          stroke-dasharray="3 3"
+        />
+      )}
+    </svg>
+  )
+}
+
+const WeekRow = ({
+  week,
+  own,
+  goal,
+  hasParts,
+  today,
+}: Omit<Props, 'weeks' | 'ownWeeks'> & { week: Period; own?: Period }) => {
+  const name = rangeText(week.date, week.to, today)
+  const mine = own ?? { ...week, total_seconds: 0, session_count: 0 }
+  return (
+    <tr>
+      <th scope="row">
+        {hasSessions(mine) ? (
+          <a href={sessionsPath({ from: week.date, to: week.to }, `goal:${goal.id}`)}>{name}</a>
+        ) : (
+          <span class="grey">{name}</span>
+        )}
+      </th>
+      {hasParts && (
+        <td class="num">
+          {mine.total_seconds > 0 ? <Duration seconds={mine.total_seconds} /> : <span class="grey">none</span>}
+        </td>
+      )}
+      <td class="num">
+        {week.total_seconds > 0 ? <Duration seconds={week.total_seconds} /> : <span class="grey">none</span>}
+      </td>
+    </tr>
+  )
+}
+
+/** A goal's time by week: drawn, and as a table, the latest first. */
+export const Weeks = ({ goal, weeks, ownWeeks, hasParts, today }: Props) => {
+  const total = weeks.reduce((sum, week) => sum + week.total_seconds, 0)
+  const label = `Tracked time in each of the last ${weeks.length} weeks`
+  const [first] = weeks
+  if (total === 0 || !first) return null
+  return (
+    <Section id="goal-weeks" title="Time by week" summary={`${duration(total)} in ${plural(weeks.length, 'week')}`}>
+      <Drawing weeks={weeks} goal={goal} label={`${label}, as the table below has them`} />
+      <p class="hint weeks-axis">
+        <time datetime={first.date}>{shortDate(first.date, today).slice(4)}</time> <span>this week</span>
+      </p>
+      <details>
+        <summary class="link">As a table</summary>
+        <Table
+          caption={label}
+          columns={[
+            { label: 'Week' },
+            ...(hasParts ? [{ label: 'By itself', numeric: true }] : []),
+            { label: hasParts ? 'With its parts' : 'Tracked', numeric: true },
+          ]}
+          dense
+        >
+          {weeks
+            .map((week, index) => (
+              <WeekRow week={week} own={ownWeeks[index]} goal={goal} hasParts={hasParts} today={today} />
+            ))
+            .toReversed()}
+        </Table>
+      </details>
+    </Section>
+  )
+}
