@@ -6,7 +6,9 @@ export const openDialog = (id: string) => {
   if (!(dialog instanceof HTMLDialogElement)) return false
   if (dialog.open) return true
   const opener = document.activeElement
-  dialog.addEventListener('close', () => opener instanceof HTMLElement && opener.focus(), { once: true })
+  // A menu closes once the focus has left it, and what stands in it can have the focus no more.
+  const place = opener?.closest('details[data-menu]')?.querySelector('summary') ?? opener
+  dialog.addEventListener('close', () => place instanceof HTMLElement && place.focus(), { once: true })
   dialog.showModal()
   // Not `autofocus`, which a page with a fragment in its address would complain of while the dialog is closed.
   dialog.querySelector<HTMLElement>('[data-autofocus]')?.focus()

@@ -15,6 +15,12 @@ const hold = (form: HTMLFormElement, submitter: Element | null) => {
 
 /** A form is sent once: until the answer is there its pressed button is busy, and pressing again does nothing. */
 export const submitOnce = () => {
+  // A button that asks for a page goes there with what the form holds, whatever htmx would do with the form.
+  document.addEventListener(
+    'submit',
+    (event) => event.submitter?.getAttribute('formmethod') === 'get' && event.stopPropagation(),
+    { capture: true },
+  )
   document.addEventListener(
     'submit',
     (event) => {

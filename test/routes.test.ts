@@ -24,6 +24,8 @@ const table: Record<string, Kind> = {
   'GET /goals': 'own',
   'GET /goals/new': 'own',
   'POST /goals': 'own',
+  'GET /goals/capture': 'own',
+  'POST /goals/capture': 'own',
   'GET /projects': 'own',
   'GET /projects/new': 'own',
   'POST /projects': 'own',

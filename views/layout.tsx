@@ -2,6 +2,7 @@ import { raw } from 'hono/html'
 import type { PropsWithChildren } from 'hono/jsx'
 import type { User } from '../functions/lib/env'
 import manifest from '../public/assets/manifest.json'
+import { CaptureDialog } from './goals/capture'
 import { Brand, Navigation } from './navigation'
 import { Button } from './ui/button'
 import { Icon } from './ui/icon'
@@ -101,6 +102,7 @@ export const Layout = ({ title, user, path, openGoals, flash, charts, children }
               <Main>{children}</Main>
             </div>
             <ToastRegion flash={flash} />
+            <CaptureDialog />
             {user.preferences.shortcuts && <ShortcutSheet />}
           </body>
         ) : (

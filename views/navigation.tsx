@@ -1,4 +1,5 @@
 import type { User } from '../functions/lib/env'
+import { ActLink } from './ui/button'
 import { Icon, type IconName } from './ui/icon'
 
 type Place = { href: string; name: string; icon: IconName }
@@ -39,6 +40,9 @@ const Tab = ({ place, path, openGoals }: { place: Place; path: string; openGoals
   </a>
 )
 
+/** Opens the line that adds a goal; without script it leads to the form. */
+const newGoal = { href: '/goals/new', 'data-opens': 'goal-capture', 'aria-haspopup': 'dialog' } as const
+
 const SignOut = ({ icon }: { icon?: boolean }) => (
   <form method="post" action="/auth/sign-out">
     <button type="submit">
@@ -56,6 +60,10 @@ const More = ({ path }: { path: string }) => (
       More
     </summary>
     <div class="sheet">
+      <a {...newGoal}>
+        <Icon name="plus" />
+        New goal
+      </a>
       {more.map(({ href, name, icon }) => (
         <a href={href} aria-current={current(path, href)}>
           <Icon name={icon} />
@@ -84,6 +92,7 @@ export const Navigation = ({ user, path, openGoals }: { user: User; path: string
         {main.map((place) => (
           <li>
             <Tab place={place} path={path} openGoals={openGoals} />
+            {place.href === '/goals' && <ActLink icon="plus" label="New goal" class="rail-only" {...newGoal} />}
           </li>
         ))}
         {more.map((place, index) => (

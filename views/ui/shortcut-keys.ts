@@ -19,7 +19,7 @@ export const shortcuts: Shortcut[] = [
   { keys: ['g', 'g'], does: 'goals', href: '/goals' },
   { keys: ['g', 'i'], does: 'statistics', href: '/stats' },
   { keys: ['g', 'p'], does: 'projects', href: '/projects' },
-  { keys: ['g', 'n'], does: 'new goal', href: '/goals/new' },
+  { keys: ['g', 'n'], does: 'new goal', opens: 'goal-capture' },
   { keys: ['g', ','], does: 'settings', href: '/settings' },
   { keys: ['?'], does: 'this sheet', opens: 'shortcut-sheet' },
 ]

@@ -3,6 +3,8 @@ import { ActButton, Button } from './button'
 
 export type ToastProps = {
   message: string
+  /** What it is about, after the message. */
+  link?: { href: string; text: string }
   /** The path whose POST takes it back. */
   undo?: string
   /** Until it is dismissed. */
@@ -13,9 +15,19 @@ export type ToastProps = {
  * Says what was done and offers to take it back. client/toasts.ts lets it go after a while, never while it is in use.
  * Undo says how far a list on the page reaches, where one does (`#shown-to`).
  */
-export const Toast = ({ message, undo, stays }: ToastProps) => (
+export const Toast = ({ message, link, undo, stays }: ToastProps) => (
   <div class="toast" data-toast={stays ? 'stays' : ''}>
-    <p>{message}</p>
+    <p>
+      {message}
+      {link && (
+        <>
+          {' '}
+          <a class="link" href={link.href}>
+            <bdi>{link.text}</bdi>
+          </a>
+        </>
+      )}
+    </p>
     {undo && (
       <form
         method="post"

@@ -220,7 +220,12 @@ describe('editing', () => {
   test('refuses what is no milestone, with the form as it was typed', async () => {
     const { client, goal, of } = await withMilestones('One')
     const before = await stored(client, goal.id)
-    for (const fields of [{ description: '', seq: 1 }, { description: 'One' }, { description: 'One', seq: '-1' }]) {
+    const wrong: Record<string, string | number>[] = [
+      { description: '', seq: 1 },
+      { description: 'One' },
+      { description: 'One', seq: '-1' },
+    ]
+    for (const fields of wrong) {
       expect((await client.post(of('One'), fields, part)).status).toBe(422)
       expect((await client.post(of('One'), fields)).status).toBe(422)
     }
@@ -258,7 +263,8 @@ describe('moving', () => {
 
   test('to no place there is is refused', async () => {
     const goal = await withMilestones('A', 'B')
-    for (const fields of [{}, { to: 'sideways' }, { to: '' }]) {
+    const wrong: Record<string, string>[] = [{}, { to: 'sideways' }, { to: '' }]
+    for (const fields of wrong) {
       for (const how of [{}, part]) {
         expect((await goal.client.post(`${goal.of('A')}/move`, fields, how)).status).toBe(422)
       }

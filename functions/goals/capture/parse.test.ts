@@ -1,0 +1,105 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { addDays, isDate, isoWeekday } from '../../lib/days'
+import { parseCapture, parseDate } from './parse'
+
+/** A Friday. */
+const today = '2026-11-20'
+
+const none = { target_date: null, each: null }
+const weekly = (target_minutes: number) => ({ kind: 'weekly', target_minutes })
+
+describe('a line', () => {
+  test.each([
+    ['Finish thesis', { title: 'Finish thesis', ...none }],
+    ['Finish  thesis by 15 Jan', { title: 'Finish thesis', target_date: '2027-01-15', each: null }],
+    ['Finish thesis by January 15, 2028', { title: 'Finish thesis', target_date: '2028-01-15', each: null }],
+    ['Call home BY Friday', { title: 'Call home', target_date: '2026-11-27', each: null }],
+    ['Read 3 papers weekly 5h', { title: 'Read 3 papers', target_date: null, each: weekly(300) }],
+    ['Read papers 5h weekly', { title: 'Read papers', target_date: null, each: weekly(300) }],
+    ['Read papers 1:30 a week', { title: 'Read papers', target_date: null, each: weekly(90) }],
+    ['Run 2 hours 30 minutes per week', { title: 'Run', target_date: null, each: weekly(150) }],
+    [
+      'Portuguese 20h a month by 30 June',
+      { title: 'Portuguese', target_date: '2027-06-30', each: { kind: 'monthly', target_minutes: 1200 } },
+    ],
+    ['Portuguese by 30 June 3h a week', { title: 'Portuguese', target_date: '2027-06-30', each: weekly(180) }],
+    ['Stand by me', { title: 'Stand by me', ...none }],
+    ['Two books a week', { title: 'Two books a week', ...none }],
+    ['Read 5 a week', { title: 'Read 5 a week', ...none }],
+    ['Write the weekly report', { title: 'Write the weekly report', ...none }],
+    ['Pass by 31 February', { title: 'Pass by 31 February', ...none }],
+    ['by Friday', { title: 'by Friday', ...none }],
+    ['5h a week', { title: '5h a week', ...none }],
+    ['Ask by Friday by Monday', { title: 'Ask by Friday', target_date: '2026-11-23', each: null }],
+    ['', { title: '', ...none }],
+  ])('%j is read as it is meant', (line, read) => {
+    expect(parseCapture(line, today)).toEqual(read)
+  })
+
+  test('that says nothing of dates and times is its title, whatever it holds', () => {
+    const word = fc.string({ minLength: 1, unit: 'binary' }).filter((text) => !/\s|by|week|month/i.test(text))
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 12 }), (words) => {
+        expect(parseCapture(words.join(' '), today)).toEqual({ title: words.join(' '), ...none })
+      }),
+    )
+  })
+
+  test('keeps its words in order and never loses the title', () => {
+    const word = fc.oneof(
+      fc.constantFrom('by', 'Friday', '15', 'Jan', '5h', 'a', 'week', 'weekly', 'monthly', 'tomorrow', '2027-01-15'),
+      fc.stringMatching(/^[a-z]{1,5}$/),
+    )
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 14 }), (words) => {
+        const { title, target_date, each } = parseCapture(words.join(' '), today)
+        expect(title).not.toBe('')
+        expect(words.join(' ').startsWith(title)).toBe(true)
+        expect(title === words.join(' ')).toBe(target_date === null && each === null)
+        if (target_date !== null) expect(isDate(target_date)).toBe(true)
+        if (each !== null) expect(each.target_minutes).toBeGreaterThan(0)
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
+describe('a date', () => {
+  test.each([
+    ['2026-02-30', null],
+    ['2020-01-31', '2020-01-31'],
+    ['today', today],
+    ['Tomorrow', '2026-11-21'],
+    ['fri', '2026-11-27'],
+    ['Saturday', '2026-11-21'],
+    ['satur', null],
+    ['20 November', today],
+    ['19 nov', '2027-11-19'],
+    ['1st dec', '2026-12-01'],
+    ['Sept 3', '2027-09-03'],
+    ['29 feb', '2028-02-29'],
+    ['31 april', null],
+    ['0 may', null],
+    ['12', null],
+    ['', null],
+  ])('%j is %j', (typed, date) => {
+    expect(parseDate(typed, today)).toBe(date)
+  })
+
+  test('without a year is the next such day, and a weekday the next after today', () => {
+    const days = fc.integer({ min: 0, max: 20_000 }).map((n) => addDays('2000-01-01', n))
+    const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+    const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+    fc.assert(
+      fc.property(days, fc.integer({ min: 0, max: 365 }), (from, ahead) => {
+        const date = addDays(from, ahead)
+        const leap = date.endsWith('-02-29') || from.slice(5) === date.slice(5)
+        const words = `${Number(date.slice(8))} ${monthNames[Number(date.slice(5, 7)) - 1]}`
+        if (!leap) expect(parseDate(words, from)).toBe(date)
+        const next = addDays(from, (ahead % 7) + 1)
+        expect(parseDate(weekdays[isoWeekday(next) - 1] ?? '', from)).toBe(next)
+      }),
+    )
+  })
+})
