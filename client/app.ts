@@ -9,6 +9,7 @@ import { keepOwn } from './morphing'
 import { restPolling } from './polling'
 import { dragRows } from './reorder'
 import { roveGrids } from './roving'
+import { selectRows } from './selecting'
 import { obeyShortcuts } from './shortcuts'
 import { submitOnce } from './submitting'
 import { dismissToasts } from './toasts'
@@ -24,6 +25,7 @@ openDialogs()
 closeMenus()
 roveGrids()
 dragRows()
+selectRows()
 obeyShortcuts()
 fillInBrowser()
 offerTimeZone()

@@ -112,6 +112,9 @@ export const clockTime = (instant: number, timeZone: string, clock: Clock) =>
 /** A time zone as people write it: `America/New York`. */
 export const zoneName = (zone: string) => zone.replaceAll('_', ' ')
 
+/** `04:00` of minutes after midnight. */
+export const timeOfMinute = (minute: number) => [Math.floor(minute / 60), minute % 60].map(padded).join(':')
+
 const DAYS_A_MONTH = 365.2425 / 12
 
 const distance = (days: number) => {

@@ -8,6 +8,7 @@ import { cameFrom, flash, wantsPart } from '../lib/page'
 import { commit } from '../lib/sql'
 import { todayOf } from '../lib/today'
 import { changeParts, rowPart } from './answers'
+import { bulkEdit, bulkRefile } from './bulk/routes'
 import { wrongChoices } from './choices'
 import { sessionEntry } from './entry/routes'
 import { editForm, editTitle, newForm, newTitle, refuseEdit, refuseNew, stale } from './forms'
@@ -26,6 +27,8 @@ export const sessions = new Hono<App>()
   .get('/', answerList)
 
   .route('/entry', sessionEntry)
+  .route('/bulk/refile', bulkRefile)
+  .route('/bulk', bulkEdit)
 
   .get('/new', async (c) => c.render(await newForm(c), { title: newTitle, heading: true }))
 

@@ -5,6 +5,7 @@ import { type SessionsView, viewPath, wholeView } from '../../functions/sessions
 import { Duration } from '../ui/figure'
 import { Rows } from '../ui/rows'
 import { Section } from '../ui/section'
+import { PickDay } from './bulk/pick'
 import { type Reader, SessionRow } from './row'
 
 /** What every part of the list needs to know. */
@@ -43,10 +44,10 @@ const Sums = ({ day, view }: { day: Day; view: SessionsView }) => (
 )
 
 /** The rows of a day alone, for a list that already shows the day's head. */
-export const DayRows = ({ day, names, reader }: { day: Day } & Pick<ListContext, 'names' | 'reader'>) => (
+export const DayRows = ({ day, view, names, reader }: { day: Day } & Omit<ListContext, 'today'>) => (
   <>
     {day.sessions.map((session) => (
-      <SessionRow session={session} names={names} reader={reader} />
+      <SessionRow session={session} names={names} reader={reader} selecting={view.selecting} />
     ))}
   </>
 )
@@ -57,10 +58,15 @@ export const DaySection = ({ day, view, names, reader, today }: { day: Day } & L
     id={dayId(day.date)}
     title={<time datetime={day.date}>{dayTitle(day.date, today)}</time>}
     summary={view.after?.date === day.date ? 'continued' : undefined}
-    aside={<Sums day={day} view={view} />}
+    aside={
+      <>
+        <Sums day={day} view={view} />
+        {view.selecting && <PickDay date={day.date} rows={`#${dayRowsId(day.date)}`} />}
+      </>
+    }
   >
     <Rows id={dayRowsId(day.date)} ordered>
-      <DayRows day={day} names={names} reader={reader} />
+      <DayRows day={day} view={view} names={names} reader={reader} />
     </Rows>
   </Section>
 )

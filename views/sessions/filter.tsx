@@ -18,6 +18,7 @@ export const Filter = ({ view, subjects, draft }: FilterProps) => {
     <Fold id="session-filter" title="Filter" summary="by day and project" open={draft !== undefined}>
       <ErrorSummary errors={draft?.errors.cursor} />
       <Toolbar action="/sessions" label="Sessions">
+        {view.selecting && <input type="hidden" name="select" value="1" />}
         <Field label="From" name="from" type="date" value={value('from')} errors={draft?.errors.from} />
         <Field label="To" name="to" type="date" value={value('to')} errors={draft?.errors.to} />
         <Select

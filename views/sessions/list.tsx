@@ -5,6 +5,7 @@ import { type Cursor, type SessionsView, viewPath, wholeView, writeCursor } from
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Pages } from '../ui/pagination'
+import { PicksBar } from './bulk/bar'
 import { DayRows, DaySection, dayRowsId, type ListContext } from './day'
 
 type MoreProps = { view: SessionsView; total: number; shown: number; next: Cursor | null }
@@ -79,6 +80,7 @@ export const SessionList = ({ page, ...context }: ListProps) => (
           ))}
         </div>
         <More view={context.view} {...page} />
+        {context.view.selecting && <PicksBar view={context.view} total={page.total} />}
       </>
     ) : (
       <Nothing view={context.view} />

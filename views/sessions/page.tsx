@@ -1,6 +1,6 @@
 import type { Draft } from '../../functions/lib/form'
 import type { ListPage } from '../../functions/sessions/list/page'
-import type { SessionsView } from '../../functions/sessions/list/view'
+import { type SessionsView, viewPath, wholeView } from '../../functions/sessions/list/view'
 import { sessionsPath } from '../links'
 import { LinkButton } from '../ui/button'
 import type { Option } from '../ui/field'
@@ -38,24 +38,33 @@ export const SessionsPage = ({ week, subjects, page, draft, ...context }: PagePr
       summaryId="sessions-week"
       summary={<Week {...week} />}
       actions={
-        <>
-          <LinkButton
-            variant="quiet"
-            icon="plus"
-            href="/sessions/new"
-            hx-get="/sessions/new"
-            hx-target="#session-new"
-            hx-swap="innerHTML"
-          >
-            By hand
-          </LinkButton>
-          <LinkButton variant="quiet" icon="import" href="/sessions/import">
-            Import
-          </LinkButton>
-        </>
+        context.view.selecting ? (
+          <LinkButton href={viewPath(wholeView(context.view), { selecting: false })}>Done</LinkButton>
+        ) : (
+          <>
+            <LinkButton
+              variant="quiet"
+              icon="plus"
+              href="/sessions/new"
+              hx-get="/sessions/new"
+              hx-target="#session-new"
+              hx-swap="innerHTML"
+            >
+              By hand
+            </LinkButton>
+            <LinkButton variant="quiet" icon="import" href="/sessions/import">
+              Import
+            </LinkButton>
+            {page && page.total > 0 && (
+              <LinkButton variant="quiet" icon="check" href={viewPath(wholeView(context.view), { selecting: true })}>
+                Select
+              </LinkButton>
+            )}
+          </>
+        )
       }
     />
-    <EntryForm reader={context.reader} today={context.today} />
+    {!context.view.selecting && <EntryForm reader={context.reader} today={context.today} />}
     <div id="session-new" />
     <Filter view={context.view} subjects={subjects} draft={draft} />
     {page && <Limits {...context} />}

@@ -10,6 +10,7 @@ import { classes } from '../ui/classes'
 import { Duration } from '../ui/figure'
 import { ProjectMark } from '../ui/project-mark'
 import { RowActions, RowMeta, RowTitle } from '../ui/rows'
+import { PickSession } from './bulk/pick'
 import { nameOf, titleOf, zoneWords } from './words'
 
 /** Whose session it is: what their clock shows. */
@@ -92,7 +93,7 @@ const metaOf = ({ session, names, reader }: RowProps) => {
 
 /** A session in a list. The page, every fragment and the dashboard render this one. */
 export const SessionRow = (props: RowProps) => {
-  const { session, reader, showDay, today, plain } = props
+  const { session, reader, showDay, today, plain, selecting } = props
   const { id, overlap_seconds = 0, joins_above, joins_below } = session
   const [first] = session.days[0] ?? []
   const overlaps = overlap_seconds > 0
@@ -106,8 +107,10 @@ export const SessionRow = (props: RowProps) => {
         overlaps && 'overlap',
         overlaps && !joins_above && 'first',
         overlaps && !joins_below && 'last',
+        selecting && 'selectable',
       )}
     >
+      {selecting && <PickSession id={id} title={session.title} />}
       <p class="when">
         {isElsewhere && first && <span>{today ? shortDate(first, today) : weekdayDay(first)} </span>}
         <When session={session} clock={reader.clock} />
@@ -119,7 +122,7 @@ export const SessionRow = (props: RowProps) => {
         <RowMeta parts={metaOf(props)} />
       </div>
       <Duration seconds={session.duration_seconds} class="length" />
-      {!plain && (
+      {!plain && !selecting && (
         <RowActions>
           <ActLink
             icon="edit"

@@ -1,6 +1,6 @@
 import type { User } from '../../functions/lib/env'
 import type { Draft } from '../../functions/lib/form'
-import { duration, weekdayNames } from '../../functions/lib/format'
+import { duration, timeOfMinute, weekdayNames } from '../../functions/lib/format'
 import { type SettingsForm as Form, nameLimit, shownSettings } from '../../functions/settings/schema'
 import { Actions, Button } from '../ui/button'
 import { Check, Checks, Radios } from '../ui/choices'
@@ -15,10 +15,6 @@ export type SettingsDraft = Draft<Form> & { restDays?: string[] }
 type Props = { user: User; draft?: SettingsDraft }
 
 const weekdays = weekdayNames.map((label, index) => ({ value: index + 1, label }))
-
-/** `04:00` of minutes after midnight. */
-const timeOf = (minute: number) =>
-  [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':')
 
 const You = ({ user, draft }: Props) => (
   <Section id="you" title="You">
@@ -65,7 +61,7 @@ const Days = ({ user: { preferences }, draft }: Props) => (
           name="day_start"
           type="time"
           required
-          value={draft?.values.day_start ?? timeOf(preferences.day_start_minute)}
+          value={draft?.values.day_start ?? timeOfMinute(preferences.day_start_minute)}
           errors={draft?.errors.day_start}
           hint="Earlier counts to the day before."
         />

@@ -23,6 +23,7 @@ export const ManyEdit = z
     remove_tags: Tags.default([]),
     shift: z
       .string('Write it as text')
+      .max(40, 'At most 40 characters')
       .default('')
       .transform((typed, { addIssue }) => {
         if (typed.trim() === '') return null

@@ -51,6 +51,9 @@ const Row = ({ done, today }: { done: Done; today: string }) => {
         {shortDate(done.date, today)}
       </td>
       <td class="tight">
+        <LinkButton href={`/sessions/bulk/refile?import_id=${id}`} small variant="quiet">
+          Refile<span class="unseen"> this import</span>
+        </LinkButton>
         <LinkButton href={`/sessions/import/${id}/undo`} small icon="undo">
           Undo this import
         </LinkButton>

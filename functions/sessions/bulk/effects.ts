@@ -1,0 +1,63 @@
+import type { ListedSession } from '../schema'
+import { type Changed, isElsewhen, isRetagged } from './plan'
+
+/** What a batch does to the seconds of a day. */
+export type DayEffect = { date: string; change: number }
+
+/** What a batch comes to, counted. */
+export type Effects = {
+  /** Sessions of which this becomes another. */
+  counts: { project: number; goal: number; tags: number; time: number; days: number; deleted: number }
+  /** Of all sessions that change. */
+  seconds: number
+  /** Those of them that count on another day than before. */
+  moved_seconds: number
+  /** The days that gain or lose, in order. */
+  days: DayEffect[]
+}
+
+const daysText = ({ days }: ListedSession) => JSON.stringify(days)
+
+/** Each day's seconds of a session after a batch, less those before it. */
+const changeOfDays = ({ before, after }: Changed) => {
+  const changes = new Map(before.days.map(([date, seconds]) => [date, -seconds]))
+  for (const [date, seconds] of after?.days ?? []) changes.set(date, (changes.get(date) ?? 0) + seconds)
+  return [...changes].filter(([, change]) => change !== 0)
+}
+
+const count = (changed: Changed[], is: (change: Changed & { after: ListedSession }) => boolean) =>
+  changed.filter(({ before, after }) => after !== null && is({ before, after })).length
+
+export const effectsOf = (changed: Changed[]): Effects => {
+  const days = new Map<string, number>()
+  let moved = 0
+  for (const one of changed) {
+    for (const [date, change] of changeOfDays(one)) {
+      days.set(date, (days.get(date) ?? 0) + change)
+      if (change > 0) moved += change
+    }
+  }
+  return {
+    counts: {
+      project: count(changed, ({ before, after }) => before.project_id !== after.project_id),
+      goal: count(changed, ({ before, after }) => before.goal_id !== after.goal_id),
+      tags: count(changed, isRetagged),
+      time: count(changed, isElsewhen),
+      days: count(changed, ({ before, after }) => daysText(before) !== daysText(after)),
+      deleted: changed.filter(({ after }) => after === null).length,
+    },
+    seconds: changed.reduce((sum, { before }) => sum + before.duration_seconds, 0),
+    moved_seconds: moved,
+    days: [...days]
+      .filter(([, change]) => change !== 0)
+      .map(([date, change]) => ({ date, change }))
+      .sort((a, b) => (a.date < b.date ? -1 : 1)),
+  }
+}
+
+/** The days that gain or lose most, in order. */
+export const largest = (days: DayEffect[], most: number) =>
+  days
+    .toSorted((a, b) => Math.abs(b.change) - Math.abs(a.change))
+    .slice(0, most)
+    .sort((a, b) => (a.date < b.date ? -1 : 1))

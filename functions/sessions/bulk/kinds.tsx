@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { EditFields } from '../../../views/sessions/bulk/edit'
+import { RefileFields } from '../../../views/sessions/bulk/refile'
+import { zoneWords } from '../../../views/sessions/words'
+import { plural } from '../../lib/format'
+import { choicesFor, wrongChoices } from '../choices'
+import type { Batch } from './batch'
+import { editing } from './edit'
+import { refiling } from './refile'
+import { ManyEdit, Refile } from './schema'
+
+const summaryOf = ({ remove, shift, ...edit }: ManyEdit, typedShift: string) => {
+  if (remove) return (sessions: number) => `Deleted ${plural(sessions, 'session')}`
+  const others = [edit.project_id, edit.goal_id].some((id) => id !== undefined)
+  const isMove = shift !== null && !others && edit.add_tags.length + edit.remove_tags.length === 0
+  return (sessions: number) =>
+    isMove ? `Moved ${plural(sessions, 'session')} by ${typedShift.trim()}` : `Edited ${plural(sessions, 'session')}`
+}
+
+/** Project, goal, tags and time of many sessions, and their deletion. */
+export const manyEdits: Batch = {
+  path: '/sessions/bulk',
+  title: 'Edit sessions',
+  names: ['project_id', 'goal_id', 'add_tags', 'remove_tags', 'shift', 'remove'],
+  read: async (c, values) => {
+    const { success, data, error } = ManyEdit.safeParse(values.remove === 'yes' ? { remove: 'yes' } : values)
+    if (!success) return { errors: z.flattenError(error).fieldErrors }
+    const chosen = { project_id: data.project_id ?? null, goal_id: data.goal_id ?? null }
+    const errors = await wrongChoices(c.env.DB, c.var.user.id, chosen)
+    if (errors) return { errors }
+    const kind = data.remove ? 'delete' : 'edit'
+    return { change: editing(data), kind, summary: summaryOf(data, values.shift ?? '') }
+  },
+  fields: async (c, draft) => <EditFields draft={draft} choices={await choicesFor(c.env.DB, c.var.user.id)} />,
+}
+
+/** The time zone and the day start of many sessions. */
+export const refilings: Batch = {
+  path: '/sessions/bulk/refile',
+  title: 'Refile sessions',
+  names: ['time_zone', 'day_start', 'keep'],
+  read: async (_, values) => {
+    const { success, data, error } = Refile.safeParse(values)
+    if (!success) return { errors: z.flattenError(error).fieldErrors }
+    const parts = [
+      data.time_zone && `to ${zoneWords(data.time_zone)}`,
+      data.day_start !== null && `to days from ${values.day_start}`,
+    ]
+    const where = parts.filter(Boolean).join(', ')
+    return {
+      change: refiling(data),
+      kind: 'refile',
+      summary: (sessions) => `Refiled ${plural(sessions, 'session')} ${where}`,
+    }
+  },
+  fields: async (c, draft) => <RefileFields draft={draft} preferences={c.var.user.preferences} />,
+}

@@ -1,0 +1,119 @@
+import type { Context } from 'hono'
+import { BulkForm, NothingChosen, Unusable } from '../../../views/sessions/bulk/form'
+import { BulkPreview, type PreviewNotice } from '../../../views/sessions/bulk/preview'
+import type { App } from '../../lib/env'
+import { todayOf } from '../../lib/today'
+import { findImport } from '../import/queries'
+import { namesOf } from '../list/page'
+import { countOf } from '../queries'
+import type { Batch, BatchDraft, Prepared } from './batch'
+import { effectsOf, largest } from './effects'
+import { secondsOn, selectedSessions } from './queries'
+import { sessionsLimit } from './schema'
+import { backPath, type Selection, selectionFields, tooMany } from './selection'
+
+/** How many days and sessions a preview shows as they are and as they would be. */
+const shownDays = 7
+const shownSessions = 5
+
+/** Answers that these sessions cannot be had: 422. */
+export const unusable = (c: Context<App>, batch: Batch, why: string, selection?: Selection) => {
+  c.status(422)
+  return c.render(<Unusable title={batch.title} why={why} back={selection && backPath(selection)} />, {
+    title: batch.title,
+  })
+}
+
+type Counted = { selection: Selection; total: number | null; missing: number; file?: string }
+
+/** How many sessions were chosen, null where that need not be counted; null for what is not there. */
+const countChosen = async (c: Context<App>, selection: Selection): Promise<Counted | null> => {
+  const { DB } = c.env
+  const { user } = c.var
+  if (selection.import_id) {
+    const found = await findImport(DB, user.id, selection.import_id)
+    return found && { selection, total: null, missing: 0, file: found.file_name }
+  }
+  if (selection.ids.length === 0) {
+    return { selection, total: await countOf(DB, user.id, selection.view), missing: 0 }
+  }
+  const ids = (await selectedSessions(DB, user.id, selection)).map(({ id }) => id)
+  if (ids.length === 0) return null
+  return { selection: { ...selection, ids }, total: ids.length, missing: selection.ids.length - ids.length }
+}
+
+const missingText = (missing: number) =>
+  missing === 1
+    ? 'One of the sessions that you ticked is not there any more. It is left out.'
+    : `${missing} of the sessions that you ticked are not there any more. They are left out.`
+
+/** The form of a batch; with errors, or with sessions that are gone, it is a 422. */
+export const formPage = async (c: Context<App>, batch: Batch, asked: Selection, draft: BatchDraft) => {
+  const counted = await countChosen(c, asked)
+  if (!counted) return c.notFound()
+  const { selection, total, missing, file } = counted
+  const back = backPath(selection)
+  if (total === 0) return c.render(<NothingChosen title={batch.title} back={back} />, { title: batch.title })
+  if (total !== null && total > sessionsLimit) return unusable(c, batch, tooMany, selection)
+  const errors = missing > 0 ? { ...draft.errors, form: [missingText(missing)] } : draft.errors
+  if (Object.keys(errors).length > 0) c.status(422)
+  const names = await namesOf(c.env.DB, c.var.user.id, [], selection.view.subject)
+  return c.render(
+    <BulkForm
+      batch={batch}
+      carried={selectionFields(selection)}
+      chosen={{ total, file, view: selection.ids.length > 0 ? null : selection.view, names, today: todayOf(c) }}
+      back={back}
+      errors={errors.form}
+    >
+      {await batch.fields(c, { ...draft, errors })}
+    </BulkForm>,
+    { title: batch.title },
+  )
+}
+
+/** What a batch would do, to be confirmed. */
+export const previewPage = async (
+  c: Context<App>,
+  batch: Batch,
+  { selection, plan, fingerprint }: Prepared,
+  values: Record<string, string>,
+  notice?: PreviewNotice,
+) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const effects = effectsOf(plan.changed)
+  const days = largest(effects.days, shownDays)
+  const examples = plan.changed.slice(0, shownSessions)
+  const refused = plan.refused.slice(0, shownSessions)
+  const shown = [
+    ...examples.flatMap(({ before, after }) => (after ? [before, after] : [before])),
+    ...refused.map(({ session }) => session),
+  ]
+  const [names, before] = await Promise.all([
+    namesOf(DB, user.id, shown),
+    secondsOn(
+      DB,
+      user.id,
+      days.map(({ date }) => date),
+    ),
+  ])
+  return c.render(
+    <BulkPreview
+      batch={batch}
+      carried={{ ...selectionFields(selection), ...values }}
+      fingerprint={fingerprint}
+      plan={plan}
+      effects={effects}
+      days={days.map(({ date, change }) => ({ date, before: before.get(date) ?? 0, change }))}
+      examples={examples}
+      refused={refused}
+      names={names}
+      reader={user.preferences}
+      today={todayOf(c)}
+      back={backPath(selection)}
+      notice={notice}
+    />,
+    { title: batch.title },
+  )
+}

@@ -1,0 +1,78 @@
+import { type Context, Hono } from 'hono'
+import type { App } from '../../lib/env'
+import { flash, wantsPart } from '../../lib/page'
+import { ProblemError } from '../../lib/problem'
+import { type Batch, confirmBatch, load, prepare } from './batch'
+import { manyEdits, refilings } from './kinds'
+import { formPage, previewPage, unusable } from './pages'
+import { sessionsLimit } from './schema'
+import { backPath, type Fields, readSelection, type Selection, sentFields, tooMany } from './selection'
+
+/** Other writes kept coming between reading and writing. */
+const busy = {
+  status: 409,
+  code: 'busy',
+  title: 'Something else was written at the same time',
+  detail: 'No session was changed. Go back and try again.',
+} as const
+
+const textOf = (fields: Fields, name: string) => [fields[name] ?? ''].flat().at(-1) ?? ''
+
+const valuesOf = ({ names }: Batch, fields: Fields) =>
+  Object.fromEntries(names.map((name) => [name, textOf(fields, name)]))
+
+type Read = { selection: Selection; values: Record<string, string>; fields: Fields }
+
+/** The steps of one kind of batch: its form, the preview of what it does, and the confirmation. */
+const steps = (batch: Batch) => {
+  const reading =
+    (answer: (c: Context<App>, read: Read) => Response | Promise<Response>) => async (c: Context<App>) => {
+      const fields = c.req.method === 'GET' ? c.req.query() : await sentFields(c)
+      const selection = readSelection(c, fields)
+      if ('wrong' in selection) return unusable(c, batch, selection.wrong)
+      return answer(c, { selection, values: valuesOf(batch, fields), fields })
+    }
+  const start = reading((c, { selection, values }) => formPage(c, batch, selection, { values, errors: {} }))
+
+  return new Hono<App>()
+    .get('/', start)
+    .post('/', start)
+
+    .post(
+      '/preview',
+      reading(async (c, { selection, values }) => {
+        const asked = await batch.read(c, values)
+        if ('errors' in asked) return formPage(c, batch, selection, { values, errors: asked.errors })
+        const loaded = await load(c.env.DB, c.var.user.id, selection)
+        if (loaded.missing > 0 || loaded.sessions.length === 0) {
+          return formPage(c, batch, selection, { values, errors: {} })
+        }
+        if (loaded.sessions.length > sessionsLimit) return unusable(c, batch, tooMany, selection)
+        return previewPage(c, batch, await prepare(loaded, asked), values)
+      }),
+    )
+
+    .post(
+      '/confirm',
+      reading(async (c, { selection, values, fields }) => {
+        const asked = await batch.read(c, values)
+        if ('errors' in asked) return formPage(c, batch, selection, { values, errors: asked.errors })
+        const confirmed = { selection, seen: textOf(fields, 'seen'), skips: textOf(fields, 'on_error') === 'skip' }
+        const outcome = await confirmBatch(c.env.DB, c.var.user.id, asked, confirmed, Date.now())
+        if (outcome === 'busy') throw new ProblemError(busy)
+        if ('again' in outcome) {
+          const { again, why } = outcome
+          if (again.sessions.length === 0) return formPage(c, batch, selection, { values, errors: {} })
+          if (again.sessions.length > sessionsLimit) return unusable(c, batch, tooMany, selection)
+          c.status(why === 'changed' ? 409 : 422)
+          return previewPage(c, batch, again, values, why)
+        }
+        const page = backPath(selection)
+        flash(c, { message: outcome.done.summary, undo: `/changes/${outcome.done.id}/undo` })
+        return wantsPart(c) ? c.body(null, 204, { 'HX-Redirect': page }) : c.redirect(page, 303)
+      }),
+    )
+}
+
+export const bulkEdit = steps(manyEdits)
+export const bulkRefile = steps(refilings)

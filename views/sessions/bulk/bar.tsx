@@ -1,0 +1,40 @@
+import { grouped } from '../../../functions/lib/format'
+import type { SessionsView } from '../../../functions/sessions/list/view'
+import { Button } from '../../ui/button'
+import { picksForm } from './pick'
+
+/**
+ * What can be done with the rows that are ticked, or with all of the view; it stays in sight below the list.
+ * Nothing of it outlives the page.
+ */
+export const PicksBar = ({ view, total }: { view: SessionsView; total: number }) => (
+  <form
+    id={picksForm}
+    class="picks-bar"
+    method="post"
+    action="/sessions/bulk"
+    aria-label="Selected sessions"
+    autocomplete="off"
+    data-total={total}
+  >
+    {view.from && <input type="hidden" name="from" value={view.from} />}
+    {view.to && <input type="hidden" name="to" value={view.to} />}
+    <input type="hidden" name="subject" value={view.subject} />
+    <p role="status" data-picks-count />
+    <label class="check">
+      <input type="checkbox" id="pick-all" name="all" value="yes" autocomplete="off" />
+      All {grouped(total)} of this view
+    </label>
+    <div class="actions">
+      <Button small variant="primary" icon="edit" data-picks-act>
+        Edit
+      </Button>
+      <Button small formaction="/sessions/bulk/refile" data-picks-act>
+        Refile
+      </Button>
+      <Button small variant="quiet" type="reset">
+        Clear
+      </Button>
+    </div>
+  </form>
+)

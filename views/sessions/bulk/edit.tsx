@@ -1,0 +1,36 @@
+import type { BatchDraft } from '../../../functions/sessions/bulk/batch'
+import type { Choices } from '../../../functions/sessions/choices'
+import { drafted } from '../../ui/draft'
+import { Field, type Option, Select } from '../../ui/field'
+import { Fields } from '../../ui/form'
+
+/** The choices of a session, as many are edited: to leave what each has, or to take it away. */
+const orLeft = ([none, ...others]: Option[]): Option[] => [
+  { value: '', label: 'Leave as it is' },
+  ...(none ? [{ ...none, value: 'none' }] : []),
+  ...others,
+]
+
+const empty = { project_id: '', goal_id: '', add_tags: '', remove_tags: '', shift: '' }
+
+/** What can be changed in many sessions at once; what is left empty stays. */
+export const EditFields = ({ draft, choices }: { draft: BatchDraft; choices: Choices }) => {
+  const field = drafted(empty, draft, 'bulk')
+  const text = { autocomplete: 'off', wide: true }
+  return (
+    <Fields>
+      <Select label="Project" wide options={orLeft(choices.projects)} {...field('project_id')} data-autofocus />
+      <Select label="Goal" wide options={orLeft(choices.goals)} {...field('goal_id')} />
+      <Field label="Add tags" hint="Separated by commas" dir="auto" {...text} {...field('add_tags')} />
+      <Field label="Remove tags" hint="Separated by commas" dir="auto" {...text} {...field('remove_tags')} />
+      <Field
+        label="Move in time by"
+        placeholder="+1h"
+        hint="+1h, -30m; +1d and -2w keep the time of the clock"
+        spellcheck={false}
+        {...text}
+        {...field('shift')}
+      />
+    </Fields>
+  )
+}

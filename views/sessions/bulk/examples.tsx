@@ -1,0 +1,112 @@
+import { type Described, differences } from '../../../functions/lib/conflict'
+import { daysBetween, localDateTime } from '../../../functions/lib/days'
+import { duration, grouped, shortDate, timeOfMinute, wallClock } from '../../../functions/lib/format'
+import type { Changed, Plan } from '../../../functions/sessions/bulk/plan'
+import type { Names } from '../../../functions/sessions/list/page'
+import type { ListedSession } from '../../../functions/sessions/schema'
+import { RowMeta, Rows, RowTitle } from '../../ui/rows'
+import { Section } from '../../ui/section'
+import { Table } from '../../ui/table'
+import type { Reader } from '../row'
+import { nameOf, titleOf, zoneWords } from '../words'
+
+type Words = { names: Names; reader: Reader; today: string }
+
+const timesOf = ({ started_at, ended_at, time_zone }: ListedSession, { reader, today }: Words) => {
+  const [start, end] = [localDateTime(started_at, time_zone), localDateTime(ended_at, time_zone)]
+  const later = daysBetween(start.date, end.date)
+  const times = `${wallClock(start.time, reader.clock)}–${wallClock(end.time, reader.clock)}`
+  return `${shortDate(start.date, today)}, ${times}${later > 0 ? ` +${later}` : ''}`
+}
+
+const inWords = (session: ListedSession, words: Words) => {
+  const { names, today } = words
+  const name = (kind: string, id: string | null) => (id === null ? 'none' : (nameOf(names, `${kind}:${id}`) ?? 'none'))
+  return {
+    times: timesOf(session, words),
+    zone: zoneWords(session.time_zone),
+    day_start: timeOfMinute(session.day_start_minute),
+    days: session.days.map(([date, seconds]) => `${shortDate(date, today)} ${duration(seconds)}`).join(', '),
+    project: name('project', session.project_id),
+    goal: name('goal', session.goal_id),
+    tags: session.tags.map((tag) => `#${tag}`).join(' ') || 'none',
+  }
+}
+
+const same = (text: string) => text
+
+const described: Described<ReturnType<typeof inWords>> = {
+  times: ['Times', same],
+  zone: ['Zone', same],
+  day_start: ['Day from', same],
+  days: ['Counts on', same],
+  project: ['Project', same],
+  goal: ['Goal', same],
+  tags: ['Tags', same],
+}
+
+export type ExamplesProps = Words & { changed: Changed[]; total: number }
+
+const Title = ({ session, words }: { session: ListedSession; words: Words }) => (
+  <>
+    <RowTitle href={`/sessions/${session.id}`}>
+      <bdi>{titleOf(session)}</bdi>
+    </RowTitle>
+    <RowMeta parts={[timesOf(session, words)]} />
+  </>
+)
+
+const Example = ({ before, after, words }: Changed & { words: Words }) => {
+  const fields = after ? differences(inWords(after, words), inWords(before, words), described) : []
+  const side = (of: 'yours' | 'saved') =>
+    fields.map((field) => (
+      <div>
+        <span class="grey">{field.label}</span> <bdi>{field[of]}</bdi>
+      </div>
+    ))
+  return (
+    <tr>
+      <th scope="row" class="whole">
+        <Title session={before} words={words} />
+      </th>
+      <td data-label="Now">{side('saved')}</td>
+      <td data-label="Then">{after ? side('yours') : 'deleted'}</td>
+    </tr>
+  )
+}
+
+const firstOf = (shown: number, total: number) =>
+  total > shown ? `the first ${shown} of ${grouped(total)}` : undefined
+
+/** Some of the sessions that change, as they are and as they would be. */
+export const Examples = ({ changed, total, ...words }: ExamplesProps) => (
+  <Section id="bulk-examples" title="Sessions" summary={firstOf(changed.length, total)}>
+    <Table
+      caption="Sessions before and after"
+      columns={[{ label: 'Session' }, { label: 'Now' }, { label: 'Then' }]}
+      listed
+    >
+      {changed.map((change) => (
+        <Example {...change} words={words} />
+      ))}
+    </Table>
+  </Section>
+)
+
+type RefusedProps = Words & { refused: Plan['refused']; total: number }
+
+/** Some of the sessions that cannot be changed so, and why. */
+export const Refused = ({ refused, total, ...words }: RefusedProps) => (
+  <Section id="bulk-refused" title="Refused" summary={firstOf(refused.length, total)}>
+    <Rows>
+      {refused.map(({ session, why }) => (
+        <li>
+          <div>
+            <Title session={session} words={words} />
+            <p class="small bad">{why}</p>
+          </div>
+        </li>
+      ))}
+    </Rows>
+  </Section>
+)

@@ -1,0 +1,127 @@
+import type { PropsWithChildren } from 'hono/jsx'
+import { plural } from '../../../functions/lib/format'
+import type { Batch } from '../../../functions/sessions/bulk/batch'
+import type { Names } from '../../../functions/sessions/list/page'
+import type { SessionsView } from '../../../functions/sessions/list/view'
+import { Actions, Button, LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
+import { ErrorSummary } from '../../ui/form'
+import { Notice } from '../../ui/notice'
+import { PageHead, Stack } from '../../ui/section'
+import { datesInWords, subjectInWords } from '../words'
+
+/** What goes from one step of a batch to the next. */
+export const Carried = ({ fields }: { fields: Record<string, string> }) => (
+  <>
+    {Object.entries(fields).map(([name, value]) => (
+      <input type="hidden" name={name} value={value} />
+    ))}
+  </>
+)
+
+type Chosen = {
+  /** Null where it was not counted. */
+  total: number | null
+  /** The file of an import whose sessions they are. */
+  file?: string
+  /** The view of which they are all; null where they were ticked. */
+  view: SessionsView | null
+  names: Names
+  today: string
+}
+
+const ChosenWords = ({ total, file, view, names, today }: Chosen) => {
+  if (file !== undefined) {
+    return (
+      <>
+        those of <bdi>{file}</bdi>
+      </>
+    )
+  }
+  const limits = view ? [datesInWords(view, today), subjectInWords(view.subject, names)].filter(Boolean) : []
+  return (
+    <>
+      {view && total !== 1 && 'all '}
+      {plural(total ?? 0, 'session')}
+      {limits.map((limit) => (
+        <>
+          , <bdi>{limit}</bdi>
+        </>
+      ))}
+    </>
+  )
+}
+
+type BulkFormProps = {
+  batch: Pick<Batch, 'path' | 'title'>
+  /** By what the sessions are known. */
+  carried: Record<string, string>
+  chosen: Chosen
+  /** Where the sessions were chosen. */
+  back: string
+  errors?: string[]
+}
+
+/** What is to be done to the sessions chosen. Nothing is written before its preview is confirmed. */
+export const BulkForm = ({ batch, carried, chosen, back, errors, children }: PropsWithChildren<BulkFormProps>) => {
+  const preview = `${batch.path}/preview`
+  return (
+    <div id="bulk">
+      <PageHead title={batch.title} summary={<ChosenWords {...chosen} />} />
+      <form
+        class="stack"
+        method="post"
+        action={preview}
+        autocomplete="off"
+        hx-post={preview}
+        hx-target="#bulk"
+        hx-swap="outerHTML show:top"
+      >
+        <Carried fields={carried} />
+        <ErrorSummary errors={errors} />
+        {children}
+        <Actions>
+          <Button variant="primary">Preview</Button>
+          <LinkButton variant="quiet" href={back}>
+            Cancel
+          </LinkButton>
+          {batch.path === '/sessions/bulk' && (
+            <Button variant="danger" icon="trash" name="remove" value="yes" formnovalidate>
+              Delete them
+            </Button>
+          )}
+        </Actions>
+      </form>
+    </div>
+  )
+}
+
+/** There is nothing to change. */
+export const NothingChosen = ({ title, back }: { title: string; back: string }) => (
+  <div id="bulk">
+    <PageHead title={title} />
+    <Empty title="No sessions here" actions={<LinkButton href={back}>Back to the sessions</LinkButton>}>
+      Choose days or a project that have some.
+    </Empty>
+  </div>
+)
+
+/** Why the sessions cannot be changed. */
+export const Unusable = ({
+  title,
+  why,
+  back = '/sessions?select=1',
+}: {
+  title: string
+  why: string
+  back?: string
+}) => (
+  <div id="bulk">
+    <PageHead title={title} />
+    <Stack>
+      <Notice tone="bad" role="alert" actions={<LinkButton href={back}>Choose sessions</LinkButton>}>
+        <p>{why}</p>
+      </Notice>
+    </Stack>
+  </div>
+)

@@ -1,0 +1,174 @@
+import { grouped, longDate, plural } from '../../../functions/lib/format'
+import type { Batch } from '../../../functions/sessions/bulk/batch'
+import type { Effects } from '../../../functions/sessions/bulk/effects'
+import type { Plan } from '../../../functions/sessions/bulk/plan'
+import { dayPath } from '../../links'
+import { Actions, Button, LinkButton } from '../../ui/button'
+import { Count, Duration, Figure, Kpi, Kpis } from '../../ui/figure'
+import { Notice } from '../../ui/notice'
+import { PageHead, Section, Stack } from '../../ui/section'
+import { Table } from '../../ui/table'
+import { Examples, type ExamplesProps, Refused } from './examples'
+import { Carried } from './form'
+
+/** Why a preview is shown again. */
+export type PreviewNotice = 'changed' | 'refused'
+
+type PreviewProps = Omit<ExamplesProps, 'changed' | 'total'> & {
+  batch: Pick<Batch, 'path' | 'title'>
+  /** What was chosen and filled in. */
+  carried: Record<string, string>
+  fingerprint: string
+  plan: Plan
+  effects: Effects
+  /** The days that change most, with what they have now, in seconds. */
+  days: { date: string; before: number; change: number }[]
+  examples: Plan['changed']
+  refused: Plan['refused']
+  back: string
+  notice?: PreviewNotice
+}
+
+const Figures = ({ plan, effects }: Pick<PreviewProps, 'plan' | 'effects'>) => (
+  <Kpis>
+    <Kpi
+      label={effects.counts.deleted > 0 ? 'To delete' : 'To change'}
+      note={plan.same > 0 ? `${grouped(plan.same)} already so` : undefined}
+    >
+      <Count value={grouped(plan.changed.length)} unit={plan.changed.length === 1 ? 'session' : 'sessions'} />
+    </Kpi>
+    <Kpi label="Time in them">
+      <Figure seconds={effects.seconds} />
+    </Kpi>
+    <Kpi
+      label="Change their day"
+      note={
+        effects.moved_seconds > 0 ? (
+          <>
+            <Duration seconds={effects.moved_seconds} /> of their time
+          </>
+        ) : undefined
+      }
+    >
+      <Count value={grouped(effects.counts.days)} />
+    </Kpi>
+    <Kpi label="Refused" note={plan.refused.length > 0 ? 'listed below' : undefined}>
+      <Count value={grouped(plan.refused.length)} />
+    </Kpi>
+  </Kpis>
+)
+
+const names = {
+  project: 'another project',
+  goal: 'another goal',
+  tags: 'other tags',
+  time: 'other times or another zone',
+}
+
+const Kinds = ({ counts }: Effects) => {
+  const kinds = Object.entries(names).flatMap(([kind, words]) => {
+    const count = Object.entries(counts).find(([name]) => name === kind)?.[1] ?? 0
+    return count > 0 ? [`${plural(count, 'session')} ${count === 1 ? 'gets' : 'get'} ${words}`] : []
+  })
+  return kinds.length > 0 ? <p>{kinds.join('; ')}.</p> : null
+}
+
+const noticeText = {
+  changed: 'Nothing was changed: some of these sessions are not as they were. This is what would be done now.',
+  refused: 'Nothing was changed: some sessions cannot be. Go back and correct it, or leave them out.',
+}
+
+const Confirm = ({ batch, carried, fingerprint, plan, effects }: PreviewProps) => {
+  const good = plan.changed.length
+  const bad = plan.refused.length
+  const verb = effects.counts.deleted > 0 ? 'Delete' : 'Change'
+  return (
+    <>
+      {good === 0 && <Notice>{bad > 0 ? 'None of them can be changed so.' : 'They are all so already.'}</Notice>}
+      <Actions>
+        {good > 0 && (
+          <form method="post" action={`${batch.path}/confirm`}>
+            <Carried fields={{ ...carried, seen: fingerprint }} />
+            <Button
+              variant={effects.counts.deleted > 0 ? 'danger-primary' : 'primary'}
+              name="on_error"
+              value={bad > 0 ? 'skip' : 'stop'}
+              data-autofocus
+            >
+              {verb} {plural(good, 'session')}
+              {bad > 0 && `, leave ${grouped(bad)} out`}
+            </Button>
+          </form>
+        )}
+        <form method="post" action={batch.path} hx-post={batch.path} hx-target="#bulk" hx-swap="outerHTML show:top">
+          <Carried fields={carried} />
+          <Button variant={good > 0 ? 'quiet' : 'plain'}>Back to the form</Button>
+        </form>
+      </Actions>
+    </>
+  )
+}
+
+const Days = ({ days, effects, today }: PreviewProps) => (
+  <Section
+    id="bulk-days"
+    title="Days"
+    summary={
+      effects.days.length > days.length
+        ? `the ${days.length} that change most, of ${grouped(effects.days.length)}`
+        : plural(days.length, 'day')
+    }
+  >
+    <Table
+      caption="What days have before and after"
+      columns={[{ label: 'Day' }, { label: 'Now', numeric: true }, { label: 'Then', numeric: true }]}
+      dense
+    >
+      {days.map(({ date, before, change }) => (
+        <tr>
+          <th scope="row">
+            <a href={dayPath(date)}>
+              <time datetime={date}>{longDate(date, today)}</time>
+            </a>
+          </th>
+          <td class="num">
+            <Duration seconds={before} />
+          </td>
+          <td class="num">
+            <Duration seconds={Math.max(0, before + change)} />
+          </td>
+        </tr>
+      ))}
+    </Table>
+  </Section>
+)
+
+/** What a batch would do, before anything is written. */
+export const BulkPreview = (props: PreviewProps) => {
+  const { plan, effects, days, examples, refused, notice, back } = props
+  return (
+    <div id="bulk">
+      <PageHead
+        title="Check the change"
+        actions={
+          <LinkButton variant="quiet" href={back}>
+            Cancel
+          </LinkButton>
+        }
+      />
+      <Stack>
+        {notice && (
+          <Notice tone={notice === 'changed' ? 'warning' : 'bad'} role="alert">
+            <p>{noticeText[notice]}</p>
+          </Notice>
+        )}
+        <Figures plan={plan} effects={effects} />
+        <Kinds {...effects} />
+        <Confirm {...props} />
+      </Stack>
+      {refused.length > 0 && <Refused {...props} total={plan.refused.length} refused={refused} />}
+      {days.length > 0 && <Days {...props} />}
+      {examples.length > 0 && <Examples {...props} changed={examples} total={plan.changed.length} />}
+    </div>
+  )
+}
