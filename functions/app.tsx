@@ -28,6 +28,7 @@ import { sessions } from './sessions/routes'
 import { settings } from './settings/routes'
 import { live } from './stats/live'
 import { stats } from './stats/routes'
+import { tags } from './tags/routes'
 
 const formBytes = 256 * 1024
 const jsonBytes = 1024 * 1024
@@ -56,6 +57,7 @@ app.route('/', dashboard)
 app.route('/goals', goals)
 app.route('/projects', projects)
 app.route('/clients', clients)
+app.route('/tags', tags)
 app.route('/sessions/import', imports)
 app.route('/sessions', sessions)
 app.route('/sessions.csv', sessionsCsv)

@@ -2,7 +2,8 @@ import type { User } from '../functions/lib/env'
 import { ActLink } from './ui/button'
 import { Icon, type IconName } from './ui/icon'
 
-type Place = { href: string; name: string; icon: IconName }
+/** `of` are the paths of pages that belong to it beside its own. */
+type Place = { href: string; name: string; icon: IconName; of?: string[] }
 
 /** In the bar of a phone and in the rail. */
 const main: Place[] = [
@@ -15,14 +16,15 @@ const main: Place[] = [
 /** In the rail, and under More on a phone. */
 const more: Place[] = [
   { href: '/search', name: 'Search', icon: 'search' },
-  { href: '/projects', name: 'Projects', icon: 'projects' },
+  { href: '/projects', name: 'Projects', icon: 'projects', of: ['/clients', '/tags'] },
   { href: '/settings', name: 'Settings', icon: 'settings' },
 ]
 
 /** `page` for the page itself, `true` for the place that a page belongs to. */
-const current = (path: string, href: string) => {
+const current = (path: string, { href, of = [] }: Place) => {
   if (path === href) return 'page'
-  return href !== '/' && path.startsWith(`${href}/`) ? 'true' : undefined
+  const isWithin = (place: string) => place !== '/' && (path === place || path.startsWith(`${place}/`))
+  return [href, ...of].some(isWithin) ? 'true' : undefined
 }
 
 /** How many goals are open; replaced by answers that change it. */
@@ -33,7 +35,7 @@ export const GoalCount = ({ openGoals, oob }: { openGoals?: number; oob?: boolea
 )
 
 const Tab = ({ place, path, openGoals }: { place: Place; path: string; openGoals?: number }) => (
-  <a class="tab" href={place.href} aria-current={current(path, place.href)}>
+  <a class="tab" href={place.href} aria-current={current(path, place)}>
     <Icon name={place.icon} />
     {place.name}
     {place.href === '/goals' && <GoalCount openGoals={openGoals} />}
@@ -55,7 +57,7 @@ const SignOut = ({ icon }: { icon?: boolean }) => (
 /** What a phone's bar has no room for. */
 const More = ({ path }: { path: string }) => (
   <details class="more" data-menu>
-    <summary class="tab" aria-current={more.some(({ href }) => current(path, href)) ? 'true' : undefined}>
+    <summary class="tab" aria-current={more.some((place) => current(path, place)) ? 'true' : undefined}>
       <Icon name="more" />
       More
     </summary>
@@ -64,10 +66,10 @@ const More = ({ path }: { path: string }) => (
         <Icon name="plus" />
         New goal
       </a>
-      {more.map(({ href, name, icon }) => (
-        <a href={href} aria-current={current(path, href)}>
-          <Icon name={icon} />
-          {name}
+      {more.map((place) => (
+        <a href={place.href} aria-current={current(path, place)}>
+          <Icon name={place.icon} />
+          {place.name}
         </a>
       ))}
       <SignOut icon />

@@ -8,6 +8,7 @@ import {
   type SessionRow,
   titleLimit,
 } from '../../functions/sessions/schema'
+import { TagsField } from '../tags/field'
 import { Actions, Button, LinkButton } from '../ui/button'
 import { drafted } from '../ui/draft'
 import { Field, Select } from '../ui/field'
@@ -39,7 +40,7 @@ const SessionFields = ({ values, draft, choices, idPrefix }: FieldsProps) => {
       <Field label="Started" placeholder="9:00" {...time} {...field('started_at')} />
       <Field label="Ended" placeholder="10:30" {...time} {...field('ended_at')} />
       <Field label="Duration" hint="90, 1:30, 1.5h or 9‑10:30" {...time} {...field('duration')} />
-      <Field label="Tags" wide hint="Separated by commas" dir="auto" autocomplete="off" {...field('tags')} />
+      <TagsField label="Tags" wide hint="Separated by commas" {...field('tags')} />
       <Field label="Time zone" hint="Such as Europe/Lisbon" {...time} {...field('time_zone')} />
       <Field label="Notes" type="textarea" wide maxlength={notesLimit} dir="auto" {...field('notes')} />
     </Fields>

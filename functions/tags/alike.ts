@@ -1,0 +1,24 @@
+/** A tag without case and accents. */
+export const folded = (tag: string) =>
+  tag
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase()
+
+/** The tags that are the same but for case and accents, in groups of two and more, in the order given. */
+export const alike = <T extends { tag: string }>(tags: T[]): T[][] => {
+  const groups = new Map<string, T[]>()
+  for (const row of tags) {
+    const key = folded(row.tag)
+    groups.set(key, [...(groups.get(key) ?? []), row])
+  }
+  return [...groups.values()].filter((group) => group.length > 1)
+}
+
+/** Those that contain what is typed, those that begin with it first. */
+export const matching = <T extends { tag: string }>(tags: T[], typed: string): T[] => {
+  const wanted = folded(typed)
+  const found = tags.filter(({ tag }) => folded(tag).includes(wanted))
+  const begins = ({ tag }: T) => folded(tag).startsWith(wanted)
+  return [...found.filter(begins), ...found.filter((row) => !begins(row))]
+}

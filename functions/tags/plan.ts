@@ -1,0 +1,88 @@
+import type { Plan } from '../changes/make'
+import { quoted } from '../changes/words'
+import { plural } from '../lib/format'
+import { taggedSessions, tagsOf } from './queries'
+import type { TagRow } from './schema'
+import { activateTags, deactivateTags, retag } from './writes'
+
+/** `gone`: the user has none of the tags. `none`: nothing would change. */
+type Refused = { refused: 'gone' | 'none' }
+
+/** What a new name for some tags comes to. */
+export type Renaming = {
+  /** Those that give way to it. */
+  from: TagRow[]
+  to: string
+  /** The tag that has the name already. */
+  there?: TagRow
+  /** Whether the tag that results is one that is not offered. */
+  isInactive: boolean
+}
+
+/** Works out one name for those of some tags that the user has. */
+export const renaming = async (db: D1Database, userId: string, tags: string[], to: string): Promise<Renaming> => {
+  const found = await tagsOf(db, userId, [...new Set([...tags, to])])
+  const there = found.find(({ tag }) => tag === to)
+  const from = found.filter(({ tag }) => tag !== to)
+  const isInactive = there ? there.inactive === 1 : from.length > 0 && from.every(({ inactive }) => inactive === 1)
+  return { from, to, there, isInactive }
+}
+
+const summaryOf = ({ from, to, there }: Renaming, sessionCount: number) => {
+  const [first] = from
+  const what = first && from.length === 1 ? `the tag ${quoted(first.tag)}` : plural(from.length, 'tag')
+  const how = there || from.length > 1 ? `Merged ${what} into` : `Renamed ${what} to`
+  return `${how} ${quoted(to)}, ${plural(sessionCount, 'session')}`
+}
+
+/**
+ * Gives tags one name, on every session that has one of them, deleted sessions too. A new name for inactive tags is
+ * inactive; one that is there stays as it is.
+ * @param now epoch ms
+ */
+export const planRename = async (
+  db: D1Database,
+  userId: string,
+  tags: string[],
+  to: string,
+  now: number,
+): Promise<Plan | Refused> => {
+  const made = await renaming(db, userId, tags, to)
+  if (made.from.length === 0) return { refused: made.there ? 'none' : 'gone' }
+  const from = made.from.map(({ tag }) => tag)
+  const sessions = await taggedSessions(db, userId, from)
+  const ids = sessions.map(({ id }) => id)
+  const counted = sessions.filter((session) => session.counted === 1).length
+  return {
+    kind: made.there || from.length > 1 ? 'merge' : 'rename',
+    summary: summaryOf(made, counted),
+    touched: { sessions: ids, tags: [...from, to] },
+    writes: [
+      ...retag(db, userId, ids, from, to, now),
+      activateTags(db, userId, from),
+      ...(made.isInactive ? [deactivateTags(db, userId, [to])] : []),
+    ],
+  }
+}
+
+/** Offers tags no more, or again. Those that are so already stay as they are. */
+export const planStatus = async (
+  db: D1Database,
+  userId: string,
+  given: string[],
+  status: 'active' | 'inactive',
+): Promise<Plan | Refused> => {
+  const found = await tagsOf(db, userId, given)
+  if (found.length === 0) return { refused: 'gone' }
+  const wanted = status === 'inactive' ? 0 : 1
+  const tags = found.filter(({ inactive }) => inactive === wanted).map(({ tag }) => tag)
+  const [first] = tags
+  if (first === undefined) return { refused: 'none' }
+  const what = tags.length === 1 ? `the tag ${quoted(first)}` : plural(tags.length, 'tag')
+  return {
+    kind: status === 'inactive' ? 'deactivate' : 'activate',
+    summary: `Set ${what} ${status}`,
+    touched: { tags },
+    writes: [status === 'inactive' ? deactivateTags(db, userId, tags) : activateTags(db, userId, tags)],
+  }
+}

@@ -1,0 +1,88 @@
+import { sql } from '../lib/sql'
+import { readStored, type Stored } from '../sessions/queries'
+import type { ListedSession } from '../sessions/schema'
+import type { TagRow } from './schema'
+
+/** A user's tags after one of them, in the order of their letters. One more than the limit tells of more. */
+export const tagsAfter = async (db: D1Database, userId: string, after: string, limit: number) =>
+  (
+    await sql(db)`
+      SELECT tag, sum(session_count) AS session_count, max(inactive) AS inactive
+      FROM (
+        SELECT tag, session_count, 0 AS inactive FROM (
+          SELECT tag, session_count FROM tag_stats
+          WHERE user_id = ${userId} AND tag > ${after} ORDER BY tag LIMIT ${limit + 1})
+        UNION ALL
+        SELECT tag, 0, 1 FROM (
+          SELECT tag FROM inactive_tags WHERE user_id = ${userId} AND tag > ${after} ORDER BY tag LIMIT ${limit + 1}))
+      GROUP BY tag
+      ORDER BY tag
+      LIMIT ${limit + 1}`.all<TagRow>()
+  ).results
+
+/** A user's most used tags. */
+export const mostUsedTags = async (db: D1Database, userId: string, limit: number) =>
+  (
+    await sql(db)`
+      SELECT used AS tag, session_count,
+        EXISTS (SELECT 1 FROM inactive_tags WHERE user_id = ${userId} AND tag = used) AS inactive
+      FROM (
+        SELECT tag AS used, session_count FROM tag_stats
+        WHERE user_id = ${userId} ORDER BY session_count DESC, tag DESC LIMIT ${limit})
+      ORDER BY session_count DESC, used`.all<TagRow>()
+  ).results
+
+/** A user's inactive tags that are on no session. */
+export const unusedTags = async (db: D1Database, userId: string, limit: number) =>
+  (
+    await sql(db)`
+      SELECT tag, 0 AS session_count, 1 AS inactive
+      FROM inactive_tags
+      WHERE user_id = ${userId}
+        AND NOT EXISTS (SELECT 1 FROM tag_stats WHERE user_id = ${userId} AND tag = inactive_tags.tag)
+      ORDER BY tag
+      LIMIT ${limit}`.all<TagRow>()
+  ).results
+
+/** Those of some tags that the user has, on sessions or among the inactive ones. */
+export const tagsOf = async (db: D1Database, userId: string, tags: string[]) =>
+  (
+    await sql(db)`
+      SELECT tag, session_count, inactive
+      FROM (
+        SELECT value AS tag,
+          coalesce((SELECT session_count FROM tag_stats WHERE user_id = ${userId} AND tag = value), 0) AS session_count,
+          EXISTS (SELECT 1 FROM inactive_tags WHERE user_id = ${userId} AND tag = value) AS inactive
+        FROM json_each(${JSON.stringify(tags)}))
+      WHERE session_count > 0 OR inactive
+      ORDER BY tag`.all<TagRow>()
+  ).results
+
+/** Every session that has one of some tags: deleted ones and those that run too, of which only `counted` are counted. */
+export const taggedSessions = async (db: D1Database, userId: string, tags: string[]) => {
+  const wanted = JSON.stringify(tags)
+  const { results } = await sql(db)`
+    SELECT session_id AS id, 1 AS counted
+    FROM session_tags
+    WHERE user_id = ${userId} AND tag IN (SELECT value FROM json_each(${wanted}))
+    GROUP BY session_id
+    UNION ALL
+    SELECT id, 0
+    FROM sessions
+    WHERE user_id = ${userId} AND deleted_at IS NOT NULL
+      AND EXISTS (SELECT 1 FROM json_each(sessions.tags) AS own
+        WHERE own.value IN (SELECT value FROM json_each(${wanted})))`.all<{ id: string; counted: number }>()
+  return results
+}
+
+/** The last sessions that were written with a tag. */
+export const latestTagged = async (db: D1Database, userId: string, tag: string, limit: number) => {
+  const { results } = await sql(db)`
+    SELECT number, sessions.id, project_id, goal_id, title, tags, started_at, ended_at, duration_seconds, days, time_zone,
+      day_start_minute
+    FROM session_tags CROSS JOIN sessions ON sessions.user_id = session_tags.user_id AND sessions.id = session_id
+    WHERE session_tags.user_id = ${userId} AND tag = ${tag} AND status = 'completed'
+    ORDER BY session_id DESC
+    LIMIT ${limit}`.all<Stored<ListedSession>>()
+  return results.map(readStored)
+}

@@ -1,0 +1,116 @@
+import { type Context, Hono } from 'hono'
+import { DeactivateTags } from '../../views/tags/deactivate'
+import { TagsPage } from '../../views/tags/page'
+import { RenameTags } from '../../views/tags/rename'
+import { Suggestions } from '../../views/tags/suggestions'
+import { changeMade } from '../changes/answers'
+import { makeChange } from '../changes/make'
+import type { App } from '../lib/env'
+import { submittedAll, typed } from '../lib/form'
+import { todayOf } from '../lib/today'
+import { tagsPage } from './list'
+import { planRename, planStatus, renaming } from './plan'
+import { latestTagged, mostUsedTags, tagsOf } from './queries'
+import { pageSize, SuggestionsView, TagName, TagsView } from './schema'
+import { suggestions } from './suggest'
+
+const renameTitle = 'Rename tags'
+const deactivateTitle = 'Set tags inactive'
+
+/** How many of the sessions that change the preview shows, and how many tags its field offers. */
+const shownSessions = 5
+const offeredTags = 50
+
+const asked = (c: Context<App>) => [...new Set(c.req.queries('tag'))].slice(0, pageSize)
+
+const posted = async (c: Context<App>) => (await submittedAll(c, 'tag')).slice(0, pageSize)
+
+/** The form for one name of some tags, with what it would do once there is one. */
+const renamePage = async (c: Context<App>, chosen: string[], name: string | undefined) => {
+  const { DB } = c.env
+  const { id: userId, preferences } = c.var.user
+  const tags = await tagsOf(DB, userId, chosen)
+  if (chosen.length > 0 && tags.length === 0) return c.notFound()
+  const wanted = name === undefined ? undefined : TagName.safeParse(name)
+  const made = wanted?.success && tags.length > 0 ? await renaming(DB, userId, chosen, wanted.data) : undefined
+  const errors =
+    made?.from.length === 0 ? ['It has this name already'] : wanted?.error?.issues.map((one) => one.message)
+  if (errors) c.status(422)
+  const [only] = made?.from ?? []
+  const latest =
+    only && made?.from.length === 1 && !errors ? await latestTagged(DB, userId, only.tag, shownSessions) : []
+  return c.render(
+    <RenameTags
+      tags={tags}
+      name={name}
+      errors={errors}
+      names={(await mostUsedTags(DB, userId, offeredTags)).map(({ tag }) => tag)}
+      preview={errors ? undefined : made}
+      latest={latest}
+      reader={preferences}
+      today={todayOf(c)}
+    />,
+    { title: renameTitle, heading: true },
+  )
+}
+
+const deactivatePage = async (c: Context<App>, chosen: string[], status: 200 | 422 = 200) => {
+  const tags = await tagsOf(c.env.DB, c.var.user.id, chosen)
+  if (chosen.length > 0 && tags.length === 0) return c.notFound()
+  c.status(status)
+  const active = tags.filter(({ inactive }) => inactive === 0)
+  return c.render(<DeactivateTags tags={active} />, { title: deactivateTitle, heading: true })
+}
+
+export const tags = new Hono<App>()
+  .get('/', async (c) => {
+    const page = await tagsPage(c.env.DB, c.var.user.id, TagsView.parse(c.req.query()))
+    return c.render(<TagsPage {...page} />, { title: 'Tags' })
+  })
+
+  .get('/suggestions', async (c) => {
+    const { tags } = SuggestionsView.parse(c.req.query())
+    const offered = await suggestions(c.env.DB, c.var.user.id, tags)
+    return c.render(<Suggestions values={offered} />, { title: 'Tags to choose from', heading: true })
+  })
+
+  .get('/rename', (c) => renamePage(c, asked(c), c.req.query('name')))
+
+  .post('/rename', async (c) => {
+    const { DB } = c.env
+    const { user } = c.var
+    const chosen = await posted(c)
+    const { name = '' } = await typed(c)
+    const wanted = TagName.safeParse(name)
+    if (!wanted.success || chosen.length === 0) {
+      c.status(422)
+      return renamePage(c, chosen, name)
+    }
+    const made = await makeChange(DB, user.id, (now) => planRename(DB, user.id, chosen, wanted.data, now))
+    if (made !== 'busy' && 'refused' in made) {
+      return made.refused === 'gone' ? c.notFound() : renamePage(c, chosen, name)
+    }
+    return changeMade(c, made, '/tags')
+  })
+
+  .get('/deactivate', (c) => deactivatePage(c, asked(c)))
+
+  .post('/deactivate', async (c) => {
+    const { DB } = c.env
+    const { user } = c.var
+    const chosen = await posted(c)
+    const made = await makeChange(DB, user.id, () => planStatus(DB, user.id, chosen, 'inactive'))
+    if (made !== 'busy' && 'refused' in made) {
+      return made.refused === 'gone' ? c.notFound() : deactivatePage(c, chosen, 422)
+    }
+    return changeMade(c, made, '/tags')
+  })
+
+  .post('/activate', async (c) => {
+    const { DB } = c.env
+    const { user } = c.var
+    const chosen = await posted(c)
+    const made = await makeChange(DB, user.id, () => planStatus(DB, user.id, chosen, 'active'))
+    if (made !== 'busy' && 'refused' in made) return made.refused === 'gone' ? c.notFound() : c.redirect('/tags', 303)
+    return changeMade(c, made, '/tags')
+  })

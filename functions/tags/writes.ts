@@ -1,0 +1,29 @@
+import { jsonChunks, sql } from '../lib/sql'
+
+/**
+ * Gives sessions one tag in place of others, where the first of them stood: once, also where they had several, and the
+ * other tags in their order.
+ */
+export const retag = (db: D1Database, userId: string, sessionIds: string[], from: string[], to: string, now: number) =>
+  jsonChunks(sessionIds).map(
+    (chunk) => sql(db)`
+      UPDATE sessions
+      SET tags = (
+            SELECT json_group_array(tag) FROM (
+              SELECT iif(value IN (SELECT value FROM json_each(${JSON.stringify(from)})), ${to}, value) AS tag
+              FROM json_each(sessions.tags)
+              GROUP BY 1
+              ORDER BY min(key))),
+          updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+      WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${chunk}))`,
+  )
+
+export const deactivateTags = (db: D1Database, userId: string, tags: string[]) => sql(db)`
+  INSERT INTO inactive_tags (user_id, tag, seq)
+  SELECT ${userId}, value, (SELECT seq FROM change_heads WHERE user_id = ${userId})
+  FROM json_each(${JSON.stringify(tags)})
+  WHERE true
+  ON CONFLICT (user_id, tag) DO NOTHING`
+
+export const activateTags = (db: D1Database, userId: string, tags: string[]) => sql(db)`
+  DELETE FROM inactive_tags WHERE user_id = ${userId} AND tag IN (SELECT value FROM json_each(${JSON.stringify(tags)}))`

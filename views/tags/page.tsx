@@ -1,0 +1,108 @@
+import { plural } from '../../functions/lib/format'
+import type { TagsPage as Page } from '../../functions/tags/list'
+import { pageSize, type TagRow } from '../../functions/tags/schema'
+import { TidyFoot, TidyTabs } from '../projects/tabs'
+import { Button, LinkButton } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { Field } from '../ui/field'
+import { Toolbar } from '../ui/form'
+import { Pages } from '../ui/pagination'
+import { RowMeta, Rows } from '../ui/rows'
+import { PageHead, Section } from '../ui/section'
+import { Selection } from '../ui/selection'
+import { Row, tagSelection } from './row'
+import { renamePath } from './words'
+
+/** Tags that are the same but for case and accents, each group with the way to make it one: the most used. */
+const Alike = ({ groups }: { groups: TagRow[][] }) => (
+  <Section id="tags-alike" title="Same but for case or accents" summary={plural(groups.length, 'group')}>
+    <Rows>
+      {groups.map((group) => (
+        <li>
+          <RowMeta
+            parts={group.map(({ tag, session_count }) => (
+              <>
+                <bdi>{tag}</bdi>, {plural(session_count, 'session')}
+              </>
+            ))}
+          />
+          <LinkButton small href={renamePath(group, group[0]?.tag)}>
+            Merge<span class="unseen"> {group.map(({ tag }) => tag).join(', ')}</span>
+          </LinkButton>
+        </li>
+      ))}
+    </Rows>
+  </Section>
+)
+
+const List = ({ view, tags, next, isCut }: Page) => {
+  if (tags.length === 0 && view.q !== '') return <Empty title="No tag has this in it">Try fewer letters.</Empty>
+  if (tags.length === 0 && view.after === '') {
+    return (
+      <Empty title="No tags yet" actions={<LinkButton href="/sessions">Sessions</LinkButton>}>
+        Tags are written on sessions: with a # where one is logged, or in its form.
+      </Empty>
+    )
+  }
+  return (
+    <>
+      <Rows>
+        {tags.map((tag) => (
+          <Row tag={tag} />
+        ))}
+      </Rows>
+      {isCut && <p class="grey small">These are the first {pageSize}. Type more to find others.</p>}
+      {(next || view.after !== '') && (
+        <Pages
+          later={view.after === '' ? undefined : { href: '/tags', label: 'First tags' }}
+          earlier={next ? { href: `/tags?${new URLSearchParams({ after: next })}`, label: 'More tags' } : undefined}
+        />
+      )}
+      <Selection id={tagSelection}>
+        <Button small formaction="/tags/rename">
+          Rename or merge
+        </Button>
+        <Button small formaction="/tags/deactivate">
+          Set inactive
+        </Button>
+      </Selection>
+    </>
+  )
+}
+
+/** `/tags` */
+export const TagsPage = (page: Page) => (
+  <>
+    <PageHead title="Tags" />
+    <TidyTabs current="/tags" />
+    <Toolbar
+      auto
+      action="/tags"
+      label="Tags"
+      hx-get="/tags"
+      hx-trigger="submit, input delay:300ms target:#tags-q"
+      hx-target="#tag-list"
+      hx-select="#tag-list"
+      hx-swap="outerMorph"
+      hx-replace-url="true"
+      hx-sync="this:replace"
+    >
+      <Field
+        label="Search tags"
+        unseenLabel
+        grow
+        type="search"
+        name="q"
+        idPrefix="tags"
+        placeholder="Search tags"
+        autocomplete="off"
+        value={page.view.q}
+      />
+    </Toolbar>
+    <div id="tag-list">
+      <List {...page} />
+      {page.alike.length > 0 && <Alike groups={page.alike} />}
+    </div>
+    <TidyFoot />
+  </>
+)

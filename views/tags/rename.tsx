@@ -1,0 +1,137 @@
+import { plural } from '../../functions/lib/format'
+import type { ListedSession } from '../../functions/sessions/schema'
+import { tagLimit } from '../../functions/sessions/schema'
+import type { Renaming } from '../../functions/tags/plan'
+import type { TagRow } from '../../functions/tags/schema'
+import { AffectedSessions, Consequences } from '../changes/preview'
+import type { Reader } from '../sessions/row'
+import { Actions, Button, LinkButton } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { Field } from '../ui/field'
+import { Toolbar } from '../ui/form'
+import { Section } from '../ui/section'
+import { TagRows } from './row'
+
+type Props = {
+  /** Those that were chosen. */
+  tags: TagRow[]
+  name?: string
+  errors?: string[]
+  /** The tags that are used most, to choose from. */
+  names: string[]
+  preview?: Renaming
+  /** Some of the sessions that change, where one tag gets a new name. */
+  latest: ListedSession[]
+  reader: Reader
+  today: string
+}
+
+const pointsOf = ({ from, to, there, isInactive }: Renaming) => [
+  from.length === 1 && from[0] ? (
+    <>
+      {plural(from[0].session_count, 'session')} {from[0].session_count === 1 ? 'gets' : 'get'} <bdi>{to}</bdi> in place
+      of <bdi>{from[0].tag}</bdi>. Deleted sessions do too.
+    </>
+  ) : (
+    <>
+      Every session that has one of these tags gets <bdi>{to}</bdi> in its place. Deleted sessions do too.
+    </>
+  ),
+  there && (
+    <>
+      <bdi>{to}</bdi> is there already, on {plural(there.session_count, 'session')}.
+    </>
+  ),
+  (there || from.length > 1) && (
+    <>
+      A session that has several of them gets <bdi>{to}</bdi> once. No session gets more tags than it has.
+    </>
+  ),
+  isInactive && (
+    <>
+      <bdi>{to}</bdi> is inactive: it is not offered where tags are typed.
+    </>
+  ),
+  'Their other tags, and all time, stay as they are.',
+]
+
+const Preview = ({
+  preview,
+  latest,
+  reader,
+  today,
+}: Pick<Props, 'latest' | 'reader' | 'today'> & { preview: Renaming }) => (
+  <>
+    <Section id="rename-preview" title="What this does">
+      <Consequences points={pointsOf(preview)} />
+      <form method="post" action="/tags/rename">
+        {preview.from.map(({ tag }) => (
+          <input type="hidden" name="tag" value={tag} />
+        ))}
+        <input type="hidden" name="name" value={preview.to} />
+        <Actions>
+          <Button variant="primary">
+            {preview.there || preview.from.length > 1 ? 'Merge the tags' : 'Rename the tag'}
+          </Button>
+          <LinkButton variant="quiet" href="/tags">
+            Cancel
+          </LinkButton>
+        </Actions>
+      </form>
+    </Section>
+    <Section id="rename-tags" title="Tags that go" summary={preview.from.length}>
+      <TagRows tags={preview.from} />
+    </Section>
+    {latest.length > 0 && (
+      <Section id="rename-sessions" title="Sessions that change" summary={`the latest ${latest.length}`}>
+        <AffectedSessions sessions={latest} reader={reader} today={today} />
+      </Section>
+    )}
+  </>
+)
+
+/** `/tags/rename`: one name for some tags, and what it would do. */
+export const RenameTags = ({ tags, name, errors, names, preview, ...shown }: Props) => {
+  const [only] = tags
+  if (!only) {
+    return (
+      <Empty title="No tag was chosen" actions={<LinkButton href="/tags">Tags</LinkButton>}>
+        Tick some in the list first.
+      </Empty>
+    )
+  }
+  return (
+    <>
+      <Toolbar action="/tags/rename" label="The new name">
+        {tags.map(({ tag }) => (
+          <input type="hidden" name="tag" value={tag} />
+        ))}
+        <Field
+          label={tags.length === 1 ? `New name of ${only.tag}` : `One name for ${plural(tags.length, 'tag')}`}
+          name="name"
+          grow
+          dir="auto"
+          maxlength={tagLimit}
+          list="tag-names"
+          autocomplete="off"
+          value={name ?? only.tag}
+          errors={errors}
+          hint="The name of another tag merges the two. Case matters: Deep and deep are two tags."
+          autofocus={!preview}
+        />
+        <datalist id="tag-names">
+          {names.map((other) => (
+            <option value={other} />
+          ))}
+        </datalist>
+      </Toolbar>
+      {preview ? (
+        <Preview preview={preview} {...shown} />
+      ) : (
+        <Section id="rename-chosen" title="Chosen tags" summary={tags.length}>
+          <TagRows tags={tags} />
+        </Section>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,77 @@
+import { plural } from '../../functions/lib/format'
+import type { TagRow } from '../../functions/tags/schema'
+import { searchPath } from '../links'
+import { Badge } from '../ui/badge'
+import { ActLink } from '../ui/button'
+import { Icon } from '../ui/icon'
+import { Menu } from '../ui/menu'
+import { RowActions, RowMeta, Rows } from '../ui/rows'
+import { Tick } from '../ui/selection'
+import { deactivatePath, renamePath } from './words'
+
+/** The form that the boxes of the rows belong to. */
+export const tagSelection = 'tags-ticked'
+
+const Name = ({ tag: { tag, session_count } }: { tag: TagRow }) =>
+  session_count > 0 ? (
+    <a class="row-title" href={searchPath({ q: tag, kind: 'session' })}>
+      <bdi>{tag}</bdi>
+    </a>
+  ) : (
+    <span class="row-title">
+      <bdi>{tag}</bdi>
+    </span>
+  )
+
+const Meta = ({ tag: { session_count, inactive } }: { tag: TagRow }) => (
+  <RowMeta
+    parts={[
+      session_count > 0 ? plural(session_count, 'session') : 'no sessions',
+      inactive === 1 && <Badge>inactive</Badge>,
+    ]}
+  />
+)
+
+/** Tags with how many sessions have each. */
+export const TagRows = ({ tags }: { tags: TagRow[] }) => (
+  <Rows>
+    {tags.map((tag) => (
+      <li>
+        <div>
+          <Name tag={tag} />
+          <Meta tag={tag} />
+        </div>
+      </li>
+    ))}
+  </Rows>
+)
+
+/** A tag in the list. */
+export const Row = ({ tag: row }: { tag: TagRow }) => (
+  <li class="tickable">
+    <Tick of={tagSelection} name="tag" value={row.tag} label={row.tag} />
+    <div>
+      <Name tag={row} />
+      <Meta tag={row} />
+    </div>
+    <RowActions>
+      <ActLink icon="edit" label={`Rename or merge ${row.tag}`} href={renamePath([row])} />
+      <Menu label={`More for ${row.tag}`}>
+        {row.inactive === 1 ? (
+          <form method="post" action="/tags/activate">
+            <input type="hidden" name="tag" value={row.tag} />
+            <button type="submit">
+              <Icon name="check" />
+              Set active
+            </button>
+          </form>
+        ) : (
+          <a href={deactivatePath(row.tag)}>
+            <Icon name="close" />
+            Set inactive
+          </a>
+        )}
+      </Menu>
+    </RowActions>
+  </li>
+)
