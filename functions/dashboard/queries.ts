@@ -1,24 +1,34 @@
 import type { GoalRow } from '../goals/schema'
+import { monthEnd, monthOf, weekOf } from '../lib/days'
 import { sql } from '../lib/sql'
 
 export type NearGoal = Pick<
   GoalRow,
-  'id' | 'title' | 'kind' | 'status' | 'target_date' | 'completed_at' | 'progress_percentage'
+  'id' | 'title' | 'kind' | 'status' | 'target_date' | 'target_minutes' | 'completed_at'
 > & {
   /** How many goals are open, and how many of them past their target: the same on each row. */
   open: number
   overdue: number
 }
 
-/** A user's open goals with the nearest targets, and how many there are in all. `today` is a date. */
-export const nearGoals = async (db: D1Database, userId: string, today: string, limit: number) =>
+/**
+ * A user's open goals with the nearest targets, and how many there are in all. A goal without one that starts again
+ * each week or month has the end of the present one.
+ */
+export const nearGoals = async (
+  db: D1Database,
+  userId: string,
+  { today, weekStart }: { today: string; weekStart: number },
+  limit: number,
+) =>
   (
     await sql(db)`
-      SELECT id, title, kind, status, target_date, completed_at, progress_percentage, count(*) OVER () AS open,
+      SELECT id, title, kind, status, target_date, target_minutes, completed_at, count(*) OVER () AS open,
         count(iif(target_date < ${today}, 1, NULL)) OVER () AS overdue
       FROM goals INDEXED BY goals_by_status
       WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
-      ORDER BY target_date IS NULL, target_date, id
+      ORDER BY coalesce(target_date, iif(target_minutes IS NULL, NULL, iif(kind = 'weekly',
+        ${weekOf(today, weekStart).to}, iif(kind = 'monthly', ${monthEnd(monthOf(today))}, NULL)))) NULLS LAST, id
       LIMIT ${limit}`.all<NearGoal>()
   ).results
 

@@ -11,5 +11,8 @@ export const dashboard = new Hono<App>().get('/', async (c) => {
   const now = Date.now()
   const version = statsVersion(await headOf(c.env.DB, user.id), dayOf(now, user.preferences))
   const view = await dashboardView(c.env.DB, user, now)
-  return c.render(<DashboardPage {...view} version={version} />, { title: 'Today' })
+  return c.render(<DashboardPage {...view} version={version} />, {
+    title: 'Today',
+    openGoals: view.goals[0]?.open ?? 0,
+  })
 })

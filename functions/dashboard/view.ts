@@ -1,4 +1,6 @@
 import { daysOff } from '../days-off/queries'
+import { nowOf } from '../goals/list'
+import { measured } from '../goals/progress/standing'
 import { addDays, datesBetween, dayOf, dayStart, type Range, secondsBetween, weekOf, type Zone } from '../lib/days'
 import type { User } from '../lib/env'
 import { endOf } from '../lib/intervals'
@@ -41,14 +43,16 @@ export const dashboardView = async (db: D1Database, user: User, now: number) => 
     daysOff(db, user.id, shown),
     sessionsOfDays(db, user.id, 'all', [today, lastWeekToday]),
     recentSessions(db, user.id, recentLimit),
-    q.nearGoals(db, user.id, today, goalLimit),
+    q.nearGoals(db, user.id, { today, weekStart: preferences.week_start }, goalLimit),
     q.firstSteps(db, user.id),
   ])
   const ofToday = ofDays.filter(({ date }) => date === today)
   const ofLastWeek = ofDays.filter(({ date }) => date === lastWeekToday)
   const free = { restDays: preferences.rest_days, daysOff: new Set(off) }
-  const [names, streak] = await Promise.all([
+  const near = goals.map(({ id }) => id)
+  const [names, { of }, streak] = await Promise.all([
     namesOf(db, user.id, [...ofToday, ...recent]),
+    measured(db, user.id, near, nowOf(user, now)),
     streakOf(days, year, free, (further) =>
       Promise.all([daySums(db, user.id, 'all', further), daysOff(db, user.id, further)]),
     ),
@@ -77,7 +81,7 @@ export const dashboardView = async (db: D1Database, user: User, now: number) => 
     },
     recent,
     names,
-    goals,
+    goals: goals.map((goal) => ({ ...goal, measure: of(goal.id) })),
     steps,
   }
 }

@@ -46,7 +46,10 @@ export const live = new Hono<App>().get('/', async (c) => {
   const goalCount = wantsPart(c) && <GoalCount openGoals={await openGoalCount(DB, user.id)} oob />
   if (shown.data.view === 'dashboard') {
     const view = await dashboardView(DB, user, now)
-    return c.render([<DashboardPage {...view} version={version} />, goalCount], { title: 'Today' })
+    return c.render([<DashboardPage {...view} version={version} />, goalCount], {
+      title: 'Today',
+      openGoals: view.goals[0]?.open ?? 0,
+    })
   }
   const view = await statsView(DB, user, result.asked, today)
   const path = livePath(version, { view: 'stats', ...result.terms })

@@ -1,6 +1,7 @@
-import type { NearGoal } from '../../functions/dashboard/queries'
 import type { DashboardView } from '../../functions/dashboard/view'
 import { dueOf } from '../../functions/goals/due'
+import { measureWords, tillWords } from '../../functions/goals/progress/words'
+import { isRecurring } from '../../functions/goals/schema'
 import { DueWords } from '../goals/due'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
@@ -8,19 +9,21 @@ import { Progress } from '../ui/progress'
 import { Rows, RowTitle } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
 
-type GoalProps = { goal: NearGoal } & Pick<DashboardView, 'today' | 'preferences'>
+type GoalProps = { goal: DashboardView['goals'][number] } & Pick<DashboardView, 'today' | 'preferences'>
 
 const Goal = ({ goal, today, preferences }: GoalProps) => {
   const { words, tone } = dueOf(goal, { today, zone: preferences })
+  const { basis, progress } = goal.measure
+  const till = basis.from === 'period' && isRecurring(goal) && tillWords({ ...basis.period, kind: goal.kind }, today)
   return (
     <li>
       <RowTitle href={`/goals/${goal.id}`}>
         <bdi>{goal.title}</bdi>
       </RowTitle>
-      <span class="num small">{goal.progress_percentage}%</span>
-      <Progress value={goal.progress_percentage} label={`Progress of ${goal.title}`} />
+      <span class="num small">{measureWords(goal.measure)}</span>
+      <Progress value={progress} label={`Progress of ${goal.title}`} />
       <span class={tone ? 'num' : 'num small'}>
-        <DueWords words={words || 'no date'} tone={tone} />
+        <DueWords words={words || till || 'no date'} tone={tone} />
       </span>
     </li>
   )
