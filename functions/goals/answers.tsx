@@ -104,12 +104,23 @@ export const changedParts = async <E extends App>(c: Context<E>, before: ListedG
   )
 }
 
-/** After a goal is gone: a mark of its place, its parts on their own, and the counts. */
+/**
+ * After a goal is gone: a mark of its place, its parts on their own, and the counts. The Undo of a toast stands in no row:
+ * its answer must not bring the mark there.
+ */
 export const deletedParts = async <E extends App>(c: Context<E>, before: ListedGoal, { toast }: Told) => {
   const { groups, counts, now, view } = await listNow(c)
+  const mark = <li id={`goal-${before.id}`} hidden />
+  const inRow = c.req.header('HX-Target')?.startsWith('li#') !== false
   return c.render(
     <>
-      <li id={`goal-${before.id}`} hidden />
+      {inRow ? (
+        mark
+      ) : (
+        <hx-partial hx-target={`#goal-${before.id}`} hx-swap="outerHTML">
+          {mark}
+        </hx-partial>
+      )}
       <NoGoals groups={groups} view={view} oob />
       <GroupCountParts groups={groups} of={[before.status]} />
       <CountParts counts={counts} />
