@@ -9,7 +9,7 @@ import type { Found as FoundGoal } from '../found'
 import { nowOf } from '../list'
 import { milestonesNow, milestonesPage } from './answers'
 import type { Found } from './found'
-import { type MilestoneForm, type MilestoneRow, type MilestoneValues, milestoneLimit } from './schema'
+import { type MilestoneForm, type MilestoneRow, type MilestoneValues, milestoneLimit, noRoom } from './schema'
 
 /** The form for a new milestone as it was filled in, and what is wrong with it. */
 export const newForm = async (c: Context<FoundGoal>, draft: MilestoneDraft) => {
@@ -20,7 +20,7 @@ export const newForm = async (c: Context<FoundGoal>, draft: MilestoneDraft) => {
 
 /** Answers a new milestone that a goal has no room for: 422. */
 export const refuseNew = async (c: Context<FoundGoal>) => {
-  const errors = { description: [`A goal has at most ${milestoneLimit} milestones. Delete one to make room.`] }
+  const errors = { description: [noRoom] }
   c.status(422)
   return c.render(await newForm(c, { values: await typed(c), errors }), { title: c.var.goal.title, heading: true })
 }

@@ -43,6 +43,12 @@ export const moved = <T>(items: T[], item: T, to: Move): T[] => {
   return items.toSpliced(from, 1).toSpliced(place, 0, item)
 }
 
+/** The items with one of them moved to a place, 1 for the first; beyond the end is the last. */
+export const movedTo = <T>(items: T[], item: T, place: number): T[] => {
+  const from = items.indexOf(item)
+  return from < 0 ? items : items.toSpliced(from, 1).toSpliced(place - 1, 0, item)
+}
+
 /** The items in the order of the ids; null unless these are exactly theirs, each once. */
 export const arranged = <T extends { id: string }>(items: T[], ids: string[]): T[] | null => {
   const byId = new Map(items.map((item) => [item.id, item]))

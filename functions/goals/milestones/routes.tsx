@@ -7,7 +7,6 @@ import { ProblemError } from '../../lib/problem'
 import { recoverableSince } from '../../lib/recoverable'
 import { commit } from '../../lib/sql'
 import { found as foundGoal } from '../found'
-import type { ListedGoal } from '../schema'
 import {
   addedParts,
   backTo,
@@ -26,9 +25,6 @@ import { arranged, moved, renumbered } from './order'
 import * as q from './queries'
 import { MilestoneForm, type MilestoneRow, Move, NewMilestoneForm } from './schema'
 import * as w from './writes'
-
-/** What a change of its milestones outdates: figures show the goal's progress where these are what it is measured by. */
-const outdates = ({ progress_source }: ListedGoal) => (progress_source === 'milestones' ? ['stats' as const] : [])
 
 const noMove = {
   status: 422,
@@ -51,7 +47,7 @@ const putInOrder = async <E extends OfGoal>(c: Context<E>, arrange: Arrange) => 
     const order = arrange(present)
     const positions = order && renumbered(order)
     if (!positions || positions.length === 0) return order
-    const writes = w.renumber(DB, user.id, goal.id, present, positions, Date.now())
+    const writes = [w.asSeen(DB, user.id, goal.id, present), w.place(DB, user.id, positions, Date.now())]
     if (await commit(DB, user.id, [], writes)) return milestonesNow(c)
   }
   return null
@@ -63,7 +59,7 @@ const setReached = async (c: Context<Found>, reached: boolean) => {
   if ((milestone.completed_at !== null) !== reached) {
     const now = Date.now()
     const writes = w.setReached(DB, user.id, milestone.id, reached ? now : null, now)
-    const isDone = await commit(DB, user.id, outdates(goal), writes)
+    const isDone = await commit(DB, user.id, w.outdates(goal), writes)
     if (!isDone && !(await q.milestone(DB, user.id, goal.id, milestone.id))) return c.notFound()
   }
   if (!wantsPart(c)) return backTo(c)
@@ -80,7 +76,7 @@ export const milestones = new Hono<App>()
     const { description, target_date = null } = c.req.valid('form')
     const values = { description, target_date, completed_at: null }
     const writes = w.addMilestone(DB, user.id, goal.id, uuid(), values, Date.now())
-    if (!(await commit(DB, user.id, outdates(goal), writes))) return refuseNew(c)
+    if (!(await commit(DB, user.id, w.outdates(goal), writes))) return refuseNew(c)
     return wantsPart(c) ? addedParts(c, await milestonesNow(c)) : backTo(c)
   })
 
@@ -136,7 +132,7 @@ export const milestones = new Hono<App>()
     const { DB } = c.env
     const { goal, milestone, user } = c.var
     const before = await milestonesNow(c)
-    const isDone = await commit(DB, user.id, outdates(goal), w.deleteMilestone(DB, user.id, milestone.id, Date.now()))
+    const isDone = await commit(DB, user.id, w.outdates(goal), w.deleteMilestone(DB, user.id, milestone.id, Date.now()))
     if (!isDone) return c.notFound()
     const toast = { message: 'Milestone deleted', undo: `/goals/${goal.id}/milestones/${milestone.id}/restore` }
     if (!wantsPart(c)) return backTo(c, toast)
@@ -151,7 +147,7 @@ export const milestones = new Hono<App>()
     const id = c.req.param('milestone')
     if (await q.isRecoverable(DB, user.id, goal.id, id, recoverableSince(Date.now()))) {
       const writes = w.restoreMilestone(DB, user.id, goal.id, id)
-      const isDone = await commit(DB, user.id, outdates(goal), writes)
+      const isDone = await commit(DB, user.id, w.outdates(goal), writes)
       if (!isDone && !(await q.milestone(DB, user.id, goal.id, id))) return refuseFull(c)
     }
     if (!(await q.milestone(DB, user.id, goal.id, id))) return c.notFound()

@@ -7,6 +7,7 @@ import { date } from '../schema'
 export const descriptionLimit = 500
 /** The most milestones of one goal. */
 export const milestoneLimit = 100
+export const noRoom = `A goal has at most ${milestoneLimit} milestones. Delete one to make room.`
 
 export const MilestoneRow = z.object({
   id: z.string(),

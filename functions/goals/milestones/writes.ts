@@ -1,6 +1,11 @@
-import { orStale, sql } from '../../lib/sql'
+import { type Outdates, orStale, sql } from '../../lib/sql'
+import type { GoalRow } from '../schema'
 import { gap } from './order'
 import { type MilestoneForm, type MilestoneRow, type MilestoneValues, milestoneLimit } from './schema'
+
+/** What a change of its milestones outdates: figures show the goal's progress where these are what it is measured by. */
+export const outdates = ({ progress_source }: Pick<GoalRow, 'progress_source'>): Outdates[] =>
+  progress_source === 'milestones' ? ['stats'] : []
 
 /** Adds a milestone at the end. A goal that is gone, or has as many as a goal can have, undoes the batch. */
 export const addMilestone = (
@@ -74,26 +79,21 @@ export const restoreMilestone = (db: D1Database, userId: string, goalId: string,
 type Placed = Pick<MilestoneRow, 'id' | 'position'>
 
 /**
- * Gives milestones their new positions, all that are named or none. Any change to the goal's milestones since they
- * were read as `seen` undoes the batch: each raises the highest `seq` among them, or leaves fewer.
+ * Any change to the goal's milestones since they were read as `seen` undoes the batch: each raises the highest `seq`
+ * among them, or leaves fewer.
  */
-export const renumber = (
-  db: D1Database,
-  userId: string,
-  goalId: string,
-  seen: MilestoneRow[],
-  positions: Placed[],
-  now: number,
-) => [
+export const asSeen = (db: D1Database, userId: string, goalId: string, seen: MilestoneRow[]) =>
   sql(db)`
     SELECT CASE WHEN count(*) = ${seen.length} AND max(seq) = ${Math.max(...seen.map(({ seq }) => seq))}
       THEN 1 ELSE json('stale') END
     FROM goal_milestones
-    WHERE user_id = ${userId} AND goal_id = ${goalId} AND deleted_at IS NULL`,
+    WHERE user_id = ${userId} AND goal_id = ${goalId} AND deleted_at IS NULL`
+
+/** Gives milestones their new positions. */
+export const place = (db: D1Database, userId: string, positions: Placed[], now: number) =>
   sql(db)`
     UPDATE goal_milestones
     SET position = moved.value ->> 'position', updated_at = ${now},
         seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
     FROM json_each(${JSON.stringify(positions)}) AS moved
-    WHERE user_id = ${userId} AND goal_milestones.id = moved.value ->> 'id' AND deleted_at IS NULL`,
-]
+    WHERE user_id = ${userId} AND goal_milestones.id = moved.value ->> 'id' AND deleted_at IS NULL`

@@ -13,7 +13,7 @@ type Edit<Row> = {
   again: () => Promise<Row | null>
   /** Writes the edit of the thing as it is given. False when that one has moved on, or what the edit refers to has. */
   write: (row: Row) => Promise<boolean>
-  json: (row: Row) => object
+  json: (row: Row) => object | Promise<object>
 }
 
 /**
@@ -24,10 +24,10 @@ type Edit<Row> = {
 export const edited = async <Row extends { seq: number }>({ row, seq, again, write, json }: Edit<Row>) => {
   let present: Row | null = row
   for (let tried = 0; present && tried < triesAllowed; tried += 1) {
-    if (seq !== undefined && seq !== present.seq) throw new ProblemError(staleProblem(json(present)))
+    if (seq !== undefined && seq !== present.seq) throw new ProblemError(staleProblem(await json(present)))
     if (await write(present)) return true
     present = await again()
   }
-  if (present) throw new ProblemError(staleProblem(json(present)))
+  if (present) throw new ProblemError(staleProblem(await json(present)))
   return false
 }

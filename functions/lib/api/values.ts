@@ -35,3 +35,7 @@ export const seqGiven = z
   .int('Give the version as a whole number')
   .optional()
   .meta({ description: 'The version that was seen: 409 when it has moved on since. Without it the last edit wins.' })
+
+/** Says how many characters a text can have, for one that is cleaned first and so cannot say it by itself. */
+export const withLength = <S extends z.ZodType>(schema: S, length: { minLength?: number; maxLength: number }) =>
+  schema.meta({ ...schema.meta(), ...length })

@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { dateGiven, Instant, idGiven, iso, isoOrNull, seqGiven, withLength } from '../lib/api/values'
+import type { Measure } from './progress/measure'
+import {
+  descriptionLimit,
+  type GoalRow,
+  goalCategory,
+  goalFields,
+  goalKind,
+  goalStatus,
+  progressPercentage,
+  progressSource,
+  targetMinutes,
+  titleLimit,
+} from './schema'
+
+/** A goal as the API answers it. */
+export const GoalJson = z
+  .object({
+    id: z.string(),
+    parent_id: z.string().nullable().meta({ description: 'The goal that it is a part of.' }),
+    title: z.string(),
+    description: z.string(),
+    kind: goalKind,
+    category: goalCategory,
+    start_date: z.iso.date().nullable(),
+    target_date: z.iso.date().nullable(),
+    status: goalStatus,
+    progress_source: progressSource,
+    progress_percentage: z.int().min(0).max(100).meta({
+      description: 'As it is measured: from time, milestones or parts where these are there, else as set by hand.',
+    }),
+    target_minutes: z.int().nullable(),
+    tracked_seconds: z.int().meta({ description: 'All time tracked on it and on everything below it.' }),
+    completed_at: Instant.nullable(),
+    created_at: Instant,
+    updated_at: Instant,
+    seq: z.int().meta({ description: 'Its version, which an edit may name.' }),
+  })
+  .meta({ id: 'Goal' })
+
+/** @param measure of the same goal */
+export const goalJson = (goal: GoalRow, { progress, seconds }: Measure) => ({
+  id: goal.id,
+  parent_id: goal.parent_id,
+  title: goal.title,
+  description: goal.description,
+  kind: goal.kind,
+  category: goal.category,
+  start_date: goal.start_date,
+  target_date: goal.target_date,
+  status: goal.status,
+  progress_source: goal.progress_source,
+  progress_percentage: progress,
+  target_minutes: goal.target_minutes,
+  tracked_seconds: seconds,
+  completed_at: isoOrNull(goal.completed_at),
+  created_at: iso(goal.created_at),
+  updated_at: iso(goal.updated_at),
+  seq: goal.seq,
+})
+
+const fields = {
+  ...goalFields,
+  title: withLength(goalFields.title, { minLength: 1, maxLength: titleLimit }),
+  description: withLength(goalFields.description, { maxLength: descriptionLimit }),
+  parent_id: idGiven.nullable().optional().meta({ description: 'A goal of yours that is not below this one.' }),
+  start_date: dateGiven.nullable().optional(),
+  target_date: dateGiven.nullable().optional().meta({ description: 'Not before the start.' }),
+  progress_percentage: progressPercentage.optional().meta({
+    description: 'By hand. Where progress is measured, it can only be named as it is; a completed goal stands at 100.',
+  }),
+  target_minutes: targetMinutes.optional().meta({ description: 'Needed where progress comes from tracked time.' }),
+}
+
+export const NewGoalBody = z.strictObject(fields).meta({ id: 'NewGoal' })
+
+export const GoalPatch = z
+  .strictObject({ ...fields, title: fields.title.optional(), seq: seqGiven })
+  .meta({ id: 'GoalPatch' })
+
+export const GoalFilter = {
+  status: goalStatus.optional(),
+  kind: goalKind.optional(),
+  category: goalCategory.optional(),
+  parent_id: idGiven.optional().meta({ description: 'Only the parts of this goal.' }),
+  q: z.string().trim().max(titleLimit).optional().meta({ description: 'Found in the title or the description.' }),
+}

@@ -1,0 +1,132 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type Client, cost, signedIn } from '../../../test/client'
+
+type Milestone = { id: string; description: string; position: number; seq: number; completed: boolean }
+type Page = { items: Milestone[]; next_cursor: string | null }
+
+/** A person with a goal that is measured by its milestones, and the path of these. */
+const prepare = async () => {
+  const client = await signedIn()
+  const answer = await client.json('POST', '/api/v1/goals', { title: 'Thesis', progress_source: 'milestones' })
+  const { id } = await answer.json<{ id: string }>()
+  return { client, goal: `/api/v1/goals/${id}`, path: `/api/v1/goals/${id}/milestones` }
+}
+
+const add = async (client: Client, path: string, body: object) => {
+  const answer = await client.json('POST', path, body)
+  expect(answer.status).toBe(201)
+  return answer.json<Milestone>()
+}
+
+const list = async (client: Client, path: string) => (await client.json('GET', path)).json<Page>()
+
+test('a milestone is added, read, reached and deleted', async () => {
+  const { client, goal, path } = await prepare()
+  const milestone = await add(client, path, { description: ' Outline ', target_date: '2026-12-01' })
+  expect(milestone).toMatchObject({ description: 'Outline', completed: false, completed_at: null, position: 1 })
+  const second = await add(client, path, { description: 'Draft', completed: true })
+  expect(second).toMatchObject({ completed: true, completed_at: expect.any(String), position: 2 })
+  const progress = async () =>
+    (await (await client.json('GET', goal)).json<{ progress_percentage: number }>()).progress_percentage
+  expect(await progress()).toBe(50)
+  const at = `${path}/${milestone.id}`
+  expect(await (await client.json('GET', at)).json()).toEqual(milestone)
+  const reached = await client.json('PATCH', at, { completed: true, target_date: null, seq: milestone.seq })
+  expect(await reached.json()).toMatchObject({ completed: true, target_date: null, description: 'Outline' })
+  expect(await progress()).toBe(100)
+  const stale = await client.json('PATCH', at, { description: 'Plan', seq: milestone.seq })
+  expect([stale.status, await stale.json()]).toEqual([
+    409,
+    expect.objectContaining({ current: await (await client.json('GET', at)).json() }),
+  ])
+  expect(await (await client.json('PATCH', at, { completed: false })).json()).toMatchObject({ completed_at: null })
+  expect((await client.json('DELETE', at)).status).toBe(204)
+  expect((await client.json('DELETE', at)).status).toBe(404)
+  expect(await list(client, path)).toMatchObject({ items: [{ description: 'Draft', position: 1 }], next_cursor: null })
+})
+
+test('a milestone moved stands at its place, and the others keep their order', async () => {
+  const { client, path } = await prepare()
+  let model: string[] = []
+  for (const description of ['a', 'b', 'c', 'd', 'e']) model.push((await add(client, path, { description })).id)
+  const move = fc.record({ from: fc.nat(4), to: fc.integer({ min: 1, max: 8 }) })
+  for (const { from, to } of fc.sample(move, 12)) {
+    const id = model[from] ?? ''
+    const answer = await client.json('PATCH', `${path}/${id}`, { position: to, description: `${from} to ${to}` })
+    expect(answer.status).toBe(200)
+    model = model.filter((one) => one !== id)
+    model.splice(to - 1, 0, id)
+    expect(await answer.json()).toMatchObject({ position: model.indexOf(id) + 1, description: `${from} to ${to}` })
+    expect((await list(client, path)).items.map((milestone) => milestone.id)).toEqual(model)
+  }
+})
+
+test('moves at once all hold', async () => {
+  const { client, path } = await prepare()
+  const ids: string[] = []
+  for (const description of ['a', 'b', 'c', 'd']) ids.push((await add(client, path, { description })).id)
+  const answers = await Promise.all(ids.map((id) => client.json('PATCH', `${path}/${id}`, { position: 1 })))
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+  const { items } = await list(client, path)
+  expect(items.map(({ id }) => id).toSorted()).toEqual(ids.toSorted())
+  expect(items.map(({ position }) => position)).toEqual([1, 2, 3, 4])
+})
+
+test.each([
+  [{}, 'description'],
+  [{ description: '' }, 'description'],
+  [{ description: 'x'.repeat(501) }, 'description'],
+  [{ description: 'A', target_date: '2026-13-01' }, 'target_date'],
+  [{ description: 'A', completed: 'yes' }, 'completed'],
+  [{ description: 'A', position: 1 }, 'position'],
+])('%j is refused at %s', async (body, at) => {
+  const { client, path } = await prepare()
+  const answer = await client.json('POST', path, body)
+  expect([answer.status, await answer.json()]).toEqual([
+    422,
+    expect.objectContaining({ errors: [{ path: at, message: expect.any(String) }] }),
+  ])
+})
+
+test('somebody else’s goal and another goal’s milestone are not there', async () => {
+  const { client, path } = await prepare()
+  const { id } = await add(client, path, { description: 'Outline' })
+  const other = await prepare()
+  for (const [who, at] of [
+    [other.client, `${path}/${id}`],
+    [other.client, `${other.path}/${id}`],
+    [client, `${path}/nothing`],
+  ] as const) {
+    expect((await who.json('GET', at)).status).toBe(404)
+    expect((await who.json('PATCH', at, { completed: true })).status).toBe(404)
+    expect((await who.json('DELETE', at)).status).toBe(404)
+  }
+  expect((await other.client.json('GET', path)).status).toBe(404)
+  expect((await other.client.json('POST', path, { description: 'Mine' })).status).toBe(404)
+})
+
+test('the list goes by pages, and costs little when nothing has changed', async () => {
+  const { client, path } = await prepare()
+  for (const description of ['a', 'b', 'c', 'd', 'e']) await add(client, path, { description })
+  const first = await list(client, `${path}?limit=2`)
+  const second = await list(client, `${path}?limit=2&cursor=${first.next_cursor}`)
+  const third = await list(client, `${path}?limit=2&cursor=${second.next_cursor}`)
+  expect([...first.items, ...second.items, ...third.items].map(({ description }) => description)).toEqual([...'abcde'])
+  expect(third.next_cursor).toBeNull()
+  expect((await client.json('GET', `${path}?cursor=x`)).status).toBe(422)
+  for (const unchanged of [path, `${path}/${first.items[0]?.id}`]) {
+    const etag = (await client.json('GET', unchanged)).headers.get('ETag') ?? ''
+    const answer = await client.json('GET', unchanged, undefined, { 'If-None-Match': etag })
+    expect([answer.status, cost(answer).read <= 4]).toEqual([304, true])
+  }
+})
+
+test('a goal has at most a hundred, also for a program', async () => {
+  const { client, path } = await prepare()
+  const answers = await Promise.all(
+    Array.from({ length: 103 }, (_, number) => client.json('POST', path, { description: `Step ${number}` })),
+  )
+  expect(answers.filter(({ status }) => status === 201)).toHaveLength(100)
+  expect(answers.filter(({ status }) => status === 422)).toHaveLength(3)
+})

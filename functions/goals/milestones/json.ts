@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { dateGiven, Instant, iso, isoOrNull, seqGiven, withLength } from '../../lib/api/values'
+import { descriptionLimit, type MilestoneRow, milestoneFields, milestoneLimit } from './schema'
+
+/** A milestone as the API answers it. */
+export const MilestoneJson = z
+  .object({
+    id: z.string(),
+    goal_id: z.string(),
+    description: z.string(),
+    target_date: z.iso.date().nullable(),
+    completed: z.boolean(),
+    completed_at: Instant.nullable(),
+    position: z.int().min(1).meta({ description: 'Its place among those of its goal, 1 for the first.' }),
+    seq: z.int().meta({ description: 'Its version, which an edit may name.' }),
+    created_at: Instant,
+    updated_at: Instant,
+  })
+  .meta({ id: 'Milestone' })
+
+/** A milestone with its place, 1 for the first, and all of its goal. */
+export type PlacedMilestone = MilestoneRow & { place: number; all: MilestoneRow[] }
+
+export const milestoneJson = ({ place, all, completed_at, created_at, updated_at, ...milestone }: PlacedMilestone) => ({
+  ...milestone,
+  completed: completed_at !== null,
+  completed_at: isoOrNull(completed_at),
+  position: place,
+  created_at: iso(created_at),
+  updated_at: iso(updated_at),
+})
+
+const fields = {
+  description: withLength(milestoneFields.description, { minLength: 1, maxLength: descriptionLimit }),
+  target_date: dateGiven.nullable().optional(),
+  completed: z.boolean('Say true or false').optional().meta({ description: 'Whether it is reached.' }),
+}
+
+export const NewMilestoneBody = z.strictObject(fields).meta({ id: 'NewMilestone' })
+
+const noPlace = `Give a place from 1 to ${milestoneLimit}`
+
+export const MilestonePatch = z
+  .strictObject({
+    ...fields,
+    description: fields.description.optional(),
+    position: z
+      .int(noPlace)
+      .min(1, noPlace)
+      .max(milestoneLimit, noPlace)
+      .optional()
+      .meta({ description: 'Moves it to this place; beyond the end is the last.' }),
+    seq: seqGiven,
+  })
+  .meta({ id: 'MilestonePatch' })
