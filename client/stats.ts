@@ -18,12 +18,12 @@ type Bar = {
 
 const readBars = (selector: string): Bar[] =>
   [...document.querySelectorAll<HTMLElement>(selector)].reverse().map((row) => {
-    const seconds = Number(row.dataset.seconds)
+    const [seconds, target] = [Number(row.dataset.seconds), Number(row.dataset.target)]
     return {
       name: row.querySelector('th')?.textContent ?? '',
       time: row.querySelector('time')?.textContent ?? 'none',
       hours: seconds / 3600,
-      met: seconds > 0 && seconds >= Number(row.dataset.target),
+      met: target > 0 && seconds >= target,
       tick: row.dataset.tick ?? '',
       href: row.querySelector('a')?.href,
     }

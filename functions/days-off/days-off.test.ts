@@ -217,6 +217,16 @@ describe('a day off', () => {
     expect(html).toContain('rest day or day off')
   })
 
+  test('leaves a week of nothing but days off without a target, met or not', async () => {
+    const client = await signedIn()
+    await client.post('/sessions', { date: '2026-03-04', started_at: '09:00', duration: '1h', time_zone: 'UTC' })
+    await add(client, '2026-03-02', '2026-03-15')
+    const summary = async (path: string) =>
+      /id="hours-summary">([^<]*)/.exec(await text(client.get(`/stats?group=week&${path}`)))?.[1]
+    expect(await summary('from=2026-03-02&to=2026-03-15')).toBe('days off, without a target')
+    expect(await summary('from=2026-03-02&to=2026-03-22')).toBe('target of 14h met on none')
+  })
+
   test('takes its part from a week’s target, as a rest day does, and not from its own', () => {
     const free = { restDays: [7], daysOff: new Set(['2026-11-18', '2026-11-22', '2026-11-23']) }
     expect(periodTarget({ date: '2026-11-16', to: '2026-11-22' }, 60, free)).toBe(5 * 3600)

@@ -41,3 +41,14 @@ export const listedDaysOff = async (db: D1Database, userId: string, today: strin
       LIMIT ${limit}`.all<DayOffRow>()
   ).results
 }
+
+/** A user's days off from one date to another, both inclusive, in order. */
+export const daysOffBetween = async (db: D1Database, userId: string, { from, to }: Range, limit: number) =>
+  (
+    await sql(db)`
+      SELECT date, label
+      FROM days_off
+      WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to}
+      ORDER BY date
+      LIMIT ${limit}`.all<DayOffRow>()
+  ).results

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import type { Child } from 'hono/jsx'
 import { AddForm } from '../../views/days-off/form'
 import { DaysOff, DaysOffPage } from '../../views/days-off/page'
 import { ToastPart, type ToastProps } from '../../views/ui/toast'
@@ -25,11 +26,12 @@ const listSeen = (c: Context<App>) => {
   return listAt(c, DaysOffView.parse(Object.fromEntries(url?.searchParams ?? [])).after)
 }
 
-/** After a write: htmx gets the list anew, everyone else the page that they came from. */
-const changed = async (c: Context<App>, toast: ToastProps) => {
+/** After a write: htmx gets the list anew, and what `more` there is, everyone else the page that they came from. */
+const changed = async (c: Context<App>, toast: ToastProps, more?: Child) => {
   if (wantsPart(c)) {
     return c.render(
       <>
+        {more}
         <DaysOff list={await listSeen(c)} today={todayOf(c)} oob />
         <ToastPart {...toast} />
       </>,
@@ -71,7 +73,7 @@ export const daysOffRoutes = new Hono<App>()
     async (c) => {
       const days = daysNamed(c.req.valid('form'))
       await commit(c.env.DB, c.var.user.id, ['stats'], addDaysOff(c.env.DB, c.var.user.id, days))
-      return changed(c, { message: `${counted(days)} added` })
+      return changed(c, { message: `${counted(days)} added` }, <AddForm />)
     },
   )
 

@@ -8,6 +8,12 @@ export const daysLimit = 366
 
 export const labelLimit = 100
 
+/** What a day off is called. */
+export const dayLabel = z
+  .string('Write the label as text')
+  .transform(cleanLine)
+  .pipe(z.string().max(labelLimit, `A label has at most ${labelLimit} characters`))
+
 /** One day off or, with `to`, all from one date to another. */
 export const DaysOffForm = z
   .object({
@@ -17,11 +23,7 @@ export const DaysOffForm = z
       .trim()
       .refine((text) => text === '' || isDate(text), 'Enter a date that exists, as YYYY-MM-DD, from 1970 to 2199')
       .optional(),
-    label: z
-      .string('Write the label as text')
-      .transform(cleanLine)
-      .pipe(z.string().max(labelLimit, `A label has at most ${labelLimit} characters`))
-      .optional(),
+    label: dayLabel.optional(),
   })
   .refine(({ from, to }) => !to || from <= to, { path: ['to'], message: 'The last day is before the first' })
   .refine(({ from, to }) => !to || daysBetween(from, to) < daysLimit, {

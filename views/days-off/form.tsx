@@ -9,6 +9,7 @@ import { Stack } from '../ui/section'
 export const AddForm = ({ draft }: { draft?: Draft<Form> }) => (
   <form
     id="days-off-form"
+    class="pb-3"
     action="/settings/days-off"
     method="post"
     aria-label="Add days off"

@@ -21,7 +21,8 @@ const datesOf = ({ from, to }: Stretch, today: string) =>
 /** How far off they are. */
 const distance = ({ from, to }: Stretch, today: string) => {
   if (from <= today && today <= to) return from === to ? 'today' : 'now'
-  return relativeWeeks(daysBetween(today, today < from ? from : to))
+  const words = relativeWeeks(daysBetween(today, today < from ? from : to))
+  return daysBetween(today, from) > 1 ? `in ${words}` : words
 }
 
 const Row = ({ stretch, today }: { stretch: Stretch; today: string }) => {

@@ -39,14 +39,18 @@ const ChartLegend = ({ target }: { target: string }) => (
 
 /** Where client/stats.ts draws the chart of the table below; nothing is there without script. */
 export const Hours = ({ bars, range, group, targetSeconds }: Props) => {
-  const met = bars.filter((bar) => bar.total_seconds > 0 && bar.total_seconds >= bar.targetSeconds).length
+  const met = bars.filter((bar) => bar.targetSeconds > 0 && bar.total_seconds >= bar.targetSeconds).length
   const target = duration(targetSeconds)
   return (
     <Section
       id="hours"
       title={`Hours per ${group}`}
       summary={
-        <span id="hours-summary">{`target of ${target} met ${met === 0 ? 'on none' : onThese(met, group)}`}</span>
+        <span id="hours-summary">
+          {targetSeconds === 0
+            ? 'days off, without a target'
+            : `target of ${target} met ${met === 0 ? 'on none' : onThese(met, group)}`}
+        </span>
       }
       aside={
         <>

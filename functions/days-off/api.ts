@@ -1,0 +1,79 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { operation } from '../lib/api/describe'
+import { listPage, listQuery, noCursor, pageOf } from '../lib/api/list'
+import { body, param, query } from '../lib/api/request'
+import { dateGiven, withLength } from '../lib/api/values'
+import { versioned } from '../lib/api/version'
+import { addDays, isDate } from '../lib/days'
+import type { App } from '../lib/env'
+import { commit } from '../lib/sql'
+import { daysOffBetween } from './queries'
+import { DayOffRow, dayLabel, labelLimit } from './schema'
+import { removeDayOff, setDayOff } from './writes'
+
+const tag = 'Days off'
+
+const DayOffJson = DayOffRow.meta({ id: 'DayOff' })
+const DayOffBody = z
+  .strictObject({ label: withLength(dayLabel, { maxLength: labelLimit }).optional() })
+  .meta({ id: 'DayOffLabel' })
+const path = param(z.object({ date: dateGiven }))
+
+const Asked = z
+  .object({
+    ...listQuery,
+    cursor: listQuery.cursor.refine((cursor) => cursor === undefined || isDate(cursor), noCursor),
+    from: dateGiven.optional(),
+    to: dateGiven.optional(),
+  })
+  .refine(({ from, to }) => !from || !to || from <= to, { path: ['to'], message: 'The range ends before it starts' })
+
+/** `/api/v1/days-off` */
+export const daysOffApi = new Hono<App>()
+  .get(
+    '/',
+    operation({
+      summary: 'List days off',
+      description: 'In the order of their dates; `from` and `to` are inclusive.',
+      tag,
+      versioned: true,
+      answers: { schema: pageOf(DayOffJson) },
+    }),
+    query(Asked),
+    versioned,
+    async (c) => {
+      const { cursor, limit, from = '', to = '9999' } = c.req.valid('query')
+      const next = cursor === undefined ? '' : addDays(cursor, 1)
+      const range = { from: next > from ? next : from, to }
+      const rows = await daysOffBetween(c.env.DB, c.var.user.id, range, limit + 1)
+      return c.json(
+        listPage(
+          rows,
+          limit,
+          ({ date }) => date,
+          (row) => row,
+        ),
+      )
+    },
+  )
+
+  .put(
+    '/:date',
+    operation({ summary: 'Make a date a day off', tag, body: true, answers: { schema: DayOffJson } }),
+    path,
+    body(DayOffBody),
+    async (c) => {
+      const { DB } = c.env
+      const { date } = c.req.valid('param')
+      const { label = '' } = c.req.valid('json')
+      await commit(DB, c.var.user.id, ['stats'], setDayOff(DB, c.var.user.id, { date, label }))
+      return c.json({ date, label })
+    },
+  )
+
+  .delete('/:date', operation({ summary: 'Make a date no day off', tag, item: true }), path, async (c) => {
+    const { DB } = c.env
+    const writes = removeDayOff(DB, c.var.user.id, c.req.valid('param').date)
+    return (await commit(DB, c.var.user.id, ['stats'], writes)) ? c.body(null, 204) : c.notFound()
+  })
