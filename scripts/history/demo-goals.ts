@@ -8,6 +8,11 @@ export type DemoGoal = Pick<HistoryGoal, 'title' | 'category' | 'status'> &
     start: number
     target?: number
     progress?: number
+    /** where its progress comes from, when not by hand, and the hours planned: in each week or month of such a goal */
+    source?: HistoryGoal['progress_source']
+    hours?: number
+    /** in their order; `target` and `done` in days from today */
+    milestones?: { description: string; target?: number; done?: number }[]
     /** when it was completed or cancelled */
     done?: number
   }
@@ -51,6 +56,25 @@ export const demoGoals: DemoGoal[] = [
     progress: 85,
   },
   {
+    title: 'Uncertainty of the stock model',
+    part_of: 'Carbon stock model',
+    description: 'One number for each core, and how it was come by.',
+    category: 'technical',
+    status: 'in_progress',
+    start: -40,
+    target: 12,
+    progress: 60,
+  },
+  {
+    title: 'Sensitivity of the stock model',
+    part_of: 'Carbon stock model',
+    category: 'technical',
+    status: 'in_progress',
+    start: -50,
+    target: 20,
+    progress: 75,
+  },
+  {
     title: 'Methods chapter',
     part_of: 'Hand in the thesis',
     category: 'technical',
@@ -58,6 +82,19 @@ export const demoGoals: DemoGoal[] = [
     start: -50,
     target: 6,
     progress: 70,
+    source: 'milestones',
+    milestones: [
+      { description: 'Study site and map', target: -42, done: -43 },
+      { description: 'How the cores were taken', target: -38, done: -36 },
+      { description: 'Slicing, drying, weighing', target: -33, done: -33 },
+      { description: 'Loss on ignition', target: -28, done: -26 },
+      { description: 'Dating', target: -22, done: -20 },
+      { description: 'The stock model in words', target: -14, done: -12 },
+      { description: 'Its equations', target: -7, done: -4 },
+      { description: 'Uncertainty', target: -1 },
+      { description: 'What was left out, and why', target: 3 },
+      { description: 'Read it aloud once', target: 6 },
+    ],
   },
   {
     title: 'Results chapter',
@@ -142,7 +179,8 @@ export const demoGoals: DemoGoal[] = [
     status: 'in_progress',
     start: -168,
     target: 19,
-    progress: 55,
+    source: 'time',
+    hours: 160,
   },
   {
     title: 'Statistics course, part one',
@@ -158,15 +196,24 @@ export const demoGoals: DemoGoal[] = [
     status: 'in_progress',
     start: -48,
     target: 58,
-    progress: 40,
+    source: 'time',
+    hours: 45,
   },
   {
-    title: 'Portuguese, three hours a week',
+    title: 'Portuguese, an hour a week',
     kind: 'weekly',
     category: 'personal',
     status: 'in_progress',
     start: -400,
-    progress: 45,
+    hours: 1,
+  },
+  {
+    title: 'Books kept, two hours a month',
+    kind: 'monthly',
+    category: 'personal',
+    status: 'in_progress',
+    start: -400,
+    hours: 2,
   },
   {
     title: 'Read a novel in Portuguese',

@@ -91,7 +91,7 @@ export const strands: Strand[] = [
   {
     work: 'thesis',
     project: 'thesis',
-    goal: 'Carbon stock model',
+    goal: 'Sensitivity of the stock model',
     from: -50,
     to: 0,
     tags: ['code'],
@@ -269,7 +269,7 @@ export const strands: Strand[] = [
   {
     work: 'portuguese',
     project: 'portuguese',
-    goal: 'Portuguese, three hours a week',
+    goal: 'Portuguese, an hour a week',
     from: -400,
     to: 0,
     weight: 3,
@@ -299,6 +299,7 @@ export const strands: Strand[] = [
   {
     work: 'admin',
     project: 'admin',
+    goal: 'Books kept, two hours a month',
     from: -400,
     to: 0,
     weight: 3,

@@ -1,4 +1,14 @@
-import { addDays, dayLengthSeconds, dayOf, dayStart, isoWeekday, wallTime } from '../../functions/lib/days'
+import {
+  addDays,
+  dayLengthSeconds,
+  dayOf,
+  dayStart,
+  isoWeekday,
+  monthOf,
+  monthStart,
+  wallTime,
+  weekStartOf,
+} from '../../functions/lib/days'
 import type { Preferences } from '../../functions/lib/preferences'
 import type { NewSession } from '../../functions/sessions/schema'
 import { type DemoGoal, demoGoals } from './demo-goals'
@@ -147,12 +157,38 @@ const goalOf = (goal: DemoGoal, ids: Map<string, string>, today: string): Histor
     start_date: addDays(today, goal.start),
     target_date: goal.target === undefined ? null : addDays(today, goal.target),
     status: goal.status,
+    progress_source: goal.source ?? 'manual',
     progress_percentage: goal.status === 'completed' ? 100 : (goal.progress ?? 0),
+    target_minutes: goal.hours === undefined ? null : goal.hours * 60,
     completed_at: goal.status === 'completed' ? instant(goal.done ?? 0) : null,
     created_at: instant(goal.start),
     updated_at: instant(goal.done ?? Math.max(goal.start, -2)),
   }
 }
+
+/** What the goals that start again each week or month had to reach, from their first one on. */
+const targetsOf = ({ id, kind, target_minutes, start_date }: HistoryGoal): History['targets'] => {
+  if (target_minutes === null || (kind !== 'weekly' && kind !== 'monthly')) return []
+  const from_date = kind === 'weekly' ? weekStartOf(start_date, 1) : monthStart(monthOf(start_date))
+  return [{ goal_id: id, from_date, kind, target_minutes }]
+}
+
+/** A goal's milestones, in their order. */
+const milestonesOf = (goal: DemoGoal, goalId: string, today: string, from: Random): History['milestones'] =>
+  (goal.milestones ?? []).map(({ description, target, done }, index) => {
+    const made = wallTime(addDays(today, goal.start), '09:00', zone) + index * minute
+    const completed_at = done === undefined ? null : wallTime(addDays(today, done), '17:30', zone)
+    return {
+      id: from.id(made),
+      goal_id: goalId,
+      description,
+      target_date: target === undefined ? null : addDays(today, target),
+      position: (index + 1) * 1024,
+      completed_at,
+      created_at: made,
+      updated_at: completed_at ?? made,
+    }
+  })
 
 /** The life of the demo account till now (epoch ms): the same one for the same day, with everything dated back from it. */
 export const demoHistory = (now: number): History => {
@@ -173,13 +209,17 @@ export const demoHistory = (now: number): History => {
     import_key: null,
   })
 
+  const goals = demoGoals.map((goal) => goalOf(goal, goalIds, today))
+  const milestones = demoGoals.flatMap((goal) => milestonesOf(goal, goalIds.get(goal.title) ?? '', today, random(21)))
   return {
     projects: Object.entries(demoProjects).map(([name, project]) => ({
       ...project,
       id: projectIds.get(name) ?? '',
       import_id: null,
     })),
-    goals: demoGoals.map((goal) => goalOf(goal, goalIds, today)),
+    goals,
+    targets: goals.flatMap(targetsOf),
+    milestones,
     sessions: plan(now, from).map(session),
   }
 }

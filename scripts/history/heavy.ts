@@ -1,4 +1,4 @@
-import { addDays, dayOf, daysBetween, isoWeekday, wallTime, type Zone } from '../../functions/lib/days'
+import { addDays, dayOf, daysBetween, isoWeekday, wallTime, weekStartOf, type Zone } from '../../functions/lib/days'
 import type { NewSession } from '../../functions/sessions/schema'
 import { heavyGoals, type PlannedGoal } from './heavy-goals'
 import { heavyProjects } from './heavy-projects'
@@ -115,6 +115,13 @@ const session = (
   }
 }
 
+const weeklyTargets = (goals: PlannedGoal[]): History['targets'] =>
+  goals.flatMap(({ id, kind, target_minutes, start_date }) =>
+    kind === 'weekly' && target_minutes !== null
+      ? [{ goal_id: id, from_date: weekStartOf(start_date, 1), kind, target_minutes }]
+      : [],
+  )
+
 type Options = {
   /** 1 to 20 */
   years: number
@@ -142,6 +149,8 @@ export const history = ({ years, now, seed = 1 }: Options): History => {
   return {
     projects,
     goals: goals.map(({ projectId: _, from: __, to: ___, ...goal }) => goal),
+    targets: weeklyTargets(goals),
+    milestones: [],
     sessions: [...earlier, ...todays.map((slot) => session(slot, today, goals, projects, from))],
   }
 }

@@ -15,24 +15,61 @@ export type HistoryGoal = {
   start_date: string
   target_date: string | null
   status: 'not_started' | 'in_progress' | 'completed' | 'cancelled'
+  progress_source: 'manual' | 'milestones' | 'time'
   progress_percentage: number
+  target_minutes: number | null
   /** epoch ms, as the following; `completed_at` of a completed goal only */
   completed_at: number | null
   created_at: number
   updated_at: number
 }
 
+/** What a goal's periods had to reach, from a date on. */
+export type HistoryTarget = { goal_id: string; from_date: string; kind: 'weekly' | 'monthly'; target_minutes: number }
+
+export type HistoryMilestone = {
+  id: string
+  goal_id: string
+  description: string
+  target_date: string | null
+  position: number
+  /** epoch ms, as the following */
+  completed_at: number | null
+  created_at: number
+  updated_at: number
+}
+
 /** What a person has done, ready to be written. */
-export type History = { projects: HistoryProject[]; goals: HistoryGoal[]; sessions: NewSession[] }
+export type History = {
+  projects: HistoryProject[]
+  goals: HistoryGoal[]
+  targets: HistoryTarget[]
+  milestones: HistoryMilestone[]
+  sessions: NewSession[]
+}
 
 const addGoals = (db: D1Database, userId: string, goals: HistoryGoal[]) => sql(db)`
   INSERT INTO goals (user_id, id, parent_id, title, description, kind, category, start_date, target_date, status,
-    progress_percentage, completed_at, seq, created_at, updated_at)
+    progress_source, progress_percentage, target_minutes, completed_at, seq, created_at, updated_at)
   SELECT ${userId}, value ->> 'id', value ->> 'parent_id', value ->> 'title', value ->> 'description',
     value ->> 'kind', value ->> 'category', value ->> 'start_date', value ->> 'target_date', value ->> 'status',
-    value ->> 'progress_percentage', value ->> 'completed_at',
+    value ->> 'progress_source', value ->> 'progress_percentage', value ->> 'target_minutes', value ->> 'completed_at',
     (SELECT seq FROM change_heads WHERE user_id = ${userId}), value ->> 'created_at', value ->> 'updated_at'
   FROM json_each(${JSON.stringify(goals)})`
+
+/** Their weeks begin on Monday. */
+const addTargets = (db: D1Database, userId: string, targets: HistoryTarget[]) => sql(db)`
+  INSERT INTO goal_targets (user_id, goal_id, from_date, kind, target_minutes, week_start)
+  SELECT ${userId}, value ->> 'goal_id', value ->> 'from_date', value ->> 'kind', value ->> 'target_minutes', 1
+  FROM json_each(${JSON.stringify(targets)})`
+
+const addMilestones = (db: D1Database, userId: string, milestones: HistoryMilestone[]) => sql(db)`
+  INSERT INTO goal_milestones (user_id, id, goal_id, description, target_date, completed_at, position, seq, created_at,
+    updated_at)
+  SELECT ${userId}, value ->> 'id', value ->> 'goal_id', value ->> 'description', value ->> 'target_date',
+    value ->> 'completed_at', value ->> 'position', (SELECT seq FROM change_heads WHERE user_id = ${userId}),
+    value ->> 'created_at', value ->> 'updated_at'
+  FROM json_each(${JSON.stringify(milestones)})`
 
 const setInactive = (db: D1Database, userId: string, projects: HistoryProject[]) => sql(db)`
   UPDATE projects SET status = 'inactive'
@@ -41,7 +78,12 @@ const setInactive = (db: D1Database, userId: string, projects: HistoryProject[])
   )}))`
 
 /** Writes a whole history as one batch: all of it is there afterwards, or nothing. `now` is epoch ms. */
-export const writeHistory = (db: D1Database, userId: string, { projects, goals, sessions }: History, now: number) =>
+export const writeHistory = (
+  db: D1Database,
+  userId: string,
+  { projects, goals, targets, milestones, sessions }: History,
+  now: number,
+) =>
   commit(
     db,
     userId,
@@ -50,6 +92,8 @@ export const writeHistory = (db: D1Database, userId: string, { projects, goals, 
       ...addProjects(db, userId, projects, now),
       setInactive(db, userId, projects),
       addGoals(db, userId, goals),
+      addTargets(db, userId, targets),
+      addMilestones(db, userId, milestones),
       ...addSessions(db, userId, sessions, now),
     ],
   )
