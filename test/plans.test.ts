@@ -36,6 +36,8 @@ test.each([
   '/deleted',
   '/changes',
   '/api/v1/export',
+  '/api/v1/sessions',
+  '/api/v1/sessions?from=2026-03-01&to=2026-03-31&subject=project:none',
 ])('%s scans no table', async (path) => {
   const { cookie, post } = await signedIn()
   await post('/goals', { title: 'A goal' })

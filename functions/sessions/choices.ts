@@ -10,6 +10,7 @@ import type { SessionForm, SessionRow } from './schema'
 export type Choices = { projects: Option[]; goals: Option[] }
 
 type Chosen = Pick<SessionForm, 'project_id' | 'goal_id'>
+type Stored = Pick<SessionRow, 'project_id' | 'goal_id'>
 
 const projectOption = ({ id, ...project }: { id: string; name: string; client: string }) => ({
   value: id,
@@ -52,7 +53,7 @@ export const subjectOptions = async (db: D1Database, userId: string, now?: Optio
 }
 
 /** What is wrong with a form's project and goal: not there, not the person's, or deleted, unless kept from `stored`. */
-export const wrongChoices = async (db: D1Database, userId: string, chosen: Chosen, stored?: SessionRow) => {
+export const wrongChoices = async (db: D1Database, userId: string, chosen: Chosen, stored?: Stored) => {
   const changed = (field: keyof Chosen) => (chosen[field] && chosen[field] !== stored?.[field] ? [chosen[field]] : [])
   const [project, goal] = [changed('project_id'), changed('goal_id')]
   if (project.length + goal.length === 0) return null

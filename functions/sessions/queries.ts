@@ -146,13 +146,14 @@ export const addSessions = (db: D1Database, userId: string, added: NewSession[],
     added.map((session) => ({ ...session, days: splitDays(session.started_at, session.duration_seconds, session) })),
   ).map(
     (chunk) => sql(db)`
-      INSERT INTO sessions (user_id, id, source, project_id, goal_id, title, notes, tags, started_at, ended_at,
-        duration_seconds, days, status, time_zone, day_start_minute, import_id, import_key, seq, created_at, updated_at)
+      INSERT INTO sessions (user_id, id, source, project_id, goal_id, title, notes, tags, artifacts, started_at,
+        ended_at, duration_seconds, days, status, time_zone, day_start_minute, import_id, import_key, seq, created_at,
+        updated_at)
       SELECT ${userId}, value ->> 'id', value ->> 'source', value ->> 'project_id', value ->> 'goal_id',
-        value ->> 'title', value ->> 'notes', value -> 'tags', value ->> 'started_at', value ->> 'ended_at',
-        value ->> 'duration_seconds', value -> 'days', 'completed', value ->> 'time_zone', value ->> 'day_start_minute',
-        value ->> 'import_id', value ->> 'import_key', (SELECT seq FROM change_heads WHERE user_id = ${userId}), ${now},
-        ${now}
+        value ->> 'title', value ->> 'notes', value -> 'tags', coalesce(value -> 'artifacts', '[]'),
+        value ->> 'started_at', value ->> 'ended_at', value ->> 'duration_seconds', value -> 'days', 'completed',
+        value ->> 'time_zone', value ->> 'day_start_minute', value ->> 'import_id', value ->> 'import_key',
+        (SELECT seq FROM change_heads WHERE user_id = ${userId}), ${now}, ${now}
       FROM json_each(${chunk})
       WHERE true
       ON CONFLICT (user_id, import_key) DO NOTHING`,

@@ -4,13 +4,16 @@ import { grouped } from '../lib/format'
 import { cleanLine, cleanText } from '../lib/text'
 import { seenVersion } from '../lib/version'
 
-const sessionSource = z.enum(['timer', 'manual', 'import', 'extension', 'cli'])
+export const sessionSource = z.enum(['timer', 'manual', 'import', 'extension', 'cli'])
+export const sessionStatus = z.enum(['active', 'completed', 'abandoned'], 'Choose active, completed or abandoned')
 
 /** Limits of what a session can hold, in characters; the contract names the first two. */
 export const titleLimit = 200
 export const notesLimit = 10_000
 export const tagLimit = 50
 export const tagsLimit = 20
+const artifactLimit = 500
+const artifactsLimit = 50
 
 /** A finished session that is to be written. Its split into local days follows from it. */
 export const NewSession = z.object({
@@ -21,6 +24,8 @@ export const NewSession = z.object({
   title: z.string(),
   notes: z.string(),
   tags: z.array(z.string()),
+  /** Names or addresses of what came of it; none unless given. */
+  artifacts: z.array(z.string()).optional(),
   /** epoch ms */
   started_at: z.int(),
   ended_at: z.int(),
@@ -69,43 +74,72 @@ const text = (limit: number, clean: typeof cleanText) =>
     .string('Write it as text')
     .transform(clean)
     .pipe(z.string().max(limit, `At most ${grouped(limit)} characters`))
+    .meta({ maxLength: limit })
 
 const choice = z
   .string('Choose one from the list')
   .max(100, 'Choose one from the list')
   .transform((id) => id || null)
 
-/** Tags as they are typed: separated by commas, or by spaces where each has its `#`. Each once, in order. */
+/** Tags as they are kept: each in one line, without its `#`, and once, whatever its capitals; in order. */
+const cleanTags = (given: string[]) => {
+  const tags = given.map((tag) => cleanLine(cleanLine(tag).replace(/^#+/, '')))
+  return [...new Map(tags.filter(Boolean).map((tag) => [tag.toLowerCase(), tag])).values()]
+}
+
+const keptTags = z
+  .array(z.string().max(tagLimit, `A tag has at most ${tagLimit} characters`))
+  .max(tagsLimit, `At most ${tagsLimit} tags`)
+
+/** Tags as they are typed: separated by commas, or by spaces where each has its `#`. */
 export const Tags = z
   .string('Write the tags as text, separated by commas')
-  .transform((typed) => {
-    const tags = typed.split(/[,\n]|(?:^|\s)(?=#)/).map((tag) => cleanLine(cleanLine(tag).replace(/^#+/, '')))
-    const seen = new Map(tags.filter(Boolean).map((tag) => [tag.toLowerCase(), tag]))
-    return [...seen.values()]
-  })
-  .pipe(
-    z
-      .array(z.string().max(tagLimit, `A tag has at most ${tagLimit} characters`))
-      .max(tagsLimit, `At most ${tagsLimit} tags`),
-  )
+  .transform((typed) => cleanTags(typed.split(/[,\n]|(?:^|\s)(?=#)/)))
+  .pipe(keptTags)
+
+/** Tags as a program sends them. */
+export const TagList = z
+  .array(z.string('Write each tag as text').regex(/^[^,]*$/, 'A tag has no comma'), 'Give the tags as a list of texts')
+  .transform(cleanTags)
+  .pipe(keptTags)
+  .meta({ maxItems: tagsLimit })
+
+/** Names or addresses of what came of a session, as a program sends them. */
+export const Artifacts = z
+  .array(text(artifactLimit, cleanLine), 'Give the artifacts as a list of texts')
+  .max(artifactsLimit, `At most ${artifactsLimit} artifacts`)
+  .transform((artifacts) => artifacts.filter(Boolean))
+
+const noZone = 'Enter a time zone, such as Europe/Lisbon'
+
+/** The name of a time zone, in the letters that IANA gives it. */
+export const timeZone = z
+  .string(noZone)
+  .max(100, noZone)
+  .refine(isTimeZone, noZone)
+  .transform(zoneId)
+  .meta({ example: 'Europe/Lisbon', pattern: '^[A-Za-z]' })
 
 /** Read by `resolveTyped`, which says what is wrong with it. */
 const time = z.string('Write it as text').trim().max(40, 'At most 40 characters')
 
+export const titleText = text(titleLimit, cleanLine)
+export const notesText = text(notesLimit, cleanText)
+
 const fields = {
-  title: text(titleLimit, cleanLine),
+  title: titleText,
   project_id: choice,
   goal_id: choice,
   date: time,
   started_at: time,
   ended_at: time,
   duration: time,
-  notes: text(notesLimit, cleanText),
+  notes: notesText,
   tags: Tags,
   time_zone: z
-    .string('Enter a time zone, such as Europe/Lisbon')
+    .string(noZone)
     .trim()
-    .refine((zone) => zone === '' || isTimeZone(zone), 'Enter a time zone, such as Europe/Lisbon')
+    .refine((zone) => zone === '' || isTimeZone(zone), noZone)
     .transform((zone) => zone && zoneId(zone)),
 }
 

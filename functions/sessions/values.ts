@@ -47,11 +47,12 @@ export const addedSession = (
   return { ...given, ...times, ...zone, id: uuid(), source: 'manual', import_id: null, import_key: null }
 }
 
+const counted = ['started_at', 'ended_at', 'duration_seconds', 'time_zone', 'project_id', 'goal_id'] as const
+type Counted = Pick<SessionRow, (typeof counted)[number]>
+
 /** Whether statistics count a session otherwise after an edit: its time, or what the time was for. */
-export const countsOtherwise = (session: SessionRow, edited: EditedSession) =>
-  (['started_at', 'ended_at', 'duration_seconds', 'time_zone', 'project_id', 'goal_id'] as const).some(
-    (field) => session[field] !== edited[field],
-  )
+export const countsOtherwise = (session: Counted, edited: Counted) =>
+  counted.some((field) => session[field] !== edited[field])
 
 /** What an edit makes of a session. What was not sent, or was sent as it was shown, stays as it is. */
 export const editedSession = (

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isDate, type Range } from '../../lib/days'
+import { subjectMessage, subjectPattern } from '../../lib/subject'
 
 /** A place in the list: it goes on after the session with this key. `shown` counts the sessions down to it. */
 export type Cursor = { date: string; started_at: number; number: number; shown: number }
@@ -54,7 +55,7 @@ export const ViewQuery = z
     subject: z
       .string()
       .trim()
-      .regex(/^(all|(project|goal):[\w-]{1,64})?$/, 'Choose all, a project or a goal')
+      .refine((subject) => subject === '' || subjectPattern.test(subject), subjectMessage)
       .transform((subject) => subject || 'all')
       .default('all'),
     cursor: cursor('This place in the list does not exist. Begin with the latest sessions.'),

@@ -1,7 +1,7 @@
 import { localDateTime, type Zone } from '../../lib/days'
 import { type Clock, exactDuration, wallClock } from '../../lib/format'
 import type { SessionRow } from '../schema'
-import { type ResolvedTimes, resolveTyped, type TimeErrors, type TypedTimes } from './resolve'
+import { type ResolvedTimes, resolveTyped, type TimeErrors, type TypedTimes, wholeSeconds } from './resolve'
 import { parseDuration, parseSpan } from './typed'
 
 type Times = ResolvedTimes & Zone
@@ -37,8 +37,11 @@ export const shownTimes = (session: Pick<SessionRow, 'days'> & Times, clock: Clo
 const exact = (instant: number) => new Date(instant).toISOString()
 
 /** Seconds of the interval in which no time was tracked; idle time stands at its end. */
-const idleSeconds = ({ started_at, ended_at, duration_seconds }: ResolvedTimes) =>
-  Math.floor((ended_at - started_at) / 1000) - duration_seconds
+export const idleSeconds = (times: ResolvedTimes) => wholeSeconds(times) - times.duration_seconds
+
+/** @param idle seconds */
+export const idleTooLong = (idle: number) =>
+  `Say how long: ${exactDuration(idle)} of it was idle, which no longer fits.`
 
 /** What an edit's fields ask `resolveTyped`: what was left alone goes in by its exact instant, not by its minute. */
 const asked = (typed: Shown, shown: Shown, stored: Times, keepsDay: boolean): TypedTimes & { idle: number } => {
@@ -87,7 +90,7 @@ export const editedTimes = (
   if (fields.duration === undefined) {
     const duration = read.duration_seconds - idle
     if (duration < 0) {
-      return { errors: { duration: [`Say how long: ${exactDuration(idle)} of it was idle, which no longer fits.`] } }
+      return { errors: { duration: [idleTooLong(idle)] } }
     }
     return { ...read, duration_seconds: duration, ...where }
   }

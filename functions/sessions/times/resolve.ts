@@ -23,6 +23,8 @@ const FIRST_YEAR = 1970
 const LAST_YEAR = 2099
 const YEARS = `Years go from ${FIRST_YEAR} to ${LAST_YEAR}.`
 const TOO_LONG = 'A session lasts at most 31 days.'
+const BEFORE_START = 'The end is before the start.'
+export const NO_END = 'Say when it ended, or how long it took.'
 const LONGEST_PAST_MIDNIGHT = 12 * 3_600_000
 
 /** What is wrong with a date, `YYYY-MM-DD`, as one on which a session could be; null when nothing is. */
@@ -82,7 +84,7 @@ const between = (start: Moment, end: Moment, setting: Setting): Interval | { err
   const nextDay = instantOf(end, { ...setting, day: addDays(setting.day, 1) })
   if (sameDay >= started_at) return { started_at, ended_at: sameDay }
   const isNight = nextDay >= started_at && nextDay - started_at <= LONGEST_PAST_MIDNIGHT
-  return isNight ? { started_at, ended_at: nextDay } : { errors: { ended_at: ['The end is before the start.'] } }
+  return isNight ? { started_at, ended_at: nextDay } : { errors: { ended_at: [BEFORE_START] } }
 }
 
 /** The interval that the fields name together, or what is missing. */
@@ -92,7 +94,7 @@ const intervalOf = (
 ): Interval | { errors: TimeErrors } => {
   if (start && end) return between(start, end, setting)
   if (seconds === undefined) {
-    if (start) return { errors: { ended_at: ['Say when it ended, or how long it took.'] } }
+    if (start) return { errors: { ended_at: [NO_END] } }
     if (end) return { errors: { started_at: ['Say when it started, or how long it took.'] } }
     return { errors: { duration: ['Say how long, or when it started and ended.'] } }
   }
@@ -107,9 +109,28 @@ const intervalOf = (
   return { started_at: ended_at - seconds * 1000, ended_at }
 }
 
-const inKnownYears = ({ started_at, ended_at }: Interval, { zone }: Setting) =>
-  dateError(localDateTime(started_at, zone.time_zone).date) === null &&
-  dateError(localDateTime(ended_at, zone.time_zone).date) === null
+const inKnownYears = ({ started_at, ended_at }: Interval, timeZone: string) =>
+  dateError(localDateTime(started_at, timeZone).date) === null &&
+  dateError(localDateTime(ended_at, timeZone).date) === null
+
+/** The whole seconds of an interval. */
+export const wholeSeconds = ({ started_at, ended_at }: Interval) => Math.floor((ended_at - started_at) / 1000)
+
+/**
+ * Why no session can have lasted from start to end, or had so many seconds tracked in it, and what of it is to blame;
+ * null when one can.
+ */
+export const intervalError = (
+  interval: Interval,
+  seconds: number,
+  timeZone: string,
+): { about: 'end' | 'date' | 'duration'; message: string } | null => {
+  const whole = wholeSeconds(interval)
+  if (interval.ended_at < interval.started_at) return { about: 'end', message: BEFORE_START }
+  if (whole > longestSeconds) return { about: 'end', message: TOO_LONG }
+  if (!inKnownYears(interval, timeZone)) return { about: 'date', message: YEARS }
+  return seconds > whole ? { about: 'duration', message: 'That is longer than from start to end.' } : null
+}
 
 /** When a session was, from what a person typed into the form; or what they should look at. `now` in epoch ms. */
 export const resolveTyped = (
@@ -149,11 +170,11 @@ export const resolveTyped = (
   if (span && !(says(start.value, interval.started_at) && says(end.value, interval.ended_at))) {
     return { errors: { duration: ['This says other times than start and end do. Keep one of them.'] } }
   }
-  const whole = Math.floor((interval.ended_at - interval.started_at) / 1000)
-  if (whole > longestSeconds) return { errors: { [end.value ? 'ended_at' : 'duration']: [TOO_LONG] } }
-  if (!inKnownYears(interval, setting)) return { errors: { date: [YEARS] } }
-  if (seconds !== undefined && seconds > whole) {
-    return { errors: { duration: ['That is longer than from start to end.'] } }
+  const duration_seconds = seconds ?? wholeSeconds(interval)
+  const wrong = intervalError(interval, duration_seconds, zone.time_zone)
+  if (wrong) {
+    const field = wrong.about === 'end' && end.value ? 'ended_at' : wrong.about === 'date' ? 'date' : 'duration'
+    return { errors: { [field]: [wrong.message] } }
   }
-  return { ...interval, duration_seconds: seconds ?? whole }
+  return { ...interval, duration_seconds }
 }

@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { listQuery } from '../../lib/api/list'
+import { dateGiven, Instant, idGiven, instantGiven, iso, isoOrNull, seqGiven } from '../../lib/api/values'
+import { subjectGiven } from '../../lib/subject'
+import { Artifacts, notesText, sessionSource, sessionStatus, TagList, timeZone, titleText } from '../schema'
+import { longestSeconds } from '../times/typed'
+import type { StoredSession } from './queries'
+
+/** A session as the API answers it. */
+export const SessionJson = z
+  .object({
+    id: z.string(),
+    source: sessionSource,
+    project_id: z.string().nullable(),
+    goal_id: z.string().nullable(),
+    plan_id: z.string().nullable(),
+    chunk_id: z.string().nullable(),
+    task_id: z.string().nullable(),
+    repo_owner: z.string().nullable(),
+    repo_name: z.string().nullable(),
+    pr_number: z.int().nullable(),
+    title: z.string(),
+    notes: z.string(),
+    tags: z.array(z.string()),
+    artifacts: z.array(z.string()).meta({ description: 'Names or addresses of what came of it.' }),
+    started_at: Instant,
+    ended_at: Instant.nullable().meta({ description: 'Null while it runs.' }),
+    duration_seconds: z
+      .int()
+      .nullable()
+      .meta({ description: 'The time tracked in it, which idle time can make less than from start to end.' }),
+    status: sessionStatus,
+    time_zone: z.string(),
+    day_start_minute: z.int(),
+    days: z
+      .array(z.object({ date: z.string(), seconds: z.int() }))
+      .meta({ description: 'How its seconds fall on the days it touches, the one it started on first.' }),
+    import_id: z.string().nullable(),
+    seq: z.int().meta({ description: 'Its version, which an edit may name.' }),
+    created_at: Instant,
+    updated_at: Instant,
+  })
+  .meta({ id: 'Session' })
+
+export const sessionJson = ({ started_at, ended_at, days, created_at, updated_at, ...session }: StoredSession) => ({
+  ...session,
+  started_at: iso(started_at),
+  ended_at: isoOrNull(ended_at),
+  days: days.map(([date, seconds]) => ({ date, seconds })),
+  created_at: iso(created_at),
+  updated_at: iso(updated_at),
+})
+
+const source = z
+  .enum(['manual', 'import', 'extension', 'cli'], 'Choose manual, import, extension or cli')
+  .meta({ description: '`manual` unless given. The timer’s come from the timer alone.' })
+
+const seconds = z
+  .int('Give whole seconds')
+  .min(0, 'Give 0 seconds or more')
+  .max(longestSeconds, 'A session lasts at most 31 days.')
+  .meta({ description: 'At most as many as from start to end.' })
+
+const given = {
+  project_id: idGiven.nullable().optional(),
+  goal_id: idGiven.nullable().optional(),
+  title: titleText.optional(),
+  notes: notesText.optional(),
+  tags: TagList.optional(),
+  artifacts: Artifacts.optional(),
+  started_at: instantGiven,
+  ended_at: instantGiven.optional(),
+  duration_seconds: seconds.optional(),
+  time_zone: timeZone.optional(),
+}
+
+export const NewSessionBody = z.strictObject({ source: source.optional(), ...given }).meta({ id: 'NewSession' })
+
+export const SessionPatch = z
+  .strictObject({
+    ...given,
+    started_at: instantGiven.optional(),
+    seq: seqGiven,
+  })
+  .meta({ id: 'SessionPatch' })
+export type SessionPatch = z.output<typeof SessionPatch>
+
+/** What the list can be asked for. */
+export const SessionsQuery = z
+  .object({
+    ...listQuery,
+    from: dateGiven.optional().meta({ description: 'The first day, inclusive.' }),
+    to: dateGiven.optional().meta({ description: 'The last day, inclusive.' }),
+    subject: subjectGiven,
+    status: sessionStatus.optional().meta({ description: 'With a day or a subject: `completed` only.' }),
+  })
+  .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
+    path: ['to'],
+    message: 'The range ends before it starts',
+  })
+export type SessionsQuery = z.output<typeof SessionsQuery>

@@ -1,0 +1,119 @@
+import type { z } from 'zod'
+import { sql } from '../../lib/sql'
+import type { sessionSource, sessionStatus } from '../schema'
+
+/** A session as it is kept, finished or not. Instants in epoch ms. */
+export type StoredSession = {
+  id: string
+  source: z.infer<typeof sessionSource>
+  project_id: string | null
+  goal_id: string | null
+  plan_id: string | null
+  chunk_id: string | null
+  task_id: string | null
+  repo_owner: string | null
+  repo_name: string | null
+  pr_number: number | null
+  title: string
+  notes: string
+  tags: string[]
+  artifacts: string[]
+  started_at: number
+  ended_at: number | null
+  duration_seconds: number | null
+  status: z.infer<typeof sessionStatus>
+  time_zone: string
+  day_start_minute: number
+  days: [date: string, seconds: number][]
+  import_id: string | null
+  seq: number
+  created_at: number
+  updated_at: number
+}
+
+type Row = Omit<StoredSession, 'tags' | 'artifacts' | 'days'> & { tags: string; artifacts: string; days: string }
+
+const read = (row: Row): StoredSession => ({
+  ...row,
+  tags: JSON.parse(row.tags),
+  artifacts: JSON.parse(row.artifacts),
+  days: JSON.parse(row.days),
+})
+
+/** The user's sessions of these ids, in their order; without those that are deleted. */
+export const sessionsOfIds = async (db: D1Database, userId: string, ids: string[]) => {
+  const { results } = await sql(db)`
+    SELECT sessions.id, source, project_id, goal_id, plan_id, chunk_id, task_id, repo_owner, repo_name, pr_number, title, notes,
+      tags, artifacts, started_at, ended_at, duration_seconds, status, time_zone, day_start_minute, days, import_id,
+      seq, created_at, updated_at
+    FROM json_each(${JSON.stringify(ids)})
+      CROSS JOIN sessions ON user_id = ${userId} AND sessions.id = json_each.value AND deleted_at IS NULL
+    ORDER BY json_each.key`.all<Row>()
+  return results.map(read)
+}
+
+/** One session of the user's, whatever its status. */
+export const sessionOfId = async (db: D1Database, userId: string, id: string) =>
+  (await sessionsOfIds(db, userId, [id]))[0] ?? null
+
+/** A place in a list: right after the session with these. By ids alone, the date says nothing. */
+export type Place = { date: string; id: string }
+
+/** The ids below a place, the latest first, of one status unless that is empty. */
+export const idsBelow = async (
+  db: D1Database,
+  userId: string,
+  { id }: Place,
+  status: StoredSession['status'] | '',
+  limit: number,
+) =>
+  (
+    await sql(db)`
+      SELECT id, '' AS date
+      FROM sessions
+      WHERE user_id = ${userId} AND id < ${id} AND deleted_at IS NULL AND (${status} = '' OR status = ${status})
+      ORDER BY id DESC
+      LIMIT ${limit}`.all<Place>()
+  ).results
+
+/** The same of those that are not finished, which are few. */
+export const unfinishedBelow = async (
+  db: D1Database,
+  userId: string,
+  { id }: Place,
+  status: StoredSession['status'],
+  limit: number,
+) =>
+  (
+    await sql(db)`
+      SELECT id, '' AS date
+      FROM sessions INDEXED BY sessions_unfinished
+      WHERE user_id = ${userId} AND id < ${id} AND status <> 'completed' AND deleted_at IS NULL AND status = ${status}
+      ORDER BY id DESC
+      LIMIT ${limit}`.all<Place>()
+  ).results
+
+/**
+ * The sessions that have time for a subject from a date on, below a place, each once: on the first of its days in the
+ * range. By that day and their id, the latest first.
+ */
+export const daysBelow = async (
+  db: D1Database,
+  userId: string,
+  { subject, from }: { subject: string; from: string },
+  { date, id }: Place,
+  limit: number,
+) =>
+  (
+    await sql(db)`
+      SELECT d.date, d.session_id AS id
+      FROM session_days AS d
+      WHERE d.user_id = ${userId} AND d.subject = ${subject} AND d.date >= ${from}
+        AND (d.date, d.session_id) < (${date}, ${id})
+        AND (d.starts = 1 OR d.date = (
+          SELECT min(day.value ->> 0)
+          FROM sessions CROSS JOIN json_each(sessions.days) AS day
+          WHERE sessions.user_id = ${userId} AND sessions.id = d.session_id AND day.value ->> 0 >= ${from}))
+      ORDER BY d.date DESC, d.session_id DESC
+      LIMIT ${limit}`.all<Place>()
+  ).results

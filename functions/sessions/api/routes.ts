@@ -1,0 +1,148 @@
+import { type Context, Hono } from 'hono'
+import { v7 as uuid } from 'uuid'
+import { operation } from '../../lib/api/describe'
+import { pageOf } from '../../lib/api/list'
+import { once } from '../../lib/api/once'
+import { body, invalidFields, query } from '../../lib/api/request'
+import { staleProblem } from '../../lib/api/stale'
+import { versioned } from '../../lib/api/version'
+import type { App } from '../../lib/env'
+import { finds } from '../../lib/found'
+import { ProblemError } from '../../lib/problem'
+import { commit } from '../../lib/sql'
+import { wrongChoices } from '../choices'
+import { addSessions } from '../queries'
+import { countsOtherwise } from '../values'
+import { deleteSession, updateSession } from '../writes'
+import { NewSessionBody, SessionJson, SessionPatch, SessionsQuery, sessionJson } from './json'
+import { sessionsPage } from './list'
+import { isFinished, patched } from './patch'
+import { sessionOfId } from './queries'
+import { addedTimes } from './times'
+
+const tag = 'Sessions'
+
+const found = finds('session', (c, id) => sessionOfId(c.env.DB, c.var.user.id, id))
+
+const answer = async <E extends App>(c: Context<E>, id: string, status: 200 | 201) => {
+  const session = await sessionOfId(c.env.DB, c.var.user.id, id)
+  if (!session) return c.notFound()
+  if (status === 201) c.header('Location', `/api/v1/sessions/${id}`)
+  return c.json(sessionJson(session), status)
+}
+
+const listed = `
+Without a day or a subject the list goes down by ids, which never change, so that paging neither misses nor repeats a
+session that is there throughout. With \`from\`, \`to\` or a \`subject\` it has the finished sessions with time on those days,
+each once, by the first of its days in the range, the latest first: one that is moved to another day, or to another
+subject, while the pages are read may then be on two of them or on none. Each day of a session counts, so that one over
+midnight is found by both.
+`
+const timesTold = `
+Without \`ended_at\` it ends \`duration_seconds\` after its start; without \`duration_seconds\` all of the time from start to
+end was tracked. It belongs to the days of \`time_zone\`, the person’s own unless given.
+`
+const editTold = `
+What is not sent stays as it is, also the zone and the start of the day in which it happened. New instants without
+\`duration_seconds\` keep the idle time; \`started_at\` and \`duration_seconds\` without \`ended_at\` move the end. Without
+\`seq\` the last write wins. A session that is not finished cannot be edited here.
+`
+
+/** How often an edit that names no version is made again because another came first. */
+const attempts = 20
+
+/** `/api/v1/sessions` */
+export const sessionsApi = new Hono<App>()
+  .get(
+    '/',
+    operation({
+      summary: 'List sessions',
+      description: listed.trim(),
+      tag,
+      versioned: true,
+      answers: { schema: pageOf(SessionJson) },
+    }),
+    query(SessionsQuery),
+    versioned,
+    async (c) => c.json(await sessionsPage(c.env.DB, c.var.user.id, c.req.valid('query'))),
+  )
+
+  .post(
+    '/',
+    operation({
+      summary: 'Add a session',
+      description: timesTold.trim(),
+      tag,
+      body: true,
+      once: true,
+      answers: { status: 201, schema: SessionJson },
+    }),
+    body(NewSessionBody),
+    once((c, id) => answer(c, id, 201)),
+    async (c) => {
+      const { DB } = c.env
+      const { user, claim } = c.var
+      const { day_start_minute, ...preferences } = user.preferences
+      const { source = 'manual', title = '', notes = '', tags = [], ...given } = c.req.valid('json')
+      const { project_id = null, goal_id = null, time_zone = preferences.time_zone } = given
+      const times = addedTimes(given, time_zone)
+      const wrong = await wrongChoices(DB, user.id, { project_id, goal_id })
+      if ('errors' in times || wrong) throw invalidFields({ ...('errors' in times && times.errors), ...wrong })
+      const links = { project_id, goal_id, import_id: null, import_key: null }
+      const zone = { time_zone, day_start_minute }
+      const { artifacts } = given
+      const added = { id: uuid(), source, title, notes, tags, artifacts, ...links, ...times, ...zone }
+      const writes = [...claim(added.id), ...addSessions(DB, user.id, [added], Date.now())]
+      if (await commit(DB, user.id, ['stats'], writes)) return answer(c, added.id, 201)
+      throw invalidFields((await wrongChoices(DB, user.id, added)) ?? {})
+    },
+  )
+
+  .get(
+    '/:id',
+    operation({ summary: 'Read a session', tag, versioned: true, item: true, answers: { schema: SessionJson } }),
+    versioned,
+    found,
+    (c) => c.json(sessionJson(c.var.session)),
+  )
+
+  .patch(
+    '/:id',
+    operation({
+      summary: 'Edit a session',
+      description: editTold.trim(),
+      tag,
+      body: true,
+      item: true,
+      stale: true,
+      answers: { schema: SessionJson },
+    }),
+    found,
+    body(SessionPatch),
+    async (c) => {
+      const { DB } = c.env
+      const { user } = c.var
+      const { seq, ...patch } = c.req.valid('json')
+      let session = c.var.session
+      for (let attempt = 0; attempt < attempts; attempt += 1) {
+        if (seq !== undefined && seq !== session.seq) break
+        if (!isFinished(session)) throw invalidFields({ '': ['It is not finished: only finished sessions are edited'] })
+        const edited = patched(session, patch)
+        const wrong = await wrongChoices(DB, user.id, { ...session, ...patch }, session)
+        if ('errors' in edited || wrong) throw invalidFields({ ...('errors' in edited && edited.errors), ...wrong })
+        const outdates = countsOtherwise(session, edited) ? ['stats' as const] : []
+        const writes = updateSession(DB, user.id, edited, session.seq, Date.now())
+        if (await commit(DB, user.id, outdates, writes)) return answer(c, session.id, 200)
+        const saved = await sessionOfId(DB, user.id, session.id)
+        if (!saved) return c.notFound()
+        session = saved
+      }
+      throw new ProblemError(staleProblem(sessionJson(session)))
+    },
+  )
+
+  .delete('/:id', operation({ summary: 'Delete a session', tag, item: true }), found, async (c) => {
+    const { session, user } = c.var
+    const writes = deleteSession(c.env.DB, user.id, session.id, Date.now())
+    return (await commit(c.env.DB, user.id, ['stats'], writes)) ? c.body(null, 204) : c.notFound()
+  })
