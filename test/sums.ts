@@ -1,4 +1,4 @@
-import { rows } from './client'
+import { env } from 'cloudflare:workers'
 
 /** Each table that follows from others, and what it must hold: `?1` is the person. */
 const follows = {
@@ -36,17 +36,18 @@ const follows = {
   ],
 } as const
 
+const unequalDurations = `SELECT id FROM sessions
+  WHERE user_id = ?1 AND deleted_at IS NULL AND duration_seconds IS NOT (
+    SELECT total(seconds) FROM session_days WHERE user_id = ?1 AND subject = 'all' AND session_id = sessions.id)`
+
 /** What the ledger, the sums of it and the counts of tags must be for a person, and are not. */
 export const wrongSums = async (userId: string) => {
-  const durations: unknown[] = await rows(
-    `SELECT id FROM sessions
-     WHERE user_id = ?1 AND deleted_at IS NULL AND duration_seconds IS NOT (
-       SELECT total(seconds) FROM session_days WHERE user_id = ?1 AND subject = 'all' AND session_id = sessions.id)`,
-    userId,
-  )
-  const tables = Object.entries(follows).map(async ([table, [kept, expected]]) => {
-    const [found, right] = [await rows(kept, userId), await rows(expected, userId)]
-    return JSON.stringify(found) === JSON.stringify(right) ? [] : [{ table, found, right }]
+  const queries = [unequalDurations, ...Object.values(follows).flat()]
+  const found = await env.DB.batch(queries.map((query) => env.DB.prepare(query).bind(userId)))
+  const [durations = [], ...tables] = found.map(({ results }) => results)
+  const unequal = Object.keys(follows).flatMap((table, index) => {
+    const [kept, right] = [tables[2 * index], tables[2 * index + 1]]
+    return JSON.stringify(kept) === JSON.stringify(right) ? [] : [{ table, kept, right }]
   })
-  return durations.concat((await Promise.all(tables)).flat())
+  return [...durations, ...unequal]
 }

@@ -37,7 +37,7 @@ const Tracked = ({ project: { id, tracked_seconds } }: { project: ListedProject 
 
 /** A project in the list. The page and every fragment render this one. */
 export const Row = ({ project }: { project: ListedProject }) => (
-  <li class="tickable" id={`project-${project.id}`}>
+  <li id={`project-${project.id}`} class="tickable">
     <Tick of={projectSelection} name="project" value={project.id} label={project.name} />
     <div>
       <span class="row-title">
