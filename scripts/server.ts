@@ -47,6 +47,8 @@ export const startServer = async (state: string, environment: NodeJS.ProcessEnv 
   }
   return {
     url: `http://localhost:${port}`,
+    /** Of the process from which all of the server comes. */
+    pid: child.pid ?? 0,
     /** What it printed, line by line. */
     printed,
     stop: () => end('SIGINT'),

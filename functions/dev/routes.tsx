@@ -12,6 +12,8 @@ import { wantsJson } from '../lib/page'
 export const dev = new Hono<App>()
   .use(async (c, next) => (isDevelopment(c.env) ? next() : c.notFound()))
 
+  .get('/nothing', (c) => c.body(null, 204))
+
   .get('/ui', async (c) => {
     const user = await visitor(c)
     if (user) c.set('user', user)

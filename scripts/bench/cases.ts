@@ -1,0 +1,78 @@
+import type { Account } from './account'
+import { type Sent, send } from './measure'
+
+/** A kind of request to measure. `batch` gives requests ready to be sent; none where the server has no such route. */
+export type Case = { name: string; status: number; batch: () => Promise<Sent[]> }
+
+const batchSize = 100
+
+/** How many goals are edited; each edit is made ready by reading its form. */
+const editedGoals = 30
+
+const same = (sent: Sent) => Array.from({ length: batchSize }, () => sent)
+
+const day = 24 * 60 * 60 * 1000
+
+/** What is measured to be subtracted: a file that no code of ours serves, and a route that does nothing. */
+export const baselines: Case[] = [
+  { name: 'a static file', status: 200, batch: async () => same({ path: '/robots.txt' }) },
+  { name: 'a route that does nothing', status: 204, batch: async () => same({ path: '/dev/nothing' }) },
+]
+
+/** What is measured of an account, the writes last. */
+export const casesOf = (url: string, { headers }: Account): Case[] => {
+  const get = (path: string, more: Record<string, string> = {}) => send(url, { path, headers: { ...headers, ...more } })
+  const page = (path: string): Case => ({
+    name: `\`${path}\``,
+    status: 200,
+    batch: async () => same({ path, headers }),
+  })
+  let written = 0
+
+  const live = async () => {
+    const [, path = ''] = /hx-get="(\/stats\/live\?[^"]*)"/.exec((await get('/')).body) ?? []
+    return same({ path: path.replaceAll('&amp;', '&'), headers })
+  }
+
+  const list = '/api/v1/sessions?limit=50'
+  const listed = async (unchanged: boolean) => {
+    const answer = await get(list)
+    if (answer.status === 404) return []
+    const etag = String(answer.headers.etag ?? '')
+    return same({ path: list, headers: { ...headers, ...(unchanged && { 'If-None-Match': etag }) } })
+  }
+
+  /** Edits of goals as they are now, one of each, so that none is stale however they are mixed. */
+  const goalEdits = async () => {
+    const ids = [...(await get('/goals')).body.matchAll(/<li[^>]* id="goal-([\w-]+)"/g)].map(([, id]) => id)
+    return Promise.all(
+      ids.slice(0, editedGoals).map(async (id): Promise<Sent> => {
+        const form = (await get(`/goals/${id}/edit`)).body
+        const [, seq = ''] = /name="seq" value="(\d+)"/.exec(form) ?? []
+        written += 1
+        return { path: `/goals/${id}`, method: 'POST', headers, form: { title: `Goal, edit ${written}`, seq } }
+      }),
+    )
+  }
+
+  /** New sessions, spread over the days of the last months. */
+  const newSessions = async () =>
+    Array.from({ length: batchSize }, (): Sent => {
+      written += 1
+      const date = new Date(Date.now() - (1 + (written % 200)) * day).toISOString().slice(0, 10)
+      const form = { title: 'A session', date, started_at: '09:00', duration: '25m' }
+      return { path: '/sessions', method: 'POST', headers, form }
+    })
+
+  return [
+    page('/'),
+    page('/stats'),
+    page('/stats?range=365'),
+    page('/sessions'),
+    { name: '`/stats/live`, unchanged', status: 204, batch: live },
+    { name: `\`${list}\``, status: 200, batch: () => listed(false) },
+    { name: 'the same, unchanged', status: 304, batch: () => listed(true) },
+    { name: 'editing a goal', status: 303, batch: goalEdits },
+    { name: 'adding a session', status: 303, batch: newSessions },
+  ]
+}

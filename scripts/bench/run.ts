@@ -1,0 +1,98 @@
+/** Measures the product as `npm start` serves it, on a server and a state of its own, and writes docs/benchmarks.md. */
+import { readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { cpus, totalmem } from 'node:os'
+import { resolve } from 'node:path'
+import { remove, startServer, temporaryState } from '../server'
+import { root } from '../settings'
+import { type Account, seed, signIn } from './account'
+import { baselines, type Case, casesOf } from './cases'
+import { measure, type Server } from './measure'
+import { type Line, type Round, report } from './report'
+import { weights } from './weight'
+
+const histories = [1, 10]
+const connectionCounts = [1, 20]
+const limits = { requests: 300, milliseconds: 3_000 }
+const warmUp = { requests: 10, milliseconds: 1_000 }
+
+const emailOf = (years: number) => `${years}-years@example.com`
+
+const measureCase = async (server: Server, { name, status, batch }: Case, connections: number) => {
+  const first = await batch()
+  if (first.length === 0) return null
+  await measure({ server, status, connections, batch: async () => first.splice(0), limits: warmUp })
+  const measured = await measure({ server, status, connections, batch, limits })
+  console.log(`${name}, ${connections}: ${measured.perSecond.toFixed(0)} a second, p50 ${measured.p50.toFixed(1)} ms`)
+  return measured
+}
+
+const measureRound = async (server: Server, accounts: Account[], connections: number): Promise<Round> => {
+  const lines: Line[] = []
+  for (const one of baselines) {
+    lines.push({ name: one.name, years: null, measured: await measureCase(server, one, connections) })
+  }
+  const perAccount = accounts.map(({ headers, years, email }) => ({
+    years,
+    cases: casesOf(server.url, { headers, years, email }),
+  }))
+  for (const index of perAccount[0]?.cases.keys() ?? []) {
+    for (const { years, cases } of perAccount) {
+      const one = cases[index]
+      if (one) lines.push({ name: one.name, years, measured: await measureCase(server, one, connections) })
+    }
+  }
+  return { connections, lines }
+}
+
+/** The version of workerd that wrangler runs. */
+const workerdVersion = () => {
+  const file = createRequire(createRequire(import.meta.url).resolve('wrangler')).resolve('workerd/package.json')
+  const { version }: { version: string } = JSON.parse(readFileSync(file, 'utf8'))
+  return version
+}
+
+const machine = () => {
+  const gigabytes = Math.round(totalmem() / 2 ** 30)
+  return `${cpus().length} cores, ${gigabytes} GB, Node ${process.versions.node}, workerd ${workerdVersion()}`
+}
+
+const bench = async (server: Server) => {
+  const accounts = await Promise.all(histories.map((years) => signIn(server.url, emailOf(years), years)))
+  const [first] = accounts
+  const pages = first ? await weights(server.url, first) : []
+  const rounds: Round[] = []
+  for (const connections of connectionCounts) rounds.push(await measureRound(server, accounts, connections))
+  const date = new Date().toISOString().slice(0, 10)
+  await writeFile(resolve(root, 'docs/benchmarks.md'), report({ date, machine: machine(), rounds, weights: pages }))
+  console.log('Written to docs/benchmarks.md')
+}
+
+const run = async () => {
+  const state = await temporaryState()
+  try {
+    for (const years of histories) await seed(state, emailOf(years), years)
+    const server = await startServer(state, { DEMO: 'off', ENVIRONMENT: 'development' })
+    const interruption = new Promise<never>((_, failed) => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+        process.once(signal, () => failed(new Error(`Ended by ${signal}`)))
+      }
+    })
+    try {
+      await Promise.race([bench(server), interruption])
+    } finally {
+      await server.stop()
+    }
+  } finally {
+    await remove(state)
+  }
+}
+
+run().then(
+  () => process.exit(),
+  (error: Error) => {
+    console.error(error.message)
+    process.exit(1)
+  },
+)

@@ -1,0 +1,52 @@
+import { gzipSync } from 'node:zlib'
+import type { Account } from './account'
+import { send } from './measure'
+
+/** Of a page, in bytes: as they are, and gzipped as they go over the wire. */
+export type Bytes = { plain: number; gzipped: number }
+
+export type Weight = { page: string; html: Bytes; css: Bytes; script: Bytes; again: Bytes }
+
+const pages = [
+  '/sign-in',
+  '/',
+  '/sessions',
+  '/goals',
+  '/stats',
+  '/stats?range=365',
+  '/projects',
+  '/settings',
+  '/deleted',
+]
+
+const nothing: Bytes = { plain: 0, gzipped: 0 }
+const sum = (...all: Bytes[]) =>
+  all.reduce((a, b) => ({ plain: a.plain + b.plain, gzipped: a.gzipped + b.gzipped }), nothing)
+
+/** What the browser loads of a page, at the first view and at the next: what it may keep is not asked for again. */
+export const weightOf = async (url: string, { headers }: Account, page: string): Promise<Weight> => {
+  const load = async (path: string, signedIn = false) => {
+    const answer = await send(url, { path, headers: signedIn ? headers : {} })
+    if (answer.status !== 200) throw new Error(`${path}: ${answer.status}`)
+    const [, maxAge = '0'] = /max-age=(\d+)/.exec(String(answer.headers['cache-control'] ?? '')) ?? []
+    const bytes = { plain: Buffer.byteLength(answer.body), gzipped: gzipSync(answer.body).byteLength }
+    return { body: answer.body, first: bytes, again: Number(maxAge) > 0 ? nothing : bytes }
+  }
+  const html = await load(page, page !== '/sign-in')
+  const assets = (pattern: RegExp) => Promise.all([...html.body.matchAll(pattern)].map(([, path = '']) => load(path)))
+  const styles = await assets(/<link rel="stylesheet" href="([^"]+)"/g)
+  const scripts = await assets(/<script src="([^"]+)"/g)
+  return {
+    page,
+    html: html.first,
+    css: sum(...styles.map(({ first }) => first)),
+    script: sum(...scripts.map(({ first }) => first)),
+    again: sum(html.again, ...[...styles, ...scripts].map(({ again }) => again)),
+  }
+}
+
+export const weights = async (url: string, account: Account) => {
+  const all: Weight[] = []
+  for (const page of pages) all.push(await weightOf(url, account, page))
+  return all
+}
