@@ -1,11 +1,14 @@
 import { Hono } from 'hono'
+import { daysOffApi } from '../days-off/api'
 import { exportApi } from '../export/api'
 import { goalsApi } from '../goals/api'
 import { readableJson } from '../lib/api/request'
 import type { App } from '../lib/env'
 import { meApi } from '../me/api'
 import { projectsApi } from '../projects/api'
+import { searchApi } from '../search/api'
 import { sessionsApi } from '../sessions/api/routes'
+import { tagsApi } from '../tags/api'
 
 /** `/api/v1`, behind the sign-in. */
 export const api = new Hono<App>()
@@ -16,3 +19,6 @@ api.route('/goals', goalsApi)
 api.route('/projects', projectsApi)
 api.route('/sessions', sessionsApi)
 api.route('/export', exportApi)
+api.route('/days-off', daysOffApi)
+api.route('/tags', tagsApi)
+api.route('/search', searchApi)

@@ -5,7 +5,7 @@ import { listPage, listQuery, noCursor, pageOf } from '../lib/api/list'
 import { body, param, query } from '../lib/api/request'
 import { dateGiven, withLength } from '../lib/api/values'
 import { versioned } from '../lib/api/version'
-import { addDays, isDate } from '../lib/days'
+import { isDate } from '../lib/days'
 import type { App } from '../lib/env'
 import { commit } from '../lib/sql'
 import { daysOffBetween } from './queries'
@@ -43,10 +43,8 @@ export const daysOffApi = new Hono<App>()
     query(Asked),
     versioned,
     async (c) => {
-      const { cursor, limit, from = '', to = '9999' } = c.req.valid('query')
-      const next = cursor === undefined ? '' : addDays(cursor, 1)
-      const range = { from: next > from ? next : from, to }
-      const rows = await daysOffBetween(c.env.DB, c.var.user.id, range, limit + 1)
+      const { cursor = '', limit, from = '', to = '9999' } = c.req.valid('query')
+      const rows = await daysOffBetween(c.env.DB, c.var.user.id, { from, to }, cursor, limit + 1)
       return c.json(
         listPage(
           rows,

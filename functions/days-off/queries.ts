@@ -42,13 +42,19 @@ export const listedDaysOff = async (db: D1Database, userId: string, today: strin
   ).results
 }
 
-/** A user's days off from one date to another, both inclusive, in order. */
-export const daysOffBetween = async (db: D1Database, userId: string, { from, to }: Range, limit: number) =>
+/** A user's days off from one date to another, both inclusive, in order; those after the date `after`. */
+export const daysOffBetween = async (
+  db: D1Database,
+  userId: string,
+  { from, to }: Range,
+  after: string,
+  limit: number,
+) =>
   (
     await sql(db)`
       SELECT date, label
       FROM days_off
-      WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to}
+      WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to} AND date > ${after}
       ORDER BY date
       LIMIT ${limit}`.all<DayOffRow>()
   ).results

@@ -1,5 +1,6 @@
 import { plural } from '../../functions/lib/format'
-import { type FoundRow, kinds, type SearchView, searchLimit } from '../../functions/search/schema'
+import type { Outcome } from '../../functions/search/outcome'
+import { kinds, type SearchView, searchLimit } from '../../functions/search/schema'
 import { searchPath } from '../links'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
@@ -11,8 +12,6 @@ import { PageHead } from '../ui/section'
 import { FoundItem, kindWords, type Reader } from './row'
 
 /** What a search comes to: a page of what was found and the number after which the next one begins, or why not. */
-export type Outcome = 'nothing asked' | 'too short' | 'too long' | { rows: FoundRow[]; next?: number }
-
 type Props = { view: SearchView; outcome: Outcome; reader: Reader; today: string }
 
 const Form = ({ view }: { view: SearchView }) => (

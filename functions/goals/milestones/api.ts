@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { operation } from '../../lib/api/describe'
 import { edited } from '../../lib/api/edit'
-import { listPage, listQuery, pageOf } from '../../lib/api/list'
+import { listPage, listQuery, noCursor, pageOf } from '../../lib/api/list'
 import { once } from '../../lib/api/once'
 import { body, invalidFields, query } from '../../lib/api/request'
 import { versioned } from '../../lib/api/version'
@@ -41,7 +41,7 @@ const placeOf = ({ position, id }: MilestoneRow) => `${position}_${id}`
 const isAfter = (cursor: string) => {
   const [, position, last = ''] = /^(-?\d{1,15})_([\w-]{1,100})$/.exec(cursor) ?? []
   if (cursor === '') return () => true
-  if (position === undefined) throw invalidFields({ cursor: ['Give the next_cursor of the page before'] })
+  if (position === undefined) throw invalidFields({ cursor: [noCursor] })
   const at = Number(position)
   return (milestone: MilestoneRow) => milestone.position > at || (milestone.position === at && milestone.id > last)
 }

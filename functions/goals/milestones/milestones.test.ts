@@ -240,6 +240,7 @@ describe('moving', () => {
     const move = async (description: string, to: string) => {
       const html = await text(client.post(`${of(description)}/move`, { to }, part))
       expect(shown(html)).toEqual(await order(goal))
+      expect(html.match(/data-autofocus/g)?.length ?? 0).toBe(to === 'first' || to === 'last' ? 1 : 0)
       return shown(html).join('')
     }
     expect(await move('C', 'up')).toBe('ACB')
@@ -257,6 +258,7 @@ describe('moving', () => {
     expect(html).toMatch(/hx-target="#milestone-said"[^>]*>C: 2 of 3</)
     const button = (name: string, to: string) => new RegExp(`id="milestone-${ids[name]}-${to}"[^>]*>`).exec(html)?.[0]
     expect(button('C', 'up')).not.toContain('aria-disabled')
+    expect(html).not.toContain('data-autofocus')
     expect(button('A', 'up')).toContain('aria-disabled="true"')
     expect(button('B', 'down')).toContain('aria-disabled="true"')
   })

@@ -1,12 +1,15 @@
 import { z } from 'zod'
 
+/** What is said of a cursor that no page has given. */
+export const noCursor = 'Give the next_cursor of the page before'
+
 const limitMessage = 'Ask for 1 to 100'
 
 /** What every list can be asked for: where it goes on, and how much of it. */
 export const listQuery = {
   cursor: z
     .string()
-    .regex(/^[\w~.-]{1,200}$/, 'Give the next_cursor of the page before')
+    .regex(/^[\w~.-]{1,200}$/, noCursor)
     .optional()
     .meta({ description: 'The `next_cursor` of the page before; nothing for the first page.' }),
   limit: z

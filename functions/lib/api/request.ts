@@ -71,3 +71,6 @@ export const body = <S extends z.ZodType>(schema: S) => validator('json', schema
 
 /** What the address asks for: 422 when it makes no sense. */
 export const query = <S extends z.ZodType>(schema: S) => validator('query', schema, refuse)
+
+/** What stands in the path: 422 where it cannot be. */
+export const param = <S extends z.ZodType>(schema: S) => validator('param', schema, refuse)

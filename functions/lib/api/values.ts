@@ -15,7 +15,10 @@ const instantMessage = 'Give an instant in ISO 8601 with its offset, such as 202
 /** An instant of a request, with any offset, as epoch ms. */
 export const instantGiven = z
   .string(instantMessage)
-  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/, instantMessage)
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/, {
+    error: instantMessage,
+    abort: true,
+  })
   .refine((text) => isDate(text.slice(0, 10)) && Number.isFinite(Date.parse(text)), instantMessage)
   .transform((text) => Date.parse(text))
   .meta({ format: 'date-time', example: '2026-03-08T09:30:00.000Z' })
@@ -23,7 +26,7 @@ export const instantGiven = z
 /** A date of a request. */
 export const dateGiven = z
   .string('Give a date, such as 2026-03-08')
-  .regex(/^\d{4}-\d\d-\d\d$/, 'Give a date, such as 2026-03-08')
+  .regex(/^\d{4}-\d\d-\d\d$/, { error: 'Give a date, such as 2026-03-08', abort: true })
   .refine(isDate, 'There is no such date')
   .meta({ format: 'date', example: '2026-03-08' })
 

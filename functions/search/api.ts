@@ -1,0 +1,76 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { operation } from '../lib/api/describe'
+import { listQuery, noCursor, pageOf } from '../lib/api/list'
+import { invalidFields, query } from '../lib/api/request'
+import { versioned } from '../lib/api/version'
+import type { App } from '../lib/env'
+import { cleanText } from '../lib/text'
+import { pieces } from './marks'
+import { outcomeOf } from './outcome'
+import { type FoundRow, kinds, searchLimit } from './schema'
+
+const Pieces = z
+  .array(z.object({ text: z.string(), marked: z.boolean() }))
+  .meta({ id: 'Pieces', description: 'A text in pieces, of which those are marked that matched.' })
+
+const FoundJson = z
+  .object({
+    kind: z.enum(kinds),
+    id: z.string(),
+    href: z.string().meta({ description: 'Where it is read.' }),
+    title: Pieces,
+    excerpt: Pieces.meta({ description: 'A few words around the first match in its notes.' }),
+    tags: z.array(z.string()),
+  })
+  .meta({ id: 'Found' })
+
+const hrefOf = ({ kind, id, goal_id }: FoundRow) =>
+  `/api/v1/${kind === 'milestone' ? `goals/${goal_id}/milestones` : `${kind}s`}/${id}`
+
+const foundJson = (row: FoundRow) => ({
+  kind: row.kind,
+  id: row.id,
+  href: hrefOf(row),
+  title: pieces(row.title),
+  excerpt: pieces(row.notes),
+  tags: z.array(z.string()).parse(JSON.parse(row.tag_list ?? '[]')),
+})
+
+const refused = {
+  'nothing asked': 'Write what to look for',
+  'too short': 'A search needs a word of two letters or digits that is to be there',
+  'too long': `A search has at most ${searchLimit} characters`,
+} as const
+
+const Asked = z.object({
+  ...listQuery,
+  cursor: listQuery.cursor.refine((cursor) => cursor === undefined || /^[1-9]\d{0,14}$/.test(cursor), noCursor),
+  q: z.string(refused['nothing asked']).transform(cleanText).meta({
+    minLength: 2,
+    maxLength: searchLimit,
+    description: 'Words, "phrases", and a minus before what is not wanted.',
+  }),
+  kind: z.enum(kinds).optional(),
+})
+
+/** `/api/v1/search` */
+export const searchApi = new Hono<App>().get(
+  '/',
+  operation({
+    summary: 'Search titles, notes and tags of everything',
+    description: 'What was written last comes first.',
+    tag: 'Search',
+    versioned: true,
+    answers: { schema: pageOf(FoundJson) },
+  }),
+  query(Asked),
+  versioned,
+  async (c) => {
+    const { q, kind = '', cursor = 0, limit } = c.req.valid('query')
+    const outcome = await outcomeOf(c.env.DB, c.var.user.id, { q, kind, cursor: Number(cursor) }, limit)
+    if (typeof outcome === 'string') throw invalidFields({ q: [refused[outcome]] })
+    const { rows, next } = outcome
+    return c.json({ items: rows.map(foundJson), next_cursor: next === undefined ? null : String(next) })
+  },
+)

@@ -1,0 +1,60 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { operation } from '../lib/api/describe'
+import { listPage, listQuery, noCursor, pageOf } from '../lib/api/list'
+import { invalidFields, query } from '../lib/api/request'
+import { versioned } from '../lib/api/version'
+import type { App } from '../lib/env'
+import { tagsAfter } from './queries'
+import type { TagRow } from './schema'
+
+const TagJson = z
+  .object({
+    tag: z.string(),
+    status: z.enum(['active', 'inactive']).meta({ description: 'An inactive one is not offered any more.' }),
+    session_count: z.int().meta({ description: 'How many sessions have it.' }),
+  })
+  .meta({ id: 'Tag' })
+
+const tagJson = ({ tag, session_count, inactive }: TagRow) => ({
+  tag,
+  status: inactive === 1 ? 'inactive' : 'active',
+  session_count,
+})
+
+/** A tag in letters that a cursor can have. */
+const cursorOf = ({ tag }: TagRow) =>
+  btoa(String.fromCharCode(...new TextEncoder().encode(tag)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '')
+
+/** The tag of a cursor. */
+const tagAt = (cursor: string) => {
+  try {
+    const bytes = atob(cursor.replaceAll('-', '+').replaceAll('_', '/'))
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(
+      Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)),
+    )
+  } catch {
+    throw invalidFields({ cursor: [noCursor] })
+  }
+}
+
+/** `/api/v1/tags` */
+export const tagsApi = new Hono<App>().get(
+  '/',
+  operation({
+    summary: 'List tags',
+    description: 'In the order of their letters. A tag is exact text: `Deep` and `deep` are two.',
+    tag: 'Tags',
+    versioned: true,
+    answers: { schema: pageOf(TagJson) },
+  }),
+  query(z.object(listQuery)),
+  versioned,
+  async (c) => {
+    const { cursor = '', limit } = c.req.valid('query')
+    return c.json(listPage(await tagsAfter(c.env.DB, c.var.user.id, tagAt(cursor), limit), limit, cursorOf, tagJson))
+  },
+)
