@@ -22,8 +22,10 @@ const Parts = ({ understood, today }: Read) => {
         </Chip>
       ) : (
         <Chip label="by">
-          <time datetime={target_date}>{shortDate(target_date, today)}</time>,{' '}
-          {relativeWeeks(daysBetween(today, target_date))}
+          <span>
+            <time datetime={target_date}>{shortDate(target_date, today)}</time>,{' '}
+            {relativeWeeks(daysBetween(today, target_date))}
+          </span>
         </Chip>
       )}
       {target_minutes === null ? (
@@ -47,6 +49,7 @@ type FormProps = { value?: string; errors?: string[]; read?: Read }
 /** The line that adds a goal; again, with messages, when it was invalid. More leads to the form with every field. */
 export const CaptureForm = ({ value, errors, read }: FormProps) => (
   <form
+    class="entry"
     id="capture-form"
     method="post"
     action="/goals/capture"

@@ -42,7 +42,7 @@ export const Tick = ({ milestone, focused }: Of & { focused?: boolean }) => {
           aria-label={`Reached: ${milestone.description}`}
           aria-pressed={reached ? 'true' : 'false'}
           title="Reached"
-          data-autofocus={focused}
+          data-autofocus={focused || undefined}
         >
           <Icon name="check" />
         </button>

@@ -64,7 +64,7 @@ describe('once it is sent', () => {
       target_date: '2031-01-15',
       status: 'not_started',
     })
-    expect(html.startsWith('<form id="capture-form"')).toBe(true)
+    expect(html.startsWith('<form class="entry" id="capture-form"')).toBe(true)
     expect(html).not.toContain('value="Papers')
     expect(html).toMatch(/id="nav-goals"[^>]*>1</)
     expect(html).toContain(`<a class="link" href="/goals/${goal?.id}"><bdi>Papers &lt;i&gt;</bdi></a>`)
