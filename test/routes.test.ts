@@ -103,6 +103,8 @@ const table: Record<string, Kind> = {
   'GET /api/v1/sessions/:id': 'item',
   'PATCH /api/v1/sessions/:id': 'item',
   'DELETE /api/v1/sessions/:id': 'item',
+  'GET /api/v1/stats': 'own',
+  'GET /api/v1/stats/breakdown': 'own',
   'POST /changes/:id/undo': 'item',
   'GET /goals/:id': 'item',
   'GET /goals/:id/edit': 'item',

@@ -8,6 +8,7 @@ import { meApi } from '../me/api'
 import { projectsApi } from '../projects/api'
 import { searchApi } from '../search/api'
 import { sessionsApi } from '../sessions/api/routes'
+import { statsApi } from '../stats/api'
 import { tagsApi } from '../tags/api'
 
 /** `/api/v1`, behind the sign-in. */
@@ -18,6 +19,7 @@ api.route('/me', meApi)
 api.route('/goals', goalsApi)
 api.route('/projects', projectsApi)
 api.route('/sessions', sessionsApi)
+api.route('/stats', statsApi)
 api.route('/export', exportApi)
 api.route('/days-off', daysOffApi)
 api.route('/tags', tagsApi)

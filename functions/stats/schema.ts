@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { daysBetween, isDate } from '../lib/days'
+import { daysBetween, isDate, type Range } from '../lib/days'
 
 /** The ranges with a name, in the order in which they are offered. */
 export const presets = ['7', '30', '90', '365', 'this-month', 'last-month'] as const
 export type Preset = (typeof presets)[number]
 
 /** How the time of a range is put into periods. */
-const grouping = z.enum(['day', 'week', 'month'])
+export const grouping = z.enum(['day', 'week', 'month'], 'Choose day, week or month')
 export type Grouping = z.infer<typeof grouping>
 
 /** How many days a range may have: ten years with their leap days. */
@@ -22,14 +22,18 @@ export const givenDate = z
       input === '' ? 'Enter a date' : 'Enter a date that exists, as YYYY-MM-DD, from 1970 to 2199',
   })
 
+/** Why there are no statistics of a range, as an issue with its end; undefined when there are. */
+export const rangeIssue = ({ from, to }: Range) => {
+  const issue = (message: string) => ({ code: 'custom' as const, path: ['to'], message })
+  if (from > to) return issue('The range ends before it starts')
+  return daysBetween(from, to) < rangeLimit ? undefined : issue('A range has at most 10 years')
+}
+
 /** Two dates, both inclusive. */
-export const DateRange = z
-  .object({ from: givenDate, to: givenDate })
-  .refine(({ from, to }) => from <= to, { path: ['to'], message: 'The range ends before it starts' })
-  .refine(({ from, to }) => daysBetween(from, to) < rangeLimit, {
-    path: ['to'],
-    message: 'A range has at most 10 years',
-  })
+export const DateRange = z.object({ from: givenDate, to: givenDate }).superRefine((range, { addIssue }) => {
+  const issue = rangeIssue(range)
+  if (issue) addIssue(issue)
+})
 
 /** What the page of statistics can be asked for, beside a range of two dates. */
 export const StatsView = z.object({

@@ -1,0 +1,280 @@
+import { env } from 'cloudflare:workers'
+import fc from 'fast-check'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type Client, cost, signedIn } from '../../test/client'
+import { seedHistory } from '../../test/history'
+import { addDays, datesBetween, dayOf, isoWeekday, monthOf, splitDays, weekStartOf } from '../lib/days'
+import type { NewSession } from '../sessions/schema'
+import { deleteProject, newSession, putAll, putGoal, putProject } from '../sessions/testing'
+
+type Sums = { total_seconds: number; session_count: number }
+type Figures = Sums & {
+  from: string
+  to: string
+  active_days: number
+  average_session_seconds: number
+  current_streak: number
+  longest_streak: number
+  best_day: { date: string; seconds: number } | null
+  series: (Sums & { date: string })[]
+  previous: Sums
+}
+type Breakdown = { items: (Sums & { key: string | number | null; label: string })[]; total_seconds: number }
+
+const path = '/api/v1/stats'
+
+const figures = async (client: Client, query: string) => {
+  const answer = await client.json('GET', `${path}?${query}`)
+  expect(answer.status).toBe(200)
+  return answer.json<Figures>()
+}
+
+const breakdown = async (client: Client, query: string) => {
+  const answer = await client.json('GET', `${path}/breakdown?${query}`)
+  expect(answer.status).toBe(200)
+  return answer.json<Breakdown>()
+}
+
+/** A day of a session, as the naive model sums them. */
+type Piece = { session: NewSession; date: string; seconds: number; starts: number }
+
+const piecesOf = (sessions: NewSession[]): Piece[] =>
+  sessions.flatMap((session) =>
+    splitDays(session.started_at, session.duration_seconds, session).map(([date, seconds], index) => ({
+      session,
+      date,
+      seconds,
+      starts: Number(index === 0),
+    })),
+  )
+
+const sum = (pieces: Piece[]): Sums => ({
+  total_seconds: pieces.reduce((total, { seconds }) => total + seconds, 0),
+  session_count: pieces.reduce((total, { starts }) => total + starts, 0),
+})
+
+const day = fc.integer({ min: 0, max: 100 }).map((days) => addDays('2026-02-01', days))
+const range = fc.tuple(day, day).map((days) => days.sort())
+const drawn = fc.array(
+  fc.record({
+    day,
+    minute: fc.integer({ min: 0, max: 1439 }),
+    minutes: fc.integer({ min: 0, max: 3000 }),
+    project: fc.integer({ min: 0, max: 2 }),
+    goal: fc.integer({ min: 0, max: 2 }),
+  }),
+  { maxLength: 25 },
+)
+
+/** A person with these sessions, each with one of two projects and goals, or none. */
+const person = async (sessions: typeof drawn extends fc.Arbitrary<infer T> ? T : never, preferences = {}) => {
+  const client = await signedIn({ time_zone: 'Europe/Berlin', ...preferences })
+  const projects = [await putProject(client, 'One'), await putProject(client, 'Two'), null]
+  const goals = [await putGoal(client, 'First'), await putGoal(client, 'Second'), null]
+  const put = sessions.map(({ day, minute, minutes, project, goal }) =>
+    newSession(Date.parse(`${day}T00:00:00Z`) + minute * 60_000, minutes, {
+      project_id: projects[project] ?? null,
+      goal_id: goals[goal] ?? null,
+    }),
+  )
+  if (put.length > 0) await putAll(client, put)
+  return { client, projects, goals, pieces: piecesOf(put) }
+}
+
+describe('figures', () => {
+  test('equal those of a naive model, by day, week and month, of all, a project and what has no goal', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        drawn,
+        range,
+        fc.constantFrom('day', 'week', 'month'),
+        fc.integer({ min: 1, max: 7 }),
+        fc.constantFrom('all', 'project', 'goal:none'),
+        async (sessions, [from = '', to = ''], group, week_start, kind) => {
+          const { client, projects, pieces } = await person(sessions, { week_start })
+          const subject = kind === 'project' ? `project:${projects[0]}` : kind
+          const mine = pieces.filter(({ session }) => {
+            if (kind === 'project') return session.project_id === projects[0]
+            return kind === 'all' || session.goal_id === null
+          })
+          const between = (first: string, last: string) => mine.filter(({ date }) => date >= first && date <= last)
+          const periodOf = (date: string) => {
+            if (group === 'day') return date
+            const start = group === 'week' ? weekStartOf(date, week_start) : `${monthOf(date)}-01`
+            return start < from ? from : start
+          }
+          const found = await figures(client, `from=${from}&to=${to}&group=${group}&subject=${subject}`)
+
+          const dates = datesBetween(from, to)
+          const periods = [...new Set(dates.map(periodOf))]
+          const all = sum(between(from, to))
+          expect(found).toMatchObject({ from, to, group, subject, ...all })
+          expect(found.series).toEqual(
+            periods.map((date) => ({
+              date,
+              ...sum(between(from, to).filter((piece) => periodOf(piece.date) === date)),
+            })),
+          )
+          expect(found.previous).toEqual(sum(between(addDays(from, -dates.length), addDays(from, -1))))
+          const byDay = dates.map((date) => ({ date, seconds: sum(between(date, date)).total_seconds }))
+          const most = Math.max(...byDay.map(({ seconds }) => seconds))
+          expect(found.active_days).toBe(byDay.filter(({ seconds }) => seconds > 0).length)
+          expect(found.best_day).toEqual(most > 0 ? byDay.find(({ seconds }) => seconds === most) : null)
+          expect(found.average_session_seconds).toBe(
+            all.session_count > 0 ? Math.floor(all.total_seconds / all.session_count) : 0,
+          )
+        },
+      ),
+      { numRuns: 15 },
+    )
+  }, 20_000)
+
+  test('streaks pass over rest days and days off', async () => {
+    const client = await signedIn({ rest_days: [7] })
+    // Friday and Saturday, Sunday of rest, Monday off, Tuesday.
+    const dates = ['2026-03-06', '2026-03-07', '2026-03-10']
+    await putAll(
+      client,
+      dates.map((date) => newSession(`${date}T10:00:00Z`, 30, { time_zone: 'UTC' })),
+    )
+    const streak = async () => {
+      const { current_streak, longest_streak } = await figures(client, 'from=2026-03-01&to=2026-03-10')
+      return [current_streak, longest_streak]
+    }
+    expect(await streak()).toEqual([1, 2])
+    await env.DB.prepare("INSERT INTO days_off VALUES (?, '2026-03-09', '', 1)").bind(client.userId).run()
+    expect(await streak()).toEqual([3, 3])
+  })
+
+  test('without dates they are those of the last 30 days', async () => {
+    const client = await signedIn()
+    const today = dayOf(Date.now(), { time_zone: 'UTC', day_start_minute: 0 })
+    const found = await figures(client, '')
+    expect([found.from, found.to]).toEqual([addDays(today, -29), today])
+    expect(found.series).toHaveLength(30)
+    expect(found.best_day).toBeNull()
+  })
+})
+
+describe('a breakdown', () => {
+  test('equals a naive model, and its items sum to the range', async () => {
+    await fc.assert(
+      fc.asyncProperty(drawn, range, async (sessions, [from = '', to = '']) => {
+        const { client, pieces } = await person(sessions)
+        const inRange = pieces.filter(({ date }) => date >= from && date <= to)
+        const naive = (keyOf: (piece: Piece) => string | number | null) => {
+          const keys = new Map<string | number | null, Piece[]>()
+          for (const piece of inRange) keys.set(keyOf(piece), [...(keys.get(keyOf(piece)) ?? []), piece])
+          return new Map([...keys].map(([key, of]) => [key, sum(of)]))
+        }
+        for (const [by, keyOf] of [
+          ['project', ({ session }: Piece) => session.project_id],
+          ['goal', ({ session }: Piece) => session.goal_id],
+          ['weekday', ({ date }: Piece) => isoWeekday(date)],
+          ['plan', () => null],
+        ] as const) {
+          const { items, total_seconds } = await breakdown(client, `from=${from}&to=${to}&by=${by}`)
+          const some = items.filter((item) => item.total_seconds + item.session_count > 0)
+          expect(new Map(some.map(({ key, label: _, ...sums }) => [key, sums]))).toEqual(naive(keyOf))
+          expect(total_seconds).toBe(sum(inRange).total_seconds)
+          expect(items.reduce((total, item) => total + item.total_seconds, 0)).toBe(total_seconds)
+          if (by === 'weekday') expect(items.map(({ key }) => key)).toEqual([1, 2, 3, 4, 5, 6, 7])
+        }
+      }),
+      { numRuns: 10 },
+    )
+  }, 20_000)
+
+  test('names what it divides by, also what was deleted, the longest first and what has none last', async () => {
+    const client = await signedIn()
+    const [short, long] = [await putProject(client, 'Short'), await putProject(client, 'Long')]
+    await putAll(client, [
+      newSession('2026-03-06T10:00:00Z', 10, { project_id: short }),
+      newSession('2026-03-06T11:00:00Z', 60, { project_id: long }),
+      newSession('2026-03-06T12:00:00Z', 90),
+    ])
+    await deleteProject(long)
+    const { items } = await breakdown(client, 'from=2026-03-01&to=2026-03-31&by=project')
+    expect(items).toEqual([
+      { key: long, label: 'Long', total_seconds: 3600, session_count: 1 },
+      { key: short, label: 'Short', total_seconds: 600, session_count: 1 },
+      { key: null, label: 'No project', total_seconds: 5400, session_count: 1 },
+    ])
+  })
+
+  test('by repository has what the ledger has of each, and the rest', async () => {
+    const client = await signedIn()
+    const sessions = [10, 20, 30].map((minutes) => newSession('2026-03-06T10:00:00Z', minutes))
+    await putAll(client, sessions)
+    const update = env.DB.prepare("UPDATE sessions SET repo_owner = 'Octo', repo_name = 'Cat' WHERE id = ?")
+    await env.DB.batch(sessions.slice(0, 2).map(({ id }) => update.bind(id)))
+    expect(await breakdown(client, 'from=2026-03-01&to=2026-03-31&by=repo')).toEqual({
+      items: [
+        { key: 'octo/cat', label: 'octo/cat', total_seconds: 1800, session_count: 2 },
+        { key: null, label: 'No repository', total_seconds: 1800, session_count: 1 },
+      ],
+      total_seconds: 3600,
+    })
+  })
+})
+
+test.each([
+  ['?from=2026-03-01', 'to'],
+  ['?to=2026-03-01', 'from'],
+  ['?from=&to=2026-03-01', 'from'],
+  ['?from=2026-02-30&to=2026-03-01', 'from'],
+  ['?from=2026-03-02&to=2026-03-01', 'to'],
+  ['?from=2010-01-01&to=2026-03-01', 'to'],
+  ['?from=2026-03-01&from=2026-03-02&to=2026-03-03', 'from'],
+  ['?group=year', 'group'],
+  ['?subject=', 'subject'],
+  ['?subject=project:%00', 'subject'],
+  ['/breakdown?by=hour', 'by'],
+  ['/breakdown?by=%F0%9F%A6%8A', 'by'],
+  ['/breakdown?from=2026-03-02&to=2026-03-01', 'to'],
+])('%s cannot be asked for', async (query, where) => {
+  const answer = await (await signedIn()).json('GET', path + query)
+  const { errors } = await answer.json<{ errors: { path: string }[] }>()
+  expect([answer.status, errors[0]?.path]).toEqual([422, where])
+})
+
+test('what is somebody else’s counts for nothing', async () => {
+  const { client, projects } = await person([{ day: '2026-03-01', minute: 600, minutes: 60, project: 0, goal: 0 }])
+  const query = `from=2026-03-01&to=2026-03-31&subject=project:${projects[0]}`
+  expect((await figures(client, query)).total_seconds).toBe(3600)
+  expect((await figures(await signedIn(), query)).total_seconds).toBe(0)
+})
+
+describe('what figures cost', () => {
+  const now = Date.parse('2026-03-31T12:00:00Z')
+  let twoYears: Client
+  let fourYears: Client
+
+  beforeAll(async () => {
+    twoYears = await signedIn()
+    fourYears = await signedIn()
+    await seedHistory(env.DB, twoYears.userId, { years: 2, now })
+    await seedHistory(env.DB, fourYears.userId, { years: 4, now })
+  }, 60_000)
+
+  test.each([
+    '?from=2025-04-01&to=2026-03-31',
+    '?from=2025-04-01&to=2026-03-31&group=month&subject=project:none',
+    '/breakdown?from=2025-04-01&to=2026-03-31&by=project',
+    '/breakdown?from=2025-04-01&to=2026-03-31&by=weekday',
+  ])('%s reads no more the longer the history is', async (query) => {
+    const costs: number[] = []
+    for (const client of [twoYears, fourYears]) {
+      const answer = await client.json('GET', path + query)
+      const { read, statements } = cost(answer)
+      expect(statements).toBeLessThanOrEqual(10)
+      expect(read).toBeLessThanOrEqual(3000)
+      costs.push(read)
+      const etag = answer.headers.get('ETag') ?? ''
+      const unchanged = await client.json('GET', path + query, undefined, { 'If-None-Match': etag })
+      expect(unchanged.status).toBe(304)
+      expect(cost(unchanged).read).toBeLessThanOrEqual(4)
+    }
+    expect(costs[1]).toBeLessThanOrEqual((costs[0] ?? 0) * 1.2)
+  })
+})

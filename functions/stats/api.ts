@@ -1,0 +1,76 @@
+import { Hono } from 'hono'
+import { daysOff } from '../days-off/queries'
+import { operation } from '../lib/api/describe'
+import { query } from '../lib/api/request'
+import { versioned } from '../lib/api/version'
+import type { Range } from '../lib/days'
+import type { App } from '../lib/env'
+import { todayOf } from '../lib/today'
+import { BreakdownJson, BreakdownQuery, StatsJson, StatsQuery } from './json'
+import * as q from './queries'
+import { presetRange, previous } from './range'
+import { series } from './series'
+import { shares } from './shares'
+import { summary } from './summary'
+
+const tag = 'Statistics'
+
+const rangeOf = ({ from, to }: Partial<Range>, today: string): Range =>
+  from === undefined || to === undefined ? presetRange('30', today) : { from, to }
+
+/** `/api/v1/stats` */
+export const statsApi = new Hono<App>()
+  .get(
+    '/',
+    operation({
+      summary: 'Figures of a range',
+      description: 'Of a running timer nothing is counted until it stops.',
+      tag,
+      versioned: true,
+      answers: { schema: StatsJson },
+    }),
+    query(StatsQuery),
+    versioned,
+    async (c) => {
+      const { DB } = c.env
+      const { id, preferences } = c.var.user
+      const { group, subject, ...dates } = c.req.valid('query')
+      const today = todayOf(c)
+      const range = rangeOf(dates, today)
+      const [days, before, off] = await Promise.all([
+        q.daySums(DB, id, subject, range),
+        q.rangeSum(DB, id, subject, previous(range)),
+        daysOff(DB, id, range),
+      ])
+      const person = { today, restDays: preferences.rest_days, daysOff: new Set(off) }
+      const { average_active_day_seconds: _, ...figures } = summary(days, range, person)
+      const periods = series(days, range, group, preferences.week_start)
+      return c.json({
+        ...range,
+        group,
+        subject,
+        ...figures,
+        series: periods.map(({ date, total_seconds, session_count }) => ({ date, total_seconds, session_count })),
+        previous: before,
+      })
+    },
+  )
+
+  .get(
+    '/breakdown',
+    operation({
+      summary: 'The time of a range, divided up',
+      description:
+        'By weekday each has its item, with time or without; else what has time, the longest first, and what has none last.',
+      tag,
+      versioned: true,
+      answers: { schema: BreakdownJson },
+    }),
+    query(BreakdownQuery),
+    versioned,
+    async (c) => {
+      const { by, ...dates } = c.req.valid('query')
+      const items = await shares(c.env.DB, c.var.user.id, rangeOf(dates, todayOf(c)), by)
+      return c.json({ items, total_seconds: items.reduce((sum, item) => sum + item.total_seconds, 0) })
+    },
+  )

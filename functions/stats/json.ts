@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { dateGiven } from '../lib/api/values'
+import { subjectGiven } from '../lib/subject'
+import { DaySum, grouping, rangeIssue } from './schema'
+
+const range = {
+  from: dateGiven.optional().meta({ description: 'The first day, inclusive; without both dates, the last 30 days.' }),
+  to: dateGiven.optional().meta({ description: 'The last day, inclusive. A range has at most 10 years.' }),
+}
+
+/** Dates that come together, or not at all. */
+const together = (
+  { from, to }: { from?: string; to?: string },
+  { addIssue }: { addIssue: (issue: { code: 'custom'; path: string[]; message: string }) => void },
+) => {
+  const lacks = (path: string) => ({ code: 'custom' as const, path: [path], message: 'Give both dates, or none' })
+  if (from !== undefined && to !== undefined) {
+    const issue = rangeIssue({ from, to })
+    if (issue) addIssue(issue)
+  } else if (from !== undefined) addIssue(lacks('to'))
+  else if (to !== undefined) addIssue(lacks('from'))
+}
+
+/** What figures can be asked for. */
+export const StatsQuery = z
+  .object({ ...range, group: grouping.default('day'), subject: subjectGiven })
+  .superRefine(together)
+export type StatsQuery = z.output<typeof StatsQuery>
+
+const sums = { total_seconds: z.int(), session_count: z.int() }
+const told = (description: string) => z.int().meta({ description })
+
+export const StatsJson = z
+  .object({
+    from: z.string(),
+    to: z.string(),
+    group: grouping,
+    subject: z.string(),
+    total_seconds: z.int(),
+    session_count: told('Sessions that began in the range; one is counted on its first day.'),
+    active_days: told('Days with tracked time.'),
+    average_session_seconds: z.int(),
+    current_streak: told(
+      'Days in a row that reach the end of the range, or today. Rest days and days off are passed over.',
+    ),
+    longest_streak: z.int(),
+    best_day: z.object({ date: z.string(), seconds: z.int() }).nullable(),
+    series: z.array(DaySum).meta({
+      description:
+        'An element for every period of the range, with its first date there; weeks begin as the person has it.',
+    }),
+    previous: z.object(sums).meta({ description: 'As many days right before the range.' }),
+  })
+  .meta({ id: 'Stats' })
+
+const divided = z.enum(['project', 'goal', 'plan', 'repo', 'weekday'], 'Choose project, goal, plan, repo or weekday')
+
+/** What a breakdown can be asked for. */
+export const BreakdownQuery = z.object({ ...range, by: divided.default('project') }).superRefine(together)
+export type BreakdownQuery = z.output<typeof BreakdownQuery>
+
+export const BreakdownJson = z
+  .object({
+    items: z.array(
+      z.object({
+        key: z.union([z.string(), z.int()]).nullable().meta({
+          description:
+            'The id of a project, goal or plan; `owner/name` of a repository; 1 (Monday) to 7. Null: without.',
+        }),
+        label: z.string(),
+        ...sums,
+      }),
+    ),
+    total_seconds: told('The sum of the items.'),
+  })
+  .meta({ id: 'Breakdown' })
