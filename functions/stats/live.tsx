@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import type { Child } from 'hono/jsx'
 import { DashboardPage } from '../../views/dashboard/page'
 import { livePath } from '../../views/links'
 import { GoalCount } from '../../views/navigation'
@@ -43,15 +44,14 @@ export const live = new Hono<App>().get('/', async (c) => {
   const version = statsVersion(await headOf(DB, user.id), today)
   if (shown.data.v === version) return c.body(null, 204)
 
-  const goalCount = wantsPart(c) && <GoalCount openGoals={await openGoalCount(DB, user.id)} oob />
+  const answer = (part: Child, openGoals: number, page: { title: string; charts?: boolean }) =>
+    c.render([part, wantsPart(c) && <GoalCount openGoals={openGoals} oob />], { ...page, openGoals })
+
   if (shown.data.view === 'dashboard') {
     const view = await dashboardView(DB, user, now)
-    return c.render([<DashboardPage {...view} version={version} />, goalCount], {
-      title: 'Today',
-      openGoals: view.goals[0]?.open ?? 0,
-    })
+    return answer(<DashboardPage {...view} version={version} />, view.goals[0]?.open ?? 0, { title: 'Today' })
   }
-  const view = await statsView(DB, user, result.asked, today)
+  const [view, openGoals] = await Promise.all([statsView(DB, user, result.asked, today), openGoalCount(DB, user.id)])
   const path = livePath(version, { view: 'stats', ...result.terms })
-  return c.render([<StatsPage {...view} live={path} />, goalCount], { title: 'Statistics', charts: true })
+  return answer(<StatsPage {...view} live={path} />, openGoals, { title: 'Statistics', charts: true })
 })

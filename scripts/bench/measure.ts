@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http'
 import { createHistogram } from 'node:perf_hooks'
 import { cpuMilliseconds } from './cpu'
+import type { Cost, Measured } from './figures'
 
 /** One request to be. */
 export type Sent = {
@@ -12,22 +13,6 @@ export type Sent = {
 
 /** What came back, as far as a benchmark looks at it. */
 export type Answer = { status: number; headers: Record<string, string | string[] | undefined>; body: string }
-
-/** What a request costs the database, as the server says it. */
-export type Cost = { statements: number; read: number; written: number }
-
-export type Measured = {
-  requests: number
-  perSecond: number
-  /** in milliseconds, as the following */
-  p50: number
-  p95: number
-  p99: number
-  /** of the whole server, a request */
-  cpu: number
-  /** of the last request; undefined where the server says none */
-  cost?: Cost
-}
 
 /** Sends one request to the server at `url` and reads all of its answer. */
 export const send = (url: string, { path, method = 'GET', headers = {}, form }: Sent, agent?: Agent) =>

@@ -1,5 +1,4 @@
-import type { Measured } from './measure'
-import type { Bytes, Weight } from './weight'
+import type { Bytes, Measured, Weight } from './figures'
 
 /** A line of the table; `measured` null where there was nothing to measure. */
 export type Line = { name: string; years: number | null; measured: Measured | null }

@@ -1,11 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import type { Account } from './account'
+import type { Bytes, Weight } from './figures'
 import { send } from './measure'
-
-/** Of a page, in bytes: as they are, and gzipped as they go over the wire. */
-export type Bytes = { plain: number; gzipped: number }
-
-export type Weight = { page: string; html: Bytes; css: Bytes; script: Bytes; again: Bytes }
 
 const pages = [
   '/sign-in',
