@@ -1,0 +1,212 @@
+import { env } from 'cloudflare:workers'
+import fc from 'fast-check'
+import { v7 as uuid } from 'uuid'
+import { describe, expect, test } from 'vitest'
+import { type Client, signedIn } from '../../../test/client'
+import { addDays, datesBetween, isoWeekday, monthEnd, monthOf } from '../../lib/days'
+import { metInARow, type Outcome, outcome, periodsOf, tally } from './periods'
+import { rulesOf } from './queries'
+import { noon } from './testing'
+import { firstTarget, keepTarget, keepWeekStart } from './writes'
+
+const { DB } = env
+const origin = '2026-08-05'
+const day = (n: number) => addDays(origin, n)
+
+type Kept = { kind: 'weekly' | 'monthly'; minutes: number; weekStart: number }
+type Edit =
+  | { at: number; kind: 'weekly' | 'monthly' | 'open'; minutes: number | null; ended: boolean }
+  | { at: number; weekStart: number }
+
+const edits = fc
+  .array(
+    fc.oneof(
+      {
+        weight: 3,
+        arbitrary: fc.record({
+          at: fc.nat(100),
+          kind: fc.constantFrom('weekly' as const, 'weekly' as const, 'monthly' as const, 'open' as const),
+          minutes: fc.option(fc.constantFrom(30, 60, 120), { freq: 5 }),
+          ended: fc.constantFrom(false, false, false, true),
+        }),
+      },
+      { weight: 1, arbitrary: fc.record({ at: fc.nat(100), weekStart: fc.constantFrom(1, 3, 7) }) },
+    ),
+    { minLength: 1, maxLength: 6 },
+  )
+  .map((list): Edit[] => list.toSorted((a, b) => a.at - b.at))
+
+const firstOf = (date: string, { kind, weekStart }: Pick<Kept, 'kind' | 'weekStart'>) => {
+  if (kind === 'monthly') return `${monthOf(date)}-01`
+  let first = date
+  while (isoWeekday(first) !== weekStart) first = addDays(first, -1)
+  return first
+}
+const lastOf = (date: string, kept: Pick<Kept, 'kind' | 'weekStart'>) =>
+  kept.kind === 'monthly' ? monthEnd(monthOf(date)) : addDays(firstOf(date, kept), 6)
+
+const horizon = datesBetween(day(-40), day(200))
+
+/** For every date by itself, what held on it: each edit says so again for all dates from its period on. */
+const modelRules = (list: Edit[], start: string) => {
+  const held = new Map<string, Kept | null>()
+  let goal = { kind: 'open' as 'weekly' | 'monthly' | 'open', minutes: null as number | null, ended: false }
+  let weekStart = 1
+  const first = list[0]?.at ?? 0
+  for (const edit of list) {
+    if ('weekStart' in edit) weekStart = edit.weekStart
+    else goal = edit
+    const today = day(edit.at)
+    const { kind, minutes } = goal
+    const recurs = kind !== 'open' && minutes !== null && !goal.ended
+    if ('weekStart' in edit && !(recurs && kind === 'weekly')) continue
+    const kept = recurs ? { kind, minutes: minutes ?? 0, weekStart } : null
+    const isNew = edit === list[0] && edit.at === first
+    const from = kept ? firstOf(isNew && start < today ? start : today, kept) : addDays(today, 1)
+    for (const date of horizon) if (date >= from) held.set(date, kept)
+  }
+  return held
+}
+
+const same = (a: Kept | null | undefined, b: Kept | null | undefined) =>
+  a?.kind === b?.kind && a?.minutes === b?.minutes && (a?.kind === 'monthly' || a?.weekStart === b?.weekStart)
+
+/** The dates that follow one another under one rule, in one calendar period, up to the present one. */
+const modelPeriods = (held: Map<string, Kept | null>, start: string, today: string) => {
+  const found: { from: string; to: string; target_seconds: number; whole: boolean; kept: Kept }[] = []
+  for (const date of horizon) {
+    const kept = held.get(date)
+    if (!kept) continue
+    const last = found.at(-1)
+    if (last && last.to === addDays(date, -1) && same(last.kept, kept) && firstOf(date, kept) <= last.to) last.to = date
+    else found.push({ from: date, to: date, target_seconds: kept.minutes * 60, whole: false, kept })
+  }
+  return found
+    .filter(({ from, to }) => from <= today && to >= start)
+    .map(({ kept, ...period }) => ({
+      ...period,
+      kind: kept.kind,
+      whole:
+        period.from === firstOf(period.from, kept) && period.to === lastOf(period.to, kept) && start <= period.from,
+    }))
+}
+
+/** Writes the edits one after the other, as the routes do; the first makes the goal. */
+const writeAll = async (client: Client, list: Edit[], start: string) => {
+  const id = uuid()
+  await DB.prepare("INSERT INTO goals (user_id, id, title, seq, created_at, updated_at) VALUES (?, ?, 'G', 1, 0, 0)")
+    .bind(client.userId, id)
+    .run()
+  let goal = { kind: 'open' as 'weekly' | 'monthly' | 'open', target_minutes: null as number | null, ended: false }
+  let weekStart = 1
+  for (const [index, edit] of list.entries()) {
+    if ('weekStart' in edit) {
+      weekStart = edit.weekStart
+      await DB.batch(keepWeekStart(DB, client.userId, noon(day(edit.at), { week_start: weekStart })))
+      continue
+    }
+    goal = { kind: edit.kind, target_minutes: edit.minutes, ended: edit.ended }
+    const status = edit.ended ? ('cancelled' as const) : ('in_progress' as const)
+    const now = noon(day(edit.at), { week_start: weekStart })
+    const values = { kind: goal.kind, target_minutes: goal.target_minutes, status, start_date: start }
+    await DB.batch([
+      DB.prepare('UPDATE goals SET kind = ?, target_minutes = ?, status = ? WHERE user_id = ? AND id = ?').bind(
+        values.kind,
+        values.target_minutes,
+        status,
+        client.userId,
+        id,
+      ),
+      ...(index === 0
+        ? firstTarget(DB, client.userId, id, values, now)
+        : keepTarget(DB, client.userId, id, values, now)),
+    ])
+  }
+  const rules = (await rulesOf(DB, client.userId, [id], '')).get(id) ?? []
+  await DB.prepare("UPDATE goals SET status = 'completed' WHERE user_id = ? AND id = ?").bind(client.userId, id).run()
+  return rules
+}
+
+describe('the periods of a goal', () => {
+  test('are those of a model that says for each date what held on it, whatever was edited when', async () => {
+    const client = await signedIn()
+    await fc.assert(
+      fc.asyncProperty(edits, fc.integer({ min: -30, max: 20 }), fc.nat(60), async (list, startsAt, later) => {
+        const start = day(startsAt)
+        const today = day((list.at(-1)?.at ?? 0) + later)
+        const found = periodsOf(await writeAll(client, list, start), { start, today, since: '' })
+        expect(found).toEqual(modelPeriods(modelRules(list, start), start, today))
+      }),
+      { numRuns: 40 },
+    )
+  }, 60_000)
+
+  test('since a date are the last of all', () => {
+    const rules = [
+      { from_date: '2026-08-03', kind: 'weekly' as const, target_minutes: 60, week_start: 1 },
+      { from_date: '2026-10-04', kind: 'weekly' as const, target_minutes: 90, week_start: 7 },
+    ]
+    fc.assert(
+      fc.property(fc.nat(100), (n) => {
+        const all = periodsOf(rules, { start: '2026-08-05', today: '2026-11-20', since: '' })
+        const some = periodsOf(rules, { start: '2026-08-05', today: '2026-11-20', since: day(n) })
+        expect(some).toEqual(all.filter(({ to }) => to >= day(n)))
+      }),
+    )
+  })
+
+  test('keep their target and their cut when the goal is edited today', async () => {
+    const client = await signedIn()
+    const rules = await writeAll(
+      client,
+      [
+        { at: 0, kind: 'weekly', minutes: 60, ended: false },
+        { at: 30, kind: 'weekly', minutes: 120, ended: false },
+        { at: 44, weekStart: 7 },
+      ],
+      day(0),
+    )
+    const shown = periodsOf(rules, { start: day(0), today: day(50), since: '' })
+    expect(shown.map(({ from, to, target_seconds, whole }) => [from, to, target_seconds / 60, whole])).toEqual([
+      ['2026-08-03', '2026-08-09', 60, false],
+      ['2026-08-10', '2026-08-16', 60, true],
+      ['2026-08-17', '2026-08-23', 60, true],
+      ['2026-08-24', '2026-08-30', 60, true],
+      ['2026-08-31', '2026-09-06', 120, true],
+      ['2026-09-07', '2026-09-12', 120, false],
+      ['2026-09-13', '2026-09-19', 120, true],
+      ['2026-09-20', '2026-09-26', 120, true],
+    ])
+  })
+})
+
+describe('the record', () => {
+  const today = '2026-11-20'
+  const week = (n: number, seconds: number, whole = true): Outcome => {
+    const from = addDays('2026-11-16', -7 * n)
+    return outcome({ from, to: addDays(from, 6), kind: 'weekly', target_seconds: 3600, whole }, seconds, today)
+  }
+
+  test('counts what was met and what was missed; what was cut short only when it was met', () => {
+    const weeks = [week(4, 0, false), week(3, 4000), week(2, 3599), week(1, 3600, false), week(0, 10)]
+    expect(weeks.map(({ state }) => state)).toEqual(['uncounted', 'met', 'missed', 'met', 'open'])
+    expect(tally(weeks, today, 6)).toMatchObject({ met: 2, kind: 'weekly' })
+    expect(tally(weeks, today, 6)?.counted).toHaveLength(3)
+    expect(tally(weeks, today, 2)).toMatchObject({ met: 1 })
+    expect(tally([week(0, 4000)], today, 6)).toBe(null)
+  })
+
+  test('has a streak that the present period makes longer, and never ends', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(0, 3600), { maxLength: 12 }), fc.constantFrom(0, 3600), (past, now) => {
+        const weeks = [...past.map((seconds, index) => week(past.length - index, seconds)), week(0, now)]
+        let inARow = now > 0 ? 1 : 0
+        for (const seconds of past.toReversed()) {
+          if (seconds === 0) break
+          inARow += 1
+        }
+        expect(metInARow(weeks)).toBe(inARow)
+      }),
+    )
+  })
+})
