@@ -28,11 +28,11 @@ test('with the keyboard alone: shortcuts, entry, edit, undo, calendar', async ({
 
   await keyboard.press('g')
   await keyboard.press('n')
-  await expect(page).toHaveURL(/\/goals\/new/)
-  await expect(page.getByLabel('Title')).toBeFocused()
+  await expect(page.getByRole('dialog').getByLabel('What to get done')).toBeFocused()
   await keyboard.type('Type faster')
   await keyboard.press('Enter')
-  await expect(page.getByText('Type faster').first()).toBeVisible()
+  await expect(page.getByRole('status').getByRole('link', { name: 'Type faster' })).toBeVisible()
+  await expect(page.getByRole('dialog')).toBeHidden()
 
   await keyboard.press('g')
   await keyboard.press('s')

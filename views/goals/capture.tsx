@@ -59,7 +59,7 @@ export const CaptureForm = ({ value, errors, read }: FormProps) => (
     hx-swap="outerHTML"
   >
     <Field
-      label="Title"
+      label="What to get done"
       name="entry"
       idPrefix="capture"
       required

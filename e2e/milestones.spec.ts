@@ -1,0 +1,120 @@
+import type { Page } from '@playwright/test'
+import { expect, expectAccessible, test } from './fixtures'
+
+const rows = (page: Page) => page.locator('#milestone-rows bdi')
+
+const add = async (page: Page, description: string) => {
+  await page.getByRole('textbox', { name: 'New milestone' }).fill(description)
+  await page.keyboard.press('Enter')
+  await expect(rows(page).last()).toHaveText(description)
+  await expect(page.getByRole('textbox', { name: 'New milestone' })).toBeFocused()
+}
+
+/** Drags a milestone by its grip to the place of another, and lets it go or does not. */
+const drag = async (page: Page, from: string, to: string, letGo = true) => {
+  const row = (name: string) => page.locator('.milestone', { hasText: name })
+  await row(from).scrollIntoViewIfNeeded()
+  const [start, end] = [await row(from).locator('[data-grip]').boundingBox(), await row(to).boundingBox()]
+  if (!start || !end) throw new Error('there is no such milestone')
+  const down = end.y > start.y
+  await page.mouse.move(start.x + start.width / 2, start.y + start.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(start.x + 4, down ? end.y + end.height - 2 : end.y + 2, { steps: 6 })
+  if (letGo) await page.mouse.up()
+}
+
+test('milestones: added, reached, moved by keyboard and by dragging, edited meanwhile, deleted and brought back', async ({
+  page,
+  person,
+}) => {
+  expect(person).toContain('@')
+  await page.goto('/goals')
+  await page.keyboard.press('g')
+  await page.keyboard.press('n')
+  const dialog = page.getByRole('dialog', { name: 'New goal' })
+  await expect(dialog.getByLabel('What to get done')).toBeFocused()
+  await page.keyboard.type('Finish thesis by 15 January 2031')
+  await expect(dialog.getByRole('status')).toContainText('Wed 15 Jan 2031')
+  await expectAccessible(page)
+  await page.keyboard.press('Enter')
+  await expect(dialog).toBeHidden()
+  await expect(page).toHaveURL(/\/goals$/)
+  await expect(page.locator('#nav-goals')).toHaveText('1')
+  await page.getByRole('status').getByRole('link', { name: 'Finish thesis' }).click()
+
+  await expectAccessible(page)
+  for (const description of ['Outline', 'Methods', 'Results', 'Draft']) await add(page, description)
+  const count = page.locator('#milestone-count')
+  await expect(count).toHaveText('0 of 4 reached')
+  await page.getByRole('button', { name: 'Reached: Outline' }).click()
+  await expect(page.getByRole('button', { name: 'Reached: Outline' })).toHaveAttribute('aria-pressed', 'true')
+  await expect(count).toHaveText('1 of 4 reached')
+  await expectAccessible(page)
+
+  const up = page.getByRole('button', { name: 'Move up Draft' })
+  await up.focus()
+  await page.keyboard.press('Enter')
+  await expect(rows(page)).toHaveText(['Outline', 'Methods', 'Draft', 'Results'])
+  await expect(up).toBeFocused()
+  await expect(page.locator('#milestone-said')).toHaveText('Draft: 3 of 4')
+
+  await page.getByRole('link', { name: 'Edit Methods' }).click()
+  const edit = page.getByRole('form', { name: 'Edit Methods' })
+  await expect(edit.getByLabel('Milestone')).toBeFocused()
+  await page.keyboard.press('End')
+  await page.keyboard.type(' chapter')
+  await page.getByRole('button', { name: 'Move down Draft' }).click()
+  await expect(rows(page)).toHaveText(['Outline', 'Results', 'Draft'])
+  await expect(edit.getByLabel('Milestone')).toHaveValue('Methods chapter')
+  await edit.getByRole('button', { name: 'Save' }).click()
+  await expect(rows(page)).toHaveText(['Outline', 'Methods chapter', 'Results', 'Draft'])
+
+  await drag(page, 'Draft', 'Outline')
+  await expect(page.locator('#milestone-said')).toContainText('new order')
+  await expect(rows(page)).toHaveText(['Draft', 'Outline', 'Methods chapter', 'Results'])
+  await drag(page, 'Draft', 'Results', false)
+  await expect(rows(page).last()).toHaveText('Draft')
+  await page.keyboard.press('Escape')
+  await page.mouse.up()
+  await expect(rows(page)).toHaveText(['Draft', 'Outline', 'Methods chapter', 'Results'])
+
+  await page.getByLabel('More for Outline').click()
+  await page.getByRole('button', { name: 'Delete' }).last().click()
+  await expect(rows(page)).toHaveText(['Draft', 'Methods chapter', 'Results'])
+  await expect(page.getByRole('button', { name: 'Reached: Methods chapter' })).toBeFocused()
+  await page.getByRole('button', { name: 'Undo' }).last().click()
+  await expect(rows(page)).toHaveText(['Draft', 'Outline', 'Methods chapter', 'Results'])
+  await expect(page.getByRole('button', { name: 'Reached: Outline' })).toBeFocused()
+  await page.reload()
+  await expect(rows(page)).toHaveText(['Draft', 'Outline', 'Methods chapter', 'Results'])
+})
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('milestones are added, reached, moved, edited, deleted and brought back', async ({ page, person }) => {
+    expect(person).toContain('@')
+    await page.goto('/')
+    await page.getByRole('link', { name: 'New goal' }).first().click()
+    await page.getByLabel('Title').fill('Finish thesis')
+    await page.getByRole('button', { name: 'Add goal' }).first().click()
+    await page.getByRole('link', { name: 'Finish thesis', exact: true }).click()
+    for (const description of ['Outline', 'Results']) {
+      await page.getByRole('textbox', { name: 'New milestone' }).fill(description)
+      await page.getByRole('button', { name: 'Add', exact: true }).click()
+      await expect(rows(page).last()).toHaveText(description)
+    }
+    await page.getByRole('button', { name: 'Move up Results' }).click()
+    await expect(rows(page)).toHaveText(['Results', 'Outline'])
+    await page.getByRole('button', { name: 'Reached: Results' }).click()
+    await expect(page.locator('#milestone-count')).toHaveText('1 of 2 reached')
+    await page.getByRole('link', { name: 'Edit Outline' }).click()
+    await page.getByLabel('Milestone').fill('Outline agreed')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByLabel('More for Outline agreed').click()
+    await page.locator('details[open]').getByRole('button', { name: 'Delete' }).click()
+    await expect(rows(page)).toHaveText(['Results'])
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(rows(page)).toHaveText(['Results', 'Outline agreed'])
+  })
+})
