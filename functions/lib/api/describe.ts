@@ -40,8 +40,9 @@ type Operation = {
   answers?: { status?: 200 | 201; schema: z.ZodType; description?: string; media?: string }
   /** Whether it can be asked with `If-None-Match`. */
   versioned?: boolean
-  /** Whether it takes a body, whether one thing is named in its path, whether that can be stale. */
+  /** Whether it takes a body of JSON, or one of CSV up to so many bytes, whether one thing is named in its path, whether that can be stale. */
   body?: boolean
+  csv?: { maxLength: number }
   item?: boolean
   stale?: boolean
   /** Takes an `Idempotency-Key`. */
@@ -57,6 +58,15 @@ type Parameter = {
   description?: string
   schema: object
 }
+
+/** An operation's name: its method and the steps of its path, `getGoalsId`. */
+const nameOf = ({ method, path }: { method: string; path: string }) =>
+  method.toLowerCase() +
+  path
+    .replace('/api/v1', '')
+    .split(/[^a-z0-9]+/i)
+    .map((step) => step.charAt(0).toUpperCase() + step.slice(1))
+    .join('')
 
 const etag = { ETag: { description: 'The version of what is answered.', schema: { type: 'string' as const } } }
 
@@ -113,6 +123,7 @@ export const operation = (
     { description: words[status], content: problemContent },
   ])
   return describeRoute({
+    operationId: nameOf,
     summary,
     description,
     tags: [tag],

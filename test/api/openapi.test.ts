@@ -1,0 +1,120 @@
+import { beforeAll, expect, test } from 'vitest'
+import { app } from '../../functions/app'
+import { request } from '../client'
+import { wrongs } from './check'
+import { type Description, operationsOf, type Placed, readDescription, resolved, type Schema } from './description'
+
+let description: Description
+let operations: Placed[]
+
+beforeAll(async () => {
+  description = await readDescription()
+  operations = operationsOf(description)
+})
+
+/** All schemas within one, itself included. */
+const within = (schema: Schema): Schema[] => [
+  schema,
+  ...[
+    ...Object.values(schema.properties ?? {}),
+    ...[
+      schema.items ?? [],
+      schema.prefixItems ?? [],
+      schema.anyOf ?? [],
+      schema.oneOf ?? [],
+      schema.allOf ?? [],
+    ].flat(),
+    ...(typeof schema.additionalProperties === 'object' ? [schema.additionalProperties] : []),
+  ].flatMap(within),
+]
+
+const allSchemas = () => [
+  ...Object.values(description.components.schemas),
+  ...operations.flatMap(({ operation }) => [
+    ...(operation.parameters ?? []).map(({ schema }) => schema),
+    ...Object.values(operation.requestBody?.content ?? {}).map((media) => media?.schema),
+    ...Object.values(operation.responses).flatMap((answer) => [
+      ...Object.values(answer?.content ?? {}).map((media) => media?.schema),
+      ...Object.values(answer?.headers ?? {}).map(({ schema }) => schema),
+    ]),
+  ]),
+]
+
+test('the description covers every route of the API, and no other', () => {
+  const routes = app.routes
+    .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/api/v1/'))
+    .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
+  expect(operations.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual([...new Set(routes)].toSorted())
+})
+
+test('it is OpenAPI 3.1 for everybody, and can be read by a program', async () => {
+  const answer = await request('/api/v1/openapi.json')
+  expect([answer.status, answer.headers.get('Content-Type')]).toEqual([200, 'application/json'])
+  expect(description.openapi).toMatch(/^3\.1\./)
+  expect(description.info).toMatchObject({ title: 'Daymark', version: expect.stringMatching(/^\d+\.\d+\.\d+$/) })
+})
+
+test('every operation has a name of its own, a section, words, and answers', () => {
+  const names = operations.map(({ operation }) => operation.operationId)
+  expect(new Set(names).size).toBe(names.length)
+  for (const { method, path, operation } of operations) {
+    const at = `${method} ${path}`
+    expect([at, operation.tags?.length, Boolean(operation.summary)]).toEqual([at, 1, true])
+    const statuses = Object.keys(operation.responses)
+    expect([at, statuses.some((status) => status.startsWith('2'))]).toEqual([at, true])
+    for (const [status, answer] of Object.entries(operation.responses)) {
+      expect([at, status, Boolean(answer?.description)]).toEqual([at, status, true])
+      const media = Object.keys(answer?.content ?? {})
+      if (Number(status) >= 400) expect([at, status, media]).toEqual([at, status, ['application/problem+json']])
+      else if (status === '204' || status === '304') expect([at, status, media]).toEqual([at, status, []])
+      else expect([at, status, media.length]).toEqual([at, status, 1])
+    }
+    expect([at, operation.requestBody !== undefined]).toEqual([at, statuses.includes('415')])
+  }
+})
+
+test('the parameters of a path are exactly those that are declared for it, each once', () => {
+  for (const { path, operation } of operations) {
+    const parameters = operation.parameters ?? []
+    const declared = parameters.filter((one) => one.in === 'path')
+    expect(declared.map(({ name }) => `{${name}}`)).toEqual(path.match(/\{\w+\}/g) ?? [])
+    expect(declared.every(({ required }) => required)).toBe(true)
+    const names = parameters.map((one) => `${one.in} ${one.name}`)
+    expect(names).toEqual([...new Set(names)])
+  }
+})
+
+test('every reference leads to a schema, and every schema is led to', () => {
+  const references = new Set<string>()
+  for (const schema of allSchemas().flatMap((one) => (one ? within(one) : []))) {
+    if (schema.$ref === undefined) continue
+    expect(resolved(description, schema)).toBeDefined()
+    references.add(schema.$ref.replace('#/components/schemas/', ''))
+  }
+  expect([...references].toSorted()).toEqual(Object.keys(description.components.schemas).toSorted())
+})
+
+test('every example, default and pattern is good by its own schema', () => {
+  for (const schema of allSchemas().flatMap((one) => (one ? within(one) : []))) {
+    for (const value of [schema.example, ...(schema.examples ?? [])]) {
+      if (value !== undefined) expect([schema, wrongs(description, value, schema)]).toEqual([schema, []])
+    }
+    if (schema.pattern !== undefined) expect(() => new RegExp(schema.pattern ?? '', 'u')).not.toThrow()
+    if (schema.required) expect(Object.keys(schema.properties ?? {})).toEqual(expect.arrayContaining(schema.required))
+  }
+})
+
+test('the check finds what is not as described', () => {
+  const wrong = (value: unknown, schema: Schema) => wrongs(description, value, schema).length > 0
+  expect(wrong({ a: 1 }, { type: 'object', properties: {}, additionalProperties: false })).toBe(true)
+  expect(wrong({}, { type: 'object', properties: { a: {} }, required: ['a'] })).toBe(true)
+  expect(wrong(1.5, { type: 'integer' })).toBe(true)
+  expect(wrong(3, { type: 'number', maximum: 2 })).toBe(true)
+  expect(wrong('2026-13-01', { type: 'string', format: 'date' })).toBe(true)
+  expect(wrong(null, { anyOf: [{ type: 'string' }, { type: 'integer' }] })).toBe(true)
+  expect(wrong([1, 'a'], { type: 'array', items: { type: 'integer' } })).toBe(true)
+  expect(wrong({}, { $ref: '#/components/schemas/Problem' })).toBe(true)
+  expect(wrong('ok', { type: ['string', 'null'], minLength: 2, maxLength: 2, pattern: '^ok$', enum: ['ok'] })).toBe(
+    false,
+  )
+})
