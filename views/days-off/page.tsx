@@ -42,7 +42,13 @@ const Row = ({ stretch, today }: { stretch: Stretch; today: string }) => {
         />
       </div>
       <RowActions>
-        <form method="post" action={`${path}/delete`} hx-post={`${path}/delete`} hx-target="closest li" hx-swap="none">
+        <form
+          method="post"
+          action={`${path}/delete`}
+          hx-post={`${path}/delete`}
+          hx-target="closest li"
+          hx-swap="outerHTML swapEmpty:true"
+        >
           <input type="hidden" name="from" value={from} />
           <input type="hidden" name="to" value={to} />
           <input type="hidden" name="label" value={label} />
