@@ -23,7 +23,7 @@ import { projects } from './projects/routes'
 import { search } from './search/routes'
 import { sessionsCsv } from './sessions/csv/routes'
 import { imports } from './sessions/import/routes'
-import { uploadBytes } from './sessions/import/schema'
+import { fileBytes, uploadBytes } from './sessions/import/schema'
 import { sessions } from './sessions/routes'
 import { settings } from './settings/routes'
 import { live } from './stats/live'
@@ -32,7 +32,7 @@ import { tags } from './tags/routes'
 
 const formBytes = 256 * 1024
 const jsonBytes = 1024 * 1024
-const uploads = ['/sessions/import', '/api/v1/sessions/import']
+const uploads = { '/sessions/import': uploadBytes, '/api/v1/sessions/import': fileBytes }
 
 export const app = new Hono<App>()
 
@@ -42,9 +42,9 @@ app.route('/health', health)
 app.use(pages(openGoalCount))
 app.use(requiredSecrets)
 app.use(ownOrigin)
-app.use(except([...uploads, '/api/*'], bodyLimit(formBytes)))
-app.use('/api/*', except(uploads, bodyLimit(jsonBytes)))
-for (const path of uploads) app.use(path, bodyLimit(uploadBytes))
+app.use(except([...Object.keys(uploads), '/api/*'], bodyLimit(formBytes)))
+app.use('/api/*', except(Object.keys(uploads), bodyLimit(jsonBytes)))
+for (const [path, bytes] of Object.entries(uploads)) app.use(path, bodyLimit(bytes))
 
 app.route('/', auth)
 app.route('/dev', dev)

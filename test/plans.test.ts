@@ -38,6 +38,7 @@ test.each([
   '/api/v1/export',
   '/api/v1/sessions',
   '/api/v1/sessions?from=2026-03-01&to=2026-03-31&subject=project:none',
+  '/api/v1/imports',
   '/api/v1/stats?from=2016-01-01&to=2025-12-31&group=month',
   '/api/v1/stats/breakdown?by=goal',
   '/api/v1/stats/breakdown?by=repo',

@@ -103,6 +103,10 @@ const table: Record<string, Kind> = {
   'GET /api/v1/sessions/:id': 'item',
   'PATCH /api/v1/sessions/:id': 'item',
   'DELETE /api/v1/sessions/:id': 'item',
+  'POST /api/v1/sessions/import': 'own',
+  'GET /api/v1/imports': 'own',
+  'GET /api/v1/imports/:id': 'item',
+  'DELETE /api/v1/imports/:id': 'item',
   'GET /api/v1/stats': 'own',
   'GET /api/v1/stats/breakdown': 'own',
   'POST /changes/:id/undo': 'item',
@@ -203,6 +207,7 @@ beforeAll(async () => {
     '/sessions/': await one('sessions'),
     '/api/v1/sessions/': await one('sessions'),
     '/sessions/import/': await one('imports'),
+    '/api/v1/imports/': await one('imports'),
   }
   await owner.post(`/goals/${ids['/goals/']}/milestones`, { description: `${marker} milestone` })
   milestoneId = await one('goal_milestones')

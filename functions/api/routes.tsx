@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { except } from 'hono/combine'
 import { daysOffApi } from '../days-off/api'
 import { exportApi } from '../export/api'
 import { goalsApi } from '../goals/api'
@@ -8,17 +9,20 @@ import { meApi } from '../me/api'
 import { projectsApi } from '../projects/api'
 import { searchApi } from '../search/api'
 import { sessionsApi } from '../sessions/api/routes'
+import { importSessionsApi, importsApi } from '../sessions/import/api'
 import { statsApi } from '../stats/api'
 import { tagsApi } from '../tags/api'
 
 /** `/api/v1`, behind the sign-in. */
 export const api = new Hono<App>()
 
-api.use(readableJson)
+api.use(except('/api/v1/sessions/import', readableJson))
 api.route('/me', meApi)
 api.route('/goals', goalsApi)
 api.route('/projects', projectsApi)
+api.route('/sessions/import', importSessionsApi)
 api.route('/sessions', sessionsApi)
+api.route('/imports', importsApi)
 api.route('/stats', statsApi)
 api.route('/export', exportApi)
 api.route('/days-off', daysOffApi)

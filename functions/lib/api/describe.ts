@@ -40,11 +40,12 @@ type Operation = {
   answers?: { status?: 200 | 201; schema: z.ZodType; description?: string; media?: string }
   /** Whether it can be asked with `If-None-Match`. */
   versioned?: boolean
-  /** Whether it takes a body of JSON, or one of CSV up to so many bytes, whether one thing is named in its path, whether that can be stale. */
+  /** Whether it takes a body, whether one thing is named in its path, whether that can be stale. */
   body?: boolean
-  csv?: { maxLength: number }
   item?: boolean
   stale?: boolean
+  /** Takes a body of CSV, up to so many bytes. */
+  csv?: { maxBytes: number }
   /** Takes an `Idempotency-Key`. */
   once?: boolean
   /** Needs no sign-in. */
@@ -84,8 +85,9 @@ const headersOf = ({ versioned, once }: Operation): Parameter[] => [
     : []),
 ]
 
-const errorsOf = ({ body, item, stale, open }: Operation, isWrite: boolean): ErrorStatus[] => [
+const errorsOf = ({ body, csv, item, stale, open }: Operation, isWrite: boolean): ErrorStatus[] => [
   ...(body ? ([400, 413, 415] as const) : []),
+  ...(csv ? ([413, 415] as const) : []),
   ...(open ? [] : ([401] as const)),
   ...(isWrite ? ([403] as const) : []),
   ...(item ? ([404] as const) : []),
@@ -99,9 +101,9 @@ const errorsOf = ({ body, item, stale, open }: Operation, isWrite: boolean): Err
  */
 export const operation = (
   described: Operation,
-  isWrite = described.answers === undefined || described.body === true,
+  isWrite = described.answers === undefined || described.body === true || described.csv !== undefined,
 ) => {
-  const { answers, summary, description, tag, versioned, open } = described
+  const { answers, summary, description, tag, versioned, open, csv } = described
   const success = answers
     ? {
         [answers.status ?? 200]: {
@@ -129,6 +131,12 @@ export const operation = (
     tags: [tag],
     security: open ? [] : undefined,
     parameters: [...headersOf(described), ...(described.parameters ?? [])],
+    ...(csv && {
+      requestBody: {
+        required: true,
+        content: { 'text/csv': { schema: { type: 'string' as const, maxLength: csv.maxBytes } } },
+      },
+    }),
     responses: {
       ...success,
       ...(versioned && { 304: { description: 'What the ETag names still holds.', headers: etag } }),

@@ -9,7 +9,10 @@ import { invalid } from './request'
 const keptMilliseconds = 24 * 60 * 60 * 1000
 
 /** Behind `once`: writes that take the request's key for what is made, to be put into the batch that makes it. */
-export type Once = App & { Variables: { claim: (id: string) => D1PreparedStatement[] } }
+export type Once = App & { Variables: { claim: Claim } }
+
+/** Claims the key for the thing of that id; with the answer, where it is known before the batch. */
+type Claim = (id: string, answer?: object) => D1PreparedStatement[]
 
 type Done = { request_hash: string; location: string; body: string | null }
 
@@ -17,15 +20,17 @@ const doneWith = (db: D1Database, userId: string, key: string) =>
   sql(db)`
     SELECT request_hash, location, body FROM idempotency_keys WHERE user_id = ${userId} AND key = ${key}`.first<Done>()
 
-const claims = (db: D1Database, userId: string, key: string, requestHash: string) => (id: string) => {
-  const now = Date.now()
-  return [
-    sql(db)`DELETE FROM idempotency_keys WHERE user_id = ${userId} AND created_at < ${now - keptMilliseconds}`,
-    sql(db)`
-      INSERT INTO idempotency_keys (user_id, key, request_hash, location, created_at)
-      VALUES (${userId}, ${key}, ${requestHash}, ${id}, ${now})`,
-  ]
-}
+const claims =
+  (db: D1Database, userId: string, key: string, requestHash: string): Claim =>
+  (id, answer) => {
+    const now = Date.now()
+    return [
+      sql(db)`DELETE FROM idempotency_keys WHERE user_id = ${userId} AND created_at < ${now - keptMilliseconds}`,
+      sql(db)`
+      INSERT INTO idempotency_keys (user_id, key, request_hash, location, body, created_at)
+      VALUES (${userId}, ${key}, ${requestHash}, ${id}, ${answer ? JSON.stringify(answer) : null}, ${now})`,
+    ]
+  }
 
 const keepBody = (db: D1Database, userId: string, key: string, body: string) =>
   sql(db)`UPDATE idempotency_keys SET body = ${body} WHERE user_id = ${userId} AND key = ${key}`.run()
@@ -38,6 +43,9 @@ const keyOf = (c: Context) => {
   )
 }
 
+/** The body of a request, each of its bytes a character: it need not be text. */
+const sent = async (c: Context) => new TextDecoder('latin1').decode(await c.req.arrayBuffer())
+
 const otherRequest = invalid([
   { path: 'Idempotency-Key', message: 'This key was used for another request. Use a new one' },
 ])
@@ -45,9 +53,10 @@ const otherRequest = invalid([
 /**
  * Makes a POST with an `Idempotency-Key` happen once: the key is written in the same batch as what the request makes,
  * so that of any number of repeats, at once or within a day, one makes it and the others answer the same.
- * @param show answers 201 with the thing of that id as it is now, where the first answer was not kept yet
+ * @param show answers 201 with the thing of that id as it is now, where the first answer was not kept yet; without it
+ * the answer is a 200, which the claim says
  */
-export const once = (show: (c: Context<App>, id: string) => Promise<Response>) =>
+export const once = (show?: (c: Context<App>, id: string) => Promise<Response>) =>
   createMiddleware<Once>(async (c, next) => {
     const key = keyOf(c)
     if (key === undefined) {
@@ -57,15 +66,14 @@ export const once = (show: (c: Context<App>, id: string) => Promise<Response>) =
     const { DB } = c.env
     const userId = c.var.user.id
     const { pathname, search } = new URL(c.req.url)
-    const requestHash = await hashed(`${c.req.method} ${pathname}${search}\n${await c.req.text()}`)
+    const requestHash = await hashed(`${c.req.method} ${pathname}${search}\n${await sent(c)}`)
 
     const repeat = async (done: Done) => {
       if (done.request_hash !== requestHash) throw new ProblemError({ ...otherRequest, code: 'key_reused' })
-      if (done.body === null) return show(c as unknown as Context<App>, done.location)
-      return c.body(done.body, 201, {
-        'Content-Type': 'application/json',
-        Location: `${pathname}/${done.location}`,
-      })
+      if (show && done.body === null) return show(c as unknown as Context<App>, done.location)
+      c.header('Content-Type', 'application/json')
+      if (show) c.header('Location', `${pathname}/${done.location}`)
+      return c.body(done.body ?? '', show ? 201 : 200)
     }
 
     const before = await doneWith(DB, userId, key)

@@ -56,13 +56,26 @@ const hasBody = async (c: Context) => (await c.req.text()) !== ''
 export const readableJson: MiddlewareHandler = async (c, next) => {
   const type = c.req.header('Content-Type')
   const isWrite = ['POST', 'PUT', 'PATCH', 'DELETE'].includes(c.req.method)
-  if (!isWrite || /^text\/csv\b/i.test(type ?? '')) return next()
+  if (!isWrite) return next()
   if (type === undefined ? await hasBody(c) : !isJson(type)) throw new ProblemError(notJson)
   if (await hasBody(c)) {
     await c.req.json().catch(() => {
       throw new ProblemError(problems.malformed)
     })
   }
+  await next()
+}
+
+const notCsv: Problem = {
+  status: 415,
+  code: 'no_csv',
+  title: 'That is not CSV',
+  detail: 'This takes text/csv. Nothing was changed.',
+}
+
+/** Refuses a write whose body is not CSV (415). */
+export const csvBody: MiddlewareHandler = async (c, next) => {
+  if (!/^\s*text\/csv\s*(;|$)/i.test(c.req.header('Content-Type') ?? '')) throw new ProblemError(notCsv)
   await next()
 }
 

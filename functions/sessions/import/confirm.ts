@@ -6,10 +6,20 @@ import { addImport } from './queries'
 import type { ConfirmForm } from './schema'
 import type { Upload } from './uploads'
 
-type Objections = { form?: string[]; member?: string[] }
+export type Objections = { form?: string[]; member?: string[] }
 
-/** What came of a confirmation; `busy`: other writes kept coming between reading and writing. */
-type Outcome = { imported: Preview } | { refused: Preview; errors: Objections } | 'busy'
+/**
+ * What came of a confirmation; a problem is a file that cannot be read, `busy` says that other writes kept coming
+ * between reading and writing.
+ */
+type Outcome = { imported: Preview } | { refused: Preview; errors: Objections } | { problem: string } | 'busy'
+
+type How = {
+  /** Only find out what would come of it. */
+  dryRun?: boolean
+  /** What else is written with it. */
+  also?: (done: Preview) => D1PreparedStatement[]
+}
 
 /** What stands against importing what a preview shows. */
 const objectionsTo = (
@@ -22,17 +32,22 @@ const objectionsTo = (
   return { form: [`Nothing was imported: ${plural(rejected.length, 'row')} cannot be. Correct the file${others}.`] }
 }
 
-const write = (db: D1Database, userId: string, { upload, format, time_zone, plan, rejected, seq }: Preview) => {
+const write = (db: D1Database, userId: string, preview: Preview, also: How['also']) => {
+  const { upload, format, time_zone, plan, rejected, seq } = preview
   const { id, file_name } = upload
   const { sessions, duplicates, total_seconds } = plan
   const counts = { imported: sessions.length, duplicates, rejected: rejected.length, total_seconds }
-  return commit(
-    db,
-    userId,
-    ['stats'],
-    addImport(db, userId, { id, file_name, format, time_zone, ...counts }, plan, seq, Date.now()),
-  )
+  const added = addImport(db, userId, { id, file_name, format, time_zone, ...counts }, plan, seq, Date.now())
+  return commit(db, userId, ['stats'], [...(also?.(preview) ?? []), ...added])
 }
+
+/** Other writes kept coming between reading and writing. */
+export const busy = {
+  status: 409,
+  code: 'busy',
+  title: 'Something else was written at the same time',
+  detail: 'Nothing was imported. Go back and import again.',
+} as const
 
 /** How often an import is planned again because something else was written meanwhile. */
 const attempts = 3
@@ -43,13 +58,15 @@ export const confirmImport = async (
   user: User,
   upload: Upload,
   { on_error, ...choice }: ConfirmForm,
+  { dryRun = false, also }: How = {},
 ): Promise<Outcome> => {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const preview = await previewOf(db, user, upload, choice)
-    if ('problem' in preview) throw new Error('a kept upload cannot be read')
+    if ('problem' in preview) return preview
     const errors = objectionsTo(preview, on_error)
     if (errors) return { refused: preview, errors }
-    if (preview.plan.sessions.length === 0 || (await write(db, user.id, preview))) return { imported: preview }
+    const writesNothing = dryRun || preview.plan.sessions.length === 0
+    if (writesNothing || (await write(db, user.id, preview, also))) return { imported: preview }
   }
   return 'busy'
 }

@@ -14,7 +14,7 @@ export const startTitle = 'Import sessions'
 /** The imports so far, as the list shows them. */
 export const listed = async <E extends App>(c: Context<E>) => {
   const { id: userId, preferences } = c.var.user
-  const found = await listImports(c.env.DB, userId, c.req.query('before') ?? '~')
+  const found = await listImports(c.env.DB, userId, c.req.query('before') ?? '~', importsPerPage + 1)
   const imports = found.slice(0, importsPerPage)
   const last = imports.at(-1)
   return {

@@ -8,10 +8,10 @@ import type { ImportRow, ListedImport } from './schema'
 export const importsPerPage = 50
 
 /**
- * A user's imports, the newest first, one more than a page holds; those before the import `before`, where given.
+ * A user's imports, the newest first, up to a limit; those before the import `before`, where given.
  * Sessions were numbered in the order of time, so the first and the last of an import tell its days.
  */
-export const listImports = async (db: D1Database, userId: string, before: string) =>
+export const listImports = async (db: D1Database, userId: string, before: string, limit: number) =>
   (
     await sql(db)`
       SELECT id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, seq, created_at,
@@ -22,7 +22,7 @@ export const listImports = async (db: D1Database, userId: string, before: string
       FROM imports
       WHERE user_id = ${userId} AND id < ${before}
       ORDER BY id DESC
-      LIMIT ${importsPerPage + 1}`.all<ListedImport>()
+      LIMIT ${limit}`.all<ListedImport>()
   ).results
 
 export const findImport = (db: D1Database, userId: string, id: string) =>

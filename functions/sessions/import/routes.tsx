@@ -13,7 +13,7 @@ import { ProblemError } from '../../lib/problem'
 import { commit } from '../../lib/sql'
 import { csvDownload } from '../csv/download'
 import { rejectedCsv } from '../csv/write'
-import { confirmImport } from './confirm'
+import { busy, confirmImport } from './confirm'
 import { decode } from './decode'
 import { listed, refuse, show, startPage, startTitle } from './pages'
 import { previewOf } from './preview'
@@ -27,10 +27,13 @@ const foundUpload = finds('upload', (c, id) => findUpload(c.env.BACKUPS, c.var.u
 /** Loads the import named in the path, unless it was undone. */
 const foundImport = finds('done', (c, id) => findImport(c.env.DB, c.var.user.id, id))
 
-/** The preview of what is kept. It could be read when it was kept, so a problem now is ours. */
+/** It could be read when it was kept, so that it cannot be now is ours. */
+const unreadable = () => new Error('a kept upload cannot be read')
+
+/** The preview of what is kept. */
 const preview = async <E extends App>(c: Context<E>, upload: Upload, choice: Choice) => {
   const found = await previewOf(c.env.DB, c.var.user, upload, choice)
-  if ('problem' in found) throw new Error('a kept upload cannot be read')
+  if ('problem' in found) throw unreadable()
   return found
 }
 
@@ -42,14 +45,6 @@ const nothingNew = (duplicates: number) =>
   duplicates > 0
     ? `Nothing new: ${plural(duplicates, 'session')} of the file ${duplicates === 1 ? 'is' : 'are'} there already`
     : 'Nothing was imported: the file has no row that can be'
-
-/** Other writes kept coming between reading and writing. */
-const busy = {
-  status: 409,
-  code: 'busy',
-  title: 'Something else was written at the same time',
-  detail: 'Nothing was imported. Go back and import again.',
-} as const
 
 export const imports = new Hono<App>()
   .get('/', async (c) => c.render(await startPage(c), { title: startTitle, heading: true }))
@@ -84,6 +79,7 @@ export const imports = new Hono<App>()
     if (error) return show(c, await preview(c, upload, asUploaded), z.flattenError(error).fieldErrors)
     const outcome = await confirmImport(c.env.DB, user, upload, confirmed)
     if (outcome === 'busy') throw new ProblemError(busy)
+    if ('problem' in outcome) throw unreadable()
     if ('refused' in outcome) return show(c, outcome.refused, outcome.errors)
     await dropUpload(c.env.BACKUPS, user.id, upload.id)
     const { sessions, total_seconds, duplicates } = outcome.imported.plan

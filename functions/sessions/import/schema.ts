@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isTimeZone } from '../../lib/days'
 
 /** The largest file that is taken, in bytes, and the largest body around it. */
-const fileBytes = 5 * 1024 * 1024
+export const fileBytes = 5 * 1024 * 1024
 export const uploadBytes = 6 * 1024 * 1024
 
 /** A finished import, as the list shows it. */

@@ -1,0 +1,116 @@
+import { Hono } from 'hono'
+import { v7 as uuid } from 'uuid'
+import { z } from 'zod'
+import { operation } from '../../lib/api/describe'
+import { afterAllIds, listPage, listQuery, pageOf } from '../../lib/api/list'
+import { once } from '../../lib/api/once'
+import { csvBody, invalid, invalidFields, query } from '../../lib/api/request'
+import { versioned } from '../../lib/api/version'
+import type { App } from '../../lib/env'
+import { finds } from '../../lib/found'
+import { ProblemError } from '../../lib/problem'
+import { commit } from '../../lib/sql'
+import { busy, confirmImport, type Objections } from './confirm'
+import { decode } from './decode'
+import { ImportedJson, ImportJson, ImportQuery, importedJson, importJson } from './json'
+import { memberKey } from './members'
+import type { Preview } from './preview'
+import * as q from './queries'
+import { fileBytes } from './schema'
+
+const tag = 'Imports'
+
+const told = `
+Takes Toggl Track’s detailed report in either of its layouts, or the sessions as \`/sessions.csv\` gives them. Times that
+tell no zone are of \`time_zone\`. A row that was imported before is a duplicate and is left out, also when its session
+was edited or deleted since. With \`on_error=stop\` any row that cannot be imported keeps the others out too: 422, with
+these rows as \`rejected\`. Where a file holds several people’s rows, those with the caller’s email are taken, else those
+of \`member\`, else none: 422, with the people as \`members\`. \`dry_run\` answers the same and writes nothing.
+`
+
+/** Nothing was imported: why, with what the file holds. */
+const refused = (preview: Preview, errors: Objections) => {
+  const { members } = preview
+  const people = members.map(memberKey).join(', ')
+  const problem = invalid([
+    ...(errors.member ?? []).map((message) => ({ path: 'member', message: `${message}: ${people}` })),
+    ...(errors.form ?? []).map((message) => ({ path: '', message })),
+  ])
+  const more = { ...importedJson(preview), imported: 0, total_seconds: 0, ...(members.length > 0 && { members }) }
+  return new ProblemError({ ...problem, more })
+}
+
+/** `/api/v1/sessions/import` */
+export const importSessionsApi = new Hono<App>().post(
+  '/',
+  operation({
+    summary: 'Import sessions',
+    description: told.trim(),
+    tag,
+    csv: { maxBytes: fileBytes },
+    once: true,
+    stale: true,
+    answers: { schema: ImportedJson },
+  }),
+  csvBody,
+  query(ImportQuery),
+  once(),
+  async (c) => {
+    const { user, claim } = c.var
+    const { dry_run, time_zone = user.preferences.time_zone, member = '', on_error } = c.req.valid('query')
+    const decoded = decode(await c.req.arrayBuffer())
+    if ('problem' in decoded) throw invalidFields({ '': [decoded.problem] })
+    const upload = { id: uuid(), file_name: 'Sent by a program', time_zone, text: decoded.text }
+    const outcome = await confirmImport(
+      c.env.DB,
+      user,
+      upload,
+      { member, on_error },
+      { dryRun: dry_run, also: (done) => claim(upload.id, importedJson(done)) },
+    )
+    if (outcome === 'busy') throw new ProblemError(busy)
+    if ('problem' in outcome) throw invalidFields({ '': [outcome.problem] })
+    if ('refused' in outcome) throw refused(outcome.refused, outcome.errors)
+    return c.json(importedJson(outcome.imported))
+  },
+)
+
+const found = finds('done', (c, id) => q.findImport(c.env.DB, c.var.user.id, id))
+
+/** `/api/v1/imports` */
+export const importsApi = new Hono<App>()
+  .get(
+    '/',
+    operation({ summary: 'List imports', tag, versioned: true, answers: { schema: pageOf(ImportJson) } }),
+    query(z.object(listQuery)),
+    versioned,
+    async (c) => {
+      const { cursor = afterAllIds, limit } = c.req.valid('query')
+      const rows = await q.listImports(c.env.DB, c.var.user.id, cursor, limit + 1)
+      return c.json(listPage(rows, limit, ({ id }) => id, importJson))
+    },
+  )
+
+  .get(
+    '/:id',
+    operation({ summary: 'Read an import', tag, versioned: true, item: true, answers: { schema: ImportJson } }),
+    versioned,
+    found,
+    (c) => c.json(importJson(c.var.done)),
+  )
+
+  .delete(
+    '/:id',
+    operation({
+      summary: 'Undo an import',
+      description: 'Removes its sessions for good, and the projects that it made and no other session uses.',
+      tag,
+      item: true,
+    }),
+    found,
+    async (c) => {
+      const { user, done } = c.var
+      const removed = await commit(c.env.DB, user.id, ['stats'], q.removeImport(c.env.DB, user.id, done.id))
+      return removed ? c.body(null, 204) : c.notFound()
+    },
+  )

@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { Instant, iso } from '../../lib/api/values'
+import { timeZone } from '../schema'
+import type { Preview } from './preview'
+import type { ImportRow } from './schema'
+
+/** How a file that a program sends is to be read. */
+export const ImportQuery = z.object({
+  time_zone: timeZone.optional().meta({ description: 'The person’s own unless given.', example: 'Europe/Lisbon' }),
+  on_error: z.enum(['stop', 'skip'], 'Choose stop or skip').default('stop').meta({
+    description: 'What becomes of the file when a row cannot be imported.',
+  }),
+  dry_run: z
+    .enum(['true', 'false'], 'Choose true or false')
+    .default('false')
+    .transform((text) => text === 'true')
+    .meta({ description: 'Write nothing.' }),
+  member: z.string().max(500, 'At most 500 characters').optional().meta({
+    description: 'Whose rows to import: an email or a name as the file has it.',
+  }),
+})
+
+/** What came of an import, or would. */
+export const ImportedJson = z
+  .object({
+    format: z.enum(['toggl-older', 'toggl-newer', 'daymark']),
+    imported: z.int(),
+    duplicates: z.int(),
+    rejected: z.array(
+      z.object({
+        line: z.int().meta({ description: 'Where the row starts; the header is line 1.' }),
+        reason: z.string(),
+      }),
+    ),
+    total_seconds: z.int().meta({ description: 'Of the rows imported.' }),
+  })
+  .meta({ id: 'Imported' })
+
+export const importedJson = ({ format, plan, rejected }: Preview) => ({
+  format,
+  imported: plan.sessions.length,
+  duplicates: plan.duplicates,
+  rejected: rejected.map(({ line, reason }) => ({ line, reason })),
+  total_seconds: plan.total_seconds,
+})
+
+/** A finished import as the API answers it. */
+export const ImportJson = z
+  .object({
+    id: z.string(),
+    file_name: z.string(),
+    format: z.string(),
+    time_zone: z.string(),
+    imported: z.int(),
+    duplicates: z.int(),
+    rejected: z.int(),
+    total_seconds: z.int(),
+    seq: z.int(),
+    created_at: Instant,
+  })
+  .meta({ id: 'Import' })
+
+export const importJson = (row: ImportRow) => ({
+  id: row.id,
+  file_name: row.file_name,
+  format: row.format,
+  time_zone: row.time_zone,
+  imported: row.imported,
+  duplicates: row.duplicates,
+  rejected: row.rejected,
+  total_seconds: row.total_seconds,
+  seq: row.seq,
+  created_at: iso(row.created_at),
+})
