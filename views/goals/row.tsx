@@ -56,7 +56,7 @@ export const Row = ({ goal, depth, now, focused }: RowProps) => (
         parts={[
           ...standingParts(goal, now.today),
           depth === 0 && PartOf({ goal }),
-          goal.kind !== 'open' && kindNames[goal.kind],
+          goal.kind !== 'open' && goal.standing.basis.from !== 'period' && kindNames[goal.kind],
           categoryNames[goal.category],
         ]}
       />

@@ -1,9 +1,9 @@
 import { streakOf } from '../../dashboard/streak'
 import { daysOff } from '../../days-off/queries'
-import { addDays, type Range, weekOf } from '../../lib/days'
+import { addDays, addMonths, monthEnd, monthOf, monthStart, type Range, weekOf } from '../../lib/days'
 import type { User } from '../../lib/env'
 import { namesOf } from '../../sessions/list/page'
-import { wholeList } from '../../sessions/list/view'
+import { everything, wholeList } from '../../sessions/list/view'
 import { sessionsIn, sessionsOfGoals } from '../../sessions/queries'
 import { yearBefore } from '../../stats/calendar'
 import { daySums } from '../../stats/queries'
@@ -14,9 +14,9 @@ import { milestonesOf } from '../milestones/queries'
 import { outline } from '../outline'
 import { type GoalRow, isRecurring, type ListedGoal } from '../schema'
 import { within } from './measure'
-import { metInARow, type Outcome, outcome, periodsOf } from './periods'
+import { metInARow, outcome, periodsOf } from './periods'
 import * as q from './queries'
-import { measured, sinceOf, standings } from './standing'
+import { measured, standings } from './standing'
 import { firstDay } from './writes'
 
 const sessionLimit = 10
@@ -39,36 +39,30 @@ const latestSessions = async (db: D1Database, userId: string, ids: string[], id:
     : sessionsIn(db, userId, { ...wholeList, subject: `goal:${id}` }, sessionLimit)
 }
 
+type Year = { from: string; days: DaySum[] }
+
 const secondsIn = (days: DaySum[], { from, to }: Range) =>
   days.reduce((sum, day) => (day.date >= from && day.date <= to ? sum + day.total_seconds : sum), 0)
 
-/** How a goal's periods came out that begin between two dates; null where nothing was ever to be reached in any. */
-const outcomesOf = async (db: D1Database, userId: string, goal: GoalRow, ids: string[], now: Now) => {
+/** The goal's periods of the year, and how many were met in a row; reads on only where all of them were. */
+const recordOf = async (db: D1Database, userId: string, goal: GoalRow, ids: string[], year: Year, now: Now) => {
   const rules = (await q.rulesOf(db, userId, [goal.id], '')).get(goal.id)
   if (!rules) return null
-  const life = { start: firstDay(goal, now), today: now.today }
-  return async (since: string, before: string): Promise<Outcome[]> => {
-    const periods = periodsOf(rules, { ...life, since }).filter(({ from }) => from < before)
-    const asks = periods.map(({ from, to }) => ({ ids, from, to }))
-    const seconds = await q.secondsOf(db, userId, asks)
-    return periods.map((period, index) => outcome(period, seconds[index] ?? 0, now.today))
-  }
-}
-
-/** The year's outcomes, and how many periods were met in a row; reads on only where all of them were. */
-const recordOf = async (db: D1Database, userId: string, goal: GoalRow, ids: string[], now: Now) => {
-  const outcomes = await outcomesOf(db, userId, goal, ids, now)
-  if (!outcomes) return null
-  const kind = isRecurring(goal) ? goal.kind : 'weekly'
-  let since = sinceOf(kind, kind === 'weekly' ? 53 : shownPeriods, now)
-  let all = await outcomes(since, '9999')
   const start = firstDay(goal, now)
+  const { today } = now
+  let since = year.from
+  let all = periodsOf(rules, { start, today, since })
+    .filter(({ from }) => from >= since)
+    .map((period) => outcome(period, secondsIn(year.days, period), today))
   while (since > start && since > '1971' && !all.some(({ state }) => state === 'missed')) {
-    const further = addDays(since, -53 * 7)
-    all = [...(await outcomes(further, all[0]?.from ?? since)), ...all]
-    since = further
+    const before = all[0]?.from ?? '9999'
+    since = addDays(since, -53 * 7)
+    const further = periodsOf(rules, { start, today, since }).filter(({ from }) => from >= since && from < before)
+    const asks = further.map(({ from, to }) => ({ ids, from, to }))
+    const seconds = await q.secondsOf(db, userId, asks)
+    all = [...further.map((period, index) => outcome(period, seconds[index] ?? 0, today)), ...all]
   }
-  const past = all.filter(({ to }) => to < now.today)
+  const past = all.filter(({ to }) => to < today)
   return { shown: [...past.slice(-shownPeriods), ...all.slice(past.length)], inARow: metInARow(all) }
 }
 
@@ -86,13 +80,18 @@ export const goalView = async (db: D1Database, user: User, goal: ListedGoal, now
       .toSorted((a, b) => (a.target_date ?? '9999').localeCompare(b.target_date ?? '9999') || (a.id < b.id ? -1 : 1)),
   ).slice(0, partLimit)
 
-  const [shown, days, off, above, record, milestones] = await Promise.all([
-    standings(db, user.id, [goal, ...below.map((entry) => entry.goal)], known, now),
-    q.daySumsOf(db, user.id, ids, { from: year.from, to: week.to }),
-    daysOff(db, user.id, year),
+  const monthsAgo = monthStart(addMonths(monthOf(now.today), -shownPeriods))
+  const [from = year.from] = [monthsAgo, year.from].toSorted()
+  const to = addDays(monthEnd(monthOf(now.today)), 6)
+  const [days, off, above, milestones] = await Promise.all([
+    q.daySumsOf(db, user.id, ids, { from, to }),
+    daysOff(db, user.id, { from: year.from, to: everything.to }),
     goal.parent_id === null ? [] : q.aboveOf(db, user.id, goal.id),
-    recordOf(db, user.id, goal, ids, now),
     milestonesOf(db, user.id, goal.id),
+  ])
+  const [shown, record] = await Promise.all([
+    standings(db, user.id, [goal, ...below.map((entry) => entry.goal)], known, now, off),
+    recordOf(db, user.id, goal, ids, { from, days }, now),
   ])
   const sessions = await latestSessions(db, user.id, ids, goal.id, days)
   const weeks = { from: addDays(week.from, -7 * (shownWeeks - 1)), to: week.to }

@@ -84,13 +84,17 @@ const sumsOf = async (
   return { recent, records: new Map(records) }
 }
 
-/** Where some measured goals stand, in at most three statements; in the order given. */
+/**
+ * Where some measured goals stand, in at most three statements; in the order given.
+ * @param knownOff the days off from today on, where they are read already
+ */
 export const standings = async (
   db: D1Database,
   userId: string,
   goals: ListedGoal[],
   { family, of }: Measured,
   now: Now,
+  knownOff?: string[],
 ): Promise<ShownGoal[]> => {
   const open = goals.filter(({ status }) => isOpen(status))
   const timed = open.filter(({ id }) => of(id).basis.from === 'time')
@@ -100,7 +104,7 @@ export const standings = async (
     .at(-1)
   const [past, off] = await Promise.all([
     pastPeriods(db, userId, open, now),
-    until !== undefined && until >= now.today ? daysOff(db, userId, { from: now.today, to: until }) : [],
+    knownOff ?? (until !== undefined && until >= now.today ? daysOff(db, userId, { from: now.today, to: until }) : []),
   ])
   const { recent, records } = await sumsOf(db, userId, family, timed, past, now)
   const calendar = { today: now.today, restDays: now.restDays, daysOff: new Set(off) }

@@ -1,5 +1,5 @@
 import { isoWeekday } from '../../lib/days'
-import { dayMonth, duration, exactDuration, plural, rangeText, weekdayNames } from '../../lib/format'
+import { dayMonth, duration, exactDuration, plural, shortDate, weekdayNames } from '../../lib/format'
 import type { Measure } from './measure'
 import { type Pace, roundedNeed } from './pace'
 import type { Outcome, Period, Tally } from './periods'
@@ -64,9 +64,9 @@ export const tillWords = ({ to, kind }: Pick<Period, 'to' | 'kind'>, today: stri
   return `till ${kind === 'weekly' ? weekdayNames[isoWeekday(to) - 1] : dayMonth(to, today)}`
 }
 
-/** `16 – 22 November` in short words; a period that was cut short says so. */
+/** `16 Nov – 22 Nov`; a period that was cut short says so. */
 export const periodWords = ({ from, to, whole }: Period, today: string) =>
-  `${rangeText(from, to, today)}${whole ? '' : ', cut short'}`
+  `${shortDate(from, today).slice(4)} – ${shortDate(to, today).slice(4)}${whole ? '' : ', cut short'}`
 
 export const stateWords: Record<Outcome['state'], string> = {
   met: 'met',
