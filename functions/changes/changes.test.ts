@@ -121,7 +121,7 @@ test('any number of changes, undone from the last to the first, leave no trace',
     }),
     { numRuns: 25 },
   )
-})
+}, 60_000)
 
 test('a name that was given away meanwhile is said, and nothing is undone', async () => {
   const client = await signedIn()

@@ -1,6 +1,21 @@
 import { orStale, sql } from '../lib/sql'
 
+/** The images are found first, and then the rows by their number: else SQLite would go through all rows for each. */
 const restoreSessions = (db: D1Database, userId: string, changeId: string) => sql(db)`
+  WITH changed AS MATERIALIZED (
+    SELECT present.number AS session_number, image.value -> 'was' AS was,
+      present.project_id IS image.value ->> '$.is.project_id' AS same_project,
+      present.goal_id IS image.value ->> '$.is.goal_id' AS same_goal,
+      present.tags IS image.value ->> '$.is.tags' AS same_tags,
+      present.started_at IS image.value ->> '$.is.started_at' AND present.ended_at IS image.value ->> '$.is.ended_at'
+        AND present.duration_seconds IS image.value ->> '$.is.duration_seconds'
+        AND present.days IS image.value ->> '$.is.days' AND present.time_zone IS image.value ->> '$.is.time_zone'
+        AND present.day_start_minute IS image.value ->> '$.is.day_start_minute' AS same_times,
+      present.deleted_at IS image.value ->> '$.is.deleted_at' AS same_end,
+      present.updated_at IS image.value ->> '$.is.updated_at' AS same_update
+    FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image CROSS JOIN sessions AS present
+      ON present.user_id = ${userId} AND present.id = image.value ->> 'id'
+    WHERE change_parts.user_id = ${userId} AND change_parts.change_id = ${changeId} AND change_parts.kind = 'session')
   UPDATE sessions
   SET project_id = iif(same_project, was ->> 'project_id', project_id),
       goal_id = iif(same_goal, was ->> 'goal_id', goal_id),
@@ -14,32 +29,11 @@ const restoreSessions = (db: D1Database, userId: string, changeId: string) => sq
       deleted_at = iif(same_end, was ->> 'deleted_at', deleted_at),
       updated_at = iif(same_update, was ->> 'updated_at', updated_at),
       seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-  FROM (
-    SELECT present.id AS session_id, image.value -> 'was' AS was,
-      present.project_id IS image.value ->> '$.is.project_id' AS same_project,
-      present.goal_id IS image.value ->> '$.is.goal_id' AS same_goal,
-      present.tags IS image.value ->> '$.is.tags' AS same_tags,
-      present.started_at IS image.value ->> '$.is.started_at' AND present.ended_at IS image.value ->> '$.is.ended_at'
-        AND present.duration_seconds IS image.value ->> '$.is.duration_seconds'
-        AND present.days IS image.value ->> '$.is.days' AND present.time_zone IS image.value ->> '$.is.time_zone'
-        AND present.day_start_minute IS image.value ->> '$.is.day_start_minute' AS same_times,
-      present.deleted_at IS image.value ->> '$.is.deleted_at' AS same_end,
-      present.updated_at IS image.value ->> '$.is.updated_at' AS same_update
-    FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image CROSS JOIN sessions AS present
-      ON present.user_id = ${userId} AND present.id = image.value ->> 'id'
-    WHERE change_parts.user_id = ${userId} AND change_parts.change_id = ${changeId} AND change_parts.kind = 'session')
-  WHERE sessions.user_id = ${userId} AND sessions.id = session_id`
+  FROM changed
+  WHERE sessions.number = session_number AND +sessions.user_id = ${userId}`
 
 const restoreProjects = (db: D1Database, userId: string, changeId: string) => sql(db)`
-  UPDATE projects
-  SET name = iif(same_name, was ->> 'name', name), client = iif(same_name, was ->> 'client', client),
-      name_key = iif(same_name, was ->> 'name_key', name_key),
-      status = iif(same_status, was ->> 'status', status),
-      deleted_at = iif(same_end, was ->> 'deleted_at', deleted_at),
-      merged_into = iif(same_end, was ->> 'merged_into', merged_into),
-      updated_at = iif(same_update, was ->> 'updated_at', updated_at),
-      seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-  FROM (
+  WITH changed AS MATERIALIZED (
     SELECT present.id AS project_id, image.value -> 'was' AS was,
       present.name_key IS image.value ->> '$.is.name_key' AND present.name IS image.value ->> '$.is.name'
         AND present.client IS image.value ->> '$.is.client' AS same_name,
@@ -50,6 +44,15 @@ const restoreProjects = (db: D1Database, userId: string, changeId: string) => sq
     FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image CROSS JOIN projects AS present
       ON present.user_id = ${userId} AND present.id = image.value ->> 'id'
     WHERE change_parts.user_id = ${userId} AND change_parts.change_id = ${changeId} AND change_parts.kind = 'project')
+  UPDATE projects
+  SET name = iif(same_name, was ->> 'name', name), client = iif(same_name, was ->> 'client', client),
+      name_key = iif(same_name, was ->> 'name_key', name_key),
+      status = iif(same_status, was ->> 'status', status),
+      deleted_at = iif(same_end, was ->> 'deleted_at', deleted_at),
+      merged_into = iif(same_end, was ->> 'merged_into', merged_into),
+      updated_at = iif(same_update, was ->> 'updated_at', updated_at),
+      seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+  FROM changed
   WHERE projects.user_id = ${userId} AND projects.id = project_id`
 
 const restoreTags = (db: D1Database, userId: string, changeId: string) => [

@@ -6,9 +6,9 @@ import { todayOf } from '../../lib/today'
 import { findImport } from '../import/queries'
 import { namesOf } from '../list/page'
 import { countOf } from '../queries'
-import type { Batch, BatchDraft, Prepared } from './batch'
+import { type Batch, type BatchDraft, load, type Prepared } from './batch'
 import { effectsOf, largest } from './effects'
-import { secondsOn, selectedSessions } from './queries'
+import { secondsOn } from './queries'
 import { sessionsLimit } from './schema'
 import { backPath, type Selection, selectionFields, tooMany } from './selection'
 
@@ -37,9 +37,8 @@ const countChosen = async (c: Context<App>, selection: Selection): Promise<Count
   if (selection.ids.length === 0) {
     return { selection, total: await countOf(DB, user.id, selection.view), missing: 0 }
   }
-  const ids = (await selectedSessions(DB, user.id, selection)).map(({ id }) => id)
-  if (ids.length === 0) return null
-  return { selection: { ...selection, ids }, total: ids.length, missing: selection.ids.length - ids.length }
+  const loaded = await load(DB, user.id, selection)
+  return loaded.sessions.length > 0 ? { ...loaded, total: loaded.sessions.length } : null
 }
 
 const missingText = (missing: number) =>

@@ -10,11 +10,11 @@ const sessionsOf = async (db: D1Database, userId: string, ids: string[]) => {
   const found: Stored<ListedSession>[] = []
   for (const chunk of jsonChunks(ids)) {
     const { results } = await sql(db)`
-      SELECT number, id, project_id, goal_id, title, tags, started_at, ended_at, duration_seconds, days, time_zone,
-        day_start_minute
-      FROM json_each(${chunk}) AS wanted CROSS JOIN sessions
-        ON sessions.user_id = ${userId} AND sessions.id = wanted.value
-      WHERE status = 'completed' AND deleted_at IS NULL`.all<Stored<ListedSession>>()
+      SELECT s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.started_at, s.ended_at, s.duration_seconds,
+        s.days, s.time_zone, s.day_start_minute
+      FROM json_each(${chunk}) AS wanted CROSS JOIN sessions AS s
+        ON s.user_id = ${userId} AND s.id = wanted.value
+      WHERE s.status = 'completed' AND s.deleted_at IS NULL`.all<Stored<ListedSession>>()
     found.push(...results)
   }
   return found

@@ -59,9 +59,12 @@ export const Refile = z
       .default('')
       .refine((zone) => zone === '' || isTimeZone(zone), noZone)
       .transform((zone) => (zone === '' ? null : zoneId(zone))),
-    day_start: z.union([z.literal('').transform(() => null), minuteOfDay]).default(null),
+    day_start: z.preprocess((typed) => (typed === '' ? null : typed), minuteOfDay.nullable()).default(null),
     /** What stays: the moments of each session, or the times that the clocks showed. */
-    keep: z.enum(['moments', 'clock'], 'Choose one of the two').default('moments'),
+    keep: z
+      .enum(['', 'moments', 'clock'], 'Choose one of the two')
+      .default('')
+      .transform((keep) => keep || 'moments'),
   })
   .refine(({ time_zone, day_start }) => time_zone !== null || day_start !== null, {
     path: ['form'],

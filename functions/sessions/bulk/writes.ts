@@ -5,10 +5,11 @@ import type { Changed, Plan } from './plan'
 
 const edited = ({ after }: Changed) => {
   if (!after) return []
-  const { id, project_id, goal_id, tags, days, started_at, ended_at, time_zone, day_start_minute } = after
-  return [{ id, project_id, goal_id, tags, days, started_at, ended_at, time_zone, day_start_minute }]
+  const { number, project_id, goal_id, tags, days, started_at, ended_at, time_zone, day_start_minute } = after
+  return [{ number, project_id, goal_id, tags, days, started_at, ended_at, time_zone, day_start_minute }]
 }
 
+/** Found by their number: by user and id SQLite would go through all of the user's sessions for each. */
 const editSessions = (db: D1Database, userId: string, { changed }: Plan, now: number) =>
   jsonChunks(changed.flatMap(edited)).map(
     (chunk) => sql(db)`
@@ -18,7 +19,7 @@ const editSessions = (db: D1Database, userId: string, { changed }: Plan, now: nu
         time_zone = value ->> 'time_zone', day_start_minute = value ->> 'day_start_minute', updated_at = ${now},
         seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
       FROM json_each(${chunk}) AS edited
-      WHERE sessions.user_id = ${userId} AND sessions.id = edited.value ->> 'id' AND deleted_at IS NULL`,
+      WHERE sessions.number = edited.value ->> 'number' AND +sessions.user_id = ${userId} AND deleted_at IS NULL`,
   )
 
 const deleteSessions = (db: D1Database, userId: string, { changed }: Plan, now: number) =>

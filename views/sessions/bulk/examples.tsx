@@ -69,8 +69,12 @@ const Example = ({ before, after, words }: Changed & { words: Words }) => {
       <th scope="row" class="whole">
         <Title session={before} words={words} />
       </th>
-      <td data-label="Now">{side('saved')}</td>
-      <td data-label="Then">{after ? side('yours') : 'deleted'}</td>
+      <td class="whole" data-label="Now">
+        {side('saved')}
+      </td>
+      <td class="whole" data-label="Then">
+        {after ? side('yours') : 'deleted'}
+      </td>
     </tr>
   )
 }

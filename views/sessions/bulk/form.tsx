@@ -38,7 +38,8 @@ const ChosenWords = ({ total, file, view, names, today }: Chosen) => {
       </>
     )
   }
-  const limits = view ? [datesInWords(view, today), subjectInWords(view.subject, names)].filter(Boolean) : []
+  const dates = view && datesInWords(view, today)?.replace(/^(Since|Until)/, (word) => word.toLowerCase())
+  const limits = view ? [dates, subjectInWords(view.subject, names)].filter(Boolean) : []
   return (
     <>
       {view && total !== 1 && 'all '}
