@@ -17,7 +17,7 @@ import type { App } from './lib/env'
 import { readableForm } from './lib/form'
 import { log } from './lib/log'
 import { pages } from './lib/page'
-import { answerProblem, ProblemError, problems } from './lib/problem'
+import { answerProblem, problemOf, problems } from './lib/problem'
 import { bodyLimit, ownOrigin, requiredSecrets, securityHeaders } from './lib/security'
 import { projects } from './projects/routes'
 import { search } from './search/routes'
@@ -71,4 +71,4 @@ app.route('/changes', changes)
 app.route('/api/v1', api)
 
 app.notFound((c) => answerProblem(c, problems.notFound))
-app.onError((error, c) => answerProblem(c, error instanceof ProblemError ? error.problem : problems.failed))
+app.onError((error, c) => answerProblem(c, problemOf(error)))

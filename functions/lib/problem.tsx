@@ -77,6 +77,12 @@ export const problems = {
   },
 } satisfies Record<string, Problem>
 
+/** What is told of an error: what was thrown to be told, or that a body could not be read; of any other nothing. */
+export const problemOf = (error: Error): Problem => {
+  if (error instanceof ProblemError) return error.problem
+  return error instanceof HTTPException && error.status === 400 ? problems.malformed : problems.failed
+}
+
 /** RFC 9457 problem details, with `code` and `error` added. */
 export const problemJson = (c: Context, { status, code, title, detail, errors, more }: Problem) =>
   c.body(

@@ -59,7 +59,7 @@ test('a body that is no JSON is refused: 415 for another type, 400 for a broken 
   for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x']) {
     expect((await json('POST', path, 'name=x', { 'Content-Type': type })).status).toBe(415)
   }
-  expect((await json('POST', path, '{"name":')).status).toBe(400)
+  for (const broken of ['{"name":', '']) expect((await json('POST', path, broken)).status).toBe(400)
   expect(await (await json('GET', path)).json()).toEqual({ items: [], next_cursor: null })
 })
 

@@ -1,0 +1,46 @@
+import type { Client } from '../client'
+import { pick } from './arbitrary'
+
+/** Somebody of whom is known what they have: the ids by the path of the collection in which they stand. */
+export type Person = {
+  client: Client
+  /** Paths of things by the path of the operation that reads one: `/api/v1/goals/{id}`. */
+  things: Map<string, string[]>
+  /** The last version and cursor that an address has answered. */
+  etags: Map<string, string>
+  cursors: Map<string, string>
+}
+
+export const personOf = (client: Client): Person => ({
+  client,
+  things: new Map(),
+  etags: new Map(),
+  cursors: new Map(),
+})
+
+/** Notes something that was made, at its address. @param template the path of the operation, with its parameters in braces */
+export const noteThing = ({ things }: Person, template: string, location: string) =>
+  things.set(template, [...(things.get(template) ?? []), location])
+
+export const nowhere = '01a00000-0000-7000-8000-000000000000'
+
+const someOf = (list: string[], number: number) => list[list.length - 1 - (number % Math.max(list.length, 1))]
+
+/** An address of a thing under a template, of a person; undefined when they have none. */
+export const placeOf = ({ things }: Person, template: string, number: number) =>
+  someOf(things.get(template) ?? [], number)
+
+const idsOf = ({ things }: Person, kind: string) =>
+  (things.get(`/api/v1/${kind}/{id}`) ?? []).map((location) => location.split('/').at(-1) ?? '')
+
+/** A generated value with the ids in it that it picks. */
+export const filled = (value: unknown, own: Person, other: Person): unknown => {
+  if (Array.isArray(value)) return value.map((item) => filled(item, own, other))
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, filled(member, own, other)]))
+  }
+  const [, kind, whose, number] = (typeof value === 'string' && pick.pattern.exec(value)) || []
+  if (kind === undefined) return value
+  if (whose === 'missing') return nowhere
+  return someOf(idsOf(whose === 'own' ? own : other, kind), Number(number)) ?? nowhere
+}

@@ -1,0 +1,100 @@
+import fc from 'fast-check'
+import { spoilt, valuesOf } from './arbitrary'
+import type { Description, Parameter, Placed } from './description'
+
+/** How the path of a thing is filled in: with one's own mostly. */
+type Whose = 'own' | 'other' | 'missing' | 'odd'
+
+export type Body = { type: string | null; text?: string; json?: unknown }
+
+/** A request as it is generated; what is known only when it is sent is chosen then, by number. */
+export type Generated = {
+  placed: Placed
+  /** Which of the two people; null for nobody. */
+  person: 0 | 1 | null
+  fromElsewhere: boolean
+  whose: Whose
+  number: number
+  path: Record<string, unknown>
+  query: Record<string, unknown>
+  headers: Record<string, unknown>
+  body: Body | null
+  /** Asks with the version of the last answer, or goes on from its cursor, where there is any. */
+  follows: boolean
+}
+
+const csv = [
+  'User,Email,Client,Project,Description,Billable,Start date,Start time,End date,End time,Duration,Tags\nA,a@example.com,,Thesis,Writing,No,2026-03-02,09:00:00,2026-03-02,10:00:00,01:00:00,deep',
+  'User,Email,Client,Project,Description,Billable,Start date,Start time,End date,End time,Duration,Tags\nA,a@example.com,,,,No,2026-03-32,09:00:00,2026-03-02,10:00:00,01:00:00,',
+  'no,log\n1,2',
+  '',
+  '\uFEFF"unfinished',
+]
+
+const bodies = (description: Description, { operation }: Placed): fc.Arbitrary<Body | null> => {
+  const content = operation.requestBody?.content
+  if (!content) return fc.constant(null)
+  const [[type = '', media] = []] = Object.entries(content)
+  if (type !== 'application/json') {
+    return fc.oneof(
+      { weight: 8, arbitrary: fc.constantFrom(...csv).map((text) => ({ type, text })) },
+      fc.constantFrom('application/json', 'text/html', null).map((other) => ({ type: other, text: csv[0] })),
+    )
+  }
+  const values = valuesOf(description)(media?.schema ?? {})
+  const json = (value: unknown) => ({ type, json: value })
+  return fc.oneof(
+    { weight: 12, arbitrary: values.map(json) },
+    { weight: 5, arbitrary: spoilt(values).map(json) },
+    fc.constantFrom('', '{', '{"a":1,}', 'null', '[]', '"x"', '\u0000').map((text) => ({ type, text })),
+    fc
+      .constantFrom('application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x', null)
+      .map((other) => ({ type: other, text: 'title=x' })),
+  )
+}
+
+/** Values of some parameters: as described mostly, else anything that can stand there; those not required may be missing. */
+const some = (description: Description, parameters: Parameter[], odd: fc.Arbitrary<string>) =>
+  fc.record(
+    Object.fromEntries(
+      parameters.map(({ name, schema }) => [
+        name,
+        fc.oneof({ weight: 9, arbitrary: valuesOf(description)(schema, name) }, odd),
+      ]),
+    ),
+    { requiredKeys: parameters.filter(({ required }) => required).map(({ name }) => name) },
+  )
+
+const oddText = fc.oneof(
+  fc.string({ maxLength: 12, unit: 'grapheme' }),
+  fc.constantFrom('', '0', '-1', '1e9', 'null', '%'),
+)
+const oddHeader = fc.constantFrom('', ' ', 'a b', 'x'.repeat(300), '*', 'W/"1"', '"')
+
+/** Requests of one operation: valid, at the limits, and wrong. */
+const requestsOf = (description: Description, placed: Placed): fc.Arbitrary<Generated> => {
+  const { method, operation } = placed
+  const inPlace = (place: Parameter['in']) => (operation.parameters ?? []).filter((one) => one.in === place)
+  return fc.record({
+    placed: fc.constant(placed),
+    person: fc.oneof({ weight: 30, arbitrary: fc.constantFrom(0 as const, 1 as const) }, fc.constant(null)),
+    fromElsewhere: method === 'GET' ? fc.constant(false) : fc.nat({ max: 30 }).map((chance) => chance === 0),
+    whose: fc.oneof(
+      { weight: 8, arbitrary: fc.constant<Whose>('own') },
+      fc.constantFrom<Whose>('other', 'missing', 'odd'),
+    ),
+    number: fc.nat(),
+    path: some(description, inPlace('path'), fc.constantFrom('x', '2026-02-30', '😀', '%00', 'a b')),
+    query: some(description, inPlace('query'), oddText),
+    headers: some(description, inPlace('header'), oddHeader),
+    body: bodies(description, placed),
+    follows: fc.boolean(),
+  })
+}
+
+/** So many requests of all operations, each as often as the others. */
+export const sampled = (description: Description, operations: Placed[], count: number) =>
+  Array.from({ length: Math.ceil(count / operations.length) })
+    .flatMap(() => operations.map((placed) => fc.sample(requestsOf(description, placed), 1)))
+    .flat()
+    .slice(0, count)

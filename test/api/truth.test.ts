@@ -1,0 +1,159 @@
+import { expect, test } from 'vitest'
+import { origin, request, signedIn } from '../client'
+import { wrongs } from './check'
+import { type Answer, type Description, operationsOf, readDescription } from './description'
+import { filled, noteThing, nowhere, type Person, personOf, placeOf } from './person'
+import { type Generated, sampled } from './requests'
+
+const requestCount = 2_000
+/** How many are under way at once. */
+const lanes = 6
+
+const pathOf = ({ placed, path, whose, number }: Generated, own: Person, other: Person) => {
+  const owner = whose === 'other' ? other : own
+  const thing = whose === 'missing' || whose === 'odd' ? undefined : placeOf(owner, placed.path, number)
+  if (thing) return thing
+  const parent = /^(.*\{\w+\})\/[^{]*(\{\w+\})?$/.exec(placed.path)?.[1]
+  const start = parent ? placeOf(own, parent, number) : undefined
+  return (start ? placed.path.replace(parent ?? '', start) : placed.path).replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(whose === 'odd' || !/id$|^milestone$/.test(name) ? String(path[name]) : nowhere),
+  )
+}
+
+const addressOf = (generated: Generated, own: Person, other: Person) => {
+  const path = pathOf(generated, own, other)
+  const cursor = own.cursors.get(path)
+  const query = { ...generated.query, ...(generated.follows && cursor !== undefined && { cursor }) }
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) search.append(name, String(filled(value, own, other)))
+  return { path, address: search.size > 0 ? `${path}?${search}` : path }
+}
+
+const initOf = (generated: Generated, address: string, own: Person, other: Person): RequestInit => {
+  const { placed, person, fromElsewhere, headers, body, follows } = generated
+  const etag = own.etags.get(address)
+  const sent = body && (body.text ?? JSON.stringify(filled(body.json, own, other)))
+  return {
+    method: placed.method,
+    headers: {
+      ...(person !== null && { Cookie: own.client.cookie }),
+      Origin: fromElsewhere ? 'https://elsewhere.example' : origin,
+      ...headers,
+      ...(follows && etag !== undefined && { 'If-None-Match': etag }),
+      ...(body?.type && { 'Content-Type': body.type }),
+    },
+    body: sent === null ? undefined : new TextEncoder().encode(sent),
+  }
+}
+
+/** What of an answer is not as described. */
+const untrue = async (description: Description, answer: Response, described: Answer | undefined) => {
+  const text = await answer.text()
+  if (!described) return [`${answer.status} is not described: ${text.slice(0, 200)}`]
+  const found: string[] = []
+  if (answer.headers.get('Cache-Control') !== 'no-store') found.push('it may be stored')
+  for (const name of Object.keys(described.headers ?? {})) if (!answer.headers.get(name)) found.push(`has no ${name}`)
+  const [[media, content] = []] = Object.entries(described.content ?? {})
+  if (media === undefined) return text === '' ? found : [...found, `has a body: ${text.slice(0, 80)}`]
+  const type = answer.headers.get('Content-Type') ?? ''
+  if (type.split(';')[0] !== media) found.push(`is ${type}, not ${media}`)
+  else if (media.endsWith('json')) found.push(...wrongs(description, JSON.parse(text), content?.schema ?? {}))
+  return found
+}
+
+const learn = (
+  { placed }: Generated,
+  { path, address }: { path: string; address: string },
+  own: Person,
+  answer: Response,
+) => {
+  const etag = answer.headers.get('ETag')
+  if (etag) own.etags.set(address, etag)
+  const location = answer.headers.get('Location')
+  if (location && answer.status === 201) {
+    const parameter = placed.path.includes('{') ? '{milestone}' : '{id}'
+    noteThing(own, `${placed.path}/${parameter}`, location)
+  }
+  if (placed.method === 'PUT' && answer.status === 200) noteThing(own, placed.path, path)
+}
+
+/** Sends one request; gives the status, and what of the answer is not as described. */
+const send = async (description: Description, generated: Generated, own: Person, other: Person) => {
+  const { path, address } = addressOf(generated, own, other)
+  const init = initOf(generated, address, own, other)
+  const answer = await request(address, init)
+  if (generated.person !== null && !generated.fromElsewhere) learn(generated, { path, address }, own, answer)
+  if (answer.headers.get('Content-Type') === 'application/json' && generated.placed.method === 'GET') {
+    const { next_cursor } = await answer.clone().json<{ next_cursor?: string | null }>()
+    if (next_cursor) own.cursors.set(path, next_cursor)
+  }
+  const wrong = await untrue(description, answer, generated.placed.operation.responses[answer.status])
+  const sent = init.body instanceof Uint8Array ? new TextDecoder().decode(init.body).slice(0, 400) : ''
+  const told = `${init.method} ${address} ${JSON.stringify(init.headers)} ${sent}`
+  return { status: answer.status, wrong: wrong.map((one) => `${told}\n  ${answer.status}: ${one}`) }
+}
+
+/** Two people with something of everything, so that there is what can be read, edited and taken for one's own. */
+const people = async () => {
+  const made = [personOf(await signedIn()), personOf(await signedIn())] as const
+  for (const [index, person] of made.entries()) {
+    const { json } = person.client
+    for (const name of ['One', 'Two', 'Three']) {
+      const add = async (path: string, body: object, parameter = '{id}', template = path) => {
+        const answer = await json('POST', path, body)
+        expect([path, answer.status]).toEqual([path, 201])
+        const location = answer.headers.get('Location') ?? ''
+        noteThing(person, `${template}/${parameter}`, location)
+        return location
+      }
+      await add('/api/v1/projects', { name: `${name} of ${index}` })
+      const goal = await add('/api/v1/goals', { title: `${name} of ${index}` })
+      await add(`${goal}/milestones`, { description: name }, '{milestone}', '/api/v1/goals/{id}/milestones')
+      await add('/api/v1/sessions', {
+        title: name,
+        started_at: '2026-03-02T09:00:00Z',
+        duration_seconds: 900,
+        tags: ['x'],
+      })
+      await json('PUT', `/api/v1/days-off/2026-12-${24 + index}`, {})
+    }
+  }
+  return made
+}
+
+test('every answer is as described, whatever is sent', async () => {
+  const description = await readDescription()
+  const operations = operationsOf(description)
+  const made = await people()
+  const generated = sampled(description, operations, requestCount)
+  const problems: string[] = []
+  const succeeded = new Set<string>()
+  const next = generated.values()
+  const lane = async () => {
+    for (const one of next) {
+      const [own, other] = one.person === 1 ? [made[1], made[0]] : made
+      const { status, wrong } = await send(description, one, own, other)
+      problems.push(...wrong)
+      if (status < 300) succeeded.add(one.placed.operation.operationId)
+    }
+  }
+  await Promise.all(Array.from({ length: lanes }, lane))
+  expect(problems.slice(0, 10).join('\n')).toBe('')
+  // What is described as valid must be taken, or all this would only show refusals.
+  const never = operations.map(({ operation }) => operation.operationId).filter((name) => !succeeded.has(name))
+  expect(never.filter((name) => name !== 'deleteMe')).toEqual([])
+}, 240_000)
+
+test('an account that is deleted answers as described', async () => {
+  const description = await readDescription()
+  const responses = description.paths['/api/v1/me']?.delete?.responses ?? {}
+  const { json, userId } = await signedIn()
+  for (const [confirm, status] of [
+    ['somebody@example.com', 422],
+    [`${userId}@example.com`, 204],
+    [`${userId}@example.com`, 401],
+  ] as const) {
+    const answer = await json('DELETE', '/api/v1/me', { confirm })
+    expect([answer.status, await untrue(description, answer, responses[answer.status])]).toEqual([status, []])
+  }
+})
