@@ -58,16 +58,17 @@ const asked = (others: ProjectRow[], { into: id, name }: MergeView): Asked => {
 const othersOf = async (c: Context<Found>) =>
   (await projects(c.env.DB, c.var.user.id)).filter(({ id }) => id !== c.var.project.id)
 
-const shown = async (c: Context<Found>, view: MergeView) => {
-  const others = await othersOf(c)
-  const what = asked(others, view)
+const shown = async (c: Context<Found>, others: ProjectRow[], what: Asked) => {
   if (what.error) c.status(422)
   return c.render(await page(c, others, what), { title: mergeTitle(c.var.project) })
 }
 
 /** `/projects/:id/merge` */
 export const merge = new Hono<Found>()
-  .get('/', found, (c) => shown(c, MergeView.parse(c.req.query())))
+  .get('/', found, async (c) => {
+    const others = await othersOf(c)
+    return shown(c, others, asked(others, MergeView.parse(c.req.query())))
+  })
 
   .post(
     '/',
@@ -81,7 +82,7 @@ export const merge = new Hono<Found>()
       const pair = { from: project.id, into: c.req.valid('form').into }
       const made = await makeChange(DB, user.id, (now) => planMerge(DB, user.id, pair, now))
       if (made !== 'busy' && 'refused' in made) {
-        return made.refused === 'from' ? c.notFound() : shown(c, { into: pair.into, name: '' })
+        return made.refused === 'from' ? c.notFound() : shown(c, await othersOf(c), { error: notThere })
       }
       return changeMade(c, made, '/projects')
     },

@@ -1,0 +1,216 @@
+import { env } from 'cloudflare:workers'
+import { expect, test } from 'vitest'
+import { type Client, origin, request, rows, signedIn } from '../../../test/client'
+import { plansOf } from '../../../test/plans'
+import { wrongSums } from '../../../test/sums'
+import { state } from '../../changes/testing'
+import { newSession, put, putAll, putProject, words } from '../../sessions/testing'
+import { meant } from './find'
+
+const text = async (response: Response | Promise<Response>) => (await response).text()
+
+const projectOf = async (client: Client, id: string) => {
+  const [row] = await rows('SELECT project_id FROM sessions WHERE user_id = ? AND id = ?', client.userId, id)
+  return row?.project_id
+}
+
+const flashed = (answer: Response) => decodeURIComponent(answer.headers.get('Set-Cookie') ?? '')
+
+const lastChange = async (client: Client) => {
+  const [row] = await rows<{ id: string }>('SELECT id FROM changes WHERE user_id = ? ORDER BY id DESC', client.userId)
+  return row?.id ?? ''
+}
+
+/** Two projects, the first with seven sessions of an hour, the last of them deleted. */
+const two = async (client: Client) => {
+  const [from, into] = [await putProject(client, 'Acme'), await putProject(client, 'Acme Inc', 'Zoo')]
+  const sessions = Array.from({ length: 7 }, (_, n) =>
+    newSession(`2026-03-0${n + 1}T10:00Z`, 60, { project_id: from, title: `Session ${n + 1}` }),
+  )
+  await putAll(client, sessions)
+  await client.post(`/sessions/${sessions[6]?.id}/delete`)
+  return { from, into, sessions: sessions.map(({ id }) => id) }
+}
+
+test('its preview says what moves and what stays, and writes nothing', async () => {
+  const client = await signedIn()
+  const { from, into } = await two(client)
+  const before = await state(client)
+  const html = words(await text(client.get(`/projects/${from}/merge?into=${into}`)))
+  expect(html).toContain('6 sessions , 6h , 1 March – 6 March, go to Acme Inc, Zoo .')
+  expect(html).toContain('Its deleted sessions go there too.')
+  expect(html).toContain('Acme Inc, Zoo stays as it is: work, active, its colour jade.')
+  expect(html).toContain('Sessions that move the latest 5 Session 6')
+  expect(html).not.toContain('Session 1 ')
+  expect(await state(client)).toBe(before)
+})
+
+test('it moves every session, deleted ones too, and Undo brings all back', async () => {
+  const client = await signedIn()
+  const { from, into, sessions } = await two(client)
+  const before = await state(client)
+  const answer = await client.post(`/projects/${from}/merge`, { into })
+  expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/projects'])
+  expect(flashed(answer)).toContain('Merged “Acme” into “Acme Inc”, 6 sessions')
+  for (const id of sessions) expect(await projectOf(client, id)).toBe(into)
+  expect(await wrongSums(client.userId)).toEqual([])
+  expect(await text(client.get('/deleted'))).not.toContain('<bdi>Acme</bdi>')
+  expect((await client.post(`/projects/${from}/restore`)).status).toBe(404)
+  expect((await client.post(`/changes/${await lastChange(client)}/undo`)).status).toBe(303)
+  expect(await state(client)).toBe(before)
+})
+
+test('it takes a target by what is typed of its name, and asks which where that could be several', async () => {
+  const client = await signedIn()
+  const { from, into } = await two(client)
+  expect(await text(client.get(`/projects/${from}/merge?name=acme+inc`))).toContain(`name="into" value="${into}"`)
+  const other = await putProject(client, 'Acme <b>', 'Arts')
+  const several = await text(client.get(`/projects/${from}/merge?name=ACME`))
+  for (const id of [into, other]) expect(several).toContain(`href="/projects/${from}/merge?into=${id}"`)
+  expect(several).not.toContain('<b>')
+  const none = await client.get(`/projects/${from}/merge?name=nothing`)
+  expect([none.status, await none.text()]).toEqual([
+    422,
+    expect.stringContaining('No other project has this in its name'),
+  ])
+  const projects = [
+    { name: 'Site', client: '' },
+    { name: 'Site', client: 'Zoo' },
+  ]
+  expect(meant(projects, 'site')).toEqual([projects[0]])
+  expect(meant(projects, 'SITE, zoo ')).toEqual([projects[1]])
+  expect(meant(projects, 'sit')).toEqual(projects)
+  expect(meant(projects, ' ')).toEqual([])
+})
+
+test('it goes nowhere but to another project of the person’s that is there', async () => {
+  const [client, stranger] = [await signedIn(), await signedIn()]
+  const { from, into } = await two(client)
+  const foreign = await putProject(stranger, 'Theirs')
+  const gone = await putProject(client, 'Gone')
+  await client.post(`/projects/${gone}/delete`)
+  const [mine, theirs] = [await state(client), await state(stranger)]
+  for (const target of [from, foreign, gone, 'nothing', '', 'x'.repeat(200)]) {
+    for (const part of [false, true]) {
+      const answer = await client.post(`/projects/${from}/merge`, { into: target }, { part })
+      expect([answer.status, await answer.text()]).toEqual([
+        422,
+        expect.stringContaining('Choose a project from the list'),
+      ])
+    }
+    if (target)
+      expect((await client.get(`/projects/${from}/merge?into=${target}`)).status).toBe(target.length > 100 ? 200 : 422)
+  }
+  expect((await stranger.post(`/projects/${from}/merge`, { into: foreign })).status).toBe(404)
+  expect((await stranger.get(`/projects/${from}/merge?into=${into}`)).status).toBe(404)
+  expect([await state(client), await state(stranger)]).toEqual([mine, theirs])
+})
+
+test('two that merge the same at once: one does it, the other is told that it is gone', async () => {
+  const client = await signedIn()
+  const { from, into } = await two(client)
+  const answers = await Promise.all([1, 2, 3].map(() => client.post(`/projects/${from}/merge`, { into })))
+  expect(answers.map(({ status }) => status).sort()).toEqual([303, 404, 404])
+  expect(await rows('SELECT id FROM changes WHERE user_id = ?', client.userId)).toHaveLength(1)
+  expect(await wrongSums(client.userId)).toEqual([])
+})
+
+test('two projects that are merged into each other at once: one of them stays, with all sessions', async () => {
+  const client = await signedIn()
+  const { from, into } = await two(client)
+  const answers = await Promise.all([
+    client.post(`/projects/${from}/merge`, { into }),
+    client.post(`/projects/${into}/merge`, { into: from }),
+  ])
+  const statuses = answers.map(({ status }) => status).sort()
+  expect(statuses[0]).toBe(303)
+  expect([404, 422]).toContain(statuses[1])
+  const [left] = await rows<{ id: string }>(
+    'SELECT id FROM projects WHERE user_id = ? AND deleted_at IS NULL',
+    client.userId,
+  )
+  expect(await rows('SELECT DISTINCT project_id AS id FROM sessions WHERE user_id = ?', client.userId)).toEqual([left])
+})
+
+test('sessions that are logged while it goes on are moved with the others, or told that it is gone', async () => {
+  const client = await signedIn()
+  const { from, into } = await two(client)
+  await client.get(`/projects/${from}/merge?into=${into}`)
+  const late = await put(client, '2026-04-01T10:00Z', 60, { project_id: from })
+  const session = { date: '2026-04-02', started_at: '9:00', duration: '1h', project_id: from }
+  const [merge, ...logged] = await Promise.all([
+    client.post(`/projects/${from}/merge`, { into }),
+    ...[1, 2, 3].map(() => client.post('/sessions', session)),
+  ])
+  expect([303, 409]).toContain(merge?.status)
+  for (const { status } of logged) expect([303, 422]).toContain(status)
+  if (merge?.status === 303) expect(await projectOf(client, late.id)).toBe(into)
+  expect(await wrongSums(client.userId)).toEqual([])
+})
+
+test('a target that is deleted or merged between preview and confirmation is refused', async () => {
+  const client = await signedIn()
+  const { from, into } = await two(client)
+  await client.get(`/projects/${from}/merge?into=${into}`)
+  await client.post(`/projects/${into}/delete`)
+  expect((await client.post(`/projects/${from}/merge`, { into })).status).toBe(422)
+  const [merge, gone] = await Promise.all([
+    client.post(`/projects/${from}/merge`, { into: await putProject(client, 'Third') }),
+    client.post(`/projects/${from}/delete`),
+  ])
+  expect([303, 404]).toContain(merge.status)
+  expect([303, 404]).toContain(gone.status)
+  expect(await wrongSums(client.userId)).toEqual([])
+})
+
+test('an import that is undone keeps the project that it made and that was merged, for the merge to be undone', async () => {
+  const client = await signedIn()
+  const { from, into, sessions } = await two(client)
+  await env.DB.batch([
+    env.DB.prepare(
+      `INSERT INTO imports (user_id, id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, seq, created_at)
+       VALUES (?, 'i', 'a.csv', 'daymark', 'UTC', 0, 0, 0, 0, 1, 1)`,
+    ).bind(client.userId),
+    env.DB.prepare("UPDATE projects SET import_id = 'i' WHERE user_id = ? AND id = ?").bind(client.userId, from),
+  ])
+  await client.post(`/projects/${from}/merge`, { into })
+  expect((await client.post('/sessions/import/i/undo')).status).toBe(303)
+  expect((await client.post(`/changes/${await lastChange(client)}/undo`)).status).toBe(303)
+  for (const id of sessions) expect(await projectOf(client, id)).toBe(from)
+})
+
+test('three thousand sessions go in one batch and come back', async () => {
+  const client = await signedIn()
+  const [from, into] = [await putProject(client, 'Big'), await putProject(client, 'Bigger')]
+  await putAll(
+    client,
+    Array.from({ length: 3_000 }, (_, n) =>
+      newSession(Date.UTC(2020, 0, 1) + n * 3_600_000 * 7, 30, { project_id: from, title: '' }),
+    ),
+  )
+  const sums = () => rows('SELECT subject, session_count FROM total_stats WHERE user_id = ?', client.userId)
+  const before = await sums()
+  expect(flashed(await client.post(`/projects/${from}/merge`, { into }))).toContain('3,000 sessions')
+  expect(await sums()).toContainEqual({ subject: `project:${into}`, session_count: 3_000 })
+  expect((await client.post(`/changes/${await lastChange(client)}/undo`)).status).toBe(303)
+  expect(await sums()).toEqual(before)
+}, 60_000)
+
+test('no statement of a merge or its preview scans a table', async () => {
+  const client = await signedIn()
+  const { from, into } = await two(client)
+  const headers = { Cookie: client.cookie, Origin: origin }
+  const plans = await plansOf(async (DB) => {
+    await request(`/projects/${from}/merge?into=${into}`, { headers }, { ...env, DB })
+    const body = new URLSearchParams({ into })
+    expect((await request(`/projects/${from}/merge`, { method: 'POST', headers, body }, { ...env, DB })).status).toBe(
+      303,
+    )
+  })
+  // `wanted` are the ids that were bound.
+  const scans = plans.flatMap((plan) => plan.scans).filter((step) => !step.startsWith('SCAN wanted '))
+  expect(scans).toEqual([])
+  for (const { query, steps } of plans.filter((plan) => plan.query.includes('UPDATE sessions'))) {
+    expect(steps.join('\n'), query).toContain('sessions_by_project')
+  }
+})
