@@ -2,7 +2,9 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../test/client'
 import { seedHistory } from '../../test/history'
+import { state } from '../changes/testing'
 import { recoverableSince } from '../lib/recoverable'
+import { addProjects } from './queries'
 import type { ProjectRow } from './schema'
 
 type Stored = ProjectRow & { name_key: string; deleted_at: number | null }
@@ -142,6 +144,98 @@ describe('an edit', () => {
     const { seq } = await stored(client, project.id)
     expect((await client.post(`/projects/${project.id}`, { ...mine, seq }, part)).status).toBe(200)
     expect((await stored(client, project.id)).name).toBe('Typed')
+  })
+})
+
+describe('a new name', () => {
+  const flashed = (answer: Response) => decodeURIComponent(answer.headers.get('Set-Cookie') ?? '')
+
+  const undo = async (client: Client) => {
+    const [change] = await rows<{ id: string }>('SELECT id FROM changes WHERE user_id = ?', client.userId)
+    return client.post(`/changes/${change?.id}/undo`)
+  }
+
+  test('is said with its Undo, which leaves what was there before', async () => {
+    const client = await signedIn()
+    const { id } = await added(client, 'Thesis')
+    const before = await state(client)
+    const answer = await client.post(`/projects/${id}`, { name: 'Tesis', seq: 0 })
+    expect(flashed(answer)).toContain('Renamed “Thesis” to “Tesis”')
+    expect((await stored(client, id)).name).toBe('Tesis')
+    expect((await undo(client)).status).toBe(303)
+    expect(await state(client)).toBe(before)
+    const html = await text(client.post(`/projects/${id}`, { name: 'Thesis', client: 'UNAM', seq: 0 }, part))
+    expect(html).toContain('Renamed “Thesis” to “Thesis, UNAM”')
+    expect(html).toMatch(/hx-post="\/changes\/[^"]+\/undo"/)
+  })
+
+  test('that another project has offers to merge the two', async () => {
+    const client = await signedIn()
+    const [first, second] = [await added(client, 'Thesis'), await added(client, 'Tesis')]
+    for (const how of [part, {}]) {
+      const answer = await client.post(`/projects/${second.id}`, { name: 'THESIS', seq: second.seq }, how)
+      expect(answer.status).toBe(422)
+      expect(await answer.text()).toContain(`href="/projects/${second.id}/merge?into=${first.id}"`)
+    }
+  })
+})
+
+describe('many projects', () => {
+  test('are set inactive together, with what that does said first, and Undo', async () => {
+    const client = await signedIn()
+    const ids = [await added(client, 'A'), await added(client, 'B'), await added(client, 'C')].map(({ id }) => id)
+    const before = await state(client)
+    const chosen = { project: ids.slice(0, 2) }
+    const preview = await text(client.get(`/projects/deactivate?project=${ids[0]}&project=${ids[1]}`))
+    expect(preview).toContain('They are no longer offered for new sessions.')
+    expect(preview).toContain(`name="project" value="${ids[1]}"`)
+    expect(await state(client)).toBe(before)
+    expect((await client.post('/projects/deactivate', chosen)).status).toBe(303)
+    expect(await shown(client)).toEqual([['C'], ['A', 'B']])
+    expect((await client.post('/projects/deactivate', chosen)).status).toBe(422)
+    const [change] = await rows<{ id: string }>('SELECT id FROM changes WHERE user_id = ?', client.userId)
+    await client.post(`/changes/${change?.id}/undo`)
+    expect(await state(client)).toBe(before)
+  })
+
+  test('are left as they are when one of them is not there', async () => {
+    const [client, stranger] = [await signedIn(), await signedIn()]
+    const [mine, theirs] = [await added(client, 'Mine'), await added(stranger, 'Theirs')]
+    const answer = await client.post('/projects/deactivate', { project: [mine.id, theirs.id] })
+    expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining('is not there any more')])
+    expect((await client.get(`/projects/deactivate?project=${theirs.id}`)).status).toBe(422)
+    expect([(await stored(client, mine.id)).status, (await stored(stranger, theirs.id)).status]).toEqual([
+      'active',
+      'active',
+    ])
+  })
+
+  test('come by pages of 200, active ones first, each once', async () => {
+    const client = await signedIn()
+    const made = Array.from({ length: 450 }, (_, n) => ({
+      id: `p${n}`,
+      name: `Project ${n % 90}`,
+      client: ['', 'Arts', 'arts B', 'Zoo', 'zoo <b>'][Math.floor(n / 90)] ?? '',
+      classification: 'work' as const,
+      color: 'jade' as const,
+      import_id: null,
+    }))
+    await env.DB.batch(addProjects(env.DB, client.userId, made, 1))
+    await env.DB.prepare("UPDATE projects SET status = 'inactive' WHERE user_id = ? AND id LIKE '%7'")
+      .bind(client.userId)
+      .run()
+    const seen: string[] = []
+    let next: string | undefined = '/projects'
+    while (next) {
+      const html: string = await text(client.get(next))
+      const ids = [...html.matchAll(/<li id="project-(p\d+)"/g)].flatMap(([, id]) => id ?? [])
+      expect(ids.length).toBeLessThanOrEqual(200)
+      seen.push(...ids)
+      next = /href="([^"]*)" rel="next"/.exec(html)?.[1]
+    }
+    expect(seen.toSorted()).toEqual(made.map(({ id }) => id).toSorted())
+    const inactive = seen.map((id) => id.endsWith('7'))
+    expect(inactive).toEqual(inactive.toSorted())
   })
 })
 
