@@ -32,7 +32,12 @@ import { tags } from './tags/routes'
 
 const formBytes = 256 * 1024
 const jsonBytes = 1024 * 1024
-const uploads = { '/sessions/import': uploadBytes, '/api/v1/sessions/import': fileBytes }
+/** What may be larger than other forms: files, and the ids of many sessions. */
+const uploads = {
+  '/sessions/import': uploadBytes,
+  '/sessions/bulk/*': 1024 * 1024,
+  '/api/v1/sessions/import': fileBytes,
+}
 
 export const app = new Hono<App>()
 

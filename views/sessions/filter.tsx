@@ -50,11 +50,11 @@ const DaySteps = ({ day, view }: { day: string; view: SessionsView }) => {
   )
 }
 
-/** What the list is limited to, in words, each with a link that takes it away. */
-export const Limits = ({ view, names, today }: ListContext) => {
+/** What the list is limited to, in words, each with a link that takes it away, and the way to tick its rows. */
+export const Limits = ({ view, names, today, canSelect }: ListContext & { canSelect: boolean }) => {
   const dates = datesInWords(view, today)
   const subject = subjectInWords(view.subject, names)
-  if (!dates && !subject) return null
+  if (!dates && !subject && !canSelect) return null
   const whole = wholeView(view)
   return (
     <Actions>
@@ -69,6 +69,11 @@ export const Limits = ({ view, names, today }: ListContext) => {
         </LinkButton>
       )}
       {view.from && view.from === view.to && <DaySteps day={view.from} view={view} />}
+      {canSelect && (
+        <LinkButton small variant="quiet" icon="check" href={viewPath(whole, { selecting: true })}>
+          Select
+        </LinkButton>
+      )}
     </Actions>
   )
 }

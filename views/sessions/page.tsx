@@ -55,11 +55,6 @@ export const SessionsPage = ({ week, subjects, page, draft, ...context }: PagePr
             <LinkButton variant="quiet" icon="import" href="/sessions/import">
               Import
             </LinkButton>
-            {page && page.total > 0 && (
-              <LinkButton variant="quiet" icon="check" href={viewPath(wholeView(context.view), { selecting: true })}>
-                Select
-              </LinkButton>
-            )}
           </>
         )
       }
@@ -67,7 +62,7 @@ export const SessionsPage = ({ week, subjects, page, draft, ...context }: PagePr
     {!context.view.selecting && <EntryForm reader={context.reader} today={context.today} />}
     <div id="session-new" />
     <Filter view={context.view} subjects={subjects} draft={draft} />
-    {page && <Limits {...context} />}
+    {page && <Limits {...context} canSelect={page.total > 0 && !context.view.selecting} />}
     {page && <SessionList page={page} {...context} />}
   </>
 )

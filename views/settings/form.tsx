@@ -6,7 +6,7 @@ import { Actions, Button } from '../ui/button'
 import { Check, Checks, Radios } from '../ui/choices'
 import { Field, Select } from '../ui/field'
 import { Fields } from '../ui/form'
-import { Section, Stack } from '../ui/section'
+import { Section, Stack, TextLink } from '../ui/section'
 import { zoneOptions } from '../ui/zones'
 
 /** What was typed and is wrong; the ticked days apart, as they are several. */
@@ -91,6 +91,10 @@ const Days = ({ user: { preferences }, draft }: Props) => (
         errors={draft?.errors.rest_days}
         hint="A streak goes on over a rest day without time."
       />
+      <p class="hint">
+        Sessions keep the time zone and the day start that they were written with.{' '}
+        <TextLink href="/sessions/bulk/refile">Refile earlier ones</TextLink>
+      </p>
     </Stack>
   </Section>
 )

@@ -293,6 +293,11 @@ describe('what is sent by others than the forms', () => {
       'The last day is before the first',
     ],
     ['no subject', { all: 'yes', subject: 'x' }, 'Choose'],
+    [
+      '10,001 ids of full length',
+      { ids: Array.from({ length: 10_001 }, (_, n) => `${n}`.padStart(36, '0')) },
+      'At most 10,000',
+    ],
     ['10,001 ids', { ids: Array.from({ length: 10_001 }, (_, n) => n.toString(36)).join(',') }, 'At most 10,000'],
   ])('%s is refused with words', async (_, sent, message) => {
     const { client } = await setting()
