@@ -1,0 +1,196 @@
+import { env } from 'cloudflare:workers'
+import { describe, expect, test } from 'vitest'
+import { cost, rows, signedIn } from '../../../test/client'
+import { addDays, dayOf, dayStart, weekOf } from '../../lib/days'
+import { newSession, putAll, words } from '../../sessions/testing'
+import { added, stored } from '../testing'
+import { utc } from './testing'
+
+const today = () => dayOf(Date.now(), utc)
+const text = async (response: Response | Promise<Response>) => (await response).text()
+const part = { part: true, page: '/goals' }
+
+/** A session of so many minutes on a date, of a goal. */
+const tracked = (date: string, minutes: number, goal_id: string) =>
+  newSession(dayStart(date, utc), minutes, { ...utc, goal_id })
+
+describe('the form', () => {
+  test.each([
+    ['60h', 3600],
+    ['1,000h', 60_000],
+    ['1:30', 90],
+    ['90', 90],
+    ['', null],
+    ['100000h', 6_000_000],
+  ])('takes %j as hours planned', async (typed, minutes) => {
+    const client = await signedIn()
+    const { id } = await added(client, 'Goal', { target_minutes: typed })
+    expect(await stored(client, id)).toMatchObject({ target_minutes: minutes })
+    const form = await text(client.get(`/goals/${id}/edit`))
+    const [, value = ''] = / value="([^"]*)"[^>]* name="target_minutes"/.exec(form) ?? []
+    const { seq } = await stored(client, id)
+    expect((await client.post(`/goals/${id}`, { title: 'Goal', target_minutes: value, seq })).status).toBe(303)
+    expect((await stored(client, id)).target_minutes).toBe(minutes)
+  })
+
+  test.each([
+    ['0', 'Plan from 1 minute to 100,000 hours'],
+    ['100001h', 'Plan from 1 minute to 100,000 hours'],
+    ['soon', 'Write how much is planned'],
+    ['-5h', 'Write how much is planned'],
+    ['9'.repeat(41), 'Write how much is planned'],
+  ])('refuses %j as hours planned, and keeps it', async (typed, message) => {
+    const client = await signedIn()
+    const answer = await client.post('/goals', { title: 'Goal', target_minutes: typed }, part)
+    expect(answer.status).toBe(422)
+    const html = await answer.text()
+    expect(html).toContain(message)
+    expect(html).toContain(`value="${typed}"`)
+  })
+
+  test('asks for hours where progress comes from tracked time, and knows its sources', async () => {
+    const client = await signedIn()
+    const refused = await client.post('/goals', { title: 'Goal', progress_source: 'time' })
+    expect(refused.status).toBe(422)
+    expect(await refused.text()).toContain('Progress by tracked time needs the hours planned')
+    expect((await client.post('/goals', { title: 'Goal', progress_source: 'magic' })).status).toBe(422)
+    expect((await client.post('/goals', { title: 'Goal', progress_source: 'time', target_minutes: '2h' })).status).toBe(
+      303,
+    )
+  })
+
+  test('offers progress by hand only where it counts', async () => {
+    const client = await signedIn()
+    const whole = await added(client, 'Whole', { status: 'in_progress', progress_percentage: 10 })
+    expect(await text(client.get(`/goals/${whole.id}/edit`))).toContain('name="progress_percentage"')
+    await added(client, 'Part', { parent_id: whole.id, progress_percentage: 40 })
+    const form = await text(client.get(`/goals/${whole.id}/edit`))
+    expect(form).not.toContain('name="progress_percentage"')
+    expect(form).toContain('Now from 1 part')
+    const page = await text(client.get(`/goals/${whole.id}`))
+    expect(page).not.toContain('Set progress')
+    expect(page).toMatch(/aria-label="Progress of Whole">40%/)
+  })
+
+  test('shows a changed source and hours among both versions of a stale edit', async () => {
+    const client = await signedIn()
+    const goal = await added(client, 'Goal')
+    await client.post(`/goals/${goal.id}`, {
+      title: 'Goal',
+      target_minutes: '20h',
+      progress_source: 'time',
+      seq: goal.seq,
+    })
+    const answer = await client.post(
+      `/goals/${goal.id}`,
+      { title: 'Goal', target_minutes: '1500h', progress_source: 'manual', seq: goal.seq },
+      part,
+    )
+    expect(answer.status).toBe(409)
+    expect(words(await answer.text())).toMatch(
+      /Progress by: Hand.*Hours planned: 1,500h.*Progress by: Tracked time.*20h/,
+    )
+  })
+})
+
+describe('a row', () => {
+  test('says what is reached of a period, till when, what is needed and what was met', async () => {
+    const client = await signedIn()
+    const week = weekOf(today(), 1)
+    const start = addDays(week.from, -28)
+    const { id } = await added(client, 'Weekly', {
+      kind: 'weekly',
+      target_minutes: '1h',
+      status: 'in_progress',
+      start_date: start,
+    })
+    await putAll(client, [
+      ...[1, 2, 4].map((n) => tracked(addDays(week.from, -7 * n), 60, id)),
+      tracked(addDays(week.from, -21), 59, id),
+      tracked(week.from, 10, id),
+    ])
+    const html = words(await text(client.get('/goals')))
+    expect(html).toMatch(/4h 09m tracked +met 3 of the last 4 weeks/)
+    expect(html).toMatch(/needs \d+ min a day/)
+    expect(html).toMatch(/weekly +till (today|\w+day)/)
+    expect(html).toContain('10m of 1h')
+    const page = words(await text(client.get(`/goals/${id}`)))
+    expect(page).toMatch(/Streak +2 +weeks/)
+    expect(page.match(/ met | missed /g)?.length).toBeGreaterThanOrEqual(4)
+  })
+
+  test('of what a changed goal is part of comes again, and no other', async () => {
+    const client = await signedIn()
+    const root = await added(client, 'Root', { status: 'in_progress' })
+    const middle = await added(client, 'Middle', { status: 'in_progress', parent_id: root.id })
+    const leaf = await added(client, 'Leaf', { status: 'in_progress', parent_id: middle.id })
+    const other = await added(client, 'Other', { status: 'in_progress' })
+    const html = await text(
+      client.post(`/goals/${leaf.id}`, { title: 'Leaf', progress_percentage: 60, seq: leaf.seq }, part),
+    )
+    for (const { id } of [root, middle]) {
+      expect(html).toContain(`<hx-partial hx-target="#goal-${id}:not(.editing)" hx-swap="outerHTML">`)
+    }
+    expect(html.match(/60%<\/span>/g)).toHaveLength(3)
+    expect(html).not.toContain(other.id)
+    const list = await text(client.get('/goals'))
+    expect(list).toContain(`id="goal-${leaf.id}" data-level="2"`)
+    expect(words(list)).toContain('Part, level 2: ')
+    const page = await text(client.get(`/goals/${leaf.id}`))
+    expect(words(/<ol class="crumbs">.*?<\/ol>/s.exec(page)?.[0] ?? '')).toMatch(/Root +Middle/)
+  })
+})
+
+describe('the target of a period', () => {
+  const targets = (userId: string) =>
+    rows('SELECT from_date, kind, target_minutes, week_start FROM goal_targets WHERE user_id = ? ORDER BY 1', userId)
+
+  test('is written with the goal, and once for a period however often the goal is edited', async () => {
+    const client = await signedIn()
+    const { id } = await added(client, 'Weekly', { kind: 'weekly', target_minutes: '1h' })
+    const { from } = weekOf(today(), 1)
+    for (const target_minutes of ['2h', '2h', '3h']) {
+      const { seq } = await stored(client, id)
+      await client.post(`/goals/${id}`, { title: 'Weekly', target_minutes, seq })
+    }
+    expect(await targets(client.userId)).toEqual([
+      { from_date: from, kind: 'weekly', target_minutes: 180, week_start: 1 },
+    ])
+    await client.post(`/goals/${id}/cancel`)
+    expect((await targets(client.userId))[1]).toMatchObject({ from_date: addDays(today(), 1), target_minutes: null })
+    await client.post(`/goals/${id}/reopen`)
+    expect(await targets(client.userId)).toHaveLength(1)
+  })
+
+  test('goes by the new week when the week begins on another day', async () => {
+    const client = await signedIn()
+    await added(client, 'Weekly', { kind: 'weekly', target_minutes: '1h', start_date: addDays(today(), -30) })
+    await added(client, 'Monthly', { kind: 'monthly', target_minutes: '1h' })
+    await client.post('/settings', { week_start: 4 })
+    const changed = (await targets(client.userId)).filter(({ week_start }) => week_start === 4)
+    expect(changed).toEqual([{ from_date: weekOf(today(), 4).from, kind: 'weekly', target_minutes: 60, week_start: 4 }])
+  })
+})
+
+test('a goal’s page is whole for a deep tree, costs little, and shows nothing of anybody else', async () => {
+  const [client, other] = [await signedIn(), await signedIn()]
+  let parent_id = ''
+  const ids: string[] = []
+  for (let level = 0; level < 8; level += 1) {
+    const { id } = await added(client, `Level ${level}`, { parent_id, status: 'in_progress' })
+    ids.push(id)
+    parent_id = id
+  }
+  await putAll(client, [tracked(today(), 30, ids.at(-1) ?? '')])
+  await env.DB.prepare(
+    "INSERT INTO goals (user_id, id, parent_id, title, seq, created_at, updated_at) VALUES (?, ?, NULL, 'Theirs', 1, 1, 1)",
+  )
+    .bind(other.userId, ids[0])
+    .run()
+  const answer = await client.get(`/goals/${ids[0]}`)
+  expect(cost(answer).statements).toBeLessThanOrEqual(13)
+  const page = await answer.text()
+  expect(page).not.toContain('Theirs')
+  for (const id of ids.slice(1)) expect(page).toContain(`id="goal-${id}"`)
+  expect(words(page)).toContain('30m of it in parts')
+})
