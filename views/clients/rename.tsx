@@ -2,13 +2,13 @@ import type { Renaming } from '../../functions/clients/rename'
 import { plural } from '../../functions/lib/format'
 import type { Sum } from '../../functions/projects/merge/schema'
 import { nameLimit, type ProjectRow } from '../../functions/projects/schema'
+import { Ask } from '../changes/ask'
 import { Consequences } from '../changes/preview'
 import { sessionsPath } from '../links'
 import { Actions, Button, LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Field } from '../ui/field'
 import { Duration } from '../ui/figure'
-import { Toolbar } from '../ui/form'
 import { ProjectName } from '../ui/project-mark'
 import { RowMeta, Rows } from '../ui/rows'
 import { Section } from '../ui/section'
@@ -139,12 +139,11 @@ export const RenameClient = ({ client, name, errors, names, preview, sums }: Pro
     </Empty>
   ) : (
     <>
-      <Toolbar action="/clients/rename" label="The new name">
+      <Ask action="/clients/rename" label="The new name" isShown={preview !== undefined}>
         <input type="hidden" name="client" value={client} />
         <Field
           label={`New name of ${client}`}
           name="name"
-          grow
           dir="auto"
           maxlength={nameLimit}
           list="client-names"
@@ -159,7 +158,7 @@ export const RenameClient = ({ client, name, errors, names, preview, sums }: Pro
             <option value={other} />
           ))}
         </datalist>
-      </Toolbar>
+      </Ask>
       {preview && <Preview client={client} preview={preview} sums={sums} />}
     </>
   )

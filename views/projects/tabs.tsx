@@ -8,7 +8,7 @@ const places = [
 
 /** The way between the lists of what sessions are filed under. */
 export const TidyTabs = ({ current }: { current: (typeof places)[number]['href'] }) => (
-  <nav class="ranges" aria-label="Filed under">
+  <nav class="ranges mb-4" aria-label="Filed under">
     {places.map(({ href, name }) => (
       <a href={href} aria-current={href === current ? 'page' : undefined}>
         {name}

@@ -3,12 +3,12 @@ import type { ListedSession } from '../../functions/sessions/schema'
 import { tagLimit } from '../../functions/sessions/schema'
 import type { Renaming } from '../../functions/tags/plan'
 import type { TagRow } from '../../functions/tags/schema'
+import { Ask } from '../changes/ask'
 import { AffectedSessions, Consequences } from '../changes/preview'
 import type { Reader } from '../sessions/row'
 import { Actions, Button, LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Field } from '../ui/field'
-import { Toolbar } from '../ui/form'
 import { Section } from '../ui/section'
 import { TagRows } from './row'
 
@@ -102,14 +102,13 @@ export const RenameTags = ({ tags, name, errors, names, preview, ...shown }: Pro
   }
   return (
     <>
-      <Toolbar action="/tags/rename" label="The new name">
+      <Ask action="/tags/rename" label="The new name" isShown={preview !== undefined}>
         {tags.map(({ tag }) => (
           <input type="hidden" name="tag" value={tag} />
         ))}
         <Field
           label={tags.length === 1 ? `New name of ${only.tag}` : `One name for ${plural(tags.length, 'tag')}`}
           name="name"
-          grow
           dir="auto"
           maxlength={tagLimit}
           list="tag-names"
@@ -124,7 +123,7 @@ export const RenameTags = ({ tags, name, errors, names, preview, ...shown }: Pro
             <option value={other} />
           ))}
         </datalist>
-      </Toolbar>
+      </Ask>
       {preview ? (
         <Preview preview={preview} {...shown} />
       ) : (

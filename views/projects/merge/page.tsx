@@ -3,6 +3,7 @@ import type { Sum } from '../../../functions/projects/merge/schema'
 import type { ProjectRow } from '../../../functions/projects/schema'
 import { classificationNames, projectLabel } from '../../../functions/projects/words'
 import type { ListedSession } from '../../../functions/sessions/schema'
+import { Ask } from '../../changes/ask'
 import { AffectedSessions, Consequences } from '../../changes/preview'
 import { sessionsPath } from '../../links'
 import type { Reader } from '../../sessions/row'
@@ -10,7 +11,6 @@ import { Actions, Button, LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Field } from '../../ui/field'
 import { Duration } from '../../ui/figure'
-import { Toolbar } from '../../ui/form'
 import { ProjectName } from '../../ui/project-mark'
 import { Rows } from '../../ui/rows'
 import { PageHead, Section, TextLink } from '../../ui/section'
@@ -47,11 +47,10 @@ const Label = ({ project: { name, client, color } }: { project: ProjectRow }) =>
 type ChooseProps = Pick<MergePageProps, 'project' | 'others' | 'typed' | 'error' | 'preview'>
 
 const Choose = ({ project, others, typed, error, preview }: ChooseProps) => (
-  <Toolbar action={`/projects/${project.id}/merge`} label="The project to merge it into">
+  <Ask action={`/projects/${project.id}/merge`} label="The project to merge it into" isShown={preview !== undefined}>
     <Field
       label="Merge it into"
       name="name"
-      grow
       dir="auto"
       list="merge-targets"
       autocomplete="off"
@@ -64,7 +63,7 @@ const Choose = ({ project, others, typed, error, preview }: ChooseProps) => (
         <option value={projectLabel(other)} />
       ))}
     </datalist>
-  </Toolbar>
+  </Ask>
 )
 
 const Matches = ({ project, matches }: { project: ProjectRow; matches: ProjectRow[] }) => (

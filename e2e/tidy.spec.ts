@@ -1,0 +1,69 @@
+import { expect, expectAccessible, test } from './fixtures'
+
+test('merge two projects, see their sessions move and come back; set both inactive; merge two tags', async ({
+  page,
+  person,
+}) => {
+  test.setTimeout(120_000)
+  expect(person).toContain('@')
+  await page.goto('/sessions')
+  for (const line of ['1h drawing @Maps #Deep', '30m folding @Map #deep', '20m reading @Map']) {
+    await page.getByLabel('Log').first().fill(line)
+    await page.getByRole('button', { name: 'Log', exact: true }).click()
+    await expect(page.getByRole('link', { name: line.split(' ')[1] ?? '', exact: true })).toBeVisible()
+  }
+
+  await page.goto('/projects')
+  const listed = page.locator('#project-list')
+  await expect(listed.getByRole('link', { name: '50m tracked' })).toBeVisible()
+  await expectAccessible(page)
+  await page.getByLabel('More for Map', { exact: true }).click()
+  await page.getByRole('link', { name: 'Merge into another' }).first().click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Merge Map')
+  await page.getByLabel('Merge it into').fill('maps')
+  await page.getByLabel('Merge it into').press('Enter')
+  await expect(page.getByText('2 sessions, 50m')).toBeVisible()
+  await expect(page.getByRole('link', { name: 'folding' })).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Merge the two' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'Merged “Map” into “Maps”, 2 sessions' })).toBeVisible()
+  await expect(listed.getByRole('link', { name: '1h 50m tracked' })).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'Undone: Merged “Map” into “Maps”' })).toBeVisible()
+  await expect(listed.getByRole('link', { name: '50m tracked', exact: true })).toBeVisible()
+
+  await page.getByLabel('Choose Map', { exact: true }).check()
+  await page.getByLabel('Choose Maps').check()
+  await page.getByRole('button', { name: 'Set inactive' }).last().click()
+  await expect(page.getByText('They are no longer offered for new sessions.')).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Set inactive' }).click()
+  await expect(page.locator('#projects-inactive')).toContainText('2')
+
+  await page.getByRole('navigation', { name: 'Filed under' }).getByRole('link', { name: 'Tags' }).click()
+  await expect(page.getByRole('heading', { name: 'Same but for case or accents' })).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('link', { name: 'Rename or merge deep' }).click()
+  await page.getByLabel('New name of deep').fill('Deep')
+  await page.getByRole('button', { name: 'Show what this does' }).click()
+  await expect(page.getByText('Deep is there already, on 1 session.')).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Merge the tags' }).click()
+  await expect(page.locator('#tag-list')).toContainText('2 sessions')
+  await page.getByLabel('Search tags').fill('dee')
+  await expect(page).toHaveURL(/q=dee/)
+  await expect(page.getByRole('link', { name: 'Deep', exact: true })).toBeVisible()
+
+  await page.goto('/sessions')
+  await page.getByRole('link', { name: 'Edit reading' }).click()
+  const tags = page.getByRole('form', { name: /Edit reading/ }).getByLabel('Tags')
+  await tags.focus()
+  await expect(page.locator('datalist[id$="tags-offered"] option')).toHaveAttribute('value', 'Deep')
+  await tags.fill('map, d')
+  await expect(page.locator('datalist[id$="tags-offered"] option')).toHaveAttribute('value', 'map, Deep')
+
+  await page.goto('/changes')
+  await expect(page.getByText('Merged the tag “deep” into “Deep”, 1 session')).toBeVisible()
+  await expectAccessible(page)
+})

@@ -1,0 +1,20 @@
+import type { PropsWithChildren } from 'hono/jsx'
+import { Actions, Button } from '../ui/button'
+
+type AskProps = {
+  action: string
+  /** Names the form for screen readers. */
+  label: string
+  /** Whether what it asks for is shown already. */
+  isShown: boolean
+}
+
+/** The form that asks what a change would do; its children are the fields. Changes nothing. */
+export const Ask = ({ action, label, isShown, children }: PropsWithChildren<AskProps>) => (
+  <form class="stack" method="get" action={action} aria-label={label}>
+    {children}
+    <Actions>
+      <Button variant={isShown ? 'plain' : 'primary'}>Show what this does</Button>
+    </Actions>
+  </form>
+)
