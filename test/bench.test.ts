@@ -27,6 +27,7 @@ test('the report tells what is ours from what the route that does nothing takes 
           { name: 'nothing', years: null, measured },
           { name: '`/`', years: 10, measured: { ...measured, cpu: 12.5, cost } },
           { name: 'a list', years: 10, measured: null },
+          { name: 'restarted', years: 1, measured: { ...measured, cpu: Number.NaN } },
         ],
       },
     ],
@@ -42,6 +43,7 @@ test('the report tells what is ours from what the route that does nothing takes 
   expect(text).toContain('## 20 connections')
   expect(cells('nothing')).toEqual(['', '300', '1,235', '1.3', '20', '100', '3.0', '', '', '', ''])
   expect(cells('`/` ')).toEqual(['10 y', '300', '1,235', '1.3', '20', '100', '13', '9.5', '2', '3', '0'])
+  expect(cells('restarted')?.slice(6, 8)).toEqual(['?', '?'])
   expect(cells('a list')?.slice(0, 2)).toEqual(['10 y', 'not there'])
   expect(text).toMatch(/\| `\/` +\| +20 \(5\.0\) \| +20 \(5\.0\) \| +0 \| +40 \(10\) \| +20 \(5\.0\) \|/)
 })

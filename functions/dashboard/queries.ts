@@ -35,6 +35,9 @@ export const nearGoals = async (
 /** What a new person has done of the first steps; 1 is done. */
 export type FirstSteps = { goal: 0 | 1; session: 0 | 1; settings: 0 | 1 }
 
+/** Of somebody who has open goals and sessions, and needs no first steps. */
+export const settled: FirstSteps = { goal: 1, session: 1, settings: 1 }
+
 /** Whether a user has ever written a goal, has sessions, and has set their day. */
 export const firstSteps = async (db: D1Database, userId: string): Promise<FirstSteps> =>
   (await sql(db)`

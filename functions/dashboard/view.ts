@@ -38,20 +38,20 @@ export const dashboardView = async (db: D1Database, user: User, now: number) => 
   const week = weekOf(today, preferences.week_start)
   const lastWeekToday = addDays(today, -7)
   const shown = { from: year.from, to: week.to }
-  const [days, off, ofDays, recent, goals, steps] = await Promise.all([
+  const [days, off, ofDays, recent, goals] = await Promise.all([
     daySums(db, user.id, 'all', shown),
     daysOff(db, user.id, shown),
     sessionsOfDays(db, user.id, 'all', [today, lastWeekToday]),
     recentSessions(db, user.id, recentLimit),
     q.nearGoals(db, user.id, { today, weekStart: preferences.week_start }, goalLimit),
-    q.firstSteps(db, user.id),
   ])
   const ofToday = ofDays.filter(({ date }) => date === today)
   const ofLastWeek = ofDays.filter(({ date }) => date === lastWeekToday)
   const free = { restDays: preferences.rest_days, daysOff: new Set(off) }
   const near = goals.map(({ id }) => id)
-  const [names, { of }, streak] = await Promise.all([
+  const [names, steps, { of }, streak] = await Promise.all([
     namesOf(db, user.id, [...ofToday, ...recent]),
+    goals.length > 0 && recent.length > 0 ? q.settled : q.firstSteps(db, user.id),
     measured(db, user.id, near, nowOf(user, now)),
     streakOf(days, year, free, (further) =>
       Promise.all([daySums(db, user.id, 'all', further), daysOff(db, user.id, further)]),

@@ -43,8 +43,8 @@ const processes = () => {
     .flatMap((id) => fromProc(id) ?? [])
 }
 
-/** The CPU time, in milliseconds, of a process and all that it has started and that still runs. */
-export const cpuMilliseconds = (root: number) => {
+/** The CPU time, in milliseconds, of a process and of all that it has started and that still runs, by their ids. */
+export const cpuTimes = (root: number) => {
   const all = processes()
   const family = new Set([root])
   for (let grown = true; grown; ) {
@@ -52,5 +52,11 @@ export const cpuMilliseconds = (root: number) => {
     for (const { id } of children) family.add(id)
     grown = children.length > 0
   }
-  return all.filter(({ id }) => family.has(id)).reduce((sum, { milliseconds }) => sum + milliseconds, 0)
+  return new Map(all.filter(({ id }) => family.has(id)).map(({ id, milliseconds }) => [id, milliseconds]))
+}
+
+/** The CPU time between two of these; NaN when a process has ended in between, which takes its time with it. */
+export const cpuBetween = (before: Map<number, number>, after: Map<number, number>) => {
+  if ([...before.keys()].some((id) => !after.has(id))) return Number.NaN
+  return [...after].reduce((sum, [id, milliseconds]) => sum + milliseconds - (before.get(id) ?? 0), 0)
 }

@@ -8,7 +8,7 @@ export type Measured = {
   p50: number
   p95: number
   p99: number
-  /** of the whole server, a request */
+  /** of the whole server, a request; NaN when a part of the server was started anew meanwhile */
   cpu: number
   /** of the last request; undefined where the server says none */
   cost?: Cost

@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http'
 import { createHistogram } from 'node:perf_hooks'
-import { cpuMilliseconds } from './cpu'
+import { cpuBetween, cpuTimes } from './cpu'
 import type { Cost, Measured } from './figures'
 
 /** One request to be. */
@@ -74,14 +74,14 @@ export const measure = async ({ server, batch, status, connections, limits }: Lo
     while (requests < limits.requests && milliseconds < limits.milliseconds) {
       const waiting = (await batch()).slice(0, limits.requests - requests)
       if (waiting.length === 0) break
-      const [cpuBefore, start] = [cpuMilliseconds(server.pid), performance.now()]
+      const [before, start] = [cpuTimes(server.pid), performance.now()]
       const deadline = start + limits.milliseconds - milliseconds
       const connection = async () => {
         for (let sent = waiting.pop(); sent && performance.now() < deadline; sent = waiting.pop()) await one(sent)
       }
       await Promise.all(Array.from({ length: connections }, connection))
       milliseconds += performance.now() - start
-      cpu += cpuMilliseconds(server.pid) - cpuBefore
+      cpu += cpuBetween(before, cpuTimes(server.pid))
     }
   } finally {
     agent.destroy()

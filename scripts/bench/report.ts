@@ -20,7 +20,7 @@ export const table = (head: Cells, rows: Cells[]) => {
   return [line(head), `| ${rule.join(' | ')} |`, ...rows.map(line)].join('\n')
 }
 
-const decimal = (value: number) => value.toFixed(value < 10 ? 1 : 0)
+const decimal = (value: number) => (Number.isNaN(value) ? '?' : value.toFixed(value < 10 ? 1 : 0))
 
 const grouped = (value: number) => String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',')
 
