@@ -56,6 +56,18 @@ export const goal = (db: D1Database, userId: string, id: string) =>
       ON parent.user_id = goals.user_id AND parent.id = goals.parent_id AND parent.deleted_at IS NULL
     WHERE goals.user_id = ${userId} AND goals.id = ${id} AND goals.deleted_at IS NULL`.first<ListedGoal>()
 
+/**
+ * A text in the cases in which it is usually written, as SQLite lowers them: its `lower()` knows no letters beyond ASCII,
+ * so that été would not find Été. A JSON array.
+ */
+const spellings = (text: string) => {
+  const lower = text.toLowerCase()
+  const words = lower.replace(/(^|[^\p{L}\p{M}])(\p{L})/gu, (_, before, letter) => before + letter.toUpperCase())
+  const first = lower.replace(/^\p{L}/u, (letter) => letter.toUpperCase())
+  const cases = [text, lower, first, words, text.toUpperCase()]
+  return JSON.stringify([...new Set(cases.map((one) => one.replace(/[A-Z]/g, (letter) => letter.toLowerCase())))])
+}
+
 /** A user's goals of one status, as a view filters them, those changed last first; one more than the limit tells of more. */
 export const goalsOf = (
   db: D1Database,
@@ -77,7 +89,10 @@ export const goalsOf = (
       AND (${kind} = '' OR goals.kind = ${kind})
       AND (${category} = '' OR goals.category = ${category})
       AND (${parent} = '' OR parent.id IS NULL)
-      AND (${q} = '' OR instr(lower(goals.title), lower(${q})) > 0 OR instr(lower(goals.description), lower(${q})) > 0)
+      AND (${q} = '' OR EXISTS (
+        SELECT 1
+        FROM json_each(${spellings(q)})
+        WHERE instr(lower(goals.title), value) > 0 OR instr(lower(goals.description), value) > 0))
     ORDER BY goals.updated_at DESC, goals.id DESC
     LIMIT ${limit + 1}`
 }
@@ -146,7 +161,10 @@ export const goalsBefore = async (
         AND (${kind} = '' OR kind = ${kind})
         AND (${category} = '' OR category = ${category})
         AND (${parent_id} = '' OR parent_id = ${parent_id})
-        AND (${q} = '' OR instr(lower(title), lower(${q})) > 0 OR instr(lower(description), lower(${q})) > 0)
+        AND (${q} = '' OR EXISTS (
+          SELECT 1
+          FROM json_each(${spellings(q)})
+          WHERE instr(lower(title), value) > 0 OR instr(lower(description), value) > 0))
       ORDER BY id DESC
       LIMIT ${limit + 1}`.all<GoalRow>()
   ).results
