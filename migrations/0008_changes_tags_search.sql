@@ -61,6 +61,8 @@ CREATE TABLE idempotency_keys (
   PRIMARY KEY (user_id, key)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX sessions_present ON sessions (user_id, id) WHERE deleted_at IS NULL;
+
 CREATE INDEX sessions_unfinished ON sessions (user_id, id) WHERE status <> 'completed' AND deleted_at IS NULL;
 
 CREATE TABLE search_documents (

@@ -1,6 +1,7 @@
 DROP TABLE search_index;
 DROP TABLE search_documents;
 DROP INDEX sessions_unfinished;
+DROP INDEX sessions_present;
 DROP TABLE idempotency_keys;
 DROP TABLE days_off;
 DROP TABLE inactive_tags;

@@ -74,7 +74,10 @@ const given = {
   time_zone: timeZone.optional(),
 }
 
-export const NewSessionBody = z.strictObject({ source: source.optional(), ...given }).meta({ id: 'NewSession' })
+export const NewSessionBody = z.strictObject({ source: source.optional(), ...given }).meta({
+  id: 'NewSession',
+  example: { started_at: '2026-03-08T09:30:00.000Z', duration_seconds: 3600, title: 'Reading' },
+})
 
 export const SessionPatch = z
   .strictObject({
@@ -82,7 +85,7 @@ export const SessionPatch = z
     started_at: instantGiven.optional(),
     seq: seqGiven,
   })
-  .meta({ id: 'SessionPatch' })
+  .meta({ id: 'SessionPatch', example: { title: 'Reading', tags: ['thesis'] } })
 export type SessionPatch = z.output<typeof SessionPatch>
 
 /** What the list can be asked for. */

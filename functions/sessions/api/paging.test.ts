@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Client, cost, signedIn } from '../../../test/client'
@@ -84,6 +85,18 @@ test('a page costs the same on a day with hundreds of sessions', async () => {
   expect(Math.max(...costs)).toBeLessThanOrEqual(220)
 }, 20_000)
 
+test('what was deleted makes no page dearer', async () => {
+  const client = await signedIn()
+  const sessions = many(600)
+  await put(client, sessions)
+  await env.DB.prepare('UPDATE sessions SET deleted_at = 1 WHERE user_id = ? AND id > ?')
+    .bind(client.userId, sessions[20]?.id ?? '')
+    .run()
+  const { costs, ids } = await walk(client, 'limit=50')
+  expect(ids).toHaveLength(21)
+  expect(Math.max(...costs)).toBeLessThanOrEqual(100)
+}, 20_000)
+
 test('the list of a range has each session with time in it once, by the first of its days there', async () => {
   const day = fc.integer({ min: 0, max: 40 }).map((days) => addDays('2026-02-01', days))
   const session = fc.record({ day, hour: fc.integer({ min: 0, max: 23 }), hours: fc.integer({ min: 0, max: 80 }) })
@@ -159,6 +172,7 @@ test('every way to page goes by an index, from the place on', async () => {
   const lists = plans.filter(({ query }) => query.includes('LIMIT'))
   expect(lists).toHaveLength(3)
   expect(lists.flatMap(({ steps }) => steps).filter((step) => step.includes('TEMP B-TREE'))).toEqual([])
+  expect(lists.filter(({ steps }) => steps.join().includes('sessions_present (user_id=? AND id<?)'))).toHaveLength(1)
   const ledger = plans.find(({ query }) => query.includes('session_days'))?.steps.join('\n')
   expect(ledger).toMatch(/user_id=\? AND subject=\? AND date>\? AND \(date,session_id\)<\(\?,\?\)/)
 })
