@@ -22,7 +22,7 @@ export const addMilestone = (
     SELECT ${userId}, ${id}, ${goalId}, ${description}, ${target_date}, ${completed_at}, last + ${gap}, seq, ${now},
       ${now}
     FROM change_heads, (
-      SELECT count(*) AS present, coalesce(max(position), 0) AS last FROM goal_milestones
+      SELECT count(*) AS present, coalesce(max(position), 0) AS last FROM goal_milestones INDEXED BY goal_milestones_by_goal
       WHERE user_id = ${userId} AND goal_id = ${goalId} AND deleted_at IS NULL)
     WHERE user_id = ${userId} AND present < ${milestoneLimit}
       AND EXISTS (SELECT 1 FROM goals WHERE user_id = ${userId} AND id = ${goalId} AND deleted_at IS NULL)`,
@@ -71,7 +71,7 @@ export const restoreMilestone = (db: D1Database, userId: string, goalId: string,
     SET deleted_at = NULL, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
     WHERE user_id = ${userId} AND id = ${id} AND goal_id = ${goalId} AND deleted_at IS NOT NULL
       AND ${milestoneLimit} > (
-        SELECT count(*) FROM goal_milestones
+        SELECT count(*) FROM goal_milestones INDEXED BY goal_milestones_by_goal
         WHERE user_id = ${userId} AND goal_id = ${goalId} AND deleted_at IS NULL)`,
   orStale(db),
 ]
@@ -86,14 +86,15 @@ export const asSeen = (db: D1Database, userId: string, goalId: string, seen: Mil
   sql(db)`
     SELECT CASE WHEN count(*) = ${seen.length} AND max(seq) = ${Math.max(...seen.map(({ seq }) => seq))}
       THEN 1 ELSE json('stale') END
-    FROM goal_milestones
+    FROM goal_milestones INDEXED BY goal_milestones_by_goal
     WHERE user_id = ${userId} AND goal_id = ${goalId} AND deleted_at IS NULL`
 
 /** Gives milestones their new positions. */
-export const place = (db: D1Database, userId: string, positions: Placed[], now: number) =>
-  sql(db)`
+export const place = (db: D1Database, userId: string, positions: Placed[], now: number) => {
+  const moved = JSON.stringify(positions)
+  return sql(db)`
     UPDATE goal_milestones
-    SET position = moved.value ->> 'position', updated_at = ${now},
-        seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    FROM json_each(${JSON.stringify(positions)}) AS moved
-    WHERE user_id = ${userId} AND goal_milestones.id = moved.value ->> 'id' AND deleted_at IS NULL`
+    SET position = (SELECT value ->> 'position' FROM json_each(${moved}) WHERE value ->> 'id' = goal_milestones.id),
+        updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    WHERE user_id = ${userId} AND id IN (SELECT value ->> 'id' FROM json_each(${moved})) AND deleted_at IS NULL`
+}
