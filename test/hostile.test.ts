@@ -95,6 +95,7 @@ const forms: Form[] = [
   { path: '/sessions/entry', valid: {}, fields: ['entry'] },
   { path: '/settings', valid: {}, fields: settingFields },
   { path: '/settings/time-zone', valid: { time_zone: 'Europe/Lisbon' }, fields: ['time_zone', 'next'] },
+  { path: '/settings/days-off', valid: { from: '2026-03-03' }, fields: ['from', 'to', 'label'] },
   { path: '/sessions/import', valid: {}, fields: ['file', 'time_zone'] },
 ]
 
@@ -315,6 +316,8 @@ const queries: Record<string, string[]> = {
   '/sessions/import': ['before'],
   '/sessions.csv': ['from', 'to'],
   '/stats': ['range', 'from', 'to', 'group', 'month', 'subject'],
+  '/search': ['q', 'kind', 'cursor'],
+  '/settings/days-off': ['after'],
   '/deleted': ['before'],
   '/sign-in': ['next'],
   '/auth/check-mail': ['email'],

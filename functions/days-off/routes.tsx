@@ -80,7 +80,7 @@ export const daysOffRoutes = new Hono<App>()
   .post('/delete', async (c) => {
     const { DB } = c.env
     const { user } = c.var
-    const asked = DaysOffForm.safeParse(await c.req.parseBody())
+    const asked = DaysOffForm.safeParse(c.req.query())
     if (!asked.success) return c.notFound()
     const days = daysNamed(asked.data)
     if (await commit(DB, user.id, ['stats'], removeDaysOff(DB, user.id, days))) {

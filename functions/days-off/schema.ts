@@ -19,7 +19,7 @@ export const DaysOffForm = z
   .object({
     from: givenDate,
     to: z
-      .string()
+      .string('Enter a date, or leave it empty')
       .trim()
       .refine((text) => text === '' || isDate(text), 'Enter a date that exists, as YYYY-MM-DD, from 1970 to 2199')
       .optional(),

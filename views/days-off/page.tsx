@@ -28,6 +28,7 @@ const distance = ({ from, to }: Stretch, today: string) => {
 const Row = ({ stretch, today }: { stretch: Stretch; today: string }) => {
   const { from, to, label } = stretch
   const dates = datesOf(stretch, today)
+  const remove = `${path}/delete?${new URLSearchParams({ from, to, label })}`
   const name = label ? `${label}, ${dates}` : dates
   return (
     <li id={`day-off-${from}`}>
@@ -42,16 +43,7 @@ const Row = ({ stretch, today }: { stretch: Stretch; today: string }) => {
         />
       </div>
       <RowActions>
-        <form
-          method="post"
-          action={`${path}/delete`}
-          hx-post={`${path}/delete`}
-          hx-target="closest li"
-          hx-swap="outerHTML swapEmpty:true"
-        >
-          <input type="hidden" name="from" value={from} />
-          <input type="hidden" name="to" value={to} />
-          <input type="hidden" name="label" value={label} />
+        <form method="post" action={remove} hx-post={remove} hx-target="closest li" hx-swap="outerHTML swapEmpty:true">
           <ActButton icon="trash" label={`Remove ${name}`} />
         </form>
       </RowActions>

@@ -14,7 +14,7 @@ import { FoundItem, kindWords, type Reader } from './row'
 /** What a search comes to: a page of what was found and the number after which the next one begins, or why not. */
 type Props = { view: SearchView; outcome: Outcome; reader: Reader; today: string }
 
-const Form = ({ view }: { view: SearchView }) => (
+const Form = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => (
   <Toolbar
     auto
     label="Everything"
@@ -38,6 +38,7 @@ const Form = ({ view }: { view: SearchView }) => (
       placeholder="Titles, notes, tags"
       autocomplete="off"
       maxlength={searchLimit}
+      errors={outcome === 'too long' ? [`A search has at most ${searchLimit} characters`] : undefined}
       autofocus={view.q === ''}
     />
     <Select
@@ -67,7 +68,7 @@ const Nothing = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => {
     return <Empty title="Type a little more">A search needs a word of two letters or digits that is to be there.</Empty>
   }
   if (outcome === 'too long') {
-    return <Empty title="That is too long">A search has at most {searchLimit} characters.</Empty>
+    return <Empty title="That is too long">Shorten it to {searchLimit} characters or fewer.</Empty>
   }
   if (view.cursor > 0) {
     return <Empty title="Nothing more" actions={<LinkButton href={searchPath(view)}>First results</LinkButton>} />
@@ -118,7 +119,7 @@ const Results = ({ view, outcome, ...context }: Props) => {
 export const SearchPage = (props: Props) => (
   <>
     <PageHead title="Search" />
-    <Form view={props.view} />
+    <Form {...props} />
     <Results {...props} />
   </>
 )
