@@ -5,14 +5,18 @@ import { visitor } from '../auth/signed-in'
 import { operation } from '../lib/api/describe'
 import type { App } from '../lib/env'
 import { openApi } from './openapi'
+import { type Reference, referenceOf } from './reference'
 
 /** The description of the API, for programs and for people; open to everybody. @param app whose routes are described */
 export const apiDocs = (app: Hono<App>) => {
-  let made: Awaited<ReturnType<typeof openApi>> | undefined
+  let made: { json: string; reference: Reference } | undefined
 
   /** It follows from the code alone, and takes a while to put together. */
   const description = async () => {
-    made ??= await openApi(app)
+    if (!made) {
+      const json = JSON.stringify(await openApi(app))
+      made = { json, reference: referenceOf(JSON.parse(json)) }
+    }
     return made
   }
 
@@ -25,12 +29,13 @@ export const apiDocs = (app: Hono<App>) => {
         open: true,
         answers: { schema: z.looseObject({ openapi: z.string() }) },
       }),
-      async (c) => c.json(await description()),
+      async (c) => c.body((await description()).json, 200, { 'Content-Type': 'application/json' }),
     )
 
     .get('/docs', async (c) => {
       const user = await visitor(c)
       if (user) c.set('user', user)
-      return c.render(<ApiPage description={await description()} />, { title: 'API' })
+      const { reference } = await description()
+      return c.render(<ApiPage reference={reference} origin={new URL(c.req.url).origin} />, { title: 'API' })
     })
 }

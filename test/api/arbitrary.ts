@@ -71,6 +71,9 @@ const numberOf = ({ minimum, maximum, exclusiveMinimum }: Schema) => {
   return fc.oneof({ weight: 3, arbitrary: fc.integer({ min, max }) }, fc.constantFrom(min, max, Math.min(min + 1, max)))
 }
 
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 type Make = (schema: Schema, name?: string) => fc.Arbitrary<unknown>
 
 const ofType = (type: string, schema: Schema, make: Make): fc.Arbitrary<unknown> => {
@@ -86,7 +89,19 @@ const ofType = (type: string, schema: Schema, make: Make): fc.Arbitrary<unknown>
   const members: Record<string, fc.Arbitrary<unknown>> = Object.fromEntries(
     Object.entries(properties).map(([name, member]) => [name, make(member, name)]),
   )
-  return fc.record(members, { requiredKeys: required.filter((name) => name in properties) })
+  const needed = required.filter((name) => name in properties)
+  const all = fc.record(members, { requiredKeys: needed })
+  // Few at a time, and beside the example, as any that does not go with another makes the whole invalid.
+  const base = isObject(schema.example) ? schema.example : null
+  const free = Object.keys(members).filter((name) => base !== null || !needed.includes(name))
+  const few = fc.subarray(free, { maxLength: Math.min(2, free.length) }).chain((names) => {
+    const wanted = base ? names : [...needed, ...names]
+    return fc.record(Object.fromEntries(Object.entries(members).filter(([name]) => wanted.includes(name))))
+  })
+  return fc.oneof(all, {
+    weight: 3,
+    arbitrary: few.map((value) => ({ ...base, ...value })),
+  })
 }
 
 /** Values as a schema of the description allows them, at its limits now and then. */
@@ -129,9 +144,6 @@ const odd = fc.oneof(
   fc.constant('x'.repeat(10_001)),
   fc.jsonValue({ maxDepth: 1 }),
 )
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The same with one thing wrong: a member of another type, one too few, one too many, or no object at all. */
 export const spoilt = (values: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>

@@ -18,9 +18,16 @@ export const personOf = (client: Client): Person => ({
   cursors: new Map(),
 })
 
-/** Notes something that was made, at its address. @param template the path of the operation, with its parameters in braces */
+/** Notes something that is there, at its address. @param template the path of the operations on it, with parameters in braces */
 export const noteThing = ({ things }: Person, template: string, location: string) =>
-  things.set(template, [...(things.get(template) ?? []), location])
+  things.set(template, [...(things.get(template) ?? []).filter((one) => one !== location), location])
+
+/** Notes that what stood at an address is gone. */
+export const forgetThing = ({ things }: Person, template: string, location: string) =>
+  things.set(
+    template,
+    (things.get(template) ?? []).filter((one) => one !== location),
+  )
 
 export const nowhere = '01a00000-0000-7000-8000-000000000000'
 

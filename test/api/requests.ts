@@ -92,9 +92,11 @@ const requestsOf = (description: Description, placed: Placed): fc.Arbitrary<Gene
   })
 }
 
-/** So many requests of all operations, each as often as the others. */
-export const sampled = (description: Description, operations: Placed[], count: number) =>
-  Array.from({ length: Math.ceil(count / operations.length) })
-    .flatMap(() => operations.map((placed) => fc.sample(requestsOf(description, placed), 1)))
+/** So many requests of all operations, in turn. */
+export const sampled = (description: Description, operations: Placed[], count: number) => {
+  const rounds = Math.ceil(count / operations.length)
+  const byOperation = operations.map((placed) => fc.sample(requestsOf(description, placed), rounds))
+  return Array.from({ length: rounds }, (_, round) => byOperation.flatMap((requests) => requests[round] ?? []))
     .flat()
     .slice(0, count)
+}

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { origin, request, signedIn } from '../client'
 import { wrongs } from './check'
 import { type Answer, type Description, operationsOf, readDescription } from './description'
-import { filled, noteThing, nowhere, type Person, personOf, placeOf } from './person'
+import { filled, forgetThing, noteThing, nowhere, type Person, personOf, placeOf } from './person'
 import { type Generated, sampled } from './requests'
 
 const requestCount = 2_000
@@ -61,62 +61,74 @@ const untrue = async (description: Description, answer: Response, described: Ans
   return found
 }
 
-const learn = (
+/** The path of the operations on one thing of a collection; undefined where there are none. */
+const templateOf = ({ paths }: Description, collection: string) =>
+  Object.keys(paths).find(
+    (path) => path.startsWith(`${collection}/{`) && !path.slice(collection.length + 1).includes('/'),
+  )
+
+type Listed = { items?: { id?: string }[]; next_cursor?: string | null }
+
+/** Notes what an answer tells of a person's things. */
+const learn = async (
+  description: Description,
   { placed }: Generated,
-  { path, address }: { path: string; address: string },
+  at: { path: string; address: string },
   own: Person,
   answer: Response,
 ) => {
   const etag = answer.headers.get('ETag')
-  if (etag) own.etags.set(address, etag)
+  if (etag) own.etags.set(at.address, etag)
+  const template = templateOf(description, placed.path)
   const location = answer.headers.get('Location')
-  if (location && answer.status === 201) {
-    const parameter = placed.path.includes('{') ? '{milestone}' : '{id}'
-    noteThing(own, `${placed.path}/${parameter}`, location)
-  }
-  if (placed.method === 'PUT' && answer.status === 200) noteThing(own, placed.path, path)
+  if (template && location) noteThing(own, template, location)
+  if (placed.method === 'PUT' && answer.status === 200) noteThing(own, placed.path, at.path)
+  if (placed.method === 'DELETE' && answer.status === 204) forgetThing(own, placed.path, at.path)
+  if (placed.method !== 'GET' || answer.headers.get('Content-Type') !== 'application/json') return
+  const { items = [], next_cursor } = await answer.clone().json<Listed>()
+  if (next_cursor) own.cursors.set(at.path, next_cursor)
+  for (const { id } of template ? items : []) if (template && id) noteThing(own, template, `${at.path}/${id}`)
 }
 
 /** Sends one request; gives the status, and what of the answer is not as described. */
 const send = async (description: Description, generated: Generated, own: Person, other: Person) => {
-  const { path, address } = addressOf(generated, own, other)
-  const init = initOf(generated, address, own, other)
-  const answer = await request(address, init)
-  if (generated.person !== null && !generated.fromElsewhere) learn(generated, { path, address }, own, answer)
-  if (answer.headers.get('Content-Type') === 'application/json' && generated.placed.method === 'GET') {
-    const { next_cursor } = await answer.clone().json<{ next_cursor?: string | null }>()
-    if (next_cursor) own.cursors.set(path, next_cursor)
-  }
+  const at = addressOf(generated, own, other)
+  const init = initOf(generated, at.address, own, other)
+  const answer = await request(at.address, init)
+  await learn(description, generated, at, own, answer)
   const wrong = await untrue(description, answer, generated.placed.operation.responses[answer.status])
   const sent = init.body instanceof Uint8Array ? new TextDecoder().decode(init.body).slice(0, 400) : ''
-  const told = `${init.method} ${address} ${JSON.stringify(init.headers)} ${sent}`
+  const told = `${init.method} ${at.address} ${JSON.stringify(init.headers)} ${sent}`
   return { status: answer.status, wrong: wrong.map((one) => `${told}\n  ${answer.status}: ${one}`) }
 }
 
+const timeLog = `User,Email,Client,Project,Description,Billable,Start date,Start time,End date,End time,Duration,Tags
+A,a@example.com,,,Read,No,2026-03-02,09:00:00,2026-03-02,10:00:00,01:00:00,`
+
 /** Two people with something of everything, so that there is what can be read, edited and taken for one's own. */
-const people = async () => {
+const people = async (description: Description) => {
   const made = [personOf(await signedIn()), personOf(await signedIn())] as const
   for (const [index, person] of made.entries()) {
     const { json } = person.client
-    for (const name of ['One', 'Two', 'Three']) {
-      const add = async (path: string, body: object, parameter = '{id}', template = path) => {
-        const answer = await json('POST', path, body)
-        expect([path, answer.status]).toEqual([path, 201])
-        const location = answer.headers.get('Location') ?? ''
-        noteThing(person, `${template}/${parameter}`, location)
-        return location
-      }
-      await add('/api/v1/projects', { name: `${name} of ${index}` })
-      const goal = await add('/api/v1/goals', { title: `${name} of ${index}` })
-      await add(`${goal}/milestones`, { description: name }, '{milestone}', '/api/v1/goals/{id}/milestones')
-      await add('/api/v1/sessions', {
-        title: name,
-        started_at: '2026-03-02T09:00:00Z',
-        duration_seconds: 900,
-        tags: ['x'],
-      })
-      await json('PUT', `/api/v1/days-off/2026-12-${24 + index}`, {})
+    const add = async (collection: string, path: string, body: object) => {
+      const answer = await json('POST', path, body)
+      const location = answer.headers.get('Location') ?? ''
+      expect([path, answer.status]).toEqual([path, 201])
+      noteThing(person, templateOf(description, collection) ?? '', location)
+      return location
     }
+    for (const name of ['One', 'Two', 'Three']) {
+      await add('/api/v1/projects', '/api/v1/projects', { name: `${name} of ${index}` })
+      const goal = await add('/api/v1/goals', '/api/v1/goals', { title: `${name} of ${index}` })
+      await add('/api/v1/goals/{id}/milestones', `${goal}/milestones`, { description: name })
+      const session = { title: name, started_at: '2026-03-02T09:00:00Z', duration_seconds: 900, tags: ['x'] }
+      await add('/api/v1/sessions', '/api/v1/sessions', session)
+      const log = timeLog.replace('Read', name)
+      await json('POST', '/api/v1/sessions/import?time_zone=UTC', log, { 'Content-Type': 'text/csv' })
+    }
+    const { items = [] } = await (await json('GET', '/api/v1/imports')).json<Listed>()
+    for (const { id } of items) noteThing(person, '/api/v1/imports/{id}', `/api/v1/imports/${id}`)
+    await json('PUT', `/api/v1/days-off/2026-12-${24 + index}`, {})
   }
   return made
 }
@@ -124,7 +136,7 @@ const people = async () => {
 test('every answer is as described, whatever is sent', async () => {
   const description = await readDescription()
   const operations = operationsOf(description)
-  const made = await people()
+  const made = await people(description)
   const generated = sampled(description, operations, requestCount)
   const problems: string[] = []
   const succeeded = new Set<string>()

@@ -1,12 +1,109 @@
-import type { openApi } from '../../functions/api/openapi'
-import { PageHead } from '../ui/section'
+import type { Reference } from '../../functions/api/reference'
+import { LinkButton } from '../ui/button'
+import { PageHead, Section } from '../ui/section'
+import { Operation } from './operation'
+import { MemberList, Members, Type } from './shape'
+import { Ticked } from './ticked'
 
-type Description = Awaited<ReturnType<typeof openApi>>
+const sectionId = (tag: string) => `section-${tag.toLowerCase().replaceAll(' ', '-')}`
 
-/** `/api/docs` */
-export const ApiPage = ({ description }: { description: Description }) => (
-  <>
-    <PageHead title="API" />
-    <p>{description.info.description}</p>
-  </>
+const Contents = ({ sections }: Pick<Reference, 'sections'>) => (
+  <nav class="contents" aria-label="Operations">
+    {sections.map(({ tag, operations }) => (
+      <div>
+        <h2>
+          <a href={`#${sectionId(tag)}`}>{tag}</a>
+        </h2>
+        <ul>
+          {operations.map(({ operationId, method, path, summary }) => (
+            <li>
+              <a class="link" href={`#${operationId}`} title={`${method} ${path}`}>
+                {summary}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </div>
+    ))}
+  </nav>
 )
+
+const Shapes = ({ shapes, answered }: Pick<Reference, 'shapes' | 'answered'>) => (
+  <Section id="shapes" title="Shapes" summary="what answers are made of">
+    {answered.map((name) => {
+      const shape = shapes[name] ?? {}
+      return (
+        <article class="operation" id={name} aria-labelledby={`${name}-head`}>
+          <h3 id={`${name}-head`}>{name}</h3>
+          {shape.description && <p>{shape.description}</p>}
+          {shape.properties ? (
+            <Members shape={shape} />
+          ) : (
+            <p>
+              <Type shape={shape} />
+            </p>
+          )}
+          {shape.items?.properties && <Members shape={shape.items} />}
+        </article>
+      )
+    })}
+  </Section>
+)
+
+const Errors = ({ errors }: Pick<Reference, 'errors'>) => (
+  <Section id="errors" title="Errors" summary="answered as problem details">
+    <MemberList>
+      {errors.map(({ status, description }) => (
+        <>
+          <dt id={`error-${status}`}>
+            <code>{status}</code>
+          </dt>
+          <dd>
+            <Ticked text={description} />
+          </dd>
+        </>
+      ))}
+    </MemberList>
+  </Section>
+)
+
+type Props = {
+  reference: Reference
+  /** Of this site, for the examples. */
+  origin: string
+}
+
+/** `/api/docs`: the description of the API, for people. */
+export const ApiPage = ({ reference, origin }: Props) => {
+  const { openapi, version, about, sections, errors, shapes, answered } = reference
+  return (
+    <div class="reference">
+      <PageHead
+        title="API"
+        summary={`version ${version}`}
+        actions={
+          <LinkButton href="/api/v1/openapi.json" icon="export">
+            OpenAPI {openapi}
+          </LinkButton>
+        }
+      />
+      <ul class="about">
+        {about.map((line) => (
+          <li>
+            <Ticked text={line} />
+          </li>
+        ))}
+      </ul>
+      <Contents sections={sections} />
+      {sections.map(({ tag, operations }) => (
+        <Section id={sectionId(tag)} title={tag}>
+          {operations.map((operation) => (
+            <Operation operation={operation} shapes={shapes} origin={origin} />
+          ))}
+        </Section>
+      ))}
+      <Errors errors={errors} />
+      <Shapes shapes={shapes} answered={answered} />
+    </div>
+  )
+}

@@ -11,6 +11,7 @@ const ways = [
   { href: '/sessions/import', label: 'Import sessions', does: 'from a CSV file of Toggl Track or Daymark' },
   { href: '/sessions.csv', label: 'Export sessions as CSV', does: 'for a spreadsheet, or to import again' },
   { href: '/api/v1/export', label: 'Export everything as JSON', does: 'for your own records and programs' },
+  { href: '/api/docs', label: 'API', does: 'reads and writes all of it from your own programs' },
   { href: '/deleted', label: 'Recently deleted', does: 'can be restored for 30 days' },
 ]
 

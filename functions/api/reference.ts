@@ -1,0 +1,135 @@
+import { z } from 'zod'
+
+/** The part of a JSON Schema that the reference shows. */
+export type Shape = {
+  $ref?: string
+  type?: string | string[]
+  const?: string | number | boolean | null
+  enum?: (string | number | boolean | null)[]
+  format?: string
+  description?: string
+  example?: unknown
+  minLength?: number
+  maxLength?: number
+  minimum?: number
+  maximum?: number
+  maxItems?: number
+  required?: string[]
+  properties?: Record<string, Shape>
+  items?: Shape
+  anyOf?: Shape[]
+}
+
+const value = z.union([z.string(), z.number(), z.boolean(), z.null()])
+
+const Shape: z.ZodType<Shape> = z.object({
+  $ref: z.string().optional(),
+  type: z.union([z.string(), z.array(z.string())]).optional(),
+  const: value.optional(),
+  enum: z.array(value).optional(),
+  format: z.string().optional(),
+  description: z.string().optional(),
+  example: z.unknown().optional(),
+  minLength: z.number().optional(),
+  maxLength: z.number().optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  maxItems: z.number().optional(),
+  required: z.array(z.string()).optional(),
+  properties: z
+    .record(
+      z.string(),
+      z.lazy(() => Shape),
+    )
+    .optional(),
+  items: z.lazy(() => Shape).optional(),
+  anyOf: z.array(z.lazy(() => Shape)).optional(),
+})
+
+const Content = z.record(z.string(), z.object({ schema: Shape }))
+
+const Parameter = z.object({
+  name: z.string(),
+  in: z.enum(['path', 'query', 'header']),
+  required: z.boolean().optional(),
+  description: z.string().optional(),
+  schema: Shape,
+})
+export type Parameter = z.infer<typeof Parameter>
+
+const Answer = z.object({ description: z.string(), content: Content.optional() })
+
+const Operation = z.object({
+  operationId: z.string(),
+  summary: z.string(),
+  description: z.string().optional(),
+  tags: z.array(z.string()),
+  security: z.array(z.unknown()).optional(),
+  parameters: z.array(Parameter).default([]),
+  requestBody: z.object({ content: Content }).optional(),
+  responses: z.record(z.string(), Answer),
+})
+
+const Description = z.object({
+  openapi: z.string(),
+  info: z.object({ version: z.string(), description: z.string() }),
+  paths: z.record(z.string(), z.record(z.string(), Operation)),
+  components: z.object({ schemas: z.record(z.string(), Shape) }),
+})
+
+/** An operation with its method, in capitals, and its path. */
+export type Listed = z.infer<typeof Operation> & { method: string; path: string }
+
+/** What people read of the description. */
+export type Reference = {
+  openapi: string
+  version: string
+  /** What holds for all of it, a sentence or two a line. */
+  about: string[]
+  sections: { tag: string; operations: Listed[] }[]
+  /** What each status of an error means, the first that is said of it. */
+  errors: { status: string; description: string }[]
+  shapes: Record<string, Shape>
+  /** Names of the shapes that answers are made of. */
+  answered: string[]
+}
+
+const lineBreak = '\n'
+
+/** The names of the components that a shape refers to, with all that these refer to. */
+const namesIn = (shape: Shape, shapes: Record<string, Shape>): string[] => {
+  const { $ref, properties = {}, items, anyOf = [] } = shape
+  const name = $ref?.split('/').at(-1)
+  const named = name === undefined ? undefined : shapes[name]
+  const inner = [...Object.values(properties), ...(items ? [items] : []), ...anyOf, ...(named ? [named] : [])]
+  return [...(name === undefined ? [] : [name]), ...inner.flatMap((one) => namesIn(one, shapes))]
+}
+
+/** Reads the description as people do: by its sections. */
+export const referenceOf = (document: unknown): Reference => {
+  const { openapi, info, paths, components } = Description.parse(document)
+  const operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ ...operation, method: method.toUpperCase(), path })),
+  )
+  const answers = operations.flatMap(({ responses }) => Object.entries(responses))
+  const errors = new Map(answers.filter(([status]) => status >= '400').reverse())
+  const answered = new Set(
+    answers.flatMap(([, { content = {} }]) =>
+      Object.values(content).flatMap(({ schema }) => namesIn(schema, components.schemas)),
+    ),
+  )
+  return {
+    openapi,
+    version: info.version,
+    about: info.description.split(lineBreak),
+    sections: [...Map.groupBy(operations, ({ tags }) => tags[0] ?? '')].map(([tag, operations]) => ({
+      tag,
+      operations,
+    })),
+    errors: [...errors]
+      .map(([status, { description }]) => ({ status, description }))
+      .toSorted((a, b) => Number(a.status) - Number(b.status)),
+    shapes: components.schemas,
+    answered: Object.keys(components.schemas).filter((name) => answered.has(name)),
+  }
+}

@@ -1,0 +1,57 @@
+import type { Listed, Parameter, Shape } from '../../functions/api/reference'
+import { nameOf } from './words'
+
+type Shapes = Record<string, Shape>
+
+const formats: Partial<Record<string, string>> = { date: '2026-03-08', 'date-time': '2026-03-08T09:30:00.000Z' }
+
+/** A value that a shape allows, to be looked at: with the members that it needs, or else its first. */
+const sample = (given: Shape, shapes: Shapes): unknown => {
+  const shape = shapes[nameOf(given) ?? ''] ?? given
+  if (shape.example !== undefined) return shape.example
+  if (shape.const !== undefined) return shape.const
+  if (shape.enum) return shape.enum[0]
+  const [choice] = shape.anyOf ?? []
+  if (choice) return sample(choice, shapes)
+  const type = [shape.type ?? []].flat()[0]
+  if (type === 'integer' || type === 'number') return Math.max(shape.minimum ?? 0, 0)
+  if (type === 'boolean') return true
+  if (type === 'array') return shape.items ? [sample(shape.items, shapes)] : []
+  if (type !== 'object') return formats[shape.format ?? ''] ?? '…'
+  const { properties = {}, required = [] } = shape
+  const [first] = Object.keys(properties)
+  const names = required.length > 0 || first === undefined ? required : [first]
+  return Object.fromEntries(names.map((name) => [name, sample(properties[name] ?? {}, shapes)]))
+}
+
+const inPath = (path: string, parameters: Parameter[], shapes: Shapes) =>
+  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const shape = parameters.find((one) => one.in === 'path' && one.name === name)?.schema ?? {}
+    const value = sample(shape, shapes)
+    return value === '…' ? `$${name.toUpperCase()}` : String(value)
+  })
+
+const search = (parameters: Parameter[], shapes: Shapes) => {
+  const needed = parameters.filter((one) => one.in === 'query' && one.required)
+  const asked = needed.map(({ name, schema }) => `${name}=${encodeURIComponent(String(sample(schema, shapes)))}`)
+  return asked.length > 0 ? `?${asked.join('&')}` : ''
+}
+
+/** Asks for an operation on the command line. `$SESSION` stands for what the session cookie holds. */
+export const curl = ({ method, path, parameters, requestBody, security }: Listed, shapes: Shapes, origin: string) => {
+  const [[type, media] = []] = Object.entries(requestBody?.content ?? {})
+  const body =
+    type === 'application/json' && media
+      ? `--data '${JSON.stringify(sample(media.schema, shapes))}'`
+      : '--data-binary @log.csv'
+  const address = `${origin}${inPath(path, parameters, shapes)}${search(parameters, shapes)}`
+  return [
+    `curl ${method === 'GET' ? '' : `--request ${method} `}"${address}"`,
+    security === undefined && '--cookie "session=$SESSION"',
+    method !== 'GET' && `--header "Origin: ${origin}"`,
+    type && `--header "Content-Type: ${type}"`,
+    type && body,
+  ]
+    .filter(Boolean)
+    .join(' \\\n  ')
+}

@@ -1,0 +1,109 @@
+import type { Listed, Shape } from '../../functions/api/reference'
+import { curl } from './example'
+import { Member, MemberList, Members, Type } from './shape'
+import { Ticked } from './ticked'
+import { nameOf } from './words'
+
+type Shapes = Record<string, Shape>
+
+const Parameters = ({ parameters }: Pick<Listed, 'parameters'>) => (
+  <>
+    <h4>Parameters</h4>
+    <MemberList>
+      {parameters.map(({ name, in: place, required, schema, description }) => (
+        <Member
+          name={name}
+          shape={schema}
+          required={required}
+          description={description}
+          note={<span class="grey">in the {place}</span>}
+        />
+      ))}
+    </MemberList>
+  </>
+)
+
+const Body = ({ content, shapes }: { content: Record<string, { schema: Shape }>; shapes: Shapes }) => (
+  <>
+    {Object.entries(content).map(([type, { schema }]) => {
+      const shape = shapes[nameOf(schema) ?? ''] ?? schema
+      return (
+        <>
+          <h4>
+            Body <code>{type}</code>
+          </h4>
+          {shape.properties ? (
+            <Members shape={shape} />
+          ) : (
+            <p>
+              <Type shape={shape} />
+            </p>
+          )}
+        </>
+      )
+    })}
+  </>
+)
+
+const Answers = ({ responses }: Pick<Listed, 'responses'>) => {
+  const good = Object.entries(responses).filter(([status]) => status < '400')
+  const bad = Object.keys(responses).filter((status) => status >= '400')
+  return (
+    <>
+      <h4>Answers</h4>
+      <dl class="members">
+        {good.map(([status, { description, content = {} }]) => (
+          <>
+            <dt>
+              <code>{status}</code>
+            </dt>
+            <dd>
+              {Object.entries(content).map(([type, { schema }]) => (
+                <>
+                  {schema.properties ? type : <Type shape={schema} />}
+                  {schema.properties && <Members shape={schema} />}
+                </>
+              ))}
+              {Object.keys(content).length === 0 && description}
+            </dd>
+          </>
+        ))}
+        <dt>Errors</dt>
+        <dd class="statuses">
+          {bad.map((status) => (
+            <a class="link" href={`#error-${status}`}>
+              {status}
+            </a>
+          ))}
+        </dd>
+      </dl>
+    </>
+  )
+}
+
+/** One operation: what it is asked with, what it answers, and how it is asked for. */
+export const Operation = ({ operation, shapes, origin }: { operation: Listed; shapes: Shapes; origin: string }) => {
+  const { operationId, method, path, summary, description, parameters, requestBody, responses } = operation
+  return (
+    <article class="operation" id={operationId} aria-labelledby={`${operationId}-head`}>
+      <h3 id={`${operationId}-head`}>{summary}</h3>
+      <p>
+        <a class="address" href={`#${operationId}`}>
+          <b>{method}</b> {path}
+        </a>
+      </p>
+      {description && (
+        <p>
+          <Ticked text={description} />
+        </p>
+      )}
+      {parameters.length > 0 && <Parameters parameters={parameters} />}
+      {requestBody && <Body content={requestBody.content} shapes={shapes} />}
+      <Answers responses={responses} />
+      <h4>Example</h4>
+      <pre>
+        <code>{curl(operation, shapes, origin)}</code>
+      </pre>
+    </article>
+  )
+}

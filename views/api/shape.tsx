@@ -1,0 +1,74 @@
+import type { Child, PropsWithChildren } from 'hono/jsx'
+import type { Shape } from '../../functions/api/reference'
+import { Ticked } from './ticked'
+import { limits, nameOf, typeName } from './words'
+
+/** What a value is: a component by its name, a list of something, one of several, or plain. */
+export const Type = ({ shape }: { shape: Shape }) => {
+  const name = nameOf(shape)
+  if (name !== undefined)
+    return (
+      <a class="link" href={`#${name}`}>
+        {name}
+      </a>
+    )
+  if (shape.anyOf) {
+    return (
+      <>
+        {shape.anyOf.map((one, index) => (
+          <>
+            {index > 0 && ' or '}
+            <Type shape={one} />
+          </>
+        ))}
+      </>
+    )
+  }
+  const within = limits(shape)
+  return (
+    <>
+      {typeName(shape)}
+      {shape.items && (
+        <>
+          {' of '}
+          <Type shape={shape.items} />
+        </>
+      )}
+      {within && `, ${within}`}
+    </>
+  )
+}
+
+type MemberProps = { name: string; shape: Shape; required?: boolean; note?: Child; description?: string }
+
+/** One member, or one parameter: its name, what it is, and what it means; under it the members of an object. */
+export const Member = ({ name, shape, required, note, description = shape.description }: MemberProps) => (
+  <>
+    <dt>
+      <code>{name}</code> {note}
+      {required && <span class="grey">required</span>}
+    </dt>
+    <dd>
+      <Type shape={shape} />
+      {description && (
+        <p>
+          <Ticked text={description} />
+        </p>
+      )}
+      {shape.properties && <Members shape={shape} />}
+      {shape.items?.properties && <Members shape={shape.items} />}
+    </dd>
+  </>
+)
+
+/** The list of members or parameters. */
+export const MemberList = ({ children }: PropsWithChildren) => <dl class="members">{children}</dl>
+
+/** The members of an object. */
+export const Members = ({ shape: { properties = {}, required = [] } }: { shape: Shape }) => (
+  <MemberList>
+    {Object.entries(properties).map(([name, shape]) => (
+      <Member name={name} shape={shape} required={required.includes(name)} />
+    ))}
+  </MemberList>
+)

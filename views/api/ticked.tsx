@@ -1,0 +1,4 @@
+/** A text in which what stands between backticks is code. */
+export const Ticked = ({ text }: { text: string }) => (
+  <>{text.split('`').map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part))}</>
+)
