@@ -47,7 +47,7 @@ const Label = ({ project: { name, client, color } }: { project: ProjectRow }) =>
 type ChooseProps = Pick<MergePageProps, 'project' | 'others' | 'typed' | 'error' | 'preview'>
 
 const Choose = ({ project, others, typed, error, preview }: ChooseProps) => (
-  <Ask action={`/projects/${project.id}/merge`} label="The project to merge it into" isShown={preview !== undefined}>
+  <Ask action={`/projects/${project.id}/merge`} label="Target of the merge" isShown={preview !== undefined}>
     <Field
       label="Merge it into"
       name="name"
