@@ -295,7 +295,7 @@ describe('what is sent by others than the forms', () => {
     ['no subject', { all: 'yes', subject: 'x' }, 'Choose'],
     [
       '10,001 ids of full length',
-      { ids: Array.from({ length: 10_001 }, (_, n) => `${n}`.padStart(36, '0')) },
+      { ids: Array.from({ length: 10_001 }, (_, n) => `${n}`.padStart(36, '0')).join(',') },
       'At most 10,000',
     ],
     ['10,001 ids', { ids: Array.from({ length: 10_001 }, (_, n) => n.toString(36)).join(',') }, 'At most 10,000'],
