@@ -48,7 +48,7 @@ describe('the demo account', () => {
       }),
       { numRuns: 20 },
     )
-  })
+  }, 30_000)
 
   it('has a streak of about two weeks, and something today once the day is an hour old', () => {
     fc.assert(
@@ -64,7 +64,7 @@ describe('the demo account', () => {
       }),
       { numRuns: 20 },
     )
-  })
+  }, 30_000)
 
   it('has holidays, Sundays off, nights past midnight, overlaps, notes and a changing clock', () => {
     const { sessions } = demoHistory(Date.UTC(2026, 10, 20, 14))

@@ -208,7 +208,7 @@ describe('a stale edit', () => {
     expect(html).toContain('name="description" value="a &quot;long&quot; one"')
     expect(html).toContain(`name="seq" value="${saved.seq}"`)
     expect(html).not.toContain(`name="seq" value="${goal.seq}"`)
-    expect(html.includes('hx-post')).toBe(how === part)
+    expect(/aria-label="Choose a version"[^>]* hx-post=/.test(html)).toBe(how === part)
     expect(html.startsWith(`<li class="goal editing" id="goal-${goal.id}">`)).toBe(how === part)
   })
 
