@@ -57,7 +57,7 @@ test('the preview of a merge names every project that is merged or moved, and wr
   await settle(client)
   const before = await state(client)
   const html = words(await text(client.get('/clients/rename?client=Acme&name=zoo')))
-  expect(html).toContain('1 project of Acme gets Zoo . Their sessions and time stay.')
+  expect(html).toContain('1 project of Acme gets Zoo . Its sessions and time stay.')
   expect(html).toContain('1 project has a name that Zoo has too.')
   expect(html).toContain('Projects that are merged 1 Site 1 session, 1h 30m into site , Zoo')
   expect(html).toContain('Projects that get the new client 1 Shop')

@@ -79,7 +79,7 @@ const pointsOf = (client: string, { name, isMerge, moved, merged }: Renaming) =>
   moved.length > 0 && (
     <>
       {plural(moved.length, 'project')} of <bdi>{client}</bdi> {moved.length === 1 ? 'gets' : 'get'} {newClient(name)}.
-      Their sessions and time stay.
+      {moved.length === 1 ? 'Its' : 'Their'} sessions and time stay.
     </>
   ),
   merged.length > 0 && (
