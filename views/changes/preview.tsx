@@ -4,6 +4,7 @@ import { recoverableDays } from '../../functions/lib/recoverable'
 import type { ListedSession } from '../../functions/sessions/schema'
 import { type Reader, When } from '../sessions/row'
 import { titleOf } from '../sessions/words'
+import { Actions, Button, LinkButton } from '../ui/button'
 import { Duration } from '../ui/figure'
 import { RowMeta, Rows, RowTitle } from '../ui/rows'
 import { TextLink } from '../ui/section'
@@ -18,6 +19,30 @@ export const Consequences = ({ points }: { points: Child[] }) => (
       It can be undone for {recoverableDays} days, under <TextLink href="/changes">Recent changes</TextLink>.
     </li>
   </ul>
+)
+
+type ConfirmProps = {
+  action: string
+  /** What is sent, by name. */
+  fields: [name: string, value: string][]
+  button: string
+  /** Where the way back leads. */
+  cancel: string
+}
+
+/** Makes the change that the page shows. */
+export const Confirm = ({ action, fields, button, cancel }: ConfirmProps) => (
+  <form method="post" action={action}>
+    {fields.map(([name, value]) => (
+      <input type="hidden" name={name} value={value} />
+    ))}
+    <Actions>
+      <Button variant="primary">{button}</Button>
+      <LinkButton variant="quiet" href={cancel}>
+        Cancel
+      </LinkButton>
+    </Actions>
+  </form>
 )
 
 type AffectedProps = { sessions: ListedSession[]; reader: Reader; today: string }

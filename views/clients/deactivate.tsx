@@ -1,9 +1,9 @@
 import { plural } from '../../functions/lib/format'
 import type { Sum } from '../../functions/projects/merge/schema'
 import type { ProjectRow } from '../../functions/projects/schema'
-import { Consequences } from '../changes/preview'
+import { Confirm, Consequences } from '../changes/preview'
 import { deactivationPoints, ProjectSums } from '../projects/deactivate'
-import { Actions, Button, LinkButton } from '../ui/button'
+import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Section } from '../ui/section'
 
@@ -26,15 +26,7 @@ export const DeactivateClient = ({ client, projects, sums }: Props) =>
         summary={`${plural(projects.length, 'active project')}`}
       >
         <Consequences points={deactivationPoints} />
-        <form method="post" action="/clients/deactivate">
-          <input type="hidden" name="client" value={client} />
-          <Actions>
-            <Button variant="primary">Set inactive</Button>
-            <LinkButton variant="quiet" href="/clients">
-              Cancel
-            </LinkButton>
-          </Actions>
-        </form>
+        <Confirm action="/clients/deactivate" fields={[['client', client]]} button="Set inactive" cancel="/clients" />
       </Section>
       <Section id="deactivate-projects" title="Projects">
         <ProjectSums projects={projects} sums={sums} />

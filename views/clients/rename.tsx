@@ -3,9 +3,9 @@ import { plural } from '../../functions/lib/format'
 import type { Sum } from '../../functions/projects/merge/schema'
 import { nameLimit, type ProjectRow } from '../../functions/projects/schema'
 import { Ask } from '../changes/ask'
-import { Consequences } from '../changes/preview'
+import { Confirm, Consequences } from '../changes/preview'
 import { sessionsPath } from '../links'
-import { Actions, Button, LinkButton } from '../ui/button'
+import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Field } from '../ui/field'
 import { Duration } from '../ui/figure'
@@ -78,7 +78,7 @@ const newClient = (name: string) => (name ? <bdi>{name}</bdi> : 'no client')
 const pointsOf = (client: string, { name, isMerge, moved, merged }: Renaming) => [
   moved.length > 0 && (
     <>
-      {plural(moved.length, 'project')} of <bdi>{client}</bdi> {moved.length === 1 ? 'gets' : 'get'} {newClient(name)}.
+      {plural(moved.length, 'project')} of <bdi>{client}</bdi> {moved.length === 1 ? 'gets' : 'get'} {newClient(name)}.{' '}
       {moved.length === 1 ? 'Its' : 'Their'} sessions and time stay.
     </>
   ),
@@ -106,16 +106,15 @@ const Preview = ({ client, preview, sums }: { client: string; preview: Renaming;
     <>
       <Section id="rename-preview" title="What this does">
         <Consequences points={pointsOf(client, preview)} />
-        <form method="post" action="/clients/rename">
-          <input type="hidden" name="client" value={client} />
-          <input type="hidden" name="name" value={name} />
-          <Actions>
-            <Button variant="primary">{button}</Button>
-            <LinkButton variant="quiet" href="/clients">
-              Cancel
-            </LinkButton>
-          </Actions>
-        </form>
+        <Confirm
+          action="/clients/rename"
+          fields={[
+            ['client', client],
+            ['name', name],
+          ]}
+          button={button}
+          cancel="/clients"
+        />
       </Section>
       {merged.length > 0 && (
         <Section id="rename-merged" title="Projects that are merged" summary={merged.length}>

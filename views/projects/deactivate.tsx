@@ -1,9 +1,9 @@
 import { plural } from '../../functions/lib/format'
 import type { Sum } from '../../functions/projects/merge/schema'
 import type { ProjectRow } from '../../functions/projects/schema'
-import { Consequences } from '../changes/preview'
+import { Confirm, Consequences } from '../changes/preview'
 import { sessionsPath } from '../links'
-import { Actions, Button, LinkButton } from '../ui/button'
+import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
 import { ErrorSummary } from '../ui/form'
@@ -62,17 +62,12 @@ export const DeactivateProjects = ({ projects, sums, error }: Props) => (
       <>
         <Section id="deactivate-preview" title="What this does" summary={plural(projects.length, 'project')}>
           <Consequences points={deactivationPoints} />
-          <form method="post" action="/projects/deactivate">
-            {projects.map(({ id }) => (
-              <input type="hidden" name="project" value={id} />
-            ))}
-            <Actions>
-              <Button variant="primary">Set inactive</Button>
-              <LinkButton variant="quiet" href="/projects">
-                Cancel
-              </LinkButton>
-            </Actions>
-          </form>
+          <Confirm
+            action="/projects/deactivate"
+            fields={projects.map(({ id }) => ['project', id])}
+            button="Set inactive"
+            cancel="/projects"
+          />
         </Section>
         <Section id="deactivate-projects" title="Projects">
           <ProjectSums projects={projects} sums={sums} />

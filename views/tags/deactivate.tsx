@@ -1,7 +1,7 @@
 import { plural } from '../../functions/lib/format'
 import type { TagRow } from '../../functions/tags/schema'
-import { Consequences } from '../changes/preview'
-import { Actions, Button, LinkButton } from '../ui/button'
+import { Confirm, Consequences } from '../changes/preview'
+import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Section } from '../ui/section'
 import { TagRows } from './row'
@@ -22,17 +22,12 @@ export const DeactivateTags = ({ tags }: { tags: TagRow[] }) =>
     <>
       <Section id="deactivate-preview" title="What this does" summary={plural(tags.length, 'tag')}>
         <Consequences points={points} />
-        <form method="post" action="/tags/deactivate">
-          {tags.map(({ tag }) => (
-            <input type="hidden" name="tag" value={tag} />
-          ))}
-          <Actions>
-            <Button variant="primary">Set inactive</Button>
-            <LinkButton variant="quiet" href="/tags">
-              Cancel
-            </LinkButton>
-          </Actions>
-        </form>
+        <Confirm
+          action="/tags/deactivate"
+          fields={tags.map(({ tag }) => ['tag', tag])}
+          button="Set inactive"
+          cancel="/tags"
+        />
       </Section>
       <Section id="deactivate-tags" title="Tags">
         <TagRows tags={tags} />

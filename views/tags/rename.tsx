@@ -4,9 +4,9 @@ import { tagLimit } from '../../functions/sessions/schema'
 import type { Renaming } from '../../functions/tags/plan'
 import type { TagRow } from '../../functions/tags/schema'
 import { Ask } from '../changes/ask'
-import { AffectedSessions, Consequences } from '../changes/preview'
+import { AffectedSessions, Confirm, Consequences } from '../changes/preview'
 import type { Reader } from '../sessions/row'
-import { Actions, Button, LinkButton } from '../ui/button'
+import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Field } from '../ui/field'
 import { Section } from '../ui/section'
@@ -64,20 +64,12 @@ const Preview = ({
   <>
     <Section id="rename-preview" title="What this does">
       <Consequences points={pointsOf(preview)} />
-      <form method="post" action="/tags/rename">
-        {preview.from.map(({ tag }) => (
-          <input type="hidden" name="tag" value={tag} />
-        ))}
-        <input type="hidden" name="name" value={preview.to} />
-        <Actions>
-          <Button variant="primary">
-            {preview.there || preview.from.length > 1 ? 'Merge the tags' : 'Rename the tag'}
-          </Button>
-          <LinkButton variant="quiet" href="/tags">
-            Cancel
-          </LinkButton>
-        </Actions>
-      </form>
+      <Confirm
+        action="/tags/rename"
+        fields={[...preview.from.map(({ tag }): [string, string] => ['tag', tag]), ['name', preview.to]]}
+        button={preview.there || preview.from.length > 1 ? 'Merge the tags' : 'Rename the tag'}
+        cancel="/tags"
+      />
     </Section>
     <Section id="rename-tags" title="Tags that go" summary={preview.from.length}>
       <TagRows tags={preview.from} />

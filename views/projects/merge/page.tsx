@@ -4,10 +4,10 @@ import type { ProjectRow } from '../../../functions/projects/schema'
 import { classificationNames, projectLabel } from '../../../functions/projects/words'
 import type { ListedSession } from '../../../functions/sessions/schema'
 import { Ask } from '../../changes/ask'
-import { AffectedSessions, Consequences } from '../../changes/preview'
+import { AffectedSessions, Confirm, Consequences } from '../../changes/preview'
 import { sessionsPath } from '../../links'
 import type { Reader } from '../../sessions/row'
-import { Actions, Button, LinkButton } from '../../ui/button'
+import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { Field } from '../../ui/field'
 import { Duration } from '../../ui/figure'
@@ -112,18 +112,6 @@ const Effects = ({
   />
 )
 
-const Confirm = ({ project, preview }: { project: ProjectRow; preview: Preview }) => (
-  <form method="post" action={`/projects/${project.id}/merge`}>
-    <input type="hidden" name="into" value={preview.into.id} />
-    <Actions>
-      <Button variant="primary">Merge the two</Button>
-      <LinkButton variant="quiet" href="/projects">
-        Cancel
-      </LinkButton>
-    </Actions>
-  </form>
-)
-
 /** `/projects/:id/merge`: what a project goes into, and what that would do. */
 export const MergePage = ({ project, others, matches, preview, reader, today, ...choice }: MergePageProps) => (
   <>
@@ -139,7 +127,12 @@ export const MergePage = ({ project, others, matches, preview, reader, today, ..
     {preview && (
       <Section id="merge-preview" title="What this does">
         <Effects project={project} preview={preview} today={today} />
-        <Confirm project={project} preview={preview} />
+        <Confirm
+          action={`/projects/${project.id}/merge`}
+          fields={[['into', preview.into.id]]}
+          button="Merge the two"
+          cancel="/projects"
+        />
       </Section>
     )}
     {preview && preview.latest.length > 0 && (
