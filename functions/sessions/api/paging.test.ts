@@ -22,6 +22,7 @@ const walk = async (client: Client, query: string, between: (page: Item[]) => un
     const { items, next_cursor } = await answer.json<{ items: Item[]; next_cursor: string | null }>()
     costs.push(cost(answer).read)
     all.push(...items)
+    expect(next_cursor, 'a page goes on where it began').not.toBe(cursor)
     cursor = next_cursor
     await between(items)
   }
