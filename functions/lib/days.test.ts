@@ -374,6 +374,10 @@ test.each([
   ['+02:00', false],
   ['Mars/Olympus', false],
   ['', false],
+  ['asia/tokyo', true],
+  ['EST', true],
+  ['IST', false],
+  ['art', false],
 ])('a time zone %s: %s', (name, known) => expect(isTimeZone(name)).toBe(known))
 
 describe('the same clock', () => {

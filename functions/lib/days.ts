@@ -78,18 +78,21 @@ export const wholeMonths = (from: string, to: string): { months: Range | null; e
   return { months: { from: first, to: last }, edges: nonEmpty([before, after]) }
 }
 
-/** Whether the name is an IANA time zone; a bare offset such as `+02:00` is none. */
+/** A time zone's name in the letters that IANA gives it: `Asia/Tokyo` for `asia/tokyo`. */
+export const zoneId = (name: string) => Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId
+
+/**
+ * Whether the name is an IANA time zone. A bare offset such as `+02:00` is none, nor is a name that `Intl` alone knows,
+ * such as `IST`, with which Temporal would fail later on.
+ */
 export const isTimeZone = (name: string) => {
   if (!/^[A-Za-z]/.test(name)) return false
   try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
+    return zoneId(name) !== ''
   } catch {
     return false
   }
 }
-
-/** A time zone's name in the letters that IANA gives it: `Asia/Tokyo` for `asia/tokyo`. */
-export const zoneId = (name: string) => Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId
 
 const instantOf = (date: string, plainTime: string | { hour: number; minute: number }, timeZone: string) =>
   Temporal.PlainDate.from(date).toZonedDateTime({ timeZone, plainTime }).epochMilliseconds
