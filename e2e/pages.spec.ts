@@ -20,6 +20,7 @@ const pages = [
   '/stats?from=2026-02-30&to=x',
   '/settings',
   '/deleted',
+  '/api/docs',
   '/nowhere',
 ]
 

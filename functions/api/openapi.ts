@@ -5,9 +5,10 @@ import type { App } from '../lib/env'
 
 const described = `
 Instants are ISO 8601 in UTC with milliseconds, and are taken with any offset. Dates are \`YYYY-MM-DD\` in the person's own day.
-Lists go down by the ids of their items, 50 a page: ask again with \`next_cursor\` until it is null.
+Lists begin with what was added last unless they say otherwise, 50 a page: ask again with \`next_cursor\` until it is null.
 Errors are problem details (RFC 9457) with \`code\`, \`error\` and, for what is wrong with a request, \`errors\`.
-A write with the session cookie needs the \`Origin\` of this site, or \`Sec-Fetch-Site: same-origin\`.
+The session is a cookie: \`session\`, or \`__Host-session\` over https.
+A write with it needs the \`Origin\` of this site, or \`Sec-Fetch-Site: same-origin\`.
 A body is \`application/json\` unless an operation says otherwise; members that are not named here are refused.
 `
 

@@ -17,7 +17,7 @@ const tag = 'Days off'
 const DayOffJson = DayOffRow.meta({ id: 'DayOff' })
 const DayOffBody = z
   .strictObject({ label: withLength(dayLabel, { maxLength: labelLimit }).optional() })
-  .meta({ id: 'DayOffLabel' })
+  .meta({ id: 'DayOffLabel', example: { label: 'Christmas Eve' } })
 const path = param(z.object({ date: dateGiven }))
 
 const Asked = z

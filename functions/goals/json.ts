@@ -73,11 +73,11 @@ const fields = {
   target_minutes: targetMinutes.optional().meta({ description: 'Needed where progress comes from tracked time.' }),
 }
 
-export const NewGoalBody = z.strictObject(fields).meta({ id: 'NewGoal' })
+export const NewGoalBody = z.strictObject(fields).meta({ id: 'NewGoal', example: { title: 'Write the thesis' } })
 
 export const GoalPatch = z
   .strictObject({ ...fields, title: fields.title.optional(), seq: seqGiven })
-  .meta({ id: 'GoalPatch' })
+  .meta({ id: 'GoalPatch', example: { status: 'in_progress' } })
 
 export const GoalFilter = {
   status: goalStatus.optional(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { Instant, iso } from '../lib/api/values'
+import { Instant, iso, withLength } from '../lib/api/values'
 import { preferenceFields, readPreferences } from '../lib/preferences'
-import { username } from '../settings/schema'
+import { nameLimit, username } from '../settings/schema'
 import type { Profile } from './queries'
 
 /** A person as the API answers them. */
@@ -28,14 +28,14 @@ export const meJson = ({ preferences, created_at, updated_at, ...profile }: Prof
 
 export const MePatch = z
   .strictObject({
-    username: username.optional(),
+    username: withLength(username, { minLength: 1, maxLength: nameLimit }).optional(),
     preferences: z
       .strictObject(preferenceFields)
       .partial()
       .optional()
       .meta({ description: 'Those that are named are set; the others stay.' }),
   })
-  .meta({ id: 'MePatch' })
+  .meta({ id: 'MePatch', example: { preferences: { theme: 'dark' } } })
 
 export const Confirmation = z
   .strictObject({
@@ -44,4 +44,4 @@ export const Confirmation = z
       .max(320, 'Give the email address of the account')
       .meta({ description: 'The email address of the account, or its username where it has none.' }),
   })
-  .meta({ id: 'Confirmation' })
+  .meta({ id: 'Confirmation', example: { confirm: 'you@example.com' } })

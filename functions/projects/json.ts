@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { Instant, iso, seqGiven } from '../lib/api/values'
-import { classification, type ListedProject, projectColor, projectFields, projectStatus } from './schema'
+import { Instant, iso, seqGiven, withLength } from '../lib/api/values'
+import { classification, type ListedProject, nameLimit, projectColor, projectFields, projectStatus } from './schema'
 
 /** A project as the API answers it. */
 export const ProjectJson = z
@@ -23,13 +23,19 @@ export const projectJson = ({ tracked_seconds, updated_at, ...project }: ListedP
   updated_at: iso(updated_at),
 })
 
-export const NewProjectBody = z.strictObject(projectFields).meta({ id: 'NewProject' })
+const fields = {
+  ...projectFields,
+  name: withLength(projectFields.name, { minLength: 1, maxLength: nameLimit }),
+  client: withLength(projectFields.client, { maxLength: nameLimit }),
+}
+
+export const NewProjectBody = z.strictObject(fields).meta({ id: 'NewProject', example: { name: 'Thesis' } })
 
 export const ProjectPatch = z
   .strictObject({
-    ...projectFields,
-    name: projectFields.name.optional(),
+    ...fields,
+    name: fields.name.optional(),
     status: projectStatus.optional(),
     seq: seqGiven,
   })
-  .meta({ id: 'ProjectPatch' })
+  .meta({ id: 'ProjectPatch', example: { status: 'inactive' } })

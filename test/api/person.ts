@@ -22,12 +22,15 @@ export const personOf = (client: Client): Person => ({
 export const noteThing = ({ things }: Person, template: string, location: string) =>
   things.set(template, [...(things.get(template) ?? []).filter((one) => one !== location), location])
 
-/** Notes that what stood at an address is gone. */
-export const forgetThing = ({ things }: Person, template: string, location: string) =>
-  things.set(
-    template,
-    (things.get(template) ?? []).filter((one) => one !== location),
-  )
+/** Notes that what stood at an address is gone, with all that stood under it. */
+export const forgetThing = ({ things }: Person, location: string) => {
+  for (const [template, locations] of things) {
+    things.set(
+      template,
+      locations.filter((one) => one !== location && !one.startsWith(`${location}/`)),
+    )
+  }
+}
 
 export const nowhere = '01a00000-0000-7000-8000-000000000000'
 

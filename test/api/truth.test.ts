@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { origin, request, signedIn } from '../client'
+import { cost, origin, request, signedIn } from '../client'
 import { wrongs } from './check'
 import { type Answer, type Description, operationsOf, readDescription } from './description'
 import { filled, forgetThing, noteThing, nowhere, type Person, personOf, placeOf } from './person'
@@ -83,7 +83,8 @@ const learn = async (
   const location = answer.headers.get('Location')
   if (template && location) noteThing(own, template, location)
   if (placed.method === 'PUT' && answer.status === 200) noteThing(own, placed.path, at.path)
-  if (placed.method === 'DELETE' && answer.status === 204) forgetThing(own, placed.path, at.path)
+  const isGone = answer.status === 404 || (placed.method === 'DELETE' && answer.status === 204)
+  if (isGone) forgetThing(own, at.path)
   if (placed.method !== 'GET' || answer.headers.get('Content-Type') !== 'application/json') return
   const { items = [], next_cursor } = await answer.clone().json<Listed>()
   if (next_cursor) own.cursors.set(at.path, next_cursor)
@@ -99,7 +100,7 @@ const send = async (description: Description, generated: Generated, own: Person,
   const wrong = await untrue(description, answer, generated.placed.operation.responses[answer.status])
   const sent = init.body instanceof Uint8Array ? new TextDecoder().decode(init.body).slice(0, 400) : ''
   const told = `${init.method} ${at.address} ${JSON.stringify(init.headers)} ${sent}`
-  return { status: answer.status, wrong: wrong.map((one) => `${told}\n  ${answer.status}: ${one}`) }
+  return { at, answer, wrong: wrong.map((one) => `${told}\n  ${answer.status}: ${one}`) }
 }
 
 const timeLog = `User,Email,Client,Project,Description,Billable,Start date,Start time,End date,End time,Duration,Tags
@@ -144,9 +145,9 @@ test('every answer is as described, whatever is sent', async () => {
   const lane = async () => {
     for (const one of next) {
       const [own, other] = one.person === 1 ? [made[1], made[0]] : made
-      const { status, wrong } = await send(description, one, own, other)
+      const { answer, wrong } = await send(description, one, own, other)
       problems.push(...wrong)
-      if (status < 300) succeeded.add(one.placed.operation.operationId)
+      if (answer.status < 300) succeeded.add(one.placed.operation.operationId)
     }
   }
   await Promise.all(Array.from({ length: lanes }, lane))
@@ -155,6 +156,24 @@ test('every answer is as described, whatever is sent', async () => {
   const never = operations.map(({ operation }) => operation.operationId).filter((name) => !succeeded.has(name))
   expect(never.filter((name) => name !== 'deleteMe')).toEqual([])
 }, 240_000)
+
+test('an answer that has a version is asked for again with it at the cost of four rows', async () => {
+  const description = await readDescription()
+  const [own, other] = await people(description)
+  for (const placed of operationsOf(description).filter(({ operation }) => operation.responses['304'])) {
+    let asked = false
+    for (const generated of sampled(description, [placed], 60)) {
+      const { at, answer } = await send(description, { ...generated, person: 0, whose: 'own' }, own, other)
+      const etag = answer.headers.get('ETag')
+      if (answer.status !== 200 || !etag) continue
+      const again = await own.client.json('GET', at.address, undefined, { 'If-None-Match': etag })
+      expect([at.address, again.status, await again.text(), cost(again).read <= 4]).toEqual([at.address, 304, '', true])
+      asked = true
+      break
+    }
+    expect([placed.path, asked]).toEqual([placed.path, true])
+  }
+}, 60_000)
 
 test('an account that is deleted answers as described', async () => {
   const description = await readDescription()

@@ -37,6 +37,9 @@ const search = (parameters: Parameter[], shapes: Shapes) => {
   return asked.length > 0 ? `?${asked.join('&')}` : ''
 }
 
+/** The name of the session cookie on a site of that origin. */
+const cookieOf = (origin: string) => (origin.startsWith('https:') ? '__Host-session' : 'session')
+
 /** Asks for an operation on the command line. `$SESSION` stands for what the session cookie holds. */
 export const curl = ({ method, path, parameters, requestBody, security }: Listed, shapes: Shapes, origin: string) => {
   const [[type, media] = []] = Object.entries(requestBody?.content ?? {})
@@ -47,7 +50,7 @@ export const curl = ({ method, path, parameters, requestBody, security }: Listed
   const address = `${origin}${inPath(path, parameters, shapes)}${search(parameters, shapes)}`
   return [
     `curl ${method === 'GET' ? '' : `--request ${method} `}"${address}"`,
-    security === undefined && '--cookie "session=$SESSION"',
+    security === undefined && `--cookie "${cookieOf(origin)}=$SESSION"`,
     method !== 'GET' && `--header "Origin: ${origin}"`,
     type && `--header "Content-Type: ${type}"`,
     type && body,

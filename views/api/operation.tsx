@@ -16,7 +16,7 @@ const Parameters = ({ parameters }: Pick<Listed, 'parameters'>) => (
           shape={schema}
           required={required}
           description={description}
-          note={<span class="grey">in the {place}</span>}
+          note={<span class="grey">{place}</span>}
         />
       ))}
     </MemberList>
@@ -61,7 +61,7 @@ const Answers = ({ responses }: Pick<Listed, 'responses'>) => {
               {Object.entries(content).map(([type, { schema }]) => (
                 <>
                   {schema.properties ? type : <Type shape={schema} />}
-                  {schema.properties && <Members shape={schema} />}
+                  {schema.properties && <Members shape={schema} answered />}
                 </>
               ))}
               {Object.keys(content).length === 0 && description}

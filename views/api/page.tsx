@@ -8,7 +8,7 @@ import { Ticked } from './ticked'
 const sectionId = (tag: string) => `section-${tag.toLowerCase().replaceAll(' ', '-')}`
 
 const Contents = ({ sections }: Pick<Reference, 'sections'>) => (
-  <nav class="contents" aria-label="Operations">
+  <nav class="reference-contents" aria-label="Operations">
     {sections.map(({ tag, operations }) => (
       <div>
         <h2>
@@ -37,13 +37,13 @@ const Shapes = ({ shapes, answered }: Pick<Reference, 'shapes' | 'answered'>) =>
           <h3 id={`${name}-head`}>{name}</h3>
           {shape.description && <p>{shape.description}</p>}
           {shape.properties ? (
-            <Members shape={shape} />
+            <Members shape={shape} answered />
           ) : (
             <p>
               <Type shape={shape} />
             </p>
           )}
-          {shape.items?.properties && <Members shape={shape.items} />}
+          {shape.items?.properties && <Members shape={shape.items} answered />}
         </article>
       )
     })}
@@ -81,11 +81,7 @@ export const ApiPage = ({ reference, origin }: Props) => {
       <PageHead
         title="API"
         summary={`version ${version}`}
-        actions={
-          <LinkButton href="/api/v1/openapi.json" icon="export">
-            OpenAPI {openapi}
-          </LinkButton>
-        }
+        actions={<LinkButton href="/api/v1/openapi.json">OpenAPI {openapi}</LinkButton>}
       />
       <ul class="about">
         {about.map((line) => (

@@ -39,24 +39,32 @@ export const Type = ({ shape }: { shape: Shape }) => {
   )
 }
 
-type MemberProps = { name: string; shape: Shape; required?: boolean; note?: Child; description?: string }
+type MemberProps = {
+  name: string
+  shape: Shape
+  required?: boolean
+  /** It is answered, and so is there unless it says otherwise. */
+  answered?: boolean
+  note?: Child
+  description?: string
+}
 
 /** One member, or one parameter: its name, what it is, and what it means; under it the members of an object. */
-export const Member = ({ name, shape, required, note, description = shape.description }: MemberProps) => (
+export const Member = ({ name, shape, required, answered, note, description = shape.description }: MemberProps) => (
   <>
     <dt>
-      <code>{name}</code> {note}
-      {required && <span class="grey">required</span>}
+      <code>{name}</code> {note} {required && !answered && <span class="grey">required</span>}
+      {answered && !required && <span class="grey">optional</span>}
     </dt>
     <dd>
-      <Type shape={shape} />
+      {(!shape.properties || shape.type !== 'object') && <Type shape={shape} />}
       {description && (
         <p>
           <Ticked text={description} />
         </p>
       )}
-      {shape.properties && <Members shape={shape} />}
-      {shape.items?.properties && <Members shape={shape.items} />}
+      {shape.properties && <Members shape={shape} answered={answered} />}
+      {shape.items?.properties && <Members shape={shape.items} answered={answered} />}
     </dd>
   </>
 )
@@ -65,10 +73,10 @@ export const Member = ({ name, shape, required, note, description = shape.descri
 export const MemberList = ({ children }: PropsWithChildren) => <dl class="members">{children}</dl>
 
 /** The members of an object. */
-export const Members = ({ shape: { properties = {}, required = [] } }: { shape: Shape }) => (
+export const Members = ({ shape, answered }: { shape: Shape; answered?: boolean }) => (
   <MemberList>
-    {Object.entries(properties).map(([name, shape]) => (
-      <Member name={name} shape={shape} required={required.includes(name)} />
+    {Object.entries(shape.properties ?? {}).map(([name, member]) => (
+      <Member name={name} shape={member} required={shape.required?.includes(name)} answered={answered} />
     ))}
   </MemberList>
 )

@@ -36,7 +36,7 @@ const fields = {
   completed: z.boolean('Say true or false').optional().meta({ description: 'Whether it is reached.' }),
 }
 
-export const NewMilestoneBody = z.strictObject(fields).meta({ id: 'NewMilestone' })
+export const NewMilestoneBody = z.strictObject(fields).meta({ id: 'NewMilestone', example: { description: 'Outline' } })
 
 const noPlace = `Give a place from 1 to ${milestoneLimit}`
 
@@ -52,4 +52,4 @@ export const MilestonePatch = z
       .meta({ description: 'Moves it to this place; beyond the end is the last.' }),
     seq: seqGiven,
   })
-  .meta({ id: 'MilestonePatch' })
+  .meta({ id: 'MilestonePatch', example: { completed: true } })
