@@ -27,7 +27,7 @@ type Read = { selection: Selection; values: Record<string, string>; fields: Fiel
 const steps = (batch: Batch) => {
   const reading =
     (answer: (c: Context<App>, read: Read) => Response | Promise<Response>) => async (c: Context<App>) => {
-      const fields = c.req.method === 'GET' ? c.req.query() : await sentFields(c)
+      const fields = c.req.method === 'POST' ? await sentFields(c) : c.req.query()
       const selection = readSelection(c, fields)
       if ('wrong' in selection) return unusable(c, batch, selection.wrong)
       return answer(c, { selection, values: valuesOf(batch, fields), fields })
