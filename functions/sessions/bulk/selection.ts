@@ -46,7 +46,7 @@ export const readSelection = (c: Context<App>, fields: Fields): Selection | { wr
     return { wrong: issues[0]?.message ?? 'These sessions cannot be read' }
   }
   const { ids, all, import_id } = chosen.data
-  const isWhole = all || import_id !== '' || c.req.method === 'GET'
+  const isWhole = all || import_id !== '' || c.req.method !== 'POST'
   if (ids.length === 0 && !isWhole) return { wrong: 'Tick the sessions that are to change' }
   return { ids: isWhole ? [] : ids, import_id, view: view.data }
 }
