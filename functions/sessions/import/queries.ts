@@ -100,14 +100,21 @@ export const addImport = (
 
 /**
  * Removes an import for good: its sessions, deleted ones too, and the projects that it made, save those that other
- * sessions use by now and those that were merged, to which an undone merge goes back. An import that is gone undoes the batch.
+ * sessions use by now, or go back to when a change is undone, and those that were merged. An import that is gone undoes
+ * the batch.
  */
 export const removeImport = (db: D1Database, userId: string, id: string) => [
   sql(db)`DELETE FROM sessions WHERE user_id = ${userId} AND import_id = ${id}`,
   sql(db)`
     DELETE FROM projects
     WHERE user_id = ${userId} AND import_id = ${id} AND merged_into IS NULL
-      AND NOT EXISTS (SELECT 1 FROM sessions WHERE user_id = ${userId} AND project_id = projects.id)`,
+      AND NOT EXISTS (SELECT 1 FROM sessions WHERE user_id = ${userId} AND project_id = projects.id)
+      AND id NOT IN (
+        SELECT image.value ->> '$.was.project_id'
+        FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image CROSS JOIN sessions AS present
+          ON present.user_id = ${userId} AND present.id = image.value ->> 'id'
+        WHERE change_parts.user_id = ${userId} AND change_parts.kind = 'session'
+          AND image.value ->> '$.was.project_id' IS NOT NULL)`,
   sql(db)`DELETE FROM imports WHERE user_id = ${userId} AND id = ${id}`,
   orStale(db),
 ]

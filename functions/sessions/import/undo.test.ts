@@ -4,6 +4,7 @@ import { v7 as uuid } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/client'
 import { commit, sql } from '../../lib/sql'
+import { doBatch } from '../bulk/testing'
 import { addSessions } from '../queries'
 import { confirmImport } from './confirm'
 import { previewOf } from './preview'
@@ -88,6 +89,29 @@ describe('undoing an import', () => {
     await client.post(`/sessions/import/${id}/undo`)
     expect(await projectOf(client)).toBe(project)
     expect((await sums(client.userId)).byProject).toEqual({ sessions: 1, seconds: 60 })
+  })
+
+  test('leaves a project that it made when sessions go back to it with a change undone since', async () => {
+    const client = await signedIn()
+    const { id } = await importText(client, log('Thesis', 10))
+    const project = await projectOf(client)
+    await sessionIn(client, project)
+    const undoEdit = await doBatch(client, '/sessions/bulk', { ids: 'by-hand', project_id: 'none' })
+    await client.post(`/sessions/import/${id}/undo`)
+    expect(await projectOf(client)).toBe(project)
+    expect((await client.post(undoEdit ?? '')).status).toBe(303)
+    expect((await sums(client.userId)).byProject).toEqual({ sessions: 1, seconds: 60 })
+  })
+
+  test('removes a project that it made when only its own sessions would go back to it', async () => {
+    const client = await signedIn()
+    const before = await dump(client.userId)
+    const { id } = await importText(client, log('Thesis', 10))
+    const undoEdit = await doBatch(client, '/sessions/bulk', { all: 'yes', project_id: 'none' })
+    await client.post(`/sessions/import/${id}/undo`)
+    expect(await dump(client.userId)).toEqual(before)
+    expect((await client.post(undoEdit ?? '')).status).toBe(303)
+    expect(await dump(client.userId)).toEqual(before)
   })
 
   test('leaves what other imports brought, and projects that it only found', async () => {
