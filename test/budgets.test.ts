@@ -11,6 +11,9 @@ const budgets = [
   ['/goals', 400],
   // Begins a word in thousands of sessions.
   ['/search?q=re', 400],
+  ['/api/v1/goals', 500],
+  ['/api/v1/tags', 200],
+  ['/api/v1/search?q=re', 400],
 ] as const
 
 const statementBudget = 10
