@@ -281,3 +281,23 @@ test('every write is one step of the change sequence, and outdates the figures u
   expect(await client.heads()).toMatchObject({ seq: 3, stats_seq: 3 })
   expect(await rows('SELECT seq FROM goals WHERE user_id = ?', client.userId)).toEqual([{ seq: 3 }])
 })
+
+test('on a goal’s page a part stays on its level, and the page is told to renew its figures', async () => {
+  const client = await signedIn()
+  const top = await added(client, 'Top')
+  const middle = await added(client, 'Middle', { parent_id: top.id })
+  const low = await added(client, 'Low', { parent_id: middle.id })
+  const there = { part: true, page: `/goals/${top.id}` }
+  const row = `<li class="goal child" id="goal-${low.id}">`
+  const row0 = await text(client.get(`/goals/${low.id}`, there))
+  expect(row0.startsWith(row)).toBe(true)
+  expect(row0).not.toContain('part of')
+  for (const act of ['complete', 'reopen', 'delete', 'restore']) {
+    const answer = await client.post(`/goals/${low.id}/${act}`, {}, there)
+    expect(answer.headers.get('HX-Trigger')).toBe('goal-changed')
+    if (act !== 'delete') expect(await answer.text()).toContain(row)
+  }
+  expect(
+    (await client.post(`/goals/${low.id}/complete`, {}, { part: true, page: '/goals' })).headers.get('HX-Trigger'),
+  ).toBe(null)
+})

@@ -9,9 +9,11 @@ import type { App } from '../lib/env'
 import { cameFrom } from '../lib/page'
 import { entryOf, type Group, goalGroups, nowOf, shownGoal } from './list'
 import type { Entry } from './outline'
+import { aboveOf } from './progress/queries'
 import { type ShownGoal, withStanding } from './progress/standing'
 import * as q from './queries'
 import { GoalView, type ListedGoal } from './schema'
+import { tellPage } from './tell'
 
 /** The page on which htmx asked: its path, and its view when it is the list. */
 const pageHere = (c: Context) => {
@@ -20,20 +22,23 @@ const pageHere = (c: Context) => {
   return { path: page?.pathname, isList, view: GoalView.parse(isList ? Object.fromEntries(page.searchParams) : {}) }
 }
 
-/** What the list shows now, after a write. */
+/** What the list shows now, after a write; nothing on another page, which asks again for what it shows of goals. */
 const listNow = async <E extends App>(c: Context<E>) => {
   const { user } = c.var
-  const { view } = pageHere(c)
+  const { view, isList } = pageHere(c)
   const now = nowOf(user)
-  const groups = await goalGroups(c.env.DB, user, view, now)
-  return { view, now, groups, counts: await q.goalCounts(c.env.DB, user.id, now.today) }
+  if (!isList) tellPage(c)
+  const groups = isList ? await goalGroups(c.env.DB, user, view, now) : []
+  return { view, isList, now, groups, counts: await q.goalCounts(c.env.DB, user.id, now.today) }
 }
 
 /** A goal as it stands on the page on which htmx asked: in the list, or among the parts on another goal's page. */
-const entryHere = (c: Context, goal: ShownGoal, groups: Group[]): Entry => {
+const entryHere = async <E extends App>(c: Context<E>, goal: ShownGoal, groups: Group[]): Promise<Entry> => {
   const { path, isList } = pageHere(c)
   if (isList) return { goal, depth: entryOf(groups, goal.id)?.depth ?? 0 }
-  return { goal: path === `/goals/${goal.parent_id}` ? { ...goal, parent_title: null } : goal, depth: 0 }
+  const above = goal.parent_id === null ? [] : await aboveOf(c.env.DB, c.var.user.id, goal.id)
+  const here = above.findIndex(({ id }) => path === `/goals/${id}`)
+  return here < 0 ? { goal, depth: 0 } : { goal: { ...goal, parent_title: null }, depth: above.length - 1 - here }
 }
 
 /** A goal's row, as it stands on the page on which htmx asked. */
@@ -44,7 +49,8 @@ export const rowPart = async <E extends App>(c: Context<E>, goal: ListedGoal) =>
   const alone = goal.parent_id === null || !pageHere(c).isList
   const groups = alone ? [] : await goalGroups(DB, user, pageHere(c).view, now)
   const shown = await withStanding(DB, user.id, [goal], now)
-  return c.render(shown.map((goal) => <Row {...entryHere(c, goal, groups)} now={now} />))
+  const entries = await Promise.all(shown.map((goal) => entryHere(c, goal, groups)))
+  return c.render(entries.map((entry) => <Row {...entry} now={now} />))
 }
 
 type Told = { toast?: ToastProps; more?: Child; before?: ListedGoal }
@@ -55,19 +61,19 @@ export const placedParts = async <E extends App>(
   goal: ListedGoal,
   { toast, more, before }: Told = {},
 ) => {
-  const { groups, counts, now, view } = await listNow(c)
-  const { isList } = pageHere(c)
+  const { groups, counts, now, view, isList } = await listNow(c)
   const shown = isList ? [] : await withStanding(c.env.DB, c.var.user.id, [goal], now)
+  const entries = await Promise.all(shown.map((goal) => entryHere(c, goal, groups)))
   return c.render(
     <>
       {more}
-      <NoGoals groups={groups} view={view} oob />
+      {isList && <NoGoals groups={groups} view={view} oob />}
       <GroupCountParts groups={groups} of={[goal.status, before?.status ?? goal.status]} />
       <CountParts counts={counts} />
       {isList && <PlacedRow id={goal.id} groups={groups} now={now} focused />}
-      {shown.map((goal) => (
+      {entries.map((entry) => (
         <hx-partial hx-target={`#goal-${goal.id}`} hx-swap="outerHTML">
-          <Row {...entryHere(c, goal, groups)} now={now} focused />
+          <Row {...entry} now={now} focused />
         </hx-partial>
       ))}
       <RowsAbove ids={[goal.parent_id]} groups={groups} now={now} />
@@ -87,13 +93,14 @@ const isCounted = (goal: ListedGoal, before: ListedGoal) =>
 
 /** After an edit: the goal's row in place of the old one, or in the place where it belongs now, and the counts. */
 export const changedParts = async <E extends App>(c: Context<E>, before: ListedGoal, { toast }: Told = {}) => {
-  const { groups, counts, now } = await listNow(c)
+  const { groups, counts, now, isList } = await listNow(c)
   const goal = entryOf(groups, before.id)?.goal ?? (await shownGoal(c.env.DB, c.var.user, before.id, now))
   if (!goal) return c.notFound()
-  const moved = pageHere(c).isList && (goal.status !== before.status || goal.parent_id !== before.parent_id)
+  const entry = await entryHere(c, goal, groups)
+  const moved = isList && (goal.status !== before.status || goal.parent_id !== before.parent_id)
   return c.render(
     <>
-      {!moved && <Row {...entryHere(c, goal, groups)} now={now} />}
+      {!moved && <Row {...entry} now={now} />}
       {moved && <GroupCountParts groups={groups} of={[before.status, goal.status]} />}
       <CountParts counts={counts} />
       {moved && <PlacedRow id={goal.id} groups={groups} now={now} />}
@@ -109,7 +116,7 @@ export const changedParts = async <E extends App>(c: Context<E>, before: ListedG
  * its answer must not bring the mark there.
  */
 export const deletedParts = async <E extends App>(c: Context<E>, before: ListedGoal, { toast }: Told) => {
-  const { groups, counts, now, view } = await listNow(c)
+  const { groups, counts, now, view, isList } = await listNow(c)
   const mark = <li id={`goal-${before.id}`} hidden />
   const inRow = c.req.header('HX-Target')?.startsWith('li#') !== false
   return c.render(
@@ -121,7 +128,7 @@ export const deletedParts = async <E extends App>(c: Context<E>, before: ListedG
           {mark}
         </hx-partial>
       )}
-      <NoGoals groups={groups} view={view} oob />
+      {isList && <NoGoals groups={groups} view={view} oob />}
       <GroupCountParts groups={groups} of={[before.status]} />
       <CountParts counts={counts} />
       <PartRows id={before.id} groups={groups} now={now} />

@@ -209,7 +209,7 @@ describe('a stale edit', () => {
     expect(html).toContain(`name="seq" value="${saved.seq}"`)
     expect(html).not.toContain(`name="seq" value="${goal.seq}"`)
     expect(/aria-label="Choose a version"[^>]* hx-post=/.test(html)).toBe(how === part)
-    expect(html.startsWith(`<li class="goal editing" id="goal-${goal.id}">`)).toBe(how === part)
+    expect(html.startsWith(`<li class="goal editing" id="goal-${goal.id}" hx-morph-skip`)).toBe(how === part)
   })
 
   test('is kept by sending it again under the version that was shown', async () => {
@@ -237,4 +237,17 @@ describe('a stale edit', () => {
     expect(html).toContain(`action="/goals/${goal.id}/progress"`)
     expect(await stored(client, goal.id)).toEqual(saved)
   })
+})
+
+test('a part is added from the page of the goal, and leads back there', async () => {
+  const client = await signedIn()
+  const whole = await added(client, 'Whole')
+  const there = `/goals/new?parent_id=${whole.id}`
+  expect(await text(client.get(`/goals/${whole.id}`))).toContain(`href="${there}"`)
+  expect(await text(client.get(there))).toContain(`<option value="${whole.id}" selected`)
+  const answer = await client.post('/goals', { title: 'Part', parent_id: whole.id }, { page: there })
+  expect([answer.status, answer.headers.get('Location')]).toEqual([303, `/goals/${whole.id}`])
+  expect(await text(client.get('/goals/new?parent_id=%3Cb%3E'))).not.toContain('&lt;b&gt;')
+  await client.post(`/goals/${whole.id}/complete`)
+  expect(await text(client.get(`/goals/${whole.id}`))).not.toContain(there)
 })

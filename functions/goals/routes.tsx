@@ -4,7 +4,7 @@ import { GoalPage } from '../../views/goals/goal'
 import { GoalsPage } from '../../views/goals/page'
 import type { App } from '../lib/env'
 import { form } from '../lib/form'
-import { flash, wantsPart } from '../lib/page'
+import { cameFrom, flash, wantsPart } from '../lib/page'
 import { commit } from '../lib/sql'
 import { goalActions } from './actions'
 import { changedParts, placedParts, rowPart } from './answers'
@@ -41,7 +41,9 @@ export const goals = new Hono<App>()
 
   .get('/new', async (c) => {
     const line = lineOf(c.req.query('entry'))
-    const draft = line ? draftOf(understand(line, nowOf(c.var.user).today)) : undefined
+    const parent_id = c.req.query('parent_id')
+    const asked = parent_id ? { values: { parent_id }, errors: {} } : undefined
+    const draft = line ? draftOf(understand(line, nowOf(c.var.user).today)) : asked
     return c.render(await newForm(c, draft), { title: newTitle, heading: true })
   })
 
@@ -59,7 +61,8 @@ export const goals = new Hono<App>()
     const added = await q.goal(DB, user.id, id)
     if (wantsPart(c) && added) return placedParts(c, added, { more: <div id="new-goal" hx-swap-oob="true" /> })
     flash(c, { message: 'Goal added' })
-    return c.redirect('/goals', 303)
+    const isPart = values.parent_id !== null && cameFrom(c, '').startsWith('/goals/new?parent_id=')
+    return c.redirect(isPart ? `/goals/${values.parent_id}` : '/goals', 303)
   })
 
   .get('/:id', found, async (c) => {

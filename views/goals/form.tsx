@@ -61,7 +61,7 @@ const GoalFields = ({ values, goal, draft, choices, idPrefix }: FieldsProps) => 
         maxlength={titleLimit}
         dir="auto"
         {...field('title')}
-        autofocus={!draft}
+        autofocus={!draft || Object.keys(draft.errors).length === 0}
         data-autofocus
       />
       <Select label="Status" options={optionsOf(statusNames)} {...field('status')} />
@@ -128,9 +128,9 @@ export const EditGoal = ({ goal, draft, choices, inPlace }: EditProps) => {
   return inPlace ? <EditingRow goal={goal}>{form}</EditingRow> : form
 }
 
-/** What takes the place of a goal's row until its edit has come to an end. */
+/** What takes the place of a goal's row until its edit has come to an end; a row that is renewed meanwhile leaves it. */
 export const EditingRow = ({ goal, children }: PropsWithChildren<{ goal: Pick<GoalRow, 'id'> }>) => (
-  <li class="goal editing" id={`goal-${goal.id}`}>
+  <li class="goal editing" id={`goal-${goal.id}`} hx-morph-skip>
     {children}
   </li>
 )

@@ -20,6 +20,31 @@ import { PeriodRecord } from './record'
 import { Row } from './row'
 import { Weeks } from './weeks'
 
+/** `3`; `3 and 5 below them` where parts have parts of their own. */
+const partsWords = (parts: GoalPageView['parts']) => {
+  const direct = parts.filter(({ depth }) => depth === 0).length
+  if (direct === 0) return 'none yet'
+  return direct === parts.length ? direct : `${direct} and ${parts.length - direct} below them`
+}
+
+/** The goal's parts as a tree, and the way to one more. */
+const Parts = ({ goal, parts, now }: Pick<GoalPageView, 'goal' | 'parts'> & { now: Now }) => (
+  <Section
+    id="goal-parts"
+    title="Parts"
+    summary={partsWords(parts)}
+    aside={isOpen(goal.status) && <TextLink href={`/goals/new?parent_id=${goal.id}`}>Add a part</TextLink>}
+  >
+    {parts.length > 0 && (
+      <Rows>
+        {parts.map((part) => (
+          <Row {...part} now={now} />
+        ))}
+      </Rows>
+    )}
+  </Section>
+)
+
 type ProgressProps = { goal: Pick<ListedGoal, 'id' | 'seq' | 'progress_percentage'>; errors?: string[]; typed?: string }
 
 /** Sets how far a goal has come, by hand. */
@@ -120,13 +145,14 @@ type GoalPageProps = GoalPageView & {
   progress?: Omit<ProgressProps, 'goal'>
 }
 
-/** `/goals/:id`: all there is to know of a goal. What its milestones change asks for itself again. */
+/** `/goals/:id`: all there is to know of a goal. What its milestones and parts change asks for itself again. */
 export const GoalPage = ({ now, preferences, progress, ...view }: GoalPageProps) => {
   const { goal, parts, above, milestones } = view
   const again = {
     'hx-get': `/goals/${goal.id}?whole`,
     'hx-trigger': 'goal-changed from:body',
     'hx-swap': 'outerMorph',
+    'hx-select-oob': '#goal-parts:outerMorph',
   }
   return (
     <>
@@ -145,15 +171,7 @@ export const GoalPage = ({ now, preferences, progress, ...view }: GoalPageProps)
         <ProgressSection goal={goal} progress={progress} />
       </div>
       <Milestones goal={goal} milestones={milestones} now={now} />
-      {parts.length > 0 && (
-        <Section id="goal-parts" title="Parts" summary={parts.length}>
-          <Rows>
-            {parts.map((part) => (
-              <Row {...part} now={now} />
-            ))}
-          </Rows>
-        </Section>
-      )}
+      <Parts goal={goal} parts={parts} now={now} />
       {goal.description && (
         <Section id="goal-description" title="Description">
           <p class="whitespace-pre-line" dir="auto">

@@ -55,6 +55,7 @@ describe('once it is sent', () => {
       onPage('/stats'),
     )
     expect(answer.status).toBe(200)
+    expect(answer.headers.get('HX-Trigger')).toBe('goal-changed')
     const html = await answer.text()
     const [goal] = await stored(client)
     expect(goal).toMatchObject({

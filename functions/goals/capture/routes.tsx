@@ -13,6 +13,7 @@ import { newForm, newTitle } from '../forms'
 import { nowOf } from '../list'
 import * as q from '../queries'
 import type { ListedGoal } from '../schema'
+import { tellPage } from '../tell'
 import { addGoal } from '../writes'
 import { CaptureForm, draftOf, lineOf, understand } from './understand'
 
@@ -26,12 +27,13 @@ const again = (c: Context<App>, { value = '', errors }: Line) => {
   return newForm(c, { ...draftOf(understood), errors: { title: errors } })
 }
 
-/** Says that a goal was added, with the way to it and back; a list of goals on the page shows it. */
+/** Says that a goal was added, with the way to it and back; what shows goals on the page shows it, too. */
 const capturedParts = async (c: Context<App>, goal: ListedGoal) => {
   const link = { href: `/goals/${goal.id}`, text: goal.title }
   const toast = { message: 'Goal added:', link, undo: `/goals/${goal.id}/delete` }
   const blank = <Form />
   if (/^\/goals(\?|$)/.test(cameFrom(c, '/'))) return placedParts(c, goal, { toast, more: blank })
+  tellPage(c)
   return c.render(
     <>
       {blank}

@@ -7,14 +7,12 @@ import { flash, wantsPart } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
 import { nowOf } from '../list'
 import type { ListedGoal } from '../schema'
+import { tellPage } from '../tell'
 import * as q from './queries'
 import { type MilestoneRow, milestoneLimit } from './schema'
 
 /** A handler's context behind the goal's `found`. */
 export type OfGoal = App & { Variables: { goal: ListedGoal } }
-
-/** Lets what else the page shows of the goal ask again: elements that listen for `goal-changed` from the body. */
-export const tellPage = (c: Context) => c.header('HX-Trigger', 'goal-changed')
 
 /** The goal's milestones as they are now. */
 export const milestonesNow = <E extends OfGoal>(c: Context<E>) => q.milestonesOf(c.env.DB, c.var.user.id, c.var.goal.id)

@@ -7,6 +7,7 @@ import { ProblemError } from '../../lib/problem'
 import { recoverableSince } from '../../lib/recoverable'
 import { commit } from '../../lib/sql'
 import { found as foundGoal } from '../found'
+import { tellPage } from '../tell'
 import {
   addedParts,
   backTo,
@@ -17,7 +18,6 @@ import {
   refuseOrder,
   restoredParts,
   rowParts,
-  tellPage,
 } from './answers'
 import { editDifferences, editForm, editTitle, newForm, refuseNew, stale } from './forms'
 import { type Found, found } from './found'
