@@ -39,7 +39,8 @@ export const sessions = new Hono<App>()
     const added = addedSession(c.req.valid('form'), user.preferences, now)
     const wrong = await wrongChoices(DB, user.id, c.req.valid('form'))
     if ('errors' in added || wrong) return refuseNew(c, { ...('errors' in added && added.errors), ...wrong })
-    const isDone = await commit(DB, user.id, ['stats'], q.addSessions(DB, user.id, [added], now))
+    const writes = [...q.addSessions(DB, user.id, [added], now), ...w.orProjectGone(DB, user.id, [added.project_id])]
+    const isDone = await commit(DB, user.id, ['stats'], writes)
     if (!isDone) return refuseNew(c, (await wrongChoices(DB, user.id, added)) ?? {})
     const toast = { message: `Logged ${named(added)}`, undo: `/sessions/${added.id}/delete` }
     if (wantsPart(c)) return changeParts(c, { before: null, after: await q.session(DB, user.id, added.id), toast })
@@ -75,7 +76,11 @@ export const sessions = new Hono<App>()
       const wrong = await wrongChoices(DB, user.id, edited, session)
       if (wrong) return refuseEdit(c, session, wrong)
       const outdates = countsOtherwise(session, edited) ? ['stats' as const] : []
-      if (!(await commit(DB, user.id, outdates, w.updateSession(DB, user.id, edited, edit.seq, now)))) {
+      const writes = [
+        ...w.updateSession(DB, user.id, edited, edit.seq, now),
+        ...w.orNewProjectGone(DB, user.id, [{ before: session, after: edited }]),
+      ]
+      if (!(await commit(DB, user.id, outdates, writes))) {
         const saved = await q.session(DB, user.id, session.id)
         if (!saved) return c.notFound()
         const gone = saved.seq === edit.seq && (await wrongChoices(DB, user.id, edited, saved))

@@ -27,6 +27,35 @@ export const updateSession = (db: D1Database, userId: string, edited: EditedSess
   orStale(db),
 ]
 
+/**
+ * Put after sessions that were written: undoes the batch when a project that they were given has been deleted or merged
+ * since it was looked up, for nothing would take them along any more.
+ */
+export const orProjectGone = (db: D1Database, userId: string, given: (string | null)[]) => {
+  const ids = [...new Set(given)].filter((id) => id !== null)
+  if (ids.length === 0) return []
+  return [
+    sql(db)`
+      SELECT CASE WHEN EXISTS (
+        SELECT 1 FROM projects
+        WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
+          AND +deleted_at IS NOT NULL)
+      THEN json('stale') ELSE 1 END`,
+  ]
+}
+
+/** The same after an edit: a project that a session had before may be gone. */
+export const orNewProjectGone = (
+  db: D1Database,
+  userId: string,
+  edits: { before: Pick<SessionRow, 'project_id'>; after: Pick<SessionRow, 'project_id'> }[],
+) =>
+  orProjectGone(
+    db,
+    userId,
+    edits.flatMap(({ before, after }) => (before.project_id === after.project_id ? [] : [after.project_id])),
+  )
+
 export const deleteSession = (db: D1Database, userId: string, id: string, now: number) => [
   sql(db)`
     UPDATE sessions

@@ -4,6 +4,7 @@ import { type Client, origin, request, rows, signedIn } from '../../../test/clie
 import { plansOf } from '../../../test/plans'
 import { wrongSums } from '../../../test/sums'
 import { state } from '../../changes/testing'
+import { preview } from '../../sessions/bulk/testing'
 import { newSession, put, putAll, putProject, words } from '../../sessions/testing'
 import { meant } from './find'
 
@@ -161,6 +162,56 @@ test('a target that is deleted or merged between preview and confirmation is ref
   expect([303, 404]).toContain(merge.status)
   expect([303, 404]).toContain(gone.status)
   expect(await wrongSums(client.userId)).toEqual([])
+})
+
+test('what is logged on a project, or moved to it, in the instant in which it is merged does not stay on it', async () => {
+  const times = { date: '2026-03-03', started_at: '13:00', duration: '1h' }
+  const json = { 'Content-Type': 'application/json' }
+  const apiTimes = { started_at: '2026-03-03T15:00:00Z', duration_seconds: 60 }
+  const writers = [
+    (from: string) => ({ path: '/sessions', fields: { ...times, project_id: from } }),
+    () => ({ path: '/sessions/entry', fields: { entry: '25m writing @From' } }),
+    (from: string) => ({ path: '/api/v1/sessions', json: { ...apiTimes, project_id: from } }),
+    (from: string, id: string) => ({ path: `/sessions/${id}`, fields: { title: 'Moved', project_id: from, seq: '0' } }),
+    (from: string, id: string) => ({ path: `/api/v1/sessions/${id}`, method: 'PATCH', json: { project_id: from } }),
+    async (from: string, id: string, client: Client) => {
+      const { confirm } = await preview(client, '/sessions/bulk', { ids: id, project_id: from })
+      return { path: '/sessions/bulk/confirm', fields: confirm }
+    },
+  ]
+  for (const writer of writers) {
+    const client = await signedIn()
+    const [from, into] = [await putProject(client, 'From'), await putProject(client, 'Into')]
+    const session = await put(client, '2026-03-03T09:00Z', 60)
+    const sent: { path: string; method?: string; fields?: Record<string, string>; json?: object } = await writer(
+      from,
+      session.id,
+      client,
+    )
+    let isMerged = false
+    /** Merges right before the first write, after all has been looked up. */
+    const DB = new Proxy(env.DB, {
+      get: (db, name) => {
+        if (name !== 'batch') return Reflect.get(db, name)
+        return async (statements: D1PreparedStatement[]) => {
+          if (!isMerged) {
+            isMerged = true
+            expect((await client.post(`/projects/${from}/merge`, { into })).status).toBe(303)
+          }
+          return db.batch(statements)
+        }
+      },
+    })
+    const headers = { Cookie: client.cookie, Origin: origin, ...(sent.json && json) }
+    const body = sent.json ? JSON.stringify(sent.json) : new URLSearchParams(sent.fields)
+    const { status } = await request(sent.path, { method: sent.method ?? 'POST', headers, body }, { ...env, DB })
+    expect([sent.path, status]).toEqual([sent.path, sent.path.endsWith('entry') ? 303 : expect.toBeOneOf([409, 422])])
+    expect([sent.path, isMerged]).toEqual([sent.path, true])
+    expect(await rows('SELECT title FROM sessions WHERE user_id = ? AND project_id = ?', client.userId, from)).toEqual(
+      [],
+    )
+    expect(await wrongSums(client.userId)).toEqual([])
+  }
 })
 
 test('an import that is undone keeps the project that it made and that was merged, for the merge to be undone', async () => {

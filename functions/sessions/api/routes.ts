@@ -13,7 +13,7 @@ import { commit } from '../../lib/sql'
 import { wrongChoices } from '../choices'
 import { addSessions } from '../queries'
 import { countsOtherwise } from '../values'
-import { deleteSession, updateSession } from '../writes'
+import { deleteSession, orNewProjectGone, orProjectGone, updateSession } from '../writes'
 import { NewSessionBody, SessionJson, SessionPatch, SessionsQuery, sessionJson } from './json'
 import { sessionsPage } from './list'
 import { isFinished, patched } from './patch'
@@ -92,7 +92,11 @@ export const sessionsApi = new Hono<App>()
       const zone = { time_zone, day_start_minute }
       const { artifacts } = given
       const added = { id: uuid(), source, title, notes, tags, artifacts, ...links, ...times, ...zone }
-      const writes = [...claim(added.id), ...addSessions(DB, user.id, [added], Date.now())]
+      const writes = [
+        ...claim(added.id),
+        ...addSessions(DB, user.id, [added], Date.now()),
+        ...orProjectGone(DB, user.id, [project_id]),
+      ]
       if (await commit(DB, user.id, ['stats'], writes)) return answer(c, added.id, 201)
       throw invalidFields((await wrongChoices(DB, user.id, added)) ?? {})
     },
@@ -131,7 +135,10 @@ export const sessionsApi = new Hono<App>()
         const wrong = await wrongChoices(DB, user.id, { ...session, ...patch }, session)
         if ('errors' in edited || wrong) throw invalidFields({ ...('errors' in edited && edited.errors), ...wrong })
         const outdates = countsOtherwise(session, edited) ? ['stats' as const] : []
-        const writes = updateSession(DB, user.id, edited, session.seq, Date.now())
+        const writes = [
+          ...updateSession(DB, user.id, edited, session.seq, Date.now()),
+          ...orNewProjectGone(DB, user.id, [{ before: session, after: edited }]),
+        ]
         if (await commit(DB, user.id, outdates, writes)) return answer(c, session.id, 200)
         const saved = await sessionOfId(DB, user.id, session.id)
         if (!saved) return c.notFound()

@@ -1,6 +1,7 @@
 import type { ChangeRow } from '../../changes/schema'
 import { undoable } from '../../changes/writes'
 import { asPlannedAt, jsonChunks, sql } from '../../lib/sql'
+import { orNewProjectGone } from '../writes'
 import type { Changed, Plan } from './plan'
 
 const edited = ({ after }: Changed) => {
@@ -45,7 +46,15 @@ export const writePlan = (
     userId,
     change,
     { sessions: plan.changed.map(({ before }) => before.id) },
-    [...editSessions(db, userId, plan, now), ...deleteSessions(db, userId, plan, now)],
+    [
+      ...editSessions(db, userId, plan, now),
+      ...deleteSessions(db, userId, plan, now),
+      ...orNewProjectGone(
+        db,
+        userId,
+        plan.changed.flatMap(({ before, after }) => (after ? [{ before, after }] : [])),
+      ),
+    ],
     now,
   ),
 ]

@@ -13,6 +13,7 @@ import { changeParts } from '../answers'
 import * as q from '../queries'
 import { EntryText } from '../schema'
 import type { ResolvedTimes } from '../times/resolve'
+import { orProjectGone } from '../writes'
 import { type Understood, understandFor } from './understand'
 
 const title = 'Log a session'
@@ -62,7 +63,11 @@ const log = async (c: Context<App>, { understood, projectCount }: Reading, times
     import_id: null,
     import_key: null,
   }
-  const writes = [...project.writes, ...q.addSessions(DB, user.id, [session], now)]
+  const writes = [
+    ...project.writes,
+    ...q.addSessions(DB, user.id, [session], now),
+    ...orProjectGone(DB, user.id, [project.id]),
+  ]
   return (await commitNamed(DB, user.id, ['stats'], writes)) === 'done' ? session : null
 }
 
