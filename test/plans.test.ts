@@ -1,5 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
+import { added } from '../functions/goals/testing'
+import { newSession, putAll } from '../functions/sessions/testing'
 import { request, signedIn } from './client'
 import { plansOf } from './plans'
 
@@ -33,6 +35,7 @@ test.each([
   '/search?q=goal',
   '/settings',
   '/settings/days-off?after=2026-03-01',
+  '/settings/days-off?from=2026-03-01&to=2026-03-31',
   '/deleted',
   '/changes',
   '/api/v1/export',
@@ -59,5 +62,26 @@ test.each([
     expect(page.status).toBe(200)
   })
   expect(plans.length).toBeGreaterThanOrEqual(2)
+  expect(plans.filter(({ scans }) => scans.length > 0)).toEqual([])
+})
+
+test('the page of a weekly goal with parts scans no table', async () => {
+  const client = await signedIn()
+  const whole = await added(client, 'Whole')
+  const goal = await added(client, 'Weekly', { kind: 'weekly', target_minutes: '5h', parent_id: whole.id })
+  const part = await added(client, 'Part', { kind: 'monthly', target_minutes: '1h', parent_id: goal.id })
+  await added(client, 'By time', { progress_source: 'time', target_minutes: '9h', parent_id: part.id })
+  await client.post(`/goals/${part.id}/milestones`, { description: 'A step' })
+  const tracked = newSession(Date.now() - 3_600_000, 30, {
+    time_zone: 'Etc/UTC',
+    day_start_minute: 0,
+    goal_id: part.id,
+  })
+  await putAll(client, [tracked])
+  const plans = await plansOf(async (db) => {
+    const page = await request(`/goals/${goal.id}`, { headers: { Cookie: client.cookie } }, { ...env, DB: db })
+    expect(page.status).toBe(200)
+  })
+  expect(plans.length).toBeGreaterThanOrEqual(10)
   expect(plans.filter(({ scans }) => scans.length > 0)).toEqual([])
 })

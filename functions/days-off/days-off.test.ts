@@ -58,6 +58,27 @@ describe('days off', () => {
     expect(await kept(client)).toEqual(before)
   })
 
+  test('are taken out of a stretch one by one', async () => {
+    const client = await signedIn()
+    await add(client, on(1), on(4), 'Holiday')
+    const page = `/settings/days-off?from=${on(1)}&to=${on(4)}`
+    expect(await text(client.get('/settings'))).toContain(`href="${page.replace('&', '&amp;')}"`)
+    const html = await text(client.get(page))
+    expect(listed(html)).toEqual([1, 2, 3, 4].map(on))
+    expect(html).not.toContain(`href="${page.replace('&', '&amp;')}"`)
+    const answer = await remove(client, { from: on(2), to: on(2), label: 'Holiday' }, { page })
+    expect([answer.status, answer.headers.get('Location')]).toEqual([303, page])
+    const part = await text(remove(client, { from: on(3), to: on(3), label: 'Holiday' }, { part: true, page }))
+    expect(listed(part)).toEqual([1, 4].map(on))
+    expect(listed(await text(client.post(undoOf(part), {}, { part: true, page })))).toEqual([1, 3, 4].map(on))
+    expect(listed(await text(client.get('/settings/days-off')))).toEqual([1, 3].map(on))
+    for (const wrong of [`from=${on(4)}&to=${on(1)}`, `from=${on(8)}&to=${on(9)}`]) {
+      expect(await text(client.get(`/settings/days-off?${wrong}`))).toContain('None of these days is a day off')
+    }
+    expect(listed(await text((await signedIn()).get(page)))).toEqual([])
+    expect(listed(await text(client.get('/settings/days-off?from=x&to=2026-02-30')))).toEqual([1, 3].map(on))
+  })
+
   test('are not removed when they have changed since they were listed', async () => {
     const client = await signedIn()
     await add(client, on(1), on(5), 'Holiday')

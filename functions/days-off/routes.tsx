@@ -18,12 +18,12 @@ import { addDaysOff, removeDaysOff } from './writes'
 const title = 'Days off'
 const path = '/settings/days-off'
 
-const listAt = (c: Context<App>, after: string) => daysOffList(c.env.DB, c.var.user.id, todayOf(c), after)
+const listAt = (c: Context<App>, view?: DaysOffView) => daysOffList(c.env.DB, c.var.user.id, todayOf(c), view)
 
 /** The page of the list from which a part was asked for. */
 const listSeen = (c: Context<App>) => {
   const url = URL.parse(cameFrom(c, path), 'http://here')
-  return listAt(c, DaysOffView.parse(Object.fromEntries(url?.searchParams ?? [])).after)
+  return listAt(c, DaysOffView.parse(Object.fromEntries(url?.searchParams ?? [])))
 }
 
 /** After a write: htmx gets the list anew, and what `more` there is, everyone else the page that they came from. */
@@ -53,8 +53,8 @@ const counted = ({ from, to }: { from: string; to: string }) => plural(daysBetwe
 
 export const daysOffRoutes = new Hono<App>()
   .get('/', async (c) => {
-    const { after } = DaysOffView.parse(c.req.query())
-    return c.render(<DaysOffPage list={await listAt(c, after)} today={todayOf(c)} />, { title })
+    const list = await listAt(c, DaysOffView.parse(c.req.query()))
+    return c.render(<DaysOffPage list={list} today={todayOf(c)} />, { title })
   })
 
   .post(
@@ -66,7 +66,7 @@ export const daysOffRoutes = new Hono<App>()
         wantsPart(c) ? (
           <AddForm draft={draft} />
         ) : (
-          <DaysOffPage list={await listAt(c, '')} today={todayOf(c)} draft={draft} />
+          <DaysOffPage list={await listAt(c)} today={todayOf(c)} draft={draft} />
         ),
       { heading: false },
     ),

@@ -42,5 +42,11 @@ export const daysNamed = ({ from, to, label = '' }: DaysOffForm): Range & { labe
 export const DayOffRow = z.object({ date: z.iso.date(), label: z.string() })
 export type DayOffRow = z.infer<typeof DayOffRow>
 
-/** What the list can be asked for: the date after which it goes on, empty for its start and for what makes no sense. */
-export const DaysOffView = z.object({ after: z.string().refine(isDate).catch('') })
+const shownDate = z.string().refine(isDate).catch('')
+
+/**
+ * What the list can be asked for, empty for what makes no sense: the date after which it goes on; or the single days
+ * from one date to another.
+ */
+export const DaysOffView = z.object({ after: shownDate, from: shownDate, to: shownDate })
+export type DaysOffView = z.infer<typeof DaysOffView>

@@ -4,7 +4,7 @@ import type { Stretch } from '../../functions/days-off/stretches'
 import { daysBetween } from '../../functions/lib/days'
 import type { Draft } from '../../functions/lib/form'
 import { longDate, plural, rangeText, relativeWeeks } from '../../functions/lib/format'
-import { ActButton } from '../ui/button'
+import { ActButton, ActLink, LinkButton } from '../ui/button'
 import { Pages } from '../ui/pagination'
 import { RowActions, RowMeta, Rows } from '../ui/rows'
 import { PageHead, Section } from '../ui/section'
@@ -43,6 +43,13 @@ const Row = ({ stretch, today }: { stretch: Stretch; today: string }) => {
         />
       </div>
       <RowActions>
+        {from !== to && (
+          <ActLink
+            icon="sessions"
+            label={`Single days of ${name}`}
+            href={`${path}?${new URLSearchParams({ from, to })}`}
+          />
+        )}
         <form method="post" action={remove} hx-post={remove} hx-target="closest li" hx-swap="outerHTML swapEmpty:true">
           <ActButton icon="trash" label={`Remove ${name}`} />
         </form>
@@ -51,10 +58,15 @@ const Row = ({ stretch, today }: { stretch: Stretch; today: string }) => {
   )
 }
 
-/** The days off, those to come first. */
+const nothing = ({ first, within }: DaysOffList) => {
+  if (within) return 'None of these days is a day off any more.'
+  return first ? 'No days off yet.' : 'No more days off.'
+}
+
+/** The days off, those to come first; or the single days of a stretch. */
 export const DaysOff = ({ list, today, oob }: ListProps & { oob?: boolean }) => (
   <div id="days-off-list" hx-swap-oob={oob ? 'outerMorph' : undefined}>
-    {list.stretches.length === 0 && <p class="grey">{list.first ? 'No days off yet.' : 'No more days off.'}</p>}
+    {list.stretches.length === 0 && <p class="grey">{nothing(list)}</p>}
     <Rows ordered>
       {list.stretches.map((stretch) => (
         <Row stretch={stretch} today={today} />
@@ -79,11 +91,26 @@ export const DaysOffSection = (props: ListProps) => (
   </Section>
 )
 
-/** `/settings/days-off`: all of them, and the form as it was filled in. */
-export const DaysOffPage = ({ draft, ...props }: ListProps & { draft?: Draft<DaysOffForm> }) => (
-  <>
-    <PageHead title="Days off" summary={summary} />
-    <AddForm draft={draft} />
-    <DaysOff {...props} />
-  </>
-)
+/** `/settings/days-off`: all of them, and the form as it was filled in; or one stretch, day by day. */
+export const DaysOffPage = ({ draft, ...props }: ListProps & { draft?: Draft<DaysOffForm> }) => {
+  const { within } = props.list
+  if (within) {
+    return (
+      <>
+        <PageHead
+          title="Days off"
+          summary={`day by day, ${rangeText(within.from, within.to, props.today)}`}
+          actions={<LinkButton href={path}>All days off</LinkButton>}
+        />
+        <DaysOff {...props} />
+      </>
+    )
+  }
+  return (
+    <>
+      <PageHead title="Days off" summary={summary} />
+      <AddForm draft={draft} />
+      <DaysOff {...props} />
+    </>
+  )
+}
