@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
-import { beforeAll, describe, expect, it } from 'vitest'
-import { type Client, cost, signedIn } from './client'
+import { beforeAll, describe, expect, it, test } from 'vitest'
+import { addDays, dayOf } from '../functions/lib/days'
+import { type Client, cost, rows, signedIn } from './client'
 import { seedHistory } from './history'
 
 /** What a page may read, in rows, however long a person has used Daymark. */
@@ -25,6 +26,39 @@ const person = async (years: number) => {
   const client = await signedIn({ time_zone: 'Europe/Lisbon', rest_days: [7] })
   await seedHistory(env.DB, client.userId, { years })
   return client
+}
+
+/** How many statements the page of a goal may take: it tells of everything that the goal has. */
+const goalStatements = 12
+const goalRows = 1200
+
+/** Puts what was worked on last below one weekly goal, as old as the history and itself a part; gives that goal's page. */
+const busyGoal = async (client: Client, years: number) => {
+  const { userId, json } = client
+  const add = async (goal: object) => {
+    const answer = await json('POST', '/api/v1/goals', goal)
+    expect(answer.status).toBe(201)
+    return (await answer.json<{ id: string }>()).id
+  }
+  const start_date = addDays(dayOf(Date.now(), { time_zone: 'Europe/Lisbon', day_start_minute: 0 }), -365 * years)
+  const parent_id = await add({ title: 'Above' })
+  const id = await add({ title: 'Busy', kind: 'weekly', target_minutes: 300, start_date, parent_id })
+  await add({ title: 'A part that recurs', kind: 'monthly', target_minutes: 60, start_date, parent_id: id })
+  await add({ title: 'A part by time', progress_source: 'time', target_minutes: 6000, start_date, parent_id: id })
+  const moved = await rows(
+    `UPDATE goals SET parent_id = ?1 WHERE user_id = ?2 AND id IN (
+       SELECT goals.id
+       FROM goals JOIN daily_stats ON daily_stats.user_id = goals.user_id AND subject = 'goal:' || goals.id
+       WHERE goals.user_id = ?2
+       GROUP BY goals.id
+       ORDER BY max(date) DESC, sum(total_seconds) DESC
+       LIMIT 10)
+     RETURNING id`,
+    id,
+    userId,
+  )
+  expect(moved).toHaveLength(10)
+  return `/goals/${id}`
 }
 
 const costOf = async (client: Client, path: string) => {
@@ -57,3 +91,17 @@ describe('what pages cost', () => {
     expect(ten.statements).toBeLessThanOrEqual(two.statements * growth)
   })
 })
+
+test('the page of a busy weekly goal with parts has its own budget, and costs no more after ten years', async () => {
+  const costAfter = async (years: number) => {
+    const client = await person(years)
+    return costOf(client, await busyGoal(client, years))
+  }
+  const [two, ten] = [await costAfter(2), await costAfter(10)]
+  for (const { read, statements } of [two, ten]) {
+    expect(read).toBeGreaterThan(100)
+    expect(read).toBeLessThanOrEqual(goalRows)
+    expect(statements).toBeLessThanOrEqual(goalStatements)
+  }
+  expect(ten.read, `two years: ${two.read} rows`).toBeLessThanOrEqual(two.read * growth)
+}, 120_000)

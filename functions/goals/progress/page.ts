@@ -6,7 +6,6 @@ import { namesOf } from '../../sessions/list/page'
 import { everything, wholeList } from '../../sessions/list/view'
 import { sessionsIn, sessionsOfGoals } from '../../sessions/queries'
 import { yearBefore } from '../../stats/calendar'
-import { daySums } from '../../stats/queries'
 import type { DaySum } from '../../stats/schema'
 import { series } from '../../stats/series'
 import type { Now } from '../due'
@@ -14,9 +13,9 @@ import { milestonesOf } from '../milestones/queries'
 import { outline } from '../outline'
 import { type GoalRow, isRecurring, type ListedGoal } from '../schema'
 import { within } from './measure'
-import { metInARow, outcome, periodsOf } from './periods'
+import { metInARow, outcome, periodsOf, type Rule } from './periods'
 import * as q from './queries'
-import { measured, standings } from './standing'
+import { listedRules, measured, standings } from './standing'
 import { firstDay } from './writes'
 
 const sessionLimit = 10
@@ -44,9 +43,14 @@ type Year = { from: string; days: DaySum[] }
 const secondsIn = (days: DaySum[], { from, to }: Range) =>
   days.reduce((sum, day) => (day.date >= from && day.date <= to ? sum + day.total_seconds : sum), 0)
 
+/** The goal's own days among those of it and its parts. */
+const ownDays = (days: q.GoalDay[]): DaySum[] =>
+  days.map(({ date, own_seconds, own_count }) => ({ date, total_seconds: own_seconds, session_count: own_count }))
+
+type Ruled = { goal: GoalRow; ids: string[]; rules?: Rule[] }
+
 /** The goal's periods of the year, and how many were met in a row; reads on only where all of them were. */
-const recordOf = async (db: D1Database, userId: string, goal: GoalRow, ids: string[], year: Year, now: Now) => {
-  const rules = (await q.rulesOf(db, userId, [goal.id], '')).get(goal.id)
+const recordOf = async (db: D1Database, userId: string, { goal, ids, rules }: Ruled, year: Year, now: Now) => {
   if (!rules) return null
   const start = firstDay(goal, now)
   const { today } = now
@@ -54,9 +58,9 @@ const recordOf = async (db: D1Database, userId: string, goal: GoalRow, ids: stri
   let all = periodsOf(rules, { start, today, since })
     .filter(({ from }) => from >= since)
     .map((period) => outcome(period, secondsIn(year.days, period), today))
-  while (since > start && since > '1971' && !all.some(({ state }) => state === 'missed')) {
+  for (let weeks = 53; since > start && since > '1971' && !all.some(({ state }) => state === 'missed'); weeks *= 2) {
     const before = all[0]?.from ?? '9999'
-    since = addDays(since, -53 * 7)
+    since = addDays(since, -7 * weeks)
     const further = periodsOf(rules, { start, today, since }).filter(({ from }) => from >= since && from < before)
     const asks = further.map(({ from, to }) => ({ ids, from, to }))
     const seconds = await q.secondsOf(db, userId, asks)
@@ -83,26 +87,27 @@ export const goalView = async (db: D1Database, user: User, goal: ListedGoal, now
   const monthsAgo = monthStart(addMonths(monthOf(now.today), -shownPeriods))
   const [from = year.from] = [monthsAgo, year.from].toSorted()
   const to = addDays(monthEnd(monthOf(now.today)), 6)
-  const [days, off, above, milestones] = await Promise.all([
-    q.daySumsOf(db, user.id, ids, { from, to }),
+  const goals = [goal, ...below.map((entry) => entry.goal)]
+  const [days, off, rules, above, milestones] = await Promise.all([
+    q.daySumsOf(db, user.id, ids, goal.id, { from, to }),
     daysOff(db, user.id, { from: year.from, to: everything.to }),
+    listedRules(db, user.id, goals, now, goal.id),
     goal.parent_id === null ? [] : q.aboveOf(db, user.id, goal.id),
     milestonesOf(db, user.id, goal.id),
   ])
   const [shown, record] = await Promise.all([
-    standings(db, user.id, [goal, ...below.map((entry) => entry.goal)], known, now, off),
-    recordOf(db, user.id, goal, ids, { from, days }, now),
+    standings(db, user.id, goals, known, now, { off, rules }),
+    recordOf(db, user.id, { goal, ids, rules: rules.get(goal.id) }, { from, days }, now),
   ])
   const sessions = await latestSessions(db, user.id, ids, goal.id, days)
   const weeks = { from: addDays(week.from, -7 * (shownWeeks - 1)), to: week.to }
-  const [streak, names, ownDays] = await Promise.all([
+  const [streak, names] = await Promise.all([
     record && isRecurring(goal)
       ? null
       : streakOf(days, year, { restDays: now.restDays, daysOff: new Set(off) }, (range) =>
-          Promise.all([q.daySumsOf(db, user.id, ids, range), daysOff(db, user.id, range)]),
+          Promise.all([q.daySumsOf(db, user.id, ids, goal.id, range), daysOff(db, user.id, range)]),
         ),
     namesOf(db, user.id, sessions),
-    ids.length > 1 ? daySums(db, user.id, `goal:${goal.id}`, weeks) : days,
   ])
   const [self, ...parts] = shown
   return {
@@ -114,7 +119,7 @@ export const goalView = async (db: D1Database, user: User, goal: ListedGoal, now
     above,
     week: { ...week, seconds: secondsIn(days, week) },
     weeks: series(days, weeks, 'week', now.weekStart),
-    ownWeeks: series(ownDays, weeks, 'week', now.weekStart),
+    ownWeeks: series(ownDays(days), weeks, 'week', now.weekStart),
     hasParts: ids.length > 1,
     record,
     /** Days with time in a row; null where periods are counted instead. */

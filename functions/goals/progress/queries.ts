@@ -55,15 +55,19 @@ export const membersOf = async (
 /** How many levels of goals above one are named. */
 const levelLimit = 20
 
-/** The days of a range on which time was tracked for any of some goals, with their sums, in order. */
-export const daySumsOf = async (db: D1Database, userId: string, ids: string[], { from, to }: Range) =>
+/** What was tracked on a day for some goals together, and for one of them by itself. */
+export type GoalDay = DaySum & { own_seconds: number; own_count: number }
+
+/** The days of a range on which time was tracked for any of some goals, with their sums, in order. `id` is one of them. */
+export const daySumsOf = async (db: D1Database, userId: string, ids: string[], id: string, { from, to }: Range) =>
   (
     await sql(db)`
-      SELECT date, sum(total_seconds) AS total_seconds, sum(session_count) AS session_count
+      SELECT date, sum(total_seconds) AS total_seconds, sum(session_count) AS session_count,
+        sum(iif(value = ${id}, total_seconds, 0)) AS own_seconds, sum(iif(value = ${id}, session_count, 0)) AS own_count
       FROM json_each(${JSON.stringify(ids)}) CROSS JOIN daily_stats
         ON user_id = ${userId} AND subject = 'goal:' || value AND date BETWEEN ${from} AND ${to}
       GROUP BY date
-      ORDER BY date`.all<DaySum>()
+      ORDER BY date`.all<GoalDay>()
   ).results
 
 /** What the goals are called that a goal is part of, the uppermost first; a deleted one ends them. */
@@ -112,15 +116,28 @@ export const secondsOf = async (db: D1Database, userId: string, asks: Ask[]): Pr
   return seconds
 }
 
-/** What held of some goals' periods since a date: the rules that began after it, and the one before them. */
-export const rulesOf = async (db: D1Database, userId: string, ids: string[], since: string) => {
+/** The rules of a goal's periods, by goal. */
+export type Rules = Map<string, (Rule & { goal_id: string })[]>
+
+/**
+ * What held of some goals' periods since a date: the rules that began after it, and the one before them; of the goal
+ * `whole`, all that ever held.
+ */
+export const rulesOf = async (
+  db: D1Database,
+  userId: string,
+  ids: string[],
+  since: string,
+  whole = '',
+): Promise<Rules> => {
   const { results } = await sql(db)`
     SELECT goal_id, from_date, goal_targets.kind, goal_targets.target_minutes, goal_targets.week_start
     FROM json_each(${JSON.stringify(ids)}) CROSS JOIN goal_targets ON user_id = ${userId} AND goal_id = value
       AND from_date >= coalesce((
         SELECT max(from_date)
         FROM goal_targets AS earlier
-        WHERE earlier.user_id = ${userId} AND earlier.goal_id = value AND earlier.from_date <= ${since}), '')
+        WHERE earlier.user_id = ${userId} AND earlier.goal_id = value AND earlier.goal_id <> ${whole}
+          AND earlier.from_date <= ${since}), '')
     ORDER BY goal_id, from_date`.all<Rule & { goal_id: string }>()
   return Map.groupBy(results, ({ goal_id }) => goal_id)
 }

@@ -188,7 +188,7 @@ test('a goal’s page is whole for a deep tree, costs little, and shows nothing 
     .bind(other.userId, ids[0])
     .run()
   const answer = await client.get(`/goals/${ids[0]}`)
-  expect(cost(answer).statements).toBeLessThanOrEqual(13)
+  expect(cost(answer).statements).toBeLessThanOrEqual(12)
   const page = await answer.text()
   expect(page).not.toContain('Theirs')
   for (const id of ids.slice(1)) expect(page).toContain(`id="goal-${id}"`)

@@ -44,12 +44,23 @@ const paceUntil = (goal: GoalRow, { basis }: Measure) => {
   return basis.from === 'time' ? goal.target_date : null
 }
 
+/** The rules of the periods that a list looks back on, of those goals that have periods; of `whole`, all of them. */
+export const listedRules = async (
+  db: D1Database,
+  userId: string,
+  goals: GoalRow[],
+  now: Now,
+  whole?: string,
+): Promise<q.Rules> => {
+  const ids = goals
+    .filter((goal) => goal.id === whole || (isOpen(goal.status) && isRecurring(goal)))
+    .map(({ id }) => id)
+  return ids.length > 0 ? q.rulesOf(db, userId, ids, sinceOf('monthly', listedPeriods, now), whole) : new Map()
+}
+
 /** The past periods of recurring goals that a list looks back on, by goal. */
-const pastPeriods = async (db: D1Database, userId: string, goals: GoalRow[], now: Now) => {
+const pastPeriods = (goals: GoalRow[], rules: q.Rules, now: Now) => {
   const recurring = goals.filter((goal) => isRecurring(goal))
-  if (recurring.length === 0) return []
-  const ids = recurring.map(({ id }) => id)
-  const rules = await q.rulesOf(db, userId, ids, sinceOf('monthly', listedPeriods, now))
   return recurring.map((goal) => {
     const life = { start: firstDay(goal, now), today: now.today, since: sinceOf(goal.kind, listedPeriods, now) }
     return { id: goal.id, periods: periodsOf(rules.get(goal.id) ?? [], life).filter(({ to }) => to < now.today) }
@@ -86,7 +97,7 @@ const sumsOf = async (
 
 /**
  * Where some measured goals stand, in at most three statements; in the order given.
- * @param knownOff the days off from today on, where they are read already
+ * @param known the days off from today on, and the goals' rules, where they are read already
  */
 export const standings = async (
   db: D1Database,
@@ -94,7 +105,7 @@ export const standings = async (
   goals: ListedGoal[],
   { family, of }: Measured,
   now: Now,
-  knownOff?: string[],
+  known?: { off: string[]; rules: q.Rules },
 ): Promise<ShownGoal[]> => {
   const open = goals.filter(({ status }) => isOpen(status))
   const timed = open.filter(({ id }) => of(id).basis.from === 'time')
@@ -102,11 +113,12 @@ export const standings = async (
     .flatMap((goal) => paceUntil(goal, of(goal.id)) ?? [])
     .toSorted()
     .at(-1)
-  const [past, off] = await Promise.all([
-    pastPeriods(db, userId, open, now),
-    knownOff ?? (until !== undefined && until >= now.today ? daysOff(db, userId, { from: now.today, to: until }) : []),
+  const [rules, off] = await Promise.all([
+    known?.rules ?? listedRules(db, userId, open, now),
+    known?.off ??
+      (until !== undefined && until >= now.today ? daysOff(db, userId, { from: now.today, to: until }) : []),
   ])
-  const { recent, records } = await sumsOf(db, userId, family, timed, past, now)
+  const { recent, records } = await sumsOf(db, userId, family, timed, pastPeriods(open, rules, now), now)
   const calendar = { today: now.today, restDays: now.restDays, daysOff: new Set(off) }
   return goals.map((goal) => {
     const measure = of(goal.id)
