@@ -36,12 +36,16 @@ CREATE TABLE tag_stats (
 
 CREATE INDEX tag_stats_by_count ON tag_stats (user_id, session_count, tag);
 
+CREATE INDEX tag_stats_by_letters ON tag_stats (user_id, tag COLLATE NOCASE, tag);
+
 CREATE TABLE inactive_tags (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   tag TEXT NOT NULL,
   seq INTEGER NOT NULL,
   PRIMARY KEY (user_id, tag)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX inactive_tags_by_letters ON inactive_tags (user_id, tag COLLATE NOCASE, tag);
 
 CREATE TABLE days_off (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,

@@ -3,7 +3,9 @@ import { readStored, type Stored } from '../sessions/queries'
 import type { ListedSession } from '../sessions/schema'
 import type { TagRow } from './schema'
 
-/** A user's tags after one of them, in the order of their letters. One more than the limit tells of more. */
+/**
+ * A user's tags after one of them, in the order of their letters, `A` beside `a`. One more than the limit tells of more.
+ */
 export const tagsAfter = async (db: D1Database, userId: string, after: string, limit: number) =>
   (
     await sql(db)`
@@ -11,12 +13,17 @@ export const tagsAfter = async (db: D1Database, userId: string, after: string, l
       FROM (
         SELECT tag, session_count, 0 AS inactive FROM (
           SELECT tag, session_count FROM tag_stats
-          WHERE user_id = ${userId} AND tag > ${after} ORDER BY tag LIMIT ${limit + 1})
+          WHERE user_id = ${userId} AND tag >= ${after} COLLATE NOCASE
+            AND (tag > ${after} COLLATE NOCASE OR tag > ${after})
+          ORDER BY tag COLLATE NOCASE, tag LIMIT ${limit + 1})
         UNION ALL
         SELECT tag, 0, 1 FROM (
-          SELECT tag FROM inactive_tags WHERE user_id = ${userId} AND tag > ${after} ORDER BY tag LIMIT ${limit + 1}))
+          SELECT tag FROM inactive_tags
+          WHERE user_id = ${userId} AND tag >= ${after} COLLATE NOCASE
+            AND (tag > ${after} COLLATE NOCASE OR tag > ${after})
+          ORDER BY tag COLLATE NOCASE, tag LIMIT ${limit + 1}))
       GROUP BY tag
-      ORDER BY tag
+      ORDER BY tag COLLATE NOCASE, tag
       LIMIT ${limit + 1}`.all<TagRow>()
   ).results
 

@@ -41,6 +41,21 @@ const offered = async (client: Client, typed = '') => {
   return [...html.matchAll(/<option value="([^"]*)"/g)].map(([, value]) => value)
 }
 
+test('the list is in the order of the letters, whatever their case, and pages in that order', async () => {
+  const client = await signedIn()
+  await tagged(client, [['Zebra', 'apple', 'Deep', 'deep', 'DEEP', 'beta']])
+  for (const tag of ['Apple', 'zebra']) {
+    await env.DB.prepare('INSERT INTO inactive_tags (user_id, tag, seq) VALUES (?, ?, 1)')
+      .bind(client.userId, tag)
+      .run()
+  }
+  const all = ['Apple', 'apple', 'beta', 'DEEP', 'Deep', 'deep', 'Zebra', 'zebra']
+  expect(listed(await text(client.get('/tags')))).toEqual(all)
+  for (const [index, tag] of all.entries()) {
+    expect(listed(await text(client.get(`/tags?after=${tag}`)))).toEqual(all.slice(index + 1))
+  }
+})
+
 test('the list has each tag with its sessions, by pages, at the same cost on each', async () => {
   const client = await signedIn()
   const names = Array.from({ length: 120 }, (_, n) => `tag ${String(n).padStart(3, '0')}`)
