@@ -30,6 +30,13 @@ export const DueDate = ({ goal, now }: { goal: ShownGoal; now: Now }) => {
       </>
     )
   }
+  if (goal.status === 'cancelled')
+    return (
+      <>
+        {due.date !== null && <time datetime={due.date}>{dayMonth(due.date, now.today)}</time>}{' '}
+        <DueWords words="cancelled" tone={null} />
+      </>
+    )
   if (due.date === null)
     return <span class="grey">{goal.kind === 'open' ? 'no date' : kindNames[goal.kind].toLowerCase()}</span>
   return (

@@ -194,3 +194,14 @@ test('a goal’s page is whole for a deep tree, costs little, and shows nothing 
   for (const id of ids.slice(1)) expect(page).toContain(`id="goal-${id}"`)
   expect(words(page)).toContain('30m of it in parts')
 })
+
+test('a goal’s page says of a cancelled part that it is, and what a period’s progress is of', async () => {
+  const client = await signedIn()
+  const whole = await added(client, 'Whole', { kind: 'weekly', target_minutes: '5h' })
+  const gone = await added(client, 'Gone', { parent_id: whole.id, target_date: '2031-01-15' })
+  await putAll(client, [tracked(today(), 90, whole.id)])
+  await client.post(`/goals/${gone.id}/cancel`)
+  const page = words(await text(client.get(`/goals/${whole.id}`)))
+  expect(page).toMatch(/15 January 2031 +cancelled/)
+  expect(page).toContain('from tracked time, 1h 30m of 5h')
+})

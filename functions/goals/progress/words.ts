@@ -17,7 +17,7 @@ export const basisWords = ({ basis, seconds }: Measure) => {
     case 'end':
       return 'completed'
     case 'period':
-      return 'from tracked time'
+      return `from tracked time, ${duration(basis.period.seconds)} of ${duration(basis.period.target_seconds)}`
     case 'time':
       return `from tracked time, ${duration(seconds)} of ${duration(basis.target_seconds)}`
     case 'milestones':
@@ -64,9 +64,9 @@ export const tillWords = ({ to, kind }: Pick<Period, 'to' | 'kind'>, today: stri
   return `till ${kind === 'weekly' ? weekdayNames[isoWeekday(to) - 1] : dayMonth(to, today)}`
 }
 
-/** `16 Nov – 22 Nov`; a period that was cut short says so. */
+/** `16 Nov – 22 Nov`; a period in which the goal, or what holds of it, began or ended says so. */
 export const periodWords = ({ from, to, whole }: Period, today: string) =>
-  `${shortDate(from, today).slice(4)} – ${shortDate(to, today).slice(4)}${whole ? '' : ', cut short'}`
+  `${shortDate(from, today).slice(4)} – ${shortDate(to, today).slice(4)}${whole ? '' : ', not whole'}`
 
 export const stateWords: Record<Outcome['state'], string> = {
   met: 'met',
