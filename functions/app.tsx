@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { except } from 'hono/combine'
 import { apiDocs } from './api/docs'
+import { notThere } from './api/methods'
 import { api } from './api/routes'
 import { auth } from './auth/routes'
 import { requireUser } from './auth/signed-in'
@@ -17,7 +18,7 @@ import type { App } from './lib/env'
 import { readableForm } from './lib/form'
 import { log } from './lib/log'
 import { pages } from './lib/page'
-import { answerProblem, problemOf, problems } from './lib/problem'
+import { answerProblem, problemOf } from './lib/problem'
 import { bodyLimit, ownOrigin, requiredSecrets, securityHeaders } from './lib/security'
 import { projects } from './projects/routes'
 import { search } from './search/routes'
@@ -75,5 +76,5 @@ app.route('/deleted', deleted)
 app.route('/changes', changes)
 app.route('/api/v1', api)
 
-app.notFound((c) => answerProblem(c, problems.notFound))
+app.notFound(notThere(app))
 app.onError((error, c) => answerProblem(c, problemOf(error)))

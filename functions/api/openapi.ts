@@ -9,6 +9,7 @@ Lists begin with what was added last unless they say otherwise, 50 a page: ask a
 Errors are problem details (RFC 9457) with \`code\`, \`error\` and, for what is wrong with a request, \`errors\`.
 The session is a cookie: \`session\`, or \`__Host-session\` over https.
 A write with it needs the \`Origin\` of this site, or \`Sec-Fetch-Site: same-origin\`.
+A path that does not take a method answers 405, with those that it takes as \`Allow\`.
 A body is \`application/json\` unless an operation says otherwise; members that are not named here are refused.
 `
 

@@ -1,0 +1,42 @@
+import type { Context, Hono } from 'hono'
+import type { App } from '../lib/env'
+import { answerProblem, type Problem, problems } from '../lib/problem'
+
+const wrongMethod = (allowed: string[]): Problem => ({
+  status: 405,
+  code: 'wrong_method',
+  title: 'That cannot be done here',
+  detail: `This takes ${allowed.join(', ')}. Nothing was changed.`,
+})
+
+/** Matches the paths of a route: what stands for a parameter is one step. */
+const patternOf = (path: string) => new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`)
+
+/**
+ * Makes what tells the methods that a path of the API takes, in the order of their letters; none where there is no
+ * such path. HEAD is answered wherever GET is.
+ */
+const methodsOf = (app: Hono<App>) => {
+  let routes: { method: string; pattern: RegExp }[] | undefined
+  return (path: string) => {
+    routes ??= app.routes
+      .filter((route) => route.method !== 'ALL' && route.path.startsWith('/api/v1/'))
+      .map((route) => ({ method: route.method, pattern: patternOf(route.path) }))
+    const methods = routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method)
+    return [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))].toSorted()
+  }
+}
+
+/**
+ * Answers where there is nothing, or where a path of the API is there but does not take the method.
+ * @param app all routes of which are there when the first such request comes
+ */
+export const notThere = (app: Hono<App>) => {
+  const methods = methodsOf(app)
+  return (c: Context<App>) => {
+    const allowed = methods(c.req.path)
+    if (allowed.length === 0 || allowed.includes(c.req.method)) return answerProblem(c, problems.notFound)
+    c.header('Allow', allowed.join(', '))
+    return answerProblem(c, wrongMethod(allowed))
+  }
+}
