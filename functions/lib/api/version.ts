@@ -3,8 +3,7 @@ import type { App } from '../env'
 import { headOf } from '../sql'
 import { todayOf } from '../today'
 
-const names = (header: string, etag: string) =>
-  header.trim() === '*' || header.split(',').some((one) => one.trim().replace(/^W\//, '') === etag)
+const names = (header: string, etag: string) => header.split(',').some((one) => one.trim().replace(/^W\//, '') === etag)
 
 /**
  * Gives an answer its version, from the user's change sequence and their present date, and answers 304 to who has it
@@ -13,7 +12,13 @@ const names = (header: string, etag: string) =>
 export const versioned = createMiddleware<App>(async (c, next) => {
   const { seq, epoch } = await headOf(c.env.DB, c.var.user.id)
   const etag = `"${epoch}.${seq}.${todayOf(c)}"`
-  if (names(c.req.header('If-None-Match') ?? '', etag)) return c.body(null, 304, { ETag: etag })
+  const known = c.req.header('If-None-Match') ?? ''
+  if (names(known, etag)) return c.body(null, 304, { ETag: etag })
   await next()
-  if (c.res.status === 200) c.header('ETag', etag)
+  if (c.res.status !== 200) return
+  if (known.trim() === '*') {
+    // Whatever there is will do; whether there is anything is known only now.
+    c.res = undefined
+    c.res = new Response(null, { status: 304, headers: { ETag: etag } })
+  } else c.header('ETag', etag)
 })

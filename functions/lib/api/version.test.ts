@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { signedIn } from '../../../test/client'
+
+test('asked for anything but what there is, 304 where there is something and 404 where there is nothing', async () => {
+  const { json } = await signedIn()
+  const { id } = await (await json('POST', '/api/v1/goals', { title: 'Thesis' })).json<{ id: string }>()
+  for (const path of ['/api/v1/goals', `/api/v1/goals/${id}`, '/api/v1/me']) {
+    const etag = (await json('GET', path)).headers.get('ETag')
+    const answer = await json('GET', path, undefined, { 'If-None-Match': ' * ' })
+    expect([path, answer.status, await answer.text()]).toEqual([path, 304, ''])
+    expect([answer.headers.get('ETag'), answer.headers.get('Content-Type')]).toEqual([etag, null])
+    expect(answer.headers.get('Cache-Control')).toBe('no-store')
+  }
+  for (const path of ['goals', 'projects', 'sessions', 'imports']) {
+    const answer = await json('GET', `/api/v1/${path}/nothing`, undefined, { 'If-None-Match': '*' })
+    expect([path, answer.status]).toEqual([path, 404])
+  }
+  expect((await json('GET', '/api/v1/goals?limit=0', undefined, { 'If-None-Match': '*' })).status).toBe(422)
+})
