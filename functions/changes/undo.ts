@@ -55,6 +55,25 @@ const restoreProjects = (db: D1Database, userId: string, changeId: string) => sq
   FROM changed
   WHERE projects.user_id = ${userId} AND projects.id = project_id`
 
+/** Sessions that went back to a project that was merged since go where it went: nothing else would take them there. */
+const followMerges = (db: D1Database, userId: string, changeId: string) => sql(db)`
+  WITH RECURSIVE went (session_number, into_id) AS (
+    SELECT present.number, former.merged_into
+    FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image CROSS JOIN projects AS former
+      ON former.user_id = ${userId} AND former.id = image.value ->> '$.was.project_id'
+      CROSS JOIN sessions AS present ON present.user_id = ${userId} AND present.id = image.value ->> 'id'
+    WHERE change_parts.user_id = ${userId} AND change_parts.change_id = ${changeId} AND change_parts.kind = 'session'
+      AND former.merged_into IS NOT NULL AND present.project_id = former.id
+    UNION
+    SELECT session_number, next.merged_into
+    FROM went CROSS JOIN projects AS next ON next.user_id = ${userId} AND next.id = into_id
+    WHERE next.merged_into IS NOT NULL)
+  UPDATE sessions
+  SET project_id = into_id, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+  FROM went
+  WHERE sessions.number = session_number AND +sessions.user_id = ${userId}
+    AND (SELECT merged_into FROM projects WHERE user_id = ${userId} AND id = into_id) IS NULL`
+
 const restoreTags = (db: D1Database, userId: string, changeId: string) => [
   sql(db)`
     DELETE FROM inactive_tags
@@ -80,6 +99,7 @@ const restoreTags = (db: D1Database, userId: string, changeId: string) => [
 export const undoChange = (db: D1Database, userId: string, changeId: string) => [
   restoreSessions(db, userId, changeId),
   restoreProjects(db, userId, changeId),
+  followMerges(db, userId, changeId),
   ...restoreTags(db, userId, changeId),
   sql(db)`DELETE FROM changes WHERE user_id = ${userId} AND id = ${changeId}`,
   orStale(db),

@@ -4,7 +4,7 @@ import { type Client, origin, request, rows, signedIn } from '../../../test/clie
 import { plansOf } from '../../../test/plans'
 import { wrongSums } from '../../../test/sums'
 import { state } from '../../changes/testing'
-import { preview } from '../../sessions/bulk/testing'
+import { doBatch, preview } from '../../sessions/bulk/testing'
 import { newSession, put, putAll, putProject, words } from '../../sessions/testing'
 import { meant } from './find'
 
@@ -212,6 +212,19 @@ test('what is logged on a project, or moved to it, in the instant in which it is
     )
     expect(await wrongSums(client.userId)).toEqual([])
   }
+})
+
+test('a session that Undo brings back to a project that was merged since goes where that one went', async () => {
+  const client = await signedIn()
+  const [a, b, c] = [await putProject(client, 'A'), await putProject(client, 'B'), await putProject(client, 'C')]
+  const session = await put(client, '2026-03-03T09:00Z', 60, { project_id: a })
+  const other = await put(client, '2026-03-03T11:00Z', 60, { project_id: a })
+  const undoEdit = await doBatch(client, '/sessions/bulk', { ids: session.id, project_id: 'none' })
+  await client.post(`/projects/${a}/merge`, { into: b })
+  await client.post(`/projects/${b}/merge`, { into: c })
+  expect((await client.post(undoEdit ?? '')).status).toBe(303)
+  for (const { id } of [session, other]) expect(await projectOf(client, id)).toBe(c)
+  expect(await wrongSums(client.userId)).toEqual([])
 })
 
 test('an import that is undone keeps the project that it made and that was merged, for the merge to be undone', async () => {
