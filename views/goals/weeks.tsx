@@ -7,15 +7,15 @@ import { Duration } from '../ui/figure'
 import { Section } from '../ui/section'
 import { Table } from '../ui/table'
 
-type Props = Pick<GoalPageView, 'goal' | 'weeks' | 'ownWeeks' | 'hasParts'> & { today: string }
+type Props = Pick<GoalPageView, 'goal' | 'record' | 'weeks' | 'ownWeeks' | 'hasParts'> & { today: string }
 
 /** The height of the drawing, in px; a bar leaves a little room above itself. */
 const height = 96
 
 const tenths = (percent: number) => `${Math.round(percent * 10) / 10}%`
 
-/** A bar for each week; what is short of a weekly target is pale, the week that is not over is dashed. */
-const Drawing = ({ weeks, goal, label }: Pick<Props, 'weeks' | 'goal'> & { label: string }) => {
+/** A bar for each week; what was short of a weekly target is pale, the week that is not over is dashed. */
+const Drawing = ({ weeks, goal, record, label }: Pick<Props, 'weeks' | 'goal' | 'record'> & { label: string }) => {
   const { basis } = goal.standing
   const target = basis.from === 'period' && goal.kind === 'weekly' ? basis.period.target_seconds : 0
   const most = Math.max(...weeks.map((week) => week.total_seconds), target, 1) * 1.05
@@ -23,7 +23,9 @@ const Drawing = ({ weeks, goal, label }: Pick<Props, 'weeks' | 'goal'> & { label
   const tall = (seconds: number) => Math.round((height * seconds) / most)
   const tone = (week: Period, index: number) => {
     if (index === weeks.length - 1) return 'fill-open'
-    return week.total_seconds >= target ? 'fill' : 'fill-soft'
+    // By the target that held in that week, which may have been another.
+    const state = target > 0 ? record?.states.get(week.date) : undefined
+    return (state ? state === 'met' : week.total_seconds >= target) ? 'fill' : 'fill-soft'
   }
   return (
     <svg class="draw weeks" role="img" aria-label={label}>
@@ -57,7 +59,7 @@ const WeekRow = ({
   goal,
   hasParts,
   today,
-}: Omit<Props, 'weeks' | 'ownWeeks'> & { week: Period; own?: Period }) => {
+}: Omit<Props, 'weeks' | 'ownWeeks' | 'record'> & { week: Period; own?: Period }) => {
   const name = rangeText(week.date, week.to, today)
   const mine = own ?? { ...week, total_seconds: 0, session_count: 0 }
   return (
@@ -82,14 +84,14 @@ const WeekRow = ({
 }
 
 /** A goal's time by week: drawn, and as a table, the latest first. */
-export const Weeks = ({ goal, weeks, ownWeeks, hasParts, today }: Props) => {
+export const Weeks = ({ goal, record, weeks, ownWeeks, hasParts, today }: Props) => {
   const total = weeks.reduce((sum, week) => sum + week.total_seconds, 0)
   const label = `Tracked time in each of the last ${weeks.length} weeks`
   const [first] = weeks
   if (total === 0 || !first) return null
   return (
     <Section id="goal-weeks" title="Time by week" summary={`${duration(total)} in ${plural(weeks.length, 'week')}`}>
-      <Drawing weeks={weeks} goal={goal} label={`${label}, as the table below has them`} />
+      <Drawing weeks={weeks} goal={goal} record={record} label={`${label}, as the table below has them`} />
       <p class="hint weeks-axis">
         <time datetime={first.date}>{shortDate(first.date, today).slice(4)}</time> <span>this week</span>
       </p>

@@ -67,7 +67,12 @@ const recordOf = async (db: D1Database, userId: string, { goal, ids, rules }: Ru
     all = [...further.map((period, index) => outcome(period, seconds[index] ?? 0, today)), ...all]
   }
   const past = all.filter(({ to }) => to < today)
-  return { shown: [...past.slice(-shownPeriods), ...all.slice(past.length)], inARow: metInARow(all) }
+  return {
+    shown: [...past.slice(-shownPeriods), ...all.slice(past.length)],
+    inARow: metInARow(all),
+    /** How each period came out, by its first day. */
+    states: new Map(all.map(({ from, state }) => [from, state])),
+  }
 }
 
 /** What a goal's page shows of it. */

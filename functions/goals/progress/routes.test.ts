@@ -205,3 +205,14 @@ test('a goal’s page says of a cancelled part that it is, and what a period’s
   expect(page).toMatch(/15 January 2031 +cancelled/)
   expect(page).toContain('from tracked time, 1h 30m of 5h')
 })
+
+test('a week that was met stays drawn as met when the target is raised', async () => {
+  const client = await signedIn()
+  const { from } = weekOf(addDays(today(), -14), 1)
+  const goal = await added(client, 'Weekly', { kind: 'weekly', target_minutes: '1h', start_date: from })
+  await putAll(client, [tracked(from, 90, goal.id), tracked(addDays(from, 7), 30, goal.id)])
+  await client.post(`/goals/${goal.id}`, { title: 'Weekly', target_minutes: '2h', seq: goal.seq })
+  const page = await text(client.get(`/goals/${goal.id}`))
+  const bars = [...page.matchAll(/<rect class="([^"]*)"/g)].map(([, tone]) => tone)
+  expect(bars.slice(-3)).toEqual(['fill', 'fill-soft', 'fill-open'])
+})
