@@ -346,7 +346,8 @@ describe('what is sent by others than the forms', () => {
     const { html } = await preview(client, edit, { ids: session.id, add_tags: '<i>tag</i>', shift: '+1d' })
     expect(html).not.toMatch(/<b>"|<i>tag/)
     expect(html).toContain('&lt;b&gt;')
-    expect(html).toContain('<bdi>#&lt;b&gt;')
+    expect(html).toContain('<bdi>\u2068#&lt;b&gt;')
+    expect(html).toContain('\u2069 \u2068#&lt;i&gt;tag&lt;/i&gt;\u2069')
   })
 
   test('a view without sessions has nothing to change', async () => {

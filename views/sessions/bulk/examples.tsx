@@ -19,6 +19,9 @@ const timesOf = ({ started_at, ended_at, time_zone }: ListedSession, { reader, t
   return `${shortDate(start.date, today)}, ${times}${later > 0 ? ` +${later}` : ''}`
 }
 
+/** A tag among others, none of which turns the direction of the next. */
+const isolated = (tag: string) => `\u2068#${tag}\u2069`
+
 const inWords = (session: ListedSession, words: Words) => {
   const { names, today } = words
   const name = (kind: string, id: string | null) => (id === null ? 'none' : (nameOf(names, `${kind}:${id}`) ?? 'none'))
@@ -29,7 +32,7 @@ const inWords = (session: ListedSession, words: Words) => {
     days: session.days.map(([date, seconds]) => `${shortDate(date, today)} ${duration(seconds)}`).join(', '),
     project: name('project', session.project_id),
     goal: name('goal', session.goal_id),
-    tags: session.tags.map((tag) => `#${tag}`).join(' ') || 'none',
+    tags: session.tags.map(isolated).join(' ') || 'none',
   }
 }
 
