@@ -15,7 +15,7 @@ export const preferenceFields = {
   time_zone: z
     .string(noZone)
     .max(100, noZone)
-    .refine(isTimeZone, noZone)
+    .refine(isTimeZone, { error: noZone, abort: true })
     .meta({ description: 'IANA name.', example: 'Europe/Lisbon' }),
   day_start_minute: z
     .int(noMinute)
@@ -25,6 +25,7 @@ export const preferenceFields = {
   week_start: isoWeekday.meta({ description: 'The first day of the week: 1 for Monday to 7 for Sunday.' }),
   rest_days: z
     .array(isoWeekday, 'Give days of the week')
+    .overwrite((days) => [...new Set(days)].toSorted())
     .max(6, 'Leave at least one day of the week')
     .meta({ description: 'Days of the week without a target.' }),
   daily_target_minutes: z.int(noTarget).min(1, noTarget).max(1440, noTarget),

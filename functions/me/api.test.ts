@@ -23,6 +23,13 @@ test('preferences are merged by key, and what is read can be written', async () 
   expect((await again.json<Me>()).preferences).toEqual(after.preferences)
 })
 
+test('a time zone is kept in the letters of IANA, and each rest day once', async () => {
+  const { json } = await signedIn()
+  const preferences = { time_zone: 'europe/lisbon', rest_days: [7, 1, 7, 1, 7, 1, 7] }
+  const answer = await json('PATCH', path, { preferences })
+  expect(await answer.json()).toMatchObject({ preferences: { time_zone: 'Europe/Lisbon', rest_days: [1, 7] } })
+})
+
 test.each([
   [{ username: '' }, 'username', 'Give a name'],
   [{ username: 'x'.repeat(101) }, 'username', 'A name has at most 100 characters'],

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Instant, iso, withLength } from '../lib/api/values'
+import { zoneId } from '../lib/days'
 import { preferenceFields, readPreferences } from '../lib/preferences'
 import { nameLimit, username } from '../settings/schema'
 import type { Profile } from './queries'
@@ -30,7 +31,7 @@ export const MePatch = z
   .strictObject({
     username: withLength(username, { minLength: 1, maxLength: nameLimit }).optional(),
     preferences: z
-      .strictObject(preferenceFields)
+      .strictObject({ ...preferenceFields, time_zone: preferenceFields.time_zone.overwrite(zoneId) })
       .partial()
       .optional()
       .meta({ description: 'Those that are named are set; the others stay.' }),
