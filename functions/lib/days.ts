@@ -4,8 +4,9 @@ import { Temporal } from 'temporal-polyfill'
 export type Zone = { time_zone: string; day_start_minute: number }
 
 const DAY_MS = 86_400_000
-const FIRST_YEAR = 1970
-const LAST_YEAR = 2199
+/** The years that Daymark knows, both inclusive. */
+export const firstYear = 1970
+export const lastYear = 2199
 
 /** Days since 1970-01-01. Dates know no zone, so counting them needs no Temporal. */
 const dayNumber = (date: string) => Date.parse(`${date}T00:00:00Z`) / DAY_MS
@@ -17,7 +18,7 @@ export const isDate = (text: string) => {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
   const day = dayNumber(text)
   const year = Number(text.slice(0, 4))
-  return year >= FIRST_YEAR && year <= LAST_YEAR && Number.isFinite(day) && dateOf(day) === text
+  return year >= firstYear && year <= lastYear && Number.isFinite(day) && dateOf(day) === text
 }
 
 export const addDays = (date: string, days: number) => dateOf(dayNumber(date) + days)

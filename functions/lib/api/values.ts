@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isDate } from '../days'
+import { firstYear, isDate, lastYear } from '../days'
 
 /** An instant as JSON has it: ISO 8601 in UTC with milliseconds. */
 export const Instant = z.string().meta({ format: 'date-time', example: '2026-03-08T09:30:00.000Z' })
@@ -12,6 +12,8 @@ export const isoOrNull = (instant: number | null) => (instant === null ? null : 
 
 const instantMessage = 'Give an instant in ISO 8601 with its offset, such as 2026-03-08T09:30:00.000Z'
 
+const noInstant = `There is no such instant from ${firstYear} to ${lastYear}`
+
 /** An instant of a request, with any offset, as epoch ms. */
 export const instantGiven = z
   .string(instantMessage)
@@ -19,15 +21,17 @@ export const instantGiven = z
     error: instantMessage,
     abort: true,
   })
-  .refine((text) => isDate(text.slice(0, 10)) && Number.isFinite(Date.parse(text)), instantMessage)
+  .refine((text) => isDate(text.slice(0, 10)) && Number.isFinite(Date.parse(text)), noInstant)
   .transform((text) => Date.parse(text))
   .meta({ format: 'date-time', example: '2026-03-08T09:30:00.000Z' })
+
+const noDate = `There is no such date from ${firstYear} to ${lastYear}`
 
 /** A date of a request. */
 export const dateGiven = z
   .string('Give a date, such as 2026-03-08')
   .regex(/^\d{4}-\d\d-\d\d$/, { error: 'Give a date, such as 2026-03-08', abort: true })
-  .refine(isDate, 'There is no such date')
+  .refine(isDate, noDate)
   .meta({ format: 'date', example: '2026-03-08' })
 
 /** The id of a thing, which may not be there. */

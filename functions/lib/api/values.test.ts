@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { dateGiven, instantGiven } from './values'
+
+const said = (schema: typeof dateGiven | typeof instantGiven, given: unknown) =>
+  schema.safeParse(given).error?.issues.map(({ message }) => message)
+
+test.each([
+  ['2026-02-30', 'There is no such date from 1970 to 2199'],
+  ['0001-01-01', 'There is no such date from 1970 to 2199'],
+  ['9999-12-31', 'There is no such date from 1970 to 2199'],
+  ['2026-3-8', 'Give a date, such as 2026-03-08'],
+  [20260308, 'Give a date, such as 2026-03-08'],
+])('of %j as a date is said what is wrong with it', (given, message) => {
+  expect(said(dateGiven, given)).toEqual([message])
+})
+
+test.each([
+  ['2026-02-30T09:30:00Z', 'There is no such instant from 1970 to 2199'],
+  ['1969-12-31T09:30:00Z', 'There is no such instant from 1970 to 2199'],
+  ['2026-03-08T25:30:00Z', 'There is no such instant from 1970 to 2199'],
+  ['2026-03-08T09:30:00', 'Give an instant in ISO 8601 with its offset, such as 2026-03-08T09:30:00.000Z'],
+])('of %j as an instant is said what is wrong with it', (given, message) => {
+  expect(said(instantGiven, given)).toEqual([message])
+})
+
+test('an instant is taken with any offset', () => {
+  const instant = Date.parse('2026-03-08T09:30:00Z')
+  for (const given of ['2026-03-08T09:30Z', '2026-03-08T15:00:00.000+05:30', '2026-03-08T01:30:00.0-08:00']) {
+    expect([given, instantGiven.parse(given)]).toEqual([given, instant])
+  }
+})
