@@ -13,9 +13,25 @@ A path that does not take a method answers 405, with those that it takes as \`Al
 A body is \`application/json\` unless an operation says otherwise; members that are not named here are refused.
 `
 
+type Description = Awaited<ReturnType<typeof generateSpecs>>
+
+/** Takes the 422 from operations that are asked for nothing but a thing by its id: of these nothing can be invalid. */
+const withoutNeedless422 = (description: Description) => {
+  for (const methods of Object.values(description.paths)) {
+    for (const operation of [methods?.get, methods?.delete]) {
+      if (!operation || operation.requestBody) continue
+      const isChecked = (operation.parameters ?? []).some(
+        (one) => 'in' in one && (one.in === 'query' || (one.in === 'path' && one.schema && 'pattern' in one.schema)),
+      )
+      if (!isChecked) delete operation.responses?.['422']
+    }
+  }
+  return description
+}
+
 /** The OpenAPI 3.1 document of the routes under /api/v1. */
-export const openApi = (app: Hono<App>) =>
-  generateSpecs(app, {
+export const openApi = async (app: Hono<App>) => {
+  const description = await generateSpecs(app, {
     documentation: {
       info: { title: 'Daymark', version, description: described.trim() },
       servers: [{ url: '/' }],
@@ -27,3 +43,5 @@ export const openApi = (app: Hono<App>) =>
     excludeStaticFile: false,
     defaultValidationErrorResponse: false,
   })
+  return withoutNeedless422(description)
+}

@@ -99,7 +99,13 @@ export const Tags = z
 
 /** Tags as a program sends them. */
 export const TagList = z
-  .array(z.string('Write each tag as text').regex(/^[^,]*$/, 'A tag has no comma'), 'Give the tags as a list of texts')
+  .array(
+    z
+      .string('Write each tag as text')
+      .regex(/^[^,]*$/, 'A tag has no comma')
+      .meta({ maxLength: tagLimit }),
+    'Give the tags as a list of texts',
+  )
   .transform(cleanTags)
   .pipe(keptTags)
   .meta({ maxItems: tagsLimit })

@@ -84,6 +84,24 @@ test('the parameters of a path are exactly those that are declared for it, each 
   }
 })
 
+test('422 is said of what can be invalid: a body, a query, a key, a date in the path', () => {
+  for (const { method, path, operation } of operations) {
+    const { parameters = [], requestBody, responses } = operation
+    const canBeInvalid =
+      requestBody !== undefined ||
+      parameters.some((one) => one.in === 'query' || one.name === 'Idempotency-Key' || one.name === 'date')
+    expect([method, path, '422' in responses]).toEqual([method, path, canBeInvalid])
+  }
+})
+
+test('the limit of a page is described as the number it is', () => {
+  const limits = operations.flatMap(({ operation }) =>
+    (operation.parameters ?? []).filter(({ name }) => name === 'limit').map(({ schema }) => schema),
+  )
+  expect(limits.length).toBeGreaterThan(5)
+  for (const limit of limits) expect(limit).toEqual({ type: 'integer', minimum: 1, maximum: 100 })
+})
+
 test('every reference leads to a schema, and every schema is led to', () => {
   const references = new Set<string>()
   for (const schema of allSchemas().flatMap((one) => (one ? within(one) : []))) {

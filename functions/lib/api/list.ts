@@ -17,7 +17,13 @@ export const listQuery = {
     .regex(/^([1-9]\d?|100)$/, limitMessage)
     .transform(Number)
     .default(50)
-    .meta({ description: 'How many items a page has, 1 to 100; 50 unless asked.' }),
+    .meta({
+      type: 'integer',
+      pattern: undefined,
+      minimum: 1,
+      maximum: 100,
+      description: 'How many items a page has; 50 unless asked.',
+    }),
 }
 
 /** After every id: where a list that goes down by its ids begins. */
