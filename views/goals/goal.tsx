@@ -4,7 +4,7 @@ import { basisWords } from '../../functions/goals/progress/words'
 import { isOpen, type ListedGoal } from '../../functions/goals/schema'
 import { categoryNames, kindNames, statusNames } from '../../functions/goals/words'
 import { dayOf } from '../../functions/lib/days'
-import { dayMonth } from '../../functions/lib/format'
+import { dayMonth, plural } from '../../functions/lib/format'
 import type { Preferences } from '../../functions/lib/preferences'
 import { sessionsPath } from '../links'
 import { SessionRow } from '../sessions/row'
@@ -28,7 +28,7 @@ const partsWords = (parts: GoalPageView['parts']) => {
 }
 
 /** The goal's parts as a tree, and the way to one more. */
-const Parts = ({ goal, parts, now }: Pick<GoalPageView, 'goal' | 'parts'> & { now: Now }) => (
+const Parts = ({ goal, parts, partsLeft, now }: Pick<GoalPageView, 'goal' | 'parts' | 'partsLeft'> & { now: Now }) => (
   <Section
     id="goal-parts"
     title="Parts"
@@ -41,6 +41,11 @@ const Parts = ({ goal, parts, now }: Pick<GoalPageView, 'goal' | 'parts'> & { no
           <Row {...part} now={now} />
         ))}
       </Rows>
+    )}
+    {partsLeft > 0 && (
+      <p class="hint">
+        {plural(partsLeft, 'part')} more, not shown here. <TextLink href="/goals">Every goal</TextLink>
+      </p>
     )}
   </Section>
 )
@@ -147,7 +152,7 @@ type GoalPageProps = GoalPageView & {
 
 /** `/goals/:id`: all there is to know of a goal. What its milestones and parts change asks for itself again. */
 export const GoalPage = ({ now, preferences, progress, ...view }: GoalPageProps) => {
-  const { goal, parts, above, milestones } = view
+  const { goal, above, milestones } = view
   const again = {
     'hx-get': `/goals/${goal.id}?whole`,
     'hx-trigger': 'goal-changed from:body',
@@ -171,7 +176,7 @@ export const GoalPage = ({ now, preferences, progress, ...view }: GoalPageProps)
         <ProgressSection goal={goal} progress={progress} />
       </div>
       <Milestones goal={goal} milestones={milestones} now={now} />
-      <Parts goal={goal} parts={parts} now={now} />
+      <Parts {...view} now={now} />
       {goal.description && (
         <Section id="goal-description" title="Description">
           <p class="whitespace-pre-line" dir="auto">

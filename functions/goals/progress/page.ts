@@ -81,13 +81,14 @@ export const goalView = async (db: D1Database, user: User, goal: ListedGoal, now
   const week = weekOf(now.today, now.weekStart)
   const known = await measured(db, user.id, [goal.id], now)
   const ids = within(known.family, goal.id)
-  const below = outline(
+  const allBelow = outline(
     ids
       .flatMap((id) => known.family.byId.get(id) ?? [])
       .filter(({ id }) => id !== goal.id)
       .map((part): ListedGoal => ({ ...part, parent_title: null }))
       .toSorted((a, b) => (a.target_date ?? '9999').localeCompare(b.target_date ?? '9999') || (a.id < b.id ? -1 : 1)),
-  ).slice(0, partLimit)
+  )
+  const below = allBelow.slice(0, partLimit)
 
   const monthsAgo = monthStart(addMonths(monthOf(now.today), -shownPeriods))
   const [from = year.from] = [monthsAgo, year.from].toSorted()
@@ -121,6 +122,8 @@ export const goalView = async (db: D1Database, user: User, goal: ListedGoal, now
       const part = parts[index]
       return part ? [{ goal: part, depth }] : []
     }),
+    /** How many parts there are beyond those shown. */
+    partsLeft: allBelow.length - below.length,
     above,
     week: { ...week, seconds: secondsIn(days, week) },
     weeks: series(days, weeks, 'week', now.weekStart),

@@ -216,3 +216,18 @@ test('a week that was met stays drawn as met when the target is raised', async (
   const bars = [...page.matchAll(/<rect class="([^"]*)"/g)].map(([, tone]) => tone)
   expect(bars.slice(-3)).toEqual(['fill', 'fill-soft', 'fill-open'])
 })
+
+test('a goal’s page shows at most 200 parts, and says how many more there are', async () => {
+  const client = await signedIn()
+  const { id } = await added(client, 'Whole')
+  await env.DB.prepare(
+    `INSERT INTO goals (user_id, id, parent_id, title, seq, created_at, updated_at)
+     WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 203)
+     SELECT ?1, 'part-' || n, ?2, 'Part ' || n, 1, 1, 1 FROM n`,
+  )
+    .bind(client.userId, id)
+    .run()
+  const page = await text(client.get(`/goals/${id}`))
+  expect(page.match(/<li class="goal"/g)).toHaveLength(200)
+  expect(words(page)).toContain('3 parts more, not shown here')
+})
