@@ -50,9 +50,11 @@ test('the list is in the order of the letters, whatever their case, and pages in
       .run()
   }
   const all = ['Apple', 'apple', 'beta', 'DEEP', 'Deep', 'deep', 'Zebra', 'zebra']
-  expect(listed(await text(client.get('/tags')))).toEqual(all)
+  /** An inactive one is named in its row twice. */
+  const shown = async (path: string) => [...new Set(listed(await text(client.get(path))))]
+  expect(await shown('/tags')).toEqual(all)
   for (const [index, tag] of all.entries()) {
-    expect(listed(await text(client.get(`/tags?after=${tag}`)))).toEqual(all.slice(index + 1))
+    expect(await shown(`/tags?after=${tag}`)).toEqual(all.slice(index + 1))
   }
 })
 
