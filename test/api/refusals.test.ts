@@ -1,0 +1,74 @@
+import { beforeAll, expect, test } from 'vitest'
+import { origin, request, signedIn } from '../client'
+import { dump } from '../dump'
+import { operationsOf, type Placed, readDescription } from './description'
+import { nowhere } from './person'
+
+const isWrite = ({ method }: Placed) => method !== 'GET'
+const addressOf = ({ path }: Placed) => path.replace('{date}', '2026-12-24').replaceAll(/\{\w+\}/g, nowhere)
+
+let operations: Placed[]
+beforeAll(async () => {
+  operations = operationsOf(await readDescription())
+})
+
+/** What a write is answered with these headers, by the operation. */
+const answered = async (placed: Placed[], headers: (one: Placed) => Record<string, string>, body?: string) =>
+  Object.fromEntries(
+    await Promise.all(
+      placed.map(async (one) => {
+        const answer = await request(addressOf(one), { method: one.method, headers: headers(one), body })
+        const { code } = await answer.json<{ code: string }>()
+        return [one.operation.operationId, `${answer.status} ${code}`]
+      }),
+    ),
+  )
+
+const all = (placed: Placed[], answer: string) =>
+  Object.fromEntries(placed.map(({ operation }) => [operation.operationId, answer]))
+
+const typeOf = ({ operation }: Placed) => Object.keys(operation.requestBody?.content ?? {})[0] ?? 'application/json'
+
+test('no write that carries the cookie is done for another site, nor for one that does not say where it comes from', async () => {
+  const { cookie, userId } = await signedIn()
+  const before = await dump(userId)
+  const writes = operations.filter(isWrite)
+  expect(writes.length).toBeGreaterThan(15)
+  const places: Record<string, string>[] = [
+    { Origin: 'https://elsewhere.example' },
+    { Origin: 'null' },
+    { Origin: 'https://elsewhere.example', 'Sec-Fetch-Site': 'same-origin' },
+    { 'Sec-Fetch-Site': 'cross-site' },
+    { 'Sec-Fetch-Site': 'same-site' },
+    {},
+  ]
+  for (const from of places) {
+    const headers = (one: Placed) => ({ Cookie: cookie, 'Content-Type': typeOf(one), ...from })
+    expect(await answered(writes, headers, '{}')).toEqual(all(writes, '403 foreign_origin'))
+  }
+  expect(await dump(userId)).toBe(before)
+})
+
+test('nobody who is not signed in reads or writes anything but the description', async () => {
+  const closed = operations.filter(({ operation }) => operation.operationId !== 'getOpenapiJson')
+  expect(await answered(closed, () => ({ Origin: origin }))).toEqual(all(closed, '401 signed_out'))
+})
+
+test('no write takes a form, or a text that says nothing of itself', async () => {
+  const { cookie, userId } = await signedIn()
+  const before = await dump(userId)
+  const writes = operations.filter(isWrite)
+  for (const type of ['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'text/plain', '']) {
+    const answers = await answered(
+      writes,
+      () => ({ Cookie: cookie, Origin: origin, 'Content-Type': type }),
+      'title=x&name=x&description=x',
+    )
+    const expected = writes.map((one) => [
+      one.operation.operationId,
+      typeOf(one) === 'text/csv' ? '415 no_csv' : '415 no_json',
+    ])
+    expect([type, answers]).toEqual([type, Object.fromEntries(expected)])
+  }
+  expect(await dump(userId)).toBe(before)
+})
