@@ -134,12 +134,18 @@ const people = async (description: Description) => {
   return made
 }
 
+/** The same request for one's own things, from here, and without what may be left out of its address and headers. */
+const plain = (generated: Generated): Generated => {
+  const needed = new Set((generated.placed.operation.parameters ?? []).flatMap((p) => (p.required ? [p.name] : [])))
+  const query = Object.fromEntries(Object.entries(generated.query).filter(([name]) => needed.has(name)))
+  return { ...generated, person: 0, fromElsewhere: false, whose: 'own', query, headers: {}, follows: false }
+}
+
 /** Whether an operation succeeds for somebody who has something of everything, in one of many tries. */
 const isTaken = async (description: Description, placed: Placed) => {
   const [own, other] = await people(description)
   for (const generated of sampled(description, [placed], 60)) {
-    const asked: Generated = { ...generated, person: 0, fromElsewhere: false, whose: 'own' }
-    if ((await send(description, asked, own, other)).answer.status < 300) return true
+    if ((await send(description, plain(generated), own, other)).answer.status < 300) return true
   }
   return false
 }
@@ -175,7 +181,7 @@ test('an answer that has a version is asked for again with it at the cost of fou
   for (const placed of operationsOf(description).filter(({ operation }) => operation.responses['304'])) {
     let asked = false
     for (const generated of sampled(description, [placed], 60)) {
-      const { at, answer } = await send(description, { ...generated, person: 0, whose: 'own' }, own, other)
+      const { at, answer } = await send(description, plain(generated), own, other)
       const etag = answer.headers.get('ETag')
       if (answer.status !== 200 || !etag) continue
       const again = await own.client.json('GET', at.address, undefined, { 'If-None-Match': etag })
