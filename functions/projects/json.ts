@@ -1,21 +1,13 @@
 import { z } from 'zod'
 import { Instant, iso, seqGiven, withLength } from '../lib/api/values'
-import { classification, type ListedProject, nameLimit, projectColor, projectFields, projectStatus } from './schema'
+import { type ListedProject, nameLimit, ProjectRow, projectFields, projectStatus } from './schema'
 
 /** A project as the API answers it. */
-export const ProjectJson = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    client: z.string(),
-    classification,
-    status: projectStatus,
-    color: projectColor,
-    tracked_seconds: z.int().meta({ description: 'All time tracked on it.' }),
-    seq: z.int().meta({ description: 'Its version, which an edit may name.' }),
-    updated_at: Instant,
-  })
-  .meta({ id: 'Project' })
+export const ProjectJson = ProjectRow.extend({
+  tracked_seconds: z.int().meta({ description: 'All time tracked on it.' }),
+  seq: z.int().meta({ description: 'Its version, which an edit may name.' }),
+  updated_at: Instant,
+}).meta({ id: 'Project' })
 
 export const projectJson = ({ tracked_seconds, updated_at, ...project }: ListedProject) => ({
   ...project,

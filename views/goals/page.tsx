@@ -6,7 +6,7 @@ import { categoryNames, kindNames, sortNames, statusNames } from '../../function
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Field, optionsOf, Select } from '../ui/field'
-import { Toolbar } from '../ui/form'
+import { LiveToolbar } from '../ui/form'
 import { Pages } from '../ui/pagination'
 import { Rows } from '../ui/rows'
 import { PageHead, Section, TextLink } from '../ui/section'
@@ -22,18 +22,7 @@ const viewHref = (view: GoalView, changes: Partial<GoalView>) => {
 }
 
 const Filters = ({ view }: { view: GoalView }) => (
-  <Toolbar
-    auto
-    label="Goals"
-    action="/goals"
-    hx-get="/goals"
-    hx-trigger="submit, input delay:300ms target:#filter-q"
-    hx-target="#goal-list"
-    hx-select="#goal-list"
-    hx-swap="outerHTML"
-    hx-replace-url="true"
-    hx-sync="this:replace"
-  >
+  <LiveToolbar label="Goals" action="/goals" list="goal-list" idPrefix="filter">
     <Field
       label="Search goals"
       unseenLabel
@@ -77,7 +66,7 @@ const Filters = ({ view }: { view: GoalView }) => (
       value={view.sort}
       options={optionsOf(sortNames)}
     />
-  </Toolbar>
+  </LiveToolbar>
 )
 
 /** How many goals of a group are shown. */

@@ -5,7 +5,7 @@ import { searchPath } from '../links'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Field, Select } from '../ui/field'
-import { Toolbar } from '../ui/form'
+import { LiveToolbar } from '../ui/form'
 import { Pages } from '../ui/pagination'
 import { Rows } from '../ui/rows'
 import { PageHead } from '../ui/section'
@@ -15,18 +15,7 @@ import { FoundItem, kindWords, type Reader } from './row'
 type Props = { view: SearchView; outcome: Outcome; reader: Reader; today: string }
 
 const Form = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => (
-  <Toolbar
-    auto
-    label="Everything"
-    action="/search"
-    hx-get="/search"
-    hx-trigger="submit, input delay:300ms target:#search-q"
-    hx-target="#search-results"
-    hx-select="#search-results"
-    hx-swap="outerMorph"
-    hx-replace-url="true"
-    hx-sync="this:replace"
-  >
+  <LiveToolbar label="Everything" action="/search" list="search-results" idPrefix="search">
     <Field
       label="Search for"
       unseenLabel
@@ -52,7 +41,7 @@ const Form = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => (
         ...kinds.map((kind) => ({ value: kind, label: kindWords[kind].many })),
       ]}
     />
-  </Toolbar>
+  </LiveToolbar>
 )
 
 const Nothing = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => {

@@ -5,7 +5,7 @@ import { TidyFoot, TidyTabs } from '../projects/tabs'
 import { Button, LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Field } from '../ui/field'
-import { Toolbar } from '../ui/form'
+import { LiveToolbar } from '../ui/form'
 import { Pages } from '../ui/pagination'
 import { RowMeta, Rows } from '../ui/rows'
 import { PageHead, Section } from '../ui/section'
@@ -75,18 +75,7 @@ export const TagsPage = (page: Page) => (
   <>
     <PageHead title="Tags" />
     <TidyTabs current="/tags" />
-    <Toolbar
-      auto
-      action="/tags"
-      label="Tags"
-      hx-get="/tags"
-      hx-trigger="submit, input delay:300ms target:#tags-q"
-      hx-target="#tag-list"
-      hx-select="#tag-list"
-      hx-swap="outerMorph"
-      hx-replace-url="true"
-      hx-sync="this:replace"
-    >
+    <LiveToolbar label="Tags" action="/tags" list="tag-list" idPrefix="tags">
       <Field
         label="Search tags"
         unseenLabel
@@ -98,7 +87,7 @@ export const TagsPage = (page: Page) => (
         autocomplete="off"
         value={page.view.q}
       />
-    </Toolbar>
+    </LiveToolbar>
     <div id="tag-list">
       <List {...page} />
       {page.alike.length > 0 && <Alike groups={page.alike} />}

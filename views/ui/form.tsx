@@ -33,6 +33,34 @@ export const Toolbar = ({ auto, label, children, ...rest }: PropsWithChildren<To
   </search>
 )
 
+type LiveToolbarProps = {
+  /** Of the page that lists what is searched. */
+  action: string
+  label: string
+  /** The id of what is renewed. */
+  list: string
+  /** Of the toolbar's fields; the one named `q` is searched for as one types. */
+  idPrefix: string
+}
+
+/** A toolbar that renews the list under it as one types and chooses, and keeps the address in step. */
+export const LiveToolbar = ({ action, label, list, idPrefix, children }: PropsWithChildren<LiveToolbarProps>) => (
+  <Toolbar
+    auto
+    label={label}
+    action={action}
+    hx-get={action}
+    hx-trigger={`submit, input delay:300ms target:#${idPrefix}-q`}
+    hx-target={`#${list}`}
+    hx-select={`#${list}`}
+    hx-swap="outerMorph"
+    hx-replace-url="true"
+    hx-sync="this:replace"
+  >
+    {children}
+  </Toolbar>
+)
+
 /** What is wrong with a form as a whole, above its fields. */
 export const ErrorSummary = ({ errors, title }: { errors?: string[]; title?: string }) => {
   if (!errors?.length) return null

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Instant, iso } from '../../lib/api/values'
 import { timeZone } from '../schema'
 import type { Preview } from './preview'
-import type { ImportRow } from './schema'
+import { ImportRow } from './schema'
 
 /** How a file that a program sends is to be read. */
 export const ImportQuery = z.object({
@@ -45,20 +45,7 @@ export const importedJson = ({ format, plan, rejected }: Preview) => ({
 })
 
 /** A finished import as the API answers it. */
-export const ImportJson = z
-  .object({
-    id: z.string(),
-    file_name: z.string(),
-    format: z.string(),
-    time_zone: z.string(),
-    imported: z.int(),
-    duplicates: z.int(),
-    rejected: z.int(),
-    total_seconds: z.int(),
-    seq: z.int(),
-    created_at: Instant,
-  })
-  .meta({ id: 'Import' })
+export const ImportJson = ImportRow.extend({ created_at: Instant }).meta({ id: 'Import' })
 
 export const importJson = (row: ImportRow) => ({
   id: row.id,
