@@ -3,10 +3,9 @@ import { ChangesPage } from '../../views/changes/page'
 import { ToastPart } from '../../views/ui/toast'
 import type { App } from '../lib/env'
 import { plural } from '../lib/format'
-import { finds } from '../lib/found'
 import { cameFrom, flash, wantsPart } from '../lib/page'
 import { ProblemError } from '../lib/problem'
-import { recoverableSince } from '../lib/recoverable'
+import { recoverableDays, recoverableSince } from '../lib/recoverable'
 import { commitNamed } from '../projects/writes'
 import * as q from './queries'
 import { ChangesView } from './schema'
@@ -14,13 +13,19 @@ import { undoChange } from './undo'
 
 const pageLimit = 50
 
-const found = finds('change', (c, id) => q.change(c.env.DB, c.var.user.id, id, recoverableSince(Date.now())))
-
 const nameTaken = {
   status: 409,
   code: 'name_taken',
   title: 'A name is taken',
   detail: 'Another project has one of the names that would come back. Rename that one, then undo this again.',
+} as const
+
+/** Gone, somebody else's, or never there: all the same. */
+const nothingToUndo = {
+  status: 404,
+  code: 'nothing_to_undo',
+  title: 'There is nothing to undo',
+  detail: `It was undone already, or made more than ${recoverableDays} days ago.`,
 } as const
 
 export const changes = new Hono<App>()
@@ -36,9 +41,11 @@ export const changes = new Hono<App>()
     })
   })
 
-  .post('/:id/undo', found, async (c) => {
+  .post('/:id/undo', async (c) => {
     const { DB } = c.env
-    const { change, user } = c.var
+    const { user } = c.var
+    const change = await q.change(DB, user.id, c.req.param('id'), recoverableSince(Date.now()))
+    if (!change) throw new ProblemError(nothingToUndo)
     const edited = await q.editedSince(DB, user.id, change.id)
     const done = await commitNamed(DB, user.id, ['stats'], undoChange(DB, user.id, change.id))
     if (done === 'taken') {
@@ -46,7 +53,7 @@ export const changes = new Hono<App>()
       c.status(409)
       return c.render(<ToastPart message={`${nameTaken.title}. ${nameTaken.detail}`} stays />)
     }
-    if (done === 'stale') return c.notFound()
+    if (done === 'stale') throw new ProblemError(nothingToUndo)
     const kept = edited > 0 ? ` What was edited since stays (${plural(edited, 'row')}).` : ''
     flash(c, { message: `Undone: ${change.summary}.${kept}` })
     // All that the page shows may be different now.
