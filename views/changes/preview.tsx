@@ -1,4 +1,4 @@
-import type { Child } from 'hono/jsx'
+import type { Child, PropsWithChildren } from 'hono/jsx'
 import { shortDate } from '../../functions/lib/format'
 import { recoverableDays } from '../../functions/lib/recoverable'
 import type { ListedSession } from '../../functions/sessions/schema'
@@ -7,7 +7,7 @@ import { titleOf } from '../sessions/words'
 import { Actions, Button, LinkButton } from '../ui/button'
 import { Duration } from '../ui/figure'
 import { RowMeta, Rows, RowTitle } from '../ui/rows'
-import { TextLink } from '../ui/section'
+import { Section, TextLink } from '../ui/section'
 
 /** What a change would do, point by point, and that it can be taken back. */
 export const Consequences = ({ points }: { points: Child[] }) => (
@@ -43,6 +43,34 @@ export const Confirm = ({ action, fields, button, cancel }: ConfirmProps) => (
       </LinkButton>
     </Actions>
   </form>
+)
+
+type SetInactiveProps = Pick<ConfirmProps, 'action' | 'fields' | 'cancel'> & {
+  title?: Child
+  summary: string
+  points: Child[]
+  /** Heads the list of what is set inactive. */
+  things: string
+}
+
+/** What setting some things inactive does, and which they are. */
+export const SetInactive = ({
+  title = 'What this does',
+  summary,
+  points,
+  things,
+  children,
+  ...confirm
+}: PropsWithChildren<SetInactiveProps>) => (
+  <>
+    <Section id="deactivate-preview" title={title} summary={summary}>
+      <Consequences points={points} />
+      <Confirm button="Set inactive" {...confirm} />
+    </Section>
+    <Section id="deactivate-things" title={things}>
+      {children}
+    </Section>
+  </>
 )
 
 type AffectedProps = { sessions: ListedSession[]; reader: Reader; today: string }

@@ -1,11 +1,10 @@
 import { plural } from '../../functions/lib/format'
 import type { Sum } from '../../functions/projects/merge/schema'
 import type { ProjectRow } from '../../functions/projects/schema'
-import { Confirm, Consequences } from '../changes/preview'
+import { SetInactive } from '../changes/preview'
 import { deactivationPoints, ProjectSums } from '../projects/deactivate'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
-import { Section } from '../ui/section'
 
 type Props = { client: string; projects: ProjectRow[]; sums: Sum[] }
 
@@ -19,17 +18,15 @@ export const DeactivateClient = ({ client, projects, sums }: Props) =>
       {client ? <bdi>{client}</bdi> : 'Choose one from the list.'}
     </Empty>
   ) : (
-    <>
-      <Section
-        id="deactivate-preview"
-        title={<bdi>{client}</bdi>}
-        summary={`${plural(projects.length, 'active project')}`}
-      >
-        <Consequences points={deactivationPoints} />
-        <Confirm action="/clients/deactivate" fields={[['client', client]]} button="Set inactive" cancel="/clients" />
-      </Section>
-      <Section id="deactivate-projects" title="Projects">
-        <ProjectSums projects={projects} sums={sums} />
-      </Section>
-    </>
+    <SetInactive
+      title={<bdi>{client}</bdi>}
+      summary={plural(projects.length, 'active project')}
+      points={deactivationPoints}
+      action="/clients/deactivate"
+      fields={[['client', client]]}
+      cancel="/clients"
+      things="Projects"
+    >
+      <ProjectSums projects={projects} sums={sums} />
+    </SetInactive>
   )

@@ -1,7 +1,7 @@
 import { plural } from '../../functions/lib/format'
 import type { Sum } from '../../functions/projects/merge/schema'
 import type { ProjectRow } from '../../functions/projects/schema'
-import { Confirm, Consequences } from '../changes/preview'
+import { SetInactive } from '../changes/preview'
 import { sessionsPath } from '../links'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
@@ -9,7 +9,6 @@ import { Duration } from '../ui/figure'
 import { ErrorSummary } from '../ui/form'
 import { ProjectName } from '../ui/project-mark'
 import { RowMeta, Rows } from '../ui/rows'
-import { Section } from '../ui/section'
 
 const Tracked = ({ id, sum }: { id: string; sum?: Sum }) =>
   sum ? (
@@ -59,20 +58,16 @@ export const DeactivateProjects = ({ projects, sums, error }: Props) => (
         Tick some in the list first.
       </Empty>
     ) : (
-      <>
-        <Section id="deactivate-preview" title="What this does" summary={plural(projects.length, 'project')}>
-          <Consequences points={deactivationPoints} />
-          <Confirm
-            action="/projects/deactivate"
-            fields={projects.map(({ id }) => ['project', id])}
-            button="Set inactive"
-            cancel="/projects"
-          />
-        </Section>
-        <Section id="deactivate-projects" title="Projects">
-          <ProjectSums projects={projects} sums={sums} />
-        </Section>
-      </>
+      <SetInactive
+        summary={plural(projects.length, 'project')}
+        points={deactivationPoints}
+        action="/projects/deactivate"
+        fields={projects.map(({ id }) => ['project', id])}
+        cancel="/projects"
+        things="Projects"
+      >
+        <ProjectSums projects={projects} sums={sums} />
+      </SetInactive>
     )}
   </>
 )

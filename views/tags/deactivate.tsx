@@ -1,9 +1,8 @@
 import { plural } from '../../functions/lib/format'
 import type { TagRow } from '../../functions/tags/schema'
-import { Confirm, Consequences } from '../changes/preview'
+import { SetInactive } from '../changes/preview'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
-import { Section } from '../ui/section'
 import { TagRows } from './row'
 
 const points = [
@@ -19,18 +18,14 @@ export const DeactivateTags = ({ tags }: { tags: TagRow[] }) =>
       Tick some in the list first.
     </Empty>
   ) : (
-    <>
-      <Section id="deactivate-preview" title="What this does" summary={plural(tags.length, 'tag')}>
-        <Consequences points={points} />
-        <Confirm
-          action="/tags/deactivate"
-          fields={tags.map(({ tag }) => ['tag', tag])}
-          button="Set inactive"
-          cancel="/tags"
-        />
-      </Section>
-      <Section id="deactivate-tags" title="Tags">
-        <TagRows tags={tags} />
-      </Section>
-    </>
+    <SetInactive
+      summary={plural(tags.length, 'tag')}
+      points={points}
+      action="/tags/deactivate"
+      fields={tags.map(({ tag }) => ['tag', tag])}
+      cancel="/tags"
+      things="Tags"
+    >
+      <TagRows tags={tags} />
+    </SetInactive>
   )
