@@ -2,7 +2,7 @@ import type { GoalRow } from '../goals/schema'
 import { monthEnd, monthOf, weekOf } from '../lib/days'
 import { sql } from '../lib/sql'
 
-export type NearGoal = Pick<
+type NearGoal = Pick<
   GoalRow,
   'id' | 'title' | 'kind' | 'status' | 'target_date' | 'target_minutes' | 'completed_at'
 > & {

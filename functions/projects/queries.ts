@@ -49,7 +49,7 @@ export const listedProjects = async (db: D1Database, userId: string) =>
   ).results
 
 /** A place in the list of projects, right after the one that has these. */
-export type ProjectPlace = Pick<ProjectRow, 'status' | 'client' | 'name' | 'id'>
+type ProjectPlace = Pick<ProjectRow, 'status' | 'client' | 'name' | 'id'>
 
 const listTop: Record<keyof ProjectPlace, string> = { status: '', client: '', name: '', id: '' }
 

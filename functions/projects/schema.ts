@@ -18,7 +18,7 @@ export const palette = [
   'slate',
 ] as const
 
-export const projectColor = z.enum(palette, 'Choose a colour')
+const projectColor = z.enum(palette, 'Choose a colour')
 export type ProjectColor = z.infer<typeof projectColor>
 
 export const classification = z.enum(['work', 'personal', 'learning'], 'Choose what the project is for')

@@ -91,7 +91,7 @@ export const CaptureForm = ({ value, errors, read }: FormProps) => (
 )
 
 /** The dialog's id, for what opens it. */
-export const captureDialog = 'goal-capture'
+const captureDialog = 'goal-capture'
 
 /** Adds a goal without leaving the page: `g` then `n`, or the controls that open it. */
 export const CaptureDialog = () => (

@@ -11,7 +11,7 @@ import { DueDate } from './due'
 import { MeasureBar, standingParts } from './standing'
 
 /** The goal that a goal is part of. Answers that rename that one replace its title here. */
-export const PartOf = ({ goal }: { goal: Pick<ListedGoal, 'parent_id' | 'parent_title'> }) =>
+const PartOf = ({ goal }: { goal: Pick<ListedGoal, 'parent_id' | 'parent_title'> }) =>
   goal.parent_title === null ? null : (
     <a href={`/goals/${goal.parent_id}`}>
       part of <bdi data-goal-title={goal.parent_id}>{goal.parent_title}</bdi>

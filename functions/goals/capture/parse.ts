@@ -4,7 +4,7 @@ import { secondsOf } from '../../sessions/times/typed'
 import { targetMinutes } from '../schema'
 
 /** What one line says of a goal. */
-export type Capture = {
+type Capture = {
   title: string
   target_date: string | null
   /** How much is to be done each week or month. */

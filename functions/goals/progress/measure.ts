@@ -20,10 +20,10 @@ export type Counted = {
 }
 
 /** The present week or month of a goal that starts again with each. */
-export type PresentPeriod = Range & { seconds: number; target_seconds: number }
+type PresentPeriod = Range & { seconds: number; target_seconds: number }
 
 /** Where a goal's progress comes from: what to say instead of, or beside, its percentage. */
-export type Basis =
+type Basis =
   | { from: 'end' }
   | { from: 'period'; period: PresentPeriod }
   | { from: 'time'; target_seconds: number }

@@ -44,7 +44,7 @@ type TimeGoal = {
 }
 
 /** How many days back the rate of tracked time looks, today among them. */
-export const rateDays = 28
+const rateDays = 28
 
 /** The first of the days over which the rate of tracked time is taken. */
 export const rateFrom = (start: string, today: string) => {

@@ -9,7 +9,7 @@ import * as q from './queries'
 import { firstDay } from './writes'
 
 /** Where a goal stands: how far it has come, whether that is fast enough, and which of its periods were met. */
-export type Standing = Measure & { pace: Pace | null; record: Tally | null }
+type Standing = Measure & { pace: Pace | null; record: Tally | null }
 
 /** A goal as the pages show it. */
 export type ShownGoal = ListedGoal & { standing: Standing }
@@ -26,7 +26,7 @@ export const measured = async (db: D1Database, userId: string, ids: string[], { 
 export type Measured = Awaited<ReturnType<typeof measured>>
 
 /** The date on which the periods of a kind begin of which so many are past. */
-export const sinceOf = (kind: 'weekly' | 'monthly', past: number, { today, weekStart }: Now) =>
+const sinceOf = (kind: 'weekly' | 'monthly', past: number, { today, weekStart }: Now) =>
   kind === 'weekly' ? addDays(weekOf(today, weekStart).from, -7 * past) : monthStart(addMonths(monthOf(today), -past))
 
 /** How fast a goal goes, and how fast it would have to. `recent` is its seconds since `rateFrom`. */

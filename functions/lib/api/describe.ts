@@ -2,7 +2,7 @@ import { describeRoute, resolver } from 'hono-openapi'
 import { z } from 'zod'
 
 /** RFC 9457 problem details, as every error of the API is answered. */
-export const ProblemDetails = z
+const ProblemDetails = z
   .looseObject({
     type: z.literal('about:blank'),
     title: z.string(),

@@ -36,7 +36,7 @@ export type Batch = {
 }
 
 /** The sessions chosen, as they were when the change sequence stood at `seq`. */
-export type Loaded = { selection: Selection; sessions: ListedSession[]; missing: number; seq: number }
+type Loaded = { selection: Selection; sessions: ListedSession[]; missing: number; seq: number }
 
 /** Reads what was chosen; those that are not there are counted, and chosen no longer. */
 export const load = async (db: D1Database, userId: string, selection: Selection): Promise<Loaded> => {

@@ -2,7 +2,7 @@ import type { ListedSession } from '../schema'
 import { type Changed, isElsewhen, isRetagged } from './plan'
 
 /** What a batch does to the seconds of a day. */
-export type DayEffect = { date: string; change: number }
+type DayEffect = { date: string; change: number }
 
 /** What a batch comes to, counted. */
 export type Effects = {
