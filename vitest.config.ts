@@ -12,6 +12,7 @@ export default defineConfig({
       miniflare: {
         bindings: {
           ENVIRONMENT: 'development',
+          RATE_LIMITS: 'off',
           TEST_MIGRATIONS: await readD1Migrations(here('./migrations')),
         },
       },

@@ -1,10 +1,12 @@
 import { Hono } from 'hono'
 import { except } from 'hono/combine'
+import { admin } from './admin/routes'
 import { apiDocs } from './api/docs'
+import { apiLimit } from './api/limit'
 import { notThere } from './api/methods'
 import { api } from './api/routes'
 import { auth } from './auth/routes'
-import { requireUser } from './auth/signed-in'
+import { requireAdmin, requireUser } from './auth/signed-in'
 import { changes } from './changes/routes'
 import { clients } from './clients/routes'
 import { dashboard } from './dashboard/routes'
@@ -26,7 +28,10 @@ import { sessionsCsv } from './sessions/csv/routes'
 import { imports } from './sessions/import/routes'
 import { fileBytes, uploadBytes } from './sessions/import/schema'
 import { sessions } from './sessions/routes'
+import { accountSettings } from './settings/account/routes'
 import { settings } from './settings/routes'
+import { signInSettings } from './settings/sign-in/routes'
+import { tokenSettings } from './settings/tokens/routes'
 import { live } from './stats/live'
 import { stats } from './stats/routes'
 import { tags } from './tags/routes'
@@ -57,6 +62,7 @@ app.route('/dev', dev)
 app.route('/api', apiDocs(app))
 
 app.use(requireUser)
+app.use('/api/*', apiLimit)
 app.use(readableForm)
 
 app.route('/', dashboard)
@@ -71,9 +77,14 @@ app.route('/stats', stats)
 app.route('/stats/live', live)
 app.route('/search', search)
 app.route('/settings/days-off', daysOffRoutes)
+app.route('/settings/sign-in', signInSettings)
+app.route('/settings/tokens', tokenSettings)
+app.route('/settings/account', accountSettings)
 app.route('/settings', settings)
 app.route('/deleted', deleted)
 app.route('/changes', changes)
+app.use('/admin/*', requireAdmin)
+app.route('/admin', admin)
 app.route('/api/v1', api)
 
 app.notFound(notThere(app))

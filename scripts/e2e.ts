@@ -17,7 +17,7 @@ const playwright = (url: string, browser: string | undefined) =>
 
 const browser = findBrowser()
 const state = await temporaryState()
-const server = await startServer(state)
+const server = await startServer(state, { RATE_LIMITS: 'off' })
 try {
   process.exitCode = await playwright(server.url, browser)
 } finally {

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { v7 as uuid } from 'uuid'
 import { getPlatformProxy } from 'wrangler'
 import { z } from 'zod'
-import { demoEmail, userOf } from '../functions/auth/queries'
+import { accountOf, demoEmail } from '../functions/auth/queries'
 import type { Bindings } from '../functions/lib/env'
 import { sql } from '../functions/lib/sql'
 import { demoHistory, demoPreferences } from './history/demo'
@@ -52,8 +52,11 @@ const seed = async (account: Account, makeHistory: (now: number) => History) => 
     const now = Date.now()
     const made = makeHistory(now)
     const first = made.sessions[0]?.started_at ?? now
-    const user = await userOf(db, { ...account, id: uuid(), preferences: JSON.stringify(account.preferences) }, first)
-    if (!user) throw new Error(`There is no account for ${account.email}`)
+    const user = await accountOf(
+      db,
+      { ...account, id: uuid(), preferences: JSON.stringify(account.preferences) },
+      first,
+    )
     await writeHistory(db, user.id, made, now)
     const { sessions, goals, projects } = made
     return `${account.email}: ${sessions.length} sessions, ${goals.length} goals, ${projects.length} projects`

@@ -35,8 +35,9 @@ export const signedIn = async (preferences: Partial<Preferences> = {}) => {
   const secret = randomSecret()
   await env.DB.batch([
     env.DB.prepare(
-      'INSERT INTO users (id, email, username, preferences, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)',
-    ).bind(userId, `${userId}@example.com`, 'Robin', JSON.stringify(preferences), now, now),
+      `INSERT INTO users (id, email, email_proven_at, username, preferences, created_at, updated_at, last_active_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    ).bind(userId, `${userId}@example.com`, now, 'Robin', JSON.stringify(preferences), now, now, now),
     env.DB.prepare('INSERT INTO change_heads (user_id) VALUES (?)').bind(userId),
     startSession(env.DB, await hashed(secret), userId, 'a test', now),
   ])

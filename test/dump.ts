@@ -8,7 +8,7 @@ import { rows } from './client'
 const tables = async () =>
   rows<{ name: string }>(`
     SELECT name FROM sqlite_master
-    WHERE type = 'table' AND sql LIKE '%user_id%' AND name NOT IN ('web_sessions', 'users', 'search_documents')
+    WHERE type = 'table' AND sql LIKE '%user_id%' AND name NOT IN ('web_sessions', 'program_sessions', 'users', 'search_documents')
     ORDER BY name`)
 
 /** Everything that a person has, as text: the same text means that nothing was changed. */

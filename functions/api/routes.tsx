@@ -1,5 +1,7 @@
 import { Hono } from 'hono'
 import { except } from 'hono/combine'
+import { adminApi } from '../admin/api'
+import { requireAdmin } from '../auth/signed-in'
 import { daysOffApi } from '../days-off/api'
 import { exportApi } from '../export/api'
 import { goalsApi } from '../goals/api'
@@ -10,6 +12,8 @@ import { projectsApi } from '../projects/api'
 import { searchApi } from '../search/api'
 import { sessionsApi } from '../sessions/api/routes'
 import { importSessionsApi, importsApi } from '../sessions/import/api'
+import { devicesApi } from '../settings/sign-in/api'
+import { tokensApi } from '../settings/tokens/api'
 import { statsApi } from '../stats/api'
 import { tagsApi } from '../tags/api'
 
@@ -17,6 +21,8 @@ import { tagsApi } from '../tags/api'
 export const api = new Hono<App>()
 
 api.use(except('/api/v1/sessions/import', readableJson))
+api.route('/me/devices', devicesApi)
+api.route('/me/tokens', tokensApi)
 api.route('/me', meApi)
 api.route('/goals', goalsApi)
 api.route('/projects', projectsApi)
@@ -28,3 +34,5 @@ api.route('/export', exportApi)
 api.route('/days-off', daysOffApi)
 api.route('/tags', tagsApi)
 api.route('/search', searchApi)
+api.use('/admin/*', requireAdmin)
+api.route('/admin', adminApi)

@@ -1,30 +1,53 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import type { App, User } from '../lib/env'
+import type { Access, App, User } from '../lib/env'
 import { later } from '../lib/later'
 import { wantsJson, wantsPart } from '../lib/page'
 import { readPreferences } from '../lib/preferences'
-import { ProblemError, problems } from '../lib/problem'
+import { type Problem, ProblemError, problems } from '../lib/problem'
 import { hashed } from '../lib/secrets'
 import { readSessionCookie, writeSessionCookie } from '../lib/session-cookie'
+import { bearerOf, holderOf } from './bearer'
+import { lacking } from './programs/scopes'
 import * as q from './queries'
 
-const oneDay = 24 * 60 * 60 * 1000
+const oneHour = 60 * 60 * 1000
 
-/** The person whose browser this is, if their session still stands. A session in use is prolonged once a day. */
-export const visitor = async (c: Context<App>): Promise<User | null> => {
+type SignedIn = { user: User; access: Access }
+
+/** Whose browser this is, if their session still stands. Once an hour it is noted as in use, and so prolonged. */
+const byCookie = async (c: Context<App>): Promise<SignedIn | null> => {
   const id = readSessionCookie(c)
   if (!id) return null
   const now = Date.now()
-  const idHash = await hashed(id)
-  const row = await q.signedIn(c.env.DB, idHash, now)
+  const sessionHash = await hashed(id)
+  const row = await q.signedIn(c.env.DB, sessionHash, now)
   if (!row) return null
-  if (now - row.last_seen_at > oneDay) {
-    later(c, q.dailyWork(c.env.DB, idHash, row.id, now))
+  const { last_seen_at, last_active_at, preferences, ...user } = row
+  if (now - last_seen_at > oneHour) {
+    later(c, q.prolong(c.env.DB, sessionHash, now).run())
     writeSessionCookie(c, id, q.sessionSeconds)
   }
-  const { last_seen_at: _, preferences, ...user } = row
-  return { ...user, preferences: readPreferences(preferences) }
+  if (now - (last_active_at ?? 0) > 24 * oneHour) later(c, q.dailyWork(c.env.DB, row.id, now))
+  return { user: { ...user, preferences: readPreferences(preferences) }, access: { by: 'browser', sessionHash } }
 }
+
+/** The person whose browser this is; null for everybody else. */
+export const visitor = async (c: Context<App>): Promise<User | null> => (await byCookie(c))?.user ?? null
+
+/** Whom the token of a program lets in. A token that does not hold is refused, whatever cookie comes along. */
+const byBearer = async (c: Context<App>, token: string): Promise<SignedIn> => {
+  const held = await holderOf(c, token)
+  if (!held) {
+    c.header('WWW-Authenticate', 'Bearer realm="Daymark", error="invalid_token"')
+    throw new ProblemError(problems.invalidToken)
+  }
+  const { preferences, last_active_at, ...user } = held.person
+  if (Date.now() - (last_active_at ?? 0) > 24 * oneHour) later(c, q.dailyWork(c.env.DB, user.id, Date.now()))
+  return { user: { ...user, preferences: readPreferences(preferences) }, access: held.access }
+}
+
+/** Programs are let in where they have something to ask: by the API, and to what is downloaded. */
+const takesBearer = (c: Context) => c.req.path.startsWith('/api/') || c.req.path === '/sessions.csv'
 
 /** The page to come back to after signing in: the one asked for, or the one on which htmx asked. */
 const returnPath = (c: Context) => {
@@ -32,18 +55,48 @@ const returnPath = (c: Context) => {
   return url && c.req.method === 'GET' ? url.pathname + url.search : (url?.pathname ?? '/')
 }
 
+const refuseNobody = (c: Context<App>) => {
+  const signIn = `/sign-in?${new URLSearchParams({ next: returnPath(c) })}`
+  if (wantsPart(c) || c.req.header('HX-Request')) {
+    c.header('HX-Redirect', signIn)
+    throw new ProblemError(problems.signedOut)
+  }
+  if (wantsJson(c)) {
+    if (takesBearer(c)) c.header('WWW-Authenticate', 'Bearer realm="Daymark"')
+    throw new ProblemError(problems.signedOut)
+  }
+  return c.redirect(signIn, 303)
+}
+
+const insufficient = (missing: NonNullable<ReturnType<typeof lacking>>): Problem => ({
+  status: 403,
+  code: 'insufficient_scope',
+  title: 'The token may not do that',
+  detail:
+    missing === 'none'
+      ? 'No personal token reaches this: sign in.'
+      : `The token lacks the scope ${missing.join(' and ')}. Make one that has it in Settings, API tokens.`,
+})
+
 /** Everything behind it belongs to a person: sets `user`, or sends the visitor to sign in. */
 export const requireUser: MiddlewareHandler<App> = async (c, next) => {
-  const user = await visitor(c)
-  if (!user) {
-    const signIn = `/sign-in?${new URLSearchParams({ next: returnPath(c) })}`
-    if (wantsPart(c) || c.req.header('HX-Request')) {
-      c.header('HX-Redirect', signIn)
-      throw new ProblemError(problems.signedOut)
-    }
-    if (wantsJson(c)) throw new ProblemError(problems.signedOut)
-    return c.redirect(signIn, 303)
+  const token = takesBearer(c) ? bearerOf(c) : undefined
+  const signedIn = token === undefined ? await byCookie(c) : await byBearer(c, token)
+  if (!signedIn) return refuseNobody(c)
+  const { user, access } = signedIn
+  const missing = access.by === 'token' ? lacking(access.scopes, c.req.method, c.req.path) : undefined
+  if (missing) {
+    const scope = missing === 'none' ? '' : `, scope="${missing.join(' ')}"`
+    c.header('WWW-Authenticate', `Bearer realm="Daymark", error="insufficient_scope"${scope}`)
+    throw new ProblemError(insufficient(missing))
   }
   c.set('user', user)
+  c.set('access', access)
+  await next()
+}
+
+/** Everything behind it is for admins; other people are refused. */
+export const requireAdmin: MiddlewareHandler<App> = async (c, next) => {
+  if (c.var.user.role !== 'admin') throw new ProblemError(problems.adminsOnly)
   await next()
 }

@@ -2,11 +2,12 @@ import { Hono } from 'hono'
 import { OutboxPage } from '../../views/dev/outbox'
 import { ComponentsPage } from '../../views/dev/ui'
 import { enter } from '../auth/enter'
-import { demoEmail, outbox, userByEmail } from '../auth/queries'
-import { Email } from '../auth/schema'
+import { demoEmail, userByEmail } from '../auth/queries'
 import { visitor } from '../auth/signed-in'
+import { Email } from '../lib/email'
 import { type App, isDevelopment } from '../lib/env'
 import { wantsJson } from '../lib/page'
+import { outbox } from '../mail/queries'
 
 /** What only development has. In production it is not there. */
 export const dev = new Hono<App>()

@@ -26,11 +26,13 @@ type Document = { format: string; version: number; exported_at: string; user: Ro
 
 /** Tables with a person's rows that are not theirs to take along: each follows from others, or is the server's alone. */
 const notListed = [
+  'api_tokens',
   'change_heads',
   'change_parts',
   'daily_stats',
   'idempotency_keys',
   'monthly_stats',
+  'program_sessions',
   'search_documents',
   'session_days',
   'session_tags',
@@ -42,7 +44,7 @@ const notListed = [
 const exportOf = async (client: Client): Promise<Document> => (await client.get('/api/v1/export')).json()
 
 /** What nobody loses: whose a row is, which the document says once, and what follows from other columns. */
-const leftOut = ['user_id', 'name_key']
+const leftOut = ['user_id', 'name_key', 'suspended_at']
 
 const columns = async (table: string) =>
   (await rows<{ name: string }>(`SELECT name FROM pragma_table_info('${table}')`))

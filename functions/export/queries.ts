@@ -22,7 +22,7 @@ export const sessionsAfter = async (db: D1Database, userId: string, id: string) 
 /** The row of the user themselves. */
 export const accountRow = (db: D1Database, userId: string) =>
   sql(db)`
-    SELECT id, email, username, github_user_id, github_username, avatar_url, role, preferences, created_at,
+    SELECT id, email, email_proven_at, username, github_user_id, github_username, avatar_url, role, preferences, created_at,
       updated_at, last_active_at
     FROM users
     WHERE id = ${userId}`.first<Row>()

@@ -6,11 +6,27 @@ export type Bindings = {
   KV: KVNamespace
   BACKUPS: R2Bucket
   ENVIRONMENT: string
-  JWT_SECRET?: string
+  /** There behind `requiredSecrets`. Every key is derived from it (keys.ts). */
+  JWT_SECRET: string
+  /** Addresses, separated by commas, that become admin when they sign in. */
+  ADMIN_EMAILS?: string
+  /** `outbox`, `resend` or `mailgun`. */
+  MAIL_PROVIDER?: string
+  MAIL_FROM?: string
+  MAIL_API_KEY?: string
+  MAIL_API_URL?: string
+  GITHUB_CLIENT_ID?: string
+  GITHUB_CLIENT_SECRET?: string
+  GITHUB_URL?: string
+  GITHUB_API_URL?: string
+  /** Origins, separated by commas, of the browser extension and its dashboard. */
+  EXTENSION_ORIGINS?: string
+  /** `off` lifts them, outside production. */
+  RATE_LIMITS?: string
 }
 
 /** Whether what only development has is there. */
-export const isDevelopment = ({ ENVIRONMENT }: Bindings) => ENVIRONMENT !== 'production'
+export const isDevelopment = ({ ENVIRONMENT }: Pick<Bindings, 'ENVIRONMENT'>) => ENVIRONMENT !== 'production'
 
 /** The signed-in person. */
 export type User = {
@@ -22,11 +38,24 @@ export type User = {
   preferences: Preferences
 }
 
+/** What a personal token may be for. */
+export const scopes = ['read', 'write', 'usage', 'sync'] as const
+export type Scope = (typeof scopes)[number]
+
+/** What a request showed to be let in: the cookie of a browser, the JWT of a program, or a personal token. */
+export type Access =
+  | { by: 'browser'; sessionHash: string }
+  | { by: 'program' | 'extension'; sessionId: string }
+  | { by: 'token'; tokenId: string; scopes: Scope[] }
+
 /** What Hono passes from middleware to handlers. */
 export type App = {
   Bindings: Bindings
   Variables: {
     requestId: string
     user: User
+    access: Access
+    /** The database without the meter, for what is not counted: rate limits. */
+    unmetered: D1Database
   }
 }

@@ -26,6 +26,7 @@ export const log: MiddlewareHandler<App> = async (c, next) => {
   const requestId = uuid()
   const cost = noCost()
   c.set('requestId', requestId)
+  c.set('unmetered', c.env.DB)
   c.env = { ...c.env, DB: metered(c.env.DB, cost) }
 
   await next()

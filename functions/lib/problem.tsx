@@ -45,6 +45,24 @@ export const problems = {
     title: 'You are signed out',
     detail: 'Sign in and try again.',
   },
+  invalidToken: {
+    status: 401,
+    code: 'invalid_token',
+    title: 'That does not let you in',
+    detail: 'The token is wrong, expired or revoked. Get a new one.',
+  },
+  suspended: {
+    status: 403,
+    code: 'suspended',
+    title: 'This account is suspended',
+    detail: 'Nothing of it is lost. Write to the people who run this Daymark.',
+  },
+  adminsOnly: {
+    status: 403,
+    code: 'admins_only',
+    title: 'This is for admins',
+    detail: 'Your account is not one of theirs.',
+  },
   foreignOrigin: {
     status: 403,
     code: 'foreign_origin',

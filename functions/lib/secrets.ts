@@ -1,9 +1,11 @@
+import { signingKey } from './keys'
+
 const text = new TextEncoder()
 
 /** Each byte in hex, made once: an import hashes tens of thousands of rows. */
 const hexadecimal = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
-const hex = (bytes: ArrayBuffer) => Array.from(new Uint8Array(bytes), (byte) => hexadecimal[byte]).join('')
+const hex = (bytes: ArrayBuffer | Uint8Array) => Array.from(new Uint8Array(bytes), (byte) => hexadecimal[byte]).join('')
 
 /** A random secret of 256 bits, as 43 characters that may stand in a URL and a cookie. */
 export const randomSecret = () => {
@@ -14,6 +16,9 @@ export const randomSecret = () => {
     .replace('=', '')
 }
 
+/** A random secret of 256 bits in hex, behind a prefix by which scanners for leaked secrets know it. */
+export const prefixedSecret = (prefix: string) => prefix + hex(crypto.getRandomValues(new Uint8Array(32)))
+
 /** Six random digits, each code as likely as any other. */
 export const randomCode = (): string => {
   const [number = 0] = crypto.getRandomValues(new Uint32Array(1))
@@ -23,10 +28,12 @@ export const randomCode = (): string => {
 /** SHA-256 in hex: how a long random secret is kept at rest, and what the content of an imported row is known by. */
 export const hashed = async (content: string) => hex(await crypto.subtle.digest('SHA-256', text.encode(content)))
 
-/** HMAC-SHA-256 in hex: how a short secret, which a plain hash would give away, is kept at rest. */
-export const keyedHash = async (key: string, secret: string) => {
-  const imported = await crypto.subtle.importKey('raw', text.encode(key), { name: 'HMAC', hash: 'SHA-256' }, false, [
-    'sign',
-  ])
-  return hex(await crypto.subtle.sign('HMAC', imported, text.encode(secret)))
+/** HMAC-SHA-256 in hex: how what a plain hash would give away is kept at rest, a short code or an address. */
+export const keyedHash = async (secret: string, purpose: 'one-time codes' | 'rate limits', content: string) =>
+  hex(await crypto.subtle.sign('HMAC', await signingKey(secret, purpose), text.encode(content)))
+
+/** Whether two secrets are the same, in a time that tells nothing of where they differ. */
+export const isSameSecret = async (a: string, b: string) => {
+  const [left, right] = await Promise.all([a, b].map((secret) => crypto.subtle.digest('SHA-256', text.encode(secret))))
+  return left !== undefined && right !== undefined && crypto.subtle.timingSafeEqual(left, right)
 }

@@ -1,4 +1,4 @@
-import type { OutboxMail } from '../../functions/auth/schema'
+import type { OutboxMail } from '../../functions/mail/schema'
 import { Empty } from '../ui/empty'
 import { PageHead, Section } from '../ui/section'
 

@@ -7,7 +7,13 @@ import { Section } from '../ui/section'
 import { ShortcutList } from '../ui/shortcuts'
 import { type SettingsDraft, SettingsForm } from './form'
 
-const ways = [
+const account = [
+  { href: '/settings/sign-in', label: 'Sign-in and devices', does: 'the ways in, and where you are signed in' },
+  { href: '/settings/tokens', label: 'API tokens', does: 'for your own programs' },
+  { href: '/settings/account', label: 'Delete the account', does: 'with everything in it' },
+]
+
+const data = [
   { href: '/sessions/import', label: 'Import sessions', does: 'from a CSV file of Toggl Track or Daymark' },
   { href: '/sessions.csv', label: 'Export sessions as CSV', does: 'for a spreadsheet, or to import again' },
   { href: '/api/v1/export', label: 'Export everything as JSON', does: 'for your own records and programs' },
@@ -15,8 +21,10 @@ const ways = [
   { href: '/deleted', label: 'Recently deleted', does: 'can be restored for 30 days' },
 ]
 
-const Data = () => (
-  <Section id="data" title="Your data">
+type Way = { href: string; label: string; does: string }
+
+const Ways = ({ id, title, ways }: { id: string; title: string; ways: Way[] }) => (
+  <Section id={id} title={title}>
     <Rows>
       {ways.map(({ href, label, does }) => (
         <li>
@@ -51,7 +59,8 @@ export const SettingsPage = ({ user, draft, daysOff, today }: Props) => (
   <>
     <SettingsForm user={user} draft={draft} />
     <DaysOffSection list={daysOff} today={today} />
-    <Data />
+    <Ways id="data" title="Your data" ways={data} />
+    <Ways id="account" title="Your account" ways={account} />
     <Shortcuts on={user.preferences.shortcuts} />
     <SignOut />
   </>

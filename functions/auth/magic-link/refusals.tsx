@@ -1,11 +1,11 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { CheckMailPage } from '../../views/auth/check-mail'
-import { SignInPage } from '../../views/auth/sign-in'
-import { LinkGonePage } from '../../views/auth/verify'
-import { type App, isDevelopment } from '../lib/env'
-import { wantsJson } from '../lib/page'
-import { membersOf, type Problem, problemJson } from '../lib/problem'
+import { CheckMailPage } from '../../../views/auth/check-mail'
+import { SignInPage } from '../../../views/auth/sign-in'
+import { LinkGonePage } from '../../../views/auth/verify'
+import { type App, isDevelopment } from '../../lib/env'
+import { wantsJson } from '../../lib/page'
+import { membersOf, type Problem, problemJson } from '../../lib/problem'
 
 const invalid = (error: z.ZodError): Problem => ({
   status: 422,

@@ -1,6 +1,4 @@
-import type { Bindings } from '../lib/env'
-import { addMail } from './queries'
-import type { OutboxMail } from './schema'
+import type { OutboxMail } from '../../mail/schema'
 
 /** The mail that lets somebody in: a link on a line of its own, and the code for another device. */
 export const signInMail = (to: string, link: string, code: string, device: string, now: number): OutboxMail => ({
@@ -35,8 +33,3 @@ If it was not you, do nothing: nobody gets in without this mail.
   ),
   sent_at: now,
 })
-
-/** Sends a mail. The outbox keeps it in the database, where development shows it at /dev/outbox. */
-export const sendMail = async (env: Bindings, mail: OutboxMail) => {
-  await addMail(env.DB, mail).run()
-}

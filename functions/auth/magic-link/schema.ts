@@ -1,14 +1,7 @@
 import { z } from 'zod'
-import { isTimeZone } from '../lib/days'
-import { isPathHere } from '../lib/page'
-
-/** An address that a person typed, in the form in which it is kept. */
-export const Email = z
-  .string('Enter your email address')
-  .trim()
-  .toLowerCase()
-  .max(254, 'An email address has at most 254 characters')
-  .pipe(z.email('Enter an email address, such as name@example.com'))
+import { isTimeZone } from '../../lib/days'
+import { Email } from '../../lib/email'
+import { isPathHere } from '../../lib/page'
 
 /** What the browser says of itself is a hint: what is wrong with it is dropped. */
 export const MagicLinkForm = z.object({
@@ -20,6 +13,7 @@ export const MagicLinkForm = z.object({
     .pipe(z.union([z.literal(24), z.literal(12)]))
     .nullable()
     .catch(null),
+  client: z.literal('cli').nullable().catch(null),
 })
 export type MagicLinkForm = z.output<typeof MagicLinkForm>
 
@@ -35,6 +29,10 @@ export const VerifyForm = z.object({
 })
 
 /** A redeemed token: whom it lets in, and where to. */
-export type Redeemed = { email: string; next: string; time_zone: string | null; clock: number | null }
-
-export type OutboxMail = { to: string; subject: string; text: string; html: string; sent_at: number }
+export type Redeemed = {
+  email: string
+  next: string
+  time_zone: string | null
+  clock: number | null
+  client: 'cli' | null
+}

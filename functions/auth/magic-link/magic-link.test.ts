@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
 import { describe, expect, test } from 'vitest'
-import { origin, request, rows, signedIn } from '../../test/client'
+import { origin, request, rows, signedIn } from '../../../test/client'
 import { tokenMilliseconds } from './queries'
 
 const newEmail = () => `${uuid()}@example.com`
@@ -204,7 +204,7 @@ describe('a session', () => {
     const email = newEmail()
     const { token } = await askFor(email)
     const context = { waitUntil: () => {}, passThroughOnException: () => {}, props: {} }
-    const { app } = await import('../app')
+    const { app } = await import('../../app')
     const answer = await app.request(
       'https://daymark.example/auth/verify',
       { method: 'POST', body: new URLSearchParams({ token }) },

@@ -1,0 +1,40 @@
+import { v7 as uuid } from 'uuid'
+import { audit } from '../admin/audit/writes'
+import type { Bindings } from '../lib/env'
+import { ProblemError, problems } from '../lib/problem'
+import { sql } from '../lib/sql'
+import type { Redeemed } from './magic-link/schema'
+import * as q from './queries'
+
+type Hints = Pick<Redeemed, 'time_zone' | 'clock'>
+
+/** The preferences of a new account, as far as its browser tells them. */
+export const firstPreferences = ({ time_zone, clock }: Hints) =>
+  JSON.stringify({ ...(time_zone && { time_zone }), ...(clock && { clock }) })
+
+/** The account of an address that a mail has just proven, made if there is none. */
+export const accountByMail = (db: D1Database, { email, ...hints }: Hints & { email: string }, now: number) =>
+  q.accountOf(db, { id: uuid(), email, username: email.split('@')[0] ?? '', preferences: firstPreferences(hints) }, now)
+
+/** The addresses that become admin when they sign in. */
+const adminEmails = ({ ADMIN_EMAILS = '' }: Bindings) =>
+  ADMIN_EMAILS.split(',').map((email) => email.trim().toLowerCase())
+
+const becomeAdmin = (db: D1Database, id: string, now: number) =>
+  db.batch([
+    sql(db)`UPDATE users SET role = 'admin', updated_at = ${now} WHERE id = ${id} AND role = 'user'`,
+    audit(db, { adminId: id, action: 'role', subject: id, before: { role: 'user' }, after: { role: 'admin' } }, now),
+  ])
+
+/**
+ * Lets the holder of an account in, or refuses one that is suspended (throws, 403). Whoever proves one of ADMIN_EMAILS
+ * to be theirs becomes admin.
+ * @param provenEmail the address that this sign-in proves, in small letters; null when it proves none
+ */
+export const admit = async (env: Bindings, account: q.Account, provenEmail: string | null, now: number) => {
+  if (account.suspended_at !== null) throw new ProblemError(problems.suspended)
+  const isTheirs = provenEmail !== null && provenEmail === account.email?.toLowerCase()
+  if (isTheirs && account.role === 'user' && adminEmails(env).includes(provenEmail)) {
+    await becomeAdmin(env.DB, account.id, now)
+  }
+}

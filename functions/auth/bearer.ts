@@ -1,0 +1,39 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { type Access, type App, scopes } from '../lib/env'
+import { later } from '../lib/later'
+import { hashed } from '../lib/secrets'
+import { apiTokenPrefix } from './programs/issue'
+import { readJwt } from './programs/jwt'
+import * as q from './programs/queries'
+
+/** How often it is noted that a program or a token is in use, in milliseconds. */
+const noteEvery = 60_000
+
+const Scopes = z.array(z.enum(scopes))
+
+/** The credentials of an Authorization header (RFC 6750); undefined where there is none of that kind. */
+export const bearerOf = (c: Context) => /^Bearer +(\S+) *$/i.exec(c.req.header('Authorization') ?? '')?.[1]
+
+const byToken = async (c: Context<App>, token: string, now: number) => {
+  const row = await q.tokenHolder(c.env.DB, await hashed(token), now)
+  if (!row) return null
+  const { token_id, scopes, last_used_at, ...person } = row
+  if (now - (last_used_at ?? 0) > noteEvery) later(c, q.noteToken(c.env.DB, token_id, now).run())
+  const access: Access = { by: 'token', tokenId: token_id, scopes: Scopes.parse(JSON.parse(scopes)) }
+  return { person, access }
+}
+
+const byJwt = async (c: Context<App>, jwt: string, now: number) => {
+  const bearer = await readJwt(c.env.JWT_SECRET, jwt, now)
+  const row = bearer && (await q.programSignedIn(c.env.DB, bearer, now))
+  if (!row) return null
+  const { last_seen_at, ...person } = row
+  if (now - last_seen_at > noteEvery) later(c, q.noteProgram(c.env.DB, bearer.sessionId, now).run())
+  const access: Access = { by: bearer.kind, sessionId: bearer.sessionId }
+  return { person, access }
+}
+
+/** Whom a token lets in, and as what; null when it holds no more, or never did. */
+export const holderOf = (c: Context<App>, token: string) =>
+  token.startsWith(apiTokenPrefix) ? byToken(c, token, Date.now()) : byJwt(c, token, Date.now())

@@ -1,0 +1,67 @@
+import { v7 as uuid } from 'uuid'
+import type { Bindings, Scope } from '../../lib/env'
+import { hashed, prefixedSecret } from '../../lib/secrets'
+import { secondsOf, signJwt } from './jwt'
+import * as q from './queries'
+
+/** How a personal token begins: documented, so that scanners for leaked secrets can look for it. */
+export const apiTokenPrefix = 'daymark_pat_'
+const refreshTokenPrefix = 'daymark_rt_'
+
+/** What a program gets that was let in (RFC 6749, 5.1). */
+const pair = async (env: Bindings, userId: string, sessionId: string, refreshToken: string, now: number) => ({
+  access_token: await signJwt(env.JWT_SECRET, { kind: 'program', userId, sessionId }, {}, now),
+  token_type: 'Bearer' as const,
+  expires_in: secondsOf('program'),
+  refresh_token: refreshToken,
+})
+
+/** Signs a program in: a short access token, and a refresh token that is good for the next pair. */
+export const signInProgram = async (env: Bindings, userId: string, device: string, now: number) => {
+  const sessionId = uuid()
+  const refreshToken = prefixedSecret(refreshTokenPrefix)
+  await env.DB.batch([
+    q.startProgram(env.DB, { id: sessionId, userId, kind: 'program', device }, now),
+    q.addRefreshToken(env.DB, await hashed(refreshToken), sessionId, now),
+  ])
+  return pair(env, userId, sessionId, refreshToken, now)
+}
+
+/** The next pair for a refresh token; null when it is unknown, expired, or was used before, which voids its session. */
+export const refreshProgram = async (env: Bindings, refreshToken: string, now: number) => {
+  const next = prefixedSecret(refreshTokenPrefix)
+  const refreshed = await q.rotate(env.DB, await hashed(refreshToken), await hashed(next), now)
+  return refreshed && pair(env, refreshed.user_id, refreshed.session_id, next, now)
+}
+
+/** Who a person is on GitHub, as the extension reads it from its JWT. */
+export type OnGitHub = { github_user_id: number }
+
+const extensionJwt = (env: Bindings, userId: string, sessionId: string, { github_user_id }: OnGitHub, now: number) =>
+  signJwt(
+    env.JWT_SECRET,
+    { kind: 'extension', userId, sessionId },
+    { userId: github_user_id, githubUserId: String(github_user_id) },
+    now,
+  )
+
+/** Signs the browser extension in: a JWT of seven days. */
+export const signInExtension = async (env: Bindings, userId: string, github: OnGitHub, device: string, now: number) => {
+  const sessionId = uuid()
+  await q.startProgram(env.DB, { id: sessionId, userId, kind: 'extension', device }, now).run()
+  return extensionJwt(env, userId, sessionId, github, now)
+}
+
+/** Makes a personal token. It is shown once: only its hash is kept. @param expiresAt epoch ms; null for never */
+export const makeApiToken = async (
+  env: Bindings,
+  userId: string,
+  { name, scopes, expiresAt }: { name: string; scopes: Scope[]; expiresAt: number | null },
+  now: number,
+) => {
+  const id = uuid()
+  const token = prefixedSecret(apiTokenPrefix)
+  const kept = { id, userId, name, tokenHash: await hashed(token), ending: token.slice(-4), scopes, expiresAt }
+  await q.addApiToken(env.DB, kept, now).run()
+  return { id, token }
+}

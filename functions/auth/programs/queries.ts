@@ -1,0 +1,103 @@
+import type { Scope } from '../../lib/env'
+import { sql } from '../../lib/sql'
+import type { ProgramKind } from './jwt'
+
+/** How long a program stays signed in after it last asked for a token: the extension asks each week, others may rest. */
+export const programMilliseconds = { program: 90 * 24 * 60 * 60 * 1000, extension: 7 * 24 * 60 * 60 * 1000 }
+
+type Holder = {
+  id: string
+  email: string | null
+  username: string
+  role: 'user' | 'admin'
+  preferences: string
+  created_at: number
+  last_active_at: number | null
+}
+
+/** The person of a program's session that still stands. One statement and two rows. */
+export const programSignedIn = (
+  db: D1Database,
+  { userId, sessionId, kind }: { userId: string; sessionId: string; kind: ProgramKind },
+  now: number,
+) =>
+  sql(db)`
+    SELECT users.id, email, username, role, preferences, users.created_at, last_active_at, last_seen_at
+    FROM program_sessions JOIN users ON users.id = program_sessions.user_id
+    WHERE program_sessions.id = ${sessionId} AND user_id = ${userId} AND kind = ${kind} AND expires_at > ${now}
+      AND suspended_at IS NULL`.first<Holder & { last_seen_at: number }>()
+
+/** The person of a personal token that still holds. One statement and two rows. */
+export const tokenHolder = (db: D1Database, tokenHash: string, now: number) =>
+  sql(db)`
+    SELECT users.id, email, username, role, preferences, users.created_at, last_active_at,
+      api_tokens.id AS token_id, scopes, last_used_at
+    FROM api_tokens JOIN users ON users.id = api_tokens.user_id
+    WHERE token_hash = ${tokenHash} AND (expires_at IS NULL OR expires_at > ${now})
+      AND suspended_at IS NULL`.first<Holder & { token_id: string; scopes: string; last_used_at: number | null }>()
+
+export const noteProgram = (db: D1Database, sessionId: string, now: number) =>
+  sql(db)`UPDATE program_sessions SET last_seen_at = ${now} WHERE id = ${sessionId}`
+
+export const noteToken = (db: D1Database, tokenId: string, now: number) =>
+  sql(db)`UPDATE api_tokens SET last_used_at = ${now} WHERE id = ${tokenId}`
+
+export const startProgram = (
+  db: D1Database,
+  session: { id: string; userId: string; kind: ProgramKind; device: string },
+  now: number,
+) =>
+  sql(db)`
+    INSERT INTO program_sessions (id, user_id, kind, device, created_at, last_seen_at, expires_at)
+    VALUES (${session.id}, ${session.userId}, ${session.kind}, ${session.device}, ${now}, ${now},
+      ${now + programMilliseconds[session.kind]})`
+
+export const addRefreshToken = (db: D1Database, tokenHash: string, sessionId: string, now: number) =>
+  sql(db)`
+    INSERT INTO refresh_tokens (token_hash, session_id, created_at) VALUES (${tokenHash}, ${sessionId}, ${now})`
+
+export type Refreshed = { session_id: string; user_id: string }
+
+/**
+ * Replaces a refresh token by the next, once: of any number of tries at once one gets the session. Any other try voids
+ * the whole family, for then somebody else has the token too (RFC 9700, 4.14.2). Null when it lets nobody go on.
+ */
+export const rotate = async (db: D1Database, tokenHash: string, nextHash: string, now: number) => {
+  const [, , , refreshed] = await db.batch<Refreshed>([
+    sql(db)`
+      UPDATE refresh_tokens SET replaced_by = ${nextHash}
+      WHERE token_hash = ${tokenHash} AND replaced_by IS NULL
+        AND session_id IN (SELECT id FROM program_sessions WHERE id = session_id AND expires_at > ${now})`,
+    sql(db)`
+      DELETE FROM program_sessions
+      WHERE changes() = 0 AND id = (SELECT session_id FROM refresh_tokens WHERE token_hash = ${tokenHash})`,
+    sql(db)`
+      INSERT INTO refresh_tokens (token_hash, session_id, created_at)
+      SELECT ${nextHash}, session_id, ${now}
+      FROM refresh_tokens
+      WHERE token_hash = ${tokenHash} AND replaced_by = ${nextHash}`,
+    sql(db)`
+      UPDATE program_sessions SET last_seen_at = ${now}, expires_at = ${now + programMilliseconds.program}
+      WHERE id = (SELECT session_id FROM refresh_tokens WHERE token_hash = ${nextHash})
+      RETURNING id AS session_id, user_id`,
+  ])
+  return refreshed?.results[0] ?? null
+}
+
+export const addApiToken = (
+  db: D1Database,
+  token: {
+    id: string
+    userId: string
+    name: string
+    tokenHash: string
+    ending: string
+    scopes: Scope[]
+    expiresAt: number | null
+  },
+  now: number,
+) =>
+  sql(db)`
+    INSERT INTO api_tokens (id, user_id, name, token_hash, ending, scopes, created_at, expires_at)
+    VALUES (${token.id}, ${token.userId}, ${token.name}, ${token.tokenHash}, ${token.ending},
+      ${JSON.stringify(token.scopes)}, ${now}, ${token.expiresAt})`

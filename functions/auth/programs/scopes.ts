@@ -1,0 +1,26 @@
+import type { Scope } from '../../lib/env'
+
+type Needed = { method?: RegExp; path: RegExp; scopes: Scope[] | 'any' | 'none' }
+
+/** What a personal token needs, the first that fits. No token reaches what opens or closes the account. */
+const needed: Needed[] = [
+  { method: /^DELETE$/, path: /^\/api\/v1\/me$/, scopes: 'none' },
+  { path: /^\/api\/v1\/me\/(devices|tokens)(\/|$)/, scopes: 'none' },
+  { method: /^GET$/, path: /^\/api\/v1\/me$/, scopes: 'any' },
+  // Other people's data: never for a token that was made to read one's own.
+  { path: /^\/api\/v1\/admin\//, scopes: ['read', 'write'] },
+  { method: /^(GET|HEAD)$/, path: /^/, scopes: ['read'] },
+  { path: /^/, scopes: ['write'] },
+]
+
+/**
+ * What a token lacks for a request: the scopes it would need, or `none` where no token will do.
+ * Undefined when it may.
+ */
+export const lacking = (held: Scope[], method: string, path: string) => {
+  const rule = needed.find((one) => one.path.test(path) && (one.method?.test(method) ?? true))
+  if (!rule || rule.scopes === 'any') return undefined
+  if (rule.scopes === 'none') return 'none' as const
+  const missing = rule.scopes.filter((scope) => !held.includes(scope))
+  return missing.length > 0 ? missing : undefined
+}

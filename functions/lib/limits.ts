@@ -1,0 +1,61 @@
+import { sql } from './sql'
+
+/** How many requests of one key pass within a window, which begins with the first that is counted. */
+export type Limit = { key: string; limit: number; seconds: number }
+
+type Counted = { key: string; count: number; resets_at: number }
+
+/** What is left of a limit, and in how many seconds all of it is again. */
+export type Standing = Limit & { remaining: number; resetSeconds: number }
+
+/** One statement, so that of any number of requests at once no more than the limit pass: all limits count it, or none. */
+const countAll = (db: D1Database, limits: string, now: number) =>
+  sql(db)`
+    INSERT INTO rate_limits (key, count, resets_at)
+    SELECT value ->> 'key', 1, CAST(${now} + 1000 * (value ->> 'seconds') AS INTEGER)
+    FROM json_each(${limits})
+    WHERE NOT EXISTS (
+      SELECT 1
+      FROM json_each(${limits}) AS asked JOIN rate_limits ON rate_limits.key = asked.value ->> 'key'
+      WHERE resets_at > ${now} AND count >= asked.value ->> 'limit'
+    )
+    ON CONFLICT (key) DO UPDATE
+    SET count = iif(resets_at <= ${now}, 1, count + 1),
+        resets_at = iif(resets_at <= ${now}, excluded.resets_at, resets_at)
+    RETURNING key, count, resets_at`
+
+const countsOf = (db: D1Database, limits: string) =>
+  sql(db)`
+    SELECT rate_limits.key, count, resets_at
+    FROM json_each(${limits}) AS asked JOIN rate_limits ON rate_limits.key = asked.value ->> 'key'`
+
+const standing = (limit: Limit, counted: Counted[], now: number): Standing => {
+  const row = counted.find(({ key }) => key === limit.key)
+  const isOpen = row !== undefined && row.resets_at > now
+  return {
+    ...limit,
+    remaining: isOpen ? Math.max(0, limit.limit - row.count) : limit.limit,
+    resetSeconds: isOpen ? Math.ceil((row.resets_at - now) / 1000) : limit.seconds,
+  }
+}
+
+/**
+ * Counts a request against its limits, in one round trip. It passes when each has room; else none counts it.
+ * @param now epoch ms
+ */
+export const take = async (db: D1Database, limits: Limit[], now: number) => {
+  const asked = JSON.stringify(limits)
+  const [counted, all] = await db.batch<Counted>([countAll(db, asked, now), countsOf(db, asked)])
+  return {
+    passes: (counted?.results.length ?? 0) > 0,
+    standings: limits.map((limit) => standing(limit, all?.results ?? [], now)),
+  }
+}
+
+/** Takes a request that was counted back, as one that is not to be held against its sender. */
+export const giveBack = (db: D1Database, { key }: Limit) =>
+  sql(db)`UPDATE rate_limits SET count = count - 1 WHERE key = ${key} AND count > 0`.run()
+
+/** Lets go of windows that are over. */
+export const dropEndedWindows = (db: D1Database, now: number) =>
+  sql(db)`DELETE FROM rate_limits WHERE resets_at <= ${now}`

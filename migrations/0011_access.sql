@@ -1,0 +1,70 @@
+ALTER TABLE users ADD COLUMN email_proven_at INTEGER;
+
+ALTER TABLE users ADD COLUMN suspended_at INTEGER;
+
+UPDATE users SET email_proven_at = created_at WHERE email IS NOT NULL;
+
+CREATE INDEX users_by_activity ON users (coalesce(last_active_at, 0) DESC, id DESC);
+
+CREATE INDEX users_admins ON users (id) WHERE role = 'admin' AND suspended_at IS NULL;
+
+ALTER TABLE sign_in_tokens ADD COLUMN client TEXT;
+
+CREATE TABLE program_sessions (
+  id TEXT NOT NULL PRIMARY KEY,
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  kind TEXT NOT NULL CHECK (kind IN ('program', 'extension')),
+  device TEXT NOT NULL DEFAULT '',
+  created_at INTEGER NOT NULL,
+  last_seen_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX program_sessions_by_user ON program_sessions (user_id);
+
+CREATE INDEX program_sessions_by_expiry ON program_sessions (expires_at);
+
+CREATE TABLE refresh_tokens (
+  token_hash TEXT NOT NULL PRIMARY KEY,
+  session_id TEXT NOT NULL REFERENCES program_sessions (id) ON DELETE CASCADE,
+  replaced_by TEXT,
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX refresh_tokens_by_session ON refresh_tokens (session_id);
+
+CREATE TABLE api_tokens (
+  id TEXT NOT NULL PRIMARY KEY,
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  token_hash TEXT NOT NULL UNIQUE,
+  ending TEXT NOT NULL,
+  scopes TEXT NOT NULL CHECK (json_valid(scopes)),
+  created_at INTEGER NOT NULL,
+  last_used_at INTEGER,
+  expires_at INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX api_tokens_by_user ON api_tokens (user_id);
+
+CREATE TABLE rate_limits (
+  key TEXT NOT NULL PRIMARY KEY,
+  count INTEGER NOT NULL,
+  resets_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX rate_limits_by_reset ON rate_limits (resets_at);
+
+CREATE TABLE admin_audit (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  at INTEGER NOT NULL,
+  admin_id TEXT NOT NULL,
+  action TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  before TEXT CHECK (before IS NULL OR json_valid(before)),
+  after TEXT CHECK (after IS NULL OR json_valid(after))
+) STRICT;
+
+CREATE INDEX admin_audit_by_subject ON admin_audit (subject, number);
+
+CREATE INDEX admin_audit_by_admin ON admin_audit (admin_id, number);

@@ -1,0 +1,10 @@
+DROP TABLE admin_audit;
+DROP TABLE rate_limits;
+DROP TABLE api_tokens;
+DROP TABLE refresh_tokens;
+DROP TABLE program_sessions;
+ALTER TABLE sign_in_tokens DROP COLUMN client;
+DROP INDEX users_admins;
+DROP INDEX users_by_activity;
+ALTER TABLE users DROP COLUMN suspended_at;
+ALTER TABLE users DROP COLUMN email_proven_at;
