@@ -1,6 +1,7 @@
 import 'htmx.org'
 import { applyForms } from './auto-apply'
 import { fillInBrowser, offerTimeZone } from './browser'
+import { copyFields } from './copy'
 import { openDialogs } from './dialogs'
 import { showFailures } from './failures'
 import { keepFocus } from './focus'
@@ -22,6 +23,7 @@ keepOwn()
 showFailures()
 dismissToasts()
 openDialogs()
+copyFields()
 closeMenus()
 roveGrids()
 dragRows()

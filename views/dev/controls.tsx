@@ -3,6 +3,7 @@ import { Check, Checks, Radios } from '../ui/choices'
 import { Field, Select } from '../ui/field'
 import { Fields, Toolbar } from '../ui/form'
 import { Menu } from '../ui/menu'
+import { Secret } from '../ui/secret'
 import { Section, Stack } from '../ui/section'
 
 export const ButtonSamples = () => (
@@ -77,6 +78,7 @@ export const MoreFieldSamples = () => (
         <Radios label="Theme" name="theme" options={themes} value="system" errors={['Choose one of the three.']} />
         <Check label="Keyboard shortcuts" name="shortcuts" checked hint="? shows them" />
       </Fields>
+      <Secret label="Token" value={`daymark_pat_${'0123456789abcdef'.repeat(4)}`} />
       <Toolbar action="#choices" auto label="Filter goals">
         <Field label="Search goals" unseenLabel grow name="q" type="search" placeholder="Search goals" />
         <Select label="Kind" unseenLabel name="kind" options={kinds} />

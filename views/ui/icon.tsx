@@ -6,6 +6,7 @@ const paths = {
   check: 'M3 8.5l3.2 3.2L13 4.8',
   clock: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 4.8V8l2.2 1.6',
   close: 'M4 4l8 8M12 4l-8 8',
+  copy: 'M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3',
   down: 'M8 3v10M4 9l4 4 4-4',
   edit: 'M3 13l.7-3 6.8-6.8 2.3 2.3L6 12.3z',
   export: 'M8 10V2M5 5l3-3 3 3M2.5 9.5v4h11v-4',
