@@ -73,7 +73,7 @@ const run = async () => {
   const state = await temporaryState()
   try {
     for (const years of histories) await seed(state, emailOf(years), years)
-    const server = await startServer(state, { DEMO: 'off', ENVIRONMENT: 'development' })
+    const server = await startServer(state, { DEMO: 'off', ENVIRONMENT: 'development', RATE_LIMITS: 'off' })
     const interruption = new Promise<never>((_, failed) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) {
         process.once(signal, () => failed(new Error(`Ended by ${signal}`)))
