@@ -1,0 +1,134 @@
+import { env } from 'cloudflare:workers'
+import { makeApiToken } from '../functions/auth/programs/issue'
+import { startSession } from '../functions/auth/queries'
+import type { Scope } from '../functions/lib/env'
+import { hashed, randomSecret } from '../functions/lib/secrets'
+import { type Client, origin, request, rows, signedIn } from './client'
+import { type Caller, isApi, methodOf, pathOf } from './routes'
+
+/** A word in everything that the owner has. */
+export const marker = 'SomebodyElse'
+
+const csv = (date: string) =>
+  `User,Email,Client,Project,Description,Start date,Start time,End date,End time,Duration,Tags
+A,a@example.com,${marker} client,${marker} project,${marker} ${crypto.randomUUID()},${date},09:00:00,${date},10:00:00,01:00:00,`
+
+/** Uploads a log of one session on that date, and gives the id under which it waits. */
+export const upload = async (client: Client, date: string) => {
+  const file = new File([csv(date)], 'log.csv', { type: 'text/csv' })
+  const preview = await client.post('/sessions/import', { file, time_zone: 'Europe/Lisbon' })
+  return /\/sessions\/import\/([0-9a-f-]{36})\/confirm/.exec(await preview.text())?.[1] ?? ''
+}
+
+/** The id of the newest row that somebody has in a table. */
+const newest = async ({ userId }: Client, table: string) =>
+  (await rows<{ id: string }>(`SELECT id FROM ${table} WHERE user_id = ? ORDER BY id DESC LIMIT 1`, userId))[0]?.id ??
+  ''
+
+/** Makes somebody a thing of a kind that paths name, and gives its id. */
+const make = {
+  goal: async (client: Client) => {
+    await client.post('/goals', { title: `${marker} goal` })
+    return newest(client, 'goals')
+  },
+  project: async (client: Client) => {
+    await client.post('/projects', { name: `${marker} ${crypto.randomUUID()}`, classification: 'work', color: 'jade' })
+    return newest(client, 'projects')
+  },
+  session: async (client: Client) => {
+    const times = { date: '2026-03-03', started_at: '09:00', duration: '1h' }
+    await client.post('/sessions', { title: `${marker} session`, ...times })
+    return newest(client, 'sessions')
+  },
+  upload: (client: Client) => upload(client, '2026-03-02'),
+  import: async (client: Client) => {
+    await client.post(`/sessions/import/${await upload(client, '2026-03-02')}/confirm`, { on_error: 'skip' })
+    return newest(client, 'imports')
+  },
+  change: async (client: Client) => {
+    const tag = `${marker} ${crypto.randomUUID()}`
+    await client.post('/sessions', { date: '2026-03-03', started_at: '09:00', duration: '1h', tags: tag })
+    await client.post('/tags/deactivate', { tag: [tag] })
+    return newest(client, 'changes')
+  },
+  account: async ({ userId }: Client) => userId,
+}
+
+/** What the id in such a path names: the first that fits. */
+const named: [RegExp, keyof typeof make][] = [
+  [/\/goals\/:id/, 'goal'],
+  [/\/projects\/:id/, 'project'],
+  [/\/sessions\/:id/, 'session'],
+  [/\/sessions\/import\/:id\/undo/, 'import'],
+  [/\/sessions\/import\/:id/, 'upload'],
+  [/\/imports\/:id/, 'import'],
+  [/\/changes\/:id/, 'change'],
+  [/\/admin\/users\/:id/, 'account'],
+]
+
+/** The route's path with the ids of things of the owner's, which are made for it. */
+export const pathFor = async (route: string, owner: Client) => {
+  const path = pathOf(route).replace(':date', '2026-03-03')
+  if (!path.includes('/:')) return path
+  const [, kind] = named.find(([pattern]) => pattern.test(path)) ?? []
+  if (kind === undefined) throw new Error(`test/callers.ts knows nothing that ${path} could name`)
+  const id = await make[kind](owner)
+  if (!path.includes(':milestone')) return path.replace(':id', id)
+  await owner.post(`/goals/${id}/milestones`, { description: `${marker} milestone` })
+  return path.replace(':id', id).replace(':milestone', await newest(owner, 'goal_milestones'))
+}
+
+const token = async (userId: string, scopes: Scope[], expiresAt: number | null) =>
+  (await makeApiToken(env, userId, { name: 'A test', scopes, expiresAt }, Date.now())).token
+
+/** The cookie of one more browser in which somebody is signed in: for what may sign it out. */
+const newCookie = async (userId: string) => {
+  const secret = randomSecret()
+  await startSession(env.DB, await hashed(secret), userId, 'a test', Date.now()).run()
+  return `session=${secret}`
+}
+
+/** The people and programs who ask, each signed in with something of their own kind. */
+export const gather = async () => {
+  const [owner, other, admin, suspended] = [await signedIn(), await signedIn(), await signedIn(), await signedIn()]
+  await rows("UPDATE users SET role = 'admin' WHERE id = ?", admin.userId)
+  await rows('UPDATE users SET suspended_at = ? WHERE id = ?', Date.now(), suspended.userId)
+  const people = new Map<Caller, Client>([
+    ['owner', owner],
+    ['other', other],
+    ['admin', admin],
+    ['suspended', suspended],
+  ])
+  const tokens = new Map([
+    ['reader', await token(owner.userId, ['read'], null)],
+    ['expired', await token(owner.userId, ['read', 'write'], Date.now() - 1)],
+  ])
+  await rows('UPDATE api_tokens SET last_used_at = ? WHERE user_id = ?', Date.now(), owner.userId)
+  /** What a caller shows: a token, or a cookie, which is of this request alone where it could end the session. */
+  const shows = async (caller: Caller, route: string): Promise<Record<string, string>> => {
+    const held = tokens.get(caller)
+    if (held !== undefined) return { Authorization: `Bearer ${held}` }
+    const person = people.get(caller)
+    if (!person) return {}
+    return { Cookie: methodOf(route) === 'GET' ? person.cookie : await newCookie(person.userId) }
+  }
+  return { owner, other, shows }
+}
+
+/** What a form of many a kind could want. */
+const someForm = () => {
+  const form = new FormData()
+  for (const [name, value] of Object.entries({ title: 'Mine now', name: 'Mine now', seq: '1', on_error: 'skip' })) {
+    form.append(name, value)
+  }
+  return form
+}
+
+/** Asks a route as people do, or as programs do where the path is theirs; with something that it may want. */
+export const ask = (route: string, path: string, headers: Record<string, string>) => {
+  const method = methodOf(route)
+  if (method === 'GET') return request(path, { headers })
+  const body = isApi(route) ? '{}' : someForm()
+  const type = isApi(route) ? { 'Content-Type': 'application/json' } : undefined
+  return request(path, { method, body, headers: { Origin: origin, ...type, ...headers } })
+}

@@ -1,0 +1,210 @@
+/** Who asks. `owner` has the things that paths name, `other` has an account with other things. */
+export const callers = ['signedOut', 'suspended', 'expired', 'reader', 'other', 'admin', 'owner'] as const
+export type Caller = (typeof callers)[number]
+
+/**
+ * Who is let in: `open` to everybody; `own` is about the caller's own things; `item` names a thing in its path, which is
+ * there for its owner alone; `account` is `own`, but out of reach of personal tokens; `admin` is for admins.
+ */
+export type Kind = 'open' | 'own' | 'item' | 'account' | 'admin'
+
+type Exceptions = Partial<Record<Caller, number>>
+type Entry = Kind | [kind: Kind, status: number] | [kind: Kind, status: number, exceptions: Exceptions]
+
+/**
+ * Every route of the application, and what it answers to whom. A new route takes one line:
+ *
+ *     'GET /goals/:id': 'item',
+ *     'POST /goals/:id/reopen': ['item', 422],
+ *     'GET /sign-in': ['open', 200, { other: 303, admin: 303, owner: 303 }],
+ *
+ * The kind says who is let in. What ids in the path name, callers.ts knows. The status is what those get who are, for what `ask` in callers.ts sends; by default
+ * 200 for GET, PATCH and PUT, 303 for a form, 201 for a POST and 204 for a DELETE of the API. Last come exceptions, by caller.
+ */
+export const routes: Record<string, Entry> = {
+  'GET /health': 'open',
+  'GET /sign-in': ['open', 200, { other: 303, admin: 303, owner: 303 }],
+  'POST /auth/magic-link': ['open', 422],
+  'GET /auth/check-mail': 'open',
+  'GET /auth/verify': ['open', 410],
+  'POST /auth/verify': ['open', 422],
+  'POST /auth/sign-out': 'open',
+  'POST /dev/demo': ['open', 404],
+  'GET /dev/outbox': 'open',
+  'GET /dev/ui': 'open',
+  'GET /dev/nothing': ['open', 204],
+  'GET /': 'own',
+  'GET /goals': 'own',
+  'GET /goals/new': 'own',
+  'POST /goals': 'own',
+  'GET /goals/capture': 'own',
+  'POST /goals/capture': ['own', 422],
+  'GET /projects': 'own',
+  'GET /projects/new': 'own',
+  'POST /projects': 'own',
+  'GET /projects/deactivate': 'own',
+  'POST /projects/deactivate': ['own', 422],
+  'GET /clients': 'own',
+  'GET /clients/rename': 'own',
+  'POST /clients/rename': ['own', 404],
+  'GET /clients/deactivate': 'own',
+  'POST /clients/deactivate': ['own', 404],
+  'GET /tags': 'own',
+  'GET /tags/suggestions': 'own',
+  'GET /tags/rename': 'own',
+  'POST /tags/rename': ['own', 422],
+  'GET /tags/deactivate': 'own',
+  'POST /tags/deactivate': ['own', 404],
+  'POST /tags/activate': ['own', 404],
+  'GET /sessions/import': 'own',
+  'POST /sessions/import': ['own', 422],
+  'GET /sessions': 'own',
+  'GET /sessions/entry': 'own',
+  'POST /sessions/entry': ['own', 422],
+  'GET /sessions/new': 'own',
+  'POST /sessions': ['own', 422],
+  'GET /sessions/bulk': 'own',
+  'POST /sessions/bulk': ['own', 422],
+  'POST /sessions/bulk/preview': ['own', 422],
+  'POST /sessions/bulk/confirm': ['own', 422],
+  'GET /sessions/bulk/refile': 'own',
+  'POST /sessions/bulk/refile': ['own', 422],
+  'POST /sessions/bulk/refile/preview': ['own', 422],
+  'POST /sessions/bulk/refile/confirm': ['own', 422],
+  'GET /sessions.csv': 'own',
+  'GET /stats': 'own',
+  'GET /stats/live': 'own',
+  'GET /search': 'own',
+  'GET /settings': 'own',
+  'POST /settings': 'own',
+  'POST /settings/time-zone': ['own', 422],
+  'GET /settings/days-off': 'own',
+  'POST /settings/days-off': ['own', 422],
+  'POST /settings/days-off/delete': ['own', 404],
+  'POST /settings/days-off/restore': ['own', 404],
+  'GET /deleted': 'own',
+  'GET /changes': 'own',
+  'GET /api/v1/export': 'own',
+  'GET /api/v1/openapi.json': 'open',
+  'GET /api/docs': 'open',
+  'GET /api/v1/me': 'own',
+  'PATCH /api/v1/me': 'own',
+  'DELETE /api/v1/me': ['account', 422],
+  'GET /api/v1/goals': 'own',
+  'POST /api/v1/goals': ['own', 422],
+  'GET /api/v1/days-off': 'own',
+  'PUT /api/v1/days-off/:date': 'own',
+  'DELETE /api/v1/days-off/:date': 'own',
+  'GET /api/v1/tags': 'own',
+  'GET /api/v1/search': ['own', 422],
+  'GET /api/v1/projects': 'own',
+  'POST /api/v1/projects': ['own', 422],
+  'GET /api/v1/goals/:id': 'item',
+  'PATCH /api/v1/goals/:id': 'item',
+  'DELETE /api/v1/goals/:id': 'item',
+  'GET /api/v1/goals/:id/milestones': 'item',
+  'POST /api/v1/goals/:id/milestones': ['item', 422],
+  'GET /api/v1/goals/:id/milestones/:milestone': 'item',
+  'PATCH /api/v1/goals/:id/milestones/:milestone': 'item',
+  'DELETE /api/v1/goals/:id/milestones/:milestone': 'item',
+  'GET /api/v1/projects/:id': 'item',
+  'PATCH /api/v1/projects/:id': 'item',
+  'DELETE /api/v1/projects/:id': 'item',
+  'GET /api/v1/sessions': 'own',
+  'POST /api/v1/sessions': ['own', 422],
+  'GET /api/v1/sessions/:id': 'item',
+  'PATCH /api/v1/sessions/:id': 'item',
+  'DELETE /api/v1/sessions/:id': 'item',
+  'POST /api/v1/sessions/import': ['own', 415],
+  'GET /api/v1/imports': 'own',
+  'GET /api/v1/imports/:id': 'item',
+  'DELETE /api/v1/imports/:id': 'item',
+  'GET /api/v1/stats': 'own',
+  'GET /api/v1/stats/breakdown': 'own',
+  'POST /changes/:id/undo': 'item',
+  'GET /goals/:id': 'item',
+  'GET /goals/:id/edit': 'item',
+  'POST /goals/:id': ['item', 409],
+  'POST /goals/:id/complete': 'item',
+  'POST /goals/:id/cancel': 'item',
+  'POST /goals/:id/status': ['item', 422],
+  'POST /goals/:id/reopen': 'item',
+  'POST /goals/:id/progress': ['item', 422],
+  'POST /goals/:id/delete': 'item',
+  'POST /goals/:id/restore': 'item',
+  'GET /goals/:id/milestones': ['item', 303],
+  'POST /goals/:id/milestones': ['item', 422],
+  'POST /goals/:id/milestones/order': 'item',
+  'GET /goals/:id/milestones/:milestone': ['item', 303],
+  'GET /goals/:id/milestones/:milestone/edit': 'item',
+  'POST /goals/:id/milestones/:milestone': ['item', 422],
+  'POST /goals/:id/milestones/:milestone/reach': 'item',
+  'POST /goals/:id/milestones/:milestone/reopen': 'item',
+  'POST /goals/:id/milestones/:milestone/move': ['item', 422],
+  'POST /goals/:id/milestones/:milestone/delete': 'item',
+  'POST /goals/:id/milestones/:milestone/restore': 'item',
+  'GET /projects/:id': ['item', 303],
+  'GET /projects/:id/edit': 'item',
+  'POST /projects/:id': ['item', 409],
+  'GET /projects/:id/merge': 'item',
+  'POST /projects/:id/merge': ['item', 422],
+  'POST /projects/:id/deactivate': 'item',
+  'POST /projects/:id/activate': 'item',
+  'POST /projects/:id/delete': 'item',
+  'POST /projects/:id/restore': 'item',
+  'GET /sessions/import/:id': 'item',
+  'GET /sessions/import/:id/rejected.csv': 'item',
+  'POST /sessions/import/:id/confirm': 'item',
+  'POST /sessions/import/:id/discard': 'item',
+  'GET /sessions/import/:id/undo': 'item',
+  'POST /sessions/import/:id/undo': 'item',
+  'GET /sessions/:id': 'item',
+  'GET /sessions/:id/edit': 'item',
+  'POST /sessions/:id': ['item', 409],
+  'POST /sessions/:id/delete': 'item',
+  'POST /sessions/:id/restore': ['item', 404],
+}
+
+export const methodOf = (route: string) => route.split(' ')[0] ?? ''
+export const pathOf = (route: string) => route.split(' ')[1] ?? ''
+export const isApi = (route: string) => pathOf(route).startsWith('/api/')
+
+/** Whether programs are let in by a token: elsewhere one says nothing. */
+const takesTokens = (route: string) => isApi(route) || pathOf(route) === '/sessions.csv'
+
+const usual = (route: string) => {
+  const method = methodOf(route)
+  if (isApi(route)) return { POST: 201, DELETE: 204 }[method] ?? 200
+  return method === 'GET' ? 200 : 303
+}
+
+const read = (route: string): [kind: Kind, status: number, exceptions: Exceptions] => {
+  const entry = routes[route] ?? 'open'
+  if (typeof entry === 'string') return [entry, usual(route), {}]
+  const [kind, status, exceptions = {}] = entry
+  return [kind, status, exceptions]
+}
+
+/** The routes of these kinds. */
+export const ofKind = (...kinds: Kind[]) => Object.keys(routes).filter((route) => kinds.includes(read(route)[0]))
+
+/** The status of a route for somebody whom it does not know: a page leads to signing in. */
+const unknown = (route: string) => (isApi(route) ? 401 : 303)
+
+const reader = (route: string, kind: Kind, status: number) => {
+  if (!takesTokens(route)) return unknown(route)
+  return methodOf(route) === 'GET' && (kind === 'own' || kind === 'item') ? status : 403
+}
+
+/** The status with which a route answers a caller. */
+export const expected = (route: string, caller: Caller): number => {
+  const [kind, status, exceptions] = read(route)
+  const exception = exceptions[caller]
+  if (exception !== undefined) return exception
+  if (kind === 'open') return status
+  if (caller === 'signedOut' || caller === 'suspended') return unknown(route)
+  if (caller === 'expired') return takesTokens(route) ? 401 : unknown(route)
+  if (caller === 'reader') return reader(route, kind, status)
+  if (kind === 'admin') return caller === 'admin' ? status : 403
+  return kind === 'item' && caller !== 'owner' ? 404 : status
+}
