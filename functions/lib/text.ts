@@ -14,3 +14,10 @@ export const cleanLine = (typed: string) => {
   const line = cleanText(typed).replace(/[\t\n]+/g, ' ')
   return /[^\p{Z}\p{Cc}\p{Cf}]/u.test(line) ? line : ''
 }
+
+/** Text without case and accents, to find it however it is typed. */
+export const folded = (text: string) =>
+  text
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase()

@@ -1,9 +1,4 @@
-/** A tag without case and accents. */
-export const folded = (tag: string) =>
-  tag
-    .normalize('NFD')
-    .replace(/\p{Mn}/gu, '')
-    .toLowerCase()
+import { folded } from '../lib/text'
 
 /** The tags that are the same but for case and accents, in groups of two and more, in the order given. */
 export const alike = <T extends { tag: string }>(tags: T[]): T[][] => {
