@@ -7,8 +7,6 @@ const described = `
 Instants are ISO 8601 in UTC with milliseconds, and are taken with any offset. Dates are \`YYYY-MM-DD\` in the person's own day.
 Lists begin with what was added last unless they say otherwise, 50 a page: ask again with \`next_cursor\` until it is null.
 Errors are problem details (RFC 9457) with \`code\`, \`error\` and, for what is wrong with a request, \`errors\`.
-The session is a cookie: \`session\`, or \`__Host-session\` over https.
-A write with it needs the \`Origin\` of this site, or \`Sec-Fetch-Site: same-origin\`.
 A path that does not take a method answers 405, with those that it takes as \`Allow\`.
 A body is \`application/json\` unless an operation says otherwise; members that are not named here are refused.
 `
@@ -36,9 +34,23 @@ export const openApi = async (app: Hono<App>) => {
       info: { title: 'Daymark', version, description: described.trim() },
       servers: [{ url: '/' }],
       components: {
-        securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'session' } },
+        securitySchemes: {
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'session',
+            description:
+              'Of a browser that is signed in; `__Host-session` over https. A write with it needs the `Origin` of this site, or `Sec-Fetch-Site: same-origin`.',
+          },
+          bearer: {
+            type: 'http',
+            scheme: 'bearer',
+            description:
+              'A personal token, which begins with `daymark_pat_`, or the access token of a program, a JWT. Wins over a cookie that comes along.',
+          },
+        },
       },
-      security: [{ session: [] }],
+      security: [{ session: [] }, { bearer: [] }],
     },
     excludeStaticFile: false,
     defaultValidationErrorResponse: false,

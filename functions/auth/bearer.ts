@@ -12,8 +12,14 @@ const noteEvery = 60_000
 
 const Scopes = z.array(z.enum(scopes))
 
-/** The credentials of an Authorization header (RFC 6750); undefined where there is none of that kind. */
-export const bearerOf = (c: Context) => /^Bearer +(\S+) *$/i.exec(c.req.header('Authorization') ?? '')?.[1]
+/**
+ * What an Authorization header of the scheme Bearer holds (RFC 6750), be it a token or not; undefined where the header
+ * is of another scheme, or not there.
+ */
+export const bearerOf = (c: Context) => {
+  const [scheme = '', held = ''] = (c.req.header('Authorization') ?? '').trim().split(/\s+(.*)/s)
+  return scheme.toLowerCase() === 'bearer' ? held : undefined
+}
 
 const byToken = async (c: Context<App>, token: string, now: number) => {
   const row = await q.tokenHolder(c.env.DB, await hashed(token), now)

@@ -4,9 +4,10 @@ import { type App, isDevelopment } from '../lib/env'
 import { isPathHere } from '../lib/page'
 import { hashed } from '../lib/secrets'
 import { clearSessionCookie, readSessionCookie } from '../lib/session-cookie'
+import { bearerOf } from './bearer'
 import { github } from './github/routes'
 import { magicLink } from './magic-link/routes'
-import { programs } from './programs/routes'
+import { programs, signOutProgram } from './programs/routes'
 import * as q from './queries'
 import { visitor } from './signed-in'
 
@@ -19,6 +20,8 @@ export const auth = new Hono<App>()
   })
 
   .post('/auth/sign-out', async (c) => {
+    const bearer = bearerOf(c)
+    if (bearer !== undefined) return signOutProgram(c, bearer)
     const id = readSessionCookie(c)
     if (id) await q.endSession(c.env.DB, await hashed(id))
     clearSessionCookie(c)

@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import type { Access, App, User } from '../lib/env'
+import { type Access, type App, scopes, type User } from '../lib/env'
 import { later } from '../lib/later'
 import { wantsJson, wantsPart } from '../lib/page'
 import { readPreferences } from '../lib/preferences'
@@ -34,13 +34,16 @@ const byCookie = async (c: Context<App>): Promise<SignedIn | null> => {
 /** The person whose browser this is; null for everybody else. */
 export const visitor = async (c: Context<App>): Promise<User | null> => (await byCookie(c))?.user ?? null
 
+/** What a bearer that does not hold is told (RFC 6750, 3.1), to be thrown. */
+export const invalidToken = (c: Context<App>, problem: Problem = problems.invalidToken) => {
+  c.header('WWW-Authenticate', 'Bearer realm="Daymark", error="invalid_token"')
+  return new ProblemError(problem)
+}
+
 /** Whom the token of a program lets in. A token that does not hold is refused, whatever cookie comes along. */
 const byBearer = async (c: Context<App>, token: string): Promise<SignedIn> => {
   const held = await holderOf(c, token)
-  if (!held) {
-    c.header('WWW-Authenticate', 'Bearer realm="Daymark", error="invalid_token"')
-    throw new ProblemError(problems.invalidToken)
-  }
+  if (!held) throw invalidToken(c)
   const { preferences, last_active_at, ...user } = held.person
   if (Date.now() - (last_active_at ?? 0) > 24 * oneHour) later(c, q.dailyWork(c.env.DB, user.id, Date.now()))
   return { user: { ...user, preferences: readPreferences(preferences) }, access: held.access }
@@ -74,9 +77,15 @@ const insufficient = (missing: NonNullable<ReturnType<typeof lacking>>): Problem
   title: 'The token may not do that',
   detail:
     missing === 'none'
-      ? 'No personal token reaches this: sign in.'
+      ? 'Neither a personal token nor the extension reaches this: sign in.'
       : `The token lacks the scope ${missing.join(' and ')}. Make one that has it in Settings, API tokens.`,
 })
+
+/** What an access is limited to; undefined where it is the person's own sign-in. The extension has all that a token can. */
+const scopesOf = (access: Access) => {
+  if (access.by === 'token') return access.scopes
+  return access.by === 'extension' ? [...scopes] : undefined
+}
 
 /** Everything behind it belongs to a person: sets `user`, or sends the visitor to sign in. */
 export const requireUser: MiddlewareHandler<App> = async (c, next) => {
@@ -84,7 +93,8 @@ export const requireUser: MiddlewareHandler<App> = async (c, next) => {
   const signedIn = token === undefined ? await byCookie(c) : await byBearer(c, token)
   if (!signedIn) return refuseNobody(c)
   const { user, access } = signedIn
-  const missing = access.by === 'token' ? lacking(access.scopes, c.req.method, c.req.path) : undefined
+  const held = scopesOf(access)
+  const missing = held && lacking(held, c.req.method, c.req.path)
   if (missing) {
     const scope = missing === 'none' ? '' : `, scope="${missing.join(' ')}"`
     c.header('WWW-Authenticate', `Bearer realm="Daymark", error="insufficient_scope"${scope}`)

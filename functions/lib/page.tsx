@@ -28,9 +28,12 @@ export const wantsPart = (c: Context) => c.req.header('HX-Request-Type') === 'pa
 /** Whether a media type, or the first of several, is JSON: `application/json`, `application/problem+json`. */
 export const isJson = (type = '') => /^\s*application\/([\w.-]+\+)?json\s*([;,]|$)/i.test(type)
 
+/** What only programs ask. */
+const forPrograms = /^\/(api\/|auth\/(token|refresh)$)/
+
 /** Whether the caller is a program that wants JSON, on a path that serves people and programs. */
 export const wantsJson = (c: Context) =>
-  c.req.path.startsWith('/api/') || isJson(c.req.header('Content-Type')) || isJson(c.req.header('Accept'))
+  forPrograms.test(c.req.path) || isJson(c.req.header('Content-Type')) || isJson(c.req.header('Accept'))
 
 /** The page, as path and query, on which htmx asked or from which a form was sent; `otherwise` when that is not told. */
 export const cameFrom = (c: Context, otherwise: string) => {

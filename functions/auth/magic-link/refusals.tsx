@@ -15,7 +15,7 @@ const invalid = (error: z.ZodError): Problem => ({
   errors: membersOf(error),
 })
 
-const invalidToken: Problem = {
+export const invalidToken: Problem = {
   status: 401,
   code: 'invalid_token',
   title: 'That does not let you in',

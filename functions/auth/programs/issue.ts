@@ -52,6 +52,12 @@ export const signInExtension = async (env: Bindings, userId: string, github: OnG
   return extensionJwt(env, userId, sessionId, github, now)
 }
 
+/** The next JWT of the extension for its session that still stands; null when it lets nobody go on. */
+export const refreshExtension = async (env: Bindings, userId: string, sessionId: string, now: number) => {
+  const github = await q.prolongExtension(env.DB, userId, sessionId, now)
+  return github && extensionJwt(env, userId, sessionId, github, now)
+}
+
 /** Makes a personal token. It is shown once: only its hash is kept. @param expiresAt epoch ms; null for never */
 export const makeApiToken = async (
   env: Bindings,

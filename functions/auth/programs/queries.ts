@@ -5,6 +5,9 @@ import type { ProgramKind } from './jwt'
 /** How long a program stays signed in after it last asked for a token: the extension asks each week, others may rest. */
 export const programMilliseconds = { program: 90 * 24 * 60 * 60 * 1000, extension: 7 * 24 * 60 * 60 * 1000 }
 
+/** For how long the second use of a refresh token voids its session; a longer one is only refused. */
+const reuseMilliseconds = 90 * 24 * 60 * 60 * 1000
+
 type Holder = {
   id: string
   email: string | null
@@ -67,7 +70,11 @@ export const rotate = async (db: D1Database, tokenHash: string, nextHash: string
     sql(db)`
       UPDATE refresh_tokens SET replaced_by = ${nextHash}
       WHERE token_hash = ${tokenHash} AND replaced_by IS NULL
-        AND session_id IN (SELECT id FROM program_sessions WHERE id = session_id AND expires_at > ${now})`,
+        AND session_id IN (
+          SELECT program_sessions.id
+          FROM program_sessions JOIN users ON users.id = program_sessions.user_id
+          WHERE program_sessions.id = session_id AND expires_at > ${now} AND suspended_at IS NULL
+        )`,
     sql(db)`
       DELETE FROM program_sessions
       WHERE changes() = 0 AND id = (SELECT session_id FROM refresh_tokens WHERE token_hash = ${tokenHash})`,
@@ -80,9 +87,28 @@ export const rotate = async (db: D1Database, tokenHash: string, nextHash: string
       UPDATE program_sessions SET last_seen_at = ${now}, expires_at = ${now + programMilliseconds.program}
       WHERE id = (SELECT session_id FROM refresh_tokens WHERE token_hash = ${nextHash})
       RETURNING id AS session_id, user_id`,
+    sql(db)`
+      DELETE FROM refresh_tokens
+      WHERE session_id = (SELECT session_id FROM refresh_tokens WHERE token_hash = ${nextHash})
+        AND created_at <= ${now - reuseMilliseconds}`,
   ])
   return refreshed?.results[0] ?? null
 }
+
+/** Prolongs the extension's session; the person's number at GitHub, or null when it lets nobody go on. */
+export const prolongExtension = (db: D1Database, userId: string, sessionId: string, now: number) =>
+  sql(db)`
+    UPDATE program_sessions SET last_seen_at = ${now}, expires_at = ${now + programMilliseconds.extension}
+    WHERE id = ${sessionId} AND user_id = ${userId} AND kind = 'extension' AND expires_at > ${now}
+      AND EXISTS (
+        SELECT 1 FROM users WHERE id = ${userId} AND suspended_at IS NULL AND github_user_id IS NOT NULL
+      )
+    RETURNING (SELECT github_user_id FROM users WHERE id = ${userId}) AS github_user_id`.first<{
+    github_user_id: number
+  }>()
+
+export const endProgram = (db: D1Database, sessionId: string) =>
+  sql(db)`DELETE FROM program_sessions WHERE id = ${sessionId}`
 
 export const addApiToken = (
   db: D1Database,

@@ -1,5 +1,84 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import { operation } from '../../lib/api/describe'
+import { body, readableJson } from '../../lib/api/request'
 import type { App } from '../../lib/env'
+import { ProblemError, problems } from '../../lib/problem'
+import { meJson } from '../../me/json'
+import { profile } from '../../me/queries'
+import { bearerOf, holderOf } from '../bearer'
+import { deviceName } from '../device'
+import { letIn, redeem } from '../magic-link/redeem'
+import { invalidToken as wrongEntry } from '../magic-link/refusals'
+import { invalidToken } from '../signed-in'
+import { refreshExtension, refreshProgram, signInProgram } from './issue'
+import * as q from './queries'
+import { RefreshBody, RefreshedJson, SignedInJson, TokenBody } from './schema'
+
+const tag = 'Signing in'
+
+/** Who asks with a bearer but no body is the extension, and gets the next JWT for the one that it has. */
+const extensionAsks = createMiddleware<App>(async (c, next) => {
+  const bearer = bearerOf(c)
+  if (bearer === undefined || (await c.req.text()) !== '') return next()
+  const held = await holderOf(c, bearer)
+  if (held?.access.by !== 'extension') throw invalidToken(c)
+  const token = await refreshExtension(c.env, held.person.id, held.access.sessionId, Date.now())
+  if (token === null) throw invalidToken(c)
+  return c.json({ token })
+})
+
+/** Ends the session whose JWT a program shows: with it go the refresh tokens. A personal token has none to end. */
+export const signOutProgram = async (c: Context<App>, bearer: string) => {
+  const held = await holderOf(c, bearer)
+  if (!held || !('sessionId' in held.access)) throw invalidToken(c)
+  await q.endProgram(c.env.DB, held.access.sessionId).run()
+  return c.body(null, 204)
+}
 
 /** How programs are let in: `/auth/token` and `/auth/refresh`. */
 export const programs = new Hono<App>()
+  .post(
+    '/token',
+    operation({
+      summary: 'Sign a program in',
+      description: 'With what `POST /auth/magic-link` mailed, once.',
+      tag,
+      signsIn: true,
+      body: true,
+      answers: { schema: SignedInJson },
+    }),
+    readableJson,
+    body(TokenBody),
+    async (c) => {
+      const redeemed = await redeem(c, c.req.valid('json'))
+      if (!redeemed) throw invalidToken(c, wrongEntry)
+      const account = await letIn(c, redeemed)
+      const device = deviceName(c.req.header('User-Agent'))
+      const pair = await signInProgram(c.env, account.id, device, Date.now())
+      const me = await profile(c.env.DB, account.id)
+      if (!me) throw new ProblemError(problems.failed)
+      return c.json({ ...pair, user: meJson(me) })
+    },
+  )
+
+  .post(
+    '/refresh',
+    operation({
+      summary: 'Go on with the next tokens',
+      description:
+        'The pair that was used is void, and its second use ends the session. The browser extension sends its JWT and no body, and gets the next.',
+      tag,
+      signsIn: true,
+      body: true,
+      answers: { schema: RefreshedJson },
+    }),
+    readableJson,
+    extensionAsks,
+    body(RefreshBody),
+    async (c) => {
+      const pair = await refreshProgram(c.env, c.req.valid('json').refresh_token, Date.now())
+      if (!pair) throw invalidToken(c)
+      return c.json(pair)
+    },
+  )

@@ -20,13 +20,14 @@ const problemContent = {
 
 const words = {
   400: 'The body cannot be read as JSON.',
-  401: 'Nobody is signed in.',
-  403: 'The write came from another site.',
+  401: 'Nobody is signed in, or what was sent to be let in does not hold.',
+  403: 'The write came from another site; or the token lacks a scope, which `WWW-Authenticate` names; or the account is suspended.',
   404: 'There is no such thing, or it is somebody else’s.',
   409: 'It has moved on since the version that the request names; or a name is taken. Nothing was changed.',
   413: 'The body is larger than is taken.',
   415: 'The body is not of the type that is taken. Nothing was changed.',
   422: 'Something in the request cannot be; `errors` names what, and why. Nothing was changed.',
+  429: 'That was too often. Try again after as many seconds as `Retry-After` says.',
 } as const
 type ErrorStatus = keyof typeof words
 
@@ -50,6 +51,8 @@ type Operation = {
   once?: boolean
   /** Needs no sign-in. */
   open?: boolean
+  /** Is a sign-in itself. */
+  signsIn?: boolean
   parameters?: Parameter[]
 }
 type Parameter = {
@@ -85,25 +88,47 @@ const headersOf = ({ versioned, once }: Operation): Parameter[] => [
     : []),
 ]
 
-const errorsOf = ({ body, csv, item, stale, open }: Operation, isWrite: boolean): ErrorStatus[] => [
+const whole = (description: string) => ({ description, schema: { type: 'integer' as const, minimum: 0 } })
+const limitHeaders = {
+  'Retry-After': whole('After how many seconds to try again.'),
+  'RateLimit-Policy': { description: 'The limit: `q` requests in `w` seconds.', schema: { type: 'string' as const } },
+  RateLimit: {
+    description: 'Where it stands: `r` are left, all again in `t` seconds.',
+    schema: { type: 'string' as const },
+  },
+  'RateLimit-Limit': whole('`q` of the limit.'),
+  'RateLimit-Remaining': whole('`r` of it.'),
+  'RateLimit-Reset': whole('`t` of it.'),
+}
+
+/** What an error answers beside its body. */
+const errorHeaders: Partial<Record<ErrorStatus, object>> = {
+  401: {
+    'WWW-Authenticate': {
+      description: 'Which proof is missing, or what is wrong with it.',
+      schema: { type: 'string' },
+    },
+  },
+  429: limitHeaders,
+}
+
+const errorsOf = ({ body, csv, item, stale, open }: Operation): ErrorStatus[] => [
   ...(body ? ([400, 413, 415] as const) : []),
   ...(csv ? ([413, 415] as const) : []),
   ...(open ? [] : ([401] as const)),
-  ...(isWrite ? ([403] as const) : []),
+  ...(open ? [] : ([403] as const)),
   ...(item ? ([404] as const) : []),
   ...(stale ? ([409] as const) : []),
   422,
+  ...(open ? [] : ([429] as const)),
 ]
 
 /**
  * Describes a route for the OpenAPI document; the validators of its body and query add theirs. What is not described
  * here must not be answered: a test sends requests made from the document and compares.
  */
-export const operation = (
-  described: Operation,
-  isWrite = described.answers === undefined || described.body === true || described.csv !== undefined,
-) => {
-  const { answers, summary, description, tag, versioned, open, csv } = described
+export const operation = (described: Operation) => {
+  const { answers, summary, description, tag, versioned, open, signsIn, csv } = described
   const success = answers
     ? {
         [answers.status ?? 200]: {
@@ -120,16 +145,16 @@ export const operation = (
         },
       }
     : { 204: { description: 'Done; there is nothing to say.' } }
-  const errors = errorsOf(described, isWrite).map((status) => [
+  const errors = errorsOf(described).map((status) => [
     status,
-    { description: words[status], content: problemContent },
+    { description: words[status], headers: errorHeaders[status], content: problemContent },
   ])
   return describeRoute({
     operationId: nameOf,
     summary,
     description,
     tags: [tag],
-    security: open ? [] : undefined,
+    security: open || signsIn ? [] : undefined,
     parameters: [...headersOf(described), ...(described.parameters ?? [])],
     ...(csv && {
       requestBody: {
