@@ -10,6 +10,8 @@ type ErrorProps = {
 }
 
 type ErrorPageProps = ErrorProps & {
+  /** The page where the person can try again. */
+  again?: string
   /** Another than `h1` where it is only shown as a sample. */
   heading?: 'h1' | 'h3'
 }
@@ -20,22 +22,24 @@ const Report = ({ requestId }: { requestId: string }) => (
   </p>
 )
 
+/** The next step. */
+const Onward = ({ status, again }: Pick<ErrorPageProps, 'status' | 'again'>) => {
+  const [href, words] = again ? [again, 'Try again'] : status === 401 ? ['/sign-in', 'Sign in'] : ['/', 'Go to today']
+  return (
+    <LinkButton variant="primary" href={href}>
+      {words}
+    </LinkButton>
+  )
+}
+
 /** What a person sees in place of a page that cannot be shown. */
-export const ErrorPage = ({ status, title, detail, requestId, heading: Heading = 'h1' }: ErrorPageProps) => (
+export const ErrorPage = ({ status, title, detail, requestId, again, heading: Heading = 'h1' }: ErrorPageProps) => (
   <div class="error-page">
     <p class="figure">{status}</p>
     <Heading>{title}</Heading>
     <p>{detail}</p>
     <div class="actions">
-      {status === 401 ? (
-        <LinkButton variant="primary" href="/sign-in">
-          Sign in
-        </LinkButton>
-      ) : (
-        <LinkButton variant="primary" href="/">
-          Go to today
-        </LinkButton>
-      )}
+      <Onward status={status} again={again} />
       {status === 404 && <LinkButton href="/deleted">Recently deleted</LinkButton>}
     </div>
     <Report requestId={requestId} />

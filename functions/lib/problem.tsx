@@ -22,6 +22,8 @@ export type Problem = {
   errors?: Member[]
   /** Further members for a program. */
   more?: Record<string, unknown>
+  /** The page where a person can try again. */
+  again?: string
 }
 
 /** Thrown where a request cannot go on; answered as a page, a part or JSON, as the caller wants. */
@@ -125,7 +127,7 @@ export const answerProblem = async (c: Context<App>, problem: Problem) => {
   c.status(problem.status)
   if (wantsPart(c)) return c.html(<ErrorNotice {...shown} />)
   try {
-    return await c.render(<ErrorPage {...shown} />, { title: problem.title })
+    return await c.render(<ErrorPage {...shown} again={problem.again} />, { title: problem.title })
   } catch {
     return c.html(
       <Layout title={problem.title} path={c.req.path}>
