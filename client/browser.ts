@@ -2,12 +2,17 @@ const options = () => new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).re
 
 const browserZone = () => options().timeZone
 
-/** Gives forms that ask for it the browser's time zone and its way to write the time of day. */
+/** Gives forms and links that ask for it the browser's time zone and its way to write the time of day. */
 export const fillInBrowser = () => {
   const values = { time_zone: browserZone(), clock: options().hour12 ? '12' : '24' }
   for (const [name, value] of Object.entries(values)) {
     for (const input of document.querySelectorAll<HTMLInputElement>(`input[name="${name}"][data-browser]`)) {
       input.value = value
+    }
+    for (const link of document.querySelectorAll<HTMLAnchorElement>('a[data-browser]')) {
+      const url = new URL(link.href)
+      url.searchParams.set(name, value)
+      link.href = url.href
     }
   }
 }

@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
-import { SignInPage } from '../../views/auth/sign-in'
-import { type App, isDevelopment } from '../lib/env'
+import type { App } from '../lib/env'
 import { isPathHere } from '../lib/page'
 import { hashed } from '../lib/secrets'
 import { clearSessionCookie, readSessionCookie } from '../lib/session-cookie'
@@ -9,14 +8,14 @@ import { github } from './github/routes'
 import { magicLink } from './magic-link/routes'
 import { programs, signOutProgram } from './programs/routes'
 import * as q from './queries'
+import { showSignIn } from './sign-in'
 import { visitor } from './signed-in'
 
 export const auth = new Hono<App>()
   .get('/sign-in', async (c) => {
-    if (await visitor(c)) return c.redirect('/', 303)
-    const next = c.req.query('next')
-    const demo = isDevelopment(c.env) && (await q.userByEmail(c.env.DB, q.demoEmail)) !== null
-    return c.render(<SignInPage next={isPathHere(next) ? next : '/'} demo={demo} />, { title: 'Sign in' })
+    const asked = c.req.query('next')
+    const next = isPathHere(asked) ? asked : '/'
+    return (await visitor(c)) ? c.redirect(next, 303) : showSignIn(c, { next })
   })
 
   .post('/auth/sign-out', async (c) => {

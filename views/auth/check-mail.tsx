@@ -2,24 +2,39 @@ import { Button } from '../ui/button'
 import { Field } from '../ui/field'
 import { PageHead } from '../ui/section'
 
-type Props = { email: string; outbox: boolean; errors?: string[] }
+type Props = { email: string; outbox: boolean; errors?: { email?: string[]; code?: string[] } }
 
 /** After a link was mailed: the field for the code, for those who read their mail on another device. */
 export const CheckMailPage = ({ email, outbox, errors }: Props) => (
   <div class="stack door">
     <PageHead title="Check your mail" />
     <p>
-      A link and a code are on their way to <bdi>{email || 'your address'}</bdi>. Both work once, within 15 minutes.
+      A link and a code are on their way to {email && !errors?.email ? <bdi>{email}</bdi> : 'your address'}. Both work
+      once, within 15 minutes.
     </p>
     <form class="stack" action="/auth/verify" method="post">
-      <input type="hidden" name="email" value={email} />
+      {email && !errors?.email ? (
+        <input type="hidden" name="email" value={email} />
+      ) : (
+        <Field
+          label="Email"
+          name="email"
+          type="email"
+          autocomplete="email"
+          dir="ltr"
+          spellcheck={false}
+          required
+          value={email}
+          errors={errors?.email}
+        />
+      )}
       <Field
         label="Code"
         name="code"
         inputmode="numeric"
         autocomplete="one-time-code"
         required
-        errors={errors}
+        errors={errors?.code}
         hint="Six digits. Or open the link in the mail."
       />
       <Button variant="primary">Sign in</Button>

@@ -1,31 +1,70 @@
-import { Button } from '../ui/button'
+import { Button, LinkButton } from '../ui/button'
 import { Field } from '../ui/field'
+import { Notice } from '../ui/notice'
 import { PageHead } from '../ui/section'
 
-type Props = { next: string; demo: boolean; email?: string; errors?: string[] }
+type MailFormProps = { next: string; client?: 'cli'; email?: string; errors?: string[] }
 
-/** How to get in: an address to mail a link to, and in development the demo account. */
-export const SignInPage = ({ next, demo, email, errors }: Props) => (
+const MailForm = ({ next, client, email, errors }: MailFormProps) => (
+  <form class="stack" action="/auth/magic-link" method="post">
+    <Field
+      label="Email"
+      name="email"
+      type="email"
+      autocomplete="email"
+      dir="ltr"
+      spellcheck={false}
+      required
+      value={email}
+      errors={errors}
+      hint="A link and a code come by mail. A new address makes a new account."
+    />
+    <input type="hidden" name="next" value={next} />
+    {client && <input type="hidden" name="client" value={client} />}
+    <input type="hidden" name="time_zone" data-browser />
+    <input type="hidden" name="clock" data-browser />
+    <Button variant="primary">Mail me a link</Button>
+  </form>
+)
+
+/** For whoever runs this Daymark: what to set, by name. */
+const NoWayIn = () => (
+  <Notice tone="warning">
+    <p>
+      <strong>Nobody can sign in here yet.</strong> Whoever runs this Daymark has to set up mail or GitHub.
+    </p>
+    <p>
+      Mail: <code class="mono">MAIL_PROVIDER</code>, <code class="mono">MAIL_FROM</code>,{' '}
+      <code class="mono">MAIL_API_KEY</code>.
+    </p>
+    <p>
+      GitHub: <code class="mono">GITHUB_CLIENT_ID</code>, <code class="mono">GITHUB_CLIENT_SECRET</code>.
+    </p>
+  </Notice>
+)
+
+type Props = MailFormProps & { ways: { mail: boolean; github: boolean; demo: boolean } }
+
+/**
+ * The ways in: an address to mail a link to, GitHub, and in development the demo account. GitHub is a plain link, for
+ * the policy lets no form lead to another site.
+ */
+export const SignInPage = ({ ways, next, ...form }: Props) => (
   <div class="stack door">
     <PageHead title="Sign in" />
     <p class="grey">Daymark shows you where your days go and whether that moves your goals.</p>
-    <form class="stack" action="/auth/magic-link" method="post">
-      <Field
-        label="Email"
-        name="email"
-        type="email"
-        autocomplete="email"
-        required
-        value={email}
-        errors={errors}
-        hint="A link and a code come by mail. A new address makes a new account."
-      />
-      <input type="hidden" name="next" value={next} />
-      <input type="hidden" name="time_zone" data-browser />
-      <input type="hidden" name="clock" data-browser />
-      <Button variant="primary">Mail me a link</Button>
-    </form>
-    {demo && (
+    {ways.mail && <MailForm next={next} {...form} />}
+    {ways.github && (
+      <LinkButton
+        variant={ways.mail ? 'plain' : 'primary'}
+        href={`/auth/github?${new URLSearchParams({ next })}`}
+        data-browser
+      >
+        Continue with GitHub
+      </LinkButton>
+    )}
+    {!ways.mail && !ways.github && <NoWayIn />}
+    {ways.demo && (
       <form action="/dev/demo" method="post">
         <Button>Look around in the demo account</Button>
       </form>

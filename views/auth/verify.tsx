@@ -1,22 +1,35 @@
+import type { AskedFor } from '../../functions/auth/magic-link/queries'
 import { plural } from '../../functions/lib/format'
 import { Button, LinkButton } from '../ui/button'
+import { Notice } from '../ui/notice'
 import { PageHead } from '../ui/section'
 
-type Props = { token: string; asked: { email: string; device: string; created_at: number }; now: number }
+type Props = { token: string; asked: AskedFor; now: number }
+
+const ago = (milliseconds: number) => {
+  const minutes = Math.max(0, Math.floor(milliseconds / 60_000))
+  return minutes === 0 ? 'just now' : `${plural(minutes, 'minute')} ago`
+}
 
 /** Where the link in the mail leads. Only the button uses it up: mail scanners follow links. */
 export const VerifyPage = ({ token, asked, now }: Props) => {
-  const minutes = Math.floor((now - asked.created_at) / 60_000)
+  const forProgram = asked.client === 'cli'
   return (
     <div class="stack door">
-      <PageHead title="Sign in" />
+      <PageHead title={forProgram ? 'Get a token' : 'Sign in'} />
       <p>
-        Sign in as <bdi>{asked.email}</bdi>? It was asked for from {asked.device},{' '}
-        {minutes === 0 ? 'just now' : `${plural(minutes, 'minute')} ago`}. If that was not you, close this page.
+        {forProgram ? 'A program on a command line asked to be let in as' : 'Sign in as'} <bdi>{asked.email}</bdi>
+        {forProgram ? ', ' : '? It was asked for '}
+        from {asked.device}, {ago(now - asked.created_at)}. If that was not you, close this page.
       </p>
+      {forProgram && (
+        <Notice tone="warning">
+          <p>The button shows a token to paste into that program. Whoever asks you for it wants to be you.</p>
+        </Notice>
+      )}
       <form action="/auth/verify" method="post">
         <input type="hidden" name="token" value={token} />
-        <Button variant="primary">Sign in</Button>
+        <Button variant="primary">{forProgram ? 'Show the token' : 'Sign in'}</Button>
       </form>
     </div>
   )
@@ -25,10 +38,10 @@ export const VerifyPage = ({ token, asked, now }: Props) => {
 /** A link that was used, has expired or never was. */
 export const LinkGonePage = () => (
   <div class="stack door">
-    <PageHead title="This link is used up" />
+    <PageHead title="This link does not work any more" />
     <p>A link works once, within 15 minutes of being asked for. Ask for a new one.</p>
     <LinkButton variant="primary" href="/sign-in">
-      Mail me a new link
+      Ask for a new link
     </LinkButton>
   </div>
 )

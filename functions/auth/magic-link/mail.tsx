@@ -1,35 +1,91 @@
-import type { OutboxMail } from '../../mail/schema'
+import type { PropsWithChildren } from 'hono/jsx'
+import type { Mail } from '../../mail/schema'
+
+type Asked = {
+  email: string
+  link: string
+  code: string
+  client: 'cli' | null
+  /** In words, what asked. */
+  device: string
+}
+
+/** What a link is for, whom it was asked for by, and what to do if that was somebody else. */
+const words = ({ client, device }: Asked) =>
+  client === 'cli'
+    ? {
+        title: 'A token for your command line',
+        act: 'Get the token',
+        open: 'A program on your command line asked to be let in to Daymark. Open this link to get a token for it:',
+        code: 'Or enter this code in the program:',
+        who: `It was asked for from ${device}. Link and code work once, within 15 minutes.`,
+        other:
+          'If it was not you, do nothing. Never give the token or the code to anybody: they could do what you can.',
+      }
+    : {
+        title: 'Sign in to Daymark',
+        act: 'Sign in to Daymark',
+        open: 'Sign in to Daymark by opening this link:',
+        code: 'Or enter this code where you asked for it:',
+        who: `It was asked for from ${device}. Link and code work once, within 15 minutes.`,
+        other: 'If it was not you, do nothing: nobody gets in without this mail.',
+      }
+
+const P = ({ children }: PropsWithChildren) => <p style="margin: 0 0 16px">{children}</p>
+
+/** Mail programs know no style sheets: what there is stands in the elements, and reads well without it. */
+const Html = ({ link, code, said }: { link: string; code: string; said: ReturnType<typeof words> }) => (
+  <html lang="en">
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width" />
+      <meta name="color-scheme" content="light dark" />
+      <title>{said.title}</title>
+    </head>
+    <body style="margin: 0; padding: 24px; font: 16px/1.5 system-ui, sans-serif">
+      <div style="max-width: 480px">
+        <h1 style="margin: 0 0 16px; font-size: 20px; line-height: 1.3">{said.title}</h1>
+        <P>{said.open}</P>
+        <P>
+          <a
+            href={link}
+            style="display: inline-block; padding: 10px 16px; border: 1px solid; border-radius: 2px; font-weight: 600"
+          >
+            {said.act}
+          </a>
+        </P>
+        <P>{said.code}</P>
+        <p style="margin: 0 0 16px; font: 600 24px/1.3 ui-monospace, monospace; letter-spacing: 2px">{code}</p>
+        <P>{said.who}</P>
+        <P>{said.other}</P>
+        <p style="margin: 0; font-size: 14px">
+          Where the link above does nothing, copy this address into a browser:
+          <br />
+          <span style="word-break: break-all">{link}</span>
+        </p>
+      </div>
+    </body>
+  </html>
+)
 
 /** The mail that lets somebody in: a link on a line of its own, and the code for another device. */
-export const signInMail = (to: string, link: string, code: string, device: string, now: number): OutboxMail => ({
-  to,
-  subject: `Sign in to Daymark: ${code}`,
-  text: `Sign in to Daymark by opening this link:
+export const signInMail = (asked: Asked): Mail => {
+  const { email, link, code } = asked
+  const said = words(asked)
+  return {
+    to: email,
+    subject: `${said.title}: ${code}`,
+    text: `${said.open}
 
 ${link}
 
-Or enter this code where you asked for it:
+${said.code}
 
 Code: ${code}
 
-It was asked for from ${device}. Link and code work once, within 15 minutes.
-If it was not you, do nothing: nobody gets in without this mail.
+${said.who}
+${said.other}
 `,
-  html: String(
-    <html lang="en">
-      <body>
-        <p>
-          <a href={link}>Sign in to Daymark</a>
-        </p>
-        <p>
-          Or enter this code where you asked for it: <strong>{code}</strong>
-        </p>
-        <p>
-          It was asked for from {device}. Link and code work once, within 15 minutes. If it was not you, do nothing:
-          nobody gets in without this mail.
-        </p>
-      </body>
-    </html>,
-  ),
-  sent_at: now,
-})
+    html: `<!doctype html>${String(<Html link={link} code={code} said={said} />)}`,
+  }
+}

@@ -1,11 +1,14 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { CheckMailPage } from '../../../views/auth/check-mail'
-import { SignInPage } from '../../../views/auth/sign-in'
+import { MailFailedPage } from '../../../views/auth/mail-failed'
 import { LinkGonePage } from '../../../views/auth/verify'
-import { type App, isDevelopment } from '../../lib/env'
-import { wantsJson } from '../../lib/page'
+import type { App } from '../../lib/env'
+import { isPathHere, wantsJson } from '../../lib/page'
 import { membersOf, type Problem, problemJson } from '../../lib/problem'
+import { usesOutbox } from '../../mail/settings'
+import { showSignIn } from '../sign-in'
+import type { MagicLinkForm } from './schema'
 
 const invalid = (error: z.ZodError): Problem => ({
   status: 422,
@@ -22,40 +25,66 @@ export const invalidToken: Problem = {
   detail: 'The link or code is wrong, expired or used up. Ask for a new one.',
 }
 
+/** Mail is not set up. What is missing stands in the log. */
+export const noMail: Problem = {
+  status: 503,
+  code: 'mail_not_configured',
+  title: 'Mail is not set up here',
+  detail: 'This Daymark cannot mail sign-in links. Whoever runs it finds in its log what is missing.',
+}
+
+const notSent: Problem = {
+  status: 503,
+  code: 'mail_failed',
+  title: 'The mail could not be sent',
+  detail: 'The service that carries our mail did not take it. Try again in a few minutes.',
+}
+
 /** What was sent, as far as the form can show it again. */
-const Shown = z.object({
-  email: z.string().catch(''),
-  next: z.string().catch('/'),
-  token: z.string().optional().catch(undefined),
-})
+const Shown = z
+  .object({
+    email: z.string().max(1000).catch(''),
+    next: z.string().refine(isPathHere).catch('/'),
+    client: z.literal('cli').optional().catch(undefined),
+    token: z.string().optional().catch(undefined),
+  })
+  .catch({ email: '', next: '/' })
 
 /** Answers who asked for a link with an address that is none. */
 export const refuseAddress = (c: Context<App>, sent: unknown, error: z.ZodError<{ email?: unknown }>) => {
   if (wantsJson(c)) return problemJson(c, invalid(error))
-  const { email, next } = Shown.parse(sent)
-  const { fieldErrors } = z.flattenError(error)
+  const { email, next, client } = Shown.parse(sent)
   c.status(422)
-  return c.render(<SignInPage next={next} demo={false} email={email} errors={fieldErrors.email} />, {
-    title: 'Sign in',
-  })
+  return showSignIn(c, { email, next, client, errors: z.flattenError(error).fieldErrors.email })
+}
+
+/** Answers who asked for a link that could not be mailed. */
+export const mailFailed = (c: Context<App>, asked: MagicLinkForm) => {
+  if (wantsJson(c)) return problemJson(c, notSent)
+  c.status(503)
+  return c.render(<MailFailedPage {...asked} />, { title: notSent.title })
 }
 
 /** Answers a link that lets nobody in. */
 export const linkGone = (c: Context<App>) => {
   c.status(410)
-  return c.render(<LinkGonePage />, { title: 'This link is used up' })
+  return c.render(<LinkGonePage />, { title: 'This link does not work any more' })
 }
 
+const wrongCode = ['This code is wrong, expired or used up. Look again, or ask for a new mail.']
+
 /** Answers a link or a code that lets nobody in: it cannot be one (`error`), or is wrong, expired or used up. */
-export const refuseEntry = (c: Context<App>, sent: unknown, error?: z.ZodError<{ code?: unknown }>) => {
+export const refuseEntry = (
+  c: Context<App>,
+  sent: unknown,
+  error?: z.ZodError<{ email?: unknown; code?: unknown }>,
+) => {
   if (wantsJson(c)) return problemJson(c, error ? invalid(error) : invalidToken)
   const { token, email } = Shown.parse(sent)
-  if (token !== undefined) return linkGone(c)
-  const messages = error
-    ? (z.flattenError(error).fieldErrors.code ?? ['Enter the code from the mail'])
-    : ['This code is wrong, expired or used up. Look again, or ask for a new mail.']
+  if (token) return linkGone(c)
+  const errors = error ? z.flattenError(error).fieldErrors : { code: wrongCode }
   c.status(422)
-  return c.render(<CheckMailPage email={email} outbox={isDevelopment(c.env)} errors={messages} />, {
+  return c.render(<CheckMailPage email={email} outbox={usesOutbox(c.env)} errors={errors} />, {
     title: 'Check your mail',
   })
 }

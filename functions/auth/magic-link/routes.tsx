@@ -1,47 +1,53 @@
 import { Hono } from 'hono'
 import { CheckMailPage } from '../../../views/auth/check-mail'
 import { VerifyPage } from '../../../views/auth/verify'
-import { type App, isDevelopment } from '../../lib/env'
+import { Email } from '../../lib/email'
+import type { App } from '../../lib/env'
+import { limited } from '../../lib/limited'
+import { limitKey, networkKey } from '../../lib/network'
 import { wantsJson } from '../../lib/page'
-import { hashed, randomCode, randomSecret } from '../../lib/secrets'
-import { sendMail } from '../../mail/send'
-import { deviceName } from '../device'
+import { ProblemError } from '../../lib/problem'
+import { hashed } from '../../lib/secrets'
+import { canMail } from '../../mail/send'
+import { usesOutbox } from '../../mail/settings'
 import { enter } from '../enter'
 import { sent } from '../sent'
-import { signInMail } from './mail'
+import { answerToken } from './command-line'
+import { mailLink } from './mail-link'
 import * as q from './queries'
-import { codeHash, letIn, redeem } from './redeem'
-import { linkGone, refuseAddress, refuseEntry } from './refusals'
+import { letIn, redeem } from './redeem'
+import { linkGone, mailFailed, noMail, refuseAddress, refuseEntry } from './refusals'
 import { MagicLinkForm, VerifyForm } from './schema'
+
+const oneHour = 60 * 60
 
 export const magicLink = new Hono<App>()
   .post('/magic-link', async (c) => {
+    if (!canMail(c.env)) throw new ProblemError(noMail)
     const body = await sent(c)
     const { success, data: asked, error } = MagicLinkForm.safeParse(body)
     if (!success) return refuseAddress(c, body, error)
-    const now = Date.now()
-    const token = randomSecret()
-    const code = randomCode()
-    const device = deviceName(c.req.header('User-Agent'))
-    const [tokenHash, hashedCode] = await Promise.all([hashed(token), codeHash(c, asked.email, code)])
-    await q.addToken(c.env.DB, { ...asked, tokenHash, codeHash: hashedCode, device }, now).run()
-    const link = `${new URL(c.req.url).origin}/auth/verify?token=${token}`
-    await sendMail(c.env, signInMail(asked.email, link, code, device, now))
+    const limits = [
+      { key: await limitKey(c, 'mail-to', asked.email), limit: 5, seconds: oneHour },
+      { key: await networkKey(c, 'mail-from'), limit: 20, seconds: oneHour },
+    ]
+    await limited(c, 'magic-links', limits, 'Too many links were asked for.')
+    if (!(await mailLink(c, asked))) return mailFailed(c, asked)
     if (wantsJson(c)) return c.json({ status: 'sent' }, 202)
     return c.redirect(`/auth/check-mail?${new URLSearchParams({ email: asked.email })}`, 303)
   })
 
-  .get('/check-mail', (c) =>
-    c.render(<CheckMailPage email={c.req.query('email') ?? ''} outbox={isDevelopment(c.env)} />, {
-      title: 'Check your mail',
-    }),
-  )
+  .get('/check-mail', (c) => {
+    const { data: email = '' } = Email.safeParse(c.req.query('email'))
+    return c.render(<CheckMailPage email={email} outbox={usesOutbox(c.env)} />, { title: 'Check your mail' })
+  })
 
   .get('/verify', async (c) => {
     const token = c.req.query('token') ?? ''
     const asked = await q.tokenOf(c.env.DB, await hashed(token), Date.now())
     if (!asked) return linkGone(c)
-    return c.render(<VerifyPage token={token} asked={asked} now={Date.now()} />, { title: 'Sign in' })
+    const title = asked.client === 'cli' ? 'Get a token' : 'Sign in'
+    return c.render(<VerifyPage token={token} asked={asked} now={Date.now()} />, { title })
   })
 
   .post('/verify', async (c) => {
@@ -51,5 +57,5 @@ export const magicLink = new Hono<App>()
     const redeemed = await redeem(c, given)
     if (!redeemed) return refuseEntry(c, body)
     const account = await letIn(c, redeemed)
-    return enter(c, account.id, redeemed.next)
+    return redeemed.client === 'cli' ? answerToken(c, account, redeemed) : enter(c, account.id, redeemed.next)
   })

@@ -22,11 +22,17 @@ export const Code = z
   .transform((code) => code.replace(/\s/g, ''))
   .pipe(z.string().regex(/^\d{6}$/, 'The code has six digits'))
 
-export const VerifyForm = z.object({
-  token: z.string().max(200).optional(),
-  email: Email.optional(),
-  code: Code.optional(),
-})
+/** A link's token, or an address and its code. */
+export const VerifyForm = z
+  .object({
+    token: z.string().max(200).optional(),
+    email: Email.optional(),
+    code: Code.optional(),
+  })
+  .refine(({ token, email, code }) => token || (email && code), {
+    path: ['code'],
+    error: 'Enter the code from the mail',
+  })
 
 /** A redeemed token: whom it lets in, and where to. */
 export type Redeemed = {
@@ -35,4 +41,6 @@ export type Redeemed = {
   time_zone: string | null
   clock: number | null
   client: 'cli' | null
+  /** In words, what asked. */
+  device: string
 }

@@ -1,0 +1,21 @@
+import type { Context } from 'hono'
+import { CommandLineTokenPage } from '../../../views/auth/token'
+import { type App, scopes } from '../../lib/env'
+import { wantsJson } from '../../lib/page'
+import { makeApiToken } from '../programs/issue'
+import type { Account } from '../queries'
+import type { Redeemed } from './schema'
+
+const tokenDays = 90
+
+/** Answers a link that a command line asked for: with a personal token to paste there. The browser stays as it is. */
+export const answerToken = async (c: Context<App>, { id }: Account, { email, device }: Redeemed) => {
+  const now = Date.now()
+  const expiresAt = now + tokenDays * 24 * 60 * 60 * 1000
+  const name = `Command line, ${device}`
+  const { token } = await makeApiToken(c.env, id, { name, scopes: [...scopes], expiresAt }, now)
+  if (wantsJson(c)) return c.json({ token, token_type: 'Bearer', expires_at: new Date(expiresAt).toISOString() })
+  return c.render(<CommandLineTokenPage token={token} email={email} device={device} days={tokenDays} />, {
+    title: 'Your token',
+  })
+}

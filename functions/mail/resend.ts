@@ -1,0 +1,13 @@
+import type { Mail } from './schema'
+import type { Provider } from './settings'
+
+/**
+ * The request by which Resend sends a mail.
+ * @param id of the mail: the same request again sends no second one
+ */
+export const resendRequest = ({ from, key, url }: Provider, { to, subject, text, html }: Mail, id: string) =>
+  new Request(`${url}/emails`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json', 'Idempotency-Key': id },
+    body: JSON.stringify({ from, to: [to], subject, text, html }),
+  })

@@ -1,0 +1,25 @@
+import { Button } from '../ui/button'
+import { PageHead } from '../ui/section'
+
+type Props = { email: string; next: string; client: 'cli' | null; time_zone: string | null; clock: number | null }
+
+/** When no mail could be sent: what was asked for, ready to be asked for again. */
+export const MailFailedPage = ({ email, ...asked }: Props) => (
+  <div class="stack door">
+    <PageHead title="The mail could not be sent" />
+    <p>
+      The service that carries our mail did not take the one to <bdi>{email}</bdi>. Should it come late all the same,
+      its link and code do not work. Try again in a few minutes.
+    </p>
+    <form class="actions" action="/auth/magic-link" method="post">
+      <input type="hidden" name="email" value={email} />
+      {Object.entries(asked).map(([name, value]) => value && <input type="hidden" name={name} value={value} />)}
+      <Button variant="primary">Try again</Button>
+    </form>
+    <p class="small">
+      <a class="link" href={`/sign-in?${new URLSearchParams({ next: asked.next })}`}>
+        Sign in another way
+      </a>
+    </p>
+  </div>
+)
