@@ -1,12 +1,13 @@
 import type { Context } from 'hono'
 import { type App, type Bindings, isDevelopment } from './env'
+import { plural } from './format'
 import { giveBack, type Limit, type Standing, take } from './limits'
 import { ProblemError } from './problem'
 
 const isOff = (env: Bindings) => isDevelopment(env) && env.RATE_LIMITS === 'off'
 
 /** Tells a program where it stands: the draft's two fields, and the three that came before them. */
-export const sayStanding = (c: Context, name: string, { limit, seconds, remaining, resetSeconds }: Standing) => {
+const sayStanding = (c: Context, name: string, { limit, seconds, remaining, resetSeconds }: Standing) => {
   c.header('RateLimit-Policy', `"${name}";q=${limit};w=${seconds}`)
   c.header('RateLimit', `"${name}";r=${remaining};t=${resetSeconds}`)
   c.header('RateLimit-Limit', String(limit))
@@ -17,27 +18,33 @@ export const sayStanding = (c: Context, name: string, { limit, seconds, remainin
 const tooMany = (detail: string) =>
   new ProblemError({ status: 429, code: 'rate_limited', title: 'That was too often', detail })
 
+/** Counts this request; gives where the tightest of its limits stands, or nothing where limits are lifted. */
+const counted = async (c: Context<App>, name: string, limits: Limit[], said: string) => {
+  if (isOff(c.env)) return undefined
+  const { passes, standings } = await take(c.var.unmetered, limits, Date.now())
+  const [tightest] = standings.toSorted((a, b) => a.remaining - b.remaining || b.resetSeconds - a.resetSeconds)
+  if (!tightest) return undefined
+  sayStanding(c, name, tightest)
+  if (passes) return tightest
+  const seconds = tightest.resetSeconds
+  c.header('Retry-After', String(seconds))
+  const when = seconds < 120 ? plural(seconds, 'second') : `${Math.ceil(seconds / 60)} minutes`
+  throw tooMany(`${said} Try again in ${when}.`)
+}
+
 /**
  * Counts this request, and stops it with 429 when one of its limits has no room.
  * @param name of the limits, for programs
  * @param said to the person, before when to try again
  */
 export const limited = async (c: Context<App>, name: string, limits: Limit[], said: string) => {
-  if (isOff(c.env)) return
-  const { passes, standings } = await take(c.var.unmetered, limits, Date.now())
-  const [tightest] = standings.toSorted((a, b) => a.remaining - b.remaining || b.resetSeconds - a.resetSeconds)
-  if (tightest) sayStanding(c, name, tightest)
-  if (passes) return
-  const seconds = tightest?.resetSeconds ?? 60
-  c.header('Retry-After', String(seconds))
-  const when = seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`
-  throw tooMany(`${said} Try again in ${when}.`)
+  await counted(c, name, limits, said)
 }
 
 /** The same, taken back when what is behind it succeeds: only failures are held against the sender. */
 export const limitedFailures = async (c: Context<App>, limit: Limit, said: string) => {
-  await limited(c, 'failures', [limit], said)
+  const standing = await counted(c, 'failures', [limit], said)
   return async () => {
-    if (!isOff(c.env)) await giveBack(c.var.unmetered, limit)
+    if (standing) await giveBack(c.var.unmetered, standing)
   }
 }

@@ -5,8 +5,8 @@ export type Limit = { key: string; limit: number; seconds: number }
 
 type Counted = { key: string; count: number; resets_at: number }
 
-/** What is left of a limit, and in how many seconds all of it is again. */
-export type Standing = Limit & { remaining: number; resetSeconds: number }
+/** What is left of a limit, and when all of it is again: in whole seconds from now, and as epoch ms. */
+export type Standing = Limit & { remaining: number; resetSeconds: number; resetsAt: number }
 
 /** One statement, so that of any number of requests at once no more than the limit pass: all limits count it, or none. */
 const countAll = (db: D1Database, limits: string, now: number) =>
@@ -36,6 +36,7 @@ const standing = (limit: Limit, counted: Counted[], now: number): Standing => {
     ...limit,
     remaining: isOpen ? Math.max(0, limit.limit - row.count) : limit.limit,
     resetSeconds: isOpen ? Math.ceil((row.resets_at - now) / 1000) : limit.seconds,
+    resetsAt: isOpen ? row.resets_at : now,
   }
 }
 
@@ -52,9 +53,11 @@ export const take = async (db: D1Database, limits: Limit[], now: number) => {
   }
 }
 
-/** Takes a request that was counted back, as one that is not to be held against its sender. */
-export const giveBack = (db: D1Database, { key }: Limit) =>
-  sql(db)`UPDATE rate_limits SET count = count - 1 WHERE key = ${key} AND count > 0`.run()
+/** Takes a request that was counted back, as one that is not to be held against its sender, while its window is open. */
+export const giveBack = (db: D1Database, { key, resetsAt }: Standing) =>
+  sql(db)`
+    UPDATE rate_limits SET count = count - 1
+    WHERE key = ${key} AND resets_at = ${resetsAt} AND count > 0`.run()
 
 /** Lets go of windows that are over. */
 export const dropEndedWindows = (db: D1Database, now: number) =>

@@ -1,0 +1,107 @@
+import { env } from 'cloudflare:workers'
+import { describe, expect, test } from 'vitest'
+import { type Client, cost, origin, request, rows, signedIn } from '../../test/client'
+
+const on = { ...env, RATE_LIMITS: 'on' }
+
+const me = (client: Client, bindings: object = on) =>
+  request('/api/v1/me', { headers: { Cookie: client.cookie } }, bindings)
+
+const fields = ({ headers }: Response) =>
+  ['RateLimit-Policy', 'RateLimit', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset', 'Retry-After'].map(
+    (name) => headers.get(name),
+  )
+
+/** Leaves somebody with this many counted, in a window that has so many seconds to go. */
+const counted = (key: string, count: number, seconds: number) =>
+  rows(
+    `INSERT INTO rate_limits (key, count, resets_at) VALUES (?, ?, ?)
+     ON CONFLICT (key) DO UPDATE SET count = excluded.count, resets_at = excluded.resets_at`,
+    key,
+    count,
+    Date.now() + seconds * 1000 - 500,
+  )
+
+describe('the limit of the API', () => {
+  test('lets 100 of 150 pass, 50 at a time, and refuses the others with when to come back', async () => {
+    const client = await signedIn()
+    const answers: Response[] = []
+    for (let wave = 0; wave < 3; wave += 1) {
+      answers.push(...(await Promise.all(Array.from({ length: 50 }, () => me(client)))))
+    }
+    expect(answers.slice(0, 100).map(({ status }) => status)).toEqual(Array(100).fill(200))
+    expect(answers.slice(100).map(({ status }) => status)).toEqual(Array(50).fill(429))
+    const left = answers.slice(0, 100).map(({ headers }) => Number(headers.get('RateLimit-Remaining')))
+    expect(left.sort((a, b) => b - a)).toEqual(Array.from({ length: 100 }, (_, index) => 99 - index))
+    expect((await me(await signedIn())).status).toBe(200)
+  })
+
+  test('says where one stands in the fields of the draft, and in those before it', async () => {
+    const client = await signedIn()
+    await counted(`api:${client.userId}`, 98, 21)
+    const policy = ['"api";q=100;w=60']
+    expect(fields(await me(client))).toEqual([...policy, '"api";r=1;t=21', '100', '1', '21', null])
+    expect(fields(await me(client))).toEqual([...policy, '"api";r=0;t=21', '100', '0', '21', null])
+    const refused = await me(client)
+    expect(refused.status).toBe(429)
+    expect(fields(refused)).toEqual([...policy, '"api";r=0;t=21', '100', '0', '21', '21'])
+    expect(await refused.json()).toEqual({
+      type: 'about:blank',
+      title: 'That was too often',
+      status: 429,
+      detail: 'The API takes 100 requests a minute. Try again in 21 seconds.',
+      code: 'rate_limited',
+      error: 'The API takes 100 requests a minute. Try again in 21 seconds.',
+    })
+  })
+
+  test('is over when it says so, and counts nothing that it refuses', async () => {
+    const client = await signedIn()
+    const key = `api:${client.userId}`
+    await counted(key, 100, 60)
+    for (let again = 0; again < 3; again += 1) expect((await me(client)).status).toBe(429)
+    expect(await rows('SELECT count FROM rate_limits WHERE key = ?', key)).toEqual([{ count: 100 }])
+    await counted(key, 100, 0)
+    expect(fields(await me(client)).slice(1, 2)).toEqual(['"api";r=99;t=60'])
+  })
+
+  test('is apart from that of reports of use, which is 1,000', async () => {
+    const client = await signedIn()
+    const report = () =>
+      request('/api/v1/usage', { method: 'POST', headers: { Cookie: client.cookie, Origin: origin } }, on)
+    await counted(`api:${client.userId}`, 100, 60)
+    await counted(`usage:${client.userId}`, 998, 60)
+    const answers = [await report(), await report(), await report()]
+    expect(answers.map(({ status }) => status === 429)).toEqual([false, false, true])
+    expect(answers[2]?.headers.get('RateLimit-Policy')).toBe('"usage";q=1000;w=60')
+    expect((await me(client)).status).toBe(429)
+  })
+
+  test('holds in production, whatever RATE_LIMITS says; elsewhere `off` lifts it', async () => {
+    const client = await signedIn()
+    await counted(`api:${client.userId}`, 100, 60)
+    const production = { ...env, ENVIRONMENT: 'production', JWT_SECRET: 'of production' }
+    expect((await me(client, { ...production, RATE_LIMITS: 'off' })).status).toBe(429)
+    expect((await me(client, { ...env, RATE_LIMITS: undefined })).status).toBe(429)
+    expect((await me(client, { ...env, RATE_LIMITS: 'off' })).status).toBe(200)
+  })
+
+  test('costs the reader of Server-Timing nothing', async () => {
+    const client = await signedIn()
+    expect(cost(await me(client))).toEqual(cost(await me(client, env)))
+  })
+})
+
+test('too often, a person gets a page, and htmx a notice', async () => {
+  const network = { 'CF-Connecting-IP': '203.0.113.9', Origin: origin }
+  const ask = (headers: Record<string, string>) => {
+    const body = new URLSearchParams({ email: `${crypto.randomUUID()}@example.com` })
+    return request('/auth/magic-link', { method: 'POST', body, headers: { ...network, ...headers } }, on)
+  }
+  for (let n = 0; n < 20; n += 1) expect((await ask({})).status).toBe(303)
+  const [page, part] = [await ask({}), await ask({ 'HX-Request': 'true', 'HX-Request-Type': 'partial' })]
+  expect([page.status, part.status]).toEqual([429, 429])
+  expect(page.headers.get('Retry-After')).toMatch(/^3[56]\d\d$/)
+  expect(await page.text()).toMatch(/<h1[^>]*>That was too often<\/h1>/)
+  expect(await part.text()).not.toContain('<h1')
+})
