@@ -20,7 +20,11 @@ CREATE TABLE program_sessions (
   expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX program_sessions_by_user ON program_sessions (user_id);
+CREATE INDEX program_sessions_by_use ON program_sessions (user_id, last_seen_at);
+
+DROP INDEX web_sessions_by_user;
+
+CREATE INDEX web_sessions_by_use ON web_sessions (user_id, last_seen_at);
 
 CREATE INDEX program_sessions_by_expiry ON program_sessions (expires_at);
 
@@ -31,7 +35,7 @@ CREATE TABLE refresh_tokens (
   created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX refresh_tokens_by_session ON refresh_tokens (session_id);
+CREATE INDEX refresh_tokens_by_session ON refresh_tokens (session_id, created_at);
 
 CREATE TABLE api_tokens (
   id TEXT NOT NULL PRIMARY KEY,
@@ -68,3 +72,7 @@ CREATE TABLE admin_audit (
 CREATE INDEX admin_audit_by_subject ON admin_audit (subject, number);
 
 CREATE INDEX admin_audit_by_admin ON admin_audit (admin_id, number);
+
+CREATE INDEX admin_audit_by_action ON admin_audit (action, number);
+
+CREATE INDEX admin_audit_by_admin_and_action ON admin_audit (admin_id, action, number);

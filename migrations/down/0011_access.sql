@@ -3,6 +3,8 @@ DROP TABLE rate_limits;
 DROP TABLE api_tokens;
 DROP TABLE refresh_tokens;
 DROP TABLE program_sessions;
+DROP INDEX web_sessions_by_use;
+CREATE INDEX web_sessions_by_user ON web_sessions (user_id);
 ALTER TABLE sign_in_tokens DROP COLUMN client;
 DROP INDEX users_admins;
 DROP INDEX users_by_activity;
