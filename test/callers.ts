@@ -1,8 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { makeApiToken } from '../functions/auth/programs/issue'
-import { startSession } from '../functions/auth/queries'
 import type { Scope } from '../functions/lib/env'
-import { hashed, randomSecret } from '../functions/lib/secrets'
+import { anotherBrowser } from '../functions/settings/sign-in/testing'
 import { type Client, origin, request, rows, signedIn } from './client'
 import { type Caller, isApi, methodOf, pathOf } from './routes'
 
@@ -52,6 +51,7 @@ const make = {
     return newest(client, 'changes')
   },
   account: async ({ userId }: Client) => userId,
+  device: async ({ userId }: Client) => (await anotherBrowser(userId)).id,
 }
 
 /** What the id in such a path names: the first that fits. */
@@ -64,6 +64,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/imports\/:id/, 'import'],
   [/\/changes\/:id/, 'change'],
   [/\/admin\/users\/:id/, 'account'],
+  [/\/devices\/:id/, 'device'],
 ]
 
 /** The route's path with the ids of things of the owner's, which are made for it. */
@@ -81,12 +82,8 @@ export const pathFor = async (route: string, owner: Client) => {
 const token = async (userId: string, scopes: Scope[], expiresAt: number | null) =>
   (await makeApiToken(env, userId, { name: 'A test', scopes, expiresAt }, Date.now())).token
 
-/** The cookie of one more browser in which somebody is signed in: for what may sign it out. */
-const newCookie = async (userId: string) => {
-  const secret = randomSecret()
-  await startSession(env.DB, await hashed(secret), userId, 'a test', Date.now()).run()
-  return `session=${secret}`
-}
+/** What signs its sender out everywhere else: sent by somebody new, so that those here stay signed in. */
+const endsOthers = ['POST /settings/sign-in/devices/end-others', 'DELETE /api/v1/me/devices']
 
 /** The people and programs who ask, each signed in with something of their own kind. */
 export const gather = async () => {
@@ -110,7 +107,8 @@ export const gather = async () => {
     if (held !== undefined) return { Authorization: `Bearer ${held}` }
     const person = people.get(caller)
     if (!person) return {}
-    return { Cookie: methodOf(route) === 'GET' ? person.cookie : await newCookie(person.userId) }
+    if (endsOthers.includes(route) && caller !== 'suspended') return { Cookie: (await signedIn()).cookie }
+    return { Cookie: methodOf(route) === 'GET' ? person.cookie : (await anotherBrowser(person.userId)).cookie }
   }
   return { owner, other, shows }
 }

@@ -1,5 +1,74 @@
 import { Hono } from 'hono'
+import { z } from 'zod'
+import { operation } from '../../lib/api/describe'
+import { listPage, listQuery, noCursor, pageOf } from '../../lib/api/list'
+import { param, query } from '../../lib/api/request'
+import { idGiven, iso } from '../../lib/api/values'
 import type { App } from '../../lib/env'
+import { placeText, readPlace, writePlace } from '../../lib/place'
+import { ProblemError, problems } from '../../lib/problem'
+import { clearSessionCookie } from '../../lib/session-cookie'
+import { devicesOf } from './queries'
+import { DeviceJson } from './schema'
+import { endDevice, endOtherDevices, ownDevice } from './writes'
+
+const tag = 'Devices'
+
+const Asked = z.object({
+  ...listQuery,
+  cursor: listQuery.cursor.refine((cursor) => cursor === undefined || placeText.parse(cursor) !== '', noCursor),
+})
 
 /** `/api/v1/me/devices` */
 export const devicesApi = new Hono<App>()
+  .get(
+    '/',
+    operation({
+      summary: 'List the devices that are signed in',
+      description: 'Browsers and programs, the latest used first. Personal API tokens are none of them.',
+      tag,
+      answers: { schema: pageOf(DeviceJson) },
+    }),
+    query(Asked),
+    async (c) => {
+      const { cursor = '', limit } = c.req.valid('query')
+      const found = await devicesOf(c.env.DB, c.var.user.id, readPlace(cursor), limit, Date.now())
+      const own = ownDevice(c.var.access)
+      return c.json(
+        listPage(
+          found,
+          limit,
+          ({ last_seen_at, id }) => writePlace({ at: last_seen_at, id }),
+          ({ created_at, last_seen_at, ...device }) => ({
+            ...device,
+            current: device.id === own,
+            created_at: iso(created_at),
+            last_seen_at: iso(last_seen_at),
+          }),
+        ),
+      )
+    },
+  )
+
+  .delete(
+    '/',
+    operation({ summary: 'Sign out all other devices', description: 'The one that asks stays signed in.', tag }),
+    async (c) => {
+      const own = ownDevice(c.var.access)
+      const done = own !== null && (await endOtherDevices(c.env.DB, c.var.user.id, own, Date.now()))
+      if (!done) throw new ProblemError(problems.signedOut)
+      return c.body(null, 204)
+    },
+  )
+
+  .delete(
+    '/:id',
+    operation({ summary: 'Sign out a device', tag, item: true }),
+    param(z.object({ id: idGiven })),
+    async (c) => {
+      const { id } = c.req.valid('param')
+      if ((await endDevice(c.env.DB, c.var.user.id, id, Date.now())) === null) return c.notFound()
+      if (id === ownDevice(c.var.access)) clearSessionCookie(c)
+      return c.body(null, 204)
+    },
+  )

@@ -1,5 +1,71 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import { Devices } from '../../../views/settings/devices'
+import { SignInSettingsPage } from '../../../views/settings/sign-in'
+import { ToastPart } from '../../../views/ui/toast'
+import { isGitHubConfigured } from '../../auth/github/config'
+import { githubLinkOf } from '../../auth/github/link'
 import type { App } from '../../lib/env'
+import { flash, wantsPart } from '../../lib/page'
+import { ProblemError, problems } from '../../lib/problem'
+import { clearSessionCookie } from '../../lib/session-cookie'
+import { deviceList } from './list'
+import { endDevice, endOtherDevices, ownDevice } from './writes'
+
+const path = '/settings/sign-in'
+
+/** After devices were signed out: htmx gets those that are left. */
+const ended = async (c: Context<App>, message: string) => {
+  if (!wantsPart(c)) {
+    flash(c, { message })
+    return c.redirect(`${path}#devices`, 303)
+  }
+  const now = Date.now()
+  return c.render(
+    <>
+      <Devices list={await deviceList(c.env, c.var, now)} preferences={c.var.user.preferences} now={now} />
+      <ToastPart message={message} />
+    </>,
+  )
+}
+
+/** This browser was signed out itself. */
+const left = (c: Context<App>) => {
+  clearSessionCookie(c)
+  return wantsPart(c) ? c.body(null, 204, { 'HX-Redirect': '/sign-in' }) : c.redirect('/sign-in', 303)
+}
 
 /** `/settings/sign-in`: the ways in, and the devices that are signed in. */
 export const signInSettings = new Hono<App>()
+  .get('/', async (c) => {
+    const { user } = c.var
+    const now = Date.now()
+    const [list, link] = await Promise.all([deviceList(c.env, c.var, now), githubLinkOf(c.env.DB, user.id)])
+    if (!link) throw new ProblemError(problems.signedOut)
+    return c.render(
+      <SignInSettingsPage
+        link={link}
+        github={isGitHubConfigured(c.env)}
+        list={list}
+        preferences={user.preferences}
+        now={now}
+      />,
+      { title: 'Sign-in and devices' },
+    )
+  })
+
+  // What an open page asks to know whether it is still its person who is signed in.
+  .get('/check', (c) => c.body(null, 204))
+
+  .post('/devices/end-others', async (c) => {
+    const own = ownDevice(c.var.access)
+    const done = own !== null && (await endOtherDevices(c.env.DB, c.var.user.id, own, Date.now()))
+    if (!done) throw new ProblemError(problems.signedOut)
+    return ended(c, 'Signed out everywhere else')
+  })
+
+  .post('/devices/:id/end', async (c) => {
+    const id = c.req.param('id')
+    const device = await endDevice(c.env.DB, c.var.user.id, id, Date.now())
+    if (device === null) return c.notFound()
+    return id === ownDevice(c.var.access) ? left(c) : ended(c, `Signed out ${device || 'the device'}`)
+  })

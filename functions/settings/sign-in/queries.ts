@@ -1,0 +1,41 @@
+import type { Place } from '../../lib/place'
+import { sql } from '../../lib/sql'
+import type { Device } from './schema'
+
+/** Where a user is signed in, the latest used first, from a place on. One more than the limit tells of more. */
+export const devicesOf = async (db: D1Database, userId: string, before: Place, limit: number, now: number) =>
+  (
+    await sql(db)`
+      SELECT id, kind, device, created_at, last_seen_at FROM (
+        SELECT id_hash AS id, 'browser' AS kind, device, created_at, last_seen_at
+        FROM web_sessions
+        WHERE user_id = ${userId} AND expires_at > ${now} AND (last_seen_at, id_hash) < (${before.at}, ${before.id})
+        ORDER BY last_seen_at DESC, id_hash DESC LIMIT ${limit + 1})
+      UNION ALL
+      SELECT id, kind, device, created_at, last_seen_at FROM (
+        SELECT id, kind, device, created_at, last_seen_at
+        FROM program_sessions
+        WHERE user_id = ${userId} AND expires_at > ${now} AND (last_seen_at, id) < (${before.at}, ${before.id})
+        ORDER BY last_seen_at DESC, id DESC LIMIT ${limit + 1})
+      ORDER BY last_seen_at DESC, id DESC
+      LIMIT ${limit + 1}`.all<Device>()
+  ).results
+
+/** A browser in which a user is signed in. */
+export const browserOf = (db: D1Database, userId: string, id: string, now: number) =>
+  sql(db)`
+    SELECT id_hash AS id, 'browser' AS kind, device, created_at, last_seen_at
+    FROM web_sessions
+    WHERE user_id = ${userId} AND id_hash = ${id} AND expires_at > ${now}`.first<Device>()
+
+/** In how many places a user is signed in; `most` of each kind are counted. */
+export const deviceCount = async (db: D1Database, userId: string, most: number, now: number) =>
+  (
+    await sql(db)`
+      SELECT
+        (SELECT count(*) FROM (
+          SELECT 1 FROM web_sessions WHERE user_id = ${userId} AND expires_at > ${now} LIMIT ${most}))
+        + (SELECT count(*) FROM (
+          SELECT 1 FROM program_sessions WHERE user_id = ${userId} AND expires_at > ${now} LIMIT ${most})) AS count
+      `.first<{ count: number }>()
+  )?.count ?? 0

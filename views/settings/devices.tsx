@@ -1,0 +1,85 @@
+import type { User } from '../../functions/lib/env'
+import { grouped } from '../../functions/lib/format'
+import type { DeviceList } from '../../functions/settings/sign-in/list'
+import { type Device, kindNames } from '../../functions/settings/sign-in/schema'
+import { dayAndTime, lastUsed } from '../../functions/settings/sign-in/words'
+import { Badge } from '../ui/badge'
+import { Button } from '../ui/button'
+import { RowActions, RowMeta, Rows } from '../ui/rows'
+import { Section } from '../ui/section'
+
+type Reader = { preferences: User['preferences']; now: number }
+
+const path = '/settings/sign-in/devices'
+
+/** What the forms of this section have in common: htmx renews all of it. */
+const renews = { 'hx-target': '#devices', 'hx-swap': 'outerHTML' }
+
+const Instant = ({ at, children }: { at: number; children: string }) => (
+  <time datetime={new Date(at).toISOString()}>{children}</time>
+)
+
+const DeviceRow = ({ device, own, preferences, now }: Reader & { device: Device; own: boolean }) => {
+  const name = device.device || 'Unnamed device'
+  const signedIn = dayAndTime(device.created_at, preferences, now)
+  const end = `${path}/${device.id}/end`
+  return (
+    <li>
+      <div>
+        <span class="row-title">
+          <bdi>{name}</bdi>
+        </span>
+        <RowMeta
+          parts={[
+            own ? <Badge tone="accent">This browser</Badge> : kindNames[device.kind],
+            <>
+              used{' '}
+              {own ? (
+                'now'
+              ) : (
+                <Instant at={device.last_seen_at}>{lastUsed(device.last_seen_at, preferences, now)}</Instant>
+              )}
+            </>,
+            <>
+              signed in <Instant at={device.created_at}>{signedIn}</Instant>
+            </>,
+          ]}
+        />
+      </div>
+      <RowActions>
+        <form method="post" action={end} hx-post={end} {...renews}>
+          <Button small>
+            Sign out<span class="unseen"> {own ? 'of this browser' : `${name}, signed in ${signedIn}`}</span>
+          </Button>
+        </form>
+      </RowActions>
+    </li>
+  )
+}
+
+const summary = ({ devices, count, countIsMost }: DeviceList) => {
+  const all = `${grouped(count)}${countIsMost ? ' or more' : ''}`
+  return devices.length < count ? `the ${devices.length} used last, of ${all}` : all
+}
+
+/** Where a person is signed in. The page and the answers of its forms render this one. */
+export const Devices = ({ list, ...reader }: Reader & { list: DeviceList }) => (
+  <Section
+    id="devices"
+    title="Signed-in devices"
+    summary={summary(list)}
+    aside={
+      list.count > 1 && (
+        <form method="post" action={`${path}/end-others`} hx-post={`${path}/end-others`} {...renews}>
+          <Button small>Sign out all others</Button>
+        </form>
+      )
+    }
+  >
+    <Rows>
+      {list.devices.map((device) => (
+        <DeviceRow device={device} own={device.id === list.own} {...reader} />
+      ))}
+    </Rows>
+  </Section>
+)

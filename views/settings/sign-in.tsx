@@ -1,0 +1,55 @@
+import type { GitHubLink } from '../../functions/auth/github/link'
+import type { User } from '../../functions/lib/env'
+import type { DeviceList } from '../../functions/settings/sign-in/list'
+import { dayAndTime } from '../../functions/settings/sign-in/words'
+import { RowMeta, Rows } from '../ui/rows'
+import { PageHead, Section, TextLink } from '../ui/section'
+import { Devices } from './devices'
+import { GitHubSection } from './github'
+
+type Reader = { preferences: User['preferences']; now: number }
+
+const Email = ({ link, preferences, now }: Reader & { link: GitHubLink }) => {
+  if (link.email === null) return <p class="grey">The account has no email address.</p>
+  return (
+    <Rows>
+      <li>
+        <div>
+          <span class="row-title">
+            <bdi>{link.email}</bdi>
+          </span>
+          <RowMeta
+            parts={
+              link.email_proven_at === null
+                ? ['not proven yet: sign in once with a link mailed there']
+                : ['links to sign in go there', `proven by mail ${dayAndTime(link.email_proven_at, preferences, now)}`]
+            }
+          />
+        </div>
+      </li>
+    </Rows>
+  )
+}
+
+type PageProps = Reader & {
+  link: GitHubLink
+  /** Whether people can sign in with GitHub here. */
+  github: boolean
+  list: DeviceList
+}
+
+/** `/settings/sign-in`: the ways in, and where they were used. */
+export const SignInSettingsPage = ({ link, github, list, ...reader }: PageProps) => (
+  <>
+    <PageHead title="Sign-in and devices" />
+    <Section id="email" title="Email">
+      <Email link={link} {...reader} />
+    </Section>
+    <GitHubSection link={link} configured={github} />
+    <Devices list={list} {...reader} />
+    <p class="hint">
+      A device is signed out at once. Programs with a token of their own stand under{' '}
+      <TextLink href="/settings/tokens">API tokens</TextLink>.
+    </p>
+  </>
+)
