@@ -1,5 +1,5 @@
 import { type Bindings, isDevelopment } from '../../lib/env'
-import { ProblemError } from '../../lib/problem'
+import { ProblemError, problems } from '../../lib/problem'
 
 /** GitHub, or a GitHub Enterprise, as it is set up. Addresses end without a slash. */
 export type GitHubConfig = { clientId: string; clientSecret: string; url: string; apiUrl: string }
@@ -24,10 +24,10 @@ const address = (env: Bindings, name: 'GITHUB_URL' | 'GITHUB_API_URL', standard:
   return value.replace(/\/+$/, '')
 }
 
-/** How to reach GitHub; null where it is not set up. An address that cannot be used throws, 503. */
-export const githubConfig = (env: Bindings): GitHubConfig | null => {
+/** How to reach GitHub. Throws where it is not set up (404), or with an address that cannot be used (503). */
+export const githubConfig = (env: Bindings): GitHubConfig => {
   const { GITHUB_CLIENT_ID: clientId, GITHUB_CLIENT_SECRET: clientSecret } = env
-  if (!clientId || !clientSecret) return null
+  if (!clientId || !clientSecret) throw new ProblemError(problems.notFound)
   return {
     clientId,
     clientSecret,

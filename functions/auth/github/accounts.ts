@@ -1,0 +1,101 @@
+import { v7 as uuid } from 'uuid'
+import { commit, orStale, sql } from '../../lib/sql'
+import { firstPreferences } from '../accounts'
+import type { Redeemed } from '../magic-link/schema'
+import type { Account } from '../queries'
+import { githubLinkOf } from './link'
+import type { GitHubPerson } from './provider'
+import { githubFailed } from './refusals'
+
+type Hints = Pick<Redeemed, 'time_zone' | 'clock'>
+
+/**
+ * The account that is this GitHub user's, else the one whose address is theirs and was proven by mail, which it joins.
+ * A person is who their numeric id says, whatever they are called by now.
+ */
+const join = (db: D1Database, { id, login, avatarUrl, email }: GitHubPerson, now: number) =>
+  sql(db)`
+    UPDATE users SET github_user_id = ${id}, github_username = ${login}, avatar_url = ${avatarUrl}, updated_at = ${now}
+    WHERE id = coalesce(
+        (SELECT id FROM users WHERE github_user_id = ${id}),
+        (SELECT id FROM users WHERE email = ${email} AND email_proven_at IS NOT NULL AND github_user_id IS NULL)
+      )
+      AND (github_user_id IS NOT ${id} OR github_username IS NOT ${login} OR avatar_url IS NOT ${avatarUrl})`
+
+/** What changed in the account counts as a change of its holder's. */
+const advance = (db: D1Database, githubUserId: number) =>
+  sql(db)`
+    UPDATE change_heads SET seq = seq + 1
+    WHERE changes() > 0 AND user_id = (SELECT id FROM users WHERE github_user_id = ${githubUserId})`
+
+/** A new account for who has none. An address that another account has stays with that one. */
+const make = (
+  db: D1Database,
+  { id, login, avatarUrl, email }: GitHubPerson,
+  account: { id: string; preferences: string },
+  now: number,
+) => [
+  sql(db)`
+    INSERT INTO users (id, email, username, github_user_id, github_username, avatar_url, preferences, created_at,
+      updated_at, last_active_at)
+    SELECT ${account.id}, iif(EXISTS (SELECT 1 FROM users WHERE email = ${email}), NULL, ${email}), ${login}, ${id},
+      ${login}, ${avatarUrl}, ${account.preferences}, ${now}, ${now}, ${now}
+    WHERE NOT EXISTS (SELECT 1 FROM users WHERE github_user_id = ${id})`,
+  sql(db)`INSERT INTO change_heads (user_id) SELECT id FROM users WHERE id = ${account.id}`,
+]
+
+/** The account of somebody on GitHub, made if there is none: one, however many sign-ins come at once. */
+export const accountByGitHub = async (db: D1Database, person: GitHubPerson, hints: Hints, now: number) => {
+  const answers = await db.batch<Account>([
+    join(db, person, now),
+    advance(db, person.id),
+    ...make(db, person, { id: uuid(), preferences: firstPreferences(hints) }, now),
+    sql(db)`SELECT id, email, role, suspended_at FROM users WHERE github_user_id = ${person.id}`,
+  ])
+  const row = answers.at(-1)?.results[0]
+  if (!row) throw new Error('An account was neither there nor made')
+  return row
+}
+
+/** Why a GitHub account cannot be a person's: they have another, or another has it. */
+const whyNot = async (db: D1Database, userId: string, githubUserId: number) => {
+  const link = await githubLinkOf(db, userId)
+  return link?.github_user_id && link.github_user_id !== githubUserId ? 'linked' : 'taken'
+}
+
+/** Connects a GitHub account to who is signed in; throws (409) when it is another's, or they have another. */
+export const linkGitHub = async (db: D1Database, userId: string, person: GitHubPerson, now: number) => {
+  const { id, login, avatarUrl } = person
+  const isLinked = await commit(
+    db,
+    userId,
+    [],
+    [
+      sql(db)`
+      UPDATE users
+      SET github_user_id = ${id}, github_username = ${login}, avatar_url = ${avatarUrl}, updated_at = ${now}
+      WHERE id = ${userId} AND (github_user_id IS NULL OR github_user_id = ${id})
+        AND NOT EXISTS (SELECT 1 FROM users AS other WHERE other.github_user_id = ${id} AND other.id <> ${userId})`,
+      orStale(db),
+    ],
+  )
+  if (!isLinked) throw githubFailed(await whyNot(db, userId, id), '/settings/sign-in')
+}
+
+/**
+ * Removes the link, and with it what the browser extension was let in by. False, and nothing done, where no mail would
+ * let its holder in, or nothing is linked.
+ */
+export const unlinkGitHub = (db: D1Database, userId: string, now: number) =>
+  commit(
+    db,
+    userId,
+    [],
+    [
+      sql(db)`
+      UPDATE users SET github_user_id = NULL, github_username = NULL, avatar_url = NULL, updated_at = ${now}
+      WHERE id = ${userId} AND github_user_id IS NOT NULL AND email IS NOT NULL AND email_proven_at IS NOT NULL`,
+      orStale(db),
+      sql(db)`DELETE FROM program_sessions WHERE user_id = ${userId} AND kind = 'extension'`,
+    ],
+  )

@@ -1,0 +1,32 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { invalid, readableJson } from '../../lib/api/request'
+import type { App } from '../../lib/env'
+import { membersOf, ProblemError } from '../../lib/problem'
+import { deviceName } from '../device'
+import { signInExtension } from '../programs/issue'
+import { sent } from '../sent'
+import { letInFromGitHub, whoCame } from './sign-in'
+
+const text = (most: number, wrong: string) => z.string(wrong).min(1, wrong).max(most, wrong)
+
+/** What the extension has from GitHub. Its members are its own; others that it sends are let be. */
+const ExtensionForm = z.object({
+  code: text(1000, 'Give the code that GitHub gave'),
+  codeVerifier: text(128, 'Give the code verifier as text').optional(),
+  redirectUri: z.url('Give an address').max(2000, 'Give an address').optional(),
+})
+
+/** How the browser extension signs its user in. */
+export const extensionSignIn = new Hono<App>().post('/github/callback', readableJson, async (c) => {
+  const { success, data, error } = ExtensionForm.safeParse(await sent(c))
+  if (!success) throw new ProblemError(invalid(membersOf(error)))
+  const { code, codeVerifier, redirectUri } = data
+  const came = await whoCame(c, { code, verifier: codeVerifier, redirectUri })
+  const account = await letInFromGitHub(c, came, { time_zone: null, clock: null })
+  const { id, login, avatarUrl } = came.person
+  const device = deviceName(c.req.header('User-Agent'))
+  const token = await signInExtension(c.env, account.id, { github_user_id: id }, device, Date.now())
+  const user = { user_id: id, github_username: login, github_avatar_url: avatarUrl, email: account.email }
+  return c.json({ token, user })
+})

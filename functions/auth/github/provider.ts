@@ -1,0 +1,135 @@
+import { z } from 'zod'
+import { Email } from '../../lib/email'
+import type { GitHubConfig } from './config'
+import { type Failure, githubFailed } from './refusals'
+
+/** How long GitHub may take for one answer. */
+const timeoutMilliseconds = 5000
+
+const userAgent = 'Daymark'
+
+/** Somebody on GitHub, as GitHub says. */
+export type GitHubPerson = {
+  /** Theirs for good; the login may change. */
+  id: number
+  login: string
+  avatarUrl: string | null
+  /** Their primary address, in small letters, if GitHub has verified it. */
+  email: string | null
+}
+
+type Answer = { status: number; body: unknown }
+
+const failureOf = (error: unknown): Failure =>
+  error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError') ? 'slow' : 'down'
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Asks GitHub for JSON. A redirect is not followed: the token or the secret would go along. */
+const ask = async (url: string, init: RequestInit & { headers: Record<string, string> }): Promise<Answer> => {
+  const signal = AbortSignal.timeout(timeoutMilliseconds)
+  const headers = { Accept: 'application/json', 'User-Agent': userAgent, ...init.headers }
+  try {
+    const response = await fetch(url, { ...init, headers, redirect: 'manual', signal })
+    const text = await response.text()
+    if (response.status < 500 && response.status !== 429) return { status: response.status, body: parsed(text) }
+  } catch (error) {
+    throw githubFailed(failureOf(error))
+  }
+  throw githubFailed('down')
+}
+
+const read = <T>(schema: z.ZodType<T>, body: unknown) => {
+  const { success, data } = schema.safeParse(body)
+  if (!success) throw githubFailed('odd')
+  return data
+}
+
+const Refusal = z.object({ error: z.string() })
+
+const Granted = z.object({
+  access_token: z.string().regex(/^[\w.~+/=-]{1,500}$/),
+  scope: z.string().catch(''),
+})
+
+/** What a code was good for: the token, and the scopes that were granted. */
+type Grant = { token: string; scopes: string[] }
+
+/** What GitHub answers when the code, or what has to fit it, is at fault, and not how Daymark is set up. */
+const faultOfCode = ['bad_verification_code', 'invalid_grant', 'redirect_uri_mismatch']
+
+export type CodeGiven = { code: string; verifier?: string; redirectUri?: string }
+
+/** Exchanges a code for an access token. GitHub answers errors, too, with status 200. */
+export const exchange = async (github: GitHubConfig, { code, verifier, redirectUri }: CodeGiven): Promise<Grant> => {
+  const body = new URLSearchParams({ client_id: github.clientId, client_secret: github.clientSecret, code })
+  if (verifier) body.set('code_verifier', verifier)
+  if (redirectUri) body.set('redirect_uri', redirectUri)
+  const answer = await ask(`${github.url}/login/oauth/access_token`, { method: 'POST', body, headers: {} })
+  const refusal = Refusal.safeParse(answer.body)
+  if (refusal.success) throw githubFailed(faultOfCode.includes(refusal.data.error) ? 'code' : 'refused')
+  if (answer.status !== 200) throw githubFailed('odd')
+  const { access_token, scope } = read(Granted, answer.body)
+  return { token: access_token, scopes: scope.split(/[\s,]+/) }
+}
+
+const Person = z.object({
+  id: z.int().positive(),
+  login: z.string().trim().min(1).max(100),
+  avatar_url: z
+    .url({ protocol: /^https$/ })
+    .max(2000)
+    .nullable()
+    .catch(null),
+})
+
+const Emails = z.array(z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }))
+
+const askApi = (github: GitHubConfig, path: string, token: string) =>
+  ask(`${github.apiUrl}${path}`, {
+    headers: {
+      Accept: 'application/vnd.github+json',
+      Authorization: `Bearer ${token}`,
+      'X-GitHub-Api-Version': '2022-11-28',
+    },
+  })
+
+const mayAskEmails = (scopes: string[]) => scopes.some((scope) => scope === 'user:email' || scope === 'user')
+
+/** The verified primary address; null where there is none, or its owner did not let us see it. */
+const emailOf = ({ status, body }: Answer, scopes: string[]) => {
+  if ((status === 403 || status === 404) && !mayAskEmails(scopes)) return null
+  if (status !== 200) throw githubFailed('odd')
+  const address = read(Emails, body).find(({ primary, verified }) => primary && verified)?.email
+  return Email.safeParse(address).data ?? null
+}
+
+/** Who gave us a token. */
+export const personOf = async (github: GitHubConfig, { token, scopes }: Grant): Promise<GitHubPerson> => {
+  const [user, emails] = await Promise.all([
+    askApi(github, '/user', token),
+    askApi(github, '/user/emails?per_page=100', token),
+  ])
+  if (user.status !== 200) throw githubFailed('odd')
+  const { id, login, avatar_url } = read(Person, user.body)
+  return { id, login, avatarUrl: avatar_url, email: emailOf(emails, scopes) }
+}
+
+/** Asks GitHub to let go of a token. Whether it did is not told: nothing depends on it. */
+export const revoke = async (github: GitHubConfig, token: string) => {
+  await ask(`${github.apiUrl}/applications/${encodeURIComponent(github.clientId)}/token`, {
+    method: 'DELETE',
+    body: JSON.stringify({ access_token: token }),
+    headers: {
+      Accept: 'application/vnd.github+json',
+      Authorization: `Basic ${btoa(`${github.clientId}:${github.clientSecret}`)}`,
+      'Content-Type': 'application/json',
+    },
+  })
+}
