@@ -28,6 +28,10 @@ export const routes: Record<string, Entry> = {
   'GET /auth/check-mail': 'open',
   'GET /auth/verify': ['open', 410],
   'POST /auth/verify': ['open', 422],
+  // Without GitHub's settings, which tests of it bring along, there is nothing.
+  'GET /auth/github': ['open', 404],
+  'GET /auth/github/callback': ['open', 404],
+  'POST /auth/github/callback': ['open', 404],
   'POST /auth/sign-out': 'open',
   'POST /dev/demo': ['open', 404],
   'GET /dev/outbox': 'open',
@@ -86,6 +90,7 @@ export const routes: Record<string, Entry> = {
   'GET /settings/sign-in/check': ['own', 204],
   'POST /settings/sign-in/devices/end-others': 'own',
   'POST /settings/sign-in/devices/:id/end': 'item',
+  'POST /settings/sign-in/github/unlink': 'own',
   'GET /deleted': 'own',
   'GET /changes': 'own',
   'GET /api/v1/export': 'own',

@@ -8,6 +8,7 @@ import type { App } from '../../lib/env'
 import { flash, wantsPart } from '../../lib/page'
 import { ProblemError, problems } from '../../lib/problem'
 import { clearSessionCookie } from '../../lib/session-cookie'
+import { githubSettings } from './github'
 import { deviceList } from './list'
 import { endDevice, endOtherDevices, ownDevice } from './writes'
 
@@ -36,6 +37,8 @@ const left = (c: Context<App>) => {
 
 /** `/settings/sign-in`: the ways in, and the devices that are signed in. */
 export const signInSettings = new Hono<App>()
+  .route('/github', githubSettings)
+
   .get('/', async (c) => {
     const { user } = c.var
     const now = Date.now()
