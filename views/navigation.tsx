@@ -20,6 +20,10 @@ const more: Place[] = [
   { href: '/settings', name: 'Settings', icon: 'settings' },
 ]
 
+const forAdmins: Place = { href: '/admin/users', name: 'Admin', icon: 'lock', of: ['/admin'] }
+
+const moreOf = ({ role }: User) => (role === 'admin' ? [...more, forAdmins] : more)
+
 /** `page` for the page itself, `true` for the place that a page belongs to. */
 const current = (path: string, { href, of = [] }: Place) => {
   if (path === href) return 'page'
@@ -55,9 +59,9 @@ const SignOut = ({ icon }: { icon?: boolean }) => (
 )
 
 /** What a phone's bar has no room for. */
-const More = ({ path }: { path: string }) => (
+const More = ({ places, path }: { places: Place[]; path: string }) => (
   <details class="more" data-menu>
-    <summary class="tab" aria-current={more.some((place) => current(path, place)) ? 'true' : undefined}>
+    <summary class="tab" aria-current={places.some((place) => current(path, place)) ? 'true' : undefined}>
       <Icon name="more" />
       More
     </summary>
@@ -66,7 +70,7 @@ const More = ({ path }: { path: string }) => (
         <Icon name="plus" />
         New goal
       </a>
-      {more.map((place) => (
+      {places.map((place) => (
         <a href={place.href} aria-current={current(path, place)}>
           <Icon name={place.icon} />
           {place.name}
@@ -97,13 +101,13 @@ export const Navigation = ({ user, path, openGoals }: { user: User; path: string
             {place.href === '/goals' && <ActLink icon="plus" label="New goal" class="rail-only" {...newGoal} />}
           </li>
         ))}
-        {more.map((place, index) => (
+        {moreOf(user).map((place, index) => (
           <li class={index === 0 ? 'rail-only apart' : 'rail-only'}>
             <Tab place={place} path={path} />
           </li>
         ))}
         <li class="bar-only">
-          <More path={path} />
+          <More places={moreOf(user)} path={path} />
         </li>
       </ul>
     </nav>

@@ -1,5 +1,7 @@
 import { Hono } from 'hono'
 import type { App } from '../lib/env'
+import { auditLog } from './audit/routes'
+import { users } from './users/routes'
 
 /** `/admin`, for admins. */
-export const admin = new Hono<App>()
+export const admin = new Hono<App>().route('/users', users).route('/audit', auditLog)

@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid'
 import { audit } from '../admin/audit/writes'
 import type { Bindings } from '../lib/env'
 import { ProblemError, problems } from '../lib/problem'
-import { sql } from '../lib/sql'
+import { commit, sql } from '../lib/sql'
 import type { Redeemed } from './magic-link/schema'
 import * as q from './queries'
 
@@ -16,15 +16,20 @@ export const firstPreferences = ({ time_zone, clock }: Hints) =>
 export const accountByMail = (db: D1Database, { email, ...hints }: Hints & { email: string }, now: number) =>
   q.accountOf(db, { id: uuid(), email, username: email.split('@')[0] ?? '', preferences: firstPreferences(hints) }, now)
 
-/** The addresses that become admin when they sign in. */
-const adminEmails = ({ ADMIN_EMAILS = '' }: Bindings) =>
-  ADMIN_EMAILS.split(',').map((email) => email.trim().toLowerCase())
+/** Whether an address becomes admin when it signs in. */
+export const isAdminEmail = ({ ADMIN_EMAILS = '' }: Bindings, email: string | null) =>
+  email !== null && ADMIN_EMAILS.split(',').some((one) => one.trim().toLowerCase() === email.toLowerCase())
 
 const becomeAdmin = (db: D1Database, id: string, now: number) =>
-  db.batch([
-    sql(db)`UPDATE users SET role = 'admin', updated_at = ${now} WHERE id = ${id} AND role = 'user'`,
-    audit(db, { adminId: id, action: 'role', subject: id, before: { role: 'user' }, after: { role: 'admin' } }, now),
-  ])
+  commit(
+    db,
+    id,
+    [],
+    [
+      sql(db)`UPDATE users SET role = 'admin', updated_at = ${now} WHERE id = ${id} AND role = 'user'`,
+      audit(db, { adminId: id, action: 'role', subject: id, before: { role: 'user' }, after: { role: 'admin' } }, now),
+    ],
+  )
 
 /**
  * Lets the holder of an account in, or refuses one that is suspended (throws, 403). Whoever proves one of ADMIN_EMAILS
@@ -34,7 +39,7 @@ const becomeAdmin = (db: D1Database, id: string, now: number) =>
 export const admit = async (env: Bindings, account: q.Account, provenEmail: string | null, now: number) => {
   if (account.suspended_at !== null) throw new ProblemError(problems.suspended)
   const isTheirs = provenEmail !== null && provenEmail === account.email?.toLowerCase()
-  if (isTheirs && account.role === 'user' && adminEmails(env).includes(provenEmail)) {
+  if (isTheirs && account.role === 'user' && isAdminEmail(env, provenEmail)) {
     await becomeAdmin(env.DB, account.id, now)
   }
 }

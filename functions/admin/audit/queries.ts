@@ -1,0 +1,60 @@
+import { sql } from '../../lib/sql'
+import type { AuditFilter, AuditRow } from './schema'
+
+/** The numbers of entries before one, the newest first. What is asked for says which index they are walked by. */
+const numbers = (db: D1Database, { admin, subject, action }: AuditFilter, before: number, limit: number) => {
+  if (subject) {
+    return sql(db)`
+      SELECT number FROM admin_audit
+      WHERE subject = ${subject} AND number < ${before} AND (${admin} = '' OR admin_id = ${admin})
+        AND (${action} = '' OR action = ${action})
+      ORDER BY number DESC LIMIT ${limit}`
+  }
+  if (admin && action) {
+    return sql(db)`
+      SELECT number FROM admin_audit
+      WHERE admin_id = ${admin} AND action = ${action} AND number < ${before}
+      ORDER BY number DESC LIMIT ${limit}`
+  }
+  if (admin) {
+    return sql(db)`
+      SELECT number FROM admin_audit WHERE admin_id = ${admin} AND number < ${before}
+      ORDER BY number DESC LIMIT ${limit}`
+  }
+  if (action) {
+    return sql(db)`
+      SELECT number FROM admin_audit WHERE action = ${action} AND number < ${before}
+      ORDER BY number DESC LIMIT ${limit}`
+  }
+  return sql(db)`SELECT number FROM admin_audit WHERE number < ${before} ORDER BY number DESC LIMIT ${limit}`
+}
+
+/** Entries of the log before one, the newest first. @param before the number of an entry */
+export const auditBefore = async (db: D1Database, filter: AuditFilter, before: number, limit: number) => {
+  const { results } = await numbers(db, filter, before, limit).all<{ number: number }>()
+  if (results.length === 0) return []
+  return (
+    await sql(db)`
+      SELECT number, at, admin_id, admins.username AS admin_name, action, subject, people.username AS subject_name,
+        before, after
+      FROM json_each(${JSON.stringify(results.map(({ number }) => number))})
+      JOIN admin_audit ON number = value
+      LEFT JOIN users AS admins ON admins.id = admin_id
+      LEFT JOIN users AS people ON people.id = subject
+      ORDER BY number DESC`.all<AuditRow>()
+  ).results
+}
+
+type Named = { id: string; username: string; email: string | null }
+
+/** Who may have written in the log and can come in: the admins of today. */
+export const presentAdmins = async (db: D1Database) =>
+  (
+    await sql(db)`
+      SELECT id, username, email FROM users WHERE role = 'admin' AND suspended_at IS NULL ORDER BY id`.all<Named>()
+  ).results
+
+/** Somebody by their id or their address. */
+export const named = (db: D1Database, idOrEmail: string) =>
+  sql(db)`
+    SELECT id, username, email FROM users WHERE id = ${idOrEmail} OR email = ${idOrEmail}`.first<Named>()

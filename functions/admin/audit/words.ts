@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import type { AuditRow } from './schema'
+
+/** What kinds of writes there are, and what they are called. */
+export const actionNames = { role: 'Role', suspend: 'Suspend', restore: 'Restore' } as const
+
+const State = z.object({ role: z.string(), suspended: z.boolean() }).partial()
+type State = z.infer<typeof State>
+
+/** What is noted as before or after. @param json a column of the log */
+const stateOf = (json: string | null): State => State.catch({}).parse(JSON.parse(json ?? '{}'))
+
+const stateWords = ({ role, suspended }: State) =>
+  [role, suspended === undefined ? undefined : suspended ? 'suspended' : 'active'].filter(Boolean).join(', ')
+
+/** `user → admin`; empty where nothing is noted. */
+export const changeWords = ({ before, after }: Pick<AuditRow, 'before' | 'after'>) =>
+  [before, after]
+    .map((json) => stateWords(stateOf(json)))
+    .filter(Boolean)
+    .join(' → ')
+
+/** What was done, around the name of whom it was done to; without `to` that was the admin's own account. */
+type Deed = { did: string; to?: 'person' | 'thing'; what?: string }
+
+/** What an entry says, after the name of the admin. */
+export const deedOf = ({ action, admin_id, subject, after }: AuditRow): Deed => {
+  const isOwn = admin_id === subject
+  if (action === 'suspend') return { did: 'suspended', to: 'person' }
+  if (action === 'restore') return { did: 'restored', to: 'person' }
+  if (action !== 'role') return { did: `${action}:`, to: 'thing' }
+  if (stateOf(after).role !== 'admin') {
+    return isOwn ? { did: 'gave up being an admin' } : { did: 'removed', to: 'person', what: 'as an admin' }
+  }
+  return isOwn
+    ? { did: 'became an admin at sign-in, as one of ADMIN_EMAILS' }
+    : { did: 'made', to: 'person', what: 'an admin' }
+}

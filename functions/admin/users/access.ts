@@ -1,0 +1,65 @@
+import type { Context } from 'hono'
+import { dropGitHubToken } from '../../auth/github/token'
+import type { App } from '../../lib/env'
+import { later } from '../../lib/later'
+import { ProblemError, problems } from '../../lib/problem'
+import { commit } from '../../lib/sql'
+import * as q from './queries'
+import type { Access, PersonRow, Refusal } from './schema'
+import { setAccess } from './writes'
+
+/** How often it is tried when other writes keep coming between. */
+const triesAllowed = 20
+
+/** Of what is wanted of a person that which they are not yet. */
+const missing = (person: PersonRow, { role, suspended }: Access): Access => ({
+  ...(role !== undefined && role !== person.role && { role }),
+  ...(suspended !== undefined && suspended !== (person.suspended_at !== null) && { suspended }),
+})
+
+/** Why a person cannot be made that: the last admin who can come in stays one, and nobody suspends themselves. */
+export const refusal = (
+  person: PersonRow,
+  wanted: Access,
+  { adminId, others }: { adminId: string; others: boolean },
+): Refusal | undefined => {
+  const { role, suspended } = missing(person, wanted)
+  const isAdmin = person.role === 'admin' && person.suspended_at === null
+  if (isAdmin && !others && (role === 'user' || suspended)) return 'last_admin'
+  return suspended && person.id === adminId ? 'yourself' : undefined
+}
+
+const busy = {
+  status: 409,
+  code: 'busy',
+  title: 'Something else was written at the same time',
+  detail: 'Nothing was changed. Try again.',
+} as const
+
+/**
+ * Makes that of a person, for the admin who asks. What they are already is left, and not noted again.
+ * @returns `gone` where there is no such person
+ * @throws ProblemError 403 when the admin has meanwhile become none
+ */
+export const giveAccess = async <E extends App>(
+  c: Context<E>,
+  id: string,
+  wanted: Access,
+): Promise<'given' | 'unchanged' | 'gone' | Refusal> => {
+  const { DB } = c.env
+  const adminId = c.var.user.id
+  for (let tried = 0; tried < triesAllowed; tried += 1) {
+    const [person, { acts, others }] = await Promise.all([q.person(DB, id), q.admins(DB, adminId, id)])
+    if (!acts) throw new ProblemError(problems.adminsOnly)
+    if (!person) return 'gone'
+    const change = missing(person, wanted)
+    if (Object.keys(change).length === 0) return 'unchanged'
+    const refused = refusal(person, change, { adminId, others })
+    if (refused) return refused
+    if (await commit(DB, id, [], setAccess(DB, adminId, person, change, Date.now()))) {
+      if (change.suspended) later(c, dropGitHubToken(c.env, id))
+      return 'given'
+    }
+  }
+  throw new ProblemError(busy)
+}

@@ -1,0 +1,47 @@
+import type { Context } from 'hono'
+import { AskPage, AskRow } from '../../../views/admin/ask'
+import { PersonItem } from '../../../views/admin/person'
+import { ToastPart } from '../../../views/ui/toast'
+import { isAdminEmail } from '../../auth/accounts'
+import type { App } from '../../lib/env'
+import { flash, wantsPart } from '../../lib/page'
+import { refusal } from './access'
+import { type Act, actNames, doneWords, nameOf, wanted } from './acts'
+import * as q from './queries'
+import type { PersonRow, Refusal } from './schema'
+
+/** Asks before something is done with a person, in their row or on a page; or says why it cannot be. */
+export const ask = async <E extends App>(c: Context<E>, person: PersonRow, act: Act, refused?: Refusal) => {
+  const adminId = c.var.user.id
+  const { others } = await q.admins(c.env.DB, adminId, person.id)
+  const asked = {
+    person,
+    act,
+    refused: refused ?? refusal(person, wanted[act], { adminId, others }),
+    comesBack: isAdminEmail(c.env, person.email),
+  }
+  if (refused) c.status(409)
+  return c.render(wantsPart(c) ? <AskRow {...asked} /> : <AskPage {...asked} />, {
+    title: `${actNames[act]} ${nameOf(person)}`,
+    heading: true,
+  })
+}
+
+/** After it was done, or was so already: the person's row as it is now. Who is no admin any more goes to their own page. */
+export const accessGiven = async <E extends App>(c: Context<E>, person: PersonRow, act: Act) => {
+  const message = `${nameOf(person)} ${doneWords[act]}`
+  const leaves = person.id === c.var.user.id && act === 'remove-admin'
+  const page = leaves ? '/' : `/admin/users/${person.id}`
+  if (!wantsPart(c) || leaves) {
+    flash(c, { message })
+    return wantsPart(c) ? c.body(null, 204, { 'HX-Redirect': page }) : c.redirect(page, 303)
+  }
+  const now = await q.person(c.env.DB, person.id)
+  if (!now) return c.notFound()
+  return c.render(
+    <>
+      <PersonItem person={now} user={c.var.user} now={Date.now()} />
+      <ToastPart message={message} />
+    </>,
+  )
+}

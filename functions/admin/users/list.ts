@@ -1,0 +1,28 @@
+import { type Place, readPlace, writePlace } from '../../lib/place'
+import { findPeople } from './find'
+import { peopleByActivity } from './queries'
+import type { PersonRow, UsersView } from './schema'
+
+const pageSize = 50
+
+/** A page of the people who have an account. */
+export type UsersPage = {
+  view: UsersView
+  people: PersonRow[]
+  /** Where the next page begins. */
+  next?: string
+}
+
+const placeOf = ({ last_active_at, id }: PersonRow): Place => ({ at: last_active_at ?? 0, id })
+
+export const usersPage = async (db: D1Database, view: UsersView): Promise<UsersPage> => {
+  const start = readPlace(view.before)
+  const found = await findPeople(
+    (after, limit) => peopleByActivity(db, after ? placeOf(after) : start, limit),
+    view.q,
+    pageSize + 1,
+  )
+  const people = found.slice(0, pageSize)
+  const last = found.length > pageSize ? people.at(-1) : undefined
+  return { view, people, next: last && writePlace(placeOf(last)) }
+}

@@ -1,0 +1,43 @@
+import type { Place } from '../../lib/place'
+import { sql } from '../../lib/sql'
+import type { PersonRow } from './schema'
+
+/** People from a place on, those who were active last first. */
+export const peopleByActivity = async (db: D1Database, before: Place, limit: number) =>
+  (
+    await sql(db)`
+      SELECT id, email, username, github_username, role, created_at, last_active_at, suspended_at
+      FROM users
+      WHERE (coalesce(last_active_at, 0), id) < (${before.at}, ${before.id})
+      ORDER BY coalesce(last_active_at, 0) DESC, id DESC
+      LIMIT ${limit}`.all<PersonRow>()
+  ).results
+
+/** People whose ids come before one, those who joined last first. */
+export const peopleById = async (db: D1Database, before: string, limit: number) =>
+  (
+    await sql(db)`
+      SELECT id, email, username, github_username, role, created_at, last_active_at, suspended_at
+      FROM users
+      WHERE id < ${before}
+      ORDER BY id DESC
+      LIMIT ${limit}`.all<PersonRow>()
+  ).results
+
+export const person = (db: D1Database, id: string) =>
+  sql(db)`
+    SELECT id, email, username, github_username, role, created_at, last_active_at, suspended_at
+    FROM users
+    WHERE id = ${id}`.first<PersonRow>()
+
+/** Whether an admin still is one, and whether there is one beside somebody; of admins who can come in. */
+export const admins = async (db: D1Database, adminId: string, personId: string) => {
+  const found = await sql(db)`
+    SELECT
+      EXISTS (SELECT 1 FROM users WHERE id = ${adminId} AND role = 'admin' AND suspended_at IS NULL) AS acts,
+      EXISTS (SELECT 1 FROM users WHERE role = 'admin' AND suspended_at IS NULL AND id <> ${personId}) AS others`.first<{
+    acts: 0 | 1
+    others: 0 | 1
+  }>()
+  return { acts: found?.acts === 1, others: found?.others === 1 }
+}

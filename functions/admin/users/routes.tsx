@@ -1,0 +1,46 @@
+import { Hono } from 'hono'
+import { PersonItem, PersonPage } from '../../../views/admin/person'
+import { UsersPage } from '../../../views/admin/users'
+import type { App } from '../../lib/env'
+import { finds } from '../../lib/found'
+import { wantsPart } from '../../lib/page'
+import { auditBefore } from '../audit/queries'
+import { giveAccess } from './access'
+import { acts, nameOf, wanted } from './acts'
+import { accessGiven, ask } from './answers'
+import { usersPage } from './list'
+import * as q from './queries'
+import { UsersView } from './schema'
+
+/** How much of what admins did to a person their page shows. */
+const shownEntries = 5
+
+const found = finds('person', (c, id) => q.person(c.env.DB, id))
+
+/** `/admin/users` */
+export const users = new Hono<App>()
+  .get('/', async (c) => {
+    const page = await usersPage(c.env.DB, UsersView.parse(c.req.query()))
+    return c.render(<UsersPage {...page} user={c.var.user} now={Date.now()} />, { title: 'Users' })
+  })
+
+  .get('/:id', found, async (c) => {
+    const { person, user } = c.var
+    const reader = { user, now: Date.now() }
+    if (wantsPart(c)) return c.render(<PersonItem person={person} {...reader} />)
+    const filter = { subject: person.id, admin: '', action: '' }
+    const entries = await auditBefore(c.env.DB, filter, Number.MAX_SAFE_INTEGER, shownEntries)
+    return c.render(<PersonPage person={person} entries={entries} {...reader} />, { title: nameOf(person) })
+  })
+
+for (const act of acts) {
+  users
+    .get(`/:id/${act}`, found, (c) => ask(c, c.var.person, act))
+
+    .post(`/:id/${act}`, found, async (c) => {
+      const { person } = c.var
+      const given = await giveAccess(c, person.id, wanted[act])
+      if (given === 'gone') return c.notFound()
+      return given === 'given' || given === 'unchanged' ? accessGiven(c, person, act) : ask(c, person, act, given)
+    })
+}

@@ -1,0 +1,76 @@
+import { orStale, sql } from '../../lib/sql'
+import { audit } from '../audit/writes'
+import type { Access, PersonRow } from './schema'
+
+/** Put first: undoes the batch of somebody who is no admin any more. */
+const byAdmin = (db: D1Database, adminId: string) =>
+  sql(db)`
+    SELECT CASE
+      WHEN EXISTS (SELECT 1 FROM users WHERE id = ${adminId} AND role = 'admin' AND suspended_at IS NULL) THEN 1
+      ELSE json('stale')
+    END`
+
+/** Put last: undoes the batch that leaves no admin who can come in. */
+const leavesAdmin = (db: D1Database) =>
+  sql(db)`
+    SELECT CASE
+      WHEN EXISTS (SELECT 1 FROM users WHERE role = 'admin' AND suspended_at IS NULL) THEN 1
+      ELSE json('stale')
+    END`
+
+/** Ends everything that lets a person in, and voids what is on its way to them by mail. */
+const endAccess = (db: D1Database, id: string) => [
+  sql(db)`DELETE FROM web_sessions WHERE user_id = ${id}`,
+  sql(db)`DELETE FROM program_sessions WHERE user_id = ${id}`,
+  sql(db)`DELETE FROM api_tokens WHERE user_id = ${id}`,
+  sql(db)`DELETE FROM sign_in_tokens WHERE email = (SELECT email FROM users WHERE id = ${id})`,
+]
+
+const setRole = (
+  db: D1Database,
+  adminId: string,
+  { id, role: before }: PersonRow,
+  role: 'user' | 'admin',
+  now: number,
+) => [
+  sql(db)`UPDATE users SET role = ${role}, updated_at = ${now} WHERE id = ${id} AND role = ${before}`,
+  orStale(db),
+  audit(db, { adminId, action: 'role', subject: id, before: { role: before }, after: { role } }, now),
+]
+
+/** Restored, too, nothing of theirs lets them in: what came to be while they were suspended goes. */
+const setSuspended = (db: D1Database, adminId: string, { id }: PersonRow, suspended: boolean, now: number) => [
+  ...endAccess(db, id),
+  sql(db)`
+    UPDATE users SET suspended_at = ${suspended ? now : null}, updated_at = ${now}
+    WHERE id = ${id} AND (suspended_at IS NULL) = ${Number(suspended)}`,
+  orStale(db),
+  audit(
+    db,
+    {
+      adminId,
+      action: suspended ? 'suspend' : 'restore',
+      subject: id,
+      before: { suspended: !suspended },
+      after: { suspended },
+    },
+    now,
+  ),
+]
+
+/**
+ * Makes that of a person which they are not yet. Undone as a whole when they are not as they were read, when the admin is
+ * none any more, or when it would leave no admin.
+ */
+export const setAccess = (
+  db: D1Database,
+  adminId: string,
+  person: PersonRow,
+  { role, suspended }: Access,
+  now: number,
+) => [
+  byAdmin(db, adminId),
+  ...(role === undefined ? [] : setRole(db, adminId, person, role, now)),
+  ...(suspended === undefined ? [] : setSuspended(db, adminId, person, suspended, now)),
+  leavesAdmin(db),
+]

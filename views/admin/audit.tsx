@@ -1,0 +1,100 @@
+import type { AuditRow, AuditView } from '../../functions/admin/audit/schema'
+import { actionNames } from '../../functions/admin/audit/words'
+import { Empty } from '../ui/empty'
+import { Field, optionsOf, Select } from '../ui/field'
+import { LiveToolbar } from '../ui/form'
+import type { Reader } from '../ui/moment'
+import { Pages } from '../ui/pagination'
+import { Rows } from '../ui/rows'
+import { PageHead } from '../ui/section'
+import { AuditEntry } from './entry'
+import { AdminTabs } from './tabs'
+
+type Props = Reader & {
+  view: AuditView
+  entries: AuditRow[]
+  /** The number after which the next page goes on. */
+  next?: number
+  /** Who can be chosen as the admin. */
+  admins: { id: string; username: string; email: string | null }[]
+}
+
+const pathOf = ({ admin, subject, action }: AuditView, before = '') =>
+  `/admin/audit?${new URLSearchParams(Object.entries({ subject, admin, action, before }).filter(([, value]) => value))}`
+
+const Filter = ({ view, admins }: Pick<Props, 'view' | 'admins'>) => {
+  const named = admins.map(({ id, username, email }) => ({ value: id, label: username || email || id }))
+  const isNamed = view.admin === '' || admins.some(({ id }) => id === view.admin)
+  return (
+    <LiveToolbar label="Audit" action="/admin/audit" list="audit-list" idPrefix="audit">
+      <Field
+        label="Done to"
+        grow
+        type="search"
+        name="subject"
+        idPrefix="audit"
+        placeholder="An email address"
+        autocomplete="off"
+        value={view.subject}
+      />
+      <Select
+        label="By"
+        name="admin"
+        idPrefix="audit"
+        options={[
+          { value: '', label: 'Any admin' },
+          ...named,
+          ...(isNamed ? [] : [{ value: view.admin, label: 'A deleted account' }]),
+        ]}
+        value={view.admin}
+      />
+      <Select
+        label="Action"
+        name="action"
+        idPrefix="audit"
+        options={[{ value: '', label: 'All' }, ...optionsOf(actionNames)]}
+        value={view.action}
+      />
+    </LiveToolbar>
+  )
+}
+
+const List = ({ view, entries, next, ...reader }: Omit<Props, 'admins'>) => {
+  const isFiltered = Boolean(view.subject || view.admin || view.action)
+  if (entries.length === 0 && view.before === '') {
+    return isFiltered ? (
+      <Empty title="No entry fits">Take a filter away.</Empty>
+    ) : (
+      <Empty title="No admin has changed anything yet">
+        Every suspension, restoration and change of a role stands here, with who did it.
+      </Empty>
+    )
+  }
+  return (
+    <>
+      <Rows>
+        {entries.map((entry) => (
+          <AuditEntry entry={entry} {...reader} />
+        ))}
+      </Rows>
+      {(next || view.before !== '') && (
+        <Pages
+          later={view.before === '' ? undefined : { href: pathOf(view), label: 'Latest' }}
+          earlier={next ? { href: pathOf(view, String(next)) } : undefined}
+        />
+      )}
+    </>
+  )
+}
+
+/** `/admin/audit` */
+export const AuditPage = ({ admins, ...page }: Props) => (
+  <>
+    <PageHead title="Audit" summary="what admins did, newest first" />
+    <AdminTabs current="/admin/audit" />
+    <Filter view={page.view} admins={admins} />
+    <div id="audit-list">
+      <List {...page} />
+    </div>
+  </>
+)

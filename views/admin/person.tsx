@@ -1,0 +1,128 @@
+import type { AuditRow } from '../../functions/admin/audit/schema'
+import { actNames, actsFor, nameOf } from '../../functions/admin/users/acts'
+import type { PersonRow } from '../../functions/admin/users/schema'
+import { dayOf, daysBetween } from '../../functions/lib/days'
+import { dayMonth, relativeWeeks } from '../../functions/lib/format'
+import { Badge } from '../ui/badge'
+import { Icon } from '../ui/icon'
+import { Menu } from '../ui/menu'
+import type { Reader } from '../ui/moment'
+import { RowActions, RowMeta, Rows, RowTitle } from '../ui/rows'
+import { PageHead, Section, TextLink } from '../ui/section'
+import { AuditEntry } from './entry'
+import { AdminTabs } from './tabs'
+
+type Props = Reader & { person: PersonRow }
+
+/** What was done to a person, in the audit log. */
+const auditPath = ({ id }: PersonRow) => `/admin/audit?subject=${id}`
+
+/** Of a day (epoch ms), in words that the reader's calendar gives it. */
+const Day = ({ at, user: { preferences }, now, ago }: Reader & { at: number; ago?: boolean }) => {
+  const [date, today] = [dayOf(at, preferences), dayOf(now, preferences)]
+  const day = dayMonth(date, today)
+  return (
+    <time datetime={new Date(at).toISOString()} title={ago ? day : undefined}>
+      {ago ? relativeWeeks(daysBetween(today, date)) : day}
+    </time>
+  )
+}
+
+const Activity = ({ person: { last_active_at }, ...reader }: Props) =>
+  last_active_at === null ? (
+    <>never active</>
+  ) : (
+    <>
+      active <Day at={last_active_at} {...reader} ago />
+    </>
+  )
+
+const icons = { suspend: 'lock', restore: 'undo', 'make-admin': 'up', 'remove-admin': 'down' } as const
+
+const Acts = ({ person }: { person: PersonRow }) => (
+  <Menu label={`More for ${nameOf(person)}`}>
+    {actsFor(person).map((act) => {
+      const url = `/admin/users/${person.id}/${act}`
+      return (
+        <a
+          href={url}
+          hx-get={url}
+          hx-target="closest li"
+          hx-swap="outerHTML"
+          class={act === 'suspend' || act === 'remove-admin' ? 'bad' : undefined}
+        >
+          <Icon name={icons[act]} />
+          {actNames[act]}
+        </a>
+      )
+    })}
+    <a href={auditPath(person)}>
+      <Icon name="sessions" />
+      What admins did
+    </a>
+  </Menu>
+)
+
+/** A person in the list. The page and every fragment render this one. */
+export const PersonItem = ({ person, ...reader }: Props) => (
+  <li id={`person-${person.id}`} class="person">
+    <div>
+      <RowTitle href={`/admin/users/${person.id}`}>
+        <bdi>{nameOf(person)}</bdi>
+      </RowTitle>
+      <RowMeta
+        parts={[
+          person.email === nameOf(person) ? null : <bdi>{person.email ?? 'no address'}</bdi>,
+          person.github_username && (
+            <span title="On GitHub">
+              @<bdi>{person.github_username}</bdi>
+            </span>
+          ),
+        ]}
+      />
+    </div>
+    <p class="row-meta states">
+      {person.role === 'admin' && (
+        <Badge tone="accent" icon="settings">
+          admin
+        </Badge>
+      )}
+      {person.suspended_at !== null && (
+        <Badge tone="bad" icon="lock">
+          suspended <Day at={person.suspended_at} {...reader} />
+        </Badge>
+      )}
+    </p>
+    <RowMeta
+      parts={[
+        <Activity person={person} {...reader} />,
+        <>
+          joined <Day at={person.created_at} {...reader} />
+        </>,
+      ]}
+    />
+    <RowActions>
+      <Acts person={person} />
+    </RowActions>
+  </li>
+)
+
+/** `/admin/users/:id`: somebody, and what admins did to them last. */
+export const PersonPage = ({ person, entries, ...reader }: Props & { entries: AuditRow[] }) => (
+  <>
+    <PageHead title={<bdi>{nameOf(person)}</bdi>} />
+    <AdminTabs current="/admin/users" />
+    <Rows>
+      <PersonItem person={person} {...reader} />
+    </Rows>
+    {entries.length > 0 && (
+      <Section id="audit" title="What admins did" aside={<TextLink href={auditPath(person)}>All of it</TextLink>}>
+        <Rows>
+          {entries.map((entry) => (
+            <AuditEntry entry={entry} {...reader} />
+          ))}
+        </Rows>
+      </Section>
+    )}
+  </>
+)

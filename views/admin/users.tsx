@@ -1,0 +1,62 @@
+import type { UsersPage as Page } from '../../functions/admin/users/list'
+import { searchLimit } from '../../functions/admin/users/schema'
+import { Empty } from '../ui/empty'
+import { Field } from '../ui/field'
+import { LiveToolbar } from '../ui/form'
+import type { Reader } from '../ui/moment'
+import { Pages } from '../ui/pagination'
+import { Rows } from '../ui/rows'
+import { PageHead } from '../ui/section'
+import { PersonItem } from './person'
+import { AdminTabs } from './tabs'
+
+const pathOf = (q: string, before = '') =>
+  `/admin/users?${new URLSearchParams(Object.entries({ q, before }).filter(([, value]) => value))}`
+
+type Props = Page & Reader
+
+const List = ({ view: { q, before }, people, next, ...reader }: Props) => {
+  if (people.length === 0 && q !== '') {
+    return <Empty title="Nobody has this in a name or an address">Try fewer letters.</Empty>
+  }
+  return (
+    <>
+      <Rows>
+        {people.map((person) => (
+          <PersonItem person={person} {...reader} />
+        ))}
+      </Rows>
+      {(next || before !== '') && (
+        <Pages
+          later={before === '' ? undefined : { href: pathOf(q), label: 'First page' }}
+          earlier={next ? { href: pathOf(q, next), label: 'More people' } : undefined}
+        />
+      )}
+    </>
+  )
+}
+
+/** `/admin/users` */
+export const UsersPage = (page: Props) => (
+  <>
+    <PageHead title="Users" summary="those who were active last first" />
+    <AdminTabs current="/admin/users" />
+    <LiveToolbar label="Users" action="/admin/users" list="user-list" idPrefix="users">
+      <Field
+        label="Search users"
+        unseenLabel
+        grow
+        type="search"
+        name="q"
+        idPrefix="users"
+        placeholder="Email, name or GitHub name"
+        autocomplete="off"
+        maxlength={searchLimit}
+        value={page.view.q}
+      />
+    </LiveToolbar>
+    <div id="user-list">
+      <List {...page} />
+    </div>
+  </>
+)
