@@ -50,6 +50,8 @@ const make = {
     await client.post('/tags/deactivate', { tag: [tag] })
     return newest(client, 'changes')
   },
+  token: async ({ userId }: Client) =>
+    (await makeApiToken(env, userId, { name: `${marker} token`, scopes: ['read'], expiresAt: null }, Date.now())).id,
   account: async ({ userId }: Client) => userId,
   device: async ({ userId }: Client) => (await anotherBrowser(userId)).id,
 }
@@ -63,6 +65,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/sessions\/import\/:id/, 'upload'],
   [/\/imports\/:id/, 'import'],
   [/\/changes\/:id/, 'change'],
+  [/\/tokens\/:id/, 'token'],
   [/\/admin\/users\/:id/, 'account'],
   [/\/devices\/:id/, 'device'],
 ]

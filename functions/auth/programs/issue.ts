@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import type { Bindings, Scope } from '../../lib/env'
+import { ProblemError } from '../../lib/problem'
 import { hashed, prefixedSecret } from '../../lib/secrets'
 import { secondsOf, signJwt } from './jwt'
 import * as q from './queries'
@@ -58,7 +59,21 @@ export const refreshExtension = async (env: Bindings, userId: string, sessionId:
   return github && extensionJwt(env, userId, sessionId, github, now)
 }
 
-/** Makes a personal token. It is shown once: only its hash is kept. @param expiresAt epoch ms; null for never */
+/** How many personal tokens somebody can have at once. */
+export const tokensAllowed = 50
+
+export const tooManyTokens = {
+  status: 422,
+  code: 'too_many_tokens',
+  title: 'These are too many tokens',
+  detail: `You have ${tokensAllowed} tokens, and can have no more. Revoke one in Settings, API tokens.`,
+} as const
+
+/**
+ * Makes a personal token. It is shown once: only its hash is kept. Somebody who has as many as they can is refused
+ * (throws, 422).
+ * @param expiresAt epoch ms; null for never
+ */
 export const makeApiToken = async (
   env: Bindings,
   userId: string,
@@ -68,6 +83,7 @@ export const makeApiToken = async (
   const id = uuid()
   const token = prefixedSecret(apiTokenPrefix)
   const kept = { id, userId, name, tokenHash: await hashed(token), ending: token.slice(-4), scopes, expiresAt }
-  await q.addApiToken(env.DB, kept, now).run()
+  const { meta } = await q.addApiToken(env.DB, kept, tokensAllowed, now).run()
+  if (meta.changes === 0) throw new ProblemError(tooManyTokens)
   return { id, token }
 }

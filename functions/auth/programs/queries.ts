@@ -110,6 +110,7 @@ export const prolongExtension = (db: D1Database, userId: string, sessionId: stri
 export const endProgram = (db: D1Database, sessionId: string) =>
   sql(db)`DELETE FROM program_sessions WHERE id = ${sessionId}`
 
+/** Keeps a new token, unless the user has as many as they can. */
 export const addApiToken = (
   db: D1Database,
   token: {
@@ -121,9 +122,11 @@ export const addApiToken = (
     scopes: Scope[]
     expiresAt: number | null
   },
+  allowed: number,
   now: number,
 ) =>
   sql(db)`
     INSERT INTO api_tokens (id, user_id, name, token_hash, ending, scopes, created_at, expires_at)
-    VALUES (${token.id}, ${token.userId}, ${token.name}, ${token.tokenHash}, ${token.ending},
-      ${JSON.stringify(token.scopes)}, ${now}, ${token.expiresAt})`
+    SELECT ${token.id}, ${token.userId}, ${token.name}, ${token.tokenHash}, ${token.ending},
+      ${JSON.stringify(token.scopes)}, ${now}, ${token.expiresAt}
+    WHERE (SELECT count(*) FROM api_tokens WHERE user_id = ${token.userId}) < ${allowed}`

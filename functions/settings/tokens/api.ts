@@ -1,5 +1,52 @@
 import { Hono } from 'hono'
+import { z } from 'zod'
+import { makeApiToken } from '../../auth/programs/issue'
+import { operation } from '../../lib/api/describe'
+import { afterAllIds, listPage, listQuery, pageOf } from '../../lib/api/list'
+import { body, query } from '../../lib/api/request'
 import type { App } from '../../lib/env'
+import { NewTokenJson, TokenBody, TokenJson, tokenJson } from './json'
+import { revoke, tokenById, tokensBefore } from './queries'
+import { inDays, usualDays } from './schema'
 
-/** `/api/v1/me/tokens` */
+const tag = 'Tokens'
+
+/** `/api/v1/me/tokens`: out of reach of every personal token, so that one that leaked cannot make another. */
 export const tokensApi = new Hono<App>()
+  .get(
+    '/',
+    operation({ summary: 'List personal tokens', tag, answers: { schema: pageOf(TokenJson) } }),
+    query(z.object(listQuery)),
+    async (c) => {
+      const { cursor = afterAllIds, limit } = c.req.valid('query')
+      const rows = await tokensBefore(c.env.DB, c.var.user.id, cursor, limit + 1)
+      return c.json(listPage(rows, limit, ({ id }) => id, tokenJson))
+    },
+  )
+
+  .post(
+    '/',
+    operation({ summary: 'Make a personal token', tag, body: true, answers: { status: 201, schema: NewTokenJson } }),
+    body(TokenBody),
+    async (c) => {
+      const { name, scopes, expires_at } = c.req.valid('json')
+      const now = Date.now()
+      const expiresAt = expires_at === undefined ? inDays(usualDays, now) : expires_at
+      const { id, token } = await makeApiToken(c.env, c.var.user.id, { name, scopes, expiresAt }, now)
+      const row = await tokenById(c.env.DB, c.var.user.id, id)
+      return row ? c.json({ ...tokenJson(row), token }, 201, { Location: `/api/v1/me/tokens/${id}` }) : c.notFound()
+    },
+  )
+
+  .get(
+    '/:id',
+    operation({ summary: 'Read a personal token', tag, item: true, answers: { schema: TokenJson } }),
+    async (c) => {
+      const row = await tokenById(c.env.DB, c.var.user.id, c.req.param('id'))
+      return row ? c.json(tokenJson(row)) : c.notFound()
+    },
+  )
+
+  .delete('/:id', operation({ summary: 'Revoke a personal token', tag, item: true }), async (c) =>
+    (await revoke(c.env.DB, c.var.user.id, c.req.param('id'))) ? c.body(null, 204) : c.notFound(),
+  )

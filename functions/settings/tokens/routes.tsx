@@ -1,5 +1,66 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import type { TokenDraft } from '../../../views/settings/token-form'
+import { RevokePage } from '../../../views/settings/token-revoke'
+import { type MadeToken, Tokens } from '../../../views/settings/tokens'
+import { makeApiToken, tokensAllowed } from '../../auth/programs/issue'
+import { afterAllIds } from '../../lib/api/list'
 import type { App } from '../../lib/env'
+import { type Draft, form, typed } from '../../lib/form'
+import { finds } from '../../lib/found'
+import { flash } from '../../lib/page'
+import { todayOf } from '../../lib/today'
+import { revoke, tokenById, tokensBefore } from './queries'
+import { expiryOf, TokenForm } from './schema'
 
-/** `/settings/tokens`: personal tokens for programs. */
+const page = { title: 'API tokens', heading: true }
+const path = '/settings/tokens'
+
+const tokensView = async (c: Context<App>, shown: { draft?: TokenDraft; made?: MadeToken } = {}) => {
+  const tokens = await tokensBefore(c.env.DB, c.var.user.id, afterAllIds, tokensAllowed)
+  const reader = { preferences: c.var.user.preferences, now: Date.now(), origin: new URL(c.req.url).origin }
+  return <Tokens tokens={tokens} isFull={tokens.length >= tokensAllowed} {...reader} {...shown} />
+}
+
+/** The form again, as it was filled in. */
+const again = async (c: Context<App>, draft: Draft<TokenForm>) => {
+  const scopes = (await c.req.formData()).getAll('scopes').map(String)
+  return tokensView(c, { draft: { ...draft, scopes } })
+}
+
+/** Answers with the form as it was filled in, and what is wrong with it: 422. */
+const refuse = async (c: Context<App>, errors: TokenDraft['errors']) => {
+  c.status(422)
+  return c.render(await again(c, { values: await typed(c), errors }), page)
+}
+
+const found = finds('token', (c, id) => tokenById(c.env.DB, c.var.user.id, id))
+
 export const tokenSettings = new Hono<App>()
+  .get('/', async (c) => c.render(await tokensView(c), page))
+
+  .post('/', form(TokenForm, page.title, again), async (c) => {
+    const { user } = c.var
+    const asked = c.req.valid('form')
+    const now = Date.now()
+    if (asked.expiry === 'date' && asked.expires_on < todayOf(c)) {
+      return refuse(c, { expires_on: ['This day is over'] })
+    }
+    const expiresAt = expiryOf(asked, user, now)
+    const made = await makeApiToken(c.env, user.id, { ...asked, expiresAt }, now)
+    // Shown on this very page: a redirect could carry it only in a cookie or an address.
+    c.status(201)
+    return c.render(await tokensView(c, { made: { ...made, name: asked.name } }), page)
+  })
+
+  .get('/:id/revoke', found, (c) =>
+    c.render(<RevokePage token={c.var.token} preferences={c.var.user.preferences} now={Date.now()} />, {
+      title: 'Revoke a token',
+      heading: true,
+    }),
+  )
+
+  .post('/:id/revoke', found, async (c) => {
+    await revoke(c.env.DB, c.var.user.id, c.var.token.id)
+    flash(c, { message: 'Token revoked' })
+    return c.redirect(path, 303)
+  })

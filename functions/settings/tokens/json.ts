@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { Instant, instantGiven, iso, isoOrNull, withLength } from '../../lib/api/values'
+import { scopes } from '../../lib/env'
+import type { TokenRow } from './queries'
+import { nameLimit, scopesChosen, tokenName, usualDays } from './schema'
+
+const Scope = z.enum(scopes)
+
+/** The scopes of a row. */
+export const scopesOf = ({ scopes }: Pick<TokenRow, 'scopes'>) => z.array(Scope).parse(JSON.parse(scopes))
+
+const members = {
+  id: z.string(),
+  name: z.string(),
+  scopes: z.array(Scope),
+  ending: z.string().meta({ description: 'Its last four characters.' }),
+  created_at: Instant,
+  last_used_at: Instant.nullable().meta({ description: 'To the minute.' }),
+  expires_at: Instant.nullable(),
+}
+
+/** A personal token as the API lists it. */
+export const TokenJson = z.object(members).meta({ id: 'Token' })
+
+export const NewTokenJson = z
+  .object({
+    ...members,
+    token: z.string().meta({ description: 'The token itself, this once: only its hash is kept.' }),
+  })
+  .meta({ id: 'NewToken' })
+
+export const tokenJson = (row: TokenRow) => ({
+  ...row,
+  scopes: scopesOf(row),
+  created_at: iso(row.created_at),
+  last_used_at: isoOrNull(row.last_used_at),
+  expires_at: isoOrNull(row.expires_at),
+})
+
+export const TokenBody = z
+  .strictObject({
+    name: withLength(tokenName, { minLength: 1, maxLength: nameLimit }),
+    scopes: scopesChosen,
+    expires_at: instantGiven
+      .refine((instant) => instant > Date.now(), 'Give an instant that is still to come')
+      .nullable()
+      .optional()
+      .meta({ description: `In ${usualDays} days where it is left out; null for never.` }),
+  })
+  .meta({ id: 'TokenDraft', example: { name: 'Backup script', scopes: ['read'] } })

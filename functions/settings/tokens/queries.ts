@@ -1,0 +1,36 @@
+import { sql } from '../../lib/sql'
+
+/** A personal token as it is listed: nothing of it that would let anybody in. */
+export type TokenRow = {
+  id: string
+  name: string
+  /** Its last four characters. */
+  ending: string
+  /** A JSON array. */
+  scopes: string
+  /** epoch ms, as the following */
+  created_at: number
+  last_used_at: number | null
+  expires_at: number | null
+}
+
+/** A user's tokens before that id, those made last first. */
+export const tokensBefore = async (db: D1Database, userId: string, before: string, limit: number) =>
+  (
+    await sql(db)`
+      SELECT id, name, ending, scopes, created_at, last_used_at, expires_at
+      FROM api_tokens
+      WHERE user_id = ${userId} AND id < ${before}
+      ORDER BY id DESC
+      LIMIT ${limit}`.all<TokenRow>()
+  ).results
+
+export const tokenById = (db: D1Database, userId: string, id: string) =>
+  sql(db)`
+    SELECT id, name, ending, scopes, created_at, last_used_at, expires_at
+    FROM api_tokens
+    WHERE user_id = ${userId} AND id = ${id}`.first<TokenRow>()
+
+/** Revokes a token; false when there is none. */
+export const revoke = async (db: D1Database, userId: string, id: string) =>
+  (await sql(db)`DELETE FROM api_tokens WHERE user_id = ${userId} AND id = ${id} RETURNING id`.first()) !== null

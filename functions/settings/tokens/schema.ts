@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { addDays, dayStart, isDate } from '../../lib/days'
+import { type Scope, scopes, type User } from '../../lib/env'
+import { cleanLine } from '../../lib/text'
+
+/** Of a token's name, in characters. */
+export const nameLimit = 100
+
+/** What each scope is for, as people are told. */
+export const scopeWords: Record<Scope, string> = {
+  read: 'everything of yours that the API shows',
+  write: 'adding, editing and deleting',
+  usage: 'for a program that will report the use of apps; until Daymark takes such reports it reads your profile only',
+  sync: 'for a device that will keep a copy in step; until Daymark offers that it reads your profile only',
+}
+
+export const tokenName = z
+  .string('Give the token a name')
+  .transform(cleanLine)
+  .pipe(z.string().min(1, 'Give the token a name').max(nameLimit, `A name has at most ${nameLimit} characters`))
+
+const noScope = 'Choose what the token may do'
+
+/** Scopes in our order, each once. */
+export const scopesChosen = z
+  .array(z.enum(scopes, 'There is no such scope'), noScope)
+  .min(1, noScope)
+  .transform((chosen) => scopes.filter((scope) => chosen.includes(scope)))
+
+const oneDay = 24 * 60 * 60 * 1000
+
+/** For how many days a new token holds unless a person chooses otherwise. */
+export const usualDays = 90
+
+/** @param now epoch ms @returns epoch ms */
+export const inDays = (days: number, now: number) => now + days * oneDay
+
+/** Until when a token can hold: `date` is the person's own. */
+export const expiries = { '30': '30 days', '90': '90 days', '365': '365 days', never: 'Never', date: 'On a date' }
+
+const someScopes = z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([])
+
+/** A new token as the form sends it. */
+export const TokenForm = z
+  .object({
+    name: tokenName,
+    scopes: someScopes.transform((chosen) => chosen.filter(Boolean)).pipe(scopesChosen),
+    expiry: z.enum(['30', '90', '365', 'never', 'date'], 'Choose when the token ends'),
+    expires_on: z.string('Enter a date').trim().optional().default(''),
+  })
+  .refine(({ expiry, expires_on }) => expiry !== 'date' || isDate(expires_on), {
+    path: ['expires_on'],
+    message: 'Enter a date that exists, as YYYY-MM-DD',
+  })
+export type TokenForm = z.output<typeof TokenForm>
+
+/** When the token of a form ends (epoch ms): a chosen date is the last day, in the person's own zone. Null is never. */
+export const expiryOf = ({ expiry, expires_on }: TokenForm, { preferences }: User, now: number) => {
+  if (expiry === 'never') return null
+  return expiry === 'date' ? dayStart(addDays(expires_on, 1), preferences) : inDays(Number(expiry), now)
+}
+
+export const hasEnded = (expiresAt: number | null, now: number) => expiresAt !== null && expiresAt <= now

@@ -1,0 +1,75 @@
+import { scopes } from '../../functions/lib/env'
+import type { Draft } from '../../functions/lib/form'
+import { expiries, nameLimit, scopeWords, type TokenForm, usualDays } from '../../functions/settings/tokens/schema'
+import { Actions, Button } from '../ui/button'
+import { Checks, Radios } from '../ui/choices'
+import { Field, optionsOf } from '../ui/field'
+import { Fields } from '../ui/form'
+
+/** What was typed and is wrong; the ticked scopes apart, as they are several. */
+export type TokenDraft = Draft<TokenForm> & { scopes: string[] }
+
+const scopeOptions = scopes.map((scope) => ({ value: scope, label: `${scope}: ${scopeWords[scope]}` }))
+
+/** The form for a new token; again, with messages next to its fields, when the input was invalid. */
+export const NewToken = ({ draft }: { draft?: TokenDraft }) => (
+  <form
+    class="stack"
+    action="/settings/tokens"
+    method="post"
+    hx-post="/settings/tokens"
+    hx-target="#tokens"
+    hx-swap="outerHTML"
+    autocomplete="off"
+    aria-labelledby="new-token-head"
+  >
+    <Fields>
+      <Field
+        label="Name"
+        name="name"
+        idPrefix="token"
+        wide
+        required
+        maxlength={nameLimit}
+        placeholder="Backup script"
+        hint="For yourself, to know it by."
+        value={draft?.values.name}
+        errors={draft?.errors.name}
+      />
+    </Fields>
+    <div class="upright">
+      <Checks
+        label="What it may do"
+        name="scopes"
+        idPrefix="token"
+        options={scopeOptions}
+        values={draft?.scopes ?? ['read']}
+        errors={draft?.errors.scopes}
+        hint="No token reaches your devices, your other tokens, or the end of the account."
+      />
+    </div>
+    <Radios
+      label="Ends"
+      name="expiry"
+      idPrefix="token"
+      options={optionsOf(expiries)}
+      value={draft?.values.expiry ?? usualDays}
+      errors={draft?.errors.expiry}
+    />
+    <Fields>
+      <Field
+        label="Last day"
+        name="expires_on"
+        idPrefix="token"
+        type="date"
+        wide
+        value={draft?.values.expires_on}
+        errors={draft?.errors.expires_on}
+        hint="Where it ends on a date."
+      />
+    </Fields>
+    <Actions>
+      <Button variant="primary">Make token</Button>
+    </Actions>
+  </form>
+)

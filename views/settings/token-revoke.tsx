@@ -1,0 +1,39 @@
+import type { User } from '../../functions/lib/env'
+import type { TokenRow } from '../../functions/settings/tokens/queries'
+import { hasEnded } from '../../functions/settings/tokens/schema'
+import { Actions, Button, LinkButton } from '../ui/button'
+import { Rows } from '../ui/rows'
+import { TokenMeta } from './tokens'
+
+type Props = { token: TokenRow; preferences: User['preferences']; now: number }
+
+/** `/settings/tokens/:id/revoke`: which token it is, and what revoking it does. */
+export const RevokePage = ({ token, ...reader }: Props) => (
+  <>
+    <Rows>
+      <li>
+        <div>
+          <span class="row-title">
+            <bdi>{token.name}</bdi>
+          </span>
+          <TokenMeta token={token} {...reader} />
+        </div>
+      </li>
+    </Rows>
+    <form class="stack" method="post" action={`/settings/tokens/${token.id}/revoke`}>
+      <p>
+        {hasEnded(token.expires_at, reader.now)
+          ? 'It lets nobody in any more. It goes from the list, for good.'
+          : 'What uses it is refused from then on. This cannot be undone; you can make another.'}
+      </p>
+      <Actions>
+        <Button variant="danger-primary">
+          {hasEnded(token.expires_at, reader.now) ? 'Remove token' : 'Revoke token'}
+        </Button>
+        <LinkButton variant="quiet" href="/settings/tokens">
+          Cancel
+        </LinkButton>
+      </Actions>
+    </form>
+  </>
+)

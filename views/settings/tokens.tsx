@@ -1,0 +1,144 @@
+import { dayOf } from '../../functions/lib/days'
+import type { User } from '../../functions/lib/env'
+import { dayMonth, plural } from '../../functions/lib/format'
+import { lastUsed } from '../../functions/settings/sign-in/words'
+import { scopesOf } from '../../functions/settings/tokens/json'
+import type { TokenRow } from '../../functions/settings/tokens/queries'
+import { hasEnded } from '../../functions/settings/tokens/schema'
+import { Badge } from '../ui/badge'
+import { ActLink } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { Notice } from '../ui/notice'
+import { RowActions, RowMeta, Rows } from '../ui/rows'
+import { Secret } from '../ui/secret'
+import { Section, Stack, TextLink } from '../ui/section'
+import { NewToken, type TokenDraft } from './token-form'
+
+/** A token that was made just now, itself. */
+export type MadeToken = { id: string; name: string; token: string }
+
+type Reader = { preferences: User['preferences']; now: number }
+
+const path = '/settings/tokens'
+
+const Day = ({ at, preferences, now }: Reader & { at: number }) => (
+  <time datetime={new Date(at).toISOString()}>{dayMonth(dayOf(at, preferences), dayOf(now, preferences))}</time>
+)
+
+/** What is told of a token beside its name. */
+export const TokenMeta = ({ token, ...reader }: Reader & { token: TokenRow }) => {
+  const { ending, created_at, last_used_at, expires_at } = token
+  const { preferences, now } = reader
+  const ended = hasEnded(expires_at, now)
+  return (
+    <RowMeta
+      parts={[
+        ended && (
+          <Badge tone="warning" icon="alert">
+            Expired
+          </Badge>
+        ),
+        scopesOf(token).join(', '),
+        <span class="mono">…{ending}</span>,
+        <>
+          made <Day at={created_at} {...reader} />
+        </>,
+        last_used_at === null ? (
+          'never used'
+        ) : (
+          <>
+            used <time datetime={new Date(last_used_at).toISOString()}>{lastUsed(last_used_at, preferences, now)}</time>
+          </>
+        ),
+        expires_at === null ? (
+          'does not expire'
+        ) : (
+          <>
+            {ended ? 'expired' : 'expires'} <Day at={expires_at - 1} {...reader} />
+          </>
+        ),
+      ]}
+    />
+  )
+}
+
+const Row = ({ token, ...reader }: Reader & { token: TokenRow }) => (
+  <li id={`token-${token.id}`}>
+    <div>
+      <span class="row-title">
+        <bdi>{token.name}</bdi>
+      </span>
+      <TokenMeta token={token} {...reader} />
+    </div>
+    <RowActions>
+      <ActLink
+        icon="trash"
+        label={`${hasEnded(token.expires_at, reader.now) ? 'Remove' : 'Revoke'} ${token.name}`}
+        href={`${path}/${token.id}/revoke`}
+      />
+    </RowActions>
+  </li>
+)
+
+const Example = ({ origin, token = 'daymark_pat_…' }: { origin: string; token?: string }) => (
+  <pre class="sample">
+    <code>{`curl -H "Authorization: Bearer ${token}" \\\n  ${origin}/api/v1/me`}</code>
+  </pre>
+)
+
+const Made = ({ made, origin }: { made: MadeToken; origin: string }) => (
+  <Section id="made" title="Your new token" summary={<bdi>{made.name}</bdi>}>
+    <Stack>
+      <Notice tone="warning" role="status">
+        <p>Copy it now: this is the only time it is shown. Whoever has it can do what you ticked.</p>
+      </Notice>
+      <Secret label="Token" value={made.token} id="made-token" />
+      <p class="hint">A program sends it like this:</p>
+      <Example origin={origin} />
+    </Stack>
+  </Section>
+)
+
+const NoTokens = ({ origin }: { origin: string }) => (
+  <>
+    <Empty title="No tokens yet" level={3}>
+      A token lets a program of yours use the <TextLink href="/api/docs">API</TextLink> as you, within what you allow
+      it: a script, a spreadsheet, a calendar.
+    </Empty>
+    <Example origin={origin} />
+  </>
+)
+
+type Props = Reader & {
+  tokens: TokenRow[]
+  /** Whether there is room for no more. */
+  isFull: boolean
+  /** Of this site, for the examples. */
+  origin: string
+  draft?: TokenDraft
+  made?: MadeToken
+}
+
+/** A person's tokens, the one that was just made, and the form for the next: the page and what htmx renews. */
+export const Tokens = ({ tokens, isFull, origin, draft, made, ...reader }: Props) => (
+  <div id="tokens">
+    {made && <Made made={made} origin={origin} />}
+    <Section id="token-list" title="Tokens" summary={tokens.length > 0 && plural(tokens.length, 'token')}>
+      {tokens.length === 0 && <NoTokens origin={origin} />}
+      <Rows>
+        {tokens.map((token) => (
+          <Row token={token} {...reader} />
+        ))}
+      </Rows>
+    </Section>
+    <Section id="new-token" title="New token">
+      {isFull ? (
+        <Notice>
+          <p>You have {tokens.length} tokens, and can have no more. Revoke one first.</p>
+        </Notice>
+      ) : (
+        <NewToken draft={draft} />
+      )}
+    </Section>
+  </div>
+)
