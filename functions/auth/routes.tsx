@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { extensionCors } from '../lib/cors'
 import type { App } from '../lib/env'
 import { isPathHere } from '../lib/page'
 import { hashed } from '../lib/secrets'
@@ -12,6 +13,8 @@ import { showSignIn } from './sign-in'
 import { visitor } from './signed-in'
 
 export const auth = new Hono<App>()
+  .use('/auth/refresh', extensionCors)
+
   .get('/sign-in', async (c) => {
     const asked = c.req.query('next')
     const next = isPathHere(asked) ? asked : '/'
