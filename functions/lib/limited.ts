@@ -22,9 +22,11 @@ const tooMany = (detail: string) =>
 const counted = async (c: Context<App>, name: string, limits: Limit[], said: string) => {
   if (isOff(c.env)) return undefined
   const { passes, standings } = await take(c.var.unmetered, limits, Date.now())
-  const [tightest] = standings.toSorted((a, b) => a.remaining - b.remaining || b.resetSeconds - a.resetSeconds)
+  const byRoom = standings.toSorted((a, b) => a.remaining - b.remaining || b.resetSeconds - a.resetSeconds)
+  const [tightest] = byRoom
   if (!tightest) return undefined
-  sayStanding(c, name, tightest)
+  const told = passes ? byRoom.find(({ shared }) => !shared) : tightest
+  if (told) sayStanding(c, name, told)
   if (passes) return tightest
   const seconds = tightest.resetSeconds
   c.header('Retry-After', String(seconds))

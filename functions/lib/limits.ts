@@ -1,7 +1,13 @@
 import { sql } from './sql'
 
 /** How many requests of one key pass within a window, which begins with the first that is counted. */
-export type Limit = { key: string; limit: number; seconds: number }
+export type Limit = {
+  key: string
+  limit: number
+  seconds: number
+  /** Others count there too: what is left of it is not told, for it would tell what they did. */
+  shared?: true
+}
 
 type Counted = { key: string; count: number; resets_at: number }
 

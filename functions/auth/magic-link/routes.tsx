@@ -4,6 +4,7 @@ import { VerifyPage } from '../../../views/auth/verify'
 import { Email } from '../../lib/email'
 import type { App } from '../../lib/env'
 import { limited } from '../../lib/limited'
+import type { Limit } from '../../lib/limits'
 import { limitKey, networkKey } from '../../lib/network'
 import { wantsJson } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
@@ -27,8 +28,8 @@ export const magicLink = new Hono<App>()
     const body = await sent(c)
     const { success, data: asked, error } = MagicLinkForm.safeParse(body)
     if (!success) return refuseAddress(c, body, error)
-    const limits = [
-      { key: await limitKey(c, 'mail-to', asked.email), limit: 5, seconds: oneHour },
+    const limits: Limit[] = [
+      { key: await limitKey(c, 'mail-to', asked.email), limit: 5, seconds: oneHour, shared: true },
       { key: await networkKey(c, 'mail-from'), limit: 20, seconds: oneHour },
     ]
     await limited(c, 'magic-links', limits, 'Too many links were asked for.')
