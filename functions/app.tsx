@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { except } from 'hono/combine'
 import { admin } from './admin/routes'
 import { apiDocs } from './api/docs'
 import { apiLimit } from './api/limit'
@@ -16,12 +15,13 @@ import { dev } from './dev/routes'
 import { openGoalCount } from './goals/queries'
 import { goals } from './goals/routes'
 import { health } from './health/routes'
+import { bodyLimits } from './lib/body-limit'
 import type { App } from './lib/env'
 import { readableForm } from './lib/form'
 import { log } from './lib/log'
 import { pages } from './lib/page'
 import { answerProblem, problemOf } from './lib/problem'
-import { bodyLimit, ownOrigin, requiredSecrets, securityHeaders } from './lib/security'
+import { ownOrigin, requiredSecrets, securityHeaders } from './lib/security'
 import { projects } from './projects/routes'
 import { search } from './search/routes'
 import { sessionsCsv } from './sessions/csv/routes'
@@ -36,14 +36,12 @@ import { live } from './stats/live'
 import { stats } from './stats/routes'
 import { tags } from './tags/routes'
 
-const formBytes = 256 * 1024
-const jsonBytes = 1024 * 1024
-/** What may be larger than other forms: files, and the ids of many sessions. */
-const uploads = {
-  '/sessions/import': uploadBytes,
-  '/sessions/bulk/*': 1024 * 1024,
-  '/api/v1/sessions/import': fileBytes,
-}
+/** What takes more than other forms: files, and the ids of the 10,000 sessions that may be edited at once. */
+const largerBodies: [path: RegExp, bytes: number][] = [
+  [/^\/sessions\/import$/, uploadBytes],
+  [/^\/api\/v1\/sessions\/import$/, fileBytes],
+  [/^\/sessions\/bulk(\/|$)/, 512 * 1024],
+]
 
 export const app = new Hono<App>()
 
@@ -53,9 +51,7 @@ app.route('/health', health)
 app.use(pages(openGoalCount))
 app.use(requiredSecrets)
 app.use(ownOrigin)
-app.use(except([...Object.keys(uploads), '/api/*'], bodyLimit(formBytes)))
-app.use('/api/*', except(Object.keys(uploads), bodyLimit(jsonBytes)))
-for (const [path, bytes] of Object.entries(uploads)) app.use(path, bodyLimit(bytes))
+app.use(bodyLimits(largerBodies))
 
 app.route('/', auth)
 app.route('/dev', dev)

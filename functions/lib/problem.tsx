@@ -87,7 +87,7 @@ export const problems = {
     status: 413,
     code: 'too_large',
     title: 'That is too much at once',
-    detail: 'The request is larger than Daymark takes.',
+    detail: 'The request is larger than Daymark takes. Nothing was changed.',
   },
   failed: {
     status: 500,

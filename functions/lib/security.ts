@@ -1,5 +1,4 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import { bodyLimit as honoBodyLimit } from 'hono/body-limit'
 import { getCookie } from 'hono/cookie'
 import { type App, isDevelopment } from './env'
 import { ProblemError, problems } from './problem'
@@ -56,15 +55,6 @@ export const ownOrigin: MiddlewareHandler<App> = async (c, next) => {
   if (hasCookie ? !isFromHere(c) : fromElsewhere && isForm(c)) throw new ProblemError(problems.foreignOrigin)
   await next()
 }
-
-/** The largest body a route takes, in bytes; refused before it is read. */
-export const bodyLimit = (bytes: number): MiddlewareHandler<App> =>
-  honoBodyLimit({
-    maxSize: bytes,
-    onError: () => {
-      throw new ProblemError(problems.tooLarge)
-    },
-  })
 
 /** In production a missing required secret stops every request and is named; development fills in its own. */
 export const requiredSecrets: MiddlewareHandler<App> = async (c, next) => {

@@ -39,6 +39,7 @@ export const Conflict = ({ what, savedAt, fields, action, values, takeHref, targ
       <form
         method="post"
         action={action}
+        enctype="multipart/form-data"
         aria-label="Choose a version"
         {...(inPlace && { 'hx-post': action, ...inPlace })}
       >

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { isTimeZone } from '../../lib/days'
 
-/** The largest file that is taken, in bytes, and the largest body around it. */
+/** The largest file that is taken, in bytes, and the largest form around it, whose other fields are short. */
 export const fileBytes = 5 * 1024 * 1024
-export const uploadBytes = 6 * 1024 * 1024
+export const uploadBytes = fileBytes + 64 * 1024
 
 /** A finished import, as the list shows it. */
 export const ImportRow = z.object({

@@ -1,0 +1,195 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { lineLimit } from '../functions/goals/capture/understand'
+import { formBytes, jsonBytes } from '../functions/lib/body-limit'
+import { fileBytes, uploadBytes } from '../functions/sessions/import/schema'
+import { notesLimit, tagLimit, tagsLimit, titleLimit } from '../functions/sessions/schema'
+import { gather, pathFor } from './callers'
+import { type Client, origin, request, rows, signedIn } from './client'
+import { isApi, pathOf, routes } from './routes'
+
+let people: Awaited<ReturnType<typeof gather>>
+let owner: Client
+beforeAll(async () => {
+  people = await gather()
+  owner = people.owner
+})
+
+/** How many characters a field takes that says nothing of it in its markup, the longest that its schema lets through. */
+const longest: Record<string, number> = {
+  notes: notesLimit,
+  title: titleLimit,
+  tags: (tagLimit + 2) * tagsLimit,
+  add_tags: (tagLimit + 2) * tagsLimit,
+  remove_tags: (tagLimit + 2) * tagsLimit,
+  entry: lineLimit * 10,
+}
+const short = 254
+
+type Field = { name: string; characters: number }
+type Form = { action: string; isMultipart: boolean; fields: Map<string, number> }
+
+/** The forms of a page that write, with how many characters each of their fields may have. */
+const formsOf = async (html: string) => {
+  const forms: Form[] = []
+  let current: Form | undefined
+  let select = ''
+  const add = ({ name, characters }: Field) =>
+    current?.fields.set(name, Math.max(characters, current.fields.get(name) ?? 0))
+  const read = new HTMLRewriter()
+    .on('form', {
+      element: (form) => {
+        const isMultipart = form.getAttribute('enctype') === 'multipart/form-data'
+        current = { action: form.getAttribute('action') ?? '', isMultipart, fields: new Map() }
+        if (form.getAttribute('method') === 'post') forms.push(current)
+      },
+    })
+    .on('form input, form textarea', {
+      element: (field) => {
+        const name = field.getAttribute('name')
+        const value = field.getAttribute('value') ?? ''
+        if (name === null || field.getAttribute('type') === 'file') return
+        const isFixed = /^(hidden|checkbox|radio|number|date)$/.test(field.getAttribute('type') ?? '')
+        const limit = Number(field.getAttribute('maxlength') ?? longest[name] ?? short)
+        add({ name, characters: isFixed ? value.length : limit })
+      },
+    })
+    .on('form select', {
+      element: (field) => {
+        select = field.getAttribute('name') ?? ''
+      },
+    })
+    .on('form option', {
+      element: (option) => {
+        add({ name: select, characters: option.getAttribute('value')?.length ?? 0 })
+      },
+    })
+  await read.transform(new Response(html)).text()
+  return forms
+}
+
+/** Of a text in another script than ours: three bytes a character, each of them three in url-encoding. */
+const bytesOf = ({ isMultipart, fields }: Form) =>
+  [...fields].reduce((sum, [name, characters]) => {
+    const around = isMultipart ? 150 + name.length : 2 + name.length
+    return sum + around + characters * (isMultipart ? 3 : 9)
+  }, 0)
+
+describe('every field of a form at its longest, in any script', () => {
+  const pages = Object.keys(routes).filter((route) => route.startsWith('GET ') && !isApi(route))
+
+  test('fits the form', async () => {
+    const seen = new Set<string>()
+    for (const route of pages) {
+      const answer = await request(await pathFor(route, owner), { headers: await people.shows('owner', route) })
+      if (!answer.headers.get('Content-Type')?.startsWith('text/html')) continue
+      for (const form of await formsOf(await answer.text())) {
+        seen.add(form.action.replaceAll(/[0-9a-f-]{36}/g, ':id'))
+        expect([pathOf(route), form.action, bytesOf(form) < formBytes]).toEqual([pathOf(route), form.action, true])
+      }
+    }
+    for (const action of ['/sessions', '/sessions/:id', '/goals', '/goals/:id', '/projects', '/settings']) {
+      expect([...seen]).toContain(action)
+    }
+  })
+
+  test.each(['中', '😀', '\n', '<', 'ש'])(
+    'a session full of %j is saved, also in spite of a newer version',
+    async (one) => {
+      const client = await signedIn()
+      const full = (limit: number) => one.repeat(limit / one.length)
+      const fields = {
+        title: full(titleLimit),
+        notes: `.${full(notesLimit - 2)}.`,
+        tags: Array.from({ length: tagsLimit }, (_, n) => full(tagLimit - 2) + String(n).padStart(2, '0')).join(', '),
+        date: '2026-03-03',
+        started_at: '09:00',
+        duration: '1h',
+      }
+      expect((await client.post('/sessions', fields)).status).toBe(303)
+      const [session] = await rows<{ id: string; seq: number; notes: string }>(
+        'SELECT id, seq, notes FROM sessions WHERE user_id = ?',
+        client.userId,
+      )
+      expect(session?.notes).toBe(fields.notes)
+      const path = `/sessions/${session?.id}`
+      expect((await client.post(path, { ...fields, notes: 'Another', seq: session?.seq ?? 0 })).status).toBe(303)
+      const stale = await client.post(path, { ...fields, seq: session?.seq ?? 0 })
+      expect(stale.status).toBe(409)
+      const [choice] = (await formsOf(await stale.text())).filter(({ action }) => action === path)
+      expect(choice).toMatchObject({ isMultipart: true })
+      expect((await client.post(path, { ...fields, seq: Number(session?.seq) + 1 })).status).toBe(303)
+    },
+  )
+})
+
+/** A body of so many bytes, and how many of them were read. */
+const stream = (bytes: number) => {
+  let sent = 0
+  const chunk = 16 * 1024
+  const body = new ReadableStream({
+    pull: (controller) => {
+      const size = Math.min(chunk, bytes - sent)
+      controller.enqueue(new Uint8Array(size).fill(120))
+      sent += size
+      if (sent >= bytes) controller.close()
+    },
+  })
+  return { body, read: () => sent }
+}
+
+const form = 'application/x-www-form-urlencoded'
+const limits: [path: string, type: string, bytes: number][] = [
+  ['/goals', form, formBytes],
+  ['/goals', 'multipart/form-data; boundary=b', formBytes],
+  ['/sessions', form, formBytes],
+  ['/auth/magic-link', form, formBytes],
+  ['/auth/magic-link', 'application/json', jsonBytes],
+  ['/auth/token', 'application/json', jsonBytes],
+  ['/nothing', form, formBytes],
+  ['/api/v1/goals', 'application/json', jsonBytes],
+  ['/api/v1/goals', 'application/problem+json ; charset=utf-8', jsonBytes],
+  ['/api/v1/goals', form, formBytes],
+  ['/api/v1/sessions/import', 'text/csv', fileBytes],
+  ['/sessions/import', 'multipart/form-data; boundary=b', uploadBytes],
+  ['/sessions/import/', form, formBytes],
+  ['/sessions/bulk/confirm', form, 512 * 1024],
+]
+
+describe.each(limits)('%s takes %s', (path, type, bytes) => {
+  const send = (length: number, headers: Record<string, string>) => {
+    const { body, read } = stream(length)
+    const given = { Cookie: owner.cookie, Origin: origin, 'Content-Type': type, ...headers }
+    return { answer: request(path, { method: 'POST', body, headers: given }), read }
+  }
+
+  test('of a length that says it is too much without reading it', async () => {
+    const { answer, read } = send(bytes + 1, { 'Content-Length': String(bytes + 1) })
+    expect([(await answer).status, read() <= 16 * 1024]).toEqual([413, true])
+  })
+
+  test('without a length until it is too much', async () => {
+    const { answer, read } = send(8 * 1024 * 1024, {})
+    expect([(await answer).status, read() <= bytes + 3 * 16 * 1024]).toEqual([413, true])
+  })
+
+  test('up to its limit', async () => {
+    expect((await send(bytes, {}).answer).status).not.toBe(413)
+  })
+})
+
+test('what is too large is said as a page, a part and JSON, with the limit', async () => {
+  const forms: [Record<string, string>, string][] = [
+    [{}, 'text/html'],
+    [{ 'HX-Request': 'true', 'HX-Request-Type': 'partial' }, 'text/html'],
+    [{ Accept: 'application/json' }, 'application/problem+json'],
+  ]
+  for (const [headers, type] of forms) {
+    const answer = await request('/goals', {
+      method: 'POST',
+      body: 'x'.repeat(formBytes + 1),
+      headers: { Cookie: owner.cookie, Origin: origin, 'Content-Type': form, ...headers },
+    })
+    expect([answer.status, answer.headers.get('Content-Type')?.split(';')[0]]).toEqual([413, type])
+    expect(await answer.text()).toContain('At most 64 KB are taken here. Nothing was changed.')
+  }
+})
