@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
+import { newAdmin } from '../functions/admin/testing'
 import { added } from '../functions/goals/testing'
 import { newSession, putAll } from '../functions/sessions/testing'
 import { request, signedIn } from './client'
@@ -37,10 +38,13 @@ test.each([
   '/settings/days-off?after=2026-03-01',
   '/settings/days-off?from=2026-03-01&to=2026-03-31',
   '/settings/tokens',
+  '/settings/sign-in',
+  '/settings/account',
   '/deleted',
   '/changes',
   '/api/v1/export',
   '/api/v1/me',
+  '/api/v1/me/devices',
   '/api/v1/me/tokens',
   '/api/v1/goals',
   '/api/v1/goals?q=goal&status=completed',
@@ -61,6 +65,29 @@ test.each([
   await post('/sessions/entry', { entry: '25m writing @Thesis' })
   const plans = await plansOf(async (db) => {
     const page = await request(path, { headers: { Cookie: cookie } }, { ...env, DB: db })
+    expect(page.status).toBe(200)
+  })
+  expect(plans.length).toBeGreaterThanOrEqual(2)
+  expect(plans.filter(({ scans }) => scans.length > 0)).toEqual([])
+})
+
+test.each([
+  '/admin/users',
+  '/admin/users?q=robin',
+  '/admin/audit',
+  '/admin/audit?action=role',
+  '/admin/audit?admin=me',
+  '/admin/audit?admin=me&action=role',
+  '/admin/audit?subject=me&action=role',
+  '/api/v1/admin/users',
+  '/api/v1/admin/users?q=robin',
+  '/api/v1/admin/audit',
+])('%s, which is for admins, scans no table', async (path) => {
+  const { cookie, userId, post } = await newAdmin()
+  await post(`/admin/users/${(await signedIn()).userId}/make-admin`)
+  const address = path.replaceAll('me', userId)
+  const plans = await plansOf(async (db) => {
+    const page = await request(address, { headers: { Cookie: cookie } }, { ...env, DB: db })
     expect(page.status).toBe(200)
   })
   expect(plans.length).toBeGreaterThanOrEqual(2)

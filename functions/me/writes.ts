@@ -9,3 +9,19 @@ export const deleteUser = (db: D1Database, userId: string, email: string | null)
   sql(db)`DELETE FROM outbox WHERE recipient = ${email}`,
   sql(db)`DELETE FROM users WHERE id = ${userId}`,
 ]
+
+/**
+ * Whether a user is the only admin who is not suspended, and other people are there.
+ * @param guards whether to undo the batch when that is so
+ */
+export const lastAdmin = (db: D1Database, userId: string, guards: boolean) =>
+  sql(db)`
+    SELECT CASE
+      WHEN NOT EXISTS (SELECT 1 FROM users WHERE id = ${userId} AND role = 'admin' AND suspended_at IS NULL) THEN 0
+      WHEN EXISTS (SELECT 1 FROM users WHERE role = 'admin' AND suspended_at IS NULL AND id < ${userId}) THEN 0
+      WHEN EXISTS (SELECT 1 FROM users WHERE role = 'admin' AND suspended_at IS NULL AND id > ${userId}) THEN 0
+      WHEN NOT EXISTS (SELECT 1 FROM users WHERE id < ${userId})
+        AND NOT EXISTS (SELECT 1 FROM users WHERE id > ${userId}) THEN 0
+      WHEN ${Number(guards)} THEN json('the last admin')
+      ELSE 1
+    END AS last`

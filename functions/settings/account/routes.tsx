@@ -1,5 +1,41 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import { AccountPage, DeleteSection } from '../../../views/settings/account'
 import type { App } from '../../lib/env'
+import { type Draft, form, typed } from '../../lib/form'
+import { flash, wantsPart } from '../../lib/page'
+import { clearSessionCookie } from '../../lib/session-cookie'
+import { askedFor, deleteAccount, isConfirmed, isLastAdmin } from '../../me/leave'
+import * as q from './queries'
+import { DeleteForm } from './schema'
+
+const page = { title: 'Delete the account', heading: true }
+
+/** The page, or for htmx the section of the form; again, as it was filled in and with what is wrong. */
+const shown = async (c: Context<App>, draft?: Draft<DeleteForm>) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const lastAdmin = await isLastAdmin(DB, user.id)
+  if (wantsPart(c)) return <DeleteSection user={user} lastAdmin={lastAdmin} draft={draft} />
+  const belongings = await q.belongings(DB, user.id, Date.now())
+  return <AccountPage user={user} lastAdmin={lastAdmin} belongings={belongings} draft={draft} />
+}
 
 /** `/settings/account`: the end of the account. */
 export const accountSettings = new Hono<App>()
+  .get('/', async (c) => c.render(await shown(c), page))
+
+  .post('/delete', form(DeleteForm, page.title, shown), async (c) => {
+    const { user } = c.var
+    if (!isConfirmed(user, c.req.valid('form').confirm)) {
+      c.status(422)
+      const errors = { confirm: [`That is not the ${askedFor(user)} of this account`] }
+      return c.render(await shown(c, { values: await typed(c), errors }), page)
+    }
+    if (!(await deleteAccount(c.env, user))) {
+      c.status(409)
+      return c.render(await shown(c), page)
+    }
+    clearSessionCookie(c)
+    flash(c, { message: 'Your account is deleted, with everything that was in it' })
+    return wantsPart(c) ? c.body(null, 204, { 'HX-Redirect': '/sign-in' }) : c.redirect('/sign-in', 303)
+  })

@@ -1,0 +1,38 @@
+import { dropGitHubToken } from '../auth/github/token'
+import type { Bindings, User } from '../lib/env'
+import type { Problem } from '../lib/problem'
+import { commit } from '../lib/sql'
+import { dropUploads } from '../sessions/import/uploads'
+import { deleteUser, lastAdmin } from './writes'
+
+type Leaver = Pick<User, 'id' | 'email' | 'username'>
+
+/** What a person is asked for before their account goes. */
+export const askedFor = ({ email }: Leaver) => (email === null ? 'username' : 'email address')
+
+/** Whether that is what they are asked for. */
+export const isConfirmed = ({ email, username }: Leaver, confirm: string) =>
+  email === null ? confirm.trim() === username : confirm.trim().toLowerCase() === email.toLowerCase()
+
+/** Why the last admin cannot leave. */
+export const lastAdminProblem = {
+  status: 409,
+  code: 'last_admin',
+  title: 'You are the only admin',
+  detail: 'Other people have accounts here, and somebody has to look after them. Nothing was deleted.',
+} as const satisfies Problem
+
+/** Whether a person is the only admin and other people are there. */
+export const isLastAdmin = async (db: D1Database, userId: string) =>
+  (await lastAdmin(db, userId, false).first<{ last: number }>())?.last === 1
+
+/**
+ * Deletes an account with everything in it, wherever it is kept. False, and nothing is deleted, when its holder is the
+ * only admin and other people are there: of two admins who leave at once one stays.
+ */
+export const deleteAccount = async (env: Bindings, { id, email }: Leaver) => {
+  if (await isLastAdmin(env.DB, id)) return false
+  // What is not in D1 goes first: if that fails, the account is still there to try again.
+  await Promise.all([dropUploads(env.BACKUPS, id), dropGitHubToken(env, id)])
+  return commit(env.DB, id, [], [lastAdmin(env.DB, id, true), ...deleteUser(env.DB, id, email)])
+}

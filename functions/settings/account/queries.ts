@@ -1,0 +1,24 @@
+import { sql } from '../../lib/sql'
+
+/** How many things there are of each kind; of those that are counted one by one, at most one more than `counted`. */
+export type Belongings = { sessions: number; goals: number; projects: number; tokens: number; devices: number }
+
+/** How far things are counted one by one. */
+export const counted = 100
+
+/** What a user has, in few rows: sessions are summed up already. */
+export const belongings = (db: D1Database, userId: string, now: number) =>
+  sql(db)`
+    SELECT
+      coalesce((SELECT session_count FROM total_stats WHERE user_id = ${userId} AND subject = 'all'), 0) AS sessions,
+      (SELECT count(*) FROM (
+        SELECT 1 FROM goals WHERE user_id = ${userId} AND deleted_at IS NULL LIMIT ${counted + 1})) AS goals,
+      (SELECT count(*) FROM (
+        SELECT 1 FROM projects WHERE user_id = ${userId} AND deleted_at IS NULL LIMIT ${counted + 1})) AS projects,
+      (SELECT count(*) FROM (
+        SELECT 1 FROM api_tokens WHERE user_id = ${userId} LIMIT ${counted + 1})) AS tokens,
+      (SELECT count(*) FROM (
+        SELECT 1 FROM web_sessions WHERE user_id = ${userId} AND expires_at > ${now} LIMIT ${counted + 1}))
+      + (SELECT count(*) FROM (
+        SELECT 1 FROM program_sessions WHERE user_id = ${userId} AND expires_at > ${now}
+        LIMIT ${counted + 1})) AS devices`.first<Belongings>()

@@ -1,0 +1,9 @@
+import { z } from 'zod'
+
+/** Of what is typed to confirm, in characters: the longest address or name fits. */
+export const confirmLimit = 320
+
+export const DeleteForm = z.object({
+  confirm: z.string('Type what is asked for').max(confirmLimit, 'That is too long'),
+})
+export type DeleteForm = z.output<typeof DeleteForm>

@@ -1,0 +1,110 @@
+import type { User } from '../../functions/lib/env'
+import type { Draft } from '../../functions/lib/form'
+import { plural } from '../../functions/lib/format'
+import { askedFor, lastAdminProblem } from '../../functions/me/leave'
+import { type Belongings, counted } from '../../functions/settings/account/queries'
+import { confirmLimit, type DeleteForm } from '../../functions/settings/account/schema'
+import { Actions, Button, LinkButton } from '../ui/button'
+import { Field } from '../ui/field'
+import { Notice } from '../ui/notice'
+import { Section, Stack } from '../ui/section'
+
+const exact = (count: number, one: string) => count > 0 && plural(count, one)
+
+/** `12 goals`, or `more than 100 goals` where they are not all counted. */
+const some = (count: number, one: string) => (count > counted ? `more than ${counted} ${one}s` : exact(count, one))
+
+const Goes = ({ belongings }: { belongings: Belongings | null }) => {
+  const { sessions, goals, projects, tokens, devices } = belongings ?? {}
+  const parts = [
+    exact(sessions ?? 0, 'session'),
+    some(goals ?? 0, 'goal'),
+    some(projects ?? 0, 'project'),
+    some(tokens ?? 0, 'API token'),
+    some(devices ?? 0, 'signed-in device'),
+    'statistics, tags, days off, imports and settings',
+    'what you deleted lately and could still restore',
+  ]
+  return (
+    <ul class="points">
+      {parts.filter(Boolean).map((part) => (
+        <li>{part}</li>
+      ))}
+    </ul>
+  )
+}
+
+const Copy = () => (
+  <Section id="copy" title="Keep a copy first">
+    <Actions>
+      <LinkButton icon="export" href="/api/v1/export" download="">
+        Export everything as JSON
+      </LinkButton>
+      <LinkButton icon="export" href="/sessions.csv" download="">
+        Export sessions as CSV
+      </LinkButton>
+    </Actions>
+  </Section>
+)
+
+type DeleteProps = { user: User; lastAdmin: boolean; draft?: Draft<DeleteForm> }
+
+/** The form that ends the account; again, with a message, when something else was typed. */
+export const DeleteSection = ({ user, lastAdmin, draft }: DeleteProps) => {
+  const asked = askedFor(user)
+  return (
+    <Section id="delete" title="Delete for good">
+      {lastAdmin ? (
+        <Notice tone="warning" role="alert">
+          <p>
+            {lastAdminProblem.title}. {lastAdminProblem.detail}
+          </p>
+        </Notice>
+      ) : (
+        <form
+          action="/settings/account/delete"
+          method="post"
+          hx-post="/settings/account/delete"
+          hx-target="#delete"
+          hx-swap="outerHTML"
+          autocomplete="off"
+        >
+          <Stack>
+            <Field
+              label={`Your ${asked}`}
+              name="confirm"
+              required
+              maxlength={confirmLimit}
+              autocomplete="off"
+              spellcheck={false}
+              dir="auto"
+              value={draft?.values.confirm}
+              errors={draft?.errors.confirm}
+              hint={
+                <>
+                  Type <bdi>{user.email ?? user.username}</bdi> to confirm. Nothing brings the account back afterwards.
+                </>
+              }
+            />
+            <Actions>
+              <Button variant="danger-primary" icon="trash">
+                Delete the account
+              </Button>
+            </Actions>
+          </Stack>
+        </form>
+      )}
+    </Section>
+  )
+}
+
+/** `/settings/account`: what goes, a copy to keep, and the form. */
+export const AccountPage = ({ belongings, ...props }: DeleteProps & { belongings: Belongings | null }) => (
+  <>
+    <Section id="goes" title="What goes with it">
+      <Goes belongings={belongings} />
+    </Section>
+    <Copy />
+    <DeleteSection {...props} />
+  </>
+)
