@@ -15,12 +15,14 @@ const noting = (queries: Set<string>) =>
 
 /**
  * What reads a whole table, and so grows with the years: not a list that was bound, rows already found, a table that the
- * statement makes for itself, or what the search's index has for a MATCH (its plan says M).
+ * statement makes for itself, the index that holds admins alone, or what the search's index has for a MATCH (its plan
+ * says M).
  */
 const isScan = (query: string, step: string) => {
   const [, name] =
-    /^SCAN (?!value\b|json_each\b|CONSTANT\b|\(subquery|search_index VIRTUAL TABLE INDEX \d+:\S*M)(\S+)/.exec(step) ??
-    []
+    /^SCAN (?!value\b|json_each\b|CONSTANT\b|\(subquery|users USING (?:COVERING )?INDEX users_admins\b|search_index VIRTUAL TABLE INDEX \d+:\S*M)(\S+)/.exec(
+      step,
+    ) ?? []
   return name !== undefined && !new RegExp(`\\b${name}\\s*(\\([^)]*\\))?\\s+AS\\s*\\(`).test(query)
 }
 

@@ -1,5 +1,123 @@
 import { Hono } from 'hono'
+import { z } from 'zod'
+import { operation } from '../lib/api/describe'
+import { afterAllIds, listPage, listQuery, noCursor, pageOf } from '../lib/api/list'
+import { body, query } from '../lib/api/request'
 import type { App } from '../lib/env'
+import { finds } from '../lib/found'
+import { ProblemError } from '../lib/problem'
+import { cleanLine } from '../lib/text'
+import { auditBefore } from './audit/queries'
+import { AuditJson, auditJson, UserJson, UserPatch, userJson } from './json'
+import { giveAccess } from './users/access'
+import { refusalWords } from './users/acts'
+import { findPeople } from './users/find'
+import * as q from './users/queries'
+import { searchLimit } from './users/schema'
+
+const tag = 'Admin'
+const adminsOnly = 'The caller is no admin (`admins_only`); or what any request is refused for.'
+
+const found = finds('person', (c, id) => q.person(c.env.DB, id))
+
+const one = (what: string) =>
+  z
+    .string()
+    .max(254, `Give the ${what}`)
+    .optional()
+    .meta({ description: `Entries with this ${what} only.` })
 
 /** `/api/v1/admin`, for admins. */
 export const adminApi = new Hono<App>()
+  .get(
+    '/users',
+    operation({
+      summary: 'List users',
+      description: 'Who they are and whether they may come in, by when they joined. What they keep here is not shown.',
+      tag,
+      answers: { schema: pageOf(UserJson) },
+      said: { 403: adminsOnly },
+    }),
+    query(
+      z.object({
+        ...listQuery,
+        q: z.string().max(searchLimit, `Search for at most ${searchLimit} characters`).default('').meta({
+          description: 'Is in the email address, the username or the name on GitHub; case and accents aside.',
+        }),
+      }),
+    ),
+    async (c) => {
+      const { cursor = afterAllIds, limit, q: typed } = c.req.valid('query')
+      const rows = await findPeople(
+        (after, count) => q.peopleById(c.env.DB, after?.id ?? cursor, count),
+        cleanLine(typed),
+        limit + 1,
+      )
+      return c.json(listPage(rows, limit, ({ id }) => id, userJson))
+    },
+  )
+
+  .get(
+    '/users/:id',
+    operation({ summary: 'Read a user', tag, item: true, answers: { schema: UserJson }, said: { 403: adminsOnly } }),
+    found,
+    (c) => c.json(userJson(c.var.person)),
+  )
+
+  .patch(
+    '/users/:id',
+    operation({
+      summary: 'Suspend or restore a user, or set their role',
+      description: 'What they are already is left as it is. Each change is in the audit log.',
+      tag,
+      body: true,
+      item: true,
+      stale: true,
+      answers: { schema: UserJson },
+      said: {
+        403: adminsOnly,
+        409: 'It would leave no admin (`last_admin`), or suspend the caller (`yourself`). Nothing was changed.',
+      },
+    }),
+    found,
+    body(UserPatch),
+    async (c) => {
+      const { id } = c.var.person
+      const given = await giveAccess(c, id, c.req.valid('json'))
+      if (given === 'last_admin' || given === 'yourself') {
+        throw new ProblemError({ status: 409, code: given, title: 'That cannot be done', detail: refusalWords[given] })
+      }
+      const person = given === 'gone' ? null : await q.person(c.env.DB, id)
+      return person ? c.json(userJson(person)) : c.notFound()
+    },
+  )
+
+  .get(
+    '/audit',
+    operation({
+      summary: 'Read the audit log',
+      description: 'What admins did, the newest first.',
+      tag,
+      answers: { schema: pageOf(AuditJson) },
+      said: { 403: adminsOnly },
+    }),
+    query(
+      z.object({
+        ...listQuery,
+        cursor: z
+          .string()
+          .regex(/^[1-9]\d{0,14}$/, noCursor)
+          .optional()
+          .meta(listQuery.cursor.meta() ?? {}),
+        admin_id: one('admin_id'),
+        subject: one('subject'),
+        action: one('action'),
+      }),
+    ),
+    async (c) => {
+      const { cursor, limit, admin_id: admin = '', subject = '', action = '' } = c.req.valid('query')
+      const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor)
+      const rows = await auditBefore(c.env.DB, { admin, subject, action }, before, limit + 1)
+      return c.json(listPage(rows, limit, ({ number }) => String(number), auditJson))
+    },
+  )

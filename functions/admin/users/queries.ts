@@ -8,7 +8,8 @@ export const peopleByActivity = async (db: D1Database, before: Place, limit: num
     await sql(db)`
       SELECT id, email, username, github_username, role, created_at, last_active_at, suspended_at
       FROM users
-      WHERE (coalesce(last_active_at, 0), id) < (${before.at}, ${before.id})
+      WHERE coalesce(last_active_at, 0) <= ${before.at}
+        AND (coalesce(last_active_at, 0), id) < (${before.at}, ${before.id})
       ORDER BY coalesce(last_active_at, 0) DESC, id DESC
       LIMIT ${limit}`.all<PersonRow>()
   ).results

@@ -54,6 +54,8 @@ type Operation = {
   /** Is a sign-in itself. */
   signsIn?: boolean
   parameters?: Parameter[]
+  /** What is said of errors that it has for other reasons than all have. */
+  said?: Partial<Record<ErrorStatus, string>>
 }
 type Parameter = {
   name: string
@@ -128,7 +130,7 @@ const errorsOf = ({ body, csv, item, stale, open }: Operation): ErrorStatus[] =>
  * here must not be answered: a test sends requests made from the document and compares.
  */
 export const operation = (described: Operation) => {
-  const { answers, summary, description, tag, versioned, open, signsIn, csv } = described
+  const { answers, summary, description, tag, versioned, open, signsIn, csv, said = {} } = described
   const success = answers
     ? {
         [answers.status ?? 200]: {
@@ -147,7 +149,7 @@ export const operation = (described: Operation) => {
     : { 204: { description: 'Done; there is nothing to say.' } }
   const errors = errorsOf(described).map((status) => [
     status,
-    { description: words[status], headers: errorHeaders[status], content: problemContent },
+    { description: said[status] ?? words[status], headers: errorHeaders[status], content: problemContent },
   ])
   return describeRoute({
     operationId: nameOf,

@@ -1,0 +1,161 @@
+import fc from 'fast-check'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { type Client, cost, rows, signedIn } from '../../../test/client'
+import { folded } from '../../lib/text'
+import { addPeople, newAdmin, onlyAdmin } from '../testing'
+import { findPeople } from './find'
+import type { PersonRow } from './schema'
+
+let admin: Client
+beforeEach(async () => {
+  admin = await onlyAdmin()
+})
+
+const idsIn = (html: string) => [...html.matchAll(/<li id="person-([^"]+)"/g)].map(([, id]) => id)
+
+const page = async (path: string) => {
+  const answer = await admin.get(path)
+  expect(answer.status).toBe(200)
+  return answer.text()
+}
+
+const nextIn = (html: string) => /href="([^"]+)" rel="next"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
+
+/** The ids on a page of the list and all that follow. */
+const walk = async (path: string, meanwhile: () => Promise<unknown> = async () => {}) => {
+  const pages: (string | undefined)[][] = []
+  for (let at: string | undefined = path; at; ) {
+    const html: string = await page(at)
+    pages.push(idsIn(html))
+    at = nextIn(html)
+    await meanwhile()
+  }
+  return pages
+}
+
+const rename = (id: string, values: { email?: string | null; username?: string; github_username?: string | null }) =>
+  Promise.all(
+    Object.entries(values).map(([name, value]) => rows(`UPDATE users SET ${name} = ? WHERE id = ?`, value, id)),
+  )
+
+describe('the list', () => {
+  test('has fifty a page, those who were active last first, each once, while others join', async () => {
+    const ids = await addPeople(120, Date.now() + 1e9)
+    const pages = await walk('/admin/users', signedIn)
+    expect(pages.flat().slice(0, 120)).toEqual(ids)
+    expect(pages.slice(0, 2).map((one) => one.length)).toEqual([50, 50])
+    expect(new Set(pages.flat()).size).toBe(pages.flat().length)
+  })
+
+  test.each([
+    ['an address', { email: 'ida.l@north.example' }, 'IDA.L@n'],
+    ['a name, case and accents aside', { username: 'Çağla Ødegård' }, 'cagla ø'],
+    ['a name on GitHub', { github_username: 'octo-Ida' }, 'octo-ida'],
+    ['what LIKE would take for anything', { username: '100%_sure' }, '0%_s'],
+  ])('is searched by %s', async (_, values, q) => {
+    const { userId } = await signedIn()
+    await rename(userId, values)
+    expect(await walk(`/admin/users?q=${encodeURIComponent(q)}`)).toEqual([[userId]])
+    await rename(userId, { email: null, username: 'Nobody', github_username: null })
+  })
+
+  test('of a search goes on from page to page', async () => {
+    const ids = await addPeople(60, Date.now() + 2e9)
+    await rows("UPDATE users SET username = 'Wanted' WHERE id IN (SELECT value FROM json_each(?))", JSON.stringify(ids))
+    const pages = await walk('/admin/users?q=wanted')
+    expect(pages.map((one) => one.length)).toEqual([50, 10])
+    expect(pages.flat()).toEqual(ids)
+    await rows("UPDATE users SET username = 'Found' WHERE username = 'Wanted'")
+  })
+
+  test.each(['?q=%00%F0%9F%A6%8A', `?q=${'x'.repeat(300)}`, '?before=x', '?before=1_', '?q=a&q=b', '?q=%E2%80%AE'])(
+    '%s is answered',
+    async (search) => {
+      expect((await admin.get(`/admin/users${search}`)).status).toBe(200)
+    },
+  )
+
+  test('says who is what, and shows text as text', async () => {
+    const { userId } = await signedIn()
+    await rename(userId, { username: '<img src=x onerror=alert(1)>', github_username: 'octo"><b' })
+    await rows("UPDATE users SET role = 'admin', suspended_at = ? WHERE id = ?", Date.now(), userId)
+    const html = await page(`/admin/users?q=${userId}`)
+    expect(html).toContain('<bdi>&lt;img src=x onerror=alert(1)&gt;</bdi>')
+    expect(html).toContain('suspended <time')
+    expect(html).not.toContain('<b"')
+    expect(html).not.toContain('<img')
+    await rename(userId, { username: 'Robin', github_username: null })
+  })
+
+  test('of three hundred people reads a few rows for each of its fifty, a search two for each person', async () => {
+    await rows("DELETE FROM users WHERE email LIKE '%@people.example'")
+    await addPeople(300, Date.now() + 3e9)
+    const [{ count = 0 } = {}] = await rows<{ count: number }>('SELECT count(*) AS count FROM users')
+    const listed = cost(await admin.get('/admin/users'))
+    const searched = cost(await admin.get('/admin/users?q=nobody-is-called-this'))
+    expect(listed.read).toBeLessThanOrEqual(120)
+    expect(searched.read).toBeLessThanOrEqual(2 * count + 10)
+    expect(searched.read).toBeGreaterThanOrEqual(count)
+    expect([listed.statements, searched.statements]).toEqual([3, 3])
+    await rows("DELETE FROM users WHERE email LIKE '%@people.example'")
+  })
+})
+
+test('a search finds the first of all that fit, however many parts the list is read in', async () => {
+  const name = fc.constantFrom('Ada', 'Ádám', 'Bo', 'bob', 'Cy')
+  const some = fc.array(name, { minLength: 0, maxLength: 1_700, size: 'max' })
+  await fc.assert(
+    fc.asyncProperty(some, fc.constantFrom('', 'ad', 'BO', 'b', 'zz'), fc.nat(60), async (names, q, limit) => {
+      const people = names.map(
+        (username, index): PersonRow => ({
+          id: String(index),
+          email: null,
+          username,
+          github_username: null,
+          role: 'user',
+          created_at: 0,
+          last_active_at: null,
+          suspended_at: null,
+        }),
+      )
+      const read = async (after: PersonRow | undefined, count: number) => {
+        const start = after ? Number(after.id) + 1 : 0
+        return people.slice(start, start + count)
+      }
+      const expected = people.filter(({ username }) => folded(username).includes(folded(q))).slice(0, limit)
+      expect(await findPeople(read, q, limit)).toEqual(expected)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+describe('the way in', () => {
+  const paths = ['/admin/users', '/admin/audit', '/admin/users/x', '/admin/users/x/suspend', '/admin/nothing']
+
+  test.each(paths)('%s is refused to others as a page, a part and JSON', async (path) => {
+    const other = await signedIn()
+    const asPage = await other.get(path)
+    expect([asPage.status, await asPage.text()]).toEqual([403, expect.stringContaining('<h1>This is for admins</h1>')])
+    const asPart = await other.get(path, { part: true })
+    expect(asPart.status).toBe(403)
+    expect(await asPart.text()).not.toContain('<html')
+    const asJson = await other.json('GET', `/api/v1${path}`)
+    expect([asJson.status, await asJson.json()]).toEqual([403, expect.objectContaining({ code: 'admins_only' })])
+  })
+
+  test('is in the navigation of admins alone', async () => {
+    const other = await signedIn()
+    const link = 'href="/admin/users"'
+    expect(await (await admin.get('/')).text()).toContain(link)
+    expect(await (await other.get('/')).text()).not.toContain(link)
+  })
+
+  test('is closed with the next request after the role is gone', async () => {
+    const second = await newAdmin()
+    expect((await second.get('/admin/users')).status).toBe(200)
+    await admin.post(`/admin/users/${second.userId}/remove-admin`)
+    expect((await second.get('/admin/users')).status).toBe(403)
+    expect((await second.post(`/admin/users/${admin.userId}/suspend`)).status).toBe(403)
+    expect((await second.json('GET', '/api/v1/admin/users')).status).toBe(403)
+  })
+})
