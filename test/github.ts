@@ -63,7 +63,9 @@ export const fakeGitHub = () => {
     return code
   }
 
-  const exchanged = async (form: URLSearchParams, signal: AbortSignal) => {
+  const exchanged = async (request: Request) => {
+    const sent = await request.formData()
+    const form = new URLSearchParams(Array.from(sent, ([name, value]) => [name, String(value)]))
     if (form.get('client_id') !== clientId || form.get('client_secret') !== clientSecret) {
       return json({ error: 'incorrect_client_credentials', error_description: 'Said by the provider' })
     }
@@ -76,7 +78,7 @@ export const fakeGitHub = () => {
       return json({ error: 'bad_verification_code', error_description: 'Said by the provider' })
     }
     const { octocat } = granted
-    if (octocat.trouble?.at === '/login/oauth/access_token') return troubled(octocat.trouble.how, signal)
+    if (octocat.trouble?.at === '/login/oauth/access_token') return troubled(octocat.trouble.how, request.signal)
     const token = `gho_${crypto.randomUUID()}`
     tokens.set(token, octocat)
     return json({ access_token: token, token_type: 'bearer', scope: octocat.scope ?? 'read:user,user:email' })
@@ -99,9 +101,9 @@ export const fakeGitHub = () => {
   /** Answers a request to it, or to its API, which lies at `/api/v3`. */
   const answer = async (request: Request): Promise<Response> => {
     const path = new URL(request.url).pathname.replace(/^\/api\/v3/, '')
-    const { method, headers, signal } = request
+    const { method, headers } = request
     asked.push({ method, path, headers })
-    if (path === '/login/oauth/access_token') return exchanged(new URLSearchParams(await request.text()), signal)
+    if (path === '/login/oauth/access_token') return exchanged(request)
     if (path === '/user' || path === '/user/emails') return told(request, path)
     if (method === 'DELETE' && path === `/applications/${clientId}/token`) return revoke(request)
     return json({ message: 'Not Found' }, 404)
