@@ -4,6 +4,7 @@ import { type Child, Fragment } from 'hono/jsx'
 import { Layout } from '../../views/layout'
 import { PageHead } from '../../views/ui/section'
 import type { App } from './env'
+import { isSecure } from './session-cookie'
 
 type Page = {
   title: string
@@ -38,25 +39,36 @@ export const wantsJson = (c: Context) =>
 /** The page, as path and query, on which htmx asked or from which a form was sent; `otherwise` when that is not told. */
 export const cameFrom = (c: Context, otherwise: string) => {
   const url = URL.parse(c.req.header('HX-Current-URL') ?? c.req.header('Referer') ?? '')
-  return url && url.origin === new URL(c.req.url).origin ? url.pathname + url.search : otherwise
+  const path = url && url.origin === new URL(c.req.url).origin ? url.pathname + url.search : undefined
+  return isPathHere(path) ? path : otherwise
 }
 
 /** What the next page tells a person once: what was done, and the path whose POST takes it back. */
 type Flash = { message: string; undo?: string }
 
-const flashCookie = 'flash'
+const flashCookie = (c: Context) => (isSecure(c) ? '__Host-flash' : 'flash')
 
 /** Leaves a message for the next page, for a write that is answered with a redirect. */
 export const flash = (c: Context, message: Flash) =>
-  setCookie(c, flashCookie, JSON.stringify(message), { path: '/', httpOnly: true, sameSite: 'Lax', maxAge: 60 })
+  setCookie(c, flashCookie(c), JSON.stringify(message), {
+    path: '/',
+    secure: isSecure(c),
+    httpOnly: true,
+    sameSite: 'Lax',
+    maxAge: 60,
+  })
+
+/** Whether a path takes something back. A cookie that somebody else left could name any other action of ours. */
+const isUndo = (path: unknown): path is string =>
+  isPathHere(path) && /^\/[\w/-]+\/(undo|restore|reopen|delete)(\?|$)/.test(path)
 
 const takeFlash = (c: Context): Flash | undefined => {
-  const stored = getCookie(c, flashCookie)
+  const stored = getCookie(c, flashCookie(c))
   if (!stored) return undefined
-  deleteCookie(c, flashCookie, { path: '/' })
+  deleteCookie(c, flashCookie(c), { path: '/', secure: isSecure(c) })
   try {
     const { message, undo } = JSON.parse(stored)
-    return typeof message === 'string' ? { message, undo: isPathHere(undo) ? undo : undefined } : undefined
+    return typeof message === 'string' ? { message, undo: isUndo(undo) ? undo : undefined } : undefined
   } catch {
     return undefined
   }
@@ -80,7 +92,6 @@ export const pages =
   (openGoals: (db: D1Database, userId: string) => Promise<number>): MiddlewareHandler<App> =>
   async (c, next) => {
     c.setRenderer(async (content, page) => {
-      c.header('Vary', 'HX-Request-Type', { append: true })
       if (wantsPart(c)) return c.html(Fragment({ children: content }))
       const { user } = c.var
       const shown = takeFlash(c)
@@ -100,4 +111,6 @@ export const pages =
       )
     })
     await next()
+    if (c.res.headers.get('Content-Type')?.startsWith('text/html'))
+      c.header('Vary', 'HX-Request-Type', { append: true })
   }

@@ -19,9 +19,58 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-const permissions = ['camera', 'geolocation', 'microphone', 'payment', 'usb', 'display-capture', 'midi', 'serial']
-  .map((feature) => `${feature}=()`)
-  .join(', ')
+/** What browsers can do for a page and Daymark never asks: all that Chromium knows but to copy to the clipboard. */
+const unused = [
+  'accelerometer',
+  'autoplay',
+  'browsing-topics',
+  'camera',
+  'captured-surface-control',
+  'clipboard-read',
+  'compute-pressure',
+  'cross-origin-isolated',
+  'deferred-fetch',
+  'digital-credentials-create',
+  'digital-credentials-get',
+  'display-capture',
+  'encrypted-media',
+  'fullscreen',
+  'gamepad',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'identity-credentials-get',
+  'idle-detection',
+  'keyboard-map',
+  'language-detector',
+  'language-model',
+  'local-fonts',
+  'local-network-access',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'on-device-speech-recognition',
+  'otp-credentials',
+  'payment',
+  'picture-in-picture',
+  'private-state-token-issuance',
+  'private-state-token-redemption',
+  'publickey-credentials-create',
+  'publickey-credentials-get',
+  'screen-wake-lock',
+  'serial',
+  'speaker-selection',
+  'storage-access',
+  'summarizer',
+  'sync-xhr',
+  'translator',
+  'unload',
+  'usb',
+  'window-management',
+  'xr-spatial-tracking',
+]
+
+const permissions = ['clipboard-write=(self)', ...unused.map((feature) => `${feature}=()`)].join(', ')
 
 /** The security headers of every answer. What is personal is never stored by a cache. */
 export const securityHeaders: MiddlewareHandler<App> = async (c, next) => {
