@@ -29,10 +29,8 @@ export const VerifyForm = z
     email: Email.optional(),
     code: Code.optional(),
   })
-  .refine(({ token, email, code }) => token || (email && code), {
-    path: ['code'],
-    error: 'Enter the code from the mail',
-  })
+  .refine(({ token, email }) => token || email !== undefined, { path: ['email'], error: 'Enter your email address' })
+  .refine(({ token, code }) => token || code !== undefined, { path: ['code'], error: 'Enter the code from the mail' })
 
 /** A redeemed token: whom it lets in, and where to. */
 export type Redeemed = {
