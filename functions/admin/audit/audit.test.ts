@@ -1,0 +1,168 @@
+import { env } from 'cloudflare:workers'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { type Client, cost, request, rows, signedIn } from '../../../test/client'
+import { app } from '../../app'
+import { dayOf } from '../../lib/days'
+import { clockTime } from '../../lib/format'
+import { sql } from '../../lib/sql'
+import { auditOf, newAdmin, onlyAdmin } from '../testing'
+
+let admin: Client
+beforeEach(async () => {
+  admin = await onlyAdmin()
+})
+
+const text = (html: string) =>
+  html
+    .replaceAll(/<[^>]+>/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+
+/** What the rows of the page say. */
+const shown = async (search = '', by = admin) => {
+  const answer = await by.get(`/admin/audit${search}`)
+  expect(answer.status).toBe(200)
+  const list = (await answer.text()).split('id="audit-list"')[1] ?? ''
+  return [...list.matchAll(/<li>(.*?)<\/li>/gs)].map(([, row]) => text(row ?? ''))
+}
+
+const named = async (username: string) => {
+  const client = await signedIn()
+  await rows('UPDATE users SET username = ? WHERE id = ?', username, client.userId)
+  return client
+}
+
+test('each write of an admin is there once, in words, with what was before', async () => {
+  await rows("UPDATE users SET username = 'Ada' WHERE id = ?", admin.userId)
+  const { userId } = await named('Kim')
+  const sentences = []
+  for (const act of ['suspend', 'restore', 'make-admin', 'remove-admin']) {
+    await admin.post(`/admin/users/${userId}/${act}`)
+    sentences.unshift((await shown(`?subject=${userId}`))[0]?.replace(/today, \d\d:\d\d/, '|'))
+  }
+  expect(sentences).toEqual([
+    'Ada removed Kim as an admin | admin → user',
+    'Ada made Kim an admin | user → admin',
+    'Ada restored Kim | suspended → active',
+    'Ada suspended Kim | active → suspended',
+  ])
+})
+
+test('no write of an admin’s goes unnoted', async () => {
+  const writes = [
+    ...new Set(
+      app.routes
+        .filter(({ method, path }) => !['GET', 'ALL'].includes(method) && /^\/(api\/v1\/)?admin\//.test(path))
+        .map(({ method, path }) => `${method} ${path}`),
+    ),
+  ]
+  expect(writes.length).toBeGreaterThan(4)
+  for (const route of writes) {
+    const [method = '', path = ''] = route.split(' ')
+    const { userId } = await signedIn()
+    if (path.endsWith('restore')) await rows('UPDATE users SET suspended_at = 1 WHERE id = ?', userId)
+    if (path.endsWith('remove-admin')) await rows("UPDATE users SET role = 'admin' WHERE id = ?", userId)
+    const address = path.replace(':id', userId)
+    const before = await rows('SELECT role, suspended_at FROM users WHERE id = ?', userId)
+    if (path.startsWith('/api/')) await admin.json(method, address, { role: 'admin' })
+    else await admin.post(address)
+    expect([route, await rows('SELECT role, suspended_at FROM users WHERE id = ?', userId)]).not.toEqual([
+      route,
+      before,
+    ])
+    expect([route, await auditOf(userId)]).toEqual([route, [expect.objectContaining({ admin_id: admin.userId })]])
+  }
+})
+
+test('who deleted their account is shown as such, as admin and as subject', async () => {
+  const [second, person] = [await newAdmin(), await named('Gone')]
+  await second.post(`/admin/users/${person.userId}/suspend`)
+  await rows('DELETE FROM users WHERE id IN (?, ?)', second.userId, person.userId)
+  const [row] = await shown(`?subject=${person.userId}`)
+  expect(row).toMatch(/^a deleted account suspended a deleted account /)
+  expect(await shown(`?admin=${second.userId}`)).toEqual([row])
+  const page = await (await admin.get(`/admin/audit?admin=${second.userId}`)).text()
+  expect(page).toContain('A deleted account</option>')
+})
+
+test('becoming admin at sign-in is noted as one’s own doing', async () => {
+  const sent = await request('/auth/magic-link', {
+    method: 'POST',
+    body: JSON.stringify({ email: 'chief@example.com' }),
+    headers: { 'Content-Type': 'application/json' },
+  })
+  expect(sent.status).toBe(202)
+  const [mail] = await rows<{ text: string }>("SELECT text FROM outbox WHERE recipient = 'chief@example.com'")
+  const body = new FormData()
+  body.append('token', /token=(\S+)/.exec(mail?.text ?? '')?.[1] ?? '')
+  const bindings = { ...env, ADMIN_EMAILS: 'x@example.com, Chief@Example.com ' }
+  await request('/auth/verify', { method: 'POST', body, headers: { Origin: 'http://localhost' } }, bindings)
+  const [row] = await shown('?subject=chief@example.com')
+  expect(row).toMatch(/^chief became an admin at sign-in, as one of ADMIN_EMAILS/)
+})
+
+test('instants are told on the reader’s clock', async () => {
+  const zone = { time_zone: 'Pacific/Auckland', day_start_minute: 0 }
+  const reader = await newAdmin({ time_zone: zone.time_zone, clock: 12 })
+  const { userId } = await signedIn()
+  await admin.post(`/admin/users/${userId}/suspend`)
+  const at = Date.UTC(2020, 0, 31, 23, 5)
+  await rows('UPDATE admin_audit SET at = ? WHERE subject = ?', at, userId)
+  const [row] = await shown(`?subject=${userId}`, reader)
+  expect([dayOf(at, zone), clockTime(at, zone.time_zone, 12)]).toEqual(['2020-02-01', '12:05 pm'])
+  expect(row).toContain('1 February 2020, 12:05 pm')
+})
+
+describe('a long log', () => {
+  const entries = 5_000
+
+  /** A log of so many entries by one admin about one person, as if made by hand. */
+  const fill = (adminId: string, subject: string, count: number) =>
+    sql(env.DB)`
+      WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count})
+      INSERT INTO admin_audit (at, admin_id, action, subject, before, after)
+      SELECT i, ${adminId}, CASE i % 3 WHEN 0 THEN 'role' WHEN 1 THEN 'suspend' ELSE 'restore' END, ${subject}, NULL, NULL
+      FROM n`.run()
+
+  test('has fifty a page, each entry once, and costs no more than a short one', async () => {
+    const { userId } = await signedIn()
+    const other = await newAdmin()
+    await fill(other.userId, 'somebody', 300)
+    await sql(
+      env.DB,
+    )`INSERT INTO admin_audit (at, admin_id, action, subject) VALUES (1, ${other.userId}, 'rare', 'x')`.run()
+    const searches = [
+      '',
+      `?admin=${other.userId}`,
+      '?action=role',
+      `?admin=${other.userId}&action=role`,
+      '?action=rare',
+    ]
+    const before = await Promise.all(
+      searches.map(async (search) => cost(await admin.get(`/admin/audit${search}`)).read),
+    )
+    await fill(other.userId, userId, entries)
+    const after = await Promise.all(searches.map(async (search) => cost(await admin.get(`/admin/audit${search}`)).read))
+    for (const [index, read] of after.entries()) {
+      expect([searches[index], read <= (before[index] ?? 0) * 1.2]).toEqual([searches[index], true])
+    }
+    const sizes: number[] = []
+    const numbers = new Set<string>()
+    for (let at: string | undefined = `?admin=${other.userId}&action=suspend`; at && sizes.length < 4; ) {
+      const html: string = await (await admin.get(`/admin/audit${at}`)).text()
+      const times = [...html.matchAll(/<time datetime="([^"]+)">/g)].map(([, time]) => time ?? '')
+      sizes.push(times.length)
+      for (const time of times) numbers.add(time)
+      at = /href="\/admin\/audit([^"]+)" rel="next"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
+    }
+    expect([sizes, numbers.size]).toEqual([[50, 50, 50, 50], 200])
+    await rows('DELETE FROM admin_audit WHERE admin_id = ?', other.userId)
+  })
+})
+
+test.each(['?before=x', '?before=0', '?action=%27', '?admin=%3Cb%3E', `?subject=${'x'.repeat(400)}`, '?subject=%00'])(
+  '%s is answered',
+  async (search) => {
+    expect((await admin.get(`/admin/audit${search}`)).status).toBe(200)
+  },
+)

@@ -1,0 +1,224 @@
+import { env } from 'cloudflare:workers'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { type Client, request, rows, signedIn } from '../../../test/client'
+import { refreshProgram } from '../../auth/programs/issue'
+import { asked, bindings, extension, personal, program, sent } from '../../auth/programs/testing'
+import { adminIds, auditOf, newAdmin, onlyAdmin } from '../testing'
+
+let admin: Client
+beforeEach(async () => {
+  admin = await onlyAdmin()
+})
+
+const row = async (id: string) =>
+  (
+    await rows<{ role: string; suspended_at: number | null }>('SELECT role, suspended_at FROM users WHERE id = ?', id)
+  )[0]
+
+const act = (by: Client, id: string, what: string, part = false) => by.post(`/admin/users/${id}/${what}`, {}, { part })
+
+/** Everything that could let somebody in. */
+const everyAccess = async (client: Client) => {
+  const { access_token, refresh_token } = await program(client.userId)
+  const bearers = [access_token, (await extension(client.userId)).token, await personal(client.userId, ['read'])]
+  const email = `${client.userId}@example.com`
+  await sent('/auth/magic-link', { email })
+  const [mail] = await rows<{ text: string }>('SELECT text FROM outbox WHERE recipient = ? ORDER BY number DESC', email)
+  return {
+    link: /token=(\S+)/.exec(mail?.text ?? '')?.[1] ?? '',
+    refresh: () => refreshProgram(bindings, refresh_token, Date.now()),
+    ask: async () => [
+      (await client.get('/api/v1/me')).status,
+      ...(await Promise.all(bearers.map(async (bearer) => (await asked('GET', '/api/v1/me', bearer)).status))),
+    ],
+  }
+}
+
+const verify = (token: string) => {
+  const body = new FormData()
+  body.append('token', token)
+  return request('/auth/verify', { method: 'POST', body, headers: { Origin: 'http://localhost' } })
+}
+
+describe('suspending', () => {
+  test('ends every way in at once and for good, and restoring opens none of them again', async () => {
+    const person = await signedIn()
+    const ways = await everyAccess(person)
+    await env.KV.put(`github-token:${person.userId}`, 'a token')
+    expect(await ways.ask()).toEqual([200, 200, 200, 200])
+    const done = await act(admin, person.userId, 'suspend')
+    expect([done.status, done.headers.get('Location')]).toEqual([303, `/admin/users/${person.userId}`])
+
+    expect(await ways.ask()).toEqual([401, 401, 401, 401])
+    expect((await verify(ways.link)).status).toBeGreaterThanOrEqual(400)
+    expect(await ways.refresh()).toBeNull()
+    expect(await env.KV.get(`github-token:${person.userId}`)).toBeNull()
+    for (const table of ['web_sessions', 'program_sessions', 'api_tokens']) {
+      expect([table, await rows(`SELECT 1 FROM ${table} WHERE user_id = ?`, person.userId)]).toEqual([table, []])
+    }
+    // What a sign-in under way at that moment has left.
+    await rows(
+      `INSERT INTO web_sessions (id_hash, user_id, created_at, last_seen_at, expires_at)
+       VALUES ('left', ?, 1, 1, 9e15)`,
+      person.userId,
+    )
+
+    expect((await act(admin, person.userId, 'restore')).status).toBe(303)
+    expect(await ways.ask()).toEqual([401, 401, 401, 401])
+    expect(await rows('SELECT 1 FROM web_sessions WHERE user_id = ?', person.userId)).toEqual([])
+    const again = await everyAccess(person)
+    expect((await verify(again.link)).status).toBe(303)
+  })
+
+  test('touches nobody else, and nothing that the person keeps', async () => {
+    const [person, other] = [await signedIn(), await signedIn()]
+    await person.post('/goals', { title: 'Stays' })
+    const ways = await everyAccess(other)
+    await act(admin, person.userId, 'suspend')
+    expect(await ways.ask()).toEqual([200, 200, 200, 200])
+    expect(await rows('SELECT title FROM goals WHERE user_id = ?', person.userId)).toEqual([{ title: 'Stays' }])
+  })
+
+  test('works for somebody without an address, and leaves the links of others', async () => {
+    const [person, other] = [await signedIn(), await signedIn()]
+    const { link } = await everyAccess(other)
+    await rows('UPDATE users SET email = NULL WHERE id = ?', person.userId)
+    await act(admin, person.userId, 'suspend')
+    expect((await row(person.userId))?.suspended_at).not.toBeNull()
+    expect((await verify(link)).status).toBe(303)
+  })
+})
+
+describe('what is so already', () => {
+  test.each([
+    [['suspend', 'suspend'], ['suspend']],
+    [
+      ['suspend', 'restore', 'restore'],
+      ['suspend', 'restore'],
+    ],
+    [
+      ['make-admin', 'make-admin', 'remove-admin', 'remove-admin'],
+      ['role', 'role'],
+    ],
+    [['restore', 'remove-admin'], []],
+  ])('%j is answered as done and noted as %j', async (acts, noted) => {
+    const { userId } = await signedIn()
+    for (const what of acts) expect((await act(admin, userId, what)).status).toBe(303)
+    expect((await auditOf(userId)).map(({ action }) => action)).toEqual(noted)
+  })
+
+  test('of twenty who do it at once is noted once', async () => {
+    const { userId } = await signedIn()
+    const answers = await Promise.all(Array.from({ length: 20 }, () => act(admin, userId, 'suspend')))
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 303))
+    expect(await auditOf(userId)).toEqual([
+      { admin_id: admin.userId, action: 'suspend', before: '{"suspended":false}', after: '{"suspended":true}' },
+    ])
+  })
+})
+
+describe('the last admin', () => {
+  test.each(['suspend', 'remove-admin'])('stays: %s is refused, and says why', async (what) => {
+    for (const part of [false, true]) {
+      const answer = await act(admin, admin.userId, what, part)
+      expect([answer.status, await answer.text()]).toEqual([409, expect.stringContaining('This is the last admin')])
+    }
+    expect(await adminIds()).toEqual([admin.userId])
+    expect(await auditOf(admin.userId)).toEqual([])
+    expect((await admin.get('/admin/users')).status).toBe(200)
+    expect(await (await admin.get(`/admin/users/${admin.userId}/${what}`)).text()).toContain('This is the last admin')
+  })
+
+  test('is who is left beside one who is suspended', async () => {
+    const second = await newAdmin()
+    await act(admin, second.userId, 'suspend')
+    expect((await act(admin, admin.userId, 'remove-admin')).status).toBe(409)
+    expect((await act(admin, second.userId, 'remove-admin')).status).toBe(303)
+    expect(await adminIds()).toEqual([admin.userId])
+  })
+
+  test('no admin suspends themselves, but one of two can give the role up', async () => {
+    await newAdmin()
+    const refused = await act(admin, admin.userId, 'suspend')
+    expect([refused.status, await refused.text()]).toEqual([409, expect.stringContaining('cannot suspend yourself')])
+    const done = await act(admin, admin.userId, 'remove-admin', true)
+    expect([done.status, done.headers.get('HX-Redirect')]).toEqual([204, '/'])
+    expect((await admin.get('/admin/users')).status).toBe(403)
+  })
+
+  test.each(['suspend', 'remove-admin'])('is one, whichever of two is first with %s, twenty at once', async (what) => {
+    const second = await newAdmin()
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        index % 2 ? act(admin, second.userId, what) : act(second, admin.userId, what),
+      ),
+    )
+    expect(await adminIds()).toHaveLength(1)
+    // Whoever came late is signed out, no admin any more, or says what is so already.
+    for (const { status } of answers) expect([303, 403, 409]).toContain(status)
+    const noted = [...(await auditOf(admin.userId)), ...(await auditOf(second.userId))]
+    expect(noted).toHaveLength(1)
+  })
+
+  test('is one of five who give the role up and take it from each other, all at once', async () => {
+    const all = [admin, ...(await Promise.all([newAdmin(), newAdmin(), newAdmin(), newAdmin()]))]
+    await Promise.all(all.flatMap((one) => all.map((two) => act(one, two.userId, 'remove-admin'))))
+    expect((await adminIds()).length).toBeGreaterThanOrEqual(1)
+    const noted = await Promise.all(all.map(({ userId }) => auditOf(userId)))
+    expect(noted.flat()).toHaveLength(all.length - (await adminIds()).length)
+  })
+})
+
+describe('asking first', () => {
+  const names = {
+    suspend: 'Suspend',
+    restore: 'Restore',
+    'make-admin': 'Make admin',
+    'remove-admin': 'Remove admin',
+  }
+
+  test.each(Object.entries(names))('%s says what it does, and does nothing', async (what, name) => {
+    const { userId } = await signedIn()
+    if (what === 'restore') await rows('UPDATE users SET suspended_at = 1 WHERE id = ?', userId)
+    if (what === 'remove-admin') await rows("UPDATE users SET role = 'admin' WHERE id = ?", userId)
+    const before = await row(userId)
+    const path = `/admin/users/${userId}/${what}`
+    const page = await (await admin.get(path)).text()
+    expect(page).toContain(`<h1>${name} Robin</h1>`)
+    expect(page).toContain(`action="${path}"`)
+    const part = await (await admin.get(path, { part: true })).text()
+    expect(part).toMatch(new RegExp(`^<li class="editing" id="person-${userId}"`))
+    expect(part).toContain(`hx-post="${path}"`)
+    expect(await row(userId)).toEqual(before)
+    const done = await (await act(admin, userId, what, true)).text()
+    expect(done).toMatch(new RegExp(`^<li id="person-${userId}" class="person"`))
+    expect(done).toContain('hx-target="#toasts"')
+    expect(await row(userId)).not.toEqual(before)
+    expect(await (await admin.get(path)).text()).toContain('already')
+  })
+
+  test('says of one of ADMIN_EMAILS that they become admin again', async () => {
+    const { userId } = await newAdmin()
+    const ask = () => admin.get(`/admin/users/${userId}/remove-admin`).then((answer) => answer.text())
+    expect(await ask()).not.toContain('ADMIN_EMAILS')
+    await rows("UPDATE users SET email = 'Admin@example.com' WHERE id = ?", userId)
+    expect(await ask()).toContain('Their address is one of ADMIN_EMAILS')
+    await rows('DELETE FROM users WHERE id = ?', userId)
+  })
+
+  test('leads nowhere for somebody who is not there', async () => {
+    for (const what of Object.keys(names)) {
+      expect((await admin.get(`/admin/users/nobody/${what}`)).status).toBe(404)
+      expect((await act(admin, 'nobody', what)).status).toBe(404)
+    }
+  })
+})
+
+test('a role that an admin gives shows in what the person’s programs read, however they ask', async () => {
+  const person = await signedIn()
+  const first = await person.json('GET', '/api/v1/me')
+  expect(await first.json()).toMatchObject({ role: 'user' })
+  await act(admin, person.userId, 'make-admin')
+  const second = await person.json('GET', '/api/v1/me', undefined, { 'If-None-Match': first.headers.get('ETag') ?? '' })
+  expect([second.status, await second.json()]).toEqual([200, expect.objectContaining({ role: 'admin' })])
+})
