@@ -19,7 +19,8 @@ export const clientSecret = 'test-secret'
 
 type Granted = { octocat: Octocat; challenge: string | null; redirectUri: string | null }
 
-const s256 = async (verifier: string) => {
+/** A code verifier's challenge (RFC 7636). */
+export const s256 = async (verifier: string) => {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier)))
   return btoa(String.fromCharCode(...digest))
     .replaceAll('+', '-')

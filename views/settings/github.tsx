@@ -1,23 +1,18 @@
-import type { GitHubLink } from '../../functions/auth/github/link'
+import { type GitHubLink, whyKept } from '../../functions/auth/github/link'
 import { Button, LinkButton } from '../ui/button'
 import { RowActions, RowMeta, Rows } from '../ui/rows'
 import { Section } from '../ui/section'
 
 const remove = '/settings/sign-in/github/unlink'
 
-/** Why the link has to stay: nothing else would let its holder in. Null when it may go. */
-const whyLast = ({ email, email_proven_at }: GitHubLink) => {
-  if (email === null) return <>It is your only way in, for the account has no email address.</>
-  if (email_proven_at !== null) return null
-  return (
-    <>
-      It is your only way in so far. Sign in once with a link mailed to <bdi>{email}</bdi>, then it can be removed.
-    </>
-  )
+const reasons = {
+  'no address': 'your only way in: the account has no email address',
+  'no mail': 'your only way in: no mail is sent from here',
+  'not proven': 'your only way in so far: sign in once with a link by mail, then it can be removed',
 }
 
-const Linked = ({ link }: { link: GitHubLink }) => {
-  const last = whyLast(link)
+const Linked = ({ link, canMail }: { link: GitHubLink; canMail: boolean }) => {
+  const kept = whyKept(link, canMail)
   return (
     <Rows>
       <li>
@@ -25,9 +20,9 @@ const Linked = ({ link }: { link: GitHubLink }) => {
           <span class="row-title">
             <bdi>@{link.github_username}</bdi>
           </span>
-          <RowMeta parts={[last ?? 'signs you in here, and in the browser extension']} />
+          <RowMeta parts={[kept ? reasons[kept] : 'signs you in here and in the browser extension']} />
         </div>
-        {!last && (
+        {!kept && (
           <RowActions>
             <form method="post" action={remove} hx-post={remove} hx-target="#github" hx-swap="outerHTML">
               <Button small>Remove</Button>
@@ -39,16 +34,16 @@ const Linked = ({ link }: { link: GitHubLink }) => {
   )
 }
 
-type Props = { link: GitHubLink; configured: boolean }
+type Props = { link: GitHubLink; configured: boolean; canMail: boolean }
 
 /** GitHub as a way in, on `/settings/sign-in`; nothing where it is not set up and nobody is linked. */
-export const GitHubSection = ({ link, configured }: Props) => {
+export const GitHubSection = ({ link, configured, canMail }: Props) => {
   const isLinked = link.github_user_id !== null
   if (!configured && !isLinked) return null
   return (
     <Section id="github" title="GitHub" summary={isLinked ? undefined : 'not connected'}>
       {isLinked ? (
-        <Linked link={link} />
+        <Linked link={link} canMail={canMail} />
       ) : (
         <p>
           <LinkButton href="/auth/github?link=1">Connect GitHub</LinkButton>

@@ -35,17 +35,19 @@ type PageProps = Reader & {
   link: GitHubLink
   /** Whether people can sign in with GitHub here. */
   github: boolean
+  /** Whether mail goes out here. */
+  mail: boolean
   list: DeviceList
 }
 
 /** `/settings/sign-in`: the ways in, and where they were used. */
-export const SignInSettingsPage = ({ link, github, list, ...reader }: PageProps) => (
+export const SignInSettingsPage = ({ link, github, mail, list, ...reader }: PageProps) => (
   <>
     <PageHead title="Sign-in and devices" />
     <Section id="email" title="Email">
       <Email link={link} {...reader} />
     </Section>
-    <GitHubSection link={link} configured={github} />
+    <GitHubSection link={link} configured={github} canMail={mail} />
     <Devices list={list} {...reader} />
     <p class="hint">
       A device is signed out at once. Programs with a token of their own stand under{' '}

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { origin, request, rows, signedIn } from '../../../test/client'
 import type { Octocat, Place, Trouble } from '../../../test/github'
+import { app } from '../../app'
 import {
   begin,
   comeBack,
@@ -42,7 +43,6 @@ describe('going to GitHub', () => {
   })
 
   test('over https the cookie is bound to the host', async () => {
-    const { app } = await import('../../app')
     const answer = await app.request('https://daymark.example/auth/github', {}, withGitHub)
     expect(answer.headers.get('Set-Cookie')).toMatch(
       /^__Host-github=\S+; Max-Age=600; Path=\/; HttpOnly; Secure; SameSite=Lax$/,

@@ -15,3 +15,10 @@ export const githubLinkOf = (db: D1Database, userId: string) =>
     SELECT github_user_id, github_username, email, email_proven_at
     FROM users
     WHERE id = ${userId}`.first<GitHubLink>()
+
+/** Why the link to GitHub has to stay: nothing else would let its holder in. Null when it may go. */
+export const whyKept = ({ email, email_proven_at }: GitHubLink, canMail: boolean) => {
+  if (email === null) return 'no address'
+  if (!canMail) return 'no mail'
+  return email_proven_at === null ? 'not proven' : null
+}

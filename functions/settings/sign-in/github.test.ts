@@ -33,11 +33,11 @@ const linkedTo = async (userId: string) =>
 const page = async (client: Pick<Client, 'cookie'>, bindings: object = withGitHub) =>
   (await request('/settings/sign-in', { headers: { Cookie: client.cookie } }, bindings)).text()
 
-const unlink = (client: Pick<Client, 'cookie'>, headers: Record<string, string> = {}) =>
+const unlink = (client: Pick<Client, 'cookie'>, headers: Record<string, string> = {}, bindings: object = withGitHub) =>
   request(
     '/settings/sign-in/github/unlink',
     { method: 'POST', headers: { Cookie: client.cookie, Origin: origin, ...headers } },
-    withGitHub,
+    bindings,
   )
 
 const part = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' }
@@ -165,7 +165,7 @@ describe('removing it', () => {
 
   test.each([
     ['no address', null, null, 'the account has no email address'],
-    ['an address that no mail has proven', 'unproven', null, 'Sign in once with a link mailed to'],
+    ['an address that no mail has proven', 'unproven', null, 'sign in once with a link by mail'],
   ])('never the last way in, with %s', async (_, email, proven, why) => {
     const client = await signedIn()
     const octocat = newOctocat()
@@ -182,6 +182,15 @@ describe('removing it', () => {
     }
     expect(await linkedTo(client.userId)).toBe(octocat.id)
     expect(await env.KV.get(`github-token:${client.userId}`)).not.toBeNull()
+  })
+
+  test('never where no mail is sent', async () => {
+    const client = await signedIn()
+    await link(client, newOctocat())
+    const silent = { ...withGitHub, MAIL_PROVIDER: 'none' }
+    expect(await page(client, silent)).toContain('no mail is sent from here')
+    expect((await unlink(client, {}, silent)).status).toBe(409)
+    expect(await linkedTo(client.userId)).not.toBeNull()
   })
 
   test('is not done for another site', async () => {

@@ -3,22 +3,27 @@ import { GitHubSection } from '../../../views/settings/github'
 import { ToastPart } from '../../../views/ui/toast'
 import { unlinkGitHub } from '../../auth/github/accounts'
 import { githubConfig, isGitHubConfigured } from '../../auth/github/config'
-import { type GitHubLink, githubLinkOf } from '../../auth/github/link'
+import { type GitHubLink, githubLinkOf, whyKept } from '../../auth/github/link'
 import { revoke } from '../../auth/github/provider'
 import { dropGitHubToken, readGitHubToken } from '../../auth/github/token'
 import type { App } from '../../lib/env'
 import { later } from '../../lib/later'
 import { flash, wantsPart } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
+import { canMail } from '../../mail/send'
 
 const lastWayIn = () =>
   new ProblemError({
     status: 409,
     code: 'last_way_in',
     title: 'It is your only way in',
-    detail: 'No mail has let you in yet, so GitHub stays connected. Nothing was changed.',
+    detail: 'No mail would let you in, so GitHub stays connected. Nothing was changed.',
     again: '/settings/sign-in',
   })
+
+const section = (c: Context<App>, link: GitHubLink) => (
+  <GitHubSection link={link} configured={isGitHubConfigured(c.env)} canMail={canMail(c.env)} />
+)
 
 /** The section as it is now: to htmx itself, to everybody else on its page. */
 const answer = (c: Context<App>, link: GitHubLink, message: string) => {
@@ -28,10 +33,17 @@ const answer = (c: Context<App>, link: GitHubLink, message: string) => {
   }
   return c.render(
     <>
-      <GitHubSection link={link} configured={isGitHubConfigured(c.env)} />
+      {section(c, link)}
       <ToastPart message={message} />
     </>,
   )
+}
+
+/** The link stays. htmx gets the section, which says why. */
+const refuse = (c: Context<App>, link: GitHubLink) => {
+  if (!wantsPart(c)) throw lastWayIn()
+  c.status(409)
+  return c.render(section(c, link))
 }
 
 /** Lets go of the access token, here at once and at GitHub when it can be reached. */
@@ -45,10 +57,11 @@ const dropToken = async (c: Context<App>) => {
 export const githubSettings = new Hono<App>().post('/unlink', async (c) => {
   const { DB } = c.env
   const { id } = c.var.user
-  const isRemoved = await unlinkGitHub(DB, id, Date.now())
-  if (isRemoved) await dropToken(c)
   const link = await githubLinkOf(DB, id)
   if (!link) return c.notFound()
-  if (!isRemoved && link.github_user_id !== null) throw lastWayIn()
-  return answer(c, link, isRemoved ? 'GitHub is removed' : 'GitHub was not connected')
+  if (link.github_user_id === null) return answer(c, link, 'GitHub was not connected')
+  const mayGo = whyKept(link, canMail(c.env)) === null
+  if (!mayGo || !(await unlinkGitHub(DB, id, Date.now()))) return refuse(c, link)
+  await dropToken(c)
+  return answer(c, { ...link, github_user_id: null, github_username: null }, 'GitHub is removed')
 })

@@ -8,6 +8,7 @@ import type { App } from '../../lib/env'
 import { flash, wantsPart } from '../../lib/page'
 import { ProblemError, problems } from '../../lib/problem'
 import { clearSessionCookie } from '../../lib/session-cookie'
+import { canMail } from '../../mail/send'
 import { githubSettings } from './github'
 import { deviceList } from './list'
 import { endDevice, endOtherDevices, ownDevice } from './writes'
@@ -48,6 +49,7 @@ export const signInSettings = new Hono<App>()
       <SignInSettingsPage
         link={link}
         github={isGitHubConfigured(c.env)}
+        mail={canMail(c.env)}
         list={list}
         preferences={user.preferences}
         now={now}
