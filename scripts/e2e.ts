@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
+import { startGitHub } from '../e2e/github-provider'
 import { findBrowser } from './browser'
 import { remove, startServer, temporaryState } from './server'
 import { root } from './settings'
@@ -17,10 +18,12 @@ const playwright = (url: string, browser: string | undefined) =>
 
 const browser = findBrowser()
 const state = await temporaryState()
-const server = await startServer(state, { RATE_LIMITS: 'off' })
+const github = await startGitHub()
+const server = await startServer(state, { RATE_LIMITS: 'off', ...github.environment })
 try {
   process.exitCode = await playwright(server.url, browser)
 } finally {
   await server.stop()
+  await github.stop()
   await remove(state)
 }

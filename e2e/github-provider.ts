@@ -1,0 +1,71 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { clientId, clientSecret, fakeGitHub } from '../test/github'
+
+const authorizePath = '/login/oauth/authorize'
+
+/** Where a test says who it is on GitHub, as JSON, and whether it agrees. */
+const consentPage = `<!doctype html><html lang="en"><title>GitHub of the tests</title><form method="post">
+<label>Octocat <textarea name="octocat"></textarea></label>
+<button name="consent" value="yes">Authorize</button><button name="consent" value="no">Cancel</button></form></html>`
+
+/** Back to where the person came from, with a code or without. */
+const backTo = (authorize: URL, form: URLSearchParams, grant: ReturnType<typeof fakeGitHub>['grant']) => {
+  const back = new URL(authorize.searchParams.get('redirect_uri') ?? '')
+  back.searchParams.set('state', authorize.searchParams.get('state') ?? '')
+  if (form.get('consent') === 'yes') {
+    back.searchParams.set('code', grant(JSON.parse(form.get('octocat') ?? ''), authorize))
+  } else {
+    back.searchParams.set('error', 'access_denied')
+    back.searchParams.set('error_description', 'Said by the provider')
+  }
+  return back.href
+}
+
+const headersOf = ({ headers }: IncomingMessage) =>
+  Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)])
+
+/** Starts the GitHub of the tests on this machine. */
+export const startGitHub = async () => {
+  const { grant, answer } = fakeGitHub()
+
+  const respond = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    const url = new URL(incoming.url ?? '/', 'http://127.0.0.1')
+    const body = await text(incoming)
+    if (url.pathname === authorizePath && incoming.method === 'GET') {
+      outgoing.setHeader('Content-Type', 'text/html').end(consentPage)
+    } else if (url.pathname === authorizePath) {
+      outgoing.writeHead(302, { Location: backTo(url, new URLSearchParams(body), grant) }).end()
+    } else {
+      const gone = new AbortController()
+      outgoing.on('close', () => gone.abort())
+      const { method = 'GET' } = incoming
+      const init = { method, headers: headersOf(incoming), signal: gone.signal, ...(body && { body }) }
+      const answered = await answer(new Request(url, init))
+      outgoing.writeHead(answered.status, Object.fromEntries(answered.headers)).end(await answered.text())
+    }
+  }
+
+  const server = createServer((incoming, outgoing) => {
+    // Who cannot be answered is hung up on: so does a GitHub that is down.
+    respond(incoming, outgoing).catch(() => outgoing.destroy())
+  })
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
+  const { port } = server.address() as AddressInfo
+  const url = `http://127.0.0.1:${port}`
+  return {
+    /** What a Daymark needs to know of it. */
+    environment: {
+      GITHUB_CLIENT_ID: clientId,
+      GITHUB_CLIENT_SECRET: clientSecret,
+      GITHUB_URL: url,
+      GITHUB_API_URL: `${url}/api/v3`,
+    },
+    stop: () =>
+      new Promise<void>((done) => {
+        server.close(() => done())
+        server.closeAllConnections()
+      }),
+  }
+}
