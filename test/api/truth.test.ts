@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cost, origin, request, signedIn } from '../client'
+import { cost, origin, request, rows, signedIn } from '../client'
 import { wrongs } from './check'
 import { type Answer, type Description, operationsOf, type Placed, readDescription } from './description'
 import { filled, forgetThing, noteThing, nowhere, type Person, personOf, placeOf } from './person'
@@ -141,9 +141,16 @@ const plain = (generated: Generated): Generated => {
   return { ...generated, person: 0, fromElsewhere: false, whose: 'own', query, headers: {}, follows: false }
 }
 
+/** Makes somebody an admin, who knows of somebody else. */
+const makeAdmin = async (own: Person, { client }: Person) => {
+  await rows("UPDATE users SET role = 'admin' WHERE id = ?", own.client.userId)
+  noteThing(own, '/api/v1/admin/users/{id}', `/api/v1/admin/users/${client.userId}`)
+}
+
 /** Whether an operation succeeds for somebody who has something of everything, in one of many tries. */
 const isTaken = async (description: Description, placed: Placed) => {
   const [own, other] = await people(description)
+  if (placed.path.startsWith('/api/v1/admin/')) await makeAdmin(own, other)
   for (const generated of sampled(description, [placed], 60)) {
     if ((await send(description, plain(generated), own, other)).answer.status < 300) return true
   }
