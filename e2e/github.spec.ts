@@ -43,7 +43,6 @@ test('sign-in, sign-out and in again: one account, renamed meanwhile, in the bro
   await expect(section).toContainText(`@${octocat.login}`)
   await expect(section).toContainText('your only way in so far')
   await expect(section.getByRole('button')).toHaveCount(0)
-  await expectAccessible(page)
 
   await page.context().clearCookies()
   await signInAs(page, { ...octocat, login: 'renamed' })
@@ -74,7 +73,6 @@ test('consent denied, another state, a code used twice: each page says so, and l
   await page.goto('/auth/github')
   await page.goto(`${callback}?code=a&state=another`)
   await expect(page.getByRole('heading', { name: 'This was not begun here' })).toBeVisible()
-  await expectAccessible(page)
 
   let used = ''
   page.on('request', (request) => {
@@ -87,7 +85,6 @@ test('consent denied, another state, a code used twice: each page says so, and l
   const state = new URL(page.url()).searchParams.get('state') ?? ''
   await page.goto(`${callback}?${new URLSearchParams({ code: used, state })}`)
   await expect(page.getByRole('heading', { name: 'GitHub does not know this any more' })).toBeVisible()
-  await expectAccessible(page)
   await page.goto('/')
   await expect(page).toHaveURL(/\/sign-in/)
 })
@@ -105,7 +102,6 @@ test('a GitHub that is down, slow or odd is named, and nobody is signed in', asy
     await signInAs(page, octocat)
     await expect(page.getByRole('heading', { name: title })).toBeVisible({ timeout: 10_000 })
   }
-  await expectAccessible(page)
   await page.getByRole('link', { name: 'Try again' }).click()
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
 })

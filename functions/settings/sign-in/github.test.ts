@@ -3,6 +3,7 @@ import { decodeJwt } from 'jose'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../../test/client'
 import type { Octocat } from '../../../test/github'
+import { unlinkGitHub } from '../../auth/github/accounts'
 import {
   begin,
   comeBack,
@@ -180,6 +181,7 @@ describe('removing it', () => {
       expect(answer.status).toBe(409)
       expect(await answer.text()).toContain('only way in')
     }
+    expect(await unlinkGitHub(env.DB, client.userId, 1)).toBe(false)
     expect(await linkedTo(client.userId)).toBe(octocat.id)
     expect(await env.KV.get(`github-token:${client.userId}`)).not.toBeNull()
   })
