@@ -3,6 +3,7 @@ import { app } from '../functions/app'
 import { ask, gather, marker, pathFor, upload } from './callers'
 import type { Client } from './client'
 import { dump } from './dump'
+import { wrongHeaders } from './headers'
 import { callers, expected, ofKind, pathOf, routes } from './routes'
 
 let people: Awaited<ReturnType<typeof gather>>
@@ -24,20 +25,29 @@ test('the table in test/routes.ts holds every route of the application, and no o
 const part = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' }
 const others = callers.filter((caller) => caller !== 'owner')
 
+/** What any site may read. */
+const isShared = (route: string) => pathOf(route) === '/health'
+
 describe('every route', () => {
-  test.each(Object.keys(routes))('%s answers each caller as the table says', async (route) => {
-    const path = await pathFor(route, owner)
-    const before = await dump(owner.userId)
-    const found: Record<string, number> = {}
-    for (const caller of others) {
-      const answer = await ask(route, path, await people.shows(caller, route))
-      found[caller] = answer.status
-      if (caller !== 'reader') expect(await answer.text()).not.toContain(marker)
-    }
-    expect(await dump(owner.userId)).toBe(before)
-    found.owner = (await ask(route, path, await people.shows('owner', route))).status
-    expect(found).toEqual(Object.fromEntries([...others, 'owner' as const].map((one) => [one, expected(route, one)])))
-  })
+  test.each(Object.keys(routes))(
+    '%s answers each caller as the table says, with every security header',
+    async (route) => {
+      const path = await pathFor(route, owner)
+      const before = await dump(owner.userId)
+      const found: Record<string, number> = {}
+      for (const caller of others) {
+        const answer = await ask(route, path, await people.shows(caller, route))
+        found[caller] = answer.status
+        expect(wrongHeaders(answer, { crossOrigin: isShared(route) })).toEqual([])
+        if (caller !== 'reader') expect(await answer.text()).not.toContain(marker)
+      }
+      expect(await dump(owner.userId)).toBe(before)
+      const answer = await ask(route, path, await people.shows('owner', route))
+      found.owner = answer.status
+      expect(wrongHeaders(answer, { crossOrigin: isShared(route) })).toEqual([])
+      expect(found).toEqual(Object.fromEntries([...others, 'owner' as const].map((one) => [one, expected(route, one)])))
+    },
+  )
 
   test.each(ofKind('item'))('%s is not there for somebody else as a part either', async (route) => {
     const path = await pathFor(route, owner)

@@ -1,0 +1,310 @@
+import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import fc from 'fast-check'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { app } from '../functions/app'
+import { isPathHere } from '../functions/lib/page'
+import headersFile from '../public/_headers?raw'
+import { gather } from './callers'
+import { type Client, origin, request, rows } from './client'
+import { wrongHeaders } from './headers'
+import { isApi, methodOf, pathOf, routes } from './routes'
+
+// Some of these are many requests, and the machine may be busy.
+vi.setConfig({ testTimeout: 30_000 })
+
+let people: Awaited<ReturnType<typeof gather>>
+let owner: Client
+beforeAll(async () => {
+  people = await gather()
+  owner = people.owner
+})
+
+const part = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' }
+const production = { ...env, ENVIRONMENT: 'production', JWT_SECRET: 'of production, for a test', RATE_LIMITS: 'off' }
+
+type Odd = [what: string, status: number, path: string, init: RequestInit, bindings?: object]
+
+/** Answers that the table of routes does not come to. */
+const odd = (): Odd[] => {
+  const cookie = { Cookie: owner.cookie, Origin: origin }
+  const write = (headers: Record<string, string>, body = 'x') => ({
+    method: 'POST',
+    body,
+    headers: { ...cookie, ...headers },
+  })
+  const json = { 'Content-Type': 'application/json' }
+  const form = { 'Content-Type': 'application/x-www-form-urlencoded' }
+  return [
+    ['no page', 404, '/nowhere', { headers: cookie }],
+    ['no part', 404, '/nowhere', { headers: { ...cookie, ...part } }],
+    ['nothing of the API', 404, '/api/v1/nothing', { headers: cookie }],
+    ['another method', 405, '/api/v1/goals', { method: 'PUT', headers: cookie }],
+    ['a method that there is not', 404, '/goals', { method: 'PROPFIND', headers: cookie }],
+    ['a preflight', 303, '/goals', { method: 'OPTIONS', headers: { Origin: 'https://evil.example' } }],
+    ['another site', 403, '/goals', write({ Origin: 'https://evil.example' })],
+    ['a broken form', 400, '/goals', write({ 'Content-Type': 'multipart/form-data' })],
+    ['JSON to a form', 415, '/goals', write(json, '{}')],
+    ['broken JSON', 400, '/api/v1/goals', write(json, '{')],
+    ['a form to the API', 415, '/api/v1/goals', write(form)],
+    ['too much', 413, '/goals', write(form, 'x'.repeat(100_000))],
+    ['too much for a part', 413, '/goals', write({ ...form, ...part }, 'x'.repeat(100_000))],
+    ['what cannot be', 422, '/goals', write(form)],
+    ['HEAD', 200, '/goals', { method: 'HEAD', headers: cookie }],
+    ['signed out, as a part', 401, '/goals', { headers: part }],
+    ['a token that does not hold', 401, '/api/v1/me', { headers: { Authorization: 'Bearer x' } }],
+    ['a secret that is missing', 503, '/', {}, { ...production, JWT_SECRET: '' }],
+  ]
+}
+
+test.each([
+  ['development', env],
+  ['production', production],
+])('every odd answer carries every security header, in %s', async (name, bindings) => {
+  for (const [what, status, path, init, given] of odd()) {
+    const answer = await request(path, init, given ?? bindings)
+    const isProduction = name === 'production' || given !== undefined
+    expect([what, answer.status, wrongHeaders(answer, { production: isProduction })]).toEqual([what, status, []])
+  }
+})
+
+test('too often, and what has not changed', async () => {
+  await rows(
+    `INSERT INTO rate_limits (key, count, resets_at) VALUES (?, 100, ?)
+     ON CONFLICT (key) DO UPDATE SET count = 100, resets_at = excluded.resets_at`,
+    `api:${owner.userId}`,
+    Date.now() + 60_000,
+  )
+  const often = await request('/api/v1/me', { headers: { Cookie: owner.cookie } }, { ...env, RATE_LIMITS: 'on' })
+  expect([often.status, wrongHeaders(often)]).toEqual([429, []])
+  const ETag = (await owner.get('/api/v1/goals')).headers.get('ETag') ?? ''
+  const same = await owner.json('GET', '/api/v1/goals', undefined, { 'If-None-Match': ETag })
+  expect([same.status, wrongHeaders(same)]).toEqual([304, []])
+  const version = /\/stats\/live\?v=[^"&]+/.exec(await (await owner.get('/stats')).text())?.[0] ?? ''
+  const live = await owner.get(version, { part: true })
+  expect([live.status, wrongHeaders(live)]).toEqual([204, []])
+})
+
+test('over https the cookies are of this host and secure', async () => {
+  const asked = async (path: string, init: RequestInit) => {
+    const context = createExecutionContext()
+    const answer = await app.request(`https://daymark.example${path}`, init, production, context)
+    await waitOnExecutionContext(context)
+    return answer
+  }
+  const secret = owner.cookie.replace('session=', '')
+  const headers = { Cookie: `__Host-session=${secret}`, Origin: 'https://daymark.example' }
+  await rows('UPDATE web_sessions SET last_seen_at = 0 WHERE user_id = ?', owner.userId)
+  const kept = await asked('/goals', { headers })
+  expect(kept.headers.getSetCookie().map((one) => one.split('=')[0])).toEqual(['__Host-session'])
+  const body = new URLSearchParams({ title: 'Over https' })
+  const made = await asked('/goals', { method: 'POST', headers, body })
+  expect(made.headers.getSetCookie().map((one) => one.split('=')[0])).toEqual(['__Host-flash'])
+  const out = await asked('/auth/sign-out', { method: 'POST', headers: { Origin: 'https://daymark.example' } })
+  expect(out.headers.getSetCookie()).toEqual(['__Host-session=; Max-Age=0; Path=/; Secure'])
+  for (const answer of [kept, made, out]) {
+    expect(wrongHeaders(answer, { production: true, secure: true })).toEqual([])
+  }
+  expect((await asked('/goals', { headers: { Cookie: owner.cookie } })).status).toBe(303)
+})
+
+describe('CORS', () => {
+  const shared = ['/auth/refresh', '/auth/github/callback']
+  const extension = `chrome-extension://${'a'.repeat(32)}`
+
+  test('is for the health check, and where the extension signs in; nowhere else, for no origin', async () => {
+    const paths = [...new Set(Object.keys(routes).map(pathOf))]
+    for (const path of paths.filter((one) => ![...shared, '/health'].includes(one))) {
+      for (const Origin of ['https://evil.example', extension, 'null', origin]) {
+        const asked = { Origin, 'Access-Control-Request-Method': 'POST' }
+        const answer = await request(path.replaceAll(/:\w+/g, 'x'), { method: 'OPTIONS', headers: asked })
+        const names = [...answer.headers.keys()].filter((name) => name.startsWith('access-control'))
+        expect([path, names]).toEqual([path, []])
+      }
+    }
+  })
+
+  test.each(shared)('%s answers the extension and nobody else', async (path) => {
+    const allowed = async (Origin: string) => {
+      const asked = { Origin, 'Access-Control-Request-Method': 'POST' }
+      const answer = await request(path, { method: 'OPTIONS', headers: asked })
+      expect(answer.headers.get('Vary')).toContain('Origin')
+      return answer.headers.get('Access-Control-Allow-Origin')
+    }
+    expect(await allowed(extension)).toBe(extension)
+    for (const other of ['https://evil.example', 'null', origin, `${extension}.evil.example`]) {
+      expect(await allowed(other)).toBeNull()
+    }
+  })
+})
+
+describe('an error of the inside', () => {
+  const inside = 'D1_ERROR: no such table: secret_table at /srv/daymark/inside.ts: SQLITE_ERROR'
+
+  /** A database that signs people in, and fails at all else. */
+  const failing = (kind: () => unknown) => ({
+    prepare: (query: string) => {
+      if (/SELECT[^;]*FROM (web_sessions|api_tokens)/.test(query)) return env.DB.prepare(query)
+      throw kind()
+    },
+    batch: async () => {
+      throw kind()
+    },
+  })
+
+  class Odd extends Error {
+    override name = 'OddError'
+    status = 418
+  }
+
+  const kinds = [
+    () => new Error(inside),
+    () => new TypeError(inside),
+    () => new Odd(inside),
+    () => new Error('outer', { cause: new Error(inside) }),
+  ]
+  const forms: Record<string, string>[] = [{}, part, { Accept: 'application/json' }]
+
+  test('tells nothing of it, of any kind, in any form, on any route', async () => {
+    let failed = 0
+    for (const [index, route] of Object.keys(routes).entries()) {
+      const bindings = { ...production, DB: failing(kinds[index % kinds.length] ?? Error) }
+      const path = pathOf(route).replaceAll(/:\w+/g, '01900000-0000-7000-8000-000000000000')
+      const isWrite = methodOf(route) !== 'GET'
+      const body = isWrite ? '{"email":"a@example.com","title":"x","name":"x"}' : undefined
+      const headers = {
+        Cookie: owner.cookie,
+        Origin: origin,
+        ...forms[index % forms.length],
+        ...(isWrite && { 'Content-Type': 'application/json' }),
+      }
+      const answer = await request(path, { method: methodOf(route), headers, body }, bindings)
+      const text = await answer.text()
+      expect(text).not.toMatch(/secret_table|SQLITE|inside\.ts|OddError|TypeError|D1_ERROR|\bat \//)
+      const crossOrigin = pathOf(route) === '/health'
+      expect([route, wrongHeaders(answer, { production: true, crossOrigin })]).toEqual([route, []])
+      if (answer.status === 500) failed += 1
+      if (answer.status === 500 && isApi(route)) expect(JSON.parse(text)).toMatchObject({ code: 'internal' })
+    }
+    expect(failed).toBeGreaterThan(80)
+  })
+})
+
+/** What a browser would not take for a path on this site, or no header could hold. */
+const elsewhere = fc.oneof(
+  fc.webUrl(),
+  fc.constantFrom(
+    '//evil.example',
+    '/\\evil.example',
+    '\\\\evil.example',
+    '/\t/evil.example',
+    '/\n//evil.example',
+    ' //evil.example',
+    '\u0000//evil.example',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'https:evil.example',
+    'https:/evil.example',
+    '///evil.example',
+    '/a\r\nSet-Cookie: session=x',
+    '/\ud800',
+    '',
+    'goals',
+    './goals',
+    '?q=x',
+    '#x',
+    '@evil.example',
+    ':@evil.example',
+    '.evil.example',
+  ),
+  fc.string({ unit: 'binary', maxLength: 12 }).map((text) => `/${text}//evil.example`),
+  fc.string({
+    unit: fc.constantFrom('/', '\\', '\t', '\n', '\r', '.', '%', '@', ':', 'e', '2', 'f', ' '),
+    maxLength: 8,
+  }),
+)
+
+/** Where a browser goes that is sent there from here. */
+const goes = (location: string) => new URL(location, `${origin}/some/page`).origin
+
+describe('nobody is sent elsewhere', () => {
+  test('a path that passes leads to this site from any of its pages', () => {
+    fc.assert(
+      fc.property(elsewhere, (path) => {
+        if (isPathHere(path)) expect([goes(path), new URL(path, 'http://other').host]).toEqual([origin, 'other'])
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('by next, by the page one came from, or by the message of the next page', async () => {
+    const { userId, cookie } = people.other
+    await fc.assert(
+      fc.asyncProperty(elsewhere, async (place) => {
+        const next = new URLSearchParams({ next: place, time_zone: 'Europe/Lisbon' })
+        const headers = { Cookie: cookie, Origin: origin }
+        const at = (() => {
+          const url = URL.parse(place, `${origin}/`)
+          return url ? url.href : ''
+        })()
+        const there = URL.parse(`${origin}/${place.startsWith('/') ? place : `/${place}`}`)?.href ?? ''
+        const answers = [
+          await request(`/sign-in?${next}`, { headers }),
+          await request('/settings/time-zone', { method: 'POST', headers, body: next }),
+          ...(await Promise.all(
+            [at, there].flatMap((page) => [
+              request('/settings/time-zone', {
+                method: 'POST',
+                headers: { ...headers, Referer: page },
+                body: new URLSearchParams({ time_zone: 'UTC' }),
+              }),
+              request('/goals', { headers: { ...part, 'HX-Current-URL': page } }),
+            ]),
+          )),
+        ]
+        for (const answer of answers) {
+          const location = answer.headers.get('Location') ?? answer.headers.get('HX-Redirect')
+          expect(location).not.toBeNull()
+          expect([goes(location ?? ''), wrongHeaders(answer)]).toEqual([origin, []])
+        }
+        const flash = encodeURIComponent(JSON.stringify({ message: place.toWellFormed(), undo: place }))
+        const page = await (await request('/goals', { headers: { Cookie: `${cookie}; flash=${flash}` } })).text()
+        const actions = [...page.matchAll(/ (?:action|hx-post)="([^"]*)"/g)].map(([, action = '']) => action)
+        for (const action of actions) expect(goes(action)).toBe(origin)
+      }),
+      { numRuns: 12 },
+    )
+    expect(userId).not.toBe(owner.userId)
+  })
+
+  test.each([
+    '/auth/sign-out',
+    '/settings/account',
+    '/settings/tokens/x/revoke',
+    '/admin/users/x/suspend',
+    '/goals/x?/undo',
+  ])('nor made to press %s by a message that is not ours', async (undo) => {
+    const shown = async (path: string) => {
+      const flash = encodeURIComponent(JSON.stringify({ message: 'Look', undo: path }))
+      return (await request('/stats', { headers: { Cookie: `${owner.cookie}; flash=${flash}` } })).text()
+    }
+    expect(await shown('/goals/x/restore')).toContain('action="/goals/x/restore"')
+    expect((await shown(undo)).split('toast')[1]).not.toContain(`action="${undo}"`)
+  })
+})
+
+test('static files have headers of their own', () => {
+  const [, everywhere = '', assets = ''] = /\n\/\*\n(.*?)\n\n.*?\n\/assets\/\*\n(.*?)\n\n/s.exec(headersFile) ?? []
+  for (const line of [
+    'X-Content-Type-Options: nosniff',
+    'Referrer-Policy: same-origin',
+    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    'Cross-Origin-Resource-Policy: same-origin',
+    'Cross-Origin-Opener-Policy: same-origin',
+    'Strict-Transport-Security: max-age=63072000; includeSubDomains',
+  ]) {
+    expect(everywhere.split('\n').map((one) => one.trim())).toContain(line)
+  }
+  expect(assets).toContain('Cache-Control: public, max-age=31536000, immutable')
+  expect(headersFile).not.toContain('unsafe')
+})

@@ -1,0 +1,50 @@
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+  "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; " +
+  "object-src 'none'; frame-ancestors 'none'"
+
+/** What each answer says, to the letter. */
+const always: Record<string, RegExp> = {
+  'Content-Security-Policy': new RegExp(`^${policy.replaceAll(/[.*]/g, '\\$&')}$`),
+  'X-Content-Type-Options': /^nosniff$/,
+  'Referrer-Policy': /^same-origin$/,
+  'Permissions-Policy': /^clipboard-write=\(self\)(, [a-z-]+=\(\)){40,}$/,
+  'Cross-Origin-Opener-Policy': /^same-origin$/,
+  'Cache-Control': /^no-store$/,
+  'X-Request-Id': /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+}
+
+/** Where a browser may be sent: a path of ours, and from `/auth/github` to GitHub. */
+const here = /^\/(?![/\\])[\x21-\x7e]*$/
+
+const cookie = /^(session|flash|github)=[^;]*; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/
+const secureCookie = /^__Host-(session|flash|github)=[^;]*; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/
+const removal = /^(__Host-)?(session|flash|github)=; Max-Age=0; Path=\/(; Secure)?$/
+
+const wrongCookies = (answer: Response, isSecure: boolean) =>
+  answer.headers
+    .getSetCookie()
+    .filter((one) => !removal.test(one) && !(isSecure ? secureCookie : cookie).test(one))
+    .map((one) => `Set-Cookie: ${one}`)
+
+/** What of the headers of an answer is not as each answer has it. */
+export const wrongHeaders = (answer: Response, { production = false, secure = false, crossOrigin = false } = {}) => {
+  const { headers } = answer
+  const wrong = Object.entries(always)
+    .filter(([name, value]) => !value.test(headers.get(name) ?? ''))
+    .map(([name]) => `${name}: ${headers.get(name)}`)
+  if (headers.get('Strict-Transport-Security') !== (production ? 'max-age=63072000; includeSubDomains' : null)) {
+    wrong.push(`Strict-Transport-Security: ${headers.get('Strict-Transport-Security')}`)
+  }
+  if (headers.has('Server-Timing') === production) wrong.push('Server-Timing')
+  if (headers.has('Access-Control-Allow-Origin') !== crossOrigin) wrong.push('Access-Control-Allow-Origin')
+  if (headers.has('Access-Control-Allow-Credentials')) wrong.push('Access-Control-Allow-Credentials')
+  for (const name of ['Location', 'HX-Redirect']) {
+    const place = headers.get(name)
+    if (place !== null && !here.test(place)) wrong.push(`${name}: ${place}`)
+  }
+  const type = headers.get('Content-Type')
+  if (type?.startsWith('text/') && !/charset=utf-8/i.test(type)) wrong.push(`Content-Type: ${type}`)
+  if (type?.startsWith('text/html') && !headers.get('Vary')?.includes('HX-Request-Type')) wrong.push('Vary')
+  return [...wrong, ...wrongCookies(answer, secure)]
+}
