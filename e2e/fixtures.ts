@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto'
 import AxeBuilder from '@axe-core/playwright'
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test'
 
-/** Signs a browser in to a new account, and gives its address. */
-export const signIn = async ({ request }: BrowserContext, baseURL: string) => {
-  const email = `${randomUUID()}@example.com`
+/** Signs a browser in, to a new account unless an address is given, and gives its address. */
+export const signIn = async ({ request }: BrowserContext, baseURL: string, email = `${randomUUID()}@example.com`) => {
   await request.post('/auth/magic-link', { data: { email, time_zone: 'Europe/Lisbon' } })
   const outbox = await request.get(`/dev/outbox?to=${email}`, { headers: { Accept: 'application/json' } })
   const [mail] = await outbox.json()

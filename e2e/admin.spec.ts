@@ -1,0 +1,84 @@
+import type { Browser } from '@playwright/test'
+import { expect, expectAccessible, signIn, test } from './fixtures'
+
+/** A browser of somebody else's, signed in to a new account. */
+const somebody = async (browser: Browser, baseURL: string) => {
+  const context = await browser.newContext({ baseURL })
+  return { email: await signIn(context, baseURL), page: await context.newPage(), close: () => context.close() }
+}
+
+/** One of ADMIN_EMAILS in development. */
+const adminEmail = 'admin@example.com'
+
+test('an admin finds somebody, suspends and restores them, and reads it in the log', async ({
+  page,
+  context,
+  browser,
+  baseURL = '',
+}) => {
+  test.setTimeout(90_000)
+  await signIn(context, baseURL, adminEmail)
+  const other = await somebody(browser, baseURL)
+  await other.page.goto('/goals')
+
+  await page.goto('/')
+  await page.getByRole('link', { name: 'Admin' }).first().click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Users')
+  await expectAccessible(page)
+  await page.getByLabel('Search users').fill(other.email.toUpperCase().slice(0, 30))
+  await expect(page.locator('.person')).toHaveCount(1)
+  await expect(page).toHaveURL(/q=/)
+
+  const name = other.email.split('@')[0] ?? ''
+  await page.getByLabel(`More for ${name}`).click()
+  await page.getByRole('link', { name: 'Suspend' }).click()
+  const ask = page.getByRole('form', { name: `Suspend ${name}` })
+  await expect(ask.getByRole('link', { name: 'Cancel' })).toBeFocused()
+  await expectAccessible(page)
+  await page.keyboard.press('Enter')
+  await expect(ask).toHaveCount(0)
+  await page.getByLabel(`More for ${name}`).press('Enter')
+  await page.getByRole('link', { name: 'Suspend' }).press('Enter')
+  await ask.getByRole('button', { name: 'Suspend' }).press('Enter')
+  await expect(page.locator('.person')).toContainText('suspended')
+  await expect(page.getByRole('status').filter({ hasText: `${name} is suspended` })).toBeVisible()
+  await expectAccessible(page)
+  await other.page.goto('/goals')
+  await expect(other.page).toHaveURL(/sign-in/)
+
+  await page.getByRole('link', { name, exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'What admins did' })).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('link', { name: 'All of it' }).click()
+  await expect(page.locator('#audit-list li')).toContainText([`admin suspended ${name}`])
+  await page.getByLabel('Action').selectOption('restore')
+  await expect(page.getByText('No entry fits')).toBeVisible()
+  await page.getByLabel('Action').selectOption('suspend')
+  await expect(page.locator('#audit-list li')).toHaveCount(1)
+  await expectAccessible(page)
+  await other.close()
+})
+
+test('without script an admin is asked on a page and told on the next', async ({ browser, baseURL = '' }) => {
+  const context = await browser.newContext({ baseURL, javaScriptEnabled: false })
+  await signIn(context, baseURL, adminEmail)
+  const other = await somebody(browser, baseURL)
+  const name = other.email.split('@')[0] ?? ''
+  const page = await context.newPage()
+  await page.goto(`/admin/users?q=${other.email}`)
+  await page.getByLabel(`More for ${name}`).click()
+  await page.getByRole('link', { name: 'Make admin' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Make admin ${name}`)
+  await page.getByRole('button', { name: 'Make admin' }).click()
+  await expect(page.getByRole('status')).toContainText(`${name} is an admin`)
+  await other.page.goto('/admin/users')
+  await expect(other.page.getByRole('heading', { level: 1 })).toHaveText('Users')
+  await page.getByLabel(`More for ${name}`).click()
+  await page.getByRole('link', { name: 'Remove admin' }).click()
+  await page.getByRole('button', { name: 'Remove admin' }).click()
+  await expect(page.getByRole('status')).toContainText(`${name} is no admin`)
+  await other.page.goto('/admin/users')
+  await expect(other.page.getByRole('heading', { level: 1 })).toHaveText('This is for admins')
+  await other.close()
+  await context.close()
+})
