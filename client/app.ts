@@ -12,6 +12,7 @@ import { dragRows } from './reorder'
 import { roveGrids } from './roving'
 import { selectRows } from './selecting'
 import { obeyShortcuts } from './shortcuts'
+import { staySignedOut } from './signed-out'
 import { submitOnce } from './submitting'
 import { dismissToasts } from './toasts'
 
@@ -19,6 +20,7 @@ submitOnce()
 applyForms()
 keepFocus()
 restPolling()
+staySignedOut()
 keepOwn()
 showFailures()
 dismissToasts()

@@ -1,7 +1,7 @@
 import { toast } from './toasts'
 
-/** A stale edit and an invalid form come back as parts of the page; signed out, the page goes to the sign-in. */
-const answered = [401, 409, 422]
+/** A stale edit and an invalid form come back as parts of the page. */
+const answered = [409, 422]
 
 /** What the server says went wrong: the title and the detail of its ErrorNotice. */
 const reason = (html: string | undefined) => {

@@ -4,6 +4,9 @@ const ask = (elements: Iterable<Element>) => {
   for (const element of elements) if (element.isConnected) htmx.trigger(element, 'every', {}, false)
 }
 
+/** Lets everything that polls ask at once. */
+export const askPolls = () => ask(document.querySelectorAll('[hx-trigger^="every "]'))
+
 /**
  * A hidden tab asks for nothing; once it is shown again, what was missed is asked for at once, and so is everything when
  * the way back shows a page as it was left.
@@ -24,6 +27,6 @@ export const restPolling = () => {
     ask(late)
   })
   window.addEventListener('pageshow', ({ persisted }) => {
-    if (persisted) ask(document.querySelectorAll('[hx-trigger^="every "]'))
+    if (persisted) askPolls()
   })
 }

@@ -205,6 +205,11 @@ test('polling rests while the tab is hidden, outlives errors, and ends with the 
   expect(await poll(page)).toBe(204)
 
   await elsewhere(page, '/auth/sign-out')
-  await page.clock.fastForward(30_000)
-  await expect(page).toHaveURL(/\/sign-in\?next=%2F$/)
+  expect(await poll(page)).toBe(401)
+  await expect(page.getByRole('dialog', { name: 'You are signed out' })).toBeVisible()
+  const before = asked.length
+  await page.clock.runFor(10 * 60_000)
+  expect(asked).toHaveLength(before)
+  await expect(page.locator('#recent')).toContainText('elsewhere')
+  await expect(page).toHaveURL(/\/$/)
 })

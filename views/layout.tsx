@@ -4,6 +4,7 @@ import type { User } from '../functions/lib/env'
 import manifest from '../public/assets/manifest.json'
 import { CaptureDialog } from './goals/capture'
 import { Brand, Navigation } from './navigation'
+import { SignedOutDialogs } from './signed-out'
 import { Button } from './ui/button'
 import { Icon } from './ui/icon'
 import { ShortcutSheet } from './ui/shortcuts'
@@ -90,6 +91,7 @@ export const Layout = ({ title, user, path, openGoals, flash, charts, children }
         {user ? (
           <body
             class="shell"
+            data-person={user.id}
             data-time-zone={user.preferences.time_zone}
             data-shortcuts={user.preferences.shortcuts ? undefined : 'off'}
           >
@@ -103,6 +105,7 @@ export const Layout = ({ title, user, path, openGoals, flash, charts, children }
             </div>
             <ToastRegion flash={flash} />
             <CaptureDialog />
+            <SignedOutDialogs user={user} />
             {user.preferences.shortcuts && <ShortcutSheet />}
           </body>
         ) : (

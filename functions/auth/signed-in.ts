@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { type Access, type App, scopes, type User } from '../lib/env'
 import { later } from '../lib/later'
-import { wantsJson, wantsPart } from '../lib/page'
+import { cameFrom, flash, wantsJson, wantsPart } from '../lib/page'
 import { readPreferences } from '../lib/preferences'
 import { type Problem, ProblemError, problems } from '../lib/problem'
 import { hashed } from '../lib/secrets'
@@ -52,10 +52,11 @@ const byBearer = async (c: Context<App>, token: string): Promise<SignedIn> => {
 /** Programs are let in where they have something to ask: by the API, and to what is downloaded. */
 const takesBearer = (c: Context) => c.req.path.startsWith('/api/') || c.req.path === '/sessions.csv'
 
-/** The page to come back to after signing in: the one asked for, or the one on which htmx asked. */
+/** The page to come back to: the one asked for, else the one on which htmx asked or from which a form was sent. */
 const returnPath = (c: Context) => {
-  const url = URL.parse(c.req.header('HX-Current-URL') ?? c.req.url)
-  return url && c.req.method === 'GET' ? url.pathname + url.search : (url?.pathname ?? '/')
+  const { pathname, search } = new URL(c.req.url)
+  const isPage = c.req.method === 'GET' && c.req.header('HX-Current-URL') === undefined
+  return isPage ? pathname + search : cameFrom(c, '/')
 }
 
 const refuseNobody = (c: Context<App>) => {
@@ -68,7 +69,27 @@ const refuseNobody = (c: Context<App>) => {
     if (takesBearer(c)) c.header('WWW-Authenticate', 'Bearer realm="Daymark"')
     throw new ProblemError(problems.signedOut)
   }
+  if (c.req.method === 'POST') {
+    flash(c, {
+      message: 'You were signed out, so nothing was saved. Your browser’s Back may still have what you typed.',
+    })
+  }
   return c.redirect(signIn, 303)
+}
+
+const otherPerson = {
+  status: 409,
+  code: 'other_person',
+  title: 'Somebody else is signed in here',
+  detail: 'The page is of another account. Nothing was changed. Load it anew.',
+} as const satisfies Problem
+
+/** Refuses what a page sends that was left open (client/signed-out.ts) when somebody else has signed in since. */
+const refuseOthersPage = (c: Context<App>, user: User) => {
+  const person = c.req.header('X-Person')
+  if (person === undefined || person === user.id) return
+  c.header('HX-Redirect', returnPath(c))
+  throw new ProblemError(otherPerson)
 }
 
 const insufficient = (missing: NonNullable<ReturnType<typeof lacking>>): Problem => ({
@@ -93,6 +114,7 @@ export const requireUser: MiddlewareHandler<App> = async (c, next) => {
   const signedIn = token === undefined ? await byCookie(c) : await byBearer(c, token)
   if (!signedIn) return refuseNobody(c)
   const { user, access } = signedIn
+  refuseOthersPage(c, user)
   const held = scopesOf(access)
   const missing = held && lacking(held, c.req.method, c.req.path)
   if (missing) {

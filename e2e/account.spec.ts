@@ -1,0 +1,65 @@
+import { expect, expectAccessible, signIn, test } from './fixtures'
+
+const base = () => test.info().project.use.baseURL ?? ''
+
+test('devices are listed and signed out, with the keyboard', async ({ page, context, browser, person }) => {
+  const other = await browser.newContext({
+    baseURL: base(),
+    userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+  })
+  const ask = async (email: string) => {
+    await other.request.post('/auth/magic-link', { data: { email } })
+    const outbox = await other.request.get(`/dev/outbox?to=${email}`, { headers: { Accept: 'application/json' } })
+    const [mail] = await outbox.json()
+    const token = /token=(\S+)/.exec(mail.text)?.[1] ?? ''
+    await other.request.post('/auth/verify', { form: { token }, headers: { Origin: base() } })
+  }
+  await ask(person)
+  await page.goto('/settings')
+  await page.getByRole('link', { name: 'Sign-in and devices' }).click()
+  const rows = page.locator('#devices li')
+  await expect(rows).toHaveCount(2)
+  await expect(rows.first()).toContainText('This browser')
+  await expectAccessible(page, true)
+
+  const there = await other.newPage()
+  await there.goto('/goals')
+  await expect(there.getByRole('heading', { level: 1 })).toHaveText('Goals')
+  await page.getByRole('button', { name: /^Sign out Firefox on Linux/ }).focus()
+  await page.keyboard.press('Enter')
+  await expect(rows).toHaveCount(1)
+  await expect(page.locator('#toasts')).toContainText('Signed out Firefox on Linux')
+  await expect(page.locator('#devices').locator(':focus')).toHaveCount(1)
+  await there.reload()
+  await expect(there).toHaveURL(/\/sign-in\?next=%2Fgoals/)
+  await other.close()
+
+  await page.getByRole('button', { name: 'Sign out of this browser' }).first().click()
+  await expect(page).toHaveURL(/\/sign-in$/)
+  expect((await context.request.get('/api/v1/me')).status()).toBe(401)
+})
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`an account is deleted after typing its address (JavaScript: ${javaScriptEnabled})`, async ({ browser }) => {
+    const context = await browser.newContext({ javaScriptEnabled, baseURL: base() })
+    const email = await signIn(context, base())
+    const page = await context.newPage()
+    await page.goto('/settings')
+    await page.getByRole('link', { name: 'Delete the account' }).click()
+    await expect(page.getByRole('link', { name: 'Export everything as JSON' })).toBeVisible()
+    if (javaScriptEnabled) await expectAccessible(page, true)
+    const field = page.getByLabel('Your email address')
+    await field.fill('somebody@example.com')
+    await page.getByRole('button', { name: 'Delete the account' }).click()
+    await expect(page.getByText('That is not the email address of this account')).toBeVisible()
+    await expect(field).toHaveValue('somebody@example.com')
+    if (javaScriptEnabled) await expect(field).toBeFocused()
+    if (javaScriptEnabled) await expectAccessible(page)
+    await field.fill(email)
+    await page.getByRole('button', { name: 'Delete the account' }).click()
+    await expect(page).toHaveURL(/\/sign-in$/)
+    await expect(page.getByRole('status')).toContainText('Your account is deleted')
+    expect((await context.request.get('/api/v1/me')).status()).toBe(401)
+    await context.close()
+  })
+}

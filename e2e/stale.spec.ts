@@ -1,0 +1,194 @@
+import { type BrowserContext, expect as baseExpect, type Page } from '@playwright/test'
+import { expect, expectAccessible, signIn, test } from './fixtures'
+
+const base = () => test.info().project.use.baseURL ?? ''
+
+const send = (context: BrowserContext, path: string, form: Record<string, string> = {}) =>
+  context.request.post(path, { form, headers: { Origin: base() } })
+
+/** Signs a person in with a link mailed to their address, in another tab of this browser. */
+const signInAgain = async (tab: Page, email: string) => {
+  await tab.getByLabel('Email').fill(email)
+  await tab.getByRole('button', { name: 'Mail me a link' }).click()
+  await baseExpect(tab.getByLabel('Code')).toBeVisible()
+  const outbox = await tab.request.get(`/dev/outbox?to=${email}`, { headers: { Accept: 'application/json' } })
+  const [mail] = await outbox.json()
+  await tab.getByLabel('Code').fill(/Code: (\d{6})/.exec(mail.text)?.[1] ?? '')
+  await tab.getByRole('button', { name: 'Sign in', exact: true }).click()
+}
+
+/** The tab becomes the one that is looked at. */
+const comeBack = (page: Page) => page.evaluate(() => window.dispatchEvent(new Event('focus')))
+
+const signedOut = (page: Page) => page.getByRole('dialog', { name: 'You are signed out' })
+
+test('what was typed survives signing out, and is saved after signing in in another tab', async ({
+  page,
+  context,
+  person,
+}) => {
+  await page.goto('/goals/new')
+  await page.getByLabel('Title').fill('Write the long chapter')
+  await page.getByLabel('Description').fill('Two paragraphs that took an hour')
+  await send(context, '/auth/sign-out')
+  await page.getByRole('button', { name: 'Add goal' }).click()
+
+  const dialog = signedOut(page)
+  await expect(dialog).toBeVisible()
+  await expect(dialog.getByText('What you typed is still here')).toBeFocused()
+  await expect(page).toHaveURL(/\/goals\/new$/)
+  await expectAccessible(page, true)
+
+  await dialog.getByRole('button', { name: 'I have signed in' }).click()
+  await expect(dialog.getByRole('status')).toHaveText('This browser is still signed out.')
+
+  const opened = context.waitForEvent('page')
+  await dialog.getByRole('link', { name: 'Sign in in a new tab' }).click()
+  const tab = await opened
+  await expect(tab).toHaveURL(/\/sign-in\?next=%2Fgoals%2Fnew$/)
+  expect(await tab.evaluate(() => window.opener)).toBeNull()
+  await signInAgain(tab, person)
+  await expect(tab).toHaveURL(/\/goals\/new$/)
+
+  await dialog.getByRole('button', { name: 'I have signed in' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Add goal' })).toBeFocused()
+  await expect(page.locator('[data-toast]')).toContainText('not saved yet')
+  await expect(page.getByLabel('Title')).toHaveValue('Write the long chapter')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Write the long chapter' })).toBeVisible()
+  await expect(page.getByText('Two paragraphs that took an hour')).toBeVisible()
+})
+
+test('a device that is ended elsewhere keeps what is typed, tells once, and goes on by itself', async ({
+  page,
+  context,
+  browser,
+  person,
+}) => {
+  const other = await browser.newContext({ baseURL: base() })
+  await page.clock.install()
+  await page.goto('/')
+  const entry = page.getByLabel('Log a session')
+  await entry.fill('25m half a thought')
+  await expect(page.locator('#entry-understood')).toContainText('half a thought')
+
+  const tab = await other.newPage()
+  await tab.goto('/sign-in')
+  await signInAgain(tab, person)
+  await tab.goto('/settings/sign-in')
+  await tab.getByRole('button', { name: 'Sign out all others' }).click()
+  await expect(tab.locator('#devices li')).toHaveCount(1)
+  await other.close()
+
+  let polls = 0
+  page.on('request', (request) => {
+    if (request.url().includes('/stats/live')) polls += 1
+  })
+  await entry.focus()
+  await page.clock.runFor(30_000)
+  const dialog = signedOut(page)
+  await expect(dialog).toBeVisible()
+  await expect(page).toHaveURL(/\/$/)
+  await page.clock.runFor(5 * 60_000)
+  expect(polls).toBe(1)
+
+  // Put aside, it does not come again by itself; what is sent asks for it.
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await expect(entry).toBeFocused()
+  await comeBack(page)
+  await page.clock.runFor(60_000)
+  await expect(dialog).toBeHidden()
+  await entry.press('Enter')
+  await expect(dialog).toBeVisible()
+
+  const again = await context.newPage()
+  await again.goto('/sign-in')
+  await signInAgain(again, person)
+  await comeBack(page)
+  await expect(dialog).toBeHidden()
+  await expect(entry).toHaveValue('25m half a thought')
+  await expect.poll(() => polls).toBe(2)
+  await page.getByRole('button', { name: 'Log', exact: true }).click()
+  await expect(page.locator('#recent')).toContainText('half a thought')
+})
+
+test('a search as one types tells too, and keeps its words', async ({ page, context, person }) => {
+  expect(person).toContain('@')
+  await page.goto('/goals')
+  await send(context, '/auth/sign-out')
+  const field = page.getByRole('searchbox').first()
+  await field.fill('chapter')
+  await expect(signedOut(page)).toBeVisible()
+  await expect(field).toHaveValue('chapter')
+  await expect(page).toHaveURL(/\/goals$/)
+})
+
+test('a form that leads to another page waits until its person is signed in', async ({ page, context, person }) => {
+  await send(context, '/goals', { title: 'Measured by hand' })
+  await page.clock.install()
+  await page.goto('/goals')
+  await page.getByRole('link', { name: 'Measured by hand', exact: true }).first().click()
+  await page.getByLabel('Progress, percent').fill('37')
+  await send(context, '/auth/sign-out')
+  await page.clock.runFor(10_000)
+  await page.getByRole('button', { name: 'Set', exact: true }).click()
+  const dialog = signedOut(page)
+  await expect(dialog).toBeVisible()
+  const tab = await context.newPage()
+  await tab.goto('/sign-in')
+  await signInAgain(tab, person)
+  await comeBack(page)
+  await expect(dialog).toBeHidden()
+  await expect(page.getByLabel('Progress, percent')).toHaveValue('37')
+  await page.getByRole('button', { name: 'Set', exact: true }).click()
+  await expect(page.getByRole('progressbar').first()).toHaveAttribute('aria-valuenow', '37')
+})
+
+test('when somebody else signs in, an open page writes nothing into their account', async ({
+  page,
+  context,
+  baseURL,
+  person,
+}) => {
+  await page.goto('/goals/new')
+  await page.getByLabel('Title').fill('Not for other eyes')
+  await send(context, '/auth/sign-out')
+  const other = await signIn(context, baseURL ?? '')
+  expect(other).not.toBe(person)
+  await page.getByRole('button', { name: 'Add goal' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Somebody else is signed in here' })
+  await expect(dialog).toContainText(person)
+  await expectAccessible(page)
+  expect((await (await context.request.get('/api/v1/goals')).json()).items).toEqual([])
+  await dialog.getByRole('button', { name: 'Stay on this page' }).click()
+  await expect(page.getByLabel('Title')).toHaveValue('Not for other eyes')
+  await page.getByRole('button', { name: 'Add goal' }).click()
+  await dialog.getByRole('link', { name: 'Load the page anew' }).click()
+  await expect(page.getByLabel('Title')).toHaveValue('')
+})
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('a form sent after signing out leads to signing in, and Back has what was typed', async ({
+    page,
+    context,
+    person,
+  }) => {
+    await page.goto('/goals/new')
+    await page.getByLabel('Title').fill('Write the long chapter')
+    await send(context, '/auth/sign-out')
+    await page.getByRole('button', { name: 'Add goal' }).click()
+    await expect(page).toHaveURL(/\/sign-in\?next=%2Fgoals%2Fnew$/)
+    await expect(page.getByRole('status')).toContainText('nothing was saved')
+    const tab = await context.newPage()
+    await tab.goto('/sign-in')
+    await signInAgain(tab, person)
+    await page.goBack()
+    await expect(page.getByLabel('Title')).toHaveValue('Write the long chapter')
+    await page.getByRole('button', { name: 'Add goal' }).click()
+    await expect(page.getByRole('heading', { name: 'Write the long chapter' })).toBeVisible()
+  })
+})

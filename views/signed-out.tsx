@@ -1,0 +1,47 @@
+import type { User } from '../functions/lib/env'
+import { Button, LinkButton } from './ui/button'
+import { Dialog, DialogClose } from './ui/dialog'
+
+/** What is read first: the text, so that a key that was meant for a field presses no button. */
+const first = { tabindex: -1, 'data-autofocus': true } as const
+
+/** What an open page shows once its person is signed out here, or somebody else signed in. client/signed-out.ts opens it. */
+export const SignedOutDialogs = ({ user }: { user: User }) => (
+  <>
+    <Dialog
+      id="signed-out"
+      title="You are signed out"
+      actions={
+        <>
+          <DialogClose>Not now</DialogClose>
+          <Button type="button" data-signed-in>
+            I have signed in
+          </Button>
+          <LinkButton variant="primary" href="/sign-in" target="_blank" rel="noopener" data-sign-in>
+            Sign in in a new tab
+          </LinkButton>
+        </>
+      }
+    >
+      <p {...first}>What you typed is still here. Sign in, come back to this tab and go on.</p>
+      <p class="small" role="status" data-standing />
+    </Dialog>
+    <Dialog
+      id="other-person"
+      title="Somebody else is signed in here"
+      actions={
+        <>
+          <DialogClose>Stay on this page</DialogClose>
+          <LinkButton variant="primary" href="/" data-anew>
+            Load the page anew
+          </LinkButton>
+        </>
+      }
+    >
+      <p {...first}>
+        This page is of <bdi>{user.email ?? user.username}</bdi>. What you typed is still here, but nothing is saved
+        from it until that account is signed in again.
+      </p>
+    </Dialog>
+  </>
+)
