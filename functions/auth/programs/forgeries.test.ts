@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
 import { dump } from '../../../test/dump'
@@ -25,7 +26,9 @@ beforeAll(async () => {
 const tried = async (bearer: string, { cookie }: Client) => {
   const beside = withCookie(cookie)
   const read = await asked('GET', '/api/v1/goals', bearer, undefined, beside)
-  const written = await asked('POST', '/api/v1/goals', bearer, { title: 'Forged' }, beside)
+  const title = `Forged ${uuid()}`
+  const written = await asked('POST', '/api/v1/goals', bearer, { title }, beside)
+  expect(await rows('SELECT title FROM goals WHERE title = ?', title)).toHaveLength(written.status === 201 ? 1 : 0)
   expect(read.headers.get('WWW-Authenticate')).toBe(
     read.status === 401 ? 'Bearer realm="Daymark", error="invalid_token"' : null,
   )
@@ -52,7 +55,6 @@ test('there are more than 60 forgeries', () => {
 describe('refused, and nothing is written:', () => {
   test.each(Object.entries<Forged>({ ...forgeries, ...broken }))('%s', async (_, forge) => {
     expect(await tried(await forge(booty), victim)).toEqual([401, 401])
-    expect(await rows('SELECT id FROM goals WHERE user_id IN (?, ?)', booty.userId, booty.other.userId)).toEqual([])
   })
 
   test.each<[string, () => Promise<string>]>([
@@ -85,7 +87,6 @@ describe('refused, and nothing is written:', () => {
     ['a refresh token as a personal one', async () => booty.refresh_token.replace('daymark_rt_', 'daymark_pat_')],
   ])('%s', async (_, make) => {
     expect(await tried(await make(), victim)).toEqual([401, 401])
-    expect(await rows('SELECT id FROM goals WHERE user_id = ?', booty.userId)).toEqual([])
   })
 })
 
