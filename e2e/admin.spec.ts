@@ -14,11 +14,12 @@ test('an admin finds somebody, suspends and restores them, and reads it in the l
   page,
   context,
   browser,
-  baseURL = '',
+  baseURL,
 }) => {
+  const url = baseURL ?? ''
   test.setTimeout(90_000)
-  await signIn(context, baseURL, adminEmail)
-  const other = await somebody(browser, baseURL)
+  await signIn(context, url, adminEmail)
+  const other = await somebody(browser, url)
   await other.page.goto('/goals')
 
   await page.goto('/')
@@ -59,10 +60,11 @@ test('an admin finds somebody, suspends and restores them, and reads it in the l
   await other.close()
 })
 
-test('without script an admin is asked on a page and told on the next', async ({ browser, baseURL = '' }) => {
+test('without script an admin is asked on a page and told on the next', async ({ browser, baseURL }) => {
+  const url = baseURL ?? ''
   const context = await browser.newContext({ baseURL, javaScriptEnabled: false })
-  await signIn(context, baseURL, adminEmail)
-  const other = await somebody(browser, baseURL)
+  await signIn(context, url, adminEmail)
+  const other = await somebody(browser, url)
   const name = other.email.split('@')[0] ?? ''
   const page = await context.newPage()
   await page.goto(`/admin/users?q=${other.email}`)
