@@ -1,0 +1,211 @@
+import { describe, expect, test } from 'vitest'
+import { type Client, request, rows, signedIn } from '../../../test/client'
+import { tokensAllowed } from '../../auth/programs/issue'
+import { asked, bindings, personal } from '../../auth/programs/testing'
+
+const path = '/settings/tokens'
+
+const filledIn = { name: 'Backup script', scopes: ['read'], expiry: '90' }
+
+const shown = (html: string) => /daymark_pat_[0-9a-f]{64}/.exec(html)?.[0] ?? ''
+
+const kept = (client: Client) =>
+  rows<{ id: string; name: string; scopes: string; ending: string; expires_at: number | null; created_at: number }>(
+    'SELECT * FROM api_tokens WHERE user_id = ? ORDER BY id',
+    client.userId,
+  )
+
+describe('the page', () => {
+  test('says what tokens are for where there are none, with an example', async () => {
+    const html = await (await (await signedIn()).get(path)).text()
+    expect(html).toContain('No tokens yet')
+    expect(html).toContain('http://localhost/api/v1/me')
+  })
+
+  test.each([false, true])('shows a new token once, on the page that answers; htmx: %s', async (part) => {
+    const client = await signedIn()
+    const answer = await client.post(path, { ...filledIn, scopes: ['read', 'write'] }, { part, page: path })
+    expect([answer.status, answer.headers.get('Location'), answer.headers.get('Cache-Control')]).toEqual([
+      201,
+      null,
+      'no-store',
+    ])
+    const html = await answer.text()
+    const token = shown(html)
+    expect(html.includes('<html')).toBe(!part)
+    expect(JSON.stringify([...answer.headers])).not.toContain(token)
+    expect(await (await asked('GET', '/api/v1/me', token)).json()).toMatchObject({ id: client.userId })
+    expect((await asked('POST', '/api/v1/goals', token, { title: 'By a program' })).status).toBe(201)
+    const [row] = await kept(client)
+    expect(row).toMatchObject({ name: 'Backup script', scopes: '["read","write"]', ending: token.slice(-4) })
+    expect(JSON.stringify(row)).not.toContain(token.slice(0, -4).slice(-20))
+    const later = await (await client.get(path)).text()
+    expect(shown(later)).toBe('')
+    expect(later).toContain(`…${token.slice(-4)}`)
+    expect(later).toContain('read, write')
+    expect(later).toContain('in the last hour')
+  })
+
+  test.each([
+    ['30', 30],
+    ['90', 90],
+    ['365', 365],
+  ])('makes a token of %s days', async (expiry, days) => {
+    const client = await signedIn()
+    await client.post(path, { ...filledIn, expiry })
+    const [row] = await kept(client)
+    expect((row?.expires_at ?? 0) - (row?.created_at ?? 0)).toBe(days * 24 * 60 * 60 * 1000)
+  })
+
+  test('makes one that never ends, and one whose last day is a day of the person', async () => {
+    const client = await signedIn({ time_zone: 'America/New_York', day_start_minute: 240 })
+    await client.post(path, { ...filledIn, expiry: 'never', expires_on: 'whatever' })
+    await client.post(path, { ...filledIn, expiry: 'date', expires_on: '2199-03-08' })
+    const [never, dated] = await kept(client)
+    expect(never?.expires_at).toBeNull()
+    expect(new Date(dated?.expires_at ?? 0).toISOString()).toBe('2199-03-09T09:00:00.000Z')
+    expect(await (await client.get(path)).text()).toContain('8 March 2199')
+  })
+
+  test.each([
+    [{ name: '' }, 'Give the token a name'],
+    [{ name: ' \u200b ' }, 'Give the token a name'],
+    [{ name: 'x'.repeat(101) }, 'A name has at most 100 characters'],
+    [{ scopes: [] }, 'Choose what the token may do'],
+    [{ scopes: ['admin'] }, 'There is no such scope'],
+    [{ scopes: ['read', 'admin'] }, 'There is no such scope'],
+    [{ expiry: '31' }, 'Choose when the token ends'],
+    [{ expiry: '' }, 'Choose when the token ends'],
+    [{ expiry: 'date', expires_on: '' }, 'Enter a date that exists'],
+    [{ expiry: 'date', expires_on: '2026-02-30' }, 'Enter a date that exists'],
+    [{ expiry: 'date', expires_on: '2020-01-01' }, 'This day is over'],
+  ])('brings the form again for %j', async (wrong, message) => {
+    const client = await signedIn()
+    for (const part of [false, true]) {
+      const answer = await client.post(path, { ...filledIn, ...wrong }, { part, page: path })
+      const html = await answer.text()
+      expect([answer.status, html.includes(message), html.includes('aria-invalid="true"')]).toEqual([422, true, true])
+      if (!('name' in wrong)) expect(html).toContain('value="Backup script"')
+    }
+    expect(await kept(client)).toEqual([])
+  })
+
+  test('shows what is typed as text', async () => {
+    const client = await signedIn()
+    const name = '<img src=x onerror=alert(1)>\u202e" hx-get="/x'
+    const html = await (await client.post(path, { ...filledIn, name })).text()
+    expect(html).not.toContain('<img')
+    expect(html).not.toContain('" hx-get="/x')
+    expect(html).toContain('<bdi>&lt;img')
+  })
+
+  test(`takes no more than ${tokensAllowed} tokens, however many are asked for at once`, async () => {
+    const client = await signedIn()
+    for (let made = 0; made < tokensAllowed - 2; made += 1) await personal(client.userId, ['read'])
+    const answers = await Promise.all(Array.from({ length: 8 }, () => client.post(path, filledIn)))
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 201, 422, 422, 422, 422, 422, 422])
+    expect(await kept(client)).toHaveLength(tokensAllowed)
+    expect(await (await client.get(path)).text()).toContain('can have no more')
+    const refused = await client.json('POST', '/api/v1/me/tokens', { name: 'One more', scopes: ['read'] })
+    expect([refused.status, await refused.json()]).toEqual([422, expect.objectContaining({ code: 'too_many_tokens' })])
+  })
+
+  test('shows a token that has expired as such, to be removed', async () => {
+    const client = await signedIn()
+    await personal(client.userId, ['read'], Date.now() - 1)
+    const html = await (await client.get(path)).text()
+    expect(html).toContain('Expired')
+    const [row] = await kept(client)
+    expect(await (await client.get(`${path}/${row?.id}/revoke`)).text()).toContain('Remove token')
+    expect((await client.post(`${path}/${row?.id}/revoke`)).status).toBe(303)
+    expect(await kept(client)).toEqual([])
+  })
+})
+
+test('a token is revoked after a page that names it, and lets nobody in from then on', async () => {
+  const client = await signedIn()
+  const token = await personal(client.userId, ['read'])
+  const [row] = await kept(client)
+  const page = await client.get(`${path}/${row?.id}/revoke`)
+  const html = await page.text()
+  expect([page.status, html.includes(row?.name ?? ''), html.includes('Revoke token')]).toEqual([200, true, true])
+  expect((await asked('GET', '/api/v1/me', token)).status).toBe(200)
+  const answer = await client.post(`${path}/${row?.id}/revoke`)
+  expect([answer.status, answer.headers.get('Location')]).toEqual([303, path])
+  expect((await asked('GET', '/api/v1/me', token)).status).toBe(401)
+  expect((await client.post(`${path}/${row?.id}/revoke`)).status).toBe(404)
+})
+
+type Made = { id: string; token: string; expires_at: string | null; scopes: string[] }
+
+describe('the API of tokens', () => {
+  const api = '/api/v1/me/tokens'
+
+  test('makes, lists, reads and revokes them', async () => {
+    const client = await signedIn()
+    const answer = await client.json('POST', api, {
+      name: ' Backup ',
+      scopes: ['write', 'read', 'read'],
+      expires_at: null,
+    })
+    const { token, ...made } = await answer.json<Made>()
+    expect([answer.status, answer.headers.get('Location')]).toEqual([201, `${api}/${made.id}`])
+    expect(made).toMatchObject({
+      name: 'Backup',
+      scopes: ['read', 'write'],
+      ending: token.slice(-4),
+      expires_at: null,
+      last_used_at: null,
+    })
+    expect(await (await client.json('GET', `${api}/${made.id}`)).json()).toEqual(made)
+    await client.json('POST', api, { name: 'Second', scopes: ['sync'] })
+    const first = await (await client.json('GET', `${api}?limit=1`)).json<{ items: Made[]; next_cursor: string }>()
+    const rest = await (await client.json('GET', `${api}?limit=1&cursor=${first.next_cursor}`)).json()
+    expect(first.items).toMatchObject([{ name: 'Second' }])
+    expect(rest).toEqual({ items: [made], next_cursor: null })
+    expect((await asked('GET', '/api/v1/goals', token)).status).toBe(200)
+    expect((await client.json('DELETE', `${api}/${made.id}`)).status).toBe(204)
+    expect((await client.json('DELETE', `${api}/${made.id}`)).status).toBe(404)
+    expect((await asked('GET', '/api/v1/goals', token)).status).toBe(401)
+  })
+
+  test('ends a token at the instant that is given, and in 90 days where none is', async () => {
+    const client = await signedIn()
+    const make = async (more: object) =>
+      (await client.json('POST', api, { name: 'A', scopes: ['read'], ...more })).json<Made>()
+    expect((await make({ expires_at: '2199-01-01T00:00:00+02:00' })).expires_at).toBe('2198-12-31T22:00:00.000Z')
+    const days = (Date.parse((await make({})).expires_at ?? '') - Date.now()) / (24 * 60 * 60 * 1000)
+    expect(Math.round(days)).toBe(90)
+  })
+
+  test.each([
+    [{}, 'name'],
+    [{ name: 'A', scopes: [] }, 'scopes'],
+    [{ name: 'A', scopes: ['root'] }, 'scopes.0'],
+    [{ name: 'A', scopes: 'read' }, 'scopes'],
+    [{ name: 'A', scopes: ['read'], expires_at: '2020-01-01T00:00:00Z' }, 'expires_at'],
+    [{ name: 'A', scopes: ['read'], expires_at: 'never' }, 'expires_at'],
+    [{ name: 'A', scopes: ['read'], token: 'mine' }, 'token'],
+  ])('refuses %j at %s', async (body, at) => {
+    const client = await signedIn()
+    const answer = await client.json('POST', api, body)
+    expect(answer.status).toBe(422)
+    expect((await answer.json<{ errors: { path: string }[] }>()).errors.map(({ path }) => path)).toContain(at)
+    expect(await kept(client)).toEqual([])
+  })
+})
+
+test('no token stands in what is logged', async () => {
+  const client = await signedIn()
+  const lines: string[] = []
+  const { log } = console
+  console.log = (...said: unknown[]) => lines.push(said.join(' '))
+  try {
+    const token = shown(await (await client.post(path, filledIn)).text())
+    await request('/api/v1/me', { headers: { Authorization: `Bearer ${token}` } }, bindings)
+    expect(lines).toHaveLength(2)
+    expect(lines.join()).not.toContain(token.slice(12))
+  } finally {
+    console.log = log
+  }
+})
