@@ -2,7 +2,8 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { rows, signedIn } from '../../../test/client'
-import { accountByGitHub } from './accounts'
+import { plansOf } from '../../../test/plans'
+import { accountByGitHub, linkGitHub, unlinkGitHub } from './accounts'
 import { cookieOf, newOctocat, stubGitHub, throughGitHub, whoIs, withEmail } from './testing'
 
 let github: ReturnType<typeof stubGitHub>
@@ -132,6 +133,19 @@ const model = () => {
     },
   }
 }
+
+test('none of it reads a whole table', async () => {
+  const { userId } = await signedIn()
+  const { id, login } = newOctocat()
+  const person = { id, login, avatarUrl: null, email: 'somebody@example.com' }
+  const plans = await plansOf(async (db) => {
+    await linkGitHub(db, userId, person, 1)
+    await accountByGitHub(db, person, { time_zone: null, clock: null }, 1)
+    expect(await unlinkGitHub(db, userId, 1)).toBe(true)
+  })
+  expect(plans.length).toBeGreaterThanOrEqual(8)
+  expect(plans.filter(({ scans }) => scans.length > 0)).toEqual([])
+})
 
 test('whatever comes in whatever order, the accounts are those of the rules', async () => {
   const step = fc.oneof(

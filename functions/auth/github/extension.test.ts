@@ -209,6 +209,14 @@ describe('other origins', () => {
   })
 })
 
+test('who signs in twice within a second is not turned away by KV', async () => {
+  const error = vi.spyOn(console, 'error').mockImplementation(() => {})
+  const KV = { put: () => Promise.reject(new Error('429 Too Many Requests')) }
+  const answer = await extensionSignsIn({ code: github.grant(newOctocat()) }, {}, { ...withGitHub, KV })
+  expect(answer.status).toBe(200)
+  expect(error.mock.calls.join()).not.toContain('gho_')
+})
+
 test('the token is kept encrypted, for its holder alone', async () => {
   const octocat = newOctocat()
   const [first, second] = [await signIn(octocat), await signIn(newOctocat())]
