@@ -1,6 +1,5 @@
 import { type Act, actNames, actsFor, doneWords, effects, nameOf, refusalWords } from '../../functions/admin/users/acts'
 import type { PersonRow, Refusal } from '../../functions/admin/users/schema'
-import { Consequences } from '../changes/preview'
 import { Actions, Button, LinkButton } from '../ui/button'
 import { EditForm } from '../ui/form'
 import { Notice } from '../ui/notice'

@@ -37,7 +37,7 @@ const Activity = ({ person: { last_active_at }, ...reader }: Props) =>
     </>
   )
 
-const icons = { suspend: 'lock', restore: 'undo', 'make-admin': 'up', 'remove-admin': 'down' } as const
+const icons = { suspend: 'close', restore: 'undo', 'make-admin': 'up', 'remove-admin': 'down' } as const
 
 const Acts = ({ person }: { person: PersonRow }) => (
   <Menu label={`More for ${nameOf(person)}`}>
@@ -83,12 +83,12 @@ export const PersonItem = ({ person, ...reader }: Props) => (
     </div>
     <p class="row-meta states">
       {person.role === 'admin' && (
-        <Badge tone="accent" icon="settings">
+        <Badge tone="accent" icon="lock">
           admin
         </Badge>
       )}
       {person.suspended_at !== null && (
-        <Badge tone="bad" icon="lock">
+        <Badge tone="bad" icon="close">
           suspended <Day at={person.suspended_at} {...reader} />
         </Badge>
       )}
