@@ -84,10 +84,13 @@ export const securityHeaders: MiddlewareHandler<App> = async (c, next) => {
   if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
 }
 
-/** Whether the browser says that one of our own pages sent this. */
-const isFromHere = (c: Context) => {
+/** Where the browser says that this was sent from; nothing where it does not say, as programs do not. */
+const sentFrom = (c: Context) => {
   const origin = c.req.header('Origin')
-  return origin === undefined ? c.req.header('Sec-Fetch-Site') === 'same-origin' : origin === new URL(c.req.url).origin
+  if (origin !== undefined) return origin === new URL(c.req.url).origin ? 'here' : 'elsewhere'
+  const site = c.req.header('Sec-Fetch-Site')
+  if (site === undefined || site === 'none') return undefined
+  return site === 'same-origin' ? 'here' : 'elsewhere'
 }
 
 const isForm = (c: Context) =>
@@ -99,9 +102,10 @@ const isForm = (c: Context) =>
  */
 export const ownOrigin: MiddlewareHandler<App> = async (c, next) => {
   if (['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)) return next()
-  const fromElsewhere = c.req.header('Origin') !== undefined && !isFromHere(c)
+  const from = sentFrom(c)
   const hasCookie = getCookie(c, sessionCookie(c)) !== undefined
-  if (hasCookie ? !isFromHere(c) : fromElsewhere && isForm(c)) throw new ProblemError(problems.foreignOrigin)
+  const isForeign = hasCookie ? from !== 'here' : from === 'elsewhere' && isForm(c)
+  if (isForeign) throw new ProblemError(problems.foreignOrigin)
   await next()
 }
 

@@ -1,0 +1,109 @@
+import { beforeAll, expect, test, vi } from 'vitest'
+import { signInProgram } from '../functions/auth/programs/issue'
+import { bindings } from '../functions/auth/programs/testing'
+import { gather, pathFor } from './callers'
+import { type Client, origin, request } from './client'
+import { dump } from './dump'
+import { expected, isApi, methodOf, ofKind, pathOf, routes } from './routes'
+
+// Each of these is many requests, and the machine may be busy.
+vi.setConfig({ testTimeout: 30_000 })
+
+let owner: Client
+beforeAll(async () => {
+  owner = (await gather()).owner
+})
+
+const writes = Object.keys(routes).filter((route) => methodOf(route) !== 'GET')
+const someId = '01900000-0000-7000-8000-000000000000'
+const pathWith = (route: string) => pathOf(route).replaceAll(/:\w+/g, someId)
+
+/** What browsers say of a request that a page of ours did not send. */
+const foreign: Record<string, string>[] = [
+  { Origin: 'https://evil.example' },
+  { Origin: 'null' },
+  {},
+  { 'Sec-Fetch-Site': 'cross-site' },
+  { 'Sec-Fetch-Site': 'same-site' },
+  { 'Sec-Fetch-Site': 'none' },
+  { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'same-origin' },
+  { Origin: `${origin}.evil.example` },
+  { Origin: `${origin}:8080` },
+  { Origin: 'https://localhost' },
+  { Origin: '' },
+]
+
+const ours: Record<string, string>[] = [{ Origin: origin }, { 'Sec-Fetch-Site': 'same-origin' }]
+
+const bodies: [type: string | undefined, body: string | undefined][] = [
+  ['application/x-www-form-urlencoded', 'title=Forged&name=Forged'],
+  ['multipart/form-data; boundary=b', '--b\r\nContent-Disposition: form-data; name="title"\r\n\r\nForged\r\n--b--\r\n'],
+  ['text/plain', 'title=Forged'],
+  ['application/json', '{"title":"Forged","name":"Forged"}'],
+  ['text/csv', 'title\nForged'],
+  ['', 'title=Forged'],
+  [undefined, undefined],
+]
+
+const send = async (route: string, headers: Record<string, string>, [type, body]: (typeof bodies)[number]) => {
+  const given = { ...headers, ...(type !== undefined && { 'Content-Type': type }) }
+  const answer = await request(pathWith(route), { method: methodOf(route), body, headers: given })
+  return answer.status
+}
+
+test('a write with the cookie, sent by no page of ours, is refused on every route, whatever its body', async () => {
+  const before = await dump(owner.userId)
+  const passed: unknown[] = []
+  for (const [index, route] of writes.entries()) {
+    const isWhole = index % 40 === 0
+    for (const [number, from] of foreign.entries()) {
+      // Each route with each origin; each pair of an origin and a type on some route, and all of both on every 40th.
+      for (const body of isWhole ? bodies : [bodies[(index + number) % bodies.length] ?? bodies[0]]) {
+        const status = body && (await send(route, { Cookie: owner.cookie, ...from }, body))
+        if (status !== 403) passed.push([route, from, body?.[0], status])
+      }
+    }
+  }
+  expect(passed).toEqual([])
+  expect(await dump(owner.userId)).toBe(before)
+})
+
+test('a form that says it comes from elsewhere is refused without the cookie too: it could sign somebody in', async () => {
+  const passed: unknown[] = []
+  const says = foreign.filter((from) => Object.keys(from).length > 0 && from['Sec-Fetch-Site'] !== 'none')
+  for (const [index, route] of writes.entries()) {
+    const from = says[index % says.length] ?? {}
+    const status = await send(route, from, bodies[index % 3] ?? [undefined, undefined])
+    if (status !== 403) passed.push([route, from, status])
+  }
+  expect(passed).toEqual([])
+})
+
+test('a write with the cookie that a page of ours sent is not refused for that', async () => {
+  const client = (await gather()).owner
+  for (const route of writes.filter((one) => !/^\/auth|\/me$|end-others$/.test(pathOf(one)))) {
+    for (const from of ours) {
+      const answer = await request(pathWith(route), {
+        method: methodOf(route),
+        headers: { Cookie: client.cookie, Accept: 'application/json', ...from },
+      })
+      if (answer.status === 403) expect(await answer.json()).not.toMatchObject({ code: 'foreign_origin' })
+    }
+  }
+})
+
+test('a program that shows a token and no cookie needs no Origin, and may have any', async () => {
+  const { access_token } = await signInProgram(bindings, owner.userId, 'a test', Date.now())
+  const says: Record<string, string>[] = [{}, { Origin: 'https://evil.example' }, { 'Sec-Fetch-Site': 'cross-site' }]
+  const found: unknown[] = []
+  for (const [index, route] of ofKind('own', 'item', 'account').filter(isApi).entries()) {
+    // It would end the session in which the owner makes what the next ones name.
+    if (methodOf(route) === 'GET' || pathOf(route).endsWith('/devices')) continue
+    const from = says[index % says.length]
+    const headers = { Authorization: `Bearer ${access_token}`, 'Content-Type': 'application/json', ...from }
+    const init = { method: methodOf(route), body: '{}', headers }
+    const answer = await request(await pathFor(route, owner), init, bindings)
+    if (answer.status !== expected(route, 'owner')) found.push([route, from, answer.status])
+  }
+  expect(found).toEqual([])
+})
