@@ -27,6 +27,10 @@ const dialogOf = (standing: Standing) => {
 const buttonOf = (form: Element, submitter: HTMLElement | null | undefined) =>
   submitter ?? form.querySelector<HTMLElement>('button:not([type="button"])')
 
+/** Whether a form has anything that a person fills in. */
+const holdsInput = (form: HTMLFormElement) =>
+  [...form.elements].some((field) => field.matches('input:not([type="hidden"]), textarea, select'))
+
 const say = (text: string) => {
   const place = document.querySelector('#signed-out [data-standing]')
   if (place) place.textContent = text
@@ -131,8 +135,8 @@ export const staySignedOut = () => {
   document.addEventListener('submit', async (event) => {
     const { target: form, submitter } = event
     if (event.defaultPrevented || !(form instanceof HTMLFormElement) || form.method !== 'post') return
-    if (form.getAttribute('action') === '/auth/sign-out' || passing.delete(form)) return
-    if (standing === 'signed-in' && Date.now() - knownAt < fresh) return
+    if (passing.delete(form) || (standing === 'signed-in' && !holdsInput(form))) return
+    if (form.getAttribute('action') === '/auth/sign-out') return
     event.preventDefault()
     const before = standing
     const now = await check()

@@ -28,6 +28,8 @@ const others = [
   '/stats?range=365',
   '/stats?from=2026-02-30&to=x',
   '/settings',
+  '/settings/sign-in',
+  '/settings/account',
   '/nowhere',
   '/dev/ui',
 ]
