@@ -2,10 +2,16 @@ import { Button } from '../ui/button'
 import { Field } from '../ui/field'
 import { PageHead } from '../ui/section'
 
-type Props = { email: string; outbox: boolean; errors?: { email?: string[]; code?: string[] } }
+type Props = {
+  email: string
+  outbox: boolean
+  /** What was typed, where it is shown again. */
+  code?: string
+  errors?: { email?: string[]; code?: string[] }
+}
 
 /** After a link was mailed: the field for the code, for those who read their mail on another device. */
-export const CheckMailPage = ({ email, outbox, errors }: Props) => (
+export const CheckMailPage = ({ email, outbox, code, errors }: Props) => (
   <div class="stack door">
     <PageHead title="Check your mail" />
     <p>
@@ -34,6 +40,7 @@ export const CheckMailPage = ({ email, outbox, errors }: Props) => (
         inputmode="numeric"
         autocomplete="one-time-code"
         required
+        value={code}
         errors={errors?.code}
         hint="Six digits. Or open the link in the mail."
       />

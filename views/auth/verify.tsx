@@ -24,7 +24,7 @@ export const VerifyPage = ({ token, asked, now }: Props) => {
       </p>
       {forProgram && (
         <Notice tone="warning">
-          <p>The button shows a token to paste into that program. Whoever asks you for it wants to be you.</p>
+          <p>The button shows a token to paste into that program. Give it to nobody: who has it can do what you can.</p>
         </Notice>
       )}
       <form action="/auth/verify" method="post">

@@ -88,7 +88,9 @@ describe('a code', () => {
   test('that is no code is told so, next to the field', async () => {
     const answer = await post('/auth/verify', { email: newEmail(), code: '12a' })
     expect(answer.status).toBe(422)
-    expect(await answer.text()).toContain('The code has six digits')
+    const page = await answer.text()
+    expect(page).toContain('The code has six digits')
+    expect(page).toContain('value="12a"')
   })
 })
 

@@ -47,6 +47,7 @@ const Shown = z
     next: z.string().refine(isPathHere).catch('/'),
     client: z.literal('cli').optional().catch(undefined),
     token: z.string().optional().catch(undefined),
+    code: z.string().max(100).optional().catch(undefined),
   })
   .catch({ email: '', next: '/' })
 
@@ -80,11 +81,11 @@ export const refuseEntry = (
   error?: z.ZodError<{ email?: unknown; code?: unknown }>,
 ) => {
   if (wantsJson(c)) return problemJson(c, error ? invalid(error) : invalidToken)
-  const { token, email } = Shown.parse(sent)
+  const { token, email, code } = Shown.parse(sent)
   if (token) return linkGone(c)
   const errors = error ? z.flattenError(error).fieldErrors : { code: wrongCode }
   c.status(422)
-  return c.render(<CheckMailPage email={email} outbox={usesOutbox(c.env)} errors={errors} />, {
+  return c.render(<CheckMailPage email={email} outbox={usesOutbox(c.env)} code={code} errors={errors} />, {
     title: 'Check your mail',
   })
 }
