@@ -22,6 +22,15 @@ test('everybody can read the reference: every operation, with links that lead so
   expect((await new Response(stream).arrayBuffer()).byteLength).toBeLessThan(40 * kilobytes)
 })
 
+test('it says how to be let in, and asks for each closed operation with a token', async () => {
+  const html = await (await request('/api/docs')).text()
+  for (const way of ['Personal token', 'Tokens of a program', 'Session cookie', 'daymark_pat_'])
+    expect(html).toContain(way)
+  const description = await (await request('/api/v1/openapi.json')).json<Description>()
+  const closed = operationsOf(description).filter(({ operation }) => operation.security === undefined)
+  expect(html.match(/Authorization: Bearer \$TOKEN/g)).toHaveLength(closed.length)
+})
+
 test('somebody who is signed in keeps their navigation', async () => {
   const { get } = await signedIn()
   expect(await (await get('/api/docs')).text()).toContain('href="/goals"')

@@ -7,6 +7,7 @@ const described = `
 Instants are ISO 8601 in UTC with milliseconds, and are taken with any offset. Dates are \`YYYY-MM-DD\` in the person's own day.
 Lists begin with what was added last unless they say otherwise, 50 a page: ask again with \`next_cursor\` until it is null.
 Errors are problem details (RFC 9457) with \`code\`, \`error\` and, for what is wrong with a request, \`errors\`.
+A person's programs can ask 100 times a minute, all together; 429 says with \`Retry-After\` in how many seconds again, and every answer with \`RateLimit\` where it stands.
 A path that does not take a method answers 405, with those that it takes as \`Allow\`.
 A body is \`application/json\` unless an operation says otherwise; members that are not named here are refused.
 `

@@ -49,7 +49,8 @@ export type Description = {
   openapi: string
   info: { title: string; version: string }
   paths: Record<string, Record<string, Operation>>
-  components: { schemas: Partial<Record<string, Schema>> }
+  security: object[]
+  components: { schemas: Partial<Record<string, Schema>>; securitySchemes: Record<string, object> }
 }
 
 /** An operation with where it stands; the method in capitals, the path with its parameters in braces. */

@@ -1,6 +1,8 @@
+import { env } from 'cloudflare:workers'
 import { beforeAll, expect, test } from 'vitest'
 import { app } from '../../functions/app'
-import { request } from '../client'
+import { bindings, program } from '../../functions/auth/programs/testing'
+import { request, signedIn } from '../client'
 import { wrongs } from './check'
 import { type Description, operationsOf, type Placed, readDescription, resolved, type Schema } from './description'
 
@@ -42,7 +44,7 @@ const allSchemas = () => [
 
 test('the description covers every route of the API, and no other', () => {
   const routes = app.routes
-    .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/api/v1/'))
+    .filter(({ method, path }) => method !== 'ALL' && /^\/(api\/v1\/|auth\/(token|refresh)$)/.test(path))
     .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
   expect(operations.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual([...new Set(routes)].toSorted())
 })
@@ -71,6 +73,38 @@ test('every operation has a name of its own, a section, words, and answers', () 
     }
     expect([at, operation.requestBody !== undefined]).toEqual([at, statuses.includes('415')])
   }
+})
+
+test('every operation behind the sign-in takes the cookie or a bearer, and says how it refuses and when it is too often', () => {
+  expect(description.components.securitySchemes).toMatchObject({
+    session: { type: 'apiKey', in: 'cookie', name: 'session' },
+    bearer: { type: 'http', scheme: 'bearer' },
+  })
+  expect(description.security).toEqual([{ session: [] }, { bearer: [] }])
+  const open = operations.filter(({ operation }) => operation.security?.length === 0)
+  expect(open.map(({ path }) => path).toSorted()).toEqual(['/api/v1/openapi.json', '/auth/refresh', '/auth/token'])
+  for (const { method, path, operation } of operations.filter(({ path }) => !path.endsWith('/openapi.json'))) {
+    const { 401: refused, 403: forbidden, 429: tooOften } = operation.responses
+    expect([method, path, Object.keys(refused?.headers ?? {})]).toEqual([method, path, ['WWW-Authenticate']])
+    expect([method, path, forbidden === undefined]).toEqual([method, path, false])
+    expect(Object.keys(tooOften?.headers ?? {})).toEqual(
+      expect.arrayContaining(['Retry-After', 'RateLimit', 'RateLimit-Policy']),
+    )
+  }
+})
+
+test('what a refusal for being too often says of itself is there', async () => {
+  const { userId } = await signedIn()
+  await env.DB.prepare('INSERT INTO rate_limits (key, count, resets_at) VALUES (?, 100, ?)')
+    .bind(`api:${userId}`, Date.now() + 30_000)
+    .run()
+  const bearer = (await program(userId)).access_token
+  const headers = { Authorization: `Bearer ${bearer}` }
+  const answer = await request('/api/v1/me', { headers }, { ...bindings, RATE_LIMITS: 'on' })
+  const described = description.paths['/api/v1/me']?.get?.responses[429]
+  expect(answer.status).toBe(429)
+  for (const name of Object.keys(described?.headers ?? {}))
+    expect([name, answer.headers.get(name)]).toEqual([name, expect.any(String)])
 })
 
 test('the parameters of a path are exactly those that are declared for it, each once', () => {

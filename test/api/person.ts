@@ -1,4 +1,6 @@
-import type { Client } from '../client'
+import { personal, program } from '../../functions/auth/programs/testing'
+import { scopes } from '../../functions/lib/env'
+import { type Client, rows } from '../client'
 import { pick } from './arbitrary'
 
 /** Somebody of whom is known what they have: the ids by the path of the collection in which they stand. */
@@ -9,17 +11,23 @@ export type Person = {
   /** The last version and cursor that an address has answered. */
   etags: Map<string, string>
   cursors: Map<string, string>
+  /** A personal token with every scope, and its place, which is not among the things, lest it be revoked. */
+  token: string
+  tokenPlace: string
 }
 
-export const personOf = (client: Client): Person => ({
+export const personOf = async (client: Client): Promise<Person> => ({
   client,
+  token: await personal(client.userId, [...scopes]),
+  tokenPlace: `/api/v1/me/tokens/${(await rows('SELECT id FROM api_tokens WHERE user_id = ?', client.userId))[0]?.id}`,
   things: new Map(),
   etags: new Map(),
   cursors: new Map(),
 })
 
 /** Notes something that is there, at its address. @param template the path of the operations on it, with parameters in braces */
-export const noteThing = ({ things }: Person, template: string, location: string) =>
+export const noteThing = ({ things, tokenPlace }: Person, template: string, location: string) =>
+  location !== tokenPlace &&
   things.set(template, [...(things.get(template) ?? []).filter((one) => one !== location), location])
 
 /** Notes that what stood at an address is gone, with all that stood under it. */
@@ -30,6 +38,16 @@ export const forgetThing = ({ things }: Person, location: string) => {
       locations.filter((one) => one !== location && !one.startsWith(`${location}/`)),
     )
   }
+}
+
+/** What a person shows to be let in. The JWT is of a program that signed in just now: others can have been signed out. */
+export const shownBy = async (
+  { client, token }: Person,
+  by: 'cookie' | 'program' | 'token',
+): Promise<Record<string, string>> => {
+  if (by === 'cookie') return { Cookie: client.cookie }
+  const bearer = by === 'token' ? token : (await program(client.userId)).access_token
+  return { Authorization: `Bearer ${bearer}` }
 }
 
 export const nowhere = '01a00000-0000-7000-8000-000000000000'

@@ -1,4 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
+import { bindings, personal, program } from '../../functions/auth/programs/testing'
+import { scopes } from '../../functions/lib/env'
 import { origin, request, signedIn } from '../client'
 import { dump } from '../dump'
 import { operationsOf, type Placed, readDescription } from './description'
@@ -50,8 +52,34 @@ test('no write that carries the cookie is done for another site, nor for one tha
 })
 
 test('nobody who is not signed in reads or writes anything but the description', async () => {
-  const closed = operations.filter(({ operation }) => operation.operationId !== 'getOpenapiJson')
+  const closed = operations.filter(({ operation }) => operation.security?.length !== 0)
+  expect(closed.length).toBeGreaterThan(30)
   expect(await answered(closed, () => ({ Origin: origin }))).toEqual(all(closed, '401 signed_out'))
+})
+
+test.each([
+  ['the JWT of a program', async (userId: string) => (await program(userId)).access_token],
+  ['a personal token', (userId: string) => personal(userId, [...scopes])],
+])('a write by %s needs no Origin: no browser sends one by itself', async (_, enter) => {
+  const bearer = await enter((await signedIn()).userId)
+  // What belongs to the account, or is for admins, asks for more than a bearer.
+  const writes = operations.filter((one) => isWrite(one) && !/^\/(api\/v1\/(me|admin)|auth)\b/.test(one.path))
+  expect(writes.length).toBeGreaterThan(12)
+  const places: Record<string, string>[] = [
+    {},
+    { Origin: 'https://elsewhere.example' },
+    { Origin: 'null', 'Sec-Fetch-Site': 'cross-site' },
+  ]
+  for (const from of places) {
+    for (const one of writes) {
+      const headers = { Authorization: `Bearer ${bearer}`, 'Content-Type': typeOf(one), ...from }
+      const answer = await request(addressOf(one), { method: one.method, headers, body: '{}' }, bindings)
+      expect([one.operation.operationId, [401, 403, 415].includes(answer.status)]).toEqual([
+        one.operation.operationId,
+        false,
+      ])
+    }
+  }
 })
 
 test('no write takes a form, or a text that says nothing of itself', async () => {

@@ -12,6 +12,8 @@ export type Generated = {
   placed: Placed
   /** Which of the two people; null for nobody. */
   person: 0 | 1 | null
+  /** What the person shows. */
+  by: 'cookie' | 'program' | 'token'
   fromElsewhere: boolean
   whose: Whose
   number: number
@@ -78,6 +80,10 @@ const requestsOf = (description: Description, placed: Placed): fc.Arbitrary<Gene
   return fc.record({
     placed: fc.constant(placed),
     person: fc.oneof({ weight: 30, arbitrary: fc.constantFrom(0 as const, 1 as const) }, fc.constant(null)),
+    by: fc.oneof(
+      { weight: 5, arbitrary: fc.constant('cookie' as const) },
+      fc.constantFrom('program' as const, 'token' as const),
+    ),
     fromElsewhere: method === 'GET' ? fc.constant(false) : fc.nat({ max: 30 }).map((chance) => chance === 0),
     whose: fc.oneof(
       { weight: 8, arbitrary: fc.constant<Whose>('own') },

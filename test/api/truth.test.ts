@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { askFor } from '../../functions/auth/magic-link/testing'
+import { bindings, sent } from '../../functions/auth/programs/testing'
 import { cost, origin, request, rows, signedIn } from '../client'
 import { wrongs } from './check'
 import { type Answer, type Description, operationsOf, type Placed, readDescription } from './description'
-import { filled, forgetThing, noteThing, nowhere, type Person, personOf, placeOf } from './person'
+import { filled, forgetThing, noteThing, nowhere, type Person, personOf, placeOf, shownBy } from './person'
 import { type Generated, sampled } from './requests'
 
 const requestCount = 2_000
@@ -29,14 +31,14 @@ const addressOf = (generated: Generated, own: Person, other: Person) => {
   return { path, address: search.size > 0 ? `${path}?${search}` : path }
 }
 
-const initOf = (generated: Generated, address: string, own: Person, other: Person): RequestInit => {
-  const { placed, person, fromElsewhere, headers, body, follows } = generated
+const initOf = async (generated: Generated, address: string, own: Person, other: Person): Promise<RequestInit> => {
+  const { placed, person, by, fromElsewhere, headers, body, follows } = generated
   const etag = own.etags.get(address)
   const sent = body && (body.text ?? JSON.stringify(filled(body.json, own, other)))
   return {
     method: placed.method,
     headers: {
-      ...(person !== null && { Cookie: own.client.cookie }),
+      ...(person !== null && (await shownBy(own, placed.path.startsWith('/api/v1/me/devices') ? 'cookie' : by))),
       Origin: fromElsewhere ? 'https://elsewhere.example' : origin,
       ...headers,
       ...(follows && etag !== undefined && { 'If-None-Match': etag }),
@@ -94,8 +96,8 @@ const learn = async (
 /** Sends one request; gives the status, and what of the answer is not as described. */
 const send = async (description: Description, generated: Generated, own: Person, other: Person) => {
   const at = addressOf(generated, own, other)
-  const init = initOf(generated, at.address, own, other)
-  const answer = await request(at.address, init)
+  const init = await initOf(generated, at.address, own, other)
+  const answer = await request(at.address, init, bindings)
   await learn(description, generated, at, own, answer)
   const wrong = await untrue(description, answer, generated.placed.operation.responses[answer.status])
   const sent = init.body instanceof Uint8Array ? new TextDecoder().decode(init.body).slice(0, 400) : ''
@@ -108,7 +110,7 @@ A,a@example.com,,,Read,No,2026-03-02,09:00:00,2026-03-02,10:00:00,01:00:00,`
 
 /** Two people with something of everything, so that there is what can be read, edited and taken for one's own. */
 const people = async (description: Description) => {
-  const made = [personOf(await signedIn()), personOf(await signedIn())] as const
+  const made = [await personOf(await signedIn()), await personOf(await signedIn())] as const
   for (const [index, person] of made.entries()) {
     const { json } = person.client
     const add = async (collection: string, path: string, body: object) => {
@@ -138,7 +140,16 @@ const people = async (description: Description) => {
 const plain = (generated: Generated): Generated => {
   const needed = new Set((generated.placed.operation.parameters ?? []).flatMap((p) => (p.required ? [p.name] : [])))
   const query = Object.fromEntries(Object.entries(generated.query).filter(([name]) => needed.has(name)))
-  return { ...generated, person: 0, fromElsewhere: false, whose: 'own', query, headers: {}, follows: false }
+  return {
+    ...generated,
+    person: 0,
+    by: 'cookie',
+    fromElsewhere: false,
+    whose: 'own',
+    query,
+    headers: {},
+    follows: false,
+  }
 }
 
 /** Makes somebody an admin, who knows of somebody else. */
@@ -177,7 +188,8 @@ test('every answer is as described, whatever is sent', async () => {
   expect(problems.slice(0, 10).join('\n')).toBe('')
   // What is described as valid must be taken, or all this would only show refusals.
   const never = operations.filter(({ operation }) => !succeeded.has(operation.operationId))
-  for (const placed of never.filter(({ operation }) => operation.operationId !== 'deleteMe')) {
+  const apart = ['deleteMe', 'postAuthToken', 'postAuthRefresh']
+  for (const placed of never.filter(({ operation }) => !apart.includes(operation.operationId))) {
     expect([placed.path, placed.method, await isTaken(description, placed)]).toEqual([placed.path, placed.method, true])
   }
 }, 240_000)
@@ -211,5 +223,18 @@ test('an account that is deleted answers as described', async () => {
   ] as const) {
     const answer = await json('DELETE', '/api/v1/me', { confirm })
     expect([answer.status, await untrue(description, answer, responses[answer.status])]).toEqual([status, []])
+  }
+})
+
+test('a program that is let in, and goes on, is answered as described', async () => {
+  const description = await readDescription()
+  const answerOf = (path: string, status: number) => description.paths[path]?.post?.responses[status]
+  const { token } = await askFor(`${(await signedIn()).userId}@example.com`, {}, bindings)
+  const first = await sent('/auth/token', { token })
+  const { refresh_token } = await first.clone().json<{ refresh_token: string }>()
+  expect([first.status, await untrue(description, first, answerOf('/auth/token', 200))]).toEqual([200, []])
+  for (const status of [200, 401]) {
+    const answer = await sent('/auth/refresh', { refresh_token })
+    expect([answer.status, await untrue(description, answer, answerOf('/auth/refresh', status))]).toEqual([status, []])
   }
 })

@@ -37,10 +37,7 @@ const search = (parameters: Parameter[], shapes: Shapes) => {
   return asked.length > 0 ? `?${asked.join('&')}` : ''
 }
 
-/** The name of the session cookie on a site of that origin. */
-const cookieOf = (origin: string) => (origin.startsWith('https:') ? '__Host-session' : 'session')
-
-/** Asks for an operation on the command line. `$SESSION` stands for what the session cookie holds. */
+/** Asks for an operation on the command line. `$TOKEN` stands for a personal token or an access token. */
 export const curl = ({ method, path, parameters, requestBody, security }: Listed, shapes: Shapes, origin: string) => {
   const [[type, media] = []] = Object.entries(requestBody?.content ?? {})
   const body =
@@ -50,8 +47,7 @@ export const curl = ({ method, path, parameters, requestBody, security }: Listed
   const address = `${origin}${inPath(path, parameters, shapes)}${search(parameters, shapes)}`
   return [
     `curl ${method === 'GET' ? '' : `--request ${method} `}"${address}"`,
-    security === undefined && `--cookie "${cookieOf(origin)}=$SESSION"`,
-    method !== 'GET' && `--header "Origin: ${origin}"`,
+    security === undefined && '--header "Authorization: Bearer $TOKEN"',
     type && `--header "Content-Type: ${type}"`,
     type && body,
   ]

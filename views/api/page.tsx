@@ -1,6 +1,7 @@
 import type { Reference } from '../../functions/api/reference'
 import { LinkButton } from '../ui/button'
 import { PageHead, Section } from '../ui/section'
+import { Access } from './access'
 import { Operation } from './operation'
 import { MemberList, Members, Type } from './shape'
 import { Ticked } from './ticked'
@@ -91,6 +92,7 @@ export const ApiPage = ({ reference, origin }: Props) => {
         ))}
       </ul>
       <Contents sections={sections} />
+      <Access />
       {sections.map(({ tag, operations }) => (
         <Section id={sectionId(tag)} title={tag}>
           {operations.map((operation) => (
