@@ -42,7 +42,15 @@ const Ask = ({ person, act, refused, comesBack, inPlace }: AskProps & { inPlace:
           </strong>
         </p>
       )}
-      {can ? <Consequences points={effects(act, person)} /> : <Cannot person={person} act={act} refused={refused} />}
+      {can ? (
+        <ul class="points">
+          {effects(act, person).map((effect) => (
+            <li>{effect}</li>
+          ))}
+        </ul>
+      ) : (
+        <Cannot person={person} act={act} refused={refused} />
+      )}
       {can && act === 'remove-admin' && comesBack && (
         <Notice tone="warning">
           <p>
