@@ -2,8 +2,8 @@ import { scopes } from '../../functions/lib/env'
 import type { Draft } from '../../functions/lib/form'
 import { expiries, nameLimit, scopeWords, type TokenForm, usualDays } from '../../functions/settings/tokens/schema'
 import { Actions, Button } from '../ui/button'
-import { Checks, Radios } from '../ui/choices'
-import { Field, optionsOf } from '../ui/field'
+import { Checks } from '../ui/choices'
+import { Field, optionsOf, Select } from '../ui/field'
 import { Fields } from '../ui/form'
 
 /** What was typed and is wrong; the ticked scopes apart, as they are several. */
@@ -36,6 +36,23 @@ export const NewToken = ({ draft }: { draft?: TokenDraft }) => (
         value={draft?.values.name}
         errors={draft?.errors.name}
       />
+      <Select
+        label="Ends"
+        name="expiry"
+        idPrefix="token"
+        options={optionsOf(expiries)}
+        value={draft?.values.expiry ?? usualDays}
+        errors={draft?.errors.expiry}
+      />
+      <Field
+        label="Last day"
+        name="expires_on"
+        idPrefix="token"
+        type="date"
+        value={draft?.values.expires_on}
+        errors={draft?.errors.expires_on}
+        hint="Where it ends on a date."
+      />
     </Fields>
     <div class="upright">
       <Checks
@@ -48,26 +65,6 @@ export const NewToken = ({ draft }: { draft?: TokenDraft }) => (
         hint="No token reaches your devices, your other tokens, or the end of the account."
       />
     </div>
-    <Radios
-      label="Ends"
-      name="expiry"
-      idPrefix="token"
-      options={optionsOf(expiries)}
-      value={draft?.values.expiry ?? usualDays}
-      errors={draft?.errors.expiry}
-    />
-    <Fields>
-      <Field
-        label="Last day"
-        name="expires_on"
-        idPrefix="token"
-        type="date"
-        wide
-        value={draft?.values.expires_on}
-        errors={draft?.errors.expires_on}
-        hint="Where it ends on a date."
-      />
-    </Fields>
     <Actions>
       <Button variant="primary">Make token</Button>
     </Actions>

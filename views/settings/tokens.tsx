@@ -80,9 +80,9 @@ const Row = ({ token, ...reader }: Reader & { token: TokenRow }) => (
   </li>
 )
 
-const Example = ({ origin, token = 'daymark_pat_…' }: { origin: string; token?: string }) => (
+const Example = ({ origin }: { origin: string }) => (
   <pre class="sample">
-    <code>{`curl -H "Authorization: Bearer ${token}" \\\n  ${origin}/api/v1/me`}</code>
+    <code>{`curl -H "Authorization: Bearer daymark_pat_…" \\\n  ${origin}/api/v1/me`}</code>
   </pre>
 )
 
@@ -90,7 +90,7 @@ const Made = ({ made, origin }: { made: MadeToken; origin: string }) => (
   <Section id="made" title="Your new token" summary={<bdi>{made.name}</bdi>}>
     <Stack>
       <Notice tone="warning" role="status">
-        <p>Copy it now: this is the only time it is shown. Whoever has it can do what you ticked.</p>
+        <p>Copy it now: it is not shown again. Whoever has it can use it.</p>
       </Notice>
       <Secret label="Token" value={made.token} id="made-token" />
       <p class="hint">A program sends it like this:</p>

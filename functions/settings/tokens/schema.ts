@@ -10,8 +10,8 @@ export const nameLimit = 100
 export const scopeWords: Record<Scope, string> = {
   read: 'everything of yours that the API shows',
   write: 'adding, editing and deleting',
-  usage: 'for a program that will report the use of apps; until Daymark takes such reports it reads your profile only',
-  sync: 'for a device that will keep a copy in step; until Daymark offers that it reads your profile only',
+  usage: 'for reporting the use of apps, once Daymark takes such reports; until then your profile only',
+  sync: 'for a device that keeps a copy, once Daymark offers that; until then your profile only',
 }
 
 export const tokenName = z
@@ -36,7 +36,13 @@ export const usualDays = 90
 export const inDays = (days: number, now: number) => now + days * oneDay
 
 /** Until when a token can hold: `date` is the person's own. */
-export const expiries = { '30': '30 days', '90': '90 days', '365': '365 days', never: 'Never', date: 'On a date' }
+export const expiries = {
+  '30': 'In 30 days',
+  '90': 'In 90 days',
+  '365': 'In 365 days',
+  never: 'Never',
+  date: 'On a date',
+}
 
 const someScopes = z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([])
 

@@ -1,0 +1,77 @@
+import { expect, expectAccessible, test } from './fixtures'
+
+const asked = (token: string) => ({ headers: { Authorization: `Bearer ${token}` } })
+
+test.describe('a personal token', () => {
+  test.beforeEach(({ person }) => expect(person).not.toBe(''))
+
+  test('is made with the keyboard alone, shown once, copied, used and revoked', async ({
+    page,
+    context,
+    playwright,
+    baseURL,
+  }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    const program = await playwright.request.newContext({ baseURL })
+    await page.goto('/settings/tokens')
+    await expectAccessible(page)
+    await page.getByLabel('Name').focus()
+    await page.keyboard.type('Backup script')
+    await page.keyboard.press('Enter')
+
+    const field = page.getByLabel('Token', { exact: true })
+    await expect(field).toBeFocused()
+    const token = await field.inputValue()
+    expect(token).toMatch(/^daymark_pat_[0-9a-f]{64}$/)
+    expect(page.url()).not.toContain('daymark_pat_')
+    await page.keyboard.press('Tab')
+    await expect(page.getByRole('button', { name: 'Copy' })).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(page.getByText('Token copied')).toBeVisible()
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(token)
+    await expectAccessible(page)
+
+    expect((await program.get('/api/v1/me', asked(token))).status()).toBe(200)
+    await page.reload()
+    await expect(page.getByText('Backup script')).toBeVisible()
+    expect(await page.content()).not.toContain(token)
+
+    await page.getByRole('link', { name: 'Revoke Backup script' }).press('Enter')
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Revoke a token')
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Revoke token' }).press('Enter')
+    await expect(page.getByText('Token revoked')).toBeVisible()
+    await expect(page.getByText('No tokens yet')).toBeVisible()
+    expect((await program.get('/api/v1/me', asked(token))).status()).toBe(401)
+    await program.dispose()
+  })
+
+  test('keeps what was filled in beside what is wrong with it', async ({ page }) => {
+    await page.goto('/settings/tokens')
+    await page.getByLabel('Name').fill('Calendar')
+    await page.getByLabel('Ends').selectOption('On a date')
+    await page.getByLabel(/^write/).check()
+    await page.getByRole('button', { name: 'Make token' }).click()
+    await expect(page.getByText('Enter a date that exists')).toBeVisible()
+    await expect(page.getByLabel('Last day')).toBeFocused()
+    await expect(page.getByLabel('Name')).toHaveValue('Calendar')
+    await expect(page.getByLabel(/^write/)).toBeChecked()
+    await expectAccessible(page)
+  })
+
+  test.describe('without script', () => {
+    test.use({ javaScriptEnabled: false })
+
+    test('is made, shown and revoked', async ({ page }) => {
+      await page.goto('/settings/tokens')
+      await page.getByLabel('Name').fill('Backup script')
+      await page.getByRole('button', { name: 'Make token' }).click()
+      await expect(page.getByLabel('Token', { exact: true })).toHaveValue(/^daymark_pat_/)
+      await expect(page.getByRole('button', { name: 'Copy' })).toBeHidden()
+      await page.getByRole('link', { name: 'Revoke Backup script' }).click()
+      await page.getByRole('button', { name: 'Revoke token' }).click()
+      await expect(page.getByText('Token revoked')).toBeVisible()
+      await expect(page.getByText('No tokens yet')).toBeVisible()
+    })
+  })
+})
