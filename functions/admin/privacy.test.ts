@@ -72,7 +72,6 @@ test('an admin sees of what people keep here nothing, on no page, in no part, th
       const path = route.slice('GET '.length).replace(':id', person.userId)
       await note(await admin.get(path))
       await note(await admin.get(path, { part: true }))
-      await note(await admin.get(`${path}?q=${person.userId}`))
     }
   }
   await read()
@@ -95,7 +94,7 @@ test('an admin sees of what people keep here nothing, on no page, in no part, th
     items: object[]
   }>()
   expect(known).toEqual(expect.arrayContaining(Object.keys(items[0] ?? {})))
-})
+}, 20_000)
 
 test('what admins read comes from the tables of accounts and of the log alone', async () => {
   const admin = await onlyAdmin()
