@@ -8,7 +8,7 @@ type SecretProps = {
   id?: string
 }
 
-/** A secret that is shown once, whole, to be copied: with the button, or from the field where no script runs. */
+/** A secret that is shown once, whole, to be copied: with the button, or from the field, which gets the focus. */
 export const Secret = ({ label, value, id = 'secret' }: SecretProps) => (
   <div class="secret">
     <Frame id={id} label={label}>
