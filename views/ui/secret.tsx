@@ -12,7 +12,7 @@ type SecretProps = {
 export const Secret = ({ label, value, id = 'secret' }: SecretProps) => (
   <div class="secret">
     <Frame id={id} label={label}>
-      <textarea class="input" id={id} rows={1} readonly dir="ltr" autocomplete="off" spellcheck={false}>
+      <textarea class="input" id={id} rows={1} readonly data-autofocus dir="ltr" autocomplete="off" spellcheck={false}>
         {value}
       </textarea>
     </Frame>
