@@ -3,7 +3,11 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, request, rows, signedIn } from '../../../test/client'
 import { refreshProgram } from '../../auth/programs/issue'
 import { asked, bindings, extension, personal, program, sent } from '../../auth/programs/testing'
+import { commit } from '../../lib/sql'
 import { adminIds, auditOf, newAdmin, onlyAdmin } from '../testing'
+import { person } from './queries'
+import type { Access } from './schema'
+import { setAccess } from './writes'
 
 let admin: Client
 beforeEach(async () => {
@@ -166,6 +170,32 @@ describe('the last admin', () => {
     expect((await adminIds()).length).toBeGreaterThanOrEqual(1)
     const noted = await Promise.all(all.map(({ userId }) => auditOf(userId)))
     expect(noted.flat()).toHaveLength(all.length - (await adminIds()).length)
+  })
+})
+
+describe('a write that comes too late is undone as a whole', () => {
+  const write = async (by: Client, id: string, access: Access) => {
+    const found = await person(env.DB, id)
+    return found !== null && commit(env.DB, id, [], setAccess(env.DB, by.userId, found, access, Date.now()))
+  }
+
+  test('when the admin has become none', async () => {
+    const [second, somebody] = [await newAdmin(), await signedIn()]
+    expect(await write(second, somebody.userId, { role: 'admin' })).toBe(true)
+    await act(admin, second.userId, 'remove-admin')
+    const before = await row(somebody.userId)
+    expect(await write(second, somebody.userId, { role: 'user' })).toBe(false)
+    expect(await write(second, somebody.userId, { suspended: true })).toBe(false)
+    expect(await row(somebody.userId)).toEqual(before)
+    expect((await somebody.get('/')).status).toBe(200)
+    expect(await auditOf(somebody.userId)).toHaveLength(1)
+  })
+
+  test('when it would leave no admin', async () => {
+    expect(await write(admin, admin.userId, { role: 'user' })).toBe(false)
+    expect(await write(admin, admin.userId, { suspended: true })).toBe(false)
+    expect((await admin.get('/admin/users')).status).toBe(200)
+    expect(await auditOf(admin.userId)).toEqual([])
   })
 })
 
