@@ -3,12 +3,17 @@ import AxeBuilder from '@axe-core/playwright'
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test'
 
 /** Signs a browser in, to a new account unless an address is given, and gives its address. */
-export const signIn = async ({ request }: BrowserContext, baseURL: string, email = `${randomUUID()}@example.com`) => {
-  await request.post('/auth/magic-link', { data: { email, time_zone: 'Europe/Lisbon' } })
+export const signIn = async (
+  { request }: Pick<BrowserContext, 'request'>,
+  baseURL: string,
+  email = `${randomUUID()}@example.com`,
+) => {
+  const headers = { Origin: baseURL }
+  await request.post('/auth/magic-link', { data: { email, time_zone: 'Europe/Lisbon' }, headers })
   const outbox = await request.get(`/dev/outbox?to=${email}`, { headers: { Accept: 'application/json' } })
   const [mail] = await outbox.json()
   const token = /token=(\S+)/.exec(mail.text)?.[1] ?? ''
-  const answer = await request.post('/auth/verify', { form: { token }, headers: { Origin: baseURL } })
+  const answer = await request.post('/auth/verify', { form: { token }, headers })
   expect(answer.ok()).toBe(true)
   return email
 }
