@@ -30,6 +30,7 @@ const others = [
   '/settings',
   '/settings/sign-in',
   '/settings/account',
+  '/settings/tokens',
   '/nowhere',
   '/dev/ui',
 ]
