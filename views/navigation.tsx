@@ -117,7 +117,9 @@ export const Navigation = ({ user, path, openGoals }: { user: User; path: string
           Shortcuts <kbd>?</kbd>
         </a>
       )}
-      <a href="/settings">{user.username || user.email}</a>
+      <a href="/settings">
+        <bdi>{user.username || user.email}</bdi>
+      </a>
       <SignOut />
     </div>
   </header>

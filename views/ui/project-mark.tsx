@@ -13,6 +13,6 @@ export const ProjectMark = ({ color }: { color: string | null | undefined }) => 
 export const ProjectName = ({ name, color }: { name: string; color: string | null | undefined }) => (
   <span>
     <ProjectMark color={color} />
-    {name}
+    <bdi>{name}</bdi>
   </span>
 )

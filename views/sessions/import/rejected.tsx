@@ -32,7 +32,7 @@ export const ImportRejected = ({ preview: { upload, time_zone, member, rejected 
               {line}
             </td>
             <th scope="row" class="whole">
-              {reason}
+              <bdi>{reason}</bdi>
             </th>
             <td class="whole small grey" dir="auto">
               {raw.join(', ').slice(0, 200)}

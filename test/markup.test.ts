@@ -1,0 +1,301 @@
+import { env } from 'cloudflare:workers'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { makeApiToken } from '../functions/auth/programs/issue'
+import { cleanLine } from '../functions/lib/text'
+import { pathFor } from './callers'
+import { type Client, rows, signedIn } from './client'
+import { inspect } from './html'
+import { fillWith, markupTexts } from './markup-texts'
+import { isApi, pathOf, routes } from './routes'
+
+// Each of these is many requests, and the machine may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+
+const lines = markupTexts.map(cleanLine)
+const harmless = (index: number) => `Harmless ${index}`
+
+/** What a part may ask, and what only the address of a page carries. */
+const part = { part: true, page: '/goals' }
+
+let client: Client
+let ids: Awaited<ReturnType<typeof fillWith>>
+/** Every page of a person, with the ids of what was filled where the path names one, and some with a view of their own. */
+let pages: string[]
+
+const send = async (method: string, path: string, body: object) => {
+  const answer = await client.json(method, path, body)
+  if (!answer.ok) throw new Error(`${method} ${path} ${JSON.stringify(body).slice(0, 200)}: ${await answer.text()}`)
+  return answer.json<{ id: string }>()
+}
+
+/** A log with the texts in every column, of which every third row cannot be. */
+const logOf = (texts: string[]) => {
+  const cell = (text = '') => `"${text.replaceAll('"', '""')}"`
+  const body = texts.map((text, index) => {
+    const date = index % 3 === 0 ? text : '2026-03-03'
+    return [text, 'a@example.com', text, text, text, date, '09:00:00', '2026-03-03', '10:00:00', text, text].map(cell)
+  })
+  const head = 'User,Email,Client,Project,Description,Start date,Start time,End date,End time,Duration,Tags'
+  return [head, ...body].join('\n')
+}
+
+const upload = async (texts: string[]) => {
+  const file = new File([logOf(texts)], `${texts[0]}.csv`, { type: 'text/csv' })
+  return client.post('/sessions/import', { file, time_zone: 'UTC' })
+}
+
+/** Texts that no form takes from a person, but that others than the person could have a say in. */
+const setOthers = async (textOf: (index: number) => string) => {
+  const { userId } = client
+  const text = markupTexts.map((_, index) => textOf(index))
+  await rows('UPDATE users SET github_user_id = 1, github_username = ? WHERE id = ?', text[2], userId)
+  await rows('UPDATE web_sessions SET device = ? WHERE user_id = ?', text[3], userId)
+  await rows('UPDATE api_tokens SET name = ? WHERE user_id = ?', text[4], userId)
+  await rows('UPDATE changes SET summary = ? WHERE user_id = ?', text[5], userId)
+  await rows('UPDATE imports SET file_name = ? WHERE user_id = ?', text[6], userId)
+}
+
+beforeAll(async () => {
+  client = await signedIn({ time_zone: 'UTC' })
+  ids = await fillWith(send, markupTexts, Date.now() - 40 * 3_600_000)
+  await makeApiToken(env, client.userId, { name: 'x', scopes: ['read'], expiresAt: null }, Date.now())
+  for (const { goal, session, project } of ids.slice(-4)) {
+    await client.post(`/goals/${goal}/delete`)
+    await client.post(`/sessions/${session}/delete`)
+    await client.post(`/projects/${project}/deactivate`)
+  }
+  await client.post('/tags/deactivate', { tag: [lines[1]?.slice(0, 50) ?? ''] })
+  await rows("UPDATE users SET role = 'admin' WHERE id = ?", client.userId)
+  await setOthers((index) => lines[index] ?? '')
+  const [one] = ids
+  const own = Object.keys(routes).filter((route) => route.startsWith('GET ') && !isApi(route))
+  const named: Record<string, string> = {
+    goals: one?.goal ?? '',
+    projects: one?.project ?? '',
+    sessions: one?.session ?? '',
+  }
+  const paths: string[] = []
+  for (const route of own.filter(
+    (one) => !/^\/(auth|health|dev\/nothing|sessions\/import\/:id($|\/rejected))/.test(pathOf(one)),
+  )) {
+    const [, kind = ''] = /^\/(goals|projects|sessions)\/:id/.exec(pathOf(route)) ?? []
+    const path = named[kind] ? `GET ${pathOf(route).replace(':id', named[kind])}` : route
+    paths.push(
+      path.includes(':id') ? await pathFor(path, client) : pathOf(path).replace(':milestone', one?.milestone ?? ''),
+    )
+  }
+  pages = [
+    ...paths,
+    '/sessions?select=1',
+    '/stats?range=365',
+    '/goals?status=completed',
+    `/sessions?subject=project:${one?.project}`,
+  ]
+})
+
+/** What a page is made of: its elements, the names of their attributes, and what their addresses and htmx are told. */
+const structureOf = async (html: string) => {
+  const found: string[] = []
+  const spoken = /^(hx-.*|href|src|action|formaction|method|type|name|rel)$/
+  const without = (value: string) =>
+    value
+      .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, ':id')
+      .replace(/\?.*/, '?')
+      .replaceAll(/\d+/g, '0')
+  await new HTMLRewriter()
+    .on('*', {
+      element: ({ tagName, attributes }) => {
+        const given = [...attributes].map(([name = '', value = '']) =>
+          spoken.test(name) ? `${name}=${without(value)}` : name,
+        )
+        found.push(`${tagName} ${given.join(' ')}`)
+      },
+      comments: () => {
+        found.push('comment')
+      },
+    })
+    .transform(new Response(html))
+    .text()
+  return found
+}
+
+const isPage = (answer: Response) => answer.headers.get('Content-Type')?.startsWith('text/html') ?? false
+
+/** Every page and part as it is now, by its path. */
+const look = async () => {
+  const seen = new Map<string, { html: string; structure: string[] }>()
+  for (const path of pages) {
+    for (const how of [{}, part]) {
+      const answer = await client.get(path, how)
+      if (answer.status >= 400) throw new Error(`${path} ${JSON.stringify(how)} is ${answer.status}`)
+      const html = await answer.text()
+      if (isPage(answer))
+        seen.set(`${path} ${how === part ? 'part' : 'page'}`, { html, structure: await structureOf(html) })
+    }
+  }
+  return seen
+}
+
+/** Puts harmless text in the place of every hostile one. */
+const calm = async () => {
+  const { userId } = client
+  const all = markupTexts.map((_, index) => harmless(index)).join('\n')
+  const set = (query: string, ...values: (string | undefined)[]) => env.DB.prepare(query).bind(...values)
+  const next = (index: number) => harmless((index + 1) % ids.length)
+  await env.DB.batch(
+    ids.flatMap(({ goal, milestone, project, session }, index) => [
+      set(
+        'UPDATE goals SET title = ?, description = ? WHERE user_id = ? AND id = ?',
+        harmless(index),
+        all,
+        userId,
+        goal,
+      ),
+      set(
+        'UPDATE goal_milestones SET description = ? WHERE user_id = ? AND id = ?',
+        harmless(index),
+        userId,
+        milestone,
+      ),
+      set(
+        'UPDATE projects SET name = ?, name_key = ?, client = ? WHERE user_id = ? AND id = ?',
+        harmless(index),
+        harmless(index).toLowerCase(),
+        next(index),
+        userId,
+        project,
+      ),
+      set(
+        'UPDATE sessions SET title = ?, notes = ?, tags = ? WHERE user_id = ? AND id = ?',
+        harmless(index),
+        all,
+        JSON.stringify([harmless(index), next(index)]),
+        userId,
+        session,
+      ),
+    ]),
+  )
+  await rows("UPDATE days_off SET label = 'Harmless' WHERE user_id = ?", userId)
+  await rows("UPDATE inactive_tags SET tag = 'Harmless 1' WHERE user_id = ?", userId)
+  await rows("UPDATE users SET username = 'Harmless' WHERE id = ?", userId)
+  await setOthers(harmless)
+}
+
+/**
+ * Where text of a person's stands without anything that keeps its direction to itself. Headings are blocks, which browsers
+ * isolate; what only screen readers are told has no direction.
+ */
+const loose = async (html: string) => {
+  const found: string[] = []
+  let kept = 0
+  let text = ''
+  await new HTMLRewriter()
+    .on('bdi, [dir=auto]:not(input), option, title, textarea, h1, .unseen', {
+      element: (element) => {
+        kept += 1
+        element.onEndTag(() => {
+          kept -= 1
+        })
+      },
+    })
+    .on('*', {
+      text: (chunk) => {
+        text += chunk.text
+        if (!chunk.lastInTextNode) return
+        if (kept === 0 && text.includes('Harmless')) found.push(text)
+        text = ''
+      },
+    })
+    .transform(new Response(html))
+    .text()
+  return found
+}
+
+const escaped = (text: string) =>
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;')
+
+describe(`${markupTexts.length} texts that could be taken for markup, stored everywhere`, () => {
+  test('are at least 60, and no two alike', () => {
+    expect(new Set(lines.map((line) => line.toLowerCase())).size).toBe(markupTexts.length)
+    expect(markupTexts.length).toBeGreaterThanOrEqual(60)
+    expect(lines).not.toContain('')
+  })
+
+  test('come back as they are from the API, and on a page of each thing', async () => {
+    const kept = async (path: string, name: string) => {
+      const { items } = await (await client.get(`${path}?limit=100`)).json<{ items: Record<string, unknown>[] }>()
+      return items.map((item) => item[name])
+    }
+    const there = lines.slice(0, -4)
+    expect(await kept('/api/v1/goals', 'title')).toEqual(expect.arrayContaining(there))
+    expect(await kept('/api/v1/projects', 'name')).toEqual(expect.arrayContaining(there))
+    expect(await kept('/api/v1/projects', 'client')).toEqual(expect.arrayContaining(there))
+    expect(await kept('/api/v1/sessions', 'title')).toEqual(expect.arrayContaining(there))
+    expect(await kept('/api/v1/sessions', 'artifacts')).toEqual(expect.arrayContaining(there.map((line) => [line])))
+    for (const [index, { goal, session, project }] of ids.slice(0, -4).entries()) {
+      const path = [`/goals/${goal}`, `/sessions/${session}`, `/projects/${project}/edit`][index % 3] ?? '/'
+      const html = await (await client.get(path, index % 2 ? part : {})).text()
+      expect([path, html.includes(escaped(lines[index] ?? ''))]).toEqual([path, true])
+      expect((await inspect(html)).intruders).toEqual([])
+    }
+  })
+
+  test('change nothing that a page is made of, and stand where their direction stays their own', async () => {
+    const hostile = await look()
+    const wrong: unknown[] = []
+    const raw = lines.filter((line) => line.includes('<'))
+    for (const [path, { html }] of hostile) {
+      const found = [...(await inspect(html)).intruders, ...raw.filter((line) => html.includes(line))]
+      if (found.length > 0) wrong.push([path, found])
+    }
+    await calm()
+    const calmed = await look()
+    expect([...calmed.keys()]).toEqual([...hostile.keys()])
+    for (const [path, { html, structure }] of calmed) {
+      // Another name is in another place of a list in the order of its letters, with what stands beside it.
+      expect([path, structure.toSorted()]).toEqual([path, hostile.get(path)?.structure.toSorted()])
+      wrong.push(...(await loose(html)).map((text) => [path, 'without bdi', text.trim().slice(0, 80)]))
+    }
+    expect(wrong).toEqual([])
+  })
+
+  test('are a name, a heading and a reason in the preview of an import, and text there too', async () => {
+    const [hostile, calmed] = [await upload(lines), await upload(lines.map((_, index) => harmless(index)))]
+    const [html, other] = [await hostile.text(), await calmed.text()]
+    expect((await inspect(html)).intruders).toEqual([])
+    expect(await structureOf(html)).toEqual(await structureOf(other))
+    expect(await loose(other)).toEqual([])
+  })
+
+  test('are text in what is asked for by an address', async () => {
+    const asked = [
+      '/goals?q=',
+      '/tags?q=',
+      '/search?q=',
+      '/admin/users?q=',
+      '/sessions?subject=',
+      '/stats?month=',
+      '/deleted?before=',
+    ]
+    const more = [
+      '/auth/check-mail?email=',
+      '/sign-in?next=',
+      '/sessions/entry?entry=',
+      '/goals/capture?entry=',
+      '/goals/new?title=',
+    ]
+    const paths = [...asked, ...more, '/clients/rename?client=', '/tags/rename?tag=', '/sessions/new?date=']
+    for (const [index, text] of markupTexts.entries()) {
+      for (const path of [paths[index % paths.length], paths[(index * 7 + 3) % paths.length]]) {
+        const answer = await client.get(`${path}${encodeURIComponent(text)}`, index % 2 ? part : {})
+        expect(answer.status).toBeLessThan(500)
+        expect([path, text, (await inspect(await answer.text())).intruders]).toEqual([path, text, []])
+      }
+    }
+  })
+})
