@@ -18,12 +18,12 @@ export const SignedOutDialogs = ({ user }: { user: User }) => (
             I have signed in
           </Button>
           <LinkButton variant="primary" href="/sign-in" target="_blank" rel="noopener" data-sign-in>
-            Sign in in a new tab
+            Sign in<span class="unseen"> in a new tab</span>
           </LinkButton>
         </>
       }
     >
-      <p {...first}>What you typed is still here. Sign in, come back to this tab and go on.</p>
+      <p {...first}>What you typed is still here. Sign in in the tab that opens, then come back to this one.</p>
       <p class="small" role="status" data-standing />
     </Dialog>
     <Dialog

@@ -45,6 +45,7 @@ export const meApi = new Hono<App>()
       tag,
       body: true,
       stale: true,
+      said: { 409: 'You are the only admin and other people have accounts. Nothing was deleted.' },
     }),
     body(Confirmation),
     async (c) => {

@@ -19,7 +19,8 @@ export const lastAdminProblem = {
   status: 409,
   code: 'last_admin',
   title: 'You are the only admin',
-  detail: 'Other people have accounts here, and somebody has to look after them. Nothing was deleted.',
+  detail:
+    'Other people have accounts here, and somebody has to look after them. Make one of them admin first. Nothing was deleted.',
 } as const satisfies Problem
 
 /** Whether a person is the only admin and other people are there. */

@@ -6,6 +6,7 @@ import { type Belongings, counted } from '../../functions/settings/account/queri
 import { confirmLimit, type DeleteForm } from '../../functions/settings/account/schema'
 import { Actions, Button, LinkButton } from '../ui/button'
 import { Field } from '../ui/field'
+import { Fields } from '../ui/form'
 import { Notice } from '../ui/notice'
 import { Section, Stack } from '../ui/section'
 
@@ -55,7 +56,7 @@ export const DeleteSection = ({ user, lastAdmin, draft }: DeleteProps) => {
   return (
     <Section id="delete" title="Delete for good">
       {lastAdmin ? (
-        <Notice tone="warning" role="alert">
+        <Notice tone="warning" role="alert" actions={<LinkButton href="/admin/users">People</LinkButton>}>
           <p>
             {lastAdminProblem.title}. {lastAdminProblem.detail}
           </p>
@@ -70,22 +71,27 @@ export const DeleteSection = ({ user, lastAdmin, draft }: DeleteProps) => {
           autocomplete="off"
         >
           <Stack>
-            <Field
-              label={`Your ${asked}`}
-              name="confirm"
-              required
-              maxlength={confirmLimit}
-              autocomplete="off"
-              spellcheck={false}
-              dir="auto"
-              value={draft?.values.confirm}
-              errors={draft?.errors.confirm}
-              hint={
-                <>
-                  Type <bdi>{user.email ?? user.username}</bdi> to confirm. Nothing brings the account back afterwards.
-                </>
-              }
-            />
+            <Fields>
+              {' '}
+              <Field
+                label={`Your ${asked}`}
+                name="confirm"
+                wide
+                required
+                maxlength={confirmLimit}
+                autocomplete="off"
+                spellcheck={false}
+                dir="auto"
+                value={draft?.values.confirm}
+                errors={draft?.errors.confirm}
+                hint={
+                  <>
+                    Type <bdi>{user.email ?? user.username}</bdi> to confirm. Nothing brings the account back
+                    afterwards.
+                  </>
+                }
+              />
+            </Fields>{' '}
             <Actions>
               <Button variant="danger-primary" icon="trash">
                 Delete the account

@@ -49,9 +49,8 @@ export const SignInSettingsPage = ({ link, github, mail, list, ...reader }: Page
     </Section>
     <GitHubSection link={link} configured={github} canMail={mail} />
     <Devices list={list} {...reader} />
-    <p class="hint">
-      A device is signed out at once. Programs with a token of their own stand under{' '}
-      <TextLink href="/settings/tokens">API tokens</TextLink>.
-    </p>
+    <Section id="programs" title="Your own programs" aside={<TextLink href="/settings/tokens">API tokens</TextLink>}>
+      <p class="hint">They show a token, which holds until you revoke it or it expires. Signing out leaves it alone.</p>
+    </Section>
   </>
 )
