@@ -1,42 +1,27 @@
 import type { ChangeRow } from '../../functions/changes/schema'
-import { dayOf } from '../../functions/lib/days'
-import type { User } from '../../functions/lib/env'
-import { clockTime, dayMonth } from '../../functions/lib/format'
 import { recoverableDays } from '../../functions/lib/recoverable'
 import { Button } from '../ui/button'
 import { Empty } from '../ui/empty'
+import { Moment, type Reader } from '../ui/moment'
 import { Pages } from '../ui/pagination'
 import { RowMeta, Rows } from '../ui/rows'
 import { PageHead } from '../ui/section'
 
-type Reader = { user: User; now: number }
-
-const Change = ({ row, user, now }: Reader & { row: ChangeRow }) => {
-  const { preferences } = user
-  const [date, today] = [dayOf(row.created_at, preferences), dayOf(now, preferences)]
-  const time = clockTime(row.created_at, preferences.time_zone, preferences.clock)
-  return (
-    <li>
-      <div>
-        <span class="row-title">
-          <bdi>{row.summary}</bdi>
-        </span>
-        <RowMeta
-          parts={[
-            <time datetime={new Date(row.created_at).toISOString()}>
-              {date === today ? 'today' : dayMonth(date, today)}, {time}
-            </time>,
-          ]}
-        />
-      </div>
-      <form method="post" action={`/changes/${row.id}/undo`}>
-        <Button small icon="undo">
-          Undo<span class="unseen"> {row.summary}</span>
-        </Button>
-      </form>
-    </li>
-  )
-}
+const Change = ({ row, ...reader }: Reader & { row: ChangeRow }) => (
+  <li>
+    <div>
+      <span class="row-title">
+        <bdi>{row.summary}</bdi>
+      </span>
+      <RowMeta parts={[<Moment at={row.created_at} {...reader} />]} />
+    </div>
+    <form method="post" action={`/changes/${row.id}/undo`}>
+      <Button small icon="undo">
+        Undo<span class="unseen"> {row.summary}</span>
+      </Button>
+    </form>
+  </li>
+)
 
 type PageProps = Reader & {
   rows: ChangeRow[]

@@ -1,16 +1,14 @@
 import type { DeletedRow } from '../../functions/deleted/schema'
 import { dayOf } from '../../functions/lib/days'
-import type { User } from '../../functions/lib/env'
-import { clockTime, dayMonth, shortDate } from '../../functions/lib/format'
+import { clockTime, shortDate } from '../../functions/lib/format'
 import { recoverableDays } from '../../functions/lib/recoverable'
 import { Button } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
+import { Moment, type Reader } from '../ui/moment'
 import { Pages } from '../ui/pagination'
 import { RowMeta, Rows } from '../ui/rows'
 import { PageHead } from '../ui/section'
-
-type Reader = { user: User; now: number }
 
 const words = { goal: 'Goal', milestone: 'Milestone', project: 'Project', session: 'Session' } as const
 
@@ -30,10 +28,7 @@ const Began = ({ row, user, now }: Reader & { row: DeletedRow }) => {
 }
 
 const Deleted = ({ row, user, now }: Reader & { row: DeletedRow }) => {
-  const { preferences } = user
   const name = row.title || 'Untitled'
-  const [date, today] = [dayOf(row.deleted_at, preferences), dayOf(now, preferences)]
-  const time = clockTime(row.deleted_at, preferences.time_zone, preferences.clock)
   return (
     <li>
       <div>
@@ -52,10 +47,7 @@ const Deleted = ({ row, user, now }: Reader & { row: DeletedRow }) => {
             row.started_at !== null && <Began row={row} user={user} now={now} />,
             row.duration_seconds !== null && <Duration seconds={row.duration_seconds} />,
             <>
-              deleted{' '}
-              <time datetime={new Date(row.deleted_at).toISOString()}>
-                {date === today ? 'today' : dayMonth(date, today)}, {time}
-              </time>
+              deleted <Moment at={row.deleted_at} user={user} now={now} />
             </>,
           ]}
         />

@@ -103,7 +103,7 @@ test('becoming admin at sign-in is noted as one’s own doing', async () => {
 
 test('instants are told on the reader’s clock', async () => {
   const zone = { time_zone: 'Pacific/Auckland', day_start_minute: 0 }
-  const reader = await newAdmin({ time_zone: zone.time_zone, clock: 12 })
+  const reader = await newAdmin({ time_zone: zone.time_zone, day_start_minute: 1_000, clock: 12 })
   const { userId } = await signedIn()
   await admin.post(`/admin/users/${userId}/suspend`)
   const at = Date.UTC(2020, 0, 31, 23, 5)
