@@ -1,0 +1,84 @@
+import { fillWith, markupTexts } from '../test/markup-texts'
+import { expect, test } from './fixtures'
+
+/** Half a day before now, so that the sessions are on the pages of today. */
+const halfADay = 12 * 3_600_000
+
+test('text that could be taken for markup runs nothing, loads nothing and changes no page', async ({
+  page,
+  context,
+  baseURL,
+  person,
+}) => {
+  test.setTimeout(90_000)
+  expect(person).not.toBe('')
+  const texts = markupTexts.filter((_, index) => index % 2 === 0)
+  const [goal] = await fillWith(
+    async (method, path, data) => {
+      const answer = await context.request.fetch(path, { method, data, headers: { Origin: baseURL ?? '' } })
+      expect(answer.ok(), `${method} ${path}: ${await answer.text()}`).toBe(true)
+      return answer.json()
+    },
+    texts,
+    Date.now() - halfADay - texts.length * 1_800_000,
+  )
+  const odd: string[] = []
+  page.on('dialog', (dialog) => {
+    odd.push(`dialog ${dialog.message()}`)
+    dialog.dismiss()
+  })
+  page.on('popup', (popup) => odd.push(`popup ${popup.url()}`))
+  page.on('console', (message) => odd.push(`console ${message.text()}`))
+  page.on('request', (request) => {
+    if (!request.url().startsWith(`${baseURL}/`)) odd.push(`request ${request.url()}`)
+    if (request.method() !== 'GET') odd.push(`${request.method()} ${request.url()}`)
+  })
+  await page.addInitScript(() => {
+    window.name = 'untouched'
+    document.addEventListener('securitypolicyviolation', (event) => console.log(`violation ${event.blockedURI}`))
+  })
+
+  const paths = ['/', '/goals', '/projects', '/clients', '/tags', '/sessions', '/stats', '/search?q=alert', '/settings']
+  for (const path of [
+    ...paths,
+    '/settings/days-off',
+    '/sessions?select=1',
+    `/goals/${goal?.goal}`,
+    `/sessions/${goal?.session}/edit`,
+  ]) {
+    await page.goto(path)
+    // Once htmx has looked at all that it could act upon, and what is on focus and hover has had its chance.
+    await page.keyboard.press('Tab')
+    await page.locator('main').hover()
+    expect(await page.evaluate(() => window.name), path).toBe('untouched')
+    expect(await page.title(), path).toMatch(/ · Daymark$/)
+    await expect(page.locator('h1')).toHaveCount(1)
+    const foreign =
+      'script:not([src^="/assets/"]), img, iframe, style, object, embed, base, form[action]:not([action^="/"]), form[action^="//"], [formaction]:not([formaction^="/"]), a[href]:not([href^="/"]):not([href^="#"]):not([href^="?"]), a[href^="//"], [onclick], [onload], [onerror], [onfocus]'
+    const found = await page.locator(foreign).evaluateAll((elements) => elements.map(({ outerHTML }) => outerHTML))
+    expect(found, path).toEqual([])
+  }
+
+  // The same through htmx: as parts, as a search goes, and as an edit in its place.
+  await page.goto('/goals')
+  await page.getByRole('searchbox').first().fill('<')
+  await page.waitForResponse((answer) => answer.url().includes('q='))
+  await page.goto('/projects')
+  await page.locator('a[aria-label^="Edit"]').first().click()
+  await expect(page.locator('form.edit').first()).toBeVisible()
+  expect(await page.locator('img, iframe, script:not([src^="/assets/"])').count()).toBe(0)
+  expect(odd).toEqual([])
+})
+
+test('a browser lets our pages do nothing but copy', async ({ page, person }) => {
+  expect(person).not.toBe('')
+  await page.goto('/')
+  const allowed = await page.evaluate(() => {
+    const policy = Reflect.get(document, 'featurePolicy')
+    return policy.allowedFeatures().filter((name: string) => !name.startsWith('ch-'))
+  })
+  expect(allowed.sort()).toEqual(expect.arrayContaining(['clipboard-write']))
+  for (const name of ['camera', 'geolocation', 'microphone', 'payment', 'usb', 'clipboard-read', 'fullscreen']) {
+    expect(allowed).not.toContain(name)
+  }
+})
