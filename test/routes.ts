@@ -18,8 +18,9 @@ type Entry = Kind | [kind: Kind, status: number] | [kind: Kind, status: number, 
  *     'POST /goals/:id/reopen': ['item', 422],
  *     'GET /sign-in': ['open', 200, { other: 303, admin: 303, owner: 303 }],
  *
- * The kind says who is let in. What ids in the path name, callers.ts knows. The status is what those get who are, for what `ask` in callers.ts sends; by default
- * 200 for GET, PATCH and PUT, 303 for a form, 201 for a POST and 204 for a DELETE of the API. Last come exceptions, by caller.
+ * The kind says who is let in; what ids in the path name, callers.ts knows. The status is what those get who are let in,
+ * for what `ask` in callers.ts sends; by default 200 for GET, PATCH and PUT, 303 for a form, 201 for a POST and 204 for a
+ * DELETE of the API. Last come exceptions, by caller.
  */
 export const routes: Record<string, Entry> = {
   'GET /health': 'open',
