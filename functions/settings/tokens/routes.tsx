@@ -5,7 +5,7 @@ import { type MadeToken, Tokens } from '../../../views/settings/tokens'
 import { makeApiToken, tokensAllowed } from '../../auth/programs/issue'
 import { afterAllIds } from '../../lib/api/list'
 import type { App } from '../../lib/env'
-import { type Draft, form, typed } from '../../lib/form'
+import { type Draft, form, submittedAll, typed } from '../../lib/form'
 import { finds } from '../../lib/found'
 import { flash } from '../../lib/page'
 import { todayOf } from '../../lib/today'
@@ -22,10 +22,8 @@ const tokensView = async (c: Context<App>, shown: { draft?: TokenDraft; made?: M
 }
 
 /** The form again, as it was filled in. */
-const again = async (c: Context<App>, draft: Draft<TokenForm>) => {
-  const scopes = (await c.req.formData()).getAll('scopes').map(String)
-  return tokensView(c, { draft: { ...draft, scopes } })
-}
+const again = async (c: Context<App>, draft: Draft<TokenForm>) =>
+  tokensView(c, { draft: { ...draft, scopes: await submittedAll(c, 'scopes') } })
 
 /** Answers with the form as it was filled in, and what is wrong with it: 422. */
 const refuse = async (c: Context<App>, errors: TokenDraft['errors']) => {
