@@ -7,7 +7,8 @@ export const demoEmail = 'demo@example.com'
 /** How long a browser stays signed in after its last visit. */
 export const sessionSeconds = 90 * 24 * 60 * 60
 
-type SignedIn = {
+/** Whom a proof of any kind lets in, as they are stored. */
+export type Holder = {
   id: string
   email: string | null
   username: string
@@ -15,7 +16,6 @@ type SignedIn = {
   preferences: string
   created_at: number
   last_active_at: number | null
-  last_seen_at: number
 }
 
 /** The person of a session that still stands. One statement and two rows, asked on every request. */
@@ -23,7 +23,9 @@ export const signedIn = (db: D1Database, idHash: string, now: number) =>
   sql(db)`
     SELECT users.id, email, username, role, preferences, users.created_at, last_active_at, last_seen_at
     FROM web_sessions JOIN users ON users.id = web_sessions.user_id
-    WHERE id_hash = ${idHash} AND expires_at > ${now} AND suspended_at IS NULL`.first<SignedIn>()
+    WHERE id_hash = ${idHash} AND expires_at > ${now} AND suspended_at IS NULL`.first<
+    Holder & { last_seen_at: number }
+  >()
 
 export const startSession = (db: D1Database, idHash: string, userId: string, device: string, now: number) =>
   sql(db)`

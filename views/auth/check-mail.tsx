@@ -1,6 +1,7 @@
 import { Button } from '../ui/button'
 import { Field } from '../ui/field'
 import { PageHead } from '../ui/section'
+import { EmailField } from './email-field'
 
 type Props = {
   email: string
@@ -22,17 +23,7 @@ export const CheckMailPage = ({ email, outbox, code, errors }: Props) => (
       {email && !errors?.email ? (
         <input type="hidden" name="email" value={email} />
       ) : (
-        <Field
-          label="Email"
-          name="email"
-          type="email"
-          autocomplete="email"
-          dir="ltr"
-          spellcheck={false}
-          required
-          value={email}
-          errors={errors?.email}
-        />
+        <EmailField value={email} errors={errors?.email} />
       )}
       <Field
         label="Code"

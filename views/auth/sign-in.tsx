@@ -1,20 +1,13 @@
 import { Button, LinkButton } from '../ui/button'
-import { Field } from '../ui/field'
 import { Notice } from '../ui/notice'
 import { PageHead } from '../ui/section'
+import { EmailField } from './email-field'
 
 type MailFormProps = { next: string; client?: 'cli'; email?: string; errors?: string[] }
 
 const MailForm = ({ next, client, email, errors }: MailFormProps) => (
   <form class="stack" action="/auth/magic-link" method="post">
-    <Field
-      label="Email"
-      name="email"
-      type="email"
-      autocomplete="email"
-      dir="ltr"
-      spellcheck={false}
-      required
+    <EmailField
       value={email}
       errors={errors}
       hint="A link and a code come by mail. A new address makes a new account."

@@ -1,5 +1,6 @@
 import type { Scope } from '../../lib/env'
 import { sql } from '../../lib/sql'
+import type { Holder } from '../queries'
 import type { ProgramKind } from './jwt'
 
 /** How long a program stays signed in after it last asked for a token: the extension asks each week, others may rest. */
@@ -7,16 +8,6 @@ export const programMilliseconds = { program: 90 * 24 * 60 * 60 * 1000, extensio
 
 /** For how long the second use of a refresh token voids its session; a longer one is only refused. */
 const reuseMilliseconds = 90 * 24 * 60 * 60 * 1000
-
-type Holder = {
-  id: string
-  email: string | null
-  username: string
-  role: 'user' | 'admin'
-  preferences: string
-  created_at: number
-  last_active_at: number | null
-}
 
 /** The person of a program's session that still stands. One statement and two rows. */
 export const programSignedIn = (

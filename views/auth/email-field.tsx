@@ -1,0 +1,17 @@
+import { Field } from '../ui/field'
+
+type Props = { value?: string; errors?: string[]; hint?: string }
+
+/** The address of who wants to be let in. */
+export const EmailField = (props: Props) => (
+  <Field
+    label="Email"
+    name="email"
+    type="email"
+    autocomplete="email"
+    dir="ltr"
+    spellcheck={false}
+    required
+    {...props}
+  />
+)
