@@ -52,6 +52,7 @@ describe('a mail goes out', () => {
     expect((await ask(email, { MAIL_API_URL: 'https://mail.example/base/' })).status).toBe(202)
     const [mail, other] = sent
     expect(mail).toMatchObject({ url: 'https://api.resend.com/emails', method: 'POST' })
+    expect(mail?.headers.get('User-Agent')).toBe('Daymark')
     expect(mail?.headers.get('Authorization')).toBe('Bearer re_secret')
     expect(mail?.headers.get('Content-Type')).toBe('application/json')
     expect(mail?.headers.get('Idempotency-Key')).toMatch(/^[\w-]{36}$/)
@@ -76,6 +77,7 @@ describe('a mail goes out', () => {
     expect(mail).toMatchObject({ url: 'https://api.mailgun.net/v3/daymark.example/messages', method: 'POST' })
     expect(other?.url).toBe('https://api.eu.mailgun.net/v3/daymark.example/messages')
     expect(mail?.headers.get('Authorization')).toBe(`Basic ${btoa('api:mg-secret')}`)
+    expect(mail?.headers.get('User-Agent')).toBe('Daymark')
     expect(mail?.headers.get('Content-Type')).toContain('application/x-www-form-urlencoded')
     const fields = Object.fromEntries(new URLSearchParams(mail?.body))
     expect(fields).toEqual({

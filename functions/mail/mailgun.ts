@@ -1,3 +1,4 @@
+import { userAgent } from '../lib/user-agent'
 import type { Mail } from './schema'
 import type { Provider } from './settings'
 
@@ -12,7 +13,7 @@ const basic = (name: string, password: string) =>
 export const mailgunRequest = ({ from, domain, key, url }: Provider, { to, subject, text, html }: Mail, id: string) =>
   new Request(`${url}/v3/${domain}/messages`, {
     method: 'POST',
-    headers: { Authorization: basic('api', key) },
+    headers: { Authorization: basic('api', key), 'User-Agent': userAgent },
     body: new URLSearchParams({
       from,
       to,

@@ -1,3 +1,4 @@
+import { userAgent } from '../lib/user-agent'
 import type { Mail } from './schema'
 import type { Provider } from './settings'
 
@@ -8,6 +9,11 @@ import type { Provider } from './settings'
 export const resendRequest = ({ from, key, url }: Provider, { to, subject, text, html }: Mail, id: string) =>
   new Request(`${url}/emails`, {
     method: 'POST',
-    headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json', 'Idempotency-Key': id },
+    headers: {
+      Authorization: `Bearer ${key}`,
+      'Content-Type': 'application/json',
+      'Idempotency-Key': id,
+      'User-Agent': userAgent,
+    },
     body: JSON.stringify({ from, to: [to], subject, text, html }),
   })

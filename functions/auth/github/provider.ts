@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { Email } from '../../lib/email'
+import { userAgent } from '../../lib/user-agent'
 import type { GitHubConfig } from './config'
 import { type Failure, githubFailed } from './refusals'
 
 /** How long GitHub may take for one answer. */
 const timeoutMilliseconds = 5000
-
-const userAgent = 'Daymark'
 
 /** Somebody on GitHub, as GitHub says. */
 export type GitHubPerson = {
