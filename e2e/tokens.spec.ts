@@ -48,6 +48,15 @@ test.describe('a personal token', () => {
     await program.dispose()
   })
 
+  test('may have a long name without a space', async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto('/settings/tokens')
+    await page.getByLabel('Name').fill('x'.repeat(100))
+    await page.getByRole('button', { name: 'Make token' }).click()
+    await expect(page.getByRole('heading', { name: 'Your new token' })).toBeVisible()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0)
+  })
+
   test('keeps what was filled in beside what is wrong with it', async ({ page }) => {
     await page.goto('/settings/tokens')
     await page.getByLabel('Name').fill('Calendar')
