@@ -18,6 +18,17 @@ describe('a magic link', () => {
     expect((await post('/auth/verify', { token })).status).toBe(410)
   })
 
+  test('replaces who was signed in to the browser: no session is left that nobody can show any more', async () => {
+    const [before, other] = [await signedIn(), await signedIn()]
+    const { token } = await askFor(`${before.userId}@example.com`)
+    const answer = await post('/auth/verify', { token }, { Origin: origin, Cookie: before.cookie })
+    expect(answer.status).toBe(303)
+    expect(cookieOf(answer)).toBeDefined()
+    expect(await rows('SELECT id_hash FROM web_sessions WHERE user_id = ?', before.userId)).toHaveLength(1)
+    expect((await before.get('/goals')).status).toBe(303)
+    expect((await other.get('/goals')).status).toBe(200)
+  })
+
   test('is not used up by being looked at, and names the device that asked', async () => {
     const email = newEmail()
     await post(
