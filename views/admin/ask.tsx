@@ -3,6 +3,7 @@ import type { PersonRow, Refusal } from '../../functions/admin/users/schema'
 import { Actions, Button, LinkButton } from '../ui/button'
 import { EditForm } from '../ui/form'
 import { Notice } from '../ui/notice'
+import { Addresses } from './person'
 
 type AskProps = {
   person: PersonRow
@@ -42,6 +43,7 @@ const Ask = ({ person, act, refused, comesBack, inPlace }: AskProps & { inPlace:
           </strong>
         </p>
       )}
+      <Addresses person={person} />
       {can ? (
         <ul class="points">
           {effects(act, person).map((effect) => (

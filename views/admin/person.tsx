@@ -63,6 +63,20 @@ const Acts = ({ person }: { person: PersonRow }) => (
   </Menu>
 )
 
+/** By what they are known, whatever they call themselves: their address, and their name on GitHub. */
+export const Addresses = ({ person }: { person: PersonRow }) => (
+  <RowMeta
+    parts={[
+      person.email === nameOf(person) ? null : <bdi>{person.email ?? 'no address'}</bdi>,
+      person.github_username && (
+        <span title="On GitHub">
+          @<bdi>{person.github_username}</bdi>
+        </span>
+      ),
+    ]}
+  />
+)
+
 /** A person in the list. The page and every fragment render this one. */
 export const PersonItem = ({ person, ...reader }: Props) => (
   <li id={`person-${person.id}`} class="person">
@@ -70,16 +84,7 @@ export const PersonItem = ({ person, ...reader }: Props) => (
       <RowTitle href={`/admin/users/${person.id}`}>
         <bdi>{nameOf(person)}</bdi>
       </RowTitle>
-      <RowMeta
-        parts={[
-          person.email === nameOf(person) ? null : <bdi>{person.email ?? 'no address'}</bdi>,
-          person.github_username && (
-            <span title="On GitHub">
-              @<bdi>{person.github_username}</bdi>
-            </span>
-          ),
-        ]}
-      />
+      <Addresses person={person} />
     </div>
     <p class="row-meta states">
       {person.role === 'admin' && (

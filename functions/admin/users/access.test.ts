@@ -44,6 +44,18 @@ const verify = (token: string) => {
   return request('/auth/verify', { method: 'POST', body, headers: { Origin: 'http://localhost' } })
 }
 
+test('before anything is done the question says whose account it is, for names can be taken by anybody', async () => {
+  const { userId } = await signedIn()
+  await rows("UPDATE users SET username = 'admin', github_username = 'octo-admin' WHERE id = ?", userId)
+  for (const what of ['suspend', 'make-admin']) {
+    for (const part of [true, false]) {
+      const html = await (await admin.get(`/admin/users/${userId}/${what}`, { part })).text()
+      expect(html).toContain(`${userId}@example.com`)
+      expect(html).toContain('octo-admin')
+    }
+  }
+})
+
 describe('suspending', () => {
   test('ends every way in at once and for good, and restoring opens none of them again', async () => {
     const person = await signedIn()
