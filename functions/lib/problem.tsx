@@ -120,9 +120,12 @@ export const problemJson = (c: Context, { status, code, title, detail, errors, m
     { 'Content-Type': 'application/problem+json' },
   )
 
+/** Whether a program asks, wherever it asks: only they show a token. */
+const showsToken = (c: Context) => /^\s*bearer(\s|$)/i.test(c.req.header('Authorization') ?? '')
+
 /** Answers with a problem in the form that the caller reads. */
 export const answerProblem = async (c: Context<App>, problem: Problem) => {
-  if (wantsJson(c)) return problemJson(c, problem)
+  if (wantsJson(c) || showsToken(c)) return problemJson(c, problem)
   const shown = { status: problem.status, title: problem.title, detail: problem.detail, requestId: c.var.requestId }
   c.status(problem.status)
   if (wantsPart(c)) return c.html(<ErrorNotice {...shown} />)
