@@ -61,6 +61,7 @@ describe('the extension', () => {
       [{ redirectUri, codeVerifier: 'another' }, 401],
       [{ redirectUri: 'https://evil.example/', codeVerifier }, 401],
       [{ redirectUri, codeVerifier }, 200],
+      [{ redirectUri: null, codeVerifier: null }, 401],
     ] as const) {
       const answer = await extensionSignsIn({ code: github.grant(octocat, authorize), ...body })
       expect([body, answer.status]).toEqual([body, status])

@@ -13,8 +13,8 @@ const text = (most: number, wrong: string) => z.string(wrong).min(1, wrong).max(
 /** What the extension has from GitHub. Its members are its own; others that it sends are let be. */
 const ExtensionForm = z.object({
   code: text(1000, 'Give the code that GitHub gave'),
-  codeVerifier: text(128, 'Give the code verifier as text').optional(),
-  redirectUri: z.url('Give an address').max(2000, 'Give an address').optional(),
+  codeVerifier: text(128, 'Give the code verifier as text').nullish(),
+  redirectUri: z.url('Give an address').max(2000, 'Give an address').nullish(),
 })
 
 /** How the browser extension signs its user in. */
@@ -22,7 +22,11 @@ export const extensionSignIn = new Hono<App>().post('/github/callback', readable
   const { success, data, error } = ExtensionForm.safeParse(await sent(c))
   if (!success) throw new ProblemError(invalid(membersOf(error)))
   const { code, codeVerifier, redirectUri } = data
-  const came = await whoCame(c, { code, verifier: codeVerifier, redirectUri })
+  const came = await whoCame(c, {
+    code,
+    verifier: codeVerifier ?? undefined,
+    redirectUri: redirectUri ?? undefined,
+  })
   const account = await letInFromGitHub(c, came, { time_zone: null, clock: null })
   const { id, login, avatarUrl } = came.person
   const device = deviceName(c.req.header('User-Agent'))
