@@ -4,7 +4,12 @@ const browsers: [RegExp, string][] = [
   [/Firefox\/|FxiOS\//, 'Firefox'],
   [/Chrome\/|CriOS\//, 'Chrome'],
   [/Safari\//, 'Safari'],
-  [/curl\//, 'curl'],
+  [/PowerShell\//, 'PowerShell'],
+  [/^curl\//, 'curl'],
+  [/^Wget\//, 'Wget'],
+  [/^python/i, 'Python'],
+  [/^(node|undici)$/, 'Node.js'],
+  [/^Go-http-client\//, 'Go'],
 ]
 
 const systems: [RegExp, string][] = [
@@ -20,7 +25,7 @@ const named = (list: [RegExp, string][], userAgent: string) => list.find(([patte
 
 /** A device in words, from its User-Agent header: `Firefox on Linux`. Only ever shown, never decided upon. */
 export const deviceName = (userAgent: string | undefined) => {
-  const browser = named(browsers, userAgent ?? '') ?? 'a program'
+  const browser = named(browsers, userAgent ?? '') ?? 'an unknown device'
   const system = named(systems, userAgent ?? '')
   return system ? `${browser} on ${system}` : browser
 }
