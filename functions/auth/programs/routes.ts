@@ -42,7 +42,8 @@ export const programs = new Hono<App>()
     '/token',
     operation({
       summary: 'Sign a program in',
-      description: 'With what `POST /auth/magic-link` mailed, once.',
+      description:
+        'With what was mailed, once. Before it ask for the mail: `POST /auth/magic-link` with the JSON `{email}` mails a link and a code to whoever has the address, known or not, and answers 202. With `client: "cli"` the page of the link shows a personal token to paste instead of signing a browser in; the code stays good here. `time_zone` (IANA) is for an account that is new.',
       tag,
       signsIn: true,
       body: true,
@@ -67,7 +68,7 @@ export const programs = new Hono<App>()
     operation({
       summary: 'Go on with the next tokens',
       description:
-        'The pair that was used is void, and its second use ends the session. The browser extension sends its JWT and no body, and gets the next.',
+        'The refresh token that was used is void, and its second use ends the session. The access token holds until it expires. `POST /auth/sign-out` with it ends the session, too, and answers 204. The browser extension sends its JWT and no body, and gets the next.',
       tag,
       signsIn: true,
       body: true,
