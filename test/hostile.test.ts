@@ -320,7 +320,7 @@ const queries: Record<string, string[]> = {
   '/settings/days-off': ['after'],
   '/deleted': ['before'],
   '/sign-in': ['next'],
-  '/auth/check-mail': ['email'],
+  '/auth/check-mail': ['email', 'next'],
   '/auth/verify': ['token'],
   '/dev/outbox': ['to'],
 }

@@ -5,14 +5,29 @@ import { EmailField } from './email-field'
 
 type Props = {
   email: string
+  /** The path that was asked for. */
+  next: string
   outbox: boolean
   /** What was typed, where it is shown again. */
   code?: string
   errors?: { email?: string[]; code?: string[] }
 }
 
+/** For a mail that does not come, or whose code is void. */
+const AnotherMail = ({ email, next }: Pick<Props, 'email' | 'next'>) => (
+  <form class="stack" action="/auth/magic-link" method="post">
+    <input type="hidden" name="email" value={email} />
+    <input type="hidden" name="next" value={next} />
+    <input type="hidden" name="again" value="1" />
+    <input type="hidden" name="time_zone" data-browser />
+    <input type="hidden" name="clock" data-browser />
+    <p class="small grey">No mail after a few minutes? Look among the spam, or ask for another one.</p>
+    <Button>Send another mail</Button>
+  </form>
+)
+
 /** After a link was mailed: the field for the code, for those who read their mail on another device. */
-export const CheckMailPage = ({ email, outbox, code, errors }: Props) => (
+export const CheckMailPage = ({ email, next, outbox, code, errors }: Props) => (
   <div class="stack door">
     <PageHead title="Check your mail" />
     <p>
@@ -35,10 +50,12 @@ export const CheckMailPage = ({ email, outbox, code, errors }: Props) => (
         errors={errors?.code}
         hint="Six digits. Or open the link in the mail."
       />
+      <input type="hidden" name="next" value={next} />
       <Button variant="primary">Sign in</Button>
     </form>
+    {email && !errors?.email && <AnotherMail email={email} next={next} />}
     <p class="small">
-      <a class="link" href="/sign-in">
+      <a class="link" href={`/sign-in?${new URLSearchParams({ next })}`}>
         Use another address
       </a>
     </p>

@@ -36,12 +36,15 @@ export const VerifyPage = ({ token, asked, now }: Props) => {
 }
 
 /** A link that was used, has expired or never was. */
-export const LinkGonePage = () => (
+export const LinkGonePage = ({ isSignedIn }: { isSignedIn: boolean }) => (
   <div class="stack door">
     <PageHead title="This link does not work any more" />
-    <p>A link works once, within 15 minutes of being asked for. Ask for a new one.</p>
-    <LinkButton variant="primary" href="/sign-in">
-      Ask for a new link
+    <p>
+      A link works once, within 15 minutes of being asked for.{' '}
+      {isSignedIn ? 'You are signed in to this browser already.' : 'Ask for a new one.'}
+    </p>
+    <LinkButton variant="primary" href={isSignedIn ? '/' : '/sign-in'}>
+      {isSignedIn ? 'Go to today' : 'Ask for a new link'}
     </LinkButton>
   </div>
 )

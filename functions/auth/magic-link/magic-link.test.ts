@@ -29,6 +29,19 @@ describe('a magic link', () => {
     expect((await other.get('/goals')).status).toBe(200)
   })
 
+  test('that was used says so to who is signed in, and asks for no other', async () => {
+    const { token } = await askFor(newEmail())
+    const Cookie = `session=${cookieOf(await post('/auth/verify', { token }))}`
+    const opened = await request(`/auth/verify?token=${token}`, { headers: { Cookie } })
+    for (const answer of [opened, await post('/auth/verify', { token }, { Origin: origin, Cookie })]) {
+      expect(answer.status).toBe(410)
+      const html = await answer.text()
+      expect(html).toContain('signed in to this browser already')
+      expect(html).not.toContain('href="/sign-in')
+    }
+    expect(await (await request(`/auth/verify?token=${token}`)).text()).toContain('href="/sign-in"')
+  })
+
   test('is not used up by being looked at, and names the device that asked', async () => {
     const email = newEmail()
     await post(
@@ -106,6 +119,29 @@ describe('a code', () => {
 })
 
 describe('asking for a link', () => {
+  test('keeps where one wanted to go, also with another mail or another address', async () => {
+    const [email, next] = [newEmail(), '/goals?q=a&status=open']
+    const asked = { email, next }
+    const answer = await post('/auth/magic-link', asked)
+    const waiting = answer.headers.get('Location') ?? ''
+    expect(waiting).toBe(`/auth/check-mail?${new URLSearchParams(asked)}`)
+    const wrongCode = await post('/auth/verify', { ...asked, code: '1' })
+    for (const page of [await request(waiting), wrongCode]) {
+      const html = (await page.text()).replaceAll('&amp;', '&')
+      expect(html).toContain(`href="/sign-in?${new URLSearchParams({ next })}"`)
+      expect(html.match(/name="next" value="\/goals\?q=a&status=open"/g)).toHaveLength(2)
+      expect(html).toContain('Send another mail')
+    }
+    const again = await post('/auth/magic-link', { ...asked, again: '1' })
+    expect(again.headers.get('Location')).toBe(waiting)
+    expect(decodeURIComponent(again.headers.get('Set-Cookie') ?? '')).toContain('Another mail is on its way')
+    expect(await mailsTo(email)).toHaveLength(2)
+    for (const evil of ['https://evil.example', '//evil.example']) {
+      const query = new URLSearchParams({ email, next: evil })
+      expect(await (await request(`/auth/check-mail?${query}`)).text()).not.toContain('evil.example')
+    }
+  })
+
   test.each(['', 'robin', `${'a'.repeat(250)}@example.com`, 'a@b', '<b>@example.com'])(
     'refuses the address %j and keeps what was typed',
     async (email) => {

@@ -8,6 +8,7 @@ import { isPathHere, wantsJson } from '../../lib/page'
 import { membersOf, type Problem, problemJson } from '../../lib/problem'
 import { usesOutbox } from '../../mail/settings'
 import { showSignIn } from '../sign-in'
+import { visitor } from '../signed-in'
 import type { MagicLinkForm } from './schema'
 
 const invalid = (error: z.ZodError): Problem => ({
@@ -67,12 +68,15 @@ export const mailFailed = (c: Context<App>, asked: MagicLinkForm) => {
 }
 
 /** Answers a link that lets nobody in. */
-export const linkGone = (c: Context<App>) => {
+export const linkGone = async (c: Context<App>) => {
+  const isSignedIn = (await visitor(c)) !== null
   c.status(410)
-  return c.render(<LinkGonePage />, { title: 'This link does not work any more' })
+  return c.render(<LinkGonePage isSignedIn={isSignedIn} />, { title: 'This link does not work any more' })
 }
 
-const wrongCode = ['This code is wrong, expired or used up. Look again, or ask for a new mail.']
+const wrongCode = [
+  'This code is wrong, expired, used up, or void after five wrong ones. Look again, or ask for another mail.',
+]
 
 /** Answers a link or a code that lets nobody in: it cannot be one (`error`), or is wrong, expired or used up. */
 export const refuseEntry = (
@@ -81,11 +85,11 @@ export const refuseEntry = (
   error?: z.ZodError<{ email?: unknown; code?: unknown }>,
 ) => {
   if (wantsJson(c)) return problemJson(c, error ? invalid(error) : invalidToken)
-  const { token, email, code } = Shown.parse(sent)
+  const { token, ...typed } = Shown.parse(sent)
   if (token) return linkGone(c)
   const errors = error ? z.flattenError(error).fieldErrors : { code: wrongCode }
   c.status(422)
-  return c.render(<CheckMailPage email={email} outbox={usesOutbox(c.env)} code={code} errors={errors} />, {
+  return c.render(<CheckMailPage {...typed} outbox={usesOutbox(c.env)} errors={errors} />, {
     title: 'Check your mail',
   })
 }

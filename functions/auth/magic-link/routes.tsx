@@ -6,7 +6,7 @@ import type { App } from '../../lib/env'
 import { limited } from '../../lib/limited'
 import type { Limit } from '../../lib/limits'
 import { limitKey, networkKey } from '../../lib/network'
-import { wantsJson } from '../../lib/page'
+import { flash, isPathHere, wantsJson } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
 import { hashed } from '../../lib/secrets'
 import { canMail } from '../../mail/send'
@@ -35,12 +35,18 @@ export const magicLink = new Hono<App>()
     await limited(c, 'magic-links', limits, 'Too many links were asked for.')
     if (!(await mailLink(c, asked))) return mailFailed(c, asked)
     if (wantsJson(c)) return c.json({ status: 'sent' }, 202)
-    return c.redirect(`/auth/check-mail?${new URLSearchParams({ email: asked.email })}`, 303)
+    if (asked.again) flash(c, { message: 'Another mail is on its way' })
+    const { email, next } = asked
+    return c.redirect(`/auth/check-mail?${new URLSearchParams({ email, ...(next !== '/' && { next }) })}`, 303)
   })
 
   .get('/check-mail', (c) => {
     const { data: email = '' } = Email.safeParse(c.req.query('email'))
-    return c.render(<CheckMailPage email={email} outbox={usesOutbox(c.env)} />, { title: 'Check your mail' })
+    const asked = c.req.query('next')
+    const next = isPathHere(asked) ? asked : '/'
+    return c.render(<CheckMailPage email={email} next={next} outbox={usesOutbox(c.env)} />, {
+      title: 'Check your mail',
+    })
   })
 
   .get('/verify', async (c) => {

@@ -14,6 +14,8 @@ export const MagicLinkForm = z.object({
     .nullable()
     .catch(null),
   client: z.literal('cli').nullable().catch(null),
+  /** Whether a mail was asked for before, on the page that waits for its code. */
+  again: z.literal('1').nullable().catch(null),
 })
 export type MagicLinkForm = z.output<typeof MagicLinkForm>
 
