@@ -70,6 +70,17 @@ describe('who somebody on GitHub is', () => {
     expect(await accountsOf(octocat.id)).toMatchObject([{ email: null }])
   })
 
+  test('an address that only small letters would make somebody’s is not theirs', async () => {
+    const name = crypto.randomUUID()
+    const { userId } = await signedIn()
+    await rows('UPDATE users SET email = ? WHERE id = ?', `k${name}@example.com`, userId)
+    const octocat = newOctocat(withEmail(`\u212a${name}@example.com`))
+    expect((await throughGitHub(github, octocat)).status).toBe(303)
+    const [account] = await accountsOf(octocat.id)
+    expect(account).toMatchObject({ email: null })
+    expect(account?.id).not.toBe(userId)
+  })
+
   test('who does not let us see their addresses is let in without', async () => {
     const trouble = { at: '/user/emails', how: 404 } as const
     const octocat = newOctocat({ ...withEmail(newEmail()), scope: 'read:user', trouble })
