@@ -35,5 +35,5 @@ export const bindings = passedOn.flatMap((name) => {
 export const isDevelopment = () => {
   const file = resolve(root, '.dev.vars')
   const set = existsSync(file) ? /^ENVIRONMENT\s*=\s*"?(\w+)/m.exec(readFileSync(file, 'utf8'))?.[1] : undefined
-  return (process.env.ENVIRONMENT ?? set ?? 'development') !== 'production'
+  return (process.env.ENVIRONMENT ?? set ?? 'development') === 'development'
 }

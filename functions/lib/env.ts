@@ -25,8 +25,8 @@ export type Bindings = {
   RATE_LIMITS?: string
 }
 
-/** Whether what only development has is there. */
-export const isDevelopment = ({ ENVIRONMENT }: Pick<Bindings, 'ENVIRONMENT'>) => ENVIRONMENT !== 'production'
+/** Whether what only development has is there. Where nothing or anything else is said of it, that is production. */
+export const isDevelopment = ({ ENVIRONMENT }: Pick<Bindings, 'ENVIRONMENT'>) => ENVIRONMENT === 'development'
 
 /** The signed-in person. */
 export type User = {
