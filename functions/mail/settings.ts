@@ -1,4 +1,5 @@
 import { type Bindings, isDevelopment } from '../lib/env'
+import { mayGetSecrets } from '../lib/outside'
 
 /** How a provider is reached. */
 export type Provider = {
@@ -22,13 +23,6 @@ const isProvider = (name: string): name is Provider['name'] => Object.hasOwn(url
 /** The domain of a sender: of an address, or of one in angle brackets behind a name. */
 const domainOf = (from: string) => /^(?:[^<>\r\n]*<)?[^<>@\s]+@([a-z0-9.-]+\.[a-z0-9-]+)>?$/i.exec(from)?.[1]
 
-/** Whether the key may be sent to an address: in production only in secret, or to this machine itself. */
-const mayGetKey = (url: string, env: Bindings) => {
-  const { protocol, hostname } = URL.parse(url) ?? { protocol: '', hostname: '' }
-  const isSafe = isDevelopment(env) || /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname)
-  return protocol === 'https:' || (protocol === 'http:' && isSafe)
-}
-
 /** What the environment says of mail. The outbox counts only in development, where it is also what an empty name means. */
 export const mailSettings = (env: Bindings): MailSettings => {
   const name = env.MAIL_PROVIDER || 'outbox'
@@ -39,7 +33,7 @@ export const mailSettings = (env: Bindings): MailSettings => {
   if (!domain) return { wrong: 'MAIL_FROM' }
   if (!env.MAIL_API_KEY) return { wrong: 'MAIL_API_KEY' }
   const url = env.MAIL_API_URL || urls[name]
-  if (!mayGetKey(url, env)) return { wrong: 'MAIL_API_URL' }
+  if (!mayGetSecrets(url, env)) return { wrong: 'MAIL_API_URL' }
   return { provider: { name, from, domain, key: env.MAIL_API_KEY, url: url.replace(/\/+$/, '') } }
 }
 

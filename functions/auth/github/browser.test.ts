@@ -74,16 +74,23 @@ describe('going to GitHub', () => {
     'never by %s in production',
     async (url) => {
       for (const name of ['GITHUB_URL', 'GITHUB_API_URL']) {
-        const answer = await request(
-          '/auth/github',
-          {},
-          { ...withGitHub, ENVIRONMENT: 'production', JWT_SECRET: 's', [name]: url },
-        )
+        const bindings = { ...withGitHub, ENVIRONMENT: 'production', JWT_SECRET: 's', [name]: url }
+        const answer = await request('/auth/github', {}, bindings)
         expect(answer.status).toBe(503)
         expect(await answer.text()).toContain(name)
+        expect(await (await request('/sign-in', {}, bindings)).text()).not.toContain('Continue with GitHub')
       }
     },
   )
+
+  test('on this machine itself, in production too', async () => {
+    const url = 'http://127.0.0.1:9999'
+    const bindings = { ...withGitHub, ENVIRONMENT: 'production', JWT_SECRET: 's', GITHUB_URL: url, GITHUB_API_URL: url }
+    expect((await request('/auth/github', {}, bindings)).headers.get('Location')).toMatch(
+      /^http:\/\/127\.0\.0\.1:9999\//,
+    )
+    expect(await (await request('/sign-in', {}, bindings)).text()).toContain('Continue with GitHub')
+  })
 
   test('an address too long to keep is forgotten, and the sign-in goes on', async () => {
     const answer = await throughGitHub(github, newOctocat(), { query: `?next=/goals?q=${'é'.repeat(900)}` })

@@ -1,12 +1,28 @@
-import { type Bindings, isDevelopment } from '../../lib/env'
+import type { Bindings } from '../../lib/env'
+import { mayGetSecrets } from '../../lib/outside'
 import { ProblemError, problems } from '../../lib/problem'
 
 /** GitHub, or a GitHub Enterprise, as it is set up. Addresses end without a slash. */
 export type GitHubConfig = { clientId: string; clientSecret: string; url: string; apiUrl: string }
 
-/** Whether people can sign in with GitHub here. */
-export const isGitHubConfigured = ({ GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET }: Bindings) =>
-  Boolean(GITHUB_CLIENT_ID && GITHUB_CLIENT_SECRET)
+/** Where it is unless the settings name another. */
+const standard = { GITHUB_URL: 'https://github.com', GITHUB_API_URL: 'https://api.github.com' }
+const names = ['GITHUB_URL', 'GITHUB_API_URL'] as const
+
+/** The setting whose address may not be sent what is secret. */
+const unusable = (env: Bindings) => names.find((name) => !mayGetSecrets(env[name] || standard[name], env))
+
+let isLogged = false
+
+/** Whether people can sign in with GitHub here. Where an address is in the way the log says so, once. */
+export const isGitHubConfigured = (env: Bindings) => {
+  if (!env.GITHUB_CLIENT_ID || !env.GITHUB_CLIENT_SECRET) return false
+  const setting = unusable(env)
+  if (setting === undefined) return true
+  if (!isLogged) console.error(JSON.stringify({ level: 'error', github: 'not configured', setting }))
+  isLogged = true
+  return false
+}
 
 const notUsable = (name: string) =>
   new ProblemError({
@@ -16,22 +32,18 @@ const notUsable = (name: string) =>
     detail: `${name} must be an address that begins with https://.`,
   })
 
-/** An address without its last slash. Secrets go there: in production never in the clear. */
-const address = (env: Bindings, name: 'GITHUB_URL' | 'GITHUB_API_URL', standard: string) => {
-  const value = env[name] || standard
-  const protocol = URL.parse(value)?.protocol
-  if (protocol !== 'https:' && !(protocol === 'http:' && isDevelopment(env))) throw notUsable(name)
-  return value.replace(/\/+$/, '')
-}
+const address = (env: Bindings, name: (typeof names)[number]) => (env[name] || standard[name]).replace(/\/+$/, '')
 
 /** How to reach GitHub. Throws where it is not set up (404), or with an address that cannot be used (503). */
 export const githubConfig = (env: Bindings): GitHubConfig => {
   const { GITHUB_CLIENT_ID: clientId, GITHUB_CLIENT_SECRET: clientSecret } = env
   if (!clientId || !clientSecret) throw new ProblemError(problems.notFound)
+  const wrong = unusable(env)
+  if (wrong) throw notUsable(wrong)
   return {
     clientId,
     clientSecret,
-    url: address(env, 'GITHUB_URL', 'https://github.com'),
-    apiUrl: address(env, 'GITHUB_API_URL', 'https://api.github.com'),
+    url: address(env, 'GITHUB_URL'),
+    apiUrl: address(env, 'GITHUB_API_URL'),
   }
 }
