@@ -6,7 +6,7 @@ import { isGitHubConfigured } from '../../auth/github/config'
 import { githubLinkOf } from '../../auth/github/link'
 import type { App } from '../../lib/env'
 import { flash, wantsPart } from '../../lib/page'
-import { ProblemError, problems } from '../../lib/problem'
+import { type Problem, ProblemError, problems } from '../../lib/problem'
 import { clearSessionCookie } from '../../lib/session-cookie'
 import { canMail } from '../../mail/send'
 import { githubSettings } from './github'
@@ -28,6 +28,13 @@ const ended = async (c: Context<App>, message: string) => {
       <ToastPart message={message} />
     </>,
   )
+}
+
+const noSuchDevice: Problem = {
+  ...problems.notFound,
+  title: 'That device is not signed in',
+  detail: 'It may have been signed out already. Nothing was changed.',
+  again: path,
 }
 
 /** This browser was signed out itself. */
@@ -71,6 +78,6 @@ export const signInSettings = new Hono<App>()
   .post('/devices/:id/end', async (c) => {
     const id = c.req.param('id')
     const device = await endDevice(c.env.DB, c.var.user.id, id, Date.now())
-    if (device === null) return c.notFound()
+    if (device === null) throw new ProblemError(noSuchDevice)
     return id === ownDevice(c.var.access) ? left(c) : ended(c, `Signed out ${device || 'the device'}`)
   })

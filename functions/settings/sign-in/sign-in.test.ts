@@ -105,7 +105,9 @@ describe('ending one', () => {
       expect(html).toContain('Signed out Firefox on Linux')
     }
     expect([await stands(other), await stands(third), await stands(client)]).toEqual([false, true, true])
-    expect((await client.post(`${page}/devices/${other.id}/end`)).status).toBe(404)
+    const again = await client.post(`${page}/devices/${other.id}/end`, {}, { part })
+    expect(again.status).toBe(404)
+    expect(await again.text()).toContain('That device is not signed in')
   })
 
   test('holds at once for a program: its JWT is good for nothing', async () => {
