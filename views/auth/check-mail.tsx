@@ -21,7 +21,7 @@ const AnotherMail = ({ email, next }: Pick<Props, 'email' | 'next'>) => (
     <input type="hidden" name="again" value="1" />
     <input type="hidden" name="time_zone" data-browser />
     <input type="hidden" name="clock" data-browser />
-    <p class="small grey">No mail after a few minutes? Look among the spam, or ask for another one.</p>
+    <p class="small grey">No mail after a few minutes? Look in your spam folder, or ask for another one.</p>
     <Button>Send another mail</Button>
   </form>
 )
