@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { admin } from './admin/routes'
 import { apiDocs } from './api/docs'
-import { apiLimit } from './api/limit'
+import { apiLimit, downloadLimit } from './api/limit'
 import { notThere } from './api/methods'
 import { api } from './api/routes'
 import { auth } from './auth/routes'
@@ -59,6 +59,7 @@ app.route('/api', apiDocs(app))
 
 app.use(requireUser)
 app.use('/api/*', apiLimit)
+app.use('/sessions.csv', downloadLimit)
 app.use(readableForm)
 
 app.route('/', dashboard)

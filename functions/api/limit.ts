@@ -12,3 +12,7 @@ export const apiLimit: MiddlewareHandler<App> = async (c, next) => {
   await limited(c, name, [limit], `The API takes ${aMinute[name]} requests a minute.`)
   await next()
 }
+
+/** The same for what programs download beside the API; a browser that downloads it is not counted. */
+export const downloadLimit: MiddlewareHandler<App> = (c, next) =>
+  c.var.access.by === 'browser' ? next() : apiLimit(c, next)

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { type Client, cost, origin, request, rows, signedIn } from '../../test/client'
+import { personal } from '../auth/programs/testing'
 
 const on = { ...env, RATE_LIMITS: 'on' }
 
@@ -84,6 +85,16 @@ describe('the limit of the API', () => {
     expect((await me(client, { ...production, RATE_LIMITS: 'off' })).status).toBe(429)
     expect((await me(client, { ...env, RATE_LIMITS: undefined })).status).toBe(429)
     expect((await me(client, { ...env, RATE_LIMITS: 'off' })).status).toBe(200)
+  })
+
+  test('holds for programs that download, and for no browser', async () => {
+    const client = await signedIn()
+    const Authorization = `Bearer ${await personal(client.userId, ['read'])}`
+    const download = (headers: HeadersInit) => request('/sessions.csv', { headers }, on)
+    await counted(`api:${client.userId}`, 99, 60)
+    expect((await download({ Authorization })).headers.get('RateLimit-Remaining')).toBe('0')
+    expect((await download({ Authorization })).status).toBe(429)
+    expect((await download({ Cookie: client.cookie })).status).toBe(200)
   })
 
   test('costs the reader of Server-Timing nothing', async () => {
