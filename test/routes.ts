@@ -102,6 +102,7 @@ export const routes: Record<string, Entry> = {
   'POST /settings/account/delete': ['own', 422],
   'GET /deleted': 'own',
   'GET /changes': 'own',
+  'GET /admin': ['admin', 303],
   'GET /admin/users': 'admin',
   'GET /admin/audit': 'admin',
   'GET /admin/users/:id': 'admin',
