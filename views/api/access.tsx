@@ -18,7 +18,7 @@ const ways = [
     does: [
       'For an app that people sign in to: `POST /auth/magic-link` with `{email}` mails a code, and `POST /auth/token` with `{email, code}` answers an access token of 15 minutes and a refresh token.',
       '`POST /auth/refresh` answers the next two. Keep the new refresh token: the second use of an old one ends the session. So does `POST /auth/sign-out` with the access token.',
-      'On a command line that can show no form, send `client: "cli"` along with `{email}`: the page of the mailed link shows a personal token to paste.',
+      'A command line can send `client: "cli"` along with `{email}`: the page of the mailed link then shows a personal token to paste.',
     ],
   },
   {
