@@ -16,7 +16,8 @@ import * as q from './users/queries'
 import { searchLimit } from './users/schema'
 
 const tag = 'Admin'
-const adminsOnly = 'The caller is no admin (`admins_only`); or what any request is refused for.'
+const adminsOnly =
+  'The caller is no admin (`admins_only`); a personal token lacks `read` or `write`, of which it needs both here; or what any request is refused for.'
 
 const found = finds('person', (c, id) => q.person(c.env.DB, id))
 
