@@ -6,6 +6,7 @@ import { sql } from '../lib/sql'
  */
 export const deleteUser = (db: D1Database, userId: string, email: string | null) => [
   sql(db)`DELETE FROM sign_in_tokens WHERE email = ${email}`,
+  sql(db)`DELETE FROM rate_limits WHERE key IN (${`api:${userId}`}, ${`usage:${userId}`})`,
   sql(db)`DELETE FROM outbox WHERE recipient = ${email}`,
   sql(db)`DELETE FROM users WHERE id = ${userId}`,
 ]

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, test } from 'vitest'
-import { type Client, cost, rows, signedIn } from '../../../test/client'
+import { type Client, cost, origin, request, rows, signedIn } from '../../../test/client'
 import { seedHistory } from '../../../test/history'
 import { anotherBrowser, anotherProgram } from '../sign-in/testing'
 
@@ -104,6 +104,21 @@ describe('the last admin', () => {
     expect((await leave(admin, emailOf(admin))).status).toBe(409)
     await rows('UPDATE users SET suspended_at = NULL WHERE id = ?', other.userId)
     expect((await leave(admin, emailOf(admin))).status).toBe(303)
+  })
+
+  test('leaves no count of what they asked the API', async () => {
+    const client = await signedIn()
+    const counted = () => rows('SELECT key FROM rate_limits WHERE key LIKE ?', `%${client.userId}`)
+    const init = {
+      method: 'DELETE',
+      headers: { Cookie: client.cookie, Origin: origin, 'Content-Type': 'application/json' },
+    }
+    const leaves = (confirm: string) =>
+      request(api, { ...init, body: JSON.stringify({ confirm }) }, { ...env, RATE_LIMITS: 'on' })
+    expect((await leaves('not theirs')).status).toBe(422)
+    expect(await counted()).toHaveLength(1)
+    expect((await leaves(emailOf(client))).status).toBe(204)
+    expect(await counted()).toEqual([])
   })
 
   test.each([2, 3, 5])('of %i admins who leave at once, one stays', async (count) => {
