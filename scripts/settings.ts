@@ -18,6 +18,7 @@ const passedOn = [
   'GITHUB_CLIENT_SECRET',
   'GITHUB_URL',
   'GITHUB_API_URL',
+  'PUBLIC_URL',
   'MAIL_PROVIDER',
   'MAIL_FROM',
   'MAIL_API_KEY',

@@ -10,6 +10,8 @@ export type Bindings = {
   JWT_SECRET: string
   /** Addresses, separated by commas, that become admin when they sign in. */
   ADMIN_EMAILS?: string
+  /** Where mailed links lead; else to the host that was asked for them. */
+  PUBLIC_URL?: string
   /** `outbox`, `resend` or `mailgun`. */
   MAIL_PROVIDER?: string
   MAIL_FROM?: string

@@ -1,6 +1,8 @@
+import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { origin, request, rows, signedIn } from '../../../test/client'
+import { app } from '../../app'
 import { askFor, cookieOf, mailsTo, newEmail, post, postJson, wrong } from './testing'
 
 describe('a magic link', () => {
@@ -40,6 +42,21 @@ describe('a magic link', () => {
       expect(html).not.toContain('href="/sign-in')
     }
     expect(await (await request(`/auth/verify?token=${token}`)).text()).toContain('href="/sign-in"')
+  })
+
+  test('leads to the address that is set, whatever host its sender names', async () => {
+    const email = newEmail()
+    const headers = { 'Content-Type': 'application/json' }
+    const asked = new Request('https://evil.example/auth/magic-link', {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ email }),
+    })
+    const bindings = { ...env, PUBLIC_URL: 'https://daymark.example/' }
+    expect((await app.request(asked, undefined, bindings, createExecutionContext())).status).toBe(202)
+    const [mail] = await mailsTo(email)
+    expect(mail?.text).toMatch(/^https:\/\/daymark\.example\/auth\/verify\?token=[\w-]{43}$/m)
+    expect(`${mail?.text}${mail?.html}`).not.toContain('evil.example')
   })
 
   test('is not used up by being looked at, and names the device that asked', async () => {

@@ -19,7 +19,9 @@ export const mailLink = async (c: Context<App>, asked: MagicLinkForm) => {
   const device = deviceName(c.req.header('User-Agent'))
   const [tokenHash, hashedCode] = await Promise.all([hashed(token), codeHash(c, asked.email, code)])
   await q.addToken(c.env.DB, { ...asked, tokenHash, codeHash: hashedCode, device }, now).run()
-  const link = `${new URL(c.req.url).origin}/auth/verify?token=${token}`
+  // The Host of a request is its sender's word, unless what stands in front knows its hosts, as Cloudflare does.
+  const { origin } = new URL(c.env.PUBLIC_URL || c.req.url)
+  const link = `${origin}/auth/verify?token=${token}`
   const isSent = await sendMail(c.env, signInMail({ ...asked, link, code, device }), now)
   if (!isSent) await q.dropToken(c.env.DB, tokenHash)
   return isSent
