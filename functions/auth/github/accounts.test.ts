@@ -70,11 +70,14 @@ describe('who somebody on GitHub is', () => {
     expect(await accountsOf(octocat.id)).toMatchObject([{ email: null }])
   })
 
-  test('an address that only small letters would make somebody’s is not theirs', async () => {
+  test.each([
+    ['small letters', '\u212a'],
+    ['trimming', '\u00a0k'],
+  ])('an address that only %s would make somebody’s is not theirs', async (_, first) => {
     const name = crypto.randomUUID()
     const { userId } = await signedIn()
     await rows('UPDATE users SET email = ? WHERE id = ?', `k${name}@example.com`, userId)
-    const octocat = newOctocat(withEmail(`\u212a${name}@example.com`))
+    const octocat = newOctocat(withEmail(`${first}${name}@example.com`))
     expect((await throughGitHub(github, octocat)).status).toBe(303)
     const [account] = await accountsOf(octocat.id)
     expect(account).toMatchObject({ email: null })

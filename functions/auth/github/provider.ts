@@ -106,7 +106,8 @@ const emailOf = ({ status, body }: Answer, scopes: string[]) => {
   if ((status === 403 || status === 404) && !mayAskEmails(scopes)) return null
   if (status !== 200) throw githubFailed('odd')
   const address = read(Emails, body).find(({ primary, verified }) => primary && verified)?.email
-  return Email.safeParse(address).data ?? null
+  // Nobody typed it: what would be trimmed belongs to it, and makes it somebody else's.
+  return address?.trim() === address ? (Email.safeParse(address).data ?? null) : null
 }
 
 /** Who gave us a token. */
