@@ -4,7 +4,17 @@ import { defineConfig } from 'vitest/config'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-export default defineConfig({
+const all = '{functions,views,test,migrations}/**/*.test.{ts,tsx}'
+
+/** Tests that look at what everybody has in common: all people, all mail, all limits, the tables themselves. */
+const apart = [
+  'functions/{admin,auth,mail,me}/**/*.test.ts',
+  'functions/settings/{account,sign-in,tokens}/**/*.test.ts',
+  'test/{headers,hostile,limits,markup,migrations}*.test.ts',
+]
+
+/** Tests in workerd on a D1 of their own: one for each file, or one for all that a worker comes to. */
+const project = (name: string, isolate: boolean, files: { include: string[]; exclude?: string[] }) => ({
   plugins: [
     cloudflareTest(async () => ({
       main: './test/worker.ts',
@@ -19,10 +29,21 @@ export default defineConfig({
     })),
   ],
   test: {
-    include: ['{functions,views,test,migrations}/**/*.test.{ts,tsx}'],
+    name,
+    isolate,
+    ...files,
     setupFiles: ['./test/setup.ts'],
-    silent: 'passed-only',
     css: true,
+  },
+})
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('apart', true, { include: apart }),
+      project('together', false, { include: [all], exclude: apart }),
+    ],
+    silent: 'passed-only',
     maxWorkers: 2,
   },
 })

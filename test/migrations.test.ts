@@ -1,6 +1,6 @@
 import { applyD1Migrations } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { rows, signedIn } from './client'
 
 const text = import.meta.glob<string>('../migrations/*.sql', { query: '?raw', import: 'default', eager: true })
@@ -29,6 +29,14 @@ const down = async (until = '0001') => {
     ])
   }
 }
+
+/** The tables were made in one go (setup.ts): notes that each migration is done. */
+beforeAll(async () => {
+  await applyD1Migrations(env.DB, [])
+  await env.DB.batch(
+    env.TEST_MIGRATIONS.map(({ name }) => env.DB.prepare('INSERT INTO d1_migrations (name) VALUES (?)').bind(name)),
+  )
+})
 
 const upDownUp = async () => {
   const before = await schema()

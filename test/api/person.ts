@@ -1,5 +1,6 @@
 import { personal, program } from '../../functions/auth/programs/testing'
 import { scopes } from '../../functions/lib/env'
+import { hashed } from '../../functions/lib/secrets'
 import { type Client, rows } from '../client'
 import { pick } from './arbitrary'
 
@@ -11,23 +12,27 @@ export type Person = {
   /** The last version and cursor that an address has answered. */
   etags: Map<string, string>
   cursors: Map<string, string>
-  /** A personal token with every scope, and its place, which is not among the things, lest it be revoked. */
+  /** A personal token with every scope. */
   token: string
-  tokenPlace: string
+  /** The places of that token and of the browser, which are not among the things, lest they be ended. */
+  places: string[]
 }
 
 export const personOf = async (client: Client): Promise<Person> => ({
   client,
   token: await personal(client.userId, [...scopes]),
-  tokenPlace: `/api/v1/me/tokens/${(await rows('SELECT id FROM api_tokens WHERE user_id = ?', client.userId))[0]?.id}`,
+  places: [
+    `/api/v1/me/tokens/${(await rows('SELECT id FROM api_tokens WHERE user_id = ?', client.userId))[0]?.id}`,
+    `/api/v1/me/devices/${await hashed(client.cookie.replace('session=', ''))}`,
+  ],
   things: new Map(),
   etags: new Map(),
   cursors: new Map(),
 })
 
 /** Notes something that is there, at its address. @param template the path of the operations on it, with parameters in braces */
-export const noteThing = ({ things, tokenPlace }: Person, template: string, location: string) =>
-  location !== tokenPlace &&
+export const noteThing = ({ things, places }: Person, template: string, location: string) =>
+  !places.includes(location) &&
   things.set(template, [...(things.get(template) ?? []).filter((one) => one !== location), location])
 
 /** Notes that what stood at an address is gone, with all that stood under it. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { askFor } from '../../functions/auth/magic-link/testing'
-import { bindings, sent } from '../../functions/auth/programs/testing'
+import { bindings, program, sent } from '../../functions/auth/programs/testing'
 import { cost, origin, request, rows, signedIn } from '../client'
 import { wrongs } from './check'
 import { type Answer, type Description, operationsOf, type Placed, readDescription } from './description'
@@ -131,6 +131,9 @@ const people = async (description: Description) => {
     }
     const { items = [] } = await (await json('GET', '/api/v1/imports')).json<Listed>()
     for (const { id } of items) noteThing(person, '/api/v1/imports/{id}', `/api/v1/imports/${id}`)
+    await program(person.client.userId)
+    const devices = await (await json('GET', '/api/v1/me/devices')).json<Listed>()
+    for (const { id } of devices.items ?? []) noteThing(person, '/api/v1/me/devices/{id}', `/api/v1/me/devices/${id}`)
     await json('PUT', `/api/v1/days-off/2026-12-${24 + index}`, {})
   }
   return made
