@@ -15,6 +15,7 @@ CREATE TABLE program_sessions (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   kind TEXT NOT NULL CHECK (kind IN ('program', 'extension')),
   device TEXT NOT NULL DEFAULT '',
+  access_jti TEXT,
   created_at INTEGER NOT NULL,
   last_seen_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL

@@ -118,10 +118,11 @@ const named: Record<string, Forged> = {
   'sid empty': claim({ sid: '' }),
   'sid in a list': claims(({ sessionId }) => ({ sid: [sessionId] })),
   'sid of no session': claim({ sid: nobody }),
-  'sid of somebody else': claims(({ other }) => ({ sid: other.sessionId })),
+  'sid of somebody else': claims(({ other }) => ({ sid: other.sessionId, jti: other.jti })),
   'sid in capitals': claims(({ sessionId }) => ({ sid: sessionId.toUpperCase() })),
   'no jti': claim({ jti: undefined }),
   'jti empty': claim({ jti: '' }),
+  'jti of no token': claim({ jti: crypto.randomUUID() }),
   'jti a number': claim({ jti: 1 }),
   'a claim more': claim({ role: 'admin' }),
   'the claims of the extension': claim({ userId: 1, githubUserId: '1' }),
@@ -185,11 +186,11 @@ const written: Record<string, Forged> = {
     const last = letters.indexOf(third.slice(-1))
     return [first, second, third.slice(0, -1) + letters[last ^ 1]].join('.')
   }),
-  'encrypted instead of signed': async ({ secret, userId, sessionId }) =>
-    new EncryptJWT({ sid: sessionId })
+  'encrypted instead of signed': async (booty) =>
+    new EncryptJWT({ sid: booty.sessionId, jti: booty.jti })
       .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', typ: 'daymark-access+jwt' })
-      .setSubject(userId)
-      .encrypt(await keyFor('access tokens')({ secret, userId, sessionId, now: 0 })),
+      .setSubject(booty.userId)
+      .encrypt(await keyFor('access tokens')(booty)),
   'of 100 KB': claim({ padding: 'x'.repeat(100_000) }),
 }
 

@@ -15,18 +15,18 @@ const hmac = async (key: Uint8Array, hash: string, input: string) => {
 }
 
 /** A JWT as it should be, for tests to spoil. */
-export type Model = { secret: string; userId: string; sessionId: string; now: number }
+export type Model = { secret: string; userId: string; sessionId: string; jti: string; now: number }
 
 type Members = Record<string, unknown>
 
 const accessHeader = { alg: 'HS256', typ: 'daymark-access+jwt' }
 
-const accessPayload = ({ userId, sessionId, now }: Model): Members => ({
+const accessPayload = ({ userId, sessionId, jti, now }: Model): Members => ({
   sid: sessionId,
   iss: 'daymark',
   aud: 'daymark:api',
   sub: userId,
-  jti: crypto.randomUUID(),
+  jti,
   iat: Math.floor(now / 1000),
   exp: Math.floor(now / 1000) + 15 * 60,
 })

@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid'
 import type { Bindings, Scope } from '../../lib/env'
 import { ProblemError } from '../../lib/problem'
 import { hashed, prefixedSecret } from '../../lib/secrets'
-import { secondsOf, signJwt } from './jwt'
+import { type Bearer, secondsOf, signJwt } from './jwt'
 import * as q from './queries'
 
 /** How a personal token begins: documented, so that scanners for leaked secrets can look for it. */
@@ -10,8 +10,8 @@ export const apiTokenPrefix = 'daymark_pat_'
 const refreshTokenPrefix = 'daymark_rt_'
 
 /** What a program gets that was let in (RFC 6749, 5.1). */
-const pair = async (env: Bindings, userId: string, sessionId: string, refreshToken: string, now: number) => ({
-  access_token: await signJwt(env.JWT_SECRET, { kind: 'program', userId, sessionId }, {}, now),
+const pair = async (env: Bindings, bearer: Omit<Bearer, 'kind'>, refreshToken: string, now: number) => ({
+  access_token: await signJwt(env.JWT_SECRET, { ...bearer, kind: 'program' }, {}, now),
   token_type: 'Bearer' as const,
   expires_in: secondsOf('program'),
   refresh_token: refreshToken,
@@ -19,20 +19,23 @@ const pair = async (env: Bindings, userId: string, sessionId: string, refreshTok
 
 /** Signs a program in: a short access token, and a refresh token that is good for the next pair. */
 export const signInProgram = async (env: Bindings, userId: string, device: string, now: number) => {
-  const sessionId = uuid()
+  const bearer = { userId, sessionId: uuid(), jti: crypto.randomUUID() }
+  const { sessionId, jti } = bearer
   const refreshToken = prefixedSecret(refreshTokenPrefix)
   await env.DB.batch([
-    q.startProgram(env.DB, { id: sessionId, userId, kind: 'program', device }, now),
+    q.startProgram(env.DB, { id: sessionId, userId, kind: 'program', device, accessJti: jti }, now),
     q.addRefreshToken(env.DB, await hashed(refreshToken), sessionId, now),
   ])
-  return pair(env, userId, sessionId, refreshToken, now)
+  return pair(env, bearer, refreshToken, now)
 }
 
 /** The next pair for a refresh token; null when it is unknown, expired, or was used before, which voids its session. */
 export const refreshProgram = async (env: Bindings, refreshToken: string, now: number) => {
   const next = prefixedSecret(refreshTokenPrefix)
-  const refreshed = await q.rotate(env.DB, await hashed(refreshToken), await hashed(next), now)
-  return refreshed && pair(env, refreshed.user_id, refreshed.session_id, next, now)
+  const jti = crypto.randomUUID()
+  const [tokenHash, nextHash] = await Promise.all([hashed(refreshToken), hashed(next)])
+  const refreshed = await q.rotate(env.DB, { tokenHash, nextHash, accessJti: jti }, now)
+  return refreshed && pair(env, { userId: refreshed.user_id, sessionId: refreshed.session_id, jti }, next, now)
 }
 
 /** Who a person is on GitHub, as the extension reads it from its JWT. */
@@ -41,7 +44,7 @@ export type OnGitHub = { github_user_id: number }
 const extensionJwt = (env: Bindings, userId: string, sessionId: string, { github_user_id }: OnGitHub, now: number) =>
   signJwt(
     env.JWT_SECRET,
-    { kind: 'extension', userId, sessionId },
+    { kind: 'extension', userId, sessionId, jti: crypto.randomUUID() },
     { userId: github_user_id, githubUserId: String(github_user_id) },
     now,
   )
@@ -49,7 +52,7 @@ const extensionJwt = (env: Bindings, userId: string, sessionId: string, { github
 /** Signs the browser extension in: a JWT of seven days. */
 export const signInExtension = async (env: Bindings, userId: string, github: OnGitHub, device: string, now: number) => {
   const sessionId = uuid()
-  await q.startProgram(env.DB, { id: sessionId, userId, kind: 'extension', device }, now).run()
+  await q.startProgram(env.DB, { id: sessionId, userId, kind: 'extension', device, accessJti: null }, now).run()
   return extensionJwt(env, userId, sessionId, github, now)
 }
 

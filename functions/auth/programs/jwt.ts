@@ -21,15 +21,20 @@ export const secondsOf = (kind: ProgramKind) => profiles[kind].seconds
 const issuer = 'daymark'
 const algorithm = 'HS256'
 
-/** Whose JWT it is: a person (`sub`), by a session that must still stand (`sid`). */
-export type Bearer = { kind: ProgramKind; userId: string; sessionId: string }
+/** Which JWT it is (`jti`), and whose: a person (`sub`), by a session that must still stand (`sid`). */
+export type Bearer = { kind: ProgramKind; userId: string; sessionId: string; jti: string }
 
 /**
  * A JWT (RFC 7519) that lets its bearer in for a while, as long as the session stands.
  * @param claims further ones, for the program to read
  * @param now epoch ms
  */
-export const signJwt = async (secret: string, { kind, userId, sessionId }: Bearer, claims: JWTPayload, now: number) => {
+export const signJwt = async (
+  secret: string,
+  { kind, userId, sessionId, jti }: Bearer,
+  claims: JWTPayload,
+  now: number,
+) => {
   const { purpose, typ, audience, seconds } = profiles[kind]
   const issuedAt = Math.floor(now / 1000)
   return new SignJWT({ ...claims, sid: sessionId })
@@ -37,7 +42,7 @@ export const signJwt = async (secret: string, { kind, userId, sessionId }: Beare
     .setIssuer(issuer)
     .setAudience(audience)
     .setSubject(userId)
-    .setJti(crypto.randomUUID())
+    .setJti(jti)
     .setIssuedAt(issuedAt)
     .setExpirationTime(issuedAt + seconds)
     .sign(await signingKey(secret, purpose))
@@ -99,8 +104,8 @@ export const readJwt = async (secret: string, token: string, now: number): Promi
     })
     const said = payloads[kind].safeParse(payload)
     if (!said.success || said.data.exp - said.data.iat !== seconds) return null
-    const { sub, sid } = said.data
-    return isOurWriting(token, { alg: algorithm, typ }, payload) ? { kind, userId: sub, sessionId: sid } : null
+    const { sub, sid, jti } = said.data
+    return isOurWriting(token, { alg: algorithm, typ }, payload) ? { kind, userId: sub, sessionId: sid, jti } : null
   } catch {
     return null
   }

@@ -1,7 +1,7 @@
 import type { Scope } from '../../lib/env'
 import { sql } from '../../lib/sql'
 import type { Holder } from '../queries'
-import type { ProgramKind } from './jwt'
+import type { Bearer, ProgramKind } from './jwt'
 
 /** How long a program stays signed in after it last asked for a token: the extension asks each week, others may rest. */
 export const programMilliseconds = { program: 90 * 24 * 60 * 60 * 1000, extension: 7 * 24 * 60 * 60 * 1000 }
@@ -9,16 +9,13 @@ export const programMilliseconds = { program: 90 * 24 * 60 * 60 * 1000, extensio
 /** For how long the second use of a refresh token voids its session; a longer one is only refused. */
 const reuseMilliseconds = 90 * 24 * 60 * 60 * 1000
 
-/** The person of a program's session that still stands. One statement and two rows. */
-export const programSignedIn = (
-  db: D1Database,
-  { userId, sessionId, kind }: { userId: string; sessionId: string; kind: ProgramKind },
-  now: number,
-) =>
+/** The person of a program's session that still stands, by its newest JWT. One statement and two rows. */
+export const programSignedIn = (db: D1Database, { userId, sessionId, kind, jti }: Bearer, now: number) =>
   sql(db)`
     SELECT users.id, email, username, role, preferences, users.created_at, last_active_at, last_seen_at
     FROM program_sessions JOIN users ON users.id = program_sessions.user_id
-    WHERE program_sessions.id = ${sessionId} AND user_id = ${userId} AND kind = ${kind} AND expires_at > ${now}
+    WHERE program_sessions.id = ${sessionId} AND user_id = ${userId} AND kind = ${kind}
+      AND (access_jti IS NULL OR access_jti = ${jti}) AND expires_at > ${now}
       AND suspended_at IS NULL`.first<Holder & { last_seen_at: number }>()
 
 /** The person of a personal token that still holds. One statement and two rows. */
@@ -38,13 +35,13 @@ export const noteToken = (db: D1Database, tokenId: string, now: number) =>
 
 export const startProgram = (
   db: D1Database,
-  session: { id: string; userId: string; kind: ProgramKind; device: string },
+  session: { id: string; userId: string; kind: ProgramKind; device: string; accessJti: string | null },
   now: number,
 ) =>
   sql(db)`
-    INSERT INTO program_sessions (id, user_id, kind, device, created_at, last_seen_at, expires_at)
-    VALUES (${session.id}, ${session.userId}, ${session.kind}, ${session.device}, ${now}, ${now},
-      ${now + programMilliseconds[session.kind]})`
+    INSERT INTO program_sessions (id, user_id, kind, device, access_jti, created_at, last_seen_at, expires_at)
+    VALUES (${session.id}, ${session.userId}, ${session.kind}, ${session.device}, ${session.accessJti}, ${now},
+      ${now}, ${now + programMilliseconds[session.kind]})`
 
 export const addRefreshToken = (db: D1Database, tokenHash: string, sessionId: string, now: number) =>
   sql(db)`
@@ -53,10 +50,14 @@ export const addRefreshToken = (db: D1Database, tokenHash: string, sessionId: st
 export type Refreshed = { session_id: string; user_id: string }
 
 /**
- * Replaces a refresh token by the next, once: of any number of tries at once one gets the session. Any other try voids
+ * Replaces a refresh token by the next, and the access token with it, once: of any number of tries at once one gets the session. Any other try voids
  * the whole family, for then somebody else has the token too (RFC 9700, 4.14.2). Null when it lets nobody go on.
  */
-export const rotate = async (db: D1Database, tokenHash: string, nextHash: string, now: number) => {
+export const rotate = async (
+  db: D1Database,
+  { tokenHash, nextHash, accessJti }: { tokenHash: string; nextHash: string; accessJti: string },
+  now: number,
+) => {
   const [, , , refreshed] = await db.batch<Refreshed>([
     sql(db)`
       UPDATE refresh_tokens SET replaced_by = ${nextHash}
@@ -75,7 +76,8 @@ export const rotate = async (db: D1Database, tokenHash: string, nextHash: string
       FROM refresh_tokens
       WHERE token_hash = ${tokenHash} AND replaced_by = ${nextHash}`,
     sql(db)`
-      UPDATE program_sessions SET last_seen_at = ${now}, expires_at = ${now + programMilliseconds.program}
+      UPDATE program_sessions
+      SET access_jti = ${accessJti}, last_seen_at = ${now}, expires_at = ${now + programMilliseconds.program}
       WHERE id = (SELECT session_id FROM refresh_tokens WHERE token_hash = ${nextHash})
       RETURNING id AS session_id, user_id`,
     sql(db)`

@@ -29,6 +29,15 @@ describe('a refresh token', () => {
     expect((await refreshed(second.refresh_token)).status).toBe(200)
   })
 
+  test('voids the access token that came with it, and no other', async () => {
+    const { userId } = await signedIn()
+    const [first, bystander] = [await program(userId), await program(userId)]
+    expect((await read(first.access_token)).status).toBe(200)
+    const second = await (await refreshed(first.refresh_token)).json<Pair>()
+    expect((await read(first.access_token)).status).toBe(401)
+    for (const { access_token } of [second, bystander]) expect((await read(access_token)).status).toBe(200)
+  })
+
   test.each([1, 3])(
     'that is used again, %i later, ends the session for everybody who has one of its tokens',
     async (later) => {

@@ -68,7 +68,7 @@ export const programs = new Hono<App>()
     operation({
       summary: 'Go on with the next tokens',
       description:
-        'The refresh token that was used is void, and its second use ends the session. The access token holds until it expires. `POST /auth/sign-out` with it ends the session, too, and answers 204. The browser extension sends its JWT and no body, and gets the next.',
+        'Both old tokens are void from then on, and a second use of the old refresh token ends the session. `POST /auth/sign-out` with the access token ends it, too, and answers 204. The browser extension sends its JWT and no body, and gets the next.',
       tag,
       signsIn: true,
       body: true,
