@@ -42,7 +42,7 @@ const tell = (standing: Standing) => {
   const signIn = document.querySelector<HTMLAnchorElement>('[data-sign-in]')
   if (signIn) signIn.href = `/sign-in?${new URLSearchParams({ next: here })}`
   const anew = document.querySelector<HTMLAnchorElement>('[data-anew]')
-  if (anew) anew.href = here
+  if (anew) anew.href = location.href
   say('')
   openDialog(standing)
 }

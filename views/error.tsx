@@ -12,6 +12,8 @@ type ErrorProps = {
 type ErrorPageProps = ErrorProps & {
   /** The page where the person can try again. */
   again?: string
+  /** Nobody is signed in: the way on is the sign-in. */
+  signedOut?: boolean
   /** Another than `h1` where it is only shown as a sample. */
   heading?: 'h1' | 'h3'
 }
@@ -23,8 +25,8 @@ const Report = ({ requestId }: { requestId: string }) => (
 )
 
 /** The next step. */
-const Onward = ({ status, again }: Pick<ErrorPageProps, 'status' | 'again'>) => {
-  const [href, words] = again ? [again, 'Try again'] : status === 401 ? ['/sign-in', 'Sign in'] : ['/', 'Go to today']
+const Onward = ({ again, signedOut }: Pick<ErrorPageProps, 'again' | 'signedOut'>) => {
+  const [href, words] = again ? [again, 'Try again'] : signedOut ? ['/sign-in', 'Sign in'] : ['/', 'Go to today']
   return (
     <LinkButton variant="primary" href={href}>
       {words}
@@ -33,14 +35,14 @@ const Onward = ({ status, again }: Pick<ErrorPageProps, 'status' | 'again'>) => 
 }
 
 /** What a person sees in place of a page that cannot be shown. */
-export const ErrorPage = ({ status, title, detail, requestId, again, heading: Heading = 'h1' }: ErrorPageProps) => (
+export const ErrorPage = ({ status, title, detail, requestId, heading: Heading = 'h1', ...way }: ErrorPageProps) => (
   <div class="error-page">
     <p class="figure">{status}</p>
     <Heading>{title}</Heading>
     <p>{detail}</p>
     <div class="actions">
-      <Onward status={status} again={again} />
-      {status === 404 && <LinkButton href="/deleted">Recently deleted</LinkButton>}
+      <Onward {...way} />
+      {status === 404 && !way.signedOut && <LinkButton href="/deleted">Recently deleted</LinkButton>}
     </div>
     <Report requestId={requestId} />
   </div>

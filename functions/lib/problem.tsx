@@ -130,11 +130,13 @@ export const answerProblem = async (c: Context<App>, problem: Problem) => {
   c.status(problem.status)
   if (wantsPart(c)) return c.html(<ErrorNotice {...shown} />)
   try {
-    return await c.render(<ErrorPage {...shown} again={problem.again} />, { title: problem.title })
+    return await c.render(<ErrorPage {...shown} again={problem.again} signedOut={!c.var.user} />, {
+      title: problem.title,
+    })
   } catch {
     return c.html(
       <Layout title={problem.title} path={c.req.path}>
-        <ErrorPage {...shown} />
+        <ErrorPage {...shown} signedOut={!c.var.user} />
       </Layout>,
     )
   }

@@ -53,7 +53,7 @@ export const meApi = new Hono<App>()
       if (!isConfirmed(user, c.req.valid('json').confirm)) {
         throw invalidFields({ confirm: [`That is not the ${askedFor(user)} of this account`] })
       }
-      if (!(await deleteAccount(c.env, user))) throw new ProblemError(lastAdminProblem)
+      if (!(await deleteAccount(c, user))) throw new ProblemError(lastAdminProblem)
       clearSessionCookie(c)
       return c.body(null, 204)
     },

@@ -1,5 +1,6 @@
-import { dropGitHubToken } from '../auth/github/token'
-import type { Bindings, User } from '../lib/env'
+import type { Context } from 'hono'
+import { giveUpGitHubToken } from '../auth/github/give-up'
+import type { App, User } from '../lib/env'
 import type { Problem } from '../lib/problem'
 import { commit } from '../lib/sql'
 import { dropUploads } from '../sessions/import/uploads'
@@ -31,9 +32,10 @@ export const isLastAdmin = async (db: D1Database, userId: string) =>
  * Deletes an account with everything in it, wherever it is kept. False, and nothing is deleted, when its holder is the
  * only admin and other people are there: of two admins who leave at once one stays.
  */
-export const deleteAccount = async (env: Bindings, { id, email }: Leaver) => {
+export const deleteAccount = async (c: Context<App>, { id, email }: Leaver) => {
+  const { env } = c
   if (await isLastAdmin(env.DB, id)) return false
   // What is not in D1 goes first: if that fails, the account is still there to try again.
-  await Promise.all([dropUploads(env.BACKUPS, id), dropGitHubToken(env, id)])
+  await Promise.all([dropUploads(env.BACKUPS, id), giveUpGitHubToken(c, id)])
   return commit(env.DB, id, [], [lastAdmin(env.DB, id, true), ...deleteUser(env.DB, id, email)])
 }

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { dropGitHubToken } from '../../auth/github/token'
+import { giveUpGitHubToken } from '../../auth/github/give-up'
 import type { App } from '../../lib/env'
 import { later } from '../../lib/later'
 import { ProblemError, problems } from '../../lib/problem'
@@ -57,7 +57,7 @@ export const giveAccess = async <E extends App>(
     const refused = refusal(person, change, { adminId, others })
     if (refused) return refused
     if (await commit(DB, id, [], setAccess(DB, adminId, person, change, Date.now()))) {
-      if (change.suspended) later(c, dropGitHubToken(c.env, id))
+      if (change.suspended) later(c, giveUpGitHubToken(c, id))
       return 'given'
     }
   }

@@ -31,7 +31,7 @@ export const accountSettings = new Hono<App>()
       const errors = { confirm: [`That is not the ${askedFor(user)} of this account`] }
       return c.render(await shown(c, { values: await typed(c), errors }), page)
     }
-    if (!(await deleteAccount(c.env, user))) {
+    if (!(await deleteAccount(c, user))) {
       c.status(409)
       return c.render(await shown(c), page)
     }

@@ -148,6 +148,16 @@ describe('removing it', () => {
     expect([await linkedTo(client.userId), await env.KV.get(`github-token:${client.userId}`)]).toEqual([null, null])
   })
 
+  test('the end of the account ends it at GitHub, too', async () => {
+    const client = await signedIn()
+    await link(client, newOctocat())
+    const headers = { Cookie: client.cookie, Origin: origin, 'Content-Type': 'application/json' }
+    const body = JSON.stringify({ confirm: `${client.userId}@example.com` })
+    expect((await request('/api/v1/me', { method: 'DELETE', headers, body }, withGitHub)).status).toBe(204)
+    expect(github.revoked).toEqual([expect.stringMatching(/^gho_/)])
+    expect(await env.KV.get(`github-token:${client.userId}`)).toBeNull()
+  })
+
   test('htmx gets the section as it is now', async () => {
     const client = await signedIn()
     await link(client, newOctocat())

@@ -2,12 +2,10 @@ import { type Context, Hono } from 'hono'
 import { GitHubSection } from '../../../views/settings/github'
 import { ToastPart } from '../../../views/ui/toast'
 import { unlinkGitHub } from '../../auth/github/accounts'
-import { githubConfig, isGitHubConfigured } from '../../auth/github/config'
+import { isGitHubConfigured } from '../../auth/github/config'
+import { giveUpGitHubToken } from '../../auth/github/give-up'
 import { type GitHubLink, githubLinkOf, whyKept } from '../../auth/github/link'
-import { revoke } from '../../auth/github/provider'
-import { dropGitHubToken, readGitHubToken } from '../../auth/github/token'
 import type { App } from '../../lib/env'
-import { later } from '../../lib/later'
 import { flash, wantsPart } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
 import { canMail } from '../../mail/send'
@@ -46,13 +44,6 @@ const refuse = (c: Context<App>, link: GitHubLink) => {
   return c.render(section(c, link))
 }
 
-/** Lets go of the access token, here at once and at GitHub when it can be reached. */
-const dropToken = async (c: Context<App>) => {
-  const token = await readGitHubToken(c.env, c.var.user.id)
-  await dropGitHubToken(c.env, c.var.user.id)
-  if (token && isGitHubConfigured(c.env)) later(c, revoke(githubConfig(c.env), token))
-}
-
 /** `/settings/sign-in/github`: the link to a GitHub account. */
 export const githubSettings = new Hono<App>().post('/unlink', async (c) => {
   const { DB } = c.env
@@ -62,6 +53,6 @@ export const githubSettings = new Hono<App>().post('/unlink', async (c) => {
   if (link.github_user_id === null) return answer(c, link, 'GitHub was not connected')
   const mayGo = whyKept(link, canMail(c.env)) === null
   if (!mayGo || !(await unlinkGitHub(DB, id, Date.now()))) return refuse(c, link)
-  await dropToken(c)
+  await giveUpGitHubToken(c, id)
   return answer(c, { ...link, github_user_id: null, github_username: null }, 'GitHub is removed')
 })
