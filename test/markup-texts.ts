@@ -133,10 +133,8 @@ export const fillWith = async (send: Send, texts: string[], from: number) => {
       started_at: new Date(from + index * 1_800_000).toISOString(),
       duration_seconds: 1200,
     })
-    if (index % 4 === 0) {
-      const date = new Date(from + (index + 4) * 86_400_000).toISOString().slice(0, 10)
-      await send('PUT', `/api/v1/days-off/${date}`, { label: text })
-    }
+    const date = new Date(from + (index + 4) * 86_400_000).toISOString().slice(0, 10)
+    await send('PUT', `/api/v1/days-off/${date}`, { label: text })
     made.push({ goal: goal.id, milestone: milestone.id, project: project.id, session: session.id })
   }
   return made

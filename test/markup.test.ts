@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
-import { makeApiToken } from '../functions/auth/programs/issue'
+import { makeApiToken, tokensAllowed } from '../functions/auth/programs/issue'
 import { cleanLine } from '../functions/lib/text'
 import { pathFor } from './callers'
 import { type Client, rows, signedIn } from './client'
@@ -44,15 +44,48 @@ const upload = async (texts: string[]) => {
   return client.post('/sessions/import', { file, time_zone: 'UTC' })
 }
 
-/** Texts that no form takes from a person, but that others than the person could have a say in. */
+/** As many devices, tokens, imports and changes as are listed, to be named by the texts. */
+const addNamed = async () => {
+  const now = Date.now()
+  await env.DB.batch(
+    Array.from({ length: tokensAllowed - 10 }, (_, index) => [
+      env.DB.prepare(
+        'INSERT INTO web_sessions (id_hash, user_id, created_at, last_seen_at, expires_at) VALUES (?, ?, ?, ?, ?)',
+      ).bind(`markup-${index}`, client.userId, now - index, now - index, now + 1e9),
+      env.DB.prepare(
+        `INSERT INTO api_tokens (id, user_id, name, token_hash, ending, scopes, created_at)
+         VALUES (?, ?, '', ?, 'abcd', '["read"]', ?)`,
+      ).bind(`markup-${index}`, client.userId, `markup-${index}`, now - index),
+      env.DB.prepare(
+        `INSERT INTO imports (user_id, id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds,
+           seq, created_at)
+         VALUES (?, ?, '', 'toggl', 'UTC', 1, 0, 0, 60, 1, ?)`,
+      ).bind(client.userId, `markup-${index}`, now - index),
+      env.DB.prepare(
+        `INSERT INTO changes (user_id, id, kind, summary, seq, created_at)
+         SELECT user_id, ?, kind, summary, seq, ? FROM changes WHERE user_id = ? LIMIT 1`,
+      ).bind(`markup-${index}`, now - index, client.userId),
+    ]).flat(),
+  )
+}
+
+/** Texts that no form takes from a person, but that others than the person could have a say in; one for each row. */
 const setOthers = async (textOf: (index: number) => string) => {
   const { userId } = client
-  const text = markupTexts.map((_, index) => textOf(index))
-  await rows('UPDATE users SET github_user_id = 1, github_username = ? WHERE id = ?', text[2], userId)
-  await rows('UPDATE web_sessions SET device = ? WHERE user_id = ?', text[3], userId)
-  await rows('UPDATE api_tokens SET name = ? WHERE user_id = ?', text[4], userId)
-  await rows('UPDATE changes SET summary = ? WHERE user_id = ?', text[5], userId)
-  await rows('UPDATE imports SET file_name = ? WHERE user_id = ?', text[6], userId)
+  const texts = markupTexts.map((_, index) => textOf(index))
+  await rows('UPDATE users SET github_user_id = 1, github_username = ? WHERE id = ?', texts[2], userId)
+  const columns = [
+    ['web_sessions', 'id_hash', 'device'],
+    ['api_tokens', 'id', 'name'],
+    ['changes', 'id', 'summary'],
+    ['imports', 'id', 'file_name'],
+  ] as const
+  for (const [table, key, column] of columns) {
+    const found = await rows<{ key: string }>(`SELECT ${key} AS key FROM ${table} WHERE user_id = ? ORDER BY 1`, userId)
+    const update = env.DB.prepare(`UPDATE ${table} SET ${column} = ? WHERE ${key} = ?`)
+    if (found.length === 0) throw new Error(`There is nothing in ${table}`)
+    await env.DB.batch(found.map(({ key }, index) => update.bind(texts[index % texts.length], key)))
+  }
 }
 
 beforeAll(async () => {
@@ -65,6 +98,7 @@ beforeAll(async () => {
     await client.post(`/projects/${project}/deactivate`)
   }
   await client.post('/tags/deactivate', { tag: [lines[1]?.slice(0, 50) ?? ''] })
+  await addNamed()
   await rows("UPDATE users SET role = 'admin' WHERE id = ?", client.userId)
   await setOthers((index) => lines[index] ?? '')
   const [one] = ids
@@ -175,7 +209,7 @@ const calm = async () => {
       ),
     ]),
   )
-  await rows("UPDATE days_off SET label = 'Harmless' WHERE user_id = ?", userId)
+  await rows("UPDATE days_off SET label = 'Harmless ' || date WHERE user_id = ?", userId)
   await rows("UPDATE inactive_tags SET tag = 'Harmless 1' WHERE user_id = ?", userId)
   await rows("UPDATE users SET username = 'Harmless' WHERE id = ?", userId)
   await setOthers(harmless)
