@@ -21,7 +21,7 @@ export const lastAdminProblem = {
   code: 'last_admin',
   title: 'You are the only admin',
   detail:
-    'Other people have accounts here, and somebody has to look after them. Make one of them admin first. Nothing was deleted.',
+    'Other people have accounts here, and somebody has to look after them. Make one of them admin first.',
 } as const satisfies Problem
 
 /** Whether a person is the only admin and other people are there. */

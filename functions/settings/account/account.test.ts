@@ -87,7 +87,7 @@ describe('the last admin', () => {
     const [admin, other] = [await signedIn(), await signedIn()]
     await becomeAdmin(admin)
     await env.BACKUPS.put(`imports/${admin.userId}/a`, 'a file')
-    expect(await (await admin.get(page)).text()).toMatch(/You are the only admin.*Nothing was deleted/)
+    expect(await (await admin.get(page)).text()).toMatch(/You are the only admin.*Make one of them admin first/)
     for (const part of [false, true]) {
       const refused = await leave(admin, emailOf(admin), part)
       expect(refused.status).toBe(409)
