@@ -20,8 +20,7 @@ export const lastAdminProblem = {
   status: 409,
   code: 'last_admin',
   title: 'You are the only admin',
-  detail:
-    'Other people have accounts here, and somebody has to look after them. Make one of them admin first.',
+  detail: 'Other people have accounts here, and somebody has to look after them. Make one of them admin first.',
 } as const satisfies Problem
 
 /** Whether a person is the only admin and other people are there. */
