@@ -32,7 +32,7 @@ export const magicLink = new Hono<App>()
       { key: await limitKey(c, 'mail-to', asked.email), limit: 5, seconds: oneHour, shared: true },
       { key: await networkKey(c, 'mail-from'), limit: 20, seconds: oneHour },
     ]
-    await limited(c, 'magic-links', limits, 'Too many links were asked for.')
+    await limited(c, 'magic-links', limits, 'Too many links were asked for. Those that were mailed still work.')
     if (!(await mailLink(c, asked))) return mailFailed(c, asked)
     if (wantsJson(c)) return c.json({ status: 'sent' }, 202)
     if (asked.again) flash(c, { message: 'Another mail is on its way' })
