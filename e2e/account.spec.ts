@@ -23,6 +23,7 @@ test('devices are listed and signed out, with the keyboard', async ({ page, cont
 
   await page.getByRole('button', { name: 'Sign out of this browser' }).first().click()
   await expect(page).toHaveURL(/\/sign-in$/)
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
   expect((await context.request.get('/api/v1/me')).status()).toBe(401)
 })
 

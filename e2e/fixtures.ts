@@ -62,6 +62,8 @@ export const test = base.extend<{ person: string }>({
       if (message.type() === 'error' && !isExpected) faults.push(text)
     })
     await use(page)
+    // A browser that is closed in the midst of loading may never end.
+    if (!page.isClosed()) await page.waitForLoadState()
     expect(faults).toEqual([])
   },
   /** The address of a new account to which the browser is signed in. */
