@@ -75,13 +75,12 @@ const takeFlash = (c: Context): Flash | undefined => {
 }
 
 /**
- * Whether a text is a path on this site: nothing that a browser would take for another host, nor anything that no
- * header can hold.
+ * Whether a text is a path on this site, written as addresses are (RFC 3986): nothing that a browser would take for
+ * another host, nor anything that no header can hold.
  */
 export const isPathHere = (path: unknown): path is string =>
   typeof path === 'string' &&
-  path.isWellFormed() &&
-  /^\/(?![/\\])\P{Cc}*$/u.test(path) &&
+  /^\/(?![/\\])[!-~]*$/.test(path) &&
   URL.parse(path, 'http://here')?.origin === 'http://here'
 
 /**
