@@ -14,6 +14,12 @@ const oneHour = 60 * 60 * 1000
 
 type SignedIn = { user: User; access: Access }
 
+/** The person who was let in; with their first request of the day its work is done. */
+const active = (c: Context<App>, { preferences, last_active_at, ...user }: q.Holder, now: number): User => {
+  if (now - (last_active_at ?? 0) > 24 * oneHour) later(c, q.dailyWork(c.env.DB, user.id, now))
+  return { ...user, preferences: readPreferences(preferences) }
+}
+
 /** Whose browser this is, if their session still stands. Once an hour it is noted as in use, and so prolonged. */
 const byCookie = async (c: Context<App>): Promise<SignedIn | null> => {
   const id = readSessionCookie(c)
@@ -22,13 +28,12 @@ const byCookie = async (c: Context<App>): Promise<SignedIn | null> => {
   const sessionHash = await hashed(id)
   const row = await q.signedIn(c.env.DB, sessionHash, now)
   if (!row) return null
-  const { last_seen_at, last_active_at, preferences, ...user } = row
+  const { last_seen_at, ...holder } = row
   if (now - last_seen_at > oneHour) {
     later(c, q.prolong(c.env.DB, sessionHash, now).run())
     writeSessionCookie(c, id, q.sessionSeconds)
   }
-  if (now - (last_active_at ?? 0) > 24 * oneHour) later(c, q.dailyWork(c.env.DB, row.id, now))
-  return { user: { ...user, preferences: readPreferences(preferences) }, access: { by: 'browser', sessionHash } }
+  return { user: active(c, holder, now), access: { by: 'browser', sessionHash } }
 }
 
 /** The person whose browser this is; null for everybody else. */
@@ -44,9 +49,7 @@ export const invalidToken = (c: Context<App>, problem: Problem = problems.invali
 const byBearer = async (c: Context<App>, token: string): Promise<SignedIn> => {
   const held = await holderOf(c, token)
   if (!held) throw invalidToken(c)
-  const { preferences, last_active_at, ...user } = held.person
-  if (Date.now() - (last_active_at ?? 0) > 24 * oneHour) later(c, q.dailyWork(c.env.DB, user.id, Date.now()))
-  return { user: { ...user, preferences: readPreferences(preferences) }, access: held.access }
+  return { user: active(c, held.person, Date.now()), access: held.access }
 }
 
 /** Programs are let in where they have something to ask: by the API, and to what is downloaded. */
