@@ -9,9 +9,11 @@ import { requireAdmin, requireUser } from './auth/signed-in'
 import { changes } from './changes/routes'
 import { clients } from './clients/routes'
 import { dashboard } from './dashboard/routes'
+import { day } from './day/routes'
 import { daysOffRoutes } from './days-off/routes'
 import { deleted } from './deleted/routes'
 import { dev } from './dev/routes'
+import { extensionApi } from './extension/routes'
 import { openGoalCount } from './goals/queries'
 import { goals } from './goals/routes'
 import { health } from './health/routes'
@@ -32,9 +34,14 @@ import { accountSettings } from './settings/account/routes'
 import { settings } from './settings/routes'
 import { signInSettings } from './settings/sign-in/routes'
 import { tokenSettings } from './settings/tokens/routes'
+import { figureChanges } from './stats/changes/routes'
+import { explain } from './stats/explain/routes'
 import { live } from './stats/live'
+import { repos } from './stats/repos/routes'
 import { stats } from './stats/routes'
 import { tags } from './tags/routes'
+import { forgotten } from './timer/forgotten/routes'
+import { timer } from './timer/routes'
 
 /** What takes more than other forms: files, and the ids of the 10,000 sessions that may be edited at once. */
 const largerBodies: [path: RegExp, bytes: number][] = [
@@ -63,6 +70,9 @@ app.use('/sessions.csv', downloadLimit)
 app.use(readableForm)
 
 app.route('/', dashboard)
+app.route('/timer/forgotten', forgotten)
+app.route('/timer', timer)
+app.route('/day', day)
 app.route('/goals', goals)
 app.route('/projects', projects)
 app.route('/clients', clients)
@@ -70,6 +80,9 @@ app.route('/tags', tags)
 app.route('/sessions/import', imports)
 app.route('/sessions', sessions)
 app.route('/sessions.csv', sessionsCsv)
+app.route('/stats/explain', explain)
+app.route('/stats/changes', figureChanges)
+app.route('/stats/repos', repos)
 app.route('/stats', stats)
 app.route('/stats/live', live)
 app.route('/search', search)
@@ -82,6 +95,7 @@ app.route('/deleted', deleted)
 app.route('/changes', changes)
 app.use('/admin/*', requireAdmin)
 app.route('/admin', admin)
+app.route('/api', extensionApi)
 app.route('/api/v1', api)
 
 app.notFound(notThere(app))

@@ -1,7 +1,9 @@
 import { applyD1Migrations } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { fillHours } from '../functions/sessions/hours'
 import { rows, signedIn } from './client'
+import { wrongSums } from './sums'
 
 const text = import.meta.glob<string>('../migrations/*.sql', { query: '?raw', import: 'default', eager: true })
 const reversals = import.meta.glob<string>('../migrations/down/*.sql', {
@@ -72,7 +74,7 @@ describe('migrations', () => {
         userId,
       ),
     ])
-    expect(await rows('SELECT subject FROM session_days WHERE user_id = ?', userId)).toHaveLength(3)
+    expect(await rows('SELECT subject FROM session_days WHERE user_id = ?', userId)).toHaveLength(5)
     await upDownUp()
     expect(await rows('SELECT id FROM users')).toEqual([])
   })
@@ -93,9 +95,12 @@ describe('migrations', () => {
         ),
       )
     const before = await ledger()
-    expect(before[0]).toHaveLength(12)
+    expect(before[0]).toHaveLength(22)
     await down('0004')
     await applyD1Migrations(env.DB, env.TEST_MIGRATIONS)
+    expect(await wrongSums(client.userId)).toEqual([])
+    expect(await fillHours(env.DB, client.userId)).toBe(3)
+    expect(await fillHours(env.DB, client.userId)).toBe(0)
     expect(await ledger()).toEqual(before)
   })
 })

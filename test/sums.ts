@@ -7,8 +7,29 @@ const follows = {
     `SELECT subject.value AS subject, day.value ->> 0 AS date, sessions.id AS session_id, day.value ->> 1 AS seconds,
        day.key = 0 AS starts
      FROM sessions, json_each(sessions.days) AS day,
-       json_each(json_array('all', 'project:' || coalesce(project_id, 'none'), 'goal:' || coalesce(goal_id, 'none'))) AS subject
-     WHERE user_id = ?1 AND status = 'completed' AND deleted_at IS NULL ORDER BY 1, 2, 3`,
+       json_each(json_array('all', 'project:' || coalesce(project_id, 'none'), 'goal:' || coalesce(goal_id, 'none'),
+         'repo:' || lower(repo_owner || '/' || repo_name), 'pr:' || lower(repo_owner || '/' || repo_name) || '#' || pr_number))
+         AS subject
+     WHERE user_id = ?1 AND status = 'completed' AND deleted_at IS NULL AND subject.value IS NOT NULL
+     UNION ALL
+     SELECT 'tag:' || iif(tags = '[]', 'none', '#' || tag.value), day.value ->> 0, sessions.id, day.value ->> 1, day.key = 0
+     FROM sessions, json_each(sessions.days) AS day, json_each(iif(tags = '[]', '[null]', tags)) AS tag
+     WHERE user_id = ?1 AND status = 'completed' AND deleted_at IS NULL
+     UNION ALL
+     SELECT 'tag:several', day.value ->> 0, sessions.id, (day.value ->> 1) * (json_array_length(tags) - 1), day.key = 0
+     FROM sessions, json_each(sessions.days) AS day
+     WHERE user_id = ?1 AND status = 'completed' AND deleted_at IS NULL AND json_array_length(tags) > 1
+     UNION ALL
+     SELECT 'hour:' || iif(strftime('%w', hour.value ->> 0) = '0', '7', strftime('%w', hour.value ->> 0)) || ':' ||
+       substr('0' || (hour.value ->> 1), -2), hour.value ->> 0, sessions.id, hour.value ->> 2, hour.key = 0
+     FROM sessions, json_each(sessions.hours) AS hour
+     WHERE user_id = ?1 AND status = 'completed' AND deleted_at IS NULL AND hours IS NOT NULL
+     UNION ALL
+     SELECT 'hour:' || iif(strftime('%w', day.value ->> 0) = '0', '7', strftime('%w', day.value ->> 0)) || ':none',
+       day.value ->> 0, sessions.id, day.value ->> 1, day.key = 0
+     FROM sessions, json_each(sessions.days) AS day
+     WHERE user_id = ?1 AND status = 'completed' AND deleted_at IS NULL AND hours IS NULL
+     ORDER BY 1, 2, 3`,
   ],
   daily_stats: [
     'SELECT subject, date, total_seconds, session_count FROM daily_stats WHERE user_id = ?1 ORDER BY 1, 2',
@@ -36,18 +57,32 @@ const follows = {
   ],
 } as const
 
+/** What the hours of a session must be on each of its days, and are not. */
+const unequalHours = `SELECT id, days, hours FROM sessions
+  WHERE user_id = ?1 AND deleted_at IS NULL AND hours IS NOT NULL AND days IS NOT (
+    SELECT json_group_array(json_array(date, seconds)) FROM (
+      SELECT value ->> 0 AS date, sum(value ->> 2) AS seconds FROM json_each(hours) GROUP BY 1 ORDER BY 1))`
+
+/** The months of the days with time, as bits, from the sums of days. */
+const unequalMonths = `SELECT coalesce(kept.month, right.month) AS month, kept.days, right.days
+  FROM (SELECT month, days FROM active_months WHERE user_id = ?1) AS kept
+    FULL JOIN (
+      SELECT substr(date, 1, 7) AS month, sum(1 << (CAST(substr(date, 9) AS INTEGER) - 1)) AS days FROM daily_stats
+      WHERE user_id = ?1 AND subject = 'all' AND total_seconds > 0 GROUP BY 1) AS right USING (month)
+  WHERE kept.days IS NOT right.days`
+
 const unequalDurations = `SELECT id FROM sessions
   WHERE user_id = ?1 AND deleted_at IS NULL AND duration_seconds IS NOT (
     SELECT total(seconds) FROM session_days WHERE user_id = ?1 AND subject = 'all' AND session_id = sessions.id)`
 
 /** What the ledger, the sums of it and the counts of tags must be for a person, and are not. */
 export const wrongSums = async (userId: string) => {
-  const queries = [unequalDurations, ...Object.values(follows).flat()]
+  const queries = [unequalDurations, unequalHours, unequalMonths, ...Object.values(follows).flat()]
   const found = await env.DB.batch(queries.map((query) => env.DB.prepare(query).bind(userId)))
-  const [durations = [], ...tables] = found.map(({ results }) => results)
+  const [durations = [], hours = [], months = [], ...tables] = found.map(({ results }) => results)
   const unequal = Object.keys(follows).flatMap((table, index) => {
     const [kept, right] = [tables[2 * index], tables[2 * index + 1]]
     return JSON.stringify(kept) === JSON.stringify(right) ? [] : [{ table, kept, right }]
   })
-  return [...durations, ...unequal]
+  return [...durations, ...hours, ...months, ...unequal]
 }

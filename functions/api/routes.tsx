@@ -16,6 +16,7 @@ import { devicesApi } from '../settings/sign-in/api'
 import { tokensApi } from '../settings/tokens/api'
 import { statsApi } from '../stats/api'
 import { tagsApi } from '../tags/api'
+import { timerApi } from '../timer/api'
 
 /** `/api/v1`, behind the sign-in. */
 export const api = new Hono<App>()
@@ -26,6 +27,7 @@ api.route('/me/tokens', tokensApi)
 api.route('/me', meApi)
 api.route('/goals', goalsApi)
 api.route('/projects', projectsApi)
+api.route('/timer', timerApi)
 api.route('/sessions/import', importSessionsApi)
 api.route('/sessions', sessionsApi)
 api.route('/imports', importsApi)

@@ -24,6 +24,7 @@ const restoreSessions = (db: D1Database, userId: string, changeId: string) => sq
       ended_at = iif(same_times, was ->> 'ended_at', ended_at),
       duration_seconds = iif(same_times, was ->> 'duration_seconds', duration_seconds),
       days = iif(same_times, was ->> 'days', days),
+      hours = iif(same_times, was ->> 'hours', hours),
       time_zone = iif(same_times, was ->> 'time_zone', time_zone),
       day_start_minute = iif(same_times, was ->> 'day_start_minute', day_start_minute),
       deleted_at = iif(same_end, was ->> 'deleted_at', deleted_at),

@@ -14,7 +14,7 @@ const imageSessions = (db: D1Database, { userId, changeId }: Of, ids: string[]) 
       SELECT ${userId}, ${changeId}, 'session', CAST(${index * partsAChunk} AS INTEGER) + wanted.key / 400,
         json_group_array(json_object('id', wanted.value, 'was', json_object('project_id', project_id, 'goal_id', goal_id,
           'tags', tags, 'started_at', started_at, 'ended_at', ended_at, 'duration_seconds', duration_seconds,
-          'days', days, 'time_zone', time_zone, 'day_start_minute', day_start_minute, 'deleted_at', deleted_at,
+          'days', days, 'hours', hours, 'time_zone', time_zone, 'day_start_minute', day_start_minute, 'deleted_at', deleted_at,
           'updated_at', updated_at)))
       FROM json_each(${chunk}) AS wanted CROSS JOIN sessions
         ON sessions.user_id = ${userId} AND sessions.id = wanted.value
@@ -26,7 +26,7 @@ const completeSessions = (db: D1Database, { userId, changeId }: Of) => sql(db)`
   SET rows = (
     SELECT json_group_array(json_set(value, '$.is', json_object('project_id', project_id, 'goal_id', goal_id,
       'tags', tags, 'started_at', started_at, 'ended_at', ended_at, 'duration_seconds', duration_seconds,
-      'days', days, 'time_zone', time_zone, 'day_start_minute', day_start_minute, 'deleted_at', deleted_at,
+      'days', days, 'hours', hours, 'time_zone', time_zone, 'day_start_minute', day_start_minute, 'deleted_at', deleted_at,
       'updated_at', updated_at)))
     FROM json_each(change_parts.rows) CROSS JOIN sessions
       ON sessions.user_id = ${userId} AND sessions.id = value ->> 'id')

@@ -21,8 +21,8 @@ const sessionTexts = async (db: D1Database, userId: string) => {
 const description = `
 Everything that the person has, as one file of JSON: a list for each table, each row with all its columns. What was
 deleted is in it too, with its \`deleted_at\`. Instants are ISO 8601, lists are lists. Left out is what follows from the
-rows (the ledger and its sums, the counts of tags, the index of the search), what only the server needs (sign-ins, keys
-of requests, what undoing a change needs), and the person's id in each row.
+rows (the ledger, its sums and how they changed, the counts of tags, the index of the search), what only the server needs
+(sign-ins, keys of requests, when pages were visited, what undoing a change needs), and the person's id in each row.
 `
 
 /** `/api/v1/export` */

@@ -4,7 +4,7 @@ import type { Row } from './queries'
 /** Raised when a member changes its meaning or goes; new members may come without. */
 export const exportVersion = 1
 
-const jsonColumns = ['tags', 'artifacts', 'days']
+const jsonColumns = ['tags', 'artifacts', 'days', 'hours', 'metadata']
 
 /** A row as it stands in the document: instants, the columns named `…_at`, in ISO 8601, lists as lists. */
 const exported = (row: Row) =>
@@ -12,7 +12,7 @@ const exported = (row: Row) =>
     Object.entries(row).map(([name, value]) => {
       if (name.endsWith('_at') && typeof value === 'number') return [name, new Date(value).toISOString()]
       if (name === 'preferences') return [name, readPreferences(String(value))]
-      return [name, jsonColumns.includes(name) ? JSON.parse(String(value)) : value]
+      return [name, jsonColumns.includes(name) && value !== null ? JSON.parse(String(value)) : value]
     }),
   )
 

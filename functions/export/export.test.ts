@@ -14,6 +14,8 @@ const listed = [
   'days_off',
   'inactive_tags',
   'imports',
+  'pr_review_activities',
+  'app_usage',
   'changes',
   'sessions',
 ] as const
@@ -26,11 +28,14 @@ type Document = { format: string; version: number; exported_at: string; user: Ro
 
 /** Tables with a person's rows that are not theirs to take along: each follows from others, or is the server's alone. */
 const notListed = [
+  'active_months',
   'api_tokens',
   'change_heads',
   'change_parts',
+  'daily_activities',
   'daily_stats',
   'idempotency_keys',
+  'ledger_edits',
   'monthly_stats',
   'program_sessions',
   'search_documents',
@@ -38,6 +43,7 @@ const notListed = [
   'session_tags',
   'tag_stats',
   'total_stats',
+  'visits',
   'web_sessions',
 ]
 
@@ -86,14 +92,21 @@ const filled = async () => {
       "INSERT INTO goal_milestones VALUES (?, 'milestone', 'part', 'Draft', '2026-01-15', 6, 1000, 1, 2, 3, 4)",
       user,
     ),
+    write(
+      `INSERT INTO pr_review_activities (user_id, session_id, activity_type, repo_owner, repo_name, pr_number, metadata,
+        date, created_at) VALUES (?, 'session', 'approve', 'owner', 'repo', 12, '{"files":3}', '2026-03-08', 5)`,
+      user,
+    ),
+    write("INSERT INTO app_usage VALUES (?, 'usage', 'com.example', 1, 2, 3)", user),
     write("INSERT INTO goal_targets VALUES (?, 'part', '2026-01-01', 'weekly', 600, 1)", user),
     write(
       `INSERT INTO sessions (user_id, id, source, project_id, goal_id, plan_id, chunk_id, task_id, repo_owner,
-        repo_name, pr_number, title, notes, tags, artifacts, started_at, ended_at, duration_seconds, days, status,
+        repo_name, pr_number, title, notes, tags, artifacts, started_at, ended_at, duration_seconds, days, hours, branch, status,
         last_heartbeat_at, time_zone, day_start_minute, import_id, import_key, seq, created_at, updated_at, deleted_at)
       VALUES (?, 'session', 'import', 'project', 'part', 'plan', 'chunk', 'task', 'owner', 'repo', 12, 'Title 🦊',
         'Line one
-Line two', '["deep"]', '["a.pdf"]', 1772962200000, 1772965800000, 3000, '[["2026-03-08",3000]]', 'completed',
+Line two', '["deep"]', '["a.pdf"]', 1772962200000, 1772965800000, 3000, '[["2026-03-08",3000]]',
+        '[["2026-03-08",5,1800],["2026-03-08",6,1200]]', 'main', 'completed',
         1772965800000, 'America/New_York', 180, 'import', 'key', 1, 2, 3, 4)`,
       user,
     ),

@@ -21,6 +21,8 @@ export const ExportJson = z
     days_off: rows,
     inactive_tags: rows,
     imports: rowsWithIds,
+    pr_review_activities: rows,
+    app_usage: rowsWithIds,
     changes: rowsWithIds.meta({ description: 'What was changed in bulk within the last 30 days, in words.' }),
     sessions: rowsWithIds,
   })

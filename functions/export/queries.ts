@@ -11,7 +11,8 @@ export const sessionsAfter = async (db: D1Database, userId: string, id: string) 
   (
     await sql(db)`
       SELECT id, number, source, project_id, goal_id, plan_id, chunk_id, task_id, repo_owner, repo_name, pr_number,
-        title, notes, tags, artifacts, started_at, ended_at, duration_seconds, days, status, last_heartbeat_at,
+        title, notes, tags, artifacts, started_at, ended_at, duration_seconds, days, hours, branch, status,
+        last_heartbeat_at,
         time_zone, day_start_minute, import_id, import_key, seq, created_at, updated_at, deleted_at
       FROM sessions
       WHERE user_id = ${userId} AND id > ${id}
@@ -59,6 +60,13 @@ const tables = (db: D1Database, userId: string) => ({
     FROM imports
     WHERE user_id = ${userId}
     ORDER BY id`,
+  pr_review_activities: sql(db)`
+    SELECT number, session_id, activity_type, repo_owner, repo_name, pr_number, metadata, date, created_at
+    FROM pr_review_activities
+    WHERE user_id = ${userId}
+    ORDER BY number`,
+  app_usage: sql(db)`
+    SELECT id, package_name, started_at, ended_at, created_at FROM app_usage WHERE user_id = ${userId} ORDER BY id`,
   changes: sql(db)`
     SELECT id, kind, summary, seq, created_at FROM changes WHERE user_id = ${userId} ORDER BY id`,
 })

@@ -7,7 +7,7 @@ export const sql =
     db.prepare(text.join('?')).bind(...values)
 
 /** What a write can change beside its own rows, and so must outdate. */
-export type Outdates = 'stats' | 'whitelist'
+export type Outdates = 'stats' | 'whitelist' | 'timer'
 
 /** Whether an error is what `orStale` raises, or says that a row written refers to one that is gone. */
 const isStale = (error: unknown) =>
@@ -22,7 +22,8 @@ export const commit = async (db: D1Database, userId: string, outdates: Outdates[
     UPDATE change_heads
     SET seq = seq + 1,
         stats_seq = iif(${Number(outdates.includes('stats'))}, seq + 1, stats_seq),
-        whitelist_seq = iif(${Number(outdates.includes('whitelist'))}, seq + 1, whitelist_seq)
+        whitelist_seq = iif(${Number(outdates.includes('whitelist'))}, seq + 1, whitelist_seq),
+        timer_seq = iif(${Number(outdates.includes('timer'))}, seq + 1, timer_seq)
     WHERE user_id = ${userId}`
   try {
     await db.batch([advance, ...writes])
@@ -41,13 +42,16 @@ export const orStale = (db: D1Database, rows = 1) =>
   sql(db)`SELECT CASE WHEN changes() = ${rows} THEN 1 ELSE json('stale') END`
 
 /** Where a user's change sequence stands. `epoch` changes when a backup is restored. */
-export type Head = { seq: number; stats_seq: number; epoch: number }
+export type Head = { seq: number; stats_seq: number; timer_seq: number; epoch: number }
 
 /** A user's change sequence, one row. */
 export const headOf = async (db: D1Database, userId: string): Promise<Head> =>
-  (await sql(db)`SELECT seq, stats_seq, epoch FROM change_heads WHERE user_id = ${userId}`.first<Head>()) ?? {
+  (await sql(
+    db,
+  )`SELECT seq, stats_seq, timer_seq, epoch FROM change_heads WHERE user_id = ${userId}`.first<Head>()) ?? {
     seq: 0,
     stats_seq: 0,
+    timer_seq: 0,
     epoch: 1,
   }
 

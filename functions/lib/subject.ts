@@ -1,9 +1,14 @@
 import { z } from 'zod'
 
 /**
- * The subjects under which the ledger counts a session: `all`, its `project:<id>` and `goal:<id>`, or for want of one
- * `project:none` and `goal:none`. These two are not told apart by an id but by their words.
+ * The kinds of subjects under which the ledger counts a session: what stands before the colon. `all` has none;
+ * `project:<id>`, `goal:<id>`, `plan:<id>`, or for want of one `project:none` and `goal:none`; `repo:<owner>/<name>` and
+ * `pr:<owner>/<name>#<number>`, in lower case; `tag:#<tag>`, or `tag:none`, and under `tag:several` what its tags count
+ * more than once; `hour:<weekday>:<hour>` of the day and the clock, or `hour:<weekday>:none` until it is worked out.
  */
+export type SubjectKind = 'all' | 'project' | 'goal' | 'plan' | 'repo' | 'pr' | 'tag' | 'hour'
+
+/** The subjects of sessions without a project or a goal. These are not told apart by an id but by their words. */
 export const subjectsWithout: Partial<Record<string, string>> = { 'project:none': 'No project', 'goal:none': 'No goal' }
 
 /** What figures and lists can be limited to. */

@@ -2,7 +2,8 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
-import { dayLengthSeconds, splitDays } from '../lib/days'
+import { dayLengthSeconds, isoWeekday, splitDays } from '../lib/days'
+import { splitHours } from '../lib/hours'
 import { commit } from '../lib/sql'
 import { addSessions } from './queries'
 import type { NewSession } from './schema'
@@ -93,14 +94,15 @@ const subjectsOf = ({ project_id, goal_id }: NewSession) => [
   'all',
   `project:${project_id ?? 'none'}`,
   `goal:${goal_id ?? 'none'}`,
+  'tag:none',
 ]
 
 /** The ledger as the sessions alone would have it. */
 const expected = (held: Held[]) =>
   held
     .filter(({ isDeleted }) => !isDeleted)
-    .flatMap((session) =>
-      subjectsOf(session).flatMap((subject) =>
+    .flatMap((session) => [
+      ...subjectsOf(session).flatMap((subject) =>
         splitDays(session.started_at, session.duration_seconds, session).map(([date, seconds], index) => ({
           subject,
           date,
@@ -109,7 +111,14 @@ const expected = (held: Held[]) =>
           starts: Number(index === 0),
         })),
       ),
-    )
+      ...splitHours(session.started_at, session.duration_seconds, session).map(([date, hour, seconds], index) => ({
+        subject: `hour:${isoWeekday(date)}:${String(hour).padStart(2, '0')}`,
+        date,
+        session_id: session.id,
+        seconds,
+        starts: Number(index === 0),
+      })),
+    ])
 
 const sums = <R extends { seconds: number; starts: number }>(entries: R[], key: (entry: R) => string) => {
   const found = new Map<string, [seconds: number, count: number]>()

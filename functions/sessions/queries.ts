@@ -1,4 +1,4 @@
-import { splitDays } from '../lib/days'
+import { splitsOf } from '../lib/hours'
 import { jsonChunks, sql } from '../lib/sql'
 import { rangeSum } from '../stats/queries'
 import { rangeOf, type SessionsView, wholeList } from './list/view'
@@ -142,16 +142,14 @@ export const deletedSession = async (db: D1Database, userId: string, id: string,
  * days that each row carries. A row whose `import_key` is there already is left out.
  */
 export const addSessions = (db: D1Database, userId: string, added: NewSession[], now: number) =>
-  jsonChunks(
-    added.map((session) => ({ ...session, days: splitDays(session.started_at, session.duration_seconds, session) })),
-  ).map(
+  jsonChunks(added.map((session) => ({ ...session, ...splitsOf(session) }))).map(
     (chunk) => sql(db)`
       INSERT INTO sessions (user_id, id, source, project_id, goal_id, title, notes, tags, artifacts, started_at,
-        ended_at, duration_seconds, days, status, time_zone, day_start_minute, import_id, import_key, seq, created_at,
-        updated_at)
+        ended_at, duration_seconds, days, hours, status, time_zone, day_start_minute, import_id, import_key, seq,
+        created_at, updated_at)
       SELECT ${userId}, value ->> 'id', value ->> 'source', value ->> 'project_id', value ->> 'goal_id',
         value ->> 'title', value ->> 'notes', value -> 'tags', coalesce(value -> 'artifacts', '[]'),
-        value ->> 'started_at', value ->> 'ended_at', value ->> 'duration_seconds', value -> 'days', 'completed',
+        value ->> 'started_at', value ->> 'ended_at', value ->> 'duration_seconds', value -> 'days', value -> 'hours', 'completed',
         value ->> 'time_zone', value ->> 'day_start_minute', value ->> 'import_id', value ->> 'import_key',
         (SELECT seq FROM change_heads WHERE user_id = ${userId}), ${now}, ${now}
       FROM json_each(${chunk})

@@ -1,4 +1,4 @@
-import { splitDays } from '../lib/days'
+import { splitsOf } from '../lib/hours'
 import { orStale, sql } from '../lib/sql'
 import type { SessionRow } from './schema'
 
@@ -13,19 +13,21 @@ export type EditedSession = Pick<
   }
 
 /** Edits the session as it was at `seq`; one that has moved on since undoes the batch. */
-export const updateSession = (db: D1Database, userId: string, edited: EditedSession, seq: number, now: number) => [
-  sql(db)`
+export const updateSession = (db: D1Database, userId: string, edited: EditedSession, seq: number, now: number) => {
+  const { days, hours } = splitsOf(edited)
+  return [
+    sql(db)`
     UPDATE sessions
     SET project_id = ${edited.project_id}, goal_id = ${edited.goal_id}, title = ${edited.title},
         notes = ${edited.notes}, tags = ${JSON.stringify(edited.tags)},
         artifacts = coalesce(${edited.artifacts ? JSON.stringify(edited.artifacts) : null}, artifacts), started_at = ${edited.started_at},
         ended_at = ${edited.ended_at}, duration_seconds = ${edited.duration_seconds},
-        days = ${JSON.stringify(splitDays(edited.started_at, edited.duration_seconds, edited))},
-        time_zone = ${edited.time_zone}, updated_at = ${now},
+        days = ${JSON.stringify(days)}, hours = ${JSON.stringify(hours)}, time_zone = ${edited.time_zone}, updated_at = ${now},
         seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
     WHERE user_id = ${userId} AND id = ${edited.id} AND deleted_at IS NULL AND seq = ${seq}`,
-  orStale(db),
-]
+    orStale(db),
+  ]
+}
 
 /**
  * Put after sessions that were written: undoes the batch when a project that they were given has been deleted or merged

@@ -164,7 +164,7 @@ describe('the statistics of any range', { timeout: patience }, () => {
   test('by project and by goal sum to the whole, and to each of its parts', async () => {
     await forAny(async ({ userId }, all, range) => {
       const own = within(all, range)
-      const sums = await q.subjectSums(DB, userId, range)
+      const sums = await q.subjectSums(DB, userId, range, ['all', 'project', 'goal'])
       const names = await q.subjectNames(DB, userId, subjectIds(sums, 'project'), subjectIds(sums, 'goal'))
       for (const [by, key] of [
         ['project', 'project_id'],
@@ -221,7 +221,7 @@ describe('a deleted project or goal', () => {
         sql(DB)`UPDATE goals SET deleted_at = 1 WHERE user_id = ${one.userId}`,
       ],
     )
-    const sums = await q.subjectSums(DB, one.userId, { from: first, to: first })
+    const sums = await q.subjectSums(DB, one.userId, { from: first, to: first }, ['all', 'project', 'goal'])
     const names = await q.subjectNames(DB, one.userId, subjectIds(sums, 'project'), subjectIds(sums, 'goal'))
     expect(breakdown(sums, names, 'project')).toMatchObject([{ label: 'Project 1', deleted: true, total_seconds: 60 }])
     expect(breakdown(sums, names, 'goal')).toMatchObject([{ label: 'Goal 1', deleted: true, total_seconds: 60 }])
@@ -240,7 +240,7 @@ describe('no statement', () => {
     const plans = await plansOf(async (db) => {
       await q.daySums(db, 'u', 'all', range)
       await q.rangeSum(db, 'u', 'all', range)
-      await q.subjectSums(db, 'u', range)
+      await q.subjectSums(db, 'u', range, ['all', 'project'])
       await q.subjectNames(db, 'u', ['p'], ['g'])
     })
     const steps = plans.flatMap((plan) => plan.steps)

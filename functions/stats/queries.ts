@@ -1,5 +1,6 @@
 import { type Range, wholeMonths } from '../lib/days'
 import { sql } from '../lib/sql'
+import type { SubjectKind } from '../lib/subject'
 import type { DaySum, NamedSubject, SubjectSum } from './schema'
 
 /** The days of a range that have sessions, in order. `subject` is `all`, `project:<id>`, `goal:<id>` … */
@@ -41,23 +42,30 @@ export const rangeSum = async (db: D1Database, userId: string, subject: string, 
   return found ?? { total_seconds: 0, session_count: 0 }
 }
 
-/** The sums of a range for every subject that has sessions in it, `all` among them, the longest first. */
-export const subjectSums = async (db: D1Database, userId: string, range: Range) => {
+/**
+ * The sums of a range for every subject of some kinds (`all`, `project`, `goal`, `tag`, `hour` …) that has sessions in
+ * it, the longest first.
+ */
+export const subjectSums = async (db: D1Database, userId: string, range: Range, kinds: SubjectKind[]) => {
   const { months, before, after } = spans(range)
+  const wanted = JSON.stringify(kinds)
   const { results } = await sql(db)`
     SELECT subject, sum(total_seconds) AS total_seconds, sum(session_count) AS session_count
     FROM (
       SELECT subject, total_seconds, session_count
       FROM monthly_stats
-      WHERE user_id = ${userId} AND month BETWEEN ${months.from} AND ${months.to}
+      WHERE user_id = ${userId} AND subject_kind IN (SELECT value FROM json_each(${wanted}))
+        AND month BETWEEN ${months.from} AND ${months.to}
       UNION ALL
       SELECT subject, total_seconds, session_count
       FROM daily_stats
-      WHERE user_id = ${userId} AND date BETWEEN ${before.from} AND ${before.to}
+      WHERE user_id = ${userId} AND subject_kind IN (SELECT value FROM json_each(${wanted}))
+        AND date BETWEEN ${before.from} AND ${before.to}
       UNION ALL
       SELECT subject, total_seconds, session_count
       FROM daily_stats
-      WHERE user_id = ${userId} AND date BETWEEN ${after.from} AND ${after.to}
+      WHERE user_id = ${userId} AND subject_kind IN (SELECT value FROM json_each(${wanted}))
+        AND date BETWEEN ${after.from} AND ${after.to}
     )
     GROUP BY subject
     ORDER BY total_seconds DESC, subject`.all<SubjectSum>()

@@ -57,6 +57,6 @@ export const shares = async (
   by: BreakdownQuery['by'],
 ) => {
   if (by === 'weekday') return weekdays(await q.daySums(db, userId, 'all', range))
-  const sums = await q.subjectSums(db, userId, range)
+  const sums = await q.subjectSums(db, userId, range, ['all', by])
   return by === 'plan' || by === 'repo' ? withRest(sums, by) : named(db, userId, sums, by)
 }

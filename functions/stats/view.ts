@@ -19,7 +19,7 @@ export const statsView = async (db: D1Database, user: User, asked: Asked, today:
   const year = yearBefore(today, preferences.week_start)
   const dayRanges = merged([range, year, { from: monthStart(month), to: monthEnd(month) }])
   const [sums, before, off, ...found] = await Promise.all([
-    q.subjectSums(db, user.id, range),
+    q.subjectSums(db, user.id, range, ['project', 'goal']),
     q.rangeSum(db, user.id, 'all', previous(range)),
     daysOff(db, user.id, ...dayRanges),
     ...dayRanges.map((days) => q.daySums(db, user.id, 'all', days)),

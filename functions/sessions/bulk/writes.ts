@@ -1,5 +1,6 @@
 import type { ChangeRow } from '../../changes/schema'
 import { undoable } from '../../changes/writes'
+import { splitsOf } from '../../lib/hours'
 import { asPlannedAt, jsonChunks, sql } from '../../lib/sql'
 import { orNewProjectGone } from '../writes'
 import type { Changed, Plan } from './plan'
@@ -7,7 +8,8 @@ import type { Changed, Plan } from './plan'
 const edited = ({ after }: Changed) => {
   if (!after) return []
   const { number, project_id, goal_id, tags, days, started_at, ended_at, time_zone, day_start_minute } = after
-  return [{ number, project_id, goal_id, tags, days, started_at, ended_at, time_zone, day_start_minute }]
+  const { hours } = splitsOf(after)
+  return [{ number, project_id, goal_id, tags, days, hours, started_at, ended_at, time_zone, day_start_minute }]
 }
 
 /** Found by their number: by user and id SQLite would go through all of the user's sessions for each. */
@@ -16,7 +18,7 @@ const editSessions = (db: D1Database, userId: string, { changed }: Plan, now: nu
     (chunk) => sql(db)`
       UPDATE sessions
       SET project_id = value ->> 'project_id', goal_id = value ->> 'goal_id', tags = value -> 'tags',
-        days = value -> 'days', started_at = value ->> 'started_at', ended_at = value ->> 'ended_at',
+        days = value -> 'days', hours = value -> 'hours', started_at = value ->> 'started_at', ended_at = value ->> 'ended_at',
         time_zone = value ->> 'time_zone', day_start_minute = value ->> 'day_start_minute', updated_at = ${now},
         seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
       FROM json_each(${chunk}) AS edited

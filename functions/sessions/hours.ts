@@ -1,0 +1,41 @@
+import { splitHours } from '../lib/hours'
+import { commit, jsonChunks, sql } from '../lib/sql'
+import type { ListedSession } from './schema'
+
+/** How many sessions one call fills at most. */
+const atOnce = 500
+
+type Unfilled = Pick<ListedSession, 'number' | 'started_at' | 'duration_seconds' | 'time_zone' | 'day_start_minute'>
+
+/**
+ * Works out the hours of sessions that were written before hours were kept. Until then the ledger has
+ * their time under `hour:<weekday>:none`, so that nothing is missing from any sum. Gives how many were filled in.
+ */
+export const fillHours = async (db: D1Database, userId: string) => {
+  const { results } = await sql(db)`
+    SELECT number, started_at, duration_seconds, time_zone, day_start_minute
+    FROM sessions INDEXED BY sessions_without_hours
+    WHERE user_id = ${userId} AND hours IS NULL AND status = 'completed'
+    LIMIT ${atOnce}`.all<Unfilled>()
+  if (results.length === 0) return 0
+  const filled = results.map(({ number, started_at, duration_seconds, ...zone }) => ({
+    number,
+    started_at,
+    duration_seconds,
+    hours: splitHours(started_at, duration_seconds, zone),
+  }))
+  await commit(
+    db,
+    userId,
+    ['stats'],
+    jsonChunks(filled).map(
+      (chunk) => sql(db)`
+        UPDATE sessions
+        SET hours = value -> 'hours'
+        FROM json_each(${chunk}) AS filled
+        WHERE sessions.number = filled.value ->> 'number' AND +sessions.user_id = ${userId} AND hours IS NULL
+          AND started_at = filled.value ->> 'started_at' AND duration_seconds = filled.value ->> 'duration_seconds'`,
+    ),
+  )
+  return filled.length
+}

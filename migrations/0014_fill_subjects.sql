@@ -1,0 +1,35 @@
+INSERT INTO session_days (user_id, subject, date, session_id, seconds, starts)
+SELECT sessions.user_id, 'pr:' || lower(repo_owner) || '/' || lower(repo_name) || '#' || pr_number, day.value ->> 0,
+  sessions.id, day.value ->> 1, day.key = 0
+FROM sessions, json_each(sessions.days) AS day
+WHERE sessions.status = 'completed' AND sessions.deleted_at IS NULL AND repo_owner IS NOT NULL AND repo_name IS NOT NULL
+  AND pr_number IS NOT NULL;
+
+INSERT INTO session_days (user_id, subject, date, session_id, seconds, starts)
+SELECT sessions.user_id, 'tag:none', day.value ->> 0, sessions.id, day.value ->> 1, day.key = 0
+FROM sessions, json_each(sessions.days) AS day
+WHERE sessions.status = 'completed' AND sessions.deleted_at IS NULL AND sessions.tags = '[]';
+
+INSERT INTO session_days (user_id, subject, date, session_id, seconds, starts)
+SELECT DISTINCT sessions.user_id, 'tag:#' || tag.value, day.value ->> 0, sessions.id, day.value ->> 1, day.key = 0
+FROM sessions, json_each(sessions.days) AS day, json_each(sessions.tags) AS tag
+WHERE sessions.status = 'completed' AND sessions.deleted_at IS NULL;
+
+INSERT INTO session_days (user_id, subject, date, session_id, seconds, starts)
+SELECT sessions.user_id, 'tag:several', day.value ->> 0, sessions.id,
+  (day.value ->> 1) * ((SELECT count(DISTINCT value) FROM json_each(sessions.tags)) - 1), day.key = 0
+FROM sessions, json_each(sessions.days) AS day
+WHERE sessions.status = 'completed' AND sessions.deleted_at IS NULL
+  AND (SELECT count(DISTINCT value) FROM json_each(sessions.tags)) > 1;
+
+INSERT INTO session_days (user_id, subject, date, session_id, seconds, starts)
+SELECT sessions.user_id, 'hour:' || ((strftime('%w', day.value ->> 0) + 6) % 7 + 1) || ':none', day.value ->> 0,
+  sessions.id, day.value ->> 1, day.key = 0
+FROM sessions, json_each(sessions.days) AS day
+WHERE sessions.status = 'completed' AND sessions.deleted_at IS NULL;
+
+INSERT INTO active_months (user_id, month, days)
+SELECT user_id, substr(date, 1, 7), sum(1 << (CAST(substr(date, 9, 2) AS INTEGER) - 1))
+FROM daily_stats
+WHERE subject = 'all' AND total_seconds > 0
+GROUP BY user_id, substr(date, 1, 7);
