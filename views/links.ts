@@ -24,3 +24,21 @@ export const livePath = (version: string, view: { view: 'dashboard' | 'stats' } 
 /** A search, of one kind of things or of all, from the document after `cursor` on. */
 export const searchPath = ({ q, kind }: { q: string; kind: string }, cursor?: number) =>
   path('/search', { q, kind: kind || undefined, cursor: cursor?.toString() })
+
+/** A day to scale: its sessions, gaps and overlaps. */
+export const timelinePath = (date: string) => `/day/${date}`
+
+/** Which figure the ledger rows are asked for, where it is not the total. */
+export type ExplainedFigure = 'active' | 'average' | 'best' | 'streak' | 'longest'
+
+/** The ledger rows that make a figure: of a range of dates, null for all time, and of one subject. */
+export const explainPath = (range: Range | null, subject = 'all', more: { figure?: ExplainedFigure } = {}) =>
+  path('/stats/explain', { subject, from: range?.from, to: range?.to, figure: more.figure })
+
+/** The edits behind the difference of a figure between two moments: `since`, such as `24h`, and now. */
+export const changesPath = (range: Range | null, subject = 'all', since?: string) =>
+  path('/stats/changes', { subject, from: range?.from, to: range?.to, since })
+
+/** What was done in a repository. */
+export const repoPath = (owner: string, name: string) =>
+  `/stats/repos/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`
