@@ -6,6 +6,8 @@ ALTER TABLE sessions ADD COLUMN branch TEXT;
 
 CREATE INDEX sessions_by_end ON sessions (user_id, ended_at) WHERE status = 'completed' AND deleted_at IS NULL;
 
+CREATE INDEX sessions_active ON sessions (user_id, started_at) WHERE status = 'active' AND deleted_at IS NULL;
+
 CREATE INDEX sessions_without_hours ON sessions (user_id) WHERE hours IS NULL AND status = 'completed';
 
 ALTER TABLE daily_stats ADD COLUMN subject_kind TEXT GENERATED ALWAYS AS (substr(subject, 1, instr(subject || ':', ':') - 1)) VIRTUAL;

@@ -13,6 +13,7 @@ ALTER TABLE daily_stats DROP COLUMN subject_kind;
 CREATE INDEX daily_stats_by_date ON daily_stats (user_id, date, subject, total_seconds, session_count);
 CREATE INDEX monthly_stats_by_month ON monthly_stats (user_id, month, subject, total_seconds, session_count);
 DROP INDEX sessions_without_hours;
+DROP INDEX sessions_active;
 DROP INDEX sessions_by_end;
 ALTER TABLE sessions DROP COLUMN branch;
 ALTER TABLE sessions DROP COLUMN hours;
