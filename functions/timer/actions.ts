@@ -1,0 +1,224 @@
+import { v7 as uuid } from 'uuid'
+import type { User } from '../lib/env'
+import { asPlannedAt, commit, type Head, headOf, type Outdates } from '../lib/sql'
+import { wrongChoices } from '../sessions/choices'
+import { orNewProjectGone, orProjectGone } from '../sessions/writes'
+import { activeTimer, lastTimerEnd } from './queries'
+import type { ActiveTimer, StoppedTimer, TimerErrors, TimerFields } from './schema'
+import { startError, wholeSecond } from './times'
+import * as w from './writes'
+
+/** Whose timer it is. */
+export type Owner = Pick<User, 'id' | 'preferences'>
+
+/** What an action wrote, at the number of its change; `refused` where it cannot be done as asked. */
+export type Refused = { errors: TimerErrors }
+
+/** The timer moved on while it was looked at: nothing was changed. `current` is what runs now. */
+export type Moved = { current: ActiveTimer | null }
+
+/** How often an action is planned again because something else was written meanwhile. */
+const attempts = 30
+
+/** Two requests at once may read the clock in another order than they are written in: so far apart, in milliseconds. */
+const slack = 60_000
+
+type Planned<Result> = { result: Result; outdates?: Outdates[]; writes: D1PreparedStatement[] }
+
+/**
+ * Does to the timer what follows from how it stands, all of it or nothing; planned again when anything was written
+ * meanwhile. What is planned without writes is answered as it is.
+ */
+const act = async <Result>(
+  db: D1Database,
+  user: Owner,
+  plan: (active: ActiveTimer | null, head: Head) => Promise<Planned<Result>>,
+): Promise<Result> => {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const head = await headOf(db, user.id)
+    const { result, outdates = [], writes } = await plan(await activeTimer(db, user.id), head)
+    if (writes.length === 0) return result
+    if (await commit(db, user.id, ['timer', ...outdates], [asPlannedAt(db, user.id, head.seq), ...writes]))
+      return result
+  }
+  throw new Error('other writes kept coming while the timer was written')
+}
+
+const only = <Result>(result: Result): Planned<Result> => ({ result, writes: [] })
+
+const ended = (timer: ActiveTimer, at: number, seq: number, now: number): StoppedTimer => {
+  const ended_at = Math.max(at, timer.started_at)
+  return {
+    ...timer,
+    ended_at,
+    duration_seconds: Math.floor((ended_at - timer.started_at) / 1000),
+    seq,
+    updated_at: now,
+  }
+}
+
+export type Started = { started: Omit<ActiveTimer, 'number'>; stopped: StoppedTimer | null }
+
+/**
+ * Starts a timer and stops the one that runs at that very instant. Without `started_at` it starts now.
+ * @param now epoch ms
+ * @param also writes that belong to the same batch, given what was started
+ */
+export const startTimer = (
+  db: D1Database,
+  user: Owner,
+  { started_at, ...given }: TimerFields,
+  now: number,
+  also: (started: Started) => D1PreparedStatement[] = () => [],
+) =>
+  act<Started | Refused>(db, user, async (active, head) => {
+    const { title = '', project_id = null, goal_id = null, tags = [], notes = '' } = given
+    const wanted = wholeSecond(started_at ?? now)
+    const ran = await lastTimerEnd(db, user.id, wanted, wholeSecond(now) + slack)
+    const start = started_at === undefined ? Math.max(wanted, ran ?? 0, active?.started_at ?? 0) : wanted
+    const wrong = {
+      ...(await wrongChoices(db, user.id, { project_id, goal_id })),
+      ...(started_at !== undefined && startError(start, { now, active, ran, user })),
+    }
+    if (Object.keys(wrong).length > 0) return only({ errors: wrong })
+    const { time_zone, day_start_minute } = user.preferences
+    const seq = head.seq + 1
+    const fields = {
+      id: uuid(),
+      title,
+      project_id,
+      goal_id,
+      tags,
+      notes,
+      started_at: start,
+      time_zone,
+      day_start_minute,
+    }
+    const started = { ...fields, last_heartbeat_at: null, seq, created_at: now, updated_at: now }
+    const stopped = active && ended(active, start, seq, now)
+    const result = { started, stopped }
+    return {
+      result,
+      outdates: stopped ? ['stats'] : [],
+      writes: [
+        ...(active && stopped ? w.endTimer(db, user.id, { ...stopped, seq: active.seq }, now) : []),
+        ...w.insertTimer(db, user.id, fields, now),
+        ...orProjectGone(db, user.id, [project_id]),
+        ...also(result),
+      ],
+    }
+  })
+
+/** Which timer is meant, where the caller knows: another one is left alone. */
+type Meant = { id?: string }
+
+/**
+ * Stops the timer, now or at an instant since its start. Null where none runs, or another than was meant.
+ * @param now epoch ms
+ */
+export const stopTimer = (
+  db: D1Database,
+  user: Owner,
+  { ended_at, id }: { ended_at?: number } & Meant,
+  now: number,
+  also: (stopped: StoppedTimer) => D1PreparedStatement[] = () => [],
+) =>
+  act<StoppedTimer | Refused | null>(db, user, async (active, head) => {
+    if (!active || (id !== undefined && id !== active.id)) return only(null)
+    if (ended_at !== undefined) {
+      const end = wholeSecond(ended_at)
+      if (end < active.started_at) return only({ errors: { ended_at: ['The end is before the start.'] } })
+      if (end > now) return only({ errors: { ended_at: ['That is in the future.'] } })
+    }
+    const stopped = ended(active, wholeSecond(ended_at ?? now), head.seq + 1, now)
+    const writes = [...w.endTimer(db, user.id, { ...stopped, seq: active.seq }, now), ...also(stopped)]
+    return { result: stopped, outdates: ['stats'], writes }
+  })
+
+/** Discards the timer; null where none runs, or another than was meant. It can be restored as a finished session. */
+export const discardTimer = (
+  db: D1Database,
+  user: Owner,
+  { id }: Meant,
+  now: number,
+  also: (discarded: StoppedTimer) => D1PreparedStatement[] = () => [],
+) =>
+  act<StoppedTimer | null>(db, user, async (active, head) => {
+    if (!active || (id !== undefined && id !== active.id)) return only(null)
+    const discarded = ended(active, wholeSecond(now), head.seq + 1, now)
+    const writes = [...w.endTimer(db, user.id, { ...discarded, seq: active.seq }, now, true), ...also(discarded)]
+    return { result: discarded, writes }
+  })
+
+/**
+ * Edits the timer that runs: what is not given stays. `moved` when it is not that one that runs, or not at that `seq`;
+ * without a `seq` the last edit wins.
+ */
+export const editTimer = (
+  db: D1Database,
+  user: Owner,
+  { id, seq }: { id: string; seq?: number },
+  edit: TimerFields,
+  now: number,
+) =>
+  act<ActiveTimer | Refused | Moved>(db, user, async (active, head) => {
+    if (active?.id !== id || (seq !== undefined && seq !== active.seq)) return only({ current: active })
+    const given = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined))
+    const edited: ActiveTimer = { ...active, ...given }
+    edited.started_at = wholeSecond(edited.started_at)
+    const isMoved = edited.started_at !== active.started_at
+    const ran = isMoved ? await lastTimerEnd(db, user.id, edited.started_at, now) : null
+    const wrong = {
+      ...(await wrongChoices(db, user.id, edited, active)),
+      ...(isMoved && startError(edited.started_at, { now, active: null, ran, user })),
+    }
+    if (Object.keys(wrong).length > 0) return only({ errors: wrong })
+    const writes = [
+      ...w.updateTimer(db, user.id, edited, now),
+      ...orNewProjectGone(db, user.id, [{ before: active, after: edited }]),
+    ]
+    return { result: { ...edited, seq: head.seq + 1, updated_at: now }, writes }
+  })
+
+/** Notes that what runs is still at work; false when nothing runs. */
+export const heartbeat = async (db: D1Database, userId: string, now: number) =>
+  (await w.beat(db, userId, now).run()).meta.changes === 1
+
+/** An action as its Undo names it: at the number of its change. */
+type Done = { id: string; seq: number }
+
+/** Whether nothing has been done to the timer since the action: the undo of anything else would mix two stories. */
+const stillStands = (head: Head, { seq }: Done) => head.timer_seq === seq
+
+const undone = async (
+  db: D1Database,
+  user: Owner,
+  done: Done,
+  outdates: Outdates[],
+  writes: () => D1PreparedStatement[],
+): Promise<Moved | 'undone'> => {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const head = await headOf(db, user.id)
+    if (!stillStands(head, done)) break
+    const all = [asPlannedAt(db, user.id, head.seq), ...writes()]
+    if (await commit(db, user.id, ['timer', ...outdates], all)) return 'undone'
+    // Another write may have come between; when none has, the rows are not as the action left them.
+    if ((await headOf(db, user.id)).seq === head.seq) break
+  }
+  return { current: await activeTimer(db, user.id) }
+}
+
+/** Takes a start back: what it started goes, and what it stopped runs on. */
+export const undoStart = (db: D1Database, user: Owner, done: Done & { stopped?: string }, now: number) =>
+  undone(db, user, done, done.stopped ? ['stats'] : [], () => [
+    ...w.removeTimer(db, user.id, done, now),
+    ...(done.stopped ? w.resumeTimer(db, user.id, { id: done.stopped, seq: done.seq }, now) : []),
+  ])
+
+/** Lets what was stopped run on, from its old start. */
+export const undoStop = (db: D1Database, user: Owner, done: Done, now: number) =>
+  undone(db, user, done, ['stats'], () => w.resumeTimer(db, user.id, done, now))
+
+/** Lets what was discarded run on. */
+export const undoDiscard = (db: D1Database, user: Owner, done: Done, now: number) =>
+  undone(db, user, done, [], () => w.resumeTimer(db, user.id, done, now))

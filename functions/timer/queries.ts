@@ -1,0 +1,36 @@
+import { sql } from '../lib/sql'
+import type { ActiveTimer } from './schema'
+
+type Row = Omit<ActiveTimer, 'tags'> & { tags: string }
+
+/** The timer that runs, or null. There is one at most (the index `sessions_one_timer`). */
+export const activeTimer = async (db: D1Database, userId: string): Promise<ActiveTimer | null> => {
+  const row = await sql(db)`
+    SELECT number, id, project_id, goal_id, title, notes, tags, started_at, time_zone, day_start_minute,
+      last_heartbeat_at, seq, created_at, updated_at
+    FROM sessions INDEXED BY sessions_one_timer
+    WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL`.first<Row>()
+  return row && { ...row, tags: JSON.parse(row.tags) }
+}
+
+/** Until when the timer ran last (epoch ms), of what ended in a stretch of time; null when it did not. */
+export const lastTimerEnd = async (db: D1Database, userId: string, from: number, to: number) =>
+  (
+    await sql(db)`
+      SELECT ended_at
+      FROM sessions INDEXED BY sessions_by_end
+      WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL AND source = 'timer'
+        AND ended_at > ${from} AND ended_at <= ${to}
+      ORDER BY ended_at DESC
+      LIMIT 1`.first<{ ended_at: number }>()
+  )?.ended_at ?? null
+
+/** When the last session ended (epoch ms), whatever wrote it, of those that ended in a stretch of time. */
+export const lastEnd = async (db: D1Database, userId: string, from: number, to: number) =>
+  (
+    await sql(db)`
+      SELECT max(ended_at) AS ended_at
+      FROM sessions INDEXED BY sessions_by_end
+      WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL
+        AND ended_at > ${from} AND ended_at <= ${to}`.first<{ ended_at: number | null }>()
+  )?.ended_at ?? null

@@ -1,0 +1,83 @@
+import { splitsOf } from '../lib/hours'
+import { orStale, sql } from '../lib/sql'
+import type { ActiveTimer } from './schema'
+
+type Version = Pick<ActiveTimer, 'id' | 'seq'>
+
+/** Starts a timer. A second one that runs breaks the index `sessions_one_timer`: end the first in the same batch. */
+export const insertTimer = (
+  db: D1Database,
+  userId: string,
+  timer: Omit<ActiveTimer, 'number' | 'seq' | 'created_at' | 'updated_at' | 'last_heartbeat_at'>,
+  now: number,
+) => [
+  sql(db)`
+    INSERT INTO sessions (user_id, id, source, project_id, goal_id, title, notes, tags, started_at, status, time_zone,
+      day_start_minute, seq, created_at, updated_at)
+    SELECT ${userId}, ${timer.id}, 'timer', ${timer.project_id}, ${timer.goal_id}, ${timer.title}, ${timer.notes},
+      ${JSON.stringify(timer.tags)}, ${timer.started_at}, 'active', ${timer.time_zone}, ${timer.day_start_minute}, seq,
+      ${now}, ${now}
+    FROM change_heads
+    WHERE user_id = ${userId}`,
+  orStale(db),
+]
+
+type Ended = Version & Pick<ActiveTimer, 'started_at' | 'time_zone' | 'day_start_minute'> & { ended_at: number }
+
+/**
+ * Ends the timer as it was at its `seq`, as a finished session. A discarded one is deleted along with it, so that it can
+ * come back with its time for as long as other deleted sessions can.
+ */
+export const endTimer = (db: D1Database, userId: string, timer: Ended, now: number, discarded = false) => {
+  const duration_seconds = Math.floor((timer.ended_at - timer.started_at) / 1000)
+  const { days, hours } = splitsOf({ ...timer, duration_seconds })
+  return [
+    sql(db)`
+      UPDATE sessions
+      SET status = 'completed', ended_at = ${timer.ended_at}, duration_seconds = ${duration_seconds},
+          days = ${JSON.stringify(days)}, hours = ${JSON.stringify(hours)}, deleted_at = ${discarded ? now : null},
+          updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+      WHERE user_id = ${userId} AND id = ${timer.id} AND seq = ${timer.seq} AND status = 'active'
+        AND deleted_at IS NULL`,
+    orStale(db),
+  ]
+}
+
+/** Lets a timer that has ended, or was discarded, run on as if it had not; as it was left at that `seq`. */
+export const resumeTimer = (db: D1Database, userId: string, { id, seq }: Version, now: number) => [
+  sql(db)`
+    UPDATE sessions
+    SET status = 'active', ended_at = NULL, duration_seconds = NULL, days = '[]', hours = NULL, deleted_at = NULL,
+        updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    WHERE user_id = ${userId} AND id = ${id} AND seq = ${seq} AND status = 'completed' AND source = 'timer'`,
+  orStale(db),
+]
+
+/** Takes the start of a timer back: it was never meant to run, and is nothing that could be restored. */
+export const removeTimer = (db: D1Database, userId: string, { id, seq }: Version, now: number) => [
+  sql(db)`
+    UPDATE sessions
+    SET deleted_at = ${now}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    WHERE user_id = ${userId} AND id = ${id} AND seq = ${seq} AND status = 'active' AND source = 'timer'
+      AND deleted_at IS NULL`,
+  orStale(db),
+]
+
+/** Edits the timer as it was at its `seq`. */
+export const updateTimer = (db: D1Database, userId: string, timer: ActiveTimer, now: number) => [
+  sql(db)`
+    UPDATE sessions
+    SET title = ${timer.title}, notes = ${timer.notes}, project_id = ${timer.project_id}, goal_id = ${timer.goal_id},
+        tags = ${JSON.stringify(timer.tags)}, started_at = ${timer.started_at}, updated_at = ${now},
+        seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    WHERE user_id = ${userId} AND id = ${timer.id} AND seq = ${timer.seq} AND status = 'active' AND source = 'timer'
+      AND deleted_at IS NULL`,
+  orStale(db),
+]
+
+/** Notes a sign of life (epoch ms). It is no edit, and outdates no version. */
+export const beat = (db: D1Database, userId: string, now: number) =>
+  sql(db)`
+    UPDATE sessions INDEXED BY sessions_one_timer
+    SET last_heartbeat_at = max(coalesce(last_heartbeat_at, 0), ${now})
+    WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL`

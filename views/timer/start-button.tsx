@@ -1,0 +1,34 @@
+import { ActButton, Button, type ButtonLook } from '../ui/button'
+
+type StartProps = {
+  /** What it starts, to screen readers: `Start again: Reading`. */
+  label: string
+  /** The session whose title, project, goal and tags it takes. */
+  again?: string
+  project_id?: string
+  goal_id?: string
+  title?: string
+  /** What the button says; without it there is only its icon. */
+  words?: string
+} & Pick<ButtonLook, 'variant' | 'small'>
+
+/** Starts the timer with one tap; what runs is stopped at that instant. The bar of the shell is the answer. */
+export const StartButton = ({ label, words, variant, small, ...fields }: StartProps) => (
+  <form
+    method="post"
+    action="/timer/start"
+    hx-post="/timer/start"
+    hx-target="#timer"
+    hx-swap="outerHTML"
+    hx-include="#shown-to"
+  >
+    {Object.entries(fields).map(([name, value]) => value && <input type="hidden" name={name} value={value} />)}
+    {words ? (
+      <Button icon="play" variant={variant} small={small} aria-label={label === words ? undefined : label}>
+        {words}
+      </Button>
+    ) : (
+      <ActButton icon="play" label={label} />
+    )}
+  </form>
+)
