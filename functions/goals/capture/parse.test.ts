@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addDays, isDate, isoWeekday } from '../../lib/days'
-import { parseCapture, parseDate } from './parse'
+import { parseDate } from '../../lib/typed-date'
+import { parseCapture } from './parse'
 
 /** A Friday. */
 const today = '2026-11-20'

@@ -1,5 +1,4 @@
-import { addDays, isDate, isoWeekday } from '../../lib/days'
-import { weekdayNames } from '../../lib/format'
+import { parseDate } from '../../lib/typed-date'
 import { secondsOf } from '../../sessions/times/typed'
 import { targetMinutes } from '../schema'
 
@@ -9,48 +8,6 @@ type Capture = {
   target_date: string | null
   /** How much is to be done each week or month. */
   each: { kind: 'weekly' | 'monthly'; target_minutes: number } | null
-}
-
-const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
-const monthNames = ['january', 'february', 'march', 'april', 'june', 'july', 'august', 'september', 'sept', 'october']
-const monthWords = [...months, ...monthNames, 'november', 'december']
-
-const weekdays = weekdayNames.map((name) => name.toLowerCase())
-
-const padded = (n: number) => String(n).padStart(2, '0')
-
-/** The years between two leap days, at most. */
-const mostYears = 8
-
-/** A day of a month: in its year, else the next one from today on. Null where there is no such day. */
-const dayOfMonth = (day: number, monthWord: string, year: string | undefined, today: string) => {
-  const month = months.indexOf(monthWord.slice(0, 3)) + 1
-  const dateIn = (year: number) => `${String(year).padStart(4, '0')}-${padded(month)}-${padded(day)}`
-  if (year !== undefined) return isDate(dateIn(Number(year))) ? dateIn(Number(year)) : null
-  const present = Number(today.slice(0, 4))
-  const dates = Array.from({ length: mostYears + 1 }, (_, years) => dateIn(present + years))
-  return dates.find((date) => isDate(date) && date >= today) ?? null
-}
-
-const month = `(${monthWords.join('|')})\\.?`
-const dayMonth = new RegExp(`^(\\d{1,2})(?:st|nd|rd|th)? ${month}(?:,? (\\d{4}))?$`)
-const monthDay = new RegExp(`^${month} (\\d{1,2})(?:st|nd|rd|th)?(?:,? (\\d{4}))?$`)
-
-/**
- * A typed date: `2027-01-15`, `15 Jan`, `January 15, 2027`, `today`, `tomorrow`, or a weekday, which is the next one
- * after today. Null for anything else.
- */
-export const parseDate = (typed: string, today: string) => {
-  const text = typed.toLowerCase().trim()
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return isDate(text) ? text : null
-  if (text === 'today') return today
-  if (text === 'tomorrow') return addDays(today, 1)
-  const weekday = weekdays.findIndex((name) => name === text || (text.length >= 3 && name.slice(0, 3) === text)) + 1
-  if (weekday > 0) return addDays(today, ((weekday - isoWeekday(today) + 6) % 7) + 1)
-  const [, day, word, year] = dayMonth.exec(text) ?? []
-  if (day !== undefined && word !== undefined) return dayOfMonth(Number(day), word, year, today)
-  const [, first, number, ofYear] = monthDay.exec(text) ?? []
-  return first === undefined || number === undefined ? null : dayOfMonth(Number(number), first, ofYear, today)
 }
 
 /** Whole minutes of a typed duration that has a unit or a colon; null for a bare number, which may be part of a title. */
