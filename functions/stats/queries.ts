@@ -84,3 +84,19 @@ export const subjectNames = async (db: D1Database, userId: string, projectIds: s
       FROM goals
       WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(goalIds)}))`.all<NamedSubject>()
   ).results
+
+/** The projects of a client, by the key that makes it one; deleted ones too, for their sessions still count. */
+export const projectsOfClient = async (db: D1Database, userId: string, key: string) =>
+  (
+    await sql(db)`
+      SELECT id
+      FROM projects
+      WHERE user_id = ${userId} AND substr(name_key, instr(name_key, char(31)) + 1) = ${key}`.all<{ id: string }>()
+  ).results
+
+/** The same of a classification. */
+export const projectsOfClassification = async (db: D1Database, userId: string, classification: string) =>
+  (
+    await sql(db)`
+      SELECT id FROM projects WHERE user_id = ${userId} AND classification = ${classification}`.all<{ id: string }>()
+  ).results

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { anySubject } from './subject'
+
+test.each([
+  'all',
+  'project:none',
+  'goal:0192-ab_c',
+  'plan:none',
+  'plan:p1',
+  'client:none',
+  'client:=none',
+  'client:=Meyer: Söhne & Co.',
+  'classification:learning',
+  'weekday:7',
+  'tag:#deep work',
+  'tag:##',
+  'tag:none',
+  'tag:several',
+  'repo:none',
+  'repo:acme/web.js',
+  'pr:acme/web#12',
+  'hour:1:00',
+  'hour:7:23',
+  'hour:3:none',
+])('%s is a subject', (subject) => {
+  expect(anySubject.parse(subject)).toBe(subject)
+})
+
+test.each([
+  '',
+  'All',
+  'all:none',
+  'project:',
+  'project:a b',
+  'client:Acme',
+  'client:=',
+  `client:=${'x'.repeat(101)}`,
+  'classification:hobby',
+  'weekday:0',
+  'weekday:8',
+  'tag:deep',
+  `tag:#${'x'.repeat(51)}`,
+  'tag:#a\nb',
+  'repo:acme',
+  'repo:a/b/c',
+  'pr:acme/web',
+  'pr:acme/web#',
+  'pr:acme/web#x',
+  'hour:1:24',
+  'hour:8:00',
+  'hour:1:7',
+])('%j is none', (subject) => {
+  expect(anySubject.safeParse(subject).success).toBe(false)
+})
+
+test('a repository is found in any case, a tag in its own', () => {
+  expect(anySubject.parse('pr:Acme/Web#12')).toBe('pr:acme/web#12')
+  expect(anySubject.parse('tag:#Deep')).toBe('tag:#Deep')
+  expect(anySubject.parse(undefined)).toBe('all')
+})

@@ -1,0 +1,90 @@
+import { type Clock, wallClock, weekdayNames } from '../lib/format'
+import { subjectsWithout } from '../lib/subject'
+import { clientKey } from '../projects/queries'
+import * as q from './queries'
+
+/**
+ * Which rows of the ledger a subject means: those of any of `subjects`, of which no session has two; of these only those
+ * on a weekday (1 to 7), and only of sessions without a repository or a plan.
+ */
+export type Ledger = { subjects: string[]; weekday: number | null; without: 'repo' | 'plan' | null }
+
+/** A subject with its rows; `name` is what its project or goal is called, null where there is none. */
+export type Resolved = Ledger & { subject: string; name: string | null }
+
+const own = (subject: string): Ledger => ({ subjects: [subject], weekday: null, without: null })
+
+/** The ledger subject of every session that has none of a project's. */
+const noProject = 'project:none'
+
+const ofProjects = (ids: { id: string }[], alsoNone: boolean): Ledger => ({
+  ...own(noProject),
+  subjects: [...ids.map(({ id }) => `project:${id}`), ...(alsoNone ? [noProject] : [])],
+})
+
+const splitAt = (subject: string) => {
+  const colon = subject.indexOf(':')
+  return colon < 0 ? [subject, ''] : [subject.slice(0, colon), subject.slice(colon + 1)]
+}
+
+/**
+ * Which rows of the ledger a subject (as `anySubject` has it) means, with the projects that a client or a classification
+ * has now, deleted ones too; null for a project or a goal that is not there.
+ */
+export const ledgerOf = async (db: D1Database, userId: string, subject: string): Promise<Resolved | null> => {
+  const [kind, key = ''] = splitAt(subject)
+  const without = subjectsWithout[subject]
+  if (without !== undefined) return { ...own(subject), subject, name: without }
+  if (kind === 'project' || kind === 'goal') {
+    const [named] = await q.subjectNames(db, userId, kind === 'project' ? [key] : [], kind === 'goal' ? [key] : [])
+    if (!named) return null
+    return { ...own(subject), subject, name: named.deleted ? `${named.label} (deleted)` : named.label }
+  }
+  const ledger = async (): Promise<Ledger> => {
+    if (kind === 'client') {
+      const wanted = key === 'none' ? '' : clientKey(key.slice(1))
+      return ofProjects(await q.projectsOfClient(db, userId, wanted), wanted === '')
+    }
+    if (subject === 'classification:none') return own(noProject)
+    if (kind === 'classification') return ofProjects(await q.projectsOfClassification(db, userId, key), false)
+    if (kind === 'weekday') return { ...own('all'), weekday: Number(key) }
+    if (subject === 'repo:none') return { ...own('all'), without: 'repo' }
+    if (subject === 'plan:none') return { ...own('all'), without: 'plan' }
+    return own(subject)
+  }
+  return { ...(await ledger()), subject, name: null }
+}
+
+const weekdays = (day: string) => `${weekdayNames[Number(day) - 1]}s`
+
+const hourWords = (key: string, clock: Clock) => {
+  const [day = '', hour = ''] = key.split(':')
+  if (hour === 'none') return `${weekdays(day)}, hours not worked out yet`
+  const time = (at: number) => wallClock(`${String(at % 24).padStart(2, '0')}:00`, clock)
+  return `${weekdays(day)} ${time(Number(hour))}–${time(Number(hour) + 1)}`
+}
+
+const fixedWords: Partial<Record<string, string>> = {
+  all: 'All sessions',
+  'client:none': 'No client',
+  'classification:work': 'Work',
+  'classification:personal': 'Personal',
+  'classification:learning': 'Learning',
+  'classification:none': 'No classification',
+  'tag:none': 'No tag',
+  'tag:several': 'Counted under several tags',
+  'repo:none': 'No repository',
+  'plan:none': 'No plan',
+}
+
+/** A subject in words: `Thesis`, `#deep`, `Tuesdays 09:00–10:00`, `acme/web #12`. Some of it is user text. */
+export const labelOf = ({ subject, name }: Pick<Resolved, 'subject' | 'name'>, clock: Clock) => {
+  const [kind = '', key = ''] = splitAt(subject)
+  const words = name ?? fixedWords[subject]
+  if (words !== undefined) return words
+  if (kind === 'hour') return hourWords(key, clock)
+  if (kind === 'weekday') return weekdays(key)
+  if (kind === 'client') return key.slice(1)
+  if (kind === 'pr') return key.replace('#', ' #')
+  return kind === 'plan' ? `Plan ${key}` : key
+}
