@@ -10,6 +10,10 @@ CREATE INDEX sessions_active ON sessions (user_id, started_at) WHERE status = 'a
 
 CREATE INDEX sessions_without_hours ON sessions (user_id) WHERE hours IS NULL AND status = 'completed';
 
+CREATE INDEX sessions_of_repos ON sessions (user_id, started_at) WHERE repo_owner IS NOT NULL AND deleted_at IS NULL;
+
+CREATE INDEX sessions_by_pull_request ON sessions (user_id, lower(repo_owner), lower(repo_name), pr_number, started_at) WHERE pr_number IS NOT NULL AND deleted_at IS NULL;
+
 ALTER TABLE daily_stats ADD COLUMN subject_kind TEXT GENERATED ALWAYS AS (substr(subject, 1, instr(subject || ':', ':') - 1)) VIRTUAL;
 
 ALTER TABLE monthly_stats ADD COLUMN subject_kind TEXT GENERATED ALWAYS AS (substr(subject, 1, instr(subject || ':', ':') - 1)) VIRTUAL;
@@ -25,6 +29,8 @@ CREATE INDEX daily_stats_by_kind ON daily_stats (user_id, subject_kind, date, su
 CREATE INDEX monthly_stats_by_kind ON monthly_stats (user_id, subject_kind, month, subject, total_seconds, session_count);
 
 CREATE INDEX total_stats_by_kind ON total_stats (user_id, subject_kind, subject, total_seconds, session_count);
+
+CREATE INDEX daily_stats_best ON daily_stats (user_id, total_seconds DESC, date) WHERE subject = 'all';
 
 CREATE TABLE active_months (
   user_id TEXT NOT NULL,

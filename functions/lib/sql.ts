@@ -14,10 +14,15 @@ const isStale = (error: unknown) =>
   error instanceof Error && /malformed JSON|FOREIGN KEY constraint failed/.test(error.message)
 
 /**
- * Run a user's writes as one atomic batch, under the next number of their change sequence.
- * False when a guarded write found its row gone or moved on, or any what it refers to: then nothing was written.
+ * Run a user's writes as one atomic batch, under the next number of their change sequence. Gives what each answers.
+ * Null when a guarded write found its row gone or moved on, or any what it refers to: then nothing was written.
  */
-export const commit = async (db: D1Database, userId: string, outdates: Outdates[], writes: D1PreparedStatement[]) => {
+export const committed = async (
+  db: D1Database,
+  userId: string,
+  outdates: Outdates[],
+  writes: D1PreparedStatement[],
+): Promise<D1Result[] | null> => {
   const advance = sql(db)`
     UPDATE change_heads
     SET seq = seq + 1,
@@ -26,13 +31,17 @@ export const commit = async (db: D1Database, userId: string, outdates: Outdates[
         timer_seq = iif(${Number(outdates.includes('timer'))}, seq + 1, timer_seq)
     WHERE user_id = ${userId}`
   try {
-    await db.batch([advance, ...writes])
-    return true
+    const [, ...results] = await db.batch([advance, ...writes])
+    return results
   } catch (error) {
-    if (isStale(error)) return false
+    if (isStale(error)) return null
     throw error
   }
 }
+
+/** The same where nothing is asked of the answers: whether all was written. */
+export const commit = async (db: D1Database, userId: string, outdates: Outdates[], writes: D1PreparedStatement[]) =>
+  (await committed(db, userId, outdates, writes)) !== null
 
 /**
  * Put right after a guarded write: undoes the whole batch when the write found its row gone or moved on, or any of its
