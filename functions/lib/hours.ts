@@ -12,7 +12,7 @@ const hourEnd = (instant: number, timeZone: string) => {
 }
 
 /** The hour, 0 to 23, that clocks in a zone show at an instant, and until when (epoch ms). */
-const hourAt = (instant: number, timeZone: string) => {
+export const hourAt = (instant: number, timeZone: string) => {
   const midnights = { time_zone: timeZone, day_start_minute: 0 }
   const date = dayOf(instant, midnights)
   if (dayLengthSeconds(date, midnights) === 86_400) {
