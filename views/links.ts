@@ -17,6 +17,13 @@ export const dayPath = (date: string) => sessionsPath({ from: date, to: date })
 export const statsPath = ({ from, to }: Range, more: Record<string, string | undefined> = {}) =>
   path('/stats', { from, to, ...more })
 
+/** The statistics as they are asked for (functions/stats/ask.ts `Terms`). */
+export const statsLink = (terms: Record<string, string | undefined>) => path('/stats', terms)
+
+/** A part of the same as CSV. */
+export const statsCsvPath = (terms: Record<string, string | undefined>, part: 'series' | 'breakdown' | 'hours') =>
+  path('/stats.csv', { ...terms, part })
+
 /** Where a page asks for its figures again: `version` is the one that it shows, `view` what of it there is to show. */
 export const livePath = (version: string, view: { view: 'dashboard' | 'stats' } & Record<string, string | undefined>) =>
   path('/stats/live', { v: version, ...view })
