@@ -9,6 +9,7 @@ const isoWeekday = z
 const noZone = 'Choose a time zone from the list'
 const noMinute = 'Give a minute of the day, from 0 to 1439'
 const noTarget = 'Give from 1 minute to 24 hours'
+const noWait = 'Give from 15 minutes to 23 hours'
 
 /** What each preference can be, and what is said of that which it cannot be. */
 export const preferenceFields = {
@@ -33,6 +34,11 @@ export const preferenceFields = {
   clock: z.union([z.literal(24), z.literal(12)], 'Choose 24 or 12'),
   shortcuts: z.boolean('Choose true or false').meta({ description: 'Whether keys do something by themselves.' }),
   unlisted_apps: z.enum(['block', 'allow'], 'Choose one of the two'),
+  ask_after_minutes: z
+    .int(noWait)
+    .min(15, noWait)
+    .max(1380, noWait)
+    .meta({ description: 'How long a timer runs before it asks whether the person is still working.' }),
 }
 
 /** A person's preferences; each that is missing, or no longer valid, falls back to its default. */
@@ -46,6 +52,7 @@ export const Preferences = z.object({
   clock: preferenceFields.clock.catch(24),
   shortcuts: preferenceFields.shortcuts.catch(true),
   unlisted_apps: preferenceFields.unlisted_apps.catch('block'),
+  ask_after_minutes: preferenceFields.ask_after_minutes.catch(240),
 })
 export type Preferences = z.infer<typeof Preferences>
 

@@ -1,15 +1,19 @@
 import { nowOf } from '../goals/list'
 import { keepWeekStart } from '../goals/progress/writes'
 import type { User } from '../lib/env'
-import { commit } from '../lib/sql'
+import { commit, type Outdates } from '../lib/sql'
 import { updateSettings } from './queries'
-import { outdatesStats, type Settings } from './schema'
+import { outdatesStats, outdatesTimer, type Settings } from './schema'
 
 /** Writes what was changed of a user's settings; nothing when nothing was. */
 export const saveSettings = async (db: D1Database, { id, preferences }: User, changed: Partial<Settings>) => {
   if (Object.keys(changed).length === 0) return
   const now = nowOf({ preferences: { ...preferences, ...changed } })
-  await commit(db, id, outdatesStats(changed) ? ['stats'] : [], [
+  const outdates: Outdates[] = [
+    ...(outdatesStats(changed) ? ['stats' as const] : []),
+    ...(outdatesTimer(changed) ? ['timer' as const] : []),
+  ]
+  await commit(db, id, outdates, [
     ...updateSettings(db, id, changed, now.instant),
     ...(changed.week_start === undefined ? [] : keepWeekStart(db, id, now)),
   ])

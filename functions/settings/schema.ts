@@ -23,16 +23,17 @@ export const minuteOfDay = z
 
 const noLength = 'Give a length of time, such as 2h, 90 or 1:30'
 
-/** A typed duration as minutes. */
-const minutesOfDay = z
-  .string(noLength)
-  .max(typedLimit, noLength)
-  .transform((text, { addIssue }) => {
-    const minutes = Math.round((parseDuration(text) ?? Number.NaN) / 60)
-    if (minutes >= 1 && minutes <= 1440) return minutes
-    addIssue(Number.isNaN(minutes) ? noLength : 'Give from 1 minute to 24 hours')
-    return z.NEVER
-  })
+/** A typed duration as minutes, as many as can be; `message` is what is said of others. */
+const minutesBetween = (least: number, most: number, message: string) =>
+  z
+    .string(noLength)
+    .max(typedLimit, noLength)
+    .transform((text, { addIssue }) => {
+      const minutes = Math.round((parseDuration(text) ?? Number.NaN) / 60)
+      if (minutes >= least && minutes <= most) return minutes
+      addIssue(Number.isNaN(minutes) ? noLength : message)
+      return z.NEVER
+    })
 
 const weekday = z
   .string('Choose a day of the week')
@@ -59,7 +60,8 @@ export const SettingsForm = z
       .transform((days) => [...new Set(days.filter(Boolean))].toSorted())
       .pipe(z.array(weekday))
       .refine((days) => days.length <= 6, 'Leave at least one day of the week'),
-    daily_target: minutesOfDay,
+    daily_target: minutesBetween(1, 1440, 'Give from 1 minute to 24 hours'),
+    ask_after: minutesBetween(15, 1380, 'Give from 15 minutes to 23 hours'),
     theme: preferenceFields.theme,
     clock: z.enum(['24', '12'], 'Choose one of the two').transform((clock) => (clock === '12' ? 12 : 24)),
     shortcuts: ticked.transform((values) => values.includes('on')),
@@ -90,9 +92,20 @@ const readShown = (shown: string | undefined): Record<string, unknown> => {
 }
 
 /** The settings that a form changes: those it sends, without those that it sends as it showed them. */
-export const changedSettings = ({ day_start, daily_target, shown, ...form }: SettingsForm): Partial<Settings> => {
+export const changedSettings = ({
+  day_start,
+  daily_target,
+  ask_after,
+  shown,
+  ...form
+}: SettingsForm): Partial<Settings> => {
   const before = readShown(shown)
-  const sent = { ...form, day_start_minute: day_start, daily_target_minutes: daily_target }
+  const sent = {
+    ...form,
+    day_start_minute: day_start,
+    daily_target_minutes: daily_target,
+    ask_after_minutes: ask_after,
+  }
   return Object.fromEntries(
     Object.entries(sent).filter(
       ([name, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(before[name]),
@@ -104,3 +117,8 @@ export const changedSettings = ({ day_start, daily_target, shown, ...form }: Set
 const countedBy = ['time_zone', 'day_start_minute', 'week_start', 'rest_days', 'daily_target_minutes']
 
 export const outdatesStats = (changed: Partial<Settings>) => countedBy.some((name) => name in changed)
+
+/** The preferences on which the bar of the timer depends. */
+const shownByTimer = ['time_zone', 'day_start_minute', 'clock', 'ask_after_minutes']
+
+export const outdatesTimer = (changed: Partial<Settings>) => shownByTimer.some((name) => name in changed)

@@ -99,6 +99,22 @@ const Days = ({ user: { preferences }, draft }: Props) => (
   </Section>
 )
 
+const Timer = ({ user: { preferences }, draft }: Props) => (
+  <Section id="timer-settings" title="Timer">
+    <Fields>
+      <Field
+        label="Ask whether you are still working after"
+        name="ask_after"
+        required
+        autocomplete="off"
+        value={draft?.values.ask_after ?? duration(preferences.ask_after_minutes * 60)}
+        errors={draft?.errors.ask_after}
+        hint="Such as 4h or 90. Nothing is shortened unasked; after 24 hours without an answer the time does not count until you say when it ended."
+      />
+    </Fields>
+  </Section>
+)
+
 const Look = ({ user: { preferences }, draft }: Props) => (
   <Section id="look" title="Look and keys">
     <Stack>
@@ -175,6 +191,7 @@ export const SettingsForm = (props: Props) => (
     <input type="hidden" name="shown" value={props.draft?.values.shown ?? shownSettings(props.user)} />
     <You {...props} />
     <Days {...props} />
+    <Timer {...props} />
     <Look {...props} />
     <Apps {...props} />
   </form>

@@ -1,0 +1,106 @@
+import type { User } from '../../lib/env'
+import { clockTime } from '../../lib/format'
+import { asPlannedAt, commit, type Head, headOf, type Outdates } from '../../lib/sql'
+import { activeTimer } from '../queries'
+import { type EndErrors, typedEnd } from './ends'
+import * as q from './queries'
+import type { LeftSession, SettleForm, UndoQuery } from './schema'
+import * as w from './writes'
+
+/** `seq` is the version that the action made, which its Undo names. */
+type Done = { seq: number }
+
+/** Why nothing was done: the session is not as it was shown, or the timer has run since. */
+export type Refusal = { refused: 'moved' | 'runs' | 'ran' }
+
+/** How often an action is planned again because something else was written meanwhile. */
+const attempts = 30
+
+type Plan<Refused> = { writes: D1PreparedStatement[]; outdates?: Outdates[] } | Refused
+
+/** Does what follows from how a session stands, all of it or nothing; planned again when anything was written meanwhile. */
+const act = async <Refused extends object>(
+  db: D1Database,
+  userId: string,
+  id: string,
+  plan: (session: LeftSession | null, head: Head) => Promise<Plan<Refused>> | Plan<Refused>,
+): Promise<Done | Refused> => {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const head = await headOf(db, userId)
+    const planned = await plan(await q.leftSession(db, userId, id), head)
+    if (!('writes' in planned)) return planned
+    const { writes, outdates = [] } = planned
+    if (await commit(db, userId, ['timer', ...outdates], [asPlannedAt(db, userId, head.seq), ...writes])) {
+      return { seq: head.seq + 1 }
+    }
+  }
+  throw new Error('other writes kept coming while a forgotten session was settled')
+}
+
+const isAsShown = (session: LeftSession | null, seq: number): session is LeftSession =>
+  session !== null && session.seq === seq && session.deleted_at === null && session.status !== 'completed'
+
+const moved: Refusal = { refused: 'moved' }
+
+/** Notes that the timer which was asked about is still meant to run. `now` in epoch ms. */
+export const answer = (db: D1Database, { id: userId }: User, id: string, seq: number, now: number) =>
+  act<Refusal>(db, userId, id, (session) =>
+    isAsShown(session, seq) && session.status === 'active' && session.source === 'timer'
+      ? { writes: w.becomes(db, userId, session, w.active(now), now) }
+      : moved,
+  )
+
+/**
+ * Ends an unfinished session when the person says it ended, be it running, open or given up. The timer that was started
+ * next sets a limit to it, as two timers never overlap.
+ */
+export const settle = (db: D1Database, user: User, id: string, { seq, ...typed }: SettleForm, now: number) =>
+  act<Refusal | { errors: EndErrors }>(db, user.id, id, async (session) => {
+    if (!isAsShown(session, seq)) return moved
+    const end = typedEnd(typed, session, now)
+    if ('errors' in end) return end
+    const next = session.source === 'timer' ? await q.nextTimerStart(db, user.id, session) : null
+    if (next !== null && next < end.ended_at) {
+      const at = clockTime(next, session.time_zone, user.preferences.clock)
+      return { errors: { ended_at: [`The timer was started again at ${at}. Give that time or an earlier one.`] } }
+    }
+    const writes = w.becomes(db, user.id, session, w.completed(session, end.ended_at), now)
+    return { outdates: ['stats'], writes: [...writes, w.forgetVisits(db, user.id)] }
+  })
+
+/** Lets a timer that was given up run on, from its old start, where none has run since. */
+export const resume = (db: D1Database, { id: userId }: User, id: string, seq: number, now: number) =>
+  act<Refusal>(db, userId, id, async (session) => {
+    if (!isAsShown(session, seq) || session.status !== 'abandoned' || session.source !== 'timer') return moved
+    if (await activeTimer(db, userId)) return { refused: 'runs' }
+    if ((await q.nextTimerStart(db, userId, session)) !== null) return { refused: 'ran' }
+    return { writes: w.becomes(db, userId, session, w.active(now), now) }
+  })
+
+/** Deletes an unfinished session, which was never counted. */
+export const discard = (db: D1Database, { id: userId }: User, id: string, seq: number, now: number) =>
+  act<Refusal>(db, userId, id, (session) =>
+    isAsShown(session, seq) ? { writes: w.discard(db, userId, session, now) } : moved,
+  )
+
+/**
+ * Brings a session back to how it was before one of these actions, as long as it is as that action left it and, for it
+ * to run again, as long as nothing else has been done to the timer.
+ */
+export const undo = (
+  db: D1Database,
+  { id: userId }: User,
+  id: string,
+  { seq, was, answered }: UndoQuery,
+  now: number,
+) =>
+  act<Refusal>(db, userId, id, (session, head) => {
+    if (session?.seq !== seq) return moved
+    if (was === 'active' && head.timer_seq !== seq) return moved
+    const before = { ...session, last_heartbeat_at: answered }
+    const state = was === 'active' ? w.active(answered) : w.abandoned(before)
+    return {
+      outdates: session.status === 'completed' ? ['stats'] : [],
+      writes: w.becomes(db, userId, session, state, now),
+    }
+  })

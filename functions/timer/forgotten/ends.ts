@@ -1,0 +1,28 @@
+import { resolveTyped } from '../../sessions/times/resolve'
+import { wholeSecond } from '../times'
+import type { LeftSession, SettleForm } from './schema'
+
+export type EndErrors = Partial<Record<'ended_at' | 'date', string[]>>
+
+type Typed = Pick<SettleForm, 'ended_at' | 'date'>
+
+/**
+ * When a session ended, as it was typed: a time of the clock in the zone where it happened, on a date or on the day it
+ * started, or an instant with its offset. Or what is wrong with that, by field. `now` in epoch ms.
+ */
+export const typedEnd = (
+  typed: Typed,
+  session: Pick<LeftSession, 'started_at' | 'time_zone' | 'day_start_minute'>,
+  now: number,
+): { ended_at: number } | { errors: EndErrors } => {
+  if (typed.ended_at === '') return { errors: { ended_at: ['Say when it ended.'] } }
+  const started_at = new Date(session.started_at).toISOString()
+  const times = resolveTyped({ ...typed, started_at }, { now, zone: session })
+  if ('errors' in times) {
+    const { date, started_at: start = [], ended_at = [], duration = [] } = times.errors
+    const about = [...ended_at, ...start, ...duration]
+    return { errors: { ...(date && { date }), ...(about.length > 0 && { ended_at: about }) } }
+  }
+  if (times.ended_at > now) return { errors: { ended_at: ['That is in the future.'] } }
+  return { ended_at: Math.max(wholeSecond(times.ended_at), session.started_at) }
+}

@@ -1,0 +1,48 @@
+import { wholeSecond } from '../times'
+import { type Lost, signsOf } from './queries'
+import type { Evidence, EvidenceKind, LeftSession } from './schema'
+
+type Sign = { kind: EvidenceKind; at: number | null; until: number }
+
+/** The ends that signs of the person speak for, the latest first; of several at one instant the first kind. */
+export const endsOf = ({ started_at, last_heartbeat_at }: LeftSession, signs: Sign[], until: number): Evidence[] => {
+  const all: Sign[] = [...signs, { kind: 'answer', at: last_heartbeat_at, until }]
+  const ends = all.flatMap(({ kind, at, until }) => {
+    const end = at === null ? null : wholeSecond(Math.min(at, until))
+    return end === null || end <= started_at ? [] : [{ kind, at: end, seconds: Math.floor((end - started_at) / 1000) }]
+  })
+  const latest = new Map<EvidenceKind, Evidence>()
+  for (const end of ends) if (end.at > (latest.get(end.kind)?.at ?? 0)) latest.set(end.kind, end)
+  const sorted = [...latest.values()].toSorted((a, b) => b.at - a.at)
+  return sorted.filter(({ at }, index) => sorted.findIndex((other) => other.at === at) === index)
+}
+
+const stretchOf = (session: LeftSession, now: number): Lost => {
+  const { id, started_at, ended_at, repo_owner, repo_name, pr_number } = session
+  const isReview = session.source !== 'timer' && pr_number !== null
+  return {
+    id,
+    since: started_at,
+    until: ended_at ?? now,
+    ...(isReview && { repo: `${repo_owner}/${repo_name}`.toLowerCase(), pr: pr_number }),
+  }
+}
+
+/** The ends that are offered for each of some sessions, by its id. `now` in epoch ms. */
+export const evidenceFor = async (db: D1Database, userId: string, sessions: LeftSession[], now: number) => {
+  const signs =
+    sessions.length > 0
+      ? await signsOf(
+          db,
+          userId,
+          sessions.map((one) => stretchOf(one, now)),
+          now,
+        )
+      : []
+  return new Map(
+    sessions.map((session) => {
+      const own = signs.filter(({ id }) => id === session.id)
+      return [session.id, endsOf(session, own, session.ended_at ?? now)]
+    }),
+  )
+}

@@ -1,0 +1,119 @@
+import { sql } from '../../lib/sql'
+import type { EvidenceKind, LeftSession } from './schema'
+import { openPatienceMs } from './standing'
+
+export type Active = Pick<LeftSession, 'id' | 'source' | 'started_at' | 'last_heartbeat_at' | 'seq'>
+
+/** The active sessions that may have been given up by now: those that began long enough ago. One that is answered for stays among them. */
+export const oldActive = async (db: D1Database, userId: string, now: number, limit: number) =>
+  (
+    await sql(db)`
+      SELECT id, source, started_at, last_heartbeat_at, seq
+      FROM sessions INDEXED BY sessions_active
+      WHERE user_id = ${userId} AND status = 'active' AND deleted_at IS NULL AND started_at <= ${now - openPatienceMs}
+      ORDER BY started_at
+      LIMIT ${limit}`.all<Active>()
+  ).results
+
+/** A session of the user's, whatever its status, also a deleted one. */
+export const leftSession = (db: D1Database, userId: string, id: string) =>
+  sql(db)`
+    SELECT id, source, status, title, project_id, goal_id, repo_owner, repo_name, pr_number, started_at, ended_at,
+      last_heartbeat_at, time_zone, day_start_minute, seq, deleted_at
+    FROM sessions
+    WHERE user_id = ${userId} AND id = ${id}`.first<LeftSession>()
+
+/** What was left running, and what pull-request sessions are open, the latest first, below an id. */
+export const leftSessions = async (db: D1Database, userId: string, below: string, limit: number) =>
+  (
+    await sql(db)`
+      SELECT id, source, status, title, project_id, goal_id, repo_owner, repo_name, pr_number, started_at, ended_at,
+        last_heartbeat_at, time_zone, day_start_minute, seq, deleted_at
+      FROM sessions INDEXED BY sessions_unfinished
+      WHERE user_id = ${userId} AND id < ${below} AND status <> 'completed' AND deleted_at IS NULL
+        AND (status = 'abandoned' OR source <> 'timer')
+      ORDER BY id DESC
+      LIMIT ${limit}`.all<LeftSession>()
+  ).results
+
+/** How many sessions wait for an end, up to a limit. */
+export const abandonedCount = async (db: D1Database, userId: string, limit: number) =>
+  (
+    await sql(db)`
+      SELECT count(*) AS count FROM (
+        SELECT 1
+        FROM sessions INDEXED BY sessions_unfinished
+        WHERE user_id = ${userId} AND status <> 'completed' AND deleted_at IS NULL AND status = 'abandoned'
+        LIMIT ${limit})`.first<{ count: number }>()
+  )?.count ?? 0
+
+/** A stretch of time in which a session may have ended, epoch ms; `pr` where it is about one pull request. */
+export type Lost = { id: string; since: number; until: number; repo?: string; pr?: number }
+
+/** Visits that are less than this apart are one stretch, and the stretch that reaches until now is the present visit. */
+export const visitGapMs = 30 * 60_000
+
+/** The last signs of the person within each stretch of time, before their present visit; null where there is none. */
+export const signsOf = async (db: D1Database, userId: string, lost: Lost[], now: number) =>
+  (
+    await sql(db)`
+      WITH present (since) AS (
+        SELECT max(coalesce((
+          SELECT iif(ended_at > ${now - visitGapMs}, started_at, NULL)
+          FROM visits WHERE user_id = ${userId} ORDER BY started_at DESC LIMIT 1), ${now}))
+      ),
+      lost (id, since, until, repo, pr) AS MATERIALIZED (
+        SELECT value ->> 'id', value ->> 'since', min(value ->> 'until', present.since), value ->> 'repo', value ->> 'pr'
+        FROM json_each(${JSON.stringify(lost)}) CROSS JOIN present
+      )
+      SELECT id, 'page' AS kind, (
+        SELECT ended_at FROM visits
+        WHERE user_id = ${userId} AND started_at < until AND ended_at > since
+        ORDER BY started_at DESC LIMIT 1) AS at, until
+      FROM lost
+      UNION ALL
+      SELECT id, 'earlier_page', (
+        SELECT ended_at FROM visits
+        WHERE user_id = ${userId} AND started_at < until AND ended_at > since
+        ORDER BY started_at DESC LIMIT 1 OFFSET 1), until
+      FROM lost
+      UNION ALL
+      SELECT id, 'app', (
+        SELECT ended_at FROM app_usage
+        WHERE user_id = ${userId} AND ended_at > since AND ended_at <= until
+        ORDER BY ended_at DESC LIMIT 1), until
+      FROM lost
+      UNION ALL
+      SELECT id, 'pull_request', (
+        SELECT created_at FROM pr_review_activities
+        WHERE user_id = ${userId} AND created_at > since AND created_at <= until
+          AND (pr IS NULL OR pr_number = pr AND lower(repo_owner) || '/' || lower(repo_name) = repo)
+        ORDER BY created_at DESC LIMIT 1), until
+      FROM lost
+      UNION ALL
+      SELECT id, 'pull_request', (
+        SELECT ended_at FROM sessions INDEXED BY sessions_by_end
+        WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL AND source = 'extension'
+          AND ended_at > since AND ended_at <= until
+        ORDER BY ended_at DESC LIMIT 1), until
+      FROM lost
+      WHERE pr IS NULL`.all<{ id: string; kind: EvidenceKind; at: number | null; until: number }>()
+  ).results
+
+/** When the timer was started next after it had been started at an instant (epoch ms); null when it was not. */
+export const nextTimerStart = async (db: D1Database, userId: string, { id, started_at }: LeftSession) =>
+  (
+    await sql(db)`
+      SELECT min(started_at) AS started_at FROM (
+        SELECT started_at FROM (
+          SELECT started_at
+          FROM sessions INDEXED BY sessions_by_end
+          WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL AND source = 'timer'
+            AND ended_at > ${started_at} AND started_at >= ${started_at} AND id <> ${id}
+          ORDER BY ended_at LIMIT 1)
+        UNION ALL
+        SELECT started_at
+        FROM sessions INDEXED BY sessions_one_timer
+        WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL
+          AND started_at >= ${started_at} AND id <> ${id})`.first<{ started_at: number | null }>()
+  )?.started_at ?? null

@@ -1,0 +1,110 @@
+import { splitsOf } from '../../lib/hours'
+import { orStale, sql } from '../../lib/sql'
+import type { Active } from './queries'
+import type { LeftSession } from './schema'
+import { givenUpAt } from './standing'
+
+/** How a session stands, as it is kept. Instants in epoch ms. */
+export type State = Pick<LeftSession, 'status' | 'last_heartbeat_at' | 'ended_at' | 'deleted_at'> & {
+  duration_seconds: number | null
+  days: string
+  hours: string | null
+}
+
+/** It runs, or is open: `answered` is when the person last said so. */
+export const active = (answered: number | null): State => ({
+  status: 'active',
+  last_heartbeat_at: answered,
+  ended_at: null,
+  duration_seconds: null,
+  days: '[]',
+  hours: null,
+  deleted_at: null,
+})
+
+type Times = Pick<LeftSession, 'source' | 'started_at' | 'last_heartbeat_at'>
+
+/** It was given up, and counts nowhere until the person says when it ended. */
+export const abandoned = (session: Times): State => ({
+  status: 'abandoned',
+  last_heartbeat_at: session.last_heartbeat_at,
+  ended_at: givenUpAt(session),
+  duration_seconds: 0,
+  days: '[]',
+  hours: '[]',
+  deleted_at: null,
+})
+
+/** It ended at an instant. */
+export const completed = (session: LeftSession, ended_at: number): State => {
+  const duration_seconds = Math.floor((ended_at - session.started_at) / 1000)
+  const { days, hours } = splitsOf({ ...session, duration_seconds })
+  return {
+    status: 'completed',
+    last_heartbeat_at: session.last_heartbeat_at,
+    ended_at,
+    duration_seconds,
+    days: JSON.stringify(days),
+    hours: JSON.stringify(hours),
+    deleted_at: null,
+  }
+}
+
+/** Gives a session, as it was at its `seq`, another state; one that has moved on since undoes the batch. */
+export const becomes = (
+  db: D1Database,
+  userId: string,
+  { id, seq }: Pick<LeftSession, 'id' | 'seq'>,
+  state: State,
+  now: number,
+) => [
+  sql(db)`
+    UPDATE sessions
+    SET status = ${state.status}, last_heartbeat_at = ${state.last_heartbeat_at}, ended_at = ${state.ended_at},
+        duration_seconds = ${state.duration_seconds}, days = ${state.days}, hours = ${state.hours},
+        deleted_at = ${state.deleted_at}, updated_at = ${now},
+        seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    WHERE user_id = ${userId} AND id = ${id} AND seq = ${seq}`,
+  orStale(db),
+]
+
+/** Deletes an unfinished session as it was at its `seq`, in whatever state it is. */
+export const discard = (db: D1Database, userId: string, { id, seq }: Pick<LeftSession, 'id' | 'seq'>, now: number) => [
+  sql(db)`
+    UPDATE sessions
+    SET deleted_at = ${now}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    WHERE user_id = ${userId} AND id = ${id} AND seq = ${seq} AND status <> 'completed' AND deleted_at IS NULL`,
+  orStale(db),
+]
+
+/** Marks active sessions as given up; one that was ended or answered for since it was read stays as it is. */
+export const giveUp = (db: D1Database, userId: string, due: Active[], now: number) => {
+  const rows = due.map((session) => ({ ...session, ended_at: givenUpAt(session) }))
+  return sql(db)`
+    UPDATE sessions
+    SET status = 'abandoned', ended_at = due.value ->> 'ended_at', duration_seconds = 0, days = '[]', hours = '[]',
+        updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+    FROM json_each(${JSON.stringify(rows)}) AS due
+    WHERE sessions.user_id = ${userId} AND sessions.id = due.value ->> 'id' AND sessions.seq = due.value ->> 'seq'
+      AND sessions.status = 'active' AND sessions.deleted_at IS NULL
+      AND sessions.last_heartbeat_at IS due.value ->> 'last_heartbeat_at'`
+}
+
+/** Notes that a page was visited: prolongs the present visit, or begins one; at most once a minute. */
+export const noteVisit = (db: D1Database, userId: string, now: number, gapMs: number) =>
+  sql(db)`
+    INSERT INTO visits (user_id, started_at, ended_at)
+    SELECT ${userId}, coalesce(iif(last.ended_at > ${now - gapMs}, last.started_at, NULL), ${now}), ${now}
+    FROM (SELECT 1) LEFT JOIN (
+      SELECT started_at, ended_at FROM visits WHERE user_id = ${userId} ORDER BY started_at DESC LIMIT 1) AS last
+    WHERE last.ended_at IS NULL OR last.ended_at < ${now - 60_000}
+    ON CONFLICT (user_id, started_at) DO UPDATE SET ended_at = max(ended_at, excluded.ended_at)`
+
+/** Deletes the visits that can say nothing any more: those from before the first timer that is not settled. */
+export const forgetVisits = (db: D1Database, userId: string) =>
+  sql(db)`
+    DELETE FROM visits
+    WHERE user_id = ${userId} AND ended_at < (
+      SELECT min(started_at)
+      FROM sessions INDEXED BY sessions_unfinished
+      WHERE user_id = ${userId} AND status <> 'completed' AND deleted_at IS NULL AND source = 'timer')`
