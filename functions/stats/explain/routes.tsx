@@ -1,5 +1,30 @@
 import { Hono } from 'hono'
+import { z } from 'zod'
+import { ExplainPage, InvalidExplainPage } from '../../../views/stats/explain'
+import { NextRows } from '../../../views/stats/explain-rows'
 import type { App } from '../../lib/env'
+import { wantsPart } from '../../lib/page'
+import { todayOf } from '../../lib/today'
+import { ExplainQuery } from './schema'
+import { explainView } from './view'
+
+const title = 'What makes this figure'
 
 /** The ledger rows behind a figure. */
-export const explain = new Hono<App>()
+export const explain = new Hono<App>().get('/', async (c) => {
+  const { user } = c.var
+  const today = todayOf(c)
+  const given = c.req.query()
+  const invalid = (errors: Partial<Record<string, string[]>>) => {
+    c.status(422)
+    return c.render(<InvalidExplainPage draft={{ values: given, errors }} />, { title })
+  }
+  const { data: asked, error } = ExplainQuery.safeParse(given)
+  if (!asked) return invalid(z.flattenError(error).fieldErrors)
+  const view = await explainView(c.env.DB, user, asked, today)
+  if (view === null) return c.notFound()
+  if (view === 'not kept') return invalid({ from: ['Give dates: of this, all time is not kept by its days'] })
+  const context = { ...view, reader: user.preferences, today }
+  if (view.rows?.after && wantsPart(c)) return c.render(<NextRows rows={view.rows} view={context} />)
+  return c.render(<ExplainPage {...context} />, { title })
+})

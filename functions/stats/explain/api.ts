@@ -1,0 +1,77 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { operation } from '../../lib/api/describe'
+import { listQuery, noCursor, pageOf } from '../../lib/api/list'
+import { invalidFields, query } from '../../lib/api/request'
+import { dateGiven } from '../../lib/api/values'
+import { versioned } from '../../lib/api/version'
+import type { App } from '../../lib/env'
+import { anySubject } from '../../lib/subject'
+import { ledgerOf } from '../subjects'
+import { sumOf } from './queries'
+import { rowsPage } from './rows'
+import { bothDates, rangeAsked, readPlace, writePlace } from './schema'
+
+const ExplainApiQuery = z
+  .object({
+    from: dateGiven.optional().meta({ description: 'The first day, inclusive; without both dates, all time.' }),
+    to: dateGiven.optional().meta({ description: 'The last day, inclusive. A range has at most 10 years.' }),
+    subject: anySubject,
+    ...listQuery,
+  })
+  .superRefine(bothDates)
+
+const Explained = z.object({
+  date: z.string(),
+  session_id: z.string(),
+  title: z.string(),
+  seconds: z.int().meta({ description: 'What of the session counts here.' }),
+  starts: z.boolean().meta({ description: 'Whether the session is counted here, on its first day.' }),
+})
+
+const ExplanationJson = pageOf(Explained)
+  .extend({
+    total_seconds: z.int().meta({ description: 'The figure, which is what all rows sum to.' }),
+    session_count: z.int(),
+  })
+  .meta({ id: 'Explanation' })
+
+/** `/api/v1/stats/explain` */
+export const explainApi = new Hono<App>().get(
+  '/',
+  operation({
+    summary: 'The ledger rows that make a figure',
+    description:
+      'The latest first. They sum to the figure. A page may have fewer rows than asked for, even none, and go on: `next_cursor` alone tells. Of a subject that is not there, there is nothing.',
+    tag: 'Statistics',
+    versioned: true,
+    answers: { schema: ExplanationJson },
+  }),
+  query(ExplainApiQuery),
+  versioned,
+  async (c) => {
+    const { DB } = c.env
+    const { id } = c.var.user
+    const { subject, cursor, limit, ...dates } = c.req.valid('query')
+    const place = cursor === undefined ? null : readPlace(cursor)
+    if (cursor !== undefined && place === null) throw invalidFields({ cursor: [noCursor] })
+    const ledger = await ledgerOf(DB, id, subject)
+    if (!ledger) return c.json({ items: [], next_cursor: null, total_seconds: 0, session_count: 0 })
+    const range = rangeAsked(dates)
+    const [sum, { rows, next }] = await Promise.all([
+      sumOf(DB, id, ledger, range),
+      rowsPage(DB, id, ledger, range, place, limit),
+    ])
+    return c.json({
+      items: rows.map((row) => ({
+        date: row.date,
+        session_id: row.id,
+        title: row.title,
+        seconds: row.seconds,
+        starts: row.starts === 1,
+      })),
+      next_cursor: next && writePlace(next),
+      ...sum,
+    })
+  },
+)

@@ -1,0 +1,168 @@
+import { grouped, longDate, plural, shortDate } from '../../functions/lib/format'
+import type { Preferences } from '../../functions/lib/preferences'
+import { type ExplainedRow, writePlace } from '../../functions/stats/explain/schema'
+import type { ExplainedDay, ExplainView } from '../../functions/stats/explain/view'
+import { explainPath } from '../links'
+import { Project, type Reader, When } from '../sessions/row'
+import { titleOf, zoneWords } from '../sessions/words'
+import { Duration } from '../ui/figure'
+import { Pages } from '../ui/pagination'
+import { RowMeta, Rows, RowTitle } from '../ui/rows'
+import { Section } from '../ui/section'
+
+export type ExplainContext = ExplainView & { reader: Reader & Pick<Preferences, 'clock'>; today: string }
+
+/** `Tue 3 Mar, Wed 4 Mar and 2 more days` */
+const datesInWords = (dates: string[], today: string) => {
+  const [shown, more] = [dates.slice(0, 3), dates.length - 3]
+  const words = shown.map((date) => shortDate(date, today)).join(', ')
+  return more > 0 ? `${words} and ${plural(more, 'more day')}` : words
+}
+
+/** Why not all of a session counts here, or more than all of it; null where it is just its time. */
+const share = (row: ExplainedRow, subject: string, today: string) => {
+  if (subject === 'tag:several') return <>{plural(row.tags.length, 'tag')}, of which one is its own time</>
+  if (row.seconds === row.duration_seconds) return null
+  const others = row.days.flatMap(([date, seconds]) => (date === row.date || seconds === 0 ? [] : [date]))
+  const rest = others.length > 0 ? `, the rest is on ${datesInWords(others, today)}` : ''
+  return (
+    <>
+      <Duration seconds={row.seconds} /> of <Duration seconds={row.duration_seconds} />
+      {subject.startsWith('hour:') ? ', what falls into this hour' : rest}
+    </>
+  )
+}
+
+const Row = ({ row, view }: { row: ExplainedRow; view: ExplainContext }) => {
+  const { subject, names, reader, today } = view
+  const [first] = row.days[0] ?? []
+  return (
+    <li class="session">
+      <p class="when">
+        {first !== undefined && first !== row.date && <span>{shortDate(first, today)} </span>}
+        <When session={row} clock={reader.clock} />
+      </p>
+      <div class="what">
+        <RowTitle href={`/sessions/${row.id}`}>
+          <bdi>{titleOf(row)}</bdi>
+        </RowTitle>
+        <RowMeta
+          parts={[
+            row.project_id && names.has(`project:${row.project_id}`) && <Project id={row.project_id} names={names} />,
+            share(row, subject, today),
+            row.starts === 0 && first !== row.date && 'counted as a session on its first day',
+            row.time_zone !== reader.time_zone && zoneWords(row.time_zone),
+          ]}
+        />
+      </div>
+      <Duration seconds={row.seconds} class="length" />
+    </li>
+  )
+}
+
+const rowsId = (date: string) => `explained-${date}`
+
+const DayRows = ({ day, view }: { day: ExplainedDay; view: ExplainContext }) => (
+  <>
+    {day.rows.map((row) => (
+      <Row row={row} view={view} />
+    ))}
+  </>
+)
+
+const Day = ({ day, continued, view }: { day: ExplainedDay; continued?: boolean; view: ExplainContext }) => (
+  <Section
+    id={`day-${day.date}`}
+    title={<time datetime={day.date}>{longDate(day.date, view.today)}</time>}
+    summary={continued ? 'continued' : undefined}
+    aside={
+      <p class="day-sum">
+        <span>
+          together{' '}
+          <b>
+            <Duration seconds={day.seconds} />
+          </b>
+        </span>
+      </p>
+    }
+  >
+    <Rows id={rowsId(day.date)} ordered>
+      <DayRows day={day} view={view} />
+    </Rows>
+  </Section>
+)
+
+/** An explanation's address from a place on; of a figure that is the total as of any other. */
+export const placePath = ({ range, subject, figure }: ExplainView, cursor?: string) => {
+  const path = explainPath(range, subject, { figure: figure === 'total' ? undefined : figure })
+  return cursor === undefined ? path : `${path}&cursor=${cursor}`
+}
+
+type Shown = NonNullable<ExplainView['rows']>
+
+/** How far the rows go and what they sum to so far, and the way to those that follow. */
+const More = ({ rows, view }: { rows: Shown; view: ExplainContext }) => {
+  const { count, seconds, next } = rows
+  return (
+    <Pages
+      id="explained-more"
+      range={
+        <>
+          {plural(count, 'row')}
+          {next ? ' so far sum to ' : count === 1 ? ' makes ' : ' sum to '}
+          <b>
+            <Duration seconds={seconds} />
+          </b>
+          {next && (
+            <>
+              {' '}
+              of <Duration seconds={view.sum.total_seconds} />
+            </>
+          )}
+        </>
+      }
+      later={rows.after ? { href: placePath(view), label: 'Latest rows' } : undefined}
+      earlier={next ? { href: placePath(view, writePlace(next)), label: 'Earlier rows' } : undefined}
+      endless
+    />
+  )
+}
+
+/** The rows by day, from the page's place on. */
+export const ExplainedRows = ({ rows, view }: { rows: Shown; view: ExplainContext }) => (
+  <>
+    <div id="explained-days">
+      {rows.days.map((day) => (
+        <Day day={day} continued={rows.after?.date === day.date} view={view} />
+      ))}
+    </div>
+    <More rows={rows} view={view} />
+  </>
+)
+
+/** The next page, for htmx: what follows on the last day goes below its rows, the other days below that day. */
+export const NextRows = ({ rows, view }: { rows: Shown; view: ExplainContext }) => {
+  const [first, ...others] = rows.days
+  const continued = first && first.date === rows.after?.date && rows.after.rows > 0 ? first : undefined
+  const days = continued ? others : rows.days
+  return (
+    <>
+      {continued && (
+        <hx-partial hx-target={`#${rowsId(continued.date)}`} hx-swap="beforeend">
+          <DayRows day={continued} view={view} />
+        </hx-partial>
+      )}
+      {days.length > 0 && (
+        <hx-partial hx-target="#explained-days" hx-swap="beforeend">
+          {days.map((day) => (
+            <Day day={day} view={view} />
+          ))}
+        </hx-partial>
+      )}
+      <More rows={{ ...rows, after: null }} view={view} />
+    </>
+  )
+}
+
+/** A number of days as part of a division. */
+export const daysCount = (count: number) => `${grouped(count)} active ${count === 1 ? 'day' : 'days'}`

@@ -1,0 +1,198 @@
+import type { PropsWithChildren } from 'hono/jsx'
+import type { Range } from '../../functions/lib/days'
+import { dayMonth, grouped, rangeText, shortDate } from '../../functions/lib/format'
+import type { FigureDay } from '../../functions/stats/explain/days'
+import type { ExplainedFigure } from '../../functions/stats/explain/schema'
+import type { ExplainView } from '../../functions/stats/explain/view'
+import { changesPath, explainPath, statsPath } from '../links'
+import { LinkButton } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { Field } from '../ui/field'
+import { Count, Duration, Figure, Kpi, Kpis } from '../ui/figure'
+import { ErrorSummary, Toolbar } from '../ui/form'
+import { Pages } from '../ui/pagination'
+import { PageHead, Section } from '../ui/section'
+import { Table } from '../ui/table'
+import { daysCount, type ExplainContext, ExplainedRows, placePath } from './explain-rows'
+
+const figureWords: Record<ExplainedFigure, string> = {
+  total: 'Total time',
+  active: 'Active days',
+  average: 'Average of active days',
+  best: 'Best day',
+  streak: 'Streak',
+  longest: 'Longest streak',
+}
+
+/** A range of dates in words, null for all time. */
+export const rangeWords = (range: Range | null, today: string) =>
+  range ? rangeText(range.from, range.to, today) : 'all time'
+
+/** What was asked for and cannot be shown, by field. */
+export type ExplainDraft = { values: Partial<Record<string, string>>; errors: Partial<Record<string, string[]>> }
+
+type DatesProps = {
+  action: string
+  hidden: Record<string, string | undefined>
+  range?: Range | null
+  draft?: ExplainDraft
+}
+
+/** The dates that a figure is limited to; without any it is of all time. `hidden` is what stays as it is. */
+export const Dates = ({ action, hidden, range, draft, children }: PropsWithChildren<DatesProps>) => {
+  const { from, to, ...others } = draft?.errors ?? {}
+  return (
+    <>
+      <ErrorSummary errors={Object.values(others).flatMap((errors) => errors ?? [])} />
+      <Toolbar action={action} label="Range of dates">
+        {Object.entries(hidden).map(
+          ([name, value]) => value !== undefined && <input type="hidden" name={name} value={value} />,
+        )}
+        <Field label="From" name="from" type="date" value={draft?.values.from ?? range?.from} errors={from} />
+        <Field label="To" name="to" type="date" value={draft?.values.to ?? range?.to} errors={to} />
+        {children}
+      </Toolbar>
+    </>
+  )
+}
+
+const TotalFigures = ({ view }: { view: ExplainContext }) => (
+  <>
+    <Kpi
+      label={view.figure === 'best' ? figureWords.best : figureWords.total}
+      note={view.bestDay ? shortDate(view.bestDay, view.today) : undefined}
+    >
+      <Figure seconds={view.sum.total_seconds} />
+    </Kpi>
+    <Kpi label="Sessions" note="that began in these days">
+      <Count value={grouped(view.sum.session_count)} />
+    </Kpi>
+  </>
+)
+
+const DayFigures = ({ view }: { view: ExplainContext }) => {
+  const { figure, range, subject, sum } = view
+  const count = view.days?.count ?? 0
+  if (figure !== 'average') {
+    return (
+      <Kpi label={figureWords[figure]}>
+        <Count value={grouped(count)} unit={count === 1 ? 'day' : 'days'} />
+      </Kpi>
+    )
+  }
+  return (
+    <>
+      <Kpi label={figureWords.average} note={`total time ÷ ${daysCount(count)}, rounded down`}>
+        <Figure seconds={count > 0 ? Math.floor(sum.total_seconds / count) : 0} />
+      </Kpi>
+      <Kpi label={figureWords.total}>
+        <Figure seconds={sum.total_seconds} href={explainPath(range, subject)} />
+      </Kpi>
+      <Kpi label={figureWords.active}>
+        <Count value={grouped(count)} href={explainPath(range, subject, { figure: 'active' })} />
+      </Kpi>
+    </>
+  )
+}
+
+const DayRow = ({ day, view }: { day: FigureDay; view: ExplainView & { today: string } }) => (
+  <tr>
+    <th scope="row">
+      {day.passed ? (
+        <span class="grey">{shortDate(day.date, view.today)}</span>
+      ) : (
+        <a href={explainPath({ from: day.date, to: day.date }, view.subject)}>{shortDate(day.date, view.today)}</a>
+      )}
+    </th>
+    <td class="num">
+      {day.passed ? <span class="grey">{day.passed}, passed over</span> : <Duration seconds={day.seconds} />}
+    </td>
+  </tr>
+)
+
+const FigureDays = ({ view }: { view: ExplainContext }) => {
+  if (!view.days) return null
+  const { days, before, next } = view.days
+  return (
+    <Section id="figure-days" title="Its days" summary={before ? `before ${dayMonth(before, view.today)}` : undefined}>
+      <Table
+        caption={`${figureWords[view.figure]}: the days that make it`}
+        columns={[{ label: 'Day' }, { label: 'Tracked', numeric: true }]}
+        dense
+        unseenHead
+      >
+        {days.map((day) => (
+          <DayRow day={day} view={view} />
+        ))}
+      </Table>
+      {(before || next) && (
+        <Pages
+          later={before ? { href: placePath(view), label: 'Latest days' } : undefined}
+          earlier={next ? { href: placePath(view, next), label: 'Earlier days' } : undefined}
+        />
+      )}
+    </Section>
+  )
+}
+
+const isEmpty = ({ rows, days }: ExplainView) =>
+  days ? days.days.length === 0 && !days.before : rows?.days.length === 0 && !rows.next && !rows.after
+
+const Nothing = () => (
+  <Empty title="Nothing counts here" actions={<LinkButton href="/stats">Statistics</LinkButton>}>
+    No session has time for this in these days.
+  </Empty>
+)
+
+/** A figure, and the ledger rows or days that make it. */
+export const ExplainPage = (view: ExplainContext) => {
+  const { subject, label, range, figure, today } = view
+  const within = view.bestDay ? { from: view.bestDay, to: view.bestDay } : range
+  return (
+    <>
+      <PageHead
+        title="What makes this figure"
+        summary={
+          <>
+            <bdi>{label}</bdi>, {rangeWords(range, today)}
+          </>
+        }
+        actions={
+          <>
+            <LinkButton href={changesPath(within, subject)}>What changed?</LinkButton>
+            {range && (
+              <LinkButton class="phone-hide" variant="quiet" icon="stats" href={statsPath(range)}>
+                Statistics
+              </LinkButton>
+            )}
+          </>
+        }
+      />
+      <Dates
+        action="/stats/explain"
+        hidden={{ subject, figure: figure === 'total' ? undefined : figure }}
+        range={range}
+      />
+      <Kpis id="explained">{view.days ? <DayFigures view={view} /> : <TotalFigures view={view} />}</Kpis>
+      {isEmpty(view) ? (
+        <Nothing />
+      ) : view.rows ? (
+        <ExplainedRows rows={view.rows} view={view} />
+      ) : (
+        <FigureDays view={view} />
+      )}
+    </>
+  )
+}
+
+/** The page when what was asked for cannot be shown: the dates as they were typed, and what is wrong. */
+export const InvalidExplainPage = ({ draft }: { draft: ExplainDraft }) => (
+  <>
+    <PageHead title="What makes this figure" />
+    <Dates
+      action="/stats/explain"
+      hidden={{ subject: draft.errors.subject ? undefined : draft.values.subject }}
+      draft={draft}
+    />
+  </>
+)
