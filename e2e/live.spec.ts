@@ -67,7 +67,7 @@ test('the dashboard follows what is logged elsewhere, and leaves all else as it 
   await page.setViewportSize({ width: 1280, height: 500 })
   await page.goto('/')
 
-  const entry = page.getByLabel('Log a session')
+  const entry = page.getByLabel('Log or start')
   await entry.fill('25m half a thought')
   await expect(page.locator('#entry-understood')).toContainText('half a thought')
   const row = page.locator('#recent').getByRole('link', { name: 'Day 1', exact: true })

@@ -68,7 +68,7 @@ test('a device that is ended elsewhere keeps what is typed, tells once, and goes
 }) => {
   await page.clock.install()
   await page.goto('/')
-  const entry = page.getByLabel('Log a session')
+  const entry = page.getByLabel('Log or start')
   await entry.fill('25m half a thought')
   await expect(page.locator('#entry-understood')).toContainText('half a thought')
 

@@ -82,7 +82,7 @@ const choice = z
   .transform((id) => id || null)
 
 /** Tags as they are kept: each in one line, without its `#`, and once, whatever its capitals; in order. */
-const cleanTags = (given: string[]) => {
+export const cleanTags = (given: string[]) => {
   const tags = given.map((tag) => cleanLine(cleanLine(tag).replace(/^#+/, '')))
   return [...new Map(tags.filter(Boolean).map((tag) => [tag.toLowerCase(), tag])).values()]
 }

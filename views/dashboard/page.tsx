@@ -19,7 +19,7 @@ export const DashboardPage = ({ version, ...view }: DashboardView & { version: s
     <Live id="dashboard" path={livePath(version, { view: 'dashboard' })}>
       <PageHead title={longDate(today, today)} summary={`week ${isoWeekNumber(today)}`} />
       <div hx-morph-skip>
-        <EntryForm reader={preferences} today={today} />
+        <EntryForm reader={preferences} today={today} hint />
       </div>
       {isNew && <Welcome steps={steps} />}
       <Columns kind="lead">

@@ -1,5 +1,6 @@
 import type { Child, JSX, PropsWithChildren } from 'hono/jsx'
 import { Button } from './button'
+import { classes } from './classes'
 import { Field } from './field'
 
 type EntryProps = Partial<Pick<JSX.IntrinsicElements['form'], 'id' | 'action'>> & {
@@ -54,9 +55,17 @@ export const Chips = ({ id, children }: PropsWithChildren<{ id?: string }>) => (
   </p>
 )
 
-/** One part of it, under its name. `open` is what may still be given. */
-export const Chip = ({ label, open, children }: PropsWithChildren<{ label: string; open?: boolean }>) => (
-  <span class={open ? 'chip open' : 'chip'}>
+type ChipProps = {
+  label: string
+  /** It may still be given. */
+  open?: boolean
+  /** It says what is wrong with it. */
+  wrong?: boolean
+}
+
+/** One part of it, under its name. */
+export const Chip = ({ label, open, wrong, children }: PropsWithChildren<ChipProps>) => (
+  <span class={classes('chip', open && 'open', wrong && 'wrong')}>
     <b>{label}</b> {children}
   </span>
 )

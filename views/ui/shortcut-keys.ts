@@ -12,7 +12,7 @@ export type Shortcut = {
 
 /** Every shortcut: client/shortcuts.ts obeys this list and the sheet shows it. */
 export const shortcuts: Shortcut[] = [
-  { keys: ['n'], does: 'log a session', focus: '#entry', href: '/sessions#entry' },
+  { keys: ['n'], does: 'log or start', focus: '#entry', href: '/sessions#entry' },
   { keys: ['/'], does: 'search', focus: 'main [type="search"]', href: '/search' },
   { keys: ['g', 't'], does: 'today', href: '/' },
   { keys: ['g', 's'], does: 'sessions', href: '/sessions' },

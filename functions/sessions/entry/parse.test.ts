@@ -2,97 +2,273 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseEntry, type QuickEntry } from './parse'
 
+/** A Friday. */
+const today = '2026-11-20'
+
+const parse = (text: string) => parseEntry(text, today)
+const nothing = { project: null, goal: null, tags: [] }
+
 describe('a line', () => {
-  test.each<[string, Partial<QuickEntry>]>([
+  test.each<[what: string, line: string, read: Partial<QuickEntry>]>([
+    ['nothing', '', { title: '' }],
+    ['spaces alone', ' \u00a0\t ', { title: '' }],
+    ['a title alone', 'writing report', { title: 'writing report' }],
+    ['spaces of any kind', '  writing\u00a0 report ', { title: 'writing report' }],
+    ['a project alone', '@Acme', { title: '', project: 'Acme' }],
+    ['a tag alone', '#deep', { title: '', tags: ['deep'] }],
+    ['a goal alone', '!thesis', { title: '', goal: 'thesis' }],
     [
+      'all of them',
+      'writing report @Acme #deep !"Finish thesis"',
+      { title: 'writing report', project: 'Acme', tags: ['deep'], goal: 'Finish thesis' },
+    ],
+    [
+      'a duration first',
       '25m writing report @Thesis #deep',
       { title: 'writing report', project: 'Thesis', tags: ['deep'], duration: '25m' },
     ],
     [
+      'a span last',
       'proofs to the printer @"Petrel Press" #proofs 11:30-12:05',
       { title: 'proofs to the printer', project: 'Petrel Press', tags: ['proofs'], duration: '11:30-12:05' },
     ],
-    ['yesterday 14:00-15:00 call', { title: 'call', date: 'yesterday', duration: '14:00-15:00' }],
-    ['call Yesterday 1h 30m', { title: 'call', date: 'yesterday', duration: '1h 30m' }],
-    ['90 writing', { title: 'writing', duration: '90' }],
-    ['writing 90', { title: 'writing 90' }],
-    ['Read chapter 12', { title: 'Read chapter 12' }],
-    ['Read chapter 12 30m', { title: 'Read chapter 12', duration: '30m' }],
-    ['Release 1.5', { title: 'Release 1.5' }],
-    ['Invoice 2026-31', { title: 'Invoice 2026-31' }],
-    ['Invoice 2026-11', { title: 'Invoice 2026-11' }],
-    ['2026 planning', { title: '2026 planning' }],
-    ['2025-2026 planning', { title: '2025-2026 planning' }],
-    ['Pages 9-10', { title: 'Pages 9-10' }],
-    ['9-10 standup', { title: 'standup', duration: '9-10' }],
-    ['standup 9 to 10:30', { title: 'standup', duration: '9 to 10:30' }],
-    ['9:00 – 10:30 standup', { title: 'standup', duration: '9:00 – 10:30' }],
-    ['standup 1-2:30pm', { title: 'standup', duration: '1-2:30pm' }],
-    ['2 hours and 5 minutes of tea', { title: 'of tea', duration: '2 hours and 5 minutes' }],
-    ['1h30', { title: '', duration: '1h30' }],
-    ['mail ana@example.com about PR #12', { title: 'mail ana@example.com about PR #12' }],
-    ['fix C# @ home', { title: 'fix C# @ home' }],
-    ['#a, #b #a sorting', { title: 'sorting', tags: ['a', 'b'] }],
-    ['@One then @Two', { title: 'then @Two', project: 'One' }],
-    ['', { title: '' }],
-  ])('%s', (text, entry) => {
-    expect(parseEntry(text)).toEqual({ project: null, tags: [], ...entry })
+    [
+      'a time before the marks',
+      'tea 1h 5m @Home !rest',
+      { title: 'tea', project: 'Home', goal: 'rest', duration: '1h 5m' },
+    ],
+    [
+      'marks between the words',
+      'write @Acme the #deep report',
+      { title: 'write the report', project: 'Acme', tags: ['deep'] },
+    ],
+
+    ['minutes', '25m tea', { title: 'tea', duration: '25m' }],
+    ['minutes in words', 'tea 90 min', { title: 'tea', duration: '90 min' }],
+    ['hours and minutes', '1h30', { title: '', duration: '1h30' }],
+    ['a colon', 'tea 1:30', { title: 'tea', duration: '1:30' }],
+    ['a decimal', 'tea 1.5h', { title: 'tea', duration: '1.5h' }],
+    ['a decimal comma', '1,5h tea', { title: 'tea', duration: '1,5h' }],
+    ['many words', '2 hours and 5 minutes of tea', { title: 'of tea', duration: '2 hours and 5 minutes' }],
+    ['a bare number first', '90 writing', { title: 'writing', duration: '90' }],
+    ['a bare number last', 'writing 90', { title: 'writing 90' }],
+    ['a chapter', 'Read chapter 12', { title: 'Read chapter 12' }],
+    ['a chapter and a time', 'Read chapter 12 30m', { title: 'Read chapter 12', duration: '30m' }],
+    ['a version', 'Release 1.5', { title: 'Release 1.5' }],
+    ['a duration in the middle', 'the 25m rule explained', { title: 'the 25m rule explained' }],
+    ['two durations', '25m tea 30m', { title: 'tea 30m', duration: '25m' }],
+    ['a duration and a span', '9-10 tea 25m', { title: 'tea 25m', duration: '9-10' }],
+    ['digits of another script', '٢٥m شاي', { title: 'شاي', duration: '٢٥m' }],
+    ['seconds', '45s breath', { title: 'breath', duration: '45s' }],
+
+    ['a bare span first', '9-10 standup', { title: 'standup', duration: '9-10' }],
+    ['a bare span last', 'Pages 9-10', { title: 'Pages 9-10' }],
+    ['a span with an en dash', '14:00–15:00 call', { title: 'call', duration: '14:00–15:00' }],
+    ['a span with dots, first', '9.30-10.15 call', { title: 'call', duration: '9.30-10.15' }],
+    ['an end with minutes', '9-10:30', { title: '', duration: '9-10:30' }],
+    ['am', 'call 9am-10:30am', { title: 'call', duration: '9am-10:30am' }],
+    ['one pm for both', 'standup 1-2:30pm', { title: 'standup', duration: '1-2:30pm' }],
+    ['over midnight', '22-1 deploy', { title: 'deploy', duration: '22-1' }],
+    ['to in words', 'standup 9 to 10:30', { title: 'standup', duration: '9 to 10:30' }],
+    ['from and to', 'from 9 to 10 call', { title: 'call', duration: '9 to 10' }],
+    ['from and to, clear and last', 'call from 9:00 to 10', { title: 'call', duration: '9:00 to 10' }],
+    ['from and to of pages', 'Read from 9 to 10', { title: 'Read from 9 to 10' }],
+    ['spaces around the dash', '9:00 – 10:30 standup', { title: 'standup', duration: '9:00 – 10:30' }],
+    ['an invoice', 'Invoice 2026-31', { title: 'Invoice 2026-31' }],
+    ['an invoice like a month', 'Invoice 2026-11', { title: 'Invoice 2026-11' }],
+    ['a year', '2026 planning', { title: '2026 planning' }],
+    ['two years', '2025-2026 planning', { title: '2025-2026 planning' }],
+    ['no time there is', '25:00-26:00 call', { title: '25:00-26:00 call' }],
+
+    ['yesterday', 'yesterday 14:00-15:00 call', { title: 'call', date: 'yesterday', duration: '14:00-15:00' }],
+    ['yesterday with a bare span', 'call yesterday 9-10', { title: 'call', date: 'yesterday', duration: '9-10' }],
+    [
+      'the day in the middle of the end',
+      'call Yesterday 1h 30m',
+      { title: 'call', date: 'yesterday', duration: '1h 30m' },
+    ],
+    [
+      'the day after the time',
+      '14:00-15:00 yesterday call',
+      { title: 'call', date: 'yesterday', duration: '14:00-15:00' },
+    ],
+    [
+      'the day at the other end',
+      'yesterday call 9:00-10:00',
+      { title: 'call', date: 'yesterday', duration: '9:00-10:00' },
+    ],
+    ['today', '25m standup today', { title: 'standup', date: 'today', duration: '25m' }],
+    ['a day without a time', 'Plan for today', { title: 'Plan for today' }],
+    ['yesterday without a time', 'yesterday call', { title: 'yesterday call' }],
+    ['a weekday', 'mon 9-10 call', { title: 'call', date: 'mon', duration: '9-10' }],
+    ['a weekday after', 'call 9:00-10:00 Monday', { title: 'call', date: 'monday', duration: '9:00-10:00' }],
+    ['on a weekday', 'call on Monday 9-10', { title: 'call', date: 'on monday', duration: '9-10' }],
+    ['last friday', 'last friday 9-10 call', { title: 'call', date: 'last friday', duration: '9-10' }],
+    ['last friday at the other end', '9-10 call last friday', { title: 'call', date: 'last friday', duration: '9-10' }],
+    ['a weekday of the title', '9-10 plan for friday', { title: 'plan for friday', duration: '9-10' }],
+    ['a weekday beside a duration', '25m plan for friday', { title: 'plan for friday', duration: '25m' }],
+    ['a weekday right beside a duration', 'mon 25m', { title: 'mon', duration: '25m' }],
+    ['a date', '2026-03-08 9-10 call', { title: 'call', date: '2026-03-08', duration: '9-10' }],
+    ['a date at the other end', '9-10 call 2026-03-08', { title: 'call', date: '2026-03-08', duration: '9-10' }],
+    ['a date that is none', '2026-02-30 9-10', { title: '2026-02-30 9-10' }],
+    ['a day of a month', '8 March 9-10 call', { title: 'call', date: '8 march', duration: '9-10' }],
+    ['a month and its day', 'call March 8 9-10', { title: 'call', date: 'march 8', duration: '9-10' }],
+    ['a day of a year', '8 mar 2025 9-10', { title: '', date: '8 mar 2025', duration: '9-10' }],
+    ['tomorrow', 'tomorrow 9:00-10:00', { title: 'tomorrow', duration: '9:00-10:00' }],
+
+    ['since', 'since 9 writing', { title: 'writing', started_at: '9' }],
+    ['since, last', 'writing since 9', { title: 'writing', started_at: '9' }],
+    ['from, clear', 'writing from 9:15', { title: 'writing', started_at: '9:15' }],
+    ['from, first', 'from 9 writing', { title: 'writing', started_at: '9' }],
+    ['from of a page', 'Read from 12', { title: 'Read from 12' }],
+    ['since of a year', 'Figures since 2024', { title: 'Figures since 2024' }],
+    ['since am', 'writing since 9 am', { title: 'writing', started_at: '9 am' }],
+    ['since yesterday', 'deploy yesterday since 23:30', { title: 'deploy', date: 'yesterday', started_at: '23:30' }],
+    ['a start and a duration', 'lunch at 12 45m', { title: 'lunch', started_at: '12', duration: '45m' }],
+    ['a duration from a start', '25m from 9:15 call', { title: 'call', duration: '25m', started_at: '9:15' }],
+    ['a duration until an end', 'call 1h until 10', { title: 'call', duration: '1h', ended_at: '10' }],
+    ['until an end a duration', 'until 10 1h call', { title: 'call', duration: '1h', ended_at: '10' }],
+    ['until alone', 'wait until 10', { title: 'wait until 10' }],
+    ['until on a day', 'mon 1h until 10 call', { title: 'call', date: 'mon', duration: '1h', ended_at: '10' }],
+    ['hours of both sides', '9h until 10h call', { title: 'call', duration: '9h until 10h' }],
+    ['two times with until', '9:00 until 10:30 call', { title: 'call', duration: '9:00 until 10:30' }],
+    ['a start on a day', 'call mon 30m at 9', { title: 'call', date: 'mon', duration: '30m', started_at: '9' }],
+
+    ['an address', 'mail ana@example.com about PR #12', { title: 'mail ana@example.com about PR #12' }],
+    ['marks alone', 'fix C# @ home ! #', { title: 'fix C# @ home ! #' }],
+    ['marks of marks', '!! @@ ## != !? #!', { title: '!! @@ ## != !? #!' }],
+    ['a cry', 'Done! wow!', { title: 'Done! wow!' }],
+    ['tags with commas', '#a, #b #a sorting', { title: 'sorting', tags: ['a', 'b', 'a'] }],
+    ['tags stuck together', '#a,b #c#d', { title: '#a,b #c#d' }],
+    ['a quoted tag', '#"deep work" x', { title: 'x', tags: ['deep work'] }],
+    ['a number as tag', '#1 of #2026', { title: '#1 of #2026' }],
+    ['two projects', '@One then @Two', { title: 'then @Two', project: 'One' }],
+    ['two goals', '!one then !two', { title: 'then !two', goal: 'one' }],
+    ['a project before a comma', 'call @Acme, again', { title: 'call again', project: 'Acme' }],
+    ['an emoji as project', '@🎉 party', { title: 'party', project: '🎉' }],
+    ['curly quotes', '@“Petrel Press” proofs', { title: 'proofs', project: 'Petrel Press' }],
+    ['a backslash in quotes', '@"the \\"big\\" one" x', { title: 'x', project: 'the "big" one' }],
+    ['a doubled quote in quotes', '!"the ""big"" one" x', { title: 'x', goal: 'the "big" one' }],
+    ['a backslash that escapes nothing', '@"C:\\new" x', { title: 'x', project: 'C:\\new' }],
+    ['empty quotes', '@"" !" " x', { title: '@"" !" " x' }],
+    ['a quote without its end', '@"Petrel Press 25m', { title: '@"Petrel Press', duration: '25m' }],
+    ['a mark after a backslash', '\\@home \\#one \\!now', { title: '@home #one !now' }],
+    ['quotes in the title', '25m "see @Acme #x" now', { title: '"see @Acme #x" now', duration: '25m' }],
+    ['a time in quotes', 'watch "25m"', { title: 'watch "25m"' }],
+    ['inches', 'a 27" and a 30" screen @Acme', { title: 'a 27" and a 30" screen', project: 'Acme' }],
+    ['right to left', '25m כתיבה @תזה', { title: 'כתיבה', project: 'תזה', duration: '25m' }],
+    ['markup', '25m <b>x</b>', { title: '<b>x</b>', duration: '25m' }],
+  ])('with %s: %j', (_, line, read) => {
+    expect(parse(line)).toEqual({ ...nothing, ...read })
   })
 
   test('of words alone is its own title', () => {
-    const word = fc.constantFrom('write', 'report', 'of', 'chapter', '12', 'Über', 'a@b', 'v1.5', '—')
+    const word = fc.constantFrom('write', 'report', 'of', 'chapter', '12', 'Über', 'a@b', 'v1.5', '—', 'from', 'friday')
     fc.assert(
       fc.property(fc.array(word), (words) => {
         const title = ['Notes', ...words, 'end'].join(' ')
-        expect(parseEntry(title)).toEqual({ title, project: null, tags: [] })
+        expect(parse(title)).toEqual({ ...nothing, title })
       }),
       { numRuns: 1_000 },
     )
   })
 
   test('gives back what it was made of, in any order', () => {
+    const marks = fc.shuffledSubarray(['#deep', '@Thesis', '!"Finish it"', 'draft', 'report'])
+    const whens = fc.constantFrom<[string, object]>(
+      ['25m', { duration: '25m' }],
+      ['yesterday 9-10', { date: 'yesterday', duration: '9-10' }],
+      ['since 9:15', { started_at: '9:15' }],
+    )
     fc.assert(
-      fc.property(fc.shuffledSubarray(['#deep', '@Thesis', 'draft', 'report']), fc.boolean(), (parts, first) => {
-        const entry = parseEntry((first ? ['25m', ...parts] : [...parts, '25m']).join(' '))
-        expect(entry.duration).toBe('25m')
-        expect(entry.project).toBe(parts.includes('@Thesis') ? 'Thesis' : null)
-        expect(entry.tags).toEqual(parts.includes('#deep') ? ['deep'] : [])
-        expect(entry.title).toBe(parts.filter((word) => /^[dr]/.test(word)).join(' '))
+      fc.property(marks, whens, fc.boolean(), (parts, [when, said], first) => {
+        expect(parse((first ? [when, ...parts] : [...parts, when]).join(' '))).toEqual({
+          ...said,
+          title: parts.filter((word) => /^[dr]/.test(word)).join(' '),
+          project: parts.includes('@Thesis') ? 'Thesis' : null,
+          goal: parts.includes('!"Finish it"') ? 'Finish it' : null,
+          tags: parts.includes('#deep') ? ['deep'] : [],
+        })
       }),
       { numRuns: 1_000 },
     )
   })
+})
 
-  test('of any text is read without fail, and nothing is invented', () => {
-    const pieces = fc.constantFrom(
+/** Letters and digits alone: marks, quotes and the words that only say what a time is are no part of what is kept. */
+const lettersOf = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/\b(since|from|at|until|till)\b/g, ' ')
+    .match(/[\p{L}\p{N}]/gu)
+    ?.sort()
+    .join('') ?? ''
+
+test('of any text nothing is lost and nothing is invented', () => {
+  const piece = fc.constantFrom(
+    ...[
       '@',
       '#',
+      '!',
       '"',
       '@"',
+      '!"',
+      '\\',
+      '“',
+      '”',
+      ' ',
       ' ',
       '9',
       '-',
       ':30',
       'm',
+      '25m',
       'today',
-      'to',
+      ' to ',
       '\u00A0',
+    ],
+    ...[
       '#x',
       '@y',
+      '!z',
       ',',
-    )
-    const texts = fc.oneof(
-      fc.string({ unit: 'binary' }),
-      fc.array(pieces, { maxLength: 15 }).map((some) => some.join('')),
-    )
-    fc.assert(
-      fc.property(texts, (text) => {
-        const { title, project, tags, duration } = parseEntry(text)
-        for (const word of [title, project ?? '', ...tags, duration ?? ''].flatMap((part) => part.split(/\s+/))) {
-          expect(text).toContain(word)
-        }
-      }),
-      { numRuns: 1_000 },
-    )
-  })
+      'since 9',
+      'last friday',
+      '9-10',
+      '🎉',
+      'שלום',
+      '\u202e',
+      '\u0000',
+      '\n',
+      'é',
+      'e\u0301',
+    ],
+  )
+  const texts = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 500 }),
+    fc.string({ unit: 'grapheme', maxLength: 500 }),
+    fc.array(piece, { maxLength: 30 }).map((some) => some.join('')),
+    fc.array(piece, { maxLength: 30 }).map((some) => some.join(' ')),
+  )
+  fc.assert(
+    fc.property(texts, (text) => {
+      const { title, project, goal, tags, date, duration, started_at, ended_at } = parse(text)
+      const said = [title, project, goal, ...tags, date, duration, started_at, ended_at].filter((part) => part)
+      expect(lettersOf(said.join(' '))).toBe(lettersOf(text))
+    }),
+    { numRuns: 2_000 },
+  )
+})
+
+test.each([
+  '"'.repeat(500),
+  '@"'.repeat(250),
+  '@"\\'.repeat(166),
+  '1 '.repeat(250),
+  'since '.repeat(80),
+  '“'.repeat(500),
+])('what repeats a mark is read at once: %#', (text) => {
+  const before = performance.now()
+  parse(text)
+  expect(performance.now() - before).toBeLessThan(200)
 })

@@ -1,41 +1,61 @@
-import { dayOf } from '../../lib/days'
+import { goalChoices } from '../../goals/queries'
+import { addDays, dayOf, wallTime } from '../../lib/days'
 import type { Preferences } from '../../lib/preferences'
 import { cleanLine } from '../../lib/text'
+import { parsePastDate } from '../../lib/typed-date'
 import { projects } from '../../projects/queries'
 import { nameLimit, type ProjectRow } from '../../projects/schema'
-import { tagLimit, tagsLimit, titleLimit } from '../schema'
+import type { Owner } from '../../timer/actions'
+import { activeTimer, lastTimerEnd } from '../../timer/queries'
+import { startError, wholeSecond } from '../../timer/times'
+import { cleanTags, tagLimit, tagsLimit, titleLimit } from '../schema'
 import { type ResolvedTimes, resolveTyped } from '../times/resolve'
-import { parseEntry } from './parse'
+import { parseTime } from '../times/typed'
+import { type Goal, goalNamed, type Project, projectNamed } from './names'
+import { parseEntry, type QuickEntry } from './parse'
+
+/** What a line asks for: the timer, from now on or since an instant (epoch ms), or a finished session. */
+export type Plan = { kind: 'start'; started_at?: number } | { kind: 'log'; times: ResolvedTimes }
 
 /** What is read from one line. */
 export type Understood = {
   isEmpty: boolean
   title: string
   project: Project | null
+  goal: Goal | null
   tags: string[]
   /** The day it starts on. */
   date: string
-  /** Null while the line does not say when. */
-  times: ResolvedTimes | null
-  /** Why it cannot be logged like this. */
+  /** Null while the time that the line names cannot be. */
+  plan: Plan | null
+  /** Why it cannot be done like this. */
   errors: string[]
 }
 
-/** Where a line's time goes: a project that is there, or one that is to be made. */
-type Project = { isNew: boolean; id: string | null; name: string; color: string | null }
+/** What a person has that a line can name. */
+export type Known = { projects: ProjectRow[]; goals: { id: string; title: string }[] }
 
-const sameName = (a: string, b: string) => a.normalize('NFC').toLowerCase() === b.trim().normalize('NFC').toLowerCase()
+type Setting = { now: number; today: string; zone: Preferences }
 
-/** The project of that name: an active one before one at rest, one without a client before the others. */
-const projectNamed = (name: string, all: ProjectRow[]): Project => {
-  const rank = (project: ProjectRow) => Number(project.status !== 'active') * 2 + Number(project.client !== '')
-  const [found] = all.filter((project) => sameName(project.name, name)).sort((a, b) => rank(a) - rank(b))
-  return found
-    ? { isNew: false, id: found.id, name: found.name, color: found.color }
-    : { isNew: true, id: null, name, color: null }
+/** Since when: today, or on the day before where that is still to come and no day was given. */
+const startOf = ({ started_at, date }: QuickEntry, { now, today, zone }: Setting) => {
+  const time = parseTime(started_at ?? '')
+  if (time === null) return undefined
+  const instant = wallTime(date ?? today, time, zone)
+  return instant > now && date === undefined ? wallTime(addDays(today, -1), time, zone) : instant
 }
 
-const limitErrors = ({ title, project, tags }: Pick<ReturnType<typeof parseEntry>, 'title' | 'project' | 'tags'>) => [
+/** What the line asks for, or why that cannot be. */
+const planOf = (line: QuickEntry, setting: Setting): { plan: Plan | null; errors: string[] } => {
+  if (line.duration === undefined) return { plan: { kind: 'start', started_at: startOf(line, setting) }, errors: [] }
+  const { date, duration, started_at, ended_at } = line
+  const times = resolveTyped({ date, duration, started_at, ended_at }, setting)
+  return 'errors' in times
+    ? { plan: null, errors: Object.values(times.errors).flat() }
+    : { plan: { kind: 'log', times }, errors: [] }
+}
+
+const limitErrors = ({ title, project, tags }: Pick<QuickEntry, 'title' | 'project' | 'tags'>) => [
   ...(title.length > titleLimit ? [`A title has at most ${titleLimit} characters.`] : []),
   ...(project && project.length > nameLimit ? [`A project’s name has at most ${nameLimit} characters.`] : []),
   ...(tags.some((tag) => tag.length > tagLimit) ? [`A tag has at most ${tagLimit} characters.`] : []),
@@ -43,31 +63,51 @@ const limitErrors = ({ title, project, tags }: Pick<ReturnType<typeof parseEntry
 ]
 
 /** Reads one line such as `25m writing report @Thesis #deep`. `now` in epoch ms. */
-export const understand = (text: string, all: ProjectRow[], now: number, zone: Preferences): Understood => {
-  const line = parseEntry(cleanLine(text))
-  const { tags, duration, date } = line
+export const understand = (text: string, known: Known, now: number, zone: Preferences): Understood => {
+  const today = dayOf(now, zone)
+  const line = parseEntry(cleanLine(text), today)
+  const date = line.date === undefined ? undefined : (parsePastDate(line.date, today) ?? undefined)
   const [title, project] = [cleanLine(line.title), cleanLine(line.project ?? '')]
-  const times = duration ? resolveTyped({ date, duration }, { now, zone }) : null
-  const timeErrors = times && 'errors' in times ? Object.values(times.errors).flat() : []
-  const found = times && !('errors' in times) ? times : null
+  const tags = cleanTags(line.tags)
+  const goal = line.goal === null ? null : goalNamed(cleanLine(line.goal), known.goals)
+  const isEmpty = cleanLine(text) === ''
+  const { plan, errors } = planOf({ ...line, date }, { now, today, zone })
+  const instant = plan?.kind === 'log' ? plan.times.started_at : plan?.started_at
   return {
-    isEmpty: text.trim() === '',
+    isEmpty,
     title,
-    project: project ? projectNamed(project, all) : null,
+    project: project ? projectNamed(project, known.projects) : null,
+    goal,
     tags,
-    date: dayOf(found?.started_at ?? now, zone),
-    times: found,
-    errors: [...(times ? timeErrors : ['Say how long: 25m, or 9-10:30.']), ...limitErrors({ title, project, tags })],
+    date: instant === undefined ? (date ?? today) : dayOf(instant, zone),
+    plan,
+    errors: [
+      ...(isEmpty ? ['Say what you start, or how long it took: 25m, or 9-10:30.'] : errors),
+      ...(goal && 'error' in goal ? [goal.error] : []),
+      ...limitErrors({ title, project, tags }),
+    ],
   }
 }
 
-/** The same, among a user's own projects. */
-export const understandFor = async (
-  db: D1Database,
-  user: { id: string; preferences: Preferences },
-  text: string,
-  now: number,
-) => {
-  const all = text.includes('@') ? await projects(db, user.id) : []
-  return { understood: understand(text, all, now, user.preferences), projectCount: all.length }
+/** What runs, and why no timer can have begun when the line says; all of it of no account to a line that logs. */
+const standingOf = async (db: D1Database, user: Owner, { plan }: Understood, now: number) => {
+  if (plan?.kind !== 'start') return { running: null, errors: [] }
+  const active = await activeTimer(db, user.id)
+  if (plan.started_at === undefined) return { running: active, errors: [] }
+  const start = wholeSecond(plan.started_at)
+  const ran = start > now ? null : await lastTimerEnd(db, user.id, start, now)
+  const errors = Object.values(startError(start, { now, active, ran, user }) ?? {}).flat()
+  return { running: errors.length > 0 ? null : active, errors }
+}
+
+/** The same, among a user's own projects, open goals and what runs. */
+export const understandFor = async (db: D1Database, user: Owner, text: string, now: number) => {
+  const [own, goals] = await Promise.all([
+    text.includes('@') ? projects(db, user.id) : [],
+    text.includes('!') ? goalChoices(db, user.id) : [],
+  ])
+  const read = understand(text, { projects: own, goals }, now, user.preferences)
+  const { running, errors } = await standingOf(db, user, read, now)
+  const understood = errors.length > 0 ? { ...read, plan: null, errors: [...errors, ...read.errors] } : read
+  return { understood, projectCount: own.length, running }
 }

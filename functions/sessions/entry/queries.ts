@@ -1,0 +1,24 @@
+import { coveredSeconds } from '../../lib/intervals'
+import { sql } from '../../lib/sql'
+import type { ResolvedTimes } from '../times/resolve'
+
+/** The most sessions that are looked at, those that ended first after the start. */
+const limit = 20
+
+type Tracked = { started_at: number; duration_seconds: number }
+
+/** How many seconds of an interval finished sessions have tracked already. Instants in epoch ms. */
+export const overlapWith = async (db: D1Database, userId: string, { started_at, ended_at }: ResolvedTimes) => {
+  const { results } = await sql(db)`
+    SELECT started_at, duration_seconds
+    FROM sessions INDEXED BY sessions_by_end
+    WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL AND ended_at > ${started_at}
+    ORDER BY ended_at
+    LIMIT ${limit}`.all<Tracked>()
+  const inside = results.flatMap((other) => {
+    const from = Math.max(other.started_at, started_at)
+    const to = Math.min(other.started_at + other.duration_seconds * 1000, ended_at)
+    return to > from ? [{ started_at: from, duration_seconds: (to - from) / 1000 }] : []
+  })
+  return coveredSeconds(inside)
+}
