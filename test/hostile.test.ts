@@ -67,7 +67,9 @@ const goalFields = 'title description kind category start_date target_date statu
 )
 const sessionFields = 'title project_id goal_id date started_at ended_at duration notes tags time_zone'.split(' ')
 const settingFields =
-  'username time_zone day_start week_start rest_days daily_target theme clock shortcuts unlisted_apps shown'.split(' ')
+  'username time_zone day_start week_start rest_days daily_target ask_after theme clock shortcuts unlisted_apps shown'.split(
+    ' ',
+  )
 const projectFields = 'name client classification color'.split(' ')
 
 type Form = { path: string; table?: string; valid: Record<string, string>; fields: string[] }

@@ -2,10 +2,18 @@ import { wholeSecond } from '../times'
 import { type Lost, signsOf } from './queries'
 import type { Evidence, EvidenceKind, LeftSession } from './schema'
 
+/** What a session tells of the time in which it may have ended. */
+type Left = Pick<LeftSession, 'id' | 'source' | 'started_at' | 'ended_at' | 'last_heartbeat_at' | 'pr_number'> &
+  Partial<Pick<LeftSession, 'repo_owner' | 'repo_name'>>
+
 type Sign = { kind: EvidenceKind; at: number | null; until: number }
 
 /** The ends that signs of the person speak for, the latest first; of several at one instant the first kind. */
-export const endsOf = ({ started_at, last_heartbeat_at }: LeftSession, signs: Sign[], until: number): Evidence[] => {
+export const endsOf = (
+  { started_at, last_heartbeat_at }: Pick<Left, 'started_at' | 'last_heartbeat_at'>,
+  signs: Sign[],
+  until: number,
+): Evidence[] => {
   const all: Sign[] = [...signs, { kind: 'answer', at: last_heartbeat_at, until }]
   const ends = all.flatMap(({ kind, at, until }) => {
     const end = at === null ? null : wholeSecond(Math.min(at, until))
@@ -17,7 +25,7 @@ export const endsOf = ({ started_at, last_heartbeat_at }: LeftSession, signs: Si
   return sorted.filter(({ at }, index) => sorted.findIndex((other) => other.at === at) === index)
 }
 
-const stretchOf = (session: LeftSession, now: number): Lost => {
+const stretchOf = (session: Left, now: number): Lost => {
   const { id, started_at, ended_at, repo_owner, repo_name, pr_number } = session
   const isReview = session.source !== 'timer' && pr_number !== null
   return {
@@ -29,7 +37,7 @@ const stretchOf = (session: LeftSession, now: number): Lost => {
 }
 
 /** The ends that are offered for each of some sessions, by its id. `now` in epoch ms. */
-export const evidenceFor = async (db: D1Database, userId: string, sessions: LeftSession[], now: number) => {
+export const evidenceFor = async (db: D1Database, userId: string, sessions: Left[], now: number) => {
   const signs =
     sessions.length > 0
       ? await signsOf(

@@ -1,0 +1,54 @@
+import { localDateTime } from '../../functions/lib/days'
+import { clockTime, shortDate } from '../../functions/lib/format'
+import type { Preferences } from '../../functions/lib/preferences'
+import type { Evidence, EvidenceKind } from '../../functions/timer/forgotten/schema'
+import { Button } from '../ui/button'
+import { Duration } from '../ui/figure'
+
+/** What speaks for an end, after the time. */
+const because: Record<EvidenceKind, string> = {
+  page: 'when you last looked at a page',
+  earlier_page: 'when you looked at a page before that',
+  app: 'at the last report of an app',
+  pull_request: 'at your last pull-request activity',
+  answer: 'when you last said that it went on',
+}
+
+type Place = { time_zone: string; clock: Preferences['clock']; now: number }
+
+/** When something was, by the clock of a zone; with the day where that is not today's. */
+export const Stamp = ({ at, time_zone, clock, now }: Place & { at: number }) => {
+  const { date } = localDateTime(at, time_zone)
+  const { date: today } = localDateTime(now, time_zone)
+  return (
+    <time datetime={new Date(at).toISOString()}>
+      {date !== today && `${shortDate(date, today)}, `}
+      {clockTime(at, time_zone, clock)}
+    </time>
+  )
+}
+
+type EndsProps = {
+  session: { id: string; seq: number; time_zone: string }
+  ends: Evidence[]
+  clock: Preferences['clock']
+  now: number
+}
+
+/** A button for each end that something speaks for: with the time that would count. */
+export const EndButtons = ({ session, ends, clock, now }: EndsProps) => (
+  <>
+    {ends.map(({ kind, at, seconds }) => (
+      <form method="post" action={`/timer/forgotten/${session.id}/settle`}>
+        <input type="hidden" name="seq" value={session.seq} />
+        <input type="hidden" name="ended_at" value={new Date(at).toISOString()} />
+        <Button small class="end">
+          <span>
+            Ended <Stamp at={at} time_zone={session.time_zone} clock={clock} now={now} />, {because[kind]} ·{' '}
+            <Duration seconds={seconds} />
+          </span>
+        </Button>
+      </form>
+    ))}
+  </>
+)

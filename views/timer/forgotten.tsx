@@ -1,0 +1,32 @@
+import type { User } from '../../functions/lib/env'
+import { duration } from '../../functions/lib/format'
+import type { Asking } from '../../functions/timer/forgotten/asking'
+import { Button, LinkButton } from '../ui/button'
+import { EndButtons, Stamp } from './ends'
+
+type AskProps = { asking: Asking; user: User; now: number }
+
+/** Asks, in the bar of the timer, whether what runs is still meant to: nothing is ended unasked. */
+export const StillWorking = ({ asking: { timer, ends }, user, now }: AskProps) => {
+  const { clock, time_zone } = user.preferences
+  const seconds = Math.floor((now - timer.started_at) / 60_000) * 60
+  return (
+    <div class="timer-ask">
+      <p>
+        <b>Still working?</b> Running since{' '}
+        <Stamp at={timer.started_at} time_zone={time_zone} clock={clock} now={now} />, {duration(seconds)}.
+      </p>
+      <div class="actions">
+        <form method="post" action="/timer/forgotten/answer">
+          <input type="hidden" name="id" value={timer.id} />
+          <input type="hidden" name="seq" value={timer.seq} />
+          <Button small>Yes, still working</Button>
+        </form>
+        <EndButtons session={timer} ends={ends} clock={clock} now={now} />
+        <LinkButton small variant="quiet" href={`/timer/forgotten/${timer.id}`}>
+          Another time or discard
+        </LinkButton>
+      </div>
+    </div>
+  )
+}
