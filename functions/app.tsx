@@ -14,7 +14,6 @@ import { daysOffRoutes } from './days-off/routes'
 import { deleted } from './deleted/routes'
 import { dev } from './dev/routes'
 import { extensionApi } from './extension/routes'
-import { openGoalCount } from './goals/queries'
 import { goals } from './goals/routes'
 import { health } from './health/routes'
 import { bodyLimits } from './lib/body-limit'
@@ -40,6 +39,7 @@ import { live } from './stats/live'
 import { repos } from './stats/repos/routes'
 import { stats } from './stats/routes'
 import { tags } from './tags/routes'
+import { currentShell } from './timer/current'
 import { forgotten } from './timer/forgotten/routes'
 import { timer } from './timer/routes'
 
@@ -55,7 +55,7 @@ export const app = new Hono<App>()
 app.use(log)
 app.use(securityHeaders)
 app.route('/health', health)
-app.use(pages(openGoalCount))
+app.use(pages(currentShell))
 app.use(requiredSecrets)
 app.use(ownOrigin)
 app.use(bodyLimits(largerBodies))
