@@ -72,7 +72,7 @@ const unequalMonths = `SELECT coalesce(kept.month, right.month) AS month, kept.d
   WHERE kept.days IS NOT right.days`
 
 const unequalDurations = `SELECT id FROM sessions
-  WHERE user_id = ?1 AND deleted_at IS NULL AND duration_seconds IS NOT (
+  WHERE user_id = ?1 AND deleted_at IS NULL AND status = 'completed' AND duration_seconds IS NOT (
     SELECT total(seconds) FROM session_days WHERE user_id = ?1 AND subject = 'all' AND session_id = sessions.id)`
 
 /** What the ledger, the sums of it and the counts of tags must be for a person, and are not. */

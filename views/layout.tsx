@@ -1,10 +1,13 @@
 import { raw } from 'hono/html'
 import type { PropsWithChildren } from 'hono/jsx'
 import type { User } from '../functions/lib/env'
+import type { Shell } from '../functions/timer/shell'
 import manifest from '../public/assets/manifest.json'
 import { CaptureDialog } from './goals/capture'
 import { Brand, Navigation } from './navigation'
 import { SignedOutDialogs } from './signed-out'
+import { TimerBar } from './timer/bar'
+import { SwitchDialog } from './timer/switch'
 import { Button } from './ui/button'
 import { Icon } from './ui/icon'
 import { ShortcutSheet } from './ui/shortcuts'
@@ -17,6 +20,8 @@ type LayoutProps = {
   user?: User
   path: string
   openGoals?: number
+  /** What runs; without it the frame shows no timer, as where it cannot be read. */
+  shell?: Shell
   /** Said once, with the path whose POST takes it back. */
   flash?: { message: string; undo?: string }
   /** The page draws charts. */
@@ -81,7 +86,16 @@ const Main = ({ children }: PropsWithChildren) => (
 )
 
 /** The whole document around a page. */
-export const Layout = ({ title, user, path, openGoals, flash, charts, children }: PropsWithChildren<LayoutProps>) => {
+export const Layout = ({
+  title,
+  user,
+  path,
+  openGoals,
+  shell,
+  flash,
+  charts,
+  children,
+}: PropsWithChildren<LayoutProps>) => {
   const theme = user?.preferences.theme ?? 'system'
   return (
     <>
@@ -100,11 +114,13 @@ export const Layout = ({ title, user, path, openGoals, flash, charts, children }
             </a>
             <Navigation user={user} path={path} openGoals={openGoals} />
             <div class="deck">
+              {shell && <TimerBar shell={shell} user={user} />}
               <ZoneBanner />
               <Main>{children}</Main>
             </div>
             <ToastRegion flash={flash} />
             <CaptureDialog />
+            {shell && <SwitchDialog />}
             <SignedOutDialogs user={user} />
             {user.preferences.shortcuts && <ShortcutSheet />}
           </body>

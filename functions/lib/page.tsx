@@ -3,6 +3,7 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { type Child, Fragment } from 'hono/jsx'
 import { Layout } from '../../views/layout'
 import { PageHead } from '../../views/ui/section'
+import type { Shell } from '../timer/shell'
 import type { App } from './env'
 import { isSecure } from './session-cookie'
 
@@ -14,6 +15,8 @@ type Page = {
   charts?: boolean
   /** How many goals are open, where that is known already. */
   openGoals?: number
+  /** What the frame shows, where that was read already. */
+  shell?: Shell
 }
 
 declare module 'hono' {
@@ -85,22 +88,24 @@ export const isPathHere = (path: unknown): path is string =>
 
 /**
  * Sets `c.render`: htmx gets the bare part, everyone else the part inside the layout.
- * @param openGoals counts a user's open goals, for the navigation
+ * @param readShell reads what the frame shows of a user
  */
 export const pages =
-  (openGoals: (db: D1Database, userId: string) => Promise<number>): MiddlewareHandler<App> =>
+  (readShell: (c: Context<App>, how: { countGoals: boolean }) => Promise<Shell>): MiddlewareHandler<App> =>
   async (c, next) => {
     c.setRenderer(async (content, page) => {
       if (wantsPart(c)) return c.html(Fragment({ children: content }))
       const { user } = c.var
       const shown = takeFlash(c)
-      const { title, heading, charts, openGoals: known } = page ?? { title: 'Daymark' }
+      const { title, heading, charts, openGoals, shell: known } = page ?? { title: 'Daymark' }
+      const shell = known ?? (user && (await readShell(c, { countGoals: openGoals === undefined })))
       return c.html(
         <Layout
           title={title}
           user={user}
           path={c.req.path}
-          openGoals={known ?? (user && (await openGoals(c.env.DB, user.id)))}
+          openGoals={openGoals ?? shell?.openGoals}
+          shell={shell}
           flash={shown}
           charts={charts}
         >

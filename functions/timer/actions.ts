@@ -3,6 +3,8 @@ import type { User } from '../lib/env'
 import { asPlannedAt, commit, type Head, headOf, type Outdates } from '../lib/sql'
 import { wrongChoices } from '../sessions/choices'
 import { orNewProjectGone, orProjectGone } from '../sessions/writes'
+import { settleForgotten } from './forgotten/settle'
+import { givenUpAt } from './forgotten/standing'
 import { activeTimer, lastTimerEnd } from './queries'
 import type { ActiveTimer, StoppedTimer, TimerErrors, TimerFields } from './schema'
 import { startError, wholeSecond } from './times'
@@ -27,16 +29,19 @@ type Planned<Result> = { result: Result; outdates?: Outdates[]; writes: D1Prepar
 
 /**
  * Does to the timer what follows from how it stands, all of it or nothing; planned again when anything was written
- * meanwhile. What is planned without writes is answered as it is.
+ * meanwhile. What is planned without writes is answered as it is. One that has waited too long is given up before.
  */
 const act = async <Result>(
   db: D1Database,
   user: Owner,
+  now: number,
   plan: (active: ActiveTimer | null, head: Head) => Promise<Planned<Result>>,
 ): Promise<Result> => {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const head = await headOf(db, user.id)
-    const { result, outdates = [], writes } = await plan(await activeTimer(db, user.id), head)
+    const active = await activeTimer(db, user.id)
+    if (active && givenUpAt(active) <= now && (await settleForgotten(db, user, now)) > 0) continue
+    const { result, outdates = [], writes } = await plan(active, head)
     if (writes.length === 0) return result
     if (await commit(db, user.id, ['timer', ...outdates], [asPlannedAt(db, user.id, head.seq), ...writes]))
       return result
@@ -71,7 +76,7 @@ export const startTimer = (
   now: number,
   also: (started: Started) => D1PreparedStatement[] = () => [],
 ) =>
-  act<Started | Refused>(db, user, async (active, head) => {
+  act<Started | Refused>(db, user, now, async (active, head) => {
     const { title = '', project_id = null, goal_id = null, tags = [], notes = '' } = given
     const wanted = wholeSecond(started_at ?? now)
     const ran = await lastTimerEnd(db, user.id, wanted, wholeSecond(now) + slack)
@@ -85,6 +90,7 @@ export const startTimer = (
     const seq = head.seq + 1
     const fields = {
       id: uuid(),
+      source: 'timer' as const,
       title,
       project_id,
       goal_id,
@@ -123,7 +129,7 @@ export const stopTimer = (
   now: number,
   also: (stopped: StoppedTimer) => D1PreparedStatement[] = () => [],
 ) =>
-  act<StoppedTimer | Refused | null>(db, user, async (active, head) => {
+  act<StoppedTimer | Refused | null>(db, user, now, async (active, head) => {
     if (!active || (id !== undefined && id !== active.id)) return only(null)
     if (ended_at !== undefined) {
       const end = wholeSecond(ended_at)
@@ -143,7 +149,7 @@ export const discardTimer = (
   now: number,
   also: (discarded: StoppedTimer) => D1PreparedStatement[] = () => [],
 ) =>
-  act<StoppedTimer | null>(db, user, async (active, head) => {
+  act<StoppedTimer | null>(db, user, now, async (active, head) => {
     if (!active || (id !== undefined && id !== active.id)) return only(null)
     const discarded = ended(active, wholeSecond(now), head.seq + 1, now)
     const writes = [...w.endTimer(db, user.id, { ...discarded, seq: active.seq }, now, true), ...also(discarded)]
@@ -161,7 +167,7 @@ export const editTimer = (
   edit: TimerFields,
   now: number,
 ) =>
-  act<ActiveTimer | Refused | Moved>(db, user, async (active, head) => {
+  act<ActiveTimer | Refused | Moved>(db, user, now, async (active, head) => {
     if (active?.id !== id || (seq !== undefined && seq !== active.seq)) return only({ current: active })
     const given = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined))
     const edited: ActiveTimer = { ...active, ...given }
@@ -180,9 +186,20 @@ export const editTimer = (
     return { result: { ...edited, seq: head.seq + 1, updated_at: now }, writes }
   })
 
-/** Notes that what runs is still at work; false when nothing runs. */
-export const heartbeat = async (db: D1Database, userId: string, now: number) =>
-  (await w.beat(db, userId, now).run()).meta.changes === 1
+/** After so long without a sign of life a page may show that the timer asks, in milliseconds. */
+const mayAsk = 15 * 60_000
+
+/** Notes that what runs is still at work, and gives it; null when nothing runs. */
+export const heartbeat = async (db: D1Database, user: Owner, now: number): Promise<ActiveTimer | null> => {
+  await settleForgotten(db, user, now)
+  const active = await activeTimer(db, user.id)
+  if (!active) return null
+  const beat = w.beat(db, user.id, now)
+  // A beat among many changes nothing that is shown, and leaves versions and ways back as they are.
+  if (now - Math.max(active.started_at, active.last_heartbeat_at ?? 0) < mayAsk) await beat.run()
+  else await commit(db, user.id, ['timer'], [beat])
+  return { ...active, last_heartbeat_at: Math.max(active.last_heartbeat_at ?? 0, now) }
+}
 
 /** An action as its Undo names it: at the number of its change. */
 type Done = { id: string; seq: number }

@@ -6,7 +6,7 @@ type Row = Omit<ActiveTimer, 'tags'> & { tags: string }
 /** The timer that runs, or null. There is one at most (the index `sessions_one_timer`). */
 export const activeTimer = async (db: D1Database, userId: string): Promise<ActiveTimer | null> => {
   const row = await sql(db)`
-    SELECT number, id, project_id, goal_id, title, notes, tags, started_at, time_zone, day_start_minute,
+    SELECT number, id, source, project_id, goal_id, title, notes, tags, started_at, time_zone, day_start_minute,
       last_heartbeat_at, seq, created_at, updated_at
     FROM sessions INDEXED BY sessions_one_timer
     WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL`.first<Row>()

@@ -1,5 +1,175 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import { titleOf } from '../../views/sessions/words'
+import { TimerBar } from '../../views/timer/bar'
+import { EditTimer, StartTimer } from '../../views/timer/form'
+import { TimerPage } from '../../views/timer/page'
+import { differences } from '../lib/conflict'
 import type { App } from '../lib/env'
+import { type Draft, form, typed } from '../lib/form'
+import { flash, wantsPart } from '../lib/page'
+import { headOf } from '../lib/sql'
+import { answerStale } from '../lib/stale'
+import { choicesFor } from '../sessions/choices'
+import { namesOf } from '../sessions/list/page'
+import { recentSessions, session } from '../sessions/queries'
+import { discardTimer, editTimer, stopTimer } from './actions'
+import { discardedToast, stoppedToast, told, toldNothing, toldStart } from './answers'
+import { currentShell } from './current'
+import { Meant, StartForm, shownValues, TimerEdit, typedStart } from './forms'
+import { activeTimer } from './queries'
+import type { ActiveTimer, TimerErrors } from './schema'
+import { isCurrent } from './shell'
+import { startAsked } from './start'
+import { undo } from './undo'
+
+const recentLimit = 10
+
+const startForm = async (c: Context<App>, draft?: Draft<StartForm>) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const running = (await activeTimer(DB, user.id)) !== null
+  const { entry } = c.req.query()
+  return (
+    <StartTimer
+      running={running}
+      draft={draft}
+      values={draft ? undefined : { title: entry?.slice(0, 200) }}
+      choices={await choicesFor(DB, user.id)}
+    />
+  )
+}
+
+const startTitle = 'Start the timer'
+const editTitle = 'Edit what runs'
+
+const draftOf = async <T,>(c: Context<App>, errors: Draft<T>['errors']) =>
+  ({ values: await typed(c), errors }) as Draft<T>
+
+const editForm = async (c: Context<App>, timer: ActiveTimer, draft?: Draft<TimerEdit>) => (
+  <EditTimer
+    values={shownValues(timer, Date.now())}
+    draft={draft}
+    choices={await choicesFor(c.env.DB, c.var.user.id, timer)}
+  />
+)
+
+/** The form again with what is wrong: 422. */
+const refused = async (c: Context<App>, errors: TimerErrors) => {
+  c.status(422)
+  return c.render(await startForm(c, await draftOf<StartForm>(c, errors)), { title: startTitle, heading: true })
+}
+
+const same = (text: string) => text
+
+/** Answers an edit of what has moved on: with both versions to choose from, or that it does not run any more. */
+const editMoved = async (c: Context<App>, current: ActiveTimer | null, id: string) => {
+  if (!current || current.id !== id) return toldNothing(c)
+  const now = Date.now()
+  const saved = shownValues(current, now)
+  const named = await namesOf(c.env.DB, c.var.user.id, [current])
+  const sent = await typed(c)
+  const label = (kind: string) => (value: string) =>
+    value ? (named.get(`${kind}:${value}`)?.label ?? 'another') : 'none'
+  return answerStale(c, {
+    what: 'timer',
+    title: editTitle,
+    page: '/timer',
+    action: '/timer/edit',
+    saved: current,
+    fields: differences({ ...saved, ...sent, seq: saved.seq }, saved, {
+      title: ['Title', same],
+      project_id: ['Project', label('project')],
+      goal_id: ['Goal', label('goal')],
+      tags: ['Tags', same],
+      started_at: ['Started', same],
+      notes: ['Notes', same],
+    }),
+    row: (conflict) => <li>{conflict}</li>,
+  })
+}
 
 /** What runs: its page, its forms and its polled part. */
 export const timer = new Hono<App>()
+  .get('/', async (c) => {
+    const { DB } = c.env
+    const { user } = c.var
+    const shell = await currentShell(c)
+    const [recent, form] = await Promise.all([
+      recentSessions(DB, user.id, recentLimit),
+      shell.timer ? editForm(c, shell.timer) : startForm(c),
+    ])
+    const names = await namesOf(DB, user.id, recent)
+    const title = shell.timer ? titleOf(shell.timer) : 'Timer'
+    return c.render(<TimerPage shell={shell} user={user} form={form} recent={recent} names={names} />, { title, shell })
+  })
+
+  .get('/live', async (c) => {
+    const head = await headOf(c.env.DB, c.var.user.id)
+    if (isCurrent(c.req.query('v') ?? '', head, Date.now())) return c.body(null, 204)
+    const shell = await currentShell(c)
+    c.header('HX-Trigger', 'timer-changed')
+    return c.render(<TimerBar shell={shell} user={c.var.user} />, { title: 'Timer', shell })
+  })
+
+  .get('/switch', async (c) => c.render(await startForm(c), { title: startTitle, heading: true }))
+
+  .post('/start', form(StartForm, startTitle, startForm), async (c) => {
+    const done = await startAsked(c.env.DB, c.var.user, c.req.valid('form'), Date.now())
+    return 'errors' in done ? refused(c, done.errors) : toldStart(c, done)
+  })
+
+  .post(
+    '/stop',
+    form(Meant, 'Timer', (c) => startForm(c)),
+    async (c) => {
+      const { DB } = c.env
+      const stopped = await stopTimer(DB, c.var.user, c.req.valid('form'), Date.now())
+      if (!stopped || 'errors' in stopped) return toldNothing(c)
+      const came = wantsPart(c) ? await session(DB, c.var.user.id, stopped.id) : null
+      return told(c, { toast: stoppedToast(stopped), came })
+    },
+  )
+
+  .post(
+    '/discard',
+    form(Meant, 'Timer', (c) => startForm(c)),
+    async (c) => {
+      const discarded = await discardTimer(c.env.DB, c.var.user, c.req.valid('form'), Date.now())
+      return discarded ? told(c, { toast: discardedToast(discarded) }) : toldNothing(c)
+    },
+  )
+
+  .get('/edit', async (c) => {
+    const active = await activeTimer(c.env.DB, c.var.user.id)
+    return active ? c.render(await editForm(c, active), { title: editTitle, heading: true }) : c.redirect('/timer', 303)
+  })
+
+  .post(
+    '/edit',
+    form(TimerEdit, editTitle, async (c, draft) => {
+      const active = await activeTimer(c.env.DB, c.var.user.id)
+      return active ? editForm(c, active, draft) : startForm(c)
+    }),
+    async (c) => {
+      const { DB } = c.env
+      const { user } = c.var
+      const { id, seq, started_at, ...edit } = c.req.valid('form')
+      const now = Date.now()
+      const active = await activeTimer(DB, user.id)
+      if (!active) return toldNothing(c)
+      const isKept = started_at === undefined || started_at === shownValues(active, now).started_at
+      const read = isKept ? {} : typedStart(started_at, now, active)
+      const done =
+        'errors' in read ? read : await editTimer(DB, user, { id, seq }, { ...edit, started_at: read.at }, now)
+      if ('current' in done) return editMoved(c, done.current, id)
+      if ('errors' in done) {
+        c.status(422)
+        const draft = await draftOf<TimerEdit>(c, done.errors)
+        return c.render(await editForm(c, active, draft), { title: editTitle, heading: true })
+      }
+      flash(c, { message: `Saved “${titleOf(done)}”` })
+      return c.redirect('/timer', 303)
+    },
+  )
+
+  .route('/', undo)

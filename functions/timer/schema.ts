@@ -4,6 +4,7 @@ import { z } from 'zod'
 export const ActiveTimer = z.object({
   number: z.int(),
   id: z.string(),
+  source: z.literal('timer'),
   project_id: z.string().nullable(),
   goal_id: z.string().nullable(),
   title: z.string(),

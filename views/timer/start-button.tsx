@@ -1,4 +1,5 @@
 import { ActButton, Button, type ButtonLook } from '../ui/button'
+import { sendsBar } from './sends'
 
 type StartProps = {
   /** What it starts, to screen readers: `Start again: Reading`. */
@@ -14,14 +15,7 @@ type StartProps = {
 
 /** Starts the timer with one tap; what runs is stopped at that instant. The bar of the shell is the answer. */
 export const StartButton = ({ label, words, variant, small, ...fields }: StartProps) => (
-  <form
-    method="post"
-    action="/timer/start"
-    hx-post="/timer/start"
-    hx-target="#timer"
-    hx-swap="outerHTML"
-    hx-include="#shown-to"
-  >
+  <form {...sendsBar('/timer/start')}>
     {Object.entries(fields).map(([name, value]) => value && <input type="hidden" name={name} value={value} />)}
     {words ? (
       <Button icon="play" variant={variant} small={small} aria-label={label === words ? undefined : label}>

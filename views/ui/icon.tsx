@@ -28,6 +28,7 @@ const paths = {
   settings: 'M2 4.5h7M12.5 4.5H14M2 11.5h1.5M7 11.5h7M10.5 3v3M5.5 10v3',
   'sign-out': 'M9.5 2.5h-7v11h7M6.5 8H14M11 5l3 3-3 3',
   stats: 'M2.5 14V9M6.2 14V5M9.8 14V7.5M13.5 14V2.5',
+  stop: 'M4 4h8v8H4z',
   today: 'M1.5 12.5h13M4.5 9.5a3.5 3.5 0 0 1 7 0M8 2v1.5M2.8 4.8l1 1M13.2 4.8l-1 1',
   trash: 'M2.5 4.5h11M6 4.5v-2h4v2M4 4.5l.7 9h6.6l.7-9M6.8 7.5v3.2M9.2 7.5v3.2',
   undo: 'M5.5 2.5L2.5 5.5l3 3M2.5 5.5h7a3.75 3.75 0 0 1 0 7.5H6',
@@ -38,7 +39,7 @@ export type IconName = keyof typeof paths
 
 export const iconNames = Object.keys(paths) as IconName[]
 
-const filled: IconName[] = ['brand', 'play']
+const filled: IconName[] = ['brand', 'play', 'stop']
 
 /** An inline icon: hidden from screen readers beside words, named by `label` where it stands alone. */
 export const Icon = ({ name, label }: { name: IconName; label?: string }) => (

@@ -1,0 +1,102 @@
+import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
+import { titleOf } from '../../views/sessions/words'
+import { TimerBar, TimerPart } from '../../views/timer/bar'
+import { Toast, ToastPart, type ToastProps } from '../../views/ui/toast'
+import type { App } from '../lib/env'
+import { duration } from '../lib/format'
+import { cameFrom, flash, wantsPart } from '../lib/page'
+import { type Problem, ProblemError } from '../lib/problem'
+import { changeParts } from '../sessions/answers'
+import { session } from '../sessions/queries'
+import type { ListedSession } from '../sessions/schema'
+import type { Started } from './actions'
+import { currentShell } from './current'
+import type { ActiveTimer, StoppedTimer } from './schema'
+
+type Named = { title: string }
+
+const named = (timer: Named) => `“${titleOf(timer)}”`
+
+const undoPath = (action: 'start' | 'stop' | 'discard', of: Record<string, string | number>) =>
+  `/timer/${action}/undo?${new URLSearchParams(Object.entries(of).map(([name, value]) => [name, String(value)]))}`
+
+/** What is said of a start, with the way back. */
+export const startedToast = ({ started, stopped }: Started): ToastProps => ({
+  message: stopped
+    ? `Started ${named(started)}, stopped ${named(stopped)} after ${duration(stopped.duration_seconds)}`
+    : `Started ${named(started)}`,
+  undo: undoPath('start', { id: started.id, seq: started.seq, ...(stopped && { stopped: stopped.id }) }),
+})
+
+export const stoppedToast = (stopped: StoppedTimer): ToastProps => ({
+  message: `Stopped ${named(stopped)}, ${duration(stopped.duration_seconds)}`,
+  undo: undoPath('stop', { id: stopped.id, seq: stopped.seq }),
+})
+
+export const discardedToast = (discarded: StoppedTimer): ToastProps => ({
+  message: `Discarded ${named(discarded)}, ${duration(discarded.duration_seconds)}`,
+  undo: undoPath('discard', { id: discarded.id, seq: discarded.seq }),
+})
+
+/** Where a plain form goes back to: the page it came from, unless that was there for this action alone. */
+const back = (c: Context) => cameFrom(c, '/timer').replace(/^\/timer\/.*/, '/timer')
+
+type Told = {
+  toast: ToastProps
+  /** A session that came into the lists, or left them. */
+  came?: ListedSession | null
+  went?: ListedSession | null
+  /** What asked is replaced by this; the bar, unless it asked from elsewhere. */
+  main?: Child
+}
+
+/**
+ * After an action: the page it came from with a message, or for htmx the bar, the days of the list that changed, and a
+ * toast. Other parts of the page hear `timer-changed`.
+ */
+export const told = async <E extends App>(c: Context<E>, { toast, came = null, went = null, main }: Told) => {
+  if (!wantsPart(c)) {
+    flash(c, toast)
+    return c.redirect(back(c), 303)
+  }
+  const { user } = c.var
+  const shell = await currentShell(c)
+  const bar =
+    main === undefined ? <TimerBar shell={shell} user={user} /> : [main, <TimerPart shell={shell} user={user} />]
+  if (!came && !went) {
+    c.header('HX-Trigger', 'timer-changed')
+    return c.render([bar, <ToastPart {...toast} />])
+  }
+  const answer = await changeParts(c, { before: went, after: came, main: bar, toast })
+  answer.headers.set('HX-Trigger', 'sessions-changed, timer-changed')
+  return answer
+}
+
+/** The same after a start; `main` takes the place of what asked, where that was not the bar. */
+export const toldStart = async <E extends App>(c: Context<E>, done: Started, main?: Child) => {
+  const came = done.stopped && wantsPart(c) ? await session(c.env.DB, c.var.user.id, done.stopped.id) : null
+  return told(c, { toast: startedToast(done), came, main })
+}
+
+/** An action that found another timer than its page showed, or none: nothing was done, and the page shows what holds. */
+export const toldNothing = <E extends App>(c: Context<E>) =>
+  told(c, { toast: { message: 'That timer is not running any more. Nothing was changed.' } })
+
+const movedOn: Problem = {
+  status: 409,
+  code: 'moved_on',
+  title: 'That cannot be taken back any more',
+  detail: 'The timer, or the session, has been changed since. Nothing was changed now.',
+  again: '/timer',
+}
+
+/** Answers an Undo that comes too late: 409. Beside the toast that asked, the bar shows what holds. */
+export const answerMoved = async <E extends App>(c: Context<E>, current: ActiveTimer | null) => {
+  if (!wantsPart(c)) throw new ProblemError({ ...movedOn, more: { running: current?.id ?? null } })
+  c.status(409)
+  return c.render([
+    <Toast message={`${movedOn.title}: it has been changed since.`} />,
+    <TimerPart shell={await currentShell(c)} user={c.var.user} />,
+  ])
+}

@@ -1,0 +1,16 @@
+import type { Context } from 'hono'
+import type { App } from '../lib/env'
+import { settleForgotten } from './forgotten/settle'
+import { isGivenUp, type Shell, shellOf } from './shell'
+
+type How = { countGoals?: boolean }
+
+/** What the frame shows now. A timer that has waited for an answer too long is given up first. */
+export const currentShell = async <E extends App>(c: Context<E>, how: How = {}): Promise<Shell> => {
+  const now = Date.now()
+  const { user } = c.var
+  const shell = await shellOf(c.env.DB, user, now, how)
+  if (!isGivenUp(shell)) return shell
+  await settleForgotten(c.env.DB, user, now)
+  return shellOf(c.env.DB, user, now, how)
+}

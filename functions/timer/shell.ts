@@ -1,0 +1,113 @@
+import { addDays, dayOf, dayStart } from '../lib/days'
+import { type Head, sql } from '../lib/sql'
+import type { Owner } from './actions'
+import { givenUpAt, nextChangeAt } from './forgotten/standing'
+import type { ActiveTimer } from './schema'
+
+/** What runs, with what its project is called. */
+export type ShownTimer = ActiveTimer & { project: { name: string; client: string; color: string | null } | null }
+
+/** What the frame of every page shows of a person, at an instant (epoch ms). */
+export type Shell = {
+  now: number
+  head: Head
+  timer: ShownTimer | null
+  /** When the last session ended (epoch ms), where that is not long ago; not asked for while a timer runs. */
+  lastEnd: number | null
+  openGoals: number
+  /** Of the bar, for asking whether it still shows what holds. */
+  version: string
+}
+
+/** For how long the end of the last session is offered as a start, in milliseconds. */
+const offered = 12 * 60 * 60 * 1000
+
+type Row = Head & {
+  open_goals: number | null
+  last_end: number | null
+  number: number | null
+  tags: string
+  project_name: string | null
+  client: string
+  color: string | null
+} & Omit<ActiveTimer, 'seq' | 'tags' | 'number' | 'source'> & { timer_row_seq: number }
+
+const rowOf = (db: D1Database, userId: string, from: number, now: number, countGoals: boolean) =>
+  sql(db)`
+    SELECT head.seq, head.stats_seq, head.timer_seq, head.epoch,
+      iif(${Number(countGoals)}, (
+        SELECT count(*) FROM goals INDEXED BY goals_by_status
+        WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')), 0) AS open_goals,
+      iif(timer.number IS NULL, (
+        SELECT max(ended_at) FROM sessions INDEXED BY sessions_by_end
+        WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL
+          AND ended_at > ${from} AND ended_at <= ${now}), NULL) AS last_end,
+      timer.number, timer.id, timer.project_id, timer.goal_id, timer.title, timer.notes, timer.tags, timer.started_at,
+      timer.time_zone, timer.day_start_minute, timer.last_heartbeat_at, timer.seq AS timer_row_seq, timer.created_at,
+      timer.updated_at, projects.name AS project_name, projects.client, projects.color
+    FROM change_heads AS head
+    LEFT JOIN sessions AS timer INDEXED BY sessions_one_timer
+      ON timer.user_id = head.user_id AND timer.status = 'active' AND timer.source = 'timer'
+        AND timer.deleted_at IS NULL
+    LEFT JOIN projects ON projects.user_id = head.user_id AND projects.id = timer.project_id
+    WHERE head.user_id = ${userId}`.first<Row>()
+
+const timerOf = (row: Row): ShownTimer | null => {
+  const { number, tags, project_name, client, color, timer_row_seq, ...rest } = row
+  if (number === null) return null
+  const { id, project_id, goal_id, title, notes, started_at, time_zone, day_start_minute } = rest
+  const { last_heartbeat_at, created_at, updated_at } = rest
+  return {
+    ...{
+      number,
+      id,
+      source: 'timer' as const,
+      project_id,
+      goal_id,
+      title,
+      notes,
+      started_at,
+      time_zone,
+      day_start_minute,
+    },
+    ...{ last_heartbeat_at, created_at, updated_at, seq: timer_row_seq, tags: JSON.parse(tags) },
+    project: project_name === null ? null : { name: project_name, client, color },
+  }
+}
+
+/** When what the bar shows changes by itself: the timer asks or is given up, the last end is no longer offered. */
+const changesAt = ({ timer, lastEnd }: Pick<Shell, 'timer' | 'lastEnd'>, { preferences }: Owner, now: number) => {
+  if (timer) return nextChangeAt(timer, preferences.ask_after_minutes, now) ?? now
+  if (lastEnd === null) return null
+  return Math.min(lastEnd + offered, dayStart(addDays(dayOf(now, preferences), 1), preferences))
+}
+
+/** At what the bar stands: each write that it can show moves it, and so does an instant at which it changes by itself. */
+const versionOf = ({ timer_seq, stats_seq, epoch }: Omit<Head, 'seq'>, changes: number | null) =>
+  [timer_seq, stats_seq, epoch, changes ?? ''].join('.')
+
+/** Whether the bar of that version still shows what holds at an instant (epoch ms). */
+export const isCurrent = (version: string, head: Head, now: number) => {
+  const changes = version.split('.')[3] ?? ''
+  return (
+    version === versionOf(head, changes === '' ? null : Number(changes)) && (changes === '' || now < Number(changes))
+  )
+}
+
+/**
+ * What the frame shows, by one statement. The timer is shown as it stands: one that has waited for an answer too long
+ * is given up before (forgotten/settle.ts).
+ * @param countGoals false where that is known already
+ */
+export const shellOf = async (db: D1Database, user: Owner, now: number, { countGoals = true } = {}): Promise<Shell> => {
+  const today = dayStart(dayOf(now, user.preferences), user.preferences)
+  const row = await rowOf(db, user.id, Math.max(now - offered, today), now, countGoals)
+  const { seq = 0, stats_seq = 0, timer_seq = 0, epoch = 1, last_end: lastEnd = null, open_goals } = row ?? {}
+  const head = { seq, stats_seq, timer_seq, epoch }
+  const timer = row && timerOf(row)
+  const version = versionOf(head, changesAt({ timer, lastEnd }, user, now))
+  return { now, head, timer, lastEnd, openGoals: open_goals ?? 0, version }
+}
+
+/** Whether what runs has waited too long for an answer. */
+export const isGivenUp = ({ timer, now }: Pick<Shell, 'timer' | 'now'>) => timer !== null && now >= givenUpAt(timer)

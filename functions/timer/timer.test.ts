@@ -1,0 +1,258 @@
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { type Client, rows, signedIn } from '../../test/client'
+import { wrongSums } from '../../test/sums'
+import { put, putGoal, putProject, rowIds, stored, words } from '../sessions/testing'
+
+const at = (time: string) => new Date(`2026-03-10T${time}Z`)
+
+const clock = (time: string) => vi.setSystemTime(at(time))
+
+/** A person in UTC, at an instant of 10 March 2026. */
+const person = async (time = '12:00:00') => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  clock(time)
+  return signedIn({ time_zone: 'UTC' })
+}
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const sessionsOf = (client: Client) =>
+  rows<{ id: string; title: string; status: string; started_at: number; ended_at: number | null; days: string }>(
+    'SELECT id, title, status, started_at, ended_at, days FROM sessions WHERE user_id = ? AND deleted_at IS NULL ORDER BY started_at, number',
+    client.userId,
+  )
+
+const toastOf = async (client: Client, response: Response) => {
+  const cookie = /flash=([^;]+)/.exec(response.headers.get('Set-Cookie') ?? '')?.[1] ?? ''
+  expect(client.userId).toBeTruthy()
+  return JSON.parse(decodeURIComponent(cookie)) as { message: string; undo?: string }
+}
+
+describe('by plain forms', () => {
+  test('a start goes back to the page it came from, and that shows what runs, since when and for how long', async () => {
+    const client = await person('12:15:00.900')
+    const answer = await client.post('/timer/start', { title: 'Methods' }, { page: '/goals' })
+    expect(answer.status).toBe(303)
+    expect(answer.headers.get('Location')).toBe('/goals')
+    clock('13:55:12')
+    const text = words(await (await client.get('/goals')).text())
+    expect(text).toContain('Methods since 12:15 1h 40m 12s')
+    const [session] = await sessionsOf(client)
+    expect(session).toMatchObject({ status: 'active', started_at: at('12:15:00').getTime(), ended_at: null })
+  })
+
+  test('a stop writes the session down, on its days, and says how long it was', async () => {
+    const client = await person('23:30:00')
+    await client.post('/timer/start', { title: 'Late' })
+    vi.setSystemTime(new Date('2026-03-11T00:10:30.999Z'))
+    const toast = await toastOf(client, await client.post('/timer/stop'))
+    expect(toast.message).toBe('Stopped “Late”, 40m')
+    const [session] = await sessionsOf(client)
+    expect(session).toMatchObject({ status: 'completed', days: '[["2026-03-10",1800],["2026-03-11",630]]' })
+    expect(await wrongSums(client.userId)).toEqual([])
+  })
+
+  test('starting another stops the first at that very instant', async () => {
+    const client = await person()
+    await client.post('/timer/start', { title: 'First' })
+    clock('12:30:00')
+    const toast = await toastOf(client, await client.post('/timer/start', { title: 'Second' }))
+    expect(toast.message).toBe('Started “Second”, stopped “First” after 30m')
+    const [first, second] = await sessionsOf(client)
+    expect(first).toMatchObject({ status: 'completed', ended_at: at('12:30:00').getTime() })
+    expect(second).toMatchObject({ status: 'active', started_at: at('12:30:00').getTime() })
+  })
+
+  test('each can be taken back, once', async () => {
+    const client = await person()
+    const started = await toastOf(client, await client.post('/timer/start', { title: 'First' }))
+    expect((await client.post(started.undo ?? '')).status).toBe(303)
+    expect(await sessionsOf(client)).toEqual([])
+    expect((await client.post(started.undo ?? '')).status).toBe(409)
+
+    await client.post('/timer/start', { title: 'First' })
+    clock('12:30:00')
+    const switched = await toastOf(client, await client.post('/timer/start', { title: 'Second' }))
+    await client.post(switched.undo ?? '')
+    expect(await sessionsOf(client)).toMatchObject([{ title: 'First', status: 'active', ended_at: null, days: '[]' }])
+
+    const stopped = await toastOf(client, await client.post('/timer/stop'))
+    await client.post(stopped.undo ?? '')
+    expect(await sessionsOf(client)).toMatchObject([{ title: 'First', status: 'active' }])
+
+    const discarded = await toastOf(client, await client.post('/timer/discard'))
+    expect(await sessionsOf(client)).toEqual([])
+    await client.post(discarded.undo ?? '')
+    expect(await sessionsOf(client)).toMatchObject([{ title: 'First', status: 'active' }])
+    expect(await wrongSums(client.userId)).toEqual([])
+  })
+
+  test('what was done since stands in the way of an Undo: 409, as a page, a part and JSON', async () => {
+    const client = await person()
+    const first = await toastOf(client, await client.post('/timer/start', { title: 'First' }))
+    await client.post('/timer/start', { title: 'Second' })
+    const page = await client.post(first.undo ?? '')
+    expect(page.status).toBe(409)
+    expect(words(await page.text())).toContain('That cannot be taken back any more')
+    const part = await client.post(first.undo ?? '', {}, { part: true })
+    expect(part.status).toBe(409)
+    expect(await part.text()).toContain('Second')
+    expect(await sessionsOf(client)).toHaveLength(2)
+  })
+
+  test('a stop or a discard of what does not run any more leaves alone what runs', async () => {
+    const client = await person()
+    await client.post('/timer/start', { title: 'First' })
+    const [first] = await sessionsOf(client)
+    await client.post('/timer/start', { title: 'Second' })
+    for (const action of ['stop', 'discard']) {
+      const toast = await toastOf(client, await client.post(`/timer/${action}`, { id: first?.id ?? '' }))
+      expect(toast.message).toBe('That timer is not running any more. Nothing was changed.')
+    }
+    expect((await sessionsOf(client)).map(({ status }) => status)).toEqual(['completed', 'active'])
+    await client.post('/timer/stop')
+    expect((await toastOf(client, await client.post('/timer/stop'))).undo).toBeUndefined()
+  })
+
+  test('a discarded timer is among what was deleted, and comes back from there as a session', async () => {
+    const client = await person()
+    await client.post('/timer/start', { title: 'Mistaken' })
+    clock('12:20:00')
+    await client.post('/timer/discard')
+    expect(words(await (await client.get('/deleted')).text())).toContain('Mistaken')
+    const [{ id } = { id: '' }] = await rows<{ id: string }>('SELECT id FROM sessions WHERE user_id = ?', client.userId)
+    expect((await client.post(`/sessions/${id}/restore`)).status).toBe(303)
+    expect(await sessionsOf(client)).toMatchObject([{ status: 'completed', days: '[["2026-03-10",1200]]' }])
+  })
+
+  test('“again” takes title, project, goal and tags, without what is deleted', async () => {
+    const client = await person()
+    const [project_id, goal_id] = [await putProject(client, 'Thesis'), await putGoal(client, 'Finish')]
+    const former = await put(client, '2026-03-09T10:00Z', 30, { title: 'Read', project_id, goal_id, tags: ['deep'] })
+    await client.post('/timer/start', { again: former.id })
+    const active = async () =>
+      (await rows('SELECT * FROM sessions WHERE user_id = ? AND status = ?', client.userId, 'active'))[0]
+    expect(await active()).toMatchObject({ title: 'Read', project_id, goal_id, tags: '["deep"]', source: 'timer' })
+    await client.post(`/goals/${goal_id}/delete`)
+    await client.post('/timer/start', { again: former.id })
+    expect(await active()).toMatchObject({ title: 'Read', project_id, goal_id: null })
+    const other = await person()
+    expect((await other.post('/timer/start', { again: former.id })).status).toBe(422)
+    expect((await other.post('/timer/start', { project_id })).status).toBe(422)
+  })
+
+  test('it can start where the last session ended, or at a time since what runs began', async () => {
+    const client = await person()
+    await put(client, '2026-03-10T10:00Z', 85)
+    expect(words(await (await client.get('/')).text())).toContain('last ended 11:25 Start from 11:25')
+    await client.post('/timer/start', { since: 'last_end' })
+    expect((await sessionsOf(client)).at(-1)).toMatchObject({ started_at: at('11:25:00').getTime() })
+    const refused = await client.post('/timer/start', { title: 'Kept', started_at: '11:20' })
+    expect(refused.status).toBe(422)
+    const text = await refused.text()
+    expect(words(text)).toContain('What runs now started at 11:25')
+    expect(text).toContain('value="Kept"')
+    expect((await client.post('/timer/start', { started_at: '11:40' })).status).toBe(303)
+    expect((await sessionsOf(client)).slice(-2)).toMatchObject([
+      { ended_at: at('11:40:00').getTime() },
+      { started_at: at('11:40:00').getTime() },
+    ])
+    // A bare time that is still to come was yesterday's; that is before what runs.
+    for (const started_at of ['12:01', '2026-03-10 13:00', '2026-03-09 11:00', 'soon', '25:00', '😀', '9'.repeat(41)]) {
+      expect([started_at, (await client.post('/timer/start', { started_at })).status]).toEqual([started_at, 422])
+    }
+  })
+
+  test('two timers never overlap: neither a start nor an edit goes back before the one that ran before', async () => {
+    const client = await person()
+    await client.post('/timer/start', { title: 'First' })
+    clock('12:30:00')
+    await client.post('/timer/stop')
+    clock('12:40:00')
+    expect((await client.post('/timer/start', { started_at: '12:29' })).status).toBe(422)
+    expect((await client.post('/timer/start', { started_at: '12:30' })).status).toBe(303)
+    const edit = async (fields: Record<string, string>) => {
+      const html = await (await client.get('/timer/edit')).text()
+      const [, id = ''] = /name="id" value="([^"]+)"/.exec(html) ?? []
+      const [, seq = ''] = /name="seq" value="([^"]+)"/.exec(html) ?? []
+      return client.post('/timer/edit', { id, seq, ...fields })
+    }
+    const refused = await edit({ started_at: '12:15' })
+    expect(refused.status).toBe(422)
+    expect(words(await refused.text())).toContain('The timer ran until 12:30')
+    expect((await edit({ started_at: '12:35', title: 'Second', tags: 'a, b' })).status).toBe(303)
+    expect((await sessionsOf(client)).at(-1)).toMatchObject({ title: 'Second', started_at: at('12:35:00').getTime() })
+    expect((await edit({ started_at: '12:41' })).status).toBe(422)
+  })
+
+  test('an edit of a version that has moved on brings both: 409', async () => {
+    const client = await person()
+    await client.post('/timer/start', { title: 'First' })
+    const [session] = await sessionsOf(client)
+    const { seq } = await stored(client, session?.id ?? '').then((row) => ({ seq: String(row?.seq) }))
+    const id = session?.id ?? ''
+    expect((await client.post('/timer/edit', { id, seq, title: 'Theirs' })).status).toBe(303)
+    const stale = await client.post('/timer/edit', { id, seq, title: 'Mine' })
+    expect(stale.status).toBe(409)
+    const text = words(await stale.text())
+    expect(text).toContain('Theirs')
+    expect(text).toContain('Mine')
+    expect(await sessionsOf(client)).toMatchObject([{ title: 'Theirs' }])
+  })
+
+  test.each(['/timer', '/timer/switch', '/timer/edit'])('%s is a whole page', async (path) => {
+    const client = await person()
+    await client.post('/timer/start', { title: '<b>bold</b>' })
+    const html = await (await client.get(path)).text()
+    expect(html.match(/<h1/g)).toHaveLength(1)
+    expect(html).not.toContain('<b>bold')
+  })
+})
+
+describe('with htmx', () => {
+  test('the answer is the bar, the day that changed, and a toast with the way back', async () => {
+    const client = await person()
+    const how = { part: true, page: '/sessions' }
+    const started = await client.post('/timer/start', { title: 'Methods' }, how)
+    expect(started.headers.get('HX-Trigger')).toBe('timer-changed')
+    const html = await started.text()
+    expect(html).toMatch(/^<section class="timer" id="timer"/)
+    expect(html).toContain('/timer/start/undo?id=')
+    clock('12:30:00')
+    const stopped = await client.post('/timer/stop', {}, how)
+    expect(stopped.headers.get('HX-Trigger')).toBe('sessions-changed, timer-changed')
+    const parts = await stopped.text()
+    expect(parts).toMatch(/^<section class="timer idle" id="timer"/)
+    expect(rowIds(parts)).toEqual([(await sessionsOf(client))[0]?.id])
+    const undo = /action="(\/timer\/stop\/undo[^"]+)"/.exec(parts)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    const undone = await (await client.post(undo, {}, how)).text()
+    expect(undone).toContain('<hx-partial hx-target="#timer"')
+    expect(undone).toContain('“Methods” runs on')
+    expect(rowIds(undone)).toEqual([])
+  })
+
+  test('polling answers 204 and reads three rows while nothing changed, and the bar once it has', async () => {
+    const client = await person()
+    const versionOf = (html: string) => /\/timer\/live\?v=([\d.]+)/.exec(html)?.[1] ?? ''
+    const poll = async (v: string) => {
+      const answer = await client.get(`/timer/live?v=${v}`, { part: true })
+      const [, read] = /read=(\d+)/.exec(answer.headers.get('Server-Timing') ?? '') ?? []
+      return { status: answer.status, read: Number(read), html: await answer.text() }
+    }
+    const idle = versionOf(await (await client.get('/')).text())
+    expect(await poll(idle)).toMatchObject({ status: 204 })
+    await client.post('/timer/start', { title: 'Elsewhere' })
+    const { status, html } = await poll(idle)
+    expect(status).toBe(200)
+    expect(html).toContain('Elsewhere')
+    const running = versionOf(html)
+    const again = await poll(running)
+    expect(again.status).toBe(204)
+    expect(again.read).toBeLessThanOrEqual(3)
+    // It begins to ask by itself.
+    clock('16:00:00')
+    expect(await poll(running)).toMatchObject({ status: 200 })
+  })
+})

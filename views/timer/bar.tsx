@@ -1,0 +1,132 @@
+import { localDateTime } from '../../functions/lib/days'
+import type { User } from '../../functions/lib/env'
+import { clockTime, duration, isoDuration, shortDate } from '../../functions/lib/format'
+import type { Shell } from '../../functions/timer/shell'
+import { titleOf } from '../sessions/words'
+import { Button, LinkButton } from '../ui/button'
+import { ProjectMark } from '../ui/project-mark'
+import { sendsBar, switchDialog } from './sends'
+
+type BarProps = { shell: Shell; user: User }
+
+/** When it started, by the reader's clock; with the day where that is not today's. */
+const Since = ({ shell, user, at }: BarProps & { at: number }) => {
+  const { time_zone, clock } = user.preferences
+  const { date } = localDateTime(at, time_zone)
+  const { date: today } = localDateTime(shell.now, time_zone)
+  return (
+    <time datetime={new Date(at).toISOString()}>
+      {date !== today && `${shortDate(date, today)}, `}
+      {clockTime(at, time_zone, clock)}
+    </time>
+  )
+}
+
+/** The time since the start, which client/timer.ts counts on; read out only where somebody goes to it. */
+const Counting = ({ startedAt, now }: { startedAt: number; now: number }) => {
+  const seconds = Math.max(0, Math.floor((now - startedAt) / 1000))
+  const rest = seconds % 60
+  return (
+    <time class="timer-time" role="timer" aria-live="off" datetime={isoDuration(seconds)} data-count>
+      {duration(seconds - rest)} <small>{String(rest).padStart(2, '0')}s</small>
+    </time>
+  )
+}
+
+/** Asks whether the bar still shows what holds: apart from it, for an address that changes is wired anew. */
+const Poll = ({ version }: { version: string }) => (
+  <div
+    hidden
+    hx-get={`/timer/live?v=${version}`}
+    hx-trigger="every 30s, sessions-changed from:body, timer-stale from:body"
+    hx-target="#timer"
+    hx-swap="outerMorph"
+  />
+)
+
+const Running = ({ shell, user, timer }: BarProps & { timer: NonNullable<Shell['timer']> }) => (
+  <section
+    class="timer"
+    id="timer"
+    aria-label="Running timer"
+    data-now={shell.now}
+    data-started-at={timer.started_at}
+    data-title={titleOf(timer)}
+  >
+    <Poll version={shell.version} />
+    <ProjectMark color={timer.project?.color} />
+    <p class="timer-what">
+      <a href="/timer">
+        <bdi>{titleOf(timer)}</bdi>
+      </a>{' '}
+      <span class="grey small">
+        {timer.project && (
+          <>
+            <bdi>{timer.project.name}</bdi> ·{' '}
+          </>
+        )}
+        since <Since shell={shell} user={user} at={timer.started_at} />
+      </span>
+    </p>
+    <Counting startedAt={timer.started_at} now={shell.now} />
+    <div class="timer-acts">
+      <form {...sendsBar('/timer/discard')}>
+        <input type="hidden" name="id" value={timer.id} />
+        <Button variant="quiet">Discard</Button>
+      </form>
+      <LinkButton href="/timer/switch" data-opens={switchDialog} aria-haspopup="dialog">
+        Switch
+      </LinkButton>
+      <form {...sendsBar('/timer/stop')}>
+        <input type="hidden" name="id" value={timer.id} />
+        <Button variant="primary" icon="stop" id="timer-stop">
+          Stop
+        </Button>
+      </form>
+    </div>
+  </section>
+)
+
+const Idle = ({ shell, user }: BarProps) => {
+  const { lastEnd } = shell
+  const { time_zone, clock } = user.preferences
+  return (
+    <section class="timer idle" id="timer" aria-label="Timer" data-now={shell.now}>
+      <Poll version={shell.version} />
+      <p class="timer-what">
+        <a href="/timer">Nothing running</a>{' '}
+        {lastEnd !== null && (
+          <span class="grey small">
+            last ended <Since shell={shell} user={user} at={lastEnd} />
+          </span>
+        )}
+      </p>
+      <div class="timer-acts">
+        {lastEnd !== null && (
+          <form {...sendsBar('/timer/start')}>
+            <input type="hidden" name="since" value="last_end" />
+            <Button>Start from {clockTime(lastEnd, time_zone, clock)}</Button>
+          </form>
+        )}
+        <form {...sendsBar('/timer/start')}>
+          <Button variant="primary" icon="play" id="timer-start">
+            Start
+          </Button>
+        </form>
+      </div>
+    </section>
+  )
+}
+
+/** The timer in the frame of every page: what runs, or that nothing does. */
+export const TimerBar = (props: BarProps) => {
+  const { timer } = props.shell
+  return timer ? <Running {...props} timer={timer} /> : <Idle {...props} />
+}
+
+/** The bar as a part of an answer to something else on the page. */
+export const TimerPart = (props: BarProps) => (
+  <hx-partial hx-target="#timer" hx-swap="outerMorph">
+    <TimerBar {...props} />
+  </hx-partial>
+)

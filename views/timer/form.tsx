@@ -1,0 +1,88 @@
+import type { Draft } from '../../functions/lib/form'
+import type { Choices } from '../../functions/sessions/choices'
+import { notesLimit, titleLimit } from '../../functions/sessions/schema'
+import type { StartForm, TimerEdit } from '../../functions/timer/forms'
+import { TagsField } from '../tags/field'
+import { Actions, Button, LinkButton } from '../ui/button'
+import { drafted } from '../ui/draft'
+import { Field, Select } from '../ui/field'
+import { EditForm, ErrorSummary, Fields } from '../ui/form'
+
+type StartValues = Partial<Record<keyof StartForm, string>>
+
+type StartProps = { values?: StartValues; draft?: Draft<StartForm>; choices: Choices; running: boolean }
+
+/** Everything a timer can start with; what runs is stopped at its start. */
+export const StartTimer = ({ values = {}, draft, choices, running }: StartProps) => {
+  const field = drafted(values, draft, 'start')
+  return (
+    <EditForm label={running ? 'Switch' : 'Start the timer'} action="/timer/start">
+      <ErrorSummary errors={draft?.errors.again} />
+      <Fields>
+        <Field label="Title" wide maxlength={titleLimit} dir="auto" data-autofocus {...field('title')} />
+        <Select label="Project" options={choices.projects} {...field('project_id')} />
+        <Select label="Goal" options={choices.goals} {...field('goal_id')} />
+        <TagsField label="Tags" wide hint="Separated by commas" {...field('tags')} />
+        <Field
+          label="Started"
+          hint="Empty is now; else 9:30"
+          autocomplete="off"
+          spellcheck={false}
+          {...field('started_at')}
+        />
+      </Fields>
+      <Actions>
+        <Button variant="primary" icon="play">
+          {running ? 'Switch to this' : 'Start'}
+        </Button>
+        {running && (
+          <LinkButton variant="quiet" href="/timer">
+            Cancel
+          </LinkButton>
+        )}
+      </Actions>
+    </EditForm>
+  )
+}
+
+type EditValues = Partial<Record<keyof TimerEdit, string>>
+
+/** What runs, while it is edited; again, with messages, when the input was invalid. */
+export const EditTimer = ({
+  values,
+  draft,
+  choices,
+}: {
+  values: EditValues
+  draft?: Draft<TimerEdit>
+  choices: Choices
+}) => {
+  const field = drafted(values, draft, 'timer')
+  return (
+    <EditForm label="Edit what runs" action="/timer/edit">
+      <ErrorSummary errors={draft?.errors.seq} />
+      <input type="hidden" name="id" value={values.id} />
+      <input type="hidden" name="seq" value={draft?.values.seq ?? values.seq} />
+      <Fields>
+        <Field label="Title" wide maxlength={titleLimit} dir="auto" {...field('title')} />
+        <Select label="Project" options={choices.projects} {...field('project_id')} />
+        <Select label="Goal" options={choices.goals} {...field('goal_id')} />
+        <TagsField label="Tags" wide hint="Separated by commas" {...field('tags')} />
+        <Field
+          label="Started"
+          hint="9:30, or 2026-11-20 09:30"
+          autocomplete="off"
+          spellcheck={false}
+          {...field('started_at')}
+        />
+        <Field label="Notes" type="textarea" wide maxlength={notesLimit} dir="auto" {...field('notes')} />
+      </Fields>
+      <Actions>
+        <Button variant="primary">Save</Button>
+        <LinkButton variant="quiet" href="/timer">
+          Cancel
+        </LinkButton>
+      </Actions>
+    </EditForm>
+  )
+}

@@ -1,0 +1,59 @@
+import type { Child } from 'hono/jsx'
+import type { User } from '../../functions/lib/env'
+import type { Names } from '../../functions/sessions/list/page'
+import type { ListedSession } from '../../functions/sessions/schema'
+import type { Shell } from '../../functions/timer/shell'
+import { SessionRow } from '../sessions/row'
+import { titleOf } from '../sessions/words'
+import { Button, LinkButton } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { Rows } from '../ui/rows'
+import { PageHead, Section, TextLink } from '../ui/section'
+
+type PageProps = {
+  shell: Shell
+  user: User
+  /** The form of what runs, or of what is to start. */
+  form: Child
+  recent: ListedSession[]
+  names: Names
+}
+
+const Acts = ({ id }: { id: string }) => (
+  <>
+    <form method="post" action="/timer/stop">
+      <input type="hidden" name="id" value={id} />
+      <Button icon="stop">Stop</Button>
+    </form>
+    <LinkButton href="/timer/switch">Switch</LinkButton>
+    <form method="post" action="/timer/discard">
+      <input type="hidden" name="id" value={id} />
+      <Button variant="quiet">Discard</Button>
+    </form>
+  </>
+)
+
+/** What runs, to be edited, or what is to start; and the latest sessions, to go on with. */
+export const TimerPage = ({ shell: { timer }, user, form, recent, names }: PageProps) => (
+  <>
+    <PageHead
+      title={timer ? <bdi>{titleOf(timer)}</bdi> : 'Timer'}
+      summary={timer ? 'running' : 'nothing running'}
+      actions={timer && <Acts id={timer.id} />}
+    />
+    {form}
+    <Section id="recent" title="Recent sessions" aside={<TextLink href="/sessions">All sessions</TextLink>}>
+      {recent.length > 0 ? (
+        <Rows ordered>
+          {recent.map((session) => (
+            <SessionRow session={session} names={names} reader={user.preferences} showDay plain />
+          ))}
+        </Rows>
+      ) : (
+        <Empty title="No sessions yet" level={3}>
+          What the timer has tracked stands here.
+        </Empty>
+      )}
+    </Section>
+  </>
+)
