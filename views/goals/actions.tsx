@@ -8,7 +8,7 @@ type GoalAction = { path: string; label: string; icon: IconName; status?: GoalSt
 /** What can be done with a goal now, beside editing it. */
 export const actionsOf = ({ status }: Pick<GoalRow, 'status'>): GoalAction[] => [
   ...(status === 'not_started'
-    ? [{ path: 'status', label: 'Start', icon: 'play', status: 'in_progress' } satisfies GoalAction]
+    ? [{ path: 'status', label: 'Set in progress', icon: 'right', status: 'in_progress' } satisfies GoalAction]
     : []),
   ...(isOpen(status)
     ? [

@@ -8,6 +8,7 @@ import { dayMonth, plural } from '../../functions/lib/format'
 import type { Preferences } from '../../functions/lib/preferences'
 import { sessionsPath } from '../links'
 import { SessionRow } from '../sessions/row'
+import { StartButton } from '../timer/start-button'
 import { Actions, Button, LinkButton } from '../ui/button'
 import { Field } from '../ui/field'
 import { Progress } from '../ui/progress'
@@ -72,6 +73,7 @@ export const ProgressForm = ({ goal, errors, typed }: ProgressProps) => (
 
 const GoalActions = ({ goal }: { goal: ListedGoal }) => (
   <Actions>
+    {isOpen(goal.status) && <StartButton words="Start timer" label={`Start timer: ${goal.title}`} goal_id={goal.id} />}
     {actionsOf(goal).map((action) => (
       <ActionForm goal={goal} action={action}>
         <Button

@@ -1,7 +1,8 @@
 import type { Now } from '../../functions/goals/due'
 import type { Entry } from '../../functions/goals/outline'
-import type { ListedGoal } from '../../functions/goals/schema'
+import { isOpen, type ListedGoal } from '../../functions/goals/schema'
 import { categoryNames, kindNames } from '../../functions/goals/words'
+import { StartButton } from '../timer/start-button'
 import { ActLink } from '../ui/button'
 import { Icon } from '../ui/icon'
 import { Menu } from '../ui/menu'
@@ -66,6 +67,7 @@ export const Row = ({ goal, depth, now, focused }: RowProps) => (
     </p>
     <MeasureBar goal={goal} />
     <RowActions>
+      {isOpen(goal.status) && <StartButton label={`Start: ${goal.title}`} goal_id={goal.id} />}
       <ActLink
         icon="edit"
         label={`Edit ${goal.title}`}

@@ -1,6 +1,7 @@
 import type { ListedProject } from '../../functions/projects/schema'
 import { classificationNames } from '../../functions/projects/words'
 import { sessionsPath } from '../links'
+import { StartButton } from '../timer/start-button'
 import { ActLink } from '../ui/button'
 import { Duration } from '../ui/figure'
 import { Icon, type IconName } from '../ui/icon'
@@ -52,6 +53,7 @@ export const Row = ({ project }: { project: ListedProject }) => (
       />
     </div>
     <RowActions>
+      {project.status === 'active' && <StartButton label={`Start: ${project.name}`} project_id={project.id} />}
       <ActLink
         icon="edit"
         label={`Edit ${project.name}`}

@@ -2,13 +2,14 @@ import type { Child } from 'hono/jsx'
 import { statusNames } from '../../functions/goals/words'
 import { dayMonth, shortDate } from '../../functions/lib/format'
 import type { Preferences } from '../../functions/lib/preferences'
-import { piecesOf } from '../../functions/search/marks'
+import { pieces, piecesOf } from '../../functions/search/marks'
 import type { FoundRow, Kind } from '../../functions/search/schema'
 import { zoneWords } from '../sessions/words'
+import { StartButton } from '../timer/start-button'
 import { Duration } from '../ui/figure'
 import { Icon, type IconName } from '../ui/icon'
 import { ProjectMark } from '../ui/project-mark'
-import { RowMeta, RowTitle } from '../ui/rows'
+import { RowActions, RowMeta, RowTitle } from '../ui/rows'
 import { Marked, Pieces } from './marked'
 
 /** What each kind is called, and its icon. */
@@ -67,6 +68,11 @@ const meta: Record<Kind, (props: Props) => Child[]> = {
 
 const hrefOf = ({ kind, id, goal_id }: FoundRow) => (kind === 'milestone' ? `/goals/${goal_id}` : `/${kind}s/${id}`)
 
+const plainTitle = (title: string) =>
+  pieces(title)
+    .map(({ text }) => text)
+    .join('')
+
 /** Something found, leading to it, with what matched marked. */
 export const FoundItem = (props: Props) => {
   const { row } = props
@@ -83,6 +89,11 @@ export const FoundItem = (props: Props) => {
           </p>
         )}
       </div>
+      {row.kind === 'session' && (
+        <RowActions>
+          <StartButton label={`Start again: ${plainTitle(row.title) || 'Untitled session'}`} again={row.id} />
+        </RowActions>
+      )}
     </li>
   )
 }

@@ -4,6 +4,7 @@ import type { Preferences } from '../../functions/lib/preferences'
 import type { ShownSession } from '../../functions/sessions/list/days'
 import type { Names } from '../../functions/sessions/list/page'
 import type { ListedSession } from '../../functions/sessions/schema'
+import { StartButton } from '../timer/start-button'
 import { Badge } from '../ui/badge'
 import { ActLink } from '../ui/button'
 import { classes } from '../ui/classes'
@@ -122,16 +123,20 @@ export const SessionRow = (props: RowProps) => {
         <RowMeta parts={metaOf(props)} />
       </div>
       <Duration seconds={session.duration_seconds} class="length" />
-      {!plain && !selecting && (
+      {!selecting && (
         <RowActions>
-          <ActLink
-            icon="edit"
-            label={`Edit ${titleOf(session)}`}
-            href={edit}
-            hx-get={edit}
-            hx-target="closest li"
-            hx-swap="outerHTML"
-          />
+          <StartButton label={`Start again: ${titleOf(session)}`} again={id} />
+          {!plain && (
+            <ActLink
+              icon="edit"
+              label={`Edit ${titleOf(session)}`}
+              class="phone-hide"
+              href={edit}
+              hx-get={edit}
+              hx-target="closest li"
+              hx-swap="outerHTML"
+            />
+          )}
         </RowActions>
       )}
     </li>

@@ -3,6 +3,7 @@ import { longDate } from '../../functions/lib/format'
 import type { Names } from '../../functions/sessions/list/page'
 import type { SessionRow as Session } from '../../functions/sessions/schema'
 import { dayPath, sessionsPath } from '../links'
+import { StartButton } from '../timer/start-button'
 import { Button, LinkButton } from '../ui/button'
 import { Duration } from '../ui/figure'
 import { PageHead, Section, TextLink } from '../ui/section'
@@ -89,6 +90,7 @@ export const SessionPage = (props: PageProps) => {
         summary={<Duration seconds={session.duration_seconds} />}
         actions={
           <>
+            <StartButton words="Start again" label={`Start again: ${titleOf(session)}`} again={session.id} />
             <LinkButton icon="edit" href={`/sessions/${session.id}/edit`}>
               Edit
             </LinkButton>
