@@ -12,8 +12,11 @@ export const ChangeRow = z.object({
 })
 export type ChangeRow = z.infer<typeof ChangeRow>
 
-/** What a change is about to touch: the ids of its sessions and projects, and tags that it makes inactive or active. */
-export type Touched = { sessions?: string[]; projects?: string[]; tags?: string[] }
+/**
+ * What a change is about to touch: the ids of its sessions and projects, and tags that it makes inactive or active;
+ * `added` are the ids of sessions that it brings.
+ */
+export type Touched = { sessions?: string[]; added?: string[]; projects?: string[]; tags?: string[] }
 
 /** What the page of changes is asked for: those before the one with that id; what makes no sense is dropped. */
 export const ChangesView = z.object({

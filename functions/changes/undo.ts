@@ -15,7 +15,8 @@ const restoreSessions = (db: D1Database, userId: string, changeId: string) => sq
       present.updated_at IS image.value ->> '$.is.updated_at' AS same_update
     FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image CROSS JOIN sessions AS present
       ON present.user_id = ${userId} AND present.id = image.value ->> 'id'
-    WHERE change_parts.user_id = ${userId} AND change_parts.change_id = ${changeId} AND change_parts.kind = 'session')
+    WHERE change_parts.user_id = ${userId} AND change_parts.change_id = ${changeId} AND change_parts.kind = 'session'
+      AND image.value ->> '$.was.added' IS NULL)
   UPDATE sessions
   SET project_id = iif(same_project, was ->> 'project_id', project_id),
       goal_id = iif(same_goal, was ->> 'goal_id', goal_id),
@@ -32,6 +33,28 @@ const restoreSessions = (db: D1Database, userId: string, changeId: string) => sq
       seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
   FROM changed
   WHERE sessions.number = session_number AND +sessions.user_id = ${userId}`
+
+/**
+ * Removes the sessions that the change added, unless they were edited since; nor where another session that gave them
+ * its time has other times by now, and would not get it back.
+ */
+const removeAdded = (db: D1Database, userId: string, changeId: string) => sql(db)`
+  DELETE FROM sessions
+  WHERE +user_id = ${userId} AND number IN (
+    SELECT present.number
+    FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image CROSS JOIN sessions AS present
+      ON present.user_id = ${userId} AND present.id = image.value ->> 'id'
+    WHERE change_parts.user_id = ${userId} AND change_parts.change_id = ${changeId} AND change_parts.kind = 'session'
+      AND image.value ->> '$.was.added' = 1 AND present.updated_at IS image.value ->> '$.is.updated_at'
+      AND present.deleted_at IS image.value ->> '$.is.deleted_at')
+  AND NOT EXISTS (
+    SELECT 1
+    FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image CROSS JOIN sessions AS present
+      ON present.user_id = ${userId} AND present.id = image.value ->> 'id'
+    WHERE change_parts.user_id = ${userId} AND change_parts.change_id = ${changeId} AND change_parts.kind = 'session'
+      AND image.value ->> '$.was.added' IS NULL AND (present.started_at IS NOT image.value ->> '$.is.started_at'
+        OR present.ended_at IS NOT image.value ->> '$.is.ended_at'
+        OR present.duration_seconds IS NOT image.value ->> '$.is.duration_seconds'))`
 
 const restoreProjects = (db: D1Database, userId: string, changeId: string) => sql(db)`
   WITH changed AS MATERIALIZED (
@@ -98,6 +121,7 @@ const restoreTags = (db: D1Database, userId: string, changeId: string) => [
  * A change that is gone undoes the batch.
  */
 export const undoChange = (db: D1Database, userId: string, changeId: string) => [
+  removeAdded(db, userId, changeId),
   restoreSessions(db, userId, changeId),
   restoreProjects(db, userId, changeId),
   followMerges(db, userId, changeId),

@@ -21,6 +21,13 @@ const imageSessions = (db: D1Database, { userId, changeId }: Of, ids: string[]) 
       GROUP BY wanted.key / 400`,
   )
 
+/** Sessions that are not there yet. Numbered after the parts of those that are. */
+const imageAdded = (db: D1Database, { userId, changeId }: Of, ids: string[]) => sql(db)`
+  INSERT INTO change_parts (user_id, change_id, kind, number, rows)
+  SELECT ${userId}, ${changeId}, 'session', 1000000,
+    json_group_array(json_object('id', value, 'was', json_object('added', 1)))
+  FROM json_each(${JSON.stringify(ids)})`
+
 const completeSessions = (db: D1Database, { userId, changeId }: Of) => sql(db)`
   UPDATE change_parts
   SET rows = (
@@ -83,7 +90,7 @@ export const undoable = (
   db: D1Database,
   userId: string,
   change: Pick<ChangeRow, 'id' | 'kind' | 'summary'>,
-  { sessions = [], projects = [], tags = [] }: Touched,
+  { sessions = [], added = [], projects = [], tags = [] }: Touched,
   writes: D1PreparedStatement[],
   now: number,
 ) => {
@@ -96,10 +103,11 @@ export const undoable = (
       FROM change_heads
       WHERE user_id = ${userId}`,
     ...imageSessions(db, of, sessions),
+    ...(added.length > 0 ? [imageAdded(db, of, added)] : []),
     ...imageProjects(db, of, projects),
     ...imageTags(db, of, tags),
     ...writes,
-    ...(sessions.length > 0 ? [completeSessions(db, of)] : []),
+    ...(sessions.length + added.length > 0 ? [completeSessions(db, of)] : []),
     ...(projects.length > 0 ? [completeProjects(db, of)] : []),
     ...(tags.length > 0 ? [completeTags(db, of)] : []),
   ]

@@ -16,6 +16,7 @@ const listed = [
   'imports',
   'pr_review_activities',
   'app_usage',
+  'kept_overlaps',
   'changes',
   'sessions',
 ] as const
@@ -110,6 +111,7 @@ Line two', '["deep"]', '["a.pdf"]', 1772962200000, 1772965800000, 3000, '[["2026
         1772965800000, 'America/New_York', 180, 'import', 'key', 1, 2, 3, 4)`,
       user,
     ),
+    write("INSERT INTO kept_overlaps VALUES (?, 'session', 'session')", user),
   ])
   return client
 }

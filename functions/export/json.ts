@@ -23,6 +23,7 @@ export const ExportJson = z
     imports: rowsWithIds,
     pr_review_activities: rows,
     app_usage: rowsWithIds,
+    kept_overlaps: rows.meta({ description: 'Sessions that overlap, by twos, and are meant to.' }),
     changes: rowsWithIds.meta({ description: 'What was changed in bulk within the last 30 days, in words.' }),
     sessions: rowsWithIds,
   })

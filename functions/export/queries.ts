@@ -67,6 +67,8 @@ const tables = (db: D1Database, userId: string) => ({
     ORDER BY number`,
   app_usage: sql(db)`
     SELECT id, package_name, started_at, ended_at, created_at FROM app_usage WHERE user_id = ${userId} ORDER BY id`,
+  kept_overlaps: sql(db)`
+    SELECT one, other FROM kept_overlaps WHERE user_id = ${userId} ORDER BY one, other`,
   changes: sql(db)`
     SELECT id, kind, summary, seq, created_at FROM changes WHERE user_id = ${userId} ORDER BY id`,
 })

@@ -1,0 +1,26 @@
+import { sql } from '../lib/sql'
+import { readStored, type Stored } from '../sessions/queries'
+import type { DaySession } from './schema'
+
+/** All that a user has on a day, also what was carried into it, the earliest first. */
+export const sessionsOn = async (db: D1Database, userId: string, date: string) => {
+  const { results } = await sql(db)`
+    SELECT s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.started_at, s.ended_at, s.duration_seconds,
+      s.days, s.time_zone, s.day_start_minute, s.seq
+    FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
+    WHERE d.user_id = ${userId} AND d.subject = 'all' AND d.date = ${date}
+    ORDER BY s.started_at, s.number`.all<Stored<DaySession>>()
+  return results.map(readStored)
+}
+
+/** Which of some sessions may overlap which, by their ids in order: `keyOf` finds a pair. */
+export const keptAmong = async (db: D1Database, userId: string, ids: string[]) => {
+  const { results } = await sql(db)`
+    SELECT k.one, k.other
+    FROM json_each(${JSON.stringify(ids)}) AS wanted CROSS JOIN kept_overlaps AS k
+      ON k.user_id = ${userId} AND k.one = wanted.value`.all<{ one: string; other: string }>()
+  return new Set(results.map(({ one, other }) => keyOf(one, other)))
+}
+
+/** Two sessions, in whatever order they are named. */
+export const keyOf = (one: string, other: string) => [one, other].sort().join(' ')

@@ -1,0 +1,75 @@
+import { v7 as uuid } from 'uuid'
+import { titleOf } from '../../views/sessions/words'
+import { quoted } from '../changes/words'
+import { undoable } from '../changes/writes'
+import { type Clock, clockTime } from '../lib/format'
+import { commit } from '../lib/sql'
+import * as sessions from '../sessions/queries'
+import type { SessionRow } from '../sessions/schema'
+import type { ResolvedTimes } from '../sessions/times/resolve'
+import { updateSession } from '../sessions/writes'
+import { type Cut, overlapOf, piecesOf } from './overlaps'
+import type { ShownPair } from './schema'
+import * as w from './writes'
+
+/** Two sessions that the page showed, as they are now; `moved` when one is another by now, `gone` when one is not there. */
+export const pairShown = async (
+  db: D1Database,
+  userId: string,
+  { one, other, one_seq, other_seq }: ShownPair,
+): Promise<[SessionRow, SessionRow] | 'gone' | 'moved'> => {
+  const [first, second] = [await sessions.session(db, userId, one), await sessions.session(db, userId, other)]
+  if (!first || !second) return 'gone'
+  return first.seq === one_seq && second.seq === other_seq ? [first, second] : 'moved'
+}
+
+/** When pieces are, in the zone of their session: `14:00–14:20 and 14:40–15:05`. */
+export const piecesInWords = (pieces: ResolvedTimes[], timeZone: string, clock: Clock) => {
+  const time = (instant: number) => clockTime(instant, timeZone, clock)
+  return pieces.map(({ started_at, ended_at }) => `${time(started_at)}–${time(ended_at)}`).join(' and ')
+}
+
+type Done = { change: { id: string; summary: string } } | 'moved' | 'nothing'
+
+/**
+ * Settles an overlap by a cut of the earlier session, in one batch that can be undone. `nothing` where the two do not
+ * overlap, or such a cut would leave nothing; `moved` when another write came between. `now` in epoch ms.
+ */
+export const cutOverlap = async (
+  db: D1Database,
+  userId: string,
+  [one, other]: [SessionRow, SessionRow],
+  cut: Cut,
+  clock: Clock,
+  now: number,
+): Promise<Done> => {
+  const overlap = overlapOf(one, other)
+  const pieces = overlap && piecesOf(overlap, cut)
+  if (!overlap || !pieces) return 'nothing'
+  const { earlier, later } = overlap
+  const [kept, ...rest] = pieces
+  const added = rest.map((piece) => ({ ...piece, id: uuid() }))
+  const verb = cut === 'trim' ? 'Trimmed' : 'Split'
+  const change = {
+    id: uuid(),
+    kind: 'edit' as const,
+    summary: `${verb} ${quoted(titleOf(earlier))} to ${piecesInWords(pieces, earlier.time_zone, clock)}`,
+  }
+  const writes = [
+    w.orMoved(db, userId, later),
+    ...updateSession(db, userId, { ...earlier, ...kept }, earlier.seq, now),
+    ...added.flatMap((piece) => w.addPiece(db, userId, earlier, piece, now)),
+  ]
+  const touched = { sessions: [earlier.id], added: added.map(({ id }) => id) }
+  const isDone = await commit(db, userId, ['stats'], undoable(db, userId, change, touched, writes, now))
+  return isDone ? { change } : 'moved'
+}
+
+/** Keeps an overlap of two sessions as it is. False when one has moved on. */
+export const keepBoth = (db: D1Database, userId: string, [one, other]: [SessionRow, SessionRow]) =>
+  commit(
+    db,
+    userId,
+    [],
+    [w.orMoved(db, userId, one), w.orMoved(db, userId, other), w.keepOverlap(db, userId, one.id, other.id)],
+  )

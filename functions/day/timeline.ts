@@ -1,0 +1,133 @@
+import { addDays, dayLengthSeconds, dayStart, localDateTime, type Zone } from '../lib/days'
+import { hourAt } from '../lib/hours'
+import { endOf } from '../lib/intervals'
+import { partsOf } from '../sessions/list/days'
+import type { ListedSession } from '../sessions/schema'
+
+/** Instants in epoch ms. */
+export type Span = { from: number; to: number }
+
+/** What of a session falls on the day: its time, and after it, until `idle_to`, what was idle. */
+export type Part<S> = Span & {
+  session: S
+  idle_to: number
+  /** It began on an earlier day, or goes on into a later one. */
+  carried: boolean
+  goes_on: boolean
+  /** Which of how many columns it is drawn in: those that overlap stand side by side. */
+  lane: number
+  lanes: number
+}
+
+type Laid = Pick<Part<unknown>, 'lane' | 'lanes'>
+
+/** A gap shorter than this, in milliseconds, is none. */
+const shortestGap = 60_000
+
+/** The least height of the day that something without length is still drawn with, in milliseconds. */
+const least = 4 * 60_000
+
+/**
+ * From when to when the day is drawn: the user's day, and where a session lies outside of it, in a zone in which the same
+ * date began earlier or ended later, that zone's day too. Flown from Tokyo to Honolulu, a date lasts 43 hours.
+ */
+const spanOf = (parts: (Span & { session: Zone; idle_to: number })[], date: string, zone: Zone): Span => {
+  const [first, last] = [dayStart(date, zone), dayStart(addDays(date, 1), zone)]
+  const span = { from: first, to: last }
+  for (const { session, from, to } of parts) {
+    if (from < first) span.from = Math.min(span.from, from, dayStart(date, session))
+    if (to > last) span.to = Math.max(span.to, to, dayStart(addDays(date, 1), session))
+  }
+  return span
+}
+
+/** Puts what overlaps side by side, in as few columns as that takes. */
+const inLanes = <P extends Span>(parts: P[], until: (part: P) => number): (P & Laid)[] => {
+  const laid: (P & Laid)[] = []
+  let group: (P & Laid)[] = []
+  let ends: number[] = []
+  const close = () => {
+    for (const part of group) part.lanes = ends.length
+    laid.push(...group)
+    group = []
+    ends = []
+  }
+  for (const part of parts) {
+    if (ends.every((end) => end <= part.from)) close()
+    const free = ends.findIndex((end) => end <= part.from)
+    const lane = free < 0 ? ends.length : free
+    ends[lane] = Math.max(until(part), part.from + least)
+    group.push({ ...part, lane, lanes: 1 })
+  }
+  close()
+  return laid
+}
+
+/** An hour's beginning as clocks in the zone show it, or the moment to which they were changed. */
+export const hoursOf = ({ from, to }: Span, timeZone: string) => {
+  const hours: { at: number; time: string }[] = []
+  for (let at = from; at < to; at = hourAt(at, timeZone).until) {
+    hours.push({ at, time: localDateTime(at, timeZone).time })
+  }
+  return hours
+}
+
+/** The stretches between the busy ones, in whole seconds, as far as they are long enough to be gaps. */
+const between = (busy: Span[], until: number): Span[] => {
+  const gaps: Span[] = []
+  let [end] = busy.map(({ to }) => to)
+  if (end === undefined) return []
+  for (const { from, to } of [...busy, { from: until, to: until }]) {
+    const gap = { from: Math.ceil(end / 1000) * 1000, to: Math.floor(from / 1000) * 1000 }
+    if (gap.to - gap.from >= shortestGap) gaps.push(gap)
+    end = Math.max(end, to)
+  }
+  return gaps
+}
+
+type Given<S> = {
+  sessions: S[]
+  /** What runs since when, if anything does. */
+  running: { started_at: number } | null
+  date: string
+  zone: Zone
+  now: number
+}
+
+/** A day to scale: where each part of it lies. `now` in epoch ms. */
+export const timelineOf = <S extends ListedSession>({ sessions, running, date, zone, now }: Given<S>) => {
+  const parts = sessions
+    .flatMap((session) =>
+      partsOf(session).flatMap((part, index, all) => {
+        if (part.date !== date) return []
+        const to = endOf(part)
+        const goes_on = index < all.length - 1
+        return [
+          { session, from: part.started_at, to, idle_to: goes_on ? to : session.ended_at, carried: index > 0, goes_on },
+        ]
+      }),
+    )
+    .sort((a, b) => a.from - b.from || a.session.number - b.session.number)
+  const span = spanOf(parts, date, zone)
+  const within = (instant: number) => Math.min(Math.max(instant, span.from), span.to)
+  const shown = parts.map((part) => ({ ...part, idle_to: Math.max(part.to, within(part.idle_to)) }))
+  const isNow = span.from <= now && now < span.to
+  const runs = running && running.started_at < now && now > span.from && running.started_at < span.to
+  const run = runs ? { from: within(running.started_at), to: within(now) } : null
+  const busy = [...shown.map(({ from, idle_to }) => ({ from, to: idle_to })), ...(run ? [run] : [])]
+  busy.sort((a, b) => a.from - b.from)
+  const isOpen = isNow && !run && busy.length > 0
+  return {
+    ...span,
+    /** The seconds drawn, and those of the user's own day. */
+    seconds: (span.to - span.from) / 1000,
+    day_seconds: dayLengthSeconds(date, zone),
+    hours: hoursOf(span, zone.time_zone),
+    parts: inLanes(shown, ({ idle_to }) => idle_to),
+    run,
+    gaps: between(busy, isOpen ? now : Number.NEGATIVE_INFINITY),
+    now: isNow ? now : null,
+  }
+}
+
+export type Timeline<S> = Omit<ReturnType<typeof timelineOf>, 'parts'> & { parts: Part<S>[] }

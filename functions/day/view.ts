@@ -1,0 +1,62 @@
+import { addDays, dayOf, isDate } from '../lib/days'
+import type { User } from '../lib/env'
+import { coveredSeconds } from '../lib/intervals'
+import { daysOf } from '../sessions/list/days'
+import { namesOf } from '../sessions/list/page'
+import { activeTimer } from '../timer/queries'
+import { overlapsOn } from './overlaps'
+import * as q from './queries'
+import { timelineOf } from './timeline'
+
+/** How many overlaps a day asks about at once. */
+const overlapsLimit = 50
+
+const existing = (date: string) => (isDate(date) ? date : null)
+
+/** All that the page of a day shows. `now` in epoch ms. */
+export const dayView = async (db: D1Database, { id, preferences }: User, date: string, now: number) => {
+  const [sessions, running] = await Promise.all([q.sessionsOn(db, id, date), activeTimer(db, id)])
+  const timeline = timelineOf({ sessions, running, date, zone: preferences, now })
+  const overlapping = overlapsOn(sessions, date, 0).length > 0
+  const [names, kept] = await Promise.all([
+    namesOf(db, id, running && timeline.run ? [...sessions, running] : sessions),
+    overlapping
+      ? q.keptAmong(
+          db,
+          id,
+          sessions.map((session) => session.id),
+        )
+      : new Set<string>(),
+  ])
+  const isKept = (one: { id: string }, other: { id: string }) => kept.has(q.keyOf(one.id, other.id))
+  const asked = overlapsOn(sessions, date, overlapsLimit, (one, other) => !isKept(one, other))
+  const today = dayOf(now, preferences)
+  const [day] = daysOf(
+    sessions.map((session) => ({
+      ...session,
+      date,
+      starts: session.days[0]?.[0] === date ? (1 as const) : (0 as const),
+    })),
+    [],
+    [date],
+  )
+  return {
+    date,
+    today,
+    before: existing(addDays(date, -1)),
+    after: existing(addDays(date, 1)),
+    sessions,
+    running: timeline.run && running,
+    timeline,
+    names,
+    overlaps: asked.slice(0, overlapsLimit),
+    hasMoreOverlaps: asked.length > overlapsLimit,
+    kept: overlapsOn(sessions, date, overlapsLimit, isKept).slice(0, overlapsLimit),
+    tracked_seconds: day?.tracked_seconds ?? 0,
+    clock_seconds: coveredSeconds(
+      timeline.parts.map(({ from, to }) => ({ started_at: from, duration_seconds: (to - from) / 1000 })),
+    ),
+    reader: preferences,
+  }
+}
+export type DayView = Awaited<ReturnType<typeof dayView>>

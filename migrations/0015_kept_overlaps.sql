@@ -1,0 +1,10 @@
+CREATE TABLE kept_overlaps (
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  one TEXT NOT NULL,
+  other TEXT NOT NULL,
+  PRIMARY KEY (user_id, one, other),
+  FOREIGN KEY (user_id, one) REFERENCES sessions (user_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (user_id, other) REFERENCES sessions (user_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX kept_overlaps_by_other ON kept_overlaps (user_id, other);
