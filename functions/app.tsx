@@ -17,6 +17,7 @@ import { extensionApi } from './extension/routes'
 import { goals } from './goals/routes'
 import { health } from './health/routes'
 import { bodyLimits } from './lib/body-limit'
+import { extensionCors } from './lib/cors'
 import type { App } from './lib/env'
 import { readableForm } from './lib/form'
 import { log } from './lib/log'
@@ -54,6 +55,7 @@ export const app = new Hono<App>()
 
 app.use(log)
 app.use(securityHeaders)
+app.use(extensionCors)
 app.route('/health', health)
 app.use(pages(currentShell))
 app.use(requiredSecrets)

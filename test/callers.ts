@@ -39,6 +39,15 @@ const make = {
     await client.post('/sessions', { title: `${marker} session`, ...times })
     return newest(client, 'sessions')
   },
+  /** A session of a pull request, by its number. */
+  pull: async ({ userId, json }: Client) => {
+    await json('POST', '/api/sessions/start', { repo_owner: marker, repo_name: 'web', pr_number: Date.now() % 1e9 })
+    const [open] = await rows<{ number: number }>(
+      "SELECT max(number) AS number FROM sessions WHERE user_id = ? AND source = 'extension'",
+      userId,
+    )
+    return String(open?.number)
+  },
   upload: (client: Client) => upload(client, '2026-03-02'),
   import: async (client: Client) => {
     await client.post(`/sessions/import/${await upload(client, '2026-03-02')}/confirm`, { on_error: 'skip' })
@@ -59,6 +68,7 @@ const make = {
 
 /** What the id in such a path names: the first that fits. */
 const named: [RegExp, keyof typeof make][] = [
+  [/^\/api\/sessions\/:id/, 'pull'],
   [/\/goals\/:id/, 'goal'],
   [/\/projects\/:id/, 'project'],
   [/\/sessions\/:id/, 'session'],
@@ -73,7 +83,7 @@ const named: [RegExp, keyof typeof make][] = [
 
 /** The route's path with the ids of things of the owner's, which are made for it. */
 export const pathFor = async (route: string, owner: Client) => {
-  const path = pathOf(route).replace(':date', '2026-03-03')
+  const path = pathOf(route).replace(':date', '2026-03-03').replace(':owner/:name', `${marker}/web`)
   if (!path.includes('/:')) return path
   const [, kind] = named.find(([pattern]) => pattern.test(path)) ?? []
   if (kind === undefined) throw new Error(`test/callers.ts knows nothing that ${path} could name`)

@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { extensionCors } from '../lib/cors'
 import type { App } from '../lib/env'
 import { isPathHere } from '../lib/page'
 import { hashed } from '../lib/secrets'
@@ -13,8 +12,6 @@ import { showSignIn } from './sign-in'
 import { visitor } from './signed-in'
 
 export const auth = new Hono<App>()
-  .use('/auth/refresh', extensionCors)
-
   .get('/sign-in', async (c) => {
     const asked = c.req.query('next')
     const next = isPathHere(asked) ? asked : '/'

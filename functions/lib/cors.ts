@@ -1,3 +1,4 @@
+import type { MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 import { type App, isDevelopment } from './env'
 
@@ -6,8 +7,7 @@ const anyExtension = /^chrome-extension:\/\/[a-p]{32}$/
 
 const listed = (origins = '') => origins.split(',').map((origin) => origin.trim().replace(/\/$/, ''))
 
-/** Lets the browser extension and its dashboard read the answers: by token, never with a cookie. */
-export const extensionCors = cors({
+const allowed = cors({
   origin: (origin, c: { env: App['Bindings'] }) => {
     const isTheirs = listed(c.env.EXTENSION_ORIGINS).includes(origin)
     return origin && (isTheirs || (isDevelopment(c.env) && anyExtension.test(origin))) ? origin : null
@@ -16,3 +16,15 @@ export const extensionCors = cors({
   allowHeaders: ['Content-Type', 'Authorization'],
   maxAge: 600,
 })
+
+/** What the extension and its dashboard call. */
+const theirs = /^\/(api\/(sessions|stats|activities)(\/|$)|auth\/(refresh|github\/callback)$)/
+
+/**
+ * Lets the browser extension and its dashboard read the answers to what they call, refusals too: by token, never with a
+ * cookie. A preflight is answered here. GitHub leads people to one of these paths, by GET, which is nobody else's.
+ */
+export const extensionCors: MiddlewareHandler<App> = (c, next) => {
+  const isPage = c.req.method === 'GET' && c.req.path.startsWith('/auth/')
+  return theirs.test(c.req.path) && !isPage ? allowed(c, next) : next()
+}

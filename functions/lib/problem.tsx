@@ -7,7 +7,7 @@ import { Layout } from '../../views/layout'
 import type { App } from './env'
 import { wantsJson, wantsPart } from './page'
 
-type Member = { path: string; message: string }
+export type Member = { path: string; message: string }
 
 /** What is wrong with which member of what was sent. */
 export const membersOf = ({ issues }: z.ZodError): Member[] =>

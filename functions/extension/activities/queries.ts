@@ -1,0 +1,81 @@
+import type { Range } from '../../lib/days'
+import { jsonChunks, sql } from '../../lib/sql'
+
+/** A review activity that is to be written. `session_id` is a session's own id; `created_at` is epoch ms. */
+export type NewActivity = {
+  activity_type: 'comment' | 'approve' | 'request_changes'
+  repo_owner: string
+  repo_name: string
+  pr_number: number
+  session_id: string | null
+  metadata: string | null
+  date: string
+  created_at: number
+}
+
+type KnownActivity = Omit<NewActivity, 'date'> & { number: number }
+
+/** The ids of a user's sessions with those numbers, deleted ones too. */
+export const sessionIds = async (db: D1Database, userId: string, numbers: number[]) =>
+  (
+    await sql(db)`
+      SELECT number, id FROM sessions
+      WHERE user_id = ${userId} AND number IN (SELECT value FROM json_each(${JSON.stringify(numbers)}))`.all<{
+      number: number
+      id: string
+    }>()
+  ).results
+
+/** What a user has of those instants (epoch ms), in the order in which it came. */
+export const activitiesAt = async (db: D1Database, userId: string, instants: number[]) =>
+  (
+    await sql(db)`
+      SELECT number, activity_type, repo_owner, repo_name, pr_number, session_id, metadata, created_at
+      FROM pr_review_activities
+      WHERE user_id = ${userId} AND created_at IN (SELECT value FROM json_each(${JSON.stringify(instants)}))
+      ORDER BY number`.all<KnownActivity>()
+  ).results
+
+/** Adds activities, and answers their numbers. */
+export const addActivities = (db: D1Database, userId: string, added: NewActivity[]) =>
+  jsonChunks(added).map(
+    (chunk) => sql(db)`
+      INSERT INTO pr_review_activities (user_id, activity_type, repo_owner, repo_name, pr_number, session_id, metadata,
+        date, created_at)
+      SELECT ${userId}, value ->> 'activity_type', value ->> 'repo_owner', value ->> 'repo_name',
+        value ->> 'pr_number', value ->> 'session_id', value ->> 'metadata', value ->> 'date', value ->> 'created_at'
+      FROM json_each(${chunk})
+      ORDER BY key
+      RETURNING number`,
+  )
+
+export type ActivityDay = {
+  date: string
+  comment_count: number
+  approve_count: number
+  request_changes_count: number
+}
+
+/** The days of a range with review activity, in all repositories, the latest first. */
+export const activityDays = async (db: D1Database, userId: string, { from, to }: Range) =>
+  (
+    await sql(db)`
+      SELECT date, sum(comment_count) AS comment_count, sum(approve_count) AS approve_count,
+        sum(request_changes_count) AS request_changes_count
+      FROM daily_activities
+      WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to}
+      GROUP BY date
+      HAVING sum(comment_count + approve_count + request_changes_count) > 0
+      ORDER BY date DESC`.all<ActivityDay>()
+  ).results
+
+/** The same of one repository, `owner/name` in lower case, in order. */
+export const repoActivityDays = async (db: D1Database, userId: string, repo: string, { from, to }: Range) =>
+  (
+    await sql(db)`
+      SELECT date, comment_count, approve_count, request_changes_count
+      FROM daily_activities
+      WHERE user_id = ${userId} AND repo = ${repo} AND date BETWEEN ${from} AND ${to}
+        AND comment_count + approve_count + request_changes_count > 0
+      ORDER BY date`.all<ActivityDay>()
+  ).results

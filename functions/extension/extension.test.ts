@@ -1,0 +1,499 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { rows, signedIn } from '../../test/client'
+import { wrongSums } from '../../test/sums'
+import { asked, extension, personal, withCookie } from '../auth/programs/testing'
+import { answered, extensionOf, idOf, pull } from './testing'
+
+/** A Thursday of the week 2026-W07, in Berlin. */
+const noon = Date.parse('2026-02-12T11:00:00.250Z')
+const at = (minutes: number) => vi.setSystemTime(noon + minutes * 60_000)
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  at(0)
+})
+afterEach(() => vi.useRealTimers())
+
+const person = async () => {
+  const client = await signedIn({ time_zone: 'Europe/Berlin' })
+  return { ...client, ...(await extensionOf(client.userId)), page: client.get }
+}
+
+const problem = (status: number, ...paths: string[]) => [
+  status,
+  expect.objectContaining({
+    status,
+    error: expect.any(String),
+    code: expect.any(String),
+    ...(paths.length > 0 && { errors: paths.map((path) => expect.objectContaining({ path })) }),
+  }),
+]
+
+describe('starting', () => {
+  test('opens a session of the pull request', async () => {
+    const { start, userId } = await person()
+    const [status, json] = await start({ branch: 'fix/login', pr_title: 'Fix the login', is_private: true })
+    expect(status).toBe(201)
+    expect(json).toEqual({
+      session_id: expect.any(Number),
+      start_time: '2026-02-12T11:00:00.000Z',
+      ...pull,
+      status: 'active',
+    })
+    expect(Number.isInteger(idOf([status, json]))).toBe(true)
+    const [row] = await rows(
+      'SELECT source, title, branch, status, time_zone, duration_seconds FROM sessions WHERE user_id = ?',
+      userId,
+    )
+    expect(row).toEqual({
+      source: 'extension',
+      title: 'Fix the login',
+      branch: 'fix/login',
+      status: 'active',
+      time_zone: 'Europe/Berlin',
+      duration_seconds: null,
+    })
+  })
+
+  test('again, in whatever case, answers the session that is open', async () => {
+    const { start } = await person()
+    const first = await start()
+    at(10)
+    expect(await start({ repo_owner: 'ACME', repo_name: 'Web', pr_title: 'Other' })).toEqual(first)
+  })
+
+  test('at once, many times, opens one', async () => {
+    const { start, userId } = await person()
+    const answers = await Promise.all(Array.from({ length: 8 }, () => start()))
+    expect(new Set(answers.map((answer) => idOf(answer))).size).toBe(1)
+    expect(await rows('SELECT number FROM sessions WHERE user_id = ?', userId)).toHaveLength(1)
+  })
+
+  test('of other pull requests, or after the end, opens another', async () => {
+    const { start, end } = await person()
+    const first = idOf(await start())
+    const ids = [idOf(await start({ pr_number: 215 })), idOf(await start({ repo_name: 'api' }))]
+    await end(first)
+    expect(new Set([first, ...ids, idOf(await start())]).size).toBe(4)
+  })
+
+  test('takes a title and a branch as long as GitHub has them, or none', async () => {
+    const { start, userId } = await person()
+    expect((await start({ pr_title: `${'é'.repeat(198)}😀${'x'.repeat(56)}`, branch: 'b'.repeat(300) }))[0]).toBe(201)
+    expect((await start({ pr_number: 2, pr_title: null, branch: null }))[0]).toBe(201)
+    const stored = await rows('SELECT title, branch FROM sessions WHERE user_id = ? ORDER BY number', userId)
+    expect(stored).toEqual([
+      { title: `${'é'.repeat(198)}…`, branch: `${'b'.repeat(254)}…` },
+      { title: '', branch: null },
+    ])
+  })
+
+  test.each([
+    [{ repo_owner: '' }, 'repo_owner'],
+    [{ repo_owner: 'a/b' }, 'repo_owner'],
+    [{ repo_name: '<b>' }, 'repo_name'],
+    [{ repo_name: '..' }, 'repo_name'],
+    [{ repo_name: 'a#1' }, 'repo_name'],
+    [{ repo_name: 'x'.repeat(101) }, 'repo_name'],
+    [{ repo_name: undefined }, 'repo_name'],
+    [{ pr_number: 0 }, 'pr_number'],
+    [{ pr_number: 1.5 }, 'pr_number'],
+    [{ pr_number: '214' }, 'pr_number'],
+    [{ pr_title: 5 }, 'pr_title'],
+    [{ pr_title: 'x'.repeat(1001) }, 'pr_title'],
+  ])('refuses a wrong $1 (%#)', async (body, path) => {
+    const { start, userId } = await person()
+    expect(await start(body)).toEqual(problem(422, path))
+    expect(await rows('SELECT number FROM sessions WHERE user_id = ?', userId)).toEqual([])
+  })
+})
+
+describe('ending', () => {
+  const started = async () => {
+    const someone = await person()
+    return { ...someone, id: idOf(await someone.start()) }
+  }
+  const answer = (session_id: number, start: string, end: string, duration_seconds: number) => [
+    200,
+    {
+      session_id,
+      start_time: `2026-02-12T${start}.000Z`,
+      end_time: `2026-02-12T${end}.000Z`,
+      duration_seconds,
+      status: 'completed',
+    },
+  ]
+
+  test('without a duration is from the start to now', async () => {
+    const { id, end, userId } = await started()
+    at(25)
+    expect(await end(id)).toEqual(answer(id, '11:00:00', '11:25:00', 1500))
+    expect(await wrongSums(userId)).toEqual([])
+  })
+
+  test.each([
+    ['an empty object', {}],
+    ['null', { duration_seconds: null }],
+  ])('with %s, too', async (_, body) => {
+    const { id, end } = await started()
+    at(1)
+    expect(await end(id, body)).toEqual(answer(id, '11:00:00', '11:01:00', 60))
+  })
+
+  test('with JSON as its type and no body, too', async () => {
+    const { id, token } = await started()
+    const empty = { 'Content-Type': 'application/json' }
+    expect(await answered(asked('PATCH', `/api/sessions/${id}/end`, token, undefined, empty))).toEqual(
+      answer(id, '11:00:00', '11:00:00', 0),
+    )
+  })
+
+  test('with a shorter duration took that long from its start', async () => {
+    const { id, end } = await started()
+    at(25)
+    expect(await end(id, { duration_seconds: 600, reason: 'idle' })).toEqual(answer(id, '11:00:00', '11:10:00', 600))
+  })
+
+  test('with a longer duration, sent late, ends now and began that much earlier', async () => {
+    const { id, end, userId, get } = await started()
+    expect(await end(id, { duration_seconds: 3600 })).toEqual(answer(id, '10:00:00', '11:00:00', 3600))
+    const [, listed] = await get(`/api/sessions/${id}`)
+    expect(listed).toMatchObject({ start_time: '2026-02-12T10:00:00.000Z', duration_seconds: 3600 })
+    expect(await wrongSums(userId)).toEqual([])
+  })
+
+  test('again changes nothing and answers the same', async () => {
+    const { id, end, heads } = await started()
+    at(25)
+    const first = await end(id, { duration_seconds: 600 })
+    const before = await heads()
+    at(90)
+    expect(await end(id, { duration_seconds: 5400 })).toEqual(first)
+    expect(await end(id)).toEqual(first)
+    expect(await heads()).toEqual(before)
+  })
+
+  test('many times at once ends it once', async () => {
+    const { id, end, userId } = await started()
+    at(25)
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, (_, index) => end(id, { duration_seconds: 60 * index })),
+    )
+    expect(new Set(answers.map((one) => JSON.stringify(one))).size).toBe(1)
+    expect(await wrongSums(userId)).toEqual([])
+  })
+
+  test('completes one that was abandoned', async () => {
+    const { id, end, userId } = await started()
+    at(25)
+    await rows(
+      "UPDATE sessions SET status = 'abandoned', ended_at = started_at, duration_seconds = 0 WHERE number = ?",
+      id,
+    )
+    expect(await end(id, { duration_seconds: 600 })).toEqual(answer(id, '11:00:00', '11:10:00', 600))
+    expect(await wrongSums(userId)).toEqual([])
+  })
+
+  test('of one that its person deleted is heard, and leaves it deleted', async () => {
+    const { id, end, get, userId } = await started()
+    await rows('UPDATE sessions SET deleted_at = 1 WHERE number = ?', id)
+    at(25)
+    expect(await end(id, { duration_seconds: 600 })).toEqual(answer(id, '11:00:00', '11:10:00', 600))
+    expect(await rows('SELECT status FROM sessions WHERE number = ?', id)).toEqual([{ status: 'active' }])
+    expect(await get(`/api/sessions/${id}`)).toEqual(problem(404))
+    expect(await wrongSums(userId)).toEqual([])
+  })
+
+  test('needs a duration when it began more than 31 days ago', async () => {
+    const { id, userId } = await started()
+    at(32 * 24 * 60)
+    const { end } = await extensionOf(userId)
+    expect(await end(id)).toEqual(problem(422, 'duration_seconds'))
+    expect((await end(id, { duration_seconds: 31 * 86_400 }))[0]).toBe(200)
+  })
+
+  test.each([-1, 1.5, '60', 31 * 86_400 + 1, [], true])('refuses a duration of %j', async (duration_seconds) => {
+    const { id, end } = await started()
+    expect(await end(id, { duration_seconds })).toEqual(problem(422, 'duration_seconds'))
+  })
+
+  test('of a session that is not there, or is somebody else’s, is 404', async () => {
+    const { id } = await started()
+    const { end, token } = await person()
+    expect(await end(id)).toEqual(problem(404))
+    expect(await end(999_999_999)).toEqual(problem(404))
+    for (const odd of ['x', '1e3', '-1', '0x1', '9'.repeat(40)]) {
+      expect((await asked('PATCH', `/api/sessions/${odd}/end`, token)).status, odd).toBe(404)
+    }
+  })
+
+  test('falls on the days of the person, across midnight and a change of clocks', async () => {
+    vi.setSystemTime(Date.parse('2026-03-28T22:30:00Z'))
+    const { start, end, get } = await person()
+    const id = idOf(await start())
+    vi.setSystemTime(Date.parse('2026-03-29T01:30:00Z'))
+    await end(id)
+    expect(await get('/api/stats/daily?days=7')).toEqual([
+      200,
+      {
+        stats: [
+          { date: '2026-03-29', total_seconds: 9000, session_count: 0 },
+          { date: '2026-03-28', total_seconds: 1800, session_count: 1 },
+        ],
+        days: 7,
+        total_stats: 2,
+      },
+    ])
+  })
+})
+
+describe('lists', () => {
+  test('have what each session is, the latest first', async () => {
+    const { start, end, get, post } = await person()
+    const first = idOf(await start({ pr_title: 'Fix the login' }))
+    at(25)
+    await end(first)
+    const second = idOf(await start({ pr_number: 7, repo_name: 'api' }))
+    await post('/sessions', { title: 'No pull request', date: '2026-02-11', started_at: '09:00', duration: '1h' })
+    const one = {
+      id: first,
+      ...pull,
+      pr_title: 'Fix the login',
+      start_time: '2026-02-12T11:00:00.000Z',
+      end_time: '2026-02-12T11:25:00.000Z',
+      duration_seconds: 1500,
+      status: 'completed',
+      created_at: '2026-02-12T11:00:00.250Z',
+    }
+    const two = {
+      id: second,
+      repo_owner: 'acme',
+      repo_name: 'api',
+      pr_number: 7,
+      pr_title: null,
+      start_time: '2026-02-12T11:25:00.000Z',
+      end_time: null,
+      duration_seconds: null,
+      status: 'active',
+      created_at: '2026-02-12T11:25:00.250Z',
+    }
+    expect(await get('/api/sessions')).toEqual([
+      200,
+      { sessions: [two, one], total: 2, limit: 50, offset: 0, has_more: false },
+    ])
+    expect(await get('/api/sessions?limit=1')).toEqual([
+      200,
+      { sessions: [two], total: 2, limit: 1, offset: 0, has_more: true },
+    ])
+    expect(await get('/api/sessions?limit=1&offset=1')).toEqual([
+      200,
+      { sessions: [one], total: 2, limit: 1, offset: 1, has_more: false },
+    ])
+    expect(await get('/api/sessions?limit=1000&offset=999999')).toEqual([
+      200,
+      { sessions: [], total: 2, limit: 100, offset: 999999, has_more: false },
+    ])
+    expect(await get(`/api/sessions/${first}`)).toEqual([200, one])
+    expect(await get(`/api/sessions/${second}`)).toEqual([200, two])
+  })
+
+  test.each(['limit=0', 'limit=-1', 'limit=x', 'limit=', 'offset=-1', 'offset=1.5'])('refuse %s', async (asking) => {
+    const { get } = await person()
+    expect((await get(`/api/sessions?${asking}`))[0]).toBe(422)
+  })
+
+  test('and single sessions are nobody else’s', async () => {
+    const id = idOf(await (await person()).start())
+    const { get } = await person()
+    expect(await get(`/api/sessions/${id}`)).toEqual(problem(404))
+    expect(await get('/api/sessions')).toEqual([200, { sessions: [], total: 0, limit: 50, offset: 0, has_more: false }])
+  })
+})
+
+describe('statistics', () => {
+  test('count the sessions of pull requests only', async () => {
+    const { start, end, get, post } = await person()
+    await post('/sessions', { title: 'Other work', date: '2026-02-12', started_at: '08:00', duration: '1h' })
+    await end(idOf(await start()), { duration_seconds: 3600 })
+    await end(idOf(await start({ repo_owner: 'Acme', pr_number: 9 })), { duration_seconds: 1801 })
+    await start({ pr_number: 10 })
+    const today = { date: '2026-02-12', total_seconds: 5401, session_count: 2 }
+    expect(await get('/api/stats/daily')).toEqual([200, { stats: [today], days: 30, total_stats: 1 }])
+    expect(await get('/api/stats/daily?days=9999')).toEqual([200, { stats: [today], days: 365, total_stats: 1 }])
+    const week = { week: '2026-W07', total_seconds: 5401, session_count: 2, daily_breakdown: [today] }
+    expect(await get('/api/stats/weekly?week=2026-W07')).toEqual([200, week])
+    expect(await get('/api/stats/weekly')).toEqual([200, week])
+    expect(await get('/api/stats/weekly?week=2025-W01')).toEqual([
+      200,
+      { week: '2025-W01', total_seconds: 0, session_count: 0, daily_breakdown: [] },
+    ])
+    expect(await get('/api/stats/repo/ACME/web')).toEqual([
+      200,
+      { repo_owner: 'ACME', repo_name: 'web', total_seconds: 5401, session_count: 2, avg_seconds: 2701 },
+    ])
+    expect(await get('/api/stats/repo/acme/none')).toEqual([
+      200,
+      { repo_owner: 'acme', repo_name: 'none', total_seconds: 0, session_count: 0, avg_seconds: 0 },
+    ])
+    expect(await get('/api/stats/summary')).toEqual([
+      200,
+      {
+        period_days: 30,
+        total_seconds: 5401,
+        total_sessions: 2,
+        avg_seconds_per_day: 180,
+        avg_seconds_per_session: 2701,
+        active_days: 1,
+      },
+    ])
+  })
+
+  test('are zeros where there is nothing', async () => {
+    const { get } = await person()
+    expect(await get('/api/stats/daily')).toEqual([200, { stats: [], days: 30, total_stats: 0 }])
+    expect(await get('/api/stats/summary')).toEqual([
+      200,
+      {
+        period_days: 30,
+        total_seconds: 0,
+        total_sessions: 0,
+        avg_seconds_per_day: 0,
+        avg_seconds_per_session: 0,
+        active_days: 0,
+      },
+    ])
+  })
+
+  test.each([
+    'weekly?week=2026-W54',
+    'weekly?week=2025-W53',
+    'weekly?week=2026-W00',
+    'weekly?week=2026-7',
+    'weekly?week=',
+  ])('refuse %s', async (path) =>
+    expect(await (await person()).get(`/api/stats/${path}`)).toEqual(problem(422, 'week')),
+  )
+
+  test.each(['daily?days=0', 'daily?days=x', 'daily?days=-3'])('refuse %s', async (path) =>
+    expect(await (await person()).get(`/api/stats/${path}`)).toEqual(problem(422, 'days')),
+  )
+})
+
+describe('activities', () => {
+  const entry = { activity_type: 'comment', ...pull }
+
+  test('are counted on the days of the person', async () => {
+    const { review, start, get, userId } = await person()
+    const session_id = idOf(await start())
+    const answer = await review({ session_id, metadata: { lines: 3, note: '<b>' }, extra: 1 })
+    expect(answer).toEqual([201, { activity_id: expect.any(Number), ...entry, created_at: '2026-02-12T11:00:00.250Z' }])
+    await review({ activity_type: 'approve', created_at: '2026-02-11T23:30:00.000Z' })
+    await review({ activity_type: 'request_changes', created_at: '2026-02-11T22:30:00+00:00' })
+    expect(await get('/api/activities/stats?days=30')).toEqual([
+      200,
+      {
+        stats: [
+          { date: '2026-02-12', comment_count: 1, approve_count: 1, request_changes_count: 0, total_count: 2 },
+          { date: '2026-02-11', comment_count: 0, approve_count: 0, request_changes_count: 1, total_count: 1 },
+        ],
+        period_days: 30,
+      },
+    ])
+    const [stored] = await rows<{ session_id: string; metadata: string }>(
+      'SELECT a.session_id = s.id AS session_id, metadata FROM pr_review_activities a JOIN sessions s ON s.number = ? WHERE a.user_id = ? ORDER BY a.number',
+      session_id,
+      userId,
+    )
+    expect(stored).toEqual({ session_id: 1, metadata: '{"lines":3,"note":"<b>"}' })
+  })
+
+  test('come in batches, all or nothing, each with its id', async () => {
+    const { reviews, userId } = await person()
+    const when = (second: number) => ({
+      ...entry,
+      created_at: `2026-02-12T10:00:${String(second).padStart(2, '0')}.000Z`,
+    })
+    const [status, json] = await reviews([when(2), when(1), { ...entry, activity_type: 'approve' }])
+    expect([status, json]).toEqual([
+      201,
+      { activity_ids: [expect.any(Number), expect.any(Number), expect.any(Number)], created_count: 3, count: 3 },
+    ])
+    const stored = await rows<{ number: number; created_at: number }>(
+      'SELECT number, created_at FROM pr_review_activities WHERE user_id = ? ORDER BY number',
+      userId,
+    )
+    expect(stored.map(({ created_at }) => new Date(created_at).toISOString())).toEqual([
+      '2026-02-12T10:00:02.000Z',
+      '2026-02-12T10:00:01.000Z',
+      '2026-02-12T11:00:00.250Z',
+    ])
+    expect(json).toMatchObject({ activity_ids: stored.map(({ number }) => number) })
+    expect(await reviews([when(3), { ...entry, pr_number: 0 }])).toEqual(problem(422, 'activities.1.pr_number'))
+    expect(await reviews([when(3), { ...when(4), session_id: 1e9 }])).toEqual(problem(422, 'activities.1.session_id'))
+    expect(await rows('SELECT 1 FROM pr_review_activities WHERE user_id = ?', userId)).toHaveLength(3)
+  })
+
+  test('reported again, with the instant at which they were, stay one each', async () => {
+    const { reviews, review, userId } = await person()
+    const same = { ...entry, created_at: '2026-02-12T10:00:00.000Z' }
+    const first = await reviews([same, same, { ...same, activity_type: 'approve' }])
+    at(5)
+    const [status, again] = await reviews([same, same, { ...same, activity_type: 'approve' }])
+    expect([status, again]).toEqual([201, { ...Object(first[1]), created_count: 0 }])
+    const [, one] = await review({ created_at: '2026-02-12T11:00:00+01:00' })
+    expect(one).toMatchObject({ activity_id: Object(first[1]).activity_ids[0] })
+    expect(await rows('SELECT 1 FROM pr_review_activities WHERE user_id = ?', userId)).toHaveLength(3)
+  })
+
+  const tooMuch = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`key ${index}`, index]))
+  test.each([
+    [{ activity_type: 'merge' }, 'activity_type'],
+    [{ repo_owner: 'a b' }, 'repo_owner'],
+    [{ created_at: '2026-02-12T11:05:01.000Z' }, 'created_at'],
+    [{ created_at: 'yesterday' }, 'created_at'],
+    [{ created_at: '2026-02-30T10:00:00Z' }, 'created_at'],
+    [{ session_id: 'x' }, 'session_id'],
+    [{ metadata: 'x' }, 'metadata'],
+    [{ metadata: tooMuch }, 'metadata'],
+  ])('refuse a wrong $1 (%#)', async (body, path) => {
+    const { review, userId } = await person()
+    expect(await review(body)).toEqual(problem(422, path))
+    expect(await rows('SELECT 1 FROM pr_review_activities WHERE user_id = ?', userId)).toEqual([])
+  })
+
+  test('of somebody else’s session are refused', async () => {
+    const id = idOf(await (await person()).start())
+    expect(await (await person()).review({ session_id: id })).toEqual(problem(422, 'session_id'))
+  })
+
+  test('are at most 500 at once, and at least one', async () => {
+    const { reviews } = await person()
+    expect((await reviews(Array.from({ length: 500 }, () => entry)))[0]).toBe(201)
+    expect(await reviews(Array.from({ length: 501 }, () => entry))).toEqual(problem(422, 'activities'))
+    expect(await reviews([])).toEqual(problem(422, 'activities'))
+  })
+})
+
+describe('who may', () => {
+  test('a personal token as its scopes say; a body that is no JSON never', async () => {
+    const { userId } = await person()
+    const reader = await personal(userId, ['read'])
+    expect((await asked('GET', '/api/sessions', reader)).status).toBe(200)
+    expect((await asked('POST', '/api/sessions/start', reader, pull)).status).toBe(403)
+    const writer = await personal(userId, ['write'])
+    expect((await asked('POST', '/api/sessions/start', writer, pull)).status).toBe(201)
+    expect((await asked('GET', '/api/sessions', writer)).status).toBe(403)
+    const text = { 'Content-Type': 'text/plain' }
+    expect((await asked('POST', '/api/sessions/start', writer, pull, text)).status).toBe(415)
+  })
+
+  test('an expired JWT not, whatever cookie comes along', async () => {
+    const { userId, cookie } = await signedIn()
+    const { token } = await extension(userId, noon - 7 * 86_400_000)
+    const answer = await asked('POST', '/api/sessions/start', token, pull, withCookie(cookie))
+    expect([answer.status, answer.headers.get('WWW-Authenticate')]).toEqual([
+      401,
+      'Bearer realm="Daymark", error="invalid_token"',
+    ])
+  })
+})

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { instantGiven, iso, isoOrNull } from '../lib/api/values'
+import { longestSeconds } from '../sessions/times/typed'
+import type { PullSession } from './queries'
+import { atMost, branchName, pullNumber, pullTitle, repoName, repoOwner } from './values'
+
+// What these have beside their members is let be: the extension has its own pace, and cannot be changed from here.
+
+const pull = { repo_owner: repoOwner, repo_name: repoName, pr_number: pullNumber }
+
+export const StartBody = z.object({ ...pull, branch: branchName, pr_title: pullTitle })
+
+const tooLong = 'A session lasts at most 31 days'
+export const EndBody = z.object({
+  duration_seconds: z.int('Give whole seconds').min(0, 'Give 0 seconds or more').max(longestSeconds, tooLong).nullish(),
+})
+
+/** How many activities come at once. */
+const batchLimit = 500
+const metadataLimit = 10_000
+
+const metadata = z
+  .record(z.string(), z.unknown(), 'Give the metadata as an object')
+  .nullish()
+  .transform((given) => (given ? JSON.stringify(given) : null))
+  .refine((text) => text === null || text.length <= metadataLimit, 'At most 10,000 characters')
+
+export const ActivityBody = z.object({
+  activity_type: z.enum(['comment', 'approve', 'request_changes'], 'Choose comment, approve or request_changes'),
+  ...pull,
+  session_id: z.int('Give the session_id of a session').nullish(),
+  metadata,
+  created_at: instantGiven.nullish(),
+})
+export type ActivityBody = z.output<typeof ActivityBody>
+
+export const ActivitiesBody = z.object({
+  activities: z
+    .array(ActivityBody, 'Give a list of activities')
+    .min(1, 'Give at least one activity')
+    .max(batchLimit, `At most ${batchLimit} activities at once`),
+})
+
+export const PullSessionsQuery = z.object({
+  limit: atMost(100, 50),
+  offset: z
+    .string()
+    .regex(/^\d{1,9}$/, 'Give 0 or more')
+    .transform(Number)
+    .default(0),
+})
+
+export const DaysQuery = z.object({ days: atMost(365, 30) })
+
+export const startedJson = ({ number, started_at, repo_owner, repo_name, pr_number, status }: PullSession) => ({
+  session_id: number,
+  start_time: iso(started_at),
+  repo_owner,
+  repo_name,
+  pr_number,
+  status,
+})
+
+type Ended = Pick<PullSession, 'number'> & { started_at: number; ended_at: number; duration_seconds: number }
+
+export const endedJson = ({ number, started_at, ended_at, duration_seconds }: Ended) => ({
+  session_id: number,
+  start_time: iso(started_at),
+  end_time: iso(ended_at),
+  duration_seconds,
+  status: 'completed' as const,
+})
+
+/** A session as the extension lists it. One that is not finished has no end, whatever is offered as such. */
+export const pullSessionJson = (session: PullSession) => {
+  const { number, repo_owner, repo_name, pr_number, title, started_at, status, created_at } = session
+  const finished = status === 'completed'
+  return {
+    id: number,
+    repo_owner,
+    repo_name,
+    pr_number,
+    pr_title: title || null,
+    start_time: iso(started_at),
+    end_time: finished ? isoOrNull(session.ended_at) : null,
+    duration_seconds: finished ? session.duration_seconds : null,
+    status,
+    created_at: iso(created_at),
+  }
+}

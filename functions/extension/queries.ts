@@ -1,0 +1,86 @@
+import type { Range } from '../lib/days'
+import { sql } from '../lib/sql'
+import type { DaySum } from '../stats/schema'
+
+/** A session of a pull request, as the extension's API needs it; instants in epoch ms. */
+export type PullSession = {
+  number: number
+  id: string
+  repo_owner: string
+  repo_name: string
+  pr_number: number | null
+  title: string
+  started_at: number
+  ended_at: number | null
+  duration_seconds: number | null
+  status: 'active' | 'completed' | 'abandoned'
+  time_zone: string
+  day_start_minute: number
+  seq: number
+  created_at: number
+  deleted_at: number | null
+}
+
+/** A user's session of a pull request by its number, a deleted one too. */
+export const pullSession = (db: D1Database, userId: string, number: number) =>
+  sql(db)`
+    SELECT number, id, repo_owner, repo_name, pr_number, title, started_at, ended_at, duration_seconds, status,
+      time_zone, day_start_minute, seq, created_at, deleted_at
+    FROM sessions
+    WHERE number = ${number} AND user_id = ${userId} AND repo_owner IS NOT NULL`.first<PullSession>()
+
+export type Pull = { repo_owner: string; repo_name: string; pr_number: number }
+
+/** The session of a pull request that is open, whatever the case in which its repository is written. */
+export const openSession = (db: D1Database, userId: string, { repo_owner, repo_name, pr_number }: Pull) =>
+  sql(db)`
+    SELECT number, id, repo_owner, repo_name, pr_number, title, started_at, ended_at, duration_seconds, status,
+      time_zone, day_start_minute, seq, created_at, deleted_at
+    FROM sessions
+    WHERE user_id = ${userId} AND lower(repo_owner) = lower(${repo_owner}) AND lower(repo_name) = lower(${repo_name})
+      AND pr_number = ${pr_number} AND status = 'active' AND deleted_at IS NULL`.first<PullSession>()
+
+/** The sessions of pull requests, the latest first, after so many of them. */
+export const pullSessions = async (db: D1Database, userId: string, limit: number, offset: number) =>
+  (
+    await sql(db)`
+      SELECT number, id, repo_owner, repo_name, pr_number, title, started_at, ended_at, duration_seconds, status,
+        time_zone, day_start_minute, seq, created_at, deleted_at
+      FROM sessions
+      WHERE user_id = ${userId} AND repo_owner IS NOT NULL AND deleted_at IS NULL
+      ORDER BY started_at DESC, number DESC
+      LIMIT ${limit} OFFSET ${offset}`.all<PullSession>()
+  ).results
+
+/** How many there are: the finished ones from the sums of the repositories, and those that are not. */
+export const pullSessionCount = async (db: D1Database, userId: string) =>
+  (
+    await sql(db)`
+      SELECT
+        (SELECT coalesce(sum(session_count), 0) FROM total_stats WHERE user_id = ${userId} AND subject_kind = 'repo') +
+        (SELECT count(*) FROM sessions
+         WHERE user_id = ${userId} AND status <> 'completed' AND deleted_at IS NULL AND repo_owner IS NOT NULL) AS total`.first<{
+      total: number
+    }>()
+  )?.total ?? 0
+
+/** The days of a range on which sessions of pull requests were, the latest first. */
+export const pullDays = async (db: D1Database, userId: string, { from, to }: Range) =>
+  (
+    await sql(db)`
+      SELECT date, sum(total_seconds) AS total_seconds, sum(session_count) AS session_count
+      FROM daily_stats
+      WHERE user_id = ${userId} AND subject_kind = 'repo' AND date BETWEEN ${from} AND ${to}
+      GROUP BY date
+      HAVING sum(total_seconds) > 0 OR sum(session_count) > 0
+      ORDER BY date DESC`.all<DaySum>()
+  ).results
+
+/** What was ever done in a repository. */
+export const repoTotal = async (db: D1Database, userId: string, owner: string, name: string) =>
+  (await sql(db)`
+    SELECT total_seconds, session_count
+    FROM total_stats
+    WHERE user_id = ${userId} AND subject = 'repo:' || lower(${owner}) || '/' || lower(${name})`.first<
+    Omit<DaySum, 'date'>
+  >()) ?? { total_seconds: 0, session_count: 0 }

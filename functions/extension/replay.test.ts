@@ -1,0 +1,169 @@
+import fc from 'fast-check'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { rows, signedIn } from '../../test/client'
+import { wrongSums } from '../../test/sums'
+import { asked, extension } from '../auth/programs/testing'
+import { extensionOf, idOf, pull } from './testing'
+
+const DAY = 86_400_000
+const begin = Date.parse('2026-02-10T08:00:00.000Z')
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  vi.setSystemTime(begin)
+})
+afterEach(() => vi.useRealTimers())
+
+/** What a person has in the end: their sessions and their reviews, with nothing that differs by when it was written. */
+const kept = async (userId: string) => ({
+  sessions: await rows(
+    `SELECT repo_name, pr_number, status, duration_seconds FROM sessions WHERE user_id = ?
+     ORDER BY repo_name, pr_number, status, duration_seconds`,
+    userId,
+  ),
+  reviews: await rows(
+    'SELECT activity_type, pr_number, created_at FROM pr_review_activities WHERE user_id = ? ORDER BY 1, 2, 3',
+    userId,
+  ),
+})
+
+const summed = async (userId: string) => {
+  const [sum] = await rows<{ seconds: number; sessions: number }>(
+    "SELECT coalesce(sum(duration_seconds), 0) AS seconds, count(*) AS sessions FROM sessions WHERE user_id = ? AND status = 'completed'",
+    userId,
+  )
+  return sum
+}
+
+/** The whole that the extension's summary says, which must be the naive sum. */
+const summary = async (get: (path: string) => Promise<[number, unknown]>) => {
+  const [, { total_seconds, total_sessions }] = await get('/api/stats/summary').then(([status, json]) => [
+    status,
+    Object(json),
+  ])
+  return { seconds: total_seconds, sessions: total_sessions }
+}
+
+test('50 queued calls, replayed in order with a token that expires in the middle, all arrive once', async () => {
+  const { userId } = await signedIn({ time_zone: 'Europe/Lisbon' })
+  const first = await extension(userId)
+  // The extension signed in once more, so that its session outlives the token that it starts with.
+  let token = first.token
+  const ids: number[] = []
+  let expired = 0
+
+  /** As the extension sends: a 401 is answered by a refresh, and the call goes out again. */
+  const send = async (method: string, path: string, body?: object): Promise<[number, Record<string, unknown>]> => {
+    const answer = await asked(method, path, token, body)
+    if (answer.status !== 401) return [answer.status, await answer.json()]
+    expired += 1
+    // What has expired refreshes nothing: its user signs in again, which gives the same person a new token.
+    expect((await asked('POST', '/auth/refresh', token)).status).toBe(401)
+    token = (await extension(userId)).token
+    return send(method, path, body)
+  }
+
+  for (let call = 0; call < 50; call += 1) {
+    if (call === 20) {
+      const renewed = await asked('POST', '/auth/refresh', token)
+      expect(renewed.status).toBe(200)
+      const { token: next, ...others } = await renewed.json<{ token: string }>()
+      expect(others).toEqual({})
+      token = next
+    }
+    if (call === 30) vi.setSystemTime(begin + 8 * DAY)
+    const turn = call % 5
+    if (turn === 0) {
+      const [status, started] = await send('POST', '/api/sessions/start', {
+        ...pull,
+        pr_number: call + 1,
+        pr_title: `Change ${call}`,
+      })
+      expect([status, started.status]).toEqual([201, 'active'])
+      ids.push(Number(started.session_id))
+    } else if (turn === 1) {
+      const [status, again] = await send('POST', '/api/sessions/start', {
+        ...pull,
+        repo_owner: 'Acme',
+        pr_number: call,
+      })
+      expect([status, again.session_id]).toEqual([201, ids.at(-1)])
+    } else if (turn === 2) {
+      const [status, one] = await send('POST', '/api/activities', {
+        activity_type: 'approve',
+        ...pull,
+        session_id: ids.at(-1),
+        created_at: new Date(begin - call * 60_000).toISOString(),
+      })
+      expect([status, one.activity_type]).toEqual([201, 'approve'])
+    } else {
+      // The second report of an end says another length, which changes nothing.
+      const [status, ended] = await send('PATCH', `/api/sessions/${ids.at(-1)}/end`, {
+        duration_seconds: turn === 3 ? 600 : 9999,
+      })
+      expect([status, ended.duration_seconds, ended.status]).toEqual([200, 600, 'completed'])
+    }
+  }
+  expect(expired).toBe(1)
+  expect(ids).toHaveLength(10)
+  expect(await summed(userId)).toEqual({ seconds: 6000, sessions: 10 })
+  expect(await rows('SELECT 1 FROM pr_review_activities WHERE user_id = ?', userId)).toHaveLength(10)
+  expect(await wrongSums(userId)).toEqual([])
+  const { get } = await extensionOf(userId)
+  expect(await summary(get)).toEqual({ seconds: 6000, sessions: 10 })
+})
+
+type Call =
+  | { kind: 'start'; pr: number }
+  | { kind: 'end'; pr: number; seconds: number }
+  | { kind: 'review'; pr: number; minute: number; type: string }
+
+const prs = fc.integer({ min: 1, max: 3 })
+const call: fc.Arbitrary<Call> = fc.oneof(
+  fc.record({ kind: fc.constant('start' as const), pr: prs }),
+  fc.record({ kind: fc.constant('end' as const), pr: prs, seconds: fc.integer({ min: 0, max: 200_000 }) }),
+  fc.record({
+    kind: fc.constant('review' as const),
+    pr: prs,
+    minute: fc.integer({ min: 0, max: 5 }),
+    type: fc.constantFrom('comment', 'approve', 'request_changes'),
+  }),
+)
+
+/** Sends calls in order, each so often; ends are of the session that was opened last for their pull request. */
+const play = async (calls: Call[], times: (index: number) => number) => {
+  const { userId } = await signedIn({ time_zone: 'Europe/Lisbon' })
+  const { start, end, review, get } = await extensionOf(userId)
+  const latest = new Map<number, number>()
+  for (const [index, call] of calls.entries()) {
+    vi.setSystemTime(begin + index * 60_000)
+    for (let time = 0; time < times(index); time += 1) {
+      if (call.kind === 'start') latest.set(call.pr, idOf(await start({ pr_number: call.pr })))
+      else if (call.kind === 'end') {
+        const id = latest.get(call.pr)
+        if (id !== undefined) expect((await end(id, { duration_seconds: call.seconds }))[0]).toBe(200)
+      } else {
+        const created_at = new Date(begin - call.minute * 60_000).toISOString()
+        await review({ pr_number: call.pr, activity_type: call.type, created_at })
+      }
+    }
+  }
+  const sums = await summed(userId)
+  expect(await summary(get)).toEqual(sums)
+  expect(await wrongSums(userId)).toEqual([])
+  return kept(userId)
+}
+
+test('however often calls are repeated, the same is there in the end', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(call, { maxLength: 12 }),
+      fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 12 }),
+      async (calls, times) => {
+        const once = await play(calls, () => 1)
+        expect(await play(calls, (index) => times[index] ?? 1)).toEqual(once)
+      },
+    ),
+    { numRuns: 12 },
+  )
+})

@@ -1,0 +1,90 @@
+import { type Context, Hono } from 'hono'
+import { invalid, query, readableJson } from '../lib/api/request'
+import type { App } from '../lib/env'
+import { finds } from '../lib/found'
+import { ProblemError } from '../lib/problem'
+import { commit } from '../lib/sql'
+import { longestSeconds } from '../sessions/times/typed'
+import { endedBy } from './end'
+import { EndBody, endedJson, PullSessionsQuery, pullSessionJson, StartBody, startedJson } from './json'
+import * as q from './queries'
+import { bodyOf } from './request'
+import { endPull, openPull } from './writes'
+
+/** A deleted session is found, too: its end may be reported after that. */
+const sessionOf = (c: Context<App>, id: string) =>
+  /^\d{1,15}$/.test(id) ? q.pullSession(c.env.DB, c.var.user.id, Number(id)) : Promise.resolve(null)
+
+const found = finds('session', sessionOf)
+const foundPresent = finds('session', async (c, id) => {
+  const session = await sessionOf(c, id)
+  return session?.deleted_at === null ? session : null
+})
+
+/** How often an end is tried anew when the session moves on meanwhile. */
+const attempts = 20
+
+const tooLong = () =>
+  new ProblemError(
+    invalid([{ path: 'duration_seconds', message: 'It began more than 31 days ago: say how long it was' }]),
+  )
+
+/** The session of a pull request that is open: the one there is, or a new one. */
+const opened = async (c: Context<App>, pull: Parameters<typeof openPull>[2]) => {
+  const { DB } = c.env
+  const { id, preferences } = c.var.user
+  for (let tried = 0; tried < attempts; tried += 1) {
+    const open = await q.openSession(DB, id, pull)
+    if (open) return open
+    await commit(DB, id, ['timer'], [openPull(DB, id, pull, preferences, Date.now())])
+  }
+  throw new Error('a session was opened and ended meanwhile, again and again')
+}
+
+/**
+ * Ends a session, unless it has ended: then the first end holds. What was deleted stays deleted; its report is heard
+ * all the same, for the extension would send it over and over.
+ */
+const ended = async <E extends App>(c: Context<E>, session: q.PullSession, durationSeconds: number | undefined) => {
+  const { DB } = c.env
+  const userId = c.var.user.id
+  let present: q.PullSession | null = session
+  for (let tried = 0; present && tried < attempts; tried += 1) {
+    const { number, status, ended_at, duration_seconds, started_at } = present
+    if (status === 'completed' && ended_at !== null && duration_seconds !== null) {
+      return endedJson({ number, started_at, ended_at, duration_seconds })
+    }
+    const now = Date.now()
+    const end = endedBy(started_at, now, durationSeconds)
+    if (present.deleted_at !== null) return endedJson({ number, ...end })
+    if (end.duration_seconds > longestSeconds) throw tooLong()
+    if (await commit(DB, userId, ['stats', 'timer'], endPull(DB, userId, present, end, now))) {
+      return endedJson({ number, ...end })
+    }
+    present = await q.pullSession(DB, userId, number)
+  }
+  return null
+}
+
+/** `/api/sessions` */
+export const pullSessions = new Hono<App>()
+  .use(readableJson)
+  .post('/start', async (c) => c.json(startedJson(await opened(c, await bodyOf(c, StartBody))), 201))
+
+  .patch('/:id/end', found, async (c) => {
+    const { duration_seconds } = await bodyOf(c, EndBody)
+    const answer = await ended(c, c.var.session, duration_seconds ?? undefined)
+    return answer ? c.json(answer) : c.notFound()
+  })
+
+  .get('/', query(PullSessionsQuery), async (c) => {
+    const { DB } = c.env
+    const userId = c.var.user.id
+    const { limit, offset } = c.req.valid('query')
+    const total = await q.pullSessionCount(DB, userId)
+    const sessions = offset < total ? await q.pullSessions(DB, userId, limit, offset) : []
+    const has_more = offset + sessions.length < total && sessions.length > 0
+    return c.json({ sessions: sessions.map(pullSessionJson), total, limit, offset, has_more })
+  })
+
+  .get('/:id', foundPresent, (c) => c.json(pullSessionJson(c.var.session)))
