@@ -4,6 +4,7 @@ import type { Preferences } from '../../functions/lib/preferences'
 import type { Evidence, EvidenceKind } from '../../functions/timer/forgotten/schema'
 import { Button } from '../ui/button'
 import { Duration } from '../ui/figure'
+import { sendsBar } from './sends'
 
 /** What speaks for an end, after the time. */
 const because: Record<EvidenceKind, string> = {
@@ -28,18 +29,33 @@ export const Stamp = ({ at, time_zone, clock, now }: Place & { at: number }) => 
   )
 }
 
+/** How a form sends itself from where it stands: a row goes with its answer, the bar stands anew, a page leads on. */
+export const sendsFrom = (where: 'row' | 'bar' | undefined, action: string) => ({
+  method: 'post' as const,
+  action,
+  ...(where === 'bar' && sendsBar(action)),
+  ...(where === 'row' && {
+    'hx-post': action,
+    'hx-target': 'closest li',
+    'hx-swap': 'outerHTML swapEmpty:true',
+    'hx-include': '#shown-to',
+  }),
+})
+
 type EndsProps = {
   session: { id: string; seq: number; time_zone: string }
   ends: Evidence[]
   clock: Preferences['clock']
   now: number
+  where?: 'row' | 'bar'
 }
 
 /** A button for each end that something speaks for: with the time that would count. */
-export const EndButtons = ({ session, ends, clock, now }: EndsProps) => (
+export const EndButtons = ({ session, ends, clock, now, where }: EndsProps) => (
   <>
     {ends.map(({ kind, at, seconds }) => (
-      <form method="post" action={`/timer/forgotten/${session.id}/settle`}>
+      <form {...sendsFrom(where, `/timer/forgotten/${session.id}/settle`)}>
+        {where && <input type="hidden" name="where" value={where} />}
         <input type="hidden" name="seq" value={session.seq} />
         <input type="hidden" name="ended_at" value={new Date(at).toISOString()} />
         <Button small class="end">

@@ -2,7 +2,7 @@ import type { User } from '../../functions/lib/env'
 import { duration } from '../../functions/lib/format'
 import type { Asking } from '../../functions/timer/forgotten/asking'
 import { Button, LinkButton } from '../ui/button'
-import { EndButtons, Stamp } from './ends'
+import { EndButtons, Stamp, sendsFrom } from './ends'
 
 type AskProps = { asking: Asking; user: User; now: number }
 
@@ -17,12 +17,13 @@ export const StillWorking = ({ asking: { timer, ends }, user, now }: AskProps) =
         <Stamp at={timer.started_at} time_zone={time_zone} clock={clock} now={now} />, {duration(seconds)}.
       </p>
       <div class="actions">
-        <form method="post" action="/timer/forgotten/answer">
+        <form {...sendsFrom('bar', '/timer/forgotten/answer')}>
+          <input type="hidden" name="where" value="bar" />
           <input type="hidden" name="id" value={timer.id} />
           <input type="hidden" name="seq" value={timer.seq} />
           <Button small>Yes, still working</Button>
         </form>
-        <EndButtons session={timer} ends={ends} clock={clock} now={now} />
+        <EndButtons session={timer} ends={ends} clock={clock} now={now} where="bar" />
         <LinkButton small variant="quiet" href={`/timer/forgotten/${timer.id}`}>
           Another time or discard
         </LinkButton>

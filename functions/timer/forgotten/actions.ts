@@ -40,6 +40,9 @@ const act = async <Refused extends object>(
 const isAsShown = (session: LeftSession | null, seq: number): session is LeftSession =>
   session !== null && session.seq === seq && session.deleted_at === null && session.status !== 'completed'
 
+/** Whose sessions are left without an end. */
+const leaves = new Set(['timer', 'extension'])
+
 const moved: Refusal = { refused: 'moved' }
 
 /** Notes that the timer which was asked about is still meant to run. `now` in epoch ms. */
@@ -54,8 +57,15 @@ export const answer = (db: D1Database, { id: userId }: User, id: string, seq: nu
  * Ends an unfinished session when the person says it ended, be it running, open or given up. The timer that was started
  * next sets a limit to it, as two timers never overlap.
  */
-export const settle = (db: D1Database, user: User, id: string, { seq, ...typed }: SettleForm, now: number) =>
-  act<Refusal | { errors: EndErrors }>(db, user.id, id, async (session) => {
+export const settle = async (
+  db: D1Database,
+  user: User,
+  id: string,
+  { seq, ...typed }: SettleForm,
+  now: number,
+): Promise<(Done & { ended_at: number }) | Refusal | { errors: EndErrors }> => {
+  let ended_at = now
+  const done = await act<Refusal | { errors: EndErrors }>(db, user.id, id, async (session) => {
     if (!isAsShown(session, seq)) return moved
     const end = typedEnd(typed, session, now)
     if ('errors' in end) return end
@@ -64,9 +74,12 @@ export const settle = (db: D1Database, user: User, id: string, { seq, ...typed }
       const at = clockTime(next, session.time_zone, user.preferences.clock)
       return { errors: { ended_at: [`The timer was started again at ${at}. Give that time or an earlier one.`] } }
     }
-    const writes = w.becomes(db, user.id, session, w.completed(session, end.ended_at), now)
+    ended_at = end.ended_at
+    const writes = w.becomes(db, user.id, session, w.completed(session, ended_at), now)
     return { outdates: ['stats'], writes: [...writes, w.forgetVisits(db, user.id)] }
   })
+  return 'seq' in done ? { ...done, ended_at } : done
+}
 
 /** Lets a timer that was given up run on, from its old start, where none has run since. */
 export const resume = (db: D1Database, { id: userId }: User, id: string, seq: number, now: number) =>
@@ -94,11 +107,11 @@ export const undo = (
   { seq, was, answered }: UndoQuery,
   now: number,
 ) =>
-  act<Refusal>(db, userId, id, (session, head) => {
-    if (session?.seq !== seq) return moved
-    if (was === 'active' && head.timer_seq !== seq) return moved
-    const before = { ...session, last_heartbeat_at: answered }
-    const state = was === 'active' ? w.active(answered) : w.abandoned(before)
+  act<Refusal>(db, userId, id, async (session, head) => {
+    if (session?.seq !== seq || !leaves.has(session.source)) return moved
+    const last = answered === null ? null : Math.min(answered, now)
+    if (was === 'active' && (head.timer_seq !== seq || (await q.isOpenElsewhere(db, userId, session)))) return moved
+    const state = was === 'active' ? w.active(last) : w.abandoned({ ...session, last_heartbeat_at: last })
     return {
       outdates: session.status === 'completed' ? ['stats'] : [],
       writes: w.becomes(db, userId, session, state, now),

@@ -117,3 +117,16 @@ export const nextTimerStart = async (db: D1Database, userId: string, { id, start
         WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL
           AND started_at >= ${started_at} AND id <> ${id})`.first<{ started_at: number | null }>()
   )?.started_at ?? null
+
+/** Whether another session of the same pull request is open: there is one at most. */
+export const isOpenElsewhere = async (
+  db: D1Database,
+  userId: string,
+  { id, repo_owner, repo_name, pr_number }: Pick<LeftSession, 'id' | 'repo_owner' | 'repo_name' | 'pr_number'>,
+) =>
+  (await sql(db)`
+    SELECT 1
+    FROM sessions INDEXED BY sessions_one_pull_request
+    WHERE user_id = ${userId} AND lower(repo_owner) = lower(${repo_owner}) AND lower(repo_name) = lower(${repo_name})
+      AND pr_number = ${pr_number} AND pr_number IS NOT NULL AND status = 'active' AND deleted_at IS NULL
+      AND id <> ${id}`.first()) !== null

@@ -1,0 +1,145 @@
+import { dayOf, localDateTime } from '../../functions/lib/days'
+import type { User } from '../../functions/lib/env'
+import type { Draft } from '../../functions/lib/form'
+import { exactDuration, longDate } from '../../functions/lib/format'
+import type { Evidence, LeftSession, SettleForm } from '../../functions/timer/forgotten/schema'
+import { zoneWords } from '../sessions/words'
+import { Actions, Button, LinkButton } from '../ui/button'
+import { drafted } from '../ui/draft'
+import { Empty } from '../ui/empty'
+import { Field } from '../ui/field'
+import { EditForm, ErrorSummary, Fields } from '../ui/form'
+import { PageHead, Section } from '../ui/section'
+import { EndButtons, Stamp } from './ends'
+import { LeftBadge, type LeftList, LeftRows, PullRequest } from './left'
+import { leftName } from './left-name'
+
+type PageProps = {
+  session: LeftSession
+  ends: Evidence[]
+  user: User
+  now: number
+  draft?: Draft<SettleForm>
+}
+
+const stands = ({ session, user, now }: PageProps) => {
+  const { clock } = user.preferences
+  const place = { time_zone: session.time_zone, clock, now }
+  if (session.status === 'abandoned' && session.ended_at !== null) {
+    return (
+      <>
+        Started <Stamp at={session.started_at} {...place} />. It had no {session.source === 'timer' ? 'answer' : 'end'}{' '}
+        by <Stamp at={session.ended_at} {...place} /> and counts nowhere until you say when it ended.
+      </>
+    )
+  }
+  const running = exactDuration(Math.floor((now - session.started_at) / 1000))
+  return (
+    <>
+      Started <Stamp at={session.started_at} {...place} />, {running} ago, and{' '}
+      {session.source === 'timer' ? 'runs' : 'has no end yet; the browser extension may still report it'}.
+    </>
+  )
+}
+
+const OtherTime = ({ session, draft, now }: PageProps) => {
+  const start = localDateTime(session.started_at, session.time_zone)
+  const field = drafted({ date: dayOf(session.started_at, session), ended_at: '' }, draft, 'end')
+  return (
+    <EditForm label="Another time" action={`/timer/forgotten/${session.id}/settle`}>
+      <ErrorSummary errors={draft?.errors.seq} />
+      <input type="hidden" name="seq" value={session.seq} />
+      <Fields>
+        <Field
+          label="Ended"
+          placeholder="17:30"
+          autocomplete="off"
+          spellcheck={false}
+          hint={`It started at ${start.time.slice(0, 5)}, ${zoneWords(session.time_zone)}`}
+          {...field('ended_at')}
+        />
+        <Field label="Date" type="date" max={dayOf(now, session)} {...field('date')} />
+      </Fields>
+      <Actions>
+        <Button>Save this end</Button>
+      </Actions>
+    </EditForm>
+  )
+}
+
+const Posts = ({ session, path, children }: { session: LeftSession; path: string; children: string }) => (
+  <form method="post" action={`/timer/forgotten/${session.id}/${path}`}>
+    <input type="hidden" name="seq" value={session.seq} />
+    <Button variant={path === 'discard' ? 'danger' : 'plain'} icon={path === 'discard' ? 'trash' : 'play'}>
+      {children}
+    </Button>
+  </form>
+)
+
+const Goes = ({ session }: { session: LeftSession }) => {
+  if (session.source !== 'timer') return null
+  if (session.status === 'abandoned') {
+    return (
+      <Posts session={session} path="resume">
+        Let it run on
+      </Posts>
+    )
+  }
+  return (
+    <form method="post" action="/timer/forgotten/answer">
+      <input type="hidden" name="id" value={session.id} />
+      <input type="hidden" name="seq" value={session.seq} />
+      <Button>Still working</Button>
+    </form>
+  )
+}
+
+/** A session without an end by itself: how it stands, and every way to settle it. */
+export const LeftPage = (props: PageProps) => {
+  const { session, ends, user, now, draft } = props
+  const today = dayOf(now, session)
+  return (
+    <>
+      <PageHead
+        title={<bdi>{leftName(session)}</bdi>}
+        summary={longDate(dayOf(session.started_at, session), today)}
+        actions={
+          <>
+            <Goes session={session} />
+            <Posts session={session} path="discard">
+              Discard
+            </Posts>
+          </>
+        }
+      />
+      <p class="row-meta">
+        <LeftBadge session={session} />
+        <PullRequest session={session} />
+      </p>
+      <p>{stands(props)}</p>
+      <Section id="ends" title="When did it end?" summary="each can be undone">
+        {ends.length > 0 && !draft && (
+          <div class="actions">
+            <EndButtons session={session} ends={ends} clock={user.preferences.clock} now={now} />
+          </div>
+        )}
+        <OtherTime {...props} />
+      </Section>
+    </>
+  )
+}
+
+/** Everything without an end, page by page. */
+export const LeftListPage = ({ left, next, user, now }: { left: LeftList; next?: string; user: User; now: number }) => (
+  <>
+    <PageHead title="Left running" summary="counts once you say when it ended" />
+    {left.sessions.length > 0 ? (
+      <LeftRows {...left} user={user} now={now} />
+    ) : (
+      <Empty title="Nothing was left running" actions={<LinkButton href="/sessions">Sessions</LinkButton>}>
+        A timer without an answer for 24 hours stands here until you say when it ended.
+      </Empty>
+    )}
+    {next && <LinkButton href={next}>Earlier ones</LinkButton>}
+  </>
+)
