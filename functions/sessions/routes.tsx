@@ -7,11 +7,12 @@ import { duration } from '../lib/format'
 import { cameFrom, flash, wantsPart } from '../lib/page'
 import { commit } from '../lib/sql'
 import { todayOf } from '../lib/today'
+import { unfinishedElsewhere } from '../timer/forgotten/elsewhere'
 import { changeParts, rowPart } from './answers'
 import { bulkEdit, bulkRefile } from './bulk/routes'
 import { wrongChoices } from './choices'
 import { sessionEntry } from './entry/routes'
-import { editForm, editTitle, newForm, newTitle, refuseEdit, refuseNew, stale } from './forms'
+import { askedBack, editForm, editTitle, newForm, newTitle, refuseEdit, refuseNew, stale } from './forms'
 import { type Found, found, foundDeleted } from './found'
 import { answerList } from './list/answer'
 import { namesOf } from './list/page'
@@ -45,10 +46,10 @@ export const sessions = new Hono<App>()
     const toast = { message: `Logged ${named(added)}`, undo: `/sessions/${added.id}/delete` }
     if (wantsPart(c)) return changeParts(c, { before: null, after: await q.session(DB, user.id, added.id), toast })
     flash(c, toast)
-    return c.redirect('/sessions', 303)
+    return c.redirect((await askedBack(c)) ?? '/sessions', 303)
   })
 
-  .get('/:id', found, async (c) => {
+  .get('/:id', unfinishedElsewhere, found, async (c) => {
     const { session, user } = c.var
     if (wantsPart(c)) return rowPart(c, session)
     const names = await namesOf(c.env.DB, user.id, [session])
@@ -57,7 +58,7 @@ export const sessions = new Hono<App>()
     })
   })
 
-  .get('/:id/edit', found, async (c) =>
+  .get('/:id/edit', unfinishedElsewhere, found, async (c) =>
     c.render(await editForm(c, c.var.session), { title: `Edit ${titleOf(c.var.session)}`, heading: true }),
   )
 

@@ -130,11 +130,11 @@ export const LeftPage = (props: PageProps) => {
 }
 
 /** Everything without an end, page by page. */
-export const LeftListPage = ({ left, next, user, now }: { left: LeftList; next?: string; user: User; now: number }) => (
+export const LeftListPage = ({ left, next, user }: { left: LeftList; next?: string; user: User }) => (
   <>
     <PageHead title="Left running" summary="counts once you say when it ended" />
     {left.sessions.length > 0 ? (
-      <LeftRows {...left} user={user} now={now} />
+      <LeftRows {...left} reader={user.preferences} />
     ) : (
       <Empty title="Nothing was left running" actions={<LinkButton href="/sessions">Sessions</LinkButton>}>
         A timer without an answer for 24 hours stands here until you say when it ended.

@@ -1,7 +1,6 @@
-import type { User } from '../../functions/lib/env'
 import type { Names } from '../../functions/sessions/list/page'
 import type { Evidence, LeftSession } from '../../functions/timer/forgotten/schema'
-import { Project } from '../sessions/row'
+import { Project, type Reader } from '../sessions/row'
 import { nameOf, zoneWords } from '../sessions/words'
 import { Badge } from '../ui/badge'
 import { Button, LinkButton } from '../ui/button'
@@ -11,9 +10,15 @@ import { EndButtons, Stamp, sendsFrom } from './ends'
 import { leftName, pullRequestOf, pullRequestPath } from './left-name'
 
 /** Sessions without an end, and the ends that are offered for each. */
-export type LeftList = { sessions: LeftSession[]; ends: Map<string, Evidence[]>; names: Names; more: boolean }
+export type LeftList = {
+  sessions: LeftSession[]
+  ends: Map<string, Evidence[]>
+  names: Names
+  more: boolean
+  now: number
+}
 
-type Context = Pick<LeftList, 'ends' | 'names'> & { user: User; now: number }
+type Context = Pick<LeftList, 'ends' | 'names'> & { reader: Reader; now: number }
 
 /** The pull request that a session is about, leading there. */
 export const PullRequest = ({ session }: { session: LeftSession }) => {
@@ -35,19 +40,19 @@ export const LeftBadge = ({ session }: { session: LeftSession }) =>
     <span class="badge open">open</span>
   )
 
-const metaOf = (session: LeftSession, { names, user }: Context) => [
+const metaOf = (session: LeftSession, { names, reader }: Context) => [
   <LeftBadge session={session} />,
   session.title !== '' && <PullRequest session={session} />,
   session.project_id && names.has(`project:${session.project_id}`) && <Project id={session.project_id} names={names} />,
   session.goal_id && <bdi>{nameOf(names, `goal:${session.goal_id}`)}</bdi>,
   session.source === 'timer' ? 'timer' : 'pull-request session',
-  session.time_zone !== user.preferences.time_zone && zoneWords(session.time_zone),
+  session.time_zone !== reader.time_zone && zoneWords(session.time_zone),
 ]
 
 /** An unfinished session in a list, with the ends that something speaks for. */
 const LeftRow = ({ session, ...context }: Context & { session: LeftSession }) => {
-  const { ends, user, now } = context
-  const { clock } = user.preferences
+  const { ends, reader, now } = context
+  const { clock } = reader
   const path = `/timer/forgotten/${session.id}`
   return (
     <li class={session.status === 'abandoned' ? 'left' : 'left open'} id={`left-${session.id}`}>
@@ -89,7 +94,7 @@ export const LeftRows = ({ sessions, ...context }: Context & Pick<LeftList, 'ses
 )
 
 /** On top of the sessions: what was left running, until the person says when it ended. */
-export const LeftRunning = ({ left, user, now }: { left: LeftList; user: User; now: number }) => {
+export const LeftRunning = ({ left, reader }: { left: LeftList; reader: Reader }) => {
   if (left.sessions.length === 0) return null
   return (
     <Section
@@ -98,7 +103,7 @@ export const LeftRunning = ({ left, user, now }: { left: LeftList; user: User; n
       summary="counts once you say when it ended"
       aside={left.more && <TextLink href="/timer/forgotten">Show all</TextLink>}
     >
-      <LeftRows {...left} user={user} now={now} />
+      <LeftRows {...left} reader={reader} />
     </Section>
   )
 }

@@ -6,12 +6,17 @@ import { nameOf } from '../../../views/sessions/words'
 import type { App } from '../../lib/env'
 import { wantsPart } from '../../lib/page'
 import { todayOf } from '../../lib/today'
+import { leftOnTop } from '../../timer/forgotten/list'
 import { weekNow } from '../answers'
 import { subjectOptions } from '../choices'
 import { listPage } from './page'
-import { ViewQuery, wholeList } from './view'
+import { type SessionsView, ViewQuery, wholeList } from './view'
 
 const title = 'Sessions'
+
+/** Whether a view is the list from its top on, of everything there is. */
+const isWhole = ({ from, to, subject, after, selecting }: SessionsView) =>
+  from === null && to === null && subject === 'all' && after === null && !selecting
 
 /** The list of what the address asks for; what cannot be had is said next to its field. */
 export const answerList = async (c: Context<App>) => {
@@ -32,5 +37,6 @@ export const answerList = async (c: Context<App>) => {
   const shown = { view, page, names: page.names, ...context }
   if (view.after && wantsPart(c)) return c.render(<NextPage {...shown} />)
   const subjects = await subjectOptions(DB, user.id, label === undefined ? undefined : { value: view.subject, label })
-  return c.render(<SessionsPage subjects={subjects} week={await weekNow(c)} {...shown} />, { title })
+  const left = isWhole(view) ? await leftOnTop(DB, user, Date.now()) : undefined
+  return c.render(<SessionsPage subjects={subjects} week={await weekNow(c)} left={left} {...shown} />, { title })
 }

@@ -53,7 +53,7 @@ const listPage = async (c: Context<App>) => {
   const left = await leftList(c.env.DB, user.id, { below: c.req.query('below'), limit: pageSize }, now)
   const last = left.more ? left.sessions.at(-1)?.id : undefined
   const next = last && `/timer/forgotten?${new URLSearchParams({ below: last })}`
-  return <LeftListPage left={left} next={next} user={user} now={now} />
+  return <LeftListPage left={left} next={next} user={user} />
 }
 
 const askedFrom = async (c: Context): Promise<Asked> => {
