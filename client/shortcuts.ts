@@ -7,8 +7,11 @@ const pause = 1_500
 
 type Shortcut = (typeof shortcuts)[number]
 
-const obey = ({ opens, focus, href }: Shortcut) => {
+const obey = ({ opens, follows, focus, href }: Shortcut) => {
   if (opens) return openDialog(opens)
+  const link = follows ? document.querySelector<HTMLElement>(follows) : null
+  link?.click()
+  if (link) return true
   const control = focus ? document.querySelector<HTMLElement>(focus) : null
   control?.focus()
   if (!control && href) location.assign(href)

@@ -35,6 +35,11 @@ export const searchPath = ({ q, kind }: { q: string; kind: string }, cursor?: nu
 /** A day to scale: its sessions, gaps and overlaps. */
 export const timelinePath = (date: string) => `/day/${date}`
 
+type Prefilled = { date: string; started_at?: string; ended_at?: string }
+
+/** The form of a session with its day, or its times, filled in; saved, it leads to `back`. */
+export const newSessionPath = (times: Prefilled, back: string) => path('/sessions/new', { ...times, back })
+
 /** Which figure the ledger rows are asked for, where it is not the total. */
 export type ExplainedFigure = 'active' | 'average' | 'best' | 'streak' | 'longest'
 

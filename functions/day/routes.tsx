@@ -1,5 +1,110 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import { Day, type DayNotice, DayPage } from '../../views/day/page'
+import { timelinePath } from '../../views/links'
+import { ToastPart, type ToastProps } from '../../views/ui/toast'
+import { isDate } from '../lib/days'
 import type { App } from '../lib/env'
+import { form } from '../lib/form'
+import { duration, longDate } from '../lib/format'
+import { flash, wantsPart } from '../lib/page'
+import { commit, orStale } from '../lib/sql'
+import { todayOf } from '../lib/today'
+import type { SessionRow } from '../sessions/schema'
+import { type Cut, overlapOf } from './overlaps'
+import { KeptPair, ShownPair } from './schema'
+import { cutOverlap, keepBoth, pairShown } from './settle'
+import { dayView } from './view'
+import * as w from './writes'
+
+type Dated = App & { Variables: { date: string } }
+
+/** What is no date, or of a year that Daymark does not know, has no page. */
+const dated = createMiddleware<Dated>(async (c, next) => {
+  const date = c.req.param('date') ?? ''
+  if (!isDate(date)) return c.notFound()
+  c.set('date', date)
+  await next()
+})
+
+const titleOf = (c: Context<Dated>) => longDate(c.var.date, todayOf(c))
+
+/** The day as it is now: its part where htmx asks for it, else its page. */
+const answer = async (c: Context<Dated>, { notice, toast }: { notice?: DayNotice; toast?: ToastProps } = {}) => {
+  const view = await dayView(c.env.DB, c.var.user, c.var.date, Date.now())
+  if (!wantsPart(c)) return c.render(<DayPage {...view} notice={notice} />, { title: titleOf(c) })
+  const isAsked = c.req.method === 'POST'
+  return c.render([<Day {...view} notice={notice} focus={isAsked} />, toast && <ToastPart {...toast} />])
+}
+
+const refuse = (c: Context<Dated>, status: 409 | 422, notice: DayNotice) => {
+  c.status(status)
+  return answer(c, { notice })
+}
+
+/** After a write: the day as it is now, and how to take that back. */
+const settled = (c: Context<Dated>, toast: ToastProps) => {
+  if (wantsPart(c)) return answer(c, { toast })
+  flash(c, toast)
+  return c.redirect(timelinePath(c.var.date), 303)
+}
+
+const unread = async (c: Context<Dated>, messages: Partial<Record<string, string[]>>) => {
+  const view = await dayView(c.env.DB, c.var.user, c.var.date, Date.now())
+  const [message = 'Open the day again'] = Object.values(messages).flatMap((those) => those ?? [])
+  const Part = wantsPart(c) ? Day : DayPage
+  return <Part {...view} notice={{ message }} />
+}
+
+/** What to do with the two sessions that a form names, as they were when it was shown. */
+const settling = (
+  act: (c: Context<Dated>, pair: [SessionRow, SessionRow]) => Promise<Response | 'moved' | 'nothing'>,
+) =>
+  [
+    dated,
+    form<typeof ShownPair, Dated>(ShownPair, 'Day', (c, draft) => unread(c, draft.errors), { heading: false }),
+    async (c: Context<Dated, string, { out: { form: ShownPair } }>) => {
+      const pair = await pairShown(c.env.DB, c.var.user.id, c.req.valid('form'))
+      if (pair === 'gone') return c.notFound()
+      const done = pair === 'moved' ? pair : await act(c, pair)
+      if (done === 'moved') {
+        return refuse(c, 409, {
+          message: 'One of the two sessions was changed meanwhile. Nothing was written: look again.',
+        })
+      }
+      return done === 'nothing' ? refuse(c, 422, { message: 'That cannot be done with these two sessions.' }) : done
+    },
+  ] as const
+
+const cutting = (cut: Cut) =>
+  settling(async (c, pair) => {
+    const { clock } = c.var.user.preferences
+    const done = await cutOverlap(c.env.DB, c.var.user.id, pair, cut, clock, Date.now())
+    if (done === 'moved' || done === 'nothing') return done
+    return settled(c, { message: done.change.summary, undo: `/changes/${done.change.id}/undo` })
+  })
+
+const keeping = settling(async (c, pair) => {
+  const overlap = overlapOf(...pair)
+  if (!overlap) return 'nothing'
+  if (!(await keepBoth(c.env.DB, c.var.user.id, pair))) return 'moved'
+  const ids = new URLSearchParams({ one: pair[0].id, other: pair[1].id })
+  const undo = `${timelinePath(c.var.date)}/overlaps/undo?${ids}`
+  return settled(c, { message: `Kept both, with ${duration(overlap.seconds)} counted twice`, undo })
+})
 
 /** A day as a timeline. */
 export const day = new Hono<App>()
+  .get('/', (c) => c.redirect(timelinePath(todayOf(c)), 303))
+  .get('/:date', dated, (c) => answer(c))
+  .post('/:date/overlaps/trim', ...cutting('trim'))
+  .post('/:date/overlaps/split', ...cutting('split'))
+  .post('/:date/overlaps/keep', ...keeping)
+  .post('/:date/overlaps/undo', dated, async (c) => {
+    const { DB } = c.env
+    const { data: pair } = KeptPair.safeParse(c.req.query())
+    if (!pair) return c.notFound()
+    const writes = [w.askAgain(DB, c.var.user.id, pair.one, pair.other), orStale(DB)]
+    if (!(await commit(DB, c.var.user.id, [], writes))) return c.notFound()
+    return settled(c, { message: 'Asking about the overlap again' })
+  })

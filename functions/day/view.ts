@@ -1,17 +1,30 @@
 import { addDays, dayOf, isDate } from '../lib/days'
 import type { User } from '../lib/env'
-import { coveredSeconds } from '../lib/intervals'
-import { daysOf } from '../sessions/list/days'
+import { daysOf, type ShownSession } from '../sessions/list/days'
 import { namesOf } from '../sessions/list/page'
 import { activeTimer } from '../timer/queries'
 import { overlapsOn } from './overlaps'
 import * as q from './queries'
+import type { DaySession } from './schema'
 import { timelineOf } from './timeline'
 
 /** How many overlaps a day asks about at once. */
 const overlapsLimit = 50
 
 const existing = (date: string) => (isDate(date) ? date : null)
+
+const onDay = (session: DaySession, date: string) => ({
+  ...session,
+  date,
+  starts: session.days[0]?.[0] === date ? (1 as const) : (0 as const),
+})
+
+/** A row as it stands among others with the earliest first. */
+const upsideDown = (row: ShownSession): ShownSession => ({
+  ...row,
+  joins_above: row.joins_below,
+  joins_below: row.joins_above,
+})
 
 /** All that the page of a day shows. `now` in epoch ms. */
 export const dayView = async (db: D1Database, { id, preferences }: User, date: string, now: number) => {
@@ -31,21 +44,14 @@ export const dayView = async (db: D1Database, { id, preferences }: User, date: s
   const isKept = (one: { id: string }, other: { id: string }) => kept.has(q.keyOf(one.id, other.id))
   const asked = overlapsOn(sessions, date, overlapsLimit, (one, other) => !isKept(one, other))
   const today = dayOf(now, preferences)
-  const [day] = daysOf(
-    sessions.map((session) => ({
-      ...session,
-      date,
-      starts: session.days[0]?.[0] === date ? (1 as const) : (0 as const),
-    })),
-    [],
-    [date],
-  )
+  const [day] = daysOf(sessions.map((session) => onDay(session, date)).reverse(), [], [date])
   return {
     date,
     today,
     before: existing(addDays(date, -1)),
     after: existing(addDays(date, 1)),
-    sessions,
+    /** With what overlaps of them, and with which neighbours; the earliest first. */
+    rows: (day?.sessions ?? []).map(upsideDown).reverse(),
     running: timeline.run && running,
     timeline,
     names,
@@ -53,9 +59,7 @@ export const dayView = async (db: D1Database, { id, preferences }: User, date: s
     hasMoreOverlaps: asked.length > overlapsLimit,
     kept: overlapsOn(sessions, date, overlapsLimit, isKept).slice(0, overlapsLimit),
     tracked_seconds: day?.tracked_seconds ?? 0,
-    clock_seconds: coveredSeconds(
-      timeline.parts.map(({ from, to }) => ({ started_at: from, duration_seconds: (to - from) / 1000 })),
-    ),
+    clock_seconds: day?.clock_seconds ?? 0,
     reader: preferences,
   }
 }

@@ -3,7 +3,7 @@ import { EditingRow, EditSession, NewSession, type SessionDraft } from '../../vi
 import type { Difference } from '../lib/conflict'
 import type { App } from '../lib/env'
 import { typed } from '../lib/form'
-import { cameFrom, wantsPart } from '../lib/page'
+import { cameFrom, isPathHere, wantsPart } from '../lib/page'
 import { answerStale } from '../lib/stale'
 import { todayOf } from '../lib/today'
 import { choicesFor } from './choices'
@@ -13,15 +13,24 @@ import { emptyValues, valuesOf } from './values'
 export const newTitle = 'Log a session'
 export const editTitle = 'Edit session'
 
+/** The page of ours to which the form of a new session leads once it is saved, where it was asked for. */
+export const askedBack = async (c: Context<App>) => {
+  const back = c.req.method === 'POST' ? (await typed(c)).back : c.req.query('back')
+  return isPathHere(back) ? back : undefined
+}
+
 /** The form for a session that is written down by hand; again, with messages, when the input was invalid. */
 export const newForm = async (c: Context<App>, draft?: SessionDraft) => {
   const { preferences, id } = c.var.user
+  const { date = todayOf(c), started_at = '', ended_at = '' } = c.req.query()
+  const back = await askedBack(c)
   return (
     <NewSession
-      values={{ ...emptyValues, date: c.req.query('date') ?? todayOf(c), time_zone: preferences.time_zone }}
+      values={{ ...emptyValues, date, started_at, ended_at, time_zone: preferences.time_zone }}
       draft={draft}
       choices={await choicesFor(c.env.DB, id)}
-      back={wantsPart(c) ? cameFrom(c, '/sessions') : '/sessions'}
+      back={back ?? (wantsPart(c) ? cameFrom(c, '/sessions') : '/sessions')}
+      returns={back}
       inPlace={wantsPart(c)}
     />
   )

@@ -108,12 +108,15 @@ type NewProps = {
   choices: Choices
   /** Where the form goes back to. */
   back: string
+  /** Where it leads once it is saved; to the list unless it says so. */
+  returns?: string
   inPlace: boolean
 }
 
 /** The form for a session that is written down by hand: above the list, or on a page. */
-export const NewSession = ({ values, draft, choices, back, inPlace }: NewProps) => (
+export const NewSession = ({ values, draft, choices, back, returns, inPlace }: NewProps) => (
   <EditForm label="Log a session" action="/sessions" {...(inPlace && sends('/sessions', 'this'))}>
+    {returns && <input type="hidden" name="back" value={returns} />}
     <SessionFields values={values} draft={draft} choices={choices} idPrefix="new-session" />
     <Actions>
       <Button variant="primary">Log session</Button>

@@ -8,6 +8,8 @@ export type Shortcut = {
   focus?: string
   /** The dialog it opens. */
   opens?: string
+  /** The link of the page that it follows, when the page has it. */
+  follows?: string
 }
 
 /** Every shortcut: client/shortcuts.ts obeys this list and the sheet shows it. */
@@ -21,5 +23,7 @@ export const shortcuts: Shortcut[] = [
   { keys: ['g', 'p'], does: 'projects', href: '/projects' },
   { keys: ['g', 'n'], does: 'new goal', opens: 'goal-capture' },
   { keys: ['g', ','], does: 'settings', href: '/settings' },
+  { keys: ['ArrowLeft'], does: 'the day before, beside a timeline', follows: '#day-before' },
+  { keys: ['ArrowRight'], does: 'the day after it', follows: '#day-after' },
   { keys: ['?'], does: 'this sheet', opens: 'shortcut-sheet' },
 ]

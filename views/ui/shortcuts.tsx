@@ -1,6 +1,9 @@
 import { Dialog, DialogClose } from './dialog'
 import { shortcuts } from './shortcut-keys'
 
+/** Keys that are named by a sign. */
+const signs: Partial<Record<string, string>> = { ArrowLeft: '←', ArrowRight: '→' }
+
 /** The shortcuts and what they do. */
 export const ShortcutList = () => (
   <dl class="keys">
@@ -9,7 +12,7 @@ export const ShortcutList = () => (
         <dt>
           {keys.map((key) => (
             <>
-              <kbd>{key}</kbd>{' '}
+              <kbd>{signs[key] ?? key}</kbd>{' '}
             </>
           ))}
         </dt>

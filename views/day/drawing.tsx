@@ -1,0 +1,137 @@
+import type { DayView } from '../../functions/day/view'
+import { wallClock } from '../../functions/lib/format'
+import { titleOf } from '../sessions/words'
+import { classes } from '../ui/classes'
+import { projectClass } from '../ui/project-mark'
+import { fillPath } from './gap'
+
+/** The height of an hour, in rem: at twice the size of text it is twice as high. */
+const hourHeight = 2.25
+
+/** Of a line of text, and of the smallest thing drawn. */
+const lineHeight = 1
+const least = 0.125
+
+const rem = (value: number) => `${Math.round(value * 1000) / 1000}rem`
+const percent = (value: number) => `${Math.round(value * 100) / 100}%`
+
+type Drawn = { from: number; to: number }
+
+/** Places of a scale: how far below its top an instant is, and how high a stretch. */
+const scaleOf = ({ from }: Drawn) => {
+  const y = (instant: number) => ((instant - from) / 3_600_000) * hourHeight
+  return {
+    y,
+    place: (span: Drawn) => ({ y: rem(y(span.from)), height: rem(Math.max(y(span.to) - y(span.from), least)) }),
+  }
+}
+type Scale = ReturnType<typeof scaleOf>
+
+const Lines = ({ timeline, scale }: { timeline: DayView['timeline']; scale: Scale }) => (
+  <>
+    {timeline.hours.map(({ at }) => (
+      <line class="hour" x2="100%" y1={rem(scale.y(at))} y2={rem(scale.y(at))} />
+    ))}
+    {timeline.now !== null && (
+      <line class="now" x2="100%" y1={rem(scale.y(timeline.now))} y2={rem(scale.y(timeline.now))} />
+    )}
+  </>
+)
+
+const Hours = ({ timeline, reader, scale, height }: DayView & { scale: Scale; height: string }) => {
+  const { hours, now } = timeline
+  const isFree = (at: number) => now === null || Math.abs(scale.y(at) - scale.y(now)) >= lineHeight
+  return (
+    <svg class="draw" height={height} aria-hidden="true">
+      {hours.map(({ at, time }) =>
+        isFree(at) ? (
+          <text x="100%" y={rem(scale.y(at))} text-anchor="end" dominant-baseline="middle">
+            {wallClock(time, reader.clock).replace(':00 ', ' ')}
+          </text>
+        ) : null,
+      )}
+      {now !== null && (
+        <text class="strong" x="100%" y={rem(scale.y(now))} text-anchor="end" dominant-baseline="middle">
+          now
+        </text>
+      )}
+    </svg>
+  )
+}
+
+const Bars = ({
+  date,
+  timeline,
+  names,
+  running,
+  reader,
+  scale,
+  height,
+}: DayView & { scale: Scale; height: string }) => (
+  <svg class="draw" height={height} aria-hidden="true">
+    <Lines timeline={timeline} scale={scale} />
+    {timeline.gaps.map((gap) => (
+      <a href={fillPath(gap, date, reader)} tabindex={-1}>
+        <rect class="gap" width="100%" {...scale.place(gap)}>
+          <title>Log this gap</title>
+        </rect>
+      </a>
+    ))}
+    {timeline.parts.map(({ session, lane, lanes, carried, goes_on, ...part }) => {
+      const bar = { x: percent((100 * lane) / lanes), width: percent(100 / lanes - 2) }
+      const fill = classes('fill-project', projectClass(names.get(`project:${session.project_id}`)?.color))
+      return (
+        <a href={`/sessions/${session.id}`} tabindex={-1}>
+          {part.idle_to > part.to && (
+            <rect class={`${fill} idle`} {...bar} {...scale.place({ from: part.to, to: part.idle_to })} />
+          )}
+          <rect class={fill} {...bar} {...scale.place(part)}>
+            <title>{titleOf(session)}</title>
+          </rect>
+          {carried && <rect class="beyond" {...bar} y={rem(scale.y(part.from) - 0.25)} height="0.125rem" />}
+          {goes_on && <rect class="beyond" {...bar} y={rem(scale.y(part.to) + 0.125)} height="0.125rem" />}
+        </a>
+      )
+    })}
+    {running && timeline.run && <rect class="fill-open" x="0" width="98%" {...scale.place(timeline.run)} />}
+  </svg>
+)
+
+/** The names of what is drawn, each at its beginning, as far as there is room. */
+const Labels = ({ timeline, running, scale, height }: DayView & { scale: Scale; height: string }) => {
+  const named = [
+    ...timeline.parts.map(({ session, from }) => ({ at: from, title: titleOf(session) })),
+    ...(running && timeline.run ? [{ at: timeline.run.from, title: titleOf(running) }] : []),
+  ].sort((a, b) => a.at - b.at)
+  let free = Number.NEGATIVE_INFINITY
+  return (
+    <svg class="draw phone-hide" height={height} aria-hidden="true">
+      <Lines timeline={timeline} scale={scale} />
+      {named.map(({ at, title }) => {
+        const y = scale.y(at)
+        if (y < free) return null
+        free = y + lineHeight
+        return (
+          <foreignObject x="0" y={rem(y)} width="100%" height={rem(lineHeight)}>
+            <p class="day-label">
+              <bdi>{title}</bdi>
+            </p>
+          </foreignObject>
+        )
+      })}
+    </svg>
+  )
+}
+
+/** The day on a scale of its hours, beside the list that says the same in words. */
+export const Drawing = (view: DayView) => {
+  const scale = scaleOf(view.timeline)
+  const height = rem(scale.y(view.timeline.to))
+  return (
+    <div class="day-drawing" aria-hidden="true">
+      <Hours {...view} scale={scale} height={height} />
+      <Bars {...view} scale={scale} height={height} />
+      <Labels {...view} scale={scale} height={height} />
+    </div>
+  )
+}

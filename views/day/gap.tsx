@@ -1,0 +1,57 @@
+import { typedSpan } from '../../functions/day/fill'
+import type { Span } from '../../functions/day/timeline'
+import type { Zone } from '../../functions/lib/days'
+import { type Clock, clockTime } from '../../functions/lib/format'
+import { newSessionPath, timelinePath } from '../links'
+import { Button, LinkButton } from '../ui/button'
+import { Duration } from '../ui/figure'
+
+/** The form of a session that fills a gap of a day, and comes back to it. */
+export const fillPath = (gap: Span, date: string, zone: Zone) =>
+  newSessionPath(typedSpan(gap, date, zone), timelinePath(date))
+
+type GapProps = {
+  gap: Span
+  date: string
+  reader: Zone & { clock: Clock }
+  /** It reaches up to the present moment: what is done since may still go on. */
+  isOpen: boolean
+}
+
+/** Starts the timer as if it had been started when the gap began. */
+const StartFrom = ({ gap }: Pick<GapProps, 'gap'>) => (
+  <form method="post" action="/timer/start">
+    <input type="hidden" name="started_at" value={new Date(gap.from).toISOString()} />
+    <Button small variant="quiet" icon="play">
+      Start timer from here
+    </Button>
+  </form>
+)
+
+/** A stretch of a day in which nothing was tracked. */
+export const Gap = ({ gap, date, reader, isOpen }: GapProps) => {
+  const time = (instant: number) => clockTime(instant, reader.time_zone, reader.clock)
+  const fill = fillPath(gap, date, reader)
+  const span = `${time(gap.from)}–${time(gap.to)}`
+  return (
+    <li class="between" id={`gap-${gap.from}`}>
+      <p class="grey">
+        Gap <Duration seconds={(gap.to - gap.from) / 1000} />, {span}
+      </p>
+      <div class="actions">
+        {isOpen && <StartFrom gap={gap} />}
+        <LinkButton
+          small
+          icon="plus"
+          href={fill}
+          aria-label={`Log the gap, ${span}`}
+          hx-get={fill}
+          hx-target="#session-new"
+          hx-swap="innerHTML"
+        >
+          Log
+        </LinkButton>
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,73 @@
+import type { Child } from 'hono/jsx'
+import type { DayView } from '../../functions/day/view'
+import { clockTime } from '../../functions/lib/format'
+import { Project, SessionRow } from '../sessions/row'
+import { titleOf } from '../sessions/words'
+import { Duration } from '../ui/figure'
+import { RowMeta, Rows, RowTitle } from '../ui/rows'
+import { Gap } from './gap'
+import { KeptOverlap, Overlap } from './overlap'
+
+/** What runs: counted when it stops. */
+const RunningRow = ({ running, timeline, names, reader }: DayView) => {
+  if (!running || !timeline.run) return null
+  const { from, to } = timeline.run
+  return (
+    <li class="session running" id={`session-${running.id}`}>
+      <p class="when">
+        <time datetime={new Date(running.started_at).toISOString()}>
+          {clockTime(running.started_at, reader.time_zone, reader.clock)}
+        </time>
+        –now
+      </p>
+      <div class="what">
+        <RowTitle href="/timer">
+          <bdi>{titleOf(running)}</bdi>
+        </RowTitle>
+        <RowMeta
+          parts={[
+            'running',
+            names.has(`project:${running.project_id}`) && <Project id={running.project_id} names={names} />,
+          ]}
+        />
+      </div>
+      <Duration seconds={Math.floor((to - from) / 1000)} class="length grey" />
+    </li>
+  )
+}
+
+/** Sessions come before what is said about them at the same moment. */
+const inOrder = (view: DayView) => {
+  const { rows, timeline, overlaps, kept, names, reader, date } = view
+  const starts = new Map(timeline.parts.map(({ session, from }) => [session.id, from]))
+  const entries: { at: number; rank: number; row: Child }[] = [
+    ...rows.map((session) => ({
+      at: starts.get(session.id) ?? session.started_at,
+      rank: 0,
+      row: <SessionRow session={session} names={names} reader={reader} />,
+    })),
+    ...(timeline.run ? [{ at: timeline.run.from, rank: 1, row: <RunningRow {...view} /> }] : []),
+    ...overlaps.map((overlap) => ({
+      at: overlap.from,
+      rank: 2,
+      row: <Overlap overlap={overlap} date={date} clock={reader.clock} />,
+    })),
+    ...kept.map((overlap) => ({ at: overlap.from, rank: 3, row: <KeptOverlap overlap={overlap} date={date} /> })),
+    ...timeline.gaps.map((gap) => ({
+      at: gap.from,
+      rank: 4,
+      row: <Gap gap={gap} date={date} reader={reader} isOpen={isOpen(gap, timeline.now)} />,
+    })),
+  ]
+  return entries.sort((a, b) => a.at - b.at || a.rank - b.rank)
+}
+
+/** Whether a gap ends now, to the second. */
+const isOpen = (gap: { to: number }, now: number | null) => now !== null && gap.to <= now && now - gap.to < 1000
+
+/** The day in words, from its beginning to its end. */
+export const DayList = (view: DayView) => (
+  <Rows id="day-list" ordered>
+    {inOrder(view).map(({ row }) => row)}
+  </Rows>
+)

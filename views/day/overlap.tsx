@@ -1,0 +1,105 @@
+import type { Child } from 'hono/jsx'
+import type { Cut, Overlap as OverlapOf } from '../../functions/day/overlaps'
+import type { DaySession } from '../../functions/day/schema'
+import { type Clock, clockTime, duration } from '../../functions/lib/format'
+import { timelinePath } from '../links'
+import { titleOf } from '../sessions/words'
+import { Badge } from '../ui/badge'
+import { Button } from '../ui/button'
+import { Icon } from '../ui/icon'
+import { cutInWords } from './words'
+
+type OverlapProps = { overlap: OverlapOf<DaySession>; date: string; clock: Clock }
+
+const Name = ({ session }: { session: DaySession }) => (
+  <>
+    “<bdi>{titleOf(session)}</bdi>”
+  </>
+)
+
+/** How a button of the day sends itself: the day as it is then takes its place. */
+const sends = (url: string) => ({ formaction: url, 'hx-post': url, 'hx-target': '#day', 'hx-swap': 'outerMorph' })
+
+const idOf = ({ earlier, later }: OverlapOf<DaySession>) => `overlap-${earlier.number}-${later.number}`
+
+type WayProps = { id: string; url: string; button: string; children?: Child }
+
+/** A way to settle it: the button, and what it would do. */
+const Way = ({ id, url, button, children }: WayProps) => (
+  <li>
+    <Button small {...sends(url)} aria-describedby={id}>
+      {button}
+    </Button>
+    <span id={id}>{children}</span>
+  </li>
+)
+
+const CutWay = ({ overlap, cut, date, clock }: OverlapProps & { cut: Cut }) => {
+  const words = cutInWords(overlap, cut, clock)
+  if (!words) return null
+  const verb = cut === 'trim' ? 'Trim' : 'Split'
+  return (
+    <Way
+      id={`${idOf(overlap)}-${cut}`}
+      url={`${timelinePath(date)}/overlaps/${cut}`}
+      button={words.alsoLost ? `${verb}, and lose ${words.alsoLost} more` : verb}
+    >
+      <Name session={overlap.earlier} /> becomes {words.times}, {words.less} less
+      {words.alsoLost && (
+        <>
+          : it ends where <Name session={overlap.later} /> begins
+        </>
+      )}
+    </Way>
+  )
+}
+
+/** Two sessions at one time, with the ways to settle that. */
+export const Overlap = (props: OverlapProps) => {
+  const { overlap, date, clock } = props
+  const { earlier, later, from, to, seconds } = overlap
+  const time = (instant: number) => clockTime(instant, earlier.time_zone, clock)
+  const id = idOf(overlap)
+  return (
+    <li class="between ask" id={id}>
+      <p id={`${id}-what`}>
+        <Badge tone="warning" icon="overlap">
+          Overlap {duration(seconds)}
+        </Badge>{' '}
+        {time(from)}–{time(to)}, <Name session={earlier} /> and <Name session={later} />
+      </p>
+      <form method="post" aria-labelledby={`${id}-what`}>
+        <input type="hidden" name="one" value={earlier.id} />
+        <input type="hidden" name="one_seq" value={earlier.seq} />
+        <input type="hidden" name="other" value={later.id} />
+        <input type="hidden" name="other_seq" value={later.seq} />
+        <ul class="ways">
+          <CutWay {...props} cut="trim" />
+          <CutWay {...props} cut="split" />
+          <Way id={`${id}-keep`} url={`${timelinePath(date)}/overlaps/keep`} button="Keep both">
+            Nothing changes: {duration(seconds)} counts twice, and this is not asked again
+          </Way>
+        </ul>
+      </form>
+    </li>
+  )
+}
+
+/** Two that overlap and were kept so. */
+export const KeptOverlap = ({ overlap, date }: Omit<OverlapProps, 'clock'>) => {
+  const { earlier, later, seconds } = overlap
+  const ids = new URLSearchParams({ one: earlier.id, other: later.id })
+  const url = `${timelinePath(date)}/overlaps/undo?${ids}`
+  return (
+    <li class="between" id={`kept-${idOf(overlap)}`}>
+      <p class="grey">
+        <Icon name="overlap" /> {duration(seconds)} twice, kept: <Name session={earlier} /> and <Name session={later} />
+      </p>
+      <form method="post">
+        <Button small variant="quiet" {...sends(url)}>
+          Ask again
+        </Button>
+      </form>
+    </li>
+  )
+}

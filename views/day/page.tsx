@@ -1,0 +1,140 @@
+import type { DayView } from '../../functions/day/view'
+import { longDate, plural, shortDate } from '../../functions/lib/format'
+import { dayPath, newSessionPath, timelinePath } from '../links'
+import { zoneWords } from '../sessions/words'
+import { StartButton } from '../timer/start-button'
+import { LinkButton } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { Count, Figure, Kpi, Kpis } from '../ui/figure'
+import { Notice } from '../ui/notice'
+import { PageHead, Section, TextLink } from '../ui/section'
+import { Drawing } from './drawing'
+import { DayList } from './list'
+import { lengthInWords } from './words'
+
+/** Why something was not done. */
+export type DayNotice = { message: string }
+
+type DayProps = DayView & {
+  notice?: DayNotice
+  /** Takes the focus when it comes in the place of what was pressed. */
+  focus?: boolean
+}
+
+const Sums = (view: DayView) => {
+  const { date, rows, tracked_seconds, clock_seconds } = view
+  return (
+    <Kpis>
+      <Kpi label="Tracked">
+        <Figure seconds={tracked_seconds} href={dayPath(date)} />
+      </Kpi>
+      {clock_seconds < tracked_seconds && (
+        <Kpi label="Clock time">
+          <Figure seconds={clock_seconds} />
+        </Kpi>
+      )}
+      <Kpi label="Sessions">
+        <Count value={rows.length} href={dayPath(date)} />
+      </Kpi>
+    </Kpis>
+  )
+}
+
+const EmptyDay = ({ date, today, timeline, reader }: DayView) => {
+  if (timeline.seconds === 0) {
+    return <Empty title="This day never was">In {zoneWords(reader.time_zone)} the calendar went past it.</Empty>
+  }
+  const form = newSessionPath({ date }, timelinePath(date))
+  return (
+    <Empty
+      title={date > today ? 'Still to come' : 'Nothing tracked on this day'}
+      actions={
+        <>
+          {date === today && <StartButton label="Start timer" words="Start timer" variant="primary" />}
+          <LinkButton icon="plus" href={form} hx-get={form} hx-target="#session-new" hx-swap="innerHTML">
+            Log a session
+          </LinkButton>
+        </>
+      }
+    >
+      Sessions, and the gaps between them, are drawn here to scale.
+    </Empty>
+  )
+}
+
+/** All of a day that sessions can change. */
+export const Day = ({ notice, focus, ...view }: DayProps) => {
+  const { date, rows, running, overlaps, hasMoreOverlaps } = view
+  const isEmpty = rows.length === 0 && !running
+  return (
+    <div id="day">
+      {/* Apart from what is swapped, as in views/ui/live.tsx. */}
+      <div
+        hidden
+        hx-get={timelinePath(date)}
+        hx-trigger="sessions-changed from:body"
+        hx-target="#day"
+        hx-swap="outerMorph"
+      />
+      {notice && (
+        <Notice tone="bad" role="alert">
+          <p>{notice.message}</p>
+        </Notice>
+      )}
+      {!isEmpty && <Sums {...view} />}
+      {isEmpty ? (
+        <EmptyDay {...view} />
+      ) : (
+        <Section
+          id="timeline"
+          title={
+            <span tabindex={-1} data-autofocus={focus ? '' : undefined}>
+              Timeline
+            </span>
+          }
+          summary={
+            overlaps.length > 0 &&
+            `${plural(overlaps.length, 'overlap')} to settle${hasMoreOverlaps ? ', and more' : ''}`
+          }
+          aside={<TextLink href={dayPath(date)}>As a list</TextLink>}
+        >
+          <div class="day-view">
+            <Drawing {...view} />
+            <DayList {...view} />
+          </div>
+        </Section>
+      )}
+    </div>
+  )
+}
+
+/** A day as a timeline, with what was tracked on it. */
+export const DayPage = (view: DayProps) => {
+  const { date, today, before, after } = view
+  const words = lengthInWords(view)
+  return (
+    <>
+      <PageHead
+        title={<time datetime={date}>{longDate(date, today)}</time>}
+        summary={[date === today && 'today', words].filter(Boolean).join(', ')}
+        actions={
+          <>
+            {before && (
+              <LinkButton id="day-before" icon="left" rel="prev" href={timelinePath(before)}>
+                {shortDate(before, today)}
+              </LinkButton>
+            )}
+            {date !== today && <LinkButton href={timelinePath(today)}>Today</LinkButton>}
+            {after && (
+              <LinkButton id="day-after" icon="right" rel="next" href={timelinePath(after)}>
+                {shortDate(after, today)}
+              </LinkButton>
+            )}
+          </>
+        }
+      />
+      <div id="session-new" hx-morph-skip="true" />
+      <Day {...view} />
+    </>
+  )
+}

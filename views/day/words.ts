@@ -1,0 +1,34 @@
+import type { Overlap } from '../../functions/day/overlaps'
+import { type Cut, piecesOf } from '../../functions/day/overlaps'
+import { piecesInWords } from '../../functions/day/settle'
+import type { DayView } from '../../functions/day/view'
+import { type Clock, duration } from '../../functions/lib/format'
+import type { ListedSession } from '../../functions/sessions/schema'
+import { zoneWords } from '../sessions/words'
+
+/** `23-hour day`, `23.5-hour day` */
+const hourDay = (seconds: number) => `${Math.round(seconds / 36) / 100}-hour day`
+
+/** How long a day was and why, where it was not 24 hours; null where it was. */
+export const lengthInWords = ({ timeline, rows, reader }: Pick<DayView, 'timeline' | 'rows' | 'reader'>) => {
+  const { seconds, day_seconds } = timeline
+  if (seconds !== day_seconds) {
+    const zones = new Set(rows.map(({ time_zone }) => time_zone).filter((zone) => zone !== reader.time_zone))
+    return `${hourDay(seconds)}: sessions in ${[...zones].map(zoneWords).join(' and ') || 'another time zone'}`
+  }
+  if (seconds === 86_400) return null
+  return `${hourDay(seconds)}: clocks went ${seconds < 86_400 ? 'forward' : 'back'}`
+}
+
+/** What a cut makes of the earlier session: when it is then, and how much is gone. Null where there is no such cut. */
+export const cutInWords = (overlap: Overlap<ListedSession>, cut: Cut, clock: Clock) => {
+  const pieces = piecesOf(overlap, cut)
+  if (!pieces) return null
+  const left = pieces.reduce((sum, { duration_seconds }) => sum + duration_seconds, 0)
+  return {
+    times: piecesInWords(pieces, overlap.earlier.time_zone, clock),
+    less: duration(overlap.earlier.duration_seconds - left),
+    /** Beside the overlap: what comes after it. */
+    alsoLost: cut === 'trim' && overlap.after ? duration(overlap.after.duration_seconds) : null,
+  }
+}
