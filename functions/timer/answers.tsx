@@ -13,6 +13,7 @@ import type { ListedSession } from '../sessions/schema'
 import type { Started } from './actions'
 import { currentShell } from './current'
 import type { ActiveTimer, StoppedTimer } from './schema'
+import type { LeftOut } from './start'
 
 type Named = { title: string }
 
@@ -21,11 +22,15 @@ const named = (timer: Named) => `“${titleOf(timer)}”`
 const undoPath = (action: 'start' | 'stop' | 'discard', of: Record<string, string | number>) =>
   `/timer/${action}/undo?${new URLSearchParams(Object.entries(of).map(([name, value]) => [name, String(value)]))}`
 
+type StartedSo = Started & { leftOut?: LeftOut[] }
+
+const without = (leftOut: LeftOut[]) => (leftOut.length > 0 ? ` without its deleted ${leftOut.join(' and ')}` : '')
+
 /** What is said of a start, with the way back. */
-export const startedToast = ({ started, stopped }: Started): ToastProps => ({
+export const startedToast = ({ started, stopped, leftOut = [] }: StartedSo): ToastProps => ({
   message: stopped
-    ? `Started ${named(started)}, stopped ${named(stopped)} after ${duration(stopped.duration_seconds)}`
-    : `Started ${named(started)}`,
+    ? `Started ${named(started)}${without(leftOut)}, stopped ${named(stopped)} after ${duration(stopped.duration_seconds)}`
+    : `Started ${named(started)}${without(leftOut)}`,
   undo: undoPath('start', { id: started.id, seq: started.seq, ...(stopped && { stopped: stopped.id }) }),
 })
 
@@ -74,7 +79,7 @@ export const told = async <E extends App>(c: Context<E>, { toast, came = null, w
 }
 
 /** The same after a start; `main` takes the place of what asked, where that was not the bar. */
-export const toldStart = async <E extends App>(c: Context<E>, done: Started, main?: Child) => {
+export const toldStart = async <E extends App>(c: Context<E>, done: StartedSo, main?: Child) => {
   const came = done.stopped && wantsPart(c) ? await session(c.env.DB, c.var.user.id, done.stopped.id) : null
   return told(c, { toast: startedToast(done), came, main })
 }

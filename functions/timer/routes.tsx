@@ -53,9 +53,10 @@ const editForm = async (c: Context<App>, timer: ActiveTimer, draft?: Draft<Timer
   />
 )
 
-/** The form again with what is wrong: 422. */
+/** What is wrong with a start: 422. On a page it is the form again; beside the bar, where nothing was typed, a message. */
 const refused = async (c: Context<App>, errors: TimerErrors) => {
   c.status(422)
+  if (wantsPart(c)) return told(c, { toast: { message: Object.values(errors).flat().join(' ') } })
   return c.render(await startForm(c, await draftOf<StartForm>(c, errors)), { title: startTitle, heading: true })
 }
 

@@ -1,4 +1,5 @@
 import type { User } from '../lib/env'
+import { startLine } from '../sessions/entry/act'
 import { understandFor } from '../sessions/entry/understand'
 import { session } from '../sessions/queries'
 import { subjectNames } from '../stats/queries'
@@ -8,27 +9,43 @@ import { lastEnd } from './queries'
 import type { TimerErrors, TimerFields } from './schema'
 import { longestBack } from './times'
 
-type Errors = { errors: TimerErrors & { again?: string[] } }
+type Errors = { errors: TimerErrors & { again?: string[]; entry?: string[] } }
+
+/** What a start leaves out of the session that it goes on with, for it has been deleted. */
+export type LeftOut = 'project' | 'goal'
 
 /** A session's title, project, goal and tags, to go on with; without what has been deleted since. */
-const againOf = async (db: D1Database, userId: string, id: string): Promise<TimerFields | null> => {
+const againOf = async (
+  db: D1Database,
+  userId: string,
+  id: string,
+): Promise<{ fields: TimerFields; leftOut: LeftOut[] } | null> => {
   const former = await session(db, userId, id)
   if (!former) return null
   const { title, tags, project_id, goal_id } = former
   const named = await subjectNames(db, userId, project_id ? [project_id] : [], goal_id ? [goal_id] : [])
   const there = new Set(named.filter(({ deleted }) => !deleted).map(({ subject }) => subject))
+  const lacksProject = project_id !== null && !there.has(`project:${project_id}`)
+  const lacksGoal = goal_id !== null && !there.has(`goal:${goal_id}`)
   return {
-    title,
-    tags,
-    project_id: there.has(`project:${project_id}`) ? project_id : null,
-    goal_id: there.has(`goal:${goal_id}`) ? goal_id : null,
+    fields: {
+      title,
+      tags,
+      project_id: lacksProject ? null : project_id,
+      goal_id: lacksGoal ? null : goal_id,
+    },
+    leftOut: [...(lacksProject ? ['project' as const] : []), ...(lacksGoal ? ['goal' as const] : [])],
   }
 }
 
-/** What one line says beside a time, which a start has not. */
-const entryOf = async (db: D1Database, user: User, entry: string, now: number): Promise<TimerFields> => {
-  const { understood } = await understandFor(db, user, entry, now)
-  return { title: understood.title, tags: understood.tags, project_id: understood.project?.id ?? null }
+/** Starts what one line says; one that says how long it took cannot be started. */
+const startEntry = async (db: D1Database, user: User, text: string, now: number): Promise<Started | Errors> => {
+  const reading = await understandFor(db, user, text, now)
+  const { plan, errors } = reading.understood
+  if (!plan || errors.length > 0) return { errors: { entry: errors } }
+  if (plan.kind === 'log')
+    return { errors: { entry: ['That says how long it took: log it on Sessions, or leave it out.'] } }
+  return startLine(db, user, { text, reading, now }, plan)
 }
 
 /** Starts what a form asks for. */
@@ -37,15 +54,16 @@ export const startAsked = async (
   user: User,
   { again, entry, since, started_at, ...given }: StartForm,
   now: number,
-): Promise<Started | Errors> => {
-  const former = again ? await againOf(db, user.id, again) : {}
+): Promise<(Started & { leftOut?: LeftOut[] }) | Errors> => {
+  if (entry) return startEntry(db, user, entry, now)
+  const former = again ? await againOf(db, user.id, again) : { fields: {}, leftOut: [] }
   if (!former) return { errors: { again: ['The session to go on with is not there any more.'] } }
-  const line = entry ? await entryOf(db, user, entry, now) : {}
   const typed = typedStart(started_at, now, user.preferences)
   if ('errors' in typed) return typed
   const fields = Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== null && value !== '' && String(value) !== ''),
   )
   const from = since ? ((await lastEnd(db, user.id, now - longestBack, now)) ?? undefined) : undefined
-  return startTimer(db, user, { ...former, ...line, ...fields, started_at: typed.at ?? from }, now)
+  const done = await startTimer(db, user, { ...former.fields, ...fields, started_at: typed.at ?? from }, now)
+  return 'errors' in done ? done : { ...done, leftOut: former.leftOut }
 }

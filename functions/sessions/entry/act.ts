@@ -1,6 +1,5 @@
-import type { Context } from 'hono'
 import { v7 as uuid } from 'uuid'
-import type { App } from '../../lib/env'
+import type { User } from '../../lib/env'
 import { addProjects, nextColor } from '../../projects/queries'
 import { commitNamed } from '../../projects/writes'
 import { startTimer } from '../../timer/actions'
@@ -30,11 +29,15 @@ type Reading = Awaited<ReturnType<typeof understandFor>>
  * Writes down what was understood; a project that it names for the first time comes with it. Null when another write
  * made or removed the project meanwhile.
  */
-const log = async (c: Context<App>, { understood, projectCount }: Reading, times: ResolvedTimes, now: number) => {
-  const { DB } = c.env
-  const { user } = c.var
+const log = async (
+  db: D1Database,
+  user: User,
+  { understood, projectCount }: Reading,
+  times: ResolvedTimes,
+  now: number,
+) => {
   const { time_zone, day_start_minute } = user.preferences
-  const project = projectOf(DB, user.id, understood, projectCount, now)
+  const project = projectOf(db, user.id, understood, projectCount, now)
   const session = {
     ...times,
     id: uuid(),
@@ -51,43 +54,43 @@ const log = async (c: Context<App>, { understood, projectCount }: Reading, times
   }
   const writes = [
     ...project.writes,
-    ...addSessions(DB, user.id, [session], now),
-    ...orProjectGone(DB, user.id, [project.id]),
+    ...addSessions(db, user.id, [session], now),
+    ...orProjectGone(db, user.id, [project.id]),
   ]
-  return (await commitNamed(DB, user.id, ['stats'], writes)) === 'done' ? session : null
+  return (await commitNamed(db, user.id, ['stats'], writes)) === 'done' ? session : null
 }
+
+/** A line as it was read once already, at an instant (epoch ms). */
+type Line = { text: string; reading: Reading; now: number }
 
 /** Does it, and once more with the line read anew where the project that it names came or went at the same moment. */
 const once = async <Result>(
-  c: Context<App>,
-  text: string,
-  reading: Reading,
-  now: number,
+  db: D1Database,
+  user: User,
+  { text, reading, now }: Line,
   write: (reading: Reading) => Promise<Result | null>,
 ) => {
-  const result = (await write(reading)) ?? (await write(await understandFor(c.env.DB, c.var.user, text, now)))
+  const result = (await write(reading)) ?? (await write(await understandFor(db, user, text, now)))
   if (result === null) throw new Error('a project came and went while a line was written down')
   return result
 }
 
 /** Logs what was understood as a finished session. */
-export const logOnce = (c: Context<App>, text: string, reading: Reading, times: ResolvedTimes, now: number) =>
-  once(c, text, reading, now, (read) => log(c, read, times, now))
+export const logLine = (db: D1Database, user: User, line: Line, times: ResolvedTimes) =>
+  once(db, user, line, (reading) => log(db, user, reading, times, line.now))
 
 /** Starts the timer for what was understood; a project that it names for the first time is made just before. */
-export const startOnce = (
-  c: Context<App>,
-  text: string,
-  reading: Reading,
-  { started_at }: Extract<Plan, { kind: 'start' }>,
-  now: number,
+export const startLine = (
+  db: D1Database,
+  user: User,
+  line: Line,
+  { started_at }: Pick<Extract<Plan, { kind: 'start' }>, 'started_at'>,
 ) =>
-  once(c, text, reading, now, async ({ understood, projectCount }) => {
-    const { DB } = c.env
-    const { user } = c.var
+  once(db, user, line, async ({ understood, projectCount }) => {
     const { title, tags, goal } = understood
-    const project = projectOf(DB, user.id, understood, projectCount, now)
-    if (project.writes.length > 0 && (await commitNamed(DB, user.id, [], project.writes)) !== 'done') return null
-    await settleForgotten(DB, user, now)
-    return startTimer(DB, user, { title, tags, project_id: project.id, goal_id: goal?.id ?? null, started_at }, now)
+    const project = projectOf(db, user.id, understood, projectCount, line.now)
+    if (project.writes.length > 0 && (await commitNamed(db, user.id, [], project.writes)) !== 'done') return null
+    await settleForgotten(db, user, line.now)
+    const fields = { title, tags, project_id: project.id, goal_id: goal?.id ?? null, started_at }
+    return startTimer(db, user, fields, line.now)
   })

@@ -10,7 +10,7 @@ import { toldStart } from '../../timer/answers'
 import { changeParts } from '../answers'
 import * as q from '../queries'
 import { EntryText } from '../schema'
-import { logOnce, startOnce } from './act'
+import { logLine, startLine } from './act'
 import { overlapWith } from './queries'
 import { type Understood, understandFor } from './understand'
 
@@ -46,21 +46,24 @@ export const sessionEntry = new Hono<App>()
     form(EntryText, title, (c, draft) => entryForm(c, { value: draft.values.entry, errors: draft.errors.entry })),
     async (c) => {
       const { entry } = c.req.valid('form')
+      const { DB } = c.env
+      const { user } = c.var
       const now = Date.now()
-      const reading = await understandFor(c.env.DB, c.var.user, entry, now)
+      const reading = await understandFor(DB, user, entry, now)
+      const line = { text: entry, reading, now }
       const { understood } = reading
       const { plan, errors } = understood
       if (!plan || errors.length > 0) return refuse(c, understood, errors)
       if (plan.kind === 'start') {
-        const result = await startOnce(c, entry, reading, plan, now)
+        const result = await startLine(DB, user, line, plan)
         if ('errors' in result) return refuse(c, understood, Object.values(result.errors).flat())
         return toldStart(c, result, entryForm(c))
       }
-      const session = await logOnce(c, entry, reading, plan.times, now)
+      const session = await logLine(DB, user, line, plan.times)
       const message = `Logged “${titleOf(session)}”, ${duration(session.duration_seconds)}`
       const toast = { message, undo: `/sessions/${session.id}/delete` }
       if (wantsPart(c)) {
-        const after = await q.session(c.env.DB, c.var.user.id, session.id)
+        const after = await q.session(DB, user.id, session.id)
         return changeParts(c, { before: null, after, toast, main: entryForm(c) })
       }
       flash(c, toast)
