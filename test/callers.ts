@@ -83,7 +83,7 @@ const named: [RegExp, keyof typeof make][] = [
 
 /** The route's path with the ids of things of the owner's, which are made for it. */
 export const pathFor = async (route: string, owner: Client) => {
-  const path = pathOf(route).replace(':date', '2026-03-03').replace(':owner/:name', `${marker}/web`)
+  const path = pathOf(route).replace(':date', '2026-03-03').replace(':owner/:name', 'acme/web')
   if (!path.includes('/:')) return path
   const [, kind] = named.find(([pattern]) => pattern.test(path)) ?? []
   if (kind === undefined) throw new Error(`test/callers.ts knows nothing that ${path} could name`)

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { invalid, query, readableJson } from '../lib/api/request'
+import { invalid, readableJson } from '../lib/api/request'
 import type { App } from '../lib/env'
 import { finds } from '../lib/found'
 import { ProblemError } from '../lib/problem'
@@ -8,7 +8,7 @@ import { longestSeconds } from '../sessions/times/typed'
 import { endedBy } from './end'
 import { EndBody, endedJson, PullSessionsQuery, pullSessionJson, StartBody, startedJson } from './json'
 import * as q from './queries'
-import { bodyOf } from './request'
+import { bodyOf, queryOf } from './request'
 import { endPull, openPull } from './writes'
 
 /** A deleted session is found, too: its end may be reported after that. */
@@ -77,10 +77,10 @@ export const pullSessions = new Hono<App>()
     return answer ? c.json(answer) : c.notFound()
   })
 
-  .get('/', query(PullSessionsQuery), async (c) => {
+  .get('/', async (c) => {
     const { DB } = c.env
     const userId = c.var.user.id
-    const { limit, offset } = c.req.valid('query')
+    const { limit, offset } = queryOf(c, PullSessionsQuery)
     const total = await q.pullSessionCount(DB, userId)
     const sessions = offset < total ? await q.pullSessions(DB, userId, limit, offset) : []
     const has_more = offset + sessions.length < total && sessions.length > 0

@@ -1,12 +1,12 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { query } from '../lib/api/request'
 import { addDays } from '../lib/days'
 import type { App } from '../lib/env'
 import { todayOf } from '../lib/today'
 import type { DaySum } from '../stats/schema'
 import { DaysQuery } from './json'
 import * as q from './queries'
+import { queryOf } from './request'
 import { isoWeek, isoWeekOf } from './week'
 
 const WeekQuery = z.object({
@@ -32,14 +32,14 @@ const average = (whole: number, parts: number) => (parts === 0 ? 0 : Math.round(
 
 /** `/api/stats`, of the sessions of pull requests alone */
 export const pullStats = new Hono<App>()
-  .get('/daily', query(DaysQuery), async (c) => {
-    const { days } = c.req.valid('query')
+  .get('/daily', async (c) => {
+    const { days } = queryOf(c, DaysQuery)
     const stats = await q.pullDays(c.env.DB, c.var.user.id, lastDays(todayOf(c), days))
     return c.json({ stats, days, total_stats: stats.length })
   })
 
-  .get('/weekly', query(WeekQuery), async (c) => {
-    const { week = isoWeekOf(todayOf(c)) } = c.req.valid('query')
+  .get('/weekly', async (c) => {
+    const { week = isoWeekOf(todayOf(c)) } = queryOf(c, WeekQuery)
     const range = isoWeek(week)
     if (!range) return c.notFound()
     const days = await q.pullDays(c.env.DB, c.var.user.id, range)

@@ -46,9 +46,3 @@ export const atMost = (most: number, unlessAsked: number) =>
     .refine((count) => count > 0, `Give a whole number from 1 to ${most}`)
     .transform((count) => Math.min(count, most))
     .default(unlessAsked)
-    .meta({
-      type: 'integer',
-      pattern: undefined,
-      minimum: 1,
-      description: `At most ${most}; ${unlessAsked} unless asked.`,
-    })

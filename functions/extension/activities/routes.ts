@@ -1,10 +1,10 @@
 import { Hono } from 'hono'
-import { query, readableJson } from '../../lib/api/request'
+import { readableJson } from '../../lib/api/request'
 import { iso } from '../../lib/api/values'
 import type { App } from '../../lib/env'
 import { todayOf } from '../../lib/today'
 import { ActivitiesBody, ActivityBody, DaysQuery } from '../json'
-import { bodyOf } from '../request'
+import { bodyOf, queryOf } from '../request'
 import { lastDays } from '../stats'
 import { addReviews } from './add'
 import * as q from './queries'
@@ -31,8 +31,8 @@ export const activities = new Hono<App>()
     return c.json({ activity_ids: numbers, created_count: created, count: given.length }, 201)
   })
 
-  .get('/stats', query(DaysQuery), async (c) => {
-    const { days } = c.req.valid('query')
+  .get('/stats', async (c) => {
+    const { days } = queryOf(c, DaysQuery)
     const found = await q.activityDays(c.env.DB, c.var.user.id, lastDays(todayOf(c), days))
     return c.json({ stats: found.map(dayJson), period_days: days })
   })
