@@ -10,6 +10,8 @@ type Bar = {
   time: string
   hours: number
   met: boolean
+  /** In hours, where it is compared: as many days before. */
+  before: number | undefined
   /** What stands under the bar, if anything. */
   tick: string
   /** The sessions behind it. */
@@ -24,6 +26,7 @@ const readBars = (selector: string): Bar[] =>
       time: row.querySelector('time')?.textContent ?? 'none',
       hours: seconds / 3600,
       met: target > 0 && seconds >= target,
+      before: row.dataset.before === undefined ? undefined : Number(row.dataset.before) / 3600,
       tick: row.dataset.tick ?? '',
       href: row.querySelector('a')?.href,
     }
@@ -41,16 +44,22 @@ const readColors = (canvas: HTMLElement) => {
   return { ink, grey, line, lineFirm, met, below, paper }
 }
 
-const steps = [0.25, 0.5, 1, 2, 3, 4, 5, 6, 8, 10, 12, 20, 24, 40, 60, 100, 168]
+const steps = [0.25, 0.5, 1, 2, 3, 4, 5, 6, 8, 10, 12, 20, 24, 40, 60, 100, 168, 250]
 const lines = 4
 
 /** The distance between lines, in hours, that parts the height into about four. */
-const stepFor = (hours: number) => steps.find((step) => hours <= step * lines) ?? 168
+const stepFor = (hours: number) => steps.find((step) => hours <= step * lines) ?? 250
 
 /** `2h`, `30m`; the base line needs no number. */
 const hoursLabel = (hours: number) => {
   if (hours === 0) return ''
   return hours < 1 ? `${hours * 60}m` : `${hours}h`
+}
+
+/** `2h 05m` */
+const timeOf = (hours: number) => {
+  const minutes = Math.floor(Math.round(hours * 3600) / 60)
+  return `${Math.floor(minutes / 60)}h ${String(minutes % 60).padStart(2, '0')}m`
 }
 
 /** The dashed line at the target, and the time above the longest bar. */
@@ -85,7 +94,20 @@ const draw = (canvas: HTMLCanvasElement) => {
   const bars = readBars(canvas.dataset.rows ?? '')
   const targetHours = Number(canvas.dataset.target) / 3600
   const { ink, grey, line, lineFirm, met, below, paper } = readColors(canvas)
-  const highest = Math.max(targetHours, ...bars.map(({ hours }) => hours)) * 1.05
+  const highest = Math.max(targetHours, ...bars.flatMap(({ hours, before = 0 }) => [hours, before])) * 1.05
+  const past = bars.some(({ before }) => before !== undefined)
+    ? [
+        {
+          data: bars.map(({ before = 0 }) => before),
+          backgroundColor: line,
+          borderColor: lineFirm,
+          borderWidth: 1,
+          categoryPercentage: 0.85,
+          barPercentage: 0.9,
+          maxBarThickness: 48,
+        },
+      ]
+    : []
   const font = { family: getComputedStyle(document.body).fontFamily, size: 11 }
   Chart.defaults.font = { ...Chart.defaults.font, ...font }
 
@@ -102,6 +124,7 @@ const draw = (canvas: HTMLCanvasElement) => {
           barPercentage: 0.9,
           maxBarThickness: 48,
         },
+        ...past,
       ],
     },
     options: {
@@ -138,7 +161,10 @@ const draw = (canvas: HTMLCanvasElement) => {
           titleColor: paper,
           bodyColor: paper,
           cornerRadius: 3,
-          callbacks: { label: ({ dataIndex }) => bars[dataIndex]?.time ?? '' },
+          callbacks: {
+            label: ({ dataIndex, datasetIndex, parsed }) =>
+              datasetIndex === 0 ? (bars[dataIndex]?.time ?? '') : `${timeOf(parsed.y ?? 0)} before`,
+          },
         },
       },
       onHover: (_, [over]) => {

@@ -35,6 +35,7 @@ import { settings } from './settings/routes'
 import { signInSettings } from './settings/sign-in/routes'
 import { tokenSettings } from './settings/tokens/routes'
 import { figureChanges } from './stats/changes/routes'
+import { statsCsv } from './stats/csv'
 import { explain } from './stats/explain/routes'
 import { live } from './stats/live'
 import { repos } from './stats/repos/routes'
@@ -69,6 +70,7 @@ app.route('/api', apiDocs(app))
 app.use(requireUser)
 app.use('/api/*', apiLimit)
 app.use('/sessions.csv', downloadLimit)
+app.use('/stats.csv', downloadLimit)
 app.use(readableForm)
 
 app.route('/', dashboard)
@@ -86,6 +88,7 @@ app.route('/stats/explain', explain)
 app.route('/stats/changes', figureChanges)
 app.route('/stats/repos', repos)
 app.route('/stats', stats)
+app.route('/stats.csv', statsCsv)
 app.route('/stats/live', live)
 app.route('/search', search)
 app.route('/settings/days-off', daysOffRoutes)

@@ -1,4 +1,3 @@
-import { daysOff } from '../days-off/queries'
 import { nowOf } from '../goals/list'
 import { measured } from '../goals/progress/standing'
 import { addDays, datesBetween, dayOf, dayStart, type Range, secondsBetween, weekOf, type Zone } from '../lib/days'
@@ -7,12 +6,12 @@ import { endOf } from '../lib/intervals'
 import { namesOf } from '../sessions/list/page'
 import { recentSessions, sessionsOfDays } from '../sessions/queries'
 import type { SessionOnDay } from '../sessions/schema'
+import { streaksOfAllTime } from '../stats/active'
 import { yearBefore, yearQuartiles } from '../stats/calendar'
 import { level } from '../stats/levels'
-import { daySums } from '../stats/queries'
+import { activity, daySums } from '../stats/queries'
 import type { DaySum } from '../stats/schema'
 import * as q from './queries'
-import { streakOf } from './streak'
 import { dayStrip } from './strip'
 
 const recentLimit = 5
@@ -38,24 +37,21 @@ export const dashboardView = async (db: D1Database, user: User, now: number) => 
   const week = weekOf(today, preferences.week_start)
   const lastWeekToday = addDays(today, -7)
   const shown = { from: year.from, to: week.to }
-  const [days, off, ofDays, recent, goals] = await Promise.all([
+  const [days, { active, daysOff }, ofDays, recent, goals] = await Promise.all([
     daySums(db, user.id, 'all', shown),
-    daysOff(db, user.id, shown),
+    activity(db, user.id),
     sessionsOfDays(db, user.id, 'all', [today, lastWeekToday]),
     recentSessions(db, user.id, recentLimit),
     q.nearGoals(db, user.id, { today, weekStart: preferences.week_start }, goalLimit),
   ])
   const ofToday = ofDays.filter(({ date }) => date === today)
   const ofLastWeek = ofDays.filter(({ date }) => date === lastWeekToday)
-  const free = { restDays: preferences.rest_days, daysOff: new Set(off) }
+  const free = { restDays: preferences.rest_days, daysOff }
   const near = goals.map(({ id }) => id)
-  const [names, steps, { of }, streak] = await Promise.all([
+  const [names, steps, { of }] = await Promise.all([
     namesOf(db, user.id, [...ofToday, ...recent]),
     goals.length > 0 && recent.length > 0 ? q.settled : q.firstSteps(db, user.id),
     measured(db, user.id, near, nowOf(user, now)),
-    streakOf(days, year, free, (further) =>
-      Promise.all([daySums(db, user.id, 'all', further), daysOff(db, user.id, further)]),
-    ),
   ])
 
   const byDate = new Map(days.map((day) => [day.date, day]))
@@ -76,7 +72,7 @@ export const dashboardView = async (db: D1Database, user: User, now: number) => 
       before: sum(days, daysBefore) + secondsByNow(ofLastWeek, lastWeekToday, today, now, preferences),
     },
     streak: {
-      ...streak,
+      ...streaksOfAllTime(active, { today, ...free }),
       marks: datesBetween(addDays(today, -13), today).map((date) => level(dayOn(date).total_seconds, bounds)),
     },
     recent,

@@ -229,7 +229,7 @@ test.each([
   ['?group=year', 'group'],
   ['?subject=', 'subject'],
   ['?subject=project:%00', 'subject'],
-  ['/breakdown?by=hour', 'by'],
+  ['/breakdown?by=minute', 'by'],
   ['/breakdown?by=%F0%9F%A6%8A', 'by'],
   ['/breakdown?from=2026-03-02&to=2026-03-01', 'to'],
 ])('%s cannot be asked for', async (query, where) => {

@@ -5,7 +5,10 @@ import { query } from '../lib/api/request'
 import { versioned } from '../lib/api/version'
 import type { Range } from '../lib/days'
 import type { App } from '../lib/env'
+import { later } from '../lib/later'
 import { todayOf } from '../lib/today'
+import { sumOf } from './breakdown'
+import { fillSome } from './fill'
 import { BreakdownJson, BreakdownQuery, StatsJson, StatsQuery } from './json'
 import * as q from './queries'
 import { presetRange, previous } from './range'
@@ -61,7 +64,9 @@ export const statsApi = new Hono<App>()
     operation({
       summary: 'The time of a range, divided up',
       description:
-        'By weekday each has its item, with time or without; else what has time, the longest first, and what has none last.',
+        'By weekday and by hour each has its item, with time or without; else what has time, the longest first, and what ' +
+        'has none last. Hours are those that the clocks showed, over all weekdays. A session with several tags is an item ' +
+        'of each in full; an item with an empty key takes off what is so counted more than once.',
       tag,
       versioned: true,
       answers: { schema: BreakdownJson },
@@ -70,7 +75,15 @@ export const statsApi = new Hono<App>()
     versioned,
     async (c) => {
       const { by, ...dates } = c.req.valid('query')
-      const items = await shares(c.env.DB, c.var.user.id, rangeOf(dates, todayOf(c)), by)
-      return c.json({ items, total_seconds: items.reduce((sum, item) => sum + item.total_seconds, 0) })
+      const { DB } = c.env
+      const found = await shares(DB, c.var.user.id, rangeOf(dates, todayOf(c)), by)
+      if (by === 'hour' && found.some(({ key }) => key === null)) later(c, fillSome(DB, c.var.user.id))
+      const items = found.map(({ key, label, total_seconds, session_count }) => ({
+        key,
+        label,
+        total_seconds,
+        session_count,
+      }))
+      return c.json({ items, total_seconds: sumOf(items).total_seconds })
     },
   )

@@ -1,26 +1,30 @@
 import { z } from 'zod'
 import type { Range } from '../lib/days'
 import { presetRange } from './range'
-import { DateRange, type Preset, StatsView } from './schema'
+import { DateRange, StatsView } from './schema'
 
 /** What the page can be asked for, field by field, as it came. */
 type Given = Record<string, string | undefined>
 
-type Asked = Range & { group?: 'day' | 'week'; month?: string }
-type Errors = Partial<Record<'from' | 'to' | 'range' | 'group' | 'month', string[]>>
+type View = z.output<typeof StatsView>
 
-/** The range and the grouping as they were asked for: a named range has other dates tomorrow. */
-type Terms = { from?: string; to?: string; range?: Preset; group?: 'day' | 'week' }
+/** What is asked for: without a range of dates, all time. */
+export type Asked = { range: Range | null } & Pick<View, 'group' | 'month' | 'by' | 'compare'>
+type Errors = Partial<Record<'from' | 'to' | keyof View, string[]>>
+
+/** What was asked for, in its own words: a named range has other dates tomorrow. */
+export type Terms = Partial<Range & Pick<View, 'range' | 'group' | 'by' | 'compare'>>
 
 /** Reads what the page of statistics was asked for: two dates, else a named range. `terms` ask for the same again. */
 export const asked = (given: Given, today: string): { asked: Asked; terms: Terms } | { errors: Errors } => {
   const view = StatsView.safeParse(given)
   const dates = given.from === undefined && given.to === undefined ? undefined : DateRange.safeParse(given)
   if (view.success && (!dates || dates.success)) {
-    const { range, group, month } = view.data
+    const { range, group, month, by, compare } = view.data
+    const named = range === 'all' ? null : presetRange(range, today)
     return {
-      asked: { ...(dates?.data ?? presetRange(range, today)), group, month },
-      terms: { ...(dates?.data ?? { range }), group },
+      asked: { range: dates ? dates.data : named, group, month, by, compare },
+      terms: { ...(dates?.data ?? { range }), group, by: by === 'project' ? undefined : by, compare },
     }
   }
   return {

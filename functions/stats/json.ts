@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { dateGiven } from '../lib/api/values'
 import { subjectGiven } from '../lib/subject'
-import { DaySum, grouping, rangeIssue } from './schema'
+import { DaySum, division, grouping, rangeIssue } from './schema'
 
 const range = {
   from: dateGiven.optional().meta({ description: 'The first day, inclusive; without both dates, the last 30 days.' }),
@@ -53,20 +53,23 @@ export const StatsJson = z
   })
   .meta({ id: 'Stats' })
 
-const divided = z.enum(['project', 'goal', 'plan', 'repo', 'weekday'], 'Choose project, goal, plan, repo or weekday')
-
 /** What a breakdown can be asked for. */
-export const BreakdownQuery = z.object({ ...range, by: divided.default('project') }).superRefine(together)
+export const BreakdownQuery = z.object({ ...range, by: division.default('project') }).superRefine(together)
 export type BreakdownQuery = z.output<typeof BreakdownQuery>
 
 export const BreakdownJson = z
   .object({
     items: z.array(
       z.object({
-        key: z.union([z.string(), z.int()]).nullable().meta({
-          description:
-            'The id of a project, goal or plan; `owner/name` of a repository; 1 (Monday) to 7. Null: without.',
-        }),
+        key: z
+          .union([z.string(), z.int()])
+          .nullable()
+          .meta({
+            description:
+              'The id of a project, goal or plan; `owner/name` of a repository; a client, a classification or a tag by ' +
+              'its name; a weekday from 1 (Monday) to 7; an hour from 0 to 23. Null: without, or of an hour that is ' +
+              'not worked out yet. Empty: what is counted under more than one tag, less than nothing.',
+          }),
         label: z.string(),
         ...sums,
       }),

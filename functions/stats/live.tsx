@@ -12,6 +12,7 @@ import { wantsPart } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { headOf } from '../lib/sql'
 import { asked } from './ask'
+import { workOutHours } from './fill'
 import { LiveView } from './schema'
 import { statsVersion } from './version'
 import { statsView } from './view'
@@ -52,6 +53,10 @@ export const live = new Hono<App>().get('/', async (c) => {
     return answer(<DashboardPage {...view} version={version} />, view.goals[0]?.open ?? 0, { title: 'Today' })
   }
   const [view, openGoals] = await Promise.all([statsView(DB, user, result.asked, today), openGoalCount(DB, user.id)])
+  workOutHours(c, view)
   const path = livePath(version, { view: 'stats', ...result.terms })
-  return answer(<StatsPage {...view} live={path} />, openGoals, { title: 'Statistics', charts: true })
+  return answer(<StatsPage {...view} terms={result.terms} live={path} />, openGoals, {
+    title: 'Statistics',
+    charts: true,
+  })
 })

@@ -1,6 +1,7 @@
 import { type FreeDays, freeDay } from '../days-off/free'
 import { datesBetween, type Range } from '../lib/days'
 import { lengthOf } from './range'
+import type { Grouping } from './schema'
 
 /** Beyond this many days, hours are shown by week unless days are asked for. */
 const daysByDefault = 92
@@ -8,13 +9,28 @@ const daysByDefault = 92
 /** Beyond this many days, bars by day would be too thin to see. */
 const daysAtMost = 366
 
-/** Whether a range can be shown by day and by week, or has one way only. */
-export const canChoose = (range: Range) => lengthOf(range) > 7 && lengthOf(range) <= daysAtMost
+/** Beyond this many days, hours are shown by month, and read so: a longer range costs a row a month. */
+const weeksAtMost = 2 * 366
+
+/** Whether a range is so long that it is read by months. */
+export const isLong = (range: Range) => lengthOf(range) > weeksAtMost
+
+/** The ways to show the hours of a range that tell something. */
+export const groupings = (range: Range): Grouping[] => {
+  const days = lengthOf(range)
+  const ways: [Grouping, boolean][] = [
+    ['day', days <= daysAtMost],
+    ['week', days > 7 && days <= weeksAtMost],
+    ['month', days > 31],
+  ]
+  return ways.flatMap(([way, tells]) => (tells ? [way] : []))
+}
 
 /** How the hours of a range are shown: as asked for, where that can be. */
-export const groupingOf = (range: Range, asked?: 'day' | 'week') => {
-  if (!canChoose(range)) return lengthOf(range) > daysAtMost ? 'week' : 'day'
-  return asked ?? (lengthOf(range) > daysByDefault ? 'week' : 'day')
+export const groupingOf = (range: Range, asked?: Grouping): Grouping => {
+  if (asked && groupings(range).includes(asked)) return asked
+  if (isLong(range)) return 'month'
+  return lengthOf(range) > daysByDefault ? 'week' : 'day'
 }
 
 /** The target of a period in seconds: a day's own, of a week the sum over its days that are neither rest days nor off. */

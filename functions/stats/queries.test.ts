@@ -9,7 +9,7 @@ import { commit, sql } from '../lib/sql'
 import { addProjects } from '../projects/queries'
 import { addSessions } from '../sessions/queries'
 import type { NewSession } from '../sessions/schema'
-import { breakdown, subjectIds } from './breakdown'
+import { divided, subjectIds } from './breakdown'
 import * as q from './queries'
 import { summary } from './summary'
 
@@ -171,7 +171,7 @@ describe('the statistics of any range', { timeout: patience }, () => {
         ['goal', 'goal_id'],
       ] as const) {
         const expected = [...Map.groupBy(own, (day) => day[key])].map(([id, days]) => ({ key: id, ...sum(days) }))
-        const shares = breakdown(sums, names, by)
+        const shares = divided(by, sums, names)
         expect(shares.every(({ label }) => label !== 'Gone for good')).toBe(true)
         const found = shares.map(({ key, total_seconds, session_count }) => ({ key, total_seconds, session_count }))
         const ordered = (list: typeof found) => list.toSorted((a, b) => ((a.key ?? '') < (b.key ?? '') ? -1 : 1))
@@ -223,8 +223,8 @@ describe('a deleted project or goal', () => {
     )
     const sums = await q.subjectSums(DB, one.userId, { from: first, to: first }, ['all', 'project', 'goal'])
     const names = await q.subjectNames(DB, one.userId, subjectIds(sums, 'project'), subjectIds(sums, 'goal'))
-    expect(breakdown(sums, names, 'project')).toMatchObject([{ label: 'Project 1', deleted: true, total_seconds: 60 }])
-    expect(breakdown(sums, names, 'goal')).toMatchObject([{ label: 'Goal 1', deleted: true, total_seconds: 60 }])
+    expect(divided('project', sums, names)).toMatchObject([{ label: 'Project 1', deleted: true, total_seconds: 60 }])
+    expect(divided('goal', sums, names)).toMatchObject([{ label: 'Goal 1', deleted: true, total_seconds: 60 }])
   })
 
   test('of somebody else has no name', async () => {

@@ -34,7 +34,7 @@ describe('beside a range', () => {
       fc.property(ranges, (range) => {
         expect(lengthOf(previous(range))).toBe(lengthOf(range))
         expect(addDays(previous(range).to, 1)).toBe(range.from)
-        expect(addDays(earlier(range, today).to, 1)).toBe(range.from)
+        expect(addDays(earlier(range, today, 1).to, 1)).toBe(range.from)
       }),
       RUNS,
     )
@@ -43,7 +43,7 @@ describe('beside a range', () => {
   test('the one after it never goes beyond today, and leaves no day out', () => {
     fc.assert(
       fc.property(ranges, (range) => {
-        const next = later(range, today)
+        const next = later(range, today, 1)
         expect(next === undefined).toBe(range.to >= today)
         if (!next) return
         expect(next.to <= today).toBe(true)
@@ -56,15 +56,15 @@ describe('beside a range', () => {
 
   test('a month has the months beside it', () => {
     const october = presetRange('last-month', today)
-    expect(earlier(october, today)).toEqual({ from: '2026-09-01', to: '2026-09-30' })
-    expect(later(october, today)).toEqual(presetRange('this-month', today))
-    expect(earlier(presetRange('this-month', today), today)).toEqual(october)
-    expect(later({ from: '2026-02-01', to: '2026-02-28' }, today)).toEqual({ from: '2026-03-01', to: '2026-03-31' })
+    expect(earlier(october, today, 1)).toEqual({ from: '2026-09-01', to: '2026-09-30' })
+    expect(later(october, today, 1)).toEqual(presetRange('this-month', today))
+    expect(earlier(presetRange('this-month', today), today, 1)).toEqual(october)
+    expect(later({ from: '2026-02-01', to: '2026-02-28' }, today, 1)).toEqual({ from: '2026-03-01', to: '2026-03-31' })
   })
 
   test('thirty days have the thirty before them, and the last thirty after', () => {
-    expect(earlier(presetRange('30', today), today)).toEqual({ from: '2026-09-22', to: '2026-10-21' })
-    expect(later({ from: '2026-10-01', to: '2026-10-30' }, today)).toEqual(presetRange('30', today))
+    expect(earlier(presetRange('30', today), today, 1)).toEqual({ from: '2026-09-22', to: '2026-10-21' })
+    expect(later({ from: '2026-10-01', to: '2026-10-30' }, today, 1)).toEqual(presetRange('30', today))
   })
 })
 

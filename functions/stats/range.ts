@@ -1,4 +1,4 @@
-import { addDays, addMonths, daysBetween, monthEnd, monthOf, monthStart, type Range } from '../lib/days'
+import { addDays, addMonths, daysBetween, monthEnd, monthOf, monthStart, type Range, weekOf } from '../lib/days'
 import { type Preset, presets } from './schema'
 
 /** How many days a range has. */
@@ -33,20 +33,30 @@ const monthCovered = ({ from, to }: Range, today: string) => {
   return from === monthStart(month) && to === end ? month : undefined
 }
 
-/** A range as long as this one before it; for a month, the month before it. */
-export const earlier = (range: Range, today: string): Range => {
+/** The week that a range covers, whole or up to today. A day by itself is none. */
+const weekCovered = ({ from, to }: Range, today: string, weekStart: number) => {
+  const week = weekOf(from, weekStart)
+  const end = week.to > today && week.from < today ? today : week.to
+  return from === week.from && to === end ? week : undefined
+}
+
+/** A range as long as this one before it; for a month or a week, up to today or not, the whole one before it. */
+export const earlier = (range: Range, today: string, weekStart: number): Range => {
   const month = monthCovered(range, today)
-  return month ? wholeMonth(addMonths(month, -1)) : previous(range)
+  if (month) return wholeMonth(addMonths(month, -1))
+  return weekCovered(range, today, weekStart) ? weekOf(addDays(range.from, -1), weekStart) : previous(range)
 }
 
 /** A range as long as this one after it, but not beyond today; undefined where the range reaches today. */
-export const later = (range: Range, today: string): Range | undefined => {
+export const later = (range: Range, today: string, weekStart: number): Range | undefined => {
   if (range.to >= today) return undefined
   const month = monthCovered(range, today)
-  const next = month ? wholeMonth(addMonths(month, 1)) : { from: addDays(range.to, 1), to: '' }
-  const to = month ? next.to : addDays(range.to, lengthOf(range))
-  if (to <= today) return { from: next.from, to }
-  return month ? presetRange('this-month', today) : { from: addDays(today, 1 - lengthOf(range)), to: today }
+  const next = month
+    ? wholeMonth(addMonths(month, 1))
+    : { from: addDays(range.to, 1), to: addDays(range.to, lengthOf(range)) }
+  if (next.to <= today) return next
+  const begins = month || weekCovered(range, today, weekStart)
+  return { from: begins ? next.from : addDays(today, 1 - lengthOf(range)), to: today }
 }
 
 /** The fewest ranges with the same days: what overlaps or touches becomes one. In order of time. */

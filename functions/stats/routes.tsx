@@ -5,6 +5,7 @@ import type { App } from '../lib/env'
 import { headOf } from '../lib/sql'
 import { todayOf } from '../lib/today'
 import { asked } from './ask'
+import { workOutHours } from './fill'
 import { statsVersion } from './version'
 import { statsView } from './view'
 
@@ -21,5 +22,7 @@ export const stats = new Hono<App>().get('/', async (c) => {
   }
   const version = statsVersion(await headOf(c.env.DB, user.id), today)
   const view = await statsView(c.env.DB, user, result.asked, today)
-  return c.render(<StatsPage {...view} live={livePath(version, { view: 'stats', ...result.terms })} />, page)
+  workOutHours(c, view)
+  const live = livePath(version, { view: 'stats', ...result.terms })
+  return c.render(<StatsPage {...view} terms={result.terms} live={live} />, page)
 })

@@ -1,9 +1,20 @@
 import { z } from 'zod'
 import { daysBetween, isDate, type Range } from '../lib/days'
+import { classification } from '../projects/schema'
 
 /** The ranges with a name, in the order in which they are offered. */
 export const presets = ['7', '30', '90', '365', 'this-month', 'last-month'] as const
 export type Preset = (typeof presets)[number]
+
+/** What the page divides time by, in the order in which it is offered. */
+export const divisions = ['project', 'client', 'classification', 'goal', 'repo', 'tag', 'weekday', 'hour'] as const
+
+/** All that time can be divided by. */
+export const division = z.enum(
+  [...divisions, 'plan'],
+  'Choose project, client, classification, goal, repo, tag, weekday, hour or plan',
+)
+export type Division = z.infer<typeof division>
 
 /** How the time of a range is put into periods. */
 export const grouping = z.enum(['day', 'week', 'month'], 'Choose day, week or month')
@@ -37,8 +48,11 @@ export const DateRange = z.object({ from: givenDate, to: givenDate }).superRefin
 
 /** What the page of statistics can be asked for, beside a range of two dates. */
 export const StatsView = z.object({
-  range: z.enum(presets, 'Choose one of the ranges').default('30'),
-  group: z.enum(['day', 'week'], 'Hours are shown by day or by week').optional(),
+  range: z.enum([...presets, 'all'], 'Choose one of the ranges').default('30'),
+  group: z.enum(['day', 'week', 'month'], 'Hours are shown by day, by week or by month').optional(),
+  by: z.enum(divisions, 'Choose one of the breakdowns').default('project'),
+  /** Beside the days before, as many. */
+  compare: z.literal('1', 'A range is compared, or not').optional(),
   /** Which month the calendar shows where it has no room for a year. */
   month: z
     .string()
@@ -60,11 +74,12 @@ export const hasSessions = (sums: Pick<DaySum, 'total_seconds' | 'session_count'
 export const SubjectSum = z.object({ subject: z.string(), total_seconds: z.int(), session_count: z.int() })
 export type SubjectSum = z.infer<typeof SubjectSum>
 
-/** What a project or a goal is called; a goal has no client and no colour. A deleted one keeps its name. */
+/** What a project or a goal is called; a goal has no client, no classification and no colour. A deleted one keeps its name. */
 export const NamedSubject = z.object({
   subject: z.string(),
   label: z.string(),
   client: z.string(),
+  classification: classification.nullable(),
   color: z.string().nullable(),
   deleted: z.literal([0, 1]),
 })

@@ -58,24 +58,30 @@ describe('the page of statistics', () => {
     expect(text(figures)).toContain('Active days 2 of 10')
     expect(text(figures)).toContain('Sessions 3 2 more')
     expect(text(figures)).toContain('Best day 4 h Tue 3 Mar')
-    expect(figures).toContain('href="/sessions?from=2026-03-01&amp;to=2026-03-10"')
-    expect(figures).toContain('href="/sessions?from=2026-03-03&amp;to=2026-03-03"')
+    const explained = 'href="/stats/explain?subject=all&amp;from=2026-03-01&amp;to=2026-03-10'
+    expect(figures).toContain(`${explained}"`)
+    for (const figure of ['average', 'active', 'best', 'streak', 'longest']) {
+      expect(figures).toContain(`${explained}&amp;figure=${figure}"`)
+    }
+    expect(figures).toContain('href="/stats/changes?subject=all&amp;from=2026-03-01&amp;to=2026-03-10"')
     expect(html).toContain('href="/sessions.csv?from=2026-03-01&amp;to=2026-03-10"')
   })
 
   test('counts the streak from the days of the range alone', async () => {
     expect(text(await page(robin, 'from=2026-03-01&to=2026-03-03'))).toContain(
-      'Streak in this range 2 days at its end; longest 2 days',
+      'Streak in this range 2 days at its end; longest 2 days , of all time 2 days',
     )
-    expect(text(await page(robin, range))).toContain('Streak in this range 0 days at its end; longest 2 days')
+    expect(text(await page(robin, range))).toContain('Streak in this range 0 days at its end; longest 2 days ,')
   })
 
   test('shares the time by project and by goal, down to what has none', async () => {
-    const html = await page(robin, range)
-    expect(text(part(html, 'by-project'))).toContain('Salt &lt;b&gt; · Harbour 5h 83% No project 1h 17% Total 6h 100%')
-    expect(text(part(html, 'by-goal'))).toContain('Read more 3h 50% No goal 3h 50% Total 6h 100%')
-    expect(part(html, 'by-project')).toContain('&amp;subject=project:none')
-    expect(part(html, 'by-goal')).toContain('&amp;subject=goal:none')
+    const projects = part(await page(robin, range), 'breakdown')
+    const goals = part(await page(robin, `${range}&by=goal`), 'breakdown')
+    expect(text(projects)).toContain('Salt &lt;b&gt; · Harbour 5h 83% No project 1h 17% Total 6h 100%')
+    expect(text(goals)).toContain('Read more 3h 50% No goal 3h 50% Total 6h 100%')
+    expect(projects).toContain('href="/sessions?from=2026-03-01&amp;to=2026-03-10&amp;subject=project:none"')
+    expect(projects).toContain('href="/stats/explain?subject=project:none&amp;from=2026-03-01&amp;to=2026-03-10"')
+    expect(goals).toContain('&amp;subject=goal:none"')
   })
 
   test('gives each day a row, and each day with time its sessions', async () => {
@@ -99,7 +105,7 @@ describe('the page of statistics', () => {
     expect(weeks).toContain(`data-seconds="14400" data-target="${6 * 3 * 3600}"`)
     const byDay = part(await page(robin, `${longer}&group=day`), 'days')
     expect(text(byDay)).toContain('Tue 3 Mar 2 4h')
-    expect(await page(robin, 'from=2016-03-03&to=2026-03-01&group=day')).toContain('Hours per week')
+    expect(await page(robin, 'from=2016-03-03&to=2026-03-01&group=day')).toContain('Hours per month')
   })
 
   test('leads to the ranges beside it, but not beyond today', async () => {
@@ -148,7 +154,7 @@ describe('the calendar', () => {
     const month = part(await page(client, 'from=2026-03-01&to=2026-03-07&month=2025-02'), 'month')
     expect(text(month)).toContain('February 2025 2h')
     expect(text(month)).toContain('11 February 2025: 2h')
-    expect(month).toContain('from=2026-03-01&amp;to=2026-03-07&amp;group=day&amp;month=2025-01')
+    expect(month).toContain('from=2026-03-01&amp;to=2026-03-07&amp;month=2025-01')
     expect(month).toContain('month=2025-03')
   })
 })
@@ -161,7 +167,9 @@ describe('what cannot be shown', () => {
     ['from=2026-03-02&to=2026-03-01', 'The range ends before it starts'],
     ['from=2010-03-02&to=2026-03-01', 'A range has at most 10 years'],
     ['range=8', 'Choose one of the ranges'],
-    ['group=hour', 'Hours are shown by day or by week'],
+    ['group=hour', 'Hours are shown by day, by week or by month'],
+    ['by=plan', 'Choose one of the breakdowns'],
+    ['compare=yes', 'A range is compared, or not'],
     ['month=2026-13', 'Choose a month'],
   ]
 

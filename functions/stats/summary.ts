@@ -6,14 +6,22 @@ import { streaks } from './streaks'
 /** Whose days: today's date, and the days that a streak passes over. */
 type Person = FreeDays & { today: string }
 
-/** The figures of a range, from its days. An active day is one with tracked time. */
-export const summary = (days: DaySum[], range: Range, person: Person) => {
-  const inRange = days.filter(({ date }) => date >= range.from && date <= range.to)
-  const active = inRange.filter((day) => day.total_seconds > 0)
-  const totalSeconds = inRange.reduce((sum, day) => sum + day.total_seconds, 0)
-  const best = active.reduce<DaySum | null>((a, b) => (a && a.total_seconds >= b.total_seconds ? a : b), null)
-  const { current, longest } = streaks(new Set(active.map(({ date }) => date)), { ...range, ...person })
-  const sessionCount = inRange.reduce((sum, day) => sum + day.session_count, 0)
+type Best = { date: string; seconds: number } | null
+
+/** What the figures of a range follow from: the sums of its periods, its dates with tracked time, and its best day. */
+type Found = { sums: Omit<DaySum, 'date'>[]; active: string[]; best: Best }
+
+/** The first of the days with the most time, if any has some. */
+export const bestOf = (days: DaySum[]): Best => {
+  const best = days.reduce<DaySum | null>((a, b) => (a && a.total_seconds >= b.total_seconds ? a : b), null)
+  return best && best.total_seconds > 0 ? { date: best.date, seconds: best.total_seconds } : null
+}
+
+/** The figures of a range. An active day is one with tracked time. */
+export const figuresOf = ({ sums, active, best }: Found, range: Range, person: Person) => {
+  const totalSeconds = sums.reduce((sum, period) => sum + period.total_seconds, 0)
+  const sessionCount = sums.reduce((sum, period) => sum + period.session_count, 0)
+  const { current, longest } = streaks(new Set(active), { ...range, ...person })
   return {
     total_seconds: totalSeconds,
     session_count: sessionCount,
@@ -22,7 +30,14 @@ export const summary = (days: DaySum[], range: Range, person: Person) => {
     average_session_seconds: sessionCount ? Math.floor(totalSeconds / sessionCount) : 0,
     current_streak: current,
     longest_streak: longest,
-    best_day: best && { date: best.date, seconds: best.total_seconds },
+    best_day: best,
   }
 }
-export type Summary = ReturnType<typeof summary>
+export type Summary = ReturnType<typeof figuresOf>
+
+/** The same, from the days of a range alone. */
+export const summary = (days: DaySum[], range: Range, person: Person) => {
+  const sums = days.filter(({ date }) => date >= range.from && date <= range.to)
+  const active = sums.filter((day) => day.total_seconds > 0).map(({ date }) => date)
+  return figuresOf({ sums, active, best: bestOf(sums) }, range, person)
+}

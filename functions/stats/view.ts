@@ -1,58 +1,139 @@
-import { daysOff } from '../days-off/queries'
-import { isoWeekday, monthEnd, monthOf, monthStart, type Range } from '../lib/days'
+import { addDays, datesBetween, isoWeekday, monthEnd, monthOf, monthStart, type Range, wholeMonths } from '../lib/days'
 import type { User } from '../lib/env'
-import { breakdown, subjectIds } from './breakdown'
+import { streaksOfAllTime } from './active'
+import type { Asked } from './ask'
+import { beside, divided, kindsOf, sumOf, weekdaysOf } from './breakdown'
 import { monthRows, yearBefore, yearQuartiles, yearRows } from './calendar'
-import { groupingOf, periodTarget } from './periods'
+import { hourTable } from './hour-table'
+import { groupingOf, groupings, isLong, periodTarget } from './periods'
 import * as q from './queries'
-import { merged, previous } from './range'
+import { lengthOf, merged, previous } from './range'
+import type { DaySum, Grouping } from './schema'
 import { series } from './series'
-import { summary } from './summary'
+import { namesFor } from './shares'
+import { bestOf, figuresOf } from './summary'
 
-type Asked = Range & { group?: 'day' | 'week'; month?: string }
+const within = (days: DaySum[], { from, to }: Range) => days.filter(({ date }) => date >= from && date <= to)
+
+/** The days of a range that its figures are read from, and the whole months of a long one. */
+const parts = (range: Range) => {
+  if (!isLong(range)) return { days: [range], months: null }
+  const { months, edges } = wholeMonths(range.from, range.to)
+  return { days: edges, months }
+}
+
+/** Seconds of a period as many days before as the range is long. */
+const secondsBefore = (days: Map<string, number>, { date, to }: { date: string; to: string }, length: number) =>
+  datesBetween(addDays(date, -length), addDays(to, -length)).reduce((sum, day) => sum + (days.get(day) ?? 0), 0)
+
+const isTicked = (date: string, group: Grouping, bars: number, weekStart: number) =>
+  group !== 'day' || bars <= 14 || isoWeekday(date) === weekStart
+
+/** The range that is asked for; of all time the one from the first session to today. */
+const rangeOf = async (db: D1Database, userId: string, asked: Asked, today: string): Promise<Range> => {
+  if (asked.range) return asked.range
+  const first = await q.firstDay(db, userId)
+  return { from: first && first < today ? first : today, to: today }
+}
 
 /** Everything that the page of statistics shows of a person's range, asked of the rollups once. */
 export const statsView = async (db: D1Database, user: User, asked: Asked, today: string) => {
   const { preferences } = user
-  const range = { from: asked.from, to: asked.to }
-  const month = asked.month ?? monthOf(today)
-  const year = yearBefore(today, preferences.week_start)
-  const dayRanges = merged([range, year, { from: monthStart(month), to: monthEnd(month) }])
-  const [sums, before, off, ...found] = await Promise.all([
-    q.subjectSums(db, user.id, range, ['project', 'goal']),
-    q.rangeSum(db, user.id, 'all', previous(range)),
-    daysOff(db, user.id, ...dayRanges),
-    ...dayRanges.map((days) => q.daySums(db, user.id, 'all', days)),
-  ])
-  const names = await q.subjectNames(db, user.id, subjectIds(sums, 'project'), subjectIds(sums, 'goal'))
-
-  const days = found.flat()
   const weekStart = preferences.week_start
-  const free = { restDays: preferences.rest_days, daysOff: new Set(off) }
-  const week = { weekStart, ...free }
+  const range = await rangeOf(db, user.id, asked, today)
+  const isAll = asked.range === null
+  const before = isAll ? null : previous(range)
+  const canCompare = before !== null && !isLong(range)
+  const compared = canCompare && asked.compare ? before : null
+  const month = asked.month ?? monthOf(today)
+  const year = yearBefore(today, weekStart)
+  const { days: read, months } = parts(range)
+  const dayRanges = merged([
+    ...read,
+    ...(compared ? [compared] : []),
+    year,
+    { from: monthStart(month), to: monthEnd(month) },
+  ])
+  const { by } = asked
+  const kinds = kindsOf[by]
+  // The days of a range tell its weekdays, and those of what a table of hours is held against.
+  const byDays = by === 'weekday' && !(isAll && isLong(range))
+  const sumsOf = (of: Range) => (isAll ? q.totalSums(db, user.id, of.to, kinds) : q.subjectSums(db, user.id, of, kinds))
+
+  const [found, activity, sums, sumsBefore, totalBefore, best, longDays] = await Promise.all([
+    q.periodSums(db, user.id, dayRanges, months),
+    q.activity(db, user.id),
+    byDays ? [] : sumsOf(range),
+    compared && by !== 'weekday' && by !== 'hour' ? sumsOf(compared) : [],
+    before && !compared ? q.rangeSum(db, user.id, 'all', before) : undefined,
+    months ? q.bestDay(db, user.id, range) : undefined,
+    byDays && months ? q.daySums(db, user.id, 'all', range) : undefined,
+  ])
+  const names = await namesFor(db, user.id, [...sums, ...sumsBefore])
+
+  const { days } = found
+  const free = { restDays: preferences.rest_days, daysOff: activity.daysOff }
+  const person = { today, ...free }
+  const inRange = read.flatMap((part) => within(days, part))
+  const daysBefore = compared ? within(days, compared) : []
+  const periods = [...inRange, ...found.months].sort((a, b) => (a.date < b.date ? -1 : 1))
+  const activeIn = ({ from, to }: Range) => activity.active.filter((date) => date >= from && date <= to)
+  const figures = figuresOf(
+    { sums: periods, active: activeIn(range), best: months ? (best ?? null) : bestOf(inRange) },
+    range,
+    person,
+  )
+
   const group = groupingOf(range, asked.group)
-  const periods = series(days, range, group, weekStart)
-  const bars = periods.map((period) => ({
+  const past = new Map(daysBefore.map(({ date, total_seconds }) => [date, total_seconds]))
+  const shown = series(periods, range, group, weekStart)
+  const bars = shown.map((period) => ({
     ...period,
     targetSeconds: periodTarget(period, preferences.daily_target_minutes, free),
-    ticked: group === 'week' || periods.length <= 14 || isoWeekday(period.date) === weekStart,
+    ticked: isTicked(period.date, group, shown.length, weekStart),
+    ...(compared && { before: secondsBefore(past, period, lengthOf(range)) }),
   }))
+  const shares = byDays ? weekdaysOf(longDays ?? inRange) : divided(by, sums, names)
+  const sharesBefore = by === 'weekday' ? weekdaysOf(daysBefore) : divided(by, sumsBefore, names)
+  const besides = compared ? beside(shares, sharesBefore) : shares
   const bounds = yearQuartiles(days, year)
   return {
     range,
+    isAll,
     today,
-    figures: summary(days, range, { today, ...free }),
-    before,
+    weekStart,
+    clock: preferences.clock,
+    figures,
+    /** The sums of as many days before; of all time there are none. */
+    before: before && (totalBefore ?? sumOf(daysBefore)),
+    /** What is compared with, day by day. */
+    compared: compared && {
+      range: compared,
+      figures: figuresOf({ sums: daysBefore, active: activeIn(compared), best: bestOf(daysBefore) }, compared, person),
+    },
+    canCompare,
+    longestOfAllTime: streaksOfAllTime(activity.active, person).longest,
     group,
+    groupings: groupings(range),
     bars,
     targetSeconds: Math.max(...bars.map((bar) => bar.targetSeconds)),
-    byProject: breakdown(sums, names, 'project'),
-    byGoal: breakdown(sums, names, 'goal'),
+    by,
+    shares: by === 'weekday' ? fromFirst(besides, weekStart) : besides,
+    hours: by === 'hour' ? hourTable(sums, weekStart) : null,
+    weekdaysBefore: by === 'hour' && compared ? weekdaysOf(daysBefore) : null,
     calendar: {
-      rows: yearRows(days, year, bounds, week),
+      rows: yearRows(days, year, bounds, { weekStart, ...free }),
       year,
       bounds,
-      month: { month, rows: monthRows(days, month, bounds, week), weekStart },
+      month: { month, rows: monthRows(days, month, bounds, { weekStart, ...free }), weekStart },
     },
   }
 }
+
+/** Weekdays from the first day of the week on. */
+const fromFirst = <T>(weekdays: T[], weekStart: number) => [
+  ...weekdays.slice(weekStart - 1),
+  ...weekdays.slice(0, weekStart - 1),
+]
+
+export type StatsView = Awaited<ReturnType<typeof statsView>>

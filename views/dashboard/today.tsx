@@ -18,7 +18,7 @@ const againstTarget = (seconds: number, targetSeconds: number) => {
 
 const streakNote = (longest: number) =>
   longest > 0
-    ? `longest in the last 53 weeks: ${plural(longest, 'day')}`
+    ? `longest: ${plural(longest, 'day')}`
     : 'days with tracked time; rest days, days off and today do not break it'
 
 const Streak = ({ streak, today }: Pick<DashboardView, 'streak' | 'today'>) => {

@@ -1,18 +1,18 @@
 import type { Child } from 'hono/jsx'
 import type { Range } from '../../functions/lib/days'
-import { duration, grouped, plural, shortDate } from '../../functions/lib/format'
+import { duration, grouped, plural, rangeText, shortDate } from '../../functions/lib/format'
+import type { Terms } from '../../functions/stats/ask'
 import { lengthOf } from '../../functions/stats/range'
 import { hasSessions } from '../../functions/stats/schema'
 import type { Summary } from '../../functions/stats/summary'
-import { dayPath, sessionsPath } from '../links'
+import type { StatsView } from '../../functions/stats/view'
+import { changesPath, type ExplainedFigure, explainPath, statsLink } from '../links'
+import { Actions, LinkButton } from '../ui/button'
 import { Count, Figure, Kpi, Kpis } from '../ui/figure'
 import { Icon } from '../ui/icon'
 
-/** The sums of the range before, which the present ones are held against. */
-export type Before = { total_seconds: number; session_count: number }
-
 /** How much more or less it is than before. */
-const Change = ({ by, words }: { by: number; words: (amount: number) => string }) => {
+export const Change = ({ by, words }: { by: number; words: (amount: number) => string }) => {
   if (by === 0) return <>as before</>
   return (
     <>
@@ -21,34 +21,97 @@ const Change = ({ by, words }: { by: number; words: (amount: number) => string }
   )
 }
 
-type FiguresProps = { figures: Summary; before: Before; range: Range; today: string }
+type FiguresProps = Pick<
+  StatsView,
+  'figures' | 'before' | 'compared' | 'range' | 'isAll' | 'longestOfAllTime' | 'today'
+>
 
-/** The figures of a range, each leading to the sessions that make it up. */
-export const Figures = ({ figures, before, range, today }: FiguresProps) => {
-  const href = sessionsPath(range)
+const days = (count: number) => plural(count, 'day')
+
+type StreakProps = { figures: Summary; longest: number; isAll: boolean; explained: (figure: ExplainedFigure) => string }
+
+const Streak = ({ figures, longest, isAll, explained }: StreakProps) => {
+  const inRange = <a href={explained('longest')}>{days(figures.longest_streak)}</a>
+  const ever = <a href={explainPath(null, 'all', { figure: 'longest' })}>{days(longest)}</a>
+  const note = isAll ? (
+    <>longest {ever}</>
+  ) : (
+    <>
+      at its end; longest {inRange}, of all time {ever}
+    </>
+  )
+  return (
+    <Kpi label={isAll ? 'Streak' : 'Streak in this range'} note={note}>
+      <Count
+        value={grouped(figures.current_streak)}
+        unit={figures.current_streak === 1 ? 'day' : 'days'}
+        href={explained('streak')}
+      />
+    </Kpi>
+  )
+}
+
+/** The figures of a range, each leading to what makes it up. */
+export const Figures = ({ figures, before, compared, range, isAll, longestOfAllTime, today }: FiguresProps) => {
   const best = figures.best_day
-  const compared = (by: number, words: (amount: number) => string): Child =>
+  const past = compared?.figures
+  const change = (by: number, words: (amount: number) => string): Child =>
     hasSessions(figures) || by !== 0 ? <Change by={by} words={words} /> : undefined
+  const beside = (of: (figures: Summary) => number, words: (amount: number) => string) =>
+    past && change(of(figures) - of(past), words)
+  const explained = (figure?: ExplainedFigure) => explainPath(range, 'all', { figure })
+  const bestBefore = beside(({ best_day }) => best_day?.seconds ?? 0, duration)
   return (
     <Kpis id="figures">
-      <Kpi label="Total" note={compared(figures.total_seconds - before.total_seconds, duration)}>
-        <Figure seconds={figures.total_seconds} href={href} />
+      <Kpi label="Total" note={before && change(figures.total_seconds - before.total_seconds, duration)}>
+        <Figure seconds={figures.total_seconds} href={explained()} />
       </Kpi>
-      <Kpi label="Average, active days">
-        <Figure seconds={figures.average_active_day_seconds} href={href} />
+      <Kpi label="Average, active days" note={beside((of) => of.average_active_day_seconds, duration)}>
+        <Figure seconds={figures.average_active_day_seconds} href={explained('average')} />
       </Kpi>
-      <Kpi label="Active days">
-        <Count value={grouped(figures.active_days)} unit={`of ${grouped(lengthOf(range))}`} href={href} />
+      <Kpi label="Active days" note={beside((of) => of.active_days, days)}>
+        <Count
+          value={grouped(figures.active_days)}
+          unit={`of ${grouped(lengthOf(range))}`}
+          href={explained('active')}
+        />
       </Kpi>
-      <Kpi label="Sessions" note={compared(figures.session_count - before.session_count, grouped)}>
-        <Count value={grouped(figures.session_count)} href={href} />
+      <Kpi label="Sessions" note={before && change(figures.session_count - before.session_count, grouped)}>
+        <Count value={grouped(figures.session_count)} href={explained()} />
       </Kpi>
-      <Kpi label="Best day" note={best ? shortDate(best.date, today) : 'none yet'}>
-        <Figure seconds={best?.seconds ?? 0} href={best ? dayPath(best.date) : undefined} />
+      <Kpi
+        label="Best day"
+        note={
+          <>
+            {best ? shortDate(best.date, today) : 'none yet'}
+            {bestBefore && <>; {bestBefore}</>}
+          </>
+        }
+      >
+        <Figure seconds={best?.seconds ?? 0} href={best ? explained('best') : undefined} />
       </Kpi>
-      <Kpi label="Streak in this range" note={`at its end; longest ${plural(figures.longest_streak, 'day')}`}>
-        <Count value={figures.current_streak} unit={figures.current_streak === 1 ? 'day' : 'days'} href={href} />
-      </Kpi>
+      <Streak figures={figures} longest={longestOfAllTime} isAll={isAll} explained={explained} />
     </Kpis>
   )
 }
+
+type LinksProps = { range: Range; compared: Range | undefined; canCompare: boolean; today: string; terms: Terms }
+
+/** What else there is to ask of the figures. */
+export const FigureLinks = ({ range, compared, canCompare, today, terms }: LinksProps) => (
+  <Actions>
+    {canCompare && !compared && (
+      <LinkButton variant="quiet" small href={statsLink({ ...terms, compare: '1' })}>
+        Compare with the {days(lengthOf(range))} before
+      </LinkButton>
+    )}
+    {compared && (
+      <LinkButton variant="quiet" small href={statsLink({ ...terms, compare: undefined })}>
+        Stop comparing with {rangeText(compared.from, compared.to, today)}
+      </LinkButton>
+    )}
+    <LinkButton variant="quiet" small href={changesPath(range, 'all')}>
+      What changed?
+    </LinkButton>
+  </Actions>
+)

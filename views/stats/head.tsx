@@ -1,97 +1,101 @@
 import type { Range } from '../../functions/lib/days'
 import { plural, rangeText } from '../../functions/lib/format'
+import type { Terms } from '../../functions/stats/ask'
 import { earlier, later, lengthOf } from '../../functions/stats/range'
 import { type Preset, presets } from '../../functions/stats/schema'
-import { statsPath } from '../links'
+import { statsLink } from '../links'
 import { LinkButton } from '../ui/button'
 import { Field } from '../ui/field'
 import { ErrorSummary, Toolbar } from '../ui/form'
 import { PageHead } from '../ui/section'
 
-const presetNames: Record<Preset, string> = {
+const presetNames: Record<Preset | 'all', string> = {
   '7': '7 days',
   '30': '30 days',
   '90': '90 days',
   '365': 'Year',
   'this-month': 'This month',
   'last-month': 'Last month',
+  all: 'All time',
 }
 
 /** What was asked for and cannot be shown: the dates as they were typed, and what is wrong, by field. */
 export type RangeDraft = {
   values: Partial<Record<'from' | 'to', string>>
-  errors: Partial<Record<'from' | 'to' | 'range' | 'group' | 'month', string[]>>
+  errors: Partial<Record<'from' | 'to' | 'range' | 'group' | 'month' | 'by' | 'compare', string[]>>
 }
 
-/** The page's head: the range in words, the way to those beside it, and its sessions as a file. */
-export const StatsHead = ({ range, today }: { range: Range; today: string }) => {
-  const days = plural(lengthOf(range), 'day')
-  const next = later(range, today)
+/** The same of another range. Of all time there is nothing to compare with. */
+const ofRange = ({ by, compare, group }: Terms, range: Range) => statsLink({ ...range, group, by, compare })
+
+type HeadProps = { range: Range; isAll: boolean; today: string; weekStart: number; terms: Terms }
+
+const Steps = ({ range, today, weekStart, terms }: Omit<HeadProps, 'isAll'>) => {
   const words = ({ from, to }: Range) => rangeText(from, to, today)
+  const before = earlier(range, today, weekStart)
+  const next = later(range, today, weekStart)
   return (
-    <PageHead
-      title="Statistics"
-      summary={
-        <>
-          {words(range)}
-          <span class="phone-hide">, against the {days} before</span>
-        </>
-      }
-      actions={
-        <>
-          <LinkButton
-            variant="quiet"
-            icon="left"
-            iconOnly={`Earlier: ${words(earlier(range, today))}`}
-            href={statsPath(earlier(range, today))}
-          />
-          <LinkButton
-            variant="quiet"
-            icon="right"
-            iconOnly={next ? `Later: ${words(next)}` : 'Later: the range ends today'}
-            href={next && statsPath(next)}
-          />
-          <LinkButton class="phone-hide" href={`/sessions.csv?${new URLSearchParams(range)}`}>
-            CSV
-          </LinkButton>
-        </>
-      }
-    />
+    <>
+      <LinkButton
+        variant="quiet"
+        icon="left"
+        iconOnly={`Earlier: ${words(before)}`}
+        href={before.from >= '1970-01-01' ? ofRange(terms, before) : undefined}
+      />
+      <LinkButton
+        variant="quiet"
+        icon="right"
+        iconOnly={next ? `Later: ${words(next)}` : 'Later: the range ends today'}
+        href={next && ofRange(terms, next)}
+      />
+    </>
   )
 }
 
-type PickerProps = { range?: Range; current?: Preset; draft?: RangeDraft }
+/** The page's head: the range in words, the way to those beside it, and its sessions as a file. */
+export const StatsHead = ({ range, isAll, today, weekStart, terms }: HeadProps) => (
+  <PageHead
+    title="Statistics"
+    summary={
+      <>
+        {rangeText(range.from, range.to, today)}
+        <span class="phone-hide">
+          {isAll ? ', since your first session' : `, against the ${plural(lengthOf(range), 'day')} before`}
+        </span>
+      </>
+    }
+    actions={
+      <>
+        {!isAll && <Steps range={range} today={today} weekStart={weekStart} terms={terms} />}
+        <LinkButton class="phone-hide" href={`/sessions.csv?${new URLSearchParams(range)}`}>
+          Sessions as CSV
+        </LinkButton>
+      </>
+    }
+  />
+)
 
-/** The ranges to choose from, and two dates for any other. */
-export const RangePicker = ({ range, current, draft }: PickerProps) => {
-  const { range: ofRange, group, month } = draft?.errors ?? {}
+type PickerProps = { range?: Range; current?: Preset | 'all'; terms?: Terms; draft?: RangeDraft }
+
+/** The ranges to choose from, and two dates for any other. What else is asked for stays. */
+export const RangePicker = ({ range, current, terms, draft }: PickerProps) => {
+  const { from, to, ...others } = draft?.errors ?? {}
+  const kept = { by: terms?.by, compare: terms?.compare }
   return (
     <>
-      <ErrorSummary errors={[...(ofRange ?? []), ...(group ?? []), ...(month ?? [])]} />
+      <ErrorSummary errors={Object.values(others).flat()} />
       <Toolbar action="/stats" label="Range of dates">
         <nav class="ranges grow" aria-label="Range">
-          {presets.map((preset) => (
-            <a href={`/stats?range=${preset}`} aria-current={preset === current ? 'true' : undefined}>
+          {([...presets, 'all'] as const).map((preset) => (
+            <a href={statsLink({ range: preset, ...kept })} aria-current={preset === current ? 'true' : undefined}>
               {presetNames[preset]}
             </a>
           ))}
         </nav>
-        <Field
-          label="From"
-          name="from"
-          type="date"
-          required
-          value={draft?.values.from ?? range?.from}
-          errors={draft?.errors.from}
-        />
-        <Field
-          label="To"
-          name="to"
-          type="date"
-          required
-          value={draft?.values.to ?? range?.to}
-          errors={draft?.errors.to}
-        />
+        {kept.by && <input type="hidden" name="by" value={kept.by} />}
+        {kept.compare && <input type="hidden" name="compare" value={kept.compare} />}
+        <Field label="From" name="from" type="date" required value={draft?.values.from ?? range?.from} errors={from} />
+        <Field label="To" name="to" type="date" required value={draft?.values.to ?? range?.to} errors={to} />
       </Toolbar>
     </>
   )

@@ -1,33 +1,27 @@
-import type { Range } from '../../functions/lib/days'
 import { duration, plural } from '../../functions/lib/format'
-import { canChoose } from '../../functions/stats/periods'
-import { statsPath } from '../links'
+import type { Terms } from '../../functions/stats/ask'
+import type { Grouping } from '../../functions/stats/schema'
+import { statsCsvPath, statsLink } from '../links'
 import { Legend } from '../ui/heat-cell'
 import { Section, TextLink } from '../ui/section'
 import type { Bar } from './table'
 
-type Props = { bars: Bar[]; range: Range; group: 'day' | 'week'; targetSeconds: number }
+type Props = { bars: Bar[]; group: Grouping; groupings: Grouping[]; targetSeconds: number; terms: Terms }
 
-const Switch = ({ range, group }: { range: Range; group: 'day' | 'week' }) => (
-  <TextLink href={`${statsPath(range, { group: group === 'day' ? 'week' : 'day' })}#hours`}>
-    {group === 'day' ? 'By week' : 'By day'}
-  </TextLink>
+const Swatch = ({ fill, words }: { fill: string; words: string }) => (
+  <span>
+    <svg class="i" viewBox="0 0 16 16" aria-hidden="true">
+      <rect class={fill} width="16" height="16" stroke="none" />
+    </svg>{' '}
+    {words}
+  </span>
 )
 
-const ChartLegend = ({ target }: { target: string }) => (
+const ChartLegend = ({ target, compared }: { target: string; compared: boolean }) => (
   <Legend>
-    <span>
-      <svg class="i" viewBox="0 0 16 16" aria-hidden="true">
-        <rect class="fill" width="16" height="16" stroke="none" />
-      </svg>{' '}
-      target met
-    </span>
-    <span>
-      <svg class="i" viewBox="0 0 16 16" aria-hidden="true">
-        <rect class="fill-soft" width="16" height="16" stroke="none" />
-      </svg>{' '}
-      below
-    </span>
+    <Swatch fill="fill" words="target met" />
+    <Swatch fill="fill-soft" words="below" />
+    {compared && <Swatch fill="fill-past" words="as many days before" />}
     <span>
       <svg class="i" viewBox="0 0 16 16" aria-hidden="true">
         <path d="M0 8h16" stroke-dasharray="2 3" />
@@ -38,7 +32,7 @@ const ChartLegend = ({ target }: { target: string }) => (
 )
 
 /** Where client/stats.ts draws the chart of the table below; nothing is there without script. */
-export const Hours = ({ bars, range, group, targetSeconds }: Props) => {
+export const Hours = ({ bars, group, groupings, targetSeconds, terms }: Props) => {
   const met = bars.filter((bar) => bar.targetSeconds > 0 && bar.total_seconds >= bar.targetSeconds).length
   const target = duration(targetSeconds)
   return (
@@ -54,8 +48,15 @@ export const Hours = ({ bars, range, group, targetSeconds }: Props) => {
       }
       aside={
         <>
-          {canChoose(range) && <Switch range={range} group={group} />}
+          {groupings
+            .filter((other) => other !== group)
+            .map((other) => (
+              <TextLink href={`${statsLink({ ...terms, group: other })}#hours`}>By {other}</TextLink>
+            ))}
           <TextLink href="#days">As a table</TextLink>
+          <TextLink href={statsCsvPath(terms, 'series')}>
+            CSV<span class="unseen"> of the hours per {group}</span>
+          </TextLink>
         </>
       }
     >
@@ -69,11 +70,10 @@ export const Hours = ({ bars, range, group, targetSeconds }: Props) => {
             data-target={targetSeconds}
           />
         </div>
-        <ChartLegend target={target} />
+        <ChartLegend target={target} compared={bars.some(({ before }) => before !== undefined)} />
       </div>
     </Section>
   )
 }
 
-const onThese = (met: number, group: 'day' | 'week') =>
-  group === 'day' ? `on ${plural(met, 'day')}` : `in ${plural(met, 'week')}`
+const onThese = (met: number, group: Grouping) => `${group === 'day' ? 'on' : 'in'} ${plural(met, group)}`

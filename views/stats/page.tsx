@@ -1,34 +1,25 @@
-import type { Range } from '../../functions/lib/days'
-import type { Share } from '../../functions/stats/breakdown'
+import { rangeText } from '../../functions/lib/format'
+import type { Terms } from '../../functions/stats/ask'
 import { presetOf } from '../../functions/stats/range'
 import { hasSessions } from '../../functions/stats/schema'
-import type { Summary } from '../../functions/stats/summary'
-import { statsPath } from '../links'
+import type { StatsView } from '../../functions/stats/view'
+import { statsLink } from '../links'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Live } from '../ui/live'
-import { Columns, PageHead } from '../ui/section'
-import { Calendar, type CalendarProps } from './calendar'
-import { type Before, Figures } from './figures'
+import { PageHead } from '../ui/section'
+import { Calendar } from './calendar'
+import { FigureLinks, Figures } from './figures'
 import { type RangeDraft, RangePicker, StatsHead } from './head'
 import { Hours } from './hours'
-import { Shares } from './shares'
-import { type Bar, DayTable } from './table'
+import { Breakdown } from './shares'
+import { DayTable } from './table'
 
-type StatsPageProps = {
+type StatsPageProps = StatsView & {
   /** Where to ask for the same again. */
   live: string
-  range: Range
-  today: string
-  figures: Summary
-  before: Before
-  group: 'day' | 'week'
-  bars: Bar[]
-  /** of a full period, where the line is drawn */
-  targetSeconds: number
-  byProject: Share[]
-  byGoal: Share[]
-  calendar: Omit<CalendarProps, 'today' | 'monthPath'>
+  /** What was asked for. */
+  terms: Terms
 }
 
 const Nothing = () => (
@@ -48,28 +39,38 @@ const Nothing = () => (
 )
 
 /** Where the days of a range went. */
-export const StatsPage = (props: StatsPageProps) => {
-  const { live, range, today, figures, before, group, bars, targetSeconds, byProject, byGoal, calendar } = props
+export const StatsPage = ({ live, terms, ...view }: StatsPageProps) => {
+  const { range, isAll, today, figures, compared, group, bars, calendar, by, hours } = view
   return (
     <Live id="statistics" path={live} include="#month-shown">
-      <StatsHead range={range} today={today} />
-      <RangePicker range={range} current={presetOf(range, today)} />
-      <Figures figures={figures} before={before} range={range} today={today} />
+      <StatsHead range={range} isAll={isAll} today={today} weekStart={view.weekStart} terms={terms} />
+      <RangePicker range={range} current={isAll ? 'all' : presetOf(range, today)} terms={terms} />
+      <Figures {...view} />
+      <FigureLinks range={range} compared={compared?.range} canCompare={view.canCompare} today={today} terms={terms} />
       {hasSessions(figures) ? (
-        <Hours bars={bars} range={range} group={group} targetSeconds={targetSeconds} />
+        <>
+          <Hours
+            bars={bars}
+            group={group}
+            groupings={view.groupings}
+            targetSeconds={view.targetSeconds}
+            terms={terms}
+          />
+          <Breakdown
+            by={by}
+            shares={view.shares}
+            totalSeconds={figures.total_seconds}
+            range={range}
+            terms={terms}
+            compared={compared ? rangeText(compared.range.from, compared.range.to, today) : undefined}
+            hours={hours && { table: hours, before: view.weekdaysBefore, clock: view.clock }}
+          />
+        </>
       ) : (
         <Nothing />
       )}
-      <Calendar {...calendar} today={today} monthPath={(month) => statsPath(range, { group, month })} />
-      {hasSessions(figures) && (
-        <Columns kind="lead">
-          <div>
-            <Shares by="project" shares={byProject} totalSeconds={figures.total_seconds} range={range} />
-            <Shares by="goal" shares={byGoal} totalSeconds={figures.total_seconds} range={range} />
-          </div>
-          <DayTable bars={bars} group={group} today={today} />
-        </Columns>
-      )}
+      <Calendar {...calendar} today={today} monthPath={(month) => statsLink({ ...terms, month })} />
+      {hasSessions(figures) && <DayTable bars={bars} group={group} today={today} />}
     </Live>
   )
 }

@@ -1,24 +1,47 @@
 import type { Range } from '../../functions/lib/days'
-import type { Share, SharedBy } from '../../functions/stats/breakdown'
-import { sessionsPath } from '../links'
+import { duration, exactDuration, isoDuration } from '../../functions/lib/format'
+import type { Terms } from '../../functions/stats/ask'
+import { type Compared, sumOf } from '../../functions/stats/breakdown'
+import { type Division, divisions } from '../../functions/stats/schema'
+import { explainPath, repoPath, sessionsPath, statsCsvPath, statsLink } from '../links'
 import { Duration } from '../ui/figure'
 import { ProjectMark } from '../ui/project-mark'
-import { Section } from '../ui/section'
+import { Section, TextLink } from '../ui/section'
 import { Spark } from '../ui/spark'
 import { Table } from '../ui/table'
+import { Change } from './figures'
+import { type HourProps, HoursOfWeek } from './hours-of-week'
 
 /** How many are in sight before the shorter ones are folded away. */
 const shownRows = 12
 
-const percent = (part: number, whole: number) => {
+export const percent = (part: number, whole: number) => {
   if (whole === 0) return '0%'
-  const share = (100 * part) / whole
-  return part > 0 && share < 1 ? '<1%' : `${Math.round(share)}%`
+  const share = (100 * Math.abs(part)) / whole
+  const words = part !== 0 && share < 1 ? '<1%' : `${Math.round(share)}%`
+  return part < 0 ? `−${words}` : words
 }
 
-const Name = ({ share, marked }: { share: Share; marked: boolean }) => (
+/** Time that may be less than nothing: `−2h 10m`. */
+const Signed = ({ seconds }: { seconds: number }) =>
+  seconds < 0 ? (
+    <time datetime={`-${isoDuration(-seconds)}`} title={`−${exactDuration(-seconds)}`}>
+      −{duration(-seconds)}
+    </time>
+  ) : (
+    <Duration seconds={seconds} />
+  )
+
+/** Where the name of a share leads: to the sessions, of a repository to its page. */
+const nameHref = (share: Compared, by: Division, range: Range) => {
+  if (by === 'project' || by === 'goal') return sessionsPath(range, share.subject)
+  const [owner, name] = by === 'repo' && typeof share.key === 'string' ? share.key.split('/') : []
+  return owner && name ? repoPath(owner, name) : explainPath(range, share.subject)
+}
+
+const Name = ({ share, by }: { share: Compared; by: Division }) => (
   <>
-    {marked && share.key !== null && <ProjectMark color={share.color} />}
+    {by === 'project' && share.key !== null && <ProjectMark color={share.color} />}
     <bdi>{share.label}</bdi>
     {share.client && (
       <span class="grey">
@@ -30,88 +53,172 @@ const Name = ({ share, marked }: { share: Share; marked: boolean }) => (
   </>
 )
 
-type RowProps = { share: Share; by: SharedBy; longest: number; totalSeconds: number; range: Range }
+const Difference = ({ now, before }: { now: number; before: number }) => (
+  <td class="num grey" title={`${duration(before)} before`}>
+    <Change by={now - before} words={duration} />
+  </td>
+)
 
-/** One project or goal, or what has none. */
+type RowProps = { share: Compared; by: Division; longest: number; totalSeconds: number; range: Range }
+
+/** What time was spent on, or what has none of it. */
 const Row = ({ share, by, longest, totalSeconds, range }: RowProps) => {
+  const { total_seconds, before } = share
   const project = by === 'project' ? share.color : undefined
   return (
     <tr>
       <th scope="row">
-        <a href={sessionsPath(range, share.subject)}>
-          <Name share={share} marked={by === 'project'} />
+        <a href={nameHref(share, by, range)}>
+          <Name share={share} by={by} />
         </a>
       </th>
       <td class="spark-cell">
-        <Spark max={longest} parts={[{ value: share.total_seconds, tone: 'solid', project }]} />
+        {total_seconds >= 0 && (
+          <Spark max={longest} parts={[{ value: total_seconds, tone: 'solid', project }]} target={before} />
+        )}
       </td>
       <td class="num">
-        <Duration seconds={share.total_seconds} />
+        <a href={explainPath(range, share.subject)}>
+          <Signed seconds={total_seconds} />
+        </a>
       </td>
-      <td class="num grey">{percent(share.total_seconds, totalSeconds)}</td>
+      <td class="num grey">{percent(total_seconds, totalSeconds)}</td>
+      {before !== undefined && <Difference now={total_seconds} before={before} />}
     </tr>
   )
 }
 
-const SumRow = ({ label, seconds, totalSeconds }: { label: string; seconds: number; totalSeconds: number }) => (
+type SumProps = { label: string; seconds: number; totalSeconds: number; before?: number }
+
+const SumRow = ({ label, seconds, totalSeconds, before }: SumProps) => (
   <tr>
     <th scope="row">{label}</th>
-    <td />
+    <td class="spark-cell" />
     <td class="num">
-      <Duration seconds={seconds} />
+      <Signed seconds={seconds} />
     </td>
     <td class="num">{percent(seconds, totalSeconds)}</td>
+    {before !== undefined && <Difference now={seconds} before={before} />}
   </tr>
 )
 
-const words = {
-  project: { title: 'By project', column: 'Project' },
-  goal: { title: 'By goal', column: 'Goal' },
+const names: Record<(typeof divisions)[number], string> = {
+  project: 'Project',
+  client: 'Client',
+  classification: 'Classification',
+  goal: 'Goal',
+  repo: 'Repository',
+  tag: 'Tag',
+  weekday: 'Weekday',
+  hour: 'Hour',
 }
 
-const columns = (by: SharedBy) => [
-  { label: words[by].column },
+export type ShownBy = keyof typeof names
+
+const columns = (by: ShownBy, compared: boolean) => [
+  { label: names[by] },
   { label: 'Share' },
   { label: 'Tracked', numeric: true },
   { label: 'Percent', numeric: true },
+  ...(compared ? [{ label: 'Against before', numeric: true }] : []),
 ]
 
-type SharesProps = { by: SharedBy; shares: Share[]; totalSeconds: number; range: Range }
+const beforeOf = (shares: Compared[]) =>
+  shares.some(({ before }) => before !== undefined)
+    ? shares.reduce((sum, { before = 0 }) => sum + before, 0)
+    : undefined
 
-/** The time of a range by project or by goal, each leading to its sessions. */
-export const Shares = ({ by, shares, totalSeconds, range }: SharesProps) => {
-  const longest = Math.max(...shares.map((share) => share.total_seconds), 0)
-  const shown = shares.length > shownRows + 1 ? shares.slice(0, shownRows) : shares
-  const more = shares.slice(shown.length)
+type SharesProps = { by: ShownBy; shares: Compared[]; totalSeconds: number; range: Range }
+
+const SharesTable = ({ by, shares, totalSeconds, range }: SharesProps) => {
+  const longest = Math.max(...shares.flatMap(({ total_seconds, before = 0 }) => [total_seconds, before]), 0)
+  // What is counted more than once is taken off last, in sight.
+  const closing = shares.filter(({ key }) => key === '')
+  const all = shares.filter(({ key }) => key !== '')
+  const shown = all.length > shownRows + 1 ? all.slice(0, shownRows) : all
+  const more = all.slice(shown.length)
   const moreLabel = `${more.length} more`
-  const rows = (some: Share[]) =>
+  const compared = beforeOf(shares) !== undefined
+  const rows = (some: Compared[]) =>
     some.map((share) => <Row share={share} by={by} longest={longest} totalSeconds={totalSeconds} range={range} />)
+  const caption = `Tracked time by ${names[by].toLowerCase()}`
   return (
-    <Section id={`by-${by}`} title={words[by].title}>
+    <>
       <Table
-        caption={`Tracked time by ${by}`}
-        columns={columns(by)}
+        caption={caption}
+        columns={columns(by, compared)}
         dense
         unseenHead
-        foot={<SumRow label="Total" seconds={totalSeconds} totalSeconds={totalSeconds} />}
+        foot={<SumRow label="Total" seconds={totalSeconds} totalSeconds={totalSeconds} before={beforeOf(shares)} />}
       >
         {rows(shown)}
         {more.length > 0 && (
           <SumRow
             label={moreLabel}
-            seconds={more.reduce((sum, share) => sum + share.total_seconds, 0)}
+            seconds={sumOf(more).total_seconds}
             totalSeconds={totalSeconds}
+            before={beforeOf(more)}
           />
         )}
+        {rows(closing)}
       </Table>
       {more.length > 0 && (
-        <details>
+        <details id="more-shares">
           <summary class="link">Show the {moreLabel}</summary>
-          <Table caption={`Tracked time by ${by}: the ${moreLabel}`} columns={columns(by)} dense unseenHead>
+          <Table caption={`${caption}: the ${moreLabel}`} columns={columns(by, compared)} dense unseenHead>
             {rows(more)}
           </Table>
         </details>
       )}
-    </Section>
+    </>
   )
 }
+
+/** The same page divided otherwise, which takes the place of what differs. */
+const Tabs = ({ by, terms }: { by: ShownBy; terms: Terms }) => (
+  <nav class="ranges" aria-label="Breakdown">
+    {divisions.map((other) => {
+      const path = statsLink({ ...terms, by: other === 'project' ? undefined : other })
+      return (
+        <a
+          id={`by-${other}`}
+          href={`${path}#breakdown`}
+          aria-current={other === by ? 'true' : undefined}
+          hx-get={path}
+          hx-target="#statistics"
+          hx-swap="outerMorph"
+          hx-replace-url="true"
+        >
+          {names[other]}
+        </a>
+      )
+    })}
+  </nav>
+)
+
+type BreakdownProps = SharesProps & { terms: Terms; compared: string | undefined; hours: HourProps | null }
+
+/** The time of a range divided up, each part leading to what makes it up. */
+export const Breakdown = ({ terms, compared, hours, ...props }: BreakdownProps) => (
+  <Section
+    id="breakdown"
+    title={`By ${names[props.by].toLowerCase()}`}
+    summary={
+      hours ? (
+        <span class="phone-hide" data-roving-status>
+          hours that the clock showed
+        </span>
+      ) : (
+        compared && `the mark stands at ${compared}`
+      )
+    }
+    aside={
+      <TextLink href={statsCsvPath(terms, hours ? 'hours' : 'breakdown')}>
+        CSV<span class="unseen"> of the breakdown by {names[props.by].toLowerCase()}</span>
+      </TextLink>
+    }
+  >
+    <Tabs by={props.by} terms={terms} />
+    {hours ? <HoursOfWeek {...hours} range={props.range} /> : <SharesTable {...props} />}
+  </Section>
+)

@@ -1,35 +1,49 @@
-import { grouped, plural, rangeText, shortDate } from '../../functions/lib/format'
-import { hasSessions } from '../../functions/stats/schema'
+import { monthEnd, monthOf, monthStart } from '../../functions/lib/days'
+import { grouped, monthName, plural, rangeText, shortDate } from '../../functions/lib/format'
+import { type Grouping, hasSessions } from '../../functions/stats/schema'
 import type { Period } from '../../functions/stats/series'
-import { sessionsPath } from '../links'
+import { explainPath, sessionsPath } from '../links'
 import { Duration } from '../ui/figure'
 import { Section } from '../ui/section'
 import { Table } from '../ui/table'
 
-/** A period with what was to be reached in it, and whether its date stands under its bar. */
-export type Bar = Period & { targetSeconds: number; ticked: boolean }
+/**
+ * A period with what was to be reached in it, whether its date stands under its bar, and where it is compared, the
+ * seconds `before`: of the same days, as many days earlier as the range has.
+ */
+export type Bar = Period & { targetSeconds: number; ticked: boolean; before?: number }
 
 /** How many periods are in sight before the earlier ones are folded away. */
 const shownRows = 11
 
-const periodName = ({ date, to }: Period, today: string) =>
-  date === to ? shortDate(date, today) : rangeText(date, to, today)
+const periodName = ({ date, to }: Period, today: string) => {
+  if (date === to) return shortDate(date, today)
+  const isMonth = date === monthStart(monthOf(date)) && to === monthEnd(monthOf(date))
+  return isMonth ? monthName(monthOf(date), today) : rangeText(date, to, today)
+}
 
-/** `20 Nov` */
-const withoutWeekday = (date: string) => shortDate(date, date).slice(4)
+/** `20 Nov`; of a month `Nov 2025`. */
+const tickOf = (date: string, group: Grouping) =>
+  group === 'month'
+    ? `${monthName(monthOf(date), date).slice(0, 3)} ${date.slice(0, 4)}`
+    : shortDate(date, date).slice(4)
 
 const sum = (bars: Bar[]) => ({
   sessions: bars.reduce((count, bar) => count + bar.session_count, 0),
   seconds: bars.reduce((total, bar) => total + bar.total_seconds, 0),
+  before: bars.reduce((total, bar) => total + (bar.before ?? 0), 0),
 })
 
+const isCompared = (bars: Bar[]) => bars.some(({ before }) => before !== undefined)
+
 /** A period; its data is what the chart draws. */
-const Row = ({ bar, today }: { bar: Bar; today: string }) => {
+const Row = ({ bar, today, group }: { bar: Bar; today: string; group: Grouping }) => {
   const name = periodName(bar, today)
   const data = {
     'data-seconds': bar.total_seconds,
     'data-target': bar.targetSeconds,
-    'data-tick': bar.ticked ? withoutWeekday(bar.date) : undefined,
+    'data-before': bar.before,
+    'data-tick': bar.ticked ? tickOf(bar.date, group) : undefined,
   }
   return (
     <tr {...data}>
@@ -42,8 +56,19 @@ const Row = ({ bar, today }: { bar: Bar; today: string }) => {
       </th>
       <td class="num">{bar.session_count > 0 && grouped(bar.session_count)}</td>
       <td class="num">
-        {hasSessions(bar) ? <Duration seconds={bar.total_seconds} /> : <span class="grey">none</span>}
+        {hasSessions(bar) ? (
+          <a href={explainPath({ from: bar.date, to: bar.to })}>
+            <Duration seconds={bar.total_seconds} />
+          </a>
+        ) : (
+          <span class="grey">none</span>
+        )}
       </td>
+      {bar.before !== undefined && (
+        <td class="num grey">
+          <Duration seconds={bar.before} />
+        </td>
+      )}
     </tr>
   )
 }
@@ -55,16 +80,28 @@ const SumRow = ({ label, bars }: { label: string; bars: Bar[] }) => (
     <td class="num">
       <Duration seconds={sum(bars).seconds} />
     </td>
+    {isCompared(bars) && (
+      <td class="num">
+        <Duration seconds={sum(bars).before} />
+      </td>
+    )}
   </tr>
 )
 
-const columns = (group: string) => [
-  { label: group === 'day' ? 'Day' : 'Week' },
+const names = {
+  day: { column: 'Day', title: 'Day by day', summary: 'what the chart is drawn from' },
+  week: { column: 'Week', title: 'Week by week', summary: 'first and last only as far as the range goes' },
+  month: { column: 'Month', title: 'Month by month', summary: 'first and last only as far as the range goes' },
+}
+
+const columns = (group: Grouping, compared: boolean) => [
+  { label: names[group].column },
   { label: 'Sessions', numeric: true },
   { label: 'Tracked', numeric: true },
+  ...(compared ? [{ label: 'Before', numeric: true }] : []),
 ]
 
-type Props = { bars: Bar[]; group: 'day' | 'week'; today: string }
+type Props = { bars: Bar[]; group: Grouping; today: string }
 
 /** The periods of a range, the latest first: what the chart is drawn from. */
 export const DayTable = ({ bars, group, today }: Props) => {
@@ -73,28 +110,24 @@ export const DayTable = ({ bars, group, today }: Props) => {
   const earlier = latest.slice(shown.length)
   const earlierLabel = plural(earlier.length, `earlier ${group}`)
   return (
-    <Section
-      id="days"
-      title={group === 'day' ? 'Day by day' : 'Week by week'}
-      summary={group === 'day' ? 'what the chart is drawn from' : 'first and last only as far as the range goes'}
-    >
+    <Section id="days" title={names[group].title} summary={names[group].summary}>
       <Table
         caption={`Sessions and tracked time by ${group}`}
-        columns={columns(group)}
+        columns={columns(group, isCompared(bars))}
         dense
         foot={<SumRow label={plural(bars.length, group)} bars={bars} />}
       >
         {shown.map((bar) => (
-          <Row bar={bar} today={today} />
+          <Row bar={bar} today={today} group={group} />
         ))}
         {earlier.length > 0 && <SumRow label={earlierLabel} bars={earlier} />}
       </Table>
       {earlier.length > 0 && (
         <details id="earlier-days">
           <summary class="link">Show the {earlierLabel}</summary>
-          <Table caption={`The ${earlierLabel}`} columns={columns(group)} dense>
+          <Table caption={`The ${earlierLabel}`} columns={columns(group, isCompared(bars))} dense>
             {earlier.map((bar) => (
-              <Row bar={bar} today={today} />
+              <Row bar={bar} today={today} group={group} />
             ))}
           </Table>
         </details>

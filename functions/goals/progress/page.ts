@@ -1,4 +1,3 @@
-import { streakOf } from '../../dashboard/streak'
 import { daysOff } from '../../days-off/queries'
 import { addDays, addMonths, monthEnd, monthOf, monthStart, type Range, weekOf } from '../../lib/days'
 import type { User } from '../../lib/env'
@@ -16,6 +15,7 @@ import { within } from './measure'
 import { metInARow, outcome, periodsOf, type Rule } from './periods'
 import * as q from './queries'
 import { listedRules, measured, standings } from './standing'
+import { streakOf } from './streak'
 import { firstDay } from './writes'
 
 const sessionLimit = 10

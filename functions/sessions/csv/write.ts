@@ -3,9 +3,13 @@ import { guard, joinTags } from './cells'
 import type { Entry } from './entry'
 import { rejectedColumns } from './header'
 
-/** NUL is no text in any file that a spreadsheet, or our own import, would open. */
-const csv = (fields: string[], rows: (string | number)[][]) => {
-  const safe = (row: (string | number)[]) => row.map((value) => guard(String(value).replaceAll('\0', '')))
+/**
+ * A table as CSV, its columns in the first line. NUL is no text in any file that a spreadsheet, or our own import, would
+ * open; text that a spreadsheet would run is guarded, while a number is none.
+ */
+export const csv = (fields: string[], rows: (string | number)[][]) => {
+  const safe = (row: (string | number)[]) =>
+    row.map((value) => (typeof value === 'number' ? value : guard(value.replaceAll('\0', ''))))
   return `${Papa.unparse([fields, ...rows].map(safe), { newline: '\r\n' })}\r\n`
 }
 

@@ -1,0 +1,90 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { App } from '../lib/env'
+import { hoursMinutes, weekdayNames } from '../lib/format'
+import { ProblemError } from '../lib/problem'
+import { todayOf } from '../lib/today'
+import { csvDownload } from '../sessions/csv/download'
+import { csv } from '../sessions/csv/write'
+import { asked } from './ask'
+import type { Compared } from './breakdown'
+import { workOutHours } from './fill'
+import { type HourTable, hourTable } from './hour-table'
+import type { Period } from './series'
+import { type StatsView, statsView } from './view'
+
+const Part = z.enum(['series', 'breakdown', 'hours'], 'Choose series, breakdown or hours').default('series')
+
+/** `3:05`, to the minute and rounded down as on the page; `-3:05` of less than nothing. */
+const clockOf = (seconds: number) => {
+  const { hours, minutes } = hoursMinutes(Math.abs(seconds))
+  return `${seconds < 0 ? '-' : ''}${hours}:${String(minutes).padStart(2, '0')}`
+}
+
+/** Columns of a time, and of the one that it is compared with, which the page has where there is one. */
+const timeColumns = (compared: boolean) => ['seconds', 'time', ...(compared ? ['seconds_before', 'time_before'] : [])]
+const times = (seconds: number, before: number | undefined) =>
+  [seconds, ...(before === undefined ? [] : [before])].flatMap((each) => [each, clockOf(each)])
+
+const seriesCsv = (bars: (Period & { before?: number })[], compared: boolean) =>
+  csv(
+    ['from', 'to', 'sessions', ...timeColumns(compared)],
+    bars.map((bar) => [bar.date, bar.to, bar.session_count, ...times(bar.total_seconds, bar.before)]),
+  )
+
+const breakdownCsv = (by: string, shares: Compared[], compared: boolean) =>
+  csv(
+    [by, ...(by === 'project' ? ['client'] : []), 'sessions', ...timeColumns(compared)],
+    shares.map((share) => [
+      share.label,
+      ...(by === 'project' ? [share.client] : []),
+      share.session_count,
+      ...times(share.total_seconds, share.before),
+    ]),
+  )
+
+const hoursCsv = ({ rows, none }: HourTable) =>
+  csv(
+    ['weekday', 'hour', 'sessions', ...timeColumns(false)],
+    rows.flatMap(({ weekday, hours }) => {
+      const name = weekdayNames[weekday - 1] ?? ''
+      return [...hours, ...none.filter((sum) => sum.weekday === weekday).map((sum) => ({ ...sum, hour: '' }))].map(
+        ({ hour, total_seconds, session_count }) => [name, hour, session_count, ...times(total_seconds, undefined)],
+      )
+    }),
+  )
+
+const textOf = (view: StatsView, part: z.output<typeof Part>) => {
+  const compared = view.compared !== null
+  if (part === 'series') return seriesCsv(view.bars, compared)
+  if (part === 'hours') return hoursCsv(view.hours ?? hourTable([], view.weekStart))
+  return breakdownCsv(view.by, view.shares, compared && view.by !== 'hour')
+}
+
+/** `/stats.csv`: a section of the page of statistics, asked for as the page is. */
+export const statsCsv = new Hono<App>().get('/', async (c) => {
+  const given = c.req.query()
+  const today = todayOf(c)
+  const part = Part.safeParse(given.part)
+  const result = asked(given, today)
+  if (!part.success || 'errors' in result) {
+    const errors = {
+      ...(part.success ? {} : { part: ['Choose series, breakdown or hours'] }),
+      ...('errors' in result && result.errors),
+    }
+    const members = Object.entries(errors).flatMap(([path, messages]) => messages.map((message) => ({ path, message })))
+    throw new ProblemError({
+      status: 422,
+      code: 'invalid',
+      title: 'That cannot be downloaded',
+      detail: members.map(({ path, message }) => `${path}: ${message}.`).join(' '),
+      errors: members,
+    })
+  }
+  const wanted = part.data === 'hours' ? { ...result.asked, by: 'hour' as const } : result.asked
+  const view = await statsView(c.env.DB, c.var.user, wanted, today)
+  workOutHours(c, view)
+  const { from, to } = view.range
+  const name = part.data === 'breakdown' ? `by-${view.by}` : part.data
+  return csvDownload(c, `daymark-${name}-${from}-to-${to}.csv`, textOf(view, part.data))
+})

@@ -1,0 +1,198 @@
+import type { Range } from '../../functions/lib/days'
+import {
+  type Clock,
+  duration,
+  exactDuration,
+  grouped,
+  isoDuration,
+  plural,
+  wallClock,
+  weekdayNames,
+} from '../../functions/lib/format'
+import type { Share } from '../../functions/stats/breakdown'
+import type { HourSum, HourTable } from '../../functions/stats/hour-table'
+import { level } from '../../functions/stats/levels'
+import { hasSessions } from '../../functions/stats/schema'
+import { explainPath } from '../links'
+import { Badge } from '../ui/badge'
+import { Duration } from '../ui/figure'
+import { HeatDay } from '../ui/heat-cell'
+import { Spark } from '../ui/spark'
+import { Table } from '../ui/table'
+import { Change } from './figures'
+import { percent } from './shares'
+
+export type HourProps = { table: HourTable; before: Share[] | null; clock: Clock }
+type Props = HourProps & { range: Range }
+
+const padded = (hour: number) => String(hour).padStart(2, '0')
+
+/** `09:00–10:00` */
+const spanOf = (hour: number, clock: Clock) =>
+  `${wallClock(`${padded(hour)}:00`, clock)}–${wallClock(`${padded((hour + 1) % 24)}:00`, clock)}`
+
+/** The hour at the head of a column of two letters: `09`, `9p`. */
+const short = (hour: number, clock: Clock) =>
+  clock === 24 ? padded(hour) : `${hour % 12 || 12}${hour < 12 ? 'a' : 'p'}`
+
+const weekdayName = (weekday: number) => weekdayNames[weekday - 1] ?? ''
+
+const subjectOf = ({ weekday, hour }: HourSum) => `hour:${weekday}:${padded(hour)}`
+
+const labelOf = (cell: HourSum, clock: Clock) => {
+  const sessions = cell.session_count === 0 ? 'sessions begun before' : `${plural(cell.session_count, 'session')} begun`
+  return `${weekdayName(cell.weekday)}s ${spanOf(cell.hour, clock)}: ${duration(cell.total_seconds)}, ${sessions}`
+}
+
+/** Time in a narrow column: whole hours, or what there is of the first. */
+const Short = ({ seconds }: { seconds: number }) =>
+  seconds === 0 ? null : (
+    <time datetime={isoDuration(seconds)} title={exactDuration(seconds)}>
+      {seconds < 3600 ? duration(seconds) : `${grouped(Math.floor(seconds / 3600))}h`}
+    </time>
+  )
+
+/** A row each weekday, a column each hour, with the sums of both. */
+const Week = ({ table, before, clock, range }: Props) => {
+  const cells = table.rows.flatMap(({ hours }) => hours)
+  const busiest = cells.reduce<HourSum | undefined>(
+    (a, b) => (a && a.total_seconds >= b.total_seconds ? a : b),
+    undefined,
+  )
+  const past = new Map(before?.map(({ key, total_seconds }) => [key, total_seconds]))
+  return (
+    <table class="heat hours" data-roving>
+      <caption class="unseen">
+        Tracked time by weekday and hour. One tab stop; arrow keys move between the hours with time.
+      </caption>
+      <thead>
+        <tr>
+          <td />
+          {table.columns.map(({ hour }) => (
+            <th scope="col" abbr={spanOf(hour, clock)}>
+              {short(hour, clock)}
+            </th>
+          ))}
+          <th scope="col">Total</th>
+          {before && <th scope="col">Against before</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {table.rows.map(({ weekday, hours, total_seconds }) => (
+          <tr>
+            <th scope="row" abbr={weekdayName(weekday)}>
+              {weekdayName(weekday).slice(0, 3)}
+            </th>
+            {hours.map((cell) => (
+              <HeatDay
+                level={level(cell.total_seconds, table.bounds)}
+                href={hasSessions(cell) ? explainPath(range, subjectOf(cell)) : undefined}
+                label={hasSessions(cell) ? labelOf(cell, clock) : undefined}
+                stop={cell === busiest}
+              />
+            ))}
+            <th class="sum">
+              <a href={explainPath(range, `weekday:${weekday}`)}>
+                <Duration seconds={total_seconds} />
+              </a>
+            </th>
+            {before && (
+              <th class="sum">
+                <Change by={total_seconds - (past.get(weekday) ?? 0)} words={duration} />
+              </th>
+            )}
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">Total</th>
+          {table.columns.map(({ total_seconds }) => (
+            <th class="sum">
+              <Short seconds={total_seconds} />
+            </th>
+          ))}
+          <th class="sum">
+            <a href={explainPath(range)}>
+              <Duration seconds={totalOf(table)} />
+            </a>
+          </th>
+          {before && <th class="sum" />}
+        </tr>
+      </tfoot>
+    </table>
+  )
+}
+
+const totalOf = ({ rows }: HourTable) => rows.reduce((sum, row) => sum + row.total_seconds, 0)
+
+/** The same on a phone: the hours with time over all weekdays. */
+const List = ({ table, clock }: Props) => {
+  const longest = Math.max(...table.columns.map((column) => column.total_seconds))
+  const total = totalOf(table)
+  return (
+    <div class="hours-list">
+      <Table
+        caption="Tracked time by hour of the day"
+        columns={[
+          { label: 'Hour' },
+          { label: 'Share' },
+          { label: 'Tracked', numeric: true },
+          { label: 'Percent', numeric: true },
+        ]}
+        dense
+        unseenHead
+        foot={
+          <tr>
+            <th scope="row">Total</th>
+            <td />
+            <td class="num">
+              <Duration seconds={total} />
+            </td>
+            <td class="num">{percent(total, total)}</td>
+          </tr>
+        }
+      >
+        {table.columns.filter(hasSessions).map(({ hour, total_seconds }) => (
+          <tr>
+            <th scope="row">
+              {spanOf(hour, clock)} {total_seconds === longest && longest > 0 && <Badge tone="accent">busiest</Badge>}
+            </th>
+            <td class="spark-cell">
+              <Spark max={longest} parts={[{ value: total_seconds }]} />
+            </td>
+            <td class="num">
+              <Duration seconds={total_seconds} />
+            </td>
+            <td class="num grey">{percent(total_seconds, total)}</td>
+          </tr>
+        ))}
+      </Table>
+    </div>
+  )
+}
+
+/** What was tracked in each hour of the week. */
+export const HoursOfWeek = (props: Props) => {
+  const { none } = props.table
+  return (
+    <>
+      <Week {...props} />
+      <List {...props} />
+      {none.length > 0 && (
+        <p class="hint" role="status">
+          Not worked out yet, and in the sums of the weekdays alone:{' '}
+          {none.map(({ weekday, total_seconds }, index) => (
+            <>
+              {index > 0 && ', '}
+              <a class="link" href={explainPath(props.range, `hour:${weekday}:none`)}>
+                {weekdayName(weekday)}s <Duration seconds={total_seconds} />
+              </a>
+            </>
+          ))}
+          . The hours of these older sessions are being worked out now; this page follows.
+        </p>
+      )}
+    </>
+  )
+}
