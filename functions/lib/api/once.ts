@@ -55,8 +55,9 @@ const otherRequest = invalid([
  * so that of any number of repeats, at once or within a day, one makes it and the others answer the same.
  * @param show answers 201 with the thing of that id as it is now, where the first answer was not kept yet; without it
  * the answer is a 200, which the claim says
+ * @param collection where what is made is found, unless that is where it was asked for
  */
-export const once = (show?: (c: Context<App>, id: string) => Promise<Response>) =>
+export const once = (show?: (c: Context<App>, id: string) => Promise<Response>, collection?: string) =>
   createMiddleware<Once>(async (c, next) => {
     const key = keyOf(c)
     if (key === undefined) {
@@ -72,7 +73,7 @@ export const once = (show?: (c: Context<App>, id: string) => Promise<Response>) 
       if (done.request_hash !== requestHash) throw new ProblemError({ ...otherRequest, code: 'key_reused' })
       if (show && done.body === null) return show(c as unknown as Context<App>, done.location)
       c.header('Content-Type', 'application/json')
-      if (show) c.header('Location', `${pathname}/${done.location}`)
+      if (show) c.header('Location', `${collection ?? pathname}/${done.location}`)
       return c.body(done.body ?? '', show ? 201 : 200)
     }
 

@@ -10,6 +10,8 @@ import type { App } from '../../lib/env'
 import { finds } from '../../lib/found'
 import { ProblemError } from '../../lib/problem'
 import { commit } from '../../lib/sql'
+import { discardTimer } from '../../timer/actions'
+import { isRunning, patchTimer } from '../../timer/patch'
 import { wrongChoices } from '../choices'
 import { addSessions } from '../queries'
 import { countsOtherwise } from '../values'
@@ -45,7 +47,8 @@ end was tracked. It belongs to the days of \`time_zone\`, the person’s own unl
 const editTold = `
 What is not sent stays as it is, also the zone and the start of the day in which it happened. New instants without
 \`duration_seconds\` keep the idle time; \`started_at\` and \`duration_seconds\` without \`ended_at\` move the end. Without
-\`seq\` the last write wins. A session that is not finished cannot be edited here.
+\`seq\` the last write wins. Of the timer that runs all can be edited but its end, its duration, its zone and its artifacts; a
+session that waits for its end otherwise cannot be edited here.
 `
 
 /** How often an edit that names no version is made again because another came first. */
@@ -130,6 +133,13 @@ export const sessionsApi = new Hono<App>()
       let session = c.var.session
       for (let attempt = 0; attempt < attempts; attempt += 1) {
         if (seq !== undefined && seq !== session.seq) break
+        if (isRunning(session)) {
+          if (await patchTimer(DB, user, session.id, { seq, ...patch }, Date.now())) return answer(c, session.id, 200)
+          const moved = await sessionOfId(DB, user.id, session.id)
+          if (!moved) return c.notFound()
+          session = moved
+          continue
+        }
         if (!isFinished(session)) throw invalidFields({ '': ['It is not finished: only finished sessions are edited'] })
         const edited = patched(session, patch)
         const wrong = await wrongChoices(DB, user.id, { ...session, ...patch }, session)
@@ -150,6 +160,7 @@ export const sessionsApi = new Hono<App>()
 
   .delete('/:id', operation({ summary: 'Delete a session', tag, item: true }), found, async (c) => {
     const { session, user } = c.var
+    if (isRunning(session) && (await discardTimer(c.env.DB, user, session, Date.now()))) return c.body(null, 204)
     const writes = deleteSession(c.env.DB, user.id, session.id, Date.now())
     return (await commit(c.env.DB, user.id, ['stats'], writes)) ? c.body(null, 204) : c.notFound()
   })

@@ -1,0 +1,160 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { type Client, rows, signedIn } from '../../test/client'
+import { putGoal, putProject } from '../sessions/testing'
+
+type Answer = Record<string, unknown>
+
+const base = '/api/v1/timer'
+
+const person = async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  clock('12:00:00.700')
+  return signedIn({ time_zone: 'Europe/Lisbon', day_start_minute: 240 })
+}
+const clock = (time: string) => vi.setSystemTime(new Date(`2026-03-10T${time}Z`))
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const post = async (client: Client, action: string, body?: object, headers: Record<string, string> = {}) => {
+  const answer = await client.json('POST', `${base}/${action}`, body, headers)
+  return { status: answer.status, location: answer.headers.get('Location'), json: await answer.json<Answer>() }
+}
+const get = async (client: Client) => (await client.json('GET', base)).json<Answer>()
+
+test('a start answers the session and what it stopped; a stop the ended session', async () => {
+  const client = await person()
+  expect(await get(client)).toEqual({ session: null, server_time: '2026-03-10T12:00:00.700Z' })
+  const [project_id, goal_id] = [await putProject(client, 'Thesis'), await putGoal(client, 'Finish')]
+  const first = await post(client, 'start', { title: 'Read', project_id, goal_id, tags: ['deep'], notes: 'page 3' })
+  expect(first.status).toBe(201)
+  expect(first.location).toBe(`/api/v1/sessions/${first.json.id}`)
+  const { stopped, ...session } = first.json
+  expect(stopped).toBeNull()
+  expect(session).toMatchObject({
+    ...{ source: 'timer', status: 'active', title: 'Read', project_id, goal_id, tags: ['deep'], notes: 'page 3' },
+    ...{ started_at: '2026-03-10T12:00:00.000Z', ended_at: null, duration_seconds: null, days: [] },
+    ...{ time_zone: 'Europe/Lisbon', day_start_minute: 240 },
+  })
+  expect(session).toEqual(await (await client.json('GET', first.location ?? '')).json())
+  expect((await get(client)).session).toEqual(session)
+
+  clock('12:30:00.100')
+  const second = await post(client, 'start')
+  expect(second.json.stopped).toMatchObject({
+    ...{ id: session.id, status: 'completed', ended_at: '2026-03-10T12:30:00.000Z', duration_seconds: 1800 },
+    days: [{ date: '2026-03-10', seconds: 1800 }],
+  })
+  expect(second.json.stopped).toEqual(await (await client.json('GET', first.location ?? '')).json())
+
+  clock('12:40:00')
+  const end = await post(client, 'stop', { ended_at: '2026-03-10T14:35:00.999+02:00' })
+  expect(end.status).toBe(200)
+  expect(end.json).toMatchObject({ id: second.json.id, ended_at: '2026-03-10T12:35:00.000Z', duration_seconds: 300 })
+  expect(end.json).toEqual(await (await client.json('GET', second.location ?? '')).json())
+})
+
+test('where nothing runs there is nothing to stop, to discard or to say of: 404 not_running', async () => {
+  const client = await person()
+  for (const action of ['stop', 'discard', 'heartbeat']) {
+    const { status, json } = await post(client, action, {})
+    expect([action, status, json.code]).toEqual([action, 404, 'not_running'])
+  }
+})
+
+test('what cannot be is refused by the name of its member: 422', async () => {
+  const client = await person()
+  const other = await person()
+  const foreign = await putProject(other, 'Theirs')
+  await post(client, 'start', { started_at: '2026-03-10T11:00:00Z' })
+  const wrong: [action: string, body: object, path: string][] = [
+    ['start', { started_at: '2026-03-10T10:59:59Z' }, 'started_at'],
+    ['start', { started_at: '2026-03-10T12:00:02Z' }, 'started_at'],
+    ['start', { started_at: '2026-03-09T11:59:00Z' }, 'started_at'],
+    ['start', { started_at: 'noon' }, 'started_at'],
+    ['start', { project_id: foreign }, 'project_id'],
+    ['start', { goal_id: 'none' }, 'goal_id'],
+    ['start', { ended_at: '2026-03-10T11:00:00Z' }, 'ended_at'],
+    ['start', { title: 'x'.repeat(201) }, 'title'],
+    ['stop', { ended_at: '2026-03-10T10:59:59Z' }, 'ended_at'],
+    ['stop', { ended_at: '2026-03-10T12:00:02Z' }, 'ended_at'],
+    ['stop', { id: 'this' }, 'id'],
+    ['discard', { id: 'this' }, 'id'],
+    ['heartbeat', { now: true }, 'now'],
+  ]
+  for (const [action, body, path] of wrong) {
+    const { status, json } = await post(client, action, body)
+    expect([body, status, json.errors]).toMatchObject([body, 422, [{ path }]])
+  }
+  expect((await get(client)).session).toMatchObject({ started_at: '2026-03-10T11:00:00.000Z' })
+  // A stop within the second of its start has no time, and is no error.
+  clock('12:00:00.999')
+  await post(client, 'start')
+  expect((await post(client, 'stop')).json).toMatchObject({ duration_seconds: 0, status: 'completed' })
+})
+
+test('a repeat with the same key answers the first one’s result, and does nothing', async () => {
+  const client = await person()
+  const start = () => post(client, 'start', { title: 'Once' }, { 'Idempotency-Key': 'start' })
+  const first = await start()
+  expect(await start()).toEqual(first)
+  clock('12:20:00')
+  const stop = () => post(client, 'stop', {}, { 'Idempotency-Key': 'stop' })
+  const stopped = await stop()
+  expect(stopped.json).toMatchObject({ duration_seconds: 1200 })
+  await post(client, 'start', { title: 'Another' })
+  expect(await start()).toEqual(first)
+  expect(await stop()).toEqual(stopped)
+  const discard = () => post(client, 'discard', {}, { 'Idempotency-Key': 'discard' })
+  expect(await discard()).toEqual(await discard())
+  expect(await rows('SELECT id FROM sessions WHERE user_id = ?', client.userId)).toHaveLength(2)
+  const atOnce = await Promise.all([1, 2, 3].map(() => post(client, 'start', {}, { 'Idempotency-Key': 'at once' })))
+  expect(new Set(atOnce.map(({ json }) => json.id)).size).toBe(1)
+})
+
+test('what runs is edited as other sessions are, but for its end', async () => {
+  const client = await person()
+  const { json, location } = await post(client, 'start', { title: 'First' })
+  const patch = async (body: object) => {
+    const answer = await client.json('PATCH', location ?? '', body)
+    return { status: answer.status, json: await answer.json<Answer>() }
+  }
+  const edited = await patch({ title: 'Second', started_at: '2026-03-10T11:30:00Z', tags: ['a'], seq: json.seq })
+  expect(edited).toMatchObject({ status: 200, json: { title: 'Second', started_at: '2026-03-10T11:30:00.000Z' } })
+  expect(await patch({ title: 'Third', seq: json.seq })).toMatchObject({ status: 409, json: { code: 'stale' } })
+  expect(await patch({ ended_at: '2026-03-10T11:40:00Z' })).toMatchObject({ status: 422 })
+  expect(await patch({ started_at: '2026-03-10T12:10:00Z' })).toMatchObject({ status: 422 })
+  expect(await patch({ notes: 'Kept' })).toMatchObject({ status: 200, json: { notes: 'Kept', tags: ['a'] } })
+})
+
+test('deleting what runs discards it', async () => {
+  const client = await person()
+  const { location } = await post(client, 'start', { title: 'First' })
+  clock('12:10:00')
+  expect((await client.json('DELETE', location ?? '')).status).toBe(204)
+  expect((await client.json('DELETE', location ?? '')).status).toBe(404)
+  expect((await get(client)).session).toBeNull()
+  expect(await rows('SELECT status, duration_seconds FROM sessions WHERE user_id = ?', client.userId)).toEqual([
+    { status: 'completed', duration_seconds: 600 },
+  ])
+})
+
+test('a heartbeat changes no version within a quarter of an hour', async () => {
+  const client = await person()
+  await post(client, 'start')
+  const before = await client.heads()
+  clock('12:10:00')
+  expect((await post(client, 'heartbeat', {})).status).toBe(200)
+  expect(await client.heads()).toEqual(before)
+  clock('12:40:00')
+  await post(client, 'heartbeat')
+  expect((await client.heads())?.seq).toBe((before?.seq ?? 0) + 1)
+})
+
+test('somebody else’s timer is out of reach', async () => {
+  const [client, other] = [await person(), await person()]
+  await post(client, 'start', { title: 'Mine' })
+  expect((await get(other)).session).toBeNull()
+  expect((await post(other, 'stop')).status).toBe(404)
+  expect((await get(client)).session).toMatchObject({ title: 'Mine' })
+})

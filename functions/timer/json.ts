@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { Instant, idGiven, instantGiven, iso } from '../lib/api/values'
+import { splitsOf } from '../lib/hours'
+import { SessionJson, sessionJson } from '../sessions/api/json'
+import type { StoredSession } from '../sessions/api/queries'
+import { notesText, TagList, titleText } from '../sessions/schema'
+import type { ActiveTimer, StoppedTimer } from './schema'
+
+/** What runs, as the API answers it. */
+export const TimerJson = z
+  .object({
+    session: SessionJson.nullable().meta({ description: 'What runs, null where nothing does.' }),
+    server_time: Instant.meta({ description: 'Of the answer, to count from.' }),
+  })
+  .meta({ id: 'Timer' })
+
+/** @param now epoch ms */
+export const timerJson = (session: StoredSession | null, now: number) => ({
+  session: session && sessionJson(session),
+  server_time: iso(now),
+})
+
+const lacking = {
+  plan_id: null,
+  chunk_id: null,
+  task_id: null,
+  repo_owner: null,
+  repo_name: null,
+  pr_number: null,
+  import_id: null,
+} as const
+
+/** A timer as the API answers it, running or stopped. */
+export const timerSession = (timer: Omit<ActiveTimer, 'number'> & Partial<StoppedTimer>): StoredSession => {
+  const { last_heartbeat_at: _, number: __, ended_at = null, duration_seconds = null, ...fields } = timer
+  const days = duration_seconds === null ? [] : splitsOf({ ...fields, duration_seconds }).days
+  const status = ended_at === null ? ('active' as const) : ('completed' as const)
+  return { ...fields, ...lacking, artifacts: [], ended_at, duration_seconds, status, days }
+}
+
+/** What was started, and what it stopped. */
+export const StartedJson = SessionJson.extend({
+  stopped: SessionJson.nullable().meta({ description: 'The session that it ended at that instant.' }),
+}).meta({ id: 'StartedTimer' })
+
+export const StartBody = z
+  .strictObject({
+    title: titleText.optional(),
+    project_id: idGiven.nullable().optional(),
+    goal_id: idGiven.nullable().optional(),
+    tags: TagList.optional(),
+    notes: notesText.optional(),
+    started_at: instantGiven.optional().meta({ description: 'At most 24 hours back; now unless given.' }),
+  })
+  .meta({ id: 'StartTimer', example: { title: 'Reading', tags: ['thesis'] } })
+
+export const StopBody = z
+  .strictObject({
+    ended_at: instantGiven.optional().meta({ description: 'Since its start; now unless given.' }),
+  })
+  .meta({ id: 'StopTimer', example: {} })
+
+/** No member at all. */
+export const NothingBody = z.strictObject({}).meta({ id: 'Nothing', example: {} })
