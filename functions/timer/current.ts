@@ -1,6 +1,9 @@
 import type { Context } from 'hono'
 import type { App } from '../lib/env'
+import { later } from '../lib/later'
+import { wantsPart } from '../lib/page'
 import { settleForgotten } from './forgotten/settle'
+import { visited } from './forgotten/visit'
 import { isGivenUp, type Shell, shellOf } from './shell'
 
 type How = { countGoals?: boolean }
@@ -10,7 +13,10 @@ export const currentShell = async <E extends App>(c: Context<E>, how: How = {}):
   const now = Date.now()
   const { user } = c.var
   const shell = await shellOf(c.env.DB, user, now, how)
-  if (!isGivenUp(shell)) return shell
+  if (!isGivenUp(shell)) {
+    if (shell.timer && c.req.method === 'GET' && !wantsPart(c)) later(c, visited(c.env.DB, user.id, now))
+    return shell
+  }
   await settleForgotten(c.env.DB, user, now)
   return shellOf(c.env.DB, user, now, how)
 }

@@ -1,6 +1,7 @@
 import { addDays, dayOf, dayStart } from '../lib/days'
 import { type Head, sql } from '../lib/sql'
 import type { Owner } from './actions'
+import { type Asking, askingOf } from './forgotten/asking'
 import { givenUpAt, nextChangeAt } from './forgotten/standing'
 import type { ActiveTimer } from './schema'
 
@@ -15,6 +16,8 @@ export type Shell = {
   /** When the last session ended (epoch ms), where that is not long ago; not asked for while a timer runs. */
   lastEnd: number | null
   openGoals: number
+  /** Whether what runs is still meant to, where it has run for so long that this is asked. */
+  asking: Asking | null
   /** Of the bar, for asking whether it still shows what holds. */
   version: string
 }
@@ -95,7 +98,7 @@ export const isCurrent = (version: string, head: Head, now: number) => {
 }
 
 /**
- * What the frame shows, by one statement. The timer is shown as it stands: one that has waited for an answer too long
+ * What the frame shows, by one statement, and another where the timer asks whether it is still meant to run. The timer is shown as it stands: one that has waited for an answer too long
  * is given up before (forgotten/settle.ts).
  * @param countGoals false where that is known already
  */
@@ -106,7 +109,8 @@ export const shellOf = async (db: D1Database, user: Owner, now: number, { countG
   const head = { seq, stats_seq, timer_seq, epoch }
   const timer = row && timerOf(row)
   const version = versionOf(head, changesAt({ timer, lastEnd }, user, now))
-  return { now, head, timer, lastEnd, openGoals: open_goals ?? 0, version }
+  const asking = await askingOf(db, user, timer, now)
+  return { now, head, timer, lastEnd, openGoals: open_goals ?? 0, asking, version }
 }
 
 /** Whether what runs has waited too long for an answer. */

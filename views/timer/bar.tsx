@@ -5,6 +5,7 @@ import type { Shell } from '../../functions/timer/shell'
 import { titleOf } from '../sessions/words'
 import { Button, LinkButton } from '../ui/button'
 import { ProjectMark } from '../ui/project-mark'
+import { StillWorking } from './forgotten'
 import { sendsBar, switchDialog } from './sends'
 
 type BarProps = { shell: Shell; user: User }
@@ -84,6 +85,7 @@ const Running = ({ shell, user, timer }: BarProps & { timer: NonNullable<Shell['
         </Button>
       </form>
     </div>
+    {shell.asking && <StillWorking asking={shell.asking} user={user} now={shell.now} />}
   </section>
 )
 
