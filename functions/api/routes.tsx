@@ -15,6 +15,7 @@ import { importSessionsApi, importsApi } from '../sessions/import/api'
 import { devicesApi } from '../settings/sign-in/api'
 import { tokensApi } from '../settings/tokens/api'
 import { statsApi } from '../stats/api'
+import { figureChangesApi } from '../stats/changes/api'
 import { explainApi } from '../stats/explain/api'
 import { tagsApi } from '../tags/api'
 import { timerApi } from '../timer/api'
@@ -32,6 +33,7 @@ api.route('/timer', timerApi)
 api.route('/sessions/import', importSessionsApi)
 api.route('/sessions', sessionsApi)
 api.route('/imports', importsApi)
+api.route('/stats/changes', figureChangesApi)
 api.route('/stats/explain', explainApi)
 api.route('/stats', statsApi)
 api.route('/export', exportApi)

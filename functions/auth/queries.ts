@@ -1,5 +1,6 @@
 import { dropEndedWindows } from '../lib/limits'
 import { sql } from '../lib/sql'
+import { dropOldEdits } from '../stats/changes/queries'
 
 /** Of the account that development makes on its first start. */
 export const demoEmail = 'demo@example.com'
@@ -41,7 +42,7 @@ export const prolong = (db: D1Database, idHash: string, now: number) =>
     UPDATE web_sessions SET last_seen_at = ${now}, expires_at = ${now + sessionSeconds * 1000}
     WHERE id_hash = ${idHash}`
 
-/** On a person's first request of the day: they were active, and what has expired for everybody goes. */
+/** On a person's first request of the day: they were active, and what has expired goes, for everybody and of theirs. */
 export const dailyWork = (db: D1Database, userId: string, now: number) =>
   db.batch([
     sql(db)`UPDATE users SET last_active_at = ${now} WHERE id = ${userId}`,
@@ -49,6 +50,7 @@ export const dailyWork = (db: D1Database, userId: string, now: number) =>
     sql(db)`DELETE FROM program_sessions WHERE expires_at <= ${now}`,
     sql(db)`DELETE FROM sign_in_tokens WHERE expires_at <= ${now}`,
     dropEndedWindows(db, now),
+    dropOldEdits(db, userId, now),
   ])
 
 /** An account that somebody asks to be let in to. */

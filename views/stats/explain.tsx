@@ -33,17 +33,21 @@ export type ExplainDraft = { values: Partial<Record<string, string>>; errors: Pa
 
 type DatesProps = {
   action: string
+  /** What else stays as it was asked for. */
   hidden: Record<string, string | undefined>
   range?: Range | null
   draft?: ExplainDraft
+  /** Fields among the children, which say themselves what is wrong with them. */
+  named?: string[]
 }
 
-/** The dates that a figure is limited to; without any it is of all time. `hidden` is what stays as it is. */
-export const Dates = ({ action, hidden, range, draft, children }: PropsWithChildren<DatesProps>) => {
+/** The dates that a figure is limited to; without any it is of all time. */
+export const Dates = ({ action, hidden, range, draft, named = [], children }: PropsWithChildren<DatesProps>) => {
   const { from, to, ...others } = draft?.errors ?? {}
+  const elsewhere = Object.entries(others).flatMap(([field, errors]) => (named.includes(field) ? [] : (errors ?? [])))
   return (
     <>
-      <ErrorSummary errors={Object.values(others).flatMap((errors) => errors ?? [])} />
+      <ErrorSummary errors={elsewhere} />
       <Toolbar action={action} label="Range of dates">
         {Object.entries(hidden).map(
           ([name, value]) => value !== undefined && <input type="hidden" name={name} value={value} />,

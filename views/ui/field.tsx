@@ -23,7 +23,7 @@ type InputAttributes = Partial<
 
 type FieldProps = FieldFrame &
   InputAttributes & {
-    type?: 'text' | 'date' | 'time' | 'number' | 'email' | 'search' | 'file' | 'textarea'
+    type?: 'text' | 'date' | 'time' | 'datetime-local' | 'number' | 'email' | 'search' | 'file' | 'textarea'
     value?: Value
     /** of a textarea */
     rows?: number

@@ -1,5 +1,32 @@
 import { Hono } from 'hono'
+import { z } from 'zod'
+import { FigureChangesPage, InvalidChangesPage } from '../../../views/stats/changes'
+import { dayOf } from '../../lib/days'
 import type { App } from '../../lib/env'
+import { anySubject } from '../../lib/subject'
+import { rangeAsked } from '../explain/schema'
+import { ChangesQuery, momentsAsked } from './schema'
+import { changesView } from './view'
+
+const title = 'What changed'
 
 /** The edits behind the difference of a figure between two moments. */
-export const figureChanges = new Hono<App>()
+export const figureChanges = new Hono<App>().get('/', async (c) => {
+  const { user } = c.var
+  const now = Date.now()
+  const given = c.req.query()
+  const invalid = (errors: Partial<Record<string, string[]>>) => {
+    const terms = { subject: anySubject.catch('all').parse(given.subject), range: null, since: '', until: '' }
+    c.status(422)
+    return c.render(<InvalidChangesPage terms={terms} draft={{ values: given, errors }} />, { title })
+  }
+  const { data: asked, error } = ChangesQuery.safeParse(given)
+  if (!asked) return invalid(z.flattenError(error).fieldErrors)
+  const result = momentsAsked(asked, now, user.preferences)
+  if ('errors' in result) return invalid(result.errors)
+  const terms = { subject: asked.subject, range: rangeAsked(asked), since: asked.since, until: asked.until }
+  const view = await changesView(c.env.DB, user.id, { ...terms, moments: result.moments })
+  if (!view) return c.notFound()
+  const today = dayOf(now, user.preferences)
+  return c.render(<FigureChangesPage {...view} terms={terms} user={user} now={now} today={today} />, { title })
+})

@@ -1,0 +1,95 @@
+import { duration, shortDate } from '../../lib/format'
+import type { Names } from '../../sessions/list/page'
+import type { Ledger } from '../subjects'
+import { type Image, isOfHours } from './contribution'
+import type { Effect } from './fold'
+import type { EditedSession } from './schema'
+
+type Context = { ledger: Ledger; subject: string; names: Names; today: string }
+
+/** User text inside a sentence, kept apart from it whatever its direction. */
+const isolated = (text: string) => `\u2068${text}\u2069`
+
+const total = ({ days }: Image) => days.reduce((sum, [, seconds]) => sum + seconds, 0)
+const firstDay = ({ days }: Image) => days[0]?.[0] ?? ''
+
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+
+const timeWords = (before: Image, after: Image, { today }: Context) => {
+  const [from, to] = [total(before), total(after)]
+  const words: string[] = []
+  if (to !== from) {
+    const by = duration(Math.abs(to - from))
+    words.push(`was ${to < from ? 'shortened' : 'lengthened'} by ${by} (${duration(from)} → ${duration(to)})`)
+  }
+  if (firstDay(before) !== firstDay(after)) {
+    words.push(`was moved from ${shortDate(firstDay(before), today)} to ${shortDate(firstDay(after), today)}`)
+  } else if (words.length === 0 && !same(before.days, after.days)) words.push('falls on its days in another way')
+  return words
+}
+
+const hourWords = (before: Image, after: Image) => {
+  if (same(before.hours, after.hours)) return []
+  return [before.hours === null ? 'had its hours worked out' : 'was moved to other hours']
+}
+
+const tagsWords = (before: Image, after: Image) => {
+  const tags = (some: string[], others: string[]) =>
+    some.filter((tag) => !others.includes(tag)).map((tag) => isolated(`#${tag}`))
+  const [lost, got] = [tags(before.tags, after.tags), tags(after.tags, before.tags)]
+  return [...(got.length > 0 ? [`got ${got.join(', ')}`] : []), ...(lost.length > 0 ? [`lost ${lost.join(', ')}`] : [])]
+}
+
+const nameIn = (names: Names, subject: string, none: string) =>
+  subject.endsWith(':null') ? none : isolated(names.get(subject)?.label ?? 'one that is gone')
+
+/** What was changed of a session, as far as it can have changed this figure. */
+const changes = (before: Image, after: Image, context: Context) => {
+  const [kind] = context.subject.split(':')
+  const { names } = context
+  const words = timeWords(before, after, context)
+  if (isOfHours(context.ledger) && words.length === 0) words.push(...hourWords(before, after))
+  if (['project', 'client', 'classification'].includes(kind ?? '') && before.project_id !== after.project_id) {
+    const name = (id: string | null) => nameIn(names, `project:${id}`, 'no project')
+    words.push(`was moved from ${name(before.project_id)} to ${name(after.project_id)}`)
+  }
+  if (kind === 'goal' && before.goal_id !== after.goal_id) {
+    const name = (id: string | null) => nameIn(names, `goal:${id}`, 'no goal')
+    words.push(`was moved from ${name(before.goal_id)} to ${name(after.goal_id)}`)
+  }
+  if (kind === 'tag') words.push(...tagsWords(before, after))
+  if ((kind === 'repo' || kind === 'pr') && (before.repo !== after.repo || before.pr_number !== after.pr_number)) {
+    words.push('was given to another pull request')
+  }
+  if (kind === 'plan' && before.plan_id !== after.plan_id) words.push('was given to another plan')
+  return words.length > 0 ? words.join(', ') : 'was changed'
+}
+
+/** A session that comes back long after it was made, and that no timer ended, was restored. */
+const isRestored = ({ at }: Effect, { source, created_at }: EditedSession) =>
+  (source === 'manual' || source === 'import') && at - created_at > 60_000
+
+/** What was done to one session: `was shortened by 1h 30m (2h → 30m)`. Some of it is user text. */
+export const editWords = (edit: Effect, session: EditedSession | undefined, context: Context) => {
+  const { before, after } = edit
+  if (before && after) return changes(before, after, context)
+  if (before) {
+    if (!session) return 'was removed for good'
+    return session.status === 'active' ? 'runs again' : 'was deleted'
+  }
+  if (!session) return 'was added, and removed since'
+  if (isRestored(edit, session)) return 'was restored'
+  if (session.file_name !== null) return `was imported from ${isolated(session.file_name)}`
+  return session.source === 'timer' || session.source === 'extension' ? 'was tracked' : 'was added'
+}
+
+/** What was done to many sessions at once. */
+export const manyWords = (edits: Effect[], session: EditedSession | undefined) => {
+  const [first] = edits
+  if (!first) return ''
+  if (first.kind === 'changed') return 'were changed'
+  if (first.kind === 'gone') return session ? 'were deleted' : 'were removed for good'
+  if (!session) return 'were added, and removed since'
+  if (isRestored(first, session)) return 'were restored'
+  return session.file_name === null ? 'were added' : `were imported from ${isolated(session.file_name)}`
+}

@@ -1,0 +1,218 @@
+import type { Range } from '../../functions/lib/days'
+import { localDateTime } from '../../functions/lib/days'
+import type { User } from '../../functions/lib/env'
+import { duration, exactDuration, plural, shortDate } from '../../functions/lib/format'
+import { momentNames } from '../../functions/stats/changes/moments'
+import type { ChangesView } from '../../functions/stats/changes/view'
+import { editWords, manyWords } from '../../functions/stats/changes/words'
+import { labelOf } from '../../functions/stats/subjects'
+import { changesPath, explainPath } from '../links'
+import { titleOf } from '../sessions/words'
+import { LinkButton } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { Field } from '../ui/field'
+import { Duration, Figure, Kpi, Kpis } from '../ui/figure'
+import { Moment } from '../ui/moment'
+import { Notice } from '../ui/notice'
+import { RowMeta, Rows, RowTitle } from '../ui/rows'
+import { PageHead, Section } from '../ui/section'
+import { Dates, type ExplainDraft, rangeWords } from './explain'
+
+/** What the page was asked for, as its address says it. */
+export type ChangesTerms = { subject: string; range: Range | null; since: string; until: string }
+
+type Context = ChangesView & { terms: ChangesTerms; user: User; now: number; today: string }
+
+/** A difference with its sign: `+41h`, `−1h 30m`. */
+const Difference = ({ seconds }: { seconds: number }) => {
+  const sign = seconds < 0 ? '−' : '+'
+  return (
+    <span title={sign + exactDuration(Math.abs(seconds))}>
+      {seconds === 0 ? 'none' : sign + duration(Math.abs(seconds))}
+    </span>
+  )
+}
+
+/** As a field of date and time has it. */
+const typedMoment = (instant: number, zone: string) => {
+  const { date, time } = localDateTime(instant, zone)
+  return `${date}T${time.slice(0, 5)}`
+}
+
+const Line = ({ line, view }: { line: ChangesView['lines'][number]; view: Context }) => {
+  const [first] = line.edits
+  if (!first) return null
+  const { ledger, names, today } = view
+  const date = (first.after ?? first.before)?.days[0]?.[0]
+  const isMany = line.edits.length > 1
+  return (
+    <li class="session">
+      <p class="when">
+        <Moment at={line.at} user={view.user} now={view.now} />
+      </p>
+      <div class="what">
+        {isMany ? (
+          <b>{plural(line.edits.length, 'session')}</b>
+        ) : line.session && line.session.deleted_at === null ? (
+          <RowTitle href={`/sessions/${line.session.id}`}>
+            <bdi>{titleOf(line.session)}</bdi>
+          </RowTitle>
+        ) : (
+          <bdi>{line.session ? titleOf(line.session) : 'A session'}</bdi>
+        )}
+        <RowMeta
+          parts={[
+            !isMany && date !== undefined && shortDate(date, today),
+            isMany
+              ? manyWords(line.edits, line.session)
+              : editWords(first, line.session, { ledger, subject: ledger.subject, names, today }),
+            <>
+              then <Duration seconds={line.figure} />
+            </>,
+          ]}
+        />
+      </div>
+      <span class="length">
+        <Difference seconds={line.effect} />
+      </span>
+    </li>
+  )
+}
+
+const Told = ({ view }: { view: Context }) => (
+  <Section id="edits" title="Edits" summary="that changed this figure, the latest first">
+    <Rows ordered>
+      {view.lines.map((line) => (
+        <Line line={line} view={view} />
+      ))}
+      {view.rest.count > 0 && (
+        <li class="session">
+          <p class="when">before that</p>
+          <p class="what">{plural(view.rest.count, 'more edit')}</p>
+          <span class="length">
+            <Difference seconds={view.rest.effect} />
+          </span>
+        </li>
+      )}
+    </Rows>
+  </Section>
+)
+
+const Presets = ({ terms }: { terms: ChangesTerms }) => (
+  <nav class="ranges grow" aria-label="Since">
+    {Object.entries(momentNames).map(([name, words]) => (
+      <a
+        href={changesPath(terms.range, terms.subject, name)}
+        aria-current={terms.since === name && terms.until === '' ? 'true' : undefined}
+      >
+        {words}
+      </a>
+    ))}
+  </nav>
+)
+
+type FormProps = { terms: ChangesTerms; since?: string; until?: string; draft?: ExplainDraft }
+
+const MomentsForm = ({ terms, since, until, draft }: FormProps) => (
+  <Dates
+    action="/stats/changes"
+    hidden={{ subject: draft?.errors.subject ? undefined : terms.subject }}
+    range={terms.range}
+    draft={draft}
+    named={['since', 'until']}
+  >
+    <Field
+      label="Changed since"
+      name="since"
+      type="datetime-local"
+      value={draft?.values.since ?? since}
+      errors={draft?.errors.since}
+    />
+    <Field
+      label="Until"
+      name="until"
+      type="datetime-local"
+      value={draft?.values.until ?? until}
+      errors={draft?.errors.until}
+    />
+  </Dates>
+)
+
+const Figures = ({ view }: { view: Context }) => {
+  const { moments, before, after, user, now } = view
+  return (
+    <Kpis id="figure-changes">
+      <Kpi
+        label="Then"
+        note={view.isAll ? <Moment at={moments.since} user={user} now={now} /> : 'before the edits told'}
+      >
+        <Figure seconds={before} />
+      </Kpi>
+      <Kpi
+        label={moments.until === null ? 'Now' : 'Later'}
+        note={moments.until === null ? undefined : <Moment at={moments.until} user={user} now={now} />}
+      >
+        <Figure
+          seconds={after}
+          href={moments.until === null ? explainPath(view.range, view.ledger.subject) : undefined}
+        />
+      </Kpi>
+      <Kpi label="Difference">
+        <span class="figure">
+          <Difference seconds={after - before} />
+        </span>
+      </Kpi>
+    </Kpis>
+  )
+}
+
+/** The difference of a figure between two moments, told by the edits that made it. */
+export const FigureChangesPage = (view: Context) => {
+  const { ledger, range, moments, terms, user, today } = view
+  const zone = user.preferences.time_zone
+  return (
+    <>
+      <PageHead
+        title="What changed"
+        summary={
+          <>
+            <bdi>{labelOf(ledger, user.preferences.clock)}</bdi>, {rangeWords(range, today)}
+          </>
+        }
+        actions={<LinkButton href={explainPath(range, ledger.subject)}>What makes it now</LinkButton>}
+      />
+      <Presets terms={terms} />
+      <MomentsForm
+        terms={terms}
+        since={typedMoment(moments.since, zone)}
+        until={moments.until === null ? undefined : typedMoment(moments.until, zone)}
+      />
+      <Figures view={view} />
+      {!view.isAll && (
+        <Notice tone="warning">
+          <p>More was edited since then than can be told at once. These are the latest edits: choose a later moment.</p>
+        </Notice>
+      )}
+      {/^(client|classification):/.test(ledger.subject) && (
+        <p class="hint">
+          Projects count as they are filed now. That one was filed differently before is no edit of a session, and not
+          told here.
+        </p>
+      )}
+      {view.lines.length > 0 ? (
+        <Told view={view} />
+      ) : (
+        <Empty title="No edit changed this figure">Choose an earlier moment, or other days.</Empty>
+      )}
+    </>
+  )
+}
+
+/** The page when what was asked for cannot be told: what was typed, and what is wrong with it. */
+export const InvalidChangesPage = ({ terms, draft }: { terms: ChangesTerms; draft: ExplainDraft }) => (
+  <>
+    <PageHead title="What changed" />
+    <Presets terms={terms} />
+    <MomentsForm terms={terms} draft={draft} />
+  </>
+)
