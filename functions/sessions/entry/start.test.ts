@@ -1,0 +1,205 @@
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { type Client, cost, rows, signedIn } from '../../../test/client'
+import { wrongSums } from '../../../test/sums'
+import { deleteProject, ledger, put, putGoal, putProject, stored, words } from '../testing'
+
+/** A person in UTC, at noon of 10 March 2026. */
+const person = () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  vi.setSystemTime('2026-03-10T12:00:00.700Z')
+  return signedIn({ time_zone: 'UTC' })
+}
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const all = (client: Client) =>
+  rows('SELECT * FROM sessions WHERE user_id = ? AND deleted_at IS NULL ORDER BY started_at, number', client.userId)
+
+const toastOf = (response: Response): { message: string; undo?: string } =>
+  JSON.parse(decodeURIComponent(/flash=([^;]+)/.exec(response.headers.get('Set-Cookie') ?? '')?.[1] ?? 'null'))
+
+const onPage = { part: true, page: '/sessions' }
+
+const ask = async (client: Client, entry: string) => {
+  const answer = await client.get(`/sessions/entry?${new URLSearchParams({ entry })}`, onPage)
+  expect(answer.status).toBe(200)
+  return words(await answer.text())
+}
+
+describe('a line without a time', () => {
+  test('starts the timer with all that it names, and Undo takes it back', async () => {
+    const client = await person()
+    const [project_id, goal_id] = [await putProject(client, 'Acme'), await putGoal(client, 'Finish thesis')]
+    const entry = 'writing report @acme #deep !"Finish thesis"'
+    const answer = await client.post('/sessions/entry', { entry }, { page: '/goals' })
+    expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/goals'])
+    expect(await all(client)).toMatchObject([
+      { source: 'timer', status: 'active', title: 'writing report', project_id, goal_id, tags: '["deep"]' },
+    ])
+    const toast = toastOf(answer)
+    expect(toast.message).toBe('Started “writing report”')
+    await client.post(toast.undo ?? '')
+    expect(await all(client)).toEqual([])
+  })
+
+  test('stops what runs at that instant, and says so while it is typed', async () => {
+    const client = await person()
+    await client.post('/sessions/entry', { entry: 'Methods' })
+    vi.setSystemTime('2026-03-10T12:30:00Z')
+    expect(await ask(client, 'report')).toMatch(/Start, and stop Methods $/)
+    expect(await ask(client, 'report since 12:10')).toMatch(/Start from 12:10, and stop Methods $/)
+    expect(await ask(client, '25m report')).toMatch(/Log 25m, 12:05–12:30 $/)
+    await client.post('/sessions/entry', { entry: 'report since 12:10' })
+    const [first, second] = await all(client)
+    expect(first).toMatchObject({ title: 'Methods', status: 'completed', duration_seconds: 600 })
+    expect(second).toMatchObject({ title: 'report', status: 'active', started_at: first?.ended_at })
+    expect(await wrongSums(client.userId)).toEqual([])
+  })
+
+  test('gives htmx the empty line, the bar, the day of what it stopped, and a toast', async () => {
+    const client = await person()
+    await put(client, '2026-03-10T08:00Z', 30, { time_zone: 'UTC' })
+    await client.post('/sessions/entry', { entry: 'Methods' })
+    vi.setSystemTime('2026-03-10T12:30:00Z')
+    const answer = await client.post('/sessions/entry', { entry: 'report' }, onPage)
+    expect(answer.headers.get('HX-Trigger')).toContain('timer-changed')
+    const html = await answer.text()
+    expect(html).toMatch(/^<form class="entry"[^>]*id="entry-form"/)
+    expect(html).toMatch(/<input[^>]*name="entry"(?![^>]*value="report)/)
+    expect(html).toMatch(/<hx-partial hx-target="#timer"[^>]*><section class="timer" id="timer"/)
+    expect(html).toMatch(/<hx-partial hx-target="#day-2026-03-10"/)
+    expect(words(html)).toContain('Started “report”, stopped “Methods” after 30m Undo')
+  })
+
+  test('makes the project that it names for the first time', async () => {
+    const client = await person()
+    expect(await ask(client, 'draft @"New one"')).toMatch(/new project\s+New one/)
+    await client.post('/sessions/entry', { entry: 'draft @"New one"' })
+    const [project] = await rows('SELECT id, name FROM projects WHERE user_id = ?', client.userId)
+    expect(project).toMatchObject({ name: 'New one' })
+    expect(await all(client)).toMatchObject([{ project_id: project?.id, status: 'active' }])
+  })
+
+  test('starts where it says, at most a day back and not before what runs', async () => {
+    const client = await person()
+    await client.post('/sessions/entry', { entry: 'writing since 9' })
+    expect(await all(client)).toMatchObject([{ started_at: Date.parse('2026-03-10T09:00Z') }])
+    for (const [entry, reason] of [
+      ['report @Never since 8:30', 'What runs now started at 09:00. Give that time or a later one.'],
+      ['report @Never today since 13', 'That is in the future.'],
+      ['report @Never 2026-03-08 since 9', 'A timer starts at most 24 hours back. Log a session instead.'],
+    ] as const) {
+      const refused = await client.post('/sessions/entry', { entry }, onPage)
+      expect(refused.status).toBe(422)
+      const html = await refused.text()
+      expect(words(html)).toContain(reason)
+      expect(html).toContain(`value="${entry}"`)
+      expect(await ask(client, entry)).toContain(reason)
+    }
+    expect(await all(client)).toHaveLength(1)
+    expect(await rows('SELECT 1 FROM projects WHERE user_id = ?', client.userId)).toEqual([])
+  })
+})
+
+describe('a goal', () => {
+  test('of a logged line has its time', async () => {
+    const client = await person()
+    const goal_id = await putGoal(client, 'Finish thesis')
+    expect(await ask(client, '25m report !finish')).toMatch(/goal\s+Finish thesis/)
+    await client.post('/sessions/entry', { entry: '25m report !finish' })
+    expect(await all(client)).toMatchObject([{ goal_id, title: 'report', status: 'completed' }])
+    expect(await ledger(client)).toContainEqual(expect.objectContaining({ subject: `goal:${goal_id}`, seconds: 1500 }))
+  })
+
+  test.each([
+    ['25m report !Nothing @New', 'No open goal is called “Nothing”.'],
+    ['report !fin @New', '“fin” could be “Final draft” or “Finish &lt;b&gt;”. Write more of its title.'],
+  ])('that is not clear is said, and nothing is lost: %s', async (entry, reason) => {
+    const client = await person()
+    await putGoal(client, 'Finish <b>')
+    await putGoal(client, 'Final draft')
+    for (const how of [onPage, {}]) {
+      const refused = await client.post('/sessions/entry', { entry }, how)
+      expect(refused.status).toBe(422)
+      const html = await refused.text()
+      expect(html).toContain(`value="${entry}"`)
+      expect(html).toContain(reason)
+    }
+    expect(await ask(client, entry)).toContain(`goal ${reason}`)
+    expect(await all(client)).toEqual([])
+    expect(await rows('SELECT 1 FROM projects WHERE user_id = ?', client.userId)).toEqual([])
+  })
+
+  test('of somebody else, or one that was ended, is not there', async () => {
+    const [client, other] = [await person(), await person()]
+    await putGoal(other, 'Theirs')
+    const ended = await putGoal(client, 'Ended')
+    await client.post(`/goals/${ended}/cancel`)
+    for (const name of ['Theirs', 'Ended']) {
+      expect((await client.post('/sessions/entry', { entry: `!${name}` }, onPage)).status).toBe(422)
+    }
+    expect(await all(client)).toEqual([])
+  })
+})
+
+test('what is tracked already is said before it is logged, at the cost of a few rows', async () => {
+  const client = await person()
+  await put(client, '2026-03-10T09:00Z', 60)
+  await put(client, '2026-03-10T09:30Z', 60)
+  await put(client, '2026-03-10T11:00Z', 30)
+  expect(await ask(client, '9:50-11:10 call')).toContain('overlaps 50m')
+  expect(await ask(client, '8-9 call')).not.toContain('overlaps')
+  await client.post('/sessions/entry', { entry: '9:50-11:10 call' })
+  expect(await all(client)).toHaveLength(4)
+  const answer = await client.get(`/sessions/entry?${new URLSearchParams({ entry: '9-10 call' })}`, onPage)
+  expect(cost(answer).read).toBeLessThanOrEqual(30)
+})
+
+describe('again', () => {
+  const button = (html: string, label: string) =>
+    new RegExp(`<form method="post" action="/timer/start"(?:(?!</form>).)*aria-label="${label}"`, 's').test(html)
+
+  test('stands on every finished session, goal and project', async () => {
+    const client = await person()
+    const project_id = await putProject(client, 'Acme')
+    const goal_id = await putGoal(client, 'Finish')
+    const { id } = await put(client, '2026-03-10T09:00Z', 60, { title: 'Call "x"', project_id, goal_id })
+    const at = async (path: string) => (await client.get(path)).text()
+    for (const path of ['/', '/sessions', `/sessions/${id}`, `/goals/${goal_id}`, '/search?q=Call', '/timer']) {
+      expect([path, button(await at(path), 'Start again: Call &quot;x&quot;')]).toEqual([path, true])
+    }
+    expect(button(await at('/sessions?select=1'), 'Start again: Call &quot;x&quot;')).toBe(false)
+    expect(button(await at('/goals'), 'Start: Finish')).toBe(true)
+    expect(button(await at(`/goals/${goal_id}`), 'Start timer: Finish')).toBe(true)
+    expect(button(await at('/projects'), 'Start: Acme')).toBe(true)
+    await client.post(`/goals/${goal_id}/complete`)
+    expect(button(await at(`/goals/${goal_id}`), 'Start timer: Finish')).toBe(false)
+    await client.post(`/projects/${project_id}/deactivate`)
+    expect(button(await at('/projects'), 'Start: Acme')).toBe(false)
+  })
+
+  test('leaves out what was deleted since, and says so', async () => {
+    const client = await person()
+    const project_id = await putProject(client, 'Acme')
+    const { id } = await put(client, '2026-03-10T09:00Z', 60, { title: 'Call', project_id })
+    await deleteProject(project_id)
+    const answer = await client.post('/timer/start', { again: id })
+    expect(toastOf(answer).message).toBe('Started “Call” without its deleted project')
+    expect((await all(client)).at(-1)).toMatchObject({ title: 'Call', project_id: null, status: 'active' })
+  })
+
+  test('of a session that is gone starts nothing, and leaves the bar', async () => {
+    const client = await person()
+    const { id } = await put(client, '2026-03-10T09:00Z', 60)
+    await client.post(`/sessions/${id}/delete`)
+    const answer = await client.post('/timer/start', { again: id }, onPage)
+    expect(answer.status).toBe(422)
+    const html = await answer.text()
+    expect(html).toMatch(/^<section class="timer idle" id="timer"/)
+    expect(words(html)).toContain('The session to go on with is not there any more.')
+    expect(await all(client)).toEqual([])
+    expect(await stored(client, id)).toMatchObject({ status: 'completed' })
+  })
+})

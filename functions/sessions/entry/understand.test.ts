@@ -1,0 +1,136 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { Preferences } from '../../lib/preferences'
+import { goalNamed } from './names'
+import { understand } from './understand'
+
+const berlin = Preferences.parse({ time_zone: 'Europe/Berlin' })
+const none = { projects: [], goals: [] }
+
+/** Friday 20 November 2026, 13:55 in Berlin. */
+const friday = Date.parse('2026-11-20T13:55:00+01:00')
+
+const read = (text: string, now = friday, zone = berlin) => understand(text, none, now, zone)
+
+const logged = (text: string, now?: number, zone?: Preferences) => {
+  const { plan, errors } = read(text, now, zone)
+  if (plan?.kind !== 'log') throw new Error(`${text} logs nothing: ${errors.join(' ')}`)
+  const { started_at, ended_at, duration_seconds } = plan.times
+  return [new Date(started_at).toISOString(), new Date(ended_at).toISOString(), duration_seconds / 60]
+}
+
+const startedAt = (text: string, now?: number, zone?: Preferences) => {
+  const { plan, errors } = read(text, now, zone)
+  if (plan?.kind !== 'start') throw new Error(`${text} starts nothing: ${errors.join(' ')}`)
+  return plan.started_at === undefined ? 'now' : new Date(plan.started_at).toISOString()
+}
+
+describe('when', () => {
+  test.each([
+    ['25m', '2026-11-20T12:30:00.000Z', '2026-11-20T12:55:00.000Z', 25],
+    ['9-10:30', '2026-11-20T08:00:00.000Z', '2026-11-20T09:30:00.000Z', 90],
+    ['yesterday 14:00-15:00', '2026-11-19T13:00:00.000Z', '2026-11-19T14:00:00.000Z', 60],
+    ['mon 9-10', '2026-11-16T08:00:00.000Z', '2026-11-16T09:00:00.000Z', 60],
+    ['fri 9-10', '2026-11-20T08:00:00.000Z', '2026-11-20T09:00:00.000Z', 60],
+    ['last friday 9-10', '2026-11-13T08:00:00.000Z', '2026-11-13T09:00:00.000Z', 60],
+    ['8 March 9-10', '2026-03-08T08:00:00.000Z', '2026-03-08T09:00:00.000Z', 60],
+    ['8 December 9-10', '2025-12-08T08:00:00.000Z', '2025-12-08T09:00:00.000Z', 60],
+    ['29 feb 9-10', '2024-02-29T08:00:00.000Z', '2024-02-29T09:00:00.000Z', 60],
+    ['2026-03-08 9-10', '2026-03-08T08:00:00.000Z', '2026-03-08T09:00:00.000Z', 60],
+    ['yesterday 22-1', '2026-11-19T21:00:00.000Z', '2026-11-20T00:00:00.000Z', 180],
+    ['25m from 9:15', '2026-11-20T08:15:00.000Z', '2026-11-20T08:40:00.000Z', 25],
+    ['lunch at 12 45m', '2026-11-20T11:00:00.000Z', '2026-11-20T11:45:00.000Z', 45],
+    ['1h until 10', '2026-11-20T08:00:00.000Z', '2026-11-20T09:00:00.000Z', 60],
+    ['mon 1h until 10', '2026-11-16T08:00:00.000Z', '2026-11-16T09:00:00.000Z', 60],
+  ])('%s', (text, from, to, minutes) => {
+    expect(logged(text)).toEqual([from, to, minutes])
+  })
+
+  test.each([
+    ['writing', 'now'],
+    ['writing since 9', '2026-11-20T08:00:00.000Z'],
+    ['from 9:15 writing', '2026-11-20T08:15:00.000Z'],
+    ['since 23:30 deploy', '2026-11-19T22:30:00.000Z'],
+    ['yesterday since 23:30 deploy', '2026-11-19T22:30:00.000Z'],
+    ['today since 23:30 deploy', '2026-11-20T22:30:00.000Z'],
+  ])('%s starts', (text, at) => {
+    expect(startedAt(text)).toBe(at)
+  })
+
+  test('a duration on another day says what is missing, and keeps the day', () => {
+    expect(read('yesterday 25m call')).toMatchObject({
+      plan: null,
+      date: '2026-11-19',
+      errors: ['On another day, say when it started.'],
+    })
+  })
+
+  /** On 29 March clocks in Berlin went from 2:00 to 3:00, on 25 October from 3:00 back to 2:00. */
+  test.each([
+    ['2026-03-30T12:00:00+02:00', 'yesterday 1:30-2:30', '2026-03-29T00:30:00.000Z', '2026-03-29T01:30:00.000Z', 60],
+    ['2026-03-30T12:00:00+02:00', 'yesterday 1:30-3:30', '2026-03-29T00:30:00.000Z', '2026-03-29T01:30:00.000Z', 60],
+    ['2026-10-26T12:00:00+01:00', 'yesterday 1:30-2:30', '2026-10-24T23:30:00.000Z', '2026-10-25T00:30:00.000Z', 60],
+    ['2026-10-26T12:00:00+01:00', 'yesterday 1:30-3:30', '2026-10-24T23:30:00.000Z', '2026-10-25T02:30:00.000Z', 180],
+    ['2026-10-25T03:30:00+01:00', '2h', '2026-10-25T00:30:00.000Z', '2026-10-25T02:30:00.000Z', 120],
+  ])('when clocks change: at %s, %s', (now, text, from, to, minutes) => {
+    expect(logged(text, Date.parse(now))).toEqual([from, to, minutes])
+  })
+
+  test('a day that starts at four has the night before it', () => {
+    const late = { ...berlin, day_start_minute: 240 }
+    expect(logged('yesterday 1-2', friday, late)).toEqual(['2026-11-20T00:00:00.000Z', '2026-11-20T01:00:00.000Z', 60])
+    expect(startedAt('since 23:30', Date.parse('2026-11-20T01:00:00+01:00'), late)).toBe('2026-11-19T22:30:00.000Z')
+  })
+})
+
+describe('a goal', () => {
+  const goals = ['Finish thesis', 'Finish the garden', 'Été', 'Ete', 'Run', 'Run', 'Learn Portuguese'].map(
+    (title, id) => ({
+      id: `${id}`,
+      title,
+    }),
+  )
+  const chosen = (name: string) => {
+    const goal = goalNamed(name, goals)
+    return 'error' in goal ? goal.error : goal.id
+  }
+  test.each([
+    ['its title', 'Finish thesis', '0'],
+    ['its title in other letters', 'finish THESIS', '0'],
+    ['its beginning', 'learn', '6'],
+    ['a part of it', 'portu', '6'],
+    ['a part without its accent', 'pórtu', '6'],
+    ['its accent, where only that tells two apart', 'Été', '2'],
+    ['none, where only that does', 'Ete', '3'],
+    [
+      'the beginning of two',
+      'finish',
+      '“finish” could be “Finish thesis” or “Finish the garden”. Write more of its title.',
+    ],
+    ['two of one title', 'run', '2 goals are called “Run”. Choose one in its form.'],
+    ['what is not there', 'nothing', 'No open goal is called “nothing”.'],
+  ])('is chosen by %s: %s', (_, name, found) => {
+    expect(chosen(name)).toBe(found)
+  })
+})
+
+test('any text is understood: it can be done, or something is said', () => {
+  const piece = fc.constantFrom(
+    ...['@a', '#b', '!c', '"', '9-10', '25m', 'since', '99:99', '0', 'until', '31 feb', 'yesterday', '2026-13-40', '٣'],
+    ...['1e9', '9999999h', '24:00', '-', '–', '\u0000', '\ud800', '🎉', 'a'.repeat(60)],
+  )
+  const texts = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 500 }),
+    fc.array(piece, { maxLength: 40 }).map((some) => some.join(' ')),
+  )
+  fc.assert(
+    fc.property(texts, (text) => {
+      const { plan, errors, isEmpty, title, tags, project } = read(text)
+      if (isEmpty || plan === null) expect(errors.length).toBeGreaterThan(0)
+      if (errors.length > 0) return
+      expect(title.length <= 200 && tags.length <= 20 && (project?.name.length ?? 0) <= 100).toBe(true)
+      if (plan?.kind === 'log') expect(plan.times.ended_at).toBeGreaterThanOrEqual(plan.times.started_at)
+    }),
+    { numRuns: 400 },
+  )
+})
