@@ -69,6 +69,22 @@ describe('starting', () => {
     expect(await rows('SELECT number FROM sessions WHERE user_id = ?', userId)).toHaveLength(1)
   })
 
+  test('finds one abandoned that was left open for 12 hours, and opens another', async () => {
+    const { start, get, end, userId } = await person()
+    const left = idOf(await start())
+    at(12 * 60)
+    expect(await get('/api/sessions')).toMatchObject([200, { sessions: [{ id: left, status: 'abandoned' }], total: 1 }])
+    const next = idOf(await start())
+    expect(next).not.toBe(left)
+    expect((await end(left, { duration_seconds: 600 }))[0]).toBe(200)
+    const [, { sessions }] = (await get('/api/sessions')).map(Object)
+    expect(sessions).toMatchObject([
+      { id: next, status: 'active' },
+      { id: left, status: 'completed', duration_seconds: 600, end_time: '2026-02-12T11:10:00.000Z' },
+    ])
+    expect(await wrongSums(userId)).toEqual([])
+  })
+
   test('of other pull requests, or after the end, opens another', async () => {
     const { start, end } = await person()
     const first = idOf(await start())

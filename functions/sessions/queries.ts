@@ -26,8 +26,8 @@ export const sessionsIn = async (db: D1Database, userId: string, view: SessionsV
   const range = rangeOf(view)
   const after = view.after ?? top
   const { results } = await sql(db)`
-    SELECT d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.started_at, s.ended_at,
-      s.duration_seconds, s.days, s.time_zone, s.day_start_minute
+    SELECT d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.repo_owner,
+      s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone, s.day_start_minute
     FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
     WHERE d.user_id = ${userId} AND d.subject = ${view.subject}
       AND d.date BETWEEN ${range.from} AND min(${range.to}, ${after.date}) AND (d.starts = 1 OR d.date = ${range.from})
@@ -44,8 +44,8 @@ export const recentSessions = (db: D1Database, userId: string, limit: number) =>
 /** All that a subject has on some days, also what was carried into them, the latest first. */
 export const sessionsOfDays = async (db: D1Database, userId: string, subject: string, dates: string[]) => {
   const { results } = await sql(db)`
-    SELECT d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.started_at, s.ended_at,
-      s.duration_seconds, s.days, s.time_zone, s.day_start_minute
+    SELECT d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.repo_owner,
+      s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone, s.day_start_minute
     FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
     WHERE d.user_id = ${userId} AND d.subject = ${subject}
       AND d.date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))
@@ -62,8 +62,8 @@ export const sessionsOfGoals = async (
   limit: number,
 ) => {
   const { results } = await sql(db)`
-    SELECT d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.started_at, s.ended_at,
-      s.duration_seconds, s.days, s.time_zone, s.day_start_minute
+    SELECT d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.repo_owner,
+      s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone, s.day_start_minute
     FROM json_each(${JSON.stringify(goalIds.map((id) => `goal:${id}`))})
     CROSS JOIN session_days AS d ON d.user_id = ${userId} AND d.subject = value AND d.starts = 1
       AND d.date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))
@@ -117,8 +117,8 @@ const carriedCount = async (db: D1Database, userId: string, subject: string, dat
 /** One finished session, with all there is to it. */
 export const session = async (db: D1Database, userId: string, id: string) => {
   const row = await sql(db)`
-    SELECT number, id, source, project_id, goal_id, title, notes, tags, started_at, ended_at, duration_seconds, days,
-      time_zone, day_start_minute, seq, created_at, updated_at
+    SELECT number, id, source, project_id, goal_id, repo_owner, repo_name, pr_number, title, notes, tags, started_at,
+      ended_at, duration_seconds, days, time_zone, day_start_minute, seq, created_at, updated_at
     FROM sessions
     WHERE user_id = ${userId} AND id = ${id} AND status = 'completed' AND deleted_at IS NULL`.first<
     Stored<SessionRow>
@@ -129,8 +129,8 @@ export const session = async (db: D1Database, userId: string, id: string) => {
 /** A deleted session that can still come back: not deleted longer ago than `since` (epoch ms). */
 export const deletedSession = async (db: D1Database, userId: string, id: string, since: number) => {
   const row = await sql(db)`
-    SELECT number, id, source, project_id, goal_id, title, notes, tags, started_at, ended_at, duration_seconds, days,
-      time_zone, day_start_minute, seq, created_at, updated_at
+    SELECT number, id, source, project_id, goal_id, repo_owner, repo_name, pr_number, title, notes, tags, started_at,
+      ended_at, duration_seconds, days, time_zone, day_start_minute, seq, created_at, updated_at
     FROM sessions
     WHERE user_id = ${userId} AND id = ${id} AND status = 'completed'
       AND deleted_at > ${since}`.first<Stored<SessionRow>>()

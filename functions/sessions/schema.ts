@@ -45,6 +45,10 @@ export const ListedSession = z.object({
   goal_id: z.string().nullable(),
   title: z.string(),
   tags: z.array(z.string()),
+  /** The pull request it was for. */
+  repo_owner: z.string().nullable().optional(),
+  repo_name: z.string().nullable().optional(),
+  pr_number: z.int().nullable().optional(),
   /** epoch ms */
   started_at: z.int(),
   ended_at: z.int(),
