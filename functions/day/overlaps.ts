@@ -32,7 +32,7 @@ const wholeSeconds = (from: number, to: number) => Math.max(0, Math.floor((to - 
 export const overlapOf = <S extends Tracked>(one: S, other: S): Overlap<S> | null => {
   const [earlier, later] = compare(one, other) <= 0 ? [one, other] : [other, one]
   const [from, to] = [later.started_at, Math.min(endOf(earlier), endOf(later))]
-  if (from >= to) return null
+  if (from >= to || one.number === other.number) return null
   const before = wholeSeconds(earlier.started_at, later.started_at)
   const after = wholeSeconds(endOf(later), endOf(earlier))
   return {

@@ -35,7 +35,7 @@ const spanOf = (parts: (Span & { session: Zone; idle_to: number })[], date: stri
   const [first, last] = [dayStart(date, zone), dayStart(addDays(date, 1), zone)]
   const span = { from: first, to: last }
   for (const { session, from, to } of parts) {
-    if (from < first) span.from = Math.min(span.from, from, dayStart(date, session))
+    if (from < first || first === last) span.from = Math.min(span.from, from, dayStart(date, session))
     if (to > last) span.to = Math.max(span.to, to, dayStart(addDays(date, 1), session))
   }
   return span

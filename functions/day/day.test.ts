@@ -1,0 +1,310 @@
+import { env } from 'cloudflare:workers'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type Client, cost, rows, signedIn } from '../../test/client'
+import { dump } from '../../test/dump'
+import { wrongSums } from '../../test/sums'
+import { state } from '../changes/testing'
+import { addDays, dayOf, dayStart } from '../lib/days'
+import * as q from '../sessions/queries'
+import type { NewSession } from '../sessions/schema'
+import { newSession, put, putAll, putGoal, putProject, rowIds, words } from '../sessions/testing'
+import { overlapOf, overlapsOn, piecesOf } from './overlaps'
+import * as day from './queries'
+
+const lisbon = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
+const person = () => signedIn(lisbon)
+const page = async (client: Client, date: string) => (await client.get(`/day/${date}`)).text()
+const seqOf = async (id: string) =>
+  (await rows<{ seq: number }>('SELECT seq FROM sessions WHERE id = ?', id))[0]?.seq ?? 0
+
+const add = (client: Client, start: string, minutes: number, more: Partial<NewSession> = {}) =>
+  put(client, start, minutes, { ...lisbon, ...more })
+
+/** What the form of an overlap sends. */
+const pairOf = async (one: NewSession, other: NewSession) => ({
+  one: one.id,
+  other: other.id,
+  one_seq: await seqOf(one.id),
+  other_seq: await seqOf(other.id),
+})
+
+describe('the page of a day', () => {
+  test('is that of today without a date, and of no date that does not exist', async () => {
+    const client = await person()
+    const today = dayOf(Date.now(), lisbon)
+    const answer = await client.get('/day')
+    expect([answer.status, answer.headers.get('Location')]).toEqual([303, `/day/${today}`])
+    for (const date of ['2026-02-30', '1969-12-31', '2200-01-01', 'today', '2026-2-3', '%F0%9F%A6%8A']) {
+      expect((await client.get(`/day/${date}`)).status, date).toBe(404)
+    }
+    expect(words(await page(client, addDays(today, 400)))).toContain('Still to come')
+  })
+
+  test('leads to the days around it, as far as there are days', async () => {
+    const client = await person()
+    const html = await page(client, '2026-03-01')
+    expect(html).toMatch(/<a [^>]*href="\/day\/2026-02-28"[^>]*rel="prev"|rel="prev"[^>]*href="\/day\/2026-02-28"/)
+    expect(html).toContain('href="/day/2026-03-02"')
+    expect(await page(client, '1970-01-01')).not.toContain('id="day-before"')
+    expect(await page(client, '2199-12-31')).not.toContain('id="day-after"')
+  })
+
+  test('tells sessions and gaps in order, with their sums', async () => {
+    const client = await person()
+    const early = await add(client, '2026-03-03T09:00Z', 60)
+    const late = await add(client, '2026-03-03T10:25Z', 30, { title: '<b>"Late"</b>' })
+    const html = await page(client, '2026-03-03')
+    expect(rowIds(html)).toEqual([early.id, late.id])
+    const text = words(html)
+    expect(text).toMatch(/Tracked 1 h 30 m .*Sessions 2/)
+    expect(text).toMatch(/Gap 25m ?, 10:00–10:25/)
+    expect(html).toContain('&lt;b&gt;')
+    expect(html).not.toContain('<b>"Late')
+  })
+
+  test('fills a gap with a form that has its times, and comes back', async () => {
+    const client = await person()
+    await add(client, '2026-10-25T00:10Z', 10)
+    await add(client, '2026-10-25T01:20Z', 10)
+    const html = await page(client, '2026-10-25')
+    expect(words(html)).toMatch(/Gap 1h, 01:20–01:20|Gap 1h ?, 01:20–01:20/)
+    const href = /href="(\/sessions\/new\?[^"]*started_at[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    const form = await (await client.get(href)).text()
+    const filled = (name: string) => {
+      const [field = ''] = new RegExp(`<input[^>]* name="${name}"[^>]*>`).exec(form) ?? []
+      return / value="([^"]*)"/.exec(field)?.[1] ?? ''
+    }
+    const names = ['date', 'started_at', 'ended_at', 'time_zone', 'back']
+    const fields = Object.fromEntries(names.map((name) => [name, filled(name)]))
+    expect(fields.back).toBe('/day/2026-10-25')
+    const wrong = await client.post('/sessions', { ...fields, ended_at: 'x' })
+    expect([wrong.status, (await wrong.text()).includes('value="/day/2026-10-25"')]).toEqual([422, true])
+    const saved = await client.post('/sessions', fields)
+    expect([saved.status, saved.headers.get('Location')]).toEqual([303, '/day/2026-10-25'])
+    const text = words(await page(client, '2026-10-25'))
+    expect(text).not.toContain('Gap')
+    expect(text).toContain('25-hour day: clocks went back')
+    expect(text).not.toContain('Overlap')
+  })
+
+  test('comes back to pages of ours only', async () => {
+    const client = await person()
+    const times = { date: '2026-03-03', started_at: '09:00', duration: '1h' }
+    for (const back of ['//evil.example', 'https://evil.example', '/\\evil.example', 'javascript:alert(1)']) {
+      const answer = await client.post('/sessions', { ...times, back })
+      expect(answer.headers.get('Location')).toBe('/sessions')
+      expect(await (await client.get(`/sessions/new?back=${encodeURIComponent(back)}`)).text()).not.toContain('evil')
+    }
+  })
+
+  test('marks what was carried over, what was idle, and what runs', async () => {
+    const client = await person()
+    const today = dayOf(Date.now(), lisbon)
+    const night = new Date(dayStart(today, lisbon) - 60_000).toISOString()
+    const started_at = Date.parse(night)
+    await add(client, night, 2, { ended_at: started_at + 150_000 })
+    const html = await page(client, today)
+    expect(html).toContain('class="beyond"')
+    expect(html).toContain(' idle"')
+    expect(words(html)).toContain('1m of it on this day')
+    await client.post('/timer/start', { title: 'Runs' })
+    const [timer] = await rows("SELECT 1 FROM sessions WHERE user_id = ? AND status = 'active'", client.userId)
+    if (!timer) return
+    await rows(
+      "UPDATE sessions SET started_at = started_at - 1000 WHERE user_id = ? AND status = 'active'",
+      client.userId,
+    )
+    const running = await page(client, today)
+    expect(running).toContain('fill-open')
+    expect(words(running)).toContain('–now')
+    expect(words(running)).not.toContain('Start timer from here')
+  })
+
+  test('is nobody else’s', async () => {
+    const [client, other] = [await person(), await person()]
+    await add(client, '2026-03-03T09:00Z', 60, { title: 'Secret' })
+    expect(await page(other, '2026-03-03')).not.toContain('Secret')
+  })
+
+  test('shows the 23 hours of a day on which clocks went forward, and the session on a date that was skipped', async () => {
+    const client = await signedIn({ time_zone: 'Pacific/Apia' })
+    expect(words(await page(client, '2011-12-30'))).toContain('This day never was')
+    await add(client, '2011-12-30T10:00Z', 60)
+    expect(words(await page(client, '2011-12-30'))).toContain('24-hour day: sessions in Lisbon time')
+    expect(words(await page(await person(), '2026-03-29'))).toContain('23-hour day: clocks went forward')
+  })
+
+  test('costs what is on the day, and bears 300 sessions at one time', async () => {
+    const client = await person()
+    const start = Date.parse('2026-03-03T09:00Z')
+    await putAll(
+      client,
+      Array.from({ length: 300 }, (_, n) => newSession(start + n * 1000, 60, { ...lisbon, title: `Session ${n}` })),
+    )
+    const answer = await client.get('/day/2026-03-03')
+    const html = await answer.text()
+    expect(rowIds(html)).toHaveLength(300)
+    expect(html.match(/name="one"/g)).toHaveLength(50)
+    expect(cost(answer).statements).toBeLessThanOrEqual(10)
+    expect(cost(answer).read).toBeLessThanOrEqual(1_300)
+  })
+})
+
+describe('an overlap', () => {
+  test('is shown with what trimming, splitting and keeping would do', async () => {
+    const client = await person()
+    await add(client, '2026-03-03T14:00Z', 65, { title: 'Typeset chapters' })
+    await add(client, '2026-03-03T14:55Z', 25, { title: 'Call' })
+    const text = words(await page(client, '2026-03-03'))
+    expect(text).toContain('Overlap 10m')
+    expect(text).toMatch(/“ ?Typeset chapters ?” becomes 14:00–14:55, 10m less/)
+    expect(text).not.toContain('Split')
+    await add(client, '2026-03-03T15:25Z', 60, { title: 'Deep' })
+    await add(client, '2026-03-03T15:45Z', 20, { title: 'Chat' })
+    const more = words(await page(client, '2026-03-03'))
+    expect(more).toMatch(/“ ?Deep ?” becomes 15:25–15:45 and 16:05–16:25, 20m less/)
+    expect(more).toContain('Trim, and lose 20m more')
+  })
+
+  test('is trimmed in one write, idle time first, and undone', async () => {
+    const client = await person()
+    const one = await add(client, '2026-03-03T14:00Z', 60, { ended_at: Date.parse('2026-03-03T15:30Z') })
+    const other = await add(client, '2026-03-03T14:50Z', 30)
+    const before = await dump(client.userId)
+    const answer = await client.post('/day/2026-03-03/overlaps/trim', await pairOf(one, other))
+    expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/day/2026-03-03'])
+    const [row] = await rows('SELECT ended_at, duration_seconds FROM sessions WHERE id = ?', one.id)
+    expect(row).toEqual({ ended_at: other.started_at, duration_seconds: 50 * 60 })
+    expect(await wrongSums(client.userId)).toEqual([])
+    expect(await page(client, '2026-03-03')).not.toContain('name="one"')
+    expect(await dump(client.userId)).not.toBe(before)
+  })
+
+  test('is split without losing what the session was', async () => {
+    const client = await person()
+    const [project_id, goal_id] = [await putProject(client, 'Acme'), await putGoal(client, 'Thesis')]
+    const more = { project_id, goal_id, tags: ['deep'], notes: 'Long', title: 'Deep', artifacts: ['a.pdf'] }
+    const one = await add(client, '2026-03-03T14:00Z', 60, more)
+    const other = await add(client, '2026-03-03T14:20Z', 10)
+    const answer = await client.post('/day/2026-03-03/overlaps/split', await pairOf(other, one), {
+      part: true,
+      page: '/day/2026-03-03',
+    })
+    expect(answer.status).toBe(200)
+    const html = await answer.text()
+    expect(html).toContain('id="day"')
+    expect(html).toContain('Split “Deep” to 14:00–14:20 and 14:30–15:00')
+    expect(html).toContain('data-autofocus')
+    const kept = await rows(
+      `SELECT project_id, goal_id, tags, notes, title, artifacts, source, time_zone, started_at, duration_seconds
+       FROM sessions WHERE user_id = ? AND title = 'Deep' ORDER BY started_at`,
+      client.userId,
+    )
+    const same = { ...more, tags: '["deep"]', artifacts: '["a.pdf"]', source: 'manual', time_zone: 'Europe/Lisbon' }
+    expect(kept).toEqual([
+      { ...same, started_at: one.started_at, duration_seconds: 1200 },
+      { ...same, started_at: Date.parse('2026-03-03T14:30Z'), duration_seconds: 1800 },
+    ])
+    expect(await wrongSums(client.userId)).toEqual([])
+  })
+
+  test('is kept, is not asked about again, and is when that is taken back', async () => {
+    const client = await person()
+    const one = await add(client, '2026-03-03T14:00Z', 60)
+    const other = await add(client, '2026-03-03T14:50Z', 30)
+    const answer = await client.post('/day/2026-03-03/overlaps/keep', await pairOf(one, other))
+    expect(answer.status).toBe(303)
+    const html = await page(client, '2026-03-03')
+    expect(html).not.toContain('overlaps/keep')
+    const undo = /formaction="([^"]*overlaps\/undo[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    expect((await (await person()).post(undo)).status).toBe(404)
+    expect((await client.post(undo)).status).toBe(303)
+    expect(await page(client, '2026-03-03')).toContain('overlaps/keep')
+    expect((await client.post(undo)).status).toBe(404)
+  })
+
+  test('is left alone when one has moved on, is somebody else’s, is gone, or there is none', async () => {
+    const [client, stranger] = [await person(), await person()]
+    const one = await add(client, '2026-03-03T14:00Z', 60)
+    const other = await add(client, '2026-03-03T14:50Z', 30)
+    const apart = await add(client, '2026-03-03T18:00Z', 30)
+    const theirs = await add(stranger, '2026-03-03T14:00Z', 30)
+    const before = await dump(client.userId)
+    const pair = await pairOf(one, other)
+    for (const way of ['trim', 'split', 'keep']) {
+      const post = async (fields: object, part = false) =>
+        (await client.post(`/day/2026-03-03/overlaps/${way}`, { ...pair, ...fields }, { part })).status
+      expect(await post({ other_seq: pair.other_seq + 1 })).toBe(409)
+      expect(await post({ one_seq: pair.one_seq + 9 }, true)).toBe(409)
+      expect(await post({ other: theirs.id })).toBe(404)
+      expect(await post({ other: 'nothing' })).toBe(404)
+      expect(await post({ other: apart.id })).toBe(422)
+      expect(await post({ other: one.id })).toBe(422)
+      expect(await post({ one: '' })).toBe(422)
+      expect(await post({ one_seq: 'x' }, true)).toBe(422)
+      expect((await client.post(`/day/2026-02-30/overlaps/${way}`, pair)).status).toBe(404)
+    }
+    expect(await dump(client.userId)).toBe(before)
+    await client.post(`/sessions/${other.id}/delete`)
+    expect((await client.post('/day/2026-03-03/overlaps/trim', pair)).status).toBe(404)
+  })
+
+  test('settled any way changes nothing else, takes what it says, and undone leaves no trace', async () => {
+    const client = await person()
+    const start = Date.parse('2026-03-28T22:00Z')
+    const drawn = fc.record({
+      from: fc.nat({ max: 40 }),
+      minutes: fc.integer({ min: 1, max: 200 }),
+      idle: fc.nat({ max: 20 }),
+      uneven: fc.nat({ max: 1999 }),
+    })
+    await add(client, '2026-03-29T08:00Z', 60, { title: 'Beside' })
+    await fc.assert(
+      fc.asyncProperty(drawn, drawn, fc.constantFrom('trim', 'split'), async (a, b, way) => {
+        const [one, other] = [a, b].map(({ from, minutes, idle, uneven }) => {
+          const session = newSession(start + from * 240_000 + uneven, minutes, lisbon)
+          return { ...session, ended_at: session.ended_at + idle * 60_000 }
+        })
+        if (!one || !other) throw new Error('two are drawn')
+        await putAll(client, [one, other])
+        const [first, second] = await Promise.all([
+          q.session(env.DB, client.userId, one.id),
+          q.session(env.DB, client.userId, other.id),
+        ])
+        const overlap = first && second && overlapOf(first, second)
+        const pieces = overlap && piecesOf(overlap, way)
+        const before = await state(client)
+        const answer = await client.post(`/day/2026-03-28/overlaps/${way}`, await pairOf(one, other))
+        expect(answer.status).toBe(pieces ? 303 : 422)
+        if (overlap && pieces) {
+          const total = 'SELECT total(seconds) AS seconds FROM session_days WHERE user_id = ? AND subject = ?'
+          const [sum] = await rows<{ seconds: number }>(total, client.userId, 'all')
+          const lost = overlap.seconds + (way === 'trim' ? (overlap.after?.duration_seconds ?? 0) : 0)
+          expect(sum?.seconds).toBe(3600 + one.duration_seconds + other.duration_seconds - lost)
+          expect(await wrongSums(client.userId)).toEqual([])
+          expect(overlapsOn(await day.sessionsOn(env.DB, client.userId, '2026-03-28'), '2026-03-28', 9)).toEqual([])
+          expect(overlapsOn(await day.sessionsOn(env.DB, client.userId, '2026-03-29'), '2026-03-29', 9)).toEqual([])
+          const [change] = await rows<{ id: string }>('SELECT id FROM changes WHERE user_id = ?', client.userId)
+          expect((await client.post(`/changes/${change?.id}/undo`)).status).toBe(303)
+        }
+        expect(await state(client)).toBe(before)
+        await rows('DELETE FROM sessions WHERE user_id = ? AND id IN (?, ?)', client.userId, one.id, other.id)
+      }),
+      { numRuns: 30 },
+    )
+  }, 60_000)
+
+  test('split and edited since stays as it was edited, and no time is lost by its undo', async () => {
+    const client = await person()
+    const one = await add(client, '2026-03-03T14:00Z', 60, { title: 'Deep' })
+    const other = await add(client, '2026-03-03T14:20Z', 10)
+    await client.post('/day/2026-03-03/overlaps/split', await pairOf(one, other))
+    await client.post(`/sessions/${one.id}`, { seq: await seqOf(one.id), started_at: '13:00' })
+    const [change] = await rows<{ id: string }>('SELECT id FROM changes WHERE user_id = ?', client.userId)
+    await client.post(`/changes/${change?.id}/undo`)
+    const left = await rows("SELECT duration_seconds FROM sessions WHERE title = 'Deep' AND user_id = ?", client.userId)
+    expect(left).toEqual([{ duration_seconds: 80 * 60 }, { duration_seconds: 30 * 60 }])
+    expect(await wrongSums(client.userId)).toEqual([])
+  })
+})
