@@ -34,8 +34,8 @@ test('without JavaScript: goals, projects, sessions, import, settings', async ({
   await expect(page.getByText('Garden').first()).toBeVisible()
 
   await page.goto('/sessions')
-  await page.getByLabel('Log').first().fill('1h 30m weeding @Garden #outside')
-  await page.getByRole('button', { name: 'Log', exact: true }).click()
+  await page.getByLabel('Log or start').fill('1h 30m weeding @Garden #outside')
+  await page.getByRole('button', { name: 'Start or log', exact: true }).click()
   await expect(page.getByRole('link', { name: 'weeding', exact: true })).toBeVisible()
   await page.getByRole('link', { name: 'Edit weeding' }).click()
   await page.getByLabel('Duration').fill('45m')

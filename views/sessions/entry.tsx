@@ -1,6 +1,6 @@
 import { clockTime, duration, longDate } from '../../functions/lib/format'
 import type { Goal } from '../../functions/sessions/entry/names'
-import type { Plan, Understood } from '../../functions/sessions/entry/understand'
+import type { Understood } from '../../functions/sessions/entry/understand'
 import { Badge } from '../ui/badge'
 import { Chip, Chips, Entry } from '../ui/entry'
 import { ProjectMark } from '../ui/project-mark'
@@ -37,7 +37,14 @@ const short = (title: string) => {
 
 /** What the button does now: `Log 35m, 11:30–12:05`, `Start`, `Start, and stop Methods`. */
 const ButtonText = ({ understood, running, reader }: UnderstoodProps) => {
-  const plan = understood ? understood.plan : ({ kind: 'start' } satisfies Plan)
+  if (!understood) {
+    return (
+      <>
+        Start<span class="script-hide"> or log</span>
+      </>
+    )
+  }
+  const { plan } = understood
   if (!plan) return <>Log</>
   if (plan.kind === 'log') {
     return (

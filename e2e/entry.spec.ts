@@ -1,0 +1,63 @@
+import { expect, expectAccessible, signIn, test } from './fixtures'
+
+test('one field starts and logs by keyboard, says what it will do, and takes it back', async ({ page, person }) => {
+  expect(person).toContain('@')
+  const entry = page.getByLabel('Log or start')
+  const bar = page.locator('#timer')
+  for (const path of ['/', '/sessions']) {
+    await page.goto(path)
+    await page.keyboard.press('n')
+    await expect(entry).toBeFocused()
+  }
+  const button = page.locator('.entry-line button')
+  await expect(button).toHaveText('Start')
+  await page.keyboard.type('writing report @Acme #deep')
+  await expect(page.locator('#entry-understood')).toContainText('new project Acme')
+  await page.keyboard.press('Enter')
+  await expect(bar).toContainText('writing report')
+  await expect(entry).toHaveValue('')
+  await expect(entry).toBeFocused()
+
+  await page.keyboard.type('Methods')
+  await expect(button).toHaveText('Start, and stop writing report')
+  await page.keyboard.type(' 25m')
+  await expect(button).toHaveText(/^Log 25m, \d\d:\d\d–\d\d:\d\d$/)
+  await page.keyboard.type(' !Nothing')
+  await expect(page.locator('#entry-understood')).toContainText('No open goal is called “Nothing”.')
+  await expectAccessible(page, true)
+  await page.keyboard.press('Enter')
+  await expect(entry).toHaveValue('Methods 25m !Nothing')
+  await expect(page.locator('.entry').getByText('No open goal is called “Nothing”.').first()).toBeVisible()
+  await entry.fill('Methods 25m')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('link', { name: 'Methods', exact: true })).toBeVisible()
+  await expect(bar).toContainText('writing report')
+
+  await page.getByRole('button', { name: 'Start again: Methods' }).click()
+  await expect(bar).toContainText('Methods')
+  const toast = page.getByRole('status').filter({ hasText: 'Started “Methods”, stopped “writing report”' })
+  await toast.getByRole('button', { name: 'Undo' }).last().click()
+  await expect(bar).toContainText('writing report')
+  await expectAccessible(page)
+})
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('a line starts, a session is started again, and Undo takes it back', async ({ page, context, baseURL }) => {
+    await signIn(context, baseURL ?? '')
+    await page.goto('/sessions')
+    const entry = page.getByLabel('Log or start')
+    await entry.fill('1h 30m weeding')
+    await entry.press('Enter')
+    await page.getByRole('button', { name: 'Start again: weeding' }).click()
+    await expect(page).toHaveURL(/\/sessions$/)
+    await expect(page.locator('#timer')).toContainText('weeding')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(page.locator('#timer')).toContainText('Nothing running')
+    await entry.fill('digging since 0:00 !Nothing')
+    await page.getByRole('button', { name: 'Start or log' }).click()
+    await expect(entry).toHaveValue('digging since 0:00 !Nothing')
+    await expect(page.getByText('No open goal is called “Nothing”.').first()).toBeVisible()
+  })
+})
