@@ -8,8 +8,8 @@ test('merge two projects, see their sessions move and come back; set both inacti
   expect(person).toContain('@')
   for (const line of ['1h drawing @Maps #Deep', '30m folding @Map #deep', '20m reading @Map']) {
     await page.goto('/sessions')
-    await page.getByLabel('Log').first().fill(line)
-    await page.getByRole('button', { name: 'Log', exact: true }).click()
+    await page.getByLabel('Log or start').fill(line)
+    await page.keyboard.press('Enter')
     await expect(page.getByRole('link', { name: line.split(' ')[1] ?? '', exact: true })).toBeVisible()
   }
 
