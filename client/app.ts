@@ -14,6 +14,7 @@ import { selectRows } from './selecting'
 import { obeyShortcuts } from './shortcuts'
 import { staySignedOut } from './signed-out'
 import { submitOnce } from './submitting'
+import { countTimer } from './timer'
 import { dismissToasts } from './toasts'
 
 submitOnce()
@@ -33,3 +34,4 @@ selectRows()
 obeyShortcuts()
 fillInBrowser()
 offerTimeZone()
+countTimer()

@@ -105,6 +105,7 @@ export const timer = new Hono<App>()
   })
 
   .get('/live', async (c) => {
+    if (!wantsPart(c)) return c.redirect('/timer', 303)
     const head = await headOf(c.env.DB, c.var.user.id)
     if (isCurrent(c.req.query('v') ?? '', head, Date.now())) return c.body(null, 204)
     const shell = await currentShell(c)

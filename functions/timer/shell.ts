@@ -98,8 +98,8 @@ export const isCurrent = (version: string, head: Head, now: number) => {
 }
 
 /**
- * What the frame shows, by one statement, and another where the timer asks whether it is still meant to run. The timer is shown as it stands: one that has waited for an answer too long
- * is given up before (forgotten/settle.ts).
+ * What the frame shows, by one statement, and another where the timer asks whether it is still meant to run. The timer
+ * is shown as it stands: one that has waited for an answer too long is given up before (forgotten/settle.ts).
  * @param countGoals false where that is known already
  */
 export const shellOf = async (db: D1Database, user: Owner, now: number, { countGoals = true } = {}): Promise<Shell> => {

@@ -19,7 +19,7 @@ export const Live = ({ id, path, include, children }: PropsWithChildren<LiveProp
     <div
       hidden
       hx-get={path}
-      hx-trigger="every 30s, sessions-changed from:body, goal-changed from:body"
+      hx-trigger="every 30s, sessions-changed from:body, goal-changed from:body, timer-changed from:body"
       hx-target={`#${id}`}
       hx-swap="outerMorph"
       hx-include={include}

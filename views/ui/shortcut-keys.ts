@@ -15,6 +15,8 @@ export type Shortcut = {
 /** Every shortcut: client/shortcuts.ts obeys this list and the sheet shows it. */
 export const shortcuts: Shortcut[] = [
   { keys: ['n'], does: 'log or start', focus: '#entry', href: '/sessions#entry' },
+  { keys: ['t'], does: 'start the timer', opens: 'timer-switch' },
+  { keys: ['s'], does: 'stop the timer', follows: '#timer-stop' },
   { keys: ['/'], does: 'search', focus: 'main [type="search"]', href: '/search' },
   { keys: ['g', 't'], does: 'today', href: '/' },
   { keys: ['g', 's'], does: 'sessions', href: '/sessions' },
