@@ -10,7 +10,7 @@ test('one field starts and logs by keyboard, says what it will do, and takes it 
     await expect(entry).toBeFocused()
   }
   const button = page.locator('.entry-line button')
-  await expect(button).toHaveText('Start')
+  await expect(button).toHaveText('Start', { useInnerText: true })
   await page.keyboard.type('writing report @Acme #deep')
   await expect(page.locator('#entry-understood')).toContainText('new project Acme')
   await page.keyboard.press('Enter')
