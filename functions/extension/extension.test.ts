@@ -1,5 +1,6 @@
+import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { rows, signedIn } from '../../test/client'
+import { request, rows, signedIn } from '../../test/client'
 import { wrongSums } from '../../test/sums'
 import { asked, extension, personal, withCookie } from '../auth/programs/testing'
 import { answered, extensionOf, idOf, pull } from './testing'
@@ -260,6 +261,42 @@ describe('ending', () => {
         total_stats: 2,
       },
     ])
+  })
+})
+
+describe('pages', () => {
+  test('show a session’s pull request, leading to it at GitHub and to its repository', async () => {
+    const { start, end, page, post, userId } = await person()
+    const number = idOf(await start({ pr_title: 'Fix <b>the</b> login' }))
+    at(25)
+    await end(number)
+    const [{ id, seq } = { id: '', seq: 0 }] = await rows<{ id: string; seq: number }>(
+      'SELECT id, seq FROM sessions WHERE user_id = ?',
+      userId,
+    )
+    const links = [
+      'href="https://github.com/acme/web/pull/214" rel="noopener noreferrer"',
+      'href="/stats/repos/acme/web"',
+    ]
+    for (const path of ['/', '/sessions', `/sessions/${id}`]) {
+      const html = await (await page(path)).text()
+      for (const link of links) expect(html, path).toContain(link)
+      expect(html).toContain('Fix &lt;b&gt;the&lt;/b&gt; login')
+    }
+    await post(`/sessions/${id}`, { seq, title: 'Review' }, { part: true })
+    const kept = await rows('SELECT title, repo_owner, repo_name, pr_number FROM sessions WHERE user_id = ?', userId)
+    expect(kept).toEqual([{ title: 'Review', ...pull }])
+    expect(await wrongSums(userId)).toEqual([])
+  })
+
+  test('lead to the GitHub that is set up, in parts too', async () => {
+    const { start, end, cookie } = await person()
+    await end(idOf(await start()))
+    const settings = { ...env, GITHUB_URL: 'https://git.example.org/' }
+    for (const part of [{}, { 'HX-Request': 'true', 'HX-Request-Type': 'partial' }]) {
+      const html = await (await request('/sessions', { headers: { Cookie: cookie, ...part } }, settings)).text()
+      expect(html).toContain('href="https://git.example.org/acme/web/pull/214"')
+    }
   })
 })
 

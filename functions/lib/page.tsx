@@ -1,8 +1,10 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { type Child, Fragment } from 'hono/jsx'
+import type { Child } from 'hono/jsx'
 import { Layout } from '../../views/layout'
+import { GitHubUrl } from '../../views/pulls'
 import { PageHead } from '../../views/ui/section'
+import { gitHubUrl } from '../auth/github/config'
 import type { Shell } from '../timer/shell'
 import type { App } from './env'
 import { isSecure } from './session-cookie'
@@ -94,7 +96,8 @@ export const pages =
   (readShell: (c: Context<App>, how: { countGoals: boolean }) => Promise<Shell>): MiddlewareHandler<App> =>
   async (c, next) => {
     c.setRenderer(async (content, page) => {
-      if (wantsPart(c)) return c.html(Fragment({ children: content }))
+      const gitHub = gitHubUrl(c.env)
+      if (wantsPart(c)) return c.html(<GitHubUrl.Provider value={gitHub}>{content}</GitHubUrl.Provider>)
       const { user } = c.var
       const shown = takeFlash(c)
       const { title, heading, charts, openGoals, shell: known } = page ?? { title: 'Daymark' }
@@ -109,8 +112,10 @@ export const pages =
           flash={shown}
           charts={charts}
         >
-          {heading && <PageHead title={title} />}
-          {content}
+          <GitHubUrl.Provider value={gitHub}>
+            {heading && <PageHead title={title} />}
+            {content}
+          </GitHubUrl.Provider>
         </Layout>,
       )
     })

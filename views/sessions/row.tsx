@@ -4,6 +4,7 @@ import type { Preferences } from '../../functions/lib/preferences'
 import type { ShownSession } from '../../functions/sessions/list/days'
 import type { Names } from '../../functions/sessions/list/page'
 import type { ListedSession } from '../../functions/sessions/schema'
+import { Pull } from '../pulls'
 import { StartButton } from '../timer/start-button'
 import { Badge } from '../ui/badge'
 import { ActLink } from '../ui/button'
@@ -75,6 +76,7 @@ const metaOf = ({ session, names, reader }: RowProps) => {
   const goal = goal_id && nameOf(names, `goal:${goal_id}`)
   const here = days.find(([day]) => day === date)?.[1] ?? 0
   return [
+    session.repo_owner && <Pull pull={session} />,
     project_id && names.has(`project:${project_id}`) && <Project id={project_id} names={names} />,
     goal && <bdi>{goal}</bdi>,
     ...tags.map((tag) => <bdi>#{tag}</bdi>),

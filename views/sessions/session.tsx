@@ -3,6 +3,7 @@ import { longDate } from '../../functions/lib/format'
 import type { Names } from '../../functions/sessions/list/page'
 import type { SessionRow as Session } from '../../functions/sessions/schema'
 import { dayPath, sessionsPath } from '../links'
+import { Pull } from '../pulls'
 import { StartButton } from '../timer/start-button'
 import { Button, LinkButton } from '../ui/button'
 import { Duration } from '../ui/figure'
@@ -71,6 +72,7 @@ const factsOf = ({ session, names, reader, today }: PageProps): [label: string, 
         )}
       </>,
     ],
+    ['Pull request', session.repo_owner && <Pull pull={session} />],
     ['Project', names.has(`project:${session.project_id}`) && <ProjectFact session={session} names={names} />],
     ['Goal', goal && <TextLink href={sessionsPath(null, `goal:${session.goal_id}`)}>{<bdi>{goal}</bdi>}</TextLink>],
     ['Tags', session.tags.length > 0 && session.tags.map((tag) => <bdi>#{tag} </bdi>)],

@@ -8,9 +8,3 @@ export const pullRequestOf = ({ repo_owner, repo_name, pr_number }: Named) =>
 
 /** What an unfinished session is called where it stands alone. */
 export const leftName = (session: Named) => session.title || (pullRequestOf(session) ?? 'Untitled session')
-
-/** Where a session's pull request is found; null where it has none. */
-export const pullRequestPath = ({ repo_owner, repo_name, pr_number }: Named) =>
-  repo_owner === null || repo_name === null || pr_number === null
-    ? null
-    : `https://github.com/${encodeURIComponent(repo_owner)}/${encodeURIComponent(repo_name)}/pull/${pr_number}`

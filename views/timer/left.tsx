@@ -1,13 +1,16 @@
 import type { Names } from '../../functions/sessions/list/page'
 import type { Evidence, LeftSession } from '../../functions/timer/forgotten/schema'
+import { countedLeft } from '../../functions/timer/forgotten/settle'
+import { PullLink } from '../pulls'
 import { Project, type Reader } from '../sessions/row'
 import { nameOf, zoneWords } from '../sessions/words'
 import { Badge } from '../ui/badge'
 import { Button, LinkButton } from '../ui/button'
+import { Notice } from '../ui/notice'
 import { RowMeta, Rows, RowTitle } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
 import { EndButtons, Stamp, sendsFrom } from './ends'
-import { leftName, pullRequestOf, pullRequestPath } from './left-name'
+import { leftName, pullRequestOf } from './left-name'
 
 /** Sessions without an end, and the ends that are offered for each. */
 export type LeftList = {
@@ -22,12 +25,8 @@ type Context = Pick<LeftList, 'ends' | 'names'> & { reader: Reader; now: number 
 
 /** The pull request that a session is about, leading there. */
 export const PullRequest = ({ session }: { session: LeftSession }) => {
-  const href = pullRequestPath(session)
-  return href ? (
-    <a class="link" href={href} rel="noreferrer">
-      <bdi>{pullRequestOf(session)}</bdi>
-    </a>
-  ) : null
+  const name = pullRequestOf(session)
+  return name ? <PullLink pull={session} label={name} /> : null
 }
 
 /** Whether it waits for an end, or may still get it by itself. */
@@ -42,10 +41,9 @@ export const LeftBadge = ({ session }: { session: LeftSession }) =>
 
 const metaOf = (session: LeftSession, { names, reader }: Context) => [
   <LeftBadge session={session} />,
-  session.title !== '' && <PullRequest session={session} />,
+  <PullRequest session={session} />,
   session.project_id && names.has(`project:${session.project_id}`) && <Project id={session.project_id} names={names} />,
   session.goal_id && <bdi>{nameOf(names, `goal:${session.goal_id}`)}</bdi>,
-  session.source === 'timer' ? 'timer' : 'pull-request session',
   session.time_zone !== reader.time_zone && zoneWords(session.time_zone),
 ]
 
@@ -109,14 +107,15 @@ export const LeftRunning = ({ left, reader }: { left: LeftList; reader: Reader }
 }
 
 /** The one line that says so elsewhere. */
-export const LeftNotice = ({ count, most }: { count: number; most: number }) => {
+export const LeftNotice = ({ count }: { count: number }) => {
   if (count === 0) return null
-  const words =
-    count === 1 ? 'A session was' : count > most ? `More than ${most} sessions were` : `${count} sessions were`
+  const many = count > countedLeft ? `More than ${countedLeft} sessions were` : `${count} sessions were`
   return (
-    <p class="left-notice">
-      {words} left running and {count === 1 ? 'does' : 'do'} not count.{' '}
-      <TextLink href="/sessions#left-running">Say when {count === 1 ? 'it' : 'they'} ended</TextLink>
-    </p>
+    <Notice tone="warning">
+      <p>
+        {count === 1 ? 'A session was' : many} left running and {count === 1 ? 'counts' : 'count'} nowhere yet.{' '}
+        <TextLink href="/sessions#left-running">Say when {count === 1 ? 'it' : 'they'} ended</TextLink>
+      </p>
+    </Notice>
   )
 }

@@ -32,6 +32,9 @@ const notUsable = (name: string) =>
     detail: `${name} must be an address that begins with https://.`,
   })
 
+/** Where GitHub's pages are, whether or not people can sign in with it; without a slash at its end. */
+export const gitHubUrl = (env: Bindings) => address(env, 'GITHUB_URL')
+
 const address = (env: Bindings, name: (typeof names)[number]) => (env[name] || standard[name]).replace(/\/+$/, '')
 
 /** How to reach GitHub. Throws where it is not set up (404), or with an address that cannot be used (503). */
