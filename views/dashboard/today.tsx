@@ -1,8 +1,9 @@
 import type { DashboardView } from '../../functions/dashboard/view'
 import { freeDay } from '../../functions/days-off/free'
-import type { Range } from '../../functions/lib/days'
+import { dayStart, type Range } from '../../functions/lib/days'
 import { duration, plural } from '../../functions/lib/format'
-import { dayPath, sessionsPath } from '../links'
+import { dayPath, sessionsPath, timelinePath } from '../links'
+import { Running, secondsSince } from '../timer/running'
 import { Count, Figure, FigureLine, Labelled } from '../ui/figure'
 import { HeatCell } from '../ui/heat-cell'
 import { Section, Stack, TextLink } from '../ui/section'
@@ -11,9 +12,10 @@ import { barWidth } from './bars'
 import { DayStrip } from './strip'
 
 /** How far the day is from its target. What is left and the whole minutes tracked make the target. */
-const againstTarget = (seconds: number, targetSeconds: number) => {
-  const left = Math.ceil((targetSeconds - seconds) / 60) * 60
-  return `of ${duration(targetSeconds)} · ${left > 0 ? `${duration(left)} to go` : 'target met'}`
+const againstTarget = (seconds: number, targetSeconds: number, running: number) => {
+  const left = Math.ceil((targetSeconds - seconds - Math.max(running, 0)) / 60) * 60
+  const after = running < 0 ? '' : ' after this one'
+  return `of ${duration(targetSeconds)} · ${left > 0 ? `${duration(left)} to go${after}` : 'target met'}`
 }
 
 const streakNote = (longest: number) =>
@@ -41,26 +43,38 @@ const Streak = ({ streak, today }: Pick<DashboardView, 'streak' | 'today'>) => {
 
 /** The day so far: against its target, as a strip, and the days in a row before it. */
 export const Today = (view: DashboardView) => {
-  const { today, day, preferences, free, streak } = view
+  const { today, day, preferences, free, streak, timer, now } = view
   const targetSeconds = preferences.daily_target_minutes * 60
   const off = freeDay(today, free)
   const href = dayPath(today)
+  const from = dayStart(today, preferences)
+  const runs = timer && { started_at: timer.started_at, now }
+  const running = secondsSince(runs, from)
   return (
     <Section
       id="today"
       title="Today"
-      aside={day.sessions > 0 && <TextLink href={href}>{plural(day.sessions, 'session')}</TextLink>}
+      aside={
+        <>
+          {day.sessions > 0 && <TextLink href={href}>{plural(day.sessions, 'session')}</TextLink>}
+          <TextLink href={timelinePath(today)}>Timeline</TextLink>
+        </>
+      }
     >
       <Stack>
         <FigureLine>
           <Figure hero seconds={day.total_seconds} href={href} />
+          <Running runs={runs} from={from} />
           <span class="grey">
-            {off ? `a ${off}, without a target` : againstTarget(day.total_seconds, targetSeconds)}
+            {off ? `a ${off}, without a target` : againstTarget(day.total_seconds, targetSeconds, running)}
           </span>
         </FigureLine>
         <Spark
           max={barWidth(view)}
-          parts={[{ value: day.total_seconds, tone: 'solid' }]}
+          parts={[
+            { value: day.total_seconds, tone: 'solid' },
+            { value: Math.max(running, 0), tone: 'open' },
+          ]}
           target={off ? undefined : targetSeconds}
         />
         <DayStrip {...view} />

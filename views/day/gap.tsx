@@ -2,8 +2,10 @@ import { typedSpan } from '../../functions/day/fill'
 import type { Span } from '../../functions/day/timeline'
 import type { Zone } from '../../functions/lib/days'
 import { type Clock, clockTime } from '../../functions/lib/format'
+import { longestBack } from '../../functions/timer/times'
 import { newSessionPath, timelinePath } from '../links'
-import { Button, LinkButton } from '../ui/button'
+import { StartButton } from '../timer/start-button'
+import { LinkButton } from '../ui/button'
 import { Duration } from '../ui/figure'
 
 /** The form of a session that fills a gap of a day, and comes back to it. */
@@ -14,19 +16,9 @@ type GapProps = {
   gap: Span
   date: string
   reader: Zone & { clock: Clock }
-  /** It reaches up to the present moment: what is done since may still go on. */
+  /** It reaches up to the present moment: what was begun in it may still go on. */
   isOpen: boolean
 }
-
-/** Starts the timer as if it had been started when the gap began. */
-const StartFrom = ({ gap }: Pick<GapProps, 'gap'>) => (
-  <form method="post" action="/timer/start">
-    <input type="hidden" name="started_at" value={new Date(gap.from).toISOString()} />
-    <Button small variant="quiet" icon="play">
-      Start timer from here
-    </Button>
-  </form>
-)
 
 /** A stretch of a day in which nothing was tracked. */
 export const Gap = ({ gap, date, reader, isOpen }: GapProps) => {
@@ -39,7 +31,15 @@ export const Gap = ({ gap, date, reader, isOpen }: GapProps) => {
         Gap <Duration seconds={(gap.to - gap.from) / 1000} />, {span}
       </p>
       <div class="actions">
-        {isOpen && <StartFrom gap={gap} />}
+        {isOpen && gap.to - gap.from < longestBack && (
+          <StartButton
+            label="Start timer from here"
+            words="Start timer from here"
+            started_at={new Date(gap.from).toISOString()}
+            small
+            variant="quiet"
+          />
+        )}
         <LinkButton
           small
           icon="plus"

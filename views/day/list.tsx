@@ -39,6 +39,7 @@ const RunningRow = ({ running, timeline, names, reader }: DayView) => {
 /** Sessions come before what is said about them at the same moment. */
 const inOrder = (view: DayView) => {
   const { rows, timeline, overlaps, kept, names, reader, date } = view
+  const lastSecond = timeline.now !== null && Math.floor(timeline.now / 1000) * 1000
   const starts = new Map(timeline.parts.map(({ session, from }) => [session.id, from]))
   const entries: { at: number; rank: number; row: Child }[] = [
     ...rows.map((session) => ({
@@ -56,14 +57,11 @@ const inOrder = (view: DayView) => {
     ...timeline.gaps.map((gap) => ({
       at: gap.from,
       rank: 4,
-      row: <Gap gap={gap} date={date} reader={reader} isOpen={isOpen(gap, timeline.now)} />,
+      row: <Gap gap={gap} date={date} reader={reader} isOpen={!timeline.run && gap.to === lastSecond} />,
     })),
   ]
   return entries.sort((a, b) => a.at - b.at || a.rank - b.rank)
 }
-
-/** Whether a gap ends now, to the second. */
-const isOpen = (gap: { to: number }, now: number | null) => now !== null && gap.to <= now && now - gap.to < 1000
 
 /** The day in words, from its beginning to its end. */
 export const DayList = (view: DayView) => (

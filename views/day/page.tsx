@@ -72,7 +72,7 @@ export const Day = ({ notice, focus, ...view }: DayProps) => {
       <div
         hidden
         hx-get={timelinePath(date)}
-        hx-trigger="sessions-changed from:body"
+        hx-trigger="sessions-changed from:body, timer-changed from:body"
         hx-target="#day"
         hx-swap="outerMorph"
       />
@@ -118,7 +118,7 @@ export const DayPage = (view: DayProps) => {
         title={<time datetime={date}>{longDate(date, today)}</time>}
         summary={[date === today && 'today', words].filter(Boolean).join(', ')}
         actions={
-          <>
+          <nav class="actions days" aria-label="Days">
             {before && (
               <LinkButton id="day-before" icon="left" rel="prev" href={timelinePath(before)}>
                 {shortDate(before, today)}
@@ -130,7 +130,7 @@ export const DayPage = (view: DayProps) => {
                 {shortDate(after, today)}
               </LinkButton>
             )}
-          </>
+          </nav>
         }
       />
       <div id="session-new" hx-morph-skip="true" />

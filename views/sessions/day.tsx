@@ -2,14 +2,23 @@ import { longDate } from '../../functions/lib/format'
 import type { Day } from '../../functions/sessions/list/days'
 import type { Names } from '../../functions/sessions/list/page'
 import { type SessionsView, viewPath, wholeView } from '../../functions/sessions/list/view'
+import { timelinePath } from '../links'
+import { Running, type Runs } from '../timer/running'
 import { Duration } from '../ui/figure'
 import { Rows } from '../ui/rows'
-import { Section } from '../ui/section'
+import { Section, TextLink } from '../ui/section'
 import { PickDay } from './bulk/pick'
 import { type Reader, SessionRow } from './row'
 
 /** What every part of the list needs to know. */
-export type ListContext = { view: SessionsView; names: Names; reader: Reader; today: string }
+export type ListContext = {
+  view: SessionsView
+  names: Names
+  reader: Reader
+  today: string
+  /** When today began (epoch ms), and what runs, where that is known; without it the browser fills it in. */
+  running?: { from: number; runs: Runs | null }
+}
 
 export const dayId = (date: string) => `day-${date}`
 export const dayRowsId = (date: string) => `day-${date}-rows`
@@ -19,7 +28,7 @@ const dayTitle = (date: string, today: string) => {
   return date === today ? `Today, ${words.replace(/^\w+, /, '')}` : words
 }
 
-const Sums = ({ day, view }: { day: Day; view: SessionsView }) => (
+const Sums = ({ day, view, running }: { day: Day; view: SessionsView; running?: ListContext['running'] }) => (
   <p class="day-sum">
     {day.carried_seconds > 0 && (
       <span>
@@ -32,6 +41,7 @@ const Sums = ({ day, view }: { day: Day; view: SessionsView }) => (
         <Duration seconds={day.tracked_seconds} />
       </b>
     </a>
+    {running && <Running {...running} />}
     {day.clock_seconds < day.tracked_seconds && (
       <span>
         clock{' '}
@@ -53,14 +63,19 @@ export const DayRows = ({ day, view, names, reader }: { day: Day } & Omit<ListCo
 )
 
 /** A day: its date, its sums, and its sessions as far as the page shows them. */
-export const DaySection = ({ day, view, names, reader, today }: { day: Day } & ListContext) => (
+export const DaySection = ({ day, view, names, reader, today, running }: { day: Day } & ListContext) => (
   <Section
     id={dayId(day.date)}
     title={<time datetime={day.date}>{dayTitle(day.date, today)}</time>}
     summary={view.after?.date === day.date ? 'continued' : undefined}
     aside={
       <>
-        <Sums day={day} view={view} />
+        <Sums day={day} view={view} running={day.date === today && view.subject === 'all' ? running : undefined} />
+        {!view.selecting && (
+          <TextLink href={timelinePath(day.date)} aria-label={`Timeline of ${longDate(day.date, today)}`}>
+            Timeline
+          </TextLink>
+        )}
         {view.selecting && <PickDay date={day.date} rows={`#${dayRowsId(day.date)}`} />}
       </>
     }

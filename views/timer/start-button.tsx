@@ -9,6 +9,8 @@ type StartProps = {
   project_id?: string
   goal_id?: string
   title?: string
+  /** When it began, as the form of the timer takes it; now where it is not said. */
+  started_at?: string
   /** What the button says; without it there is only its icon. */
   words?: string
 } & Pick<ButtonLook, 'variant' | 'small'>
