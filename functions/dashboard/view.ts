@@ -11,6 +11,8 @@ import { yearBefore, yearQuartiles } from '../stats/calendar'
 import { level } from '../stats/levels'
 import { activity, daySums } from '../stats/queries'
 import type { DaySum } from '../stats/schema'
+import { countLeft } from '../timer/forgotten/settle'
+import type { ShownTimer } from '../timer/shell'
 import * as q from './queries'
 import { dayStrip } from './strip'
 
@@ -30,14 +32,15 @@ const secondsByNow = (sessions: SessionOnDay[], date: string, today: string, now
 }
 
 /** Everything that the dashboard shows of a person at an instant (epoch ms). */
-export const dashboardView = async (db: D1Database, user: User, now: number) => {
+export const dashboardView = async (db: D1Database, user: User, now: number, timer: ShownTimer | null) => {
   const { preferences } = user
   const today = dayOf(now, preferences)
   const year = yearBefore(today, preferences.week_start)
   const week = weekOf(today, preferences.week_start)
   const lastWeekToday = addDays(today, -7)
   const shown = { from: year.from, to: week.to }
-  const [days, { active, daysOff }, ofDays, recent, goals] = await Promise.all([
+  const [left, days, { active, daysOff }, ofDays, recent, goals] = await Promise.all([
+    countLeft(db, user, now),
     daySums(db, user.id, 'all', shown),
     activity(db, user.id),
     sessionsOfDays(db, user.id, 'all', [today, lastWeekToday]),
@@ -61,9 +64,12 @@ export const dashboardView = async (db: D1Database, user: User, now: number) => 
   return {
     today,
     now,
+    /** How many sessions were left running. */
+    left,
     preferences,
+    timer,
     free,
-    day: { ...dayOn(today), sessions: ofToday.length, strip: dayStrip(ofToday, today, preferences, now) },
+    day: { ...dayOn(today), sessions: ofToday.length, strip: dayStrip(ofToday, today, preferences, now, timer) },
     week: {
       range: week,
       days: datesBetween(week.from, week.to).map(dayOn),

@@ -36,16 +36,15 @@ export const leftSessions = async (db: D1Database, userId: string, below: string
       LIMIT ${limit}`.all<LeftSession>()
   ).results
 
-/** How many sessions wait for an end, up to a limit. */
-export const abandonedCount = async (db: D1Database, userId: string, limit: number) =>
+/** The user's sessions without an end by itself, up to a limit, as far as they tell how they stand. */
+export const unfinished = async (db: D1Database, userId: string, limit: number) =>
   (
     await sql(db)`
-      SELECT count(*) AS count FROM (
-        SELECT 1
-        FROM sessions INDEXED BY sessions_unfinished
-        WHERE user_id = ${userId} AND status <> 'completed' AND deleted_at IS NULL AND status = 'abandoned'
-        LIMIT ${limit})`.first<{ count: number }>()
-  )?.count ?? 0
+      SELECT id, source, status, started_at, last_heartbeat_at, seq
+      FROM sessions INDEXED BY sessions_unfinished
+      WHERE user_id = ${userId} AND status <> 'completed' AND deleted_at IS NULL
+      LIMIT ${limit}`.all<Active & Pick<LeftSession, 'status'>>()
+  ).results
 
 /** A stretch of time in which a session may have ended, epoch ms; `pr` where it is about one pull request. */
 export type Lost = { id: string; since: number; until: number; repo?: string; pr?: number }

@@ -1,6 +1,6 @@
 import type { User } from '../../lib/env'
 import { commit } from '../../lib/sql'
-import { oldActive } from './queries'
+import { oldActive, unfinished } from './queries'
 import { givenUpAt } from './standing'
 import { giveUp } from './writes'
 
@@ -17,4 +17,19 @@ export const settleForgotten = async (db: D1Database, { id }: Pick<User, 'id'>, 
   const due = (await oldActive(db, id, now, atOnce)).filter((session) => givenUpAt(session) <= now)
   if (due.length > 0) await commit(db, id, ['timer'], [giveUp(db, id, due, now)])
   return due.length
+}
+
+/** From how many on it is said that there are more. */
+export const countedLeft = 9
+
+/**
+ * How many sessions were left running and wait for an end, counted as far as it is said. What has waited too long is given
+ * up along with it.
+ * @param now epoch ms
+ */
+export const countLeft = async (db: D1Database, { id }: Pick<User, 'id'>, now: number) => {
+  const found = await unfinished(db, id, 2 * countedLeft)
+  const due = found.filter((session) => session.status === 'active' && givenUpAt(session) <= now)
+  if (due.length > 0) await commit(db, id, ['timer'], [giveUp(db, id, due, now)])
+  return found.filter(({ status }) => status === 'abandoned').length + due.length
 }

@@ -90,7 +90,7 @@ export const giveUp = (db: D1Database, userId: string, due: Active[], now: numbe
       AND sessions.last_heartbeat_at IS due.value ->> 'last_heartbeat_at'`
 }
 
-/** Notes that a page was visited: prolongs the present visit, or begins one; at most once a minute. */
+/** Notes that a page was visited: prolongs the present visit, or begins one; at most once a minute. Gives its start. */
 export const noteVisit = (db: D1Database, userId: string, now: number, gapMs: number) =>
   sql(db)`
     INSERT INTO visits (user_id, started_at, ended_at)
@@ -98,7 +98,8 @@ export const noteVisit = (db: D1Database, userId: string, now: number, gapMs: nu
     FROM (SELECT 1) LEFT JOIN (
       SELECT started_at, ended_at FROM visits WHERE user_id = ${userId} ORDER BY started_at DESC LIMIT 1) AS last
     WHERE last.ended_at IS NULL OR last.ended_at < ${now - 60_000}
-    ON CONFLICT (user_id, started_at) DO UPDATE SET ended_at = max(ended_at, excluded.ended_at)`
+    ON CONFLICT (user_id, started_at) DO UPDATE SET ended_at = max(ended_at, excluded.ended_at)
+    RETURNING started_at`
 
 /** Deletes the visits that can say nothing any more: those from before the first timer that is not settled. */
 export const forgetVisits = (db: D1Database, userId: string) =>

@@ -1,0 +1,345 @@
+import { env } from 'cloudflare:workers'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { type Client, cost, rows, signedIn } from '../../../test/client'
+import { wrongSums } from '../../../test/sums'
+import { ledger, put, words } from '../../sessions/testing'
+import { settleForgotten } from './settle'
+import { kept, leave, putVisit, undoOf, visitsOf } from './testing'
+
+const start = '2026-11-18T08:05:00Z'
+const berlin = { time_zone: 'Europe/Berlin', clock: 24 as const }
+
+const at = (instant: string) => vi.setSystemTime(Date.parse(instant))
+const text = async (answer: Response | Promise<Response>) => (await answer).text()
+const bar = (html: string) => words(/<section class="timer.*?<\/section>/s.exec(html)?.[0] ?? '')
+const settle = async (client: Client, id: string, ended_at: string, more: Record<string, string> = {}) =>
+  client.post(`/timer/forgotten/${id}/settle`, { seq: (await kept(client, id)).seq, ended_at, ...more })
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  at(start)
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+test('a timer asks after the time that the person chose, and not before', async () => {
+  const client = await signedIn({ ...berlin, ask_after_minutes: 60 })
+  await leave(client, start)
+  at('2026-11-18T09:04:59Z')
+  expect(bar(await text(client.get('/goals')))).not.toContain('Still working?')
+  at('2026-11-18T09:15:30Z')
+  expect(bar(await text(client.get('/goals')))).toContain('Still working? Running since 09:05 , 1h 10m.')
+})
+
+test('“yes” lets it run on and is asked again later; Undo takes the answer back', async () => {
+  const client = await signedIn(berlin)
+  const id = await leave(client, start)
+  at('2026-11-18T13:00:00Z')
+  const { seq } = await kept(client, id)
+  const answer = await client.post('/timer/forgotten/answer', { id, seq }, { page: '/goals' })
+  expect(answer.status).toBe(303)
+  expect(answer.headers.get('Location')).toBe('/goals')
+  expect(await kept(client, id)).toMatchObject({ status: 'active', last_heartbeat_at: Date.now() })
+  expect(bar(await text(client.get('/goals')))).not.toContain('Still working?')
+  const { message, undo } = undoOf(answer)
+  expect(message).toBe('“Work” runs on. It asks again at 18:00')
+  at('2026-11-18T13:05:00Z')
+  expect((await client.post(undo)).status).toBe(303)
+  expect(await kept(client, id)).toMatchObject({ status: 'active', last_heartbeat_at: null })
+  expect(bar(await text(client.get('/goals')))).toContain('Still working?')
+})
+
+test('after 24 hours without an answer it is given up on the next visit: out of the sums, on top of the sessions', async () => {
+  const client = await signedIn(berlin)
+  const id = await leave(client, start, { title: 'Methods <b>' })
+  at('2026-11-19T08:04:59Z')
+  await client.get('/')
+  expect(await kept(client, id)).toMatchObject({ status: 'active' })
+  at('2026-11-21T10:00:00Z')
+  const before = await client.heads()
+  const html = await text(client.get('/sessions'))
+  expect(html).toMatch(/id="left-running".*Methods &lt;b&gt;/s)
+  expect(await kept(client, id)).toMatchObject({ status: 'abandoned', ended_at: Date.parse('2026-11-19T08:05:00Z') })
+  expect((await client.heads())?.seq).toBe((before?.seq ?? 0) + 1)
+  expect(bar(html)).toContain('Nothing running')
+  expect(await ledger(client)).toEqual([])
+  expect(await wrongSums(client.userId)).toEqual([])
+  expect(await text(client.get('/'))).toContain('A session was left running')
+  expect(await text(client.get('/sessions?from=2026-11-01&to=2026-11-30'))).not.toContain('left-running')
+})
+
+test('marking is done once, leaves others alone, and reads a row at most where nothing is due', async () => {
+  const client = await signedIn(berlin)
+  const other = await signedIn(berlin)
+  const [id, theirs] = [await leave(client, start), await leave(other, start)]
+  for (let pr = 1; pr <= 4; pr += 1) await leave(client, '2026-11-19T07:00:00Z', { source: 'extension', pr })
+  at('2026-11-19T18:00:00Z')
+  expect(await settleForgotten(env.DB, { id: client.userId }, Date.now())).toBe(1)
+  const marked = await kept(client, id)
+  expect(await settleForgotten(env.DB, { id: client.userId }, Date.now())).toBe(0)
+  expect(await kept(client, id)).toEqual(marked)
+  expect(await kept(other, theirs)).toMatchObject({ status: 'active' })
+  at('2026-11-19T19:00:00Z')
+  expect(await settleForgotten(env.DB, { id: client.userId }, Date.now())).toBe(4)
+})
+
+test('ends are offered by evidence: the last visit before the present one, an app, a pull request, an answer', async () => {
+  const client = await signedIn(berlin)
+  const id = await leave(client, start, { answered: Date.parse('2026-11-18T09:00:00Z') })
+  await putVisit(client, '2026-11-18T08:30:00Z', '2026-11-18T10:20:00Z')
+  await putVisit(client, '2026-11-18T11:05:00Z', '2026-11-18T11:10:00Z')
+  await env.DB.batch([
+    env.DB.prepare(`INSERT INTO app_usage VALUES (?1, 'a', 'x', 1, ?2, 1), (?1, 'b', 'x', 1, ?3, 1)`).bind(
+      client.userId,
+      Date.parse('2026-11-18T10:40:00Z'),
+      Date.parse('2026-11-18T15:59:00Z'),
+    ),
+    env.DB.prepare(
+      `INSERT INTO pr_review_activities (user_id, activity_type, repo_owner, repo_name, pr_number, date, created_at)
+       VALUES (?, 'comment', 'acme', 'web', 1, '2026-11-18', ?)`,
+    ).bind(client.userId, Date.parse('2026-11-18T10:50:00Z')),
+  ])
+  at('2026-11-18T15:00:00Z')
+  await client.get('/goals')
+  at('2026-11-18T16:00:00Z')
+  await putVisit(client, '2026-11-18T15:50:00Z', '2026-11-18T15:58:00Z')
+  const html = await text(client.get(`/timer/forgotten/${id}`))
+  const offered = [...words(html).matchAll(/Ended (\d\d:\d\d) , ([^·]+) · (\d[^E]*?m)\b/g)].map((found) =>
+    found.slice(1, 4),
+  )
+  const page = offered.slice(offered.length / 2)
+  expect(page).toEqual([
+    ['16:00', 'when you last looked at a page', '6h 55m'],
+    ['12:10', 'when you looked at a page before that', '3h 05m'],
+    ['11:50', 'at your last pull-request activity', '2h 45m'],
+    ['11:40', 'at the last report of an app', '2h 35m'],
+    ['10:00', 'when you last said that it went on', '55m'],
+  ])
+})
+
+test('visits are noted while a timer runs, by pages alone, once a minute, as stretches', async () => {
+  const client = await signedIn(berlin)
+  await client.get('/goals')
+  expect(await visitsOf(client)).toEqual([])
+  await leave(client, start)
+  const seen = async (instant: string, how = {}) => {
+    at(instant)
+    await client.get('/goals', how)
+    return visitsOf(client)
+  }
+  const first = { started_at: Date.parse('2026-11-18T08:10:00Z'), ended_at: Date.parse('2026-11-18T08:10:00Z') }
+  expect(await seen('2026-11-18T08:10:00Z')).toEqual([first])
+  expect(await seen('2026-11-18T08:10:59Z')).toEqual([first])
+  expect(await seen('2026-11-18T08:20:00Z', { part: true })).toEqual([first])
+  const longer = { ...first, ended_at: Date.parse('2026-11-18T08:39:00Z') }
+  expect(await seen('2026-11-18T08:39:00Z')).toEqual([longer])
+  const second = { started_at: Date.parse('2026-11-18T12:00:00Z'), ended_at: Date.parse('2026-11-18T12:00:00Z') }
+  expect(await seen('2026-11-18T12:00:00Z')).toEqual([longer, second])
+})
+
+test('an end by evidence completes it over midnight, and Undo brings the wait back', async () => {
+  const client = await signedIn(berlin)
+  const id = await leave(client, '2026-11-18T22:00:00Z')
+  at('2026-11-20T10:00:00Z')
+  await client.get('/')
+  const waiting = await kept(client, id)
+  const answer = await settle(client, id, '2026-11-19T00:30:00.000Z')
+  expect(answer.status).toBe(303)
+  expect(answer.headers.get('Location')).toBe('/sessions')
+  expect(undoOf(answer).message).toBe('Ended “Work” at 01:30, 2h 30m')
+  expect(await kept(client, id)).toMatchObject({ status: 'completed', started_at: waiting.started_at })
+  expect((await ledger(client)).filter(({ subject }) => subject === 'all')).toMatchObject([
+    { date: '2026-11-18', seconds: 3600 },
+    { date: '2026-11-19', seconds: 5400 },
+  ])
+  expect(await wrongSums(client.userId)).toEqual([])
+  expect((await client.get(`/timer/forgotten/${id}`)).headers.get('Location')).toBe(`/sessions/${id}`)
+  expect((await client.post(undoOf(answer).undo)).status).toBe(303)
+  expect({ ...(await kept(client, id)), seq: 0 }).toEqual({ ...waiting, seq: 0 })
+  expect(await ledger(client)).toEqual([])
+  expect(await wrongSums(client.userId)).toEqual([])
+  expect((await client.post(undoOf(answer).undo)).status).toBe(409)
+})
+
+test('an end that cannot be is refused next to its field, with what was typed', async () => {
+  const client = await signedIn(berlin)
+  const id = await leave(client, start)
+  at('2026-11-18T18:00:00Z')
+  const { seq } = await kept(client, id)
+  for (const [typed, message] of [
+    [{ ended_at: '8:00' }, 'The end is before the start.'],
+    [{ ended_at: '23:59' }, 'That is in the future.'],
+    [{ ended_at: '' }, 'Say when it ended.'],
+    [{ ended_at: '<b>' }, 'Write a time as 9:30'],
+    [{ ended_at: '10:00', date: '2026-02-30' }, 'There is no 2026-02-30.'],
+  ] as const) {
+    const answer = await client.post(`/timer/forgotten/${id}/settle`, { seq, ...typed })
+    expect(answer.status).toBe(422)
+    expect(await answer.text()).toContain(message)
+  }
+  expect((await client.post(`/timer/forgotten/${id}/settle`, { ended_at: '10:00' })).status).toBe(422)
+  expect(await kept(client, id)).toMatchObject({ status: 'active', seq })
+})
+
+test('two timers never overlap: the next one’s start is the latest end there is', async () => {
+  const client = await signedIn(berlin)
+  const id = await leave(client, start)
+  at('2026-11-19T12:00:00Z')
+  await client.post('/timer/start', { title: 'Next' })
+  at('2026-11-19T13:00:00Z')
+  const { seq } = await kept(client, id)
+  const late = await settle(client, id, '2026-11-19T12:00:01Z')
+  expect(late.status).toBe(422)
+  expect(await late.text()).toContain('The timer was started again at 13:00. Give that time or an earlier one.')
+  expect((await client.post(`/timer/forgotten/${id}/resume`, { seq })).status).toBe(409)
+  await client.post('/timer/stop')
+  expect((await client.post(`/timer/forgotten/${id}/resume`, { seq })).status).toBe(409)
+  expect((await settle(client, id, '2026-11-19T12:00:00Z')).status).toBe(303)
+  expect(await wrongSums(client.userId)).toEqual([])
+})
+
+test('one that was given up can run on from its old start, and Undo gives it up again', async () => {
+  const client = await signedIn(berlin)
+  const id = await leave(client, start)
+  at('2026-11-19T10:00:00Z')
+  await client.get('/')
+  const { seq } = await kept(client, id)
+  const answer = await client.post(`/timer/forgotten/${id}/resume`, { seq })
+  expect(answer.headers.get('Location')).toBe('/timer')
+  expect(await kept(client, id)).toMatchObject({ status: 'active', ended_at: null, started_at: Date.parse(start) })
+  expect(bar(await text(client.get('/goals')))).toContain('Work')
+  await client.post(undoOf(answer).undo)
+  expect(await kept(client, id)).toMatchObject({ status: 'abandoned', ended_at: Date.parse('2026-11-19T08:05:00Z') })
+})
+
+test('one that is discarded is gone, until Undo', async () => {
+  const client = await signedIn(berlin)
+  const id = await leave(client, start)
+  at('2026-11-19T10:00:00Z')
+  await client.get('/')
+  const { seq } = await kept(client, id)
+  const answer = await client.post(`/timer/forgotten/${id}/discard`, { seq })
+  expect(answer.status).toBe(303)
+  expect((await client.get(`/timer/forgotten/${id}`)).status).toBe(404)
+  expect(await text(client.get('/sessions'))).not.toContain('left-running')
+  await client.post(undoOf(answer).undo)
+  expect(await kept(client, id)).toMatchObject({ status: 'abandoned', deleted_at: null })
+})
+
+test('a page that is behind changes nothing: 409', async () => {
+  const client = await signedIn(berlin)
+  const id = await leave(client, start)
+  at('2026-11-18T14:00:00Z')
+  const { seq } = await kept(client, id)
+  const stale = { id, seq: seq + 7, ended_at: '2026-11-18T09:00:00Z' }
+  for (const path of ['answer', `${id}/settle`, `${id}/resume`, `${id}/discard`]) {
+    expect((await client.post(`/timer/forgotten/${path}`, stale)).status, path).toBe(409)
+  }
+  expect(await kept(client, id)).toMatchObject({ status: 'active', seq })
+  await client.post('/timer/stop')
+  expect((await settle(client, id, '2026-11-18T09:00:00Z')).status).toBe(409)
+})
+
+test('a session of somebody else is not there', async () => {
+  const [client, other] = [await signedIn(berlin), await signedIn(berlin)]
+  const id = await leave(client, start)
+  at('2026-11-18T14:00:00Z')
+  const { seq } = await kept(client, id)
+  expect((await other.get(`/timer/forgotten/${id}`)).status).toBe(404)
+  for (const path of [
+    'answer',
+    `${id}/settle`,
+    `${id}/resume`,
+    `${id}/discard`,
+    `${id}/undo?seq=1&was=active&answered=`,
+  ]) {
+    const fields = { id, seq, ended_at: '2026-11-18T09:00:00Z' }
+    expect((await other.post(`/timer/forgotten/${path}`, fields)).status, path).toBe(404)
+  }
+  expect(await kept(client, id)).toMatchObject({ status: 'active', seq })
+})
+
+test('of a settle and a stop at once one wins, and nothing is counted twice', async () => {
+  for (let round = 0; round < 8; round += 1) {
+    at(start)
+    const client = await signedIn(berlin)
+    const id = await leave(client, start)
+    at('2026-11-18T14:00:00Z')
+    const { seq } = await kept(client, id)
+    const stop = () => client.post('/timer/stop', { id })
+    const end = () => client.post(`/timer/forgotten/${id}/settle`, { seq, ended_at: '2026-11-18T09:05:00Z' })
+    const [first, second] = await Promise.all(round % 2 === 0 ? [stop(), end()] : [end(), stop()])
+    const settled = round % 2 === 0 ? second : first
+    expect([303, 409]).toContain(settled.status)
+    const { ended_at } = await kept(client, id)
+    expect(ended_at).toBe(Date.parse(settled.status === 303 ? '2026-11-18T09:05:00Z' : '2026-11-18T14:00:00Z'))
+    expect(await wrongSums(client.userId)).toEqual([])
+  }
+})
+
+test('a pull-request session is shown open, given up after 12 hours, and settled like a timer', async () => {
+  const client = await signedIn(berlin)
+  const id = await leave(client, start, { source: 'extension', title: '', pr: 12 })
+  at('2026-11-18T12:00:00Z')
+  const open = await text(client.get('/sessions'))
+  expect(open).toContain('href="https://github.com/Acme/web/pull/12"')
+  expect(words(open)).toMatch(/Acme\/web#12 .*open/)
+  expect((await client.get(`/sessions/${id}`)).headers.get('Location')).toBe(`/timer/forgotten/${id}`)
+  expect(bar(open)).toContain('Nothing running')
+  at('2026-11-18T20:05:00Z')
+  await client.get('/sessions')
+  expect(await kept(client, id)).toMatchObject({ status: 'abandoned', ended_at: Date.now() })
+  expect((await client.post(`/timer/forgotten/${id}/resume`, { seq: (await kept(client, id)).seq })).status).toBe(409)
+  expect((await settle(client, id, '10:05')).status).toBe(303)
+  const repo = (await ledger(client)).find(({ subject }) => subject === 'repo:acme/web')
+  expect(repo).toMatchObject({ seconds: 3600 })
+  expect(await wrongSums(client.userId)).toEqual([])
+})
+
+test('the address of what runs leads to it', async () => {
+  const client = await signedIn(berlin)
+  const id = await leave(client, start)
+  expect((await client.get(`/sessions/${id}`)).headers.get('Location')).toBe('/timer')
+  at('2026-11-20T14:00:00Z')
+  expect((await client.get(`/sessions/${id}/edit`)).headers.get('Location')).toBe(`/timer/forgotten/${id}`)
+  const other = await signedIn(berlin)
+  expect((await other.get(`/sessions/${id}`)).status).toBe(404)
+})
+
+test('a row that is settled with htmx goes, and its day comes into the list', async () => {
+  const client = await signedIn(berlin)
+  await put(client, '2026-11-18T07:00:00Z', 30)
+  const id = await leave(client, start)
+  at('2026-11-20T14:00:00Z')
+  await client.get('/sessions')
+  const { seq } = await kept(client, id)
+  const fields = { seq, ended_at: '2026-11-18T09:05:00Z', where: 'row' }
+  const html = await text(client.post(`/timer/forgotten/${id}/settle`, fields, { part: true, page: '/sessions' }))
+  expect(html).toMatch(/hx-target="#day-2026-11-18"/)
+  expect(html).toContain(`id="session-${id}"`)
+  expect(html).toContain('id="timer"')
+})
+
+test('many that were left cost the page of sessions little', async () => {
+  const client = await signedIn(berlin)
+  for (let pr = 1; pr <= 40; pr += 1) await leave(client, start, { source: 'extension', pr })
+  at('2026-11-20T14:00:00Z')
+  await client.get('/sessions')
+  const page = await client.get('/sessions')
+  expect(cost(page).read).toBeLessThan(80)
+  expect([...(await page.text()).matchAll(/id="left-[0-9a-f]{8}/g)]).toHaveLength(5)
+  const seen: string[] = []
+  let next: string | undefined = '/timer/forgotten'
+  while (next) {
+    const html: string = await text(client.get(next))
+    seen.push(...[...html.matchAll(/id="left-([0-9a-f-]{36})/g)].map(([, id]) => id ?? ''))
+    next = /href="(\/timer\/forgotten\?below=[^"]+)"/.exec(html)?.[1]
+  }
+  expect(new Set(seen).size).toBe(40)
+  const [{ waiting } = { waiting: 0 }] = await rows<{ waiting: number }>(
+    `SELECT count(*) AS waiting FROM sessions WHERE user_id = ? AND status = 'abandoned'`,
+    client.userId,
+  )
+  expect(waiting).toBe(40)
+})
