@@ -26,6 +26,7 @@ test('one field starts and logs by keyboard, says what it will do, and takes it 
   await expect(page.locator('#entry-understood')).toContainText('No open goal is called “Nothing”.')
   await expectAccessible(page, true)
   await page.keyboard.press('Enter')
+  await expect(entry).toHaveAttribute('aria-invalid', 'true')
   await expect(entry).toHaveValue('Methods 25m !Nothing')
   await expect(page.locator('.entry').getByText('No open goal is called “Nothing”.').first()).toBeVisible()
   await entry.fill('Methods 25m')
