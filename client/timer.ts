@@ -51,7 +51,7 @@ const count = () => {
   for (const sum of document.querySelectorAll<HTMLElement>('[data-running-from]')) {
     const here = seconds - Math.max(0, Math.ceil((Number(sum.dataset.runningFrom) - start) / 1000))
     sum.hidden = !start || here < 0
-    write(sum, `+ ${hoursMinutes(here)} running`)
+    write(sum, `+ ${hoursMinutes(here)}${sum.dataset.word}`)
   }
   return 1000 - (passed % 1000)
 }

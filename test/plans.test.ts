@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { newAdmin } from '../functions/admin/testing'
 import { added } from '../functions/goals/testing'
 import { newSession, putAll } from '../functions/sessions/testing'
-import { request, signedIn } from './client'
+import { settleForgotten } from '../functions/timer/forgotten/settle'
+import { leave } from '../functions/timer/forgotten/testing'
+import { origin, request, signedIn } from './client'
 import { plansOf } from './plans'
 
 test.each([
@@ -44,8 +46,8 @@ test.each([
   '/stats/changes?since=30d',
   '/search?q=goal',
   '/timer',
+  '/timer/forgotten',
   '/timer/switch',
-  '/timer/live',
   '/settings',
   '/settings/days-off?after=2026-03-01',
   '/settings/days-off?from=2026-03-01&to=2026-03-31',
@@ -106,6 +108,30 @@ test.each([
     expect(page.status).toBe(200)
   })
   expect(plans.length).toBeGreaterThanOrEqual(2)
+  expect(plans.filter(({ scans }) => scans.length > 0)).toEqual([])
+})
+
+test('what asks, and what settles a timer that was forgotten, scan no table', async () => {
+  const client = await signedIn({ ask_after_minutes: 15 })
+  const start = Date.now() - 3 * 3_600_000
+  const [timer, review] = [await leave(client, start), await leave(client, start, { source: 'extension', pr: 1 })]
+  const headers = { Cookie: client.cookie, Origin: origin }
+  const post = (db: D1Database, path: string, fields: Record<string, string>) => {
+    const body = new URLSearchParams({ seq: '1', ...fields })
+    return request(`/timer/forgotten/${path}`, { method: 'POST', headers, body }, { ...env, DB: db })
+  }
+  const plans = await plansOf(async (db) => {
+    for (const path of ['/', '/sessions', `/timer/forgotten/${timer}`, `/sessions/${review}`]) {
+      expect((await request(path, { headers }, { ...env, DB: db })).status).toBeLessThan(304)
+    }
+    const ended_at = new Date(start + 3_600_000).toISOString()
+    for (const id of [timer, review]) expect((await post(db, `${id}/settle`, { ended_at })).status).toBe(303)
+    const { seq = 0 } = (await client.heads()) ?? {}
+    const undo = `${review}/undo?${new URLSearchParams({ seq: String(seq), was: 'active', answered: '' })}`
+    expect((await post(db, undo, {})).status).toBe(303)
+    await settleForgotten(db, { id: client.userId }, start + 13 * 3_600_000)
+  })
+  expect(plans.length).toBeGreaterThanOrEqual(20)
   expect(plans.filter(({ scans }) => scans.length > 0)).toEqual([])
 })
 

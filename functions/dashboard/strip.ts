@@ -16,7 +16,13 @@ const rounded = (percent: number) => Math.round(percent * 10) / 10
  * A day as a strip: from 7 to 23 o'clock, and further where a session or the present moment asks for it, but within the
  * day. `now` is in epoch ms.
  */
-export const dayStrip = (sessions: ListedSession[], date: string, zone: Zone, now: number) => {
+export const dayStrip = (
+  sessions: ListedSession[],
+  date: string,
+  zone: Zone,
+  now: number,
+  running: { started_at: number } | null = null,
+) => {
   const parts = sessions.flatMap((session) => {
     const part = partsOf(session).find((part) => part.date === date)
     return part && part.duration_seconds > 0 ? [{ session, start: part.started_at, end: endOf(part) }] : []
@@ -25,7 +31,13 @@ export const dayStrip = (sessions: ListedSession[], date: string, zone: Zone, no
   const within = (instant: number) => Math.min(Math.max(instant, dayFrom), dayTo)
   const seven = wallTime(date, '07:00', zone)
   const onGrid = (instant: number, round: (hours: number) => number) => seven + round((instant - seven) / hour) * hour
-  const marks = [seven, wallTime(date, '23:00', zone), now, ...parts.flatMap(({ start, end }) => [start, end])]
+  const marks = [
+    seven,
+    wallTime(date, '23:00', zone),
+    now,
+    running?.started_at ?? now,
+    ...parts.flatMap(({ start, end }) => [start, end]),
+  ]
   const from = within(onGrid(within(Math.min(...marks)), Math.floor))
   const to = within(onGrid(within(Math.max(...marks)), Math.ceil))
 
@@ -37,6 +49,12 @@ export const dayStrip = (sessions: ListedSession[], date: string, zone: Zone, no
     pieces: parts
       .map((part): Piece => ({ ...part, x: x(part.start), width: rounded(x(part.end) - x(part.start)) }))
       .sort((a, b) => a.start - b.start),
+    /** What runs, from its start to the present moment. */
+    running: running && {
+      start: running.started_at,
+      x: x(running.started_at),
+      width: rounded(x(now) - x(running.started_at)),
+    },
     ticks,
     now: { at: now, x: x(now) },
   }

@@ -32,7 +32,7 @@ const secondsByNow = (sessions: SessionOnDay[], date: string, today: string, now
 }
 
 /** Everything that the dashboard shows of a person at an instant (epoch ms). */
-export const dashboardView = async (db: D1Database, user: User, now: number, timer: ShownTimer | null) => {
+export const dashboardView = async (db: D1Database, user: User, now: number, timer: ShownTimer | null = null) => {
   const { preferences } = user
   const today = dayOf(now, preferences)
   const year = yearBefore(today, preferences.week_start)

@@ -5,6 +5,7 @@ import { More, SessionList } from '../../views/sessions/list'
 import { Week } from '../../views/sessions/page'
 import { SessionRow } from '../../views/sessions/row'
 import { ToastPart, type ToastProps } from '../../views/ui/toast'
+import { dayStart } from '../lib/days'
 import type { App } from '../lib/env'
 import { typed } from '../lib/form'
 import { cameFrom } from '../lib/page'
@@ -33,6 +34,7 @@ const listContext = <E extends App>(c: Context<E>, { view, names }: ContextOf): 
   names,
   reader: c.var.user.preferences,
   today: todayOf(c),
+  running: { from: dayStart(todayOf(c), c.var.user.preferences), runs: null },
 })
 
 const DayPart = ({ change, context }: { change: DayChange; context: ListContext }) => {

@@ -11,10 +11,11 @@ import type { App } from '../lib/env'
 import { wantsPart } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { headOf } from '../lib/sql'
+import { currentShell } from '../timer/current'
 import { asked } from './ask'
 import { workOutHours } from './fill'
 import { LiveView } from './schema'
-import { statsVersion } from './version'
+import { dashboardVersion, statsVersion } from './version'
 import { statsView } from './view'
 
 const noSuchView = {
@@ -42,14 +43,16 @@ export const live = new Hono<App>().get('/', async (c) => {
     throw new ProblemError(noSuchView)
   }
 
-  const version = statsVersion(await headOf(DB, user.id), today)
+  const head = await headOf(DB, user.id)
+  const version = shown.data.view === 'dashboard' ? dashboardVersion(head, today) : statsVersion(head, today)
   if (shown.data.v === version) return c.body(null, 204)
 
   const answer = (part: Child, openGoals: number, page: { title: string; charts?: boolean }) =>
     c.render([part, wantsPart(c) && <GoalCount openGoals={openGoals} oob />], { ...page, openGoals })
 
   if (shown.data.view === 'dashboard') {
-    const view = await dashboardView(DB, user, now)
+    const { timer } = await currentShell(c, { countGoals: false })
+    const view = await dashboardView(DB, user, now, timer)
     return answer(<DashboardPage {...view} version={version} />, view.goals[0]?.open ?? 0, { title: 'Today' })
   }
   const [view, openGoals] = await Promise.all([statsView(DB, user, result.asked, today), openGoalCount(DB, user.id)])

@@ -6,3 +6,7 @@ import type { Head } from '../lib/sql'
  */
 export const statsVersion = ({ stats_seq, epoch }: Pick<Head, 'stats_seq' | 'epoch'>, today: string) =>
   `${stats_seq}.${epoch}.${today}`
+
+/** The same of the dashboard, which shows what runs beside its figures. */
+export const dashboardVersion = (head: Pick<Head, 'stats_seq' | 'timer_seq' | 'epoch'>, today: string) =>
+  `${statsVersion(head, today)}.${head.timer_seq}`

@@ -1,5 +1,15 @@
 import type { DashboardView } from '../../functions/dashboard/view'
 
 /** What the full width of a day's bar stands for, in seconds: the same today and in the week, so that they compare. */
-export const barWidth = ({ week, preferences }: Pick<DashboardView, 'week' | 'preferences'>) =>
-  Math.max(preferences.daily_target_minutes * 60 * 1.4, ...week.days.map((day) => day.total_seconds))
+export const barWidth = ({
+  week,
+  day,
+  timer,
+  now,
+  preferences,
+}: Pick<DashboardView, 'week' | 'day' | 'timer' | 'now' | 'preferences'>) =>
+  Math.max(
+    day.total_seconds + (timer ? (now - timer.started_at) / 1000 : 0),
+    preferences.daily_target_minutes * 60 * 1.4,
+    ...week.days.map((day) => day.total_seconds),
+  )

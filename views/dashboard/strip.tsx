@@ -5,7 +5,7 @@ import { nameOf, titleOf } from '../sessions/words'
 import { classes } from '../ui/classes'
 import { projectClass } from '../ui/project-mark'
 
-type Props = Pick<DashboardView, 'day' | 'names' | 'preferences'>
+type Props = Pick<DashboardView, 'day' | 'names' | 'preferences' | 'timer'>
 
 const anchor = (x: number) => {
   if (x < 4) return 'start'
@@ -22,13 +22,15 @@ const hasRoom = (x: number, now: number, needed: number) =>
 const subjectOf = ({ session }: Piece) => `project:${session.project_id}`
 
 /** The day's sessions on an axis of its hours, with a line at the present moment. */
-export const DayStrip = ({ day: { strip }, names, preferences: { time_zone, clock } }: Props) => {
+export const DayStrip = ({ day: { strip }, names, preferences: { time_zone, clock }, timer }: Props) => {
   const time = (instant: number) => clockTime(instant, time_zone, clock)
   const tickLabel = (instant: number) => time(instant).replace(':00 ', ' ')
   const words = strip.pieces.map((piece) => {
     const name = nameOf(names, subjectOf(piece)) ?? titleOf(piece.session)
     return `${time(piece.start)} to ${time(piece.end)} ${name}`
   })
+  if (strip.running && timer)
+    words.push(`since ${time(strip.running.start)} ${timer.project?.name ?? titleOf(timer)}, running`)
   const label = `The day so far: ${words.join(', ') || 'nothing tracked'}. It is ${time(strip.now.at)}.`
   return (
     <svg class="draw" height="48" role="img" aria-label={label}>
@@ -42,6 +44,15 @@ export const DayStrip = ({ day: { strip }, names, preferences: { time_zone, cloc
           height="22"
         />
       ))}
+      {strip.running && (
+        <rect
+          class="fill-open"
+          x={`${strip.running.x}%`}
+          y="6.5"
+          width={`${Math.max(strip.running.width, 0.3)}%`}
+          height="21"
+        />
+      )}
       <line class="now" x1={`${strip.now.x}%`} x2={`${strip.now.x}%`} y1="0" y2="32" />
       {strip.ticks.map(
         ({ at, x }, index) =>

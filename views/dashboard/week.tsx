@@ -1,8 +1,10 @@
 import type { DashboardView } from '../../functions/dashboard/view'
 import { freeDay } from '../../functions/days-off/free'
+import { dayStart } from '../../functions/lib/days'
 import { duration, weekdayDay } from '../../functions/lib/format'
 import { type DaySum, hasSessions } from '../../functions/stats/schema'
 import { dayPath, sessionsPath, statsPath } from '../links'
+import { Running, secondsSince } from '../timer/running'
 import { Duration, Figure, FigureLine } from '../ui/figure'
 import { Icon } from '../ui/icon'
 import { Section, TextLink } from '../ui/section'
@@ -31,6 +33,8 @@ const Day = ({ day, view }: DayProps) => {
   const { today, preferences } = view
   const off = freeDay(day.date, view.free)
   const name = weekdayDay(day.date)
+  const from = dayStart(day.date, preferences)
+  const runs = day.date === today && view.timer ? { started_at: view.timer.started_at, now: view.now } : null
   if (off && !hasSessions(day)) {
     return (
       <tr>
@@ -50,7 +54,10 @@ const Day = ({ day, view }: DayProps) => {
       <td>
         <Spark
           max={barWidth(view)}
-          parts={[{ value: day.total_seconds, tone: 'solid' }]}
+          parts={[
+            { value: day.total_seconds, tone: 'solid' },
+            { value: Math.max(secondsSince(runs, from), 0), tone: 'open' },
+          ]}
           target={off ? undefined : preferences.daily_target_minutes * 60}
         />
       </td>
@@ -59,6 +66,12 @@ const Day = ({ day, view }: DayProps) => {
           <Duration seconds={day.total_seconds} />
         ) : (
           <span class="grey">{day.date > today ? 'to come' : 'none'}</span>
+        )}
+        {day.date === today && (
+          <>
+            {' '}
+            <Running runs={runs} from={from} short />
+          </>
         )}
       </td>
     </tr>

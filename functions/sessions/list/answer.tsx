@@ -3,9 +3,11 @@ import { z } from 'zod'
 import { NextPage } from '../../../views/sessions/list'
 import { SessionsPage } from '../../../views/sessions/page'
 import { nameOf } from '../../../views/sessions/words'
+import { dayStart } from '../../lib/days'
 import type { App } from '../../lib/env'
 import { wantsPart } from '../../lib/page'
 import { todayOf } from '../../lib/today'
+import { currentShell } from '../../timer/current'
 import { leftOnTop } from '../../timer/forgotten/list'
 import { weekNow } from '../answers'
 import { subjectOptions } from '../choices'
@@ -22,14 +24,21 @@ const isWhole = ({ from, to, subject, after, selecting }: SessionsView) =>
 export const answerList = async (c: Context<App>) => {
   const { DB } = c.env
   const { user } = c.var
-  const context = { reader: user.preferences, today: todayOf(c) }
+  const shell = await currentShell(c)
+  const { now, timer } = shell
+  const today = todayOf(c)
+  const running = {
+    from: dayStart(today, user.preferences),
+    runs: timer && { started_at: timer.started_at, now },
+  }
+  const context = { reader: user.preferences, today, running }
   const { data: view, error } = ViewQuery.safeParse(c.req.query())
   if (!view) {
     const draft = { values: c.req.query(), errors: z.flattenError(error).fieldErrors }
     const subjects = await subjectOptions(DB, user.id)
     const shown = { view: wholeList, names: new Map(), page: null, week: await weekNow(c) }
     c.status(422)
-    return c.render(<SessionsPage subjects={subjects} draft={draft} {...shown} {...context} />, { title })
+    return c.render(<SessionsPage subjects={subjects} draft={draft} {...shown} {...context} />, { title, shell })
   }
   const page = await listPage(DB, user.id, view)
   const label = nameOf(page.names, view.subject)
@@ -38,5 +47,5 @@ export const answerList = async (c: Context<App>) => {
   if (view.after && wantsPart(c)) return c.render(<NextPage {...shown} />)
   const subjects = await subjectOptions(DB, user.id, label === undefined ? undefined : { value: view.subject, label })
   const left = isWhole(view) ? await leftOnTop(DB, user, Date.now()) : undefined
-  return c.render(<SessionsPage subjects={subjects} week={await weekNow(c)} left={left} {...shown} />, { title })
+  return c.render(<SessionsPage subjects={subjects} week={await weekNow(c)} left={left} {...shown} />, { title, shell })
 }
