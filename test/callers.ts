@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { makeApiToken } from '../functions/auth/programs/issue'
 import type { Scope } from '../functions/lib/env'
 import { anotherBrowser } from '../functions/settings/sign-in/testing'
+import { leave } from '../functions/timer/forgotten/testing'
 import { type Client, origin, request, rows, signedIn } from './client'
 import { type Caller, isApi, methodOf, pathOf } from './routes'
 
@@ -24,6 +25,16 @@ const newest = async ({ userId }: Client, table: string) =>
   (await rows<{ id: string }>(`SELECT id FROM ${table} WHERE user_id = ? ORDER BY id DESC LIMIT 1`, userId))[0]?.id ??
   ''
 
+/** Opens a session of a pull request, and gives its number. */
+const startPull = async ({ userId, json }: Client) => {
+  await json('POST', '/api/sessions/start', { repo_owner: marker, repo_name: 'web', pr_number: Date.now() % 1e9 })
+  const [open] = await rows<{ number: number }>(
+    "SELECT max(number) AS number FROM sessions WHERE user_id = ? AND source = 'extension'",
+    userId,
+  )
+  return String(open?.number)
+}
+
 /** Makes somebody a thing of a kind that paths name, and gives its id. */
 const make = {
   goal: async (client: Client) => {
@@ -40,13 +51,11 @@ const make = {
     return newest(client, 'sessions')
   },
   /** A session of a pull request, by its number. */
-  pull: async ({ userId, json }: Client) => {
-    await json('POST', '/api/sessions/start', { repo_owner: marker, repo_name: 'web', pr_number: Date.now() % 1e9 })
-    const [open] = await rows<{ number: number }>(
-      "SELECT max(number) AS number FROM sessions WHERE user_id = ? AND source = 'extension'",
-      userId,
-    )
-    return String(open?.number)
+  pull: startPull,
+  /** A repository with a session, as it stands in paths. */
+  repo: async (client: Client) => {
+    await startPull(client)
+    return `${marker}/web`
   },
   upload: (client: Client) => upload(client, '2026-03-02'),
   import: async (client: Client) => {
@@ -69,6 +78,8 @@ const make = {
 /** What the id in such a path names: the first that fits. */
 const named: [RegExp, keyof typeof make][] = [
   [/^\/api\/sessions\/:id/, 'pull'],
+  [/^\/stats\/repos\/:owner/, 'repo'],
+  [/\/timer\/forgotten\/:id/, 'left'],
   [/\/goals\/:id/, 'goal'],
   [/\/projects\/:id/, 'project'],
   [/\/sessions\/:id/, 'session'],
@@ -83,12 +94,14 @@ const named: [RegExp, keyof typeof make][] = [
 
 /** The route's path with the ids of things of the owner's, which are made for it. */
 export const pathFor = async (route: string, owner: Client) => {
-  const path = pathOf(route).replace(':date', '2026-03-03').replace(':owner/:name', 'acme/web')
+  const path = pathOf(route)
+    .replace(':date', '2026-03-03')
+    .replace(/^(\/api\/.*):owner\/:name/, '$1acme/web')
   if (!path.includes('/:')) return path
   const [, kind] = named.find(([pattern]) => pattern.test(path)) ?? []
   if (kind === undefined) throw new Error(`test/callers.ts knows nothing that ${path} could name`)
   const id = await make[kind](owner)
-  if (!path.includes(':milestone')) return path.replace(':id', id)
+  if (!path.includes(':milestone')) return path.replace(/:id|:owner\/:name/, id)
   await owner.post(`/goals/${id}/milestones`, { description: `${marker} milestone` })
   return path.replace(':id', id).replace(':milestone', await newest(owner, 'goal_milestones'))
 }

@@ -56,6 +56,15 @@ test.each([
   '/settings/account',
   '/deleted',
   '/changes',
+  '/stats/repos/acme/web',
+  '/stats/repos/acme/web?range=365',
+  '/stats/repos/acme/web?range=all&below=1000',
+  '/api/sessions?limit=10&offset=1',
+  '/api/stats/daily?days=365',
+  '/api/stats/weekly?week=2026-W07',
+  '/api/stats/repo/acme/web',
+  '/api/stats/summary',
+  '/api/activities/stats',
   '/api/v1/export',
   '/api/v1/me',
   '/api/v1/me/devices',
@@ -77,9 +86,10 @@ test.each([
   '/api/v1/stats/breakdown?by=repo',
   '/api/v1/stats/breakdown?by=weekday',
 ])('%s scans no table', async (path) => {
-  const { cookie, post } = await signedIn()
+  const { cookie, post, json } = await signedIn()
   await post('/goals', { title: 'A goal' })
   await post('/sessions/entry', { entry: '25m writing @Thesis' })
+  await json('POST', '/api/sessions/start', { repo_owner: 'acme', repo_name: 'web', pr_number: 214 })
   const plans = await plansOf(async (db) => {
     const page = await request(path, { headers: { Cookie: cookie } }, { ...env, DB: db })
     expect(page.status).toBe(200)

@@ -61,7 +61,7 @@ export const signsOf = async (db: D1Database, userId: string, lost: Lost[], now:
           SELECT iif(ended_at > ${now - visitGapMs}, started_at, NULL)
           FROM visits WHERE user_id = ${userId} ORDER BY started_at DESC LIMIT 1), ${now}))
       ),
-      lost (id, since, until, repo, pr) AS MATERIALIZED (
+      lost (id, since, until, repo, pr) AS (
         SELECT value ->> 'id', value ->> 'since', min(value ->> 'until', present.since), value ->> 'repo', value ->> 'pr'
         FROM json_each(${JSON.stringify(lost)}) CROSS JOIN present
       )

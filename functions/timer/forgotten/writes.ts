@@ -82,22 +82,23 @@ export const giveUp = (db: D1Database, userId: string, due: Active[], now: numbe
   const rows = due.map((session) => ({ ...session, ended_at: givenUpAt(session) }))
   return sql(db)`
     UPDATE sessions
-    SET status = 'abandoned', ended_at = due.value ->> 'ended_at', duration_seconds = 0, days = '[]', hours = '[]',
+    SET status = 'abandoned', ended_at = json_each.value ->> 'ended_at', duration_seconds = 0, days = '[]', hours = '[]',
         updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    FROM json_each(${JSON.stringify(rows)}) AS due
-    WHERE sessions.user_id = ${userId} AND sessions.id = due.value ->> 'id' AND sessions.seq = due.value ->> 'seq'
+    FROM json_each(${JSON.stringify(rows)})
+    WHERE sessions.user_id = ${userId} AND sessions.id = json_each.value ->> 'id' AND sessions.seq = json_each.value ->> 'seq'
       AND sessions.status = 'active' AND sessions.deleted_at IS NULL
-      AND sessions.last_heartbeat_at IS due.value ->> 'last_heartbeat_at'`
+      AND sessions.last_heartbeat_at IS json_each.value ->> 'last_heartbeat_at'`
 }
 
 /** Notes that a page was visited: prolongs the present visit, or begins one; at most once a minute. Gives its start. */
 export const noteVisit = (db: D1Database, userId: string, now: number, gapMs: number) =>
   sql(db)`
     INSERT INTO visits (user_id, started_at, ended_at)
-    SELECT ${userId}, coalesce(iif(last.ended_at > ${now - gapMs}, last.started_at, NULL), ${now}), ${now}
-    FROM (SELECT 1) LEFT JOIN (
-      SELECT started_at, ended_at FROM visits WHERE user_id = ${userId} ORDER BY started_at DESC LIMIT 1) AS last
-    WHERE last.ended_at IS NULL OR last.ended_at < ${now - 60_000}
+    SELECT ${userId}, coalesce((
+      SELECT iif(ended_at > ${now - gapMs}, started_at, NULL)
+      FROM visits WHERE user_id = ${userId} ORDER BY started_at DESC LIMIT 1), ${now}), ${now}
+    WHERE coalesce((
+      SELECT ended_at FROM visits WHERE user_id = ${userId} ORDER BY started_at DESC LIMIT 1), 0) < ${now - 60_000}
     ON CONFLICT (user_id, started_at) DO UPDATE SET ended_at = max(ended_at, excluded.ended_at)
     RETURNING started_at`
 
