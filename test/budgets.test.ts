@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it, test } from 'vitest'
 import { addDays, dayOf } from '../functions/lib/days'
+import { divisions } from '../functions/stats/schema'
 import { type Client, cost, rows, signedIn } from './client'
 import { seedHistory } from './history'
 
@@ -8,6 +9,7 @@ import { seedHistory } from './history'
 const budgets = [
   ['/', 700],
   ['/stats?range=365', 3000],
+  ...divisions.map((by) => [`/stats?range=365&compare=1&by=${by}`, 3000] as const),
   ['/sessions', 300],
   ['/goals', 400],
   // Begins a word in thousands of sessions.
@@ -23,6 +25,7 @@ const budgets = [
   ['/api/v1/projects', 100],
   ['/api/v1/stats', 400],
   ['/api/v1/stats/breakdown?by=project', 700],
+  ['/api/v1/stats/breakdown?by=hour', 2000],
   ['/api/v1/goals', 500],
   ['/api/v1/tags', 200],
   ['/api/v1/search?q=re', 400],
@@ -102,6 +105,19 @@ describe('what pages cost', () => {
     expect(ten.statements).toBeLessThanOrEqual(two.statements * growth)
   })
 })
+
+/** What all time may read; its months and its goals grow in number with the years, and its days do not count. */
+const allTime = 5000
+
+test('all time is read by months and totals, however it is divided', async () => {
+  const client = await person(10)
+  for (const by of divisions) {
+    const { read, statements } = await costOf(client, `/stats?range=all&by=${by}`)
+    expect(read, by).toBeGreaterThan(120)
+    expect(read, by).toBeLessThanOrEqual(allTime)
+    expect(statements, by).toBeLessThanOrEqual(statementBudget)
+  }
+}, 120_000)
 
 test('the page of a busy weekly goal with parts has its own budget, and costs no more after ten years', async () => {
   const costAfter = async (years: number) => {

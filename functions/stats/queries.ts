@@ -1,8 +1,8 @@
-import { type Range, wholeMonths } from '../lib/days'
+import { addDays, daysBetween, monthEnd, monthOf, monthStart, type Range, wholeMonths } from '../lib/days'
 import { sql } from '../lib/sql'
 import type { SubjectKind } from '../lib/subject'
 import { type ActiveMonth, datesOf } from './active'
-import type { DaySum, NamedSubject, SubjectSum } from './schema'
+import { type DaySum, hasSessions, type NamedSubject, type SubjectSum } from './schema'
 
 /** The days of a range that have sessions, in order. `subject` is `all`, `project:<id>`, `goal:<id>` … */
 export const daySums = async (db: D1Database, userId: string, subject: string, { from, to }: Range) =>
@@ -24,8 +24,11 @@ export const periodSums = async (db: D1Database, userId: string, days: Range[], 
     UNION ALL
     SELECT 1, month || '-01', total_seconds, session_count
     FROM monthly_stats
-    WHERE user_id = ${userId} AND subject = 'all' AND month BETWEEN ${months?.from ?? '1'} AND ${months?.to ?? '0'}
-    ORDER BY whole, date`.all<DaySum & { whole: 0 | 1 }>()
+    WHERE user_id = ${userId} AND subject = 'all' AND month BETWEEN ${months?.from ?? '1'} AND ${months?.to ?? '0'}`.all<
+    DaySum & { whole: 0 | 1 }
+  >()
+  // Sorted here, as is added up below: a sorter of the database's would read, and so cost, each row once more.
+  results.sort((a, b) => (a.date < b.date ? -1 : 1))
   const sums = (wanted: 0 | 1) => results.filter(({ whole }) => whole === wanted).map(({ whole: _, ...sum }) => sum)
   return { days: sums(0), months: sums(1) }
 }
@@ -90,54 +93,77 @@ export const rangeSum = async (db: D1Database, userId: string, subject: string, 
   return found ?? { total_seconds: 0, session_count: 0 }
 }
 
+/** Days beside whole months: to be counted, or as part of a month that is, to be taken off. */
+type Edge = Range & { sign: 1 | -1 }
+
+/** Whole months and the days beside them that make a range; of a month that a range has most of, it is those it lacks. */
+const nearestMonths = (range: Range): { months: Range; edges: Edge[] } => {
+  const { months, edges } = wholeMonths(range.from, range.to)
+  if (!months) return { months: nothing, edges: edges.map((edge) => ({ ...edge, sign: 1 })) }
+  const near = { ...months }
+  const signed = edges.map((edge): Edge => {
+    const month = monthOf(edge.from)
+    const isBefore = month < months.from
+    const lacks = isBefore
+      ? { from: monthStart(month), to: addDays(edge.from, -1) }
+      : { from: addDays(edge.to, 1), to: monthEnd(month) }
+    if (daysBetween(edge.from, edge.to) <= daysBetween(lacks.from, lacks.to)) return { ...edge, sign: 1 }
+    if (isBefore) near.from = month
+    else near.to = month
+    return { ...lacks, sign: -1 }
+  })
+  return { months: near, edges: signed }
+}
+
+type SignedSum = SubjectSum & { sign: 1 | -1 }
+
+/** The sum of each subject that has sessions, the longest first. */
+const bySubject = (rows: SignedSum[]): SubjectSum[] => {
+  const sums = new Map<string, SubjectSum>()
+  for (const { subject, total_seconds, session_count, sign } of rows) {
+    const sum = sums.get(subject) ?? { subject, total_seconds: 0, session_count: 0 }
+    sum.total_seconds += sign * total_seconds
+    sum.session_count += sign * session_count
+    sums.set(subject, sum)
+  }
+  return [...sums.values()]
+    .filter(hasSessions)
+    .sort((a, b) => b.total_seconds - a.total_seconds || (a.subject < b.subject ? -1 : 1))
+}
+
 /**
  * The sums of a range for every subject of some kinds (`all`, `project`, `goal`, `tag`, `hour` …) that has sessions in
  * it, the longest first.
  */
 export const subjectSums = async (db: D1Database, userId: string, range: Range, kinds: SubjectKind[]) => {
-  const { months, before, after } = spans(range)
+  const { months, edges } = nearestMonths(range)
   const wanted = JSON.stringify(kinds)
   const { results } = await sql(db)`
-    SELECT subject, sum(total_seconds) AS total_seconds, sum(session_count) AS session_count
-    FROM (
-      SELECT subject, total_seconds, session_count
-      FROM monthly_stats
-      WHERE user_id = ${userId} AND subject_kind IN (SELECT value FROM json_each(${wanted}))
+    SELECT subject, 1 AS sign, total_seconds, session_count
+    FROM json_each(${wanted})
+      CROSS JOIN monthly_stats ON user_id = ${userId} AND subject_kind = value
         AND month BETWEEN ${months.from} AND ${months.to}
-      UNION ALL
-      SELECT subject, total_seconds, session_count
-      FROM daily_stats
-      WHERE user_id = ${userId} AND subject_kind IN (SELECT value FROM json_each(${wanted}))
-        AND date BETWEEN ${before.from} AND ${before.to}
-      UNION ALL
-      SELECT subject, total_seconds, session_count
-      FROM daily_stats
-      WHERE user_id = ${userId} AND subject_kind IN (SELECT value FROM json_each(${wanted}))
-        AND date BETWEEN ${after.from} AND ${after.to}
-    )
-    GROUP BY subject
-    ORDER BY total_seconds DESC, subject`.all<SubjectSum>()
-  return results
+    UNION ALL
+    SELECT subject, edge.value ->> 'sign', total_seconds, session_count
+    FROM json_each(${wanted}) AS kind
+      CROSS JOIN json_each(${JSON.stringify(edges)}) AS edge
+      CROSS JOIN daily_stats ON user_id = ${userId} AND subject_kind = kind.value
+        AND date BETWEEN edge.value ->> 'from' AND edge.value ->> 'to'`.all<SignedSum>()
+  return bySubject(results)
 }
 
 /** The same for all time up to a date, which costs a row a subject, however many years it is. */
 export const totalSums = async (db: D1Database, userId: string, to: string, kinds: SubjectKind[]) => {
   const wanted = JSON.stringify(kinds)
   const { results } = await sql(db)`
-    SELECT subject, sum(total_seconds) AS total_seconds, sum(session_count) AS session_count
-    FROM (
-      SELECT subject, total_seconds, session_count
-      FROM total_stats
-      WHERE user_id = ${userId} AND subject_kind IN (SELECT value FROM json_each(${wanted}))
-      UNION ALL
-      SELECT subject, -total_seconds, -session_count
-      FROM daily_stats
-      WHERE user_id = ${userId} AND subject_kind IN (SELECT value FROM json_each(${wanted})) AND date > ${to}
-    )
-    GROUP BY subject
-    HAVING sum(total_seconds) > 0 OR sum(session_count) > 0
-    ORDER BY total_seconds DESC, subject`.all<SubjectSum>()
-  return results
+    SELECT subject, 1 AS sign, total_seconds, session_count
+    FROM json_each(${wanted})
+      CROSS JOIN total_stats ON user_id = ${userId} AND subject_kind = value
+    UNION ALL
+    SELECT subject, -1, total_seconds, session_count
+    FROM json_each(${wanted})
+      CROSS JOIN daily_stats ON user_id = ${userId} AND subject_kind = value AND date > ${to}`.all<SignedSum>()
+  return bySubject(results)
 }
 
 /** What projects and goals are called, whatever has become of them. */
