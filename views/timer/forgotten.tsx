@@ -4,6 +4,9 @@ import type { Asking } from '../../functions/timer/forgotten/asking'
 import { Button, LinkButton } from '../ui/button'
 import { EndButtons, Stamp, sendsFrom } from './ends'
 
+/** How many ends stand in the bar; the page has them all. */
+const shownEnds = 2
+
 type AskProps = { asking: Asking; user: User; now: number }
 
 /** Asks, in the bar of the timer, whether what runs is still meant to: nothing is ended unasked. */
@@ -23,7 +26,7 @@ export const StillWorking = ({ asking: { timer, ends }, user, now }: AskProps) =
           <input type="hidden" name="seq" value={timer.seq} />
           <Button small>Yes, still working</Button>
         </form>
-        <EndButtons session={timer} ends={ends} clock={clock} now={now} where="bar" />
+        <EndButtons session={timer} ends={ends.slice(0, shownEnds)} clock={clock} now={now} where="bar" />
         <LinkButton small variant="quiet" href={`/timer/forgotten/${timer.id}`}>
           Another time or discard
         </LinkButton>
