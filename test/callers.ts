@@ -50,6 +50,13 @@ const make = {
     await client.post('/sessions', { title: `${marker} session`, ...times })
     return newest(client, 'sessions')
   },
+  /** A pull-request session that nobody ended. */
+  left: (client: Client) =>
+    leave(client, Date.now() - 13 * 3_600_000, {
+      source: 'extension',
+      title: `${marker} review`,
+      pr: crypto.getRandomValues(new Uint16Array(1))[0],
+    }),
   /** A session of a pull request, by its number. */
   pull: startPull,
   /** A repository with a session, as it stands in paths. */

@@ -34,6 +34,10 @@ export const NewSession = z.object({
   day_start_minute: z.int(),
   import_id: z.string().nullable(),
   import_key: z.string().nullable(),
+  /** The pull request it was for; none unless given. */
+  repo_owner: z.string().optional(),
+  repo_name: z.string().optional(),
+  pr_number: z.int().optional(),
 })
 export type NewSession = z.infer<typeof NewSession>
 

@@ -1,0 +1,75 @@
+import { sql } from '../../lib/sql'
+import type { DaySum } from '../schema'
+
+/** A repository as somebody writes it. */
+export type Repo = { repo_owner: string; repo_name: string }
+
+/** How the latest session or review of a repository spells it; null where the user has nothing there. */
+export const spelling = async (db: D1Database, userId: string, owner: string, name: string) =>
+  (await sql(db)`
+    SELECT repo_owner, repo_name
+    FROM sessions
+    WHERE user_id = ${userId} AND lower(repo_owner) = lower(${owner}) AND lower(repo_name) = lower(${name})
+      AND pr_number IS NOT NULL AND deleted_at IS NULL
+    ORDER BY pr_number DESC, started_at DESC
+    LIMIT 1`.first<Repo>()) ??
+  (await sql(db)`
+    SELECT repo_owner, repo_name
+    FROM pr_review_activities
+    WHERE user_id = ${userId} AND lower(repo_owner) = lower(${owner}) AND lower(repo_name) = lower(${name})
+    ORDER BY created_at DESC
+    LIMIT 1`.first<Repo>())
+
+/** The months of a subject, each with the first of its days, in order. */
+export const monthSums = async (db: D1Database, userId: string, subject: string) =>
+  (
+    await sql(db)`
+      SELECT month || '-01' AS date, total_seconds, session_count
+      FROM monthly_stats
+      WHERE user_id = ${userId} AND subject = ${subject}
+      ORDER BY month`.all<DaySum>()
+  ).results
+
+export type PullSum = { pr_number: number; total_seconds: number; session_count: number }
+
+/**
+ * The pull requests of a repository that have sessions, with all that was ever tracked in them, the highest number first
+ * and below one. Goes from each to the next by an index, so that a page costs what is on it.
+ */
+export const pullsBelow = async (db: D1Database, userId: string, repo: Repo, below: number, limit: number) =>
+  (
+    await sql(db)`
+      WITH RECURSIVE pulls (pr_number) AS (
+        SELECT max(pr_number) FROM sessions
+        WHERE user_id = ${userId} AND lower(repo_owner) = lower(${repo.repo_owner})
+          AND lower(repo_name) = lower(${repo.repo_name}) AND pr_number < ${below} AND deleted_at IS NULL
+        UNION ALL
+        SELECT (
+          SELECT max(s.pr_number) FROM sessions AS s
+          WHERE s.user_id = ${userId} AND lower(s.repo_owner) = lower(${repo.repo_owner})
+            AND lower(s.repo_name) = lower(${repo.repo_name}) AND s.pr_number < pulls.pr_number
+            AND s.deleted_at IS NULL)
+        FROM pulls
+        WHERE pulls.pr_number IS NOT NULL
+        LIMIT ${limit + 1})
+      SELECT pulls.pr_number, coalesce(t.total_seconds, 0) AS total_seconds,
+        coalesce(t.session_count, 0) AS session_count
+      FROM pulls LEFT JOIN total_stats AS t ON t.user_id = ${userId}
+        AND t.subject = 'pr:' || lower(${repo.repo_owner}) || '/' || lower(${repo.repo_name}) || '#' || pulls.pr_number
+      WHERE pulls.pr_number IS NOT NULL
+      ORDER BY pulls.pr_number DESC
+      LIMIT ${limit}`.all<PullSum>()
+  ).results
+
+/** The latest session of each of some pull requests; `started_at` is epoch ms. */
+export const latestOf = async (db: D1Database, userId: string, repo: Repo, numbers: number[]) =>
+  (
+    await sql(db)`
+      SELECT s.pr_number, s.title, s.started_at
+      FROM json_each(${JSON.stringify(numbers)}) CROSS JOIN sessions AS s ON s.number = (
+        SELECT number FROM sessions
+        WHERE user_id = ${userId} AND lower(repo_owner) = lower(${repo.repo_owner})
+          AND lower(repo_name) = lower(${repo.repo_name}) AND pr_number = json_each.value AND deleted_at IS NULL
+        ORDER BY started_at DESC
+        LIMIT 1)`.all<{ pr_number: number; title: string; started_at: number }>()
+  ).results

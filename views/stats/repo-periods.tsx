@@ -1,0 +1,116 @@
+import { grouped, monthName, plural, rangeText } from '../../functions/lib/format'
+import type { RepoView, ReviewPeriod } from '../../functions/stats/repos/view'
+import { hasSessions } from '../../functions/stats/schema'
+import type { Period } from '../../functions/stats/series'
+import { explainPath } from '../links'
+import { Empty } from '../ui/empty'
+import { Duration } from '../ui/figure'
+import { Section } from '../ui/section'
+import { Spark } from '../ui/spark'
+import { Table } from '../ui/table'
+
+/** How many periods are in sight before the earlier ones are folded away. */
+const shownRows = 14
+
+type Props = Pick<RepoView, 'periods' | 'group' | 'subject' | 'today' | 'total_seconds' | 'session_count'>
+
+const Row = ({ period, most, ...view }: { period: Period; most: number } & Omit<Props, 'periods'>) => {
+  const { date, to } = period
+  const name = view.group === 'month' ? monthName(date.slice(0, 7), view.today) : rangeText(date, to, view.today)
+  return (
+    <tr>
+      <th scope="row">
+        {hasSessions(period) ? (
+          <a href={explainPath({ from: date, to }, view.subject)}>{name}</a>
+        ) : (
+          <span class="grey">{name}</span>
+        )}
+      </th>
+      <td class="spark-cell">
+        <Spark max={most} parts={[{ value: period.total_seconds }]} />
+      </td>
+      <td class="num">{period.session_count > 0 && grouped(period.session_count)}</td>
+      <td class="num">
+        {hasSessions(period) ? <Duration seconds={period.total_seconds} /> : <span class="grey">none</span>}
+      </td>
+    </tr>
+  )
+}
+
+const columns = (group: Props['group']) => [
+  { label: group === 'week' ? 'Week' : 'Month' },
+  { label: 'Share' },
+  { label: 'Sessions', numeric: true },
+  { label: 'Tracked', numeric: true },
+]
+
+/** The time in a repository, period by period, the latest first. */
+export const RepoPeriods = ({ periods, ...view }: Props) => {
+  const { group, total_seconds, session_count } = view
+  const latest = periods.toReversed()
+  const shown = latest.length > shownRows + 1 ? latest.slice(0, shownRows) : latest
+  const earlier = latest.slice(shown.length)
+  const earlierLabel = plural(earlier.length, `earlier ${group}`)
+  const most = Math.max(...periods.map((period) => period.total_seconds), 0)
+  const rows = (some: Period[]) => some.map((period) => <Row period={period} most={most} {...view} />)
+  return (
+    <Section id="time" title={group === 'week' ? 'Time by week' : 'Time by month'}>
+      <Table
+        caption={`Tracked time by ${group}`}
+        columns={columns(group)}
+        dense
+        foot={
+          <tr>
+            <th scope="row">{plural(periods.length, group)}</th>
+            <td />
+            <td class="num">{grouped(session_count)}</td>
+            <td class="num">
+              <Duration seconds={total_seconds} />
+            </td>
+          </tr>
+        }
+      >
+        {rows(shown)}
+      </Table>
+      {earlier.length > 0 && (
+        <details>
+          <summary class="link">Show the {earlierLabel}</summary>
+          <Table caption={`The ${earlierLabel}`} columns={columns(group)} dense>
+            {rows(earlier)}
+          </Table>
+        </details>
+      )}
+    </Section>
+  )
+}
+
+/** What was done in reviews, week by week, the latest first. */
+export const Reviews = ({ reviews, today, note }: { reviews: ReviewPeriod[]; today: string; note?: string }) => (
+  <Section id="reviews" title="Reviews by week" summary={note}>
+    {reviews.length > 0 ? (
+      <Table
+        caption="Comments, approvals and change requests by week"
+        columns={[
+          { label: 'Week' },
+          { label: 'Comments', numeric: true },
+          { label: 'Approvals', numeric: true },
+          { label: 'Change requests', numeric: true },
+        ]}
+        dense
+      >
+        {reviews.map((week) => (
+          <tr>
+            <th scope="row">{rangeText(week.date, week.to, today)}</th>
+            <td class="num">{week.comment_count > 0 && grouped(week.comment_count)}</td>
+            <td class="num">{week.approve_count > 0 && grouped(week.approve_count)}</td>
+            <td class="num">{week.request_changes_count > 0 && grouped(week.request_changes_count)}</td>
+          </tr>
+        ))}
+      </Table>
+    ) : (
+      <Empty title="No reviews in this time" level={3}>
+        Comments, approvals and change requests that the browser extension reports stand here.
+      </Empty>
+    )}
+  </Section>
+)

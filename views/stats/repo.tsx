@@ -1,0 +1,132 @@
+import { useContext } from 'hono/jsx'
+import { grouped, plural, rangeText, shortDate } from '../../functions/lib/format'
+import { type RepoRange, type RepoView, repoRanges } from '../../functions/stats/repos/view'
+import { explainPath, repoPath } from '../links'
+import { GitHubUrl, PullLink } from '../pulls'
+import { LinkButton } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { Count, Duration, Figure, Kpi, Kpis } from '../ui/figure'
+import { Pages } from '../ui/pagination'
+import { PageHead, Section } from '../ui/section'
+import { Table } from '../ui/table'
+import { RepoPeriods, Reviews } from './repo-periods'
+
+const rangeNames: Record<RepoRange, string> = { '90': '90 days', '365': 'Year', all: 'All time' }
+
+const Head = ({ repo, range, today }: RepoView) => {
+  const { repo_owner, repo_name } = repo
+  const gitHub = useContext(GitHubUrl)
+  return (
+    <PageHead
+      title={
+        <bdi>
+          {repo_owner}/{repo_name}
+        </bdi>
+      }
+      summary={range ? rangeText(range.from, range.to, today) : 'all time'}
+      actions={
+        <LinkButton href={`${gitHub}/${repo_owner}/${repo_name}`} rel="noopener noreferrer">
+          On GitHub
+        </LinkButton>
+      }
+    />
+  )
+}
+
+const Ranges = ({ path, current }: { path: string; current: RepoRange }) => (
+  <nav class="ranges" aria-label="Range">
+    {repoRanges.map((range) => (
+      <a href={`${path}?range=${range}`} aria-current={range === current ? 'true' : undefined}>
+        {rangeNames[range]}
+      </a>
+    ))}
+  </nav>
+)
+
+const reviewCount = ({ reviews }: RepoView) =>
+  reviews.reduce((sum, week) => sum + week.comment_count + week.approve_count + week.request_changes_count, 0)
+
+const Figures = (view: RepoView) => {
+  const { total_seconds, session_count, subject, range } = view
+  const href = explainPath(range, subject)
+  return (
+    <Kpis id="figures">
+      <Kpi label="Total">
+        <Figure seconds={total_seconds} href={href} />
+      </Kpi>
+      <Kpi label="Sessions">
+        <Count value={grouped(session_count)} href={href} />
+      </Kpi>
+      <Kpi label="Average session">
+        <Figure seconds={session_count > 0 ? Math.round(total_seconds / session_count) : 0} href={href} />
+      </Kpi>
+      <Kpi label="Reviews" note={range ? undefined : 'in the last year'}>
+        <Count value={grouped(reviewCount(view))} href="#reviews" />
+      </Kpi>
+    </Kpis>
+  )
+}
+
+const columns = [
+  { label: 'Pull request' },
+  { label: 'Last session' },
+  { label: 'Sessions', numeric: true },
+  { label: 'Tracked', numeric: true },
+]
+
+/** The pull requests of a repository, the newest first. */
+const Pulls = ({ repo, pulls, subject, range, asked, below, today, path }: RepoView & { path: string }) => {
+  const pullSubject = (number: number) => `${subject.replace(/^repo:/, 'pr:')}#${number}`
+  return (
+    <Section id="pulls" title="By pull request" summary="the highest number first">
+      <Table caption="Tracked time by pull request" columns={columns} listed>
+        {pulls.map(({ pr_number, title, date, session_count, total_seconds }) => (
+          <tr>
+            <th scope="row" class="whole">
+              <PullLink pull={{ ...repo, pr_number }} label={`#${pr_number}`} /> <bdi>{title}</bdi>
+            </th>
+            <td data-label="Last session">{date && shortDate(date, today)}</td>
+            <td class="num" data-label="Sessions">
+              {grouped(session_count)}
+            </td>
+            <td class="num" data-label="Tracked">
+              <a href={explainPath(range, pullSubject(pr_number))}>
+                <Duration seconds={total_seconds} />
+              </a>
+            </td>
+          </tr>
+        ))}
+      </Table>
+      {(below !== null || asked.below !== undefined) && (
+        <Pages
+          range={plural(pulls.length, 'pull request')}
+          later={
+            asked.below === undefined ? undefined : { href: `${path}?range=${asked.range}#pulls`, label: 'Newest' }
+          }
+          earlier={
+            below === null ? undefined : { href: `${path}?range=${asked.range}&below=${below}#pulls`, label: 'Older' }
+          }
+        />
+      )}
+    </Section>
+  )
+}
+
+/** What was done in a repository: its time, its pull requests, its reviews. */
+export const RepoPage = (view: RepoView) => {
+  const path = repoPath(view.repo.repo_owner, view.repo.repo_name)
+  return (
+    <>
+      <Head {...view} />
+      <Ranges path={path} current={view.asked.range} />
+      <Figures {...view} />
+      {view.session_count > 0 || view.total_seconds > 0 ? (
+        <RepoPeriods {...view} />
+      ) : (
+        <Empty title="No sessions in this time">Choose a longer range to see what was done before.</Empty>
+      )}
+      {view.pulls.length > 0 && <Pulls {...view} path={path} />}
+      <Reviews reviews={view.reviews} today={view.today} note={view.range ? undefined : 'of the last year'} />
+    </>
+  )
+}
