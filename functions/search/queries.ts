@@ -27,7 +27,8 @@ export const found = async (db: D1Database, userId: string, match: string, after
         milestones.completed_at IS NOT NULL AS done,
         parents.id AS goal_id, parents.title AS goal_title,
         projects.name AS project_name, projects.color,
-        sessions.started_at, sessions.duration_seconds, sessions.time_zone, sessions.days ->> '$[0][0]' AS date,
+        sessions.started_at, iif(sessions.status = 'completed', sessions.duration_seconds, NULL) AS duration_seconds,
+        sessions.time_zone, sessions.days ->> '$[0][0]' AS date,
         coalesce(goals.id, parents.id, sessions.id, projects.id) IS NOT NULL AS alive
       FROM hits
         CROSS JOIN search_documents AS documents ON documents.number = hits.number AND documents.user_id = ${userId}

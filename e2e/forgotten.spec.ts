@@ -1,0 +1,62 @@
+import type { Page } from '@playwright/test'
+import { expect, expectAccessible, signIn, test } from './fixtures'
+
+const hour = 3_600_000
+
+/** Starts a timer and says that it has been running for some hours. */
+const startedBefore = async (page: Page, hours: number, title: string) => {
+  await page.goto('/timer')
+  await page.locator('main').getByLabel('Title').fill(title)
+  await page.locator('main').getByRole('button', { name: 'Start' }).click()
+  await expect(page.locator('#timer')).toContainText(title)
+  await page.goto('/timer')
+  const form = page.locator('main form').filter({ has: page.getByLabel('Started') })
+  await form.getByLabel('Started').fill(new Date(Date.now() - hours * hour).toISOString())
+  await form.getByRole('button', { name: 'Save' }).click()
+  await expect(page.locator('#timer')).toContainText('Still working?')
+}
+
+test('a timer that was forgotten asks, runs on when told so, and ends when the person says it ended', async ({
+  page,
+  person,
+}) => {
+  test.setTimeout(90_000)
+  expect(person).toContain('@')
+  await startedBefore(page, 5, 'Methods')
+  const bar = page.locator('#timer')
+  await expectAccessible(page, true)
+
+  await page.goto('/goals')
+  await bar.getByRole('button', { name: 'Yes, still working' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(bar).not.toContainText('Still working?')
+  await page.getByRole('status').getByRole('button', { name: 'Undo' }).click()
+  await expect(bar).toContainText('Still working?')
+
+  await bar.getByRole('link', { name: 'Another time or discard' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Methods')
+  await expectAccessible(page)
+  const end = page.getByRole('form', { name: 'Another time' })
+  await end.getByLabel('Ended').fill(new Date(Date.now() + hour).toISOString())
+  await end.getByRole('button', { name: 'Save this end' }).click()
+  await expect(end).toContainText('That is in the future.')
+  await expectAccessible(page)
+  await end.getByLabel('Ended').fill(new Date(Date.now() - 2 * hour).toISOString())
+  await end.getByRole('button', { name: 'Save this end' }).click()
+
+  await expect(page.getByRole('status')).toContainText('Ended “Methods”')
+  await expect(bar).toContainText('Nothing running')
+  await expect(page.locator('#session-days')).toContainText('3h')
+  await page.getByRole('status').getByRole('button', { name: 'Undo' }).click()
+  await expect(bar).toContainText('Still working?')
+})
+
+test('without script the question is answered by plain forms', async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, baseURL })
+  await signIn(context, baseURL ?? '')
+  const page = await context.newPage()
+  await startedBefore(page, 6, 'Reading')
+  await page.getByRole('button', { name: 'Yes, still working' }).click()
+  await expect(page.locator('#timer')).not.toContainText('Still working?')
+  await context.close()
+})
