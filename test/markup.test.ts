@@ -108,6 +108,7 @@ beforeAll(async () => {
     projects: one?.project ?? '',
     sessions: one?.session ?? '',
   }
+  const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
   const paths: string[] = []
   for (const route of own.filter(
     (one) => !/^\/(auth|health|dev\/nothing|sessions\/import\/:id($|\/rejected))/.test(pathOf(one)),
@@ -115,7 +116,11 @@ beforeAll(async () => {
     const [, kind = ''] = /^\/(goals|projects|sessions)\/:id/.exec(pathOf(route)) ?? []
     const path = named[kind] ? `GET ${pathOf(route).replace(':id', named[kind])}` : route
     paths.push(
-      path.includes(':id') ? await pathFor(path, client) : pathOf(path).replace(':milestone', one?.milestone ?? ''),
+      path.includes(':id')
+        ? await pathFor(path, client)
+        : pathOf(path)
+            .replace(':milestone', one?.milestone ?? '')
+            .replace(':date', yesterday),
     )
   }
   pages = [
