@@ -81,6 +81,20 @@ describe('the demo account', () => {
     expect(changed.some((date) => active.has(date))).toBe(true)
   })
 
+  it('has pull requests, of two repositories, in time that it has anyway, and reviews of them', () => {
+    const now = Date.UTC(2026, 10, 20, 14)
+    const { sessions, reviews = [] } = demoHistory(now)
+    const pulls = sessions.filter(({ pr_number }) => pr_number !== undefined)
+    expect(pulls.length).toBeGreaterThan(30)
+    expect(pulls.every(({ source }) => source === 'extension')).toBe(true)
+    expect(new Set(pulls.map(({ repo_owner, repo_name }) => `${repo_owner}/${repo_name}`)).size).toBe(2)
+    expect(pulls.some(({ started_at }) => started_at > now - 30 * 86_400_000)).toBe(true)
+    expect(new Set(reviews.map(({ activity_type }) => activity_type)).size).toBe(3)
+    const ends = new Map(pulls.map(({ id, ended_at }) => [id, ended_at]))
+    expect(reviews.filter(({ session_id, created_at }) => created_at > (ends.get(session_id ?? '') ?? 0))).toEqual([])
+    expect(demoHistory(now)).toEqual(demoHistory(now))
+  })
+
   it('spends its time on goals that it has, while they last', () => {
     const goals = new Map(demoGoals.map((goal) => [goal.title, goal]))
     for (const { goal: title = '', from, to } of strands.filter(({ goal }) => goal)) {

@@ -12,6 +12,7 @@ import {
 import type { Preferences } from '../../functions/lib/preferences'
 import type { NewSession } from '../../functions/sessions/schema'
 import { type DemoGoal, demoGoals } from './demo-goals'
+import { withPulls } from './demo-pulls'
 import { strands } from './demo-strands'
 import { calls, demoProjects, notes, type Strand, type Work, week } from './demo-work'
 import { type Random, random } from './random'
@@ -220,6 +221,6 @@ export const demoHistory = (now: number): History => {
     goals,
     targets: goals.flatMap(targetsOf),
     milestones,
-    sessions: plan(now, from).map(session),
+    ...withPulls(plan(now, from).map(session), random(22)),
   }
 }

@@ -1,3 +1,4 @@
+import { addActivities, type NewActivity } from '../../functions/extension/activities/queries'
 import { commit, sql } from '../../functions/lib/sql'
 import { addProjects, type NewProject } from '../../functions/projects/queries'
 import { addSessions } from '../../functions/sessions/queries'
@@ -46,6 +47,8 @@ export type History = {
   targets: HistoryTarget[]
   milestones: HistoryMilestone[]
   sessions: NewSession[]
+  /** What was done in reviews of pull requests; nothing unless given. */
+  reviews?: NewActivity[]
 }
 
 const addGoals = (db: D1Database, userId: string, goals: HistoryGoal[]) => sql(db)`
@@ -81,7 +84,7 @@ const setInactive = (db: D1Database, userId: string, projects: HistoryProject[])
 export const writeHistory = (
   db: D1Database,
   userId: string,
-  { projects, goals, targets, milestones, sessions }: History,
+  { projects, goals, targets, milestones, sessions, reviews = [] }: History,
   now: number,
 ) =>
   commit(
@@ -95,5 +98,6 @@ export const writeHistory = (
       addTargets(db, userId, targets),
       addMilestones(db, userId, milestones),
       ...addSessions(db, userId, sessions, now),
+      ...addActivities(db, userId, reviews),
     ],
   )
