@@ -71,6 +71,7 @@ export const Row = ({ goal, depth, now, focused }: RowProps) => (
       <ActLink
         icon="edit"
         label={`Edit ${goal.title}`}
+        class="phone-hide"
         href={`/goals/${goal.id}/edit`}
         hx-get={`/goals/${goal.id}/edit`}
         hx-target="closest li"
