@@ -24,12 +24,12 @@ export const StillWorking = ({ asking: { timer, ends }, user, now }: AskProps) =
           <input type="hidden" name="where" value="bar" />
           <input type="hidden" name="id" value={timer.id} />
           <input type="hidden" name="seq" value={timer.seq} />
-          <Button small>Yes, still working</Button>
+          <Button small>Yes</Button>
         </form>
-        <EndButtons session={timer} ends={ends.slice(0, shownEnds)} clock={clock} now={now} where="bar" />
         <LinkButton small variant="quiet" href={`/timer/forgotten/${timer.id}`}>
-          Another time or discard
+          Another time
         </LinkButton>
+        <EndButtons session={timer} ends={ends.slice(0, shownEnds)} clock={clock} now={now} where="bar" />
       </div>
     </div>
   )

@@ -9,7 +9,7 @@ import { drafted } from '../ui/draft'
 import { Empty } from '../ui/empty'
 import { Field } from '../ui/field'
 import { EditForm, ErrorSummary, Fields } from '../ui/form'
-import { PageHead, Section } from '../ui/section'
+import { PageHead, Section, Stack } from '../ui/section'
 import { EndButtons, Stamp } from './ends'
 import { LeftBadge, type LeftList, LeftRows, PullRequest } from './left'
 import { leftName } from './left-name'
@@ -100,26 +100,23 @@ export const LeftPage = (props: PageProps) => {
   const today = dayOf(now, session)
   return (
     <>
-      <PageHead
-        title={<bdi>{leftName(session)}</bdi>}
-        summary={longDate(dayOf(session.started_at, session), today)}
-        actions={
-          <>
-            <Goes session={session} />
-            <Posts session={session} path="discard">
-              Discard
-            </Posts>
-          </>
-        }
-      />
-      <p class="row-meta">
-        <LeftBadge session={session} />
-        <PullRequest session={session} />
-      </p>
-      <p>{stands(props)}</p>
+      <PageHead title={<bdi>{leftName(session)}</bdi>} summary={longDate(dayOf(session.started_at, session), today)} />
+      <Stack>
+        <p class="row-meta">
+          <LeftBadge session={session} />
+          <PullRequest session={session} />
+        </p>
+        <p>{stands(props)}</p>
+        <Actions>
+          <Goes session={session} />
+          <Posts session={session} path="discard">
+            Discard
+          </Posts>
+        </Actions>
+      </Stack>
       <Section id="ends" title="When did it end?" summary="each can be undone">
         {ends.length > 0 && !draft && (
-          <div class="actions">
+          <div class="actions ends">
             <EndButtons session={session} ends={ends} clock={user.preferences.clock} now={now} />
           </div>
         )}

@@ -26,7 +26,7 @@ type Context = Pick<LeftList, 'ends' | 'names'> & { reader: Reader; now: number 
 /** The pull request that a session is about, leading there. */
 export const PullRequest = ({ session }: { session: LeftSession }) => {
   const name = pullRequestOf(session)
-  return name ? <PullLink pull={session} label={name} /> : null
+  return name ? <PullLink pull={session} label={session.title === '' ? 'Pull request' : name} /> : null
 }
 
 /** Whether it waits for an end, or may still get it by itself. */
@@ -111,11 +111,13 @@ export const LeftNotice = ({ count }: { count: number }) => {
   if (count === 0) return null
   const many = count > countedLeft ? `More than ${countedLeft} sessions were` : `${count} sessions were`
   return (
-    <Notice tone="warning">
-      <p>
-        {count === 1 ? 'A session was' : many} left running and {count === 1 ? 'counts' : 'count'} nowhere yet.{' '}
-        <TextLink href="/sessions#left-running">Say when {count === 1 ? 'it' : 'they'} ended</TextLink>
-      </p>
-    </Notice>
+    <div class="left-notice">
+      <Notice tone="warning">
+        <p>
+          {count === 1 ? 'A session was' : many} left running and {count === 1 ? 'counts' : 'count'} nowhere yet.{' '}
+          <TextLink href="/sessions#left-running">Say when {count === 1 ? 'it' : 'they'} ended</TextLink>
+        </p>
+      </Notice>
+    </div>
   )
 }
