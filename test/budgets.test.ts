@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it, test } from 'vitest'
-import { addDays, dayOf } from '../functions/lib/days'
+import { addDays, dayOf, wallTime } from '../functions/lib/days'
+import { newSession, putAll } from '../functions/sessions/testing'
 import { divisions } from '../functions/stats/schema'
 import { type Client, cost, rows, signedIn } from './client'
 import { seedHistory } from './history'
@@ -103,6 +104,29 @@ describe('what pages cost', () => {
     const [two, ten] = [await costOf(twoYears, path), await costOf(tenYears, path)]
     expect(ten.read, `two years: ${two.read} rows`).toBeLessThanOrEqual(two.read * growth)
     expect(ten.statements).toBeLessThanOrEqual(two.statements * growth)
+  })
+
+  it('a day costs what is on it, whatever there was before', async () => {
+    const zone = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
+    const date = addDays(dayOf(Date.now(), zone), -3)
+    const costs = []
+    for (const client of [twoYears, tenYears]) {
+      await rows(
+        `DELETE FROM sessions WHERE user_id = ?1 AND id IN (
+           SELECT session_id FROM session_days WHERE user_id = ?1 AND subject = 'all' AND date = ?2)`,
+        client.userId,
+        date,
+      )
+      const start = wallTime(date, '08:00', zone)
+      const overlapping = Array.from({ length: 12 }, (_, n) => newSession(start + n * 2_700_000, 50, zone))
+      await putAll(client, overlapping)
+      costs.push(await costOf(client, `/day/${date}`))
+    }
+    const [two, ten] = costs
+    expect(ten).toEqual(two)
+    expect(ten?.read).toBeGreaterThan(12)
+    expect(ten?.read).toBeLessThanOrEqual(200)
+    expect(ten?.statements).toBeLessThanOrEqual(statementBudget)
   })
 })
 
