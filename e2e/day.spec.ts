@@ -37,7 +37,7 @@ test('walk through days by keys, fill a gap, settle overlaps and take that back'
   await expect(form.getByLabel('Started')).toHaveValue('15:20')
   await expect(form.getByLabel('Ended')).toHaveValue('16:00')
   await page.keyboard.press('Enter')
-  await expect(list.getByRole('link', { name: 'Between' })).toBeVisible()
+  await expect(list.getByRole('link', { name: 'Between', exact: true })).toBeVisible()
   await expect(list.getByText(/^Gap/)).toHaveCount(0)
   await expect(form).toHaveCount(0)
   await expect(page).toHaveURL(`/day/${date}`)
