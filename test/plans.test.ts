@@ -57,6 +57,8 @@ test.each([
   '/deleted',
   '/changes',
   '/stats/repos/acme/web',
+  '/sessions/entry?entry=9-10%20call%20@Thesis',
+  '/sessions/entry?entry=call%20since%200:00%20!A',
   '/stats/repos/acme/web?range=365',
   '/stats/repos/acme/web?range=all&below=1000',
   '/api/sessions?limit=10&offset=1',
