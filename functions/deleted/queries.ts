@@ -4,7 +4,7 @@ import type { DeletedRow } from './schema'
 
 /**
  * What a user has deleted after `since` (epoch ms), from a place on, newest first; one more than `limit` tells of more.
- * The milestones of a deleted goal come back with it and are left out.
+ * The milestones of a deleted goal come back with it and are left out, and so is what never came to an end.
  */
 export const deletedRows = async (db: D1Database, userId: string, since: number, before: Place, limit: number) =>
   (
@@ -42,7 +42,7 @@ export const deletedRows = async (db: D1Database, userId: string, since: number,
           duration_seconds, deleted_at
         FROM sessions
         WHERE user_id = ${userId} AND deleted_at IS NOT NULL AND deleted_at > ${since}
-          AND (deleted_at, id) < (${before.at}, ${before.id})
+          AND (deleted_at, id) < (${before.at}, ${before.id}) AND status = 'completed'
         ORDER BY deleted_at DESC, id DESC LIMIT ${limit + 1})
       ORDER BY deleted_at DESC, id DESC
       LIMIT ${limit + 1}`.all<DeletedRow>()

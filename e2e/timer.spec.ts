@@ -1,0 +1,191 @@
+import type { BrowserContext, Page } from '@playwright/test'
+import { remove, startServer, temporaryState } from '../scripts/server'
+import { expect, expectAccessible, signIn, test } from './fixtures'
+
+const origin = () => test.info().project.use.baseURL ?? ''
+
+/** Taps as another browser of the same person would. */
+const elsewhere = async ({ request }: BrowserContext, path: string, form: Record<string, string> = {}) => {
+  const answer = await request.post(path, { form, headers: { Origin: origin() } })
+  expect(answer.ok()).toBe(true)
+}
+
+const bar = (page: Page) => page.locator('#timer')
+
+/** The seconds that the bar shows. */
+const shown = async (page: Page) => {
+  const text = (await bar(page).getByRole('timer').textContent()) ?? ''
+  const part = (unit: string) => Number(new RegExp(`(\\d+)${unit}`).exec(text)?.[1] ?? 0)
+  return part('h') * 3600 + part('m') * 60 + part('s')
+}
+
+const setHidden = (page: Page, hidden: boolean) =>
+  page.evaluate((value) => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => value })
+    document.dispatchEvent(new Event('visibilitychange'))
+  }, hidden)
+
+/** What the bar must show by the page's own clock, which the server's does not follow. */
+const expected = (page: Page) =>
+  page.evaluate(() => {
+    const { startedAt, now } = document.getElementById('timer')?.dataset ?? {}
+    const { loaded } = window as Window & { loaded?: number }
+    return Math.floor((Number(now) - Number(startedAt) + performance.now() - (loaded ?? 0)) / 1000)
+  })
+
+const expectRight = async (page: Page) =>
+  expect(Math.abs((await shown(page)) - (await expected(page)))).toBeLessThanOrEqual(1)
+
+test('a running timer is right to the second for a day, whatever comes: hidden, asleep, the clocks changed', async ({
+  page,
+  context,
+  person,
+}) => {
+  expect(person).toContain('@')
+  await elsewhere(context, '/timer/start', { title: 'All day' })
+  // Lisbon puts its clocks back at 02:00 on 25 October 2026; the server knows nothing of this browser's date.
+  await page.clock.install({ time: new Date('2026-10-24T14:00:00Z') })
+  await page.goto('/')
+  await page.evaluate(() => Object.assign(window, { loaded: performance.now() }))
+  await page.route(/\/timer\/live/, (route) => route.fulfill({ status: 204 }))
+  await expectRight(page)
+  for (let hour = 0; hour < 24; hour += 4) {
+    if (hour === 8) await setHidden(page, true)
+    await page.clock.fastForward(4 * 3_600_000)
+    if (hour === 16) await setHidden(page, false)
+    if (hour < 8 || hour >= 16) await expectRight(page)
+  }
+  expect(await shown(page)).toBeGreaterThanOrEqual(24 * 3600)
+  expect(await shown(page)).toBeLessThan(24 * 3600 + 120)
+})
+
+test('a clock that is set asks the server what time it is', async ({ page, context, person }) => {
+  expect(person).toContain('@')
+  await elsewhere(context, '/timer/start', { title: 'Reset' })
+  await page.clock.install()
+  await page.goto('/')
+  await page.clock.runFor(3_000)
+  const asked = page.waitForResponse((answer) => answer.url().includes('/timer/live'))
+  await page.clock.setSystemTime(Date.now() + 5 * 3_600_000)
+  await page.clock.runFor(2_000)
+  expect((await asked).status()).toBe(200)
+  await expect.poll(() => shown(page)).toBeLessThan(120)
+  // Back again: no less is shown than has run.
+  await page.clock.setSystemTime(Date.now() - 5 * 3_600_000)
+  await page.clock.runFor(2_000)
+  await expect.poll(() => shown(page)).toBeLessThan(120)
+})
+
+test('start, switch, stop and discard, each with its way back, and the list follows', async ({ page, person }) => {
+  expect(person).toContain('@')
+  await page.goto('/sessions')
+  await bar(page).getByRole('button', { name: 'Start', exact: true }).click()
+  await expect(bar(page).getByRole('timer')).toBeVisible()
+  await page.keyboard.press('t')
+  const dialog = page.getByRole('dialog', { name: 'Start the timer' })
+  await dialog.getByLabel('What to work on').fill('Reading #deep')
+  await page.keyboard.press('Enter')
+  await expect(dialog).toBeHidden()
+  await expect(bar(page)).toContainText('Reading')
+  await expect(page.locator('#session-list')).toContainText('Untitled session')
+
+  await page.keyboard.press('s')
+  await expect(bar(page)).toContainText('Nothing running')
+  await expect(page.locator('#session-list')).toContainText('Reading')
+  await page.getByRole('status').getByRole('button', { name: 'Undo' }).last().click()
+  await expect(bar(page)).toContainText('Reading')
+  await expect(page.locator('#session-list')).not.toContainText('Reading')
+
+  await bar(page).getByRole('button', { name: 'Discard' }).click()
+  await expect(bar(page)).toContainText('Nothing running')
+  await page.getByRole('status').getByRole('button', { name: 'Undo' }).last().click()
+  await expect(bar(page)).toContainText('Reading')
+})
+
+test('a second page follows within one polling interval, and a tap on what is gone changes nothing', async ({
+  page,
+  context,
+  person,
+}) => {
+  expect(person).toContain('@')
+  await page.clock.install()
+  await page.goto('/')
+  await elsewhere(context, '/timer/start', { title: 'On the phone' })
+  await page.clock.fastForward(30_000)
+  await expect(bar(page)).toContainText('On the phone')
+  await expect(page.locator('#today')).toContainText('running')
+  await elsewhere(context, '/timer/start', { title: 'Next' })
+  await bar(page).getByRole('button', { name: 'Stop' }).click()
+  await expect(page.getByRole('status').last()).toContainText('not running any more')
+  await expect(bar(page)).toContainText('Next')
+})
+
+test('the timer outlives its server and a closed tab', async ({ browser }) => {
+  test.setTimeout(120_000)
+  const state = await temporaryState()
+  try {
+    const first = await startServer(state, { DEMO: 'off' })
+    const own = await browser.newContext({ baseURL: first.url })
+    await signIn(own, first.url)
+    await own.request.post('/timer/start', { form: { title: 'Outlive' }, headers: { Origin: first.url } })
+    await first.kill()
+    const second = await startServer(state, { DEMO: 'off' })
+    try {
+      const again = await browser.newContext({ baseURL: second.url, storageState: await own.storageState() })
+      const page = await again.newPage()
+      await page.goto('/goals')
+      await expect(bar(page)).toContainText('Outlive')
+      const startedAt = Number(await bar(page).getAttribute('data-started-at'))
+      expect(Math.abs((await shown(page)) - (Date.now() - startedAt) / 1000)).toBeLessThanOrEqual(1.5)
+      await again.close()
+    } finally {
+      await second.stop()
+    }
+    await own.close()
+  } finally {
+    await remove(state)
+  }
+})
+
+test.describe('without script', () => {
+  test.use({ javaScriptEnabled: false })
+  test('the timer starts, is edited and stops by plain forms', async ({ page, person }) => {
+    expect(person).toContain('@')
+    await page.goto('/goals')
+    await bar(page).getByRole('button', { name: 'Start', exact: true }).click()
+    await expect(page).toHaveURL(/\/goals$/)
+    await expect(bar(page)).toContainText('since')
+    await bar(page).getByRole('link', { name: 'Untitled session' }).click()
+    await page.getByLabel('Title').fill('By hand')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await expect(bar(page)).toContainText('By hand')
+    await bar(page).getByRole('link', { name: 'Switch' }).click()
+    await page.getByLabel('Title').fill('Second')
+    await page.getByRole('button', { name: 'Switch to this' }).click()
+    await expect(page.getByRole('status')).toContainText('Started “Second”, stopped “By hand”')
+    await bar(page).getByRole('button', { name: 'Stop' }).click()
+    await page.getByRole('status').getByRole('button', { name: 'Undo' }).click()
+    await expect(bar(page)).toContainText('Second')
+  })
+})
+
+test('idle and running, the bar and its pages are accessible on a phone and a wide screen', async ({
+  page,
+  context,
+  person,
+}) => {
+  expect(person).toContain('@')
+  await page.goto('/timer')
+  await expectAccessible(page, true)
+  await elsewhere(context, '/timer/start', {
+    title: 'A title that is longer than the bar of a phone can show in one line',
+  })
+  for (const path of ['/timer', '/timer/switch', '/goals']) {
+    await page.goto(path)
+    await expectAccessible(page)
+  }
+  const stop = bar(page).getByRole('button', { name: 'Stop' })
+  await page.setViewportSize({ width: 390, height: 844 })
+  const [box, tabs] = [await stop.boundingBox(), await page.getByRole('navigation', { name: 'Main' }).boundingBox()]
+  expect(box && tabs && box.height >= 44 && box.y + box.height <= tabs.y).toBe(true)
+})
