@@ -3,7 +3,7 @@ import { freeDay } from '../../functions/days-off/free'
 import { dayStart } from '../../functions/lib/days'
 import { duration, weekdayDay } from '../../functions/lib/format'
 import { type DaySum, hasSessions } from '../../functions/stats/schema'
-import { dayPath, sessionsPath, statsPath } from '../links'
+import { changesPath, dayPath, sessionsPath, statsPath } from '../links'
 import { Running, secondsSince } from '../timer/running'
 import { Duration, Figure, FigureLine } from '../ui/figure'
 import { Icon } from '../ui/icon'
@@ -83,7 +83,16 @@ export const Week = (view: DashboardView) => {
   const { week, preferences } = view
   const target = duration(preferences.daily_target_minutes * 60)
   return (
-    <Section id="week" title="This week" aside={<TextLink href={statsPath(week.range)}>Statistics</TextLink>}>
+    <Section
+      id="week"
+      title="This week"
+      aside={
+        <>
+          <TextLink href={changesPath(week.range)}>What changed?</TextLink>{' '}
+          <TextLink href={statsPath(week.range)}>Statistics</TextLink>
+        </>
+      }
+    >
       <FigureLine>
         <Figure seconds={week.seconds} href={sessionsPath(week.range)} />
         <Compared week={week} />

@@ -119,10 +119,12 @@ const MomentsForm = ({ terms, since, until, draft }: FormProps) => (
     hidden={{ subject: draft?.errors.subject ? undefined : terms.subject }}
     range={terms.range}
     draft={draft}
+    lead={<Presets terms={terms} />}
     named={['since', 'until']}
   >
     <Field
       label="Changed since"
+      grow
       name="since"
       type="datetime-local"
       value={draft?.values.since ?? since}
@@ -130,6 +132,7 @@ const MomentsForm = ({ terms, since, until, draft }: FormProps) => (
     />
     <Field
       label="Until"
+      grow
       name="until"
       type="datetime-local"
       value={draft?.values.until ?? until}
@@ -181,7 +184,6 @@ export const FigureChangesPage = (view: Context) => {
         }
         actions={<LinkButton href={explainPath(range, ledger.subject)}>What makes it now</LinkButton>}
       />
-      <Presets terms={terms} />
       <MomentsForm
         terms={terms}
         since={typedMoment(moments.since, zone)}
@@ -212,7 +214,6 @@ export const FigureChangesPage = (view: Context) => {
 export const InvalidChangesPage = ({ terms, draft }: { terms: ChangesTerms; draft: ExplainDraft }) => (
   <>
     <PageHead title="What changed" />
-    <Presets terms={terms} />
     <MomentsForm terms={terms} draft={draft} />
   </>
 )

@@ -6,22 +6,26 @@ import type { Edit, Moments } from './schema'
 /** What became of a session: it is counted since, or not any more, or otherwise. */
 export type EditKind = 'added' | 'gone' | 'changed'
 
-/** An edit with what it did to a figure (seconds), which is not nothing. */
-export type Effect = Edit & { kind: EditKind; effect: number }
+/** An edit with what it did to a figure (seconds), and whether an edit before it took the session away. */
+export type Effect = Edit & { kind: EditKind; effect: number; wasGone: boolean }
 
 /** One or many edits told at once, and the figure after them. `at` is that of the last (epoch ms). */
 export type Line = { at: number; kind: EditKind; edits: Effect[]; effect: number; figure: number }
 
 const kindOf = ({ before, after }: Edit): EditKind => (before === null ? 'added' : after === null ? 'gone' : 'changed')
 
-const effectsOf = (edits: Edit[], ledger: Ledger, range: Range | null) =>
-  edits.map(
-    (edit): Effect => ({
-      ...edit,
-      kind: kindOf(edit),
-      effect: contribution(edit.after, ledger, range) - contribution(edit.before, ledger, range),
-    }),
-  )
+const effectsOf = (edits: Edit[], ledger: Ledger, range: Range | null) => {
+  const gone = new Set<string>()
+  return edits
+    .toReversed()
+    .map((edit): Effect => {
+      const wasGone = gone.has(edit.session_id)
+      if (edit.after === null) gone.add(edit.session_id)
+      const effect = contribution(edit.after, ledger, range) - contribution(edit.before, ledger, range)
+      return { ...edit, kind: kindOf(edit), effect, wasGone }
+    })
+    .toReversed()
+}
 
 const sum = (effects: Effect[]) => effects.reduce((total, { effect }) => total + effect, 0)
 

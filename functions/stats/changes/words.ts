@@ -65,9 +65,9 @@ const changes = (before: Image, after: Image, context: Context) => {
   return words.length > 0 ? words.join(', ') : 'was changed'
 }
 
-/** A session that comes back long after it was made, and that no timer ended, was restored. */
-const isRestored = ({ at }: Effect, { source, created_at }: EditedSession) =>
-  (source === 'manual' || source === 'import') && at - created_at > 60_000
+/** A session comes back when it was seen to go, or long after it was made where no timer ended it. */
+const isRestored = ({ at, wasGone }: Effect, { source, created_at }: EditedSession) =>
+  wasGone || ((source === 'manual' || source === 'import') && at - created_at > 60_000)
 
 /** What was done to one session: `was shortened by 1h 30m (2h → 30m)`. Some of it is user text. */
 export const editWords = (edit: Effect, session: EditedSession | undefined, context: Context) => {

@@ -1,0 +1,115 @@
+import { env } from 'cloudflare:workers'
+import { expect, test } from 'vitest'
+import { type Client, cost, signedIn } from '../../../test/client'
+import { newSession, nextPage, put, putAll, putGoal, putProject, words } from '../../sessions/testing'
+
+const inBerlin = () => signedIn({ time_zone: 'Europe/Berlin' })
+
+const read = async ({ get }: Client, query: string) => {
+  const answer = await get(`/stats/explain${query}`)
+  const html = await answer.text()
+  return { status: answer.status, html, text: words(/<main.*<\/main>/s.exec(html)?.[0] ?? ''), cost: cost(answer) }
+}
+
+test('a figure is explained by its rows: what of each session counts, and where the rest is', async () => {
+  const client = await inBerlin()
+  const project = await putProject(client, 'Thesis', 'Acme')
+  const night = await put(client, '2026-03-04T23:30:00+01:00', 90, { title: '<b>Night</b>', project_id: project })
+  await put(client, '2026-03-03T09:00:00+01:00', 90, { title: 'Stand-up', tags: ['a', 'b'] })
+
+  const { text, html } = await read(client, '?from=2026-03-01&to=2026-03-04')
+  expect(text).toContain('Total time 2 h')
+  expect(text).toContain('Wednesday, 4 March together 30m')
+  expect(text).toContain('30m of 1h 30m , the rest is on Thu 5 Mar')
+  expect(text).toContain('2 rows sum to 2h')
+  expect(html).toContain(`href="/sessions/${night.id}"`)
+  expect(html).toContain('&lt;b&gt;Night')
+  expect((await read(client, '?subject=hour:2:10')).text).toContain('30m of 1h 30m , what falls into this hour')
+  expect((await read(client, '?subject=tag:several')).text).toContain('2 tags, of which one is its own time')
+  for (const subject of [`project:${project}`, 'client:=ACME', 'tag:none']) {
+    const { text } = await read(client, `?subject=${encodeURIComponent(subject)}`)
+    expect([subject, text.includes('Total time 1 h 30 m'), text.includes('2 rows sum to 1h 30m')]).toEqual([
+      subject,
+      true,
+      true,
+    ])
+  }
+})
+
+test('figures of days are explained by their days, each leading to its rows', async () => {
+  const client = await inBerlin()
+  await putAll(client, [
+    newSession('2026-03-02T09:00:00+01:00', 60),
+    newSession('2026-03-03T09:00:00+01:00', 90),
+    newSession('2026-03-05T09:00:00+01:00', 31),
+  ])
+  const dates = 'from=2026-03-01&to=2026-03-31'
+  const average = await read(client, `?figure=average&${dates}`)
+  expect(average.text).toContain('Average of active days 1 h total time ÷ 3 active days')
+  expect(average.html).toContain('/stats/explain?subject=all&amp;from=2026-03-03&amp;to=2026-03-03')
+  const longest = await read(client, `?figure=longest&${dates}`)
+  expect(longest.text).toContain('Longest streak 2 days')
+  expect(longest.text).not.toContain('Thu 5 Mar')
+  expect((await read(client, '?figure=active')).text).toContain('Active days 3 days')
+  const best = await read(client, `?figure=best&${dates}`)
+  expect(best.text).toContain('Best day 1 h 30 m Tue 3 Mar')
+  expect(best.text).toContain('1 row makes 1h 30m')
+})
+
+test('rows come by pages of 50, which go on within a day', async () => {
+  const client = await inBerlin()
+  const start = Date.parse('2026-03-03T00:00:00+01:00')
+  await putAll(
+    client,
+    Array.from({ length: 70 }, (_, n) => newSession(start + n * 1_000_000, 1)),
+  )
+  const { html, text } = await read(client, '')
+  expect(text).toContain('50 rows so far sum to 50m of 1h 10m')
+  const next = nextPage(html) ?? ''
+  expect(words(await (await client.get(next)).text())).toContain('70 rows sum to 1h 10m')
+  const part = await (await client.get(next, { part: true })).text()
+  expect(part.match(/class="session"/g)).toHaveLength(20)
+  expect(part).toContain('hx-target="#explained-2026-03-03" hx-swap="beforeend"')
+  const whole = await client.json('GET', '/api/v1/stats/explain?limit=100')
+  const json = await whole.json<{ items: { seconds: number }[]; next_cursor: null; total_seconds: number }>()
+  expect([json.items.length, json.next_cursor, json.total_seconds]).toEqual([70, null, 4200])
+})
+
+test('what is rare among much is found page after page, each as cheap as any', async () => {
+  const client = await inBerlin()
+  const start = Date.parse('2025-01-01T09:00:00+01:00')
+  const all = Array.from({ length: 1_100 }, (_, n) => newSession(start + n * 8_000_000, 1))
+  await putAll(client, all)
+  await env.DB.prepare(`UPDATE sessions SET repo_owner = 'a', repo_name = 'b' WHERE user_id = ? AND id <> ?`)
+    .bind(client.userId, all[0]?.id)
+    .run()
+  let page = await read(client, '?subject=repo:none')
+  let pages = 1
+  for (let next = nextPage(page.html); next; next = nextPage(page.html)) {
+    expect(page.cost.read).toBeLessThan(2_500)
+    page = await read(client, next.replace('/stats/explain', ''))
+    pages += 1
+  }
+  expect([pages, page.text.includes('1 row makes 1m')]).toEqual([3, true])
+})
+
+test('what cannot be explained is said, and what is not one’s own is not there', async () => {
+  const [client, other] = [await inBerlin(), await signedIn()]
+  const theirs = await putGoal(other, 'Theirs')
+  for (const [query, status, said] of [
+    ['?from=2026-03-01', 422, 'Give both dates, or none'],
+    ['?from=2026-03-02&to=2026-03-01', 422, 'The range ends before it starts'],
+    ['?subject=%3Cb%3E', 422, 'That is no subject of figures'],
+    ['?figure=median', 422, 'There is no such figure'],
+    ['?figure=best', 422, 'Give dates'],
+    [`?subject=goal:${theirs}`, 404, 'There is nothing here'],
+    ['?cursor=%00&from=&to=', 200, 'Nothing counts here'],
+    [`?subject=${encodeURIComponent('client:=<script>')}`, 200, '&lt;script&gt;'],
+  ] as const) {
+    const { status: answered, html } = await read(client, query)
+    expect([query, answered, html.includes(said)]).toEqual([query, status, true])
+  }
+  const json = await client.json('GET', `/api/v1/stats/explain?subject=goal:${theirs}`)
+  expect(await json.json()).toEqual({ items: [], next_cursor: null, total_seconds: 0, session_count: 0 })
+  expect((await client.json('GET', '/api/v1/stats/explain?cursor=x')).status).toBe(422)
+})
