@@ -21,3 +21,6 @@ export const folded = (text: string) =>
     .normalize('NFD')
     .replace(/\p{Mn}/gu, '')
     .toLowerCase()
+
+/** Somebody's text within a sentence of ours: its direction is its own there, as in `<bdi>`. */
+export const isolated = (text: string) => `\u2068${text}\u2069`

@@ -1,4 +1,4 @@
-import { folded } from '../../lib/text'
+import { folded, isolated } from '../../lib/text'
 import type { ProjectRow } from '../../projects/schema'
 
 /** Where a line's time goes: a project that is there, or one that is to be made. */
@@ -20,8 +20,10 @@ type GoalChoice = { id: string; title: string }
 /** What a line says of a goal; `id` is null where no goal is meant for certain, and `error` says why. */
 export type Goal = { id: string; title: string } | { id: null; title: string; error: string }
 
+const quoted = (text: string) => `“${isolated(text)}”`
+
 const listed = (titles: string[]) => {
-  const shown = titles.slice(0, 3).map((title) => `“${title}”`)
+  const shown = titles.slice(0, 3).map(quoted)
   return titles.length > 3 ? `${shown.join(', ')} or others` : shown.join(' or ')
 }
 
@@ -40,12 +42,12 @@ export const goalNamed = (name: string, all: GoalChoice[]): Goal => {
   ]
   const found = passes.map((pass) => all.filter(({ title }) => pass(title))).find((some) => some.length > 0) ?? []
   const [only, other] = found
-  if (!only) return { id: null, title: name, error: `No open goal is called “${name}”.` }
+  if (!only) return { id: null, title: name, error: `No open goal is called ${quoted(name)}.` }
   if (!other) return only
   const titles = [...new Set(found.map(({ title }) => title))]
   const error =
     titles.length === 1
-      ? `${found.length} goals are called “${titles[0]}”. Choose one in its form.`
-      : `“${name}” could be ${listed(titles)}. Write more of its title.`
+      ? `${found.length} goals are called ${quoted(only.title)}. Choose one in its form.`
+      : `${quoted(name)} could be ${listed(titles)}. Write more of its title.`
   return { id: null, title: name, error }
 }
