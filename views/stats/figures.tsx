@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { Range } from '../../functions/lib/days'
-import { duration, grouped, plural, rangeText, shortDate } from '../../functions/lib/format'
+import { duration, grouped, plural, shortDate } from '../../functions/lib/format'
 import type { Terms } from '../../functions/stats/ask'
 import { lengthOf } from '../../functions/stats/range'
 import { hasSessions } from '../../functions/stats/schema'
@@ -95,10 +95,10 @@ export const Figures = ({ figures, before, compared, range, isAll, longestOfAllT
   )
 }
 
-type LinksProps = { range: Range; compared: Range | undefined; canCompare: boolean; today: string; terms: Terms }
+type LinksProps = { range: Range; compared: boolean; canCompare: boolean; terms: Terms }
 
 /** What else there is to ask of the figures. */
-export const FigureLinks = ({ range, compared, canCompare, today, terms }: LinksProps) => (
+export const FigureLinks = ({ range, compared, canCompare, terms }: LinksProps) => (
   <Actions>
     {canCompare && !compared && (
       <LinkButton variant="quiet" small href={statsLink({ ...terms, compare: '1' })}>
@@ -107,7 +107,7 @@ export const FigureLinks = ({ range, compared, canCompare, today, terms }: Links
     )}
     {compared && (
       <LinkButton variant="quiet" small href={statsLink({ ...terms, compare: undefined })}>
-        Stop comparing with {rangeText(compared.from, compared.to, today)}
+        Stop comparing
       </LinkButton>
     )}
     <LinkButton variant="quiet" small href={changesPath(range, 'all')}>

@@ -19,8 +19,7 @@ import { Duration } from '../ui/figure'
 import { HeatDay } from '../ui/heat-cell'
 import { Spark } from '../ui/spark'
 import { Table } from '../ui/table'
-import { Change } from './figures'
-import { percent } from './shares'
+import { Difference, percent } from './shares'
 
 export type HourProps = { table: HourTable; before: Share[] | null; clock: Clock }
 type Props = HourProps & { range: Range }
@@ -74,7 +73,7 @@ const Week = ({ table, before, clock, range }: Props) => {
             </th>
           ))}
           <th scope="col">Total</th>
-          {before && <th scope="col">Against before</th>}
+          {before && <th scope="col">Change</th>}
         </tr>
       </thead>
       <tbody>
@@ -98,7 +97,7 @@ const Week = ({ table, before, clock, range }: Props) => {
             </th>
             {before && (
               <th class="sum">
-                <Change by={total_seconds - (past.get(weekday) ?? 0)} words={duration} />
+                <Difference now={total_seconds} before={past.get(weekday) ?? 0} />
               </th>
             )}
           </tr>
@@ -108,16 +107,16 @@ const Week = ({ table, before, clock, range }: Props) => {
         <tr>
           <th scope="row">Total</th>
           {table.columns.map(({ total_seconds }) => (
-            <th class="sum">
+            <td class="sum">
               <Short seconds={total_seconds} />
-            </th>
+            </td>
           ))}
-          <th class="sum">
+          <td class="sum">
             <a href={explainPath(range)}>
               <Duration seconds={totalOf(table)} />
             </a>
-          </th>
-          {before && <th class="sum" />}
+          </td>
+          {before && <td class="sum" />}
         </tr>
       </tfoot>
     </table>

@@ -46,7 +46,7 @@ export const StatsPage = ({ live, terms, ...view }: StatsPageProps) => {
       <StatsHead range={range} isAll={isAll} today={today} weekStart={view.weekStart} terms={terms} />
       <RangePicker range={range} current={isAll ? 'all' : presetOf(range, today)} terms={terms} />
       <Figures {...view} />
-      <FigureLinks range={range} compared={compared?.range} canCompare={view.canCompare} today={today} terms={terms} />
+      <FigureLinks range={range} compared={compared !== null} canCompare={view.canCompare} terms={terms} />
       {hasSessions(figures) ? (
         <>
           <Hours

@@ -5,11 +5,11 @@ import { type Compared, sumOf } from '../../functions/stats/breakdown'
 import { type Division, divisions } from '../../functions/stats/schema'
 import { explainPath, repoPath, sessionsPath, statsCsvPath, statsLink } from '../links'
 import { Duration } from '../ui/figure'
+import { Icon } from '../ui/icon'
 import { ProjectMark } from '../ui/project-mark'
 import { Section, TextLink } from '../ui/section'
 import { Spark } from '../ui/spark'
 import { Table } from '../ui/table'
-import { Change } from './figures'
 import { type HourProps, HoursOfWeek } from './hours-of-week'
 
 /** How many are in sight before the shorter ones are folded away. */
@@ -53,11 +53,16 @@ const Name = ({ share, by }: { share: Compared; by: Division }) => (
   </>
 )
 
-const Difference = ({ now, before }: { now: number; before: number }) => (
-  <td class="num grey" title={`${duration(before)} before`}>
-    <Change by={now - before} words={duration} />
-  </td>
-)
+/** How much more or less it is than before, short: its arrow says which. */
+export const Difference = ({ now, before }: { now: number; before: number }) => {
+  const by = now - before
+  return (
+    <span class="grey" title={`${duration(before)} before`}>
+      {by !== 0 && <Icon name={by > 0 ? 'up' : 'down'} />} {by === 0 ? 'as before' : duration(Math.abs(by))}
+      {by !== 0 && <span class="unseen"> {by > 0 ? 'more' : 'less'}</span>}
+    </span>
+  )
+}
 
 type RowProps = { share: Compared; by: Division; longest: number; totalSeconds: number; range: Range }
 
@@ -83,7 +88,11 @@ const Row = ({ share, by, longest, totalSeconds, range }: RowProps) => {
         </a>
       </td>
       <td class="num grey">{percent(total_seconds, totalSeconds)}</td>
-      {before !== undefined && <Difference now={total_seconds} before={before} />}
+      {before !== undefined && (
+        <td class="num">
+          <Difference now={total_seconds} before={before} />
+        </td>
+      )}
     </tr>
   )
 }
@@ -98,7 +107,11 @@ const SumRow = ({ label, seconds, totalSeconds, before }: SumProps) => (
       <Signed seconds={seconds} />
     </td>
     <td class="num">{percent(seconds, totalSeconds)}</td>
-    {before !== undefined && <Difference now={seconds} before={before} />}
+    {before !== undefined && (
+      <td class="num">
+        <Difference now={seconds} before={before} />
+      </td>
+    )}
   </tr>
 )
 
@@ -120,7 +133,7 @@ const columns = (by: ShownBy, compared: boolean) => [
   { label: 'Share' },
   { label: 'Tracked', numeric: true },
   { label: 'Percent', numeric: true },
-  ...(compared ? [{ label: 'Against before', numeric: true }] : []),
+  ...(compared ? [{ label: 'Change', numeric: true }] : []),
 ]
 
 const beforeOf = (shares: Compared[]) =>
@@ -132,9 +145,9 @@ type SharesProps = { by: ShownBy; shares: Compared[]; totalSeconds: number; rang
 
 const SharesTable = ({ by, shares, totalSeconds, range }: SharesProps) => {
   const longest = Math.max(...shares.flatMap(({ total_seconds, before = 0 }) => [total_seconds, before]), 0)
-  // What is counted more than once is taken off last, in sight.
-  const closing = shares.filter(({ key }) => key === '')
-  const all = shares.filter(({ key }) => key !== '')
+  // What has none, and what is counted more than once, close the list, in sight.
+  const closing = shares.filter(({ key }) => key === '' || key === null)
+  const all = shares.filter((share) => !closing.includes(share))
   const shown = all.length > shownRows + 1 ? all.slice(0, shownRows) : all
   const more = all.slice(shown.length)
   const moreLabel = `${more.length} more`
