@@ -30,7 +30,7 @@ test('a timer that was forgotten asks, runs on when told so, and ends when the p
   await bar.getByRole('button', { name: 'Yes' }).focus()
   await page.keyboard.press('Enter')
   await expect(bar).not.toContainText('Still working?')
-  await page.getByRole('status').getByRole('button', { name: 'Undo' }).click()
+  await page.locator('#toasts').getByRole('button', { name: 'Undo' }).click()
   await expect(bar).toContainText('Still working?')
 
   await bar.getByRole('link', { name: 'Another time' }).click()
@@ -44,10 +44,10 @@ test('a timer that was forgotten asks, runs on when told so, and ends when the p
   await end.getByLabel('Ended').fill(new Date(Date.now() - 2 * hour).toISOString())
   await end.getByRole('button', { name: 'Save this end' }).click()
 
-  await expect(page.getByRole('status')).toContainText('Ended “Methods”')
+  await expect(page.locator('#toasts')).toContainText('Ended “Methods”')
   await expect(bar).toContainText('Nothing running')
   await expect(page.locator('#session-days')).toContainText('3h')
-  await page.getByRole('status').getByRole('button', { name: 'Undo' }).click()
+  await page.locator('#toasts').getByRole('button', { name: 'Undo' }).click()
   await expect(bar).toContainText('Still working?')
 })
 
