@@ -1,4 +1,4 @@
-import { grouped, monthName, plural, rangeText } from '../../functions/lib/format'
+import { grouped, monthName, plural, shortDate } from '../../functions/lib/format'
 import type { RepoView, ReviewPeriod } from '../../functions/stats/repos/view'
 import { hasSessions } from '../../functions/stats/schema'
 import type { Period } from '../../functions/stats/series'
@@ -12,11 +12,17 @@ import { Table } from '../ui/table'
 /** How many periods are in sight before the earlier ones are folded away. */
 const shownRows = 14
 
+/** `16 Nov – 22 Nov`: the weeks of a year need none. */
+const weekName = ({ date, to }: { date: string; to: string }) => {
+  const [first, last] = [date, to].map((day) => shortDate(day, day).slice(4))
+  return first === last ? first : `${first} – ${last}`
+}
+
 type Props = Pick<RepoView, 'periods' | 'group' | 'subject' | 'today' | 'total_seconds' | 'session_count'>
 
 const Row = ({ period, most, ...view }: { period: Period; most: number } & Omit<Props, 'periods'>) => {
   const { date, to } = period
-  const name = view.group === 'month' ? monthName(date.slice(0, 7), view.today) : rangeText(date, to, view.today)
+  const name = view.group === 'month' ? monthName(date.slice(0, 7), view.today) : weekName(period)
   return (
     <tr>
       <th scope="row">
@@ -85,7 +91,7 @@ export const RepoPeriods = ({ periods, ...view }: Props) => {
 }
 
 /** What was done in reviews, week by week, the latest first. */
-export const Reviews = ({ reviews, today, note }: { reviews: ReviewPeriod[]; today: string; note?: string }) => (
+export const Reviews = ({ reviews, note }: { reviews: ReviewPeriod[]; note?: string }) => (
   <Section id="reviews" title="Reviews by week" summary={note}>
     {reviews.length > 0 ? (
       <Table
@@ -100,7 +106,7 @@ export const Reviews = ({ reviews, today, note }: { reviews: ReviewPeriod[]; tod
       >
         {reviews.map((week) => (
           <tr>
-            <th scope="row">{rangeText(week.date, week.to, today)}</th>
+            <th scope="row">{weekName(week)}</th>
             <td class="num">{week.comment_count > 0 && grouped(week.comment_count)}</td>
             <td class="num">{week.approve_count > 0 && grouped(week.approve_count)}</td>
             <td class="num">{week.request_changes_count > 0 && grouped(week.request_changes_count)}</td>

@@ -85,7 +85,9 @@ const Pulls = ({ repo, pulls, subject, range, asked, below, today, path }: RepoV
             <th scope="row" class="whole">
               <PullLink pull={{ ...repo, pr_number }} label={`#${pr_number}`} /> <bdi>{title}</bdi>
             </th>
-            <td data-label="Last session">{date && shortDate(date, today)}</td>
+            <td class="whole" data-label="Last session">
+              {date && shortDate(date, today)}
+            </td>
             <td class="num" data-label="Sessions">
               {grouped(session_count)}
             </td>
@@ -126,7 +128,7 @@ export const RepoPage = (view: RepoView) => {
         <Empty title="No sessions in this time">Choose a longer range to see what was done before.</Empty>
       )}
       {view.pulls.length > 0 && <Pulls {...view} path={path} />}
-      <Reviews reviews={view.reviews} today={view.today} note={view.range ? undefined : 'of the last year'} />
+      <Reviews reviews={view.reviews} note={view.range ? undefined : 'of the last year'} />
     </>
   )
 }
