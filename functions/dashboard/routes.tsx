@@ -11,7 +11,7 @@ export const dashboard = new Hono<App>().get('/', async (c) => {
   const now = Date.now()
   const shell = await currentShell(c, { countGoals: false })
   const version = dashboardVersion(shell.head, dayOf(now, user.preferences))
-  const view = await dashboardView(c.env.DB, user, now, shell.timer)
+  const view = await dashboardView(c.env.DB, user, now, shell)
   return c.render(<DashboardPage {...view} version={version} />, {
     title: 'Today',
     openGoals: view.goals[0]?.open ?? 0,

@@ -12,7 +12,7 @@ import { level } from '../stats/levels'
 import { activity, daySums } from '../stats/queries'
 import type { DaySum } from '../stats/schema'
 import { countLeft } from '../timer/forgotten/settle'
-import type { ShownTimer } from '../timer/shell'
+import type { Shell } from '../timer/shell'
 import * as q from './queries'
 import { dayStrip } from './strip'
 
@@ -31,8 +31,13 @@ const secondsByNow = (sessions: SessionOnDay[], date: string, today: string, now
   }, 0)
 }
 
-/** Everything that the dashboard shows of a person at an instant (epoch ms). */
-export const dashboardView = async (db: D1Database, user: User, now: number, timer: ShownTimer | null = null) => {
+/** Everything that the dashboard shows of a person at an instant (epoch ms), within what the frame shows. */
+export const dashboardView = async (
+  db: D1Database,
+  user: User,
+  now: number,
+  { timer = null, hasOthers = true }: Partial<Shell> = {},
+) => {
   const { preferences } = user
   const today = dayOf(now, preferences)
   const year = yearBefore(today, preferences.week_start)
@@ -40,7 +45,7 @@ export const dashboardView = async (db: D1Database, user: User, now: number, tim
   const lastWeekToday = addDays(today, -7)
   const shown = { from: year.from, to: week.to }
   const [left, days, { active, daysOff }, ofDays, recent, goals] = await Promise.all([
-    countLeft(db, user, now),
+    hasOthers ? countLeft(db, user, now) : 0,
     daySums(db, user.id, 'all', shown),
     activity(db, user.id),
     sessionsOfDays(db, user.id, 'all', [today, lastWeekToday]),

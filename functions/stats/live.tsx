@@ -51,8 +51,8 @@ export const live = new Hono<App>().get('/', async (c) => {
     c.render([part, wantsPart(c) && <GoalCount openGoals={openGoals} oob />], { ...page, openGoals })
 
   if (shown.data.view === 'dashboard') {
-    const { timer } = await currentShell(c, { countGoals: false })
-    const view = await dashboardView(DB, user, now, timer)
+    const shell = await currentShell(c, { countGoals: false })
+    const view = await dashboardView(DB, user, now, shell)
     return answer(<DashboardPage {...view} version={version} />, view.goals[0]?.open ?? 0, { title: 'Today' })
   }
   const [view, openGoals] = await Promise.all([statsView(DB, user, result.asked, today), openGoalCount(DB, user.id)])

@@ -127,9 +127,9 @@ const steps = fc.array(
   fc.record({
     waited: fc.oneof(fc.integer({ min: 0, max: 3_000 }), fc.integer({ min: 0, max: 5_000_000 })),
     /** Which earlier tap an Undo is of, counted back. */
-    taps: fc.array(fc.tuple(kind, fc.nat({ max: 2 })), { minLength: 1, maxLength: 3 }),
+    taps: fc.array(fc.tuple(kind, fc.nat({ max: 2 })), { minLength: 1, maxLength: 3, size: 'xsmall' }),
   }),
-  { minLength: 2, maxLength: 5 },
+  { minLength: 2, maxLength: 5, size: 'xsmall' },
 )
 
 let client: Client

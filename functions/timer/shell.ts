@@ -16,6 +16,10 @@ export type Shell = {
   /** When the last session ended (epoch ms), where that is not long ago; not asked for while a timer runs. */
   lastEnd: number | null
   openGoals: number
+  /** Whether any other session has no end either: an open one, or one that was left running. */
+  hasOthers: boolean
+  /** Up to when pages are known to have been visited while the timer runs (epoch ms). */
+  lastVisit: number | null
   /** Whether what runs is still meant to, where it has run for so long that this is asked. */
   asking: Asking | null
   /** Of the bar, for asking whether it still shows what holds. */
@@ -28,6 +32,8 @@ const offered = 12 * 60 * 60 * 1000
 type Row = Head & {
   open_goals: number | null
   last_end: number | null
+  has_others: number
+  last_visit: number | null
   number: number | null
   tags: string
   project_name: string | null
@@ -45,6 +51,12 @@ const rowOf = (db: D1Database, userId: string, from: number, now: number, countG
         SELECT max(ended_at) FROM sessions INDEXED BY sessions_by_end
         WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL
           AND ended_at > ${from} AND ended_at <= ${now}), NULL) AS last_end,
+      EXISTS (
+        SELECT 1 FROM sessions AS other INDEXED BY sessions_unfinished
+        WHERE other.user_id = ${userId} AND other.status <> 'completed' AND other.deleted_at IS NULL
+          AND other.id IS NOT timer.id) AS has_others,
+      iif(timer.number IS NULL, NULL, (
+        SELECT ended_at FROM visits WHERE visits.user_id = ${userId} ORDER BY visits.started_at DESC LIMIT 1)) AS last_visit,
       timer.number, timer.id, timer.project_id, timer.goal_id, timer.title, timer.notes, timer.tags, timer.started_at,
       timer.time_zone, timer.day_start_minute, timer.last_heartbeat_at, timer.seq AS timer_row_seq, timer.created_at,
       timer.updated_at, projects.name AS project_name, projects.client, projects.color
@@ -105,12 +117,23 @@ export const isCurrent = (version: string, head: Head, now: number) => {
 export const shellOf = async (db: D1Database, user: Owner, now: number, { countGoals = true } = {}): Promise<Shell> => {
   const today = dayStart(dayOf(now, user.preferences), user.preferences)
   const row = await rowOf(db, user.id, Math.max(now - offered, today), now, countGoals)
-  const { seq = 0, stats_seq = 0, timer_seq = 0, epoch = 1, last_end: lastEnd = null, open_goals } = row ?? {}
+  const { seq = 0, stats_seq = 0, timer_seq = 0, epoch = 1, last_end: lastEnd = null } = row ?? {}
   const head = { seq, stats_seq, timer_seq, epoch }
   const timer = row && timerOf(row)
   const version = versionOf(head, changesAt({ timer, lastEnd }, user, now))
   const asking = await askingOf(db, user, timer, now)
-  return { now, head, timer, lastEnd, openGoals: open_goals ?? 0, asking, version }
+  const { open_goals, has_others = 0, last_visit: lastVisit = null } = row ?? {}
+  return {
+    now,
+    head,
+    timer,
+    lastEnd,
+    openGoals: open_goals ?? 0,
+    hasOthers: has_others === 1,
+    lastVisit,
+    asking,
+    version,
+  }
 }
 
 /** Whether what runs has waited too long for an answer. */
