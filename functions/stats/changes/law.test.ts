@@ -258,7 +258,9 @@ test('explanations sum to their figure, and what changed to its difference, for 
         moments.push({ at, sessions: await sessionsNow(client) })
       }
       const of = (pick = 0) => moments[pick % moments.length]
+      // Every third subject in turn: in all runs together each comes up several times.
       for (const [n, subject] of subjectsOf(world).entries()) {
+        if ((n + (picks[3] ?? 0)) % 3 !== 0) continue
         const range = ranges[(n + (picks[0] ?? 0)) % ranges.length] ?? null
         const now = figure(subject, range, moments.at(-1)?.sessions ?? [], filed)
         const { sum, rows: summed } = await explained(client, subject, range)
@@ -282,6 +284,6 @@ test('explanations sum to their figure, and what changed to its difference, for 
         ])
       }
     }),
-    { numRuns: 12 },
+    { numRuns: 15 },
   )
-})
+}, 60_000)
