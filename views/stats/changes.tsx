@@ -15,7 +15,7 @@ import { Duration, Figure, Kpi, Kpis } from '../ui/figure'
 import { Moment } from '../ui/moment'
 import { Notice } from '../ui/notice'
 import { RowMeta, Rows, RowTitle } from '../ui/rows'
-import { PageHead, Section } from '../ui/section'
+import { PageHead, Section, Stack } from '../ui/section'
 import { Dates, type ExplainDraft, rangeWords } from './explain'
 
 /** What the page was asked for, as its address says it. */
@@ -114,31 +114,33 @@ const Presets = ({ terms }: { terms: ChangesTerms }) => (
 type FormProps = { terms: ChangesTerms; since?: string; until?: string; draft?: ExplainDraft }
 
 const MomentsForm = ({ terms, since, until, draft }: FormProps) => (
-  <Dates
-    action="/stats/changes"
-    hidden={{ subject: draft?.errors.subject ? undefined : terms.subject }}
-    range={terms.range}
-    draft={draft}
-    lead={<Presets terms={terms} />}
-    named={['since', 'until']}
-  >
-    <Field
-      label="Changed since"
-      grow
-      name="since"
-      type="datetime-local"
-      value={draft?.values.since ?? since}
-      errors={draft?.errors.since}
-    />
-    <Field
-      label="Until"
-      grow
-      name="until"
-      type="datetime-local"
-      value={draft?.values.until ?? until}
-      errors={draft?.errors.until}
-    />
-  </Dates>
+  <Stack>
+    <Presets terms={terms} />
+    <Dates
+      action="/stats/changes"
+      hidden={{ subject: draft?.errors.subject ? undefined : terms.subject }}
+      range={terms.range}
+      draft={draft}
+      named={['since', 'until']}
+    >
+      <Field
+        label="Changed since"
+        grow
+        name="since"
+        type="datetime-local"
+        value={draft?.values.since ?? since}
+        errors={draft?.errors.since}
+      />
+      <Field
+        label="Until"
+        grow
+        name="until"
+        type="datetime-local"
+        value={draft?.values.until ?? until}
+        errors={draft?.errors.until}
+      />
+    </Dates>
+  </Stack>
 )
 
 const Figures = ({ view }: { view: Context }) => {

@@ -1,4 +1,4 @@
-import type { Child, PropsWithChildren } from 'hono/jsx'
+import type { PropsWithChildren } from 'hono/jsx'
 import type { Range } from '../../functions/lib/days'
 import { dayMonth, grouped, rangeText, shortDate } from '../../functions/lib/format'
 import type { FigureDay } from '../../functions/stats/explain/days'
@@ -37,21 +37,18 @@ type DatesProps = {
   hidden: Record<string, string | undefined>
   range?: Range | null
   draft?: ExplainDraft
-  /** What stands before the dates. */
-  lead?: Child
   /** Fields among the children, which say themselves what is wrong with them. */
   named?: string[]
 }
 
 /** The dates that a figure is limited to; without any it is of all time. */
-export const Dates = ({ action, hidden, range, draft, lead, named = [], children }: PropsWithChildren<DatesProps>) => {
+export const Dates = ({ action, hidden, range, draft, named = [], children }: PropsWithChildren<DatesProps>) => {
   const { from, to, ...others } = draft?.errors ?? {}
   const elsewhere = Object.entries(others).flatMap(([field, errors]) => (named.includes(field) ? [] : (errors ?? [])))
   return (
     <>
       <ErrorSummary errors={elsewhere} />
       <Toolbar action={action} label="Range of dates">
-        {lead}
         {Object.entries(hidden).map(
           ([name, value]) => value !== undefined && <input type="hidden" name={name} value={value} />,
         )}
