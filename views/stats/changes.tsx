@@ -46,7 +46,7 @@ const Line = ({ line, view }: { line: ChangesView['lines'][number]; view: Contex
   const date = (first.after ?? first.before)?.days[0]?.[0]
   const isMany = line.edits.length > 1
   return (
-    <li class="session">
+    <li class="session told">
       <p class="when">
         <Moment at={line.at} user={view.user} now={view.now} />
       </p>
@@ -86,7 +86,7 @@ const Told = ({ view }: { view: Context }) => (
         <Line line={line} view={view} />
       ))}
       {view.rest.count > 0 && (
-        <li class="session">
+        <li class="session told">
           <p class="when">before that</p>
           <p class="what">{plural(view.rest.count, 'more edit')}</p>
           <span class="length">
