@@ -7,24 +7,28 @@ const anyExtension = /^chrome-extension:\/\/[a-p]{32}$/
 
 const listed = (origins = '') => origins.split(',').map((origin) => origin.trim().replace(/\/$/, ''))
 
+const isTheirOrigin = (origin: string, env: App['Bindings']) =>
+  listed(env.EXTENSION_ORIGINS).includes(origin) || (isDevelopment(env) && anyExtension.test(origin))
+
 const allowed = cors({
-  origin: (origin, c: { env: App['Bindings'] }) => {
-    const isTheirs = listed(c.env.EXTENSION_ORIGINS).includes(origin)
-    return origin && (isTheirs || (isDevelopment(c.env) && anyExtension.test(origin))) ? origin : null
-  },
+  origin: (origin) => origin,
   allowMethods: ['GET', 'POST', 'PATCH', 'DELETE', 'OPTIONS'],
   allowHeaders: ['Content-Type', 'Authorization'],
   maxAge: 600,
 })
 
 /** What the extension and its dashboard call. */
-const theirs = /^\/(api\/(sessions|stats|activities)(\/|$)|auth\/(refresh|github\/callback)$)/
+const theirPaths = /^\/(api\/(sessions|stats|activities)(\/|$)|auth\/(refresh|github\/callback)$)/
 
 /**
  * Lets the browser extension and its dashboard read the answers to what they call, refusals too: by token, never with a
  * cookie. A preflight is answered here. GitHub leads people to one of these paths, by GET, which is nobody else's.
  */
-export const extensionCors: MiddlewareHandler<App> = (c, next) => {
+export const extensionCors: MiddlewareHandler<App> = async (c, next) => {
   const isPage = c.req.method === 'GET' && c.req.path.startsWith('/auth/')
-  return theirs.test(c.req.path) && !isPage ? allowed(c, next) : next()
+  if (isPage || !theirPaths.test(c.req.path)) return next()
+  const origin = c.req.header('Origin')
+  if (origin && isTheirOrigin(origin, c.env)) return allowed(c, next)
+  await next()
+  c.header('Vary', 'Origin', { append: true })
 }
