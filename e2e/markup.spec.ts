@@ -41,6 +41,8 @@ test('text that could be taken for markup runs nothing, loads nothing and change
   const paths = ['/', '/goals', '/projects', '/clients', '/tags', '/sessions', '/stats', '/search?q=alert', '/settings']
   for (const path of [
     ...paths,
+    '/stats/explain',
+    '/stats/changes',
     '/settings/days-off',
     '/sessions?select=1',
     `/goals/${goal?.goal}`,

@@ -13,6 +13,8 @@ const lists = [
   '/sessions/bulk/refile',
   '/sessions/import',
   '/stats',
+  '/stats/explain',
+  '/stats/changes',
   '/settings/days-off',
   '/deleted',
 ]
@@ -27,6 +29,8 @@ const others = [
   '/search?q=the',
   '/stats?range=365',
   '/stats?from=2026-02-30&to=x',
+  '/stats/explain?figure=longest',
+  '/stats/changes?since=x&from=2026-01-01',
   '/settings',
   '/settings/sign-in',
   '/settings/account',
