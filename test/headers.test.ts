@@ -117,7 +117,7 @@ describe('CORS', () => {
     '/api/stats/daily',
     '/api/activities/batch',
   ]
-  const isShared = (path: string) => shared.includes(path) || /^\/api\/(sessions|stats|activities)\//.test(path)
+  const isShared = (path: string) => shared.includes(path) || /^\/api\/(sessions|stats|activities)(\/|$)/.test(path)
   const extension = `chrome-extension://${'a'.repeat(32)}`
 
   test('is for the health check, and what the extension calls; nowhere else, for no origin', async () => {
