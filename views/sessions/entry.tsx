@@ -39,13 +39,13 @@ const short = (title: string) => {
 const ButtonText = ({ understood, running, reader }: UnderstoodProps) => {
   if (!understood) {
     return (
-      <>
+      <span>
         Start<span class="script-hide"> or log</span>
-      </>
+      </span>
     )
   }
-  const { plan } = understood
-  if (!plan) return <>Log</>
+  const { plan, wants } = understood
+  if (!plan) return <>{wants === 'start' ? 'Start' : 'Log'}</>
   if (plan.kind === 'log') {
     return (
       <>
@@ -54,14 +54,14 @@ const ButtonText = ({ understood, running, reader }: UnderstoodProps) => {
     )
   }
   return (
-    <>
+    <span>
       Start{plan.started_at !== undefined && ` from ${at(plan.started_at, reader)}`}
       {running && (
         <>
           , and stop <bdi>{short(titleOf(running))}</bdi>
         </>
       )}
-    </>
+    </span>
   )
 }
 

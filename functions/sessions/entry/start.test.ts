@@ -97,6 +97,7 @@ describe('a line without a time', () => {
       expect(words(html)).toContain(reason)
       expect(html).toContain(`value="${entry}"`)
       expect(await ask(client, entry)).toContain(reason)
+      expect(await ask(client, entry)).toMatch(/ Start $/)
     }
     expect(await all(client)).toHaveLength(1)
     expect(await rows('SELECT 1 FROM projects WHERE user_id = ?', client.userId)).toEqual([])

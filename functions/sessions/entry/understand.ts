@@ -26,6 +26,8 @@ export type Understood = {
   tags: string[]
   /** The day it starts on. */
   date: string
+  /** What the line asks for, whether it can be done or not. */
+  wants: Plan['kind']
   /** Null while the time that the line names cannot be. */
   plan: Plan | null
   /** Why it cannot be done like this. */
@@ -80,6 +82,7 @@ export const understand = (text: string, known: Known, now: number, zone: Prefer
     goal,
     tags,
     date: instant === undefined ? (date ?? today) : dayOf(instant, zone),
+    wants: line.duration === undefined ? 'start' : 'log',
     plan,
     errors: [
       ...(isEmpty ? ['Say what you start, or how long it took: 25m, or 9-10:30.'] : errors),
