@@ -34,6 +34,10 @@ test.each([
   '/sessions.csv',
   '/stats',
   '/stats?range=365',
+  '/stats?range=365&compare=1&by=hour',
+  '/stats?range=all&by=tag',
+  '/stats?from=2018-01-15&to=2025-06-20&by=weekday',
+  '/stats.csv?range=all&part=breakdown&by=client',
   '/stats/live?view=dashboard',
   '/stats/live?view=stats&range=365',
   '/stats/explain?subject=client:=Acme',
@@ -87,6 +91,7 @@ test.each([
   '/api/v1/stats/breakdown?by=goal',
   '/api/v1/stats/breakdown?by=repo',
   '/api/v1/stats/breakdown?by=weekday',
+  '/api/v1/stats/breakdown?by=hour',
 ])('%s scans no table', async (path) => {
   const { cookie, post, json } = await signedIn()
   await post('/goals', { title: 'A goal' })

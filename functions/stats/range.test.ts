@@ -62,6 +62,17 @@ describe('beside a range', () => {
     expect(later({ from: '2026-02-01', to: '2026-02-28' }, today, 1)).toEqual({ from: '2026-03-01', to: '2026-03-31' })
   })
 
+  test('a week has the weeks beside it, as the person begins theirs; up to today it is one already', () => {
+    const week = { from: '2026-11-09', to: '2026-11-15' }
+    const present = { from: '2026-11-16', to: today }
+    expect(later(week, today, 1)).toEqual(present)
+    expect(earlier(present, today, 1)).toEqual(week)
+    expect(earlier(week, today, 1)).toEqual({ from: '2026-11-02', to: '2026-11-08' })
+    // Of weeks that begin on Sunday these are seven days like any other.
+    expect(later(week, today, 7)).toEqual({ from: '2026-11-14', to: today })
+    expect(earlier({ from: today, to: today }, today, 5)).toEqual({ from: '2026-11-19', to: '2026-11-19' })
+  })
+
   test('thirty days have the thirty before them, and the last thirty after', () => {
     expect(earlier(presetRange('30', today), today, 1)).toEqual({ from: '2026-09-22', to: '2026-10-21' })
     expect(later({ from: '2026-10-01', to: '2026-10-30' }, today, 1)).toEqual(presetRange('30', today))
