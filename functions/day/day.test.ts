@@ -7,10 +7,11 @@ import { wrongSums } from '../../test/sums'
 import { state } from '../changes/testing'
 import { addDays, dayOf, dayStart } from '../lib/days'
 import * as q from '../sessions/queries'
-import type { NewSession } from '../sessions/schema'
+import type { NewSession, SessionRow } from '../sessions/schema'
 import { newSession, put, putAll, putGoal, putProject, rowIds, words } from '../sessions/testing'
-import { overlapOf, overlapsOn, piecesOf } from './overlaps'
+import { cuts, overlapOf, overlapsOn, piecesOf } from './overlaps'
 import * as day from './queries'
+import { cutOverlap, keepBoth } from './settle'
 
 const lisbon = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
 const person = () => signedIn(lisbon)
@@ -248,6 +249,26 @@ describe('an overlap', () => {
     expect(await dump(client.userId)).toBe(before)
     await client.post(`/sessions/${other.id}/delete`)
     expect((await client.post('/day/2026-03-03/overlaps/trim', pair)).status).toBe(404)
+  })
+
+  test('is left alone when one moves on between reading and writing', async () => {
+    const client = await person()
+    const pair = [await add(client, '2026-03-03T14:00Z', 60), await add(client, '2026-03-03T14:20Z', 10)]
+    const [one, other] = await Promise.all(pair.map(({ id }) => q.session(env.DB, client.userId, id)))
+    if (!one || !other) throw new Error('both are there')
+    const before = await dump(client.userId)
+    const newer = <S extends { seq: number }>(session: S) => ({ ...session, seq: session.seq + 1 })
+    const moved: [SessionRow, SessionRow][] = [
+      [newer(one), other],
+      [one, newer(other)],
+    ]
+    for (const [first, second] of moved) {
+      for (const cut of cuts) {
+        expect(await cutOverlap(env.DB, client.userId, [first, second], cut, 24, 5)).toBe('moved')
+      }
+      expect(await keepBoth(env.DB, client.userId, [first, second])).toBe(false)
+    }
+    expect(await dump(client.userId)).toBe(before)
   })
 
   test('settled any way changes nothing else, takes what it says, and undone leaves no trace', async () => {
