@@ -3,6 +3,7 @@ import { titleOf } from '../../views/sessions/words'
 import { TimerBar } from '../../views/timer/bar'
 import { EditTimer, StartTimer } from '../../views/timer/form'
 import { TimerPage } from '../../views/timer/page'
+import { SwitchForm } from '../../views/timer/switch'
 import { differences } from '../lib/conflict'
 import type { App } from '../lib/env'
 import { type Draft, form, typed } from '../lib/form'
@@ -17,7 +18,7 @@ import { discardedToast, stoppedToast, told, toldNothing, toldStart } from './an
 import { currentShell } from './current'
 import { Meant, StartForm, shownValues, TimerEdit, typedStart } from './forms'
 import { activeTimer } from './queries'
-import type { ActiveTimer, TimerErrors } from './schema'
+import type { ActiveTimer } from './schema'
 import { isCurrent } from './shell'
 import { startAsked } from './start'
 import { undo } from './undo'
@@ -53,10 +54,16 @@ const editForm = async (c: Context<App>, timer: ActiveTimer, draft?: Draft<Timer
   />
 )
 
-/** What is wrong with a start: 422. On a page it is the form again; beside the bar, where nothing was typed, a message. */
-const refused = async (c: Context<App>, errors: TimerErrors) => {
+/**
+ * What is wrong with a start: 422. On a page it is the form again, and in the dialog its line; beside the bar, where
+ * nothing was typed, a message.
+ */
+const refused = async (c: Context<App>, errors: Draft<StartForm>['errors']) => {
   c.status(422)
-  if (wantsPart(c)) return told(c, { toast: { message: Object.values(errors).flat().join(' ') } })
+  const messages = Object.values(errors).flat()
+  const { entry } = await typed(c)
+  if (wantsPart(c) && entry !== undefined) return c.render(<SwitchForm value={entry} errors={messages} />)
+  if (wantsPart(c)) return told(c, { toast: { message: messages.join(' ') } })
   return c.render(await startForm(c, await draftOf<StartForm>(c, errors)), { title: startTitle, heading: true })
 }
 

@@ -233,6 +233,29 @@ describe('with htmx', () => {
     expect(rowIds(undone)).toEqual([])
   })
 
+  test('a start that cannot be leaves the bar, and says why: beside it, or in the dialog that asked', async () => {
+    const client = await person()
+    await client.post('/timer/start', { title: 'Running' })
+    const button = await client.post('/timer/start', { again: 'nothing' }, { part: true })
+    expect(button.status).toBe(422)
+    const html = await button.text()
+    expect(html).toMatch(/^<section class="timer" id="timer"/)
+    expect(html).toContain('not there any more')
+    const line = await client.post('/timer/start', { entry: '25m reading' }, { part: true })
+    expect(line.status).toBe(422)
+    const dialog = await line.text()
+    expect(dialog).toMatch(/^<form class="entry" id="timer-switch-form"/)
+    expect(dialog).toContain('value="25m reading"')
+    await client.post('/timer/start', { entry: 'Reading @New #deep since 12:00' }, { part: true })
+    const [active] = await rows(
+      'SELECT title, tags FROM sessions WHERE user_id = ? AND status = ?',
+      client.userId,
+      'active',
+    )
+    expect(active).toEqual({ title: 'Reading', tags: '["deep"]' })
+    expect(await rows('SELECT name FROM projects WHERE user_id = ?', client.userId)).toEqual([{ name: 'New' }])
+  })
+
   test('polling answers 204 and reads three rows while nothing changed, and the bar once it has', async () => {
     const client = await person()
     const versionOf = (html: string) => /\/timer\/live\?v=([\d.]+)/.exec(html)?.[1] ?? ''

@@ -17,7 +17,7 @@ export const StartTimer = ({ values = {}, draft, choices, running }: StartProps)
   const field = drafted(values, draft, 'start')
   return (
     <EditForm label={running ? 'Switch' : 'Start the timer'} action="/timer/start">
-      <ErrorSummary errors={draft?.errors.again} />
+      <ErrorSummary errors={draft?.errors.again ?? draft?.errors.entry} />
       <Fields>
         <Field label="Title" wide maxlength={titleLimit} dir="auto" data-autofocus {...field('title')} />
         <Select label="Project" options={choices.projects} {...field('project_id')} />

@@ -1,30 +1,44 @@
-import { titleLimit } from '../../functions/sessions/schema'
 import { Actions, Button } from '../ui/button'
 import { Dialog, DialogClose } from '../ui/dialog'
 import { Field } from '../ui/field'
 import { sendsBar, switchDialog } from './sends'
 
-/** Starts something, in the place of what runs, without leaving the page; More leads to the form with every field. */
+const formId = 'timer-switch-form'
+
+/** The line that starts the timer; again, with messages, when it was invalid. More leads to the form with every field. */
+export const SwitchForm = ({ value, errors }: { value?: string; errors?: string[] }) => (
+  <form
+    class="entry"
+    id={formId}
+    aria-labelledby={`${switchDialog}-title`}
+    {...sendsBar('/timer/start')}
+    {...{ 'hx-status:422': `target:#${formId} swap:outerHTML` }}
+  >
+    <Field
+      label="What to work on"
+      hint="What runs now is stopped. @project, #tag and !goal are understood, and since 9:30."
+      name="entry"
+      idPrefix="switch"
+      maxlength={500}
+      dir="auto"
+      autocomplete="off"
+      value={value}
+      errors={errors}
+      data-autofocus
+    />
+    <Actions>
+      <Button variant="primary">Start</Button>
+      <Button formaction="/timer/switch" formmethod="get" formnovalidate>
+        More
+      </Button>
+      <DialogClose>Cancel</DialogClose>
+    </Actions>
+  </form>
+)
+
+/** Starts something, in the place of what runs, without leaving the page. */
 export const SwitchDialog = () => (
   <Dialog id={switchDialog} title="Start the timer">
-    <form class="entry" aria-labelledby={`${switchDialog}-title`} {...sendsBar('/timer/start')}>
-      <Field
-        label="What to work on"
-        hint="What runs now is stopped. @project and #tag are understood."
-        name="entry"
-        idPrefix="switch"
-        maxlength={titleLimit}
-        dir="auto"
-        autocomplete="off"
-        data-autofocus
-      />
-      <Actions>
-        <Button variant="primary">Start</Button>
-        <Button formaction="/timer/switch" formmethod="get" formnovalidate>
-          More
-        </Button>
-        <DialogClose>Cancel</DialogClose>
-      </Actions>
-    </form>
+    <SwitchForm />
   </Dialog>
 )
