@@ -39,10 +39,10 @@ export const deletedRows = async (db: D1Database, userId: string, since: number,
       UNION ALL
       SELECT kind, id, title, client, goal_id, goal_title, started_at, time_zone, duration_seconds, deleted_at FROM (
         SELECT 'session' AS kind, id, title, '' AS client, NULL AS goal_id, NULL AS goal_title, started_at, time_zone,
-          duration_seconds, deleted_at
+          iif(status = 'completed', duration_seconds, NULL) AS duration_seconds, deleted_at
         FROM sessions
         WHERE user_id = ${userId} AND deleted_at IS NOT NULL AND deleted_at > ${since}
-          AND (deleted_at, id) < (${before.at}, ${before.id}) AND status = 'completed'
+          AND (deleted_at, id) < (${before.at}, ${before.id}) AND status <> 'active'
         ORDER BY deleted_at DESC, id DESC LIMIT ${limit + 1})
       ORDER BY deleted_at DESC, id DESC
       LIMIT ${limit + 1}`.all<DeletedRow>()

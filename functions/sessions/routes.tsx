@@ -7,7 +7,7 @@ import { duration } from '../lib/format'
 import { cameFrom, flash, wantsPart } from '../lib/page'
 import { commit } from '../lib/sql'
 import { todayOf } from '../lib/today'
-import { unfinishedElsewhere } from '../timer/forgotten/elsewhere'
+import { restoreUnfinished, unfinishedElsewhere } from '../timer/forgotten/elsewhere'
 import { changeParts, rowPart } from './answers'
 import { bulkEdit, bulkRefile } from './bulk/routes'
 import { wrongChoices } from './choices'
@@ -107,7 +107,7 @@ export const sessions = new Hono<App>()
     return c.redirect('/sessions', 303)
   })
 
-  .post('/:id/restore', foundDeleted, async (c) => {
+  .post('/:id/restore', restoreUnfinished, foundDeleted, async (c) => {
     const { DB } = c.env
     const { session, user } = c.var
     const isDone = await commit(DB, user.id, ['stats'], w.restoreSession(DB, user.id, session.id, Date.now()))

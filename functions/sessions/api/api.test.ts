@@ -266,7 +266,9 @@ test('an unfinished session is read, listed by its status and deleted, but not e
   const client = await signedIn()
   const { id } = await added(client, {})
   await rows(
-    "UPDATE sessions SET status = 'active', source = 'timer', ended_at = NULL, duration_seconds = NULL, days = '[]' WHERE id = ?",
+    `UPDATE sessions SET status = 'active', source = 'extension', started_at = ?, ended_at = NULL, duration_seconds = NULL,
+       days = '[]' WHERE id = ?`,
+    Date.now(),
     id,
   )
   await added(client, {})

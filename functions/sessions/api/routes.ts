@@ -11,6 +11,7 @@ import { finds } from '../../lib/found'
 import { ProblemError } from '../../lib/problem'
 import { commit } from '../../lib/sql'
 import { discardTimer } from '../../timer/actions'
+import { givenUpFirst } from '../../timer/forgotten/elsewhere'
 import { isRunning, patchTimer } from '../../timer/patch'
 import { wrongChoices } from '../choices'
 import { addSessions } from '../queries'
@@ -66,6 +67,7 @@ export const sessionsApi = new Hono<App>()
       answers: { schema: pageOf(SessionJson) },
     }),
     query(SessionsQuery),
+    givenUpFirst,
     versioned,
     async (c) => c.json(await sessionsPage(c.env.DB, c.var.user.id, c.req.valid('query'))),
   )
@@ -108,6 +110,7 @@ export const sessionsApi = new Hono<App>()
   .get(
     '/:id',
     operation({ summary: 'Read a session', tag, versioned: true, item: true, answers: { schema: SessionJson } }),
+    givenUpFirst,
     versioned,
     found,
     (c) => c.json(sessionJson(c.var.session)),

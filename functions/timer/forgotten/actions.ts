@@ -90,10 +90,10 @@ export const resume = (db: D1Database, { id: userId }: User, id: string, seq: nu
     return { writes: w.becomes(db, userId, session, w.active(now), now) }
   })
 
-/** Deletes an unfinished session, which was never counted. */
+/** Deletes an unfinished session, which was never counted. For as long as others it can come back, to wait for an end. */
 export const discard = (db: D1Database, { id: userId }: User, id: string, seq: number, now: number) =>
   act<Refusal>(db, userId, id, (session) =>
-    isAsShown(session, seq) ? { writes: w.discard(db, userId, session, now) } : moved,
+    isAsShown(session, seq) ? { writes: w.becomes(db, userId, session, w.discarded(session, now), now) } : moved,
   )
 
 /**

@@ -225,6 +225,54 @@ test('one that is discarded is gone, until Undo', async () => {
   expect(await kept(client, id)).toMatchObject({ status: 'abandoned', deleted_at: null })
 })
 
+test('one that was discarded can be restored for as long as others, and waits for its end again', async () => {
+  const client = await signedIn(berlin)
+  const id = await leave(client, start)
+  at('2026-11-18T14:00:00Z')
+  await client.post(`/timer/forgotten/${id}/discard`, { seq: (await kept(client, id)).seq })
+  expect(bar(await text(client.get('/deleted')))).toContain('Nothing running')
+  expect(await text(client.get('/deleted'))).toContain(`action="/sessions/${id}/restore"`)
+  const other = await signedIn(berlin)
+  expect((await other.post(`/sessions/${id}/restore`)).status).toBe(404)
+  expect((await client.post(`/sessions/${id}/restore`)).status).toBe(303)
+  expect(await kept(client, id)).toMatchObject({ status: 'abandoned', deleted_at: null })
+  expect(await wrongSums(client.userId)).toEqual([])
+  expect((await settle(client, id, '10:05')).status).toBe(303)
+})
+
+test('programs read it as given up, by its status', async () => {
+  const client = await signedIn(berlin)
+  const id = await leave(client, start)
+  const listed = async (status: string) => {
+    const page = await (await client.json('GET', `/api/v1/sessions?status=${status}`)).json<{
+      items: { id: string }[]
+    }>()
+    return page.items.map((session) => session.id)
+  }
+  expect(await listed('active')).toEqual([id])
+  at('2026-11-20T14:00:00Z')
+  expect(await listed('abandoned')).toEqual([id])
+  expect(await listed('active')).toEqual([])
+})
+
+test('visits are forgotten once no unsettled timer began before them', async () => {
+  const client = await signedIn(berlin)
+  await putVisit(client, '2026-11-17T08:00:00Z', '2026-11-17T09:00:00Z')
+  const first = await leave(client, start)
+  await putVisit(client, '2026-11-18T09:00:00Z', '2026-11-18T10:00:00Z')
+  at('2026-11-20T08:00:00Z')
+  await client.get('/sessions')
+  await client.post('/timer/start', { title: 'Next' })
+  at('2026-11-20T08:05:00Z')
+  await client.get('/goals')
+  expect((await visitsOf(client)).map(({ ended_at }) => new Date(ended_at).toISOString())).toEqual([
+    '2026-11-18T10:00:00.000Z',
+    '2026-11-20T08:05:00.000Z',
+  ])
+  await settle(client, first, '2026-11-18T10:00:00Z')
+  expect(await visitsOf(client)).toHaveLength(1)
+})
+
 test('a page that is behind changes nothing: 409', async () => {
   const client = await signedIn(berlin)
   const id = await leave(client, start)

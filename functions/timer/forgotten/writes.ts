@@ -35,6 +35,9 @@ export const abandoned = (session: Times): State => ({
   deleted_at: null,
 })
 
+/** It is deleted; what comes back of it waits for an end. */
+export const discarded = (session: Times, now: number): State => ({ ...abandoned(session), deleted_at: now })
+
 /** It ended at an instant. */
 export const completed = (session: LeftSession, ended_at: number): State => {
   const duration_seconds = Math.floor((ended_at - session.started_at) / 1000)
@@ -65,15 +68,6 @@ export const becomes = (
         deleted_at = ${state.deleted_at}, updated_at = ${now},
         seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
     WHERE user_id = ${userId} AND id = ${id} AND seq = ${seq}`,
-  orStale(db),
-]
-
-/** Deletes an unfinished session as it was at its `seq`, in whatever state it is. */
-export const discard = (db: D1Database, userId: string, { id, seq }: Pick<LeftSession, 'id' | 'seq'>, now: number) => [
-  sql(db)`
-    UPDATE sessions
-    SET deleted_at = ${now}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND id = ${id} AND seq = ${seq} AND status <> 'completed' AND deleted_at IS NULL`,
   orStale(db),
 ]
 
