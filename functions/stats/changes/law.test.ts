@@ -232,7 +232,15 @@ const made = async (): Promise<World> => {
     await putProject(client, 'Own'),
   ]
   await one(`UPDATE projects SET classification = 'learning' WHERE id = ?`, projects[2]).run()
-  return { client, projects, goals: [await putGoal(client, 'Thesis')], held: [], imports: [] }
+  const goals = [await putGoal(client, 'Thesis')]
+  const world: World = { client, projects, goals, held: [], imports: [] }
+  const held = ['2026-02-13T09:15:00Z', '2026-02-27T22:10:00Z', '2026-03-01T09:00:00Z', '2026-03-09T23:30:00Z'].map(
+    (start, n) => newSession(start, 95, { project_id: projects[n] ?? null, tags: ['a', 'b', 'c'].slice(0, n) }),
+  )
+  world.held.push(...held)
+  await DB.batch(addSessions(DB, client.userId, held, Date.now()))
+  await DB.batch(await writes(world, { kind: 'file' }))
+  return world
 }
 
 test('explanations sum to their figure, and what changed to its difference, for every subject and any edits', async () => {
@@ -245,6 +253,7 @@ test('explanations sum to their figure, and what changed to its difference, for 
         projects.map((id, n) => [id, { client: clients[n] ?? '', classification: n === 2 ? 'learning' : 'work' }]),
       )
       const start = Date.now() - 3_600_000
+      await one('UPDATE ledger_edits SET at = ? WHERE user_id = ?', start - 1, client.userId).run()
       const moments = [{ at: start, sessions: await sessionsNow(client) }]
       for (const step of taken) {
         expect(await commit(DB, client.userId, ['stats'], await writes(world, step))).toBe(true)
@@ -262,9 +271,11 @@ test('explanations sum to their figure, and what changed to its difference, for 
       for (const [n, subject] of subjectsOf(world).entries()) {
         if ((n + (picks[3] ?? 0)) % 3 !== 0) continue
         const range = ranges[(n + (picks[0] ?? 0)) % ranges.length] ?? null
-        const now = figure(subject, range, moments.at(-1)?.sessions ?? [], filed)
-        const { sum, rows: summed } = await explained(client, subject, range)
-        expect([subject, range, summed, sum.total_seconds]).toEqual([subject, range, sum, now])
+        for (const within of new Set([null, range])) {
+          const now = figure(subject, within, moments.at(-1)?.sessions ?? [], filed)
+          const { sum, rows: summed } = await explained(client, subject, within)
+          expect([subject, within, summed, sum.total_seconds]).toEqual([subject, within, sum, now])
+        }
 
         const [a, b] = [of(picks[1] ?? 0), of((picks[2] ?? 0) + n)].sort((x, y) => (x?.at ?? 0) - (y?.at ?? 0))
         if (!a || !b) continue
