@@ -10,17 +10,21 @@ export const insertTimer = (
   userId: string,
   timer: Omit<ActiveTimer, 'number' | 'seq' | 'created_at' | 'updated_at' | 'last_heartbeat_at'>,
   now: number,
-) => [
-  sql(db)`
-    INSERT INTO sessions (user_id, id, source, project_id, goal_id, title, notes, tags, started_at, status, time_zone,
-      day_start_minute, seq, created_at, updated_at)
+) => {
+  // Who starts it in the past says now that it runs: it asks, and is given up, from then on.
+  const said = timer.started_at < now - 60_000 ? now : null
+  return [
+    sql(db)`
+    INSERT INTO sessions (user_id, id, source, project_id, goal_id, title, notes, tags, started_at, status,
+      last_heartbeat_at, time_zone, day_start_minute, seq, created_at, updated_at)
     SELECT ${userId}, ${timer.id}, 'timer', ${timer.project_id}, ${timer.goal_id}, ${timer.title}, ${timer.notes},
-      ${JSON.stringify(timer.tags)}, ${timer.started_at}, 'active', ${timer.time_zone}, ${timer.day_start_minute}, seq,
+      ${JSON.stringify(timer.tags)}, ${timer.started_at}, 'active', ${said}, ${timer.time_zone}, ${timer.day_start_minute}, seq,
       ${now}, ${now}
     FROM change_heads
     WHERE user_id = ${userId}`,
-  orStale(db),
-]
+    orStale(db),
+  ]
+}
 
 type Ended = Version & Pick<ActiveTimer, 'started_at' | 'time_zone' | 'day_start_minute'> & { ended_at: number }
 

@@ -50,6 +50,17 @@ test('“yes” lets it run on and is asked again later; Undo takes the answer b
   expect(bar(await text(client.get('/goals')))).toContain('Still working?')
 })
 
+test('one that is started in the past asks from when that was said', async () => {
+  const client = await signedIn(berlin)
+  at('2026-11-19T08:04:00Z')
+  expect((await client.post('/timer/start', { started_at: start })).status).toBe(303)
+  expect(bar(await text(client.get('/goals')))).toContain('23h 59m')
+  at('2026-11-19T12:03:59Z')
+  expect(bar(await text(client.get('/goals')))).not.toContain('Still working?')
+  at('2026-11-19T12:04:00Z')
+  expect(bar(await text(client.get('/goals')))).toContain('Still working?')
+})
+
 test('after 24 hours without an answer it is given up on the next visit: out of the sums, on top of the sessions', async () => {
   const client = await signedIn(berlin)
   const id = await leave(client, start, { title: 'Methods <b>' })
