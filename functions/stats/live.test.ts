@@ -21,7 +21,11 @@ afterEach(() => {
 describe.each(['/', '/stats', '/stats?from=2020-03-01&to=2020-03-31'])('%s', (path) => {
   test('asks every half minute, naming its version first', async () => {
     const html = await (await (await signedIn()).get(path)).text()
-    expect(html.match(/hx-trigger="every 30s, sessions-changed from:body, goal-changed from:body"/g)).toHaveLength(1)
+    expect(
+      html.match(
+        /hx-trigger="every 30s, sessions-changed from:body, goal-changed from:body, timer-changed from:body"/g,
+      ),
+    ).toHaveLength(1)
     expect(members(liveOf(html)).slice(0, 2)).toEqual(['v', 'view'])
   })
 

@@ -137,18 +137,17 @@ const bySubject = (rows: SignedSum[]): SubjectSum[] => {
  */
 export const subjectSums = async (db: D1Database, userId: string, range: Range, kinds: SubjectKind[]) => {
   const { months, edges } = nearestMonths(range)
-  const wanted = JSON.stringify(kinds)
+  const days = kinds.flatMap((kind) => edges.map((edge) => ({ kind, ...edge })))
   const { results } = await sql(db)`
     SELECT subject, 1 AS sign, total_seconds, session_count
-    FROM json_each(${wanted})
+    FROM json_each(${JSON.stringify(kinds)})
       CROSS JOIN monthly_stats ON user_id = ${userId} AND subject_kind = value
         AND month BETWEEN ${months.from} AND ${months.to}
     UNION ALL
-    SELECT subject, edge.value ->> 'sign', total_seconds, session_count
-    FROM json_each(${wanted}) AS kind
-      CROSS JOIN json_each(${JSON.stringify(edges)}) AS edge
-      CROSS JOIN daily_stats ON user_id = ${userId} AND subject_kind = kind.value
-        AND date BETWEEN edge.value ->> 'from' AND edge.value ->> 'to'`.all<SignedSum>()
+    SELECT subject, value ->> 'sign', total_seconds, session_count
+    FROM json_each(${JSON.stringify(days)})
+      CROSS JOIN daily_stats ON user_id = ${userId} AND subject_kind = value ->> 'kind'
+        AND date BETWEEN value ->> 'from' AND value ->> 'to'`.all<SignedSum>()
   return bySubject(results)
 }
 

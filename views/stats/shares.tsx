@@ -4,6 +4,7 @@ import type { Terms } from '../../functions/stats/ask'
 import { type Compared, sumOf } from '../../functions/stats/breakdown'
 import { type Division, divisions } from '../../functions/stats/schema'
 import { explainPath, repoPath, sessionsPath, statsCsvPath, statsLink } from '../links'
+import { classes } from '../ui/classes'
 import { Duration } from '../ui/figure'
 import { Icon } from '../ui/icon'
 import { ProjectMark } from '../ui/project-mark'
@@ -77,7 +78,7 @@ const Row = ({ share, by, longest, totalSeconds, range }: RowProps) => {
           <Name share={share} by={by} />
         </a>
       </th>
-      <td class="spark-cell">
+      <td class={classes('spark-cell', before !== undefined && 'phone-hide')}>
         {total_seconds >= 0 && (
           <Spark max={longest} parts={[{ value: total_seconds, tone: 'solid', project }]} target={before} />
         )}
@@ -102,7 +103,7 @@ type SumProps = { label: string; seconds: number; totalSeconds: number; before?:
 const SumRow = ({ label, seconds, totalSeconds, before }: SumProps) => (
   <tr>
     <th scope="row">{label}</th>
-    <td class="spark-cell" />
+    <td class={classes('spark-cell', before !== undefined && 'phone-hide')} />
     <td class="num">
       <Signed seconds={seconds} />
     </td>
