@@ -62,6 +62,10 @@ test('walk through days by keys, fill a gap, settle overlaps and take that back'
   await expectAccessible(page)
   await list.getByRole('button', { name: 'Ask again' }).click()
   await expect(list.getByRole('button', { name: 'Keep both' })).toBeVisible()
+  await list.getByRole('button', { name: 'Keep both' }).click()
+  await page.locator('.toast', { hasText: 'Kept both' }).last().getByRole('button', { name: 'Undo' }).click()
+  await expect(list.getByRole('button', { name: 'Keep both' })).toBeVisible()
+  await expect(page.locator('#toasts').getByText('Timeline')).toHaveCount(0)
 
   // Text at twice its size moves all of the scale.
   const height = () => page.locator('.day-drawing').evaluate((drawing) => drawing.getBoundingClientRect().height)

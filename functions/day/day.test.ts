@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Client, cost, rows, signedIn } from '../../test/client'
+import { type Client, cost, origin, request, rows, signedIn } from '../../test/client'
 import { dump } from '../../test/dump'
 import { wrongSums } from '../../test/sums'
 import { state } from '../changes/testing'
@@ -223,6 +223,25 @@ describe('an overlap', () => {
     expect((await client.post(undo)).status).toBe(303)
     expect(await page(client, '2026-03-03')).toContain('overlaps/keep')
     expect((await client.post(undo)).status).toBe(404)
+  })
+
+  test('is asked about again by the Undo of a toast, in whose place no day comes', async () => {
+    const client = await person()
+    const one = await add(client, '2026-03-03T14:00Z', 60)
+    const other = await add(client, '2026-03-03T14:50Z', 30)
+    const toastOf = async (target: string) => {
+      const pair = await pairOf(one, other)
+      await client.post('/day/2026-03-03/overlaps/keep', pair)
+      const ids = new URLSearchParams({ one: pair.one, other: pair.other })
+      const headers = { Cookie: client.cookie, Origin: origin, 'HX-Request-Type': 'partial', 'HX-Target': target }
+      return request(`/day/2026-03-03/overlaps/undo?${ids}`, { method: 'POST', headers })
+    }
+    const inToast = await toastOf('div')
+    expect(inToast.headers.get('HX-Trigger')).toBe('sessions-changed')
+    const html = await inToast.text()
+    expect(html).toContain('Asking about the overlap again')
+    expect(html).not.toContain('id="day"')
+    expect(await (await toastOf('div#day')).text()).toContain('id="day"')
   })
 
   test('is left alone when one has moved on, is somebody else’s, is gone, or there is none', async () => {

@@ -106,5 +106,9 @@ export const day = new Hono<App>()
     if (!pair) return c.notFound()
     const writes = [w.askAgain(DB, c.var.user.id, pair.one, pair.other), orStale(DB)]
     if (!(await commit(DB, c.var.user.id, [], writes))) return c.notFound()
-    return settled(c, { message: 'Asking about the overlap again' })
+    const toast = { message: 'Asking about the overlap again' }
+    if (!wantsPart(c) || c.req.header('HX-Target') === 'div#day') return settled(c, toast)
+    // The Undo of a toast is answered in the toast's place: the day hears of it and asks for itself.
+    c.header('HX-Trigger', 'sessions-changed')
+    return c.render(<ToastPart {...toast} />)
   })
