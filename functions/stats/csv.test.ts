@@ -46,6 +46,13 @@ describe('what is shown, as CSV', () => {
     ])
   })
 
+  test('has as many fields in each line of hours as in the head, compared or not', async () => {
+    const hours = await lines(client, `${range}&part=breakdown&by=hour`)
+    expect(hours[0]).toBe('hour,sessions,seconds,time')
+    expect(hours).toContain('09:00,1,1800,0:30')
+    expect(await lines(client, `${range}&part=breakdown&by=hour&compare=1`)).toEqual(hours)
+  })
+
   test('runs nothing in a spreadsheet: no text begins as a formula does', async () => {
     expect(await lines(client, `${range}&part=breakdown`)).toEqual([
       'project,client,sessions,seconds,time',

@@ -95,7 +95,7 @@ export const statsView = async (db: D1Database, user: User, asked: Asked, today:
   }))
   const shares = byDays ? weekdaysOf(longDays ?? inRange) : divided(by, sums, names)
   const sharesBefore = by === 'weekday' ? weekdaysOf(daysBefore) : divided(by, sumsBefore, names)
-  const besides = compared ? beside(shares, sharesBefore) : shares
+  const besides = compared && by !== 'hour' ? beside(shares, sharesBefore) : shares
   const bounds = yearQuartiles(days, year)
   return {
     range,
