@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import type { User } from '../lib/env'
-import { asPlannedAt, commit, type Head, headOf, type Outdates } from '../lib/sql'
+import { asPlannedAt, beforePlanningAgain, commit, type Head, headOf, type Outdates } from '../lib/sql'
 import { wrongChoices } from '../sessions/choices'
 import { orNewProjectGone, orProjectGone } from '../sessions/writes'
 import { settleForgotten } from './forgotten/settle'
@@ -45,6 +45,7 @@ const act = async <Result>(
     if (writes.length === 0) return result
     if (await commit(db, user.id, ['timer', ...outdates], [asPlannedAt(db, user.id, head.seq), ...writes]))
       return result
+    await beforePlanningAgain(attempt)
   }
   throw new Error('other writes kept coming while the timer was written')
 }
@@ -221,6 +222,7 @@ const undone = async (
     if (await commit(db, user.id, ['timer', ...outdates], all)) return 'undone'
     // Another write may have come between; when none has, the rows are not as the action left them.
     if ((await headOf(db, user.id)).seq === head.seq) break
+    await beforePlanningAgain(attempt)
   }
   return { current: await activeTimer(db, user.id) }
 }

@@ -3,7 +3,7 @@ import { invalid } from '../../lib/api/request'
 import { dayOf } from '../../lib/days'
 import type { App } from '../../lib/env'
 import { type Member, ProblemError } from '../../lib/problem'
-import { asPlannedAt, committed, headOf } from '../../lib/sql'
+import { asPlannedAt, beforePlanningAgain, committed, headOf } from '../../lib/sql'
 import type { ActivityBody } from '../json'
 import * as q from './queries'
 
@@ -84,6 +84,7 @@ export const addReviews = async (c: Context<App>, given: ActivityBody[], path: P
       )
       return { numbers, created: missing.length, activities }
     }
+    await beforePlanningAgain(tried)
   }
   throw new Error('other writes came between, again and again')
 }

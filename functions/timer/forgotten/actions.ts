@@ -1,6 +1,6 @@
 import type { User } from '../../lib/env'
 import { clockTime } from '../../lib/format'
-import { asPlannedAt, commit, type Head, headOf, type Outdates } from '../../lib/sql'
+import { asPlannedAt, beforePlanningAgain, commit, type Head, headOf, type Outdates } from '../../lib/sql'
 import { activeTimer } from '../queries'
 import { type EndErrors, typedEnd } from './ends'
 import * as q from './queries'
@@ -33,6 +33,7 @@ const act = async <Refused extends object>(
     if (await commit(db, userId, ['timer', ...outdates], [asPlannedAt(db, userId, head.seq), ...writes])) {
       return { seq: head.seq + 1 }
     }
+    await beforePlanningAgain(attempt)
   }
   throw new Error('other writes kept coming while a forgotten session was settled')
 }

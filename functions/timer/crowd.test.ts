@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { type Client, rows, signedIn } from '../../test/client'
+import { wrongSums } from '../../test/sums'
+import { extension, asked as program } from '../auth/programs/testing'
+
+/** More at once than any person taps: a program gone wrong, or a queue that is sent all together. */
+const crowd = 50
+
+const all = <Result>(act: (index: number) => Promise<Result>) =>
+  Promise.all(Array.from({ length: crowd }, (_, index) => act(index)))
+
+const statuses = (answers: Response[]) => [...new Set(answers.map(({ status }) => status))].toSorted()
+
+const running = ({ userId }: Client) =>
+  rows<{ title: string }>("SELECT title FROM sessions WHERE user_id = ? AND status = 'active'", userId)
+
+test('of fifty starts at once each is done, and one runs', async () => {
+  const client = await signedIn()
+  const answers = await all((index) =>
+    index % 2 === 0
+      ? client.post('/timer/start', { title: `Tab ${index}` })
+      : client.json('POST', '/api/v1/timer/start', { title: `Program ${index}` }),
+  )
+  expect(statuses(answers)).toEqual([201, 303])
+  expect(await running(client)).toHaveLength(1)
+  expect(await rows('SELECT id FROM sessions WHERE user_id = ?', client.userId)).toHaveLength(crowd)
+  expect(await wrongSums(client.userId)).toEqual([])
+})
+
+test('fifty reviews reported at once are all there', async () => {
+  const client = await signedIn()
+  const { token } = await extension(client.userId)
+  const review = { activity_type: 'comment', repo_owner: 'acme', repo_name: 'web' }
+  const answers = await all((index) => program('POST', '/api/activities', token, { ...review, pr_number: index + 1 }))
+  expect(statuses(answers)).toEqual([201])
+  expect(await rows('SELECT number FROM pr_review_activities WHERE user_id = ?', client.userId)).toHaveLength(crowd)
+})
