@@ -15,7 +15,7 @@ const isName = (text: string) => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(t
 /** What a mark names; null where the piece only begins with that character. */
 const nameAfter = (piece: string) => {
   const [, straight, curly] = QUOTED.exec(piece) ?? []
-  const name = straight !== undefined ? unquoted(straight) : (curly?.trim() ?? piece.slice(1).replace(/[,;]+$/, ''))
+  const name = straight !== undefined ? unquoted(straight) : (curly?.trim() ?? piece.slice(1).replace(/[,;:]+$/, ''))
   const isWhole = straight !== undefined || curly !== undefined || !/["“”]/.test(name)
   return isName(name) && isWhole ? name : null
 }

@@ -12,10 +12,11 @@ const MOST_TIME_WORDS = 6
 /** Where the words stand: what could as well be a page or a year is a time only first in the line, or beside a day. */
 type Place = { leading: boolean; besideDay: boolean }
 
-/** Numbers that could as well be a year or a page: only a colon, an h, am or pm makes a time of them. */
-const isClear = (text: string) => /\d(:|h|\s?[ap]\.?m)/i.test(text)
+/** Numbers that could as well be a year or a page: only a colon, an h, am, pm or Uhr makes a time of them. */
+const isClear = (text: string) => /\d(:|h|\s?[ap]\.?m|\s?uhr)/i.test(text)
 
-const isBareSpan = (text: string) => /^\d{1,2}(\.\d\d)?\D\d{1,2}(\.\d\d)?$/.test(text)
+const isBareSpan = (text: string) =>
+  /^\d{1,2}(\.\d\d)?( ?[^\s\p{L}\p{N}] ?| (to|till|until|bis) )\d{1,2}(\.\d\d)?$/iu.test(text)
 
 const isSpan = (text: string, { leading, besideDay }: Place) =>
   parseSpan(text) !== null && (isClear(text) || ((leading || besideDay) && isBareSpan(text)))
@@ -29,7 +30,7 @@ const isDuration = (text: string, leading: boolean) => {
 const isTimeOfDay = (text: string) =>
   parseTime(text) !== null && /^\d{1,2}(?:[:.h]\d\d|h)?(?: ?[ap]\.?m?\.?)?$/i.test(text)
 
-const STARTS = /^(since|from) (.+)$/i
+const STARTS = /^(since|seit|from) (.+)$/i
 const LENGTH_FIRST = /^(.+) (since|from|at|until|till) (.+)$/i
 const TIME_FIRST = /^(since|from|at|until|till) (\S+(?: [ap]\.?m\.?)?) (.+)$/i
 
@@ -58,7 +59,7 @@ const timeOf = (words: string[], place: Place): When | null => {
   if (isDuration(text, place.leading && words.length === 1) || isSpan(text, place)) return { duration: text }
   const [, word = '', time = ''] = STARTS.exec(text) ?? []
   if (isSpan(time, place) || (place.leading && parseSpan(time) !== null)) return { duration: time }
-  if (isTimeOfDay(time) && (isClear(time) || place.leading || place.besideDay || /since/i.test(word))) {
+  if (isTimeOfDay(time) && (isClear(time) || place.leading || place.besideDay || /since|seit/i.test(word))) {
     return { started_at: time }
   }
   return lengthAt(text)
@@ -99,13 +100,16 @@ export const whenReader = (today: string) => {
   return { dayOf, together }
 }
 
+/** A word without the comma or colon behind it; `2:` is the number of something. */
+const bare = (word: string) => (/^\d+\D+$/.test(word) && !/\p{L}/u.test(word) ? word : word.replace(/[,;:]+$/, ''))
+
 /** Takes what says something off the start of the words, else off their end: as many of them as say it together. */
 const take = <T>(words: string[], most: number, read: (words: string[], leading: boolean) => T | null) => {
   for (const leading of [true, false]) {
     for (let count = Math.min(most, words.length); count > 0; count -= 1) {
       const at = leading ? count : words.length - count
       const [taken, rest] = leading ? [words.slice(0, at), words.slice(at)] : [words.slice(at), words.slice(0, at)]
-      const said = read(taken, leading)
+      const said = read(taken.map(bare), leading)
       if (said !== null) return { said, rest }
     }
   }
@@ -121,7 +125,9 @@ export const takeWhen = (words: string[], today: string): { when: When; rest: st
   const { dayOf, together } = whenReader(today)
   // A day stands first in `yesterday call 1h 30m`, and the bare number after it in `yesterday 9-10`.
   const found = take(words, MOST_WORDS, together)
-  if (!found) return { when: {}, rest: words }
+  // The number of `19 Nov 2h call` is no length.
+  const isDate = /^\d+$/.test(found?.said.duration ?? '') && dayOf(words.slice(0, 2)) !== null
+  if (!found || isDate) return { when: {}, rest: words }
   if (found.said.date !== undefined) return { when: found.said, rest: found.rest }
   const day = take(found.rest, MOST_DAY_WORDS, (some) => {
     const date = dayOf(some)

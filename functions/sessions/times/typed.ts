@@ -21,10 +21,10 @@ const plain = (text: string) =>
     .toLowerCase()
 
 const NUMBER = '(\\d+(?:[.,]\\d+)?)'
-const AND = '(?:^|(?!^) ?(?:,|and)? ?)'
+const AND = '(?:^|(?!^) ?(?:,|and|und)? ?)'
 const UNITS = new RegExp(
-  `^(?:${NUMBER} ?h(?:(?:ou)?rs?)?\\.?)?` +
-    `(?:${AND}${NUMBER} ?m(?:in(?:ute)?s?)?\\.?)?` +
+  `^(?:${NUMBER} ?(?:h(?:(?:ou)?rs?)?|std|stunden?)\\.?)?` +
+    `(?:${AND}${NUMBER} ?m(?:in(?:ute)?[sn]?)?\\.?)?` +
     `(?:${AND}${NUMBER} ?s(?:ec(?:ond)?s?)?\\.?)?$`,
 )
 
@@ -37,7 +37,7 @@ const total = (hours?: string, minutes?: string, seconds?: string) =>
 export const secondsOf = (typed: string) => {
   const text = plain(typed)
   const [, hours, minutes, seconds] =
-    /^(\d+):([0-5]\d)(?::([0-5]\d))?$/.exec(text) ?? /^(\d+) ?h ?([0-5]?\d)$/.exec(text) ?? []
+    /^(\d+):([0-5]\d)(?::([0-5]\d))?(?: ?h)?$/.exec(text) ?? /^(\d+) ?h ?([0-5]?\d)$/.exec(text) ?? []
   if (hours !== undefined) return total(hours, minutes, seconds)
   if (/^\d+$/.test(text)) return total('0', text)
   if (/^\d*[.,]\d+$/.test(text)) return total(`0${text}`)
@@ -47,7 +47,7 @@ export const secondsOf = (typed: string) => {
 
 /**
  * Seconds of a typed duration: `90` (minutes), `1:30`, `1:30:15`, `1h 30m`, `1h30`, `1.5h`, `1,5h`, `1.5` (hours),
- * `2 hours 5 minutes`, `45s`. Null for anything else, and for more than a session can be.
+ * `2 hours 5 minutes`, `1:30 h`, `2 Std. 5 Min.`, `45s`. Null for anything else, and for more than a session can be.
  */
 export const parseDuration = (text: string) => {
   const seconds = secondsOf(text)
@@ -62,7 +62,7 @@ type Half = 'am' | 'pm'
 /** What looks like a time of day, whether there is such a time or not. */
 type Clock = { hour: number; minute: number; second: number | null; half: Half | null }
 
-const CLOCK = /^(\d{1,2}?)(?:[:.h]?(\d{2})(?:[:.](\d{2}))?|h)?(?: ?([ap])(?:\.?m\.?)?)?$/
+const CLOCK = /^(\d{1,2}?)(?:[:.h]?(\d{2})(?:[:.](\d{2}))?|h)?(?: ?([ap])(?:\.?m\.?)?| ?uhr)?$/
 
 const clockOf = (text: string): Clock | null => {
   const [, hour, minute = '0', second, half] = CLOCK.exec(text) ?? []
@@ -99,7 +99,7 @@ export const parseTime = (text: string) => {
   return clock && timeOf(clock)
 }
 
-const SPAN = /^(.+?) ?(?:-| to | till | until ) ?(.+)$/
+const SPAN = /^(.+?) ?(?:-| to | till | until | bis ) ?(.+)$/
 
 /** The two sides of what looks like a span. */
 const sidesOf = (text: string) => {
