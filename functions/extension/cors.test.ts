@@ -102,12 +102,14 @@ test('every refusal can be read', async () => {
     await send('GET', '/api/sessions/999999999/none', { headers: letIn }),
     await send('DELETE', '/api/sessions', { headers: letIn }),
     await send('POST', '/api/sessions/start', { headers: { ...letIn, 'Content-Type': 'text/csv' }, body: 'a' }),
+    await send('POST', '/api/sessions/start', { headers: letIn, body: new URLSearchParams({ pr_number: '1' }) }),
+    await send('POST', '/api/activities', { headers: { ...letIn, 'Content-Type': 'text/plain' }, body: '{}' }),
     await send('POST', '/api/sessions/start', { headers: { ...letIn, ...json }, body: '{"repo' }),
     await send('POST', '/api/sessions/start', { headers: { ...letIn, ...json }, body: '{}' }),
     await send('GET', '/api/stats/daily', { headers: letIn }, broken),
   ]
   expect(answers.map(({ status }) => status)).toEqual([
-    413, 413, 413, 401, 401, 401, 403, 404, 404, 405, 415, 400, 422, 500,
+    413, 413, 413, 401, 401, 401, 403, 404, 404, 405, 415, 415, 415, 400, 422, 500,
   ])
   await rows('INSERT INTO rate_limits (key, count, resets_at) VALUES (?, 100, ?)', `api:${userId}`, Date.now() + 60_000)
   const last = await send('GET', '/api/stats/daily', { headers: letIn }, limited)

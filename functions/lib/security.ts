@@ -85,7 +85,9 @@ export const ownOrigin: MiddlewareHandler<App> = async (c, next) => {
   if (['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)) return next()
   const from = sentFrom(c)
   const hasCookie = getCookie(c, sessionCookie(c)) !== undefined
-  const isForeign = hasCookie ? from !== 'here' : from === 'elsewhere' && isForm(c)
+  // No form shows a bearer: who does is a program, wherever it was sent from.
+  const isPlainForm = isForm(c) && c.req.header('Authorization') === undefined
+  const isForeign = hasCookie ? from !== 'here' : from === 'elsewhere' && isPlainForm
   if (isForeign) throw new ProblemError(problems.foreignOrigin)
   await next()
 }
