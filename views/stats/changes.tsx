@@ -43,6 +43,7 @@ const Line = ({ line, view }: { line: ChangesView['lines'][number]; view: Contex
   const [first] = line.edits
   if (!first) return null
   const { ledger, names, today } = view
+  const context = { ledger, subject: ledger.subject, names, today }
   const date = (first.after ?? first.before)?.days[0]?.[0]
   const isMany = line.edits.length > 1
   return (
@@ -63,9 +64,7 @@ const Line = ({ line, view }: { line: ChangesView['lines'][number]; view: Contex
         <RowMeta
           parts={[
             !isMany && date !== undefined && shortDate(date, today),
-            isMany
-              ? manyWords(line.edits, line.session)
-              : editWords(first, line.session, { ledger, subject: ledger.subject, names, today }),
+            isMany ? manyWords(line.edits, line.session, context) : editWords(first, line.session, context),
             <>
               then <Duration seconds={line.figure} />
             </>,

@@ -74,6 +74,21 @@ test('an import and a change of many are one line each, also after they are undo
   expect(await told(client)).toContain('6 sessions were restored then 8h +6h')
 })
 
+test('a change of many says what it was where it was the same of all, and else that they were changed', async () => {
+  const client = await signedIn()
+  const [web, app] = [await putProject(client, 'Web'), await putProject(client, 'App')]
+  for (const day of [2, 3, 4, 5, 6, 7]) await put(client, `2026-03-0${day}T09:00:00Z`, 60, { project_id: web })
+  await longAgo(client, 48)
+  const range = { from: '2026-03-01', to: '2026-03-31', all: 'yes', subject: 'all' }
+  await doBatch(client, '/sessions/bulk', { ...range, project_id: app, add_tags: 'deep' })
+  expect(await told(client, `?subject=project:${app}`)).toContain('6 sessions were moved from Web to App then 6h +6h')
+  expect(await told(client, `?subject=${encodeURIComponent('tag:#deep')}`)).toContain('6 sessions got #deep then 6h')
+  await longAgo(client, 48)
+  await put(client, '2026-03-08T09:00:00Z', 60)
+  await doBatch(client, '/sessions/bulk', { ...range, project_id: web })
+  expect(await told(client, `?subject=project:${web}`)).toContain('7 sessions were changed then 7h +7h')
+})
+
 test('moments are named or typed, and what cannot be told is said', async () => {
   const client = await signedIn({ time_zone: 'Europe/Berlin' })
   const theirs = await putGoal(await signedIn(), 'Theirs')

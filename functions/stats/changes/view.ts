@@ -40,7 +40,7 @@ export const changesView = async (
   const told = lines.slice(0, linesLimit)
   const untold = lines.slice(linesLimit)
   const firsts = told.flatMap(({ edits: [first] }) => first ?? [])
-  const images = firsts.flatMap((edit) => [edit.before ?? [], edit.after ?? []].flat())
+  const images = told.flatMap(({ edits }) => edits.flatMap(({ before, after }) => [before ?? [], after ?? []].flat()))
   const [sessions, names] = await Promise.all([
     q.editedSessions(db, userId, [...new Set(firsts.map(({ session_id }) => session_id))]),
     namesOf(db, userId, images),

@@ -43,7 +43,7 @@ const tagsWords = (before: Image, after: Image) => {
 const nameIn = (names: Names, subject: string, none: string) =>
   subject.endsWith(':null') ? none : isolated(names.get(subject)?.label ?? 'one that is gone')
 
-/** What was changed of a session, as far as it can have changed this figure. */
+/** What was changed of a session, as far as it can have changed this figure: each of it in words, none where it has none. */
 const changes = (before: Image, after: Image, context: Context) => {
   const [kind] = context.subject.split(':')
   const { names } = context
@@ -62,7 +62,14 @@ const changes = (before: Image, after: Image, context: Context) => {
     words.push('was given to another pull request')
   }
   if (kind === 'plan' && before.plan_id !== after.plan_id) words.push('was given to another plan')
-  return words.length > 0 ? words.join(', ') : 'was changed'
+  return words
+}
+
+/** What was changed of all of some sessions alike, of which the names are known: `were moved from Web to App`. */
+const changesAlike = (edits: Effect[], context: Context) => {
+  const [first, ...others] = edits.map(({ before, after }) => (before && after ? changes(before, after, context) : []))
+  if (!first || first.length === 0 || others.some((words) => !same(words, first))) return 'were changed'
+  return first.map((word) => word.replace(/^was /, 'were ')).join(', ')
 }
 
 /** A session comes back when it was seen to go, or long after it was made where no timer ended it. */
@@ -72,7 +79,7 @@ const isRestored = ({ at, wasGone }: Effect, { source, created_at }: EditedSessi
 /** What was done to one session: `was shortened by 1h 30m (2h → 30m)`. Some of it is user text. */
 export const editWords = (edit: Effect, session: EditedSession | undefined, context: Context) => {
   const { before, after } = edit
-  if (before && after) return changes(before, after, context)
+  if (before && after) return changes(before, after, context).join(', ') || 'was changed'
   if (before) {
     if (!session) return 'was removed for good'
     return session.status === 'active' ? 'runs again' : 'was deleted'
@@ -84,10 +91,10 @@ export const editWords = (edit: Effect, session: EditedSession | undefined, cont
 }
 
 /** What was done to many sessions at once. */
-export const manyWords = (edits: Effect[], session: EditedSession | undefined) => {
+export const manyWords = (edits: Effect[], session: EditedSession | undefined, context: Context) => {
   const [first] = edits
   if (!first) return ''
-  if (first.kind === 'changed') return 'were changed'
+  if (first.kind === 'changed') return changesAlike(edits, context)
   if (first.kind === 'gone') return session ? 'were deleted' : 'were removed for good'
   if (!session) return 'were added, and removed since'
   if (isRestored(first, session)) return 'were restored'
