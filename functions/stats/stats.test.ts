@@ -159,6 +159,18 @@ describe('the calendar', () => {
   })
 })
 
+test('a range and what stands before it are named as they are', async () => {
+  const client = await signedIn()
+  const said = async (path: string) => text(await (await client.get(path)).text())
+  const day = await said('/stats?from=2026-03-02&to=2026-03-02')
+  expect(day).toContain('against the day before')
+  expect(day).toContain('Compare with the day before')
+  expect(await said('/stats?from=2026-03-02&to=2026-03-03')).toContain('Compare with the 2 days before')
+  expect(await said('/stats?range=all')).toContain('no session yet')
+  expect(await said('/stats/explain?subject=all')).not.toContain('these days')
+  expect(await said('/stats/explain?subject=all&from=2026-03-02&to=2026-03-02')).toContain('began in these days')
+})
+
 describe('what cannot be shown', () => {
   const cases = [
     ['from=2026-02-30&to=2026-03-01', 'Enter a date that exists'],

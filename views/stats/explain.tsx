@@ -68,7 +68,7 @@ const TotalFigures = ({ view }: { view: ExplainContext }) => (
     >
       <Figure seconds={view.sum.total_seconds} />
     </Kpi>
-    <Kpi label="Sessions" note="that began in these days">
+    <Kpi label="Sessions" note={view.range ? 'that began in these days' : undefined}>
       <Count value={grouped(view.sum.session_count)} />
     </Kpi>
   </>
@@ -142,9 +142,9 @@ const FigureDays = ({ view }: { view: ExplainContext }) => {
 const isEmpty = ({ rows, days }: ExplainView) =>
   days ? days.days.length === 0 && !days.before : rows?.days.length === 0 && !rows.next && !rows.after
 
-const Nothing = () => (
+const Nothing = ({ range }: Pick<ExplainView, 'range'>) => (
   <Empty title="Nothing counts here" actions={<LinkButton href="/stats">Statistics</LinkButton>}>
-    No session has time for this in these days.
+    No session has time for this{range ? ' in these days' : ' yet'}.
   </Empty>
 )
 
@@ -179,7 +179,7 @@ export const ExplainPage = (view: ExplainContext) => {
       />
       <Kpis id="explained">{view.days ? <DayFigures view={view} /> : <TotalFigures view={view} />}</Kpis>
       {isEmpty(view) ? (
-        <Nothing />
+        <Nothing range={range} />
       ) : view.rows ? (
         <ExplainedRows rows={view.rows} view={view} />
       ) : (

@@ -10,6 +10,7 @@ import { changesPath, type ExplainedFigure, explainPath, statsLink } from '../li
 import { Actions, LinkButton } from '../ui/button'
 import { Count, Figure, Kpi, Kpis } from '../ui/figure'
 import { Icon } from '../ui/icon'
+import { daysBefore } from './head'
 
 /** How much more or less it is than before. */
 export const Change = ({ by, words }: { by: number; words: (amount: number) => string }) => {
@@ -102,7 +103,7 @@ export const FigureLinks = ({ range, compared, canCompare, terms }: LinksProps) 
   <Actions>
     {canCompare && !compared && (
       <LinkButton variant="quiet" small href={statsLink({ ...terms, compare: '1' })}>
-        Compare with the {days(lengthOf(range))} before
+        Compare with {daysBefore(range)}
       </LinkButton>
     )}
     {compared && (

@@ -28,9 +28,21 @@ export type RangeDraft = {
 /** The same of another range. Of all time there is nothing to compare with. */
 const ofRange = ({ by, compare, group }: Terms, range: Range) => statsLink({ ...range, group, by, compare })
 
-type HeadProps = { range: Range; isAll: boolean; today: string; weekStart: number; terms: Terms }
+/** What stands before a range: `the 30 days before`, `the day before`. */
+export const daysBefore = (range: Range) =>
+  lengthOf(range) === 1 ? 'the day before' : `the ${plural(lengthOf(range), 'day')} before`
 
-const Steps = ({ range, today, weekStart, terms }: Omit<HeadProps, 'isAll'>) => {
+type HeadProps = {
+  range: Range
+  isAll: boolean
+  /** No session counts in the range. */
+  isEmpty: boolean
+  today: string
+  weekStart: number
+  terms: Terms
+}
+
+const Steps = ({ range, today, weekStart, terms }: Omit<HeadProps, 'isAll' | 'isEmpty'>) => {
   const words = ({ from, to }: Range) => rangeText(from, to, today)
   const before = earlier(range, today, weekStart)
   const next = later(range, today, weekStart)
@@ -53,14 +65,14 @@ const Steps = ({ range, today, weekStart, terms }: Omit<HeadProps, 'isAll'>) => 
 }
 
 /** The page's head: the range in words, the way to those beside it, and its sessions as a file. */
-export const StatsHead = ({ range, isAll, today, weekStart, terms }: HeadProps) => (
+export const StatsHead = ({ range, isAll, isEmpty, today, weekStart, terms }: HeadProps) => (
   <PageHead
     title="Statistics"
     summary={
       <>
         {rangeText(range.from, range.to, today)}
         <span class="phone-hide">
-          {isAll ? ', since your first session' : `, against the ${plural(lengthOf(range), 'day')} before`}
+          {!isAll ? `, against ${daysBefore(range)}` : isEmpty ? ', no session yet' : ', since your first session'}
         </span>
       </>
     }

@@ -43,7 +43,14 @@ export const StatsPage = ({ live, terms, ...view }: StatsPageProps) => {
   const { range, isAll, today, figures, compared, group, bars, calendar, by, hours } = view
   return (
     <Live id="statistics" path={live} include="#month-shown">
-      <StatsHead range={range} isAll={isAll} today={today} weekStart={view.weekStart} terms={terms} />
+      <StatsHead
+        range={range}
+        isAll={isAll}
+        isEmpty={!hasSessions(figures)}
+        today={today}
+        weekStart={view.weekStart}
+        terms={terms}
+      />
       <RangePicker range={range} current={isAll ? 'all' : presetOf(range, today)} terms={terms} />
       <Figures {...view} />
       <FigureLinks range={range} compared={compared !== null} canCompare={view.canCompare} terms={terms} />
