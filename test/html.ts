@@ -14,6 +14,9 @@ const foreign = ['img', 'iframe', 'style', 'object', 'embed', 'base']
 const plain =
   /<option value="[\w/+-]+"( selected="")?>[\w/ +-]+<\/option>|<svg class="[\w -]+"[^<>]*>(<\w+ [^<>]*\/?>(<\/\w+>)?)*<\/svg>/g
 
+/** A path of our own, or a pull request and its repository on GitHub, whose names are held to GitHub's letters. */
+const expected = /^(\/(?![/\\])|#|$|https:\/\/github\.com\/[\w-]+\/[\w.-]+(\/pull\/\d+)?$)/
+
 /** What a browser would make of a page, as far as somebody's text could have changed it. */
 export const inspect = async (html: string) => {
   const found = {
@@ -35,7 +38,7 @@ export const inspect = async (html: string) => {
       if (tagName === 'h1') found.headings += 1
       for (const [name, value] of given) {
         if (/^on/.test(name) || name === 'style') found.intruders.push(`${tagName} ${name}`)
-        if (address.test(name) && !/^(\/(?![/\\])|#|$)/.test(value)) found.intruders.push(`${name}=${value}`)
+        if (address.test(name) && !expected.test(value)) found.intruders.push(`${name}=${value}`)
       }
       const id = given.get('id')
       if (id !== undefined) found.ids.push(id)

@@ -293,7 +293,8 @@ describe('pages', () => {
     const { start, end, cookie } = await person()
     await end(idOf(await start()))
     const settings = { ...env, GITHUB_URL: 'https://git.example.org/' }
-    for (const part of [{}, { 'HX-Request': 'true', 'HX-Request-Type': 'partial' }]) {
+    const parts: Record<string, string>[] = [{}, { 'HX-Request': 'true', 'HX-Request-Type': 'partial' }]
+    for (const part of parts) {
       const html = await (await request('/sessions', { headers: { Cookie: cookie, ...part } }, settings)).text()
       expect(html).toContain('href="https://git.example.org/acme/web/pull/214"')
     }

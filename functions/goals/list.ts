@@ -1,10 +1,10 @@
-import { dayOf } from '../lib/days'
+import { addDays, dayOf } from '../lib/days'
 import type { User } from '../lib/env'
 import { writePlace } from '../lib/place'
-import type { Now } from './due'
+import { dueSoonDays, type Now } from './due'
 import { type Entry, orders, outline } from './outline'
 import { type ShownGoal, withStanding } from './progress/standing'
-import { goal, goalsOf } from './queries'
+import { type GoalCounts, goal, goalCounts, goalsOf } from './queries'
 import { type GoalStatus, type GoalView, goalStatus, isOpen, type ListedGoal } from './schema'
 
 /** The most open goals of one status on a page. */
@@ -48,6 +48,29 @@ export const goalGroups = async (db: D1Database, user: User, view: GoalView, now
   const listed = statuses.flatMap((status) => ofStatus(status).slice(0, limitOf(status, view)))
   const shown = Map.groupBy(await withStanding(db, user.id, listed, now), ({ status }) => status)
   return goalStatus.options.map((status) => groupOf(status, ofStatus(status), shown.get(status) ?? [], view))
+}
+
+const showsAllOpen = ({ q, kind, category, status, parent }: GoalView, groups: Group[]) =>
+  [q, kind, category, status, parent].every((filter) => filter === '') &&
+  groups.every(({ status, next }) => !isOpen(status) || next === '')
+
+/** How many open goals there are, and how many of them are late or due: from a view that shows all of them, else asked. */
+export const countsBeside = async (
+  db: D1Database,
+  userId: string,
+  view: GoalView,
+  groups: Group[],
+  today: string,
+): Promise<GoalCounts> => {
+  if (!showsAllOpen(view, groups)) return goalCounts(db, userId, today)
+  const open = groups.filter(({ status }) => isOpen(status)).flatMap(({ entries }) => entries)
+  const due = (from: string, to: string) =>
+    open.filter(({ goal: { target_date } }) => target_date !== null && target_date >= from && target_date <= to).length
+  return {
+    open: open.length,
+    overdue: due('', addDays(today, -1)),
+    due_soon: due(today, addDays(today, dueSoonDays)),
+  }
 }
 
 /** The goal's entry among the groups. */

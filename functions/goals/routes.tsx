@@ -12,7 +12,7 @@ import { capture } from './capture/routes'
 import { draftOf, lineOf, understand } from './capture/understand'
 import { editDifferences, editForm, editTitle, newForm, newTitle, refuseEdit, refuseNew, stale } from './forms'
 import { type Found, found } from './found'
-import { goalGroups, nowOf } from './list'
+import { countsBeside, goalGroups, nowOf } from './list'
 import { milestones } from './milestones/routes'
 import { goalView } from './progress/page'
 import * as q from './queries'
@@ -32,7 +32,7 @@ export const goals = new Hono<App>()
     const now = nowOf(user)
     const view = GoalView.parse(c.req.query())
     const groups = await goalGroups(c.env.DB, user, view, now)
-    const counts = await q.goalCounts(c.env.DB, user.id, now.today)
+    const counts = await countsBeside(c.env.DB, user.id, view, groups, now.today)
     return c.render(<GoalsPage groups={groups} counts={counts} view={view} now={now} />, {
       title: 'Goals',
       openGoals: counts.open,

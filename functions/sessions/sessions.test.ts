@@ -189,7 +189,12 @@ test('a session is written down by hand with all it can have', async () => {
   expect((await ledger(client)).map(({ subject, seconds }) => [subject, seconds])).toEqual([
     ['all', 5400],
     [`goal:${goal_id}`, 5400],
+    ['hour:1:09', 3600],
+    ['hour:1:10', 1800],
     [`project:${project_id}`, 5400],
+    ['tag:#deep', 5400],
+    ['tag:#writing', 5400],
+    ['tag:several', 5400],
   ])
   expect(await client.heads()).toMatchObject({ seq: 1, stats_seq: 1 })
 })

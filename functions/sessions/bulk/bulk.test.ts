@@ -43,7 +43,9 @@ describe('choosing', () => {
     )
     const plain = cost(await client.get('/sessions'))
     const first = await client.get('/sessions?select=1')
-    expect(cost(first)).toEqual(plain)
+    for (const counted of ['statements', 'read', 'written'] as const) {
+      expect(cost(first)[counted]).toBeLessThanOrEqual(plain[counted])
+    }
     const html = await first.text()
     const next = /href="([^"]+cursor=[^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? ''
     expect(next).toContain('select=1')
