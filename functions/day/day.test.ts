@@ -244,6 +244,19 @@ describe('an overlap', () => {
     expect(await (await toastOf('div#day')).text()).toContain('id="day"')
   })
 
+  test('of two at the same times says why it is not cut', async () => {
+    const client = await person()
+    const said = 'neither can be cut'
+    await add(client, '2026-03-03T14:00Z', 60)
+    await add(client, '2026-03-03T14:00Z', 60)
+    const html = await page(client, '2026-03-03')
+    expect(html).toContain(said)
+    expect(html).toContain('overlaps/keep')
+    await add(client, '2026-03-04T14:00Z', 60)
+    await add(client, '2026-03-04T14:00Z', 50)
+    expect(await page(client, '2026-03-04')).not.toContain(said)
+  })
+
   test('is left alone when one has moved on, is somebody else’s, is gone, or there is none', async () => {
     const [client, stranger] = [await person(), await person()]
     const one = await add(client, '2026-03-03T14:00Z', 60)

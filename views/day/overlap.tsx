@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import type { Cut, Overlap as OverlapOf } from '../../functions/day/overlaps'
+import { type Cut, cuts, type Overlap as OverlapOf, piecesOf } from '../../functions/day/overlaps'
 import type { DaySession } from '../../functions/day/schema'
 import { type Clock, clockTime, duration } from '../../functions/lib/format'
 import { timelinePath } from '../links'
@@ -60,6 +60,7 @@ export const Overlap = (props: OverlapProps) => {
   const { earlier, later, from, to, seconds } = overlap
   const time = (instant: number) => clockTime(instant, earlier.time_zone, clock)
   const id = idOf(overlap)
+  const isSame = cuts.every((cut) => piecesOf(overlap, cut) === null)
   return (
     <li class="between ask" id={id}>
       <p id={`${id}-what`}>
@@ -73,6 +74,9 @@ export const Overlap = (props: OverlapProps) => {
         <input type="hidden" name="one_seq" value={earlier.seq} />
         <input type="hidden" name="other" value={later.id} />
         <input type="hidden" name="other_seq" value={later.seq} />
+        {isSame && (
+          <p class="grey">Both are at the same time, so neither can be cut: edit or delete one, or keep both.</p>
+        )}
         <ul class="ways">
           <CutWay {...props} cut="trim" />
           <CutWay {...props} cut="split" />
