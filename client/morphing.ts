@@ -17,8 +17,18 @@ const isOwn = (element: Element, attribute: string) => {
   return false
 }
 
-/** What is folded open, typed, drawn or chosen in a part of the page stays when the part is morphed. */
+/** Whether a person has typed or chosen something in a part of the page that was not sent yet. */
+const isTypedIn = (part: Element) =>
+  [...part.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea')].some(
+    (field) => field.value !== field.defaultValue,
+  ) || [...part.querySelectorAll('option')].some((option) => option.selected && !option.defaultSelected)
+
+/**
+ * What is folded open, typed, drawn or chosen in a part of the page stays when the part is morphed, and what has
+ * `data-keep` stays as a whole once something was typed in it.
+ */
 export const keepOwn = () =>
   htmx.registerExtension('keep-own', {
+    htmx_before_morph_node: (node: Node) => !(node instanceof HTMLElement && 'keep' in node.dataset && isTypedIn(node)),
     htmx_before_morph_attr: (element: Element, { attrName }: { attrName: string }) => !isOwn(element, attrName),
   })

@@ -94,6 +94,9 @@ test('start, switch, stop and discard, each with its way back, and the list foll
   await expect(dialog).toBeHidden()
   await expect(bar(page)).toContainText('Reading')
   await expect(page.locator('#session-list')).toContainText('Untitled session')
+  await page.keyboard.press('t')
+  await expect(dialog.getByLabel('What to work on')).toHaveValue('')
+  await page.keyboard.press('Escape')
 
   await page.keyboard.press('s')
   await expect(bar(page)).toContainText('Nothing running')
@@ -124,6 +127,25 @@ test('a second page follows within one polling interval, and a tap on what is go
   await bar(page).getByRole('button', { name: 'Stop' }).click()
   await expect(page.getByRole('status').last()).toContainText('not running any more')
   await expect(bar(page)).toContainText('Next')
+})
+
+test('the page of the timer follows the bar, and leaves a form alone in which something was typed', async ({
+  page,
+  person,
+}) => {
+  expect(person).toContain('@')
+  await page.goto('/timer')
+  await bar(page).getByRole('button', { name: 'Start', exact: true }).click()
+  const main = page.getByRole('main')
+  const edit = main.getByRole('form', { name: 'Edit what runs' })
+  await expect(edit).toBeVisible()
+  await edit.getByLabel('Notes').fill('half a sentence')
+  await bar(page).getByRole('button', { name: 'Stop' }).click()
+  await expect(main.getByRole('heading', { level: 1 })).toHaveText('Timer')
+  await expect(edit.getByLabel('Notes')).toHaveValue('half a sentence')
+  await edit.getByRole('button', { name: 'Save' }).click()
+  await expect(main.getByRole('alert')).toContainText('not running any more')
+  await expect(edit.getByLabel('Notes')).toHaveValue('half a sentence')
 })
 
 test('the timer outlives its server and a closed tab', async ({ browser }) => {

@@ -102,7 +102,7 @@ export const routes: Record<string, Entry> = {
   'POST /timer/stop/undo': ['own', 404],
   'POST /timer/discard': 'own',
   'POST /timer/discard/undo': ['own', 404],
-  'POST /timer/edit': 'own',
+  'POST /timer/edit': ['own', 409],
   'GET /timer/forgotten': 'own',
   'GET /timer/forgotten/:id': 'item',
   'POST /timer/forgotten/answer': ['own', 422],

@@ -54,21 +54,27 @@ type Told = {
   went?: ListedSession | null
   /** What asked is replaced by this; the bar, unless it asked from elsewhere. */
   main?: Child
+  /** What else of the page is renewed. */
+  also?: Child
 }
 
 /**
  * After an action: the page it came from with a message, or for htmx the bar, the days of the list that changed, and a
  * toast. Other parts of the page hear `timer-changed`.
  */
-export const told = async <E extends App>(c: Context<E>, { toast, came = null, went = null, main }: Told) => {
+export const told = async <E extends App>(c: Context<E>, { toast, came = null, went = null, main, also }: Told) => {
   if (!wantsPart(c)) {
     flash(c, toast)
     return c.redirect(back(c), 303)
   }
   const { user } = c.var
   const shell = await currentShell(c)
-  const bar =
-    main === undefined ? <TimerBar shell={shell} user={user} /> : [main, <TimerPart shell={shell} user={user} />]
+  const bar = [
+    ...(main === undefined
+      ? [<TimerBar shell={shell} user={user} />]
+      : [main, <TimerPart shell={shell} user={user} />]),
+    also,
+  ]
   if (!came && !went) {
     c.header('HX-Trigger', 'timer-changed')
     return c.render([bar, <ToastPart {...toast} />])
@@ -79,9 +85,13 @@ export const told = async <E extends App>(c: Context<E>, { toast, came = null, w
 }
 
 /** The same after a start; `main` takes the place of what asked, where that was not the bar. */
-export const toldStart = async <E extends App>(c: Context<E>, done: StartedSo, main?: Child) => {
+export const toldStart = async <E extends App>(
+  c: Context<E>,
+  done: StartedSo,
+  { main, also }: Pick<Told, 'main' | 'also'> = {},
+) => {
   const came = done.stopped && wantsPart(c) ? await session(c.env.DB, c.var.user.id, done.stopped.id) : null
-  return told(c, { toast: startedToast(done), came, main })
+  return told(c, { toast: startedToast(done), came, main, also })
 }
 
 /** An action that found another timer than its page showed, or none: nothing was done, and the page shows what holds. */

@@ -3,7 +3,7 @@ import { titleOf } from '../../views/sessions/words'
 import { TimerBar } from '../../views/timer/bar'
 import { EditTimer, StartTimer } from '../../views/timer/form'
 import { TimerPage } from '../../views/timer/page'
-import { SwitchForm } from '../../views/timer/switch'
+import { SwitchForm, SwitchPart } from '../../views/timer/switch'
 import { differences } from '../lib/conflict'
 import type { App } from '../lib/env'
 import { type Draft, form, typed } from '../lib/form'
@@ -69,9 +69,22 @@ const refused = async (c: Context<App>, errors: Draft<StartForm>['errors']) => {
 
 const same = (text: string) => text
 
+/** Gives an edit back, with all that was typed, once what it was about does not run any more: 409. */
+const editEnded = async (c: Context<App>, id: string) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const ended = await session(DB, user.id, id)
+  c.status(409)
+  const draft = await draftOf<TimerEdit>(c, {})
+  const form = (
+    <EditTimer values={{ id }} draft={draft} choices={await choicesFor(DB, user.id)} ended={{ session: ended?.id }} />
+  )
+  return c.render(form, { title: editTitle, heading: true })
+}
+
 /** Answers an edit of what has moved on: with both versions to choose from, or that it does not run any more. */
 const editMoved = async (c: Context<App>, current: ActiveTimer | null, id: string) => {
-  if (!current || current.id !== id) return toldNothing(c)
+  if (!current || current.id !== id) return editEnded(c, id)
   const now = Date.now()
   const saved = shownValues(current, now)
   const named = await namesOf(c.env.DB, c.var.user.id, [current])
@@ -124,7 +137,9 @@ export const timer = new Hono<App>()
 
   .post('/start', form(StartForm, startTitle, startForm), async (c) => {
     const done = await startAsked(c.env.DB, c.var.user, c.req.valid('form'), Date.now())
-    return 'errors' in done ? refused(c, done.errors) : toldStart(c, done)
+    if ('errors' in done) return refused(c, done.errors)
+    const { entry } = await typed(c)
+    return toldStart(c, done, { also: entry !== undefined && <SwitchPart /> })
   })
 
   .post(
@@ -165,7 +180,7 @@ export const timer = new Hono<App>()
       const { id, seq, started_at, ...edit } = c.req.valid('form')
       const now = Date.now()
       const active = await activeTimer(DB, user.id)
-      if (!active) return toldNothing(c)
+      if (!active) return editEnded(c, id)
       const isKept = started_at === undefined || started_at === shownValues(active, now).started_at
       const read = isKept ? {} : typedStart(started_at, now, active)
       const done =

@@ -102,6 +102,16 @@ describe('by plain forms', () => {
     expect(await sessionsOf(client)).toHaveLength(2)
   })
 
+  test('a start from the dialog empties its line for the next time', async () => {
+    const client = await person()
+    const start = async (fields: Record<string, string>) =>
+      (await client.post('/timer/start', fields, { part: true, page: '/goals' })).text()
+    const line = /<hx-partial hx-target="#timer-switch-form".*?name="entry"([^>]*)>/s
+    expect(line.exec(await start({ entry: 'reading #deep' }))?.[1]).not.toContain('reading')
+    expect(await start({ entry: 'writing' })).toMatch(line)
+    expect(await start({ title: 'calling' })).not.toMatch(line)
+  })
+
   test('a stop or a discard of what does not run any more leaves alone what runs', async () => {
     const client = await person()
     await client.post('/timer/start', { title: 'First' })
@@ -200,6 +210,26 @@ describe('by plain forms', () => {
     expect(text).toContain('Theirs')
     expect(text).toContain('Mine')
     expect(await sessionsOf(client)).toMatchObject([{ title: 'Theirs' }])
+  })
+
+  test('an edit of what does not run any more is given back, with the session that it became', async () => {
+    const client = await person()
+    await client.post('/timer/start', { title: 'First' })
+    const [{ id } = { id: '' }] = await sessionsOf(client)
+    const page = await (await client.get('/timer')).text()
+    const seq = /name="seq" value="(\d+)"/.exec(page)?.[1] ?? ''
+    await client.post('/timer/stop')
+    for (const running of [false, true]) {
+      if (running) await client.post('/timer/start', { title: 'Second' })
+      const answer = await client.post('/timer/edit', { id, seq, title: 'Mine', notes: 'half a sentence' })
+      expect(answer.status).toBe(409)
+      const html = await answer.text()
+      expect(words(html)).toContain('not running any more')
+      expect(html).toContain(`href="/sessions/${id}"`)
+      expect(html).toMatch(/<textarea[^>]*name="notes"[^>]*>half a sentence</)
+    }
+    const titles = (await sessionsOf(client)).map(({ title }) => title)
+    expect(titles).toEqual(['First', 'Second'])
   })
 
   test.each(['/timer', '/timer/switch', '/timer/edit'])('%s is a whole page', async (path) => {

@@ -7,6 +7,8 @@ import { Actions, Button, LinkButton } from '../ui/button'
 import { drafted } from '../ui/draft'
 import { Field, Select } from '../ui/field'
 import { EditForm, ErrorSummary, Fields } from '../ui/form'
+import { Notice } from '../ui/notice'
+import { TextLink } from '../ui/section'
 
 type StartValues = Partial<Record<keyof StartForm, string>>
 
@@ -52,15 +54,28 @@ export const EditTimer = ({
   values,
   draft,
   choices,
+  ended,
 }: {
   values: EditValues
   draft?: Draft<TimerEdit>
   choices: Choices
+  /** It does not run any more; the session it became, where it still is one. */
+  ended?: { session?: string }
 }) => {
   const field = drafted(values, draft, 'timer')
   return (
     <EditForm label="Edit what runs" action="/timer/edit">
       <ErrorSummary errors={draft?.errors.seq} />
+      {ended && (
+        <div role="alert" tabindex={-1} data-errors>
+          <Notice tone="bad">
+            <p>
+              That timer is not running any more, and what you typed is not saved.{' '}
+              {ended.session && <TextLink href={`/sessions/${ended.session}`}>The session it became</TextLink>}
+            </p>
+          </Notice>
+        </div>
+      )}
       <input type="hidden" name="id" value={values.id} />
       <input type="hidden" name="seq" value={draft?.values.seq ?? values.seq} />
       <Fields>

@@ -33,15 +33,22 @@ const Acts = ({ id }: { id: string }) => (
   </>
 )
 
-/** What runs, to be edited, or what is to start; and the latest sessions, to go on with. */
+/**
+ * What runs, to be edited, or what is to start; and the latest sessions, to go on with. All of it follows the bar, but
+ * for a form in which something was typed.
+ */
 export const TimerPage = ({ shell: { timer }, user, form, recent, names }: PageProps) => (
-  <>
+  <div id="timer-page">
+    {/* Apart from what is swapped, as in views/ui/live.tsx. */}
+    <div hidden hx-get="/timer" hx-trigger="timer-changed from:body" hx-target="#timer-page" hx-swap="outerMorph" />
     <PageHead
       title={timer ? <bdi>{titleOf(timer)}</bdi> : 'Timer'}
       summary={timer ? 'running' : 'nothing running'}
       actions={timer && <Acts id={timer.id} />}
     />
-    {form}
+    <div id="timer-form" data-keep>
+      {form}
+    </div>
     <Section id="recent" title="Recent sessions" aside={<TextLink href="/sessions">All sessions</TextLink>}>
       {recent.length > 0 ? (
         <Rows ordered>
@@ -55,5 +62,5 @@ export const TimerPage = ({ shell: { timer }, user, form, recent, names }: PageP
         </Empty>
       )}
     </Section>
-  </>
+  </div>
 )

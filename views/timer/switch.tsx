@@ -36,6 +36,13 @@ export const SwitchForm = ({ value, errors }: { value?: string; errors?: string[
   </form>
 )
 
+/** The line emptied, as a part of the answer to what it started. */
+export const SwitchPart = () => (
+  <hx-partial hx-target={`#${formId}`} hx-swap="outerHTML">
+    <SwitchForm />
+  </hx-partial>
+)
+
 /** Starts something, in the place of what runs, without leaving the page. */
 export const SwitchDialog = () => (
   <Dialog id={switchDialog} title="Start the timer">

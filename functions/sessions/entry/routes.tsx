@@ -57,7 +57,7 @@ export const sessionEntry = new Hono<App>()
       if (plan.kind === 'start') {
         const result = await startLine(DB, user, line, plan)
         if ('errors' in result) return refuse(c, understood, Object.values(result.errors).flat())
-        return toldStart(c, result, entryForm(c))
+        return toldStart(c, result, { main: entryForm(c) })
       }
       const session = await logLine(DB, user, line, plan.times)
       const message = `Logged “${titleOf(session)}”, ${duration(session.duration_seconds)}`
