@@ -60,6 +60,12 @@ export const Dates = ({ action, hidden, range, draft, named = [], children }: Pr
   )
 }
 
+/** Which sessions are counted: each once, where it began. */
+const beganWhen = ({ subject, range }: Pick<ExplainView, 'subject' | 'range'>) => {
+  if (subject.startsWith('hour:')) return 'that began in this hour'
+  return range ? 'that began in these days' : undefined
+}
+
 const TotalFigures = ({ view }: { view: ExplainContext }) => (
   <>
     <Kpi
@@ -68,7 +74,7 @@ const TotalFigures = ({ view }: { view: ExplainContext }) => (
     >
       <Figure seconds={view.sum.total_seconds} />
     </Kpi>
-    <Kpi label="Sessions" note={view.range ? 'that began in these days' : undefined}>
+    <Kpi label="Sessions" note={beganWhen(view)}>
       <Count value={grouped(view.sum.session_count)} />
     </Kpi>
   </>

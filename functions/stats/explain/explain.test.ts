@@ -25,6 +25,8 @@ test('a figure is explained by its rows: what of each session counts, and where 
   expect(html).toContain(`href="/sessions/${night.id}"`)
   expect(html).toContain('&lt;b&gt;Night')
   expect((await read(client, '?subject=hour:2:10')).text).toContain('30m of 1h 30m , what falls into this hour')
+  expect((await read(client, '?subject=hour:2:09')).text).toContain('Sessions 1 that began in this hour')
+  expect((await read(client, '?subject=hour:2:10')).text).toContain('Sessions 0 that began in this hour')
   expect((await read(client, '?subject=tag:several')).text).toContain('2 tags, of which one is its own time')
   for (const subject of [`project:${project}`, 'client:=ACME', 'tag:none']) {
     const { text } = await read(client, `?subject=${encodeURIComponent(subject)}`)
