@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { type Client, rows, signedIn } from '../../test/client'
+import { type Client, cost, rows, signedIn } from '../../test/client'
 import { wrongSums } from '../../test/sums'
 import { extension, asked as program } from '../auth/programs/testing'
+import { leave } from './forgotten/testing'
 
 /** More at once than any person taps: a program gone wrong, or a queue that is sent all together. */
 const crowd = 50
@@ -34,4 +35,19 @@ test('fifty reviews reported at once are all there', async () => {
   const answers = await all((index) => program('POST', '/api/activities', token, { ...review, pr_number: index + 1 }))
   expect(statuses(answers)).toEqual([201])
   expect(await rows('SELECT number FROM pr_review_activities WHERE user_id = ?', client.userId)).toHaveLength(crowd)
+})
+
+test('a hundred pull requests that were left open are given up at once, and not compared with each other', async () => {
+  const client = await signedIn()
+  const twoDaysAgo = Date.now() - 2 * 24 * 60 * 60 * 1000
+  const many = Array.from({ length: 100 }, (_, index) => index + 1)
+  const left = await Promise.all(many.map((pr) => leave(client, twoDaysAgo, { source: 'extension', pr })))
+  const { read } = cost(await client.get('/api/v1/timer'))
+  expect(read).toBeGreaterThan(left.length)
+  expect(read).toBeLessThanOrEqual(15 * left.length)
+  const given = await rows<{ ended_at: number }>(
+    "SELECT ended_at FROM sessions WHERE user_id = ? AND status = 'abandoned'",
+    client.userId,
+  )
+  expect(given).toEqual(left.map(() => ({ ended_at: twoDaysAgo + 12 * 60 * 60 * 1000 })))
 })

@@ -73,15 +73,17 @@ export const becomes = (
 
 /** Marks active sessions as given up; one that was ended or answered for since it was read stays as it is. */
 export const giveUp = (db: D1Database, userId: string, due: Active[], now: number) => {
-  const rows = due.map((session) => ({ ...session, ended_at: givenUpAt(session) }))
+  // By id, not joined: each would be compared with every other that is open.
+  const byId = JSON.stringify(
+    Object.fromEntries(due.map((session) => [session.id, { ...session, ended_at: givenUpAt(session) }])),
+  )
   return sql(db)`
     UPDATE sessions
-    SET status = 'abandoned', ended_at = json_each.value ->> 'ended_at', duration_seconds = 0, days = '[]', hours = '[]',
+    SET status = 'abandoned', ended_at = ${byId} -> id ->> 'ended_at', duration_seconds = 0, days = '[]', hours = '[]',
         updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    FROM json_each(${JSON.stringify(rows)})
-    WHERE sessions.user_id = ${userId} AND sessions.id = json_each.value ->> 'id' AND sessions.seq = json_each.value ->> 'seq'
-      AND sessions.status = 'active' AND sessions.deleted_at IS NULL
-      AND sessions.last_heartbeat_at IS json_each.value ->> 'last_heartbeat_at'`
+    WHERE user_id = ${userId} AND id IN (SELECT key FROM json_each(${byId})) AND seq = ${byId} -> id ->> 'seq'
+      AND status = 'active' AND deleted_at IS NULL
+      AND last_heartbeat_at IS ${byId} -> id ->> 'last_heartbeat_at'`
 }
 
 /** Notes that a page was visited: prolongs the present visit, or begins one; at most once a minute. Gives its start. */
