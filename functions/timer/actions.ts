@@ -174,6 +174,7 @@ export const editTimer = (
     const edited: ActiveTimer = { ...active, ...given }
     edited.started_at = wholeSecond(edited.started_at)
     const isMoved = edited.started_at !== active.started_at
+    if (isMoved) edited.last_heartbeat_at = now
     const ran = isMoved ? await lastTimerEnd(db, user.id, edited.started_at, now) : null
     const wrong = {
       ...(await wrongChoices(db, user.id, edited, active)),

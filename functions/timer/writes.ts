@@ -67,12 +67,13 @@ export const removeTimer = (db: D1Database, userId: string, { id, seq }: Version
   orStale(db),
 ]
 
-/** Edits the timer as it was at its `seq`. */
+/** Edits the timer as it was at its `seq`. Who moves its start says that it runs, as in `insertTimer`. */
 export const updateTimer = (db: D1Database, userId: string, timer: ActiveTimer, now: number) => [
   sql(db)`
     UPDATE sessions
     SET title = ${timer.title}, notes = ${timer.notes}, project_id = ${timer.project_id}, goal_id = ${timer.goal_id},
-        tags = ${JSON.stringify(timer.tags)}, started_at = ${timer.started_at}, updated_at = ${now},
+        tags = ${JSON.stringify(timer.tags)}, started_at = ${timer.started_at},
+        last_heartbeat_at = iif(started_at = ${timer.started_at}, last_heartbeat_at, ${now}), updated_at = ${now},
         seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
     WHERE user_id = ${userId} AND id = ${timer.id} AND seq = ${timer.seq} AND status = 'active' AND source = 'timer'
       AND deleted_at IS NULL`,

@@ -61,6 +61,22 @@ test('one that is started in the past asks from when that was said', async () =>
   expect(bar(await text(client.get('/goals')))).toContain('Still working?')
 })
 
+test('one whose start is moved into the past asks from when that was said', async () => {
+  const client = await signedIn(berlin)
+  at('2026-11-19T08:04:00Z')
+  await client.post('/timer/start', { title: 'Methods' })
+  const field = (html: string, name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? ''
+  const form = /<form class="edit".*?<\/form>/s.exec(await text(client.get('/timer')))?.[0] ?? ''
+  const edit = { id: field(form, 'id'), seq: field(form, 'seq'), started_at: '2026-11-18 09:10' }
+  expect((await client.post('/timer/edit', edit)).headers.get('Location')).toBe('/timer')
+  at('2026-11-19T12:03:59Z')
+  const goals = bar(await text(client.get('/goals')))
+  expect(goals).toContain('27h 53m')
+  expect(goals).not.toContain('Still working?')
+  at('2026-11-19T12:04:00Z')
+  expect(bar(await text(client.get('/goals')))).toContain('Still working?')
+})
+
 test('after 24 hours without an answer it is given up on the next visit: out of the sums, on top of the sessions', async () => {
   const client = await signedIn(berlin)
   const id = await leave(client, start, { title: 'Methods <b>' })
