@@ -3,7 +3,7 @@ import { around } from './dom'
 type Place = { link: HTMLAnchorElement; row: number; column: number }
 
 const places = (grid: Element): Place[] =>
-  [...grid.querySelectorAll<HTMLAnchorElement>('tbody td a')].map((link) => {
+  [...grid.querySelectorAll<HTMLAnchorElement>('td a')].map((link) => {
     const cell = link.closest('td')
     const row = link.closest('tr')
     return { link, row: row?.rowIndex ?? 0, column: cell?.cellIndex ?? 0 }

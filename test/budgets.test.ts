@@ -15,6 +15,7 @@ const budgets = [
   ['/stats/explain', 500],
   ['/stats/explain?subject=classification:work', 1500],
   ['/stats/explain?subject=weekday:3', 2500],
+  ['/stats/explain?subject=hour:09', 1500],
   ['/stats/explain?subject=repo:none', 2500],
   ['/goals', 400],
   // Begins a word in thousands of sessions.

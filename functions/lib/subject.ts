@@ -27,19 +27,19 @@ const anyMessage = 'That is no subject of figures'
 
 /**
  * A subject of a figure: one of the ledger's, or one that is resolved to these when it is read (stats/subjects.ts):
- * `client:=<client>` and `client:none`, `classification:<one>` and `classification:none`, `weekday:<1-7>`, `repo:none`
- * and `plan:none`. Repositories are found in any case.
+ * `client:=<client>` and `client:none`, `classification:<one>` and `classification:none`, `weekday:<1-7>`, `hour:<hour>` on
+ * all weekdays, `repo:none` and `plan:none`. Repositories are found in any case.
  */
 export const anySubject = z
   .string(anyMessage)
   .regex(
-    /^(all|(project|goal|plan):[\w-]{1,64}|client:(none|=.{1,100})|classification:(work|personal|learning|none)|weekday:[1-7]|tag:(none|several|#.{1,50})|repo:(none|[^\s/#]{1,100}\/[^\s/#]{1,100})|pr:[^\s/#]{1,100}\/[^\s/#]{1,100}#\d{1,10}|hour:[1-7]:(none|[01]\d|2[0-3]))$/,
+    /^(all|(project|goal|plan):[\w-]{1,64}|client:(none|=.{1,100})|classification:(work|personal|learning|none)|weekday:[1-7]|tag:(none|several|#.{1,50})|repo:(none|[^\s/#]{1,100}\/[^\s/#]{1,100})|pr:[^\s/#]{1,100}\/[^\s/#]{1,100}#\d{1,10}|hour:([1-7]:)?(none|[01]\d|2[0-3]))$/,
     anyMessage,
   )
   .transform((subject) => (/^(repo|pr):/.test(subject) ? lowered(subject) : subject))
   .default('all')
   .meta({
     description:
-      '`all`, `project:<id>`, `goal:<id>`, `client:=<client>`, `classification:work`, `weekday:1` (Monday) to `weekday:7`, `hour:<weekday>:<00-23>`, `repo:<owner>/<name>`, `pr:<owner>/<name>#<number>`, `tag:#<tag>`; with `none` after the colon what has none; `tag:several` what tags count more than once.',
+      '`all`, `project:<id>`, `goal:<id>`, `client:=<client>`, `classification:work`, `weekday:1` (Monday) to `weekday:7`, `hour:<00-23>`, `hour:<weekday>:<00-23>`, `repo:<owner>/<name>`, `pr:<owner>/<name>#<number>`, `tag:#<tag>`; with `none` after the colon what has none; `tag:several` what tags count more than once.',
     example: 'all',
   })

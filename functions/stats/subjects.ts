@@ -22,6 +22,9 @@ const ofProjects = (ids: { id: string }[], alsoNone: boolean): Ledger => ({
   subjects: [...ids.map(({ id }) => `project:${id}`), ...(alsoNone ? [noProject] : [])],
 })
 
+/** An hour of all weekdays. */
+const onWeekdays = (hour: string) => weekdayNames.map((_, index) => `hour:${index + 1}:${hour}`)
+
 const splitAt = (subject: string) => {
   const colon = subject.indexOf(':')
   return colon < 0 ? [subject, ''] : [subject.slice(0, colon), subject.slice(colon + 1)]
@@ -47,6 +50,7 @@ export const ledgerOf = async (db: D1Database, userId: string, subject: string):
     }
     if (subject === 'classification:none') return own(noProject)
     if (kind === 'classification') return ofProjects(await q.projectsOfClassification(db, userId, key), false)
+    if (kind === 'hour' && !key.includes(':')) return { ...own(subject), subjects: onWeekdays(key) }
     if (kind === 'weekday') return { ...own('all'), weekday: Number(key) }
     if (subject === 'repo:none') return { ...own('all'), without: 'repo' }
     if (subject === 'plan:none') return { ...own('all'), without: 'plan' }
@@ -58,10 +62,11 @@ export const ledgerOf = async (db: D1Database, userId: string, subject: string):
 const weekdays = (day: string) => `${weekdayNames[Number(day) - 1]}s`
 
 const hourWords = (key: string, clock: Clock) => {
-  const [day = '', hour = ''] = key.split(':')
-  if (hour === 'none') return `${weekdays(day)}, hours not worked out yet`
+  const [hour = '', day] = key.split(':').reverse()
+  if (hour === 'none') return day ? `${weekdays(day)}, hours not worked out yet` : 'Hours not worked out yet'
   const time = (at: number) => wallClock(`${String(at % 24).padStart(2, '0')}:00`, clock)
-  return `${weekdays(day)} ${time(Number(hour))}–${time(Number(hour) + 1)}`
+  const span = `${time(Number(hour))}–${time(Number(hour) + 1)}`
+  return day ? `${weekdays(day)} ${span}` : span
 }
 
 const fixedWords: Partial<Record<string, string>> = {

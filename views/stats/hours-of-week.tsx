@@ -106,9 +106,13 @@ const Week = ({ table, before, clock, range }: Props) => {
       <tfoot>
         <tr>
           <th scope="row">Total</th>
-          {table.columns.map(({ total_seconds }) => (
+          {table.columns.map((column) => (
             <td class="sum">
-              <Short seconds={total_seconds} />
+              {hasSessions(column) && (
+                <a href={explainPath(range, `hour:${padded(column.hour)}`)}>
+                  <Short seconds={column.total_seconds} />
+                </a>
+              )}
             </td>
           ))}
           <td class="sum">
@@ -126,8 +130,10 @@ const Week = ({ table, before, clock, range }: Props) => {
 const totalOf = ({ rows }: HourTable) => rows.reduce((sum, row) => sum + row.total_seconds, 0)
 
 /** The same on a phone: the hours with time over all weekdays. */
-const List = ({ table, clock }: Props) => {
+const List = ({ table, clock, range }: Props) => {
   const longest = Math.max(...table.columns.map((column) => column.total_seconds))
+  const isBusiest = (seconds: number) => seconds === longest && longest > 0
+  const isOne = table.columns.filter(({ total_seconds }) => isBusiest(total_seconds)).length === 1
   const total = totalOf(table)
   return (
     <div class="hours-list">
@@ -146,7 +152,9 @@ const List = ({ table, clock }: Props) => {
             <th scope="row">Total</th>
             <td />
             <td class="num">
-              <Duration seconds={total} />
+              <a href={explainPath(range)}>
+                <Duration seconds={total} />
+              </a>
             </td>
             <td class="num">{percent(total, total)}</td>
           </tr>
@@ -155,13 +163,15 @@ const List = ({ table, clock }: Props) => {
         {table.columns.filter(hasSessions).map(({ hour, total_seconds }) => (
           <tr>
             <th scope="row">
-              {spanOf(hour, clock)} {total_seconds === longest && longest > 0 && <Badge tone="accent">busiest</Badge>}
+              {spanOf(hour, clock)} {isOne && isBusiest(total_seconds) && <Badge tone="accent">busiest</Badge>}
             </th>
             <td class="spark-cell">
               <Spark max={longest} parts={[{ value: total_seconds }]} />
             </td>
             <td class="num">
-              <Duration seconds={total_seconds} />
+              <a href={explainPath(range, `hour:${padded(hour)}`)}>
+                <Duration seconds={total_seconds} />
+              </a>
             </td>
             <td class="num grey">{percent(total_seconds, total)}</td>
           </tr>

@@ -58,10 +58,11 @@ const figure = (subject: string, range: Range | null, sessions: Counted[], filed
   for (const session of sessions.filter((one) => isUnder(subject, one, filed))) {
     const times = subject === 'tag:several' ? Math.max(0, session.tags.length - 1) : 1
     if (subject.startsWith('hour:')) {
-      const [, day, hour] = subject.split(':')
+      const [hour, day] = subject.split(':').slice(1).reverse()
       const entries = session.hours ?? session.days.map(([date, all]) => [date, 'none', all] as const)
       for (const [date, at, part] of entries) {
-        if (isIn(date) && weekday(date) === Number(day) && String(at).padStart(2, '0') === hour) seconds += part
+        const isThen = day === undefined || weekday(date) === Number(day)
+        if (isIn(date) && isThen && String(at).padStart(2, '0') === hour) seconds += part
       }
     } else {
       for (const [date, part] of session.days) {
@@ -199,7 +200,7 @@ const subjectsOf = ({ projects, goals }: World) => [
   ...['all', 'project:none', 'goal:none', 'plan:none', 'plan:p1', 'client:none', 'client:=acme'],
   ...['classification:work', 'classification:learning', 'classification:none', 'weekday:1', 'weekday:7'],
   ...['tag:none', 'tag:several', 'tag:#a', 'tag:#c', 'repo:none', 'repo:acme/web', 'pr:acme/web#7'],
-  ...['hour:3:09', 'hour:1:none', 'hour:5:22', `project:${projects[0]}`, `goal:${goals[0]}`],
+  ...['hour:3:09', 'hour:1:none', 'hour:5:22', 'hour:10', 'hour:none', `project:${projects[0]}`, `goal:${goals[0]}`],
 ]
 
 const explained = async (client: Client, subject: string, range: Range | null) => {

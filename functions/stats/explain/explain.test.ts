@@ -26,6 +26,10 @@ test('a figure is explained by its rows: what of each session counts, and where 
   expect(html).toContain('&lt;b&gt;Night')
   expect((await read(client, '?subject=hour:2:10')).text).toContain('30m of 1h 30m , what falls into this hour')
   expect((await read(client, '?subject=hour:2:09')).text).toContain('Sessions 1 that began in this hour')
+  const allWeek = await read(client, '?subject=hour:09')
+  expect(allWeek.text).toContain('09:00–10:00')
+  expect(allWeek.text).toContain('Total time 1 h')
+  expect((await read(client, '?subject=hour:23&from=2026-03-01&to=2026-03-31')).text).toContain('1 row makes 30m')
   expect((await read(client, '?subject=hour:2:10')).text).toContain('Sessions 0 that began in this hour')
   expect((await read(client, '?subject=tag:several')).text).toContain('2 tags, of which one is its own time')
   for (const subject of [`project:${project}`, 'client:=ACME', 'tag:none']) {
