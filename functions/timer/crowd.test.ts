@@ -37,6 +37,17 @@ test('fifty reviews reported at once are all there', async () => {
   expect(await rows('SELECT number FROM pr_review_activities WHERE user_id = ?', client.userId)).toHaveLength(crowd)
 })
 
+test.each([
+  ['that has ended', { started_at: '2026-03-10T09:00:00Z', ended_at: '2026-03-10T10:00:00Z' }, '/api/v1/sessions'],
+  ['that runs', {}, '/api/v1/timer/start'],
+])('of fifty edits at once of a session %s, none of which names a version, each is done', async (_, times, path) => {
+  const client = await signedIn()
+  const { id } = await (await client.json('POST', path, times)).json<{ id: string }>()
+  const answers = await all((index) => client.json('PATCH', `/api/v1/sessions/${id}`, { title: `Edit ${index}` }))
+  expect(statuses(answers)).toEqual([200])
+  expect(await wrongSums(client.userId)).toEqual([])
+})
+
 test('a hundred pull requests that were left open are given up at once, and not compared with each other', async () => {
   const client = await signedIn()
   const twoDaysAgo = Date.now() - 2 * 24 * 60 * 60 * 1000

@@ -9,7 +9,7 @@ import { versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
 import { finds } from '../../lib/found'
 import { ProblemError } from '../../lib/problem'
-import { commit } from '../../lib/sql'
+import { beforePlanningAgain, commit } from '../../lib/sql'
 import { discardTimer } from '../../timer/actions'
 import { givenUpFirst } from '../../timer/forgotten/elsewhere'
 import { isRunning, patchTimer } from '../../timer/patch'
@@ -153,6 +153,7 @@ export const sessionsApi = new Hono<App>()
           ...orNewProjectGone(DB, user.id, [{ before: session, after: edited }]),
         ]
         if (await commit(DB, user.id, outdates, writes)) return answer(c, session.id, 200)
+        if (seq === undefined) await beforePlanningAgain(attempt)
         const saved = await sessionOfId(DB, user.id, session.id)
         if (!saved) return c.notFound()
         session = saved
