@@ -64,6 +64,14 @@ describe('the page of a day', () => {
     expect(html).not.toContain('<b>"Late')
   })
 
+  test('marks a gap that ends on the next date of the calendar, as sessions are', async () => {
+    const owl = { time_zone: 'Europe/Lisbon', day_start_minute: 240 }
+    const client = await signedIn(owl)
+    await put(client, '2026-03-03T22:00Z', 60, owl)
+    await put(client, '2026-03-04T01:00Z', 60, owl)
+    expect(words(await page(client, '2026-03-03'))).toMatch(/Gap 2h ?, 23:00–01:00 \+1/)
+  })
+
   test('fills a gap with a form that has its times, and comes back', async () => {
     const client = await person()
     await add(client, '2026-10-25T00:10Z', 10)

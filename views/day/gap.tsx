@@ -1,6 +1,6 @@
 import { typedSpan } from '../../functions/day/fill'
 import type { Span } from '../../functions/day/timeline'
-import type { Zone } from '../../functions/lib/days'
+import { daysBetween, localDateTime, type Zone } from '../../functions/lib/days'
 import { type Clock, clockTime } from '../../functions/lib/format'
 import { longestBack } from '../../functions/timer/times'
 import { newSessionPath, timelinePath } from '../links'
@@ -24,7 +24,9 @@ type GapProps = {
 export const Gap = ({ gap, date, reader, isOpen }: GapProps) => {
   const time = (instant: number) => clockTime(instant, reader.time_zone, reader.clock)
   const fill = fillPath(gap, date, reader)
-  const span = `${time(gap.from)}–${time(gap.to)}`
+  const [from, to] = [gap.from, gap.to].map((instant) => localDateTime(instant, reader.time_zone).date)
+  const later = from && to ? daysBetween(from, to) : 0
+  const span = `${time(gap.from)}–${time(gap.to)}${later > 0 ? ` +${later}` : ''}`
   return (
     <li class="between" id={`gap-${gap.from}`}>
       <p class="grey">
