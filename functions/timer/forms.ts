@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { localDateTime, type Zone } from '../lib/days'
 import { seenVersion } from '../lib/version'
+import type { Understood } from '../sessions/entry/understand'
 import { EntryText, notesText, SessionForm, Tags, titleText } from '../sessions/schema'
 import { resolveTyped } from '../sessions/times/resolve'
 import type { ActiveTimer, TimerErrors } from './schema'
@@ -61,6 +62,27 @@ export const typedStart = (text: string, now: number, zone: Zone): { at?: number
   const isBare = !/\d{4}-\d\d-\d\d/.test(text)
   const yesterday = isBare && today.started_at > now ? read('yesterday') : today
   return { at: 'errors' in yesterday ? today.started_at : yesterday.started_at }
+}
+
+/**
+ * What a line says, as the fields of a start hold it. What they cannot hold stays in the title: a new project, a goal that
+ * is not clear, and the whole line where it starts nothing.
+ */
+export const startValues = (
+  text: string,
+  { title, project, goal, tags, plan }: Understood,
+  now: number,
+  zone: Zone,
+) => {
+  if (plan?.kind !== 'start') return { title: text }
+  const left = [project?.isNew && `@${project.name}`, goal && 'error' in goal && `!${goal.title}`]
+  return {
+    title: [title, ...left].filter((part) => part).join(' '),
+    project_id: project?.id ?? '',
+    goal_id: goal?.id ?? '',
+    tags: tags.join(', '),
+    started_at: plan.started_at === undefined ? '' : shownStart({ ...zone, started_at: plan.started_at }, now),
+  }
 }
 
 /** What runs as its form shows it. */

@@ -11,12 +11,14 @@ import { flash, wantsPart } from '../lib/page'
 import { headOf } from '../lib/sql'
 import { answerStale } from '../lib/stale'
 import { choicesFor } from '../sessions/choices'
+import { understandFor } from '../sessions/entry/understand'
 import { namesOf } from '../sessions/list/page'
 import { recentSessions, session } from '../sessions/queries'
+import { titleLimit } from '../sessions/schema'
 import { discardTimer, editTimer, stopTimer } from './actions'
 import { discardedToast, stoppedToast, told, toldNothing, toldStart } from './answers'
 import { currentShell } from './current'
-import { Meant, StartForm, shownValues, TimerEdit, typedStart } from './forms'
+import { Meant, StartForm, shownValues, startValues, TimerEdit, typedStart } from './forms'
 import { activeTimer } from './queries'
 import type { ActiveTimer } from './schema'
 import { isCurrent } from './shell'
@@ -29,12 +31,14 @@ const startForm = async (c: Context<App>, draft?: Draft<StartForm>) => {
   const { DB } = c.env
   const { user } = c.var
   const running = (await activeTimer(DB, user.id)) !== null
-  const { entry } = c.req.query()
+  const now = Date.now()
+  const line = (c.req.query('entry') ?? '').slice(0, titleLimit)
+  const { understood } = await understandFor(DB, user, line, now)
   return (
     <StartTimer
       running={running}
       draft={draft}
-      values={draft ? undefined : { title: entry?.slice(0, 200) }}
+      values={draft ? undefined : startValues(line, understood, now, user.preferences)}
       choices={await choicesFor(DB, user.id)}
     />
   )

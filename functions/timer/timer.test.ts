@@ -232,6 +232,24 @@ describe('by plain forms', () => {
     expect(titles).toEqual(['First', 'Second'])
   })
 
+  test('more of a line fills the fields with what it says, and loses nothing', async () => {
+    const client = await person()
+    const [project, goal] = [await putProject(client, 'Acme'), await putGoal(client, 'Finish')]
+    const fields = async (entry: string) => {
+      const html = await (await client.get(`/timer/switch?${new URLSearchParams({ entry })}`)).text()
+      const form = /<form class="edit".*?<\/form>/s.exec(html)?.[0] ?? ''
+      const typed = ['title', 'tags', 'started_at'].map((name) => {
+        const field = new RegExp(`<input[^>]*name="${name}"[^>]*>`).exec(form)?.[0] ?? 'none'
+        return / value="([^"]*)"/.exec(field)?.[1] ?? ''
+      })
+      return [...typed, ...[...form.matchAll(/<option value="([^"]*)" selected/g)].map(([, value]) => value)]
+    }
+    expect(await fields('report @acme #deep !finish since 9:30')).toEqual(['report', 'deep', '09:30', project, goal])
+    expect(await fields('report @New !nope')).toEqual(['report @New !nope', '', '', '', ''])
+    expect(await fields('25m report @Acme')).toEqual(['25m report @Acme', '', '', '', ''])
+    expect(await fields('')).toEqual(['', '', '', '', ''])
+  })
+
   test.each(['/timer', '/timer/switch', '/timer/edit'])('%s is a whole page', async (path) => {
     const client = await person()
     await client.post('/timer/start', { title: '<b>bold</b>' })
