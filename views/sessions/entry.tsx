@@ -2,7 +2,7 @@ import { clockTime, duration, longDate } from '../../functions/lib/format'
 import type { Goal } from '../../functions/sessions/entry/names'
 import type { Understood } from '../../functions/sessions/entry/understand'
 import { Badge } from '../ui/badge'
-import { Chip, Chips, Entry } from '../ui/entry'
+import { Chip, Chips, Entry, EntryField } from '../ui/entry'
 import { ProjectMark } from '../ui/project-mark'
 import type { Reader } from './row'
 import { titleOf } from './words'
@@ -152,10 +152,15 @@ const UnderstoodChips = (props: UnderstoodProps) => {
   )
 }
 
-/** What is answered while the line is typed: the chips and the button's words. */
+const wording = { label: 'Log or start', placeholder: 'What are you working on?' }
+
+/** What is answered while the line is typed: the chips, the button's words, and the line without what was wrong before. */
 export const EntryUnderstood = (props: UnderstoodProps) => (
   <>
     <UnderstoodChips {...props} />
+    <hx-partial hx-target="#entry-form .field" hx-swap="outerMorph">
+      <EntryField {...wording} />
+    </hx-partial>
     <hx-partial hx-target="#entry-form .entry-line button" hx-swap="innerHTML">
       <ButtonText {...props} />
     </hx-partial>
@@ -181,8 +186,7 @@ export const EntryForm = ({ value, errors, primary = true, hint, ...shown }: Ent
   <Entry
     id="entry-form"
     action="/sessions/entry"
-    label="Log or start"
-    placeholder="What are you working on?"
+    {...wording}
     value={value}
     errors={errors}
     button={<ButtonText {...shown} />}

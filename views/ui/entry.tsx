@@ -17,6 +17,11 @@ type EntryProps = Partial<Pick<JSX.IntrinsicElements['form'], 'id' | 'action'>> 
   primary?: boolean
 }
 
+type EntryFieldProps = Pick<EntryProps, 'label' | 'placeholder' | 'value' | 'errors'>
+
+/** The line itself. */
+export const EntryField = (props: EntryFieldProps) => <Field unseenLabel name="entry" autocomplete="off" {...props} />
+
 /** The one-line form that understands what people type; the key `n` leads to it. Its children say what was understood. */
 export const Entry = ({
   label,
@@ -31,15 +36,7 @@ export const Entry = ({
 }: PropsWithChildren<EntryProps>) => (
   <form class="entry" method="post" {...rest}>
     <div class="entry-line">
-      <Field
-        label={label}
-        unseenLabel
-        name="entry"
-        value={value}
-        errors={errors}
-        placeholder={placeholder}
-        autocomplete="off"
-      />
+      <EntryField label={label} value={value} errors={errors} placeholder={placeholder} />
       <Button variant={primary ? 'primary' : 'plain'}>{button}</Button>
     </div>
     {hint && <p class="hint phone-hide">{hint}</p>}
