@@ -50,8 +50,9 @@ const count = () => {
   write(time?.querySelector('small'), `${two(seconds % 60)}s`)
   for (const sum of document.querySelectorAll<HTMLElement>('[data-running-from]')) {
     const here = seconds - Math.max(0, Math.ceil((Number(sum.dataset.runningFrom) - start) / 1000))
-    sum.hidden = !start || here < 0
-    write(sum, `+ ${hoursMinutes(here)}${sum.dataset.word}`)
+    const isShown = here >= 0
+    if (sum.hidden === isShown) sum.hidden = !isShown
+    if (isShown) write(sum, `+ ${hoursMinutes(here)}${sum.dataset.word}`)
   }
   return 1000 - (passed % 1000)
 }
