@@ -32,11 +32,11 @@ CREATE INDEX total_stats_by_kind ON total_stats (user_id, subject_kind, subject,
 
 CREATE INDEX daily_stats_best ON daily_stats (user_id, total_seconds DESC, date) WHERE subject = 'all';
 
-CREATE TABLE active_months (
+CREATE TABLE active_years (
   user_id TEXT NOT NULL,
-  month TEXT NOT NULL,
-  days INTEGER NOT NULL,
-  PRIMARY KEY (user_id, month)
+  year TEXT NOT NULL,
+  days TEXT NOT NULL,
+  PRIMARY KEY (user_id, year)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE ledger_edits (

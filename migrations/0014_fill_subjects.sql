@@ -28,8 +28,13 @@ SELECT sessions.user_id, 'hour:' || ((strftime('%w', day.value ->> 0) + 6) % 7 +
 FROM sessions, json_each(sessions.days) AS day
 WHERE sessions.status = 'completed' AND sessions.deleted_at IS NULL;
 
-INSERT INTO active_months (user_id, month, days)
-SELECT user_id, substr(date, 1, 7), sum(1 << (CAST(substr(date, 9, 2) AS INTEGER) - 1))
-FROM daily_stats
-WHERE subject = 'all' AND total_seconds > 0
-GROUP BY user_id, substr(date, 1, 7);
+INSERT INTO active_years (user_id, year, days)
+WITH RECURSIVE number (day) AS (VALUES (1) UNION ALL SELECT day + 1 FROM number WHERE day < 366),
+  years AS (SELECT DISTINCT user_id, substr(date, 1, 4) AS year FROM daily_stats WHERE subject = 'all' AND total_seconds > 0)
+SELECT user_id, year, (
+  SELECT group_concat(EXISTS (
+    SELECT 1 FROM daily_stats
+    WHERE daily_stats.user_id = years.user_id AND subject = 'all' AND total_seconds > 0
+      AND date = date(years.year || '-01-01', '+' || (day - 1) || ' days') AND substr(date, 1, 4) = years.year), '')
+  FROM (SELECT day FROM number ORDER BY day))
+FROM years;

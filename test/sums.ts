@@ -63,12 +63,17 @@ const unequalHours = `SELECT id, days, hours FROM sessions
     SELECT json_group_array(json_array(date, seconds)) FROM (
       SELECT value ->> 0 AS date, sum(value ->> 2) AS seconds FROM json_each(hours) GROUP BY 1 ORDER BY 1))`
 
-/** The months of the days with time, as bits, from the sums of days. */
-const unequalMonths = `SELECT coalesce(kept.month, right.month) AS month, kept.days, right.days
-  FROM (SELECT month, days FROM active_months WHERE user_id = ?1) AS kept
+/** The days of a year with time, each a 1 in its place, from the sums of days. */
+const unequalYears = `SELECT coalesce(kept.year, right.year) AS year, kept.days, right.days
+  FROM (
+    SELECT year, (
+      SELECT group_concat(key + 1, ' ') FROM json_each('[' || substr(replace(replace(days, '0', ',0'), '1', ',1'), 2) || ']')
+      WHERE value = 1) AS days
+    FROM active_years WHERE user_id = ?1) AS kept
     FULL JOIN (
-      SELECT substr(date, 1, 7) AS month, sum(1 << (CAST(substr(date, 9) AS INTEGER) - 1)) AS days FROM daily_stats
-      WHERE user_id = ?1 AND subject = 'all' AND total_seconds > 0 GROUP BY 1) AS right USING (month)
+      SELECT substr(date, 1, 4) AS year, group_concat(CAST(strftime('%j', date) AS INTEGER), ' ') AS days
+      FROM (SELECT date FROM daily_stats WHERE user_id = ?1 AND subject = 'all' AND total_seconds > 0 ORDER BY date)
+      GROUP BY 1) AS right USING (year)
   WHERE kept.days IS NOT right.days`
 
 const unequalDurations = `SELECT id FROM sessions
@@ -77,12 +82,12 @@ const unequalDurations = `SELECT id FROM sessions
 
 /** What the ledger, the sums of it and the counts of tags must be for a person, and are not. */
 export const wrongSums = async (userId: string) => {
-  const queries = [unequalDurations, unequalHours, unequalMonths, ...Object.values(follows).flat()]
+  const queries = [unequalDurations, unequalHours, unequalYears, ...Object.values(follows).flat()]
   const found = await env.DB.batch(queries.map((query) => env.DB.prepare(query).bind(userId)))
-  const [durations = [], hours = [], months = [], ...tables] = found.map(({ results }) => results)
+  const [durations = [], hours = [], years = [], ...tables] = found.map(({ results }) => results)
   const unequal = Object.keys(follows).flatMap((table, index) => {
     const [kept, right] = [tables[2 * index], tables[2 * index + 1]]
     return JSON.stringify(kept) === JSON.stringify(right) ? [] : [{ table, kept, right }]
   })
-  return [...durations, ...hours, ...months, ...unequal]
+  return [...durations, ...hours, ...years, ...unequal]
 }

@@ -29,7 +29,7 @@ type Document = { format: string; version: number; exported_at: string; user: Ro
 
 /** Tables with a person's rows that are not theirs to take along: each follows from others, or is the server's alone. */
 const notListed = [
-  'active_months',
+  'active_years',
   'api_tokens',
   'change_heads',
   'change_parts',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addDays, datesBetween, isoWeekday, monthEnd } from '../lib/days'
+import { addDays, datesBetween, isoWeekday } from '../lib/days'
 import { datesOf, streaksOfAllTime } from './active'
 import { streaks } from './streaks'
 
@@ -259,25 +259,28 @@ describe('a streak of all time', () => {
   })
 })
 
-describe('the days of a month', () => {
+describe('the days of a year', () => {
+  const written = (active: number[]) =>
+    Array.from({ length: 366 }, (_, index) => (active.includes(index) ? '1' : '0')).join('')
+
   test.each([
-    ['2026-03', 1, ['2026-03-01']],
-    ['2026-03', 2 ** 30, ['2026-03-31']],
-    ['2026-02', 0b101, ['2026-02-01', '2026-02-03']],
-    ['2024-02', 2 ** 28, ['2024-02-29']],
-    ['2026-12', 0, []],
-  ])('%s, %i', (month, days, expected) => {
-    expect(datesOf({ month, days })).toEqual(expected)
+    ['2026', [0], ['2026-01-01']],
+    ['2026', [31, 33], ['2026-02-01', '2026-02-03']],
+    ['2024', [59], ['2024-02-29']],
+    ['2026', [59], ['2026-03-01']],
+    ['2024', [365], ['2024-12-31']],
+    ['2026', [364], ['2026-12-31']],
+    ['2026', [], []],
+  ])('%s, %j', (year, active, expected) => {
+    expect(datesOf({ year, days: written(active) })).toEqual(expected)
   })
 
-  test('are those of which the bits were set, up to all 31', () => {
+  test('are those that are marked, in order', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(fc.nat(30)), (bits) => {
-        const days = bits.reduce((sum, bit) => sum + 2 ** bit, 0)
-        const expected = bits.toSorted((a, b) => a - b).map((bit) => addDays('2026-01-01', bit))
-        expect(datesOf({ month: '2026-01', days })).toEqual(expected)
+      fc.property(fc.uniqueArray(fc.nat(364)), (active) => {
+        const expected = active.toSorted((a, b) => a - b).map((day) => addDays('2026-01-01', day))
+        expect(datesOf({ year: '2026', days: written(active) })).toEqual(expected)
       }),
     )
-    expect(datesOf({ month: '2026-01', days: 2 ** 31 - 1 }).at(-1)).toBe(monthEnd('2026-01'))
   })
 })

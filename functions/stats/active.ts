@@ -1,15 +1,13 @@
 import type { FreeDays } from '../days-off/free'
-import { monthStart } from '../lib/days'
+import { addDays } from '../lib/days'
 import { streaks } from './streaks'
 
-/** The days of a month, `YYYY-MM`, with tracked time, as bits: bit 0 is the 1st. */
-export type ActiveMonth = { month: string; days: number }
+/** The days of a year, `YYYY`, one after the other: 1 has tracked time, 0 has none. */
+export type ActiveYear = { year: string; days: string }
 
-/** The dates that the bits of a month stand for, in order. */
-export const datesOf = ({ month, days }: ActiveMonth) =>
-  Array.from({ length: 31 }, (_, index) => index)
-    .filter((index) => (days >>> index) % 2 === 1)
-    .map((index) => monthStart(month).slice(0, -2) + String(index + 1).padStart(2, '0'))
+/** The dates of a year with tracked time, in order. */
+export const datesOf = ({ year, days }: ActiveYear) =>
+  [...days].flatMap((day, index) => (day === '1' ? [addDays(`${year}-01-01`, index)] : []))
 
 /**
  * The streak that reaches today, however long ago it began, the longest of all time, and the date on which the present

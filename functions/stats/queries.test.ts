@@ -250,7 +250,7 @@ describe('no statement', () => {
     })
     const steps = plans.flatMap((plan) => plan.steps)
     const tables = steps.filter((detail) =>
-      /daily_stats|monthly_stats|total_stats|active_months|days_off|projects|goals/.test(detail),
+      /daily_stats|monthly_stats|total_stats|active_years|days_off|projects|goals/.test(detail),
     )
     expect(tables.length).toBeGreaterThanOrEqual(16)
     expect(tables.filter((detail) => !detail.startsWith('SEARCH'))).toEqual([])

@@ -1,7 +1,7 @@
 import { addDays, daysBetween, monthEnd, monthOf, monthStart, type Range, wholeMonths } from '../lib/days'
 import { sql } from '../lib/sql'
 import type { SubjectKind } from '../lib/subject'
-import { type ActiveMonth, datesOf } from './active'
+import { type ActiveYear, datesOf } from './active'
 import { type DaySum, hasSessions, type NamedSubject, type SubjectSum } from './schema'
 
 /** The days of a range that have sessions, in order. `subject` is `all`, `project:<id>`, `goal:<id>` … */
@@ -33,17 +33,17 @@ export const periodSums = async (db: D1Database, userId: string, days: Range[], 
   return { days: sums(0), months: sums(1) }
 }
 
-/** All dates on which a user has tracked time, in order, and all their days off: a row each month and each day off. */
+/** All dates on which a user has tracked time, in order, and all their days off: a row each year and each day off. */
 export const activity = async (db: D1Database, userId: string) => {
   const { results } = await sql(db)`
-    SELECT month, days FROM active_months WHERE user_id = ${userId}
+    SELECT year, days FROM active_years WHERE user_id = ${userId}
     UNION ALL
     SELECT date, NULL FROM days_off WHERE user_id = ${userId}
-    ORDER BY 1`.all<{ month: string; days: number | null }>()
-  const isMonth = (row: { month: string; days: number | null }): row is ActiveMonth => row.days !== null
+    ORDER BY 1`.all<{ year: string; days: string | null }>()
+  const isYear = (row: { year: string; days: string | null }): row is ActiveYear => row.days !== null
   return {
-    active: results.filter(isMonth).flatMap(datesOf),
-    daysOff: new Set(results.flatMap(({ month, days }) => (days === null ? [month] : []))),
+    active: results.filter(isYear).flatMap(datesOf),
+    daysOff: new Set(results.flatMap(({ year, days }) => (days === null ? [year] : []))),
   }
 }
 

@@ -3,7 +3,7 @@ DROP TABLE pr_review_activities;
 DROP TABLE app_usage;
 DROP TABLE visits;
 DROP TABLE ledger_edits;
-DROP TABLE active_months;
+DROP TABLE active_years;
 DROP INDEX daily_stats_best;
 DROP INDEX total_stats_by_kind;
 DROP INDEX monthly_stats_by_kind;

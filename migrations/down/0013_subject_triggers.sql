@@ -1,6 +1,6 @@
 DROP TRIGGER pr_review_activities_delete_daily;
 DROP TRIGGER pr_review_activities_insert_daily;
-DROP TRIGGER active_months_empty;
+DROP TRIGGER active_years_empty;
 DROP TRIGGER daily_stats_delete_active;
 DROP TRIGGER daily_stats_update_active;
 DROP TRIGGER daily_stats_insert_active;

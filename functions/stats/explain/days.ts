@@ -1,7 +1,8 @@
 import { freeDay } from '../../days-off/free'
 import { daysOff } from '../../days-off/queries'
-import { datesBetween, isoWeekday, monthEnd, monthOf, monthStart, type Range } from '../../lib/days'
+import { datesBetween, isoWeekday, type Range } from '../../lib/days'
 import type { User } from '../../lib/env'
+import { datesOf } from '../active'
 import type { Ledger } from '../subjects'
 import * as q from './queries'
 import type { ExplainedFigure } from './schema'
@@ -9,17 +10,14 @@ import { streakDays } from './streak'
 
 const isAll = ({ subjects, without }: Ledger) => subjects.length === 1 && subjects[0] === 'all' && without === null
 
-const datesOf = ({ month, days }: { month: string; days: number }) =>
-  datesBetween(monthStart(month), monthEnd(month)).filter((_, bit) => (days >> bit) & 1)
-
 /**
  * The days with time of a subject, in order. In all time only those of all sessions are kept together; of others, null.
  */
 export const activeDates = async (db: D1Database, userId: string, ledger: Ledger, range: Range | null) => {
   const isWanted = (date: string) => ledger.weekday === null || isoWeekday(date) === ledger.weekday
   if (isAll(ledger)) {
-    const months = range ? { from: monthOf(range.from), to: monthOf(range.to) } : { from: '0', to: '9' }
-    const dates = (await q.activeMonths(db, userId, months)).flatMap(datesOf)
+    const years = range ? { from: range.from.slice(0, 4), to: range.to.slice(0, 4) } : { from: '0', to: '9' }
+    const dates = (await q.activeYears(db, userId, years)).flatMap(datesOf)
     return dates.filter((date) => isWanted(date) && (!range || (date >= range.from && date <= range.to)))
   }
   if (!range) return null

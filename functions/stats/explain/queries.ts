@@ -1,6 +1,7 @@
 import { type Range, wholeMonths } from '../../lib/days'
 import { sql } from '../../lib/sql'
 import { everything } from '../../sessions/list/view'
+import type { ActiveYear } from '../active'
 import type { DaySum, SubjectSum } from '../schema'
 import type { Ledger } from '../subjects'
 import type { ExplainedRow, Place } from './schema'
@@ -99,14 +100,14 @@ export const daysInRange = async (db: D1Database, userId: string, ledger: Ledger
       ORDER BY date`.all<DaySum>()
   ).results
 
-/** The months of a range in which anything was tracked, with bits for their days. */
-export const activeMonths = async (db: D1Database, userId: string, { from, to }: Range) =>
+/** The years of a range in which anything was tracked, with their days. */
+export const activeYears = async (db: D1Database, userId: string, { from, to }: Range) =>
   (
     await sql(db)`
-      SELECT month, days
-      FROM active_months
-      WHERE user_id = ${userId} AND month BETWEEN ${from} AND ${to}
-      ORDER BY month`.all<{ month: string; days: number }>()
+      SELECT year, days
+      FROM active_years
+      WHERE user_id = ${userId} AND year BETWEEN ${from} AND ${to}
+      ORDER BY year`.all<ActiveYear>()
   ).results
 
 /** Before any place. */
