@@ -93,7 +93,7 @@ const Idle = ({ shell, user }: BarProps) => {
   const { lastEnd } = shell
   const { time_zone, clock } = user.preferences
   return (
-    <section class="timer idle" id="timer" aria-label="Timer" data-now={shell.now}>
+    <section class="timer idle" id="timer" aria-label="No timer running" data-now={shell.now}>
       <Poll version={shell.version} />
       <p class="timer-what">
         <a href="/timer">Nothing running</a>{' '}

@@ -16,7 +16,7 @@ export const SwitchForm = ({ value, errors }: { value?: string; errors?: string[
   >
     <Field
       label="What to work on"
-      hint="What runs now is stopped. @project, #tag and !goal are understood, and since 9:30."
+      hint="A timer that runs already is stopped. @project, #tag and !goal are understood, and since 9:30."
       name="entry"
       idPrefix="switch"
       maxlength={500}
