@@ -44,6 +44,6 @@ export default defineConfig({
       project('together', false, { include: [all], exclude: apart }),
     ],
     silent: 'passed-only',
-    maxWorkers: 2,
+    maxWorkers: 3,
   },
 })

@@ -1,14 +1,16 @@
 import { remove, startServer, temporaryState } from '../scripts/server'
 import { expect, signIn, test } from './fixtures'
 
-test('a restart loses nothing, not even after SIGKILL', async ({ browser }) => {
+test('a restart loses nothing, not even after SIGKILL, and the timer runs on', async ({ browser }) => {
   test.setTimeout(120_000)
   const state = await temporaryState()
   try {
     const first = await startServer(state, { DEMO: 'off' })
     const own = await browser.newContext({ baseURL: first.url })
+    const headers = { Origin: first.url }
     await signIn(own, first.url)
-    await own.request.post('/goals', { form: { title: 'Outlive a crash' }, headers: { Origin: first.url } })
+    await own.request.post('/goals', { form: { title: 'Outlive a crash' }, headers })
+    await own.request.post('/timer/start', { form: { title: 'Run through a crash' }, headers })
     await first.kill()
 
     const second = await startServer(state, { DEMO: 'off' })
@@ -17,6 +19,15 @@ test('a restart loses nothing, not even after SIGKILL', async ({ browser }) => {
       const page = await again.newPage()
       await page.goto('/goals')
       await expect(page.getByText('Outlive a crash')).toBeVisible()
+      await expect(page.locator('#timer')).toContainText('Run through a crash')
+      const secondsOff = () =>
+        page.evaluate(() => {
+          const timer = document.getElementById('timer')
+          const [, m, s] = /(\d+)m (\d+)s/.exec(timer?.querySelector('time[data-count]')?.textContent ?? '') ?? []
+          const passed = Math.floor((Date.now() - Number(timer?.dataset.startedAt)) / 1000)
+          return Math.abs(passed - Number(m) * 60 - Number(s))
+        })
+      await expect.poll(secondsOff).toBeLessThanOrEqual(1)
       await again.close()
     } finally {
       await second.stop()

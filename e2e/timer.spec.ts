@@ -148,40 +148,6 @@ test('the page of the timer follows the bar, and leaves a form alone in which so
   await expect(edit.getByLabel('Notes')).toHaveValue('half a sentence')
 })
 
-test('the timer outlives its server and a closed tab', async ({ browser }) => {
-  test.setTimeout(180_000)
-  const state = await temporaryState()
-  try {
-    const first = await startServer(state, { DEMO: 'off' })
-    const own = await browser.newContext({ baseURL: first.url })
-    await signIn(own, first.url)
-    await own.request.post('/timer/start', { form: { title: 'Outlive' }, headers: { Origin: first.url } })
-    await first.kill()
-    const second = await startServer(state, { DEMO: 'off' })
-    try {
-      const again = await browser.newContext({ baseURL: second.url, storageState: await own.storageState() })
-      const page = await again.newPage()
-      await page.goto('/goals')
-      await expect(bar(page)).toContainText('Outlive')
-      const late = () =>
-        page.evaluate(() => {
-          const timer = document.getElementById('timer')
-          const [, m, s] = /(\d+)m (\d+)s/.exec(timer?.querySelector('time[data-count]')?.textContent ?? '') ?? []
-          return Math.abs(
-            Math.floor((Date.now() - Number(timer?.dataset.startedAt)) / 1000) - Number(m) * 60 - Number(s),
-          )
-        })
-      await expect.poll(late).toBeLessThanOrEqual(1)
-      await again.close()
-    } finally {
-      await second.stop()
-    }
-    await own.close()
-  } finally {
-    await remove(state)
-  }
-})
-
 test.describe('without script', () => {
   test.use({ javaScriptEnabled: false })
   test('the timer starts, is edited and stops by plain forms', async ({ page, person }) => {

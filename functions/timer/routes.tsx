@@ -21,7 +21,7 @@ import { currentShell } from './current'
 import { Meant, StartForm, shownValues, startValues, TimerEdit, typedStart } from './forms'
 import { activeTimer } from './queries'
 import type { ActiveTimer } from './schema'
-import { isCurrent } from './shell'
+import { isCurrent, outdatedBy } from './shell'
 import { startAsked } from './start'
 import { undo } from './undo'
 
@@ -131,9 +131,10 @@ export const timer = new Hono<App>()
   .get('/live', async (c) => {
     if (!wantsPart(c)) return c.redirect('/timer', 303)
     const head = await headOf(c.env.DB, c.var.user.id)
-    if (isCurrent(c.req.query('v') ?? '', head, Date.now())) return c.body(null, 204)
+    const version = c.req.query('v') ?? ''
+    if (isCurrent(version, head, Date.now())) return c.body(null, 204)
     const shell = await currentShell(c)
-    c.header('HX-Trigger', 'timer-changed')
+    c.header('HX-Trigger', outdatedBy(version, shell.head))
     return c.render(<TimerBar shell={shell} user={c.var.user} />, { title: 'Timer', shell })
   })
 

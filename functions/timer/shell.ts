@@ -110,6 +110,15 @@ export const isCurrent = (version: string, head: Head, now: number) => {
 }
 
 /**
+ * What a page hears when its bar was outdated: that the timer is another, or that only sessions were written elsewhere,
+ * for which pages with figures look themselves.
+ */
+export const outdatedBy = (version: string, head: Head) => {
+  const [timer, stats] = version.split('.').map(Number)
+  return timer === head.timer_seq && stats !== head.stats_seq ? 'logged-elsewhere' : 'timer-changed'
+}
+
+/**
  * What the frame shows, by one statement, and another where the timer asks whether it is still meant to run. The timer
  * is shown as it stands: one that has waited for an answer too long is given up before (forgotten/settle.ts).
  * @param countGoals false where that is known already

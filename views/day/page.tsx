@@ -72,7 +72,7 @@ export const Day = ({ notice, focus, ...view }: DayProps) => {
       <div
         hidden
         hx-get={timelinePath(date)}
-        hx-trigger="sessions-changed from:body, timer-changed from:body"
+        hx-trigger="sessions-changed from:body, timer-changed from:body, logged-elsewhere from:body"
         hx-target="#day"
         hx-swap="outerMorph"
       />
