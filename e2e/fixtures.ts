@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import AxeBuilder from '@axe-core/playwright'
-import { type BrowserContext, test as base, expect, type Page } from '@playwright/test'
+import { type BrowserContext, test as base, expect, type Page, type Request } from '@playwright/test'
 
 /** Signs a browser in, to a new account unless an address is given, and gives its address. */
 export const signIn = async (
@@ -50,10 +50,36 @@ export const expectAccessible = async (page: Page, everyView = false) => {
   }
 }
 
+const underWay = new WeakMap<Page, Set<Request>>()
+
+/** Waits for the answers to all that htmx has asked: what is under way while time is made to pass would be given up. */
+export const answered = (page: Page) => expect.poll(() => underWay.get(page)?.size ?? 0).toBe(0)
+
+/** Lets time pass for a page whose clock is installed, `milliseconds` tick by tick. */
+export const passTime = async (page: Page, milliseconds: number) => {
+  await answered(page)
+  await page.clock.runFor(milliseconds)
+}
+
+/** Lets a page sleep for so many milliseconds: what was due meanwhile comes once, at the end. */
+export const skipTime = async (page: Page, milliseconds: number) => {
+  await answered(page)
+  await page.clock.fastForward(milliseconds)
+}
+
 /** A browser that fails the test when a page breaks the Content-Security-Policy or throws. */
 export const test = base.extend<{ person: string }>({
   page: async ({ page }, use) => {
     const faults: string[] = []
+    const asked = new Set<Request>()
+    underWay.set(page, asked)
+    page.on('request', (request) => {
+      if (request.headers()['hx-request']) asked.add(request)
+    })
+    page.on('requestfinished', (request) => asked.delete(request))
+    // What a refusal says may never be read.
+    page.on('response', (answer) => answer.status() >= 400 && asked.delete(answer.request()))
+    page.on('requestfailed', (request) => asked.delete(request))
     page.on('pageerror', (error) => faults.push(String(error)))
     page.on('console', (message) => {
       const text = message.text()

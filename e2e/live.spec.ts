@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, test } from './fixtures'
+import { answered, expect, passTime, skipTime, test } from './fixtures'
 
 const zone = 'Europe/Lisbon'
 const day = 24 * 60 * 60 * 1000
@@ -26,9 +26,10 @@ const isPoll = (url: string) => url.includes('/stats/live?v=')
 
 /** Lets half a minute pass, and waits for the answer to what is asked then; gives its status. */
 const poll = async (page: Page) => {
-  const answered = page.waitForResponse((answer) => isPoll(answer.url()))
-  await page.clock.fastForward(30_000)
-  const answer = await answered
+  await answered(page)
+  const polled = page.waitForResponse((answer) => isPoll(answer.url()))
+  await skipTime(page, 30_000)
+  const answer = await polled
   await answer.finished()
   return answer.status()
 }
@@ -186,11 +187,11 @@ test('polling rests while the tab is hidden, outlives errors, and ends with the 
 
   await setHidden(page, true)
   await log(page, 'elsewhere')
-  await page.clock.runFor(10 * 60_000)
+  await passTime(page, 10 * 60_000)
   expect(asked).toHaveLength(1)
-  const answered = page.waitForResponse((answer) => isPoll(answer.url()))
+  const polled = page.waitForResponse((answer) => isPoll(answer.url()))
   await setHidden(page, false)
-  expect((await answered).status()).toBe(200)
+  expect((await polled).status()).toBe(200)
   await expect(page.locator('#recent')).toContainText('elsewhere')
   expect(asked).toHaveLength(2)
   await setHidden(page, true)
@@ -209,7 +210,7 @@ test('polling rests while the tab is hidden, outlives errors, and ends with the 
   expect(await poll(page)).toBe(401)
   await expect(page.getByRole('dialog', { name: 'You are signed out' })).toBeVisible()
   const before = asked.length
-  await page.clock.runFor(10 * 60_000)
+  await passTime(page, 10 * 60_000)
   expect(asked).toHaveLength(before)
   await expect(page.locator('#recent')).toContainText('elsewhere')
   await expect(page).toHaveURL(/\/$/)

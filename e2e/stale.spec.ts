@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from '@playwright/test'
-import { expect, expectAccessible, signIn, test } from './fixtures'
+import { expect, expectAccessible, passTime, signIn, test } from './fixtures'
 
 const base = () => test.info().project.use.baseURL ?? ''
 
@@ -83,11 +83,11 @@ test('a device that is ended elsewhere keeps what is typed, tells once, and goes
     if (request.url().includes('/stats/live')) polls += 1
   })
   await entry.focus()
-  await page.clock.runFor(30_000)
+  await passTime(page, 30_000)
   const dialog = signedOut(page)
   await expect(dialog).toBeVisible()
   await expect(page).toHaveURL(/\/$/)
-  await page.clock.runFor(5 * 60_000)
+  await passTime(page, 5 * 60_000)
   expect(polls).toBe(1)
 
   // Put aside, it does not come again by itself; what is sent asks for it.
@@ -95,7 +95,7 @@ test('a device that is ended elsewhere keeps what is typed, tells once, and goes
   await expect(dialog).toBeHidden()
   await expect(entry).toBeFocused()
   await comeBack(page)
-  await page.clock.runFor(60_000)
+  await passTime(page, 60_000)
   await expect(dialog).toBeHidden()
   await entry.press('Enter')
   await expect(dialog).toBeVisible()

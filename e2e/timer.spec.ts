@@ -1,6 +1,5 @@
 import type { BrowserContext, Page } from '@playwright/test'
-import { remove, startServer, temporaryState } from '../scripts/server'
-import { expect, expectAccessible, signIn, test } from './fixtures'
+import { expect, expectAccessible, passTime, skipTime, test } from './fixtures'
 
 const origin = () => test.info().project.use.baseURL ?? ''
 
@@ -53,7 +52,7 @@ test('a running timer is right to the second for a day, whatever comes: hidden, 
     if (hour === 8) await setHidden(page, true)
     // A poll that is under way when hours pass would be given up.
     const polled = page.waitForResponse(/\/timer\/live/)
-    await page.clock.fastForward(4 * 3_600_000)
+    await skipTime(page, 4 * 3_600_000)
     if (hour === 16) await setHidden(page, false)
     if (hour === 8 || hour === 12) polled.catch(() => null)
     else {
@@ -70,15 +69,15 @@ test('a clock that is set asks the server what time it is', async ({ page, conte
   await elsewhere(context, '/timer/start', { title: 'Reset' })
   await page.clock.install()
   await page.goto('/')
-  await page.clock.runFor(3_000)
+  await passTime(page, 3_000)
   const asked = page.waitForResponse((answer) => answer.url().includes('/timer/live'))
   await page.clock.setSystemTime(Date.now() + 5 * 3_600_000)
-  await page.clock.runFor(2_000)
+  await passTime(page, 2_000)
   expect((await asked).status()).toBe(200)
   await expect.poll(() => shown(page)).toBeLessThan(120)
   // Back again: no less is shown than has run.
   await page.clock.setSystemTime(Date.now() - 5 * 3_600_000)
-  await page.clock.runFor(2_000)
+  await passTime(page, 2_000)
   await expect.poll(() => shown(page)).toBeLessThan(120)
 })
 
@@ -120,7 +119,7 @@ test('a second page follows within one polling interval, and a tap on what is go
   await page.clock.install()
   await page.goto('/')
   await elsewhere(context, '/timer/start', { title: 'On the phone' })
-  await page.clock.fastForward(30_000)
+  await skipTime(page, 30_000)
   await expect(bar(page)).toContainText('On the phone')
   await expect(page.locator('#today')).toContainText('running')
   await elsewhere(context, '/timer/start', { title: 'Next' })
