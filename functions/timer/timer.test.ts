@@ -259,6 +259,27 @@ describe('by plain forms', () => {
   })
 })
 
+describe('the bar of another page', () => {
+  test('says whether the timer is another, or only sessions were written elsewhere', async () => {
+    const client = await person()
+    const ask = async () => {
+      const [, v = ''] = /timer\/live\?v=([^"]+)/.exec(shown) ?? []
+      const answer = await client.get(`/timer/live?v=${v}`, { part: true })
+      shown = (await answer.text()) || shown
+      return [answer.status, answer.headers.get('HX-Trigger')]
+    }
+    let shown = await (await client.get('/timer')).text()
+    expect(await ask()).toEqual([204, null])
+    await client.post('/sessions/entry', { entry: '25m Letters' })
+    expect(await ask()).toEqual([200, 'logged-elsewhere'])
+    await client.post('/timer/start', { title: 'Methods' })
+    expect(await ask()).toEqual([200, 'timer-changed'])
+    await client.post('/timer/stop')
+    expect(await ask()).toEqual([200, 'timer-changed'])
+    expect(await ask()).toEqual([204, null])
+  })
+})
+
 describe('with htmx', () => {
   test('the answer is the bar, the day that changed, and a toast with the way back', async () => {
     const client = await person()
