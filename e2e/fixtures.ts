@@ -2,19 +2,24 @@ import { randomUUID } from 'node:crypto'
 import AxeBuilder from '@axe-core/playwright'
 import { type BrowserContext, test as base, expect, type Page, type Request } from '@playwright/test'
 
-/** Signs a browser in, to a new account unless an address is given, and gives its address. */
+/**
+ * Signs a browser in, to a new account unless an address is given, and gives its address. Of two tests that sign in to one
+ * address at once, both may read the later mail: the link lets in one, and the other asks for another.
+ */
 export const signIn = async (
   { request }: Pick<BrowserContext, 'request'>,
   baseURL: string,
   email = `${randomUUID()}@example.com`,
 ) => {
   const headers = { Origin: baseURL }
-  await request.post('/auth/magic-link', { data: { email, time_zone: 'Europe/Lisbon' }, headers })
-  const outbox = await request.get(`/dev/outbox?to=${email}`, { headers: { Accept: 'application/json' } })
-  const [mail] = await outbox.json()
-  const token = /token=(\S+)/.exec(mail.text)?.[1] ?? ''
-  const answer = await request.post('/auth/verify', { form: { token }, headers })
-  expect(answer.ok()).toBe(true)
+  const byMail = async () => {
+    await request.post('/auth/magic-link', { data: { email, time_zone: 'Europe/Lisbon' }, headers })
+    const outbox = await request.get(`/dev/outbox?to=${email}`, { headers: { Accept: 'application/json' } })
+    const [mail] = await outbox.json()
+    const token = /token=(\S+)/.exec(mail.text)?.[1] ?? ''
+    return (await request.post('/auth/verify', { form: { token }, headers })).ok()
+  }
+  expect((await byMail()) || (await byMail())).toBe(true)
   return email
 }
 
