@@ -11,12 +11,6 @@ export type PullReference = { repo_owner?: string | null; repo_name?: string | n
 /** The characters that GitHub gives owners and repositories. Of any other there is no page. */
 const isName = (name: string) => /^[\w-][\w.-]{0,99}$|^\.[\w-][\w.-]{0,98}$/.test(name)
 
-/** `acme/web #214`; null where it is of no repository. */
-export const pullName = ({ repo_owner, repo_name, pr_number }: PullReference) => {
-  if (!repo_owner || !repo_name) return null
-  return pr_number ? `${repo_owner}/${repo_name} #${pr_number}` : `${repo_owner}/${repo_name}`
-}
-
 /** The page of a pull request at GitHub; null where there can be none. */
 export const pullAddress = (gitHub: string, { repo_owner, repo_name, pr_number }: PullReference) =>
   repo_owner && repo_name && pr_number && isName(repo_owner) && isName(repo_name)

@@ -1,4 +1,5 @@
 import { duration, shortDate } from '../../lib/format'
+import { isolated } from '../../lib/text'
 import type { Names } from '../../sessions/list/page'
 import type { Ledger } from '../subjects'
 import { type Image, isOfHours } from './contribution'
@@ -6,9 +7,6 @@ import type { Effect } from './fold'
 import type { EditedSession } from './schema'
 
 type Context = { ledger: Ledger; subject: string; names: Names; today: string }
-
-/** User text inside a sentence, kept apart from it whatever its direction. */
-const isolated = (text: string) => `\u2068${text}\u2069`
 
 const total = ({ days }: Image) => days.reduce((sum, [, seconds]) => sum + seconds, 0)
 const firstDay = ({ days }: Image) => days[0]?.[0] ?? ''

@@ -1,6 +1,7 @@
 import { type Described, differences } from '../../../functions/lib/conflict'
 import { daysBetween, localDateTime } from '../../../functions/lib/days'
 import { duration, grouped, shortDate, timeOfMinute, wallClock } from '../../../functions/lib/format'
+import { isolated } from '../../../functions/lib/text'
 import type { Changed, Plan } from '../../../functions/sessions/bulk/plan'
 import type { Names } from '../../../functions/sessions/list/page'
 import type { ListedSession } from '../../../functions/sessions/schema'
@@ -19,9 +20,6 @@ const timesOf = ({ started_at, ended_at, time_zone }: ListedSession, { reader, t
   return `${shortDate(start.date, today)}, ${times}${later > 0 ? ` +${later}` : ''}`
 }
 
-/** A tag among others, none of which turns the direction of the next. */
-const isolated = (tag: string) => `\u2068#${tag}\u2069`
-
 const inWords = (session: ListedSession, words: Words) => {
   const { names, today } = words
   const name = (kind: string, id: string | null) => (id === null ? 'none' : (nameOf(names, `${kind}:${id}`) ?? 'none'))
@@ -32,7 +30,7 @@ const inWords = (session: ListedSession, words: Words) => {
     days: session.days.map(([date, seconds]) => `${shortDate(date, today)} ${duration(seconds)}`).join(', '),
     project: name('project', session.project_id),
     goal: name('goal', session.goal_id),
-    tags: session.tags.map(isolated).join(' ') || 'none',
+    tags: session.tags.map((tag) => isolated(`#${tag}`)).join(' ') || 'none',
   }
 }
 
