@@ -13,7 +13,7 @@ import { Icon } from './ui/icon'
 import { ShortcutSheet } from './ui/shortcuts'
 import { Toast, Toasts } from './ui/toast'
 
-type LayoutProps = {
+export type LayoutProps = {
   /** Of the page; the document's is `X · Daymark`. */
   title: string
   /** Nobody is signed in: the brand and the page, nothing else. */

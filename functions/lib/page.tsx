@@ -1,12 +1,11 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Child } from 'hono/jsx'
-import { Layout } from '../../views/layout'
+import { Layout, type LayoutProps } from '../../views/layout'
 import { GitHubUrl } from '../../views/pulls'
 import { PageHead } from '../../views/ui/section'
-import { gitHubUrl } from '../auth/github/config'
-import type { Shell } from '../timer/shell'
 import type { App } from './env'
+import { gitHubAddress } from './github'
 import { isSecure } from './session-cookie'
 
 type Page = {
@@ -18,7 +17,7 @@ type Page = {
   /** How many goals are open, where that is known already. */
   openGoals?: number
   /** What the frame shows, where that was read already. */
-  shell?: Shell
+  shell?: LayoutProps['shell']
 }
 
 declare module 'hono' {
@@ -93,10 +92,12 @@ export const isPathHere = (path: unknown): path is string =>
  * @param readShell reads what the frame shows of a user
  */
 export const pages =
-  (readShell: (c: Context<App>, how: { countGoals: boolean }) => Promise<Shell>): MiddlewareHandler<App> =>
+  (
+    readShell: (c: Context<App>, how: { countGoals: boolean }) => Promise<NonNullable<LayoutProps['shell']>>,
+  ): MiddlewareHandler<App> =>
   async (c, next) => {
     c.setRenderer(async (content, page) => {
-      const gitHub = gitHubUrl(c.env)
+      const gitHub = gitHubAddress(c.env, 'GITHUB_URL')
       if (wantsPart(c)) return c.html(<GitHubUrl.Provider value={gitHub}>{content}</GitHubUrl.Provider>)
       const { user } = c.var
       const shown = takeFlash(c)

@@ -68,24 +68,25 @@ const rowOf = (db: D1Database, userId: string, from: number, now: number, countG
     WHERE head.user_id = ${userId}`.first<Row>()
 
 const timerOf = (row: Row): ShownTimer | null => {
-  const { number, tags, project_name, client, color, timer_row_seq, ...rest } = row
+  const { number, id, project_id, goal_id, title, notes, tags, started_at, time_zone, day_start_minute } = row
   if (number === null) return null
-  const { id, project_id, goal_id, title, notes, started_at, time_zone, day_start_minute } = rest
-  const { last_heartbeat_at, created_at, updated_at } = rest
+  const { last_heartbeat_at, timer_row_seq, created_at, updated_at, project_name, client, color } = row
   return {
-    ...{
-      number,
-      id,
-      source: 'timer' as const,
-      project_id,
-      goal_id,
-      title,
-      notes,
-      started_at,
-      time_zone,
-      day_start_minute,
-    },
-    ...{ last_heartbeat_at, created_at, updated_at, seq: timer_row_seq, tags: JSON.parse(tags) },
+    number,
+    id,
+    source: 'timer',
+    project_id,
+    goal_id,
+    title,
+    notes,
+    tags: JSON.parse(tags),
+    started_at,
+    time_zone,
+    day_start_minute,
+    last_heartbeat_at,
+    seq: timer_row_seq,
+    created_at,
+    updated_at,
     project: project_name === null ? null : { name: project_name, client, color },
   }
 }

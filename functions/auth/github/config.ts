@@ -1,12 +1,11 @@
 import type { Bindings } from '../../lib/env'
+import { gitHubAddress, standardGitHub as standard } from '../../lib/github'
 import { mayGetSecrets } from '../../lib/outside'
 import { ProblemError, problems } from '../../lib/problem'
 
 /** GitHub, or a GitHub Enterprise, as it is set up. Addresses end without a slash. */
 export type GitHubConfig = { clientId: string; clientSecret: string; url: string; apiUrl: string }
 
-/** Where it is unless the settings name another. */
-const standard = { GITHUB_URL: 'https://github.com', GITHUB_API_URL: 'https://api.github.com' }
 const names = ['GITHUB_URL', 'GITHUB_API_URL'] as const
 
 /** The setting whose address may not be sent what is secret. */
@@ -32,11 +31,6 @@ const notUsable = (name: string) =>
     detail: `${name} must be an address that begins with https://.`,
   })
 
-/** Where GitHub's pages are, whether or not people can sign in with it; without a slash at its end. */
-export const gitHubUrl = (env: Bindings) => address(env, 'GITHUB_URL')
-
-const address = (env: Bindings, name: (typeof names)[number]) => (env[name] || standard[name]).replace(/\/+$/, '')
-
 /** How to reach GitHub. Throws where it is not set up (404), or with an address that cannot be used (503). */
 export const githubConfig = (env: Bindings): GitHubConfig => {
   const { GITHUB_CLIENT_ID: clientId, GITHUB_CLIENT_SECRET: clientSecret } = env
@@ -46,7 +40,7 @@ export const githubConfig = (env: Bindings): GitHubConfig => {
   return {
     clientId,
     clientSecret,
-    url: address(env, 'GITHUB_URL'),
-    apiUrl: address(env, 'GITHUB_API_URL'),
+    url: gitHubAddress(env, 'GITHUB_URL'),
+    apiUrl: gitHubAddress(env, 'GITHUB_API_URL'),
   }
 }

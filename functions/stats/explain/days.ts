@@ -3,10 +3,10 @@ import { daysOff } from '../../days-off/queries'
 import { datesBetween, isoWeekday, type Range } from '../../lib/days'
 import type { User } from '../../lib/env'
 import { datesOf } from '../active'
+import { streakDays } from '../streaks'
 import type { Ledger } from '../subjects'
 import * as q from './queries'
 import type { ExplainedFigure } from './schema'
-import { streakDays } from './streak'
 
 const isAll = ({ subjects, without }: Ledger) => subjects.length === 1 && subjects[0] === 'all' && without === null
 

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addDays } from '../../lib/days'
-import { streaks } from '../streaks'
-import { streakDays } from './streak'
+import { addDays } from '../lib/days'
+import { streakDays, streaks } from './streaks'
 
 const day = (n: number) => addDays('2026-11-02', n)
 
