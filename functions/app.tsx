@@ -44,6 +44,8 @@ import { tags } from './tags/routes'
 import { currentShell } from './timer/current'
 import { forgotten } from './timer/forgotten/routes'
 import { timer } from './timer/routes'
+import { earnedApps } from './whitelists/earned-routes'
+import { whitelists } from './whitelists/routes'
 
 /** What takes more than other forms: files, and the ids of the 10,000 sessions that may be edited at once. */
 const largerBodies: [path: RegExp, bytes: number][] = [
@@ -90,6 +92,8 @@ app.route('/stats/repos', repos)
 app.route('/stats', stats)
 app.route('/stats.csv', statsCsv)
 app.route('/stats/live', live)
+app.route('/whitelists/earned', earnedApps)
+app.route('/whitelists', whitelists)
 app.route('/search', search)
 app.route('/settings/days-off', daysOffRoutes)
 app.route('/settings/sign-in', signInSettings)

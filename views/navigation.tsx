@@ -16,6 +16,7 @@ const main: Place[] = [
 /** In the rail, and under More on a phone. */
 const more: Place[] = [
   { href: '/search', name: 'Search', icon: 'search' },
+  { href: '/whitelists', name: 'Apps', icon: 'apps' },
   { href: '/projects', name: 'Projects', icon: 'projects', of: ['/clients', '/tags'] },
   { href: '/settings', name: 'Settings', icon: 'settings' },
 ]

@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import { except } from 'hono/combine'
 import { adminApi } from '../admin/api'
+import { adminAppsApi } from '../admin/apps/api'
+import { adminRulesApi } from '../admin/rules/api'
 import { requireAdmin } from '../auth/signed-in'
 import { daysOffApi } from '../days-off/api'
 import { exportApi } from '../export/api'
@@ -19,6 +21,8 @@ import { figureChangesApi } from '../stats/changes/api'
 import { explainApi } from '../stats/explain/api'
 import { tagsApi } from '../tags/api'
 import { timerApi } from '../timer/api'
+import { usageApi } from '../usage/api'
+import { whitelistApi } from '../whitelists/api'
 
 /** `/api/v1`, behind the sign-in. */
 export const api = new Hono<App>()
@@ -40,5 +44,9 @@ api.route('/export', exportApi)
 api.route('/days-off', daysOffApi)
 api.route('/tags', tagsApi)
 api.route('/search', searchApi)
+api.route('/whitelist', whitelistApi)
+api.route('/usage', usageApi)
 api.use('/admin/*', requireAdmin)
+api.route('/admin/users/:id/apps', adminRulesApi)
+api.route('/admin', adminAppsApi)
 api.route('/admin', adminApi)

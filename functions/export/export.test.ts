@@ -16,6 +16,8 @@ const listed = [
   'imports',
   'pr_review_activities',
   'app_usage',
+  'usage_clients',
+  'user_apps',
   'kept_overlaps',
   'changes',
   'sessions',
@@ -35,23 +37,27 @@ const notListed = [
   'change_parts',
   'daily_activities',
   'daily_stats',
+  'daily_usage',
   'idempotency_keys',
   'ledger_edits',
   'monthly_stats',
   'program_sessions',
+  'rule_changes',
   'search_documents',
   'session_days',
   'session_tags',
   'tag_stats',
   'total_stats',
+  'used_apps',
   'visits',
   'web_sessions',
+  'yearly_usage',
 ]
 
 const exportOf = async (client: Client): Promise<Document> => (await client.get('/api/v1/export')).json()
 
 /** What nobody loses: whose a row is, which the document says once, and what follows from other columns. */
-const leftOut = ['user_id', 'name_key', 'suspended_at']
+const leftOut = ['user_id', 'name_key', 'suspended_at', 'in_catalogue', 'unlisted_locked_by']
 
 const columns = async (table: string) =>
   (await rows<{ name: string }>(`SELECT name FROM pragma_table_info('${table}')`))
@@ -67,7 +73,7 @@ const filled = async () => {
   await env.DB.batch([
     write(
       `UPDATE users SET github_user_id = abs(random()) % 1000000, github_username = 'robin', avatar_url = '/a.png',
-        last_active_at = 5 WHERE id = ?`,
+        last_active_at = 5, unlisted_locked_at = 6 WHERE id = ?`,
       user,
     ),
     write("INSERT INTO imports VALUES (?, 'import', 'log.csv', 'toggl', 'UTC', 1, 2, 3, 60, 4, 5)", user),
@@ -98,7 +104,13 @@ const filled = async () => {
         date, created_at) VALUES (?, 'session', 'approve', 'owner', 'repo', 12, '{"files":3}', '2026-03-08', 5)`,
       user,
     ),
-    write("INSERT INTO app_usage VALUES (?, 'usage', 'com.example', 1, 2, 3)", user),
+    write(`INSERT INTO app_usage VALUES (?, 'usage', 'com.example', 1, 2, 3, 'client', '[["1970-01-01",0]]')`, user),
+    write("INSERT INTO usage_clients VALUES (?, 'client', 'Phone', 1, 2)", user),
+    write(
+      `INSERT INTO user_apps VALUES (?, 'rule', 'com.example', 'admin', 'admin', 'Example', 1, 'project:p', 60, 'day', 0, 1,
+        2, 3)`,
+      user,
+    ),
     write("INSERT INTO goal_targets VALUES (?, 'part', '2026-01-01', 'weekly', 600, 1)", user),
     write(
       `INSERT INTO sessions (user_id, id, source, project_id, goal_id, plan_id, chunk_id, task_id, repo_owner,

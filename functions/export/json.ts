@@ -23,6 +23,8 @@ export const ExportJson = z
     imports: rowsWithIds,
     pr_review_activities: rows,
     app_usage: rowsWithIds,
+    usage_clients: rowsWithIds.meta({ description: 'What reports the use of apps.' }),
+    user_apps: rowsWithIds.meta({ description: 'Rules about apps: your own, and what admins set for you.' }),
     kept_overlaps: rows.meta({ description: 'Sessions that overlap, by twos, and are meant to.' }),
     changes: rowsWithIds.meta({ description: 'What was changed in bulk within the last 30 days, in words.' }),
     sessions: rowsWithIds,

@@ -24,7 +24,7 @@ export const sessionsAfter = async (db: D1Database, userId: string, id: string) 
 export const accountRow = (db: D1Database, userId: string) =>
   sql(db)`
     SELECT id, email, email_proven_at, username, github_user_id, github_username, avatar_url, role, preferences, created_at,
-      updated_at, last_active_at
+      updated_at, last_active_at, unlisted_locked_at
     FROM users
     WHERE id = ${userId}`.first<Row>()
 
@@ -66,7 +66,15 @@ const tables = (db: D1Database, userId: string) => ({
     WHERE user_id = ${userId}
     ORDER BY number`,
   app_usage: sql(db)`
-    SELECT id, package_name, started_at, ended_at, created_at FROM app_usage WHERE user_id = ${userId} ORDER BY id`,
+    SELECT id, package_name, started_at, ended_at, client_id, days, created_at FROM app_usage WHERE user_id = ${userId} ORDER BY id`,
+  usage_clients: sql(db)`
+    SELECT id, name, first_report_at, last_report_at FROM usage_clients WHERE user_id = ${userId} ORDER BY id`,
+  user_apps: sql(db)`
+    SELECT id, package_name, set_by, admin_id, label, is_whitelisted, after_subject, after_seconds, after_period, seq,
+      created_at, updated_at
+    FROM user_apps
+    WHERE user_id = ${userId}
+    ORDER BY id`,
   kept_overlaps: sql(db)`
     SELECT one, other FROM kept_overlaps WHERE user_id = ${userId} ORDER BY one, other`,
   changes: sql(db)`

@@ -10,7 +10,7 @@ export const sql =
 export type Outdates = 'stats' | 'whitelist' | 'timer'
 
 /** Whether an error is what `orStale` raises, or says that a row written refers to one that is gone. */
-const isStale = (error: unknown) =>
+export const isStale = (error: unknown) =>
   error instanceof Error && /malformed JSON|FOREIGN KEY constraint failed/.test(error.message)
 
 /**
@@ -51,16 +51,17 @@ export const orStale = (db: D1Database, rows = 1) =>
   sql(db)`SELECT CASE WHEN changes() = ${rows} THEN 1 ELSE json('stale') END`
 
 /** Where a user's change sequence stands. `epoch` changes when a backup is restored. */
-export type Head = { seq: number; stats_seq: number; timer_seq: number; epoch: number }
+export type Head = { seq: number; stats_seq: number; timer_seq: number; usage_seq: number; epoch: number }
 
 /** A user's change sequence, one row. */
 export const headOf = async (db: D1Database, userId: string): Promise<Head> =>
   (await sql(
     db,
-  )`SELECT seq, stats_seq, timer_seq, epoch FROM change_heads WHERE user_id = ${userId}`.first<Head>()) ?? {
+  )`SELECT seq, stats_seq, timer_seq, usage_seq, epoch FROM change_heads WHERE user_id = ${userId}`.first<Head>()) ?? {
     seq: 0,
     stats_seq: 0,
     timer_seq: 0,
+    usage_seq: 0,
     epoch: 1,
   }
 

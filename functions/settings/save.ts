@@ -3,7 +3,7 @@ import { keepWeekStart } from '../goals/progress/writes'
 import type { User } from '../lib/env'
 import { commit, type Outdates } from '../lib/sql'
 import { updateSettings } from './queries'
-import { outdatesStats, outdatesTimer, type Settings } from './schema'
+import { outdatesStats, outdatesTimer, outdatesWhitelist, type Settings } from './schema'
 
 /** Writes what was changed of a user's settings; nothing when nothing was. */
 export const saveSettings = async (db: D1Database, { id, preferences }: User, changed: Partial<Settings>) => {
@@ -12,6 +12,7 @@ export const saveSettings = async (db: D1Database, { id, preferences }: User, ch
   const outdates: Outdates[] = [
     ...(outdatesStats(changed) ? ['stats' as const] : []),
     ...(outdatesTimer(changed) ? ['timer' as const] : []),
+    ...(outdatesWhitelist(changed) ? ['whitelist' as const] : []),
   ]
   await commit(db, id, outdates, [
     ...updateSettings(db, id, changed, now.instant),

@@ -122,3 +122,5 @@ export const outdatesStats = (changed: Partial<Settings>) => countedBy.some((nam
 const shownByTimer = ['time_zone', 'day_start_minute', 'clock', 'ask_after_minutes']
 
 export const outdatesTimer = (changed: Partial<Settings>) => shownByTimer.some((name) => name in changed)
+
+export const outdatesWhitelist = (changed: Partial<Settings>) => 'unlisted_apps' in changed

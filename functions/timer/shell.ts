@@ -43,7 +43,7 @@ type Row = Head & {
 
 const rowOf = (db: D1Database, userId: string, from: number, now: number, countGoals: boolean) =>
   sql(db)`
-    SELECT head.seq, head.stats_seq, head.timer_seq, head.epoch,
+    SELECT head.seq, head.stats_seq, head.timer_seq, head.usage_seq, head.epoch,
       iif(${Number(countGoals)}, (
         SELECT count(*) FROM goals INDEXED BY goals_by_status
         WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')), 0) AS open_goals,
@@ -99,7 +99,7 @@ const changesAt = ({ timer, lastEnd }: Pick<Shell, 'timer' | 'lastEnd'>, { prefe
 }
 
 /** At what the bar stands: each write that it can show moves it, and so does an instant at which it changes by itself. */
-const versionOf = ({ timer_seq, stats_seq, epoch }: Omit<Head, 'seq'>, changes: number | null) =>
+const versionOf = ({ timer_seq, stats_seq, epoch }: Omit<Head, 'seq' | 'usage_seq'>, changes: number | null) =>
   [timer_seq, stats_seq, epoch, changes ?? ''].join('.')
 
 /** Whether the bar of that version still shows what holds at an instant (epoch ms). */
@@ -127,8 +127,8 @@ export const outdatedBy = (version: string, head: Head) => {
 export const shellOf = async (db: D1Database, user: Owner, now: number, { countGoals = true } = {}): Promise<Shell> => {
   const today = dayStart(dayOf(now, user.preferences), user.preferences)
   const row = await rowOf(db, user.id, Math.max(now - offered, today), now, countGoals)
-  const { seq = 0, stats_seq = 0, timer_seq = 0, epoch = 1, last_end: lastEnd = null } = row ?? {}
-  const head = { seq, stats_seq, timer_seq, epoch }
+  const { seq = 0, stats_seq = 0, timer_seq = 0, usage_seq = 0, epoch = 1, last_end: lastEnd = null } = row ?? {}
+  const head = { seq, stats_seq, timer_seq, usage_seq, epoch }
   const timer = row && timerOf(row)
   const version = versionOf(head, changesAt({ timer, lastEnd }, user, now))
   const asking = await askingOf(db, user, timer, now)

@@ -9,11 +9,14 @@ export type Audited = {
   subject: string
   before: object | null
   after: object | null
+  /** What it was done with, and is taken back with. */
+  changeId?: string
 }
 
 /** Notes a write in the audit log, in the same batch; only when the write before it changed something. */
-export const audit = (db: D1Database, { adminId, action, subject, before, after }: Audited, now: number) =>
+export const audit = (db: D1Database, { adminId, action, subject, before, after, changeId }: Audited, now: number) =>
   sql(db)`
-    INSERT INTO admin_audit (at, admin_id, action, subject, before, after)
-    SELECT ${now}, ${adminId}, ${action}, ${subject}, ${before && JSON.stringify(before)}, ${after && JSON.stringify(after)}
+    INSERT INTO admin_audit (at, admin_id, action, subject, before, after, change_id)
+    SELECT ${now}, ${adminId}, ${action}, ${subject}, ${before && JSON.stringify(before)}, ${after && JSON.stringify(after)},
+      ${changeId ?? null}
     WHERE changes() > 0`

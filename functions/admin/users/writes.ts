@@ -1,14 +1,7 @@
 import { orStale, sql } from '../../lib/sql'
 import { audit } from '../audit/writes'
+import { byAdmin } from '../commit'
 import type { Access, PersonRow } from './schema'
-
-/** Put first: undoes the batch of somebody who is no admin any more. */
-const byAdmin = (db: D1Database, adminId: string) =>
-  sql(db)`
-    SELECT CASE
-      WHEN EXISTS (SELECT 1 FROM users WHERE id = ${adminId} AND role = 'admin' AND suspended_at IS NULL) THEN 1
-      ELSE json('stale')
-    END`
 
 /** Put last: undoes the batch that leaves no admin who can come in. */
 const leavesAdmin = (db: D1Database) =>

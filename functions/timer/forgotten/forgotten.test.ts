@@ -117,7 +117,8 @@ test('ends are offered by evidence: the last visit before the present one, an ap
   await putVisit(client, '2026-11-18T08:30:00Z', '2026-11-18T10:20:00Z')
   await putVisit(client, '2026-11-18T11:05:00Z', '2026-11-18T11:10:00Z')
   await env.DB.batch([
-    env.DB.prepare(`INSERT INTO app_usage VALUES (?1, 'a', 'x', 1, ?2, 1), (?1, 'b', 'x', 1, ?3, 1)`).bind(
+    env.DB.prepare(`INSERT INTO app_usage (user_id, id, package_name, started_at, ended_at, created_at)
+       VALUES (?1, 'a', 'x', 1, ?2, 1), (?1, 'b', 'x', 1, ?3, 1)`).bind(
       client.userId,
       Date.parse('2026-11-18T10:40:00Z'),
       Date.parse('2026-11-18T15:59:00Z'),

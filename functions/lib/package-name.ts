@@ -1,0 +1,16 @@
+import { z } from 'zod'
+
+const message = 'Give the package name: 1 to 255 characters, without spaces'
+
+/** The most characters (code points) that a package name has. */
+export const packageNameLimit = 255
+
+/** Whether a text is an app's package name. Names are kept as given and compared exactly. */
+export const isPackageName = (text: string) =>
+  text !== '' && [...text].length <= packageNameLimit && !/[\s\p{Z}\p{Cc}]/u.test(text) && text.isWellFormed()
+
+/** What an app is known by: 1 to 255 characters, no white space, no control characters. */
+export const PackageName = z.string(message).refine(isPackageName, { error: message, abort: true }).meta({
+  description: 'Up to 255 characters without white space or control characters; kept as given and compared exactly.',
+  example: 'org.mozilla.firefox',
+})

@@ -1,0 +1,131 @@
+CREATE TABLE app_catalogue (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  seq INTEGER NOT NULL DEFAULT 0,
+  app_count INTEGER NOT NULL DEFAULT 0,
+  allowed_count INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+INSERT INTO app_catalogue (id) VALUES (1);
+
+CREATE TABLE apps (
+  package_name TEXT NOT NULL PRIMARY KEY,
+  label TEXT NOT NULL,
+  label_key TEXT NOT NULL,
+  category TEXT,
+  words TEXT NOT NULL CHECK (json_valid(words)),
+  is_whitelisted INTEGER NOT NULL CHECK (is_whitelisted IN (0, 1)),
+  is_locked INTEGER NOT NULL DEFAULT 0 CHECK (is_locked IN (0, 1)),
+  seq INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX apps_by_label ON apps (label_key, package_name);
+
+CREATE INDEX apps_by_category ON apps (category, label_key, package_name);
+
+CREATE TABLE app_words (
+  word TEXT NOT NULL,
+  package_name TEXT NOT NULL,
+  PRIMARY KEY (word, package_name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE user_apps (
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  id TEXT NOT NULL,
+  package_name TEXT NOT NULL,
+  set_by TEXT NOT NULL CHECK (set_by IN ('user', 'admin')),
+  admin_id TEXT CHECK ((set_by = 'admin') = (admin_id IS NOT NULL)),
+  label TEXT,
+  is_whitelisted INTEGER NOT NULL CHECK (is_whitelisted IN (0, 1)),
+  after_subject TEXT CHECK (after_subject IS NULL OR is_whitelisted = 1),
+  after_seconds INTEGER CHECK (after_seconds IS NULL OR after_subject IS NOT NULL),
+  after_period TEXT CHECK (after_period IN ('day', 'week') AND after_subject IS NOT NULL OR after_period IS NULL AND after_subject IS NULL),
+  in_catalogue INTEGER NOT NULL DEFAULT 0 CHECK (in_catalogue IN (0, 1)),
+  seq INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  PRIMARY KEY (user_id, package_name, set_by),
+  UNIQUE (user_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX user_apps_by_package ON user_apps (package_name);
+
+CREATE INDEX user_apps_by_setter ON user_apps (user_id, set_by, package_name);
+
+CREATE INDEX user_apps_extra ON user_apps (user_id, package_name) WHERE in_catalogue = 0;
+
+CREATE INDEX user_apps_earned ON user_apps (user_id, after_subject) WHERE after_subject IS NOT NULL;
+
+CREATE TABLE rule_changes (
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  id TEXT NOT NULL,
+  package_name TEXT NOT NULL,
+  before TEXT CHECK (before IS NULL OR json_valid(before)),
+  after TEXT CHECK (after IS NULL OR json_valid(after)),
+  created_at INTEGER NOT NULL,
+  PRIMARY KEY (user_id, id, package_name)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX rule_changes_by_time ON rule_changes (user_id, created_at);
+
+ALTER TABLE users ADD COLUMN unlisted_locked_at INTEGER;
+
+ALTER TABLE users ADD COLUMN unlisted_locked_by TEXT;
+
+ALTER TABLE admin_audit ADD COLUMN change_id TEXT;
+
+CREATE INDEX admin_audit_by_change ON admin_audit (change_id, number) WHERE change_id IS NOT NULL;
+
+ALTER TABLE change_heads ADD COLUMN usage_seq INTEGER NOT NULL DEFAULT 0;
+
+ALTER TABLE change_heads ADD COLUMN earned TEXT CHECK (earned IS NULL OR json_valid(earned));
+
+ALTER TABLE app_usage ADD COLUMN client_id TEXT NOT NULL DEFAULT '';
+
+ALTER TABLE app_usage ADD COLUMN days TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(days));
+
+CREATE TABLE usage_clients (
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  first_report_at INTEGER NOT NULL,
+  last_report_at INTEGER NOT NULL,
+  PRIMARY KEY (user_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE daily_usage (
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  package_name TEXT NOT NULL,
+  date TEXT NOT NULL,
+  total_seconds INTEGER NOT NULL,
+  event_count INTEGER NOT NULL,
+  PRIMARY KEY (user_id, package_name, date)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX daily_usage_by_date ON daily_usage (user_id, date, package_name, total_seconds);
+
+CREATE TABLE yearly_usage (
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  year TEXT NOT NULL,
+  package_name TEXT NOT NULL,
+  total_seconds INTEGER NOT NULL,
+  days TEXT NOT NULL CHECK (json_valid(days)),
+  PRIMARY KEY (user_id, year, package_name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE used_apps (
+  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  package_name TEXT NOT NULL,
+  last_date TEXT NOT NULL,
+  recent_days TEXT NOT NULL CHECK (json_valid(recent_days)),
+  is_listed INTEGER NOT NULL CHECK (is_listed IN (0, 1)),
+  PRIMARY KEY (user_id, package_name)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX used_apps_by_date ON used_apps (user_id, last_date);
+
+CREATE INDEX used_apps_unlisted ON used_apps (user_id, last_date) WHERE is_listed = 0;
+
+CREATE INDEX used_apps_by_package ON used_apps (package_name);

@@ -1,0 +1,17 @@
+DROP TABLE used_apps;
+DROP TABLE yearly_usage;
+DROP TABLE daily_usage;
+DROP TABLE usage_clients;
+ALTER TABLE app_usage DROP COLUMN days;
+ALTER TABLE app_usage DROP COLUMN client_id;
+ALTER TABLE change_heads DROP COLUMN earned;
+ALTER TABLE change_heads DROP COLUMN usage_seq;
+DROP INDEX admin_audit_by_change;
+ALTER TABLE admin_audit DROP COLUMN change_id;
+ALTER TABLE users DROP COLUMN unlisted_locked_by;
+ALTER TABLE users DROP COLUMN unlisted_locked_at;
+DROP TABLE rule_changes;
+DROP TABLE user_apps;
+DROP TABLE app_words;
+DROP TABLE apps;
+DROP TABLE app_catalogue;
