@@ -1,7 +1,6 @@
 /** Our icons: one set of 16 px, drawn with a stroke of 1.5. */
 const paths = {
   alert: 'M8 2.5l6.5 11h-13zM8 6.5v3M8 11.5v.01',
-  apps: 'M2.5 2.5h4v4h-4zM9.5 2.5h4v4h-4zM2.5 9.5h4v4h-4zM9.5 9.5h4v4h-4z',
   brand: 'M8 1.5L12.5 9h-9zM8 9v5M3.5 14h9',
   check: 'M3 8.5l3.2 3.2L13 4.8',
   clock: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 4.8V8l2.2 1.6',
