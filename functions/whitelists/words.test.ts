@@ -1,0 +1,44 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { folded } from '../lib/text'
+import { wordsOf, wordsSought } from './words'
+
+test('an app is found by the words of its label and of its package name, and by the package name', () => {
+  expect(wordsOf('YouTube Müsic', 'com.google.android.youtube_HDPlayer')).toEqual([
+    'com.google.android.youtube_hdplayer',
+    'youtube',
+    'music',
+    'you',
+    'tube',
+    'com',
+    'google',
+    'android',
+    'hdplayer',
+    'hd',
+    'player',
+  ])
+  expect(wordsOf('🎮', '名前')).toEqual(['名前'])
+})
+
+test('what is sought are the words typed, the longest first', () => {
+  expect(wordsSought('  Tube com.GOOGLE tube ')).toEqual(['google', 'tube', 'com'])
+  expect(wordsSought('🎮 - "')).toEqual([])
+})
+
+test('whatever an app is called, each word typed from its label or package name begins a word of it', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'grapheme', maxLength: 30 }),
+      fc.string({ minLength: 1, maxLength: 30 }),
+      (label, name) => {
+        const words = wordsOf(label, name)
+        expect(new Set(words).size).toBe(words.length)
+        for (const sought of wordsSought(`${label} ${name}`)) {
+          expect(words.some((word) => word.startsWith(sought))).toBe(true)
+        }
+        expect(words.every((word) => word === folded(word))).toBe(true)
+      },
+    ),
+    { numRuns: 60 },
+  )
+})
