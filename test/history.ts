@@ -1,4 +1,7 @@
+import { commit } from '../functions/lib/sql'
+import { addUses, noteClient } from '../functions/usage/writes'
 import { history } from '../scripts/history/heavy'
+import { usage } from '../scripts/history/usage'
 import { writeHistory } from '../scripts/history/write'
 
 type Options = { years: number; now?: number; seed?: number }
@@ -11,4 +14,18 @@ export const seedHistory = async (db: D1Database, userId: string, { years, now =
   const written = history({ years, now, seed })
   await writeHistory(db, userId, written, now)
   return written
+}
+
+type UsageOptions = { events: number; apps: number; days: number; now?: number; seed?: number }
+
+/**
+ * Gives a person events of app usage over the days up to now (epoch ms), split as those that are reported; the packages
+ * are named `app.0` to `app.<apps - 1>`. Gives what it wrote.
+ */
+export const seedUsage = async (db: D1Database, userId: string, options: UsageOptions) => {
+  const now = options.now ?? Date.now()
+  const uses = usage({ ...options, now })
+  const zone = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
+  await commit(db, userId, [], [...addUses(db, userId, 'seed', uses, zone, now), noteClient(db, userId, 'seed', now)])
+  return uses
 }

@@ -1,0 +1,63 @@
+import type { Zone } from '../lib/days'
+import type { Access } from '../lib/env'
+import { jsonChunks, sql } from '../lib/sql'
+import type { Use } from './schema'
+import { daysOfUse } from './split'
+
+/** What a request that reports use came from: its token, or its sign-in. */
+export const clientIdOf = (access: Access) => {
+  if (access.by === 'token') return access.tokenId
+  return access.by === 'browser' ? access.sessionHash : access.sessionId
+}
+
+/**
+ * Adds uses of apps, each with its split into the user's own days, which stays as it is. The sums follow by triggers.
+ * One whose id is there already is left out, whatever it says; each of the statements answers the ids that it added.
+ */
+export const addUses = (db: D1Database, userId: string, clientId: string, uses: Use[], zone: Zone, now: number) =>
+  jsonChunks(uses.map((use) => ({ ...use, days: daysOfUse(use, zone) }))).map(
+    (chunk) => sql(db)`
+      INSERT INTO app_usage (user_id, id, package_name, started_at, ended_at, client_id, days, created_at)
+      SELECT ${userId}, value ->> 'id', value ->> 'package_name', value ->> 'started_at', value ->> 'ended_at',
+        ${clientId}, value -> 'days', ${now}
+      FROM json_each(${chunk})
+      WHERE true
+      ON CONFLICT (user_id, id) DO NOTHING
+      RETURNING id`,
+  )
+
+/** Right after uses were added: says that there are new ones, if there are. No other sequence moves by a report. */
+const advanceUsage = (db: D1Database, userId: string) =>
+  sql(db)`UPDATE change_heads SET usage_seq = usage_seq + 1 WHERE user_id = ${userId} AND changes() > 0`
+
+/** Notes that a client has reported, under the name that its token or its sign-in has now. */
+export const noteClient = (db: D1Database, userId: string, clientId: string, now: number) =>
+  sql(db)`
+    INSERT INTO usage_clients (user_id, id, name, first_report_at, last_report_at)
+    VALUES (${userId}, ${clientId}, coalesce(
+      (SELECT name FROM api_tokens WHERE id = ${clientId} AND user_id = ${userId}),
+      (SELECT device FROM program_sessions WHERE id = ${clientId} AND user_id = ${userId}),
+      (SELECT device FROM web_sessions WHERE id_hash = ${clientId} AND user_id = ${userId}),
+      ''), ${now}, ${now})
+    ON CONFLICT (user_id, id) DO UPDATE
+    SET name = excluded.name, last_report_at = max(last_report_at, excluded.last_report_at)`
+
+/**
+ * Adds the uses that a client reports, in one round trip, and notes that it did. Gives how many of them are new.
+ * @param uses with ids that differ, at least one
+ * @param zone of the user's days now
+ * @param now epoch ms
+ */
+export const reportUses = async (
+  db: D1Database,
+  userId: string,
+  { clientId, uses, zone }: { clientId: string; uses: Use[]; zone: Zone },
+  now: number,
+) => {
+  const added = addUses(db, userId, clientId, uses, zone, now)
+  const found = await db.batch([
+    ...added.flatMap((insert) => [insert, advanceUsage(db, userId)]),
+    noteClient(db, userId, clientId, now),
+  ])
+  return added.reduce((sum, _, index) => sum + (found[2 * index]?.results.length ?? 0), 0)
+}
