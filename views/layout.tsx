@@ -112,7 +112,7 @@ export const Layout = ({
             <a class="skip" href="#main">
               Skip to content
             </a>
-            <Navigation user={user} path={path} openGoals={openGoals} />
+            <Navigation user={user} path={path} openGoals={openGoals} newApps={shell?.newApps} />
             <div class="deck">
               {shell && <TimerBar shell={shell} user={user} />}
               <ZoneBanner />

@@ -1,4 +1,5 @@
 import type { User } from '../functions/lib/env'
+import { newAppsCounted } from '../functions/timer/shell'
 import { ActLink } from './ui/button'
 import { Icon, type IconName } from './ui/icon'
 
@@ -39,11 +40,23 @@ export const GoalCount = ({ openGoals, oob }: { openGoals?: number; oob?: boolea
   </span>
 )
 
-const Tab = ({ place, path, openGoals }: { place: Place; path: string; openGoals?: number }) => (
+const newAppsText = (count: number) => `${count > newAppsCounted ? `${newAppsCounted}+` : count} new`
+
+/** How many apps were seen that nobody decided about; replaced by answers that change it. */
+export const AppCount = ({ newApps, oob }: { newApps?: number; oob?: boolean }) => (
+  <span id="nav-apps" class="count" hx-swap-oob={oob ? 'true' : undefined}>
+    {newApps ? newAppsText(newApps) : ''}
+  </span>
+)
+
+type Counts = { openGoals?: number; newApps?: number }
+
+const Tab = ({ place, path, openGoals, newApps }: Counts & { place: Place; path: string }) => (
   <a class="tab" href={place.href} aria-current={current(path, place)}>
     <Icon name={place.icon} />
     {place.name}
     {place.href === '/goals' && <GoalCount openGoals={openGoals} />}
+    {place.href === '/whitelists' && <AppCount newApps={newApps} />}
   </a>
 )
 
@@ -91,7 +104,7 @@ export const Brand = () => (
 )
 
 /** The way around: a bar on a phone, a rail on a wide screen. */
-export const Navigation = ({ user, path, openGoals }: { user: User; path: string; openGoals?: number }) => (
+export const Navigation = ({ user, path, openGoals, newApps }: Counts & { user: User; path: string }) => (
   <header class="rail">
     <Brand />
     <nav aria-label="Main">
@@ -104,7 +117,7 @@ export const Navigation = ({ user, path, openGoals }: { user: User; path: string
         ))}
         {moreOf(user).map((place, index) => (
           <li class={index === 0 ? 'rail-only apart' : 'rail-only'}>
-            <Tab place={place} path={path} />
+            <Tab place={place} path={path} newApps={newApps} />
           </li>
         ))}
         <li class="bar-only">

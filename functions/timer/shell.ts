@@ -1,5 +1,6 @@
 import { addDays, dayOf, dayStart } from '../lib/days'
 import { type Head, sql } from '../lib/sql'
+import type { WhitelistHead } from '../whitelists/version'
 import type { Owner } from './actions'
 import { type Asking, askingOf } from './forgotten/asking'
 import { givenUpAt, nextChangeAt } from './forgotten/standing'
@@ -8,14 +9,19 @@ import type { ActiveTimer } from './schema'
 /** What runs, with what its project is called. */
 export type ShownTimer = ActiveTimer & { project: { name: string; client: string; color: string | null } | null }
 
+/** Where a person's rows stand, and their list of apps. Of who reports no use, that the catalogue stands at 0. */
+export type ShellHead = Head & WhitelistHead
+
 /** What the frame of every page shows of a person, at an instant (epoch ms). */
 export type Shell = {
   now: number
-  head: Head
+  head: ShellHead
   timer: ShownTimer | null
   /** When the last session ended (epoch ms), where that is not long ago; not asked for while a timer runs. */
   lastEnd: number | null
   openGoals: number
+  /** How many apps were used of late that nobody decided about, at most `newAppsCounted` and one more. */
+  newApps: number
   /** Whether any other session has no end either: an open one, or one that was left running. */
   hasOthers: boolean
   /** Up to when pages are known to have been visited while the timer runs (epoch ms). */
@@ -29,8 +35,15 @@ export type Shell = {
 /** For how long the end of the last session is offered as a start, in milliseconds. */
 const offered = 12 * 60 * 60 * 1000
 
-type Row = Head & {
+/** Up to how many apps are counted that nobody decided about. */
+export const newAppsCounted = 20
+
+/** For how many days after its last use an app is counted among these. */
+const newForDays = 30
+
+type Row = ShellHead & {
   open_goals: number | null
+  new_apps: number
   last_end: number | null
   has_others: number
   last_visit: number | null
@@ -41,9 +54,18 @@ type Row = Head & {
   color: string | null
 } & Omit<ActiveTimer, 'seq' | 'tags' | 'number' | 'source'> & { timer_row_seq: number }
 
-const rowOf = (db: D1Database, userId: string, from: number, now: number, countGoals: boolean) =>
+type Asked = { from: number; now: number; appsFrom: string; countGoals: boolean }
+
+const rowOf = (db: D1Database, userId: string, { from, now, appsFrom, countGoals }: Asked) =>
   sql(db)`
-    SELECT head.seq, head.stats_seq, head.timer_seq, head.usage_seq, head.epoch,
+    SELECT head.seq, head.stats_seq, head.timer_seq, head.usage_seq, head.whitelist_seq, head.epoch, head.earned,
+      iif(head.usage_seq = 0, 0, (SELECT seq FROM app_catalogue WHERE id = 1)) AS catalogue_seq,
+      iif(head.usage_seq = 0, 0, (
+        SELECT count(*)
+        FROM (
+          SELECT 1 FROM used_apps INDEXED BY used_apps_unlisted
+          WHERE user_id = ${userId} AND is_listed = 0 AND last_date >= ${appsFrom}
+          LIMIT ${newAppsCounted + 1}))) AS new_apps,
       iif(${Number(countGoals)}, (
         SELECT count(*) FROM goals INDEXED BY goals_by_status
         WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')), 0) AS open_goals,
@@ -99,8 +121,10 @@ const changesAt = ({ timer, lastEnd }: Pick<Shell, 'timer' | 'lastEnd'>, { prefe
 }
 
 /** At what the bar stands: each write that it can show moves it, and so does an instant at which it changes by itself. */
-const versionOf = ({ timer_seq, stats_seq, epoch }: Omit<Head, 'seq' | 'usage_seq'>, changes: number | null) =>
-  [timer_seq, stats_seq, epoch, changes ?? ''].join('.')
+const versionOf = (
+  { timer_seq, stats_seq, epoch }: Pick<Head, 'timer_seq' | 'stats_seq' | 'epoch'>,
+  changes: number | null,
+) => [timer_seq, stats_seq, epoch, changes ?? ''].join('.')
 
 /** Whether the bar of that version still shows what holds at an instant (epoch ms). */
 export const isCurrent = (version: string, head: Head, now: number) => {
@@ -125,20 +149,27 @@ export const outdatedBy = (version: string, head: Head) => {
  * @param countGoals false where that is known already
  */
 export const shellOf = async (db: D1Database, user: Owner, now: number, { countGoals = true } = {}): Promise<Shell> => {
-  const today = dayStart(dayOf(now, user.preferences), user.preferences)
-  const row = await rowOf(db, user.id, Math.max(now - offered, today), now, countGoals)
-  const { seq = 0, stats_seq = 0, timer_seq = 0, usage_seq = 0, epoch = 1, last_end: lastEnd = null } = row ?? {}
-  const head = { seq, stats_seq, timer_seq, usage_seq, epoch }
+  const today = dayOf(now, user.preferences)
+  const row = await rowOf(db, user.id, {
+    from: Math.max(now - offered, dayStart(today, user.preferences)),
+    now,
+    appsFrom: addDays(today, -newForDays),
+    countGoals,
+  })
+  const { seq = 0, stats_seq = 0, timer_seq = 0, usage_seq = 0, whitelist_seq = 0 } = row ?? {}
+  const { epoch = 1, earned = null, catalogue_seq = 0, last_end: lastEnd = null } = row ?? {}
+  const head = { seq, stats_seq, timer_seq, usage_seq, whitelist_seq, epoch, earned, catalogue_seq }
   const timer = row && timerOf(row)
   const version = versionOf(head, changesAt({ timer, lastEnd }, user, now))
   const asking = await askingOf(db, user, timer, now)
-  const { open_goals, has_others = 0, last_visit: lastVisit = null } = row ?? {}
+  const { open_goals, new_apps: newApps = 0, has_others = 0, last_visit: lastVisit = null } = row ?? {}
   return {
     now,
     head,
     timer,
     lastEnd,
     openGoals: open_goals ?? 0,
+    newApps,
     hasOthers: has_others === 1,
     lastVisit,
     asking,
