@@ -2,9 +2,7 @@ import { around } from './dom'
 
 const bar = () => document.getElementById('picks')
 
-const boxes = (root: ParentNode = document) => [
-  ...root.querySelectorAll<HTMLInputElement>('input[name="ids"][form="picks"]'),
-]
+const boxes = (root: ParentNode = document) => [...root.querySelectorAll<HTMLInputElement>('input[form="picks"]')]
 
 const whole = () => document.querySelector<HTMLInputElement>('#pick-all')
 
@@ -45,7 +43,7 @@ export const selectRows = () => {
   let withShift = false
 
   document.addEventListener('click', (event) => {
-    const box = around<HTMLInputElement>(event, 'input[name="ids"][form="picks"]')
+    const box = around<HTMLInputElement>(event, 'input[form="picks"]')
     if (!box) return
     if ((event.shiftKey || withShift) && last?.isConnected) tickRange(last, box, box.checked)
     last = box
@@ -66,7 +64,7 @@ export const selectRows = () => {
 
   document.addEventListener('keydown', (event) => {
     withShift = event.shiftKey && event.key === ' '
-    const box = around<HTMLInputElement>(event, 'input[name="ids"][form="picks"]')
+    const box = around<HTMLInputElement>(event, 'input[form="picks"]')
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (!box || step === undefined || event.ctrlKey || event.altKey || event.metaKey) return
     const all = boxes()
