@@ -28,7 +28,8 @@ export const invalidFields = (fields: Partial<Record<string, string[]>>) =>
     ),
   )
 
-const named = ({ message, path = [], keys }: Issue) => {
+/** Of what is wrong with a value, which member it is about, and what is said of it. */
+export const named = ({ message, path = [], keys }: Issue) => {
   const steps = path.map((step) => String(typeof step === 'object' ? step.key : step))
   if (!keys) return [{ path: steps.join('.'), message }]
   return keys.map((key) => ({ path: [...steps, key].join('.'), message: 'There is no such member' }))
