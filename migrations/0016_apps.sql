@@ -23,7 +23,15 @@ CREATE TABLE apps (
 
 CREATE INDEX apps_by_label ON apps (label_key, package_name);
 
+CREATE INDEX apps_by_state ON apps (is_whitelisted, label_key, package_name);
+
 CREATE INDEX apps_by_category ON apps (category, label_key, package_name);
+
+CREATE INDEX apps_by_default ON apps (is_whitelisted, label_key, package_name);
+
+CREATE INDEX apps_locked ON apps (label_key, package_name) WHERE is_locked = 1;
+
+CREATE INDEX apps_by_change ON apps (seq, package_name);
 
 CREATE TABLE app_words (
   word TEXT NOT NULL,
@@ -54,7 +62,7 @@ CREATE INDEX user_apps_by_package ON user_apps (package_name);
 
 CREATE INDEX user_apps_by_setter ON user_apps (user_id, set_by, package_name);
 
-CREATE INDEX user_apps_extra ON user_apps (user_id, package_name) WHERE in_catalogue = 0;
+CREATE INDEX user_apps_extra ON user_apps (user_id, lower(coalesce(label, package_name)), package_name) WHERE in_catalogue = 0;
 
 CREATE INDEX user_apps_earned ON user_apps (user_id, after_subject) WHERE after_subject IS NOT NULL;
 
@@ -127,5 +135,7 @@ CREATE TABLE used_apps (
 CREATE INDEX used_apps_by_date ON used_apps (user_id, last_date);
 
 CREATE INDEX used_apps_unlisted ON used_apps (user_id, last_date) WHERE is_listed = 0;
+
+CREATE INDEX used_apps_unlisted_by_name ON used_apps (user_id, lower(package_name), package_name) WHERE is_listed = 0;
 
 CREATE INDEX used_apps_by_package ON used_apps (package_name);
