@@ -13,8 +13,8 @@ const apart = [
   'test/{headers,hostile,limits,markup,migrations}*.test.ts',
 ]
 
-/** Tests in workerd on a D1 of their own: one for each file, or one for all that a worker comes to. */
-const project = (name: string, isolate: boolean, files: { include: string[]; exclude?: string[] }) => ({
+/** Tests in workerd, whose workers stay from file to file; `apart`, each file has its storage made anew (test/setup.ts). */
+const project = (name: string, files: { include: string[]; exclude?: string[] }) => ({
   plugins: [
     cloudflareTest(async () => ({
       main: './test/worker.ts',
@@ -23,6 +23,7 @@ const project = (name: string, isolate: boolean, files: { include: string[]; exc
         bindings: {
           ENVIRONMENT: 'development',
           RATE_LIMITS: 'off',
+          APART: name === 'apart' ? 'yes' : 'no',
           TEST_MIGRATIONS: await readD1Migrations(here('./migrations')),
         },
       },
@@ -30,7 +31,7 @@ const project = (name: string, isolate: boolean, files: { include: string[]; exc
   ],
   test: {
     name,
-    isolate,
+    isolate: false,
     ...files,
     setupFiles: ['./test/setup.ts'],
     css: true,
@@ -39,10 +40,7 @@ const project = (name: string, isolate: boolean, files: { include: string[]; exc
 
 export default defineConfig({
   test: {
-    projects: [
-      project('apart', true, { include: apart }),
-      project('together', false, { include: [all], exclude: apart }),
-    ],
+    projects: [project('apart', { include: apart }), project('together', { include: [all], exclude: apart })],
     silent: 'passed-only',
     maxWorkers: 3,
   },

@@ -5,6 +5,8 @@ declare global {
   namespace Cloudflare {
     interface Env extends Bindings {
       TEST_MIGRATIONS: D1Migration[]
+      /** `yes` where a test file is to find nothing that others left. */
+      APART: string
     }
   }
 }
