@@ -118,12 +118,12 @@ test('the parameters of a path are exactly those that are declared for it, each 
   }
 })
 
-test('422 is said of what can be invalid: a body, a query, a key, a date in the path', () => {
+test('422 is said of what can be invalid: a body, a query, a key, a date or a package name in the path', () => {
   for (const { method, path, operation } of operations) {
     const { parameters = [], requestBody, responses } = operation
     const canBeInvalid =
       requestBody !== undefined ||
-      parameters.some((one) => one.in === 'query' || one.name === 'Idempotency-Key' || one.name === 'date')
+      parameters.some((one) => one.in === 'query' || ['Idempotency-Key', 'date', 'package_name'].includes(one.name))
     expect([method, path, '422' in responses]).toEqual([method, path, canBeInvalid])
   }
 })

@@ -1,6 +1,6 @@
 import type { Scope } from '../../lib/env'
 
-type Needed = { method?: RegExp; path: RegExp; scopes: Scope[] | 'any' | 'none' }
+type Needed = { method?: RegExp; path: RegExp; scopes: Scope[] | 'any' | 'none'; isOneEnough?: true }
 
 /** What a personal token needs, the first that fits. No token reaches what opens or closes the account. */
 const needed: Needed[] = [
@@ -9,6 +9,8 @@ const needed: Needed[] = [
   { method: /^GET$/, path: /^\/api\/v1\/me$/, scopes: 'any' },
   // Other people's data: never for a token that was made to read one's own.
   { path: /^\/api\/v1\/admin\//, scopes: ['read', 'write'] },
+  // A client that reports use asks what is allowed, with a token for just that.
+  { method: /^(GET|HEAD)$/, path: /^\/api\/v1\/whitelist(\/check)?$/, scopes: ['usage', 'read'], isOneEnough: true },
   { method: /^(GET|HEAD)$/, path: /^/, scopes: ['read'] },
   { path: /^/, scopes: ['write'] },
 ]
@@ -22,5 +24,6 @@ export const lacking = (held: Scope[], method: string, path: string) => {
   if (!rule || rule.scopes === 'any') return undefined
   if (rule.scopes === 'none') return 'none' as const
   const missing = rule.scopes.filter((scope) => !held.includes(scope))
+  if (rule.isOneEnough) return missing.length < rule.scopes.length ? undefined : missing.slice(0, 1)
   return missing.length > 0 ? missing : undefined
 }

@@ -10,8 +10,8 @@ const names = (header: string, etag: string) => header.split(',').some((one) => 
  * Gives an answer its version, and answers 304 to who has it already. The version is read before the answer is made: one
  * that is newer than its version is only asked for again.
  */
-export const versionedBy = (versionOf: (c: Context<App>) => Promise<string>) =>
-  createMiddleware<App>(async (c, next) => {
+export const versionedBy = <E extends App = App>(versionOf: (c: Context<E>) => string | Promise<string>) =>
+  createMiddleware<E>(async (c, next) => {
     const etag = `"${await versionOf(c)}"`
     const known = c.req.header('If-None-Match') ?? ''
     if (names(known, etag)) return c.body(null, 304, { ETag: etag })

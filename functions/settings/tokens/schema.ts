@@ -10,7 +10,7 @@ export const nameLimit = 100
 export const scopeWords: Record<Scope, string> = {
   read: 'everything of yours that the API shows',
   write: 'adding, editing and deleting',
-  usage: 'for reporting the use of apps, once Daymark takes such reports; until then your profile only',
+  usage: 'for reporting the use of apps, and asking which are allowed',
   sync: 'for a device that keeps a copy, once Daymark offers that; until then your profile only',
 }
 
