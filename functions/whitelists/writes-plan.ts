@@ -14,10 +14,15 @@ export type Wanted = {
   rule: Rule | null
   /** What they call the app; null for nothing, undefined for what they called it before. */
   label?: string | null
+  /** The version (`seq`) of the own rule that this was decided by; undefined for whatever is there. */
+  seen?: number
 }
 
-/** Why a rule was not set: a locked default or an admin's rule holds, or there are as many as there can be. */
-export type Why = 'locked' | 'admin' | 'full' | 'full_of_earned'
+/**
+ * Why a rule was not set: a locked default or an admin's rule holds, there are as many as there can be, or the rule is
+ * not the one that was seen.
+ */
+export type Why = 'locked' | 'admin' | 'full' | 'full_of_earned' | 'stale'
 
 export type Refused = { package_name: string; why: Why }
 
@@ -84,7 +89,7 @@ export const planned = (wanted: Wanted[], { said, counts, now, newId }: Asked) =
   const refused: Refused[] = []
   const noRoom = room(counts)
   const last = new Map(wanted.map((one) => [one.package_name, one]))
-  for (const { package_name, rule, label } of last.values()) {
+  for (const { package_name, rule, label, seen } of last.values()) {
     const { app, admin, own } = said.get(package_name) ?? { app: null, admin: null, own: null }
     const before = own && kept(own)
     const after = rule && {
@@ -97,7 +102,9 @@ export const planned = (wanted: Wanted[], { said, counts, now, newId }: Asked) =
       created_at: own?.created_at ?? now,
     }
     const change = { package_name, before, after }
-    const why = app?.is_locked === 1 ? 'locked' : admin ? 'admin' : isSame(before, after) ? undefined : noRoom(change)
+    const forbidden = app?.is_locked === 1 ? 'locked' : admin ? 'admin' : undefined
+    const isStale = seen !== undefined && seen !== own?.seq
+    const why = forbidden ?? (isSame(before, after) ? undefined : isStale ? 'stale' : noRoom(change))
     if (why) refused.push({ package_name, why })
     else if (!isSame(before, after)) changes.push(change)
   }
