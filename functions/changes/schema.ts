@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Move } from '../whitelists/earned-follow'
 
 /** A change of many rows at once, which can be taken back. */
 export const ChangeRow = z.object({
@@ -14,9 +15,16 @@ export type ChangeRow = z.infer<typeof ChangeRow>
 
 /**
  * What a change is about to touch: the ids of its sessions and projects, and tags that it makes inactive or active;
- * `added` are the ids of sessions that it brings.
+ * `added` are the ids of sessions that it brings; `moves` says which subjects go elsewhere, and rules that depend on
+ * them along with it.
  */
-export type Touched = { sessions?: string[]; added?: string[]; projects?: string[]; tags?: string[] }
+export type Touched = {
+  sessions?: string[]
+  added?: string[]
+  projects?: string[]
+  tags?: string[]
+  moves?: Move[]
+}
 
 /** What the page of changes is asked for: those before the one with that id; what makes no sense is dropped. */
 export const ChangesView = z.object({

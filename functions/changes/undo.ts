@@ -1,4 +1,5 @@
 import { orStale, sql } from '../lib/sql'
+import { returnRules } from '../whitelists/earned-follow'
 
 /** The images are found first, and then the rows by their number: else SQLite would go through all rows for each. */
 const restoreSessions = (db: D1Database, userId: string, changeId: string) => sql(db)`
@@ -126,6 +127,7 @@ export const undoChange = (db: D1Database, userId: string, changeId: string) => 
   restoreProjects(db, userId, changeId),
   followMerges(db, userId, changeId),
   ...restoreTags(db, userId, changeId),
+  ...returnRules(db, userId, changeId),
   sql(db)`DELETE FROM changes WHERE user_id = ${userId} AND id = ${changeId}`,
   orStale(db),
 ]

@@ -1,5 +1,6 @@
 import { recoverableSince } from '../lib/recoverable'
 import { jsonChunks, sql } from '../lib/sql'
+import { followSubjects } from '../whitelists/earned-follow'
 import type { ChangeRow, Touched } from './schema'
 
 /** Parts that one chunk of ids can fill, each with 400 rows, so that it stays well below D1's limit for a value. */
@@ -90,7 +91,7 @@ export const undoable = (
   db: D1Database,
   userId: string,
   change: Pick<ChangeRow, 'id' | 'kind' | 'summary'>,
-  { sessions = [], added = [], projects = [], tags = [] }: Touched,
+  { sessions = [], added = [], projects = [], tags = [], moves = [] }: Touched,
   writes: D1PreparedStatement[],
   now: number,
 ) => {
@@ -107,6 +108,7 @@ export const undoable = (
     ...imageProjects(db, of, projects),
     ...imageTags(db, of, tags),
     ...writes,
+    ...(moves.length > 0 ? followSubjects(db, userId, change.id, moves, now) : []),
     ...(sessions.length + added.length > 0 ? [completeSessions(db, of)] : []),
     ...(projects.length > 0 ? [completeProjects(db, of)] : []),
     ...(tags.length > 0 ? [completeTags(db, of)] : []),

@@ -45,7 +45,11 @@ export const planRename = async (
   return {
     kind: made.isMerge ? 'merge' : 'rename',
     summary: summaryOf(own[0]?.client ?? client, made),
-    touched: { sessions: sessions.map(({ id }) => id), projects: [...movedIds, ...pairs.map(({ from }) => from)] },
+    touched: {
+      sessions: sessions.map(({ id }) => id),
+      projects: [...movedIds, ...pairs.map(({ from }) => from)],
+      moves: pairs.map(({ from, into }) => ({ from: `project:${from}`, to: `project:${into}` })),
+    },
     writes: [
       ...(pairs.length > 0 ? mergeProjects(db, userId, pairs, now) : []),
       setClient(db, userId, movedIds, { name, key: clientKey(name) }, now),

@@ -56,7 +56,11 @@ export const planRename = async (
   return {
     kind: made.there || from.length > 1 ? 'merge' : 'rename',
     summary: summaryOf(made, counted),
-    touched: { sessions: ids, tags: [...from, to] },
+    touched: {
+      sessions: ids,
+      tags: [...from, to],
+      moves: from.map((tag) => ({ from: `tag:#${tag}`, to: `tag:#${to}` })),
+    },
     writes: [
       ...retag(db, userId, ids, from, to, now),
       activateTags(db, userId, from),

@@ -24,7 +24,11 @@ export const planMerge = async (
   return {
     kind: 'merge',
     summary: `Merged ${quoted(from.name)} into ${quoted(into.name)}, ${plural(counted, 'session')}`,
-    touched: { sessions: sessions.map(({ id }) => id), projects: [from.id] },
+    touched: {
+      sessions: sessions.map(({ id }) => id),
+      projects: [from.id],
+      moves: [{ from: `project:${from.id}`, to: `project:${into.id}` }],
+    },
     writes: mergeProjects(db, userId, [pair], now),
   }
 }
