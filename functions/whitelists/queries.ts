@@ -1,11 +1,18 @@
 import { z } from 'zod'
+import { readPreferences } from '../lib/preferences'
 import { jsonChunks, sql } from '../lib/sql'
 import { AppRow, RuleRow } from './schema'
 
 /** What is said about an app: its default, and the two rules that one person can have for it. */
 export type SaidOf = { app: AppRow | null; admin: RuleRow | null; own: RuleRow | null }
 
-type Stored = { package_name: string; app: string | null; admin: string | null; own: string | null }
+type Stored = {
+  package_name: string
+  app: string | null
+  admin: string | null
+  own: string | null
+  earned: string | null
+}
 
 const parsed = <T extends z.ZodType>(row: T) =>
   z
@@ -16,8 +23,8 @@ const parsed = <T extends z.ZodType>(row: T) =>
 const Said = z.object({ app: parsed(AppRow), admin: parsed(RuleRow), own: parsed(RuleRow) })
 
 /**
- * What is said about some apps, by package name; each of the names is in the map. One statement, and another for every
- * 250,000 characters of names.
+ * What is said about some apps, by package name, with what `earnedOf` reads; each of the names is in the map. One
+ * statement, and another for every 250,000 characters of names.
  */
 export const saidOf = async (db: D1Database, userId: string, packageNames: string[]) => {
   const chunks = jsonChunks([...new Set(packageNames)])
@@ -38,7 +45,8 @@ export const saidOf = async (db: D1Database, userId: string, packageNames: strin
             'admin_id', own.admin_id, 'label', own.label, 'is_whitelisted', own.is_whitelisted,
             'after_subject', own.after_subject, 'after_seconds', own.after_seconds,
             'after_period', own.after_period, 'seq', own.seq, 'created_at', own.created_at,
-            'updated_at', own.updated_at)) AS own
+            'updated_at', own.updated_at)) AS own,
+          iif(key = 0, (SELECT earned FROM change_heads WHERE user_id = ${userId}), NULL) AS earned
         FROM json_each(${chunk})
           LEFT JOIN apps ON apps.package_name = value
           LEFT JOIN user_apps AS theirs
@@ -47,7 +55,49 @@ export const saidOf = async (db: D1Database, userId: string, packageNames: strin
             ON own.user_id = ${userId} AND own.package_name = value AND own.set_by = 'user'`.all<Stored>(),
     ),
   )
-  return new Map<string, SaidOf>(
-    found.flatMap(({ results }) => results.map((row) => [row.package_name, Said.parse(row)] as const)),
-  )
+  const rows = found.flatMap(({ results }) => results)
+  const said = new Map<string, SaidOf>()
+  for (const row of rows) said.set(row.package_name, Said.parse(row))
+  return { said, earned: rows[0]?.earned ?? null }
+}
+
+/** An app as a client gets it in the list: a default, or what only rules name. */
+export type ListedApp = {
+  package_name: string
+  /** Null, as the following, where the catalogue does not know it. */
+  label: string | null
+  category: string | null
+  is_whitelisted: 0 | 1 | null
+  is_locked: 0 | 1 | null
+}
+
+/** Every app of the catalogue, and of a person's own rules and an admin's for them, in the order of package names. */
+export const listedApps = async (db: D1Database, userId: string) =>
+  (
+    await sql(db)`
+      SELECT package_name, label, category, is_whitelisted, is_locked FROM apps WHERE package_name > ''
+      UNION ALL
+      SELECT DISTINCT package_name, NULL, NULL, NULL, NULL FROM user_apps WHERE user_id = ${userId} AND in_catalogue = 0
+      ORDER BY package_name`.all<ListedApp>()
+  ).results
+
+/** What a rule says, and about which app. */
+export type SaidRule = Pick<
+  RuleRow,
+  'package_name' | 'set_by' | 'label' | 'is_whitelisted' | 'after_subject' | 'after_seconds' | 'after_period'
+>
+
+/** All rules of a person: their own and an admin's for them. */
+export const rulesOf = async (db: D1Database, userId: string) =>
+  (
+    await sql(db)`
+      SELECT package_name, set_by, label, is_whitelisted, after_subject, after_seconds, after_period
+      FROM user_apps
+      WHERE user_id = ${userId}`.all<SaidRule>()
+  ).results
+
+/** What holds of apps that nobody decided about, as it is stored now. */
+export const unlistedOf = async (db: D1Database, userId: string) => {
+  const row = await sql(db)`SELECT preferences FROM users WHERE id = ${userId}`.first<{ preferences: string }>()
+  return readPreferences(row?.preferences ?? '{}').unlisted_apps
 }

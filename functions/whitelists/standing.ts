@@ -1,39 +1,40 @@
 import { dayOf } from '../lib/days'
 import type { User } from '../lib/env'
-import { earnedOf, isEarnedBy } from './earned'
+import { earnedOf, isEarnedBy, type Progress } from './earned'
 import { type Holds, holds } from './holds'
 import { type SaidOf, saidOf } from './queries'
-import { ruleOf } from './schema'
-import { type WhitelistHead, whitelistHead } from './version'
+import { type After, ruleOf } from './schema'
+import type { WhitelistHead } from './version'
 
 /** What is said about an app, and what holds for the person of it. */
-export type Standing = SaidOf & { holds: Holds }
+export type Standing = SaidOf & { holds: Holds; unlock: Unlock | null }
 
-const inForce = ({ app, admin, own }: SaidOf, unlisted: 'block' | 'allow') => ({
-  app,
-  admin: admin && ruleOf(admin),
-  own: own && ruleOf(own),
-  unlisted,
-})
+/** What an app's permission depends on, where the rule that holds does on any, and how far the person is with it. */
+export type Unlock = Progress & { after: After }
 
 /**
- * What holds for a person of some apps, by package name; each of the names is in the map, known or not. Two statements,
- * one where the head is known.
+ * What holds for a person of some apps, by package name; each of the names is in the map, known or not. One statement
+ * for as many names as `saidOf` reads in one.
+ * @param head where it is known already: what is earned is taken from there, as the list's version is
  * @param now epoch ms
  */
 export const standingOf = async (
   db: D1Database,
   { id, preferences }: Pick<User, 'id' | 'preferences'>,
   packageNames: string[],
-  head?: WhitelistHead,
+  head?: Pick<WhitelistHead, 'earned'>,
   now = Date.now(),
 ): Promise<Map<string, Standing>> => {
-  const [{ earned }, said] = await Promise.all([head ?? whitelistHead(db, id), saidOf(db, id, packageNames)])
-  const isEarned = isEarnedBy(earnedOf(earned, preferences, dayOf(now, preferences)))
+  const { said, earned: kept } = await saidOf(db, id, packageNames)
+  const earned = earnedOf(head ? head.earned : kept, preferences, dayOf(now, preferences))
+  const isEarned = isEarnedBy(earned)
   return new Map(
-    Array.from(said, ([packageName, one]) => [
-      packageName,
-      { ...one, holds: holds(inForce(one, preferences.unlisted_apps), isEarned) },
-    ]),
+    Array.from(said, ([packageName, { app, admin, own }]) => {
+      const rules = { admin: admin && ruleOf(admin), own: own && ruleOf(own) }
+      const held = holds({ app, ...rules, unlisted: preferences.unlisted_apps }, isEarned)
+      const after = held.rule?.after
+      const unlock = after ? { after, ...earned.progress(after) } : null
+      return [packageName, { app, admin, own, holds: held, unlock }]
+    }),
   )
 }

@@ -113,7 +113,7 @@ const attempted = async <T>(
 export const setRules = (db: D1Database, { id }: Person, wanted: Wanted[], now: number) =>
   attempted<{ changeId: string | null; changed: number; refused: Refused[] }>(db, id, async () => {
     const names = wanted.map(({ package_name }) => package_name)
-    const [said, counts] = await Promise.all([saidOf(db, id, names), countsOf(db, id)])
+    const [{ said }, counts] = await Promise.all([saidOf(db, id, names), countsOf(db, id)])
     const { changes, refused } = planned(wanted, { said, counts, now, newId: uuid })
     if (changes.length === 0) return { answer: { changeId: null, changed: 0, refused }, writes: [] }
     const changeId = uuid()
@@ -139,7 +139,7 @@ export const undoRules = (db: D1Database, { id }: Person, changeId: string, now:
     const made = await changesMade(db, id, changeId, now)
     if (made.length === 0) return { answer: 'gone', writes: [] }
     const names = made.map(({ package_name }) => package_name)
-    const [said, counts] = await Promise.all([saidOf(db, id, names), countsOf(db, id)])
+    const [{ said }, counts] = await Promise.all([saidOf(db, id, names), countsOf(db, id)])
     const { changes, keptCount } = plannedBack(made, { said, counts })
     return {
       answer: { undone: changes.length, kept: keptCount },
