@@ -35,5 +35,7 @@ export const addPeople = async (count: number, until: number) => {
     SELECT value ->> 'id', (value ->> 'id') || '@people.example', 1, 'Person ' || (value ->> 'index'), 1, 1,
       ${until} - 60000 * (value ->> 'index')
     FROM json_each(${JSON.stringify(people)})`.run()
+  await sql(env.DB)`
+    INSERT INTO change_heads (user_id) SELECT value ->> 'id' FROM json_each(${JSON.stringify(people)})`.run()
   return people.map(({ id }) => id)
 }

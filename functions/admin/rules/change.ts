@@ -1,0 +1,161 @@
+import { v7 as uuid } from 'uuid'
+import { ProblemError, problems } from '../../lib/problem'
+import { hashed } from '../../lib/secrets'
+import { beforePlanningAgain } from '../../lib/sql'
+import type { Rule } from '../../whitelists/schema'
+import { commitAsAdmin } from '../commit'
+import { admins } from '../users/queries'
+import type { PersonRow } from '../users/schema'
+import { type Counts, type Held, type Plan, planRules, type Step, stepsOf, type Wanted } from './plan'
+import * as q from './queries'
+import { isSameRule, readNoted } from './schema'
+import { writeSteps } from './writes'
+
+/** How often a write is planned again because something else was written meanwhile. */
+const attempts = 5
+
+/**
+ * Writes what was planned. False when something of it has moved on; then nothing was written.
+ * @throws ProblemError 403 when the admin has meanwhile become none
+ */
+const write = async (db: D1Database, adminId: string, steps: Step[], changeId: string) => {
+  if ((await commitAsAdmin(db, adminId, writeSteps(db, adminId, steps, changeId, Date.now()))) !== null) return true
+  if (!(await admins(db, adminId, adminId)).acts) throw new ProblemError(problems.adminsOnly)
+  return false
+}
+
+/** What is to be done to whom. Rules that are copied are those of `from`. */
+export type Asked = {
+  userIds: string[]
+  what: { kind: 'apply'; rules: ReadonlyMap<string, Rule | null> } | { kind: 'add' | 'replace'; from: string }
+}
+
+export type Prepared = {
+  plan: Plan
+  /** Those of the people who are there. */
+  people: PersonRow[]
+  /** By which a confirmation says what it saw. */
+  version: string
+}
+
+const wantedOf = async (db: D1Database, { what }: Asked): Promise<Wanted> => {
+  if (what.kind === 'apply') return what
+  const held = (await q.heldRules(db, [what.from])).get(what.from) ?? new Map<string, Held>()
+  return { kind: what.kind, rules: new Map([...held].map(([name, { rule }]) => [name, rule])) }
+}
+
+/** Works out what something done to many would come to. Writes nothing. */
+export const prepare = async (db: D1Database, asked: Asked): Promise<Prepared> => {
+  const { userIds, what } = asked
+  const [people, wanted] = await Promise.all([
+    q.peopleOf(db, 'from' in what ? userIds.filter((id) => id !== what.from) : userIds),
+    wantedOf(db, asked),
+  ])
+  const ids = people.map(({ id }) => id)
+  const plan = planRules(
+    await q.heldRules(db, ids, wanted.kind === 'replace' ? null : [...wanted.rules.keys()]),
+    wanted,
+  )
+  return { plan, people, version: await hashed(JSON.stringify([ids, stepsOf(plan), plan.counts])) }
+}
+
+type Outcome = { done: { changeId: string; people: number; counts: Counts } } | { again: Prepared } | 'busy'
+
+/** Does what a preview showed, all of it or nothing; or gives what it would come to by now, if that is something else. */
+export const confirm = async (
+  db: D1Database,
+  adminId: string,
+  asked: Asked,
+  seen: string | undefined,
+): Promise<Outcome> => {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const prepared = await prepare(db, asked)
+    if (seen !== undefined && prepared.version !== seen) return { again: prepared }
+    const steps = stepsOf(prepared.plan)
+    const changeId = uuid()
+    const { counts } = prepared.plan
+    const people = new Set(steps.map(({ user_id }) => user_id)).size
+    if (steps.length === 0 || (await write(db, adminId, steps, changeId))) {
+      return { done: { changeId, people, counts } }
+    }
+    await beforePlanningAgain(attempt)
+  }
+  return 'busy'
+}
+
+/** What came of an edit of one rule: what is there now where that is not what the edit saw. */
+export type Edited = { done: string | null; before: Held | null } | { stale: Held | null } | 'busy'
+
+/**
+ * Sets an admin's rule about an app for a person; null takes it away. What is so already is left, and not noted again.
+ * @param seen the version that the edit saw, null where it saw none; left out, the last edit wins
+ */
+export const setRule = async (
+  db: D1Database,
+  adminId: string,
+  { user_id, package_name }: Pick<Step, 'user_id' | 'package_name'>,
+  after: Rule | null,
+  seen?: number | null,
+): Promise<Edited> => {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const before = (await q.heldRules(db, [user_id], [package_name])).get(user_id)?.get(package_name) ?? null
+    if (isSameRule(before?.rule ?? null, after)) return { done: null, before }
+    if (seen !== undefined && (before?.seq ?? null) !== seen) return { stale: before }
+    const changeId = uuid()
+    if (await write(db, adminId, [{ user_id, package_name, before, after }], changeId)) {
+      return { done: changeId, before }
+    }
+    await beforePlanningAgain(attempt)
+  }
+  return 'busy'
+}
+
+type Undone = { people: number; undone: number; kept: number }
+
+/** Of the rules that a change wrote those that are still as it left them, to be as they were before it. */
+const undoing = async (db: D1Database, changeId: string) => {
+  const noted = (await q.notedIn(db, changeId)).map(({ subject, before, after }) => ({
+    subject,
+    before: readNoted(before),
+    after: readNoted(after),
+  }))
+  const people = (
+    await q.peopleOf(
+      db,
+      noted.map(({ subject }) => subject),
+    )
+  ).map(({ id }) => id)
+  const held = await q.heldRules(db, people, [...new Set(noted.flatMap(({ after }) => [...after.keys()]))])
+  const rules = noted.flatMap(({ subject, before, after }) =>
+    [...after].map(([package_name, left]) => ({
+      step: {
+        user_id: subject,
+        package_name,
+        before: held.get(subject)?.get(package_name) ?? null,
+        after: before.get(package_name) ?? null,
+      },
+      left,
+    })),
+  )
+  const steps = rules
+    .filter(({ step, left }) => people.includes(step.user_id) && isSameRule(step.before?.rule ?? null, left))
+    .map(({ step }) => step)
+  return { steps, kept: rules.length - steps.length }
+}
+
+/** Takes a change back, where its rules are still as it left them. `nothing` when none is, or there is no such change. */
+export const undoRules = async (
+  db: D1Database,
+  adminId: string,
+  changeId: string,
+): Promise<Undone | 'nothing' | 'busy'> => {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const { steps, kept } = await undoing(db, changeId)
+    if (steps.length === 0) return 'nothing'
+    if (await write(db, adminId, steps, uuid())) {
+      return { people: new Set(steps.map(({ user_id }) => user_id)).size, undone: steps.length, kept }
+    }
+    await beforePlanningAgain(attempt)
+  }
+  return 'busy'
+}

@@ -1,0 +1,92 @@
+import { sql } from '../../lib/sql'
+import { type RuleRow, ruleOf } from '../../whitelists/schema'
+import type { PersonRow } from '../users/schema'
+import type { Held, HeldRules } from './plan'
+
+type Read = Pick<
+  RuleRow,
+  'package_name' | 'is_whitelisted' | 'after_subject' | 'after_seconds' | 'after_period' | 'seq'
+>
+
+/** What admins set for each of these people, of these apps; of all where none are named. */
+const readRules = (db: D1Database, users: string, packages: string | null) =>
+  packages === null
+    ? sql(db)`
+        SELECT user_id, package_name, is_whitelisted, after_subject, after_seconds, after_period, seq
+        FROM json_each(${users}) CROSS JOIN user_apps INDEXED BY user_apps_by_setter
+          ON user_id = value AND set_by = 'admin'
+        ORDER BY user_id, package_name`.all<Read & { user_id: string }>()
+    : sql(db)`
+        SELECT user_id, package_name, is_whitelisted, after_subject, after_seconds, after_period, seq
+        FROM json_each(${users}) AS person CROSS JOIN json_each(${packages}) AS app CROSS JOIN user_apps
+          ON user_id = person.value AND package_name = app.value AND set_by = 'admin'
+        ORDER BY user_id, package_name`.all<Read & { user_id: string }>()
+
+/**
+ * What admins set for these people, by their ids and by package name; for who has nothing it is empty.
+ * @param packages the apps that matter; all where it is left out
+ */
+export const heldRules = async (
+  db: D1Database,
+  userIds: string[],
+  packages: string[] | null = null,
+): Promise<Map<string, HeldRules>> => {
+  const { results } = await readRules(db, JSON.stringify(userIds), packages && JSON.stringify(packages))
+  const held = new Map(userIds.map((id): [string, Map<string, Held>] => [id, new Map()]))
+  for (const row of results) held.get(row.user_id)?.set(row.package_name, { rule: ruleOf(row), seq: row.seq })
+  return held
+}
+
+/** Of these people those who are there, in the order of their ids. */
+export const peopleOf = async (db: D1Database, ids: string[]) =>
+  (
+    await sql(db)`
+      SELECT users.id, email, username, github_username, role, created_at, last_active_at, suspended_at
+      FROM json_each(${JSON.stringify(ids)}) CROSS JOIN users ON users.id = value
+      ORDER BY users.id`.all<PersonRow>()
+  ).results
+
+export type AdminRule = Omit<RuleRow, 'set_by' | 'label'> & {
+  /** Null where the admin's account is gone. */
+  admin_name: string | null
+}
+
+/** What admins set for a person from an app on, by package name. */
+export const adminRulesAfter = async (db: D1Database, userId: string, after: string, limit: number) =>
+  (
+    await sql(db)`
+      SELECT user_apps.id, package_name, admin_id, is_whitelisted, after_subject, after_seconds, after_period, seq,
+        user_apps.created_at, user_apps.updated_at, username AS admin_name
+      FROM user_apps INDEXED BY user_apps_by_setter LEFT JOIN users ON users.id = admin_id
+      WHERE user_id = ${userId} AND set_by = 'admin' AND package_name > ${after}
+      ORDER BY package_name LIMIT ${limit}`.all<AdminRule>()
+  ).results
+
+/** What an admin set for a person about an app. */
+export const adminRule = (db: D1Database, userId: string, packageName: string) =>
+  sql(db)`
+    SELECT user_apps.id, package_name, admin_id, is_whitelisted, after_subject, after_seconds, after_period, seq,
+      user_apps.created_at, user_apps.updated_at, username AS admin_name
+    FROM user_apps LEFT JOIN users ON users.id = admin_id
+    WHERE user_id = ${userId} AND package_name = ${packageName} AND set_by = 'admin'`.first<AdminRule>()
+
+/** How many of these apps have a default that is locked, so that no rule counts. */
+export const lockedAmong = async (db: D1Database, packages: string[]) =>
+  (
+    await sql(db)`
+      SELECT count(*) AS count
+      FROM json_each(${JSON.stringify(packages)}) CROSS JOIN apps ON package_name = value
+      WHERE is_locked = 1`.first<{ count: number }>()
+  )?.count ?? 0
+
+/** What a change wrote, by person: JSON as `NotedRules` has it. */
+export const notedIn = async (db: D1Database, changeId: string) =>
+  (
+    await sql(db)`
+      SELECT subject, before, after FROM admin_audit
+      WHERE change_id = ${changeId} AND action = 'rules' ORDER BY number`.all<{
+      subject: string
+      before: string
+      after: string
+    }>()
+  ).results

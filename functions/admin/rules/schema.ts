@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { AfterBody } from '../../whitelists/after'
+import type { Rule } from '../../whitelists/schema'
+
+/** How many people, how many apps, and how many rules can be changed at once. */
+export const peopleLimit = 500
+export const appsLimit = 200
+export const rulesLimit = 40_000
+
+/** What an admin's rule can depend on: all that a person tracks, for what it is made of is theirs alone. */
+export const AdminAfter = AfterBody.refine(({ subject }) => subject === 'all', {
+  path: ['subject'],
+  message: 'For somebody else only all of their time can count: all',
+}).meta({ id: 'AdminAfter', description: 'Time that the person tracks, after which the app is allowed.' })
+
+/** A rule as JSON has it. */
+export const RuleJson = z.strictObject({
+  is_whitelisted: z.boolean('Choose true or false'),
+  after: AdminAfter.nullable().default(null).meta({ description: 'What allows it first; null where nothing does.' }),
+})
+export type RuleJson = z.infer<typeof RuleJson>
+
+export const ruleOfJson = ({ is_whitelisted, after }: RuleJson): Rule => ({
+  is_whitelisted: is_whitelisted ? 1 : 0,
+  after: is_whitelisted ? after : null,
+})
+
+export const jsonOfRule = ({ is_whitelisted, after }: Rule) => ({ is_whitelisted: is_whitelisted === 1, after })
+
+const Noted = RuleJson.nullable()
+
+/** Rules by package name as JSON, as the audit log keeps them: null where there is none. */
+export const writeNoted = (rules: [packageName: string, rule: Rule | null][]) =>
+  JSON.stringify(Object.fromEntries(rules.map(([name, rule]) => [name, rule && jsonOfRule(rule)])))
+
+/** The same back; empty where nothing is noted. */
+export const readNoted = (json: string | null): Map<string, Rule | null> =>
+  new Map(
+    Object.entries(JSON.parse(json ?? '{}')).map(([name, noted]) => {
+      const rule = Noted.parse(noted)
+      return [name, rule && ruleOfJson(rule)]
+    }),
+  )
+
+/** Whether two rules, or two lacks of one, say the same. */
+export const isSameRule = (one: Rule | null, other: Rule | null) =>
+  one === null || other === null
+    ? one === other
+    : one.is_whitelisted === other.is_whitelisted &&
+      one.after?.subject === other.after?.subject &&
+      one.after?.seconds === other.after?.seconds &&
+      one.after?.period === other.after?.period
