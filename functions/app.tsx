@@ -47,11 +47,12 @@ import { timer } from './timer/routes'
 import { earnedApps } from './whitelists/earned-routes'
 import { whitelists } from './whitelists/routes'
 
-/** What takes more than other forms: files, and the ids of the 10,000 sessions that may be edited at once. */
+/** What takes more: files, the ids of the 10,000 sessions that may be edited at once, 500 events of the longest names. */
 const largerBodies: [path: RegExp, bytes: number][] = [
   [/^\/sessions\/import$/, uploadBytes],
   [/^\/api\/v1\/sessions\/import$/, fileBytes],
   [/^\/sessions\/bulk(\/|$)/, 512 * 1024],
+  [/^\/api\/v1\/usage$/, 2 * 1024 * 1024],
 ]
 
 export const app = new Hono<App>()

@@ -193,6 +193,8 @@ export const routes: Record<string, Entry> = {
   'GET /api/v1/imports': 'own',
   'GET /api/v1/imports/:id': 'item',
   'DELETE /api/v1/imports/:id': 'item',
+  'GET /api/v1/usage': 'own',
+  'POST /api/v1/usage': ['own', 422],
   'GET /api/v1/stats': 'own',
   'GET /api/v1/stats/breakdown': 'own',
   'GET /api/v1/stats/explain': 'own',

@@ -3,7 +3,6 @@ import { daysOff } from '../days-off/queries'
 import { operation } from '../lib/api/describe'
 import { query } from '../lib/api/request'
 import { versioned } from '../lib/api/version'
-import type { Range } from '../lib/days'
 import type { App } from '../lib/env'
 import { later } from '../lib/later'
 import { todayOf } from '../lib/today'
@@ -11,15 +10,12 @@ import { sumOf } from './breakdown'
 import { fillSome } from './fill'
 import { BreakdownJson, BreakdownQuery, StatsJson, StatsQuery } from './json'
 import * as q from './queries'
-import { presetRange, previous } from './range'
+import { previous, rangeAsked } from './range'
 import { series } from './series'
 import { shares } from './shares'
 import { summary } from './summary'
 
 const tag = 'Statistics'
-
-const rangeOf = ({ from, to }: Partial<Range>, today: string): Range =>
-  from === undefined || to === undefined ? presetRange('30', today) : { from, to }
 
 /** `/api/v1/stats` */
 export const statsApi = new Hono<App>()
@@ -39,7 +35,7 @@ export const statsApi = new Hono<App>()
       const { id, preferences } = c.var.user
       const { group, subject, ...dates } = c.req.valid('query')
       const today = todayOf(c)
-      const range = rangeOf(dates, today)
+      const range = rangeAsked(dates, today)
       const [days, before, off] = await Promise.all([
         q.daySums(DB, id, subject, range),
         q.rangeSum(DB, id, subject, previous(range)),
@@ -76,7 +72,7 @@ export const statsApi = new Hono<App>()
     async (c) => {
       const { by, ...dates } = c.req.valid('query')
       const { DB } = c.env
-      const found = await shares(DB, c.var.user.id, rangeOf(dates, todayOf(c)), by)
+      const found = await shares(DB, c.var.user.id, rangeAsked(dates, todayOf(c)), by)
       if (by === 'hour' && found.some(({ key }) => key === null)) later(c, fillSome(DB, c.var.user.id))
       const items = found.map(({ key, label, total_seconds, session_count }) => ({
         key,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { dateGiven } from '../lib/api/values'
+import type { Range } from '../lib/days'
 import { subjectGiven } from '../lib/subject'
 import { DaySum, division, grouping, rangeIssue } from './schema'
 
@@ -8,23 +9,24 @@ const range = {
   to: dateGiven.optional().meta({ description: 'The last day, inclusive. A range has at most 10 years.' }),
 }
 
-/** Dates that come together, or not at all. */
-const together = (
-  { from, to }: { from?: string; to?: string },
-  { addIssue }: { addIssue: (issue: { code: 'custom'; path: string[]; message: string }) => void },
-) => {
-  const lacks = (path: string) => ({ code: 'custom' as const, path: [path], message: 'Give both dates, or none' })
-  if (from !== undefined && to !== undefined) {
-    const issue = rangeIssue({ from, to })
-    if (issue) addIssue(issue)
-  } else if (from !== undefined) addIssue(lacks('to'))
-  else if (to !== undefined) addIssue(lacks('from'))
-}
+type Issue = { code: 'custom'; path: string[]; message: string }
+
+/** Dates that come together, or not at all, and of which there are figures. */
+export const together =
+  (issueOf: (range: Range) => Issue | undefined) =>
+  ({ from, to }: Partial<Range>, { addIssue }: { addIssue: (issue: Issue) => void }) => {
+    const lacks = (path: string) => ({ code: 'custom' as const, path: [path], message: 'Give both dates, or none' })
+    if (from !== undefined && to !== undefined) {
+      const issue = issueOf({ from, to })
+      if (issue) addIssue(issue)
+    } else if (from !== undefined) addIssue(lacks('to'))
+    else if (to !== undefined) addIssue(lacks('from'))
+  }
 
 /** What figures can be asked for. */
 export const StatsQuery = z
   .object({ ...range, group: grouping.default('day'), subject: subjectGiven })
-  .superRefine(together)
+  .superRefine(together(rangeIssue))
 export type StatsQuery = z.output<typeof StatsQuery>
 
 const sums = { total_seconds: z.int(), session_count: z.int() }
@@ -54,7 +56,7 @@ export const StatsJson = z
   .meta({ id: 'Stats' })
 
 /** What a breakdown can be asked for. */
-export const BreakdownQuery = z.object({ ...range, by: division.default('project') }).superRefine(together)
+export const BreakdownQuery = z.object({ ...range, by: division.default('project') }).superRefine(together(rangeIssue))
 export type BreakdownQuery = z.output<typeof BreakdownQuery>
 
 export const BreakdownJson = z

@@ -13,6 +13,10 @@ export const presetRange = (preset: Preset, today: string): Range => {
   return { from: addDays(today, 1 - Number(preset)), to: today }
 }
 
+/** The range that a program asks for; without both its dates, the last 30 days. */
+export const rangeAsked = ({ from, to }: Partial<Range>, today: string): Range =>
+  from === undefined || to === undefined ? presetRange('30', today) : { from, to }
+
 /** The named range that has these dates today, if one has. */
 export const presetOf = (range: Range, today: string) =>
   presets.find((preset) => {

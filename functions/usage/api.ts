@@ -1,5 +1,78 @@
 import { Hono } from 'hono'
+import { operation } from '../lib/api/describe'
+import { body, query } from '../lib/api/request'
+import { versionedBy } from '../lib/api/version'
 import type { App } from '../lib/env'
+import { todayOf } from '../lib/today'
+import { rangeAsked } from '../stats/range'
+import { earnedOf } from '../whitelists/earned'
+import { standingOf } from '../whitelists/standing'
+import { whitelistHead, whitelistVersion } from '../whitelists/version'
+import { ReportedJson, UsageBody, UsageJson, UsageQuery } from './json'
+import { judged } from './judge'
+import { usageOf } from './queries'
+import { clientIdOf, reportUses } from './writes'
+
+const tag = 'Apps'
+
+/** Moves with what is reported, with what holds for the apps, and with the person's date. */
+const versioned = versionedBy(async (c) => {
+  const { id, preferences } = c.var.user
+  const head = await whitelistHead(c.env.DB, id)
+  const today = todayOf(c)
+  return `${head.usage_seq}.${whitelistVersion(head, earnedOf(head.earned, preferences, today))}.${today}`
+})
 
 /** `/api/v1/usage`: what apps were used, as clients report it. */
 export const usageApi = new Hono<App>()
+  .get(
+    '/',
+    operation({
+      summary: 'How long apps were used',
+      description:
+        'By date, then package name; a date on which an app was not used has no item. Uses that overlap add up. `from` ' +
+        'and `to` are inclusive, in the person’s own days as they were when a use was reported.',
+      tag,
+      versioned: true,
+      answers: { schema: UsageJson },
+    }),
+    query(UsageQuery),
+    versioned,
+    async (c) => {
+      const { DB } = c.env
+      const { user } = c.var
+      const { from, to } = rangeAsked(c.req.valid('query'), todayOf(c))
+      const found = await usageOf(DB, user.id, from, to)
+      const standing = await standingOf(DB, user, [...new Set(found.map(({ package_name }) => package_name))])
+      const items = found.map((use) => ({
+        ...use,
+        is_whitelisted: standing.get(use.package_name)?.holds.is_whitelisted ?? false,
+      }))
+      return c.json({ items })
+    },
+  )
+
+  .post(
+    '/',
+    operation({
+      summary: 'Report which apps were used',
+      description:
+        'In any order, late, and as often as needed: what comes again under an id changes nothing. An event that cannot ' +
+        'be is rejected, and the others are taken: one that ends before it starts, lasts over 24 hours, ends more than 5 ' +
+        'minutes from now, or ended over 400 days ago. Takes a token with the scope `usage` or `write`, 1,000 times a ' +
+        'minute.',
+      tag,
+      body: true,
+      answers: { schema: ReportedJson },
+    }),
+    body(UsageBody),
+    async (c) => {
+      const { events } = c.req.valid('json')
+      const now = Date.now()
+      const { uses, rejected } = judged(events, now)
+      const { id, preferences } = c.var.user
+      const report = { clientId: clientIdOf(c.var.access), uses, zone: preferences }
+      const accepted = uses.length > 0 ? await reportUses(c.env.DB, id, report, now) : 0
+      return c.json({ accepted, duplicates: events.length - rejected.length - accepted, rejected })
+    },
+  )

@@ -11,6 +11,7 @@ const needed: Needed[] = [
   { path: /^\/api\/v1\/admin\//, scopes: ['read', 'write'] },
   // A client that reports use asks what is allowed, with a token for just that.
   { method: /^(GET|HEAD)$/, path: /^\/api\/v1\/whitelist(\/check)?$/, scopes: ['usage', 'read'], isOneEnough: true },
+  { method: /^POST$/, path: /^\/api\/v1\/usage$/, scopes: ['usage', 'write'], isOneEnough: true },
   { method: /^(GET|HEAD)$/, path: /^/, scopes: ['read'] },
   { path: /^/, scopes: ['write'] },
 ]

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { dateGiven } from '../lib/api/values'
+import { daysBetween, type Range } from '../lib/days'
+import { together } from '../stats/json'
+import { rangeIssue } from '../stats/schema'
+import { EventGiven, eventsLimit } from './schema'
+
+const { $schema: _, id: __, ...eventShape } = z.toJSONSchema(EventGiven, { io: 'input' })
+
+/** What is sent; what is wrong with one of the events is said of that one, and so found out apart. */
+export const UsageBody = z
+  .strictObject({
+    events: z
+      .array(z.unknown().meta({ ...eventShape, id: 'UsageEvent' }), 'Give a list of events')
+      .min(1, 'Give at least one event')
+      .max(eventsLimit, `At most ${eventsLimit} events at once`),
+  })
+  .meta({ id: 'UsageReport' })
+
+export const ReportedJson = z
+  .object({
+    accepted: z.int().meta({ description: 'Events that are new.' }),
+    duplicates: z.int().meta({ description: 'Events whose id is there already. They changed nothing.' }),
+    rejected: z.array(
+      z.object({
+        id: z.string().nullable().meta({ description: 'Null where the event had none.' }),
+        errors: z.array(
+          z.object({
+            path: z.string().meta({ description: 'Where in the request: `events.3.ended_at`.' }),
+            message: z.string(),
+          }),
+        ),
+      }),
+    ),
+  })
+  .meta({ id: 'UsageReported' })
+
+/** How many days can be asked for at once. */
+const daysLimit = 400
+
+const usageIssue = (range: Range) =>
+  rangeIssue(range) ??
+  (daysBetween(range.from, range.to) < daysLimit
+    ? undefined
+    : { code: 'custom' as const, path: ['to'], message: `A range has at most ${daysLimit} days` })
+
+export const UsageQuery = z
+  .object({
+    from: dateGiven.optional().meta({ description: 'The first day, inclusive; without both dates, the last 30 days.' }),
+    to: dateGiven.optional().meta({ description: `The last day, inclusive. A range has at most ${daysLimit} days.` }),
+  })
+  .superRefine(together(usageIssue))
+
+export const UsageJson = z
+  .object({
+    items: z.array(
+      z.object({
+        date: z.string(),
+        package_name: z.string(),
+        total_seconds: z.int(),
+        is_whitelisted: z.boolean().meta({ description: 'Whether the app is allowed now.' }),
+      }),
+    ),
+  })
+  .meta({ id: 'Usage' })
