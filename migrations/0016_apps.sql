@@ -23,8 +23,6 @@ CREATE TABLE apps (
 
 CREATE INDEX apps_by_label ON apps (label_key, package_name);
 
-CREATE INDEX apps_by_state ON apps (is_whitelisted, label_key, package_name);
-
 CREATE INDEX apps_by_category ON apps (category, label_key, package_name);
 
 CREATE INDEX apps_by_default ON apps (is_whitelisted, label_key, package_name);
