@@ -1,0 +1,50 @@
+import type { Option } from '../../views/ui/field'
+import { goalChoices } from '../goals/queries'
+import { duration } from '../lib/format'
+import type { Preferences } from '../lib/preferences'
+import { projects } from '../projects/queries'
+import { projectLabel } from '../projects/words'
+import { mostUsedTags } from '../tags/queries'
+import { dailyTarget } from './after'
+import type { After } from './schema'
+import { subjectNames } from './subject-names'
+
+/** How many tags are offered, those that are used most. */
+const offeredTags = 50
+
+/** What everybody's rule can depend on, and all that an admin's can: not what a person has, which is not theirs to see. */
+export const allTime = (target?: number): Option[] => [
+  {
+    value: dailyTarget,
+    label: target === undefined ? 'The daily target' : `The daily target, ${duration(target * 60)}`,
+  },
+  { value: 'all', label: 'All tracked time' },
+]
+
+/**
+ * What a person's own rule can depend on: the daily target, all time, active projects, open goals, the tags used most;
+ * and what it depends on now, whatever has become of that.
+ */
+export const afterChoices = async (
+  db: D1Database,
+  { id, preferences }: { id: string; preferences: Pick<Preferences, 'daily_target_minutes'> },
+  now?: After,
+): Promise<Option[]> => {
+  const [projectRows, goals, tags] = await Promise.all([
+    projects(db, id),
+    goalChoices(db, id),
+    mostUsedTags(db, id, offeredTags),
+  ])
+  const options = [
+    ...allTime(preferences.daily_target_minutes),
+    ...projectRows
+      .filter(({ status }) => status === 'active')
+      .map((project) => ({ value: `project:${project.id}`, label: `Project: ${projectLabel(project)}` })),
+    ...goals.map(({ id, title }) => ({ value: `goal:${id}`, label: `Goal: ${title}` })),
+    ...tags.filter(({ inactive }) => !inactive).map(({ tag }) => ({ value: `tag:#${tag}`, label: `Tag: #${tag}` })),
+  ]
+  if (!now || options.some(({ value }) => value === now.subject)) return options
+  const named = (await subjectNames(db, id, [now.subject])).get(now.subject)
+  const deleted = named?.state === 'deleted' ? ' (deleted)' : ''
+  return [...options, { value: now.subject, label: named ? `${named.name}${deleted}` : 'Something that is gone' }]
+}

@@ -1,0 +1,125 @@
+import { explainPath } from '../../views/links'
+import type { Runs } from '../../views/timer/running'
+import { dayOf, dayStart, type Range, weekOf } from '../lib/days'
+import type { User } from '../lib/env'
+import { activeTimer } from '../timer/queries'
+import type { ActiveTimer } from '../timer/schema'
+import { type Earned, type EarnedRule, earnedOf, type Progress } from './earned'
+import type { After, RuleRow } from './schema'
+import { type Standing, standingOf } from './standing'
+import { type SubjectName, subjectNames } from './subject-names'
+import type { WhitelistHead } from './version'
+
+/** An app that is opened by a person's own time, with how far they are. */
+export type EarnedApp = {
+  /** Of the rule. */
+  id: string
+  package_name: string
+  /** What the app is called. */
+  label: string
+  /** Set by an admin for them, when (epoch ms); null where it is their own. */
+  admin_since: number | null
+  after: After
+  /** What counts; null for all tracked time, and for what is gone for good. */
+  subject: SubjectName | null
+  /** Nothing can be tracked under the subject any more, and what there is does not reach. */
+  is_unreachable: boolean
+  progress: Progress
+  /** The rule does not hold: a locked default or an admin's rule comes before it. */
+  overruled_by: 'locked' | 'admin' | null
+  /** What was tracked within the day or the week: where its ledger rows are. */
+  href: string
+  /** When the day or week began (epoch ms): what runs counts from then on. */
+  from: number
+  /** What runs now will count when it stops. */
+  is_running: boolean
+}
+
+export type EarnedView = {
+  apps: EarnedApp[]
+  /** How many there are; more than `apps` where only the first are shown. */
+  count: number
+  runs: Runs | null
+  today: string
+}
+
+/** Under which subjects of the ledger a timer will count. */
+const subjectsOf = ({ project_id, goal_id, tags }: ActiveTimer) =>
+  new Set(['all', `project:${project_id}`, `goal:${goal_id}`, ...tags.map((tag) => `tag:#${tag}`)])
+
+const rangeOf = (period: After['period'], today: string, weekStart: number): Range =>
+  period === 'day' ? { from: today, to: today } : weekOf(today, weekStart)
+
+/** Those that wait first, the nearest to open in front; the open ones behind, each in the order of package names. */
+const nearestFirst = ({ progress }: Earned) => {
+  const missing = ({ after }: EarnedRule) => progress(after).missing_seconds || Number.POSITIVE_INFINITY
+  return (one: EarnedRule, other: EarnedRule) => {
+    const [a, b] = [missing(one), missing(other)]
+    return a === b ? 0 : a - b
+  }
+}
+
+/** The row of a rule that depends on time; none where it was changed between two reads. */
+const rowOf = (set_by: EarnedRule['set_by'], { admin, own }: Standing): RuleRow | null =>
+  set_by === 'admin' ? admin : own
+
+const overruledBy = (set_by: EarnedRule['set_by'], { holds }: Standing) => {
+  if (holds.source === 'locked') return 'locked'
+  return set_by === 'user' && holds.source === 'admin' ? 'admin' : null
+}
+
+/**
+ * A person's earned apps: those that wait first, the nearest to open in front. Their progress is in the head already; what
+ * they are called takes one statement, what counts another, the timer a third. Nothing is asked where there are none.
+ * @param now epoch ms
+ * @param limit how many are shown at most
+ * @param only the app of this package name alone
+ */
+export const earnedView = async (
+  db: D1Database,
+  user: Pick<User, 'id' | 'preferences'>,
+  head: Pick<WhitelistHead, 'earned'>,
+  now: number,
+  { limit = 30, only }: { limit?: number; only?: string } = {},
+): Promise<EarnedView> => {
+  const { preferences } = user
+  const today = dayOf(now, preferences)
+  const earned = earnedOf(head.earned, preferences, today)
+  const rules = earned.rules.filter(({ package_name }) => only === undefined || package_name === only)
+  if (rules.length === 0) return { apps: [], count: 0, runs: null, today }
+  const shown = rules.toSorted(nearestFirst(earned)).slice(0, limit)
+  const packageNames = shown.map(({ package_name }) => package_name)
+  const subjects = shown.map(({ after }) => after.subject)
+  const [standings, names, timer] = await Promise.all([
+    standingOf(db, user, packageNames, head, now),
+    subjectNames(db, user.id, subjects),
+    activeTimer(db, user.id),
+  ])
+  const running = timer && subjectsOf(timer)
+  const apps = shown.flatMap(({ package_name, set_by, after }): EarnedApp[] => {
+    const standing = standings.get(package_name)
+    const row = standing && rowOf(set_by, standing)
+    if (!row) return []
+    const subject = names.get(after.subject) ?? null
+    const isGone = after.subject !== 'all' && (subject === null || subject.state === 'deleted')
+    const progress = earned.progress(after)
+    const range = rangeOf(after.period, today, preferences.week_start)
+    return [
+      {
+        id: row.id,
+        package_name,
+        label: standing.app?.label ?? standing.own?.label ?? row.label ?? package_name,
+        admin_since: set_by === 'admin' ? row.updated_at : null,
+        after,
+        subject,
+        is_unreachable: isGone && progress.missing_seconds > 0,
+        progress,
+        overruled_by: overruledBy(set_by, standing),
+        href: explainPath(range, after.subject),
+        from: dayStart(range.from, preferences),
+        is_running: running?.has(after.subject) ?? false,
+      },
+    ]
+  })
+  return { apps, count: rules.length, runs: timer && { started_at: timer.started_at, now }, today }
+}
