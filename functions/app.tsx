@@ -45,6 +45,7 @@ import { currentShell } from './timer/current'
 import { forgotten } from './timer/forgotten/routes'
 import { timer } from './timer/routes'
 import { earnedApps } from './whitelists/earned-routes'
+import { manyApps } from './whitelists/many-routes'
 import { whitelists } from './whitelists/routes'
 
 /** What takes more: files, the ids of the 10,000 sessions that may be edited at once, 500 events of the longest names. */
@@ -52,6 +53,7 @@ const largerBodies: [path: RegExp, bytes: number][] = [
   [/^\/sessions\/import$/, uploadBytes],
   [/^\/api\/v1\/sessions\/import$/, fileBytes],
   [/^\/sessions\/bulk(\/|$)/, 512 * 1024],
+  [/^\/whitelists\/(rules|paste)(\/|$)/, 1024 * 1024],
   [/^\/api\/v1\/usage$/, 2 * 1024 * 1024],
 ]
 
@@ -94,6 +96,7 @@ app.route('/stats', stats)
 app.route('/stats.csv', statsCsv)
 app.route('/stats/live', live)
 app.route('/whitelists/earned', earnedApps)
+app.route('/whitelists', manyApps)
 app.route('/whitelists', whitelists)
 app.route('/search', search)
 app.route('/settings/days-off', daysOffRoutes)

@@ -3,6 +3,7 @@ import { lineLimit } from '../functions/goals/capture/understand'
 import { formBytes, jsonBytes } from '../functions/lib/body-limit'
 import { fileBytes, uploadBytes } from '../functions/sessions/import/schema'
 import { notesLimit, tagLimit, tagsLimit, titleLimit } from '../functions/sessions/schema'
+import { pasteCharacters } from '../functions/whitelists/many-schema'
 import { gather, pathFor } from './callers'
 import { type Client, origin, request, rows, signedIn } from './client'
 import { isApi, pathOf, routes } from './routes'
@@ -22,6 +23,7 @@ const longest: Record<string, number> = {
   add_tags: (tagLimit + 2) * tagsLimit,
   remove_tags: (tagLimit + 2) * tagsLimit,
   entry: lineLimit * 10,
+  list: pasteCharacters,
 }
 const short = 254
 

@@ -75,6 +75,10 @@ const make = {
     await client.post('/tags/deactivate', { tag: [tag] })
     return newest(client, 'changes')
   },
+  ruleChange: async (client: Client) => {
+    await client.post('/whitelists/rules', { rule: 'block', package_name: `${marker}.${crypto.randomUUID()}` })
+    return newest(client, 'rule_changes')
+  },
   token: async ({ userId }: Client) =>
     (await makeApiToken(env, userId, { name: `${marker} token`, scopes: ['read'], expiresAt: null }, Date.now())).id,
   /** Somebody else again: an admin may do anything with an account. */
@@ -93,6 +97,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/sessions\/import\/:id\/undo/, 'import'],
   [/\/sessions\/import\/:id/, 'upload'],
   [/\/imports\/:id/, 'import'],
+  [/\/whitelists\/changes\/:id/, 'ruleChange'],
   [/\/changes\/:id/, 'change'],
   [/\/tokens\/:id/, 'token'],
   [/\/admin\/users\/:id/, 'account'],

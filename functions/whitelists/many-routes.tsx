@@ -1,0 +1,155 @@
+import { type Context, Hono } from 'hono'
+import { ToastPart } from '../../views/ui/toast'
+import { AddApp, AppSuggestions } from '../../views/whitelists/add'
+import { PasteList, PastePreview } from '../../views/whitelists/paste'
+import type { App } from '../lib/env'
+import { type Draft, form, submittedAll, typed } from '../lib/form'
+import { cameFrom, flash, wantsPart } from '../lib/page'
+import { ProblemError } from '../lib/problem'
+import { recoverableDays } from '../lib/recoverable'
+import { AddForm, AddView, noApps, PasteForm, Picked, ruleSaying, tooManyLines } from './many-schema'
+import { addedWords, outcomeWords, refusedItWords, saidOfAllWords, saidWords, undoneWords } from './many-words'
+import { type PastedList, pasteLines, readPasted } from './paste'
+import { planPaste, wantedOf } from './paste-plan'
+import { standingOf } from './standing'
+import { suggestApps } from './suggest'
+import { setRules, undoRules } from './writes'
+
+const addTitle = 'Add an app'
+const pasteTitle = 'Paste a list'
+const page = '/whitelists'
+
+const busy = {
+  status: 409,
+  code: 'busy',
+  title: 'Something else was written at the same time',
+  detail: 'No rule was changed. Go back and try again.',
+  again: page,
+} as const
+
+/** Gone, somebody else's, or never there: all the same. */
+const nothingToUndo = {
+  status: 404,
+  code: 'nothing_to_undo',
+  title: 'There is nothing to undo',
+  detail: `It was undone already, or made more than ${recoverableDays} days ago.`,
+  again: page,
+} as const
+
+/** After a change of rules: the page of apps, which says what came of it. All that it shows may be different. */
+const goTo = (c: Context<App>, message: string, changeId: string | null, to: string) => {
+  flash(c, { message, ...(changeId !== null && { undo: `${page}/changes/${changeId}/undo` }) })
+  return wantsPart(c) ? c.body(null, 204, { 'HX-Redirect': to }) : c.redirect(to, 303)
+}
+
+/** The page of apps as it was asked for where the form stood. */
+const pageHere = (c: Context<App>) => {
+  const here = cameFrom(c, page)
+  return /^\/whitelists(\?|$)/.test(here) ? here : page
+}
+
+const addForm = (c: Context<App>, draft?: Draft<AddForm>) => (
+  <AddApp {...AddView.parse(c.req.query())} draft={draft} inPlace={wantsPart(c)} />
+)
+
+const pasteForm = (_: Context<App>, draft?: Draft<PasteForm>) => <PasteList draft={draft} />
+
+/** What makes a list unusable as a whole. */
+const wrongWith = ({ apps, notTaken, lines }: PastedList) => {
+  if (lines > pasteLines) return tooManyLines(lines)
+  return apps.length === 0 && notTaken.length === 0 ? noApps : undefined
+}
+
+/** The list that was sent, and what is wrong with it. */
+const pasted = async (c: Context<App>, { list }: PasteForm) => {
+  const read = readPasted(list)
+  const wrong = wrongWith(read)
+  const draft: Draft<PasteForm> = { values: await typed(c), errors: wrong ? { list: [wrong] } : {} }
+  return { read, wrong, draft }
+}
+
+const refusePasted = (c: Context<App>, draft: Draft<PasteForm>) => {
+  c.status(422)
+  return c.render(pasteForm(c, draft), { title: pasteTitle, heading: true })
+}
+
+export const manyApps = new Hono<App>()
+  .get('/suggestions', async (c) => {
+    const { package_name } = AddView.parse(c.req.query())
+    const apps = await suggestApps(c.env.DB, c.var.user.id, package_name)
+    return c.render(<AppSuggestions apps={apps} />, { title: 'Apps to choose from', heading: true })
+  })
+
+  .get('/add', (c) => c.render(addForm(c), { title: addTitle, heading: true }))
+
+  .post('/add', form(AddForm, addTitle, addForm), async (c) => {
+    const { DB } = c.env
+    const { user } = c.var
+    const { package_name, label, rule } = c.req.valid('form')
+    const before = (await standingOf(DB, user, [package_name])).get(package_name)
+    const known = before?.app != null
+    const wanted = { package_name, rule: ruleSaying(rule), label: known ? undefined : label || undefined }
+    const made = await setRules(DB, user, [wanted], Date.now())
+    if (made === 'busy') throw new ProblemError(busy)
+    const [refused] = made.refused
+    if (refused) {
+      c.status(422)
+      const errors = { package_name: [refusedItWords(refused.why)] }
+      return c.render(addForm(c, { values: await typed(c), errors }), { title: addTitle, heading: true })
+    }
+    const message = addedWords(package_name, rule, before?.own ?? null, made.changed > 0)
+    return goTo(c, message, made.changeId, `${page}?${new URLSearchParams({ q: package_name })}`)
+  })
+
+  .get('/paste', (c) => c.render(pasteForm(c), { title: pasteTitle, heading: true }))
+
+  .post('/paste', form(PasteForm, pasteTitle, pasteForm), async (c) => {
+    const sent = c.req.valid('form')
+    const { read, wrong, draft } = await pasted(c, sent)
+    if (wrong) return refusePasted(c, draft)
+    const wanted = wantedOf(read.apps, sent.rule)
+    const names = wanted.map(({ package_name }) => package_name)
+    const plan = planPaste(wanted, await standingOf(c.env.DB, c.var.user, names))
+    return c.render(<PastePreview list={read} plan={plan} draft={draft} />, { title: pasteTitle, heading: true })
+  })
+
+  .post('/paste/confirm', form(PasteForm, pasteTitle, pasteForm), async (c) => {
+    const sent = c.req.valid('form')
+    const { read, wrong, draft } = await pasted(c, sent)
+    if (wrong || read.apps.length === 0) return refusePasted(c, draft)
+    const wanted = wantedOf(read.apps, sent.rule)
+    const made = await setRules(c.env.DB, c.var.user, wanted, Date.now())
+    if (made === 'busy') throw new ProblemError(busy)
+    return goTo(c, outcomeWords(made, saidOfAllWords(wanted, made.changed)), made.changeId, page)
+  })
+
+  .post('/rules', async (c) => {
+    const { rule } = await typed(c)
+    const picked = Picked.safeParse({ rule, package_name: await submittedAll(c, 'package_name') })
+    if (!picked.success) {
+      const detail = picked.error.issues[0]?.message ?? ''
+      if (!wantsPart(c)) {
+        throw new ProblemError({
+          status: 422,
+          code: 'invalid',
+          title: 'Nothing was changed',
+          detail,
+          again: pageHere(c),
+        })
+      }
+      c.status(422)
+      return c.render(<ToastPart message={detail} stays />)
+    }
+    const said = picked.data.rule
+    const wanted = picked.data.package_name.map((package_name) => ({ package_name, rule: ruleSaying(said) }))
+    const made = await setRules(c.env.DB, c.var.user, wanted, Date.now())
+    if (made === 'busy') throw new ProblemError(busy)
+    return goTo(c, outcomeWords(made, saidWords(said, made.changed)), made.changeId, pageHere(c))
+  })
+
+  .post('/changes/:id/undo', async (c) => {
+    const undone = await undoRules(c.env.DB, c.var.user, c.req.param('id'), Date.now())
+    if (undone === 'busy') throw new ProblemError(busy)
+    if (undone === 'gone') throw new ProblemError(nothingToUndo)
+    return goTo(c, undoneWords(undone), null, pageHere(c))
+  })

@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { grouped } from '../lib/format'
+import { isPackageName, PackageName } from '../lib/package-name'
+import { cleanLine } from '../lib/text'
+import { pasteLines } from './paste'
+import type { Rule } from './schema'
+
+/** What a person can say of an app: it is allowed, it is blocked, or the default holds again. */
+export const saying = z.enum(['allow', 'block', 'reset'], 'Choose allow, block or back to default')
+export type Saying = z.infer<typeof saying>
+
+/** The rule that says so; null is none. */
+export const ruleSaying = (said: Saying): Rule | null =>
+  said === 'reset' ? null : { is_whitelisted: said === 'allow' ? 1 : 0, after: null }
+
+const allowOrBlock = z.enum(['allow', 'block'], 'Choose allow or block')
+
+/** The longest name that a person gives an app, in characters. */
+export const labelLimit = 100
+
+/** An app that is added by its package name; `label` is what the person calls it. */
+export const AddForm = z.object({
+  package_name: z
+    .string()
+    .optional()
+    .transform((typed = '') => typed.trim())
+    .pipe(PackageName),
+  label: z
+    .string('Write the name as text')
+    .transform(cleanLine)
+    .pipe(z.string().max(labelLimit, `A name has at most ${labelLimit} characters`))
+    .optional(),
+  rule: allowOrBlock,
+})
+export type AddForm = z.infer<typeof AddForm>
+
+/** What the form for adding is opened with, from a search that found nothing. */
+export const AddView = z.object({ package_name: z.string().trim().max(1_000).catch('') })
+
+/** The most characters of a list that is pasted. */
+export const pasteCharacters = 200_000
+
+const length = `At most ${grouped(pasteCharacters)} characters at once`
+
+/** A list that is pasted, and what holds for those of its apps of which it says nothing itself. */
+export const PasteForm = z.object({
+  list: z
+    .string('Paste the list as text')
+    .max(pasteCharacters, length)
+    .refine((text) => text.trim() !== '', 'Paste a list of package names'),
+  rule: allowOrBlock,
+})
+export type PasteForm = z.infer<typeof PasteForm>
+
+export const tooManyLines = (lines: number) =>
+  `It has ${grouped(lines)} lines, and at most ${grouped(pasteLines)} are taken at once. Paste it in parts.`
+
+export const noApps = 'There is no package name in it'
+
+/** The most apps that are changed at once by ticking them. */
+export const mostPicked = 2_000
+
+/** Apps that were ticked, and what is said of them. */
+export const Picked = z.object({
+  rule: saying,
+  package_name: z
+    .array(z.string())
+    .min(1, 'Tick the apps that you mean, then choose again')
+    .max(mostPicked, `At most ${grouped(mostPicked)} apps are changed at once`)
+    .refine((names) => names.every(isPackageName), 'Tick apps of the list'),
+})

@@ -1,0 +1,73 @@
+import { quoted } from '../changes/words'
+import { plural } from '../lib/format'
+import { isolated } from '../lib/text'
+import type { Saying } from './many-schema'
+import type { RuleRow } from './schema'
+import { ownRuleLimit, type Refused, type Wanted, type Why } from './writes-plan'
+
+/** Why a rule of one's own is not set, behind the app's name. */
+export const whyWords: Record<Why, string> = {
+  locked: 'is locked for everyone',
+  admin: 'was set for you by an admin',
+  full: `would be more than the ${plural(ownRuleLimit, 'rule')} that there can be`,
+  full_of_earned: 'would be one earned app more than there can be',
+  stale: 'changed meanwhile',
+}
+
+/** A name within a sentence. */
+export const named = (name: string) => isolated(quoted(name))
+
+/** How many of what was refused are named. */
+const namedRefused = 3
+
+/** What was refused and why, as a sentence; nothing where nothing was. */
+export const refusedWords = (refused: Refused[]) => {
+  if (refused.length === 0) return ''
+  const names = refused
+    .slice(0, namedRefused)
+    .map(({ package_name, why }) => `${named(package_name)} ${whyWords[why]}`)
+    .join('; ')
+  const others = refused.length - namedRefused
+  const more = others > 0 ? `; and ${plural(others, 'other')}` : ''
+  return `${refused.length === 1 ? 'One stays as it is' : `${refused.length} stay as they are`}: ${names}${more}.`
+}
+
+const doneWords: Record<Saying, string> = { allow: 'Allowed', block: 'Blocked', reset: 'Back to default:' }
+
+/** What was done to some apps, by how many: `Allowed 3 apps`. */
+export const saidWords = (said: Saying, changed: number) => `${doneWords[said]} ${plural(changed, 'app')}`
+
+/** What came of a change of several rules, in one message. @param done what was done, where anything was */
+export const outcomeWords = ({ changed, refused }: { changed: number; refused: Refused[] }, done: string) => {
+  const nothing = refused.length > 0 ? 'Nothing changed' : 'Nothing changed: your rules were so already'
+  return [changed > 0 ? done : nothing, refusedWords(refused)].filter(Boolean).join('. ')
+}
+
+/** The same of rules of both kinds. */
+export const saidOfAllWords = (wanted: Wanted[], changed: number) => {
+  const allows = wanted.filter(({ rule }) => rule?.is_whitelisted === 1).length
+  if (allows === wanted.length) return saidWords('allow', changed)
+  return allows === 0 ? saidWords('block', changed) : `Changed the rules of ${plural(changed, 'app')}`
+}
+
+/** Why the one app that was named cannot be set. */
+export const refusedItWords = (why: Why) => `It ${whyWords[why]}`
+
+/** What came of adding an app. @param before the rule of one's own that it had */
+export const addedWords = (name: string, said: Saying, before: RuleRow | null, isChanged: boolean) => {
+  const now = said === 'allow' ? 'allowed' : 'blocked'
+  if (!isChanged) return `${named(name)} is ${now} by your rule already`
+  if (before?.after_subject != null) return `${named(name)} is ${now} now, and no more by your own time`
+  const was = before === null ? null : before.is_whitelisted === 1 ? 'allowed' : 'blocked'
+  return was === null || was === now
+    ? `${named(name)} is ${now} now`
+    : `${named(name)} is ${now} now: you had ${was} it`
+}
+
+/** What came of taking a change back. */
+export const undoneWords = ({ undone, kept }: { undone: number; kept: number }) => {
+  if (undone === 0) return 'Nothing was undone: the rules were changed again since, and stay as they are'
+  const rest =
+    kept > 0 ? `. ${plural(kept, 'app')} changed since ${kept === 1 ? 'stays as it is' : 'stay as they are'}` : ''
+  return `Undone for ${plural(undone, 'app')}${rest}`
+}

@@ -1,0 +1,103 @@
+import type { Draft } from '../../functions/lib/form'
+import { type AddForm, labelLimit } from '../../functions/whitelists/many-schema'
+import type { Suggestion } from '../../functions/whitelists/suggest-queries'
+import { Actions, Button, LinkButton } from '../ui/button'
+import { drafted } from '../ui/draft'
+import { Field } from '../ui/field'
+import { EditForm, Fields } from '../ui/form'
+
+/** Where the form stands on the page of apps once it was asked for. */
+export const newAppId = 'new-app'
+
+/** Leads to the form, which with script opens in its place on the page of apps (`NewAppPlace`). */
+export const AddAppLink = () => (
+  <LinkButton
+    href="/whitelists/add"
+    icon="plus"
+    hx-get="/whitelists/add"
+    hx-target={`#${newAppId}`}
+    hx-swap="innerHTML"
+  >
+    Add an app
+  </LinkButton>
+)
+
+/** Where it opens. What is typed there stays when the page is renewed. */
+export const NewAppPlace = () => <div id={newAppId} hx-morph-skip />
+
+/** What the field of a package name can hold: the options of its datalist. */
+export const AppSuggestions = ({ apps }: { apps: Suggestion[] }) => (
+  <>
+    {apps.map(({ package_name, label }) => (
+      <option value={package_name} label={label ?? undefined} />
+    ))}
+  </>
+)
+
+const idPrefix = 'add-app'
+const offered = `${idPrefix}-offered`
+
+type AddAppProps = {
+  /** What was searched for and not found. */
+  package_name?: string
+  draft?: Draft<AddForm>
+  /** On the page of apps; else on a page of its own. */
+  inPlace: boolean
+}
+
+/** Adds an app by its package name, with a rule about it. */
+export const AddApp = ({ package_name = '', draft, inPlace }: AddAppProps) => {
+  const field = drafted({ package_name, label: '' }, draft, idPrefix)
+  return (
+    <EditForm
+      label="Add an app"
+      action="/whitelists/add"
+      {...(inPlace && { 'hx-post': '/whitelists/add', 'hx-target': `#${newAppId}`, 'hx-swap': 'innerHTML' })}
+    >
+      <Fields>
+        <Field
+          label="Package name"
+          wide
+          required
+          dir="auto"
+          autocomplete="off"
+          spellcheck={false}
+          list={offered}
+          hint="As your client reports it, such as org.mozilla.firefox"
+          hx-get="/whitelists/suggestions"
+          hx-trigger="focus once, input changed delay:200ms"
+          hx-target={`#${offered}`}
+          hx-swap="innerHTML"
+          hx-sync="this:replace"
+          {...field('package_name')}
+          autofocus={!draft}
+          data-autofocus
+        />
+        <Field
+          label="Name"
+          wide
+          maxlength={labelLimit}
+          dir="auto"
+          autocomplete="off"
+          hint="What you call it, where the catalogue does not know it; may stay empty"
+          {...field('label')}
+        />
+      </Fields>
+      <datalist id={offered} />
+      {draft?.errors.rule?.map((error) => (
+        <p class="error">{error}</p>
+      ))}
+      <Actions>
+        <Button variant="primary" name="rule" value="allow">
+          Allow it
+        </Button>
+        <Button name="rule" value="block">
+          Block it
+        </Button>
+        <LinkButton variant="quiet" href="/whitelists">
+          Cancel
+        </LinkButton>
+      </Actions>
+    </EditForm>
+  )
+}
