@@ -12,11 +12,15 @@ type Bar = {
   met: boolean
   /** In hours, where it is compared: as many days before. */
   before: number | undefined
+  /** In hours, where the bar has a second part on top. */
+  other: number | undefined
   /** What stands under the bar, if anything. */
   tick: string
   /** The sessions behind it. */
   href: string | undefined
 }
+
+const hoursOf = (seconds: string | undefined) => (seconds === undefined ? undefined : Number(seconds) / 3600)
 
 const readBars = (selector: string): Bar[] =>
   [...document.querySelectorAll<HTMLElement>(selector)].reverse().map((row) => {
@@ -26,7 +30,8 @@ const readBars = (selector: string): Bar[] =>
       time: row.querySelector('time')?.textContent ?? 'none',
       hours: seconds / 3600,
       met: target > 0 && seconds >= target,
-      before: row.dataset.before === undefined ? undefined : Number(row.dataset.before) / 3600,
+      before: hoursOf(row.dataset.before),
+      other: hoursOf(row.dataset.other),
       tick: row.dataset.tick ?? '',
       href: row.querySelector('a')?.href,
     }
@@ -62,7 +67,9 @@ const timeOf = (hours: number) => {
   return `${Math.floor(minutes / 60)}h ${String(minutes % 60).padStart(2, '0')}m`
 }
 
-/** The dashed line at the target, and the time above the longest bar. */
+const wholeOf = ({ hours, other = 0 }: Bar) => hours + other
+
+/** The dashed line at the target, where there is one, and the time above the longest bar. */
 const marks = (bars: Bar[], targetHours: number, ink: string): Plugin<'bar'> => ({
   id: 'marks',
   afterDatasetsDraw: (chart) => {
@@ -72,15 +79,18 @@ const marks = (bars: Bar[], targetHours: number, ink: string): Plugin<'bar'> => 
     ctx.save()
     ctx.strokeStyle = ctx.fillStyle = ink
     ctx.setLineDash([2, 3])
-    const height = Math.round(y.getPixelForValue(targetHours)) + 0.5
-    ctx.beginPath()
-    ctx.moveTo(chartArea.left, height)
-    ctx.lineTo(chartArea.right, height)
-    ctx.stroke()
-    const longest = bars.reduce((best, bar, index) => (bar.hours > (bars[best]?.hours ?? 0) ? index : best), 0)
-    const place = bars[longest]?.hours ? chart.getDatasetMeta(0).data[longest] : undefined
-    if (place) {
-      const text = bars[longest]?.time ?? ''
+    if (targetHours > 0) {
+      const height = Math.round(y.getPixelForValue(targetHours)) + 0.5
+      ctx.beginPath()
+      ctx.moveTo(chartArea.left, height)
+      ctx.lineTo(chartArea.right, height)
+      ctx.stroke()
+    }
+    const [longest] = bars.map((bar, index) => ({ bar, index })).sort((a, b) => wholeOf(b.bar) - wholeOf(a.bar))
+    const top = longest?.bar.other === undefined ? 0 : 1
+    const place = longest && wholeOf(longest.bar) > 0 ? chart.getDatasetMeta(top).data[longest.index] : undefined
+    if (longest && place) {
+      const text = top === 0 ? longest.bar.time : timeOf(wholeOf(longest.bar))
       ctx.font = `500 ${Chart.defaults.font.size}px ${Chart.defaults.font.family}`
       const half = ctx.measureText(text).width / 2
       ctx.textAlign = 'center'
@@ -92,9 +102,12 @@ const marks = (bars: Bar[], targetHours: number, ink: string): Plugin<'bar'> => 
 
 const draw = (canvas: HTMLCanvasElement) => {
   const bars = readBars(canvas.dataset.rows ?? '')
-  const targetHours = Number(canvas.dataset.target) / 3600
+  const targetHours = Number(canvas.dataset.target ?? 0) / 3600
   const { ink, grey, line, lineFirm, met, below, paper } = readColors(canvas)
-  const highest = Math.max(targetHours, ...bars.flatMap(({ hours, before = 0 }) => [hours, before])) * 1.05
+  const highest = Math.max(targetHours, ...bars.flatMap((bar) => [wholeOf(bar), bar.before ?? 0])) * 1.05
+  const shape = { categoryPercentage: 0.85, barPercentage: 0.9, maxBarThickness: 48 }
+  const parted = bars.some(({ other }) => other !== undefined)
+  const others = parted ? [{ data: bars.map(({ other = 0 }) => other), backgroundColor: below, ...shape }] : []
   const past = bars.some(({ before }) => before !== undefined)
     ? [
         {
@@ -102,9 +115,7 @@ const draw = (canvas: HTMLCanvasElement) => {
           backgroundColor: line,
           borderColor: lineFirm,
           borderWidth: 1,
-          categoryPercentage: 0.85,
-          barPercentage: 0.9,
-          maxBarThickness: 48,
+          ...shape,
         },
       ]
     : []
@@ -119,11 +130,10 @@ const draw = (canvas: HTMLCanvasElement) => {
       datasets: [
         {
           data: bars.map(({ hours }) => hours),
-          backgroundColor: bars.map((bar) => (bar.met ? met : below)),
-          categoryPercentage: 0.85,
-          barPercentage: 0.9,
-          maxBarThickness: 48,
+          backgroundColor: bars.map((bar) => (parted || bar.met ? met : below)),
+          ...shape,
         },
+        ...others,
         ...past,
       ],
     },
@@ -134,6 +144,7 @@ const draw = (canvas: HTMLCanvasElement) => {
       layout: { padding: { top: 14 } },
       scales: {
         x: {
+          stacked: parted,
           grid: { display: false },
           border: { color: lineFirm },
           afterBuildTicks: (axis) => {
@@ -143,6 +154,7 @@ const draw = (canvas: HTMLCanvasElement) => {
         },
         y: {
           min: 0,
+          stacked: parted,
           suggestedMax: highest,
           border: { display: false },
           grid: { color: line, tickLength: 0 },
@@ -162,8 +174,11 @@ const draw = (canvas: HTMLCanvasElement) => {
           bodyColor: paper,
           cornerRadius: 3,
           callbacks: {
-            label: ({ dataIndex, datasetIndex, parsed }) =>
-              datasetIndex === 0 ? (bars[dataIndex]?.time ?? '') : `${timeOf(parsed.y ?? 0)} before`,
+            label: ({ dataIndex, datasetIndex, parsed }) => {
+              const time = timeOf(parsed.y ?? 0)
+              if (parted) return `${time} ${datasetIndex === 0 ? 'allowed' : 'other'}`
+              return datasetIndex === 0 ? (bars[dataIndex]?.time ?? '') : `${time} before`
+            },
           },
         },
       },
@@ -178,8 +193,8 @@ const draw = (canvas: HTMLCanvasElement) => {
   })
 }
 
-/** What is drawn now: where, and from which text of which rows. */
-let drawn: { chart: ReturnType<typeof draw>; canvas: HTMLCanvasElement; source: string } | undefined
+/** What is drawn now, by the id of its canvas: where, and from which text of which rows. */
+const drawn = new Map<string, { chart: ReturnType<typeof draw>; canvas: HTMLCanvasElement; source: string }>()
 
 const sourceOf = (canvas: HTMLCanvasElement) =>
   [
@@ -187,13 +202,21 @@ const sourceOf = (canvas: HTMLCanvasElement) =>
     ...[...document.querySelectorAll(canvas.dataset.rows ?? '')].map((row) => row.outerHTML),
   ].join()
 
-/** Draws the page's chart, and again only where its canvas or its table is another by now. */
+/** Draws the page's charts, and again only those whose canvas or table is another by now. */
 const follow = (again = false) => {
-  const canvas = document.querySelector<HTMLCanvasElement>('canvas[data-rows]')
-  const source = canvas ? sourceOf(canvas) : ''
-  if (!again && drawn?.canvas === (canvas ?? undefined) && drawn?.source === (canvas ? source : undefined)) return
-  drawn?.chart.destroy()
-  drawn = canvas ? { chart: draw(canvas), canvas, source } : undefined
+  const canvases = [...document.querySelectorAll<HTMLCanvasElement>('canvas[data-rows]')]
+  for (const [id, { chart, canvas }] of drawn) {
+    if (canvases.includes(canvas)) continue
+    chart.destroy()
+    drawn.delete(id)
+  }
+  for (const canvas of canvases) {
+    const source = sourceOf(canvas)
+    const before = drawn.get(canvas.id)
+    if (!again && before?.source === source) continue
+    before?.chart.destroy()
+    drawn.set(canvas.id, { chart: draw(canvas), canvas, source })
+  }
 }
 
 follow()

@@ -10,7 +10,8 @@ export const dashboard = new Hono<App>().get('/', async (c) => {
   const { user } = c.var
   const now = Date.now()
   const shell = await currentShell(c, { countGoals: false })
-  const version = dashboardVersion(shell.head, dayOf(now, user.preferences))
+  const whose = { preferences: user.preferences, today: dayOf(now, user.preferences) }
+  const version = dashboardVersion(shell.head, whose)
   const view = await dashboardView(c.env.DB, user, now, shell)
   return c.render(<DashboardPage {...view} version={version} />, {
     title: 'Today',

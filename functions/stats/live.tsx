@@ -2,21 +2,20 @@ import { Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import { DashboardPage } from '../../views/dashboard/page'
 import { livePath } from '../../views/links'
-import { GoalCount } from '../../views/navigation'
+import { AppCount, GoalCount } from '../../views/navigation'
 import { StatsPage } from '../../views/stats/page'
 import { dashboardView } from '../dashboard/view'
-import { openGoalCount } from '../goals/queries'
 import { dayOf } from '../lib/days'
 import type { App } from '../lib/env'
 import { wantsPart } from '../lib/page'
 import { ProblemError } from '../lib/problem'
-import { headOf } from '../lib/sql'
 import { currentShell } from '../timer/current'
+import { whitelistHead } from '../whitelists/version'
 import { asked } from './ask'
 import { workOutHours } from './fill'
 import { LiveView } from './schema'
+import { shownStats } from './shown'
 import { dashboardVersion, statsVersion } from './version'
-import { statsView } from './view'
 
 const noSuchView = {
   status: 422,
@@ -43,22 +42,26 @@ export const live = new Hono<App>().get('/', async (c) => {
     throw new ProblemError(noSuchView)
   }
 
-  const head = await headOf(DB, user.id)
-  const version = shown.data.view === 'dashboard' ? dashboardVersion(head, today) : statsVersion(head, today)
+  const head = await whitelistHead(DB, user.id)
+  const whose = { preferences: user.preferences, today }
+  const isDashboard = shown.data.view === 'dashboard'
+  const version = isDashboard ? dashboardVersion(head, whose) : statsVersion(head, whose)
   if (shown.data.v === version) return c.body(null, 204)
 
-  const answer = (part: Child, openGoals: number, page: { title: string; charts?: boolean }) =>
-    c.render([part, wantsPart(c) && <GoalCount openGoals={openGoals} oob />], { ...page, openGoals })
+  const shell = await currentShell(c, { countGoals: !isDashboard })
+  const answer = (part: Child, openGoals: number, page: { title: string; charts?: boolean }) => {
+    const counts = wantsPart(c) && [<GoalCount openGoals={openGoals} oob />, <AppCount newApps={shell.newApps} oob />]
+    return c.render([part, counts], { ...page, openGoals, shell })
+  }
 
-  if (shown.data.view === 'dashboard') {
-    const shell = await currentShell(c, { countGoals: false })
+  if (isDashboard) {
     const view = await dashboardView(DB, user, now, shell)
     return answer(<DashboardPage {...view} version={version} />, view.goals[0]?.open ?? 0, { title: 'Today' })
   }
-  const [view, openGoals] = await Promise.all([statsView(DB, user, result.asked, today), openGoalCount(DB, user.id)])
+  const view = await shownStats(DB, user, head, result.asked, now)
   workOutHours(c, view)
   const path = livePath(version, { view: 'stats', ...result.terms })
-  return answer(<StatsPage {...view} terms={result.terms} live={path} />, openGoals, {
+  return answer(<StatsPage {...view} terms={result.terms} live={path} />, shell.openGoals, {
     title: 'Statistics',
     charts: true,
   })

@@ -1,5 +1,5 @@
 import { type FreeDays, freeDay } from '../days-off/free'
-import { datesBetween, type Range } from '../lib/days'
+import { datesBetween, isoWeekday, type Range } from '../lib/days'
 import { lengthOf } from './range'
 import type { Grouping } from './schema'
 
@@ -42,3 +42,7 @@ export const periodTarget = (
   const days = date === to ? 1 : datesBetween(date, to).filter((day) => !freeDay(day, free)).length
   return days * dailyTargetMinutes * 60
 }
+
+/** Whether a period's date stands under its bar: of many days, only where a week begins. */
+export const isTicked = (date: string, group: Grouping, bars: number, weekStart: number) =>
+  group !== 'day' || bars <= 14 || isoWeekday(date) === weekStart

@@ -2,12 +2,12 @@ import { Hono } from 'hono'
 import { livePath } from '../../views/links'
 import { InvalidRangePage, StatsPage } from '../../views/stats/page'
 import type { App } from '../lib/env'
-import { headOf } from '../lib/sql'
 import { todayOf } from '../lib/today'
+import { currentShell } from '../timer/current'
 import { asked } from './ask'
 import { workOutHours } from './fill'
+import { shownStats } from './shown'
 import { statsVersion } from './version'
-import { statsView } from './view'
 
 const page = { title: 'Statistics', charts: true }
 
@@ -20,9 +20,11 @@ export const stats = new Hono<App>().get('/', async (c) => {
     c.status(422)
     return c.render(<InvalidRangePage draft={{ values: given, errors: result.errors }} />, { title: page.title })
   }
-  const version = statsVersion(await headOf(c.env.DB, user.id), today)
-  const view = await statsView(c.env.DB, user, result.asked, today)
+  const now = Date.now()
+  const shell = await currentShell(c)
+  const version = statsVersion(shell.head, { preferences: user.preferences, today })
+  const view = await shownStats(c.env.DB, user, shell.head, result.asked, now)
   workOutHours(c, view)
   const live = livePath(version, { view: 'stats', ...result.terms })
-  return c.render(<StatsPage {...view} terms={result.terms} live={live} />, page)
+  return c.render(<StatsPage {...view} terms={result.terms} live={live} />, { ...page, shell })
 })

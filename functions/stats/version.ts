@@ -1,12 +1,22 @@
+import type { Preferences } from '../lib/preferences'
 import type { Head } from '../lib/sql'
+import { earnedOf } from '../whitelists/earned'
+import { type WhitelistHead, whitelistVersion } from '../whitelists/version'
+
+/** Whose figures, and their present date. */
+export type Whose = { preferences: Preferences; today: string }
+
+/** At what the figures about apps stand: a report of use outdates them, and what moves a person's list of apps. */
+const appsVersion = (head: WhitelistHead, { preferences, today }: Whose) =>
+  head.usage_seq === 0 ? '0' : `${head.usage_seq}.${whitelistVersion(head, earnedOf(head.earned, preferences, today))}`
 
 /**
  * At what the figures of a user stand: a write that can change one outdates it, and so do a restored backup and the
- * user's next day. `today` is their present date.
+ * user's next day.
  */
-export const statsVersion = ({ stats_seq, epoch }: Pick<Head, 'stats_seq' | 'epoch'>, today: string) =>
-  `${stats_seq}.${epoch}.${today}`
+export const statsVersion = (head: WhitelistHead, whose: Whose) =>
+  `${head.stats_seq}.${head.epoch}.${whose.today}.${appsVersion(head, whose)}`
 
 /** The same of the dashboard, which shows what runs beside its figures. */
-export const dashboardVersion = (head: Pick<Head, 'stats_seq' | 'timer_seq' | 'epoch'>, today: string) =>
-  `${statsVersion(head, today)}.${head.timer_seq}`
+export const dashboardVersion = (head: WhitelistHead & Pick<Head, 'timer_seq'>, whose: Whose) =>
+  `${statsVersion(head, whose)}.${head.timer_seq}`

@@ -1,14 +1,14 @@
-import { addDays, datesBetween, isoWeekday, monthEnd, monthOf, monthStart, type Range, wholeMonths } from '../lib/days'
+import { addDays, datesBetween, monthEnd, monthOf, monthStart, type Range, wholeMonths } from '../lib/days'
 import type { User } from '../lib/env'
 import { streaksOfAllTime } from './active'
 import type { Asked } from './ask'
 import { beside, divided, kindsOf, sumOf, weekdaysOf } from './breakdown'
 import { monthRows, yearBefore, yearQuartiles, yearRows } from './calendar'
 import { hourTable } from './hour-table'
-import { groupingOf, groupings, isLong, periodTarget } from './periods'
+import { groupingOf, groupings, isLong, isTicked, periodTarget } from './periods'
 import * as q from './queries'
 import { lengthOf, merged, previous } from './range'
-import type { DaySum, Grouping } from './schema'
+import type { DaySum } from './schema'
 import { series } from './series'
 import { namesFor } from './shares'
 import { bestOf, figuresOf } from './summary'
@@ -25,9 +25,6 @@ const parts = (range: Range) => {
 /** Seconds of a period as many days before as the range is long. */
 const secondsBefore = (days: Map<string, number>, { date, to }: { date: string; to: string }, length: number) =>
   datesBetween(addDays(date, -length), addDays(to, -length)).reduce((sum, day) => sum + (days.get(day) ?? 0), 0)
-
-const isTicked = (date: string, group: Grouping, bars: number, weekStart: number) =>
-  group !== 'day' || bars <= 14 || isoWeekday(date) === weekStart
 
 /** The range that is asked for; of all time the one from the first session to today. */
 const rangeOf = async (db: D1Database, userId: string, asked: Asked, today: string): Promise<Range> => {

@@ -8,7 +8,8 @@ import type { Bar } from './table'
 
 type Props = { bars: Bar[]; group: Grouping; groupings: Grouping[]; targetSeconds: number; terms: Terms }
 
-const Swatch = ({ fill, words }: { fill: string; words: string }) => (
+/** What a tone of a chart stands for. */
+export const Swatch = ({ fill, words }: { fill: string; words: string }) => (
   <span>
     <svg class="i" viewBox="0 0 16 16" aria-hidden="true">
       <rect class={fill} width="16" height="16" stroke="none" />

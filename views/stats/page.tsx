@@ -1,4 +1,5 @@
 import { rangeText } from '../../functions/lib/format'
+import type { AppsView } from '../../functions/stats/apps/view'
 import type { Terms } from '../../functions/stats/ask'
 import { presetOf } from '../../functions/stats/range'
 import { hasSessions } from '../../functions/stats/schema'
@@ -8,6 +9,7 @@ import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Live } from '../ui/live'
 import { PageHead } from '../ui/section'
+import { Apps } from './apps'
 import { Calendar } from './calendar'
 import { FigureLinks, Figures } from './figures'
 import { type RangeDraft, RangePicker, StatsHead } from './head'
@@ -16,6 +18,7 @@ import { Breakdown } from './shares'
 import { DayTable } from './table'
 
 type StatsPageProps = StatsView & {
+  apps: AppsView
   /** Where to ask for the same again. */
   live: string
   /** What was asked for. */
@@ -39,7 +42,7 @@ const Nothing = () => (
 )
 
 /** Where the days of a range went. */
-export const StatsPage = ({ live, terms, ...view }: StatsPageProps) => {
+export const StatsPage = ({ live, terms, apps, ...view }: StatsPageProps) => {
   const { range, isAll, today, figures, compared, group, bars, calendar, by, hours } = view
   return (
     <Live id="statistics" path={live} include="#month-shown">
@@ -78,6 +81,7 @@ export const StatsPage = ({ live, terms, ...view }: StatsPageProps) => {
       )}
       <Calendar {...calendar} today={today} monthPath={(month) => statsLink({ ...terms, month })} />
       {hasSessions(figures) && <DayTable bars={bars} group={group} today={today} />}
+      <Apps view={apps} range={range} today={today} />
     </Live>
   )
 }

@@ -16,14 +16,15 @@ export type Bar = Period & { targetSeconds: number; ticked: boolean; before?: nu
 /** How many periods are in sight before the earlier ones are folded away. */
 const shownRows = 11
 
-const periodName = ({ date, to }: Period, today: string) => {
+/** `Fri 20 Nov`, `November`, `3 – 9 November`. */
+export const periodName = ({ date, to }: Pick<Period, 'date' | 'to'>, today: string) => {
   if (date === to) return shortDate(date, today)
   const isMonth = date === monthStart(monthOf(date)) && to === monthEnd(monthOf(date))
   return isMonth ? monthName(monthOf(date), today) : rangeText(date, to, today)
 }
 
 /** `20 Nov`; of a month `Nov 2025`. */
-const tickOf = (date: string, group: Grouping) =>
+export const tickOf = (date: string, group: Grouping) =>
   group === 'month'
     ? `${monthName(monthOf(date), date).slice(0, 3)} ${date.slice(0, 4)}`
     : shortDate(date, date).slice(4)

@@ -1,0 +1,65 @@
+import { datesBetween, daysBetween, type Range } from '../../lib/days'
+import type { YearOfUse } from './queries'
+
+/** Seconds of use, parted by what the rules say of the apps now. */
+export type Parted = { allowed_seconds: number; other_seconds: number }
+
+/** The days of a range that a year has, and which day of the year the first of them is; null where it has none. */
+const daysWithin = (year: string, { from, to }: Range) => {
+  const [first, last] = [`${year}-01-01`, `${year}-12-31`]
+  const within = { from: from > first ? from : first, to: to < last ? to : last }
+  return within.from > within.to
+    ? null
+    : { dates: datesBetween(within.from, within.to), skip: daysBetween(first, within.from) }
+}
+
+/** The same of each of the years that there are, worked out once. */
+const daysOfYears = (rows: YearOfUse[], range: Range) =>
+  new Map([...new Set(rows.map(({ year }) => year))].map((year) => [year, daysWithin(year, range)]))
+
+/** How long each app was used in a range of dates; those that were not used at all are left out. */
+export const totalsOf = (rows: YearOfUse[], range: Range): Map<string, number> => {
+  const days = daysOfYears(rows, range)
+  const totals = new Map<string, number>()
+  for (const { year, package_name, days: seconds } of rows) {
+    const within = days.get(year)
+    if (!within) continue
+    const sum = seconds.slice(within.skip, within.skip + within.dates.length).reduce((a, b) => a + b, 0)
+    if (sum > 0) totals.set(package_name, (totals.get(package_name) ?? 0) + sum)
+  }
+  return totals
+}
+
+/** How long apps were used on each day of a range that has any use, in order. */
+export const byDay = (
+  rows: YearOfUse[],
+  range: Range,
+  isAllowed: (packageName: string) => boolean,
+): (Parted & { date: string })[] => {
+  const years = daysOfYears(rows, range)
+  const sums = new Map<string, Parted>()
+  for (const { year, package_name, days: seconds } of rows) {
+    const within = years.get(year)
+    const part = isAllowed(package_name) ? 'allowed_seconds' : 'other_seconds'
+    for (const [index, date] of within?.dates.entries() ?? []) {
+      const used = seconds[(within?.skip ?? 0) + index] ?? 0
+      if (used === 0) continue
+      const sum = sums.get(date) ?? { allowed_seconds: 0, other_seconds: 0 }
+      sum[part] += used
+      sums.set(date, sum)
+    }
+  }
+  return [...sums].map(([date, sum]) => ({ date, ...sum })).sort((a, b) => (a.date < b.date ? -1 : 1))
+}
+
+/** The first date on which an app was used; null where none was. */
+export const firstUse = (rows: YearOfUse[]): string | null => {
+  const [year] = rows.map((row) => row.year).sort()
+  if (year === undefined) return null
+  const first = rows
+    .filter((row) => row.year === year)
+    .flatMap(({ days }) => days.findIndex((seconds) => seconds > 0))
+    .filter((index) => index >= 0)
+  const dates = daysWithin(year, { from: `${year}-01-01`, to: `${year}-12-31` })?.dates ?? []
+  return dates[Math.min(...first)] ?? null
+}

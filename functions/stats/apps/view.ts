@@ -1,0 +1,98 @@
+import type { Range } from '../../lib/days'
+import type { User } from '../../lib/env'
+import { lastReports } from '../../usage/queries'
+import { lastReportView } from '../../usage/quiet'
+import { type Standing, standingOf } from '../../whitelists/standing'
+import type { WhitelistHead } from '../../whitelists/version'
+import { groupingOf, isTicked } from '../periods'
+import type { Grouping } from '../schema'
+import { series } from '../series'
+import { byDay, firstUse, totalsOf } from './figures'
+import { yearsOfUse } from './queries'
+
+/** An app that was used in a range. */
+export type UsedApp = {
+  package_name: string
+  /** What it is called: its package name where nobody has said. */
+  label: string
+  holds: Standing['holds']
+  total_seconds: number
+}
+
+/** What an app is called by the catalogue, else by the person, else by an admin; its package name where nobody has. */
+export const labelOf = ({ app, own, admin }: Standing, packageName: string) =>
+  app?.label ?? own?.label ?? admin?.label ?? packageName
+
+type AskedApps = { range: Range; isAll: boolean; before: Range | null; group: Grouping | undefined }
+
+/** A range of all time begins with the first use, where that came before the first session. */
+const wideOf = ({ from, to }: Range, first: string | null): Range => ({
+  from: first && first < from ? first : from,
+  to,
+})
+
+const yearOf = (date: string) => date.slice(0, 4)
+
+/**
+ * What a range shows of the use of apps: allowed is what the rules allow now, so that it agrees with the list of apps.
+ * Null where nothing was ever reported.
+ * @param before the days that the range is held against
+ * @param now epoch ms
+ */
+export const appsView = async (
+  db: D1Database,
+  user: User,
+  head: WhitelistHead,
+  { range, isAll, before, group: asked }: AskedApps,
+  now: number,
+) => {
+  if (head.usage_seq === 0) return null
+  const [rows, clients] = await Promise.all([
+    yearsOfUse(db, user.id, isAll ? '0000' : yearOf((before ?? range).from), yearOf(range.to)),
+    lastReports(db, user.id),
+  ])
+  const shown = isAll ? wideOf(range, firstUse(rows)) : range
+  const totals = totalsOf(rows, shown)
+  const standings = await standingOf(db, user, [...totals.keys()], head, now)
+  const isAllowed = (packageName: string) => standings.get(packageName)?.holds.is_whitelisted === true
+
+  const weekStart = user.preferences.week_start
+  const group = groupingOf(shown, asked)
+  const days = byDay(rows, shown, isAllowed)
+  const periodsOf = (part: 'allowed_seconds' | 'other_seconds') =>
+    series(
+      days.map((day) => ({ date: day.date, total_seconds: day[part], session_count: 0 })),
+      shown,
+      group,
+      weekStart,
+    )
+  const others = periodsOf('other_seconds')
+  const bars = periodsOf('allowed_seconds').map(({ date, to, total_seconds }, index, { length }) => ({
+    date,
+    to,
+    allowed_seconds: total_seconds,
+    other_seconds: others[index]?.total_seconds ?? 0,
+    ticked: isTicked(date, group, length, weekStart),
+  }))
+  const sum = (part: 'allowed_seconds' | 'other_seconds') => days.reduce((total, day) => total + day[part], 0)
+  return {
+    group,
+    bars,
+    allowed_seconds: sum('allowed_seconds'),
+    other_seconds: sum('other_seconds'),
+    /** Of the days before; null of all time. */
+    before_seconds: before && [...totalsOf(rows, before).values()].reduce((a, b) => a + b, 0),
+    apps: [...standings]
+      .map(
+        ([package_name, standing]): UsedApp => ({
+          package_name,
+          label: labelOf(standing, package_name),
+          holds: standing.holds,
+          total_seconds: totals.get(package_name) ?? 0,
+        }),
+      )
+      .sort((a, b) => b.total_seconds - a.total_seconds || (a.package_name < b.package_name ? -1 : 1)),
+    reports: lastReportView(clients, now),
+  }
+}
+export type AppsView = Awaited<ReturnType<typeof appsView>>

@@ -1,0 +1,21 @@
+import { dayOf } from '../lib/days'
+import type { User } from '../lib/env'
+import type { WhitelistHead } from '../whitelists/version'
+import { appsView } from './apps/view'
+import type { Asked } from './ask'
+import { previous } from './range'
+import { statsView } from './view'
+
+/** Everything that the page of statistics shows: of sessions, and of the use of apps. `now` is epoch ms. */
+export const shownStats = async (db: D1Database, user: User, head: WhitelistHead, asked: Asked, now: number) => {
+  const figures = statsView(db, user, asked, dayOf(now, user.preferences))
+  const apps = async () => {
+    const { range } = asked
+    const of = range
+      ? { range, isAll: false, before: previous(range) }
+      : { range: (await figures).range, isAll: true, before: null }
+    return appsView(db, user, head, { ...of, group: asked.group }, now)
+  }
+  const [view, used] = await Promise.all([figures, apps()])
+  return { ...view, apps: used }
+}
