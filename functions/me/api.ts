@@ -6,6 +6,7 @@ import type { App } from '../lib/env'
 import { ProblemError } from '../lib/problem'
 import { clearSessionCookie } from '../lib/session-cookie'
 import { saveSettings } from '../settings/save'
+import { unlistedLocked } from '../settings/unlisted'
 import { Confirmation, MeJson, MePatch, meJson } from './json'
 import { askedFor, deleteAccount, isConfirmed, lastAdminProblem } from './leave'
 import { profile } from './queries'
@@ -28,11 +29,21 @@ export const meApi = new Hono<App>()
 
   .patch(
     '/',
-    operation({ summary: 'Edit your profile and preferences', tag, body: true, answers: { schema: MeJson } }),
+    operation({
+      summary: 'Edit your profile and preferences',
+      tag,
+      body: true,
+      answers: { schema: MeJson },
+      said: {
+        403: 'It would change `preferences.unlisted_apps`, which an admin has locked (`locked`); or what any request is refused for.',
+      },
+    }),
     body(MePatch),
     async (c) => {
       const { preferences, ...profile } = c.req.valid('json')
-      await saveSettings(c.env.DB, c.var.user, { ...profile, ...preferences })
+      if (!(await saveSettings(c.env.DB, c.var.user, { ...profile, ...preferences }))) {
+        throw new ProblemError(unlistedLocked)
+      }
       return answer(c)
     },
   )

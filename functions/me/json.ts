@@ -15,14 +15,18 @@ export const MeJson = z
     github_username: z.string().nullable(),
     avatar_url: z.string().nullable(),
     preferences: z.object(preferenceFields),
+    unlisted_apps_locked: z
+      .boolean()
+      .meta({ description: 'Whether an admin has locked `preferences.unlisted_apps`: another value is refused.' }),
     created_at: Instant,
     updated_at: Instant,
   })
   .meta({ id: 'Me' })
 
-export const meJson = ({ preferences, created_at, updated_at, ...profile }: Profile) => ({
+export const meJson = ({ preferences, created_at, updated_at, unlisted_locked_at, ...profile }: Profile) => ({
   ...profile,
   preferences: readPreferences(preferences),
+  unlisted_apps_locked: unlisted_locked_at !== null,
   created_at: iso(created_at),
   updated_at: iso(updated_at),
 })

@@ -4,33 +4,45 @@ import { SettingsPage } from '../../views/settings/page'
 import { ToastPart } from '../../views/ui/toast'
 import { daysOffList } from '../days-off/list'
 import type { App } from '../lib/env'
-import { type Draft, form } from '../lib/form'
+import { type Draft, form, typed } from '../lib/form'
 import { zoneName } from '../lib/format'
 import { cameFrom, flash, isPathHere, wantsPart } from '../lib/page'
 import { todayOf } from '../lib/today'
 import { saveSettings } from './save'
 import { changedSettings, SettingsForm, ZoneForm } from './schema'
+import { unlistedAppsOf, unlistedLocked } from './unlisted'
 
 const page = { title: 'Settings', heading: true }
 
 const wholePage = async (c: Context<App>, draft?: SettingsDraft) => {
   const { user } = c.var
   const today = todayOf(c)
-  return <SettingsPage user={user} draft={draft} daysOff={await daysOffList(c.env.DB, user.id, today)} today={today} />
+  const [daysOff, unlisted] = await Promise.all([
+    daysOffList(c.env.DB, user.id, today),
+    unlistedAppsOf(c.env.DB, user.id),
+  ])
+  return <SettingsPage user={user} draft={draft} unlisted={unlisted} daysOff={daysOff} today={today} now={Date.now()} />
 }
 
 /** The form again, as it was filled in. */
 const again = async (c: Context<App>, draft: Draft<SettingsForm>) => {
   const restDays = (await c.req.formData()).getAll('rest_days').map(String)
   const refused = { ...draft, restDays }
-  return wantsPart(c) ? <SettingsFormView user={c.var.user} draft={refused} /> : wholePage(c, refused)
+  if (!wantsPart(c)) return wholePage(c, refused)
+  const { user } = c.var
+  const unlisted = await unlistedAppsOf(c.env.DB, user.id)
+  return <SettingsFormView user={user} draft={refused} unlisted={unlisted} now={Date.now()} />
 }
 
 export const settings = new Hono<App>()
   .get('/', async (c) => c.render(await wholePage(c), page))
 
   .post('/', form(SettingsForm, page.title, again), async (c) => {
-    await saveSettings(c.env.DB, c.var.user, changedSettings(c.req.valid('form')))
+    if (!(await saveSettings(c.env.DB, c.var.user, changedSettings(c.req.valid('form'))))) {
+      c.status(422)
+      const errors = { unlisted_apps: [unlistedLocked.detail] }
+      return c.render(await again(c, { values: await typed(c), errors }), page)
+    }
     flash(c, { message: 'Settings saved' })
     // All of the page may look different now: its theme, its clock, its shortcuts.
     return wantsPart(c) ? c.body(null, 204, { 'HX-Redirect': '/settings' }) : c.redirect('/settings', 303)

@@ -4,18 +4,27 @@ import type { User } from '../lib/env'
 import { commit, type Outdates } from '../lib/sql'
 import { updateSettings } from './queries'
 import { outdatesStats, outdatesTimer, outdatesWhitelist, type Settings } from './schema'
+import { unlessUnlistedLocked } from './unlisted'
 
-/** Writes what was changed of a user's settings; nothing when nothing was. */
-export const saveSettings = async (db: D1Database, { id, preferences }: User, changed: Partial<Settings>) => {
-  if (Object.keys(changed).length === 0) return
+/**
+ * Writes what was changed of a user's settings; nothing when nothing was. False when that is something which an admin has
+ * locked: then nothing was written.
+ */
+export const saveSettings = async (db: D1Database, { id, preferences }: User, settings: Partial<Settings>) => {
+  const { unlisted_apps, ...others } = settings
+  const setsUnlisted = unlisted_apps !== undefined && unlisted_apps !== preferences.unlisted_apps
+  const changed = setsUnlisted ? settings : others
+  if (Object.keys(changed).length === 0) return true
   const now = nowOf({ preferences: { ...preferences, ...changed } })
   const outdates: Outdates[] = [
     ...(outdatesStats(changed) ? ['stats' as const] : []),
     ...(outdatesTimer(changed) ? ['timer' as const] : []),
     ...(outdatesWhitelist(changed) ? ['whitelist' as const] : []),
   ]
-  await commit(db, id, outdates, [
+  const written = await commit(db, id, outdates, [
+    ...(setsUnlisted ? [unlessUnlistedLocked(db, id)] : []),
     ...updateSettings(db, id, changed, now.instant),
     ...(changed.week_start === undefined ? [] : keepWeekStart(db, id, now)),
   ])
+  return written || !setsUnlisted
 }

@@ -1,7 +1,9 @@
+import { savedAt } from '../../functions/lib/conflict'
 import type { User } from '../../functions/lib/env'
 import type { Draft } from '../../functions/lib/form'
 import { duration, timeOfMinute, weekdayNames } from '../../functions/lib/format'
 import { type SettingsForm as Form, nameLimit, shownSettings } from '../../functions/settings/schema'
+import type { UnlistedApps } from '../../functions/settings/unlisted'
 import { Actions, Button } from '../ui/button'
 import { Check, Checks, Radios } from '../ui/choices'
 import { Field, Select } from '../ui/field'
@@ -155,30 +157,55 @@ const Look = ({ user: { preferences }, draft }: Props) => (
   </Section>
 )
 
+type AppsProps = Props & {
+  /** What holds of apps on no list, and whether it can be changed. */
+  unlisted: UnlistedApps | null
+  /** epoch ms */
+  now: number
+}
+
+const UnlistedHint = ({ user: { preferences }, unlisted, now }: AppsProps) =>
+  unlisted && unlisted.locked_at !== null ? (
+    <>
+      Locked by {unlisted.locked_by === null ? 'an admin' : <bdi>{unlisted.locked_by}</bdi>} since{' '}
+      <time datetime={new Date(unlisted.locked_at).toISOString()}>{savedAt(unlisted.locked_at, preferences, now)}</time>
+      .
+    </>
+  ) : (
+    <>
+      What holds of an app that neither you nor an admin has decided about. <TextLink href="/whitelists">Apps</TextLink>
+    </>
+  )
+
 /** The last section, with the button that saves them all. */
-const Apps = ({ user: { preferences }, draft }: Props) => (
-  <Section id="apps" title="Apps">
-    <Stack>
-      <Radios
-        label="Apps on no list"
-        name="unlisted_apps"
-        options={[
-          { value: 'block', label: 'Block' },
-          { value: 'allow', label: 'Allow' },
-        ]}
-        value={draft?.values.unlisted_apps ?? preferences.unlisted_apps}
-        errors={draft?.errors.unlisted_apps}
-        hint="Daymark has no app lists yet. Your choice is kept until it has, and does nothing before."
-      />
-      <Actions>
-        <Button variant="primary">Save settings</Button>
-      </Actions>
-    </Stack>
-  </Section>
-)
+const Apps = (props: AppsProps) => {
+  const { user, draft, unlisted } = props
+  const isLocked = unlisted !== null && unlisted.locked_at !== null
+  const typed = isLocked ? undefined : draft?.values.unlisted_apps
+  return (
+    <Section id="apps" title="Apps">
+      <Stack>
+        <Radios
+          label="Apps on no list"
+          name="unlisted_apps"
+          options={[
+            { value: 'block', label: 'Block', disabled: isLocked },
+            { value: 'allow', label: 'Allow', disabled: isLocked },
+          ]}
+          value={typed ?? unlisted?.unlisted_apps ?? user.preferences.unlisted_apps}
+          errors={draft?.errors.unlisted_apps}
+          hint={<UnlistedHint {...props} />}
+        />
+        <Actions>
+          <Button variant="primary">Save settings</Button>
+        </Actions>
+      </Stack>
+    </Section>
+  )
+}
 
 /** Everything that can be set, in one form. */
-export const SettingsForm = (props: Props) => (
+export const SettingsForm = (props: AppsProps) => (
   <form
     id="settings-form"
     action="/settings"

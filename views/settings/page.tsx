@@ -1,5 +1,6 @@
 import type { DaysOffList } from '../../functions/days-off/list'
 import type { User } from '../../functions/lib/env'
+import type { UnlistedApps } from '../../functions/settings/unlisted'
 import { DaysOffSection } from '../days-off/page'
 import { Button } from '../ui/button'
 import { RowMeta, Rows, RowTitle } from '../ui/rows'
@@ -52,12 +53,20 @@ const SignOut = () => (
   </Section>
 )
 
-type Props = { user: User; draft?: SettingsDraft; daysOff: DaysOffList; today: string }
+type Props = {
+  user: User
+  draft?: SettingsDraft
+  unlisted: UnlistedApps | null
+  daysOff: DaysOffList
+  today: string
+  /** epoch ms */
+  now: number
+}
 
 /** What a person can set, the ways in and out for their data, and the way out. */
-export const SettingsPage = ({ user, draft, daysOff, today }: Props) => (
+export const SettingsPage = ({ user, draft, unlisted, daysOff, today, now }: Props) => (
   <>
-    <SettingsForm user={user} draft={draft} />
+    <SettingsForm user={user} draft={draft} unlisted={unlisted} now={now} />
     <DaysOffSection list={daysOff} today={today} />
     <Ways id="data" title="Your data" ways={data} />
     <Ways id="account" title="Your account" ways={account} />
