@@ -46,6 +46,7 @@ import { forgotten } from './timer/forgotten/routes'
 import { timer } from './timer/routes'
 import { earnedApps } from './whitelists/earned-routes'
 import { manyApps } from './whitelists/many-routes'
+import { manyBytes } from './whitelists/many-schema'
 import { whitelists } from './whitelists/routes'
 
 /** What takes more: files, the ids of the 10,000 sessions that may be edited at once, 500 events of the longest names. */
@@ -53,7 +54,7 @@ const largerBodies: [path: RegExp, bytes: number][] = [
   [/^\/sessions\/import$/, uploadBytes],
   [/^\/api\/v1\/sessions\/import$/, fileBytes],
   [/^\/sessions\/bulk(\/|$)/, 512 * 1024],
-  [/^\/whitelists\/(rules|paste)(\/|$)/, 1024 * 1024],
+  [/^\/whitelists\/(rules|paste)(\/|$)/, manyBytes],
   [/^\/api\/v1\/usage$/, 2 * 1024 * 1024],
 ]
 

@@ -4,12 +4,13 @@ import { AddApp, AppSuggestions } from '../../views/whitelists/add'
 import { PasteList, PastePreview } from '../../views/whitelists/paste'
 import type { App } from '../lib/env'
 import { type Draft, form, submittedAll, typed } from '../lib/form'
-import { cameFrom, flash, wantsPart } from '../lib/page'
+import { cameFrom, wantsPart } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { recoverableDays } from '../lib/recoverable'
-import { AddForm, AddView, noApps, PasteForm, Picked, ruleSaying, tooManyLines } from './many-schema'
+import { busy, rulesChanged } from './answers'
+import { AddForm, AddView, ConfirmForm, PasteForm, Picked, ruleSaying, wrongWith } from './many-schema'
 import { addedWords, outcomeWords, refusedItWords, saidOfAllWords, saidWords, undoneWords } from './many-words'
-import { type PastedList, pasteLines, readPasted } from './paste'
+import { readPasted } from './paste'
 import { planPaste, wantedOf } from './paste-plan'
 import { standingOf } from './standing'
 import { suggestApps } from './suggest'
@@ -19,14 +20,6 @@ const addTitle = 'Add an app'
 const pasteTitle = 'Paste a list'
 const page = '/whitelists'
 
-const busy = {
-  status: 409,
-  code: 'busy',
-  title: 'Something else was written at the same time',
-  detail: 'No rule was changed. Go back and try again.',
-  again: page,
-} as const
-
 /** Gone, somebody else's, or never there: all the same. */
 const nothingToUndo = {
   status: 404,
@@ -35,12 +28,6 @@ const nothingToUndo = {
   detail: `It was undone already, or made more than ${recoverableDays} days ago.`,
   again: page,
 } as const
-
-/** After a change of rules: the page of apps, which says what came of it. All that it shows may be different. */
-const goTo = (c: Context<App>, message: string, changeId: string | null, to: string) => {
-  flash(c, { message, ...(changeId !== null && { undo: `${page}/changes/${changeId}/undo` }) })
-  return wantsPart(c) ? c.body(null, 204, { 'HX-Redirect': to }) : c.redirect(to, 303)
-}
 
 /** The page of apps as it was asked for where the form stood. */
 const pageHere = (c: Context<App>) => {
@@ -53,12 +40,6 @@ const addForm = (c: Context<App>, draft?: Draft<AddForm>) => (
 )
 
 const pasteForm = (_: Context<App>, draft?: Draft<PasteForm>) => <PasteList draft={draft} />
-
-/** What makes a list unusable as a whole. */
-const wrongWith = ({ apps, notTaken, lines }: PastedList) => {
-  if (lines > pasteLines) return tooManyLines(lines)
-  return apps.length === 0 && notTaken.length === 0 ? noApps : undefined
-}
 
 /** The list that was sent, and what is wrong with it. */
 const pasted = async (c: Context<App>, { list }: PasteForm) => {
@@ -98,7 +79,7 @@ export const manyApps = new Hono<App>()
       return c.render(addForm(c, { values: await typed(c), errors }), { title: addTitle, heading: true })
     }
     const message = addedWords(package_name, rule, before?.own ?? null, made.changed > 0)
-    return goTo(c, message, made.changeId, `${page}?${new URLSearchParams({ q: package_name })}`)
+    return rulesChanged(c, message, made.changeId, `${page}?${new URLSearchParams({ q: package_name })}`)
   })
 
   .get('/paste', (c) => c.render(pasteForm(c), { title: pasteTitle, heading: true }))
@@ -113,14 +94,14 @@ export const manyApps = new Hono<App>()
     return c.render(<PastePreview list={read} plan={plan} draft={draft} />, { title: pasteTitle, heading: true })
   })
 
-  .post('/paste/confirm', form(PasteForm, pasteTitle, pasteForm), async (c) => {
+  .post('/paste/confirm', form(ConfirmForm, pasteTitle, pasteForm), async (c) => {
     const sent = c.req.valid('form')
     const { read, wrong, draft } = await pasted(c, sent)
     if (wrong || read.apps.length === 0) return refusePasted(c, draft)
     const wanted = wantedOf(read.apps, sent.rule)
     const made = await setRules(c.env.DB, c.var.user, wanted, Date.now())
     if (made === 'busy') throw new ProblemError(busy)
-    return goTo(c, outcomeWords(made, saidOfAllWords(wanted, made.changed)), made.changeId, page)
+    return rulesChanged(c, outcomeWords(made, saidOfAllWords(wanted, made.changed)), made.changeId, page)
   })
 
   .post('/rules', async (c) => {
@@ -144,12 +125,12 @@ export const manyApps = new Hono<App>()
     const wanted = picked.data.package_name.map((package_name) => ({ package_name, rule: ruleSaying(said) }))
     const made = await setRules(c.env.DB, c.var.user, wanted, Date.now())
     if (made === 'busy') throw new ProblemError(busy)
-    return goTo(c, outcomeWords(made, saidWords(said, made.changed)), made.changeId, pageHere(c))
+    return rulesChanged(c, outcomeWords(made, saidWords(said, made.changed)), made.changeId, pageHere(c))
   })
 
   .post('/changes/:id/undo', async (c) => {
     const undone = await undoRules(c.env.DB, c.var.user, c.req.param('id'), Date.now())
     if (undone === 'busy') throw new ProblemError(busy)
     if (undone === 'gone') throw new ProblemError(nothingToUndo)
-    return goTo(c, undoneWords(undone), null, pageHere(c))
+    return rulesChanged(c, undoneWords(undone), null, pageHere(c))
   })

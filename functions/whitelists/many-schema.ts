@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { grouped } from '../lib/format'
 import { isPackageName, PackageName } from '../lib/package-name'
 import { cleanLine } from '../lib/text'
-import { pasteLines } from './paste'
+import { type PastedList, pasteApps } from './paste'
 import type { Rule } from './schema'
 
 /** What a person can say of an app: it is allowed, it is blocked, or the default holds again. */
@@ -21,7 +21,7 @@ export const labelLimit = 100
 /** An app that is added by its package name; `label` is what the person calls it. */
 export const AddForm = z.object({
   package_name: z
-    .string()
+    .string('Give the package name as text')
     .optional()
     .transform((typed = '') => typed.trim())
     .pipe(PackageName),
@@ -40,6 +40,9 @@ export const AddView = z.object({ package_name: z.string().trim().max(1_000).cat
 /** The most characters of a list that is pasted. */
 export const pasteCharacters = 200_000
 
+/** The largest form of many apps, in bytes: the longest list, or most names, in any script. */
+export const manyBytes = 1024 * 1024
+
 const length = `At most ${grouped(pasteCharacters)} characters at once`
 
 /** A list that is pasted, and what holds for those of its apps of which it says nothing itself. */
@@ -52,10 +55,16 @@ export const PasteForm = z.object({
 })
 export type PasteForm = z.infer<typeof PasteForm>
 
-export const tooManyLines = (lines: number) =>
-  `It has ${grouped(lines)} lines, and at most ${grouped(pasteLines)} are taken at once. Paste it in parts.`
+/** The same list once it was shown: as `writePasted` writes it, with quotes and a word behind each name. */
+export const ConfirmForm = PasteForm.extend({ list: z.string().max(2 * pasteCharacters + 10 * pasteApps, length) })
 
-export const noApps = 'There is no package name in it'
+/** What makes a list unusable as a whole, if anything does. */
+export const wrongWith = ({ apps, notTaken, lines }: PastedList) => {
+  const tooMany = (what: string) => `It has ${what}, and at most ${grouped(pasteApps)} are taken. Paste it in parts.`
+  if (lines > pasteApps) return tooMany(`${grouped(lines)} lines`)
+  if (apps.length > pasteApps) return tooMany(`${grouped(apps.length)} apps`)
+  return apps.length === 0 && notTaken.length === 0 ? 'There is no package name in it' : undefined
+}
 
 /** The most apps that are changed at once by ticking them. */
 export const mostPicked = 2_000

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isPackageName } from '../lib/package-name'
-import { pasteLines, readPasted, writePasted } from './paste'
+import { pasteApps, readPasted, writePasted } from './paste'
 
 /** What a list says, in short: `+` allowed, `-` blocked, nothing where it leaves it open. */
 const read = (text: string) =>
@@ -56,9 +56,9 @@ test('what is no package name is told with its line and why, and what stands twi
 
 test('of a list with too many lines nothing is read, but how many there are', () => {
   const list = (lines: number) => readPasted(`${Array.from({ length: lines }, (_, n) => `app${n}`).join('\n')}\n\n`)
-  expect(list(pasteLines)).toMatchObject({ lines: pasteLines })
-  expect(list(pasteLines).apps).toHaveLength(pasteLines)
-  expect(list(pasteLines + 1)).toMatchObject({ lines: pasteLines + 1, apps: [] })
+  expect(list(pasteApps)).toMatchObject({ lines: pasteApps })
+  expect(list(pasteApps).apps).toHaveLength(pasteApps)
+  expect(list(pasteApps + 1)).toMatchObject({ lines: pasteApps + 1, apps: [] })
 })
 
 test('whatever apps are called, a list that is written is read back as it was', () => {

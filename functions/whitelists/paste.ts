@@ -1,7 +1,7 @@
 import { isPackageName, packageNameLimit } from '../lib/package-name'
 
-/** The most lines of a list that is pasted. */
-export const pasteLines = 2_000
+/** The most lines of a list that is pasted, and the most apps in it. */
+export const pasteApps = 2_000
 
 /** An app of a list, and what the list itself says of it. */
 export type Pasted = { line: number; package_name: string; is_whitelisted: boolean | null }
@@ -95,7 +95,7 @@ export const readPasted = (text: string): PastedList => {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/)
   while (lines.at(-1)?.trim() === '') lines.pop()
   const list: PastedList = { apps: [], repeats: 0, notTaken: [], lines: lines.length }
-  if (lines.length > pasteLines) return list
+  if (lines.length > pasteApps) return list
   const known = new Map<string, Pasted>()
   for (const [index, line] of lines.entries()) {
     const { apps, notTaken } = readLine(line, index + 1)

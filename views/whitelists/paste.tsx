@@ -1,8 +1,8 @@
 import type { Draft } from '../../functions/lib/form'
 import { grouped, plural } from '../../functions/lib/format'
-import { type PasteForm, pasteCharacters } from '../../functions/whitelists/many-schema'
+import type { PasteForm } from '../../functions/whitelists/many-schema'
 import { whyWords } from '../../functions/whitelists/many-words'
-import { type NotTaken, type PastedList, pasteLines, writePasted } from '../../functions/whitelists/paste'
+import { type NotTaken, type PastedList, pasteApps, writePasted } from '../../functions/whitelists/paste'
 import type { PastePlan, PlannedApp } from '../../functions/whitelists/paste-plan'
 import type { Refused } from '../../functions/whitelists/writes-plan'
 import { Actions, Button, LinkButton } from '../ui/button'
@@ -51,7 +51,7 @@ export const PasteList = ({ draft, isShown }: PasteProps) => {
         dir="auto"
         spellcheck={false}
         autocomplete="off"
-        hint={`One a line, or between commas, semicolons or blanks; up to ${grouped(pasteLines)} lines and ${grouped(pasteCharacters)} characters. Behind a name may stand allow or block. What “adb shell pm list packages” prints is fine, and # begins a comment.`}
+        hint={`One a line, or between commas, semicolons or blanks; up to ${grouped(pasteApps)} lines. Behind a name may stand allow or block. What “adb shell pm list packages” prints is fine, and # begins a comment.`}
         {...field('list')}
         autofocus={!draft}
       />
