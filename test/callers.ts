@@ -108,6 +108,7 @@ const named: [RegExp, keyof typeof make][] = [
 export const pathFor = async (route: string, owner: Client) => {
   const path = pathOf(route)
     .replace(':date', '2026-03-03')
+    .replace(':package_name', 'org.example.app')
     .replace(/^(\/api\/.*):owner\/:name/, '$1acme/web')
   if (!path.includes('/:')) return path
   const [, kind] = named.find(([pattern]) => pattern.test(path)) ?? []

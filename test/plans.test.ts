@@ -84,6 +84,8 @@ test.each([
   '/api/v1/days-off',
   '/api/v1/tags',
   '/api/v1/search?q=goal',
+  '/api/v1/whitelist',
+  '/api/v1/whitelist/check?package_name=org.example.app',
   '/api/v1/timer',
   '/api/v1/sessions',
   '/api/v1/sessions?from=2026-03-01&to=2026-03-31&subject=project:none',

@@ -1,5 +1,133 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import { z } from 'zod'
+import { operation } from '../lib/api/describe'
+import { body, invalidFields, param, query } from '../lib/api/request'
+import { versionedBy } from '../lib/api/version'
 import type { App } from '../lib/env'
+import { PackageName } from '../lib/package-name'
+import { ProblemError } from '../lib/problem'
+import { todayOf } from '../lib/today'
+import { busyProblem, checkOf, refusalProblem } from './check'
+import { type Earned, earnedOf } from './earned'
+import { CheckJson, RuleBody, WhitelistJson } from './json'
+import { whitelistOf } from './list-json'
+import { decidedBy } from './queries'
+import type { After } from './schema'
+import { canDependOn, subjectNames } from './subject-names'
+import { whitelistHead, whitelistVersion } from './version'
+import { setRules } from './writes'
+import type { Wanted } from './writes-plan'
+
+const tag = 'Whitelist'
+
+const asked = z.object({ package_name: PackageName })
+
+type Versioned = App & { Variables: { earned: Earned; version: string } }
+
+/** Where the list stands, and what is earned of it: the version and the answer tell of the same. */
+const standing = createMiddleware<Versioned>(async (c, next) => {
+  const head = await whitelistHead(c.env.DB, c.var.user.id)
+  const earned = earnedOf(head.earned, c.var.user.preferences, todayOf(c))
+  c.set('earned', earned)
+  c.set('version', whitelistVersion(head, earned))
+  await next()
+})
+
+/** @throws ProblemError 422 when a rule is to wait for what is not the person's own, or was deleted */
+const checkAfter = async (c: Context<App>, after: After | null | undefined) => {
+  if (!after) return
+  const names = await subjectNames(c.env.DB, c.var.user.id, [after.subject])
+  if (!canDependOn(after.subject, names)) throw invalidFields({ 'after.subject': ['There is no such thing of yours'] })
+}
+
+/** Sets one rule. @throws ProblemError where that is refused */
+const setRule = async (c: Context<App>, wanted: Wanted) => {
+  const done = await setRules(c.env.DB, c.var.user, [wanted], Date.now())
+  if (done === 'busy') throw new ProblemError(busyProblem)
+  const [refused] = done.refused
+  if (refused) {
+    const by = await decidedBy(c.env.DB, c.var.user.id, refused.package_name)
+    throw new ProblemError(refusalProblem(refused, by))
+  }
+  return done
+}
+
+const locked = 'An admin decides about the app, with code `locked`; `detail` says how. Or as everywhere.'
 
 /** `/api/v1/whitelist` */
 export const whitelistApi = new Hono<App>()
+  .get(
+    '/',
+    operation({
+      summary: 'List the apps that are decided about',
+      description:
+        'All defaults, with your own rules and those that an admin set for you, in the order of package names. The version moves when a rule does, a default, what holds of other apps, or an earned app opens or closes: never by a report of use, nor by a timer. How far you are with an earned app is as of this answer; ask the check for what is so now.',
+      tag,
+      versioned: true,
+      answers: { schema: WhitelistJson },
+    }),
+    standing,
+    versionedBy<Versioned>((c) => c.var.version),
+    async (c) => {
+      const { version, earned, user } = c.var
+      return c.json({ version, ...(await whitelistOf(c.env.DB, user, earned)) })
+    },
+  )
+
+  .get(
+    '/check',
+    operation({
+      summary: 'Check whether an app is allowed',
+      description:
+        'Of any app, decided about or not. Read anew each time; an earned app opens in the moment when enough is tracked.',
+      tag,
+      answers: { schema: CheckJson },
+    }),
+    query(asked),
+    async (c) => c.json(await checkOf(c.env.DB, c.var.user, c.req.valid('query').package_name, Date.now())),
+  )
+
+  .put(
+    '/apps/:package_name',
+    operation({
+      summary: 'Set your rule about an app',
+      description: 'Whatever it was. Answers what holds now. The name is percent-encoded in the path.',
+      tag,
+      body: true,
+      stale: true,
+      answers: { schema: CheckJson },
+      said: { 403: locked, 409: 'Other changes came between, again and again. Nothing was changed: send it again.' },
+    }),
+    param(asked),
+    body(RuleBody),
+    async (c) => {
+      const { package_name } = c.req.valid('param')
+      const { is_whitelisted, after, label } = c.req.valid('json')
+      await checkAfter(c, after)
+      await setRule(c, {
+        package_name,
+        rule: { is_whitelisted: is_whitelisted ? 1 : 0, after: after ?? null },
+        label,
+      })
+      return c.json(await checkOf(c.env.DB, c.var.user, package_name, Date.now()))
+    },
+  )
+
+  .delete(
+    '/apps/:package_name',
+    operation({
+      summary: 'Delete your rule about an app',
+      description: 'The default holds again.',
+      tag,
+      item: true,
+      stale: true,
+      said: { 403: locked, 409: 'Other changes came between, again and again. Nothing was changed: send it again.' },
+    }),
+    param(asked),
+    async (c) => {
+      const { package_name } = c.req.valid('param')
+      const { changed } = await setRule(c, { package_name, rule: null })
+      return changed > 0 ? c.body(null, 204) : c.notFound()
+    },
+  )

@@ -2,8 +2,7 @@ import { z } from 'zod'
 import { Instant, iso, withLength } from '../lib/api/values'
 import { cleanLine } from '../lib/text'
 import { AfterBody } from './after'
-import type { Holds } from './holds'
-import type { Standing, Unlock } from './standing'
+import type { Held, Unlock } from './standing'
 
 const UnlockJson = z
   .object({
@@ -100,7 +99,7 @@ export const unlockJson = (unlock: Unlock | null) =>
       }
     : {}
 
-export const checkJson = (package_name: string, { holds, unlock }: { holds: Holds; unlock: Standing['unlock'] }) => ({
+export const checkJson = (package_name: string, { holds, unlock }: Held) => ({
   package_name,
   is_whitelisted: holds.is_whitelisted,
   source: holds.source,

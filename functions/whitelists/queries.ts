@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { readPreferences } from '../lib/preferences'
 import { jsonChunks, sql } from '../lib/sql'
-import { AppRow, RuleRow } from './schema'
+import { AppRow, RuleRow, ruleOf } from './schema'
 
 /** What is said about an app: its default, and the two rules that one person can have for it. */
 export type SaidOf = { app: AppRow | null; admin: RuleRow | null; own: RuleRow | null }
@@ -61,6 +61,38 @@ export const saidOf = async (db: D1Database, userId: string, packageNames: strin
   return { said, earned: rows[0]?.earned ?? null }
 }
 
+const storedRule = parsed(
+  RuleRow.pick({ is_whitelisted: true, after_subject: true, after_seconds: true, after_period: true }),
+).transform((rule) => rule && ruleOf(rule))
+
+const SaidOfOne = z.object({
+  app: parsed(AppRow.pick({ is_whitelisted: true, is_locked: true })),
+  admin: storedRule,
+  own: storedRule,
+})
+
+/** What is said about one app, with what `earnedOf` reads: one statement, and no row but these four. */
+export const saidOfOne = async (db: D1Database, userId: string, packageName: string) => {
+  const row = await sql(db)`
+    SELECT earned,
+      iif(apps.package_name IS NULL, NULL,
+        json_object('is_whitelisted', apps.is_whitelisted, 'is_locked', apps.is_locked)) AS app,
+      iif(theirs.id IS NULL, NULL, json_object('is_whitelisted', theirs.is_whitelisted,
+        'after_subject', theirs.after_subject, 'after_seconds', theirs.after_seconds,
+        'after_period', theirs.after_period)) AS admin,
+      iif(own.id IS NULL, NULL, json_object('is_whitelisted', own.is_whitelisted,
+        'after_subject', own.after_subject, 'after_seconds', own.after_seconds,
+        'after_period', own.after_period)) AS own
+    FROM change_heads
+      LEFT JOIN apps ON apps.package_name = ${packageName}
+      LEFT JOIN user_apps AS theirs
+        ON theirs.user_id = ${userId} AND theirs.package_name = ${packageName} AND theirs.set_by = 'admin'
+      LEFT JOIN user_apps AS own
+        ON own.user_id = ${userId} AND own.package_name = ${packageName} AND own.set_by = 'user'
+    WHERE change_heads.user_id = ${userId}`.first<Omit<Stored, 'package_name'>>()
+  return { earned: row?.earned ?? null, ...SaidOfOne.parse(row ?? { app: null, admin: null, own: null }) }
+}
+
 /** An app as a client gets it in the list: a default, or what only rules name. */
 export type ListedApp = {
   package_name: string
@@ -100,4 +132,18 @@ export const rulesOf = async (db: D1Database, userId: string) =>
 export const unlistedOf = async (db: D1Database, userId: string) => {
   const row = await sql(db)`SELECT preferences FROM users WHERE id = ${userId}`.first<{ preferences: string }>()
   return readPreferences(row?.preferences ?? '{}').unlisted_apps
+}
+
+/** The name of the admin who decides about an app for a person: who locked its default, else who set them a rule. */
+export const decidedBy = async (db: D1Database, userId: string, packageName: string) => {
+  const row = await sql(db)`
+    SELECT username
+    FROM users
+    WHERE id = coalesce(
+      (SELECT updated_by FROM apps WHERE package_name = ${packageName} AND is_locked = 1),
+      (SELECT admin_id FROM user_apps
+        WHERE user_id = ${userId} AND package_name = ${packageName} AND set_by = 'admin'))`.first<{
+    username: string
+  }>()
+  return row?.username ?? null
 }

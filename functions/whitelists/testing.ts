@@ -1,0 +1,60 @@
+import { env } from 'cloudflare:workers'
+import { v7 as uuid } from 'uuid'
+import { rows } from '../../test/client'
+import { advanceCatalogue, advanceWhitelists } from '../admin/commit'
+import { sql } from '../lib/sql'
+import type { Default, Rule } from './schema'
+import { wordsOf } from './words'
+
+/** A package name that no other test uses. */
+export const somePackage = (name = 'app') => `test.${name}.${crypto.randomUUID()}`
+
+type NewApp = Partial<Default> & { package_name: string; label?: string; category?: string | null; updated_by?: string }
+
+/** Defaults that are there before a test begins. The catalogue is everybody's: drop them when the test is done. */
+export const putApps = async (...apps: NewApp[]) => {
+  const made = apps.map((app) => ({
+    label: app.package_name,
+    category: null,
+    is_whitelisted: 1,
+    is_locked: 0,
+    updated_by: null,
+    words: JSON.stringify(wordsOf(app.label ?? app.package_name, app.package_name)),
+    ...app,
+  }))
+  await env.DB.batch([
+    advanceCatalogue(env.DB),
+    sql(env.DB)`
+      INSERT INTO apps (package_name, label, label_key, category, words, is_whitelisted, is_locked, seq, created_at,
+        updated_at, updated_by)
+      SELECT value ->> 'package_name', value ->> 'label', lower(value ->> 'label'), value ->> 'category',
+        value ->> 'words', value ->> 'is_whitelisted', value ->> 'is_locked', 1, 1, 1, value ->> 'updated_by'
+      FROM json_each(${JSON.stringify(made)})`,
+  ])
+}
+
+export const dropApps = (...packageNames: string[]) =>
+  env.DB.batch([
+    advanceCatalogue(env.DB),
+    sql(env.DB)`
+      DELETE FROM apps WHERE package_name IN (SELECT value FROM json_each(${JSON.stringify(packageNames)}))`,
+  ])
+
+/** A rule about an app for a person that is there before a test begins; an admin's where one is named. */
+export const putRule = (userId: string, packageName: string, { is_whitelisted, after }: Rule, adminId?: string) =>
+  env.DB.batch([
+    advanceWhitelists(env.DB, [userId]),
+    sql(env.DB)`
+      INSERT INTO user_apps (user_id, id, package_name, set_by, admin_id, is_whitelisted, after_subject, after_seconds,
+        after_period, seq, created_at, updated_at)
+      VALUES (${userId}, ${uuid()}, ${packageName}, ${adminId === undefined ? 'user' : 'admin'}, ${adminId ?? null},
+        ${is_whitelisted}, ${after?.subject ?? null}, ${after?.seconds ?? null}, ${after?.period ?? null}, 1, 1, 1)`,
+  ])
+
+/** A person's own rules as they are stored, by package name. */
+export const ownRules = (userId: string) =>
+  rows(
+    `SELECT package_name, label, is_whitelisted, after_subject, after_seconds, after_period
+     FROM user_apps WHERE user_id = ? AND set_by = 'user' ORDER BY package_name`,
+    userId,
+  )
