@@ -1,6 +1,8 @@
 import type { GoalRow } from '../goals/schema'
-import { monthEnd, monthOf, weekOf } from '../lib/days'
+import { monthEnd, monthOf, type Range, weekOf } from '../lib/days'
 import { sql } from '../lib/sql'
+import type { DaySum } from '../stats/schema'
+import type { Used } from './apps'
 
 type NearGoal = Pick<
   GoalRow,
@@ -31,6 +33,24 @@ export const nearGoals = async (
         ${weekOf(today, weekStart).to}, iif(kind = 'monthly', ${monthEnd(monthOf(today))}, NULL)))) NULLS LAST, id
       LIMIT ${limit}`.all<NearGoal>()
   ).results
+
+/** The tracked time of the days of a range that have sessions, in order, and how long which apps were used on a date. */
+export const sumsOf = async (db: D1Database, userId: string, { from, to }: Range, date: string) => {
+  const { results } = await sql(db)`
+    SELECT date, total_seconds, session_count, NULL AS package_name
+    FROM daily_stats
+    WHERE user_id = ${userId} AND subject = 'all' AND date BETWEEN ${from} AND ${to}
+    UNION ALL
+    SELECT date, total_seconds, 0, package_name
+    FROM daily_usage INDEXED BY daily_usage_by_date
+    WHERE user_id = ${userId} AND date = ${date}`.all<DaySum & { package_name: string | null }>()
+  return {
+    days: results.flatMap(({ package_name, ...day }): DaySum[] => (package_name === null ? [day] : [])),
+    used: results.flatMap(({ package_name, total_seconds }): Used[] =>
+      package_name === null ? [] : [{ package_name, total_seconds }],
+    ),
+  }
+}
 
 /** What a new person has done of the first steps; 1 is done. */
 export type FirstSteps = { goal: 0 | 1; session: 0 | 1; settings: 0 | 1 }

@@ -9,10 +9,11 @@ import type { SessionOnDay } from '../sessions/schema'
 import { streaksOfAllTime } from '../stats/active'
 import { yearBefore, yearQuartiles } from '../stats/calendar'
 import { level } from '../stats/levels'
-import { activity, daySums } from '../stats/queries'
+import { activity } from '../stats/queries'
 import type { DaySum } from '../stats/schema'
 import { countLeft } from '../timer/forgotten/settle'
 import type { Shell } from '../timer/shell'
+import { appsToday } from './apps'
 import * as q from './queries'
 import { dayStrip } from './strip'
 
@@ -36,7 +37,7 @@ export const dashboardView = async (
   db: D1Database,
   user: User,
   now: number,
-  { timer = null, hasOthers = true }: Partial<Shell> = {},
+  { timer = null, hasOthers = true, head }: Partial<Shell> = {},
 ) => {
   const { preferences } = user
   const today = dayOf(now, preferences)
@@ -44,9 +45,9 @@ export const dashboardView = async (
   const week = weekOf(today, preferences.week_start)
   const lastWeekToday = addDays(today, -7)
   const shown = { from: year.from, to: week.to }
-  const [left, days, { active, daysOff }, ofDays, recent, goals] = await Promise.all([
+  const [left, { days, used }, { active, daysOff }, ofDays, recent, goals] = await Promise.all([
     hasOthers ? countLeft(db, user, now) : 0,
-    daySums(db, user.id, 'all', shown),
+    q.sumsOf(db, user.id, shown, today),
     activity(db, user.id),
     sessionsOfDays(db, user.id, 'all', [today, lastWeekToday]),
     recentSessions(db, user.id, recentLimit),
@@ -56,8 +57,9 @@ export const dashboardView = async (
   const ofLastWeek = ofDays.filter(({ date }) => date === lastWeekToday)
   const free = { restDays: preferences.rest_days, daysOff }
   const near = goals.map(({ id }) => id)
+  const apps = await appsToday(db, user, head, used, now)
   const [names, steps, { of }] = await Promise.all([
-    namesOf(db, user.id, [...ofToday, ...recent]),
+    namesOf(db, user.id, [...ofToday, ...recent], apps?.next?.after.subject),
     goals.length > 0 && recent.length > 0 ? q.settled : q.firstSteps(db, user.id),
     measured(db, user.id, near, nowOf(user, now)),
   ])
@@ -86,6 +88,8 @@ export const dashboardView = async (
       ...streaksOfAllTime(active, { today, ...free }),
       marks: datesBetween(addDays(today, -13), today).map((date) => level(dayOn(date).total_seconds, bounds)),
     },
+    /** Null where nothing was ever reported. */
+    apps,
     recent,
     names,
     goals: goals.map((goal) => ({ ...goal, measure: of(goal.id) })),

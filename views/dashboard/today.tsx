@@ -6,8 +6,9 @@ import { dayPath, sessionsPath, timelinePath } from '../links'
 import { Running, secondsSince } from '../timer/running'
 import { Count, Figure, FigureLine, Labelled } from '../ui/figure'
 import { HeatCell } from '../ui/heat-cell'
-import { Section, Stack, TextLink } from '../ui/section'
+import { Pair, Section, Stack, TextLink } from '../ui/section'
 import { Spark } from '../ui/spark'
+import { AppsToday } from './apps'
 import { barWidth } from './bars'
 import { DayStrip } from './strip'
 
@@ -78,7 +79,10 @@ export const Today = (view: DashboardView) => {
           target={off ? undefined : targetSeconds}
         />
         <DayStrip {...view} />
-        <Streak streak={streak} today={today} />
+        <Pair>
+          <Streak streak={streak} today={today} />
+          <AppsToday {...view} />
+        </Pair>
       </Stack>
     </Section>
   )

@@ -2,6 +2,7 @@ import type { Range } from '../../lib/days'
 import type { User } from '../../lib/env'
 import { lastReports } from '../../usage/queries'
 import { lastReportView } from '../../usage/quiet'
+import { appLabel } from '../../whitelists/label'
 import { type Standing, standingOf } from '../../whitelists/standing'
 import type { WhitelistHead } from '../../whitelists/version'
 import { groupingOf, isTicked } from '../periods'
@@ -18,10 +19,6 @@ export type UsedApp = {
   holds: Standing['holds']
   total_seconds: number
 }
-
-/** What an app is called by the catalogue, else by the person, else by an admin; its package name where nobody has. */
-export const labelOf = ({ app, own, admin }: Standing, packageName: string) =>
-  app?.label ?? own?.label ?? admin?.label ?? packageName
 
 type AskedApps = { range: Range; isAll: boolean; before: Range | null; group: Grouping | undefined }
 
@@ -86,7 +83,7 @@ export const appsView = async (
       .map(
         ([package_name, standing]): UsedApp => ({
           package_name,
-          label: labelOf(standing, package_name),
+          label: appLabel(standing, package_name),
           holds: standing.holds,
           total_seconds: totals.get(package_name) ?? 0,
         }),

@@ -1,0 +1,55 @@
+import { dayOf } from '../lib/days'
+import type { User } from '../lib/env'
+import { type Earned, type EarnedRule, earnedOf } from '../whitelists/earned'
+import { appLabel } from '../whitelists/label'
+import { type Standing, standingOf } from '../whitelists/standing'
+import type { WhitelistHead } from '../whitelists/version'
+
+/** How long an app was used. */
+export type Used = { package_name: string; total_seconds: number }
+
+/** An earned app that a person's own time will open next. */
+export type NextApp = Pick<EarnedRule, 'after'> & { label: string; missing_seconds: number }
+
+/** The rule that decides about the app, and is not reached. */
+const isWaiting = ({ package_name, set_by }: EarnedRule, standings: Map<string, Standing>) => {
+  const holds = standings.get(package_name)?.holds
+  return holds !== undefined && holds.source === set_by && !holds.is_whitelisted && holds.rule?.after !== null
+}
+
+/** Of the apps that wait for a person's own time, the one with the least missing; null where none does. */
+export const nextToOpen = ({ rules, progress }: Earned, standings: Map<string, Standing>): NextApp | null =>
+  rules
+    .filter((rule) => isWaiting(rule, standings))
+    .map(({ package_name, after }) => ({
+      label: appLabel(standings.get(package_name), package_name),
+      after,
+      missing_seconds: progress(after).missing_seconds,
+    }))
+    .filter(({ missing_seconds }) => missing_seconds > 0)
+    .sort((a, b) => a.missing_seconds - b.missing_seconds)[0] ?? null
+
+/** How long apps were used, parted by what the rules allow now. */
+export const partedUse = (used: Used[], standings: Map<string, Standing>) => {
+  const sum = (some: Used[]) => some.reduce((total, { total_seconds }) => total + total_seconds, 0)
+  const allowed = used.filter(({ package_name }) => standings.get(package_name)?.holds.is_whitelisted === true)
+  return { seconds: sum(used), allowed_seconds: sum(allowed) }
+}
+
+/**
+ * How long apps were used today, and which opens next; null where nothing was ever reported. One statement.
+ * @param now epoch ms
+ */
+export const appsToday = async (
+  db: D1Database,
+  user: Pick<User, 'id' | 'preferences'>,
+  head: WhitelistHead | undefined,
+  used: Used[],
+  now: number,
+) => {
+  if (!head || head.usage_seq === 0) return null
+  const earned = earnedOf(head.earned, user.preferences, dayOf(now, user.preferences))
+  const names = [...used, ...earned.rules].map(({ package_name }) => package_name)
+  const standings = await standingOf(db, user, names, head, now)
+  return { ...partedUse(used, standings), next: nextToOpen(earned, standings) }
+}
