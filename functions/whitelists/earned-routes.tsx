@@ -1,5 +1,187 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import { EarnedRow, EditingEarned, earnAppPath, earnedPath } from '../../views/whitelists/earned'
+import { type EarnedDraft, EarnedPage, EditEarned } from '../../views/whitelists/earned-form'
 import type { App } from '../lib/env'
+import { form, typed } from '../lib/form'
+import { cameFrom, wantsPart } from '../lib/page'
+import { ProblemError } from '../lib/problem'
+import { answerStale } from '../lib/stale'
+import { isolated } from '../lib/text'
+import { afterOf, afterWords } from './after'
+import { afterChoices } from './after-choices'
+import { busy, rulesChanged } from './answers'
+import { EarnedForm, EarnedQuery, NewEarnedForm, RemoveForm } from './earned-schema'
+import { earnedView } from './earned-view'
+import { ruleSaying } from './many-schema'
+import { named, refusedItWords, saidWords } from './many-words'
+import { type After, ruleOf } from './schema'
+import { type Standing, standingOf } from './standing'
+import { canDependOn, subjectNames } from './subject-names'
+import { whitelistHead } from './version'
+import { setRules } from './writes'
+import type { Wanted } from './writes-plan'
+
+const title = 'Earned apps'
+const notThere = 'Choose what counts from the list'
+
+/** The page on which the form stood: the apps, or the earned ones among them. */
+const pageHere = (c: Context<App>) => (/^\/whitelists(\?|$)/.test(cameFrom(c, '')) ? cameFrom(c, '') : earnedPath)
+
+const wholePage = async (c: Context<App>, draft?: EarnedDraft) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const { package_name } = EarnedQuery.parse(c.req.query())
+  const head = await whitelistHead(DB, user.id)
+  const [view, choices] = await Promise.all([
+    earnedView(DB, user, head, Date.now(), { limit: 200 }),
+    afterChoices(DB, user),
+  ])
+  return (
+    <EarnedPage view={view} reader={user.preferences} package_name={package_name} draft={draft} choices={choices} />
+  )
+}
+
+/** The row of an earned app, as after an edit that was given up. */
+const rowPart = async (c: Context<App>, package_name: string) => {
+  const { user } = c.var
+  const head = await whitelistHead(c.env.DB, user.id)
+  const view = await earnedView(c.env.DB, user, head, Date.now(), { only: package_name })
+  const app = view.apps.find(({ admin_since }) => admin_since === null)
+  return app ? c.render(<EarnedRow app={app} view={view} reader={user.preferences} />) : c.notFound()
+}
+
+/** What an app is called, with the person's own rule about it; null where they have none. */
+const ownOf = async (c: Context<App>, package_name: string) => {
+  const standing = (await standingOf(c.env.DB, c.var.user, [package_name])).get(package_name)
+  return standing?.own ? { own: standing.own, label: labelOf(standing, package_name) } : null
+}
+
+const labelOf = ({ app, own }: Standing, package_name: string) => app?.label ?? own?.label ?? package_name
+
+/** The form of a rule; again, with messages next to its fields, when the input was invalid. */
+const editForm = async (c: Context<App>, package_name: string, draft?: EarnedDraft) => {
+  const found = await ownOf(c, package_name)
+  if (!found) return null
+  const { own, label } = found
+  const choices = await afterChoices(c.env.DB, c.var.user, ruleOf(own).after ?? undefined)
+  return {
+    form: <EditEarned own={own} label={label} draft={draft} choices={choices} inPlace={wantsPart(c)} />,
+    page: editTitle(label),
+  }
+}
+
+const editTitle = (label: string) => ({ title: `Edit the rule for ${label}`, heading: true })
+
+const refuseEdit = async (c: Context<App>, package_name: string, errors: EarnedDraft['errors']) => {
+  const again = await editForm(c, package_name, { values: await typed(c), errors })
+  if (!again) return c.notFound()
+  c.status(422)
+  return c.render(again.form, again.page)
+}
+
+const refuseNew = async (c: Context<App>, errors: EarnedDraft['errors']) => {
+  c.status(422)
+  return c.render(await wholePage(c, { values: await typed(c), errors }), { title })
+}
+
+/** A stale edit: what it says against what the rule says by now. */
+const stale = async (c: Context<App>, package_name: string, yours: string) => {
+  const found = await ownOf(c, package_name)
+  if (!found) return c.notFound()
+  const { own, label } = found
+  const { is_whitelisted, after } = ruleOf(own)
+  const names = after && (await subjectNames(c.env.DB, c.var.user.id, [after.subject]))
+  const always = is_whitelisted === 1 ? 'always' : 'never'
+  const saved = after ? afterWords(after, names?.get(after.subject)?.name) : always
+  return answerStale(c, {
+    what: 'rule',
+    ...editTitle(label),
+    page: earnAppPath(package_name),
+    action: c.req.path,
+    saved: own,
+    fields: [{ label: 'Opens', yours, saved }],
+    row: (conflict) => <EditingEarned id={own.id}>{conflict}</EditingEarned>,
+  })
+}
+
+/** What a rule is to depend on: a subject of the person's own that is there, or that the rule has already. */
+const nameOf = async (c: Context<App>, { subject }: After, before?: string | null) => {
+  const names = await subjectNames(c.env.DB, c.var.user.id, [subject])
+  const named = names.get(subject)
+  return canDependOn(subject, names) || subject === before ? { name: named && isolated(named.name) } : null
+}
+
+/** What holds when an app is earned no more, as an answer to when it opens. */
+const insteadWords = { allow: 'always', block: 'never', reset: 'as the default says' }
+
+const set = async (c: Context<App>, wanted: Wanted) => {
+  const made = await setRules(c.env.DB, c.var.user, [wanted], Date.now())
+  if (made === 'busy') throw new ProblemError(busy)
+  return { ...made, why: made.refused[0]?.why }
+}
 
 /** `/whitelists/earned`: apps that are opened by one's own time. */
 export const earnedApps = new Hono<App>()
+  .get('/', async (c) => {
+    const { package_name } = EarnedQuery.parse(c.req.query())
+    if (wantsPart(c) && package_name !== undefined) return rowPart(c, package_name)
+    return c.render(await wholePage(c), { title })
+  })
+
+  .post(
+    '/',
+    form(NewEarnedForm, title, (c, draft) => wholePage(c, draft), { heading: false }),
+    async (c) => {
+      const { package_name, ...fields } = c.req.valid('form')
+      const after = afterOf(fields)
+      const subject = await nameOf(c, after)
+      if (!subject) return refuseNew(c, { after_subject: [notThere] })
+      const { changeId, why } = await set(c, { package_name, rule: { is_whitelisted: 1, after } })
+      if (why) return refuseNew(c, { package_name: [refusedItWords(why)] })
+      return rulesChanged(c, `${named(package_name)} opens ${afterWords(after, subject.name)}`, changeId, earnedPath)
+    },
+  )
+
+  .get('/edit', async (c) => {
+    const { package_name } = EarnedQuery.parse(c.req.query())
+    const shown = package_name && (await editForm(c, package_name))
+    return shown ? c.render(shown.form, shown.page) : c.notFound()
+  })
+
+  .post(
+    '/edit',
+    form(EarnedForm, title, async (c, draft) => {
+      const again = await editForm(c, draft.values.package_name ?? '', draft)
+      return again?.form ?? wholePage(c, draft)
+    }),
+    async (c) => {
+      const { package_name, seq, ...fields } = c.req.valid('form')
+      const found = await ownOf(c, package_name)
+      if (!found) return c.notFound()
+      const after = afterOf(fields)
+      const subject = await nameOf(c, after, found.own.after_subject)
+      if (!subject) return refuseEdit(c, package_name, { after_subject: [notThere] })
+      const rule = { is_whitelisted: 1 as const, after }
+      const { changeId, why } = await set(c, { package_name, rule, seen: seq })
+      if (why === 'stale') return stale(c, package_name, afterWords(after, subject.name))
+      if (why) return refuseEdit(c, package_name, { package_name: [refusedItWords(why)] })
+      return rulesChanged(c, `${named(found.label)} opens ${afterWords(after, subject.name)}`, changeId, pageHere(c))
+    },
+  )
+
+  .post(
+    '/remove',
+    form(RemoveForm, title, async (c, { values, errors }) => {
+      const draft = { values, errors: { seq: errors.seq ?? errors.rule } }
+      const again = await editForm(c, values.package_name ?? '', draft)
+      return again?.form ?? wholePage(c, draft)
+    }),
+    async (c) => {
+      const { package_name, rule, seq } = c.req.valid('form')
+      if (!(await ownOf(c, package_name))) return c.notFound()
+      const { changeId, changed, why } = await set(c, { package_name, rule: ruleSaying(rule), seen: seq })
+      if (why === 'stale') return stale(c, package_name, insteadWords[rule])
+      if (why) return refuseEdit(c, package_name, { package_name: [refusedItWords(why)] })
+      return rulesChanged(c, saidWords(rule, changed), changeId, pageHere(c))
+    },
+  )

@@ -1,0 +1,22 @@
+import type { Context } from 'hono'
+import type { App } from '../lib/env'
+import { flash, wantsPart } from '../lib/page'
+import type { Problem } from '../lib/problem'
+
+/** Other writes came between, again and again. */
+export const busy: Problem = {
+  status: 409,
+  code: 'busy',
+  title: 'Something else was written at the same time',
+  detail: 'No rule was changed. Go back and try again.',
+  again: '/whitelists',
+}
+
+/**
+ * After a change of rules: a page that says what came of it, with its Undo. All that it shows may be different.
+ * @param changeId by which the change is taken back; null where nothing changed
+ */
+export const rulesChanged = (c: Context<App>, message: string, changeId: string | null, to: string) => {
+  flash(c, { message, ...(changeId !== null && { undo: `/whitelists/changes/${changeId}/undo` }) })
+  return wantsPart(c) ? c.body(null, 204, { 'HX-Redirect': to }) : c.redirect(to, 303)
+}
