@@ -49,6 +49,7 @@ test.each([
   '/stats/changes?subject=classification:work&from=2026-03-05&to=2026-05-10',
   '/stats/changes?since=30d',
   '/search?q=goal',
+  '/whitelists/earned',
   '/whitelists/suggestions',
   '/whitelists/suggestions?package_name=org.moz',
   '/whitelists/add',
