@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { grouped } from '../lib/format'
 import { isPackageName, PackageName } from '../lib/package-name'
 import { cleanLine } from '../lib/text'
+import { labelLimit } from './json'
 import { type PastedList, pasteApps } from './paste'
 import type { Rule } from './schema'
 
@@ -14,9 +15,6 @@ export const ruleSaying = (said: Saying): Rule | null =>
   said === 'reset' ? null : { is_whitelisted: said === 'allow' ? 1 : 0, after: null }
 
 const allowOrBlock = z.enum(['allow', 'block'], 'Choose allow or block')
-
-/** The longest name that a person gives an app, in characters. */
-export const labelLimit = 100
 
 /** An app that is added by its package name; `label` is what the person calls it. */
 export const AddForm = z.object({
@@ -45,18 +43,18 @@ export const manyBytes = 1024 * 1024
 
 const length = `At most ${grouped(pasteCharacters)} characters at once`
 
-/** A list that is pasted, and what holds for those of its apps of which it says nothing itself. */
-export const PasteForm = z.object({
-  list: z
+const listOf = (characters: number) =>
+  z
     .string('Paste the list as text')
-    .max(pasteCharacters, length)
-    .refine((text) => text.trim() !== '', 'Paste a list of package names'),
-  rule: allowOrBlock,
-})
+    .max(characters, length)
+    .refine((text) => text.trim() !== '', 'Paste a list of package names')
+
+/** A list that is pasted, and what holds for those of its apps of which it says nothing itself. */
+export const PasteForm = z.object({ list: listOf(pasteCharacters), rule: allowOrBlock })
 export type PasteForm = z.infer<typeof PasteForm>
 
 /** The same list once it was shown: as `writePasted` writes it, with quotes and a word behind each name. */
-export const ConfirmForm = PasteForm.extend({ list: z.string().max(2 * pasteCharacters + 10 * pasteApps, length) })
+export const ConfirmForm = PasteForm.extend({ list: listOf(2 * pasteCharacters + 10 * pasteApps) })
 
 /** What makes a list unusable as a whole, if anything does. */
 export const wrongWith = ({ apps, notTaken, lines }: PastedList) => {

@@ -1,5 +1,6 @@
 import type { Draft } from '../../functions/lib/form'
-import { type AddForm, labelLimit } from '../../functions/whitelists/many-schema'
+import { labelLimit } from '../../functions/whitelists/json'
+import type { AddForm } from '../../functions/whitelists/many-schema'
 import type { Suggestion } from '../../functions/whitelists/suggest-queries'
 import { Actions, Button, LinkButton } from '../ui/button'
 import { drafted } from '../ui/draft'
