@@ -55,7 +55,7 @@ const largerBodies: [path: RegExp, bytes: number][] = [
   [/^\/api\/v1\/sessions\/import$/, fileBytes],
   [/^\/sessions\/bulk(\/|$)/, 512 * 1024],
   [/^\/whitelists\/(rules|paste)(\/|$)/, manyBytes],
-  [/^\/api\/v1\/usage$/, 2 * 1024 * 1024],
+  [/^\/api\/v1\/usage$/, 3 * 1024 * 1024],
 ]
 
 export const app = new Hono<App>()
