@@ -186,6 +186,7 @@ export const routes: Record<string, Entry> = {
   'GET /api/v1/search': ['own', 422],
   'GET /api/v1/whitelist': 'own',
   'GET /api/v1/whitelist/check': ['own', 422],
+  'PUT /api/v1/whitelist/apps': ['own', 422],
   'PUT /api/v1/whitelist/apps/:package_name': ['own', 422],
   'DELETE /api/v1/whitelist/apps/:package_name': ['own', 404],
   'GET /api/v1/projects': 'own',

@@ -23,6 +23,7 @@ import { tagsApi } from '../tags/api'
 import { timerApi } from '../timer/api'
 import { usageApi } from '../usage/api'
 import { whitelistApi } from '../whitelists/api'
+import { manyAppsApi } from '../whitelists/many-api'
 
 /** `/api/v1`, behind the sign-in. */
 export const api = new Hono<App>()
@@ -44,6 +45,7 @@ api.route('/export', exportApi)
 api.route('/days-off', daysOffApi)
 api.route('/tags', tagsApi)
 api.route('/search', searchApi)
+api.route('/whitelist/apps', manyAppsApi)
 api.route('/whitelist', whitelistApi)
 api.route('/usage', usageApi)
 api.use('/admin/*', requireAdmin)

@@ -1,27 +1,8 @@
 import { env } from 'cloudflare:workers'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
 import { pasteCharacters } from './many-schema'
-
-/** A name that no other test has: the catalogue is everybody's. */
-const unique = (name: string) => `test.${crypto.randomUUID().slice(0, 8)}.${name}`
-
-type Default = { label: string; is_whitelisted?: 0 | 1; is_locked?: 0 | 1; words?: string[] }
-
-const addDefault = (name: string, { label, is_whitelisted = 0, is_locked = 0, words = [] }: Default) =>
-  rows(
-    `INSERT INTO apps (package_name, label, label_key, words, is_whitelisted, is_locked, seq, created_at, updated_at)
-     VALUES (?, ?, ?, ?, ?, ?, 1, 1, 1)`,
-    ...[name, label, label.toLowerCase(), JSON.stringify(words), is_whitelisted, is_locked],
-  )
-
-/** An admin's rule for somebody. */
-const setFor = ({ userId }: Client, name: string, is_whitelisted: 0 | 1) =>
-  rows(
-    `INSERT INTO user_apps (user_id, id, package_name, set_by, admin_id, is_whitelisted, seq, created_at, updated_at)
-     VALUES (?, ?, ?, 'admin', 'ada', ?, 1, 1, 1)`,
-    ...[userId, crypto.randomUUID(), name, is_whitelisted],
-  )
+import { dropApps, putApps, putRule, somePackage } from './testing'
 
 /** Somebody's own rules, in short: `+name`, `-name`. */
 const own = async ({ userId }: Client) =>
@@ -38,15 +19,20 @@ const told = (answer: Response): { message: string; undo?: string } =>
 
 const plain = (text: string) => text.replace(/[\u2068\u2069]/g, '')
 
-const [locked, theirs, firefox] = [unique('dialer'), unique('insta'), unique('firefox')]
+const [locked, theirs, firefox] = [somePackage('dialer'), somePackage('insta'), somePackage('firefox')]
 let client: Client
+
+const blocked = { is_whitelisted: 0, after: null } as const
 
 beforeAll(async () => {
   client = await signedIn()
-  await addDefault(locked, { label: 'Phone', is_whitelisted: 1, is_locked: 1 })
-  await addDefault(firefox, { label: 'Firefox', is_whitelisted: 1, words: [firefox, 'firefox', 'fire'] })
-  await setFor(client, theirs, 0)
+  await putApps(
+    { package_name: locked, label: 'Phone', is_whitelisted: 1, is_locked: 1 },
+    { package_name: firefox, label: 'Firefox' },
+  )
+  await putRule(client.userId, theirs, blocked, 'ada')
 })
+afterAll(() => dropApps(locked, firefox))
 
 describe('adding an app by its package name', () => {
   test('makes a rule with the name that it is given, and Undo takes it back', async () => {
@@ -133,8 +119,8 @@ describe('suggestions', () => {
 
   test('are what was used and nobody decided about, then what else was used, then the catalogue', async () => {
     const robin = await signedIn()
-    const [seen, other] = [unique('firewall'), unique('fireplace')]
-    await addDefault(other, { label: 'Fireplace', words: ['fireplace'] })
+    const [seen, other] = [somePackage('firewall'), somePackage('fireplace')]
+    await putApps({ package_name: other, label: 'Fireplace' })
     for (const [name, date] of [
       [other, '2026-03-05'],
       [seen, '2026-03-03'],
@@ -147,18 +133,21 @@ describe('suggestions', () => {
     expect((await offered(robin, 'FIRE')).slice(0, 2)).toEqual([seen, other])
     expect(await offered(robin, 'fire')).toContain(firefox)
     expect(await offered(robin, '')).toEqual([seen, other])
-    expect(await offered(robin, firefox.slice(0, -2))).toEqual([firefox])
+    expect(await offered(robin, firefox.slice(0, -4))).toEqual([firefox])
     expect(await offered(client, seen)).toEqual([])
+    await dropApps(other)
   })
 
   test('are at most eight, and none for what no app has', async () => {
     const word = `w${crypto.randomUUID().slice(0, 8)}`
-    for (let n = 0; n < 10; n += 1) await addDefault(`${word}.app${n}`, { label: 'App', words: [word] })
+    const names = Array.from({ length: 10 }, (_, n) => `${word}.app${n}`)
+    await putApps(...names.map((package_name) => ({ package_name })))
     expect(await offered(client, word)).toHaveLength(8)
     expect(await offered(client, `${word} app9`)).toEqual([`${word}.app9`])
     for (const typed of ['nothing-like-this', '%', '_', '"', '😀', 'x'.repeat(5_000)]) {
       expect(await offered(client, typed)).not.toContain(firefox)
     }
+    await dropApps(...names)
   })
 })
 
@@ -170,7 +159,7 @@ describe('pasting a list', () => {
 
   test('is shown first, then written at once, and taken back at once', async () => {
     const robin = await signedIn()
-    await setFor(robin, theirs, 0)
+    await putRule(robin.userId, theirs, blocked, 'ada')
     await robin.post('/whitelists/rules', { rule: 'allow', package_name: ['org.same'] })
     const before = await robin.heads()
     const list = `# mine\norg.a, org.b\n${firefox}\norg.same\n${locked},block\n${theirs}\norg.c block\norg.a\n"b c"`
@@ -246,7 +235,7 @@ describe('pasting a list', () => {
 describe('many at once', () => {
   test('those that can be are changed, the others are named', async () => {
     const robin = await signedIn()
-    await setFor(robin, theirs, 0)
+    await putRule(robin.userId, theirs, blocked, 'ada')
     const names = ['org.a', 'org.b', locked, theirs]
     const answer = await robin.post(
       '/whitelists/rules',
@@ -280,7 +269,7 @@ describe('many at once', () => {
 
   test('the longest names fit the message that the next page shows', async () => {
     const names = ['a', 'b', 'c', 'd'].map((one) => one + '😀'.repeat(200) + crypto.randomUUID())
-    for (const name of names) await setFor(client, name, 0)
+    for (const name of names) await putRule(client.userId, name, blocked, 'ada')
     const answer = await client.post('/whitelists/rules', { rule: 'allow', package_name: names })
     expect(answer.headers.get('Set-Cookie')?.length).toBeLessThan(4_096)
     expect(told(answer).message).toContain('and 1 other')
