@@ -9,13 +9,14 @@ import { answerStale } from '../lib/stale'
 import { isolated } from '../lib/text'
 import { afterOf, afterWords } from './after'
 import { afterChoices } from './after-choices'
-import { busy, rulesChanged } from './answers'
 import { EarnedForm, EarnedQuery, NewEarnedForm, RemoveForm } from './earned-schema'
 import { earnedView } from './earned-view'
+import { appLabel } from './label'
 import { ruleSaying } from './many-schema'
 import { named, refusedItWords, saidWords } from './many-words'
+import { busy, rulesChanged } from './rules-changed'
 import { type After, ruleOf } from './schema'
-import { type Standing, standingOf } from './standing'
+import { standingOf } from './standing'
 import { canDependOn, subjectNames } from './subject-names'
 import { whitelistHead } from './version'
 import { setRules } from './writes'
@@ -53,10 +54,8 @@ const rowPart = async (c: Context<App>, package_name: string) => {
 /** What an app is called, with the person's own rule about it; null where they have none. */
 const ownOf = async (c: Context<App>, package_name: string) => {
   const standing = (await standingOf(c.env.DB, c.var.user, [package_name])).get(package_name)
-  return standing?.own ? { own: standing.own, label: labelOf(standing, package_name) } : null
+  return standing?.own ? { own: standing.own, label: appLabel(standing, package_name) } : null
 }
-
-const labelOf = ({ app, own }: Standing, package_name: string) => app?.label ?? own?.label ?? package_name
 
 /** The form of a rule; again, with messages next to its fields, when the input was invalid. */
 const editForm = async (c: Context<App>, package_name: string, draft?: EarnedDraft) => {

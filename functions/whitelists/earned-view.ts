@@ -5,6 +5,7 @@ import type { User } from '../lib/env'
 import { activeTimer } from '../timer/queries'
 import type { ActiveTimer } from '../timer/schema'
 import { type Earned, type EarnedRule, earnedOf, type Progress } from './earned'
+import { appLabel } from './label'
 import type { After, RuleRow } from './schema'
 import { type Standing, standingOf } from './standing'
 import { type SubjectName, subjectNames } from './subject-names'
@@ -108,7 +109,7 @@ export const earnedView = async (
       {
         id: row.id,
         package_name,
-        label: standing.app?.label ?? standing.own?.label ?? row.label ?? package_name,
+        label: appLabel(standing, package_name),
         admin_since: set_by === 'admin' ? row.updated_at : null,
         after,
         subject,
