@@ -54,3 +54,13 @@ export const changesPath = (range: Range | null, subject = 'all', since?: string
 /** What was done in a repository. */
 export const repoPath = (owner: string, name: string) =>
   `/stats/repos/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`
+
+/** What is decided about apps for a person, as admins see it. */
+export const personAppsPath = (personId: string) => `/admin/users/${personId}/whitelist`
+
+/** Where an admin's rule about an app for a person is edited; its row alone. */
+export const adminRulePath = (personId: string, packageName: string, part: 'rule' | 'row' = 'rule') =>
+  path(`${personAppsPath(personId)}/${part}`, { package_name: packageName })
+
+/** Rules for many people; `from` is a person whose rules are copied, `package_name` an app. */
+export const manyRulesPath = (asked: { from?: string; package_name?: string } = {}) => path('/admin/users/rules', asked)
