@@ -1,4 +1,6 @@
 import { Hono } from 'hono'
+import { fileBytes as appFileBytes } from './admin/apps/csv/read'
+import { uploadBytes as appUploadBytes } from './admin/apps/import/routes'
 import { admin } from './admin/routes'
 import { apiDocs } from './api/docs'
 import { apiLimit, downloadLimit } from './api/limit'
@@ -54,6 +56,8 @@ const largerBodies: [path: RegExp, bytes: number][] = [
   [/^\/sessions\/import$/, uploadBytes],
   [/^\/api\/v1\/sessions\/import$/, fileBytes],
   [/^\/sessions\/bulk(\/|$)/, 512 * 1024],
+  [/^\/admin\/whitelists\/import(\/|$)/, appUploadBytes],
+  [/^\/api\/v1\/admin\/apps\/import$/, appFileBytes],
   [/^\/whitelists\/(rules|paste)(\/|$)/, manyBytes],
   [/^\/api\/v1\/usage$/, 3 * 1024 * 1024],
 ]

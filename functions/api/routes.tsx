@@ -28,7 +28,7 @@ import { manyAppsApi } from '../whitelists/many-api'
 /** `/api/v1`, behind the sign-in. */
 export const api = new Hono<App>()
 
-api.use(except('/api/v1/sessions/import', readableJson))
+api.use(except(['/api/v1/sessions/import', '/api/v1/admin/apps/import'], readableJson))
 api.route('/me/devices', devicesApi)
 api.route('/me/tokens', tokensApi)
 api.route('/me', meApi)

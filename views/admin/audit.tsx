@@ -33,7 +33,7 @@ const Filter = ({ view, admins }: Pick<Props, 'view' | 'admins'>) => {
         type="search"
         name="subject"
         idPrefix="audit"
-        placeholder="An email address"
+        placeholder="An email address or a package name"
         autocomplete="off"
         value={view.subject}
       />
@@ -66,7 +66,7 @@ const List = ({ view, entries, next, ...reader }: Omit<Props, 'admins'>) => {
       <Empty title="No entry fits">Take a filter away.</Empty>
     ) : (
       <Empty title="No admin has changed anything yet">
-        Every suspension, restoration and change of a role stands here, with who did it.
+        Every change of an account and of what holds for apps stands here, with who did it.
       </Empty>
     )
   }

@@ -14,7 +14,7 @@ const Who = ({ id, name }: { id: string; name: string | null }) =>
 
 /** An entry of the audit log: who did what to whom, when, and what it was before. */
 export const AuditEntry = ({ entry, ...reader }: Reader & { entry: AuditRow }) => {
-  const { did, to, what } = deedOf(entry)
+  const { did, to, what, name } = deedOf(entry)
   const change = changeWords(entry)
   return (
     <li>
@@ -22,9 +22,15 @@ export const AuditEntry = ({ entry, ...reader }: Reader & { entry: AuditRow }) =
         <p class="row-title">
           <Who id={entry.admin_id} name={entry.admin_name} /> {did}{' '}
           {to === 'person' && <Who id={entry.subject} name={entry.subject_name} />}
-          {to === 'thing' && <bdi>{entry.subject}</bdi>} {what}
+          {to === 'thing' && <bdi>{name ?? entry.subject}</bdi>} {what}
         </p>
-        <RowMeta parts={[<Moment at={entry.at} {...reader} />, change]} />
+        <RowMeta
+          parts={[
+            <Moment at={entry.at} {...reader} />,
+            change,
+            name !== undefined && <bdi class="mono">{entry.subject}</bdi>,
+          ]}
+        />
       </div>
     </li>
   )

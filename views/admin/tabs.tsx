@@ -1,5 +1,6 @@
 const places = [
   { href: '/admin/users', name: 'Users' },
+  { href: '/admin/whitelists', name: 'Apps' },
   { href: '/admin/audit', name: 'Audit' },
 ] as const
 

@@ -1,5 +1,187 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { operation } from '../../lib/api/describe'
+import { edited } from '../../lib/api/edit'
+import { listPage, listQuery, pageOf } from '../../lib/api/list'
+import { body, csvBody, invalid, invalidFields, param, query } from '../../lib/api/request'
 import type { App } from '../../lib/env'
+import { finds } from '../../lib/found'
+import { ProblemError } from '../../lib/problem'
+import { todayOf } from '../../lib/today'
+import { csvDownload } from '../../sessions/csv/download'
+import { decode } from '../../sessions/import/decode'
+import { busy } from './answers'
+import { fileBytes } from './csv/read'
+import { appsCsv } from './csv/write'
+import { planImport, writePlan } from './import/plan'
+import * as json from './json'
+import { findApps } from './list'
+import * as q from './queries'
+import type { AppValues, ListedApp } from './schema'
+import { changeOf, writeApps } from './writes'
+
+const tag = 'Admin'
+const adminsOnly =
+  'The caller is no admin (`admins_only`); a personal token lacks `read` or `write`, of which it needs both here; or what any request is refused for.'
+
+const found = finds('app', (c, packageName) => q.appNamed(c.env.DB, packageName), 'package_name')
+
+const attempts = 3
+
+/** Writes a default, at the version that is named or whichever is there. True where it was added. */
+const put = async (c: Context<App>, package_name: string, after: AppValues, seq: number | undefined) => {
+  const { DB } = c.env
+  const adminId = c.var.user.id
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const row = await q.appNamed(DB, package_name)
+    if (!row) {
+      if (await writeApps(DB, adminId, [{ package_name, before: null, after }], Date.now())) return true
+    } else {
+      const write = async (app: ListedApp) =>
+        (await writeApps(DB, adminId, [changeOf(app, after)], Date.now())) !== null
+      const again = () => q.appNamed(DB, package_name)
+      if (await edited({ row, seq, again, write, json: json.appJson })) return false
+    }
+  }
+  throw new ProblemError(busy)
+}
+
+const partRows = 1_000
+
+/** All defaults by their package names, read in parts. */
+const allApps = async (db: D1Database) => {
+  const all: Awaited<ReturnType<typeof q.appsAfter>> = []
+  let part: typeof all
+  do {
+    part = await q.appsAfter(db, all.at(-1)?.package_name ?? '', partRows)
+    all.push(...part)
+  } while (part.length === partRows)
+  return all
+}
+
+const toldOfImport = `
+Columns are package_name, label, category, is_whitelisted and is_locked, in any order; category and is_locked can be left
+out, and then stay as they are. Booleans are true, false, 1 or 0. Apps that the file does not name stay. All of it is
+imported or, where a line is wrong, nothing: 422, with these lines as \`rejected\`. \`dry_run\` answers the same and writes
+nothing.
+`
 
 /** `/api/v1/admin/apps` and `/api/v1/admin/apps.csv` */
 export const adminAppsApi = new Hono<App>()
+  .get(
+    '/apps',
+    operation({
+      summary: 'List the defaults of apps',
+      description: 'What holds for everybody unless something else is set, by package name.',
+      tag,
+      answers: { schema: pageOf(json.AppJson) },
+      said: { 403: adminsOnly },
+    }),
+    query(z.object({ ...listQuery, ...json.appsQuery })),
+    async (c) => {
+      const { cursor, limit, ...filter } = c.req.valid('query')
+      const after = cursor === undefined ? null : { package_name: cursor, label_key: '', category: null, seq: 0 }
+      const rows = await findApps(c.env.DB, { filter, sort: 'package_name', after }, limit + 1)
+      return c.json(listPage(rows, limit, ({ package_name }) => package_name, json.appJson))
+    },
+  )
+
+  .get(
+    '/apps.csv',
+    operation({
+      summary: 'Export the defaults of apps',
+      description: 'Which the import reads back. What a spreadsheet would run is guarded by an apostrophe.',
+      tag,
+      answers: { schema: z.string(), media: 'text/csv' },
+      said: { 403: adminsOnly },
+    }),
+    async (c) => csvDownload(c, `daymark-apps-${todayOf(c)}.csv`, appsCsv(await allApps(c.env.DB))),
+  )
+
+  .post(
+    '/apps/import',
+    operation({
+      summary: 'Import defaults of apps',
+      description: toldOfImport.trim(),
+      tag,
+      csv: { maxBytes: fileBytes },
+      stale: true,
+      answers: { schema: json.ImportedAppsJson },
+      said: { 403: adminsOnly, 409: 'The apps changed again and again meanwhile (`busy`). Nothing was changed.' },
+    }),
+    csvBody,
+    query(json.ImportQuery),
+    async (c) => {
+      const decoded = decode(await c.req.arrayBuffer())
+      if ('problem' in decoded) throw invalidFields({ '': [decoded.problem] })
+      for (let attempt = 0; attempt < attempts; attempt += 1) {
+        const plan = await planImport(c.env.DB, decoded.text)
+        if ('problem' in plan) throw invalidFields({ '': [plan.problem] })
+        if (plan.rejected.length > 0) {
+          const lines = plan.rejected.map(({ line, reason }) => ({ path: `line ${line}`, message: reason }))
+          throw new ProblemError({ ...invalid(lines.slice(0, 100)), more: { rejected: plan.rejected } })
+        }
+        const isDone = c.req.valid('query').dry_run || (await writePlan(c.env.DB, c.var.user.id, plan, Date.now()))
+        if (isDone) return c.json(json.importedJson(plan))
+      }
+      throw new ProblemError(busy)
+    },
+  )
+
+  .get(
+    '/apps/:package_name',
+    operation({
+      summary: 'Read the default of an app',
+      tag,
+      item: true,
+      answers: { schema: json.AppJson },
+      said: { 403: adminsOnly },
+    }),
+    found,
+    (c) => c.json(json.appJson(c.var.app)),
+  )
+
+  .put(
+    '/apps/:package_name',
+    operation({
+      summary: 'Set the default of an app',
+      description: 'Adds it (201) or replaces it (200). The name is percent-encoded in the path.',
+      tag,
+      body: true,
+      stale: true,
+      answers: { schema: json.AppJson, creates: true },
+      said: { 403: adminsOnly },
+    }),
+    param(json.PackageParam),
+    body(json.AppPut),
+    async (c) => {
+      const { package_name } = c.req.valid('param')
+      const { label, category = null, is_whitelisted, is_locked = false, seq } = c.req.valid('json')
+      const after: AppValues = { label, category, is_whitelisted: is_whitelisted ? 1 : 0, is_locked: is_locked ? 1 : 0 }
+      const isNew = await put(c, package_name, after, seq)
+      const app = await q.appNamed(c.env.DB, package_name)
+      if (!app) throw new ProblemError(busy)
+      if (!isNew) return c.json(json.appJson(app))
+      c.header('Location', `/api/v1/admin/apps/${encodeURIComponent(package_name)}`)
+      return c.json(json.appJson(app), 201)
+    },
+  )
+
+  .delete(
+    '/apps/:package_name',
+    operation({
+      summary: 'Delete the default of an app',
+      description: 'Rules of people about the app stay.',
+      tag,
+      item: true,
+      said: { 403: adminsOnly },
+    }),
+    found,
+    async (c) => {
+      const write = async (app: ListedApp) =>
+        (await writeApps(c.env.DB, c.var.user.id, [changeOf(app, null)], Date.now())) !== null
+      const again = () => q.appNamed(c.env.DB, c.var.app.package_name)
+      const isDone = await edited({ row: c.var.app, seq: undefined, again, write, json: json.appJson })
+      return isDone ? c.body(null, 204) : c.notFound()
+    },
+  )

@@ -1,5 +1,90 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import type { AppDraft } from '../../../views/admin/apps/form'
+import { ManyTold } from '../../../views/admin/apps/many'
+import { appPath, appsPath } from '../../../views/admin/apps/paths'
 import type { App } from '../../lib/env'
+import { form, submittedAll, typed } from '../../lib/form'
+import { plural } from '../../lib/format'
+import { wantsPart } from '../../lib/page'
+import { ProblemError } from '../../lib/problem'
+import { isolated } from '../../lib/text'
+import * as answer from './answers'
+import { edits } from './edits'
+import { importApps } from './import/routes'
+import { acts, changeMany, doneWords, readTicks } from './many'
+import * as q from './queries'
+import { AppsView, NewAppForm } from './schema'
+import { undoApps } from './undo'
+import { writeApps } from './writes'
+
+const taken = 'The app is there already. Search for it to change it.'
+
+const nothingTicked = {
+  status: 422,
+  code: 'invalid',
+  title: 'Nothing is ticked',
+  detail: 'Tick the apps that are to change, and choose what to do with them.',
+  again: '/admin/whitelists',
+} as const
+
+/** Up to three names, and how many more. */
+const listed = (names: string[]) => {
+  const more = names.length - 3
+  return names.slice(0, 3).map(isolated).join(', ') + (more > 0 ? ` and ${more} more` : '')
+}
 
 /** `/admin/whitelists`: the defaults for everybody. */
 export const adminApps = new Hono<App>()
+  .get('/', (c) => answer.renderList(c, AppsView.parse(c.req.query())))
+
+  .get('/new', async (c) => c.render(await answer.newForm(c), { title: answer.newTitle, heading: true }))
+
+  .post('/', form(NewAppForm, answer.newTitle, answer.newForm), async (c) => {
+    const { package_name, ...values } = c.req.valid('form')
+    const done = await writeApps(c.env.DB, c.var.user.id, [{ package_name, before: null, after: values }], Date.now())
+    if (!done) {
+      c.status(422)
+      const draft: AppDraft = { values: await typed(c), errors: { package_name: [taken] } }
+      return c.render(await answer.newForm(c, draft), { title: answer.newTitle, heading: true })
+    }
+    const toast = { message: `${isolated(values.label)} added`, undo: appsPath(`changes/${done.changeId}/undo`) }
+    return answer.listChanged(c, { toast, more: <div id="new-app" hx-swap-oob="true" /> })
+  })
+
+  .get('/app', async (c) => {
+    const app = await q.appNamed(c.env.DB, c.req.query('package_name') ?? '')
+    if (!app) return c.notFound()
+    return wantsPart(c) ? answer.rowPart(c, app) : c.redirect(appPath(app.package_name, { inList: true }), 303)
+  })
+
+  .post('/many', async (c) => {
+    const { act: asked } = await typed(c)
+    const act = acts.find((one) => one === asked)
+    const ticked = readTicks(await submittedAll(c, 'ids'))
+    if (act === undefined || ticked.length === 0) throw new ProblemError(nothingTicked)
+    const done = await changeMany(c.env.DB, c.var.user.id, act, ticked, Date.now())
+    if (done === 'busy') throw new ProblemError(answer.busy)
+    const undo = done.changed > 0 ? appsPath(`changes/${done.changeId}/undo`) : undefined
+    const toast = { message: `${plural(done.changed, 'app')} ${doneWords[act]}`, undo }
+    if (done.moved.length === 0 && done.gone.length === 0) return answer.listChanged(c, { toast })
+    c.status(409)
+    return answer.listChanged(c, {
+      toast,
+      told: <ManyTold act={act} {...done} undo={wantsPart(c) ? undefined : undo} />,
+    })
+  })
+
+  .post('/changes/:id/undo', async (c: Context<App>) => {
+    const outcome = await undoApps(c.env.DB, c.var.user.id, c.req.param('id') ?? '', Date.now())
+    if (outcome === 'busy') throw new ProblemError(answer.busy)
+    if (!outcome) return c.notFound()
+    const { undone, left } = outcome
+    const done = undone > 0 ? `${plural(undone, 'app')} as before` : 'Nothing was undone'
+    const stays = left.length === 1 ? 'has changed since and stays' : 'have changed since and stay'
+    const message = left.length > 0 ? `${done}. ${listed(left)} ${stays} as it is now.` : done
+    return answer.listChanged(c, { toast: { message, stays: left.length > 0 } })
+  })
+
+  .route('/import', importApps)
+
+  .route('/', edits)

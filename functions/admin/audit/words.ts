@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { appChange, appDeed } from '../apps/words'
 import type { AuditRow } from './schema'
 
 /** What kinds of writes there are, and what they are called. */
-export const actionNames = { role: 'Role', suspend: 'Suspend', restore: 'Restore' } as const
+export const actionNames = { role: 'Role', suspend: 'Suspend', restore: 'Restore', app: 'Default of an app' } as const
 
 const State = z.object({ role: z.string(), suspended: z.boolean() }).partial()
 type State = z.infer<typeof State>
@@ -14,20 +15,29 @@ const stateWords = ({ role, suspended }: State) =>
   [role, suspended === undefined ? undefined : suspended ? 'suspended' : 'active'].filter(Boolean).join(', ')
 
 /** `user → admin`; empty where nothing is noted. */
-export const changeWords = ({ before, after }: Pick<AuditRow, 'before' | 'after'>) =>
-  [before, after]
+export const changeWords = (entry: Pick<AuditRow, 'action' | 'before' | 'after'>) => {
+  if (entry.action === 'app') return appChange(entry)
+  return [entry.before, entry.after]
     .map((json) => stateWords(stateOf(json)))
     .filter(Boolean)
     .join(' → ')
+}
 
 /** What was done, around the name of whom it was done to; without `to` that was the admin's own account. */
-type Deed = { did: string; to?: 'person' | 'thing'; what?: string }
+type Deed = {
+  did: string
+  to?: 'person' | 'thing'
+  what?: string
+  /** What the thing is called, where its subject is no name that people know. */
+  name?: string
+}
 
 /** What an entry says, after the name of the admin. */
-export const deedOf = ({ action, admin_id, subject, after }: AuditRow): Deed => {
+export const deedOf = ({ action, admin_id, subject, before, after }: AuditRow): Deed => {
   const isOwn = admin_id === subject
   if (action === 'suspend') return { did: 'suspended', to: 'person' }
   if (action === 'restore') return { did: 'restored', to: 'person' }
+  if (action === 'app') return { to: 'thing', ...appDeed({ before, after }) }
   if (action !== 'role') return { did: `${action}:`, to: 'thing' }
   if (stateOf(after).role !== 'admin') {
     return isOwn ? { did: 'gave up being an admin' } : { did: 'removed', to: 'person', what: 'as an admin' }

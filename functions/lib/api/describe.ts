@@ -38,7 +38,14 @@ type Operation = {
   /** The section it stands in. */
   tag: string
   /** What it answers when it succeeds; 204 where nothing is. */
-  answers?: { status?: 200 | 201; schema: z.ZodType; description?: string; media?: string }
+  answers?: {
+    status?: 200 | 201
+    schema: z.ZodType
+    description?: string
+    media?: string
+    /** Answers 201 instead where it makes what was not there. */
+    creates?: boolean
+  }
   /** Whether it can be asked with `If-None-Match`. */
   versioned?: boolean
   /** Whether it takes a body, whether one thing is named in its path, whether that can be stale. */
@@ -131,21 +138,23 @@ const errorsOf = ({ body, csv, item, stale, open }: Operation): ErrorStatus[] =>
  */
 export const operation = (described: Operation) => {
   const { answers, summary, description, tag, versioned, open, signsIn, csv, said = {} } = described
+  const successOf = (
+    status: 200 | 201,
+    { schema, description: done = 'Done.', media }: NonNullable<typeof answers>,
+  ) => ({
+    [status]: {
+      description: done,
+      headers: {
+        ...(versioned && etag),
+        ...(status === 201 && {
+          Location: { description: 'The path of what was made.', schema: { type: 'string' as const } },
+        }),
+      },
+      content: { [media ?? 'application/json']: { schema: resolver(schema, { options: { io: 'output' } }) } },
+    },
+  })
   const success = answers
-    ? {
-        [answers.status ?? 200]: {
-          description: answers.description ?? 'Done.',
-          headers: {
-            ...(versioned && etag),
-            ...(answers.status === 201 && {
-              Location: { description: 'The path of what was made.', schema: { type: 'string' as const } },
-            }),
-          },
-          content: {
-            [answers.media ?? 'application/json']: { schema: resolver(answers.schema, { options: { io: 'output' } }) },
-          },
-        },
-      }
+    ? { ...successOf(answers.status ?? 200, answers), ...(answers.creates && successOf(201, answers)) }
     : { 204: { description: 'Done; there is nothing to say.' } }
   const errors = errorsOf(described).map((status) => [
     status,

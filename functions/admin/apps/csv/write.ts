@@ -1,0 +1,17 @@
+import { csv } from '../../../sessions/csv/write'
+import type { AppRow } from '../../../whitelists/schema'
+import { stateOf } from '../state'
+
+/** The columns of defaults as CSV. */
+export const columns = ['package_name', 'label', 'category', 'is_whitelisted', 'is_locked'] as const
+export type Column = (typeof columns)[number]
+
+/** Defaults as CSV, which the import reads back without a loss. */
+export const appsCsv = (apps: Pick<AppRow, Column>[]) =>
+  csv(
+    [...columns],
+    apps.map((app) => {
+      const { label, category, is_whitelisted, is_locked } = stateOf(app)
+      return [app.package_name, label, category ?? '', String(is_whitelisted), String(is_locked)]
+    }),
+  )

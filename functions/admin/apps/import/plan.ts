@@ -1,0 +1,47 @@
+import { type ReadApps, type Rejected, readApps } from '../csv/read'
+import { appsNamed, catalogue } from '../queries'
+import type { ListedApp } from '../schema'
+import { isSame } from '../state'
+import { type AppChange, writeApps } from '../writes'
+
+/** What importing a file would do, with the catalogue as it stands at `seq`. */
+export type Plan = {
+  added: AppChange[]
+  changed: (AppChange & { before: ListedApp })[]
+  unchanged: number
+  /** With any of them nothing is imported. */
+  rejected: Rejected[]
+  seq: number
+}
+
+const planOf = async (db: D1Database, { apps, rejected }: ReadApps): Promise<Plan> => {
+  const { seq } = await catalogue(db)
+  const found = await appsNamed(
+    db,
+    apps.map(({ package_name }) => package_name),
+  )
+  const present = new Map(found.map((app) => [app.package_name, app]))
+  const plan: Plan = { added: [], changed: [], unchanged: 0, rejected, seq }
+  for (const { line, package_name, ...given } of apps) {
+    const before = present.get(package_name)
+    const after = { ...given, category: given.category ?? null, is_locked: given.is_locked ?? 0 }
+    if (before === undefined) plan.added.push({ package_name, before: null, after })
+    else {
+      if (given.category === undefined) after.category = before.category
+      if (given.is_locked === undefined) after.is_locked = before.is_locked
+      if (isSame(before, after)) plan.unchanged += 1
+      else plan.changed.push({ package_name, before, after })
+    }
+  }
+  return plan
+}
+
+/** What importing a text would do, or why it cannot be read. Writes nothing. */
+export const planImport = async (db: D1Database, text: string): Promise<Plan | { problem: string }> => {
+  const read = readApps(text)
+  return 'problem' in read ? read : planOf(db, read)
+}
+
+/** Writes all of a plan, or nothing. Null when the catalogue has moved on since, or the admin is none any more. */
+export const writePlan = (db: D1Database, adminId: string, { added, changed, seq }: Plan, now: number) =>
+  writeApps(db, adminId, [...added, ...changed], now, seq)

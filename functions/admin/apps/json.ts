@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { Instant, iso, seqGiven, withLength } from '../../lib/api/values'
+import { PackageName, packageNameLimit } from '../../lib/package-name'
+import { AppRow } from '../../whitelists/schema'
+import type { Plan } from './import/plan'
+import { category, categoryLimit, label, labelLimit } from './schema'
+import { stateOf } from './state'
+
+/** A default as the API answers it. */
+export const AppJson = AppRow.extend({
+  is_whitelisted: z.boolean(),
+  is_locked: z.boolean().meta({ description: 'Nobody can set it otherwise.' }),
+  created_at: Instant,
+  updated_at: Instant,
+  updated_by: z.string().nullable().meta({ description: 'The id of the admin who wrote it last.' }),
+}).meta({ id: 'App' })
+
+export const appJson = (app: AppRow) => ({
+  package_name: app.package_name,
+  ...stateOf(app),
+  seq: app.seq,
+  created_at: iso(app.created_at),
+  updated_at: iso(app.updated_at),
+  updated_by: app.updated_by,
+})
+
+const flag = z.boolean('Choose true or false')
+
+export const AppPut = z
+  .strictObject({
+    label: withLength(label, { minLength: 1, maxLength: labelLimit }),
+    category: withLength(category, { maxLength: categoryLimit }).nullable().optional(),
+    is_whitelisted: flag,
+    is_locked: flag.optional().meta({ description: 'false unless given.' }),
+    seq: seqGiven,
+  })
+  .meta({ id: 'AppPut', example: { label: 'Firefox', category: 'Browsers', is_whitelisted: true } })
+
+export const PackageParam = z.object({ package_name: PackageName })
+
+const boolean = z
+  .enum(['true', 'false'], 'Choose true or false')
+  .transform((text) => text === 'true')
+  .optional()
+
+const noCursor = 'Give the next_cursor of the page before'
+
+/** What the list is asked for beside its limit. */
+export const appsQuery = {
+  cursor: z
+    .string()
+    .min(1, noCursor)
+    .max(packageNameLimit * 2, noCursor)
+    .optional()
+    .meta({ description: 'The `next_cursor` of the page before: its last package name.' }),
+  q: z.string().max(100, 'Search for at most 100 characters').default('').meta({
+    description: 'Begins words of the label or the package name; case and accents aside.',
+  }),
+  is_whitelisted: boolean.meta({ description: 'Those that are allowed, or blocked, only.' }),
+  is_locked: boolean.meta({ description: 'Those that are locked, or are not, only.' }),
+  category: z.string().max(categoryLimit, `At most ${categoryLimit} characters`).default('').meta({
+    description: 'Those of this category only.',
+  }),
+}
+
+export const ImportQuery = z.object({
+  dry_run: z
+    .enum(['true', 'false'], 'Choose true or false')
+    .default('false')
+    .transform((text) => text === 'true')
+    .meta({ description: 'Write nothing.' }),
+})
+
+const RejectedJson = z.object({
+  line: z.int().meta({ description: 'Where it starts; the header is line 1.' }),
+  reason: z.string(),
+})
+
+/** What came of an import, or would. */
+export const ImportedAppsJson = z
+  .object({ added: z.int(), changed: z.int(), unchanged: z.int(), rejected: z.array(RejectedJson) })
+  .meta({ id: 'ImportedApps' })
+
+export const importedJson = ({ added, changed, unchanged, rejected }: Plan) => ({
+  added: added.length,
+  changed: changed.length,
+  unchanged,
+  rejected,
+})

@@ -1,0 +1,111 @@
+import { folded } from '../../lib/text'
+import { wordsSought } from '../../whitelists/words'
+import { orders, type Place } from './place'
+import * as q from './queries'
+import type { AppsView, ListedApp } from './schema'
+
+const pageSize = 50
+
+/** How many apps are read at once where not all that are read may fit. */
+const partSize = 500
+
+/** From so many apps on that have a word which begins as is searched for, the list is walked instead of gathering them. */
+const mostGathered = 250
+
+const mostCategories = 100
+
+/** What the list is limited to; what is left out may be any. */
+export type Filter = { q: string; category: string; is_whitelisted?: boolean; is_locked?: boolean }
+
+/** What is asked for: which, in which order, after which. */
+export type Asked = { filter: Filter; sort: AppsView['sort']; after: Place | null }
+
+/** Whether a default is what the list is limited to. */
+const fits = ({ q: typed, category, is_whitelisted, is_locked }: Filter) => {
+  const [sought, text] = [wordsSought(typed), folded(typed)]
+  const isFound = ({ words, label_key, package_name }: ListedApp) =>
+    sought.length > 0
+      ? sought.every((word) => words.includes(`"${word}`))
+      : label_key.includes(text) || package_name.includes(typed)
+  return (app: ListedApp) =>
+    (is_whitelisted === undefined || (app.is_whitelisted === 1) === is_whitelisted) &&
+    (is_locked === undefined || (app.is_locked === 1) === is_locked) &&
+    (category === '' || app.category === category) &&
+    (typed === '' || isFound(app))
+}
+
+type Read = (db: D1Database, after: Place | null, limit: number) => Promise<string[]>
+
+/** How the list is walked, and whether all on the way fit: sorted by the label there is an index for each limit. */
+const walkOf = ({ filter, sort }: Asked): { read: Read; isExact: boolean } => {
+  const { q: typed, category, is_whitelisted, is_locked } = filter
+  const limits = [category || undefined, is_whitelisted, is_locked].filter((limit) => limit !== undefined).length
+  const walk = (read: Read, covered: number) => ({ read, isExact: typed === '' && limits === covered })
+  if (sort === 'package_name') return walk(q.namesByPackage, 0)
+  if (sort === 'changed') return walk(q.namesByChange, 0)
+  if (category) return walk((db, after, limit) => q.namesInCategory(db, category, after, limit), 1)
+  if (sort === 'category') return walk(q.namesByCategory, 0)
+  if (is_locked) return walk(q.namesLocked, 1)
+  if (is_whitelisted === undefined) return walk(q.namesByLabel, 0)
+  return walk((db, after, limit) => q.namesByDefault(db, is_whitelisted ? 1 : 0, after, limit), 1)
+}
+
+/** The first apps of the walk that fit, at least so many where there are. */
+const walked = async (db: D1Database, asked: Asked, count: number) => {
+  const { read, isExact } = walkOf(asked)
+  const size = isExact ? count : partSize
+  const found: ListedApp[] = []
+  let place: Place | null = asked.after
+  do {
+    const names = await read(db, place, size)
+    const apps = await q.appsNamed(db, names)
+    found.push(...apps.filter(fits(asked.filter)))
+    place = names.length === size ? (apps.at(-1) ?? null) : null
+  } while (place && found.length < count)
+  return found
+}
+
+/** All that is searched for, where few apps have such a word; null where many do. */
+const gathered = async (db: D1Database, { filter, sort, after }: Asked) => {
+  const [longest] = wordsSought(filter.q)
+  if (longest === undefined) return null
+  const names = await q.namesByWord(db, longest, mostGathered + 1)
+  if (names.length > mostGathered) return null
+  const apps = (await q.appsNamed(db, names)).filter(fits(filter)).sort(orders[sort])
+  return after ? apps.filter((app) => orders[sort](app, after) > 0) : apps
+}
+
+/** The first so many defaults of those that are asked for. */
+export const findApps = async (db: D1Database, asked: Asked, count: number) => {
+  const found = (await gathered(db, asked)) ?? (await walked(db, asked, count))
+  return found.slice(0, count)
+}
+
+/** A page of the defaults. */
+export type AppsPage = {
+  view: AppsView
+  apps: ListedApp[]
+  /** Where the next page begins. */
+  next?: Place
+  catalogue: q.Catalogue
+  /** Those that apps have, to choose from. */
+  categories: string[]
+}
+
+const filterOf = ({ q: typed, show, category }: AppsView): Filter => ({
+  q: typed,
+  category,
+  is_whitelisted: show === 'allowed' || show === 'blocked' ? show === 'allowed' : undefined,
+  is_locked: show === 'locked' || undefined,
+})
+
+/** A page of the defaults as they are asked for. */
+export const appsPage = async (db: D1Database, view: AppsView): Promise<AppsPage> => {
+  const [catalogue, categories, found] = await Promise.all([
+    q.catalogue(db),
+    q.categories(db, mostCategories),
+    findApps(db, { filter: filterOf(view), sort: view.sort, after: view.after }, pageSize + 1),
+  ])
+  const apps = found.slice(0, pageSize)
+  return { view, apps, next: found.length > pageSize ? apps.at(-1) : undefined, catalogue, categories }
+}

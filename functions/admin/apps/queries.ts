@@ -1,0 +1,124 @@
+import { sql } from '../../lib/sql'
+import type { AppRow } from '../../whitelists/schema'
+import type { Place } from './place'
+import type { ListedApp } from './schema'
+
+/** Where the catalogue stands, and how many apps it has. */
+export type Catalogue = { seq: number; app_count: number; allowed_count: number }
+
+export const catalogue = async (db: D1Database): Promise<Catalogue> =>
+  (await sql(db)`
+    SELECT seq, app_count, allowed_count FROM app_catalogue WHERE id = 1`.first<Catalogue>()) ?? {
+    seq: 0,
+    app_count: 0,
+    allowed_count: 0,
+  }
+
+/** The defaults of apps, in the order of their names as given; those that are not there are left out. */
+export const appsNamed = async (db: D1Database, packageNames: string[]) =>
+  (
+    await sql(db)`
+      SELECT package_name, label, label_key, category, words, is_whitelisted, is_locked, seq, apps.created_at,
+        apps.updated_at, updated_by, username AS admin_name
+      FROM json_each(${JSON.stringify(packageNames)}) AS named
+      JOIN apps ON package_name = named.value
+      LEFT JOIN users ON users.id = updated_by
+      ORDER BY named.key`.all<ListedApp>()
+  ).results
+
+export const appNamed = async (db: D1Database, packageName: string): Promise<ListedApp | null> =>
+  (await appsNamed(db, [packageName]))[0] ?? null
+
+/** All of them by package name, from one on. */
+export const appsAfter = async (db: D1Database, after: string, limit: number) =>
+  (
+    await sql(db)`
+      SELECT package_name, label, category, is_whitelisted, is_locked, seq, created_at, updated_at, updated_by
+      FROM apps WHERE package_name > ${after} ORDER BY package_name LIMIT ${limit}`.all<AppRow>()
+  ).results
+
+/** The categories that apps have, in the order of their letters: each is found by one step through the index. */
+export const categories = async (db: D1Database, limit: number) =>
+  (
+    await sql(db)`
+      WITH RECURSIVE known (category, number) AS (
+        SELECT min(category), 1 FROM apps WHERE category > ''
+        UNION ALL
+        SELECT (SELECT min(category) FROM apps WHERE category > known.category), number + 1
+        FROM known WHERE category IS NOT NULL AND number < ${limit}
+      )
+      SELECT category FROM known WHERE category IS NOT NULL`.all<{ category: string }>()
+  ).results.map(({ category }) => category)
+
+type Named = { package_name: string }
+const names = async (found: D1PreparedStatement) => (await found.all<Named>()).results.map((row) => row.package_name)
+
+/** The apps of which some word begins so. @param word as `wordsSought` gives it */
+export const namesByWord = (db: D1Database, word: string, limit: number) =>
+  names(sql(db)`
+    SELECT DISTINCT package_name FROM app_words
+    WHERE word >= ${word} AND word < ${word} || char(0x10ffff) LIMIT ${limit}`)
+
+/** The names of apps in one of the orders of the list, after a place. Each is walked by its index. */
+export const namesByLabel = (db: D1Database, after: Place | null, limit: number) =>
+  names(sql(db)`
+    SELECT package_name FROM apps WHERE (label_key, package_name) > (${after?.label_key ?? ''}, ${after?.package_name ?? ''})
+    ORDER BY label_key, package_name LIMIT ${limit}`)
+
+export const namesByDefault = (db: D1Database, isWhitelisted: 0 | 1, after: Place | null, limit: number) =>
+  names(sql(db)`
+    SELECT package_name FROM apps
+    WHERE is_whitelisted = ${isWhitelisted}
+      AND (label_key, package_name) > (${after?.label_key ?? ''}, ${after?.package_name ?? ''})
+    ORDER BY label_key, package_name LIMIT ${limit}`)
+
+export const namesLocked = (db: D1Database, after: Place | null, limit: number) =>
+  names(sql(db)`
+    SELECT package_name FROM apps
+    WHERE is_locked = 1 AND (label_key, package_name) > (${after?.label_key ?? ''}, ${after?.package_name ?? ''})
+    ORDER BY label_key, package_name LIMIT ${limit}`)
+
+/** @param category null for those without one */
+export const namesInCategory = (db: D1Database, category: string | null, after: Place | null, limit: number) =>
+  names(sql(db)`
+    SELECT package_name FROM apps
+    WHERE category IS ${category}
+      AND (label_key, package_name) > (${after?.label_key ?? ''}, ${after?.package_name ?? ''})
+    ORDER BY label_key, package_name LIMIT ${limit}`)
+
+/** Those without a category come last. */
+export const namesByCategory = async (db: D1Database, after: Place | null, limit: number) => {
+  const [category, key, name] = after ? [after.category, after.label_key, after.package_name] : ['', '', '']
+  const named =
+    category === null
+      ? []
+      : await names(sql(db)`
+          SELECT package_name FROM apps
+          WHERE (category, label_key, package_name) > (${category}, ${key}, ${name})
+          ORDER BY category, label_key, package_name LIMIT ${limit}`)
+  if (named.length === limit) return named
+  const rest = await namesInCategory(db, null, category === null ? after : null, limit - named.length)
+  return [...named, ...rest]
+}
+
+export const namesByPackage = (db: D1Database, after: Place | null, limit: number) =>
+  names(sql(db)`
+    SELECT package_name FROM apps WHERE package_name > ${after?.package_name ?? ''}
+    ORDER BY package_name LIMIT ${limit}`)
+
+/** Those that were changed last come first. */
+export const namesByChange = (db: D1Database, after: Place | null, limit: number) =>
+  names(sql(db)`
+    SELECT package_name FROM apps
+    WHERE (seq, package_name) < (${after?.seq ?? Number.MAX_SAFE_INTEGER}, ${after?.package_name ?? ''})
+    ORDER BY seq DESC, package_name DESC LIMIT ${limit}`)
+
+/** What the audit log says of one change of defaults: JSON as it was before and as it was left. */
+export type Noted = { package_name: string; before: string | null; after: string | null }
+
+export const changeNoted = async (db: D1Database, changeId: string) =>
+  (
+    await sql(db)`
+      SELECT subject AS package_name, before, after FROM admin_audit
+      WHERE change_id = ${changeId} AND action = 'app' ORDER BY number`.all<Noted>()
+  ).results

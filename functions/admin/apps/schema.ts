@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { PackageName } from '../../lib/package-name'
+import { cleanLine } from '../../lib/text'
+import { seenVersion } from '../../lib/version'
+import type { AppRow } from '../../whitelists/schema'
+import { noPlace, readPlace } from './place'
+
+/** Of a label and of a category, in characters. */
+export const labelLimit = 100
+export const categoryLimit = 50
+
+/** What an admin sets of a default, complete. */
+export type AppValues = Pick<AppRow, 'label' | 'category' | 'is_whitelisted' | 'is_locked'>
+
+/** A default with the name that the admin who wrote it last has now; null where that account is gone. */
+export type ListedApp = AppRow & { label_key: string; words: string; admin_name: string | null }
+
+const noLabel = 'Give the app a label'
+
+export const label = z
+  .string(noLabel)
+  .transform(cleanLine)
+  .pipe(z.string().min(1, noLabel).max(labelLimit, `A label has at most ${labelLimit} characters`))
+
+/** Empty is none. */
+export const category = z
+  .string('Write the category as text')
+  .transform(cleanLine)
+  .pipe(z.string().max(categoryLimit, `A category has at most ${categoryLimit} characters`))
+  .transform((text) => text || null)
+
+const flag = z
+  .enum(['0', '1'], 'Choose one of the two')
+  .transform((text) => (text === '1' ? (1 as const) : (0 as const)))
+
+const fields = {
+  label,
+  category: category.optional().default(null),
+  is_whitelisted: flag,
+  /** Not sent where it is not ticked. */
+  is_locked: flag.optional().default(0),
+}
+
+export const NewAppForm = z.object({ package_name: PackageName, ...fields })
+export type NewAppForm = z.output<typeof NewAppForm>
+
+/** The version is empty where the app was deleted meanwhile: the edit then adds it anew. */
+const seen = z
+  .literal('')
+  .transform(() => null)
+  .or(seenVersion('app'))
+
+export const AppForm = z.object({ package_name: PackageName, ...fields, seq: seen })
+export type AppForm = z.output<typeof AppForm>
+
+/** One tap: what is wanted of one of the two. */
+export const SwitchForm = z
+  .object({
+    package_name: PackageName,
+    seq: seenVersion('app'),
+    is_whitelisted: flag.optional(),
+    is_locked: flag.optional(),
+  })
+  .refine(({ is_whitelisted, is_locked }) => is_whitelisted !== undefined || is_locked !== undefined)
+
+export const DeleteForm = z.object({ package_name: PackageName, seq: seenVersion('app') })
+
+/** What the list is limited to, and how it is sorted. */
+export const shows = ['all', 'allowed', 'blocked', 'locked'] as const
+export const sorts = ['label', 'package_name', 'category', 'changed'] as const
+
+export const searchLimit = 100
+
+/** What the list is asked for; what makes no sense is left out. */
+export const AppsView = z.object({
+  q: z.string().transform(cleanLine).pipe(z.string().max(searchLimit)).catch(''),
+  show: z.enum(shows).catch('all'),
+  category: z.string().transform(cleanLine).pipe(z.string().max(categoryLimit)).catch(''),
+  sort: z.enum(sorts).catch('label'),
+  /** The place after which the page begins. */
+  after: z.string().max(8_000).transform(readPlace).catch(noPlace),
+})
+export type AppsView = z.infer<typeof AppsView>

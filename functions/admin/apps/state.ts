@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import type { AppValues } from './schema'
+
+/** A default as the audit log and the API have it. */
+export const AppState = z.object({
+  label: z.string(),
+  category: z.string().nullable(),
+  is_whitelisted: z.boolean(),
+  is_locked: z.boolean(),
+})
+export type AppState = z.infer<typeof AppState>
+
+export const stateOf = ({ label, category, is_whitelisted, is_locked }: AppValues): AppState => ({
+  label,
+  category,
+  is_whitelisted: is_whitelisted === 1,
+  is_locked: is_locked === 1,
+})
+
+export const valuesOf = ({ label, category, is_whitelisted, is_locked }: AppState): AppValues => ({
+  label,
+  category,
+  is_whitelisted: is_whitelisted ? 1 : 0,
+  is_locked: is_locked ? 1 : 0,
+})
+
+/** A state in the log; null where there was no default. @param json a column of the log */
+export const readState = (json: string | null): AppState | null =>
+  AppState.nullable()
+    .catch(null)
+    .parse(JSON.parse(json ?? 'null'))
+
+/** Whether two defaults say the same; null is none. */
+export const isSame = (a: AppValues | null, b: AppValues | null) =>
+  JSON.stringify(a && stateOf(a)) === JSON.stringify(b && stateOf(b))

@@ -1,0 +1,49 @@
+import { appsNamed, changeNoted } from './queries'
+import { isSame, readState, valuesOf } from './state'
+import { writeApps } from './writes'
+
+/** What came of it: how many defaults are as before again, and the names of those that had moved on since and stay. */
+export type Undone = { undone: number; left: string[] }
+
+const attempts = 3
+
+/**
+ * Takes a change of defaults back, as the audit log has it, where each is still as that change left it. It is noted as any
+ * other change. Null where there is no such change; `busy` when others kept writing meanwhile.
+ */
+export const undoApps = async (
+  db: D1Database,
+  adminId: string,
+  changeId: string,
+  now: number,
+): Promise<Undone | 'busy' | null> => {
+  const noted = await changeNoted(db, changeId)
+  if (noted.length === 0) return null
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const found = await appsNamed(
+      db,
+      noted.map(({ package_name }) => package_name),
+    )
+    const present = new Map(found.map((app) => [app.package_name, app]))
+    const planned = noted.map(({ package_name, before, after }) => {
+      const [was, left] = [readState(before), readState(after)]
+      const app = present.get(package_name) ?? null
+      return {
+        change: { package_name, before: app, after: was && valuesOf(was) },
+        name: (left ?? was)?.label ?? package_name,
+        isAsLeft: isSame(app, left && valuesOf(left)),
+      }
+    })
+    const kept = planned.filter(({ isAsLeft }) => isAsLeft)
+    const written = await writeApps(
+      db,
+      adminId,
+      kept.map(({ change }) => change),
+      now,
+    )
+    if (written) {
+      return { undone: written.changed, left: planned.filter(({ isAsLeft }) => !isAsLeft).map(({ name }) => name) }
+    }
+  }
+  return 'busy'
+}

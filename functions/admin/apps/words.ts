@@ -1,0 +1,64 @@
+import type { Described } from '../../lib/conflict'
+import { isolated } from '../../lib/text'
+import type { AuditRow } from '../audit/schema'
+import type { AppsView, AppValues } from './schema'
+import { type AppState, readState } from './state'
+
+export const showNames: Record<AppsView['show'], string> = {
+  all: 'All',
+  allowed: 'Allowed',
+  blocked: 'Blocked',
+  locked: 'Locked',
+}
+
+export const sortNames: Record<AppsView['sort'], string> = {
+  label: 'By label',
+  package_name: 'By package name',
+  category: 'By category',
+  changed: 'Changed last',
+}
+
+const allowedWord = (isWhitelisted: boolean) => (isWhitelisted ? 'allowed' : 'blocked')
+
+/** A default's fields as a person reads them. */
+export const described: Described<AppValues> = {
+  label: ['Label', (label) => label],
+  category: ['Category', (category) => category ?? ''],
+  is_whitelisted: ['Default', (flag) => allowedWord(flag === 1)],
+  is_locked: ['Locked', (flag) => (flag === 1 ? 'yes' : 'no')],
+}
+
+/** `blocked, locked`. */
+export const standWords = ({ is_whitelisted, is_locked }: AppState) =>
+  [allowedWord(is_whitelisted), is_locked ? 'locked' : ''].filter(Boolean).join(', ')
+
+const categoryWords = (category: string | null) => (category === null ? 'no category' : isolated(category))
+
+/** `allowed → blocked, locked`, and the label and the category where they are others; of a new or deleted one how it stands. */
+export const differenceWords = (before: AppState | null, after: AppState | null) => {
+  if (!before || !after) {
+    const only = after ?? before
+    if (!only) return ''
+    return [standWords(only), only.category !== null && `in ${isolated(only.category)}`].filter(Boolean).join(', ')
+  }
+  const arrow = (a: string, b: string) => (a === b ? '' : `${a} → ${b}`)
+  const isUnlocked = before.is_locked && !after.is_locked && before.is_whitelisted === after.is_whitelisted
+  return [
+    isUnlocked ? 'locked → not locked' : arrow(standWords(before), standWords(after)),
+    arrow(isolated(before.label), isolated(after.label)),
+    arrow(categoryWords(before.category), categoryWords(after.category)),
+  ]
+    .filter(Boolean)
+    .join('; ')
+}
+
+type Entry = Pick<AuditRow, 'before' | 'after'>
+
+/** What an entry of the audit log did to a default, and what the app is called. */
+export const appDeed = ({ before, after }: Entry) => {
+  const [was, is] = [readState(before), readState(after)]
+  return { did: was === null ? 'added' : is === null ? 'deleted' : 'changed', name: (is ?? was)?.label }
+}
+
+/** The same entry: from what to what. */
+export const appChange = ({ before, after }: Entry) => differenceWords(readState(before), readState(after))

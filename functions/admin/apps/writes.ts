@@ -1,0 +1,92 @@
+import { v7 as uuid } from 'uuid'
+import { jsonChunks, sql } from '../../lib/sql'
+import { folded } from '../../lib/text'
+import { wordsOf } from '../../whitelists/words'
+import { advanceCatalogue, commitAsAdmin } from '../commit'
+import type { AppValues, ListedApp } from './schema'
+import { isSame, stateOf } from './state'
+
+/** What is to become of a default: `before` as it was read, null where there is none; `after` null deletes it. */
+export type AppChange = { package_name: string; before: (AppValues & { seq: number }) | null; after: AppValues | null }
+
+export const changeOf = (app: ListedApp, after: AppValues | null): AppChange => ({
+  package_name: app.package_name,
+  before: app,
+  after,
+})
+
+const itemOf = ({ package_name, before, after }: AppChange) => ({
+  package_name,
+  seq: before?.seq ?? null,
+  before: before && stateOf(before),
+  after: after && stateOf(after),
+  ...(after && { ...after, label_key: folded(after.label), words: wordsOf(after.label, package_name) }),
+})
+
+/** Undoes the batch when one of the defaults is not at the version that was read, or came to be meanwhile. */
+const asRead = (db: D1Database, items: string) =>
+  sql(db)`
+    SELECT CASE WHEN EXISTS (
+      SELECT 1 FROM json_each(${items}) AS item LEFT JOIN apps ON apps.package_name = item.value ->> 'package_name'
+      WHERE apps.seq IS NOT item.value ->> 'seq'
+    ) THEN json('stale') ELSE 1 END`
+
+const put = (db: D1Database, adminId: string, items: string, now: number) =>
+  sql(db)`
+    INSERT INTO apps (package_name, label, label_key, category, words, is_whitelisted, is_locked, seq, created_at,
+      updated_at, updated_by)
+    SELECT value ->> 'package_name', value ->> 'label', value ->> 'label_key', value ->> 'category', value -> 'words',
+      value ->> 'is_whitelisted', value ->> 'is_locked', (SELECT seq FROM app_catalogue WHERE id = 1), ${now}, ${now},
+      ${adminId}
+    FROM json_each(${items})
+    WHERE value ->> 'after' IS NOT NULL
+    ON CONFLICT (package_name) DO UPDATE
+    SET label = excluded.label, label_key = excluded.label_key, category = excluded.category, words = excluded.words,
+      is_whitelisted = excluded.is_whitelisted, is_locked = excluded.is_locked, seq = excluded.seq,
+      updated_at = excluded.updated_at, updated_by = excluded.updated_by`
+
+const remove = (db: D1Database, items: string) =>
+  sql(db)`
+    DELETE FROM apps
+    WHERE package_name IN (
+      SELECT value ->> 'package_name' FROM json_each(${items}) WHERE value ->> 'after' IS NULL
+    )`
+
+const note = (db: D1Database, adminId: string, items: string, changeId: string, now: number) =>
+  sql(db)`
+    INSERT INTO admin_audit (at, admin_id, action, subject, before, after, change_id)
+    SELECT ${now}, ${adminId}, 'app', value ->> 'package_name', value ->> 'before', value ->> 'after', ${changeId}
+    FROM json_each(${items})`
+
+/** Undoes the batch of what was planned when the catalogue stood elsewhere. */
+const asPlanned = (db: D1Database, seq: number) =>
+  sql(db)`SELECT CASE WHEN seq = ${seq + 1} THEN 1 ELSE json('stale') END FROM app_catalogue WHERE id = 1`
+
+/**
+ * Writes defaults as one change that can be undone, each noted in the audit log; those that are as they should be already
+ * are left alone. Gives what was written; null when one of them had moved on, or the admin is none any more: then nothing
+ * was.
+ * @param plannedAt where the catalogue has to stand still
+ */
+export const writeApps = async (
+  db: D1Database,
+  adminId: string,
+  changes: AppChange[],
+  now: number,
+  plannedAt?: number,
+): Promise<{ changeId: string; changed: number } | null> => {
+  const wanted = changes.filter(({ before, after }) => !isSame(before, after))
+  const changeId = uuid()
+  if (wanted.length === 0) return { changeId, changed: 0 }
+  const done = await commitAsAdmin(db, adminId, [
+    advanceCatalogue(db),
+    ...(plannedAt === undefined ? [] : [asPlanned(db, plannedAt)]),
+    ...jsonChunks(wanted.map(itemOf)).flatMap((items) => [
+      asRead(db, items),
+      put(db, adminId, items, now),
+      remove(db, items),
+      note(db, adminId, items, changeId, now),
+    ]),
+  ])
+  return done && { changeId, changed: wanted.length }
+}

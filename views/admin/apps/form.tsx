@@ -1,0 +1,152 @@
+import type { PropsWithChildren } from 'hono/jsx'
+import type { AppValues } from '../../../functions/admin/apps/schema'
+import { categoryLimit, labelLimit, type NewAppForm } from '../../../functions/admin/apps/schema'
+import type { Draft } from '../../../functions/lib/form'
+import { packageNameLimit } from '../../../functions/lib/package-name'
+import { Actions, Button, LinkButton } from '../../ui/button'
+import { Check, Radios } from '../../ui/choices'
+import { drafted } from '../../ui/draft'
+import { Field } from '../../ui/field'
+import { EditForm, ErrorSummary, Fields } from '../../ui/form'
+import { appPath, appsPath } from './paths'
+import { appId } from './row'
+
+export type AppDraft = Draft<NewAppForm & { seq: number }>
+
+const defaults = [
+  { value: '1', label: 'Allowed' },
+  { value: '0', label: 'Blocked' },
+]
+
+type FieldsProps = { values: AppValues; draft?: AppDraft; categories: string[]; idPrefix: string }
+
+/** What an admin fills in: as typed, else as it is. */
+const AppFields = ({ values, draft, categories, idPrefix }: FieldsProps) => {
+  const field = drafted(values, draft, idPrefix)
+  const list = `${idPrefix}-categories`
+  const isLocked = draft ? draft.values.is_locked === '1' : values.is_locked === 1
+  return (
+    <>
+      <Fields>
+        <Field
+          label="Label"
+          wide
+          required
+          maxlength={labelLimit}
+          dir="auto"
+          {...field('label')}
+          autofocus={!draft}
+          data-autofocus
+        />
+        <Field
+          label="Category"
+          maxlength={categoryLimit}
+          dir="auto"
+          list={list}
+          autocomplete="off"
+          {...field('category')}
+        />
+      </Fields>
+      <datalist id={list}>
+        {categories.map((category) => (
+          <option value={category} />
+        ))}
+      </datalist>
+      <Radios label="By default" options={defaults} {...field('is_whitelisted')} />
+      <Check
+        label="Locked"
+        idPrefix={idPrefix}
+        name="is_locked"
+        value="1"
+        checked={isLocked}
+        errors={draft?.errors.is_locked}
+        hint="Nobody can set it otherwise for themselves, and no admin for a person"
+      />
+    </>
+  )
+}
+
+/** What takes the place of an app's row until its edit has come to an end; a list that is renewed leaves it alone. */
+export const EditingApp = ({ app, children }: PropsWithChildren<{ app: { package_name: string; label: string } }>) => (
+  <li class="editing" id={appId(app.package_name)} hx-morph-skip>
+    <p class="editing-what">
+      <strong>
+        <bdi>{app.label}</bdi>
+      </strong>{' '}
+      <bdi class="grey mono">{app.package_name}</bdi>
+    </p>
+    {children}
+  </li>
+)
+
+type EditProps = {
+  app: AppValues & { package_name: string; seq: number | null }
+  draft?: AppDraft
+  /** The categories that there are, to choose from. */
+  categories: string[]
+  /** In the app's row, which the answer takes the place of; else on a page. */
+  inPlace: boolean
+}
+
+/** A default while it is edited; again, with messages, when the input was invalid. */
+export const EditApp = ({ app, draft, categories, inPlace }: EditProps) => {
+  const url = appsPath('edit')
+  const swap = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML swapEmpty:true' }
+  const isThere = app.seq !== null
+  const form = (
+    <EditForm
+      label={`Edit ${app.label || app.package_name}`}
+      action={url}
+      {...(inPlace && { 'hx-post': url, ...swap })}
+    >
+      <ErrorSummary errors={[...(draft?.errors.seq ?? []), ...(draft?.errors.package_name ?? [])]} />
+      <input type="hidden" name="package_name" value={app.package_name} />
+      <input type="hidden" name="seq" value={draft?.values.seq ?? app.seq ?? ''} />
+      {!inPlace && <p class="grey mono">{app.package_name}</p>}
+      <AppFields values={app} draft={draft} categories={categories} idPrefix={appId(app.package_name)} />
+      <Actions>
+        <Button variant="primary">Save</Button>
+        <LinkButton
+          variant="quiet"
+          href={appsPath()}
+          {...(inPlace && isThere && { 'hx-get': appPath(app.package_name), ...swap })}
+        >
+          Cancel
+        </LinkButton>
+      </Actions>
+    </EditForm>
+  )
+  return inPlace ? <EditingApp app={app}>{form}</EditingApp> : form
+}
+
+const blank: AppValues = { label: '', category: null, is_whitelisted: 1, is_locked: 0 }
+
+/** The form for a new default: above the list, or on a page. */
+export const NewApp = ({ draft, categories, inPlace }: Omit<EditProps, 'app'>) => (
+  <EditForm
+    label="Add an app"
+    action={appsPath()}
+    {...(inPlace && { 'hx-post': appsPath(), 'hx-target': '#new-app', 'hx-swap': 'innerHTML' })}
+  >
+    <Field
+      label="Package name"
+      name="package_name"
+      idPrefix="new-app"
+      required
+      maxlength={packageNameLimit}
+      autocomplete="off"
+      spellcheck={false}
+      placeholder="org.mozilla.firefox"
+      value={draft?.values.package_name}
+      errors={draft?.errors.package_name}
+      hint="As the system names the app; it cannot be changed later"
+    />
+    <AppFields values={blank} draft={draft} categories={categories} idPrefix="new-app" />
+    <Actions>
+      <Button variant="primary">Add app</Button>
+      <LinkButton variant="quiet" href={appsPath()}>
+        Cancel
+      </LinkButton>
+    </Actions>
+  </EditForm>
+)

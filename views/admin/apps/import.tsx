@@ -1,0 +1,158 @@
+import { columns } from '../../../functions/admin/apps/csv/write'
+import type { Plan } from '../../../functions/admin/apps/import/plan'
+import { stateOf } from '../../../functions/admin/apps/state'
+import { differenceWords } from '../../../functions/admin/apps/words'
+import { grouped, plural } from '../../../functions/lib/format'
+import { Actions, Button, LinkButton } from '../../ui/button'
+import { Field } from '../../ui/field'
+import { Count, Kpi, Kpis } from '../../ui/figure'
+import { ErrorSummary, Fields } from '../../ui/form'
+import { Notice } from '../../ui/notice'
+import { Rows } from '../../ui/rows'
+import { Section, Stack } from '../../ui/section'
+import { appsPath } from './paths'
+
+/** How many of the changes, and of the errors, a preview shows. */
+const changesShown = 50
+const errorsShown = 100
+
+/** The start of an import. */
+export const ImportPage = ({ error, text }: { error?: string; text?: string }) => (
+  <Stack>
+    <p>
+      CSV whose first line names its columns: <code>{columns.join(', ')}</code>. Category and is_locked can be left out;
+      then they stay as they are. You see what would change before anything is written.
+    </p>
+    <form class="stack" action={appsPath('import')} method="post" enctype="multipart/form-data">
+      <ErrorSummary errors={error ? [error] : undefined} />
+      <Fields>
+        <Field label="File" name="file" type="file" accept=".csv,text/csv" wide hint="Up to 1 MB and 5,000 apps" />
+      </Fields>
+      <Field
+        label="Or its text"
+        name="text"
+        type="textarea"
+        rows={8}
+        spellcheck={false}
+        dir="auto"
+        value={text}
+        hint="Taken where no file is chosen"
+      />
+      <Actions>
+        <Button variant="primary">Check it</Button>
+        <LinkButton variant="quiet" href={appsPath()}>
+          Cancel
+        </LinkButton>
+      </Actions>
+    </form>
+  </Stack>
+)
+
+const Figures = ({ plan: { added, changed, unchanged, rejected } }: { plan: Plan }) => (
+  <Kpis>
+    <Kpi label="New">
+      <Count value={grouped(added.length)} />
+    </Kpi>
+    <Kpi label="Changed">
+      <Count value={grouped(changed.length)} />
+    </Kpi>
+    <Kpi label="As they are">
+      <Count value={grouped(unchanged)} />
+    </Kpi>
+    <Kpi label="Wrong" note={rejected.length > 0 ? 'listed below' : undefined}>
+      <Count value={grouped(rejected.length)} />
+    </Kpi>
+  </Kpis>
+)
+
+const Wrong = ({ rejected }: Pick<Plan, 'rejected'>) => (
+  <Section id="wrong" title="Wrong" summary="nothing is imported while a line is">
+    <Rows>
+      {rejected.slice(0, errorsShown).map(({ line, reason }) => (
+        <li>
+          <p>
+            <strong>Line {line}</strong> {reason}
+          </p>
+        </li>
+      ))}
+    </Rows>
+    {rejected.length > errorsShown && <p class="grey">and {plural(rejected.length - errorsShown, 'more line')}</p>}
+  </Section>
+)
+
+const Changed = ({ changed }: Pick<Plan, 'changed'>) => (
+  <Section id="changed" title="Changed" summary={plural(changed.length, 'app')}>
+    <Rows>
+      {changed.slice(0, changesShown).map(({ package_name, before, after }) => (
+        <li>
+          <div>
+            <p>
+              <span class="row-title">
+                <bdi>{before.label}</bdi>
+              </span>{' '}
+              <bdi class="grey mono">{package_name}</bdi>
+            </p>
+            <p class="row-meta">{differenceWords(stateOf(before), after && stateOf(after))}</p>
+          </div>
+        </li>
+      ))}
+    </Rows>
+    {changed.length > changesShown && <p class="grey">and {grouped(changed.length - changesShown)} more</p>}
+  </Section>
+)
+
+const Confirm = ({ plan, text }: { plan: Plan; text: string }) => {
+  const count = plan.added.length + plan.changed.length
+  const can = plan.rejected.length === 0 && count > 0
+  return (
+    <>
+      {plan.rejected.length === 0 && count === 0 && <Notice>Every app of the file is as it says already.</Notice>}
+      <div class="actions">
+        {can && (
+          <form method="post" action={appsPath('import/confirm')} enctype="multipart/form-data">
+            <input type="hidden" name="text" value={text} />
+            <input type="hidden" name="seq" value={plan.seq} />
+            <Button variant="primary">Import {plural(count, 'app')}</Button>
+          </form>
+        )}
+        <LinkButton variant={can ? 'quiet' : 'plain'} href={appsPath('import')}>
+          {can ? 'Cancel' : 'Choose another file'}
+        </LinkButton>
+      </div>
+    </>
+  )
+}
+
+type PreviewProps = {
+  plan: Plan
+  /** What is imported; it goes along with the form. */
+  text: string
+  /** The apps changed since the last preview. */
+  moved?: boolean
+}
+
+/** What an import would do, before anything is written. */
+export const ImportPreview = ({ plan, text, moved }: PreviewProps) => (
+  <>
+    <Stack>
+      {moved && (
+        <Notice tone="warning" role="alert">
+          <p>The apps changed since you looked. Nothing was imported; this is what the import would do now.</p>
+        </Notice>
+      )}
+      {plan.rejected.length > 0 && (
+        <Notice tone="bad" role="alert">
+          <p>
+            {plural(plan.rejected.length, 'line')} cannot be imported, so nothing was. Correct the file and choose it
+            again.
+          </p>
+        </Notice>
+      )}
+      <Figures plan={plan} />
+      <p class="grey">Apps that the file does not name stay as they are.</p>
+      <Confirm plan={plan} text={text} />
+    </Stack>
+    {plan.rejected.length > 0 && <Wrong rejected={plan.rejected} />}
+    {plan.changed.length > 0 && <Changed changed={plan.changed} />}
+  </>
+)

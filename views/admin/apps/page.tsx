@@ -1,0 +1,145 @@
+import type { Child } from 'hono/jsx'
+import type { AppsPage as Page } from '../../../functions/admin/apps/list'
+import { writePlace } from '../../../functions/admin/apps/place'
+import { type AppsView, searchLimit } from '../../../functions/admin/apps/schema'
+import { showNames, sortNames } from '../../../functions/admin/apps/words'
+import { grouped, plural } from '../../../functions/lib/format'
+import { LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
+import { Field, optionsOf, Select } from '../../ui/field'
+import { LiveToolbar } from '../../ui/form'
+import type { Reader } from '../../ui/moment'
+import { Pages } from '../../ui/pagination'
+import { Rows } from '../../ui/rows'
+import { PageHead } from '../../ui/section'
+import { AdminTabs } from '../tabs'
+import { ManyBar } from './many'
+import { appsPath, listPath } from './paths'
+import { AppItem } from './row'
+
+type Props = Page &
+  Reader & {
+    /** What came of a write, above the list. */
+    told?: Child
+  }
+
+const pathOf = ({ q, show, category, sort }: AppsView, after = '') =>
+  listPath({ q, show: show === 'all' ? '' : show, category, sort: sort === 'label' ? '' : sort, after })
+
+const Filter = ({ view, categories }: Pick<Page, 'view' | 'categories'>) => (
+  <LiveToolbar label="Apps" action={appsPath()} list="app-list" idPrefix="apps">
+    <Field
+      label="Search apps"
+      unseenLabel
+      grow
+      type="search"
+      name="q"
+      idPrefix="apps"
+      maxlength={searchLimit}
+      placeholder="Search by label or package name"
+      value={view.q}
+    />
+    <Select label="Show" unseenLabel name="show" idPrefix="apps" options={optionsOf(showNames)} value={view.show} />
+    <Select
+      label="Category"
+      unseenLabel
+      name="category"
+      idPrefix="apps"
+      options={[
+        { value: '', label: 'Every category' },
+        ...[...new Set([...categories, view.category])].filter(Boolean).map((value) => ({ value, label: value })),
+      ]}
+      value={view.category}
+    />
+    <Select label="Sort" unseenLabel name="sort" idPrefix="apps" options={optionsOf(sortNames)} value={view.sort} />
+  </LiveToolbar>
+)
+
+const isLimited = ({ q, show, category }: AppsView) => q !== '' || show !== 'all' || category !== ''
+
+const NoApps = ({ view, catalogue }: Pick<Page, 'view' | 'catalogue'>) =>
+  isLimited(view) ? (
+    <Empty title="No app fits" actions={<LinkButton href={appsPath()}>Show every app</LinkButton>}>
+      Of {plural(catalogue.app_count, 'app')} none has all that is chosen above.
+    </Empty>
+  ) : (
+    <Empty
+      title="No defaults yet"
+      actions={
+        <>
+          <LinkButton href={appsPath('new')}>Add an app</LinkButton>
+          <LinkButton href={appsPath('import')}>Import a list</LinkButton>
+        </>
+      }
+    >
+      A default says for everybody whether an app is allowed. People can set it otherwise for themselves, unless it is
+      locked.
+    </Empty>
+  )
+
+/** The apps of a page; an answer that moves one renews them, save what is being edited. */
+export const AppList = ({ told, oob, ...page }: Props & { oob?: boolean }) => {
+  const { view, apps, next, catalogue, categories, ...reader } = page
+  return (
+    <div id="app-list" hx-swap-oob={oob ? 'outerMorph' : undefined}>
+      <p class="picks-all">
+        {apps.length > 0 && (
+          <label class="check pick-day">
+            <input type="checkbox" id="pick-page" autocomplete="off" data-picks="#app-rows" />
+            All of this page
+          </label>
+        )}
+        <span class="grey">
+          {plural(catalogue.app_count, 'app')}, of them {grouped(catalogue.allowed_count)} allowed
+        </span>
+      </p>
+      {told}
+      {apps.length === 0 && <NoApps view={view} catalogue={catalogue} />}
+      <Rows id="app-rows">
+        {apps.map((app) => (
+          <AppItem app={app} {...reader} />
+        ))}
+      </Rows>
+      {(next || view.after) && (
+        <Pages
+          later={view.after ? { href: pathOf(view), label: 'First page' } : undefined}
+          earlier={next ? { href: pathOf(view, writePlace(next)), label: 'More apps' } : undefined}
+        />
+      )}
+    </div>
+  )
+}
+
+/** `/admin/whitelists` */
+export const AppsPage = (props: Props) => (
+  <>
+    <PageHead
+      title="Default apps"
+      summary="what holds for everybody, unless something else is set"
+      actions={
+        <>
+          <LinkButton href={appsPath('import')} icon="import">
+            Import
+          </LinkButton>
+          <LinkButton href="/api/v1/admin/apps.csv" icon="export" download>
+            Export
+          </LinkButton>
+          <LinkButton
+            variant="primary"
+            icon="plus"
+            href={appsPath('new')}
+            hx-get={appsPath('new')}
+            hx-target="#new-app"
+          >
+            Add app
+          </LinkButton>
+        </>
+      }
+    />
+    <AdminTabs current="/admin/whitelists" />
+    <Filter view={props.view} categories={props.categories} />
+    <div id="new-app" />
+    <AppList {...props} />
+    {props.catalogue.app_count > 0 && <ManyBar />}
+  </>
+)

@@ -1,0 +1,109 @@
+import type { PropsWithChildren } from 'hono/jsx'
+import { tickValue } from '../../../functions/admin/apps/many'
+import type { ListedApp } from '../../../functions/admin/apps/schema'
+import { picksForm } from '../../sessions/bulk/pick'
+import { ActButton, ActLink } from '../../ui/button'
+import { Moment, type Reader } from '../../ui/moment'
+import { RowActions, RowMeta } from '../../ui/rows'
+import { Switch } from '../../ui/switch'
+import { appsPath, editPath } from './paths'
+
+/** A package name as part of an id: it may hold what neither a selector nor a header can. */
+export const appId = (packageName: string) =>
+  `app-${packageName.replace(/[^a-zA-Z0-9]/gu, (one) => `_${one.codePointAt(0)?.toString(36)}_`)}`
+
+type FormProps = PropsWithChildren<{ app: ListedApp; action: string; class?: string }>
+
+/** A form about one app, at the version that is shown. */
+const AppForm = ({ app, action, children, class: more }: FormProps) => (
+  <form
+    class={more}
+    method="post"
+    action={appsPath(action)}
+    hx-post={appsPath(action)}
+    hx-target="closest li"
+    hx-swap="outerHTML swapEmpty:true"
+  >
+    <input type="hidden" name="package_name" value={app.package_name} />
+    <input type="hidden" name="seq" value={app.seq} />
+    {children}
+  </form>
+)
+
+const Switches = ({ app }: { app: ListedApp }) => (
+  <div class="default-switches">
+    <AppForm app={app} action="switch">
+      <Switch
+        id={`${appId(app.package_name)}-allowed`}
+        on={app.is_whitelisted === 1}
+        word={app.is_whitelisted === 1 ? 'Allowed' : 'Blocked'}
+        of={app.label}
+        name="is_whitelisted"
+        value={app.is_whitelisted === 1 ? '0' : '1'}
+      />
+    </AppForm>
+    <AppForm app={app} action="switch">
+      <Switch
+        id={`${appId(app.package_name)}-locked`}
+        on={app.is_locked === 1}
+        word={app.is_locked === 1 ? 'Locked' : 'Not locked'}
+        of={app.label}
+        name="is_locked"
+        value={app.is_locked === 1 ? '0' : '1'}
+      />
+    </AppForm>
+  </div>
+)
+
+/** An app's default in the list. The page and every fragment render this one. */
+export const AppItem = ({ app, ...reader }: Reader & { app: ListedApp }) => (
+  <li id={appId(app.package_name)} class="selectable default-app">
+    <label class="pick">
+      <input
+        type="checkbox"
+        id={`${appId(app.package_name)}-pick`}
+        form={picksForm}
+        name="ids"
+        value={tickValue(app)}
+        autocomplete="off"
+        aria-label={`Select ${app.label}`}
+      />
+    </label>
+    <div class="default-what">
+      <p>
+        <span class="row-title">
+          <bdi>{app.label}</bdi>
+        </span>{' '}
+        <bdi class="grey mono">{app.package_name}</bdi>
+      </p>
+      <RowMeta
+        parts={[
+          app.category !== null && <bdi>{app.category}</bdi>,
+          <>
+            changed <Moment at={app.updated_at} {...reader} />
+            {app.admin_name !== null && (
+              <>
+                {' '}
+                by <bdi>{app.admin_name || 'somebody without a name'}</bdi>
+              </>
+            )}
+          </>,
+        ]}
+      />
+    </div>
+    <Switches app={app} />
+    <RowActions>
+      <ActLink
+        icon="edit"
+        label={`Edit ${app.label}`}
+        href={editPath(app.package_name)}
+        hx-get={editPath(app.package_name)}
+        hx-target="closest li"
+        hx-swap="outerHTML"
+      />
+      <AppForm app={app} action="delete">
+        <ActButton icon="trash" label={`Delete ${app.label}`} />
+      </AppForm>
+    </RowActions>
+  </li>
+)
