@@ -7,14 +7,25 @@ import { type Draft, form, submittedAll, typed } from '../lib/form'
 import { cameFrom, wantsPart } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { recoverableDays } from '../lib/recoverable'
+import { appLabel } from './label'
 import { AddForm, AddView, ConfirmForm, PasteForm, Picked, ruleSaying, wrongWith } from './many-schema'
-import { addedWords, outcomeWords, refusedItWords, saidOfAllWords, saidWords, undoneWords } from './many-words'
+import {
+  addedWords,
+  namedRefused,
+  outcomeWords,
+  refusedItWords,
+  saidOfAllWords,
+  saidWords,
+  undoneWords,
+} from './many-words'
 import { readPasted } from './paste'
 import { planPaste, wantedOf } from './paste-plan'
+import { saidOf } from './queries'
 import { busy, rulesChanged } from './rules-changed'
 import { standingOf } from './standing'
 import { suggestApps } from './suggest'
 import { setRules, undoRules } from './writes'
+import type { Refused } from './writes-plan'
 
 const addTitle = 'Add an app'
 const pasteTitle = 'Paste a list'
@@ -54,6 +65,13 @@ const refusePasted = (c: Context<App>, draft: Draft<PasteForm>) => {
   return c.render(pasteForm(c, draft), { title: pasteTitle, heading: true })
 }
 
+/** What apps are called of which it will be said why they stay as they are. */
+const labelsOf = async (c: Context<App>, refused: Refused[]) => {
+  const names = refused.slice(0, namedRefused).map(({ package_name }) => package_name)
+  const { said } = await saidOf(c.env.DB, c.var.user.id, names)
+  return (packageName: string) => appLabel(said.get(packageName), packageName)
+}
+
 export const manyApps = new Hono<App>()
   .get('/suggestions', async (c) => {
     const { package_name } = AddView.parse(c.req.query())
@@ -78,7 +96,7 @@ export const manyApps = new Hono<App>()
       const errors = { package_name: [refusedItWords(refused.why)] }
       return c.render(addForm(c, { values: await typed(c), errors }), { title: addTitle, heading: true })
     }
-    const message = addedWords(package_name, rule, before?.own ?? null, made.changed > 0)
+    const message = addedWords(appLabel(before, package_name), rule, before?.own ?? null, made.changed > 0)
     return rulesChanged(c, message, made.changeId, `${page}?${new URLSearchParams({ q: package_name })}`)
   })
 
@@ -101,7 +119,12 @@ export const manyApps = new Hono<App>()
     const wanted = wantedOf(read.apps, sent.rule)
     const made = await setRules(c.env.DB, c.var.user, wanted, Date.now())
     if (made === 'busy') throw new ProblemError(busy)
-    return rulesChanged(c, outcomeWords(made, saidOfAllWords(wanted, made.changed)), made.changeId, page)
+    return rulesChanged(
+      c,
+      outcomeWords(made, saidOfAllWords(wanted, made.changed), await labelsOf(c, made.refused)),
+      made.changeId,
+      page,
+    )
   })
 
   .post('/rules', async (c) => {
@@ -125,7 +148,12 @@ export const manyApps = new Hono<App>()
     const wanted = picked.data.package_name.map((package_name) => ({ package_name, rule: ruleSaying(said) }))
     const made = await setRules(c.env.DB, c.var.user, wanted, Date.now())
     if (made === 'busy') throw new ProblemError(busy)
-    return rulesChanged(c, outcomeWords(made, saidWords(said, made.changed)), made.changeId, pageHere(c))
+    return rulesChanged(
+      c,
+      outcomeWords(made, saidWords(said, made.changed), await labelsOf(c, made.refused)),
+      made.changeId,
+      pageHere(c),
+    )
   })
 
   .post('/changes/:id/undo', async (c) => {

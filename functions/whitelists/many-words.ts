@@ -14,18 +14,21 @@ export const whyWords: Record<Why, string> = {
   stale: 'changed meanwhile',
 }
 
+/** What an app is called, by its package name. */
+type LabelOf = (packageName: string) => string
+
 /** A name within a sentence. */
 export const named = (name: string) => isolated(quoted(name))
 
 /** How many of what was refused are named. */
-const namedRefused = 3
+export const namedRefused = 3
 
 /** What was refused and why, as a sentence; nothing where nothing was. */
-export const refusedWords = (refused: Refused[]) => {
+const refusedWords = (refused: Refused[], labelOf: LabelOf) => {
   if (refused.length === 0) return ''
   const names = refused
     .slice(0, namedRefused)
-    .map(({ package_name, why }) => `${named(package_name)} ${whyWords[why]}`)
+    .map(({ package_name, why }) => `${named(labelOf(package_name))} ${whyWords[why]}`)
     .join('; ')
   const others = refused.length - namedRefused
   const more = others > 0 ? `; and ${plural(others, 'other')}` : ''
@@ -38,9 +41,13 @@ const doneWords: Record<Saying, string> = { allow: 'Allowed', block: 'Blocked', 
 export const saidWords = (said: Saying, changed: number) => `${doneWords[said]} ${plural(changed, 'app')}`
 
 /** What came of a change of several rules, in one message. @param done what was done, where anything was */
-export const outcomeWords = ({ changed, refused }: { changed: number; refused: Refused[] }, done: string) => {
+export const outcomeWords = (
+  { changed, refused }: { changed: number; refused: Refused[] },
+  done: string,
+  labelOf: LabelOf,
+) => {
   const nothing = refused.length > 0 ? 'Nothing changed' : 'Nothing changed: your rules were so already'
-  return [changed > 0 ? done : nothing, refusedWords(refused)].filter(Boolean).join('. ')
+  return [changed > 0 ? done : nothing, refusedWords(refused, labelOf)].filter(Boolean).join('. ')
 }
 
 /** The same of rules of both kinds. */
