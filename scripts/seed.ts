@@ -9,6 +9,7 @@ import { sql } from '../functions/lib/sql'
 import { demoHistory, demoPreferences } from './history/demo'
 import { history } from './history/heavy'
 import { type History, writeHistory } from './history/write'
+import { writeDemoRules, writeDemoUse } from './history/write-apps'
 import { migrate } from './migrate'
 import { root, stateDir } from './settings'
 
@@ -19,7 +20,7 @@ const help = `Fills an account with years of tracked time that end now.
 
   --email  whose account; it is made if there is none
   --years  1 to 20, with 1,500 sessions and 30 goals each (2 if left out)
-  --demo   instead: the demo account ${demoEmail}, with 400 days of one person's life
+  --demo   instead: the demo account ${demoEmail}, with 400 days of one person's life, and a catalogue of apps
 
 The same run gives the same data, dated back from today. An account with sessions or projects is never touched.
 STATE_DIR says where the database is, as for npm start, and a server may be running on it.`
@@ -44,8 +45,18 @@ const isInUse = async (db: D1Database, email: string) =>
 
 type Account = { email: string; username: string; preferences: object }
 
-/** Fills an account that holds nothing yet, and gives a line that says so; null, and nothing done, when it holds something. */
-const seed = async (account: Account, makeHistory: (now: number) => History) => {
+type Made = { userId: string; history: History; now: number }
+
+/**
+ * Fills an account that holds nothing yet, and gives a line that says so; null, and nothing done, when it holds something.
+ * @param write writes the history, and what else there is to it
+ */
+const seed = async (
+  account: Account,
+  makeHistory: (now: number) => History,
+  write: (db: D1Database, made: Made) => Promise<unknown> = (db, { userId, history, now }) =>
+    writeHistory(db, userId, history, now),
+) => {
   const { db, close } = await openDatabase()
   try {
     if (await isInUse(db, account.email)) return null
@@ -57,7 +68,7 @@ const seed = async (account: Account, makeHistory: (now: number) => History) => 
       { ...account, id: uuid(), preferences: JSON.stringify(account.preferences) },
       first,
     )
-    await writeHistory(db, user.id, made, now)
+    await write(db, { userId: user.id, history: made, now })
     const { sessions, goals, projects } = made
     return `${account.email}: ${sessions.length} sessions, ${goals.length} goals, ${projects.length} projects`
   } finally {
@@ -65,9 +76,17 @@ const seed = async (account: Account, makeHistory: (now: number) => History) => 
   }
 }
 
+/** The use of apps comes first: what has sessions counts as filled, and would not be filled up. */
+const writeDemo = async (db: D1Database, { userId, history, now }: Made) => {
+  const zone = { time_zone: demoPreferences.time_zone, day_start_minute: 0 }
+  const adminId = await writeDemoUse(db, userId, zone, now)
+  await writeHistory(db, userId, history, now)
+  await writeDemoRules(db, { userId, adminId }, history.projects, now)
+}
+
 /** Makes the demo account in a migrated database and says so, or leaves the one that is there as it is. */
 export const seedDemo = async () => {
-  const made = await seed({ email: demoEmail, username: 'Demo', preferences: demoPreferences }, demoHistory)
+  const made = await seed({ email: demoEmail, username: 'Demo', preferences: demoPreferences }, demoHistory, writeDemo)
   console.log(made ?? `${demoEmail} is there already`)
 }
 

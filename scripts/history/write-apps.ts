@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto'
+import { v7 as uuid } from 'uuid'
+import { writeApps } from '../../functions/admin/apps/writes'
+import { commitAsAdmin } from '../../functions/admin/commit'
+import { writeSteps } from '../../functions/admin/rules/writes'
+import { accountOf } from '../../functions/auth/queries'
+import type { Zone } from '../../functions/lib/days'
+import { sql } from '../../functions/lib/sql'
+import { noteClient, reportUses } from '../../functions/usage/writes'
+import { setRules } from '../../functions/whitelists/writes'
+import { demoAdminRules, demoDefaults, demoRules, demoUses } from './demo-apps'
+import type { HistoryProject } from './write'
+
+const dayMs = 86_400_000
+
+/** Who keeps the catalogue: one of the addresses that become admin in development (wrangler.toml). */
+const adminOf = async (db: D1Database, since: number) => {
+  const account = { id: uuid(), email: 'admin@example.com', username: 'admin', preferences: '{}' }
+  const { id } = await accountOf(db, account, since)
+  await sql(db)`UPDATE users SET role = 'admin' WHERE id = ${id}`.run()
+  return id
+}
+
+/** A device with a token of its own, which no secret opens. */
+const addDevice = async (db: D1Database, userId: string, name: string, since: number) => {
+  const id = uuid()
+  await sql(db)`
+    INSERT INTO api_tokens (id, user_id, name, token_hash, ending, scopes, created_at)
+    VALUES (${id}, ${userId}, ${name}, ${randomBytes(32).toString('hex')}, 'demo', ${JSON.stringify(['usage'])},
+      ${since})`.run()
+  return id
+}
+
+/** The defaults of the catalogue, unless it has some, and all that the demo person's devices reported. */
+export const writeDemoUse = async (db: D1Database, userId: string, zone: Zone, now: number) => {
+  const since = now - 400 * dayMs
+  const adminId = await adminOf(db, since)
+  const known = await sql(db)`SELECT app_count FROM app_catalogue WHERE id = 1`.first<{ app_count: number }>()
+  const changes = demoDefaults.map(({ package_name, ...after }) => ({ package_name, before: null, after }))
+  if (known?.app_count === 0) await writeApps(db, adminId, changes, since)
+  for (const { name, uses } of demoUses(now, zone)) {
+    const clientId = await addDevice(db, userId, name, since)
+    await noteClient(db, userId, clientId, uses[0]?.ended_at ?? since).run()
+    await reportUses(db, userId, { clientId, uses, zone }, uses.at(-1)?.ended_at ?? now)
+  }
+  return adminId
+}
+
+/** The demo person's own rules, and those that an admin set for them. */
+export const writeDemoRules = async (
+  db: D1Database,
+  { userId, adminId }: { userId: string; adminId: string },
+  projects: HistoryProject[],
+  now: number,
+) => {
+  const ids = new Map(projects.map(({ name, id }) => [name, id]))
+  for (const { daysAgo, rules } of demoRules(ids)) await setRules(db, { id: userId }, rules, now - daysAgo * dayMs)
+  const steps = demoAdminRules.map(({ package_name, rule }) => ({
+    user_id: userId,
+    package_name,
+    before: null,
+    after: rule,
+  }))
+  await commitAsAdmin(db, adminId, writeSteps(db, adminId, steps, uuid(), now - 18 * dayMs))
+}
