@@ -16,6 +16,8 @@ export type ClientView = {
   name: string
   /** epoch ms */
   at: number
+  /** How long ago that was, in milliseconds, and in words. */
+  age: number
   /** `just now`, `4 min ago`, `3 hours ago`, `2 days ago` */
   ago: string
   standing: Standing
@@ -63,6 +65,7 @@ export const lastReportView = (clients: UsageClient[], now: number): LastReportV
       id: client.id,
       name: client.name,
       at: client.last_report_at,
+      age: now - client.last_report_at,
       ago: agoOf(now - client.last_report_at),
       standing: standingOf(client, now),
     }),

@@ -1,4 +1,5 @@
 import type { ClientView, LastReportView } from '../../functions/usage/quiet'
+import { Notice } from '../ui/notice'
 
 const Ago = ({ at, ago }: Pick<ClientView, 'at' | 'ago'>) => <time datetime={new Date(at).toISOString()}>{ago}</time>
 
@@ -14,16 +15,14 @@ export const LastReport = ({ latest }: LastReportView) =>
     </>
   )
 
-/** A warning for each client that has gone quiet; nothing where none has. */
-export const QuietClients = ({ quiet }: LastReportView) => (
-  <>
-    {quiet.map((client) => (
-      <div class="notice" key={client.id}>
+/** A warning of what has gone quiet; nothing where nothing has. */
+export const QuietClients = ({ quiet }: LastReportView) =>
+  quiet.length === 0 ? null : (
+    <Notice tone="warning">
+      {quiet.map((client) => (
         <p>
-          <Name {...client} /> has gone quiet: its last report was <Ago {...client} />. What was used there since is
-          missing.
+          The last report from <Name {...client} /> was <Ago {...client} />: what was used there since is missing here.
         </p>
-      </div>
-    ))}
-  </>
-)
+      ))}
+    </Notice>
+  )

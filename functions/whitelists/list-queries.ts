@@ -1,0 +1,237 @@
+import { sql } from '../lib/sql'
+import type { RuleRow } from './schema'
+
+/** An app in the order of what it is called: `key` is that, folded. */
+export type KeyedApp = { package_name: string; key: string }
+
+/** How long an app was used of late; seconds by date, of the 14 days up to `last_date`. */
+export type UsedApp = { package_name: string; last_date: string; recent_days: string; is_listed: 0 | 1 }
+
+/**
+ * The apps that a person used since a date, and of those used from an earlier one on that nobody decided about the
+ * latest.
+ */
+export const appsUsedSince = async (
+  db: D1Database,
+  userId: string,
+  { from, unlistedFrom, unlistedLimit }: { from: string; unlistedFrom: string; unlistedLimit: number },
+) =>
+  (
+    await sql(db)`
+      SELECT package_name, last_date, recent_days, is_listed
+      FROM used_apps INDEXED BY used_apps_by_date
+      WHERE user_id = ${userId} AND last_date >= ${from}
+      UNION ALL
+      SELECT package_name, last_date, recent_days, is_listed
+      FROM (
+        SELECT package_name, last_date, recent_days, is_listed
+        FROM used_apps INDEXED BY used_apps_unlisted
+        WHERE user_id = ${userId} AND is_listed = 0 AND last_date >= ${unlistedFrom} AND last_date < ${from}
+        ORDER BY last_date DESC, package_name
+        LIMIT ${unlistedLimit})`.all<UsedApp>()
+  ).results
+
+/** Which of these apps a person ever used. */
+export const everUsed = async (db: D1Database, userId: string, packageNames: string[]) => {
+  const { results } = await sql(db)`
+    SELECT used_apps.package_name
+    FROM json_each(${JSON.stringify(packageNames)}) CROSS JOIN used_apps
+      ON used_apps.user_id = ${userId} AND used_apps.package_name = value`.all<{ package_name: string }>()
+  return new Set(results.map(({ package_name }) => package_name))
+}
+
+type Page = {
+  /** The page begins after this app. */
+  after: KeyedApp
+  /** Apps used on this date or later are left out. */
+  unusedSince: string
+  limit: number
+}
+
+/** The first that are called so, of the catalogue, of what only rules name, and of what was used and nobody decided about. */
+export const appsByName = async (
+  db: D1Database,
+  userId: string,
+  { after: { key, package_name }, unusedSince, limit }: Page,
+) =>
+  (
+    await sql(db)`
+      SELECT key, package_name FROM (
+        SELECT label_key AS key, package_name
+        FROM apps INDEXED BY apps_by_label
+        WHERE (label_key, package_name) > (${key}, ${package_name}) AND NOT EXISTS (
+          SELECT 1 FROM used_apps
+          WHERE used_apps.user_id = ${userId} AND used_apps.package_name = apps.package_name
+            AND used_apps.last_date >= ${unusedSince})
+        ORDER BY label_key, package_name
+        LIMIT ${limit})
+      UNION ALL
+      SELECT key, package_name FROM (
+        SELECT lower(coalesce(label, package_name)) AS key, package_name
+        FROM user_apps INDEXED BY user_apps_extra
+        WHERE user_id = ${userId} AND in_catalogue = 0
+          AND (lower(coalesce(label, package_name)), package_name) > (${key}, ${package_name})
+          AND (set_by = 'user' OR NOT EXISTS (
+            SELECT 1 FROM user_apps AS own
+            WHERE own.user_id = ${userId} AND own.package_name = user_apps.package_name AND own.set_by = 'user'))
+          AND NOT EXISTS (
+            SELECT 1 FROM used_apps
+            WHERE used_apps.user_id = ${userId} AND used_apps.package_name = user_apps.package_name
+              AND used_apps.last_date >= ${unusedSince})
+        ORDER BY lower(coalesce(label, package_name)), package_name
+        LIMIT ${limit})
+      UNION ALL
+      SELECT key, package_name FROM (
+        SELECT lower(package_name) AS key, package_name
+        FROM used_apps INDEXED BY used_apps_unlisted_by_name
+        WHERE user_id = ${userId} AND is_listed = 0
+          AND (lower(package_name), package_name) > (${key}, ${package_name}) AND last_date < ${unusedSince}
+        ORDER BY lower(package_name), package_name
+        LIMIT ${limit})
+      ORDER BY key, package_name
+      LIMIT ${limit}`.all<KeyedApp>()
+  ).results
+
+/** The same of those alone for which there is no rule, and whose default (or, where they have none, `unlisted`) is that. */
+export const appsByDefault = async (
+  db: D1Database,
+  userId: string,
+  isAllowed: boolean,
+  unlisted: 'allow' | 'block',
+  { after: { key, package_name }, unusedSince, limit }: Page,
+) =>
+  (
+    await sql(db)`
+      SELECT key, package_name FROM (
+        SELECT label_key AS key, package_name
+        FROM apps INDEXED BY apps_by_default
+        WHERE is_whitelisted = ${Number(isAllowed)} AND (label_key, package_name) > (${key}, ${package_name})
+          AND (is_locked = 1 OR NOT EXISTS (
+            SELECT 1 FROM user_apps WHERE user_apps.user_id = ${userId} AND user_apps.package_name = apps.package_name))
+          AND NOT EXISTS (
+            SELECT 1 FROM used_apps
+            WHERE used_apps.user_id = ${userId} AND used_apps.package_name = apps.package_name
+              AND used_apps.last_date >= ${unusedSince})
+        ORDER BY label_key, package_name
+        LIMIT ${limit})
+      UNION ALL
+      SELECT key, package_name FROM (
+        SELECT lower(package_name) AS key, package_name
+        FROM used_apps INDEXED BY used_apps_unlisted_by_name
+        WHERE user_id = ${userId} AND is_listed = 0
+          AND (lower(package_name), package_name) > (${key}, ${package_name}) AND last_date < ${unusedSince}
+        ORDER BY lower(package_name), package_name
+        LIMIT iif(${Number(isAllowed)} = (${unlisted} = 'allow'), ${limit}, 0))
+      ORDER BY key, package_name
+      LIMIT ${limit}`.all<KeyedApp>()
+  ).results
+
+/** Those that were used and nobody decided about. */
+export const unlistedByName = async (
+  db: D1Database,
+  userId: string,
+  { after: { key, package_name }, unusedSince, limit }: Page,
+) =>
+  (
+    await sql(db)`
+      SELECT lower(package_name) AS key, package_name
+      FROM used_apps INDEXED BY used_apps_unlisted_by_name
+      WHERE user_id = ${userId} AND is_listed = 0
+        AND (lower(package_name), package_name) > (${key}, ${package_name}) AND last_date < ${unusedSince}
+      ORDER BY lower(package_name), package_name
+      LIMIT ${limit}`.all<KeyedApp>()
+  ).results
+
+/** A rule of a person's, with the default of its app; and how many apps there are without any rule. */
+export type Ruled = {
+  app_count: number
+  allowed_count: number
+  /** Of those used that nobody decided about: at most `unlistedLimit`. */
+  unlisted_count: number
+  app_is_whitelisted: 0 | 1 | null
+  app_is_locked: 0 | 1 | null
+  key: string
+} & Pick<
+  RuleRow,
+  'package_name' | 'set_by' | 'label' | 'is_whitelisted' | 'after_subject' | 'after_seconds' | 'after_period'
+>
+
+/** A person's own rules and an admin's for them, `limit` at most; one row without a rule where there is none. */
+export const ruledApps = async (
+  db: D1Database,
+  userId: string,
+  { limit, unlistedLimit = 0 }: { limit: number; unlistedLimit?: number },
+) =>
+  (
+    await sql(db)`
+      SELECT app_count, allowed_count,
+        (SELECT count(*) FROM (
+          SELECT 1 FROM used_apps INDEXED BY used_apps_unlisted
+          WHERE user_id = ${userId} AND is_listed = 0
+          LIMIT ${unlistedLimit})) AS unlisted_count,
+        rules.package_name, rules.set_by, rules.label, rules.is_whitelisted, rules.after_subject, rules.after_seconds,
+        rules.after_period, apps.is_whitelisted AS app_is_whitelisted, apps.is_locked AS app_is_locked,
+        coalesce(apps.label_key, lower(coalesce(rules.label, rules.package_name))) AS key
+      FROM app_catalogue
+        LEFT JOIN (
+          SELECT package_name, set_by, label, is_whitelisted, after_subject, after_seconds, after_period
+          FROM user_apps
+          WHERE user_id = ${userId}
+          LIMIT ${limit}) AS rules ON true
+        LEFT JOIN apps ON apps.package_name = rules.package_name
+      WHERE app_catalogue.id = 1`.all<
+      Ruled | (Pick<Ruled, 'app_count' | 'allowed_count' | 'unlisted_count'> & { package_name: null })
+    >()
+  ).results
+
+/** Apps of the catalogue with a word that begins as given, and all their words. */
+export const appsWithWord = async (db: D1Database, word: string, limit: number) =>
+  (
+    await sql(db)`
+      SELECT apps.package_name, apps.label_key AS key, apps.words
+      FROM app_words JOIN apps ON apps.package_name = app_words.package_name
+      WHERE app_words.word >= ${word} AND app_words.word < ${`${word}\u{10FFFF}`}
+      ORDER BY app_words.word, app_words.package_name
+      LIMIT ${limit}`.all<KeyedApp & { words: string }>()
+  ).results
+
+/** What a person calls apps that the catalogue does not know: by their rules, and as they were reported. */
+export const appsBesideCatalogue = async (db: D1Database, userId: string, limit: number) =>
+  (
+    await sql(db)`
+      SELECT package_name, label, key FROM (
+        SELECT package_name, label, lower(coalesce(label, package_name)) AS key
+        FROM user_apps INDEXED BY user_apps_extra
+        WHERE user_id = ${userId} AND in_catalogue = 0
+        LIMIT ${limit})
+      UNION ALL
+      SELECT package_name, label, key FROM (
+        SELECT package_name, NULL AS label, lower(package_name) AS key
+        FROM used_apps INDEXED BY used_apps_unlisted
+        WHERE user_id = ${userId} AND is_listed = 0
+        ORDER BY last_date DESC
+        LIMIT ${limit})`.all<KeyedApp & { label: string | null }>()
+  ).results
+
+/**
+ * What the admins are called who set these rules, by id; and who locked what holds of apps that nobody decided about.
+ */
+export const adminNames = async (db: D1Database, userId: string, ids: string[]) => {
+  const { results } = await sql(db)`
+    SELECT users.id, users.username, NULL AS locked_at
+    FROM json_each(${JSON.stringify(ids)}) CROSS JOIN users ON users.id = value
+    UNION ALL
+    SELECT NULL, admins.username, users.unlisted_locked_at
+    FROM users LEFT JOIN users AS admins ON admins.id = users.unlisted_locked_by
+    WHERE users.id = ${userId} AND users.unlisted_locked_at IS NOT NULL`.all<{
+    id: string | null
+    username: string | null
+    locked_at: number | null
+  }>()
+  const lock = results.find(({ id }) => id === null)
+  return {
+    names: new Map(results.flatMap(({ id, username }) => (id && username ? [[id, username] as const] : []))),
+    unlistedLock: lock ? { by: lock.username, at: lock.locked_at } : null,
+  }
+}
+export type AdminNames = Awaited<ReturnType<typeof adminNames>>

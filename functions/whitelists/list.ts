@@ -1,0 +1,112 @@
+import { everUsed, type KeyedApp } from './list-queries'
+import { type AppsView, type Cursor, pageSize, type Shown } from './list-view'
+import { byName, namedNext, type Reader } from './named'
+import { searched } from './search'
+import { type Standing, standingOf } from './standing'
+import { byUse, type Use, type Used } from './used'
+
+/** An app in the list, with what holds for it and how long it was used. */
+export type ListedApp = { package_name: string; standing: Standing; use: Use }
+
+export type AppsPage = {
+  apps: ListedApp[]
+  /** Where the next page begins; null on the last. */
+  next: Cursor | null
+  /** A search found more than are listed; there is no next page of it. */
+  isCut: boolean
+}
+
+const isShown = (show: Shown, { holds, app, admin, own }: Standing) => {
+  switch (show) {
+    case 'allowed':
+      return holds.is_whitelisted
+    case 'blocked':
+      return !holds.is_whitelisted
+    case 'admin':
+      return holds.source === 'admin'
+    case 'unlisted':
+      return app === null && admin === null && own === null
+    default:
+      return true
+  }
+}
+
+/** An app of the page, and the place after which the next page begins where it is the last. */
+type Chosen = { package_name: string; cursor: Cursor }
+
+const cursorBy = ({ package_name, key }: Pick<KeyedApp, 'package_name' | 'key'>): Chosen => ({
+  package_name,
+  cursor: { part: 'app', key, package_name },
+})
+
+/** What is listed of this week's apps, from where the page begins. */
+const usedNext = async (db: D1Database, reader: Reader, { show, after }: AppsView, { thisWeek }: Used) => {
+  if (after?.part === 'app' || show === 'never') return []
+  const place = after && { package_name: after.package_name, week: after.seconds }
+  const rest = place ? thisWeek.filter((app) => byUse(app, place) > 0) : thisWeek
+  if (show === 'all') return rest
+  if (show === 'unlisted') return rest.filter(({ is_listed }) => is_listed === 0)
+  const names = rest.map(({ package_name }) => package_name)
+  const standings = await standingOf(db, reader.user, names, reader.head, reader.now)
+  return rest.filter(({ package_name }) => {
+    const standing = standings.get(package_name)
+    return standing !== undefined && isShown(show, standing)
+  })
+}
+
+const chosenNext = async (db: D1Database, reader: Reader, view: AppsView, used: Used): Promise<Chosen[]> => {
+  if (view.sort === 'app') return (await namedNext(db, reader, view, null, pageSize + 1)).map(cursorBy)
+  const most = (await usedNext(db, reader, view, used)).map(
+    ({ package_name, week }): Chosen => ({ package_name, cursor: { part: 'use', seconds: week, package_name } }),
+  )
+  const room = pageSize + 1 - most.length
+  return room > 0 ? [...most, ...(await namedNext(db, reader, view, used, room)).map(cursorBy)] : most
+}
+
+const unusedOnly = async (db: D1Database, userId: string, chosen: Chosen[]) => {
+  const names = chosen.map(({ package_name }) => package_name)
+  const used = await everUsed(db, userId, names)
+  return chosen.filter(({ package_name }) => !used.has(package_name))
+}
+
+/** What is searched for: what was used this week first, unless it goes by name. */
+const chosenBySearch = async (db: D1Database, reader: Reader, { q, show, sort }: AppsView, { thisWeek }: Used) => {
+  const { found, isCut } = await searched(db, reader.user.id, q)
+  const weeks = new Map(thisWeek.map(({ package_name, week }) => [package_name, week]))
+  const rank = ({ package_name }: { package_name: string }) => (sort === 'use' ? (weeks.get(package_name) ?? -1) : 0)
+  const sorted = found.toSorted((a, b) => rank(b) - rank(a) || byName(a, b)).map(cursorBy)
+  return { chosen: show === 'never' ? await unusedOnly(db, reader.user.id, sorted) : sorted, isCut }
+}
+
+/** Of what was found, what is shown: what holds has to be known of all to say that of some. */
+const searchPage = async (db: D1Database, reader: Reader, view: AppsView, used: Used) => {
+  const { chosen, isCut } = await chosenBySearch(db, reader, view, used)
+  const names = chosen.map(({ package_name }) => package_name)
+  const looked = view.show === 'all' ? names.slice(0, pageSize) : names
+  const standings = await standingOf(db, reader.user, looked, reader.head, reader.now)
+  const shown = looked.filter((name) => {
+    const standing = standings.get(name)
+    return standing !== undefined && isShown(view.show, standing)
+  })
+  const isMore = isCut || looked.length < names.length || shown.length > pageSize
+  return { names: shown.slice(0, pageSize), standings, next: null, isCut: isMore }
+}
+
+const listPage = async (db: D1Database, reader: Reader, view: AppsView, used: Used) => {
+  const chosen = await chosenNext(db, reader, view, used)
+  const names = chosen.slice(0, pageSize).map(({ package_name }) => package_name)
+  const standings = await standingOf(db, reader.user, names, reader.head, reader.now)
+  const last = chosen.length > pageSize ? chosen[pageSize - 1] : undefined
+  return { names, standings, next: last?.cursor ?? null, isCut: false }
+}
+
+/** A page of a person's apps: of the catalogue, of those that rules name, and of those that were used. */
+export const appsPage = async (db: D1Database, reader: Reader, view: AppsView, used: Used): Promise<AppsPage> => {
+  const { names, standings, next, isCut } = await (view.q === '' ? listPage : searchPage)(db, reader, view, used)
+  const uses = new Map<string, Use>(used.thisWeek.map((app) => [app.package_name, app]))
+  const apps = names.flatMap((package_name): ListedApp[] => {
+    const standing = standings.get(package_name)
+    return standing ? [{ package_name, standing, use: uses.get(package_name) ?? { today: 0, week: 0 } }] : []
+  })
+  return { apps, next, isCut }
+}

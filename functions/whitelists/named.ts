@@ -1,0 +1,58 @@
+import { appsByDefault, appsByName, type KeyedApp, unlistedByName } from './list-queries'
+import type { AppsView } from './list-view'
+import { allRuled, type Owner, type RuledApp } from './ruled'
+import type { Used } from './used'
+import type { WhitelistHead } from './version'
+
+/** Whom a list of apps is for, and when (epoch ms). */
+export type Reader = Owner & { head: Pick<WhitelistHead, 'earned'>; today: string; now: number }
+
+/** As SQLite compares texts: by their bytes, which is by code points. */
+const byCodePoints = (a: string, b: string) => {
+  const [left, right] = [[...a], [...b]]
+  const at = left.findIndex((character, index) => character !== right[index])
+  return at < 0 ? left.length - right.length : (left[at]?.codePointAt(0) ?? 0) - (right[at]?.codePointAt(0) ?? -1)
+}
+
+/** The order of apps by what they are called. */
+export const byName = (a: Pick<KeyedApp, 'package_name' | 'key'>, b: typeof a) =>
+  byCodePoints(a.key, b.key) || byCodePoints(a.package_name, b.package_name)
+
+/** Later than any date. */
+const never = '9999'
+
+/**
+ * The apps that come next by what they are called, `limit` at least where there are so many.
+ * @param used those that are listed before by their use, and so not again
+ */
+export const namedNext = async (db: D1Database, reader: Reader, view: AppsView, used: Used | null, limit: number) => {
+  const { id, preferences } = reader.user
+  const after = view.after?.part === 'app' ? view.after : { key: '', package_name: '' }
+  const page = { after, unusedSince: used?.week.from ?? never, limit }
+  const listed = new Set(used?.thisWeek.map(({ package_name }) => package_name))
+  const ruledNext = async (isWanted: (app: RuledApp) => boolean) =>
+    (await allRuled(db, reader))
+      .filter((app) => isWanted(app) && byName(app, after) > 0 && !listed.has(app.package_name))
+      .toSorted(byName)
+      .slice(0, limit)
+
+  switch (view.show) {
+    case 'all':
+      return appsByName(db, id, page)
+    case 'never':
+      return appsByName(db, id, { ...page, unusedSince: '' })
+    case 'unlisted':
+      return unlistedByName(db, id, page)
+    case 'admin':
+      return ruledNext(({ byAdmin }) => byAdmin)
+    default: {
+      const isAllowed = view.show === 'allowed'
+      const [byRule, byDefault] = await Promise.all([
+        // A locked default holds whatever a rule says, and stands among the defaults.
+        ruledNext((app) => app.default?.is_locked !== 1 && app.isAllowed === isAllowed),
+        appsByDefault(db, id, isAllowed, preferences.unlisted_apps, page),
+      ])
+      return [...byRule, ...byDefault].toSorted(byName).slice(0, limit)
+    }
+  }
+}

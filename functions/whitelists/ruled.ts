@@ -1,0 +1,59 @@
+import type { User } from '../lib/env'
+import { type Earned, isEarnedBy } from './earned'
+import { holds } from './holds'
+import { type KeyedApp, type Ruled, ruledApps } from './list-queries'
+import { type Default, ruleOf } from './schema'
+
+/** Whom a list of apps is for, and what they have earned. */
+export type Owner = { user: Pick<User, 'id' | 'preferences'>; earned: Earned }
+
+/** An app for which there is a rule, and what holds for it. */
+export type RuledApp = Pick<KeyedApp, 'package_name' | 'key'> & {
+  default: Default | null
+  isAllowed: boolean
+  byAdmin: boolean
+}
+
+const defaultOf = ({ app_is_whitelisted, app_is_locked }: Ruled): Default | null =>
+  app_is_whitelisted === null || app_is_locked === null
+    ? null
+    : { is_whitelisted: app_is_whitelisted, is_locked: app_is_locked }
+
+const isRule = (row: Awaited<ReturnType<typeof ruledApps>>[number]): row is Ruled => row.package_name !== null
+
+const ruledOf = (rows: Awaited<ReturnType<typeof ruledApps>>, { user, earned }: Owner): RuledApp[] =>
+  [...Map.groupBy(rows.filter(isRule), ({ package_name }) => package_name)].flatMap(([package_name, rules]) => {
+    const own = rules.find(({ set_by }) => set_by === 'user')
+    const admin = rules.find(({ set_by }) => set_by === 'admin')
+    const any = own ?? admin
+    if (!any) return []
+    const app = defaultOf(any)
+    const said = { app, admin: admin && ruleOf(admin), own: own && ruleOf(own) }
+    const held = holds({ ...said, unlisted: user.preferences.unlisted_apps }, isEarnedBy(earned))
+    const byAdmin = held.source === 'admin'
+    return [{ package_name, key: any.key, default: app, isAllowed: held.is_whitelisted, byAdmin }]
+  })
+
+/** All apps for which a person has rules. */
+export const allRuled = async (db: D1Database, owner: Owner) =>
+  ruledOf(await ruledApps(db, owner.user.id, { limit: -1 }), owner)
+
+/** How many apps there are, and how many of them are allowed. */
+export type Counts = { all: number; allowed: number }
+
+/** Up to how many rules, and how many used apps that nobody decided about, apps are counted one by one. */
+const countedRules = 30
+const countedUnlisted = 30
+
+/** The counts; null where there are more rules than a page should read to know them. */
+export const countsOf = async (db: D1Database, owner: Owner): Promise<Counts | null> => {
+  const limits = { limit: countedRules + 1, unlistedLimit: countedUnlisted + 1 }
+  const rows = await ruledApps(db, owner.user.id, limits)
+  const [{ app_count, allowed_count, unlisted_count } = { app_count: 0, allowed_count: 0, unlisted_count: 0 }] = rows
+  if (rows.length > countedRules || unlisted_count > countedUnlisted) return null
+  const ruled = ruledOf(rows, owner)
+  const extra = ruled.filter((app) => app.default === null).length
+  const moved = ruled.reduce((sum, app) => sum + Number(app.isAllowed) - (app.default?.is_whitelisted ?? 0), 0)
+  const open = owner.user.preferences.unlisted_apps === 'allow' ? unlisted_count : 0
+  return { all: app_count + extra + unlisted_count, allowed: allowed_count + moved + open }
+}

@@ -1,0 +1,132 @@
+import { grouped } from '../../functions/lib/format'
+import { isPackageName } from '../../functions/lib/package-name'
+import { type AppsView, appsPath, isFirstView, pageSize, shown } from '../../functions/whitelists/list-view'
+import type { AppsPageView } from '../../functions/whitelists/view'
+import { LinkButton } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { Field, Select } from '../ui/field'
+import { LiveToolbar } from '../ui/form'
+import { Pages } from '../ui/pagination'
+import { Section } from '../ui/section'
+import { Table } from '../ui/table'
+import { PickApps, PickedBar } from './picked'
+import { AppRow } from './row'
+import { shownWords } from './words'
+
+const idPrefix = 'apps'
+const listId = 'app-list'
+
+const countOf = (show: AppsView['show'], counts: AppsPageView['counts']) => {
+  if (!counts) return ''
+  const known: Partial<Record<AppsView['show'], number>> = {
+    all: counts.all,
+    allowed: counts.allowed,
+    blocked: counts.all - counts.allowed,
+  }
+  const count = known[show]
+  return count === undefined ? '' : ` ${grouped(count)}`
+}
+
+const Filter = ({ view, counts }: Pick<AppsPageView, 'view' | 'counts'>) => (
+  <LiveToolbar label="Apps" action="/whitelists" list={listId} idPrefix={idPrefix}>
+    <Field
+      label="Search apps"
+      unseenLabel
+      grow
+      type="search"
+      name="q"
+      idPrefix={idPrefix}
+      placeholder="Search by name or package name"
+      autocomplete="off"
+      spellcheck={false}
+      value={view.q}
+    />
+    <Select
+      label="Show"
+      unseenLabel
+      name="show"
+      idPrefix={idPrefix}
+      options={shown.map((show) => ({ value: show, label: `${shownWords[show]}${countOf(show, counts)}` }))}
+      value={view.show}
+    />
+    {view.sort !== 'use' && <input type="hidden" name="sort" value={view.sort} />}
+  </LiveToolbar>
+)
+
+const Nothing = ({ view }: { view: AppsView }) => {
+  if (view.q !== '') {
+    const canAdd = isPackageName(view.q)
+    const add = `/whitelists/add?${new URLSearchParams({ package_name: view.q })}`
+    return (
+      <Empty
+        title="No app is called so"
+        level={3}
+        actions={
+          canAdd && (
+            <LinkButton icon="plus" href={add}>
+              Add <bdi>{view.q}</bdi>
+            </LinkButton>
+          )
+        }
+      >
+        {canAdd ? 'Try fewer letters, or add it by its package name.' : 'Try fewer letters.'}
+      </Empty>
+    )
+  }
+  if (!isFirstView(view))
+    return <Empty title="No app here" level={3} actions={<LinkButton href="/whitelists">All apps</LinkButton>} />
+  return (
+    <Empty title="No apps yet" level={3} actions={<LinkButton href="/whitelists/add">Add an app</LinkButton>}>
+      Here you decide which apps a client on your phone or computer lets you use. They come here once it reports them,
+      or add them by package name.
+    </Empty>
+  )
+}
+
+const sortable = (view: AppsView, sort: AppsView['sort'], now: 'ascending' | 'descending') => ({
+  href: appsPath({ ...view, sort, after: null }),
+  now: view.sort === sort ? now : undefined,
+})
+
+const Apps = ({ view, apps, next, isCut, ...context }: Omit<AppsPageView, 'counts'>) => (
+  <>
+    <PickApps rows="#app-rows" />
+    <Table
+      id="app-rows"
+      caption="Apps, what holds, why, and their use"
+      listed
+      columns={[
+        { label: 'Select', unseen: true },
+        { label: 'App', sort: sortable(view, 'app', 'ascending') },
+        { label: 'Holds' },
+        { label: 'Why' },
+        { label: 'Today', numeric: true },
+        { label: 'This week', numeric: true, sort: sortable(view, 'use', 'descending') },
+      ]}
+    >
+      {apps.map((app) => (
+        <AppRow app={app} {...context} />
+      ))}
+    </Table>
+    {isCut && <p class="grey small">These are the first {pageSize}. Type more to find others.</p>}
+    {(next || view.after) && (
+      <Pages
+        later={view.after ? { href: appsPath({ ...view, after: null }), label: 'First apps' } : undefined}
+        earlier={next ? { href: appsPath({ ...view, after: next }), label: 'More apps' } : undefined}
+      />
+    )}
+    <PickedBar />
+  </>
+)
+
+/** All apps of a person, as they are looked at. */
+export const AppList = ({ counts, ...page }: AppsPageView) => (
+  <Section
+    id="list"
+    title="All apps"
+    summary={counts && `${grouped(counts.all)}, of them ${grouped(counts.allowed)} allowed`}
+  >
+    <Filter view={page.view} counts={counts} />
+    <div id={listId}>{page.apps.length > 0 ? <Apps {...page} /> : <Nothing view={page.view} />}</div>
+  </Section>
+)

@@ -1,0 +1,26 @@
+import type { LastReportView } from '../../functions/usage/quiet'
+import { LinkButton } from '../ui/button'
+import { Notice } from '../ui/notice'
+import { QuietClients } from '../usage/last-report'
+
+/** What has gone quiet; or how use comes here, where nothing ever reported any. */
+export const ReportNotices = ({ reports }: { reports: LastReportView }) => {
+  if (reports.latest) return <QuietClients {...reports} />
+  return (
+    <Notice
+      icon="apps"
+      actions={
+        <>
+          <LinkButton small href="/settings/tokens">
+            Make a token
+          </LinkButton>
+          <LinkButton small variant="quiet" href="/api/docs">
+            API
+          </LinkButton>
+        </>
+      }
+    >
+      No client has reported use yet. One on your phone or computer asks here what is allowed, and says what was used.
+    </Notice>
+  )
+}
