@@ -55,6 +55,32 @@ const follows = {
     'SELECT tag, session_count FROM tag_stats WHERE user_id = ?1 ORDER BY 1',
     'SELECT tag, count(*) AS session_count FROM session_tags WHERE user_id = ?1 GROUP BY 1 ORDER BY 1',
   ],
+  daily_usage: [
+    'SELECT package_name, date, total_seconds, event_count FROM daily_usage WHERE user_id = ?1 ORDER BY 1, 2',
+    `SELECT package_name, day.value ->> 0 AS date, sum(day.value ->> 1) AS total_seconds, sum(day.key = 0) AS event_count
+     FROM app_usage, json_each(days) AS day WHERE user_id = ?1 GROUP BY 1, 2 ORDER BY 1, 2`,
+  ],
+  yearly_usage: [
+    `SELECT year, package_name, total_seconds, json_array_length(days) AS length, (
+       SELECT group_concat((key + 1) || '=' || value, ' ') FROM json_each(days) WHERE value <> 0) AS days
+     FROM yearly_usage WHERE user_id = ?1 ORDER BY 1, 2`,
+    `SELECT substr(date, 1, 4) AS year, package_name, sum(total_seconds) AS total_seconds, 366 AS length,
+       group_concat(CAST(strftime('%j', date) AS INTEGER) || '=' || total_seconds, ' ') AS days
+     FROM (SELECT package_name, date, total_seconds FROM daily_usage
+       WHERE user_id = ?1 AND total_seconds > 0 ORDER BY package_name, date)
+     GROUP BY 1, 2 ORDER BY 1, 2`,
+  ],
+  used_apps: [
+    'SELECT package_name, last_date, recent_days, is_listed FROM used_apps WHERE user_id = ?1 ORDER BY 1',
+    `SELECT package_name, last_date, (
+       SELECT json_group_object(date, total_seconds) FROM (
+         SELECT date, total_seconds FROM daily_usage WHERE user_id = ?1 AND package_name = used.package_name
+           AND date BETWEEN date(last_date, '-13 days') AND last_date ORDER BY date)) AS recent_days,
+       package_name IN (SELECT package_name FROM apps)
+         OR package_name IN (SELECT package_name FROM user_apps WHERE user_id = ?1) AS is_listed
+     FROM (SELECT package_name, max(date) AS last_date FROM daily_usage WHERE user_id = ?1 GROUP BY 1) AS used
+     ORDER BY 1`,
+  ],
 } as const
 
 /** What the hours of a session must be on each of its days, and are not. */
@@ -80,7 +106,7 @@ const unequalDurations = `SELECT id FROM sessions
   WHERE user_id = ?1 AND deleted_at IS NULL AND status = 'completed' AND duration_seconds IS NOT (
     SELECT total(seconds) FROM session_days WHERE user_id = ?1 AND subject = 'all' AND session_id = sessions.id)`
 
-/** What the ledger, the sums of it and the counts of tags must be for a person, and are not. */
+/** What the ledger, the sums of it and of the use of apps, and the counts of tags must be for a person, and are not. */
 export const wrongSums = async (userId: string) => {
   const queries = [unequalDurations, unequalHours, unequalYears, ...Object.values(follows).flat()]
   const found = await env.DB.batch(queries.map((query) => env.DB.prepare(query).bind(userId)))

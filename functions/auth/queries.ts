@@ -1,6 +1,7 @@
 import { dropEndedWindows } from '../lib/limits'
 import { sql } from '../lib/sql'
 import { dropOldEdits } from '../stats/changes/queries'
+import { dropOldClients } from '../usage/writes'
 
 /** Of the account that development makes on its first start. */
 export const demoEmail = 'demo@example.com'
@@ -51,6 +52,7 @@ export const dailyWork = (db: D1Database, userId: string, now: number) =>
     sql(db)`DELETE FROM sign_in_tokens WHERE expires_at <= ${now}`,
     dropEndedWindows(db, now),
     dropOldEdits(db, userId, now),
+    dropOldClients(db, userId, now),
   ])
 
 /** An account that somebody asks to be let in to. */

@@ -105,7 +105,7 @@ const filled = async () => {
       user,
     ),
     write(`INSERT INTO app_usage VALUES (?, 'usage', 'com.example', 1, 2, 3, 'client', '[["1970-01-01",0]]')`, user),
-    write("INSERT INTO usage_clients VALUES (?, 'client', 'Phone', 1, 2)", user),
+    write("INSERT INTO usage_clients VALUES (?, 'client', 'Phone', 1, ?)", user, Date.now()),
     write(
       `INSERT INTO user_apps VALUES (?, 'rule', 'com.example', 'admin', 'admin', 'Example', 1, 'project:p', 60, 'day', 0, 1,
         2, 3)`,

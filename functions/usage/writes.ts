@@ -61,3 +61,10 @@ export const reportUses = async (
   ])
   return added.reduce((sum, _, index) => sum + (found[2 * index]?.results.length ?? 0), 0)
 }
+
+/** For how long a client that reports nothing more is still named. */
+const clientKeptMs = 90 * 86_400_000
+
+/** Lets go of clients that have reported nothing for long: each sign-in is one more. What they reported stays. */
+export const dropOldClients = (db: D1Database, userId: string, now: number) =>
+  sql(db)`DELETE FROM usage_clients WHERE user_id = ${userId} AND last_report_at < ${now - clientKeptMs}`

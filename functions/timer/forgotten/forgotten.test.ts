@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/client'
 import { wrongSums } from '../../../test/sums'
 import { ledger, put, words } from '../../sessions/testing'
+import { event } from '../../usage/testing'
 import { settleForgotten } from './settle'
 import { kept, leave, putVisit, undoOf, visitsOf } from './testing'
 
@@ -116,18 +117,20 @@ test('ends are offered by evidence: the last visit before the present one, an ap
   const id = await leave(client, start, { answered: Date.parse('2026-11-18T09:00:00Z') })
   await putVisit(client, '2026-11-18T08:30:00Z', '2026-11-18T10:20:00Z')
   await putVisit(client, '2026-11-18T11:05:00Z', '2026-11-18T11:10:00Z')
-  await env.DB.batch([
-    env.DB.prepare(`INSERT INTO app_usage (user_id, id, package_name, started_at, ended_at, created_at)
-       VALUES (?1, 'a', 'x', 1, ?2, 1), (?1, 'b', 'x', 1, ?3, 1)`).bind(
-      client.userId,
-      Date.parse('2026-11-18T10:40:00Z'),
-      Date.parse('2026-11-18T15:59:00Z'),
-    ),
-    env.DB.prepare(
-      `INSERT INTO pr_review_activities (user_id, activity_type, repo_owner, repo_name, pr_number, date, created_at)
-       VALUES (?, 'comment', 'acme', 'web', 1, '2026-11-18', ?)`,
-    ).bind(client.userId, Date.parse('2026-11-18T10:50:00Z')),
-  ])
+  await rows(
+    `INSERT INTO pr_review_activities (user_id, activity_type, repo_owner, repo_name, pr_number, date, created_at)
+     VALUES (?, 'comment', 'acme', 'web', 1, '2026-11-18', ?)`,
+    client.userId,
+    Date.parse('2026-11-18T10:50:00Z'),
+  )
+  at('2026-11-18T16:00:00Z')
+  const uses = [
+    ['a', '2026-11-18T10:30:00Z', '2026-11-18T10:40:00Z'],
+    ['b', '2026-11-18T15:50:00Z', '2026-11-18T15:59:00Z'],
+    ['c', '2026-11-18T06:00:00Z', '2026-11-18T07:10:00Z'],
+  ] as const
+  const events = uses.map(([use, from, to]) => event(use, 'org.example', from, to))
+  expect((await client.json('POST', '/api/v1/usage', { events })).status).toBe(200)
   at('2026-11-18T15:00:00Z')
   await client.get('/goals')
   at('2026-11-18T16:00:00Z')

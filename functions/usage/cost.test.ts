@@ -1,0 +1,79 @@
+import { env } from 'cloudflare:workers'
+import { expect, test } from 'vitest'
+import { cost, request, signedIn } from '../../test/client'
+import { seedUsage } from '../../test/history'
+import { wrongSums } from '../../test/sums'
+import { bindings } from '../auth/programs/testing'
+import { metered, noCost } from '../lib/cost'
+import { signsOf } from '../timer/forgotten/queries'
+import { device, hourOf } from './testing'
+
+const hour = 3_600_000
+
+/** The bindings with a database that counts how often it is asked. */
+const countingTrips = () => {
+  const trips = { count: 0 }
+  const originals = new WeakMap<object, D1PreparedStatement>()
+  const counted = <T>(work: Promise<T>) => {
+    trips.count += 1
+    return work
+  }
+  const wrap = (statement: D1PreparedStatement): object => {
+    const wrapped = {
+      bind: (...values: unknown[]) => wrap(statement.bind(...values)),
+      all: () => counted(statement.all()),
+      run: () => counted(statement.run()),
+      first: () => counted(statement.first()),
+    }
+    originals.set(wrapped, statement)
+    return wrapped
+  }
+  const DB = {
+    prepare: (query: string) => wrap(env.DB.prepare(query)),
+    batch: (statements: object[]) => counted(env.DB.batch(statements.flatMap((one) => originals.get(one) ?? []))),
+  }
+  return { trips, bindings: { ...bindings, RATE_LIMITS: 'on', DB } }
+}
+
+test('500 events of the longest names take three round trips to the database, and no more the second time', async () => {
+  const { userId } = await signedIn()
+  const { token, report } = await device(userId, 'Phone')
+  await report([null])
+  const events = Array.from({ length: 500 }, (_, n) =>
+    hourOf(`${'😀'.repeat(96)}${1000 + n}`, n * hour, `${'𐀀'.repeat(252)}${(n % 100) + 100}`),
+  )
+  const counting = countingTrips()
+  const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
+  // Written with escapes, as some clients do, a character of these takes twelve bytes.
+  const body = JSON.stringify({ events }).replaceAll(
+    /[\ud800-\udfff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16)}`,
+  )
+  for (const [trips, expected] of [
+    [3, { accepted: 500, duplicates: 0, rejected: [] }],
+    [6, { accepted: 0, duplicates: 500, rejected: [] }],
+  ] as const) {
+    const answer = await request('/api/v1/usage', { method: 'POST', headers, body }, counting.bindings)
+    expect([answer.status, await answer.json()]).toEqual([200, expected])
+    expect(counting.trips.count).toBe(trips)
+    expect(cost(answer).statements).toBeLessThanOrEqual(8)
+  }
+  expect(await wrongSums(userId)).toEqual([])
+})
+
+test('the last use within a stretch of time is at most one row more to read, however many there are', async () => {
+  const now = Date.now()
+  const read = async (events: number) => {
+    const { userId } = await signedIn()
+    if (events > 0) await seedUsage(env.DB, userId, { events, apps: 3, days: 2, now })
+    const meter = noCost()
+    const lost = [{ id: 'x', since: now - 48 * hour, until: now - hour }]
+    const signs = await signsOf(metered(env.DB, meter), userId, lost, now)
+    return { at: signs.find(({ kind }) => kind === 'app')?.at, rowsRead: meter.rowsRead }
+  }
+  const [none, many] = [await read(0), await read(300)]
+  expect(none.at).toBeNull()
+  expect(many.rowsRead - none.rowsRead).toBeLessThanOrEqual(1)
+  expect(many.at).toBeLessThanOrEqual(now - hour)
+  expect(many.at).toBeGreaterThan(now - 5 * hour)
+})
