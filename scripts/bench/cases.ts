@@ -2,9 +2,19 @@ import type { Account } from './account'
 import { type Sent, send } from './measure'
 
 /** A kind of request to measure. `batch` gives requests ready to be sent; none where the server has no such route. */
-export type Case = { name: string; status: number; batch: () => Promise<Sent[]> }
+export type Case = {
+  name: string
+  status: number
+  batch: () => Promise<Sent[]>
+  /** What clients ask, many of them at once: it is measured at more connections too. */
+  ofClients?: true
+}
 
 const batchSize = 100
+
+/** How many uses of apps a client reports at once; their ids differ from run to run. */
+const eventsAtOnce = 50
+const started = Date.now()
 
 /** How many goals are edited; each edit is made ready by reading its form. */
 const editedGoals = 30
@@ -64,6 +74,20 @@ export const casesOf = (url: string, { headers }: Account): Case[] => {
       return { path: '/sessions', method: 'POST', headers, form }
     })
 
+  /** Reports of events that are new, over the days of the last year, as a client sends them that was offline. */
+  const reports = async () =>
+    Array.from({ length: batchSize }, (): Sent => {
+      written += 1
+      const ended = Date.now() - (written % 365) * day
+      const events = Array.from({ length: eventsAtOnce }, (_, n) => ({
+        id: `${started}-${written}-${n}`,
+        package_name: `app.${n % 20}`,
+        started_at: new Date(ended - (n + 1) * 60_000).toISOString(),
+        ended_at: new Date(ended - n * 60_000).toISOString(),
+      }))
+      return { path: '/api/v1/usage', method: 'POST', headers, json: { events } }
+    })
+
   return [
     page('/'),
     page('/stats'),
@@ -74,5 +98,6 @@ export const casesOf = (url: string, { headers }: Account): Case[] => {
     { name: 'the same, unchanged', status: 304, batch: () => listed(true) },
     { name: 'editing a goal', status: 303, batch: goalEdits },
     { name: 'adding a session', status: 303, batch: newSessions },
+    { name: `reporting ${eventsAtOnce} uses of apps`, status: 200, batch: reports, ofClients: true },
   ]
 }

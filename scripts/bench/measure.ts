@@ -9,16 +9,19 @@ export type Sent = {
   method?: 'GET' | 'POST'
   headers?: Record<string, string>
   form?: Record<string, string>
+  /** Sent as JSON. */
+  json?: object
 }
 
 /** What came back, as far as a benchmark looks at it. */
 export type Answer = { status: number; headers: Record<string, string | string[] | undefined>; body: string }
 
 /** Sends one request to the server at `url` and reads all of its answer. */
-export const send = (url: string, { path, method = 'GET', headers = {}, form }: Sent, agent?: Agent) =>
+export const send = (url: string, { path, method = 'GET', headers = {}, form, json }: Sent, agent?: Agent) =>
   new Promise<Answer>((done, failed) => {
-    const body = form && String(new URLSearchParams(form))
-    const written = method === 'GET' ? {} : { Origin: url, 'Content-Type': 'application/x-www-form-urlencoded' }
+    const body = json ? JSON.stringify(json) : form && String(new URLSearchParams(form))
+    const type = json ? 'application/json' : 'application/x-www-form-urlencoded'
+    const written = method === 'GET' ? {} : { Origin: url, 'Content-Type': type }
     const out = request(`${url}${path}`, { method, agent, headers: { ...written, ...headers } }, (answer) => {
       const chunks: Buffer[] = []
       answer.on('data', (chunk: Buffer) => chunks.push(chunk))
