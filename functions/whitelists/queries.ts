@@ -109,7 +109,9 @@ export const listedApps = async (db: D1Database, userId: string) =>
     await sql(db)`
       SELECT package_name, label, category, is_whitelisted, is_locked FROM apps WHERE package_name > ''
       UNION ALL
-      SELECT DISTINCT package_name, NULL, NULL, NULL, NULL FROM user_apps WHERE user_id = ${userId} AND in_catalogue = 0
+      SELECT DISTINCT package_name, NULL, NULL, NULL, NULL
+      FROM user_apps INDEXED BY user_apps_extra
+      WHERE user_id = ${userId} AND in_catalogue = 0
       ORDER BY package_name`.all<ListedApp>()
   ).results
 
