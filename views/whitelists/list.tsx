@@ -115,7 +115,6 @@ const Apps = ({ view, apps, next, isCut, ...context }: Omit<AppsPageView, 'count
         earlier={next ? { href: appsPath({ ...view, after: next }), label: 'More apps' } : undefined}
       />
     )}
-    <PickedBar />
   </>
 )
 
@@ -128,5 +127,6 @@ export const AppList = ({ counts, ...page }: AppsPageView) => (
   >
     <Filter view={page.view} counts={counts} />
     <div id={listId}>{page.apps.length > 0 ? <Apps {...page} /> : <Nothing view={page.view} />}</div>
+    <PickedBar />
   </Section>
 )

@@ -78,10 +78,12 @@ const Changes = ({ changes }: { changes: PlannedApp[] }) => (
     <Rows>
       {changes.slice(0, shown).map((app) => (
         <li>
-          <p>
-            <AppName {...app} />
-          </p>
-          <p class="row-meta">{turns(app)}</p>
+          <div>
+            <p>
+              <AppName {...app} />
+            </p>
+            <p class="row-meta">{turns(app)}</p>
+          </div>
         </li>
       ))}
     </Rows>
@@ -93,10 +95,12 @@ const Kept = ({ refused }: { refused: Refused[] }) => (
     <Rows>
       {refused.slice(0, shown).map(({ package_name, why }) => (
         <li>
-          <p>
-            <AppName package_name={package_name} label={null} />
-          </p>
-          <p class="row-meta">{whyWords[why]}</p>
+          <div>
+            <p>
+              <AppName package_name={package_name} label={null} />
+            </p>
+            <p class="row-meta">{whyWords[why]}</p>
+          </div>
         </li>
       ))}
     </Rows>
@@ -145,7 +149,9 @@ const Confirm = ({ changes }: { changes: PlannedApp[] }) =>
       <input type="hidden" name="list" value={writePasted(changes)} />
       <input type="hidden" name="rule" value="allow" />
       <Actions>
-        <Button variant="primary">{step(changes)}</Button>
+        <Button variant="primary" autofocus>
+          {step(changes)}
+        </Button>
         <LinkButton variant="quiet" href="/whitelists">
           Cancel
         </LinkButton>
@@ -167,7 +173,7 @@ export const PastePreview = ({
         <Kpi label="To change" note={changes.length > 0 ? 'as rules of yours' : undefined}>
           <Count value={grouped(changes.length)} unit={changes.length === 1 ? 'app' : 'apps'} />
         </Kpi>
-        <Kpi label="Already so" note={repeats > 0 ? `${grouped(repeats)} more stand there twice` : undefined}>
+        <Kpi label="Already so" note={repeats > 0 ? `${plural(repeats, 'repeat')} beside` : undefined}>
           <Count value={grouped(same)} />
         </Kpi>
         <Kpi label="Not yours to change" note={refused.length > 0 ? 'locked, or set by an admin' : undefined}>

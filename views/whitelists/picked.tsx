@@ -58,3 +58,32 @@ export const PickedBar = () => (
     </div>
   </form>
 )
+
+type RuleAllProps = {
+  names: string[]
+  /** There are more than these. */
+  isMore: boolean
+}
+
+/** What is said of several apps that stand together, without ticking them. */
+export const RuleAll = ({ names, isMore }: RuleAllProps) => (
+  <form
+    class="actions"
+    method="post"
+    action="/whitelists/rules"
+    enctype="multipart/form-data"
+    hx-post="/whitelists/rules"
+    hx-swap="none"
+    hx-sync="#apps:queue all"
+  >
+    {names.map((name) => (
+      <input type="hidden" name="package_name" value={name} />
+    ))}
+    <Button small id="allow-seen" name="rule" value="allow">
+      Allow {isMore ? 'these' : 'all'} {names.length}
+    </Button>
+    <Button small id="block-seen" name="rule" value="block">
+      Block {isMore ? 'these' : 'all'} {names.length}
+    </Button>
+  </form>
+)

@@ -7,8 +7,12 @@ import { Button } from '../ui/button'
 import { RowActions, Rows } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
 import { AppName } from './app-name'
+import { RuleAll } from './picked'
 import { ruleForm } from './row'
 import { AdminName } from './why'
+
+/** Up to so many are decided one by one. */
+const fewSeen = 3
 
 type SeenProps = Pick<AppsPageView, 'seen' | 'user' | 'today' | 'admins'>
 
@@ -47,6 +51,9 @@ export const SeenApps = (props: SeenProps) => {
       summary={<Summary {...props} />}
       aside={isMore && <TextLink href={others}>All of them</TextLink>}
     >
+      {seen.apps.length > fewSeen && (
+        <RuleAll names={seen.apps.map(({ package_name }) => package_name)} isMore={isMore} />
+      )}
       <Rows>
         {seen.apps.map((app) => (
           <li id={`seen-${app.package_name}`} class="seen">
