@@ -104,6 +104,8 @@ test.each([
       [day, dayEnd],
       [week, weekEnd],
     ] as const) {
+      at(`${date}T15:00:00Z`)
+      expect((await check(client, app)).unlock?.until).toBe(new Date(end).toISOString())
       at(Date.parse(end) - 1)
       const before = await list(client)
       expect(await check(client, app)).toMatchObject({
