@@ -36,7 +36,7 @@ export const appsNow = async <E extends App>(c: Context<E>) => {
   return (
     <>
       <AppsContent {...view} />
-      <AppCount newApps={view.seen.count} oob />
+      {wantsPart(c) && <AppCount newApps={view.seen.count} oob />}
     </>
   )
 }

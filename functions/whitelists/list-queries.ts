@@ -164,6 +164,11 @@ export const ruledApps = async (
 ) =>
   (
     await sql(db)`
+      WITH rules AS (
+        SELECT package_name, set_by, label, is_whitelisted, after_subject, after_seconds, after_period
+        FROM user_apps
+        WHERE user_id = ${userId}
+        LIMIT ${limit})
       SELECT app_count, allowed_count,
         (SELECT count(*) FROM (
           SELECT 1 FROM used_apps INDEXED BY used_apps_unlisted
@@ -173,11 +178,7 @@ export const ruledApps = async (
         rules.after_period, apps.is_whitelisted AS app_is_whitelisted, apps.is_locked AS app_is_locked,
         coalesce(apps.label_key, lower(coalesce(rules.label, rules.package_name))) AS key
       FROM app_catalogue
-        LEFT JOIN (
-          SELECT package_name, set_by, label, is_whitelisted, after_subject, after_seconds, after_period
-          FROM user_apps
-          WHERE user_id = ${userId}
-          LIMIT ${limit}) AS rules ON true
+        LEFT JOIN rules ON true
         LEFT JOIN apps ON apps.package_name = rules.package_name
       WHERE app_catalogue.id = 1`.all<
       Ruled | (Pick<Ruled, 'app_count' | 'allowed_count' | 'unlisted_count'> & { package_name: null })

@@ -7,6 +7,7 @@ import { type Draft, form, submittedAll, typed } from '../lib/form'
 import { cameFrom, wantsPart } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { recoverableDays } from '../lib/recoverable'
+import { appsChanged, undoPath } from './answers'
 import { appLabel } from './label'
 import { AddForm, AddView, ConfirmForm, PasteForm, Picked, ruleSaying, wrongWith } from './many-schema'
 import {
@@ -148,17 +149,13 @@ export const manyApps = new Hono<App>()
     const wanted = picked.data.package_name.map((package_name) => ({ package_name, rule: ruleSaying(said) }))
     const made = await setRules(c.env.DB, c.var.user, wanted, Date.now())
     if (made === 'busy') throw new ProblemError(busy)
-    return rulesChanged(
-      c,
-      outcomeWords(made, saidWords(said, made.changed), await labelsOf(c, made.refused)),
-      made.changeId,
-      pageHere(c),
-    )
+    const message = outcomeWords(made, saidWords(said, made.changed), await labelsOf(c, made.refused))
+    return appsChanged(c, made.changeId === null ? { message } : { message, undo: undoPath(made.changeId) })
   })
 
   .post('/changes/:id/undo', async (c) => {
     const undone = await undoRules(c.env.DB, c.var.user, c.req.param('id'), Date.now())
     if (undone === 'busy') throw new ProblemError(busy)
     if (undone === 'gone') throw new ProblemError(nothingToUndo)
-    return rulesChanged(c, undoneWords(undone), null, pageHere(c))
+    return appsChanged(c, { message: undoneWords(undone) })
   })
