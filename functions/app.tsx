@@ -58,6 +58,7 @@ const largerBodies: [path: RegExp, bytes: number][] = [
   [/^\/sessions\/bulk(\/|$)/, 512 * 1024],
   [/^\/admin\/whitelists\/import(\/|$)/, appUploadBytes],
   [/^\/api\/v1\/admin\/apps\/import$/, appFileBytes],
+  [/^\/admin\/users\/rules(\/|$)/, 512 * 1024],
   [/^\/whitelists\/(rules|paste)(\/|$)/, manyBytes],
   [/^\/api\/v1\/usage$/, 3 * 1024 * 1024],
 ]

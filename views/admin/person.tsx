@@ -3,7 +3,9 @@ import { actNames, actsFor, nameOf } from '../../functions/admin/users/acts'
 import type { PersonRow } from '../../functions/admin/users/schema'
 import { dayOf, daysBetween } from '../../functions/lib/days'
 import { dayMonth, relativeWeeks } from '../../functions/lib/format'
+import { personAppsPath } from '../links'
 import { Badge } from '../ui/badge'
+import { LinkButton } from '../ui/button'
 import { Icon } from '../ui/icon'
 import { Menu } from '../ui/menu'
 import type { Reader } from '../ui/moment'
@@ -56,6 +58,10 @@ const Acts = ({ person }: { person: PersonRow }) => (
         </a>
       )
     })}
+    <a href={personAppsPath(person.id)}>
+      <Icon name="apps" />
+      Apps
+    </a>
     <a href={auditPath(person)}>
       <Icon name="sessions" />
       What admins did
@@ -115,7 +121,14 @@ export const PersonItem = ({ person, ...reader }: Props) => (
 /** `/admin/users/:id`: somebody, and what admins did to them last. */
 export const PersonPage = ({ person, entries, ...reader }: Props & { entries: AuditRow[] }) => (
   <>
-    <PageHead title={<bdi>{nameOf(person)}</bdi>} />
+    <PageHead
+      title={<bdi>{nameOf(person)}</bdi>}
+      actions={
+        <LinkButton href={personAppsPath(person.id)} icon="apps">
+          Apps
+        </LinkButton>
+      }
+    />
     <AdminTabs current="/admin/users" />
     <Rows>
       <PersonItem person={person} {...reader} />

@@ -1,5 +1,7 @@
 import type { UsersPage as Page } from '../../functions/admin/users/list'
 import { searchLimit } from '../../functions/admin/users/schema'
+import { manyRulesPath } from '../links'
+import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Field } from '../ui/field'
 import { LiveToolbar } from '../ui/form'
@@ -39,7 +41,15 @@ const List = ({ view: { q, before }, people, next, ...reader }: Props) => {
 /** `/admin/users` */
 export const UsersPage = (page: Props) => (
   <>
-    <PageHead title="Users" summary="those who were active last first" />
+    <PageHead
+      title="Users"
+      summary="those who were active last first"
+      actions={
+        <LinkButton href={manyRulesPath()} icon="apps">
+          Rules for many
+        </LinkButton>
+      }
+    />
     <AdminTabs current="/admin/users" />
     <LiveToolbar label="Users" action="/admin/users" list="user-list" idPrefix="users">
       <Field

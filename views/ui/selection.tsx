@@ -7,12 +7,13 @@ type TickProps = {
   value: string
   /** What is ticked with it, for screen readers. */
   label: string
+  checked?: boolean
 }
 
 /** The box at the start of a row, which may stand outside of the form that it belongs to. */
-export const Tick = ({ of, name, value, label }: TickProps) => (
+export const Tick = ({ of, name, value, label, checked }: TickProps) => (
   <label class="tick">
-    <input type="checkbox" form={of} name={name} value={value} autocomplete="off" />
+    <input type="checkbox" form={of} name={name} value={value} checked={checked} autocomplete="off" />
     <span class="unseen">Choose {label}</span>
   </label>
 )

@@ -1,9 +1,17 @@
 import { z } from 'zod'
 import { appChange, appDeed } from '../apps/words'
+import { ruleChange, ruleDeed } from '../rules/audit-words'
 import type { AuditRow } from './schema'
 
 /** What kinds of writes there are, and what they are called. */
-export const actionNames = { role: 'Role', suspend: 'Suspend', restore: 'Restore', app: 'Default of an app' } as const
+export const actionNames = {
+  role: 'Role',
+  suspend: 'Suspend',
+  restore: 'Restore',
+  app: 'Default of an app',
+  rules: 'Rules of a person',
+  unlisted: 'Apps on no list',
+} as const
 
 const State = z.object({ role: z.string(), suspended: z.boolean() }).partial()
 type State = z.infer<typeof State>
@@ -17,6 +25,7 @@ const stateWords = ({ role, suspended }: State) =>
 /** `user → admin`; empty where nothing is noted. */
 export const changeWords = (entry: Pick<AuditRow, 'action' | 'before' | 'after'>) => {
   if (entry.action === 'app') return appChange(entry)
+  if (entry.action === 'rules' || entry.action === 'unlisted') return ruleChange(entry)
   return [entry.before, entry.after]
     .map((json) => stateWords(stateOf(json)))
     .filter(Boolean)
@@ -38,6 +47,7 @@ export const deedOf = ({ action, admin_id, subject, before, after }: AuditRow): 
   if (action === 'suspend') return { did: 'suspended', to: 'person' }
   if (action === 'restore') return { did: 'restored', to: 'person' }
   if (action === 'app') return { to: 'thing', ...appDeed({ before, after }) }
+  if (action === 'rules' || action === 'unlisted') return { did: ruleDeed({ action, before, after }), to: 'person' }
   if (action !== 'role') return { did: `${action}:`, to: 'thing' }
   if (stateOf(after).role !== 'admin') {
     return isOwn ? { did: 'gave up being an admin' } : { did: 'removed', to: 'person', what: 'as an admin' }

@@ -1,5 +1,84 @@
 import { Hono } from 'hono'
+import { personAppsPath } from '../../../views/links'
 import type { App } from '../../lib/env'
+import { form } from '../../lib/form'
+import { type Found, finds } from '../../lib/found'
+import { isPackageName } from '../../lib/package-name'
+import { flash } from '../../lib/page'
+import { isolated } from '../../lib/text'
+import { nameOf } from '../users/acts'
+import { person } from '../users/queries'
+import type { PersonRow } from '../users/schema'
+import {
+  personContent,
+  refuseBusy,
+  ruleAgain,
+  ruleForm,
+  rulePart,
+  ruleSet,
+  ruleStale,
+  titleOf,
+  unlistedStale,
+} from './answers'
+import { setRule } from './change'
+import { RuleForm, readRule, UnlistedForm } from './forms'
+import { personApp } from './list'
+import { giveUnlisted } from './unlisted'
+import { unlistedWords } from './words'
+
+type OfPerson = Found<'person', PersonRow>
+
+const found = finds('person', (c, id) => person(c.env.DB, id))
 
 /** `/admin/users/:id/whitelist`: what holds for one person, and the rules that admins set for them. */
 export const adminRules = new Hono<App>()
+  .use(found)
+
+  .get('/', async (c) => c.render(await personContent(c, c.var.person), { title: titleOf(c.var.person) }))
+
+  .post(
+    '/',
+    form<typeof RuleForm, OfPerson>(RuleForm, 'Apps', (c, draft) => ruleAgain(c, c.var.person, draft), {
+      heading: false,
+    }),
+    async (c) => {
+      const { person, user } = c.var
+      const { package_name, seq, ...fields } = c.req.valid('form')
+      const read = readRule(fields)
+      const rule = 'rule' in read ? read.rule : null
+      const edited = await setRule(c.env.DB, user.id, { user_id: person.id, package_name }, rule, seq)
+      if (edited === 'busy') return refuseBusy()
+      if ('stale' in edited) return ruleStale(c, person, { package_name, rule })
+      return ruleSet(c, person, { package_name, rule, changeId: edited.done })
+    },
+  )
+
+  .get('/rule', async (c) => {
+    const packageName = c.req.query('package_name') ?? ''
+    const app = isPackageName(packageName) ? await personApp(c.env.DB, c.var.person.id, packageName) : null
+    if (!app) return c.notFound()
+    return c.render(ruleForm(c, c.var.person, app), { title: `Rule for ${app.label ?? packageName}` })
+  })
+
+  .get('/row', async (c) => {
+    const packageName = c.req.query('package_name') ?? ''
+    return isPackageName(packageName) ? rulePart(c, c.var.person, packageName) : c.notFound()
+  })
+
+  .post(
+    '/unlisted',
+    form<typeof UnlistedForm, OfPerson>(UnlistedForm, 'Apps', (c) => personContent(c, c.var.person), {
+      heading: false,
+    }),
+    async (c) => {
+      const { person, user } = c.var
+      const { seen, ...wanted } = c.req.valid('form')
+      const given = await giveUnlisted(c.env.DB, user.id, person.id, wanted, seen)
+      if (given === null) return c.notFound()
+      if (given === 'busy') return refuseBusy()
+      if (typeof given === 'object') return unlistedStale(c, person, wanted, given.stale)
+      const words = given === 'given' ? unlistedWords(wanted) : 'as they were'
+      flash(c, { message: `Apps on no list of ${isolated(nameOf(person))}: ${words}` })
+      return c.redirect(personAppsPath(person.id), 303)
+    },
+  )

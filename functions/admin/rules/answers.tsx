@@ -1,0 +1,173 @@
+import type { Context } from 'hono'
+import { EditRulePage, EditRuleRow } from '../../../views/admin/rules/edit'
+import { PersonAppsPage } from '../../../views/admin/rules/person'
+import { PersonAppRow } from '../../../views/admin/rules/row'
+import { adminRulePath, personAppsPath } from '../../../views/links'
+import { Conflict } from '../../../views/ui/conflict'
+import { PageHead } from '../../../views/ui/section'
+import { ToastPart } from '../../../views/ui/toast'
+import { type Difference, savedAt } from '../../lib/conflict'
+import type { App } from '../../lib/env'
+import { type Draft, typed } from '../../lib/form'
+import { cameFrom, flash, wantsPart } from '../../lib/page'
+import { ProblemError, problems } from '../../lib/problem'
+import { isolated } from '../../lib/text'
+import { type UnlistedApps, unlistedAppsOf } from '../../settings/unlisted'
+import type { Rule } from '../../whitelists/schema'
+import { nameOf } from '../users/acts'
+import type { PersonRow } from '../users/schema'
+import { AppsOfView } from './forms'
+import { appsOf, type PersonApp, personApp } from './list'
+import { seenOf, setOf, type UnlistedSet } from './unlisted'
+import { ruleWords, unlistedWords } from './words'
+
+export const busy = {
+  status: 409,
+  code: 'busy',
+  title: 'Something else was written at the same time',
+  detail: 'Nothing was changed. Try again.',
+} as const
+
+export const undoPath = (changeId: string) => `/admin/users/rules/changes/${changeId}/undo`
+
+type AddDraft = NonNullable<Parameters<typeof PersonAppsPage>[0]['add']>
+
+export const titleOf = (person: PersonRow) => `Apps of ${nameOf(person)}`
+
+/** What the page of a person's apps shows; with a draft, what was typed to add a rule stands in it. */
+export const personContent = async <E extends App>(c: Context<E>, person: PersonRow, add?: AddDraft) => {
+  const { DB } = c.env
+  const view = AppsOfView.parse(c.req.query())
+  const [list, unlisted] = await Promise.all([appsOf(DB, person.id, view), unlistedAppsOf(DB, person.id)])
+  if (!unlisted) throw new ProblemError(problems.notFound)
+  return <PersonAppsPage {...list} person={person} unlisted={unlisted} add={add} user={c.var.user} now={Date.now()} />
+}
+
+/** An app's row; where it does not stand in a list, the page that has it. */
+export const rulePart = async <E extends App>(c: Context<E>, person: PersonRow, packageName: string) => {
+  const app = await personApp(c.env.DB, person.id, packageName)
+  if (!app) return c.notFound()
+  return c.render(<PersonAppRow personId={person.id} app={app} user={c.var.user} now={Date.now()} />, {
+    title: titleOf(person),
+    heading: true,
+  })
+}
+
+type EditDraft = Parameters<typeof EditRulePage>[0]['draft']
+
+/** The form of a rule, in the app's row or on a page. */
+export const ruleForm = <E extends App>(c: Context<E>, person: PersonRow, app: PersonApp, draft?: EditDraft) =>
+  wantsPart(c) ? (
+    <EditRuleRow personId={person.id} app={app} draft={draft} />
+  ) : (
+    <>
+      <PageHead title={`Rule for ${app.label ?? app.package_name}`} />
+      <EditRulePage personId={person.id} app={app} draft={draft} />
+    </>
+  )
+
+/** What was filled in again, with what is wrong with it. Where the app itself is in question, on the page. */
+export const ruleAgain = async <E extends App>(
+  c: Context<E>,
+  person: PersonRow,
+  { values, errors }: Draft<Record<string, string>>,
+) => {
+  const form = [...(errors.seq ?? []), ...(errors.set ?? [])]
+  const packageName = values.package_name ?? ''
+  const isAdded = Boolean(errors.package_name) || (values.seq === '' && !wantsPart(c))
+  const app = isAdded ? null : await personApp(c.env.DB, person.id, packageName)
+  return app
+    ? ruleForm(c, person, app, { values, errors, seq: values.seq, form })
+    : personContent(c, person, { values, errors, form })
+}
+
+/** After a rule was set or taken away: the app's row, with Undo. */
+export const ruleSet = async <E extends App>(
+  c: Context<E>,
+  person: PersonRow,
+  { package_name, rule, changeId }: { package_name: string; rule: Rule | null; changeId: string | null },
+) => {
+  const { user } = c.var
+  const app = await personApp(c.env.DB, person.id, package_name)
+  if (!app) return c.notFound()
+  const name = isolated(app.label ?? package_name)
+  const message = `${name} for ${isolated(nameOf(person))}: ${ruleWords(rule)}${changeId ? '' : ', as it was'}`
+  const undo = changeId === null ? undefined : undoPath(changeId)
+  if (wantsPart(c)) {
+    return c.render(
+      <>
+        <PersonAppRow personId={person.id} app={app} user={user} now={Date.now()} />
+        <ToastPart message={message} undo={undo} />
+      </>,
+    )
+  }
+  flash(c, { message, undo })
+  return c.redirect(cameFrom(c, personAppsPath(person.id)), 303)
+}
+
+const bySomebody = (admin: PersonApp['admin']) => admin?.admin_name ?? 'another admin'
+
+/** An edit of a rule that another admin has changed meanwhile: 409, with both versions to choose from. */
+export const ruleStale = async <E extends App>(
+  c: Context<E>,
+  person: PersonRow,
+  { package_name, rule }: { package_name: string; rule: Rule | null },
+) => {
+  const { user } = c.var
+  const app = await personApp(c.env.DB, person.id, package_name)
+  if (!app) return c.notFound()
+  const { admin } = app
+  const part = wantsPart(c)
+  const fields: Difference[] = [
+    { label: 'Rule', yours: ruleWords(rule), saved: ruleWords(admin?.rule ?? null) },
+    ...(admin ? [{ label: 'By', yours: 'you', saved: bySomebody(admin) }] : []),
+  ]
+  const conflict = (
+    <Conflict
+      what="rule"
+      savedAt={admin ? savedAt(admin.updated_at, user.preferences, Date.now()) : 'meanwhile'}
+      fields={fields}
+      action={personAppsPath(person.id)}
+      values={{ ...(await typed(c)), seq: String(admin?.seq ?? '') }}
+      takeHref={
+        part
+          ? adminRulePath(person.id, package_name, 'row')
+          : `${personAppsPath(person.id)}?${new URLSearchParams({ q: package_name })}`
+      }
+      target={part ? 'closest li' : undefined}
+    />
+  )
+  c.status(409)
+  return c.render(part ? <li class="editing">{conflict}</li> : conflict, {
+    title: `Rule for ${app.label ?? package_name}`,
+    heading: true,
+  })
+}
+
+/** The same of what holds for apps on no list. */
+export const unlistedStale = async <E extends App>(
+  c: Context<E>,
+  person: PersonRow,
+  wanted: UnlistedSet,
+  now: UnlistedApps,
+) => {
+  const { user } = c.var
+  const page = personAppsPath(person.id)
+  c.status(409)
+  return c.render(
+    <Conflict
+      what="setting"
+      savedAt={now.locked_at === null ? 'meanwhile' : savedAt(now.locked_at, user.preferences, Date.now())}
+      fields={[{ label: 'Apps on no list', yours: unlistedWords(wanted), saved: unlistedWords(setOf(now)) }]}
+      action={`${page}/unlisted`}
+      values={{ ...(await typed(c)), seen: seenOf(now) }}
+      takeHref={page}
+    />,
+    { title: `Apps on no list of ${nameOf(person)}`, heading: true },
+  )
+}
+
+/** @throws ProblemError where other writes kept coming between */
+export const refuseBusy = (): never => {
+  throw new ProblemError(busy)
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { plural } from '../../lib/format'
+import { isolated } from '../../lib/text'
+import type { AuditRow } from '../audit/schema'
+import { readNoted } from './schema'
+import { ruleWords, unlistedWords } from './words'
+
+type Entry = Pick<AuditRow, 'action' | 'before' | 'after'>
+
+/** How many apps of a change are told one by one. */
+const told = 3
+
+/** What an entry did to a person's rules, or to what holds for them of apps on no list; their name comes after it. */
+export const ruleDeed = ({ action, after }: Entry) => {
+  if (action === 'unlisted') return 'decided about apps on no list of'
+  const rules = [...readNoted(after)]
+  const [first] = rules
+  if (!first || rules.length > 1) return `changed ${plural(rules.length, 'rule')} of`
+  const [name, rule] = first
+  if (rule === null) return `removed the rule about ${isolated(name)} of`
+  return `${rule.is_whitelisted === 1 ? 'allowed' : 'blocked'} ${isolated(name)} for`
+}
+
+const Unlisted = z.object({ unlisted_apps: z.enum(['block', 'allow']), locked: z.boolean() })
+
+const unlistedOf = (json: string | null) => unlistedWords(Unlisted.parse(JSON.parse(json ?? 'null')))
+
+/** `no rule → blocked`; of several apps with the name of each. */
+export const ruleChange = ({ action, before, after }: Entry) => {
+  if (action === 'unlisted') return `${unlistedOf(before)} → ${unlistedOf(after)}`
+  const [was, is] = [readNoted(before), [...readNoted(after)]]
+  const words = is.slice(0, told).map(([name, rule]) => {
+    const change = `${ruleWords(was.get(name) ?? null)} → ${ruleWords(rule)}`
+    return is.length === 1 ? change : `${isolated(name)}: ${change}`
+  })
+  return [...words, ...(is.length > told ? [`and ${plural(is.length - told, 'other')}`] : [])].join(', ')
+}

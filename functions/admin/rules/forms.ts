@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { PackageName } from '../../lib/package-name'
+import { preferenceFields } from '../../lib/preferences'
+import { cleanLine } from '../../lib/text'
+import { seenVersion } from '../../lib/version'
+import { afterFields, afterOf, dailyTarget, wrongMinutes } from '../../whitelists/after'
+import type { Rule } from '../../whitelists/schema'
+import { ruleActs } from './words'
+
+const AfterForm = z.object(afterFields)
+
+/** The fields that say what a rule is to be. */
+export const ruleFields = {
+  set: z.enum(ruleActs, 'Choose what is to hold'),
+  /** Wanted where it is to be earned alone. */
+  after_subject: z.string().optional(),
+  after_minutes: z.string().optional(),
+  after_period: z.string().optional(),
+}
+export type RuleFields = z.output<z.ZodObject<typeof ruleFields>>
+
+/** The rule that valid fields ask for, null where it is to be none; or what is wrong with them, by field. */
+export const readRule = ({ set, ...after }: RuleFields): { rule: Rule | null } | { errors: [string, string][] } => {
+  if (set === 'remove') return { rule: null }
+  if (set !== 'after') return { rule: { is_whitelisted: set === 'allow' ? 1 : 0, after: null } }
+  const read = AfterForm.safeParse(after)
+  if (!read.success) return { errors: read.error.issues.map(({ path, message }) => [path.join('.'), message]) }
+  if (read.data.after_subject !== dailyTarget && read.data.after_subject !== 'all') {
+    return { errors: [['after_subject', 'For somebody else only all of their time can count']] }
+  }
+  const wrong = wrongMinutes(read.data)
+  return wrong ? { errors: [['after_minutes', wrong]] } : { rule: { is_whitelisted: 1, after: afterOf(read.data) } }
+}
+
+/** Adds to a form what is wrong with its rule. */
+export const checkRule = (fields: RuleFields, { addIssue }: z.core.$RefinementCtx<RuleFields>) => {
+  const read = readRule(fields)
+  if (!('errors' in read)) return
+  for (const [field, message] of read.errors) addIssue({ code: 'custom', path: [field], message })
+}
+
+/** The version of the rule that an edit saw; empty where there was none. */
+const seen = z
+  .literal('')
+  .transform(() => null)
+  .or(seenVersion('rule'))
+
+export const RuleForm = z.object({ package_name: PackageName, seq: seen, ...ruleFields }).superRefine(checkRule)
+export type RuleForm = z.output<typeof RuleForm>
+
+export const UnlistedForm = z.object({
+  unlisted_apps: preferenceFields.unlisted_apps,
+  locked: z
+    .literal('yes')
+    .optional()
+    .transform((value) => value === 'yes'),
+  seen: z.string().regex(/^(block|allow)\.\d{0,15}$/, 'Open the page again: the form does not say what it changes'),
+})
+export type UnlistedForm = z.output<typeof UnlistedForm>
+
+export const shows = ['all', 'admin', 'own', 'allowed', 'blocked', 'earned'] as const
+
+export const searchLimit = 255
+
+const Place = z.tuple([z.string(), z.string()])
+
+/** Where a page of the list begins: after the app of that key and name. */
+export type Place = z.infer<typeof Place>
+
+const readPlace = (text: string): Place => {
+  try {
+    return Place.parse(JSON.parse(text))
+  } catch {
+    return ['', '']
+  }
+}
+
+/** What the list of a person's apps is asked for; what makes no sense is left out. */
+export const AppsOfView = z.object({
+  q: z.string().transform(cleanLine).pipe(z.string().max(searchLimit)).catch(''),
+  show: z.enum(shows).catch('all'),
+  after: z.string().max(4_000).transform(readPlace).catch(['', '']),
+})
+export type AppsOfView = z.infer<typeof AppsOfView>

@@ -1,0 +1,86 @@
+import { sql } from '../../lib/sql'
+import type { RuleRow } from '../../whitelists/schema'
+import type { Place } from './forms'
+
+/** An app in a list of somebody's, and by what it is sorted. */
+export type Placed = { place: string; package_name: string }
+
+/** The apps of the catalogue, and those beside it that a person has rules about, by label; after a place. */
+export const appsFrom = async (db: D1Database, userId: string, [place, name]: Place, limit: number) =>
+  (
+    await sql(db)`
+      SELECT place, package_name
+      FROM (
+        SELECT label_key AS place, package_name
+        FROM apps
+        WHERE (label_key, package_name) > (${place}, ${name})
+        ORDER BY label_key, package_name
+        LIMIT ${limit}
+      )
+      UNION ALL
+      SELECT package_name, package_name
+      FROM (
+        SELECT DISTINCT package_name
+        FROM user_apps INDEXED BY user_apps_extra
+        WHERE user_id = ${userId} AND in_catalogue = 0 AND package_name >= ${place}
+          AND (package_name, package_name) > (${place}, ${name})
+        ORDER BY package_name
+        LIMIT ${limit}
+      )
+      ORDER BY place, package_name
+      LIMIT ${limit}`.all<Placed>()
+  ).results
+
+/** The apps about which a person has a rule of one kind, by package name; after a place. */
+export const ruledFrom = async (
+  db: D1Database,
+  userId: string,
+  setBy: 'user' | 'admin',
+  [, name]: Place,
+  limit: number,
+) =>
+  (
+    await sql(db)`
+      SELECT package_name AS place, package_name
+      FROM user_apps INDEXED BY user_apps_by_setter
+      WHERE user_id = ${userId} AND set_by = ${setBy} AND package_name > ${name}
+      ORDER BY package_name
+      LIMIT ${limit}`.all<Placed>()
+  ).results
+
+type Stored = Pick<RuleRow, 'is_whitelisted' | 'after_subject' | 'after_seconds' | 'after_period'>
+type Optional<Prefix extends string, T> = { [K in keyof T & string as `${Prefix}_${K}`]: T[K] | null }
+
+/** What is said about an app for a person. Of their own rule it is not read what it depends on. */
+export type SaidRow = {
+  package_name: string
+  label: string | null
+  category: string | null
+  default_is_whitelisted: 0 | 1 | null
+  is_locked: 0 | 1 | null
+  admin_seq: number | null
+  admin_updated_at: number | null
+  /** Null, too, where the admin's account is gone. */
+  admin_name: string | null
+} & Optional<'admin', Stored> &
+  Optional<'own', Stored>
+
+/** What is said about some apps for a person, in the order given. @param theirs stands for what their own rule depends on */
+export const saidAbout = async (db: D1Database, userId: string, packages: string[], theirs: string) =>
+  (
+    await sql(db)`
+      SELECT named.value AS package_name, apps.label, category, apps.is_whitelisted AS default_is_whitelisted, is_locked,
+        admin.is_whitelisted AS admin_is_whitelisted, admin.after_subject AS admin_after_subject,
+        admin.after_seconds AS admin_after_seconds, admin.after_period AS admin_after_period, admin.seq AS admin_seq,
+        admin.updated_at AS admin_updated_at, username AS admin_name,
+        own.is_whitelisted AS own_is_whitelisted, iif(own.after_subject IS NULL, NULL, ${theirs}) AS own_after_subject,
+        own.after_seconds AS own_after_seconds, own.after_period AS own_after_period
+      FROM json_each(${JSON.stringify(packages)}) AS named
+      LEFT JOIN apps ON apps.package_name = named.value
+      LEFT JOIN user_apps AS admin
+        ON admin.user_id = ${userId} AND admin.package_name = named.value AND admin.set_by = 'admin'
+      LEFT JOIN user_apps AS own
+        ON own.user_id = ${userId} AND own.package_name = named.value AND own.set_by = 'user'
+      LEFT JOIN users ON users.id = admin.admin_id
+      ORDER BY named.key`.all<SaidRow>()
+  ).results

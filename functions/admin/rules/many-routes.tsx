@@ -1,0 +1,140 @@
+import { type Context, Hono } from 'hono'
+import { ManyRulesPage } from '../../../views/admin/rules/many'
+import { ManyRulesPreview } from '../../../views/admin/rules/preview'
+import { AppSuggestions } from '../../../views/whitelists/add'
+import type { App } from '../../lib/env'
+import { plural } from '../../lib/format'
+import { cameFrom, flash, wantsPart } from '../../lib/page'
+import { ProblemError } from '../../lib/problem'
+import { findPeople } from '../users/find'
+import { usersPage } from '../users/list'
+import { peopleById, person } from '../users/queries'
+import { UsersView } from '../users/schema'
+import { refuseBusy, undoPath } from './answers'
+import { type Asked, confirm, type Prepared, prepare, undoRules } from './change'
+import { askedBy, emptyMany, type ManyErrors, type ManyValues, manyFields, readMany, tooMany } from './many-form'
+import { stepsOf } from './plan'
+import { heldRules, lockedAmong } from './queries'
+import { peopleLimit, rulesLimit } from './schema'
+import { suggestDefaults } from './suggest'
+
+const nothingToUndo = {
+  status: 404,
+  code: 'nothing_to_undo',
+  title: 'There is nothing to undo',
+  detail: 'It was undone already, or all of it was changed since.',
+} as const
+
+/** The form, with who is found; with errors it is a 422. */
+const formPage = async (c: Context<App>, values: ManyValues, errors?: ManyErrors) => {
+  const { DB } = c.env
+  const [found, from] = await Promise.all([
+    usersPage(DB, UsersView.parse(values)),
+    values.from === '' ? null : person(DB, values.from),
+  ])
+  if (values.from !== '' && !from) return c.notFound()
+  const source = from && { person: from, rules: (await heldRules(DB, [from.id])).get(from.id)?.size ?? 0 }
+  if (errors) c.status(422)
+  return c.render(<ManyRulesPage values={values} errors={errors} found={found} source={source} />, {
+    title: source ? 'Copy rules' : 'Rules for many',
+  })
+}
+
+const previewPage = async (
+  c: Context<App>,
+  values: ManyValues,
+  { asked, prepared, moved }: { asked: Asked; prepared: Prepared; moved: boolean },
+) => {
+  const names = new Set(stepsOf(prepared.plan).map(({ package_name }) => package_name))
+  const others = 'from' in asked.what ? asked.userIds.filter((id) => id !== values.from) : asked.userIds
+  if (moved) c.status(409)
+  return c.render(
+    <ManyRulesPreview
+      prepared={prepared}
+      carried={manyFields(values)}
+      locked={await lockedAmong(c.env.DB, [...names])}
+      gone={others.length - prepared.people.length}
+      moved={moved}
+    />,
+    { title: 'What this does' },
+  )
+}
+
+const preview = async (c: Context<App>, values: ManyValues) => {
+  const read = askedBy(values)
+  if ('errors' in read) return formPage(c, values, read.errors)
+  const prepared = await prepare(c.env.DB, read.asked)
+  if (stepsOf(prepared.plan).length > rulesLimit) return formPage(c, values, { people: [tooMany] })
+  return previewPage(c, values, { asked: read.asked, prepared, moved: false })
+}
+
+/** Everybody who is found, beside those who are chosen. */
+const withAllFound = async (c: Context<App>, values: ManyValues) => {
+  const { q } = UsersView.parse(values)
+  const found = await findPeople((after, limit) => peopleById(c.env.DB, after?.id ?? '~', limit), q, peopleLimit + 1)
+  return [...new Set([...values.chosen, ...found.map(({ id }) => id)])]
+}
+
+/** `/admin/users/rules`: rules for many people. */
+export const manyRules = new Hono<App>()
+  .get('/', (c) => {
+    const { from = '', package_name: apps = '' } = c.req.query()
+    return formPage(c, { ...emptyMany, from, apps })
+  })
+
+  .get('/suggestions', async (c) =>
+    c.render(<AppSuggestions apps={await suggestDefaults(c.env.DB, c.req.query('package_name') ?? '')} />, {
+      title: 'Apps to choose',
+      heading: true,
+    }),
+  )
+
+  .post('/', async (c) => {
+    const { values, go, next } = await readMany(c)
+    if (go === 'preview') return preview(c, values)
+    if (go === 'more') return formPage(c, { ...values, before: next })
+    if (go === 'form') return formPage(c, values)
+    if (go === 'none') return formPage(c, { ...values, chosen: [] })
+    if (go === 'all') {
+      const chosen = await withAllFound(c, values)
+      if (chosen.length > peopleLimit) return formPage(c, values, { people: [`At most ${peopleLimit} people at once`] })
+      return formPage(c, { ...values, chosen })
+    }
+    return formPage(c, { ...values, before: '' })
+  })
+
+  .post('/confirm', async (c) => {
+    const { values, seen } = await readMany(c)
+    const read = askedBy(values)
+    if ('errors' in read) return formPage(c, values, read.errors)
+    const outcome = await confirm(c.env.DB, c.var.user.id, read.asked, seen)
+    if (outcome === 'busy') return refuseBusy()
+    if ('again' in outcome) {
+      return previewPage(c, values, { asked: read.asked, prepared: outcome.again, moved: true })
+    }
+    const { changeId, people, counts } = outcome.done
+    const rules = counts.added + counts.changed + counts.removed
+    flash(
+      c,
+      rules === 0
+        ? { message: 'All of it was so already' }
+        : {
+            message: `Changed ${plural(rules, 'rule')} of ${plural(people, 'person', 'people')}`,
+            undo: undoPath(changeId),
+          },
+    )
+    return c.redirect('/admin/users', 303)
+  })
+
+  .post('/changes/:id/undo', async (c) => {
+    const undone = await undoRules(c.env.DB, c.var.user.id, c.req.param('id'))
+    if (undone === 'busy') return refuseBusy()
+    if (undone === 'nothing') throw new ProblemError(nothingToUndo)
+    const kept = undone.kept > 0 ? ` ${plural(undone.kept, 'rule')} had moved on since, and stay.` : ''
+    flash(c, {
+      message: `Undone: ${plural(undone.undone, 'rule')} of ${plural(undone.people, 'person', 'people')}.${kept}`,
+    })
+    // All that the page shows may be different now.
+    const page = cameFrom(c, '/admin/users')
+    return wantsPart(c) ? c.body(null, 204, { 'HX-Redirect': page }) : c.redirect(page, 303)
+  })

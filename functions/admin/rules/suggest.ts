@@ -1,0 +1,24 @@
+import { folded } from '../../lib/text'
+import { appsByWord, type Suggestion } from '../../whitelists/suggest-queries'
+import { wordsOf, wordsSought } from '../../whitelists/words'
+
+const offered = 20
+
+/** Among how many apps with one of the words is looked. */
+const lookedAt = 200
+
+/** Apps of the catalogue that somebody may mean who begins to type a name. What people use is not looked at. */
+export const suggestDefaults = async (db: D1Database, typed: string): Promise<Suggestion[]> => {
+  const sought = wordsSought(typed)
+  const [longest] = sought
+  if (longest === undefined) return []
+  const whole = folded(typed.trim())
+  const found = [
+    ...(whole === longest ? [] : await appsByWord(db, whole, offered)),
+    ...(await appsByWord(db, longest, lookedAt)),
+  ].filter(({ package_name, label }) => {
+    const words = wordsOf(label ?? '', package_name)
+    return sought.every((word) => words.some((one) => one.startsWith(word)))
+  })
+  return [...new Map(found.map((app) => [app.package_name, app])).values()].slice(0, offered)
+}

@@ -1,0 +1,59 @@
+import type { Draft } from '../../../functions/lib/form'
+import { packageNameLimit } from '../../../functions/lib/package-name'
+import { personAppsPath } from '../../links'
+import { Actions, Button } from '../../ui/button'
+import { Field } from '../../ui/field'
+import { ErrorSummary, Fields } from '../../ui/form'
+import { AfterFields } from '../../whitelists/after-fields'
+
+const idPrefix = 'add'
+const offered = `${idPrefix}-offered`
+
+export type AddRuleProps = {
+  personId: string
+  draft?: Draft<{ package_name: string; after_subject: string; after_minutes: string; after_period: string }> & {
+    form?: string[]
+  }
+}
+
+/** Sets a rule about an app by its package name, whether anybody knows it or not. */
+export const AddRule = ({ personId, draft }: AddRuleProps) => (
+  <form class="stack" method="post" action={personAppsPath(personId)} aria-label="Add a rule" autocomplete="off">
+    <ErrorSummary errors={draft?.form} />
+    <input type="hidden" name="seq" value="" />
+    <Fields>
+      <Field
+        label="Package name"
+        name="package_name"
+        idPrefix={idPrefix}
+        wide
+        required
+        dir="auto"
+        spellcheck={false}
+        maxlength={packageNameLimit * 2}
+        list={offered}
+        hint="As a client reports it, such as org.mozilla.firefox"
+        hx-get="/admin/users/rules/suggestions"
+        hx-trigger="focus once, input changed delay:200ms"
+        hx-target={`#${offered}`}
+        hx-swap="innerHTML"
+        hx-sync="this:replace"
+        value={draft?.values.package_name}
+        errors={draft?.errors.package_name}
+      />
+      <AfterFields draft={draft} idPrefix={idPrefix} onlyAll />
+    </Fields>
+    <datalist id={offered} />
+    <Actions>
+      <Button variant="primary" name="set" value="allow">
+        Allow it
+      </Button>
+      <Button name="set" value="block">
+        Block it
+      </Button>
+      <Button name="set" value="after">
+        Allow it after that time
+      </Button>
+    </Actions>
+  </form>
+)

@@ -1,0 +1,63 @@
+import type { PersonApp } from '../../../functions/admin/rules/list'
+import type { Draft } from '../../../functions/lib/form'
+import { fieldsOf } from '../../../functions/whitelists/after'
+import { adminRulePath, personAppsPath } from '../../links'
+import { Actions, Button, LinkButton } from '../../ui/button'
+import { EditForm, ErrorSummary, Fields } from '../../ui/form'
+import { AfterFields, newAfter } from '../../whitelists/after-fields'
+import { AppName } from '../../whitelists/app-name'
+
+type AfterDraft = Draft<{ after_subject: string; after_minutes: string; after_period: string }>
+
+type EditProps = {
+  personId: string
+  app: PersonApp
+  /** What was typed, with what is wrong with it. */
+  draft?: AfterDraft & { seq?: string; form?: string[] }
+}
+
+const inPlace = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML' }
+
+const Edit = ({ personId, app, draft, row }: EditProps & { row: boolean }) => {
+  const action = personAppsPath(personId)
+  const cancel = row
+    ? adminRulePath(personId, app.package_name, 'row')
+    : `${action}?${new URLSearchParams({ q: app.package_name })}`
+  const after = app.admin?.rule.after
+  return (
+    <EditForm
+      label={`Rule for ${app.label ?? app.package_name}`}
+      action={action}
+      {...(row && { 'hx-post': action, ...inPlace })}
+    >
+      <p>
+        <AppName package_name={app.package_name} label={app.label} />
+      </p>
+      <ErrorSummary errors={draft?.form} />
+      <input type="hidden" name="package_name" value={app.package_name} />
+      <input type="hidden" name="seq" value={draft?.seq ?? app.admin?.seq ?? ''} />
+      <Fields>
+        <AfterFields values={after ? fieldsOf(after) : newAfter} draft={draft} idPrefix="rule" onlyAll />
+      </Fields>
+      <p class="hint">Counts all time that they track. Whether it is reached is theirs to see.</p>
+      <Actions>
+        <Button variant="primary" name="set" value="after">
+          Allow after that
+        </Button>
+        <LinkButton variant="quiet" href={cancel} {...(row && { 'hx-get': cancel, ...inPlace })}>
+          Cancel
+        </LinkButton>
+      </Actions>
+    </EditForm>
+  )
+}
+
+/** Takes the place of the app's row while its rule is edited. */
+export const EditRuleRow = (props: EditProps) => (
+  <li class="editing">
+    <Edit {...props} row />
+  </li>
+)
+
+/** The same on a page of its own. */
+export const EditRulePage = (props: EditProps) => <Edit {...props} row={false} />

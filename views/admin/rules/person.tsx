@@ -1,0 +1,158 @@
+import type { AppsOfView, shows } from '../../../functions/admin/rules/forms'
+import { searchLimit } from '../../../functions/admin/rules/forms'
+import type { AppsOf } from '../../../functions/admin/rules/list'
+import { seenOf } from '../../../functions/admin/rules/unlisted'
+import { nameOf } from '../../../functions/admin/users/acts'
+import type { PersonRow } from '../../../functions/admin/users/schema'
+import { savedAt } from '../../../functions/lib/conflict'
+import type { UnlistedApps } from '../../../functions/settings/unlisted'
+import { manyRulesPath, personAppsPath } from '../../links'
+import { Actions, Button, LinkButton } from '../../ui/button'
+import { Check, Radios } from '../../ui/choices'
+import { Empty } from '../../ui/empty'
+import { Field, optionsOf, Select } from '../../ui/field'
+import { Fields, LiveToolbar } from '../../ui/form'
+import type { Reader } from '../../ui/moment'
+import { Pages } from '../../ui/pagination'
+import { Rows } from '../../ui/rows'
+import { Fold, PageHead, Section, Stack } from '../../ui/section'
+import { Addresses } from '../person'
+import { AdminTabs } from '../tabs'
+import { AddRule, type AddRuleProps } from './add'
+import { PersonAppRow } from './row'
+
+type Props = Reader &
+  AppsOf & {
+    person: PersonRow
+    unlisted: UnlistedApps
+    /** What was typed to add a rule, with what is wrong with it. */
+    add?: AddRuleProps['draft']
+  }
+
+const showNames: Record<(typeof shows)[number], string> = {
+  all: 'All',
+  admin: 'Set by an admin',
+  own: 'Their own rules',
+  allowed: 'Allowed',
+  blocked: 'Blocked',
+  earned: 'Allowed after time',
+}
+
+const pathOf = (id: string, { q, show }: AppsOfView, after?: AppsOf['next']) => {
+  const asked = { q, show: show === 'all' ? '' : show, after: after ? JSON.stringify(after) : '' }
+  const query = new URLSearchParams(Object.entries(asked).filter(([, value]) => value))
+  return query.size > 0 ? `${personAppsPath(id)}?${query}` : personAppsPath(id)
+}
+
+const Unlisted = ({ person, unlisted, user, now }: Pick<Props, 'person' | 'unlisted' | keyof Reader>) => (
+  <form class="stack" method="post" action={`${personAppsPath(person.id)}/unlisted`} aria-label="Apps on no list">
+    <input type="hidden" name="seen" value={seenOf(unlisted)} />
+    <Fields>
+      <Radios
+        label="Apps that nobody decided about"
+        name="unlisted_apps"
+        options={[
+          { value: 'block', label: 'Block' },
+          { value: 'allow', label: 'Allow' },
+        ]}
+        value={unlisted.unlisted_apps}
+      />
+      <Check
+        label="Locked: they cannot change it"
+        name="locked"
+        value="yes"
+        checked={unlisted.locked_at !== null}
+        hint={
+          unlisted.locked_at !== null && (
+            <>
+              By {unlisted.locked_by === null ? 'an admin' : <bdi>{unlisted.locked_by}</bdi>},{' '}
+              {savedAt(unlisted.locked_at, user.preferences, now)}
+            </>
+          )
+        }
+      />
+    </Fields>
+    <Actions>
+      <Button>Save</Button>
+    </Actions>
+  </form>
+)
+
+const List = ({ person, view, apps, next, user, now }: Props) => {
+  if (apps.length === 0) {
+    const isAsked = view.q !== '' || view.show !== 'all'
+    return (
+      <Empty title={isAsked ? 'No app fits' : 'Nothing is decided about any app'} level={3}>
+        {isAsked ? 'Try fewer letters, or another filter.' : 'Defaults and rules stand here. What they use does not.'}
+      </Empty>
+    )
+  }
+  return (
+    <>
+      <Rows>
+        {apps.map((app) => (
+          <PersonAppRow personId={person.id} app={app} user={user} now={now} />
+        ))}
+      </Rows>
+      {(next || view.after[1] !== '') && (
+        <Pages
+          later={view.after[1] === '' ? undefined : { href: pathOf(person.id, view), label: 'First page' }}
+          earlier={next ? { href: pathOf(person.id, view, next), label: 'More apps' } : undefined}
+        />
+      )}
+    </>
+  )
+}
+
+/** `/admin/users/:id/whitelist`: what is decided about apps for one person. */
+export const PersonAppsPage = (props: Props) => {
+  const { person, view, unlisted, add, user, now } = props
+  const name = nameOf(person)
+  return (
+    <>
+      <PageHead
+        title={
+          <>
+            Apps of <bdi>{name}</bdi>
+          </>
+        }
+        summary="rules, not use"
+        actions={
+          <LinkButton href={manyRulesPath({ from: person.id })} icon="copy">
+            Copy to others
+          </LinkButton>
+        }
+      />
+      <AdminTabs current="/admin/users" />
+      <Addresses person={person} />
+      <Stack>
+        <Section id="unlisted" title="Apps on no list">
+          <Unlisted person={person} unlisted={unlisted} user={user} now={now} />
+        </Section>
+        <Fold id="add-rule" title="Add a rule" summary="by package name" open={add !== undefined}>
+          <AddRule personId={person.id} draft={add} />
+        </Fold>
+        <Section id="apps" title="What holds">
+          <LiveToolbar label="Apps" action={personAppsPath(person.id)} list="app-list" idPrefix="apps">
+            <Field
+              label="Search apps"
+              unseenLabel
+              grow
+              type="search"
+              name="q"
+              idPrefix="apps"
+              placeholder="Name or package name"
+              autocomplete="off"
+              maxlength={searchLimit}
+              value={view.q}
+            />
+            <Select label="Show" name="show" idPrefix="apps" options={optionsOf(showNames)} value={view.show} />
+          </LiveToolbar>
+          <div id="app-list">
+            <List {...props} />
+          </div>
+        </Section>
+      </Stack>
+    </>
+  )
+}

@@ -1,0 +1,140 @@
+import type { Prepared } from '../../../functions/admin/rules/change'
+import type { PersonPlan, Step } from '../../../functions/admin/rules/plan'
+import { ruleWords } from '../../../functions/admin/rules/words'
+import { nameOf } from '../../../functions/admin/users/acts'
+import type { PersonRow } from '../../../functions/admin/users/schema'
+import { grouped, plural } from '../../../functions/lib/format'
+import { personAppsPath } from '../../links'
+import { Actions, Button } from '../../ui/button'
+import { Count, Kpi, Kpis } from '../../ui/figure'
+import { Notice } from '../../ui/notice'
+import { RowMeta, Rows, RowTitle } from '../../ui/rows'
+import { PageHead, Section, Stack } from '../../ui/section'
+import { AdminTabs } from '../tabs'
+
+/** How many rules of a person a preview tells one by one. */
+const toldSteps = 5
+
+type PreviewProps = {
+  prepared: Prepared
+  /** What was filled in, to be sent again. */
+  carried: Record<string, string>
+  /** How many of the apps have a default that is locked. */
+  locked: number
+  /** How many of the people chosen are not there any more. */
+  gone: number
+  /** It is shown again, for something has moved since it was shown before. */
+  moved: boolean
+}
+
+const Carried = ({ fields }: { fields: Record<string, string> }) => (
+  <>
+    {Object.entries(fields).map(([name, value]) => (
+      <input type="hidden" name={name} value={value} />
+    ))}
+  </>
+)
+
+const StepWords = ({ step: { package_name, before, after } }: { step: Step }) => (
+  <>
+    <bdi class="mono">{package_name}</bdi>: {ruleWords(before?.rule ?? null)} → {ruleWords(after)}
+  </>
+)
+
+const Person = ({ person, plan: { steps, counts } }: { person: PersonRow; plan: PersonPlan }) => (
+  <li>
+    <div>
+      <RowTitle href={personAppsPath(person.id)}>
+        <bdi>{nameOf(person)}</bdi>
+      </RowTitle>
+      <RowMeta
+        parts={[
+          nameOf(person) === person.email ? null : <bdi>{person.email}</bdi>,
+          counts.added > 0 && `${grouped(counts.added)} added`,
+          counts.changed > 0 && `${grouped(counts.changed)} changed`,
+          counts.removed > 0 && `${grouped(counts.removed)} removed`,
+          counts.unchanged > 0 && `${grouped(counts.unchanged)} already so`,
+        ]}
+      />
+      {steps.length > 0 && (
+        <ul class="small grey">
+          {steps.slice(0, toldSteps).map((step) => (
+            <li>
+              <StepWords step={step} />
+            </li>
+          ))}
+          {steps.length > toldSteps && <li>and {plural(steps.length - toldSteps, 'other')}</li>}
+        </ul>
+      )}
+    </div>
+  </li>
+)
+
+/** What rules for many people would come to, to be confirmed. */
+export const ManyRulesPreview = ({ prepared, carried, locked, gone, moved }: PreviewProps) => {
+  const { plan, people, version } = prepared
+  const { added, changed, removed, unchanged } = plan.counts
+  const total = added + changed + removed
+  const touched = plan.people.filter(({ steps }) => steps.length > 0).length
+  const byId = new Map(people.map((person) => [person.id, person]))
+  return (
+    <>
+      <PageHead title="What this does" summary={`${plural(total, 'rule')} of ${plural(touched, 'person', 'people')}`} />
+      <AdminTabs current="/admin/users" />
+      <Stack>
+        {moved && (
+          <Notice tone="warning" role="alert">
+            <p>Something has changed since this was shown. Nothing was written. This is what it does now.</p>
+          </Notice>
+        )}
+        {gone > 0 && (
+          <Notice tone="warning">
+            <p>{plural(gone, 'account')} of those chosen cannot be changed here and is left out.</p>
+          </Notice>
+        )}
+        {locked > 0 && (
+          <Notice>
+            <p>
+              {plural(locked, 'app')} of these {locked === 1 ? 'is' : 'are'} locked for everyone: a rule has no effect
+              there while that is so.
+            </p>
+          </Notice>
+        )}
+        <Kpis>
+          <Kpi label="People">
+            <Count value={grouped(touched)} />
+          </Kpi>
+          <Kpi label="Rules added">
+            <Count value={grouped(added)} />
+          </Kpi>
+          <Kpi label="Changed">
+            <Count value={grouped(changed)} />
+          </Kpi>
+          <Kpi label="Removed">
+            <Count value={grouped(removed)} />
+          </Kpi>
+          <Kpi label="Already so">
+            <Count value={grouped(unchanged)} />
+          </Kpi>
+        </Kpis>
+        <form method="post" action="/admin/users/rules/confirm" enctype="multipart/form-data">
+          <Carried fields={{ ...carried, seen: version }} />
+          <Actions>
+            {total > 0 && <Button variant="primary">Change {plural(total, 'rule')}</Button>}
+            <Button variant={total > 0 ? 'quiet' : 'primary'} name="go" value="form" formaction="/admin/users/rules">
+              Back
+            </Button>
+          </Actions>
+        </form>
+        <Section id="who" title="Who">
+          <Rows>
+            {plan.people.map((one) => {
+              const person = byId.get(one.user_id)
+              return person && <Person person={person} plan={one} />
+            })}
+          </Rows>
+        </Section>
+      </Stack>
+    </>
+  )
+}

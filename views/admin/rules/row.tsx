@@ -1,0 +1,109 @@
+import type { PersonApp } from '../../../functions/admin/rules/list'
+import { type RuleAct, ruleWords } from '../../../functions/admin/rules/words'
+import { savedAt } from '../../../functions/lib/conflict'
+import { adminRulePath, personAppsPath } from '../../links'
+import { Badge } from '../../ui/badge'
+import { Button, LinkButton } from '../../ui/button'
+import type { Reader } from '../../ui/moment'
+import { RowActions, RowMeta } from '../../ui/rows'
+import { AppName } from '../../whitelists/app-name'
+
+export type RowProps = Reader & { personId: string; app: PersonApp }
+
+const inPlace = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML' }
+
+const Holds = ({ app: { holds, admin, own, source } }: { app: PersonApp }) => {
+  if (holds === 'allowed') {
+    return (
+      <Badge tone="good" icon="check">
+        Allowed
+      </Badge>
+    )
+  }
+  if (holds === 'blocked') {
+    return (
+      <Badge tone="bad" icon="close">
+        Blocked
+      </Badge>
+    )
+  }
+  return <Badge icon="clock">{ruleWords(source === 'admin' ? (admin?.rule ?? null) : own)}</Badge>
+}
+
+/** Who set a rule for somebody, and when. */
+const SetBy = ({ admin, user, now }: Reader & { admin: NonNullable<PersonApp['admin']> }) => (
+  <>
+    set by {admin.admin_name === null ? 'an admin' : <bdi>{admin.admin_name}</bdi>},{' '}
+    <time datetime={new Date(admin.updated_at).toISOString()}>{savedAt(admin.updated_at, user.preferences, now)}</time>
+  </>
+)
+
+/** Why that holds, and what is decided beside it. */
+const Why = ({ app, ...reader }: Reader & { app: PersonApp }) => {
+  const { source, admin, own } = app
+  const isLocked = source === 'locked'
+  return (
+    <RowMeta
+      parts={[
+        isLocked && 'locked for everyone',
+        admin && <SetBy admin={admin} {...reader} />,
+        admin && isLocked && `${ruleWords(admin.rule)}, without effect while it is locked`,
+        own && source === 'user' && 'their own rule',
+        own && source !== 'user' && `their own rule: ${ruleWords(own)}, without effect`,
+        source === 'default' && 'the default',
+      ]}
+    />
+  )
+}
+
+const actNames: Record<RuleAct, string> = { allow: 'Allow', block: 'Block', after: 'After time', remove: 'Remove' }
+
+/** What can be done at one tap: all but what an admin has set already. */
+const actsFor = ({ admin }: PersonApp): ('allow' | 'block' | 'remove')[] => {
+  if (!admin) return ['allow', 'block']
+  if (admin.rule.after) return ['allow', 'block', 'remove']
+  return [admin.rule.is_whitelisted === 1 ? 'block' : 'allow', 'remove']
+}
+
+const Acts = ({ personId, app }: Pick<RowProps, 'personId' | 'app'>) => {
+  const action = personAppsPath(personId)
+  const name = app.label ?? app.package_name
+  const edit = adminRulePath(personId, app.package_name)
+  return (
+    <form method="post" action={action} hx-post={action} {...inPlace} class="rule-acts">
+      <input type="hidden" name="package_name" value={app.package_name} />
+      <input type="hidden" name="seq" value={app.admin?.seq ?? ''} />
+      {actsFor(app).map((act) => (
+        <Button
+          small
+          name="set"
+          value={act}
+          aria-label={act === 'remove' ? `Remove the rule for ${name}` : `${actNames[act]} ${name}`}
+        >
+          {actNames[act]}
+        </Button>
+      ))}
+      <LinkButton small variant="quiet" href={edit} hx-get={edit} {...inPlace} aria-label={`Allow ${name} after time`}>
+        After time
+      </LinkButton>
+    </form>
+  )
+}
+
+/** An app in the list of a person's. The page and every fragment render this one. */
+export const PersonAppRow = ({ personId, app, ...reader }: RowProps) => (
+  <li class="ruled">
+    <div>
+      <p>
+        <AppName package_name={app.package_name} label={app.label} />
+      </p>
+      <Why app={app} {...reader} />
+    </div>
+    <p class="holds">
+      <Holds app={app} />
+    </p>
+    <RowActions>
+      <Acts personId={personId} app={app} />
+    </RowActions>
+  </li>
+)
