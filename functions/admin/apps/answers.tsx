@@ -12,7 +12,7 @@ import { cameFrom, flash, wantsPart } from '../../lib/page'
 import { answerStale } from '../../lib/stale'
 import { appsPage } from './list'
 import * as q from './queries'
-import { AppsView, type AppValues, type ListedApp } from './schema'
+import { AppsView, type AppValues, type StoredApp } from './schema'
 import { described } from './words'
 
 export const listTitle = 'Default apps'
@@ -64,13 +64,15 @@ export const listChanged = async <E extends App>(c: Context<E>, { toast, more, t
 }
 
 /** An app's row in place of what was there. */
-export const rowPart = <E extends App>(c: Context<E>, app: ListedApp, toast?: ToastProps) =>
-  c.render(
+export const rowPart = async <E extends App>(c: Context<E>, app: StoredApp, toast?: ToastProps) => {
+  const [listed] = await q.withAdmins(c.env.DB, [app])
+  return c.render(
     <>
-      <AppItem app={app} {...readerOf(c)} />
+      {listed && <AppItem app={listed} {...readerOf(c)} />}
       {toast && <ToastPart {...toast} />}
     </>,
   )
+}
 
 /** After an edit or a tap: the app's row, or the page of the list. */
 export const appChanged = async <E extends App>(c: Context<E>, packageName: string, toast: ToastProps) => {
@@ -102,7 +104,7 @@ export const answerGone = async <E extends App>(c: Context<E>, app: AppValues & 
 }
 
 /** A write that knew another version: 409, with what was wanted and what is saved. */
-export const stale = <E extends App>(c: Context<E>, saved: ListedApp, fields: Difference[], action: string) =>
+export const stale = <E extends App>(c: Context<E>, saved: StoredApp, fields: Difference[], action: string) =>
   answerStale(c, {
     what: 'app',
     title: `Edit ${saved.label}`,
@@ -114,4 +116,4 @@ export const stale = <E extends App>(c: Context<E>, saved: ListedApp, fields: Di
   })
 
 /** In what a wanted default differs from the saved one. */
-export const differencesOf = (wanted: AppValues, saved: ListedApp) => differences<AppValues>(wanted, saved, described)
+export const differencesOf = (wanted: AppValues, saved: StoredApp) => differences<AppValues>(wanted, saved, described)

@@ -17,7 +17,7 @@ import { planImport, writePlan } from './import/plan'
 import * as json from './json'
 import { findApps } from './list'
 import * as q from './queries'
-import type { AppValues, ListedApp } from './schema'
+import type { AppValues, StoredApp } from './schema'
 import { changeOf, writeApps } from './writes'
 
 const tag = 'Admin'
@@ -37,7 +37,7 @@ const put = async (c: Context<App>, package_name: string, after: AppValues, seq:
     if (!row) {
       if (await writeApps(DB, adminId, [{ package_name, before: null, after }], Date.now())) return true
     } else {
-      const write = async (app: ListedApp) =>
+      const write = async (app: StoredApp) =>
         (await writeApps(DB, adminId, [changeOf(app, after)], Date.now())) !== null
       const again = () => q.appNamed(DB, package_name)
       if (await edited({ row, seq, again, write, json: json.appJson })) return false
@@ -178,7 +178,7 @@ export const adminAppsApi = new Hono<App>()
     }),
     found,
     async (c) => {
-      const write = async (app: ListedApp) =>
+      const write = async (app: StoredApp) =>
         (await writeApps(c.env.DB, c.var.user.id, [changeOf(app, null)], Date.now())) !== null
       const again = () => q.appNamed(c.env.DB, c.var.app.package_name)
       const isDone = await edited({ row: c.var.app, seq: undefined, again, write, json: json.appJson })

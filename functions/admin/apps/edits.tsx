@@ -6,14 +6,14 @@ import { ProblemError } from '../../lib/problem'
 import { isolated } from '../../lib/text'
 import * as answer from './answers'
 import * as q from './queries'
-import { AppForm, type AppValues, DeleteForm, type ListedApp, SwitchForm } from './schema'
+import { AppForm, type AppValues, DeleteForm, type StoredApp, SwitchForm } from './schema'
 import { isSame, stateOf } from './state'
 import { differenceWords, standWords } from './words'
 import { changeOf, writeApps } from './writes'
 
 const attempts = 3
 
-type Outcome = { changeId: string; changed: number; before: ListedApp | null } | { moved: ListedApp } | 'gone' | 'busy'
+type Outcome = { changeId: string; changed: number; before: StoredApp | null } | { moved: StoredApp } | 'gone' | 'busy'
 
 /**
  * Makes of the app at that version what is wanted. It is not written over when it has moved on, unless it is so already.

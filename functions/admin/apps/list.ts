@@ -2,12 +2,12 @@ import { folded } from '../../lib/text'
 import { wordsSought } from '../../whitelists/words'
 import { orders, type Place } from './place'
 import * as q from './queries'
-import type { AppsView, ListedApp } from './schema'
+import type { AppsView, ListedApp, StoredApp } from './schema'
 
 const pageSize = 50
 
-/** How many apps are read at once where not all that are read may fit. */
-const partSize = 500
+/** How many apps are read first where not all that are read may fit, and at most at once: twice as many each time. */
+const [firstPart, largestPart] = [100, 800]
 
 /** From so many apps on that have a word which begins as is searched for, the list is walked instead of gathering them. */
 const mostGathered = 250
@@ -23,11 +23,11 @@ export type Asked = { filter: Filter; sort: AppsView['sort']; after: Place | nul
 /** Whether a default is what the list is limited to. */
 const fits = ({ q: typed, category, is_whitelisted, is_locked }: Filter) => {
   const [sought, text] = [wordsSought(typed), folded(typed)]
-  const isFound = ({ words, label_key, package_name }: ListedApp) =>
+  const isFound = ({ words, label_key, package_name }: StoredApp) =>
     sought.length > 0
       ? sought.every((word) => words.includes(`"${word}`))
       : label_key.includes(text) || package_name.includes(typed)
-  return (app: ListedApp) =>
+  return (app: StoredApp) =>
     (is_whitelisted === undefined || (app.is_whitelisted === 1) === is_whitelisted) &&
     (is_locked === undefined || (app.is_locked === 1) === is_locked) &&
     (category === '' || app.category === category) &&
@@ -53,14 +53,15 @@ const walkOf = ({ filter, sort }: Asked): { read: Read; isExact: boolean } => {
 /** The first apps of the walk that fit, at least so many where there are. */
 const walked = async (db: D1Database, asked: Asked, count: number) => {
   const { read, isExact } = walkOf(asked)
-  const size = isExact ? count : partSize
-  const found: ListedApp[] = []
+  let size = isExact ? count : firstPart
+  const found: StoredApp[] = []
   let place: Place | null = asked.after
   do {
     const names = await read(db, place, size)
     const apps = await q.appsNamed(db, names)
     found.push(...apps.filter(fits(asked.filter)))
     place = names.length === size ? (apps.at(-1) ?? null) : null
+    size = Math.min(size * 2, largestPart)
   } while (place && found.length < count)
   return found
 }
@@ -106,6 +107,6 @@ export const appsPage = async (db: D1Database, view: AppsView): Promise<AppsPage
     q.categories(db, mostCategories),
     findApps(db, { filter: filterOf(view), sort: view.sort, after: view.after }, pageSize + 1),
   ])
-  const apps = found.slice(0, pageSize)
+  const apps = await q.withAdmins(db, found.slice(0, pageSize))
   return { view, apps, next: found.length > pageSize ? apps.at(-1) : undefined, catalogue, categories }
 }

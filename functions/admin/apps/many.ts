@@ -1,6 +1,6 @@
 import { isPackageName } from '../../lib/package-name'
-import { appsNamed } from './queries'
-import type { AppValues, ListedApp } from './schema'
+import { appsNamed, withAdmins } from './queries'
+import type { AppValues, ListedApp, StoredApp } from './schema'
 import { isSame } from './state'
 import { changeOf, writeApps } from './writes'
 
@@ -66,11 +66,12 @@ export const changeMany = async (
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const apps = await appsNamed(db, [...seen.keys()])
     const present = new Set(apps.map(({ package_name }) => package_name))
-    const isMoved = (app: ListedApp) => seen.get(app.package_name) !== app.seq && !isSame(app, made[act](app))
+    const isMoved = (app: StoredApp) => seen.get(app.package_name) !== app.seq && !isSame(app, made[act](app))
     const changes = apps.filter((app) => !isMoved(app)).map((app) => changeOf(app, made[act](app)))
     const written = await writeApps(db, adminId, changes, now)
     if (written) {
-      return { ...written, moved: apps.filter(isMoved), gone: [...seen.keys()].filter((name) => !present.has(name)) }
+      const moved = await withAdmins(db, apps.filter(isMoved))
+      return { ...written, moved, gone: [...seen.keys()].filter((name) => !present.has(name)) }
     }
   }
   return 'busy'

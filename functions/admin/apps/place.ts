@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { ListedApp } from './schema'
+import type { StoredApp } from './schema'
 
 /** Where an app stands in the list, however it is sorted. */
-export type Place = Pick<ListedApp, 'label_key' | 'category' | 'seq' | 'package_name'>
+export type Place = Pick<StoredApp, 'label_key' | 'category' | 'seq' | 'package_name'>
 
 const Parts = z.tuple([z.string(), z.string().nullable(), z.int(), z.string()])
 

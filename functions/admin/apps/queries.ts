@@ -1,7 +1,7 @@
 import { sql } from '../../lib/sql'
 import type { AppRow } from '../../whitelists/schema'
 import type { Place } from './place'
-import type { ListedApp } from './schema'
+import type { ListedApp, StoredApp } from './schema'
 
 /** Where the catalogue stands, and how many apps it has. */
 export type Catalogue = { seq: number; app_count: number; allowed_count: number }
@@ -15,18 +15,28 @@ export const catalogue = async (db: D1Database): Promise<Catalogue> =>
   }
 
 /** The defaults of apps, in the order of their names as given; those that are not there are left out. */
-export const appsNamed = async (db: D1Database, packageNames: string[]) =>
-  (
-    await sql(db)`
-      SELECT package_name, label, label_key, category, words, is_whitelisted, is_locked, seq, apps.created_at,
-        apps.updated_at, updated_by, username AS admin_name
-      FROM json_each(${JSON.stringify(packageNames)}) AS named
-      JOIN apps ON package_name = named.value
-      LEFT JOIN users ON users.id = updated_by
-      ORDER BY named.key`.all<ListedApp>()
-  ).results
+export const appsNamed = async (db: D1Database, packageNames: string[]): Promise<StoredApp[]> => {
+  const { results } = await sql(db)`
+    SELECT package_name, label, label_key, category, words, is_whitelisted, is_locked, seq, created_at, updated_at,
+      updated_by
+    FROM json_each(${JSON.stringify(packageNames)}) AS named JOIN apps ON package_name = named.value`.all<StoredApp>()
+  const found = new Map(results.map((app) => [app.package_name, app]))
+  return packageNames.flatMap((name) => found.get(name) ?? [])
+}
 
-export const appNamed = async (db: D1Database, packageName: string): Promise<ListedApp | null> =>
+/** The same with who wrote each last: one row more for each of these. */
+export const withAdmins = async (db: D1Database, apps: StoredApp[]): Promise<ListedApp[]> => {
+  const ids = [...new Set(apps.map(({ updated_by }) => updated_by))]
+  const { results } = await sql(db)`
+    SELECT users.id, username FROM json_each(${JSON.stringify(ids)}) JOIN users ON users.id = value`.all<{
+    id: string
+    username: string
+  }>()
+  const named = new Map<string | null, string>(results.map(({ id, username }) => [id, username]))
+  return apps.map((app) => ({ ...app, admin_name: named.get(app.updated_by) ?? null }))
+}
+
+export const appNamed = async (db: D1Database, packageName: string): Promise<StoredApp | null> =>
   (await appsNamed(db, [packageName]))[0] ?? null
 
 /** All of them by package name, from one on. */

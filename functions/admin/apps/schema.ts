@@ -12,8 +12,11 @@ export const categoryLimit = 50
 /** What an admin sets of a default, complete. */
 export type AppValues = Pick<AppRow, 'label' | 'category' | 'is_whitelisted' | 'is_locked'>
 
-/** A default with the name that the admin who wrote it last has now; null where that account is gone. */
-export type ListedApp = AppRow & { label_key: string; words: string; admin_name: string | null }
+/** A default with what it is sorted by and found by. */
+export type StoredApp = AppRow & { label_key: string; words: string }
+
+/** The same with the name that the admin who wrote it last has now; null where that account is gone. */
+export type ListedApp = StoredApp & { admin_name: string | null }
 
 const noLabel = 'Give the app a label'
 

@@ -3,13 +3,13 @@ import { jsonChunks, sql } from '../../lib/sql'
 import { folded } from '../../lib/text'
 import { wordsOf } from '../../whitelists/words'
 import { advanceCatalogue, commitAsAdmin } from '../commit'
-import type { AppValues, ListedApp } from './schema'
+import type { AppValues, StoredApp } from './schema'
 import { isSame, stateOf } from './state'
 
 /** What is to become of a default: `before` as it was read, null where there is none; `after` null deletes it. */
 export type AppChange = { package_name: string; before: (AppValues & { seq: number }) | null; after: AppValues | null }
 
-export const changeOf = (app: ListedApp, after: AppValues | null): AppChange => ({
+export const changeOf = (app: StoredApp, after: AppValues | null): AppChange => ({
   package_name: app.package_name,
   before: app,
   after,

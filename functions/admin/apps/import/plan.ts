@@ -1,13 +1,13 @@
 import { type ReadApps, type Rejected, readApps } from '../csv/read'
 import { appsNamed, catalogue } from '../queries'
-import type { ListedApp } from '../schema'
+import type { StoredApp } from '../schema'
 import { isSame } from '../state'
 import { type AppChange, writeApps } from '../writes'
 
 /** What importing a file would do, with the catalogue as it stands at `seq`. */
 export type Plan = {
   added: AppChange[]
-  changed: (AppChange & { before: ListedApp })[]
+  changed: (AppChange & { before: StoredApp })[]
   unchanged: number
   /** With any of them nothing is imported. */
   rejected: Rejected[]

@@ -1,0 +1,229 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type Client, cost, rows } from '../../../test/client'
+import { inspect } from '../../../test/html'
+import { auditOf, newAdmin, onlyAdmin } from '../testing'
+import { addApps, catalogueNow, listed, newWord, noApps, seen, stored, undoIn } from './testing'
+
+const root = '/admin/whitelists'
+
+let admin: Client
+let name: string
+beforeEach(async () => {
+  admin = await onlyAdmin()
+  name = `org.example.${newWord()}`
+})
+afterEach(noApps)
+
+const add = (fields: Record<string, string> = {}, how = {}) =>
+  admin.post(root, { package_name: name, label: 'YouTube', is_whitelisted: '1', ...fields }, how)
+
+const state = (label: string, is_whitelisted: boolean, is_locked = false, category: string | null = null) => ({
+  label,
+  category,
+  is_whitelisted,
+  is_locked,
+})
+
+/** What the log says of an app, the oldest first. */
+const noted = async () =>
+  (await auditOf(name)).map(({ action, before, after }) => [action, JSON.parse(before), JSON.parse(after)])
+
+test('an app is added, found by any beginning of its words, edited and deleted, and all of it is noted', async () => {
+  const before = await catalogueNow()
+  expect((await add({ category: 'Video' })).status).toBe(303)
+  expect(await stored(name)).toMatchObject({ label: 'YouTube', category: 'Video', is_whitelisted: 1, is_locked: 0 })
+  const page = await (await admin.get(`${root}?q=tub`)).text()
+  expect(listed(page)).toEqual([name])
+
+  await admin.post(`${root}/edit`, { ...(await seen(name)), label: 'Tube', is_whitelisted: '0', is_locked: '1' })
+  expect(await stored(name)).toMatchObject({ label: 'Tube', category: null, is_whitelisted: 0, is_locked: 1 })
+  expect(await catalogueNow()).toEqual({ ...before, seq: before.seq + 2, app_count: before.app_count + 1 })
+
+  const deleted = await admin.post(`${root}/delete`, await seen(name))
+  expect([deleted.status, await stored(name)]).toEqual([303, undefined])
+  const [first, second] = [state('YouTube', true, false, 'Video'), state('Tube', false, true)]
+  expect(await noted()).toEqual([
+    ['app', null, first],
+    ['app', first, second],
+    ['app', second, null],
+  ])
+  expect(await catalogueNow()).toEqual({ ...before, seq: before.seq + 3 })
+})
+
+test('the version of every person’s list moves with a default, and their rules stay when it is deleted', async () => {
+  await add()
+  const { json, userId } = await newAdmin()
+  const version = async () => (await (await json('GET', '/api/v1/whitelist')).json<{ version: string }>()).version
+  await json('PUT', `/api/v1/whitelist/apps/${name}`, { is_whitelisted: false })
+  const first = await version()
+  await admin.post(`${root}/delete`, await seen(name))
+  expect(await version()).not.toBe(first)
+  expect(await rows('SELECT package_name FROM user_apps WHERE user_id = ?', userId)).toEqual([{ package_name: name }])
+})
+
+describe('what cannot be', () => {
+  test.each([
+    [{ label: '' }, 'Give the app a label'],
+    [{ label: ' \u200b ' }, 'Give the app a label'],
+    [{ label: 'x'.repeat(101) }, 'A label has at most 100 characters'],
+    [{ category: 'x'.repeat(51) }, 'A category has at most 50 characters'],
+    [{ is_whitelisted: 'maybe' }, 'Choose one of the two'],
+    [{ package_name: '' }, 'Give the package name'],
+    [{ package_name: 'two words' }, 'Give the package name'],
+    [{ package_name: 'x'.repeat(256) }, 'Give the package name'],
+  ])('%j is said next to its field, with what was typed', async (fields, message) => {
+    for (const part of [true, false]) {
+      const answer = await add({ label: 'Kept <b>', ...fields }, { part })
+      const html = await answer.text()
+      expect([answer.status, html.includes(message)]).toEqual([422, true])
+      const { invalid, values } = await inspect(html)
+      expect(invalid).toBeGreaterThan(0)
+      if (!('label' in fields)) expect(values.get('label')).toBe('Kept <b>')
+    }
+    expect(await rows('SELECT 1 FROM apps')).toEqual([])
+  })
+
+  test('an app that is there already is not added again', async () => {
+    await add()
+    const again = await add({ label: 'Other' })
+    expect([again.status, await again.text()]).toEqual([422, expect.stringContaining('The app is there already')])
+    expect(await stored(name)).toMatchObject({ label: 'YouTube' })
+  })
+
+  test('markup, another direction and emoji are text, and package names of any letters work', async () => {
+    name = '\u202e"><img/src=x>&#*🎮'
+    await add({ label: '<script>alert(1)</script> \u202e 🎮', category: '<i>' })
+    for (const path of [root, `${root}?q=script`, `${root}/edit?${new URLSearchParams({ package_name: name })}`]) {
+      const { intruders, ids } = await inspect(await (await admin.get(path)).text())
+      expect([intruders, ids.length - new Set(ids).size]).toEqual([[], 0])
+    }
+    await admin.post(`${root}/switch`, { ...(await seen(name)), is_whitelisted: '0' })
+    expect(await stored(name)).toMatchObject({ is_whitelisted: 0 })
+  })
+})
+
+describe('two admins at once', () => {
+  test('the second is shown both versions, and can keep theirs', async () => {
+    await add()
+    const saw = await seen(name)
+    await admin.post(`${root}/edit`, { ...saw, label: 'First', is_whitelisted: '1' })
+    const late = { label: 'Second', category: 'Kept', is_whitelisted: '0' }
+    const answer = await admin.post(`${root}/edit`, { ...saw, ...late }, { part: true })
+    const html = await answer.text()
+    expect(answer.status).toBe(409)
+    for (const text of ['First', 'Second', 'Kept', 'blocked', 'allowed']) expect(html).toContain(text)
+    expect(await stored(name)).toMatchObject({ label: 'First' })
+    const { values } = await inspect(html)
+    const again = await admin.post(`${root}/edit`, Object.fromEntries(values))
+    expect([again.status, await stored(name)]).toEqual([
+      303,
+      expect.objectContaining({ label: 'Second', category: 'Kept', is_whitelisted: 0 }),
+    ])
+  })
+
+  test('a tap and a deletion that saw another version change nothing, unless it is so already', async () => {
+    await add()
+    const saw = await seen(name)
+    await admin.post(`${root}/edit`, { ...saw, label: 'Moved', is_whitelisted: '1' })
+    const now = await stored(name)
+    for (const [path, fields] of [
+      ['switch', { is_whitelisted: '0' }],
+      ['switch', { is_locked: '1' }],
+      ['delete', {}],
+    ] as const) {
+      for (const part of [true, false]) {
+        const answer = await admin.post(`${root}/${path}`, { ...saw, ...fields }, { part })
+        expect([answer.status, await answer.text()]).toEqual([409, expect.stringContaining('Keep mine')])
+      }
+    }
+    expect((await admin.post(`${root}/switch`, { ...saw, is_whitelisted: '1' })).status).toBe(303)
+    expect(await stored(name)).toEqual(now)
+  })
+
+  test('an edit of an app that was deleted meanwhile keeps what was typed, and adds it when it is saved again', async () => {
+    await add()
+    const saw = await seen(name)
+    await admin.post(`${root}/delete`, saw)
+    const answer = await admin.post(`${root}/edit`, { ...saw, label: 'Typed', is_whitelisted: '0' }, { part: true })
+    const html = await answer.text()
+    expect([answer.status, html]).toEqual([409, expect.stringContaining('deleted meanwhile')])
+    expect((await inspect(html)).values.get('label')).toBe('Typed')
+    await admin.post(`${root}/edit`, { ...saw, seq: '', label: 'Typed', is_whitelisted: '0' })
+    expect(await stored(name)).toMatchObject({ label: 'Typed', is_whitelisted: 0 })
+    for (const path of ['switch', 'delete']) {
+      const gone = { package_name: `${name}.gone`, seq: '1', is_locked: '1' }
+      expect(await (await admin.post(`${root}/${path}`, gone, { part: true })).text()).toContain('deleted meanwhile')
+    }
+  })
+
+  test('who is no admin any more writes nothing', async () => {
+    await add()
+    const second = await newAdmin()
+    const saw = await seen(name)
+    await rows("UPDATE users SET role = 'user' WHERE id = ?", second.userId)
+    expect((await second.post(`${root}/switch`, { ...saw, is_whitelisted: '0' })).status).toBe(403)
+    expect(await stored(name)).toMatchObject({ is_whitelisted: 1 })
+  })
+})
+
+describe('undo', () => {
+  test('takes back a deletion, an edit, a tap and an addition, and is noted itself', async () => {
+    const undone = async (answer: Response) => {
+      const html = await answer.text()
+      expect([answer.status, undoIn(html)]).toEqual([200, expect.stringContaining('undo')])
+      expect(await (await admin.post(undoIn(html), {}, { part: true })).text()).toContain('1 app as before')
+      return stored(name)
+    }
+    await add({ category: 'Video' })
+    const first = { label: 'YouTube', category: 'Video', is_whitelisted: 1, is_locked: 0 }
+    const part = { part: true }
+    expect(await undone(await admin.post(`${root}/delete`, await seen(name), part))).toMatchObject(first)
+    const edit = { ...(await seen(name)), label: 'Other', is_whitelisted: '0' }
+    expect(await undone(await admin.post(`${root}/edit`, edit, part))).toMatchObject(first)
+    const tap = { ...(await seen(name)), is_locked: '1' }
+    expect(await undone(await admin.post(`${root}/switch`, tap, part))).toMatchObject(first)
+    expect((await noted()).length).toBe(7)
+    await admin.post(`${root}/delete`, await seen(name))
+    expect(await undone(await add({}, part))).toBeUndefined()
+  })
+
+  test('leaves what has changed since, and says so', async () => {
+    const html = await (await add({}, { part: true })).text()
+    await admin.post(`${root}/switch`, { ...(await seen(name)), is_locked: '1' })
+    const answer = await (await admin.post(undoIn(html), {}, { part: true })).text()
+    expect(answer).toContain('Nothing was undone. \u2068YouTube\u2069 has changed since')
+    expect(await stored(name)).toMatchObject({ is_locked: 1 })
+    expect((await admin.post(`${root}/changes/nothing/undo`)).status).toBe(404)
+  })
+})
+
+test('a page of 2,000 apps reads at most 200 rows of them, and a search at most 800', async () => {
+  const word = newWord()
+  await addApps(
+    admin,
+    Array.from({ length: 2_000 }, (_, index) => ({
+      package_name: `com.example.${word}.n${index}`,
+      label: `App ${(index * 7919) % 2_000}`,
+      category: ['Games', 'Video', 'Work', null][index % 4] ?? null,
+      is_whitelisted: index % 3 === 0 ? 1 : 0,
+      is_locked: index % 100 === 0 ? 1 : 0,
+    })),
+  )
+  const read = async (search: string) => cost(await admin.get(root + search)).read
+  for (const search of [
+    '',
+    '?show=allowed',
+    '?show=locked',
+    '?category=Games',
+    '?sort=package_name',
+    '?sort=category',
+    '?sort=changed',
+  ]) {
+    expect([search, (await read(search)) <= 200]).toEqual([search, true])
+  }
+  for (const search of ['?q=n19', '?q=app', '?q=com', '?q=zzz']) {
+    expect([search, (await read(search)) <= 800]).toEqual([search, true])
+  }
+  const answer = await admin.get(`${root}?show=blocked&sort=changed`)
+  expect(cost(answer).statements).toBeLessThanOrEqual(10)
+}, 20_000)

@@ -1,0 +1,62 @@
+import { env } from 'cloudflare:workers'
+import { type Client, rows } from '../../../test/client'
+import { tickValue } from './many'
+import type { AppValues } from './schema'
+import { writeApps } from './writes'
+
+/** A word that begins no word of what other tests have. */
+export const newWord = () => `t${crypto.randomUUID().replaceAll('-', '')}`
+
+type Given = Partial<AppValues> & { package_name: string }
+
+/** Adds defaults as an admin, blocked and not locked unless said otherwise. */
+export const addApps = (admin: Client, apps: Given[]) =>
+  writeApps(
+    env.DB,
+    admin.userId,
+    apps.map(({ package_name, ...values }) => ({
+      package_name,
+      before: null,
+      after: { label: package_name, category: null, is_whitelisted: 0, is_locked: 0, ...values },
+    })),
+    Date.now(),
+  )
+
+/** A default as it is stored. */
+export const stored = async (packageName: string) =>
+  (
+    await rows<AppValues & { seq: number }>(
+      'SELECT label, category, is_whitelisted, is_locked, seq FROM apps WHERE package_name = ?',
+      packageName,
+    )
+  )[0]
+
+/** What a form of one app says of which version it saw. */
+export const seen = async (packageName: string) => ({
+  package_name: packageName,
+  seq: String((await stored(packageName))?.seq),
+})
+
+/** The values of the boxes of apps, as they are now. */
+export const ticks = (packageNames: string[]) =>
+  Promise.all(
+    packageNames.map(async (package_name) => tickValue({ package_name, seq: (await stored(package_name))?.seq ?? 0 })),
+  )
+
+/** Where the catalogue stands. */
+export const catalogueNow = async () => {
+  const [found] = await rows<{ seq: number; app_count: number; allowed_count: number }>(
+    'SELECT seq, app_count, allowed_count FROM app_catalogue',
+  )
+  return found ?? { seq: 0, app_count: 0, allowed_count: 0 }
+}
+
+/** Takes away what tests added. */
+export const noApps = () => rows('DELETE FROM apps')
+
+/** The package names in the order of a page's rows. */
+export const listed = (html: string) =>
+  [...html.matchAll(/name="ids" value="\d+:([^"]+)"/g)].map(([, name]) => name ?? '')
+
+/** The path by whose POST what an answer tells of is taken back. */
+export const undoIn = (html: string) => /\/admin\/whitelists\/changes\/[\w-]+\/undo/.exec(html)?.[0] ?? ''
