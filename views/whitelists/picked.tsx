@@ -23,7 +23,7 @@ export const PickApp = ({ package_name, label }: Pick) => (
 export const PickApps = ({ rows }: { rows: string }) => (
   <label class="check pick-day">
     <input type="checkbox" id="pick-apps" autocomplete="off" data-picks={rows} />
-    <span class="unseen">Select all apps that are shown</span>
+    <span class="grey">Select all shown</span>
   </label>
 )
 

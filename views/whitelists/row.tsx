@@ -70,20 +70,22 @@ export const AppRow = ({ app, ...context }: RowProps) => {
       <th scope="row">
         <AppName package_name={package_name} label={label} />
         {standing.app?.category && (
-          <>
-            {' '}
-            <bdi class="app-category">{standing.app.category}</bdi>
-          </>
+          <span class="app-category">
+            {' · '}
+            <bdi>{standing.app.category}</bdi>
+          </span>
         )}
       </th>
       <td class="holds">
         <Holds app={app} />
       </td>
       <td class="why">
-        <span>
-          <Why standing={standing} {...context} />
-        </span>
-        <OwnRule app={app} />
+        <div>
+          <span>
+            <Why standing={standing} {...context} />
+          </span>
+          <OwnRule app={app} />
+        </div>
       </td>
       <td class="num today">
         <UseTime seconds={use.today} />
