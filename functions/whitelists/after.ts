@@ -76,6 +76,9 @@ export const fieldsOf = ({ subject, seconds, period }: After): AfterFields => ({
   after_period: period,
 })
 
+/** How much is asked for, to the second where that was said: `1h`, `1h 15m 30s`. */
+export const muchWords = (seconds: number) => (seconds % 60 === 0 ? duration(seconds) : exactDuration(seconds))
+
 /** `today`, `this week` */
 export const periodWords = (period: After['period']) => (period === 'day' ? 'today' : 'this week')
 
@@ -86,6 +89,5 @@ export const periodWords = (period: After['period']) => (period === 'day' ? 'tod
  */
 export const afterWords = ({ subject, seconds, period }: After, name?: string) => {
   if (seconds === null) return 'after the daily target'
-  const much = seconds % 60 === 0 ? duration(seconds) : exactDuration(seconds)
-  return `after ${much} ${subject === 'all' ? 'tracked' : `of ${name ?? 'something that is gone'}`} ${periodWords(period)}`
+  return `after ${muchWords(seconds)} ${subject === 'all' ? 'tracked' : `of ${name ?? 'something that is gone'}`} ${periodWords(period)}`
 }

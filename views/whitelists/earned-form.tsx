@@ -95,6 +95,11 @@ export const EditEarned = ({ own, label, draft, choices, inPlace }: EditProps) =
   const { after } = ruleOf(own)
   const form: Child = (
     <EditForm label={`Edit the rule for ${label}`} action={url} {...sends(url)}>
+      {inPlace && (
+        <p>
+          <bdi>{label}</bdi>
+        </p>
+      )}
       <ErrorSummary errors={draft?.errors.package_name ?? draft?.errors.seq} />
       <input type="hidden" name="package_name" value={own.package_name} />
       <input type="hidden" name="seq" value={draft?.values.seq ?? own.seq} />

@@ -3,7 +3,7 @@ import { dayOf } from '../../functions/lib/days'
 import { dayMonth, duration, exactDuration } from '../../functions/lib/format'
 import type { Preferences } from '../../functions/lib/preferences'
 import { isolated } from '../../functions/lib/text'
-import { afterWords, periodWords } from '../../functions/whitelists/after'
+import { afterWords, muchWords, periodWords } from '../../functions/whitelists/after'
 import type { EarnedApp, EarnedView } from '../../functions/whitelists/earned-view'
 import { countedWords, exactUntil, missingWords, untilWords } from '../../functions/whitelists/earned-words'
 import { Running } from '../timer/running'
@@ -29,8 +29,7 @@ export const WaitsFor = ({ after, subject }: Pick<EarnedApp, 'after' | 'subject'
   if (after.seconds === null || after.subject === 'all' || !subject) return <span>{afterWords(after)}</span>
   return (
     <span>
-      after <span title={exactDuration(after.seconds)}>{duration(after.seconds)}</span> of{' '}
-      {subject.color && <ProjectMark color={subject.color} />}
+      after {muchWords(after.seconds)} of {subject.color && <ProjectMark color={subject.color} />}
       <a href={subject.href}>
         <bdi>{subject.name}</bdi>
       </a>{' '}
@@ -80,7 +79,9 @@ const State = ({ app, view, reader }: Told) => {
 const Measure = ({ app }: { app: EarnedApp }) => {
   const { needed_seconds, tracked_seconds, missing_seconds } = app.progress
   if (needed_seconds === 0) return <span class="grey">no target today</span>
-  const figure = `${duration(tracked_seconds)}${missing_seconds > 0 ? ` of ${duration(needed_seconds)}` : ''}`
+  // To the second where rounded down it would look as if nothing were missing.
+  const told = duration(tracked_seconds) === duration(needed_seconds) ? exactDuration : duration
+  const figure = missing_seconds > 0 ? `${told(tracked_seconds)} of ${told(needed_seconds)}` : duration(tracked_seconds)
   return (
     <>
       <Progress
