@@ -9,6 +9,8 @@ import { commit, sql } from '../lib/sql'
 import { addProjects } from '../projects/queries'
 import type { NewSession } from '../sessions/schema'
 import { newSession, putAll } from '../sessions/testing'
+import { reportUses } from '../usage/writes'
+import { putRule } from '../whitelists/testing'
 import { dashboardView } from './view'
 
 const { DB } = env
@@ -263,4 +265,56 @@ test('a busy day costs what is on it, once', async () => {
   expect(statements).toBeLessThanOrEqual(10)
   expect(read).toBeLessThanOrEqual(400)
   expect(await rows('SELECT 1 FROM sessions WHERE user_id = ?', client.userId)).toHaveLength(40)
+})
+
+describe('apps today', () => {
+  const use = (date: string, package_name: string, minutes: number) => {
+    const started_at = dayStart(date, utc)
+    return { id: uuid(), package_name, started_at, ended_at: started_at + minutes * 60_000 }
+  }
+  const report = ({ userId }: Client, ...uses: ReturnType<typeof use>[]) =>
+    reportUses(DB, userId, { clientId: 'phone', uses, zone: utc }, Date.now())
+  const apps = async (client: Client) =>
+    /Apps today .*?(?= This week)/.exec(text(await page(client)))?.[0].replaceAll(' .', '.')
+
+  test('are not there where nothing was ever reported', async () => {
+    expect(await apps(await signedIn())).toBeUndefined()
+  })
+
+  test('are parted by what holds now, and lead to the rules', async () => {
+    const client = await signedIn()
+    await putRule(client.userId, 'good.app', { is_whitelisted: 1, after: null })
+    await report(client, use(addDays(today(), -1), 'good.app', 30))
+    expect(await apps(client)).toContain('0 m No use reported today.')
+    await report(client, use(today(), 'good.app', 71), use(today(), 'bad.app', 20))
+    expect(await apps(client)).toContain('1 h 31 m 1h 11m allowed, 20m other.')
+    expect(part(await page(client), 'today')).toContain('href="/whitelists"')
+    expect(await page(client)).toMatch(/id="nav-apps"[^>]*>1 new</)
+  })
+
+  test('say which app opens next, after how much of what, and nothing of one that something else decides about', async () => {
+    const client = await signedIn()
+    const project = {
+      id: uuid(),
+      name: 'Thesis',
+      client: '',
+      classification: 'learning' as const,
+      color: 'jade' as const,
+    }
+    await commit(DB, client.userId, [], addProjects(DB, client.userId, [{ ...project, import_id: null }], 0))
+    const openedBy = (subject: string, seconds: number) => ({
+      is_whitelisted: 1 as const,
+      after: { subject, seconds, period: 'day' as const },
+    })
+    await putRule(client.userId, 'video.app', openedBy(`project:${project.id}`, 7200))
+    await putRule(client.userId, 'game.app', openedBy('all', 14_400))
+    await report(client, use(today(), 'a.b', 1))
+    expect(await apps(client)).toContain('video.app opens after 2h more of Thesis.')
+    await putAll(client, [onDay(today(), 75, { project_id: project.id })])
+    expect(await apps(client)).toContain('video.app opens after 45m more of Thesis.')
+    await putAll(client, [onDay(today(), 45, { project_id: project.id })])
+    expect(await apps(client)).toContain('game.app opens after 2h more today.')
+    await putRule(client.userId, 'game.app', { is_whitelisted: 0, after: null }, client.userId)
+    expect(await apps(client)).not.toContain('opens')
+  })
 })

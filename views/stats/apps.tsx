@@ -97,15 +97,9 @@ const PeriodRow = ({ bar, today, group }: { bar: Bar; today: string; group: Grou
       <th scope="row">
         <a href={`${statsPath({ from: bar.date, to: bar.to })}#apps`}>{periodName(bar, today)}</a>
       </th>
-      <td class="num">
-        <Duration seconds={bar.allowed_seconds} />
-      </td>
-      <td class="num">
-        <Duration seconds={bar.other_seconds} />
-      </td>
-      <td class="num">
-        <Duration seconds={totalOf(bar)} />
-      </td>
+      {[bar.allowed_seconds, bar.other_seconds, totalOf(bar)].map((seconds) => (
+        <td class="num">{seconds > 0 ? <Duration seconds={seconds} /> : <span class="grey">none</span>}</td>
+      ))}
     </tr>
   )
 }
@@ -187,7 +181,7 @@ export const Apps = ({ view, range, today }: AppsProps) => {
         <>
           <Sums view={view} range={range} />
           <p class="hint">
-            Allowed is what the rules allow now, on each of the {plural(view.bars.length, view.group)}.
+            By today’s rules, for {view.bars.length === 1 ? 'the' : 'all'} {plural(view.bars.length, view.group)}.
           </p>
           <Chart />
           <Periods bars={view.bars} group={view.group} today={today} />
