@@ -2,7 +2,8 @@ import { Hono } from 'hono'
 import { except } from 'hono/combine'
 import { adminApi } from '../admin/api'
 import { adminAppsApi } from '../admin/apps/api'
-import { adminRulesApi } from '../admin/rules/api'
+import { adminRulesApi, adminUnlistedApi } from '../admin/rules/api'
+import { adminManyRulesApi } from '../admin/rules/many-api'
 import { requireAdmin } from '../auth/signed-in'
 import { daysOffApi } from '../days-off/api'
 import { exportApi } from '../export/api'
@@ -49,6 +50,8 @@ api.route('/whitelist/apps', manyAppsApi)
 api.route('/whitelist', whitelistApi)
 api.route('/usage', usageApi)
 api.use('/admin/*', requireAdmin)
+api.route('/admin/users/apps', adminManyRulesApi)
 api.route('/admin/users/:id/apps', adminRulesApi)
+api.route('/admin/users/:id/unlisted-apps', adminUnlistedApi)
 api.route('/admin', adminAppsApi)
 api.route('/admin', adminApi)

@@ -1,5 +1,160 @@
 import { Hono } from 'hono'
+import { z } from 'zod'
+import { operation } from '../../lib/api/describe'
+import { listPage, listQuery, pageOf } from '../../lib/api/list'
+import { body, param, query } from '../../lib/api/request'
+import { staleProblem } from '../../lib/api/stale'
 import type { App } from '../../lib/env'
+import { finds } from '../../lib/found'
+import { PackageName } from '../../lib/package-name'
+import { ProblemError } from '../../lib/problem'
+import { unlistedAppsOf } from '../../settings/unlisted'
+import { person } from '../users/queries'
+import { refuseBusy } from './answers'
+import { setRule } from './change'
+import * as json from './json'
+import * as q from './queries'
+import { ruleOfJson } from './schema'
+import { giveUnlisted, type UnlistedSet } from './unlisted'
 
-/** `/api/v1/admin/users/:id/apps` */
+const tag = 'Admin'
+const adminsOnly = 'The caller is no admin (`admins_only`); or what any request is refused for.'
+
+const found = finds('person', (c, id) => person(c.env.DB, id))
+
+const one = z.object({ package_name: PackageName })
+
+/** `/api/v1/admin/users/:id/apps` and what is under it: the rules that admins set for a person. */
 export const adminRulesApi = new Hono<App>()
+  .get(
+    '/',
+    operation({
+      summary: 'List an admin’s rules for a person',
+      description: 'By package name. Rules of the person’s own do not stand there, nor what they use.',
+      tag,
+      item: true,
+      answers: { schema: pageOf(json.AdminRuleJson) },
+      said: { 403: adminsOnly },
+    }),
+    found,
+    query(
+      z.object({
+        limit: listQuery.limit,
+        cursor: PackageName.optional().meta({ description: 'The `next_cursor` of the page before.' }),
+      }),
+    ),
+    async (c) => {
+      const { cursor = '', limit } = c.req.valid('query')
+      const rows = await q.adminRulesAfter(c.env.DB, c.var.person.id, cursor, limit + 1)
+      return c.json(listPage(rows, limit, ({ package_name }) => package_name, json.adminRuleJson))
+    },
+  )
+
+  .get(
+    '/:package_name',
+    operation({
+      summary: 'Read an admin’s rule for a person',
+      tag,
+      item: true,
+      answers: { schema: json.AdminRuleJson },
+      said: { 403: adminsOnly },
+    }),
+    found,
+    param(one),
+    async (c) => {
+      const rule = await q.adminRule(c.env.DB, c.var.person.id, c.req.valid('param').package_name)
+      return rule ? c.json(json.adminRuleJson(rule)) : c.notFound()
+    },
+  )
+
+  .put(
+    '/:package_name',
+    operation({
+      summary: 'Set an admin’s rule for a person',
+      description: 'It holds before their own. 201 where there was none. The app need not be in the catalogue.',
+      tag,
+      body: true,
+      item: true,
+      stale: true,
+      answers: { schema: json.AdminRuleJson },
+      said: { 403: adminsOnly },
+    }),
+    found,
+    param(one),
+    body(json.AdminRuleBody),
+    async (c) => {
+      const { DB } = c.env
+      const about = { user_id: c.var.person.id, package_name: c.req.valid('param').package_name }
+      const { seq, is_whitelisted, after = null } = c.req.valid('json')
+      const edited = await setRule(DB, c.var.user.id, about, ruleOfJson({ is_whitelisted, after }), seq)
+      if (edited === 'busy') return refuseBusy()
+      const rule = await q.adminRule(DB, about.user_id, about.package_name)
+      if ('stale' in edited) throw new ProblemError(staleProblem(rule ? json.adminRuleJson(rule) : {}))
+      return rule ? c.json(json.adminRuleJson(rule), edited.before ? 200 : 201) : c.notFound()
+    },
+  )
+
+  .delete(
+    '/:package_name',
+    operation({
+      summary: 'Remove an admin’s rule for a person',
+      tag,
+      item: true,
+      stale: true,
+      said: { 403: adminsOnly },
+    }),
+    found,
+    param(one),
+    async (c) => {
+      const about = { user_id: c.var.person.id, package_name: c.req.valid('param').package_name }
+      const edited = await setRule(c.env.DB, c.var.user.id, about, null)
+      if (edited === 'busy' || 'stale' in edited) return refuseBusy()
+      return edited.before ? c.body(null, 204) : c.notFound()
+    },
+  )
+
+/** `/api/v1/admin/users/:id/unlisted-apps`: what holds for a person of apps that nobody decided about. */
+export const adminUnlistedApi = new Hono<App>()
+  .get(
+    '/',
+    operation({
+      summary: 'Read what holds for a person of apps on no list',
+      tag,
+      item: true,
+      answers: { schema: json.UnlistedJson },
+      said: { 403: adminsOnly },
+    }),
+    async (c) => {
+      const unlisted = await unlistedAppsOf(c.env.DB, c.req.param('id') ?? '')
+      return unlisted ? c.json(json.unlistedJson(unlisted)) : c.notFound()
+    },
+  )
+
+  .patch(
+    '/',
+    operation({
+      summary: 'Set what holds for a person of apps on no list, and lock it',
+      tag,
+      body: true,
+      item: true,
+      stale: true,
+      answers: { schema: json.UnlistedJson },
+      said: {
+        403: adminsOnly,
+        409: 'Other changes came between, again and again. Nothing was changed: send it again.',
+      },
+    }),
+    body(json.UnlistedBody),
+    async (c) => {
+      const id = c.req.param('id') ?? ''
+      const { unlisted_apps, unlisted_apps_locked: locked } = c.req.valid('json')
+      const wanted: Partial<UnlistedSet> = {
+        ...(unlisted_apps !== undefined && { unlisted_apps }),
+        ...(locked !== undefined && { locked }),
+      }
+      const given = await giveUnlisted(c.env.DB, c.var.user.id, id, wanted)
+      if (given === 'busy') return refuseBusy()
+      const unlisted = given && (await unlistedAppsOf(c.env.DB, id))
+      return unlisted ? c.json(json.unlistedJson(unlisted)) : c.notFound()
+    },
+  )

@@ -1,0 +1,143 @@
+import { z } from 'zod'
+import { Instant, iso, isoOrNull, seqGiven } from '../../lib/api/values'
+import { PackageName } from '../../lib/package-name'
+import { preferenceFields } from '../../lib/preferences'
+import type { UnlistedApps } from '../../settings/unlisted'
+import { ruleOf } from '../../whitelists/schema'
+import type { Counts, PersonPlan, Plan } from './plan'
+import type { AdminRule } from './queries'
+import { AdminAfter, appsLimit, jsonOfRule, peopleLimit, RuleJson } from './schema'
+
+/** An admin's rule about an app for a person. */
+export const AdminRuleJson = z
+  .object({
+    package_name: z.string(),
+    is_whitelisted: z.boolean(),
+    after: z
+      .object({ subject: z.string(), seconds: z.int().nullable(), period: z.enum(['day', 'week']) })
+      .nullable()
+      .meta({ description: 'Time that allows it first. Whether it is reached is the person’s to know.' }),
+    admin_id: z.string().nullable(),
+    admin_name: z.string().nullable(),
+    seq: z.int(),
+    created_at: Instant,
+    updated_at: Instant,
+  })
+  .meta({ id: 'AdminRule' })
+
+export const adminRuleJson = ({
+  package_name,
+  admin_id,
+  admin_name,
+  seq,
+  created_at,
+  updated_at,
+  ...row
+}: AdminRule) => ({
+  package_name,
+  ...jsonOfRule(ruleOf(row)),
+  admin_id,
+  admin_name,
+  seq,
+  created_at: iso(created_at),
+  updated_at: iso(updated_at),
+})
+
+export const AdminRuleBody = z
+  .strictObject({ ...RuleJson.shape, after: AdminAfter.nullable().optional(), seq: seqGiven })
+  .refine(({ is_whitelisted, after }) => is_whitelisted || !after, {
+    path: ['after'],
+    message: 'Only an app that is allowed can wait for anything',
+  })
+  .meta({ id: 'AdminRuleBody', example: { is_whitelisted: false } })
+
+/** What holds for a person of apps that nobody decided about. */
+export const UnlistedJson = z
+  .object({
+    unlisted_apps: z.enum(['block', 'allow']),
+    unlisted_apps_locked: z.boolean().meta({ description: 'The person cannot change it.' }),
+    locked_at: Instant.nullable(),
+    locked_by: z.string().nullable().meta({ description: 'What the admin is called who locked it.' }),
+  })
+  .meta({ id: 'UnlistedApps' })
+
+export const unlistedJson = ({ unlisted_apps, locked_at, locked_by }: UnlistedApps) => ({
+  unlisted_apps,
+  unlisted_apps_locked: locked_at !== null,
+  locked_at: isoOrNull(locked_at),
+  locked_by,
+})
+
+export const UnlistedBody = z
+  .strictObject({
+    unlisted_apps: preferenceFields.unlisted_apps.optional(),
+    unlisted_apps_locked: z.boolean('Choose true or false').optional(),
+  })
+  .meta({ id: 'UnlistedAppsPatch', example: { unlisted_apps: 'block', unlisted_apps_locked: true } })
+
+const id = z.string('Give the id as text').min(1, 'Give an id').max(100, 'An id has at most 100 characters')
+
+const appsMessage = `Give 1 to ${appsLimit} apps`
+const peopleMessage = `Give the ids of 1 to ${peopleLimit} people`
+
+export const ManyBody = z
+  .strictObject({
+    user_ids: z.array(id, peopleMessage).min(1, peopleMessage).max(peopleLimit, peopleMessage),
+    apps: z
+      .array(z.strictObject({ package_name: PackageName, rule: RuleJson.nullable() }), appsMessage)
+      .min(1, appsMessage)
+      .max(appsLimit, appsMessage)
+      .optional()
+      .meta({ description: 'Rules to set; null removes one. Of two of one name the last counts.' }),
+    copy_from: id.optional().meta({ description: 'Whose rules, as admins set them, are copied; in place of `apps`.' }),
+    mode: z
+      .enum(['add', 'replace'], 'Choose add or replace')
+      .default('add')
+      .meta({ description: 'Of a copy: `replace` removes what else admins set.' }),
+    dry_run: z.boolean('Choose true or false').default(false).meta({ description: 'Only count; write nothing.' }),
+    version: z
+      .string()
+      .max(100)
+      .optional()
+      .meta({ description: 'Of a dry run: 409 where it would come to something else by now.' }),
+  })
+  .refine(({ apps, copy_from }) => (apps === undefined) !== (copy_from === undefined), {
+    path: ['apps'],
+    message: 'Give either apps or copy_from',
+  })
+  .meta({
+    id: 'AdminRulesMany',
+    example: { user_ids: ['…'], apps: [{ package_name: 'org.mozilla.firefox', rule: { is_whitelisted: true } }] },
+  })
+
+const counts = {
+  added: z.int().min(0),
+  changed: z.int().min(0),
+  removed: z.int().min(0),
+  unchanged: z.int().min(0).meta({ description: 'So already.' }),
+}
+
+export const ManyJson = z
+  .object({
+    change_id: z.string().nullable().meta({ description: 'By which it is undone; null where nothing was written.' }),
+    version: z.string().meta({ description: 'Of what it comes to.' }),
+    ...counts,
+    people: z.array(z.object({ user_id: z.string(), ...counts })),
+  })
+  .meta({ id: 'AdminRulesResult' })
+
+const personJson = ({ user_id, counts }: PersonPlan) => ({ user_id, ...counts })
+
+export const manyJson = (plan: Plan, version: string, change_id: string | null) => ({
+  change_id,
+  version,
+  ...(plan.counts satisfies Counts),
+  people: plan.people.map(personJson),
+})
+
+export const UndoneJson = z
+  .object({
+    undone: z.int().min(0).meta({ description: 'Rules that are as before again.' }),
+    kept: z.int().min(0).meta({ description: 'Rules that had moved on since, and stay.' }),
+  })
+  .meta({ id: 'AdminRulesUndone' })
