@@ -26,7 +26,7 @@ The same run gives the same data, dated back from today. An account with session
 STATE_DIR says where the database is, as for npm start, and a server may be running on it.`
 
 /** The local database: the same file that the server has. */
-const openDatabase = async () => {
+export const openDatabase = async () => {
   const platform = await getPlatformProxy<Bindings>({
     configPath: resolve(root, 'wrangler.toml'),
     persist: { path: resolve(stateDir, 'v3') },

@@ -6,18 +6,24 @@ import { send } from './measure'
 /** An account with so many years of history, and the headers that sign a request in to it. */
 export type Account = { email: string; years: number; headers: Record<string, string> }
 
-/** Fills an account as `npm run seed` does, in a state folder of its own. */
-export const seed = (state: string, email: string, years: number) =>
+/** Runs a script on a state folder, in a process of its own. */
+const runScript = (state: string, script: string, ...args: string[]) =>
   new Promise<void>((done, failed) => {
     const tsx = resolve(root, 'node_modules/tsx/dist/cli.mjs')
-    const command = [tsx, resolve(root, 'scripts/seed.ts'), '--email', email, '--years', String(years)]
-    const child = spawn(process.execPath, command, {
+    const child = spawn(process.execPath, [tsx, resolve(root, script), ...args], {
       cwd: root,
       env: { ...process.env, STATE_DIR: state },
       stdio: ['ignore', 'ignore', 'inherit'],
     })
-    child.on('exit', (code) => (code === 0 ? done() : failed(new Error(`Seeding ${email} failed`))))
+    child.on('exit', (code) => (code === 0 ? done() : failed(new Error(`${script} ${args.join(' ')} failed`))))
   })
+
+/** Fills an account as `npm run seed` does, in a state folder of its own. */
+export const seed = (state: string, email: string, years: number) =>
+  runScript(state, 'scripts/seed.ts', '--email', email, '--years', String(years))
+
+/** Fills the catalogue of apps there, and gives the accounts rules of their own. */
+export const fillApps = (state: string, emails: string[]) => runScript(state, 'scripts/bench/apps.ts', ...emails)
 
 /** Signs in by the link in the outbox. */
 export const signIn = async (url: string, email: string, years: number): Promise<Account> => {

@@ -74,6 +74,18 @@ export const casesOf = (url: string, { headers }: Account): Case[] => {
       return { path: '/sessions', method: 'POST', headers, form }
     })
 
+  /** Checks of apps with a rule, with none, and of some that are in no list. */
+  const checks = async () =>
+    Array.from({ length: batchSize }, (_, n): Sent => {
+      return { path: `/api/v1/whitelist/check?package_name=app.${n * 111}`, headers }
+    })
+
+  const whitelist = '/api/v1/whitelist'
+  const unchangedList = async () => {
+    const etag = String((await get(whitelist)).headers.etag ?? '')
+    return same({ path: whitelist, headers: { ...headers, 'If-None-Match': etag } })
+  }
+
   /** Reports of events that are new, over the days of the last year, as a client sends them that was offline. */
   const reports = async () =>
     Array.from({ length: batchSize }, (): Sent => {
@@ -96,6 +108,8 @@ export const casesOf = (url: string, { headers }: Account): Case[] => {
     { name: '`/stats/live`, unchanged', status: 204, batch: live },
     { name: `\`${list}\``, status: 200, batch: () => listed(false) },
     { name: 'the same, unchanged', status: 304, batch: () => listed(true) },
+    { name: 'checking an app', status: 200, batch: checks, ofClients: true },
+    { name: `\`${whitelist}\`, unchanged`, status: 304, batch: unchangedList, ofClients: true },
     { name: 'editing a goal', status: 303, batch: goalEdits },
     { name: 'adding a session', status: 303, batch: newSessions },
     { name: `reporting ${eventsAtOnce} uses of apps`, status: 200, batch: reports, ofClients: true },

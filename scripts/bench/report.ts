@@ -88,7 +88,7 @@ local server of \`wrangler pages dev\`, its log, and D1 in a file.
 Milliseconds throughout. CPU is the process time of the whole server over the requests; ours is what of it goes beyond
 the route that does nothing, on as many connections. Each connection sends its next request when the one before is
 answered. Statements and rows, the sign-in's among them, are those of the last request. An account has 1,500 sessions and
-30 goals for each year of its history.
+30 goals for each year of its history, and 1,000 rules about apps; the catalogue has 10,000 apps.
 
 ${rounds
   .map(

@@ -6,7 +6,7 @@ import { cpus, totalmem } from 'node:os'
 import { resolve } from 'node:path'
 import { remove, startServer, temporaryState } from '../server'
 import { root } from '../settings'
-import { type Account, seed, signIn } from './account'
+import { type Account, fillApps, seed, signIn } from './account'
 import { baselines, type Case, casesOf } from './cases'
 import { measure, type Server } from './measure'
 import { type Line, type Round, report } from './report'
@@ -83,6 +83,7 @@ const run = async () => {
   const state = await temporaryState()
   try {
     for (const years of histories) await seed(state, emailOf(years), years)
+    await fillApps(state, histories.map(emailOf))
     const server = await startServer(state, { DEMO: 'off', ENVIRONMENT: 'development', RATE_LIMITS: 'off' })
     const interruption = new Promise<never>((_, failed) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) {

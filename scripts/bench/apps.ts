@@ -1,0 +1,59 @@
+/**
+ * Fills the catalogue of a seeded state as full as it is promised to stay quick with, and gives accounts rules of their
+ * own: `STATE_DIR=… tsx scripts/bench/apps.ts a@example.com …`
+ */
+import { v7 as uuid } from 'uuid'
+import { type AppChange, writeApps } from '../../functions/admin/apps/writes'
+import { accountOf, userByEmail } from '../../functions/auth/queries'
+import { sql } from '../../functions/lib/sql'
+import { setRules } from '../../functions/whitelists/writes'
+import { openDatabase } from '../seed'
+
+const appCount = 10_000
+const ruleCount = 1_000
+
+const packageName = (index: number) => `app.${index}`
+
+const fillCatalogue = async (db: D1Database, now: number) => {
+  const { id } = await accountOf(
+    db,
+    { id: uuid(), email: 'admin@example.com', username: 'admin', preferences: '{}' },
+    now,
+  )
+  await sql(db)`UPDATE users SET role = 'admin' WHERE id = ${id}`.run()
+  const changes = Array.from(
+    { length: appCount },
+    (_, index): AppChange => ({
+      package_name: packageName(index),
+      before: null,
+      after: {
+        label: `App ${index}`,
+        category: `Category ${index % 12}`,
+        is_whitelisted: index % 3 === 0 ? 1 : 0,
+        is_locked: index % 100 === 99 ? 1 : 0,
+      },
+    }),
+  )
+  if (!(await writeApps(db, id, changes, now))) throw new Error('The catalogue could not be filled')
+}
+
+/** Every second app has one, so that checks meet apps with a rule and without. */
+const addRules = async (db: D1Database, email: string, now: number) => {
+  const user = await userByEmail(db, email)
+  if (!user) throw new Error(`There is no ${email}`)
+  const wanted = Array.from({ length: ruleCount }, (_, index) => ({
+    package_name: packageName(2 * index),
+    rule: { is_whitelisted: 1, after: null } as const,
+  }))
+  const done = await setRules(db, user, wanted, now)
+  if (done === 'busy' || done.changed !== ruleCount) throw new Error(`${email} could not get its rules`)
+}
+
+const { db, close } = await openDatabase()
+try {
+  const now = Date.now()
+  await fillCatalogue(db, now)
+  for (const email of process.argv.slice(2)) await addRules(db, email, now)
+} finally {
+  await close()
+}
