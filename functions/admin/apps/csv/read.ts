@@ -21,15 +21,14 @@ const flag = (message: string) =>
     .pipe(z.enum(['true', 'false', '1', '0'], message))
     .transform((text) => (text === 'true' || text === '1' ? (1 as const) : (0 as const)))
 
+const lockedWords = 'is_locked is true or false'
+
 const shape = {
   package_name: PackageName,
   label,
   category,
   is_whitelisted: flag('is_whitelisted is true or false'),
-  is_locked: z
-    .literal('')
-    .transform(() => 0 as const)
-    .or(flag('is_locked is true or false')),
+  is_locked: z.union([z.literal('').transform(() => 0 as const), flag(lockedWords)], lockedWords),
 }
 
 /** Without a column, what it would say is left as it is. */

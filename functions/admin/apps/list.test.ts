@@ -1,0 +1,87 @@
+import { env } from 'cloudflare:workers'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { folded } from '../../lib/text'
+import { wordsOf, wordsSought } from '../../whitelists/words'
+import { newAdmin } from '../testing'
+import { type Asked, findApps } from './list'
+import { orders, readPlace, writePlace } from './place'
+import { type StoredApp, sorts } from './schema'
+import { addApps, noApps } from './testing'
+
+const db = env.DB
+const words = ['Tube', 'tuber', 'Géo', 'map', 'Chat', 'ab']
+const categories = ['Games', 'games', 'Vidéo', null]
+
+/** More than one part of a walk, so that it goes on; labels are many times the same. */
+const many = Array.from({ length: 330 }, (_, index) => ({
+  package_name: `com.n${(index * 7) % 330}.${words[index % 6]?.toLowerCase()}`,
+  label: `${words[index % 5]} ${words[(index * 3) % 6]}`,
+  category: categories[index % 4] ?? null,
+  is_whitelisted: index % 3 === 0 ? (1 as const) : (0 as const),
+  is_locked: index % 40 === 0 ? (1 as const) : (0 as const),
+}))
+
+let all: StoredApp[]
+beforeAll(async () => {
+  await noApps()
+  const admin = await newAdmin()
+  // In several changes, so that some have the same version and others have not.
+  for (let from = 0; from < many.length; from += 55) await addApps(admin, many.slice(from, from + 55))
+  all = await findApps(db, { filter: { q: '', category: '' }, sort: 'label', after: null }, 1_000)
+})
+afterAll(noApps)
+
+const filters = fc.record(
+  {
+    q: fc.constantFrom('', 'tub', 'geo', 'map tube', 'COM', 'n1', 'com.n12', 'nothing', '-'),
+    category: fc.constantFrom('', 'Games', 'Vidéo'),
+    is_whitelisted: fc.boolean(),
+    is_locked: fc.boolean(),
+  },
+  { requiredKeys: ['q', 'category'] },
+)
+
+/** Whether an app is found, as one would say it. */
+const isWanted = ({ q, category, is_whitelisted, is_locked }: Asked['filter'], app: StoredApp) => {
+  const has = wordsOf(app.label, app.package_name)
+  const sought = wordsSought(q)
+  return (
+    (q === '' ||
+      (sought.length > 0
+        ? sought.every((word) => has.some((one) => one.startsWith(word)))
+        : folded(app.label).includes(q) || app.package_name.includes(q))) &&
+    (category === '' || app.category === category) &&
+    (is_whitelisted === undefined || app.is_whitelisted === Number(is_whitelisted)) &&
+    (is_locked === undefined || app.is_locked === Number(is_locked))
+  )
+}
+
+test('the pages of the list, one after the other, are what one finds and sorts by hand', async () => {
+  expect(all).toHaveLength(many.length)
+  await fc.assert(
+    fc.asyncProperty(
+      filters,
+      fc.constantFrom(...sorts),
+      fc.integer({ min: 60, max: 200 }),
+      async (filter, sort, size) => {
+        const walked: string[] = []
+        let after: Asked['after'] = null
+        do {
+          const found: StoredApp[] = await findApps(db, { filter, sort, after }, size + 1)
+          const page = found.slice(0, size)
+          walked.push(...page.map(({ package_name }) => package_name))
+          const last = page.at(-1)
+          after = found.length > size && last ? readPlace(writePlace(last)) : null
+        } while (after)
+        const wanted = all.filter((app) => isWanted(filter, app)).sort(orders[sort])
+        expect(walked).toEqual(wanted.map(({ package_name }) => package_name))
+      },
+    ),
+    { numRuns: 25 },
+  )
+}, 20_000)
+
+test('a place that makes no sense is the first page', () => {
+  for (const text of ['', 'x', '[]', '["a"]', '{"label_key":"a"}', '[1,2,3,4]']) expect(readPlace(text)).toBeNull()
+})
