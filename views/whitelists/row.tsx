@@ -28,7 +28,7 @@ const Holds = ({ app: { package_name, standing } }: Pick<RowProps, 'app'>) => {
   return (
     <form {...ruleForm}>
       <Switch
-        id={`switch-${package_name}`}
+        id={`switch:${package_name}`}
         on={is_whitelisted}
         word={word}
         of={appLabel(standing, package_name)}
@@ -50,7 +50,7 @@ const OwnRule = ({ app: { package_name, standing } }: Pick<RowProps, 'app'>) => 
           Edit<span class="unseen"> the rule for {label}</span>
         </TextLink>
       )}
-      <Button small variant="quiet" id={`reset-${package_name}`} name="reset" value={package_name}>
+      <Button small variant="quiet" id={`reset:${package_name}`} name="reset" value={package_name}>
         {standing.app ? 'Back to default' : 'Remove rule'}
         <span class="unseen">: {label}</span>
       </Button>
@@ -63,7 +63,7 @@ export const AppRow = ({ app, ...context }: RowProps) => {
   const { package_name, standing, use } = app
   const label = appLabel(standing, package_name)
   return (
-    <tr id={`app-${package_name}`}>
+    <tr id={`app:${package_name}`}>
       <td class="pick-cell">
         <PickApp package_name={package_name} label={label} />
       </td>

@@ -56,7 +56,7 @@ export const SeenApps = (props: SeenProps) => {
       )}
       <Rows>
         {seen.apps.map((app) => (
-          <li id={`seen-${app.package_name}`} class="seen">
+          <li id={`seen:${app.package_name}`} class="seen">
             <div class="what">
               <p>
                 <AppName package_name={app.package_name} label={null} />
@@ -66,7 +66,7 @@ export const SeenApps = (props: SeenProps) => {
             <form {...ruleForm}>
               <RowActions>
                 {(['allow', 'block'] as const).map((name) => (
-                  <Button id={`${name}-${app.package_name}`} name={name} value={app.package_name}>
+                  <Button id={`${name}:${app.package_name}`} name={name} value={app.package_name}>
                     {name === 'allow' ? 'Allow' : 'Block'}
                     <span class="unseen"> {app.package_name}</span>
                   </Button>
