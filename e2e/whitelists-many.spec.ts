@@ -1,0 +1,89 @@
+import { expect, expectAccessible, test } from './fixtures'
+
+test('add an app, tick several by keyboard, paste a list, and take it all back', async ({ page, person, baseURL }) => {
+  test.setTimeout(90_000)
+  expect(person).toContain('@')
+  const headers = { Origin: baseURL ?? '' }
+  const at = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
+  const events = ['org.seen.one', 'org.seen.two', 'org.seen.three', 'org.seen.four'].map((package_name, n) => ({
+    id: `${person}-${n}`,
+    package_name,
+    started_at: at(60 - n),
+    ended_at: at(50 - n),
+  }))
+  expect((await page.request.post('/api/v1/usage', { data: { events }, headers })).ok()).toBe(true)
+  const toast = page.locator('#toasts')
+  const held = (name: string) => page.getByRole('row', { name: new RegExp(`Select ${name}`) }).getByRole('switch')
+
+  await page.goto('/whitelists')
+  await page.getByRole('link', { name: 'Add an app' }).first().click()
+  const field = page.getByLabel('Package name', { exact: true })
+  await expect(field).toBeFocused()
+  await expect(page.locator('#add-app-offered option')).toHaveCount(4)
+  await field.fill('no name')
+  await page.getByRole('button', { name: 'Block it' }).click()
+  await expect(page.getByText('Give the package name')).toBeVisible()
+  await expect(field).toBeFocused()
+  await field.fill('org.added')
+  await page.getByLabel('Name', { exact: true }).fill('Mine')
+  await page.getByRole('button', { name: 'Block it' }).click()
+  await expect(page).toHaveURL(/\/whitelists\?q=org\.added$/)
+  await expect(toast).toContainText('is blocked now')
+  await expect(held('Mine')).not.toBeChecked()
+
+  await page.goto('/whitelists')
+  await page.getByRole('button', { name: 'Allow all 4' }).click()
+  await expect(toast).toContainText('Allowed 4 apps')
+  await expect(page.getByRole('heading', { name: 'Seen, not listed' })).toHaveCount(0)
+  await expect(held('org.seen.one')).toBeChecked()
+
+  const bar = page.getByRole('form', { name: 'Selected apps' })
+  await expect(bar).toBeHidden()
+  await page.getByRole('checkbox', { name: 'Select Mine' }).focus()
+  await page.keyboard.press('Space')
+  await expect(page.locator('[data-picks-count]')).toHaveText('1 selected')
+  await page.getByRole('searchbox', { name: 'Search apps' }).fill('org.seen')
+  await expect(page.getByRole('checkbox', { name: 'Select Mine' })).toHaveCount(0)
+  await page.getByRole('checkbox', { name: 'Select all apps that are shown' }).check()
+  await expect(page.locator('[data-picks-count]')).toHaveText('4 selected')
+  await expectAccessible(page)
+  await bar.getByRole('button', { name: 'Block' }).click()
+  await expect(toast).toContainText('Blocked 4 apps')
+  await expect(held('org.seen.one')).not.toBeChecked()
+  await expect(bar).toBeHidden()
+  await toast.getByRole('button', { name: 'Undo' }).last().click()
+  await expect(toast).toContainText('Undone for 4 apps')
+  await expect(held('org.seen.one')).toBeChecked()
+
+  await page.getByRole('link', { name: 'Paste a list' }).click()
+  await page.getByLabel('Package names').fill('# mine\npackage:org.pasted\norg.seen.one,block\n"not one"')
+  await page.getByRole('button', { name: 'Show what this does' }).click()
+  const confirm = page.getByRole('button', { name: 'Allow 1, block 1' })
+  await expect(confirm).toBeFocused()
+  await expectAccessible(page)
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/whitelists$/)
+  await expect(toast).toContainText('Changed the rules of 2 apps')
+  await expect(held('org.seen.one')).not.toBeChecked()
+})
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('apps are added and ticked, and one Undo takes back what was done', async ({ page, person }) => {
+    expect(person).toContain('@')
+    await page.goto('/whitelists/add')
+    await page.getByLabel('Package name', { exact: true }).fill('org.plain')
+    await page.getByRole('button', { name: 'Allow it' }).click()
+    await page.goto('/whitelists')
+    await page.getByRole('button', { name: 'Block', exact: true }).click()
+    await expect(page.getByText('Tick the apps that you mean')).toBeVisible()
+    await page.getByRole('link', { name: 'Try again' }).click()
+    await page.getByRole('checkbox', { name: 'Select org.plain' }).check()
+    await page.getByRole('button', { name: 'Block', exact: true }).click()
+    await expect(page.getByText('Blocked 1 app')).toBeVisible()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(page.getByText('Undone for 1 app')).toBeVisible()
+    await expect(page.getByRole('switch', { name: 'Allowed: org.plain' })).toBeVisible()
+  })
+})
