@@ -5,8 +5,12 @@ import { added } from '../functions/goals/testing'
 import { newSession, putAll } from '../functions/sessions/testing'
 import { settleForgotten } from '../functions/timer/forgotten/settle'
 import { leave } from '../functions/timer/forgotten/testing'
+import { reportUses } from '../functions/usage/writes'
 import { origin, request, signedIn } from './client'
 import { plansOf } from './plans'
+
+const zone = { time_zone: 'UTC', day_start_minute: 0 }
+const use = { id: 'use', package_name: 'org.example', started_at: Date.now() - 60_000, ended_at: Date.now() }
 
 test.each([
   '/',
@@ -49,6 +53,7 @@ test.each([
   '/stats/changes?subject=classification:work&from=2026-03-05&to=2026-05-10',
   '/stats/changes?since=30d',
   '/search?q=goal',
+  '/api/v1/usage',
   '/whitelists',
   '/whitelists?sort=app',
   '/whitelists?show=allowed',
@@ -107,10 +112,11 @@ test.each([
   '/api/v1/stats/breakdown?by=weekday',
   '/api/v1/stats/breakdown?by=hour',
 ])('%s scans no table', async (path) => {
-  const { cookie, post, json } = await signedIn()
+  const { userId, cookie, post, json } = await signedIn()
   await post('/goals', { title: 'A goal' })
   await post('/sessions/entry', { entry: '25m writing @Thesis' })
   await json('POST', '/api/sessions/start', { repo_owner: 'acme', repo_name: 'web', pr_number: 214 })
+  await reportUses(env.DB, userId, { clientId: 'phone', uses: [use], zone }, Date.now())
   const plans = await plansOf(async (db) => {
     const page = await request(path, { headers: { Cookie: cookie } }, { ...env, DB: db })
     expect(page.status).toBe(200)

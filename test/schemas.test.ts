@@ -3,6 +3,7 @@ import { MilestoneRow } from '../functions/goals/milestones/schema'
 import { GoalRow } from '../functions/goals/schema'
 import { ProjectRow } from '../functions/projects/schema'
 import { ImportRow } from '../functions/sessions/import/schema'
+import { AppRow, RuleRow } from '../functions/whitelists/schema'
 import { rows } from './client'
 
 type Column = { name: string; notnull: number }
@@ -15,6 +16,9 @@ test.each([
   ['goal_milestones', MilestoneRow.shape, own],
   ['projects', ProjectRow.shape, [...own, 'created_at', 'updated_at']],
   ['imports', ImportRow.shape, own],
+  // Folded text to sort and search by.
+  ['apps', AppRow.shape, ['label_key', 'words']],
+  ['user_apps', RuleRow.shape, [...own, 'in_catalogue']],
 ])('a row of %s has the columns of its table', async (table, shape, left) => {
   const columns = await rows<Column>(`SELECT name, "notnull" FROM pragma_table_info('${table}')`)
   expect(Object.keys(shape).toSorted()).toEqual(

@@ -244,7 +244,6 @@ describe('no statement', () => {
       await q.totalSums(db, 'u', range.to, ['all', 'tag'])
       await q.periodSums(db, 'u', [range], { from: '2020-01', to: '2024-12' })
       await q.activity(db, 'u')
-      await q.firstDay(db, 'u')
       await q.bestDay(db, 'u', range)
       await q.subjectNames(db, 'u', ['p'], ['g'])
     })

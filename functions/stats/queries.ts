@@ -33,27 +33,27 @@ export const periodSums = async (db: D1Database, userId: string, days: Range[], 
   return { days: sums(0), months: sums(1) }
 }
 
-/** All dates on which a user has tracked time, in order, and all their days off: a row each year and each day off. */
+/** Under what the first day stands among the years. */
+const first = 'first'
+
+/** All dates on which a user has tracked time, in order, all their days off, and the date of their first session. */
 export const activity = async (db: D1Database, userId: string) => {
   const { results } = await sql(db)`
     SELECT year, days FROM active_years WHERE user_id = ${userId}
     UNION ALL
     SELECT date, NULL FROM days_off WHERE user_id = ${userId}
+    UNION ALL
+    SELECT ${first}, min(date) FROM daily_stats WHERE user_id = ${userId} AND subject = 'all'
     ORDER BY 1`.all<{ year: string; days: string | null }>()
-  const isYear = (row: { year: string; days: string | null }): row is ActiveYear => row.days !== null
+  const isYear = (row: { year: string; days: string | null }): row is ActiveYear =>
+    row.days !== null && row.year !== first
   return {
     active: results.filter(isYear).flatMap(datesOf),
-    daysOff: new Set(results.flatMap(({ year, days }) => (days === null ? [year] : []))),
+    daysOff: new Set(results.flatMap(({ year, days }) => (days === null && year !== first ? [year] : []))),
+    /** Also of a session of no time; null where there is none. */
+    firstDay: results.find(({ year }) => year === first)?.days ?? null,
   }
 }
-
-/** The date of a user's first session; null where they have none. */
-export const firstDay = async (db: D1Database, userId: string) =>
-  (
-    await sql(db)`SELECT min(date) AS date FROM daily_stats WHERE user_id = ${userId} AND subject = 'all'`.first<{
-      date: string | null
-    }>()
-  )?.date ?? null
 
 /** The day of a range with the most time, the first of several; null where none has any. Seeks it in the order of time. */
 export const bestDay = (db: D1Database, userId: string, { from, to }: Range) =>

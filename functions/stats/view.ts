@@ -26,18 +26,18 @@ const parts = (range: Range) => {
 const secondsBefore = (days: Map<string, number>, { date, to }: { date: string; to: string }, length: number) =>
   datesBetween(addDays(date, -length), addDays(to, -length)).reduce((sum, day) => sum + (days.get(day) ?? 0), 0)
 
-/** The range that is asked for; of all time the one from the first session to today. */
-const rangeOf = async (db: D1Database, userId: string, asked: Asked, today: string): Promise<Range> => {
-  if (asked.range) return asked.range
-  const first = await q.firstDay(db, userId)
-  return { from: first && first < today ? first : today, to: today }
-}
+/** All time: from the first session to today. */
+const allTime = (first: string | null, today: string): Range => ({
+  from: first && first < today ? first : today,
+  to: today,
+})
 
 /** Everything that the page of statistics shows of a person's range, asked of the rollups once. */
 export const statsView = async (db: D1Database, user: User, asked: Asked, today: string) => {
   const { preferences } = user
   const weekStart = preferences.week_start
-  const range = await rangeOf(db, user.id, asked, today)
+  const known = asked.range ? null : await q.activity(db, user.id)
+  const range = asked.range ?? allTime(known?.firstDay ?? null, today)
   const isAll = asked.range === null
   const before = isAll ? null : previous(range)
   const canCompare = before !== null && !isLong(range)
@@ -59,7 +59,7 @@ export const statsView = async (db: D1Database, user: User, asked: Asked, today:
 
   const [found, activity, sums, sumsBefore, totalBefore, best, longDays] = await Promise.all([
     q.periodSums(db, user.id, dayRanges, months),
-    q.activity(db, user.id),
+    known ?? q.activity(db, user.id),
     byDays ? [] : sumsOf(range),
     compared && by !== 'weekday' && by !== 'hour' ? sumsOf(compared) : [],
     before && !compared ? q.rangeSum(db, user.id, 'all', before) : undefined,
