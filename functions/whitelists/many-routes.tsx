@@ -150,7 +150,8 @@ export const manyApps = new Hono<App>()
     const made = await setRules(c.env.DB, c.var.user, wanted, Date.now())
     if (made === 'busy') throw new ProblemError(busy)
     const message = outcomeWords(made, saidWords(said, made.changed), await labelsOf(c, made.refused))
-    return appsChanged(c, made.changeId === null ? { message } : { message, undo: undoPath(made.changeId) })
+    const undo = made.changeId === null ? undefined : undoPath(made.changeId)
+    return appsChanged(c, { message, undo, stays: made.refused.length > 0 })
   })
 
   .post('/changes/:id/undo', async (c) => {
