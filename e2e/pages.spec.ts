@@ -12,6 +12,7 @@ const lists = [
   '/sessions?select=1',
   '/sessions/bulk/refile',
   '/sessions/import',
+  '/whitelists',
   '/stats',
   '/stats/explain',
   '/stats/changes',

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto'
+import type { Page } from '@playwright/test'
+import { answered, expect, expectAccessible, signIn, skipTime, test } from './fixtures'
+
+const baseURL = () => test.info().project.use.baseURL ?? ''
+
+const send = async (page: Page, method: 'PUT' | 'POST', path: string, data: object) => {
+  const answer = await page.context().request.fetch(path, { method, data, headers: { Origin: baseURL() } })
+  expect(answer.ok(), await answer.text()).toBe(true)
+}
+
+/** Reports that an app was used for so many minutes up to now. */
+const report = (page: Page, package_name: string, minutes: number) => {
+  const now = Date.now()
+  const times = { started_at: new Date(now - minutes * 60_000).toISOString(), ended_at: new Date(now).toISOString() }
+  return send(page, 'POST', '/api/v1/usage', { events: [{ id: randomUUID(), package_name, ...times }] })
+}
+
+/** Lets half a minute pass, and waits for the answer to what the page asks then; gives its status. */
+const poll = async (page: Page) => {
+  await answered(page)
+  const polled = page.waitForResponse((answer) => answer.url().includes('/whitelists/live?v='))
+  await skipTime(page, 30_000)
+  const answer = await polled
+  await answer.finished()
+  return answer.status()
+}
+
+const row = (page: Page, name: string) => page.locator('#app-rows tr', { hasText: name })
+
+test('apps are seen, decided about, searched and followed while the page is open', async ({ page, person }) => {
+  expect(person).toContain('@')
+  const run = randomUUID().slice(0, 8)
+  const [chat, maps] = [`org.chat.x${run}`, `net.maps.x${run}`]
+  await report(page, chat, 14)
+  await report(page, maps, 6)
+  await page.clock.install()
+  await page.goto('/whitelists')
+
+  await test.step('what nobody decided about stands on top, and goes once it is', async () => {
+    const seen = page.locator('#seen')
+    await expect(seen).toContainText('2, blocked until you decide')
+    await expect(seen.locator('li').first()).toContainText('14m today')
+    await seen.getByRole('button', { name: `Allow ${chat}` }).click()
+    await expect(seen.getByText(chat)).toHaveCount(0)
+    await expect(page.getByRole('switch', { name: `Allowed: ${chat}` })).toBeChecked()
+    await expect(page.locator('#nav-apps')).toHaveText('1 new')
+  })
+
+  await test.step('Undo takes that back', async () => {
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(page.locator('#seen').getByText(chat)).toBeVisible()
+    await expect(row(page, chat)).toContainText('Not listed')
+  })
+
+  await test.step('a switch is turned with the keyboard, and keeps the focus', async () => {
+    await page.getByRole('switch', { name: `Blocked: ${chat}` }).focus()
+    await page.keyboard.press('Space')
+    await expect(page.getByRole('switch', { name: `Allowed: ${chat}` })).toBeFocused()
+    await expect(row(page, chat)).toContainText('Your rule, since')
+  })
+
+  await test.step('the list is searched as one types, and what is reported meanwhile disturbs nothing', async () => {
+    const search = page.getByRole('searchbox', { name: 'Search apps' })
+    await search.pressSequentially(run)
+    await page.clock.runFor(400)
+    await expect(page).toHaveURL(new RegExp(`q=${run}`))
+    await expect(page.locator('#app-rows tbody tr')).toHaveCount(0)
+    await search.fill(`x${run}`)
+    await page.clock.runFor(400)
+    await expect(page.locator('#app-rows tbody tr')).toHaveCount(2)
+    await row(page, maps).getByRole('checkbox').check()
+    await search.focus()
+    expect(await poll(page)).toBe(204)
+    await report(page, maps, 30)
+    expect(await poll(page)).toBe(200)
+    await expect(row(page, maps)).toContainText('36m')
+    await expect(row(page, maps).getByRole('checkbox')).toBeChecked()
+    await expect(search).toBeFocused()
+    await expect(search).toHaveValue(`x${run}`)
+    await expect(page.locator('#app-rows tbody tr')).toHaveCount(2)
+  })
+
+  await test.step('a rule is taken away from its row', async () => {
+    await row(page, chat).getByRole('button', { name: 'Remove rule' }).click()
+    await expect(row(page, chat)).toContainText('Not listed')
+  })
+})
+
+test('an app that an admin locks meanwhile is told so', async ({ page, browser, person }) => {
+  expect(person).toContain('@')
+  const name = `org.raced.x${randomUUID().slice(0, 8)}`
+  await report(page, name, 5)
+  await page.goto('/whitelists')
+  const switched = page.getByRole('switch', { name: `Blocked: ${name}` })
+  await expect(switched).toBeVisible()
+
+  const admins = await browser.newContext({ baseURL: baseURL() })
+  await signIn(admins, baseURL(), 'admin@example.com')
+  const path = `/api/v1/admin/apps/${name}`
+  const asAdmin = (method: 'PUT' | 'DELETE', data?: object) =>
+    admins.request.fetch(path, { method, data, headers: { Origin: baseURL() } })
+  expect((await asAdmin('PUT', { label: 'Raced', is_whitelisted: false, is_locked: true })).ok()).toBe(true)
+
+  await switched.click()
+  await expect(page.getByRole('status').filter({ hasText: 'was not changed' })).toBeVisible()
+  await expect(row(page, 'Raced')).toContainText('Locked for everyone')
+  await expect(row(page, 'Raced').getByRole('switch')).toHaveCount(0)
+  await expectAccessible(page)
+  await asAdmin('DELETE')
+  await admins.close()
+})
+
+test('without script the list is searched and apps are decided about, too', async ({ browser }) => {
+  const context = await browser.newContext({ baseURL: baseURL(), javaScriptEnabled: false })
+  await signIn(context, baseURL())
+  const page = await context.newPage()
+  const name = `org.plain.x${randomUUID().slice(0, 8)}`
+  await report(page, name, 5)
+  await page.goto('/whitelists')
+  await page
+    .locator('#seen')
+    .getByRole('button', { name: `Block ${name}` })
+    .click()
+  await expect(page.getByRole('status')).toContainText('is blocked now')
+  await page.getByRole('searchbox', { name: 'Search apps' }).fill(name)
+  await page.getByLabel('Show').selectOption('blocked')
+  await page.getByRole('button', { name: 'Apply' }).click()
+  await expect(row(page, name)).toContainText('Your rule')
+  await row(page, name).getByRole('button', { name: 'Remove rule' }).click()
+  await expect(page).toHaveURL(new RegExp(`q=${name}`))
+  await expect(row(page, name)).toContainText('Not listed')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(row(page, name)).toContainText('Your rule')
+  await context.close()
+})
