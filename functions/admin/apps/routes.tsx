@@ -48,7 +48,7 @@ export const adminApps = new Hono<App>()
       return c.render(await answer.newForm(c, draft), { title: answer.newTitle, heading: true })
     }
     const toast = { message: `${isolated(values.label)} added`, undo: appsPath(`changes/${done.changeId}/undo`) }
-    return answer.listChanged(c, { toast, more: <div id="new-app" hx-swap-oob="true" /> })
+    return answer.listChanged(c, { toast, more: <div id="new-default" hx-swap-oob="true" /> })
   })
 
   .get('/app', async (c) => {

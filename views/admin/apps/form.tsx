@@ -18,10 +18,10 @@ const defaults = [
   { value: '0', label: 'Blocked' },
 ]
 
-type FieldsProps = { values: AppValues; draft?: AppDraft; categories: string[]; idPrefix: string }
+type FieldsProps = { values: AppValues; draft?: AppDraft; categories: string[]; idPrefix: string; isNew?: boolean }
 
 /** What an admin fills in: as typed, else as it is. */
-const AppFields = ({ values, draft, categories, idPrefix }: FieldsProps) => {
+const AppFields = ({ values, draft, categories, idPrefix, isNew }: FieldsProps) => {
   const field = drafted(values, draft, idPrefix)
   const list = `${idPrefix}-categories`
   const isLocked = draft ? draft.values.is_locked === '1' : values.is_locked === 1
@@ -35,8 +35,7 @@ const AppFields = ({ values, draft, categories, idPrefix }: FieldsProps) => {
           maxlength={labelLimit}
           dir="auto"
           {...field('label')}
-          autofocus={!draft}
-          data-autofocus
+          {...(!isNew && { autofocus: !draft, 'data-autofocus': true })}
         />
         <Field
           label="Category"
@@ -126,22 +125,24 @@ export const NewApp = ({ draft, categories, inPlace }: Omit<EditProps, 'app'>) =
   <EditForm
     label="Add an app"
     action={appsPath()}
-    {...(inPlace && { 'hx-post': appsPath(), 'hx-target': '#new-app', 'hx-swap': 'innerHTML' })}
+    {...(inPlace && { 'hx-post': appsPath(), 'hx-target': '#new-default', 'hx-swap': 'innerHTML' })}
   >
     <Field
       label="Package name"
       name="package_name"
-      idPrefix="new-app"
+      idPrefix="new-default"
       required
       maxlength={packageNameLimit}
       autocomplete="off"
       spellcheck={false}
       placeholder="org.mozilla.firefox"
+      autofocus={!draft}
+      data-autofocus
       value={draft?.values.package_name}
       errors={draft?.errors.package_name}
       hint="As the system names the app; it cannot be changed later"
     />
-    <AppFields values={blank} draft={draft} categories={categories} idPrefix="new-app" />
+    <AppFields values={blank} draft={draft} categories={categories} idPrefix="new-default" isNew />
     <Actions>
       <Button variant="primary">Add app</Button>
       <LinkButton variant="quiet" href={appsPath()}>

@@ -27,7 +27,7 @@ const pathOf = ({ q, show, category, sort }: AppsView, after = '') =>
   listPath({ q, show: show === 'all' ? '' : show, category, sort: sort === 'label' ? '' : sort, after })
 
 const Filter = ({ view, categories }: Pick<Page, 'view' | 'categories'>) => (
-  <LiveToolbar label="Apps" action={appsPath()} list="app-list" idPrefix="apps">
+  <LiveToolbar label="Apps" action={appsPath()} list="default-list" idPrefix="apps">
     <Field
       label="Search apps"
       unseenLabel
@@ -81,11 +81,11 @@ const NoApps = ({ view, catalogue }: Pick<Page, 'view' | 'catalogue'>) =>
 export const AppList = ({ told, oob, ...page }: Props & { oob?: boolean }) => {
   const { view, apps, next, catalogue, categories, ...reader } = page
   return (
-    <div id="app-list" hx-swap-oob={oob ? 'outerMorph' : undefined}>
+    <div id="default-list" hx-swap-oob={oob ? 'outerMorph' : undefined}>
       <p class="picks-all">
         {apps.length > 0 && (
           <label class="check pick-day">
-            <input type="checkbox" id="pick-page" autocomplete="off" data-picks="#app-rows" />
+            <input type="checkbox" id="pick-page" autocomplete="off" data-picks="#default-rows" />
             All of this page
           </label>
         )}
@@ -95,7 +95,7 @@ export const AppList = ({ told, oob, ...page }: Props & { oob?: boolean }) => {
       </p>
       {told}
       {apps.length === 0 && <NoApps view={view} catalogue={catalogue} />}
-      <Rows id="app-rows">
+      <Rows id="default-rows">
         {apps.map((app) => (
           <AppItem app={app} {...reader} />
         ))}
@@ -129,7 +129,7 @@ export const AppsPage = (props: Props) => (
             icon="plus"
             href={appsPath('new')}
             hx-get={appsPath('new')}
-            hx-target="#new-app"
+            hx-target="#new-default"
           >
             Add app
           </LinkButton>
@@ -138,7 +138,7 @@ export const AppsPage = (props: Props) => (
     />
     <AdminTabs current="/admin/whitelists" />
     <Filter view={props.view} categories={props.categories} />
-    <div id="new-app" />
+    <div id="new-default" />
     <AppList {...props} />
     {props.catalogue.app_count > 0 && <ManyBar />}
   </>
