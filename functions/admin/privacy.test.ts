@@ -42,6 +42,32 @@ const marked = async (client: Client) => {
   }
 }
 
+/** An app of the catalogue, about which the person has rules: these are for admins to see. */
+const knownApp = 'org.example.known'
+
+/** What the person did with apps, and why they allow one: these are not. */
+const markedApps = async (client: Client) => {
+  const start = Date.now() - 7_200_000
+  const event = { id: 'a', started_at: new Date(start).toISOString(), ended_at: new Date(start + 60_000).toISOString() }
+  const events = [
+    { ...event, package_name: `${marker}.unlisted` },
+    { ...event, id: 'b', package_name: knownApp },
+  ]
+  expect((await client.json('POST', '/api/v1/usage', { events })).status).toBe(200)
+  for (const name of [knownApp, 'org.example.own']) {
+    const rule = {
+      is_whitelisted: true,
+      after: { subject: `tag:#${marker}`, seconds: 60, period: 'day' },
+      label: marker,
+    }
+    expect((await client.json('PUT', `/api/v1/whitelist/apps/${name}`, rule)).status).toBe(200)
+  }
+}
+
+/** The path with what it names: the person, and where one is asked for an app. */
+const addressOf = (path: string, userId: string) =>
+  `${path.replace(':id', userId).replace(':package_name', knownApp)}?package_name=${knownApp}`
+
 /** The tables in which the marker stands, by their rows of text. */
 const markedTables = async (userId: string) => {
   const tables = await rows<{ name: string }>(
@@ -59,6 +85,15 @@ const markedTables = async (userId: string) => {
 test('an admin sees of what people keep here nothing, on no page, in no part, through no API, in no log', async () => {
   const [admin, person] = [await onlyAdmin(), await signedIn()]
   await marked(person)
+  await markedApps(person)
+  const app = { label: 'Known', is_whitelisted: false }
+  expect((await admin.json('PUT', `/api/v1/admin/apps/${knownApp}`, app)).status).toBe(201)
+  const rule = await admin.json('PUT', `/api/v1/admin/users/${person.userId}/apps/${knownApp}`, {
+    is_whitelisted: true,
+  })
+  expect(rule.status).toBe(201)
+  const ofApps = ['app_usage', 'daily_usage', 'rule_changes', 'used_apps', 'user_apps', 'yearly_usage']
+  expect(await markedTables(person.userId)).toEqual(expect.arrayContaining(ofApps))
   const tables = ['change_parts', 'days_off', 'goal_milestones', 'goals', 'inactive_tags', 'projects', 'sessions']
   expect(await markedTables(person.userId)).toEqual(expect.arrayContaining([...tables, 'tag_stats', 'web_sessions']))
 
@@ -69,7 +104,7 @@ test('an admin sees of what people keep here nothing, on no page, in no part, th
   }
   const read = async () => {
     for (const route of ofKind('admin').filter((one) => one.startsWith('GET '))) {
-      const path = route.slice('GET '.length).replace(':id', person.userId)
+      const path = addressOf(route.slice('GET '.length), person.userId)
       await note(await admin.get(path))
       await note(await admin.get(path, { part: true }))
     }
@@ -81,6 +116,8 @@ test('an admin sees of what people keep here nothing, on no page, in no part, th
   await note(await admin.json('PATCH', `/api/v1/admin/users/${person.userId}`, { suspended: true }))
   await read()
   seen.push(JSON.stringify(await rows('SELECT * FROM admin_audit')))
+  expect(seen.join('\n')).toContain('allowed after 1m of something of theirs today')
+  expect(seen.join('\n')).toContain('org.example.own')
   expect(seen.join('\n')).toContain(person.userId)
   expect(seen.join('\n').includes(marker)).toBe(false)
   expect(seen.join('\n')).not.toContain('4711')
@@ -96,7 +133,7 @@ test('an admin sees of what people keep here nothing, on no page, in no part, th
   expect(known).toEqual(expect.arrayContaining(Object.keys(items[0] ?? {})))
 }, 20_000)
 
-test('what admins read comes from the tables of accounts and of the log alone', async () => {
+test('what admins read comes from the tables of accounts, of rules about apps and of the log alone', async () => {
   const admin = await onlyAdmin()
   const person = await signedIn()
   await admin.post(`/admin/users/${person.userId}/make-admin`)
@@ -116,10 +153,21 @@ test('what admins read comes from the tables of accounts and of the log alone', 
     '/admin/audit',
     `/admin/users/${person.userId}`,
     `/admin/users/${person.userId}/suspend`,
+    `/admin/users/${person.userId}/whitelist?q=a`,
+    `/admin/users/${person.userId}/whitelist?show=own`,
+    `/admin/users/${person.userId}/whitelist/row?package_name=${knownApp}`,
+    '/admin/users/rules',
+    '/admin/users/rules/suggestions?package_name=org',
+    '/admin/whitelists',
+    '/admin/whitelists?q=org',
   ]) {
     const headers = { Cookie: admin.cookie, 'HX-Request': 'true', 'HX-Request-Type': 'partial' }
     expect((await request(path, { headers }, { ...env, DB: db })).status).toBe(200)
   }
   const tables = read.flatMap((query) => [...query.matchAll(/(?:FROM|JOIN)\s+(\w+)/g)].map(([, name]) => name))
-  expect([...new Set(tables)].toSorted()).toEqual(['admin_audit', 'json_each', 'users', 'web_sessions'])
+  // What a statement names itself is no table.
+  expect([...new Set(tables)].filter((name) => name !== 'known').toSorted()).toEqual([
+    ...['admin_audit', 'app_catalogue', 'app_words', 'apps', 'json_each'],
+    ...['user_apps', 'users', 'web_sessions'],
+  ])
 })

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { PackageName } from '../../lib/package-name'
 import { preferenceFields } from '../../lib/preferences'
 import { cleanLine } from '../../lib/text'
-import { seenVersion } from '../../lib/version'
 import { afterFields, afterOf, dailyTarget, wrongMinutes } from '../../whitelists/after'
 import type { Rule } from '../../whitelists/schema'
 import { ruleActs } from './words'
@@ -39,11 +38,13 @@ export const checkRule = (fields: RuleFields, { addIssue }: z.core.$RefinementCt
   for (const [field, message] of read.errors) addIssue({ code: 'custom', path: [field], message })
 }
 
+const unseen = 'Open the page again: the form does not say which rule it changes'
+
 /** The version of the rule that an edit saw; empty where there was none. */
 const seen = z
-  .literal('')
-  .transform(() => null)
-  .or(seenVersion('rule'))
+  .string(unseen)
+  .regex(/^\d{0,15}$/, unseen)
+  .transform((text) => (text === '' ? null : Number(text)))
 
 export const RuleForm = z.object({ package_name: PackageName, seq: seen, ...ruleFields }).superRefine(checkRule)
 export type RuleForm = z.output<typeof RuleForm>

@@ -1,0 +1,357 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { type Client, cost, rows, signedIn } from '../../../test/client'
+import { words as wordsOf } from '../../sessions/testing'
+import { addApps } from '../apps/testing'
+import { addPeople, auditOf, newAdmin, onlyAdmin } from '../testing'
+
+let admin: Client
+beforeEach(async () => {
+  admin = await onlyAdmin()
+})
+
+/** What is read of a page, with its marks as they stand. */
+const words = (html: string) =>
+  wordsOf(html)
+    .replace(/ ([:,])/g, '$1')
+    .trim()
+
+const catalogue = () =>
+  addApps(admin, [
+    { package_name: 'org.video', label: 'Video', is_whitelisted: 1 },
+    { package_name: 'org.dialer', label: 'Dialer', is_whitelisted: 1, is_locked: 1 },
+    { package_name: 'org.chat', label: 'Chat' },
+  ])
+
+const page = async (userId: string, search = '') => {
+  const answer = await admin.get(`/admin/users/${userId}/whitelist${search}`)
+  expect(answer.status).toBe(200)
+  return answer.text()
+}
+
+const rowsOf = (html: string) => [...html.matchAll(/<li class="ruled">(.*?)<\/li>/gs)].map(([, row = '']) => words(row))
+
+const ruleOf = async (userId: string, name: string) =>
+  (
+    await rows<{ seq: number; is_whitelisted: number; after_seconds: number | null }>(
+      "SELECT seq, is_whitelisted, after_seconds FROM user_apps WHERE user_id = ? AND package_name = ? AND set_by = 'admin'",
+      userId,
+      name,
+    )
+  )[0]
+
+const set = (by: Client, userId: string, fields: Record<string, string | number>, part = true) =>
+  by.post(`/admin/users/${userId}/whitelist`, { package_name: 'org.chat', seq: '', ...fields }, { part })
+
+const undoIn = (html: string) => /\/admin\/users\/rules\/changes\/[\w-]+\/undo/.exec(html)?.[0] ?? ''
+
+describe('what holds for one person', () => {
+  test('is the catalogue and their rules, with why; what they use is not there', async () => {
+    await catalogue()
+    const person = await signedIn()
+    const at = new Date(Date.now() - 3_600_000).toISOString()
+    const events = [{ id: 'a', package_name: 'org.used', started_at: at, ended_at: at }]
+    await person.json('POST', '/api/v1/usage', { events })
+    await person.json('PUT', '/api/v1/whitelist/apps/org.own', { is_whitelisted: true, label: 'Mine' })
+    const after = { subject: 'tag:#secret', seconds: 3600, period: 'day' }
+    await person.json('PUT', '/api/v1/whitelist/apps/org.video', { is_whitelisted: true, after })
+    expect(await set(admin, person.userId, { package_name: 'org.chat', set: 'allow' }).then((one) => one.status)).toBe(
+      200,
+    )
+
+    const html = await page(person.userId)
+    expect(html).not.toMatch(/org\.used|secret|Mine/)
+    const found = rowsOf(html)
+    expect(found).toHaveLength(4)
+    expect(found[0]).toMatch(/^Chat org\.chat set by Robin, .* Allowed/)
+    expect(found[1]).toMatch(/^Dialer org\.dialer locked for everyone Allowed/)
+    expect(found[2]).toMatch(/^org\.own their own rule Allowed/)
+    expect(found[3]).toMatch(/^Video org\.video their own rule allowed after 1h of something of theirs today/)
+
+    for (const [search, names] of [
+      ['?show=admin', ['Chat']],
+      ['?show=own', ['org.own', 'Video']],
+      ['?show=allowed', ['Chat', 'Dialer', 'org.own']],
+      ['?show=blocked', []],
+      ['?show=earned', ['Video']],
+      ['?q=VIDEO', ['Video']],
+      ['?q=org.d', ['Dialer']],
+      ['?q=%00%F0%9F%A6%8A&after=x&show=none', []],
+    ] as const) {
+      expect([search, rowsOf(await page(person.userId, search)).map((row) => row.split(' ')[0])]).toEqual([
+        search,
+        names,
+      ])
+    }
+  })
+
+  test('of two thousand apps reads a page of them, and goes on to each once', async () => {
+    await rows('DELETE FROM apps')
+    await addApps(
+      admin,
+      Array.from({ length: 2_000 }, (_, index) => ({ package_name: `org.app${index}`, label: `App ${index % 7}` })),
+    )
+    const { userId } = await signedIn()
+    const first = await admin.get(`/admin/users/${userId}/whitelist`)
+    expect(cost(first).read).toBeLessThanOrEqual(300)
+    const searched = await admin.get(`/admin/users/${userId}/whitelist?show=earned`)
+    expect(cost(searched).read).toBeLessThanOrEqual(6 * 2_000)
+    expect(Math.max(cost(first).statements, cost(searched).statements)).toBeLessThanOrEqual(10)
+    const seen: string[] = []
+    let html = await first.text()
+    for (let count = 0; count < 45; count += 1) {
+      seen.push(...[...html.matchAll(/name="package_name" value="([^"]+)"/g)].map(([, name = '']) => name))
+      const next = /href="([^"]+)" rel="next"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
+      if (!next) break
+      html = await (await admin.get(next)).text()
+    }
+    expect([seen.length, new Set(seen).size]).toEqual([2_000, 2_000])
+    await rows('DELETE FROM apps')
+  }, 30_000)
+})
+
+describe('a rule for one person', () => {
+  test('is set, changed and taken back at one tap, moves their list alone, and is in the log', async () => {
+    const [person, other] = [await signedIn(), await signedIn()]
+    const { userId } = person
+    const html = await (await set(admin, userId, { set: 'block' })).text()
+    expect(html).toMatch(/^<li class="ruled">/)
+    expect(words(html)).toContain('Blocked')
+    const undo = undoIn(html)
+    const check = async () => (await person.json('GET', '/api/v1/whitelist/check?package_name=org.chat')).json()
+    expect(await check()).toMatchObject({ is_whitelisted: false, source: 'admin' })
+    const { seq = 0 } = (await ruleOf(userId, 'org.chat')) ?? {}
+    await set(admin, userId, { set: 'after', seq, after_subject: 'all', after_minutes: '90', after_period: 'week' })
+    expect(await ruleOf(userId, 'org.chat')).toMatchObject({ is_whitelisted: 1, after_seconds: 5_400 })
+    expect((await admin.post(undo)).status).toBe(404)
+    const { seq: now = 0 } = (await ruleOf(userId, 'org.chat')) ?? {}
+    const plain = await set(admin, userId, { set: 'remove', seq: now }, false)
+    expect([plain.status, plain.headers.get('Location')]).toEqual([303, `/admin/users/${userId}/whitelist`])
+    expect(await ruleOf(userId, 'org.chat')).toBeUndefined()
+    expect([(await person.heads())?.whitelist_seq, (await other.heads())?.whitelist_seq]).toEqual([3, 0])
+    const log = words(await (await admin.get(`/admin/audit?subject=${userId}`)).text()).replace(/[\u2068\u2069]/g, '')
+    expect(log).toContain('Robin removed the rule about org.chat of Robin')
+    expect(log).toContain('allowed after 1h 30m tracked this week → no rule')
+    expect(log).toContain('Robin blocked org.chat for Robin')
+    expect(log).toContain('no rule → blocked')
+  })
+
+  test.each([
+    [{ package_name: 'two words', set: 'allow' }, 'Give the package name'],
+    [{ package_name: '', set: 'allow' }, 'Give the package name'],
+    [{ set: 'forbid' }, 'Choose what is to hold'],
+    [{ set: 'after', after_subject: 'all', after_minutes: 'much', after_period: 'day' }, 'Write it as 60'],
+    [{ set: 'after', after_subject: 'tag:#x', after_minutes: '60', after_period: 'day' }, 'only all of their time'],
+    [{ set: 'after', after_subject: 'all', after_minutes: '60', after_period: 'year' }, 'Choose the day or the week'],
+    [{ set: 'allow', seq: 'x' }, 'Open the page again'],
+  ])('%j is refused next to its field, and nothing is written', async (fields, message) => {
+    const { userId } = await signedIn()
+    for (const part of [true, false]) {
+      const answer = await set(admin, userId, fields, part)
+      expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining(message)])
+    }
+    expect(await auditOf(userId)).toEqual([])
+  })
+
+  test('that another admin changed meanwhile is shown with both versions, and either can be kept', async () => {
+    const second = await newAdmin()
+    await rows("UPDATE users SET username = 'Ada' WHERE id = ?", second.userId)
+    const { userId } = await signedIn()
+    await set(second, userId, { set: 'block' })
+    for (const part of [true, false]) {
+      const stale = await set(admin, userId, { set: 'allow' }, part)
+      expect(stale.status).toBe(409)
+      const html = words(await stale.text())
+      expect(html).toContain('Rule: allowed')
+      expect(html).toContain('Rule: blocked')
+      expect(html).toContain('By: Ada')
+    }
+    const { seq = 0 } = (await ruleOf(userId, 'org.chat')) ?? {}
+    expect((await set(admin, userId, { set: 'allow', seq })).status).toBe(200)
+    await set(second, userId, { set: 'remove', seq: Number((await ruleOf(userId, 'org.chat'))?.seq) })
+    const gone = await set(admin, userId, { set: 'block', seq })
+    expect([gone.status, words(await gone.text())]).toEqual([409, expect.stringContaining('Rule: no rule')])
+  })
+
+  test('is for people who are there, a suspended one too, and for admins themselves', async () => {
+    const { userId } = await signedIn()
+    await rows('UPDATE users SET suspended_at = 1 WHERE id = ?', userId)
+    expect((await set(admin, userId, { set: 'allow' })).status).toBe(200)
+    expect((await set(admin, admin.userId, { set: 'allow' })).status).toBe(200)
+    expect((await set(admin, 'nobody', { set: 'allow' })).status).toBe(404)
+    expect((await admin.get('/admin/users/nobody/whitelist')).status).toBe(404)
+  })
+
+  test('is read and written by programs', async () => {
+    const { userId } = await signedIn()
+    const path = `/api/v1/admin/users/${userId}/apps/${encodeURIComponent('org/ü %'.replace(' ', '_'))}`
+    const put = async (body: object) => admin.json('PUT', path, body)
+    const made = await put({ is_whitelisted: true, after: { subject: 'all', seconds: null, period: 'day' } })
+    expect(made.status).toBe(201)
+    const rule = await made.json<{ seq: number }>()
+    expect(rule).toMatchObject({ package_name: 'org/ü_%', is_whitelisted: true, admin_name: 'Robin' })
+    expect((await put({ is_whitelisted: false })).status).toBe(200)
+    const stale = await put({ is_whitelisted: true, seq: rule.seq })
+    expect([stale.status, await stale.json()]).toEqual([409, expect.objectContaining({ code: 'stale' })])
+    const list = await (await admin.json('GET', `/api/v1/admin/users/${userId}/apps`)).json()
+    expect(list).toMatchObject({ items: [{ package_name: 'org/ü_%', is_whitelisted: false }], next_cursor: null })
+    for (const after of [
+      { subject: 'tag:#x', seconds: 60, period: 'day' },
+      { subject: 'all', seconds: 1, period: 'day' },
+    ]) {
+      expect((await put({ is_whitelisted: true, after })).status).toBe(422)
+    }
+    expect((await put({ is_whitelisted: false, after: { subject: 'all', seconds: 60, period: 'day' } })).status).toBe(
+      422,
+    )
+    expect((await admin.json('DELETE', path)).status).toBe(204)
+    expect((await admin.json('DELETE', path)).status).toBe(404)
+  })
+})
+
+describe('what holds for them of apps on no list', () => {
+  test('is set and locked, seen by the person, and undisputed by two admins', async () => {
+    const person = await signedIn()
+    const path = `/admin/users/${person.userId}/whitelist/unlisted`
+    const given = await admin.post(path, { unlisted_apps: 'allow', locked: 'yes', seen: 'block.' })
+    expect(given.status).toBe(303)
+    const me = await (await person.json('GET', '/api/v1/me')).json()
+    expect(me).toMatchObject({ preferences: { unlisted_apps: 'allow' }, unlisted_apps_locked: true })
+    expect((await person.heads())?.whitelist_seq).toBe(1)
+    expect(await auditOf(person.userId)).toEqual([
+      {
+        admin_id: admin.userId,
+        action: 'unlisted',
+        before: '{"unlisted_apps":"block","locked":false}',
+        after: '{"unlisted_apps":"allow","locked":true}',
+      },
+    ])
+    const stale = await (await newAdmin()).post(path, { unlisted_apps: 'block', locked: 'yes', seen: 'block.' })
+    expect([stale.status, words(await stale.text())]).toEqual([409, expect.stringContaining('allowed, locked')])
+    const api = `/api/v1/admin/users/${person.userId}/unlisted-apps`
+    expect(await (await admin.json('PATCH', api, { unlisted_apps_locked: false })).json()).toMatchObject({
+      unlisted_apps: 'allow',
+      unlisted_apps_locked: false,
+    })
+    expect((await person.json('PATCH', '/api/v1/me', { preferences: { unlisted_apps: 'block' } })).status).toBe(200)
+    expect((await admin.json('GET', '/api/v1/admin/users/nobody/unlisted-apps')).status).toBe(404)
+    expect((await admin.post(path, { unlisted_apps: 'maybe', seen: 'block.' })).status).toBe(422)
+    const log = words(await (await admin.get(`/admin/audit?subject=${person.userId}`)).text())
+    expect(log).toContain('decided about apps on no list of Robin')
+    expect(log).toContain('blocked, as they like → allowed, locked')
+  })
+})
+
+const idsIn = (html: string) => /name="chosen" value="([^"]*)"/.exec(html)?.[1]?.split(',').filter(Boolean) ?? []
+
+describe('rules for many', () => {
+  const many = '/admin/users/rules'
+
+  test('are for people chosen over searches and pages, counted before, and undone', async () => {
+    const ids = await addPeople(60, Date.now() + 4e9)
+    const first = await (await admin.post(many, { go: 'search', q: 'people.example' })).text()
+    expect(first.match(/name="ids"/g)).toHaveLength(50)
+    const next = /name="next" value="([^"]+)"/.exec(first)?.[1] ?? ''
+    const shown = /name="shown" value="([^"]+)"/.exec(first)?.[1] ?? ''
+    const [one = '', two = ''] = ids
+    const more = { go: 'more', q: 'people.example', next, shown, ids: [one, two] }
+    const second = await (await admin.post(many, more)).text()
+    expect(idsIn(second)).toEqual([one, two])
+    expect(second.match(/name="ids"/g)).toHaveLength(10)
+    const all = await (await admin.post(many, { go: 'all', q: 'people.example', chosen: one })).text()
+    expect(idsIn(all).toSorted()).toEqual(ids.toSorted())
+    expect(words(all)).toContain('60 chosen')
+
+    await rows(
+      'UPDATE change_heads SET whitelist_seq = 0 WHERE user_id IN (SELECT value FROM json_each(?))',
+      JSON.stringify(ids),
+    )
+    const fields = { chosen: ids.join(','), apps: 'org.one\r\norg.two\r\n\r\norg.one', set: 'block', go: 'preview' }
+    await admin.json('PUT', `/api/v1/admin/users/${one}/apps/org.one`, { is_whitelisted: false })
+    const preview = await (await admin.post(many, fields)).text()
+    expect(words(preview)).toContain('119 rules of 60 people')
+    expect(words(preview)).toContain('Already so 1')
+    expect(words(preview)).toContain('org.two: no rule → blocked')
+    const seen = /name="seen" value="([^"]+)"/.exec(preview)?.[1] ?? ''
+    await admin.json('DELETE', `/api/v1/admin/users/${one}/apps/org.one`)
+    const moved = await admin.post(`${many}/confirm`, { ...fields, seen })
+    expect(moved.status).toBe(409)
+    const again = await moved.text()
+    expect(words(again)).toContain('Something has changed since this was shown')
+    expect(words(again)).toContain('120 rules of 60 people')
+    const done = await admin.post(`${many}/confirm`, {
+      ...fields,
+      seen: /name="seen" value="([^"]+)"/.exec(again)?.[1] ?? '',
+    })
+    expect(done.status).toBe(303)
+    const count = async () =>
+      (
+        await rows<{ count: number }>(
+          "SELECT count(*) AS count FROM user_apps JOIN users ON users.id = user_id WHERE email LIKE '%@people.example'",
+        )
+      )[0]?.count
+    expect(await count()).toBe(120)
+    const undo = undoIn(decodeURIComponent(done.headers.get('Set-Cookie') ?? ''))
+    expect((await admin.post(undo)).status).toBe(303)
+    expect([await count(), (await admin.post(undo)).status]).toEqual([0, 404])
+    await rows("DELETE FROM users WHERE email LIKE '%@people.example'")
+  })
+
+  test('are copied from somebody, in place of those that others have, by people and by programs', async () => {
+    const [from, to] = [await signedIn(), await signedIn()]
+    const put = (userId: string, name: string, is_whitelisted: boolean) =>
+      admin.json('PUT', `/api/v1/admin/users/${userId}/apps/${name}`, { is_whitelisted })
+    await put(from.userId, 'org.one', true)
+    await put(to.userId, 'org.two', true)
+    const form = await (await admin.get(`${many}?from=${from.userId}`)).text()
+    expect(words(form)).toContain('Rules to copy 1 rule')
+    const fields = { from: from.userId, chosen: to.userId, kind: 'replace', go: 'preview' }
+    expect(words(await (await admin.post(many, fields)).text())).toContain('org.two: allowed → no rule')
+    const body = { user_ids: [to.userId, from.userId], copy_from: from.userId, mode: 'replace' }
+    const ask = async (more: object) => admin.json('POST', '/api/v1/admin/users/apps', { ...body, ...more })
+    const counted = await (await ask({ dry_run: true })).json<{ version: string }>()
+    expect(counted).toMatchObject({
+      change_id: null,
+      added: 1,
+      removed: 1,
+      changed: 0,
+      people: [{ user_id: to.userId }],
+    })
+    expect(await ruleOf(to.userId, 'org.one')).toBeUndefined()
+    expect((await ask({ version: 'x' })).status).toBe(409)
+    const done = await (await ask({ version: counted.version })).json<{ change_id: string }>()
+    expect(await ruleOf(to.userId, 'org.one')).toMatchObject({ is_whitelisted: 1 })
+    const undone = await admin.json('POST', `/api/v1/admin/users/apps/changes/${done.change_id}/undo`)
+    expect(await undone.json()).toEqual({ undone: 2, kept: 0 })
+    expect(await ruleOf(to.userId, 'org.two')).toMatchObject({ is_whitelisted: 1 })
+    expect((await admin.get(`${many}?from=nobody`)).status).toBe(404)
+  })
+
+  test.each([
+    [{ apps: 'org.one', set: 'block' }, 'Choose people'],
+    [{ chosen: 'a', apps: '', set: 'block' }, 'Give the package names of apps'],
+    [{ chosen: 'a', apps: 'two words', set: 'block' }, 'No package name'],
+    [{ chosen: 'a', apps: 'org.one', set: 'x' }, 'Choose what is to hold'],
+    [{ chosen: 'a', apps: 'org.one', set: 'after', after_minutes: 'much' }, 'Write it as 60'],
+    [
+      { chosen: Array.from({ length: 501 }, (_, n) => `p${n}`).join(','), apps: 'a', set: 'block' },
+      'At most 500 people',
+    ],
+    [
+      { chosen: 'a', apps: Array.from({ length: 201 }, (_, n) => `p${n}`).join('\n'), set: 'block' },
+      'At most 200 apps',
+    ],
+  ])('%o is refused, with what was filled in', async (fields, message) => {
+    const before = await rows('SELECT count(*) AS count FROM admin_audit')
+    for (const path of [many, `${many}/confirm`]) {
+      const answer = await admin.post(path, { go: 'preview', ...fields })
+      expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining(message)])
+    }
+    expect(await rows('SELECT count(*) AS count FROM admin_audit')).toEqual(before)
+  })
+
+  test('offers apps of the catalogue, and nothing that people use', async () => {
+    await catalogue()
+    const html = await (await admin.get(`${many}/suggestions?package_name=vid`, { part: true })).text()
+    expect(html).toContain('<option value="org.video" label="Video"')
+  })
+})
