@@ -124,7 +124,7 @@ test('without script the list is searched and apps are decided about, too', asyn
     .click()
   await expect(page.getByRole('status')).toContainText('is blocked now')
   await page.getByRole('searchbox', { name: 'Search apps' }).fill(name)
-  await page.getByLabel('Show').selectOption('blocked')
+  await page.getByLabel('Show', { exact: true }).selectOption('blocked')
   await page.getByRole('button', { name: 'Apply' }).click()
   await expect(row(page, name)).toContainText('Your rule')
   await row(page, name).getByRole('button', { name: 'Remove rule' }).click()

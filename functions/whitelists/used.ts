@@ -33,9 +33,7 @@ export const usedOf = async (
   const week = weekOf(today, preferences.week_start)
   const rows = await appsUsedSince(db, id, { from: week.from, unlistedFrom, unlistedLimit })
   const used = rows.map((row) => ({ ...row, ...useIn(row, week, today) }))
-  return {
-    week,
-    thisWeek: used.filter(({ last_date }) => last_date >= week.from).toSorted(byUse),
-    unlisted: used.filter(({ is_listed }) => is_listed === 0),
-  }
+  const thisWeek = used.filter(({ last_date }) => last_date >= week.from).toSorted(byUse)
+  const earlier = used.filter(({ last_date }) => last_date < week.from)
+  return { week, thisWeek, unlisted: [...thisWeek, ...earlier].filter(({ is_listed }) => is_listed === 0) }
 }

@@ -23,7 +23,7 @@ export const PickApp = ({ package_name, label }: Pick) => (
 export const PickApps = ({ rows }: { rows: string }) => (
   <label class="check pick-day">
     <input type="checkbox" id="pick-apps" autocomplete="off" data-picks={rows} />
-    <span class="grey">Select all shown</span>
+    Select all<span class="unseen"> apps that are shown</span>
   </label>
 )
 
