@@ -159,7 +159,7 @@ test('an admin’s rule is shown as theirs, without an edit, and one’s own und
     admin.userId,
   )
   const html = await (await client.get(page)).text()
-  expect(words(html)).toMatch(/after the daily target Set for you by an admin.* 2h to go .*0m of 2h/)
+  expect(words(html)).toMatch(/after the daily target Set for you by Robin , an admin.* 2h to go .*0m of 2h/)
   expect(words(html)).toContain('Does not hold: an admin has set this app for you')
   expect(html.match(/Edit the rule for/g)?.length).toBe(2)
 })

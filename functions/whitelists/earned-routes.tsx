@@ -47,7 +47,7 @@ const rowPart = async (c: Context<App>, package_name: string) => {
   const { user } = c.var
   const head = await whitelistHead(c.env.DB, user.id)
   const view = await earnedView(c.env.DB, user, head, Date.now(), { only: package_name })
-  const app = view.apps.find(({ admin_since }) => admin_since === null)
+  const app = view.apps.find(({ admin }) => admin === null)
   return app ? c.render(<EarnedRow app={app} view={view} reader={user.preferences} />) : c.notFound()
 }
 

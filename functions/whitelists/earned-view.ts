@@ -6,6 +6,7 @@ import { activeTimer } from '../timer/queries'
 import type { ActiveTimer } from '../timer/schema'
 import { type Earned, type EarnedRule, earnedOf, type Progress } from './earned'
 import { appLabel } from './label'
+import { adminNames } from './list-queries'
 import type { After, RuleRow } from './schema'
 import { type Standing, standingOf } from './standing'
 import { type SubjectName, subjectNames } from './subject-names'
@@ -18,8 +19,8 @@ export type EarnedApp = {
   package_name: string
   /** What the app is called. */
   label: string
-  /** Set by an admin for them, when (epoch ms); null where it is their own. */
-  admin_since: number | null
+  /** Set by an admin for them: when (epoch ms), and by whom where that is known; null where it is their own. */
+  admin: { since: number; name: string | undefined } | null
   after: After
   /** What counts; null for all tracked time, and for what is gone for good. */
   subject: SubjectName | null
@@ -41,6 +42,8 @@ export type EarnedView = {
   /** How many there are; more than `apps` where only the first are shown. */
   count: number
   runs: Runs | null
+  /** What each of the rules depends on is called, by subject, of those not shown too. */
+  names: Map<string, SubjectName>
   today: string
 }
 
@@ -71,7 +74,8 @@ const overruledBy = (set_by: EarnedRule['set_by'], { holds }: Standing) => {
 
 /**
  * A person's earned apps: those that wait first, the nearest to open in front. Their progress is in the head already; what
- * they are called takes one statement, what counts another, the timer a third. Nothing is asked where there are none.
+ * they are called takes one statement, what counts another, the timer a third, admins who
+ * set them a fourth. Nothing is asked where there are none.
  * @param now epoch ms
  * @param limit how many are shown at most
  * @param only the app of this package name alone
@@ -87,16 +91,20 @@ export const earnedView = async (
   const today = dayOf(now, preferences)
   const earned = earnedOf(head.earned, preferences, today)
   const rules = earned.rules.filter(({ package_name }) => only === undefined || package_name === only)
-  if (rules.length === 0) return { apps: [], count: 0, runs: null, today }
+  if (rules.length === 0) return { apps: [], count: 0, runs: null, names: new Map(), today }
   const shown = rules.toSorted(nearestFirst(earned)).slice(0, limit)
   const packageNames = shown.map(({ package_name }) => package_name)
-  const subjects = shown.map(({ after }) => after.subject)
+  const subjects = rules.map(({ after }) => after.subject)
   const [standings, names, timer] = await Promise.all([
     standingOf(db, user, packageNames, head, now),
     subjectNames(db, user.id, subjects),
     activeTimer(db, user.id),
   ])
   const running = timer && subjectsOf(timer)
+  const setBy = shown.flatMap(({ package_name, set_by }) =>
+    set_by === 'admin' ? (standings.get(package_name)?.admin?.admin_id ?? []) : [],
+  )
+  const admins = setBy.length > 0 ? await adminNames(db, user.id, [...new Set(setBy)]) : null
   const apps = shown.flatMap(({ package_name, set_by, after }): EarnedApp[] => {
     const standing = standings.get(package_name)
     const row = standing && rowOf(set_by, standing)
@@ -110,7 +118,7 @@ export const earnedView = async (
         id: row.id,
         package_name,
         label: appLabel(standing, package_name),
-        admin_since: set_by === 'admin' ? row.updated_at : null,
+        admin: row.admin_id === null ? null : { since: row.updated_at, name: admins?.names.get(row.admin_id) },
         after,
         subject,
         is_unreachable: isGone && progress.missing_seconds > 0,
@@ -122,5 +130,5 @@ export const earnedView = async (
       },
     ]
   })
-  return { apps, count: rules.length, runs: timer && { started_at: timer.started_at, now }, today }
+  return { apps, count: rules.length, runs: timer && { started_at: timer.started_at, now }, names, today }
 }

@@ -13,6 +13,7 @@ import { Progress } from '../ui/progress'
 import { ProjectMark } from '../ui/project-mark'
 import { RowActions, RowMeta, Rows } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
+import { AdminName } from './admin-name'
 
 export const earnedPath = '/whitelists/earned'
 
@@ -116,8 +117,11 @@ export const EarnedRow = ({ app, view, reader }: Told) => (
       <RowMeta
         parts={[
           WaitsFor(app),
-          app.admin_since !== null &&
-            `Set for you by an admin, ${dayMonth(dayOf(app.admin_since, reader), view.today)}`,
+          app.admin && (
+            <>
+              Set for you by <AdminName name={app.admin.name} />, {dayMonth(dayOf(app.admin.since, reader), view.today)}
+            </>
+          ),
           caveat(app),
           runningPart({ app, view, reader }),
         ]}
@@ -130,7 +134,7 @@ export const EarnedRow = ({ app, view, reader }: Told) => (
       <Measure app={app} />
     </div>
     <RowActions>
-      {app.admin_since === null && (
+      {app.admin === null && (
         <ActLink
           icon="edit"
           label={`Edit the rule for ${app.label}`}

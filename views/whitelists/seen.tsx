@@ -6,10 +6,10 @@ import type { AppsPageView } from '../../functions/whitelists/view'
 import { Button } from '../ui/button'
 import { RowActions, Rows } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
+import { AdminName } from './admin-name'
 import { AppName } from './app-name'
 import { RuleAll } from './picked'
 import { ruleForm } from './row'
-import { AdminName } from './why'
 
 /** Up to so many are decided one by one. */
 const fewSeen = 3

@@ -3,31 +3,16 @@ import { dayMonth } from '../../functions/lib/format'
 import type { AdminNames } from '../../functions/whitelists/list-queries'
 import type { Standing } from '../../functions/whitelists/standing'
 import type { AppsPageView } from '../../functions/whitelists/view'
+import { AdminName } from './admin-name'
 import { WaitsFor } from './earned'
 
 export type WhyContext = Pick<AppsPageView, 'user' | 'today' | 'earned' | 'admins'>
 
-/** `Ada, an admin`; `an admin` where they have no name, or are gone. */
-export const AdminName = ({ name }: { name: string | null | undefined }) =>
-  name ? (
-    <>
-      <bdi>{name}</bdi>, an admin
-    </>
-  ) : (
-    'an admin'
-  )
-
 const adminOf = ({ names }: AdminNames, id: string | null) => (id === null ? null : names.get(id))
 
 /** What the rule that holds waits for, where it does. */
-const Waits = ({
-  standing: { unlock, holds, own, admin },
-  earned,
-}: { standing: Standing } & Pick<WhyContext, 'earned'>) => {
-  const rule = holds.source === 'admin' ? admin : own
-  const known = earned.apps.find(({ id }) => id === rule?.id)
-  return unlock && <WaitsFor after={unlock.after} subject={known?.subject ?? null} />
-}
+const Waits = ({ unlock, earned }: Pick<Standing, 'unlock'> & Pick<WhyContext, 'earned'>) =>
+  unlock && <WaitsFor after={unlock.after} subject={earned.names.get(unlock.after.subject) ?? null} />
 
 /** Why an app is allowed or blocked, and who decided it. */
 export const Why = ({ standing, user, today, earned, admins }: WhyContext & { standing: Standing }) => {
@@ -40,7 +25,7 @@ export const Why = ({ standing, user, today, earned, admins }: WhyContext & { st
       <>
         {unlock && (
           <>
-            <Waits standing={standing} earned={earned} />.{' '}
+            <Waits unlock={unlock} earned={earned} />.{' '}
           </>
         )}
         Set for you by <AdminName name={adminOf(admins, admin.admin_id)} />, {since(admin.updated_at)}
@@ -48,7 +33,7 @@ export const Why = ({ standing, user, today, earned, admins }: WhyContext & { st
     )
   }
   if (holds.source === 'user' && own) {
-    if (unlock) return <Waits standing={standing} earned={earned} />
+    if (unlock) return <Waits unlock={unlock} earned={earned} />
     return `Your rule, since ${since(own.updated_at)}`
   }
   return 'Not listed'
