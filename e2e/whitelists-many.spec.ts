@@ -19,7 +19,7 @@ test('add an app, tick several by keyboard, paste a list, and take it all back',
   await page.getByRole('link', { name: 'Add an app' }).first().click()
   const field = page.getByLabel('Package name', { exact: true })
   await expect(field).toBeFocused()
-  await expect(page.locator('#add-app-offered option')).toHaveCount(4)
+  await expect(page.locator('#add-app-package_name-offered option')).toHaveCount(4)
   await field.fill('no name')
   await page.getByRole('button', { name: 'Block it' }).click()
   await expect(page.getByText('Give the package name')).toBeVisible()

@@ -151,7 +151,7 @@ export const manyApps = new Hono<App>()
     if (made === 'busy') throw new ProblemError(busy)
     const message = outcomeWords(made, saidWords(said, made.changed), await labelsOf(c, made.refused))
     const undo = made.changeId === null ? undefined : undoPath(made.changeId)
-    return appsChanged(c, { message, undo, stays: made.refused.length > 0 })
+    return appsChanged(c, { message, undo, ...(made.refused.length > 0 && { stays: true }) })
   })
 
   .post('/changes/:id/undo', async (c) => {

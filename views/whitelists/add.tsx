@@ -6,6 +6,7 @@ import { Actions, Button, LinkButton } from '../ui/button'
 import { drafted } from '../ui/draft'
 import { Field } from '../ui/field'
 import { EditForm, Fields } from '../ui/form'
+import { PackageNameField } from './package-name-field'
 
 /** Where the form stands on the page of apps once it was asked for. */
 export const newAppId = 'new-app'
@@ -36,7 +37,6 @@ export const AppSuggestions = ({ apps }: { apps: Suggestion[] }) => (
 )
 
 const idPrefix = 'add-app'
-const offered = `${idPrefix}-offered`
 
 type AddAppProps = {
   /** What was searched for and not found. */
@@ -56,24 +56,7 @@ export const AddApp = ({ package_name = '', draft, inPlace }: AddAppProps) => {
       {...(inPlace && { 'hx-post': '/whitelists/add', 'hx-target': `#${newAppId}`, 'hx-swap': 'innerHTML' })}
     >
       <Fields>
-        <Field
-          label="Package name"
-          wide
-          required
-          dir="auto"
-          autocomplete="off"
-          spellcheck={false}
-          list={offered}
-          hint="As your client reports it, such as org.mozilla.firefox"
-          hx-get="/whitelists/suggestions"
-          hx-trigger="focus once, input changed delay:200ms"
-          hx-target={`#${offered}`}
-          hx-swap="innerHTML"
-          hx-sync="this:replace"
-          {...field('package_name')}
-          autofocus={!draft}
-          data-autofocus
-        />
+        <PackageNameField example="org.mozilla.firefox" {...field('package_name')} autofocus={!draft} data-autofocus />
         <Field
           label="Name"
           wide
@@ -84,7 +67,6 @@ export const AddApp = ({ package_name = '', draft, inPlace }: AddAppProps) => {
           {...field('label')}
         />
       </Fields>
-      <datalist id={offered} />
       {draft?.errors.rule?.map((error) => (
         <p class="error">{error}</p>
       ))}

@@ -8,11 +8,12 @@ import type { RuleRow } from '../../functions/whitelists/schema'
 import { ruleOf } from '../../functions/whitelists/schema'
 import { Actions, Button, LinkButton } from '../ui/button'
 import { drafted } from '../ui/draft'
-import { Field, type Option } from '../ui/field'
+import type { Option } from '../ui/field'
 import { EditForm, ErrorSummary, Fields } from '../ui/form'
 import { PageHead, Section } from '../ui/section'
 import { AfterFields } from './after-fields'
 import { EarnedApps, EditingEarned, earnAppPath, earnedPath } from './earned'
+import { PackageNameField } from './package-name-field'
 
 export type EarnedDraft = Draft<EarnedForm>
 
@@ -21,29 +22,15 @@ type NewProps = { package_name?: string; draft?: EarnedDraft; choices: Option[] 
 /** Makes an app earned. */
 const NewEarned = ({ package_name = '', draft, choices }: NewProps) => {
   const idPrefix = 'earn'
-  const offered = `${idPrefix}-offered`
   return (
     <EditForm label="Make an app earned" action={earnedPath}>
       <Fields>
-        <Field
-          label="Package name"
-          wide
-          required
-          dir="auto"
-          autocomplete="off"
-          spellcheck={false}
-          list={offered}
-          hint="As your client reports it, such as com.google.android.youtube"
-          hx-get="/whitelists/suggestions"
-          hx-trigger="focus once, input changed delay:200ms"
-          hx-target={`#${offered}`}
-          hx-swap="innerHTML"
-          hx-sync="this:replace"
+        <PackageNameField
+          example="com.google.android.youtube"
           {...drafted({ package_name }, draft, idPrefix)('package_name')}
         />
         <AfterFields draft={draft} idPrefix={idPrefix} choices={choices} />
       </Fields>
-      <datalist id={offered} />
       <Actions>
         <Button variant="primary">Make it earned</Button>
       </Actions>
