@@ -136,6 +136,15 @@ test.each([
   '/api/v1/admin/users',
   '/api/v1/admin/users?q=robin',
   '/api/v1/admin/audit',
+  '/admin/whitelists',
+  '/admin/whitelists?show=locked',
+  '/admin/whitelists?show=allowed',
+  '/admin/whitelists?category=x&q=com',
+  '/admin/whitelists?sort=package_name',
+  '/admin/whitelists?sort=category',
+  '/admin/whitelists?sort=changed&after=%5B%22a%22%2Cnull%2C3%2C%22a%22%5D',
+  '/api/v1/admin/apps?q=firefox',
+  '/api/v1/admin/apps.csv',
 ])('%s, which is for admins, scans no table', async (path) => {
   const { cookie, userId, post } = await newAdmin()
   await post(`/admin/users/${(await signedIn()).userId}/make-admin`)

@@ -2,13 +2,17 @@ import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { cost, request, signedIn } from '../../test/client'
 import { seedUsage } from '../../test/history'
+import { plansOf } from '../../test/plans'
 import { wrongSums } from '../../test/sums'
 import { bindings } from '../auth/programs/testing'
 import { metered, noCost } from '../lib/cost'
 import { signsOf } from '../timer/forgotten/queries'
+import { lastReports } from './queries'
 import { device, hourOf } from './testing'
+import { addUses, dropOldClients, noteClient } from './writes'
 
 const hour = 3_600_000
+const utc = { time_zone: 'UTC', day_start_minute: 0 }
 
 /** The bindings with a database that counts how often it is asked. */
 const countingTrips = () => {
@@ -76,4 +80,15 @@ test('the last use within a stretch of time is at most one row more to read, how
   expect(many.rowsRead - none.rowsRead).toBeLessThanOrEqual(1)
   expect(many.at).toBeLessThanOrEqual(now - hour)
   expect(many.at).toBeGreaterThan(now - 5 * hour)
+})
+
+test('no statement of a report reads more where there is more', async () => {
+  const plans = await plansOf((db) => [
+    lastReports(db, 'x'),
+    addUses(db, 'x', 'x', [{ id: 'x', package_name: 'x', started_at: 0, ended_at: 0 }], utc, 0),
+    noteClient(db, 'x', 'x', 0),
+    dropOldClients(db, 'x', 0),
+  ])
+  expect(plans.flatMap(({ scans }) => scans)).toEqual([])
+  expect(plans).toHaveLength(4)
 })

@@ -38,7 +38,13 @@ type Flaw = keyof typeof flaws
 const drafts = fc.array(
   fc.record({
     /** How long ago it ended, in ms. */
-    ago: fc.oneof(fc.nat(3 * day), fc.nat(3 * day), fc.nat(399 * day), fc.integer({ min: -5 * 60_000, max: 0 })),
+    ago: fc.oneof(
+      fc.nat(3 * day),
+      // Around the fortnight that is kept apart.
+      fc.integer({ min: 11 * day, max: 16 * day }),
+      fc.nat(399 * day),
+      fc.integer({ min: -5 * 60_000, max: 0 }),
+    ),
     seconds: fc.oneof(fc.nat(4000), fc.nat(longest), fc.constantFrom(0, longest)),
     spare: fc.nat(999),
     app: fc.nat(2),
