@@ -1,5 +1,6 @@
+import { env } from 'cloudflare:workers'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { signedIn } from '../../test/client'
+import { request, signedIn } from '../../test/client'
 import { newSession, put, putAll } from '../sessions/testing'
 import { dropApps, putApps, putRule, somePackage } from './testing'
 
@@ -86,4 +87,34 @@ test('the version moves when an earned app opens or closes, and not on the way t
   expect(await version()).toBe(open)
   vi.setSystemTime(noon + 12 * 3_600_000)
   expect(await version()).toBe(shut)
+})
+
+/** A database in which `work` is done before a statement that has these words is run. */
+const before = (words: string, work: () => Promise<unknown>) =>
+  new Proxy(env.DB, {
+    get: (db, name) => {
+      if (name !== 'prepare') return Reflect.get(db, name)
+      return (query: string) => {
+        const statement = db.prepare(query)
+        if (!query.includes(words)) return statement
+        return new Proxy(statement, {
+          get:
+            () =>
+            (...values: unknown[]) => {
+              const bound = statement.bind(...values)
+              return new Proxy(bound, { get: () => async () => (await work()) && bound.all() })
+            },
+        })
+      }
+    },
+  })
+
+test('the list has the preference that its version is of, when that changes after the sign-in', async () => {
+  const client = await signedIn()
+  const allow = () => client.json('PATCH', '/api/v1/me', { preferences: { unlisted_apps: 'allow' } })
+  const bindings = { ...env, DB: before('catalogue_seq', allow) }
+  const headers = { Cookie: client.cookie }
+  const answer = await request('/api/v1/whitelist', { headers }, bindings)
+  const { version, unlisted } = await answer.json<{ version: string; unlisted: string }>()
+  expect([unlisted, version]).toEqual(['allow', await versionFor(client)()])
 })
