@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { addDays, dayOf, wallTime } from '../functions/lib/days'
 import { newSession, putAll } from '../functions/sessions/testing'
 import { divisions } from '../functions/stats/schema'
-import { dropApps, dropApps, putApps, putApps, putRule } from '../functions/whitelists/testing'
+import { dropApps, putApps, putRule } from '../functions/whitelists/testing'
 import { setRules } from '../functions/whitelists/writes'
 import { type Client, cost, rows, signedIn } from './client'
 import { seedHistory, seedUsage } from './history'
@@ -141,8 +141,9 @@ describe('what pages cost', () => {
 const useBudgets = [
   ['/', 700],
   ['/whitelists', 400],
-  ['/whitelists?show=blocked', 400],
-  ['/whitelists?sort=label', 400],
+  ['/whitelists?sort=app', 500],
+  ['/whitelists?show=allowed', 700],
+  ['/whitelists?q=app', 700],
   ['/stats', 3500],
   ['/stats?range=365', 3500],
   ...divisions.map((by) => [`/stats?range=365&compare=1&by=${by}`, 3500] as const),
@@ -152,20 +153,21 @@ const useBudgets = [
 /** What all time may read; its months and its goals grow in number with the years, and its days do not count. */
 const allTime = 5000
 
-const used = Array.from({ length: 100 }, (_, n) => ({ package_name: `app.${n}`, is_whitelisted: n % 2 ? (1 as const) : (0 as const) }))
-const unused = Array.from({ length: 900 }, (_, n) => ({ package_name: `unused.${n}` }))
-const catalogue = [...used.slice(0, 80), ...unused]
-
 describe('ten years of sessions and 50,000 uses of 100 apps in the last one', () => {
+  const catalogue = Array.from({ length: 2000 }, (_, n) => ({ package_name: `app.${n}`, label: `App ${n}` }))
   let client: Client
 
   beforeAll(async () => {
     client = await person(10)
-    await putApps(...catalogue)
-    const rule = { is_whitelisted: 0 as const, after: null }
-    const own = [...used.slice(60, 90), ...unused.slice(0, 200)].map(({ package_name }) => ({ package_name, rule }))
-    const earned = { is_whitelisted: 1 as const, after: { subject: 'all', seconds: 3600, period: 'week' as const } }
-    await setRules(env.DB, { id: client.userId }, [...own, { package_name: 'app.1', rule: earned }], Date.now())
+    // Of those used, nobody decided about every tenth.
+    await putApps(...catalogue.filter((_, n) => n >= 100 || n % 10 > 0))
+    const block = { is_whitelisted: 0 as const, after: null }
+    const earned = { is_whitelisted: 1 as const, after: { subject: 'all', seconds: 3600, period: 'day' as const } }
+    const own = catalogue
+      .slice(0, 400)
+      .flatMap(({ package_name }, n) => (n % 7 === 1 ? [{ package_name, rule: block }] : []))
+    await setRules(env.DB, { id: client.userId }, [...own, { package_name: 'app.3', rule: earned }], Date.now())
+    await putRule(client.userId, 'app.4', block, client.userId)
     await seedUsage(env.DB, client.userId, { events: 50_000, apps: 100, days: 365 })
   }, 120_000)
 
@@ -173,12 +175,13 @@ describe('ten years of sessions and 50,000 uses of 100 apps in the last one', ()
 
   it.each(useBudgets)('%s reads at most %i rows in at most ten statements', async (path, rowBudget) => {
     const { read, statements } = await costOf(client, path)
+    expect(read).toBeGreaterThan(0)
     expect(read).toBeLessThanOrEqual(rowBudget)
     expect(statements).toBeLessThanOrEqual(statementBudget)
   })
 
   it('the check of an app reads at most six rows in two statements', async () => {
-    const { read, statements } = await costOf(client, '/api/v1/whitelist/check?package_name=app.1')
+    const { read, statements } = await costOf(client, '/api/v1/whitelist/check?package_name=app.3')
     expect(read).toBeLessThanOrEqual(6)
     expect(statements).toBeLessThanOrEqual(2)
   })
@@ -216,33 +219,3 @@ test('the page of a busy weekly goal with parts has its own budget, and costs no
   }
   expect(ten.read, `two years: ${two.read} rows`).toBeLessThanOrEqual(two.read * growth)
 }, 120_000)
-
-describe('a year in which 50,000 uses of apps were reported', () => {
-  const catalogue = Array.from({ length: 2000 }, (_, n) => ({ package_name: `app.${n}`, label: `App ${n}` }))
-  let client: Client
-
-  beforeAll(async () => {
-    client = await person(1)
-    await seedUsage(env.DB, client.userId, { events: 50_000, apps: 150, days: 365 })
-    // Of those used, nobody decided about every tenth.
-    await putApps(...catalogue.filter((_, n) => n >= 150 || n % 10 > 0))
-    for (let n = 1; n < 20; n += 1) await putRule(client.userId, `app.${n * 7}`, { is_whitelisted: 0, after: null })
-    const after = { subject: 'all', seconds: 3600, period: 'day' } as const
-    await putRule(client.userId, 'app.500', { is_whitelisted: 1, after })
-  }, 120_000)
-  afterAll(() => dropApps(...catalogue.map(({ package_name }) => package_name)))
-
-  it.each([
-    ['/whitelists', 400],
-    ['/whitelists?sort=app', 500],
-    ['/whitelists?show=allowed', 700],
-    ['/whitelists?q=app', 700],
-    ['/stats?range=365', 3500],
-    ['/', 700],
-  ])('%s reads at most %i rows', async (path, rowBudget) => {
-    const { read, statements } = await costOf(client, path)
-    expect(read).toBeGreaterThan(50)
-    expect(read).toBeLessThanOrEqual(rowBudget)
-    expect(statements).toBeLessThanOrEqual(statementBudget)
-  })
-})

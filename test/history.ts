@@ -1,4 +1,4 @@
-import { commit } from '../functions/lib/sql'
+import { commit, sql } from '../functions/lib/sql'
 import { addUses, noteClient } from '../functions/usage/writes'
 import { history } from '../scripts/history/heavy'
 import { usage } from '../scripts/history/usage'
@@ -26,6 +26,15 @@ export const seedUsage = async (db: D1Database, userId: string, options: UsageOp
   const now = options.now ?? Date.now()
   const uses = usage({ ...options, now })
   const zone = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
-  await commit(db, userId, [], [...addUses(db, userId, 'seed', uses, zone, now), noteClient(db, userId, 'seed', now)])
+  await commit(
+    db,
+    userId,
+    [],
+    [
+      ...addUses(db, userId, 'seed', uses, zone, now),
+      noteClient(db, userId, 'seed', now),
+      sql(db)`UPDATE change_heads SET usage_seq = usage_seq + 1 WHERE user_id = ${userId}`,
+    ],
+  )
   return uses
 }
