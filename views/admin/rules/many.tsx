@@ -150,7 +150,7 @@ const Apply = ({ values, errors }: Pick<ManyProps, 'values' | 'errors'>) => (
           errors={errors?.set}
         />
       </Fields>
-      <fieldset>
+      <fieldset class="rule-after">
         <legend class="label">Where it is allowed after time</legend>
         <Fields>
           <AfterFields values={values} draft={{ values: {}, errors: errors ?? {} }} idPrefix="many" onlyAll />
@@ -165,14 +165,7 @@ export const ManyRulesPage = ({ values, errors, found, source }: ManyProps) => (
   <>
     <PageHead title={source ? 'Copy rules' : 'Rules for many'} summary="what this does is shown first" />
     <AdminTabs current="/admin/users" />
-    <form
-      id={formId}
-      class="stack"
-      method="post"
-      action="/admin/users/rules"
-      enctype="multipart/form-data"
-      autocomplete="off"
-    >
+    <form id={formId} method="post" action="/admin/users/rules" enctype="multipart/form-data" autocomplete="off">
       <input type="hidden" name="chosen" value={values.chosen.join(',')} />
       <input type="hidden" name="shown" value={found.people.map(({ id }) => id).join(',')} />
       <input type="hidden" name="before" value={values.before} />
@@ -180,11 +173,11 @@ export const ManyRulesPage = ({ values, errors, found, source }: ManyProps) => (
       <input type="hidden" name="from" value={values.from} />
       <People values={values} errors={errors} found={found} />
       {source ? <Copy values={values} errors={errors} source={source} /> : <Apply values={values} errors={errors} />}
-      <Actions>
+      <div class="rule-end">
         <Button variant="primary" name="go" value="preview">
           Show what this does
         </Button>
-      </Actions>
+      </div>
     </form>
   </>
 )

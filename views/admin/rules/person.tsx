@@ -15,7 +15,7 @@ import { Fields, LiveToolbar } from '../../ui/form'
 import type { Reader } from '../../ui/moment'
 import { Pages } from '../../ui/pagination'
 import { Rows } from '../../ui/rows'
-import { Fold, PageHead, Section, Stack } from '../../ui/section'
+import { Fold, PageHead, Section } from '../../ui/section'
 import { Addresses } from '../person'
 import { AdminTabs } from '../tabs'
 import { AddRule, type AddRuleProps } from './add'
@@ -125,34 +125,32 @@ export const PersonAppsPage = (props: Props) => {
       />
       <AdminTabs current="/admin/users" />
       <Addresses person={person} />
-      <Stack>
-        <Section id="unlisted" title="Apps on no list">
-          <Unlisted person={person} unlisted={unlisted} user={user} now={now} />
-        </Section>
-        <Fold id="add-rule" title="Add a rule" summary="by package name" open={add !== undefined}>
-          <AddRule personId={person.id} draft={add} />
-        </Fold>
-        <Section id="apps" title="What holds">
-          <LiveToolbar label="Apps" action={personAppsPath(person.id)} list="app-list" idPrefix="apps">
-            <Field
-              label="Search apps"
-              unseenLabel
-              grow
-              type="search"
-              name="q"
-              idPrefix="apps"
-              placeholder="Name or package name"
-              autocomplete="off"
-              maxlength={searchLimit}
-              value={view.q}
-            />
-            <Select label="Show" name="show" idPrefix="apps" options={optionsOf(showNames)} value={view.show} />
-          </LiveToolbar>
-          <div id="app-list">
-            <List {...props} />
-          </div>
-        </Section>
-      </Stack>
+      <Section id="unlisted" title="Apps on no list">
+        <Unlisted person={person} unlisted={unlisted} user={user} now={now} />
+      </Section>
+      <Fold id="add-rule" title="Add a rule" summary="by package name" open={add !== undefined}>
+        <AddRule personId={person.id} draft={add} />
+      </Fold>
+      <Section id="apps" title="What holds">
+        <LiveToolbar label="Apps" action={personAppsPath(person.id)} list="app-list" idPrefix="apps">
+          <Field
+            label="Search apps"
+            unseenLabel
+            grow
+            type="search"
+            name="q"
+            idPrefix="apps"
+            placeholder="Name or package name"
+            autocomplete="off"
+            maxlength={searchLimit}
+            value={view.q}
+          />
+          <Select label="Show" name="show" idPrefix="apps" options={optionsOf(showNames)} value={view.show} />
+        </LiveToolbar>
+        <div id="app-list">
+          <List {...props} />
+        </div>
+      </Section>
     </>
   )
 }

@@ -126,15 +126,15 @@ export const ManyRulesPreview = ({ prepared, carried, locked, gone, moved }: Pre
             </Button>
           </Actions>
         </form>
-        <Section id="who" title="Who">
-          <Rows>
-            {plan.people.map((one) => {
-              const person = byId.get(one.user_id)
-              return person && <Person person={person} plan={one} />
-            })}
-          </Rows>
-        </Section>
       </Stack>
+      <Section id="who" title="Who">
+        <Rows>
+          {plan.people.map((one) => {
+            const person = byId.get(one.user_id)
+            return person && <Person person={person} plan={one} />
+          })}
+        </Rows>
+      </Section>
     </>
   )
 }

@@ -1,0 +1,102 @@
+import { expect, expectAccessible, signIn, test } from './fixtures'
+
+/** One of ADMIN_EMAILS in development. */
+const adminEmail = 'admin@example.com'
+
+test('an admin sets rules for one person and for many, with the keyboard and an Undo; the person sees who', async ({
+  page,
+  context,
+  browser,
+  baseURL,
+}) => {
+  test.setTimeout(120_000)
+  const url = baseURL ?? ''
+  await signIn(context, url, adminEmail)
+  const headers = { Origin: url }
+  const word = `zz${crypto.randomUUID().slice(0, 8)}`
+  const app = `org.${word}.video`
+  const others = await Promise.all([browser.newContext({ baseURL: url }), browser.newContext({ baseURL: url })])
+  const people = await Promise.all(others.map((other, index) => signIn(other, url, `${word}-${index}@example.com`)))
+  const found = await (await context.request.get(`/api/v1/admin/users?q=${word}-0`)).json()
+  const id = found.items[0].id
+  const data = { label: `Video ${word}`, is_whitelisted: true }
+  await context.request.put(`/api/v1/admin/apps/${app}`, { data, headers })
+
+  await page.goto(`/admin/users/${id}`)
+  await page.getByRole('link', { name: 'Apps', exact: true }).last().click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Apps of ${word}-0`)
+  await page.getByLabel('Search apps').fill(word)
+  const row = page.locator('.ruled').filter({ hasText: app })
+  await expect(page.locator('.ruled')).toHaveCount(1)
+  await expect(row).toContainText('the default')
+  await row.getByRole('button', { name: `Block Video ${word}` }).press('Enter')
+  await expect(row).toContainText('set by admin')
+  await expect(row).toContainText('Blocked')
+  await expectAccessible(page)
+  await row.getByRole('link', { name: `Allow Video ${word} after time` }).press('Enter')
+  const form = page.getByRole('form', { name: `Rule for Video ${word}` })
+  await form.getByLabel('How much').fill('much')
+  await form.getByRole('button', { name: 'Allow after that' }).click()
+  await expect(form.getByText('Write it as 60, 1:30 or 2h')).toBeVisible()
+  await expectAccessible(page)
+  await form.getByLabel('How much').fill('90')
+  await form.getByRole('button', { name: 'Allow after that' }).click()
+  await expect(row).toContainText('allowed after 1h 30m tracked today')
+  await page.getByRole('status').getByRole('button', { name: 'Undo' }).last().click()
+  await expect(page.getByText('Undone: 1 rule of 1 person.')).toBeVisible()
+  await expect(row).toContainText('Blocked')
+
+  // What holds of apps on no list is the admin's to lock, and the person sees who did.
+  await page.getByLabel('Locked: they cannot change it').check()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByLabel('Locked: they cannot change it')).toBeChecked()
+  const theirs = await others[0]?.newPage()
+  await theirs?.goto('/settings')
+  await expect(theirs?.getByText('Locked by admin since') ?? page.locator('nothing')).toBeVisible()
+
+  await page.goto('/admin/users')
+  await page.getByRole('link', { name: 'Rules for many' }).click()
+  await page.getByLabel('Search people').fill(word)
+  await page.getByLabel('Search people').press('Enter')
+  await expect(page.locator('.tickable')).toHaveCount(people.length)
+  await page.getByRole('button', { name: 'Choose all found' }).click()
+  await expect(page.getByText('2 chosen')).toBeVisible()
+  await page.getByLabel('Apps', { exact: true }).fill(`${app}\norg.${word}.other`)
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Show what this does' }).click()
+  await expect(page.getByText('3 rules of 2 people')).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Change 3 rules' }).click()
+  await expect(page.getByText('Changed 3 rules of 2 people')).toBeVisible()
+  await page.goto(`/admin/audit?subject=${id}`)
+  await expect(page.locator('#audit-list li').first()).toContainText(`blocked`)
+  await expectAccessible(page)
+  await context.request.delete(`/api/v1/admin/apps/${app}`, { headers })
+  await Promise.all(others.map((other) => other.close()))
+})
+
+test('without script rules are set, edited and taken back as well', async ({ browser, baseURL }) => {
+  test.setTimeout(60_000)
+  const url = baseURL ?? ''
+  const context = await browser.newContext({ baseURL: url, javaScriptEnabled: false })
+  await signIn(context, url, adminEmail)
+  const page = await context.newPage()
+  const { items } = await (await context.request.get('/api/v1/admin/users?q=admin@example.com')).json()
+  const app = `org.plain.${crypto.randomUUID().slice(0, 8)}`
+  await page.goto(`/admin/users/${items[0].id}/whitelist`)
+  await page.getByText('Add a rule').click()
+  await page.getByLabel('Package name').fill(app)
+  await page.getByRole('button', { name: 'Block it' }).click()
+  await expect(page.getByText('blocked').first()).toBeVisible()
+  await page.goto(`/admin/users/${items[0].id}/whitelist?q=${app}`)
+  await page.getByRole('link', { name: `Allow ${app} after time` }).click()
+  await page.getByRole('button', { name: 'Allow after that' }).click()
+  await expect(page.locator('.ruled')).toContainText('allowed after 1h tracked today')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByText('Undone: 1 rule of 1 person.')).toBeVisible()
+  await page.goto(`/admin/users/${items[0].id}/whitelist?q=${app}`)
+  await page.getByRole('button', { name: `Remove the rule for ${app}` }).click()
+  await page.goto(`/admin/users/${items[0].id}/whitelist?q=${app}`)
+  await expect(page.getByText('No app fits')).toBeVisible()
+  await context.close()
+})
