@@ -49,11 +49,15 @@ export const SeenApps = (props: SeenProps) => {
       id="seen"
       title="Seen, not listed"
       summary={<Summary {...props} />}
-      aside={isMore && <TextLink href={others}>All of them</TextLink>}
+      aside={
+        <>
+          {seen.apps.length > fewSeen && (
+            <RuleAll names={seen.apps.map(({ package_name }) => package_name)} isMore={isMore} />
+          )}
+          {isMore && <TextLink href={others}>All of them</TextLink>}
+        </>
+      }
     >
-      {seen.apps.length > fewSeen && (
-        <RuleAll names={seen.apps.map(({ package_name }) => package_name)} isMore={isMore} />
-      )}
       <Rows>
         {seen.apps.map((app) => (
           <li id={`seen:${app.package_name}`} class="seen">
