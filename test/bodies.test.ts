@@ -156,6 +156,7 @@ const limits: [path: string, type: string, bytes: number][] = [
   ['/sessions/import', 'multipart/form-data; boundary=b', uploadBytes],
   ['/sessions/import/', form, formBytes],
   ['/sessions/bulk/confirm', form, 512 * 1024],
+  ['/api/v1/usage', 'application/json', 3 * 1024 * 1024],
 ]
 
 describe.each(limits)('%s takes %s', (path, type, bytes) => {
