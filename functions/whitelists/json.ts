@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { Instant, iso, withLength } from '../lib/api/values'
 import { cleanLine } from '../lib/text'
 import { AfterBody } from './after'
-import { labelLimit } from './many-schema'
 import type { Held, Unlock } from './standing'
 
 const UnlockJson = z
@@ -56,6 +55,9 @@ export const WhitelistJson = z
     ),
   })
   .meta({ id: 'Whitelist' })
+
+/** How many characters the label of an app has at most. */
+export const labelLimit = 100
 
 const labelMessage = `A label has 1 to ${labelLimit} characters`
 
