@@ -19,7 +19,7 @@ export const appsNamed = async (db: D1Database, packageNames: string[]): Promise
   const { results } = await sql(db)`
     SELECT package_name, label, label_key, category, words, is_whitelisted, is_locked, seq, created_at, updated_at,
       updated_by
-    FROM json_each(${JSON.stringify(packageNames)}) AS named JOIN apps ON package_name = named.value`.all<StoredApp>()
+    FROM json_each(${JSON.stringify(packageNames)}) JOIN apps ON package_name = value`.all<StoredApp>()
   const found = new Map(results.map((app) => [app.package_name, app]))
   return packageNames.flatMap((name) => found.get(name) ?? [])
 }

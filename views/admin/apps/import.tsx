@@ -16,6 +16,31 @@ import { appsPath } from './paths'
 const changesShown = 50
 const errorsShown = 100
 
+const ImportForm = ({ error, text }: { error?: string; text?: string }) => (
+  <form class="stack" action={appsPath('import')} method="post" enctype="multipart/form-data">
+    <ErrorSummary errors={error ? [error] : undefined} />
+    <Fields>
+      <Field label="File" name="file" type="file" accept=".csv,text/csv" wide hint="Up to 1 MB and 5,000 apps" />
+    </Fields>
+    <Field
+      label="Or its text"
+      name="text"
+      type="textarea"
+      rows={8}
+      spellcheck={false}
+      dir="auto"
+      value={text}
+      hint="Taken where no file is chosen"
+    />
+    <Actions>
+      <Button variant="primary">Check it</Button>
+      <LinkButton variant="quiet" href={appsPath()}>
+        Cancel
+      </LinkButton>
+    </Actions>
+  </form>
+)
+
 /** The start of an import. */
 export const ImportPage = ({ error, text }: { error?: string; text?: string }) => (
   <Stack>
@@ -23,28 +48,7 @@ export const ImportPage = ({ error, text }: { error?: string; text?: string }) =
       CSV whose first line names its columns: <code>{columns.join(', ')}</code>. Category and is_locked can be left out;
       then they stay as they are. You see what would change before anything is written.
     </p>
-    <form class="stack" action={appsPath('import')} method="post" enctype="multipart/form-data">
-      <ErrorSummary errors={error ? [error] : undefined} />
-      <Fields>
-        <Field label="File" name="file" type="file" accept=".csv,text/csv" wide hint="Up to 1 MB and 5,000 apps" />
-      </Fields>
-      <Field
-        label="Or its text"
-        name="text"
-        type="textarea"
-        rows={8}
-        spellcheck={false}
-        dir="auto"
-        value={text}
-        hint="Taken where no file is chosen"
-      />
-      <Actions>
-        <Button variant="primary">Check it</Button>
-        <LinkButton variant="quiet" href={appsPath()}>
-          Cancel
-        </LinkButton>
-      </Actions>
-    </form>
+    <ImportForm error={error} text={text} />
   </Stack>
 )
 
@@ -103,20 +107,19 @@ const Changed = ({ changed }: Pick<Plan, 'changed'>) => (
 
 const Confirm = ({ plan, text }: { plan: Plan; text: string }) => {
   const count = plan.added.length + plan.changed.length
-  const can = plan.rejected.length === 0 && count > 0
   return (
     <>
-      {plan.rejected.length === 0 && count === 0 && <Notice>Every app of the file is as it says already.</Notice>}
+      {count === 0 && <Notice>Every app of the file is as it says already.</Notice>}
       <div class="actions">
-        {can && (
+        {count > 0 && (
           <form method="post" action={appsPath('import/confirm')} enctype="multipart/form-data">
             <input type="hidden" name="text" value={text} />
             <input type="hidden" name="seq" value={plan.seq} />
             <Button variant="primary">Import {plural(count, 'app')}</Button>
           </form>
         )}
-        <LinkButton variant={can ? 'quiet' : 'plain'} href={appsPath('import')}>
-          {can ? 'Cancel' : 'Choose another file'}
+        <LinkButton variant={count > 0 ? 'quiet' : 'plain'} href={appsPath('import')}>
+          {count > 0 ? 'Cancel' : 'Choose another file'}
         </LinkButton>
       </div>
     </>
@@ -142,17 +145,21 @@ export const ImportPreview = ({ plan, text, moved }: PreviewProps) => (
       )}
       {plan.rejected.length > 0 && (
         <Notice tone="bad" role="alert">
-          <p>
-            {plural(plan.rejected.length, 'line')} cannot be imported, so nothing was. Correct the file and choose it
-            again.
-          </p>
+          <p>{plural(plan.rejected.length, 'line')} cannot be imported, so nothing was.</p>
         </Notice>
       )}
       <Figures plan={plan} />
       <p class="grey">Apps that the file does not name stay as they are.</p>
-      <Confirm plan={plan} text={text} />
+      {plan.rejected.length === 0 && <Confirm plan={plan} text={text} />}
     </Stack>
-    {plan.rejected.length > 0 && <Wrong rejected={plan.rejected} />}
+    {plan.rejected.length > 0 && (
+      <>
+        <Wrong rejected={plan.rejected} />
+        <Section id="correct" title="Correct it" summary="choose the file again, or change the text here">
+          <ImportForm text={text} />
+        </Section>
+      </>
+    )}
     {plan.changed.length > 0 && <Changed changed={plan.changed} />}
   </>
 )

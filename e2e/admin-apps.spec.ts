@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto'
+import { expect, expectAccessible, signIn, test } from './fixtures'
+
+/** One of ADMIN_EMAILS in development. */
+const adminEmail = 'admin@example.com'
+
+const newWord = () => `e2e${randomUUID().replaceAll('-', '')}`
+
+const csvOf = (word: string, labels: string[]) =>
+  ['package_name,label,is_whitelisted', ...labels.map((label) => `${word}.${label},${label} ${word},0`)].join('\n')
+
+test('an admin imports defaults, changes one and many, meets what another changed, and takes it back', async ({
+  page,
+  context,
+  baseURL,
+}) => {
+  const word = newWord()
+  await signIn(context, baseURL ?? '', adminEmail)
+  await page.goto('/admin/whitelists/import')
+  await page.getByLabel('Or its text').fill(csvOf(word, ['Apple', 'Berry', 'Cherry']))
+  await page.getByRole('button', { name: 'Check it' }).click()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Import 3 apps' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'Imported: 3 added' })).toBeVisible()
+
+  const rows = page.locator('.default-app')
+  await page.getByRole('searchbox', { name: 'Search apps' }).fill(`app ${word}`)
+  await expect(rows).toHaveCount(1)
+  await page.getByRole('switch', { name: `Blocked: Apple ${word}` }).click()
+  await expect(page.getByRole('switch', { name: `Allowed: Apple ${word}` })).toBeFocused()
+
+  const list = `/admin/whitelists?q=${word}`
+  await page.goto(list)
+  await expectAccessible(page, true)
+  const other = await context.newPage()
+  await other.goto(list)
+  await other.getByRole('switch', { name: `Not locked: Berry ${word}` }).click()
+  await expect(other.getByRole('switch', { name: `Locked: Berry ${word}` })).toBeVisible()
+  await other.close()
+
+  await page.getByRole('link', { name: `Edit Berry ${word}` }).click()
+  await page.getByLabel('Label', { exact: true }).fill(`Blueberry ${word}`)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('alert')).toContainText('Nothing you typed is lost')
+  await page.getByRole('link', { name: 'Take that one' }).click()
+  await expect(page.getByRole('switch', { name: `Locked: Berry ${word}` })).toBeVisible()
+
+  // By keyboard alone: tick from the first to the last, and allow them.
+  await page.getByRole('checkbox', { name: `Select Apple ${word}` }).focus()
+  await page.keyboard.press('Space')
+  await page.keyboard.press('Shift+ArrowDown')
+  await page.keyboard.press('Shift+ArrowDown')
+  await expect(page.getByText('3 selected')).toBeVisible()
+  await page.getByRole('button', { name: 'Allow', exact: true }).press('Enter')
+  await expect(page.getByRole('switch', { name: /^Allowed/ })).toHaveCount(3)
+  await page.getByRole('button', { name: 'Undo' }).last().click()
+  await expect(page.getByRole('switch', { name: /^Blocked/ })).toHaveCount(2)
+
+  const third = await context.newPage()
+  await third.goto(list)
+  await third.getByRole('button', { name: `Delete Cherry ${word}` }).click()
+  await expect(third.locator('.default-app')).toHaveCount(2)
+  await third.close()
+  await page.getByRole('checkbox', { name: 'All of this page' }).check()
+  await page.getByRole('button', { name: 'Delete', exact: true }).click()
+  await expect(page.getByRole('alert')).toContainText('1 app deleted meanwhile')
+  await expect(rows).toHaveCount(0)
+})
+
+test('without script a default is added, switched and deleted, and the deletion taken back', async ({
+  browser,
+  baseURL,
+}) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, baseURL })
+  const page = await context.newPage()
+  const word = newWord()
+  await signIn(context, baseURL ?? '', adminEmail)
+  await page.goto('/admin/whitelists/new')
+  await page.getByLabel('Package name').fill('two words')
+  await page.getByLabel('Label', { exact: true }).fill(`Tube ${word}`)
+  await page.getByRole('button', { name: 'Add app' }).click()
+  await expect(page.getByText('without spaces')).toBeVisible()
+  await page.getByLabel('Package name').fill(`${word}.tube`)
+  await page.getByRole('button', { name: 'Add app' }).click()
+  await page.goto(`/admin/whitelists?q=${word}`)
+  await page.getByRole('switch', { name: `Allowed: Tube ${word}` }).click()
+  await expect(page).toHaveURL(new RegExp(`q=${word}`))
+  await expect(page.getByRole('switch', { name: `Blocked: Tube ${word}` })).toBeVisible()
+  await page.getByRole('button', { name: `Delete Tube ${word}` }).click()
+  await expect(page.getByText('No app fits')).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.goto(`/admin/whitelists?q=${word}`)
+  await expect(page.getByRole('switch', { name: `Blocked: Tube ${word}` })).toBeVisible()
+  await context.close()
+})

@@ -1,0 +1,236 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type Client, request, signedIn } from '../../../test/client'
+import { asked, personal } from '../../auth/programs/testing'
+import { auditOf, newAdmin, onlyAdmin } from '../testing'
+import { addApps, catalogueNow, newWord, noApps, stored, undoIn } from './testing'
+
+const root = '/api/v1/admin/apps'
+
+let admin: Client
+let word: string
+beforeEach(async () => {
+  admin = await onlyAdmin()
+  word = newWord()
+})
+afterEach(noApps)
+
+const pathOf = (name: string) => `${root}/${encodeURIComponent(name)}`
+const put = (name: string, body: object) => admin.json('PUT', pathOf(name), body)
+
+type AppJson = { package_name: string; label: string; seq: number; updated_at: string; updated_by: string }
+
+test('a default is made, read, replaced and deleted by its name, whatever that holds', async () => {
+  for (const name of [`a.${word}`, `a/${word}?#%`, `${word}.🎮é`]) {
+    expect((await admin.json('GET', pathOf(name))).status).toBe(404)
+    const made = await put(name, { label: ' Tube ', is_whitelisted: true })
+    expect([made.status, made.headers.get('Location')]).toEqual([201, pathOf(name)])
+    const app = await made.json<AppJson>()
+    expect(app).toEqual({
+      package_name: name,
+      label: 'Tube',
+      category: null,
+      is_whitelisted: true,
+      is_locked: false,
+      seq: app.seq,
+      created_at: expect.stringMatching(/Z$/),
+      updated_at: expect.stringMatching(/Z$/),
+      updated_by: admin.userId,
+    })
+    expect(await (await admin.json('GET', pathOf(name))).json()).toEqual(app)
+    const other = { label: 'Tube', category: 'Video', is_whitelisted: false, is_locked: true }
+    const replaced = await put(name, { ...other, seq: app.seq })
+    expect([replaced.status, await replaced.json()]).toEqual([200, expect.objectContaining(other)])
+    const late = await put(name, { ...other, label: 'Late', seq: app.seq })
+    expect([late.status, await late.json()]).toEqual([
+      409,
+      expect.objectContaining({ code: 'stale', current: expect.objectContaining(other) }),
+    ])
+    expect((await put(name, { ...other, seq: 1 })).status).toBe(409)
+    expect((await admin.json('DELETE', pathOf(name))).status).toBe(204)
+    expect((await admin.json('DELETE', pathOf(name))).status).toBe(404)
+    expect((await auditOf(name)).map(({ action }) => action)).toEqual(['app', 'app', 'app'])
+  }
+})
+
+test('the same again changes nothing and is not noted', async () => {
+  const name = `a.${word}`
+  await put(name, { label: 'Tube', is_whitelisted: true })
+  const before = await catalogueNow()
+  expect((await put(name, { label: 'Tube', is_whitelisted: true })).status).toBe(200)
+  expect([await catalogueNow(), (await auditOf(name)).length]).toEqual([before, 1])
+})
+
+test('of edits at once without a version the last one wins, each noted after the one before', async () => {
+  const name = `a.${word}`
+  const labels = ['One', 'Two', 'Three', 'Four']
+  const statuses = await Promise.all(
+    labels.map(async (label) => (await put(name, { label, is_whitelisted: true })).status),
+  )
+  expect(statuses.toSorted()).toEqual([200, 200, 200, 201])
+  const noted = await auditOf(name)
+  expect(noted.slice(1).map(({ before }) => before)).toEqual(noted.slice(0, -1).map(({ after }) => after))
+})
+
+test.each([
+  [{}, 'label'],
+  [{ label: '', is_whitelisted: true }, 'label'],
+  [{ label: 'x', is_whitelisted: 1 }, 'is_whitelisted'],
+  [{ label: 'x', is_whitelisted: true, colour: 'red' }, 'colour'],
+  [{ label: 'x', is_whitelisted: true, category: 'y'.repeat(51) }, 'category'],
+])('%j is refused, naming %s', async (body, path) => {
+  const answer = await put(`a.${word}`, body)
+  expect(answer.status).toBe(422)
+  const { errors } = await answer.json<{ errors: { path: string }[] }>()
+  expect(errors.map((error) => error.path)).toContain(path)
+  expect((await put('two words', { label: 'x', is_whitelisted: true })).status).toBe(422)
+})
+
+test('the list is walked page by page, limited to what is asked for', async () => {
+  await addApps(
+    admin,
+    Array.from({ length: 25 }, (_, index) => ({
+      package_name: `n${index}.${word}`,
+      label: index % 2 ? 'Odd' : 'Éven',
+      category: index % 5 ? null : 'Fives & <more>',
+      is_whitelisted: index % 2 ? 1 : 0,
+      is_locked: index === 3 ? 1 : 0,
+    })),
+  )
+  const all = async (search: Record<string, string>) => {
+    const found: string[] = []
+    let cursor: string | null = ''
+    do {
+      const query: URLSearchParams = new URLSearchParams({ ...search, ...(cursor && { cursor }), limit: '7' })
+      const answer = await admin.json('GET', `${root}?${query}`)
+      const page: { items: AppJson[]; next_cursor: string | null } = await answer.json()
+      found.push(...page.items.map(({ package_name }) => package_name))
+      cursor = page.next_cursor
+    } while (cursor)
+    return found
+  }
+  const q = word
+  const every = await all({ q })
+  expect([every.length, every]).toEqual([25, every.toSorted()])
+  expect(await all({})).toEqual(every)
+  expect(await all({ q: `even ${word}` })).toHaveLength(13)
+  expect(await all({ q, is_whitelisted: 'true' })).toHaveLength(12)
+  expect(await all({ q, is_locked: 'true' })).toEqual([`n3.${word}`])
+  expect(await all({ q, is_whitelisted: 'false', category: 'Fives & <more>' })).toHaveLength(3)
+  expect((await admin.json('GET', `${root}?is_locked=maybe`)).status).toBe(422)
+})
+
+const csvOf = (...lines: string[]) => ['package_name,label,category,is_whitelisted,is_locked', ...lines].join('\r\n')
+const send = (csv: string, search = '', headers: Record<string, string> = {}) =>
+  admin.json('POST', `${root}/import${search}`, csv, { 'Content-Type': 'text/csv', ...headers })
+
+describe('import and export', () => {
+  test('all of a file comes in, or would; sent again it changes nothing; the export is such a file', async () => {
+    await addApps(admin, [{ package_name: `b.${word}`, label: 'B' }, { package_name: `z.${word}` }])
+    const csv = csvOf(`a.${word},"=A, quoted",Games,true,1`, `b.${word},B,,TRUE,`, '')
+    const counts = { added: 1, changed: 1, unchanged: 0, rejected: [] }
+    expect(await (await send(csv, '?dry_run=true')).json()).toEqual(counts)
+    expect(await stored(`a.${word}`)).toBeUndefined()
+    const before = await catalogueNow()
+    expect(await (await send(csv)).json()).toEqual(counts)
+    expect((await catalogueNow()).seq).toBe(before.seq + 1)
+    expect(await stored(`a.${word}`)).toMatchObject({ label: '=A, quoted', category: 'Games', is_locked: 1 })
+    expect(await stored(`z.${word}`)).toMatchObject({ label: `z.${word}` })
+    expect(await (await send(csv)).json()).toEqual({ ...counts, added: 0, changed: 0, unchanged: 2 })
+
+    const exported = await admin.get(`${root}.csv`)
+    expect(exported.headers.get('Content-Type')).toBe('text/csv; charset=utf-8')
+    expect(exported.headers.get('Content-Disposition')).toMatch(/^attachment; filename="daymark-apps-[\d-]+\.csv"$/)
+    const text = await exported.text()
+    expect(text.split('\r\n')[1]).toBe(`a.${word},"'=A, quoted",Games,true,true`)
+    expect(await (await send(text)).json()).toEqual({ added: 0, changed: 0, unchanged: 3, rejected: [] })
+  })
+
+  test('a column that is left out leaves what is there', async () => {
+    const name = `a.${word}`
+    await addApps(admin, [{ package_name: name, label: 'A', category: 'Games', is_locked: 1 }])
+    await send(`label,package_name,is_whitelisted\nB,${name},1`)
+    expect(await stored(name)).toMatchObject({ label: 'B', category: 'Games', is_locked: 1, is_whitelisted: 1 })
+  })
+
+  test('with one wrong line nothing comes in, and all of them are told', async () => {
+    const before = await catalogueNow()
+    const answer = await send(csvOf(`a.${word},A,,true,`, 'b,,,perhaps,', `a.${word},Again,,0,`))
+    expect([answer.status, await answer.json()]).toEqual([
+      422,
+      expect.objectContaining({
+        rejected: [
+          { line: 3, reason: 'Give the app a label. is_whitelisted is true or false.' },
+          { line: 4, reason: 'The package name is on line 2 already.' },
+        ],
+      }),
+    ])
+    expect(await catalogueNow()).toEqual(before)
+    for (const csv of ['', 'x', csvOf(), '\u0000', 'PK\u0003\u0004']) expect((await send(csv)).status).toBe(422)
+    expect((await admin.json('POST', `${root}/import`, {})).status).toBe(415)
+    expect((await send(csvOf('x'.repeat(1024 * 1024)))).status).toBe(413)
+  })
+
+  test('5,000 apps come in at once, and Undo takes them back', async () => {
+    const lines = Array.from({ length: 5_000 }, (_, index) => `com.${word}.n${index},App ${index},Games,${index % 2},0`)
+    const text = csvOf(...lines)
+    const preview = await (await admin.post('/admin/whitelists/import', { text })).text()
+    expect(preview).toContain('Import 5,000 apps')
+    const seq = String((await catalogueNow()).seq)
+    const done = await admin.post('/admin/whitelists/import/confirm', { text, seq })
+    expect(done.status).toBe(303)
+    expect(await catalogueNow()).toMatchObject({ app_count: 5_000, allowed_count: 2_500 })
+    const flash = decodeURIComponent(done.headers.get('Set-Cookie') ?? '')
+    await admin.post(undoIn(flash))
+    expect(await catalogueNow()).toMatchObject({ app_count: 0, allowed_count: 0 })
+  }, 30_000)
+})
+
+test('a preview says what would change, and is shown again when the apps changed meanwhile', async () => {
+  const path = '/admin/whitelists/import'
+  const name = `a.${word}`
+  await addApps(admin, [{ package_name: name, label: 'A' }])
+  const text = csvOf(`${name},<b>A</b>,,true,true`)
+  const file = new File([text], 'apps.csv', { type: 'text/csv' })
+  const preview = await (await admin.post(path, { file, text: 'ignored' })).text()
+  expect(preview).toContain('blocked → allowed, locked; \u2068A\u2069 → \u2068&lt;b&gt;A&lt;/b&gt;\u2069')
+  const seq = /name="seq" value="(\d+)"/.exec(preview)?.[1] ?? ''
+  await put(`b.${word}`, { label: 'Other', is_whitelisted: true })
+  const again = await admin.post(`${path}/confirm`, { text, seq })
+  const html = await again.text()
+  expect([again.status, html.includes('The apps changed since you looked')]).toEqual([409, true])
+  expect(await stored(name)).toMatchObject({ is_whitelisted: 0 })
+  const anew = /name="seq" value="(\d+)"/.exec(html)?.[1] ?? ''
+  expect((await admin.post(`${path}/confirm`, { text, seq: anew })).status).toBe(303)
+  expect(await stored(name)).toMatchObject({ label: '<b>A</b>', is_whitelisted: 1, is_locked: 1 })
+  for (const wrong of [{ text: '' }, { text: 'x,y' }, { text: csvOf('a,,,,') }]) {
+    expect((await admin.post(path, wrong)).status).toBe(422)
+    expect((await admin.post(`${path}/confirm`, wrong)).status).toBe(422)
+  }
+})
+
+test('others reach none of it, with a cookie or with a token; an admin’s token needs read and write', async () => {
+  const name = `a.${word}`
+  await addApps(admin, [{ package_name: name }])
+  const person = await signedIn()
+  const second = await newAdmin()
+  const calls: [string, string, unknown?][] = [
+    ['GET', root],
+    ['GET', `${root}.csv`],
+    ['GET', pathOf(name)],
+    ['PUT', pathOf(name), { label: 'Mine', is_whitelisted: true }],
+    ['DELETE', pathOf(name)],
+  ]
+  const tokens = [
+    await personal(person.userId, ['read', 'write']),
+    await personal(second.userId, ['read']),
+    await personal(second.userId, ['write']),
+  ]
+  for (const [method, path, body] of calls) {
+    expect([path, (await person.json(method, path, body)).status]).toEqual([path, 403])
+    for (const token of tokens) expect([path, (await asked(method, path, token, body)).status]).toEqual([path, 403])
+  }
+  expect(await stored(name)).toMatchObject({ label: name })
+  const whole = await personal(second.userId, ['read', 'write'])
+  expect((await asked('DELETE', pathOf(name), whole)).status).toBe(204)
+  expect((await request(root)).status).toBe(401)
+})
