@@ -1,9 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addDays, datesBetween, dayLengthSeconds, dayOf, isoWeekday, splitDays } from '../functions/lib/days'
+import { isPackageName } from '../functions/lib/package-name'
 import type { NewSession } from '../functions/sessions/schema'
 import { streaks } from '../functions/stats/streaks'
+import { judged } from '../functions/usage/judge'
 import { demoHistory, demoPreferences } from '../scripts/history/demo'
+import { demoAdminRules, demoDefaults, demoRules, demoUses } from '../scripts/history/demo-apps'
 import { demoGoals } from '../scripts/history/demo-goals'
 import { strands } from '../scripts/history/demo-strands'
 import { history } from '../scripts/history/heavy'
@@ -93,6 +96,54 @@ describe('the demo account', () => {
     const ends = new Map(pulls.map(({ id, ended_at }) => [id, ended_at]))
     expect(reviews.filter(({ session_id, created_at }) => created_at > (ends.get(session_id ?? '') ?? 0))).toEqual([])
     expect(demoHistory(now)).toEqual(demoHistory(now))
+  })
+
+  it('has uses of apps from two devices, some thirty to sixty on most days, that a client may report', () => {
+    fc.assert(
+      fc.property(moments, (now) => {
+        const devices = demoUses(now, lisbon)
+        expect(devices.map(({ name }) => name)).toEqual(['Phone', 'Laptop'])
+        const uses = devices.flatMap((device) => device.uses)
+        const { rejected } = judged(
+          uses.map(({ started_at, ended_at, ...use }) => ({
+            ...use,
+            started_at: new Date(started_at).toISOString(),
+            ended_at: new Date(ended_at).toISOString(),
+          })),
+          now,
+        )
+        expect(rejected).toEqual([])
+        expect(uses.every(({ ended_at }) => ended_at <= now)).toBe(true)
+        expect(new Set(uses.map(({ id }) => id)).size).toBe(uses.length)
+        const counts = [...Map.groupBy(uses, ({ started_at }) => dayOf(started_at, lisbon)).values()].map(
+          (day) => day.length,
+        )
+        expect(counts.length).toBeGreaterThanOrEqual(399)
+        expect(counts.filter((count) => count >= 30 && count <= 60).length).toBeGreaterThan(300)
+      }),
+      { numRuns: 3 },
+    )
+    const now = Date.UTC(2026, 10, 20, 14)
+    expect(demoUses(now, lisbon)).toEqual(demoUses(now, lisbon))
+  })
+
+  it('has a catalogue, rules of its own, two that wait for its time, and three apps that nobody decided about', () => {
+    const names = demoDefaults.map(({ package_name }) => package_name)
+    expect(names.length).toBeGreaterThanOrEqual(60)
+    expect(new Set(names).size).toBe(names.length)
+    const now = Date.UTC(2026, 10, 20, 14)
+    const projects = demoHistory(now).projects.map(({ name, id }) => [name, id] as const)
+    const rules = demoRules(new Map(projects)).flatMap((change) => change.rules)
+    const ids = projects.map(([, id]) => `project:${id}`)
+    const waiting = rules.flatMap(({ rule }) => rule.after ?? [])
+    expect(waiting).toHaveLength(2)
+    expect(waiting.every(({ subject }) => ids.includes(subject))).toBe(true)
+    const known = new Set([...names, ...[...rules, ...demoAdminRules].map(({ package_name }) => package_name)])
+    expect([...known].filter((name) => !isPackageName(name))).toEqual([])
+    const used = new Set(demoUses(now, lisbon).flatMap(({ uses }) => uses.map(({ package_name }) => package_name)))
+    expect([...used].filter((name) => !known.has(name))).toHaveLength(3)
+    const isLocked = (name: string) => demoDefaults.some((app) => app.package_name === name && app.is_locked === 1)
+    expect(rules.filter(({ package_name }) => isLocked(package_name))).toEqual([])
   })
 
   it('spends its time on goals that it has, while they last', () => {
