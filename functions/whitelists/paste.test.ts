@@ -72,7 +72,7 @@ test('whatever apps are called, a list that is written is read back as it was', 
       expect(again.map(({ line: _, ...rest }) => rest)).toEqual(apps)
       expect({ repeats, notTaken }).toEqual({ repeats: 0, notTaken: [] })
     }),
-    { numRuns: 100 },
+    { numRuns: 40 },
   )
 })
 
@@ -85,6 +85,6 @@ test('whatever is pasted, each app is a package name, stands once, and on its li
       expect(new Set(apps.map(({ package_name }) => package_name)).size).toBe(apps.length)
       for (const { line } of [...apps, ...notTaken]) expect(line >= 1 && line <= lines).toBe(true)
     }),
-    { numRuns: 100 },
+    { numRuns: 40 },
   )
 })
