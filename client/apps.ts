@@ -1,41 +1,23 @@
-const minute = 60_000
-const hour = 60 * minute
-const day = 24 * hour
+/** When each age was first seen, by `data-ago`. */
+const came: Record<string, number> = {}
 
-const plural = (n: number, one: string) => `${n} ${one}${n === 1 ? '' : 's'} ago`
-
-/** How long ago an instant was, as functions/usage/quiet.ts says it; null where days passed: then the page is renewed. */
-const agoOf = (milliseconds: number) => {
-  if (milliseconds < minute) return 'just now'
-  if (milliseconds < hour) return `${Math.floor(milliseconds / minute)} min ago`
-  return milliseconds < day ? plural(Math.floor(milliseconds / hour), 'hour') : null
+/** How long ago that was, as functions/usage/quiet.ts says it; null where what stands there is still true. */
+const agoOf = (minutes: number) => {
+  if (minutes < 60) return minutes < 1 ? null : `${minutes} min ago`
+  const hours = Math.floor(minutes / 60)
+  // With the next day the page is renewed.
+  return hours > 23 ? null : `${hours} hour${hours > 1 ? 's' : ''} ago`
 }
 
-/** Keeps true how long ago something was that stands in a `time` with `data-ago`, in milliseconds as it came here. */
+/** Counts on how long ago something was: `data-ago` is that in milliseconds, as it came here. */
 const countAgo = () => {
-  const came = new WeakMap<HTMLElement, { age: number; at: number }>()
-  const count = () => {
-    const now = performance.now()
-    for (const time of document.querySelectorAll<HTMLTimeElement>('time[data-ago]')) {
-      const age = Number(time.dataset.ago)
-      const known = came.get(time)
-      const { at } = known?.age === age ? known : { at: now }
-      came.set(time, { age, at })
-      const text = agoOf(age + now - at)
-      if (text !== null && time.textContent !== text) time.textContent = text
-    }
+  const now = performance.now()
+  for (const time of document.querySelectorAll<HTMLElement>('[data-ago]')) {
+    const { ago = '' } = time.dataset
+    came[ago] ??= now
+    time.textContent = agoOf(Math.floor((Number(ago) + now - came[ago]) / 60_000)) ?? time.textContent
   }
-  count()
-  document.addEventListener('htmx:after:swap', count)
-  setInterval(count, 15_000)
 }
-
-/** What was done with the apps that were ticked is done with them: none is ticked any more. */
-const untick = () =>
-  document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => {
-    const form = ctx.sourceElement
-    if (form instanceof HTMLFormElement && form.id === 'picks' && ctx.response?.status === 200) form.reset()
-  })
 
 countAgo()
-untick()
+setInterval(countAgo, 15_000)

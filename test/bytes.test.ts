@@ -6,7 +6,7 @@ const files = import.meta.glob<string>('../public/assets/*.{css,js}', { query: '
 /** The bytes of a built file as they go over the wire, gzipped. */
 const gzipped = async (name: keyof typeof manifest) => {
   const content = files[`../public${manifest[name]}`]
-  expect(content?.length).toBeGreaterThan(1_000)
+  expect(content?.length).toBeGreaterThan(500)
   const stream = new Response(content).body?.pipeThrough(new CompressionStream('gzip'))
   return (await new Response(stream).arrayBuffer()).byteLength
 }
@@ -19,6 +19,10 @@ test('the CSS of a page is at most 15 KB', async () => {
 
 test('the JavaScript of a page without charts is at most 20 KB, htmx included', async () => {
   expect(await gzipped('app.js')).toBeLessThanOrEqual(20 * kilobytes)
+})
+
+test('the JavaScript of the page of apps is at most 20 KB, too', async () => {
+  expect((await gzipped('app.js')) + (await gzipped('apps.js'))).toBeLessThanOrEqual(20 * kilobytes)
 })
 
 test('the JavaScript of a page with charts is at most 80 KB', async () => {

@@ -44,8 +44,13 @@ export const appsNow = async <E extends App>(c: Context<E>) => {
 /**
  * After a write of one's own rules: the page of apps, with what came of it. To htmx it is a part that goes where it
  * belongs by itself, whatever the form's own target is; elsewhere than on that page, the page there anew.
+ * @param untick whether no app is ticked any more: else what is ticked stays so
  */
-export const appsChanged = async <E extends App>(c: Context<E>, toast: ToastProps, status: 200 | 409 = 200) => {
+export const appsChanged = async <E extends App>(
+  c: Context<E>,
+  toast: ToastProps,
+  { status = 200, untick = false }: { status?: 200 | 409; untick?: boolean } = {},
+) => {
   if (!wantsPart(c)) {
     flash(c, toast)
     return c.redirect(appsPath(viewHere(c)), 303)
@@ -58,6 +63,8 @@ export const appsChanged = async <E extends App>(c: Context<E>, toast: ToastProp
   c.status(status)
   return c.render(
     <>
+      {/* Rows that are made anew have no ticks; those that are morphed keep theirs. */}
+      {untick && <hx-partial hx-target="#app-rows" hx-swap="innerHTML" />}
       <hx-partial hx-target="#apps" hx-swap="outerMorph">
         <AppsContent {...view} />
       </hx-partial>

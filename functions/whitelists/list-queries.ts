@@ -40,7 +40,14 @@ export const everUsed = async (db: D1Database, userId: string, packageNames: str
   return new Set(results.map(({ package_name }) => package_name))
 }
 
-type Page = {
+/** Which apps are wanted in the order of what they are called. */
+export type Named = {
+  /** Those of the catalogue: all, or those whose default alone says that they are allowed or blocked. */
+  defaults: 'all' | 'allowed' | 'blocked' | 'none'
+  /** Those that only rules name. */
+  ruled: boolean
+  /** Those that were used and nobody decided about. */
+  unlisted: boolean
   /** The page begins after this app. */
   after: KeyedApp
   /** Apps used on this date or later are left out. */
@@ -48,99 +55,63 @@ type Page = {
   limit: number
 }
 
-/** The first that are called so, of the catalogue, of what only rules name, and of what was used and nobody decided about. */
+/** The apps that come next by what they are called. */
 export const appsByName = async (
   db: D1Database,
   userId: string,
-  { after: { key, package_name }, unusedSince, limit }: Page,
-) =>
-  (
-    await sql(db)`
-      SELECT key, package_name FROM (
-        SELECT label_key AS key, package_name
-        FROM apps INDEXED BY apps_by_label
-        WHERE (label_key, package_name) > (${key}, ${package_name}) AND NOT EXISTS (
+  { defaults, ruled, unlisted, after: { key, package_name }, unusedSince, limit }: Named,
+) => {
+  const limitOf = (isWanted: boolean) => (isWanted ? limit : 0)
+  const { results } = await sql(db)`
+    SELECT key, package_name FROM (
+      SELECT label_key AS key, package_name
+      FROM apps INDEXED BY apps_by_label
+      WHERE (label_key, package_name) > (${key}, ${package_name}) AND NOT EXISTS (
+        SELECT 1 FROM used_apps
+        WHERE used_apps.user_id = ${userId} AND used_apps.package_name = apps.package_name
+          AND used_apps.last_date >= ${unusedSince})
+      ORDER BY label_key, package_name
+      LIMIT ${limitOf(defaults === 'all')})
+    UNION ALL
+    SELECT key, package_name FROM (
+      SELECT label_key AS key, package_name
+      FROM apps INDEXED BY apps_by_default
+      WHERE is_whitelisted = ${Number(defaults === 'allowed')} AND (label_key, package_name) > (${key}, ${package_name})
+        AND (is_locked = 1 OR NOT EXISTS (
+          SELECT 1 FROM user_apps WHERE user_apps.user_id = ${userId} AND user_apps.package_name = apps.package_name))
+        AND NOT EXISTS (
           SELECT 1 FROM used_apps
           WHERE used_apps.user_id = ${userId} AND used_apps.package_name = apps.package_name
             AND used_apps.last_date >= ${unusedSince})
-        ORDER BY label_key, package_name
-        LIMIT ${limit})
-      UNION ALL
-      SELECT key, package_name FROM (
-        SELECT lower(coalesce(label, package_name)) AS key, package_name
-        FROM user_apps INDEXED BY user_apps_extra
-        WHERE user_id = ${userId} AND in_catalogue = 0
-          AND (lower(coalesce(label, package_name)), package_name) > (${key}, ${package_name})
-          AND (set_by = 'user' OR NOT EXISTS (
-            SELECT 1 FROM user_apps AS own
-            WHERE own.user_id = ${userId} AND own.package_name = user_apps.package_name AND own.set_by = 'user'))
-          AND NOT EXISTS (
-            SELECT 1 FROM used_apps
-            WHERE used_apps.user_id = ${userId} AND used_apps.package_name = user_apps.package_name
-              AND used_apps.last_date >= ${unusedSince})
-        ORDER BY lower(coalesce(label, package_name)), package_name
-        LIMIT ${limit})
-      UNION ALL
-      SELECT key, package_name FROM (
-        SELECT lower(package_name) AS key, package_name
-        FROM used_apps INDEXED BY used_apps_unlisted_by_name
-        WHERE user_id = ${userId} AND is_listed = 0
-          AND (lower(package_name), package_name) > (${key}, ${package_name}) AND last_date < ${unusedSince}
-        ORDER BY lower(package_name), package_name
-        LIMIT ${limit})
-      ORDER BY key, package_name
-      LIMIT ${limit}`.all<KeyedApp>()
-  ).results
-
-/** The same of those alone for which there is no rule, and whose default (or, where they have none, `unlisted`) is that. */
-export const appsByDefault = async (
-  db: D1Database,
-  userId: string,
-  isAllowed: boolean,
-  unlisted: 'allow' | 'block',
-  { after: { key, package_name }, unusedSince, limit }: Page,
-) =>
-  (
-    await sql(db)`
-      SELECT key, package_name FROM (
-        SELECT label_key AS key, package_name
-        FROM apps INDEXED BY apps_by_default
-        WHERE is_whitelisted = ${Number(isAllowed)} AND (label_key, package_name) > (${key}, ${package_name})
-          AND (is_locked = 1 OR NOT EXISTS (
-            SELECT 1 FROM user_apps WHERE user_apps.user_id = ${userId} AND user_apps.package_name = apps.package_name))
-          AND NOT EXISTS (
-            SELECT 1 FROM used_apps
-            WHERE used_apps.user_id = ${userId} AND used_apps.package_name = apps.package_name
-              AND used_apps.last_date >= ${unusedSince})
-        ORDER BY label_key, package_name
-        LIMIT ${limit})
-      UNION ALL
-      SELECT key, package_name FROM (
-        SELECT lower(package_name) AS key, package_name
-        FROM used_apps INDEXED BY used_apps_unlisted_by_name
-        WHERE user_id = ${userId} AND is_listed = 0
-          AND (lower(package_name), package_name) > (${key}, ${package_name}) AND last_date < ${unusedSince}
-        ORDER BY lower(package_name), package_name
-        LIMIT iif(${Number(isAllowed)} = (${unlisted} = 'allow'), ${limit}, 0))
-      ORDER BY key, package_name
-      LIMIT ${limit}`.all<KeyedApp>()
-  ).results
-
-/** Those that were used and nobody decided about. */
-export const unlistedByName = async (
-  db: D1Database,
-  userId: string,
-  { after: { key, package_name }, unusedSince, limit }: Page,
-) =>
-  (
-    await sql(db)`
+      ORDER BY label_key, package_name
+      LIMIT ${limitOf(defaults === 'allowed' || defaults === 'blocked')})
+    UNION ALL
+    SELECT key, package_name FROM (
+      SELECT lower(coalesce(label, package_name)) AS key, package_name
+      FROM user_apps INDEXED BY user_apps_extra
+      WHERE user_id = ${userId} AND in_catalogue = 0
+        AND (lower(coalesce(label, package_name)), package_name) > (${key}, ${package_name})
+        AND (set_by = 'user' OR NOT EXISTS (
+          SELECT 1 FROM user_apps AS own
+          WHERE own.user_id = ${userId} AND own.package_name = user_apps.package_name AND own.set_by = 'user'))
+        AND NOT EXISTS (
+          SELECT 1 FROM used_apps
+          WHERE used_apps.user_id = ${userId} AND used_apps.package_name = user_apps.package_name
+            AND used_apps.last_date >= ${unusedSince})
+      ORDER BY lower(coalesce(label, package_name)), package_name
+      LIMIT ${limitOf(ruled)})
+    UNION ALL
+    SELECT key, package_name FROM (
       SELECT lower(package_name) AS key, package_name
       FROM used_apps INDEXED BY used_apps_unlisted_by_name
       WHERE user_id = ${userId} AND is_listed = 0
         AND (lower(package_name), package_name) > (${key}, ${package_name}) AND last_date < ${unusedSince}
       ORDER BY lower(package_name), package_name
-      LIMIT ${limit}`.all<KeyedApp>()
-  ).results
+      LIMIT ${limitOf(unlisted)})
+    ORDER BY key, package_name
+    LIMIT ${limit}`.all<KeyedApp>()
+  return results
+}
 
 /** A rule of a person's, with the default of its app; and how many apps there are without any rule. */
 export type Ruled = {

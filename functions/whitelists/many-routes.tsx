@@ -151,7 +151,8 @@ export const manyApps = new Hono<App>()
     if (made === 'busy') throw new ProblemError(busy)
     const message = outcomeWords(made, saidWords(said, made.changed), await labelsOf(c, made.refused))
     const undo = made.changeId === null ? undefined : undoPath(made.changeId)
-    return appsChanged(c, { message, undo, ...(made.refused.length > 0 && { stays: true }) })
+    const toast = { message, undo, ...(made.refused.length > 0 && { stays: true }) }
+    return appsChanged(c, toast, { untick: true })
   })
 
   .post('/changes/:id/undo', async (c) => {

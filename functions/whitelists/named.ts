@@ -1,4 +1,4 @@
-import { appsByDefault, appsByName, type KeyedApp, unlistedByName } from './list-queries'
+import { appsByName, type KeyedApp, type Named } from './list-queries'
 import type { AppsView } from './list-view'
 import { allRuled, type Owner, type RuledApp } from './ruled'
 import type { Used } from './used'
@@ -28,7 +28,8 @@ const never = '9999'
 export const namedNext = async (db: D1Database, reader: Reader, view: AppsView, used: Used | null, limit: number) => {
   const { id, preferences } = reader.user
   const after = view.after?.part === 'app' ? view.after : { key: '', package_name: '' }
-  const page = { after, unusedSince: used?.week.from ?? never, limit }
+  const named = (wanted: Pick<Named, 'defaults' | 'ruled' | 'unlisted'>, unusedSince = used?.week.from ?? never) =>
+    appsByName(db, id, { ...wanted, after, unusedSince, limit })
   const listed = new Set(used?.thisWeek.map(({ package_name }) => package_name))
   const ruledNext = async (isWanted: (app: RuledApp) => boolean) =>
     (await allRuled(db, reader))
@@ -38,19 +39,20 @@ export const namedNext = async (db: D1Database, reader: Reader, view: AppsView, 
 
   switch (view.show) {
     case 'all':
-      return appsByName(db, id, page)
+      return named({ defaults: 'all', ruled: true, unlisted: true })
     case 'never':
-      return appsByName(db, id, { ...page, unusedSince: '' })
+      return named({ defaults: 'all', ruled: true, unlisted: false }, '')
     case 'unlisted':
-      return unlistedByName(db, id, page)
+      return named({ defaults: 'none', ruled: false, unlisted: true })
     case 'admin':
       return ruledNext(({ byAdmin }) => byAdmin)
     default: {
       const isAllowed = view.show === 'allowed'
+      const unlisted = isAllowed === (preferences.unlisted_apps === 'allow')
       const [byRule, byDefault] = await Promise.all([
         // A locked default holds whatever a rule says, and stands among the defaults.
         ruledNext((app) => app.default?.is_locked !== 1 && app.isAllowed === isAllowed),
-        appsByDefault(db, id, isAllowed, preferences.unlisted_apps, page),
+        named({ defaults: view.show, ruled: false, unlisted }),
       ])
       return [...byRule, ...byDefault].toSorted(byName).slice(0, limit)
     }

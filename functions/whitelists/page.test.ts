@@ -318,14 +318,17 @@ describe('a switch', () => {
     expect(await rows("SELECT id FROM user_apps WHERE user_id = ? AND set_by = 'user'", person.userId)).toEqual([])
   })
 
-  test.each([{}, { allow: '' }, { allow: 'two words' }, { allow: 'a.b', block: 'a.b' }, { block: 'a'.repeat(256) }])(
-    'that says %j changes nothing',
-    async (fields) => {
-      const person = await signedIn()
-      expect((await person.post('/whitelists', fields)).status).toBe(422)
-      expect(await rows('SELECT id FROM user_apps WHERE user_id = ?', person.userId)).toEqual([])
-    },
-  )
+  test.each<Record<string, string>>([
+    {},
+    { allow: '' },
+    { allow: 'two words' },
+    { allow: 'a.b', block: 'a.b' },
+    { block: 'a'.repeat(256) },
+  ])('that says %j changes nothing', async (fields) => {
+    const person = await signedIn()
+    expect((await person.post('/whitelists', fields)).status).toBe(422)
+    expect(await rows('SELECT id FROM user_apps WHERE user_id = ?', person.userId)).toEqual([])
+  })
 })
 
 describe('an open page', () => {

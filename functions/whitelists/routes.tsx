@@ -61,7 +61,7 @@ export const whitelists = new Hono<App>()
     const standing = (await standingOf(DB, user, [package_name])).get(package_name)
     const label = standing ? appLabel(standing, package_name) : package_name
     const [refused] = made.refused
-    if (refused) return appsChanged(c, { message: refusedWords(label, refused.why) }, 409)
+    if (refused) return appsChanged(c, { message: refusedWords(label, refused.why) }, { status: 409 })
     const message = pressedWords(label, want, standing?.holds.is_whitelisted ?? false)
     return appsChanged(c, made.changeId === null ? { message } : { message, undo: undoPath(made.changeId) })
   })
