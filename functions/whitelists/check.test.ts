@@ -50,7 +50,9 @@ test('a package name is missing, or none', async () => {
   }
 })
 
-test('it costs two statements and six rows in all, with 10,000 apps and 1,000 rules, whatever decides', async () => {
+test('it costs two statements and six rows in all, with 10,000 apps and 1,000 rules, whatever decides', {
+  timeout: 20_000,
+}, async () => {
   const many = Array.from({ length: 10_000 }, (_, index) => ({ package_name: `bulk.${index}`, words: '[]' }))
   await putApps(...many)
   try {

@@ -14,7 +14,9 @@ const versionFor =
     return version
   }
 
-test('the version moves when a rule does, a default or the preference, and by nothing else', async () => {
+test('the version moves when a rule does, a default or the preference, and by nothing else', {
+  timeout: 20_000,
+}, async () => {
   const client = await signedIn()
   const { json, userId } = client
   const other = await signedIn()
