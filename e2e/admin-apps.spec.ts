@@ -19,6 +19,7 @@ test('an admin imports defaults, changes one and many, meets what another change
   await page.goto('/admin/whitelists/import')
   await page.getByLabel('Or its text').fill(csvOf(word, ['Apple', 'Berry', 'Cherry']))
   await page.getByRole('button', { name: 'Check it' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check the import')
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Import 3 apps' }).click()
   await expect(page.getByRole('status').filter({ hasText: 'Imported: 3 added' })).toBeVisible()
