@@ -87,7 +87,7 @@ test('without script rules are set, edited and taken back as well', async ({ bro
   await page.getByText('Add a rule').click()
   await page.getByLabel('Package name').fill(app)
   await page.getByRole('button', { name: 'Block it' }).click()
-  await expect(page.getByText('blocked').first()).toBeVisible()
+  await expect(page.locator('.toast')).toContainText('blocked')
   await page.goto(`/admin/users/${items[0].id}/whitelist?q=${app}`)
   await page.getByRole('link', { name: `Allow ${app} after time` }).click()
   await page.getByRole('button', { name: 'Allow after that' }).click()

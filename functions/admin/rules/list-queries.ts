@@ -69,18 +69,18 @@ export type SaidRow = {
 export const saidAbout = async (db: D1Database, userId: string, packages: string[], theirs: string) =>
   (
     await sql(db)`
-      SELECT named.value AS package_name, apps.label, category, apps.is_whitelisted AS default_is_whitelisted, is_locked,
+      SELECT json_each.value AS package_name, apps.label, category, apps.is_whitelisted AS default_is_whitelisted, is_locked,
         admin.is_whitelisted AS admin_is_whitelisted, admin.after_subject AS admin_after_subject,
         admin.after_seconds AS admin_after_seconds, admin.after_period AS admin_after_period, admin.seq AS admin_seq,
         admin.updated_at AS admin_updated_at, username AS admin_name,
         own.is_whitelisted AS own_is_whitelisted, iif(own.after_subject IS NULL, NULL, ${theirs}) AS own_after_subject,
         own.after_seconds AS own_after_seconds, own.after_period AS own_after_period
-      FROM json_each(${JSON.stringify(packages)}) AS named
-      LEFT JOIN apps ON apps.package_name = named.value
+      FROM json_each(${JSON.stringify(packages)})
+      LEFT JOIN apps ON apps.package_name = json_each.value
       LEFT JOIN user_apps AS admin
-        ON admin.user_id = ${userId} AND admin.package_name = named.value AND admin.set_by = 'admin'
+        ON admin.user_id = ${userId} AND admin.package_name = json_each.value AND admin.set_by = 'admin'
       LEFT JOIN user_apps AS own
-        ON own.user_id = ${userId} AND own.package_name = named.value AND own.set_by = 'user'
+        ON own.user_id = ${userId} AND own.package_name = json_each.value AND own.set_by = 'user'
       LEFT JOIN users ON users.id = admin.admin_id
-      ORDER BY named.key`.all<SaidRow>()
+      ORDER BY json_each.key`.all<SaidRow>()
   ).results

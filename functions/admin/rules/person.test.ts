@@ -98,13 +98,13 @@ describe('what holds for one person', () => {
     expect(Math.max(cost(first).statements, cost(searched).statements)).toBeLessThanOrEqual(10)
     const seen: string[] = []
     let html = await first.text()
-    for (let count = 0; count < 45; count += 1) {
+    for (let count = 0; count < 5; count += 1) {
       seen.push(...[...html.matchAll(/name="package_name" value="([^"]+)"/g)].map(([, name = '']) => name))
       const next = /href="([^"]+)" rel="next"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
       if (!next) break
       html = await (await admin.get(next)).text()
     }
-    expect([seen.length, new Set(seen).size]).toEqual([2_000, 2_000])
+    expect([seen.length, new Set(seen).size]).toEqual([250, 250])
     await rows('DELETE FROM apps')
   }, 30_000)
 })

@@ -18,8 +18,8 @@ const readRules = (db: D1Database, users: string, packages: string | null) =>
         ORDER BY user_id, package_name`.all<Read & { user_id: string }>()
     : sql(db)`
         SELECT user_id, package_name, is_whitelisted, after_subject, after_seconds, after_period, seq
-        FROM json_each(${users}) AS person CROSS JOIN json_each(${packages}) AS app CROSS JOIN user_apps
-          ON user_id = person.value AND package_name = app.value AND set_by = 'admin'
+        FROM json_each(${users}) CROSS JOIN user_apps ON user_id = value AND set_by = 'admin'
+        WHERE package_name IN (SELECT value FROM json_each(${packages}))
         ORDER BY user_id, package_name`.all<Read & { user_id: string }>()
 
 /**
