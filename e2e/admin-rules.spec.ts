@@ -23,7 +23,7 @@ test('an admin sets rules for one person and for many, with the keyboard and an 
   await context.request.put(`/api/v1/admin/apps/${app}`, { data, headers })
 
   await page.goto(`/admin/users/${id}`)
-  await page.getByRole('link', { name: 'Apps', exact: true }).last().click()
+  await page.locator('.page-head').getByRole('link', { name: 'Apps and rules' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Apps of ${word}-0`)
   await page.getByLabel('Search apps').fill(word)
   const row = page.locator('.ruled').filter({ hasText: app })

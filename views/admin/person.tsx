@@ -60,7 +60,7 @@ const Acts = ({ person }: { person: PersonRow }) => (
     })}
     <a href={personAppsPath(person.id)}>
       <Icon name="apps" />
-      Apps
+      Apps and rules
     </a>
     <a href={auditPath(person)}>
       <Icon name="sessions" />
@@ -125,7 +125,7 @@ export const PersonPage = ({ person, entries, ...reader }: Props & { entries: Au
       title={<bdi>{nameOf(person)}</bdi>}
       actions={
         <LinkButton href={personAppsPath(person.id)} icon="apps">
-          Apps
+          Apps and rules
         </LinkButton>
       }
     />
