@@ -4,6 +4,9 @@ import { expect, expectAccessible, signIn, test } from './fixtures'
 /** One of ADMIN_EMAILS in development. */
 const adminEmail = 'admin@example.com'
 
+// One after the other: what moves the catalogue shows the preview of an import anew.
+test.describe.configure({ mode: 'default' })
+
 const newWord = () => `e2e${randomUUID().replaceAll('-', '')}`
 
 const csvOf = (word: string, labels: string[]) =>
