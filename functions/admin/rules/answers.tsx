@@ -102,7 +102,10 @@ export const ruleSet = async <E extends App>(
     )
   }
   flash(c, { message, undo })
-  return c.redirect(cameFrom(c, personAppsPath(person.id)), 303)
+  // From the list back to it as it was; from the form of the rule to its app.
+  const list = personAppsPath(person.id)
+  const from = cameFrom(c, list)
+  return c.redirect(from.split('?')[0] === list ? from : `${list}?${new URLSearchParams({ q: package_name })}`, 303)
 }
 
 const bySomebody = (admin: PersonApp['admin']) => admin?.admin_name ?? 'another admin'
