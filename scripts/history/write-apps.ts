@@ -13,13 +13,19 @@ import type { HistoryProject } from './write'
 
 const dayMs = 86_400_000
 
-/** Who keeps the catalogue: one of the addresses that become admin in development (wrangler.toml). */
-const adminOf = async (db: D1Database, since: number) => {
-  const account = { id: uuid(), email: 'admin@example.com', username: 'admin', preferences: '{}' }
+/** An admin who writes the catalogue and two rules, and is gone then: the demo is one account. */
+const hireAdmin = async (db: D1Database, since: number) => {
+  const account = { id: uuid(), email: `${uuid()}@demo.invalid`, username: '', preferences: '{}' }
   const { id } = await accountOf(db, account, since)
   await sql(db)`UPDATE users SET role = 'admin' WHERE id = ${id}`.run()
   return id
 }
+
+const dismiss = (db: D1Database, adminId: string) =>
+  db.batch([
+    sql(db)`DELETE FROM admin_audit WHERE admin_id = ${adminId}`,
+    sql(db)`DELETE FROM users WHERE id = ${adminId}`,
+  ])
 
 /** A device with a token of its own, which no secret opens. */
 const addDevice = async (db: D1Database, userId: string, name: string, since: number) => {
@@ -34,7 +40,7 @@ const addDevice = async (db: D1Database, userId: string, name: string, since: nu
 /** The defaults of the catalogue, unless it has some, and all that the demo person's devices reported. */
 export const writeDemoUse = async (db: D1Database, userId: string, zone: Zone, now: number) => {
   const since = now - 400 * dayMs
-  const adminId = await adminOf(db, since)
+  const adminId = await hireAdmin(db, since)
   const known = await sql(db)`SELECT app_count FROM app_catalogue WHERE id = 1`.first<{ app_count: number }>()
   const changes = demoDefaults.map(({ package_name, ...after }) => ({ package_name, before: null, after }))
   if (known?.app_count === 0) await writeApps(db, adminId, changes, since)
@@ -46,7 +52,7 @@ export const writeDemoUse = async (db: D1Database, userId: string, zone: Zone, n
   return adminId
 }
 
-/** The demo person's own rules, and those that an admin set for them. */
+/** The demo person's own rules, and those that an admin set for them, who is gone then. */
 export const writeDemoRules = async (
   db: D1Database,
   { userId, adminId }: { userId: string; adminId: string },
@@ -62,4 +68,5 @@ export const writeDemoRules = async (
     after: rule,
   }))
   await commitAsAdmin(db, adminId, writeSteps(db, adminId, steps, uuid(), now - 18 * dayMs))
+  await dismiss(db, adminId)
 }
