@@ -8,7 +8,7 @@ import { requireAdmin } from '../auth/signed-in'
 import { daysOffApi } from '../days-off/api'
 import { exportApi } from '../export/api'
 import { goalsApi } from '../goals/api'
-import { readableJson } from '../lib/api/request'
+import { csvBody, readableJson } from '../lib/api/request'
 import type { App } from '../lib/env'
 import { meApi } from '../me/api'
 import { projectsApi } from '../projects/api'
@@ -30,6 +30,7 @@ import { manyAppsApi } from '../whitelists/many-api'
 export const api = new Hono<App>()
 
 api.use(except(['/api/v1/sessions/import', '/api/v1/admin/apps/import'], readableJson))
+api.use('/admin/apps/import', csvBody)
 api.route('/me/devices', devicesApi)
 api.route('/me/tokens', tokensApi)
 api.route('/me', meApi)

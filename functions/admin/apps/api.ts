@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { operation } from '../../lib/api/describe'
 import { edited } from '../../lib/api/edit'
 import { listPage, listQuery, pageOf } from '../../lib/api/list'
-import { body, csvBody, invalid, invalidFields, param, query } from '../../lib/api/request'
+import { body, invalid, invalidFields, param, query } from '../../lib/api/request'
 import type { App } from '../../lib/env'
 import { finds } from '../../lib/found'
 import { ProblemError } from '../../lib/problem'
@@ -109,7 +109,6 @@ export const adminAppsApi = new Hono<App>()
       answers: { schema: json.ImportedAppsJson },
       said: { 403: adminsOnly, 409: 'The apps changed again and again meanwhile (`busy`). Nothing was changed.' },
     }),
-    csvBody,
     query(json.ImportQuery),
     async (c) => {
       const decoded = decode(await c.req.arrayBuffer())
