@@ -6,7 +6,7 @@ const files = import.meta.glob<string>('../public/assets/*.{css,js}', { query: '
 /** The bytes of a built file as they go over the wire, gzipped. */
 const gzipped = async (name: keyof typeof manifest) => {
   const content = files[`../public${manifest[name]}`]
-  expect(content?.length).toBeGreaterThan(500)
+  expect(content?.length).toBeGreaterThan(300)
   const stream = new Response(content).body?.pipeThrough(new CompressionStream('gzip'))
   return (await new Response(stream).arrayBuffer()).byteLength
 }

@@ -23,7 +23,7 @@ const isScan = (query: string, step: string) => {
     /^SCAN (?!value\b|json_each\b|CONSTANT\b|\(subquery|users USING (?:COVERING )?INDEX users_admins\b|search_index VIRTUAL TABLE INDEX \d+:\S*M)(\S+)/.exec(
       step,
     ) ?? []
-  return name !== undefined && !new RegExp(`\\b${name}\\s*(\\([^)]*\\))?\\s+AS\\s*\\(`).test(query)
+  return name !== undefined && !new RegExp(`\\b${name}\\s*(\\([^)]*\\))?\\s+AS\\s*(MATERIALIZED\\s*)?\\(`).test(query)
 }
 
 /** How SQLite would run each of the statements that `use` prepares: its steps, and those of them that scan a table. */
