@@ -39,7 +39,7 @@ test('an admin imports defaults, changes one and many, meets what another change
   const other = await context.newPage()
   await other.goto(list)
   await other.getByRole('switch', { name: `Not locked: Berry ${word}` }).click()
-  await expect(other.getByRole('switch', { name: `Locked: Berry ${word}` })).toBeVisible()
+  await expect(other.getByRole('switch', { name: `Locked: Berry ${word}`, exact: true })).toBeVisible()
   await other.close()
 
   await page.getByRole('link', { name: `Edit Berry ${word}` }).click()
@@ -47,7 +47,7 @@ test('an admin imports defaults, changes one and many, meets what another change
   await page.keyboard.press('Enter')
   await expect(page.getByRole('alert')).toContainText('Nothing you typed is lost')
   await page.getByRole('link', { name: 'Take that one' }).click()
-  await expect(page.getByRole('switch', { name: `Locked: Berry ${word}` })).toBeVisible()
+  await expect(page.getByRole('switch', { name: `Locked: Berry ${word}`, exact: true })).toBeVisible()
 
   // By keyboard alone: tick from the first to the last, and allow them.
   await page.getByRole('checkbox', { name: `Select Apple ${word}` }).focus()
