@@ -36,13 +36,14 @@ test('an admin imports defaults, changes one and many, meets what another change
   const list = `/admin/whitelists?q=${word}`
   await page.goto(list)
   await expectAccessible(page, true)
+  await page.getByRole('link', { name: `Edit Berry ${word}` }).click()
+  await expect(page.getByLabel('Label', { exact: true })).toHaveValue(`Berry ${word}`)
   const other = await context.newPage()
   await other.goto(list)
   await other.getByRole('switch', { name: `Not locked: Berry ${word}` }).click()
   await expect(other.getByRole('switch', { name: `Locked: Berry ${word}`, exact: true })).toBeVisible()
   await other.close()
 
-  await page.getByRole('link', { name: `Edit Berry ${word}` }).click()
   await page.getByLabel('Label', { exact: true }).fill(`Blueberry ${word}`)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('alert')).toContainText('Nothing you typed is lost')
