@@ -1,4 +1,5 @@
 import 'htmx.org'
+import { countAgo } from './ago'
 import { applyForms } from './auto-apply'
 import { fillInBrowser, offerTimeZone } from './browser'
 import { copyFields } from './copy'
@@ -35,3 +36,4 @@ obeyShortcuts()
 fillInBrowser()
 offerTimeZone()
 countTimer()
+countAgo()

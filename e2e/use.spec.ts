@@ -48,5 +48,8 @@ test('a reported use shows on the open dashboard and in the open statistics with
   await apps.getByText('Show the 30 days').focus()
   await page.keyboard.press('Enter')
   await expect(apps.locator('#apps-days tr').nth(1)).toBeVisible()
+  await expect(apps).toContainText('last report just now')
+  await skipTime(page, 125_000)
+  await expect(apps).toContainText('last report 2 min ago')
   await expectAccessible(page)
 })

@@ -54,7 +54,7 @@ const writeChanged = async (path: string, content: string) => {
 }
 
 const buildOnce = async () => {
-  const scripts = ['app', 'stats', 'apps'].filter((name) => existsSync(join(root, `client/${name}.ts`)))
+  const scripts = ['app', 'stats'].filter((name) => existsSync(join(root, `client/${name}.ts`)))
   const built = await Promise.all([css('app.css'), ...scripts.map(script)])
   await mkdir(assets, { recursive: true })
   for (const asset of built) await writeChanged(join(assets, hashed(asset)), asset.content)

@@ -21,10 +21,6 @@ test('the JavaScript of a page without charts is at most 20 KB, htmx included', 
   expect(await gzipped('app.js')).toBeLessThanOrEqual(20 * kilobytes)
 })
 
-test('the JavaScript of the page of apps is at most 20 KB, too', async () => {
-  expect((await gzipped('app.js')) + (await gzipped('apps.js'))).toBeLessThanOrEqual(20 * kilobytes)
-})
-
 test('the JavaScript of a page with charts is at most 80 KB', async () => {
   expect((await gzipped('app.js')) + (await gzipped('stats.js'))).toBeLessThanOrEqual(80 * kilobytes)
 })

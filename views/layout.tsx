@@ -26,8 +26,6 @@ export type LayoutProps = {
   flash?: { message: string; undo?: string }
   /** The page draws charts. */
   charts?: boolean
-  /** The page lists apps. */
-  apps?: boolean
 }
 
 /** Built files by their plain names (scripts/build.ts). */
@@ -40,9 +38,9 @@ const assets: Partial<Record<string, string>> = manifest
 const htmxConfig =
   '{"noSwap":[204,304,400,401,402,403,404,405,406,407,408,"41x","43x","45x",429,"5xx"],"includeIndicatorCSS":false,"defaultSettleDelay":0,"defaultTimeout":10000,"prefix":"","history":true}'
 
-type HeadProps = Pick<LayoutProps, 'title' | 'charts' | 'apps'> & { theme: string }
+type HeadProps = Pick<LayoutProps, 'title' | 'charts'> & { theme: string }
 
-const Head = ({ title, theme, charts, apps }: HeadProps) => (
+const Head = ({ title, theme, charts }: HeadProps) => (
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
@@ -53,7 +51,6 @@ const Head = ({ title, theme, charts, apps }: HeadProps) => (
     <link rel="stylesheet" href={assets['app.css']} />
     <script src={assets['app.js']} defer />
     {charts && assets['stats.js'] && <script src={assets['stats.js']} defer />}
-    {apps && assets['apps.js'] && <script src={assets['apps.js']} defer />}
   </head>
 )
 
@@ -99,7 +96,6 @@ export const Layout = ({
   shell,
   flash,
   charts,
-  apps,
   children,
 }: PropsWithChildren<LayoutProps>) => {
   const theme = user?.preferences.theme ?? 'system'
@@ -107,7 +103,7 @@ export const Layout = ({
     <>
       {raw('<!doctype html>')}
       <html lang="en" data-theme={theme === 'system' ? undefined : theme}>
-        <Head title={title} theme={theme} charts={charts} apps={apps} />
+        <Head title={title} theme={theme} charts={charts} />
         {user ? (
           <body
             class="shell"

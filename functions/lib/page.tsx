@@ -14,8 +14,6 @@ type Page = {
   heading?: boolean
   /** The page draws charts and needs their script. */
   charts?: boolean
-  /** The page lists apps and needs the script of these. */
-  apps?: boolean
   /** How many goals are open, where that is known already. */
   openGoals?: number
   /** What the frame shows, where that was read already. */
@@ -103,7 +101,7 @@ export const pages =
       if (wantsPart(c)) return c.html(<GitHubUrl.Provider value={gitHub}>{content}</GitHubUrl.Provider>)
       const { user } = c.var
       const shown = takeFlash(c)
-      const { title, heading, charts, apps, openGoals, shell: known } = page ?? { title: 'Daymark' }
+      const { title, heading, charts, openGoals, shell: known } = page ?? { title: 'Daymark' }
       const shell = known ?? (user && (await readShell(c, { countGoals: openGoals === undefined })))
       return c.html(
         <Layout
@@ -114,7 +112,6 @@ export const pages =
           shell={shell}
           flash={shown}
           charts={charts}
-          apps={apps}
         >
           <GitHubUrl.Provider value={gitHub}>
             {heading && <PageHead title={title} />}

@@ -29,7 +29,7 @@ export const whitelists = new Hono<App>()
     // The frame reads no catalogue for somebody who reports nothing.
     const head = shell.head.usage_seq > 0 ? shell.head : await whitelistHead(DB, user.id)
     const view = await appsView(DB, user, head, AppsQuery.parse(c.req.query()), shell.now)
-    return c.render(<AppsContent {...view} />, { title, shell, apps: true })
+    return c.render(<AppsContent {...view} />, { title, shell })
   })
 
   .get('/live', async (c) => {
@@ -38,7 +38,7 @@ export const whitelists = new Hono<App>()
     const head = await whitelistHead(c.env.DB, user.id)
     const today = todayOf(c)
     if (v === appsVersion(head, earnedOf(head.earned, user.preferences, today), today)) return c.body(null, 204)
-    return c.render(await appsNow(c), { title, apps: true })
+    return c.render(await appsNow(c), { title })
   })
 
   .post('/', async (c) => {

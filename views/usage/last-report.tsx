@@ -1,7 +1,12 @@
 import type { ClientView, LastReportView } from '../../functions/usage/quiet'
 import { Notice } from '../ui/notice'
 
-const Ago = ({ at, ago }: Pick<ClientView, 'at' | 'ago'>) => <time datetime={new Date(at).toISOString()}>{ago}</time>
+/** Counted on by client/ago.ts. */
+const Ago = ({ at, age, ago }: Pick<ClientView, 'at' | 'age' | 'ago'>) => (
+  <time datetime={new Date(at).toISOString()} data-ago={age}>
+    {ago}
+  </time>
+)
 
 const Name = ({ name }: Pick<ClientView, 'name'>) => (name === '' ? <>an unknown device</> : <bdi>{name}</bdi>)
 
