@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { makeApiToken, tokensAllowed } from '../functions/auth/programs/issue'
 import { cleanLine } from '../functions/lib/text'
+import { putApps, putRule } from '../functions/whitelists/testing'
 import { pathFor } from './callers'
 import { type Client, rows, signedIn } from './client'
 import { inspect } from './html'
@@ -69,6 +70,17 @@ const addNamed = async () => {
   )
 }
 
+/** An app of the catalogue and one of the person's own for each text, of which the first is earned; a client that reports. */
+const addApps = async (subject: string) => {
+  const now = Date.now()
+  await putApps(...markupTexts.map((_, index) => ({ package_name: `markup.app${index}`, category: 'x' })))
+  for (const index of markupTexts.keys())
+    await putRule(client.userId, `markup.own${index}`, { is_whitelisted: 1, after: null })
+  await putRule(client.userId, 'markup.app0', { is_whitelisted: 1, after: { subject, seconds: 60, period: 'day' } })
+  await rows("INSERT INTO usage_clients VALUES (?, 'markup', '', ?, ?)", client.userId, now - 4 * 86_400_000, now)
+  await rows('UPDATE change_heads SET usage_seq = 1 WHERE user_id = ?', client.userId)
+}
+
 /** Texts that no form takes from a person, but that others than the person could have a say in; one for each row. */
 const setOthers = async (textOf: (index: number) => string) => {
   const { userId } = client
@@ -79,9 +91,14 @@ const setOthers = async (textOf: (index: number) => string) => {
     ['api_tokens', 'id', 'name'],
     ['changes', 'id', 'summary'],
     ['imports', 'id', 'file_name'],
+    ['usage_clients', 'id', 'name'],
+    ['user_apps', 'id', 'label'],
+    ['apps', 'package_name', 'label'],
+    ['apps', 'package_name', 'category'],
   ] as const
   for (const [table, key, column] of columns) {
-    const found = await rows<{ key: string }>(`SELECT ${key} AS key FROM ${table} WHERE user_id = ? ORDER BY 1`, userId)
+    const whose = table === 'apps' ? "package_name LIKE 'markup.%' AND ?1 <> ''" : 'user_id = ?1'
+    const found = await rows<{ key: string }>(`SELECT ${key} AS key FROM ${table} WHERE ${whose} ORDER BY 1`, userId)
     const update = env.DB.prepare(`UPDATE ${table} SET ${column} = ? WHERE ${key} = ?`)
     if (found.length === 0) throw new Error(`There is nothing in ${table}`)
     await env.DB.batch(found.map(({ key }, index) => update.bind(texts[index % texts.length], key)))
@@ -99,6 +116,7 @@ beforeAll(async () => {
   }
   await client.post('/tags/deactivate', { tag: [lines[1]?.slice(0, 50) ?? ''] })
   await addNamed()
+  await addApps(`project:${ids[0]?.project}`)
   await rows("UPDATE users SET role = 'admin' WHERE id = ?", client.userId)
   await setOthers((index) => lines[index] ?? '')
   const [one] = ids
@@ -117,7 +135,10 @@ beforeAll(async () => {
   const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
   const paths: string[] = []
   for (const route of own.filter(
-    (one) => !/^\/(auth|health|dev\/nothing|sessions\/import\/:id($|\/rejected))/.test(pathOf(one)),
+    (one) =>
+      !/^\/(auth|health|dev\/nothing|sessions\/import\/:id($|\/rejected)|admin\/users\/:id\/whitelist\/)/.test(
+        pathOf(one),
+      ),
   )) {
     const [, kind = ''] = /^\/(goals|projects|sessions)\/:id/.exec(pathOf(route)) ?? []
     const path = named[kind] ? `GET ${pathOf(route).replace(':id', named[kind])}` : route
@@ -127,7 +148,8 @@ beforeAll(async () => {
         : pathOf(path)
             .replace(':milestone', one?.milestone ?? '')
             .replace(':date', yesterday)
-            .replace(':owner/:name', 'octo/cat'),
+            .replace(':owner/:name', 'octo/cat')
+            .replace(/(earned|whitelists)\/(edit|app)$/, '$&?package_name=markup.app0'),
     )
   }
   pages = [
@@ -138,6 +160,10 @@ beforeAll(async () => {
     '/stats?by=client',
     '/stats/changes?subject=project:none',
     `/stats/explain?subject=project:${one?.project}`,
+    `/admin/users/${client.userId}/whitelist`,
+    `/admin/users/${client.userId}/whitelist/rule?package_name=markup.app0`,
+    `/admin/users/${client.userId}/whitelist/row?package_name=markup.own1`,
+    '/whitelists?q=markup',
     '/goals?status=completed',
     `/sessions?subject=project:${one?.project}`,
   ]

@@ -17,12 +17,29 @@ type Description = Awaited<ReturnType<typeof generateSpecs>>
 /** Takes the 422 from operations that are asked for nothing but a thing by its id: of these nothing can be invalid. */
 const withoutNeedless422 = (description: Description) => {
   for (const methods of Object.values(description.paths)) {
-    for (const operation of [methods?.get, methods?.delete]) {
+    for (const operation of [methods?.get, methods?.delete, methods?.post]) {
       if (!operation || operation.requestBody) continue
       const isChecked = (operation.parameters ?? []).some(
-        (one) => 'in' in one && (one.in === 'query' || (one.in === 'path' && one.schema && 'pattern' in one.schema)),
+        (one) =>
+          'in' in one &&
+          (one.in === 'query' ||
+            one.name === 'Idempotency-Key' ||
+            (one.in === 'path' && one.schema && 'pattern' in one.schema)),
       )
       if (!isChecked) delete operation.responses?.['422']
+    }
+  }
+  return description
+}
+
+/** Puts the parameters of a path in the order in which they stand there; those of its validators come first otherwise. */
+const inOrder = (description: Description) => {
+  for (const [path, methods] of Object.entries(description.paths)) {
+    for (const operation of [methods?.get, methods?.put, methods?.patch, methods?.delete, methods?.post]) {
+      operation?.parameters?.sort((one, other) => {
+        const [a, b] = [one, other].map((it) => ('in' in it && it.in === 'path' ? path.indexOf(`{${it.name}}`) : 1e9))
+        return (a ?? 0) - (b ?? 0)
+      })
     }
   }
   return description
@@ -56,5 +73,5 @@ export const openApi = async (app: Hono<App>) => {
     excludeStaticFile: false,
     defaultValidationErrorResponse: false,
   })
-  return withoutNeedless422(description)
+  return inOrder(withoutNeedless422(description))
 }

@@ -90,8 +90,8 @@ export type Reference = {
   /** What each status of an error means, the first that is said of it. */
   errors: { status: string; description: string }[]
   shapes: Record<string, Shape>
-  /** Names of the shapes that answers are made of. */
-  answered: string[]
+  /** Names of the shapes that answers, and members of bodies, are made of. */
+  linked: string[]
 }
 
 const lineBreak = '\n'
@@ -113,11 +113,13 @@ export const referenceOf = (document: unknown): Reference => {
   )
   const answers = operations.flatMap(({ responses }) => Object.entries(responses))
   const errors = new Map(answers.filter(([status]) => status >= '400').reverse())
-  const answered = new Set(
-    answers.flatMap(([, { content = {} }]) =>
-      Object.values(content).flatMap(({ schema }) => namesIn(schema, components.schemas)),
-    ),
-  )
+  const named = (content: z.infer<typeof Content> = {}) =>
+    Object.values(content).map(({ schema }) => namesIn(schema, components.schemas))
+  const linked = new Set([
+    ...answers.flatMap(([, { content }]) => named(content).flat()),
+    // What a body is itself stands with its operation.
+    ...operations.flatMap(({ requestBody }) => named(requestBody?.content).flatMap(([, ...members]) => members)),
+  ])
   return {
     openapi,
     version: info.version,
@@ -130,6 +132,6 @@ export const referenceOf = (document: unknown): Reference => {
       .map(([status, { description }]) => ({ status, description }))
       .toSorted((a, b) => Number(a.status) - Number(b.status)),
     shapes: components.schemas,
-    answered: Object.keys(components.schemas).filter((name) => answered.has(name)),
+    linked: Object.keys(components.schemas).filter((name) => linked.has(name)),
   }
 }

@@ -9,8 +9,9 @@ import { dailyTarget } from './after'
 import type { After } from './schema'
 import { subjectNames } from './subject-names'
 
-/** How many tags are offered, those that are used most. */
+/** How many tags are offered, those that are used most, and among how many of which some are inactive. */
 const offeredTags = 50
+const lookedAt = 2 * offeredTags
 
 /** What everybody's rule can depend on, and all that an admin's can: not what a person has, which is not theirs to see. */
 export const allTime = (target?: number): Option[] => [
@@ -33,7 +34,7 @@ export const afterChoices = async (
   const [projectRows, goals, tags] = await Promise.all([
     projects(db, id),
     goalChoices(db, id),
-    mostUsedTags(db, id, offeredTags),
+    mostUsedTags(db, id, lookedAt),
   ])
   const options = [
     ...allTime(preferences.daily_target_minutes),
@@ -41,7 +42,10 @@ export const afterChoices = async (
       .filter(({ status }) => status === 'active')
       .map((project) => ({ value: `project:${project.id}`, label: `Project: ${projectLabel(project)}` })),
     ...goals.map(({ id, title }) => ({ value: `goal:${id}`, label: `Goal: ${title}` })),
-    ...tags.filter(({ inactive }) => !inactive).map(({ tag }) => ({ value: `tag:#${tag}`, label: `Tag: #${tag}` })),
+    ...tags
+      .filter(({ inactive }) => !inactive)
+      .slice(0, offeredTags)
+      .map(({ tag }) => ({ value: `tag:#${tag}`, label: `Tag: #${tag}` })),
   ]
   if (!now || options.some(({ value }) => value === now.subject)) return options
   const named = (await subjectNames(db, id, [now.subject])).get(now.subject)

@@ -29,9 +29,9 @@ const Contents = ({ sections }: Pick<Reference, 'sections'>) => (
   </nav>
 )
 
-const Shapes = ({ shapes, answered }: Pick<Reference, 'shapes' | 'answered'>) => (
-  <Section id="shapes" title="Shapes" summary="what answers are made of">
-    {answered.map((name) => {
+const Shapes = ({ shapes, linked }: Pick<Reference, 'shapes' | 'linked'>) => (
+  <Section id="shapes" title="Shapes" summary="what bodies and answers are made of">
+    {linked.map((name) => {
       const shape = shapes[name] ?? {}
       return (
         <article class="operation" id={name} aria-labelledby={`${name}-head`}>
@@ -76,7 +76,7 @@ type Props = {
 
 /** `/api/docs`: the description of the API, for people. */
 export const ApiPage = ({ reference, origin }: Props) => {
-  const { openapi, version, about, sections, errors, shapes, answered } = reference
+  const { openapi, version, about, sections, errors, shapes, linked } = reference
   return (
     <div class="reference">
       <PageHead
@@ -101,7 +101,7 @@ export const ApiPage = ({ reference, origin }: Props) => {
         </Section>
       ))}
       <Errors errors={errors} />
-      <Shapes shapes={shapes} answered={answered} />
+      <Shapes shapes={shapes} linked={linked} />
     </div>
   )
 }
