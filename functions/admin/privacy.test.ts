@@ -133,6 +133,22 @@ test('an admin sees of what people keep here nothing, on no page, in no part, th
   expect(known).toEqual(expect.arrayContaining(Object.keys(items[0] ?? {})))
 }, 20_000)
 
+test('versions of what admins set for a person do not count what the person writes', async () => {
+  const [admin, person] = [await onlyAdmin(), await signedIn()]
+  const path = `/api/v1/admin/users/${person.userId}/apps/${knownApp}`
+  const written = async (busy: boolean) => {
+    if (busy) for (const entry of ['1m a', '2m b', '3m c']) await person.post('/sessions/entry', { entry })
+    await admin.json('PUT', path, { is_whitelisted: busy })
+    const { seq, updated_at } = await (await admin.get(path)).json<{ seq: number; updated_at: string }>()
+    const page = await (await admin.get(`/admin/users/${person.userId}/whitelist?show=admin`)).text()
+    expect(seq).toBe(Date.parse(updated_at))
+    expect([...page.matchAll(/name="seq" value="(\d+)"/g)].map(([, value]) => Number(value))).toEqual([seq])
+    return seq
+  }
+  const [first, second] = [await written(false), await written(true)]
+  expect(second).toBeGreaterThan(first)
+})
+
 test('what admins read comes from the tables of accounts, of rules about apps and of the log alone', async () => {
   const admin = await onlyAdmin()
   const person = await signedIn()

@@ -58,7 +58,6 @@ export type SaidRow = {
   category: string | null
   default_is_whitelisted: 0 | 1 | null
   is_locked: 0 | 1 | null
-  admin_seq: number | null
   admin_updated_at: number | null
   /** Null, too, where the admin's account is gone. */
   admin_name: string | null
@@ -71,8 +70,7 @@ export const saidAbout = async (db: D1Database, userId: string, packages: string
     await sql(db)`
       SELECT json_each.value AS package_name, apps.label, category, apps.is_whitelisted AS default_is_whitelisted, is_locked,
         admin.is_whitelisted AS admin_is_whitelisted, admin.after_subject AS admin_after_subject,
-        admin.after_seconds AS admin_after_seconds, admin.after_period AS admin_after_period, admin.seq AS admin_seq,
-        admin.updated_at AS admin_updated_at, username AS admin_name,
+        admin.after_seconds AS admin_after_seconds, admin.after_period AS admin_after_period, admin.updated_at AS admin_updated_at, username AS admin_name,
         own.is_whitelisted AS own_is_whitelisted, iif(own.after_subject IS NULL, NULL, ${theirs}) AS own_after_subject,
         own.after_seconds AS own_after_seconds, own.after_period AS own_after_period
       FROM json_each(${JSON.stringify(packages)})

@@ -35,7 +35,7 @@ const ruleFrom = (
 ) => (is_whitelisted === null ? null : ruleOf({ is_whitelisted, after_subject, after_seconds, after_period }))
 
 const appOf = (row: SaidRow): PersonApp => {
-  const { package_name, label, category, default_is_whitelisted, is_locked, admin_seq, admin_updated_at } = row
+  const { package_name, label, category, default_is_whitelisted, is_locked, admin_updated_at } = row
   const app =
     default_is_whitelisted === null ? null : { is_whitelisted: default_is_whitelisted, is_locked: is_locked ?? 0 }
   const set = ruleFrom(
@@ -52,7 +52,12 @@ const appOf = (row: SaidRow): PersonApp => {
     label,
     category,
     app,
-    admin: set && { rule: set, seq: admin_seq ?? 0, admin_name: row.admin_name, updated_at: admin_updated_at ?? 0 },
+    admin: set && {
+      rule: set,
+      seq: admin_updated_at ?? 0,
+      admin_name: row.admin_name,
+      updated_at: admin_updated_at ?? 0,
+    },
     own,
     holds: held.rule?.after ? 'earned' : held.is_whitelisted ? 'allowed' : 'blocked',
     source: held.source,

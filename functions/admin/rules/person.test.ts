@@ -33,7 +33,7 @@ const rowsOf = (html: string) => [...html.matchAll(/<li class="ruled">(.*?)<\/li
 const ruleOf = async (userId: string, name: string) =>
   (
     await rows<{ seq: number; is_whitelisted: number; after_seconds: number | null }>(
-      "SELECT seq, is_whitelisted, after_seconds FROM user_apps WHERE user_id = ? AND package_name = ? AND set_by = 'admin'",
+      "SELECT updated_at AS seq, is_whitelisted, after_seconds FROM user_apps WHERE user_id = ? AND package_name = ? AND set_by = 'admin'",
       userId,
       name,
     )

@@ -8,16 +8,19 @@ type Read = Pick<
   'package_name' | 'is_whitelisted' | 'after_subject' | 'after_seconds' | 'after_period' | 'seq'
 >
 
+// The version of a rule that admins see is when it was written, and called `seq` as any other. The person's own sequence,
+// with which it is stamped, counts all that they write: admins could read from it how much that is.
+
 /** What admins set for each of these people, of these apps; of all where none are named. */
 const readRules = (db: D1Database, users: string, packages: string | null) =>
   packages === null
     ? sql(db)`
-        SELECT user_id, package_name, is_whitelisted, after_subject, after_seconds, after_period, seq
+        SELECT user_id, package_name, is_whitelisted, after_subject, after_seconds, after_period, updated_at AS seq
         FROM json_each(${users}) CROSS JOIN user_apps INDEXED BY user_apps_by_setter
           ON user_id = value AND set_by = 'admin'
         ORDER BY user_id, package_name`.all<Read & { user_id: string }>()
     : sql(db)`
-        SELECT user_id, package_name, is_whitelisted, after_subject, after_seconds, after_period, seq
+        SELECT user_id, package_name, is_whitelisted, after_subject, after_seconds, after_period, updated_at AS seq
         FROM json_each(${users}) CROSS JOIN user_apps ON user_id = value AND set_by = 'admin'
         WHERE package_name IN (SELECT value FROM json_each(${packages}))
         ORDER BY user_id, package_name`.all<Read & { user_id: string }>()
@@ -55,8 +58,8 @@ export type AdminRule = Omit<RuleRow, 'set_by' | 'label'> & {
 export const adminRulesAfter = async (db: D1Database, userId: string, after: string, limit: number) =>
   (
     await sql(db)`
-      SELECT user_apps.id, package_name, admin_id, is_whitelisted, after_subject, after_seconds, after_period, seq,
-        user_apps.created_at, user_apps.updated_at, username AS admin_name
+      SELECT user_apps.id, package_name, admin_id, is_whitelisted, after_subject, after_seconds, after_period,
+        user_apps.updated_at AS seq, user_apps.created_at, user_apps.updated_at, username AS admin_name
       FROM user_apps INDEXED BY user_apps_by_setter LEFT JOIN users ON users.id = admin_id
       WHERE user_id = ${userId} AND set_by = 'admin' AND package_name > ${after}
       ORDER BY package_name LIMIT ${limit}`.all<AdminRule>()
@@ -65,8 +68,8 @@ export const adminRulesAfter = async (db: D1Database, userId: string, after: str
 /** What an admin set for a person about an app. */
 export const adminRule = (db: D1Database, userId: string, packageName: string) =>
   sql(db)`
-    SELECT user_apps.id, package_name, admin_id, is_whitelisted, after_subject, after_seconds, after_period, seq,
-      user_apps.created_at, user_apps.updated_at, username AS admin_name
+    SELECT user_apps.id, package_name, admin_id, is_whitelisted, after_subject, after_seconds, after_period,
+      user_apps.updated_at AS seq, user_apps.created_at, user_apps.updated_at, username AS admin_name
     FROM user_apps LEFT JOIN users ON users.id = admin_id
     WHERE user_id = ${userId} AND package_name = ${packageName} AND set_by = 'admin'`.first<AdminRule>()
 

@@ -12,7 +12,7 @@ const unlessMoved = (db: D1Database, steps: string) =>
         SELECT 1
         FROM json_each(${steps}) LEFT JOIN user_apps
           ON user_apps.user_id = value ->> 0 AND package_name = value ->> 1 AND set_by = 'admin'
-        WHERE user_apps.seq IS NOT value ->> 2
+        WHERE user_apps.updated_at IS NOT value ->> 2
       ) THEN 1
       ELSE json('stale')
     END`
@@ -22,7 +22,7 @@ const remove = (db: D1Database, steps: string) =>
     DELETE FROM user_apps
     WHERE (user_id, package_name, set_by) IN (SELECT value ->> 0, value ->> 1, 'admin' FROM json_each(${steps}))`
 
-/** A rule that is there already keeps its id and since when it is. */
+/** A rule that is there already keeps its id and since when it is, and is written later than before: that is its version. */
 const put = (db: D1Database, adminId: string, steps: string, now: number) =>
   sql(db)`
     INSERT INTO user_apps (user_id, id, package_name, set_by, admin_id, is_whitelisted, after_subject, after_seconds,
@@ -34,7 +34,7 @@ const put = (db: D1Database, adminId: string, steps: string, now: number) =>
     ON CONFLICT (user_id, package_name, set_by) DO UPDATE
     SET admin_id = excluded.admin_id, is_whitelisted = excluded.is_whitelisted, after_subject = excluded.after_subject,
         after_seconds = excluded.after_seconds, after_period = excluded.after_period, seq = excluded.seq,
-        updated_at = excluded.updated_at`
+        updated_at = max(excluded.updated_at, user_apps.updated_at + 1)`
 
 type Entry = { subject: string; before: string; after: string }
 
