@@ -28,6 +28,7 @@ export type Generated = {
 const csv = [
   'User,Email,Client,Project,Description,Billable,Start date,Start time,End date,End time,Duration,Tags\nA,a@example.com,,Thesis,Writing,No,2026-03-02,09:00:00,2026-03-02,10:00:00,01:00:00,deep',
   'User,Email,Client,Project,Description,Billable,Start date,Start time,End date,End time,Duration,Tags\nA,a@example.com,,,,No,2026-03-32,09:00:00,2026-03-02,10:00:00,01:00:00,',
+  'package_name,label,is_whitelisted\norg.example.imported,Imported,true',
   'no,log\n1,2',
   '',
   '\uFEFF"unfinished',

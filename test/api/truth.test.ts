@@ -159,6 +159,15 @@ const plain = (generated: Generated): Generated => {
 const makeAdmin = async (own: Person, { client }: Person) => {
   await rows("UPDATE users SET role = 'admin' WHERE id = ?", own.client.userId)
   noteThing(own, '/api/v1/admin/users/{id}', `/api/v1/admin/users/${client.userId}`)
+  const app = '/api/v1/admin/apps/org.example.default'
+  await own.client.json('PUT', app, { label: 'Default', is_whitelisted: true })
+  noteThing(own, '/api/v1/admin/apps/{package_name}', app)
+  const apps = [{ package_name: 'org.example.undone', rule: { is_whitelisted: false } }]
+  const made = await own.client.json('POST', '/api/v1/admin/users/apps', { user_ids: [client.userId], apps })
+  const ruled = '/api/v1/admin/users/{id}/apps/{package_name}'
+  noteThing(own, ruled, `/api/v1/admin/users/${client.userId}/apps/org.example.undone`)
+  const changes = '/api/v1/admin/users/apps/changes'
+  noteThing(own, `${changes}/{id}`, `${changes}/${(await made.json<{ change_id: string }>()).change_id}`)
 }
 
 /** Whether an operation succeeds for somebody who has something of everything, in one of many tries. */
