@@ -21,7 +21,7 @@ type InputAttributes = Partial<
   >
 >
 
-type FieldProps = FieldFrame &
+export type FieldProps = FieldFrame &
   InputAttributes & {
     type?: 'text' | 'date' | 'time' | 'datetime-local' | 'number' | 'email' | 'search' | 'file' | 'textarea'
     value?: Value

@@ -1,5 +1,5 @@
-import { Field } from '../ui/field'
-import { type FieldFrame, fieldId, type Value } from '../ui/field-frame'
+import type { FieldFrame, Value } from '../ui/field-frame'
+import { SuggestingField } from '../ui/suggesting-field'
 
 type PackageNameFieldProps = Pick<FieldFrame, 'name' | 'idPrefix' | 'errors'> & {
   value?: Value
@@ -9,27 +9,14 @@ type PackageNameFieldProps = Pick<FieldFrame, 'name' | 'idPrefix' | 'errors'> & 
 }
 
 /** Where an app is named; offers those that were used, and those that the catalogue has. */
-export const PackageNameField = ({ example, ...props }: PackageNameFieldProps) => {
-  const list = `${fieldId(props)}-offered`
-  return (
-    <>
-      <Field
-        label="Package name"
-        wide
-        required
-        dir="auto"
-        autocomplete="off"
-        spellcheck={false}
-        list={list}
-        hint={`As your client reports it, such as ${example}`}
-        hx-get="/whitelists/suggestions"
-        hx-trigger="focus once, input changed delay:200ms"
-        hx-target={`#${list}`}
-        hx-swap="innerHTML"
-        hx-sync="this:replace"
-        {...props}
-      />
-      <datalist id={list} />
-    </>
-  )
-}
+export const PackageNameField = ({ example, ...props }: PackageNameFieldProps) => (
+  <SuggestingField
+    label="Package name"
+    wide
+    required
+    spellcheck={false}
+    hint={`As your client reports it, such as ${example}`}
+    from="/whitelists/suggestions"
+    {...props}
+  />
+)
