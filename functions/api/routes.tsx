@@ -30,7 +30,8 @@ import { manyAppsApi } from '../whitelists/many-api'
 export const api = new Hono<App>()
 
 api.use(except(['/api/v1/sessions/import', '/api/v1/admin/apps/import'], readableJson))
-api.use('/admin/apps/import', csvBody)
+// An app can be called so, too: it is put there, and deleted.
+api.use('/admin/apps/import', (c, next) => (c.req.method === 'POST' ? csvBody : readableJson)(c, next))
 api.route('/me/devices', devicesApi)
 api.route('/me/tokens', tokensApi)
 api.route('/me', meApi)

@@ -20,7 +20,7 @@ const put = (name: string, body: object) => admin.json('PUT', pathOf(name), body
 type AppJson = { package_name: string; label: string; seq: number; updated_at: string; updated_by: string }
 
 test('a default is made, read, replaced and deleted by its name, whatever that holds', async () => {
-  for (const name of [`a.${word}`, `a/${word}?#%`, `${word}.🎮é`]) {
+  for (const name of [`a.${word}`, `a/${word}?#%`, `${word}.🎮é`, 'import']) {
     expect((await admin.json('GET', pathOf(name))).status).toBe(404)
     const made = await put(name, { label: ' Tube ', is_whitelisted: true })
     expect([made.status, made.headers.get('Location')]).toEqual([201, pathOf(name)])
@@ -158,6 +158,8 @@ describe('import and export', () => {
     expect([answer.status, await answer.json()]).toEqual([
       422,
       expect.objectContaining({
+        detail:
+          'line 3: Give the app a label. is_whitelisted is true or false. line 4: The package name is on line 2 already',
         rejected: [
           { line: 3, reason: 'Give the app a label. is_whitelisted is true or false.' },
           { line: 4, reason: 'The package name is on line 2 already.' },

@@ -117,7 +117,10 @@ export const adminAppsApi = new Hono<App>()
         const plan = await planImport(c.env.DB, decoded.text)
         if ('problem' in plan) throw invalidFields({ '': [plan.problem] })
         if (plan.rejected.length > 0) {
-          const lines = plan.rejected.map(({ line, reason }) => ({ path: `line ${line}`, message: reason }))
+          const lines = plan.rejected.map(({ line, reason }) => ({
+            path: `line ${line}`,
+            message: reason.replace(/\.$/, ''),
+          }))
           throw new ProblemError({ ...invalid(lines.slice(0, 100)), more: { rejected: plan.rejected } })
         }
         const isDone = c.req.valid('query').dry_run || (await writePlan(c.env.DB, c.var.user.id, plan, Date.now()))
