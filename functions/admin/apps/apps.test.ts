@@ -140,6 +140,21 @@ describe('two admins at once', () => {
     expect(await stored(name)).toEqual(now)
   })
 
+  test('a tap is shown what else moved on, and the pencil of a deleted app that it is gone', async () => {
+    await add()
+    const saw = await seen(name)
+    await admin.post(`${root}/switch`, { ...saw, is_locked: '1' })
+    const before = await stored(name)
+    const html = await (
+      await admin.post(`${root}/switch`, { ...saw, is_whitelisted: before?.is_whitelisted ? '0' : '1' }, { part: true })
+    ).text()
+    for (const words of ['blocked, locked', 'allowed, locked']) expect(html).toContain(words)
+    await admin.post(`${root}/delete`, await seen(name))
+    const edit = `${root}/edit?${new URLSearchParams({ package_name: name })}`
+    expect(await (await admin.get(edit, { part: true })).text()).toContain('deleted meanwhile')
+    expect((await admin.get(edit)).status).toBe(404)
+  })
+
   test('an edit of an app that was deleted meanwhile keeps what was typed, and adds it when it is saved again', async () => {
     await add()
     const saw = await seen(name)

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { appsPath } from '../../../views/admin/apps/paths'
 import type { App } from '../../lib/env'
 import { form, typed } from '../../lib/form'
+import { wantsPart } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
 import { isolated } from '../../lib/text'
 import * as answer from './answers'
@@ -62,7 +63,7 @@ const editAgain = async (c: Context<App>, draft: Parameters<typeof answer.editFo
 export const edits = new Hono<App>()
   .get('/edit', async (c) => {
     const app = await q.appNamed(c.env.DB, c.req.query('package_name') ?? '')
-    if (!app) return c.notFound()
+    if (!app) return wantsPart(c) ? answer.listChanged(c, wasDeleted) : c.notFound()
     return c.render(await answer.editForm(c, app), { title: `Edit ${app.label}`, heading: true })
   })
 
@@ -93,7 +94,10 @@ export const edits = new Hono<App>()
     if (outcome === 'gone') return answer.listChanged(c, wasDeleted)
     if ('moved' in outcome) {
       const { moved } = outcome
-      return answer.stale(c, moved, answer.differencesOf({ ...moved, ...given }, moved), appsPath('switch'))
+      // Both in full: of what moved on, the tap itself need not be a part.
+      const yours = standWords(stateOf({ ...moved, ...given }))
+      const fields = [{ label: 'Default', yours, saved: standWords(stateOf(moved)) }]
+      return answer.stale(c, moved, fields, appsPath('switch'))
     }
     const { before } = outcome
     const what = before ? standWords(stateOf({ ...before, ...given })) : ''

@@ -73,6 +73,8 @@ describe('what another admin has changed since', () => {
       expect(answer.status).toBe(409)
       expect(html).toContain('<bdi>App a</bdi> is blocked, locked now, changed by <bdi>Ada &lt;b&gt;</bdi>')
       expect(html).toContain(`<bdi class="mono">${b}</bdi>`)
+      // The notice may be out of sight by now.
+      expect(html.includes('2 not: changed meanwhile, as told above the list')).toBe(part)
       // One that is as wanted already is nobody's concern.
       expect(html).not.toContain('<bdi>App c</bdi> is')
       expect(await allowed()).toEqual([0, undefined, 1, 1])

@@ -65,11 +65,13 @@ export const adminApps = new Hono<App>()
     const done = await changeMany(c.env.DB, c.var.user.id, act, ticked, Date.now())
     if (done === 'busy') throw new ProblemError(answer.busy)
     const undo = done.changed > 0 ? appsPath(`changes/${done.changeId}/undo`) : undefined
-    const toast = { message: `${plural(done.changed, 'app')} ${doneWords[act]}`, undo }
-    if (done.moved.length === 0 && done.gone.length === 0) return answer.listChanged(c, { toast })
+    const message = `${plural(done.changed, 'app')} ${doneWords[act]}`
+    const left = done.moved.length + done.gone.length
+    if (left === 0) return answer.listChanged(c, { toast: { message, undo } })
     c.status(409)
     return answer.listChanged(c, {
-      toast,
+      // What is told above the list may be out of sight.
+      toast: { message: `${message}, ${left} not: changed meanwhile, as told above the list`, undo, stays: true },
       told: <ManyTold act={act} {...done} undo={wantsPart(c) ? undefined : undo} />,
     })
   })

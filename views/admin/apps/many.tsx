@@ -7,11 +7,11 @@ import { Button, LinkButton } from '../../ui/button'
 import { Notice } from '../../ui/notice'
 import { appsPath } from './paths'
 
-/** What can be done with the apps that are ticked. */
+/** What can be done with the apps that are ticked; where script runs it comes once one is. */
 export const ManyBar = () => (
   <form
     id={picksForm}
-    class="picks-bar"
+    class="picks-bar picked"
     method="post"
     action={appsPath('many')}
     enctype="multipart/form-data"

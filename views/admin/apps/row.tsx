@@ -99,7 +99,7 @@ export const AppItem = ({ app, ...reader }: Reader & { app: ListedApp }) => (
         href={editPath(app.package_name)}
         hx-get={editPath(app.package_name)}
         hx-target="closest li"
-        hx-swap="outerHTML"
+        hx-swap="outerHTML swapEmpty:true"
       />
       <AppForm app={app} action="delete">
         <ActButton icon="trash" label={`Delete ${app.label}`} />
