@@ -203,6 +203,27 @@ describe('the list', () => {
     expect(await found("' OR 1=1 --")).toEqual([])
   })
 
+  test('finds an app by a rare word of its name where many have the others', async () => {
+    const { userId } = await signedIn()
+    const maker = `maker${run}`
+    const many = Array.from({ length: 160 }, (_, n) => ({ package_name: `net.${maker}.a${n}`, label: `Thing ${n}` }))
+    const notes = { package_name: `net.${maker}.z`, label: 'My notes' }
+    await putApps(...many, notes)
+    const found = (q: string) =>
+      appsPage(
+        env.DB,
+        readerOf(userId, 'block'),
+        { q, show: 'all', sort: 'app', after: null },
+        { week, thisWeek: [], unlisted: [] },
+      )
+    for (const q of [`${maker} notes`, `notes ${maker} net`]) {
+      const { apps, isCut } = await found(q)
+      expect([q, apps.map(({ package_name }) => package_name), isCut]).toEqual([q, [notes.package_name], false])
+    }
+    expect((await found(maker)).isCut).toBe(true)
+    await dropApps(...[...many, notes].map(({ package_name }) => package_name))
+  })
+
   test('counts nothing that it would have to read too much for', async () => {
     const { userId } = await signedIn()
     for (let n = 0; n < 31; n += 1) await use(userId, somePackage(), 60)
