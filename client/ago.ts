@@ -16,4 +16,5 @@ const count = () => {
 export const countAgo = () => {
   count()
   setInterval(count, 15_000)
+  document.addEventListener('htmx:after:swap', count)
 }
