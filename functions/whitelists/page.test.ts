@@ -238,10 +238,20 @@ describe('the page', () => {
     const html = await page.text()
     expect(page.status).toBe(200)
     expect(wordsOfPage(html)).toContain('No client has reported use yet')
-    expect(html).toContain('href="/settings/tokens"')
+    expect(html).toContain('href="/settings/tokens?scopes=usage#new-token"')
     expect(html).not.toContain('id="seen"')
     expect(wordsOfPage(await (await get('/whitelists?q=org.no.such')).text())).toContain('Add org.no.such')
     expect(wordsOfPage(await (await get('/whitelists?q=no+such+app')).text())).not.toContain('Add no such app')
+  })
+
+  test('leads on from a search that finds nothing only where the list is narrowed', async () => {
+    const { get, userId } = await signedIn()
+    const app = somePackage('narrowed')
+    await putRule(userId, app, { is_whitelisted: 1, after: null })
+    const html = await (await get(`/whitelists?q=${app}&show=blocked`)).text()
+    expect(wordsOfPage(html)).toContain('No app matches under “Blocked”')
+    expect(wordsOfPage(html)).not.toContain(`Add ${app}`)
+    expect(html).toContain(`href="/whitelists?q=${app}"`)
   })
 
   test('keeps nothing of an address that makes no sense', async () => {

@@ -1,6 +1,6 @@
 import { grouped } from '../../functions/lib/format'
 import { isPackageName } from '../../functions/lib/package-name'
-import { type AppsView, appsPath, isFirstView, pageSize, shown } from '../../functions/whitelists/list-view'
+import { type AppsView, appsPath, isFirstView, shown } from '../../functions/whitelists/list-view'
 import type { AppsPageView } from '../../functions/whitelists/view'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
@@ -53,26 +53,46 @@ const Filter = ({ view, counts }: Pick<AppsPageView, 'view' | 'counts'>) => (
   </LiveToolbar>
 )
 
-const Nothing = ({ view }: { view: AppsView }) => {
-  if (view.q !== '') {
-    const canAdd = isPackageName(view.q)
-    const add = `/whitelists/add?${new URLSearchParams({ package_name: view.q })}`
+/** What was searched for and not found; where the list is narrowed, it may be elsewhere in it. */
+const NotFound = ({ view, isCut }: Pick<AppsPageView, 'view' | 'isCut'>) => {
+  if (isCut) {
     return (
-      <Empty
-        title="No app is called so"
-        level={3}
-        actions={
-          canAdd && (
-            <LinkButton icon="plus" href={add}>
-              Add <bdi>{view.q}</bdi>
-            </LinkButton>
-          )
-        }
-      >
-        {canAdd ? 'Try fewer letters, or add it by its package name.' : 'Try fewer letters.'}
+      <Empty title="Too many to look through" level={3}>
+        Many apps have such a word. Type more of the name.
       </Empty>
     )
   }
+  if (view.show !== 'all') {
+    const everywhere = appsPath({ ...view, show: 'all', after: null })
+    return (
+      <Empty
+        title={`No app matches under “${shownWords[view.show]}”`}
+        level={3}
+        actions={<LinkButton href={everywhere}>Search all apps</LinkButton>}
+      />
+    )
+  }
+  const canAdd = isPackageName(view.q)
+  const add = `/whitelists/add?${new URLSearchParams({ package_name: view.q })}`
+  return (
+    <Empty
+      title="No app matches"
+      level={3}
+      actions={
+        canAdd && (
+          <LinkButton icon="plus" href={add}>
+            Add <bdi>{view.q}</bdi>
+          </LinkButton>
+        )
+      }
+    >
+      {canAdd ? 'Try fewer letters, or add it by its package name.' : 'Try fewer letters.'}
+    </Empty>
+  )
+}
+
+const Nothing = ({ view, isCut }: Pick<AppsPageView, 'view' | 'isCut'>) => {
+  if (view.q !== '') return <NotFound view={view} isCut={isCut} />
   if (!isFirstView(view))
     return <Empty title="No app here" level={3} actions={<LinkButton href="/whitelists">All apps</LinkButton>} />
   return (
@@ -108,7 +128,7 @@ const Apps = ({ view, apps, next, isCut, ...context }: Omit<AppsPageView, 'count
         <AppRow app={app} {...context} />
       ))}
     </Table>
-    {isCut && <p class="grey small">These are the first {pageSize}. Type more to find others.</p>}
+    {isCut && <p class="grey small">More apps may match. Type more to find them.</p>}
     {(next || view.after) && (
       <Pages
         later={view.after ? { href: appsPath({ ...view, after: null }), label: 'First apps' } : undefined}
@@ -126,7 +146,7 @@ export const AppList = ({ counts, ...page }: AppsPageView) => (
     summary={counts && `${grouped(counts.all)}, of them ${grouped(counts.allowed)} allowed`}
   >
     <Filter view={page.view} counts={counts} />
-    <div id={listId}>{page.apps.length > 0 ? <Apps {...page} /> : <Nothing view={page.view} />}</div>
+    <div id={listId}>{page.apps.length > 0 ? <Apps {...page} /> : <Nothing view={page.view} isCut={page.isCut} />}</div>
     <PickedBar />
   </Section>
 )

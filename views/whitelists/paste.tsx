@@ -55,7 +55,7 @@ export const PasteList = ({ draft, isShown }: PasteProps) => {
         {...field('list')}
         autofocus={!draft}
       />
-      <Radios label="Apps of which the list does not say it" options={says} {...field('rule')} />
+      <Radios label="Names without allow or block behind them" options={says} {...field('rule')} />
       <Actions>
         <Button variant={isShown ? 'plain' : 'primary'}>Show what this does</Button>
         <LinkButton variant="quiet" href="/whitelists">
