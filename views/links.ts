@@ -35,6 +35,9 @@ export const searchPath = ({ q, kind }: { q: string; kind: string }, cursor?: nu
 /** A day to scale: its sessions, gaps and overlaps. */
 export const timelinePath = (date: string) => `/day/${date}`
 
+/** The form of a new token for a client that monitors apps. */
+export const usageTokenPath = '/settings/tokens?scopes=usage#new-token'
+
 type Prefilled = { date: string; started_at?: string; ended_at?: string }
 
 /** The form of a session with its day, or its times, filled in; saved, it leads to `back`. */

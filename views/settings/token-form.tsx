@@ -1,4 +1,4 @@
-import { scopes } from '../../functions/lib/env'
+import { scopes as allScopes } from '../../functions/lib/env'
 import type { Draft } from '../../functions/lib/form'
 import { expiries, nameLimit, scopeWords, type TokenForm, usualDays } from '../../functions/settings/tokens/schema'
 import { Actions, Button } from '../ui/button'
@@ -9,10 +9,10 @@ import { Fields } from '../ui/form'
 /** What was typed and is wrong; the ticked scopes apart, as they are several. */
 export type TokenDraft = Draft<TokenForm> & { scopes: string[] }
 
-const scopeOptions = scopes.map((scope) => ({ value: scope, label: `${scope}: ${scopeWords[scope]}` }))
+const scopeOptions = allScopes.map((scope) => ({ value: scope, label: `${scope}: ${scopeWords[scope]}` }))
 
-/** The form for a new token; again, with messages next to its fields, when the input was invalid. */
-export const NewToken = ({ draft }: { draft?: TokenDraft }) => (
+/** The form for a new token, with `scopes` ticked; again, with messages next to its fields, when the input was invalid. */
+export const NewToken = ({ draft, scopes = ['read'] }: { draft?: TokenDraft; scopes?: string[] }) => (
   <form
     class="stack"
     action="/settings/tokens"
@@ -60,7 +60,7 @@ export const NewToken = ({ draft }: { draft?: TokenDraft }) => (
         name="scopes"
         idPrefix="token"
         options={scopeOptions}
-        values={draft?.scopes ?? ['read']}
+        values={draft?.scopes ?? scopes}
         errors={draft?.errors.scopes}
         hint="No token reaches your devices, your other tokens, or the end of the account."
       />

@@ -115,12 +115,14 @@ type Props = Reader & {
   isFull: boolean
   /** Of this site, for the examples. */
   origin: string
+  /** What the next token may do unless a person chooses otherwise. */
+  scopes?: string[]
   draft?: TokenDraft
   made?: MadeToken
 }
 
 /** A person's tokens, the one that was just made, and the form for the next: the page and what htmx renews. */
-export const Tokens = ({ tokens, isFull, origin, draft, made, ...reader }: Props) => (
+export const Tokens = ({ tokens, isFull, origin, scopes, draft, made, ...reader }: Props) => (
   <div id="tokens">
     {made && <Made made={made} origin={origin} />}
     <Section id="token-list" title="Tokens" summary={tokens.length > 0 && plural(tokens.length, 'token')}>
@@ -137,7 +139,7 @@ export const Tokens = ({ tokens, isFull, origin, draft, made, ...reader }: Props
           <p>You have {tokens.length} tokens, and can have no more. Revoke one first.</p>
         </Notice>
       ) : (
-        <NewToken draft={draft} />
+        <NewToken draft={draft} scopes={scopes} />
       )}
     </Section>
   </div>

@@ -2,7 +2,7 @@ import type { Range } from '../../functions/lib/days'
 import { duration, plural, rangeText } from '../../functions/lib/format'
 import type { AppsView, UsedApp } from '../../functions/stats/apps/view'
 import type { Grouping } from '../../functions/stats/schema'
-import { statsPath } from '../links'
+import { statsPath, usageTokenPath } from '../links'
 import { Badge } from '../ui/badge'
 import { Duration, Figure, FigureLine } from '../ui/figure'
 import { Legend } from '../ui/heat-cell'
@@ -161,7 +161,7 @@ export const Apps = ({ view, range, today }: AppsProps) => {
     return (
       <Section id="apps" title="Apps" aside={<TextLink href="/whitelists">Rules</TextLink>}>
         <p class="hint">
-          No use of apps was reported yet. Give a monitoring client a <a href="/settings/tokens">token</a>;{' '}
+          No use of apps was reported yet. Give a monitoring client a <a href={usageTokenPath}>token</a>;{' '}
           <a href="/api/docs">the API</a> says what it reports.
         </p>
       </Section>

@@ -1,4 +1,5 @@
 import type { LastReportView } from '../../functions/usage/quiet'
+import { usageTokenPath } from '../links'
 import { LinkButton } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { QuietClients } from '../usage/last-report'
@@ -11,7 +12,7 @@ export const ReportNotices = ({ reports }: { reports: LastReportView }) => {
       icon="apps"
       actions={
         <>
-          <LinkButton small href="/settings/tokens">
+          <LinkButton small href={usageTokenPath}>
             Make a token
           </LinkButton>
           <LinkButton small variant="quiet" href="/api/docs">
@@ -21,6 +22,7 @@ export const ReportNotices = ({ reports }: { reports: LastReportView }) => {
       }
     >
       No client has reported use yet. One on your phone or computer asks here what is allowed, and says what was used.
+      It needs a token for “usage”.
     </Notice>
   )
 }

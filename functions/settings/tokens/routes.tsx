@@ -4,18 +4,18 @@ import { RevokePage } from '../../../views/settings/token-revoke'
 import { type MadeToken, Tokens } from '../../../views/settings/tokens'
 import { makeApiToken, tokensAllowed } from '../../auth/programs/issue'
 import { afterAllIds } from '../../lib/api/list'
-import type { App } from '../../lib/env'
+import type { App, Scope } from '../../lib/env'
 import { type Draft, form, submittedAll, typed } from '../../lib/form'
 import { finds } from '../../lib/found'
 import { flash } from '../../lib/page'
 import { todayOf } from '../../lib/today'
 import { revoke, tokenById, tokensBefore } from './queries'
-import { expiryOf, TokenForm } from './schema'
+import { expiryOf, TokenAsked, TokenForm } from './schema'
 
 const page = { title: 'API tokens', heading: true }
 const path = '/settings/tokens'
 
-const tokensView = async (c: Context<App>, shown: { draft?: TokenDraft; made?: MadeToken } = {}) => {
+const tokensView = async (c: Context<App>, shown: { scopes?: Scope[]; draft?: TokenDraft; made?: MadeToken } = {}) => {
   const tokens = await tokensBefore(c.env.DB, c.var.user.id, afterAllIds, tokensAllowed)
   const reader = { preferences: c.var.user.preferences, now: Date.now(), origin: new URL(c.req.url).origin }
   return <Tokens tokens={tokens} isFull={tokens.length >= tokensAllowed} {...reader} {...shown} />
@@ -34,7 +34,7 @@ const refuse = async (c: Context<App>, errors: TokenDraft['errors']) => {
 const found = finds('token', (c, id) => tokenById(c.env.DB, c.var.user.id, id))
 
 export const tokenSettings = new Hono<App>()
-  .get('/', async (c) => c.render(await tokensView(c), page))
+  .get('/', async (c) => c.render(await tokensView(c, TokenAsked.parse(c.req.query())), page))
 
   .post('/', form(TokenForm, page.title, again), async (c) => {
     const { user } = c.var

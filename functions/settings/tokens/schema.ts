@@ -46,6 +46,15 @@ export const expiries = {
 
 const someScopes = z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([])
 
+/** The query of the page: what the form has ticked. What makes no sense is as if it were not there. */
+export const TokenAsked = z.object({
+  scopes: z
+    .enum(scopes)
+    .transform((one) => [one])
+    .optional()
+    .catch(undefined),
+})
+
 /** A new token as the form sends it. */
 export const TokenForm = z
   .object({

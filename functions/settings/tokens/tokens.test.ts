@@ -22,6 +22,17 @@ describe('the page', () => {
     expect(html).toContain('http://localhost/api/v1/me')
   })
 
+  test('ticks what a link to it asks for', async () => {
+    const { get } = await signedIn()
+    const ticked = async (query: string) =>
+      [...(await (await get(`${path}${query}`)).text()).matchAll(/<input[^>]*name="scopes"[^>]*>/g)]
+        .filter(([box]) => /\schecked/.test(box))
+        .map(([box]) => /value="(\w+)"/.exec(box)?.[1])
+    expect(await ticked('')).toEqual(['read'])
+    expect(await ticked('?scopes=usage')).toEqual(['usage'])
+    expect(await ticked('?scopes=<b>')).toEqual(['read'])
+  })
+
   test.each([false, true])('shows a new token once, on the page that answers; htmx: %s', async (part) => {
     const client = await signedIn()
     const answer = await client.post(path, { ...filledIn, scopes: ['read', 'write'] }, { part, page: path })

@@ -50,7 +50,7 @@ describe('apps in the statistics', () => {
   test('say how to connect a client where nothing was ever reported', async () => {
     const html = await apps(await signedIn())
     expect(text(html)).toContain('No use of apps was reported yet')
-    expect(html).toContain('href="/settings/tokens"')
+    expect(html).toContain('href="/settings/tokens?scopes=usage#new-token"')
   })
 
   test('part the use of a range by what holds now, and lead to the rules', async () => {
