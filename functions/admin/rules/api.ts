@@ -76,7 +76,7 @@ export const adminRulesApi = new Hono<App>()
       body: true,
       item: true,
       stale: true,
-      answers: { schema: json.AdminRuleJson },
+      answers: { schema: json.AdminRuleJson, creates: true },
       said: { 403: adminsOnly },
     }),
     found,
@@ -90,7 +90,10 @@ export const adminRulesApi = new Hono<App>()
       if (edited === 'busy') return refuseBusy()
       const rule = await q.adminRule(DB, about.user_id, about.package_name)
       if ('stale' in edited) throw new ProblemError(staleProblem(rule ? json.adminRuleJson(rule) : {}))
-      return rule ? c.json(json.adminRuleJson(rule), edited.before ? 200 : 201) : c.notFound()
+      if (!rule) return c.notFound()
+      if (edited.before) return c.json(json.adminRuleJson(rule))
+      c.header('Location', `/api/v1/admin/users/${about.user_id}/apps/${encodeURIComponent(about.package_name)}`)
+      return c.json(json.adminRuleJson(rule), 201)
     },
   )
 

@@ -97,11 +97,15 @@ export const appsOf = async (db: D1Database, userId: string, view: AppsOfView): 
     if (view.show === 'admin') return ruledFrom(db, userId, 'admin', place, size)
     return view.show === 'own' ? ruledFrom(db, userId, 'user', place, size) : appsFrom(db, userId, place, size)
   }
+  const wanted = folded(view.q)
+  // An app of the catalogue has its place by its folded label; of one that has a rule the label is yet to be read.
+  const mayFit = ({ place, package_name }: Placed) =>
+    view.show === 'admin' || view.show === 'own' || place.includes(wanted) || folded(package_name).includes(wanted)
   const found: { app: PersonApp; place: Place }[] = []
   let place: Place | null = view.after
   do {
     const part: Placed[] = await read(place)
-    const names = part.map(({ package_name }) => package_name)
+    const names = part.filter(mayFit).map(({ package_name }) => package_name)
     const places = new Map(part.map((placed) => [placed.package_name, placeOf(placed)]))
     const apps = (await saidAbout(db, userId, names, ofTheirs)).map(appOf).filter(fits(view))
     found.push(...apps.map((app) => ({ app, place: places.get(app.package_name) ?? view.after })))

@@ -95,7 +95,10 @@ describe('what holds for one person', () => {
     expect(cost(first).read).toBeLessThanOrEqual(300)
     const searched = await admin.get(`/admin/users/${userId}/whitelist?show=earned`)
     expect(cost(searched).read).toBeLessThanOrEqual(6 * 2_000)
-    expect(Math.max(cost(first).statements, cost(searched).statements)).toBeLessThanOrEqual(10)
+    const named = await admin.get(`/admin/users/${userId}/whitelist?q=APP199`)
+    expect(rowsOf(await named.clone().text())).toHaveLength(11)
+    expect(cost(named).read).toBeLessThanOrEqual(4_200)
+    expect(Math.max(...[first, searched, named].map((one) => cost(one).statements))).toBeLessThanOrEqual(10)
     const seen: string[] = []
     let html = await first.text()
     for (let count = 0; count < 5; count += 1) {
@@ -186,7 +189,10 @@ describe('a rule for one person', () => {
     const path = `/api/v1/admin/users/${userId}/apps/${encodeURIComponent('org/ü %'.replace(' ', '_'))}`
     const put = async (body: object) => admin.json('PUT', path, body)
     const made = await put({ is_whitelisted: true, after: { subject: 'all', seconds: null, period: 'day' } })
-    expect(made.status).toBe(201)
+    expect([made.status, made.headers.get('Location')]).toEqual([201, path])
+    const described = await (await admin.get('/api/v1/openapi.json')).text()
+    const { paths } = JSON.parse(described)
+    expect(Object.keys(paths['/api/v1/admin/users/{id}/apps/{package_name}'].put.responses)).toContain('201')
     const rule = await made.json<{ seq: number }>()
     expect(rule).toMatchObject({ package_name: 'org/ü_%', is_whitelisted: true, admin_name: 'Robin' })
     expect((await put({ is_whitelisted: false })).status).toBe(200)
