@@ -4,6 +4,7 @@ import { operation } from '../../lib/api/describe'
 import { edited } from '../../lib/api/edit'
 import { listPage, listQuery, pageOf } from '../../lib/api/list'
 import { body, invalid, invalidFields, param, query } from '../../lib/api/request'
+import { versionedBy } from '../../lib/api/version'
 import type { App } from '../../lib/env'
 import { finds } from '../../lib/found'
 import { ProblemError } from '../../lib/problem'
@@ -74,9 +75,11 @@ export const adminAppsApi = new Hono<App>()
       summary: 'List the defaults of apps',
       description: 'What holds for everybody unless something else is set, by package name.',
       tag,
+      versioned: true,
       answers: { schema: pageOf(json.AppJson) },
       said: { 403: adminsOnly },
     }),
+    versionedBy(async (c) => String((await q.catalogue(c.env.DB)).seq)),
     query(z.object({ ...listQuery, ...json.appsQuery })),
     async (c) => {
       const { cursor, limit, ...filter } = c.req.valid('query')
