@@ -180,6 +180,30 @@ describe('ten years of sessions and 50,000 uses of 100 apps in the last one', ()
     expect(statements).toBeLessThanOrEqual(statementBudget)
   })
 
+  it('with a thousand rules, too, each filter reads at most 700 rows in at most ten statements', async () => {
+    const other = await signedIn({ time_zone: 'Europe/Lisbon' })
+    const own = catalogue.slice(0, 1000).map(({ package_name }, n) => {
+      const after = n % 50 === 3 ? { subject: 'all', seconds: 3600, period: 'day' as const } : null
+      return { package_name, rule: { is_whitelisted: after || n % 2 ? (1 as const) : (0 as const), after } }
+    })
+    await setRules(env.DB, { id: other.userId }, own, Date.now())
+    for (let n = 0; n < 5; n += 1)
+      await putRule(other.userId, `app.${n * 10 + 1}`, { is_whitelisted: 1, after: null }, client.userId)
+    await seedUsage(env.DB, other.userId, { events: 5_000, apps: 100, days: 60 })
+    for (const show of ['all', 'allowed', 'blocked', 'admin', 'never', 'unlisted']) {
+      for (const sort of ['use', 'app']) {
+        const first = `/whitelists?show=${show}&sort=${sort}`
+        const [, next = first] =
+          /href="(\/whitelists\?[^"]*after=[^"]*)"/.exec(await (await other.get(first)).text()) ?? []
+        for (const path of [first, next.replaceAll('&amp;', '&')]) {
+          const { read, statements } = await costOf(other, path)
+          expect(read, path).toBeLessThanOrEqual(700)
+          expect(statements, path).toBeLessThanOrEqual(statementBudget)
+        }
+      }
+    }
+  })
+
   it('the check of an app reads at most six rows in two statements', async () => {
     const { read, statements } = await costOf(client, '/api/v1/whitelist/check?package_name=app.3')
     expect(read).toBeLessThanOrEqual(6)

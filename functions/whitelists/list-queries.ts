@@ -117,6 +117,8 @@ export const appsByName = async (
 export type Ruled = {
   app_count: number
   allowed_count: number
+  /** Of rules: at most one more than `limit`. */
+  rule_count: number
   /** Of those used that nobody decided about: at most `unlistedLimit`. */
   unlisted_count: number
   app_is_whitelisted: 0 | 1 | null
@@ -127,34 +129,46 @@ export type Ruled = {
   'package_name' | 'set_by' | 'label' | 'is_whitelisted' | 'after_subject' | 'after_seconds' | 'after_period'
 >
 
-/** A person's own rules and an admin's for them, `limit` at most; one row without a rule where there is none. */
+type AskedRules = { setBy?: 'anybody' | 'admin'; limit: number; unlistedLimit?: number }
+
+/**
+ * A person's own rules and an admin's for them, or an admin's alone; none where there are more than `limit`. One row
+ * without a rule where none comes.
+ */
 export const ruledApps = async (
   db: D1Database,
   userId: string,
-  { limit, unlistedLimit = 0 }: { limit: number; unlistedLimit?: number },
-) =>
-  (
+  { setBy = 'anybody', limit, unlistedLimit = 0 }: AskedRules,
+) => {
+  const other = setBy === 'admin' ? 'admin' : 'user'
+  return (
     await sql(db)`
-      WITH rules AS (
-        SELECT package_name, set_by, label, is_whitelisted, after_subject, after_seconds, after_period
-        FROM user_apps
-        WHERE user_id = ${userId}
-        LIMIT ${limit})
-      SELECT app_count, allowed_count,
+      WITH counted AS MATERIALIZED (
+        SELECT count(*) AS rule_count
+        FROM (
+          SELECT 1 FROM user_apps INDEXED BY user_apps_by_setter
+          WHERE user_id = ${userId} AND set_by IN ('admin', ${other})
+          LIMIT ${limit + 1}))
+      SELECT app_count, allowed_count, rule_count,
         (SELECT count(*) FROM (
           SELECT 1 FROM used_apps INDEXED BY used_apps_unlisted
           WHERE user_id = ${userId} AND is_listed = 0
           LIMIT ${unlistedLimit})) AS unlisted_count,
         rules.package_name, rules.set_by, rules.label, rules.is_whitelisted, rules.after_subject, rules.after_seconds,
         rules.after_period, apps.is_whitelisted AS app_is_whitelisted, apps.is_locked AS app_is_locked,
-        coalesce(apps.label_key, lower(coalesce(rules.label, rules.package_name))) AS key
-      FROM app_catalogue
-        LEFT JOIN rules ON true
+        coalesce(apps.label_key, lower(coalesce(rules.label, (
+          SELECT label FROM user_apps AS own
+          WHERE own.user_id = ${userId} AND own.package_name = rules.package_name AND own.set_by = 'user'),
+          rules.package_name))) AS key
+      FROM app_catalogue CROSS JOIN counted
+        LEFT JOIN user_apps AS rules INDEXED BY user_apps_by_setter
+          ON rules.user_id = iif(rule_count <= ${limit}, ${userId}, NULL) AND rules.set_by IN ('admin', ${other})
         LEFT JOIN apps ON apps.package_name = rules.package_name
       WHERE app_catalogue.id = 1`.all<
-      Ruled | (Pick<Ruled, 'app_count' | 'allowed_count' | 'unlisted_count'> & { package_name: null })
+      Ruled | (Pick<Ruled, 'app_count' | 'allowed_count' | 'rule_count' | 'unlisted_count'> & { package_name: null })
     >()
   ).results
+}
 
 /** Apps of the catalogue with a word that begins as given, and all their words. */
 export const appsWithWord = async (db: D1Database, word: string, limit: number) =>

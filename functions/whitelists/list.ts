@@ -39,27 +39,26 @@ const cursorBy = ({ package_name, key }: Pick<KeyedApp, 'package_name' | 'key'>)
   cursor: { part: 'app', key, package_name },
 })
 
-/** What is listed of this week's apps, from where the page begins. */
-const usedNext = async (db: D1Database, reader: Reader, { show, after }: AppsView, { thisWeek }: Used) => {
+/** At how many apps a page of a filter looks: it may show fewer, and the next one goes on from there. */
+const filterLooksAt = 60
+
+const looksAt = (show: Shown) => (['allowed', 'blocked', 'admin'].includes(show) ? filterLooksAt : pageSize)
+
+/** This week's apps from where the page begins. */
+const usedNext = ({ show, after }: AppsView, { thisWeek }: Used) => {
   if (after?.part === 'app' || show === 'never') return []
   const place = after && { package_name: after.package_name, week: after.seconds }
   const rest = place ? thisWeek.filter((app) => byUse(app, place) > 0) : thisWeek
-  if (show === 'all') return rest
-  if (show === 'unlisted') return rest.filter(({ is_listed }) => is_listed === 0)
-  const names = rest.map(({ package_name }) => package_name)
-  const standings = await standingOf(db, reader.user, names, reader.head, reader.now)
-  return rest.filter(({ package_name }) => {
-    const standing = standings.get(package_name)
-    return standing !== undefined && isShown(show, standing)
-  })
+  return show === 'unlisted' ? rest.filter(({ is_listed }) => is_listed === 0) : rest
 }
 
-const chosenNext = async (db: D1Database, reader: Reader, view: AppsView, used: Used): Promise<Chosen[]> => {
-  if (view.sort === 'app') return (await namedNext(db, reader, view, null, pageSize + 1)).map(cursorBy)
-  const most = (await usedNext(db, reader, view, used)).map(
+/** The apps that come next, at least `limit` where there are so many; a filter may leave some of them out. */
+const chosenNext = async (db: D1Database, reader: Reader, view: AppsView, used: Used, limit: number) => {
+  if (view.sort === 'app') return (await namedNext(db, reader, view, null, limit)).map(cursorBy)
+  const most = usedNext(view, used).map(
     ({ package_name, week }): Chosen => ({ package_name, cursor: { part: 'use', seconds: week, package_name } }),
   )
-  const room = pageSize + 1 - most.length
+  const room = limit - most.length
   return room > 0 ? [...most, ...(await namedNext(db, reader, view, used, room)).map(cursorBy)] : most
 }
 
@@ -92,12 +91,26 @@ const searchPage = async (db: D1Database, reader: Reader, view: AppsView, used: 
   return { names: shown.slice(0, pageSize), standings, next: null, isCut: isMore }
 }
 
-const listPage = async (db: D1Database, reader: Reader, view: AppsView, used: Used) => {
-  const chosen = await chosenNext(db, reader, view, used)
-  const names = chosen.slice(0, pageSize).map(({ package_name }) => package_name)
+/** What a page of the list looks at, from where the view begins. */
+const listPart = async (db: D1Database, reader: Reader, view: AppsView, used: Used) => {
+  const limit = looksAt(view.show)
+  const chosen = await chosenNext(db, reader, view, used, limit + 1)
+  const looked = chosen.slice(0, limit)
+  const names = looked.map(({ package_name }) => package_name)
   const standings = await standingOf(db, reader.user, names, reader.head, reader.now)
-  const last = chosen.length > pageSize ? chosen[pageSize - 1] : undefined
-  return { names, standings, next: last?.cursor ?? null, isCut: false }
+  const shown = looked.filter(({ package_name }) => {
+    const standing = standings.get(package_name)
+    return standing !== undefined && isShown(view.show, standing)
+  })
+  const last = shown.length > pageSize ? shown[pageSize - 1] : chosen.length > limit ? looked.at(-1) : undefined
+  const listed = shown.slice(0, pageSize).map(({ package_name }) => package_name)
+  return { names: listed, standings, next: last?.cursor ?? null, isCut: false }
+}
+
+/** A page of the list; where a filter leaves nothing of it, the next one in its place. */
+const listPage = async (db: D1Database, reader: Reader, view: AppsView, used: Used) => {
+  const first = await listPart(db, reader, view, used)
+  return first.names.length > 0 || !first.next ? first : listPart(db, reader, { ...view, after: first.next }, used)
 }
 
 /** A page of a person's apps: of the catalogue, of those that rules name, and of those that were used. */

@@ -22,7 +22,8 @@ export const byName = (a: Pick<KeyedApp, 'package_name' | 'key'>, b: typeof a) =
 const never = '9999'
 
 /**
- * The apps that come next by what they are called, `limit` at least where there are so many.
+ * The apps that come next by what they are called, `limit` of them where there are so many. A filter by what holds
+ * may leave some of them out: where there are many rules, all apps come.
  * @param used those that are listed before by their use, and so not again
  */
 export const namedNext = async (db: D1Database, reader: Reader, view: AppsView, used: Used | null, limit: number) => {
@@ -31,29 +32,32 @@ export const namedNext = async (db: D1Database, reader: Reader, view: AppsView, 
   const named = (wanted: Pick<Named, 'defaults' | 'ruled' | 'unlisted'>, unusedSince = used?.week.from ?? never) =>
     appsByName(db, id, { ...wanted, after, unusedSince, limit })
   const listed = new Set(used?.thisWeek.map(({ package_name }) => package_name))
-  const ruledNext = async (isWanted: (app: RuledApp) => boolean) =>
-    (await allRuled(db, reader))
+  const nextOf = (ruled: RuledApp[], isWanted: (app: RuledApp) => boolean) =>
+    ruled
       .filter((app) => isWanted(app) && byName(app, after) > 0 && !listed.has(app.package_name))
       .toSorted(byName)
       .slice(0, limit)
+  const any = () => named({ defaults: 'all', ruled: true, unlisted: true })
 
   switch (view.show) {
     case 'all':
-      return named({ defaults: 'all', ruled: true, unlisted: true })
+      return any()
     case 'never':
       return named({ defaults: 'all', ruled: true, unlisted: false }, '')
     case 'unlisted':
       return named({ defaults: 'none', ruled: false, unlisted: true })
-    case 'admin':
-      return ruledNext(({ byAdmin }) => byAdmin)
+    case 'admin': {
+      const ruled = await allRuled(db, reader, 'admin')
+      return ruled ? nextOf(ruled, ({ byAdmin }) => byAdmin) : any()
+    }
     default: {
       const isAllowed = view.show === 'allowed'
       const unlisted = isAllowed === (preferences.unlisted_apps === 'allow')
-      const [byRule, byDefault] = await Promise.all([
-        // A locked default holds whatever a rule says, and stands among the defaults.
-        ruledNext((app) => app.default?.is_locked !== 1 && app.isAllowed === isAllowed),
-        named({ defaults: view.show, ruled: false, unlisted }),
-      ])
+      const ruled = await allRuled(db, reader, 'anybody')
+      if (!ruled) return any()
+      // A locked default holds whatever a rule says, and stands among the defaults.
+      const byRule = nextOf(ruled, (app) => app.default?.is_locked !== 1 && app.isAllowed === isAllowed)
+      const byDefault = await named({ defaults: view.show, ruled: false, unlisted })
       return [...byRule, ...byDefault].toSorted(byName).slice(0, limit)
     }
   }

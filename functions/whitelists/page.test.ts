@@ -12,6 +12,7 @@ import { type AppsView, type Shown, shown } from './list-view'
 import { countsOf } from './ruled'
 import { dropApps, putApps, putRule, somePackage } from './testing'
 import { usedOf } from './used'
+import { setRules } from './writes'
 
 type Client = Awaited<ReturnType<typeof signedIn>>
 
@@ -179,6 +180,31 @@ describe('the list', () => {
       ),
       { numRuns: 4 },
     )
+  })
+
+  test('has them all, in order, where there are more rules than are read at once, too', async () => {
+    const admin = await signedIn()
+    const { userId } = await signedIn()
+    const mine = Array.from({ length: 150 }, (_, n) => `own.${run}.${String(n).padStart(3, '0')}`)
+    const wanted = mine.map((package_name, n) => ({
+      package_name,
+      rule: { is_whitelisted: n < 130 ? (1 as const) : (0 as const), after: null },
+    }))
+    await setRules(env.DB, { id: userId }, wanted, Date.now())
+    for (const name of mine.slice(0, 70)) await putRule(userId, name, { is_whitelisted: 1, after: null }, admin.userId)
+    const reader = readerOf(userId, 'block')
+    const found = async (show: Shown) =>
+      (await listed(reader, { q: '', show, sort: 'app', after: null })).names.filter((name) => name.includes(run))
+    const others = known.map(({ package_name }) => package_name)
+    const ofOwn = async (show: Shown) => (await found(show)).filter((name) => !others.includes(name))
+    expect(await ofOwn('allowed')).toEqual(mine.slice(0, 130))
+    expect(await ofOwn('blocked')).toEqual(mine.slice(130))
+    expect(await ofOwn('admin')).toEqual(mine.slice(0, 70))
+
+    for (const name of mine.slice(60, 130)) await use(userId, name, 60, today)
+    const used = await usedOf(env.DB, reader.user, today, { unlistedFrom: longAgo, unlistedLimit: 50 })
+    const { apps } = await appsPage(env.DB, reader, { q: '', show: 'blocked', sort: 'use', after: null }, used)
+    expect(apps.length).toBeGreaterThan(0)
   })
 
   test('is searched by the beginnings of words of labels and package names, of the catalogue and beside it', async () => {

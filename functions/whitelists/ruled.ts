@@ -34,9 +34,14 @@ const ruledOf = (rows: Awaited<ReturnType<typeof ruledApps>>, { user, earned }: 
     return [{ package_name, key: any.key, default: app, isAllowed: held.is_whitelisted, byAdmin }]
   })
 
-/** All apps for which a person has rules. */
-export const allRuled = async (db: D1Database, owner: Owner) =>
-  ruledOf(await ruledApps(db, owner.user.id, { limit: -1 }), owner)
+/** Up to how many rules are read at once. */
+const ruledLimit = 60
+
+/** All apps for which a person has rules, or an admin's; null where there are more than a page should read. */
+export const allRuled = async (db: D1Database, owner: Owner, setBy: 'anybody' | 'admin') => {
+  const rows = await ruledApps(db, owner.user.id, { setBy, limit: ruledLimit })
+  return (rows[0]?.rule_count ?? 0) > ruledLimit ? null : ruledOf(rows, owner)
+}
 
 /** How many apps there are, and how many of them are allowed. */
 export type Counts = { all: number; allowed: number }
@@ -45,12 +50,13 @@ export type Counts = { all: number; allowed: number }
 const countedRules = 30
 const countedUnlisted = 30
 
+const none = { app_count: 0, allowed_count: 0, rule_count: 0, unlisted_count: 0 }
+
 /** The counts; null where there are more rules than a page should read to know them. */
 export const countsOf = async (db: D1Database, owner: Owner): Promise<Counts | null> => {
-  const limits = { limit: countedRules + 1, unlistedLimit: countedUnlisted + 1 }
-  const rows = await ruledApps(db, owner.user.id, limits)
-  const [{ app_count, allowed_count, unlisted_count } = { app_count: 0, allowed_count: 0, unlisted_count: 0 }] = rows
-  if (rows.length > countedRules || unlisted_count > countedUnlisted) return null
+  const rows = await ruledApps(db, owner.user.id, { limit: countedRules, unlistedLimit: countedUnlisted + 1 })
+  const [{ app_count, allowed_count, rule_count, unlisted_count } = none] = rows
+  if (rule_count > countedRules || unlisted_count > countedUnlisted) return null
   const ruled = ruledOf(rows, owner)
   const extra = ruled.filter((app) => app.default === null).length
   const moved = ruled.reduce((sum, app) => sum + Number(app.isAllowed) - (app.default?.is_whitelisted ?? 0), 0)

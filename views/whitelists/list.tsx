@@ -128,6 +128,7 @@ const Apps = ({ view, apps, next, isCut, ...context }: Omit<AppsPageView, 'count
         <AppRow app={app} {...context} />
       ))}
     </Table>
+    {apps.length === 0 && <p class="hint">None of the apps up to here. There are more to look through.</p>}
     {isCut && <p class="grey small">More apps may match. Type more to find them.</p>}
     {(next || view.after) && (
       <Pages
@@ -146,7 +147,9 @@ export const AppList = ({ counts, ...page }: AppsPageView) => (
     summary={counts && `${grouped(counts.all)}, of them ${grouped(counts.allowed)} allowed`}
   >
     <Filter view={page.view} counts={counts} />
-    <div id={listId}>{page.apps.length > 0 ? <Apps {...page} /> : <Nothing view={page.view} isCut={page.isCut} />}</div>
+    <div id={listId}>
+      {page.apps.length > 0 || page.next ? <Apps {...page} /> : <Nothing view={page.view} isCut={page.isCut} />}
+    </div>
     <PickedBar />
   </Section>
 )
