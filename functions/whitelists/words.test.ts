@@ -18,6 +18,8 @@ test('an app is found by the words of its label and of its package name, and by 
     'player',
   ])
   expect(wordsOf('🎮', '名前')).toEqual(['名前'])
+  // Of a sign that is one with its mark, the mark stays alone, in what is sought, too.
+  expect(wordsOf('\u{1D15E}', 'a')).toEqual(['a', ...wordsSought('\u{1D15E}')])
 })
 
 test('what is sought are the words typed, the longest first', () => {

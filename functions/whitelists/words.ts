@@ -17,7 +17,10 @@ const apart = (text: string) =>
  * the parts of words written together, and the package name as a whole; without case and accents, each once.
  */
 export const wordsOf = (label: string, packageName: string) => {
-  const texts = [packageName, ...[label, packageName].flatMap((text) => [...parts(text), ...parts(apart(text))])]
+  const texts = [
+    packageName,
+    ...[label, packageName].flatMap((text) => [...parts(folded(text)), ...parts(apart(text))]),
+  ]
   return [...new Set(texts.map(folded).filter((word) => word !== ''))].slice(0, mostWords)
 }
 
