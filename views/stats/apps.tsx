@@ -22,6 +22,9 @@ type Bar = View['bars'][number]
 /** How many apps are in sight before the less used ones are folded away. */
 const shownApps = 10
 
+/** How many are listed at all: the others are one line. */
+const listedApps = 100
+
 const totalOf = ({ allowed_seconds, other_seconds }: Pick<View, 'allowed_seconds' | 'other_seconds'>) =>
   allowed_seconds + other_seconds
 
@@ -64,7 +67,8 @@ const appColumns = [
 
 const TopApps = ({ apps, total }: { apps: UsedApp[]; total: number }) => {
   const shown = apps.length > shownApps + 1 ? apps.slice(0, shownApps) : apps
-  const more = apps.slice(shown.length)
+  const more = apps.slice(shown.length, listedApps)
+  const others = apps.slice(listedApps)
   const moreLabel = `${more.length} more`
   const rows = (some: UsedApp[]) =>
     some.map((app) => <AppRow app={app} longest={apps[0]?.total_seconds ?? 0} total={total} />)
@@ -79,6 +83,12 @@ const TopApps = ({ apps, total }: { apps: UsedApp[]; total: number }) => {
           <Table caption={`Apps by use: the ${moreLabel}`} columns={appColumns} dense unseenHead>
             {rows(more)}
           </Table>
+          {others.length > 0 && (
+            <p class="hint">
+              {plural(others.length, 'other app')}, each used less:{' '}
+              <Duration seconds={others.reduce((sum, { total_seconds }) => sum + total_seconds, 0)} />
+            </p>
+          )}
         </details>
       )}
     </>

@@ -85,6 +85,16 @@ describe('apps in the statistics', () => {
     expect(html).not.toContain('<b>12')
   })
 
+  test('lists a hundred apps, and sums up the others', async () => {
+    const client = await signedIn()
+    const uses = Array.from({ length: 103 }, (_, n) => useOn(addDays(today(), -1), `some.${n}.app`, n < 100 ? 10 : 5))
+    await report(client, uses)
+    const html = await apps(client)
+    expect(html.match(/some\.\d+\.app/g)).toHaveLength(100)
+    expect(text(html)).toContain('Show the 90 more')
+    expect(text(html)).toContain('3 other apps, each used less: 15m')
+  })
+
   test('of all time begin with the first use, also before the first session', async () => {
     const client = await signedIn()
     await putAll(client, [newSession(dayStart(addDays(today(), -3), utc), 10, utc)])
