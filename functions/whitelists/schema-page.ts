@@ -15,5 +15,8 @@ export const Pressed = z
     return z.NEVER
   })
 
+/** In characters; each earned app is one of them. */
+const versionLimit = 4000
+
 /** What a page polls with: the version that it shows. */
-export const LiveQuery = z.object({ v: z.string().max(200).catch('') })
+export const LiveQuery = z.object({ v: z.string().max(versionLimit).catch('') })
