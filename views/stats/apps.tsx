@@ -85,7 +85,7 @@ const TopApps = ({ apps, total }: { apps: UsedApp[]; total: number }) => {
           </Table>
           {others.length > 0 && (
             <p class="hint">
-              {plural(others.length, 'other app')}, each used less:{' '}
+              {plural(others.length, 'other app')}, together{' '}
               <Duration seconds={others.reduce((sum, { total_seconds }) => sum + total_seconds, 0)} />
             </p>
           )}

@@ -108,7 +108,7 @@ const sortable = (view: AppsView, sort: AppsView['sort'], now: 'ascending' | 'de
   now: view.sort === sort ? now : undefined,
 })
 
-const Apps = ({ view, apps, next, isCut, ...context }: Omit<AppsPageView, 'counts'>) => (
+const Rows = ({ view, apps, ...context }: Omit<AppsPageView, 'counts' | 'next' | 'isCut'>) => (
   <>
     <PickApps rows="#app-rows" />
     <Table
@@ -128,7 +128,16 @@ const Apps = ({ view, apps, next, isCut, ...context }: Omit<AppsPageView, 'count
         <AppRow app={app} {...context} />
       ))}
     </Table>
-    {apps.length === 0 && <p class="hint">None of the apps up to here. There are more to look through.</p>}
+  </>
+)
+
+const Apps = ({ view, apps, next, isCut, ...context }: Omit<AppsPageView, 'counts'>) => (
+  <>
+    {apps.length > 0 ? (
+      <Rows view={view} apps={apps} {...context} />
+    ) : (
+      <p class="hint">None of the apps up to here. There are more to look through.</p>
+    )}
     {isCut && <p class="grey small">More apps may match. Type more to find them.</p>}
     {(next || view.after) && (
       <Pages

@@ -92,7 +92,7 @@ describe('apps in the statistics', () => {
     const html = await apps(client)
     expect(html.match(/some\.\d+\.app/g)).toHaveLength(100)
     expect(text(html)).toContain('Show the 90 more')
-    expect(text(html)).toContain('3 other apps, each used less: 15m')
+    expect(text(html)).toContain('3 other apps, together 15m')
   })
 
   test('of all time begin with the first use, also before the first session', async () => {
