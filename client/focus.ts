@@ -1,7 +1,15 @@
 import { firstFocusable } from './dom'
 
 /** Where the focus was, what comes back, where else it may go, and htmx's main task, which comes to know the new element. */
-type Before = { id: string; restores: string; hadFocus: boolean; next: Element | null; task?: { target?: unknown } }
+type Before = {
+  id: string
+  restores: string
+  hadFocus: boolean
+  next: Element | null
+  /** The row that it was in, and the next. */
+  rows: (string | undefined)[]
+  task?: { target?: unknown }
+}
 
 const invalid = '[aria-invalid="true"], [data-errors]'
 
@@ -22,7 +30,7 @@ const wasAsked = (event: Event | null) => event?.type === 'click' || event?.type
 /**
  * Focus survives a swap: it goes to the first invalid field of a form that came back, else to `[data-autofocus]`, else
  * stays on the element of the same id (htmx does that), else goes to what an Undo brought back, else to what took the
- * place of what is gone.
+ * place of what is gone, else to the row that it was in, or the next.
  */
 export const keepFocus = () => {
   const before = new WeakMap<object, Before>()
@@ -35,12 +43,14 @@ export const keepFocus = () => {
       }
     }
     const active = document.activeElement
+    const row = active?.closest('li[id], tr[id]')
     const task = tasks.find(({ type }) => type === 'main')
     const target = task?.target instanceof Element ? task.target : null
     before.set(ctx, {
       id: active?.id ?? '',
       restores: restoredBy(ctx.sourceElement),
       hadFocus: active !== null && active !== document.body,
+      rows: [row, row?.nextElementSibling].map((one) => one?.id),
       next: target?.nextElementSibling ?? target?.previousElementSibling ?? null,
       task,
     })
@@ -60,7 +70,8 @@ export const keepFocus = () => {
     const next = was.next?.isConnected === false ? document.getElementById(was.next.id) : was.next
     const restored = firstFocusable(document.getElementById(was.restores))
     const near = root?.contains(next) ? firstFocusable(next) : (firstFocusable(root) ?? firstFocusable(next))
-    const place = same ?? restored ?? near ?? document.getElementById('main')
+    const [row, below] = was.rows.map((id) => firstFocusable(document.getElementById(id ?? '')))
+    const place = same ?? restored ?? near ?? row ?? below ?? document.getElementById('main')
     place?.focus({ preventScroll: place.id === 'main' || !wasAsked(ctx.sourceEvent) })
   })
 

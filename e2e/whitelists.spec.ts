@@ -83,8 +83,16 @@ test('apps are seen, decided about, searched and followed while the page is open
   })
 
   await test.step('a rule is taken away from its row', async () => {
-    await row(page, chat).getByRole('button', { name: 'Remove rule' }).click()
+    await row(page, chat).getByRole('button', { name: 'Remove rule' }).press('Enter')
     await expect(row(page, chat)).toContainText('Not listed')
+    await expect(row(page, chat).getByRole('checkbox')).toBeFocused()
+  })
+
+  await test.step('the focus goes on to the next app where the row of the one is gone', async () => {
+    await page.goto('/whitelists')
+    const seen = page.locator('#seen')
+    await seen.getByRole('button', { name: `Block ${maps}` }).press('Enter')
+    await expect(seen.getByRole('button', { name: `Allow ${chat}` })).toBeFocused()
   })
 })
 
