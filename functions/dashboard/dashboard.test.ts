@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../test/client'
 import { addDays, dayOf, dayStart, isoWeekday } from '../lib/days'
 import type { User } from '../lib/env'
@@ -37,6 +37,10 @@ const user = (id: string, preferences: object = {}): User => ({
   role: 'user',
   created_at: 0,
   preferences: Preferences.parse(preferences),
+})
+
+afterEach(() => {
+  vi.useRealTimers()
 })
 
 describe('the dashboard of a new person', () => {
@@ -92,6 +96,8 @@ describe('today', () => {
   })
 
   test('is drawn on an axis of hours, short on a 12-hour clock', async () => {
+    // Late in the evening the time that it is takes the place of the last hour.
+    vi.useFakeTimers({ toFake: ['Date'], now: dayStart(today(), utc) + 12 * 3_600_000 })
     const at = async (clock: 12 | 24) => part(await page(await signedIn({ clock })), 'today')
     expect(await at(24)).toContain('>23:00</text>')
     expect(await at(12)).toContain('>11 pm</text>')
