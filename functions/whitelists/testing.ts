@@ -58,3 +58,13 @@ export const ownRules = (userId: string) =>
      FROM user_apps WHERE user_id = ? AND set_by = 'user' ORDER BY package_name`,
     userId,
   )
+
+/** As reports leave it: so many seconds of an app on a date. */
+export const putUse = (userId: string, packageName: string, seconds: number, date: string) =>
+  rows(
+    'INSERT INTO daily_usage (user_id, package_name, date, total_seconds, event_count) VALUES (?, ?, ?, ?, 1)',
+    userId,
+    packageName,
+    date,
+    seconds,
+  )
