@@ -18,7 +18,7 @@ const isWaiting = ({ package_name, set_by }: EarnedRule, standings: Map<string, 
 }
 
 /** Of the apps that wait for a person's own time, the one with the least missing; null where none does. */
-export const nextToOpen = ({ rules, progress }: Earned, standings: Map<string, Standing>): NextApp | null =>
+const nextToOpen = ({ rules, progress }: Earned, standings: Map<string, Standing>): NextApp | null =>
   rules
     .filter((rule) => isWaiting(rule, standings))
     .map(({ package_name, after }) => ({
@@ -30,7 +30,7 @@ export const nextToOpen = ({ rules, progress }: Earned, standings: Map<string, S
     .sort((a, b) => a.missing_seconds - b.missing_seconds)[0] ?? null
 
 /** How long apps were used, parted by what the rules allow now. */
-export const partedUse = (used: Used[], standings: Map<string, Standing>) => {
+const partedUse = (used: Used[], standings: Map<string, Standing>) => {
   const sum = (some: Used[]) => some.reduce((total, { total_seconds }) => total + total_seconds, 0)
   const allowed = used.filter(({ package_name }) => standings.get(package_name)?.holds.is_whitelisted === true)
   return { seconds: sum(used), allowed_seconds: sum(allowed) }

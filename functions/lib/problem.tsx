@@ -59,6 +59,13 @@ export const problems = {
     title: 'This account is suspended',
     detail: 'Nothing of it is lost. Write to the people who run this Daymark.',
   },
+  /** Others kept writing between reading and writing. */
+  busy: {
+    status: 409,
+    code: 'busy',
+    title: 'Something else was written at the same time',
+    detail: 'Nothing was changed. Try again.',
+  },
   adminsOnly: {
     status: 403,
     code: 'admins_only',

@@ -5,8 +5,8 @@ const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
 /** For how long a client may say nothing, and after how long it is no longer waited for. */
-export const quietAfterMs = DAY_MS
-export const forgottenAfterMs = 30 * DAY_MS
+const quietAfterMs = DAY_MS
+const forgottenAfterMs = 30 * DAY_MS
 
 /** `reporting`, or `quiet` when it is missed, or `stopped` when it is not waited for. */
 export type Standing = 'reporting' | 'quiet' | 'stopped'

@@ -1,7 +1,7 @@
 import { addDays, dayOf, daysBetween, isoWeekday } from '../lib/days'
 import { clockTime, duration, longDate, weekdayNames } from '../lib/format'
 import type { Preferences } from '../lib/preferences'
-import { afterWords, periodWords } from './after'
+import { periodWords } from './after'
 import type { EarnedApp } from './earned-view'
 
 /** How much is missing, never less than it is: `45m`, under a minute `30s`. */
@@ -33,6 +33,3 @@ export const exactUntil = (until: number, today: string, reader: Reader) => {
 /** What counts, as a label of its own: `Thesis today`, `Tracked this week`. */
 export const countedWords = ({ after, subject }: Pick<EarnedApp, 'after' | 'subject'>) =>
   `${after.subject === 'all' ? 'Tracked' : (subject?.name ?? 'What is gone')} ${periodWords(after.period)}`
-
-/** What a rule waits for, in a sentence about the app: `after 1h of Thesis today`. */
-export const waitsFor = ({ after, subject }: Pick<EarnedApp, 'after' | 'subject'>) => afterWords(after, subject?.name)

@@ -65,7 +65,7 @@ export const wrongWith = ({ apps, notTaken, lines }: PastedList) => {
 }
 
 /** The most apps that are changed at once by ticking them. */
-export const mostPicked = 2_000
+const mostPicked = 2_000
 
 /** Apps that were ticked, and what is said of them. */
 export const Picked = z.object({

@@ -9,7 +9,7 @@ import { EditForm, Fields } from '../ui/form'
 import { PackageNameField } from './package-name-field'
 
 /** Where the form stands on the page of apps once it was asked for. */
-export const newAppId = 'new-app'
+const newAppId = 'new-app'
 
 /** Leads to the form, which with script opens in its place on the page of apps (`NewAppPlace`). */
 export const AddAppLink = () => (

@@ -15,17 +15,9 @@ import * as q from './queries'
 import { AppsView, type AppValues, type StoredApp } from './schema'
 import { described } from './words'
 
-export const listTitle = 'Default apps'
+const listTitle = 'Default apps'
 export const newTitle = 'Add an app'
 export const editTitle = 'Edit an app'
-
-/** Others kept writing between reading and writing. */
-export const busy = {
-  status: 409,
-  code: 'busy',
-  title: 'Something else was written at the same time',
-  detail: 'Nothing was changed. Try again.',
-} as const
 
 const readerOf = <E extends App>(c: Context<E>) => ({ user: c.var.user, now: Date.now() })
 

@@ -7,11 +7,10 @@ import { body, invalid, invalidFields, param, query } from '../../lib/api/reques
 import { versionedBy } from '../../lib/api/version'
 import type { App } from '../../lib/env'
 import { finds } from '../../lib/found'
-import { ProblemError } from '../../lib/problem'
+import { ProblemError, problems } from '../../lib/problem'
 import { todayOf } from '../../lib/today'
 import { csvDownload } from '../../sessions/csv/download'
 import { decode } from '../../sessions/import/decode'
-import { busy } from './answers'
 import { fileBytes } from './csv/read'
 import { appsCsv } from './csv/write'
 import { planImport, writePlan } from './import/plan'
@@ -44,7 +43,7 @@ const put = async (c: Context<App>, package_name: string, after: AppValues, seq:
       if (await edited({ row, seq, again, write, json: json.appJson })) return false
     }
   }
-  throw new ProblemError(busy)
+  throw new ProblemError(problems.busy)
 }
 
 const partRows = 1_000
@@ -129,7 +128,7 @@ export const adminAppsApi = new Hono<App>()
         const isDone = c.req.valid('query').dry_run || (await writePlan(c.env.DB, c.var.user.id, plan, Date.now()))
         if (isDone) return c.json(json.importedJson(plan))
       }
-      throw new ProblemError(busy)
+      throw new ProblemError(problems.busy)
     },
   )
 
@@ -165,7 +164,7 @@ export const adminAppsApi = new Hono<App>()
       const after: AppValues = { label, category, is_whitelisted: is_whitelisted ? 1 : 0, is_locked: is_locked ? 1 : 0 }
       const isNew = await put(c, package_name, after, seq)
       const app = await q.appNamed(c.env.DB, package_name)
-      if (!app) throw new ProblemError(busy)
+      if (!app) throw new ProblemError(problems.busy)
       if (!isNew) return c.json(json.appJson(app))
       c.header('Location', `/api/v1/admin/apps/${encodeURIComponent(package_name)}`)
       return c.json(json.appJson(app), 201)

@@ -3,7 +3,7 @@ import { appsPath } from '../../../views/admin/apps/paths'
 import type { App } from '../../lib/env'
 import { form, typed } from '../../lib/form'
 import { wantsPart } from '../../lib/page'
-import { ProblemError } from '../../lib/problem'
+import { ProblemError, problems } from '../../lib/problem'
 import { isolated } from '../../lib/text'
 import * as answer from './answers'
 import * as q from './queries'
@@ -70,7 +70,7 @@ export const edits = new Hono<App>()
   .post('/edit', form(AppForm, answer.editTitle, editAgain), async (c) => {
     const { package_name, seq, ...values } = c.req.valid('form')
     const outcome = await change(c, package_name, seq, () => values)
-    if (outcome === 'busy') throw new ProblemError(answer.busy)
+    if (outcome === 'busy') throw new ProblemError(problems.busy)
     if (outcome === 'gone') return answer.answerGone(c, { package_name, ...values })
     if ('moved' in outcome) {
       return answer.stale(c, outcome.moved, answer.differencesOf(values, outcome.moved), appsPath('edit'))
@@ -90,7 +90,7 @@ export const edits = new Hono<App>()
       ...(flags.is_locked !== undefined && { is_locked: flags.is_locked }),
     }
     const outcome = await change(c, package_name, seq, (app) => app && { ...app, ...given })
-    if (outcome === 'busy') throw new ProblemError(answer.busy)
+    if (outcome === 'busy') throw new ProblemError(problems.busy)
     if (outcome === 'gone') return answer.listChanged(c, wasDeleted)
     if ('moved' in outcome) {
       const { moved } = outcome
@@ -110,7 +110,7 @@ export const edits = new Hono<App>()
     if (!data) throw new ProblemError(cannotRead)
     const { package_name, seq } = data
     const outcome = await change(c, package_name, seq, () => null)
-    if (outcome === 'busy') throw new ProblemError(answer.busy)
+    if (outcome === 'busy') throw new ProblemError(problems.busy)
     if (outcome === 'gone') return answer.listChanged(c, wasDeleted)
     if ('moved' in outcome) {
       const { moved } = outcome

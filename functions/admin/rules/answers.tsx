@@ -21,13 +21,6 @@ import { appsOf, type PersonApp, personApp } from './list'
 import { seenOf, setOf, type UnlistedSet } from './unlisted'
 import { ruleWords, unlistedWords } from './words'
 
-export const busy = {
-  status: 409,
-  code: 'busy',
-  title: 'Something else was written at the same time',
-  detail: 'Nothing was changed. Try again.',
-} as const
-
 export const undoPath = (changeId: string) => `/admin/users/rules/changes/${changeId}/undo`
 
 type AddDraft = NonNullable<Parameters<typeof PersonAppsPage>[0]['add']>
@@ -172,5 +165,5 @@ export const unlistedStale = async <E extends App>(
 
 /** @throws ProblemError where other writes kept coming between */
 export const refuseBusy = (): never => {
-  throw new ProblemError(busy)
+  throw new ProblemError(problems.busy)
 }

@@ -16,7 +16,7 @@ export const ruleFields = {
   after_minutes: z.string().optional(),
   after_period: z.string().optional(),
 }
-export type RuleFields = z.output<z.ZodObject<typeof ruleFields>>
+type RuleFields = z.output<z.ZodObject<typeof ruleFields>>
 
 /** The rule that valid fields ask for, null where it is to be none; or what is wrong with them, by field. */
 export const readRule = ({ set, ...after }: RuleFields): { rule: Rule | null } | { errors: [string, string][] } => {
@@ -32,7 +32,7 @@ export const readRule = ({ set, ...after }: RuleFields): { rule: Rule | null } |
 }
 
 /** Adds to a form what is wrong with its rule. */
-export const checkRule = (fields: RuleFields, { addIssue }: z.core.$RefinementCtx<RuleFields>) => {
+const checkRule = (fields: RuleFields, { addIssue }: z.core.$RefinementCtx<RuleFields>) => {
   const read = readRule(fields)
   if (!('errors' in read)) return
   for (const [field, message] of read.errors) addIssue({ code: 'custom', path: [field], message })

@@ -11,7 +11,7 @@ const pageSize = 50
 const partSize = 1_000
 
 /** What holds of an app for somebody else: an earned one is open at times, and when is not an admin's to see. */
-export type HoldsFor = 'allowed' | 'blocked' | 'earned'
+type HoldsFor = 'allowed' | 'blocked' | 'earned'
 
 /** An app as admins see it of a person: what is decided about it, and nothing of its use. */
 export type PersonApp = {

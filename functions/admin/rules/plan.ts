@@ -22,7 +22,7 @@ export type PersonPlan = { user_id: string; steps: Step[]; counts: Counts }
 /** What comes of something done to many: by person, and in all. */
 export type Plan = { people: PersonPlan[]; counts: Counts }
 
-export const stepKind = ({ before, after }: Step) => {
+const stepKind = ({ before, after }: Step) => {
   if (after === null) return 'removed'
   return before === null ? 'added' : 'changed'
 }

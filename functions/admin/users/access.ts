@@ -29,13 +29,6 @@ export const refusal = (
   return suspended && person.id === adminId ? 'yourself' : undefined
 }
 
-const busy = {
-  status: 409,
-  code: 'busy',
-  title: 'Something else was written at the same time',
-  detail: 'Nothing was changed. Try again.',
-} as const
-
 /**
  * Makes that of a person, for the admin who asks. What they are already is left, and not noted again.
  * @returns `gone` where there is no such person
@@ -61,5 +54,5 @@ export const giveAccess = async <E extends App>(
       return 'given'
     }
   }
-  throw new ProblemError(busy)
+  throw new ProblemError(problems.busy)
 }

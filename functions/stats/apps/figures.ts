@@ -2,7 +2,7 @@ import { datesBetween, daysBetween, type Range } from '../../lib/days'
 import type { YearOfUse } from './queries'
 
 /** Seconds of use, parted by what the rules say of the apps now. */
-export type Parted = { allowed_seconds: number; other_seconds: number }
+type Parted = { allowed_seconds: number; other_seconds: number }
 
 /** The days of a range that a year has, and which day of the year the first of them is; null where it has none. */
 const daysWithin = (year: string, { from, to }: Range) => {

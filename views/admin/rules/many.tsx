@@ -17,7 +17,7 @@ import { AdminTabs } from '../tabs'
 
 const formId = 'many-rules'
 
-export type ManyProps = {
+type ManyProps = {
   values: ManyValues
   errors?: ManyErrors
   /** Those found, of whom some may be chosen. */

@@ -35,7 +35,7 @@ const shape = {
 const Row = z.object({ ...shape, category: shape.category.optional(), is_locked: shape.is_locked.optional() })
 
 /** An app of a file. `line` is the physical line that it starts on. */
-export type ReadApp = z.output<typeof Row> & { line: number }
+type ReadApp = z.output<typeof Row> & { line: number }
 
 export type Rejected = { line: number; reason: string }
 
