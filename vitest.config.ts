@@ -8,8 +8,8 @@ const all = '{functions,views,test,migrations}/**/*.test.{ts,tsx}'
 
 /** Tests that look at what everybody has in common: all people, all mail, all limits, the tables themselves. */
 const apart = [
-  'functions/{admin,auth,mail,me}/**/*.test.ts',
-  'functions/settings/{account,sign-in,tokens}/**/*.test.ts',
+  'functions/{account,admin,auth,mail}/**/*.test.ts',
+  'functions/settings/{sign-in,tokens}/**/*.test.ts',
   'test/{headers,hostile,limits,markup,migrations}*.test.ts',
 ]
 

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { accountSettings } from './account/routes'
 import { fileBytes as appFileBytes } from './admin/apps/csv/read'
 import { uploadBytes as appUploadBytes } from './admin/apps/import/routes'
 import { admin } from './admin/routes'
@@ -26,24 +27,23 @@ import { log } from './lib/log'
 import { pages } from './lib/page'
 import { answerProblem, problemOf } from './lib/problem'
 import { ownOrigin, requiredSecrets, securityHeaders } from './lib/security'
+import { live } from './live/routes'
 import { projects } from './projects/routes'
 import { search } from './search/routes'
 import { sessionsCsv } from './sessions/csv/routes'
 import { imports } from './sessions/import/routes'
 import { fileBytes, uploadBytes } from './sessions/import/schema'
 import { sessions } from './sessions/routes'
-import { accountSettings } from './settings/account/routes'
 import { settings } from './settings/routes'
 import { signInSettings } from './settings/sign-in/routes'
 import { tokenSettings } from './settings/tokens/routes'
+import { loadShell } from './shell/load'
 import { figureChanges } from './stats/changes/routes'
 import { statsCsv } from './stats/csv'
 import { explain } from './stats/explain/routes'
-import { live } from './stats/live'
 import { repos } from './stats/repos/routes'
 import { stats } from './stats/routes'
 import { tags } from './tags/routes'
-import { currentShell } from './timer/current'
 import { forgotten } from './timer/forgotten/routes'
 import { timer } from './timer/routes'
 import { earnedApps } from './whitelists/earned-routes'
@@ -69,7 +69,7 @@ app.use(log)
 app.use(securityHeaders)
 app.use(extensionCors)
 app.route('/health', health)
-app.use(pages(currentShell))
+app.use(pages(loadShell))
 app.use(requiredSecrets)
 app.use(ownOrigin)
 app.use(bodyLimits(largerBodies))

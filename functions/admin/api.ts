@@ -4,7 +4,7 @@ import { operation } from '../lib/api/describe'
 import { afterAllIds, listPage, listQuery, noCursor, pageOf } from '../lib/api/list'
 import { body, query } from '../lib/api/request'
 import type { App } from '../lib/env'
-import { finds } from '../lib/found'
+import { loads } from '../lib/load'
 import { ProblemError } from '../lib/problem'
 import { cleanLine } from '../lib/text'
 import { auditBefore } from './audit/queries'
@@ -19,7 +19,7 @@ const tag = 'Admin'
 const adminsOnly =
   'The caller is no admin (`admins_only`); a personal token lacks `read` or `write`, of which it needs both here; or what any request is refused for.'
 
-const found = finds('person', (c, id) => q.person(c.env.DB, id))
+const found = loads('person', (c, id) => q.person(c.env.DB, id))
 
 const one = (what: string) =>
   z

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import type { App } from '../lib/env'
-import { limited } from '../lib/limited'
+import { rateLimit } from '../lib/rate-limit'
 
 /** How often a person's programs may ask, a minute: reports of use come often, and have room of their own. */
 const aMinute = { api: 100, usage: 1000 }
@@ -9,7 +9,7 @@ const aMinute = { api: 100, usage: 1000 }
 export const apiLimit: MiddlewareHandler<App> = async (c, next) => {
   const name = c.req.method === 'POST' && c.req.path === '/api/v1/usage' ? 'usage' : 'api'
   const limit = { key: `${name}:${c.var.user.id}`, limit: aMinute[name], seconds: 60 }
-  await limited(c, name, [limit], `The API takes ${aMinute[name]} requests a minute.`)
+  await rateLimit(c, name, [limit], `The API takes ${aMinute[name]} requests a minute.`)
   await next()
 }
 

@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { type Access, type App, scopes } from '../lib/env'
-import { later } from '../lib/later'
 import { hashed } from '../lib/secrets'
+import { waitUntil } from '../lib/wait-until'
 import { apiTokenPrefix } from './programs/issue'
 import { readJwt } from './programs/jwt'
 import * as q from './programs/queries'
@@ -25,7 +25,7 @@ const byToken = async (c: Context<App>, token: string, now: number) => {
   const row = await q.tokenHolder(c.env.DB, await hashed(token), now)
   if (!row) return null
   const { token_id, scopes, last_used_at, ...person } = row
-  if (now - (last_used_at ?? 0) > noteEvery) later(c, q.noteToken(c.env.DB, token_id, now).run())
+  if (now - (last_used_at ?? 0) > noteEvery) waitUntil(c, q.noteToken(c.env.DB, token_id, now).run())
   const access: Access = { by: 'token', tokenId: token_id, scopes: Scopes.parse(JSON.parse(scopes)) }
   return { person, access }
 }
@@ -35,7 +35,7 @@ const byJwt = async (c: Context<App>, jwt: string, now: number) => {
   const row = bearer && (await q.programSignedIn(c.env.DB, bearer, now))
   if (!row) return null
   const { last_seen_at, ...person } = row
-  if (now - last_seen_at > noteEvery) later(c, q.noteProgram(c.env.DB, bearer.sessionId, now).run())
+  if (now - last_seen_at > noteEvery) waitUntil(c, q.noteProgram(c.env.DB, bearer.sessionId, now).run())
   const access: Access = { by: bearer.kind, sessionId: bearer.sessionId }
   return { person, access }
 }

@@ -1,4 +1,4 @@
-import { dropEndedWindows } from '../lib/limits'
+import { dropEndedWindows } from '../lib/rate-limits'
 import { sql } from '../lib/sql'
 import { dropOldEdits } from '../stats/changes/queries'
 import { dropOldClients } from '../usage/writes'

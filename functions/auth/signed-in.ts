@@ -1,11 +1,11 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { type Access, type App, scopes, type User } from '../lib/env'
-import { later } from '../lib/later'
-import { cameFrom, flash, wantsJson, wantsPart } from '../lib/page'
+import { cameFrom, flash, wantsFragment, wantsJson } from '../lib/page'
 import { readPreferences } from '../lib/preferences'
 import { type Problem, ProblemError, problems } from '../lib/problem'
 import { hashed } from '../lib/secrets'
 import { readSessionCookie, writeSessionCookie } from '../lib/session-cookie'
+import { waitUntil } from '../lib/wait-until'
 import { bearerOf, holderOf } from './bearer'
 import { lacking } from './programs/scopes'
 import * as q from './queries'
@@ -16,7 +16,7 @@ type SignedIn = { user: User; access: Access }
 
 /** The person who was let in; with their first request of the day its work is done. */
 const active = (c: Context<App>, { preferences, last_active_at, ...user }: q.Holder, now: number): User => {
-  if (now - (last_active_at ?? 0) > 24 * oneHour) later(c, q.dailyWork(c.env.DB, user.id, now))
+  if (now - (last_active_at ?? 0) > 24 * oneHour) waitUntil(c, q.dailyWork(c.env.DB, user.id, now))
   return { ...user, preferences: readPreferences(preferences) }
 }
 
@@ -30,7 +30,7 @@ const byCookie = async (c: Context<App>): Promise<SignedIn | null> => {
   if (!row) return null
   const { last_seen_at, ...holder } = row
   if (now - last_seen_at > oneHour) {
-    later(c, q.prolong(c.env.DB, sessionHash, now).run())
+    waitUntil(c, q.prolong(c.env.DB, sessionHash, now).run())
     writeSessionCookie(c, id, q.sessionSeconds)
   }
   return { user: active(c, holder, now), access: { by: 'browser', sessionHash } }
@@ -64,7 +64,7 @@ const returnPath = (c: Context) => {
 
 const refuseNobody = (c: Context<App>) => {
   const signIn = `/sign-in?${new URLSearchParams({ next: returnPath(c) })}`
-  if (wantsPart(c) || c.req.header('HX-Request')) {
+  if (wantsFragment(c) || c.req.header('HX-Request')) {
     c.header('HX-Redirect', signIn)
     throw new ProblemError(problems.signedOut)
   }

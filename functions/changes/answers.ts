@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { App } from '../lib/env'
-import { flash, wantsPart } from '../lib/page'
+import { flash, wantsFragment } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import type { Made } from './make'
 
@@ -15,5 +15,5 @@ const busy = {
 export const changeMade = <E extends App>(c: Context<E>, made: Made | 'busy', page: string) => {
   if (made === 'busy') throw new ProblemError(busy)
   flash(c, { message: made.summary, undo: `/changes/${made.id}/undo` })
-  return wantsPart(c) ? c.body(null, 204, { 'HX-Redirect': page }) : c.redirect(page, 303)
+  return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': page }) : c.redirect(page, 303)
 }

@@ -3,7 +3,7 @@ import { ChangesPage } from '../../views/changes/page'
 import { ToastPart } from '../../views/ui/toast'
 import type { App } from '../lib/env'
 import { plural } from '../lib/format'
-import { cameFrom, flash, wantsPart } from '../lib/page'
+import { cameFrom, flash, wantsFragment } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { recoverableDays, recoverableSince } from '../lib/recoverable'
 import { commitNamed } from '../projects/writes'
@@ -49,7 +49,7 @@ export const changes = new Hono<App>()
     const edited = await q.editedSince(DB, user.id, change.id)
     const done = await commitNamed(DB, user.id, ['stats'], undoChange(DB, user.id, change.id))
     if (done === 'taken') {
-      if (!wantsPart(c)) throw new ProblemError(nameTaken)
+      if (!wantsFragment(c)) throw new ProblemError(nameTaken)
       c.status(409)
       return c.render(<ToastPart message={`${nameTaken.title}. ${nameTaken.detail}`} stays />)
     }
@@ -58,5 +58,5 @@ export const changes = new Hono<App>()
     flash(c, { message: `Undone: ${change.summary}.${kept}` })
     // All that the page shows may be different now.
     const page = cameFrom(c, '/changes')
-    return wantsPart(c) ? c.body(null, 204, { 'HX-Redirect': page }) : c.redirect(page, 303)
+    return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': page }) : c.redirect(page, 303)
   })

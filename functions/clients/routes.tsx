@@ -6,7 +6,7 @@ import { RenameClient } from '../../views/clients/rename'
 import { changeMade } from '../changes/answers'
 import { makeChange } from '../changes/make'
 import type { App } from '../lib/env'
-import { typed } from '../lib/form'
+import { submittedText } from '../lib/form'
 import { sumsOf } from '../projects/merge/queries'
 import { projects } from '../projects/queries'
 import { planDeactivateClient, planRename } from './plan'
@@ -88,7 +88,7 @@ export const clients = new Hono<App>()
   .post('/rename', async (c) => {
     const { DB } = c.env
     const { user } = c.var
-    const given = await typed(c)
+    const given = await submittedText(c)
     const { data, error } = RenameForm.safeParse(given)
     if (error) {
       return renamePage(c, {
@@ -107,7 +107,7 @@ export const clients = new Hono<App>()
   .post('/deactivate', async (c) => {
     const { DB } = c.env
     const { user } = c.var
-    const { client } = ClientView.parse(await typed(c))
+    const { client } = ClientView.parse(await submittedText(c))
     const made = await makeChange(DB, user.id, (now) => planDeactivateClient(DB, user.id, client, now))
     if (made !== 'busy' && 'refused' in made) {
       return made.refused === 'gone' ? c.notFound() : deactivatePage(c, client, 422)

@@ -2,14 +2,14 @@ import { Hono } from 'hono'
 import { DashboardPage } from '../../views/dashboard/page'
 import { dayOf } from '../lib/days'
 import type { App } from '../lib/env'
+import { loadShell } from '../shell/load'
 import { dashboardVersion } from '../stats/version'
-import { currentShell } from '../timer/current'
 import { dashboardView } from './view'
 
 export const dashboard = new Hono<App>().get('/', async (c) => {
   const { user } = c.var
   const now = Date.now()
-  const shell = await currentShell(c, { countGoals: false })
+  const shell = await loadShell(c, { countGoals: false })
   const whose = { preferences: user.preferences, today: dayOf(now, user.preferences) }
   const version = dashboardVersion(shell.head, whose)
   const view = await dashboardView(c.env.DB, user, now, shell)

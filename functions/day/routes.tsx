@@ -7,7 +7,7 @@ import { isDate } from '../lib/days'
 import type { App } from '../lib/env'
 import { form } from '../lib/form'
 import { duration, longDate } from '../lib/format'
-import { flash, wantsPart } from '../lib/page'
+import { flash, wantsFragment } from '../lib/page'
 import { commit, orStale } from '../lib/sql'
 import { todayOf } from '../lib/today'
 import type { SessionRow } from '../sessions/schema'
@@ -32,7 +32,7 @@ const titleOf = (c: Context<Dated>) => longDate(c.var.date, todayOf(c))
 /** The day as it is now: its part where htmx asks for it, else its page. */
 const answer = async (c: Context<Dated>, { notice, toast }: { notice?: DayNotice; toast?: ToastProps } = {}) => {
   const view = await dayView(c.env.DB, c.var.user, c.var.date, Date.now())
-  if (!wantsPart(c)) return c.render(<DayPage {...view} notice={notice} />, { title: titleOf(c) })
+  if (!wantsFragment(c)) return c.render(<DayPage {...view} notice={notice} />, { title: titleOf(c) })
   const isAsked = c.req.method === 'POST'
   return c.render([<Day {...view} notice={notice} focus={isAsked} />, toast && <ToastPart {...toast} />])
 }
@@ -44,7 +44,7 @@ const refuse = (c: Context<Dated>, status: 409 | 422, notice: DayNotice) => {
 
 /** After a write: the day as it is now, and how to take that back. */
 const settled = (c: Context<Dated>, toast: ToastProps) => {
-  if (wantsPart(c)) return answer(c, { toast })
+  if (wantsFragment(c)) return answer(c, { toast })
   flash(c, toast)
   return c.redirect(timelinePath(c.var.date), 303)
 }
@@ -52,7 +52,7 @@ const settled = (c: Context<Dated>, toast: ToastProps) => {
 const unread = async (c: Context<Dated>, messages: Partial<Record<string, string[]>>) => {
   const view = await dayView(c.env.DB, c.var.user, c.var.date, Date.now())
   const [message = 'Open the day again'] = Object.values(messages).flatMap((those) => those ?? [])
-  const Part = wantsPart(c) ? Day : DayPage
+  const Part = wantsFragment(c) ? Day : DayPage
   return <Part {...view} notice={{ message }} />
 }
 
@@ -107,7 +107,7 @@ export const day = new Hono<App>()
     const writes = [w.askAgain(DB, c.var.user.id, pair.one, pair.other), orStale(DB)]
     if (!(await commit(DB, c.var.user.id, [], writes))) return c.notFound()
     const toast = { message: 'Asking about the overlap again' }
-    if (!wantsPart(c) || c.req.header('HX-Target') === 'div#day') return settled(c, toast)
+    if (!wantsFragment(c) || c.req.header('HX-Target') === 'div#day') return settled(c, toast)
     // The Undo of a toast is answered in the toast's place: the day hears of it and asks for itself.
     c.header('HX-Trigger', 'sessions-changed')
     return c.render(<ToastPart {...toast} />)

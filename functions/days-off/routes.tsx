@@ -7,7 +7,7 @@ import { daysBetween } from '../lib/days'
 import type { App } from '../lib/env'
 import { form } from '../lib/form'
 import { plural } from '../lib/format'
-import { cameFrom, flash, wantsPart } from '../lib/page'
+import { cameFrom, flash, wantsFragment } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { commit } from '../lib/sql'
 import { todayOf } from '../lib/today'
@@ -28,7 +28,7 @@ const listSeen = (c: Context<App>) => {
 
 /** After a write: htmx gets the list anew, and what `more` there is, everyone else the page that they came from. */
 const changed = async (c: Context<App>, toast: ToastProps, more?: Child) => {
-  if (wantsPart(c)) {
+  if (wantsFragment(c)) {
     return c.render(
       <>
         {more}
@@ -63,7 +63,7 @@ export const daysOffRoutes = new Hono<App>()
       DaysOffForm,
       title,
       async (c, draft) =>
-        wantsPart(c) ? (
+        wantsFragment(c) ? (
           <AddForm draft={draft} />
         ) : (
           <DaysOffPage list={await listAt(c)} today={todayOf(c)} draft={draft} />
@@ -86,7 +86,7 @@ export const daysOffRoutes = new Hono<App>()
     if (await commit(DB, user.id, ['stats'], removeDaysOff(DB, user.id, days))) {
       return changed(c, { message: `${counted(days)} removed`, undo: `${path}/restore?${new URLSearchParams(days)}` })
     }
-    if (!wantsPart(c)) throw new ProblemError(stale)
+    if (!wantsFragment(c)) throw new ProblemError(stale)
     c.status(409)
     return changed(c, { message: `${stale.title}. ${stale.detail}` })
   })

@@ -1,4 +1,4 @@
-import type { Place } from '../lib/place'
+import type { Cursor } from '../lib/cursor'
 import { sql } from '../lib/sql'
 import type { DeletedRow } from './schema'
 
@@ -6,7 +6,7 @@ import type { DeletedRow } from './schema'
  * What a user has deleted after `since` (epoch ms), from a place on, newest first; one more than `limit` tells of more.
  * The milestones of a deleted goal come back with it and are left out, and so is what never came to an end.
  */
-export const deletedRows = async (db: D1Database, userId: string, since: number, before: Place, limit: number) =>
+export const deletedRows = async (db: D1Database, userId: string, since: number, before: Cursor, limit: number) =>
   (
     await sql(db)`
       SELECT kind, id, title, client, goal_id, goal_title, started_at, time_zone, duration_seconds, deleted_at FROM (

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { DeletedPage } from '../../views/deleted/page'
+import { readCursor, writeCursor } from '../lib/cursor'
 import type { App } from '../lib/env'
-import { readPlace, writePlace } from '../lib/place'
 import { recoverableSince } from '../lib/recoverable'
 import { deletedRows } from './queries'
 import { DeletedView } from './schema'
@@ -12,10 +12,10 @@ export const deleted = new Hono<App>().get('/', async (c) => {
   const { user } = c.var
   const now = Date.now()
   const { before } = DeletedView.parse(c.req.query())
-  const found = await deletedRows(c.env.DB, user.id, recoverableSince(now), readPlace(before), pageLimit)
+  const found = await deletedRows(c.env.DB, user.id, recoverableSince(now), readCursor(before), pageLimit)
   const rows = found.slice(0, pageLimit)
   const last = found.length > pageLimit ? rows.at(-1) : undefined
-  const next = last && `/deleted?before=${writePlace({ at: last.deleted_at, id: last.id })}`
+  const next = last && `/deleted?before=${writeCursor({ at: last.deleted_at, id: last.id })}`
   return c.render(<DeletedPage rows={rows} next={next} first={before === ''} user={user} now={now} />, {
     title: 'Recently deleted',
   })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { placeText } from '../lib/place'
+import { cursorText } from '../lib/cursor'
 
 /** Something that was deleted and can be restored. */
 export const DeletedRow = z.object({
@@ -21,4 +21,4 @@ export const DeletedRow = z.object({
 })
 export type DeletedRow = z.infer<typeof DeletedRow>
 
-export const DeletedView = z.object({ before: placeText })
+export const DeletedView = z.object({ before: cursorText })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { instantGiven, iso, isoOrNull } from '../lib/api/values'
-import { longestSeconds } from '../sessions/times/typed'
+import { longestSeconds } from '../lib/typed-time'
 import type { PullSession } from './queries'
 import { atMost, branchName, pullNumber, pullTitle, repoName, repoOwner } from './values'
 

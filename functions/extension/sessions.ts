@@ -1,10 +1,10 @@
 import { type Context, Hono } from 'hono'
 import { invalid, readableJson } from '../lib/api/request'
 import type { App } from '../lib/env'
-import { finds } from '../lib/found'
+import { loads } from '../lib/load'
 import { ProblemError } from '../lib/problem'
 import { commit } from '../lib/sql'
-import { longestSeconds } from '../sessions/times/typed'
+import { longestSeconds } from '../lib/typed-time'
 import { settleForgotten } from '../timer/forgotten/settle'
 import { endedBy } from './end'
 import { EndBody, endedJson, PullSessionsQuery, pullSessionJson, StartBody, startedJson } from './json'
@@ -16,8 +16,8 @@ import { endPull, openPull } from './writes'
 const sessionOf = (c: Context<App>, id: string) =>
   /^\d{1,15}$/.test(id) ? q.pullSession(c.env.DB, c.var.user.id, Number(id)) : Promise.resolve(null)
 
-const found = finds('session', sessionOf)
-const foundPresent = finds('session', async (c, id) => {
+const found = loads('session', sessionOf)
+const foundPresent = loads('session', async (c, id) => {
   const session = await sessionOf(c, id)
   return session?.deleted_at === null ? session : null
 })

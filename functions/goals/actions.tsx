@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono'
 import { GoalPage } from '../../views/goals/goal'
 import type { App } from '../lib/env'
-import { form, typed } from '../lib/form'
-import { cameFrom, flash, wantsPart } from '../lib/page'
+import { form, submittedText } from '../lib/form'
+import { cameFrom, flash, wantsFragment } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { recoverableSince } from '../lib/recoverable'
 import { commit } from '../lib/sql'
@@ -46,7 +46,7 @@ const changeStatus = async (c: Context<Found>, status: GoalStatus) => {
   const { goal } = c.var
   if (!(await change(c, { status }))) return c.notFound()
   const toast = { message: done[status], undo: isOpen(goal.status) && !isOpen(status) ? undoEnd(goal) : undefined }
-  if (wantsPart(c)) return changedParts(c, goal, { toast })
+  if (wantsFragment(c)) return changedParts(c, goal, { toast })
   flash(c, toast)
   return c.redirect(back(c, `/goals/${goal.id}`), 303)
 }
@@ -65,7 +65,7 @@ export const goalActions = new Hono<App>()
   .post('/:id/cancel', found, (c) => changeStatus(c, 'cancelled'))
 
   .post('/:id/status', found, async (c) => {
-    const asked = StatusForm.safeParse(await typed(c))
+    const asked = StatusForm.safeParse(await submittedText(c))
     if (asked.success) return changeStatus(c, asked.data.status)
     throw new ProblemError({
       status: 422,
@@ -77,10 +77,10 @@ export const goalActions = new Hono<App>()
 
   .post('/:id/reopen', found, async (c) => {
     const { goal, user } = c.var
-    const { status, progress_percentage } = ReopenForm.parse({ ...(await typed(c)), ...c.req.query() })
+    const { status, progress_percentage } = ReopenForm.parse({ ...(await submittedText(c)), ...c.req.query() })
     if (!(await change(c, { status, progress: progress_percentage }))) return c.notFound()
     const toast = { message: 'Goal reopened' }
-    if (wantsPart(c)) {
+    if (wantsFragment(c)) {
       const isUndo = c.req.query('status') !== undefined
       const reopened = isUndo && (await q.goal(c.env.DB, user.id, goal.id))
       if (reopened) return placedParts(c, reopened, { before: goal, toast })
@@ -110,7 +110,7 @@ export const goalActions = new Hono<App>()
         const fields = await editDifferences(c, { ...saved, ...values }, saved)
         if (fields.length > 0) return stale(c, saved, fields, `/goals/${goal.id}/progress`)
       }
-      return wantsPart(c) ? changedParts(c, goal) : c.redirect(back(c, `/goals/${goal.id}`), 303)
+      return wantsFragment(c) ? changedParts(c, goal) : c.redirect(back(c, `/goals/${goal.id}`), 303)
     },
   )
 
@@ -119,7 +119,7 @@ export const goalActions = new Hono<App>()
     const isDone = await commit(c.env.DB, user.id, ['stats'], w.deleteGoal(c.env.DB, user.id, goal.id, Date.now()))
     if (!isDone) return c.notFound()
     const toast = { message: 'Goal deleted', undo: `/goals/${goal.id}/restore` }
-    if (wantsPart(c)) return deletedParts(c, goal, { toast })
+    if (wantsFragment(c)) return deletedParts(c, goal, { toast })
     flash(c, toast)
     return c.redirect(back(c, '/goals'), 303)
   })
@@ -134,7 +134,7 @@ export const goalActions = new Hono<App>()
     const goal = await q.goal(DB, user.id, id)
     if (!goal) return c.notFound()
     const toast = { message: 'Goal restored' }
-    if (wantsPart(c)) return placedParts(c, goal, { toast })
+    if (wantsFragment(c)) return placedParts(c, goal, { toast })
     flash(c, toast)
     return c.redirect(back(c, `/goals/${goal.id}`), 303)
   })

@@ -2,8 +2,8 @@ import type { Context } from 'hono'
 import { EditGoal, EditingRow, type GoalDraft, NewGoal } from '../../views/goals/form'
 import { type Difference, differences } from '../lib/conflict'
 import type { App } from '../lib/env'
-import { typed } from '../lib/form'
-import { wantsPart } from '../lib/page'
+import { submittedText } from '../lib/form'
+import { wantsFragment } from '../lib/page'
 import { answerStale } from '../lib/stale'
 import { nowOf } from './list'
 import { withStanding } from './progress/standing'
@@ -16,7 +16,7 @@ export const editTitle = 'Edit goal'
 
 /** The form for a new goal; again, with messages next to its fields, when the input was invalid. */
 export const newForm = async (c: Context<App>, draft?: GoalDraft) => (
-  <NewGoal draft={draft} choices={await q.parentChoices(c.env.DB, c.var.user.id, '')} inPlace={wantsPart(c)} />
+  <NewGoal draft={draft} choices={await q.parentChoices(c.env.DB, c.var.user.id, '')} inPlace={wantsFragment(c)} />
 )
 
 /** The form of a goal that is there; again, with messages next to its fields, when the input was invalid. */
@@ -27,19 +27,19 @@ export const editForm = async <E extends App>(c: Context<E>, goal: ListedGoal, d
     q.parentChoices(DB, user.id, goal.id),
     withStanding(DB, user.id, [goal], nowOf(user)),
   ])
-  return shown.map((goal) => <EditGoal goal={goal} draft={draft} choices={choices} inPlace={wantsPart(c)} />)
+  return shown.map((goal) => <EditGoal goal={goal} draft={draft} choices={choices} inPlace={wantsFragment(c)} />)
 }
 
 /** Answers with the form of a new goal as it was filled in, and what is wrong with it: 422. */
 export const refuseNew = async (c: Context<App>, errors: GoalDraft['errors']) => {
   c.status(422)
-  return c.render(await newForm(c, { values: await typed(c), errors }), { title: newTitle, heading: true })
+  return c.render(await newForm(c, { values: await submittedText(c), errors }), { title: newTitle, heading: true })
 }
 
 /** The same of a goal that is there. */
 export const refuseEdit = async <E extends App>(c: Context<E>, goal: ListedGoal, errors: GoalDraft['errors']) => {
   c.status(422)
-  const draft = { values: await typed(c), errors }
+  const draft = { values: await submittedText(c), errors }
   return c.render(await editForm(c, goal, draft), { title: `Edit ${goal.title}`, heading: true })
 }
 

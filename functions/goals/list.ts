@@ -1,6 +1,6 @@
+import { writeCursor } from '../lib/cursor'
 import { addDays, dayOf } from '../lib/days'
 import type { User } from '../lib/env'
-import { writePlace } from '../lib/place'
 import { dueSoonDays, type Now } from './due'
 import { type Entry, orders, outline } from './outline'
 import { type ShownGoal, withStanding } from './progress/standing'
@@ -31,7 +31,7 @@ const groupOf = (status: GoalStatus, found: ListedGoal[], shown: ShownGoal[], vi
   const limit = limitOf(status, view)
   const last = found.length > limit ? shown.at(-1) : undefined
   const sorted = isOpen(status) ? shown.toSorted(orders[view.sort]) : shown
-  return { status, entries: outline(sorted), next: last ? writePlace({ at: last.updated_at, id: last.id }) : '' }
+  return { status, entries: outline(sorted), next: last ? writeCursor({ at: last.updated_at, id: last.id }) : '' }
 }
 
 /**

@@ -1,5 +1,5 @@
+import { readCursor } from '../lib/cursor'
 import { addDays } from '../lib/days'
-import { readPlace } from '../lib/place'
 import { sql } from '../lib/sql'
 import { dueSoonDays } from './due'
 import type { GoalRow, GoalStatus, GoalView, ListedGoal } from './schema'
@@ -76,7 +76,7 @@ export const goalsOf = (
   { q, kind, category, parent, before }: GoalView,
   limit: number,
 ) => {
-  const from = readPlace(before)
+  const from = readCursor(before)
   return sql(db)`
     SELECT goals.id, goals.parent_id, goals.title, goals.description, goals.kind, goals.category, goals.start_date,
       goals.target_date, goals.status, goals.progress_source, goals.progress_percentage, goals.target_minutes,

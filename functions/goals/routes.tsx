@@ -4,7 +4,7 @@ import { GoalPage } from '../../views/goals/goal'
 import { GoalsPage } from '../../views/goals/page'
 import type { App } from '../lib/env'
 import { form } from '../lib/form'
-import { cameFrom, flash, wantsPart } from '../lib/page'
+import { cameFrom, flash, wantsFragment } from '../lib/page'
 import { commit } from '../lib/sql'
 import { goalActions } from './actions'
 import { changedParts, placedParts, rowPart } from './answers'
@@ -59,7 +59,7 @@ export const goals = new Hono<App>()
     const isDone = await commit(DB, user.id, ['stats'], w.addGoal(DB, user.id, id, values, nowOf(user)))
     if (!isDone) return refuseNew(c, { parent_id: ['Choose a goal from the list'] })
     const added = await q.goal(DB, user.id, id)
-    if (wantsPart(c) && added) return placedParts(c, added, { more: <div id="new-goal" hx-swap-oob="true" /> })
+    if (wantsFragment(c) && added) return placedParts(c, added, { more: <div id="new-goal" hx-swap-oob="true" /> })
     flash(c, { message: 'Goal added' })
     const isPart = values.parent_id !== null && cameFrom(c, '').startsWith('/goals/new?parent_id=')
     return c.redirect(isPart ? `/goals/${values.parent_id}` : '/goals', 303)
@@ -67,7 +67,7 @@ export const goals = new Hono<App>()
 
   .get('/:id', found, async (c) => {
     const { goal, user } = c.var
-    if (wantsPart(c) && c.req.query('whole') === undefined) return rowPart(c, goal)
+    if (wantsFragment(c) && c.req.query('whole') === undefined) return rowPart(c, goal)
     const now = nowOf(user)
     const view = await goalView(c.env.DB, user, goal, now)
     return c.render(<GoalPage {...view} now={now} preferences={user.preferences} />, { title: goal.title })
@@ -95,7 +95,7 @@ export const goals = new Hono<App>()
         const fields = await editDifferences(c, values, saved)
         if (fields.length > 0) return stale(c, saved, fields, `/goals/${goal.id}`)
       }
-      return wantsPart(c) ? changedParts(c, goal) : c.redirect(`/goals/${goal.id}`, 303)
+      return wantsFragment(c) ? changedParts(c, goal) : c.redirect(`/goals/${goal.id}`, 303)
     },
   )
 

@@ -1,10 +1,10 @@
 import { z } from 'zod'
+import { cursorText } from '../lib/cursor'
 import { isDate } from '../lib/days'
 import { grouped } from '../lib/format'
-import { placeText } from '../lib/place'
 import { cleanLine, cleanText } from '../lib/text'
+import { secondsOf } from '../lib/typed-time'
 import { seenVersion } from '../lib/version'
-import { secondsOf } from '../sessions/times/typed'
 
 /** Limits of what a goal can hold, in characters. */
 export const titleLimit = 200
@@ -174,6 +174,6 @@ export const GoalView = z.object({
   parent: z.enum(['none', '']).catch(''),
   sort: goalSort.catch('target'),
   /** Where a page of one status starts: after the goal with this time of change and id. */
-  before: placeText,
+  before: cursorText,
 })
 export type GoalView = z.infer<typeof GoalView>

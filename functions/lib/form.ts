@@ -22,7 +22,7 @@ export const submittedAll = async (c: Context, name: string) => {
 }
 
 /** What was submitted, as text; a file is no text. */
-export const typed = async (c: Context): Promise<Record<string, string>> =>
+export const submittedText = async (c: Context): Promise<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(await submitted(c)).map(([name, value]) => [name, typeof value === 'string' ? value : '']),
   )
@@ -55,7 +55,7 @@ export const form = <S extends z.ZodObject, E extends App = App>(
   zValidator('form', schema, async (result, c) => {
     if (result.success) return
     const { fieldErrors } = z.flattenError(result.error)
-    const draft = { values: await typed(c), errors: fieldErrors } as unknown as Draft<z.output<S>>
+    const draft = { values: await submittedText(c), errors: fieldErrors } as unknown as Draft<z.output<S>>
     c.status(422)
     return c.render(await again(c as unknown as Context<E>, draft), { title, heading })
   })

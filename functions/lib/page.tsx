@@ -1,8 +1,8 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Child } from 'hono/jsx'
-import { Layout, type LayoutProps } from '../../views/layout'
 import { GitHubUrl } from '../../views/pulls'
+import { Layout, type LayoutProps } from '../../views/shell/layout'
 import { PageHead } from '../../views/ui/section'
 import type { App } from './env'
 import { gitHubAddress } from './github'
@@ -28,7 +28,7 @@ declare module 'hono' {
 }
 
 /** Whether htmx asks for a part of a page; false for a boosted link and for history, which want the whole page. */
-export const wantsPart = (c: Context) => c.req.header('HX-Request-Type') === 'partial'
+export const wantsFragment = (c: Context) => c.req.header('HX-Request-Type') === 'partial'
 
 /** Whether a media type, or the first of several, is JSON: `application/json`, `application/problem+json`. */
 export const isJson = (type = '') => /^\s*application\/([\w.-]+\+)?json\s*([;,]|$)/i.test(type)
@@ -98,7 +98,7 @@ export const pages =
   async (c, next) => {
     c.setRenderer(async (content, page) => {
       const gitHub = gitHubAddress(c.env, 'GITHUB_URL')
-      if (wantsPart(c)) return c.html(<GitHubUrl.Provider value={gitHub}>{content}</GitHubUrl.Provider>)
+      if (wantsFragment(c)) return c.html(<GitHubUrl.Provider value={gitHub}>{content}</GitHubUrl.Provider>)
       const { user } = c.var
       const shown = takeFlash(c)
       const { title, heading, charts, openGoals, shell: known } = page ?? { title: 'Daymark' }

@@ -2,10 +2,10 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { z } from 'zod'
-import { ErrorNotice, ErrorPage } from '../../views/error'
-import { Layout } from '../../views/layout'
+import { ErrorNotice, ErrorPage } from '../../views/shell/error'
+import { Layout } from '../../views/shell/layout'
 import type { App } from './env'
-import { wantsJson, wantsPart } from './page'
+import { wantsFragment, wantsJson } from './page'
 
 export type Member = { path: string; message: string }
 
@@ -135,7 +135,7 @@ export const answerProblem = async (c: Context<App>, problem: Problem) => {
   if (wantsJson(c) || showsToken(c)) return problemJson(c, problem)
   const shown = { status: problem.status, title: problem.title, detail: problem.detail, requestId: c.var.requestId }
   c.status(problem.status)
-  if (wantsPart(c)) return c.html(<ErrorNotice {...shown} />)
+  if (wantsFragment(c)) return c.html(<ErrorNotice {...shown} />)
   try {
     return await c.render(<ErrorPage {...shown} again={problem.again} signedOut={!c.var.user} />, {
       title: problem.title,

@@ -3,8 +3,8 @@ import type { Child } from 'hono/jsx'
 import { Conflict } from '../../views/ui/conflict'
 import { type Difference, savedAt } from './conflict'
 import type { App } from './env'
-import { typed } from './form'
-import { wantsPart } from './page'
+import { submittedText } from './form'
+import { wantsFragment } from './page'
 
 type Stale = {
   /** What was edited: `goal`. */
@@ -25,14 +25,14 @@ type Stale = {
 /** Answers a stale edit: 409, with both versions to choose from and all that was typed. */
 export const answerStale = async <E extends App>(c: Context<E>, stale: Stale) => {
   const { what, title, page, action = page, saved, fields, row } = stale
-  const inPlace = wantsPart(c)
+  const inPlace = wantsFragment(c)
   const conflict = (
     <Conflict
       what={what}
       savedAt={savedAt(saved.updated_at, c.var.user.preferences, Date.now())}
       fields={fields}
       action={action}
-      values={{ ...(await typed(c)), seq: String(saved.seq) }}
+      values={{ ...(await submittedText(c)), seq: String(saved.seq) }}
       takeHref={page}
       target={inPlace ? 'closest li' : undefined}
     />

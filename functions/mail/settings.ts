@@ -1,5 +1,5 @@
 import { type Bindings, isDevelopment } from '../lib/env'
-import { mayGetSecrets } from '../lib/outside'
+import { mayGetSecrets } from '../lib/secret-urls'
 
 /** How a provider is reached. */
 export type Provider = {

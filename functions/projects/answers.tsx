@@ -5,7 +5,7 @@ import { Row } from '../../views/projects/row'
 import { ToastPart, type ToastProps } from '../../views/ui/toast'
 import type { Made } from '../changes/make'
 import type { App } from '../lib/env'
-import { cameFrom, flash, wantsPart } from '../lib/page'
+import { cameFrom, flash, wantsFragment } from '../lib/page'
 import { ProjectsView, projectsPage } from './list'
 import * as q from './queries'
 import type { ListedProject } from './schema'
@@ -18,7 +18,7 @@ const pageHere = <E extends App>(c: Context<E>) => {
 
 /** After a write that moves projects: the list, save what is being edited in it; or the page of the list. */
 export const listChanged = async <E extends App>(c: Context<E>, toast: ToastProps, back: string, more?: Child) => {
-  if (!wantsPart(c)) {
+  if (!wantsFragment(c)) {
     flash(c, toast)
     return c.redirect(back, 303)
   }
@@ -34,7 +34,7 @@ export const listChanged = async <E extends App>(c: Context<E>, toast: ToastProp
 /** After an edit: the project's row, or the list where its place in it has changed. A new name can be taken back. */
 export const projectChanged = async <E extends App>(c: Context<E>, before: ListedProject, renamed: Made | null) => {
   const toast = renamed && { message: renamed.summary, undo: `/changes/${renamed.id}/undo` }
-  if (!wantsPart(c)) {
+  if (!wantsFragment(c)) {
     if (toast) flash(c, toast)
     return c.redirect('/projects', 303)
   }

@@ -6,7 +6,7 @@ import { ToastPart } from '../../views/ui/toast'
 import { differences } from '../lib/conflict'
 import type { App } from '../lib/env'
 import { form } from '../lib/form'
-import { cameFrom, wantsPart } from '../lib/page'
+import { cameFrom, wantsFragment } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { recoverableSince } from '../lib/recoverable'
 import { commit } from '../lib/sql'
@@ -63,7 +63,9 @@ export const projects = new Hono<App>()
   .route('/:id/merge', merge)
 
   .get('/:id', found, async (c) =>
-    wantsPart(c) ? c.render(<Row project={c.var.project} />) : c.redirect(`/projects#project-${c.var.project.id}`, 303),
+    wantsFragment(c)
+      ? c.render(<Row project={c.var.project} />)
+      : c.redirect(`/projects#project-${c.var.project.id}`, 303),
   )
 
   .get('/:id/edit', found, async (c) =>
@@ -111,7 +113,7 @@ export const projects = new Hono<App>()
     if (await q.deletedProject(DB, user.id, id, recoverableSince(Date.now()))) {
       const done = await w.commitNamed(DB, user.id, ['stats'], w.restoreProject(DB, user.id, id))
       if (done === 'taken') {
-        if (!wantsPart(c)) throw new ProblemError(nameTaken)
+        if (!wantsFragment(c)) throw new ProblemError(nameTaken)
         c.status(409)
         return c.render(<ToastPart message={`${nameTaken.title}. ${nameTaken.detail}`} />)
       }

@@ -7,7 +7,7 @@ import { SessionRow } from '../../views/sessions/row'
 import { ToastPart, type ToastProps } from '../../views/ui/toast'
 import { dayStart } from '../lib/days'
 import type { App } from '../lib/env'
-import { typed } from '../lib/form'
+import { submittedText } from '../lib/form'
 import { cameFrom } from '../lib/page'
 import { todayOf } from '../lib/today'
 import { type Changes, changesOf, type DayChange } from './list/changes'
@@ -22,7 +22,7 @@ export const weekNow = <E extends App>(c: Context<E>) =>
 /** The list that is on screen where htmx asked, as far as it reaches there; null when that is another page. */
 const viewHere = async <E extends App>(c: Context<E>): Promise<SessionsView | null> => {
   const view = viewAt(cameFrom(c, '/'))
-  const reach = c.req.method === 'POST' ? (await typed(c)).shown_to : c.req.query('shown_to')
+  const reach = c.req.method === 'POST' ? (await submittedText(c)).shown_to : c.req.query('shown_to')
   const until = viewAt(`/sessions?${new URLSearchParams({ shown_to: reach ?? '' })}`)?.until ?? null
   return view && { ...view, until }
 }

@@ -1,9 +1,9 @@
 import type { Option } from '../../views/ui/field'
 import { goalChoices } from '../goals/queries'
-import { subjectsWithout } from '../lib/subject'
+import { subjectsWithout } from '../ledger/subject'
+import { subjectNames } from '../ledger/sums'
 import { projects } from '../projects/queries'
 import { projectLabel } from '../projects/words'
-import { subjectNames } from '../stats/queries'
 import type { SessionForm, SessionRow } from './schema'
 
 /** The projects and goals that a session's form offers. */

@@ -2,8 +2,8 @@ import type { Context } from 'hono'
 import { EditingRow, EditSession, NewSession, type SessionDraft } from '../../views/sessions/form'
 import type { Difference } from '../lib/conflict'
 import type { App } from '../lib/env'
-import { typed } from '../lib/form'
-import { cameFrom, isPathHere, wantsPart } from '../lib/page'
+import { submittedText } from '../lib/form'
+import { cameFrom, isPathHere, wantsFragment } from '../lib/page'
 import { answerStale } from '../lib/stale'
 import { todayOf } from '../lib/today'
 import { choicesFor } from './choices'
@@ -15,7 +15,7 @@ export const editTitle = 'Edit session'
 
 /** The page of ours to which the form of a new session leads once it is saved, where it was asked for. */
 export const askedBack = async (c: Context<App>) => {
-  const back = c.req.method === 'POST' ? (await typed(c)).back : c.req.query('back')
+  const back = c.req.method === 'POST' ? (await submittedText(c)).back : c.req.query('back')
   return isPathHere(back) ? back : undefined
 }
 
@@ -29,9 +29,9 @@ export const newForm = async (c: Context<App>, draft?: SessionDraft) => {
       values={{ ...emptyValues, date, started_at, ended_at, time_zone: preferences.time_zone }}
       draft={draft}
       choices={await choicesFor(c.env.DB, id)}
-      back={back ?? (wantsPart(c) ? cameFrom(c, '/sessions') : '/sessions')}
+      back={back ?? (wantsFragment(c) ? cameFrom(c, '/sessions') : '/sessions')}
       returns={back}
-      inPlace={wantsPart(c)}
+      inPlace={wantsFragment(c)}
     />
   )
 }
@@ -43,20 +43,23 @@ export const editForm = async <E extends App>(c: Context<E>, session: SessionRow
     values={valuesOf(session, c.var.user.preferences.clock)}
     draft={draft}
     choices={await choicesFor(c.env.DB, c.var.user.id, session)}
-    inPlace={wantsPart(c)}
+    inPlace={wantsFragment(c)}
   />
 )
 
 /** Answers with the form of a new session as it was filled in, and what is wrong with it: 422. */
 export const refuseNew = async (c: Context<App>, errors: SessionDraft['errors']) => {
   c.status(422)
-  return c.render(await newForm(c, { values: await typed(c), errors }), { title: newTitle, heading: true })
+  return c.render(await newForm(c, { values: await submittedText(c), errors }), { title: newTitle, heading: true })
 }
 
 /** The same of a session that is there. */
 export const refuseEdit = async <E extends App>(c: Context<E>, session: SessionRow, errors: SessionDraft['errors']) => {
   c.status(422)
-  return c.render(await editForm(c, session, { values: await typed(c), errors }), { title: editTitle, heading: true })
+  return c.render(await editForm(c, session, { values: await submittedText(c), errors }), {
+    title: editTitle,
+    heading: true,
+  })
 }
 
 /** A stale edit of a session. */

@@ -1,4 +1,4 @@
-import { type Found as FoundRow, finds } from '../lib/found'
+import { type Loaded as FoundRow, loads } from '../lib/load'
 import { recoverableSince } from '../lib/recoverable'
 import * as q from './queries'
 import type { SessionRow } from './schema'
@@ -6,9 +6,9 @@ import type { SessionRow } from './schema'
 export type Found = FoundRow<'session', SessionRow>
 
 /** Loads the session named in the path, unless it is deleted or still running. */
-export const found = finds('session', (c, id) => q.session(c.env.DB, c.var.user.id, id))
+export const found = loads('session', (c, id) => q.session(c.env.DB, c.var.user.id, id))
 
 /** The same for a session that was deleted, and not too long ago to come back. */
-export const foundDeleted = finds('session', (c, id) =>
+export const foundDeleted = loads('session', (c, id) =>
   q.deletedSession(c.env.DB, c.var.user.id, id, recoverableSince(Date.now())),
 )

@@ -1,6 +1,6 @@
+import { rangeSum } from '../ledger/sums'
 import { splitsOf } from '../lib/hours'
 import { jsonChunks, sql } from '../lib/sql'
-import { rangeSum } from '../stats/queries'
 import { rangeOf, type SessionsView, wholeList } from './list/view'
 import type { ListedSession, NewSession, SessionOnDay, SessionRow } from './schema'
 

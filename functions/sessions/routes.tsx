@@ -4,7 +4,7 @@ import { nameOf, titleOf } from '../../views/sessions/words'
 import type { App } from '../lib/env'
 import { form } from '../lib/form'
 import { duration } from '../lib/format'
-import { cameFrom, flash, wantsPart } from '../lib/page'
+import { cameFrom, flash, wantsFragment } from '../lib/page'
 import { commit } from '../lib/sql'
 import { todayOf } from '../lib/today'
 import { restoreUnfinished, unfinishedElsewhere } from '../timer/forgotten/elsewhere'
@@ -44,14 +44,14 @@ export const sessions = new Hono<App>()
     const isDone = await commit(DB, user.id, ['stats'], writes)
     if (!isDone) return refuseNew(c, (await wrongChoices(DB, user.id, added)) ?? {})
     const toast = { message: `Logged ${named(added)}`, undo: `/sessions/${added.id}/delete` }
-    if (wantsPart(c)) return changeParts(c, { before: null, after: await q.session(DB, user.id, added.id), toast })
+    if (wantsFragment(c)) return changeParts(c, { before: null, after: await q.session(DB, user.id, added.id), toast })
     flash(c, toast)
     return c.redirect((await askedBack(c)) ?? '/sessions', 303)
   })
 
   .get('/:id', unfinishedElsewhere, found, async (c) => {
     const { session, user } = c.var
-    if (wantsPart(c)) return rowPart(c, session)
+    if (wantsFragment(c)) return rowPart(c, session)
     const names = await namesOf(c.env.DB, user.id, [session])
     return c.render(<SessionPage session={session} names={names} reader={user.preferences} today={todayOf(c)} />, {
       title: titleOf(session),
@@ -90,7 +90,7 @@ export const sessions = new Hono<App>()
         const fields = editDifferences(edited, saved, clock, (subject) => nameOf(names, subject))
         if (fields.length > 0) return stale(c, saved, fields)
       }
-      if (wantsPart(c)) return changeParts(c, { before: session, after: await q.session(DB, user.id, session.id) })
+      if (wantsFragment(c)) return changeParts(c, { before: session, after: await q.session(DB, user.id, session.id) })
       flash(c, { message: `Saved ${named(edited)}` })
       return c.redirect(`/sessions/${session.id}`, 303)
     },
@@ -102,7 +102,7 @@ export const sessions = new Hono<App>()
     const isDone = await commit(DB, user.id, ['stats'], w.deleteSession(DB, user.id, session.id, Date.now()))
     if (!isDone) return c.notFound()
     const toast = { message: `Deleted ${named(session)}`, undo: `/sessions/${session.id}/restore` }
-    if (wantsPart(c)) return changeParts(c, { before: session, after: null, toast })
+    if (wantsFragment(c)) return changeParts(c, { before: session, after: null, toast })
     flash(c, toast)
     return c.redirect('/sessions', 303)
   })
@@ -113,7 +113,7 @@ export const sessions = new Hono<App>()
     const isDone = await commit(DB, user.id, ['stats'], w.restoreSession(DB, user.id, session.id, Date.now()))
     if (!isDone) return c.notFound()
     const toast = { message: `Restored ${named(session)}` }
-    if (wantsPart(c)) return changeParts(c, { before: null, after: session, toast })
+    if (wantsFragment(c)) return changeParts(c, { before: null, after: session, toast })
     flash(c, toast)
     return c.redirect(cameFrom(c, '/sessions'), 303)
   })

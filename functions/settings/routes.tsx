@@ -4,9 +4,9 @@ import { SettingsPage } from '../../views/settings/page'
 import { ToastPart } from '../../views/ui/toast'
 import { daysOffList } from '../days-off/list'
 import type { App } from '../lib/env'
-import { type Draft, form, typed } from '../lib/form'
+import { type Draft, form, submittedText } from '../lib/form'
 import { zoneName } from '../lib/format'
-import { cameFrom, flash, isPathHere, wantsPart } from '../lib/page'
+import { cameFrom, flash, isPathHere, wantsFragment } from '../lib/page'
 import { todayOf } from '../lib/today'
 import { saveSettings } from './save'
 import { changedSettings, SettingsForm, ZoneForm } from './schema'
@@ -28,7 +28,7 @@ const wholePage = async (c: Context<App>, draft?: SettingsDraft) => {
 const again = async (c: Context<App>, draft: Draft<SettingsForm>) => {
   const restDays = (await c.req.formData()).getAll('rest_days').map(String)
   const refused = { ...draft, restDays }
-  if (!wantsPart(c)) return wholePage(c, refused)
+  if (!wantsFragment(c)) return wholePage(c, refused)
   const { user } = c.var
   const unlisted = await unlistedAppsOf(c.env.DB, user.id)
   return <SettingsFormView user={user} draft={refused} unlisted={unlisted} now={Date.now()} />
@@ -41,11 +41,11 @@ export const settings = new Hono<App>()
     if (!(await saveSettings(c.env.DB, c.var.user, changedSettings(c.req.valid('form'))))) {
       c.status(422)
       const errors = { unlisted_apps: [unlistedLocked.detail] }
-      return c.render(await again(c, { values: await typed(c), errors }), page)
+      return c.render(await again(c, { values: await submittedText(c), errors }), page)
     }
     flash(c, { message: 'Settings saved' })
     // All of the page may look different now: its theme, its clock, its shortcuts.
-    return wantsPart(c) ? c.body(null, 204, { 'HX-Redirect': '/settings' }) : c.redirect('/settings', 303)
+    return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': '/settings' }) : c.redirect('/settings', 303)
   })
 
   .post(
@@ -57,7 +57,7 @@ export const settings = new Hono<App>()
       const { time_zone, next } = c.req.valid('form')
       await saveSettings(c.env.DB, c.var.user, { time_zone })
       const message = `From now on your days are those of ${zoneName(time_zone)}`
-      if (wantsPart(c)) {
+      if (wantsFragment(c)) {
         return c.render(
           <>
             <section id="zone-banner" hidden hx-swap-oob="true" />

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { User } from '../lib/env'
 import { type Preferences, preferenceFields } from '../lib/preferences'
 import { cleanLine } from '../lib/text'
-import { parseDuration, parseTime } from '../sessions/times/typed'
+import { parseDuration, parseTime } from '../lib/typed-time'
 
 /** Of a name, in characters; the contract's limit for names. */
 export const nameLimit = 100

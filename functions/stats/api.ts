@@ -1,16 +1,16 @@
 import { Hono } from 'hono'
 import { daysOff } from '../days-off/queries'
+import { previous, rangeAsked } from '../ledger/range'
+import * as q from '../ledger/sums'
 import { operation } from '../lib/api/describe'
 import { query } from '../lib/api/request'
 import { versioned } from '../lib/api/version'
 import type { App } from '../lib/env'
-import { later } from '../lib/later'
 import { todayOf } from '../lib/today'
+import { waitUntil } from '../lib/wait-until'
 import { sumOf } from './breakdown'
 import { fillSome } from './fill'
 import { BreakdownJson, BreakdownQuery, StatsJson, StatsQuery } from './json'
-import * as q from './queries'
-import { previous, rangeAsked } from './range'
 import { series } from './series'
 import { shares } from './shares'
 import { summary } from './summary'
@@ -73,7 +73,7 @@ export const statsApi = new Hono<App>()
       const { by, ...dates } = c.req.valid('query')
       const { DB } = c.env
       const found = await shares(DB, c.var.user.id, rangeAsked(dates, todayOf(c)), by)
-      if (by === 'hour' && found.some(({ key }) => key === null)) later(c, fillSome(DB, c.var.user.id))
+      if (by === 'hour' && found.some(({ key }) => key === null)) waitUntil(c, fillSome(DB, c.var.user.id))
       const items = found.map(({ key, label, total_seconds, session_count }) => ({
         key,
         label,

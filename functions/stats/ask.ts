@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { presetRange } from '../ledger/range'
 import type { Range } from '../lib/days'
-import { presetRange } from './range'
 import { DateRange, StatsView } from './schema'
 
 /** What the page can be asked for, field by field, as it came. */

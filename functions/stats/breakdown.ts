@@ -1,6 +1,6 @@
+import { type SubjectKind, subjectsWithout } from '../ledger/subject'
 import { isoWeekday } from '../lib/days'
 import { weekdayNames } from '../lib/format'
-import { type SubjectKind, subjectsWithout } from '../lib/subject'
 import { clientKey } from '../projects/queries'
 import { classificationNames } from '../projects/words'
 import { type DaySum, type Division, hasSessions, type NamedSubject, type SubjectSum } from './schema'

@@ -1,6 +1,6 @@
-import { type FreeDays, freeDay } from '../days-off/free'
+import { type FreeDays, freeDay } from '../ledger/free-days'
+import { level, type Quartiles, quartiles } from '../ledger/quartiles'
 import { addDays, datesBetween, monthEnd, monthOf, monthStart, type Range, weekStartOf } from '../lib/days'
-import { level, type Quartiles, quartiles } from './levels'
 import type { DaySum } from './schema'
 
 /** How a person's calendar is laid out: their first day of the week, an ISO weekday, and their days without a target. */

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { App } from '../lib/env'
-import { later } from '../lib/later'
+import { waitUntil } from '../lib/wait-until'
 import { fillHours } from '../sessions/hours'
 import type { StatsView } from './view'
 
@@ -14,5 +14,5 @@ export const fillSome = async (db: D1Database, userId: string) => {
 
 /** After the answer, works out the hours of older sessions where what is shown lacks some. Polling shows them then. */
 export const workOutHours = (c: Context<App>, { hours }: Pick<StatsView, 'hours'>) => {
-  if (hours && hours.none.length > 0) later(c, fillSome(c.env.DB, c.var.user.id))
+  if (hours && hours.none.length > 0) waitUntil(c, fillSome(c.env.DB, c.var.user.id))
 }

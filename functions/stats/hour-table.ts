@@ -1,5 +1,5 @@
+import { type Quartiles, quartiles } from '../ledger/quartiles'
 import { hourOf, sumOf } from './breakdown'
-import { type Quartiles, quartiles } from './levels'
 import type { SubjectSum } from './schema'
 
 /** What was tracked in an hour of the day; `weekday` is 1 (Monday) to 7. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { subjectGiven } from '../ledger/subject'
 import { dateGiven } from '../lib/api/values'
 import type { Range } from '../lib/days'
-import { subjectGiven } from '../lib/subject'
 import { DaySum, division, grouping, rangeIssue } from './schema'
 
 const range = {

@@ -1,6 +1,6 @@
-import { type FreeDays, freeDay } from '../days-off/free'
+import { type FreeDays, freeDay } from '../ledger/free-days'
+import { lengthOf } from '../ledger/range'
 import { datesBetween, isoWeekday, type Range } from '../lib/days'
-import { lengthOf } from './range'
 import type { Grouping } from './schema'
 
 /** Beyond this many days, hours are shown by week unless days are asked for. */

@@ -3,7 +3,7 @@ import { livePath } from '../../views/links'
 import { InvalidRangePage, StatsPage } from '../../views/stats/page'
 import type { App } from '../lib/env'
 import { todayOf } from '../lib/today'
-import { currentShell } from '../timer/current'
+import { loadShell } from '../shell/load'
 import { asked } from './ask'
 import { workOutHours } from './fill'
 import { shownStats } from './shown'
@@ -21,7 +21,7 @@ export const stats = new Hono<App>().get('/', async (c) => {
     return c.render(<InvalidRangePage draft={{ values: given, errors: result.errors }} />, { title: page.title })
   }
   const now = Date.now()
-  const shell = await currentShell(c)
+  const shell = await loadShell(c)
   const version = statsVersion(shell.head, { preferences: user.preferences, today })
   const view = await shownStats(c.env.DB, user, shell.head, result.asked, now)
   workOutHours(c, view)

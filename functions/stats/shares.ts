@@ -1,6 +1,6 @@
+import * as q from '../ledger/sums'
 import type { Range } from '../lib/days'
 import { divided, kindsOf, type Share, subjectIds, weekdaysOf } from './breakdown'
-import * as q from './queries'
 import type { Division, SubjectSum } from './schema'
 
 /** What is needed of projects or goals to divide sums: nothing is asked for where there are none. */

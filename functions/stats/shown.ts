@@ -1,9 +1,9 @@
+import { previous } from '../ledger/range'
 import { dayOf } from '../lib/days'
 import type { User } from '../lib/env'
 import type { WhitelistHead } from '../whitelists/version'
 import { appsView } from './apps/view'
 import type { Asked } from './ask'
-import { previous } from './range'
 import { statsView } from './view'
 
 /** Everything that the page of statistics shows: of sessions, and of the use of apps. `now` is epoch ms. */

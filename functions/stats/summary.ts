@@ -1,7 +1,7 @@
-import type { FreeDays } from '../days-off/free'
+import type { FreeDays } from '../ledger/free-days'
+import { streaks } from '../ledger/streaks'
 import type { Range } from '../lib/days'
 import type { DaySum } from './schema'
-import { streaks } from './streaks'
 
 /** Whose days: today's date, and the days that a streak passes over. */
 type Person = FreeDays & { today: string }

@@ -6,7 +6,7 @@ import { Suggestions } from '../../views/tags/suggestions'
 import { changeMade } from '../changes/answers'
 import { makeChange } from '../changes/make'
 import type { App } from '../lib/env'
-import { submittedAll, typed } from '../lib/form'
+import { submittedAll, submittedText } from '../lib/form'
 import { todayOf } from '../lib/today'
 import { tagsPage } from './list'
 import { planRename, planStatus, renaming } from './plan'
@@ -80,7 +80,7 @@ export const tags = new Hono<App>()
     const { DB } = c.env
     const { user } = c.var
     const chosen = await posted(c)
-    const { name = '' } = await typed(c)
+    const { name = '' } = await submittedText(c)
     const wanted = TagName.safeParse(name)
     if (!wanted.success || chosen.length === 0) {
       c.status(422)

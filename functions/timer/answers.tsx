@@ -5,13 +5,13 @@ import { TimerBar, TimerPart } from '../../views/timer/bar'
 import { Toast, ToastPart, type ToastProps } from '../../views/ui/toast'
 import type { App } from '../lib/env'
 import { duration } from '../lib/format'
-import { cameFrom, flash, wantsPart } from '../lib/page'
+import { cameFrom, flash, wantsFragment } from '../lib/page'
 import { type Problem, ProblemError } from '../lib/problem'
 import { changeParts } from '../sessions/answers'
 import { session } from '../sessions/queries'
 import type { ListedSession } from '../sessions/schema'
+import { loadShell } from '../shell/load'
 import type { Started } from './actions'
-import { currentShell } from './current'
 import type { ActiveTimer, StoppedTimer } from './schema'
 import type { LeftOut } from './start'
 
@@ -63,12 +63,12 @@ type Told = {
  * toast. Other parts of the page hear `timer-changed`.
  */
 export const told = async <E extends App>(c: Context<E>, { toast, came = null, went = null, main, also }: Told) => {
-  if (!wantsPart(c)) {
+  if (!wantsFragment(c)) {
     flash(c, toast)
     return c.redirect(back(c), 303)
   }
   const { user } = c.var
-  const shell = await currentShell(c)
+  const shell = await loadShell(c)
   const bar = [
     ...(main === undefined
       ? [<TimerBar shell={shell} user={user} />]
@@ -90,7 +90,7 @@ export const toldStart = async <E extends App>(
   done: StartedSo,
   { main, also }: Pick<Told, 'main' | 'also'> = {},
 ) => {
-  const came = done.stopped && wantsPart(c) ? await session(c.env.DB, c.var.user.id, done.stopped.id) : null
+  const came = done.stopped && wantsFragment(c) ? await session(c.env.DB, c.var.user.id, done.stopped.id) : null
   return told(c, { toast: startedToast(done), came, main, also })
 }
 
@@ -108,10 +108,10 @@ const movedOn: Problem = {
 
 /** Answers an Undo that comes too late: 409. Beside the toast that asked, the bar shows what holds. */
 export const answerMoved = async <E extends App>(c: Context<E>, current: ActiveTimer | null) => {
-  if (!wantsPart(c)) throw new ProblemError({ ...movedOn, more: { running: current?.id ?? null } })
+  if (!wantsFragment(c)) throw new ProblemError({ ...movedOn, more: { running: current?.id ?? null } })
   c.status(409)
   return c.render([
     <Toast message={`${movedOn.title}: it has been changed since.`} />,
-    <TimerPart shell={await currentShell(c)} user={c.var.user} />,
+    <TimerPart shell={await loadShell(c)} user={c.var.user} />,
   ])
 }

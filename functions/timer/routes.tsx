@@ -6,8 +6,8 @@ import { TimerPage } from '../../views/timer/page'
 import { SwitchForm, SwitchPart } from '../../views/timer/switch'
 import { differences } from '../lib/conflict'
 import type { App } from '../lib/env'
-import { type Draft, form, typed } from '../lib/form'
-import { flash, wantsPart } from '../lib/page'
+import { type Draft, form, submittedText } from '../lib/form'
+import { flash, wantsFragment } from '../lib/page'
 import { headOf } from '../lib/sql'
 import { answerStale } from '../lib/stale'
 import { choicesFor } from '../sessions/choices'
@@ -15,13 +15,13 @@ import { understandFor } from '../sessions/entry/understand'
 import { namesOf } from '../sessions/list/page'
 import { recentSessions, session } from '../sessions/queries'
 import { titleLimit } from '../sessions/schema'
+import { loadShell } from '../shell/load'
+import { isCurrent, outdatedBy } from '../shell/queries'
 import { discardTimer, editTimer, stopTimer } from './actions'
 import { discardedToast, stoppedToast, told, toldNothing, toldStart } from './answers'
-import { currentShell } from './current'
 import { Meant, StartForm, shownValues, startValues, TimerEdit, typedStart } from './forms'
 import { activeTimer } from './queries'
 import type { ActiveTimer } from './schema'
-import { isCurrent, outdatedBy } from './shell'
 import { startAsked } from './start'
 import { undo } from './undo'
 
@@ -48,7 +48,7 @@ const startTitle = 'Start the timer'
 const editTitle = 'Edit what runs'
 
 const draftOf = async <T,>(c: Context<App>, errors: Draft<T>['errors']) =>
-  ({ values: await typed(c), errors }) as Draft<T>
+  ({ values: await submittedText(c), errors }) as Draft<T>
 
 const editForm = async (c: Context<App>, timer: ActiveTimer, draft?: Draft<TimerEdit>) => (
   <EditTimer
@@ -65,9 +65,9 @@ const editForm = async (c: Context<App>, timer: ActiveTimer, draft?: Draft<Timer
 const refused = async (c: Context<App>, errors: Draft<StartForm>['errors']) => {
   c.status(422)
   const messages = Object.values(errors).flat()
-  const { entry } = await typed(c)
-  if (wantsPart(c) && entry !== undefined) return c.render(<SwitchForm value={entry} errors={messages} />)
-  if (wantsPart(c)) return told(c, { toast: { message: messages.join(' ') } })
+  const { entry } = await submittedText(c)
+  if (wantsFragment(c) && entry !== undefined) return c.render(<SwitchForm value={entry} errors={messages} />)
+  if (wantsFragment(c)) return told(c, { toast: { message: messages.join(' ') } })
   return c.render(await startForm(c, await draftOf<StartForm>(c, errors)), { title: startTitle, heading: true })
 }
 
@@ -92,7 +92,7 @@ const editMoved = async (c: Context<App>, current: ActiveTimer | null, id: strin
   const now = Date.now()
   const saved = shownValues(current, now)
   const named = await namesOf(c.env.DB, c.var.user.id, [current])
-  const sent = await typed(c)
+  const sent = await submittedText(c)
   const label = (kind: string) => (value: string) =>
     value ? (named.get(`${kind}:${value}`)?.label ?? 'another') : 'none'
   return answerStale(c, {
@@ -118,7 +118,7 @@ export const timer = new Hono<App>()
   .get('/', async (c) => {
     const { DB } = c.env
     const { user } = c.var
-    const shell = await currentShell(c)
+    const shell = await loadShell(c)
     const [recent, form] = await Promise.all([
       recentSessions(DB, user.id, recentLimit),
       shell.timer ? editForm(c, shell.timer) : startForm(c),
@@ -129,11 +129,11 @@ export const timer = new Hono<App>()
   })
 
   .get('/live', async (c) => {
-    if (!wantsPart(c)) return c.redirect('/timer', 303)
+    if (!wantsFragment(c)) return c.redirect('/timer', 303)
     const head = await headOf(c.env.DB, c.var.user.id)
     const version = c.req.query('v') ?? ''
     if (isCurrent(version, head, Date.now())) return c.body(null, 204)
-    const shell = await currentShell(c)
+    const shell = await loadShell(c)
     c.header('HX-Trigger', outdatedBy(version, shell.head))
     return c.render(<TimerBar shell={shell} user={c.var.user} />, { title: 'Timer', shell })
   })
@@ -143,7 +143,7 @@ export const timer = new Hono<App>()
   .post('/start', form(StartForm, startTitle, startForm), async (c) => {
     const done = await startAsked(c.env.DB, c.var.user, c.req.valid('form'), Date.now())
     if ('errors' in done) return refused(c, done.errors)
-    const { entry } = await typed(c)
+    const { entry } = await submittedText(c)
     return toldStart(c, done, { also: entry !== undefined && <SwitchPart /> })
   })
 
@@ -154,7 +154,7 @@ export const timer = new Hono<App>()
       const { DB } = c.env
       const stopped = await stopTimer(DB, c.var.user, c.req.valid('form'), Date.now())
       if (!stopped || 'errors' in stopped) return toldNothing(c)
-      const came = wantsPart(c) ? await session(DB, c.var.user.id, stopped.id) : null
+      const came = wantsFragment(c) ? await session(DB, c.var.user.id, stopped.id) : null
       return told(c, { toast: stoppedToast(stopped), came })
     },
   )

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { duration, exactDuration } from '../lib/format'
+import { secondsOf } from '../lib/typed-time'
 import { tagLimit } from '../sessions/schema'
-import { secondsOf } from '../sessions/times/typed'
 import type { After } from './schema'
 
 /** What a form's choice of a subject says for the daily target, which is all time of the day. */

@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
-import { AppCount } from '../../views/navigation'
+import { AppCount } from '../../views/shell/navigation'
 import { ToastPart, type ToastProps } from '../../views/ui/toast'
 import { AppsContent } from '../../views/whitelists/page'
 import type { App } from '../lib/env'
-import { cameFrom, flash, wantsPart } from '../lib/page'
+import { cameFrom, flash, wantsFragment } from '../lib/page'
 import { AppsQuery, appsPath } from './list-view'
 import { whitelistHead } from './version'
 import { appsView } from './view'
@@ -36,7 +36,7 @@ export const appsNow = async <E extends App>(c: Context<E>) => {
   return (
     <>
       <AppsContent {...view} />
-      {wantsPart(c) && <AppCount newApps={view.seen.count} oob />}
+      {wantsFragment(c) && <AppCount newApps={view.seen.count} oob />}
     </>
   )
 }
@@ -51,7 +51,7 @@ export const appsChanged = async <E extends App>(
   toast: ToastProps,
   { status = 200, untick = false }: { status?: 200 | 409; untick?: boolean } = {},
 ) => {
-  if (!wantsPart(c)) {
+  if (!wantsFragment(c)) {
     flash(c, toast)
     return c.redirect(appsPath(viewHere(c)), 303)
   }

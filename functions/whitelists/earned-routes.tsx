@@ -2,8 +2,8 @@ import { type Context, Hono } from 'hono'
 import { EarnedRow, EditingEarned, earnAppPath, earnedPath } from '../../views/whitelists/earned'
 import { type EarnedDraft, EarnedPage, EditEarned } from '../../views/whitelists/earned-form'
 import type { App } from '../lib/env'
-import { form, typed } from '../lib/form'
-import { cameFrom, wantsPart } from '../lib/page'
+import { form, submittedText } from '../lib/form'
+import { cameFrom, wantsFragment } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { answerStale } from '../lib/stale'
 import { isolated } from '../lib/text'
@@ -64,7 +64,7 @@ const editForm = async (c: Context<App>, package_name: string, draft?: EarnedDra
   const { own, label } = found
   const choices = await afterChoices(c.env.DB, c.var.user, ruleOf(own).after ?? undefined)
   return {
-    form: <EditEarned own={own} label={label} draft={draft} choices={choices} inPlace={wantsPart(c)} />,
+    form: <EditEarned own={own} label={label} draft={draft} choices={choices} inPlace={wantsFragment(c)} />,
     page: editTitle(label),
   }
 }
@@ -72,7 +72,7 @@ const editForm = async (c: Context<App>, package_name: string, draft?: EarnedDra
 const editTitle = (label: string) => ({ title: `Edit the rule for ${label}`, heading: true })
 
 const refuseEdit = async (c: Context<App>, package_name: string, errors: EarnedDraft['errors']) => {
-  const again = await editForm(c, package_name, { values: await typed(c), errors })
+  const again = await editForm(c, package_name, { values: await submittedText(c), errors })
   if (!again) return c.notFound()
   c.status(422)
   return c.render(again.form, again.page)
@@ -80,7 +80,7 @@ const refuseEdit = async (c: Context<App>, package_name: string, errors: EarnedD
 
 const refuseNew = async (c: Context<App>, errors: EarnedDraft['errors']) => {
   c.status(422)
-  return c.render(await wholePage(c, { values: await typed(c), errors }), { title })
+  return c.render(await wholePage(c, { values: await submittedText(c), errors }), { title })
 }
 
 /** A stale edit: what it says against what the rule says by now. */
@@ -123,7 +123,7 @@ const set = async (c: Context<App>, wanted: Wanted) => {
 export const earnedApps = new Hono<App>()
   .get('/', async (c) => {
     const { package_name } = EarnedQuery.parse(c.req.query())
-    if (wantsPart(c) && package_name !== undefined) return rowPart(c, package_name)
+    if (wantsFragment(c) && package_name !== undefined) return rowPart(c, package_name)
     return c.render(await wholePage(c), { title })
   })
 

@@ -3,8 +3,8 @@ import { ToastPart } from '../../views/ui/toast'
 import { AddApp, AppSuggestions } from '../../views/whitelists/add'
 import { PasteList, PastePreview } from '../../views/whitelists/paste'
 import type { App } from '../lib/env'
-import { type Draft, form, submittedAll, typed } from '../lib/form'
-import { cameFrom, wantsPart } from '../lib/page'
+import { type Draft, form, submittedAll, submittedText } from '../lib/form'
+import { cameFrom, wantsFragment } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { recoverableDays } from '../lib/recoverable'
 import { appsChanged, undoPath } from './answers'
@@ -48,7 +48,7 @@ const pageHere = (c: Context<App>) => {
 }
 
 const addForm = (c: Context<App>, draft?: Draft<AddForm>) => (
-  <AddApp {...AddView.parse(c.req.query())} draft={draft} inPlace={wantsPart(c)} />
+  <AddApp {...AddView.parse(c.req.query())} draft={draft} inPlace={wantsFragment(c)} />
 )
 
 const pasteForm = (_: Context<App>, draft?: Draft<PasteForm>) => <PasteList draft={draft} />
@@ -57,7 +57,7 @@ const pasteForm = (_: Context<App>, draft?: Draft<PasteForm>) => <PasteList draf
 const pasted = async (c: Context<App>, { list }: PasteForm) => {
   const read = readPasted(list)
   const wrong = wrongWith(read)
-  const draft: Draft<PasteForm> = { values: await typed(c), errors: wrong ? { list: [wrong] } : {} }
+  const draft: Draft<PasteForm> = { values: await submittedText(c), errors: wrong ? { list: [wrong] } : {} }
   return { read, wrong, draft }
 }
 
@@ -95,7 +95,7 @@ export const manyApps = new Hono<App>()
     if (refused) {
       c.status(422)
       const errors = { package_name: [refusedItWords(refused.why)] }
-      return c.render(addForm(c, { values: await typed(c), errors }), { title: addTitle, heading: true })
+      return c.render(addForm(c, { values: await submittedText(c), errors }), { title: addTitle, heading: true })
     }
     const message = addedWords(appLabel(before, package_name), rule, before?.own ?? null, made.changed > 0)
     return rulesChanged(c, message, made.changeId, `${page}?${new URLSearchParams({ q: package_name })}`)
@@ -129,11 +129,11 @@ export const manyApps = new Hono<App>()
   })
 
   .post('/rules', async (c) => {
-    const { rule } = await typed(c)
+    const { rule } = await submittedText(c)
     const picked = Picked.safeParse({ rule, package_name: await submittedAll(c, 'package_name') })
     if (!picked.success) {
       const detail = picked.error.issues[0]?.message ?? ''
-      if (!wantsPart(c)) {
+      if (!wantsFragment(c)) {
         throw new ProblemError({
           status: 422,
           code: 'invalid',

@@ -1,10 +1,10 @@
 import { Hono } from 'hono'
 import { AppsContent } from '../../views/whitelists/page'
 import type { App } from '../lib/env'
-import { typed } from '../lib/form'
+import { submittedText } from '../lib/form'
 import { ProblemError } from '../lib/problem'
 import { todayOf } from '../lib/today'
-import { currentShell } from '../timer/current'
+import { loadShell } from '../shell/load'
 import { appsChanged, appsNow, undoPath, whitelistsPath } from './answers'
 import { earnedOf } from './earned'
 import { appLabel } from './label'
@@ -25,7 +25,7 @@ export const whitelists = new Hono<App>()
   .get('/', async (c) => {
     const { DB } = c.env
     const { user } = c.var
-    const shell = await currentShell(c)
+    const shell = await loadShell(c)
     // The frame reads no catalogue for somebody who reports nothing.
     const head = shell.head.usage_seq > 0 ? shell.head : await whitelistHead(DB, user.id)
     const view = await appsView(DB, user, head, AppsQuery.parse(c.req.query()), shell.now)
@@ -44,7 +44,7 @@ export const whitelists = new Hono<App>()
   .post('/', async (c) => {
     const { DB } = c.env
     const { user } = c.var
-    const pressed = Pressed.safeParse(await typed(c))
+    const pressed = Pressed.safeParse(await submittedText(c))
     if (!pressed.success) {
       const detail = pressed.error.issues[0]?.message ?? ''
       throw new ProblemError({

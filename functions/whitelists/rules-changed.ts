@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { App } from '../lib/env'
-import { flash, wantsPart } from '../lib/page'
+import { flash, wantsFragment } from '../lib/page'
 import type { Problem } from '../lib/problem'
 
 /** Other writes came between, again and again. */
@@ -18,5 +18,5 @@ export const busy: Problem = {
  */
 export const rulesChanged = (c: Context<App>, message: string, changeId: string | null, to: string) => {
   flash(c, { message, ...(changeId !== null && { undo: `/whitelists/changes/${changeId}/undo` }) })
-  return wantsPart(c) ? c.body(null, 204, { 'HX-Redirect': to }) : c.redirect(to, 303)
+  return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': to }) : c.redirect(to, 303)
 }

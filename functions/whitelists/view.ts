@@ -1,6 +1,6 @@
 import { addDays, dayOf } from '../lib/days'
 import type { User } from '../lib/env'
-import { newAppsCounted } from '../timer/shell'
+import { newAppsCounted } from '../shell/queries'
 import { lastReports } from '../usage/queries'
 import { type LastReportView, lastReportView } from '../usage/quiet'
 import { type Earned, earnedOf } from './earned'

@@ -1,5 +1,5 @@
 import type { DashboardView } from '../../functions/dashboard/view'
-import { freeDay } from '../../functions/days-off/free'
+import { freeDay } from '../../functions/ledger/free-days'
 import { dayStart, type Range } from '../../functions/lib/days'
 import { duration, plural } from '../../functions/lib/format'
 import { dayPath, sessionsPath, timelinePath } from '../links'

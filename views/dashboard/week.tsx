@@ -1,5 +1,5 @@
 import type { DashboardView } from '../../functions/dashboard/view'
-import { freeDay } from '../../functions/days-off/free'
+import { freeDay } from '../../functions/ledger/free-days'
 import { dayStart } from '../../functions/lib/days'
 import { duration, weekdayDay } from '../../functions/lib/format'
 import { type DaySum, hasSessions } from '../../functions/stats/schema'

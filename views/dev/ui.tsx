@@ -1,4 +1,4 @@
-import { ErrorNotice, ErrorPage } from '../error'
+import { ErrorNotice, ErrorPage } from '../shell/error'
 import { PageHead, Section, Stack } from '../ui/section'
 import { ShortcutList } from '../ui/shortcuts'
 import { ButtonSamples, FieldSamples, MoreFieldSamples } from './controls'

@@ -1,5 +1,5 @@
 import type { GoalCounts } from '../../functions/goals/queries'
-import { GoalCount } from '../navigation'
+import { GoalCount } from '../shell/navigation'
 
 /** How many goals are open, and how many of them need a look. */
 export const Counts = ({ counts: { open, overdue, due_soon } }: { counts: GoalCounts }) => (

@@ -1,5 +1,5 @@
+import { subjectsWithout } from '../../functions/ledger/subject'
 import { longDate, rangeText, zoneName } from '../../functions/lib/format'
-import { subjectsWithout } from '../../functions/lib/subject'
 import type { Names } from '../../functions/sessions/list/page'
 import type { SessionsView } from '../../functions/sessions/list/view'
 

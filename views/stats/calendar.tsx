@@ -1,7 +1,7 @@
+import type { Quartiles } from '../../functions/ledger/quartiles'
 import { isoWeekday, type Range } from '../../functions/lib/days'
 import { duration, monthName, plural, shortDate, weekdayNames } from '../../functions/lib/format'
 import { type CalendarDay, monthColumns } from '../../functions/stats/calendar'
-import type { Quartiles } from '../../functions/stats/levels'
 import { hasSessions } from '../../functions/stats/schema'
 import { dayPath } from '../links'
 import { HeatDay, HeatLegend, type HeatLevel, Legend } from '../ui/heat-cell'

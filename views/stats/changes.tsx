@@ -1,3 +1,4 @@
+import { labelOf } from '../../functions/ledger/resolve-subject'
 import type { Range } from '../../functions/lib/days'
 import { localDateTime } from '../../functions/lib/days'
 import type { User } from '../../functions/lib/env'
@@ -5,7 +6,6 @@ import { duration, exactDuration, plural, shortDate } from '../../functions/lib/
 import { momentNames } from '../../functions/stats/changes/moments'
 import type { ChangesView } from '../../functions/stats/changes/view'
 import { editWords, manyWords } from '../../functions/stats/changes/words'
-import { labelOf } from '../../functions/stats/subjects'
 import { changesPath, explainPath } from '../links'
 import { titleOf } from '../sessions/words'
 import { LinkButton } from '../ui/button'

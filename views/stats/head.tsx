@@ -1,7 +1,7 @@
+import { earlier, later, lengthOf } from '../../functions/ledger/range'
 import type { Range } from '../../functions/lib/days'
 import { plural, rangeText } from '../../functions/lib/format'
 import type { Terms } from '../../functions/stats/ask'
-import { earlier, later, lengthOf } from '../../functions/stats/range'
 import { type Preset, presets } from '../../functions/stats/schema'
 import { statsLink } from '../links'
 import { LinkButton } from '../ui/button'

@@ -1,3 +1,4 @@
+import { level } from '../../functions/ledger/quartiles'
 import type { Range } from '../../functions/lib/days'
 import {
   type Clock,
@@ -11,7 +12,6 @@ import {
 } from '../../functions/lib/format'
 import type { Share } from '../../functions/stats/breakdown'
 import type { HourSum, HourTable } from '../../functions/stats/hour-table'
-import { level } from '../../functions/stats/levels'
 import { hasSessions } from '../../functions/stats/schema'
 import { explainPath } from '../links'
 import { Badge } from '../ui/badge'

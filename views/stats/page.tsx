@@ -1,7 +1,7 @@
+import { presetOf } from '../../functions/ledger/range'
 import { rangeText } from '../../functions/lib/format'
 import type { AppsView } from '../../functions/stats/apps/view'
 import type { Terms } from '../../functions/stats/ask'
-import { presetOf } from '../../functions/stats/range'
 import { hasSessions } from '../../functions/stats/schema'
 import type { StatsView } from '../../functions/stats/view'
 import { statsLink } from '../links'

@@ -1,7 +1,7 @@
 import { localDateTime } from '../../functions/lib/days'
 import type { User } from '../../functions/lib/env'
 import { clockTime, duration, isoDuration, shortDate } from '../../functions/lib/format'
-import type { Shell } from '../../functions/timer/shell'
+import type { Shell } from '../../functions/shell/queries'
 import { titleOf } from '../sessions/words'
 import { Button, LinkButton } from '../ui/button'
 import { ProjectMark } from '../ui/project-mark'

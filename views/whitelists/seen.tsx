@@ -1,6 +1,6 @@
 import { addDays } from '../../functions/lib/days'
 import { duration, shortDate } from '../../functions/lib/format'
-import { newAppsCounted } from '../../functions/timer/shell'
+import { newAppsCounted } from '../../functions/shell/queries'
 import { appsPath } from '../../functions/whitelists/list-view'
 import type { AppsPageView } from '../../functions/whitelists/view'
 import { Button } from '../ui/button'

@@ -7,8 +7,8 @@ import { AppItem } from '../../../views/admin/apps/row'
 import { ToastPart, type ToastProps } from '../../../views/ui/toast'
 import { type Difference, differences } from '../../lib/conflict'
 import type { App } from '../../lib/env'
-import { typed } from '../../lib/form'
-import { cameFrom, flash, wantsPart } from '../../lib/page'
+import { submittedText } from '../../lib/form'
+import { cameFrom, flash, wantsFragment } from '../../lib/page'
 import { answerStale } from '../../lib/stale'
 import { appsPage } from './list'
 import * as q from './queries'
@@ -41,7 +41,7 @@ type Told = { toast?: ToastProps; more?: Child; told?: Child }
 /** After a write that moves apps: the list, save what is being edited in it; or the page of the list. */
 export const listChanged = async <E extends App>(c: Context<E>, { toast, more, told }: Told) => {
   const { isList, path, view } = viewHere(c)
-  if (!wantsPart(c)) {
+  if (!wantsFragment(c)) {
     if (told) return renderList(c, view, told)
     if (toast) flash(c, toast)
     return c.redirect(path, 303)
@@ -68,7 +68,7 @@ export const rowPart = async <E extends App>(c: Context<E>, app: StoredApp, toas
 
 /** After an edit or a tap: the app's row, or the page of the list. */
 export const appChanged = async <E extends App>(c: Context<E>, packageName: string, toast: ToastProps) => {
-  if (!wantsPart(c)) return listChanged(c, { toast })
+  if (!wantsFragment(c)) return listChanged(c, { toast })
   const app = await q.appNamed(c.env.DB, packageName)
   return app ? rowPart(c, app, toast) : listChanged(c, { toast })
 }
@@ -77,7 +77,7 @@ const choices = <E extends App>(c: Context<E>) => q.categories(c.env.DB, 100)
 
 /** The form of a new app; again, with messages next to its fields, when the input was invalid. */
 export const newForm = async <E extends App>(c: Context<E>, draft?: AppDraft) => (
-  <NewApp draft={draft} categories={await choices(c)} inPlace={wantsPart(c)} />
+  <NewApp draft={draft} categories={await choices(c)} inPlace={wantsFragment(c)} />
 )
 
 /** The form of an app that is there, or was. */
@@ -85,13 +85,13 @@ export const editForm = async <E extends App>(
   c: Context<E>,
   app: AppValues & { package_name: string; seq: number | null },
   draft?: AppDraft,
-) => <EditApp app={app} draft={draft} categories={await choices(c)} inPlace={wantsPart(c)} />
+) => <EditApp app={app} draft={draft} categories={await choices(c)} inPlace={wantsFragment(c)} />
 
 /** An edit of an app that was deleted meanwhile: 409, with all that was typed, to be added anew. */
 export const answerGone = async <E extends App>(c: Context<E>, app: AppValues & { package_name: string }) => {
   c.status(409)
   const gone = 'The app was deleted meanwhile. Saving adds it again, as it stands here.'
-  const draft = { values: { ...(await typed(c)), seq: '' }, errors: { seq: [gone] } }
+  const draft = { values: { ...(await submittedText(c)), seq: '' }, errors: { seq: [gone] } }
   return c.render(await editForm(c, { ...app, seq: null }, draft), { title: editTitle, heading: true })
 }
 

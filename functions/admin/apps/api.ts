@@ -5,11 +5,11 @@ import { edited } from '../../lib/api/edit'
 import { listPage, listQuery, pageOf } from '../../lib/api/list'
 import { body, invalid, invalidFields, param, query } from '../../lib/api/request'
 import { versionedBy } from '../../lib/api/version'
+import { csvDownload } from '../../lib/csv/download'
 import type { App } from '../../lib/env'
-import { finds } from '../../lib/found'
+import { loads } from '../../lib/load'
 import { ProblemError, problems } from '../../lib/problem'
 import { todayOf } from '../../lib/today'
-import { csvDownload } from '../../sessions/csv/download'
 import { decode } from '../../sessions/import/decode'
 import { fileBytes } from './csv/read'
 import { appsCsv } from './csv/write'
@@ -24,7 +24,7 @@ const tag = 'Admin'
 const adminsOnly =
   'The caller is no admin (`admins_only`); a personal token lacks `read` or `write`, of which it needs both here; or what any request is refused for.'
 
-const found = finds('app', (c, packageName) => q.appNamed(c.env.DB, packageName), 'package_name')
+const found = loads('app', (c, packageName) => q.appNamed(c.env.DB, packageName), 'package_name')
 
 const attempts = 3
 

@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono'
 import { appsPath } from '../../../views/admin/apps/paths'
 import type { App } from '../../lib/env'
-import { form, typed } from '../../lib/form'
-import { wantsPart } from '../../lib/page'
+import { form, submittedText } from '../../lib/form'
+import { wantsFragment } from '../../lib/page'
 import { ProblemError, problems } from '../../lib/problem'
 import { isolated } from '../../lib/text'
 import * as answer from './answers'
@@ -63,7 +63,7 @@ const editAgain = async (c: Context<App>, draft: Parameters<typeof answer.editFo
 export const edits = new Hono<App>()
   .get('/edit', async (c) => {
     const app = await q.appNamed(c.env.DB, c.req.query('package_name') ?? '')
-    if (!app) return wantsPart(c) ? answer.listChanged(c, wasDeleted) : c.notFound()
+    if (!app) return wantsFragment(c) ? answer.listChanged(c, wasDeleted) : c.notFound()
     return c.render(await answer.editForm(c, app), { title: `Edit ${app.label}`, heading: true })
   })
 
@@ -82,7 +82,7 @@ export const edits = new Hono<App>()
   })
 
   .post('/switch', async (c) => {
-    const { data } = SwitchForm.safeParse(await typed(c))
+    const { data } = SwitchForm.safeParse(await submittedText(c))
     if (!data) throw new ProblemError(cannotRead)
     const { package_name, seq, ...flags } = data
     const given = {
@@ -106,7 +106,7 @@ export const edits = new Hono<App>()
   })
 
   .post('/delete', async (c) => {
-    const { data } = DeleteForm.safeParse(await typed(c))
+    const { data } = DeleteForm.safeParse(await submittedText(c))
     if (!data) throw new ProblemError(cannotRead)
     const { package_name, seq } = data
     const outcome = await change(c, package_name, seq, () => null)

@@ -3,9 +3,9 @@ import type { AppDraft } from '../../../views/admin/apps/form'
 import { ManyTold } from '../../../views/admin/apps/many'
 import { appPath, appsPath } from '../../../views/admin/apps/paths'
 import type { App } from '../../lib/env'
-import { form, submittedAll, typed } from '../../lib/form'
+import { form, submittedAll, submittedText } from '../../lib/form'
 import { plural } from '../../lib/format'
-import { wantsPart } from '../../lib/page'
+import { wantsFragment } from '../../lib/page'
 import { ProblemError, problems } from '../../lib/problem'
 import { isolated } from '../../lib/text'
 import * as answer from './answers'
@@ -44,7 +44,7 @@ export const adminApps = new Hono<App>()
     const done = await writeApps(c.env.DB, c.var.user.id, [{ package_name, before: null, after: values }], Date.now())
     if (!done) {
       c.status(422)
-      const draft: AppDraft = { values: await typed(c), errors: { package_name: [taken] } }
+      const draft: AppDraft = { values: await submittedText(c), errors: { package_name: [taken] } }
       return c.render(await answer.newForm(c, draft), { title: answer.newTitle, heading: true })
     }
     const toast = { message: `${isolated(values.label)} added`, undo: appsPath(`changes/${done.changeId}/undo`) }
@@ -54,11 +54,11 @@ export const adminApps = new Hono<App>()
   .get('/app', async (c) => {
     const app = await q.appNamed(c.env.DB, c.req.query('package_name') ?? '')
     if (!app) return c.notFound()
-    return wantsPart(c) ? answer.rowPart(c, app) : c.redirect(appPath(app.package_name, { inList: true }), 303)
+    return wantsFragment(c) ? answer.rowPart(c, app) : c.redirect(appPath(app.package_name, { inList: true }), 303)
   })
 
   .post('/many', async (c) => {
-    const { act: asked } = await typed(c)
+    const { act: asked } = await submittedText(c)
     const act = acts.find((one) => one === asked)
     const ticked = readTicks(await submittedAll(c, 'ids'))
     if (act === undefined || ticked.length === 0) throw new ProblemError(nothingTicked)
@@ -72,7 +72,7 @@ export const adminApps = new Hono<App>()
     return answer.listChanged(c, {
       // What is told above the list may be out of sight.
       toast: { message: `${message}, ${left} not: changed meanwhile, as told above the list`, undo, stays: true },
-      told: <ManyTold act={act} {...done} undo={wantsPart(c) ? undefined : undo} />,
+      told: <ManyTold act={act} {...done} undo={wantsFragment(c) ? undefined : undo} />,
     })
   })
 

@@ -8,8 +8,8 @@ import { PageHead } from '../../../views/ui/section'
 import { ToastPart } from '../../../views/ui/toast'
 import { type Difference, savedAt } from '../../lib/conflict'
 import type { App } from '../../lib/env'
-import { type Draft, typed } from '../../lib/form'
-import { cameFrom, flash, wantsPart } from '../../lib/page'
+import { type Draft, submittedText } from '../../lib/form'
+import { cameFrom, flash, wantsFragment } from '../../lib/page'
 import { ProblemError, problems } from '../../lib/problem'
 import { isolated } from '../../lib/text'
 import { type UnlistedApps, unlistedAppsOf } from '../../settings/unlisted'
@@ -50,7 +50,7 @@ type EditDraft = Parameters<typeof EditRulePage>[0]['draft']
 
 /** The form of a rule, in the app's row or on a page. */
 export const ruleForm = <E extends App>(c: Context<E>, person: PersonRow, app: PersonApp, draft?: EditDraft) =>
-  wantsPart(c) ? (
+  wantsFragment(c) ? (
     <EditRuleRow personId={person.id} app={app} draft={draft} />
   ) : (
     <>
@@ -67,7 +67,7 @@ export const ruleAgain = async <E extends App>(
 ) => {
   const form = [...(errors.seq ?? []), ...(errors.set ?? [])]
   const packageName = values.package_name ?? ''
-  const isAdded = Boolean(errors.package_name) || (values.seq === '' && !wantsPart(c))
+  const isAdded = Boolean(errors.package_name) || (values.seq === '' && !wantsFragment(c))
   const app = isAdded ? null : await personApp(c.env.DB, person.id, packageName)
   return app
     ? ruleForm(c, person, app, { values, errors, seq: values.seq, form })
@@ -86,7 +86,7 @@ export const ruleSet = async <E extends App>(
   const name = isolated(app.label ?? package_name)
   const message = `${name} for ${isolated(nameOf(person))}: ${ruleWords(rule)}${changeId ? '' : ', as it was'}`
   const undo = changeId === null ? undefined : undoPath(changeId)
-  if (wantsPart(c)) {
+  if (wantsFragment(c)) {
     return c.render(
       <>
         <PersonAppRow personId={person.id} app={app} user={user} now={Date.now()} />
@@ -113,7 +113,7 @@ export const ruleStale = async <E extends App>(
   const app = await personApp(c.env.DB, person.id, package_name)
   if (!app) return c.notFound()
   const { admin } = app
-  const part = wantsPart(c)
+  const part = wantsFragment(c)
   const fields: Difference[] = [
     { label: 'Rule', yours: ruleWords(rule), saved: ruleWords(admin?.rule ?? null) },
     ...(admin ? [{ label: 'By', yours: 'you', saved: bySomebody(admin) }] : []),
@@ -124,7 +124,7 @@ export const ruleStale = async <E extends App>(
       savedAt={admin ? savedAt(admin.updated_at, user.preferences, Date.now()) : 'meanwhile'}
       fields={fields}
       action={personAppsPath(person.id)}
-      values={{ ...(await typed(c)), seq: String(admin?.seq ?? '') }}
+      values={{ ...(await submittedText(c)), seq: String(admin?.seq ?? '') }}
       takeHref={
         part
           ? adminRulePath(person.id, package_name, 'row')
@@ -156,7 +156,7 @@ export const unlistedStale = async <E extends App>(
       savedAt={now.locked_at === null ? 'meanwhile' : savedAt(now.locked_at, user.preferences, Date.now())}
       fields={[{ label: 'Apps on no list', yours: unlistedWords(wanted), saved: unlistedWords(setOf(now)) }]}
       action={`${page}/unlisted`}
-      values={{ ...(await typed(c)), seen: seenOf(now) }}
+      values={{ ...(await submittedText(c)), seen: seenOf(now) }}
       takeHref={page}
     />,
     { title: `Apps on no list of ${nameOf(person)}`, heading: true },

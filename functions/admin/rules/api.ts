@@ -5,7 +5,7 @@ import { listPage, listQuery, pageOf } from '../../lib/api/list'
 import { body, param, query } from '../../lib/api/request'
 import { staleProblem } from '../../lib/api/stale'
 import type { App } from '../../lib/env'
-import { finds } from '../../lib/found'
+import { loads } from '../../lib/load'
 import { PackageName } from '../../lib/package-name'
 import { ProblemError } from '../../lib/problem'
 import { unlistedAppsOf } from '../../settings/unlisted'
@@ -20,7 +20,7 @@ import { giveUnlisted, type UnlistedSet } from './unlisted'
 const tag = 'Admin'
 const adminsOnly = 'The caller is no admin (`admins_only`); or what any request is refused for.'
 
-const found = finds('person', (c, id) => person(c.env.DB, id))
+const found = loads('person', (c, id) => person(c.env.DB, id))
 
 const one = z.object({ package_name: PackageName })
 

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import type { App } from '../../lib/env'
-import { submittedAll, typed } from '../../lib/form'
+import { submittedAll, submittedText } from '../../lib/form'
 import { plural } from '../../lib/format'
 import { isPackageName } from '../../lib/package-name'
 import { isolated } from '../../lib/text'
@@ -56,7 +56,7 @@ type Sent = {
 
 /** What was filled in. Of the people who were shown those that are ticked are chosen, of the others those that were. */
 export const readMany = async (c: Context<App>): Promise<Sent> => {
-  const { chosen, shown, go = '', seen = '', next = '', ...fields } = await typed(c)
+  const { chosen, shown, go = '', seen = '', next = '', ...fields } = await submittedText(c)
   const hidden = new Set(idsIn(shown))
   const ticked = idsIn((await submittedAll(c, 'ids')).join(','))
   const ids = [...new Set([...idsIn(chosen).filter((id) => !hidden.has(id)), ...ticked])]

@@ -4,7 +4,7 @@ import { ManyRulesPreview } from '../../../views/admin/rules/preview'
 import { AppSuggestions } from '../../../views/whitelists/add'
 import type { App } from '../../lib/env'
 import { plural } from '../../lib/format'
-import { cameFrom, flash, wantsPart } from '../../lib/page'
+import { cameFrom, flash, wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
 import { findPeople } from '../users/find'
 import { usersPage } from '../users/list'
@@ -136,5 +136,5 @@ export const manyRules = new Hono<App>()
     })
     // All that the page shows may be different now.
     const page = cameFrom(c, '/admin/users')
-    return wantsPart(c) ? c.body(null, 204, { 'HX-Redirect': page }) : c.redirect(page, 303)
+    return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': page }) : c.redirect(page, 303)
   })

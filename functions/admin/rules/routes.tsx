@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { personAppsPath } from '../../../views/links'
 import type { App } from '../../lib/env'
 import { form } from '../../lib/form'
-import { type Found, finds } from '../../lib/found'
+import { type Loaded, loads } from '../../lib/load'
 import { isPackageName } from '../../lib/package-name'
 import { flash } from '../../lib/page'
 import { isolated } from '../../lib/text'
@@ -26,9 +26,9 @@ import { personApp } from './list'
 import { giveUnlisted } from './unlisted'
 import { unlistedWords } from './words'
 
-type OfPerson = Found<'person', PersonRow>
+type OfPerson = Loaded<'person', PersonRow>
 
-const found = finds('person', (c, id) => person(c.env.DB, id))
+const found = loads('person', (c, id) => person(c.env.DB, id))
 
 /** `/admin/users/:id/whitelist`: what holds for one person, and the rules that admins set for them. */
 export const adminRules = new Hono<App>()

@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
 import { giveUpGitHubToken } from '../../auth/github/give-up'
 import type { App } from '../../lib/env'
-import { later } from '../../lib/later'
 import { ProblemError, problems } from '../../lib/problem'
 import { commit } from '../../lib/sql'
+import { waitUntil } from '../../lib/wait-until'
 import * as q from './queries'
 import type { Access, PersonRow, Refusal } from './schema'
 import { setAccess } from './writes'
@@ -50,7 +50,7 @@ export const giveAccess = async <E extends App>(
     const refused = refusal(person, change, { adminId, others })
     if (refused) return refused
     if (await commit(DB, id, [], setAccess(DB, adminId, person, change, Date.now()))) {
-      if (change.suspended) later(c, giveUpGitHubToken(c, id))
+      if (change.suspended) waitUntil(c, giveUpGitHubToken(c, id))
       return 'given'
     }
   }

@@ -4,7 +4,7 @@ import { PersonItem } from '../../../views/admin/person'
 import { ToastPart } from '../../../views/ui/toast'
 import { isAdminEmail } from '../../auth/accounts'
 import type { App } from '../../lib/env'
-import { flash, wantsPart } from '../../lib/page'
+import { flash, wantsFragment } from '../../lib/page'
 import { refusal } from './access'
 import { type Act, actNames, doneWords, nameOf, wanted } from './acts'
 import * as q from './queries'
@@ -21,7 +21,7 @@ export const ask = async <E extends App>(c: Context<E>, person: PersonRow, act: 
     comesBack: isAdminEmail(c.env, person.email),
   }
   if (refused) c.status(409)
-  return c.render(wantsPart(c) ? <AskRow {...asked} /> : <AskPage {...asked} />, {
+  return c.render(wantsFragment(c) ? <AskRow {...asked} /> : <AskPage {...asked} />, {
     title: `${actNames[act]} ${nameOf(person)}`,
     heading: true,
   })
@@ -32,9 +32,9 @@ export const accessGiven = async <E extends App>(c: Context<E>, person: PersonRo
   const message = `${nameOf(person)} ${doneWords[act]}`
   const leaves = person.id === c.var.user.id && act === 'remove-admin'
   const page = leaves ? '/' : `/admin/users/${person.id}`
-  if (!wantsPart(c) || leaves) {
+  if (!wantsFragment(c) || leaves) {
     flash(c, { message })
-    return wantsPart(c) ? c.body(null, 204, { 'HX-Redirect': page }) : c.redirect(page, 303)
+    return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': page }) : c.redirect(page, 303)
   }
   const now = await q.person(c.env.DB, person.id)
   if (!now) return c.notFound()

@@ -1,4 +1,4 @@
-import { type Place, readPlace, writePlace } from '../../lib/place'
+import { type Cursor, readCursor, writeCursor } from '../../lib/cursor'
 import { findPeople } from './find'
 import { peopleByActivity } from './queries'
 import type { PersonRow, UsersView } from './schema'
@@ -13,10 +13,10 @@ export type UsersPage = {
   next?: string
 }
 
-const placeOf = ({ last_active_at, id }: PersonRow): Place => ({ at: last_active_at ?? 0, id })
+const placeOf = ({ last_active_at, id }: PersonRow): Cursor => ({ at: last_active_at ?? 0, id })
 
 export const usersPage = async (db: D1Database, view: UsersView): Promise<UsersPage> => {
-  const start = readPlace(view.before)
+  const start = readCursor(view.before)
   const found = await findPeople(
     (after, limit) => peopleByActivity(db, after ? placeOf(after) : start, limit),
     view.q,
@@ -24,5 +24,5 @@ export const usersPage = async (db: D1Database, view: UsersView): Promise<UsersP
   )
   const people = found.slice(0, pageSize)
   const last = found.length > pageSize ? people.at(-1) : undefined
-  return { view, people, next: last && writePlace(placeOf(last)) }
+  return { view, people, next: last && writeCursor(placeOf(last)) }
 }

@@ -1,9 +1,9 @@
-import type { Place } from '../../lib/place'
+import type { Cursor } from '../../lib/cursor'
 import { sql } from '../../lib/sql'
 import type { PersonRow } from './schema'
 
 /** People from a place on, those who were active last first. */
-export const peopleByActivity = async (db: D1Database, before: Place, limit: number) =>
+export const peopleByActivity = async (db: D1Database, before: Cursor, limit: number) =>
   (
     await sql(db)`
       SELECT id, email, username, github_username, role, created_at, last_active_at, suspended_at

@@ -2,8 +2,8 @@ import { Hono } from 'hono'
 import { PersonItem, PersonPage } from '../../../views/admin/person'
 import { UsersPage } from '../../../views/admin/users'
 import type { App } from '../../lib/env'
-import { finds } from '../../lib/found'
-import { wantsPart } from '../../lib/page'
+import { loads } from '../../lib/load'
+import { wantsFragment } from '../../lib/page'
 import { auditBefore } from '../audit/queries'
 import { giveAccess } from './access'
 import { acts, nameOf, wanted } from './acts'
@@ -15,7 +15,7 @@ import { UsersView } from './schema'
 /** How much of what admins did to a person their page shows. */
 const shownEntries = 5
 
-const found = finds('person', (c, id) => q.person(c.env.DB, id))
+const found = loads('person', (c, id) => q.person(c.env.DB, id))
 
 /** `/admin/users` */
 export const users = new Hono<App>()
@@ -27,7 +27,7 @@ export const users = new Hono<App>()
   .get('/:id', found, async (c) => {
     const { person, user } = c.var
     const reader = { user, now: Date.now() }
-    if (wantsPart(c)) return c.render(<PersonItem person={person} {...reader} />)
+    if (wantsFragment(c)) return c.render(<PersonItem person={person} {...reader} />)
     const filter = { subject: person.id, admin: '', action: '' }
     const entries = await auditBefore(c.env.DB, filter, Number.MAX_SAFE_INTEGER, shownEntries)
     return c.render(<PersonPage person={person} entries={entries} {...reader} />, { title: nameOf(person) })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { placeText } from '../../lib/place'
+import { cursorText } from '../../lib/cursor'
 import { cleanLine } from '../../lib/text'
 
 export const role = z.enum(['user', 'admin'])
@@ -23,7 +23,7 @@ export const searchLimit = 254
 /** What the list is asked for: people with these letters in their names, from a place on. */
 export const UsersView = z.object({
   q: z.string().transform(cleanLine).pipe(z.string().max(searchLimit)).catch(''),
-  before: placeText,
+  before: cursorText,
 })
 export type UsersView = z.infer<typeof UsersView>
 

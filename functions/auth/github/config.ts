@@ -1,7 +1,7 @@
 import type { Bindings } from '../../lib/env'
 import { gitHubAddress, standardGitHub as standard } from '../../lib/github'
-import { mayGetSecrets } from '../../lib/outside'
 import { ProblemError, problems } from '../../lib/problem'
+import { mayGetSecrets } from '../../lib/secret-urls'
 
 /** GitHub, or a GitHub Enterprise, as it is set up. Addresses end without a slash. */
 export type GitHubConfig = { clientId: string; clientSecret: string; url: string; apiUrl: string }

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { App } from '../../lib/env'
-import { later } from '../../lib/later'
+import { waitUntil } from '../../lib/wait-until'
 import { githubConfig, isGitHubConfigured } from './config'
 import { revoke } from './provider'
 import { dropGitHubToken, readGitHubToken } from './token'
@@ -9,5 +9,5 @@ import { dropGitHubToken, readGitHubToken } from './token'
 export const giveUpGitHubToken = async <E extends App>(c: Context<E>, userId: string) => {
   const token = await readGitHubToken(c.env, userId)
   await dropGitHubToken(c.env, userId)
-  if (token && isGitHubConfigured(c.env)) later(c, revoke(githubConfig(c.env), token))
+  if (token && isGitHubConfigured(c.env)) waitUntil(c, revoke(githubConfig(c.env), token))
 }

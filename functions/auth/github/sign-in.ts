@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import type { App } from '../../lib/env'
-import { limitedFailures } from '../../lib/limited'
 import { networkKey } from '../../lib/network'
 import { ProblemError } from '../../lib/problem'
+import { rateLimitFailures } from '../../lib/rate-limit'
 import { admit } from '../accounts'
 import type { Redeemed } from '../magic-link/schema'
 import { accountByGitHub } from './accounts'
@@ -23,7 +23,7 @@ export type FromGitHub = { person: GitHubPerson; token: string }
 export const whoCame = async (c: Context<App>, given: CodeGiven): Promise<FromGitHub> => {
   const github = githubConfig(c.env)
   const limit = { key: await networkKey(c, 'github'), limit: failuresAllowed, seconds: 60 * 60 }
-  const forgive = await limitedFailures(c, limit, 'Too many sign-ins with GitHub failed from your network.')
+  const forgive = await rateLimitFailures(c, limit, 'Too many sign-ins with GitHub failed from your network.')
   try {
     const grant = await exchange(github, given)
     const person = await personOf(github, grant)

@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import type { z } from 'zod'
 import type { App } from '../../lib/env'
-import { limitedFailures } from '../../lib/limited'
 import { networkKey } from '../../lib/network'
+import { rateLimitFailures } from '../../lib/rate-limit'
 import { hashed, keyedHash } from '../../lib/secrets'
 import { accountByMail, admit } from '../accounts'
 import * as q from './queries'
@@ -30,7 +30,11 @@ const useUp = async (c: Context<App>, given: z.output<typeof VerifyForm>): Promi
  */
 export const redeem = async (c: Context<App>, given: z.output<typeof VerifyForm>) => {
   const limit = { key: await networkKey(c, 'failures'), limit: failuresAllowed, seconds: 60 * 60 }
-  const forgive = await limitedFailures(c, limit, 'Too many links and codes that let nobody in came from your network.')
+  const forgive = await rateLimitFailures(
+    c,
+    limit,
+    'Too many links and codes that let nobody in came from your network.',
+  )
   const redeemed = await useUp(c, given)
   if (redeemed) await forgive()
   return redeemed

@@ -3,11 +3,11 @@ import { CheckMailPage } from '../../../views/auth/check-mail'
 import { VerifyPage } from '../../../views/auth/verify'
 import { Email } from '../../lib/email'
 import type { App } from '../../lib/env'
-import { limited } from '../../lib/limited'
-import type { Limit } from '../../lib/limits'
 import { limitKey, networkKey } from '../../lib/network'
 import { flash, isPathHere, wantsJson } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
+import { rateLimit } from '../../lib/rate-limit'
+import type { Limit } from '../../lib/rate-limits'
 import { hashed } from '../../lib/secrets'
 import { canMail } from '../../mail/send'
 import { usesOutbox } from '../../mail/settings'
@@ -32,7 +32,7 @@ export const magicLink = new Hono<App>()
       { key: await limitKey(c, 'mail-to', asked.email), limit: 5, seconds: oneHour, shared: true },
       { key: await networkKey(c, 'mail-from'), limit: 20, seconds: oneHour },
     ]
-    await limited(c, 'magic-links', limits, 'Too many links were asked for. Those that were mailed still work.')
+    await rateLimit(c, 'magic-links', limits, 'Too many links were asked for. Those that were mailed still work.')
     if (!(await mailLink(c, asked))) return mailFailed(c, asked)
     if (wantsJson(c)) return c.json({ status: 'sent' }, 202)
     if (asked.again) flash(c, { message: 'Another mail is on its way' })

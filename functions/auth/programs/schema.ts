@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { MeJson } from '../../account/json'
 import { Email } from '../../lib/email'
-import { MeJson } from '../../me/json'
 import { Code } from '../magic-link/schema'
 
 /** Of a secret that is sent, in characters: far more than one of ours has. */

@@ -1,5 +1,5 @@
 import { parseDate } from '../../lib/typed-date'
-import { secondsOf } from '../../sessions/times/typed'
+import { secondsOf } from '../../lib/typed-time'
 import { targetMinutes } from '../schema'
 
 /** What one line says of a goal. */

@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { CaptureUnderstood, CaptureForm as Form } from '../../../views/goals/capture'
-import { GoalCount } from '../../../views/navigation'
+import { GoalCount } from '../../../views/shell/navigation'
 import { ToastPart } from '../../../views/ui/toast'
 import type { App } from '../../lib/env'
-import { form, typed } from '../../lib/form'
-import { cameFrom, flash, wantsPart } from '../../lib/page'
+import { form, submittedText } from '../../lib/form'
+import { cameFrom, flash, wantsFragment } from '../../lib/page'
 import { commit } from '../../lib/sql'
 import { todayOf } from '../../lib/today'
 import { placedParts } from '../answers'
@@ -23,7 +23,7 @@ type Line = { value?: string; errors?: string[] }
 const again = (c: Context<App>, { value = '', errors }: Line) => {
   const today = todayOf(c)
   const understood = understand(lineOf(value), today)
-  if (wantsPart(c)) return <Form value={value} errors={errors} read={{ understood, today }} />
+  if (wantsFragment(c)) return <Form value={value} errors={errors} read={{ understood, today }} />
   return newForm(c, { ...draftOf(understood), errors: { title: errors } })
 }
 
@@ -49,7 +49,7 @@ export const capture = new Hono<App>()
     const line = lineOf(c.req.query('entry'))
     const today = todayOf(c)
     const understood = understand(line, today)
-    if (wantsPart(c)) return c.render(<CaptureUnderstood read={{ understood, today }} />)
+    if (wantsFragment(c)) return c.render(<CaptureUnderstood read={{ understood, today }} />)
     return c.render(await newForm(c, draftOf(understood)), { title: newTitle, heading: true })
   })
 
@@ -62,12 +62,15 @@ export const capture = new Hono<App>()
       const { values, errors } = understand(c.req.valid('form').entry, todayOf(c))
       if (errors.length > 0) {
         c.status(422)
-        return c.render(await again(c, { value: (await typed(c)).entry, errors }), { title: newTitle, heading: true })
+        return c.render(await again(c, { value: (await submittedText(c)).entry, errors }), {
+          title: newTitle,
+          heading: true,
+        })
       }
       const id = uuid()
       await commit(DB, user.id, ['stats'], addGoal(DB, user.id, id, values, nowOf(user)))
       const goal = await q.goal(DB, user.id, id)
-      if (wantsPart(c) && goal) return capturedParts(c, goal)
+      if (wantsFragment(c) && goal) return capturedParts(c, goal)
       flash(c, { message: 'Goal added' })
       return c.redirect('/goals', 303)
     },

@@ -3,7 +3,7 @@ import { AddMilestone, type MilestoneDraft } from '../../../views/goals/mileston
 import { MilestoneCount, MilestoneItem, MilestoneList, Milestones } from '../../../views/goals/milestones'
 import { ToastPart, type ToastProps } from '../../../views/ui/toast'
 import type { App } from '../../lib/env'
-import { flash, wantsPart } from '../../lib/page'
+import { flash, wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
 import { nowOf } from '../list'
 import type { ListedGoal } from '../schema'
@@ -98,7 +98,7 @@ export const milestonesPage = async <E extends OfGoal>(c: Context<E>, shown: Pag
 export const refuseOrder = async <E extends OfGoal>(c: Context<E>) => {
   const message = 'The milestones changed meanwhile. This is how they stand now: move it again.'
   c.status(409)
-  if (wantsPart(c)) return listParts(c, { milestones: await milestonesNow(c), toast: { message } })
+  if (wantsFragment(c)) return listParts(c, { milestones: await milestonesNow(c), toast: { message } })
   return c.render(await milestonesPage(c, { errors: [message] }), { title: c.var.goal.title, heading: true })
 }
 
@@ -111,7 +111,7 @@ const full = {
 
 /** Answers that a milestone cannot come back, because the goal has as many as it can have: 409. */
 export const refuseFull = (c: Context) => {
-  if (!wantsPart(c)) throw new ProblemError(full)
+  if (!wantsFragment(c)) throw new ProblemError(full)
   c.status(409)
   return c.render(<ToastPart message={`${full.title}. ${full.detail}`} />)
 }

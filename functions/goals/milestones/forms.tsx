@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
 import { AddMilestone, EditingMilestone, EditMilestone, type MilestoneDraft } from '../../../views/goals/milestone-form'
 import { differences } from '../../lib/conflict'
-import { typed } from '../../lib/form'
+import { submittedText } from '../../lib/form'
 import { dayMonth } from '../../lib/format'
-import { wantsPart } from '../../lib/page'
+import { wantsFragment } from '../../lib/page'
 import { answerStale } from '../../lib/stale'
 import type { Found as FoundGoal } from '../found'
 import { nowOf } from '../list'
@@ -13,7 +13,7 @@ import { type MilestoneForm, type MilestoneRow, type MilestoneValues, milestoneL
 
 /** The form for a new milestone as it was filled in, and what is wrong with it. */
 export const newForm = async (c: Context<FoundGoal>, draft: MilestoneDraft) => {
-  if (!wantsPart(c)) return milestonesPage(c, { draft })
+  if (!wantsFragment(c)) return milestonesPage(c, { draft })
   const full = (await milestonesNow(c)).length >= milestoneLimit
   return <AddMilestone goal={c.var.goal} draft={draft} full={full} />
 }
@@ -22,14 +22,17 @@ export const newForm = async (c: Context<FoundGoal>, draft: MilestoneDraft) => {
 export const refuseNew = async (c: Context<FoundGoal>) => {
   const errors = { description: [noRoom] }
   c.status(422)
-  return c.render(await newForm(c, { values: await typed(c), errors }), { title: c.var.goal.title, heading: true })
+  return c.render(await newForm(c, { values: await submittedText(c), errors }), {
+    title: c.var.goal.title,
+    heading: true,
+  })
 }
 
 export const editTitle = 'Edit milestone'
 
 /** The form of a milestone; again, with messages next to its fields, when the input was invalid. */
 export const editForm = (c: Context<Found>, draft?: MilestoneDraft) => (
-  <EditMilestone milestone={c.var.milestone} draft={draft} inPlace={wantsPart(c)} />
+  <EditMilestone milestone={c.var.milestone} draft={draft} inPlace={wantsFragment(c)} />
 )
 
 /** In what the values of a stale edit differ from the milestone as it is saved now. */

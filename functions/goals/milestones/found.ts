@@ -1,5 +1,5 @@
 import type { Env } from 'hono'
-import { type Found as FoundRow, finds } from '../../lib/found'
+import { type Loaded as FoundRow, loads } from '../../lib/load'
 import type { ListedGoal } from '../schema'
 import * as q from './queries'
 import type { MilestoneRow } from './schema'
@@ -8,7 +8,7 @@ import type { MilestoneRow } from './schema'
 export type Found = FoundRow<'milestone', MilestoneRow> & Env & { Variables: { goal: ListedGoal } }
 
 /** Loads the milestone named in the path, of the goal named before it, unless it is deleted. */
-export const found = finds(
+export const found = loads(
   'milestone',
   (c, id) => q.milestone(c.env.DB, c.var.user.id, c.req.param('id') ?? '', id),
   'milestone',

@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import type { App } from '../../lib/env'
-import { form, typed } from '../../lib/form'
-import { cameFrom, wantsPart } from '../../lib/page'
+import { form, submittedText } from '../../lib/form'
+import { cameFrom, wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
 import { recoverableSince } from '../../lib/recoverable'
 import { commit } from '../../lib/sql'
@@ -62,7 +62,7 @@ const setReached = async (c: Context<Found>, reached: boolean) => {
     const isDone = await commit(DB, user.id, w.outdates(goal), writes)
     if (!isDone && !(await q.milestone(DB, user.id, goal.id, milestone.id))) return c.notFound()
   }
-  if (!wantsPart(c)) return backTo(c)
+  if (!wantsFragment(c)) return backTo(c)
   tellPage(c)
   return rowParts(c, milestone.id)
 }
@@ -77,7 +77,7 @@ export const milestones = new Hono<App>()
     const values = { description, target_date, completed_at: null }
     const writes = w.addMilestone(DB, user.id, goal.id, uuid(), values, Date.now())
     if (!(await commit(DB, user.id, w.outdates(goal), writes))) return refuseNew(c)
-    return wantsPart(c) ? addedParts(c, await milestonesNow(c)) : backTo(c)
+    return wantsFragment(c) ? addedParts(c, await milestonesNow(c)) : backTo(c)
   })
 
   .post('/order', foundGoal, async (c) => {
@@ -85,12 +85,12 @@ export const milestones = new Hono<App>()
     const order = [ids].flat().flatMap((text) => (typeof text === 'string' ? text.split(',') : []))
     const milestones = await putInOrder(c, (present) => arranged(present, order))
     if (!milestones) return refuseOrder(c)
-    return wantsPart(c) ? listParts(c, { milestones, said: 'The milestones are in their new order' }) : backTo(c)
+    return wantsFragment(c) ? listParts(c, { milestones, said: 'The milestones are in their new order' }) : backTo(c)
   })
 
   .get('/:milestone', foundGoal, found, async (c) => {
     const { goal, milestone } = c.var
-    return wantsPart(c) ? rowParts(c, milestone.id) : c.redirect(`/goals/${goal.id}#milestone-${milestone.id}`, 303)
+    return wantsFragment(c) ? rowParts(c, milestone.id) : c.redirect(`/goals/${goal.id}#milestone-${milestone.id}`, 303)
   })
 
   .get('/:milestone/edit', foundGoal, found, (c) => c.render(editForm(c), { title: editTitle, heading: true }))
@@ -105,7 +105,7 @@ export const milestones = new Hono<App>()
       const fields = editDifferences(c, edit, saved)
       if (fields.length > 0) return stale(c, saved, fields)
     }
-    return wantsPart(c) ? rowParts(c, milestone.id) : backTo(c)
+    return wantsFragment(c) ? rowParts(c, milestone.id) : backTo(c)
   })
 
   .post('/:milestone/reach', foundGoal, found, (c) => setReached(c, true))
@@ -114,14 +114,14 @@ export const milestones = new Hono<App>()
 
   .post('/:milestone/move', foundGoal, found, async (c) => {
     const { id, description } = c.var.milestone
-    const to = Move.safeParse((await typed(c)).to)
+    const to = Move.safeParse((await submittedText(c)).to)
     if (!to.success) throw new ProblemError(noMove)
     const milestones = await putInOrder(c, (present) => {
       const milestone = present.find((one) => one.id === id)
       return milestone ? moved(present, milestone, to.data) : null
     })
     if (!milestones) return refuseOrder(c)
-    if (!wantsPart(c)) return backTo(c)
+    if (!wantsFragment(c)) return backTo(c)
     const place = milestones.findIndex((one) => one.id === id) + 1
     const far = to.data === 'first' || to.data === 'last'
     const said = `${description}: ${place} of ${milestones.length}`
@@ -135,7 +135,7 @@ export const milestones = new Hono<App>()
     const isDone = await commit(DB, user.id, w.outdates(goal), w.deleteMilestone(DB, user.id, milestone.id, Date.now()))
     if (!isDone) return c.notFound()
     const toast = { message: 'Milestone deleted', undo: `/goals/${goal.id}/milestones/${milestone.id}/restore` }
-    if (!wantsPart(c)) return backTo(c, toast)
+    if (!wantsFragment(c)) return backTo(c, toast)
     const place = before.findIndex(({ id }) => id === milestone.id)
     const next = before[place + 1] ?? before[place - 1]
     return listParts(c, { milestones: await milestonesNow(c), focused: next?.id, toast })
@@ -152,6 +152,6 @@ export const milestones = new Hono<App>()
     }
     if (!(await q.milestone(DB, user.id, goal.id, id))) return c.notFound()
     const toast = { message: 'Milestone restored' }
-    if (!wantsPart(c)) return backTo(c, toast, cameFrom(c, `/goals/${goal.id}`))
+    if (!wantsFragment(c)) return backTo(c, toast, cameFrom(c, `/goals/${goal.id}`))
     return restoredParts(c, await milestonesNow(c), toast)
   })

@@ -1,4 +1,4 @@
-import { type FreeDays, freeDay } from '../../days-off/free'
+import { type FreeDays, freeDay } from '../../ledger/free-days'
 import { addDays, datesBetween, daysBetween } from '../../lib/days'
 
 /** A date further off than this many days is no forecast: five years. */

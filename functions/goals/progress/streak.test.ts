@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { streaks } from '../../ledger/streaks'
 import { addDays, datesBetween, isoWeekday } from '../../lib/days'
-import { streaks } from '../../stats/streaks'
 import { isUnbroken, streakStart } from './streak'
 
 const RUNS = { numRuns: 1_000 }

@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { subjectGiven } from '../../ledger/subject'
 import { listQuery } from '../../lib/api/list'
 import { dateGiven, Instant, idGiven, instantGiven, iso, isoOrNull, seqGiven } from '../../lib/api/values'
-import { subjectGiven } from '../../lib/subject'
+import { longestSeconds } from '../../lib/typed-time'
 import { Artifacts, notesText, sessionSource, sessionStatus, TagList, timeZone, titleText } from '../schema'
-import { longestSeconds } from '../times/typed'
 import type { StoredSession } from './queries'
 
 /** A session as the API answers it. */

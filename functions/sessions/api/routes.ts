@@ -7,7 +7,7 @@ import { body, invalidFields, query } from '../../lib/api/request'
 import { staleProblem } from '../../lib/api/stale'
 import { versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
-import { finds } from '../../lib/found'
+import { loads } from '../../lib/load'
 import { ProblemError } from '../../lib/problem'
 import { beforePlanningAgain, commit } from '../../lib/sql'
 import { discardTimer } from '../../timer/actions'
@@ -25,7 +25,7 @@ import { addedTimes } from './times'
 
 const tag = 'Sessions'
 
-const found = finds('session', (c, id) => sessionOfId(c.env.DB, c.var.user.id, id))
+const found = loads('session', (c, id) => sessionOfId(c.env.DB, c.var.user.id, id))
 
 const answer = async <E extends App>(c: Context<E>, id: string, status: 200 | 201) => {
   const session = await sessionOfId(c.env.DB, c.var.user.id, id)

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { App } from '../../lib/env'
-import { flash, wantsPart } from '../../lib/page'
+import { flash, wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
 import { type Batch, confirmBatch, load, prepare } from './batch'
 import { manyEdits, refilings } from './kinds'
@@ -69,7 +69,7 @@ const steps = (batch: Batch) => {
         }
         const page = backPath(selection)
         flash(c, { message: outcome.done.summary, undo: `/changes/${outcome.done.id}/undo` })
-        return wantsPart(c) ? c.body(null, 204, { 'HX-Redirect': page }) : c.redirect(page, 303)
+        return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': page }) : c.redirect(page, 303)
       }),
     )
 }

@@ -1,5 +1,5 @@
 import { daysLater } from '../../lib/days'
-import { longestSeconds, parseDuration } from '../times/typed'
+import { longestSeconds, parseDuration } from '../../lib/typed-time'
 
 /** By how much sessions are moved: days of the calendar first, which keep the time of the clock, then seconds. */
 export type Shift = { days: number; seconds: number }

@@ -1,7 +1,7 @@
+import { splitTags } from '../../lib/csv/cells'
 import { isDate, isTimeZone, localDateTime } from '../../lib/days'
 import { nameLimit } from '../../projects/schema'
 import { notesLimit, titleLimit } from '../schema'
-import { splitTags } from './cells'
 import { intervalReasons, type Reading, tagReasons, tooLong, unlike, yearReasons } from './entry'
 import { columnsOf } from './header'
 

@@ -1,7 +1,7 @@
 import { plural } from '../../lib/format'
+import { longestSeconds } from '../../lib/typed-time'
 import { tagLimit, tagsLimit } from '../schema'
 import { dateError } from '../times/resolve'
-import { longestSeconds } from '../times/typed'
 
 /** A session as a file tells it. Instants in epoch ms. */
 export type Entry = {

@@ -1,11 +1,11 @@
+import { unguard } from '../../lib/csv/cells'
+import { type CsvRecord, csvRecords } from '../../lib/csv/records'
 import type { Zone } from '../../lib/days'
 import { plural } from '../../lib/format'
-import { unguard } from './cells'
 import { daymarkReader } from './daymark'
 import type { Entry, Reading } from './entry'
 import { columnsOf, type Format, layoutOf, rejectedColumns } from './header'
 import { keysOf } from './key'
-import { type CsvRecord, csvRecords } from './records'
 import { togglCell, togglReader } from './toggl'
 
 /** A session of a time log. `line` is where it starts in the file, `key` what it is known by in another import. */

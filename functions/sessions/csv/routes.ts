@@ -1,10 +1,10 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { csvDownload } from '../../lib/csv/download'
 import { isDate } from '../../lib/days'
 import type { App } from '../../lib/env'
 import { membersOf, ProblemError } from '../../lib/problem'
 import { todayOf } from '../../lib/today'
-import { csvDownload } from './download'
 import { exportedSessions } from './queries'
 import { writeTimeLog } from './write'
 

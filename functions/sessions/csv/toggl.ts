@@ -1,7 +1,7 @@
+import { splitTags } from '../../lib/csv/cells'
 import { isDate } from '../../lib/days'
 import { nameLimit } from '../../projects/schema'
 import { titleLimit } from '../schema'
-import { splitTags } from './cells'
 import { type Column, intervalReasons, type Reading, tagReasons, tooLong, unlike, yearReasons } from './entry'
 import { columnsOf, type Format } from './header'
 import { clocksOf, intervalOf, wallSeconds } from './wall-clock'

@@ -1,5 +1,5 @@
 import Papa from 'papaparse'
-import { guard, joinTags } from './cells'
+import { guard, joinTags } from '../../lib/csv/cells'
 import type { Entry } from './entry'
 import { rejectedColumns } from './header'
 

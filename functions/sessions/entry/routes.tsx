@@ -2,9 +2,9 @@ import { type Context, Hono } from 'hono'
 import { EntryForm, EntryUnderstood } from '../../../views/sessions/entry'
 import { titleOf } from '../../../views/sessions/words'
 import type { App } from '../../lib/env'
-import { form, typed } from '../../lib/form'
+import { form, submittedText } from '../../lib/form'
 import { duration } from '../../lib/format'
-import { cameFrom, flash, wantsPart } from '../../lib/page'
+import { cameFrom, flash, wantsFragment } from '../../lib/page'
 import { todayOf } from '../../lib/today'
 import { toldStart } from '../../timer/answers'
 import { changeParts } from '../answers'
@@ -28,7 +28,7 @@ const overlapOf = (c: Context<App>, { plan }: Understood) =>
 /** The same line again, with what is wrong with it. */
 const refuse = async (c: Context<App>, understood: Understood, errors: string[]) => {
   c.status(422)
-  return c.render(entryForm(c, { value: (await typed(c)).entry, errors, understood }), { title, heading: true })
+  return c.render(entryForm(c, { value: (await submittedText(c)).entry, errors, understood }), { title, heading: true })
 }
 
 /** The one-line entry: read while it is typed, done when it is sent. */
@@ -37,7 +37,7 @@ export const sessionEntry = new Hono<App>()
     const text = (c.req.query('entry') ?? '').slice(0, 500)
     const { understood, running } = await understandFor(c.env.DB, c.var.user, text, Date.now())
     const shown = { understood, running, overlap: await overlapOf(c, understood) }
-    if (!wantsPart(c)) return c.render(entryForm(c, { value: text, ...shown }), { title, heading: true })
+    if (!wantsFragment(c)) return c.render(entryForm(c, { value: text, ...shown }), { title, heading: true })
     return c.render(<EntryUnderstood {...shown} reader={c.var.user.preferences} today={todayOf(c)} />)
   })
 
@@ -62,7 +62,7 @@ export const sessionEntry = new Hono<App>()
       const session = await logLine(DB, user, line, plan.times)
       const message = `Logged “${titleOf(session)}”, ${duration(session.duration_seconds)}`
       const toast = { message, undo: `/sessions/${session.id}/delete` }
-      if (wantsPart(c)) {
+      if (wantsFragment(c)) {
         const after = await q.session(DB, user.id, session.id)
         return changeParts(c, { before: null, after, toast, main: entryForm(c) })
       }

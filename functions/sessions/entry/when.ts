@@ -1,5 +1,5 @@
 import { parsePastDate } from '../../lib/typed-date'
-import { parseDuration, parseSpan, parseTime } from '../times/typed'
+import { parseDuration, parseSpan, parseTime } from '../../lib/typed-time'
 
 /** When a line says that it was: its day as typed, the others as the fields of the form hold them. */
 export type When = { date?: string; duration?: string; started_at?: string; ended_at?: string }

@@ -7,7 +7,7 @@ import { once } from '../../lib/api/once'
 import { csvBody, invalid, invalidFields, query } from '../../lib/api/request'
 import { versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
-import { finds } from '../../lib/found'
+import { loads } from '../../lib/load'
 import { ProblemError } from '../../lib/problem'
 import { commit } from '../../lib/sql'
 import { busy, confirmImport, type Objections } from './confirm'
@@ -75,7 +75,7 @@ export const importSessionsApi = new Hono<App>().post(
   },
 )
 
-const found = finds('done', (c, id) => q.findImport(c.env.DB, c.var.user.id, id))
+const found = loads('done', (c, id) => q.findImport(c.env.DB, c.var.user.id, id))
 
 /** `/api/v1/imports` */
 export const importsApi = new Hono<App>()

@@ -4,14 +4,14 @@ import { z } from 'zod'
 import { ImportList } from '../../../views/sessions/import/list'
 import { UndoPage } from '../../../views/sessions/import/undo'
 import { ToastPart } from '../../../views/ui/toast'
+import { csvDownload } from '../../lib/csv/download'
 import type { App } from '../../lib/env'
 import { form } from '../../lib/form'
 import { duration, plural } from '../../lib/format'
-import { finds } from '../../lib/found'
-import { flash, wantsPart } from '../../lib/page'
+import { loads } from '../../lib/load'
+import { flash, wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
 import { commit } from '../../lib/sql'
-import { csvDownload } from '../csv/download'
 import { rejectedCsv } from '../csv/write'
 import { busy, confirmImport } from './confirm'
 import { decode } from './decode'
@@ -22,10 +22,10 @@ import { Choice, ConfirmForm, UploadForm } from './schema'
 import { dropUpload, findUpload, keepUpload, type Upload } from './uploads'
 
 /** Loads the upload named in the path, unless it was confirmed or replaced. */
-const foundUpload = finds('upload', (c, id) => findUpload(c.env.BACKUPS, c.var.user.id, id))
+const foundUpload = loads('upload', (c, id) => findUpload(c.env.BACKUPS, c.var.user.id, id))
 
 /** Loads the import named in the path, unless it was undone. */
-const foundImport = finds('done', (c, id) => findImport(c.env.DB, c.var.user.id, id))
+const foundImport = loads('done', (c, id) => findImport(c.env.DB, c.var.user.id, id))
 
 /** It could be read when it was kept, so that it cannot be now is ours. */
 const unreadable = () => new Error('a kept upload cannot be read')
@@ -105,7 +105,7 @@ export const imports = new Hono<App>()
     const removed = await commit(c.env.DB, user.id, ['stats'], removeImport(c.env.DB, user.id, done.id))
     if (!removed) return c.notFound()
     const message = `Import undone, ${sum(done.imported, done.total_seconds)} removed`
-    if (wantsPart(c)) {
+    if (wantsFragment(c)) {
       return c.render(
         <>
           <ToastPart message={message} />

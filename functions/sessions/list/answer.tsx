@@ -5,9 +5,9 @@ import { SessionsPage } from '../../../views/sessions/page'
 import { nameOf } from '../../../views/sessions/words'
 import { dayStart } from '../../lib/days'
 import type { App } from '../../lib/env'
-import { wantsPart } from '../../lib/page'
+import { wantsFragment } from '../../lib/page'
 import { todayOf } from '../../lib/today'
-import { currentShell } from '../../timer/current'
+import { loadShell } from '../../shell/load'
 import { leftOnTop } from '../../timer/forgotten/list'
 import { weekNow } from '../answers'
 import { subjectOptions } from '../choices'
@@ -24,7 +24,7 @@ const isWhole = ({ from, to, subject, after, selecting }: SessionsView) =>
 export const answerList = async (c: Context<App>) => {
   const { DB } = c.env
   const { user } = c.var
-  const shell = await currentShell(c)
+  const shell = await loadShell(c)
   const { now, timer } = shell
   const today = todayOf(c)
   const running = {
@@ -44,7 +44,7 @@ export const answerList = async (c: Context<App>) => {
   const label = nameOf(page.names, view.subject)
   if (/^(project|goal):/.test(view.subject) && label === undefined) return c.notFound()
   const shown = { view, page, names: page.names, ...context }
-  if (view.after && wantsPart(c)) return c.render(<NextPage {...shown} />)
+  if (view.after && wantsFragment(c)) return c.render(<NextPage {...shown} />)
   const subjects = await subjectOptions(DB, user.id, label === undefined ? undefined : { value: view.subject, label })
   const left = isWhole(view) ? await leftOnTop(DB, user, Date.now()) : undefined
   return c.render(<SessionsPage subjects={subjects} week={await weekNow(c)} left={left} {...shown} />, { title, shell })

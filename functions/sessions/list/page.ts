@@ -1,6 +1,6 @@
+import { rangeSum, subjectNames } from '../../ledger/sums'
 import { weekOf } from '../../lib/days'
 import type { Preferences } from '../../lib/preferences'
-import { rangeSum, subjectNames } from '../../stats/queries'
 import type { NamedSubject } from '../../stats/schema'
 import * as q from '../queries'
 import type { ListedSession, SessionOnDay } from '../schema'

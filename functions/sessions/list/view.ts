@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { subjectMessage, subjectPattern } from '../../ledger/subject'
 import { isDate, type Range } from '../../lib/days'
-import { subjectMessage, subjectPattern } from '../../lib/subject'
 
 /** A place in the list: it goes on after the session with this key. `shown` counts the sessions down to it. */
 export type Cursor = { date: string; started_at: number; number: number; shown: number }

@@ -1,8 +1,8 @@
 import { localDateTime, type Zone } from '../../lib/days'
 import { type Clock, exactDuration, wallClock } from '../../lib/format'
+import { parseDuration, parseSpan } from '../../lib/typed-time'
 import type { SessionRow } from '../schema'
 import { type ResolvedTimes, resolveTyped, type TimeErrors, type TypedTimes, wholeSeconds } from './resolve'
-import { parseDuration, parseSpan } from './typed'
 
 type Times = ResolvedTimes & Zone
 type Shown = Required<TypedTimes>

@@ -1,5 +1,5 @@
 import { addDays, dayOf, isDate, localDateTime, wallTime, type Zone } from '../../lib/days'
-import { describeTimeError, isTooLong, longestSeconds, parseDuration, parseSpan, parseTime } from './typed'
+import { describeTimeError, isTooLong, longestSeconds, parseDuration, parseSpan, parseTime } from '../../lib/typed-time'
 
 /** When a session was, as the fields of a form hold it. */
 export type TypedTimes = { date?: string; started_at?: string; ended_at?: string; duration?: string }

@@ -4,8 +4,8 @@ import { operation } from '../../lib/api/describe'
 import { listPage, listQuery, noCursor, pageOf } from '../../lib/api/list'
 import { param, query } from '../../lib/api/request'
 import { idGiven, iso } from '../../lib/api/values'
+import { cursorText, readCursor, writeCursor } from '../../lib/cursor'
 import type { App } from '../../lib/env'
-import { placeText, readPlace, writePlace } from '../../lib/place'
 import { ProblemError, problems } from '../../lib/problem'
 import { clearSessionCookie } from '../../lib/session-cookie'
 import { devicesOf } from './queries'
@@ -16,7 +16,7 @@ const tag = 'Devices'
 
 const Asked = z.object({
   ...listQuery,
-  cursor: listQuery.cursor.refine((cursor) => cursor === undefined || placeText.parse(cursor) !== '', noCursor),
+  cursor: listQuery.cursor.refine((cursor) => cursor === undefined || cursorText.parse(cursor) !== '', noCursor),
 })
 
 /** `/api/v1/me/devices` */
@@ -32,13 +32,13 @@ export const devicesApi = new Hono<App>()
     query(Asked),
     async (c) => {
       const { cursor = '', limit } = c.req.valid('query')
-      const found = await devicesOf(c.env.DB, c.var.user.id, readPlace(cursor), limit, Date.now())
+      const found = await devicesOf(c.env.DB, c.var.user.id, readCursor(cursor), limit, Date.now())
       const own = ownDevice(c.var.access)
       return c.json(
         listPage(
           found,
           limit,
-          ({ last_seen_at, id }) => writePlace({ at: last_seen_at, id }),
+          ({ last_seen_at, id }) => writeCursor({ at: last_seen_at, id }),
           ({ created_at, last_seen_at, ...device }) => ({
             ...device,
             current: device.id === own,

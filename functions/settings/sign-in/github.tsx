@@ -6,7 +6,7 @@ import { isGitHubConfigured } from '../../auth/github/config'
 import { giveUpGitHubToken } from '../../auth/github/give-up'
 import { type GitHubLink, githubLinkOf, whyKept } from '../../auth/github/link'
 import type { App } from '../../lib/env'
-import { flash, wantsPart } from '../../lib/page'
+import { flash, wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
 import { canMail } from '../../mail/send'
 
@@ -25,7 +25,7 @@ const section = (c: Context<App>, link: GitHubLink) => (
 
 /** The section as it is now: to htmx itself, to everybody else on its page. */
 const answer = (c: Context<App>, link: GitHubLink, message: string) => {
-  if (!wantsPart(c)) {
+  if (!wantsFragment(c)) {
     flash(c, { message })
     return c.redirect('/settings/sign-in#github', 303)
   }
@@ -39,7 +39,7 @@ const answer = (c: Context<App>, link: GitHubLink, message: string) => {
 
 /** The link stays. htmx gets the section, which says why. */
 const refuse = (c: Context<App>, link: GitHubLink) => {
-  if (!wantsPart(c)) throw lastWayIn()
+  if (!wantsFragment(c)) throw lastWayIn()
   c.status(409)
   return c.render(section(c, link))
 }

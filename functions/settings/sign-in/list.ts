@@ -1,5 +1,5 @@
+import { readCursor } from '../../lib/cursor'
 import type { App, Bindings } from '../../lib/env'
-import { readPlace } from '../../lib/place'
 import * as q from './queries'
 import type { Device } from './schema'
 
@@ -18,7 +18,7 @@ export const deviceList = async (
   now: number,
 ): Promise<DeviceList> => {
   const own = access.by === 'browser' ? access.sessionHash : ''
-  const found = await q.devicesOf(DB, user.id, readPlace(''), shownLimit, now)
+  const found = await q.devicesOf(DB, user.id, readCursor(''), shownLimit, now)
   const here = found.find(({ id }) => id === own) ?? (await q.browserOf(DB, user.id, own, now))
   const devices = [...(here ? [here] : []), ...found.filter(({ id }) => id !== own)].slice(0, shownLimit)
   const count = found.length > shownLimit ? await q.deviceCount(DB, user.id, countLimit, now) : devices.length

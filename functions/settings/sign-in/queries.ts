@@ -1,9 +1,9 @@
-import type { Place } from '../../lib/place'
+import type { Cursor } from '../../lib/cursor'
 import { sql } from '../../lib/sql'
 import type { Device } from './schema'
 
 /** Where a user is signed in, the latest used first, from a place on. One more than the limit tells of more. */
-export const devicesOf = async (db: D1Database, userId: string, before: Place, limit: number, now: number) =>
+export const devicesOf = async (db: D1Database, userId: string, before: Cursor, limit: number, now: number) =>
   (
     await sql(db)`
       SELECT id, kind, device, created_at, last_seen_at FROM (

@@ -5,7 +5,7 @@ import { ToastPart } from '../../../views/ui/toast'
 import { isGitHubConfigured } from '../../auth/github/config'
 import { githubLinkOf } from '../../auth/github/link'
 import type { App } from '../../lib/env'
-import { flash, wantsPart } from '../../lib/page'
+import { flash, wantsFragment } from '../../lib/page'
 import { type Problem, ProblemError, problems } from '../../lib/problem'
 import { clearSessionCookie } from '../../lib/session-cookie'
 import { canMail } from '../../mail/send'
@@ -17,7 +17,7 @@ const path = '/settings/sign-in'
 
 /** After devices were signed out: htmx gets those that are left. */
 const ended = async (c: Context<App>, message: string) => {
-  if (!wantsPart(c)) {
+  if (!wantsFragment(c)) {
     flash(c, { message })
     return c.redirect(`${path}#devices`, 303)
   }
@@ -40,7 +40,7 @@ const noSuchDevice: Problem = {
 /** This browser was signed out itself. */
 const left = (c: Context<App>) => {
   clearSessionCookie(c)
-  return wantsPart(c) ? c.body(null, 204, { 'HX-Redirect': '/sign-in' }) : c.redirect('/sign-in', 303)
+  return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': '/sign-in' }) : c.redirect('/sign-in', 303)
 }
 
 /** `/settings/sign-in`: the ways in, and the devices that are signed in. */

@@ -5,8 +5,8 @@ import { type MadeToken, Tokens } from '../../../views/settings/tokens'
 import { makeApiToken, tokensAllowed } from '../../auth/programs/issue'
 import { afterAllIds } from '../../lib/api/list'
 import type { App, Scope } from '../../lib/env'
-import { type Draft, form, submittedAll, typed } from '../../lib/form'
-import { finds } from '../../lib/found'
+import { type Draft, form, submittedAll, submittedText } from '../../lib/form'
+import { loads } from '../../lib/load'
 import { flash } from '../../lib/page'
 import { todayOf } from '../../lib/today'
 import { revoke, tokenById, tokensBefore } from './queries'
@@ -28,10 +28,10 @@ const again = async (c: Context<App>, draft: Draft<TokenForm>) =>
 /** Answers with the form as it was filled in, and what is wrong with it: 422. */
 const refuse = async (c: Context<App>, errors: TokenDraft['errors']) => {
   c.status(422)
-  return c.render(await again(c, { values: await typed(c), errors }), page)
+  return c.render(await again(c, { values: await submittedText(c), errors }), page)
 }
 
-const found = finds('token', (c, id) => tokenById(c.env.DB, c.var.user.id, id))
+const found = loads('token', (c, id) => tokenById(c.env.DB, c.var.user.id, id))
 
 export const tokenSettings = new Hono<App>()
   .get('/', async (c) => c.render(await tokensView(c, TokenAsked.parse(c.req.query())), page))

@@ -1,5 +1,5 @@
+import type { Ledger } from '../../ledger/resolve-subject'
 import { isoWeekday, type Range } from '../../lib/days'
-import type { Ledger } from '../subjects'
 
 /** A session as the journal of the ledger has it: all that says under what it is counted, and how much. */
 export type Image = {

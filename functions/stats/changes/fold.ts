@@ -1,5 +1,5 @@
+import type { Ledger } from '../../ledger/resolve-subject'
 import type { Range } from '../../lib/days'
-import type { Ledger } from '../subjects'
 import { contribution } from './contribution'
 import type { Edit, Moments } from './schema'
 

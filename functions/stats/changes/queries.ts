@@ -1,7 +1,7 @@
+import type { Ledger } from '../../ledger/resolve-subject'
 import type { Range } from '../../lib/days'
 import { sql } from '../../lib/sql'
 import { ledgerSum } from '../explain/queries'
-import type { Ledger } from '../subjects'
 import { journalStart } from './moments'
 import type { Edit, EditedSession } from './schema'
 

@@ -1,6 +1,6 @@
+import { ledgerOf, type Resolved } from '../../ledger/resolve-subject'
 import type { Range } from '../../lib/days'
 import { type Names, namesOf } from '../../sessions/list/page'
-import { ledgerOf, type Resolved } from '../subjects'
 import { type Line, story } from './fold'
 import * as q from './queries'
 import type { EditedSession, Moments } from './schema'

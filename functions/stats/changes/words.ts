@@ -1,7 +1,7 @@
+import type { Ledger } from '../../ledger/resolve-subject'
 import { duration, shortDate } from '../../lib/format'
 import { isolated } from '../../lib/text'
 import type { Names } from '../../sessions/list/page'
-import type { Ledger } from '../subjects'
 import { type Image, isOfHours } from './contribution'
 import type { Effect } from './fold'
 import type { EditedSession } from './schema'

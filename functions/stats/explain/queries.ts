@@ -1,9 +1,9 @@
+import type { ActiveYear } from '../../ledger/active-days'
+import type { Ledger } from '../../ledger/resolve-subject'
 import { type Range, wholeMonths } from '../../lib/days'
 import { sql } from '../../lib/sql'
 import { everything } from '../../sessions/list/view'
-import type { ActiveYear } from '../active'
 import type { DaySum, SubjectSum } from '../schema'
-import type { Ledger } from '../subjects'
 import type { ExplainedRow, Place } from './schema'
 
 /** A weekday's hours, which have its sums for months and all time too. */

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { ExplainPage, InvalidExplainPage } from '../../../views/stats/explain'
 import { NextRows } from '../../../views/stats/explain-rows'
 import type { App } from '../../lib/env'
-import { wantsPart } from '../../lib/page'
+import { wantsFragment } from '../../lib/page'
 import { todayOf } from '../../lib/today'
 import { ExplainQuery } from './schema'
 import { explainView } from './view'
@@ -25,6 +25,6 @@ export const explain = new Hono<App>().get('/', async (c) => {
   if (view === null) return c.notFound()
   if (view === 'not kept') return invalid({ from: ['Give dates: of this, all time is not kept by its days'] })
   const context = { ...view, reader: user.preferences, today }
-  if (view.rows?.after && wantsPart(c)) return c.render(<NextRows rows={view.rows} view={context} />)
+  if (view.rows?.after && wantsFragment(c)) return c.render(<NextRows rows={view.rows} view={context} />)
   return c.render(<ExplainPage {...context} />, { title })
 })

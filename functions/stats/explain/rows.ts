@@ -1,5 +1,5 @@
+import type { Ledger } from '../../ledger/resolve-subject'
 import { isoWeekday, type Range } from '../../lib/days'
-import type { Ledger } from '../subjects'
 import * as q from './queries'
 import type { ExplainedRow, Place } from './schema'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { anySubject } from '../../ledger/subject'
 import { isDate, type Range } from '../../lib/days'
-import { anySubject } from '../../lib/subject'
 import type { ListedSession } from '../../sessions/schema'
 import { givenDate, rangeIssue } from '../schema'
 

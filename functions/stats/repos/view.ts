@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { type ActivityDay, repoActivityDays } from '../../extension/activities/queries'
+import { presetRange } from '../../ledger/range'
+import { daySums, subjectSums } from '../../ledger/sums'
 import { dayOf, monthEnd, monthOf, type Range } from '../../lib/days'
 import type { User } from '../../lib/env'
-import { daySums, subjectSums } from '../queries'
-import { presetRange } from '../range'
 import { type Period, series } from '../series'
 import * as q from './queries'
 

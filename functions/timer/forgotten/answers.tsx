@@ -3,7 +3,7 @@ import { leftName } from '../../../views/timer/left-name'
 import type { ToastProps } from '../../../views/ui/toast'
 import type { App } from '../../lib/env'
 import { clockTime, duration } from '../../lib/format'
-import { cameFrom, flash, wantsPart } from '../../lib/page'
+import { cameFrom, flash, wantsFragment } from '../../lib/page'
 import { type Problem, ProblemError } from '../../lib/problem'
 import { session as finished } from '../../sessions/queries'
 import { told } from '../answers'
@@ -33,7 +33,7 @@ export type Asked = 'row' | 'bar' | ''
  * came from, or `page` where that was there for this session alone.
  */
 export const settled = async <E extends App>(c: Context<E>, session: LeftSession, { toast, page, asked }: Done) => {
-  if (wantsPart(c) && asked !== '') {
+  if (wantsFragment(c) && asked !== '') {
     const came = await finished(c.env.DB, c.var.user.id, session.id)
     return told(c, { toast, came, main: asked === 'row' ? '' : undefined })
   }
@@ -47,7 +47,7 @@ export const leads = <E extends App>(c: Context<E>, { toast, page }: Pick<Done, 
   flash(c, toast)
   const from = cameFrom(c, page)
   const to = from.startsWith('/timer/forgotten/') ? page : from
-  return wantsPart(c) ? c.body(null, 204, { 'HX-Redirect': to }) : c.redirect(to, 303)
+  return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': to }) : c.redirect(to, 303)
 }
 
 const details: Record<Refusal['refused'], string> = {

@@ -1,7 +1,7 @@
 import { createMiddleware } from 'hono/factory'
 import { leftName } from '../../../views/timer/left-name'
 import type { App } from '../../lib/env'
-import { cameFrom, flash, wantsPart } from '../../lib/page'
+import { cameFrom, flash, wantsFragment } from '../../lib/page'
 import { recoverableSince } from '../../lib/recoverable'
 import { commit } from '../../lib/sql'
 import { restoreSession } from '../../sessions/writes'
@@ -28,7 +28,7 @@ export const restoreUnfinished = createMiddleware<App>(async (c, next) => {
   if (!(await commit(DB, user.id, ['timer'], restoreSession(DB, user.id, session.id, now)))) return c.notFound()
   flash(c, { message: `Restored “${leftName(session)}”: say when it ended` })
   const page = cameFrom(c, '/sessions')
-  return wantsPart(c) ? c.body(null, 204, { 'HX-Redirect': page }) : c.redirect(page, 303)
+  return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': page }) : c.redirect(page, 303)
 })
 
 /** Gives up what has waited too long before it is read, and before a reader is told that nothing has changed. */

@@ -4,10 +4,10 @@ import { createMiddleware } from 'hono/factory'
 import { leftName } from '../../../views/timer/left-name'
 import { LeftListPage, LeftPage } from '../../../views/timer/left-page'
 import type { App } from '../../lib/env'
-import { type Draft, form, typed } from '../../lib/form'
+import { type Draft, form, submittedText } from '../../lib/form'
 import { clockTime } from '../../lib/format'
-import { type Found, finds } from '../../lib/found'
-import { flash, wantsPart } from '../../lib/page'
+import { type Loaded, loads } from '../../lib/load'
+import { flash, wantsFragment } from '../../lib/page'
 import { ProblemError, problems } from '../../lib/problem'
 import * as act from './actions'
 import { type Asked, endedMessage, leads, named, refuse, settled, undoPath } from './answers'
@@ -18,13 +18,13 @@ import { AnswerForm, type LeftSession, Seen, SettleForm, UndoQuery } from './sch
 import { settleForgotten } from './settle'
 import { givenUpAt } from './standing'
 
-type Left = Found<'left', LeftSession>
+type Left = Loaded<'left', LeftSession>
 
 const title = 'When did it end?'
 const pageSize = 20
 
 /** Loads the session named in the path, whatever its status. What has waited too long is given up first. */
-const found = finds('left', async (c, id) => {
+const found = loads('left', async (c, id) => {
   await settleForgotten(c.env.DB, c.var.user, Date.now())
   const session = await leftSession(c.env.DB, c.var.user.id, id)
   return session?.deleted_at === null ? session : null
@@ -57,7 +57,7 @@ const listPage = async (c: Context<App>) => {
 }
 
 const askedFrom = async (c: Context): Promise<Asked> => {
-  const { where } = await typed(c)
+  const { where } = await submittedText(c)
   return where === 'row' || where === 'bar' ? where : ''
 }
 
@@ -99,13 +99,13 @@ export const forgotten = new Hono<App>()
     if ('refused' in done) return refuse(left.id, done)
     const asked = await askedFrom(c)
     if ('errors' in done) {
-      if (wantsPart(c) && asked !== '') {
+      if (wantsFragment(c) && asked !== '') {
         const message = Object.values(done.errors).flat().join(' ')
         flash(c, { message })
         return c.body(null, 204, { 'HX-Redirect': `/timer/forgotten/${left.id}` })
       }
       c.status(422)
-      return c.render(await page(c, left, { values: await typed(c), errors: done.errors }), { title })
+      return c.render(await page(c, left, { values: await submittedText(c), errors: done.errors }), { title })
     }
     const { clock } = user.preferences
     const toast = {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { unguard } from '../../../lib/csv/cells'
+import { type CsvRecord, csvRecords } from '../../../lib/csv/records'
 import { grouped } from '../../../lib/format'
 import { PackageName } from '../../../lib/package-name'
 import { isolated } from '../../../lib/text'
-import { unguard } from '../../../sessions/csv/cells'
-import { type CsvRecord, csvRecords } from '../../../sessions/csv/records'
 import { category, label } from '../schema'
 import { type Column, columns } from './write'
 

@@ -1,5 +1,5 @@
-import type { FreeDays } from '../days-off/free'
 import { addDays } from '../lib/days'
+import type { FreeDays } from './free-days'
 import { streaks } from './streaks'
 
 /** The days of a year, `YYYY`, one after the other: 1 has tracked time, 0 has none. */

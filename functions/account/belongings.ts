@@ -1,4 +1,4 @@
-import { sql } from '../../lib/sql'
+import { sql } from '../lib/sql'
 
 /** How many things there are of each kind; of those that are counted one by one, at most one more than `counted`. */
 export type Belongings = { sessions: number; goals: number; projects: number; tokens: number; devices: number }

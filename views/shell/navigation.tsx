@@ -1,7 +1,7 @@
-import type { User } from '../functions/lib/env'
-import { newAppsCounted } from '../functions/timer/shell'
-import { ActLink } from './ui/button'
-import { Icon, type IconName } from './ui/icon'
+import type { User } from '../../functions/lib/env'
+import { newAppsCounted } from '../../functions/shell/queries'
+import { ActLink } from '../ui/button'
+import { Icon, type IconName } from '../ui/icon'
 
 /** `of` are the paths of pages that belong to it beside its own. */
 type Place = { href: string; name: string; icon: IconName; of?: string[] }

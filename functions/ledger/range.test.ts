@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addDays, datesBetween } from '../lib/days'
+import { DateRange, presets } from '../stats/schema'
 import { earlier, later, lengthOf, merged, presetOf, presetRange, previous } from './range'
-import { DateRange, presets } from './schema'
 
 const RUNS = { numRuns: 1_000 }
 const today = '2026-11-20'

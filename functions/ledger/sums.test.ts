@@ -9,9 +9,9 @@ import { commit, sql } from '../lib/sql'
 import { addProjects } from '../projects/queries'
 import { addSessions } from '../sessions/queries'
 import type { NewSession } from '../sessions/schema'
-import { divided, subjectIds } from './breakdown'
-import * as q from './queries'
-import { summary } from './summary'
+import { divided, subjectIds } from '../stats/breakdown'
+import { summary } from '../stats/summary'
+import * as q from './sums'
 
 const RUNS = { numRuns: 60 }
 /** Milliseconds for that many, on a busy machine. */

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { rows } from '../../test/client'
-import { dropEndedWindows, giveBack, type Limit, take } from './limits'
+import { dropEndedWindows, type Limit, refund, take } from './rate-limits'
 
 const fresh = (limit: number, seconds = 60): Limit => ({ key: crypto.randomUUID(), limit, seconds })
 const countOf = async ({ key }: Limit) =>
@@ -38,12 +38,12 @@ describe('a limit', () => {
     const limit = fresh(1)
     const [standing] = (await take(env.DB, [limit], start)).standings
     if (!standing) throw new Error('no standing')
-    await giveBack(env.DB, standing)
+    await refund(env.DB, standing)
     expect(await countOf(limit)).toBe(0)
-    await giveBack(env.DB, standing)
+    await refund(env.DB, standing)
     expect(await countOf(limit)).toBe(0)
     await take(env.DB, [limit], start + 60_000)
-    await giveBack(env.DB, standing)
+    await refund(env.DB, standing)
     expect(await countOf(limit)).toBe(1)
   })
 

@@ -1,8 +1,8 @@
 import { addDays, daysBetween, monthEnd, monthOf, monthStart, type Range, wholeMonths } from '../lib/days'
 import { sql } from '../lib/sql'
-import type { SubjectKind } from '../lib/subject'
-import { type ActiveYear, datesOf } from './active'
-import { type DaySum, hasSessions, type NamedSubject, type SubjectSum } from './schema'
+import { type DaySum, hasSessions, type NamedSubject, type SubjectSum } from '../stats/schema'
+import { type ActiveYear, datesOf } from './active-days'
+import type { SubjectKind } from './subject'
 
 /** The days of a range that have sessions, in order. `subject` is `all`, `project:<id>`, `goal:<id>` … */
 export const daySums = async (db: D1Database, userId: string, subject: string, { from, to }: Range) =>

@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, test } from 'vitest'
-import { type Client, cost, origin, request, rows, signedIn } from '../../../test/client'
-import { seedHistory } from '../../../test/history'
-import { anotherBrowser, anotherProgram } from '../sign-in/testing'
+import { type Client, cost, origin, request, rows, signedIn } from '../../test/client'
+import { seedHistory } from '../../test/history'
+import { anotherBrowser, anotherProgram } from '../settings/sign-in/testing'
 
 const page = '/settings/account'
 const api = '/api/v1/me'

@@ -1,10 +1,10 @@
 import { addDays, dayOf, dayStart } from '../lib/days'
 import { type Head, sql } from '../lib/sql'
+import type { Owner } from '../timer/actions'
+import { type Asking, askingOf } from '../timer/forgotten/asking'
+import { givenUpAt, nextChangeAt } from '../timer/forgotten/standing'
+import type { ActiveTimer } from '../timer/schema'
 import type { WhitelistHead } from '../whitelists/version'
-import type { Owner } from './actions'
-import { type Asking, askingOf } from './forgotten/asking'
-import { givenUpAt, nextChangeAt } from './forgotten/standing'
-import type { ActiveTimer } from './schema'
 
 /** What runs, with what its project is called. */
 export type ShownTimer = ActiveTimer & { project: { name: string; client: string; color: string | null } | null }
@@ -148,7 +148,12 @@ export const outdatedBy = (version: string, head: Head) => {
  * is shown as it stands: one that has waited for an answer too long is given up before (forgotten/settle.ts).
  * @param countGoals false where that is known already
  */
-export const shellOf = async (db: D1Database, user: Owner, now: number, { countGoals = true } = {}): Promise<Shell> => {
+export const readShell = async (
+  db: D1Database,
+  user: Owner,
+  now: number,
+  { countGoals = true } = {},
+): Promise<Shell> => {
   const today = dayOf(now, user.preferences)
   const row = await rowOf(db, user.id, {
     from: Math.max(now - offered, dayStart(today, user.preferences)),
@@ -178,4 +183,4 @@ export const shellOf = async (db: D1Database, user: Owner, now: number, { countG
 }
 
 /** Whether what runs has waited too long for an answer. */
-export const isGivenUp = ({ timer, now }: Pick<Shell, 'timer' | 'now'>) => timer !== null && now >= givenUpAt(timer)
+export const isAbandoned = ({ timer, now }: Pick<Shell, 'timer' | 'now'>) => timer !== null && now >= givenUpAt(timer)

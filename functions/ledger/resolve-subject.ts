@@ -1,7 +1,7 @@
 import { type Clock, wallClock, weekdayNames } from '../lib/format'
-import { subjectsWithout } from '../lib/subject'
 import { clientKey } from '../projects/queries'
-import * as q from './queries'
+import { subjectsWithout } from './subject'
+import * as q from './sums'
 
 /**
  * Which rows of the ledger a subject means: those of any of `subjects`, of which no session has two; of these only those

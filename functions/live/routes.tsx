@@ -2,20 +2,20 @@ import { Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import { DashboardPage } from '../../views/dashboard/page'
 import { livePath } from '../../views/links'
-import { AppCount, GoalCount } from '../../views/navigation'
+import { AppCount, GoalCount } from '../../views/shell/navigation'
 import { StatsPage } from '../../views/stats/page'
 import { dashboardView } from '../dashboard/view'
 import { dayOf } from '../lib/days'
 import type { App } from '../lib/env'
-import { wantsPart } from '../lib/page'
+import { wantsFragment } from '../lib/page'
 import { ProblemError } from '../lib/problem'
-import { currentShell } from '../timer/current'
+import { loadShell } from '../shell/load'
+import { asked } from '../stats/ask'
+import { workOutHours } from '../stats/fill'
+import { LiveView } from '../stats/schema'
+import { shownStats } from '../stats/shown'
+import { dashboardVersion, statsVersion } from '../stats/version'
 import { whitelistHead } from '../whitelists/version'
-import { asked } from './ask'
-import { workOutHours } from './fill'
-import { LiveView } from './schema'
-import { shownStats } from './shown'
-import { dashboardVersion, statsVersion } from './version'
 
 const noSuchView = {
   status: 422,
@@ -48,9 +48,12 @@ export const live = new Hono<App>().get('/', async (c) => {
   const version = isDashboard ? dashboardVersion(head, whose) : statsVersion(head, whose)
   if (shown.data.v === version) return c.body(null, 204)
 
-  const shell = await currentShell(c, { countGoals: !isDashboard })
+  const shell = await loadShell(c, { countGoals: !isDashboard })
   const answer = (part: Child, openGoals: number, page: { title: string; charts?: boolean }) => {
-    const counts = wantsPart(c) && [<GoalCount openGoals={openGoals} oob />, <AppCount newApps={shell.newApps} oob />]
+    const counts = wantsFragment(c) && [
+      <GoalCount openGoals={openGoals} oob />,
+      <AppCount newApps={shell.newApps} oob />,
+    ]
     return c.render([part, counts], { ...page, openGoals, shell })
   }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addDays, datesBetween, isoWeekday } from '../lib/days'
-import { datesOf, streaksOfAllTime } from './active'
+import { datesOf, streaksOfAllTime } from './active-days'
 import { streaks } from './streaks'
 
 const weekend = [6, 7]

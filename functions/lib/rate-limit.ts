@@ -1,13 +1,13 @@
 import type { Context } from 'hono'
 import { type App, type Bindings, isDevelopment } from './env'
 import { plural } from './format'
-import { giveBack, type Limit, type Standing, take } from './limits'
 import { ProblemError } from './problem'
+import { type Limit, type LimitState, refund, take } from './rate-limits'
 
 const isOff = (env: Bindings) => isDevelopment(env) && env.RATE_LIMITS === 'off'
 
 /** Tells a program where it stands: the draft's two fields, and the three that came before them. */
-const sayStanding = (c: Context, name: string, { limit, seconds, remaining, resetSeconds }: Standing) => {
+const sayStanding = (c: Context, name: string, { limit, seconds, remaining, resetSeconds }: LimitState) => {
   c.header('RateLimit-Policy', `"${name}";q=${limit};w=${seconds}`)
   c.header('RateLimit', `"${name}";r=${remaining};t=${resetSeconds}`)
   c.header('RateLimit-Limit', String(limit))
@@ -39,14 +39,14 @@ const counted = async (c: Context<App>, name: string, limits: Limit[], said: str
  * @param name of the limits, for programs
  * @param said to the person, before when to try again
  */
-export const limited = async (c: Context<App>, name: string, limits: Limit[], said: string) => {
+export const rateLimit = async (c: Context<App>, name: string, limits: Limit[], said: string) => {
   await counted(c, name, limits, said)
 }
 
 /** The same, taken back when what is behind it succeeds: only failures are held against the sender. */
-export const limitedFailures = async (c: Context<App>, limit: Limit, said: string) => {
+export const rateLimitFailures = async (c: Context<App>, limit: Limit, said: string) => {
   const standing = await counted(c, 'failures', [limit], said)
   return async () => {
-    if (standing) await giveBack(c.var.unmetered, standing)
+    if (standing) await refund(c.var.unmetered, standing)
   }
 }

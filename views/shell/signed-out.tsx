@@ -1,6 +1,6 @@
-import type { User } from '../functions/lib/env'
-import { Button, LinkButton } from './ui/button'
-import { Dialog, DialogClose } from './ui/dialog'
+import type { User } from '../../functions/lib/env'
+import { Button, LinkButton } from '../ui/button'
+import { Dialog, DialogClose } from '../ui/dialog'
 
 /** What is read first: the text, so that a key that was meant for a field presses no button. */
 const first = { tabindex: -1, 'data-autofocus': true } as const

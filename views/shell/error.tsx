@@ -1,5 +1,5 @@
-import { LinkButton } from './ui/button'
-import { Notice } from './ui/notice'
+import { LinkButton } from '../ui/button'
+import { Notice } from '../ui/notice'
 
 type ErrorProps = {
   status: number

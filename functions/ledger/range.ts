@@ -1,5 +1,5 @@
 import { addDays, addMonths, daysBetween, monthEnd, monthOf, monthStart, type Range, weekOf } from '../lib/days'
-import { type Preset, presets } from './schema'
+import { type Preset, presets } from '../stats/schema'
 
 /** How many days a range has. */
 export const lengthOf = ({ from, to }: Range) => daysBetween(from, to) + 1

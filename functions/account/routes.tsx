@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono'
-import { AccountPage, DeleteSection } from '../../../views/settings/account'
-import type { App } from '../../lib/env'
-import { type Draft, form, typed } from '../../lib/form'
-import { flash, wantsPart } from '../../lib/page'
-import { clearSessionCookie } from '../../lib/session-cookie'
-import { askedFor, deleteAccount, isConfirmed, isLastAdmin } from '../../me/leave'
-import * as q from './queries'
+import { AccountPage, DeleteSection } from '../../views/account/page'
+import type { App } from '../lib/env'
+import { type Draft, form, submittedText } from '../lib/form'
+import { flash, wantsFragment } from '../lib/page'
+import { clearSessionCookie } from '../lib/session-cookie'
+import * as q from './belongings'
+import { askedFor, deleteAccount, isConfirmed, isLastAdmin } from './leave'
 import { DeleteForm } from './schema'
 
 const page = { title: 'Delete the account', heading: true }
@@ -15,7 +15,7 @@ const shown = async (c: Context<App>, draft?: Draft<DeleteForm>) => {
   const { DB } = c.env
   const { user } = c.var
   const lastAdmin = await isLastAdmin(DB, user.id)
-  if (wantsPart(c)) return <DeleteSection user={user} lastAdmin={lastAdmin} draft={draft} />
+  if (wantsFragment(c)) return <DeleteSection user={user} lastAdmin={lastAdmin} draft={draft} />
   const belongings = await q.belongings(DB, user.id, Date.now())
   return <AccountPage user={user} lastAdmin={lastAdmin} belongings={belongings} draft={draft} />
 }
@@ -29,7 +29,7 @@ export const accountSettings = new Hono<App>()
     if (!isConfirmed(user, c.req.valid('form').confirm)) {
       c.status(422)
       const errors = { confirm: [`That is not the ${askedFor(user)} of this account`] }
-      return c.render(await shown(c, { values: await typed(c), errors }), page)
+      return c.render(await shown(c, { values: await submittedText(c), errors }), page)
     }
     if (!(await deleteAccount(c, user))) {
       c.status(409)
@@ -37,5 +37,5 @@ export const accountSettings = new Hono<App>()
     }
     clearSessionCookie(c)
     flash(c, { message: 'Your account is deleted, with everything that was in it' })
-    return wantsPart(c) ? c.body(null, 204, { 'HX-Redirect': '/sign-in' }) : c.redirect('/sign-in', 303)
+    return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': '/sign-in' }) : c.redirect('/sign-in', 303)
   })

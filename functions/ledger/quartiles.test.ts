@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { level, quartiles } from './levels'
+import { level, quartiles } from './quartiles'
 
 const RUNS = { numRuns: 1_000 }
 const days = fc.array(fc.oneof(fc.constant(0), fc.nat(50_000)), { maxLength: 60 })

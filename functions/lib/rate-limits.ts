@@ -12,7 +12,7 @@ export type Limit = {
 type Counted = { key: string; count: number; resets_at: number }
 
 /** What is left of a limit, and when all of it is again: in whole seconds from now, and as epoch ms. */
-export type Standing = Limit & { remaining: number; resetSeconds: number; resetsAt: number }
+export type LimitState = Limit & { remaining: number; resetSeconds: number; resetsAt: number }
 
 /** One statement, so that of any number of requests at once no more than the limit pass: all limits count it, or none. */
 const countAll = (db: D1Database, limits: string, now: number) =>
@@ -35,7 +35,7 @@ const countsOf = (db: D1Database, limits: string) =>
     SELECT rate_limits.key, count, resets_at
     FROM json_each(${limits}) AS asked JOIN rate_limits ON rate_limits.key = asked.value ->> 'key'`
 
-const standing = (limit: Limit, counted: Counted[], now: number): Standing => {
+const standing = (limit: Limit, counted: Counted[], now: number): LimitState => {
   const row = counted.find(({ key }) => key === limit.key)
   const isOpen = row !== undefined && row.resets_at > now
   return {
@@ -60,7 +60,7 @@ export const take = async (db: D1Database, limits: Limit[], now: number) => {
 }
 
 /** Takes a request that was counted back, as one that is not to be held against its sender, while its window is open. */
-export const giveBack = (db: D1Database, { key, resetsAt }: Standing) =>
+export const refund = (db: D1Database, { key, resetsAt }: LimitState) =>
   sql(db)`
     UPDATE rate_limits SET count = count - 1
     WHERE key = ${key} AND resets_at = ${resetsAt} AND count > 0`.run()

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { exactDuration, wallClock } from '../../lib/format'
-import { describeTimeError, longestSeconds, parseDuration, parseSpan, parseTime } from './typed'
+import { exactDuration, wallClock } from './format'
+import { describeTimeError, longestSeconds, parseDuration, parseSpan, parseTime } from './typed-time'
 
 const RUNS = { numRuns: 1_000 }
 const minuteOfDay = fc.nat(1439)
