@@ -24,8 +24,7 @@ import { extensionCors } from './lib/cors'
 import type { App } from './lib/env'
 import { readableForm } from './lib/form'
 import { log } from './lib/log'
-import { pages } from './lib/page'
-import { answerProblem, problemOf } from './lib/problem'
+import { problemOf } from './lib/problem'
 import { ownOrigin, requiredSecrets, securityHeaders } from './lib/security'
 import { live } from './live/routes'
 import { projects } from './projects/routes'
@@ -38,6 +37,8 @@ import { settings } from './settings/routes'
 import { signInSettings } from './settings/sign-in/routes'
 import { tokenSettings } from './settings/tokens/routes'
 import { loadShell } from './shell/load'
+import { answerProblem } from './shell/problem-pages'
+import { renderer } from './shell/renderer'
 import { figureChanges } from './stats/changes/routes'
 import { statsCsv } from './stats/csv'
 import { explain } from './stats/explain/routes'
@@ -69,7 +70,7 @@ app.use(log)
 app.use(securityHeaders)
 app.use(extensionCors)
 app.route('/health', health)
-app.use(pages(loadShell))
+app.use(renderer(loadShell))
 app.use(requiredSecrets)
 app.use(ownOrigin)
 app.use(bodyLimits(largerBodies))

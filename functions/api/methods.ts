@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono'
 import type { App } from '../lib/env'
-import { answerProblem, type Problem, problems } from '../lib/problem'
+import { type Problem, problems } from '../lib/problem'
+import { answerProblem } from '../shell/problem-pages'
 
 const wrongMethod = (allowed: string[]): Problem => ({
   status: 405,

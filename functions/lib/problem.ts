@@ -2,18 +2,14 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { z } from 'zod'
-import { ErrorNotice, ErrorPage } from '../../views/shell/error'
-import { Layout } from '../../views/shell/layout'
-import type { App } from './env'
-import { wantsFragment, wantsJson } from './page'
 
 export type Member = { path: string; message: string }
 
-/** What is wrong with which member of what was sent. */
+/** One message for each invalid member of a request body, with its path (`errors` of RFC 9457). */
 export const membersOf = ({ issues }: z.ZodError): Member[] =>
   issues.map(({ path, message }) => ({ path: path.join('.'), message }))
 
-/** What went wrong, in words for a person and a code for a program. */
+/** An error, in words for a person and with a code for a program. */
 export type Problem = {
   status: ContentfulStatusCode
   code: string
@@ -26,7 +22,7 @@ export type Problem = {
   again?: string
 }
 
-/** Thrown where a request cannot go on; answered as a page, a part or JSON, as the caller wants. */
+/** Stops a request. It is answered as a page, a fragment or JSON, whichever the caller wants. */
 export class ProblemError extends HTTPException {
   constructor(readonly problem: Problem) {
     super(problem.status, { message: problem.code })
@@ -59,7 +55,7 @@ export const problems = {
     title: 'This account is suspended',
     detail: 'Nothing of it is lost. Write to the people who run this Daymark.',
   },
-  /** Others kept writing between reading and writing. */
+  /** A write was retried and others kept writing in between. */
   busy: {
     status: 409,
     code: 'busy',
@@ -104,7 +100,7 @@ export const problems = {
   },
 } satisfies Record<string, Problem>
 
-/** What is told of an error: what was thrown to be told, or that a body could not be read; of any other nothing. */
+/** The problem that an error is answered with. Only a `ProblemError` and an unreadable body say what went wrong. */
 export const problemOf = (error: Error): Problem => {
   if (error instanceof ProblemError) return error.problem
   return error instanceof HTTPException && error.status === 400 ? problems.malformed : problems.failed
@@ -126,25 +122,3 @@ export const problemJson = (c: Context, { status, code, title, detail, errors, m
     status,
     { 'Content-Type': 'application/problem+json' },
   )
-
-/** Whether a program asks, wherever it asks: only they show a token. */
-const showsToken = (c: Context) => /^\s*bearer(\s|$)/i.test(c.req.header('Authorization') ?? '')
-
-/** Answers with a problem in the form that the caller reads. */
-export const answerProblem = async (c: Context<App>, problem: Problem) => {
-  if (wantsJson(c) || showsToken(c)) return problemJson(c, problem)
-  const shown = { status: problem.status, title: problem.title, detail: problem.detail, requestId: c.var.requestId }
-  c.status(problem.status)
-  if (wantsFragment(c)) return c.html(<ErrorNotice {...shown} />)
-  try {
-    return await c.render(<ErrorPage {...shown} again={problem.again} signedOut={!c.var.user} />, {
-      title: problem.title,
-    })
-  } catch {
-    return c.html(
-      <Layout title={problem.title} path={c.req.path}>
-        <ErrorPage {...shown} signedOut={!c.var.user} />
-      </Layout>,
-    )
-  }
-}

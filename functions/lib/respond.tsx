@@ -1,0 +1,27 @@
+import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
+import { ToastPart, type ToastProps } from '../../views/ui/toast'
+import type { App } from './env'
+import { flash, wantsFragment } from './page'
+
+type Answer = {
+  toast?: ToastProps
+  /** Path of the page that a plain form post is redirected to (303); the toast waits there. */
+  page: string
+  /** Renders the regions of the page that the write changed; called for htmx only. */
+  fragments: () => Child | Promise<Child>
+}
+
+/** Answers a write: htmx gets the changed regions and the toast, a plain form post is redirected. */
+export const respond = async <E extends App>(c: Context<E>, { toast, page, fragments }: Answer) => {
+  if (!wantsFragment(c)) {
+    if (toast) flash(c, toast)
+    return c.redirect(page, 303)
+  }
+  return c.render(
+    <>
+      {await fragments()}
+      {toast && <ToastPart {...toast} />}
+    </>,
+  )
+}

@@ -1,0 +1,62 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import type { Child } from 'hono/jsx'
+import { GitHubUrl } from '../../views/pulls'
+import { Layout, type LayoutProps } from '../../views/shell/layout'
+import { PageHead } from '../../views/ui/section'
+import type { App } from '../lib/env'
+import { gitHubAddress } from '../lib/github'
+import { takeFlash, wantsFragment } from '../lib/page'
+
+type Page = {
+  title: string
+  /** Puts an `h1` with the title above the content where it is a whole page. */
+  heading?: boolean
+  /** The page draws charts and needs their script. */
+  charts?: boolean
+  /** Number of open goals, where the handler has read it already. */
+  openGoals?: number
+  /** The shell, where the handler has read it already. */
+  shell?: LayoutProps['shell']
+}
+
+declare module 'hono' {
+  interface ContextRenderer {
+    // biome-ignore lint/style/useShorthandFunctionType: Hono augments this interface
+    (content: Child, page?: Page): Promise<Response>
+  }
+}
+
+/** Sets `c.render`: htmx gets the bare fragment, everyone else the content inside the layout. */
+export const renderer =
+  (
+    loadShell: (c: Context<App>, how: { countGoals: boolean }) => Promise<NonNullable<LayoutProps['shell']>>,
+  ): MiddlewareHandler<App> =>
+  async (c, next) => {
+    c.setRenderer(async (content, page) => {
+      const gitHub = gitHubAddress(c.env, 'GITHUB_URL')
+      if (wantsFragment(c)) return c.html(<GitHubUrl.Provider value={gitHub}>{content}</GitHubUrl.Provider>)
+      const { user } = c.var
+      const flash = takeFlash(c)
+      const { title, heading, charts, openGoals, shell: known } = page ?? { title: 'Daymark' }
+      const shell = known ?? (user && (await loadShell(c, { countGoals: openGoals === undefined })))
+      return c.html(
+        <Layout
+          title={title}
+          user={user}
+          path={c.req.path}
+          openGoals={openGoals ?? shell?.openGoals}
+          shell={shell}
+          flash={flash}
+          charts={charts}
+        >
+          <GitHubUrl.Provider value={gitHub}>
+            {heading && <PageHead title={title} />}
+            {content}
+          </GitHubUrl.Provider>
+        </Layout>,
+      )
+    })
+    await next()
+    if (c.res.headers.get('Content-Type')?.startsWith('text/html'))
+      c.header('Vary', 'HX-Request-Type', { append: true })
+  }
