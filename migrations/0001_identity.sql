@@ -1,3 +1,4 @@
+-- email is null for an account that came from GitHub without a verified address.
 CREATE TABLE users (
   id TEXT NOT NULL PRIMARY KEY,
   email TEXT COLLATE NOCASE UNIQUE,
@@ -12,6 +13,9 @@ CREATE TABLE users (
   last_active_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
+-- One row for each user: the number of their last write. stats_seq and whitelist_seq follow only when figures or the
+-- whitelist may have changed, so that one kind of write does not outdate the caches of another. epoch changes when data
+-- is restored from a backup.
 CREATE TABLE change_heads (
   user_id TEXT NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
   seq INTEGER NOT NULL DEFAULT 0,
@@ -20,6 +24,7 @@ CREATE TABLE change_heads (
   epoch INTEGER NOT NULL DEFAULT 1
 ) STRICT, WITHOUT ROWID;
 
+-- Holds hashes only, so that a leaked database signs nobody in.
 CREATE TABLE sign_in_tokens (
   token_hash TEXT NOT NULL PRIMARY KEY,
   email TEXT NOT NULL COLLATE NOCASE,
@@ -51,6 +56,7 @@ CREATE INDEX web_sessions_by_user ON web_sessions (user_id);
 
 CREATE INDEX web_sessions_by_expiry ON web_sessions (expires_at);
 
+-- Keeps development mail. Nothing writes here in production.
 CREATE TABLE outbox (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
   recipient TEXT NOT NULL COLLATE NOCASE,

@@ -1,3 +1,4 @@
+-- The key begins with the user, so that every lookup stays within one person and devices that sync may choose ids.
 CREATE TABLE goals (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   id TEXT NOT NULL,
@@ -44,6 +45,7 @@ CREATE TABLE projects (
   PRIMARY KEY (user_id, id)
 ) STRICT, WITHOUT ROWID;
 
+-- name_key is name and client in lowercase Unicode NFC, which SQLite cannot compute (decision 0005).
 CREATE UNIQUE INDEX projects_by_name ON projects (user_id, name_key) WHERE deleted_at IS NULL;
 
 CREATE INDEX projects_by_import ON projects (user_id, import_id) WHERE import_id IS NOT NULL;

@@ -13,6 +13,9 @@ CREATE TABLE imports (
   PRIMARY KEY (user_id, id)
 ) STRICT, WITHOUT ROWID;
 
+-- number is the integer id that the pull-request API needs, and AUTOINCREMENT never gives a freed one out again. days
+-- is the split into local days, stored once so that history never moves (decision 0001). import_key recognises a line
+-- of a file that is imported again, also after its session was deleted.
 CREATE TABLE sessions (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
@@ -62,6 +65,7 @@ CREATE INDEX sessions_by_import ON sessions (user_id, import_id) WHERE import_id
 
 CREATE INDEX sessions_deleted ON sessions (user_id, deleted_at) WHERE deleted_at IS NOT NULL;
 
+-- Lets two simultaneous starts leave one timer.
 CREATE UNIQUE INDEX sessions_one_timer ON sessions (user_id) WHERE status = 'active' AND source = 'timer' AND deleted_at IS NULL;
 
 CREATE UNIQUE INDEX sessions_one_pull_request ON sessions (user_id, lower(repo_owner), lower(repo_name), pr_number) WHERE status = 'active' AND pr_number IS NOT NULL AND deleted_at IS NULL;

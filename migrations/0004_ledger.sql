@@ -1,3 +1,5 @@
+-- The ledger. Rows are only inserted and deleted, never updated, which keeps the triggers few. starts is 1 on the first
+-- day of a session, so a session is counted once.
 CREATE TABLE session_days (
   user_id TEXT NOT NULL,
   subject TEXT NOT NULL,
@@ -9,6 +11,7 @@ CREATE TABLE session_days (
   CHECK (seconds > 0 OR starts = 1)
 ) STRICT, WITHOUT ROWID;
 
+-- The rollups have no foreign key: the triggers on the ledger remove their rows.
 CREATE TABLE daily_stats (
   user_id TEXT NOT NULL,
   subject TEXT NOT NULL,
@@ -31,6 +34,7 @@ CREATE TABLE monthly_stats (
 
 CREATE INDEX monthly_stats_by_month ON monthly_stats (user_id, month, subject, total_seconds, session_count);
 
+-- All-time figures would otherwise read a row for each month of history (decision 0002).
 CREATE TABLE total_stats (
   user_id TEXT NOT NULL,
   subject TEXT NOT NULL,

@@ -1,3 +1,4 @@
+-- Fills the ledger for sessions from before the triggers, also when a rollback is followed by a migration.
 INSERT INTO session_days (user_id, subject, date, session_id, seconds, starts)
 SELECT sessions.user_id, subject.value, day.value ->> 0, sessions.id, day.value ->> 1, day.key = 0
 FROM sessions,

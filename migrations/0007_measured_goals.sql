@@ -1,3 +1,4 @@
+-- Positions have gaps of 1,024, so that a move writes one row (decision 0018).
 CREATE TABLE goal_milestones (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   id TEXT NOT NULL,
@@ -18,6 +19,7 @@ CREATE INDEX goal_milestones_by_goal ON goal_milestones (user_id, goal_id, posit
 
 CREATE INDEX goal_milestones_deleted ON goal_milestones (user_id, deleted_at) WHERE deleted_at IS NOT NULL;
 
+-- A past target cannot be computed from the goal as it is now, so each change of it leaves a row (decision 0016).
 CREATE TABLE goal_targets (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   goal_id TEXT NOT NULL,
@@ -29,6 +31,7 @@ CREATE TABLE goal_targets (
   FOREIGN KEY (user_id, goal_id) REFERENCES goals (user_id, id)
 ) STRICT, WITHOUT ROWID;
 
+-- Goals from before this table had their present target from the start.
 INSERT INTO goal_targets (user_id, goal_id, from_date, kind, target_minutes, week_start)
 SELECT goals.user_id, goals.id, coalesce(goals.start_date, date(goals.created_at / 1000, 'unixepoch')), goals.kind,
   goals.target_minutes, coalesce(users.preferences ->> 'week_start', 1)

@@ -8,6 +8,7 @@ CREATE TABLE changes (
   PRIMARY KEY (user_id, id)
 ) STRICT, WITHOUT ROWID;
 
+-- Images of the rows before and after a bulk change, 400 rows to a part, because a D1 value holds 2 MB (decision 0014).
 CREATE TABLE change_parts (
   user_id TEXT NOT NULL,
   change_id TEXT NOT NULL,
@@ -20,6 +21,7 @@ CREATE TABLE change_parts (
 
 ALTER TABLE projects ADD COLUMN merged_into TEXT;
 
+-- One row for each tag of a session, so that a list of tags reads no sessions.
 CREATE TABLE session_tags (
   user_id TEXT NOT NULL,
   tag TEXT NOT NULL,
@@ -65,10 +67,13 @@ CREATE TABLE idempotency_keys (
   PRIMARY KEY (user_id, key)
 ) STRICT, WITHOUT ROWID;
 
+-- Pages of the API go by id. Sessions deleted long ago stay in the table and out of this index.
 CREATE INDEX sessions_present ON sessions (user_id, id) WHERE deleted_at IS NULL;
 
 CREATE INDEX sessions_unfinished ON sessions (user_id, id) WHERE status <> 'completed' AND deleted_at IS NULL;
 
+-- owner holds two tokens, the user and the user with the kind, so that a search reads the words of one person only
+-- (decision 0012).
 CREATE TABLE search_documents (
   number INTEGER PRIMARY KEY,
   user_id TEXT NOT NULL,
@@ -81,6 +86,7 @@ CREATE TABLE search_documents (
   UNIQUE (user_id, kind, id)
 ) STRICT;
 
+-- External content: the index stores no text of its own.
 CREATE VIRTUAL TABLE search_index USING fts5 (
   owner, title, notes, tags,
   content = 'search_documents', content_rowid = 'number', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'

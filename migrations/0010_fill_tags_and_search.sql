@@ -1,3 +1,4 @@
+-- Fills in what the triggers would have written for rows that already exist.
 INSERT INTO session_tags (user_id, tag, session_id)
 SELECT DISTINCT sessions.user_id, tag.value, sessions.id
 FROM sessions, json_each(sessions.tags) AS tag

@@ -1,5 +1,7 @@
 ALTER TABLE change_heads ADD COLUMN timer_seq INTEGER NOT NULL DEFAULT 0;
 
+-- Null means not computed yet. SQLite knows no time zones, so the Worker fills the hours in when they are first asked
+-- for (decision 0025).
 ALTER TABLE sessions ADD COLUMN hours TEXT CHECK (hours IS NULL OR json_valid(hours));
 
 ALTER TABLE sessions ADD COLUMN branch TEXT;
@@ -8,18 +10,22 @@ CREATE INDEX sessions_by_end ON sessions (user_id, ended_at) WHERE status = 'com
 
 CREATE INDEX sessions_active ON sessions (user_id, started_at) WHERE status = 'active' AND deleted_at IS NULL;
 
+-- Finds the sessions whose hours are missing, and is empty once they are filled in.
 CREATE INDEX sessions_without_hours ON sessions (user_id) WHERE hours IS NULL AND status = 'completed';
 
 CREATE INDEX sessions_of_repos ON sessions (user_id, started_at) WHERE repo_owner IS NOT NULL AND deleted_at IS NULL;
 
 CREATE INDEX sessions_by_pull_request ON sessions (user_id, lower(repo_owner), lower(repo_name), pr_number, started_at) WHERE pr_number IS NOT NULL AND deleted_at IS NULL;
 
+-- The part of the subject before the colon, so that a breakdown reads only its own kind. Virtual columns cost no
+-- storage but in the index.
 ALTER TABLE daily_stats ADD COLUMN subject_kind TEXT GENERATED ALWAYS AS (substr(subject, 1, instr(subject || ':', ':') - 1)) VIRTUAL;
 
 ALTER TABLE monthly_stats ADD COLUMN subject_kind TEXT GENERATED ALWAYS AS (substr(subject, 1, instr(subject || ':', ':') - 1)) VIRTUAL;
 
 ALTER TABLE total_stats ADD COLUMN subject_kind TEXT GENERATED ALWAYS AS (substr(subject, 1, instr(subject || ':', ':') - 1)) VIRTUAL;
 
+-- The indexes by kind replace those by date.
 DROP INDEX daily_stats_by_date;
 
 DROP INDEX monthly_stats_by_month;
@@ -32,6 +38,7 @@ CREATE INDEX total_stats_by_kind ON total_stats (user_id, subject_kind, subject,
 
 CREATE INDEX daily_stats_best ON daily_stats (user_id, total_seconds DESC, date) WHERE subject = 'all';
 
+-- days has one digit for each day of the year, 1 with tracked time, so that a streak over ten years reads ten rows.
 CREATE TABLE active_years (
   user_id TEXT NOT NULL,
   year TEXT NOT NULL,
@@ -39,6 +46,7 @@ CREATE TABLE active_years (
   PRIMARY KEY (user_id, year)
 ) STRICT, WITHOUT ROWID;
 
+-- The values before and after each edit, from which any former figure can be explained (decision 0026).
 CREATE TABLE ledger_edits (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
@@ -50,6 +58,8 @@ CREATE TABLE ledger_edits (
 
 CREATE INDEX ledger_edits_by_time ON ledger_edits (user_id, at, number);
 
+-- Intervals, not last visits: the question when a forgotten timer ended must not count as evidence of activity
+-- (decision 0027).
 CREATE TABLE visits (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   started_at INTEGER NOT NULL,
@@ -98,6 +108,7 @@ CREATE TABLE daily_activities (
 
 CREATE INDEX daily_activities_by_date ON daily_activities (user_id, date);
 
+-- Recreated by 0013 with the subject of pull requests. Triggers stand in files of their own.
 DROP TRIGGER sessions_insert_ledger;
 
 DROP TRIGGER sessions_update_ledger_out;

@@ -1,3 +1,4 @@
+-- Fills in the new subjects for sessions that already exist. The triggers on the ledger sum them up.
 INSERT INTO session_days (user_id, subject, date, session_id, seconds, starts)
 SELECT sessions.user_id, 'pr:' || lower(repo_owner) || '/' || lower(repo_name) || '#' || pr_number, day.value ->> 0,
   sessions.id, day.value ->> 1, day.key = 0

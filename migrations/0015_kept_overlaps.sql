@@ -1,3 +1,4 @@
+-- Pairs of sessions whose overlap a person chose to keep, so that it is not asked about again (decision 0031).
 CREATE TABLE kept_overlaps (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   one TEXT NOT NULL,

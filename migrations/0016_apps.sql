@@ -1,3 +1,4 @@
+-- One row for everybody: a changed default outdates all lists with one write, and counts cost no scan (decision 0032).
 CREATE TABLE app_catalogue (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   seq INTEGER NOT NULL DEFAULT 0,
@@ -7,6 +8,7 @@ CREATE TABLE app_catalogue (
 
 INSERT INTO app_catalogue (id) VALUES (1);
 
+-- label_key is the lowercase label without accents, to sort by. words are the normalised search words.
 CREATE TABLE apps (
   package_name TEXT NOT NULL PRIMARY KEY,
   label TEXT NOT NULL,
@@ -31,12 +33,15 @@ CREATE INDEX apps_locked ON apps (label_key, package_name) WHERE is_locked = 1;
 
 CREATE INDEX apps_by_change ON apps (seq, package_name);
 
+-- An app is found by the start of any of its words without a scan.
 CREATE TABLE app_words (
   word TEXT NOT NULL,
   package_name TEXT NOT NULL,
   PRIMARY KEY (word, package_name)
 ) STRICT, WITHOUT ROWID;
 
+-- set_by is part of the key: admin sorts before user, so the stronger of the two rules comes first. in_catalogue is
+-- kept by triggers, for an index of the apps that only this person lists.
 CREATE TABLE user_apps (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   id TEXT NOT NULL,
@@ -64,6 +69,7 @@ CREATE INDEX user_apps_extra ON user_apps (user_id, lower(coalesce(label, packag
 
 CREATE INDEX user_apps_earned ON user_apps (user_id, after_subject) WHERE after_subject IS NOT NULL;
 
+-- The rules of a person before and after a change, for its Undo. Kept for 30 days.
 CREATE TABLE rule_changes (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   id TEXT NOT NULL,
@@ -84,8 +90,10 @@ ALTER TABLE admin_audit ADD COLUMN change_id TEXT;
 
 CREATE INDEX admin_audit_by_change ON admin_audit (change_id, number) WHERE change_id IS NOT NULL;
 
+-- Reports of usage advance this number and no other, so they outdate no list. 0 means that nothing was ever reported.
 ALTER TABLE change_heads ADD COLUMN usage_seq INTEGER NOT NULL DEFAULT 0;
 
+-- All that is needed to evaluate unlock conditions, so that the check reads one row (decision 0034).
 ALTER TABLE change_heads ADD COLUMN earned TEXT CHECK (earned IS NULL OR json_valid(earned));
 
 ALTER TABLE app_usage ADD COLUMN client_id TEXT NOT NULL DEFAULT '';
@@ -112,6 +120,7 @@ CREATE TABLE daily_usage (
 
 CREATE INDEX daily_usage_by_date ON daily_usage (user_id, date, package_name, total_seconds);
 
+-- days has the seconds of each day of the year by its number, so that a year of an app is one row (decision 0033).
 CREATE TABLE yearly_usage (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   year TEXT NOT NULL,
@@ -121,6 +130,7 @@ CREATE TABLE yearly_usage (
   PRIMARY KEY (user_id, year, package_name)
 ) STRICT, WITHOUT ROWID;
 
+-- is_listed tells whether a default or a rule exists, kept by triggers, for the list of apps that nobody decided about.
 CREATE TABLE used_apps (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   package_name TEXT NOT NULL,

@@ -17,7 +17,7 @@ const make = async () => {
   const folder = resolve(root, 'migrations')
   const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
   const text = (await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')))).join('\n')
-  const statements = text.split(/(?<=;)\s*\n\s*\n?(?=[A-Z])/)
+  const statements = text.replace(/^--.*\n/gm, '').split(/(?<=;)\s*\n\s*\n?(?=[A-Z])/)
   const made = index.map((name) =>
     statements.findLast((one) => new RegExp(`^CREATE (VIRTUAL TABLE|TRIGGER) ${name}\\b`).test(one.trim()))?.trim(),
   )
