@@ -1,0 +1,34 @@
+/** The longest product file, in lines. */
+export const maxLines = 250
+
+/** The longest commit subject, in characters. */
+export const maxSubject = 72
+
+/** A comment's first words; a `//` that continues the comment of the line above is not a start. */
+const starts = {
+  code: /(?<!^[\t ]*\/\/.*\n[\t ]*)\/\/[\t ]*(The same|What)\b|\/\*[*\s]*(The same|What)\b/gm,
+  sql: /(?<!^[\t ]*--.*\n[\t ]*)--[\t ]*(The same|What)\b/gm,
+}
+
+const isProduct = (path: string) => /^(functions|views|client)\//.test(path) && !/\.test\.tsx?$|\/testing/.test(path)
+
+/** Comments that begin with a word that tells nothing, and a product file that is too long, as `path:line: message`. */
+export const fileFaults = (path: string, text: string) => {
+  const pattern = path.endsWith('.sql') ? starts.sql : starts.code
+  const faults = [...text.matchAll(pattern)].map((match) => {
+    const words = match[1] ?? match[2]
+    const line = text.slice(0, match.index + match[0].length).split('\n').length
+    return `${path}:${line}: comment begins with "${words}"; start with a verb or the noun it is about`
+  })
+  const lines = text.split('\n').length - 1
+  return isProduct(path) && lines > maxLines
+    ? [...faults, `${path}:${maxLines + 1}: ${lines} lines; a product file has at most ${maxLines}`]
+    : faults
+}
+
+/** Too long subjects, of commits written as `hash subject`. */
+export const subjectFaults = (commits: string[]) =>
+  commits.flatMap((commit) => {
+    const { length } = commit.slice(commit.indexOf(' ') + 1)
+    return length > maxSubject ? [`${commit}\n  ${length} characters; a subject has at most ${maxSubject}`] : []
+  })

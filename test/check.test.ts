@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest'
+import { fileFaults, maxLines, maxSubject, subjectFaults } from '../scripts/check/faults'
+
+const what = 'What'
+const same = 'The same'
+
+describe('the check of words', () => {
+  test.each([
+    ['a line comment', 'functions/a.ts', `const a = 1\n// ${what} a is\n`, 2],
+    ['a comment after code', 'scripts/a.ts', `const a = 1 // ${same} as b\n`, 1],
+    ['a doc comment of one line', 'views/a.tsx', `/** ${what} a is. */\n`, 1],
+    ['a doc comment of more lines', 'client/a.ts', `/**\n * ${same}, but later.\n */\n`, 2],
+    ['a comment in markup', 'views/a.tsx', `<p>\n  {/* ${what} it says */}\n</p>\n`, 2],
+    ['a comment after another, with code between', 'test/a.ts', `// One\na()\n// ${what} two\n`, 3],
+    ['a comment of a migration', 'migrations/0001.sql', `CREATE TABLE a (b);\n-- ${same} as c\n`, 2],
+  ])('refuses %s', (_, path, text, line) => {
+    expect(fileFaults(path, text)).toEqual([expect.stringMatching(`^${path}:${line}: comment begins`)])
+  })
+
+  test.each([
+    ['another beginning', 'functions/a.ts', '// Whatever comes\n/** Sums what was tracked. */\n'],
+    ['these words later', 'functions/a.ts', `// It is kept.\n//  ${what} is not kept is lost.\n/* One. ${same} */\n`],
+    ['text', 'views/a.tsx', `<p>${what} was it?</p>\n`],
+    ['a name', 'test/a.ts', `const ${what} = 1\n`],
+    ['later lines of a comment of a migration', 'migrations/0001.sql', `-- It is kept.\n-- ${same} holds.\n`],
+  ])('takes %s', (_, path, text) => {
+    expect(fileFaults(path, text)).toEqual([])
+  })
+
+  test('refuses a product file that is too long, and no test', () => {
+    const text = (lines: number) => 'a()\n'.repeat(lines)
+    expect(fileFaults('views/a.tsx', text(maxLines))).toEqual([])
+    expect(fileFaults('views/a.tsx', text(maxLines + 1))).toEqual([
+      expect.stringMatching(`^views/a.tsx:${maxLines + 1}: ${maxLines + 1} lines`),
+    ])
+    for (const path of ['views/a.test.tsx', 'functions/testing.ts', 'test/a.ts', 'e2e/a.spec.ts', 'scripts/a.ts']) {
+      expect(fileFaults(path, text(maxLines + 1))).toEqual([])
+    }
+  })
+})
+
+test('the check of commit subjects counts the subject without the hash', () => {
+  const commit = (length: number) => `a1b2c3d ${'x'.repeat(length)}`
+  expect(subjectFaults([commit(maxSubject), 'a1b2c3d Short'])).toEqual([])
+  expect(subjectFaults([commit(maxSubject + 1), commit(1)])).toEqual([
+    `${commit(maxSubject + 1)}\n  ${maxSubject + 1} characters; a subject has at most ${maxSubject}`,
+  ])
+})
