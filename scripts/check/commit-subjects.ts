@@ -17,7 +17,10 @@ if (git('cat-file', '-e', `${after}^{commit}`) === undefined) {
   process.exit(2)
 }
 
-const log = (...args: string[]) => git('log', '--no-merges', '--format=%h %s', ...args)?.split('\n').filter(Boolean)
+const log = (...args: string[]) =>
+  git('log', '--no-merges', '--format=%h %s', ...args)
+    ?.split('\n')
+    .filter(Boolean)
 
 const isKnown = git('cat-file', '-e', `${before}^{commit}`) !== undefined
 const commits = isKnown ? log(`${before}..${after}`) : log(`origin/main..${after}`)
