@@ -45,7 +45,7 @@ import { explain } from './stats/explain/routes'
 import { repos } from './stats/repos/routes'
 import { stats } from './stats/routes'
 import { tags } from './tags/routes'
-import { forgotten } from './timer/forgotten/routes'
+import { unfinished } from './timer/unfinished/routes'
 import { timer } from './timer/routes'
 import { earnedApps } from './whitelists/earned-routes'
 import { manyApps } from './whitelists/many-routes'
@@ -86,7 +86,7 @@ app.use('/stats.csv', downloadLimit)
 app.use(readableForm)
 
 app.route('/', dashboard)
-app.route('/timer/forgotten', forgotten)
+app.route('/timer/forgotten', unfinished)
 app.route('/timer', timer)
 app.route('/day', day)
 app.route('/goals', goals)

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { makeApiToken } from '../functions/auth/programs/issue'
 import type { Scope } from '../functions/lib/env'
 import { anotherBrowser } from '../functions/settings/sign-in/testing'
-import { leave } from '../functions/timer/forgotten/testing'
+import { putUnfinished } from '../functions/timer/unfinished/testing'
 import { type Client, origin, request, rows, signedIn } from './client'
 import { type Caller, isApi, methodOf, pathOf } from './routes'
 
@@ -52,7 +52,7 @@ const make = {
   },
   /** A pull-request session that nobody has ended; of an hour ago, so that no reading gives it up. */
   left: (client: Client) =>
-    leave(client, Date.now() - 3_600_000, {
+    putUnfinished(client, Date.now() - 3_600_000, {
       source: 'extension',
       title: `${marker} review`,
       pr: crypto.getRandomValues(new Uint16Array(1))[0],

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { newAdmin } from '../functions/admin/testing'
 import { added } from '../functions/goals/testing'
 import { newSession, putAll } from '../functions/sessions/testing'
-import { settleForgotten } from '../functions/timer/forgotten/settle'
-import { leave } from '../functions/timer/forgotten/testing'
+import { abandonOverdue } from '../functions/timer/unfinished/abandon'
+import { putUnfinished } from '../functions/timer/unfinished/testing'
 import { reportUses } from '../functions/usage/writes'
 import { origin, request, signedIn } from './client'
 import { plansOf } from './plans'
@@ -169,7 +169,7 @@ test.each([
 test('what asks, and what settles a timer that was forgotten, scan no table', async () => {
   const client = await signedIn({ ask_after_minutes: 15 })
   const start = Date.now() - 3 * 3_600_000
-  const [timer, review] = [await leave(client, start), await leave(client, start, { source: 'extension', pr: 1 })]
+  const [timer, review] = [await putUnfinished(client, start), await putUnfinished(client, start, { source: 'extension', pr: 1 })]
   const headers = { Cookie: client.cookie, Origin: origin }
   const post = (db: D1Database, path: string, fields: Record<string, string>) => {
     const body = new URLSearchParams({ seq: '1', ...fields })
@@ -184,7 +184,7 @@ test('what asks, and what settles a timer that was forgotten, scan no table', as
     const { seq = 0 } = (await client.heads()) ?? {}
     const undo = `${review}/undo?${new URLSearchParams({ seq: String(seq), was: 'active', answered: '' })}`
     expect((await post(db, undo, {})).status).toBe(303)
-    await settleForgotten(db, { id: client.userId }, start + 13 * 3_600_000)
+    await abandonOverdue(db, { id: client.userId }, start + 13 * 3_600_000)
   })
   expect(plans.length).toBeGreaterThanOrEqual(20)
   expect(plans.filter(({ scans }) => scans.length > 0)).toEqual([])

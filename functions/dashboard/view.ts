@@ -12,7 +12,7 @@ import type { SessionOnDay } from '../sessions/schema'
 import type { Shell } from '../shell/queries'
 import { yearBefore, yearQuartiles } from '../stats/calendar'
 import type { DaySum } from '../stats/schema'
-import { countLeft } from '../timer/forgotten/settle'
+import { countUnfinished } from '../timer/unfinished/abandon'
 import { appsToday } from './apps'
 import * as q from './queries'
 import { dayStrip } from './strip'
@@ -46,7 +46,7 @@ export const dashboardView = async (
   const lastWeekToday = addDays(today, -7)
   const shown = { from: year.from, to: week.to }
   const [left, { days, used }, { active, daysOff }, ofDays, recent, goals] = await Promise.all([
-    hasOthers ? countLeft(db, user, now) : 0,
+    hasOthers ? countUnfinished(db, user, now) : 0,
     q.sumsOf(db, user.id, shown, today),
     activity(db, user.id),
     sessionsOfDays(db, user.id, 'all', [today, lastWeekToday]),

@@ -5,7 +5,7 @@ import { loads } from '../lib/load'
 import { ProblemError } from '../lib/problem'
 import { commit } from '../lib/sql'
 import { longestSeconds } from '../lib/typed-time'
-import { settleForgotten } from '../timer/forgotten/settle'
+import { abandonOverdue } from '../timer/unfinished/abandon'
 import { endedBy } from './end'
 import { EndBody, endedJson, PullSessionsQuery, pullSessionJson, StartBody, startedJson } from './json'
 import * as q from './queries'
@@ -34,7 +34,7 @@ const tooLong = () =>
 const opened = async (c: Context<App>, pull: Parameters<typeof openPull>[2]) => {
   const { DB } = c.env
   const { id, preferences } = c.var.user
-  await settleForgotten(DB, c.var.user, Date.now())
+  await abandonOverdue(DB, c.var.user, Date.now())
   for (let tried = 0; tried < attempts; tried += 1) {
     const open = await q.openSession(DB, id, pull)
     if (open) return open
@@ -82,7 +82,7 @@ export const pullSessions = new Hono<App>()
   .get('/', async (c) => {
     const { DB } = c.env
     const userId = c.var.user.id
-    await settleForgotten(DB, c.var.user, Date.now())
+    await abandonOverdue(DB, c.var.user, Date.now())
     const { limit, offset } = queryOf(c, PullSessionsQuery)
     const total = await q.pullSessionCount(DB, userId)
     const sessions = offset < total ? await q.pullSessions(DB, userId, limit, offset) : []

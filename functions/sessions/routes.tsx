@@ -7,7 +7,7 @@ import { duration } from '../lib/format'
 import { cameFrom, flash, wantsFragment } from '../lib/page'
 import { commit } from '../lib/sql'
 import { todayOf } from '../lib/today'
-import { restoreUnfinished, unfinishedElsewhere } from '../timer/forgotten/elsewhere'
+import { restoreUnfinished, redirectUnfinished } from '../timer/unfinished/redirects'
 import { changeParts, rowPart } from './answers'
 import { bulkEdit, bulkRefile } from './bulk/routes'
 import { wrongChoices } from './choices'
@@ -49,7 +49,7 @@ export const sessions = new Hono<App>()
     return c.redirect((await askedBack(c)) ?? '/sessions', 303)
   })
 
-  .get('/:id', unfinishedElsewhere, found, async (c) => {
+  .get('/:id', redirectUnfinished, found, async (c) => {
     const { session, user } = c.var
     if (wantsFragment(c)) return rowPart(c, session)
     const names = await namesOf(c.env.DB, user.id, [session])
@@ -58,7 +58,7 @@ export const sessions = new Hono<App>()
     })
   })
 
-  .get('/:id/edit', unfinishedElsewhere, found, async (c) =>
+  .get('/:id/edit', redirectUnfinished, found, async (c) =>
     c.render(await editForm(c, c.var.session), { title: `Edit ${titleOf(c.var.session)}`, heading: true }),
   )
 

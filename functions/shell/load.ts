@@ -2,8 +2,8 @@ import type { Context } from 'hono'
 import type { App } from '../lib/env'
 import { wantsFragment } from '../lib/page'
 import { waitUntil } from '../lib/wait-until'
-import { settleForgotten } from '../timer/forgotten/settle'
-import { visited } from '../timer/forgotten/visit'
+import { abandonOverdue } from '../timer/unfinished/abandon'
+import { recordVisit } from '../timer/unfinished/visits'
 import { isAbandoned, readShell, type Shell } from './queries'
 
 type How = { countGoals?: boolean }
@@ -19,9 +19,9 @@ export const loadShell = async <E extends App>(c: Context<E>, how: How = {}): Pr
   if (!isAbandoned(shell)) {
     const isNoted = now - (shell.lastVisit ?? 0) <= notedFor
     if (shell.timer && !isNoted && c.req.method === 'GET' && !wantsFragment(c))
-      waitUntil(c, visited(c.env.DB, user.id, now))
+      waitUntil(c, recordVisit(c.env.DB, user.id, now))
     return shell
   }
-  await settleForgotten(c.env.DB, user, now)
+  await abandonOverdue(c.env.DB, user, now)
   return readShell(c.env.DB, user, now, how)
 }

@@ -1,8 +1,8 @@
 import { addDays, dayOf, dayStart } from '../lib/days'
 import { type Head, sql } from '../lib/sql'
 import type { Owner } from '../timer/actions'
-import { type Asking, askingOf } from '../timer/forgotten/asking'
-import { givenUpAt, nextChangeAt } from '../timer/forgotten/standing'
+import { type CheckIn, checkInFor } from '../timer/unfinished/check-in'
+import { abandonAt, nextStatusChangeAt } from '../timer/unfinished/thresholds'
 import type { ActiveTimer } from '../timer/schema'
 import type { WhitelistHead } from '../whitelists/version'
 
@@ -27,7 +27,7 @@ export type Shell = {
   /** Up to when pages are known to have been visited while the timer runs (epoch ms). */
   lastVisit: number | null
   /** Whether what runs is still meant to, where it has run for so long that this is asked. */
-  asking: Asking | null
+  asking: CheckIn | null
   /** Of the bar, for asking whether it still shows what holds. */
   version: string
 }
@@ -115,7 +115,7 @@ const timerOf = (row: Row): ShownTimer | null => {
 
 /** When what the bar shows changes by itself: the timer asks or is given up, the last end is no longer offered. */
 const changesAt = ({ timer, lastEnd }: Pick<Shell, 'timer' | 'lastEnd'>, { preferences }: Owner, now: number) => {
-  if (timer) return nextChangeAt(timer, preferences.ask_after_minutes, now) ?? now
+  if (timer) return nextStatusChangeAt(timer, preferences.ask_after_minutes, now) ?? now
   if (lastEnd === null) return null
   return Math.min(lastEnd + offered, dayStart(addDays(dayOf(now, preferences), 1), preferences))
 }
@@ -166,7 +166,7 @@ export const readShell = async (
   const head = { seq, stats_seq, timer_seq, usage_seq, whitelist_seq, epoch, earned, catalogue_seq }
   const timer = row && timerOf(row)
   const version = versionOf(head, changesAt({ timer, lastEnd }, user, now))
-  const asking = await askingOf(db, user, timer, now)
+  const asking = await checkInFor(db, user, timer, now)
   const { open_goals, new_apps: newApps = 0, has_others = 0, last_visit: lastVisit = null } = row ?? {}
   return {
     now,
@@ -183,4 +183,4 @@ export const readShell = async (
 }
 
 /** Whether what runs has waited too long for an answer. */
-export const isAbandoned = ({ timer, now }: Pick<Shell, 'timer' | 'now'>) => timer !== null && now >= givenUpAt(timer)
+export const isAbandoned = ({ timer, now }: Pick<Shell, 'timer' | 'now'>) => timer !== null && now >= abandonAt(timer)

@@ -3,8 +3,8 @@ import type { User } from '../lib/env'
 import { asPlannedAt, beforePlanningAgain, commit, type Head, headOf, type Outdates } from '../lib/sql'
 import { wrongChoices } from '../sessions/choices'
 import { orNewProjectGone, orProjectGone } from '../sessions/writes'
-import { settleForgotten } from './forgotten/settle'
-import { givenUpAt } from './forgotten/standing'
+import { abandonOverdue } from './unfinished/abandon'
+import { abandonAt } from './unfinished/thresholds'
 import { activeTimer, lastTimerEnd } from './queries'
 import type { ActiveTimer, StoppedTimer, TimerErrors, TimerFields } from './schema'
 import { startError, wholeSecond } from './times'
@@ -14,33 +14,33 @@ import * as w from './writes'
 export type Owner = Pick<User, 'id' | 'preferences'>
 
 /** What an action wrote, at the number of its change; `refused` where it cannot be done as asked. */
-export type Refused = { errors: TimerErrors }
+export type TimerRefused = { errors: TimerErrors }
 
 /** The timer moved on while it was looked at: nothing was changed. `current` is what runs now. */
-export type Moved = { current: ActiveTimer | null }
+export type TimerConflict = { current: ActiveTimer | null }
 
 /** How often an action is planned again because something else was written meanwhile. */
 const attempts = 30
 
 /** Two requests at once may read the clock in another order than they are written in: so far apart, in milliseconds. */
-const slack = 60_000
+const clockSkewMs = 60_000
 
-type Planned<Result> = { result: Result; outdates?: Outdates[]; writes: D1PreparedStatement[] }
+type TimerPlan<Result> = { result: Result; outdates?: Outdates[]; writes: D1PreparedStatement[] }
 
 /**
  * Does to the timer what follows from how it stands, all of it or nothing; planned again when anything was written
  * meanwhile. What is planned without writes is answered as it is. One that has waited too long is given up before.
  */
-const act = async <Result>(
+const changeTimer = async <Result>(
   db: D1Database,
   user: Owner,
   now: number,
-  plan: (active: ActiveTimer | null, head: Head) => Promise<Planned<Result>>,
+  plan: (active: ActiveTimer | null, head: Head) => Promise<TimerPlan<Result>>,
 ): Promise<Result> => {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const head = await headOf(db, user.id)
     const active = await activeTimer(db, user.id)
-    if (active && givenUpAt(active) <= now && (await settleForgotten(db, user, now)) > 0) continue
+    if (active && abandonAt(active) <= now && (await abandonOverdue(db, user, now)) > 0) continue
     const { result, outdates = [], writes } = await plan(active, head)
     if (writes.length === 0) return result
     if (await commit(db, user.id, ['timer', ...outdates], [asPlannedAt(db, user.id, head.seq), ...writes]))
@@ -50,9 +50,9 @@ const act = async <Result>(
   throw new Error('other writes kept coming while the timer was written')
 }
 
-const only = <Result>(result: Result): Planned<Result> => ({ result, writes: [] })
+const unchanged = <Result>(result: Result): TimerPlan<Result> => ({ result, writes: [] })
 
-const ended = (timer: ActiveTimer, at: number, seq: number, now: number): StoppedTimer => {
+const stoppedAt = (timer: ActiveTimer, at: number, seq: number, now: number): StoppedTimer => {
   const ended_at = Math.max(at, timer.started_at)
   return {
     ...timer,
@@ -77,16 +77,16 @@ export const startTimer = (
   now: number,
   also: (started: Started) => D1PreparedStatement[] = () => [],
 ) =>
-  act<Started | Refused>(db, user, now, async (active, head) => {
+  changeTimer<Started | TimerRefused>(db, user, now, async (active, head) => {
     const { title = '', project_id = null, goal_id = null, tags = [], notes = '' } = given
     const wanted = wholeSecond(started_at ?? now)
-    const ran = await lastTimerEnd(db, user.id, wanted, wholeSecond(now) + slack)
+    const ran = await lastTimerEnd(db, user.id, wanted, wholeSecond(now) + clockSkewMs)
     const start = started_at === undefined ? Math.max(wanted, ran ?? 0, active?.started_at ?? 0) : wanted
     const wrong = {
       ...(await wrongChoices(db, user.id, { project_id, goal_id })),
       ...(started_at !== undefined && startError(start, { now, active, ran, user })),
     }
-    if (Object.keys(wrong).length > 0) return only({ errors: wrong })
+    if (Object.keys(wrong).length > 0) return unchanged({ errors: wrong })
     const { time_zone, day_start_minute } = user.preferences
     const seq = head.seq + 1
     const fields = {
@@ -102,7 +102,7 @@ export const startTimer = (
       day_start_minute,
     }
     const started = { ...fields, last_heartbeat_at: null, seq, created_at: now, updated_at: now }
-    const stopped = active && ended(active, start, seq, now)
+    const stopped = active && stoppedAt(active, start, seq, now)
     const result = { started, stopped }
     return {
       result,
@@ -117,7 +117,7 @@ export const startTimer = (
   })
 
 /** Which timer is meant, where the caller knows: another one is left alone. */
-type Meant = { id?: string }
+type TimerRef = { id?: string }
 
 /**
  * Stops the timer, now or at an instant since its start. Null where none runs, or another than was meant.
@@ -126,18 +126,18 @@ type Meant = { id?: string }
 export const stopTimer = (
   db: D1Database,
   user: Owner,
-  { ended_at, id }: { ended_at?: number } & Meant,
+  { ended_at, id }: { ended_at?: number } & TimerRef,
   now: number,
   also: (stopped: StoppedTimer) => D1PreparedStatement[] = () => [],
 ) =>
-  act<StoppedTimer | Refused | null>(db, user, now, async (active, head) => {
-    if (!active || (id !== undefined && id !== active.id)) return only(null)
+  changeTimer<StoppedTimer | TimerRefused | null>(db, user, now, async (active, head) => {
+    if (!active || (id !== undefined && id !== active.id)) return unchanged(null)
     if (ended_at !== undefined) {
       const end = wholeSecond(ended_at)
-      if (end < active.started_at) return only({ errors: { ended_at: ['The end is before the start.'] } })
-      if (end > now) return only({ errors: { ended_at: ['That is in the future.'] } })
+      if (end < active.started_at) return unchanged({ errors: { ended_at: ['The end is before the start.'] } })
+      if (end > now) return unchanged({ errors: { ended_at: ['That is in the future.'] } })
     }
-    const stopped = ended(active, wholeSecond(ended_at ?? now), head.seq + 1, now)
+    const stopped = stoppedAt(active, wholeSecond(ended_at ?? now), head.seq + 1, now)
     const writes = [...w.endTimer(db, user.id, { ...stopped, seq: active.seq }, now), ...also(stopped)]
     return { result: stopped, outdates: ['stats'], writes }
   })
@@ -146,13 +146,13 @@ export const stopTimer = (
 export const discardTimer = (
   db: D1Database,
   user: Owner,
-  { id }: Meant,
+  { id }: TimerRef,
   now: number,
   also: (discarded: StoppedTimer) => D1PreparedStatement[] = () => [],
 ) =>
-  act<StoppedTimer | null>(db, user, now, async (active, head) => {
-    if (!active || (id !== undefined && id !== active.id)) return only(null)
-    const discarded = ended(active, wholeSecond(now), head.seq + 1, now)
+  changeTimer<StoppedTimer | null>(db, user, now, async (active, head) => {
+    if (!active || (id !== undefined && id !== active.id)) return unchanged(null)
+    const discarded = stoppedAt(active, wholeSecond(now), head.seq + 1, now)
     const writes = [...w.endTimer(db, user.id, { ...discarded, seq: active.seq }, now, true), ...also(discarded)]
     return { result: discarded, writes }
   })
@@ -168,8 +168,8 @@ export const editTimer = (
   edit: TimerFields,
   now: number,
 ) =>
-  act<ActiveTimer | Refused | Moved>(db, user, now, async (active, head) => {
-    if (active?.id !== id || (seq !== undefined && seq !== active.seq)) return only({ current: active })
+  changeTimer<ActiveTimer | TimerRefused | TimerConflict>(db, user, now, async (active, head) => {
+    if (active?.id !== id || (seq !== undefined && seq !== active.seq)) return unchanged({ current: active })
     const given = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined))
     const edited: ActiveTimer = { ...active, ...given }
     edited.started_at = wholeSecond(edited.started_at)
@@ -180,7 +180,7 @@ export const editTimer = (
       ...(await wrongChoices(db, user.id, edited, active)),
       ...(isMoved && startError(edited.started_at, { now, active: null, ran, user })),
     }
-    if (Object.keys(wrong).length > 0) return only({ errors: wrong })
+    if (Object.keys(wrong).length > 0) return unchanged({ errors: wrong })
     const writes = [
       ...w.updateTimer(db, user.id, edited, now),
       ...orNewProjectGone(db, user.id, [{ before: active, after: edited }]),
@@ -189,33 +189,33 @@ export const editTimer = (
   })
 
 /** After so long without a sign of life a page may show that the timer asks, in milliseconds. */
-const mayAsk = 15 * 60_000
+const quietHeartbeatMs = 15 * 60_000
 
 /** Notes that what runs is still at work, and gives it; null when nothing runs. */
 export const heartbeat = async (db: D1Database, user: Owner, now: number): Promise<ActiveTimer | null> => {
-  await settleForgotten(db, user, now)
+  await abandonOverdue(db, user, now)
   const active = await activeTimer(db, user.id)
   if (!active) return null
   const beat = w.beat(db, user.id, now)
   // A beat among many changes nothing that is shown, and leaves versions and ways back as they are.
-  if (now - Math.max(active.started_at, active.last_heartbeat_at ?? 0) < mayAsk) await beat.run()
+  if (now - Math.max(active.started_at, active.last_heartbeat_at ?? 0) < quietHeartbeatMs) await beat.run()
   else await commit(db, user.id, ['timer'], [beat])
   return { ...active, last_heartbeat_at: Math.max(active.last_heartbeat_at ?? 0, now) }
 }
 
 /** An action as its Undo names it: at the number of its change. */
-type Done = { id: string; seq: number }
+type TimerAction = { id: string; seq: number }
 
 /** Whether nothing has been done to the timer since the action: the undo of anything else would mix two stories. */
-const stillStands = (head: Head, { seq }: Done) => head.timer_seq === seq
+const stillStands = (head: Head, { seq }: TimerAction) => head.timer_seq === seq
 
-const undone = async (
+const undoAction = async (
   db: D1Database,
   user: Owner,
-  done: Done,
+  done: TimerAction,
   outdates: Outdates[],
   writes: () => D1PreparedStatement[],
-): Promise<Moved | 'undone'> => {
+): Promise<TimerConflict | 'undone'> => {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const head = await headOf(db, user.id)
     if (!stillStands(head, done)) break
@@ -229,16 +229,16 @@ const undone = async (
 }
 
 /** Takes a start back: what it started goes, and what it stopped runs on. */
-export const undoStart = (db: D1Database, user: Owner, done: Done & { stopped?: string }, now: number) =>
-  undone(db, user, done, done.stopped ? ['stats'] : [], () => [
+export const undoStart = (db: D1Database, user: Owner, done: TimerAction & { stopped?: string }, now: number) =>
+  undoAction(db, user, done, done.stopped ? ['stats'] : [], () => [
     ...w.removeTimer(db, user.id, done, now),
     ...(done.stopped ? w.resumeTimer(db, user.id, { id: done.stopped, seq: done.seq }, now) : []),
   ])
 
 /** Lets what was stopped run on, from its old start. */
-export const undoStop = (db: D1Database, user: Owner, done: Done, now: number) =>
-  undone(db, user, done, ['stats'], () => w.resumeTimer(db, user.id, done, now))
+export const undoStop = (db: D1Database, user: Owner, done: TimerAction, now: number) =>
+  undoAction(db, user, done, ['stats'], () => w.resumeTimer(db, user.id, done, now))
 
 /** Lets what was discarded run on. */
-export const undoDiscard = (db: D1Database, user: Owner, done: Done, now: number) =>
-  undone(db, user, done, [], () => w.resumeTimer(db, user.id, done, now))
+export const undoDiscard = (db: D1Database, user: Owner, done: TimerAction, now: number) =>
+  undoAction(db, user, done, [], () => w.resumeTimer(db, user.id, done, now))

@@ -7,7 +7,7 @@ import { type Problem, ProblemError } from '../lib/problem'
 import { SessionJson, sessionJson } from '../sessions/api/json'
 import { sessionOfId } from '../sessions/api/queries'
 import { discardTimer, heartbeat, type Started, startTimer, stopTimer } from './actions'
-import { settleForgotten } from './forgotten/settle'
+import { abandonOverdue } from './unfinished/abandon'
 import { NothingBody, StartBody, StartedJson, StopBody, TimerJson, timerJson, timerSession } from './json'
 import { activeTimer } from './queries'
 
@@ -20,9 +20,9 @@ const notRunning: Problem = {
   detail: 'The timer does not run. Nothing was changed.',
 }
 
-const said = { 404: 'Nothing is running: `not_running`.' } as const
+const notRunningAnswer = { 404: 'Nothing is running: `not_running`.' } as const
 
-const startTold = `
+const startDescription = `
 What runs is stopped at the very instant at which this starts, and answered as \`stopped\`. \`started_at\` is at most 24
 hours back, and not before what runs started or the timer ran last. Instants are rounded down to the second. It belongs
 to the days of the person’s time zone at its start. What has been running for 24 hours without a sign of life is given
@@ -39,7 +39,7 @@ export const timerApi = new Hono<App>()
   .get('/', operation({ summary: 'Read what runs', tag, answers: { schema: TimerJson } }), async (c) => {
     const now = Date.now()
     const { user } = c.var
-    await settleForgotten(c.env.DB, user, now)
+    await abandonOverdue(c.env.DB, user, now)
     const active = await activeTimer(c.env.DB, user.id)
     return c.json(timerJson(active && timerSession(active), now))
   })
@@ -48,7 +48,7 @@ export const timerApi = new Hono<App>()
     '/start',
     operation({
       summary: 'Start the timer',
-      description: startTold.trim(),
+      description: startDescription.trim(),
       tag,
       body: true,
       once: true,
@@ -79,7 +79,7 @@ export const timerApi = new Hono<App>()
       body: true,
       item: true,
       once: true,
-      said,
+      said: notRunningAnswer,
       answers: { schema: SessionJson },
     }),
     body(StopBody),
@@ -104,7 +104,7 @@ export const timerApi = new Hono<App>()
       body: true,
       item: true,
       once: true,
-      said,
+      said: notRunningAnswer,
       answers: { schema: SessionJson },
     }),
     body(NothingBody),
@@ -127,7 +127,7 @@ export const timerApi = new Hono<App>()
       tag,
       body: true,
       item: true,
-      said,
+      said: notRunningAnswer,
       answers: { schema: TimerJson },
     }),
     body(NothingBody),

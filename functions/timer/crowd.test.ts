@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../test/client'
 import { wrongSums } from '../../test/sums'
 import { extension, asked as program } from '../auth/programs/testing'
-import { leave } from './forgotten/testing'
+import { putUnfinished } from './unfinished/testing'
 
 /** More at once than any person taps: a program gone wrong, or a queue that is sent all together. */
 const crowd = 50
@@ -52,7 +52,7 @@ test('a hundred pull requests that were left open are given up at once, and not 
   const client = await signedIn()
   const twoDaysAgo = Date.now() - 2 * 24 * 60 * 60 * 1000
   const many = Array.from({ length: 100 }, (_, index) => index + 1)
-  const left = await Promise.all(many.map((pr) => leave(client, twoDaysAgo, { source: 'extension', pr })))
+  const left = await Promise.all(many.map((pr) => putUnfinished(client, twoDaysAgo, { source: 'extension', pr })))
   const { read } = cost(await client.get('/api/v1/timer'))
   expect(read).toBeGreaterThan(left.length)
   expect(read).toBeLessThanOrEqual(15 * left.length)

@@ -38,10 +38,10 @@ export const TimerEdit = z.object({
 export type TimerEdit = z.output<typeof TimerEdit>
 
 /** Which timer an action means: the one that its page showed. */
-export const Meant = z.object({ id: z.string().max(100).optional() })
+export const TimerRef = z.object({ id: z.string().max(100).optional() })
 
 /** When a timer started, as its form shows it: with its date where that is not today's. */
-export const shownStart = (
+export const startText = (
   { started_at: at, time_zone }: Pick<ActiveTimer, 'started_at' | 'time_zone'>,
   now: number,
 ) => {
@@ -54,7 +54,7 @@ export const shownStart = (
  * The instant that was typed as a start (epoch ms), undefined where nothing was. A bare time that is still to come was
  * yesterday's.
  */
-export const typedStart = (text: string, now: number, zone: Zone): { at?: number } | { errors: TimerErrors } => {
+export const parseStart = (text: string, now: number, zone: Zone): { at?: number } | { errors: TimerErrors } => {
   if (text.trim() === '') return {}
   const read = (date: string) => resolveTyped({ date, started_at: text, duration: '0s' }, { now, zone })
   const today = read('')
@@ -81,12 +81,12 @@ export const startValues = (
     project_id: project?.id ?? '',
     goal_id: goal?.id ?? '',
     tags: tags.join(', '),
-    started_at: plan.started_at === undefined ? '' : shownStart({ ...zone, started_at: plan.started_at }, now),
+    started_at: plan.started_at === undefined ? '' : startText({ ...zone, started_at: plan.started_at }, now),
   }
 }
 
 /** What runs as its form shows it. */
-export const shownValues = (timer: ActiveTimer, now: number) => ({
+export const timerValues = (timer: ActiveTimer, now: number) => ({
   id: timer.id,
   seq: String(timer.seq),
   title: timer.title,
@@ -94,5 +94,5 @@ export const shownValues = (timer: ActiveTimer, now: number) => ({
   goal_id: timer.goal_id ?? '',
   tags: timer.tags.join(', '),
   notes: timer.notes,
-  started_at: shownStart(timer, now),
+  started_at: startText(timer, now),
 })

@@ -20,7 +20,7 @@ export const timerJson = (session: StoredSession | null, now: number) => ({
   server_time: iso(now),
 })
 
-const lacking = {
+const emptyLinks = {
   plan_id: null,
   chunk_id: null,
   task_id: null,
@@ -35,7 +35,7 @@ export const timerSession = (timer: Omit<ActiveTimer, 'number'> & Partial<Stoppe
   const { last_heartbeat_at: _, number: __, ended_at = null, duration_seconds = null, ...fields } = timer
   const days = duration_seconds === null ? [] : splitsOf({ ...fields, duration_seconds }).days
   const status = ended_at === null ? ('active' as const) : ('completed' as const)
-  return { ...fields, ...lacking, artifacts: [], ended_at, duration_seconds, status, days }
+  return { ...fields, ...emptyLinks, artifacts: [], ended_at, duration_seconds, status, days }
 }
 
 /** What was started, and what it stopped. */

@@ -18,11 +18,11 @@ import { titleLimit } from '../sessions/schema'
 import { loadShell } from '../shell/load'
 import { isCurrent, outdatedBy } from '../shell/queries'
 import { discardTimer, editTimer, stopTimer } from './actions'
-import { discardedToast, stoppedToast, told, toldNothing, toldStart } from './answers'
-import { Meant, StartForm, shownValues, startValues, TimerEdit, typedStart } from './forms'
+import { discardedToast, stoppedToast, respondTimerChanged, respondNotRunning, respondStarted } from './fragments'
+import { TimerRef, StartForm, timerValues, startValues, TimerEdit, parseStart } from './forms'
 import { activeTimer } from './queries'
 import type { ActiveTimer } from './schema'
-import { startAsked } from './start'
+import { startFromForm } from './start'
 import { undo } from './undo'
 
 const recentLimit = 10
@@ -52,7 +52,7 @@ const draftOf = async <T,>(c: Context<App>, errors: Draft<T>['errors']) =>
 
 const editForm = async (c: Context<App>, timer: ActiveTimer, draft?: Draft<TimerEdit>) => (
   <EditTimer
-    values={shownValues(timer, Date.now())}
+    values={timerValues(timer, Date.now())}
     draft={draft}
     choices={await choicesFor(c.env.DB, c.var.user.id, timer)}
   />
@@ -62,19 +62,19 @@ const editForm = async (c: Context<App>, timer: ActiveTimer, draft?: Draft<Timer
  * What is wrong with a start: 422. On a page it is the form again, and in the dialog its line; beside the bar, where
  * nothing was typed, a message.
  */
-const refused = async (c: Context<App>, errors: Draft<StartForm>['errors']) => {
+const respondRefused = async (c: Context<App>, errors: Draft<StartForm>['errors']) => {
   c.status(422)
   const messages = Object.values(errors).flat()
   const { entry } = await submittedText(c)
   if (wantsFragment(c) && entry !== undefined) return c.render(<SwitchForm value={entry} errors={messages} />)
-  if (wantsFragment(c)) return told(c, { toast: { message: messages.join(' ') } })
+  if (wantsFragment(c)) return respondTimerChanged(c, { toast: { message: messages.join(' ') } })
   return c.render(await startForm(c, await draftOf<StartForm>(c, errors)), { title: startTitle, heading: true })
 }
 
 const same = (text: string) => text
 
 /** Gives an edit back, with all that was typed, once what it was about does not run any more: 409. */
-const editEnded = async (c: Context<App>, id: string) => {
+const respondEnded = async (c: Context<App>, id: string) => {
   const { DB } = c.env
   const { user } = c.var
   const ended = await session(DB, user.id, id)
@@ -87,10 +87,10 @@ const editEnded = async (c: Context<App>, id: string) => {
 }
 
 /** Answers an edit of what has moved on: with both versions to choose from, or that it does not run any more. */
-const editMoved = async (c: Context<App>, current: ActiveTimer | null, id: string) => {
-  if (!current || current.id !== id) return editEnded(c, id)
+const respondEditConflict = async (c: Context<App>, current: ActiveTimer | null, id: string) => {
+  if (!current || current.id !== id) return respondEnded(c, id)
   const now = Date.now()
-  const saved = shownValues(current, now)
+  const saved = timerValues(current, now)
   const named = await namesOf(c.env.DB, c.var.user.id, [current])
   const sent = await submittedText(c)
   const label = (kind: string) => (value: string) =>
@@ -141,30 +141,30 @@ export const timer = new Hono<App>()
   .get('/switch', async (c) => c.render(await startForm(c), { title: startTitle, heading: true }))
 
   .post('/start', form(StartForm, startTitle, startForm), async (c) => {
-    const done = await startAsked(c.env.DB, c.var.user, c.req.valid('form'), Date.now())
-    if ('errors' in done) return refused(c, done.errors)
+    const done = await startFromForm(c.env.DB, c.var.user, c.req.valid('form'), Date.now())
+    if ('errors' in done) return respondRefused(c, done.errors)
     const { entry } = await submittedText(c)
-    return toldStart(c, done, { also: entry !== undefined && <SwitchPart /> })
+    return respondStarted(c, done, { also: entry !== undefined && <SwitchPart /> })
   })
 
   .post(
     '/stop',
-    form(Meant, 'Timer', (c) => startForm(c)),
+    form(TimerRef, 'Timer', (c) => startForm(c)),
     async (c) => {
       const { DB } = c.env
       const stopped = await stopTimer(DB, c.var.user, c.req.valid('form'), Date.now())
-      if (!stopped || 'errors' in stopped) return toldNothing(c)
+      if (!stopped || 'errors' in stopped) return respondNotRunning(c)
       const came = wantsFragment(c) ? await session(DB, c.var.user.id, stopped.id) : null
-      return told(c, { toast: stoppedToast(stopped), came })
+      return respondTimerChanged(c, { toast: stoppedToast(stopped), came })
     },
   )
 
   .post(
     '/discard',
-    form(Meant, 'Timer', (c) => startForm(c)),
+    form(TimerRef, 'Timer', (c) => startForm(c)),
     async (c) => {
       const discarded = await discardTimer(c.env.DB, c.var.user, c.req.valid('form'), Date.now())
-      return discarded ? told(c, { toast: discardedToast(discarded) }) : toldNothing(c)
+      return discarded ? respondTimerChanged(c, { toast: discardedToast(discarded) }) : respondNotRunning(c)
     },
   )
 
@@ -185,12 +185,12 @@ export const timer = new Hono<App>()
       const { id, seq, started_at, ...edit } = c.req.valid('form')
       const now = Date.now()
       const active = await activeTimer(DB, user.id)
-      if (!active) return editEnded(c, id)
-      const isKept = started_at === undefined || started_at === shownValues(active, now).started_at
-      const read = isKept ? {} : typedStart(started_at, now, active)
+      if (!active) return respondEnded(c, id)
+      const isKept = started_at === undefined || started_at === timerValues(active, now).started_at
+      const read = isKept ? {} : parseStart(started_at, now, active)
       const done =
         'errors' in read ? read : await editTimer(DB, user, { id, seq }, { ...edit, started_at: read.at }, now)
-      if ('current' in done) return editMoved(c, done.current, id)
+      if ('current' in done) return respondEditConflict(c, done.current, id)
       if ('errors' in done) {
         c.status(422)
         const draft = await draftOf<TimerEdit>(c, done.errors)

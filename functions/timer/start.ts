@@ -4,22 +4,22 @@ import { startLine } from '../sessions/entry/act'
 import { understandFor } from '../sessions/entry/understand'
 import { session } from '../sessions/queries'
 import { type Started, startTimer } from './actions'
-import { type StartForm, typedStart } from './forms'
+import { type StartForm, parseStart } from './forms'
 import { lastEnd } from './queries'
 import type { TimerErrors, TimerFields } from './schema'
-import { longestBack } from './times'
+import { maxStartAgeMs } from './times'
 
-type Errors = { errors: TimerErrors & { again?: string[]; entry?: string[] } }
+type StartErrors = { errors: TimerErrors & { again?: string[]; entry?: string[] } }
 
 /** What a start leaves out of the session that it goes on with, for it has been deleted. */
-export type LeftOut = 'project' | 'goal'
+export type OmittedSubject = 'project' | 'goal'
 
 /** A session's title, project, goal and tags, to go on with; without what has been deleted since. */
-const againOf = async (
+const copiedFields = async (
   db: D1Database,
   userId: string,
   id: string,
-): Promise<{ fields: TimerFields; leftOut: LeftOut[] } | null> => {
+): Promise<{ fields: TimerFields; leftOut: OmittedSubject[] } | null> => {
   const former = await session(db, userId, id)
   if (!former) return null
   const { title, tags, project_id, goal_id } = former
@@ -39,7 +39,7 @@ const againOf = async (
 }
 
 /** Starts what one line says; one that says how long it took cannot be started. */
-const startEntry = async (db: D1Database, user: User, text: string, now: number): Promise<Started | Errors> => {
+const startFromEntry = async (db: D1Database, user: User, text: string, now: number): Promise<Started | StartErrors> => {
   const reading = await understandFor(db, user, text, now)
   const { plan, errors } = reading.understood
   if (!plan || errors.length > 0) return { errors: { entry: errors } }
@@ -49,21 +49,21 @@ const startEntry = async (db: D1Database, user: User, text: string, now: number)
 }
 
 /** Starts what a form asks for. */
-export const startAsked = async (
+export const startFromForm = async (
   db: D1Database,
   user: User,
   { again, entry, since, started_at, ...given }: StartForm,
   now: number,
-): Promise<(Started & { leftOut?: LeftOut[] }) | Errors> => {
-  if (entry) return startEntry(db, user, entry, now)
-  const former = again ? await againOf(db, user.id, again) : { fields: {}, leftOut: [] }
+): Promise<(Started & { leftOut?: OmittedSubject[] }) | StartErrors> => {
+  if (entry) return startFromEntry(db, user, entry, now)
+  const former = again ? await copiedFields(db, user.id, again) : { fields: {}, leftOut: [] }
   if (!former) return { errors: { again: ['The session to go on with is not there any more.'] } }
-  const typed = typedStart(started_at, now, user.preferences)
+  const typed = parseStart(started_at, now, user.preferences)
   if ('errors' in typed) return typed
   const fields = Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== null && value !== '' && String(value) !== ''),
   )
-  const from = since ? ((await lastEnd(db, user.id, now - longestBack, now)) ?? undefined) : undefined
+  const from = since ? ((await lastEnd(db, user.id, now - maxStartAgeMs, now)) ?? undefined) : undefined
   const done = await startTimer(db, user, { ...former.fields, ...fields, started_at: typed.at ?? from }, now)
   return 'errors' in done ? done : { ...done, leftOut: former.leftOut }
 }

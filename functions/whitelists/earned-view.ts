@@ -1,5 +1,5 @@
 import { explainPath } from '../../views/links'
-import type { Runs } from '../../views/timer/running'
+import type { RunningTimer } from '../../views/timer/running'
 import { dayOf, dayStart, type Range, weekOf } from '../lib/days'
 import type { User } from '../lib/env'
 import { activeTimer } from '../timer/queries'
@@ -41,7 +41,7 @@ export type EarnedView = {
   apps: EarnedApp[]
   /** How many there are; more than `apps` where only the first are shown. */
   count: number
-  runs: Runs | null
+  runs: RunningTimer | null
   /** What each of the rules depends on is called, by subject, of those not shown too. */
   names: Map<string, SubjectName>
   today: string

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
 import { doBatch } from '../sessions/bulk/testing'
 import { newSession, putAll, putProject } from '../sessions/testing'
-import { leave } from '../timer/forgotten/testing'
+import { putUnfinished } from '../timer/unfinished/testing'
 import { putRule, somePackage } from './testing'
 
 const today = '2027-05-04'
@@ -66,7 +66,7 @@ test('whatever writes sessions, earned apps see what the ledger has', async () =
   await done(json('DELETE', `/api/v1/imports/${log?.id}`), 204)
   await see(20, 20, 20)
 
-  await leave(client, `${today}T11:00:00Z`, utc)
+  await putUnfinished(client, `${today}T11:00:00Z`, utc)
   const stopped = await done(post('/timer/stop'))
   await see(80, 20, 20)
   await done(post(undoOf(stopped)))

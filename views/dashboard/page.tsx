@@ -3,7 +3,7 @@ import { isoWeekNumber } from '../../functions/lib/days'
 import { longDate } from '../../functions/lib/format'
 import { livePath } from '../links'
 import { EntryForm } from '../sessions/entry'
-import { LeftNotice } from '../timer/left'
+import { UnfinishedNotice } from '../timer/unfinished'
 import { Live } from '../ui/live'
 import { Columns, PageHead } from '../ui/section'
 import { OpenGoals } from './goals'
@@ -19,7 +19,7 @@ export const DashboardPage = ({ version, ...view }: DashboardView & { version: s
   return (
     <Live id="dashboard" path={livePath(version, { view: 'dashboard' })}>
       <PageHead title={longDate(today, today)} summary={`week ${isoWeekNumber(today)}`} />
-      <LeftNotice count={view.left} />
+      <UnfinishedNotice count={view.left} />
       <div hx-morph-skip>
         <EntryForm reader={preferences} today={today} primary={false} hint />
       </div>

@@ -2,7 +2,7 @@ import { typedSpan } from '../../functions/day/fill'
 import type { Span } from '../../functions/day/timeline'
 import { daysBetween, localDateTime, type Zone } from '../../functions/lib/days'
 import { type Clock, clockTime } from '../../functions/lib/format'
-import { longestBack } from '../../functions/timer/times'
+import { maxStartAgeMs } from '../../functions/timer/times'
 import { newSessionPath, timelinePath } from '../links'
 import { StartButton } from '../timer/start-button'
 import { LinkButton } from '../ui/button'
@@ -33,7 +33,7 @@ export const Gap = ({ gap, date, reader, isOpen }: GapProps) => {
         Gap <Duration seconds={(gap.to - gap.from) / 1000} />, {span}
       </p>
       <div class="actions">
-        {isOpen && gap.to - gap.from < longestBack && (
+        {isOpen && gap.to - gap.from < maxStartAgeMs && (
           <StartButton
             label="Start timer from here"
             words="Start timer from here"

@@ -3,7 +3,7 @@ import type { Day } from '../../functions/sessions/list/days'
 import type { Names } from '../../functions/sessions/list/page'
 import { type SessionsView, viewPath, wholeView } from '../../functions/sessions/list/view'
 import { timelinePath } from '../links'
-import { Running, type Runs } from '../timer/running'
+import { Running, type RunningTimer } from '../timer/running'
 import { Duration } from '../ui/figure'
 import { Rows } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
@@ -17,7 +17,7 @@ export type ListContext = {
   reader: Reader
   today: string
   /** When today began (epoch ms), and what runs, where that is known; without it the browser fills it in. */
-  running?: { from: number; runs: Runs | null }
+  running?: { from: number; runs: RunningTimer | null }
 }
 
 export const dayId = (date: string) => `day-${date}`

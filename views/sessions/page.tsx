@@ -2,7 +2,7 @@ import type { Draft } from '../../functions/lib/form'
 import type { ListPage } from '../../functions/sessions/list/page'
 import { type SessionsView, viewPath, wholeView } from '../../functions/sessions/list/view'
 import { sessionsPath } from '../links'
-import { type LeftList, LeftRunning } from '../timer/left'
+import { type UnfinishedList, UnfinishedSection } from '../timer/unfinished'
 import { LinkButton } from '../ui/button'
 import type { Option } from '../ui/field'
 import { Duration } from '../ui/figure'
@@ -30,7 +30,7 @@ type PageProps = ListContext & {
   page: ListPage | null
   draft?: FilterDraft
   /** What was left running, on top of the whole list. */
-  left?: LeftList
+  left?: UnfinishedList
 }
 
 /** All sessions, or those of some days, a project or a goal. */
@@ -64,7 +64,7 @@ export const SessionsPage = ({ week, subjects, page, draft, left, ...context }: 
     />
     {!context.view.selecting && <EntryForm reader={context.reader} today={context.today} />}
     <div id="session-new" />
-    {left && <LeftRunning left={left} reader={context.reader} />}
+    {left && <UnfinishedSection left={left} reader={context.reader} />}
     <Filter view={context.view} subjects={subjects} draft={draft} />
     {page && <Limits {...context} canSelect={page.total > 0 && !context.view.selecting} />}
     {page && <SessionList page={page} {...context} />}

@@ -5,8 +5,8 @@ import type { Shell } from '../../functions/shell/queries'
 import { titleOf } from '../sessions/words'
 import { Button, LinkButton } from '../ui/button'
 import { ProjectMark } from '../ui/project-mark'
-import { StillWorking } from './forgotten'
-import { sendsBar, switchDialog } from './sends'
+import { StillWorking } from './check-in'
+import { barForm, switchDialog } from './bar-form'
 
 type BarProps = { shell: Shell; user: User }
 
@@ -71,14 +71,14 @@ const Running = ({ shell, user, timer }: BarProps & { timer: NonNullable<Shell['
     </p>
     <Counting startedAt={timer.started_at} now={shell.now} />
     <div class="timer-acts">
-      <form {...sendsBar('/timer/discard')}>
+      <form {...barForm('/timer/discard')}>
         <input type="hidden" name="id" value={timer.id} />
         <Button variant="quiet">Discard</Button>
       </form>
       <LinkButton href="/timer/switch" data-opens={switchDialog} aria-haspopup="dialog">
         Switch
       </LinkButton>
-      <form {...sendsBar('/timer/stop')}>
+      <form {...barForm('/timer/stop')}>
         <input type="hidden" name="id" value={timer.id} />
         <Button variant="primary" icon="stop" id="timer-stop">
           Stop
@@ -105,12 +105,12 @@ const Idle = ({ shell, user }: BarProps) => {
       </p>
       <div class="timer-acts">
         {lastEnd !== null && (
-          <form {...sendsBar('/timer/start')}>
+          <form {...barForm('/timer/start')}>
             <input type="hidden" name="since" value="last_end" />
             <Button>Start from {clockTime(lastEnd, time_zone, clock)}</Button>
           </form>
         )}
-        <form {...sendsBar('/timer/start')}>
+        <form {...barForm('/timer/start')}>
           <Button variant="primary" icon="play" id="timer-start">
             Start
           </Button>

@@ -19,7 +19,7 @@ type PageProps = {
   names: Names
 }
 
-const Acts = ({ id }: { id: string }) => (
+const TimerActions = ({ id }: { id: string }) => (
   <>
     <form method="post" action="/timer/stop">
       <input type="hidden" name="id" value={id} />
@@ -44,7 +44,7 @@ export const TimerPage = ({ shell: { timer }, user, form, recent, names }: PageP
     <PageHead
       title={timer ? <bdi>{titleOf(timer)}</bdi> : 'Timer'}
       summary={timer ? 'running' : 'nothing running'}
-      actions={timer && <Acts id={timer.id} />}
+      actions={timer && <TimerActions id={timer.id} />}
     />
     <div id="timer-form" data-keep>
       {form}

@@ -1,14 +1,14 @@
 import { duration } from '../../functions/lib/format'
 
 /** What runs, seen at an instant. Instants in epoch ms. */
-export type Runs = { started_at: number; now: number }
+export type RunningTimer = { started_at: number; now: number }
 
 /** The seconds that have run since an instant; negative where nothing has. */
-export const secondsSince = (runs: Runs | null, from: number) =>
+export const secondsSince = (runs: RunningTimer | null, from: number) =>
   runs ? Math.floor((runs.now - Math.max(runs.started_at, from)) / 1000) : -1
 
 type RunningProps = {
-  runs: Runs | null
+  runs: RunningTimer | null
   /** The instant from which the sum beside it counts, such as the start of its day. */
   from: number
   /** Leave out the word. */

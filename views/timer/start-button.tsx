@@ -1,5 +1,5 @@
 import { ActButton, Button, type ButtonLook } from '../ui/button'
-import { sendsBar } from './sends'
+import { barForm } from './bar-form'
 
 type StartProps = {
   /** What it starts, to screen readers: `Start again: Reading`. */
@@ -17,7 +17,7 @@ type StartProps = {
 
 /** Starts the timer with one tap; what runs is stopped at that instant. The bar of the shell is the answer. */
 export const StartButton = ({ label, words, variant, small, ...fields }: StartProps) => (
-  <form {...sendsBar('/timer/start')}>
+  <form {...barForm('/timer/start')}>
     {Object.entries(fields).map(([name, value]) => value && <input type="hidden" name={name} value={value} />)}
     {words ? (
       <Button icon="play" variant={variant} small={small} aria-label={label === words ? undefined : label}>

@@ -1,7 +1,7 @@
 import { Actions, Button } from '../ui/button'
 import { Dialog, DialogClose } from '../ui/dialog'
 import { Field } from '../ui/field'
-import { sendsBar, switchDialog } from './sends'
+import { barForm, switchDialog } from './bar-form'
 
 const formId = 'timer-switch-form'
 
@@ -11,7 +11,7 @@ export const SwitchForm = ({ value, errors }: { value?: string; errors?: string[
     class="entry"
     id={formId}
     aria-labelledby={`${switchDialog}-title`}
-    {...sendsBar('/timer/start')}
+    {...barForm('/timer/start')}
     {...{ 'hx-status:422': `target:#${formId} swap:outerHTML` }}
   >
     <Field

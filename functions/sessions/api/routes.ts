@@ -11,7 +11,7 @@ import { loads } from '../../lib/load'
 import { ProblemError } from '../../lib/problem'
 import { beforePlanningAgain, commit } from '../../lib/sql'
 import { discardTimer } from '../../timer/actions'
-import { givenUpFirst } from '../../timer/forgotten/elsewhere'
+import { abandonOverdueFirst } from '../../timer/unfinished/redirects'
 import { isRunning, patchTimer } from '../../timer/patch'
 import { wrongChoices } from '../choices'
 import { addSessions } from '../queries'
@@ -67,7 +67,7 @@ export const sessionsApi = new Hono<App>()
       answers: { schema: pageOf(SessionJson) },
     }),
     query(SessionsQuery),
-    givenUpFirst,
+    abandonOverdueFirst,
     versioned,
     async (c) => c.json(await sessionsPage(c.env.DB, c.var.user.id, c.req.valid('query'))),
   )
@@ -110,7 +110,7 @@ export const sessionsApi = new Hono<App>()
   .get(
     '/:id',
     operation({ summary: 'Read a session', tag, versioned: true, item: true, answers: { schema: SessionJson } }),
-    givenUpFirst,
+    abandonOverdueFirst,
     versioned,
     found,
     (c) => c.json(sessionJson(c.var.session)),

@@ -3,7 +3,7 @@ import type { User } from '../../lib/env'
 import { addProjects, nextColor } from '../../projects/queries'
 import { commitNamed } from '../../projects/writes'
 import { startTimer } from '../../timer/actions'
-import { settleForgotten } from '../../timer/forgotten/settle'
+import { abandonOverdue } from '../../timer/unfinished/abandon'
 import { addSessions } from '../queries'
 import type { ResolvedTimes } from '../times/resolve'
 import { orProjectGone } from '../writes'
@@ -90,7 +90,7 @@ export const startLine = (
     const { title, tags, goal } = understood
     const project = projectOf(db, user.id, understood, projectCount, line.now)
     if (project.writes.length > 0 && (await commitNamed(db, user.id, [], project.writes)) !== 'done') return null
-    await settleForgotten(db, user, line.now)
+    await abandonOverdue(db, user, line.now)
     const fields = { title, tags, project_id: project.id, goal_id: goal?.id ?? null, started_at }
     return startTimer(db, user, fields, line.now)
   })

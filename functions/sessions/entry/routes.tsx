@@ -6,7 +6,7 @@ import { form, submittedText } from '../../lib/form'
 import { duration } from '../../lib/format'
 import { cameFrom, flash, wantsFragment } from '../../lib/page'
 import { todayOf } from '../../lib/today'
-import { toldStart } from '../../timer/answers'
+import { respondStarted } from '../../timer/fragments'
 import { changeParts } from '../answers'
 import * as q from '../queries'
 import { EntryText } from '../schema'
@@ -57,7 +57,7 @@ export const sessionEntry = new Hono<App>()
       if (plan.kind === 'start') {
         const result = await startLine(DB, user, line, plan)
         if ('errors' in result) return refuse(c, understood, Object.values(result.errors).flat())
-        return toldStart(c, result, { main: entryForm(c) })
+        return respondStarted(c, result, { main: entryForm(c) })
       }
       const session = await logLine(DB, user, line, plan.times)
       const message = `Logged “${titleOf(session)}”, ${duration(session.duration_seconds)}`

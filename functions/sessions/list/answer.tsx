@@ -8,7 +8,7 @@ import type { App } from '../../lib/env'
 import { wantsFragment } from '../../lib/page'
 import { todayOf } from '../../lib/today'
 import { loadShell } from '../../shell/load'
-import { leftOnTop } from '../../timer/forgotten/list'
+import { latestUnfinished } from '../../timer/unfinished/page-data'
 import { weekNow } from '../answers'
 import { subjectOptions } from '../choices'
 import { listPage } from './page'
@@ -46,6 +46,6 @@ export const answerList = async (c: Context<App>) => {
   const shown = { view, page, names: page.names, ...context }
   if (view.after && wantsFragment(c)) return c.render(<NextPage {...shown} />)
   const subjects = await subjectOptions(DB, user.id, label === undefined ? undefined : { value: view.subject, label })
-  const left = isWhole(view) ? await leftOnTop(DB, user, Date.now()) : undefined
+  const left = isWhole(view) ? await latestUnfinished(DB, user, Date.now()) : undefined
   return c.render(<SessionsPage subjects={subjects} week={await weekNow(c)} left={left} {...shown} />, { title, shell })
 }

@@ -1,9 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
 import { type Client, rows } from '../../../test/client'
-import { leftSession } from './queries'
+import { sessionOfAnyStatus } from './queries'
 
-type Given = {
+type UnfinishedInput = {
   source?: 'timer' | 'extension'
   title?: string
   /** epoch ms */
@@ -14,7 +14,7 @@ type Given = {
 }
 
 /** An active session that began at an instant, as its writer would have left it. */
-export const leave = async (client: Client, start: string | number, given: Given = {}) => {
+export const putUnfinished = async (client: Client, start: string | number, given: UnfinishedInput = {}) => {
   const {
     source = 'timer',
     title = 'Work',
@@ -39,8 +39,8 @@ export const leave = async (client: Client, start: string | number, given: Given
 }
 
 /** A session as it is kept. */
-export const kept = async (client: Client, id: string) => {
-  const session = await leftSession(env.DB, client.userId, id)
+export const storedSession = async (client: Client, id: string) => {
+  const session = await sessionOfAnyStatus(env.DB, client.userId, id)
   if (!session) throw new Error('the session is not there')
   return session
 }
@@ -58,7 +58,7 @@ export const putVisit = (client: Client, from: string, to: string) =>
     .run()
 
 /** The Undo that the next page is told of. */
-export const undoOf = (answer: Response) => {
+export const flashedUndo = (answer: Response) => {
   const cookie = /flash=([^;]+)/.exec(answer.headers.get('Set-Cookie') ?? '')?.[1] ?? ''
   const { message, undo }: { message: string; undo?: string } = JSON.parse(decodeURIComponent(cookie))
   return { message, undo: undo ?? '' }

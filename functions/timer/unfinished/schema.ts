@@ -3,7 +3,7 @@ import { seenVersion } from '../../lib/version'
 import type { sessionSource, sessionStatus } from '../../sessions/schema'
 
 /** A session that was left without an end, or was once: all that is said of it. Instants in epoch ms. */
-export type LeftSession = {
+export type UnfinishedSession = {
   id: string
   source: z.infer<typeof sessionSource>
   status: z.infer<typeof sessionStatus>
@@ -24,18 +24,18 @@ export type LeftSession = {
 }
 
 /** What tells when a person was last at work: `answer` is that they said so. */
-export type EvidenceKind = 'page' | 'earlier_page' | 'app' | 'pull_request' | 'answer'
+export type EndOptionKind = 'page' | 'earlier_page' | 'app' | 'pull_request' | 'answer'
 
 /** An end that something speaks for, in epoch ms, and the whole seconds from the start to it. */
-export type Evidence = { kind: EvidenceKind; at: number; seconds: number }
+export type EndOption = { kind: EndOptionKind; at: number; seconds: number }
 
 const seq = seenVersion('session')
 
 /** What each button says: which version it was shown with. */
-export const Seen = z.object({ seq })
+export const VersionForm = z.object({ seq })
 
 /** The answer “still working”, for the timer that was asked about. */
-export const AnswerForm = z.object({
+export const CheckInForm = z.object({
   id: z.string('Open the page again').max(100, 'Open the page again'),
   seq,
 })
@@ -43,12 +43,12 @@ export const AnswerForm = z.object({
 const time = (message: string) => z.string(message).trim().max(40, 'At most 40 characters').default('')
 
 /** When it ended: an instant, or a time as it is typed, on a date or on the day it started. */
-export const SettleForm = z.object({
+export const EndForm = z.object({
   ended_at: time('Say when it ended'),
   date: time('Write the date as 2026-11-20'),
   seq,
 })
-export type SettleForm = z.output<typeof SettleForm>
+export type EndForm = z.output<typeof EndForm>
 
 /** What an Undo brings back: how it was, as of the version that the action made. */
 export const UndoQuery = z.object({

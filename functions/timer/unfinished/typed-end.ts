@@ -1,18 +1,18 @@
 import { resolveTyped } from '../../sessions/times/resolve'
 import { wholeSecond } from '../times'
-import type { LeftSession, SettleForm } from './schema'
+import type { UnfinishedSession, EndForm } from './schema'
 
 export type EndErrors = Partial<Record<'ended_at' | 'date', string[]>>
 
-type Typed = Pick<SettleForm, 'ended_at' | 'date'>
+type TypedEnd = Pick<EndForm, 'ended_at' | 'date'>
 
 /**
  * When a session ended, as it was typed: a time of the clock in the zone where it happened, on a date or on the day it
  * started, or an instant with its offset. Or what is wrong with that, by field. `now` in epoch ms.
  */
-export const typedEnd = (
-  typed: Typed,
-  session: Pick<LeftSession, 'started_at' | 'time_zone' | 'day_start_minute'>,
+export const parseEnd = (
+  typed: TypedEnd,
+  session: Pick<UnfinishedSession, 'started_at' | 'time_zone' | 'day_start_minute'>,
   now: number,
 ): { ended_at: number } | { errors: EndErrors } => {
   if (typed.ended_at === '') return { errors: { ended_at: ['Say when it ended.'] } }

@@ -2,13 +2,13 @@ import type { User } from '../../lib/env'
 import { clockTime } from '../../lib/format'
 import { asPlannedAt, beforePlanningAgain, commit, type Head, headOf, type Outdates } from '../../lib/sql'
 import { activeTimer } from '../queries'
-import { type EndErrors, typedEnd } from './ends'
+import { type EndErrors, parseEnd } from './typed-end'
 import * as q from './queries'
-import type { LeftSession, SettleForm, UndoQuery } from './schema'
+import type { UnfinishedSession, EndForm, UndoQuery } from './schema'
 import * as w from './writes'
 
 /** `seq` is the version that the action made, which its Undo names. */
-type Done = { seq: number }
+type ActionDone = { seq: number }
 
 /** Why nothing was done: the session is not as it was shown, or the timer has run since. */
 export type Refusal = { refused: 'moved' | 'runs' | 'ran' }
@@ -16,18 +16,18 @@ export type Refusal = { refused: 'moved' | 'runs' | 'ran' }
 /** How often an action is planned again because something else was written meanwhile. */
 const attempts = 30
 
-type Plan<Refused> = { writes: D1PreparedStatement[]; outdates?: Outdates[] } | Refused
+type ActionPlan<Refused> = { writes: D1PreparedStatement[]; outdates?: Outdates[] } | Refused
 
 /** Does what follows from how a session stands, all of it or nothing; planned again when anything was written meanwhile. */
-const act = async <Refused extends object>(
+const changeSession = async <Refused extends object>(
   db: D1Database,
   userId: string,
   id: string,
-  plan: (session: LeftSession | null, head: Head) => Promise<Plan<Refused>> | Plan<Refused>,
-): Promise<Done | Refused> => {
+  plan: (session: UnfinishedSession | null, head: Head) => Promise<ActionPlan<Refused>> | ActionPlan<Refused>,
+): Promise<ActionDone | Refused> => {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const head = await headOf(db, userId)
-    const planned = await plan(await q.leftSession(db, userId, id), head)
+    const planned = await plan(await q.sessionOfAnyStatus(db, userId, id), head)
     if (!('writes' in planned)) return planned
     const { writes, outdates = [] } = planned
     if (await commit(db, userId, ['timer', ...outdates], [asPlannedAt(db, userId, head.seq), ...writes])) {
@@ -38,19 +38,19 @@ const act = async <Refused extends object>(
   throw new Error('other writes kept coming while a forgotten session was settled')
 }
 
-const isAsShown = (session: LeftSession | null, seq: number): session is LeftSession =>
+const isAsShown = (session: UnfinishedSession | null, seq: number): session is UnfinishedSession =>
   session !== null && session.seq === seq && session.deleted_at === null && session.status !== 'completed'
 
 /** Whose sessions are left without an end. */
-const leaves = new Set(['timer', 'extension'])
+const unfinishedSources = new Set(['timer', 'extension'])
 
 const moved: Refusal = { refused: 'moved' }
 
 /** Notes that the timer which was asked about is still meant to run. `now` in epoch ms. */
-export const answer = (db: D1Database, { id: userId }: User, id: string, seq: number, now: number) =>
-  act<Refusal>(db, userId, id, (session) =>
+export const confirmRunning = (db: D1Database, { id: userId }: User, id: string, seq: number, now: number) =>
+  changeSession<Refusal>(db, userId, id, (session) =>
     isAsShown(session, seq) && session.status === 'active' && session.source === 'timer'
-      ? { writes: w.becomes(db, userId, session, w.active(now), now) }
+      ? { writes: w.setState(db, userId, session, w.active(now), now) }
       : moved,
   )
 
@@ -58,17 +58,17 @@ export const answer = (db: D1Database, { id: userId }: User, id: string, seq: nu
  * Ends an unfinished session when the person says it ended, be it running, open or given up. The timer that was started
  * next sets a limit to it, as two timers never overlap.
  */
-export const settle = async (
+export const endSession = async (
   db: D1Database,
   user: User,
   id: string,
-  { seq, ...typed }: SettleForm,
+  { seq, ...typed }: EndForm,
   now: number,
-): Promise<(Done & { ended_at: number }) | Refusal | { errors: EndErrors }> => {
+): Promise<(ActionDone & { ended_at: number }) | Refusal | { errors: EndErrors }> => {
   let ended_at = now
-  const done = await act<Refusal | { errors: EndErrors }>(db, user.id, id, async (session) => {
+  const done = await changeSession<Refusal | { errors: EndErrors }>(db, user.id, id, async (session) => {
     if (!isAsShown(session, seq)) return moved
-    const end = typedEnd(typed, session, now)
+    const end = parseEnd(typed, session, now)
     if ('errors' in end) return end
     const next = session.source === 'timer' ? await q.nextTimerStart(db, user.id, session) : null
     if (next !== null && next < end.ended_at) {
@@ -76,25 +76,25 @@ export const settle = async (
       return { errors: { ended_at: [`The timer was started again at ${at}. Give that time or an earlier one.`] } }
     }
     ended_at = end.ended_at
-    const writes = w.becomes(db, user.id, session, w.completed(session, ended_at), now)
-    return { outdates: ['stats'], writes: [...writes, w.forgetVisits(db, user.id)] }
+    const writes = w.setState(db, user.id, session, w.completed(session, ended_at), now)
+    return { outdates: ['stats'], writes: [...writes, w.deleteOldVisits(db, user.id)] }
   })
   return 'seq' in done ? { ...done, ended_at } : done
 }
 
 /** Lets a timer that was given up run on, from its old start, where none has run since. */
 export const resume = (db: D1Database, { id: userId }: User, id: string, seq: number, now: number) =>
-  act<Refusal>(db, userId, id, async (session) => {
+  changeSession<Refusal>(db, userId, id, async (session) => {
     if (!isAsShown(session, seq) || session.status !== 'abandoned' || session.source !== 'timer') return moved
     if (await activeTimer(db, userId)) return { refused: 'runs' }
     if ((await q.nextTimerStart(db, userId, session)) !== null) return { refused: 'ran' }
-    return { writes: w.becomes(db, userId, session, w.active(now), now) }
+    return { writes: w.setState(db, userId, session, w.active(now), now) }
   })
 
 /** Deletes an unfinished session, which was never counted. For as long as others it can come back, to wait for an end. */
 export const discard = (db: D1Database, { id: userId }: User, id: string, seq: number, now: number) =>
-  act<Refusal>(db, userId, id, (session) =>
-    isAsShown(session, seq) ? { writes: w.becomes(db, userId, session, w.discarded(session, now), now) } : moved,
+  changeSession<Refusal>(db, userId, id, (session) =>
+    isAsShown(session, seq) ? { writes: w.setState(db, userId, session, w.discarded(session, now), now) } : moved,
   )
 
 /**
@@ -108,13 +108,13 @@ export const undo = (
   { seq, was, answered }: UndoQuery,
   now: number,
 ) =>
-  act<Refusal>(db, userId, id, async (session, head) => {
-    if (session?.seq !== seq || !leaves.has(session.source)) return moved
+  changeSession<Refusal>(db, userId, id, async (session, head) => {
+    if (session?.seq !== seq || !unfinishedSources.has(session.source)) return moved
     const last = answered === null ? null : Math.min(answered, now)
-    if (was === 'active' && (head.timer_seq !== seq || (await q.isOpenElsewhere(db, userId, session)))) return moved
+    if (was === 'active' && (head.timer_seq !== seq || (await q.hasOtherOpenSession(db, userId, session)))) return moved
     const state = was === 'active' ? w.active(last) : w.abandoned({ ...session, last_heartbeat_at: last })
     return {
       outdates: session.status === 'completed' ? ['stats'] : [],
-      writes: w.becomes(db, userId, session, state, now),
+      writes: w.setState(db, userId, session, state, now),
     }
   })

@@ -13,41 +13,41 @@ import type { ListedSession } from '../sessions/schema'
 import { loadShell } from '../shell/load'
 import type { Started } from './actions'
 import type { ActiveTimer, StoppedTimer } from './schema'
-import type { LeftOut } from './start'
+import type { OmittedSubject } from './start'
 
-type Named = { title: string }
+type Titled = { title: string }
 
-const named = (timer: Named) => `“${titleOf(timer)}”`
+const quotedTitle = (timer: Titled) => `“${titleOf(timer)}”`
 
 const undoPath = (action: 'start' | 'stop' | 'discard', of: Record<string, string | number>) =>
   `/timer/${action}/undo?${new URLSearchParams(Object.entries(of).map(([name, value]) => [name, String(value)]))}`
 
-type StartedSo = Started & { leftOut?: LeftOut[] }
+type StartResult = Started & { leftOut?: OmittedSubject[] }
 
-const without = (leftOut: LeftOut[]) => (leftOut.length > 0 ? ` without its deleted ${leftOut.join(' and ')}` : '')
+const omittedText = (leftOut: OmittedSubject[]) => (leftOut.length > 0 ? ` without its deleted ${leftOut.join(' and ')}` : '')
 
 /** What is said of a start, with the way back. */
-export const startedToast = ({ started, stopped, leftOut = [] }: StartedSo): ToastProps => ({
+export const startedToast = ({ started, stopped, leftOut = [] }: StartResult): ToastProps => ({
   message: stopped
-    ? `Started ${named(started)}${without(leftOut)}, stopped ${named(stopped)} after ${duration(stopped.duration_seconds)}`
-    : `Started ${named(started)}${without(leftOut)}`,
+    ? `Started ${quotedTitle(started)}${omittedText(leftOut)}, stopped ${quotedTitle(stopped)} after ${duration(stopped.duration_seconds)}`
+    : `Started ${quotedTitle(started)}${omittedText(leftOut)}`,
   undo: undoPath('start', { id: started.id, seq: started.seq, ...(stopped && { stopped: stopped.id }) }),
 })
 
 export const stoppedToast = (stopped: StoppedTimer): ToastProps => ({
-  message: `Stopped ${named(stopped)}, ${duration(stopped.duration_seconds)}`,
+  message: `Stopped ${quotedTitle(stopped)}, ${duration(stopped.duration_seconds)}`,
   undo: undoPath('stop', { id: stopped.id, seq: stopped.seq }),
 })
 
 export const discardedToast = (discarded: StoppedTimer): ToastProps => ({
-  message: `Discarded ${named(discarded)}, ${duration(discarded.duration_seconds)}`,
+  message: `Discarded ${quotedTitle(discarded)}, ${duration(discarded.duration_seconds)}`,
   undo: undoPath('discard', { id: discarded.id, seq: discarded.seq }),
 })
 
 /** Where a plain form goes back to: the page it came from, unless that was there for this action alone. */
-const back = (c: Context) => cameFrom(c, '/timer').replace(/^\/timer\/.*/, '/timer')
+const returnPath = (c: Context) => cameFrom(c, '/timer').replace(/^\/timer\/.*/, '/timer')
 
-type Told = {
+type TimerChange = {
   toast: ToastProps
   /** A session that came into the lists, or left them. */
   came?: ListedSession | null
@@ -62,10 +62,10 @@ type Told = {
  * After an action: the page it came from with a message, or for htmx the bar, the days of the list that changed, and a
  * toast. Other parts of the page hear `timer-changed`.
  */
-export const told = async <E extends App>(c: Context<E>, { toast, came = null, went = null, main, also }: Told) => {
+export const respondTimerChanged = async <E extends App>(c: Context<E>, { toast, came = null, went = null, main, also }: TimerChange) => {
   if (!wantsFragment(c)) {
     flash(c, toast)
-    return c.redirect(back(c), 303)
+    return c.redirect(returnPath(c), 303)
   }
   const { user } = c.var
   const shell = await loadShell(c)
@@ -85,20 +85,20 @@ export const told = async <E extends App>(c: Context<E>, { toast, came = null, w
 }
 
 /** The same after a start; `main` takes the place of what asked, where that was not the bar. */
-export const toldStart = async <E extends App>(
+export const respondStarted = async <E extends App>(
   c: Context<E>,
-  done: StartedSo,
-  { main, also }: Pick<Told, 'main' | 'also'> = {},
+  done: StartResult,
+  { main, also }: Pick<TimerChange, 'main' | 'also'> = {},
 ) => {
   const came = done.stopped && wantsFragment(c) ? await session(c.env.DB, c.var.user.id, done.stopped.id) : null
-  return told(c, { toast: startedToast(done), came, main, also })
+  return respondTimerChanged(c, { toast: startedToast(done), came, main, also })
 }
 
 /** An action that found another timer than its page showed, or none: nothing was done, and the page shows what holds. */
-export const toldNothing = <E extends App>(c: Context<E>) =>
-  told(c, { toast: { message: 'That timer is not running any more. Nothing was changed.' } })
+export const respondNotRunning = <E extends App>(c: Context<E>) =>
+  respondTimerChanged(c, { toast: { message: 'That timer is not running any more. Nothing was changed.' } })
 
-const movedOn: Problem = {
+const conflictProblem: Problem = {
   status: 409,
   code: 'moved_on',
   title: 'That cannot be taken back any more',
@@ -107,11 +107,11 @@ const movedOn: Problem = {
 }
 
 /** Answers an Undo that comes too late: 409. Beside the toast that asked, the bar shows what holds. */
-export const answerMoved = async <E extends App>(c: Context<E>, current: ActiveTimer | null) => {
-  if (!wantsFragment(c)) throw new ProblemError({ ...movedOn, more: { running: current?.id ?? null } })
+export const respondConflict = async <E extends App>(c: Context<E>, current: ActiveTimer | null) => {
+  if (!wantsFragment(c)) throw new ProblemError({ ...conflictProblem, more: { running: current?.id ?? null } })
   c.status(409)
   return c.render([
-    <Toast message={`${movedOn.title}: it has been changed since.`} />,
+    <Toast message={`${conflictProblem.title}: it has been changed since.`} />,
     <TimerPart shell={await loadShell(c)} user={c.var.user} />,
   ])
 }

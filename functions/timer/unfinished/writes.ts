@@ -1,18 +1,18 @@
 import { splitsOf } from '../../lib/hours'
 import { orStale, sql } from '../../lib/sql'
-import type { Active } from './queries'
-import type { LeftSession } from './schema'
-import { givenUpAt } from './standing'
+import type { OverdueCandidate } from './queries'
+import type { UnfinishedSession } from './schema'
+import { abandonAt } from './thresholds'
 
 /** How a session stands, as it is kept. Instants in epoch ms. */
-export type State = Pick<LeftSession, 'status' | 'last_heartbeat_at' | 'ended_at' | 'deleted_at'> & {
+export type StoredState = Pick<UnfinishedSession, 'status' | 'last_heartbeat_at' | 'ended_at' | 'deleted_at'> & {
   duration_seconds: number | null
   days: string
   hours: string | null
 }
 
 /** It runs, or is open: `answered` is when the person last said so. */
-export const active = (answered: number | null): State => ({
+export const active = (answered: number | null): StoredState => ({
   status: 'active',
   last_heartbeat_at: answered,
   ended_at: null,
@@ -22,13 +22,13 @@ export const active = (answered: number | null): State => ({
   deleted_at: null,
 })
 
-type Times = Pick<LeftSession, 'source' | 'started_at' | 'last_heartbeat_at'>
+type Times = Pick<UnfinishedSession, 'source' | 'started_at' | 'last_heartbeat_at'>
 
 /** It was given up, and counts nowhere until the person says when it ended. */
-export const abandoned = (session: Times): State => ({
+export const abandoned = (session: Times): StoredState => ({
   status: 'abandoned',
   last_heartbeat_at: session.last_heartbeat_at,
-  ended_at: givenUpAt(session),
+  ended_at: abandonAt(session),
   duration_seconds: 0,
   days: '[]',
   hours: '[]',
@@ -36,10 +36,10 @@ export const abandoned = (session: Times): State => ({
 })
 
 /** It is deleted; what comes back of it waits for an end. */
-export const discarded = (session: Times, now: number): State => ({ ...abandoned(session), deleted_at: now })
+export const discarded = (session: Times, now: number): StoredState => ({ ...abandoned(session), deleted_at: now })
 
 /** It ended at an instant. */
-export const completed = (session: LeftSession, ended_at: number): State => {
+export const completed = (session: UnfinishedSession, ended_at: number): StoredState => {
   const duration_seconds = Math.floor((ended_at - session.started_at) / 1000)
   const { days, hours } = splitsOf({ ...session, duration_seconds })
   return {
@@ -54,11 +54,11 @@ export const completed = (session: LeftSession, ended_at: number): State => {
 }
 
 /** Gives a session, as it was at its `seq`, another state; one that has moved on since undoes the batch. */
-export const becomes = (
+export const setState = (
   db: D1Database,
   userId: string,
-  { id, seq }: Pick<LeftSession, 'id' | 'seq'>,
-  state: State,
+  { id, seq }: Pick<UnfinishedSession, 'id' | 'seq'>,
+  state: StoredState,
   now: number,
 ) => [
   sql(db)`
@@ -72,10 +72,10 @@ export const becomes = (
 ]
 
 /** Marks active sessions as given up; one that was ended or answered for since it was read stays as it is. */
-export const giveUp = (db: D1Database, userId: string, due: Active[], now: number) => {
+export const abandonSessions = (db: D1Database, userId: string, due: OverdueCandidate[], now: number) => {
   // By id, not joined: each would be compared with every other that is open.
   const byId = JSON.stringify(
-    Object.fromEntries(due.map((session) => [session.id, { ...session, ended_at: givenUpAt(session) }])),
+    Object.fromEntries(due.map((session) => [session.id, { ...session, ended_at: abandonAt(session) }])),
   )
   return sql(db)`
     UPDATE sessions
@@ -87,7 +87,7 @@ export const giveUp = (db: D1Database, userId: string, due: Active[], now: numbe
 }
 
 /** Notes that a page was visited: prolongs the present visit, or begins one; at most once a minute. Gives its start. */
-export const noteVisit = (db: D1Database, userId: string, now: number, gapMs: number) =>
+export const insertVisit = (db: D1Database, userId: string, now: number, gapMs: number) =>
   sql(db)`
     INSERT INTO visits (user_id, started_at, ended_at)
     SELECT ${userId}, coalesce((
@@ -99,7 +99,7 @@ export const noteVisit = (db: D1Database, userId: string, now: number, gapMs: nu
     RETURNING started_at`
 
 /** Deletes the visits that can say nothing any more: those from before the first timer that is not settled. */
-export const forgetVisits = (db: D1Database, userId: string) =>
+export const deleteOldVisits = (db: D1Database, userId: string) =>
   sql(db)`
     DELETE FROM visits
     WHERE user_id = ${userId} AND ended_at < (

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { givenUpAt, nextChangeAt, standingOf } from './standing'
+import { abandonAt, nextStatusChangeAt, unfinishedStatus } from './thresholds'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -23,12 +23,12 @@ test.each([
   [review, 12 * hour - 1, { is: 'open' }],
   [review, 12 * hour, { is: 'abandoned', at: start + 12 * hour }],
 ])('%o after %i ms', (session, after, standing) => {
-  expect(standingOf(session, 240, start + after)).toEqual(standing)
+  expect(unfinishedStatus(session, 240, start + after)).toEqual(standing)
 })
 
 test('an answer from before a start that was moved counts for nothing', () => {
   const moved = { ...timer, last_heartbeat_at: start - hour }
-  expect(givenUpAt(moved)).toBe(start + 24 * hour)
+  expect(abandonAt(moved)).toBe(start + 24 * hour)
 })
 
 const session = fc.record({
@@ -46,8 +46,8 @@ test('between now and the next change a session stands as it does, and at that i
       fc.integer({ min: 0, max: 200 * hour }),
       fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
       (left, minutes, now, part) => {
-        const is = (at: number) => standingOf(left, minutes, at).is
-        const next = nextChangeAt(left, minutes, now)
+        const is = (at: number) => unfinishedStatus(left, minutes, at).is
+        const next = nextStatusChangeAt(left, minutes, now)
         if (next === null) {
           expect(is(now)).toBe('abandoned')
           expect(is(now + part * 1000 * hour)).toBe('abandoned')
@@ -65,9 +65,9 @@ test('an answer never brings the end nearer, and no preference moves it', () => 
   fc.assert(
     fc.property(session, preference, fc.integer({ min: 0, max: 100 * hour }), (left, minutes, later) => {
       const answer = Math.max(left.started_at, left.last_heartbeat_at ?? 0) + later
-      expect(givenUpAt({ ...left, last_heartbeat_at: answer })).toBeGreaterThanOrEqual(givenUpAt(left))
-      expect(standingOf(left, minutes, givenUpAt(left) - 1).is).not.toBe('abandoned')
-      expect(standingOf(left, minutes, givenUpAt(left)).is).toBe('abandoned')
+      expect(abandonAt({ ...left, last_heartbeat_at: answer })).toBeGreaterThanOrEqual(abandonAt(left))
+      expect(unfinishedStatus(left, minutes, abandonAt(left) - 1).is).not.toBe('abandoned')
+      expect(unfinishedStatus(left, minutes, abandonAt(left)).is).toBe('abandoned')
     }),
   )
 })

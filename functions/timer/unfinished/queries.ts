@@ -1,30 +1,30 @@
 import { sql } from '../../lib/sql'
-import type { EvidenceKind, LeftSession } from './schema'
-import { openPatienceMs } from './standing'
+import type { EndOptionKind, UnfinishedSession } from './schema'
+import { abandonPullRequestAfterMs } from './thresholds'
 
-export type Active = Pick<LeftSession, 'id' | 'source' | 'started_at' | 'last_heartbeat_at' | 'seq'>
+export type OverdueCandidate = Pick<UnfinishedSession, 'id' | 'source' | 'started_at' | 'last_heartbeat_at' | 'seq'>
 
 /** The active sessions that may have been given up by now: those that began long enough ago. One that is answered for stays among them. */
-export const oldActive = async (db: D1Database, userId: string, now: number, limit: number) =>
+export const overdueCandidates = async (db: D1Database, userId: string, now: number, limit: number) =>
   (
     await sql(db)`
       SELECT id, source, started_at, last_heartbeat_at, seq
       FROM sessions INDEXED BY sessions_active
-      WHERE user_id = ${userId} AND status = 'active' AND deleted_at IS NULL AND started_at <= ${now - openPatienceMs}
+      WHERE user_id = ${userId} AND status = 'active' AND deleted_at IS NULL AND started_at <= ${now - abandonPullRequestAfterMs}
       ORDER BY started_at
-      LIMIT ${limit}`.all<Active>()
+      LIMIT ${limit}`.all<OverdueCandidate>()
   ).results
 
 /** A session of the user's, whatever its status, also a deleted one. */
-export const leftSession = (db: D1Database, userId: string, id: string) =>
+export const sessionOfAnyStatus = (db: D1Database, userId: string, id: string) =>
   sql(db)`
     SELECT id, source, status, title, project_id, goal_id, repo_owner, repo_name, pr_number, started_at, ended_at,
       last_heartbeat_at, time_zone, day_start_minute, seq, deleted_at
     FROM sessions
-    WHERE user_id = ${userId} AND id = ${id}`.first<LeftSession>()
+    WHERE user_id = ${userId} AND id = ${id}`.first<UnfinishedSession>()
 
 /** What was left running, and what pull-request sessions are open, the latest first, below an id. */
-export const leftSessions = async (db: D1Database, userId: string, below: string, limit: number) =>
+export const unfinishedSessions = async (db: D1Database, userId: string, below: string, limit: number) =>
   (
     await sql(db)`
       SELECT id, source, status, title, project_id, goal_id, repo_owner, repo_name, pr_number, started_at, ended_at,
@@ -33,27 +33,27 @@ export const leftSessions = async (db: D1Database, userId: string, below: string
       WHERE user_id = ${userId} AND id < ${below} AND status <> 'completed' AND deleted_at IS NULL
         AND (status = 'abandoned' OR source <> 'timer')
       ORDER BY id DESC
-      LIMIT ${limit}`.all<LeftSession>()
+      LIMIT ${limit}`.all<UnfinishedSession>()
   ).results
 
 /** The user's sessions without an end by itself, up to a limit, as far as they tell how they stand. */
-export const unfinished = async (db: D1Database, userId: string, limit: number) =>
+export const unfinishedCandidates = async (db: D1Database, userId: string, limit: number) =>
   (
     await sql(db)`
       SELECT id, source, status, started_at, last_heartbeat_at, seq
       FROM sessions INDEXED BY sessions_unfinished
       WHERE user_id = ${userId} AND status <> 'completed' AND deleted_at IS NULL
-      LIMIT ${limit}`.all<Active & Pick<LeftSession, 'status'>>()
+      LIMIT ${limit}`.all<OverdueCandidate & Pick<UnfinishedSession, 'status'>>()
   ).results
 
 /** A stretch of time in which a session may have ended, epoch ms; `pr` where it is about one pull request. */
-export type Lost = { id: string; since: number; until: number; repo?: string; pr?: number }
+export type SearchInterval = { id: string; since: number; until: number; repo?: string; pr?: number }
 
 /** Visits that are less than this apart are one stretch, and the stretch that reaches until now is the present visit. */
 export const visitGapMs = 30 * 60_000
 
 /** The last signs of the person within each stretch of time, before their present visit; null where there is none. */
-export const signsOf = async (db: D1Database, userId: string, lost: Lost[], now: number) =>
+export const activitySigns = async (db: D1Database, userId: string, lost: SearchInterval[], now: number) =>
   (
     await sql(db)`
       WITH present (since) AS (
@@ -96,11 +96,11 @@ export const signsOf = async (db: D1Database, userId: string, lost: Lost[], now:
           AND ended_at > since AND ended_at <= until
         ORDER BY ended_at DESC LIMIT 1), until
       FROM lost
-      WHERE pr IS NULL`.all<{ id: string; kind: EvidenceKind; at: number | null; until: number }>()
+      WHERE pr IS NULL`.all<{ id: string; kind: EndOptionKind; at: number | null; until: number }>()
   ).results
 
 /** When the timer was started next after it had been started at an instant (epoch ms); null when it was not. */
-export const nextTimerStart = async (db: D1Database, userId: string, { id, started_at }: LeftSession) =>
+export const nextTimerStart = async (db: D1Database, userId: string, { id, started_at }: UnfinishedSession) =>
   (
     await sql(db)`
       SELECT min(started_at) AS started_at FROM (
@@ -118,10 +118,10 @@ export const nextTimerStart = async (db: D1Database, userId: string, { id, start
   )?.started_at ?? null
 
 /** Whether another session of the same pull request is open: there is one at most. */
-export const isOpenElsewhere = async (
+export const hasOtherOpenSession = async (
   db: D1Database,
   userId: string,
-  { id, repo_owner, repo_name, pr_number }: Pick<LeftSession, 'id' | 'repo_owner' | 'repo_name' | 'pr_number'>,
+  { id, repo_owner, repo_name, pr_number }: Pick<UnfinishedSession, 'id' | 'repo_owner' | 'repo_name' | 'pr_number'>,
 ) =>
   (await sql(db)`
     SELECT 1

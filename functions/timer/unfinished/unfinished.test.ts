@@ -4,8 +4,8 @@ import { type Client, cost, rows, signedIn } from '../../../test/client'
 import { wrongSums } from '../../../test/sums'
 import { ledger, put, words } from '../../sessions/testing'
 import { event } from '../../usage/testing'
-import { settleForgotten } from './settle'
-import { kept, leave, putVisit, undoOf, visitsOf } from './testing'
+import { abandonOverdue } from './abandon'
+import { storedSession, putUnfinished, putVisit, flashedUndo, visitsOf } from './testing'
 
 const start = '2026-11-18T08:05:00Z'
 const berlin = { time_zone: 'Europe/Berlin', clock: 24 as const }
@@ -14,7 +14,7 @@ const at = (instant: string) => vi.setSystemTime(Date.parse(instant))
 const text = async (answer: Response | Promise<Response>) => (await answer).text()
 const bar = (html: string) => words(/<section class="timer.*?<\/section>/s.exec(html)?.[0] ?? '')
 const settle = async (client: Client, id: string, ended_at: string, more: Record<string, string> = {}) =>
-  client.post(`/timer/forgotten/${id}/settle`, { seq: (await kept(client, id)).seq, ended_at, ...more })
+  client.post(`/timer/forgotten/${id}/settle`, { seq: (await storedSession(client, id)).seq, ended_at, ...more })
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] })
@@ -26,7 +26,7 @@ afterEach(() => {
 
 test('a timer asks after the time that the person chose, and not before', async () => {
   const client = await signedIn({ ...berlin, ask_after_minutes: 60 })
-  await leave(client, start)
+  await putUnfinished(client, start)
   at('2026-11-18T09:04:59Z')
   expect(bar(await text(client.get('/goals')))).not.toContain('Still working?')
   at('2026-11-18T09:15:30Z')
@@ -35,19 +35,19 @@ test('a timer asks after the time that the person chose, and not before', async 
 
 test('“yes” lets it run on and is asked again later; Undo takes the answer back', async () => {
   const client = await signedIn(berlin)
-  const id = await leave(client, start)
+  const id = await putUnfinished(client, start)
   at('2026-11-18T13:00:00Z')
-  const { seq } = await kept(client, id)
+  const { seq } = await storedSession(client, id)
   const answer = await client.post('/timer/forgotten/answer', { id, seq }, { page: '/goals' })
   expect(answer.status).toBe(303)
   expect(answer.headers.get('Location')).toBe('/goals')
-  expect(await kept(client, id)).toMatchObject({ status: 'active', last_heartbeat_at: Date.now() })
+  expect(await storedSession(client, id)).toMatchObject({ status: 'active', last_heartbeat_at: Date.now() })
   expect(bar(await text(client.get('/goals')))).not.toContain('Still working?')
-  const { message, undo } = undoOf(answer)
+  const { message, undo } = flashedUndo(answer)
   expect(message).toBe('“Work” runs on. It asks again at 18:00')
   at('2026-11-18T13:05:00Z')
   expect((await client.post(undo)).status).toBe(303)
-  expect(await kept(client, id)).toMatchObject({ status: 'active', last_heartbeat_at: null })
+  expect(await storedSession(client, id)).toMatchObject({ status: 'active', last_heartbeat_at: null })
   expect(bar(await text(client.get('/goals')))).toContain('Still working?')
 })
 
@@ -80,15 +80,15 @@ test('one whose start is moved into the past asks from when that was said', asyn
 
 test('after 24 hours without an answer it is given up on the next visit: out of the sums, on top of the sessions', async () => {
   const client = await signedIn(berlin)
-  const id = await leave(client, start, { title: 'Methods <b>' })
+  const id = await putUnfinished(client, start, { title: 'Methods <b>' })
   at('2026-11-19T08:04:59Z')
   await client.get('/')
-  expect(await kept(client, id)).toMatchObject({ status: 'active' })
+  expect(await storedSession(client, id)).toMatchObject({ status: 'active' })
   at('2026-11-21T10:00:00Z')
   const before = await client.heads()
   const html = await text(client.get('/sessions'))
   expect(html).toMatch(/id="left-running".*Methods &lt;b&gt;/s)
-  expect(await kept(client, id)).toMatchObject({ status: 'abandoned', ended_at: Date.parse('2026-11-19T08:05:00Z') })
+  expect(await storedSession(client, id)).toMatchObject({ status: 'abandoned', ended_at: Date.parse('2026-11-19T08:05:00Z') })
   expect((await client.heads())?.seq).toBe((before?.seq ?? 0) + 1)
   expect(bar(html)).toContain('Nothing running')
   expect(await ledger(client)).toEqual([])
@@ -100,21 +100,21 @@ test('after 24 hours without an answer it is given up on the next visit: out of 
 test('marking is done once, leaves others alone, and reads a row at most where nothing is due', async () => {
   const client = await signedIn(berlin)
   const other = await signedIn(berlin)
-  const [id, theirs] = [await leave(client, start), await leave(other, start)]
-  for (let pr = 1; pr <= 4; pr += 1) await leave(client, '2026-11-19T07:00:00Z', { source: 'extension', pr })
+  const [id, theirs] = [await putUnfinished(client, start), await putUnfinished(other, start)]
+  for (let pr = 1; pr <= 4; pr += 1) await putUnfinished(client, '2026-11-19T07:00:00Z', { source: 'extension', pr })
   at('2026-11-19T18:00:00Z')
-  expect(await settleForgotten(env.DB, { id: client.userId }, Date.now())).toBe(1)
-  const marked = await kept(client, id)
-  expect(await settleForgotten(env.DB, { id: client.userId }, Date.now())).toBe(0)
-  expect(await kept(client, id)).toEqual(marked)
-  expect(await kept(other, theirs)).toMatchObject({ status: 'active' })
+  expect(await abandonOverdue(env.DB, { id: client.userId }, Date.now())).toBe(1)
+  const marked = await storedSession(client, id)
+  expect(await abandonOverdue(env.DB, { id: client.userId }, Date.now())).toBe(0)
+  expect(await storedSession(client, id)).toEqual(marked)
+  expect(await storedSession(other, theirs)).toMatchObject({ status: 'active' })
   at('2026-11-19T19:00:00Z')
-  expect(await settleForgotten(env.DB, { id: client.userId }, Date.now())).toBe(4)
+  expect(await abandonOverdue(env.DB, { id: client.userId }, Date.now())).toBe(4)
 })
 
 test('ends are offered by evidence: the last visit before the present one, an app, a pull request, an answer', async () => {
   const client = await signedIn(berlin)
-  const id = await leave(client, start, { answered: Date.parse('2026-11-18T09:00:00Z') })
+  const id = await putUnfinished(client, start, { answered: Date.parse('2026-11-18T09:00:00Z') })
   await putVisit(client, '2026-11-18T08:30:00Z', '2026-11-18T10:20:00Z')
   await putVisit(client, '2026-11-18T11:05:00Z', '2026-11-18T11:10:00Z')
   await rows(
@@ -151,7 +151,7 @@ test('visits are noted while a timer runs, by pages alone, once a minute, as str
   const client = await signedIn(berlin)
   await client.get('/goals')
   expect(await visitsOf(client)).toEqual([])
-  await leave(client, start)
+  await putUnfinished(client, start)
   const seen = async (instant: string, how = {}) => {
     at(instant)
     await client.get('/goals', how)
@@ -169,33 +169,33 @@ test('visits are noted while a timer runs, by pages alone, once a minute, as str
 
 test('an end by evidence completes it over midnight, and Undo brings the wait back', async () => {
   const client = await signedIn(berlin)
-  const id = await leave(client, '2026-11-18T22:00:00Z')
+  const id = await putUnfinished(client, '2026-11-18T22:00:00Z')
   at('2026-11-20T10:00:00Z')
   await client.get('/')
-  const waiting = await kept(client, id)
+  const waiting = await storedSession(client, id)
   const answer = await settle(client, id, '2026-11-19T00:30:00.000Z')
   expect(answer.status).toBe(303)
   expect(answer.headers.get('Location')).toBe('/sessions')
-  expect(undoOf(answer).message).toBe('Ended “Work” at 01:30, 2h 30m')
-  expect(await kept(client, id)).toMatchObject({ status: 'completed', started_at: waiting.started_at })
+  expect(flashedUndo(answer).message).toBe('Ended “Work” at 01:30, 2h 30m')
+  expect(await storedSession(client, id)).toMatchObject({ status: 'completed', started_at: waiting.started_at })
   expect((await ledger(client)).filter(({ subject }) => subject === 'all')).toMatchObject([
     { date: '2026-11-18', seconds: 3600 },
     { date: '2026-11-19', seconds: 5400 },
   ])
   expect(await wrongSums(client.userId)).toEqual([])
   expect((await client.get(`/timer/forgotten/${id}`)).headers.get('Location')).toBe(`/sessions/${id}`)
-  expect((await client.post(undoOf(answer).undo)).status).toBe(303)
-  expect({ ...(await kept(client, id)), seq: 0 }).toEqual({ ...waiting, seq: 0 })
+  expect((await client.post(flashedUndo(answer).undo)).status).toBe(303)
+  expect({ ...(await storedSession(client, id)), seq: 0 }).toEqual({ ...waiting, seq: 0 })
   expect(await ledger(client)).toEqual([])
   expect(await wrongSums(client.userId)).toEqual([])
-  expect((await client.post(undoOf(answer).undo)).status).toBe(409)
+  expect((await client.post(flashedUndo(answer).undo)).status).toBe(409)
 })
 
 test('an end that cannot be is refused next to its field, with what was typed', async () => {
   const client = await signedIn(berlin)
-  const id = await leave(client, start)
+  const id = await putUnfinished(client, start)
   at('2026-11-18T18:00:00Z')
-  const { seq } = await kept(client, id)
+  const { seq } = await storedSession(client, id)
   for (const [typed, message] of [
     [{ ended_at: '8:00' }, 'The end is before the start.'],
     [{ ended_at: '23:59' }, 'That is in the future.'],
@@ -208,16 +208,16 @@ test('an end that cannot be is refused next to its field, with what was typed', 
     expect(await answer.text()).toContain(message)
   }
   expect((await client.post(`/timer/forgotten/${id}/settle`, { ended_at: '10:00' })).status).toBe(422)
-  expect(await kept(client, id)).toMatchObject({ status: 'active', seq })
+  expect(await storedSession(client, id)).toMatchObject({ status: 'active', seq })
 })
 
 test('two timers never overlap: the next one’s start is the latest end there is', async () => {
   const client = await signedIn(berlin)
-  const id = await leave(client, start)
+  const id = await putUnfinished(client, start)
   at('2026-11-19T12:00:00Z')
   await client.post('/timer/start', { title: 'Next' })
   at('2026-11-19T13:00:00Z')
-  const { seq } = await kept(client, id)
+  const { seq } = await storedSession(client, id)
   const late = await settle(client, id, '2026-11-19T12:00:01Z')
   expect(late.status).toBe(422)
   expect(await late.text()).toContain('The timer was started again at 13:00. Give that time or an earlier one.')
@@ -230,50 +230,50 @@ test('two timers never overlap: the next one’s start is the latest end there i
 
 test('one that was given up can run on from its old start, and Undo gives it up again', async () => {
   const client = await signedIn(berlin)
-  const id = await leave(client, start)
+  const id = await putUnfinished(client, start)
   at('2026-11-19T10:00:00Z')
   await client.get('/')
-  const { seq } = await kept(client, id)
+  const { seq } = await storedSession(client, id)
   const answer = await client.post(`/timer/forgotten/${id}/resume`, { seq })
   expect(answer.headers.get('Location')).toBe('/timer')
-  expect(await kept(client, id)).toMatchObject({ status: 'active', ended_at: null, started_at: Date.parse(start) })
+  expect(await storedSession(client, id)).toMatchObject({ status: 'active', ended_at: null, started_at: Date.parse(start) })
   expect(bar(await text(client.get('/goals')))).toContain('Work')
-  await client.post(undoOf(answer).undo)
-  expect(await kept(client, id)).toMatchObject({ status: 'abandoned', ended_at: Date.parse('2026-11-19T08:05:00Z') })
+  await client.post(flashedUndo(answer).undo)
+  expect(await storedSession(client, id)).toMatchObject({ status: 'abandoned', ended_at: Date.parse('2026-11-19T08:05:00Z') })
 })
 
 test('one that is discarded is gone, until Undo', async () => {
   const client = await signedIn(berlin)
-  const id = await leave(client, start)
+  const id = await putUnfinished(client, start)
   at('2026-11-19T10:00:00Z')
   await client.get('/')
-  const { seq } = await kept(client, id)
+  const { seq } = await storedSession(client, id)
   const answer = await client.post(`/timer/forgotten/${id}/discard`, { seq })
   expect(answer.status).toBe(303)
   expect((await client.get(`/timer/forgotten/${id}`)).status).toBe(404)
   expect(await text(client.get('/sessions'))).not.toContain('left-running')
-  await client.post(undoOf(answer).undo)
-  expect(await kept(client, id)).toMatchObject({ status: 'abandoned', deleted_at: null })
+  await client.post(flashedUndo(answer).undo)
+  expect(await storedSession(client, id)).toMatchObject({ status: 'abandoned', deleted_at: null })
 })
 
 test('one that was discarded can be restored for as long as others, and waits for its end again', async () => {
   const client = await signedIn(berlin)
-  const id = await leave(client, start)
+  const id = await putUnfinished(client, start)
   at('2026-11-18T14:00:00Z')
-  await client.post(`/timer/forgotten/${id}/discard`, { seq: (await kept(client, id)).seq })
+  await client.post(`/timer/forgotten/${id}/discard`, { seq: (await storedSession(client, id)).seq })
   expect(bar(await text(client.get('/deleted')))).toContain('Nothing running')
   expect(await text(client.get('/deleted'))).toContain(`action="/sessions/${id}/restore"`)
   const other = await signedIn(berlin)
   expect((await other.post(`/sessions/${id}/restore`)).status).toBe(404)
   expect((await client.post(`/sessions/${id}/restore`)).status).toBe(303)
-  expect(await kept(client, id)).toMatchObject({ status: 'abandoned', deleted_at: null })
+  expect(await storedSession(client, id)).toMatchObject({ status: 'abandoned', deleted_at: null })
   expect(await wrongSums(client.userId)).toEqual([])
   expect((await settle(client, id, '10:05')).status).toBe(303)
 })
 
 test('programs read it as given up, by its status', async () => {
   const client = await signedIn(berlin)
-  const id = await leave(client, start)
+  const id = await putUnfinished(client, start)
   const listed = async (status: string) => {
     const page = await (await client.json('GET', `/api/v1/sessions?status=${status}`)).json<{
       items: { id: string }[]
@@ -289,7 +289,7 @@ test('programs read it as given up, by its status', async () => {
 test('visits are forgotten once no unsettled timer began before them', async () => {
   const client = await signedIn(berlin)
   await putVisit(client, '2026-11-17T08:00:00Z', '2026-11-17T09:00:00Z')
-  const first = await leave(client, start)
+  const first = await putUnfinished(client, start)
   await putVisit(client, '2026-11-18T09:00:00Z', '2026-11-18T10:00:00Z')
   at('2026-11-20T08:00:00Z')
   await client.get('/sessions')
@@ -306,23 +306,23 @@ test('visits are forgotten once no unsettled timer began before them', async () 
 
 test('a page that is behind changes nothing: 409', async () => {
   const client = await signedIn(berlin)
-  const id = await leave(client, start)
+  const id = await putUnfinished(client, start)
   at('2026-11-18T14:00:00Z')
-  const { seq } = await kept(client, id)
+  const { seq } = await storedSession(client, id)
   const stale = { id, seq: seq + 7, ended_at: '2026-11-18T09:00:00Z' }
   for (const path of ['answer', `${id}/settle`, `${id}/resume`, `${id}/discard`]) {
     expect((await client.post(`/timer/forgotten/${path}`, stale)).status, path).toBe(409)
   }
-  expect(await kept(client, id)).toMatchObject({ status: 'active', seq })
+  expect(await storedSession(client, id)).toMatchObject({ status: 'active', seq })
   await client.post('/timer/stop')
   expect((await settle(client, id, '2026-11-18T09:00:00Z')).status).toBe(409)
 })
 
 test('a session of somebody else is not there', async () => {
   const [client, other] = [await signedIn(berlin), await signedIn(berlin)]
-  const id = await leave(client, start)
+  const id = await putUnfinished(client, start)
   at('2026-11-18T14:00:00Z')
-  const { seq } = await kept(client, id)
+  const { seq } = await storedSession(client, id)
   expect((await other.get(`/timer/forgotten/${id}`)).status).toBe(404)
   for (const path of [
     'answer',
@@ -334,22 +334,22 @@ test('a session of somebody else is not there', async () => {
     const fields = { id, seq, ended_at: '2026-11-18T09:00:00Z' }
     expect((await other.post(`/timer/forgotten/${path}`, fields)).status, path).toBe(404)
   }
-  expect(await kept(client, id)).toMatchObject({ status: 'active', seq })
+  expect(await storedSession(client, id)).toMatchObject({ status: 'active', seq })
 })
 
 test('of a settle and a stop at once one wins, and nothing is counted twice', async () => {
   for (let round = 0; round < 8; round += 1) {
     at(start)
     const client = await signedIn(berlin)
-    const id = await leave(client, start)
+    const id = await putUnfinished(client, start)
     at('2026-11-18T14:00:00Z')
-    const { seq } = await kept(client, id)
+    const { seq } = await storedSession(client, id)
     const stop = () => client.post('/timer/stop', { id })
     const end = () => client.post(`/timer/forgotten/${id}/settle`, { seq, ended_at: '2026-11-18T09:05:00Z' })
     const [first, second] = await Promise.all(round % 2 === 0 ? [stop(), end()] : [end(), stop()])
     const settled = round % 2 === 0 ? second : first
     expect([303, 409]).toContain(settled.status)
-    const { ended_at } = await kept(client, id)
+    const { ended_at } = await storedSession(client, id)
     expect(ended_at).toBe(Date.parse(settled.status === 303 ? '2026-11-18T09:05:00Z' : '2026-11-18T14:00:00Z'))
     expect(await wrongSums(client.userId)).toEqual([])
   }
@@ -357,7 +357,7 @@ test('of a settle and a stop at once one wins, and nothing is counted twice', as
 
 test('a pull-request session is shown open, given up after 12 hours, and settled like a timer', async () => {
   const client = await signedIn(berlin)
-  const id = await leave(client, start, { source: 'extension', title: '', pr: 12 })
+  const id = await putUnfinished(client, start, { source: 'extension', title: '', pr: 12 })
   at('2026-11-18T12:00:00Z')
   const open = await text(client.get('/sessions'))
   expect(open).toContain('href="https://github.com/Acme/web/pull/12"')
@@ -366,8 +366,8 @@ test('a pull-request session is shown open, given up after 12 hours, and settled
   expect(bar(open)).toContain('Nothing running')
   at('2026-11-18T20:05:00Z')
   await client.get('/sessions')
-  expect(await kept(client, id)).toMatchObject({ status: 'abandoned', ended_at: Date.now() })
-  expect((await client.post(`/timer/forgotten/${id}/resume`, { seq: (await kept(client, id)).seq })).status).toBe(409)
+  expect(await storedSession(client, id)).toMatchObject({ status: 'abandoned', ended_at: Date.now() })
+  expect((await client.post(`/timer/forgotten/${id}/resume`, { seq: (await storedSession(client, id)).seq })).status).toBe(409)
   expect((await settle(client, id, '10:05')).status).toBe(303)
   const repo = (await ledger(client)).find(({ subject }) => subject === 'repo:acme/web')
   expect(repo).toMatchObject({ seconds: 3600 })
@@ -376,7 +376,7 @@ test('a pull-request session is shown open, given up after 12 hours, and settled
 
 test('the address of what runs leads to it', async () => {
   const client = await signedIn(berlin)
-  const id = await leave(client, start)
+  const id = await putUnfinished(client, start)
   expect((await client.get(`/sessions/${id}`)).headers.get('Location')).toBe('/timer')
   at('2026-11-20T14:00:00Z')
   expect((await client.get(`/sessions/${id}/edit`)).headers.get('Location')).toBe(`/timer/forgotten/${id}`)
@@ -387,10 +387,10 @@ test('the address of what runs leads to it', async () => {
 test('a row that is settled with htmx goes, and its day comes into the list', async () => {
   const client = await signedIn(berlin)
   await put(client, '2026-11-18T07:00:00Z', 30)
-  const id = await leave(client, start)
+  const id = await putUnfinished(client, start)
   at('2026-11-20T14:00:00Z')
   await client.get('/sessions')
-  const { seq } = await kept(client, id)
+  const { seq } = await storedSession(client, id)
   const fields = { seq, ended_at: '2026-11-18T09:05:00Z', where: 'row' }
   const html = await text(client.post(`/timer/forgotten/${id}/settle`, fields, { part: true, page: '/sessions' }))
   expect(html).toMatch(/hx-target="#day-2026-11-18"/)
@@ -400,7 +400,7 @@ test('a row that is settled with htmx goes, and its day comes into the list', as
 
 test('many that were left cost the page of sessions little', async () => {
   const client = await signedIn(berlin)
-  for (let pr = 1; pr <= 40; pr += 1) await leave(client, start, { source: 'extension', pr })
+  for (let pr = 1; pr <= 40; pr += 1) await putUnfinished(client, start, { source: 'extension', pr })
   at('2026-11-20T14:00:00Z')
   await client.get('/sessions')
   const page = await client.get('/sessions')

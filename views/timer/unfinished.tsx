@@ -1,6 +1,6 @@
 import type { Names } from '../../functions/sessions/list/page'
-import type { Evidence, LeftSession } from '../../functions/timer/forgotten/schema'
-import { countedLeft } from '../../functions/timer/forgotten/settle'
+import type { EndOption, UnfinishedSession } from '../../functions/timer/unfinished/schema'
+import { unfinishedCountLimit } from '../../functions/timer/unfinished/abandon'
 import { PullLink } from '../pulls'
 import { Project, type Reader } from '../sessions/row'
 import { nameOf, zoneWords } from '../sessions/words'
@@ -9,28 +9,28 @@ import { Button, LinkButton } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { RowMeta, Rows, RowTitle } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
-import { EndButtons, Stamp, sendsFrom } from './ends'
-import { leftName, pullRequestOf } from './left-name'
+import { EndButtons, LocalTime, actionForm } from './end-options'
+import { unfinishedName, pullRequestOf } from './unfinished-name'
 
 /** Sessions without an end, and the ends that are offered for each. */
-export type LeftList = {
-  sessions: LeftSession[]
-  ends: Map<string, Evidence[]>
+export type UnfinishedList = {
+  sessions: UnfinishedSession[]
+  ends: Map<string, EndOption[]>
   names: Names
   more: boolean
   now: number
 }
 
-type Context = Pick<LeftList, 'ends' | 'names'> & { reader: Reader; now: number }
+type RowContext = Pick<UnfinishedList, 'ends' | 'names'> & { reader: Reader; now: number }
 
 /** The pull request that a session is about, leading there. */
-export const PullRequest = ({ session }: { session: LeftSession }) => {
+export const PullRequest = ({ session }: { session: UnfinishedSession }) => {
   const name = pullRequestOf(session)
   return name ? <PullLink pull={session} label={session.title === '' ? 'Pull request' : name} /> : null
 }
 
 /** Whether it waits for an end, or may still get it by itself. */
-export const LeftBadge = ({ session }: { session: LeftSession }) =>
+export const UnfinishedBadge = ({ session }: { session: UnfinishedSession }) =>
   session.status === 'abandoned' ? (
     <Badge tone="warning" icon="alert">
       not counted
@@ -39,8 +39,8 @@ export const LeftBadge = ({ session }: { session: LeftSession }) =>
     <span class="badge open">open</span>
   )
 
-const metaOf = (session: LeftSession, { names, reader }: Context) => [
-  <LeftBadge session={session} />,
+const metaOf = (session: UnfinishedSession, { names, reader }: RowContext) => [
+  <UnfinishedBadge session={session} />,
   <PullRequest session={session} />,
   session.project_id && names.has(`project:${session.project_id}`) && <Project id={session.project_id} names={names} />,
   session.goal_id && <bdi>{nameOf(names, `goal:${session.goal_id}`)}</bdi>,
@@ -48,7 +48,7 @@ const metaOf = (session: LeftSession, { names, reader }: Context) => [
 ]
 
 /** An unfinished session in a list, with the ends that something speaks for. */
-const LeftRow = ({ session, ...context }: Context & { session: LeftSession }) => {
+const UnfinishedRow = ({ session, ...context }: RowContext & { session: UnfinishedSession }) => {
   const { ends, reader, now } = context
   const { clock } = reader
   const path = `/timer/forgotten/${session.id}`
@@ -57,10 +57,10 @@ const LeftRow = ({ session, ...context }: Context & { session: LeftSession }) =>
       <div>
         <p>
           <RowTitle href={path}>
-            <bdi>{leftName(session)}</bdi>
+            <bdi>{unfinishedName(session)}</bdi>
           </RowTitle>{' '}
           <span class="grey small">
-            since <Stamp at={session.started_at} time_zone={session.time_zone} clock={clock} now={now} />
+            since <LocalTime at={session.started_at} time_zone={session.time_zone} clock={clock} now={now} />
           </span>
         </p>
         <RowMeta parts={metaOf(session, context)} />
@@ -70,7 +70,7 @@ const LeftRow = ({ session, ...context }: Context & { session: LeftSession }) =>
         <LinkButton small href={path}>
           Another time
         </LinkButton>
-        <form {...sendsFrom('row', `${path}/discard`)}>
+        <form {...actionForm('row', `${path}/discard`)}>
           <input type="hidden" name="where" value="row" />
           <input type="hidden" name="seq" value={session.seq} />
           <Button small variant="quiet">
@@ -83,16 +83,16 @@ const LeftRow = ({ session, ...context }: Context & { session: LeftSession }) =>
 }
 
 /** The rows of unfinished sessions. */
-export const LeftRows = ({ sessions, ...context }: Context & Pick<LeftList, 'sessions'>) => (
+export const UnfinishedRows = ({ sessions, ...context }: RowContext & Pick<UnfinishedList, 'sessions'>) => (
   <Rows ordered data-group="">
     {sessions.map((session) => (
-      <LeftRow session={session} {...context} />
+      <UnfinishedRow session={session} {...context} />
     ))}
   </Rows>
 )
 
 /** On top of the sessions: what was left running, until the person says when it ended. */
-export const LeftRunning = ({ left, reader }: { left: LeftList; reader: Reader }) => {
+export const UnfinishedSection = ({ left, reader }: { left: UnfinishedList; reader: Reader }) => {
   if (left.sessions.length === 0) return null
   return (
     <Section
@@ -101,15 +101,15 @@ export const LeftRunning = ({ left, reader }: { left: LeftList; reader: Reader }
       summary="counts once you say when it ended"
       aside={left.more && <TextLink href="/timer/forgotten">Show all</TextLink>}
     >
-      <LeftRows {...left} reader={reader} />
+      <UnfinishedRows {...left} reader={reader} />
     </Section>
   )
 }
 
 /** The one line that says so elsewhere. */
-export const LeftNotice = ({ count }: { count: number }) => {
+export const UnfinishedNotice = ({ count }: { count: number }) => {
   if (count === 0) return null
-  const many = count > countedLeft ? `More than ${countedLeft} sessions were` : `${count} sessions were`
+  const many = count > unfinishedCountLimit ? `More than ${unfinishedCountLimit} sessions were` : `${count} sessions were`
   return (
     <div class="left-notice">
       <Notice tone="warning">

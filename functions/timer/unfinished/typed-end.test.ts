@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { typedEnd } from './ends'
+import { parseEnd } from './typed-end'
 
 const now = Date.parse('2026-11-20T18:00:00Z')
 const berlin = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
@@ -23,16 +23,16 @@ test.each([
   ['2026-11-20T08:05:00Z', { ended_at: '10:00', date: '2026-02-30' }, wrong('There is no 2026-02-30.', 'date')],
 ])('from %s, %o', (start, typed, end) => {
   const session = { started_at: Date.parse(start), ...berlin }
-  expect(typedEnd({ date: '', ...typed }, session, now)).toEqual(end)
+  expect(parseEnd({ date: '', ...typed }, session, now)).toEqual(end)
 })
 
 test('a clock that is put back shows an hour twice: the first is meant, and an offset names the other', () => {
   const session = { started_at: Date.parse('2026-10-24T23:30:00Z'), ...berlin }
-  expect(typedEnd({ date: '', ended_at: '2:30' }, session, now)).toEqual(at('2026-10-25T00:30:00Z'))
-  expect(typedEnd({ date: '', ended_at: '2026-10-25T02:30+01:00' }, session, now)).toEqual(at('2026-10-25T01:30:00Z'))
+  expect(parseEnd({ date: '', ended_at: '2:30' }, session, now)).toEqual(at('2026-10-25T00:30:00Z'))
+  expect(parseEnd({ date: '', ended_at: '2026-10-25T02:30+01:00' }, session, now)).toEqual(at('2026-10-25T01:30:00Z'))
 })
 
 test('a date is the user’s day, which begins when theirs does', () => {
   const session = { started_at: Date.parse('2026-11-19T20:00:00Z'), time_zone: 'Europe/Berlin', day_start_minute: 240 }
-  expect(typedEnd({ date: '2026-11-19', ended_at: '1:30' }, session, now)).toEqual(at('2026-11-20T00:30:00Z'))
+  expect(parseEnd({ date: '2026-11-19', ended_at: '1:30' }, session, now)).toEqual(at('2026-11-20T00:30:00Z'))
 })

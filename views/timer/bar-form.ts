@@ -2,7 +2,7 @@
 export const switchDialog = 'timer-switch'
 
 /** How a form of the bar sends itself: the bar is the answer, beside what changes of the list on screen. */
-export const sendsBar = (url: string) => ({
+export const barForm = (url: string) => ({
   method: 'post' as const,
   action: url,
   'hx-post': url,

@@ -2,7 +2,7 @@ import { dayOf, localDateTime } from '../../functions/lib/days'
 import type { User } from '../../functions/lib/env'
 import type { Draft } from '../../functions/lib/form'
 import { exactDuration, longDate } from '../../functions/lib/format'
-import type { Evidence, LeftSession, SettleForm } from '../../functions/timer/forgotten/schema'
+import type { EndOption, UnfinishedSession, EndForm } from '../../functions/timer/unfinished/schema'
 import { zoneWords } from '../sessions/words'
 import { Actions, Button, LinkButton } from '../ui/button'
 import { drafted } from '../ui/draft'
@@ -10,33 +10,33 @@ import { Empty } from '../ui/empty'
 import { Field } from '../ui/field'
 import { EditForm, ErrorSummary, Fields } from '../ui/form'
 import { PageHead, Section, Stack } from '../ui/section'
-import { EndButtons, Stamp } from './ends'
-import { LeftBadge, type LeftList, LeftRows, PullRequest } from './left'
-import { leftName } from './left-name'
+import { EndButtons, LocalTime } from './end-options'
+import { UnfinishedBadge, type UnfinishedList, UnfinishedRows, PullRequest } from './unfinished'
+import { unfinishedName } from './unfinished-name'
 
 type PageProps = {
-  session: LeftSession
-  ends: Evidence[]
+  session: UnfinishedSession
+  ends: EndOption[]
   user: User
   now: number
-  draft?: Draft<SettleForm>
+  draft?: Draft<EndForm>
 }
 
-const stands = ({ session, user, now }: PageProps) => {
+const statusText = ({ session, user, now }: PageProps) => {
   const { clock } = user.preferences
   const place = { time_zone: session.time_zone, clock, now }
   if (session.status === 'abandoned' && session.ended_at !== null) {
     return (
       <>
-        Started <Stamp at={session.started_at} {...place} />. It had no {session.source === 'timer' ? 'answer' : 'end'}{' '}
-        by <Stamp at={session.ended_at} {...place} /> and counts nowhere until you say when it ended.
+        Started <LocalTime at={session.started_at} {...place} />. It had no {session.source === 'timer' ? 'answer' : 'end'}{' '}
+        by <LocalTime at={session.ended_at} {...place} /> and counts nowhere until you say when it ended.
       </>
     )
   }
   const running = exactDuration(Math.floor((now - session.started_at) / 1000))
   return (
     <>
-      Started <Stamp at={session.started_at} {...place} />, {running} ago, and{' '}
+      Started <LocalTime at={session.started_at} {...place} />, {running} ago, and{' '}
       {session.source === 'timer' ? 'runs' : 'has no end yet; the browser extension may still report it'}.
     </>
   )
@@ -67,7 +67,7 @@ const OtherTime = ({ session, draft, now }: PageProps) => {
   )
 }
 
-const Posts = ({ session, path, children }: { session: LeftSession; path: string; children: string }) => (
+const ActionForm = ({ session, path, children }: { session: UnfinishedSession; path: string; children: string }) => (
   <form method="post" action={`/timer/forgotten/${session.id}/${path}`}>
     <input type="hidden" name="seq" value={session.seq} />
     <Button variant={path === 'discard' ? 'danger' : 'plain'} icon={path === 'discard' ? 'trash' : 'play'}>
@@ -76,13 +76,13 @@ const Posts = ({ session, path, children }: { session: LeftSession; path: string
   </form>
 )
 
-const Goes = ({ session }: { session: LeftSession }) => {
+const RunningActions = ({ session }: { session: UnfinishedSession }) => {
   if (session.source !== 'timer') return null
   if (session.status === 'abandoned') {
     return (
-      <Posts session={session} path="resume">
+      <ActionForm session={session} path="resume">
         Let it run on
-      </Posts>
+      </ActionForm>
     )
   }
   return (
@@ -95,23 +95,23 @@ const Goes = ({ session }: { session: LeftSession }) => {
 }
 
 /** A session without an end by itself: how it stands, and every way to settle it. */
-export const LeftPage = (props: PageProps) => {
+export const UnfinishedPage = (props: PageProps) => {
   const { session, ends, user, now, draft } = props
   const today = dayOf(now, session)
   return (
     <>
-      <PageHead title={<bdi>{leftName(session)}</bdi>} summary={longDate(dayOf(session.started_at, session), today)} />
+      <PageHead title={<bdi>{unfinishedName(session)}</bdi>} summary={longDate(dayOf(session.started_at, session), today)} />
       <Stack>
         <p class="row-meta">
-          <LeftBadge session={session} />
+          <UnfinishedBadge session={session} />
           <PullRequest session={session} />
         </p>
-        <p>{stands(props)}</p>
+        <p>{statusText(props)}</p>
         <Actions>
-          <Goes session={session} />
-          <Posts session={session} path="discard">
+          <RunningActions session={session} />
+          <ActionForm session={session} path="discard">
             Discard
-          </Posts>
+          </ActionForm>
         </Actions>
       </Stack>
       <Section id="ends" title="When did it end?" summary="each can be undone">
@@ -127,11 +127,11 @@ export const LeftPage = (props: PageProps) => {
 }
 
 /** Everything without an end, page by page. */
-export const LeftListPage = ({ left, next, user }: { left: LeftList; next?: string; user: User }) => (
+export const UnfinishedListPage = ({ left, next, user }: { left: UnfinishedList; next?: string; user: User }) => (
   <>
     <PageHead title="Left running" summary="counts once you say when it ended" />
     {left.sessions.length > 0 ? (
-      <LeftRows {...left} reader={user.preferences} />
+      <UnfinishedRows {...left} reader={user.preferences} />
     ) : (
       <Empty title="Nothing was left running" actions={<LinkButton href="/sessions">Sessions</LinkButton>}>
         A timer without an answer for 24 hours stands here until you say when it ended.

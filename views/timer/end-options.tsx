@@ -1,13 +1,13 @@
 import { localDateTime } from '../../functions/lib/days'
 import { clockTime, shortDate } from '../../functions/lib/format'
 import type { Preferences } from '../../functions/lib/preferences'
-import type { Evidence, EvidenceKind } from '../../functions/timer/forgotten/schema'
+import type { EndOption, EndOptionKind } from '../../functions/timer/unfinished/schema'
 import { Button } from '../ui/button'
 import { Duration } from '../ui/figure'
-import { sendsBar } from './sends'
+import { barForm } from './bar-form'
 
 /** What speaks for an end, after the time. */
-const because: Record<EvidenceKind, string> = {
+const evidenceText: Record<EndOptionKind, string> = {
   page: 'when you last looked at a page',
   earlier_page: 'when you looked at a page before that',
   app: 'at the last report of an app',
@@ -15,10 +15,10 @@ const because: Record<EvidenceKind, string> = {
   answer: 'when you last said that it went on',
 }
 
-type Place = { time_zone: string; clock: Preferences['clock']; now: number }
+type LocalTimeProps = { time_zone: string; clock: Preferences['clock']; now: number }
 
 /** When something was, by the clock of a zone; with the day where that is not today's. */
-export const Stamp = ({ at, time_zone, clock, now }: Place & { at: number }) => {
+export const LocalTime = ({ at, time_zone, clock, now }: LocalTimeProps & { at: number }) => {
   const { date } = localDateTime(at, time_zone)
   const { date: today } = localDateTime(now, time_zone)
   return (
@@ -30,10 +30,10 @@ export const Stamp = ({ at, time_zone, clock, now }: Place & { at: number }) => 
 }
 
 /** How a form sends itself from where it stands: a row goes with its answer, the bar stands anew, a page leads on. */
-export const sendsFrom = (where: 'row' | 'bar' | undefined, action: string) => ({
+export const actionForm = (where: 'row' | 'bar' | undefined, action: string) => ({
   method: 'post' as const,
   action,
-  ...(where === 'bar' && sendsBar(action)),
+  ...(where === 'bar' && barForm(action)),
   ...(where === 'row' && {
     'hx-post': action,
     'hx-target': 'closest li',
@@ -42,25 +42,25 @@ export const sendsFrom = (where: 'row' | 'bar' | undefined, action: string) => (
   }),
 })
 
-type EndsProps = {
+type EndButtonsProps = {
   session: { id: string; seq: number; time_zone: string }
-  ends: Evidence[]
+  ends: EndOption[]
   clock: Preferences['clock']
   now: number
   where?: 'row' | 'bar'
 }
 
 /** A button for each end that something speaks for: with the time that would count. */
-export const EndButtons = ({ session, ends, clock, now, where }: EndsProps) => (
+export const EndButtons = ({ session, ends, clock, now, where }: EndButtonsProps) => (
   <>
     {ends.map(({ kind, at, seconds }) => (
-      <form {...sendsFrom(where, `/timer/forgotten/${session.id}/settle`)}>
+      <form {...actionForm(where, `/timer/forgotten/${session.id}/settle`)}>
         {where && <input type="hidden" name="where" value={where} />}
         <input type="hidden" name="seq" value={session.seq} />
         <input type="hidden" name="ended_at" value={new Date(at).toISOString()} />
         <Button small class="end">
           <span>
-            Ended <Stamp at={at} time_zone={session.time_zone} clock={clock} now={now} />, {because[kind]} ·{' '}
+            Ended <LocalTime at={at} time_zone={session.time_zone} clock={clock} now={now} />, {evidenceText[kind]} ·{' '}
             <Duration seconds={seconds} />
           </span>
         </Button>
