@@ -16,6 +16,7 @@ import { day } from './day/routes'
 import { daysOffRoutes } from './days-off/routes'
 import { deleted } from './deleted/routes'
 import { dev } from './dev/routes'
+import { entryLine } from './entry/routes'
 import { extensionApi } from './extension/routes'
 import { goals } from './goals/routes'
 import { health } from './health/routes'
@@ -45,8 +46,8 @@ import { explain } from './stats/explain/routes'
 import { repos } from './stats/repos/routes'
 import { stats } from './stats/routes'
 import { tags } from './tags/routes'
-import { unfinished } from './timer/unfinished/routes'
 import { timer } from './timer/routes'
+import { unfinished } from './timer/unfinished/routes'
 import { earnedApps } from './whitelists/earned-routes'
 import { manyApps } from './whitelists/many-routes'
 import { manyBytes } from './whitelists/many-schema'
@@ -94,6 +95,7 @@ app.route('/projects', projects)
 app.route('/clients', clients)
 app.route('/tags', tags)
 app.route('/sessions/import', imports)
+app.route('/sessions/entry', entryLine)
 app.route('/sessions', sessions)
 app.route('/sessions.csv', sessionsCsv)
 app.route('/stats/explain', explain)

@@ -2,7 +2,7 @@ import { applyD1Migrations } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { hashed } from '../functions/lib/secrets'
-import { fillHours } from '../functions/sessions/hours'
+import { backfillHours } from '../functions/sessions/backfill-hours'
 import { rows, signedIn } from './client'
 import { wrongSums } from './sums'
 
@@ -100,8 +100,8 @@ describe('migrations', () => {
     await down('0004')
     await applyD1Migrations(env.DB, env.TEST_MIGRATIONS)
     expect(await wrongSums(client.userId)).toEqual([])
-    expect(await fillHours(env.DB, client.userId)).toBe(3)
-    expect(await fillHours(env.DB, client.userId)).toBe(0)
+    expect(await backfillHours(env.DB, client.userId)).toBe(3)
+    expect(await backfillHours(env.DB, client.userId)).toBe(0)
     expect(await ledger()).toEqual(before)
   })
 })

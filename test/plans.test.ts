@@ -169,7 +169,10 @@ test.each([
 test('what asks, and what settles a timer that was forgotten, scan no table', async () => {
   const client = await signedIn({ ask_after_minutes: 15 })
   const start = Date.now() - 3 * 3_600_000
-  const [timer, review] = [await putUnfinished(client, start), await putUnfinished(client, start, { source: 'extension', pr: 1 })]
+  const [timer, review] = [
+    await putUnfinished(client, start),
+    await putUnfinished(client, start, { source: 'extension', pr: 1 }),
+  ]
   const headers = { Cookie: client.cookie, Origin: origin }
   const post = (db: D1Database, path: string, fields: Record<string, string>) => {
     const body = new URLSearchParams({ seq: '1', ...fields })

@@ -1,6 +1,6 @@
 import { addDays, dayStart, wallTime, type Zone } from '../lib/days'
 import { endOf } from '../lib/intervals'
-import { partsOf } from '../sessions/list/days'
+import { dayParts } from '../sessions/list/days'
 import type { ListedSession } from '../sessions/schema'
 
 /** A piece of the day's strip, in percent of its width; the instants are in epoch ms. */
@@ -24,7 +24,7 @@ export const dayStrip = (
   running: { started_at: number } | null = null,
 ) => {
   const parts = sessions.flatMap((session) => {
-    const part = partsOf(session).find((part) => part.date === date)
+    const part = dayParts(session).find((part) => part.date === date)
     return part && part.duration_seconds > 0 ? [{ session, start: part.started_at, end: endOf(part) }] : []
   })
   const [dayFrom, dayTo] = [dayStart(date, zone), dayStart(addDays(date, 1), zone)]

@@ -9,9 +9,9 @@ import { addDays, dayOf, dayStart } from '../lib/days'
 import * as q from '../sessions/queries'
 import type { NewSession, SessionRow } from '../sessions/schema'
 import { newSession, put, putAll, putGoal, putProject, rowIds, words } from '../sessions/testing'
-import { cuts, overlapOf, overlapsOn, piecesOf } from './overlaps'
+import { cutPieces, cuts, overlapOf, overlapsOn } from './overlaps'
 import * as day from './queries'
-import { cutOverlap, keepBoth } from './settle'
+import { cutOverlap, keepBoth } from './resolve-overlap'
 
 const lisbon = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
 const person = () => signedIn(lisbon)
@@ -334,7 +334,7 @@ describe('an overlap', () => {
           q.session(env.DB, client.userId, other.id),
         ])
         const overlap = first && second && overlapOf(first, second)
-        const pieces = overlap && piecesOf(overlap, way)
+        const pieces = overlap && cutPieces(overlap, way)
         const before = await state(client)
         const answer = await client.post(`/day/2026-03-28/overlaps/${way}`, await pairOf(one, other))
         expect(answer.status).toBe(pieces ? 303 : 422)
@@ -344,8 +344,8 @@ describe('an overlap', () => {
           const lost = overlap.seconds + (way === 'trim' ? (overlap.after?.duration_seconds ?? 0) : 0)
           expect(sum?.seconds).toBe(3600 + one.duration_seconds + other.duration_seconds - lost)
           expect(await wrongSums(client.userId)).toEqual([])
-          expect(overlapsOn(await day.sessionsOn(env.DB, client.userId, '2026-03-28'), '2026-03-28', 9)).toEqual([])
-          expect(overlapsOn(await day.sessionsOn(env.DB, client.userId, '2026-03-29'), '2026-03-29', 9)).toEqual([])
+          expect(overlapsOn(await day.sessionsOfDay(env.DB, client.userId, '2026-03-28'), '2026-03-28', 9)).toEqual([])
+          expect(overlapsOn(await day.sessionsOfDay(env.DB, client.userId, '2026-03-29'), '2026-03-29', 9)).toEqual([])
           const [change] = await rows<{ id: string }>('SELECT id FROM changes WHERE user_id = ?', client.userId)
           expect((await client.post(`/changes/${change?.id}/undo`)).status).toBe(303)
         }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { splitDays } from '../lib/days'
 import { endOf } from '../lib/intervals'
 import type { ListedSession } from '../sessions/schema'
-import { cuts, overlapOf, overlapsOn, piecesOf } from './overlaps'
+import { cutPieces, cuts, overlapOf, overlapsOn } from './overlaps'
 
 const start = Date.parse('2026-03-10T08:00:00Z')
 const zone = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
@@ -49,16 +49,16 @@ describe('an overlap', () => {
   test('of two that follow each other is trimmed, and not split', () => {
     const pair = overlapOf(minutes(1, 0, 60), minutes(2, 50, 90))
     expect(pair).toMatchObject({ seconds: 600, earlier: { number: 1 }, later: { number: 2 } })
-    expect(pair && piecesOf(pair, 'trim')).toEqual([
+    expect(pair && cutPieces(pair, 'trim')).toEqual([
       { started_at: start, ended_at: start + 50 * 60_000, duration_seconds: 3000 },
     ])
-    expect(pair && piecesOf(pair, 'split')).toBeNull()
+    expect(pair && cutPieces(pair, 'split')).toBeNull()
   })
 
   test('of one within another is split, or trimmed with the loss of what follows', () => {
     const pair = overlapOf(minutes(2, 20, 30), minutes(1, 0, 60, 5))
     expect(pair).toMatchObject({ seconds: 600, after: { duration_seconds: 1800 } })
-    expect(pair && piecesOf(pair, 'split')).toEqual([
+    expect(pair && cutPieces(pair, 'split')).toEqual([
       { started_at: start, ended_at: start + 20 * 60_000, duration_seconds: 1200 },
       { started_at: start + 30 * 60_000, ended_at: start + 65 * 60_000, duration_seconds: 1800 },
     ])
@@ -67,8 +67,8 @@ describe('an overlap', () => {
   test('of two that begin together cuts the longer, and leaves no session of no time', () => {
     const pair = overlapOf(minutes(1, 0, 10), minutes(2, 0, 60))
     expect(pair).toMatchObject({ earlier: { number: 2 }, before: null })
-    expect(pair && piecesOf(pair, 'trim')).toBeNull()
-    expect(pair && piecesOf(pair, 'split')).toHaveLength(1)
+    expect(pair && cutPieces(pair, 'trim')).toBeNull()
+    expect(pair && cutPieces(pair, 'split')).toHaveLength(1)
   })
 
   test('of two alike can only be kept', () => {
@@ -93,7 +93,7 @@ describe('an overlap', () => {
         const { earlier, later } = pair
         expect(pair.seconds).toBe(earlier.duration_seconds - secondsOutside(earlier, later))
         for (const cut of cuts) {
-          const pieces = piecesOf(pair, cut)
+          const pieces = cutPieces(pair, cut)
           if (!pieces) continue
           for (const piece of pieces) {
             expect(piece.duration_seconds).toBeGreaterThan(0)

@@ -1,9 +1,9 @@
 import { endOf, type Interval } from '../lib/intervals'
-import { partsOf } from '../sessions/list/days'
+import { dayParts } from '../sessions/list/days'
 import type { ListedSession } from '../sessions/schema'
 import type { ResolvedTimes } from '../sessions/times/resolve'
 
-type Tracked = Pick<ListedSession, 'number' | 'started_at' | 'ended_at' | 'duration_seconds'>
+type OverlapSession = Pick<ListedSession, 'number' | 'started_at' | 'ended_at' | 'duration_seconds'>
 
 /** Two sessions that overlap, and what can be made of the earlier. Instants in epoch ms. */
 export type Overlap<S> = {
@@ -20,7 +20,7 @@ export type Overlap<S> = {
 }
 
 /** Of two that begin together the longer is the earlier: the other lies within it. */
-const compare = (a: Tracked, b: Tracked) =>
+const compare = (a: OverlapSession, b: OverlapSession) =>
   a.started_at - b.started_at || b.duration_seconds - a.duration_seconds || a.number - b.number
 
 const wholeSeconds = (from: number, to: number) => Math.max(0, Math.floor((to - from) / 1000))
@@ -29,7 +29,7 @@ const wholeSeconds = (from: number, to: number) => Math.max(0, Math.floor((to - 
  * How two sessions overlap, null where they do not. Idle time, which stands at a session's end, overlaps nothing; it goes
  * with what follows the overlap.
  */
-export const overlapOf = <S extends Tracked>(one: S, other: S): Overlap<S> | null => {
+export const overlapOf = <S extends OverlapSession>(one: S, other: S): Overlap<S> | null => {
   const [earlier, later] = compare(one, other) <= 0 ? [one, other] : [other, one]
   const [from, to] = [later.started_at, Math.min(endOf(earlier), endOf(later))]
   if (from >= to || one.number === other.number) return null
@@ -55,7 +55,7 @@ export type Cut = (typeof cuts)[number]
  * What a cut leaves of the earlier session: trimmed it ends where the later one begins, split it goes on after it. Null
  * where that is nothing, or nothing else than trimming leaves.
  */
-export const piecesOf = (
+export const cutPieces = (
   { before, after }: Pick<Overlap<unknown>, 'before' | 'after'>,
   cut: Cut,
 ): [ResolvedTimes, ...ResolvedTimes[]] | null => {
@@ -77,7 +77,7 @@ export const overlapsOn = <S extends ListedSession>(
   asks: (one: S, other: S) => boolean = () => true,
 ): Overlap<S>[] => {
   const parts = sessions
-    .flatMap((session) => partsOf(session).flatMap((part) => (part.date === date ? [{ ...part, session }] : [])))
+    .flatMap((session) => dayParts(session).flatMap((part) => (part.date === date ? [{ ...part, session }] : [])))
     .filter((part) => part.duration_seconds > 0)
     .sort((a, b) => a.started_at - b.started_at || a.session.number - b.session.number)
   const found: Overlap<S>[] = []

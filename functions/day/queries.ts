@@ -3,7 +3,7 @@ import { readStored, type Stored } from '../sessions/queries'
 import type { DaySession } from './schema'
 
 /** All that a user has on a day, also what was carried into it, the earliest first. */
-export const sessionsOn = async (db: D1Database, userId: string, date: string) => {
+export const sessionsOfDay = async (db: D1Database, userId: string, date: string) => {
   const { results } = await sql(db)`
     SELECT s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.started_at, s.ended_at, s.duration_seconds,
       s.days, s.time_zone, s.day_start_minute, s.seq
@@ -14,13 +14,13 @@ export const sessionsOn = async (db: D1Database, userId: string, date: string) =
 }
 
 /** Which of some sessions may overlap which, by their ids in order: `keyOf` finds a pair. */
-export const keptAmong = async (db: D1Database, userId: string, ids: string[]) => {
+export const keptOverlaps = async (db: D1Database, userId: string, ids: string[]) => {
   const { results } = await sql(db)`
     SELECT k.one, k.other
     FROM json_each(${JSON.stringify(ids)}) AS wanted CROSS JOIN kept_overlaps AS k
       ON k.user_id = ${userId} AND k.one = wanted.value`.all<{ one: string; other: string }>()
-  return new Set(results.map(({ one, other }) => keyOf(one, other)))
+  return new Set(results.map(({ one, other }) => pairKey(one, other)))
 }
 
 /** Two sessions, in whatever order they are named. */
-export const keyOf = (one: string, other: string) => [one, other].sort().join(' ')
+export const pairKey = (one: string, other: string) => [one, other].sort().join(' ')

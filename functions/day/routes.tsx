@@ -12,59 +12,59 @@ import { commit, orStale } from '../lib/sql'
 import { todayOf } from '../lib/today'
 import type { SessionRow } from '../sessions/schema'
 import { type Cut, overlapOf } from './overlaps'
+import { loadDay } from './page-data'
+import { cutOverlap, keepBoth, loadPair } from './resolve-overlap'
 import { KeptPair, ShownPair } from './schema'
-import { cutOverlap, keepBoth, pairShown } from './settle'
-import { dayView } from './view'
 import * as w from './writes'
 
-type Dated = App & { Variables: { date: string } }
+type DatedApp = App & { Variables: { date: string } }
 
 /** What is no date, or of a year that Daymark does not know, has no page. */
-const dated = createMiddleware<Dated>(async (c, next) => {
+const requireDate = createMiddleware<DatedApp>(async (c, next) => {
   const date = c.req.param('date') ?? ''
   if (!isDate(date)) return c.notFound()
   c.set('date', date)
   await next()
 })
 
-const titleOf = (c: Context<Dated>) => longDate(c.var.date, todayOf(c))
+const titleOf = (c: Context<DatedApp>) => longDate(c.var.date, todayOf(c))
 
 /** The day as it is now: its part where htmx asks for it, else its page. */
-const answer = async (c: Context<Dated>, { notice, toast }: { notice?: DayNotice; toast?: ToastProps } = {}) => {
-  const view = await dayView(c.env.DB, c.var.user, c.var.date, Date.now())
+const answer = async (c: Context<DatedApp>, { notice, toast }: { notice?: DayNotice; toast?: ToastProps } = {}) => {
+  const view = await loadDay(c.env.DB, c.var.user, c.var.date, Date.now())
   if (!wantsFragment(c)) return c.render(<DayPage {...view} notice={notice} />, { title: titleOf(c) })
   const isAsked = c.req.method === 'POST'
   return c.render([<Day {...view} notice={notice} focus={isAsked} />, toast && <ToastPart {...toast} />])
 }
 
-const refuse = (c: Context<Dated>, status: 409 | 422, notice: DayNotice) => {
+const refuse = (c: Context<DatedApp>, status: 409 | 422, notice: DayNotice) => {
   c.status(status)
   return answer(c, { notice })
 }
 
 /** After a write: the day as it is now, and how to take that back. */
-const settled = (c: Context<Dated>, toast: ToastProps) => {
+const respondResolved = (c: Context<DatedApp>, toast: ToastProps) => {
   if (wantsFragment(c)) return answer(c, { toast })
   flash(c, toast)
   return c.redirect(timelinePath(c.var.date), 303)
 }
 
-const unread = async (c: Context<Dated>, messages: Partial<Record<string, string[]>>) => {
-  const view = await dayView(c.env.DB, c.var.user, c.var.date, Date.now())
+const invalidPage = async (c: Context<DatedApp>, messages: Partial<Record<string, string[]>>) => {
+  const view = await loadDay(c.env.DB, c.var.user, c.var.date, Date.now())
   const [message = 'Open the day again'] = Object.values(messages).flatMap((those) => those ?? [])
   const Part = wantsFragment(c) ? Day : DayPage
   return <Part {...view} notice={{ message }} />
 }
 
 /** What to do with the two sessions that a form names, as they were when it was shown. */
-const settling = (
-  act: (c: Context<Dated>, pair: [SessionRow, SessionRow]) => Promise<Response | 'moved' | 'nothing'>,
+const overlapHandlers = (
+  act: (c: Context<DatedApp>, pair: [SessionRow, SessionRow]) => Promise<Response | 'moved' | 'nothing'>,
 ) =>
   [
-    dated,
-    form<typeof ShownPair, Dated>(ShownPair, 'Day', (c, draft) => unread(c, draft.errors), { heading: false }),
-    async (c: Context<Dated, string, { out: { form: ShownPair } }>) => {
-      const pair = await pairShown(c.env.DB, c.var.user.id, c.req.valid('form'))
+    requireDate,
+    form<typeof ShownPair, DatedApp>(ShownPair, 'Day', (c, draft) => invalidPage(c, draft.errors), { heading: false }),
+    async (c: Context<DatedApp, string, { out: { form: ShownPair } }>) => {
+      const pair = await loadPair(c.env.DB, c.var.user.id, c.req.valid('form'))
       if (pair === 'gone') return c.notFound()
       const done = pair === 'moved' ? pair : await act(c, pair)
       if (done === 'moved') {
@@ -76,38 +76,38 @@ const settling = (
     },
   ] as const
 
-const cutting = (cut: Cut) =>
-  settling(async (c, pair) => {
+const cutHandlers = (cut: Cut) =>
+  overlapHandlers(async (c, pair) => {
     const { clock } = c.var.user.preferences
     const done = await cutOverlap(c.env.DB, c.var.user.id, pair, cut, clock, Date.now())
     if (done === 'moved' || done === 'nothing') return done
-    return settled(c, { message: done.change.summary, undo: `/changes/${done.change.id}/undo` })
+    return respondResolved(c, { message: done.change.summary, undo: `/changes/${done.change.id}/undo` })
   })
 
-const keeping = settling(async (c, pair) => {
+const keepHandlers = overlapHandlers(async (c, pair) => {
   const overlap = overlapOf(...pair)
   if (!overlap) return 'nothing'
   if (!(await keepBoth(c.env.DB, c.var.user.id, pair))) return 'moved'
   const ids = new URLSearchParams({ one: pair[0].id, other: pair[1].id })
   const undo = `${timelinePath(c.var.date)}/overlaps/undo?${ids}`
-  return settled(c, { message: `Kept both, with ${duration(overlap.seconds)} counted twice`, undo })
+  return respondResolved(c, { message: `Kept both, with ${duration(overlap.seconds)} counted twice`, undo })
 })
 
 /** A day as a timeline. */
 export const day = new Hono<App>()
   .get('/', (c) => c.redirect(timelinePath(todayOf(c)), 303))
-  .get('/:date', dated, (c) => answer(c))
-  .post('/:date/overlaps/trim', ...cutting('trim'))
-  .post('/:date/overlaps/split', ...cutting('split'))
-  .post('/:date/overlaps/keep', ...keeping)
-  .post('/:date/overlaps/undo', dated, async (c) => {
+  .get('/:date', requireDate, (c) => answer(c))
+  .post('/:date/overlaps/trim', ...cutHandlers('trim'))
+  .post('/:date/overlaps/split', ...cutHandlers('split'))
+  .post('/:date/overlaps/keep', ...keepHandlers)
+  .post('/:date/overlaps/undo', requireDate, async (c) => {
     const { DB } = c.env
     const { data: pair } = KeptPair.safeParse(c.req.query())
     if (!pair) return c.notFound()
-    const writes = [w.askAgain(DB, c.var.user.id, pair.one, pair.other), orStale(DB)]
+    const writes = [w.forgetKeptOverlap(DB, c.var.user.id, pair.one, pair.other), orStale(DB)]
     if (!(await commit(DB, c.var.user.id, [], writes))) return c.notFound()
     const toast = { message: 'Asking about the overlap again' }
-    if (!wantsFragment(c) || c.req.header('HX-Target') === 'div#day') return settled(c, toast)
+    if (!wantsFragment(c) || c.req.header('HX-Target') === 'div#day') return respondResolved(c, toast)
     // The Undo of a toast is answered in the toast's place: the day hears of it and asks for itself.
     c.header('HX-Trigger', 'sessions-changed')
     return c.render(<ToastPart {...toast} />)

@@ -1,7 +1,7 @@
 import { addDays, dayLengthSeconds, dayStart, localDateTime, type Zone } from '../lib/days'
 import { hourAt } from '../lib/hours'
 import { endOf } from '../lib/intervals'
-import { partsOf } from '../sessions/list/days'
+import { dayParts } from '../sessions/list/days'
 import type { ListedSession } from '../sessions/schema'
 
 /** Instants in epoch ms. */
@@ -19,7 +19,7 @@ export type Part<S> = Span & {
   lanes: number
 }
 
-type Laid = Pick<Part<unknown>, 'lane' | 'lanes'>
+type Lane = Pick<Part<unknown>, 'lane' | 'lanes'>
 
 /** A gap shorter than this, in milliseconds, is none. */
 const shortestGap = 60_000
@@ -42,9 +42,9 @@ const spanOf = (parts: (Span & { session: Zone; idle_to: number })[], date: stri
 }
 
 /** Puts what overlaps side by side, in as few columns as that takes. */
-const inLanes = <P extends Span>(parts: P[], until: (part: P) => number): (P & Laid)[] => {
-  const laid: (P & Laid)[] = []
-  let group: (P & Laid)[] = []
+const layOut = <P extends Span>(parts: P[], until: (part: P) => number): (P & Lane)[] => {
+  const laid: (P & Lane)[] = []
+  let group: (P & Lane)[] = []
   let ends: number[] = []
   const close = () => {
     for (const part of group) part.lanes = ends.length
@@ -85,7 +85,7 @@ const between = (busy: Span[], until: number): Span[] => {
   return gaps
 }
 
-type Given<S> = {
+type TimelineInput<S> = {
   sessions: S[]
   /** What runs since when, if anything does. */
   running: { started_at: number } | null
@@ -95,10 +95,10 @@ type Given<S> = {
 }
 
 /** A day to scale: where each part of it lies. `now` in epoch ms. */
-export const timelineOf = <S extends ListedSession>({ sessions, running, date, zone, now }: Given<S>) => {
+export const timelineOf = <S extends ListedSession>({ sessions, running, date, zone, now }: TimelineInput<S>) => {
   const parts = sessions
     .flatMap((session) =>
-      partsOf(session).flatMap((part, index, all) => {
+      dayParts(session).flatMap((part, index, all) => {
         if (part.date !== date) return []
         const to = endOf(part)
         const goes_on = index < all.length - 1
@@ -123,7 +123,7 @@ export const timelineOf = <S extends ListedSession>({ sessions, running, date, z
     seconds: (span.to - span.from) / 1000,
     day_seconds: dayLengthSeconds(date, zone),
     hours: hoursOf(span, zone.time_zone),
-    parts: inLanes(shown, ({ idle_to }) => idle_to),
+    parts: layOut(shown, ({ idle_to }) => idle_to),
     run,
     gaps: between(busy, isOpen ? now : Number.NEGATIVE_INFINITY),
     now: isNow ? now : null,

@@ -4,7 +4,7 @@ import type { SessionRow } from '../sessions/schema'
 import type { ResolvedTimes } from '../sessions/times/resolve'
 
 /** Undoes the batch unless the session is still there, as it was at `seq`. */
-export const orMoved = (db: D1Database, userId: string, { id, seq }: Pick<SessionRow, 'id' | 'seq'>) =>
+export const guardUnchanged = (db: D1Database, userId: string, { id, seq }: Pick<SessionRow, 'id' | 'seq'>) =>
   sql(db)`
     SELECT CASE WHEN EXISTS (
       SELECT 1 FROM sessions
@@ -12,7 +12,7 @@ export const orMoved = (db: D1Database, userId: string, { id, seq }: Pick<Sessio
     THEN 1 ELSE json('stale') END`
 
 /** Adds what a session was a second time, with other times: all else of it is the same. */
-export const addPiece = (
+export const insertPiece = (
   db: D1Database,
   userId: string,
   of: Pick<SessionRow, 'id' | 'time_zone' | 'day_start_minute'>,
@@ -44,7 +44,7 @@ export const keepOverlap = (db: D1Database, userId: string, one: string, other: 
 }
 
 /** Asks of them again. */
-export const askAgain = (db: D1Database, userId: string, one: string, other: string) => {
+export const forgetKeptOverlap = (db: D1Database, userId: string, one: string, other: string) => {
   const [first = '', second = ''] = [one, other].sort()
   return sql(db)`
     DELETE FROM kept_overlaps WHERE user_id = ${userId} AND one = ${first} AND other = ${second}`

@@ -9,8 +9,8 @@ import type { SessionForm, SessionRow } from './schema'
 /** The projects and goals that a session's form offers. */
 export type Choices = { projects: Option[]; goals: Option[] }
 
-type Chosen = Pick<SessionForm, 'project_id' | 'goal_id'>
-type Stored = Pick<SessionRow, 'project_id' | 'goal_id'>
+type ChosenSubjects = Pick<SessionForm, 'project_id' | 'goal_id'>
+type StoredSubjects = Pick<SessionRow, 'project_id' | 'goal_id'>
 
 const projectOption = ({ id, ...project }: { id: string; name: string; client: string }) => ({
   value: id,
@@ -18,7 +18,7 @@ const projectOption = ({ id, ...project }: { id: string; name: string; client: s
 })
 
 /** What can be chosen for a session: what is there, and what the session already has, whatever has become of it. */
-export const choicesFor = async (db: D1Database, userId: string, chosen?: Chosen): Promise<Choices> => {
+export const choicesFor = async (db: D1Database, userId: string, chosen?: ChosenSubjects): Promise<Choices> => {
   const [projectRows, goalRows] = await Promise.all([projects(db, userId), goalChoices(db, userId)])
   const active = projectRows.filter(({ id, status }) => status === 'active' || id === chosen?.project_id)
   const found = {
@@ -53,8 +53,9 @@ export const subjectOptions = async (db: D1Database, userId: string, now?: Optio
 }
 
 /** What is wrong with a form's project and goal: not there, not the person's, or deleted, unless kept from `stored`. */
-export const wrongChoices = async (db: D1Database, userId: string, chosen: Chosen, stored?: Stored) => {
-  const changed = (field: keyof Chosen) => (chosen[field] && chosen[field] !== stored?.[field] ? [chosen[field]] : [])
+export const choiceErrors = async (db: D1Database, userId: string, chosen: ChosenSubjects, stored?: StoredSubjects) => {
+  const changed = (field: keyof ChosenSubjects) =>
+    chosen[field] && chosen[field] !== stored?.[field] ? [chosen[field]] : []
   const [project, goal] = [changed('project_id'), changed('goal_id')]
   if (project.length + goal.length === 0) return null
   const named = await subjectNames(db, userId, project, goal)

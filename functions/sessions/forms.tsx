@@ -8,13 +8,13 @@ import { answerStale } from '../lib/stale'
 import { todayOf } from '../lib/today'
 import { choicesFor } from './choices'
 import type { SessionRow } from './schema'
-import { emptyValues, valuesOf } from './values'
+import { emptyValues, formValues } from './values'
 
 export const newTitle = 'Log a session'
 export const editTitle = 'Edit session'
 
 /** The page of ours to which the form of a new session leads once it is saved, where it was asked for. */
-export const askedBack = async (c: Context<App>) => {
+export const returnPath = async (c: Context<App>) => {
   const back = c.req.method === 'POST' ? (await submittedText(c)).back : c.req.query('back')
   return isPathHere(back) ? back : undefined
 }
@@ -23,7 +23,7 @@ export const askedBack = async (c: Context<App>) => {
 export const newForm = async (c: Context<App>, draft?: SessionDraft) => {
   const { preferences, id } = c.var.user
   const { date = todayOf(c), started_at = '', ended_at = '' } = c.req.query()
-  const back = await askedBack(c)
+  const back = await returnPath(c)
   return (
     <NewSession
       values={{ ...emptyValues, date, started_at, ended_at, time_zone: preferences.time_zone }}
@@ -40,7 +40,7 @@ export const newForm = async (c: Context<App>, draft?: SessionDraft) => {
 export const editForm = async <E extends App>(c: Context<E>, session: SessionRow, draft?: SessionDraft) => (
   <EditSession
     session={session}
-    values={valuesOf(session, c.var.user.preferences.clock)}
+    values={formValues(session, c.var.user.preferences.clock)}
     draft={draft}
     choices={await choicesFor(c.env.DB, c.var.user.id, session)}
     inPlace={wantsFragment(c)}
@@ -48,13 +48,17 @@ export const editForm = async <E extends App>(c: Context<E>, session: SessionRow
 )
 
 /** Answers with the form of a new session as it was filled in, and what is wrong with it: 422. */
-export const refuseNew = async (c: Context<App>, errors: SessionDraft['errors']) => {
+export const respondInvalidNew = async (c: Context<App>, errors: SessionDraft['errors']) => {
   c.status(422)
   return c.render(await newForm(c, { values: await submittedText(c), errors }), { title: newTitle, heading: true })
 }
 
 /** The same of a session that is there. */
-export const refuseEdit = async <E extends App>(c: Context<E>, session: SessionRow, errors: SessionDraft['errors']) => {
+export const respondInvalidEdit = async <E extends App>(
+  c: Context<E>,
+  session: SessionRow,
+  errors: SessionDraft['errors'],
+) => {
   c.status(422)
   return c.render(await editForm(c, session, { values: await submittedText(c), errors }), {
     title: editTitle,
@@ -63,7 +67,7 @@ export const refuseEdit = async <E extends App>(c: Context<E>, session: SessionR
 }
 
 /** A stale edit of a session. */
-export const stale = <E extends App>(c: Context<E>, saved: SessionRow, fields: Difference[]) =>
+export const respondStale = <E extends App>(c: Context<E>, saved: SessionRow, fields: Difference[]) =>
   answerStale(c, {
     what: 'session',
     title: 'Two versions of this session',

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
 import { plansOf } from '../../test/plans'
 import { listPage } from './list/page'
-import { wholeList } from './list/view'
+import { allSessions } from './list/view'
 import * as q from './queries'
 import { ListedSession, SessionRow } from './schema'
 import { berlin, newSession, put, putAll } from './testing'
@@ -11,11 +11,11 @@ import { deleteSession, restoreSession, updateSession } from './writes'
 
 describe('hot statements', () => {
   const views = {
-    everything: wholeList,
-    'a project': { ...wholeList, subject: 'project:p' },
-    'no project': { ...wholeList, subject: 'project:none' },
-    'some days': { ...wholeList, from: '2026-03-01', to: '2026-03-09' },
-    'a later page': { ...wholeList, after: { date: '2026-03-09', started_at: 1, number: 1, shown: 50 } },
+    everything: allSessions,
+    'a project': { ...allSessions, subject: 'project:p' },
+    'no project': { ...allSessions, subject: 'project:none' },
+    'some days': { ...allSessions, from: '2026-03-01', to: '2026-03-09' },
+    'a later page': { ...allSessions, after: { date: '2026-03-09', started_at: 1, number: 1, shown: 50 } },
   }
 
   test.each(Object.entries(views))('the list of %s scans no table', async (_, view) => {
@@ -54,7 +54,7 @@ test('what rows are said to be is what the table has', async () => {
   expect(names).toEqual(expect.arrayContaining(Object.keys(SessionRow.shape)))
 })
 
-const found = async (client: Client, view = wholeList, limit = 10) => q.sessionsIn(env.DB, client.userId, view, limit)
+const found = async (client: Client, view = allSessions, limit = 10) => q.sessionsIn(env.DB, client.userId, view, limit)
 
 test('rows are what their schema says', async () => {
   const client = await signedIn(berlin)
@@ -68,11 +68,11 @@ test('sessions that began at the same instant come one after the other, on any p
   const same = Array.from({ length: 7 }, () => newSession('2026-03-08T08:00:00Z', 30))
   await putAll(client, same)
   const seen: string[] = []
-  let view = wholeList
+  let view = allSessions
   for (let page = await found(client, view, 3); page.length > 0; page = await found(client, view, 3)) {
     seen.push(...page.map(({ id }) => id))
     const last = page.at(-1)
-    if (last) view = { ...wholeList, after: { ...last, shown: seen.length } }
+    if (last) view = { ...allSessions, after: { ...last, shown: seen.length } }
   }
   expect(seen).toEqual(same.map(({ id }) => id).reverse())
 })
@@ -97,15 +97,15 @@ test('the count of a view is the length of its list', async () => {
     newSession('2025-12-31T22:30:00Z', 120),
   ])
   const views = [
-    wholeList,
-    { ...wholeList, from: '2026-03-09', to: '2026-03-09' },
-    { ...wholeList, from: '2026-01-01' },
-    { ...wholeList, to: '2026-03-08' },
-    { ...wholeList, subject: 'project:none', from: '2026-01-01', to: '2026-03-31' },
-    { ...wholeList, subject: 'project:none' },
-    { ...wholeList, subject: 'project:unknown' },
+    allSessions,
+    { ...allSessions, from: '2026-03-09', to: '2026-03-09' },
+    { ...allSessions, from: '2026-01-01' },
+    { ...allSessions, to: '2026-03-08' },
+    { ...allSessions, subject: 'project:none', from: '2026-01-01', to: '2026-03-31' },
+    { ...allSessions, subject: 'project:none' },
+    { ...allSessions, subject: 'project:unknown' },
   ]
   for (const view of views) {
-    expect(await q.countOf(env.DB, client.userId, view)).toBe((await found(client, view)).length)
+    expect(await q.countSessions(env.DB, client.userId, view)).toBe((await found(client, view)).length)
   }
 })

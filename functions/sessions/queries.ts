@@ -1,7 +1,7 @@
 import { rangeSum } from '../ledger/sums'
 import { splitsOf } from '../lib/hours'
 import { jsonChunks, sql } from '../lib/sql'
-import { rangeOf, type SessionsView, wholeList } from './list/view'
+import { allSessions, rangeOf, type SessionsView } from './list/view'
 import type { ListedSession, NewSession, SessionOnDay, SessionRow } from './schema'
 
 /** A row as the database has it, with its lists as JSON text. */
@@ -15,7 +15,7 @@ export const readStored = <T extends Stored<ListedSession>>(row: T) => {
 }
 
 /** Before any place in a list. */
-const top = { date: '9999-12-31', started_at: Number.MAX_SAFE_INTEGER, number: Number.MAX_SAFE_INTEGER }
+const listStart = { date: '9999-12-31', started_at: Number.MAX_SAFE_INTEGER, number: Number.MAX_SAFE_INTEGER }
 
 /**
  * A view's sessions after its place, the latest first: those that began in its range, and those that reach into its
@@ -24,7 +24,7 @@ const top = { date: '9999-12-31', started_at: Number.MAX_SAFE_INTEGER, number: N
  */
 export const sessionsIn = async (db: D1Database, userId: string, view: SessionsView, limit: number) => {
   const range = rangeOf(view)
-  const after = view.after ?? top
+  const after = view.after ?? listStart
   const { results } = await sql(db)`
     SELECT d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.repo_owner,
       s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone, s.day_start_minute
@@ -39,7 +39,7 @@ export const sessionsIn = async (db: D1Database, userId: string, view: SessionsV
 
 /** A user's latest sessions. */
 export const recentSessions = (db: D1Database, userId: string, limit: number) =>
-  sessionsIn(db, userId, wholeList, limit)
+  sessionsIn(db, userId, allSessions, limit)
 
 /** All that a subject has on some days, also what was carried into them, the latest first. */
 export const sessionsOfDays = async (db: D1Database, userId: string, subject: string, dates: string[]) => {
@@ -86,7 +86,7 @@ export const dayAfter = async (db: D1Database, userId: string, view: SessionsVie
   )?.date ?? null
 
 /** How many sessions a view has, from its first place to its last: those carried into its first day among them. */
-export const countOf = async (db: D1Database, userId: string, view: SessionsView) => {
+export const countSessions = async (db: D1Database, userId: string, view: SessionsView) => {
   const [began, carried] = await Promise.all([
     view.from === null && view.to === null
       ? totalCount(db, userId, view.subject)

@@ -7,27 +7,34 @@ import { duration } from '../lib/format'
 import { cameFrom, flash, wantsFragment } from '../lib/page'
 import { commit } from '../lib/sql'
 import { todayOf } from '../lib/today'
-import { restoreUnfinished, redirectUnfinished } from '../timer/unfinished/redirects'
-import { changeParts, rowPart } from './answers'
+import { redirectUnfinished, restoreUnfinished } from '../timer/unfinished/redirects'
 import { bulkEdit, bulkRefile } from './bulk/routes'
-import { wrongChoices } from './choices'
-import { sessionEntry } from './entry/routes'
-import { askedBack, editForm, editTitle, newForm, newTitle, refuseEdit, refuseNew, stale } from './forms'
-import { type Found, found, foundDeleted } from './found'
-import { answerList } from './list/answer'
+import { choiceErrors } from './choices'
+import {
+  editForm,
+  editTitle,
+  newForm,
+  newTitle,
+  respondInvalidEdit,
+  respondInvalidNew,
+  respondStale,
+  returnPath,
+} from './forms'
+import { respondChange, respondRow } from './fragments'
 import { namesOf } from './list/page'
+import { respondList } from './list/respond'
+import { type LoadedSession, loadDeletedSession, loadSession } from './load'
 import * as q from './queries'
 import { SessionEdit, SessionForm, type SessionRow } from './schema'
-import { addedSession, countsOtherwise, editDifferences, editedSession } from './values'
+import { affectsStats, applyEdit, editDifferences, sessionFromForm } from './values'
 import * as w from './writes'
 
 const named = (session: Pick<SessionRow, 'title' | 'duration_seconds'>) =>
   `“${titleOf(session)}”, ${duration(session.duration_seconds)}`
 
 export const sessions = new Hono<App>()
-  .get('/', answerList)
+  .get('/', respondList)
 
-  .route('/entry', sessionEntry)
   .route('/bulk/refile', bulkRefile)
   .route('/bulk', bulkEdit)
 
@@ -37,83 +44,85 @@ export const sessions = new Hono<App>()
     const { DB } = c.env
     const { user } = c.var
     const now = Date.now()
-    const added = addedSession(c.req.valid('form'), user.preferences, now)
-    const wrong = await wrongChoices(DB, user.id, c.req.valid('form'))
-    if ('errors' in added || wrong) return refuseNew(c, { ...('errors' in added && added.errors), ...wrong })
-    const writes = [...q.addSessions(DB, user.id, [added], now), ...w.orProjectGone(DB, user.id, [added.project_id])]
+    const added = sessionFromForm(c.req.valid('form'), user.preferences, now)
+    const wrong = await choiceErrors(DB, user.id, c.req.valid('form'))
+    if ('errors' in added || wrong) return respondInvalidNew(c, { ...('errors' in added && added.errors), ...wrong })
+    const writes = [...q.addSessions(DB, user.id, [added], now), ...w.guardProjects(DB, user.id, [added.project_id])]
     const isDone = await commit(DB, user.id, ['stats'], writes)
-    if (!isDone) return refuseNew(c, (await wrongChoices(DB, user.id, added)) ?? {})
+    if (!isDone) return respondInvalidNew(c, (await choiceErrors(DB, user.id, added)) ?? {})
     const toast = { message: `Logged ${named(added)}`, undo: `/sessions/${added.id}/delete` }
-    if (wantsFragment(c)) return changeParts(c, { before: null, after: await q.session(DB, user.id, added.id), toast })
+    if (wantsFragment(c))
+      return respondChange(c, { before: null, after: await q.session(DB, user.id, added.id), toast })
     flash(c, toast)
-    return c.redirect((await askedBack(c)) ?? '/sessions', 303)
+    return c.redirect((await returnPath(c)) ?? '/sessions', 303)
   })
 
-  .get('/:id', redirectUnfinished, found, async (c) => {
+  .get('/:id', redirectUnfinished, loadSession, async (c) => {
     const { session, user } = c.var
-    if (wantsFragment(c)) return rowPart(c, session)
+    if (wantsFragment(c)) return respondRow(c, session)
     const names = await namesOf(c.env.DB, user.id, [session])
     return c.render(<SessionPage session={session} names={names} reader={user.preferences} today={todayOf(c)} />, {
       title: titleOf(session),
     })
   })
 
-  .get('/:id/edit', redirectUnfinished, found, async (c) =>
+  .get('/:id/edit', redirectUnfinished, loadSession, async (c) =>
     c.render(await editForm(c, c.var.session), { title: `Edit ${titleOf(c.var.session)}`, heading: true }),
   )
 
   .post(
     '/:id',
-    found,
-    form(SessionEdit, editTitle, (c: Context<Found>, draft) => editForm(c, c.var.session, draft)),
+    loadSession,
+    form(SessionEdit, editTitle, (c: Context<LoadedSession>, draft) => editForm(c, c.var.session, draft)),
     async (c) => {
       const { DB } = c.env
       const { session, user } = c.var
       const { clock } = user.preferences
       const edit = c.req.valid('form')
       const now = Date.now()
-      const edited = editedSession(session, edit, clock, now)
-      if ('errors' in edited) return refuseEdit(c, session, edited.errors)
-      const wrong = await wrongChoices(DB, user.id, edited, session)
-      if (wrong) return refuseEdit(c, session, wrong)
-      const outdates = countsOtherwise(session, edited) ? ['stats' as const] : []
+      const edited = applyEdit(session, edit, clock, now)
+      if ('errors' in edited) return respondInvalidEdit(c, session, edited.errors)
+      const wrong = await choiceErrors(DB, user.id, edited, session)
+      if (wrong) return respondInvalidEdit(c, session, wrong)
+      const outdates = affectsStats(session, edited) ? ['stats' as const] : []
       const writes = [
         ...w.updateSession(DB, user.id, edited, edit.seq, now),
-        ...w.orNewProjectGone(DB, user.id, [{ before: session, after: edited }]),
+        ...w.guardNewProjects(DB, user.id, [{ before: session, after: edited }]),
       ]
       if (!(await commit(DB, user.id, outdates, writes))) {
         const saved = await q.session(DB, user.id, session.id)
         if (!saved) return c.notFound()
-        const gone = saved.seq === edit.seq && (await wrongChoices(DB, user.id, edited, saved))
-        if (gone) return refuseEdit(c, session, gone)
+        const gone = saved.seq === edit.seq && (await choiceErrors(DB, user.id, edited, saved))
+        if (gone) return respondInvalidEdit(c, session, gone)
         const names = await namesOf(DB, user.id, [edited, saved])
         const fields = editDifferences(edited, saved, clock, (subject) => nameOf(names, subject))
-        if (fields.length > 0) return stale(c, saved, fields)
+        if (fields.length > 0) return respondStale(c, saved, fields)
       }
-      if (wantsFragment(c)) return changeParts(c, { before: session, after: await q.session(DB, user.id, session.id) })
+      if (wantsFragment(c))
+        return respondChange(c, { before: session, after: await q.session(DB, user.id, session.id) })
       flash(c, { message: `Saved ${named(edited)}` })
       return c.redirect(`/sessions/${session.id}`, 303)
     },
   )
 
-  .post('/:id/delete', found, async (c) => {
+  .post('/:id/delete', loadSession, async (c) => {
     const { DB } = c.env
     const { session, user } = c.var
     const isDone = await commit(DB, user.id, ['stats'], w.deleteSession(DB, user.id, session.id, Date.now()))
     if (!isDone) return c.notFound()
     const toast = { message: `Deleted ${named(session)}`, undo: `/sessions/${session.id}/restore` }
-    if (wantsFragment(c)) return changeParts(c, { before: session, after: null, toast })
+    if (wantsFragment(c)) return respondChange(c, { before: session, after: null, toast })
     flash(c, toast)
     return c.redirect('/sessions', 303)
   })
 
-  .post('/:id/restore', restoreUnfinished, foundDeleted, async (c) => {
+  .post('/:id/restore', restoreUnfinished, loadDeletedSession, async (c) => {
     const { DB } = c.env
     const { session, user } = c.var
     const isDone = await commit(DB, user.id, ['stats'], w.restoreSession(DB, user.id, session.id, Date.now()))
     if (!isDone) return c.notFound()
     const toast = { message: `Restored ${named(session)}` }
-    if (wantsFragment(c)) return changeParts(c, { before: null, after: session, toast })
+    if (wantsFragment(c)) return respondChange(c, { before: null, after: session, toast })
     flash(c, toast)
     return c.redirect(cameFrom(c, '/sessions'), 303)
   })

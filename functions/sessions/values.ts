@@ -10,7 +10,7 @@ import type { EditedSession } from './writes'
 const tagText = (tags: string[]) => tags.join(', ')
 
 /** A session as its form shows it. */
-export const valuesOf = (session: SessionRow, clock: Clock): Record<keyof SessionForm, string> => ({
+export const formValues = (session: SessionRow, clock: Clock): Record<keyof SessionForm, string> => ({
   ...shownTimes(session, clock),
   title: session.title,
   project_id: session.project_id ?? '',
@@ -33,7 +33,7 @@ export const emptyValues = {
 }
 
 /** The session that a form for a new one describes. `now` in epoch ms. */
-export const addedSession = (
+export const sessionFromForm = (
   { date, started_at, ended_at, duration, ...given }: SessionForm,
   preferences: Zone,
   now: number,
@@ -47,15 +47,15 @@ export const addedSession = (
   return { ...given, ...times, ...zone, id: uuid(), source: 'manual', import_id: null, import_key: null }
 }
 
-const counted = ['started_at', 'ended_at', 'duration_seconds', 'time_zone', 'project_id', 'goal_id'] as const
-type Counted = Pick<SessionRow, (typeof counted)[number]>
+const statsFields = ['started_at', 'ended_at', 'duration_seconds', 'time_zone', 'project_id', 'goal_id'] as const
+type StatsFields = Pick<SessionRow, (typeof statsFields)[number]>
 
 /** Whether statistics count a session otherwise after an edit: its time, or what the time was for. */
-export const countsOtherwise = (session: Counted, edited: Counted) =>
-  counted.some((field) => session[field] !== edited[field])
+export const affectsStats = (session: StatsFields, edited: StatsFields) =>
+  statsFields.some((field) => session[field] !== edited[field])
 
 /** What an edit makes of a session. What was not sent, or was sent as it was shown, stays as it is. */
-export const editedSession = (
+export const applyEdit = (
   session: SessionRow,
   edit: SessionEdit,
   clock: Clock,

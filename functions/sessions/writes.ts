@@ -33,7 +33,7 @@ export const updateSession = (db: D1Database, userId: string, edited: EditedSess
  * Put after sessions that were written: undoes the batch when a project that they were given has been deleted or merged
  * since it was looked up, for nothing would take them along any more.
  */
-export const orProjectGone = (db: D1Database, userId: string, given: (string | null)[]) => {
+export const guardProjects = (db: D1Database, userId: string, given: (string | null)[]) => {
   const ids = [...new Set(given)].filter((id) => id !== null)
   if (ids.length === 0) return []
   return [
@@ -47,12 +47,12 @@ export const orProjectGone = (db: D1Database, userId: string, given: (string | n
 }
 
 /** The same after an edit: a project that a session had before may be gone. */
-export const orNewProjectGone = (
+export const guardNewProjects = (
   db: D1Database,
   userId: string,
   edits: { before: Pick<SessionRow, 'project_id'>; after: Pick<SessionRow, 'project_id'> }[],
 ) =>
-  orProjectGone(
+  guardProjects(
     db,
     userId,
     edits.flatMap(({ before, after }) => (before.project_id === after.project_id ? [] : [after.project_id])),

@@ -1,9 +1,9 @@
 import { addDays, dayOf, dayStart } from '../lib/days'
 import { type Head, sql } from '../lib/sql'
 import type { Owner } from '../timer/actions'
+import type { ActiveTimer } from '../timer/schema'
 import { type CheckIn, checkInFor } from '../timer/unfinished/check-in'
 import { abandonAt, nextStatusChangeAt } from '../timer/unfinished/thresholds'
-import type { ActiveTimer } from '../timer/schema'
 import type { WhitelistHead } from '../whitelists/version'
 
 /** What runs, with what its project is called. */

@@ -3,13 +3,13 @@ import { quoted } from '../changes/words'
 import { plural } from '../lib/format'
 import { taggedSessions, tagsOf } from './queries'
 import type { TagRow } from './schema'
-import { activateTags, deactivateTags, retag } from './writes'
+import { activateTags, deactivateTags, replaceTags } from './writes'
 
 /** `gone`: the user has none of the tags. `none`: nothing would change. */
-type Refused = { refused: 'gone' | 'none' }
+type TagRefusal = { refused: 'gone' | 'none' }
 
 /** What a new name for some tags comes to. */
-export type Renaming = {
+export type TagRenaming = {
   /** Those that give way to it. */
   from: TagRow[]
   to: string
@@ -20,7 +20,7 @@ export type Renaming = {
 }
 
 /** Works out one name for those of some tags that the user has. */
-export const renaming = async (db: D1Database, userId: string, tags: string[], to: string): Promise<Renaming> => {
+export const planNewName = async (db: D1Database, userId: string, tags: string[], to: string): Promise<TagRenaming> => {
   const found = await tagsOf(db, userId, [...new Set([...tags, to])])
   const there = found.find(({ tag }) => tag === to)
   const from = found.filter(({ tag }) => tag !== to)
@@ -28,7 +28,7 @@ export const renaming = async (db: D1Database, userId: string, tags: string[], t
   return { from, to, there, isInactive }
 }
 
-const summaryOf = ({ from, to, there }: Renaming, sessionCount: number) => {
+const summaryOf = ({ from, to, there }: TagRenaming, sessionCount: number) => {
   const [first] = from
   const what = first && from.length === 1 ? `the tag ${quoted(first.tag)}` : plural(from.length, 'tag')
   const how = there || from.length > 1 ? `Merged ${what} into` : `Renamed ${what} to`
@@ -46,8 +46,8 @@ export const planRename = async (
   tags: string[],
   to: string,
   now: number,
-): Promise<Plan | Refused> => {
-  const made = await renaming(db, userId, tags, to)
+): Promise<Plan | TagRefusal> => {
+  const made = await planNewName(db, userId, tags, to)
   if (made.from.length === 0) return { refused: made.there ? 'none' : 'gone' }
   const from = made.from.map(({ tag }) => tag)
   const sessions = await taggedSessions(db, userId, from)
@@ -62,7 +62,7 @@ export const planRename = async (
       moves: from.map((tag) => ({ from: `tag:#${tag}`, to: `tag:#${to}` })),
     },
     writes: [
-      ...retag(db, userId, ids, from, to, now),
+      ...replaceTags(db, userId, ids, from, to, now),
       activateTags(db, userId, from),
       ...(made.isInactive ? [deactivateTags(db, userId, [to])] : []),
     ],
@@ -75,7 +75,7 @@ export const planStatus = async (
   userId: string,
   given: string[],
   status: 'active' | 'inactive',
-): Promise<Plan | Refused> => {
+): Promise<Plan | TagRefusal> => {
   const found = await tagsOf(db, userId, given)
   if (found.length === 0) return { refused: 'gone' }
   const wanted = status === 'inactive' ? 0 : 1

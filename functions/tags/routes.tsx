@@ -8,8 +8,8 @@ import { makeChange } from '../changes/make'
 import type { App } from '../lib/env'
 import { submittedAll, submittedText } from '../lib/form'
 import { todayOf } from '../lib/today'
-import { tagsPage } from './list'
-import { planRename, planStatus, renaming } from './plan'
+import { loadTagsPage } from './page-data'
+import { planNewName, planRename, planStatus } from './plan'
 import { latestTagged, mostUsedTags, tagsOf } from './queries'
 import { pageSize, SuggestionsView, TagName, TagsView } from './schema'
 import { suggestions } from './suggest'
@@ -21,9 +21,9 @@ const deactivateTitle = 'Set tags inactive'
 const shownSessions = 5
 const offeredTags = 50
 
-const asked = (c: Context<App>) => [...new Set(c.req.queries('tag'))].slice(0, pageSize)
+const queriedTags = (c: Context<App>) => [...new Set(c.req.queries('tag'))].slice(0, pageSize)
 
-const posted = async (c: Context<App>) => (await submittedAll(c, 'tag')).slice(0, pageSize)
+const submittedTags = async (c: Context<App>) => (await submittedAll(c, 'tag')).slice(0, pageSize)
 
 /** The form for one name of some tags, with what it would do once there is one. */
 const renamePage = async (c: Context<App>, chosen: string[], name: string | undefined) => {
@@ -32,7 +32,7 @@ const renamePage = async (c: Context<App>, chosen: string[], name: string | unde
   const tags = await tagsOf(DB, userId, chosen)
   if (chosen.length > 0 && tags.length === 0) return c.notFound()
   const wanted = name === undefined ? undefined : TagName.safeParse(name)
-  const made = wanted?.success && tags.length > 0 ? await renaming(DB, userId, chosen, wanted.data) : undefined
+  const made = wanted?.success && tags.length > 0 ? await planNewName(DB, userId, chosen, wanted.data) : undefined
   const errors =
     made?.from.length === 0 ? ['It has this name already'] : wanted?.error?.issues.map((one) => one.message)
   if (errors) c.status(422)
@@ -64,7 +64,7 @@ const deactivatePage = async (c: Context<App>, chosen: string[], status: 200 | 4
 
 export const tags = new Hono<App>()
   .get('/', async (c) => {
-    const page = await tagsPage(c.env.DB, c.var.user.id, TagsView.parse(c.req.query()))
+    const page = await loadTagsPage(c.env.DB, c.var.user.id, TagsView.parse(c.req.query()))
     return c.render(<TagsPage {...page} />, { title: 'Tags' })
   })
 
@@ -74,12 +74,12 @@ export const tags = new Hono<App>()
     return c.render(<Suggestions values={offered} />, { title: 'Tags to choose from', heading: true })
   })
 
-  .get('/rename', (c) => renamePage(c, asked(c), c.req.query('name')))
+  .get('/rename', (c) => renamePage(c, queriedTags(c), c.req.query('name')))
 
   .post('/rename', async (c) => {
     const { DB } = c.env
     const { user } = c.var
-    const chosen = await posted(c)
+    const chosen = await submittedTags(c)
     const { name = '' } = await submittedText(c)
     const wanted = TagName.safeParse(name)
     if (!wanted.success || chosen.length === 0) {
@@ -93,12 +93,12 @@ export const tags = new Hono<App>()
     return changeMade(c, made, '/tags')
   })
 
-  .get('/deactivate', (c) => deactivatePage(c, asked(c)))
+  .get('/deactivate', (c) => deactivatePage(c, queriedTags(c)))
 
   .post('/deactivate', async (c) => {
     const { DB } = c.env
     const { user } = c.var
-    const chosen = await posted(c)
+    const chosen = await submittedTags(c)
     const made = await makeChange(DB, user.id, () => planStatus(DB, user.id, chosen, 'inactive'))
     if (made !== 'busy' && 'refused' in made) {
       return made.refused === 'gone' ? c.notFound() : deactivatePage(c, chosen, 422)
@@ -109,7 +109,7 @@ export const tags = new Hono<App>()
   .post('/activate', async (c) => {
     const { DB } = c.env
     const { user } = c.var
-    const chosen = await posted(c)
+    const chosen = await submittedTags(c)
     const made = await makeChange(DB, user.id, () => planStatus(DB, user.id, chosen, 'active'))
     if (made !== 'busy' && 'refused' in made) return made.refused === 'gone' ? c.notFound() : c.redirect('/tags', 303)
     return changeMade(c, made, '/tags')

@@ -6,7 +6,7 @@ import { plansOf } from '../../test/plans'
 import { wrongSums } from '../../test/sums'
 import { state } from '../changes/testing'
 import { newSession, putAll, words } from '../sessions/testing'
-import { alike, matching } from './alike'
+import { groupSimilar, matching } from './similar'
 
 const text = async (response: Response | Promise<Response>) => (await response).text()
 
@@ -212,7 +212,7 @@ test('two that merge the same tags at once: one does it, the other is told that 
 })
 
 test('tags that are the same but for case and accents are groups, and every tag is in the group of its likes', () => {
-  const groups = alike(['Übung', 'ubung', 'Deep', 'deep', 'focus'].map((tag) => ({ tag })))
+  const groups = groupSimilar(['Übung', 'ubung', 'Deep', 'deep', 'focus'].map((tag) => ({ tag })))
   expect(groups.map((group) => group.map(({ tag }) => tag))).toEqual([
     ['Übung', 'ubung'],
     ['Deep', 'deep'],
@@ -220,7 +220,7 @@ test('tags that are the same but for case and accents are groups, and every tag 
   fc.assert(
     fc.property(fc.uniqueArray(fc.string({ unit: fc.constantFrom('a', 'A', 'á', 'b'), maxLength: 4 })), (tags) => {
       const plain = (tag: string) => tag.toLowerCase().replaceAll('á', 'a')
-      const groups = alike(tags.map((tag) => ({ tag }))).map((group) => group.map(({ tag }) => tag))
+      const groups = groupSimilar(tags.map((tag) => ({ tag }))).map((group) => group.map(({ tag }) => tag))
       for (const tag of tags) {
         const likes = tags.filter((other) => plain(other) === plain(tag))
         expect(groups.filter((group) => group.includes(tag))).toEqual(likes.length > 1 ? [likes] : [])

@@ -4,7 +4,14 @@ import { jsonChunks, sql } from '../lib/sql'
  * Gives sessions one tag in place of others, where the first of them stood: once, also where they had several, and the
  * other tags in their order.
  */
-export const retag = (db: D1Database, userId: string, sessionIds: string[], from: string[], to: string, now: number) =>
+export const replaceTags = (
+  db: D1Database,
+  userId: string,
+  sessionIds: string[],
+  from: string[],
+  to: string,
+  now: number,
+) =>
   jsonChunks(sessionIds).map(
     (chunk) => sql(db)`
       UPDATE sessions

@@ -1,13 +1,13 @@
 import { v7 as uuid } from 'uuid'
 import type { User } from '../lib/env'
 import { asPlannedAt, beforePlanningAgain, commit, type Head, headOf, type Outdates } from '../lib/sql'
-import { wrongChoices } from '../sessions/choices'
-import { orNewProjectGone, orProjectGone } from '../sessions/writes'
-import { abandonOverdue } from './unfinished/abandon'
-import { abandonAt } from './unfinished/thresholds'
+import { choiceErrors } from '../sessions/choices'
+import { guardNewProjects, guardProjects } from '../sessions/writes'
 import { activeTimer, lastTimerEnd } from './queries'
 import type { ActiveTimer, StoppedTimer, TimerErrors, TimerFields } from './schema'
 import { startError, wholeSecond } from './times'
+import { abandonOverdue } from './unfinished/abandon'
+import { abandonAt } from './unfinished/thresholds'
 import * as w from './writes'
 
 /** Whose timer it is. */
@@ -83,7 +83,7 @@ export const startTimer = (
     const ran = await lastTimerEnd(db, user.id, wanted, wholeSecond(now) + clockSkewMs)
     const start = started_at === undefined ? Math.max(wanted, ran ?? 0, active?.started_at ?? 0) : wanted
     const wrong = {
-      ...(await wrongChoices(db, user.id, { project_id, goal_id })),
+      ...(await choiceErrors(db, user.id, { project_id, goal_id })),
       ...(started_at !== undefined && startError(start, { now, active, ran, user })),
     }
     if (Object.keys(wrong).length > 0) return unchanged({ errors: wrong })
@@ -110,7 +110,7 @@ export const startTimer = (
       writes: [
         ...(active && stopped ? w.endTimer(db, user.id, { ...stopped, seq: active.seq }, now) : []),
         ...w.insertTimer(db, user.id, fields, now),
-        ...orProjectGone(db, user.id, [project_id]),
+        ...guardProjects(db, user.id, [project_id]),
         ...also(result),
       ],
     }
@@ -177,13 +177,13 @@ export const editTimer = (
     if (isMoved) edited.last_heartbeat_at = now
     const ran = isMoved ? await lastTimerEnd(db, user.id, edited.started_at, now) : null
     const wrong = {
-      ...(await wrongChoices(db, user.id, edited, active)),
+      ...(await choiceErrors(db, user.id, edited, active)),
       ...(isMoved && startError(edited.started_at, { now, active: null, ran, user })),
     }
     if (Object.keys(wrong).length > 0) return unchanged({ errors: wrong })
     const writes = [
       ...w.updateTimer(db, user.id, edited, now),
-      ...orNewProjectGone(db, user.id, [{ before: active, after: edited }]),
+      ...guardNewProjects(db, user.id, [{ before: active, after: edited }]),
     ]
     return { result: { ...edited, seq: head.seq + 1, updated_at: now }, writes }
   })

@@ -7,9 +7,9 @@ import { type Problem, ProblemError } from '../lib/problem'
 import { SessionJson, sessionJson } from '../sessions/api/json'
 import { sessionOfId } from '../sessions/api/queries'
 import { discardTimer, heartbeat, type Started, startTimer, stopTimer } from './actions'
-import { abandonOverdue } from './unfinished/abandon'
 import { NothingBody, StartBody, StartedJson, StopBody, TimerJson, timerJson, timerSession } from './json'
 import { activeTimer } from './queries'
+import { abandonOverdue } from './unfinished/abandon'
 
 const tag = 'Timer'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import type { Interpretation } from '../entry/interpret'
 import { localDateTime, type Zone } from '../lib/days'
 import { seenVersion } from '../lib/version'
-import type { Understood } from '../sessions/entry/understand'
 import { EntryText, notesText, SessionForm, Tags, titleText } from '../sessions/schema'
 import { resolveTyped } from '../sessions/times/resolve'
 import type { ActiveTimer, TimerErrors } from './schema'
@@ -70,7 +70,7 @@ export const parseStart = (text: string, now: number, zone: Zone): { at?: number
  */
 export const startValues = (
   text: string,
-  { title, project, goal, tags, plan }: Understood,
+  { title, project, goal, tags, plan }: Interpretation,
   now: number,
   zone: Zone,
 ) => {

@@ -7,7 +7,7 @@ import type { App } from '../lib/env'
 import { duration } from '../lib/format'
 import { cameFrom, flash, wantsFragment } from '../lib/page'
 import { type Problem, ProblemError } from '../lib/problem'
-import { changeParts } from '../sessions/answers'
+import { respondChange } from '../sessions/fragments'
 import { session } from '../sessions/queries'
 import type { ListedSession } from '../sessions/schema'
 import { loadShell } from '../shell/load'
@@ -24,7 +24,8 @@ const undoPath = (action: 'start' | 'stop' | 'discard', of: Record<string, strin
 
 type StartResult = Started & { leftOut?: OmittedSubject[] }
 
-const omittedText = (leftOut: OmittedSubject[]) => (leftOut.length > 0 ? ` without its deleted ${leftOut.join(' and ')}` : '')
+const omittedText = (leftOut: OmittedSubject[]) =>
+  leftOut.length > 0 ? ` without its deleted ${leftOut.join(' and ')}` : ''
 
 /** What is said of a start, with the way back. */
 export const startedToast = ({ started, stopped, leftOut = [] }: StartResult): ToastProps => ({
@@ -62,7 +63,10 @@ type TimerChange = {
  * After an action: the page it came from with a message, or for htmx the bar, the days of the list that changed, and a
  * toast. Other parts of the page hear `timer-changed`.
  */
-export const respondTimerChanged = async <E extends App>(c: Context<E>, { toast, came = null, went = null, main, also }: TimerChange) => {
+export const respondTimerChanged = async <E extends App>(
+  c: Context<E>,
+  { toast, came = null, went = null, main, also }: TimerChange,
+) => {
   if (!wantsFragment(c)) {
     flash(c, toast)
     return c.redirect(returnPath(c), 303)
@@ -79,7 +83,7 @@ export const respondTimerChanged = async <E extends App>(c: Context<E>, { toast,
     c.header('HX-Trigger', 'timer-changed')
     return c.render([bar, <ToastPart {...toast} />])
   }
-  const answer = await changeParts(c, { before: went, after: came, main: bar, toast })
+  const answer = await respondChange(c, { before: went, after: came, main: bar, toast })
   answer.headers.set('HX-Trigger', 'sessions-changed, timer-changed')
   return answer
 }

@@ -4,6 +4,7 @@ import { TimerBar } from '../../views/timer/bar'
 import { EditTimer, StartTimer } from '../../views/timer/form'
 import { TimerPage } from '../../views/timer/page'
 import { SwitchForm, SwitchPart } from '../../views/timer/switch'
+import { interpretFor } from '../entry/interpret'
 import { differences } from '../lib/conflict'
 import type { App } from '../lib/env'
 import { type Draft, form, submittedText } from '../lib/form'
@@ -11,15 +12,14 @@ import { flash, wantsFragment } from '../lib/page'
 import { headOf } from '../lib/sql'
 import { answerStale } from '../lib/stale'
 import { choicesFor } from '../sessions/choices'
-import { understandFor } from '../sessions/entry/understand'
 import { namesOf } from '../sessions/list/page'
 import { recentSessions, session } from '../sessions/queries'
 import { titleLimit } from '../sessions/schema'
 import { loadShell } from '../shell/load'
 import { isCurrent, outdatedBy } from '../shell/queries'
 import { discardTimer, editTimer, stopTimer } from './actions'
-import { discardedToast, stoppedToast, respondTimerChanged, respondNotRunning, respondStarted } from './fragments'
-import { TimerRef, StartForm, timerValues, startValues, TimerEdit, parseStart } from './forms'
+import { parseStart, StartForm, startValues, TimerEdit, TimerRef, timerValues } from './forms'
+import { discardedToast, respondNotRunning, respondStarted, respondTimerChanged, stoppedToast } from './fragments'
 import { activeTimer } from './queries'
 import type { ActiveTimer } from './schema'
 import { startFromForm } from './start'
@@ -33,7 +33,7 @@ const startForm = async (c: Context<App>, draft?: Draft<StartForm>) => {
   const running = (await activeTimer(DB, user.id)) !== null
   const now = Date.now()
   const line = (c.req.query('entry') ?? '').slice(0, titleLimit)
-  const { understood } = await understandFor(DB, user, line, now)
+  const { understood } = await interpretFor(DB, user, line, now)
   return (
     <StartTimer
       running={running}

@@ -1,10 +1,10 @@
+import { startLine } from '../entry/execute'
+import { interpretFor } from '../entry/interpret'
 import { subjectNames } from '../ledger/sums'
 import type { User } from '../lib/env'
-import { startLine } from '../sessions/entry/act'
-import { understandFor } from '../sessions/entry/understand'
 import { session } from '../sessions/queries'
 import { type Started, startTimer } from './actions'
-import { type StartForm, parseStart } from './forms'
+import { parseStart, type StartForm } from './forms'
 import { lastEnd } from './queries'
 import type { TimerErrors, TimerFields } from './schema'
 import { maxStartAgeMs } from './times'
@@ -39,8 +39,13 @@ const copiedFields = async (
 }
 
 /** Starts what one line says; one that says how long it took cannot be started. */
-const startFromEntry = async (db: D1Database, user: User, text: string, now: number): Promise<Started | StartErrors> => {
-  const reading = await understandFor(db, user, text, now)
+const startFromEntry = async (
+  db: D1Database,
+  user: User,
+  text: string,
+  now: number,
+): Promise<Started | StartErrors> => {
+  const reading = await interpretFor(db, user, text, now)
   const { plan, errors } = reading.understood
   if (!plan || errors.length > 0) return { errors: { entry: errors } }
   if (plan.kind === 'log')

@@ -24,7 +24,11 @@ const undoQuery = zValidator('query', UndoQuery, (result) => {
 })
 
 /** Says that the timer runs on, or that a start was taken back. */
-const respondUndone = async (c: Context<App>, result: TimerConflict | 'undone', went: Awaited<ReturnType<typeof session>> = null) => {
+const respondUndone = async (
+  c: Context<App>,
+  result: TimerConflict | 'undone',
+  went: Awaited<ReturnType<typeof session>> = null,
+) => {
   if (result !== 'undone') return respondConflict(c, result.current)
   const active = await activeTimer(c.env.DB, c.var.user.id)
   const message = active ? `“${titleOf(active)}” runs on` : 'The start was taken back'

@@ -1,4 +1,4 @@
-import type { DayView } from '../../functions/day/view'
+import type { DayData } from '../../functions/day/page-data'
 import { wallClock } from '../../functions/lib/format'
 import { titleOf } from '../sessions/words'
 import { classes } from '../ui/classes'
@@ -10,24 +10,24 @@ const hourHeight = 2.25
 
 /** Of a line of text, and of the smallest thing drawn. */
 const lineHeight = 1
-const least = 0.125
+const minHeight = 0.125
 
 const rem = (value: number) => `${Math.round(value * 1000) / 1000}rem`
 const percent = (value: number) => `${Math.round(value * 100) / 100}%`
 
-type Drawn = { from: number; to: number }
+type TimeSpan = { from: number; to: number }
 
 /** Places of a scale: how far below its top an instant is, and how high a stretch. */
-const scaleOf = ({ from }: Drawn) => {
+const scaleOf = ({ from }: TimeSpan) => {
   const y = (instant: number) => ((instant - from) / 3_600_000) * hourHeight
   return {
     y,
-    place: (span: Drawn) => ({ y: rem(y(span.from)), height: rem(Math.max(y(span.to) - y(span.from), least)) }),
+    place: (span: TimeSpan) => ({ y: rem(y(span.from)), height: rem(Math.max(y(span.to) - y(span.from), minHeight)) }),
   }
 }
 type Scale = ReturnType<typeof scaleOf>
 
-const Lines = ({ timeline, scale }: { timeline: DayView['timeline']; scale: Scale }) => (
+const Lines = ({ timeline, scale }: { timeline: DayData['timeline']; scale: Scale }) => (
   <>
     {timeline.hours.map(({ at }) => (
       <line class="hour" x2="100%" y1={rem(scale.y(at))} y2={rem(scale.y(at))} />
@@ -38,7 +38,7 @@ const Lines = ({ timeline, scale }: { timeline: DayView['timeline']; scale: Scal
   </>
 )
 
-const Hours = ({ timeline, reader, scale, height }: DayView & { scale: Scale; height: string }) => {
+const Hours = ({ timeline, reader, scale, height }: DayData & { scale: Scale; height: string }) => {
   const { hours, now } = timeline
   const isFree = (at: number) => now === null || Math.abs(scale.y(at) - scale.y(now)) >= lineHeight
   return (
@@ -67,7 +67,7 @@ const Bars = ({
   reader,
   scale,
   height,
-}: DayView & { scale: Scale; height: string }) => (
+}: DayData & { scale: Scale; height: string }) => (
   <svg class="draw" height={height} aria-hidden="true">
     <Lines timeline={timeline} scale={scale} />
     {timeline.gaps.map((gap) => (
@@ -98,7 +98,7 @@ const Bars = ({
 )
 
 /** The names of what is drawn, each at its beginning, as far as there is room. */
-const Labels = ({ timeline, running, scale, height }: DayView & { scale: Scale; height: string }) => {
+const Labels = ({ timeline, running, scale, height }: DayData & { scale: Scale; height: string }) => {
   const named = [
     ...timeline.parts.map(({ session, from }) => ({ at: from, title: titleOf(session) })),
     ...(running && timeline.run ? [{ at: timeline.run.from, title: titleOf(running) }] : []),
@@ -124,7 +124,7 @@ const Labels = ({ timeline, running, scale, height }: DayView & { scale: Scale; 
 }
 
 /** The day on a scale of its hours, beside the list that says the same in words. */
-export const Drawing = (view: DayView) => {
+export const Drawing = (view: DayData) => {
   const scale = scaleOf(view.timeline)
   const height = rem(scale.y(view.timeline.to))
   return (

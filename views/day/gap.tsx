@@ -1,4 +1,4 @@
-import { typedSpan } from '../../functions/day/fill'
+import { gapFields } from '../../functions/day/fill-gap'
 import type { Span } from '../../functions/day/timeline'
 import { daysBetween, localDateTime, type Zone } from '../../functions/lib/days'
 import { type Clock, clockTime } from '../../functions/lib/format'
@@ -10,7 +10,7 @@ import { Duration } from '../ui/figure'
 
 /** The form of a session that fills a gap of a day, and comes back to it. */
 export const fillPath = (gap: Span, date: string, zone: Zone) =>
-  newSessionPath(typedSpan(gap, date, zone), timelinePath(date))
+  newSessionPath(gapFields(gap, date, zone), timelinePath(date))
 
 type GapProps = {
   gap: Span

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import type { DayView } from '../../functions/day/view'
+import type { DayData } from '../../functions/day/page-data'
 import { clockTime } from '../../functions/lib/format'
 import { Project, SessionRow } from '../sessions/row'
 import { titleOf } from '../sessions/words'
@@ -9,7 +9,7 @@ import { Gap } from './gap'
 import { KeptOverlap, Overlap } from './overlap'
 
 /** What runs: counted when it stops. */
-const RunningRow = ({ running, timeline, names, reader }: DayView) => {
+const RunningRow = ({ running, timeline, names, reader }: DayData) => {
   if (!running || !timeline.run) return null
   const { from, to } = timeline.run
   return (
@@ -37,7 +37,7 @@ const RunningRow = ({ running, timeline, names, reader }: DayView) => {
 }
 
 /** Sessions come before what is said about them at the same moment. */
-const inOrder = (view: DayView) => {
+const inOrder = (view: DayData) => {
   const { rows, timeline, overlaps, kept, names, reader, date } = view
   const lastSecond = timeline.now !== null && Math.floor(timeline.now / 1000) * 1000
   const starts = new Map(timeline.parts.map(({ session, from }) => [session.id, from]))
@@ -64,7 +64,7 @@ const inOrder = (view: DayView) => {
 }
 
 /** The day in words, from its beginning to its end. */
-export const DayList = (view: DayView) => (
+export const DayList = (view: DayData) => (
   <Rows id="day-list" ordered>
     {inOrder(view).map(({ row }) => row)}
   </Rows>

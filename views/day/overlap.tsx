@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { type Cut, cuts, type Overlap as OverlapOf, piecesOf } from '../../functions/day/overlaps'
+import { type Cut, cutPieces, cuts, type Overlap as OverlapOf } from '../../functions/day/overlaps'
 import type { DaySession } from '../../functions/day/schema'
 import { type Clock, clockTime, duration } from '../../functions/lib/format'
 import { timelinePath } from '../links'
@@ -18,7 +18,7 @@ const Name = ({ session }: { session: DaySession }) => (
 )
 
 /** How a button of the day sends itself: the day as it is then takes its place. */
-const sends = (url: string) => ({ formaction: url, 'hx-post': url, 'hx-target': '#day', 'hx-swap': 'outerMorph' })
+const actsOnDay = (url: string) => ({ formaction: url, 'hx-post': url, 'hx-target': '#day', 'hx-swap': 'outerMorph' })
 
 const idOf = ({ earlier, later }: OverlapOf<DaySession>) => `overlap-${earlier.number}-${later.number}`
 
@@ -27,7 +27,7 @@ type WayProps = { id: string; url: string; button: string; children?: Child }
 /** A way to settle it: the button, and what it would do. */
 const Way = ({ id, url, button, children }: WayProps) => (
   <li>
-    <Button small {...sends(url)} aria-describedby={id}>
+    <Button small {...actsOnDay(url)} aria-describedby={id}>
       {button}
     </Button>
     <span id={id}>{children}</span>
@@ -60,7 +60,7 @@ export const Overlap = (props: OverlapProps) => {
   const { earlier, later, from, to, seconds } = overlap
   const time = (instant: number) => clockTime(instant, earlier.time_zone, clock)
   const id = idOf(overlap)
-  const isSame = cuts.every((cut) => piecesOf(overlap, cut) === null)
+  const isSame = cuts.every((cut) => cutPieces(overlap, cut) === null)
   return (
     <li class="between ask" id={id}>
       <p id={`${id}-what`}>
@@ -100,7 +100,7 @@ export const KeptOverlap = ({ overlap, date }: Omit<OverlapProps, 'clock'>) => {
         <Icon name="overlap" /> {duration(seconds)} twice, kept: <Name session={earlier} /> and <Name session={later} />
       </p>
       <form method="post">
-        <Button small variant="quiet" {...sends(url)}>
+        <Button small variant="quiet" {...actsOnDay(url)}>
           Ask again
         </Button>
       </form>

@@ -1,4 +1,4 @@
-import type { DayView } from '../../functions/day/view'
+import type { DayData } from '../../functions/day/page-data'
 import { longDate, plural, shortDate } from '../../functions/lib/format'
 import { dayPath, newSessionPath, timelinePath } from '../links'
 import { zoneWords } from '../sessions/words'
@@ -15,13 +15,13 @@ import { lengthInWords } from './words'
 /** Why something was not done. */
 export type DayNotice = { message: string }
 
-type DayProps = DayView & {
+type DayProps = DayData & {
   notice?: DayNotice
   /** Takes the focus when it comes in the place of what was pressed. */
   focus?: boolean
 }
 
-const Sums = (view: DayView) => {
+const Sums = (view: DayData) => {
   const { date, rows, tracked_seconds, clock_seconds } = view
   return (
     <Kpis>
@@ -40,7 +40,7 @@ const Sums = (view: DayView) => {
   )
 }
 
-const EmptyDay = ({ date, today, timeline, reader }: DayView) => {
+const EmptyDay = ({ date, today, timeline, reader }: DayData) => {
   if (timeline.seconds === 0) {
     return <Empty title="This day never was">In {zoneWords(reader.time_zone)} the calendar went past it.</Empty>
   }

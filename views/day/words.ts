@@ -1,7 +1,7 @@
 import type { Overlap } from '../../functions/day/overlaps'
-import { type Cut, piecesOf } from '../../functions/day/overlaps'
-import { piecesInWords } from '../../functions/day/settle'
-import type { DayView } from '../../functions/day/view'
+import { type Cut, cutPieces } from '../../functions/day/overlaps'
+import type { DayData } from '../../functions/day/page-data'
+import { piecesInWords } from '../../functions/day/resolve-overlap'
 import { type Clock, duration } from '../../functions/lib/format'
 import type { ListedSession } from '../../functions/sessions/schema'
 import { zoneWords } from '../sessions/words'
@@ -10,7 +10,7 @@ import { zoneWords } from '../sessions/words'
 const hourDay = (seconds: number) => `${Math.round(seconds / 36) / 100}-hour day`
 
 /** How long a day was and why, where it was not 24 hours; null where it was. */
-export const lengthInWords = ({ timeline, rows, reader }: Pick<DayView, 'timeline' | 'rows' | 'reader'>) => {
+export const lengthInWords = ({ timeline, rows, reader }: Pick<DayData, 'timeline' | 'rows' | 'reader'>) => {
   const { seconds, day_seconds } = timeline
   if (seconds !== day_seconds) {
     const zones = new Set(rows.map(({ time_zone }) => time_zone).filter((zone) => zone !== reader.time_zone))
@@ -22,7 +22,7 @@ export const lengthInWords = ({ timeline, rows, reader }: Pick<DayView, 'timelin
 
 /** What a cut makes of the earlier session: when it is then, and how much is gone. Null where there is no such cut. */
 export const cutInWords = (overlap: Overlap<ListedSession>, cut: Cut, clock: Clock) => {
-  const pieces = piecesOf(overlap, cut)
+  const pieces = cutPieces(overlap, cut)
   if (!pieces) return null
   const left = pieces.reduce((sum, { duration_seconds }) => sum + duration_seconds, 0)
   return {

@@ -1,7 +1,7 @@
 import { longDate } from '../../functions/lib/format'
 import type { Day } from '../../functions/sessions/list/days'
-import type { Names } from '../../functions/sessions/list/page'
-import { type SessionsView, viewPath, wholeView } from '../../functions/sessions/list/view'
+import type { SubjectNames } from '../../functions/sessions/list/page'
+import { type SessionsView, viewPath, withoutCursor } from '../../functions/sessions/list/view'
 import { timelinePath } from '../links'
 import { Running, type RunningTimer } from '../timer/running'
 import { Duration } from '../ui/figure'
@@ -13,7 +13,7 @@ import { type Reader, SessionRow } from './row'
 /** What every part of the list needs to know. */
 export type ListContext = {
   view: SessionsView
-  names: Names
+  names: SubjectNames
   reader: Reader
   today: string
   /** When today began (epoch ms), and what runs, where that is known; without it the browser fills it in. */
@@ -35,7 +35,7 @@ const Sums = ({ day, view, running }: { day: Day; view: SessionsView; running?: 
         carried over <Duration seconds={day.carried_seconds} />
       </span>
     )}
-    <a href={viewPath(wholeView(view), { from: day.date, to: day.date })}>
+    <a href={viewPath(withoutCursor(view), { from: day.date, to: day.date })}>
       tracked{' '}
       <b>
         <Duration seconds={day.tracked_seconds} />

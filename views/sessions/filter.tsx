@@ -1,5 +1,5 @@
 import { addDays } from '../../functions/lib/days'
-import { type SessionsView, viewPath, wholeView } from '../../functions/sessions/list/view'
+import { type SessionsView, viewPath, withoutCursor } from '../../functions/sessions/list/view'
 import { statsPath } from '../links'
 import { Actions, LinkButton } from '../ui/button'
 import { Field, type Option, Select } from '../ui/field'
@@ -34,7 +34,7 @@ export const Filter = ({ view, subjects, draft }: FilterProps) => {
 }
 
 const DaySteps = ({ day, view }: { day: string; view: SessionsView }) => {
-  const to = (date: string) => viewPath(wholeView(view), { from: date, to: date })
+  const to = (date: string) => viewPath(withoutCursor(view), { from: date, to: date })
   return (
     <>
       <LinkButton small icon="left" rel="prev" href={to(addDays(day, -1))}>
@@ -55,7 +55,7 @@ export const Limits = ({ view, names, today, canSelect }: ListContext & { canSel
   const dates = datesInWords(view, today)
   const subject = subjectInWords(view.subject, names)
   if (!dates && !subject && !canSelect) return null
-  const whole = wholeView(view)
+  const whole = withoutCursor(view)
   return (
     <Actions>
       {dates && (

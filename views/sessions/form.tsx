@@ -48,7 +48,7 @@ const SessionFields = ({ values, draft, choices, idPrefix }: FieldsProps) => {
 }
 
 /** How a form sends itself: where its answer goes when it stands in a list, else as a page. */
-const sends = (url: string, target: string) => ({
+const inPlaceForm = (url: string, target: string) => ({
   'hx-post': url,
   'hx-target': target,
   'hx-swap': 'outerHTML swapEmpty:true',
@@ -68,7 +68,7 @@ type EditProps = {
 export const EditSession = ({ session, values, draft, choices, inPlace }: EditProps) => {
   const url = `/sessions/${session.id}`
   const form = (
-    <EditForm label={`Edit ${titleOf(session)}`} action={url} {...(inPlace && sends(url, 'closest li'))}>
+    <EditForm label={`Edit ${titleOf(session)}`} action={url} {...(inPlace && inPlaceForm(url, 'closest li'))}>
       <ErrorSummary errors={draft?.errors.seq} />
       <input type="hidden" name="seq" value={draft?.values.seq ?? session.seq} />
       <SessionFields values={values} draft={draft} choices={choices} idPrefix={`session-${session.id}`} />
@@ -85,7 +85,7 @@ export const EditSession = ({ session, values, draft, choices, inPlace }: EditPr
           variant="danger"
           formaction={`${url}/delete`}
           formnovalidate
-          {...(inPlace && sends(`${url}/delete`, 'closest li'))}
+          {...(inPlace && inPlaceForm(`${url}/delete`, 'closest li'))}
         >
           Delete
         </Button>
@@ -115,7 +115,7 @@ type NewProps = {
 
 /** The form for a session that is written down by hand: above the list, or on a page. */
 export const NewSession = ({ values, draft, choices, back, returns, inPlace }: NewProps) => (
-  <EditForm label="Log a session" action="/sessions" {...(inPlace && sends('/sessions', 'this'))}>
+  <EditForm label="Log a session" action="/sessions" {...(inPlace && inPlaceForm('/sessions', 'this'))}>
     {returns && <input type="hidden" name="back" value={returns} />}
     <SessionFields values={values} draft={draft} choices={choices} idPrefix="new-session" />
     <Actions>

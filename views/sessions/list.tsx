@@ -1,7 +1,13 @@
 import type { Child } from 'hono/jsx'
 import { grouped, plural } from '../../functions/lib/format'
 import type { ListPage } from '../../functions/sessions/list/page'
-import { type Cursor, type SessionsView, viewPath, wholeView, writeCursor } from '../../functions/sessions/list/view'
+import {
+  type Cursor,
+  type SessionsView,
+  viewPath,
+  withoutCursor,
+  writeCursor,
+} from '../../functions/sessions/list/view'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Pages } from '../ui/pagination'
@@ -15,7 +21,7 @@ export const More = ({ view, total, shown, next }: MoreProps) => (
   <Pages
     id="session-more"
     range={next || view.after ? `${grouped(shown)} of ${plural(total, 'session')}` : plural(total, 'session')}
-    later={view.after ? { href: viewPath(wholeView(view)), label: 'Latest sessions' } : undefined}
+    later={view.after ? { href: viewPath(withoutCursor(view)), label: 'Latest sessions' } : undefined}
     earlier={next ? { href: viewPath(view, { after: next }), label: 'Earlier sessions' } : undefined}
     endless
   >
@@ -23,7 +29,7 @@ export const More = ({ view, total, shown, next }: MoreProps) => (
   </Pages>
 )
 
-const steps = (
+const firstSteps = (
   <>
     <LinkButton href="/sessions/new">Log a session</LinkButton>
     <LinkButton href="/sessions/import">Import a time log</LinkButton>
@@ -37,12 +43,12 @@ const showAll = (
   </>
 )
 
-const Nothing = ({ view }: { view: SessionsView }): Child => {
+const EmptyList = ({ view }: { view: SessionsView }): Child => {
   if (view.after) {
     return (
       <Empty
         title="No earlier sessions"
-        actions={<LinkButton href={viewPath(wholeView(view))}>Latest sessions</LinkButton>}
+        actions={<LinkButton href={viewPath(withoutCursor(view))}>Latest sessions</LinkButton>}
       />
     )
   }
@@ -61,7 +67,7 @@ const Nothing = ({ view }: { view: SessionsView }): Child => {
     )
   }
   return (
-    <Empty title="No sessions yet" actions={steps}>
+    <Empty title="No sessions yet" actions={firstSteps}>
       Time you track or type in stands here, with the day’s sum above it.
     </Empty>
   )
@@ -83,7 +89,7 @@ export const SessionList = ({ page, ...context }: ListProps) => (
         {context.view.selecting && <PicksBar view={context.view} total={page.total} />}
       </>
     ) : (
-      <Nothing view={context.view} />
+      <EmptyList view={context.view} />
     )}
   </div>
 )

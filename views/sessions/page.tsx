@@ -1,6 +1,7 @@
 import type { Draft } from '../../functions/lib/form'
 import type { ListPage } from '../../functions/sessions/list/page'
-import { type SessionsView, viewPath, wholeView } from '../../functions/sessions/list/view'
+import { type SessionsView, viewPath, withoutCursor } from '../../functions/sessions/list/view'
+import { EntryForm } from '../entry/entry'
 import { sessionsPath } from '../links'
 import { type UnfinishedList, UnfinishedSection } from '../timer/unfinished'
 import { LinkButton } from '../ui/button'
@@ -8,7 +9,6 @@ import type { Option } from '../ui/field'
 import { Duration } from '../ui/figure'
 import { PageHead } from '../ui/section'
 import type { ListContext } from './day'
-import { EntryForm } from './entry'
 import { Filter, Limits } from './filter'
 import { SessionList } from './list'
 
@@ -42,7 +42,7 @@ export const SessionsPage = ({ week, subjects, page, draft, left, ...context }: 
       summary={<Week {...week} />}
       actions={
         context.view.selecting ? (
-          <LinkButton href={viewPath(wholeView(context.view), { selecting: false })}>Done</LinkButton>
+          <LinkButton href={viewPath(withoutCursor(context.view), { selecting: false })}>Done</LinkButton>
         ) : (
           <>
             <LinkButton

@@ -2,7 +2,7 @@ import { daysBetween, localDateTime } from '../../functions/lib/days'
 import { duration, longDate, shortDate, wallClock, weekdayDay } from '../../functions/lib/format'
 import type { Preferences } from '../../functions/lib/preferences'
 import type { ShownSession } from '../../functions/sessions/list/days'
-import type { Names } from '../../functions/sessions/list/page'
+import type { SubjectNames } from '../../functions/sessions/list/page'
 import type { ListedSession } from '../../functions/sessions/schema'
 import { Pull } from '../pulls'
 import { StartButton } from '../timer/start-button'
@@ -46,7 +46,7 @@ export const When = ({ session, clock }: { session: ListedSession; clock: Prefer
 }
 
 /** A session's project by its square and its name. */
-export const Project = ({ id, names }: { id: string | null; names: Names }) => {
+export const Project = ({ id, names }: { id: string | null; names: SubjectNames }) => {
   const subject = `project:${id}`
   const name = id && nameOf(names, subject)
   if (!name) return null
@@ -60,7 +60,7 @@ export const Project = ({ id, names }: { id: string | null; names: Names }) => {
 
 type RowProps = {
   session: ListedSession & Partial<Pick<ShownSession, 'overlap_seconds' | 'joins_above' | 'joins_below' | 'date'>>
-  names: Names
+  names: SubjectNames
   reader: Reader
   /** Says the day where the list does not: `Thu 19`; with the month where `today` is given. */
   showDay?: boolean

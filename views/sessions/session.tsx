@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { longDate } from '../../functions/lib/format'
-import type { Names } from '../../functions/sessions/list/page'
+import type { SubjectNames } from '../../functions/sessions/list/page'
 import type { SessionRow as Session } from '../../functions/sessions/schema'
 import { dayPath, sessionsPath } from '../links'
 import { Pull } from '../pulls'
@@ -35,7 +35,7 @@ const DayLinks = ({ session, today }: { session: Session; today: string }) => (
   </>
 )
 
-const ProjectFact = ({ session, names }: { session: Session; names: Names }) => {
+const ProjectFact = ({ session, names }: { session: Session; names: SubjectNames }) => {
   const client = names.get(`project:${session.project_id}`)?.client
   return (
     <TextLink href={sessionsPath(null, `project:${session.project_id}`)}>
@@ -80,7 +80,7 @@ const factsOf = ({ session, names, reader, today }: PageProps): [label: string, 
   ]
 }
 
-type PageProps = { session: Session; names: Names; reader: Reader; today: string }
+type PageProps = { session: Session; names: SubjectNames; reader: Reader; today: string }
 
 /** All there is to a session. */
 export const SessionPage = (props: PageProps) => {

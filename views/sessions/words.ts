@@ -1,13 +1,13 @@
 import { subjectsWithout } from '../../functions/ledger/subject'
 import { longDate, rangeText, zoneName } from '../../functions/lib/format'
-import type { Names } from '../../functions/sessions/list/page'
+import type { SubjectNames } from '../../functions/sessions/list/page'
 import type { SessionsView } from '../../functions/sessions/list/view'
 
 /** A session's name where it stands alone. */
 export const titleOf = ({ title }: { title: string }) => title || 'Untitled session'
 
 /** A project or goal by its name, said to be deleted where it is. */
-export const nameOf = (names: Names, subject: string) => {
+export const nameOf = (names: SubjectNames, subject: string) => {
   const named = names.get(subject)
   if (named) return named.deleted ? `${named.label} (deleted)` : named.label
   return subjectsWithout[subject]
@@ -24,4 +24,4 @@ export const datesInWords = ({ from, to }: Pick<SessionsView, 'from' | 'to'>, to
 }
 
 /** Which subject a view is limited to; null where it is not. */
-export const subjectInWords = (subject: string, names: Names) => nameOf(names, subject) ?? null
+export const subjectInWords = (subject: string, names: SubjectNames) => nameOf(names, subject) ?? null

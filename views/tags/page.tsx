@@ -1,5 +1,5 @@
 import { plural } from '../../functions/lib/format'
-import type { TagsPage as Page } from '../../functions/tags/list'
+import type { TagsPage as Page } from '../../functions/tags/page-data'
 import { pageSize, type TagRow } from '../../functions/tags/schema'
 import { TidyFoot, TidyTabs } from '../projects/tabs'
 import { Button, LinkButton } from '../ui/button'

@@ -1,7 +1,7 @@
 import { plural } from '../../functions/lib/format'
 import type { ListedSession } from '../../functions/sessions/schema'
 import { tagLimit } from '../../functions/sessions/schema'
-import type { Renaming } from '../../functions/tags/plan'
+import type { TagRenaming } from '../../functions/tags/plan'
 import type { TagRow } from '../../functions/tags/schema'
 import { Ask } from '../changes/ask'
 import { AffectedSessions, Confirm, Consequences } from '../changes/preview'
@@ -19,14 +19,14 @@ type Props = {
   errors?: string[]
   /** The tags that are used most, to choose from. */
   names: string[]
-  preview?: Renaming
+  preview?: TagRenaming
   /** Some of the sessions that change, where one tag gets a new name. */
   latest: ListedSession[]
   reader: Reader
   today: string
 }
 
-const pointsOf = ({ from, to, there, isInactive }: Renaming) => [
+const pointsOf = ({ from, to, there, isInactive }: TagRenaming) => [
   from.length === 1 && from[0] ? (
     <>
       {plural(from[0].session_count, 'session')} {from[0].session_count === 1 ? 'gets' : 'get'} <bdi>{to}</bdi> in place
@@ -60,7 +60,7 @@ const Preview = ({
   latest,
   reader,
   today,
-}: Pick<Props, 'latest' | 'reader' | 'today'> & { preview: Renaming }) => (
+}: Pick<Props, 'latest' | 'reader' | 'today'> & { preview: TagRenaming }) => (
   <>
     <Section id="rename-preview" title="What this does">
       <Consequences points={pointsOf(preview)} />

@@ -5,8 +5,8 @@ import type { Shell } from '../../functions/shell/queries'
 import { titleOf } from '../sessions/words'
 import { Button, LinkButton } from '../ui/button'
 import { ProjectMark } from '../ui/project-mark'
-import { StillWorking } from './check-in'
 import { barForm, switchDialog } from './bar-form'
+import { StillWorking } from './check-in'
 
 type BarProps = { shell: Shell; user: User }
 

@@ -2,7 +2,7 @@ import type { User } from '../../functions/lib/env'
 import { duration } from '../../functions/lib/format'
 import type { CheckIn } from '../../functions/timer/unfinished/check-in'
 import { Button, LinkButton } from '../ui/button'
-import { EndButtons, LocalTime, actionForm } from './end-options'
+import { actionForm, EndButtons, LocalTime } from './end-options'
 
 /** How many ends stand in the bar; the page has them all. */
 const barOptionsLimit = 2

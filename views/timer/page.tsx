@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { User } from '../../functions/lib/env'
-import type { Names } from '../../functions/sessions/list/page'
+import type { SubjectNames } from '../../functions/sessions/list/page'
 import type { ListedSession } from '../../functions/sessions/schema'
 import type { Shell } from '../../functions/shell/queries'
 import { SessionRow } from '../sessions/row'
@@ -16,7 +16,7 @@ type PageProps = {
   /** The form of what runs, or of what is to start. */
   form: Child
   recent: ListedSession[]
-  names: Names
+  names: SubjectNames
 }
 
 const TimerActions = ({ id }: { id: string }) => (

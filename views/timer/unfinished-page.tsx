@@ -2,7 +2,7 @@ import { dayOf, localDateTime } from '../../functions/lib/days'
 import type { User } from '../../functions/lib/env'
 import type { Draft } from '../../functions/lib/form'
 import { exactDuration, longDate } from '../../functions/lib/format'
-import type { EndOption, UnfinishedSession, EndForm } from '../../functions/timer/unfinished/schema'
+import type { EndForm, EndOption, UnfinishedSession } from '../../functions/timer/unfinished/schema'
 import { zoneWords } from '../sessions/words'
 import { Actions, Button, LinkButton } from '../ui/button'
 import { drafted } from '../ui/draft'
@@ -11,7 +11,7 @@ import { Field } from '../ui/field'
 import { EditForm, ErrorSummary, Fields } from '../ui/form'
 import { PageHead, Section, Stack } from '../ui/section'
 import { EndButtons, LocalTime } from './end-options'
-import { UnfinishedBadge, type UnfinishedList, UnfinishedRows, PullRequest } from './unfinished'
+import { PullRequest, UnfinishedBadge, type UnfinishedList, UnfinishedRows } from './unfinished'
 import { unfinishedName } from './unfinished-name'
 
 type PageProps = {
@@ -28,8 +28,9 @@ const statusText = ({ session, user, now }: PageProps) => {
   if (session.status === 'abandoned' && session.ended_at !== null) {
     return (
       <>
-        Started <LocalTime at={session.started_at} {...place} />. It had no {session.source === 'timer' ? 'answer' : 'end'}{' '}
-        by <LocalTime at={session.ended_at} {...place} /> and counts nowhere until you say when it ended.
+        Started <LocalTime at={session.started_at} {...place} />. It had no{' '}
+        {session.source === 'timer' ? 'answer' : 'end'} by <LocalTime at={session.ended_at} {...place} /> and counts
+        nowhere until you say when it ended.
       </>
     )
   }
@@ -100,7 +101,10 @@ export const UnfinishedPage = (props: PageProps) => {
   const today = dayOf(now, session)
   return (
     <>
-      <PageHead title={<bdi>{unfinishedName(session)}</bdi>} summary={longDate(dayOf(session.started_at, session), today)} />
+      <PageHead
+        title={<bdi>{unfinishedName(session)}</bdi>}
+        summary={longDate(dayOf(session.started_at, session), today)}
+      />
       <Stack>
         <p class="row-meta">
           <UnfinishedBadge session={session} />

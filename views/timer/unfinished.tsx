@@ -1,6 +1,6 @@
-import type { Names } from '../../functions/sessions/list/page'
-import type { EndOption, UnfinishedSession } from '../../functions/timer/unfinished/schema'
+import type { SubjectNames } from '../../functions/sessions/list/page'
 import { unfinishedCountLimit } from '../../functions/timer/unfinished/abandon'
+import type { EndOption, UnfinishedSession } from '../../functions/timer/unfinished/schema'
 import { PullLink } from '../pulls'
 import { Project, type Reader } from '../sessions/row'
 import { nameOf, zoneWords } from '../sessions/words'
@@ -9,14 +9,14 @@ import { Button, LinkButton } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { RowMeta, Rows, RowTitle } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
-import { EndButtons, LocalTime, actionForm } from './end-options'
-import { unfinishedName, pullRequestOf } from './unfinished-name'
+import { actionForm, EndButtons, LocalTime } from './end-options'
+import { pullRequestOf, unfinishedName } from './unfinished-name'
 
 /** Sessions without an end, and the ends that are offered for each. */
 export type UnfinishedList = {
   sessions: UnfinishedSession[]
   ends: Map<string, EndOption[]>
-  names: Names
+  names: SubjectNames
   more: boolean
   now: number
 }
@@ -109,7 +109,8 @@ export const UnfinishedSection = ({ left, reader }: { left: UnfinishedList; read
 /** The one line that says so elsewhere. */
 export const UnfinishedNotice = ({ count }: { count: number }) => {
   if (count === 0) return null
-  const many = count > unfinishedCountLimit ? `More than ${unfinishedCountLimit} sessions were` : `${count} sessions were`
+  const many =
+    count > unfinishedCountLimit ? `More than ${unfinishedCountLimit} sessions were` : `${count} sessions were`
   return (
     <div class="left-notice">
       <Notice tone="warning">

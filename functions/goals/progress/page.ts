@@ -2,7 +2,7 @@ import { daysOff } from '../../days-off/queries'
 import { addDays, addMonths, monthEnd, monthOf, monthStart, type Range, weekOf } from '../../lib/days'
 import type { User } from '../../lib/env'
 import { namesOf } from '../../sessions/list/page'
-import { everything, wholeList } from '../../sessions/list/view'
+import { allDates, allSessions } from '../../sessions/list/view'
 import { sessionsIn, sessionsOfGoals } from '../../sessions/queries'
 import { yearBefore } from '../../stats/calendar'
 import type { DaySum } from '../../stats/schema'
@@ -35,7 +35,7 @@ const latestSessions = async (db: D1Database, userId: string, ids: string[], id:
   }
   return dates.length > 0
     ? sessionsOfGoals(db, userId, ids, dates, sessionLimit)
-    : sessionsIn(db, userId, { ...wholeList, subject: `goal:${id}` }, sessionLimit)
+    : sessionsIn(db, userId, { ...allSessions, subject: `goal:${id}` }, sessionLimit)
 }
 
 type Year = { from: string; days: DaySum[] }
@@ -96,7 +96,7 @@ export const goalView = async (db: D1Database, user: User, goal: ListedGoal, now
   const goals = [goal, ...below.map((entry) => entry.goal)]
   const [days, off, rules, above, milestones] = await Promise.all([
     q.daySumsOf(db, user.id, ids, goal.id, { from, to }),
-    daysOff(db, user.id, { from: year.from, to: everything.to }),
+    daysOff(db, user.id, { from: year.from, to: allDates.to }),
     listedRules(db, user.id, goals, now, goal.id),
     goal.parent_id === null ? [] : q.aboveOf(db, user.id, goal.id),
     milestonesOf(db, user.id, goal.id),

@@ -4,7 +4,7 @@ import { changeMade } from '../../changes/answers'
 import { makeChange } from '../../changes/make'
 import { form } from '../../lib/form'
 import { todayOf } from '../../lib/today'
-import { wholeList } from '../../sessions/list/view'
+import { allSessions } from '../../sessions/list/view'
 import { sessionsIn } from '../../sessions/queries'
 import { type Found, found } from '../found'
 import { projects } from '../queries'
@@ -24,7 +24,7 @@ const previewOf = async (c: Context<Found>, into: ProjectRow) => {
   const subject = `project:${id}`
   const [sums, latest] = await Promise.all([
     sumsOf(c.env.DB, c.var.user.id, [id]),
-    sessionsIn(c.env.DB, c.var.user.id, { ...wholeList, subject }, shownSessions),
+    sessionsIn(c.env.DB, c.var.user.id, { ...allSessions, subject }, shownSessions),
   ])
   return { into, sum: sums[0], latest }
 }

@@ -61,7 +61,7 @@ const seconds = z
   .max(longestSeconds, 'A session lasts at most 31 days.')
   .meta({ description: 'At most as many as from start to end.' })
 
-const given = {
+const bodyFields = {
   project_id: idGiven.nullable().optional(),
   goal_id: idGiven.nullable().optional(),
   title: titleText.optional(),
@@ -74,14 +74,14 @@ const given = {
   time_zone: timeZone.optional(),
 }
 
-export const NewSessionBody = z.strictObject({ source: source.optional(), ...given }).meta({
+export const NewSessionBody = z.strictObject({ source: source.optional(), ...bodyFields }).meta({
   id: 'NewSession',
   example: { started_at: '2026-03-08T09:30:00.000Z', duration_seconds: 3600, title: 'Reading' },
 })
 
 export const SessionPatch = z
   .strictObject({
-    ...given,
+    ...bodyFields,
     started_at: instantGiven.optional(),
     seq: seqGiven,
   })

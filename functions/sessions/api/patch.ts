@@ -3,13 +3,16 @@ import type { SessionPatch } from './json'
 import type { StoredSession } from './queries'
 import { patchedTimes } from './times'
 
-type Finished = StoredSession & { ended_at: number; duration_seconds: number }
+type FinishedSession = StoredSession & { ended_at: number; duration_seconds: number }
 
-export const isFinished = (session: StoredSession): session is Finished =>
+export const isFinished = (session: StoredSession): session is FinishedSession =>
   session.status === 'completed' && session.ended_at !== null && session.duration_seconds !== null
 
 /** What a program's edit makes of a session, or which of its times cannot be. What is not sent stays as it is. */
-export const patched = (session: Finished, { time_zone = session.time_zone, ...patch }: Omit<SessionPatch, 'seq'>) => {
+export const applyPatch = (
+  session: FinishedSession,
+  { time_zone = session.time_zone, ...patch }: Omit<SessionPatch, 'seq'>,
+) => {
   const times = patchedTimes(session, patch, time_zone)
   if ('errors' in times) return times
   const { id, project_id, goal_id, title, notes, tags, artifacts, day_start_minute } = session

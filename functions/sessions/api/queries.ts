@@ -33,7 +33,7 @@ export type StoredSession = {
 
 type Row = Omit<StoredSession, 'tags' | 'artifacts' | 'days'> & { tags: string; artifacts: string; days: string }
 
-const read = (row: Row): StoredSession => ({
+const parseRow = (row: Row): StoredSession => ({
   ...row,
   tags: JSON.parse(row.tags),
   artifacts: JSON.parse(row.artifacts),
@@ -49,7 +49,7 @@ export const sessionsOfIds = async (db: D1Database, userId: string, ids: string[
     FROM json_each(${JSON.stringify(ids)})
       CROSS JOIN sessions ON user_id = ${userId} AND sessions.id = json_each.value AND deleted_at IS NULL
     ORDER BY json_each.key`.all<Row>()
-  return results.map(read)
+  return results.map(parseRow)
 }
 
 /** One session of the user's, whatever its status. */
@@ -57,13 +57,13 @@ export const sessionOfId = async (db: D1Database, userId: string, id: string) =>
   (await sessionsOfIds(db, userId, [id]))[0] ?? null
 
 /** A place in a list: right after the session with these. By ids alone, the date says nothing. */
-export type Place = { date: string; id: string }
+export type SessionCursor = { date: string; id: string }
 
 /** The ids below a place, the latest first, of one status unless that is empty. */
-export const idsBelow = async (
+export const sessionIdsBefore = async (
   db: D1Database,
   userId: string,
-  { id }: Place,
+  { id }: SessionCursor,
   status: StoredSession['status'] | '',
   limit: number,
 ) =>
@@ -73,14 +73,14 @@ export const idsBelow = async (
       FROM sessions
       WHERE user_id = ${userId} AND id < ${id} AND deleted_at IS NULL AND (${status} = '' OR status = ${status})
       ORDER BY id DESC
-      LIMIT ${limit}`.all<Place>()
+      LIMIT ${limit}`.all<SessionCursor>()
   ).results
 
 /** The same of those that are not finished, which are few. */
-export const unfinishedBelow = async (
+export const unfinishedIdsBefore = async (
   db: D1Database,
   userId: string,
-  { id }: Place,
+  { id }: SessionCursor,
   status: StoredSession['status'],
   limit: number,
 ) =>
@@ -90,18 +90,18 @@ export const unfinishedBelow = async (
       FROM sessions INDEXED BY sessions_unfinished
       WHERE user_id = ${userId} AND id < ${id} AND status <> 'completed' AND deleted_at IS NULL AND status = ${status}
       ORDER BY id DESC
-      LIMIT ${limit}`.all<Place>()
+      LIMIT ${limit}`.all<SessionCursor>()
   ).results
 
 /**
  * The sessions that have time for a subject from a date on, below a place, each once: on the first of its days in the
  * range. By that day and their id, the latest first.
  */
-export const daysBelow = async (
+export const dayEntriesBefore = async (
   db: D1Database,
   userId: string,
   { subject, from }: { subject: string; from: string },
-  { date, id }: Place,
+  { date, id }: SessionCursor,
   limit: number,
 ) =>
   (
@@ -115,5 +115,5 @@ export const daysBelow = async (
           FROM sessions CROSS JOIN json_each(sessions.days) AS day
           WHERE sessions.user_id = ${userId} AND sessions.id = d.session_id AND day.value ->> 0 >= ${from}))
       ORDER BY d.date DESC, d.session_id DESC
-      LIMIT ${limit}`.all<Place>()
+      LIMIT ${limit}`.all<SessionCursor>()
   ).results

@@ -11,41 +11,41 @@ import { loads } from '../../lib/load'
 import { ProblemError } from '../../lib/problem'
 import { beforePlanningAgain, commit } from '../../lib/sql'
 import { discardTimer } from '../../timer/actions'
-import { abandonOverdueFirst } from '../../timer/unfinished/redirects'
 import { isRunning, patchTimer } from '../../timer/patch'
-import { wrongChoices } from '../choices'
+import { abandonOverdueFirst } from '../../timer/unfinished/redirects'
+import { choiceErrors } from '../choices'
 import { addSessions } from '../queries'
-import { countsOtherwise } from '../values'
-import { deleteSession, orNewProjectGone, orProjectGone, updateSession } from '../writes'
+import { affectsStats } from '../values'
+import { deleteSession, guardNewProjects, guardProjects, updateSession } from '../writes'
 import { NewSessionBody, SessionJson, SessionPatch, SessionsQuery, sessionJson } from './json'
 import { sessionsPage } from './list'
-import { isFinished, patched } from './patch'
+import { applyPatch, isFinished } from './patch'
 import { sessionOfId } from './queries'
-import { addedTimes } from './times'
+import { newTimes } from './times'
 
 const tag = 'Sessions'
 
-const found = loads('session', (c, id) => sessionOfId(c.env.DB, c.var.user.id, id))
+const loadAnySession = loads('session', (c, id) => sessionOfId(c.env.DB, c.var.user.id, id))
 
-const answer = async <E extends App>(c: Context<E>, id: string, status: 200 | 201) => {
+const respondSession = async <E extends App>(c: Context<E>, id: string, status: 200 | 201) => {
   const session = await sessionOfId(c.env.DB, c.var.user.id, id)
   if (!session) return c.notFound()
   if (status === 201) c.header('Location', `/api/v1/sessions/${id}`)
   return c.json(sessionJson(session), status)
 }
 
-const listed = `
+const listDescription = `
 Without a day or a subject the list goes down by ids, which never change, so that paging neither misses nor repeats a
 session that is there throughout. With \`from\`, \`to\` or a \`subject\` it has the finished sessions with time on those days,
 each once, by the first of its days in the range, the latest first: one that is moved to another day, or to another
 subject, while the pages are read may then be on two of them or on none. Each day of a session counts, so that one over
 midnight is found by both.
 `
-const timesTold = `
+const timesDescription = `
 Without \`ended_at\` it ends \`duration_seconds\` after its start; without \`duration_seconds\` all of the time from start to
 end was tracked. It belongs to the days of \`time_zone\`, the person’s own unless given.
 `
-const editTold = `
+const editDescription = `
 What is not sent stays as it is, also the zone and the start of the day in which it happened. New instants without
 \`duration_seconds\` keep the idle time; \`started_at\` and \`duration_seconds\` without \`ended_at\` move the end. Without
 \`seq\` the last write wins. Of the timer that runs all can be edited but its end, its duration, its zone and its artifacts; a
@@ -61,7 +61,7 @@ export const sessionsApi = new Hono<App>()
     '/',
     operation({
       summary: 'List sessions',
-      description: listed.trim(),
+      description: listDescription.trim(),
       tag,
       versioned: true,
       answers: { schema: pageOf(SessionJson) },
@@ -76,22 +76,22 @@ export const sessionsApi = new Hono<App>()
     '/',
     operation({
       summary: 'Add a session',
-      description: timesTold.trim(),
+      description: timesDescription.trim(),
       tag,
       body: true,
       once: true,
       answers: { status: 201, schema: SessionJson },
     }),
     body(NewSessionBody),
-    once((c, id) => answer(c, id, 201)),
+    once((c, id) => respondSession(c, id, 201)),
     async (c) => {
       const { DB } = c.env
       const { user, claim } = c.var
       const { day_start_minute, ...preferences } = user.preferences
       const { source = 'manual', title = '', notes = '', tags = [], ...given } = c.req.valid('json')
       const { project_id = null, goal_id = null, time_zone = preferences.time_zone } = given
-      const times = addedTimes(given, time_zone)
-      const wrong = await wrongChoices(DB, user.id, { project_id, goal_id })
+      const times = newTimes(given, time_zone)
+      const wrong = await choiceErrors(DB, user.id, { project_id, goal_id })
       if ('errors' in times || wrong) throw invalidFields({ ...('errors' in times && times.errors), ...wrong })
       const links = { project_id, goal_id, import_id: null, import_key: null }
       const zone = { time_zone, day_start_minute }
@@ -100,10 +100,10 @@ export const sessionsApi = new Hono<App>()
       const writes = [
         ...claim(added.id),
         ...addSessions(DB, user.id, [added], Date.now()),
-        ...orProjectGone(DB, user.id, [project_id]),
+        ...guardProjects(DB, user.id, [project_id]),
       ]
-      if (await commit(DB, user.id, ['stats'], writes)) return answer(c, added.id, 201)
-      throw invalidFields((await wrongChoices(DB, user.id, added)) ?? {})
+      if (await commit(DB, user.id, ['stats'], writes)) return respondSession(c, added.id, 201)
+      throw invalidFields((await choiceErrors(DB, user.id, added)) ?? {})
     },
   )
 
@@ -112,7 +112,7 @@ export const sessionsApi = new Hono<App>()
     operation({ summary: 'Read a session', tag, versioned: true, item: true, answers: { schema: SessionJson } }),
     abandonOverdueFirst,
     versioned,
-    found,
+    loadAnySession,
     (c) => c.json(sessionJson(c.var.session)),
   )
 
@@ -120,14 +120,14 @@ export const sessionsApi = new Hono<App>()
     '/:id',
     operation({
       summary: 'Edit a session',
-      description: editTold.trim(),
+      description: editDescription.trim(),
       tag,
       body: true,
       item: true,
       stale: true,
       answers: { schema: SessionJson },
     }),
-    found,
+    loadAnySession,
     body(SessionPatch),
     async (c) => {
       const { DB } = c.env
@@ -137,22 +137,23 @@ export const sessionsApi = new Hono<App>()
       for (let attempt = 0; attempt < attempts; attempt += 1) {
         if (seq !== undefined && seq !== session.seq) break
         if (isRunning(session)) {
-          if (await patchTimer(DB, user, session.id, { seq, ...patch }, Date.now())) return answer(c, session.id, 200)
+          if (await patchTimer(DB, user, session.id, { seq, ...patch }, Date.now()))
+            return respondSession(c, session.id, 200)
           const moved = await sessionOfId(DB, user.id, session.id)
           if (!moved) return c.notFound()
           session = moved
           continue
         }
         if (!isFinished(session)) throw invalidFields({ '': ['It is not finished: only finished sessions are edited'] })
-        const edited = patched(session, patch)
-        const wrong = await wrongChoices(DB, user.id, { ...session, ...patch }, session)
+        const edited = applyPatch(session, patch)
+        const wrong = await choiceErrors(DB, user.id, { ...session, ...patch }, session)
         if ('errors' in edited || wrong) throw invalidFields({ ...('errors' in edited && edited.errors), ...wrong })
-        const outdates = countsOtherwise(session, edited) ? ['stats' as const] : []
+        const outdates = affectsStats(session, edited) ? ['stats' as const] : []
         const writes = [
           ...updateSession(DB, user.id, edited, session.seq, Date.now()),
-          ...orNewProjectGone(DB, user.id, [{ before: session, after: edited }]),
+          ...guardNewProjects(DB, user.id, [{ before: session, after: edited }]),
         ]
-        if (await commit(DB, user.id, outdates, writes)) return answer(c, session.id, 200)
+        if (await commit(DB, user.id, outdates, writes)) return respondSession(c, session.id, 200)
         if (seq === undefined) await beforePlanningAgain(attempt)
         const saved = await sessionOfId(DB, user.id, session.id)
         if (!saved) return c.notFound()
@@ -162,7 +163,7 @@ export const sessionsApi = new Hono<App>()
     },
   )
 
-  .delete('/:id', operation({ summary: 'Delete a session', tag, item: true }), found, async (c) => {
+  .delete('/:id', operation({ summary: 'Delete a session', tag, item: true }), loadAnySession, async (c) => {
     const { session, user } = c.var
     if (isRunning(session) && (await discardTimer(c.env.DB, user, session, Date.now()))) return c.body(null, 204)
     const writes = deleteSession(c.env.DB, user.id, session.id, Date.now())

@@ -6,7 +6,7 @@ import type { App } from '../../lib/env'
 import { hashed } from '../../lib/secrets'
 import { commit, headOf } from '../../lib/sql'
 import type { ListedSession } from '../schema'
-import { type Change, type Plan, planChanges } from './plan'
+import { type BulkPlan, type EditSession, planChanges } from './plan'
 import { selectedSessions } from './queries'
 import type { Selection } from './selection'
 import { writePlan } from './writes'
@@ -15,15 +15,15 @@ import { writePlan } from './writes'
 export type BatchDraft = { values: Record<string, string>; errors: Partial<Record<string, string[]>> }
 
 /** What a filled in form asks for. */
-export type Asked = {
-  change: Change
+export type BatchRequest = {
+  change: EditSession
   kind: ChangeRow['kind']
   /** What was done, in words: `Deleted 3 sessions`. */
   summary: (sessions: number) => string
 }
 
 /** A kind of change to many sessions: its path, its fields and how they are read. */
-export type Batch = {
+export type BatchKind = {
   path: string
   title: string
   /** The names of its fields, which a preview carries on to the confirmation. */
@@ -31,15 +31,15 @@ export type Batch = {
   read: (
     c: Context<App>,
     values: Record<string, string>,
-  ) => Promise<Asked | { errors: Partial<Record<string, string[]>> }>
+  ) => Promise<BatchRequest | { errors: Partial<Record<string, string[]>> }>
   fields: (c: Context<App>, draft: BatchDraft) => Promise<Child>
 }
 
 /** The sessions chosen, as they were when the change sequence stood at `seq`. */
-type Loaded = { selection: Selection; sessions: ListedSession[]; missing: number; seq: number }
+type LoadedSelection = { selection: Selection; sessions: ListedSession[]; missing: number; seq: number }
 
 /** Reads what was chosen; those that are not there are counted, and chosen no longer. */
-export const load = async (db: D1Database, userId: string, selection: Selection): Promise<Loaded> => {
+export const loadSelection = async (db: D1Database, userId: string, selection: Selection): Promise<LoadedSelection> => {
   const { seq } = await headOf(db, userId)
   const sessions = await selectedSessions(db, userId, selection)
   const there = new Set(sessions.map(({ id }) => id))
@@ -47,14 +47,14 @@ export const load = async (db: D1Database, userId: string, selection: Selection)
   return { selection: { ...selection, ids }, sessions, missing: selection.ids.length - ids.length, seq }
 }
 
-export type Prepared = Loaded & {
-  plan: Plan
+export type PreparedBatch = LoadedSelection & {
+  plan: BulkPlan
   /** By which a confirmation says what it saw: of every session, as it is and as it is to be. */
   fingerprint: string
 }
 
 /** Works out what a batch would do to what was read. Writes nothing. */
-export const prepare = async (loaded: Loaded, { change }: Asked): Promise<Prepared> => {
+export const previewBatch = async (loaded: LoadedSelection, { change }: BatchRequest): Promise<PreparedBatch> => {
   const plan = planChanges(loaded.sessions, change)
   const { changed, refused } = plan
   return {
@@ -67,7 +67,7 @@ export const prepare = async (loaded: Loaded, { change }: Asked): Promise<Prepar
 /** How often a batch is planned again because something else was written meanwhile. */
 const attempts = 3
 
-type Confirmed = {
+type BatchConfirmation = {
   selection: Selection
   /** The fingerprint of the preview that was confirmed. */
   seen: string
@@ -75,18 +75,21 @@ type Confirmed = {
   skips: boolean
 }
 
-type Outcome = { done: { id: string; summary: string } } | { again: Prepared; why: 'changed' | 'refused' } | 'busy'
+type BatchOutcome =
+  | { done: { id: string; summary: string } }
+  | { again: PreparedBatch; why: 'changed' | 'refused' }
+  | 'busy'
 
 /** Does what a preview showed, all of it or nothing; or gives what it would come to by now, if that is something else. */
 export const confirmBatch = async (
   db: D1Database,
   userId: string,
-  asked: Asked,
-  { selection, seen, skips }: Confirmed,
+  asked: BatchRequest,
+  { selection, seen, skips }: BatchConfirmation,
   now: number,
-): Promise<Outcome> => {
+): Promise<BatchOutcome> => {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const prepared = await prepare(await load(db, userId, selection), asked)
+    const prepared = await previewBatch(await loadSelection(db, userId, selection), asked)
     const { plan, fingerprint, missing, seq } = prepared
     if (missing > 0 || fingerprint !== seen) return { again: prepared, why: 'changed' }
     if ((plan.refused.length > 0 && !skips) || plan.changed.length === 0) return { again: prepared, why: 'refused' }

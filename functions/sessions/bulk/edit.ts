@@ -1,33 +1,33 @@
 import { type ListedSession, tagsLimit } from '../schema'
-import type { Change } from './plan'
+import type { EditSession } from './plan'
 import type { ManyEdit } from './schema'
 import { shifted } from './shift'
 
-const key = (tag: string) => tag.toLowerCase()
+const tagKey = (tag: string) => tag.toLowerCase()
 
 /** A session's tags without some and with others, each once whatever its case. */
-const retag = (tags: string[], { add_tags, remove_tags }: ManyEdit) => {
-  const gone = new Set(remove_tags.map(key))
-  const kept = tags.filter((tag) => !gone.has(key(tag)))
-  const there = new Set(kept.map(key))
-  return [...kept, ...add_tags.filter((tag) => !there.has(key(tag)))]
+const editTags = (tags: string[], { add_tags, remove_tags }: ManyEdit) => {
+  const gone = new Set(remove_tags.map(tagKey))
+  const kept = tags.filter((tag) => !gone.has(tagKey(tag)))
+  const there = new Set(kept.map(tagKey))
+  return [...kept, ...add_tags.filter((tag) => !there.has(tagKey(tag)))]
 }
 
-const move = (session: ListedSession, { shift }: ManyEdit) => {
+const shiftSession = (session: ListedSession, { shift }: ManyEdit) => {
   if (!shift) return session
   const started_at = shifted(session.started_at, shift, session.time_zone)
   return { ...session, started_at, ended_at: started_at + session.ended_at - session.started_at }
 }
 
 /** What an edit of many makes of each. A shift keeps the duration, the idle time, the zone and the day start. */
-export const editing =
-  (edit: ManyEdit): Change =>
+export const editSessionBy =
+  (edit: ManyEdit): EditSession =>
   (session) => {
     if (edit.remove) return null
-    const tags = retag(session.tags, edit)
+    const tags = editTags(session.tags, edit)
     if (tags.length > tagsLimit && tags.length > session.tags.length) {
       return { refused: `It would have ${tags.length} tags, and there can be ${tagsLimit}.` }
     }
     const { project_id = session.project_id, goal_id = session.goal_id } = edit
-    return { ...move(session, edit), tags, project_id, goal_id }
+    return { ...shiftSession(session, edit), tags, project_id, goal_id }
   }

@@ -1,5 +1,5 @@
 import type { ListedSession } from '../schema'
-import { type Changed, isElsewhen, isRetagged } from './plan'
+import { type ChangedSession, isRescheduled, isRetagged } from './plan'
 
 /** What a batch does to the seconds of a day. */
 type DayEffect = { date: string; change: number }
@@ -19,16 +19,16 @@ export type Effects = {
 const daysText = ({ days }: ListedSession) => JSON.stringify(days)
 
 /** Each day's seconds of a session after a batch, less those before it. */
-const changeOfDays = ({ before, after }: Changed) => {
+const changeOfDays = ({ before, after }: ChangedSession) => {
   const changes = new Map(before.days.map(([date, seconds]) => [date, -seconds]))
   for (const [date, seconds] of after?.days ?? []) changes.set(date, (changes.get(date) ?? 0) + seconds)
   return [...changes].filter(([, change]) => change !== 0)
 }
 
-const count = (changed: Changed[], is: (change: Changed & { after: ListedSession }) => boolean) =>
+const count = (changed: ChangedSession[], is: (change: ChangedSession & { after: ListedSession }) => boolean) =>
   changed.filter(({ before, after }) => after !== null && is({ before, after })).length
 
-export const effectsOf = (changed: Changed[]): Effects => {
+export const effectsOf = (changed: ChangedSession[]): Effects => {
   const days = new Map<string, number>()
   let moved = 0
   for (const one of changed) {
@@ -42,7 +42,7 @@ export const effectsOf = (changed: Changed[]): Effects => {
       project: count(changed, ({ before, after }) => before.project_id !== after.project_id),
       goal: count(changed, ({ before, after }) => before.goal_id !== after.goal_id),
       tags: count(changed, isRetagged),
-      time: count(changed, isElsewhen),
+      time: count(changed, isRescheduled),
       days: count(changed, ({ before, after }) => daysText(before) !== daysText(after)),
       deleted: changed.filter(({ after }) => after === null).length,
     },
@@ -56,7 +56,7 @@ export const effectsOf = (changed: Changed[]): Effects => {
 }
 
 /** The days that gain or lose most, in order. */
-export const largest = (days: DayEffect[], most: number) =>
+export const largestDayEffects = (days: DayEffect[], most: number) =>
   days
     .toSorted((a, b) => Math.abs(b.change) - Math.abs(a.change))
     .slice(0, most)

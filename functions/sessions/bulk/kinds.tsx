@@ -3,10 +3,10 @@ import { EditFields } from '../../../views/sessions/bulk/edit'
 import { RefileFields } from '../../../views/sessions/bulk/refile'
 import { zoneWords } from '../../../views/sessions/words'
 import { plural } from '../../lib/format'
-import { choicesFor, wrongChoices } from '../choices'
-import type { Batch } from './batch'
-import { editing } from './edit'
-import { refiling } from './refile'
+import { choiceErrors, choicesFor } from '../choices'
+import type { BatchKind } from './batch'
+import { editSessionBy } from './edit'
+import { refileBy } from './refile'
 import { ManyEdit, Refile } from './schema'
 
 const summaryOf = ({ remove, shift, ...edit }: ManyEdit, typedShift: string) => {
@@ -18,7 +18,7 @@ const summaryOf = ({ remove, shift, ...edit }: ManyEdit, typedShift: string) => 
 }
 
 /** Project, goal, tags and time of many sessions, and their deletion. */
-export const manyEdits: Batch = {
+export const bulkEditKind: BatchKind = {
   path: '/sessions/bulk',
   title: 'Edit sessions',
   names: ['project_id', 'goal_id', 'add_tags', 'remove_tags', 'shift', 'remove'],
@@ -26,16 +26,16 @@ export const manyEdits: Batch = {
     const { success, data, error } = ManyEdit.safeParse(values.remove === 'yes' ? { remove: 'yes' } : values)
     if (!success) return { errors: z.flattenError(error).fieldErrors }
     const chosen = { project_id: data.project_id ?? null, goal_id: data.goal_id ?? null }
-    const errors = await wrongChoices(c.env.DB, c.var.user.id, chosen)
+    const errors = await choiceErrors(c.env.DB, c.var.user.id, chosen)
     if (errors) return { errors }
     const kind = data.remove ? 'delete' : 'edit'
-    return { change: editing(data), kind, summary: summaryOf(data, values.shift ?? '') }
+    return { change: editSessionBy(data), kind, summary: summaryOf(data, values.shift ?? '') }
   },
   fields: async (c, draft) => <EditFields draft={draft} choices={await choicesFor(c.env.DB, c.var.user.id)} />,
 }
 
 /** The time zone and the day start of many sessions. */
-export const refilings: Batch = {
+export const bulkRefileKind: BatchKind = {
   path: '/sessions/bulk/refile',
   title: 'Refile sessions',
   names: ['time_zone', 'day_start', 'keep'],
@@ -48,7 +48,7 @@ export const refilings: Batch = {
     ]
     const where = parts.filter(Boolean).join(', ')
     return {
-      change: refiling(data),
+      change: refileBy(data),
       kind: 'refile',
       summary: (sessions) => `Refiled ${plural(sessions, 'session')} ${where}`,
     }

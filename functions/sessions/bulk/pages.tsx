@@ -5,29 +5,29 @@ import type { App } from '../../lib/env'
 import { todayOf } from '../../lib/today'
 import { findImport } from '../import/queries'
 import { namesOf } from '../list/page'
-import { countOf } from '../queries'
-import { type Batch, type BatchDraft, load, type Prepared } from './batch'
-import { effectsOf, largest } from './effects'
+import { countSessions } from '../queries'
+import { type BatchDraft, type BatchKind, loadSelection, type PreparedBatch } from './batch'
+import { effectsOf, largestDayEffects } from './effects'
 import { secondsOn } from './queries'
 import { sessionsLimit } from './schema'
-import { backPath, type Selection, selectionFields, tooMany } from './selection'
+import { backPath, type Selection, selectionFields, tooManySessions } from './selection'
 
 /** How many days and sessions a preview shows as they are and as they would be. */
 const shownDays = 7
 const shownSessions = 5
 
 /** Answers that these sessions cannot be had: 422. */
-export const unusable = (c: Context<App>, batch: Batch, why: string, selection?: Selection) => {
+export const respondUnusable = (c: Context<App>, batch: BatchKind, why: string, selection?: Selection) => {
   c.status(422)
   return c.render(<Unusable title={batch.title} why={why} back={selection && backPath(selection)} />, {
     title: batch.title,
   })
 }
 
-type Counted = { selection: Selection; total: number | null; missing: number; file?: string }
+type CountedSelection = { selection: Selection; total: number | null; missing: number; file?: string }
 
 /** How many sessions were chosen, null where that need not be counted; null for what is not there. */
-const countChosen = async (c: Context<App>, selection: Selection): Promise<Counted | null> => {
+const countSelection = async (c: Context<App>, selection: Selection): Promise<CountedSelection | null> => {
   const { DB } = c.env
   const { user } = c.var
   if (selection.import_id) {
@@ -35,9 +35,9 @@ const countChosen = async (c: Context<App>, selection: Selection): Promise<Count
     return found && { selection, total: null, missing: 0, file: found.file_name }
   }
   if (selection.ids.length === 0) {
-    return { selection, total: await countOf(DB, user.id, selection.view), missing: 0 }
+    return { selection, total: await countSessions(DB, user.id, selection.view), missing: 0 }
   }
-  const loaded = await load(DB, user.id, selection)
+  const loaded = await loadSelection(DB, user.id, selection)
   return loaded.sessions.length > 0 ? { ...loaded, total: loaded.sessions.length } : null
 }
 
@@ -47,13 +47,13 @@ const missingText = (missing: number) =>
     : `${missing} of the sessions that you ticked are not there any more. They are left out.`
 
 /** The form of a batch; with errors, or with sessions that are gone, it is a 422. */
-export const formPage = async (c: Context<App>, batch: Batch, asked: Selection, draft: BatchDraft) => {
-  const counted = await countChosen(c, asked)
+export const formPage = async (c: Context<App>, batch: BatchKind, asked: Selection, draft: BatchDraft) => {
+  const counted = await countSelection(c, asked)
   if (!counted) return c.notFound()
   const { selection, total, missing, file } = counted
   const back = backPath(selection)
   if (total === 0) return c.render(<NothingChosen title={batch.title} back={back} />, { title: batch.title })
-  if (total !== null && total > sessionsLimit) return unusable(c, batch, tooMany, selection)
+  if (total !== null && total > sessionsLimit) return respondUnusable(c, batch, tooManySessions, selection)
   const errors = missing > 0 ? { ...draft.errors, form: [missingText(missing)] } : draft.errors
   if (Object.keys(errors).length > 0) c.status(422)
   const names = await namesOf(c.env.DB, c.var.user.id, [], selection.view.subject)
@@ -74,15 +74,15 @@ export const formPage = async (c: Context<App>, batch: Batch, asked: Selection, 
 /** What a batch would do, to be confirmed. */
 export const previewPage = async (
   c: Context<App>,
-  batch: Batch,
-  { selection, plan, fingerprint }: Prepared,
+  batch: BatchKind,
+  { selection, plan, fingerprint }: PreparedBatch,
   values: Record<string, string>,
   notice?: PreviewNotice,
 ) => {
   const { DB } = c.env
   const { user } = c.var
   const effects = effectsOf(plan.changed)
-  const days = largest(effects.days, shownDays)
+  const days = largestDayEffects(effects.days, shownDays)
   const examples = plan.changed.slice(0, shownSessions)
   const refused = plan.refused.slice(0, shownSessions)
   const shown = [

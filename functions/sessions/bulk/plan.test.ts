@@ -3,11 +3,11 @@ import { Temporal } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
 import { localDateTime, splitDays } from '../../lib/days'
 import type { ListedSession } from '../schema'
-import { editing } from './edit'
-import { type Plan, planChanges } from './plan'
-import { refiling } from './refile'
+import { editSessionBy } from './edit'
+import { type BulkPlan, planChanges } from './plan'
+import { refileBy } from './refile'
 import { ManyEdit, Refile } from './schema'
-import { readShift } from './shift'
+import { parseShift } from './shift'
 
 const zoneNames = [
   ...['UTC', 'Europe/Berlin', 'America/New_York', 'America/Sao_Paulo', 'Asia/Kolkata', 'Australia/Lord_Howe'],
@@ -75,7 +75,7 @@ const anyRefile = fc.record({
 const sum = (session: ListedSession) => session.days.reduce((total, [, seconds]) => total + seconds, 0)
 
 /** What holds whatever a batch does: no time is gained or lost, and each split is that of its own times. */
-const expectWhole = (sessions: ListedSession[], { changed, refused, same }: Plan) => {
+const expectWhole = (sessions: ListedSession[], { changed, refused, same }: BulkPlan) => {
   expect(changed.length + refused.length + same).toBe(sessions.length)
   for (const { before, after } of changed) {
     if (!after) continue
@@ -99,7 +99,7 @@ describe('refiling', () => {
           expect(fields).toMatchObject({ time_zone: '', day_start: '' })
           return
         }
-        const plan = planChanges(sessions, refiling(read.data))
+        const plan = planChanges(sessions, refileBy(read.data))
         expectWhole(sessions, plan)
         for (const { before, after } of plan.changed) {
           if (!after) throw new Error('refiling deletes nothing')
@@ -117,7 +117,7 @@ describe('refiling', () => {
         // Refiled once, all is as it is to be.
         const again = planChanges(
           sessions.map((session) => plan.changed.find(({ before }) => before === session)?.after ?? session),
-          refiling(read.data),
+          refileBy(read.data),
         )
         expect(again.same).toBe(sessions.length)
       }),
@@ -128,19 +128,19 @@ describe('refiling', () => {
   test('a night counts on the day before once days start at 04:00', () => {
     const night = fixed('2026-03-10T01:00:00Z', 3600, 'UTC')
     const refile = Refile.parse({ day_start: '04:00' })
-    expect(planChanges([night], refiling(refile)).changed[0]?.after?.days).toEqual([['2026-03-09', 3600]])
+    expect(planChanges([night], refileBy(refile)).changed[0]?.after?.days).toEqual([['2026-03-09', 3600]])
   })
 
   test('what was read in the wrong zone keeps its clock times: nine in Berlin is nine in New York', () => {
     const morning = fixed('2026-01-12T08:00:00Z', 3600, 'Europe/Berlin')
     const refile = Refile.parse({ time_zone: 'america/new_york', keep: 'clock' })
-    const after = planChanges([morning], refiling(refile)).changed[0]?.after
+    const after = planChanges([morning], refileBy(refile)).changed[0]?.after
     expect(after).toMatchObject({ time_zone: 'America/New_York', started_at: Date.parse('2026-01-12T14:00:00Z') })
   })
 
   test('a moment that would leave the years there can be is refused', () => {
     const first = fixed('1970-01-01T00:30:00Z', 60, 'UTC')
-    const plan = planChanges([first], refiling(Refile.parse({ time_zone: 'America/New_York' })))
+    const plan = planChanges([first], refileBy(Refile.parse({ time_zone: 'America/New_York' })))
     expect(plan).toMatchObject({ changed: [], refused: [{ session: first, why: 'Years go from 1970 to 2099.' }] })
   })
 })
@@ -188,7 +188,7 @@ describe('editing many', () => {
           expect(Object.values(fields).every((typed) => typed === '')).toBe(true)
           return
         }
-        const plan = planChanges(sessions, editing(read.data))
+        const plan = planChanges(sessions, editSessionBy(read.data))
         expectWhole(sessions, plan)
         const { shift } = read.data
         for (const session of sessions) {
@@ -210,15 +210,17 @@ describe('editing many', () => {
 
   test('more than 20 tags are refused, unless there were more and fewer are left', () => {
     const many = { ...fixed('2026-03-10T01:00:00Z', 60, 'UTC'), tags: Array.from({ length: 20 }, (_, n) => `t${n}`) }
-    const plan = planChanges([many], editing(ManyEdit.parse({ add_tags: 'new' })))
+    const plan = planChanges([many], editSessionBy(ManyEdit.parse({ add_tags: 'new' })))
     expect(plan.refused[0]?.why).toBe('It would have 21 tags, and there can be 20.')
-    expect(planChanges([many], editing(ManyEdit.parse({ add_tags: 'new', remove_tags: 't3' }))).changed).toHaveLength(1)
-    expect(planChanges([many], editing(ManyEdit.parse({ add_tags: 'T7' }))).same).toBe(1)
+    expect(
+      planChanges([many], editSessionBy(ManyEdit.parse({ add_tags: 'new', remove_tags: 't3' }))).changed,
+    ).toHaveLength(1)
+    expect(planChanges([many], editSessionBy(ManyEdit.parse({ add_tags: 'T7' }))).same).toBe(1)
   })
 
   test('a day later is the same time of the clock, an hour later is an hour, over a change of clocks too', () => {
     const before = fixed('2026-03-28T08:00:00Z', 60, 'Europe/Berlin')
-    const moved = (shift: string) => planChanges([before], editing(ManyEdit.parse({ shift }))).changed[0]?.after
+    const moved = (shift: string) => planChanges([before], editSessionBy(ManyEdit.parse({ shift }))).changed[0]?.after
     expect(localDateTime(moved('+1d')?.started_at ?? 0, 'Europe/Berlin')).toEqual({
       date: '2026-03-29',
       time: '09:00:00',
@@ -236,12 +238,12 @@ test.each([
   ['+2 weeks 1 day 2h', { days: 15, seconds: 7200 }],
   ['＋１ｄ', { days: 1, seconds: 0 }],
 ])('%s is read as a shift', (typed, shift) => {
-  expect(readShift(typed)).toEqual(shift)
+  expect(parseShift(typed)).toEqual(shift)
 })
 
 test.each(['1h', '+', '-', '+x', '+0m', '+0d', '+99999d', '+1000h', '+1d2d', '+1.5d', '++1h', '+1h -30m', '+1dx'])(
   '%s is no shift',
   (typed) => {
-    expect(readShift(typed)).toEqual({ error: expect.any(String) })
+    expect(parseShift(typed)).toEqual({ error: expect.any(String) })
   },
 )

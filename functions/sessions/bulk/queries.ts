@@ -6,7 +6,7 @@ import { sessionsLimit } from './schema'
 import type { Selection } from './selection'
 
 /** Those of the sessions that are there: finished, not deleted, and the user's. */
-const sessionsOf = async (db: D1Database, userId: string, ids: string[]) => {
+const existingSessions = async (db: D1Database, userId: string, ids: string[]) => {
   const found: Stored<ListedSession>[] = []
   for (const chunk of jsonChunks(ids)) {
     const { results } = await sql(db)`
@@ -44,7 +44,7 @@ const sessionsOfImport = async (db: D1Database, userId: string, importId: string
 }
 
 const stored = (db: D1Database, userId: string, { ids, import_id, view }: Selection) => {
-  if (ids.length > 0) return sessionsOf(db, userId, ids)
+  if (ids.length > 0) return existingSessions(db, userId, ids)
   return import_id ? sessionsOfImport(db, userId, import_id) : sessionsOfView(db, userId, view)
 }
 

@@ -1,13 +1,13 @@
 import { sameClock } from '../../lib/days'
-import type { Change } from './plan'
+import type { EditSession } from './plan'
 import type { Refile } from './schema'
 
 /**
  * What refiling makes of each session. The moments stay, and may count on other days; or the clock times stay, so that
  * the moments move, and with them the end: what was tracked and how long it took in all are the same.
  */
-export const refiling =
-  ({ time_zone, day_start, keep }: Refile): Change =>
+export const refileBy =
+  ({ time_zone, day_start, keep }: Refile): EditSession =>
   (session) => {
     const zone = {
       time_zone: time_zone ?? session.time_zone,

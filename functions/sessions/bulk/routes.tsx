@@ -2,11 +2,11 @@ import { type Context, Hono } from 'hono'
 import type { App } from '../../lib/env'
 import { flash, wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
-import { type Batch, confirmBatch, load, prepare } from './batch'
-import { manyEdits, refilings } from './kinds'
-import { formPage, previewPage, unusable } from './pages'
+import { type BatchKind, confirmBatch, loadSelection, previewBatch } from './batch'
+import { bulkEditKind, bulkRefileKind } from './kinds'
+import { formPage, previewPage, respondUnusable } from './pages'
 import { sessionsLimit } from './schema'
-import { backPath, type Fields, readSelection, type Selection, sentFields, tooMany } from './selection'
+import { backPath, type FormFields, readSelection, type Selection, submittedFields, tooManySessions } from './selection'
 
 /** Other writes kept coming between reading and writing. */
 const busy = {
@@ -16,21 +16,21 @@ const busy = {
   detail: 'No session was changed. Go back and try again.',
 } as const
 
-const textOf = (fields: Fields, name: string) => [fields[name] ?? ''].flat().at(-1) ?? ''
+const textOf = (fields: FormFields, name: string) => [fields[name] ?? ''].flat().at(-1) ?? ''
 
-const valuesOf = ({ names }: Batch, fields: Fields) =>
+const batchValues = ({ names }: BatchKind, fields: FormFields) =>
   Object.fromEntries(names.map((name) => [name, textOf(fields, name)]))
 
-type Read = { selection: Selection; values: Record<string, string>; fields: Fields }
+type BatchFormInput = { selection: Selection; values: Record<string, string>; fields: FormFields }
 
 /** The steps of one kind of batch: its form, the preview of what it does, and the confirmation. */
-const steps = (batch: Batch) => {
+const batchRoutes = (batch: BatchKind) => {
   const reading =
-    (answer: (c: Context<App>, read: Read) => Response | Promise<Response>) => async (c: Context<App>) => {
-      const fields = c.req.method === 'POST' ? await sentFields(c) : c.req.query()
+    (answer: (c: Context<App>, read: BatchFormInput) => Response | Promise<Response>) => async (c: Context<App>) => {
+      const fields = c.req.method === 'POST' ? await submittedFields(c) : c.req.query()
       const selection = readSelection(c, fields)
-      if ('wrong' in selection) return unusable(c, batch, selection.wrong)
-      return answer(c, { selection, values: valuesOf(batch, fields), fields })
+      if ('wrong' in selection) return respondUnusable(c, batch, selection.wrong)
+      return answer(c, { selection, values: batchValues(batch, fields), fields })
     }
   const start = reading((c, { selection, values }) => formPage(c, batch, selection, { values, errors: {} }))
 
@@ -43,12 +43,12 @@ const steps = (batch: Batch) => {
       reading(async (c, { selection, values }) => {
         const asked = await batch.read(c, values)
         if ('errors' in asked) return formPage(c, batch, selection, { values, errors: asked.errors })
-        const loaded = await load(c.env.DB, c.var.user.id, selection)
+        const loaded = await loadSelection(c.env.DB, c.var.user.id, selection)
         if (loaded.missing > 0 || loaded.sessions.length === 0) {
           return formPage(c, batch, selection, { values, errors: {} })
         }
-        if (loaded.sessions.length > sessionsLimit) return unusable(c, batch, tooMany, selection)
-        return previewPage(c, batch, await prepare(loaded, asked), values)
+        if (loaded.sessions.length > sessionsLimit) return respondUnusable(c, batch, tooManySessions, selection)
+        return previewPage(c, batch, await previewBatch(loaded, asked), values)
       }),
     )
 
@@ -63,7 +63,7 @@ const steps = (batch: Batch) => {
         if ('again' in outcome) {
           const { again, why } = outcome
           if (again.sessions.length === 0) return formPage(c, batch, selection, { values, errors: {} })
-          if (again.sessions.length > sessionsLimit) return unusable(c, batch, tooMany, selection)
+          if (again.sessions.length > sessionsLimit) return respondUnusable(c, batch, tooManySessions, selection)
           c.status(why === 'changed' ? 409 : 422)
           return previewPage(c, batch, again, values, why)
         }
@@ -74,5 +74,5 @@ const steps = (batch: Batch) => {
     )
 }
 
-export const bulkEdit = steps(manyEdits)
-export const bulkRefile = steps(refilings)
+export const bulkEdit = batchRoutes(bulkEditKind)
+export const bulkRefile = batchRoutes(bulkRefileKind)

@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { isTimeZone, zoneId } from '../../lib/days'
 import { minuteOfDay } from '../../settings/schema'
 import { Tags } from '../schema'
-import { readShift } from './shift'
+import { parseShift } from './shift'
 
 /** How many sessions one batch can change. */
 export const sessionsLimit = 10_000
 
 /** A choice that may be left alone: undefined leaves what each session has, null takes it away. */
-const change = z
+const optionalChoice = z
   .string('Choose one from the list')
   .max(100, 'Choose one from the list')
   .default('')
@@ -17,8 +17,8 @@ const change = z
 /** What is to be done to many sessions at once; what is left empty stays as each has it. */
 export const ManyEdit = z
   .object({
-    project_id: change,
-    goal_id: change,
+    project_id: optionalChoice,
+    goal_id: optionalChoice,
     add_tags: Tags.default([]),
     remove_tags: Tags.default([]),
     shift: z
@@ -27,7 +27,7 @@ export const ManyEdit = z
       .default('')
       .transform((typed, { addIssue }) => {
         if (typed.trim() === '') return null
-        const shift = readShift(typed)
+        const shift = parseShift(typed)
         if ('error' in shift) addIssue(shift.error)
         return 'error' in shift ? z.NEVER : shift
       }),

@@ -3,30 +3,30 @@ import { z } from 'zod'
 import type { App } from '../../lib/env'
 import { grouped } from '../../lib/format'
 import { ProblemError, problems } from '../../lib/problem'
-import { type SessionsView, ViewQuery, viewPath, wholeView } from '../list/view'
+import { type SessionsView, ViewQuery, viewPath, withoutCursor } from '../list/view'
 import { sessionsLimit } from './schema'
 
-export const tooMany = `At most ${grouped(sessionsLimit)} sessions can be changed at once. Limit them by their days first.`
+export const tooManySessions = `At most ${grouped(sessionsLimit)} sessions can be changed at once. Limit them by their days first.`
 
 /** The sessions that were chosen: those ticked, else those of an import, else all of the view. */
 export type Selection = { ids: string[]; import_id: string; view: SessionsView }
 
 /** Values of a form or an address, by name; several of one name as a list. */
-export type Fields = Record<string, string | string[]>
+export type FormFields = Record<string, string | string[]>
 
-const texts = z.union([z.string().transform((one) => [one]), z.array(z.string())])
+const textList = z.union([z.string().transform((one) => [one]), z.array(z.string())])
 
-const Chosen = z.object({
-  ids: texts
+const SelectionFields = z.object({
+  ids: textList
     .default([])
     .transform((lists) => [...new Set(lists.flatMap((list) => list.split(',')).filter(Boolean))])
-    .refine((ids) => ids.length <= sessionsLimit, tooMany),
-  all: texts.optional().transform((all) => all?.includes('yes') ?? false),
+    .refine((ids) => ids.length <= sessionsLimit, tooManySessions),
+  all: textList.optional().transform((all) => all?.includes('yes') ?? false),
   import_id: z.string().max(100).catch(''),
 })
 
 /** What a person sent, by name, as text: several of one name as a list. */
-export const sentFields = async (c: Context): Promise<Fields> => {
+export const submittedFields = async (c: Context): Promise<FormFields> => {
   const body = await c.req.parseBody({ all: true }).catch(() => {
     throw new ProblemError(problems.malformed)
   })
@@ -38,8 +38,8 @@ export const sentFields = async (c: Context): Promise<Fields> => {
 }
 
 /** What was chosen, or what is wrong with it. An address that names no sessions means all of its view. */
-export const readSelection = (c: Context<App>, fields: Fields): Selection | { wrong: string } => {
-  const chosen = Chosen.safeParse(fields)
+export const readSelection = (c: Context<App>, fields: FormFields): Selection | { wrong: string } => {
+  const chosen = SelectionFields.safeParse(fields)
   const view = ViewQuery.safeParse({ from: fields.from, to: fields.to, subject: fields.subject })
   if (!chosen.success || !view.success) {
     const issues = [...(chosen.error?.issues ?? []), ...(view.error?.issues ?? [])]
@@ -62,4 +62,4 @@ export const selectionFields = ({ ids, import_id, view }: Selection): Record<str
 
 /** Where the sessions were chosen. */
 export const backPath = ({ import_id, view }: Selection) =>
-  import_id ? '/sessions/import' : viewPath(wholeView(view), { selecting: false })
+  import_id ? '/sessions/import' : viewPath(withoutCursor(view), { selecting: false })

@@ -2,10 +2,10 @@ import type { ChangeRow } from '../../changes/schema'
 import { undoable } from '../../changes/writes'
 import { splitsOf } from '../../lib/hours'
 import { asPlannedAt, jsonChunks, sql } from '../../lib/sql'
-import { orNewProjectGone } from '../writes'
-import type { Changed, Plan } from './plan'
+import { guardNewProjects } from '../writes'
+import type { BulkPlan, ChangedSession } from './plan'
 
-const edited = ({ after }: Changed) => {
+const edited = ({ after }: ChangedSession) => {
   if (!after) return []
   const { number, project_id, goal_id, tags, days, started_at, ended_at, time_zone, day_start_minute } = after
   const { hours } = splitsOf(after)
@@ -13,7 +13,7 @@ const edited = ({ after }: Changed) => {
 }
 
 /** Found by their number: by user and id SQLite would go through all of the user's sessions for each. */
-const editSessions = (db: D1Database, userId: string, { changed }: Plan, now: number) =>
+const editSessions = (db: D1Database, userId: string, { changed }: BulkPlan, now: number) =>
   jsonChunks(changed.flatMap(edited)).map(
     (chunk) => sql(db)`
       UPDATE sessions
@@ -25,7 +25,7 @@ const editSessions = (db: D1Database, userId: string, { changed }: Plan, now: nu
       WHERE sessions.number = edited.value ->> 'number' AND +sessions.user_id = ${userId} AND deleted_at IS NULL`,
   )
 
-const deleteSessions = (db: D1Database, userId: string, { changed }: Plan, now: number) =>
+const deleteSessions = (db: D1Database, userId: string, { changed }: BulkPlan, now: number) =>
   jsonChunks(changed.flatMap(({ before, after }) => (after ? [] : [before.id]))).map(
     (chunk) => sql(db)`
       UPDATE sessions
@@ -38,7 +38,7 @@ export const writePlan = (
   db: D1Database,
   userId: string,
   change: Pick<ChangeRow, 'id' | 'kind' | 'summary'>,
-  plan: Plan,
+  plan: BulkPlan,
   seq: number,
   now: number,
 ) => [
@@ -51,7 +51,7 @@ export const writePlan = (
     [
       ...editSessions(db, userId, plan, now),
       ...deleteSessions(db, userId, plan, now),
-      ...orNewProjectGone(
+      ...guardNewProjects(
         db,
         userId,
         plan.changed.flatMap(({ before, after }) => (after ? [{ before, after }] : [])),

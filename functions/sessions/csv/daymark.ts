@@ -2,7 +2,7 @@ import { splitTags } from '../../lib/csv/cells'
 import { isDate, isTimeZone, localDateTime } from '../../lib/days'
 import { nameLimit } from '../../projects/schema'
 import { notesLimit, titleLimit } from '../schema'
-import { intervalReasons, type Reading, tagReasons, tooLong, unlike, yearReasons } from './entry'
+import { intervalReasons, lengthReasons, mismatchReason, type RowResult, tagReasons, yearReasons } from './entry'
 import { columnsOf } from './header'
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/
@@ -44,7 +44,7 @@ export const daymarkReader = (header: string[], timeZone: string) => {
     return valid
   }
 
-  return (cells: string[]): Reading => {
+  return (cells: string[]): RowResult => {
     const cell = (name: keyof typeof columns) => cells[columns[name].index] ?? ''
     const [start, end] = [instantOf(cell('start')), instantOf(cell('end'))]
     const zone = cell('zone') || timeZone
@@ -52,16 +52,16 @@ export const daymarkReader = (header: string[], timeZone: string) => {
     const instant = 'an instant such as 2017-08-01T15:10:43.000Z'
     const reasons = [
       ...(start === null
-        ? [unlike(columns.start, cell('start'), instant)]
+        ? [mismatchReason(columns.start, cell('start'), instant)]
         : yearReasons(columns.start, cell('start').slice(0, 10))),
       ...(end === null
-        ? [unlike(columns.end, cell('end'), instant)]
+        ? [mismatchReason(columns.end, cell('end'), instant)]
         : yearReasons(columns.end, cell('end').slice(0, 10))),
       ...(/^\d{0,9}$/.test(cell('duration'))
         ? []
-        : [unlike(columns.duration, cell('duration'), 'a whole number of seconds')]),
-      ...(known(zone) ? [] : [unlike(columns.zone, zone, 'a time zone such as Europe/Lisbon')]),
-      ...tooLong([
+        : [mismatchReason(columns.duration, cell('duration'), 'a whole number of seconds')]),
+      ...(known(zone) ? [] : [mismatchReason(columns.zone, zone, 'a time zone such as Europe/Lisbon')]),
+      ...lengthReasons([
         [columns.title, cell('title'), titleLimit],
         [columns.notes, cell('notes'), notesLimit],
         [columns.project, cell('project'), nameLimit],

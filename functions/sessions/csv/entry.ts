@@ -4,7 +4,7 @@ import { tagLimit, tagsLimit } from '../schema'
 import { dateError } from '../times/resolve'
 
 /** A session as a file tells it. Instants in epoch ms. */
-export type Entry = {
+export type LogEntry = {
   id: string | null
   started_at: number
   ended_at: number
@@ -20,10 +20,10 @@ export type Entry = {
 }
 
 /** When it was, as wall clocks showed it: the same whatever zone the file is read in. */
-export type Written = { start: string; end: string; seconds: number }
+export type WallTimes = { start: string; end: string; seconds: number }
 
 /** What reading a record comes to. */
-export type Reading = { entry: Entry; written: Written } | { reasons: string[] }
+export type RowResult = { entry: LogEntry; written: WallTimes } | { reasons: string[] }
 
 /** A column of the file at hand, as its header spells it; one that the file lacks has the index -1. */
 export type Column = { label: string; index: number }
@@ -32,7 +32,7 @@ export type Column = { label: string; index: number }
 const quoted = (cell: string) => `“${cell.length > 40 ? `${cell.slice(0, 40)}…` : cell}”`
 
 /** Why a cell that should hold something else is refused. */
-export const unlike = ({ label }: Column, cell: string, expected: string) =>
+export const mismatchReason = ({ label }: Column, cell: string, expected: string) =>
   cell === '' ? `${label} is missing.` : `${label}: ${quoted(cell)} is not ${expected}.`
 
 /** Why a date that exists is refused: its year. */
@@ -42,7 +42,7 @@ export const yearReasons = ({ label }: Column, date: string) => {
 }
 
 /** Why texts are refused: those longer than their limit. */
-export const tooLong = (texts: [column: Column, text: string, limit: number][]) =>
+export const lengthReasons = (texts: [column: Column, text: string, limit: number][]) =>
   texts
     .filter(([, text, limit]) => text.length > limit)
     .map(([{ label }, , limit]) => `${label} is longer than ${plural(limit, 'character')}.`)

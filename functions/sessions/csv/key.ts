@@ -1,5 +1,5 @@
 import { hashed } from '../../lib/secrets'
-import type { Entry, Written } from './entry'
+import type { LogEntry, WallTimes } from './entry'
 
 /** Hashes under way together: with tens of thousands of them, collecting the garbage takes longer than hashing. */
 const AT_ONCE = 100
@@ -9,7 +9,7 @@ const AT_ONCE = 100
  * came before it. Times count as clocks showed them, so that neither the layout of the file nor the zone it is
  * read in makes another row of it.
  */
-export const keysOf = async (rows: { entry: Entry; written: Written }[]) => {
+export const keysOf = async (rows: { entry: LogEntry; written: WallTimes }[]) => {
   const seen = new Map<string, number>()
   const contents = rows.map(({ entry, written }) => {
     const { project, client, title, tags } = entry

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Range } from '../../lib/days'
 import { sql } from '../../lib/sql'
-import type { Entry } from './entry'
+import type { LogEntry } from './entry'
 
 /** D1 answers up to a megabyte or so comfortably. */
 const rowsPerPage = 500
@@ -23,13 +23,13 @@ const ExportedRow = z.object({
 })
 type ExportedRow = z.infer<typeof ExportedRow>
 
-type Place = Pick<ExportedRow, 'date' | 'started_at' | 'id'>
+type ExportCursor = Pick<ExportedRow, 'date' | 'started_at' | 'id'>
 
 /**
  * A page of the sessions with time in the range, each on its first day there. The ledger leads, because it knows the
  * days and leaves deleted sessions out.
  */
-const exportedPage = async (db: D1Database, userId: string, { from, to }: Range, after: Place) => {
+const exportedPage = async (db: D1Database, userId: string, { from, to }: Range, after: ExportCursor) => {
   const { results } = await sql(db)`
     SELECT sessions.id, day.date, started_at, ended_at, duration_seconds, time_zone, projects.name AS project,
       coalesce(projects.client, '') AS client, goals.title AS goal, goal_id, sessions.title, notes, tags
@@ -46,9 +46,9 @@ const exportedPage = async (db: D1Database, userId: string, { from, to }: Range,
 }
 
 /** A user's sessions with time in the range, in the order of time. Read in pages, however many there are. */
-export const exportedSessions = async (db: D1Database, userId: string, range: Range): Promise<Entry[]> => {
-  const sessions: Entry[] = []
-  let after: Place | undefined = { date: range.from, started_at: Number.MIN_SAFE_INTEGER, id: '' }
+export const exportedSessions = async (db: D1Database, userId: string, range: Range): Promise<LogEntry[]> => {
+  const sessions: LogEntry[] = []
+  let after: ExportCursor | undefined = { date: range.from, started_at: Number.MIN_SAFE_INTEGER, id: '' }
   while (after) {
     const page: ExportedRow[] = await exportedPage(db, userId, range, after)
     for (const { date: _, ...session } of page) sessions.push(session)

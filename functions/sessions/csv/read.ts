@@ -3,13 +3,13 @@ import { type CsvRecord, csvRecords } from '../../lib/csv/records'
 import type { Zone } from '../../lib/days'
 import { plural } from '../../lib/format'
 import { daymarkReader } from './daymark'
-import type { Entry, Reading } from './entry'
+import type { LogEntry, RowResult } from './entry'
 import { columnsOf, type Format, layoutOf, rejectedColumns } from './header'
 import { keysOf } from './key'
 import { togglCell, togglReader } from './toggl'
 
 /** A session of a time log. `line` is where it starts in the file, `key` what it is known by in another import. */
-export type LogRow = Entry & { line: number; key: string }
+export type LogRow = LogEntry & { line: number; key: string }
 
 export type Rejected = { line: number; reason: string; raw: string[] }
 
@@ -25,9 +25,9 @@ export type TimeLog = {
 }
 
 /** The zone for times that tell none, and whose rows to take, by email or name, where there are several people's. */
-type Options = Zone & { member?: string }
+type ReadOptions = Zone & { member?: string }
 
-const notCsv = (text: string) => {
+const fileProblem = (text: string) => {
   if (text.trim() === '') return 'The file is empty.'
   if (text.includes('\0')) return 'The file is not text. Export the report as CSV.'
   if (/^\s*</.test(text)) return 'The file is a web page or XML, not CSV.'
@@ -73,8 +73,8 @@ const tableOf = (text: string) => {
 }
 
 /** Reads a time log: Toggl Track's detailed report in either layout, or Daymark's own CSV. */
-export const readTimeLog = async (text: string, options: Options): Promise<TimeLog | { problem: string }> => {
-  const problem = notCsv(text)
+export const readTimeLog = async (text: string, options: ReadOptions): Promise<TimeLog | { problem: string }> => {
+  const problem = fileProblem(text)
   if (problem) return { problem }
   const { header, layout, records } = tableOf(text)
   if ('problem' in layout) return layout
@@ -89,14 +89,14 @@ export const readTimeLog = async (text: string, options: Options): Promise<TimeL
   }
   const read =
     format === 'daymark' ? daymarkReader(header, options.time_zone) : togglReader(header, format, options.time_zone)
-  const reading = (record: CsvRecord): Reading => {
+  const reading = (record: CsvRecord): RowResult => {
     if (record.problem) return { reasons: [record.problem] }
     if (whole(record)) return read(record.cells)
     return { reasons: [`The row has ${plural(record.cells.length, 'column')}, the header ${header.length}.`] }
   }
 
   const rejected: Rejected[] = []
-  const good: (Extract<Reading, { entry: Entry }> & { line: number })[] = []
+  const good: (Extract<RowResult, { entry: LogEntry }> & { line: number })[] = []
   for (const record of records) {
     if (isOther(record)) continue
     const result = reading(record)

@@ -11,11 +11,11 @@ import { writeTimeLog } from './write'
 const date = z.string().refine(isDate, 'Give a date that exists, as YYYY-MM-DD')
 
 /** Both ends inclusive; an end that is left out is open. */
-const Asked = z
+const RangeQuery = z
   .object({ from: z.literal('').or(date).optional(), to: z.literal('').or(date).optional() })
   .refine(({ from, to }) => !from || !to || from <= to, { path: ['to'], error: 'The end is before the start' })
 
-const wrongRange = (error: z.ZodError) =>
+const invalidRange = (error: z.ZodError) =>
   new ProblemError({
     status: 422,
     code: 'invalid',
@@ -34,8 +34,8 @@ const fileName = (from: string, to: string, today: string) => {
 }
 
 export const sessionsCsv = new Hono<App>().get('/', async (c) => {
-  const { data, error } = Asked.safeParse(c.req.query())
-  if (error) throw wrongRange(error)
+  const { data, error } = RangeQuery.safeParse(c.req.query())
+  if (error) throw invalidRange(error)
   const { from = '', to = '' } = data
   const sessions = await exportedSessions(c.env.DB, c.var.user.id, {
     from: from || '0000-01-01',

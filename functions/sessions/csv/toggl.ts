@@ -2,9 +2,17 @@ import { splitTags } from '../../lib/csv/cells'
 import { isDate } from '../../lib/days'
 import { nameLimit } from '../../projects/schema'
 import { titleLimit } from '../schema'
-import { type Column, intervalReasons, type Reading, tagReasons, tooLong, unlike, yearReasons } from './entry'
+import {
+  type Column,
+  intervalReasons,
+  lengthReasons,
+  mismatchReason,
+  type RowResult,
+  tagReasons,
+  yearReasons,
+} from './entry'
 import { columnsOf, type Format } from './header'
-import { clocksOf, intervalOf, wallSeconds } from './wall-clock'
+import { instantsIn, intervalOf, wallSeconds } from './wall-clock'
 
 const TIME = /^(\d{1,2}):([0-5]\d)(?::([0-5]\d))?(?:\s*([ap])\.?m\.?)?$/i
 
@@ -47,17 +55,17 @@ export const togglReader = (header: string[], format: Format, timeZone: string) 
     tags: column('Tags'),
   }
   const read = togglCell(format)
-  const instantsOf = clocksOf(timeZone)
+  const instantsOf = instantsIn(timeZone)
 
-  return (cells: string[]): Reading => {
+  return (cells: string[]): RowResult => {
     const cell = (name: keyof typeof columns) => read(cells, columns[name])
     const wall = (date: 'startDate' | 'endDate', time: 'startTime' | 'endTime') => {
       const clock = timeOf(cell(time))
       const reasons = [
         ...(isDate(cell(date))
           ? yearReasons(columns[date], cell(date))
-          : [unlike(columns[date], cell(date), 'a date such as 2017-08-01')]),
-        ...(clock ? [] : [unlike(columns[time], cell(time), 'a time such as 15:10:43')]),
+          : [mismatchReason(columns[date], cell(date), 'a date such as 2017-08-01')]),
+        ...(clock ? [] : [mismatchReason(columns[time], cell(time), 'a time such as 15:10:43')]),
       ]
       return { date: cell(date), time: clock ?? '', reasons }
     }
@@ -71,8 +79,8 @@ export const togglReader = (header: string[], format: Format, timeZone: string) 
       ...end.reasons,
       ...(cell('duration') === '' || seconds !== null
         ? []
-        : [unlike(columns.duration, cell('duration'), 'a duration such as 00:25:20')]),
-      ...tooLong([
+        : [mismatchReason(columns.duration, cell('duration'), 'a duration such as 00:25:20')]),
+      ...lengthReasons([
         [columns.title, title, titleLimit],
         [columns.project, project, nameLimit],
         [columns.client, client, nameLimit],

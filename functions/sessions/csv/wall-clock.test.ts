@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
 import { addDays } from '../../lib/days'
-import { clocksOf, intervalOf, type Wall } from './wall-clock'
+import { instantsIn, intervalOf, type WallTime } from './wall-clock'
 
 const zones = fc.constantFrom(
   'America/New_York',
@@ -29,7 +29,7 @@ const dates = fc.oneof(
   fc.nat(50_000).map((n) => addDays('1970-01-01', n)),
   fc.tuple(changes, fc.integer({ min: -2, max: 2 })).map(([date, n]) => addDays(date, n)),
 )
-const walls: fc.Arbitrary<Wall> = fc
+const walls: fc.Arbitrary<WallTime> = fc
   .tuple(dates, fc.nat(86_399))
   .map(([date, second]) => ({ date, time: new Date(second * 1000).toISOString().slice(11, 19) }))
 
@@ -46,7 +46,7 @@ describe('the instants of a wall-clock time', () => {
           .filter((ms) =>
             Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone).toPlainDateTime().equals(plain),
           )
-        expect(clocksOf(zone)(wall)).toEqual(shown.length > 0 ? shown.toSorted((a, b) => a - b) : [compatible])
+        expect(instantsIn(zone)(wall)).toEqual(shown.length > 0 ? shown.toSorted((a, b) => a - b) : [compatible])
       }),
       { numRuns: 1_000 },
     )
@@ -58,7 +58,7 @@ describe('the interval between two wall-clock times', () => {
     const lengths = fc.nat(20_000)
     fc.assert(
       fc.property(walls, lengths, zones, (wall, seconds, zone) => {
-        for (const started_at of clocksOf(zone)(wall)) {
+        for (const started_at of instantsIn(zone)(wall)) {
           const shown = (ms: number) => {
             const local = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone).toPlainDateTime()
             return {
@@ -67,7 +67,7 @@ describe('the interval between two wall-clock times', () => {
             }
           }
           const end = started_at + seconds * 1000
-          const interval = intervalOf(shown(started_at), shown(end), seconds, clocksOf(zone))
+          const interval = intervalOf(shown(started_at), shown(end), seconds, instantsIn(zone))
           expect(interval && (interval.ended_at - interval.started_at) / 1000).toBe(seconds)
         }
       }),
@@ -78,8 +78,8 @@ describe('the interval between two wall-clock times', () => {
   test('never is backwards', () => {
     fc.assert(
       fc.property(walls, walls, fc.option(fc.nat(10_000)), zones, (start, end, seconds, zone) => {
-        const interval = intervalOf(start, end, seconds, clocksOf(zone))
-        const possible = clocksOf(zone)(start).some((from) => clocksOf(zone)(end).some((to) => to >= from))
+        const interval = intervalOf(start, end, seconds, instantsIn(zone))
+        const possible = instantsIn(zone)(start).some((from) => instantsIn(zone)(end).some((to) => to >= from))
         expect(interval !== null).toBe(possible)
         if (interval) expect(interval.ended_at).toBeGreaterThanOrEqual(interval.started_at)
       }),

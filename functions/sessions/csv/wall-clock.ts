@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import { addDays, dayLengthSeconds, dayStart } from '../../lib/days'
 
 /** What a calendar and a clock on the wall show: `YYYY-MM-DD` and `HH:MM:SS`. */
-export type Wall = { date: string; time: string }
+export type WallTime = { date: string; time: string }
 
 const DAY_SECONDS = 86_400
 
@@ -13,18 +13,18 @@ const secondsOf = (time: string) => {
 }
 
 /** Seconds from one to the other as if no clock were ever changed. */
-export const wallSeconds = (from: Wall, to: Wall) =>
+export const wallSeconds = (from: WallTime, to: WallTime) =>
   (Date.parse(`${to.date}T${to.time}Z`) - Date.parse(`${from.date}T${from.time}Z`)) / 1000
 
 /** When a wall shows something, in epoch ms, in order: at least one instant, two in a repeated hour. */
-type InstantsOf = (wall: Wall) => number[]
+type InstantsOf = (wall: WallTime) => number[]
 
 /**
  * The clocks of a zone. In a skipped hour they are taken as Temporal's "compatible" takes them. Only around clock
  * changes is Temporal asked, because a long log needs a hundred thousand instants. A change may be on the next
  * date: St John's put its clocks back at a minute past midnight.
  */
-export const clocksOf = (timeZone: string): InstantsOf => {
+export const instantsIn = (timeZone: string): InstantsOf => {
   const zone = { time_zone: timeZone, day_start_minute: 0 }
   const isSteady = (date: string) => dayLengthSeconds(date, zone) === DAY_SECONDS
   const steadyStarts = new Map<string, number | null>()
@@ -50,7 +50,7 @@ export const clocksOf = (timeZone: string): InstantsOf => {
  * The interval between two wall-clock times, null where the end precedes the start. Where clocks showed one of
  * them twice, the length that was tracked (`seconds`, where the log tells it) decides, else the first that fits.
  */
-export const intervalOf = (start: Wall, end: Wall, seconds: number | null, instantsOf: InstantsOf) => {
+export const intervalOf = (start: WallTime, end: WallTime, seconds: number | null, instantsOf: InstantsOf) => {
   const ends = instantsOf(end)
   const intervals = instantsOf(start)
     .flatMap((started_at) => ends.map((ended_at) => ({ started_at, ended_at })))

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import Papa from 'papaparse'
 import { describe, expect, test } from 'vitest'
-import type { Entry } from './entry'
+import type { LogEntry } from './entry'
 import { type LogRow, readTimeLog, type TimeLog } from './read'
 import { rejectedCsv, writeTimeLog } from './write'
 
@@ -28,7 +28,7 @@ const tag = text(30)
   .map((value) => value.replaceAll(',', '').trim())
   .filter((value) => value !== '')
 
-const entries: fc.Arbitrary<Entry> = fc
+const entries: fc.Arbitrary<LogEntry> = fc
   .record({
     started_at: fc.integer({ min: 0, max: 4_000_000_000_000 }),
     length: fc.nat(31 * 86_400_000),
@@ -50,7 +50,7 @@ const entries: fc.Arbitrary<Entry> = fc
     duration_seconds: Math.max(0, Math.floor(length / 1000) - idle),
   }))
 
-const entryOf = ({ line, key, ...entry }: LogRow): Entry => entry
+const entryOf = ({ line, key, ...entry }: LogRow): LogEntry => entry
 
 describe("Daymark's own CSV", () => {
   test('gives back every row that was written', async () => {

@@ -1,22 +1,12 @@
-import Papa from 'papaparse'
-import { guard, joinTags } from '../../lib/csv/cells'
-import type { Entry } from './entry'
+import { joinTags } from '../../lib/csv/cells'
+import { csv } from '../../lib/csv/write'
+import type { LogEntry } from './entry'
 import { rejectedColumns } from './header'
-
-/**
- * A table as CSV, its columns in the first line. NUL is no text in any file that a spreadsheet, or our own import, would
- * open; text that a spreadsheet would run is guarded, while a number is none.
- */
-export const csv = (fields: string[], rows: (string | number)[][]) => {
-  const safe = (row: (string | number)[]) =>
-    row.map((value) => (typeof value === 'number' ? value : guard(value.replaceAll('\0', ''))))
-  return `${Papa.unparse([fields, ...rows].map(safe), { newline: '\r\n' })}\r\n`
-}
 
 const iso = (instant: number) => new Date(instant).toISOString()
 
 /** Sessions as Daymark's own CSV, which its import reads back without a loss. */
-export const writeTimeLog = (rows: Entry[]) =>
+export const writeTimeLog = (rows: LogEntry[]) =>
   csv(
     [
       'id',

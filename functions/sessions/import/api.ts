@@ -10,17 +10,17 @@ import type { App } from '../../lib/env'
 import { loads } from '../../lib/load'
 import { ProblemError } from '../../lib/problem'
 import { commit } from '../../lib/sql'
-import { busy, confirmImport, type Objections } from './confirm'
+import { busy, confirmImport, type ImportErrors } from './confirm'
 import { decode } from './decode'
 import { ImportedJson, ImportJson, ImportQuery, importedJson, importJson } from './json'
 import { memberKey } from './members'
-import type { Preview } from './preview'
+import type { PreviewedImport } from './preview'
 import * as q from './queries'
 import { fileBytes } from './schema'
 
 const tag = 'Imports'
 
-const told = `
+const importDescription = `
 Takes Toggl Track’s detailed report in either of its layouts, or the sessions as \`/sessions.csv\` gives them. Times that
 tell no zone are of \`time_zone\`. A row that was imported before is a duplicate and is left out, also when its session
 was edited or deleted since. With \`on_error=stop\` any row that cannot be imported keeps the others out too: 422, with
@@ -29,7 +29,7 @@ of \`member\`, else none: 422, with the people as \`members\`. \`dry_run\` answe
 `
 
 /** Nothing was imported: why, with what the file holds. */
-const refused = (preview: Preview, errors: Objections) => {
+const refusalProblem = (preview: PreviewedImport, errors: ImportErrors) => {
   const { members } = preview
   const people = members.map(memberKey).join(', ')
   const problem = invalid([
@@ -45,7 +45,7 @@ export const importSessionsApi = new Hono<App>().post(
   '/',
   operation({
     summary: 'Import sessions',
-    description: told.trim(),
+    description: importDescription.trim(),
     tag,
     csv: { maxBytes: fileBytes },
     once: true,
@@ -70,12 +70,12 @@ export const importSessionsApi = new Hono<App>().post(
     )
     if (outcome === 'busy') throw new ProblemError(busy)
     if ('problem' in outcome) throw invalidFields({ '': [outcome.problem] })
-    if ('refused' in outcome) throw refused(outcome.refused, outcome.errors)
+    if ('refused' in outcome) throw refusalProblem(outcome.refused, outcome.errors)
     return c.json(importedJson(outcome.imported))
   },
 )
 
-const found = loads('done', (c, id) => q.findImport(c.env.DB, c.var.user.id, id))
+const loadImport = loads('done', (c, id) => q.findImport(c.env.DB, c.var.user.id, id))
 
 /** `/api/v1/imports` */
 export const importsApi = new Hono<App>()
@@ -95,7 +95,7 @@ export const importsApi = new Hono<App>()
     '/:id',
     operation({ summary: 'Read an import', tag, versioned: true, item: true, answers: { schema: ImportJson } }),
     versioned,
-    found,
+    loadImport,
     (c) => c.json(importJson(c.var.done)),
   )
 
@@ -107,7 +107,7 @@ export const importsApi = new Hono<App>()
       tag,
       item: true,
     }),
-    found,
+    loadImport,
     async (c) => {
       const { user, done } = c.var
       const removed = await commit(c.env.DB, user.id, ['stats'], q.removeImport(c.env.DB, user.id, done.id))

@@ -1,38 +1,42 @@
 import type { User } from '../../lib/env'
 import { plural } from '../../lib/format'
 import { commit } from '../../lib/sql'
-import { type Preview, previewOf } from './preview'
+import { type PreviewedImport, previewImport } from './preview'
 import { addImport } from './queries'
 import type { ConfirmForm } from './schema'
 import type { Upload } from './uploads'
 
-export type Objections = { form?: string[]; member?: string[] }
+export type ImportErrors = { form?: string[]; member?: string[] }
 
 /**
  * What came of a confirmation; a problem is a file that cannot be read, `busy` says that other writes kept coming
  * between reading and writing.
  */
-type Outcome = { imported: Preview } | { refused: Preview; errors: Objections } | { problem: string } | 'busy'
+type ImportOutcome =
+  | { imported: PreviewedImport }
+  | { refused: PreviewedImport; errors: ImportErrors }
+  | { problem: string }
+  | 'busy'
 
-type How = {
+type ImportOptions = {
   /** Only find out what would come of it. */
   dryRun?: boolean
   /** What else is written with it. */
-  also?: (done: Preview) => D1PreparedStatement[]
+  also?: (done: PreviewedImport) => D1PreparedStatement[]
 }
 
 /** What stands against importing what a preview shows. */
-const objectionsTo = (
-  { members, member, rejected, plan }: Preview,
+const importErrors = (
+  { members, member, rejected, plan }: PreviewedImport,
   onError: ConfirmForm['on_error'],
-): Objections | null => {
+): ImportErrors | null => {
   if (members.length > 0 && member === '') return { member: ['Choose whose rows to import'] }
   if (onError === 'skip' || rejected.length === 0) return null
   const others = plan.sessions.length > 0 ? ', or import the others without them' : ''
   return { form: [`Nothing was imported: ${plural(rejected.length, 'row')} cannot be. Correct the file${others}.`] }
 }
 
-const write = (db: D1Database, userId: string, preview: Preview, also: How['also']) => {
+const write = (db: D1Database, userId: string, preview: PreviewedImport, also: ImportOptions['also']) => {
   const { upload, format, time_zone, plan, rejected, seq } = preview
   const { id, file_name } = upload
   const { sessions, duplicates, total_seconds } = plan
@@ -58,12 +62,12 @@ export const confirmImport = async (
   user: User,
   upload: Upload,
   { on_error, ...choice }: ConfirmForm,
-  { dryRun = false, also }: How = {},
-): Promise<Outcome> => {
+  { dryRun = false, also }: ImportOptions = {},
+): Promise<ImportOutcome> => {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const preview = await previewOf(db, user, upload, choice)
+    const preview = await previewImport(db, user, upload, choice)
     if ('problem' in preview) return preview
-    const errors = objectionsTo(preview, on_error)
+    const errors = importErrors(preview, on_error)
     if (errors) return { refused: preview, errors }
     const writesNothing = dryRun || preview.plan.sessions.length === 0
     if (writesNothing || (await write(db, user.id, preview, also))) return { imported: preview }

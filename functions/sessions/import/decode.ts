@@ -1,4 +1,4 @@
-type Decoded = { text: string } | { problem: string }
+type DecodedFile = { text: string } | { problem: string }
 
 const startsWith = (bytes: Uint8Array, ...mark: number[]) => mark.every((byte, index) => bytes[index] === byte)
 
@@ -10,7 +10,7 @@ const utf16 = (bytes: Uint8Array) => {
 }
 
 /** The text of a file, in UTF-8, or in UTF-16 when a byte-order mark says so; or why it is no text. */
-export const decode = (content: ArrayBuffer): Decoded => {
+export const decode = (content: ArrayBuffer): DecodedFile => {
   const bytes = new Uint8Array(content)
   if (isArchive(bytes)) return { problem: 'The file is a spreadsheet or an archive. Save it as CSV and choose that.' }
   const encoding = utf16(bytes) ?? 'utf-8'

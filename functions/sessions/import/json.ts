@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Instant, iso } from '../../lib/api/values'
 import { timeZone } from '../schema'
-import type { Preview } from './preview'
+import type { PreviewedImport } from './preview'
 import { ImportRow } from './schema'
 
 /** How a file that a program sends is to be read. */
@@ -36,7 +36,7 @@ export const ImportedJson = z
   })
   .meta({ id: 'Imported' })
 
-export const importedJson = ({ format, plan, rejected }: Preview) => ({
+export const importedJson = ({ format, plan, rejected }: PreviewedImport) => ({
   format,
   imported: plan.sessions.length,
   duplicates: plan.duplicates,

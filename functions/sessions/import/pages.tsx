@@ -5,14 +5,14 @@ import { dayOf } from '../../lib/days'
 import type { App } from '../../lib/env'
 import type { Draft } from '../../lib/form'
 import { todayOf } from '../../lib/today'
-import type { Preview } from './preview'
+import type { PreviewedImport } from './preview'
 import { importsPerPage, listImports } from './queries'
 import type { UploadForm } from './schema'
 
 export const startTitle = 'Import sessions'
 
 /** The imports so far, as the list shows them. */
-export const listed = async <E extends App>(c: Context<E>) => {
+export const importList = async <E extends App>(c: Context<E>) => {
   const { id: userId, preferences } = c.var.user
   const found = await listImports(c.env.DB, userId, c.req.query('before') ?? '~', importsPerPage + 1)
   const imports = found.slice(0, importsPerPage)
@@ -26,18 +26,22 @@ export const listed = async <E extends App>(c: Context<E>) => {
 
 /** The upload form above the imports so far. */
 export const startPage = async (c: Context<App>, draft?: Draft<UploadForm>) => (
-  <ImportPage timeZone={c.var.user.preferences.time_zone} draft={draft} {...(await listed(c))} />
+  <ImportPage timeZone={c.var.user.preferences.time_zone} draft={draft} {...(await importList(c))} />
 )
 
 /** Answers with the upload form again, and what is wrong with the file. */
-export const refuse = async (c: Context<App>, time_zone: string, message: string) => {
+export const respondInvalidFile = async (c: Context<App>, time_zone: string, message: string) => {
   c.status(422)
   const draft = { values: { time_zone }, errors: { file: [message] } }
   return c.render(await startPage(c, draft), { title: startTitle, heading: true })
 }
 
 /** Answers with a preview; with errors it is a 422. */
-export const show = <E extends App>(c: Context<E>, preview: Preview, errors?: PreviewProps['errors']) => {
+export const respondPreview = <E extends App>(
+  c: Context<E>,
+  preview: PreviewedImport,
+  errors?: PreviewProps['errors'],
+) => {
   if (errors) c.status(422)
   const content = <ImportPreview preview={preview} today={todayOf(c)} errors={errors} />
   return c.render(content, { title: previewTitle })

@@ -6,7 +6,7 @@ import type { LogRow } from '../csv/read'
 import type { NewSession } from '../schema'
 
 /** What of a log its reader has in the account already, and what its rows can be linked to. */
-export type Known = {
+export type ExistingData = {
   /** The user's change sequence when this was read. */
   seq: number
   /** Import keys and ids, of the rows asked about, that sessions have; deleted sessions count too. */
@@ -17,7 +17,7 @@ export type Known = {
 }
 
 /** What importing a log would write. */
-export type Plan = {
+export type ImportPlan = {
   sessions: NewSession[]
   projects: NewProject[]
   duplicates: number
@@ -27,11 +27,11 @@ export type Plan = {
 }
 
 const isNew =
-  ({ keys, ids }: Known) =>
+  ({ keys, ids }: ExistingData) =>
   ({ key, id }: LogRow) =>
     !keys.has(key) && !(id !== null && ids.has(id))
 
-const linkGoals = ({ goals }: Known) => {
+const linkGoals = ({ goals }: ExistingData) => {
   const ids = new Set(goals.map(({ id }) => id))
   const byTitle = new Map(goals.toReversed().map(({ id, title }) => [title, id]))
   return ({ goal_id, goal }: LogRow) =>
@@ -39,7 +39,7 @@ const linkGoals = ({ goals }: Known) => {
 }
 
 /** Finds each row's project by its name under its client, and makes those that are missing. */
-const linkProjects = ({ projects }: Known, importId: string) => {
+const linkProjects = ({ projects }: ExistingData, importId: string) => {
   const ids = new Map(projects.map(({ id, name, client }) => [projectKey(name, client), id]))
   const made: NewProject[] = []
   const link = ({ project: name, client }: LogRow) => {
@@ -74,7 +74,12 @@ const daysOf = (sessions: NewSession[]) => {
 }
 
 /** What importing these rows comes to. Rows that are known are left out; the rest are added in the order of time. */
-export const planImport = (rows: LogRow[], known: Known, importId: string, dayStartMinute: number): Plan => {
+export const planImport = (
+  rows: LogRow[],
+  known: ExistingData,
+  importId: string,
+  dayStartMinute: number,
+): ImportPlan => {
   const added = rows.filter(isNew(known)).toSorted((a, b) => a.started_at - b.started_at)
   const goalOf = linkGoals(known)
   const projects = linkProjects(known, importId)

@@ -2,7 +2,7 @@ import { headOf, jsonChunks, orStale, sql } from '../../lib/sql'
 import { addProjects, projects } from '../../projects/queries'
 import type { LogRow } from '../csv/read'
 import { addSessions } from '../queries'
-import type { Known, Plan } from './plan'
+import type { ExistingData, ImportPlan } from './plan'
 import type { ImportRow, ListedImport } from './schema'
 
 export const importsPerPage = 50
@@ -31,7 +31,7 @@ export const findImport = (db: D1Database, userId: string, id: string) =>
     FROM imports
     WHERE user_id = ${userId} AND id = ${id}`.first<ImportRow>()
 
-const texts = async (statements: D1PreparedStatement[]) => {
+const textSet = async (statements: D1PreparedStatement[]) => {
   const found = new Set<string>()
   for (const statement of statements) {
     for (const { text } of (await statement.all<{ text: string }>()).results) found.add(text)
@@ -40,13 +40,13 @@ const texts = async (statements: D1PreparedStatement[]) => {
 }
 
 /** What of these rows is in the account already, and what they can be linked to. */
-export const knownOf = async (db: D1Database, userId: string, rows: LogRow[]): Promise<Known> => {
+export const existingDataFor = async (db: D1Database, userId: string, rows: LogRow[]): Promise<ExistingData> => {
   const { seq } = await headOf(db, userId)
   const ids = rows.flatMap(({ id }) => id ?? [])
   const hasGoals = rows.some(({ goal, goal_id }) => goal !== null || goal_id !== null)
   return {
     seq,
-    keys: await texts(
+    keys: await textSet(
       jsonChunks(rows.map(({ key }) => key)).map(
         (chunk) => sql(db)`
           SELECT import_key AS text
@@ -54,7 +54,7 @@ export const knownOf = async (db: D1Database, userId: string, rows: LogRow[]): P
           WHERE user_id = ${userId} AND import_key IN (SELECT value FROM json_each(${chunk}))`,
       ),
     ),
-    ids: await texts(
+    ids: await textSet(
       jsonChunks(ids).map(
         (chunk) => sql(db)`
           SELECT id AS text FROM sessions WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${chunk}))`,
@@ -82,7 +82,7 @@ export const addImport = (
   db: D1Database,
   userId: string,
   added: NewImport,
-  { projects, sessions }: Plan,
+  { projects, sessions }: ImportPlan,
   seq: number,
   now: number,
 ) => [

@@ -46,10 +46,10 @@ export const UploadForm = z.object({
 export type UploadForm = z.infer<typeof UploadForm>
 
 /** How a log is to be read; what is left out is as at the upload. */
-export const Choice = z.object({ time_zone: timeZone.optional(), member })
-export type Choice = z.infer<typeof Choice>
+export const ReadingChoice = z.object({ time_zone: timeZone.optional(), member })
+export type ReadingChoice = z.infer<typeof ReadingChoice>
 
-export const ConfirmForm = Choice.extend({
+export const ConfirmForm = ReadingChoice.extend({
   /** With `stop`, a row that cannot be keeps the others out too. */
   on_error: z.enum(['stop', 'skip']).catch('stop'),
 })

@@ -7,7 +7,7 @@ import { commit, sql } from '../../lib/sql'
 import { doBatch } from '../bulk/testing'
 import { addSessions } from '../queries'
 import { confirmImport } from './confirm'
-import { previewOf } from './preview'
+import { previewImport } from './preview'
 import { removeImport } from './queries'
 import { dump, importText, sums, userOf } from './testing'
 
@@ -229,7 +229,7 @@ test('any import: its ledger sums to its durations, the rollups to the ledger; u
         before = await dump(user.id)
         await confirmImport(env.DB, user, file, { ...choice, on_error: 'skip' })
         id = file.id
-        const again = await previewOf(env.DB, user, file, choice)
+        const again = await previewImport(env.DB, user, file, choice)
         expect(again).toHaveProperty('plan.sessions', [])
       }
 

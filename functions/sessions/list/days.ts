@@ -22,10 +22,10 @@ export type Day = {
 }
 
 /** What of a session falls on one day. */
-type Part = Interval & { id: string; date: string }
+type DayPart = Interval & { id: string; date: string }
 
 /** A session by its days: its seconds stand one after the other, from its start. */
-export const partsOf = (session: Pick<ListedSession, 'id' | 'started_at' | 'days'>): Part[] => {
+export const dayParts = (session: Pick<ListedSession, 'id' | 'started_at' | 'days'>): DayPart[] => {
   let before = 0
   return session.days.map(([date, seconds]) => {
     const part = { id: session.id, date, started_at: session.started_at + before * 1000, duration_seconds: seconds }
@@ -49,7 +49,7 @@ const sum = (numbers: number[]) => numbers.reduce((total, number) => total + num
 const overlap = (a: Interval, b: Interval) => a.started_at < endOf(b) && b.started_at < endOf(a)
 
 /** The sessions of a day's list, marked where they overlap with what stands above and below. */
-const marked = (sessions: SessionOnDay[], overlaps: Map<string, number>): ShownSession[] => {
+const markOverlaps = (sessions: SessionOnDay[], overlaps: Map<string, number>): ShownSession[] => {
   // From the earliest up, `reach` is the one that ends last: what starts before its end overlaps the list below.
   const joins = sessions.map(() => false)
   let reach: SessionOnDay | undefined
@@ -79,7 +79,7 @@ export const daysOf = (
   dates: string[] = [...new Set(shown.map((session) => session.date))],
 ): Day[] => {
   const everyone = new Map([...shown, ...others].map((session) => [session.id, session]))
-  const byDate = groupBy([...everyone.values()].flatMap(partsOf), (part) => part.date)
+  const byDate = groupBy([...everyone.values()].flatMap(dayParts), (part) => part.date)
   const overlaps = new Map<string, number>()
   for (const parts of byDate.values()) {
     overlapSeconds(parts).forEach((seconds, index) => {
@@ -94,7 +94,7 @@ export const daysOf = (
     const carried = parts.filter(({ id }) => everyone.get(id)?.days[0]?.[0] !== date && !listed.has(id))
     return {
       date,
-      sessions: marked(sessions, overlaps),
+      sessions: markOverlaps(sessions, overlaps),
       tracked_seconds: sum(parts.map((part) => part.duration_seconds)),
       clock_seconds: coveredSeconds(parts),
       carried_seconds: sum(carried.map((part) => part.duration_seconds)),

@@ -5,13 +5,13 @@ import type { NamedSubject } from '../../stats/schema'
 import * as q from '../queries'
 import type { ListedSession, SessionOnDay } from '../schema'
 import { type Day, daysOf } from './days'
-import { type Cursor, isInSight, type SessionsView } from './view'
+import { type Cursor, isVisible, type SessionsView } from './view'
 
 /** Sessions on a page of the list. */
 const pageSize = 50
 
 /** What subjects are called, by subject: `project:<id>`, `goal:<id>`. */
-export type Names = Map<string, NamedSubject>
+export type SubjectNames = Map<string, NamedSubject>
 
 /** Names of the projects and goals of some sessions, and of the subject looked at. */
 export const namesOf = async (
@@ -19,7 +19,7 @@ export const namesOf = async (
   userId: string,
   sessions: Pick<ListedSession, 'project_id' | 'goal_id'>[],
   subject = 'all',
-): Promise<Names> => {
+): Promise<SubjectNames> => {
   const [, kind, wanted] = /^(project|goal):(.+)$/.exec(subject) ?? []
   const ids = (field: 'project_id' | 'goal_id', alsoOf: string) => {
     const found = sessions.flatMap((session) => session[field] ?? [])
@@ -31,7 +31,7 @@ export const namesOf = async (
   return new Map(named.map((name) => [name.subject, name]))
 }
 
-const placeOf = (session: SessionOnDay, shown: number): Cursor => ({
+const cursorOf = (session: SessionOnDay, shown: number): Cursor => ({
   date: session.date,
   started_at: session.started_at,
   number: session.number,
@@ -41,7 +41,7 @@ const placeOf = (session: SessionOnDay, shown: number): Cursor => ({
 /** A page of the list, and what follows. */
 export type ListPage = {
   days: Day[]
-  names: Names
+  names: SubjectNames
   /** Sessions of the whole view, and those down to the end of this page. */
   total: number
   shown: number
@@ -50,7 +50,7 @@ export type ListPage = {
 }
 
 /** The days of which a page may lack sessions: at its ends, and where its latest sessions reach beyond it. */
-const bordersOf = (page: SessionOnDay[], view: SessionsView) => {
+const incompleteDates = (page: SessionOnDay[], view: SessionsView) => {
   const [newest, oldest] = [page[0]?.date, page.at(-1)?.date]
   if (newest === undefined || oldest === undefined) return []
   const beyond = page.flatMap(({ days }) => days.map(([date]) => date)).filter((date) => date > newest)
@@ -61,10 +61,10 @@ const bordersOf = (page: SessionOnDay[], view: SessionsView) => {
 export const listPage = async (db: D1Database, userId: string, view: SessionsView): Promise<ListPage> => {
   const found = await q.sessionsIn(db, userId, view, pageSize + 1)
   const page = found.slice(0, pageSize)
-  const borders = bordersOf(page, view)
+  const borders = incompleteDates(page, view)
   const [others, total, names] = await Promise.all([
     borders.length > 0 ? q.sessionsOfDays(db, userId, view.subject, borders) : [],
-    q.countOf(db, userId, view),
+    q.countSessions(db, userId, view),
     namesOf(db, userId, page, view.subject),
   ])
   const shown = (view.after?.shown ?? 0) + page.length
@@ -74,15 +74,15 @@ export const listPage = async (db: D1Database, userId: string, view: SessionsVie
     names,
     total,
     shown,
-    next: last && found.length > pageSize ? placeOf(last, shown) : null,
+    next: last && found.length > pageSize ? cursorOf(last, shown) : null,
   }
 }
 
 /** What a write leaves of some days, as far as they are in sight. */
-export const daysInSight = async (db: D1Database, userId: string, view: SessionsView, dates: string[]) => {
+export const visibleDays = async (db: D1Database, userId: string, view: SessionsView, dates: string[]) => {
   const sessions = await q.sessionsOfDays(db, userId, view.subject, dates)
   const listed = sessions.filter(({ starts, date }) => starts === 1 || date === view.from)
-  const seen = listed.filter((session) => isInSight(view, session))
+  const seen = listed.filter((session) => isVisible(view, session))
   const beyond = new Set(seen.flatMap(({ days }) => days.map(([date]) => date)))
   for (const date of dates) beyond.delete(date)
   const [others, names] = await Promise.all([

@@ -21,7 +21,7 @@ export type SessionsView = {
 }
 
 /** The dates there can be: the first instant of 1970 is still 1969 west of Greenwich. */
-export const everything: Range = { from: '1969-12-31', to: '2199-12-31' }
+export const allDates: Range = { from: '1969-12-31', to: '2199-12-31' }
 
 export const writeCursor = (at: Cursor) => [at.date, at.started_at, at.number, at.shown].join('_')
 
@@ -76,13 +76,13 @@ export const ViewQuery = z
   )
 
 /** All sessions there are. */
-export const wholeList: SessionsView = { from: null, to: null, subject: 'all', after: null, until: null }
+export const allSessions: SessionsView = { from: null, to: null, subject: 'all', after: null, until: null }
 
 /** The view without its place: from the latest session to the end. */
-export const wholeView = (view: SessionsView): SessionsView => ({ ...view, after: null, until: null })
+export const withoutCursor = (view: SessionsView): SessionsView => ({ ...view, after: null, until: null })
 
 /** The view that a page of this address shows; null where it is not the list, or shows no valid view. */
-export const viewAt = (path: string): SessionsView | null => {
+export const viewOfPath = (path: string): SessionsView | null => {
   const url = URL.parse(path, 'http://here')
   if (url?.pathname !== '/sessions') return null
   return ViewQuery.safeParse(Object.fromEntries(url.searchParams)).data ?? null
@@ -103,12 +103,12 @@ export const viewPath = (view: SessionsView, changes: Partial<SessionsView> = {}
 
 /** The dates of a view, without end as far as dates go. */
 export const rangeOf = (view: SessionsView): Range => ({
-  from: view.from ?? everything.from,
-  to: view.to ?? everything.to,
+  from: view.from ?? allDates.from,
+  to: view.to ?? allDates.to,
 })
 
 /** Whether a place in the list is on the screen that shows the view. */
-export const isInSight = (view: SessionsView, place: Omit<Cursor, 'shown'>) => {
+export const isVisible = (view: SessionsView, place: Omit<Cursor, 'shown'>) => {
   const { from, to } = rangeOf(view)
   if (place.date < from || place.date > to) return false
   return (view.after === null || isAfter(place, view.after)) && (view.until === null || !isAfter(place, view.until))
@@ -122,7 +122,7 @@ const isAfter = (place: Omit<Cursor, 'shown'>, other: Omit<Cursor, 'shown'>) => 
 }
 
 /** Where a day's section can stand on screen: neither above the view's first place nor below its last. */
-export const isDayInSight = (view: SessionsView, day: string) => {
+export const isDayVisible = (view: SessionsView, day: string) => {
   const { from, to } = rangeOf(view)
   if (day < from || day > to) return false
   return (view.after === null || day <= view.after.date) && (view.until === null || day >= view.until.date)

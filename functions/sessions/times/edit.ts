@@ -4,10 +4,10 @@ import { parseDuration, parseSpan } from '../../lib/typed-time'
 import type { SessionRow } from '../schema'
 import { type ResolvedTimes, resolveTyped, type TimeErrors, type TypedTimes, wholeSeconds } from './resolve'
 
-type Times = ResolvedTimes & Zone
-type Shown = Required<TypedTimes>
+type StoredTimes = ResolvedTimes & Zone
+type ShownTimes = Required<TypedTimes>
 
-const timeFields: (keyof Shown)[] = ['date', 'started_at', 'ended_at', 'duration']
+const timeFields: (keyof ShownTimes)[] = ['date', 'started_at', 'ended_at', 'duration']
 
 /** A wall-clock time with its seconds where it has some. */
 const timeText = (time: string, clock: Clock) => {
@@ -19,7 +19,7 @@ const timeText = (time: string, clock: Clock) => {
  * The times of a session as its form shows them, in the zone they were stored in. The end names its date where the
  * time alone would be read as another day's.
  */
-export const shownTimes = (session: Pick<SessionRow, 'days'> & Times, clock: Clock): Shown => {
+export const shownTimes = (session: Pick<SessionRow, 'days'> & StoredTimes, clock: Clock): ShownTimes => {
   const start = localDateTime(session.started_at, session.time_zone)
   const end = localDateTime(session.ended_at, session.time_zone)
   const shown = {
@@ -34,7 +34,7 @@ export const shownTimes = (session: Pick<SessionRow, 'days'> & Times, clock: Clo
   return isClear ? shown : { ...shown, ended_at: `${end.date} ${end.time}` }
 }
 
-const exact = (instant: number) => new Date(instant).toISOString()
+const isoInstant = (instant: number) => new Date(instant).toISOString()
 
 /** Seconds of the interval in which no time was tracked; idle time stands at its end. */
 export const idleSeconds = (times: ResolvedTimes) => wholeSeconds(times) - times.duration_seconds
@@ -44,11 +44,16 @@ export const idleTooLong = (idle: number) =>
   `Say how long: ${exactDuration(idle)} of it was idle, which no longer fits.`
 
 /** What an edit's fields ask `resolveTyped`: what was left alone goes in by its exact instant, not by its minute. */
-const asked = (typed: Shown, shown: Shown, stored: Times, keepsDay: boolean): TypedTimes & { idle: number } => {
+const timesToResolve = (
+  typed: ShownTimes,
+  shown: ShownTimes,
+  stored: StoredTimes,
+  keepsDay: boolean,
+): TypedTimes & { idle: number } => {
   const idle = idleSeconds(stored)
-  const left = (field: keyof Shown) => keepsDay && typed[field] === shown[field]
-  const start = left('started_at') ? exact(stored.started_at) : typed.started_at
-  const end = left('ended_at') ? exact(stored.ended_at) : typed.ended_at
+  const left = (field: keyof ShownTimes) => keepsDay && typed[field] === shown[field]
+  const start = left('started_at') ? isoInstant(stored.started_at) : typed.started_at
+  const end = left('ended_at') ? isoInstant(stored.ended_at) : typed.ended_at
   const { date, duration } = typed
   if (duration !== shown.duration && duration !== '') {
     const isSpan = parseDuration(duration) === null && parseSpan(duration) !== null
@@ -70,12 +75,12 @@ const asked = (typed: Shown, shown: Shown, stored: Times, keepsDay: boolean): Ty
  * @param now epoch ms
  */
 export const editedTimes = (
-  stored: Pick<SessionRow, 'days'> & Times,
+  stored: Pick<SessionRow, 'days'> & StoredTimes,
   given: TypedTimes,
   zone: string,
   clock: Clock,
   now: number,
-): Times | { errors: TimeErrors } => {
+): StoredTimes | { errors: TimeErrors } => {
   const where = { time_zone: zone || stored.time_zone, day_start_minute: stored.day_start_minute }
   const shown = shownTimes(stored, clock)
   const typed = { ...shown, ...given, date: given.date || shown.date }
@@ -84,7 +89,7 @@ export const editedTimes = (
     const { started_at, ended_at, duration_seconds } = stored
     return { started_at, ended_at, duration_seconds, ...where }
   }
-  const { idle, ...fields } = asked(typed, shown, stored, keepsDay)
+  const { idle, ...fields } = timesToResolve(typed, shown, stored, keepsDay)
   const read = resolveTyped(fields, { now, zone: where })
   if ('errors' in read) return read
   if (fields.duration === undefined) {

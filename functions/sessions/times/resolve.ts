@@ -17,7 +17,7 @@ type Field<T> = { value: T | null } | { error: string }
 type Moment = { time: string } | { instant: number }
 
 /** What bare times and bare durations are understood from. */
-type Setting = { day: string; today: string; now: number; zone: Zone }
+type TimeContext = { day: string; today: string; now: number; zone: Zone }
 
 const FIRST_YEAR = 1970
 const LAST_YEAR = 2099
@@ -35,7 +35,7 @@ export const dateError = (date: string) => {
 }
 
 /** A date, or `today` and `yesterday` as the quick entry has them. */
-const dateTyped = (text: string, today: string): Field<string> => {
+const parseDate = (text: string, today: string): Field<string> => {
   if (text === '') return { value: null }
   if (/^today$/i.test(text)) return { value: today }
   if (/^yesterday$/i.test(text)) return { value: addDays(today, -1) }
@@ -45,7 +45,7 @@ const dateTyped = (text: string, today: string): Field<string> => {
 
 const DATE_TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})?$/i
 
-const momentTyped = (text: string, zone: Zone): Field<Moment> => {
+const parseMoment = (text: string, zone: Zone): Field<Moment> => {
   if (text === '') return { value: null }
   const [, date, clock = text, fraction = '', offset] = DATE_TIME.exec(text) ?? []
   const wrongDate = date === undefined ? null : dateError(date)
@@ -62,7 +62,7 @@ const momentTyped = (text: string, zone: Zone): Field<Moment> => {
 
 type Length = { seconds?: number; span?: { start: string; end: string } }
 
-const lengthTyped = (text: string): Field<Length> => {
+const parseLength = (text: string): Field<Length> => {
   if (text === '') return { value: null }
   const seconds = parseDuration(text)
   if (seconds !== null) return { value: { seconds } }
@@ -74,11 +74,11 @@ const lengthTyped = (text: string): Field<Length> => {
   }
 }
 
-const instantOf = (moment: Moment, { day, zone }: Setting) =>
+const instantOf = (moment: Moment, { day, zone }: TimeContext) =>
   'time' in moment ? wallTime(day, moment.time, zone) : moment.instant
 
 /** From start to end; a bare time before the start is the next day's, where that is a night and not a slip. */
-const between = (start: Moment, end: Moment, setting: Setting): Interval | { errors: TimeErrors } => {
+const between = (start: Moment, end: Moment, setting: TimeContext): Interval | { errors: TimeErrors } => {
   const started_at = instantOf(start, setting)
   const sameDay = instantOf(end, setting)
   const nextDay = instantOf(end, { ...setting, day: addDays(setting.day, 1) })
@@ -90,7 +90,7 @@ const between = (start: Moment, end: Moment, setting: Setting): Interval | { err
 /** The interval that the fields name together, or what is missing. */
 const intervalOf = (
   { start, end, seconds }: { start: Moment | null; end: Moment | null; seconds: number | undefined },
-  setting: Setting,
+  setting: TimeContext,
 ): Interval | { errors: TimeErrors } => {
   if (start && end) return between(start, end, setting)
   if (seconds === undefined) {
@@ -109,7 +109,7 @@ const intervalOf = (
   return { started_at: ended_at - seconds * 1000, ended_at }
 }
 
-const inKnownYears = ({ started_at, ended_at }: Interval, timeZone: string) =>
+const isInKnownYears = ({ started_at, ended_at }: Interval, timeZone: string) =>
   dateError(localDateTime(started_at, timeZone).date) === null &&
   dateError(localDateTime(ended_at, timeZone).date) === null
 
@@ -128,7 +128,7 @@ export const intervalError = (
   const whole = wholeSeconds(interval)
   if (interval.ended_at < interval.started_at) return { about: 'end', message: BEFORE_START }
   if (whole > longestSeconds) return { about: 'end', message: TOO_LONG }
-  if (!inKnownYears(interval, timeZone)) return { about: 'date', message: YEARS }
+  if (!isInKnownYears(interval, timeZone)) return { about: 'date', message: YEARS }
   return seconds > whole ? { about: 'duration', message: 'That is longer than from start to end.' } : null
 }
 
@@ -139,10 +139,10 @@ export const resolveTyped = (
 ): ResolvedTimes | { errors: TimeErrors } => {
   const text = (name: keyof TypedTimes) => (input[name] ?? '').trim()
   const today = dayOf(now, zone)
-  const date = dateTyped(text('date'), today)
-  const start = momentTyped(text('started_at'), zone)
-  const end = momentTyped(text('ended_at'), zone)
-  const length = lengthTyped(text('duration'))
+  const date = parseDate(text('date'), today)
+  const start = parseMoment(text('started_at'), zone)
+  const end = parseMoment(text('ended_at'), zone)
+  const length = parseLength(text('duration'))
   if ('error' in date || 'error' in start || 'error' in end || 'error' in length) {
     return {
       errors: {

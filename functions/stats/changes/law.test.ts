@@ -6,13 +6,13 @@ import { type Client, rows, signedIn } from '../../../test/client'
 import { ledgerOf } from '../../ledger/resolve-subject'
 import type { Range } from '../../lib/days'
 import { commit } from '../../lib/sql'
-import { fillHours } from '../../sessions/hours'
+import { backfillHours } from '../../sessions/backfill-hours'
 import { removeImport } from '../../sessions/import/queries'
 import { addSessions } from '../../sessions/queries'
 import type { NewSession } from '../../sessions/schema'
 import { newSession, putGoal, putProject } from '../../sessions/testing'
 import { deleteSession, restoreSession, updateSession } from '../../sessions/writes'
-import { retag } from '../../tags/writes'
+import { replaceTags } from '../../tags/writes'
 import { sumOf } from '../explain/queries'
 import { rowsPage } from '../explain/rows'
 import type { Place } from '../explain/schema'
@@ -173,7 +173,7 @@ const writes = async (world: World, step: Step): Promise<D1PreparedStatement[]> 
   }
   if (step.kind === 'retag') {
     const ids = (await rows<{ id: string }>('SELECT id FROM sessions WHERE user_id = ?', userId)).map(({ id }) => id)
-    return retag(DB, userId, ids, ['a', 'b'], 'c', Date.now())
+    return replaceTags(DB, userId, ids, ['a', 'b'], 'c', Date.now())
   }
   const [a = null, b = null] = world.projects
   const change = {
@@ -183,7 +183,7 @@ const writes = async (world: World, step: Step): Promise<D1PreparedStatement[]> 
     file: `repo_owner = 'Acme', repo_name = 'Web', pr_number = iif(number % 2, 7, NULL), plan_id = iif(number % 3, 'p1', NULL)`,
     fill: 'hours = hours',
   }[step.kind]
-  if (step.kind === 'fill') await fillHours(DB, userId)
+  if (step.kind === 'fill') await backfillHours(DB, userId)
   return [
     one(`UPDATE sessions SET ${change} WHERE user_id = ?1 AND (?3 IS NULL OR project_id IS NOT ?2)`, userId, b, a),
   ]

@@ -1,6 +1,6 @@
 import { ledgerOf, type Resolved } from '../../ledger/resolve-subject'
 import type { Range } from '../../lib/days'
-import { type Names, namesOf } from '../../sessions/list/page'
+import { namesOf, type SubjectNames } from '../../sessions/list/page'
 import { type Line, story } from './fold'
 import * as q from './queries'
 import type { EditedSession, Moments } from './schema'
@@ -20,7 +20,7 @@ export type ChangesView = {
   rest: { count: number; effect: number }
   /** False where more was edited since the first moment than a view reads. */
   isAll: boolean
-  names: Names
+  names: SubjectNames
 }
 
 /**

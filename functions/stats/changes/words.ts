@@ -1,12 +1,12 @@
 import type { Ledger } from '../../ledger/resolve-subject'
 import { duration, shortDate } from '../../lib/format'
 import { isolated } from '../../lib/text'
-import type { Names } from '../../sessions/list/page'
+import type { SubjectNames } from '../../sessions/list/page'
 import { type Image, isOfHours } from './contribution'
 import type { Effect } from './fold'
 import type { EditedSession } from './schema'
 
-type Context = { ledger: Ledger; subject: string; names: Names; today: string }
+type Context = { ledger: Ledger; subject: string; names: SubjectNames; today: string }
 
 const total = ({ days }: Image) => days.reduce((sum, [, seconds]) => sum + seconds, 0)
 const firstDay = ({ days }: Image) => days[0]?.[0] ?? ''
@@ -38,7 +38,7 @@ const tagsWords = (before: Image, after: Image) => {
   return [...(got.length > 0 ? [`got ${got.join(', ')}`] : []), ...(lost.length > 0 ? [`lost ${lost.join(', ')}`] : [])]
 }
 
-const nameIn = (names: Names, subject: string, none: string) =>
+const nameIn = (names: SubjectNames, subject: string, none: string) =>
   subject.endsWith(':null') ? none : isolated(names.get(subject)?.label ?? 'one that is gone')
 
 /** What was changed of a session, as far as it can have changed this figure: each of it in words, none where it has none. */

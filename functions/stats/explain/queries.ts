@@ -2,7 +2,7 @@ import type { ActiveYear } from '../../ledger/active-days'
 import type { Ledger } from '../../ledger/resolve-subject'
 import { type Range, wholeMonths } from '../../lib/days'
 import { sql } from '../../lib/sql'
-import { everything } from '../../sessions/list/view'
+import { allDates } from '../../sessions/list/view'
 import type { DaySum, SubjectSum } from '../schema'
 import type { ExplainedRow, Place } from './schema'
 
@@ -126,7 +126,7 @@ export const rowsBySubject = async (
   after: Place | null,
   limit: number,
 ) => {
-  const { from, to } = range ?? everything
+  const { from, to } = range ?? allDates
   const place = after ?? top
   const { results } = await sql(db)`
     SELECT (

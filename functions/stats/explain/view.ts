@@ -2,7 +2,7 @@ import { labelOf, ledgerOf } from '../../ledger/resolve-subject'
 import type { Range } from '../../lib/days'
 import { isDate } from '../../lib/days'
 import type { User } from '../../lib/env'
-import { type Names, namesOf } from '../../sessions/list/page'
+import { namesOf, type SubjectNames } from '../../sessions/list/page'
 import { bestDay, type FigureDays, figureDays } from './days'
 import * as q from './queries'
 import { rowsPage } from './rows'
@@ -20,7 +20,7 @@ export type ExplainView = Explained & {
   sum: q.Sum
   /** The day that the rows are of, where the best day of the range is explained. */
   bestDay: string | null
-  names: Names
+  names: SubjectNames
   /** The rows of the figure, with the place where the page begins and the one where it goes on. */
   rows: { days: ExplainedDay[]; after: Place | null; count: number; seconds: number; next: Place | null } | null
   /** The days of the figure, where it is made of days. */

@@ -2,9 +2,9 @@ import type { User } from '../../lib/env'
 import { clockTime } from '../../lib/format'
 import { asPlannedAt, beforePlanningAgain, commit, type Head, headOf, type Outdates } from '../../lib/sql'
 import { activeTimer } from '../queries'
-import { type EndErrors, parseEnd } from './typed-end'
 import * as q from './queries'
-import type { UnfinishedSession, EndForm, UndoQuery } from './schema'
+import type { EndForm, UndoQuery, UnfinishedSession } from './schema'
+import { type EndErrors, parseEnd } from './typed-end'
 import * as w from './writes'
 
 /** `seq` is the version that the action made, which its Undo names. */

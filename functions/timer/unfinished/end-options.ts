@@ -1,9 +1,12 @@
 import { wholeSecond } from '../times'
-import { type SearchInterval, activitySigns } from './queries'
+import { activitySigns, type SearchInterval } from './queries'
 import type { EndOption, EndOptionKind, UnfinishedSession } from './schema'
 
 /** What a session tells of the time in which it may have ended. */
-type EndOptionSession = Pick<UnfinishedSession, 'id' | 'source' | 'started_at' | 'ended_at' | 'last_heartbeat_at' | 'pr_number'> &
+type EndOptionSession = Pick<
+  UnfinishedSession,
+  'id' | 'source' | 'started_at' | 'ended_at' | 'last_heartbeat_at' | 'pr_number'
+> &
   Partial<Pick<UnfinishedSession, 'repo_owner' | 'repo_name'>>
 
 type ActivitySign = { kind: EndOptionKind; at: number | null; until: number }

@@ -1,9 +1,9 @@
 import type { UnfinishedList } from '../../../views/timer/unfinished'
 import type { User } from '../../lib/env'
 import { namesOf } from '../../sessions/list/page'
+import { abandonOverdue } from './abandon'
 import { endOptionsFor } from './end-options'
 import { unfinishedSessions } from './queries'
-import { abandonOverdue } from './abandon'
 
 /** What was left without an end, the latest first, below an id, with the ends that are offered. `now` in epoch ms. */
 export const unfinishedList = async (

@@ -5,8 +5,8 @@ import { cameFrom, flash, wantsFragment } from '../../lib/page'
 import { recoverableSince } from '../../lib/recoverable'
 import { commit } from '../../lib/sql'
 import { restoreSession } from '../../sessions/writes'
-import { sessionOfAnyStatus } from './queries'
 import { abandonOverdue } from './abandon'
+import { sessionOfAnyStatus } from './queries'
 import { abandonAt } from './thresholds'
 
 /** Leads from the address of a session that is not finished to where it is seen: what runs, or what waits for an end. */

@@ -32,7 +32,11 @@ export type RequestOrigin = 'row' | 'bar' | ''
  * After an action: for htmx what changed of the bar and of the list on screen, and a toast; for everyone else the page it
  * came from, or `page` where that was there for this session alone.
  */
-export const respondChanged = async <E extends App>(c: Context<E>, session: UnfinishedSession, { toast, page, asked }: ActionResponse) => {
+export const respondChanged = async <E extends App>(
+  c: Context<E>,
+  session: UnfinishedSession,
+  { toast, page, asked }: ActionResponse,
+) => {
   if (wantsFragment(c) && asked !== '') {
     const came = await finished(c.env.DB, c.var.user.id, session.id)
     return respondTimerChanged(c, { toast, came, main: asked === 'row' ? '' : undefined })

@@ -9,13 +9,21 @@ import { clockTime } from '../../lib/format'
 import { type Loaded, loads } from '../../lib/load'
 import { flash, wantsFragment } from '../../lib/page'
 import { ProblemError, problems } from '../../lib/problem'
+import { abandonOverdue } from './abandon'
 import * as act from './actions'
-import { type RequestOrigin, endedMessage, redirectBack, quotedName, throwRefusal, respondChanged, undoPath } from './responses'
 import { endOptionsFor } from './end-options'
 import { unfinishedList } from './page-data'
 import { sessionOfAnyStatus } from './queries'
-import { CheckInForm, type UnfinishedSession, VersionForm, EndForm, UndoQuery } from './schema'
-import { abandonOverdue } from './abandon'
+import {
+  endedMessage,
+  quotedName,
+  type RequestOrigin,
+  redirectBack,
+  respondChanged,
+  throwRefusal,
+  undoPath,
+} from './responses'
+import { CheckInForm, EndForm, UndoQuery, type UnfinishedSession, VersionForm } from './schema'
 import { abandonAt } from './thresholds'
 
 type LoadedUnfinished = Loaded<'left', UnfinishedSession>
@@ -44,7 +52,8 @@ const requireOpen = createMiddleware<LoadedUnfinished>(async (c, next) => {
 })
 
 /** What cannot be read: the page again, with what is wrong. */
-const invalidPage = (c: Context<LoadedUnfinished>, { values, errors }: Draft<{ seq: number }>) => sessionPage(c, c.var.left, { values, errors })
+const invalidPage = (c: Context<LoadedUnfinished>, { values, errors }: Draft<{ seq: number }>) =>
+  sessionPage(c, c.var.left, { values, errors })
 
 const listPage = async (c: Context<App>) => {
   const { user } = c.var
@@ -90,46 +99,64 @@ export const unfinished = new Hono<App>()
     return c.render(await sessionPage(c, left), { title: unfinishedName(left) })
   })
 
-  .post('/:id/settle', loadUnfinished, requireOpen, form(EndForm, title, invalidPage, { heading: false }), async (c) => {
-    const { DB } = c.env
-    const { left, user } = c.var
-    const end = c.req.valid('form')
-    const now = Date.now()
-    const done = await act.endSession(DB, user, left.id, end, now)
-    if ('refused' in done) return throwRefusal(left.id, done)
-    const asked = await requestOrigin(c)
-    if ('errors' in done) {
-      if (wantsFragment(c) && asked !== '') {
-        const message = Object.values(done.errors).flat().join(' ')
-        flash(c, { message })
-        return c.body(null, 204, { 'HX-Redirect': `/timer/forgotten/${left.id}` })
+  .post(
+    '/:id/settle',
+    loadUnfinished,
+    requireOpen,
+    form(EndForm, title, invalidPage, { heading: false }),
+    async (c) => {
+      const { DB } = c.env
+      const { left, user } = c.var
+      const end = c.req.valid('form')
+      const now = Date.now()
+      const done = await act.endSession(DB, user, left.id, end, now)
+      if ('refused' in done) return throwRefusal(left.id, done)
+      const asked = await requestOrigin(c)
+      if ('errors' in done) {
+        if (wantsFragment(c) && asked !== '') {
+          const message = Object.values(done.errors).flat().join(' ')
+          flash(c, { message })
+          return c.body(null, 204, { 'HX-Redirect': `/timer/forgotten/${left.id}` })
+        }
+        c.status(422)
+        return c.render(await sessionPage(c, left, { values: await submittedText(c), errors: done.errors }), { title })
       }
-      c.status(422)
-      return c.render(await sessionPage(c, left, { values: await submittedText(c), errors: done.errors }), { title })
-    }
-    const { clock } = user.preferences
-    const toast = {
-      message: endedMessage(left, { ended_at: done.ended_at, clock }),
-      undo: undoPath(left, done.seq),
-    }
-    return respondChanged(c, left, { toast, page: '/sessions', asked })
-  })
+      const { clock } = user.preferences
+      const toast = {
+        message: endedMessage(left, { ended_at: done.ended_at, clock }),
+        undo: undoPath(left, done.seq),
+      }
+      return respondChanged(c, left, { toast, page: '/sessions', asked })
+    },
+  )
 
-  .post('/:id/resume', loadUnfinished, requireOpen, form(VersionForm, title, invalidPage, { heading: false }), async (c) => {
-    const { left, user } = c.var
-    const done = await act.resume(c.env.DB, user, left.id, c.req.valid('form').seq, Date.now())
-    if ('refused' in done) return throwRefusal(left.id, done)
-    const toast = { message: `${quotedName(left)} runs on`, undo: undoPath(left, done.seq) }
-    return redirectBack(c, { toast, page: '/timer' })
-  })
+  .post(
+    '/:id/resume',
+    loadUnfinished,
+    requireOpen,
+    form(VersionForm, title, invalidPage, { heading: false }),
+    async (c) => {
+      const { left, user } = c.var
+      const done = await act.resume(c.env.DB, user, left.id, c.req.valid('form').seq, Date.now())
+      if ('refused' in done) return throwRefusal(left.id, done)
+      const toast = { message: `${quotedName(left)} runs on`, undo: undoPath(left, done.seq) }
+      return redirectBack(c, { toast, page: '/timer' })
+    },
+  )
 
-  .post('/:id/discard', loadUnfinished, requireOpen, form(VersionForm, title, invalidPage, { heading: false }), async (c) => {
-    const { left, user } = c.var
-    const done = await act.discard(c.env.DB, user, left.id, c.req.valid('form').seq, Date.now())
-    if ('refused' in done) return throwRefusal(left.id, done)
-    const toast = { message: `Discarded ${quotedName(left)}`, undo: undoPath(left, done.seq) }
-    return respondChanged(c, left, { toast, page: '/sessions', asked: await requestOrigin(c) })
-  })
+  .post(
+    '/:id/discard',
+    loadUnfinished,
+    requireOpen,
+    form(VersionForm, title, invalidPage, { heading: false }),
+    async (c) => {
+      const { left, user } = c.var
+      const done = await act.discard(c.env.DB, user, left.id, c.req.valid('form').seq, Date.now())
+      if ('refused' in done) return throwRefusal(left.id, done)
+      const toast = { message: `Discarded ${quotedName(left)}`, undo: undoPath(left, done.seq) }
+      return respondChanged(c, left, { toast, page: '/sessions', asked: await requestOrigin(c) })
+    },
+  )
 
   .post(
     '/:id/undo',
@@ -146,7 +173,9 @@ export const unfinished = new Hono<App>()
       if ('refused' in done) return throwRefusal(session.id, done)
       const isRunning =
         asked.was === 'active' && abandonAt({ ...session, last_heartbeat_at: asked.answered }) > Date.now()
-      const message = isRunning ? `${quotedName(session)} is as before` : `${quotedName(session)} waits for an end again`
+      const message = isRunning
+        ? `${quotedName(session)} is as before`
+        : `${quotedName(session)} waits for an end again`
       return redirectBack(c, { toast: { message }, page: '/sessions' })
     },
   )

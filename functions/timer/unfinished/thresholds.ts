@@ -20,13 +20,17 @@ export const abandonTimerAfterMs = 24 * HOUR_MS
 export const abandonPullRequestAfterMs = 12 * HOUR_MS
 
 /** The last instant at which the person is known to have been at it: its start, or their last answer. */
-const lastConfirmedAt = ({ started_at, last_heartbeat_at }: ActiveSession) => Math.max(started_at, last_heartbeat_at ?? started_at)
+const lastConfirmedAt = ({ started_at, last_heartbeat_at }: ActiveSession) =>
+  Math.max(started_at, last_heartbeat_at ?? started_at)
 
 /** When it is, or was, given up if nobody says anything. */
 export const abandonAt = (session: ActiveSession) =>
-  session.source === 'timer' ? lastConfirmedAt(session) + abandonTimerAfterMs : session.started_at + abandonPullRequestAfterMs
+  session.source === 'timer'
+    ? lastConfirmedAt(session) + abandonTimerAfterMs
+    : session.started_at + abandonPullRequestAfterMs
 
-const checkInAt = (session: ActiveSession, askAfterMinutes: number) => lastConfirmedAt(session) + askAfterMinutes * 60_000
+const checkInAt = (session: ActiveSession, askAfterMinutes: number) =>
+  lastConfirmedAt(session) + askAfterMinutes * 60_000
 
 /** How an active session stands at an instant. `askAfterMinutes` is the person's preference. */
 export const unfinishedStatus = (session: ActiveSession, askAfterMinutes: number, now: number): UnfinishedStatus => {

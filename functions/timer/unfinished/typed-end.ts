@@ -1,6 +1,6 @@
 import { resolveTyped } from '../../sessions/times/resolve'
 import { wholeSecond } from '../times'
-import type { UnfinishedSession, EndForm } from './schema'
+import type { EndForm, UnfinishedSession } from './schema'
 
 export type EndErrors = Partial<Record<'ended_at' | 'date', string[]>>
 

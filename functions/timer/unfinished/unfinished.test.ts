@@ -5,7 +5,7 @@ import { wrongSums } from '../../../test/sums'
 import { ledger, put, words } from '../../sessions/testing'
 import { event } from '../../usage/testing'
 import { abandonOverdue } from './abandon'
-import { storedSession, putUnfinished, putVisit, flashedUndo, visitsOf } from './testing'
+import { flashedUndo, putUnfinished, putVisit, storedSession, visitsOf } from './testing'
 
 const start = '2026-11-18T08:05:00Z'
 const berlin = { time_zone: 'Europe/Berlin', clock: 24 as const }
@@ -88,7 +88,10 @@ test('after 24 hours without an answer it is given up on the next visit: out of 
   const before = await client.heads()
   const html = await text(client.get('/sessions'))
   expect(html).toMatch(/id="left-running".*Methods &lt;b&gt;/s)
-  expect(await storedSession(client, id)).toMatchObject({ status: 'abandoned', ended_at: Date.parse('2026-11-19T08:05:00Z') })
+  expect(await storedSession(client, id)).toMatchObject({
+    status: 'abandoned',
+    ended_at: Date.parse('2026-11-19T08:05:00Z'),
+  })
   expect((await client.heads())?.seq).toBe((before?.seq ?? 0) + 1)
   expect(bar(html)).toContain('Nothing running')
   expect(await ledger(client)).toEqual([])
@@ -236,10 +239,17 @@ test('one that was given up can run on from its old start, and Undo gives it up 
   const { seq } = await storedSession(client, id)
   const answer = await client.post(`/timer/forgotten/${id}/resume`, { seq })
   expect(answer.headers.get('Location')).toBe('/timer')
-  expect(await storedSession(client, id)).toMatchObject({ status: 'active', ended_at: null, started_at: Date.parse(start) })
+  expect(await storedSession(client, id)).toMatchObject({
+    status: 'active',
+    ended_at: null,
+    started_at: Date.parse(start),
+  })
   expect(bar(await text(client.get('/goals')))).toContain('Work')
   await client.post(flashedUndo(answer).undo)
-  expect(await storedSession(client, id)).toMatchObject({ status: 'abandoned', ended_at: Date.parse('2026-11-19T08:05:00Z') })
+  expect(await storedSession(client, id)).toMatchObject({
+    status: 'abandoned',
+    ended_at: Date.parse('2026-11-19T08:05:00Z'),
+  })
 })
 
 test('one that is discarded is gone, until Undo', async () => {
@@ -367,7 +377,9 @@ test('a pull-request session is shown open, given up after 12 hours, and settled
   at('2026-11-18T20:05:00Z')
   await client.get('/sessions')
   expect(await storedSession(client, id)).toMatchObject({ status: 'abandoned', ended_at: Date.now() })
-  expect((await client.post(`/timer/forgotten/${id}/resume`, { seq: (await storedSession(client, id)).seq })).status).toBe(409)
+  expect(
+    (await client.post(`/timer/forgotten/${id}/resume`, { seq: (await storedSession(client, id)).seq })).status,
+  ).toBe(409)
   expect((await settle(client, id, '10:05')).status).toBe(303)
   const repo = (await ledger(client)).find(({ subject }) => subject === 'repo:acme/web')
   expect(repo).toMatchObject({ seconds: 3600 })

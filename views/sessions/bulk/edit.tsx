@@ -5,7 +5,7 @@ import { Field, type Option, Select } from '../../ui/field'
 import { Fields } from '../../ui/form'
 
 /** The choices of a session, as many are edited: to leave what each has, or to take it away. */
-const orLeft = ([none, ...others]: Option[]): Option[] => [
+const withUnchanged = ([none, ...others]: Option[]): Option[] => [
   { value: '', label: 'Leave as it is' },
   ...(none ? [{ ...none, value: 'none' }] : []),
   ...others,
@@ -19,8 +19,8 @@ export const EditFields = ({ draft, choices }: { draft: BatchDraft; choices: Cho
   const text = { autocomplete: 'off', wide: true }
   return (
     <Fields>
-      <Select label="Project" wide options={orLeft(choices.projects)} {...field('project_id')} data-autofocus />
-      <Select label="Goal" wide options={orLeft(choices.goals)} {...field('goal_id')} />
+      <Select label="Project" wide options={withUnchanged(choices.projects)} {...field('project_id')} data-autofocus />
+      <Select label="Goal" wide options={withUnchanged(choices.goals)} {...field('goal_id')} />
       <Field label="Add tags" hint="Separated by commas" dir="auto" {...text} {...field('add_tags')} />
       <Field label="Remove tags" hint="Separated by commas" dir="auto" {...text} {...field('remove_tags')} />
       <Field

@@ -2,8 +2,8 @@ import { type Described, differences } from '../../../functions/lib/conflict'
 import { daysBetween, localDateTime } from '../../../functions/lib/days'
 import { duration, grouped, shortDate, timeOfMinute, wallClock } from '../../../functions/lib/format'
 import { isolated } from '../../../functions/lib/text'
-import type { Changed, Plan } from '../../../functions/sessions/bulk/plan'
-import type { Names } from '../../../functions/sessions/list/page'
+import type { BulkPlan, ChangedSession } from '../../../functions/sessions/bulk/plan'
+import type { SubjectNames } from '../../../functions/sessions/list/page'
 import type { ListedSession } from '../../../functions/sessions/schema'
 import { RowMeta, Rows, RowTitle } from '../../ui/rows'
 import { Section } from '../../ui/section'
@@ -11,7 +11,7 @@ import { Table } from '../../ui/table'
 import type { Reader } from '../row'
 import { nameOf, titleOf, zoneWords } from '../words'
 
-type Words = { names: Names; reader: Reader; today: string }
+type Words = { names: SubjectNames; reader: Reader; today: string }
 
 const timesOf = ({ started_at, ended_at, time_zone }: ListedSession, { reader, today }: Words) => {
   const [start, end] = [localDateTime(started_at, time_zone), localDateTime(ended_at, time_zone)]
@@ -46,7 +46,7 @@ const described: Described<ReturnType<typeof inWords>> = {
   tags: ['Tags', same],
 }
 
-export type ExamplesProps = Words & { changed: Changed[]; total: number }
+export type ExamplesProps = Words & { changed: ChangedSession[]; total: number }
 
 const Title = ({ session, words }: { session: ListedSession; words: Words }) => (
   <>
@@ -57,7 +57,7 @@ const Title = ({ session, words }: { session: ListedSession; words: Words }) => 
   </>
 )
 
-const Example = ({ before, after, words }: Changed & { words: Words }) => {
+const Example = ({ before, after, words }: ChangedSession & { words: Words }) => {
   const fields = after ? differences(inWords(after, words), inWords(before, words), described) : []
   const side = (of: 'yours' | 'saved') =>
     fields.map((field) => (
@@ -80,12 +80,12 @@ const Example = ({ before, after, words }: Changed & { words: Words }) => {
   )
 }
 
-const firstOf = (shown: number, total: number) =>
+const shownOfTotal = (shown: number, total: number) =>
   total > shown ? `the first ${shown} of ${grouped(total)}` : undefined
 
 /** Some of the sessions that change, as they are and as they would be. */
 export const Examples = ({ changed, total, ...words }: ExamplesProps) => (
-  <Section id="bulk-examples" title="Sessions" summary={firstOf(changed.length, total)}>
+  <Section id="bulk-examples" title="Sessions" summary={shownOfTotal(changed.length, total)}>
     <Table
       caption="Sessions before and after"
       columns={[{ label: 'Session' }, { label: 'Now' }, { label: 'Then' }]}
@@ -98,11 +98,11 @@ export const Examples = ({ changed, total, ...words }: ExamplesProps) => (
   </Section>
 )
 
-type RefusedProps = Words & { refused: Plan['refused']; total: number }
+type RefusedProps = Words & { refused: BulkPlan['refused']; total: number }
 
 /** Some of the sessions that cannot be changed so, and why. */
 export const Refused = ({ refused, total, ...words }: RefusedProps) => (
-  <Section id="bulk-refused" title="Refused" summary={firstOf(refused.length, total)}>
+  <Section id="bulk-refused" title="Refused" summary={shownOfTotal(refused.length, total)}>
     <Rows>
       {refused.map(({ session, why }) => (
         <li>

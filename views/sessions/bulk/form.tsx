@@ -1,7 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import { plural } from '../../../functions/lib/format'
-import type { Batch } from '../../../functions/sessions/bulk/batch'
-import type { Names } from '../../../functions/sessions/list/page'
+import type { BatchKind } from '../../../functions/sessions/bulk/batch'
+import type { SubjectNames } from '../../../functions/sessions/list/page'
 import type { SessionsView } from '../../../functions/sessions/list/view'
 import { Actions, Button, LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
@@ -11,7 +11,7 @@ import { PageHead, Stack } from '../../ui/section'
 import { datesInWords, subjectInWords } from '../words'
 
 /** What goes from one step of a batch to the next. */
-export const Carried = ({ fields }: { fields: Record<string, string> }) => (
+export const HiddenFields = ({ fields }: { fields: Record<string, string> }) => (
   <>
     {Object.entries(fields).map(([name, value]) => (
       <input type="hidden" name={name} value={value} />
@@ -19,18 +19,18 @@ export const Carried = ({ fields }: { fields: Record<string, string> }) => (
   </>
 )
 
-type Chosen = {
+type ChosenProps = {
   /** Null where it was not counted. */
   total: number | null
   /** The file of an import whose sessions they are. */
   file?: string
   /** The view of which they are all; null where they were ticked. */
   view: SessionsView | null
-  names: Names
+  names: SubjectNames
   today: string
 }
 
-const ChosenWords = ({ total, file, view, names, today }: Chosen) => {
+const ChosenSummary = ({ total, file, view, names, today }: ChosenProps) => {
   if (file !== undefined) {
     return (
       <>
@@ -54,10 +54,10 @@ const ChosenWords = ({ total, file, view, names, today }: Chosen) => {
 }
 
 type BulkFormProps = {
-  batch: Pick<Batch, 'path' | 'title'>
+  batch: Pick<BatchKind, 'path' | 'title'>
   /** By what the sessions are known. */
   carried: Record<string, string>
-  chosen: Chosen
+  chosen: ChosenProps
   /** Where the sessions were chosen. */
   back: string
   errors?: string[]
@@ -68,7 +68,7 @@ export const BulkForm = ({ batch, carried, chosen, back, errors, children }: Pro
   const preview = `${batch.path}/preview`
   return (
     <div id="bulk">
-      <PageHead title={batch.title} summary={<ChosenWords {...chosen} />} />
+      <PageHead title={batch.title} summary={<ChosenSummary {...chosen} />} />
       <form
         class="stack"
         method="post"
@@ -78,7 +78,7 @@ export const BulkForm = ({ batch, carried, chosen, back, errors, children }: Pro
         hx-target="#bulk"
         hx-swap="outerHTML show:top"
       >
-        <Carried fields={carried} />
+        <HiddenFields fields={carried} />
         <ErrorSummary errors={errors} />
         {children}
         <Actions>

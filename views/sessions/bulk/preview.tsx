@@ -1,7 +1,7 @@
 import { grouped, longDate, plural } from '../../../functions/lib/format'
-import type { Batch } from '../../../functions/sessions/bulk/batch'
+import type { BatchKind } from '../../../functions/sessions/bulk/batch'
 import type { Effects } from '../../../functions/sessions/bulk/effects'
-import type { Plan } from '../../../functions/sessions/bulk/plan'
+import type { BulkPlan } from '../../../functions/sessions/bulk/plan'
 import { dayPath } from '../../links'
 import { Actions, Button, LinkButton } from '../../ui/button'
 import { Count, Duration, Figure, Kpi, Kpis } from '../../ui/figure'
@@ -9,22 +9,22 @@ import { Notice } from '../../ui/notice'
 import { PageHead, Section, Stack } from '../../ui/section'
 import { Table } from '../../ui/table'
 import { Examples, type ExamplesProps, Refused } from './examples'
-import { Carried } from './form'
+import { HiddenFields } from './form'
 
 /** Why a preview is shown again. */
 export type PreviewNotice = 'changed' | 'refused'
 
 type PreviewProps = Omit<ExamplesProps, 'changed' | 'total'> & {
-  batch: Pick<Batch, 'path' | 'title'>
+  batch: Pick<BatchKind, 'path' | 'title'>
   /** What was chosen and filled in. */
   carried: Record<string, string>
   fingerprint: string
-  plan: Plan
+  plan: BulkPlan
   effects: Effects
   /** The days that change most, with what they have now, in seconds. */
   days: { date: string; before: number; change: number }[]
-  examples: Plan['changed']
-  refused: Plan['refused']
+  examples: BulkPlan['changed']
+  refused: BulkPlan['refused']
   back: string
   notice?: PreviewNotice
 }
@@ -58,7 +58,7 @@ const Figures = ({ plan, effects }: Pick<PreviewProps, 'plan' | 'effects'>) => (
   </Kpis>
 )
 
-const names = {
+const changeWords = {
   project: 'another project',
   goal: 'another goal',
   tags: 'other tags',
@@ -66,7 +66,7 @@ const names = {
 }
 
 const Kinds = ({ counts }: Effects) => {
-  const kinds = Object.entries(names).flatMap(([kind, words]) => {
+  const kinds = Object.entries(changeWords).flatMap(([kind, words]) => {
     const count = Object.entries(counts).find(([name]) => name === kind)?.[1] ?? 0
     return count > 0 ? [`${plural(count, 'session')} ${count === 1 ? 'gets' : 'get'} ${words}`] : []
   })
@@ -88,7 +88,7 @@ const Confirm = ({ batch, carried, fingerprint, plan, effects }: PreviewProps) =
       <Actions>
         {good > 0 && (
           <form method="post" action={`${batch.path}/confirm`}>
-            <Carried fields={{ ...carried, seen: fingerprint }} />
+            <HiddenFields fields={{ ...carried, seen: fingerprint }} />
             <Button
               variant={effects.counts.deleted > 0 ? 'danger-primary' : 'primary'}
               name="on_error"
@@ -101,7 +101,7 @@ const Confirm = ({ batch, carried, fingerprint, plan, effects }: PreviewProps) =
           </form>
         )}
         <form method="post" action={batch.path} hx-post={batch.path} hx-target="#bulk" hx-swap="outerHTML show:top">
-          <Carried fields={carried} />
+          <HiddenFields fields={carried} />
           <Button variant={good > 0 ? 'quiet' : 'plain'}>Back to the form</Button>
         </form>
       </Actions>

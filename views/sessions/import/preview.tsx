@@ -1,5 +1,5 @@
 import { grouped, plural, rangeText } from '../../../functions/lib/format'
-import type { Preview } from '../../../functions/sessions/import/preview'
+import type { PreviewedImport } from '../../../functions/sessions/import/preview'
 import { Actions, Button } from '../../ui/button'
 import { Count, Figure, Kpi, Kpis } from '../../ui/figure'
 import { Notice } from '../../ui/notice'
@@ -11,7 +11,7 @@ import { ImportReading } from './reading'
 import { ImportRejected } from './rejected'
 
 export type PreviewProps = {
-  preview: Preview
+  preview: PreviewedImport
   today: string
   /** Whose messages stand beside their fields; `form` is about the import as a whole. */
   errors?: { form?: string[]; time_zone?: string[]; member?: string[] }
@@ -36,7 +36,7 @@ const Figures = ({ preview: { plan, rejected }, today }: Pick<PreviewProps, 'pre
   </Kpis>
 )
 
-const NewProjects = ({ projects }: { projects: Preview['plan']['projects'] }) => (
+const NewProjects = ({ projects }: { projects: PreviewedImport['plan']['projects'] }) => (
   <Section id="new-projects" title="New projects" summary={`${projects.length} that you do not have yet`}>
     <RowMeta
       parts={projects.map(({ name, client, color }) => (
@@ -54,7 +54,7 @@ const NewProjects = ({ projects }: { projects: Preview['plan']['projects'] }) =>
 )
 
 /** What the button says, or why there is none. */
-const step = ({ plan, rejected, members, member }: Preview) => {
+const step = ({ plan, rejected, members, member }: PreviewedImport) => {
   const good = plan.sessions.length
   if (members.length > 0 && member === '') {
     return { why: `The file holds rows of ${members.length} people. Choose whose are yours.` }

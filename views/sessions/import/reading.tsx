@@ -1,11 +1,11 @@
 import { plural } from '../../../functions/lib/format'
 import { memberKey } from '../../../functions/sessions/import/members'
-import type { Preview } from '../../../functions/sessions/import/preview'
+import type { PreviewedImport } from '../../../functions/sessions/import/preview'
 import { Select } from '../../ui/field'
 import { Toolbar } from '../../ui/form'
 import { zoneOptions } from '../../ui/zones'
 
-type Props = { preview: Preview; errors?: { time_zone?: string[]; member?: string[] } }
+type Props = { preview: PreviewedImport; errors?: { time_zone?: string[]; member?: string[] } }
 
 const Whose = ({ preview: { members, member }, errors }: Props) => (
   <Select

@@ -1,5 +1,5 @@
 import { plural } from '../../../functions/lib/format'
-import type { Preview } from '../../../functions/sessions/import/preview'
+import type { PreviewedImport } from '../../../functions/sessions/import/preview'
 import { LinkButton } from '../../ui/button'
 import { Section } from '../../ui/section'
 import { Table } from '../../ui/table'
@@ -8,7 +8,7 @@ import { Table } from '../../ui/table'
 const shown = 20
 
 /** The rows of a file that cannot be imported, with what is wrong with each. */
-export const ImportRejected = ({ preview: { upload, time_zone, member, rejected } }: { preview: Preview }) => {
+export const ImportRejected = ({ preview: { upload, time_zone, member, rejected } }: { preview: PreviewedImport }) => {
   const download = `/sessions/import/${upload.id}/rejected.csv?${new URLSearchParams({ time_zone, member })}`
   return (
     <Section

@@ -1,4 +1,4 @@
-import { csv } from '../../../sessions/csv/write'
+import { csv } from '../../../lib/csv/write'
 import type { AppRow } from '../../../whitelists/schema'
 import { stateOf } from '../state'
 

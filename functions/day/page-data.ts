@@ -11,47 +11,47 @@ import { timelineOf } from './timeline'
 /** How many overlaps a day asks about at once. */
 const overlapsLimit = 50
 
-const existing = (date: string) => (isDate(date) ? date : null)
+const dateOrNull = (date: string) => (isDate(date) ? date : null)
 
-const onDay = (session: DaySession, date: string) => ({
+const withDate = (session: DaySession, date: string) => ({
   ...session,
   date,
   starts: session.days[0]?.[0] === date ? (1 as const) : (0 as const),
 })
 
 /** A row as it stands among others with the earliest first. */
-const upsideDown = (row: ShownSession): ShownSession => ({
+const flipJoins = (row: ShownSession): ShownSession => ({
   ...row,
   joins_above: row.joins_below,
   joins_below: row.joins_above,
 })
 
 /** All that the page of a day shows. `now` in epoch ms. */
-export const dayView = async (db: D1Database, { id, preferences }: User, date: string, now: number) => {
-  const [sessions, running] = await Promise.all([q.sessionsOn(db, id, date), activeTimer(db, id)])
+export const loadDay = async (db: D1Database, { id, preferences }: User, date: string, now: number) => {
+  const [sessions, running] = await Promise.all([q.sessionsOfDay(db, id, date), activeTimer(db, id)])
   const timeline = timelineOf({ sessions, running, date, zone: preferences, now })
   const overlapping = overlapsOn(sessions, date, 0).length > 0
   const [names, kept] = await Promise.all([
     namesOf(db, id, running && timeline.run ? [...sessions, running] : sessions),
     overlapping
-      ? q.keptAmong(
+      ? q.keptOverlaps(
           db,
           id,
           sessions.map((session) => session.id),
         )
       : new Set<string>(),
   ])
-  const isKept = (one: { id: string }, other: { id: string }) => kept.has(q.keyOf(one.id, other.id))
+  const isKept = (one: { id: string }, other: { id: string }) => kept.has(q.pairKey(one.id, other.id))
   const asked = overlapsOn(sessions, date, overlapsLimit, (one, other) => !isKept(one, other))
   const today = dayOf(now, preferences)
-  const [day] = daysOf(sessions.map((session) => onDay(session, date)).reverse(), [], [date])
+  const [day] = daysOf(sessions.map((session) => withDate(session, date)).reverse(), [], [date])
   return {
     date,
     today,
-    before: existing(addDays(date, -1)),
-    after: existing(addDays(date, 1)),
+    before: dateOrNull(addDays(date, -1)),
+    after: dateOrNull(addDays(date, 1)),
     /** With what overlaps of them, and with which neighbours; the earliest first. */
-    rows: (day?.sessions ?? []).map(upsideDown).reverse(),
+    rows: (day?.sessions ?? []).map(flipJoins).reverse(),
     running: timeline.run && running,
     timeline,
     names,
@@ -63,4 +63,4 @@ export const dayView = async (db: D1Database, { id, preferences }: User, date: s
     reader: preferences,
   }
 }
-export type DayView = Awaited<ReturnType<typeof dayView>>
+export type DayData = Awaited<ReturnType<typeof loadDay>>

@@ -9,10 +9,10 @@ import { wantsFragment } from '../../lib/page'
 import { todayOf } from '../../lib/today'
 import { loadShell } from '../../shell/load'
 import { latestUnfinished } from '../../timer/unfinished/page-data'
-import { weekNow } from '../answers'
 import { subjectOptions } from '../choices'
+import { currentWeek } from '../fragments'
 import { listPage } from './page'
-import { type SessionsView, ViewQuery, wholeList } from './view'
+import { allSessions, type SessionsView, ViewQuery } from './view'
 
 const title = 'Sessions'
 
@@ -21,7 +21,7 @@ const isWhole = ({ from, to, subject, after, selecting }: SessionsView) =>
   from === null && to === null && subject === 'all' && after === null && !selecting
 
 /** The list of what the address asks for; what cannot be had is said next to its field. */
-export const answerList = async (c: Context<App>) => {
+export const respondList = async (c: Context<App>) => {
   const { DB } = c.env
   const { user } = c.var
   const shell = await loadShell(c)
@@ -36,7 +36,7 @@ export const answerList = async (c: Context<App>) => {
   if (!view) {
     const draft = { values: c.req.query(), errors: z.flattenError(error).fieldErrors }
     const subjects = await subjectOptions(DB, user.id)
-    const shown = { view: wholeList, names: new Map(), page: null, week: await weekNow(c) }
+    const shown = { view: allSessions, names: new Map(), page: null, week: await currentWeek(c) }
     c.status(422)
     return c.render(<SessionsPage subjects={subjects} draft={draft} {...shown} {...context} />, { title, shell })
   }
@@ -47,5 +47,8 @@ export const answerList = async (c: Context<App>) => {
   if (view.after && wantsFragment(c)) return c.render(<NextPage {...shown} />)
   const subjects = await subjectOptions(DB, user.id, label === undefined ? undefined : { value: view.subject, label })
   const left = isWhole(view) ? await latestUnfinished(DB, user, Date.now()) : undefined
-  return c.render(<SessionsPage subjects={subjects} week={await weekNow(c)} left={left} {...shown} />, { title, shell })
+  return c.render(<SessionsPage subjects={subjects} week={await currentWeek(c)} left={left} {...shown} />, {
+    title,
+    shell,
+  })
 }

@@ -1,13 +1,13 @@
-import { folded, isolated } from '../../lib/text'
-import type { ProjectRow } from '../../projects/schema'
+import { folded, isolated } from '../lib/text'
+import type { ProjectRow } from '../projects/schema'
 
 /** Where a line's time goes: a project that is there, or one that is to be made. */
-export type Project = { isNew: boolean; id: string | null; name: string; client: string; color: string | null }
+export type EntryProject = { isNew: boolean; id: string | null; name: string; client: string; color: string | null }
 
 const sameName = (a: string, b: string) => a.normalize('NFC').toLowerCase() === b.trim().normalize('NFC').toLowerCase()
 
 /** The project of that name: an active one before one at rest, one without a client before the others. */
-export const projectNamed = (name: string, all: ProjectRow[]): Project => {
+export const projectNamed = (name: string, all: ProjectRow[]): EntryProject => {
   const rank = (project: ProjectRow) => Number(project.status !== 'active') * 2 + Number(project.client !== '')
   const [found] = all.filter((project) => sameName(project.name, name)).sort((a, b) => rank(a) - rank(b))
   return found
@@ -18,7 +18,7 @@ export const projectNamed = (name: string, all: ProjectRow[]): Project => {
 type GoalChoice = { id: string; title: string }
 
 /** What a line says of a goal; `id` is null where no goal is meant for certain, and `error` says why. */
-export type Goal = { id: string; title: string } | { id: null; title: string; error: string }
+export type EntryGoal = { id: string; title: string } | { id: null; title: string; error: string }
 
 const quoted = (text: string) => `“${isolated(text)}”`
 
@@ -31,7 +31,7 @@ const listed = (titles: string[]) => {
  * The goal that a name means: the one of that title, else the only one that begins with it, else the only one that has
  * it anywhere; without regard to case and accents unless they tell two apart.
  */
-export const goalNamed = (name: string, all: GoalChoice[]): Goal => {
+export const goalNamed = (name: string, all: GoalChoice[]): EntryGoal => {
   const wanted = folded(name)
   const exact = name.normalize('NFC')
   const passes: ((title: string) => boolean)[] = [

@@ -1,8 +1,8 @@
 /** A line taken apart: what its marks say, and the words that are left, in their order. */
-export type Pieces = { words: string[]; project: string | null; goal: string | null; tags: string[] }
+export type EntryTokens = { words: string[]; project: string | null; goal: string | null; tags: string[] }
 
 /** A mark with a quoted name, a quoted piece of the title, or anything up to the next space. */
-const PIECE = /[@!#]"(?:[^"\\]|\\.|"")+"|[@!#]“[^”]+”|"(?:[^"\\]|\\.)+"(?=\s|$)|“[^”]+”(?=\s|$)|\S+/gsu
+const TOKEN = /[@!#]"(?:[^"\\]|\\.|"")+"|[@!#]“[^”]+”|"(?:[^"\\]|\\.)+"(?=\s|$)|“[^”]+”(?=\s|$)|\S+/gsu
 
 const QUOTED = /^.(?:"(.*)"|“(.*)”)$/su
 
@@ -31,9 +31,9 @@ const tagAfter = (piece: string) => {
  * The first project and the first goal count, a second one is a word like others. A backslash before a mark, or quotes
  * around the words, leave it in the title.
  */
-export const piecesOf = (line: string): Pieces => {
-  const pieces: Pieces = { words: [], project: null, goal: null, tags: [] }
-  for (const [piece] of line.matchAll(PIECE)) {
+export const tokenize = (line: string): EntryTokens => {
+  const pieces: EntryTokens = { words: [], project: null, goal: null, tags: [] }
+  for (const [piece] of line.matchAll(TOKEN)) {
     const name = nameAfter(piece)
     const tag = tagAfter(piece)
     if (piece.startsWith('@') && name !== null && pieces.project === null) pieces.project = name

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { type Client, cost, rows, signedIn } from '../../../test/client'
-import { wrongSums } from '../../../test/sums'
-import { deleteProject, ledger, put, putGoal, putProject, stored, words } from '../testing'
+import { type Client, cost, rows, signedIn } from '../../test/client'
+import { wrongSums } from '../../test/sums'
+import { deleteProject, ledger, put, putGoal, putProject, stored, words } from '../sessions/testing'
 
 /** A person in UTC, at noon of 10 March 2026. */
 const person = () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Preferences } from '../../lib/preferences'
+import { Preferences } from '../lib/preferences'
+import { interpret } from './interpret'
 import { goalNamed } from './names'
-import { understand } from './understand'
 
 const berlin = Preferences.parse({ time_zone: 'Europe/Berlin' })
 const none = { projects: [], goals: [] }
@@ -10,7 +10,7 @@ const none = { projects: [], goals: [] }
 /** Friday 20 November 2026, 13:55 in Berlin. */
 const friday = Date.parse('2026-11-20T13:55:00+01:00')
 
-const read = (text: string, now = friday, zone = berlin) => understand(text, none, now, zone)
+const read = (text: string, now = friday, zone = berlin) => interpret(text, none, now, zone)
 
 const logged = (text: string, now?: number, zone?: Preferences) => {
   const { plan, errors } = read(text, now, zone)

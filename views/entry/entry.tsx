@@ -1,14 +1,14 @@
+import type { Interpretation } from '../../functions/entry/interpret'
+import type { EntryGoal } from '../../functions/entry/names'
 import { clockTime, duration, longDate } from '../../functions/lib/format'
-import type { Goal } from '../../functions/sessions/entry/names'
-import type { Understood } from '../../functions/sessions/entry/understand'
+import type { Reader } from '../sessions/row'
+import { titleOf } from '../sessions/words'
 import { Badge } from '../ui/badge'
 import { Chip, Chips, Entry, EntryField } from '../ui/entry'
 import { ProjectMark } from '../ui/project-mark'
-import type { Reader } from './row'
-import { titleOf } from './words'
 
-type UnderstoodProps = {
-  understood?: Understood
+type PreviewProps = {
+  understood?: Interpretation
   /** What a start would stop. */
   running?: { title: string } | null
   /** How many seconds of what would be logged are tracked already. */
@@ -17,26 +17,26 @@ type UnderstoodProps = {
   today: string
 }
 
-const at = (instant: number, { time_zone, clock }: Reader) => clockTime(instant, time_zone, clock)
+const clockAt = (instant: number, { time_zone, clock }: Reader) => clockTime(instant, time_zone, clock)
 
 const span = ({ started_at, ended_at }: { started_at: number; ended_at: number }, reader: Reader) =>
-  `${at(started_at, reader)}–${at(ended_at, reader)}`
+  `${clockAt(started_at, reader)}–${clockAt(ended_at, reader)}`
 
 /** The longest title that the button names, in characters. */
-const longest = 24
+const buttonTitleLimit = 24
 
-const short = (title: string) => {
+const shortTitle = (title: string) => {
   const letters = [...title]
-  return letters.length > longest
+  return letters.length > buttonTitleLimit
     ? `${letters
-        .slice(0, longest - 1)
+        .slice(0, buttonTitleLimit - 1)
         .join('')
         .trimEnd()}…`
     : title
 }
 
 /** What the button does now: `Log 35m, 11:30–12:05`, `Start`, `Start, and stop Methods`. */
-const ButtonText = ({ understood, running, reader }: UnderstoodProps) => {
+const ButtonText = ({ understood, running, reader }: PreviewProps) => {
   if (!understood) {
     return (
       <span>
@@ -55,17 +55,17 @@ const ButtonText = ({ understood, running, reader }: UnderstoodProps) => {
   }
   return (
     <span>
-      Start{plan.started_at !== undefined && ` from ${at(plan.started_at, reader)}`}
+      Start{plan.started_at !== undefined && ` from ${clockAt(plan.started_at, reader)}`}
       {running && (
         <>
-          , and stop <bdi>{short(titleOf(running))}</bdi>
+          , and stop <bdi>{shortTitle(titleOf(running))}</bdi>
         </>
       )}
     </span>
   )
 }
 
-const ProjectChip = ({ project }: Pick<Understood, 'project'>) =>
+const ProjectChip = ({ project }: Pick<Interpretation, 'project'>) =>
   project ? (
     <Chip label={project.isNew ? 'new project' : 'project'}>
       <ProjectMark color={project.color} />
@@ -82,7 +82,7 @@ const ProjectChip = ({ project }: Pick<Understood, 'project'>) =>
     </Chip>
   )
 
-const GoalChip = ({ goal }: { goal: Goal | null }) => {
+const GoalChip = ({ goal }: { goal: EntryGoal | null }) => {
   if (!goal) {
     return (
       <Chip label="goal" open>
@@ -97,7 +97,7 @@ const GoalChip = ({ goal }: { goal: Goal | null }) => {
   )
 }
 
-const TimeChip = ({ understood, overlap = 0, reader, today }: UnderstoodProps & { understood: Understood }) => {
+const TimeChip = ({ understood, overlap = 0, reader, today }: PreviewProps & { understood: Interpretation }) => {
   const { plan, date, errors } = understood
   const day = date === today ? 'today' : longDate(date, today)
   if (!plan) {
@@ -113,7 +113,7 @@ const TimeChip = ({ understood, overlap = 0, reader, today }: UnderstoodProps & 
         25m or 9-10:30
       </Chip>
     ) : (
-      <Chip label={day}>from {at(plan.started_at, reader)}</Chip>
+      <Chip label={day}>from {clockAt(plan.started_at, reader)}</Chip>
     )
   }
   return (
@@ -129,7 +129,7 @@ const TimeChip = ({ understood, overlap = 0, reader, today }: UnderstoodProps & 
 }
 
 /** What was understood of the line, chip by chip; dashed is what may still be given. */
-const UnderstoodChips = (props: UnderstoodProps) => {
+const EntryChips = (props: PreviewProps) => {
   const { understood } = props
   return (
     <Chips id="entry-understood">
@@ -155,9 +155,9 @@ const UnderstoodChips = (props: UnderstoodProps) => {
 const wording = { label: 'Log or start', placeholder: 'What are you working on?' }
 
 /** What is answered while the line is typed: the chips, the button's words, and the line without what was wrong before. */
-export const EntryUnderstood = (props: UnderstoodProps) => (
+export const EntryPreview = (props: PreviewProps) => (
   <>
-    <UnderstoodChips {...props} />
+    <EntryChips {...props} />
     <hx-partial hx-target="#entry-form .field" hx-swap="outerMorph">
       <EntryField {...wording} />
     </hx-partial>
@@ -167,7 +167,7 @@ export const EntryUnderstood = (props: UnderstoodProps) => (
   </>
 )
 
-type EntryFormProps = UnderstoodProps & {
+type EntryFormProps = PreviewProps & {
   /** The present date of the person. */
   today: string
   value?: string
@@ -211,7 +211,7 @@ export const EntryForm = ({ value, errors, primary = true, hint, ...shown }: Ent
       hx-swap="outerMorph"
       hx-sync="this:replace"
     >
-      <UnderstoodChips {...shown} />
+      <EntryChips {...shown} />
     </div>
   </Entry>
 )

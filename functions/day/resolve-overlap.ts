@@ -8,12 +8,12 @@ import * as sessions from '../sessions/queries'
 import type { SessionRow } from '../sessions/schema'
 import type { ResolvedTimes } from '../sessions/times/resolve'
 import { updateSession } from '../sessions/writes'
-import { type Cut, overlapOf, piecesOf } from './overlaps'
+import { type Cut, cutPieces, overlapOf } from './overlaps'
 import type { ShownPair } from './schema'
 import * as w from './writes'
 
 /** Two sessions that the page showed, as they are now; `moved` when one is another by now, `gone` when one is not there. */
-export const pairShown = async (
+export const loadPair = async (
   db: D1Database,
   userId: string,
   { one, other, one_seq, other_seq }: ShownPair,
@@ -29,7 +29,7 @@ export const piecesInWords = (pieces: ResolvedTimes[], timeZone: string, clock: 
   return pieces.map(({ started_at, ended_at }) => `${time(started_at)}–${time(ended_at)}`).join(' and ')
 }
 
-type Done = { change: { id: string; summary: string } } | 'moved' | 'nothing'
+type CutResult = { change: { id: string; summary: string } } | 'moved' | 'nothing'
 
 /**
  * Settles an overlap by a cut of the earlier session, in one batch that can be undone. `nothing` where the two do not
@@ -42,9 +42,9 @@ export const cutOverlap = async (
   cut: Cut,
   clock: Clock,
   now: number,
-): Promise<Done> => {
+): Promise<CutResult> => {
   const overlap = overlapOf(one, other)
-  const pieces = overlap && piecesOf(overlap, cut)
+  const pieces = overlap && cutPieces(overlap, cut)
   if (!overlap || !pieces) return 'nothing'
   const { earlier, later } = overlap
   const [kept, ...rest] = pieces
@@ -56,9 +56,9 @@ export const cutOverlap = async (
     summary: `${verb} ${quoted(titleOf(earlier))} to ${piecesInWords(pieces, earlier.time_zone, clock)}`,
   }
   const writes = [
-    w.orMoved(db, userId, later),
+    w.guardUnchanged(db, userId, later),
     ...updateSession(db, userId, { ...earlier, ...kept }, earlier.seq, now),
-    ...added.flatMap((piece) => w.addPiece(db, userId, earlier, piece, now)),
+    ...added.flatMap((piece) => w.insertPiece(db, userId, earlier, piece, now)),
   ]
   const touched = { sessions: [earlier.id], added: added.map(({ id }) => id) }
   const isDone = await commit(db, userId, ['stats'], undoable(db, userId, change, touched, writes, now))
@@ -71,5 +71,9 @@ export const keepBoth = (db: D1Database, userId: string, [one, other]: [SessionR
     db,
     userId,
     [],
-    [w.orMoved(db, userId, one), w.orMoved(db, userId, other), w.keepOverlap(db, userId, one.id, other.id)],
+    [
+      w.guardUnchanged(db, userId, one),
+      w.guardUnchanged(db, userId, other),
+      w.keepOverlap(db, userId, one.id, other.id),
+    ],
   )

@@ -1,4 +1,4 @@
-import { piecesOf } from './pieces'
+import { tokenize } from './tokenize'
 import { takeWhen, type When } from './when'
 
 /** What one line says. Days and times are as typed: for the form's fields, or for `resolveTyped`. */
@@ -9,7 +9,7 @@ export type QuickEntry = When & { title: string; project: string | null; goal: s
  * the date `today`. Every word of it is in the title or in one of the others; nothing makes it fail.
  */
 export const parseEntry = (text: string, today: string): QuickEntry => {
-  const { words, ...marks } = piecesOf(text)
+  const { words, ...marks } = tokenize(text)
   const { when, rest } = takeWhen(words, today)
   return { title: rest.join(' '), ...marks, ...when }
 }

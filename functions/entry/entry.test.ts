@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { rows, signedIn } from '../../../test/client'
-import { berlin, deleteProject, putProject, words } from '../testing'
+import { rows, signedIn } from '../../test/client'
+import { berlin, deleteProject, putProject, words } from '../sessions/testing'
 
 const only = async (userId: string) => {
   const found = await rows('SELECT * FROM sessions WHERE user_id = ? AND deleted_at IS NULL', userId)

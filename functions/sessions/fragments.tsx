@@ -10,20 +10,20 @@ import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
 import { cameFrom } from '../lib/page'
 import { todayOf } from '../lib/today'
-import { type Changes, changesOf, type DayChange } from './list/changes'
-import { daysInSight, listPage, namesOf, trackedWeek } from './list/page'
-import { type SessionsView, viewAt, wholeList, wholeView } from './list/view'
+import { listPage, namesOf, trackedWeek, visibleDays } from './list/page'
+import { type DayChange, type ScreenChanges, screenChanges } from './list/screen-changes'
+import { allSessions, type SessionsView, viewOfPath, withoutCursor } from './list/view'
 import type { ListedSession, SessionRow as Session } from './schema'
 
 /** The week that the person is in, and the time tracked in it. */
-export const weekNow = <E extends App>(c: Context<E>) =>
+export const currentWeek = <E extends App>(c: Context<E>) =>
   trackedWeek(c.env.DB, c.var.user.id, todayOf(c), c.var.user.preferences)
 
 /** The list that is on screen where htmx asked, as far as it reaches there; null when that is another page. */
-const viewHere = async <E extends App>(c: Context<E>): Promise<SessionsView | null> => {
-  const view = viewAt(cameFrom(c, '/'))
+const viewOnScreen = async <E extends App>(c: Context<E>): Promise<SessionsView | null> => {
+  const view = viewOfPath(cameFrom(c, '/'))
   const reach = c.req.method === 'POST' ? (await submittedText(c)).shown_to : c.req.query('shown_to')
-  const until = viewAt(`/sessions?${new URLSearchParams({ shown_to: reach ?? '' })}`)?.until ?? null
+  const until = viewOfPath(`/sessions?${new URLSearchParams({ shown_to: reach ?? '' })}`)?.until ?? null
   return view && { ...view, until }
 }
 
@@ -60,15 +60,15 @@ const DayPart = ({ change, context }: { change: DayChange; context: ListContext 
 
 /** The whole list anew, for one that was empty or is now. */
 const listPart = async <E extends App>(c: Context<E>, view: SessionsView) => {
-  const page = await listPage(c.env.DB, c.var.user.id, wholeView(view))
+  const page = await listPage(c.env.DB, c.var.user.id, withoutCursor(view))
   return (
     <hx-partial hx-target="#session-list" hx-swap="outerHTML">
-      <SessionList page={page} {...listContext(c, { view: wholeView(view), names: page.names })} />
+      <SessionList page={page} {...listContext(c, { view: withoutCursor(view), names: page.names })} />
     </hx-partial>
   )
 }
 
-const dayParts = ({ days, more }: Changes, context: ListContext) => (
+const dayParts = ({ days, more }: ScreenChanges, context: ListContext) => (
   <>
     {days.map((change) => (
       <DayPart change={change} context={context} />
@@ -81,7 +81,7 @@ const dayParts = ({ days, more }: Changes, context: ListContext) => (
   </>
 )
 
-const rowOf = (session: ListedSession, changes: Changes, context: ListContext) => {
+const rowOf = (session: ListedSession, changes: ScreenChanges, context: ListContext) => {
   const shown = changes.days.flatMap((change) => (change.kind === 'gone' ? [] : change.day.sessions))
   const row = shown.find(({ id }) => id === session.id)
   return row && <SessionRow session={row} names={context.names} reader={context.reader} />
@@ -99,25 +99,25 @@ type Change = {
  * After a write: the days concerned as the list on screen shows them, with their sums, the time of the week, and a
  * toast. Other parts of the page hear `sessions-changed`.
  */
-export const changeParts = async <E extends App>(c: Context<E>, { before, after, toast, main }: Change) => {
+export const respondChange = async <E extends App>(c: Context<E>, { before, after, toast, main }: Change) => {
   const { DB } = c.env
   const { user } = c.var
   c.header('HX-Trigger', 'sessions-changed')
-  const view = await viewHere(c)
+  const view = await viewOnScreen(c)
   const toastPart = toast && <ToastPart {...toast} />
   if (!view) {
     const names = await namesOf(DB, user.id, after ? [after] : [])
     const row = after && before && <SessionRow session={after} names={names} reader={user.preferences} />
     return c.render([main ?? row, toastPart])
   }
-  const changes = await changesOf(DB, user.id, view, before, after)
+  const changes = await screenChanges(DB, user.id, view, before, after)
   const context = listContext(c, { view, names: changes.names })
   return c.render(
     <>
       {main ?? (after && before && rowOf(after, changes, context))}
       {changes.isAll ? await listPart(c, view) : dayParts(changes, context)}
       <p id="sessions-week" hx-swap-oob="true">
-        <Week {...(await weekNow(c))} />
+        <Week {...(await currentWeek(c))} />
       </p>
       {toastPart}
     </>,
@@ -125,12 +125,12 @@ export const changeParts = async <E extends App>(c: Context<E>, { before, after,
 }
 
 /** A session's row, as it stands in the list on which htmx asked. */
-export const rowPart = async <E extends App>(c: Context<E>, session: Session) => {
+export const respondRow = async <E extends App>(c: Context<E>, session: Session) => {
   const { DB } = c.env
   const { user } = c.var
-  const view = await viewHere(c)
+  const view = await viewOnScreen(c)
   const dates = session.days.map(([date]) => date)
-  const { days, names } = await daysInSight(DB, user.id, view ?? wholeList, dates)
+  const { days, names } = await visibleDays(DB, user.id, view ?? allSessions, dates)
   const shown = days.flatMap((day) => day.sessions).find(({ id }) => id === session.id) ?? session
   const allNames = names.size > 0 ? names : await namesOf(DB, user.id, [session])
   return c.render(<SessionRow session={shown} names={allNames} reader={user.preferences} />)

@@ -1,46 +1,46 @@
-import { goalChoices } from '../../goals/queries'
-import { addDays, dayOf, wallTime } from '../../lib/days'
-import type { Preferences } from '../../lib/preferences'
-import { cleanLine } from '../../lib/text'
-import { parsePastDate } from '../../lib/typed-date'
-import { parseTime } from '../../lib/typed-time'
-import { projects } from '../../projects/queries'
-import { nameLimit, type ProjectRow } from '../../projects/schema'
-import type { Owner } from '../../timer/actions'
-import { activeTimer, lastTimerEnd } from '../../timer/queries'
-import { startError, wholeSecond } from '../../timer/times'
-import { cleanTags, tagLimit, tagsLimit, titleLimit } from '../schema'
-import { type ResolvedTimes, resolveTyped } from '../times/resolve'
-import { type Goal, goalNamed, type Project, projectNamed } from './names'
+import { goalChoices } from '../goals/queries'
+import { addDays, dayOf, wallTime } from '../lib/days'
+import type { Preferences } from '../lib/preferences'
+import { cleanLine } from '../lib/text'
+import { parsePastDate } from '../lib/typed-date'
+import { parseTime } from '../lib/typed-time'
+import { projects } from '../projects/queries'
+import { nameLimit, type ProjectRow } from '../projects/schema'
+import { cleanTags, tagLimit, tagsLimit, titleLimit } from '../sessions/schema'
+import { type ResolvedTimes, resolveTyped } from '../sessions/times/resolve'
+import type { Owner } from '../timer/actions'
+import { activeTimer, lastTimerEnd } from '../timer/queries'
+import { startError, wholeSecond } from '../timer/times'
+import { type EntryGoal, type EntryProject, goalNamed, projectNamed } from './names'
 import { parseEntry, type QuickEntry } from './parse'
 
 /** What a line asks for: the timer, from now on or since an instant (epoch ms), or a finished session. */
-export type Plan = { kind: 'start'; started_at?: number } | { kind: 'log'; times: ResolvedTimes }
+export type EntryPlan = { kind: 'start'; started_at?: number } | { kind: 'log'; times: ResolvedTimes }
 
 /** What is read from one line. */
-export type Understood = {
+export type Interpretation = {
   isEmpty: boolean
   title: string
-  project: Project | null
-  goal: Goal | null
+  project: EntryProject | null
+  goal: EntryGoal | null
   tags: string[]
   /** The day it starts on. */
   date: string
   /** What the line asks for, whether it can be done or not. */
-  wants: Plan['kind']
+  wants: EntryPlan['kind']
   /** Null while the time that the line names cannot be. */
-  plan: Plan | null
+  plan: EntryPlan | null
   /** Why it cannot be done like this. */
   errors: string[]
 }
 
 /** What a person has that a line can name. */
-export type Known = { projects: ProjectRow[]; goals: { id: string; title: string }[] }
+export type EntryNames = { projects: ProjectRow[]; goals: { id: string; title: string }[] }
 
-type Setting = { now: number; today: string; zone: Preferences }
+type EntryContext = { now: number; today: string; zone: Preferences }
 
 /** Since when: today, or on the day before where that is still to come and no day was given. */
-const startOf = ({ started_at, date }: QuickEntry, { now, today, zone }: Setting) => {
+const startOf = ({ started_at, date }: QuickEntry, { now, today, zone }: EntryContext) => {
   const time = parseTime(started_at ?? '')
   if (time === null) return undefined
   const instant = wallTime(date ?? today, time, zone)
@@ -48,7 +48,7 @@ const startOf = ({ started_at, date }: QuickEntry, { now, today, zone }: Setting
 }
 
 /** What the line asks for, or why that cannot be. */
-const planOf = (line: QuickEntry, setting: Setting): { plan: Plan | null; errors: string[] } => {
+const planOf = (line: QuickEntry, setting: EntryContext): { plan: EntryPlan | null; errors: string[] } => {
   if (line.duration === undefined) return { plan: { kind: 'start', started_at: startOf(line, setting) }, errors: [] }
   const { date, duration, started_at, ended_at } = line
   const times = resolveTyped({ date, duration, started_at, ended_at }, setting)
@@ -65,7 +65,7 @@ const limitErrors = ({ title, project, tags }: Pick<QuickEntry, 'title' | 'proje
 ]
 
 /** Reads one line such as `25m writing report @Thesis #deep`. `now` in epoch ms. */
-export const understand = (text: string, known: Known, now: number, zone: Preferences): Understood => {
+export const interpret = (text: string, known: EntryNames, now: number, zone: Preferences): Interpretation => {
   const today = dayOf(now, zone)
   const line = parseEntry(cleanLine(text), today)
   const date = line.date === undefined ? undefined : (parsePastDate(line.date, today) ?? undefined)
@@ -93,7 +93,7 @@ export const understand = (text: string, known: Known, now: number, zone: Prefer
 }
 
 /** What runs, and why no timer can have begun when the line says; all of it of no account to a line that logs. */
-const standingOf = async (db: D1Database, user: Owner, { plan }: Understood, now: number) => {
+const checkStart = async (db: D1Database, user: Owner, { plan }: Interpretation, now: number) => {
   if (plan?.kind !== 'start') return { running: null, errors: [] }
   const active = await activeTimer(db, user.id)
   if (plan.started_at === undefined) return { running: active, errors: [] }
@@ -104,13 +104,13 @@ const standingOf = async (db: D1Database, user: Owner, { plan }: Understood, now
 }
 
 /** The same, among a user's own projects, open goals and what runs. */
-export const understandFor = async (db: D1Database, user: Owner, text: string, now: number) => {
+export const interpretFor = async (db: D1Database, user: Owner, text: string, now: number) => {
   const [own, goals] = await Promise.all([
     text.includes('@') ? projects(db, user.id) : [],
     text.includes('!') ? goalChoices(db, user.id) : [],
   ])
-  const read = understand(text, { projects: own, goals }, now, user.preferences)
-  const { running, errors } = await standingOf(db, user, read, now)
+  const read = interpret(text, { projects: own, goals }, now, user.preferences)
+  const { running, errors } = await checkStart(db, user, read, now)
   const understood = errors.length > 0 ? { ...read, plan: null, errors: [...errors, ...read.errors] } : read
   return { understood, projectCount: own.length, running }
 }

@@ -1,16 +1,22 @@
 import { v7 as uuid } from 'uuid'
-import type { User } from '../../lib/env'
-import { addProjects, nextColor } from '../../projects/queries'
-import { commitNamed } from '../../projects/writes'
-import { startTimer } from '../../timer/actions'
-import { abandonOverdue } from '../../timer/unfinished/abandon'
-import { addSessions } from '../queries'
-import type { ResolvedTimes } from '../times/resolve'
-import { orProjectGone } from '../writes'
-import { type Plan, type Understood, understandFor } from './understand'
+import type { User } from '../lib/env'
+import { addProjects, nextColor } from '../projects/queries'
+import { commitNamed } from '../projects/writes'
+import { addSessions } from '../sessions/queries'
+import type { ResolvedTimes } from '../sessions/times/resolve'
+import { guardProjects } from '../sessions/writes'
+import { startTimer } from '../timer/actions'
+import { abandonOverdue } from '../timer/unfinished/abandon'
+import { type EntryPlan, type Interpretation, interpretFor } from './interpret'
 
 /** The project that a line names, and the statements that make it when it is new. */
-const projectOf = (db: D1Database, userId: string, { project }: Understood, projectCount: number, now: number) => {
+const projectWrites = (
+  db: D1Database,
+  userId: string,
+  { project }: Interpretation,
+  projectCount: number,
+  now: number,
+) => {
   if (!project?.isNew) return { id: project?.id ?? null, writes: [] }
   const added = {
     id: uuid(),
@@ -23,21 +29,21 @@ const projectOf = (db: D1Database, userId: string, { project }: Understood, proj
   return { id: added.id, writes: addProjects(db, userId, [added], now) }
 }
 
-type Reading = Awaited<ReturnType<typeof understandFor>>
+type EntryReading = Awaited<ReturnType<typeof interpretFor>>
 
 /**
  * Writes down what was understood; a project that it names for the first time comes with it. Null when another write
  * made or removed the project meanwhile.
  */
-const log = async (
+const logEntry = async (
   db: D1Database,
   user: User,
-  { understood, projectCount }: Reading,
+  { understood, projectCount }: EntryReading,
   times: ResolvedTimes,
   now: number,
 ) => {
   const { time_zone, day_start_minute } = user.preferences
-  const project = projectOf(db, user.id, understood, projectCount, now)
+  const project = projectWrites(db, user.id, understood, projectCount, now)
   const session = {
     ...times,
     id: uuid(),
@@ -55,40 +61,40 @@ const log = async (
   const writes = [
     ...project.writes,
     ...addSessions(db, user.id, [session], now),
-    ...orProjectGone(db, user.id, [project.id]),
+    ...guardProjects(db, user.id, [project.id]),
   ]
   return (await commitNamed(db, user.id, ['stats'], writes)) === 'done' ? session : null
 }
 
 /** A line as it was read once already, at an instant (epoch ms). */
-type Line = { text: string; reading: Reading; now: number }
+type EntryLine = { text: string; reading: EntryReading; now: number }
 
 /** Does it, and once more with the line read anew where the project that it names came or went at the same moment. */
-const once = async <Result>(
+const retryOnce = async <Result>(
   db: D1Database,
   user: User,
-  { text, reading, now }: Line,
-  write: (reading: Reading) => Promise<Result | null>,
+  { text, reading, now }: EntryLine,
+  write: (reading: EntryReading) => Promise<Result | null>,
 ) => {
-  const result = (await write(reading)) ?? (await write(await understandFor(db, user, text, now)))
+  const result = (await write(reading)) ?? (await write(await interpretFor(db, user, text, now)))
   if (result === null) throw new Error('a project came and went while a line was written down')
   return result
 }
 
 /** Logs what was understood as a finished session. */
-export const logLine = (db: D1Database, user: User, line: Line, times: ResolvedTimes) =>
-  once(db, user, line, (reading) => log(db, user, reading, times, line.now))
+export const logLine = (db: D1Database, user: User, line: EntryLine, times: ResolvedTimes) =>
+  retryOnce(db, user, line, (reading) => logEntry(db, user, reading, times, line.now))
 
 /** Starts the timer for what was understood; a project that it names for the first time is made just before. */
 export const startLine = (
   db: D1Database,
   user: User,
-  line: Line,
-  { started_at }: Pick<Extract<Plan, { kind: 'start' }>, 'started_at'>,
+  line: EntryLine,
+  { started_at }: Pick<Extract<EntryPlan, { kind: 'start' }>, 'started_at'>,
 ) =>
-  once(db, user, line, async ({ understood, projectCount }) => {
+  retryOnce(db, user, line, async ({ understood, projectCount }) => {
     const { title, tags, goal } = understood
-    const project = projectOf(db, user.id, understood, projectCount, line.now)
+    const project = projectWrites(db, user.id, understood, projectCount, line.now)
     if (project.writes.length > 0 && (await commitNamed(db, user.id, [], project.writes)) !== 'done') return null
     await abandonOverdue(db, user, line.now)
     const fields = { title, tags, project_id: project.id, goal_id: goal?.id ?? null, started_at }

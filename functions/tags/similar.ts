@@ -1,7 +1,7 @@
 import { folded } from '../lib/text'
 
 /** The tags that are the same but for case and accents, in groups of two and more, in the order given. */
-export const alike = <T extends { tag: string }>(tags: T[]): T[][] => {
+export const groupSimilar = <T extends { tag: string }>(tags: T[]): T[][] => {
   const groups = new Map<string, T[]>()
   for (const row of tags) {
     const key = folded(row.tag)

@@ -1,10 +1,10 @@
-import { alike, matching } from './alike'
 import { mostUsedTags, tagsAfter, unusedTags } from './queries'
 import { pageSize, type TagRow, type TagsView } from './schema'
-import { vocabulary } from './suggest'
+import { groupSimilar, matching } from './similar'
+import { searchedTags } from './suggest'
 
 /** Among how many of the most used tags those are looked for that are alike. */
-const compared = 500
+const comparedTags = 500
 
 const shownGroups = 20
 
@@ -20,17 +20,20 @@ export type TagsPage = {
 }
 
 /** A page of a user's tags, or what a search among them finds. */
-export const tagsPage = async (db: D1Database, userId: string, view: TagsView): Promise<TagsPage> => {
+export const loadTagsPage = async (db: D1Database, userId: string, view: TagsView): Promise<TagsPage> => {
   if (view.q !== '') {
-    const [used, unused] = await Promise.all([mostUsedTags(db, userId, vocabulary), unusedTags(db, userId, vocabulary)])
+    const [used, unused] = await Promise.all([
+      mostUsedTags(db, userId, searchedTags),
+      unusedTags(db, userId, searchedTags),
+    ])
     const found = matching([...used, ...unused], view.q)
     return { view, tags: found.slice(0, pageSize), isCut: found.length > pageSize, alike: [] }
   }
   const [found, used] = await Promise.all([
     tagsAfter(db, userId, view.after, pageSize),
-    view.after === '' ? mostUsedTags(db, userId, compared) : [],
+    view.after === '' ? mostUsedTags(db, userId, comparedTags) : [],
   ])
   const tags = found.slice(0, pageSize)
   const next = found.length > pageSize ? tags.at(-1)?.tag : undefined
-  return { view, tags, next, isCut: false, alike: alike(used).slice(0, shownGroups) }
+  return { view, tags, next, isCut: false, alike: groupSimilar(used).slice(0, shownGroups) }
 }

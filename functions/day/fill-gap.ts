@@ -11,7 +11,7 @@ const exact = (instant: number) => new Date(instant).toISOString().replace('.000
  * What the form of a session takes to mean exactly this stretch on that day: times as clocks show them where they mean no
  * other moment, as in an hour that they show twice.
  */
-export const typedSpan = ({ from, to }: Span, date: string, zone: Zone) => {
+export const gapFields = ({ from, to }: Span, date: string, zone: Zone) => {
   const bare = {
     date,
     started_at: shortTime(localDateTime(from, zone.time_zone).time),

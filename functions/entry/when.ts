@@ -1,5 +1,5 @@
-import { parsePastDate } from '../../lib/typed-date'
-import { parseDuration, parseSpan, parseTime } from '../../lib/typed-time'
+import { parsePastDate } from '../lib/typed-date'
+import { parseDuration, parseSpan, parseTime } from '../lib/typed-time'
 
 /** When a line says that it was: its day as typed, the others as the fields of the form hold them. */
 export type When = { date?: string; duration?: string; started_at?: string; ended_at?: string }
@@ -10,7 +10,7 @@ const MOST_DAY_WORDS = 4
 const MOST_TIME_WORDS = 6
 
 /** Where the words stand: what could as well be a page or a year is a time only first in the line, or beside a day. */
-type Place = { leading: boolean; besideDay: boolean }
+type WordPosition = { leading: boolean; besideDay: boolean }
 
 /** Numbers that could as well be a year or a page: only a colon, an h, am, pm or Uhr makes a time of them. */
 const isClear = (text: string) => /\d(:|h|\s?[ap]\.?m|\s?uhr)/i.test(text)
@@ -18,7 +18,7 @@ const isClear = (text: string) => /\d(:|h|\s?[ap]\.?m|\s?uhr)/i.test(text)
 const isBareSpan = (text: string) =>
   /^\d{1,2}(\.\d\d)?( ?[^\s\p{L}\p{N}] ?| (to|till|until|bis) )\d{1,2}(\.\d\d)?$/iu.test(text)
 
-const isSpan = (text: string, { leading, besideDay }: Place) =>
+const isSpan = (text: string, { leading, besideDay }: WordPosition) =>
   parseSpan(text) !== null && (isClear(text) || ((leading || besideDay) && isBareSpan(text)))
 
 /** A duration with its unit or a colon; a number alone is one only as the first word, and four digits are a year. */
@@ -50,7 +50,7 @@ const lengthAt = (text: string): When | null => {
 }
 
 /** What words say together of a time; null when that is not all that they say. */
-const timeOf = (words: string[], place: Place): When | null => {
+const timeOf = (words: string[], place: WordPosition): When | null => {
   if (words.length > MOST_TIME_WORDS) return null
   const text = words.join(' ')
   // `1h until 10` could be a span as well.

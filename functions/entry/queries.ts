@@ -1,6 +1,6 @@
-import { coveredSeconds } from '../../lib/intervals'
-import { sql } from '../../lib/sql'
-import type { ResolvedTimes } from '../times/resolve'
+import { coveredSeconds } from '../lib/intervals'
+import { sql } from '../lib/sql'
+import type { ResolvedTimes } from '../sessions/times/resolve'
 
 /** The most sessions that are looked at, those that ended first after the start. */
 const limit = 20
@@ -8,7 +8,7 @@ const limit = 20
 type Tracked = { started_at: number; duration_seconds: number }
 
 /** How many seconds of an interval finished sessions have tracked already. Instants in epoch ms. */
-export const overlapWith = async (db: D1Database, userId: string, { started_at, ended_at }: ResolvedTimes) => {
+export const trackedSecondsWithin = async (db: D1Database, userId: string, { started_at, ended_at }: ResolvedTimes) => {
   const { results } = await sql(db)`
     SELECT started_at, duration_seconds
     FROM sessions INDEXED BY sessions_by_end

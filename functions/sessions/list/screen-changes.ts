@@ -1,8 +1,8 @@
 import * as q from '../queries'
 import type { ListedSession } from '../schema'
 import type { Day } from './days'
-import { daysInSight, type Names } from './page'
-import { type Cursor, isDayInSight, isInSight, rangeOf, type SessionsView } from './view'
+import { type SubjectNames, visibleDays } from './page'
+import { type Cursor, isDayVisible, isVisible, rangeOf, type SessionsView } from './view'
 
 type Session = ListedSession | null
 
@@ -13,46 +13,46 @@ export type DayChange =
   | { kind: 'gone'; date: string }
 
 /** What a write does to the list on screen. */
-export type Changes = {
+export type ScreenChanges = {
   days: DayChange[]
-  names: Names
+  names: SubjectNames
   /** The list was empty before the write or is now: all of it changes. */
   isAll: boolean
   /** Sessions of the view and those down to the list's end, with the place where it goes on; null if they did not change. */
   more: { total: number; shown: number; next: Cursor | null } | null
 }
 
-const isOf = (subject: string, { project_id, goal_id }: ListedSession) =>
+const hasSubject = (subject: string, { project_id, goal_id }: ListedSession) =>
   subject === 'all' || subject === `project:${project_id ?? 'none'}` || subject === `goal:${goal_id ?? 'none'}`
 
 /** The day under which a view lists a session: its first, or the view's own first where it is carried into it. */
 const listedOn = (view: SessionsView, session: Session) => {
   const [first] = session?.days[0] ?? []
-  if (!session || first === undefined || !isOf(view.subject, session)) return null
+  if (!session || first === undefined || !hasSubject(view.subject, session)) return null
   const { from, to } = rangeOf(view)
   if (first >= from) return first <= to ? first : null
   return session.days.some(([date]) => date === view.from) ? view.from : null
 }
 
-const isSeen = (view: SessionsView, session: Session) => {
+const isVisibleSession = (view: SessionsView, session: Session) => {
   const date = listedOn(view, session)
-  return session !== null && date !== null && isInSight(view, { ...session, date })
+  return session !== null && date !== null && isVisible(view, { ...session, date })
 }
 
 /**
  * What changes on a screen that shows `view`, down to `view.until`, when a session comes, changes or goes.
  * Asked after the write.
  */
-export const changesOf = async (
+export const screenChanges = async (
   db: D1Database,
   userId: string,
   view: SessionsView,
   before: Session,
   after: Session,
-): Promise<Changes> => {
+): Promise<ScreenChanges> => {
   const touched = [before, after].flatMap((session) => session?.days.map(([date]) => date) ?? [])
-  const dates = [...new Set(touched)].filter((date) => isDayInSight(view, date)).sort()
-  const { days, names, listed } = await daysInSight(db, userId, view, dates)
+  const dates = [...new Set(touched)].filter((date) => isDayVisible(view, date)).sort()
+  const { days, names, listed } = await visibleDays(db, userId, view, dates)
   const changes: DayChange[] = []
   for (const day of days) {
     const others = listed.filter(({ date, id }) => date === day.date && id !== after?.id)
@@ -62,10 +62,10 @@ export const changesOf = async (
     else if (isThere) changes.push({ kind: 'added', day, after: await q.dayAfter(db, userId, view, day.date) })
     else if (wasThere) changes.push({ kind: 'gone', date: day.date })
   }
-  const more = Number(isSeen(view, after)) - Number(isSeen(view, before))
+  const more = Number(isVisibleSession(view, after)) - Number(isVisibleSession(view, before))
   const isListed = Number(listedOn(view, after) !== null) - Number(listedOn(view, before) !== null)
   if (more === 0 && isListed === 0) return { days: changes, names, isAll: false, more: null }
-  const total = await q.countOf(db, userId, view)
+  const total = await q.countSessions(db, userId, view)
   const shown = view.until ? view.until.shown + more : total
   return {
     days: changes,

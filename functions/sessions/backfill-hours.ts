@@ -3,20 +3,23 @@ import { commit, jsonChunks, sql } from '../lib/sql'
 import type { ListedSession } from './schema'
 
 /** How many sessions one call fills at most. */
-const atOnce = 500
+const batchSize = 500
 
-type Unfilled = Pick<ListedSession, 'number' | 'started_at' | 'duration_seconds' | 'time_zone' | 'day_start_minute'>
+type SessionWithoutHours = Pick<
+  ListedSession,
+  'number' | 'started_at' | 'duration_seconds' | 'time_zone' | 'day_start_minute'
+>
 
 /**
  * Works out the hours of sessions that were written before hours were kept. Until then the ledger has
  * their time under `hour:<weekday>:none`, so that nothing is missing from any sum. Gives how many were filled in.
  */
-export const fillHours = async (db: D1Database, userId: string) => {
+export const backfillHours = async (db: D1Database, userId: string) => {
   const { results } = await sql(db)`
     SELECT number, started_at, duration_seconds, time_zone, day_start_minute
     FROM sessions INDEXED BY sessions_without_hours
     WHERE user_id = ${userId} AND hours IS NULL AND status = 'completed'
-    LIMIT ${atOnce}`.all<Unfilled>()
+    LIMIT ${batchSize}`.all<SessionWithoutHours>()
   if (results.length === 0) return 0
   const filled = results.map(({ number, started_at, duration_seconds, ...zone }) => ({
     number,
