@@ -1,39 +1,39 @@
 import 'htmx.org'
-import { countAgo } from './ago'
-import { applyForms } from './auto-apply'
-import { fillInBrowser, offerTimeZone } from './browser'
-import { copyFields } from './copy'
-import { openDialogs } from './dialogs'
-import { showFailures } from './failures'
+import { fillBrowserDefaults, offerTimeZone } from './browser-defaults'
+import { enableCopyButtons } from './copy-buttons'
+import { enableDialogs } from './dialogs'
 import { keepFocus } from './focus'
 import { closeMenus } from './menus'
-import { keepOwn } from './morphing'
-import { restPolling } from './polling'
-import { dragRows } from './reorder'
-import { roveGrids } from './roving'
-import { selectRows } from './selecting'
-import { obeyShortcuts } from './shortcuts'
-import { staySignedOut } from './signed-out'
-import { submitOnce } from './submitting'
-import { countTimer } from './timer'
-import { dismissToasts } from './toasts'
+import { preserveLocalState } from './morphing'
+import { pauseHiddenPolling } from './polling'
+import { updateRelativeTimes } from './relative-times'
+import { showRequestErrors } from './request-errors'
+import { enableRovingTabindex } from './roving-tabindex'
+import { enableRowDragging } from './row-dragging'
+import { enableRowSelection } from './row-selection'
+import { handleShortcuts } from './shortcuts'
+import { guardSignIn } from './sign-in-guard'
+import { submitOnChange } from './submit-on-change'
+import { submitOnce } from './submit-once'
+import { updateTimer } from './timer'
+import { enableToasts } from './toasts'
 
 submitOnce()
-applyForms()
+submitOnChange()
 keepFocus()
-restPolling()
-staySignedOut()
-keepOwn()
-showFailures()
-dismissToasts()
-openDialogs()
-copyFields()
+pauseHiddenPolling()
+guardSignIn()
+preserveLocalState()
+showRequestErrors()
+enableToasts()
+enableDialogs()
+enableCopyButtons()
 closeMenus()
-roveGrids()
-dragRows()
-selectRows()
-obeyShortcuts()
-fillInBrowser()
+enableRovingTabindex()
+enableRowDragging()
+enableRowSelection()
+handleShortcuts()
+fillBrowserDefaults()
 offerTimeZone()
-countTimer()
-countAgo()
+updateTimer()
+updateRelativeTimes()

@@ -1,16 +1,16 @@
-import { around } from './dom'
+import { closestTo } from './dom'
 
-/** Shows a dialog; false when the page has none of this id. */
+/** Opens a dialog and later returns focus to its opener. Returns false when the page has no such dialog. */
 export const openDialog = (id: string) => {
   const dialog = document.getElementById(id)
   if (!(dialog instanceof HTMLDialogElement)) return false
   if (dialog.open) return true
   const opener = document.activeElement
-  // A menu closes once the focus has left it, and what stands in it can have the focus no more.
-  const place = opener?.closest('details[data-menu]')?.querySelector('summary') ?? opener
-  dialog.addEventListener('close', () => place instanceof HTMLElement && place.focus(), { once: true })
+  // A menu closes when it loses focus, so its items cannot take focus back.
+  const returnTo = opener?.closest('details[data-menu]')?.querySelector('summary') ?? opener
+  dialog.addEventListener('close', () => returnTo instanceof HTMLElement && returnTo.focus(), { once: true })
   dialog.showModal()
-  // Not `autofocus`, which a page with a fragment in its address would complain of while the dialog is closed.
+  // Not `autofocus`: on a URL with a hash, browsers warn about it while the dialog is closed.
   dialog.querySelector<HTMLElement>('[data-autofocus]')?.focus()
   return true
 }
@@ -18,23 +18,23 @@ export const openDialog = (id: string) => {
 const isOutside = ({ clientX, clientY }: MouseEvent, box: DOMRect) =>
   clientX < box.left || clientX > box.right || clientY < box.top || clientY > box.bottom
 
-/** `data-opens="id"` opens a dialog, `data-closes` closes the one around it, and so does the ground behind it. */
-export const openDialogs = () => {
+/** `data-opens="id"` opens a dialog. `data-closes` in it closes it, and so does a click on its backdrop. */
+export const enableDialogs = () => {
   document.addEventListener('click', (event) => {
-    const opener = around(event, '[data-opens]')
+    const opener = closestTo(event, '[data-opens]')
     if (opener?.dataset.opens) {
       opener.focus()
       if (openDialog(opener.dataset.opens)) event.preventDefault()
     }
-    if (around(event, '[data-closes]')) around<HTMLDialogElement>(event, 'dialog')?.close()
+    if (closestTo(event, '[data-closes]')) closestTo<HTMLDialogElement>(event, 'dialog')?.close()
   })
-  // Only the ground itself has the dialog as target outside its box; Esc is the browser's.
+  // A click on the backdrop targets the dialog, outside its box. The browser handles Esc.
   document.addEventListener('mousedown', (event) => {
     const { target } = event
     if (!(target instanceof HTMLDialogElement) || !target.matches(':modal')) return
     if (isOutside(event, target.getBoundingClientRect())) target.close()
   })
-  // A form in a dialog that was answered well has done its work.
+  // Closes the dialog once its form has succeeded.
   document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => {
     if (ctx.sourceEvent?.type !== 'submit' || !ctx.response || ctx.response.status >= 400) return
     ctx.sourceElement.closest<HTMLDialogElement>('dialog:modal')?.close()

@@ -1,42 +1,46 @@
 import { firstFocusable } from './dom'
 
-/** Where the focus was, what comes back, where else it may go, and htmx's main task, which comes to know the new element. */
-type Before = {
+/** The focus before a swap, and where it may go afterwards. */
+type FocusState = {
+  /** id of the focused element, or empty */
   id: string
-  restores: string
   hadFocus: boolean
-  next: Element | null
-  /** The row that it was in, and the next. */
-  rows: (string | undefined)[]
+  /** id of the element that the request restores, or empty */
+  restoredId: string
+  /** neighbour of the swapped element */
+  neighbour: Element | null
+  /** ids of the focused row and the one below it */
+  rowIds: (string | undefined)[]
+  /** htmx's main task, whose target is the new element after the swap */
   task?: { target?: unknown }
 }
 
 const invalid = '[aria-invalid="true"], [data-errors]'
 
 const focusInvalid = (root: ParentNode) => {
-  const found = root.querySelector<HTMLElement>(invalid)
-  if (found?.matches('fieldset')) firstFocusable(found)?.focus()
-  else found?.focus()
-  return found !== null
+  const field = root.querySelector<HTMLElement>(invalid)
+  if (field?.matches('fieldset')) firstFocusable(field)?.focus()
+  else field?.focus()
+  return field !== null
 }
 
-/** The id of what a form brings back, if any: `/goals/<id>/restore` brings `goal-<id>`. */
-const restoredBy = (source: Element) =>
+/** The id of the element that a form restores: `/goals/<id>/restore` restores `goal-<id>`. */
+const restoredIdOf = (source: Element) =>
   source.getAttribute('action')?.replace(/^.*\/(\w+)s\/([\w-]+)\/restore$/, '$1-$2') ?? ''
 
-/** Whether a person asked for this by a click or by sending a form, and not a timer or what is being typed. */
-const wasAsked = (event: Event | null) => event?.type === 'click' || event?.type === 'submit'
+/** True for clicks and submitted forms, false for polls and searches while typing. */
+const isDeliberate = (event: Event | null) => event?.type === 'click' || event?.type === 'submit'
 
 /**
- * Focus survives a swap: it goes to the first invalid field of a form that came back, else to `[data-autofocus]`, else
- * stays on the element of the same id (htmx does that), else goes to what an Undo brought back, else to what took the
- * place of what is gone, else to the row that it was in, or the next.
+ * Puts the focus in a sensible place after a swap. In this order: the first invalid field, `[data-autofocus]`, the
+ * element with the same id (htmx does that), the element that an Undo restored, the element in place of the removed one,
+ * the row that had the focus, the row below it.
  */
 export const keepFocus = () => {
-  const before = new WeakMap<object, Before>()
+  const before = new WeakMap<object, FocusState>()
 
   document.addEventListener('htmx:before:swap', ({ detail: { ctx, tasks } }) => {
-    // A field with both is for pages; the browser would complain of the other when it comes into a page in use.
+    // `autofocus` is for page loads: browsers warn when a swap brings it into a page that has focus already.
     for (const { fragment } of tasks) {
       for (const field of fragment?.querySelectorAll?.('[autofocus][data-autofocus]') ?? []) {
         field.removeAttribute('autofocus')
@@ -48,31 +52,32 @@ export const keepFocus = () => {
     const target = task?.target instanceof Element ? task.target : null
     before.set(ctx, {
       id: active?.id ?? '',
-      restores: restoredBy(ctx.sourceElement),
+      restoredId: restoredIdOf(ctx.sourceElement),
       hadFocus: active !== null && active !== document.body,
-      rows: [row, row?.nextElementSibling].map((one) => one?.id),
-      next: target?.nextElementSibling ?? target?.previousElementSibling ?? null,
+      rowIds: [row, row?.nextElementSibling].map((element) => element?.id),
+      neighbour: target?.nextElementSibling ?? target?.previousElementSibling ?? null,
       task,
     })
   })
 
   document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
-    const was = before.get(ctx)
-    const target = was?.task?.target
+    const state = before.get(ctx)
+    const target = state?.task?.target
     const root = target instanceof Element && target.isConnected ? target : null
-    if (wasAsked(ctx.sourceEvent) && root) {
+    if (isDeliberate(ctx.sourceEvent) && root) {
       if (ctx.response?.status === 422 && focusInvalid(root)) return
-      const wanted = root.querySelector<HTMLElement>('[data-autofocus]')
-      if (wanted) return wanted.focus()
+      const field = root.querySelector<HTMLElement>('[data-autofocus]')
+      if (field) return field.focus()
     }
-    if (!was?.hadFocus || (document.activeElement && document.activeElement !== document.body)) return
-    const same = was.id ? document.getElementById(was.id) : null
-    const next = was.next?.isConnected === false ? document.getElementById(was.next.id) : was.next
-    const restored = firstFocusable(document.getElementById(was.restores))
+    if (!state?.hadFocus || (document.activeElement && document.activeElement !== document.body)) return
+    const same = state.id ? document.getElementById(state.id) : null
+    const { neighbour } = state
+    const next = neighbour?.isConnected === false ? document.getElementById(neighbour.id) : neighbour
+    const restored = firstFocusable(document.getElementById(state.restoredId))
     const near = root?.contains(next) ? firstFocusable(next) : (firstFocusable(root) ?? firstFocusable(next))
-    const [row, below] = was.rows.map((id) => firstFocusable(document.getElementById(id ?? '')))
-    const place = same ?? restored ?? near ?? row ?? below ?? document.getElementById('main')
-    place?.focus({ preventScroll: place.id === 'main' || !wasAsked(ctx.sourceEvent) })
+    const [row, below] = state.rowIds.map((id) => firstFocusable(document.getElementById(id ?? '')))
+    const focused = same ?? restored ?? near ?? row ?? below ?? document.getElementById('main')
+    focused?.focus({ preventScroll: focused.id === 'main' || !isDeliberate(ctx.sourceEvent) })
   })
 
   const [page] = performance.getEntriesByType('navigation')

@@ -1,6 +1,6 @@
 const openMenus = () => document.querySelectorAll<HTMLDetailsElement>('details[data-menu][open]')
 
-/** A menu closes on Esc, and when the pointer or the focus goes elsewhere. */
+/** Closes a menu on Esc and when the pointer or the focus goes elsewhere. */
 export const closeMenus = () => {
   const closeOthers = ({ target }: Event) => {
     for (const menu of openMenus()) if (!(target instanceof Node && menu.contains(target))) menu.open = false

@@ -1,7 +1,7 @@
 import htmx from 'htmx.org'
 
-/** What a person, or the browser, has done to an element that the server knows nothing of, by attribute. */
-const isOwn = (element: Element, attribute: string) => {
+/** True for attributes that hold state of the browser, which the server does not know and must not overwrite. */
+const isLocalState = (element: Element, attribute: string) => {
   switch (attribute) {
     case 'open':
       return element instanceof HTMLDetailsElement || element instanceof HTMLDialogElement
@@ -17,18 +17,19 @@ const isOwn = (element: Element, attribute: string) => {
   return false
 }
 
-/** Whether a person has typed or chosen something in a part of the page that was not sent yet. */
-const isTypedIn = (part: Element) =>
+/** True if a part of the page holds input that was not sent yet. */
+const hasUnsentInput = (part: Element) =>
   [...part.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea')].some(
     (field) => field.value !== field.defaultValue,
   ) || [...part.querySelectorAll('option')].some((option) => option.selected && !option.defaultSelected)
 
 /**
- * What is folded open, typed, drawn or chosen in a part of the page stays when the part is morphed, and what has
- * `data-keep` stays as a whole once something was typed in it.
+ * Keeps browser state when a part of the page is morphed: open folds, typed values, drawn charts, the tab stop. An
+ * element with `data-keep` is not morphed at all while it holds unsent input.
  */
-export const keepOwn = () =>
-  htmx.registerExtension('keep-own', {
-    htmx_before_morph_node: (node: Node) => !(node instanceof HTMLElement && 'keep' in node.dataset && isTypedIn(node)),
-    htmx_before_morph_attr: (element: Element, { attrName }: { attrName: string }) => !isOwn(element, attrName),
+export const preserveLocalState = () =>
+  htmx.registerExtension('preserve-local-state', {
+    htmx_before_morph_node: (node: Node) =>
+      !(node instanceof HTMLElement && 'keep' in node.dataset && hasUnsentInput(node)),
+    htmx_before_morph_attr: (element: Element, { attrName }: { attrName: string }) => !isLocalState(element, attrName),
   })

@@ -1,32 +1,32 @@
 import htmx from 'htmx.org'
 
-const ask = (elements: Iterable<Element>) => {
+const poll = (elements: Iterable<Element>) => {
   for (const element of elements) if (element.isConnected) htmx.trigger(element, 'every', {}, false)
 }
 
-/** Lets everything that polls ask at once. */
-export const askPolls = () => ask(document.querySelectorAll('[hx-trigger^="every "]'))
+/** Makes every polling element poll now. */
+export const pollAll = () => poll(document.querySelectorAll('[hx-trigger^="every "]'))
 
 /**
- * A hidden tab asks for nothing; once it is shown again, what was missed is asked for at once, and so is everything when
- * the way back shows a page as it was left.
+ * Stops polling in a hidden tab. Skipped polls run as soon as the tab is visible again; when the back button restores a
+ * page, all of them do.
  */
-export const restPolling = () => {
-  const missed = new Set<Element>()
+export const pauseHiddenPolling = () => {
+  const skipped = new Set<Element>()
 
   document.addEventListener('htmx:config:request', (event) => {
     const { sourceElement, sourceEvent } = event.detail.ctx
     if (sourceEvent?.type !== 'every' || !document.hidden) return
     event.preventDefault()
-    missed.add(sourceElement)
+    skipped.add(sourceElement)
   })
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) return
-    const late = [...missed]
-    missed.clear()
-    ask(late)
+    const late = [...skipped]
+    skipped.clear()
+    poll(late)
   })
   window.addEventListener('pageshow', ({ persisted }) => {
-    if (persisted) askPolls()
+    if (persisted) pollAll()
   })
 }

@@ -2,12 +2,13 @@ import { shortcuts } from '../views/ui/shortcut-keys'
 import { openDialog } from './dialogs'
 import { isTyping } from './dom'
 
-/** How long the second key of a shortcut may wait, in milliseconds. */
-const pause = 1_500
+/** The second key of a shortcut must follow within this time, in milliseconds. */
+const sequenceTimeout = 1_500
 
 type Shortcut = (typeof shortcuts)[number]
 
-const obey = ({ opens, follows, focus, href }: Shortcut) => {
+/** Returns true if the shortcut applies to this page. */
+const run = ({ opens, follows, focus, href }: Shortcut) => {
   if (opens) return openDialog(opens)
   const link = follows ? document.querySelector<HTMLElement>(follows) : null
   link?.click()
@@ -18,10 +19,10 @@ const obey = ({ opens, follows, focus, href }: Shortcut) => {
   return control !== null || href !== undefined
 }
 
-/** The keys of views/ui/shortcut-keys.ts, never while typing and never with a modifier. */
-export const obeyShortcuts = () => {
+/** Handles the keys of views/ui/shortcut-keys.ts, never while typing and never with a modifier. */
+export const handleShortcuts = () => {
   let pressed: string[] = []
-  let since = 0
+  let pressedAt = 0
 
   const find = (keys: string[]) => shortcuts.find((shortcut) => shortcut.keys.join(' ') === keys.join(' '))
 
@@ -29,13 +30,13 @@ export const obeyShortcuts = () => {
     if (document.body.dataset.shortcuts === 'off' || event.defaultPrevented || event.isComposing || event.repeat) return
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
     if (event.key === 'Shift' || document.querySelector('dialog:modal')) return
-    const sequence = event.timeStamp - since < pause ? [...pressed, event.key] : [event.key]
-    const found = find(sequence) ?? find([event.key])
-    pressed = found ? [] : [event.key]
-    since = event.timeStamp
-    if (found && obey(found)) event.preventDefault()
+    const sequence = event.timeStamp - pressedAt < sequenceTimeout ? [...pressed, event.key] : [event.key]
+    const shortcut = find(sequence) ?? find([event.key])
+    pressed = shortcut ? [] : [event.key]
+    pressedAt = event.timeStamp
+    if (shortcut && run(shortcut)) event.preventDefault()
   })
 
-  // `n` on another page leads to the field of this one.
+  // Pressing `n` on a page without the entry field leads here.
   if (location.hash === '#entry') document.getElementById('entry')?.focus()
 }

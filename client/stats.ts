@@ -2,7 +2,7 @@ import { BarController, BarElement, CategoryScale, Chart, LinearScale, type Plug
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip)
 
-/** A row of the page's own table, as a bar. */
+/** One bar, read from a row of the page's table. */
 type Bar = {
   /** `Fri 20 Nov` */
   name: string
@@ -10,13 +10,13 @@ type Bar = {
   time: string
   hours: number
   met: boolean
-  /** In hours, where it is compared: as many days before. */
+  /** hours of the comparison range, if there is one */
   before: number | undefined
-  /** In hours, where the bar has a second part on top. */
+  /** hours of the second part on top, if there is one */
   other: number | undefined
-  /** What stands under the bar, if anything. */
+  /** label under the bar, or empty */
   tick: string
-  /** The sessions behind it. */
+  /** link to the sessions behind it */
   href: string | undefined
 }
 
@@ -37,7 +37,7 @@ const readBars = (selector: string): Bar[] =>
     }
   })
 
-/** The tokens as the present theme has them: a custom property by itself would still hold both themes. */
+/** Resolves design tokens for the present theme. A custom property alone would still contain both themes. */
 const readColors = (canvas: HTMLElement) => {
   const color = (token: string) => {
     canvas.style.color = `var(--${token})`
@@ -50,12 +50,12 @@ const readColors = (canvas: HTMLElement) => {
 }
 
 const steps = [0.25, 0.5, 1, 2, 3, 4, 5, 6, 8, 10, 12, 20, 24, 40, 60, 100, 168, 250]
-const lines = 4
+const gridLines = 4
 
-/** The distance between lines, in hours, that parts the height into about four. */
-const stepFor = (hours: number) => steps.find((step) => hours <= step * lines) ?? 250
+/** The distance between grid lines in hours, for about four lines. */
+const stepFor = (hours: number) => steps.find((step) => hours <= step * gridLines) ?? 250
 
-/** `2h`, `30m`; the base line needs no number. */
+/** `2h`, `30m`; empty for the base line */
 const hoursLabel = (hours: number) => {
   if (hours === 0) return ''
   return hours < 1 ? `${hours * 60}m` : `${hours}h`
@@ -67,9 +67,9 @@ const timeOf = (hours: number) => {
   return `${Math.floor(minutes / 60)}h ${String(minutes % 60).padStart(2, '0')}m`
 }
 
-const wholeOf = ({ hours, other = 0 }: Bar) => hours + other
+const totalHours = ({ hours, other = 0 }: Bar) => hours + other
 
-/** The dashed line at the target, where there is one, and the time above the longest bar. */
+/** Draws a dashed line at the target and the time above the longest bar. */
 const marks = (bars: Bar[], targetHours: number, ink: string): Plugin<'bar'> => ({
   id: 'marks',
   afterDatasetsDraw: (chart) => {
@@ -86,15 +86,15 @@ const marks = (bars: Bar[], targetHours: number, ink: string): Plugin<'bar'> => 
       ctx.lineTo(chartArea.right, height)
       ctx.stroke()
     }
-    const [longest] = bars.map((bar, index) => ({ bar, index })).sort((a, b) => wholeOf(b.bar) - wholeOf(a.bar))
+    const [longest] = bars.map((bar, index) => ({ bar, index })).sort((a, b) => totalHours(b.bar) - totalHours(a.bar))
     const top = longest?.bar.other === undefined ? 0 : 1
-    const place = longest && wholeOf(longest.bar) > 0 ? chart.getDatasetMeta(top).data[longest.index] : undefined
-    if (longest && place) {
-      const text = top === 0 ? longest.bar.time : timeOf(wholeOf(longest.bar))
+    const element = longest && totalHours(longest.bar) > 0 ? chart.getDatasetMeta(top).data[longest.index] : undefined
+    if (longest && element) {
+      const text = top === 0 ? longest.bar.time : timeOf(totalHours(longest.bar))
       ctx.font = `500 ${Chart.defaults.font.size}px ${Chart.defaults.font.family}`
       const half = ctx.measureText(text).width / 2
       ctx.textAlign = 'center'
-      ctx.fillText(text, Math.min(Math.max(place.x, chartArea.left + half), chartArea.right - half), place.y - 5)
+      ctx.fillText(text, Math.min(Math.max(element.x, chartArea.left + half), chartArea.right - half), element.y - 5)
     }
     ctx.restore()
   },
@@ -104,10 +104,10 @@ const draw = (canvas: HTMLCanvasElement) => {
   const bars = readBars(canvas.dataset.rows ?? '')
   const targetHours = Number(canvas.dataset.target ?? 0) / 3600
   const { ink, grey, line, lineFirm, met, below, paper } = readColors(canvas)
-  const highest = Math.max(targetHours, ...bars.flatMap((bar) => [wholeOf(bar), bar.before ?? 0])) * 1.05
+  const highest = Math.max(targetHours, ...bars.flatMap((bar) => [totalHours(bar), bar.before ?? 0])) * 1.05
   const shape = { categoryPercentage: 0.85, barPercentage: 0.9, maxBarThickness: 48 }
-  const parted = bars.some(({ other }) => other !== undefined)
-  const others = parted ? [{ data: bars.map(({ other = 0 }) => other), backgroundColor: below, ...shape }] : []
+  const isStacked = bars.some(({ other }) => other !== undefined)
+  const others = isStacked ? [{ data: bars.map(({ other = 0 }) => other), backgroundColor: below, ...shape }] : []
   const past = bars.some(({ before }) => before !== undefined)
     ? [
         {
@@ -130,7 +130,7 @@ const draw = (canvas: HTMLCanvasElement) => {
       datasets: [
         {
           data: bars.map(({ hours }) => hours),
-          backgroundColor: bars.map((bar) => (parted || bar.met ? met : below)),
+          backgroundColor: bars.map((bar) => (isStacked || bar.met ? met : below)),
           ...shape,
         },
         ...others,
@@ -144,7 +144,7 @@ const draw = (canvas: HTMLCanvasElement) => {
       layout: { padding: { top: 14 } },
       scales: {
         x: {
-          stacked: parted,
+          stacked: isStacked,
           grid: { display: false },
           border: { color: lineFirm },
           afterBuildTicks: (axis) => {
@@ -154,7 +154,7 @@ const draw = (canvas: HTMLCanvasElement) => {
         },
         y: {
           min: 0,
-          stacked: parted,
+          stacked: isStacked,
           suggestedMax: highest,
           border: { display: false },
           grid: { color: line, tickLength: 0 },
@@ -176,7 +176,7 @@ const draw = (canvas: HTMLCanvasElement) => {
           callbacks: {
             label: ({ dataIndex, datasetIndex, parsed }) => {
               const time = timeOf(parsed.y ?? 0)
-              if (parted) return `${time} ${datasetIndex === 0 ? 'allowed' : 'other'}`
+              if (isStacked) return `${time} ${datasetIndex === 0 ? 'allowed' : 'other'}`
               return datasetIndex === 0 ? (bars[dataIndex]?.time ?? '') : `${time} before`
             },
           },
@@ -193,8 +193,8 @@ const draw = (canvas: HTMLCanvasElement) => {
   })
 }
 
-/** What is drawn now, by the id of its canvas: where, and from which text of which rows. */
-const drawn = new Map<string, { chart: ReturnType<typeof draw>; canvas: HTMLCanvasElement; source: string }>()
+/** Present charts by canvas id. `source` is the markup from which the chart was drawn. */
+const charts = new Map<string, { chart: ReturnType<typeof draw>; canvas: HTMLCanvasElement; source: string }>()
 
 const sourceOf = (canvas: HTMLCanvasElement) =>
   [
@@ -202,23 +202,23 @@ const sourceOf = (canvas: HTMLCanvasElement) =>
     ...[...document.querySelectorAll(canvas.dataset.rows ?? '')].map((row) => row.outerHTML),
   ].join()
 
-/** Draws the page's charts, and again only those whose canvas or table is another by now. */
-const follow = (again = false) => {
+/** Draws the page's charts. Redraws a chart if its canvas or table has changed, or all of them if `force`. */
+const drawAll = (force = false) => {
   const canvases = [...document.querySelectorAll<HTMLCanvasElement>('canvas[data-rows]')]
-  for (const [id, { chart, canvas }] of drawn) {
+  for (const [id, { chart, canvas }] of charts) {
     if (canvases.includes(canvas)) continue
     chart.destroy()
-    drawn.delete(id)
+    charts.delete(id)
   }
   for (const canvas of canvases) {
     const source = sourceOf(canvas)
-    const before = drawn.get(canvas.id)
-    if (!again && before?.source === source) continue
+    const before = charts.get(canvas.id)
+    if (!force && before?.source === source) continue
     before?.chart.destroy()
-    drawn.set(canvas.id, { chart: draw(canvas), canvas, source })
+    charts.set(canvas.id, { chart: draw(canvas), canvas, source })
   }
 }
 
-follow()
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => follow(true))
-document.addEventListener('htmx:after:swap', () => follow())
+drawAll()
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => drawAll(true))
+document.addEventListener('htmx:after:swap', () => drawAll())

@@ -87,7 +87,7 @@ const otherPerson = {
   detail: 'The page is of another account. Nothing was changed. Load it anew.',
 } as const satisfies Problem
 
-/** Refuses what a page sends that was left open (client/signed-out.ts) when somebody else has signed in since. */
+/** Refuses what a page sends that was left open (client/sign-in-guard.ts) when somebody else has signed in since. */
 const refuseOthersPage = (c: Context<App>, user: User) => {
   const person = c.req.header('X-Person')
   if (person === undefined || person === user.id) return

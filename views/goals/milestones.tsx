@@ -71,7 +71,7 @@ export const MilestoneCount = ({ milestones, oob }: { milestones: MilestoneRow[]
 
 type ListProps = Shown & { milestones: MilestoneRow[]; focused?: string }
 
-/** The list, in its order. client/reorder.ts lets a pointer drag its rows, and sends the order by the form beside it. */
+/** The list, in its order. client/row-dragging.ts lets a pointer drag its rows, and sends the order by the form beside it. */
 export const MilestoneList = ({ milestones, focused, ...shown }: ListProps) => (
   <Rows id="milestone-rows" ordered data-reorder="milestone-order">
     {milestones.map((milestone, index) => (

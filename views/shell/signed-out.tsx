@@ -5,7 +5,7 @@ import { Dialog, DialogClose } from '../ui/dialog'
 /** What is read first: the text, so that a key that was meant for a field presses no button. */
 const first = { tabindex: -1, 'data-autofocus': true } as const
 
-/** What an open page shows once its person is signed out here, or somebody else signed in. client/signed-out.ts opens it. */
+/** What an open page shows once its person is signed out here, or somebody else signed in. client/sign-in-guard.ts opens it. */
 export const SignedOutDialogs = ({ user }: { user: User }) => (
   <>
     <Dialog

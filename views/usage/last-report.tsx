@@ -1,7 +1,7 @@
 import type { ClientView, LastReportView } from '../../functions/usage/quiet'
 import { Notice } from '../ui/notice'
 
-/** Counted on by client/ago.ts. */
+/** Counted on by client/relative-times.ts. */
 const Ago = ({ at, age, ago }: Pick<ClientView, 'at' | 'age' | 'ago'>) => (
   <time datetime={new Date(at).toISOString()} data-ago={age}>
     {ago}

@@ -1,6 +1,6 @@
 import { Button } from '../ui/button'
 
-/** The form that the boxes of the list belong to: the bar below it. client/selecting.ts counts and ticks ranges. */
+/** The form that the boxes of the list belong to: the bar below it. client/row-selection.ts counts and ticks ranges. */
 const form = 'picks'
 
 type Pick = { package_name: string; label: string }

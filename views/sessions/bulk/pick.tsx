@@ -3,7 +3,7 @@ import { titleOf } from '../words'
 /** The form that the boxes of a list belong to: the bar below it. */
 export const picksForm = 'picks'
 
-/** Ticks a session in the list. client/selecting.ts ticks ranges. */
+/** Ticks a session in the list. client/row-selection.ts ticks ranges. */
 export const PickSession = ({ id, title }: { id: string; title: string }) => (
   <label class="pick">
     <input

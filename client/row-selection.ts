@@ -1,21 +1,22 @@
-import { around } from './dom'
+import { closestTo } from './dom'
 
-const bar = () => document.getElementById('picks')
+const selectionBar = () => document.getElementById('picks')
 
 const boxes = (root: ParentNode = document) => [...root.querySelectorAll<HTMLInputElement>('input[form="picks"]')]
 
-const whole = () => document.querySelector<HTMLInputElement>('#pick-all')
+/** The box that selects every match, also those on later pages. */
+const selectAllBox = () => document.querySelector<HTMLInputElement>('#pick-all')
 
-/** Says how many are ticked, and shows each day's box as its rows have it. */
-const show = () => {
-  const form = bar()
+/** Updates the count, the buttons and the day boxes to match the ticked rows. */
+const render = () => {
+  const form = selectionBar()
   if (!form) return
   const ticked = boxes().filter(({ checked }) => checked).length
-  const total = whole()?.checked ? Number(form.dataset.total) : ticked
+  const total = selectAllBox()?.checked ? Number(form.dataset.total) : ticked
   const count = form.querySelector('[data-picks-count]')
   const text = `${total.toLocaleString('en')} selected`
   if (count && count.textContent !== text) count.textContent = text
-  for (const act of form.querySelectorAll<HTMLButtonElement>('[data-picks-act]')) act.disabled = total === 0
+  for (const button of form.querySelectorAll<HTMLButtonElement>('[data-picks-act]')) button.disabled = total === 0
   for (const day of document.querySelectorAll<HTMLInputElement>('input[data-picks]')) {
     const rows = boxes(document.querySelector(day.dataset.picks ?? '') ?? day)
     const some = rows.filter(({ checked }) => checked).length
@@ -24,7 +25,7 @@ const show = () => {
   }
 }
 
-/** Ticks the rows from one to another, both included, or takes their ticks away. */
+/** Ticks or unticks the rows between two rows, both included. */
 const tickRange = (from: HTMLInputElement, to: HTMLInputElement, checked: boolean) => {
   const all = boxes()
   const [first, last] = [all.indexOf(from), all.indexOf(to)].toSorted((a, b) => a - b)
@@ -33,21 +34,20 @@ const tickRange = (from: HTMLInputElement, to: HTMLInputElement, checked: boolea
 }
 
 /**
- * Ticking rows of the list, to change many at once: a day's box ticks its rows; with Shift, a click or the space bar
- * ticks from the row before up to this one, and an arrow key takes its row's tick to the next. What is ticked is kept by
- * the boxes alone, so that nothing of it is left with the page.
+ * Row selection for bulk edits. A day's box ticks its rows. Shift with a click or the space bar ticks a range, Shift with
+ * an arrow key copies the tick to the next row. Only the boxes hold the selection, so it goes with the page.
  */
-export const selectRows = () => {
-  if (!bar()) return
+export const enableRowSelection = () => {
+  if (!selectionBar()) return
   let last: HTMLInputElement | null = null
   let withShift = false
 
   document.addEventListener('click', (event) => {
-    const box = around<HTMLInputElement>(event, 'input[form="picks"]')
+    const box = closestTo<HTMLInputElement>(event, 'input[form="picks"]')
     if (!box) return
     if ((event.shiftKey || withShift) && last?.isConnected) tickRange(last, box, box.checked)
     last = box
-    show()
+    render()
   })
 
   document.addEventListener('change', (event) => {
@@ -56,15 +56,15 @@ export const selectRows = () => {
     if (box.dataset.picks) {
       for (const row of boxes(document.querySelector(box.dataset.picks) ?? box)) row.checked = box.checked
     }
-    const all = whole()
-    if (box === all) for (const row of boxes()) row.checked = box.checked
-    else if (all && !box.checked && (box.form === bar() || box.dataset.picks)) all.checked = false
-    show()
+    const selectAll = selectAllBox()
+    if (box === selectAll) for (const row of boxes()) row.checked = box.checked
+    else if (selectAll && !box.checked && (box.form === selectionBar() || box.dataset.picks)) selectAll.checked = false
+    render()
   })
 
   document.addEventListener('keydown', (event) => {
     withShift = event.shiftKey && event.key === ' '
-    const box = around<HTMLInputElement>(event, 'input[form="picks"]')
+    const box = closestTo<HTMLInputElement>(event, 'input[form="picks"]')
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (!box || step === undefined || event.ctrlKey || event.altKey || event.metaKey) return
     const all = boxes()
@@ -73,21 +73,21 @@ export const selectRows = () => {
     if (!next) return
     if (event.shiftKey) next.checked = box.checked
     if (event.shiftKey && !box.checked) {
-      const view = whole()
-      if (view) view.checked = false
+      const selectAll = selectAllBox()
+      if (selectAll) selectAll.checked = false
     }
     last = next
     next.focus()
-    show()
+    render()
   })
 
-  // The boxes are cleared after the event.
-  document.addEventListener('reset', () => setTimeout(show))
-  // Rows that come later are of the view too.
+  // The event fires before the boxes are cleared.
+  document.addEventListener('reset', () => setTimeout(render))
+  // "Select all" includes rows that are loaded later.
   document.addEventListener('htmx:after:swap', () => {
-    if (whole()?.checked) for (const row of boxes()) row.checked = true
-    show()
+    if (selectAllBox()?.checked) for (const row of boxes()) row.checked = true
+    render()
   })
-  addEventListener('pageshow', show)
-  show()
+  addEventListener('pageshow', render)
+  render()
 }

@@ -1,5 +1,5 @@
-/** How long an answer may take before a form can be sent again, in milliseconds: one that downloads never answers here. */
-const patience = 10_000
+/** A form can be sent again after this time, in milliseconds. A download never replies to the page. */
+const releaseAfter = 10_000
 
 const busy = new Map<HTMLFormElement, Element | null>()
 
@@ -8,14 +8,14 @@ const release = (form: HTMLFormElement) => {
   busy.delete(form)
 }
 
-const hold = (form: HTMLFormElement, submitter: Element | null) => {
+const block = (form: HTMLFormElement, submitter: Element | null) => {
   busy.set(form, submitter)
   submitter?.setAttribute('aria-busy', 'true')
 }
 
-/** A form is sent once: until the answer is there its pressed button is busy, and pressing again does nothing. */
+/** Prevents double submits: a form is blocked and its button busy until the response arrives. */
 export const submitOnce = () => {
-  // A button that asks for a page goes there with what the form holds, whatever htmx would do with the form.
+  // Lets a button with formmethod="get" navigate with the form's values, before htmx can handle the form.
   document.addEventListener(
     'submit',
     (event) => event.submitter?.getAttribute('formmethod') === 'get' && event.stopPropagation(),
@@ -34,15 +34,15 @@ export const submitOnce = () => {
   window.addEventListener('submit', (event) => {
     const form = event.target
     if (event.defaultPrevented || !(form instanceof HTMLFormElement) || form.method !== 'post') return
-    hold(form, event.submitter)
-    setTimeout(() => release(form), patience)
+    block(form, event.submitter)
+    setTimeout(() => release(form), releaseAfter)
   })
-  // The way back may show the page as it was left.
+  // The back button may restore the page with its forms blocked.
   window.addEventListener('pageshow', () => [...busy.keys()].forEach(release))
 
   document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
     if (ctx.sourceEvent?.type !== 'submit' || !(ctx.sourceElement instanceof HTMLFormElement)) return
-    hold(ctx.sourceElement, ctx.request.submitter ?? null)
+    block(ctx.sourceElement, ctx.request.submitter ?? null)
   })
   document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
     for (const form of busy.keys()) if (form === ctx.sourceElement || !form.isConnected) release(form)

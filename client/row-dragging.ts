@@ -1,19 +1,21 @@
-import { around } from './dom'
+import { closestTo } from './dom'
 
-/** A row on its way: its list, the order as it was, where the pointer is, in pixels from the top of the window. */
+/** `before` is the order when the drag began. `y` is the pointer's distance from the top of the window, in pixels. */
 type Drag = { row: HTMLElement; list: HTMLElement; before: Element[]; pointer: number; y: number; frame: number }
 
-/** How near the edge of the window the page scrolls by itself, and by how much with each frame, in pixels. */
-const edge = 56
-const step = 10
+/** The page scrolls while the pointer is this near to an edge of the window, in pixels. */
+const scrollZone = 56
+
+/** in pixels, each frame */
+const scrollStep = 10
 
 const middle = (element: Element) => {
   const { top, height } = element.getBoundingClientRect()
   return top + height / 2
 }
 
-/** Lets neighbours change places with the row as the pointer passes their middle. The row stays, or would lose the pointer. */
-const follow = ({ row, y }: Drag) => {
+/** Moves neighbours past the row, which stays in place because a moved element loses the pointer capture. */
+const moveNeighbours = ({ row, y }: Drag) => {
   let previous = row.previousElementSibling
   while (previous && y < middle(previous)) {
     row.after(previous)
@@ -26,14 +28,14 @@ const follow = ({ row, y }: Drag) => {
   }
 }
 
-/** Puts rows back where they were, around the one that stays. */
-const putBack = ({ row, before }: Drag) => {
+/** Restores the former order around the dragged row, which is not moved. */
+const restoreOrder = ({ row, before }: Drag) => {
   const at = before.indexOf(row)
   for (const one of before.slice(0, at)) row.before(one)
   for (const one of before.slice(at + 1).reverse()) row.after(one)
 }
 
-/** Sends the order of a list by the form that its `data-reorder` names. */
+/** Submits the order of a list with the form that its `data-reorder` names. */
 const send = (list: HTMLElement) => {
   const form = document.getElementById(list.dataset.reorder ?? '')
   const ids = form?.querySelector<HTMLInputElement>('input[name="ids"]')
@@ -43,20 +45,20 @@ const send = (list: HTMLElement) => {
 }
 
 /**
- * Rows of a list with `data-reorder` are dragged by their `data-grip`, with a mouse or a finger. Escape puts them back,
- * and so does an answer that never comes. The keyboard has the rows' own buttons.
+ * Lets rows of a list with `data-reorder` be dragged by their `data-grip`. Escape restores the order, and so does a
+ * failed request. Keyboard users have buttons in the rows.
  */
-export const dragRows = () => {
+export const enableRowDragging = () => {
   let drag: Drag | undefined
-  /** What has been sent and is not yet answered. */
+  /** sent, waiting for the response */
   let sent: Drag | undefined
 
   const scroll = () => {
     if (!drag) return
-    const by = drag.y < edge ? -step : drag.y > window.innerHeight - edge ? step : 0
+    const by = drag.y < scrollZone ? -scrollStep : drag.y > window.innerHeight - scrollZone ? scrollStep : 0
     if (by !== 0) {
       window.scrollBy(0, by)
-      follow(drag)
+      moveNeighbours(drag)
     }
     drag.frame = requestAnimationFrame(scroll)
   }
@@ -71,7 +73,7 @@ export const dragRows = () => {
   }
 
   document.addEventListener('pointerdown', (event) => {
-    const grip = around(event, '[data-reorder] [data-grip]')
+    const grip = closestTo(event, '[data-reorder] [data-grip]')
     const row = grip?.closest<HTMLElement>('[data-id]')
     const list = row?.closest<HTMLElement>('[data-reorder]')
     if (!grip || !row || !list || drag || !event.isPrimary || event.button !== 0) return
@@ -85,7 +87,7 @@ export const dragRows = () => {
   document.addEventListener('pointermove', (event) => {
     if (!drag || event.pointerId !== drag.pointer) return
     drag.y = event.clientY
-    follow(drag)
+    moveNeighbours(drag)
   })
 
   document.addEventListener('pointerup', (event) => {
@@ -98,7 +100,7 @@ export const dragRows = () => {
 
   const cancel = () => {
     const ended = end()
-    if (ended) putBack(ended)
+    if (ended) restoreOrder(ended)
   }
   document.addEventListener('pointercancel', (event) => event.pointerId === drag?.pointer && cancel())
   document.addEventListener('keydown', (event) => {
@@ -110,7 +112,7 @@ export const dragRows = () => {
   document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
     if (!sent || ctx.sourceElement.id !== sent.list.dataset.reorder) return
     const isAnswered = ctx.response && (ctx.response.status < 400 || ctx.response.status === 409)
-    if (!isAnswered && sent.row.isConnected) putBack(sent)
+    if (!isAnswered && sent.row.isConnected) restoreOrder(sent)
     sent = undefined
   })
 }

@@ -1,10 +1,10 @@
-import { around } from './dom'
+import { closestTo } from './dom'
 import { toast } from './toasts'
 
-/** `data-copies="id"` copies what a field holds; where the browser does not let it, the text is selected for the person. */
-export const copyFields = () => {
+/** `data-copies="id"` copies that field's text, or selects it when the browser denies clipboard access. */
+export const enableCopyButtons = () => {
   document.addEventListener('click', async (event) => {
-    const button = around(event, '[data-copies]')
+    const button = closestTo(event, '[data-copies]')
     const field = document.getElementById(button?.dataset.copies ?? '')
     if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return
     try {

@@ -2,8 +2,8 @@ const options = () => new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).re
 
 const browserZone = () => options().timeZone
 
-/** Gives forms and links that ask for it the browser's time zone and its way to write the time of day. */
-export const fillInBrowser = () => {
+/** Puts the browser's time zone and clock (12 or 24 hours) into fields and links marked with `data-browser`. */
+export const fillBrowserDefaults = () => {
   const values = { time_zone: browserZone(), clock: options().hour12 ? '12' : '24' }
   for (const [name, value] of Object.entries(values)) {
     for (const input of document.querySelectorAll<HTMLInputElement>(`input[name="${name}"][data-browser]`)) {
@@ -17,7 +17,7 @@ export const fillInBrowser = () => {
   }
 }
 
-/** What of Temporal is used, where the browser has it. */
+/** The part of Temporal used current, which not every browser has. */
 type WithTemporal = {
   Temporal?: {
     Instant: {
@@ -28,7 +28,7 @@ type WithTemporal = {
 
 const canonical = (zone: string) => new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
 
-/** Whether two names mean one zone, as Asia/Calcutta and Asia/Kolkata do. */
+/** Compares zones, not names: Asia/Calcutta is Asia/Kolkata. */
 const isSameZone = (a: string, b: string) => {
   try {
     if (a === b || canonical(a) === canonical(b)) return true
@@ -41,23 +41,23 @@ const isSameZone = (a: string, b: string) => {
 
 const keptKey = 'time-zone-kept'
 
-/** A zone by its city: `Lisbon`. */
+/** `Europe/Lisbon` → `Lisbon` */
 const city = (zone: string) => zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone
 
-/** Shows the banner that offers the browser's zone, unless the person has said to keep theirs where they are now. */
+/** Shows the banner that offers the browser's zone, unless the person has chosen to keep their own zone here. */
 export const offerTimeZone = () => {
   const banner = document.getElementById('zone-banner')
-  const theirs = document.body.dataset.timeZone
-  const here = browserZone()
-  if (!banner || !theirs || isSameZone(theirs, here) || localStorage.getItem(keptKey) === here) return
+  const preferred = document.body.dataset.timeZone
+  const current = browserZone()
+  if (!banner || !preferred || isSameZone(preferred, current) || localStorage.getItem(keptKey) === current) return
   const text = banner.querySelector('[data-zone-text]')
   const input = banner.querySelector<HTMLInputElement>('input[name="time_zone"]')
   if (!text || !input) return
-  text.textContent = `This device is on ${city(here)} time, your settings say ${city(theirs)}.`
-  input.value = here
+  text.textContent = `This device is on ${city(current)} time, your settings say ${city(preferred)}.`
+  input.value = current
   banner.hidden = false
   banner.querySelector('[data-zone-keep]')?.addEventListener('click', () => {
-    localStorage.setItem(keptKey, here)
+    localStorage.setItem(keptKey, current)
     banner.hidden = true
     document.getElementById('main')?.focus({ preventScroll: true })
   })

@@ -1,5 +1,5 @@
-/** Sends a form with `data-auto` as soon as one of its choices changes; text waits for Enter or for its own trigger. */
-export const applyForms = () =>
+/** Submits a form with `data-auto` when a choice changes. Text fields wait for Enter or have their own trigger. */
+export const submitOnChange = () =>
   document.addEventListener('change', ({ target }) => {
     if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement)) return
     if (target.form?.dataset.auto === undefined || ['text', 'search', 'number'].includes(target.type)) return

@@ -1,20 +1,20 @@
-/** Counts on how long ago something was: `data-ago` is that in milliseconds, as it came here. */
-const count = () => {
+/** Advances texts like "5 min ago". `data-ago` is the age in milliseconds at the time of the response. */
+const update = () => {
   const now = performance.now()
   for (const time of document.querySelectorAll<HTMLElement>('[data-ago]')) {
     time.dataset.since ??= String(now)
     const { ago, since } = time.dataset
     const minutes = Math.floor((Number(ago) + now - Number(since)) / 60_000)
     const hours = Math.floor(minutes / 60)
-    // As functions/usage/quiet.ts says it, which tells of days where it is more.
+    // The words match the server's. Older ages are in days, and stay as rendered.
     if (hours > 23) continue
     if (hours > 0) time.textContent = `${hours} hour${hours > 1 ? 's' : ''} ago`
     else if (minutes > 0) time.textContent = `${minutes} min ago`
   }
 }
 
-export const countAgo = () => {
-  count()
-  setInterval(count, 15_000)
-  document.addEventListener('htmx:after:swap', count)
+export const updateRelativeTimes = () => {
+  update()
+  setInterval(update, 15_000)
+  document.addEventListener('htmx:after:swap', update)
 }
