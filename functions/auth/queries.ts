@@ -1,6 +1,6 @@
 import { dropEndedWindows } from '../lib/rate-limits'
 import { sql } from '../lib/sql'
-import { dropOldEdits } from '../stats/changes/queries'
+import { deleteOldEdits } from '../stats/changes/queries'
 import { dropOldClients } from '../usage/writes'
 
 /** Of the account that development makes on its first start. */
@@ -51,7 +51,7 @@ export const dailyWork = (db: D1Database, userId: string, now: number) =>
     sql(db)`DELETE FROM program_sessions WHERE expires_at <= ${now}`,
     sql(db)`DELETE FROM sign_in_tokens WHERE expires_at <= ${now}`,
     dropEndedWindows(db, now),
-    dropOldEdits(db, userId, now),
+    deleteOldEdits(db, userId, now),
     dropOldClients(db, userId, now),
   ])
 

@@ -6,7 +6,7 @@ import { type Standing, standingOf } from '../whitelists/standing'
 import type { WhitelistHead } from '../whitelists/version'
 
 /** How long an app was used. */
-export type Used = { package_name: string; total_seconds: number }
+export type AppUse = { package_name: string; total_seconds: number }
 
 /** An earned app that a person's own time will open next. */
 export type NextApp = Pick<EarnedRule, 'after'> & { label: string; missing_seconds: number }
@@ -18,7 +18,7 @@ const isWaiting = ({ package_name, set_by }: EarnedRule, standings: Map<string, 
 }
 
 /** Of the apps that wait for a person's own time, the one with the least missing; null where none does. */
-const nextToOpen = ({ rules, progress }: Earned, standings: Map<string, Standing>): NextApp | null =>
+const nextToUnlock = ({ rules, progress }: Earned, standings: Map<string, Standing>): NextApp | null =>
   rules
     .filter((rule) => isWaiting(rule, standings))
     .map(({ package_name, after }) => ({
@@ -30,8 +30,8 @@ const nextToOpen = ({ rules, progress }: Earned, standings: Map<string, Standing
     .sort((a, b) => a.missing_seconds - b.missing_seconds)[0] ?? null
 
 /** How long apps were used, parted by what the rules allow now. */
-const partedUse = (used: Used[], standings: Map<string, Standing>) => {
-  const sum = (some: Used[]) => some.reduce((total, { total_seconds }) => total + total_seconds, 0)
+const splitUse = (used: AppUse[], standings: Map<string, Standing>) => {
+  const sum = (some: AppUse[]) => some.reduce((total, { total_seconds }) => total + total_seconds, 0)
   const allowed = used.filter(({ package_name }) => standings.get(package_name)?.holds.is_whitelisted === true)
   return { seconds: sum(used), allowed_seconds: sum(allowed) }
 }
@@ -44,12 +44,12 @@ export const appsToday = async (
   db: D1Database,
   user: Pick<User, 'id' | 'preferences'>,
   head: WhitelistHead | undefined,
-  used: Used[],
+  used: AppUse[],
   now: number,
 ) => {
   if (!head || head.usage_seq === 0) return null
   const earned = earnedOf(head.earned, user.preferences, dayOf(now, user.preferences))
   const names = [...used, ...earned.rules].map(({ package_name }) => package_name)
   const standings = await standingOf(db, user, names, head, now)
-  return { ...partedUse(used, standings), next: nextToOpen(earned, standings) }
+  return { ...splitUse(used, standings), next: nextToUnlock(earned, standings) }
 }

@@ -1,8 +1,8 @@
 import type { GoalRow } from '../goals/schema'
+import type { DaySum } from '../ledger/schema'
 import { monthEnd, monthOf, type Range, weekOf } from '../lib/days'
 import { sql } from '../lib/sql'
-import type { DaySum } from '../stats/schema'
-import type { Used } from './apps'
+import type { AppUse } from './apps'
 
 type NearGoal = Pick<
   GoalRow,
@@ -35,7 +35,7 @@ export const nearGoals = async (
   ).results
 
 /** The tracked time of the days of a range that have sessions, in order, and how long which apps were used on a date. */
-export const sumsOf = async (db: D1Database, userId: string, { from, to }: Range, date: string) => {
+export const daySumsAndUse = async (db: D1Database, userId: string, { from, to }: Range, date: string) => {
   const { results } = await sql(db)`
     SELECT date, total_seconds, session_count, NULL AS package_name
     FROM daily_stats
@@ -46,7 +46,7 @@ export const sumsOf = async (db: D1Database, userId: string, { from, to }: Range
     WHERE user_id = ${userId} AND date = ${date}`.all<DaySum & { package_name: string | null }>()
   return {
     days: results.flatMap(({ package_name, ...day }): DaySum[] => (package_name === null ? [day] : [])),
-    used: results.flatMap(({ package_name, total_seconds }): Used[] =>
+    used: results.flatMap(({ package_name, total_seconds }): AppUse[] =>
       package_name === null ? [] : [{ package_name, total_seconds }],
     ),
   }
@@ -56,7 +56,7 @@ export const sumsOf = async (db: D1Database, userId: string, { from, to }: Range
 export type FirstSteps = { goal: 0 | 1; session: 0 | 1; settings: 0 | 1 }
 
 /** Of somebody who has open goals and sessions, and needs no first steps. */
-export const settled: FirstSteps = { goal: 1, session: 1, settings: 1 }
+export const allStepsDone: FirstSteps = { goal: 1, session: 1, settings: 1 }
 
 /** Whether a user has ever written a goal, has sessions, and has set their day. */
 export const firstSteps = async (db: D1Database, userId: string): Promise<FirstSteps> =>

@@ -3,7 +3,7 @@ import { DashboardPage } from '../../views/dashboard/page'
 import { dayOf } from '../lib/days'
 import type { App } from '../lib/env'
 import { loadShell } from '../shell/load'
-import { dashboardVersion } from '../stats/version'
+import { dashboardVersion } from './version'
 import { dashboardView } from './view'
 
 export const dashboard = new Hono<App>().get('/', async (c) => {

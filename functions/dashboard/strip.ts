@@ -4,7 +4,7 @@ import { dayParts } from '../sessions/list/days'
 import type { ListedSession } from '../sessions/schema'
 
 /** A piece of the day's strip, in percent of its width; the instants are in epoch ms. */
-export type Piece = { session: ListedSession; start: number; end: number; x: number; width: number }
+export type StripSession = { session: ListedSession; start: number; end: number; x: number; width: number }
 type Tick = { at: number; x: number }
 
 const hour = 3_600_000
@@ -47,7 +47,7 @@ export const dayStrip = (
   for (let at = onGrid(from, Math.ceil); at <= to; at += step) ticks.push({ at, x: x(at) })
   return {
     pieces: parts
-      .map((part): Piece => ({ ...part, x: x(part.start), width: rounded(x(part.end) - x(part.start)) }))
+      .map((part): StripSession => ({ ...part, x: x(part.start), width: rounded(x(part.end) - x(part.start)) }))
       .sort((a, b) => a.start - b.start),
     /** What runs, from its start to the present moment. */
     running: running && {

@@ -1,8 +1,10 @@
 import { nowOf } from '../goals/list'
 import { measured } from '../goals/progress/standing'
-import { streaksOfAllTime } from '../ledger/active-days'
+import { allTimeStreaks } from '../ledger/active-days'
 import { level } from '../ledger/quartiles'
+import type { DaySum } from '../ledger/schema'
 import { activity } from '../ledger/sums'
+import { yearBefore, yearQuartiles } from '../ledger/year'
 import { addDays, datesBetween, dayOf, dayStart, type Range, secondsBetween, weekOf, type Zone } from '../lib/days'
 import type { User } from '../lib/env'
 import { endOf } from '../lib/intervals'
@@ -10,8 +12,6 @@ import { namesOf } from '../sessions/list/page'
 import { recentSessions, sessionsOfDays } from '../sessions/queries'
 import type { SessionOnDay } from '../sessions/schema'
 import type { Shell } from '../shell/queries'
-import { yearBefore, yearQuartiles } from '../stats/calendar'
-import type { DaySum } from '../stats/schema'
 import { countUnfinished } from '../timer/unfinished/abandon'
 import { appsToday } from './apps'
 import * as q from './queries'
@@ -47,7 +47,7 @@ export const dashboardView = async (
   const shown = { from: year.from, to: week.to }
   const [left, { days, used }, { active, daysOff }, ofDays, recent, goals] = await Promise.all([
     hasOthers ? countUnfinished(db, user, now) : 0,
-    q.sumsOf(db, user.id, shown, today),
+    q.daySumsAndUse(db, user.id, shown, today),
     activity(db, user.id),
     sessionsOfDays(db, user.id, 'all', [today, lastWeekToday]),
     recentSessions(db, user.id, recentLimit),
@@ -60,7 +60,7 @@ export const dashboardView = async (
   const apps = await appsToday(db, user, head, used, now)
   const [names, steps, { of }] = await Promise.all([
     namesOf(db, user.id, [...ofToday, ...recent], apps?.next?.after.subject),
-    goals.length > 0 && recent.length > 0 ? q.settled : q.firstSteps(db, user.id),
+    goals.length > 0 && recent.length > 0 ? q.allStepsDone : q.firstSteps(db, user.id),
     measured(db, user.id, near, nowOf(user, now)),
   ])
 
@@ -85,7 +85,7 @@ export const dashboardView = async (
       before: sum(days, daysBefore) + secondsByNow(ofLastWeek, lastWeekToday, today, now, preferences),
     },
     streak: {
-      ...streaksOfAllTime(active, { today, ...free }),
+      ...allTimeStreaks(active, { today, ...free }),
       marks: datesBetween(addDays(today, -13), today).map((date) => level(dayOn(date).total_seconds, bounds)),
     },
     /** Null where nothing was ever reported. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { requiredDate } from '../ledger/date-range'
 import { daysBetween, isDate, type Range } from '../lib/days'
 import { cleanLine } from '../lib/text'
-import { givenDate } from '../stats/schema'
 
 /** How many days off are added or removed at once: a year with its leap day. */
 export const daysLimit = 366
@@ -17,7 +17,7 @@ export const dayLabel = z
 /** One day off or, with `to`, all from one date to another. */
 export const DaysOffForm = z
   .object({
-    from: givenDate,
+    from: requiredDate,
     to: z
       .string('Enter a date, or leave it empty')
       .trim()

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { datesBetween } from '../lib/days'
-import { endedBy } from './end'
+import { endOfSession } from './end'
 import { isoWeek, isoWeekOf } from './week'
 
 const instants = fc.integer({ min: 0, max: 2_000_000_000 }).map((seconds) => seconds * 1000)
@@ -14,7 +14,7 @@ test('a session lasts exactly as long as was reported, and ends by now', () => {
       fc.option(fc.nat(2_678_400), { nil: undefined }),
       (start, openMilliseconds, duration) => {
         const now = start + openMilliseconds
-        const { started_at, ended_at, duration_seconds } = endedBy(start, now, duration)
+        const { started_at, ended_at, duration_seconds } = endOfSession(start, now, duration)
         const open = Math.floor(openMilliseconds / 1000)
         expect(duration_seconds).toBe(duration ?? open)
         expect(ended_at - started_at).toBe(duration_seconds * 1000)
@@ -28,7 +28,7 @@ test('a session lasts exactly as long as was reported, and ends by now', () => {
 })
 
 test('a clock that was set back makes nothing negative', () => {
-  expect(endedBy(60_000, 0, undefined)).toEqual({ started_at: 60_000, ended_at: 60_000, duration_seconds: 0 })
+  expect(endOfSession(60_000, 0, undefined)).toEqual({ started_at: 60_000, ended_at: 60_000, duration_seconds: 0 })
 })
 
 test('every date is in its ISO week, and in no other', () => {

@@ -1,6 +1,6 @@
 const SECOND = 1000
 
-type Ended = { started_at: number; ended_at: number; duration_seconds: number }
+type SessionEnd = { started_at: number; ended_at: number; duration_seconds: number }
 
 /** The whole seconds since an instant, none where a clock was set back. Both in epoch ms. */
 export const secondsSince = (startedAt: number, now: number) => Math.max(0, Math.floor((now - startedAt) / SECOND))
@@ -10,7 +10,7 @@ export const secondsSince = (startedAt: number, now: number) => Math.max(0, Math
  * duration it ends now. One that is longer than the session has been open was sent late, from a queue, as its start was:
  * it ends now, and began that much earlier. Instants are epoch ms.
  */
-export const endedBy = (startedAt: number, now: number, durationSeconds: number | undefined): Ended => {
+export const endOfSession = (startedAt: number, now: number, durationSeconds: number | undefined): SessionEnd => {
   const open = secondsSince(startedAt, now)
   const duration_seconds = durationSeconds ?? open
   const started_at =

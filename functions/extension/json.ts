@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { instantGiven, iso, isoOrNull } from '../lib/api/values'
 import { longestSeconds } from '../lib/typed-time'
 import type { PullSession } from './queries'
-import { atMost, branchName, pullNumber, pullTitle, repoName, repoOwner } from './values'
+import { branchName, countUpTo, pullNumber, pullTitle, repoName, repoOwner } from './values'
 
 // What these have beside their members is let be: the extension has its own pace, and cannot be changed from here.
 
@@ -42,7 +42,7 @@ export const ActivitiesBody = z.object({
 })
 
 export const PullSessionsQuery = z.object({
-  limit: atMost(100, 50),
+  limit: countUpTo(100, 50),
   offset: z
     .string()
     .regex(/^\d{1,9}$/, 'Give 0 or more')
@@ -50,7 +50,7 @@ export const PullSessionsQuery = z.object({
     .default(0),
 })
 
-export const DaysQuery = z.object({ days: atMost(365, 30) })
+export const DaysQuery = z.object({ days: countUpTo(365, 30) })
 
 export const startedJson = ({ number, started_at, repo_owner, repo_name, pr_number, status }: PullSession) => ({
   session_id: number,

@@ -1,6 +1,6 @@
+import type { DaySum } from '../ledger/schema'
 import type { Range } from '../lib/days'
 import { sql } from '../lib/sql'
-import type { DaySum } from '../stats/schema'
 
 /** A session of a pull request, as the extension's API needs it; instants in epoch ms. */
 export type PullSession = {

@@ -6,7 +6,7 @@ import { ProblemError } from '../lib/problem'
 import { commit } from '../lib/sql'
 import { longestSeconds } from '../lib/typed-time'
 import { abandonOverdue } from '../timer/unfinished/abandon'
-import { endedBy } from './end'
+import { endOfSession } from './end'
 import { EndBody, endedJson, PullSessionsQuery, pullSessionJson, StartBody, startedJson } from './json'
 import * as q from './queries'
 import { bodyOf, queryOf } from './request'
@@ -31,7 +31,7 @@ const tooLong = () =>
   )
 
 /** The session of a pull request that is open: the one there is, or a new one. */
-const opened = async (c: Context<App>, pull: Parameters<typeof openPull>[2]) => {
+const openOrCreate = async (c: Context<App>, pull: Parameters<typeof openPull>[2]) => {
   const { DB } = c.env
   const { id, preferences } = c.var.user
   await abandonOverdue(DB, c.var.user, Date.now())
@@ -47,7 +47,11 @@ const opened = async (c: Context<App>, pull: Parameters<typeof openPull>[2]) => 
  * Ends a session, unless it has ended: then the first end holds. What was deleted stays deleted; its report is heard
  * all the same, for the extension would send it over and over.
  */
-const ended = async <E extends App>(c: Context<E>, session: q.PullSession, durationSeconds: number | undefined) => {
+const endSession = async <E extends App>(
+  c: Context<E>,
+  session: q.PullSession,
+  durationSeconds: number | undefined,
+) => {
   const { DB } = c.env
   const userId = c.var.user.id
   let present: q.PullSession | null = session
@@ -57,7 +61,7 @@ const ended = async <E extends App>(c: Context<E>, session: q.PullSession, durat
       return endedJson({ number, started_at, ended_at, duration_seconds })
     }
     const now = Date.now()
-    const end = endedBy(started_at, now, durationSeconds)
+    const end = endOfSession(started_at, now, durationSeconds)
     if (present.deleted_at !== null) return endedJson({ number, ...end })
     if (end.duration_seconds > longestSeconds) throw tooLong()
     if (await commit(DB, userId, ['stats', 'timer'], endPull(DB, userId, present, end, now))) {
@@ -71,11 +75,11 @@ const ended = async <E extends App>(c: Context<E>, session: q.PullSession, durat
 /** `/api/sessions` */
 export const pullSessions = new Hono<App>()
   .use(readableJson)
-  .post('/start', async (c) => c.json(startedJson(await opened(c, await bodyOf(c, StartBody))), 201))
+  .post('/start', async (c) => c.json(startedJson(await openOrCreate(c, await bodyOf(c, StartBody))), 201))
 
   .patch('/:id/end', found, async (c) => {
     const { duration_seconds } = await bodyOf(c, EndBody)
-    const answer = await ended(c, c.var.session, duration_seconds ?? undefined)
+    const answer = await endSession(c, c.var.session, duration_seconds ?? undefined)
     return answer ? c.json(answer) : c.notFound()
   })
 

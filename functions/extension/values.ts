@@ -38,7 +38,7 @@ export const pullTitle = cutText(titleLimit)
 export const branchName = cutText(branchLimit)
 
 /** How many of something are wanted. More than there can be at once are as many as can be. */
-export const atMost = (most: number, unlessAsked: number) =>
+export const countUpTo = (most: number, unlessAsked: number) =>
   z
     .string()
     .regex(/^\d{1,9}$/, `Give a whole number from 1 to ${most}`)

@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid'
 import type { Zone } from '../lib/days'
 import { splitsOf } from '../lib/hours'
 import { orStale, sql } from '../lib/sql'
-import type { endedBy } from './end'
+import type { endOfSession } from './end'
 import type { Pull, PullSession } from './queries'
 
 type Started = Pull & { branch: string; pr_title: string }
@@ -23,7 +23,7 @@ export const endPull = (
   db: D1Database,
   userId: string,
   session: PullSession,
-  ended: ReturnType<typeof endedBy>,
+  ended: ReturnType<typeof endOfSession>,
   now: number,
 ) => {
   const { time_zone, day_start_minute } = session

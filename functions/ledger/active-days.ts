@@ -6,14 +6,14 @@ import { streaks } from './streaks'
 export type ActiveYear = { year: string; days: string }
 
 /** The dates of a year with tracked time, in order. */
-export const datesOf = ({ year, days }: ActiveYear) =>
+export const datesOfYear = ({ year, days }: ActiveYear) =>
   [...days].flatMap((day, index) => (day === '1' ? [addDays(`${year}-01-01`, index)] : []))
 
 /**
  * The streak that reaches today, however long ago it began, the longest of all time, and the date on which the present
  * one began, today where there is none. `active` are the dates with tracked time, in order; later than today none counts.
  */
-export const streaksOfAllTime = (active: string[], person: FreeDays & { today: string }) => {
+export const allTimeStreaks = (active: string[], person: FreeDays & { today: string }) => {
   const { today } = person
   const past = active.filter((date) => date <= today)
   const { current, longest } = streaks(new Set(past), { from: past[0] ?? today, to: today, ...person })

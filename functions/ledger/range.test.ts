@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addDays, datesBetween } from '../lib/days'
-import { DateRange, presets } from '../stats/schema'
-import { earlier, later, lengthOf, merged, presetOf, presetRange, previous } from './range'
+import { DateRange } from './date-range'
+import { daysIn, earlierRange, laterRange, mergeRanges, presetFor, presetRange, presets, previousRange } from './range'
 
 const RUNS = { numRuns: 1_000 }
 const today = '2026-11-20'
@@ -10,7 +10,7 @@ const today = '2026-11-20'
 describe('a named range', () => {
   test('of so many days ends today and has as many', () => {
     expect(presetRange('30', today)).toEqual({ from: '2026-10-22', to: today })
-    expect(lengthOf(presetRange('365', today))).toBe(365)
+    expect(daysIn(presetRange('365', today))).toBe(365)
   })
 
   test('of this month ends today, of last month with it', () => {
@@ -19,8 +19,8 @@ describe('a named range', () => {
   })
 
   test('is known by its dates', () => {
-    for (const preset of presets) expect(presetOf(presetRange(preset, today), today)).toBe(preset)
-    expect(presetOf({ from: '2026-11-02', to: today }, today)).toBeUndefined()
+    for (const preset of presets) expect(presetFor(presetRange(preset, today), today)).toBe(preset)
+    expect(presetFor({ from: '2026-11-02', to: today }, today)).toBeUndefined()
   })
 })
 
@@ -32,9 +32,9 @@ describe('beside a range', () => {
   test('the one before it is as long and ends the day before', () => {
     fc.assert(
       fc.property(ranges, (range) => {
-        expect(lengthOf(previous(range))).toBe(lengthOf(range))
-        expect(addDays(previous(range).to, 1)).toBe(range.from)
-        expect(addDays(earlier(range, today, 1).to, 1)).toBe(range.from)
+        expect(daysIn(previousRange(range))).toBe(daysIn(range))
+        expect(addDays(previousRange(range).to, 1)).toBe(range.from)
+        expect(addDays(earlierRange(range, today, 1).to, 1)).toBe(range.from)
       }),
       RUNS,
     )
@@ -43,7 +43,7 @@ describe('beside a range', () => {
   test('the one after it never goes beyond today, and leaves no day out', () => {
     fc.assert(
       fc.property(ranges, (range) => {
-        const next = later(range, today, 1)
+        const next = laterRange(range, today, 1)
         expect(next === undefined).toBe(range.to >= today)
         if (!next) return
         expect(next.to <= today).toBe(true)
@@ -56,26 +56,29 @@ describe('beside a range', () => {
 
   test('a month has the months beside it', () => {
     const october = presetRange('last-month', today)
-    expect(earlier(october, today, 1)).toEqual({ from: '2026-09-01', to: '2026-09-30' })
-    expect(later(october, today, 1)).toEqual(presetRange('this-month', today))
-    expect(earlier(presetRange('this-month', today), today, 1)).toEqual(october)
-    expect(later({ from: '2026-02-01', to: '2026-02-28' }, today, 1)).toEqual({ from: '2026-03-01', to: '2026-03-31' })
+    expect(earlierRange(october, today, 1)).toEqual({ from: '2026-09-01', to: '2026-09-30' })
+    expect(laterRange(october, today, 1)).toEqual(presetRange('this-month', today))
+    expect(earlierRange(presetRange('this-month', today), today, 1)).toEqual(october)
+    expect(laterRange({ from: '2026-02-01', to: '2026-02-28' }, today, 1)).toEqual({
+      from: '2026-03-01',
+      to: '2026-03-31',
+    })
   })
 
   test('a week has the weeks beside it, as the person begins theirs; up to today it is one already', () => {
     const week = { from: '2026-11-09', to: '2026-11-15' }
     const present = { from: '2026-11-16', to: today }
-    expect(later(week, today, 1)).toEqual(present)
-    expect(earlier(present, today, 1)).toEqual(week)
-    expect(earlier(week, today, 1)).toEqual({ from: '2026-11-02', to: '2026-11-08' })
+    expect(laterRange(week, today, 1)).toEqual(present)
+    expect(earlierRange(present, today, 1)).toEqual(week)
+    expect(earlierRange(week, today, 1)).toEqual({ from: '2026-11-02', to: '2026-11-08' })
     // Of weeks that begin on Sunday these are seven days like any other.
-    expect(later(week, today, 7)).toEqual({ from: '2026-11-14', to: today })
-    expect(earlier({ from: today, to: today }, today, 5)).toEqual({ from: '2026-11-19', to: '2026-11-19' })
+    expect(laterRange(week, today, 7)).toEqual({ from: '2026-11-14', to: today })
+    expect(earlierRange({ from: today, to: today }, today, 5)).toEqual({ from: '2026-11-19', to: '2026-11-19' })
   })
 
   test('thirty days have the thirty before them, and the last thirty after', () => {
-    expect(earlier(presetRange('30', today), today, 1)).toEqual({ from: '2026-09-22', to: '2026-10-21' })
-    expect(later({ from: '2026-10-01', to: '2026-10-30' }, today, 1)).toEqual(presetRange('30', today))
+    expect(earlierRange(presetRange('30', today), today, 1)).toEqual({ from: '2026-09-22', to: '2026-10-21' })
+    expect(laterRange({ from: '2026-10-01', to: '2026-10-30' }, today, 1)).toEqual(presetRange('30', today))
   })
 })
 
@@ -86,7 +89,7 @@ test('merged ranges have each day of the given ones once', () => {
   fc.assert(
     fc.property(fc.array(range, { maxLength: 5 }), (ranges) => {
       const days = ranges.flatMap(({ from, to }) => datesBetween(from, to))
-      const mergedDays = merged(ranges).flatMap(({ from, to }) => datesBetween(from, to))
+      const mergedDays = mergeRanges(ranges).flatMap(({ from, to }) => datesBetween(from, to))
       expect(mergedDays).toEqual([...new Set(days)].sort())
     }),
     RUNS,

@@ -1,8 +1,11 @@
 import { addDays, addMonths, daysBetween, monthEnd, monthOf, monthStart, type Range, weekOf } from '../lib/days'
-import { type Preset, presets } from '../stats/schema'
+
+/** The ranges with a name, in the order in which they are offered. */
+export const presets = ['7', '30', '90', '365', 'this-month', 'last-month'] as const
+export type Preset = (typeof presets)[number]
 
 /** How many days a range has. */
-export const lengthOf = ({ from, to }: Range) => daysBetween(from, to) + 1
+export const daysIn = ({ from, to }: Range) => daysBetween(from, to) + 1
 
 const wholeMonth = (month: string): Range => ({ from: monthStart(month), to: monthEnd(month) })
 
@@ -14,19 +17,19 @@ export const presetRange = (preset: Preset, today: string): Range => {
 }
 
 /** The range that a program asks for; without both its dates, the last 30 days. */
-export const rangeAsked = ({ from, to }: Partial<Range>, today: string): Range =>
+export const rangeOrLast30Days = ({ from, to }: Partial<Range>, today: string): Range =>
   from === undefined || to === undefined ? presetRange('30', today) : { from, to }
 
 /** The named range that has these dates today, if one has. */
-export const presetOf = (range: Range, today: string) =>
+export const presetFor = (range: Range, today: string) =>
   presets.find((preset) => {
     const { from, to } = presetRange(preset, today)
     return from === range.from && to === range.to
   })
 
 /** The same number of days right before a range. */
-export const previous = (range: Range): Range => ({
-  from: addDays(range.from, -lengthOf(range)),
+export const previousRange = (range: Range): Range => ({
+  from: addDays(range.from, -daysIn(range)),
   to: addDays(range.from, -1),
 })
 
@@ -45,26 +48,26 @@ const weekCovered = ({ from, to }: Range, today: string, weekStart: number) => {
 }
 
 /** A range as long as this one before it; for a month or a week, up to today or not, the whole one before it. */
-export const earlier = (range: Range, today: string, weekStart: number): Range => {
+export const earlierRange = (range: Range, today: string, weekStart: number): Range => {
   const month = monthCovered(range, today)
   if (month) return wholeMonth(addMonths(month, -1))
-  return weekCovered(range, today, weekStart) ? weekOf(addDays(range.from, -1), weekStart) : previous(range)
+  return weekCovered(range, today, weekStart) ? weekOf(addDays(range.from, -1), weekStart) : previousRange(range)
 }
 
 /** A range as long as this one after it, but not beyond today; undefined where the range reaches today. */
-export const later = (range: Range, today: string, weekStart: number): Range | undefined => {
+export const laterRange = (range: Range, today: string, weekStart: number): Range | undefined => {
   if (range.to >= today) return undefined
   const month = monthCovered(range, today)
   const next = month
     ? wholeMonth(addMonths(month, 1))
-    : { from: addDays(range.to, 1), to: addDays(range.to, lengthOf(range)) }
+    : { from: addDays(range.to, 1), to: addDays(range.to, daysIn(range)) }
   if (next.to <= today) return next
   const begins = month || weekCovered(range, today, weekStart)
-  return { from: begins ? next.from : addDays(today, 1 - lengthOf(range)), to: today }
+  return { from: begins ? next.from : addDays(today, 1 - daysIn(range)), to: today }
 }
 
 /** The fewest ranges with the same days: what overlaps or touches becomes one. In order of time. */
-export const merged = (ranges: Range[]): Range[] => {
+export const mergeRanges = (ranges: Range[]): Range[] => {
   const result: Range[] = []
   for (const range of ranges.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
     const last = result.at(-1)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { anySubject } from './subject'
+import { figureSubject } from './subject'
 
 test.each([
   'all',
@@ -23,7 +23,7 @@ test.each([
   'hour:7:23',
   'hour:3:none',
 ])('%s is a subject', (subject) => {
-  expect(anySubject.parse(subject)).toBe(subject)
+  expect(figureSubject.parse(subject)).toBe(subject)
 })
 
 test.each([
@@ -50,11 +50,11 @@ test.each([
   'hour:8:00',
   'hour:1:7',
 ])('%j is none', (subject) => {
-  expect(anySubject.safeParse(subject).success).toBe(false)
+  expect(figureSubject.safeParse(subject).success).toBe(false)
 })
 
 test('a repository is found in any case, a tag in its own', () => {
-  expect(anySubject.parse('pr:Acme/Web#12')).toBe('pr:acme/web#12')
-  expect(anySubject.parse('tag:#Deep')).toBe('tag:#Deep')
-  expect(anySubject.parse(undefined)).toBe('all')
+  expect(figureSubject.parse('pr:Acme/Web#12')).toBe('pr:acme/web#12')
+  expect(figureSubject.parse('tag:#Deep')).toBe('tag:#Deep')
+  expect(figureSubject.parse(undefined)).toBe('all')
 })

@@ -9,14 +9,14 @@ import { z } from 'zod'
 export type SubjectKind = 'all' | 'project' | 'goal' | 'plan' | 'repo' | 'pr' | 'tag' | 'hour'
 
 /** The subjects of sessions without a project or a goal. These are not told apart by an id but by their words. */
-export const subjectsWithout: Partial<Record<string, string>> = { 'project:none': 'No project', 'goal:none': 'No goal' }
+export const noneLabels: Partial<Record<string, string>> = { 'project:none': 'No project', 'goal:none': 'No goal' }
 
 /** What figures and lists can be limited to. */
 export const subjectPattern = /^(all|(project|goal):[\w-]{1,64})$/
 export const subjectMessage = 'Choose all, a project or a goal'
 
 /** A subject of a request; of one that is not there, there is nothing. */
-export const subjectGiven = z.string(subjectMessage).regex(subjectPattern, subjectMessage).default('all').meta({
+export const subjectField = z.string(subjectMessage).regex(subjectPattern, subjectMessage).default('all').meta({
   description: '`all`, `project:<id>`, `goal:<id>`, or what has none: `project:none`, `goal:none`.',
   example: 'all',
 })
@@ -30,7 +30,7 @@ const anyMessage = 'That is no subject of figures'
  * `client:=<client>` and `client:none`, `classification:<one>` and `classification:none`, `weekday:<1-7>`, `hour:<hour>` on
  * all weekdays, `repo:none` and `plan:none`. Repositories are found in any case.
  */
-export const anySubject = z
+export const figureSubject = z
   .string(anyMessage)
   .regex(
     /^(all|(project|goal|plan):[\w-]{1,64}|client:(none|=.{1,100})|classification:(work|personal|learning|none)|weekday:[1-7]|tag:(none|several|#.{1,50})|repo:(none|[^\s/#]{1,100}\/[^\s/#]{1,100})|pr:[^\s/#]{1,100}\/[^\s/#]{1,100}#\d{1,10}|hour:([1-7]:)?(none|[01]\d|2[0-3]))$/,

@@ -9,8 +9,8 @@ import { commit, sql } from '../lib/sql'
 import { addProjects } from '../projects/queries'
 import { addSessions } from '../sessions/queries'
 import type { NewSession } from '../sessions/schema'
-import { divided, subjectIds } from '../stats/breakdown'
-import { summary } from '../stats/summary'
+import { breakdownShares, subjectIds } from '../stats/breakdown'
+import { summary } from './summary'
 import * as q from './sums'
 
 const RUNS = { numRuns: 60 }
@@ -171,7 +171,7 @@ describe('the statistics of any range', { timeout: patience }, () => {
         ['goal', 'goal_id'],
       ] as const) {
         const expected = [...Map.groupBy(own, (day) => day[key])].map(([id, days]) => ({ key: id, ...sum(days) }))
-        const shares = divided(by, sums, names)
+        const shares = breakdownShares(by, sums, names)
         expect(shares.every(({ label }) => label !== 'Gone for good')).toBe(true)
         const found = shares.map(({ key, total_seconds, session_count }) => ({ key, total_seconds, session_count }))
         const ordered = (list: typeof found) => list.toSorted((a, b) => ((a.key ?? '') < (b.key ?? '') ? -1 : 1))
@@ -223,8 +223,10 @@ describe('a deleted project or goal', () => {
     )
     const sums = await q.subjectSums(DB, one.userId, { from: first, to: first }, ['all', 'project', 'goal'])
     const names = await q.subjectNames(DB, one.userId, subjectIds(sums, 'project'), subjectIds(sums, 'goal'))
-    expect(divided('project', sums, names)).toMatchObject([{ label: 'Project 1', deleted: true, total_seconds: 60 }])
-    expect(divided('goal', sums, names)).toMatchObject([{ label: 'Goal 1', deleted: true, total_seconds: 60 }])
+    expect(breakdownShares('project', sums, names)).toMatchObject([
+      { label: 'Project 1', deleted: true, total_seconds: 60 },
+    ])
+    expect(breakdownShares('goal', sums, names)).toMatchObject([{ label: 'Goal 1', deleted: true, total_seconds: 60 }])
   })
 
   test('of somebody else has no name', async () => {

@@ -1,7 +1,7 @@
 import { addDays, daysBetween, monthEnd, monthOf, monthStart, type Range, wholeMonths } from '../lib/days'
 import { sql } from '../lib/sql'
-import { type DaySum, hasSessions, type NamedSubject, type SubjectSum } from '../stats/schema'
-import { type ActiveYear, datesOf } from './active-days'
+import { type ActiveYear, datesOfYear } from './active-days'
+import { type DaySum, hasSessions, type NamedSubject, type SubjectSum } from './schema'
 import type { SubjectKind } from './subject'
 
 /** The days of a range that have sessions, in order. `subject` is `all`, `project:<id>`, `goal:<id>` … */
@@ -48,7 +48,7 @@ export const activity = async (db: D1Database, userId: string) => {
   const isYear = (row: { year: string; days: string | null }): row is ActiveYear =>
     row.days !== null && row.year !== first
   return {
-    active: results.filter(isYear).flatMap(datesOf),
+    active: results.filter(isYear).flatMap(datesOfYear),
     daysOff: new Set(results.flatMap(({ year, days }) => (days === null && year !== first ? [year] : []))),
     /** Also of a session of no time; null where there is none. */
     firstDay: results.find(({ year }) => year === first)?.days ?? null,

@@ -15,6 +15,9 @@ export const cleanLine = (typed: string) => {
   return /[^\p{Z}\p{Cc}\p{Cf}]/u.test(line) ? line : ''
 }
 
+/** Makes names that differ only in case, or in spaces around them, one. */
+export const nameKey = (name: string) => name.trim().normalize('NFC').toLowerCase()
+
 /** Text without case and accents, to find it however it is typed. */
 export const folded = (text: string) =>
   text

@@ -1,21 +1,24 @@
 import { Hono } from 'hono'
 import type { Child } from 'hono/jsx'
+import { z } from 'zod'
 import { DashboardPage } from '../../views/dashboard/page'
 import { livePath } from '../../views/links'
 import { AppCount, GoalCount } from '../../views/shell/navigation'
 import { StatsPage } from '../../views/stats/page'
+import { dashboardVersion } from '../dashboard/version'
 import { dashboardView } from '../dashboard/view'
 import { dayOf } from '../lib/days'
 import type { App } from '../lib/env'
 import { wantsFragment } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { loadShell } from '../shell/load'
-import { asked } from '../stats/ask'
-import { workOutHours } from '../stats/fill'
-import { LiveView } from '../stats/schema'
-import { shownStats } from '../stats/shown'
-import { dashboardVersion, statsVersion } from '../stats/version'
+import { backfillShownHours } from '../stats/backfill-hours'
+import { statsPageData } from '../stats/page-data'
+import { parseStatsQuery } from '../stats/query'
+import { statsVersion } from '../stats/version'
 import { whitelistHead } from '../whitelists/version'
+
+const LiveQuery = z.object({ v: z.string().optional(), view: z.enum(['dashboard', 'stats']).default('stats') })
 
 const noSuchView = {
   status: 422,
@@ -34,8 +37,8 @@ export const live = new Hono<App>().get('/', async (c) => {
   const given = c.req.query()
   const now = Date.now()
   const today = dayOf(now, user.preferences)
-  const shown = LiveView.safeParse(given)
-  const result = asked(given, today)
+  const shown = LiveQuery.safeParse(given)
+  const result = parseStatsQuery(given, today)
   if (!shown.success || 'errors' in result) {
     // A page that is older than the server keeps what it shows.
     c.header('HX-Reswap', 'none')
@@ -61,8 +64,8 @@ export const live = new Hono<App>().get('/', async (c) => {
     const view = await dashboardView(DB, user, now, shell)
     return answer(<DashboardPage {...view} version={version} />, view.goals[0]?.open ?? 0, { title: 'Today' })
   }
-  const view = await shownStats(DB, user, head, result.asked, now)
-  workOutHours(c, view)
+  const view = await statsPageData(DB, user, head, result.asked, now)
+  backfillShownHours(c, view)
   const path = livePath(version, { view: 'stats', ...result.terms })
   return answer(<StatsPage {...view} terms={result.terms} live={path} />, shell.openGoals, {
     title: 'Statistics',

@@ -1,6 +1,6 @@
 import type { Bindings } from '../lib/env'
 import { mailgunRequest } from './mailgun'
-import { keepMail } from './outbox'
+import { storeMail } from './outbox'
 import { resendRequest } from './resend'
 import type { Mail } from './schema'
 import { mailSettings, type Provider } from './settings'
@@ -25,12 +25,12 @@ const attempt = async (provider: Provider, mail: Mail, id: string) => {
   }
 }
 
-const mayPass = (reason: string) => /^(timeout|network|status (429|5\d\d))$/.test(reason)
+const isTransient = (reason: string) => /^(timeout|network|status (429|5\d\d))$/.test(reason)
 
-const viaProvider = async (provider: Provider, mail: Mail) => {
+const sendByProvider = async (provider: Provider, mail: Mail) => {
   const id = crypto.randomUUID()
   let reason = await attempt(provider, mail, id)
-  if (reason && mayPass(reason)) {
+  if (reason && isTransient(reason)) {
     await scheduler.wait(pauseMilliseconds)
     reason = await attempt(provider, mail, id)
   }
@@ -47,8 +47,8 @@ const viaProvider = async (provider: Provider, mail: Mail) => {
 export const sendMail = async (env: Bindings, mail: Mail, now: number) => {
   const settings = mailSettings(env)
   if ('wrong' in settings) return false
-  if (settings.provider !== 'outbox') return viaProvider(settings.provider, mail)
-  await keepMail(env.DB, mail, now)
+  if (settings.provider !== 'outbox') return sendByProvider(settings.provider, mail)
+  await storeMail(env.DB, mail, now)
   return true
 }
 

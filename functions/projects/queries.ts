@@ -1,13 +1,12 @@
 import { sql } from '../lib/sql'
+import { nameKey } from '../lib/text'
 import { type ListedProject, type ProjectColor, type ProjectRow, palette } from './schema'
 
-const folded = (text: string) => text.trim().normalize('NFC').toLowerCase()
-
 /** What makes a project one of its kind: its name under its client, ignoring case. */
-export const projectKey = (name: string, client: string) => `${folded(name)}\u001f${folded(client)}`
+export const projectKey = (name: string, client: string) => `${nameKey(name)}\u001f${nameKey(client)}`
 
 /** What makes a client one: the end of its projects' keys. */
-export const clientKey = folded
+export const clientKey = nameKey
 
 /** A user's projects by name, inactive ones too. */
 export const projects = async (db: D1Database, userId: string) =>

@@ -1,6 +1,6 @@
 import type { Option } from '../../views/ui/field'
 import { goalChoices } from '../goals/queries'
-import { subjectsWithout } from '../ledger/subject'
+import { noneLabels } from '../ledger/subject'
 import { subjectNames } from '../ledger/sums'
 import { projects } from '../projects/queries'
 import { projectLabel } from '../projects/words'
@@ -47,7 +47,7 @@ export const subjectOptions = async (db: D1Database, userId: string, now?: Optio
   const options = [
     { value: 'all', label: 'All' },
     ...(await projects(db, userId)).map((project) => ({ ...projectOption(project), value: `project:${project.id}` })),
-    ...Object.entries(subjectsWithout).map(([value, label = '']) => ({ value, label })),
+    ...Object.entries(noneLabels).map(([value, label = '']) => ({ value, label })),
   ]
   return now && !options.some(({ value }) => value === now.value) ? [...options, now] : options
 }

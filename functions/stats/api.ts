@@ -1,19 +1,18 @@
 import { Hono } from 'hono'
 import { daysOff } from '../days-off/queries'
-import { previous, rangeAsked } from '../ledger/range'
+import { previousRange, rangeOrLast30Days } from '../ledger/range'
+import { series } from '../ledger/series'
+import { summary } from '../ledger/summary'
 import * as q from '../ledger/sums'
 import { operation } from '../lib/api/describe'
 import { query } from '../lib/api/request'
 import { versioned } from '../lib/api/version'
 import type { App } from '../lib/env'
 import { todayOf } from '../lib/today'
-import { waitUntil } from '../lib/wait-until'
+import { backfillAfterResponse } from './backfill-hours'
 import { sumOf } from './breakdown'
-import { fillSome } from './fill'
-import { BreakdownJson, BreakdownQuery, StatsJson, StatsQuery } from './json'
-import { series } from './series'
-import { shares } from './shares'
-import { summary } from './summary'
+import { BreakdownApiQuery, BreakdownJson, StatsApiQuery, StatsJson } from './json'
+import { readShares } from './shares'
 
 const tag = 'Statistics'
 
@@ -28,17 +27,17 @@ export const statsApi = new Hono<App>()
       versioned: true,
       answers: { schema: StatsJson },
     }),
-    query(StatsQuery),
+    query(StatsApiQuery),
     versioned,
     async (c) => {
       const { DB } = c.env
       const { id, preferences } = c.var.user
       const { group, subject, ...dates } = c.req.valid('query')
       const today = todayOf(c)
-      const range = rangeAsked(dates, today)
+      const range = rangeOrLast30Days(dates, today)
       const [days, before, off] = await Promise.all([
         q.daySums(DB, id, subject, range),
-        q.rangeSum(DB, id, subject, previous(range)),
+        q.rangeSum(DB, id, subject, previousRange(range)),
         daysOff(DB, id, range),
       ])
       const person = { today, restDays: preferences.rest_days, daysOff: new Set(off) }
@@ -67,13 +66,13 @@ export const statsApi = new Hono<App>()
       versioned: true,
       answers: { schema: BreakdownJson },
     }),
-    query(BreakdownQuery),
+    query(BreakdownApiQuery),
     versioned,
     async (c) => {
       const { by, ...dates } = c.req.valid('query')
       const { DB } = c.env
-      const found = await shares(DB, c.var.user.id, rangeAsked(dates, todayOf(c)), by)
-      if (by === 'hour' && found.some(({ key }) => key === null)) waitUntil(c, fillSome(DB, c.var.user.id))
+      const found = await readShares(DB, c.var.user.id, rangeOrLast30Days(dates, todayOf(c)), by)
+      if (by === 'hour' && found.some(({ key }) => key === null)) backfillAfterResponse(c)
       const items = found.map(({ key, label, total_seconds, session_count }) => ({
         key,
         label,

@@ -1,9 +1,10 @@
-import { type SubjectKind, subjectsWithout } from '../ledger/subject'
+import { type DaySum, hasSessions, type NamedSubject, type SubjectSum } from '../ledger/schema'
+import { noneLabels, type SubjectKind } from '../ledger/subject'
 import { isoWeekday } from '../lib/days'
 import { weekdayNames } from '../lib/format'
-import { clientKey } from '../projects/queries'
+import { nameKey } from '../lib/text'
 import { classificationNames } from '../projects/words'
-import { type DaySum, type Division, hasSessions, type NamedSubject, type SubjectSum } from './schema'
+import type { Division } from './schema'
 
 type Sum = { total_seconds: number; session_count: number }
 
@@ -20,10 +21,10 @@ export type Share = Sum & {
   deleted: boolean
 }
 
-const plain = { client: '', color: null, deleted: false }
+const noDetails = { client: '', color: null, deleted: false }
 
 /** Which subjects of the ledger a breakdown is made of. Weekdays come from the days of a range, where these are read. */
-export const kindsOf: Record<Division, SubjectKind[]> = {
+export const subjectKinds: Record<Division, SubjectKind[]> = {
   project: ['project'],
   client: ['project'],
   classification: ['project'],
@@ -41,7 +42,7 @@ export const sumOf = (sums: Sum[]): Sum => ({
   session_count: sums.reduce((count, sum) => count + sum.session_count, 0),
 })
 
-const less = (one: Sum, other: Sum): Sum => ({
+const subtract = (one: Sum, other: Sum): Sum => ({
   total_seconds: one.total_seconds - other.total_seconds,
   session_count: one.session_count - other.session_count,
 })
@@ -54,7 +55,7 @@ const ofKind = (sums: SubjectSum[], kind: SubjectKind) => sums.filter(({ subject
 /** The ids of what time was spent on, by kind. */
 export const subjectIds = (sums: SubjectSum[], kind: 'project' | 'goal') =>
   ofKind(sums, kind)
-    .filter(({ subject }) => !(subject in subjectsWithout))
+    .filter(({ subject }) => !(subject in noneLabels))
     .map(({ subject }) => keyOf(subject))
 
 /** The longest first; what has none, and then what is counted more than once, last. */
@@ -65,10 +66,10 @@ const ordered = <S extends Share>(shares: S[]) => {
 
 type Names = Map<string, NamedSubject>
 
-const named = (sums: SubjectSum[], names: Names, kind: 'project' | 'goal') =>
+const namedShares = (sums: SubjectSum[], names: Names, kind: 'project' | 'goal') =>
   ofKind(sums, kind).map((sum): Share => {
     const name = names.get(sum.subject)
-    const without = subjectsWithout[sum.subject]
+    const without = noneLabels[sum.subject]
     return {
       ...sum,
       key: without === undefined ? keyOf(sum.subject) : null,
@@ -80,7 +81,7 @@ const named = (sums: SubjectSum[], names: Names, kind: 'project' | 'goal') =>
   })
 
 /** The sums of projects, put together by what each of them now has. */
-const grouped = (sums: SubjectSum[], of: (subject: string) => Omit<Share, keyof Sum>) => {
+const groupShares = (sums: SubjectSum[], of: (subject: string) => Omit<Share, keyof Sum>) => {
   const groups = new Map<string, Share>()
   for (const { subject, ...sum } of ofKind(sums, 'project')) {
     const group = of(subject)
@@ -91,53 +92,53 @@ const grouped = (sums: SubjectSum[], of: (subject: string) => Omit<Share, keyof 
 }
 
 /** Clients that are spelled in several ways are one, by the first spelling. */
-const clientOf = (names: Names) => {
+const clientGroup = (names: Names) => {
   const clients = [...names.values()].map(({ client }) => client).sort()
-  const spelled = new Map(clients.toReversed().map((client) => [clientKey(client), client]))
+  const spelled = new Map(clients.toReversed().map((client) => [nameKey(client), client]))
   return (subject: string) => {
-    const label = spelled.get(clientKey(names.get(subject)?.client ?? ''))
+    const label = spelled.get(nameKey(names.get(subject)?.client ?? ''))
     return label
-      ? { subject: `client:=${label}`, key: label, label, ...plain }
-      : { subject: 'client:none', key: null, label: 'No client', ...plain }
+      ? { subject: `client:=${label}`, key: label, label, ...noDetails }
+      : { subject: 'client:none', key: null, label: 'No client', ...noDetails }
   }
 }
 
-const classificationOf = (names: Names) => (subject: string) => {
+const classificationGroup = (names: Names) => (subject: string) => {
   const key = names.get(subject)?.classification ?? null
   return {
     subject: `classification:${key ?? 'none'}`,
     key,
     label: key ? classificationNames[key] : 'No classification',
-    ...plain,
+    ...noDetails,
   }
 }
 
-const labels = { plan: 'No plan', repo: 'No repository' }
+const restLabels = { plan: 'No plan', repo: 'No repository' }
 
 /** The shares of subjects that not every session is counted under, and what is left of the whole. */
-const withRest = (sums: SubjectSum[], kind: keyof typeof labels): Share[] => {
+const withRest = (sums: SubjectSum[], kind: keyof typeof restLabels): Share[] => {
   const some = ofKind(sums, kind).map((sum) => ({
     ...sum,
     key: keyOf(sum.subject),
     label: keyOf(sum.subject),
-    ...plain,
+    ...noDetails,
   }))
-  const rest = less(sumOf(sums.filter(({ subject }) => subject === 'all')), sumOf(some))
-  const share = { subject: `${kind}:none`, key: null, label: labels[kind], ...plain, ...rest }
+  const rest = subtract(sumOf(sums.filter(({ subject }) => subject === 'all')), sumOf(some))
+  const share = { subject: `${kind}:none`, key: null, label: restLabels[kind], ...noDetails, ...rest }
   return hasSessions(rest) ? [...some, share] : some
 }
 
 /** Each tag with all of its time, and last what that counts more than once, less than nothing: so they sum to the whole. */
-const tags = (sums: SubjectSum[]): Share[] => {
+const tagShares = (sums: SubjectSum[]): Share[] => {
   const some = ofKind(sums, 'tag').filter(({ subject }) => subject !== 'tag:several')
   const shares = some.map((sum): Share => {
     const tag = keyOf(sum.subject).slice(1)
     return sum.subject === 'tag:none'
-      ? { ...sum, key: null, label: 'No tag', ...plain }
-      : { ...sum, key: tag, label: `#${tag}`, ...plain }
+      ? { ...sum, key: null, label: 'No tag', ...noDetails }
+      : { ...sum, key: tag, label: `#${tag}`, ...noDetails }
   })
-  const rest = less(sumOf(sums.filter(({ subject }) => subject === 'all')), sumOf(some))
-  const several = { subject: 'tag:several', key: '', label: 'Counted under more than one tag', ...plain, ...rest }
+  const rest = subtract(sumOf(sums.filter(({ subject }) => subject === 'all')), sumOf(some))
+  const several = { subject: 'tag:several', key: '', label: 'Counted under more than one tag', ...noDetails, ...rest }
   return rest.total_seconds !== 0 || rest.session_count !== 0 ? [...shares, several] : shares
 }
 
@@ -146,34 +147,34 @@ const weekdayShares = (of: (weekday: number) => Sum): Share[] =>
     subject: `weekday:${index + 1}`,
     key: index + 1,
     label,
-    ...plain,
+    ...noDetails,
     ...of(index + 1),
   }))
 
 /** The weekdays of days, Monday first, with time or without. */
-export const weekdaysOf = (days: DaySum[]) =>
+export const weekdaySharesOf = (days: DaySum[]) =>
   weekdayShares((weekday) => sumOf(days.filter(({ date }) => isoWeekday(date) === weekday)))
 
 /** The weekday (1 to 7) and the hour (0 to 23, null where it is not worked out) of a subject `hour:<weekday>:<hour>`. */
-export const hourOf = (subject: string) => {
+export const parseHourSubject = (subject: string) => {
   const [, weekday, hour] = subject.split(':')
   return { weekday: Number(weekday), hour: hour === 'none' ? null : Number(hour) }
 }
 
 /** The hours of the day over all weekdays, each with time or without, and what is not worked out yet. */
-const hours = (sums: SubjectSum[]): Share[] => {
+const hourShares = (sums: SubjectSum[]): Share[] => {
   const at = (wanted: number | null) =>
-    sumOf(ofKind(sums, 'hour').filter(({ subject }) => hourOf(subject).hour === wanted))
+    sumOf(ofKind(sums, 'hour').filter(({ subject }) => parseHourSubject(subject).hour === wanted))
   const ofDay = Array.from({ length: 24 }, (_, hour) => ({
     subject: 'all',
     key: hour,
     label: `${String(hour).padStart(2, '0')}:00`,
-    ...plain,
+    ...noDetails,
     ...at(hour),
   }))
   const none = at(null)
   return hasSessions(none)
-    ? [...ofDay, { subject: 'all', key: null, label: 'Not worked out yet', ...plain, ...none }]
+    ? [...ofDay, { subject: 'all', key: null, label: 'Not worked out yet', ...noDetails, ...none }]
     : ofDay
 }
 
@@ -181,35 +182,35 @@ const hours = (sums: SubjectSum[]): Share[] => {
  * A range's time divided up, from the sums of its subjects (`kindsOf`): each weekday or hour, else what has time, the
  * longest first and what has none last. The shares sum to the range.
  */
-export const divided = (by: Division, sums: SubjectSum[], known: NamedSubject[]): Share[] => {
+export const breakdownShares = (by: Division, sums: SubjectSum[], known: NamedSubject[]): Share[] => {
   const names: Names = new Map(known.map((name) => [name.subject, name]))
   switch (by) {
     case 'project':
     case 'goal':
-      return ordered(named(sums, names, by))
+      return ordered(namedShares(sums, names, by))
     case 'client':
-      return ordered(grouped(sums, clientOf(names)))
+      return ordered(groupShares(sums, clientGroup(names)))
     case 'classification':
-      return ordered(grouped(sums, classificationOf(names)))
+      return ordered(groupShares(sums, classificationGroup(names)))
     case 'plan':
     case 'repo':
       return ordered(withRest(sums, by))
     case 'tag':
-      return ordered(tags(sums))
+      return ordered(tagShares(sums))
     case 'weekday':
       return weekdayShares((weekday) =>
-        sumOf(ofKind(sums, 'hour').filter(({ subject }) => hourOf(subject).weekday === weekday)),
+        sumOf(ofKind(sums, 'hour').filter(({ subject }) => parseHourSubject(subject).weekday === weekday)),
       )
     case 'hour':
-      return hours(sums)
+      return hourShares(sums)
   }
 }
 
 /** A share beside its time in the days before. */
-export type Compared = Share & { before?: number }
+export type ComparedShare = Share & { before?: number }
 
 /** Shares with their seconds in the days before; what had time only then comes with none. */
-export const beside = (shares: Share[], before: Share[]): Compared[] => {
+export const withTimeBefore = (shares: Share[], before: Share[]): ComparedShare[] => {
   const past = new Map(before.map((share) => [share.subject, share.total_seconds]))
   const now = new Set(shares.map(({ subject }) => subject))
   const gone = before

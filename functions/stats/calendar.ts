@@ -1,7 +1,7 @@
 import { type FreeDays, freeDay } from '../ledger/free-days'
-import { level, type Quartiles, quartiles } from '../ledger/quartiles'
+import { level, type Quartiles } from '../ledger/quartiles'
+import type { DaySum } from '../ledger/schema'
 import { addDays, datesBetween, monthEnd, monthOf, monthStart, type Range, weekStartOf } from '../lib/days'
-import type { DaySum } from './schema'
 
 /** How a person's calendar is laid out: their first day of the week, an ISO weekday, and their days without a target. */
 export type Week = FreeDays & { weekStart: number }
@@ -14,16 +14,6 @@ export type CalendarDay = {
   /** Without a target. */
   free?: 'rest day' | 'day off'
 }
-
-/** The 53 weeks that end with the one today is in, up to today. */
-export const yearBefore = (today: string, weekStart: number): Range => ({
-  from: addDays(weekStartOf(today, weekStart), -52 * 7),
-  to: today,
-})
-
-/** What divides the days of a year into quarters. */
-export const yearQuartiles = (days: DaySum[], { from, to }: Range) =>
-  quartiles(days.filter(({ date }) => date >= from && date <= to).map((day) => day.total_seconds))
 
 /** A calendar's days from one date to another, with time or without. */
 const calendarDays = (days: Map<string, DaySum>, { from, to }: Range, bounds: Quartiles, week: Week): CalendarDay[] =>

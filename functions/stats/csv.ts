@@ -1,16 +1,16 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import type { Period } from '../ledger/series'
 import { csvDownload } from '../lib/csv/download'
 import { csv } from '../lib/csv/write'
 import type { App } from '../lib/env'
 import { hoursMinutes, weekdayNames } from '../lib/format'
 import { ProblemError } from '../lib/problem'
 import { todayOf } from '../lib/today'
-import { asked } from './ask'
-import type { Compared } from './breakdown'
-import { workOutHours } from './fill'
+import { backfillShownHours } from './backfill-hours'
+import type { ComparedShare } from './breakdown'
 import { type HourTable, hourTable } from './hour-table'
-import type { Period } from './series'
+import { parseStatsQuery } from './query'
 import { type StatsView, statsView } from './view'
 
 const Part = z.enum(['series', 'breakdown', 'hours'], 'Choose series, breakdown or hours').default('series')
@@ -32,7 +32,7 @@ const seriesCsv = (bars: (Period & { before?: number })[], compared: boolean) =>
     bars.map((bar) => [bar.date, bar.to, bar.session_count, ...times(bar.total_seconds, bar.before)]),
   )
 
-const breakdownCsv = (by: string, shares: Compared[], compared: boolean) =>
+const breakdownCsv = (by: string, shares: ComparedShare[], compared: boolean) =>
   csv(
     [by, ...(by === 'project' ? ['client'] : []), 'sessions', ...timeColumns(compared)],
     shares.map((share) => [
@@ -66,7 +66,7 @@ export const statsCsv = new Hono<App>().get('/', async (c) => {
   const given = c.req.query()
   const today = todayOf(c)
   const part = Part.safeParse(given.part)
-  const result = asked(given, today)
+  const result = parseStatsQuery(given, today)
   if (!part.success || 'errors' in result) {
     const errors = {
       ...(part.success ? {} : { part: ['Choose series, breakdown or hours'] }),
@@ -83,7 +83,7 @@ export const statsCsv = new Hono<App>().get('/', async (c) => {
   }
   const wanted = part.data === 'hours' ? { ...result.asked, by: 'hour' as const } : result.asked
   const view = await statsView(c.env.DB, c.var.user, wanted, today)
-  workOutHours(c, view)
+  backfillShownHours(c, view)
   const { from, to } = view.range
   const name = part.data === 'breakdown' ? `by-${view.by}` : part.data
   return csvDownload(c, `daymark-${name}-${from}-to-${to}.csv`, textOf(view, part.data))

@@ -7,8 +7,8 @@ import type { User } from '../lib/env'
 import { readPreferences } from '../lib/preferences'
 import type { NewSession } from '../sessions/schema'
 import { newSession, putAll, putProject, words } from '../sessions/testing'
-import type { Asked } from './ask'
-import type { Compared } from './breakdown'
+import type { ComparedShare } from './breakdown'
+import type { StatsQuery } from './query'
 import { divisions } from './schema'
 import { statsView } from './view'
 
@@ -89,7 +89,7 @@ const userOf = async ({ userId }: Client): Promise<User> => {
 const today = '2026-06-01'
 
 /** What the page shows of a person's range. */
-const shown = async (client: Client, asked: Partial<Asked>) =>
+const shown = async (client: Client, asked: Partial<StatsQuery>) =>
   statsView(
     DB,
     await userOf(client),
@@ -285,7 +285,7 @@ describe('whatever was tracked and edited', { timeout: 60_000 }, () => {
           })
           expect(now.bars.reduce((sum, bar) => sum + (bar.before ?? 0), 0)).toBe(before.figures.total_seconds)
           const compared =
-            now.weekdaysBefore ?? now.shares.map((share: Compared) => ({ total_seconds: share.before ?? 0 }))
+            now.weekdaysBefore ?? now.shares.map((share: ComparedShare) => ({ total_seconds: share.before ?? 0 }))
           expect(total(compared)).toBe(before.figures.total_seconds)
         },
       ),

@@ -1,6 +1,6 @@
 import { type Quartiles, quartiles } from '../ledger/quartiles'
-import { hourOf, sumOf } from './breakdown'
-import type { SubjectSum } from './schema'
+import type { SubjectSum } from '../ledger/schema'
+import { parseHourSubject, sumOf } from './breakdown'
 
 /** What was tracked in an hour of the day; `weekday` is 1 (Monday) to 7. */
 export type HourSum = { weekday: number; hour: number; total_seconds: number; session_count: number }
@@ -20,7 +20,7 @@ export type HourTable = {
 export const hourTable = (sums: SubjectSum[], weekStart: number): HourTable => {
   const found = sums
     .filter(({ subject }) => subject.startsWith('hour:'))
-    .map((sum) => ({ ...sum, ...hourOf(sum.subject) }))
+    .map((sum) => ({ ...sum, ...parseHourSubject(sum.subject) }))
   const known = new Map(found.map(({ weekday, hour, ...sum }) => [`${weekday} ${hour}`, sumOf([sum])]))
   const at = (weekday: number, hour: number | null) => known.get(`${weekday} ${hour}`) ?? sumOf([])
   const weekdays = Array.from({ length: 7 }, (_, index) => ((weekStart - 1 + index) % 7) + 1)

@@ -1,33 +1,20 @@
 import { z } from 'zod'
-import { subjectGiven } from '../ledger/subject'
+import { bothOrNeither } from '../ledger/date-range'
+import { DaySum, grouping } from '../ledger/schema'
+import { subjectField } from '../ledger/subject'
 import { dateGiven } from '../lib/api/values'
-import type { Range } from '../lib/days'
-import { DaySum, division, grouping, rangeIssue } from './schema'
+import { division } from './schema'
 
 const range = {
   from: dateGiven.optional().meta({ description: 'The first day, inclusive; without both dates, the last 30 days.' }),
   to: dateGiven.optional().meta({ description: 'The last day, inclusive. A range has at most 10 years.' }),
 }
 
-type Issue = { code: 'custom'; path: string[]; message: string }
-
-/** Dates that come together, or not at all, and of which there are figures. */
-export const together =
-  (issueOf: (range: Range) => Issue | undefined) =>
-  ({ from, to }: Partial<Range>, { addIssue }: { addIssue: (issue: Issue) => void }) => {
-    const lacks = (path: string) => ({ code: 'custom' as const, path: [path], message: 'Give both dates, or none' })
-    if (from !== undefined && to !== undefined) {
-      const issue = issueOf({ from, to })
-      if (issue) addIssue(issue)
-    } else if (from !== undefined) addIssue(lacks('to'))
-    else if (to !== undefined) addIssue(lacks('from'))
-  }
-
 /** What figures can be asked for. */
-export const StatsQuery = z
-  .object({ ...range, group: grouping.default('day'), subject: subjectGiven })
-  .superRefine(together(rangeIssue))
-export type StatsQuery = z.output<typeof StatsQuery>
+export const StatsApiQuery = z
+  .object({ ...range, group: grouping.default('day'), subject: subjectField })
+  .superRefine(bothOrNeither())
+export type StatsApiQuery = z.output<typeof StatsApiQuery>
 
 const sums = { total_seconds: z.int(), session_count: z.int() }
 const told = (description: string) => z.int().meta({ description })
@@ -56,8 +43,8 @@ export const StatsJson = z
   .meta({ id: 'Stats' })
 
 /** What a breakdown can be asked for. */
-export const BreakdownQuery = z.object({ ...range, by: division.default('project') }).superRefine(together(rangeIssue))
-export type BreakdownQuery = z.output<typeof BreakdownQuery>
+export const BreakdownApiQuery = z.object({ ...range, by: division.default('project') }).superRefine(bothOrNeither())
+export type BreakdownApiQuery = z.output<typeof BreakdownApiQuery>
 
 export const BreakdownJson = z
   .object({

@@ -1,22 +1,17 @@
 import type { Preferences } from '../lib/preferences'
-import type { Head } from '../lib/sql'
 import { earnedOf } from '../whitelists/earned'
 import { type WhitelistHead, whitelistVersion } from '../whitelists/version'
 
 /** Whose figures, and their present date. */
-export type Whose = { preferences: Preferences; today: string }
+export type UserToday = { preferences: Preferences; today: string }
 
 /** At what the figures about apps stand: a report of use outdates them, and what moves a person's list of apps. */
-const appsVersion = (head: WhitelistHead, { preferences, today }: Whose) =>
+const appsVersion = (head: WhitelistHead, { preferences, today }: UserToday) =>
   head.usage_seq === 0 ? '0' : `${head.usage_seq}.${whitelistVersion(head, earnedOf(head.earned, preferences, today))}`
 
 /**
  * At what the figures of a user stand: a write that can change one outdates it, and so do a restored backup and the
  * user's next day.
  */
-export const statsVersion = (head: WhitelistHead, whose: Whose) =>
+export const statsVersion = (head: WhitelistHead, whose: UserToday) =>
   `${head.stats_seq}.${head.epoch}.${whose.today}.${appsVersion(head, whose)}`
-
-/** The same of the dashboard, which shows what runs beside its figures. */
-export const dashboardVersion = (head: WhitelistHead & Pick<Head, 'timer_seq'>, whose: Whose) =>
-  `${statsVersion(head, whose)}.${head.timer_seq}`

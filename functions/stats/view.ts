@@ -1,17 +1,18 @@
-import { streaksOfAllTime } from '../ledger/active-days'
-import { lengthOf, merged, previous } from '../ledger/range'
+import { allTimeStreaks } from '../ledger/active-days'
+import { chooseGrouping, groupingsFor, hasTick, isLong, periodTarget } from '../ledger/periods'
+import { daysIn, mergeRanges, previousRange } from '../ledger/range'
+import type { DaySum } from '../ledger/schema'
+import { series } from '../ledger/series'
+import { bestDayOf, rangeFigures } from '../ledger/summary'
 import * as q from '../ledger/sums'
+import { yearBefore, yearQuartiles } from '../ledger/year'
 import { addDays, datesBetween, monthEnd, monthOf, monthStart, type Range, wholeMonths } from '../lib/days'
 import type { User } from '../lib/env'
-import type { Asked } from './ask'
-import { beside, divided, kindsOf, sumOf, weekdaysOf } from './breakdown'
-import { monthRows, yearBefore, yearQuartiles, yearRows } from './calendar'
+import { breakdownShares, subjectKinds, sumOf, weekdaySharesOf, withTimeBefore } from './breakdown'
+import { monthRows, yearRows } from './calendar'
 import { hourTable } from './hour-table'
-import { groupingOf, groupings, isLong, isTicked, periodTarget } from './periods'
-import type { DaySum } from './schema'
-import { series } from './series'
-import { namesFor } from './shares'
-import { bestOf, figuresOf } from './summary'
+import type { StatsQuery } from './query'
+import { subjectNamesFor } from './shares'
 
 const within = (days: DaySum[], { from, to }: Range) => days.filter(({ date }) => date >= from && date <= to)
 
@@ -33,26 +34,26 @@ const allTime = (first: string | null, today: string): Range => ({
 })
 
 /** Everything that the page of statistics shows of a person's range, asked of the rollups once. */
-export const statsView = async (db: D1Database, user: User, asked: Asked, today: string) => {
+export const statsView = async (db: D1Database, user: User, asked: StatsQuery, today: string) => {
   const { preferences } = user
   const weekStart = preferences.week_start
   const known = asked.range ? null : await q.activity(db, user.id)
   const range = asked.range ?? allTime(known?.firstDay ?? null, today)
   const isAll = asked.range === null
-  const before = isAll ? null : previous(range)
+  const before = isAll ? null : previousRange(range)
   const canCompare = before !== null && !isLong(range)
   const compared = canCompare && asked.compare ? before : null
   const month = asked.month ?? monthOf(today)
   const year = yearBefore(today, weekStart)
   const { days: read, months } = parts(range)
-  const dayRanges = merged([
+  const dayRanges = mergeRanges([
     ...read,
     ...(compared ? [compared] : []),
     year,
     { from: monthStart(month), to: monthEnd(month) },
   ])
   const { by } = asked
-  const kinds = kindsOf[by]
+  const kinds = subjectKinds[by]
   // The days of a range tell its weekdays, and those of what a table of hours is held against.
   const byDays = by === 'weekday' && !(isAll && isLong(range))
   const sumsOf = (of: Range) => (isAll ? q.totalSums(db, user.id, of.to, kinds) : q.subjectSums(db, user.id, of, kinds))
@@ -66,7 +67,7 @@ export const statsView = async (db: D1Database, user: User, asked: Asked, today:
     months ? q.bestDay(db, user.id, range) : undefined,
     byDays && months ? q.daySums(db, user.id, 'all', range) : undefined,
   ])
-  const names = await namesFor(db, user.id, [...sums, ...sumsBefore])
+  const names = await subjectNamesFor(db, user.id, [...sums, ...sumsBefore])
 
   const { days } = found
   const free = { restDays: preferences.rest_days, daysOff: activity.daysOff }
@@ -75,24 +76,24 @@ export const statsView = async (db: D1Database, user: User, asked: Asked, today:
   const daysBefore = compared ? within(days, compared) : []
   const periods = [...inRange, ...found.months].sort((a, b) => (a.date < b.date ? -1 : 1))
   const activeIn = ({ from, to }: Range) => activity.active.filter((date) => date >= from && date <= to)
-  const figures = figuresOf(
-    { sums: periods, active: activeIn(range), best: months ? (best ?? null) : bestOf(inRange) },
+  const figures = rangeFigures(
+    { sums: periods, active: activeIn(range), best: months ? (best ?? null) : bestDayOf(inRange) },
     range,
     person,
   )
 
-  const group = groupingOf(range, asked.group)
+  const group = chooseGrouping(range, asked.group)
   const past = new Map(daysBefore.map(({ date, total_seconds }) => [date, total_seconds]))
   const shown = series(periods, range, group, weekStart)
   const bars = shown.map((period) => ({
     ...period,
     targetSeconds: periodTarget(period, preferences.daily_target_minutes, free),
-    ticked: isTicked(period.date, group, shown.length, weekStart),
-    ...(compared && { before: secondsBefore(past, period, lengthOf(range)) }),
+    ticked: hasTick(period.date, group, shown.length, weekStart),
+    ...(compared && { before: secondsBefore(past, period, daysIn(range)) }),
   }))
-  const shares = byDays ? weekdaysOf(longDays ?? inRange) : divided(by, sums, names)
-  const sharesBefore = by === 'weekday' ? weekdaysOf(daysBefore) : divided(by, sumsBefore, names)
-  const besides = compared && by !== 'hour' ? beside(shares, sharesBefore) : shares
+  const shares = byDays ? weekdaySharesOf(longDays ?? inRange) : breakdownShares(by, sums, names)
+  const sharesBefore = by === 'weekday' ? weekdaySharesOf(daysBefore) : breakdownShares(by, sumsBefore, names)
+  const besides = compared && by !== 'hour' ? withTimeBefore(shares, sharesBefore) : shares
   const bounds = yearQuartiles(days, year)
   return {
     range,
@@ -106,18 +107,22 @@ export const statsView = async (db: D1Database, user: User, asked: Asked, today:
     /** What is compared with, day by day. */
     compared: compared && {
       range: compared,
-      figures: figuresOf({ sums: daysBefore, active: activeIn(compared), best: bestOf(daysBefore) }, compared, person),
+      figures: rangeFigures(
+        { sums: daysBefore, active: activeIn(compared), best: bestDayOf(daysBefore) },
+        compared,
+        person,
+      ),
     },
     canCompare,
-    longestOfAllTime: streaksOfAllTime(activity.active, person).longest,
+    longestOfAllTime: allTimeStreaks(activity.active, person).longest,
     group,
-    groupings: groupings(range),
+    groupings: groupingsFor(range),
     bars,
     targetSeconds: Math.max(...bars.map((bar) => bar.targetSeconds)),
     by,
     shares: by === 'weekday' ? fromFirst(besides, weekStart) : besides,
     hours: by === 'hour' ? hourTable(sums, weekStart) : null,
-    weekdaysBefore: by === 'hour' && compared ? weekdaysOf(daysBefore) : null,
+    weekdaysBefore: by === 'hour' && compared ? weekdaySharesOf(daysBefore) : null,
     calendar: {
       rows: yearRows(days, year, bounds, { weekStart, ...free }),
       year,

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { rangeAsked } from '../ledger/range'
+import { rangeOrLast30Days } from '../ledger/range'
 import { operation } from '../lib/api/describe'
 import { body, query } from '../lib/api/request'
 import { versionedBy } from '../lib/api/version'
@@ -41,7 +41,7 @@ export const usageApi = new Hono<App>()
     async (c) => {
       const { DB } = c.env
       const { user } = c.var
-      const { from, to } = rangeAsked(c.req.valid('query'), todayOf(c))
+      const { from, to } = rangeOrLast30Days(c.req.valid('query'), todayOf(c))
       const found = await usageOf(DB, user.id, from, to)
       const standing = await standingOf(DB, user, [...new Set(found.map(({ package_name }) => package_name))])
       const items = found.map((use) => ({

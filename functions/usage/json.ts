@@ -1,8 +1,7 @@
 import { z } from 'zod'
+import { bothOrNeither, rangeIssue } from '../ledger/date-range'
 import { dateGiven } from '../lib/api/values'
 import { daysBetween, type Range } from '../lib/days'
-import { together } from '../stats/json'
-import { rangeIssue } from '../stats/schema'
 import { EventGiven, eventsLimit } from './schema'
 
 const { $schema: _, id: __, ...eventShape } = z.toJSONSchema(EventGiven, { io: 'input' })
@@ -49,7 +48,7 @@ export const UsageQuery = z
     from: dateGiven.optional().meta({ description: 'The first day, inclusive; without both dates, the last 30 days.' }),
     to: dateGiven.optional().meta({ description: `The last day, inclusive. A range has at most ${daysLimit} days.` }),
   })
-  .superRefine(together(usageIssue))
+  .superRefine(bothOrNeither(usageIssue))
 
 export const UsageJson = z
   .object({

@@ -1,4 +1,4 @@
-import type { Piece } from '../../functions/dashboard/strip'
+import type { StripSession } from '../../functions/dashboard/strip'
 import type { DashboardView } from '../../functions/dashboard/view'
 import { clockTime } from '../../functions/lib/format'
 import { nameOf, titleOf } from '../sessions/words'
@@ -19,7 +19,7 @@ const nearness = { wide: 8, phone: 13 }
 const hasRoom = (x: number, now: number, needed: number) =>
   Math.abs(x - now) > needed * (anchor(x) === 'middle' && anchor(now) === 'middle' ? 1 : 1.5)
 
-const subjectOf = ({ session }: Piece) => `project:${session.project_id}`
+const subjectOf = ({ session }: StripSession) => `project:${session.project_id}`
 
 /** The day's sessions on an axis of its hours, with a line at the present moment. */
 export const DayStrip = ({ day: { strip }, names, preferences: { time_zone, clock }, timer }: Props) => {

@@ -1,4 +1,4 @@
-import { subjectsWithout } from '../../functions/ledger/subject'
+import { noneLabels } from '../../functions/ledger/subject'
 import { longDate, rangeText, zoneName } from '../../functions/lib/format'
 import type { SubjectNames } from '../../functions/sessions/list/page'
 import type { SessionsView } from '../../functions/sessions/list/view'
@@ -10,7 +10,7 @@ export const titleOf = ({ title }: { title: string }) => title || 'Untitled sess
 export const nameOf = (names: SubjectNames, subject: string) => {
   const named = names.get(subject)
   if (named) return named.deleted ? `${named.label} (deleted)` : named.label
-  return subjectsWithout[subject]
+  return noneLabels[subject]
 }
 
 /** A time zone by its city: `Lisbon time`. */

@@ -1,7 +1,7 @@
+import type { Grouping } from '../../functions/ledger/schema'
 import type { Range } from '../../functions/lib/days'
 import { duration, plural, rangeText } from '../../functions/lib/format'
 import type { AppsView, UsedApp } from '../../functions/stats/apps/view'
-import type { Grouping } from '../../functions/stats/schema'
 import { statsPath, usageTokenPath } from '../links'
 import { Badge } from '../ui/badge'
 import { Duration, Figure, FigureLine } from '../ui/figure'
@@ -10,11 +10,11 @@ import { Section, TextLink } from '../ui/section'
 import { Spark } from '../ui/spark'
 import { Table } from '../ui/table'
 import { LastReport, QuietClients } from '../usage/last-report'
+import { percent } from './difference'
 import { Change } from './figures'
-import { daysBefore } from './head'
+import { comparedDays } from './head'
 import { Swatch } from './hours'
-import { percent } from './shares'
-import { periodName, tickOf } from './table'
+import { periodName, tickOf } from './period-table'
 
 type View = NonNullable<AppsView>
 type Bar = View['bars'][number]
@@ -156,7 +156,7 @@ const Sums = ({ view, range }: { view: View; range: Range }) => {
       {view.before_seconds !== null && (total > 0 || view.before_seconds > 0) && (
         <span class="grey small">
           <Change by={total - view.before_seconds} words={duration} />{' '}
-          {total === view.before_seconds ? '' : `than ${daysBefore(range)}`}
+          {total === view.before_seconds ? '' : `than ${comparedDays(range)}`}
         </span>
       )}
     </FigureLine>

@@ -1,11 +1,11 @@
-import { labelOf } from '../../functions/ledger/resolve-subject'
+import { subjectLabel } from '../../functions/ledger/resolve-subject'
 import type { Range } from '../../functions/lib/days'
 import { localDateTime } from '../../functions/lib/days'
 import type { User } from '../../functions/lib/env'
 import { duration, exactDuration, plural, shortDate } from '../../functions/lib/format'
+import { describeEdit, describeEdits } from '../../functions/stats/changes/describe-edits'
 import { momentNames } from '../../functions/stats/changes/moments'
 import type { ChangesView } from '../../functions/stats/changes/view'
-import { editWords, manyWords } from '../../functions/stats/changes/words'
 import { changesPath, explainPath } from '../links'
 import { titleOf } from '../sessions/words'
 import { LinkButton } from '../ui/button'
@@ -19,9 +19,9 @@ import { PageHead, Section, Stack } from '../ui/section'
 import { Dates, type ExplainDraft, rangeWords } from './explain'
 
 /** What the page was asked for, as its address says it. */
-export type ChangesTerms = { subject: string; range: Range | null; since: string; until: string }
+export type ChangesParams = { subject: string; range: Range | null; since: string; until: string }
 
-type Context = ChangesView & { terms: ChangesTerms; user: User; now: number; today: string }
+type Context = ChangesView & { terms: ChangesParams; user: User; now: number; today: string }
 
 /** A difference with its sign: `+41h`, `−1h 30m`. */
 const Difference = ({ seconds }: { seconds: number }) => {
@@ -39,7 +39,7 @@ const typedMoment = (instant: number, zone: string) => {
   return `${date}T${time.slice(0, 5)}`
 }
 
-const Line = ({ line, view }: { line: ChangesView['lines'][number]; view: Context }) => {
+const EditLine = ({ line, view }: { line: ChangesView['lines'][number]; view: Context }) => {
   const [first] = line.edits
   if (!first) return null
   const { ledger, names, today } = view
@@ -64,7 +64,7 @@ const Line = ({ line, view }: { line: ChangesView['lines'][number]; view: Contex
         <RowMeta
           parts={[
             !isMany && date !== undefined && shortDate(date, today),
-            isMany ? manyWords(line.edits, line.session, context) : editWords(first, line.session, context),
+            isMany ? describeEdits(line.edits, line.session, context) : describeEdit(first, line.session, context),
             <>
               then <Duration seconds={line.figure} />
             </>,
@@ -78,11 +78,11 @@ const Line = ({ line, view }: { line: ChangesView['lines'][number]; view: Contex
   )
 }
 
-const Told = ({ view }: { view: Context }) => (
+const EditLines = ({ view }: { view: Context }) => (
   <Section id="edits" title="Edits" summary="that changed this figure, the latest first">
     <Rows ordered>
       {view.lines.map((line) => (
-        <Line line={line} view={view} />
+        <EditLine line={line} view={view} />
       ))}
       {view.rest.count > 0 && (
         <li class="session told">
@@ -97,7 +97,7 @@ const Told = ({ view }: { view: Context }) => (
   </Section>
 )
 
-const Presets = ({ terms }: { terms: ChangesTerms }) => (
+const Presets = ({ terms }: { terms: ChangesParams }) => (
   <nav class="ranges grow" aria-label="Since">
     {Object.entries(momentNames).map(([name, words]) => (
       <a
@@ -110,7 +110,7 @@ const Presets = ({ terms }: { terms: ChangesTerms }) => (
   </nav>
 )
 
-type FormProps = { terms: ChangesTerms; since?: string; until?: string; draft?: ExplainDraft }
+type FormProps = { terms: ChangesParams; since?: string; until?: string; draft?: ExplainDraft }
 
 const MomentsForm = ({ terms, since, until, draft }: FormProps) => (
   <Stack>
@@ -180,7 +180,7 @@ export const FigureChangesPage = (view: Context) => {
         title="What changed"
         summary={
           <>
-            <bdi>{labelOf(ledger, user.preferences.clock)}</bdi>, {rangeWords(range, today)}
+            <bdi>{subjectLabel(ledger, user.preferences.clock)}</bdi>, {rangeWords(range, today)}
           </>
         }
         actions={<LinkButton href={explainPath(range, ledger.subject)}>What makes it now</LinkButton>}
@@ -203,7 +203,7 @@ export const FigureChangesPage = (view: Context) => {
         </p>
       )}
       {view.lines.length > 0 ? (
-        <Told view={view} />
+        <EditLines view={view} />
       ) : (
         <Empty title="No edit changed this figure">Choose an earlier moment, or other days.</Empty>
       )}
@@ -212,7 +212,7 @@ export const FigureChangesPage = (view: Context) => {
 }
 
 /** The page when what was asked for cannot be told: what was typed, and what is wrong with it. */
-export const InvalidChangesPage = ({ terms, draft }: { terms: ChangesTerms; draft: ExplainDraft }) => (
+export const InvalidChangesPage = ({ terms, draft }: { terms: ChangesParams; draft: ExplainDraft }) => (
   <>
     <PageHead title="What changed" />
     <MomentsForm terms={terms} draft={draft} />

@@ -1,6 +1,6 @@
 import { grouped, longDate, plural, shortDate } from '../../functions/lib/format'
 import type { Preferences } from '../../functions/lib/preferences'
-import { type ExplainedRow, writePlace } from '../../functions/stats/explain/schema'
+import { type ExplainedRow, formatCursor } from '../../functions/stats/explain/schema'
 import type { ExplainedDay, ExplainView } from '../../functions/stats/explain/view'
 import { explainPath } from '../links'
 import { Project, type Reader, When } from '../sessions/row'
@@ -93,7 +93,7 @@ const Day = ({ day, continued, view }: { day: ExplainedDay; continued?: boolean;
 )
 
 /** An explanation's address from a place on; of a figure that is the total as of any other. */
-export const placePath = ({ range, subject, figure }: ExplainView, cursor?: string) => {
+export const cursorPath = ({ range, subject, figure }: ExplainView, cursor?: string) => {
   const path = explainPath(range, subject, { figure: figure === 'total' ? undefined : figure })
   return cursor === undefined ? path : `${path}&cursor=${cursor}`
 }
@@ -121,8 +121,8 @@ const More = ({ rows, view }: { rows: Shown; view: ExplainContext }) => {
           )}
         </>
       }
-      later={rows.after ? { href: placePath(view), label: 'Latest rows' } : undefined}
-      earlier={next ? { href: placePath(view, writePlace(next)), label: 'Earlier rows' } : undefined}
+      later={rows.after ? { href: cursorPath(view), label: 'Latest rows' } : undefined}
+      earlier={next ? { href: cursorPath(view, formatCursor(next)), label: 'Earlier rows' } : undefined}
       endless
     />
   )

@@ -13,7 +13,7 @@ import { ErrorSummary, Toolbar } from '../ui/form'
 import { Pages } from '../ui/pagination'
 import { PageHead, Section } from '../ui/section'
 import { Table } from '../ui/table'
-import { daysCount, type ExplainContext, ExplainedRows, placePath } from './explain-rows'
+import { cursorPath, daysCount, type ExplainContext, ExplainedRows } from './explain-rows'
 
 const figureWords: Record<ExplainedFigure, string> = {
   total: 'Total time',
@@ -137,8 +137,8 @@ const FigureDays = ({ view }: { view: ExplainContext }) => {
       </Table>
       {(before || next) && (
         <Pages
-          later={before ? { href: placePath(view), label: 'Latest days' } : undefined}
-          earlier={next ? { href: placePath(view, next), label: 'Earlier days' } : undefined}
+          later={before ? { href: cursorPath(view), label: 'Latest days' } : undefined}
+          earlier={next ? { href: cursorPath(view, next), label: 'Earlier days' } : undefined}
         />
       )}
     </Section>

@@ -1,16 +1,16 @@
 import type { Child } from 'hono/jsx'
-import { lengthOf } from '../../functions/ledger/range'
+import { daysIn } from '../../functions/ledger/range'
+import { hasSessions } from '../../functions/ledger/schema'
+import type { Summary } from '../../functions/ledger/summary'
 import type { Range } from '../../functions/lib/days'
 import { duration, grouped, plural, shortDate } from '../../functions/lib/format'
-import type { Terms } from '../../functions/stats/ask'
-import { hasSessions } from '../../functions/stats/schema'
-import type { Summary } from '../../functions/stats/summary'
+import type { StatsParams } from '../../functions/stats/query'
 import type { StatsView } from '../../functions/stats/view'
 import { changesPath, type ExplainedFigure, explainPath, statsLink } from '../links'
 import { Actions, LinkButton } from '../ui/button'
 import { Count, Figure, Kpi, Kpis } from '../ui/figure'
 import { Icon } from '../ui/icon'
-import { daysBefore } from './head'
+import { comparedDays } from './head'
 
 /** How much more or less it is than before. */
 export const Change = ({ by, words }: { by: number; words: (amount: number) => string }) => {
@@ -71,11 +71,7 @@ export const Figures = ({ figures, before, compared, range, isAll, longestOfAllT
         <Figure seconds={figures.average_active_day_seconds} href={explained('average')} />
       </Kpi>
       <Kpi label="Active days" note={beside((of) => of.active_days, days)}>
-        <Count
-          value={grouped(figures.active_days)}
-          unit={`of ${grouped(lengthOf(range))}`}
-          href={explained('active')}
-        />
+        <Count value={grouped(figures.active_days)} unit={`of ${grouped(daysIn(range))}`} href={explained('active')} />
       </Kpi>
       <Kpi label="Sessions" note={before && change(figures.session_count - before.session_count, grouped)}>
         <Count value={grouped(figures.session_count)} href={explained()} />
@@ -96,14 +92,14 @@ export const Figures = ({ figures, before, compared, range, isAll, longestOfAllT
   )
 }
 
-type LinksProps = { range: Range; compared: boolean; canCompare: boolean; terms: Terms }
+type LinksProps = { range: Range; compared: boolean; canCompare: boolean; terms: StatsParams }
 
 /** What else there is to ask of the figures. */
 export const FigureLinks = ({ range, compared, canCompare, terms }: LinksProps) => (
   <Actions>
     {canCompare && !compared && (
       <LinkButton variant="quiet" small href={statsLink({ ...terms, compare: '1' })}>
-        Compare with {daysBefore(range)}
+        Compare with {comparedDays(range)}
       </LinkButton>
     )}
     {compared && (

@@ -1,8 +1,7 @@
-import { earlier, later, lengthOf } from '../../functions/ledger/range'
+import { daysIn, earlierRange, laterRange, type Preset, presets } from '../../functions/ledger/range'
 import type { Range } from '../../functions/lib/days'
 import { plural, rangeText } from '../../functions/lib/format'
-import type { Terms } from '../../functions/stats/ask'
-import { type Preset, presets } from '../../functions/stats/schema'
+import type { StatsParams } from '../../functions/stats/query'
 import { statsLink } from '../links'
 import { LinkButton } from '../ui/button'
 import { Field } from '../ui/field'
@@ -26,11 +25,11 @@ export type RangeDraft = {
 }
 
 /** The same of another range. Of all time there is nothing to compare with. */
-const ofRange = ({ by, compare, group }: Terms, range: Range) => statsLink({ ...range, group, by, compare })
+const ofRange = ({ by, compare, group }: StatsParams, range: Range) => statsLink({ ...range, group, by, compare })
 
 /** What stands before a range: `the 30 days before`, `the day before`. */
-export const daysBefore = (range: Range) =>
-  lengthOf(range) === 1 ? 'the day before' : `the ${plural(lengthOf(range), 'day')} before`
+export const comparedDays = (range: Range) =>
+  daysIn(range) === 1 ? 'the day before' : `the ${plural(daysIn(range), 'day')} before`
 
 type HeadProps = {
   range: Range
@@ -39,13 +38,13 @@ type HeadProps = {
   isEmpty: boolean
   today: string
   weekStart: number
-  terms: Terms
+  terms: StatsParams
 }
 
 const Steps = ({ range, today, weekStart, terms }: Omit<HeadProps, 'isAll' | 'isEmpty'>) => {
   const words = ({ from, to }: Range) => rangeText(from, to, today)
-  const before = earlier(range, today, weekStart)
-  const next = later(range, today, weekStart)
+  const before = earlierRange(range, today, weekStart)
+  const next = laterRange(range, today, weekStart)
   return (
     <>
       <LinkButton
@@ -72,7 +71,7 @@ export const StatsHead = ({ range, isAll, isEmpty, today, weekStart, terms }: He
       <>
         {rangeText(range.from, range.to, today)}
         <span class="phone-hide">
-          {!isAll ? `, against ${daysBefore(range)}` : isEmpty ? ', no session yet' : ', since your first session'}
+          {!isAll ? `, against ${comparedDays(range)}` : isEmpty ? ', no session yet' : ', since your first session'}
         </span>
       </>
     }
@@ -87,7 +86,7 @@ export const StatsHead = ({ range, isAll, isEmpty, today, weekStart, terms }: He
   />
 )
 
-type PickerProps = { range?: Range; current?: Preset | 'all'; terms?: Terms; draft?: RangeDraft }
+type PickerProps = { range?: Range; current?: Preset | 'all'; terms?: StatsParams; draft?: RangeDraft }
 
 /** The ranges to choose from, and two dates for any other. What else is asked for stays. */
 export const RangePicker = ({ range, current, terms, draft }: PickerProps) => {

@@ -1,4 +1,5 @@
 import { level } from '../../functions/ledger/quartiles'
+import { hasSessions } from '../../functions/ledger/schema'
 import type { Range } from '../../functions/lib/days'
 import {
   type Clock,
@@ -12,14 +13,13 @@ import {
 } from '../../functions/lib/format'
 import type { Share } from '../../functions/stats/breakdown'
 import type { HourSum, HourTable } from '../../functions/stats/hour-table'
-import { hasSessions } from '../../functions/stats/schema'
 import { explainPath } from '../links'
 import { Badge } from '../ui/badge'
 import { Duration } from '../ui/figure'
 import { HeatDay } from '../ui/heat-cell'
 import { Spark } from '../ui/spark'
 import { Table } from '../ui/table'
-import { Difference, percent } from './shares'
+import { Difference, percent } from './difference'
 
 export type HourProps = { table: HourTable; before: Share[] | null; clock: Clock }
 type Props = HourProps & { range: Range }

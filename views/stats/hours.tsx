@@ -1,12 +1,12 @@
+import type { Grouping } from '../../functions/ledger/schema'
 import { duration, plural } from '../../functions/lib/format'
-import type { Terms } from '../../functions/stats/ask'
-import type { Grouping } from '../../functions/stats/schema'
+import type { StatsParams } from '../../functions/stats/query'
 import { statsCsvPath, statsLink } from '../links'
 import { Legend } from '../ui/heat-cell'
 import { Section, TextLink } from '../ui/section'
-import type { Bar } from './table'
+import type { Bar } from './period-table'
 
-type Props = { bars: Bar[]; group: Grouping; groupings: Grouping[]; targetSeconds: number; terms: Terms }
+type Props = { bars: Bar[]; group: Grouping; groupings: Grouping[]; targetSeconds: number; terms: StatsParams }
 
 /** What a tone of a chart stands for. */
 export const Swatch = ({ fill, words }: { fill: string; words: string }) => (

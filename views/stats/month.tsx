@@ -1,7 +1,7 @@
+import { hasSessions } from '../../functions/ledger/schema'
 import { addMonths, isDate, monthOf, monthStart } from '../../functions/lib/days'
 import { duration, monthName, weekdayLetters, weekdayNames } from '../../functions/lib/format'
 import type { CalendarDay } from '../../functions/stats/calendar'
-import { hasSessions } from '../../functions/stats/schema'
 import { dayPath } from '../links'
 import { Actions, LinkButton } from '../ui/button'
 import { Duration } from '../ui/figure'

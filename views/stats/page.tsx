@@ -1,8 +1,8 @@
-import { presetOf } from '../../functions/ledger/range'
+import { presetFor } from '../../functions/ledger/range'
+import { hasSessions } from '../../functions/ledger/schema'
 import { rangeText } from '../../functions/lib/format'
 import type { AppsView } from '../../functions/stats/apps/view'
-import type { Terms } from '../../functions/stats/ask'
-import { hasSessions } from '../../functions/stats/schema'
+import type { StatsParams } from '../../functions/stats/query'
 import type { StatsView } from '../../functions/stats/view'
 import { statsLink } from '../links'
 import { LinkButton } from '../ui/button'
@@ -14,15 +14,15 @@ import { Calendar } from './calendar'
 import { FigureLinks, Figures } from './figures'
 import { type RangeDraft, RangePicker, StatsHead } from './head'
 import { Hours } from './hours'
+import { PeriodTable } from './period-table'
 import { Breakdown } from './shares'
-import { DayTable } from './table'
 
 type StatsPageProps = StatsView & {
   apps: AppsView
   /** Where to ask for the same again. */
   live: string
   /** What was asked for. */
-  terms: Terms
+  terms: StatsParams
 }
 
 const Nothing = () => (
@@ -54,7 +54,7 @@ export const StatsPage = ({ live, terms, apps, ...view }: StatsPageProps) => {
         weekStart={view.weekStart}
         terms={terms}
       />
-      <RangePicker range={range} current={isAll ? 'all' : presetOf(range, today)} terms={terms} />
+      <RangePicker range={range} current={isAll ? 'all' : presetFor(range, today)} terms={terms} />
       <Figures {...view} />
       <FigureLinks range={range} compared={compared !== null} canCompare={view.canCompare} terms={terms} />
       {hasSessions(figures) ? (
@@ -80,7 +80,7 @@ export const StatsPage = ({ live, terms, apps, ...view }: StatsPageProps) => {
         <Nothing />
       )}
       <Calendar {...calendar} today={today} monthPath={(month) => statsLink({ ...terms, month })} />
-      {hasSessions(figures) && <DayTable bars={bars} group={group} today={today} />}
+      {hasSessions(figures) && <PeriodTable bars={bars} group={group} today={today} />}
       <Apps view={apps} range={range} today={today} />
     </Live>
   )

@@ -1,27 +1,20 @@
 import type { Range } from '../../functions/lib/days'
 import { duration, exactDuration, isoDuration } from '../../functions/lib/format'
-import type { Terms } from '../../functions/stats/ask'
-import { type Compared, sumOf } from '../../functions/stats/breakdown'
+import { type ComparedShare, sumOf } from '../../functions/stats/breakdown'
+import type { StatsParams } from '../../functions/stats/query'
 import { type Division, divisions } from '../../functions/stats/schema'
 import { explainPath, repoPath, sessionsPath, statsCsvPath, statsLink } from '../links'
 import { classes } from '../ui/classes'
 import { Duration } from '../ui/figure'
-import { Icon } from '../ui/icon'
 import { ProjectMark } from '../ui/project-mark'
 import { Section, TextLink } from '../ui/section'
 import { Spark } from '../ui/spark'
 import { Table } from '../ui/table'
+import { Difference, percent } from './difference'
 import { type HourProps, HoursOfWeek } from './hours-of-week'
 
 /** How many are in sight before the shorter ones are folded away. */
 const shownRows = 12
-
-export const percent = (part: number, whole: number) => {
-  if (whole === 0) return '0%'
-  const share = (100 * Math.abs(part)) / whole
-  const words = part !== 0 && share < 1 ? '<1%' : `${Math.round(share)}%`
-  return part < 0 ? `−${words}` : words
-}
 
 /** Time that may be less than nothing: `−2h 10m`. */
 const Signed = ({ seconds }: { seconds: number }) =>
@@ -34,13 +27,13 @@ const Signed = ({ seconds }: { seconds: number }) =>
   )
 
 /** Where the name of a share leads: to the sessions, of a repository to its page. */
-const nameHref = (share: Compared, by: Division, range: Range) => {
+const nameHref = (share: ComparedShare, by: Division, range: Range) => {
   if (by === 'project' || by === 'goal') return sessionsPath(range, share.subject)
   const [owner, name] = by === 'repo' && typeof share.key === 'string' ? share.key.split('/') : []
   return owner && name ? repoPath(owner, name) : explainPath(range, share.subject)
 }
 
-const Name = ({ share, by }: { share: Compared; by: Division }) => (
+const Name = ({ share, by }: { share: ComparedShare; by: Division }) => (
   <>
     {by === 'project' && share.key !== null && <ProjectMark color={share.color} />}
     <bdi>{share.label}</bdi>
@@ -54,18 +47,7 @@ const Name = ({ share, by }: { share: Compared; by: Division }) => (
   </>
 )
 
-/** How much more or less it is than before, short: its arrow says which. */
-export const Difference = ({ now, before }: { now: number; before: number }) => {
-  const by = now - before
-  return (
-    <span class="grey" title={`${duration(before)} before`}>
-      {by !== 0 && <Icon name={by > 0 ? 'up' : 'down'} />} {by === 0 ? 'as before' : duration(Math.abs(by))}
-      {by !== 0 && <span class="unseen"> {by > 0 ? 'more' : 'less'}</span>}
-    </span>
-  )
-}
-
-type RowProps = { share: Compared; by: Division; longest: number; totalSeconds: number; range: Range }
+type RowProps = { share: ComparedShare; by: Division; longest: number; totalSeconds: number; range: Range }
 
 /** What time was spent on, or what has none of it. */
 const Row = ({ share, by, longest, totalSeconds, range }: RowProps) => {
@@ -137,12 +119,12 @@ const columns = (by: ShownBy, compared: boolean) => [
   ...(compared ? [{ label: 'Change', numeric: true }] : []),
 ]
 
-const beforeOf = (shares: Compared[]) =>
+const beforeOf = (shares: ComparedShare[]) =>
   shares.some(({ before }) => before !== undefined)
     ? shares.reduce((sum, { before = 0 }) => sum + before, 0)
     : undefined
 
-type SharesProps = { by: ShownBy; shares: Compared[]; totalSeconds: number; range: Range }
+type SharesProps = { by: ShownBy; shares: ComparedShare[]; totalSeconds: number; range: Range }
 
 const SharesTable = ({ by, shares, totalSeconds, range }: SharesProps) => {
   const longest = Math.max(...shares.flatMap(({ total_seconds, before = 0 }) => [total_seconds, before]), 0)
@@ -153,7 +135,7 @@ const SharesTable = ({ by, shares, totalSeconds, range }: SharesProps) => {
   const more = all.slice(shown.length)
   const moreLabel = `${more.length} more`
   const compared = beforeOf(shares) !== undefined
-  const rows = (some: Compared[]) =>
+  const rows = (some: ComparedShare[]) =>
     some.map((share) => <Row share={share} by={by} longest={longest} totalSeconds={totalSeconds} range={range} />)
   const caption = `Tracked time by ${names[by].toLowerCase()}`
   return (
@@ -189,7 +171,7 @@ const SharesTable = ({ by, shares, totalSeconds, range }: SharesProps) => {
 }
 
 /** The same page divided otherwise, which takes the place of what differs. */
-const Tabs = ({ by, terms }: { by: ShownBy; terms: Terms }) => (
+const Tabs = ({ by, terms }: { by: ShownBy; terms: StatsParams }) => (
   <nav class="ranges" aria-label="Breakdown">
     {divisions.map((other) => {
       const path = statsLink({ ...terms, by: other === 'project' ? undefined : other })
@@ -210,7 +192,7 @@ const Tabs = ({ by, terms }: { by: ShownBy; terms: Terms }) => (
   </nav>
 )
 
-type BreakdownProps = SharesProps & { terms: Terms; compared: string | undefined; hours: HourProps | null }
+type BreakdownProps = SharesProps & { terms: StatsParams; compared: string | undefined; hours: HourProps | null }
 
 /** The time of a range divided up, each part leading to what makes it up. */
 export const Breakdown = ({ terms, compared, hours, ...props }: BreakdownProps) => (

@@ -8,7 +8,7 @@ import type { ActivityBody } from '../json'
 import * as q from './queries'
 
 /** How far ahead of ours the extension's clock may be, in milliseconds. */
-const aheadAtMost = 5 * 60_000
+const clockLeewayMs = 5 * 60_000
 
 /** How often a report is planned anew when other writes come between. */
 const attempts = 20
@@ -16,12 +16,12 @@ const attempts = 20
 export type Added = { numbers: number[]; created: number; activities: q.NewActivity[] }
 
 /** What is wrong with any of them; `path` names a member of the one with that index. */
-const wrongOf = (given: ActivityBody[], known: Map<number, string>, now: number, path: Path): Member[] =>
+const issuesOf = (given: ActivityBody[], known: Map<number, string>, now: number, path: Path): Member[] =>
   given.flatMap(({ session_id, created_at }, index) => [
     ...(session_id != null && !known.has(session_id)
       ? [{ path: path(index, 'session_id'), message: 'There is no such session' }]
       : []),
-    ...(created_at != null && created_at > now + aheadAtMost
+    ...(created_at != null && created_at > now + clockLeewayMs
       ? [{ path: path(index, 'created_at'), message: 'That is in the future' }]
       : []),
   ])
@@ -29,7 +29,7 @@ const wrongOf = (given: ActivityBody[], known: Map<number, string>, now: number,
 type Path = (index: number, member: string) => string
 
 /** What is the same of an activity that is reported again. Repositories compare ignoring case. */
-const sameness = (one: Omit<q.NewActivity, 'date'>) =>
+const identity = (one: Omit<q.NewActivity, 'date'>) =>
   JSON.stringify([
     one.activity_type,
     one.repo_owner.toLowerCase(),
@@ -43,8 +43,8 @@ const sameness = (one: Omit<q.NewActivity, 'date'>) =>
 /** For each activity the number that it has already. Of equal ones each is one of its own, as often as it is reported. */
 const knownNumbers = (activities: q.NewActivity[], known: Awaited<ReturnType<typeof q.activitiesAt>>) => {
   const numbers = new Map<string, number[]>()
-  for (const one of known) numbers.set(sameness(one), [...(numbers.get(sameness(one)) ?? []), one.number])
-  return activities.map((activity) => numbers.get(sameness(activity))?.shift())
+  for (const one of known) numbers.set(identity(one), [...(numbers.get(identity(one)) ?? []), one.number])
+  return activities.map((activity) => numbers.get(identity(activity))?.shift())
 }
 
 /**
@@ -52,14 +52,14 @@ const knownNumbers = (activities: q.NewActivity[], known: Awaited<ReturnType<typ
  * reported again, stays one.
  * @throws ProblemError 422 naming what cannot be
  */
-export const addReviews = async (c: Context<App>, given: ActivityBody[], path: Path): Promise<Added> => {
+export const addActivities = async (c: Context<App>, given: ActivityBody[], path: Path): Promise<Added> => {
   const { DB } = c.env
   const { id: userId, preferences } = c.var.user
   const now = Date.now()
   const named = given.flatMap(({ session_id }) => session_id ?? [])
   const sessions = named.length > 0 ? await q.sessionIds(DB, userId, named) : []
   const ids = new Map(sessions.map(({ number, id }) => [number, id]))
-  const wrong = wrongOf(given, ids, now, path)
+  const wrong = issuesOf(given, ids, now, path)
   if (wrong.length > 0) throw new ProblemError(invalid(wrong))
 
   const activities = given.map(({ session_id, created_at, ...activity }) => ({

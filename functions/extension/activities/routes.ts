@@ -6,7 +6,7 @@ import { todayOf } from '../../lib/today'
 import { ActivitiesBody, ActivityBody, DaysQuery } from '../json'
 import { bodyOf, queryOf } from '../request'
 import { lastDays } from '../stats'
-import { addReviews } from './add'
+import { addActivities } from './add'
 import * as q from './queries'
 
 const dayJson = (day: q.ActivityDay) => ({
@@ -19,7 +19,7 @@ export const activities = new Hono<App>()
   .use(readableJson)
   .post('/', async (c) => {
     const given = await bodyOf(c, ActivityBody)
-    const { numbers, activities } = await addReviews(c, [given], (_, member) => member)
+    const { numbers, activities } = await addActivities(c, [given], (_, member) => member)
     const { activity_type, repo_owner, repo_name, pr_number } = given
     const created_at = iso(activities[0]?.created_at ?? 0)
     return c.json({ activity_id: numbers[0], activity_type, repo_owner, repo_name, pr_number, created_at }, 201)
@@ -27,7 +27,7 @@ export const activities = new Hono<App>()
 
   .post('/batch', async (c) => {
     const given = (await bodyOf(c, ActivitiesBody)).activities
-    const { numbers, created } = await addReviews(c, given, (index, member) => `activities.${index}.${member}`)
+    const { numbers, created } = await addActivities(c, given, (index, member) => `activities.${index}.${member}`)
     return c.json({ activity_ids: numbers, created_count: created, count: given.length }, 201)
   })
 

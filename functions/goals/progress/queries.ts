@@ -1,6 +1,6 @@
+import type { DaySum } from '../../ledger/schema'
 import { type Range, wholeMonths } from '../../lib/days'
 import { sql } from '../../lib/sql'
-import type { DaySum } from '../../stats/schema'
 import type { GoalRow } from '../schema'
 import type { Counted } from './measure'
 import type { Rule } from './periods'

@@ -1,7 +1,7 @@
 import type { FreeDays } from '../../ledger/free-days'
+import type { DaySum } from '../../ledger/schema'
 import { streaks } from '../../ledger/streaks'
 import { addDays, type Range } from '../../lib/days'
-import type { DaySum } from '../../stats/schema'
 
 /** The person's date, and the days that a streak passes over. */
 type Person = FreeDays & { today: string }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { subjectGiven } from '../../ledger/subject'
+import { subjectField } from '../../ledger/subject'
 import { listQuery } from '../../lib/api/list'
 import { dateGiven, Instant, idGiven, instantGiven, iso, isoOrNull, seqGiven } from '../../lib/api/values'
 import { longestSeconds } from '../../lib/typed-time'
@@ -94,7 +94,7 @@ export const SessionsQuery = z
     ...listQuery,
     from: dateGiven.optional().meta({ description: 'The first day, inclusive.' }),
     to: dateGiven.optional().meta({ description: 'The last day, inclusive.' }),
-    subject: subjectGiven,
+    subject: subjectField,
     status: sessionStatus.optional().meta({ description: 'With a day or a subject: `completed` only.' }),
   })
   .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {

@@ -1,7 +1,7 @@
+import type { NamedSubject } from '../../ledger/schema'
 import { rangeSum, subjectNames } from '../../ledger/sums'
 import { weekOf } from '../../lib/days'
 import type { Preferences } from '../../lib/preferences'
-import type { NamedSubject } from '../../stats/schema'
 import * as q from '../queries'
 import type { ListedSession, SessionOnDay } from '../schema'
 import { type Day, daysOf } from './days'

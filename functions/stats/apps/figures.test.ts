@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addDays, datesBetween, daysBetween, type Range } from '../../lib/days'
-import { byDay, firstUse, totalsOf } from './figures'
+import { firstUse, useByApp, useByDay } from './figures'
 import type { YearOfUse } from './queries'
 
 type Use = { package_name: string; date: string; seconds: number }
@@ -35,7 +35,7 @@ test('sums by app and by day are those of the uses in the range, whatever years 
       const rows = stored(uses)
       const within = uses.filter(({ date }) => date >= range.from && date <= range.to)
       const byApp = Map.groupBy(within, ({ package_name }) => package_name)
-      expect(totalsOf(rows, range)).toEqual(new Map([...byApp].map(([app, some]) => [app, sum(some)])))
+      expect(useByApp(rows, range)).toEqual(new Map([...byApp].map(([app, some]) => [app, sum(some)])))
 
       const isAllowed = (app: string) => app === 'b.two'
       const byDate = datesBetween(range.from, range.to).flatMap((date) => {
@@ -43,7 +43,7 @@ test('sums by app and by day are those of the uses in the range, whatever years 
         const allowed_seconds = sum(some.filter(({ package_name }) => isAllowed(package_name)))
         return some.length === 0 ? [] : [{ date, allowed_seconds, other_seconds: sum(some) - allowed_seconds }]
       })
-      expect(byDay(rows, range, isAllowed)).toEqual(byDate)
+      expect(useByDay(rows, range, isAllowed)).toEqual(byDate)
       expect(firstUse(rows)).toBe(uses.map(({ date }) => date).sort()[0] ?? null)
     }),
     { numRuns: 60 },

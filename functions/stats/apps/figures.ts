@@ -2,7 +2,7 @@ import { datesBetween, daysBetween, type Range } from '../../lib/days'
 import type { YearOfUse } from './queries'
 
 /** Seconds of use, parted by what the rules say of the apps now. */
-type Parted = { allowed_seconds: number; other_seconds: number }
+type SplitUse = { allowed_seconds: number; other_seconds: number }
 
 /** The days of a range that a year has, and which day of the year the first of them is; null where it has none. */
 const daysWithin = (year: string, { from, to }: Range) => {
@@ -14,12 +14,12 @@ const daysWithin = (year: string, { from, to }: Range) => {
 }
 
 /** The same of each of the years that there are, worked out once. */
-const daysOfYears = (rows: YearOfUse[], range: Range) =>
+const daysWithinYears = (rows: YearOfUse[], range: Range) =>
   new Map([...new Set(rows.map(({ year }) => year))].map((year) => [year, daysWithin(year, range)]))
 
 /** How long each app was used in a range of dates; those that were not used at all are left out. */
-export const totalsOf = (rows: YearOfUse[], range: Range): Map<string, number> => {
-  const days = daysOfYears(rows, range)
+export const useByApp = (rows: YearOfUse[], range: Range): Map<string, number> => {
+  const days = daysWithinYears(rows, range)
   const totals = new Map<string, number>()
   for (const { year, package_name, days: seconds } of rows) {
     const within = days.get(year)
@@ -31,13 +31,13 @@ export const totalsOf = (rows: YearOfUse[], range: Range): Map<string, number> =
 }
 
 /** How long apps were used on each day of a range that has any use, in order. */
-export const byDay = (
+export const useByDay = (
   rows: YearOfUse[],
   range: Range,
   isAllowed: (packageName: string) => boolean,
-): (Parted & { date: string })[] => {
-  const years = daysOfYears(rows, range)
-  const sums = new Map<string, Parted>()
+): (SplitUse & { date: string })[] => {
+  const years = daysWithinYears(rows, range)
+  const sums = new Map<string, SplitUse>()
   for (const { year, package_name, days: seconds } of rows) {
     const within = years.get(year)
     const part = isAllowed(package_name) ? 'allowed_seconds' : 'other_seconds'

@@ -1,3 +1,6 @@
+import { chooseGrouping, hasTick } from '../../ledger/periods'
+import type { Grouping } from '../../ledger/schema'
+import { series } from '../../ledger/series'
 import type { Range } from '../../lib/days'
 import type { User } from '../../lib/env'
 import { lastReports } from '../../usage/queries'
@@ -5,10 +8,7 @@ import { lastReportView } from '../../usage/quiet'
 import { appLabel } from '../../whitelists/label'
 import { type Standing, standingOf } from '../../whitelists/standing'
 import type { WhitelistHead } from '../../whitelists/version'
-import { groupingOf, isTicked } from '../periods'
-import type { Grouping } from '../schema'
-import { series } from '../series'
-import { byDay, firstUse, totalsOf } from './figures'
+import { firstUse, useByApp, useByDay } from './figures'
 import { yearsOfUse } from './queries'
 
 /** An app that was used in a range. */
@@ -20,10 +20,10 @@ export type UsedApp = {
   total_seconds: number
 }
 
-type AskedApps = { range: Range; isAll: boolean; before: Range | null; group: Grouping | undefined }
+type AppsQuery = { range: Range; isAll: boolean; before: Range | null; group: Grouping | undefined }
 
 /** A range of all time begins with the first use, where that came before the first session. */
-const wideOf = ({ from, to }: Range, first: string | null): Range => ({
+const fromFirstUse = ({ from, to }: Range, first: string | null): Range => ({
   from: first && first < from ? first : from,
   to,
 })
@@ -40,7 +40,7 @@ export const appsView = async (
   db: D1Database,
   user: User,
   head: WhitelistHead,
-  { range, isAll, before, group: asked }: AskedApps,
+  { range, isAll, before, group: asked }: AppsQuery,
   now: number,
 ) => {
   if (head.usage_seq === 0) return null
@@ -48,14 +48,14 @@ export const appsView = async (
     yearsOfUse(db, user.id, isAll ? '0000' : yearOf((before ?? range).from), yearOf(range.to)),
     lastReports(db, user.id),
   ])
-  const shown = isAll ? wideOf(range, firstUse(rows)) : range
-  const totals = totalsOf(rows, shown)
+  const shown = isAll ? fromFirstUse(range, firstUse(rows)) : range
+  const totals = useByApp(rows, shown)
   const standings = await standingOf(db, user, [...totals.keys()], head, now)
   const isAllowed = (packageName: string) => standings.get(packageName)?.holds.is_whitelisted === true
 
   const weekStart = user.preferences.week_start
-  const group = groupingOf(shown, asked)
-  const days = byDay(rows, shown, isAllowed)
+  const group = chooseGrouping(shown, asked)
+  const days = useByDay(rows, shown, isAllowed)
   const periodsOf = (part: 'allowed_seconds' | 'other_seconds') =>
     series(
       days.map((day) => ({ date: day.date, total_seconds: day[part], session_count: 0 })),
@@ -69,7 +69,7 @@ export const appsView = async (
     to,
     allowed_seconds: total_seconds,
     other_seconds: others[index]?.total_seconds ?? 0,
-    ticked: isTicked(date, group, length, weekStart),
+    ticked: hasTick(date, group, length, weekStart),
   }))
   const sum = (part: 'allowed_seconds' | 'other_seconds') => days.reduce((total, day) => total + day[part], 0)
   return {
@@ -78,7 +78,7 @@ export const appsView = async (
     allowed_seconds: sum('allowed_seconds'),
     other_seconds: sum('other_seconds'),
     /** Of the days before; null of all time. */
-    before_seconds: before && [...totalsOf(rows, before).values()].reduce((a, b) => a + b, 0),
+    before_seconds: before && [...useByApp(rows, before).values()].reduce((a, b) => a + b, 0),
     apps: [...standings]
       .map(
         ([package_name, standing]): UsedApp => ({

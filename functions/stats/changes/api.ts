@@ -1,20 +1,20 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { anySubject } from '../../ledger/subject'
+import { figureSubject } from '../../ledger/subject'
 import { operation } from '../../lib/api/describe'
 import { invalidFields, query } from '../../lib/api/request'
 import { dateGiven, Instant, instantGiven, iso } from '../../lib/api/values'
 import type { App } from '../../lib/env'
-import { bothDates, rangeAsked } from '../explain/schema'
-import { momentOf } from './moments'
-import { momentsWrong } from './schema'
+import { bothDates, rangeOrAllTime } from '../explain/schema'
+import { parseMoment } from './moments'
+import { momentsIssue } from './schema'
 import { changesView } from './view'
 
 const ChangesApiQuery = z
   .object({
     from: dateGiven.optional().meta({ description: 'The first day, inclusive; without both dates, all time.' }),
     to: dateGiven.optional().meta({ description: 'The last day, inclusive. A range has at most 10 years.' }),
-    subject: anySubject,
+    subject: figureSubject,
     since: instantGiven.optional().meta({ description: 'The first moment; a day ago unless given.' }),
     until: instantGiven.optional().meta({ description: 'The second moment; now unless given.' }),
   })
@@ -59,16 +59,16 @@ export const figureChangesApi = new Hono<App>().get(
     const { user } = c.var
     const now = Date.now()
     const { subject, since, until, ...dates } = c.req.valid('query')
-    const dayAgo = momentOf('24h', until ?? now, user.preferences) ?? now
+    const dayAgo = parseMoment('24h', until ?? now, user.preferences) ?? now
     const moments = { since: since ?? dayAgo, until: until ?? null }
-    const wrong = momentsWrong(moments, now)
+    const wrong = momentsIssue(moments, now)
     if (wrong) {
       throw invalidFields({
         ...(wrong.since && { since: [wrong.since] }),
         ...(wrong.until && { until: [wrong.until] }),
       })
     }
-    const view = await changesView(c.env.DB, user.id, { subject, range: rangeAsked(dates), moments })
+    const view = await changesView(c.env.DB, user.id, { subject, range: rangeOrAllTime(dates), moments })
     return c.json({
       since: iso(moments.since),
       until: iso(moments.until ?? now),

@@ -1,8 +1,8 @@
-import type { Ledger } from '../../ledger/resolve-subject'
+import type { LedgerFilter } from '../../ledger/resolve-subject'
 import { isoWeekday, type Range } from '../../lib/days'
 
 /** A session as the journal of the ledger has it: all that says under what it is counted, and how much. */
-export type Image = {
+export type SessionSnapshot = {
   days: [date: string, seconds: number][]
   /** Null until they are worked out. */
   hours: [date: string, hour: number, seconds: number][] | null
@@ -16,7 +16,14 @@ export type Image = {
 }
 
 /** Subjects under which all of a session is counted, and how many times. */
-const wholeSubjects = ({ project_id, goal_id, plan_id, repo, pr_number, tags }: Image): [string, number][] => {
+const wholeSubjects = ({
+  project_id,
+  goal_id,
+  plan_id,
+  repo,
+  pr_number,
+  tags,
+}: SessionSnapshot): [string, number][] => {
   const several = new Set(tags).size - 1
   return [
     ['all', 1],
@@ -31,7 +38,7 @@ const wholeSubjects = ({ project_id, goal_id, plan_id, repo, pr_number, tags }: 
   ]
 }
 
-const hourSubjects = ({ days, hours }: Image) =>
+const hourSubjects = ({ days, hours }: SessionSnapshot) =>
   hours
     ? hours.map(([date, hour, seconds]) => ({
         subject: `hour:${isoWeekday(date)}:${String(hour).padStart(2, '0')}`,
@@ -41,19 +48,19 @@ const hourSubjects = ({ days, hours }: Image) =>
     : days.map(([date, seconds]) => ({ subject: `hour:${isoWeekday(date)}:none`, date, seconds }))
 
 /** Whether a figure of this ledger goes by the hours of sessions. */
-export const isOfHours = ({ subjects }: Ledger) => subjects[0]?.startsWith('hour:') ?? false
+export const countsHours = ({ subjects }: LedgerFilter) => subjects[0]?.startsWith('hour:') ?? false
 
 /**
  * The seconds that a session adds to the figure of a subject in a range, null for all time: what the ledger has of it
  * there. Of a session that is not counted (null), none.
  */
-export const contribution = (image: Image | null, ledger: Ledger, range: Range | null) => {
+export const contribution = (image: SessionSnapshot | null, ledger: LedgerFilter, range: Range | null) => {
   if (!image || (ledger.without === 'repo' && image.repo !== null)) return 0
   if (ledger.without === 'plan' && image.plan_id !== null) return 0
   const isWanted = (date: string) =>
     (ledger.weekday === null || isoWeekday(date) === ledger.weekday) &&
     (range === null || (date >= range.from && date <= range.to))
-  if (isOfHours(ledger)) {
+  if (countsHours(ledger)) {
     return hourSubjects(image).reduce(
       (sum, { subject, date, seconds }) => sum + (ledger.subjects.includes(subject) && isWanted(date) ? seconds : 0),
       0,

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { v7 as uuid } from 'uuid'
 import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
-import { ledgerOf } from '../../ledger/resolve-subject'
+import { resolveSubject } from '../../ledger/resolve-subject'
 import type { Range } from '../../lib/days'
 import { commit } from '../../lib/sql'
 import { backfillHours } from '../../sessions/backfill-hours'
@@ -15,7 +15,7 @@ import { deleteSession, restoreSession, updateSession } from '../../sessions/wri
 import { replaceTags } from '../../tags/writes'
 import { sumOf } from '../explain/queries'
 import { rowsPage } from '../explain/rows'
-import type { Place } from '../explain/schema'
+import type { RowCursor } from '../explain/schema'
 import { changesView } from './view'
 
 const DB = env.DB
@@ -204,12 +204,12 @@ const subjectsOf = ({ projects, goals }: World) => [
 ]
 
 const explained = async (client: Client, subject: string, range: Range | null) => {
-  const ledger = await ledgerOf(DB, client.userId, subject)
+  const ledger = await resolveSubject(DB, client.userId, subject)
   if (!ledger) throw new Error(`No ${subject}`)
   const sum = await sumOf(DB, client.userId, ledger, range)
   const found: string[] = []
   let [seconds, starts] = [0, 0]
-  let after: Place | null = null
+  let after: RowCursor | null = null
   do {
     const page: Awaited<ReturnType<typeof rowsPage>> = await rowsPage(DB, client.userId, ledger, range, after, 7)
     for (const row of page.rows) {

@@ -15,14 +15,19 @@ export const journalStart = (now: number) => now - journalDays * DAY_MS
 
 type Zone = Pick<Preferences, 'time_zone' | 'day_start_minute'>
 
-const ago: Partial<Record<string, number>> = { '1h': HOUR_MS, '24h': DAY_MS, '7d': 7 * DAY_MS, '30d': 30 * DAY_MS }
+const namedMoments: Partial<Record<string, number>> = {
+  '1h': HOUR_MS,
+  '24h': DAY_MS,
+  '7d': 7 * DAY_MS,
+  '30d': 30 * DAY_MS,
+}
 
 /**
  * The instant (epoch ms) that is meant by a name of `momentNames`, or by a date and a time on the person's clock,
  * `2026-03-08T09:30`; undefined where it is neither.
  */
-export const momentOf = (text: string, now: number, zone: Zone) => {
-  const before = ago[text]
+export const parseMoment = (text: string, now: number, zone: Zone) => {
+  const before = namedMoments[text]
   if (before !== undefined) return now - before
   if (text === 'today') return dayStart(dayOf(now, zone), zone)
   const [, date, time] = /^(\d{4}-\d{2}-\d{2})T((?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)$/.exec(text) ?? []

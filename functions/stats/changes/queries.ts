@@ -1,4 +1,4 @@
-import type { Ledger } from '../../ledger/resolve-subject'
+import type { LedgerFilter } from '../../ledger/resolve-subject'
 import type { Range } from '../../lib/days'
 import { sql } from '../../lib/sql'
 import { ledgerSum } from '../explain/queries'
@@ -10,7 +10,7 @@ export const editsLimit = 10_000
 
 type StoredEdit = Omit<Edit, 'before' | 'after'> & { before: string | null; after: string | null }
 
-const read = ({ before, after, ...edit }: StoredEdit): Edit => ({
+const parseEdit = ({ before, after, ...edit }: StoredEdit): Edit => ({
   ...edit,
   before: before === null ? null : JSON.parse(before),
   after: after === null ? null : JSON.parse(after),
@@ -20,7 +20,7 @@ const read = ({ before, after, ...edit }: StoredEdit): Edit => ({
 export const figureAndEdits = async (
   db: D1Database,
   userId: string,
-  ledger: Ledger,
+  ledger: LedgerFilter,
   range: Range | null,
   since: number,
 ) => {
@@ -36,7 +36,7 @@ export const figureAndEdits = async (
   const found = edits?.results ?? []
   return {
     seconds: sums?.results[0]?.total_seconds ?? 0,
-    edits: found.slice(0, editsLimit).map(read),
+    edits: found.slice(0, editsLimit).map(parseEdit),
     isAll: found.length <= editsLimit,
   }
 }
@@ -52,5 +52,5 @@ export const editedSessions = async (db: D1Database, userId: string, ids: string
   ).results
 
 /** Lets go of a user's edits that are too old to be told. */
-export const dropOldEdits = (db: D1Database, userId: string, now: number) =>
+export const deleteOldEdits = (db: D1Database, userId: string, now: number) =>
   sql(db)`DELETE FROM ledger_edits WHERE user_id = ${userId} AND at < ${journalStart(now)}`

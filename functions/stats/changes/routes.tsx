@@ -1,11 +1,11 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { FigureChangesPage, InvalidChangesPage } from '../../../views/stats/changes'
-import { anySubject } from '../../ledger/subject'
+import { figureSubject } from '../../ledger/subject'
 import { dayOf } from '../../lib/days'
 import type { App } from '../../lib/env'
-import { rangeAsked } from '../explain/schema'
-import { ChangesQuery, momentsAsked } from './schema'
+import { rangeOrAllTime } from '../explain/schema'
+import { ChangesQuery, parseMoments } from './schema'
 import { changesView } from './view'
 
 const title = 'What changed'
@@ -16,15 +16,15 @@ export const figureChanges = new Hono<App>().get('/', async (c) => {
   const now = Date.now()
   const given = c.req.query()
   const invalid = (errors: Partial<Record<string, string[]>>) => {
-    const terms = { subject: anySubject.catch('all').parse(given.subject), range: null, since: '', until: '' }
+    const terms = { subject: figureSubject.catch('all').parse(given.subject), range: null, since: '', until: '' }
     c.status(422)
     return c.render(<InvalidChangesPage terms={terms} draft={{ values: given, errors }} />, { title })
   }
   const { data: asked, error } = ChangesQuery.safeParse(given)
   if (!asked) return invalid(z.flattenError(error).fieldErrors)
-  const result = momentsAsked(asked, now, user.preferences)
+  const result = parseMoments(asked, now, user.preferences)
   if ('errors' in result) return invalid(result.errors)
-  const terms = { subject: asked.subject, range: rangeAsked(asked), since: asked.since, until: asked.until }
+  const terms = { subject: asked.subject, range: rangeOrAllTime(asked), since: asked.since, until: asked.until }
   const view = await changesView(c.env.DB, user.id, { ...terms, moments: result.moments })
   if (!view) return c.notFound()
   const today = dayOf(now, user.preferences)

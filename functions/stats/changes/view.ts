@@ -1,7 +1,7 @@
-import { ledgerOf, type Resolved } from '../../ledger/resolve-subject'
+import { type ResolvedSubject, resolveSubject } from '../../ledger/resolve-subject'
 import type { Range } from '../../lib/days'
 import { namesOf, type SubjectNames } from '../../sessions/list/page'
-import { type Line, story } from './fold'
+import { type ChangeLine, changeLines } from './change-lines'
 import * as q from './queries'
 import type { EditedSession, Moments } from './schema'
 
@@ -9,13 +9,13 @@ import type { EditedSession, Moments } from './schema'
 const linesLimit = 200
 
 export type ChangesView = {
-  ledger: Resolved
+  ledger: ResolvedSubject
   range: Range | null
   moments: Moments
   /** The figure at both moments, in seconds; where there are too many edits, `before` is that before the first told. */
   before: number
   after: number
-  lines: (Line & { session: EditedSession | undefined })[]
+  lines: (ChangeLine & { session: EditedSession | undefined })[]
   /** Edits before those of the lines: how many, and what they did together. */
   rest: { count: number; effect: number }
   /** False where more was edited since the first moment than a view reads. */
@@ -33,10 +33,10 @@ export const changesView = async (
   asked: { subject: string; range: Range | null; moments: Moments },
 ): Promise<ChangesView | null> => {
   const { subject, range, moments } = asked
-  const ledger = await ledgerOf(db, userId, subject)
+  const ledger = await resolveSubject(db, userId, subject)
   if (!ledger) return null
   const { seconds, edits, isAll } = await q.figureAndEdits(db, userId, ledger, range, moments.since)
-  const { before, after, lines } = story(edits, seconds, moments, ledger, range)
+  const { before, after, lines } = changeLines(edits, seconds, moments, ledger, range)
   const told = lines.slice(0, linesLimit)
   const untold = lines.slice(linesLimit)
   const firsts = told.flatMap(({ edits: [first] }) => first ?? [])

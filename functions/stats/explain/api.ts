@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { ledgerOf } from '../../ledger/resolve-subject'
-import { anySubject } from '../../ledger/subject'
+import { resolveSubject } from '../../ledger/resolve-subject'
+import { figureSubject } from '../../ledger/subject'
 import { operation } from '../../lib/api/describe'
 import { listQuery, noCursor, pageOf } from '../../lib/api/list'
 import { invalidFields, query } from '../../lib/api/request'
@@ -10,13 +10,13 @@ import { versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
 import { sumOf } from './queries'
 import { rowsPage } from './rows'
-import { bothDates, rangeAsked, readPlace, writePlace } from './schema'
+import { bothDates, formatCursor, parseCursor, rangeOrAllTime } from './schema'
 
 const ExplainApiQuery = z
   .object({
     from: dateGiven.optional().meta({ description: 'The first day, inclusive; without both dates, all time.' }),
     to: dateGiven.optional().meta({ description: 'The last day, inclusive. A range has at most 10 years.' }),
-    subject: anySubject,
+    subject: figureSubject,
     ...listQuery,
   })
   .superRefine(bothDates)
@@ -53,11 +53,11 @@ export const explainApi = new Hono<App>().get(
     const { DB } = c.env
     const { id } = c.var.user
     const { subject, cursor, limit, ...dates } = c.req.valid('query')
-    const place = cursor === undefined ? null : readPlace(cursor)
+    const place = cursor === undefined ? null : parseCursor(cursor)
     if (cursor !== undefined && place === null) throw invalidFields({ cursor: [noCursor] })
-    const ledger = await ledgerOf(DB, id, subject)
+    const ledger = await resolveSubject(DB, id, subject)
     if (!ledger) return c.json({ items: [], next_cursor: null, total_seconds: 0, session_count: 0 })
-    const range = rangeAsked(dates)
+    const range = rangeOrAllTime(dates)
     const [sum, { rows, next }] = await Promise.all([
       sumOf(DB, id, ledger, range),
       rowsPage(DB, id, ledger, range, place, limit),
@@ -70,7 +70,7 @@ export const explainApi = new Hono<App>().get(
         seconds: row.seconds,
         starts: row.starts === 1,
       })),
-      next_cursor: next && writePlace(next),
+      next_cursor: next && formatCursor(next),
       ...sum,
     })
   },

@@ -1,23 +1,24 @@
 import { daysOff } from '../../days-off/queries'
-import { datesOf } from '../../ledger/active-days'
+import { datesOfYear } from '../../ledger/active-days'
 import { freeDay } from '../../ledger/free-days'
-import type { Ledger } from '../../ledger/resolve-subject'
+import type { LedgerFilter } from '../../ledger/resolve-subject'
 import { streakDays } from '../../ledger/streaks'
 import { datesBetween, isoWeekday, type Range } from '../../lib/days'
 import type { User } from '../../lib/env'
 import * as q from './queries'
 import type { ExplainedFigure } from './schema'
 
-const isAll = ({ subjects, without }: Ledger) => subjects.length === 1 && subjects[0] === 'all' && without === null
+const isAll = ({ subjects, without }: LedgerFilter) =>
+  subjects.length === 1 && subjects[0] === 'all' && without === null
 
 /**
  * The days with time of a subject, in order. In all time only those of all sessions are kept together; of others, null.
  */
-export const activeDates = async (db: D1Database, userId: string, ledger: Ledger, range: Range | null) => {
+export const activeDates = async (db: D1Database, userId: string, ledger: LedgerFilter, range: Range | null) => {
   const isWanted = (date: string) => ledger.weekday === null || isoWeekday(date) === ledger.weekday
   if (isAll(ledger)) {
     const years = range ? { from: range.from.slice(0, 4), to: range.to.slice(0, 4) } : { from: '0', to: '9' }
-    const dates = (await q.activeYears(db, userId, years)).flatMap(datesOf)
+    const dates = (await q.activeYears(db, userId, years)).flatMap(datesOfYear)
     return dates.filter((date) => isWanted(date) && (!range || (date >= range.from && date <= range.to)))
   }
   if (!range) return null
@@ -26,7 +27,7 @@ export const activeDates = async (db: D1Database, userId: string, ledger: Ledger
 }
 
 /** The day of a range with the most time, the first of several; null where none has any. */
-export const bestDay = async (db: D1Database, userId: string, ledger: Ledger, range: Range) => {
+export const bestDay = async (db: D1Database, userId: string, ledger: LedgerFilter, range: Range) => {
   const days = await q.daysInRange(db, userId, ledger, range)
   const wanted = days.filter(({ date }) => ledger.weekday === null || isoWeekday(date) === ledger.weekday)
   const best = wanted.reduce((a, b) => (b.total_seconds > a.total_seconds ? b : a), { date: '', total_seconds: 0 })
@@ -56,7 +57,7 @@ const streak = async (db: D1Database, user: User, active: string[], range: Range
 export const figureDays = async (
   db: D1Database,
   user: User,
-  ledger: Ledger,
+  ledger: LedgerFilter,
   asked: { range: Range | null; figure: ExplainedFigure; before: string; today: string },
 ): Promise<FigureDays | null> => {
   const { range, figure, before, today } = asked

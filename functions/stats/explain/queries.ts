@@ -1,10 +1,10 @@
 import type { ActiveYear } from '../../ledger/active-days'
-import type { Ledger } from '../../ledger/resolve-subject'
+import type { LedgerFilter } from '../../ledger/resolve-subject'
+import type { DaySum, SubjectSum } from '../../ledger/schema'
 import { type Range, wholeMonths } from '../../lib/days'
 import { sql } from '../../lib/sql'
 import { allDates } from '../../sessions/list/view'
-import type { DaySum, SubjectSum } from '../schema'
-import type { ExplainedRow, Place } from './schema'
+import type { ExplainedRow, RowCursor } from './schema'
 
 /** A weekday's hours, which have its sums for months and all time too. */
 const hoursOf = (weekday: number) => [
@@ -13,11 +13,12 @@ const hoursOf = (weekday: number) => [
 ]
 
 /** The subjects whose sums a ledger's are, before what it leaves out is taken off. */
-const summed = ({ subjects, weekday }: Ledger) => JSON.stringify(weekday === null ? subjects : hoursOf(weekday))
+const summedSubjects = ({ subjects, weekday }: LedgerFilter) =>
+  JSON.stringify(weekday === null ? subjects : hoursOf(weekday))
 
-const sumOfAllTime = (db: D1Database, userId: string, ledger: Ledger) =>
+const sumOfAllTime = (db: D1Database, userId: string, ledger: LedgerFilter) =>
   sql(db)`
-    WITH counted (subject) AS (SELECT value FROM json_each(${summed(ledger)}))
+    WITH counted (subject) AS (SELECT value FROM json_each(${summedSubjects(ledger)}))
     SELECT coalesce(sum(total_seconds), 0) AS total_seconds, coalesce(sum(session_count), 0) AS session_count
     FROM (
       SELECT total_seconds, session_count
@@ -29,12 +30,12 @@ const sumOfAllTime = (db: D1Database, userId: string, ledger: Ledger) =>
     )`
 
 /** The statement of a subject's sums in a range, null for all time: one row, from the rollups. */
-export const ledgerSum = (db: D1Database, userId: string, ledger: Ledger, range: Range | null) => {
+export const ledgerSum = (db: D1Database, userId: string, ledger: LedgerFilter, range: Range | null) => {
   if (range === null) return sumOfAllTime(db, userId, ledger)
   const { months, edges } = wholeMonths(range.from, range.to)
   const { from, to } = months ?? { from: '1', to: '0' }
   return sql(db)`
-    WITH counted (subject) AS (SELECT value FROM json_each(${summed(ledger)})),
+    WITH counted (subject) AS (SELECT value FROM json_each(${summedSubjects(ledger)})),
       edge (first, last) AS (SELECT value ->> 'from', value ->> 'to' FROM json_each(${JSON.stringify(edges)}))
     SELECT coalesce(sum(total_seconds), 0) AS total_seconds, coalesce(sum(session_count), 0) AS session_count
     FROM (
@@ -59,11 +60,11 @@ export const ledgerSum = (db: D1Database, userId: string, ledger: Ledger, range:
 export type Sum = Omit<SubjectSum, 'subject'>
 
 /** A subject's sums in a range, null for all time. */
-export const sumOf = async (db: D1Database, userId: string, ledger: Ledger, range: Range | null) =>
+export const sumOf = async (db: D1Database, userId: string, ledger: LedgerFilter, range: Range | null) =>
   (await ledgerSum(db, userId, ledger, range).first<Sum>()) ?? { total_seconds: 0, session_count: 0 }
 
 /** The sums of some days. Of a weekday's ledger the dates must be its own. */
-export const sumsOfDays = async (db: D1Database, userId: string, ledger: Ledger, dates: string[]) =>
+export const sumsOfDays = async (db: D1Database, userId: string, ledger: LedgerFilter, dates: string[]) =>
   (
     await sql(db)`
       WITH counted (subject) AS (SELECT value FROM json_each(${JSON.stringify(ledger.subjects)})),
@@ -82,7 +83,7 @@ export const sumsOfDays = async (db: D1Database, userId: string, ledger: Ledger,
   ).results
 
 /** The sums of every day of a range that has any, in order; of a weekday's ledger those of other days, too. */
-export const daysInRange = async (db: D1Database, userId: string, ledger: Ledger, { from, to }: Range) =>
+export const daysInRange = async (db: D1Database, userId: string, ledger: LedgerFilter, { from, to }: Range) =>
   (
     await sql(db)`
       WITH counted (subject) AS (SELECT value FROM json_each(${JSON.stringify(ledger.subjects)}))
@@ -111,7 +112,7 @@ export const activeYears = async (db: D1Database, userId: string, { from, to }: 
   ).results
 
 /** Before any place. */
-const top = { date: '9999-12-31', started_at: Number.MAX_SAFE_INTEGER, number: Number.MAX_SAFE_INTEGER }
+const beforeAllRows = { date: '9999-12-31', started_at: Number.MAX_SAFE_INTEGER, number: Number.MAX_SAFE_INTEGER }
 
 /**
  * For each of a ledger's subjects its rows in a range below a place, the latest first, at most `limit` of each: so a page
@@ -121,13 +122,13 @@ const top = { date: '9999-12-31', started_at: Number.MAX_SAFE_INTEGER, number: N
 export const rowsBySubject = async (
   db: D1Database,
   userId: string,
-  { subjects }: Ledger,
+  { subjects }: LedgerFilter,
   range: Range | null,
-  after: Place | null,
+  after: RowCursor | null,
   limit: number,
 ) => {
   const { from, to } = range ?? allDates
-  const place = after ?? top
+  const place = after ?? beforeAllRows
   const { results } = await sql(db)`
     SELECT (
       SELECT json_group_array(json_object('date', date, 'starts', starts, 'seconds', seconds, 'number', number, 'id', id,

@@ -1,20 +1,20 @@
-import type { Ledger } from '../../ledger/resolve-subject'
+import type { LedgerFilter } from '../../ledger/resolve-subject'
 import { isoWeekday, type Range } from '../../lib/days'
 import * as q from './queries'
-import type { ExplainedRow, Place } from './schema'
+import type { ExplainedRow, RowCursor } from './schema'
 
 /** How many rows are looked at for a page of those that are not found by an index: a weekday's, or without something. */
-const walked = 500
+const scanLimit = 500
 
 const isWanted =
-  ({ weekday, without }: Ledger) =>
+  ({ weekday, without }: LedgerFilter) =>
   (row: ExplainedRow) =>
     (weekday === null || isoWeekday(row.date) === weekday) &&
     !(without === 'repo' && row.has_repo) &&
     !(without === 'plan' && row.has_plan)
 
 /** The later row first. */
-const inOrder = (a: ExplainedRow, b: ExplainedRow) =>
+const latestFirst = (a: ExplainedRow, b: ExplainedRow) =>
   a.date < b.date ? 1 : a.date > b.date ? -1 : b.started_at - a.started_at || b.number - a.number
 
 /**
@@ -24,15 +24,15 @@ const inOrder = (a: ExplainedRow, b: ExplainedRow) =>
 export const rowsPage = async (
   db: D1Database,
   userId: string,
-  ledger: Ledger,
+  ledger: LedgerFilter,
   range: Range | null,
-  after: Place | null,
+  after: RowCursor | null,
   limit: number,
-): Promise<{ rows: ExplainedRow[]; next: Place | null }> => {
+): Promise<{ rows: ExplainedRow[]; next: RowCursor | null }> => {
   const isWalk = ledger.weekday !== null || ledger.without !== null
-  const most = isWalk ? walked : limit + 1
+  const most = isWalk ? scanLimit : limit + 1
   const found = await q.rowsBySubject(db, userId, ledger, range, after, most)
-  const wanted = found.flat().filter(isWanted(ledger)).sort(inOrder)
+  const wanted = found.flat().filter(isWanted(ledger)).sort(latestFirst)
   const rows = wanted.slice(0, limit)
   const cut = found.find((ofSubject) => isWalk && ofSubject.length === most)
   const last = wanted.length > limit ? rows.at(-1) : cut?.at(-1)

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { anySubject } from '../../ledger/subject'
+import { bothOrNeither, requiredDate } from '../../ledger/date-range'
+import { figureSubject } from '../../ledger/subject'
 import { isDate, type Range } from '../../lib/days'
 import type { ListedSession } from '../../sessions/schema'
-import { givenDate, rangeIssue } from '../schema'
 
 /** What of a range can be explained: its time, or a figure that is made of its days. */
 export const explainedFigure = z.enum(
@@ -21,16 +21,16 @@ export type ExplainedRow = ListedSession & {
 }
 
 /** A place after a row, with how many rows stand down to it and what they sum to. */
-export type Place = { date: string; started_at: number; number: number; rows: number; seconds: number }
+export type RowCursor = { date: string; started_at: number; number: number; rows: number; seconds: number }
 
-export const writePlace = ({ date, started_at, number, rows, seconds }: Place) =>
+export const formatCursor = ({ date, started_at, number, rows, seconds }: RowCursor) =>
   [date, started_at, number, rows, seconds].join('_')
 
-const placeText = /^(\d{4}-\d{2}-\d{2})_(-?\d{1,15})_(\d{1,15})_(\d{1,9})_(\d{1,12})$/
+const cursorPattern = /^(\d{4}-\d{2}-\d{2})_(-?\d{1,15})_(\d{1,15})_(\d{1,9})_(\d{1,12})$/
 
 /** Null for what names no place. */
-export const readPlace = (text: string): Place | null => {
-  const [, date, startedAt, number, rows, seconds] = placeText.exec(text) ?? []
+export const parseCursor = (text: string): RowCursor | null => {
+  const [, date, startedAt, number, rows, seconds] = cursorPattern.exec(text) ?? []
   if (date === undefined) return null
   return {
     date,
@@ -41,25 +41,13 @@ export const readPlace = (text: string): Place | null => {
   }
 }
 
-const optionalDate = z.preprocess((value) => (value === '' ? undefined : value), givenDate.optional())
-
-type Issue = { code: 'custom'; path: string[]; message: string }
+const optionalDate = z.preprocess((value) => (value === '' ? undefined : value), requiredDate.optional())
 
 /** Two dates, or none for all time. */
-export const bothDates = (
-  { from, to }: { from?: string; to?: string },
-  { addIssue }: { addIssue: (issue: Issue) => void },
-) => {
-  const lacks = (path: string): Issue => ({ code: 'custom', path: [path], message: 'Give both dates, or none' })
-  if (from !== undefined && to !== undefined) {
-    const issue = rangeIssue({ from, to })
-    if (issue) addIssue(issue)
-  } else if (from !== undefined) addIssue(lacks('to'))
-  else if (to !== undefined) addIssue(lacks('from'))
-}
+export const bothDates = bothOrNeither()
 
 /** What every explanation names: a subject, and two dates unless it is of all time. */
-export const figureFields = { subject: anySubject, from: optionalDate, to: optionalDate }
+export const figureFields = { subject: figureSubject, from: optionalDate, to: optionalDate }
 
 /** What the page is asked for. A cursor that makes no sense is dropped. */
 export const ExplainQuery = z
@@ -68,12 +56,12 @@ export const ExplainQuery = z
     figure: explainedFigure.default('total'),
     cursor: z
       .string()
-      .refine((text) => readPlace(text) !== null || isDate(text))
+      .refine((text) => parseCursor(text) !== null || isDate(text))
       .catch(''),
   })
   .superRefine(bothDates)
 export type ExplainQuery = z.output<typeof ExplainQuery>
 
 /** The dates asked for; null for all time. */
-export const rangeAsked = ({ from, to }: Partial<Range>): Range | null =>
+export const rangeOrAllTime = ({ from, to }: Partial<Range>): Range | null =>
   from === undefined || to === undefined ? null : { from, to }

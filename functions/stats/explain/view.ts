@@ -1,4 +1,4 @@
-import { labelOf, ledgerOf } from '../../ledger/resolve-subject'
+import { resolveSubject, subjectLabel } from '../../ledger/resolve-subject'
 import type { Range } from '../../lib/days'
 import { isDate } from '../../lib/days'
 import type { User } from '../../lib/env'
@@ -6,7 +6,14 @@ import { namesOf, type SubjectNames } from '../../sessions/list/page'
 import { bestDay, type FigureDays, figureDays } from './days'
 import * as q from './queries'
 import { rowsPage } from './rows'
-import { type ExplainedFigure, type ExplainedRow, type ExplainQuery, type Place, rangeAsked, readPlace } from './schema'
+import {
+  type ExplainedFigure,
+  type ExplainedRow,
+  type ExplainQuery,
+  parseCursor,
+  type RowCursor,
+  rangeOrAllTime,
+} from './schema'
 
 const pageSize = 50
 
@@ -22,13 +29,13 @@ export type ExplainView = Explained & {
   bestDay: string | null
   names: SubjectNames
   /** The rows of the figure, with the place where the page begins and the one where it goes on. */
-  rows: { days: ExplainedDay[]; after: Place | null; count: number; seconds: number; next: Place | null } | null
+  rows: { days: ExplainedDay[]; after: RowCursor | null; count: number; seconds: number; next: RowCursor | null } | null
   /** The days of the figure, where it is made of days. */
   days: (FigureDays & { before: string }) | null
 }
 
 /** The figures that are made of days, each of which has its rows. */
-const ofDays: ExplainedFigure[] = ['active', 'average', 'streak', 'longest']
+const figuresOfDays: ExplainedFigure[] = ['active', 'average', 'streak', 'longest']
 
 const dayRows = (rows: ExplainedRow[], sums: Map<string, number>): ExplainedDay[] =>
   [...new Set(rows.map(({ date }) => date))].map((date) => ({
@@ -47,12 +54,12 @@ export const explainView = async (
   asked: ExplainQuery,
   today: string,
 ): Promise<ExplainView | 'not kept' | null> => {
-  const ledger = await ledgerOf(db, user.id, asked.subject)
+  const ledger = await resolveSubject(db, user.id, asked.subject)
   if (!ledger) return null
   const { figure, cursor } = asked
-  const range = rangeAsked(asked)
-  const explained = { subject: asked.subject, label: labelOf(ledger, user.preferences.clock), range, figure }
-  if (ofDays.includes(figure)) {
+  const range = rangeOrAllTime(asked)
+  const explained = { subject: asked.subject, label: subjectLabel(ledger, user.preferences.clock), range, figure }
+  if (figuresOfDays.includes(figure)) {
     const before = isDate(cursor) ? cursor : ''
     const [sum, days] = await Promise.all([
       q.sumOf(db, user.id, ledger, range),
@@ -64,7 +71,7 @@ export const explainView = async (
   if (figure === 'best' && !range) return 'not kept'
   const day = figure === 'best' && range ? await bestDay(db, user.id, ledger, range) : null
   const within = figure === 'best' && day ? { from: day, to: day } : range
-  const after = readPlace(cursor)
+  const after = parseCursor(cursor)
   const [sum, { rows, next }] = await Promise.all([
     q.sumOf(db, user.id, ledger, within),
     rowsPage(db, user.id, ledger, within, after, pageSize),

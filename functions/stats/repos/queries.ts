@@ -1,11 +1,11 @@
+import type { DaySum } from '../../ledger/schema'
 import { sql } from '../../lib/sql'
-import type { DaySum } from '../schema'
 
 /** A repository as somebody writes it. */
 export type Repo = { repo_owner: string; repo_name: string }
 
 /** How the latest session or review of a repository spells it; null where the user has nothing there. */
-export const spelling = async (db: D1Database, userId: string, owner: string, name: string) =>
+export const repoSpelling = async (db: D1Database, userId: string, owner: string, name: string) =>
   (await sql(db)`
     SELECT repo_owner, repo_name
     FROM sessions
@@ -62,7 +62,7 @@ export const pullsBelow = async (db: D1Database, userId: string, repo: Repo, bel
   ).results
 
 /** The latest session of each of some pull requests; `started_at` is epoch ms. */
-export const latestOf = async (db: D1Database, userId: string, repo: Repo, numbers: number[]) =>
+export const latestSessions = async (db: D1Database, userId: string, repo: Repo, numbers: number[]) =>
   (
     await sql(db)`
       SELECT s.pr_number, s.title, s.started_at

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { type ActivityDay, repoActivityDays } from '../../extension/activities/queries'
 import { presetRange } from '../../ledger/range'
+import { type Period, series } from '../../ledger/series'
 import { daySums, subjectSums } from '../../ledger/sums'
 import { dayOf, monthEnd, monthOf, type Range } from '../../lib/days'
 import type { User } from '../../lib/env'
-import { type Period, series } from '../series'
 import * as q from './queries'
 
 /** The ranges that are offered. */
@@ -25,26 +25,26 @@ export const RepoQuery = z.object({
 type RepoQuery = z.output<typeof RepoQuery>
 
 /** How many pull requests stand on a page. */
-const pullsAPage = 50
+const pullsPerPage = 50
 
 /** After every number of a pull request. */
-const afterAll = Number.MAX_SAFE_INTEGER
+const aboveAllPulls = Number.MAX_SAFE_INTEGER
 
 export type PullRow = q.PullSum & { title: string; date: string }
 export type ReviewPeriod = ActivityDay & { to: string }
 
-const keyOf = ({ repo_owner, repo_name }: q.Repo) => `${repo_owner}/${repo_name}`.toLowerCase()
+const repoKey = ({ repo_owner, repo_name }: q.Repo) => `${repo_owner}/${repo_name}`.toLowerCase()
 
 /** The pull requests of a repository that have sessions in a range, with their sums in it; all of them for all time. */
-const pullsOf = async (db: D1Database, userId: string, repo: q.Repo, range: Range | null, below: number) => {
-  if (range === null) return q.pullsBelow(db, userId, repo, below, pullsAPage + 1)
-  const prefix = `pr:${keyOf(repo)}#`
+const readPulls = async (db: D1Database, userId: string, repo: q.Repo, range: Range | null, below: number) => {
+  if (range === null) return q.pullsBelow(db, userId, repo, below, pullsPerPage + 1)
+  const prefix = `pr:${repoKey(repo)}#`
   return (await subjectSums(db, userId, range, ['pr']))
     .filter(({ subject }) => subject.startsWith(prefix))
     .map(({ subject, ...sums }) => ({ ...sums, pr_number: Number(subject.slice(prefix.length)) }))
     .filter(({ pr_number }) => pr_number < below)
     .toSorted((a, b) => b.pr_number - a.pr_number)
-    .slice(0, pullsAPage + 1)
+    .slice(0, pullsPerPage + 1)
 }
 
 /** The weeks of a range in which something was reviewed, the latest first. */
@@ -67,7 +67,7 @@ const reviewWeeks = (days: ActivityDay[], range: Range, weekStart: number): Revi
 }
 
 /** A repository's time by week, or by month for all time. A month at the end goes no further than today. */
-const periodsOf = async (
+const readPeriods = async (
   db: D1Database,
   userId: string,
   subject: string,
@@ -92,19 +92,19 @@ export const repoView = async (
   asked: RepoQuery,
   today: string,
 ) => {
-  const repo = await q.spelling(db, id, named.owner, named.name)
+  const repo = await q.repoSpelling(db, id, named.owner, named.name)
   if (!repo) return null
-  const key = keyOf(repo)
+  const key = repoKey(repo)
   const subject = `repo:${key}`
   const range = asked.range === 'all' ? null : presetRange(asked.range, today)
   const reviewed = range ?? presetRange('365', today)
   const [periods, reviewDays, found] = await Promise.all([
-    periodsOf(db, id, subject, range, preferences.week_start, today),
+    readPeriods(db, id, subject, range, preferences.week_start, today),
     repoActivityDays(db, id, key, reviewed),
-    pullsOf(db, id, repo, range, asked.below ?? afterAll),
+    readPulls(db, id, repo, range, asked.below ?? aboveAllPulls),
   ])
-  const shown = found.slice(0, pullsAPage)
-  const latest = await q.latestOf(
+  const shown = found.slice(0, pullsPerPage)
+  const latest = await q.latestSessions(
     db,
     id,
     repo,
@@ -126,7 +126,7 @@ export const repoView = async (
     session_count: periods.reduce((sum, period) => sum + period.session_count, 0),
     reviews: reviewWeeks(reviewDays, reviewed, preferences.week_start),
     pulls,
-    below: found.length > pullsAPage ? (pulls.at(-1)?.pr_number ?? null) : null,
+    below: found.length > pullsPerPage ? (pulls.at(-1)?.pr_number ?? null) : null,
   }
 }
 export type RepoView = NonNullable<Awaited<ReturnType<typeof repoView>>>

@@ -1,18 +1,24 @@
-import { previous } from '../ledger/range'
+import { previousRange } from '../ledger/range'
 import { dayOf } from '../lib/days'
 import type { User } from '../lib/env'
 import type { WhitelistHead } from '../whitelists/version'
 import { appsView } from './apps/view'
-import type { Asked } from './ask'
+import type { StatsQuery } from './query'
 import { statsView } from './view'
 
 /** Everything that the page of statistics shows: of sessions, and of the use of apps. `now` is epoch ms. */
-export const shownStats = async (db: D1Database, user: User, head: WhitelistHead, asked: Asked, now: number) => {
+export const statsPageData = async (
+  db: D1Database,
+  user: User,
+  head: WhitelistHead,
+  asked: StatsQuery,
+  now: number,
+) => {
   const figures = statsView(db, user, asked, dayOf(now, user.preferences))
   const apps = async () => {
     const { range } = asked
     const of = range
-      ? { range, isAll: false, before: previous(range) }
+      ? { range, isAll: false, before: previousRange(range) }
       : { range: (await figures).range, isAll: true, before: null }
     return appsView(db, user, head, { ...of, group: asked.group }, now)
   }

@@ -1,6 +1,6 @@
-import { type FreeDays, freeDay } from '../ledger/free-days'
-import { lengthOf } from '../ledger/range'
 import { datesBetween, isoWeekday, type Range } from '../lib/days'
+import { type FreeDays, freeDay } from './free-days'
+import { daysIn } from './range'
 import type { Grouping } from './schema'
 
 /** Beyond this many days, hours are shown by week unless days are asked for. */
@@ -13,11 +13,11 @@ const daysAtMost = 366
 const weeksAtMost = 2 * 366
 
 /** Whether a range is so long that it is read by months. */
-export const isLong = (range: Range) => lengthOf(range) > weeksAtMost
+export const isLong = (range: Range) => daysIn(range) > weeksAtMost
 
 /** The ways to show the hours of a range that tell something. */
-export const groupings = (range: Range): Grouping[] => {
-  const days = lengthOf(range)
+export const groupingsFor = (range: Range): Grouping[] => {
+  const days = daysIn(range)
   const ways: [Grouping, boolean][] = [
     ['day', days <= daysAtMost],
     ['week', days > 7 && days <= weeksAtMost],
@@ -27,10 +27,10 @@ export const groupings = (range: Range): Grouping[] => {
 }
 
 /** How the hours of a range are shown: as asked for, where that can be. */
-export const groupingOf = (range: Range, asked?: Grouping): Grouping => {
-  if (asked && groupings(range).includes(asked)) return asked
+export const chooseGrouping = (range: Range, asked?: Grouping): Grouping => {
+  if (asked && groupingsFor(range).includes(asked)) return asked
   if (isLong(range)) return 'month'
-  return lengthOf(range) > daysByDefault ? 'week' : 'day'
+  return daysIn(range) > daysByDefault ? 'week' : 'day'
 }
 
 /** The target of a period in seconds: a day's own, of a week the sum over its days that are neither rest days nor off. */
@@ -44,5 +44,5 @@ export const periodTarget = (
 }
 
 /** Whether a period's date stands under its bar: of many days, only where a week begins. */
-export const isTicked = (date: string, group: Grouping, bars: number, weekStart: number) =>
+export const hasTick = (date: string, group: Grouping, bars: number, weekStart: number) =>
   group !== 'day' || bars <= 14 || isoWeekday(date) === weekStart

@@ -1,19 +1,19 @@
-import type { Ledger } from '../../ledger/resolve-subject'
+import type { LedgerFilter } from '../../ledger/resolve-subject'
 import { duration, shortDate } from '../../lib/format'
 import { isolated } from '../../lib/text'
 import type { SubjectNames } from '../../sessions/list/page'
-import { type Image, isOfHours } from './contribution'
-import type { Effect } from './fold'
+import type { EditEffect } from './change-lines'
+import { countsHours, type SessionSnapshot } from './contribution'
 import type { EditedSession } from './schema'
 
-type Context = { ledger: Ledger; subject: string; names: SubjectNames; today: string }
+type Context = { ledger: LedgerFilter; subject: string; names: SubjectNames; today: string }
 
-const total = ({ days }: Image) => days.reduce((sum, [, seconds]) => sum + seconds, 0)
-const firstDay = ({ days }: Image) => days[0]?.[0] ?? ''
+const total = ({ days }: SessionSnapshot) => days.reduce((sum, [, seconds]) => sum + seconds, 0)
+const firstDay = ({ days }: SessionSnapshot) => days[0]?.[0] ?? ''
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 
-const timeWords = (before: Image, after: Image, { today }: Context) => {
+const timeWords = (before: SessionSnapshot, after: SessionSnapshot, { today }: Context) => {
   const [from, to] = [total(before), total(after)]
   const words: string[] = []
   if (to !== from) {
@@ -26,12 +26,12 @@ const timeWords = (before: Image, after: Image, { today }: Context) => {
   return words
 }
 
-const hourWords = (before: Image, after: Image) => {
+const hourWords = (before: SessionSnapshot, after: SessionSnapshot) => {
   if (same(before.hours, after.hours)) return []
   return [before.hours === null ? 'had its hours worked out' : 'was moved to other hours']
 }
 
-const tagsWords = (before: Image, after: Image) => {
+const tagsWords = (before: SessionSnapshot, after: SessionSnapshot) => {
   const tags = (some: string[], others: string[]) =>
     some.filter((tag) => !others.includes(tag)).map((tag) => isolated(`#${tag}`))
   const [lost, got] = [tags(before.tags, after.tags), tags(after.tags, before.tags)]
@@ -42,11 +42,11 @@ const nameIn = (names: SubjectNames, subject: string, none: string) =>
   subject.endsWith(':null') ? none : isolated(names.get(subject)?.label ?? 'one that is gone')
 
 /** What was changed of a session, as far as it can have changed this figure: each of it in words, none where it has none. */
-const changes = (before: Image, after: Image, context: Context) => {
+const describeChanges = (before: SessionSnapshot, after: SessionSnapshot, context: Context) => {
   const [kind] = context.subject.split(':')
   const { names } = context
   const words = timeWords(before, after, context)
-  if (isOfHours(context.ledger) && words.length === 0) words.push(...hourWords(before, after))
+  if (countsHours(context.ledger) && words.length === 0) words.push(...hourWords(before, after))
   if (['project', 'client', 'classification'].includes(kind ?? '') && before.project_id !== after.project_id) {
     const name = (id: string | null) => nameIn(names, `project:${id}`, 'no project')
     words.push(`was moved from ${name(before.project_id)} to ${name(after.project_id)}`)
@@ -64,20 +64,22 @@ const changes = (before: Image, after: Image, context: Context) => {
 }
 
 /** What was changed of all of some sessions alike, of which the names are known: `were moved from Web to App`. */
-const changesAlike = (edits: Effect[], context: Context) => {
-  const [first, ...others] = edits.map(({ before, after }) => (before && after ? changes(before, after, context) : []))
+const describeEqualChanges = (edits: EditEffect[], context: Context) => {
+  const [first, ...others] = edits.map(({ before, after }) =>
+    before && after ? describeChanges(before, after, context) : [],
+  )
   if (!first || first.length === 0 || others.some((words) => !same(words, first))) return 'were changed'
   return first.map((word) => word.replace(/^was /, 'were ')).join(', ')
 }
 
 /** A session comes back when it was seen to go, or long after it was made where no timer ended it. */
-const isRestored = ({ at, wasGone }: Effect, { source, created_at }: EditedSession) =>
+const isRestored = ({ at, wasGone }: EditEffect, { source, created_at }: EditedSession) =>
   wasGone || ((source === 'manual' || source === 'import') && at - created_at > 60_000)
 
 /** What was done to one session: `was shortened by 1h 30m (2h → 30m)`. Some of it is user text. */
-export const editWords = (edit: Effect, session: EditedSession | undefined, context: Context) => {
+export const describeEdit = (edit: EditEffect, session: EditedSession | undefined, context: Context) => {
   const { before, after } = edit
-  if (before && after) return changes(before, after, context).join(', ') || 'was changed'
+  if (before && after) return describeChanges(before, after, context).join(', ') || 'was changed'
   if (before) {
     if (!session) return 'was removed for good'
     return session.status === 'active' ? 'runs again' : 'was deleted'
@@ -89,10 +91,10 @@ export const editWords = (edit: Effect, session: EditedSession | undefined, cont
 }
 
 /** What was done to many sessions at once. */
-export const manyWords = (edits: Effect[], session: EditedSession | undefined, context: Context) => {
+export const describeEdits = (edits: EditEffect[], session: EditedSession | undefined, context: Context) => {
   const [first] = edits
   if (!first) return ''
-  if (first.kind === 'changed') return changesAlike(edits, context)
+  if (first.kind === 'changed') return describeEqualChanges(edits, context)
   if (first.kind === 'gone') return session ? 'were deleted' : 'were removed for good'
   if (!session) return 'were added, and removed since'
   if (isRestored(first, session)) return 'were restored'

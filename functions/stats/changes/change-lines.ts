@@ -1,4 +1,4 @@
-import type { Ledger } from '../../ledger/resolve-subject'
+import type { LedgerFilter } from '../../ledger/resolve-subject'
 import type { Range } from '../../lib/days'
 import { contribution } from './contribution'
 import type { Edit, Moments } from './schema'
@@ -7,18 +7,18 @@ import type { Edit, Moments } from './schema'
 export type EditKind = 'added' | 'gone' | 'changed'
 
 /** An edit with what it did to a figure (seconds), and whether an edit before it took the session away. */
-export type Effect = Edit & { kind: EditKind; effect: number; wasGone: boolean }
+export type EditEffect = Edit & { kind: EditKind; effect: number; wasGone: boolean }
 
 /** One or many edits told at once, and the figure after them. `at` is that of the last (epoch ms). */
-export type Line = { at: number; kind: EditKind; edits: Effect[]; effect: number; figure: number }
+export type ChangeLine = { at: number; kind: EditKind; edits: EditEffect[]; effect: number; figure: number }
 
 const kindOf = ({ before, after }: Edit): EditKind => (before === null ? 'added' : after === null ? 'gone' : 'changed')
 
-const effectsOf = (edits: Edit[], ledger: Ledger, range: Range | null) => {
+const effectsOf = (edits: Edit[], ledger: LedgerFilter, range: Range | null) => {
   const gone = new Set<string>()
   return edits
     .toReversed()
-    .map((edit): Effect => {
+    .map((edit): EditEffect => {
       const wasGone = gone.has(edit.session_id)
       if (edit.after === null) gone.add(edit.session_id)
       const effect = contribution(edit.after, ledger, range) - contribution(edit.before, ledger, range)
@@ -27,32 +27,32 @@ const effectsOf = (edits: Edit[], ledger: Ledger, range: Range | null) => {
     .toReversed()
 }
 
-const sum = (effects: Effect[]) => effects.reduce((total, { effect }) => total + effect, 0)
+const sum = (effects: EditEffect[]) => effects.reduce((total, { effect }) => total + effect, 0)
 
 /** Edits of one kind no further apart than this, in ms, can have been made at once. */
-const apart = 1_000
+const batchGapMs = 1_000
 
 /** From how many on edits that may have been made at once are told as one. */
-const many = 6
+const batchSize = 6
 
 /** Edits of one kind that follow one another closely, in order. */
-const runsOf = (effects: Effect[]) => {
-  const runs: Effect[][] = []
+const runsOf = (effects: EditEffect[]) => {
+  const runs: EditEffect[][] = []
   for (const effect of effects) {
     const run = runs.at(-1)
     const last = run?.at(-1)
-    if (run && last && last.kind === effect.kind && last.at - effect.at <= apart) run.push(effect)
+    if (run && last && last.kind === effect.kind && last.at - effect.at <= batchGapMs) run.push(effect)
     else runs.push([effect])
   }
   return runs
 }
 
 /** Many at once are one line, and so are sessions that came or went by the same statement. */
-const isOne = (run: Effect[]) =>
-  run.length >= many || (run[0]?.kind !== 'changed' && run.every(({ at }) => at === run[0]?.at))
+const isBatch = (run: EditEffect[]) =>
+  run.length >= batchSize || (run[0]?.kind !== 'changed' && run.every(({ at }) => at === run[0]?.at))
 
 /** What happened to a figure: as it was, as it became, and the lines between, the latest first. */
-export type Story = { before: number; after: number; lines: Line[] }
+export type ChangeLines = { before: number; after: number; lines: ChangeLine[] }
 
 /**
  * Tells a figure's difference between two moments by the edits that made it: the lines' effects sum to it. What did not
@@ -60,21 +60,21 @@ export type Story = { before: number; after: number; lines: Line[] }
  * @param edits all since the first moment, the latest first
  * @param now the figure as it is now, in seconds
  */
-export const story = (
+export const changeLines = (
   edits: Edit[],
   now: number,
   { until }: Pick<Moments, 'until'>,
-  ledger: Ledger,
+  ledger: LedgerFilter,
   range: Range | null,
-): Story => {
+): ChangeLines => {
   const effects = effectsOf(edits, ledger, range).filter(({ effect }) => effect !== 0)
   const later = effects.filter(({ at }) => until !== null && at > until)
   const told = effects.slice(later.length)
   const after = now - sum(later)
   let figure = after
   const lines = runsOf(told)
-    .flatMap((run) => (isOne(run) ? [run] : run.map((effect) => [effect])))
-    .map((run): Line => {
+    .flatMap((run) => (isBatch(run) ? [run] : run.map((effect) => [effect])))
+    .map((run): ChangeLine => {
       const effect = sum(run)
       const line = { at: run[0]?.at ?? 0, kind: run[0]?.kind ?? 'changed', edits: run, effect, figure }
       figure -= effect

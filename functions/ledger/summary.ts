@@ -1,24 +1,24 @@
-import type { FreeDays } from '../ledger/free-days'
-import { streaks } from '../ledger/streaks'
 import type { Range } from '../lib/days'
+import type { FreeDays } from './free-days'
 import type { DaySum } from './schema'
+import { streaks } from './streaks'
 
 /** Whose days: today's date, and the days that a streak passes over. */
 type Person = FreeDays & { today: string }
 
-type Best = { date: string; seconds: number } | null
+type BestDay = { date: string; seconds: number } | null
 
 /** What the figures of a range follow from: the sums of its periods, its dates with tracked time, and its best day. */
-type Found = { sums: Omit<DaySum, 'date'>[]; active: string[]; best: Best }
+type SummaryInput = { sums: Omit<DaySum, 'date'>[]; active: string[]; best: BestDay }
 
 /** The first of the days with the most time, if any has some. */
-export const bestOf = (days: DaySum[]): Best => {
+export const bestDayOf = (days: DaySum[]): BestDay => {
   const best = days.reduce<DaySum | null>((a, b) => (a && a.total_seconds >= b.total_seconds ? a : b), null)
   return best && best.total_seconds > 0 ? { date: best.date, seconds: best.total_seconds } : null
 }
 
 /** The figures of a range. An active day is one with tracked time. */
-export const figuresOf = ({ sums, active, best }: Found, range: Range, person: Person) => {
+export const rangeFigures = ({ sums, active, best }: SummaryInput, range: Range, person: Person) => {
   const totalSeconds = sums.reduce((sum, period) => sum + period.total_seconds, 0)
   const sessionCount = sums.reduce((sum, period) => sum + period.session_count, 0)
   const { current, longest } = streaks(new Set(active), { ...range, ...person })
@@ -33,11 +33,11 @@ export const figuresOf = ({ sums, active, best }: Found, range: Range, person: P
     best_day: best,
   }
 }
-export type Summary = ReturnType<typeof figuresOf>
+export type Summary = ReturnType<typeof rangeFigures>
 
 /** The same, from the days of a range alone. */
 export const summary = (days: DaySum[], range: Range, person: Person) => {
   const sums = days.filter(({ date }) => date >= range.from && date <= range.to)
   const active = sums.filter((day) => day.total_seconds > 0).map(({ date }) => date)
-  return figuresOf({ sums, active, best: bestOf(sums) }, range, person)
+  return rangeFigures({ sums, active, best: bestDayOf(sums) }, range, person)
 }

@@ -1,7 +1,7 @@
+import { type Grouping, hasSessions } from '../../functions/ledger/schema'
+import type { Period } from '../../functions/ledger/series'
 import { monthEnd, monthOf, monthStart } from '../../functions/lib/days'
 import { grouped, monthName, plural, rangeText, shortDate } from '../../functions/lib/format'
-import { type Grouping, hasSessions } from '../../functions/stats/schema'
-import type { Period } from '../../functions/stats/series'
 import { explainPath, sessionsPath } from '../links'
 import { Duration } from '../ui/figure'
 import { Section } from '../ui/section'
@@ -105,7 +105,7 @@ const columns = (group: Grouping, compared: boolean) => [
 type Props = { bars: Bar[]; group: Grouping; today: string }
 
 /** The periods of a range, the latest first: what the chart is drawn from. */
-export const DayTable = ({ bars, group, today }: Props) => {
+export const PeriodTable = ({ bars, group, today }: Props) => {
   const latest = bars.toReversed()
   const shown = latest.length > shownRows + 1 ? latest.slice(0, shownRows) : latest
   const earlier = latest.slice(shown.length)

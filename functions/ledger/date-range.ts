@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { daysBetween, isDate, type Range } from '../lib/days'
+
+/** How many days a range may have: ten years with their leap days. */
+const rangeLimit = 3_653
+
+export const requiredDate = z
+  .string('Enter a date')
+  .trim()
+  .refine(isDate, {
+    abort: true,
+    error: ({ input }) =>
+      input === '' ? 'Enter a date' : 'Enter a date that exists, as YYYY-MM-DD, from 1970 to 2199',
+  })
+
+type Issue = { code: 'custom'; path: string[]; message: string }
+
+const issueAt = (path: string, message: string): Issue => ({ code: 'custom', path: [path], message })
+
+export const rangeIssue = ({ from, to }: Range) => {
+  if (from > to) return issueAt('to', 'The range ends before it starts')
+  return daysBetween(from, to) < rangeLimit ? undefined : issueAt('to', 'A range has at most 10 years')
+}
+
+type Context = { addIssue: (issue: Issue) => void }
+
+/** Two dates, both inclusive. */
+export const DateRange = z.object({ from: requiredDate, to: requiredDate }).superRefine((range, { addIssue }) => {
+  const issue = rangeIssue(range)
+  if (issue) addIssue(issue)
+})
+
+/** Refines optional dates: both or neither. `issueOf` checks the range that they make. */
+export const bothOrNeither =
+  (issueOf: (range: Range) => Issue | undefined = rangeIssue) =>
+  ({ from, to }: Partial<Range>, { addIssue }: Context) => {
+    if (from !== undefined && to !== undefined) {
+      const issue = issueOf({ from, to })
+      if (issue) addIssue(issue)
+    } else if (from !== undefined) addIssue(issueAt('to', 'Give both dates, or none'))
+    else if (to !== undefined) addIssue(issueAt('from', 'Give both dates, or none'))
+  }

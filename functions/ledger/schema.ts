@@ -1,0 +1,31 @@
+import { z } from 'zod'
+
+/** The sums of a day, or of a longer period that begins with it. */
+export const DaySum = z.object({ date: z.iso.date(), total_seconds: z.int(), session_count: z.int() })
+export type DaySum = z.infer<typeof DaySum>
+
+export type Sums = Omit<DaySum, 'date'>
+
+export type SubjectSum = Sums & { subject: string }
+
+export const addUp = (sums: Sums[]): Sums => ({
+  total_seconds: sums.reduce((total, sum) => total + sum.total_seconds, 0),
+  session_count: sums.reduce((count, sum) => count + sum.session_count, 0),
+})
+
+/** True also for a session of no time, and for time that a session carried over from the day before. */
+export const hasSessions = (sums: Sums) => sums.total_seconds > 0 || sums.session_count > 0
+
+/** How the time of a range is put into periods. */
+export const grouping = z.enum(['day', 'week', 'month'], 'Choose day, week or month')
+export type Grouping = z.infer<typeof grouping>
+
+/** A project or a goal by name, deleted ones too. A goal has no client, no classification and no colour. */
+export type NamedSubject = {
+  subject: string
+  label: string
+  client: string
+  classification: 'work' | 'personal' | 'learning' | null
+  color: string | null
+  deleted: 0 | 1
+}

@@ -1,0 +1,21 @@
+import { duration } from '../../functions/lib/format'
+import { Icon } from '../ui/icon'
+
+/** `42%`, `<1%`, `−3%`; 0% of nothing. */
+export const percent = (part: number, whole: number) => {
+  if (whole === 0) return '0%'
+  const share = (100 * Math.abs(part)) / whole
+  const words = part !== 0 && share < 1 ? '<1%' : `${Math.round(share)}%`
+  return part < 0 ? `−${words}` : words
+}
+
+/** How much more or less it is than before, short: its arrow says which. */
+export const Difference = ({ now, before }: { now: number; before: number }) => {
+  const by = now - before
+  return (
+    <span class="grey" title={`${duration(before)} before`}>
+      {by !== 0 && <Icon name={by > 0 ? 'up' : 'down'} />} {by === 0 ? 'as before' : duration(Math.abs(by))}
+      {by !== 0 && <span class="unseen"> {by > 0 ? 'more' : 'less'}</span>}
+    </span>
+  )
+}
