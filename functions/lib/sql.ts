@@ -43,6 +43,19 @@ export const committed = async (
 export const commit = async (db: D1Database, userId: string, outdates: Outdates[], writes: D1PreparedStatement[]) =>
   (await committed(db, userId, outdates, writes)) !== null
 
+/** Like `commit`, but a row that violates the unique index of `column` (`projects.name_key`) is `taken`. */
+export const commitUnique = async (
+  column: string | undefined,
+  ...write: Parameters<typeof commit>
+): Promise<'done' | 'stale' | 'taken'> => {
+  try {
+    return (await commit(...write)) ? 'done' : 'stale'
+  } catch (error) {
+    if (column && error instanceof Error && error.message.includes(column)) return 'taken'
+    throw error
+  }
+}
+
 /**
  * Put right after a guarded write: undoes the whole batch when the write found its row gone or moved on, or any of its
  * `rows`.

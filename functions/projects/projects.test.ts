@@ -169,6 +169,18 @@ describe('a new name', () => {
     expect(html).toMatch(/hx-post="\/changes\/[^"]+\/undo"/)
   })
 
+  test('through the API is listed and undone as one in the browser', async () => {
+    const client = await signedIn()
+    const { id } = await added(client, 'Thesis')
+    const before = await state(client)
+    expect((await client.json('PATCH', `/api/v1/projects/${id}`, { name: 'Tesis', client: 'UNAM' })).status).toBe(200)
+    expect(await text(client.get('/changes'))).toContain('Renamed “Thesis” to “Tesis, UNAM”')
+    expect((await undo(client)).status).toBe(303)
+    expect(await state(client)).toBe(before)
+    await client.json('PATCH', `/api/v1/projects/${id}`, { status: 'inactive' })
+    expect(await rows('SELECT id FROM changes WHERE user_id = ?', client.userId)).toEqual([])
+  })
+
   test('that another project has offers to merge the two', async () => {
     const client = await signedIn()
     const [first, second] = [await added(client, 'Thesis'), await added(client, 'Tesis')]

@@ -94,7 +94,7 @@ export const projectNamed = (db: D1Database, userId: string, name: string, clien
 export const projectsBefore = async (
   db: D1Database,
   userId: string,
-  { cursor, status }: { cursor: string; status: ProjectRow['status'] | '' },
+  { cursor, status = '' }: { cursor: string; status?: string },
   limit: number,
 ) =>
   (
@@ -125,12 +125,3 @@ export const projectsOf = async (db: D1Database, userId: string, ids: string[]) 
       WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND deleted_at IS NULL
       ORDER BY name_key`.all<ProjectRow>()
   ).results
-
-/** A deleted project that can still be restored: not merged, and not deleted longer ago than `since` (epoch ms). */
-export const deletedProject = (db: D1Database, userId: string, id: string, since: number) =>
-  sql(db)`
-    SELECT id, name, client
-    FROM projects
-    WHERE user_id = ${userId} AND id = ${id} AND deleted_at > ${since} AND merged_into IS NULL`.first<
-    Pick<ProjectRow, 'id' | 'name' | 'client'>
-  >()

@@ -41,6 +41,8 @@ export type ListedProject = ProjectRow & { tracked_seconds: number | null; updat
 /** What a person can set of a project, complete. */
 export type ProjectValues = Pick<ProjectRow, 'name' | 'client' | 'classification' | 'status' | 'color'>
 
+export const emptyProject = { name: '', client: '', classification: 'work', status: 'active' } as const
+
 /** The longest name of a project or a client, in characters. */
 export const nameLimit = 100
 
@@ -60,6 +62,7 @@ export const projectFields = {
 }
 
 export const NewProjectForm = z.object(projectFields)
+export type NewProjectValues = z.output<typeof NewProjectForm>
 export const ProjectForm = z.object({
   ...projectFields,
   status: projectStatus.optional(),

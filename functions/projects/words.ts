@@ -18,9 +18,8 @@ export const described: Described<ProjectValues> = {
   color: ['Colour', (color) => color],
 }
 
-export const taken =
+export const nameTaken =
   'There is a project of this name under this client already. Choose another name, or another client.'
 
-/** A project by its name and its client, in one line. */
 export const projectLabel = ({ name, client }: Pick<ProjectRow, 'name' | 'client'>) =>
   client ? `${name}, ${client}` : name

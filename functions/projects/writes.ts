@@ -1,21 +1,16 @@
-import { commit, orStale, sql } from '../lib/sql'
+import { recoverableSince } from '../lib/recoverable'
+import { type commit, commitUnique, orStale, sql } from '../lib/sql'
 import { projectKey } from './queries'
-import type { ProjectRow, ProjectValues } from './schema'
+import type { ProjectRow } from './schema'
 
-/** Edits the project as it was at `seq`; one that has moved on since undoes the batch. */
-export const updateProject = (
-  db: D1Database,
-  userId: string,
-  id: string,
-  values: ProjectValues & { seq: number },
-  now: number,
-) => [
+/** Saves the project over version `seq`. A newer version rolls the batch back. */
+export const updateProject = (db: D1Database, userId: string, values: ProjectRow, now: number) => [
   sql(db)`
     UPDATE projects
     SET name = ${values.name}, client = ${values.client}, name_key = ${projectKey(values.name, values.client)},
         classification = ${values.classification}, status = ${values.status}, color = ${values.color},
         updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL AND seq = ${values.seq}`,
+    WHERE user_id = ${userId} AND id = ${values.id} AND deleted_at IS NULL AND seq = ${values.seq}`,
   orStale(db),
 ]
 
@@ -46,27 +41,13 @@ export const setStatusOfProjects = (
   SET status = ${status}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
   WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND deleted_at IS NULL`
 
-/** Deletes a project; its sessions keep it, and their time. */
-export const deleteProject = (db: D1Database, userId: string, id: string, now: number) => [
-  sql(db)`
-    UPDATE projects SET deleted_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`,
-  orStale(db),
-]
-
-export const restoreProject = (db: D1Database, userId: string, id: string) => [
+/** Restores a deleted project unless it was merged, which only undoing the merge brings back. @param now epoch ms */
+export const restoreProject = (db: D1Database, userId: string, id: string, now: number) => [
   sql(db)`
     UPDATE projects SET deleted_at = NULL, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NOT NULL`,
+    WHERE user_id = ${userId} AND id = ${id} AND deleted_at > ${recoverableSince(now)} AND merged_into IS NULL`,
   orStale(db),
 ]
 
-/** Commits what can give a project a name: `taken` when another has it under the same client, `stale` as `commit`. */
-export const commitNamed = async (...write: Parameters<typeof commit>): Promise<'done' | 'stale' | 'taken'> => {
-  try {
-    return (await commit(...write)) ? 'done' : 'stale'
-  } catch (error) {
-    if (error instanceof Error && error.message.includes('projects.name_key')) return 'taken'
-    throw error
-  }
-}
+/** Commits a write that can give a project a name. It is `taken` where another has that name under the same client. */
+export const commitNamed = (...write: Parameters<typeof commit>) => commitUnique('projects.name_key', ...write)

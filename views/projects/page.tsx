@@ -7,7 +7,7 @@ import { Pages } from '../ui/pagination'
 import { Rows } from '../ui/rows'
 import { PageHead, Section } from '../ui/section'
 import { Selection } from '../ui/selection'
-import { projectSelection, Row } from './row'
+import { ProjectRow, projectSelection } from './row'
 import { TidyFoot, TidyTabs } from './tabs'
 
 type GroupProps = { status: ListedProject['status']; projects: ListedProject[]; isWhole: boolean }
@@ -16,7 +16,7 @@ const Group = ({ status, projects, isWhole }: GroupProps) => (
   <Section id={`projects-${status}`} title={statusNames[status]} summary={isWhole && projects.length}>
     <Rows data-group>
       {projects.map((project) => (
-        <Row project={project} />
+        <ProjectRow project={project} />
       ))}
     </Rows>
   </Section>

@@ -36,8 +36,8 @@ const Tracked = ({ project: { id, tracked_seconds } }: { project: ListedProject 
     'nothing tracked'
   )
 
-/** A project in the list. The page and every fragment render this one. */
-export const Row = ({ project }: { project: ListedProject }) => (
+/** A project in the list, on the page and in every fragment. */
+export const ProjectRow = ({ project }: { project: ListedProject }) => (
   <li id={`project-${project.id}`} class="tickable">
     <Tick of={projectSelection} name="project" value={project.id} label={project.name} />
     <div>

@@ -6,7 +6,7 @@ import { form } from '../../lib/form'
 import { todayOf } from '../../lib/today'
 import { allSessions } from '../../sessions/list/view'
 import { sessionsIn } from '../../sessions/queries'
-import { type Found, found } from '../found'
+import { loadProject, type WithProject } from '../load'
 import { projects } from '../queries'
 import type { ProjectRow } from '../schema'
 import { meant } from './find'
@@ -19,7 +19,7 @@ const shownSessions = 5
 
 const notThere = 'Choose a project from the list'
 
-const previewOf = async (c: Context<Found>, into: ProjectRow) => {
+const previewOf = async (c: Context<WithProject>, into: ProjectRow) => {
   const { id } = c.var.project
   const subject = `project:${id}`
   const [sums, latest] = await Promise.all([
@@ -31,7 +31,7 @@ const previewOf = async (c: Context<Found>, into: ProjectRow) => {
 
 type Asked = Pick<MergePageProps, 'typed' | 'error'> & { into?: ProjectRow; matches?: ProjectRow[] }
 
-const page = async (c: Context<Found>, others: ProjectRow[], { into, ...asked }: Asked) => (
+const page = async (c: Context<WithProject>, others: ProjectRow[], { into, ...asked }: Asked) => (
   <MergePage
     project={c.var.project}
     others={others}
@@ -55,27 +55,32 @@ const asked = (others: ProjectRow[], { into: id, name }: MergeView): Asked => {
   return only ? { typed: name, matches } : { typed: name, error: 'No other project has this in its name' }
 }
 
-const othersOf = async (c: Context<Found>) =>
+const othersOf = async (c: Context<WithProject>) =>
   (await projects(c.env.DB, c.var.user.id)).filter(({ id }) => id !== c.var.project.id)
 
-const shown = async (c: Context<Found>, others: ProjectRow[], what: Asked) => {
+const shown = async (c: Context<WithProject>, others: ProjectRow[], what: Asked) => {
   if (what.error) c.status(422)
   return c.render(await page(c, others, what), { title: mergeTitle(c.var.project) })
 }
 
 /** `/projects/:id/merge` */
-export const merge = new Hono<Found>()
-  .get('/', found, async (c) => {
+export const merge = new Hono<WithProject>()
+  .get('/', loadProject, async (c) => {
     const others = await othersOf(c)
     return shown(c, others, asked(others, MergeView.parse(c.req.query())))
   })
 
   .post(
     '/',
-    found,
-    form(MergeForm, 'Merge projects', async (c: Context<Found>) => page(c, await othersOf(c), { error: notThere }), {
-      heading: false,
-    }),
+    loadProject,
+    form(
+      MergeForm,
+      'Merge projects',
+      async (c: Context<WithProject>) => page(c, await othersOf(c), { error: notThere }),
+      {
+        heading: false,
+      },
+    ),
     async (c) => {
       const { DB } = c.env
       const { project, user } = c.var

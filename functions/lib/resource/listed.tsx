@@ -1,0 +1,86 @@
+import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
+import { Adder, EditingRow, Editor } from '../../../views/ui/editor'
+import type { ToastProps } from '../../../views/ui/toast'
+import type { App } from '../env'
+import { cameFrom, wantsFragment } from '../page'
+import { respond } from '../respond'
+import type { AnyDraft, Done } from './pages'
+import type { Row } from './resource'
+
+type FieldsProps<R> = { row?: R; draft?: AnyDraft; idPrefix: string }
+
+type Listed<R extends Row> = {
+  /** As in the resource: the id of a row is `<name>-<id>`, and the form of a new one opens in `new-<name>`. */
+  name: string
+  path: `/${string}`
+  titleOf: (row: R) => string
+  /** Fields of the form: as typed, else as stored, else as a new row has them. */
+  fields: (c: Context<App>, props: FieldsProps<R>) => Child | Promise<Child>
+  item: (row: R) => Child
+  /** The list at `path?search`, to be swapped out of band. */
+  list: (c: Context<App>, search: URLSearchParams) => Child | Promise<Child>
+}
+
+const verbs = { add: 'added', edit: 'saved', delete: 'deleted', restore: 'restored' } as const
+
+/** How `resourcePages` looks for a kind whose rows are in one list, where they are added and edited in place. */
+export const listed = <R extends Row>({ name, path, titleOf, fields, item, list }: Listed<R>) => {
+  const rowId = ({ id }: R) => `${name}-${id}`
+  const hrefOf = ({ id }: R) => `${path}/${id}`
+
+  /** Answers a write with the list that is on screen, except for rows being edited; without script with `page`. */
+  const listChanged = <E extends App>(c: Context<E>, toast: ToastProps, page: string = path, more?: Child) =>
+    respond(c, {
+      toast,
+      page,
+      fragments: async () => {
+        const shown = new URL(cameFrom(c, path), c.req.url)
+        const search = shown.pathname === path ? shown.searchParams : new URLSearchParams()
+        return [more, await list(c as unknown as Context<App>, search)]
+      },
+    })
+
+  return {
+    titleOf,
+    hrefOf,
+    listChanged,
+
+    newForm: async (c: Context<App>, draft?: AnyDraft) => (
+      <Adder
+        label={`New ${name}`}
+        url={path}
+        add={`Add ${name}`}
+        target={wantsFragment(c) ? `#new-${name}` : undefined}
+      >
+        {await fields(c, { draft, idPrefix: `new-${name}` })}
+      </Adder>
+    ),
+
+    editForm: async (c: Context<App>, row: R, draft?: AnyDraft) => (
+      <Editor
+        label={`Edit ${titleOf(row)}`}
+        url={hrefOf(row)}
+        cancel={path}
+        seq={draft?.values.seq ?? row.seq}
+        seqErrors={draft?.errors.seq}
+        rowId={wantsFragment(c) ? rowId(row) : undefined}
+      >
+        {await fields(c, { row, draft, idPrefix: rowId(row) })}
+      </Editor>
+    ),
+
+    editingRow: (row: R, content: Child) => <EditingRow id={rowId(row)}>{content}</EditingRow>,
+
+    show: (c: Context<App>, row: R) =>
+      wantsFragment(c) ? c.render(item(row)) : c.redirect(`${path}#${rowId(row)}`, 303),
+
+    answer: (c: Context<App>, { action, id, toast }: Done<R>) => {
+      const message = `${name.charAt(0).toUpperCase()}${name.slice(1)} ${verbs[action]}`
+      const undo = action === 'delete' ? `${path}/${id}/restore` : undefined
+      const page = action === 'restore' ? cameFrom(c, path) : path
+      const emptyForm = action === 'add' && <div id={`new-${name}`} hx-swap-oob="true" />
+      return listChanged(c, { message, undo, ...toast }, page, emptyForm)
+    },
+  }
+}

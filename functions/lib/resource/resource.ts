@@ -1,0 +1,98 @@
+import type { Context } from 'hono'
+import type { ToastProps } from '../../../views/ui/toast'
+import type { App } from '../env'
+import { ProblemError, problems } from '../problem'
+import { commitUnique, type Outdates } from '../sql'
+
+/** A row that is edited by version (`seq`); `updated_at` in epoch ms. */
+export type Row = { id: string; seq: number; updated_at: number }
+
+/** Messages next to the fields of a form, or the members of a JSON body. */
+export type FieldErrors = Partial<Record<string, string[]>>
+
+type Statements = D1PreparedStatement[]
+
+/** A write with what it outdates, and the toast of its own that a page shows. */
+export type WriteWithEffects = { statements: Statements; outdates?: Outdates[]; toast?: ToastProps }
+
+/** The statements of one batch. Alone they outdate nothing and have the usual toast. */
+export type Write = Statements | WriteWithEffects
+
+/**
+ * One kind of row: the feature's own statements, shared by its pages and its API. `c` comes last, for kinds that need
+ * the user's preferences or a parent from the path. `now` is in epoch ms.
+ */
+export type Resource<R extends Row, New extends object, E extends App = App> = {
+  /** In the singular: `project`. */
+  name: string
+  /** Reads a row of the user's that is not deleted. */
+  find: (db: D1Database, userId: string, id: string, c: Context<E>) => Promise<R | null>
+  /** Checks that need more than one field, or the database. `before` is null for a new row. */
+  validate?: (
+    db: D1Database,
+    userId: string,
+    values: New | R,
+    before: R | null,
+    c: Context<E>,
+  ) => Promise<FieldErrors | null>
+  insert: (db: D1Database, userId: string, id: string, values: New, now: number, c: Context<E>) => Write
+  /** Saves all values over version `values.seq`; guarded by `orStale`. */
+  update: (db: D1Database, userId: string, values: R, now: number, before: R, c: Context<E>) => Write
+  /** `deleteRow` of its table. */
+  remove: (db: D1Database, userId: string, id: string, now: number, c: Context<E>) => Write
+  /** `restoreRow` of its table. */
+  restore: (db: D1Database, userId: string, id: string, now: number, c: Context<E>) => Write
+  /**
+   * Errors of a valid row that the database refuses: because it violates `unique` (`projects.name_key`), or because a
+   * guard of its statement failed, such as a parent that is gone.
+   */
+  refused?: { errors: FieldErrors; unique?: string }
+}
+
+/** Commits a write: `stale` when a guard failed, `taken` when the row violates `refused.unique`. */
+export const commitWrite = async <R extends Row, New extends object, E extends App>(
+  c: Context<E>,
+  { refused }: Resource<R, New, E>,
+  write: Write,
+  more: Statements = [],
+) => {
+  const { statements, outdates = [], toast } = Array.isArray(write) ? { statements: write } : write
+  const outcome = await commitUnique(refused?.unique, c.env.DB, c.var.user.id, outdates, [...more, ...statements])
+  return { outcome, toast }
+}
+
+/** Adds a row, together with the statements `more`. Returns the errors of values that cannot be saved, or null. */
+export const addRow = async <R extends Row, New extends object, E extends App>(
+  c: Context<E>,
+  resource: Resource<R, New, E>,
+  id: string,
+  values: New,
+  more: Statements = [],
+): Promise<FieldErrors | null> => {
+  const { DB } = c.env
+  const { user } = c.var
+  const errors = await resource.validate?.(DB, user.id, values, null, c)
+  if (errors) return errors
+  const write = resource.insert(DB, user.id, id, values, Date.now(), c)
+  const { outcome } = await commitWrite(c, resource, write, more)
+  if (outcome === 'done') return null
+  if (resource.refused) return resource.refused.errors
+  throw new ProblemError(problems.notFound)
+}
+
+/** Saves `values` over version `values.seq` of a row: errors, `stale`, or done with the toast of the write. */
+export const editRow = async <R extends Row, New extends object, E extends App>(
+  c: Context<E>,
+  resource: Resource<R, New, E>,
+  before: R,
+  values: R,
+): Promise<{ errors: FieldErrors } | { isStale: boolean; toast?: ToastProps }> => {
+  const { DB } = c.env
+  const { user } = c.var
+  const errors = await resource.validate?.(DB, user.id, values, before, c)
+  if (errors) return { errors }
+  const write = resource.update(DB, user.id, values, Date.now(), before, c)
+  const { outcome, toast } = await commitWrite(c, resource, write)
+  if (outcome === 'taken' && resource.refused) return { errors: resource.refused.errors }
+  return outcome === 'done' ? { isStale: false, toast } : { isStale: true }
+}

@@ -1,0 +1,70 @@
+import type { Context } from 'hono'
+import { MergeOffer, ProjectFields } from '../../views/projects/form'
+import { ProjectList } from '../../views/projects/page'
+import { ProjectRow } from '../../views/projects/row'
+import type { App } from '../lib/env'
+import { wantsFragment } from '../lib/page'
+import { listed } from '../lib/resource/listed'
+import type { AnyDraft, Done, Pages } from '../lib/resource/pages'
+import { respond } from '../lib/respond'
+import { ProjectsView, projectsPage } from './list'
+import * as q from './queries'
+import { emptyProject, type ListedProject, NewProjectForm, type NewProjectValues, ProjectForm } from './schema'
+import { described, nameTaken } from './words'
+
+/** The project that already has the name in a draft, under the same client. */
+const namesake = (c: Context<App>, row: ListedProject, draft: AnyDraft) => {
+  const { data } = ProjectForm.safeParse(draft.values)
+  return data ? q.projectNamed(c.env.DB, c.var.user.id, data.name, data.client ?? row.client) : null
+}
+
+export const projectList = listed<ListedProject>({
+  name: 'project',
+  path: '/projects',
+  titleOf: ({ name }) => name,
+  item: (row) => <ProjectRow project={row} />,
+  list: async (c, search) => {
+    const view = ProjectsView.parse(Object.fromEntries(search))
+    return <ProjectList {...(await projectsPage(c.env.DB, c.var.user.id, view))} oob />
+  },
+  fields: async (c, { row, draft, idPrefix }) => {
+    const projects = await q.listedProjects(c.env.DB, c.var.user.id)
+    const same = row && draft?.errors.name?.includes(nameTaken) ? await namesake(c, row, draft) : null
+    return (
+      <>
+        {row && same && <MergeOffer project={row} same={same} />}
+        <ProjectFields
+          values={row ?? { ...emptyProject, color: q.nextColor(projects.length) }}
+          draft={draft}
+          clients={[...new Set(projects.map(({ client }) => client))].filter(Boolean)}
+          idPrefix={idPrefix}
+          isNew={!row}
+        />
+      </>
+    )
+  },
+})
+
+/** Answers an edit with the project's row, or with the list where its place in it has changed. */
+const answerEdit = async (c: Context<App>, done: Done<ListedProject>) => {
+  if (!wantsFragment(c)) return respond(c, { toast: done.toast, page: '/projects', fragments: () => null })
+  const saved = await q.project(c.env.DB, c.var.user.id, done.id)
+  if (!saved) return c.notFound()
+  const hasMoved = (['name', 'client', 'status'] as const).some((field) => saved[field] !== done.before?.[field])
+  return hasMoved ? projectList.answer(c, done) : c.render(<ProjectRow project={saved} />)
+}
+
+export const projectPages: Pages<ListedProject, NewProjectValues> = {
+  ...projectList,
+  create: NewProjectForm,
+  edit: ProjectForm,
+  described: () => described,
+  answer: (c, done) => (done.action === 'edit' ? answerEdit(c, done) : projectList.answer(c, done)),
+  restoreTaken: {
+    status: 409,
+    code: 'name_taken',
+    title: 'Its name is taken',
+    detail:
+      'Another project has the same name under the same client now. Rename that one, then restore this one again.',
+  },
+}

@@ -1,0 +1,74 @@
+import type { Child, PropsWithChildren } from 'hono/jsx'
+import { Actions, Button, LinkButton } from './button'
+import { classes } from './classes'
+import { EditForm, ErrorSummary } from './form'
+
+type EditingRowProps = { id: string; class?: string }
+
+/** Replaces a row until its edit has ended. A list that is swapped meanwhile leaves it alone. */
+export const EditingRow = ({ id, class: more, children }: PropsWithChildren<EditingRowProps>) => (
+  <li class={classes(more, 'editing')} id={id} hx-morph-skip>
+    {children}
+  </li>
+)
+
+type EditorProps = {
+  label: string
+  /** Where the form is sent. With htmx, Cancel brings the row back from there. */
+  url: string
+  /** Page that Cancel leads to without script. */
+  cancel: string
+  /** Version that the form was made from. */
+  seq: number | string
+  seqErrors?: string[]
+  /** Id and class of the row that the form replaces; without an id the form is a page of its own. */
+  rowId?: string
+  rowClass?: string
+}
+
+/** Form of a present row, in its list or on a page. Its children are the fields. */
+export const Editor = (props: PropsWithChildren<EditorProps>) => {
+  const { label, url, cancel, seq, seqErrors, rowId, rowClass, children } = props
+  const swap = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML swapEmpty:true' }
+  const form = (
+    <EditForm label={label} action={url} {...(rowId && { 'hx-post': url, ...swap })}>
+      <ErrorSummary errors={seqErrors} />
+      <input type="hidden" name="seq" value={seq} />
+      {children}
+      <Actions>
+        <Button variant="primary">Save</Button>
+        <LinkButton variant="quiet" href={cancel} {...(rowId && { 'hx-get': url, ...swap })}>
+          Cancel
+        </LinkButton>
+      </Actions>
+    </EditForm>
+  )
+  if (!rowId) return form
+  return (
+    <EditingRow id={rowId} class={rowClass}>
+      {form}
+    </EditingRow>
+  )
+}
+
+type AdderProps = {
+  label: string
+  url: string
+  /** Text of its button. */
+  add: Child
+  /** Selector of the region above the list that the form is in; without one the form is a page of its own. */
+  target?: string
+}
+
+/** Form of a new row, above its list or on a page. Its children are the fields. */
+export const Adder = ({ label, url, add, target, children }: PropsWithChildren<AdderProps>) => (
+  <EditForm label={label} action={url} {...(target && { 'hx-post': url, 'hx-target': target, 'hx-swap': 'innerHTML' })}>
+    {children}
+    <Actions>
+      <Button variant="primary">{add}</Button>
+      <LinkButton variant="quiet" href={url}>
+        Cancel
+      </LinkButton>
+    </Actions>
+  </EditForm>
+)
