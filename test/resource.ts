@@ -1,0 +1,343 @@
+import { env } from 'cloudflare:workers'
+import { describe, expect, test } from 'vitest'
+import { recoverableSince } from '../functions/lib/recoverable'
+import { readDescription } from './api/description'
+import { type Client, cost, rows, signedIn } from './client'
+import { dump } from './dump'
+
+type Fields = Record<string, string>
+type Stored = Record<string, unknown>
+type Paths = {
+  /** The page that lists the rows. */
+  list: string
+  /** Where a new row is posted, and where the paths of rows begin. */
+  pages: string
+  api: string
+}
+
+type Edited = {
+  /** A form that changes the row, and what both versions of it show in a conflict. */
+  form: Fields
+  shown: [added: string, edited: string]
+  /** Members that a PATCH changes. */
+  patch: object
+}
+
+/** How one kind of row is added and edited, for `actsLikeAResource`. */
+export type ResourceKind = {
+  /** `project` */
+  name: string
+  table: string
+  /** Makes what a new account needs before it can have such a row. */
+  paths: (client: Client) => Paths | Promise<Paths>
+  /** The path of a new account in the OpenAPI document, and its section. */
+  described: { path: string; item: string; tag: string }
+  form: Fields
+  /** A form that is refused, with a message next to the field; `kept` is what was typed. */
+  invalid: { form: Fields; message: string; kept: string }
+  body: object
+  /** A body that is refused, and the member that is wrong. */
+  invalidBody: { body: object; path: string }
+  /** Rows that are replaced instead of edited have none. */
+  edited?: Edited
+  /** Path after `pages` that deletes a row, by the row; `/<id>/delete` without it. */
+  deletePath?: (row: Stored) => string
+  /** Rows that a PUT makes: path after `api`, by the row. They have no page or JSON of their own. */
+  putPath?: string
+  /** Answers to somebody who deletes another person's row, if not 404. */
+  notTheirs?: number
+}
+
+const text = async (answer: Response | Promise<Response>) => (await answer).text()
+
+/** The path of the Undo that a fragment or the flash of a redirect offers. */
+const undoOf = async (answer: Response) => {
+  const flash = /flash=([^;]+)/.exec(answer.headers.get('Set-Cookie') ?? '')?.[1]
+  if (flash) return JSON.parse(decodeURIComponent(flash)).undo ?? ''
+  return /data-toast.*?hx-post="([^"]*)"/s.exec(await answer.text())?.[1]?.replaceAll('&amp;', '&') ?? ''
+}
+
+/** Checks what holds for every kind of row that `lib/resource` serves. */
+export const actsLikeAResource = (kind: ResourceKind) => {
+  const { name, table, form, invalid, edited, body, putPath } = kind
+  const deletePath = kind.deletePath ?? (({ id }: Stored) => `/${id}/delete`)
+
+  const account = async () => {
+    const client = await signedIn()
+    const paths = await kind.paths(client)
+    const part = { part: true, page: paths.list }
+    const present = () =>
+      rows<Stored>(`SELECT * FROM ${table} WHERE user_id = ? ORDER BY seq`, client.userId).then((all) =>
+        all.filter(({ deleted_at = null }) => deleted_at === null),
+      )
+    const add = async () => {
+      expect((await client.post(paths.pages, form)).status).toBe(303)
+      const row = (await present()).at(-1)
+      if (!row) throw new Error(`no ${name} was added`)
+      return { row, url: `${paths.pages}/${row.id}` }
+    }
+    const addJson = (more: Record<string, string> = {}) =>
+      putPath ? client.json('PUT', paths.api + putPath, body) : client.json('POST', paths.api, body, more)
+    return { client, ...paths, part, ways: [{}, part], present, add, addJson }
+  }
+
+  describe(`a ${name}`, () => {
+    test('is added with and without script', async () => {
+      const { client, pages, part, present } = await account()
+      const plain = await client.post(pages, form)
+      expect([plain.status, plain.headers.get('Location')]).toEqual([303, expect.stringMatching(/^\/\w/)])
+      const [row] = await present()
+      expect(row).toBeDefined()
+      await client.post(pages + deletePath(row ?? {}))
+      expect(await present()).toEqual([])
+      const fragment = await client.post(pages, form, part)
+      const html = await fragment.text()
+      expect([fragment.status, html.includes('<html')]).toEqual([200, false])
+      expect(await present()).toHaveLength(1)
+    })
+
+    test('that is invalid is refused, with and without script, and keeps what was typed', async () => {
+      const { client, pages, ways, add, present } = await account()
+      const { row, url } = await add()
+      const before = await present()
+      for (const path of edited ? [pages, url] : [pages]) {
+        for (const how of ways) {
+          const answer = await client.post(path, { ...invalid.form, seq: String(row.seq) }, how)
+          const html = await answer.text()
+          expect([answer.status, html.includes('<html')]).toEqual([422, !('part' in how)])
+          expect(html).toContain(invalid.message)
+          expect(html).toContain(invalid.kept)
+          expect(html).toContain('aria-invalid="true"')
+        }
+      }
+      expect(await present()).toEqual(before)
+    })
+
+    test('is deleted with and without script, and Undo brings it back as it was', async () => {
+      const { client, pages, ways, add, present } = await account()
+      const { row } = await add()
+      const content = ({ seq, ...values }: Stored) => values
+      for (const how of ways) {
+        const deleted = await client.post(pages + deletePath(row), {}, how)
+        expect(deleted.status).toBe('part' in how ? 200 : 303)
+        expect(await present()).toEqual([])
+        expect(await text(client.get('/deleted'))).toContain(kind.deletePath ? 'Nothing' : `/${row.id}/restore`)
+        const undo = await undoOf(deleted)
+        for (let times = 0; times < 2; times += 1) {
+          expect((await client.post(undo, {}, how)).status).toBe('part' in how ? 200 : 303)
+          expect((await present()).map(content)).toEqual([content(row)])
+        }
+      }
+    })
+
+    test('of another person is not there, whatever is asked of it', async () => {
+      const owner = await account()
+      const { row, url } = await owner.add()
+      const stranger = await account()
+      const before = await dump(owner.client.userId)
+      for (const how of owner.ways) {
+        const answer = await stranger.client.post(owner.pages + deletePath(row), {}, how)
+        expect(answer.status).toBe(kind.notTheirs ?? 404)
+        if (!edited) continue
+        for (const path of [url, `${url}/edit`]) expect((await stranger.client.get(path, how)).status).toBe(404)
+        for (const path of [url, `${url}/delete`, `${url}/restore`]) {
+          const fields = { ...edited.form, seq: String(row.seq) }
+          expect((await stranger.client.post(path, fields, how)).status).toBe(404)
+        }
+      }
+      expect(await text(stranger.client.get(stranger.list))).not.toContain(url)
+      expect(await dump(owner.client.userId)).toBe(before)
+    })
+
+    describe('in the API', () => {
+      test('is added, listed and deleted', async () => {
+        const { client, api, addJson } = await account()
+        const added = await addJson()
+        const item = await added.json<Stored>()
+        const { items } = await (await client.json('GET', api)).json<{ items: Stored[] }>()
+        expect(items).toEqual([item])
+        const at = putPath ? api + putPath : `${api}/${item.id}`
+        if (!putPath) {
+          expect([added.status, added.headers.get('Location')]).toEqual([201, at])
+          expect(await (await client.json('GET', at)).json()).toEqual(item)
+        }
+        const stranger = await account()
+        const methods = putPath ? ['DELETE'] : ['GET', 'PATCH', 'DELETE']
+        const before = await dump(client.userId)
+        for (const method of methods) {
+          const patch = method === 'PATCH' ? edited?.patch : undefined
+          expect((await stranger.client.json(method, at, patch)).status).toBe(404)
+        }
+        expect(await dump(client.userId)).toBe(before)
+        expect((await client.json('DELETE', at)).status).toBe(204)
+        for (const method of methods) {
+          expect((await client.json(method, at, method === 'PATCH' ? edited?.patch : undefined)).status).toBe(404)
+        }
+        expect(await (await client.json('GET', api)).json()).toEqual({ items: [], next_cursor: null })
+      })
+
+      test('that is invalid is refused by the name of what is wrong', async () => {
+        const { client, api, addJson } = await account()
+        await addJson()
+        const before = await dump(client.userId)
+        for (const [wrong, path] of [
+          [kind.invalidBody.body, kind.invalidBody.path],
+          [{ ...body, unknown: 1 }, 'unknown'],
+        ] as const) {
+          const answer = await client.json(putPath ? 'PUT' : 'POST', api + (putPath ?? ''), wrong)
+          expect(answer.headers.get('Content-Type')).toBe('application/problem+json')
+          expect([answer.status, await answer.json()]).toEqual([
+            422,
+            expect.objectContaining({ code: 'invalid', errors: [{ path, message: expect.any(String) }] }),
+          ])
+        }
+        expect(await dump(client.userId)).toBe(before)
+      })
+
+      test('costs little when nothing has changed', async () => {
+        const { client, api, addJson } = await account()
+        const { id } = await (await addJson()).json<{ id: string }>()
+        for (const path of putPath ? [api] : [api, `${api}/${id}`]) {
+          const etag = (await client.json('GET', path)).headers.get('ETag') ?? ''
+          const unchanged = await client.json('GET', path, undefined, { 'If-None-Match': `"other", W/${etag}` })
+          expect([unchanged.status, await unchanged.text(), unchanged.headers.get('ETag')]).toEqual([304, '', etag])
+          expect(cost(unchanged).read).toBeLessThanOrEqual(4)
+        }
+        const etag = (await client.json('GET', api)).headers.get('ETag') ?? ''
+        await client.json('DELETE', putPath ? api + putPath : `${api}/${id}`)
+        expect((await client.json('GET', api, undefined, { 'If-None-Match': etag })).status).toBe(200)
+        expect((await client.json('GET', `${api}?limit=0`)).status).toBe(422)
+      })
+
+      test('is described for OpenAPI', async () => {
+        const { paths } = await readDescription()
+        const { path, item, tag } = kind.described
+        const expected: Record<string, Record<string, string[]>> = putPath
+          ? { [path]: { get: ['200', '304'] }, [item]: { put: ['200'], delete: ['204', '404'] } }
+          : {
+              [path]: { get: ['200', '304'], post: ['201', '422'] },
+              [item]: { get: ['200', '304', '404'], patch: ['200', '404', '409'], delete: ['204', '404'] },
+            }
+        for (const [at, methods] of Object.entries(expected)) {
+          for (const [method, statuses] of Object.entries(methods)) {
+            const operation = paths[at]?.[method]
+            expect([operation?.tags, Object.keys(operation?.responses ?? {})]).toEqual([
+              [tag],
+              expect.arrayContaining(statuses),
+            ])
+          }
+        }
+      })
+
+      test.skipIf(putPath)('is made once by the same key, however often and at once', async () => {
+        const { client, api, present, addJson } = await account()
+        const answers = await Promise.all(Array.from({ length: 20 }, () => addJson({ 'Idempotency-Key': 'k1' })))
+        const bodies = await Promise.all(answers.map((answer) => answer.json<{ id: string }>()))
+        expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]))
+        expect(new Set(bodies.map(({ id }) => id)).size).toBe(1)
+        expect(new Set(answers.map(({ headers }) => headers.get('Location'))).size).toBe(1)
+        expect(await present()).toHaveLength(1)
+        await client.json('PATCH', `${api}/${bodies[0]?.id}`, edited?.patch)
+        const repeat = await addJson({ 'Idempotency-Key': 'k1' })
+        expect([repeat.status, await repeat.json()]).toEqual([201, bodies[0]])
+        const other = { ...body, ...edited?.patch }
+        for (const key of ['k1', 'k 2']) {
+          expect((await client.json('POST', api, other, { 'Idempotency-Key': key })).status).toBe(422)
+        }
+        expect(await present()).toHaveLength(1)
+      })
+    })
+
+    if (edited) actsLikeAnEditedRow(kind, edited, account)
+  })
+}
+
+type Account = {
+  client: Client
+  api: string
+  pages: string
+  part: { part: boolean; page: string }
+  ways: { part?: boolean; page?: string }[]
+  present: () => Promise<Stored[]>
+  add: () => Promise<{ row: Stored; url: string }>
+  addJson: () => Promise<Response>
+}
+
+const actsLikeAnEditedRow = ({ name, table, form }: ResourceKind, edited: Edited, account: () => Promise<Account>) => {
+  test('has forms with and without script', async () => {
+    const { client, part, add } = await account()
+    const { row, url } = await add()
+    const page = await text(client.get(`${url}/edit`))
+    expect(page).toContain(`action="${url}"`)
+    expect(page).not.toContain(`hx-post="${url}"`)
+    const inRow = await text(client.get(`${url}/edit`, part))
+    expect(inRow).toMatch(new RegExp(`^<li class="[^"]*editing" id="${name}-${row.id}"[^>]* hx-morph-skip`))
+    expect(inRow).toContain(`hx-post="${url}"`)
+    expect(inRow).toContain(`name="seq" value="${row.seq}"`)
+    expect(await text(client.get(url, part))).toContain(`id="${name}-${row.id}"`)
+  })
+
+  test('is edited with and without script, by the version that the form was made from', async () => {
+    const { client, ways, add, present } = await account()
+    const { row, url } = await add()
+    for (const how of ways) {
+      const [{ seq } = row] = await present()
+      const values = 'part' in how ? form : edited.form
+      const answer = await client.post(url, { ...values, seq: String(seq) }, how)
+      expect(answer.status).toBe('part' in how ? 200 : 303)
+      expect((await present())[0]).toMatchObject(values)
+    }
+    const before = await present()
+    for (const seq of ['', '-1', 'x']) {
+      for (const how of ways) expect((await client.post(url, { ...edited.form, seq }, how)).status).toBe(422)
+    }
+    expect(await present()).toEqual(before)
+  })
+
+  test('that was edited meanwhile shows both versions, and keeps the one that is chosen', async () => {
+    const { client, ways, part, add, present } = await account()
+    const { row, url } = await add()
+    const [mine, theirs] = edited.shown
+    expect((await client.post(url, { ...edited.form, seq: String(row.seq) })).status).toBe(303)
+    const [saved] = await present()
+    for (const how of ways) {
+      const answer = await client.post(url, { ...form, seq: String(row.seq) }, how)
+      const html = await answer.text()
+      expect(answer.status).toBe(409)
+      expect(html).toContain(`This ${name} changed while you edited it. Nothing you typed is lost.`)
+      for (const words of [mine, theirs]) expect(html).toContain(`<bdi>${words}</bdi>`)
+      expect(html).toContain(`name="seq" value="${saved?.seq}"`)
+      expect(/^<li class="[^"]*editing"[^>]* hx-morph-skip/.test(html)).toBe('part' in how)
+    }
+    expect((await client.post(url, { ...edited.form, seq: String(row.seq) }, part)).status).toBe(200)
+    expect(await present()).toEqual([saved])
+    expect((await client.post(url, { ...form, seq: String(saved?.seq) }, part)).status).toBe(200)
+    expect((await present())[0]).toMatchObject(form)
+  })
+
+  test('can be restored for 30 days and not after', async () => {
+    const { client, ways, add } = await account()
+    const { row, url } = await add()
+    await client.post(`${url}/delete`)
+    for (const path of ['', '/edit']) expect((await client.get(url + path)).status).toBe(404)
+    for (const path of ['', '/delete']) {
+      expect((await client.post(url + path, { ...form, seq: String(row.seq) })).status).toBe(404)
+    }
+    const old = recoverableSince(Date.now()) - 1
+    await env.DB.prepare(`UPDATE ${table} SET deleted_at = ? WHERE id = ?`).bind(old, row.id).run()
+    for (const how of ways) expect((await client.post(`${url}/restore`, {}, how)).status).toBe(404)
+    expect(await rows<Stored>(`SELECT deleted_at FROM ${table} WHERE id = ?`, row.id)).toEqual([{ deleted_at: old }])
+  })
+
+  test('is edited in the API, and an edit of an older version is refused with the present one', async () => {
+    const { client, api, addJson } = await account()
+    const { id, seq } = await (await addJson()).json<{ id: string; seq: number }>()
+    const at = `${api}/${id}`
+    const patched = await client.json('PATCH', at, { ...edited.patch, seq })
+    const current = await patched.json()
+    expect([patched.status, current]).toEqual([200, expect.objectContaining(edited.patch)])
+    const stale = await client.json('PATCH', at, { ...edited.patch, seq })
+    expect([stale.status, await stale.json()]).toEqual([409, expect.objectContaining({ code: 'stale', current })])
+    expect((await client.json('PATCH', at, edited.patch)).status).toBe(200)
+  })
+}
