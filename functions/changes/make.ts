@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import { asPlannedAt, commit, headOf } from '../lib/sql'
+import { commitPlanned } from '../lib/retry'
 import type { ChangeRow, Touched } from './schema'
 import { undoable } from './writes'
 
@@ -11,28 +11,21 @@ export type Plan = Pick<ChangeRow, 'kind' | 'summary'> & {
 
 export type Made = Pick<ChangeRow, 'id' | 'summary'>
 
-/** How often a change is planned again because something else was written meanwhile. */
-const attempts = 3
-
 /**
- * Plans a change and makes it, all of it or nothing. What was written between its preview, its plan and its writing is
- * part of it, for the plan is made again. `busy` when other writes kept coming; what the plan refuses is answered as it is.
- * @param planned `now` in epoch ms
+ * Plans a change of many rows and commits it, all of it or nothing. It is planned again when anything was written in
+ * between, so rows that came meanwhile are part of it. A plan may refuse instead.
+ * @param plan `now` in epoch ms
  */
-export const makeChange = async <Refused extends { refused: unknown }>(
+export const makeChange = <Refused extends { refused: unknown }>(
   db: D1Database,
   userId: string,
-  planned: (now: number) => Promise<Plan | Refused>,
-): Promise<Made | Refused | 'busy'> => {
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  plan: (now: number) => Promise<Plan | Refused>,
+): Promise<Made | Refused> =>
+  commitPlanned<Made | Refused>(db, userId, ['stats'], async () => {
     const now = Date.now()
-    const { seq } = await headOf(db, userId)
-    const plan = await planned(now)
-    if ('refused' in plan) return plan
-    const { kind, summary, touched } = plan
+    const planned = await plan(now)
+    if ('refused' in planned) return { result: planned, writes: [] }
+    const { kind, summary, touched, writes } = planned
     const change = { id: uuid(), kind, summary }
-    const writes = [asPlannedAt(db, userId, seq), ...undoable(db, userId, change, touched, plan.writes, now)]
-    if (await commit(db, userId, ['stats'], writes)) return change
-  }
-  return 'busy'
-}
+    return { result: change, writes: undoable(db, userId, change, touched, writes, now) }
+  })

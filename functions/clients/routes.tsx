@@ -98,7 +98,7 @@ export const clients = new Hono<App>()
       })
     }
     const made = await makeChange(DB, user.id, (now) => planRename(DB, user.id, data.client, data.name, now))
-    if (made !== 'busy' && 'refused' in made) return made.refused === 'gone' ? c.notFound() : renamePage(c, data)
+    if ('refused' in made) return made.refused === 'gone' ? c.notFound() : renamePage(c, data)
     return changeMade(c, made, '/clients')
   })
 
@@ -109,7 +109,7 @@ export const clients = new Hono<App>()
     const { user } = c.var
     const { client } = ClientView.parse(await submittedText(c))
     const made = await makeChange(DB, user.id, (now) => planDeactivateClient(DB, user.id, client, now))
-    if (made !== 'busy' && 'refused' in made) {
+    if ('refused' in made) {
       return made.refused === 'gone' ? c.notFound() : deactivatePage(c, client, 422)
     }
     return changeMade(c, made, '/clients')

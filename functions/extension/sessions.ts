@@ -3,6 +3,7 @@ import { invalid, readableJson } from '../lib/api/request'
 import type { App } from '../lib/env'
 import { loads } from '../lib/load'
 import { ProblemError } from '../lib/problem'
+import { conflict, retry } from '../lib/retry'
 import { commit } from '../lib/sql'
 import { longestSeconds } from '../lib/typed-time'
 import { abandonOverdue } from '../timer/unfinished/abandon'
@@ -22,9 +23,6 @@ const foundPresent = loads('session', async (c, id) => {
   return session?.deleted_at === null ? session : null
 })
 
-/** How often an end is tried anew when the session moves on meanwhile. */
-const attempts = 20
-
 const tooLong = () =>
   new ProblemError(
     invalid([{ path: 'duration_seconds', message: 'It began more than 31 days ago: say how long it was' }]),
@@ -35,12 +33,12 @@ const openOrCreate = async (c: Context<App>, pull: Parameters<typeof openPull>[2
   const { DB } = c.env
   const { id, preferences } = c.var.user
   await abandonOverdue(DB, c.var.user, Date.now())
-  for (let tried = 0; tried < attempts; tried += 1) {
+  return retry(async () => {
     const open = await q.openSession(DB, id, pull)
     if (open) return open
     await commit(DB, id, ['timer'], [openPull(DB, id, pull, preferences, Date.now())])
-  }
-  throw new Error('a session was opened and ended meanwhile, again and again')
+    return (await q.openSession(DB, id, pull)) ?? conflict
+  })
 }
 
 /**
@@ -55,7 +53,8 @@ const endSession = async <E extends App>(
   const { DB } = c.env
   const userId = c.var.user.id
   let present: q.PullSession | null = session
-  for (let tried = 0; present && tried < attempts; tried += 1) {
+  return retry(async () => {
+    if (!present) return null
     const { number, status, ended_at, duration_seconds, started_at } = present
     if (status === 'completed' && ended_at !== null && duration_seconds !== null) {
       return endedJson({ number, started_at, ended_at, duration_seconds })
@@ -68,8 +67,8 @@ const endSession = async <E extends App>(
       return endedJson({ number, ...end })
     }
     present = await q.pullSession(DB, userId, number)
-  }
-  return null
+    return conflict
+  })
 }
 
 /** `/api/sessions` */

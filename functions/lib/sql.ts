@@ -83,16 +83,6 @@ export const asPlannedAt = (db: D1Database, userId: string, seq: number) =>
   sql(db)`
     SELECT CASE WHEN seq = ${seq + 1} THEN 1 ELSE json('stale') END FROM change_heads WHERE user_id = ${userId}`
 
-/** The longest that is waited before a write is planned again, in milliseconds. */
-const longestWait = 500
-
-/**
- * Waits before a write is planned for the `attempt`th time again (from 0): at random, and longer each time, so that many
- * at once do not keep outdating each other.
- */
-export const beforePlanningAgain = (attempt: number) =>
-  scheduler.wait(Math.random() * Math.min(longestWait, 10 * 2 ** attempt))
-
 /** D1 takes bound values up to 2 MB; a statement's share of a bulk write stays well below. */
 const bulkCharacters = 250_000
 

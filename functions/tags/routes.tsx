@@ -87,7 +87,7 @@ export const tags = new Hono<App>()
       return renamePage(c, chosen, name)
     }
     const made = await makeChange(DB, user.id, (now) => planRename(DB, user.id, chosen, wanted.data, now))
-    if (made !== 'busy' && 'refused' in made) {
+    if ('refused' in made) {
       return made.refused === 'gone' ? c.notFound() : renamePage(c, chosen, name)
     }
     return changeMade(c, made, '/tags')
@@ -100,7 +100,7 @@ export const tags = new Hono<App>()
     const { user } = c.var
     const chosen = await submittedTags(c)
     const made = await makeChange(DB, user.id, () => planStatus(DB, user.id, chosen, 'inactive'))
-    if (made !== 'busy' && 'refused' in made) {
+    if ('refused' in made) {
       return made.refused === 'gone' ? c.notFound() : deactivatePage(c, chosen, 422)
     }
     return changeMade(c, made, '/tags')
@@ -111,6 +111,6 @@ export const tags = new Hono<App>()
     const { user } = c.var
     const chosen = await submittedTags(c)
     const made = await makeChange(DB, user.id, () => planStatus(DB, user.id, chosen, 'active'))
-    if (made !== 'busy' && 'refused' in made) return made.refused === 'gone' ? c.notFound() : c.redirect('/tags', 303)
+    if ('refused' in made) return made.refused === 'gone' ? c.notFound() : c.redirect('/tags', 303)
     return changeMade(c, made, '/tags')
   })

@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import type { User } from '../lib/env'
-import { asPlannedAt, beforePlanningAgain, commit, type Head, headOf, type Outdates } from '../lib/sql'
+import { commitPlanned, conflict, type Planned, retry } from '../lib/retry'
+import { asPlannedAt, commit, type Head, headOf, type Outdates } from '../lib/sql'
 import { choiceErrors } from '../sessions/choices'
 import { guardNewProjects, guardProjects } from '../sessions/writes'
 import { activeTimer, lastTimerEnd } from './queries'
@@ -19,38 +20,23 @@ export type TimerRefused = { errors: TimerErrors }
 /** The timer moved on while it was looked at: nothing was changed. `current` is what runs now. */
 export type TimerConflict = { current: ActiveTimer | null }
 
-/** How often an action is planned again because something else was written meanwhile. */
-const attempts = 30
-
 /** Two requests at once may read the clock in another order than they are written in: so far apart, in milliseconds. */
 const clockSkewMs = 60_000
 
-type TimerPlan<Result> = { result: Result; outdates?: Outdates[]; writes: D1PreparedStatement[] }
-
-/**
- * Does to the timer what follows from how it stands, all of it or nothing; planned again when anything was written
- * meanwhile. What is planned without writes is answered as it is. One that has waited too long is given up before.
- */
-const changeTimer = async <Result>(
+/** Plans an action from the timer as it is and commits it. A timer that waited too long for an answer is abandoned first. */
+const changeTimer = <Result>(
   db: D1Database,
   user: Owner,
   now: number,
-  plan: (active: ActiveTimer | null, head: Head) => Promise<TimerPlan<Result>>,
-): Promise<Result> => {
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const head = await headOf(db, user.id)
+  plan: (active: ActiveTimer | null, head: Head) => Promise<Planned<Result>>,
+): Promise<Result> =>
+  commitPlanned(db, user.id, ['timer'], async (head) => {
     const active = await activeTimer(db, user.id)
-    if (active && abandonAt(active) <= now && (await abandonOverdue(db, user, now)) > 0) continue
-    const { result, outdates = [], writes } = await plan(active, head)
-    if (writes.length === 0) return result
-    if (await commit(db, user.id, ['timer', ...outdates], [asPlannedAt(db, user.id, head.seq), ...writes]))
-      return result
-    await beforePlanningAgain(attempt)
-  }
-  throw new Error('other writes kept coming while the timer was written')
-}
+    if (active && abandonAt(active) <= now && (await abandonOverdue(db, user, now)) > 0) return conflict
+    return plan(active, head)
+  })
 
-const unchanged = <Result>(result: Result): TimerPlan<Result> => ({ result, writes: [] })
+const unchanged = <Result>(result: Result): Planned<Result> => ({ result, writes: [] })
 
 const stoppedAt = (timer: ActiveTimer, at: number, seq: number, now: number): StoppedTimer => {
   const ended_at = Math.max(at, timer.started_at)
@@ -209,24 +195,23 @@ type TimerAction = { id: string; seq: number }
 /** Whether nothing has been done to the timer since the action: the undo of anything else would mix two stories. */
 const stillStands = (head: Head, { seq }: TimerAction) => head.timer_seq === seq
 
-const undoAction = async (
+const undoAction = (
   db: D1Database,
   user: Owner,
   done: TimerAction,
   outdates: Outdates[],
   writes: () => D1PreparedStatement[],
-): Promise<TimerConflict | 'undone'> => {
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+): Promise<TimerConflict | 'undone'> =>
+  retry(async () => {
     const head = await headOf(db, user.id)
-    if (!stillStands(head, done)) break
-    const all = [asPlannedAt(db, user.id, head.seq), ...writes()]
-    if (await commit(db, user.id, ['timer', ...outdates], all)) return 'undone'
-    // Another write may have come between; when none has, the rows are not as the action left them.
-    if ((await headOf(db, user.id)).seq === head.seq) break
-    await beforePlanningAgain(attempt)
-  }
-  return { current: await activeTimer(db, user.id) }
-}
+    if (stillStands(head, done)) {
+      const all = [asPlannedAt(db, user.id, head.seq), ...writes()]
+      if (await commit(db, user.id, ['timer', ...outdates], all)) return 'undone'
+      // Another write came in between; when none did, the rows are not as the action left them.
+      if ((await headOf(db, user.id)).seq !== head.seq) return conflict
+    }
+    return { current: await activeTimer(db, user.id) }
+  })
 
 /** Takes a start back: what it started goes, and what it stopped runs on. */
 export const undoStart = (db: D1Database, user: Owner, done: TimerAction & { stopped?: string }, now: number) =>

@@ -8,7 +8,7 @@ import type { App } from '../lib/env'
 import { PackageName } from '../lib/package-name'
 import { ProblemError } from '../lib/problem'
 import { todayOf } from '../lib/today'
-import { busyProblem, checkOf, refusalProblem } from './check'
+import { checkOf, refusalProblem } from './check'
 import { type Earned, earnedOf } from './earned'
 import { CheckJson, RuleBody, WhitelistJson } from './json'
 import { whitelistOf } from './list-json'
@@ -44,7 +44,6 @@ const checkAfter = async (c: Context<App>, after: After | null | undefined) => {
 /** Sets one rule. @throws ProblemError where that is refused */
 const setRule = async (c: Context<App>, wanted: Wanted) => {
   const done = await setRules(c.env.DB, c.var.user, [wanted], Date.now())
-  if (done === 'busy') throw new ProblemError(busyProblem)
   const [refused] = done.refused
   if (refused) {
     const by = await decidedBy(c.env.DB, c.var.user.id, refused.package_name)

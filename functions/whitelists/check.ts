@@ -47,11 +47,3 @@ export const refusalProblem = ({ package_name, why }: Refused, by: string | null
   if (why === 'full') return full(`There can be ${ownRuleLimit} rules of your own. Delete some first.`)
   return full(`There can be ${earnedRuleLimit} apps of yours that wait for time. Let others wait for none first.`)
 }
-
-/** Other writes came between, again and again. */
-export const busyProblem: Problem = {
-  status: 409,
-  code: 'busy',
-  title: 'Other changes came between',
-  detail: 'Nothing was changed. Send it again.',
-}

@@ -4,7 +4,6 @@ import { type EarnedDraft, EarnedPage, EditEarned } from '../../views/whitelists
 import type { App } from '../lib/env'
 import { form, submittedText } from '../lib/form'
 import { cameFrom, wantsFragment } from '../lib/page'
-import { ProblemError } from '../lib/problem'
 import { answerStale } from '../lib/stale'
 import { isolated } from '../lib/text'
 import { afterOf, afterWords } from './after'
@@ -14,7 +13,7 @@ import { earnedView } from './earned-view'
 import { appLabel } from './label'
 import { ruleSaying } from './many-schema'
 import { named, refusedItWords, saidWords } from './many-words'
-import { busy, rulesChanged } from './rules-changed'
+import { rulesChanged } from './rules-changed'
 import { type After, ruleOf } from './schema'
 import { standingOf } from './standing'
 import { canDependOn, subjectNames } from './subject-names'
@@ -115,7 +114,6 @@ const insteadWords = { allow: 'always', block: 'never', reset: 'as the default s
 
 const set = async (c: Context<App>, wanted: Wanted) => {
   const made = await setRules(c.env.DB, c.var.user, [wanted], Date.now())
-  if (made === 'busy') throw new ProblemError(busy)
   return { ...made, why: made.refused[0]?.why }
 }
 

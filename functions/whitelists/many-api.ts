@@ -5,8 +5,7 @@ import { body } from '../lib/api/request'
 import { withLength } from '../lib/api/values'
 import type { App } from '../lib/env'
 import { PackageName } from '../lib/package-name'
-import { ProblemError } from '../lib/problem'
-import { busyProblem, refusalProblem } from './check'
+import { refusalProblem } from './check'
 import { appLabel, labelLimit } from './json'
 import { setRules } from './writes'
 
@@ -74,7 +73,6 @@ export const manyAppsApi = new Hono<App>().put(
       label,
     }))
     const done = await setRules(c.env.DB, c.var.user, wanted, Date.now())
-    if (done === 'busy') throw new ProblemError(busyProblem)
     const refused = done.refused.map((one) => {
       const { code, detail } = refusalProblem(one, null)
       return { package_name: one.package_name, code, detail }

@@ -22,7 +22,7 @@ import {
 import { readPasted } from './paste'
 import { planPaste, wantedOf } from './paste-plan'
 import { saidOf } from './queries'
-import { busy, rulesChanged } from './rules-changed'
+import { rulesChanged } from './rules-changed'
 import { standingOf } from './standing'
 import { suggestApps } from './suggest'
 import { setRules, undoRules } from './writes'
@@ -90,7 +90,6 @@ export const manyApps = new Hono<App>()
     const known = before?.app != null
     const wanted = { package_name, rule: ruleSaying(rule), label: known ? undefined : label || undefined }
     const made = await setRules(DB, user, [wanted], Date.now())
-    if (made === 'busy') throw new ProblemError(busy)
     const [refused] = made.refused
     if (refused) {
       c.status(422)
@@ -119,7 +118,6 @@ export const manyApps = new Hono<App>()
     if (wrong || read.apps.length === 0) return refusePasted(c, draft)
     const wanted = wantedOf(read.apps, sent.rule)
     const made = await setRules(c.env.DB, c.var.user, wanted, Date.now())
-    if (made === 'busy') throw new ProblemError(busy)
     return rulesChanged(
       c,
       outcomeWords(made, saidOfAllWords(wanted, made.changed), await labelsOf(c, made.refused)),
@@ -148,7 +146,6 @@ export const manyApps = new Hono<App>()
     const said = picked.data.rule
     const wanted = picked.data.package_name.map((package_name) => ({ package_name, rule: ruleSaying(said) }))
     const made = await setRules(c.env.DB, c.var.user, wanted, Date.now())
-    if (made === 'busy') throw new ProblemError(busy)
     const message = outcomeWords(made, saidWords(said, made.changed), await labelsOf(c, made.refused))
     const undo = made.changeId === null ? undefined : undoPath(made.changeId)
     const toast = { message, undo, ...(made.refused.length > 0 && { stays: true }) }
@@ -157,7 +154,6 @@ export const manyApps = new Hono<App>()
 
   .post('/changes/:id/undo', async (c) => {
     const undone = await undoRules(c.env.DB, c.var.user, c.req.param('id'), Date.now())
-    if (undone === 'busy') throw new ProblemError(busy)
     if (undone === 'gone') throw new ProblemError(nothingToUndo)
     return appsChanged(c, { message: undoneWords(undone) })
   })

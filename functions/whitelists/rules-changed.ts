@@ -1,16 +1,6 @@
 import type { Context } from 'hono'
 import type { App } from '../lib/env'
 import { flash, wantsFragment } from '../lib/page'
-import type { Problem } from '../lib/problem'
-
-/** Other writes came between, again and again. */
-export const busy: Problem = {
-  status: 409,
-  code: 'busy',
-  title: 'Something else was written at the same time',
-  detail: 'No rule was changed. Go back and try again.',
-  again: '/whitelists',
-}
 
 /**
  * After a change of rules: a page that says what came of it, with its Undo. All that it shows may be different.

@@ -2,14 +2,10 @@ import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import type { User } from '../lib/env'
 import { recoverableSince } from '../lib/recoverable'
-import { asPlannedAt, beforePlanningAgain, commit, headOf, jsonChunks, sql } from '../lib/sql'
+import { commitPlanned, type Planned } from '../lib/retry'
+import { jsonChunks, sql } from '../lib/sql'
 import { saidOf } from './queries'
 import { type Counts, OwnRule, planned, plannedBack, type Refused, type RuleChange, type Wanted } from './writes-plan'
-
-/** How often a write is planned anew when others keep coming between. */
-const attempts = 20
-
-const busy = 'busy'
 
 type Person = Pick<User, 'id'>
 
@@ -86,39 +82,30 @@ const changesMade = async (db: D1Database, userId: string, changeId: string, now
   }))
 }
 
-/** Plans from what there is and writes that, again for as long as something else is written between. */
-const attempted = async <T>(
-  db: D1Database,
-  userId: string,
-  plan: () => Promise<{ answer: T; writes: D1PreparedStatement[] }>,
-): Promise<T | typeof busy> => {
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const [{ seq }, catalogue] = await Promise.all([headOf(db, userId), catalogueSeq(db)])
-    const { answer, writes } = await plan()
-    if (writes.length === 0) return answer
-    const guards = [asPlannedAt(db, userId, seq), asCatalogueAt(db, catalogue)]
-    if (await commit(db, userId, ['whitelist'], [...guards, ...writes])) return answer
-    await beforePlanningAgain(attempt)
-  }
-  return busy
-}
+/** Plans a change of a person's rules and commits it, unless the person's rows or the catalogue changed in between. */
+const commitRules = <T>(db: D1Database, userId: string, plan: () => Promise<Planned<T>>): Promise<T> =>
+  commitPlanned(db, userId, ['whitelist'], async () => {
+    const catalogue = await catalogueSeq(db)
+    const { result, writes } = await plan()
+    return { result, writes: writes.length > 0 ? [asCatalogueAt(db, catalogue), ...writes] : [] }
+  })
 
 /**
  * Sets a person's own rules, all at once, or with null takes them back to the default. Rules under a locked default or
  * an admin's rule are refused, as are more than there can be; what changes nothing writes nothing.
  * @param now epoch ms
  * @returns by which id `undoRules` takes the change back (null where nothing changed), how many rules changed, and what
- * was refused; `busy` when other writes came between, again and again: then nothing was written
+ * was refused
  */
 export const setRules = (db: D1Database, { id }: Person, wanted: Wanted[], now: number) =>
-  attempted<{ changeId: string | null; changed: number; refused: Refused[] }>(db, id, async () => {
+  commitRules<{ changeId: string | null; changed: number; refused: Refused[] }>(db, id, async () => {
     const names = wanted.map(({ package_name }) => package_name)
     const [{ said }, counts] = await Promise.all([saidOf(db, id, names), countsOf(db, id)])
     const { changes, refused } = planned(wanted, { said, counts, now, newId: uuid })
-    if (changes.length === 0) return { answer: { changeId: null, changed: 0, refused }, writes: [] }
+    if (changes.length === 0) return { result: { changeId: null, changed: 0, refused }, writes: [] }
     const changeId = uuid()
     return {
-      answer: { changeId, changed: changes.length, refused },
+      result: { changeId, changed: changes.length, refused },
       writes: [
         ...keepChange(db, id, changeId, changes, now),
         ...dropRules(db, id, changes),
@@ -132,17 +119,17 @@ export const setRules = (db: D1Database, { id }: Person, wanted: Wanted[], now: 
  * locked default or an admin's rule too, where they just do not hold.
  * @param now epoch ms
  * @returns how many became what they were and how many were kept, having moved on since; `gone` when there is no such
- * change (any more); `busy` as `setRules`
+ * change (any more)
  */
 export const undoRules = (db: D1Database, { id }: Person, changeId: string, now: number) =>
-  attempted<{ undone: number; kept: number } | 'gone'>(db, id, async () => {
+  commitRules<{ undone: number; kept: number } | 'gone'>(db, id, async () => {
     const made = await changesMade(db, id, changeId, now)
-    if (made.length === 0) return { answer: 'gone', writes: [] }
+    if (made.length === 0) return { result: 'gone', writes: [] }
     const names = made.map(({ package_name }) => package_name)
     const [{ said }, counts] = await Promise.all([saidOf(db, id, names), countsOf(db, id)])
     const { changes, keptCount } = plannedBack(made, { said, counts })
     return {
-      answer: { undone: changes.length, kept: keptCount },
+      result: { undone: changes.length, kept: keptCount },
       writes:
         changes.length === 0
           ? []

@@ -46,7 +46,7 @@ const addRules = async (db: D1Database, email: string, now: number) => {
     rule: { is_whitelisted: 1, after: null } as const,
   }))
   const done = await setRules(db, user, wanted, now)
-  if (done === 'busy' || done.changed !== ruleCount) throw new Error(`${email} could not get its rules`)
+  if (done.changed !== ruleCount) throw new Error(`${email} could not get its rules`)
 }
 
 const { db, close } = await openDatabase()

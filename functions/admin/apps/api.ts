@@ -9,6 +9,7 @@ import { csvDownload } from '../../lib/csv/download'
 import type { App } from '../../lib/env'
 import { loads } from '../../lib/load'
 import { ProblemError, problems } from '../../lib/problem'
+import { conflict, retry } from '../../lib/retry'
 import { todayOf } from '../../lib/today'
 import { decode } from '../../sessions/import/decode'
 import { fileBytes } from './csv/read'
@@ -26,24 +27,19 @@ const adminsOnly =
 
 const found = loads('app', (c, packageName) => q.appNamed(c.env.DB, packageName), 'package_name')
 
-const attempts = 3
-
 /** Writes a default, at the version that is named or whichever is there. True where it was added. */
-const put = async (c: Context<App>, package_name: string, after: AppValues, seq: number | undefined) => {
+const put = (c: Context<App>, package_name: string, after: AppValues, seq: number | undefined) => {
   const { DB } = c.env
   const adminId = c.var.user.id
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  return retry(async () => {
     const row = await q.appNamed(DB, package_name)
     if (!row) {
-      if (await writeApps(DB, adminId, [{ package_name, before: null, after }], Date.now())) return true
-    } else {
-      const write = async (app: StoredApp) =>
-        (await writeApps(DB, adminId, [changeOf(app, after)], Date.now())) !== null
-      const again = () => q.appNamed(DB, package_name)
-      if (await edited({ row, seq, again, write, json: json.appJson })) return false
+      return (await writeApps(DB, adminId, [{ package_name, before: null, after }], Date.now())) ? true : conflict
     }
-  }
-  throw new ProblemError(problems.busy)
+    const write = async (app: StoredApp) => (await writeApps(DB, adminId, [changeOf(app, after)], Date.now())) !== null
+    const again = () => q.appNamed(DB, package_name)
+    return (await edited({ row, seq, again, write, json: json.appJson })) ? false : conflict
+  })
 }
 
 const partRows = 1_000
@@ -115,7 +111,7 @@ export const adminAppsApi = new Hono<App>()
     async (c) => {
       const decoded = decode(await c.req.arrayBuffer())
       if ('problem' in decoded) throw invalidFields({ '': [decoded.problem] })
-      for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const imported = await retry(async () => {
         const plan = await planImport(c.env.DB, decoded.text)
         if ('problem' in plan) throw invalidFields({ '': [plan.problem] })
         if (plan.rejected.length > 0) {
@@ -126,9 +122,9 @@ export const adminAppsApi = new Hono<App>()
           throw new ProblemError({ ...invalid(lines.slice(0, 100)), more: { rejected: plan.rejected } })
         }
         const isDone = c.req.valid('query').dry_run || (await writePlan(c.env.DB, c.var.user.id, plan, Date.now()))
-        if (isDone) return c.json(json.importedJson(plan))
-      }
-      throw new ProblemError(problems.busy)
+        return isDone ? plan : conflict
+      })
+      return c.json(json.importedJson(imported))
     },
   )
 

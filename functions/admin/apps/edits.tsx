@@ -3,7 +3,8 @@ import { appsPath } from '../../../views/admin/apps/paths'
 import type { App } from '../../lib/env'
 import { form, submittedText } from '../../lib/form'
 import { wantsFragment } from '../../lib/page'
-import { ProblemError, problems } from '../../lib/problem'
+import { ProblemError } from '../../lib/problem'
+import { conflict, retry } from '../../lib/retry'
 import { isolated } from '../../lib/text'
 import * as answer from './answers'
 import * as q from './queries'
@@ -12,31 +13,27 @@ import { isSame, stateOf } from './state'
 import { differenceWords, standWords } from './words'
 import { changeOf, writeApps } from './writes'
 
-const attempts = 3
-
-type Outcome = { changeId: string; changed: number; before: StoredApp | null } | { moved: StoredApp } | 'gone' | 'busy'
+type Outcome = { changeId: string; changed: number; before: StoredApp | null } | { moved: StoredApp } | 'gone'
 
 /**
  * Makes of the app at that version what is wanted. It is not written over when it has moved on, unless it is so already.
  * @param seq null adds an app that is not there
  */
-const change = async (
+const change = (
   c: Context<App>,
   package_name: string,
   seq: number | null,
   wanted: (app: AppValues | null) => AppValues | null,
-): Promise<Outcome> => {
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+): Promise<Outcome> =>
+  retry(async () => {
     const app = await q.appNamed(c.env.DB, package_name)
     if (!app && seq !== null) return 'gone'
     const after = wanted(app)
     if (app && app.seq !== seq && !isSame(app, after)) return { moved: app }
     const one = app ? changeOf(app, after) : { package_name, before: null, after }
     const done = await writeApps(c.env.DB, c.var.user.id, [one], Date.now())
-    if (done) return { ...done, before: app }
-  }
-  return 'busy'
-}
+    return done ? { ...done, before: app } : conflict
+  })
 
 const cannotRead = {
   status: 422,
@@ -70,7 +67,6 @@ export const edits = new Hono<App>()
   .post('/edit', form(AppForm, answer.editTitle, editAgain), async (c) => {
     const { package_name, seq, ...values } = c.req.valid('form')
     const outcome = await change(c, package_name, seq, () => values)
-    if (outcome === 'busy') throw new ProblemError(problems.busy)
     if (outcome === 'gone') return answer.answerGone(c, { package_name, ...values })
     if ('moved' in outcome) {
       return answer.stale(c, outcome.moved, answer.differencesOf(values, outcome.moved), appsPath('edit'))
@@ -90,7 +86,6 @@ export const edits = new Hono<App>()
       ...(flags.is_locked !== undefined && { is_locked: flags.is_locked }),
     }
     const outcome = await change(c, package_name, seq, (app) => app && { ...app, ...given })
-    if (outcome === 'busy') throw new ProblemError(problems.busy)
     if (outcome === 'gone') return answer.listChanged(c, wasDeleted)
     if ('moved' in outcome) {
       const { moved } = outcome
@@ -110,7 +105,6 @@ export const edits = new Hono<App>()
     if (!data) throw new ProblemError(cannotRead)
     const { package_name, seq } = data
     const outcome = await change(c, package_name, seq, () => null)
-    if (outcome === 'busy') throw new ProblemError(problems.busy)
     if (outcome === 'gone') return answer.listChanged(c, wasDeleted)
     if ('moved' in outcome) {
       const { moved } = outcome

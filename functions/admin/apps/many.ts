@@ -1,4 +1,5 @@
 import { isPackageName } from '../../lib/package-name'
+import { conflict, retry } from '../../lib/retry'
 import { appsNamed, withAdmins } from './queries'
 import type { AppValues, ListedApp, StoredApp } from './schema'
 import { isSame } from './state'
@@ -49,30 +50,26 @@ export const readTicks = (values: string[]): Ticked[] =>
 /** What came of it: what was written, and what was left because it had changed, or is gone. */
 export type ManyDone = { changeId: string; changed: number; moved: ListedApp[]; gone: string[] }
 
-const attempts = 3
-
 /**
  * Does the same with many defaults, as one change. One that has moved on since it was on screen is left as it is, unless
- * it is as wanted already. `busy` when others kept writing meanwhile.
+ * it is as wanted already.
  */
-export const changeMany = async (
+export const changeMany = (
   db: D1Database,
   adminId: string,
   act: Act,
   ticked: Ticked[],
   now: number,
-): Promise<ManyDone | 'busy'> => {
+): Promise<ManyDone> => {
   const seen = new Map(ticked.map(({ package_name, seq }) => [package_name, seq]))
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  return retry(async () => {
     const apps = await appsNamed(db, [...seen.keys()])
     const present = new Set(apps.map(({ package_name }) => package_name))
     const isMoved = (app: StoredApp) => seen.get(app.package_name) !== app.seq && !isSame(app, made[act](app))
     const changes = apps.filter((app) => !isMoved(app)).map((app) => changeOf(app, made[act](app)))
     const written = await writeApps(db, adminId, changes, now)
-    if (written) {
-      const moved = await withAdmins(db, apps.filter(isMoved))
-      return { ...written, moved, gone: [...seen.keys()].filter((name) => !present.has(name)) }
-    }
-  }
-  return 'busy'
+    if (!written) return conflict
+    const moved = await withAdmins(db, apps.filter(isMoved))
+    return { ...written, moved, gone: [...seen.keys()].filter((name) => !present.has(name)) }
+  })
 }

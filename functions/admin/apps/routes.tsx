@@ -6,7 +6,7 @@ import type { App } from '../../lib/env'
 import { form, submittedAll, submittedText } from '../../lib/form'
 import { plural } from '../../lib/format'
 import { wantsFragment } from '../../lib/page'
-import { ProblemError, problems } from '../../lib/problem'
+import { ProblemError } from '../../lib/problem'
 import { isolated } from '../../lib/text'
 import * as answer from './answers'
 import { edits } from './edits'
@@ -63,7 +63,6 @@ export const adminApps = new Hono<App>()
     const ticked = readTicks(await submittedAll(c, 'ids'))
     if (act === undefined || ticked.length === 0) throw new ProblemError(nothingTicked)
     const done = await changeMany(c.env.DB, c.var.user.id, act, ticked, Date.now())
-    if (done === 'busy') throw new ProblemError(problems.busy)
     const undo = done.changed > 0 ? appsPath(`changes/${done.changeId}/undo`) : undefined
     const message = `${plural(done.changed, 'app')} ${doneWords[act]}`
     const left = done.moved.length + done.gone.length
@@ -78,7 +77,6 @@ export const adminApps = new Hono<App>()
 
   .post('/changes/:id/undo', async (c: Context<App>) => {
     const outcome = await undoApps(c.env.DB, c.var.user.id, c.req.param('id') ?? '', Date.now())
-    if (outcome === 'busy') throw new ProblemError(problems.busy)
     if (!outcome) return c.notFound()
     const { undone, left } = outcome
     const done = undone > 0 ? `${plural(undone, 'app')} as before` : 'Nothing was undone'

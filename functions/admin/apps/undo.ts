@@ -1,3 +1,4 @@
+import { conflict, retry } from '../../lib/retry'
 import { appsNamed, changeNoted } from './queries'
 import { isSame, readState, valuesOf } from './state'
 import { writeApps } from './writes'
@@ -5,21 +6,19 @@ import { writeApps } from './writes'
 /** What came of it: how many defaults are as before again, and the names of those that had moved on since and stay. */
 export type Undone = { undone: number; left: string[] }
 
-const attempts = 3
-
 /**
  * Takes a change of defaults back, as the audit log has it, where each is still as that change left it. It is noted as any
- * other change. Null where there is no such change; `busy` when others kept writing meanwhile.
+ * other change. Null where there is no such change.
  */
 export const undoApps = async (
   db: D1Database,
   adminId: string,
   changeId: string,
   now: number,
-): Promise<Undone | 'busy' | null> => {
+): Promise<Undone | null> => {
   const noted = await changeNoted(db, changeId)
   if (noted.length === 0) return null
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  return retry(async () => {
     const found = await appsNamed(
       db,
       noted.map(({ package_name }) => package_name),
@@ -41,9 +40,7 @@ export const undoApps = async (
       kept.map(({ change }) => change),
       now,
     )
-    if (written) {
-      return { undone: written.changed, left: planned.filter(({ isAsLeft }) => !isAsLeft).map(({ name }) => name) }
-    }
-  }
-  return 'busy'
+    if (!written) return conflict
+    return { undone: written.changed, left: planned.filter(({ isAsLeft }) => !isAsLeft).map(({ name }) => name) }
+  })
 }

@@ -162,8 +162,3 @@ export const unlistedStale = async <E extends App>(
     { title: `Apps on no list of ${nameOf(person)}`, heading: true },
   )
 }
-
-/** @throws ProblemError where other writes kept coming between */
-export const refuseBusy = (): never => {
-  throw new ProblemError(problems.busy)
-}

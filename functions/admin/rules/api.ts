@@ -7,10 +7,9 @@ import { staleProblem } from '../../lib/api/stale'
 import type { App } from '../../lib/env'
 import { loads } from '../../lib/load'
 import { PackageName } from '../../lib/package-name'
-import { ProblemError } from '../../lib/problem'
+import { ProblemError, problems } from '../../lib/problem'
 import { unlistedAppsOf } from '../../settings/unlisted'
 import { person } from '../users/queries'
-import { refuseBusy } from './answers'
 import { setRule } from './change'
 import * as json from './json'
 import * as q from './queries'
@@ -87,7 +86,6 @@ export const adminRulesApi = new Hono<App>()
       const about = { user_id: c.var.person.id, package_name: c.req.valid('param').package_name }
       const { seq, is_whitelisted, after = null } = c.req.valid('json')
       const edited = await setRule(DB, c.var.user.id, about, ruleOfJson({ is_whitelisted, after }), seq)
-      if (edited === 'busy') return refuseBusy()
       const rule = await q.adminRule(DB, about.user_id, about.package_name)
       if ('stale' in edited) throw new ProblemError(staleProblem(rule ? json.adminRuleJson(rule) : {}))
       if (!rule) return c.notFound()
@@ -111,7 +109,7 @@ export const adminRulesApi = new Hono<App>()
     async (c) => {
       const about = { user_id: c.var.person.id, package_name: c.req.valid('param').package_name }
       const edited = await setRule(c.env.DB, c.var.user.id, about, null)
-      if (edited === 'busy' || 'stale' in edited) return refuseBusy()
+      if ('stale' in edited) throw new ProblemError(problems.busy)
       return edited.before ? c.body(null, 204) : c.notFound()
     },
   )
@@ -156,7 +154,6 @@ export const adminUnlistedApi = new Hono<App>()
         ...(locked !== undefined && { locked }),
       }
       const given = await giveUnlisted(c.env.DB, c.var.user.id, id, wanted)
-      if (given === 'busy') return refuseBusy()
       const unlisted = given && (await unlistedAppsOf(c.env.DB, id))
       return unlisted ? c.json(json.unlistedJson(unlisted)) : c.notFound()
     },

@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { ProblemError, problems } from '../../lib/problem'
+import { conflict, retry } from '../../lib/retry'
 import { hashed } from '../../lib/secrets'
-import { beforePlanningAgain } from '../../lib/sql'
 import type { Rule } from '../../whitelists/schema'
 import { commitAsAdmin } from '../commit'
 import { admins } from '../users/queries'
@@ -10,9 +10,6 @@ import { type Counts, type Held, type Plan, planRules, type Step, stepsOf, type 
 import * as q from './queries'
 import { isSameRule, readNoted } from './schema'
 import { writeSteps } from './writes'
-
-/** How often a write is planned again because something else was written meanwhile. */
-const attempts = 5
 
 /**
  * Writes what was planned. False when something of it has moved on; then nothing was written.
@@ -59,16 +56,11 @@ export const prepare = async (db: D1Database, asked: Asked): Promise<Prepared> =
   return { plan, people, version: await hashed(JSON.stringify([ids, stepsOf(plan), plan.counts])) }
 }
 
-type Outcome = { done: { changeId: string; people: number; counts: Counts } } | { again: Prepared } | 'busy'
+type Outcome = { done: { changeId: string; people: number; counts: Counts } } | { again: Prepared }
 
 /** Does what a preview showed, all of it or nothing; or gives what it would come to by now, if that is something else. */
-export const confirm = async (
-  db: D1Database,
-  adminId: string,
-  asked: Asked,
-  seen: string | undefined,
-): Promise<Outcome> => {
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+export const confirm = (db: D1Database, adminId: string, asked: Asked, seen: string | undefined): Promise<Outcome> => {
+  return retry(async () => {
     const prepared = await prepare(db, asked)
     if (seen !== undefined && prepared.version !== seen) return { again: prepared }
     const steps = stepsOf(prepared.plan)
@@ -78,26 +70,25 @@ export const confirm = async (
     if (steps.length === 0 || (await write(db, adminId, steps, changeId))) {
       return { done: { changeId, people, counts } }
     }
-    await beforePlanningAgain(attempt)
-  }
-  return 'busy'
+    return conflict
+  })
 }
 
 /** What came of an edit of one rule: what is there now where that is not what the edit saw. */
-export type Edited = { done: string | null; before: Held | null } | { stale: Held | null } | 'busy'
+export type Edited = { done: string | null; before: Held | null } | { stale: Held | null }
 
 /**
  * Sets an admin's rule about an app for a person; null takes it away. What is so already is left, and not noted again.
  * @param seen the version that the edit saw, null where it saw none; left out, the last edit wins
  */
-export const setRule = async (
+export const setRule = (
   db: D1Database,
   adminId: string,
   { user_id, package_name }: Pick<Step, 'user_id' | 'package_name'>,
   after: Rule | null,
   seen?: number | null,
 ): Promise<Edited> => {
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  return retry(async () => {
     const before = (await q.heldRules(db, [user_id], [package_name])).get(user_id)?.get(package_name) ?? null
     if (isSameRule(before?.rule ?? null, after)) return { done: null, before }
     if (seen !== undefined && (before?.seq ?? null) !== seen) return { stale: before }
@@ -105,9 +96,8 @@ export const setRule = async (
     if (await write(db, adminId, [{ user_id, package_name, before, after }], changeId)) {
       return { done: changeId, before }
     }
-    await beforePlanningAgain(attempt)
-  }
-  return 'busy'
+    return conflict
+  })
 }
 
 type Undone = { people: number; undone: number; kept: number }
@@ -144,18 +134,13 @@ const undoing = async (db: D1Database, changeId: string) => {
 }
 
 /** Takes a change back, where its rules are still as it left them. `nothing` when none is, or there is no such change. */
-export const undoRules = async (
-  db: D1Database,
-  adminId: string,
-  changeId: string,
-): Promise<Undone | 'nothing' | 'busy'> => {
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+export const undoRules = (db: D1Database, adminId: string, changeId: string): Promise<Undone | 'nothing'> => {
+  return retry(async () => {
     const { steps, kept } = await undoing(db, changeId)
     if (steps.length === 0) return 'nothing'
     if (await write(db, adminId, steps, uuid())) {
       return { people: new Set(steps.map(({ user_id }) => user_id)).size, undone: steps.length, kept }
     }
-    await beforePlanningAgain(attempt)
-  }
-  return 'busy'
+    return conflict
+  })
 }

@@ -5,7 +5,6 @@ import { staleProblem } from '../../lib/api/stale'
 import type { App } from '../../lib/env'
 import { ProblemError } from '../../lib/problem'
 import { person } from '../users/queries'
-import { refuseBusy } from './answers'
 import { type Asked, confirm, prepare, undoRules } from './change'
 import * as json from './json'
 import { tooMany } from './many-form'
@@ -50,7 +49,6 @@ export const adminManyRulesApi = new Hono<App>()
       if (seen !== undefined && seen !== version) throw stale(json.manyJson(plan, version, null))
       if (dry_run) return c.json(json.manyJson(plan, version, null))
       const outcome = await confirm(DB, c.var.user.id, asked, version)
-      if (outcome === 'busy') return refuseBusy()
       if ('again' in outcome) throw stale(json.manyJson(outcome.again.plan, outcome.again.version, null))
       return c.json(json.manyJson(plan, version, stepsOf(plan).length > 0 ? outcome.done.changeId : null))
     },
@@ -73,7 +71,6 @@ export const adminManyRulesApi = new Hono<App>()
     }),
     async (c) => {
       const undone = await undoRules(c.env.DB, c.var.user.id, c.req.param('id'))
-      if (undone === 'busy') return refuseBusy()
       if (undone === 'nothing') return c.notFound()
       return c.json({ undone: undone.undone, kept: undone.kept })
     },

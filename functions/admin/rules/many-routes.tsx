@@ -10,7 +10,7 @@ import { findPeople } from '../users/find'
 import { usersPage } from '../users/list'
 import { peopleById, person } from '../users/queries'
 import { UsersView } from '../users/schema'
-import { refuseBusy, undoPath } from './answers'
+import { undoPath } from './answers'
 import { type Asked, confirm, type Prepared, prepare, undoRules } from './change'
 import { askedBy, emptyMany, type ManyErrors, type ManyValues, manyFields, readMany, tooMany } from './many-form'
 import { stepsOf } from './plan'
@@ -108,7 +108,6 @@ export const manyRules = new Hono<App>()
     const read = askedBy(values)
     if ('errors' in read) return formPage(c, values, read.errors)
     const outcome = await confirm(c.env.DB, c.var.user.id, read.asked, seen)
-    if (outcome === 'busy') return refuseBusy()
     if ('again' in outcome) {
       return previewPage(c, values, { asked: read.asked, prepared: outcome.again, moved: true })
     }
@@ -128,7 +127,6 @@ export const manyRules = new Hono<App>()
 
   .post('/changes/:id/undo', async (c) => {
     const undone = await undoRules(c.env.DB, c.var.user.id, c.req.param('id'))
-    if (undone === 'busy') return refuseBusy()
     if (undone === 'nothing') throw new ProblemError(nothingToUndo)
     const kept = undone.kept > 0 ? ` ${plural(undone.kept, 'rule')} had moved on since, and stay.` : ''
     flash(c, {

@@ -9,17 +9,7 @@ import { isolated } from '../../lib/text'
 import { nameOf } from '../users/acts'
 import { person } from '../users/queries'
 import type { PersonRow } from '../users/schema'
-import {
-  personContent,
-  refuseBusy,
-  ruleAgain,
-  ruleForm,
-  rulePart,
-  ruleSet,
-  ruleStale,
-  titleOf,
-  unlistedStale,
-} from './answers'
+import { personContent, ruleAgain, ruleForm, rulePart, ruleSet, ruleStale, titleOf, unlistedStale } from './answers'
 import { setRule } from './change'
 import { RuleForm, readRule, UnlistedForm } from './forms'
 import { personApp } from './list'
@@ -47,7 +37,6 @@ export const adminRules = new Hono<App>()
       const read = readRule(fields)
       const rule = 'rule' in read ? read.rule : null
       const edited = await setRule(c.env.DB, user.id, { user_id: person.id, package_name }, rule, seq)
-      if (edited === 'busy') return refuseBusy()
       if ('stale' in edited) return ruleStale(c, person, { package_name, rule })
       return ruleSet(c, person, { package_name, rule, changeId: edited.done })
     },
@@ -75,7 +64,6 @@ export const adminRules = new Hono<App>()
       const { seen, ...wanted } = c.req.valid('form')
       const given = await giveUnlisted(c.env.DB, user.id, person.id, wanted, seen)
       if (given === null) return c.notFound()
-      if (given === 'busy') return refuseBusy()
       if (typeof given === 'object') return unlistedStale(c, person, wanted, given.stale)
       const words = given === 'given' ? unlistedWords(wanted) : 'as they were'
       flash(c, { message: `Apps on no list of ${isolated(nameOf(person))}: ${words}` })

@@ -1,4 +1,5 @@
 import { ProblemError, problems } from '../../lib/problem'
+import { conflict, retry } from '../../lib/retry'
 import { orStale, sql } from '../../lib/sql'
 import { type UnlistedApps, unlistedAppsOf } from '../../settings/unlisted'
 import { audit } from '../audit/writes'
@@ -30,9 +31,6 @@ const setUnlisted = (db: D1Database, adminId: string, { userId, was }: Person, w
   advanceWhitelists(db, [userId]),
 ]
 
-/** How often it is tried when other writes keep coming between. */
-const attempts = 5
-
 /**
  * Sets what holds for a person's apps on no list, and whether they can change it. What is so already is left, and not
  * noted again; what is left out stays.
@@ -40,14 +38,14 @@ const attempts = 5
  * @returns null where there is no such person; `stale` is what there is now where that is not what the edit saw
  * @throws ProblemError 403 when the admin has meanwhile become none
  */
-export const giveUnlisted = async (
+export const giveUnlisted = (
   db: D1Database,
   adminId: string,
   userId: string,
   wanted: Partial<UnlistedSet>,
   seen?: string,
-): Promise<'given' | 'unchanged' | 'busy' | { stale: UnlistedApps } | null> => {
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+): Promise<'given' | 'unchanged' | { stale: UnlistedApps } | null> => {
+  return retry(async () => {
     const was = await unlistedAppsOf(db, userId)
     if (!was) return null
     const after = { ...setOf(was), ...wanted }
@@ -56,6 +54,6 @@ export const giveUnlisted = async (
     const writes = setUnlisted(db, adminId, { userId, was }, after, Date.now())
     if ((await commitAsAdmin(db, adminId, writes)) !== null) return 'given'
     if (!(await admins(db, adminId, adminId)).acts) throw new ProblemError(problems.adminsOnly)
-  }
-  return 'busy'
+    return conflict
+  })
 }

@@ -2,14 +2,12 @@ import type { Context } from 'hono'
 import { giveUpGitHubToken } from '../../auth/github/give-up'
 import type { App } from '../../lib/env'
 import { ProblemError, problems } from '../../lib/problem'
+import { conflict, retry } from '../../lib/retry'
 import { commit } from '../../lib/sql'
 import { waitUntil } from '../../lib/wait-until'
 import * as q from './queries'
 import type { Access, PersonRow, Refusal } from './schema'
 import { setAccess } from './writes'
-
-/** How often it is tried when other writes keep coming between. */
-const triesAllowed = 20
 
 /** Of what is wanted of a person that which they are not yet. */
 const missing = (person: PersonRow, { role, suspended }: Access): Access => ({
@@ -41,7 +39,7 @@ export const giveAccess = async <E extends App>(
 ): Promise<'given' | 'unchanged' | 'gone' | Refusal> => {
   const { DB } = c.env
   const adminId = c.var.user.id
-  for (let tried = 0; tried < triesAllowed; tried += 1) {
+  return retry(async () => {
     const [person, { acts, others }] = await Promise.all([q.person(DB, id), q.admins(DB, adminId, id)])
     if (!acts) throw new ProblemError(problems.adminsOnly)
     if (!person) return 'gone'
@@ -49,10 +47,8 @@ export const giveAccess = async <E extends App>(
     if (Object.keys(change).length === 0) return 'unchanged'
     const refused = refusal(person, change, { adminId, others })
     if (refused) return refused
-    if (await commit(DB, id, [], setAccess(DB, adminId, person, change, Date.now()))) {
-      if (change.suspended) waitUntil(c, giveUpGitHubToken(c, id))
-      return 'given'
-    }
-  }
-  throw new ProblemError(problems.busy)
+    if (!(await commit(DB, id, [], setAccess(DB, adminId, person, change, Date.now())))) return conflict
+    if (change.suspended) waitUntil(c, giveUpGitHubToken(c, id))
+    return 'given'
+  })
 }

@@ -3,15 +3,13 @@ import { invalid } from '../../lib/api/request'
 import { dayOf } from '../../lib/days'
 import type { App } from '../../lib/env'
 import { type Member, ProblemError } from '../../lib/problem'
-import { asPlannedAt, beforePlanningAgain, committed, headOf } from '../../lib/sql'
+import { conflict, retry } from '../../lib/retry'
+import { asPlannedAt, committed, headOf } from '../../lib/sql'
 import type { ActivityBody } from '../json'
 import * as q from './queries'
 
 /** How far ahead of ours the extension's clock may be, in milliseconds. */
 const clockLeewayMs = 5 * 60_000
-
-/** How often a report is planned anew when other writes come between. */
-const attempts = 20
 
 export type Added = { numbers: number[]; created: number; activities: q.NewActivity[] }
 
@@ -69,24 +67,21 @@ export const addActivities = async (c: Context<App>, given: ActivityBody[], path
     created_at: created_at ?? now,
   }))
   const instants = given.flatMap(({ created_at }) => created_at ?? [])
-  for (let tried = 0; tried < attempts; tried += 1) {
+  return retry(async () => {
     const { seq } = await headOf(DB, userId)
     const known = instants.length > 0 ? knownNumbers(activities, await q.activitiesAt(DB, userId, instants)) : []
     const missing = activities.filter((_, index) => given[index]?.created_at == null || known[index] === undefined)
     if (missing.length === 0) return { numbers: known.flatMap((number) => number ?? []), created: 0, activities }
     const inserts = q.addActivities(DB, userId, missing)
     const done = await committed(DB, userId, [], [asPlannedAt(DB, userId, seq), ...inserts])
-    if (done) {
-      const added = done.slice(1).flatMap(({ results }) => results.map((row) => numberOf(row)))
-      const made = added.toSorted((a, b) => a - b)
-      const numbers = activities.map((activity, index) =>
-        missing.includes(activity) ? (made.shift() ?? 0) : (known[index] ?? 0),
-      )
-      return { numbers, created: missing.length, activities }
-    }
-    await beforePlanningAgain(tried)
-  }
-  throw new Error('other writes came between, again and again')
+    if (!done) return conflict
+    const added = done.slice(1).flatMap(({ results }) => results.map((row) => numberOf(row)))
+    const made = added.toSorted((a, b) => a - b)
+    const numbers = activities.map((activity, index) =>
+      missing.includes(activity) ? (made.shift() ?? 0) : (known[index] ?? 0),
+    )
+    return { numbers, created: missing.length, activities }
+  })
 }
 
 const numberOf = (row: unknown) => (typeof row === 'object' && row !== null && 'number' in row ? Number(row.number) : 0)

@@ -5,6 +5,7 @@ import { form, submittedText } from '../../lib/form'
 import { cameFrom, wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
 import { recoverableSince } from '../../lib/recoverable'
+import { conflict, retry } from '../../lib/retry'
 import { commit } from '../../lib/sql'
 import { found as foundGoal } from '../found'
 import { tellPage } from '../tell'
@@ -33,24 +34,20 @@ const noMove = {
   detail: 'A milestone moves up, down, to the first place or to the last.',
 } as const
 
-/** How often an order is worked out again because another write came first. */
-const attempts = 8
-
 type Arrange = (present: MilestoneRow[]) => MilestoneRow[] | null
 
 /** Puts the goal's milestones into the order that `arrange` gives of the present ones; null when it gives none. */
-const putInOrder = async <E extends OfGoal>(c: Context<E>, arrange: Arrange) => {
+const putInOrder = <E extends OfGoal>(c: Context<E>, arrange: Arrange) => {
   const { DB } = c.env
   const { goal, user } = c.var
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  return retry(async () => {
     const present = await milestonesNow(c)
     const order = arrange(present)
     const positions = order && renumbered(order)
     if (!positions || positions.length === 0) return order
     const writes = [w.asSeen(DB, user.id, goal.id, present), w.place(DB, user.id, positions, Date.now())]
-    if (await commit(DB, user.id, [], writes)) return milestonesNow(c)
-  }
-  return null
+    return (await commit(DB, user.id, [], writes)) ? milestonesNow(c) : conflict
+  })
 }
 
 const setReached = async (c: Context<Found>, reached: boolean) => {

@@ -40,6 +40,6 @@ export const deactivate = new Hono<App>()
     const { user } = c.var
     const ids = (await submittedAll(c, 'project')).slice(0, limit)
     const made = await makeChange(DB, user.id, (now) => planDeactivate(DB, user.id, ids, now))
-    if (made !== 'busy' && 'refused' in made) return shown(c, ids, made.refused)
+    if ('refused' in made) return shown(c, ids, made.refused)
     return changeMade(c, made, '/projects')
   })

@@ -86,7 +86,7 @@ export const merge = new Hono<WithProject>()
       const { project, user } = c.var
       const pair = { from: project.id, into: c.req.valid('form').into }
       const made = await makeChange(DB, user.id, (now) => planMerge(DB, user.id, pair, now))
-      if (made !== 'busy' && 'refused' in made) {
+      if ('refused' in made) {
         return made.refused === 'from' ? c.notFound() : shown(c, await othersOf(c), { error: notThere })
       }
       return changeMade(c, made, '/projects')

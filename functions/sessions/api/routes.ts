@@ -9,7 +9,8 @@ import { versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
 import { loads } from '../../lib/load'
 import { ProblemError } from '../../lib/problem'
-import { beforePlanningAgain, commit } from '../../lib/sql'
+import { conflict, retry } from '../../lib/retry'
+import { commit } from '../../lib/sql'
 import { discardTimer } from '../../timer/actions'
 import { isRunning, patchTimer } from '../../timer/patch'
 import { abandonOverdueFirst } from '../../timer/unfinished/redirects'
@@ -51,9 +52,6 @@ What is not sent stays as it is, also the zone and the start of the day in which
 \`seq\` the last write wins. Of the timer that runs all can be edited but its end, its duration, its zone and its artifacts; a
 session that waits for its end otherwise cannot be edited here.
 `
-
-/** How often an edit that names no version is made again because another came first. */
-const attempts = 20
 
 /** `/api/v1/sessions` */
 export const sessionsApi = new Hono<App>()
@@ -134,15 +132,15 @@ export const sessionsApi = new Hono<App>()
       const { user } = c.var
       const { seq, ...patch } = c.req.valid('json')
       let session = c.var.session
-      for (let attempt = 0; attempt < attempts; attempt += 1) {
-        if (seq !== undefined && seq !== session.seq) break
+      return retry(async () => {
+        if (seq !== undefined && seq !== session.seq) throw new ProblemError(staleProblem(sessionJson(session)))
         if (isRunning(session)) {
           if (await patchTimer(DB, user, session.id, { seq, ...patch }, Date.now()))
             return respondSession(c, session.id, 200)
           const moved = await sessionOfId(DB, user.id, session.id)
           if (!moved) return c.notFound()
           session = moved
-          continue
+          return conflict
         }
         if (!isFinished(session)) throw invalidFields({ '': ['It is not finished: only finished sessions are edited'] })
         const edited = applyPatch(session, patch)
@@ -154,12 +152,11 @@ export const sessionsApi = new Hono<App>()
           ...guardNewProjects(DB, user.id, [{ before: session, after: edited }]),
         ]
         if (await commit(DB, user.id, outdates, writes)) return respondSession(c, session.id, 200)
-        if (seq === undefined) await beforePlanningAgain(attempt)
         const saved = await sessionOfId(DB, user.id, session.id)
         if (!saved) return c.notFound()
         session = saved
-      }
-      throw new ProblemError(staleProblem(sessionJson(session)))
+        return conflict
+      })
     },
   )
 

@@ -3,6 +3,7 @@ import type { Child } from 'hono/jsx'
 import { v7 as uuid } from 'uuid'
 import type { ChangeRow } from '../../changes/schema'
 import type { App } from '../../lib/env'
+import { conflict, retry } from '../../lib/retry'
 import { hashed } from '../../lib/secrets'
 import { commit, headOf } from '../../lib/sql'
 import type { ListedSession } from '../schema'
@@ -64,9 +65,6 @@ export const previewBatch = async (loaded: LoadedSelection, { change }: BatchReq
   }
 }
 
-/** How often a batch is planned again because something else was written meanwhile. */
-const attempts = 3
-
 type BatchConfirmation = {
   selection: Selection
   /** The fingerprint of the preview that was confirmed. */
@@ -75,26 +73,23 @@ type BatchConfirmation = {
   skips: boolean
 }
 
-type BatchOutcome =
-  | { done: { id: string; summary: string } }
-  | { again: PreparedBatch; why: 'changed' | 'refused' }
-  | 'busy'
+type BatchOutcome = { done: { id: string; summary: string } } | { again: PreparedBatch; why: 'changed' | 'refused' }
 
 /** Does what a preview showed, all of it or nothing; or gives what it would come to by now, if that is something else. */
-export const confirmBatch = async (
+export const confirmBatch = (
   db: D1Database,
   userId: string,
   asked: BatchRequest,
   { selection, seen, skips }: BatchConfirmation,
   now: number,
 ): Promise<BatchOutcome> => {
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  return retry(async () => {
     const prepared = await previewBatch(await loadSelection(db, userId, selection), asked)
     const { plan, fingerprint, missing, seq } = prepared
     if (missing > 0 || fingerprint !== seen) return { again: prepared, why: 'changed' }
     if ((plan.refused.length > 0 && !skips) || plan.changed.length === 0) return { again: prepared, why: 'refused' }
     const change = { id: uuid(), kind: asked.kind, summary: asked.summary(plan.changed.length) }
     if (await commit(db, userId, ['stats'], writePlan(db, userId, change, plan, seq, now))) return { done: change }
-  }
-  return 'busy'
+    return conflict
+  })
 }

@@ -1,20 +1,11 @@
 import { type Context, Hono } from 'hono'
 import type { App } from '../../lib/env'
 import { flash, wantsFragment } from '../../lib/page'
-import { ProblemError } from '../../lib/problem'
 import { type BatchKind, confirmBatch, loadSelection, previewBatch } from './batch'
 import { bulkEditKind, bulkRefileKind } from './kinds'
 import { formPage, previewPage, respondUnusable } from './pages'
 import { sessionsLimit } from './schema'
 import { backPath, type FormFields, readSelection, type Selection, submittedFields, tooManySessions } from './selection'
-
-/** Other writes kept coming between reading and writing. */
-const busy = {
-  status: 409,
-  code: 'busy',
-  title: 'Something else was written at the same time',
-  detail: 'No session was changed. Go back and try again.',
-} as const
 
 const textOf = (fields: FormFields, name: string) => [fields[name] ?? ''].flat().at(-1) ?? ''
 
@@ -59,7 +50,6 @@ const batchRoutes = (batch: BatchKind) => {
         if ('errors' in asked) return formPage(c, batch, selection, { values, errors: asked.errors })
         const confirmed = { selection, seen: textOf(fields, 'seen'), skips: textOf(fields, 'on_error') === 'skip' }
         const outcome = await confirmBatch(c.env.DB, c.var.user.id, asked, confirmed, Date.now())
-        if (outcome === 'busy') throw new ProblemError(busy)
         if ('again' in outcome) {
           const { again, why } = outcome
           if (again.sessions.length === 0) return formPage(c, batch, selection, { values, errors: {} })

@@ -10,7 +10,7 @@ import type { App } from '../../lib/env'
 import { loads } from '../../lib/load'
 import { ProblemError } from '../../lib/problem'
 import { commit } from '../../lib/sql'
-import { busy, confirmImport, type ImportErrors } from './confirm'
+import { confirmImport, type ImportErrors } from './confirm'
 import { decode } from './decode'
 import { ImportedJson, ImportJson, ImportQuery, importedJson, importJson } from './json'
 import { memberKey } from './members'
@@ -68,7 +68,6 @@ export const importSessionsApi = new Hono<App>().post(
       { member, on_error },
       { dryRun: dry_run, also: (done) => claim(upload.id, importedJson(done)) },
     )
-    if (outcome === 'busy') throw new ProblemError(busy)
     if ('problem' in outcome) throw invalidFields({ '': [outcome.problem] })
     if ('refused' in outcome) throw refusalProblem(outcome.refused, outcome.errors)
     return c.json(importedJson(outcome.imported))

@@ -1,5 +1,6 @@
 import type { User } from '../../lib/env'
 import { plural } from '../../lib/format'
+import { conflict, retry } from '../../lib/retry'
 import { commit } from '../../lib/sql'
 import { type PreviewedImport, previewImport } from './preview'
 import { addImport } from './queries'
@@ -8,15 +9,11 @@ import type { Upload } from './uploads'
 
 export type ImportErrors = { form?: string[]; member?: string[] }
 
-/**
- * What came of a confirmation; a problem is a file that cannot be read, `busy` says that other writes kept coming
- * between reading and writing.
- */
+/** The result of a confirmation; `problem` is a file that cannot be read. */
 type ImportOutcome =
   | { imported: PreviewedImport }
   | { refused: PreviewedImport; errors: ImportErrors }
   | { problem: string }
-  | 'busy'
 
 type ImportOptions = {
   /** Only find out what would come of it. */
@@ -45,32 +42,21 @@ const write = (db: D1Database, userId: string, preview: PreviewedImport, also: I
   return commit(db, userId, ['stats'], [...(also?.(preview) ?? []), ...added])
 }
 
-/** Other writes kept coming between reading and writing. */
-export const busy = {
-  status: 409,
-  code: 'busy',
-  title: 'Something else was written at the same time',
-  detail: 'Nothing was imported. Go back and import again.',
-} as const
-
-/** How often an import is planned again because something else was written meanwhile. */
-const attempts = 3
-
 /** Imports an upload as chosen, all of it or nothing. A file of which every row is there already writes nothing. */
-export const confirmImport = async (
+export const confirmImport = (
   db: D1Database,
   user: User,
   upload: Upload,
   { on_error, ...choice }: ConfirmForm,
   { dryRun = false, also }: ImportOptions = {},
 ): Promise<ImportOutcome> => {
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  return retry(async () => {
     const preview = await previewImport(db, user, upload, choice)
     if ('problem' in preview) return preview
     const errors = importErrors(preview, on_error)
     if (errors) return { refused: preview, errors }
     const writesNothing = dryRun || preview.plan.sessions.length === 0
     if (writesNothing || (await write(db, user.id, preview, also))) return { imported: preview }
-  }
-  return 'busy'
+    return conflict
+  })
 }

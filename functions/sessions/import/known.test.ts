@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
 import { commit, sql } from '../../lib/sql'
 import { confirmImport } from './confirm'
@@ -270,7 +270,9 @@ describe('an import that meets other writes', () => {
   test('gives up, having written nothing, when the writes do not end', async () => {
     const client = await signedIn()
     const before = await dump(client.userId)
-    expect(await confirmed(client, 100)).toBe('busy')
+    const wait = vi.spyOn(scheduler, 'wait').mockResolvedValue()
+    onTestFinished(() => wait.mockRestore())
+    await expect(confirmed(client, 100)).rejects.toMatchObject({ problem: { status: 409, code: 'busy' } })
     expect(await dump(client.userId)).toEqual(before)
   })
 })

@@ -10,10 +10,9 @@ import { form } from '../../lib/form'
 import { duration, plural } from '../../lib/format'
 import { loads } from '../../lib/load'
 import { flash, wantsFragment } from '../../lib/page'
-import { ProblemError } from '../../lib/problem'
 import { commit } from '../../lib/sql'
 import { rejectedCsv } from '../csv/write'
-import { busy, confirmImport } from './confirm'
+import { confirmImport } from './confirm'
 import { decode } from './decode'
 import { importList, respondInvalidFile, respondPreview, startPage, startTitle } from './pages'
 import { previewImport } from './preview'
@@ -79,7 +78,6 @@ export const imports = new Hono<App>()
     if (error)
       return respondPreview(c, await previewUpload(c, upload, defaultChoice), z.flattenError(error).fieldErrors)
     const outcome = await confirmImport(c.env.DB, user, upload, confirmed)
-    if (outcome === 'busy') throw new ProblemError(busy)
     if ('problem' in outcome) throw unreadableUpload()
     if ('refused' in outcome) return respondPreview(c, outcome.refused, outcome.errors)
     await dropUpload(c.env.BACKUPS, user.id, upload.id)

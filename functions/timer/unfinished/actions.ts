@@ -1,6 +1,7 @@
 import type { User } from '../../lib/env'
 import { clockTime } from '../../lib/format'
-import { asPlannedAt, beforePlanningAgain, commit, type Head, headOf, type Outdates } from '../../lib/sql'
+import { commitPlanned } from '../../lib/retry'
+import type { Head, Outdates } from '../../lib/sql'
 import { activeTimer } from '../queries'
 import * as q from './queries'
 import type { EndForm, UndoQuery, UnfinishedSession } from './schema'
@@ -13,30 +14,19 @@ type ActionDone = { seq: number }
 /** Why nothing was done: the session is not as it was shown, or the timer has run since. */
 export type Refusal = { refused: 'moved' | 'runs' | 'ran' }
 
-/** How often an action is planned again because something else was written meanwhile. */
-const attempts = 30
-
 type ActionPlan<Refused> = { writes: D1PreparedStatement[]; outdates?: Outdates[] } | Refused
 
-/** Does what follows from how a session stands, all of it or nothing; planned again when anything was written meanwhile. */
-const changeSession = async <Refused extends object>(
+/** Plans an action from the session as it is and commits it. */
+const changeSession = <Refused extends object>(
   db: D1Database,
   userId: string,
   id: string,
   plan: (session: UnfinishedSession | null, head: Head) => Promise<ActionPlan<Refused>> | ActionPlan<Refused>,
-): Promise<ActionDone | Refused> => {
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const head = await headOf(db, userId)
+): Promise<ActionDone | Refused> =>
+  commitPlanned<ActionDone | Refused>(db, userId, ['timer'], async (head) => {
     const planned = await plan(await q.sessionOfAnyStatus(db, userId, id), head)
-    if (!('writes' in planned)) return planned
-    const { writes, outdates = [] } = planned
-    if (await commit(db, userId, ['timer', ...outdates], [asPlannedAt(db, userId, head.seq), ...writes])) {
-      return { seq: head.seq + 1 }
-    }
-    await beforePlanningAgain(attempt)
-  }
-  throw new Error('other writes kept coming while a forgotten session was settled')
-}
+    return 'writes' in planned ? { ...planned, result: { seq: head.seq + 1 } } : { result: planned, writes: [] }
+  })
 
 const isAsShown = (session: UnfinishedSession | null, seq: number): session is UnfinishedSession =>
   session !== null && session.seq === seq && session.deleted_at === null && session.status !== 'completed'

@@ -1,0 +1,49 @@
+import { ProblemError, problems } from './problem'
+import { asPlannedAt, commit, type Head, headOf, type Outdates } from './sql'
+
+/** The result of an attempt that lost: another write changed what it had read, so nothing was written. */
+export const conflict = Symbol('conflict')
+
+const attempts = 20
+const longestWaitMs = 500
+
+/** Waits at random and longer each time, so that many writers at once do not keep outdating each other. */
+const backOff = (attempt: number) => scheduler.wait(Math.random() * Math.min(longestWaitMs, 10 * 2 ** attempt))
+
+/**
+ * Runs an attempt that reads, plans and writes; again after a `conflict`.
+ * @throws ProblemError 409 `busy` when 20 attempts lost; nothing was written then
+ */
+export const retry = async <T>(attempt: () => Promise<T | typeof conflict>): Promise<T> => {
+  for (let count = 0; count < attempts; count += 1) {
+    const result = await attempt()
+    if (result !== conflict) return result
+    await backOff(count)
+  }
+  throw new ProblemError(problems.busy)
+}
+
+/** Writes planned from what a person has, and the result to return once they are committed. */
+export type Planned<T> = { result: T; writes: D1PreparedStatement[]; outdates?: Outdates[] }
+
+/**
+ * Plans a write from what a person has and commits it, all of it or nothing; plans again when anything of theirs was
+ * written in between. A plan without writes is returned as it is.
+ * @param outdates beside what the plan names
+ * @throws ProblemError 409 `busy`
+ */
+export const commitPlanned = <T>(
+  db: D1Database,
+  userId: string,
+  outdates: Outdates[],
+  plan: (head: Head) => Promise<Planned<T> | typeof conflict>,
+): Promise<T> =>
+  retry(async () => {
+    const head = await headOf(db, userId)
+    const planned = await plan(head)
+    if (planned === conflict) return conflict
+    const { result, writes, outdates: more = [] } = planned
+    if (writes.length === 0) return result
+    const done = await commit(db, userId, [...outdates, ...more], [asPlannedAt(db, userId, head.seq), ...writes])
+    return done ? result : conflict
+  })
