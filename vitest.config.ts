@@ -23,6 +23,7 @@ const project = (name: string, files: { include: string[]; exclude?: string[] })
         bindings: {
           ENVIRONMENT: 'development',
           RATE_LIMITS: 'off',
+          RUNS: process.env.RUNS ?? '10',
           APART: name === 'apart' ? 'yes' : 'no',
           TEST_MIGRATIONS: await readD1Migrations(here('./migrations')),
         },

@@ -7,6 +7,8 @@ declare global {
       TEST_MIGRATIONS: D1Migration[]
       /** `yes` where a test file is to find nothing that others left. */
       APART: string
+      /** The share of the runs of property tests, in percent (test/runs.ts). */
+      RUNS: string
     }
   }
 }

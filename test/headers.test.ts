@@ -9,6 +9,7 @@ import { gather } from './callers'
 import { type Client, origin, request, rows } from './client'
 import { wrongHeaders } from './headers'
 import { isApi, methodOf, pathOf, routes } from './routes'
+import { runs } from './runs'
 
 // Some of these are many requests, and the machine may be busy.
 vi.setConfig({ testTimeout: 30_000 })
@@ -244,7 +245,7 @@ describe('nobody is sent elsewhere', () => {
       fc.property(elsewhere, (path) => {
         if (isPathHere(path)) expect([goes(path), new URL(path, 'http://other').host]).toEqual([origin, 'other'])
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     )
   })
 
@@ -283,7 +284,7 @@ describe('nobody is sent elsewhere', () => {
         const actions = [...page.matchAll(/ (?:action|hx-post)="([^"]*)"/g)].map(([, action = '']) => action)
         for (const action of actions) expect(goes(action)).toBe(origin)
       }),
-      { numRuns: 12 },
+      { numRuns: runs(12) },
     )
     expect(userId).not.toBe(owner.userId)
   })

@@ -11,6 +11,7 @@ import { demoGoals } from '../scripts/history/demo-goals'
 import { strands } from '../scripts/history/demo-strands'
 import { history } from '../scripts/history/heavy'
 import type { History } from '../scripts/history/write'
+import { runs } from './runs'
 
 const lisbon = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
 
@@ -49,7 +50,7 @@ describe('the demo account', () => {
         expect(made.sessions.length).toBeGreaterThan(700)
         expect(made.goals).toHaveLength(demoGoals.length)
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     )
   }, 30_000)
 
@@ -65,7 +66,7 @@ describe('the demo account', () => {
         expect(longest).toBeGreaterThan(current)
         if (dayOf(now - 3_600_000, lisbon) === today) expect(active.has(today)).toBe(true)
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     )
   }, 30_000)
 
@@ -121,7 +122,7 @@ describe('the demo account', () => {
         expect(counts.length).toBeGreaterThanOrEqual(399)
         expect(counts.filter((count) => count >= 30 && count <= 60).length).toBeGreaterThan(300)
       }),
-      { numRuns: 3 },
+      { numRuns: runs(3) },
     )
     const now = Date.UTC(2026, 10, 20, 14)
     expect(demoUses(now, lisbon)).toEqual(demoUses(now, lisbon))

@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from './client'
 import { dump } from './dump'
 import { inspect } from './html'
+import { runs } from './runs'
 
 // Each of these is many requests, and the machine may be busy.
 vi.setConfig({ testTimeout: 30_000 })
@@ -240,7 +241,7 @@ describe.each(forms)('the form of $path', ({ path, table = 'sessions', valid, fi
         if (answer.status >= 400) expect(await dump(client.userId)).toBe(before)
         if (answer.status !== 204) expect((await inspect(await answer.text())).intruders).toEqual([])
       }),
-      { numRuns: 10 },
+      { numRuns: runs(10) },
     )
     await expectNoIntruders(client, [...pages, ...ownPages(path, table, id)])
     for (const file of ['/sessions.csv', '/api/v1/export']) expect((await client.get(file)).status).toBe(200)

@@ -4,6 +4,7 @@ import { v7 as uuid } from 'uuid'
 import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
 import { dump } from '../../test/dump'
+import { runs } from '../../test/runs'
 import { commit, sql } from '../lib/sql'
 import { put, putGoal, putProject } from '../sessions/testing'
 import type { Touched } from './schema'
@@ -120,7 +121,7 @@ test('any number of changes, undone from the last to the first, leave no trace',
       for (const id of made.reverse()) expect((await undo(client, id)).status).toBe(303)
       expect(await state(client)).toBe(before)
     }),
-    { numRuns: 25 },
+    { numRuns: runs(25) },
   )
 }, 60_000)
 

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
+import { runs } from '../../test/runs'
 import { wrongSums } from '../../test/sums'
 import { newSession, putAll, putProject } from '../sessions/testing'
 import { state } from './testing'
@@ -223,6 +224,6 @@ test('any tidying does what a plain model says, keeps every sum, and undone leav
       expect(await read(client)).toEqual(start)
       expect(await state(client)).toBe(before)
     }),
-    { numRuns: 15 },
+    { numRuns: runs(15) },
   )
 }, 60_000)

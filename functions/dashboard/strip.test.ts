@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../test/runs'
 import { dayOf, dayStart, splitDays } from '../lib/days'
 import type { ListedSession } from '../sessions/schema'
 import { dayStrip } from './strip'
 
-const RUNS = { numRuns: 1_000 }
+const RUNS = { numRuns: runs(1_000) }
 const minute = 60_000
 
 const session = (startedAt: number, seconds: number, zone: { time_zone: string; day_start_minute: number }) =>

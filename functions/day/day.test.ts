@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Client, cost, origin, request, rows, signedIn } from '../../test/client'
 import { dump } from '../../test/dump'
+import { runs } from '../../test/runs'
 import { wrongSums } from '../../test/sums'
 import { state } from '../changes/testing'
 import { addDays, dayOf, dayStart } from '../lib/days'
@@ -352,7 +353,7 @@ describe('an overlap', () => {
         expect(await state(client)).toBe(before)
         await rows('DELETE FROM sessions WHERE user_id = ? AND id IN (?, ?)', client.userId, one.id, other.id)
       }),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     )
   }, 60_000)
 

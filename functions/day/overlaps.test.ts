@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../test/runs'
 import { splitDays } from '../lib/days'
 import { endOf } from '../lib/intervals'
 import type { ListedSession } from '../sessions/schema'
@@ -105,7 +106,7 @@ describe('an overlap', () => {
           expect(left).toBe(secondsOutside(earlier, later) - lost)
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     )
   })
 })
@@ -138,7 +139,7 @@ describe('the overlaps of a day', () => {
           expect(found.map(String).toSorted()).toEqual(naive.map(String).toSorted())
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../test/runs'
 import { addDays, dayOf, dayStart, splitDays, type Zone } from '../lib/days'
 import type { ListedSession } from '../sessions/schema'
 import { resolveTyped } from '../sessions/times/resolve'
@@ -141,7 +142,7 @@ describe('gaps', () => {
           expect(near).toBe(true)
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 })
@@ -161,7 +162,7 @@ test('what overlaps stands side by side, and nothing covers anything else', () =
         }
       }
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   )
 })
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../test/runs'
 import { Preferences } from '../lib/preferences'
 import { interpret } from './interpret'
 import { goalNamed } from './names'
@@ -131,6 +132,6 @@ test('any text is understood: it can be done, or something is said', () => {
       expect(title.length <= 200 && tags.length <= 20 && (project?.name.length ?? 0) <= 100).toBe(true)
       if (plan?.kind === 'log') expect(plan.times.ended_at).toBeGreaterThanOrEqual(plan.times.started_at)
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   )
 }, 30_000)

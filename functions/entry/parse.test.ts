@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../test/runs'
 import { parseEntry, type QuickEntry } from './parse'
 
 /** A Friday. */
@@ -184,7 +185,7 @@ describe('a line', () => {
         const title = ['Notes', ...words, 'end'].join(' ')
         expect(parse(title)).toEqual({ ...nothing, title })
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 
@@ -205,7 +206,7 @@ describe('a line', () => {
           tags: parts.includes('#deep') ? ['deep'] : [],
         })
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 })
@@ -271,7 +272,7 @@ test('of any text nothing is lost and nothing is invented', () => {
       const said = [title, project, goal, ...tags, date, duration, started_at, ended_at].filter((part) => part)
       expect(lettersOf(said.join(' '))).toBe(lettersOf(text))
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   )
 }, 30_000)
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { rows, signedIn } from '../../test/client'
+import { runs } from '../../test/runs'
 import { wrongSums } from '../../test/sums'
 import { asked, extension } from '../auth/programs/testing'
 import { extensionOf, idOf, pull } from './testing'
@@ -161,6 +162,6 @@ test('however often calls are repeated, the same is there in the end', async () 
         expect(await play(calls, (index) => times[index] ?? 1)).toEqual(once)
       },
     ),
-    { numRuns: 6 },
+    { numRuns: runs(6) },
   )
 }, 30_000)

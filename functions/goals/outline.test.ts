@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../test/runs'
 import { branch, orders, outline } from './outline'
 
 /** Goals with any parents at all: none, unknown, themselves, in circles. */
@@ -10,7 +11,7 @@ const goals = fc
   )
   .map((pairs) => pairs.map(({ id, parent }) => ({ id: `${id}`, parent_id: parent === null ? null : `${parent}` })))
 
-const runs = { numRuns: 1_000 }
+const RUNS = { numRuns: runs(1_000) }
 
 describe('the outline', () => {
   test('has every goal once, whatever the parents are', () => {
@@ -19,7 +20,7 @@ describe('the outline', () => {
         const ids = outline(goals).map(({ goal }) => goal.id)
         expect(ids.toSorted()).toEqual(goals.map(({ id }) => id).toSorted())
       }),
-      runs,
+      RUNS,
     )
   })
 
@@ -33,7 +34,7 @@ describe('the outline', () => {
           expect(above?.goal.id).toBe(goal.parent_id)
         }
       }),
-      runs,
+      RUNS,
     )
   })
 

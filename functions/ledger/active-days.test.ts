@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../test/runs'
 import { addDays, datesBetween, isoWeekday } from '../lib/days'
 import { allTimeStreaks, datesOfYear } from './active-days'
 import { streaks } from './streaks'
@@ -241,7 +242,7 @@ describe('a streak of all time', () => {
         expect(since).toHaveLength(found.current)
         expect(found.current === 0 ? start : since[0]).toBe(start)
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     )
   })
 
@@ -254,7 +255,7 @@ describe('a streak of all time', () => {
         const clipped = streaks(new Set(active), { ...range, ...person })
         expect(clipped.longest).toBeLessThanOrEqual(allTimeStreaks(active, person).longest)
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 })

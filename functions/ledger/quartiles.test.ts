@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../test/runs'
 import { level, quartiles } from './quartiles'
 
-const RUNS = { numRuns: 1_000 }
+const RUNS = { numRuns: runs(1_000) }
 const days = fc.array(fc.oneof(fc.constant(0), fc.nat(50_000)), { maxLength: 60 })
 
 describe('the level of a day', () => {

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../test/runs'
 import { addDays, datesBetween } from '../lib/days'
 import { DateRange } from './date-range'
 import { daysIn, earlierRange, laterRange, mergeRanges, presetFor, presetRange, presets, previousRange } from './range'
 
-const RUNS = { numRuns: 1_000 }
+const RUNS = { numRuns: runs(1_000) }
 const today = '2026-11-20'
 
 describe('a named range', () => {

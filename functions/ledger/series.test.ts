@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../test/runs'
 import { addDays, datesBetween, isoWeekday, monthOf } from '../lib/days'
 import type { Grouping } from './schema'
 import { series } from './series'
 import { summary } from './summary'
 
-const RUNS = { numRuns: 1_000 }
+const RUNS = { numRuns: runs(1_000) }
 const start = '2026-01-15'
 
 const histories = fc

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { runs } from '../../test/runs'
 import { addDays } from '../lib/days'
 import { streakDays, streaks } from './streaks'
 
@@ -32,6 +33,6 @@ test('the days of streaks are as many as are counted, each with time, and nothin
         }
       },
     ),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   )
 })

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../test/runs'
 import { addDays, datesBetween, isoWeekday } from '../lib/days'
 import { streaks } from './streaks'
 
-const RUNS = { numRuns: 1_000 }
+const RUNS = { numRuns: runs(1_000) }
 const monday = '2026-11-02'
 const day = (n: number) => addDays(monday, n)
 

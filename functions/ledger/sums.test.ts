@@ -4,6 +4,7 @@ import { v7 as uuid } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { rows, signedIn } from '../../test/client'
 import { plansOf } from '../../test/plans'
+import { runs } from '../../test/runs'
 import { addDays, type Range } from '../lib/days'
 import { commit, sql } from '../lib/sql'
 import { addProjects } from '../projects/queries'
@@ -13,7 +14,7 @@ import { breakdownShares, subjectIds } from '../stats/breakdown'
 import { summary } from './summary'
 import * as q from './sums'
 
-const RUNS = { numRuns: 60 }
+const RUNS = { numRuns: runs(60) }
 /** Milliseconds for that many, on a busy machine. */
 const patience = 60_000
 const { DB } = env

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../test/runs'
 import {
   addDays,
   addMonths,
@@ -27,7 +28,7 @@ import {
 } from './days'
 import { clockSeconds, type Interval, overlapSeconds } from './intervals'
 
-const RUNS = { numRuns: 1_000 }
+const RUNS = { numRuns: runs(1_000) }
 
 const zoneNames = [
   'America/New_York',
@@ -408,7 +409,7 @@ describe('the same clock', () => {
         if (plain(at, to).equals(plain(at, from))) expect(found).toBe(at)
         else expect(found).toBe(plain(at, from).toZonedDateTime(to).epochMilliseconds)
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     )
   })
 
@@ -418,7 +419,7 @@ describe('the same clock', () => {
         const added = plain(at, where).add({ days }).toZonedDateTime(where).epochMilliseconds
         expect(daysLater(at, days, where)).toBe(days === 0 ? at : added)
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     )
   })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../test/runs'
 import { addDays } from './days'
 import {
   clockTime,
@@ -20,7 +21,7 @@ import {
   weekdayNames,
 } from './format'
 
-const RUNS = { numRuns: 1_000 }
+const RUNS = { numRuns: runs(1_000) }
 const today = '2026-11-20'
 const seconds = fc.oneof(fc.nat(200), fc.nat(90_000), fc.nat(40_000_000))
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../test/runs'
 import { dayOf, localDateTime, splitDays } from './days'
 import { splitHours } from './hours'
 
@@ -39,7 +40,7 @@ describe('the hours of a session', () => {
         expect(hours[0]?.[1]).toBe(Number(localDateTime(start, zone.time_zone).time.slice(0, 2)))
         expect(hours.slice(1).every(([, , part]) => part > 0)).toBe(true)
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 
@@ -57,7 +58,7 @@ describe('the hours of a session', () => {
         const split = splitHours(start, minutes * 60, zone).map(([date, hour, seconds]) => [`${date} ${hour}`, seconds])
         expect(Object.fromEntries(split)).toEqual(Object.fromEntries(naive))
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     )
   }, 20_000)
 })

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { rows } from '../../test/client'
+import { runs } from '../../test/runs'
 import { dropEndedWindows, type Limit, refund, take } from './rate-limits'
 
 const fresh = (limit: number, seconds = 60): Limit => ({ key: crypto.randomUUID(), limit, seconds })
@@ -109,6 +110,6 @@ test('any requests at any times pass and stand as a plain count says', async () 
         }
       },
     ),
-    { numRuns: 20 },
+    { numRuns: runs(20) },
   )
 })

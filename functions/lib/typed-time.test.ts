@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../test/runs'
 import { exactDuration, wallClock } from './format'
 import { describeTimeError, longestSeconds, parseDuration, parseSpan, parseTime } from './typed-time'
 
-const RUNS = { numRuns: 1_000 }
+const RUNS = { numRuns: runs(1_000) }
 const minuteOfDay = fc.nat(1439)
 const padded = (n: number) => String(n).padStart(2, '0')
 const clock = (minute: number) => `${padded(Math.floor(minute / 60))}:${padded(minute % 60)}`

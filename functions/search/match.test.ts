@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../test/client'
+import { runs } from '../../test/runs'
 import { pieces, piecesOf } from './marks'
 import { matchOf } from './match'
 import { found } from './queries'
@@ -64,7 +65,7 @@ describe('what was typed', () => {
       fc.asyncProperty(typed, async (text) => {
         expect((await search(client, text)) ?? []).toEqual([])
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     )
   }, 20_000)
 })
@@ -105,7 +106,7 @@ describe('what is found', () => {
         const other = await search(client, typed, 'session')
         expect(other ?? []).toEqual([])
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     )
   }, 20_000)
 })

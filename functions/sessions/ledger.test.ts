@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
+import { runs } from '../../test/runs'
 import { dayLengthSeconds, isoWeekday, splitDays } from '../lib/days'
 import { splitHours } from '../lib/hours'
 import { commit } from '../lib/sql'
@@ -11,7 +12,7 @@ import { ledger, newSession, putGoal, putProject } from './testing'
 import { deleteSession, restoreSession, updateSession } from './writes'
 
 const DB = env.DB
-const RUNS = { numRuns: 100 }
+const RUNS = { numRuns: runs(100) }
 
 const zones = fc.record({
   time_zone: fc.constantFrom(

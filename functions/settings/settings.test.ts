@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { history } from '../../scripts/history/heavy'
 import { writeHistory } from '../../scripts/history/write'
 import { type Client, origin, request, rows, signedIn } from '../../test/client'
+import { runs } from '../../test/runs'
 import { isTimeZone } from '../lib/days'
 import { readPreferences } from '../lib/preferences'
 
@@ -279,7 +280,7 @@ describe('history', () => {
         expect((await client.post('/settings', fields)).status).toBe(303)
         expect(await everything(client)).toBe(before)
       }),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     )
   })
 })

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Client, cost, signedIn } from '../../test/client'
 import { seedHistory } from '../../test/history'
+import { runs } from '../../test/runs'
 import { addDays, datesBetween, dayOf, isoWeekday, monthOf, splitDays, weekStartOf } from '../lib/days'
 import type { NewSession } from '../sessions/schema'
 import { deleteProject, newSession, putAll, putGoal, putProject } from '../sessions/testing'
@@ -125,7 +126,7 @@ describe('figures', () => {
           )
         },
       ),
-      { numRuns: 15 },
+      { numRuns: runs(15) },
     )
   }, 20_000)
 
@@ -181,7 +182,7 @@ describe('a breakdown', () => {
           if (by === 'weekday') expect(items.map(({ key }) => key)).toEqual([1, 2, 3, 4, 5, 6, 7])
         }
       }),
-      { numRuns: 10 },
+      { numRuns: runs(10) },
     )
   }, 20_000)
 

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
+import { runs } from '../../test/runs'
 import { addDays, datesBetween, dayOf, isoWeekday, localDateTime, type Range } from '../lib/days'
 import type { User } from '../lib/env'
 import { readPreferences } from '../lib/preferences'
@@ -236,7 +237,7 @@ describe('whatever was tracked and edited', { timeout: 60_000 }, () => {
         await expectDivided(one, range)
         await expectDivided(one, null)
       }),
-      { numRuns: 6 },
+      { numRuns: runs(6) },
     )
   })
 
@@ -260,7 +261,7 @@ describe('whatever was tracked and edited', { timeout: 60_000 }, () => {
         }
         expect(joined).toEqual(bySubject(whole))
       }),
-      { numRuns: 10 },
+      { numRuns: runs(10) },
     )
   })
 
@@ -289,7 +290,7 @@ describe('whatever was tracked and edited', { timeout: 60_000 }, () => {
           expect(total(compared)).toBe(before.figures.total_seconds)
         },
       ),
-      { numRuns: 10 },
+      { numRuns: runs(10) },
     )
   })
 })

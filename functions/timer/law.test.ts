@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Client, rows, signedIn } from '../../test/client'
+import { runs } from '../../test/runs'
 import { wrongSums } from '../../test/sums'
 import { Preferences } from '../lib/preferences'
 import { discardTimer, startTimer, stopTimer, undoDiscard, undoStart, undoStop } from './actions'
@@ -142,7 +143,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const obeys = (tapper: Tapper, runs: number) =>
+const obeys = (tapper: Tapper, count: number) =>
   fc.assert(
     fc.asyncProperty(steps, async (run) => {
       kinds.clear()
@@ -190,7 +191,7 @@ const obeys = (tapper: Tapper, runs: number) =>
         models = [...new Map(right).values()]
       }
     }),
-    { numRuns: runs, endOnFailure: true },
+    { numRuns: runs(count), endOnFailure: true },
   )
 
 test('two tabs and a program tap at random: one timer at most, no lost second, no overlap', async () => {

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { afterEach, expect, test, vi } from 'vitest'
 import { rows, signedIn } from '../../test/client'
+import { runs } from '../../test/runs'
 import { wrongSums } from '../../test/sums'
 import { addDays, splitDays, type Zone } from '../lib/days'
 import { setRules } from '../whitelists/writes'
@@ -228,6 +229,6 @@ test('events sent twice, shuffled, in any calls and from several devices leave t
         expect(await wrongSums(other.userId)).toEqual([])
       },
     ),
-    { numRuns: 12 },
+    { numRuns: runs(12) },
   )
 }, 60_000)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../test/client'
+import { runs } from '../../test/runs'
 import { addDays, dayOf, dayStart, weekOf } from '../lib/days'
 import { Preferences } from '../lib/preferences'
 import { newSession, putAll, putGoal, putProject, words } from '../sessions/testing'
@@ -319,5 +320,5 @@ test('whatever is tracked, check, list and page say what the sessions say, and t
       expect(page.match(/ to go/g)?.length ?? 0).toBe(apps.size - open.length)
     },
   )
-  await fc.assert(property, { numRuns: 5 })
+  await fc.assert(property, { numRuns: runs(5) })
 })

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { rows, signedIn } from '../../test/client'
+import { runs } from '../../test/runs'
 import type { Rule } from './schema'
 import { dropApps, ownRules, putApps, putRule, somePackage } from './testing'
 import { setRules, undoRules } from './writes'
@@ -103,7 +104,7 @@ test('rules are what was set last, and taken back only where nothing was set sin
         expect(await ownRules(other.userId)).toHaveLength(1)
         expect(await rows("SELECT 1 FROM user_apps WHERE user_id = ? AND set_by = 'admin'", userId)).toHaveLength(1)
       }),
-      { numRuns: 12 },
+      { numRuns: runs(12) },
     )
   } finally {
     await dropApps(locked)

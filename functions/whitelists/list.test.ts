@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { rows, signedIn } from '../../test/client'
+import { runs } from '../../test/runs'
 import { newAdmin } from '../admin/testing'
 import { dayOf, weekOf } from '../lib/days'
 import { readPreferences } from '../lib/preferences'
@@ -169,7 +170,7 @@ describe('the list', () => {
           expect(await countsOf(env.DB, reader)).toEqual(counted)
         },
       ),
-      { numRuns: 4 },
+      { numRuns: runs(4) },
     )
   })
 

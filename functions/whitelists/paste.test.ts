@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { runs } from '../../test/runs'
 import { isPackageName } from '../lib/package-name'
 import { pasteApps, readPasted, writePasted } from './paste'
 
@@ -74,7 +75,7 @@ test('whatever apps are called, a list that is written is read back as it was', 
       expect(again.map(({ line: _, ...rest }) => rest)).toEqual(apps)
       expect({ repeats, notTaken }).toEqual({ repeats: 0, notTaken: [] })
     }),
-    { numRuns: 40 },
+    { numRuns: runs(40) },
   )
 })
 
@@ -87,6 +88,6 @@ test('whatever is pasted, each app is a package name, stands once, and on its li
       expect(new Set(apps.map(({ package_name }) => package_name)).size).toBe(apps.length)
       for (const { line } of [...apps, ...notTaken]) expect(line >= 1 && line <= lines).toBe(true)
     }),
-    { numRuns: 40 },
+    { numRuns: runs(40) },
   )
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { runs } from '../../test/runs'
 import { folded } from '../lib/text'
 import { wordsOf, wordsSought } from './words'
 
@@ -41,6 +42,6 @@ test('whatever an app is called, each word typed from its label or package name 
         expect(words.every((word) => word === folded(word))).toBe(true)
       },
     ),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   )
 })

@@ -2,12 +2,13 @@ import { expect, test } from 'vitest'
 import { askFor } from '../../functions/auth/magic-link/testing'
 import { bindings, program, sent } from '../../functions/auth/programs/testing'
 import { cost, origin, request, rows, signedIn } from '../client'
+import { runs } from '../runs'
 import { wrongs } from './check'
 import { type Answer, type Description, operationsOf, type Placed, readDescription } from './description'
 import { filled, forgetThing, noteThing, nowhere, type Person, personOf, placeOf, shownBy } from './person'
 import { type Generated, sampled } from './requests'
 
-const requestCount = 2_000
+const requestCount = runs(2_000)
 /** How many are under way at once. */
 const lanes = 6
 

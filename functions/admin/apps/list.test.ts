@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runs } from '../../../test/runs'
 import { folded } from '../../lib/text'
 import { wordsOf, wordsSought } from '../../whitelists/words'
 import { newAdmin } from '../testing'
@@ -78,7 +79,7 @@ test('the pages of the list, one after the other, are what one finds and sorts b
         expect(walked).toEqual(wanted.map(({ package_name }) => package_name))
       },
     ),
-    { numRuns: 25 },
+    { numRuns: runs(25) },
   )
 }, 20_000)
 

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
 import { plansOf } from '../../../test/plans'
+import { runs } from '../../../test/runs'
 import { metered, noCost } from '../../lib/cost'
 import type { Rule } from '../../whitelists/schema'
 import { addPeople, auditOf, newAdmin, onlyAdmin } from '../testing'
@@ -116,7 +117,7 @@ test('what is counted before is what happens, to those people alone; and Undo br
         expect(await undoRules(env.DB, admin.userId, done.done.changeId)).toBe('nothing')
       },
     ),
-    { numRuns: 6 },
+    { numRuns: runs(6) },
   )
 }, 20_000)
 

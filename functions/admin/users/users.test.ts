@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/client'
+import { runs } from '../../../test/runs'
 import { folded } from '../../lib/text'
 import { addPeople, newAdmin, onlyAdmin } from '../testing'
 import { findPeople } from './find'
@@ -125,7 +126,7 @@ test('a search finds the first of all that fit, however many parts the list is r
       const expected = people.filter(({ username }) => folded(username).includes(folded(q))).slice(0, limit)
       expect(await findPeople(read, q, limit)).toEqual(expected)
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   )
 })
 

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { rows, signedIn } from '../../../test/client'
 import { plansOf } from '../../../test/plans'
+import { runs } from '../../../test/runs'
 import { accountByGitHub, linkGitHub, unlinkGitHub } from './accounts'
 import { cookieOf, newOctocat, stubGitHub, throughGitHub, whoIs, withEmail } from './testing'
 
@@ -200,6 +201,6 @@ test('whatever comes in whatever order, the accounts are those of the rules', as
       const inOrder = (list: unknown[]) => list.map((one) => JSON.stringify(one)).toSorted()
       expect(inOrder(found.map((one) => ({ ...one, proven: one.proven === 1 })))).toEqual(inOrder(accounts))
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   )
 })

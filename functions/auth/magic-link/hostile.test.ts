@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { origin, request, rows, signedIn } from '../../../test/client'
 import { inspect } from '../../../test/html'
+import { runs } from '../../../test/runs'
 import { Email } from '../../lib/email'
 import { askFor, mailsTo, newEmail, post, postJson } from './testing'
 
@@ -65,7 +66,7 @@ describe('an address', () => {
         const { success, data = '' } = Email.safeParse(text)
         if (success) expect(data).toMatch(/^[a-z0-9_'+.-]+@[a-z0-9.-]+\.[a-z]+$/)
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     )
   })
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { runs } from '../../../test/runs'
 import { type ProgramKind, readJwt, secondsOf, signJwt } from './jwt'
 
 const secret = 'a secret that only tests have'
@@ -29,7 +30,7 @@ test.each(kinds)('a JWT of the kind %s in which any character is another is refu
       expect(await readJwt(secret, token.slice(0, at) + letter + token.slice(at + 1), now)).toBeNull()
     }),
     {
-      numRuns: 400,
+      numRuns: runs(400),
       examples: [...letters]
         .map((letter): [number, string] => [token.length - 1, letter])
         .filter(([at, letter]) => token[at] !== letter),
@@ -45,6 +46,6 @@ test('any text is refused, and none breaks the reading', async () => {
     fc.asyncProperty(fc.oneof(fc.string({ unit: 'binary' }), almost, json), async (text) => {
       expect(await readJwt(secret, text, Date.now())).toBeNull()
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   )
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../../test/runs'
 import { addDays, isDate, isoWeekday } from '../../lib/days'
 import { parseDate } from '../../lib/typed-date'
 import { parseCapture } from './parse'
@@ -61,7 +62,7 @@ describe('a line', () => {
         if (target_date !== null) expect(isDate(target_date)).toBe(true)
         if (each !== null) expect(each.target_minutes).toBeGreaterThan(0)
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 })

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { runs } from '../../../test/runs'
 import { familyOf, type Member, measures, within } from './measure'
 
-const RUNS = { numRuns: 500 }
+const RUNS = { numRuns: runs(500) }
 const present = {
   weekly: { from: '2026-11-16', to: '2026-11-22' },
   monthly: { from: '2026-11-01', to: '2026-11-30' },

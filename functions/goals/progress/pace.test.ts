@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../../test/runs'
 import { addDays, daysBetween, isoWeekday } from '../../lib/days'
 import { percentPace, periodPace, rateFrom, roundedNeed, timePace, workingDays } from './pace'
 
-const RUNS = { numRuns: 500 }
+const RUNS = { numRuns: runs(500) }
 const today = '2026-11-20'
 const day = (n: number) => addDays(today, n)
 

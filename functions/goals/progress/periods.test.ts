@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { v7 as uuid } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../../test/client'
+import { runs } from '../../../test/runs'
 import { addDays, datesBetween, isoWeekday, monthEnd, monthOf } from '../../lib/days'
 import { metInARow, type Outcome, outcome, periodsOf, tally } from './periods'
 import { rulesOf } from './queries'
@@ -141,7 +142,7 @@ describe('the periods of a goal', () => {
         const found = periodsOf(await writeAll(client, list, start), { start, today, since: '' })
         expect(found).toEqual(modelPeriods(modelRules(list, start), start, today))
       }),
-      { numRuns: 40, examples: [[[{ at: 0, kind: 'weekly', minutes: 30, ended: false }], 1, 0]] },
+      { numRuns: runs(40), examples: [[[{ at: 0, kind: 'weekly', minutes: 30, ended: false }], 1, 0]] },
     )
   }, 60_000)
 

@@ -4,6 +4,7 @@ import { v7 as uuid } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../../test/client'
 import { plansOf } from '../../../test/plans'
+import { runs } from '../../../test/runs'
 import { addDays, datesBetween, dayStart, monthOf, weekOf } from '../../lib/days'
 import { Preferences } from '../../lib/preferences'
 import { commit } from '../../lib/sql'
@@ -182,7 +183,7 @@ describe('where goals stand', () => {
           expect(states).toEqual(expected.weeks(goal))
         }
       }),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     )
   }, 60_000)
 })

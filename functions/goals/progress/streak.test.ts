@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../../test/runs'
 import { streaks } from '../../ledger/streaks'
 import { addDays, datesBetween, isoWeekday } from '../../lib/days'
 import { isUnbroken, streakStart } from './streak'
 
-const RUNS = { numRuns: 1_000 }
+const RUNS = { numRuns: runs(1_000) }
 const today = '2026-11-20'
 
 const histories = fc

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Client, cost, signedIn } from '../../../test/client'
 import { plansOf } from '../../../test/plans'
+import { runs } from '../../../test/runs'
 import { addDays, datesBetween } from '../../lib/days'
 import type { NewSession } from '../schema'
 import { newSession, putAll, putProject } from '../testing'
@@ -132,7 +133,7 @@ test('the list of a range has each session with time in it once, by the first of
         expect(all.map(({ id }) => id)).toEqual(expected.map(({ id }) => id))
       },
     ),
-    { numRuns: 12 },
+    { numRuns: runs(12) },
   )
 }, 20_000)
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/client'
 import { dump } from '../../../test/dump'
+import { runs } from '../../../test/runs'
 import { state } from '../../changes/testing'
 import { importText } from '../import/testing'
 import { ledger, newSession, put, putAll, putGoal, putProject, rowIds, stored, words } from '../testing'
@@ -459,6 +460,6 @@ test('any batches and imports, undone from the last to the first, leave the data
         expect(await uneven(client)).toEqual([])
       }
     }),
-    { numRuns: 15 },
+    { numRuns: runs(15) },
   )
 }, 60_000)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../../test/runs'
 import { localDateTime, splitDays } from '../../lib/days'
 import type { ListedSession } from '../schema'
 import { editSessionBy } from './edit'
@@ -121,7 +122,7 @@ describe('refiling', () => {
         )
         expect(again.same).toBe(sessions.length)
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     )
   })
 
@@ -204,7 +205,7 @@ describe('editing many', () => {
           expect(after.started_at).toBe(moved.epochMilliseconds)
         }
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     )
   })
 

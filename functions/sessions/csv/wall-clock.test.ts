@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../../test/runs'
 import { addDays } from '../../lib/days'
 import { instantsIn, intervalOf, type WallTime } from './wall-clock'
 
@@ -48,7 +49,7 @@ describe('the instants of a wall-clock time', () => {
           )
         expect(instantsIn(zone)(wall)).toEqual(shown.length > 0 ? shown.toSorted((a, b) => a - b) : [compatible])
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     )
   })
 })
@@ -71,7 +72,7 @@ describe('the interval between two wall-clock times', () => {
           expect(interval && (interval.ended_at - interval.started_at) / 1000).toBe(seconds)
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     )
   })
 
@@ -83,7 +84,7 @@ describe('the interval between two wall-clock times', () => {
         expect(interval !== null).toBe(possible)
         if (interval) expect(interval.ended_at).toBeGreaterThanOrEqual(interval.started_at)
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     )
   })
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import Papa from 'papaparse'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../../test/runs'
 import type { LogEntry } from './entry'
 import { type LogRow, readTimeLog, type TimeLog } from './read'
 import { rejectedCsv, writeTimeLog } from './write'
@@ -60,7 +61,7 @@ describe("Daymark's own CSV", () => {
         expect(log.rejected).toEqual([])
         expect(log.rows.map(entryOf)).toEqual(rows)
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     )
   })
 
@@ -74,7 +75,7 @@ describe("Daymark's own CSV", () => {
           expect(line).toBe(before.split(/\r\n|\r|\n/).length)
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 
@@ -84,7 +85,7 @@ describe("Daymark's own CSV", () => {
         const cells = Papa.parse<string[]>(writeTimeLog([row]), { delimiter: ',', newline: '\r\n' }).data.flat()
         expect(cells.filter((cell) => /^[=+\-@\t\r]/.test(cell))).toEqual([])
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     )
   })
 

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { v7 as uuid } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../../test/client'
+import { runs } from '../../../test/runs'
 import { commit, sql } from '../../lib/sql'
 import { doBatch } from '../bulk/testing'
 import { addSessions } from '../queries'
@@ -248,6 +249,6 @@ test('any import: its ledger sums to its durations, the rollups to the ledger; u
       expect(await commit(env.DB, user.id, ['stats'], removeImport(env.DB, user.id, id))).toBe(wrote)
       expect(await dump(user.id)).toEqual(before)
     }),
-    { numRuns: 100 },
+    { numRuns: runs(100) },
   )
 }, 60_000)

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { runs } from '../../../test/runs'
 import { addDays, splitDays, wallTime, type Zone } from '../../lib/days'
 import { clockSeconds } from '../../lib/intervals'
 import type { SessionOnDay } from '../schema'
@@ -102,6 +103,6 @@ test('clock time is what the union covers of the day, and never more than was tr
         expect(day.clock_seconds).toBeLessThanOrEqual(day.tracked_seconds)
       }
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   )
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../../test/runs'
 import { splitDays, wallTime } from '../../lib/days'
 import { editedTimes, shownTimes } from './edit'
 
@@ -51,7 +52,7 @@ describe('a form left as it was', () => {
         expect(editedTimes(stored, shownTimes(stored, clock), '', clock, now)).toEqual(times)
         expect(editedTimes(stored, {}, stored.time_zone, clock, now)).toEqual(times)
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     )
   })
 
@@ -67,7 +68,7 @@ describe('a form left as it was', () => {
           duration_seconds: stored.duration_seconds,
         })
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 })

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../../test/runs'
 import { addDays, dayOf, localDateTime, wallTime, type Zone } from '../../lib/days'
 import { resolveTyped, type TypedTimes } from './resolve'
 
-const RUNS = { numRuns: 1_000 }
+const RUNS = { numRuns: runs(1_000) }
 const lisbon: Zone = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
 const now = Date.parse('2026-11-20T15:30:45.678Z')
 const resolve = (input: TypedTimes, zone = lisbon) => resolveTyped(input, { now, zone })

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Client, cost, origin, request, rows, signedIn } from '../../../test/client'
+import { runs } from '../../../test/runs'
 import { makeApiToken } from '../../auth/programs/issue'
 import { anotherBrowser, anotherProgram, bindings, expiredSince } from './testing'
 import { endOtherDevices } from './writes'
@@ -220,7 +221,7 @@ describe('ending all others', () => {
           ).toHaveLength(1)
         },
       ),
-      { numRuns: 15 },
+      { numRuns: runs(15) },
     )
     expect(await stands(bystander)).toBe(true)
   })

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type Client, cost, signedIn } from '../../../test/client'
+import { runs } from '../../../test/runs'
 import { makeApiToken } from '../../auth/programs/issue'
 import { bindings } from '../../auth/programs/testing'
 import { addDays, datesBetween, dayOf, dayStart, type Zone } from '../../lib/days'
@@ -182,7 +183,7 @@ describe('the sums', () => {
           expect(bar.allowed_seconds + bar.other_seconds).toBe(total(there))
         }
       }),
-      { numRuns: 8 },
+      { numRuns: runs(8) },
     )
   })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { runs } from '../../../test/runs'
 import { addDays, datesBetween, daysBetween, type Range } from '../../lib/days'
 import { firstUse, useByApp, useByDay } from './figures'
 import type { YearOfUse } from './queries'
@@ -46,6 +47,6 @@ test('sums by app and by day are those of the uses in the range, whatever years 
       expect(useByDay(rows, range, isAllowed)).toEqual(byDate)
       expect(firstUse(rows)).toBe(uses.map(({ date }) => date).sort()[0] ?? null)
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   )
 })

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { v7 as uuid } from 'uuid'
 import { expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
+import { runs } from '../../../test/runs'
 import { resolveSubject } from '../../ledger/resolve-subject'
 import type { Range } from '../../lib/days'
 import { commit } from '../../lib/sql'
@@ -296,6 +297,6 @@ test('explanations sum to their figure, and what changed to its difference, for 
         ])
       }
     }),
-    { numRuns: 15 },
+    { numRuns: runs(15) },
   )
 }, 60_000)

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { runs } from '../../../../test/runs'
 import { isPackageName } from '../../../lib/package-name'
 import { cleanLine } from '../../../lib/text'
 import { readApps, rowsLimit } from './read'
@@ -29,7 +30,7 @@ test('what is exported is read back as it was, with any line ends and after a by
         expect(readApps(file)).toEqual({ apps: apps.map((app, at) => ({ ...app, line: at + 2 })), rejected: [] })
       },
     ),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   )
 })
 
