@@ -33,6 +33,9 @@ const project = (name: string, files: { include: string[]; exclude?: string[] })
   test: {
     name,
     isolate: false,
+    // A busy machine is slow; what a request may cost is counted in rows and statements.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     ...files,
     setupFiles: ['./test/setup.ts'],
     css: true,

@@ -6,6 +6,7 @@ import { notesLimit, tagLimit, tagsLimit, titleLimit } from '../functions/sessio
 import { manyBytes, pasteCharacters } from '../functions/whitelists/many-schema'
 import { gather, pathFor } from './callers'
 import { type Client, origin, request, rows, signedIn } from './client'
+import { tokensOf } from './html'
 import { isApi, pathOf, routes } from './routes'
 
 let people: Awaited<ReturnType<typeof gather>>
@@ -31,41 +32,30 @@ type Field = { name: string; characters: number }
 type Form = { action: string; isMultipart: boolean; fields: Map<string, number> }
 
 /** The forms of a page that write, with how many characters each of their fields may have. */
-const formsOf = async (html: string) => {
+const formsOf = (html: string) => {
   const forms: Form[] = []
   let current: Form | undefined
   let select = ''
   const add = ({ name, characters }: Field) =>
     current?.fields.set(name, Math.max(characters, current.fields.get(name) ?? 0))
-  const read = new HTMLRewriter()
-    .on('form', {
-      element: (form) => {
-        const isMultipart = form.getAttribute('enctype') === 'multipart/form-data'
-        current = { action: form.getAttribute('action') ?? '', isMultipart, fields: new Map() }
-        if (form.getAttribute('method') === 'post') forms.push(current)
-      },
-    })
-    .on('form input, form textarea', {
-      element: (field) => {
-        const name = field.getAttribute('name')
-        const value = field.getAttribute('value') ?? ''
-        if (name === null || field.getAttribute('type') === 'file') return
-        const isFixed = /^(hidden|checkbox|radio|number|date)$/.test(field.getAttribute('type') ?? '')
-        const limit = Number(field.getAttribute('maxlength') ?? longest[name] ?? short)
-        add({ name, characters: isFixed ? value.length : limit })
-      },
-    })
-    .on('form select', {
-      element: (field) => {
-        select = field.getAttribute('name') ?? ''
-      },
-    })
-    .on('form option', {
-      element: (option) => {
-        add({ name: select, characters: option.getAttribute('value')?.length ?? 0 })
-      },
-    })
-  await read.transform(new Response(html)).text()
+  for (const token of tokensOf(html)) {
+    if (token.kind === 'end' && token.tag === 'form') current = undefined
+    if (token.kind !== 'start') continue
+    const { tag, attributes } = token
+    const name = attributes.get('name')
+    const value = attributes.get('value') ?? ''
+    if (tag === 'form') {
+      const isMultipart = attributes.get('enctype') === 'multipart/form-data'
+      current = { action: attributes.get('action') ?? '', isMultipart, fields: new Map() }
+      if (attributes.get('method') === 'post') forms.push(current)
+    }
+    if (tag === 'select') select = name ?? ''
+    if (tag === 'option') add({ name: select, characters: value.length })
+    if (!/^(input|textarea)$/.test(tag) || name === undefined || attributes.get('type') === 'file') continue
+    const isFixed = /^(hidden|checkbox|radio|number|date)$/.test(attributes.get('type') ?? '')
+    const limit = Number(attributes.get('maxlength') ?? longest[name] ?? short)
+    add({ name, characters: isFixed ? value.length : limit })
+  }
   return forms
 }
 
@@ -84,7 +74,7 @@ describe('every field of a form at its longest, in any script', () => {
     for (const route of pages) {
       const answer = await request(await pathFor(route, owner), { headers: await people.shows('owner', route) })
       if (!answer.headers.get('Content-Type')?.startsWith('text/html')) continue
-      for (const form of await formsOf(await answer.text())) {
+      for (const form of formsOf(await answer.text())) {
         seen.add(form.action.replaceAll(/[0-9a-f-]{36}/g, ':id'))
         const room = form.action === '/whitelists/paste' ? manyBytes : formBytes
         expect([pathOf(route), form.action, bytesOf(form) < room]).toEqual([pathOf(route), form.action, true])
@@ -118,7 +108,7 @@ describe('every field of a form at its longest, in any script', () => {
       expect((await client.post(path, { ...fields, notes: 'Another', seq: session?.seq ?? 0 })).status).toBe(303)
       const stale = await client.post(path, { ...fields, seq: session?.seq ?? 0 })
       expect(stale.status).toBe(409)
-      const [choice] = (await formsOf(await stale.text())).filter(({ action }) => action === path)
+      const [choice] = formsOf(await stale.text()).filter(({ action }) => action === path)
       expect(choice).toMatchObject({ isMultipart: true })
       expect((await client.post(path, { ...fields, seq: Number(session?.seq) + 1 })).status).toBe(303)
     },

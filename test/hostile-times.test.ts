@@ -131,7 +131,7 @@ const accepted: Accepted[] = [
 
 /** What somebody with a form of it gets to see, and sends back as it is. */
 const shown = async (client: Client, { id }: Stored) =>
-  Object.fromEntries((await inspect(await (await client.get(`/sessions/${id}/edit`)).text())).values)
+  Object.fromEntries(inspect(await (await client.get(`/sessions/${id}/edit`)).text()).values)
 
 describe('a session', () => {
   test.each(accepted)(
@@ -175,7 +175,7 @@ describe('a session', () => {
     const { answer, session } = await log({ time_zone: 'UTC' }, typed)
     expect(answer.status).toBe(422)
     expect(session).toBeUndefined()
-    const { errorIds, values } = await inspect(await answer.text())
+    const { errorIds, values } = inspect(await answer.text())
     expect(errorIds).toEqual([`new-session-${field}-error`])
     expect(Object.fromEntries(values)).toMatchObject(typed)
   })

@@ -150,7 +150,7 @@ const complaints = async (answer: Response, field: string, value: Value | undefi
   if (location && !/^\/(?![/\\])/.test(location)) return [`leads to ${location}`]
   if (!answer.headers.get('Content-Type')?.startsWith('text/html')) return []
   const html = await answer.text()
-  const { intruders, headings, ids, invalid, errorIds, hasSummary, values } = await inspect(html)
+  const { intruders, headings, ids, invalid, errorIds, hasSummary, values } = inspect(html)
   const wrong = intruders.map((intruder) => `lets ${intruder} in`)
   if (!part && headings !== 1) wrong.push(`has ${headings} headings`)
   if (!part && new Set(ids).size !== ids.length) wrong.push('has an id twice')
@@ -189,7 +189,7 @@ const expectNoIntruders = async (client: Client, shown: (string | undefined)[]) 
   for (const page of shown) {
     const answer = await client.get(page ?? '/')
     expect(answer.status).toBeLessThan(400)
-    expect((await inspect(await answer.text())).intruders).toEqual([])
+    expect(inspect(await answer.text()).intruders).toEqual([])
   }
 }
 
@@ -239,7 +239,7 @@ describe.each(forms)('the form of $path', ({ path, table = 'sessions', valid, fi
         const answer = await send(setting, path.replace(':id', id), sent, part)
         expect([200, 204, 303, 409, 422]).toContain(answer.status)
         if (answer.status >= 400) expect(await dump(client.userId)).toBe(before)
-        if (answer.status !== 204) expect((await inspect(await answer.text())).intruders).toEqual([])
+        if (answer.status !== 204) expect(inspect(await answer.text()).intruders).toEqual([])
       }),
       { numRuns: runs(10) },
     )
@@ -261,7 +261,7 @@ test('a status that there is not is refused as a page, a part and JSON', async (
       })
       expect(answer.status).toBe(422)
       if ('Accept' in headers) expect(await answer.json()).toMatchObject({ type: 'about:blank', code: 'invalid' })
-      else expect((await inspect(await answer.text())).intruders).toEqual([])
+      else expect(inspect(await answer.text()).intruders).toEqual([])
     }
   }
   expect(await dump(client.userId)).toBe(before)
@@ -280,7 +280,7 @@ test.each(['time_zone', 'member', 'on_error'])(
     const file = new File([hostileLog], `${markup}.csv`, { type: 'text/csv' })
     const preview = await (await client.post('/sessions/import', { file, time_zone: 'UTC' })).text()
     const id = /\/import\/([0-9a-f-]{36})\/discard/.exec(preview)?.[1] ?? ''
-    expect((await inspect(preview)).intruders).toEqual([])
+    expect(inspect(preview).intruders).toEqual([])
     const before = await dump(client.userId)
     const values = [...Object.values(hostile).filter((_, index) => index % 2 === 0), '"><img src=x>', 'b@example.com']
     for (const value of values) {
@@ -300,7 +300,7 @@ test.each(['time_zone', 'member', 'on_error'])(
       expect(answers[0]?.status).toBe(422)
       for (const answer of answers) {
         expect([200, 422]).toContain(answer.status)
-        const { intruders, errorIds } = await inspect(await answer.text())
+        const { intruders, errorIds } = inspect(await answer.text())
         if (answer.headers.get('Content-Type')?.startsWith('text/html')) expect(intruders).toEqual([])
         if (answer !== answers[0] && answer.status === 422) expect(errorIds).toEqual(['time_zone-error'])
       }
@@ -352,7 +352,7 @@ describe.each(Object.keys(queries))('the query of %s', (path) => {
       const html = await answer.text()
       const say = (what: string) => found.push(`${value.slice(0, 40)}, as a ${part ? 'part' : 'page'}: ${what}`)
       if (![200, 404, 410, 422].includes(answer.status)) say(`is ${answer.status}`)
-      const { intruders, errorIds, hasSummary } = await inspect(html)
+      const { intruders, errorIds, hasSummary } = inspect(html)
       if (intruders.length > 0) say(`lets ${intruders} in`)
       if (answer.status === 422 && path !== '/sessions.csv' && errorIds.length === 0 && !hasSummary) say('says nothing')
       if (answer.status === 422 && path === '/sessions.csv' && !html.includes(`${name}: `)) say('names no field')

@@ -114,7 +114,7 @@ describe('days off', () => {
       const html = await answer.text()
       expect(html).toContain(message)
       expect(html.match(/<h1/g) ?? []).toHaveLength(part ? 0 : 1)
-      const { errorIds, invalid, intruders, values } = await inspect(html)
+      const { errorIds, invalid, intruders, values } = inspect(html)
       expect([invalid, errorIds.length, intruders]).toEqual([1, 1, []])
       expect(values.get('label')).toBe('label' in fields ? fields.label : 'Mine')
     }

@@ -42,7 +42,7 @@ describe('an address', () => {
     const before = await rows('SELECT count(*) AS mails FROM outbox')
     const page = await post('/auth/magic-link', { email })
     expect(page.status).toBe(422)
-    const seen = await inspect(await page.text())
+    const seen = inspect(await page.text())
     expect([seen.intruders, seen.headings, seen.invalid]).toEqual([[], 1, 1])
     const problem = await postJson('/auth/magic-link', { email })
     expect([problem.status, await problem.json()]).toEqual([
@@ -122,7 +122,7 @@ describe('what comes along', () => {
   test.each(crooked)('in the address of "Check your mail" is shown only when it is an address: %j', async (email) => {
     const page = await (await request(`/auth/check-mail?${new URLSearchParams({ email })}`)).text()
     expect(page).toContain('on their way to your address')
-    expect((await inspect(page)).intruders).toEqual([])
+    expect(inspect(page).intruders).toEqual([])
   })
 })
 
@@ -149,7 +149,7 @@ describe('a form for the code', () => {
     const { code } = await askFor(email)
     const without = await post('/auth/verify', { email: '', code })
     expect(without.status).toBe(422)
-    const seen = await inspect(await without.text())
+    const seen = inspect(await without.text())
     expect([seen.errorIds, seen.invalid]).toEqual([['email-error'], 1])
     expect((await post('/auth/verify', { email, code })).status).toBe(303)
   })
@@ -164,7 +164,7 @@ describe('a form for the code', () => {
   test.each(tooLittle)('with too little in it is refused, by field: %j', async (fields, wrong) => {
     const page = await post('/auth/verify', fields)
     expect(page.status).toBe(422)
-    expect((await inspect(await page.text())).errorIds).toEqual(wrong)
+    expect(inspect(await page.text()).errorIds).toEqual(wrong)
     expect((await postJson('/auth/verify', fields)).status).toBe(422)
   })
 })
