@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fileFaults, maxLines, maxSubject, subjectFaults } from '../scripts/check/faults'
+import { importCircles, importsOf, libLeaks, mutualPairs } from '../scripts/check/imports'
 
 const what = 'What'
 const same = 'The same'
@@ -45,4 +46,43 @@ test('the check of commit subjects counts the subject without the hash', () => {
   expect(subjectFaults([commit(maxSubject + 1), commit(1)])).toEqual([
     `${commit(maxSubject + 1)}\n  ${maxSubject + 1} characters; a subject has at most ${maxSubject}`,
   ])
+})
+
+const importsOfTexts = (texts: Record<string, string>) => importsOf(new Map(Object.entries(texts)))
+
+describe('the check of the layout', () => {
+  test('finds files in a circle, types included, and nothing beside it', () => {
+    const imports = importsOfTexts({
+      'functions/a.ts': "import { b } from './goals/b'",
+      'functions/goals/b.tsx': "import type { C } from '../lib/c'",
+      'functions/lib/c.ts': "import {\n  a\n} from '../a'",
+      'functions/d.ts': "import { a } from './a'",
+    })
+    expect(importCircles(imports)).toEqual([['functions/a.ts', 'functions/goals/b.tsx', 'functions/lib/c.ts']])
+  })
+
+  test('finds features that import each other, on either side of functions and views', () => {
+    const imports = importsOfTexts({
+      'functions/goals/a.ts': "import { b } from '../sessions/b'",
+      'functions/sessions/b.ts': "import { day } from '../lib/day'",
+      'views/sessions/row.tsx': "import { Goal } from '../goals/row'",
+      'views/goals/row.tsx': "import { Row } from '../ui/row'",
+      'views/ui/row.tsx': '',
+      'functions/lib/day.ts': '',
+    })
+    expect(mutualPairs(imports)).toEqual(['goals ↔ sessions'])
+  })
+
+  test('lets lib import the design system, and no feature and no other view', () => {
+    const imports = importsOfTexts({
+      'functions/lib/a.tsx': "import { Toast } from '../../views/ui/toast'\nimport { b } from '../goals/b'",
+      'functions/goals/b.ts': '',
+      'views/ui/toast.tsx': "import { Layout } from '../shell/layout'",
+      'views/shell/layout.tsx': '',
+    })
+    expect(libLeaks(imports)).toEqual([
+      'functions/lib/a.tsx imports functions/goals/b.ts',
+      'views/ui/toast.tsx imports views/shell/layout.tsx',
+    ])
+  })
 })

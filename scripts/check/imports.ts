@@ -1,0 +1,77 @@
+/** The files of a checkout by path, each with the paths it imports, types included. */
+export type Imports = ReadonlyMap<string, readonly string[]>
+
+const specifier = /\b(?:from|import)\s*\(?\s*['"](\.[^'"]+)['"]/g
+
+const resolve = (from: string, to: string) => {
+  const parts = from.split('/').slice(0, -1)
+  for (const part of to.split('/')) {
+    if (part === '..') parts.pop()
+    else if (part !== '.') parts.push(part)
+  }
+  return parts.join('/')
+}
+
+/** Reads the relative imports between files, which are given as path and text. */
+export const importsOf = (files: ReadonlyMap<string, string>): Imports =>
+  new Map(
+    [...files].map(([path, text]) => {
+      const targets = [...text.matchAll(specifier)].map((match) => resolve(path, match[1] ?? ''))
+      return [path, targets.flatMap((target) => [`${target}.ts`, `${target}.tsx`].filter((name) => files.has(name)))]
+    }),
+  )
+
+/** Every file that can be reached from `start`. */
+const reachable = (imports: Imports, start: string) => {
+  const seen = new Set<string>()
+  const queue = [...(imports.get(start) ?? [])]
+  for (const path of queue) {
+    if (seen.has(path)) continue
+    seen.add(path)
+    queue.push(...(imports.get(path) ?? []))
+  }
+  return seen
+}
+
+/** Groups of files that import each other in a circle, each in order of path. */
+export const importCircles = (imports: Imports): string[][] => {
+  const reach = new Map([...imports.keys()].map((path) => [path, reachable(imports, path)]))
+  const circles = new Map<string, string[]>()
+  for (const [path, paths] of reach) {
+    if (!paths.has(path)) continue
+    const circle = [path, ...[...paths].filter((other) => other !== path && reach.get(other)?.has(path))].toSorted()
+    circles.set(circle.join(), circle)
+  }
+  return [...circles.values()]
+}
+
+/** The feature that a file belongs to: its folder below functions/ or views/. lib and ui belong to none. */
+const featureOf = (path: string) => {
+  const name = /^(?:functions|views)\/([^/]+)\//.exec(path)?.[1]
+  return name === 'lib' || name === 'ui' || name === 'styles' ? undefined : name
+}
+
+/** Pairs of features that import each other, as `a ↔ b`. */
+export const mutualPairs = (imports: Imports): string[] => {
+  const edges = new Set<string>()
+  for (const [path, targets] of imports) {
+    for (const target of targets) edges.add(`${featureOf(path)} ${featureOf(target)}`)
+  }
+  const isMutual = ([a, b]: string[]) =>
+    a !== undefined && b !== undefined && a < b && a !== 'undefined' && b !== 'undefined' && edges.has(`${b} ${a}`)
+  return [...edges]
+    .map((edge) => edge.split(' '))
+    .filter(isMutual)
+    .map(([a, b]) => `${a} ↔ ${b}`)
+    .toSorted()
+}
+
+/** Imports of lib/ that lead to a feature, or to views other than the design system in views/ui/. */
+export const libLeaks = (imports: Imports): string[] =>
+  [...imports]
+    .filter(([path]) => /^(functions\/lib|views\/ui)\//.test(path))
+    .flatMap(([path, targets]) =>
+      targets
+        .filter((target) => !/^(functions\/lib|views\/ui)\//.test(target))
+        .map((target) => `${path} imports ${target}`),
+    )
