@@ -1,6 +1,7 @@
+import { palette } from '../lib/palette'
 import { sql } from '../lib/sql'
 import { nameKey } from '../lib/text'
-import { type ListedProject, type ProjectColor, type ProjectRow, palette } from './schema'
+import type { ListedProject, ProjectColor, ProjectRow } from './schema'
 
 /** What makes a project one of its kind: its name under its client, ignoring case. */
 export const projectKey = (name: string, client: string) => `${nameKey(name)}\u001f${nameKey(client)}`

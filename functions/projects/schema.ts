@@ -1,22 +1,7 @@
 import { z } from 'zod'
+import { palette } from '../lib/palette'
 import { cleanLine } from '../lib/text'
 import { seenVersion } from '../lib/version'
-
-/** The colours a project can have; their values are in views/styles/tokens.css. */
-export const palette = [
-  'brick',
-  'rust',
-  'ochre',
-  'olive',
-  'moss',
-  'jade',
-  'sky',
-  'cobalt',
-  'violet',
-  'plum',
-  'rose',
-  'slate',
-] as const
 
 const projectColor = z.enum(palette, 'Choose a colour')
 export type ProjectColor = z.infer<typeof projectColor>

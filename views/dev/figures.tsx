@@ -1,4 +1,4 @@
-import { palette } from '../../functions/projects/schema'
+import { palette } from '../../functions/lib/palette'
 import { Badge } from '../ui/badge'
 import { Actions } from '../ui/button'
 import { Count, Duration, Figure, FigureLine, Kpi, Kpis, Labelled } from '../ui/figure'

@@ -1,11 +1,6 @@
 import type { Draft } from '../../functions/lib/form'
-import {
-  nameLimit,
-  type ProjectForm,
-  type ProjectRow,
-  type ProjectValues,
-  palette,
-} from '../../functions/projects/schema'
+import { palette } from '../../functions/lib/palette'
+import { nameLimit, type ProjectForm, type ProjectRow, type ProjectValues } from '../../functions/projects/schema'
 import { classificationNames, projectLabel, statusNames } from '../../functions/projects/words'
 import { LinkButton } from '../ui/button'
 import { Radios } from '../ui/choices'

@@ -1,4 +1,4 @@
-import { palette } from '../../functions/projects/schema'
+import { palette } from '../../functions/lib/palette'
 
 /** The class that gives an element and what it holds a project's colour. */
 export const projectClass = (color: string | null | undefined) =>
