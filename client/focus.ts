@@ -11,6 +11,7 @@ type FocusState = {
   neighbour: Element | null
   /** ids of the focused row and the one below it */
   rowIds: (string | undefined)[]
+  isEditing: boolean
   /** htmx's main task, whose target is the new element after the swap */
   task?: { target?: unknown }
 }
@@ -33,8 +34,8 @@ const isDeliberate = (event: Event | null) => event?.type === 'click' || event?.
 
 /**
  * Puts the focus in a sensible place after a swap. In this order: the first invalid field, `[data-autofocus]`, the
- * element with the same id (htmx does that), the element that an Undo restored, the element in place of the removed one,
- * the row that had the focus, the row below it.
+ * element with the same id (htmx does that), the element that an Undo restored, the row that was edited, the element in
+ * place of the removed one, the row that had the focus, the row below it.
  */
 export const keepFocus = () => {
   const before = new WeakMap<object, FocusState>()
@@ -55,6 +56,7 @@ export const keepFocus = () => {
       restoredId: restoredIdOf(ctx.sourceElement),
       hadFocus: active !== null && active !== document.body,
       rowIds: [row, row?.nextElementSibling].map((element) => element?.id),
+      isEditing: row?.matches('.editing') ?? false,
       neighbour: target?.nextElementSibling ?? target?.previousElementSibling ?? null,
       task,
     })
@@ -76,7 +78,8 @@ export const keepFocus = () => {
     const restored = firstFocusable(document.getElementById(state.restoredId))
     const near = root?.contains(next) ? firstFocusable(next) : (firstFocusable(root) ?? firstFocusable(next))
     const [row, below] = state.rowIds.map((id) => firstFocusable(document.getElementById(id ?? '')))
-    const focused = same ?? restored ?? near ?? row ?? below ?? document.getElementById('main')
+    const edited = state.isEditing ? row : null
+    const focused = same ?? restored ?? edited ?? near ?? row ?? below ?? document.getElementById('main')
     focused?.focus({ preventScroll: focused.id === 'main' || !isDeliberate(ctx.sourceEvent) })
   })
 

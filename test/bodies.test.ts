@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { lineLimit } from '../functions/goals/capture/understand'
+import { lineLimit } from '../functions/goals/capture/interpret'
 import { formBytes, jsonBytes } from '../functions/lib/body-limit'
 import { fileBytes, uploadBytes } from '../functions/sessions/import/schema'
 import { notesLimit, tagLimit, tagsLimit, titleLimit } from '../functions/sessions/schema'

@@ -1,5 +1,4 @@
-import { nowOf } from '../goals/list'
-import { measured } from '../goals/progress/standing'
+import { measureGoals } from '../goals/progress/status'
 import { allTimeStreaks } from '../ledger/active-days'
 import { level } from '../ledger/quartiles'
 import type { DaySum } from '../ledger/schema'
@@ -8,6 +7,7 @@ import { yearBefore, yearQuartiles } from '../ledger/year'
 import { addDays, datesBetween, dayOf, dayStart, type Range, secondsBetween, weekOf, type Zone } from '../lib/days'
 import type { User } from '../lib/env'
 import { endOf } from '../lib/intervals'
+import { localNow } from '../lib/now'
 import { namesOf } from '../sessions/list/page'
 import { recentSessions, sessionsOfDays } from '../sessions/queries'
 import type { SessionOnDay } from '../sessions/schema'
@@ -58,10 +58,10 @@ export const dashboardView = async (
   const free = { restDays: preferences.rest_days, daysOff }
   const near = goals.map(({ id }) => id)
   const apps = await appsToday(db, user, head, used, now)
-  const [names, steps, { of }] = await Promise.all([
+  const [names, steps, { measureOf }] = await Promise.all([
     namesOf(db, user.id, [...ofToday, ...recent], apps?.next?.after.subject),
     goals.length > 0 && recent.length > 0 ? q.allStepsDone : q.firstSteps(db, user.id),
-    measured(db, user.id, near, nowOf(user, now)),
+    measureGoals(db, user.id, near, localNow(user, now)),
   ])
 
   const byDate = new Map(days.map((day) => [day.date, day]))
@@ -92,7 +92,7 @@ export const dashboardView = async (
     apps,
     recent,
     names,
-    goals: goals.map((goal) => ({ ...goal, measure: of(goal.id) })),
+    goals: goals.map((goal) => ({ ...goal, measure: measureOf(goal.id) })),
     steps,
   }
 }

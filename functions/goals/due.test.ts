@@ -15,13 +15,13 @@ describe('an open goal', () => {
     ['2026-11-27', 'due in 7 days', 'warning'],
     ['2026-11-28', '8 days', null],
     ['2027-01-15', '8 weeks', null],
-  ])('with the target %s is %s', (date, words, tone) => {
-    expect(due(date)).toEqual({ date, words, tone })
-    expect(due(date, 'not_started')).toEqual({ date, words, tone })
+  ])('with the target %s is %s', (date, text, tone) => {
+    expect(due(date)).toEqual({ date, text, tone })
+    expect(due(date, 'not_started')).toEqual({ date, text, tone })
   })
 
   test('without a target is never due', () => {
-    expect(due(null)).toEqual({ date: null, words: '', tone: null })
+    expect(due(null)).toEqual({ date: null, text: '', tone: null })
   })
 })
 
@@ -29,7 +29,7 @@ describe('a completed goal', () => {
   const completed = Date.parse('2026-10-30T20:00:00Z')
 
   test('shows the day on which it was completed, as the person reckons days', () => {
-    expect(due(null, 'completed', completed)).toEqual({ date: '2026-10-30', words: 'completed', tone: null })
+    expect(due(null, 'completed', completed)).toEqual({ date: '2026-10-30', text: 'completed', tone: null })
     expect(due(null, 'completed', completed + 3_600_000)).toMatchObject({ date: '2026-10-31' })
   })
 
@@ -37,11 +37,11 @@ describe('a completed goal', () => {
     ['2026-11-02', '3 days early', 'good'],
     ['2026-10-30', 'on time', 'good'],
     ['2026-10-29', '1 day late', 'neutral'],
-  ])('with the target %s was %s', (target, words, tone) => {
-    expect(due(target, 'completed', completed)).toEqual({ date: '2026-10-30', words, tone })
+  ])('with the target %s was %s', (target, text, tone) => {
+    expect(due(target, 'completed', completed)).toEqual({ date: '2026-10-30', text, tone })
   })
 })
 
 test('a cancelled goal is not overdue', () => {
-  expect(due('2026-01-01', 'cancelled')).toEqual({ date: '2026-01-01', words: '', tone: null })
+  expect(due('2026-01-01', 'cancelled')).toEqual({ date: '2026-01-01', text: '', tone: null })
 })

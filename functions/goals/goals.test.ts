@@ -46,14 +46,14 @@ describe('a new goal', () => {
 
   test('as a part comes into its place with the counts, and empties the form', async () => {
     const client = await signedIn()
-    const first = await added(client, 'First', { target_date: addDays(today(), 20) })
-    const other = await added(client, 'Other', { target_date: addDays(today(), 60) })
+    await added(client, 'First', { target_date: addDays(today(), 20) })
+    await added(client, 'Other', { target_date: addDays(today(), 60) })
     const answer = await client.post('/goals', { title: 'Between', target_date: addDays(today(), 40) }, part)
     const html = await answer.text()
     expect(answer.status).toBe(200)
     expect(html).toContain('id="new-goal" hx-swap-oob="true"')
-    expect(html).toContain(`hx-target="#goal-${first.id},`)
-    expect(html).not.toContain(`id="goal-${other.id}"`)
+    expect(shown(html).not_started).toEqual(['First', 'Between', 'Other'])
+    expect(html).toMatch(/autofocus[^>]*><bdi>Between</)
     expect(html).toMatch(/id="goal-counts"[^>]*>3 open</)
     expect(html).toMatch(/id="nav-goals"[^>]*>3</)
     expect(html).toMatch(/id="goals-not_started-count"[^>]*>3</)
@@ -127,28 +127,26 @@ describe('an edit', () => {
     expect(await stored(client, goal.id)).toMatchObject(values)
   })
 
-  test('of a title answers that row and the counts, and no other goal', async () => {
+  test('answers the list and the counts', async () => {
     const client = await signedIn()
     const goal = await stored(client, (await added(client, 'Before')).id)
-    const other = await added(client, 'Other')
+    await added(client, 'Other')
     const answer = await client.post(`/goals/${goal.id}`, asForm(goal, { title: 'After' }), part)
     const html = await answer.text()
     expect(answer.status).toBe(200)
-    expect(html).toMatch(new RegExp(`^<li class="goal" id="goal-${goal.id}">`))
-    expect(html).toContain('<bdi>After</bdi>')
+    expect(html.startsWith('<hx-partial hx-target="#goal-list" hx-swap="outerMorph">')).toBe(true)
+    expect(shown(html).not_started).toEqual(['After', 'Other'])
+    expect(html).not.toContain('autofocus')
     expect(html).toMatch(/<p id="goal-counts" hx-swap-oob="true">2 open</)
-    expect(html).not.toContain(other.id)
-    expect(html).not.toContain('Other')
-    expect(html.match(/<li/g)).toHaveLength(1)
+    expect(html.match(/<li/g)).toHaveLength(2)
   })
 
   test('of a title changes it where parts of the goal name it', async () => {
     const client = await signedIn()
     const goal = await stored(client, (await added(client, 'Before', { status: 'in_progress' })).id)
-    const child = await added(client, 'Part', { parent_id: goal.id })
+    await added(client, 'Part', { parent_id: goal.id })
     const html = await text(client.post(`/goals/${goal.id}`, asForm(goal, { title: '<i>After' }), part))
-    expect(html).toContain(`hx-target="[data-goal-title=&quot;${goal.id}&quot;]" hx-swap="textContent">&lt;i&gt;After<`)
-    expect(html).not.toContain(child.id)
+    expect(html).toContain(`<a href="/goals/${goal.id}">part of <bdi>&lt;i&gt;After</bdi></a>`)
   })
 
   test('that says nothing of a field leaves it as it is', async () => {

@@ -14,7 +14,6 @@ import {
   titleLimit,
 } from './schema'
 
-/** A goal as the API answers it. */
 export const GoalJson = z
   .object({
     id: z.string(),
@@ -39,8 +38,7 @@ export const GoalJson = z
   })
   .meta({ id: 'Goal' })
 
-/** @param measure of the same goal */
-export const goalJson = (goal: GoalRow, { progress, seconds }: Measure) => ({
+export const goalJson = (goal: GoalRow, { percent, seconds }: Measure) => ({
   id: goal.id,
   parent_id: goal.parent_id,
   title: goal.title,
@@ -51,7 +49,7 @@ export const goalJson = (goal: GoalRow, { progress, seconds }: Measure) => ({
   target_date: goal.target_date,
   status: goal.status,
   progress_source: goal.progress_source,
-  progress_percentage: progress,
+  progress_percentage: percent,
   target_minutes: goal.target_minutes,
   tracked_seconds: seconds,
   completed_at: isoOrNull(goal.completed_at),
@@ -84,5 +82,5 @@ export const GoalFilter = {
   kind: goalKind.optional(),
   category: goalCategory.optional(),
   parent_id: idGiven.optional().meta({ description: 'Only the parts of this goal.' }),
-  q: z.string().trim().max(titleLimit).optional().meta({ description: 'Found in the title or the description.' }),
+  q: z.string().trim().max(titleLimit).optional().meta({ description: 'GoalEnv in the title or the description.' }),
 }

@@ -4,8 +4,8 @@ import { type Client, cost, signedIn } from '../../test/client'
 import { seedHistory } from '../../test/history'
 import { plansOf } from '../../test/plans'
 import { addDays, dayOf } from '../lib/days'
-import { goalsOf } from './queries'
-import { GoalView } from './schema'
+import { goalsByStatus } from './queries'
+import { GoalsQuery } from './schema'
 import { added, shown } from './testing'
 
 const UTC = { time_zone: 'UTC', day_start_minute: 0 }
@@ -62,7 +62,7 @@ describe('the list', () => {
       cancelled: [],
     })
     const html = await text(client.get('/goals'))
-    expect(html).toContain(`part of <bdi data-goal-title="${thesis.id}">Thesis</bdi>`)
+    expect(html).toContain(`<a href="/goals/${thesis.id}">part of <bdi>Thesis</bdi></a>`)
     expect(await list(client, '?parent=none')).toMatchObject({ in_progress: ['Thesis'], not_started: [] })
   })
 
@@ -173,8 +173,8 @@ describe('a long list', () => {
   }, 60_000)
 
   test('is never scanned', async () => {
-    const view = GoalView.parse({ q: 'x', kind: 'open', category: 'personal', parent: 'none' })
-    const [plan] = await plansOf((db) => goalsOf(db, 'u', 'completed', view, 20))
+    const view = GoalsQuery.parse({ q: 'x', kind: 'open', category: 'personal', parent: 'none' })
+    const [plan] = await plansOf((db) => goalsByStatus(db, 'u', 'completed', view, 20))
     expect(plan?.scans).toEqual([])
     expect(plan?.steps.filter((step) => step.includes('TEMP B-TREE'))).toEqual([])
     expect(plan?.steps.join('\n')).toContain('goals_by_status')

@@ -1,71 +1,65 @@
 import { writeCursor } from '../lib/cursor'
-import { addDays, dayOf } from '../lib/days'
-import type { User } from '../lib/env'
-import { dueSoonDays, type Now } from './due'
-import { type Entry, orders, outline } from './outline'
-import { type ShownGoal, withStanding } from './progress/standing'
-import { type GoalCounts, goal, goalCounts, goalsOf } from './queries'
-import { type GoalStatus, type GoalView, goalStatus, isOpen, type ListedGoal } from './schema'
+import { addDays } from '../lib/days'
+import type { LocalNow } from '../lib/now'
+import { dueSoonDays } from './due'
+import { type GoalWithProgress, withProgress } from './progress/status'
+import { type GoalCounts, goalCounts, goalsByStatus } from './queries'
+import { type GoalStatus, type GoalsQuery, goalStatus, isOpen, type ListedGoal } from './schema'
+import { goalTree, orders, type TreeItem } from './tree'
 
 /** The most open goals of one status on a page. */
 const openLimit = 200
-/** The newest ended goals beside the open ones: few, so that the page costs no more as they become many. */
+/** Few ended goals stand beside the open ones, so that the page costs no more as they become many. */
 const endedLimits = { completed: 20, cancelled: 10 }
-/** Ended goals on a page of their own. */
+/** The size of a page that lists one ended status alone. */
 const pageLimit = 50
 
-/** The goals of one status that a page shows. */
+/** The goals of one status on a page. */
 export type Group = {
   status: GoalStatus
-  entries: Entry[]
-  /** From where the rest of them goes on, for `before`; empty when there is no more. */
+  items: TreeItem[]
+  /** The cursor of the next page; empty on the last. */
   next: string
 }
 
-const limitOf = (status: GoalStatus, view: GoalView) => {
+export type GoalList = { query: GoalsQuery; groups: Group[]; counts: GoalCounts; now: LocalNow }
+
+const limitOf = (status: GoalStatus, query: GoalsQuery) => {
   if (status !== 'completed' && status !== 'cancelled') return openLimit
-  return view.status === status ? pageLimit : endedLimits[status]
+  return query.status === status ? pageLimit : endedLimits[status]
 }
 
-const groupOf = (status: GoalStatus, found: ListedGoal[], shown: ShownGoal[], view: GoalView): Group => {
-  const limit = limitOf(status, view)
-  const last = found.length > limit ? shown.at(-1) : undefined
-  const sorted = isOpen(status) ? shown.toSorted(orders[view.sort]) : shown
-  return { status, entries: outline(sorted), next: last ? writeCursor({ at: last.updated_at, id: last.id }) : '' }
+const toGroup = (status: GoalStatus, goals: GoalWithProgress[], hasMore: boolean, query: GoalsQuery): Group => {
+  const last = hasMore ? goals.at(-1) : undefined
+  const sorted = isOpen(status) ? goals.toSorted(orders[query.sort]) : goals
+  return { status, items: goalTree(sorted), next: last ? writeCursor({ at: last.updated_at, id: last.id }) : '' }
 }
 
-/**
- * What a view shows of a user's goals, a group for every status: the open ones in the order chosen, the ended ones with
- * the latest change first and only the newest of them. A group that the view leaves out is empty.
- */
-export const goalGroups = async (db: D1Database, user: User, view: GoalView, now: Now): Promise<Group[]> => {
-  const statuses = view.status ? [view.status] : goalStatus.options
-  const from = view.status ? view : { ...view, before: '' }
-  const found = await db.batch<ListedGoal>(
-    statuses.map((status) => goalsOf(db, user.id, status, from, limitOf(status, view))),
+/** Reads a group for every status. A status that the query leaves out has an empty group. */
+const readGroups = async (db: D1Database, userId: string, query: GoalsQuery, now: LocalNow): Promise<Group[]> => {
+  const statuses = query.status ? [query.status] : goalStatus.options
+  // Only a list of one status has pages.
+  const before = query.status ? query.before : ''
+  const pages = await db.batch<ListedGoal>(
+    statuses.map((status) => goalsByStatus(db, userId, status, { ...query, before }, limitOf(status, query))),
   )
-  const ofStatus = (status: GoalStatus) => found[statuses.indexOf(status)]?.results ?? []
-  const listed = statuses.flatMap((status) => ofStatus(status).slice(0, limitOf(status, view)))
-  const shown = Map.groupBy(await withStanding(db, user.id, listed, now), ({ status }) => status)
-  return goalStatus.options.map((status) => groupOf(status, ofStatus(status), shown.get(status) ?? [], view))
+  const listed = statuses.flatMap((status, index) => pages[index]?.results.slice(0, limitOf(status, query)) ?? [])
+  const byStatus = Map.groupBy(await withProgress(db, userId, listed, now), ({ status }) => status)
+  return goalStatus.options.map((status) => {
+    const found = pages[statuses.indexOf(status)]?.results.length ?? 0
+    return toGroup(status, byStatus.get(status) ?? [], found > limitOf(status, query), query)
+  })
 }
 
-const showsAllOpen = ({ q, kind, category, status, parent }: GoalView, groups: Group[]) =>
+const showsAllOpen = ({ q, kind, category, status, parent }: GoalsQuery, groups: Group[]) =>
   [q, kind, category, status, parent].every((filter) => filter === '') &&
   groups.every(({ status, next }) => !isOpen(status) || next === '')
 
-/** How many open goals there are, and how many of them are late or due: from a view that shows all of them, else asked. */
-export const countsBeside = async (
-  db: D1Database,
-  userId: string,
-  view: GoalView,
-  groups: Group[],
-  today: string,
-): Promise<GoalCounts> => {
-  if (!showsAllOpen(view, groups)) return goalCounts(db, userId, today)
-  const open = groups.filter(({ status }) => isOpen(status)).flatMap(({ entries }) => entries)
+/** Counts the goals of groups that show all open ones, which saves a statement. */
+const countGoals = (groups: Group[], today: string): GoalCounts => {
+  const open = groups.filter(({ status }) => isOpen(status)).flatMap(({ items }) => items)
   const due = (from: string, to: string) =>
-    open.filter(({ goal: { target_date } }) => target_date !== null && target_date >= from && target_date <= to).length
+    open.filter(({ goal: { target_date } }) => target_date !== null && from <= target_date && target_date <= to).length
   return {
     open: open.length,
     overdue: due('', addDays(today, -1)),
@@ -73,22 +67,14 @@ export const countsBeside = async (
   }
 }
 
-/** The goal's entry among the groups. */
-export const entryOf = (groups: Group[], id: string) =>
-  groups.flatMap(({ entries }) => entries).find(({ goal }) => goal.id === id)
-
-/** The present moment, as a person reckons it; `instant` is epoch ms. */
-export const nowOf = ({ preferences }: Pick<User, 'preferences'>, instant = Date.now()): Now => ({
-  instant,
-  today: dayOf(instant, preferences),
-  zone: preferences,
-  weekStart: preferences.week_start,
-  restDays: preferences.rest_days,
-})
-
-/** A goal of the user's that is not deleted, with where it stands. */
-export const shownGoal = async (db: D1Database, user: User, id: string, now: Now): Promise<ShownGoal | null> => {
-  const found = await goal(db, user.id, id)
-  const [shown] = found ? await withStanding(db, user.id, [found], now) : []
-  return shown ?? null
+/** Reads everything that the list shows. */
+export const readGoalList = async (
+  db: D1Database,
+  userId: string,
+  query: GoalsQuery,
+  now: LocalNow,
+): Promise<GoalList> => {
+  const groups = await readGroups(db, userId, query, now)
+  const counts = showsAllOpen(query, groups) ? countGoals(groups, now.today) : await goalCounts(db, userId, now.today)
+  return { query, groups, counts, now }
 }

@@ -2,9 +2,8 @@ import { readCursor } from '../lib/cursor'
 import { addDays } from '../lib/days'
 import { sql } from '../lib/sql'
 import { dueSoonDays } from './due'
-import type { GoalRow, GoalStatus, GoalView, ListedGoal } from './schema'
+import type { GoalRow, GoalStatus, GoalsQuery, ListedGoal } from './schema'
 
-/** How many goals a user has not ended, for the navigation. */
 export const openGoalCount = async (db: D1Database, userId: string) =>
   (
     await sql(db)`
@@ -17,7 +16,7 @@ export const openGoalCount = async (db: D1Database, userId: string) =>
 
 type GoalChoice = { id: string; title: string }
 
-/** The most goals that a form offers to choose from. */
+/** The most goals that a form offers. */
 const choiceLimit = 500
 
 /** The goals that time can be spent on now: a user's open ones, by title. */
@@ -33,7 +32,6 @@ export const goalChoices = async (db: D1Database, userId: string) =>
 
 export type GoalCounts = { open: number; overdue: number; due_soon: number }
 
-/** A user's open goals, and how many of them are past their target on the date `today`, or near it. */
 export const goalCounts = async (db: D1Database, userId: string, today: string): Promise<GoalCounts> =>
   (await sql(db)`
     SELECT count(*) AS open, count(iif(target_date < ${today}, 1, NULL)) AS overdue,
@@ -45,7 +43,6 @@ export const goalCounts = async (db: D1Database, userId: string, today: string):
     due_soon: 0,
   }
 
-/** A goal of the user's that is not deleted. */
 export const goal = (db: D1Database, userId: string, id: string) =>
   sql(db)`
     SELECT goals.id, goals.parent_id, goals.title, goals.description, goals.kind, goals.category, goals.start_date,
@@ -57,8 +54,8 @@ export const goal = (db: D1Database, userId: string, id: string) =>
     WHERE goals.user_id = ${userId} AND goals.id = ${id} AND goals.deleted_at IS NULL`.first<ListedGoal>()
 
 /**
- * A text in the cases in which it is usually written, as SQLite lowers them: its `lower()` knows no letters beyond ASCII,
- * so that été would not find Été. A JSON array.
+ * The usual cases of a search text, as a JSON array: SQLite's `lower()` changes ASCII letters only, so that été would
+ * not find Été.
  */
 const spellings = (text: string) => {
   const lower = text.toLowerCase()
@@ -68,12 +65,15 @@ const spellings = (text: string) => {
   return JSON.stringify([...new Set(cases.map((one) => one.replace(/[A-Z]/g, (letter) => letter.toLowerCase())))])
 }
 
-/** A user's goals of one status, as a view filters them, those changed last first; one more than the limit tells of more. */
-export const goalsOf = (
+/**
+ * Goals of one status that match a query, the latest change first. Reads limit + 1 rows: the extra one means there is a
+ * next page.
+ */
+export const goalsByStatus = (
   db: D1Database,
   userId: string,
   status: GoalStatus,
-  { q, kind, category, parent, before }: GoalView,
+  { q, kind, category, parent, before }: GoalsQuery,
   limit: number,
 ) => {
   const from = readCursor(before)
@@ -100,8 +100,8 @@ export const goalsOf = (
 export type ParentChoice = GoalChoice & { deleted: number }
 
 /**
- * The goals that a goal can be part of, by title: the open ones that are neither it nor below it, and the one that it
- * is part of now, deleted or not. For a goal that is still to be made, `id` is empty.
+ * Possible parents of a goal by title: open goals that are neither it nor below it, and its current parent, deleted or
+ * not. `id` is empty for a new goal.
  */
 export const parentChoices = async (db: D1Database, userId: string, id: string) =>
   (
@@ -123,7 +123,7 @@ export const parentChoices = async (db: D1Database, userId: string, id: string) 
       LIMIT ${choiceLimit}`.all<ParentChoice>()
   ).results
 
-/** Whether a goal can become part of another: that one is the user's own, not deleted, and neither it nor below it. */
+/** True when `parentId` is a goal of the user's that is not deleted, and neither the goal itself nor below it. */
 export const canBePartOf = async (db: D1Database, userId: string, id: string, parentId: string) =>
   (await sql(db)`
     WITH RECURSIVE above (id) AS (
@@ -134,7 +134,7 @@ export const canBePartOf = async (db: D1Database, userId: string, id: string, pa
     )
     SELECT 1 WHERE EXISTS (SELECT 1 FROM above) AND NOT EXISTS (SELECT 1 FROM above WHERE id = ${id})`.first()) !== null
 
-/** A deleted goal that can still be restored: not longer ago than `since` (epoch ms). */
+/** A goal that was deleted after `since` (epoch ms). */
 export const deletedGoal = (db: D1Database, userId: string, id: string, since: number) =>
   sql(db)`
     SELECT id, title FROM goals WHERE user_id = ${userId} AND id = ${id} AND deleted_at > ${since}`.first<GoalChoice>()
@@ -142,10 +142,10 @@ export const deletedGoal = (db: D1Database, userId: string, id: string, since: n
 type GoalFilter = { cursor: string; status: string; kind: string; category: string; parent_id: string; q: string }
 
 /**
- * A user's goals, those with the latest ids first, after the one of the cursor; what is empty filters nothing, and `q`
- * is looked for in title and description. One more than the limit tells of more.
+ * A page of goals for the API, the newest first; an empty filter is ignored. Reads limit + 1 rows: the extra one means
+ * there is a next page.
  */
-export const goalsBefore = async (
+export const goalsById = async (
   db: D1Database,
   userId: string,
   { cursor, status, kind, category, parent_id, q }: GoalFilter,

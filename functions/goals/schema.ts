@@ -6,7 +6,7 @@ import { cleanLine, cleanText } from '../lib/text'
 import { secondsOf } from '../lib/typed-time'
 import { seenVersion } from '../lib/version'
 
-/** Limits of what a goal can hold, in characters. */
+/** In characters. */
 export const titleLimit = 200
 export const descriptionLimit = 5_000
 
@@ -15,14 +15,13 @@ export const goalCategory = z.enum(
   ['technical', 'soft_skill', 'hiring_readiness', 'personal'],
   'Choose a category from the list',
 )
-/** In the order in which a list shows them. */
+/** In the order of the list's groups. */
 export const goalStatus = z.enum(
   ['in_progress', 'not_started', 'completed', 'cancelled'],
   'Choose a status from the list',
 )
 export type GoalStatus = z.infer<typeof goalStatus>
 
-/** Where a goal's progress comes from. */
 export const progressSource = z.enum(['manual', 'milestones', 'time'], 'Choose where progress comes from')
 
 export const isOpen = (status: GoalStatus) => status === 'in_progress' || status === 'not_started'
@@ -48,16 +47,16 @@ export const GoalRow = z.object({
 })
 export type GoalRow = z.infer<typeof GoalRow>
 
-/** A goal with the title of the goal it is a part of, if there. */
+/** `parent_title` is null too when the parent was deleted. */
 export type ListedGoal = GoalRow & { parent_title: string | null }
 
-/** Whether a goal starts again with each week or month, with so much time to be reached in each. */
+/** True for a goal with a target of time for each week or month. */
 export const isRecurring = <G extends Pick<GoalRow, 'kind' | 'target_minutes'>>(
   goal: G,
 ): goal is G & { kind: 'weekly' | 'monthly'; target_minutes: number } =>
   (goal.kind === 'weekly' || goal.kind === 'monthly') && goal.target_minutes !== null
 
-/** A date that may be left empty; `message` is said of one that does not exist. */
+/** An optional date; `message` is the error for one that does not exist. */
 export const date = (message: string) =>
   z
     .string(message)
@@ -73,11 +72,10 @@ const percentage = z
 
 const seq = seenVersion('goal')
 
-/** The least and the most that can be planned, in minutes. */
 const minutesLimits = { min: 1, max: 100_000 * 60 }
 const noDuration = 'Write how much is planned, such as 60h or 1:30, or leave it empty'
 
-/** A typed length of time as whole minutes; null when nothing is typed. A comma before three digits parts thousands. */
+/** Parses a typed duration to whole minutes, or null when empty. A comma before three digits separates thousands. */
 const plannedMinutes = z
   .string(noDuration)
   .trim()
@@ -91,7 +89,7 @@ const plannedMinutes = z
     return z.NEVER
   })
 
-/** What a person or a program sets alike. What is left out stays as it is, or has its default. */
+/** The fields that forms and the API share. A missing one keeps its value, or gets its default. */
 export const goalFields = {
   title: z
     .string('Give the goal a title')
@@ -108,7 +106,7 @@ export const goalFields = {
   progress_source: progressSource.optional(),
 }
 
-/** The same as a form sends it, with what is typed into it: empty is none. */
+/** The fields of a form; an empty one is null. */
 const fields = {
   ...goalFields,
   start_date: date('The start is a date, such as 2026-09-01').optional(),
@@ -122,7 +120,7 @@ const fields = {
   target_minutes: plannedMinutes.optional(),
 }
 
-/** A percentage, and planned minutes, as a program sends them. */
+/** For the API, which sends numbers. */
 export const progressPercentage = z.int().min(0).max(100)
 export const targetMinutes = z.int().min(minutesLimits.min).max(minutesLimits.max).nullable()
 
@@ -132,13 +130,13 @@ export type GoalForm = z.output<typeof GoalForm>
 export const ProgressForm = z.object({ progress_percentage: percentage, seq })
 export const StatusForm = z.object({ status: goalStatus })
 
-/** To what a goal goes back when its end is taken back. */
+/** The values that a goal gets back; in the query of an Undo. */
 export const ReopenForm = z.object({
   status: z.enum(['in_progress', 'not_started']).catch('in_progress'),
   progress_percentage: percentage.nullable().catch(null),
 })
 
-/** What a person can set of a goal, complete. */
+/** Every value that a person can set. */
 export type GoalValues = Pick<
   GoalRow,
   | ('title' | 'description' | 'kind' | 'category' | 'status' | 'parent_id' | 'progress_percentage')
@@ -161,8 +159,8 @@ export const newGoalValues: GoalValues = {
 
 const goalSort = z.enum(['target', 'progress', 'title', 'recent'])
 
-/** How a person wants to see the list: from the address, where what makes no sense is dropped. */
-export const GoalView = z.object({
+/** The query string of the list. Invalid values are ignored. */
+export const GoalsQuery = z.object({
   q: z
     .string()
     .transform((text) => text.trim().slice(0, titleLimit))
@@ -170,10 +168,10 @@ export const GoalView = z.object({
   kind: goalKind.or(z.literal('')).catch(''),
   category: goalCategory.or(z.literal('')).catch(''),
   status: goalStatus.or(z.literal('')).catch(''),
-  /** `none` leaves out what is part of another goal. */
+  /** `none` leaves out the parts of other goals. */
   parent: z.enum(['none', '']).catch(''),
   sort: goalSort.catch('target'),
-  /** Where a page of one status starts: after the goal with this time of change and id. */
+  /** The cursor of a page of one status: the `updated_at` and id of the goal before it. */
   before: cursorText,
 })
-export type GoalView = z.infer<typeof GoalView>
+export type GoalsQuery = z.infer<typeof GoalsQuery>

@@ -1,6 +1,6 @@
-import { nowOf } from '../goals/list'
-import { keepWeekStart } from '../goals/progress/writes'
+import { saveWeekStart } from '../goals/progress/writes'
 import type { User } from '../lib/env'
+import { localNow } from '../lib/now'
 import { commit, type Outdates } from '../lib/sql'
 import { updateSettings } from './queries'
 import { outdatesStats, outdatesTimer, outdatesWhitelist, type Settings } from './schema'
@@ -15,7 +15,7 @@ export const saveSettings = async (db: D1Database, { id, preferences }: User, se
   const setsUnlisted = unlisted_apps !== undefined && unlisted_apps !== preferences.unlisted_apps
   const changed = setsUnlisted ? settings : others
   if (Object.keys(changed).length === 0) return true
-  const now = nowOf({ preferences: { ...preferences, ...changed } })
+  const now = localNow({ preferences: { ...preferences, ...changed } })
   const outdates: Outdates[] = [
     ...(outdatesStats(changed) ? ['stats' as const] : []),
     ...(outdatesTimer(changed) ? ['timer' as const] : []),
@@ -24,7 +24,7 @@ export const saveSettings = async (db: D1Database, { id, preferences }: User, se
   const written = await commit(db, id, outdates, [
     ...(setsUnlisted ? [unlessUnlistedLocked(db, id)] : []),
     ...updateSettings(db, id, changed, now.instant),
-    ...(changed.week_start === undefined ? [] : keepWeekStart(db, id, now)),
+    ...(changed.week_start === undefined ? [] : saveWeekStart(db, id, now)),
   ])
   return written || !setsUnlisted
 }

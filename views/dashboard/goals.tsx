@@ -1,8 +1,8 @@
 import type { DashboardView } from '../../functions/dashboard/view'
 import { dueOf } from '../../functions/goals/due'
-import { measureWords, tillWords } from '../../functions/goals/progress/words'
+import { periodEndText, progressText } from '../../functions/goals/progress/text'
 import { isRecurring } from '../../functions/goals/schema'
-import { DueWords } from '../goals/due'
+import { DueBadge } from '../goals/due'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Progress } from '../ui/progress'
@@ -12,18 +12,19 @@ import { Section, TextLink } from '../ui/section'
 type GoalProps = { goal: DashboardView['goals'][number] } & Pick<DashboardView, 'today' | 'preferences'>
 
 const Goal = ({ goal, today, preferences }: GoalProps) => {
-  const { words, tone } = dueOf(goal, { today, zone: preferences })
-  const { basis, progress } = goal.measure
-  const till = basis.from === 'period' && isRecurring(goal) && tillWords({ ...basis.period, kind: goal.kind }, today)
+  const { text, tone } = dueOf(goal, { today, zone: preferences })
+  const { basis, percent } = goal.measure
+  const till =
+    basis.from === 'period' && isRecurring(goal) && periodEndText({ ...basis.period, kind: goal.kind }, today)
   return (
     <li>
       <RowTitle href={`/goals/${goal.id}`}>
         <bdi>{goal.title}</bdi>
       </RowTitle>
-      <span class="num small">{measureWords(goal.measure)}</span>
-      <Progress value={progress} label={`Progress of ${goal.title}`} />
+      <span class="num small">{progressText(goal.measure)}</span>
+      <Progress value={percent} label={`Progress of ${goal.title}`} />
       <span class={tone ? 'num' : 'num small'}>
-        <DueWords words={words || till || 'no date'} tone={tone} />
+        <DueBadge text={text || till || 'no date'} tone={tone} />
       </span>
     </li>
   )

@@ -5,7 +5,7 @@ import type { IconName } from '../ui/icon'
 
 type GoalAction = { path: string; label: string; icon: IconName; status?: GoalStatus; danger?: boolean }
 
-/** What can be done with a goal now, beside editing it. */
+/** The actions for a goal's status, without editing. */
 export const actionsOf = ({ status }: Pick<GoalRow, 'status'>): GoalAction[] => [
   ...(status === 'not_started'
     ? [{ path: 'status', label: 'Set in progress', icon: 'right', status: 'in_progress' } satisfies GoalAction]
@@ -21,7 +21,7 @@ export const actionsOf = ({ status }: Pick<GoalRow, 'status'>): GoalAction[] => 
 
 type PostProps = { goal: Pick<GoalRow, 'id'>; action: GoalAction; inPlace?: boolean; children: Child }
 
-/** A form around the button of an action. `inPlace` in a list, where the answer changes the rows. */
+/** A form around the button of an action. `inPlace` sends it with htmx, in a list. */
 export const ActionForm = ({ goal, action, inPlace, children }: PostProps) => {
   const url = `/goals/${goal.id}/${action.path}`
   return (

@@ -1,4 +1,4 @@
-import { lineLimit, type Understood } from '../../functions/goals/capture/understand'
+import { type Interpretation, lineLimit } from '../../functions/goals/capture/interpret'
 import { daysBetween } from '../../functions/lib/days'
 import { duration, relativeWeeks, shortDate } from '../../functions/lib/format'
 import { Actions, Button } from '../ui/button'
@@ -6,11 +6,10 @@ import { Dialog, DialogClose } from '../ui/dialog'
 import { Chip, Chips } from '../ui/entry'
 import { Field } from '../ui/field'
 
-/** What is read from a line, and the date on which it is read. */
-type Read = { understood: Understood; today: string }
+type Preview = { interpretation: Interpretation; today: string }
 
-const Parts = ({ understood, today }: Read) => {
-  const { title, target_date, target_minutes, kind } = understood.values
+const Parts = ({ interpretation, today }: Preview) => {
+  const { title, target_date, target_minutes, kind } = interpretation.values
   return (
     <>
       <Chip label="goal">
@@ -39,15 +38,15 @@ const Parts = ({ understood, today }: Read) => {
   )
 }
 
-/** What was understood of the line, chip by chip; dashed is what may still be given. */
-export const CaptureUnderstood = ({ read }: { read?: Read }) => (
-  <Chips id="capture-understood">{read?.understood.values.title && <Parts {...read} />}</Chips>
+/** A chip for each part of the line. A dashed chip is an example of a part that is still missing. */
+export const CapturePreview = ({ preview }: { preview?: Preview }) => (
+  <Chips id="capture-understood">{preview?.interpretation.values.title && <Parts {...preview} />}</Chips>
 )
 
-type FormProps = { value?: string; errors?: string[]; read?: Read }
+type FormProps = { value?: string; errors?: string[]; preview?: Preview }
 
-/** The line that adds a goal; again, with messages, when it was invalid. More leads to the form with every field. */
-export const CaptureForm = ({ value, errors, read }: FormProps) => (
+/** The line that adds a goal. More leads to the form with every field. */
+export const CaptureForm = ({ value, errors, preview }: FormProps) => (
   <form
     class="entry"
     id="capture-form"
@@ -78,7 +77,7 @@ export const CaptureForm = ({ value, errors, read }: FormProps) => (
       hx-swap="outerMorph"
       hx-sync="this:replace"
     >
-      <CaptureUnderstood read={read} />
+      <CapturePreview preview={preview} />
     </div>
     <Actions>
       <Button variant="primary">Add goal</Button>
@@ -90,10 +89,9 @@ export const CaptureForm = ({ value, errors, read }: FormProps) => (
   </form>
 )
 
-/** The dialog's id, for what opens it. */
 const captureDialog = 'goal-capture'
 
-/** Adds a goal without leaving the page: `g` then `n`, or the controls that open it. */
+/** Adds a goal without leaving the page. `g` then `n` opens it. */
 export const CaptureDialog = () => (
   <Dialog id={captureDialog} title="New goal">
     <CaptureForm />

@@ -1,7 +1,6 @@
 import type { GoalCounts } from '../../functions/goals/queries'
 import { GoalCount } from '../shell/navigation'
 
-/** How many goals are open, and how many of them need a look. */
 export const Counts = ({ counts: { open, overdue, due_soon } }: { counts: GoalCounts }) => (
   <>
     {open > 0 ? `${open} open` : 'none open'}
@@ -18,8 +17,8 @@ export const Counts = ({ counts: { open, overdue, due_soon } }: { counts: GoalCo
   </>
 )
 
-/** The counts wherever a page shows them, as parts of an answer. */
-export const CountParts = ({ counts }: { counts: GoalCounts }) => (
+/** Replaces the counts of the list's title and of the navigation. */
+export const CountFragments = ({ counts }: { counts: GoalCounts }) => (
   <>
     <p id="goal-counts" hx-swap-oob="true">
       <Counts counts={counts} />

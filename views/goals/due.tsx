@@ -1,32 +1,32 @@
-import { type Due, dueOf, type Now } from '../../functions/goals/due'
-import type { ShownGoal } from '../../functions/goals/progress/standing'
-import { tillWords } from '../../functions/goals/progress/words'
+import { type Due, dueOf } from '../../functions/goals/due'
+import { kindNames } from '../../functions/goals/labels'
+import type { GoalWithProgress } from '../../functions/goals/progress/status'
+import { periodEndText } from '../../functions/goals/progress/text'
 import { isOpen, isRecurring } from '../../functions/goals/schema'
-import { kindNames } from '../../functions/goals/words'
 import { dayMonth } from '../../functions/lib/format'
+import type { LocalNow } from '../../functions/lib/now'
 import { Badge } from '../ui/badge'
 
 const icons = { bad: 'alert', warning: 'clock', good: 'check', neutral: undefined } as const
 
-/** How near or how far past a goal's date is. */
-export const DueWords = ({ words, tone }: Pick<Due, 'words' | 'tone'>) =>
+export const DueBadge = ({ text, tone }: Pick<Due, 'text' | 'tone'>) =>
   tone ? (
     <Badge tone={tone} icon={icons[tone]}>
-      {words}
+      {text}
     </Badge>
   ) : (
-    <span class="grey">{words}</span>
+    <span class="grey">{text}</span>
   )
 
-/** A goal's date, and how near or how far past it is; of one that starts again, till when it goes now. */
-export const DueDate = ({ goal, now }: { goal: ShownGoal; now: Now }) => {
+/** A goal's date with its badge; for a recurring goal without a date, the end of its current period. */
+export const DueDate = ({ goal, now }: { goal: GoalWithProgress; now: LocalNow }) => {
   const due = dueOf(goal, now)
-  const { basis } = goal.standing
+  const { basis } = goal.progress
   if (due.date === null && basis.from === 'period' && isRecurring(goal) && isOpen(goal.status)) {
     return (
       <>
         <span>{kindNames[goal.kind].toLowerCase()}</span>{' '}
-        <span class="grey">{tillWords({ ...basis.period, kind: goal.kind }, now.today)}</span>
+        <span class="grey">{periodEndText({ ...basis.period, kind: goal.kind }, now.today)}</span>
       </>
     )
   }
@@ -34,14 +34,14 @@ export const DueDate = ({ goal, now }: { goal: ShownGoal; now: Now }) => {
     return (
       <>
         {due.date !== null && <time datetime={due.date}>{dayMonth(due.date, now.today)}</time>}{' '}
-        <DueWords words="cancelled" tone={null} />
+        <DueBadge text="cancelled" tone={null} />
       </>
     )
   if (due.date === null)
     return <span class="grey">{goal.kind === 'open' ? 'no date' : kindNames[goal.kind].toLowerCase()}</span>
   return (
     <>
-      <time datetime={due.date}>{dayMonth(due.date, now.today)}</time> {due.words && <DueWords {...due} />}
+      <time datetime={due.date}>{dayMonth(due.date, now.today)}</time> {due.text && <DueBadge {...due} />}
     </>
   )
 }

@@ -1,18 +1,18 @@
-import type { Now } from '../../functions/goals/due'
-import type { GoalPageView } from '../../functions/goals/progress/page'
-import type { ShownGoal } from '../../functions/goals/progress/standing'
-import { forecastWords, needsWords } from '../../functions/goals/progress/words'
+import type { GoalPageData } from '../../functions/goals/progress/page'
+import type { GoalWithProgress } from '../../functions/goals/progress/status'
+import { forecastText, paceText } from '../../functions/goals/progress/text'
 import { isRecurring } from '../../functions/goals/schema'
 import { duration } from '../../functions/lib/format'
+import type { LocalNow } from '../../functions/lib/now'
 import { sessionsPath } from '../links'
 import { Count, Figure, Kpi, Kpis } from '../ui/figure'
 import { DueDate } from './due'
-import { trackedHref } from './standing'
+import { trackedHref } from './progress'
 
-type Props = Pick<GoalPageView, 'goal' | 'week' | 'record' | 'streak'> & { now: Now }
+type Props = Pick<GoalPageData, 'goal' | 'week' | 'record' | 'streak'> & { now: LocalNow }
 
-const Tracked = ({ goal }: { goal: ShownGoal }) => {
-  const { seconds, own_seconds } = goal.standing
+const Tracked = ({ goal }: { goal: GoalWithProgress }) => {
+  const { seconds, own_seconds } = goal.progress
   const inParts = seconds - own_seconds
   return (
     <Kpi label="Tracked" note={inParts > 0 && `${duration(inParts)} of it in parts`}>
@@ -21,15 +21,14 @@ const Tracked = ({ goal }: { goal: ShownGoal }) => {
   )
 }
 
-/** What a goal needs a day, and when it is done as things go. */
-const Pace = ({ goal, now }: { goal: ShownGoal; now: Now }) => {
-  const { pace } = goal.standing
-  const needs = needsWords(pace)
-  const forecast = forecastWords(pace, now.today)
+const Pace = ({ goal, now }: { goal: GoalWithProgress; now: LocalNow }) => {
+  const { pace } = goal.progress
+  const needs = paceText(pace)
+  const forecast = forecastText(pace, now.today)
   if (needs) {
     return (
       <Kpi label="Pace" note={forecast}>
-        <span title={needs.exact}>{needs.words}</span>
+        <span title={needs.exact}>{needs.text}</span>
       </Kpi>
     )
   }
@@ -53,13 +52,12 @@ const Streak = ({ goal, record, streak }: Pick<Props, 'goal' | 'record' | 'strea
   )
 }
 
-/** The figures of a goal. */
 export const Figures = ({ goal, week, record, streak, now }: Props) => {
-  const isOwn = goal.standing.own_seconds === goal.standing.seconds
+  const isOwn = goal.progress.own_seconds === goal.progress.seconds
   return (
     <Kpis>
       <Kpi label="Progress">
-        <Count value={goal.standing.progress} unit="%" />
+        <Count value={goal.progress.percent} unit="%" />
       </Kpi>
       <Tracked goal={goal} />
       <Kpi label="This week">

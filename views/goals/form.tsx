@@ -1,6 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx'
-import type { ShownGoal } from '../../functions/goals/progress/standing'
-import { basisWords, measureWords } from '../../functions/goals/progress/words'
+import { categoryNames, kindNames, plannedText, sourceNames, statusNames } from '../../functions/goals/labels'
+import type { GoalWithProgress } from '../../functions/goals/progress/status'
+import { basisText, progressText } from '../../functions/goals/progress/text'
 import type { ParentChoice } from '../../functions/goals/queries'
 import {
   descriptionLimit,
@@ -10,7 +11,6 @@ import {
   newGoalValues,
   titleLimit,
 } from '../../functions/goals/schema'
-import { categoryNames, kindNames, plannedText, sourceNames, statusNames } from '../../functions/goals/words'
 import type { Draft } from '../../functions/lib/form'
 import { duration } from '../../functions/lib/format'
 import { Actions, Button, LinkButton } from '../ui/button'
@@ -22,8 +22,8 @@ export type GoalDraft = Draft<GoalForm>
 
 type FieldsProps = {
   values: GoalValues
-  /** The goal that is edited, with where it stands. */
-  goal?: ShownGoal
+  /** Missing for a new goal. */
+  goal?: GoalWithProgress
   draft?: GoalDraft
   choices: ParentChoice[]
   idPrefix: string
@@ -34,22 +34,20 @@ const parentOptions = (choices: ParentChoice[]) => [
   ...choices.map(({ id, title, deleted }) => ({ value: id, label: deleted ? `${title} (deleted)` : title })),
 ]
 
-/** What the hours planned are for, and how many there are so far. */
-const plannedHint = (goal?: ShownGoal) => {
+const plannedHint = (goal?: GoalWithProgress) => {
   if (!goal) return 'Such as 60h, 90 or 1:30. For a weekly or monthly goal, in each week or month.'
-  if (goal.standing.basis.from === 'period') {
-    return `In each ${goal.kind === 'weekly' ? 'week' : 'month'}, ${measureWords(goal.standing)} so far`
+  if (goal.progress.basis.from === 'period') {
+    return `In each ${goal.kind === 'weekly' ? 'week' : 'month'}, ${progressText(goal.progress)} so far`
   }
   const each =
     goal.kind === 'weekly' || goal.kind === 'monthly' ? `In each ${goal.kind === 'weekly' ? 'week' : 'month'}. ` : ''
-  return `${each}Such as 60h or 1:30. ${duration(goal.standing.seconds)} tracked so far`
+  return `${each}Such as 60h or 1:30. ${duration(goal.progress.seconds)} tracked so far`
 }
 
-/** Whether the progress by hand is what counts; a draft of another source may still turn to it. */
-const isByHand = (goal?: ShownGoal) =>
-  !goal || goal.standing.basis.from === 'hand' || goal.standing.basis.from === 'end'
+/** Also true for a completed goal: it can be reopened. */
+const isManual = (goal?: GoalWithProgress) =>
+  !goal || goal.progress.basis.from === 'manual' || goal.progress.basis.from === 'completed'
 
-/** What a person fills in: as typed, else as it is. */
 const GoalFields = ({ values, goal, draft, choices, idPrefix }: FieldsProps) => {
   const field = drafted({ ...values, target_minutes: plannedText(values.target_minutes) }, draft, idPrefix)
   return (
@@ -73,11 +71,11 @@ const GoalFields = ({ values, goal, draft, choices, idPrefix }: FieldsProps) => 
       <Select
         label="Progress by"
         options={optionsOf(sourceNames)}
-        hint={goal && !isByHand(goal) ? `Now ${basisWords(goal.standing)}` : undefined}
+        hint={goal && !isManual(goal) ? `Now ${basisText(goal.progress)}` : undefined}
         {...field('progress_source')}
       />
       <Field label="Hours planned" maxlength={40} hint={plannedHint(goal)} {...field('target_minutes')} />
-      {isByHand(goal) && (
+      {isManual(goal) && (
         <Field
           label="Progress, percent"
           type="number"
@@ -101,14 +99,13 @@ const GoalFields = ({ values, goal, draft, choices, idPrefix }: FieldsProps) => 
 }
 
 type EditProps = {
-  goal: ShownGoal
+  goal: GoalWithProgress
   draft?: GoalDraft
   choices: ParentChoice[]
-  /** In the goal's row, which the answer takes the place of; else on a page. */
+  /** Edited in its row of a list, not on a page. */
   inPlace: boolean
 }
 
-/** A goal while it is edited; again, with messages, when the input was invalid. */
 export const EditGoal = ({ goal, draft, choices, inPlace }: EditProps) => {
   const url = `/goals/${goal.id}`
   const swap = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML swapEmpty:true' }
@@ -128,14 +125,13 @@ export const EditGoal = ({ goal, draft, choices, inPlace }: EditProps) => {
   return inPlace ? <EditingRow goal={goal}>{form}</EditingRow> : form
 }
 
-/** What takes the place of a goal's row until its edit has come to an end; a row that is renewed meanwhile leaves it. */
+/** Replaces a row while it is edited; a morph of the list skips it. */
 export const EditingRow = ({ goal, children }: PropsWithChildren<{ goal: Pick<GoalRow, 'id'> }>) => (
   <li class="goal editing" id={`goal-${goal.id}`} hx-morph-skip>
     {children}
   </li>
 )
 
-/** The form for a new goal: above the list, or on a page. */
 export const NewGoal = ({ draft, choices, inPlace }: Omit<EditProps, 'goal'>) => (
   <EditForm
     label="New goal"

@@ -1,10 +1,11 @@
-import type { Now } from '../../functions/goals/due'
-import type { GoalPageView } from '../../functions/goals/progress/page'
-import { basisWords } from '../../functions/goals/progress/words'
+import { categoryNames, kindNames, statusNames } from '../../functions/goals/labels'
+import type { GoalPageData } from '../../functions/goals/progress/page'
+import type { Parts } from '../../functions/goals/progress/parts'
+import { basisText } from '../../functions/goals/progress/text'
 import { isOpen, type ListedGoal } from '../../functions/goals/schema'
-import { categoryNames, kindNames, statusNames } from '../../functions/goals/words'
 import { dayOf } from '../../functions/lib/days'
 import { dayMonth, plural } from '../../functions/lib/format'
+import type { LocalNow } from '../../functions/lib/now'
 import type { Preferences } from '../../functions/lib/preferences'
 import { sessionsPath } from '../links'
 import { SessionRow } from '../sessions/row'
@@ -21,25 +22,31 @@ import { PeriodRecord } from './record'
 import { Row } from './row'
 import { Weeks } from './weeks'
 
-/** `3`; `3 and 5 below them` where parts have parts of their own. */
-const partsWords = (parts: GoalPageView['parts']) => {
+/** `3`, or `3 and 5 below them`. */
+const partsSummary = (parts: GoalPageData['parts']) => {
   const direct = parts.filter(({ depth }) => depth === 0).length
   if (direct === 0) return 'none yet'
   return direct === parts.length ? direct : `${direct} and ${parts.length - direct} below them`
 }
 
-/** The goal's parts as a tree, and the way to one more. */
-const Parts = ({ goal, parts, partsLeft, now }: Pick<GoalPageView, 'goal' | 'parts' | 'partsLeft'> & { now: Now }) => (
+type PartsProps = Parts & {
+  goal: Pick<ListedGoal, 'id' | 'status'>
+  now: LocalNow
+  /** Id of the part whose row takes the focus. */
+  focused?: string
+}
+
+export const GoalParts = ({ goal, parts, partsLeft, now, focused }: PartsProps) => (
   <Section
     id="goal-parts"
     title="Parts"
-    summary={partsWords(parts)}
+    summary={partsSummary(parts)}
     aside={isOpen(goal.status) && <TextLink href={`/goals/new?parent_id=${goal.id}`}>Add a part</TextLink>}
   >
     {parts.length > 0 && (
       <Rows>
         {parts.map((part) => (
-          <Row {...part} now={now} />
+          <Row {...part} now={now} focused={part.goal.id === focused} />
         ))}
       </Rows>
     )}
@@ -53,7 +60,6 @@ const Parts = ({ goal, parts, partsLeft, now }: Pick<GoalPageView, 'goal' | 'par
 
 type ProgressProps = { goal: Pick<ListedGoal, 'id' | 'seq' | 'progress_percentage'>; errors?: string[]; typed?: string }
 
-/** Sets how far a goal has come, by hand. */
 export const ProgressForm = ({ goal, errors, typed }: ProgressProps) => (
   <form class="toolbar" method="post" action={`/goals/${goal.id}/progress`}>
     <input type="hidden" name="seq" value={goal.seq} />
@@ -87,13 +93,12 @@ const GoalActions = ({ goal }: { goal: ListedGoal }) => (
   </Actions>
 )
 
-const Day = ({ instant, now }: { instant: number; now: Now }) => {
+const Day = ({ instant, now }: { instant: number; now: LocalNow }) => {
   const date = dayOf(instant, now.zone)
   return <time datetime={date}>{dayMonth(date, now.today)}</time>
 }
 
-/** The goals above this one, the uppermost first. */
-const Above = ({ above }: Pick<GoalPageView, 'above'>) =>
+const Above = ({ above }: Pick<GoalPageData, 'above'>) =>
   above.length > 0 ? (
     <nav aria-label="Part of">
       <ol class="crumbs">
@@ -108,8 +113,8 @@ const Above = ({ above }: Pick<GoalPageView, 'above'>) =>
     </nav>
   ) : null
 
-type SessionsProps = Pick<GoalPageView, 'goal' | 'sessions' | 'names' | 'hasParts'> & {
-  now: Now
+type SessionsProps = Pick<GoalPageData, 'goal' | 'sessions' | 'names' | 'hasParts'> & {
+  now: LocalNow
   preferences: Preferences
 }
 
@@ -120,7 +125,7 @@ const Sessions = ({ goal, sessions, names, hasParts, now, preferences }: Session
       title="Latest sessions"
       summary={hasParts && 'with those of its parts'}
       aside={
-        goal.standing.own_seconds > 0 && (
+        goal.progress.own_seconds > 0 && (
           <TextLink href={sessionsPath(null, `goal:${goal.id}`)}>
             {hasParts ? 'All of the goal itself' : 'All sessions'}
           </TextLink>
@@ -135,27 +140,27 @@ const Sessions = ({ goal, sessions, names, hasParts, now, preferences }: Session
     </Section>
   ) : null
 
-const ProgressSection = ({ goal, progress }: Pick<GoalPageView, 'goal'> & Pick<GoalPageProps, 'progress'>) => (
-  <Section id="goal-progress" title="Progress" summary={basisWords(goal.standing)}>
+const ProgressSection = ({ goal, progress }: Pick<GoalPageData, 'goal'> & Pick<GoalPageProps, 'progress'>) => (
+  <Section id="goal-progress" title="Progress" summary={basisText(goal.progress)}>
     <Stack>
-      <Progress value={goal.standing.progress} label={`Progress of ${goal.title}`} />
-      {isOpen(goal.status) && goal.standing.basis.from === 'hand' && <ProgressForm goal={goal} {...progress} />}
+      <Progress value={goal.progress.percent} label={`Progress of ${goal.title}`} />
+      {isOpen(goal.status) && goal.progress.basis.from === 'manual' && <ProgressForm goal={goal} {...progress} />}
       <GoalActions goal={goal} />
     </Stack>
   </Section>
 )
 
-type GoalPageProps = GoalPageView & {
-  now: Now
+type GoalPageProps = GoalPageData & {
+  now: LocalNow
   preferences: Preferences
-  /** What was typed for its progress, and what is wrong with it. */
+  /** An invalid progress that was typed, and its errors. */
   progress?: Omit<ProgressProps, 'goal'>
 }
 
-/** `/goals/:id`: all there is to know of a goal. What its milestones and parts change asks for itself again. */
-export const GoalPage = ({ now, preferences, progress, ...view }: GoalPageProps) => {
-  const { goal, above, milestones } = view
-  const again = {
+/** `/goals/:id`. The figures and the parts reload when milestones or parts change. */
+export const GoalPage = ({ now, preferences, progress, ...data }: GoalPageProps) => {
+  const { goal, above, milestones } = data
+  const reload = {
     'hx-get': `/goals/${goal.id}?whole`,
     'hx-trigger': 'goal-changed from:body',
     'hx-swap': 'outerMorph',
@@ -173,12 +178,12 @@ export const GoalPage = ({ now, preferences, progress, ...view }: GoalPageProps)
           </LinkButton>
         }
       />
-      <div id="goal-figures" hx-select="#goal-figures" {...again}>
-        <Figures {...view} now={now} />
+      <div id="goal-figures" hx-select="#goal-figures" {...reload}>
+        <Figures {...data} now={now} />
         <ProgressSection goal={goal} progress={progress} />
       </div>
       <Milestones goal={goal} milestones={milestones} now={now} />
-      <Parts {...view} now={now} />
+      <GoalParts {...data} now={now} />
       {goal.description && (
         <Section id="goal-description" title="Description">
           <p class="whitespace-pre-line" dir="auto">
@@ -186,9 +191,9 @@ export const GoalPage = ({ now, preferences, progress, ...view }: GoalPageProps)
           </p>
         </Section>
       )}
-      <PeriodRecord {...view} today={now.today} />
-      <Weeks {...view} today={now.today} />
-      <Sessions {...view} now={now} preferences={preferences} />
+      <PeriodRecord {...data} today={now.today} />
+      <Weeks {...data} today={now.today} />
+      <Sessions {...data} now={now} preferences={preferences} />
       <p class="section hint">
         {goal.start_date && (
           <>

@@ -5,28 +5,26 @@ import { Icon } from '../ui/icon'
 import { Menu } from '../ui/menu'
 import { RowActions } from '../ui/rows'
 
-/** The address of a goal's milestones, or of one of them. */
 export const milestonesPath = (goalId: string, id?: string) =>
   id === undefined ? `/goals/${goalId}/milestones` : `/goals/${goalId}/milestones/${id}`
 
-type Of = { milestone: MilestoneRow }
+type Props = { milestone: MilestoneRow }
 
 const pathOf = ({ goal_id, id }: MilestoneRow, action: string) => `${milestonesPath(goal_id, id)}/${action}`
 
-type ActionProps = PropsWithChildren<Of & { action: 'move' | 'delete'; class?: string }>
+type ActionProps = PropsWithChildren<Props & { action: 'move' | 'delete'; class?: string }>
 
-/** A form around the buttons of an action that touches other rows than its own: the answer brings the whole list. */
 const ActionForm = ({ milestone, action, class: name, children }: ActionProps) => {
   const url = pathOf(milestone, action)
   return (
-    <form class={name} method="post" action={url} hx-post={url} hx-target="#milestone-rows" hx-swap="outerMorph">
+    <form class={name} method="post" action={url} hx-post={url} hx-swap="none">
       {children}
     </form>
   )
 }
 
-/** Says that a milestone is reached, or takes that back. Before it, what a pointer drags the row by. */
-export const Tick = ({ milestone, focused }: Of & { focused?: boolean }) => {
+/** The button that marks a milestone as reached, after the grip to drag its row by. */
+export const Tick = ({ milestone, focused }: Props & { focused?: boolean }) => {
   const reached = milestone.completed_at !== null
   const url = pathOf(milestone, reached ? 'reopen' : 'reach')
   return (
@@ -34,7 +32,7 @@ export const Tick = ({ milestone, focused }: Of & { focused?: boolean }) => {
       <span class="act grip" data-grip aria-hidden="true">
         <Icon name="grip" />
       </span>
-      <form method="post" action={url} hx-post={url} hx-target="closest li" hx-swap="outerMorph">
+      <form method="post" action={url} hx-post={url} hx-swap="none">
         <button
           type="submit"
           class="tick"
@@ -42,7 +40,7 @@ export const Tick = ({ milestone, focused }: Of & { focused?: boolean }) => {
           aria-label={`Reached: ${milestone.description}`}
           aria-pressed={reached ? 'true' : 'false'}
           title="Reached"
-          data-autofocus={focused || undefined}
+          autofocus={focused || undefined}
         >
           <Icon name="check" />
         </button>
@@ -51,9 +49,9 @@ export const Tick = ({ milestone, focused }: Of & { focused?: boolean }) => {
   )
 }
 
-type MoveProps = Of & { to: Extract<Move, 'up' | 'down'>; atEnd: boolean }
+type MoveProps = Props & { to: Extract<Move, 'up' | 'down'>; atEnd: boolean }
 
-/** At its end of the list the button stays, so that the focus can stay on it, and says that it does nothing. */
+/** At the end of the list the button is disabled for assistive technology only, so that it can keep the focus. */
 const MoveButton = ({ milestone, to, atEnd }: MoveProps) => (
   <ActButton
     icon={to}
@@ -65,9 +63,9 @@ const MoveButton = ({ milestone, to, atEnd }: MoveProps) => (
   />
 )
 
-type PlaceProps = Of & { first: boolean; last: boolean }
+type PlaceProps = Props & { first: boolean; last: boolean }
 
-const MoveFar = ({ milestone, to, children }: PropsWithChildren<Of & { to: 'first' | 'last' }>) => (
+const MoveFar = ({ milestone, to, children }: PropsWithChildren<Props & { to: 'first' | 'last' }>) => (
   <ActionForm milestone={milestone} action="move">
     <input type="hidden" name="to" value={to} />
     <button type="submit">
@@ -77,7 +75,6 @@ const MoveFar = ({ milestone, to, children }: PropsWithChildren<Of & { to: 'firs
   </ActionForm>
 )
 
-/** What can be done with a milestone, beside reaching it. */
 export const MilestoneActions = ({ milestone, first, last }: PlaceProps) => (
   <RowActions>
     <ActionForm milestone={milestone} action="move" class="row-actions">

@@ -15,12 +15,10 @@ import { milestonesPath } from './milestone-actions'
 
 export type MilestoneDraft = Draft<MilestoneForm>
 
-/** The goal that milestones belong to, as far as they need it. */
 export type MilestoneGoal = Pick<GoalRow, 'id' | 'title' | 'status'>
 
 type AddProps = { goal: MilestoneGoal; draft?: MilestoneDraft; full: boolean }
 
-/** Adds a milestone at the end of the list; again, with messages, when the input was invalid. */
 export const AddMilestone = ({ goal, draft, full }: AddProps) => {
   const url = milestonesPath(goal.id)
   const field = drafted({ description: '', target_date: '' }, draft, 'milestone')
@@ -58,7 +56,7 @@ export const AddMilestone = ({ goal, draft, full }: AddProps) => {
   )
 }
 
-/** What takes the place of a milestone's row until its edit has come to an end; answers about others leave it alone. */
+/** Replaces a row while it is edited; a morph of the list skips it. */
 export const EditingMilestone = ({ milestone, children }: PropsWithChildren<{ milestone: MilestoneRow }>) => (
   <li class="milestone editing" id={`milestone-${milestone.id}`} data-id={milestone.id} hx-morph-skip>
     {children}
@@ -68,14 +66,13 @@ export const EditingMilestone = ({ milestone, children }: PropsWithChildren<{ mi
 type EditProps = {
   milestone: MilestoneRow
   draft?: MilestoneDraft
-  /** In the milestone's row, which the answer takes the place of; else on a page. */
+  /** Edited in its row of the list, not on a page. */
   inPlace: boolean
 }
 
-/** A milestone while it is edited; again, with messages, when the input was invalid. */
 export const EditMilestone = ({ milestone, draft, inPlace }: EditProps) => {
   const url = milestonesPath(milestone.goal_id, milestone.id)
-  const swap = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML' }
+  const swap = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML swapEmpty:true' }
   const { description, target_date } = milestone
   const field = drafted({ description, target_date }, draft, `milestone-${milestone.id}`)
   const form = (

@@ -1,17 +1,18 @@
-import { dueOf, type Now } from '../../functions/goals/due'
+import { dueOf } from '../../functions/goals/due'
 import { type MilestoneRow, milestoneLimit } from '../../functions/goals/milestones/schema'
 import { isOpen } from '../../functions/goals/schema'
 import { dayMonth } from '../../functions/lib/format'
+import type { LocalNow } from '../../functions/lib/now'
 import { ErrorSummary } from '../ui/form'
 import { Rows } from '../ui/rows'
 import { Section } from '../ui/section'
-import { DueWords } from './due'
+import { DueBadge } from './due'
 import { MilestoneActions, milestonesPath, Tick } from './milestone-actions'
 import { AddMilestone, type MilestoneDraft, type MilestoneGoal } from './milestone-form'
 
-type Shown = { goal: MilestoneGoal; now: Now }
+type Shown = { goal: MilestoneGoal; now: LocalNow }
 
-/** A milestone of an ended goal is not due any more. */
+/** The milestone of an ended goal counts as cancelled: it is no longer due. */
 const statusOf = (milestone: MilestoneRow, goal: MilestoneGoal) => {
   if (milestone.completed_at !== null) return 'completed'
   return isOpen(goal.status) ? 'in_progress' : 'cancelled'
@@ -27,22 +28,19 @@ const DueDate = ({ milestone, goal, now }: Shown & { milestone: MilestoneRow }) 
         {reached && 'reached '}
         <time datetime={due.date}>{dayMonth(due.date, now.today)}</time>
       </span>{' '}
-      {due.words && due.words !== 'completed' && <DueWords {...due} />}
+      {due.text && due.text !== 'completed' && <DueBadge {...due} />}
     </p>
   )
 }
 
 type RowProps = Shown & {
   milestone: MilestoneRow
-  /** At an end of the list it cannot go further. */
   first: boolean
   last: boolean
-  /** It takes the focus once it is there. */
   focused?: boolean
 }
 
-/** A milestone in its goal's list. The page and every fragment render this one. */
-export const MilestoneItem = ({ goal, milestone, now, first, last, focused }: RowProps) => (
+const MilestoneItem = ({ goal, milestone, now, first, last, focused }: RowProps) => (
   <li
     class={milestone.completed_at === null ? 'milestone' : 'milestone reached'}
     id={`milestone-${milestone.id}`}
@@ -59,7 +57,6 @@ export const MilestoneItem = ({ goal, milestone, now, first, last, focused }: Ro
   </li>
 )
 
-/** How many are reached. */
 export const MilestoneCount = ({ milestones, oob }: { milestones: MilestoneRow[]; oob?: boolean }) => {
   const reached = milestones.filter(({ completed_at }) => completed_at !== null).length
   return (
@@ -71,7 +68,7 @@ export const MilestoneCount = ({ milestones, oob }: { milestones: MilestoneRow[]
 
 type ListProps = Shown & { milestones: MilestoneRow[]; focused?: string }
 
-/** The list, in its order. client/row-dragging.ts lets a pointer drag its rows, and sends the order by the form beside it. */
+/** client/row-dragging.ts lets a pointer drag the rows, and sends the order with the form beside the list. */
 export const MilestoneList = ({ milestones, focused, ...shown }: ListProps) => (
   <Rows id="milestone-rows" ordered data-reorder="milestone-order">
     {milestones.map((milestone, index) => (
@@ -87,28 +84,19 @@ export const MilestoneList = ({ milestones, focused, ...shown }: ListProps) => (
 )
 
 type SectionProps = ListProps & {
-  /** What was typed for a new one, and what is wrong with it. */
+  /** An invalid new milestone. */
   draft?: MilestoneDraft
-  /** What is wrong with the last change as a whole. */
+  /** Errors of the last change as a whole. */
   errors?: string[]
 }
 
-/** A goal's milestones: on the goal's page, or by themselves where one of their forms is answered without script. */
 export const Milestones = ({ draft, errors, ...list }: SectionProps) => {
   const url = `${milestonesPath(list.goal.id)}/order`
   return (
     <Section id="milestones" title="Milestones" summary={<MilestoneCount milestones={list.milestones} />}>
       <ErrorSummary errors={errors} />
       <MilestoneList {...list} />
-      <form
-        id="milestone-order"
-        method="post"
-        action={url}
-        hx-post={url}
-        hx-target="#milestone-rows"
-        hx-swap="outerMorph"
-        hidden
-      >
+      <form id="milestone-order" method="post" action={url} hx-post={url} hx-swap="none" hidden>
         <input type="hidden" name="ids" />
       </form>
       <AddMilestone goal={list.goal} draft={draft} full={list.milestones.length >= milestoneLimit} />

@@ -1,8 +1,6 @@
-import type { Now } from '../../functions/goals/due'
-import type { Group } from '../../functions/goals/list'
-import type { GoalCounts } from '../../functions/goals/queries'
-import type { GoalView } from '../../functions/goals/schema'
-import { categoryNames, kindNames, sortNames, statusNames } from '../../functions/goals/words'
+import { categoryNames, kindNames, sortNames, statusNames } from '../../functions/goals/labels'
+import type { Group, GoalList as List } from '../../functions/goals/list'
+import type { GoalsQuery } from '../../functions/goals/schema'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Field, optionsOf, Select } from '../ui/field'
@@ -13,15 +11,15 @@ import { PageHead, Section, TextLink } from '../ui/section'
 import { Counts } from './counts'
 import { Row } from './row'
 
-/** The address of a view, with some of it changed. */
-const viewHref = (view: GoalView, changes: Partial<GoalView>) => {
-  const set = Object.entries({ ...view, before: '', ...changes }).filter(
+/** The path of a query with some changes, on its first page. */
+const listPath = (query: GoalsQuery, changes: Partial<GoalsQuery>) => {
+  const set = Object.entries({ ...query, before: '', ...changes }).filter(
     ([name, value]) => value && !(name === 'sort' && value === 'target'),
   )
   return `/goals${set.length > 0 ? `?${new URLSearchParams(set)}` : ''}`
 }
 
-const Filters = ({ view }: { view: GoalView }) => (
+const Filters = ({ query }: { query: GoalsQuery }) => (
   <LiveToolbar label="Goals" action="/goals" list="goal-list" idPrefix="filter">
     <Field
       label="Search goals"
@@ -30,7 +28,7 @@ const Filters = ({ view }: { view: GoalView }) => (
       type="search"
       name="q"
       idPrefix="filter"
-      value={view.q}
+      value={query.q}
       placeholder="Search goals"
     />
     <Select
@@ -38,7 +36,7 @@ const Filters = ({ view }: { view: GoalView }) => (
       unseenLabel
       name="status"
       idPrefix="filter"
-      value={view.status}
+      value={query.status}
       options={[{ value: '', label: 'Every status' }, ...optionsOf(statusNames)]}
     />
     <Select
@@ -46,7 +44,7 @@ const Filters = ({ view }: { view: GoalView }) => (
       unseenLabel
       name="kind"
       idPrefix="filter"
-      value={view.kind}
+      value={query.kind}
       options={[{ value: '', label: 'Every kind' }, ...optionsOf(kindNames)]}
     />
     <Select
@@ -54,62 +52,59 @@ const Filters = ({ view }: { view: GoalView }) => (
       unseenLabel
       name="category"
       idPrefix="filter"
-      value={view.category}
+      value={query.category}
       options={[{ value: '', label: 'Every category' }, ...optionsOf(categoryNames)]}
     />
-    {view.parent && <input type="hidden" name="parent" value={view.parent} />}
+    {query.parent && <input type="hidden" name="parent" value={query.parent} />}
     <Select
       label="Sort by"
       unseenLabel
       name="sort"
       idPrefix="filter"
-      value={view.sort}
+      value={query.sort}
       options={optionsOf(sortNames)}
     />
   </LiveToolbar>
 )
 
-/** How many goals of a group are shown. */
-export const GroupCount = ({ group, oob }: { group: Group; oob?: boolean }) => (
-  <span id={`goals-${group.status}-count`} hx-swap-oob={oob ? 'true' : undefined}>
-    {group.next ? `the latest ${group.entries.length}` : group.entries.length}
-  </span>
-)
+type ListProps = Pick<List, 'groups' | 'query' | 'now'> & {
+  /** Id of the goal whose row takes the focus. */
+  focused?: string
+}
 
-const GroupSection = ({ group, view, now }: { group: Group; view: GoalView; now: Now }) => {
-  const { status, next } = group
-  const whole = viewHref(view, { status })
-  const paged = view.status === status
+const GroupSection = ({ group, query, now, focused }: Omit<ListProps, 'groups'> & { group: Group }) => {
+  const { status, items, next } = group
+  const whole = listPath(query, { status })
+  const paged = query.status === status
   return (
     <Section
       id={`goals-${status}`}
       title={statusNames[status]}
-      summary={<GroupCount group={group} />}
+      summary={<span id={`goals-${status}-count`}>{next ? `the latest ${items.length}` : items.length}</span>}
       aside={next && !paged && <TextLink href={whole}>Show all</TextLink>}
     >
       <Rows id={`goals-${status}-rows`} data-group>
-        {group.entries.map((entry) => (
-          <Row {...entry} now={now} />
+        {items.map((item) => (
+          <Row {...item} now={now} focused={item.goal.id === focused} />
         ))}
       </Rows>
-      {paged && (next || view.before) && (
+      {paged && (next || query.before) && (
         <Pages
-          later={view.before ? { href: whole, label: 'Latest' } : undefined}
-          earlier={next ? { href: viewHref(view, { before: next }), label: 'More' } : undefined}
+          later={query.before ? { href: whole, label: 'Latest' } : undefined}
+          earlier={next ? { href: listPath(query, { before: next }), label: 'More' } : undefined}
         />
       )}
     </Section>
   )
 }
 
-const isFiltered = ({ q, kind, category, status, parent }: GoalView) =>
+const isFiltered = ({ q, kind, category, status, parent }: GoalsQuery) =>
   Boolean(q || kind || category || status || parent)
 
-/** What stands where no goal does. */
-export const NoGoals = ({ groups, view, oob }: { groups: Group[]; view: GoalView; oob?: boolean }) => (
-  <div id="goals-empty" hx-swap-oob={oob ? 'true' : undefined}>
-    {groups.every(({ entries }) => entries.length === 0) &&
-      (isFiltered(view) ? (
+const NoGoals = ({ groups, query }: Pick<ListProps, 'groups' | 'query'>) => (
+  <div id="goals-empty">
+    {groups.every(({ items }) => items.length === 0) &&
+      (isFiltered(query) ? (
         <Empty title="No goal fits" actions={<LinkButton href="/goals">Show every goal</LinkButton>}>
           No goal has all that is chosen above.
         </Empty>
@@ -121,32 +116,29 @@ export const NoGoals = ({ groups, view, oob }: { groups: Group[]; view: GoalView
   </div>
 )
 
-type ListProps = { groups: Group[]; view: GoalView; now: Now }
-
-/** Whether goals that are part of another are shown. */
-const PartsSwitch = ({ view }: { view: GoalView }) => (
-  <TextLink href={viewHref(view, { parent: view.parent ? '' : 'none' })}>
-    {view.parent ? 'Show parts of other goals too' : 'Leave out parts of other goals'}
+const PartsSwitch = ({ query }: { query: GoalsQuery }) => (
+  <TextLink href={listPath(query, { parent: query.parent ? '' : 'none' })}>
+    {query.parent ? 'Show parts of other goals too' : 'Leave out parts of other goals'}
   </TextLink>
 )
 
-/** The groups of a view; a search puts this one in place of the last. */
-const GoalList = ({ groups, view, now }: ListProps) => (
+/** The region that a search and every write replace. */
+export const GoalList = ({ groups, query, now, focused }: ListProps) => (
   <div id="goal-list">
-    <NoGoals groups={groups} view={view} />
+    <NoGoals groups={groups} query={query} />
     {groups.map((group) => (
-      <GroupSection group={group} view={view} now={now} />
+      <GroupSection group={group} query={query} now={now} focused={focused} />
     ))}
-    {(view.parent || groups.some(({ entries }) => entries.some(({ goal }) => goal.parent_id !== null))) && (
+    {(query.parent || groups.some(({ items }) => items.some(({ goal }) => goal.parent_id !== null))) && (
       <p class="section">
-        <PartsSwitch view={view} />
+        <PartsSwitch query={query} />
       </p>
     )}
   </div>
 )
 
 /** `/goals` */
-export const GoalsPage = ({ counts, ...list }: ListProps & { counts: GoalCounts }) => (
+export const GoalsPage = ({ counts, ...list }: List) => (
   <>
     <PageHead
       title="Goals"
@@ -158,7 +150,7 @@ export const GoalsPage = ({ counts, ...list }: ListProps & { counts: GoalCounts 
         </LinkButton>
       }
     />
-    <Filters view={list.view} />
+    <Filters query={list.query} />
     <div id="new-goal" />
     <GoalList {...list} />
     <p class="section">

@@ -1,34 +1,34 @@
-import type { GoalPageView } from '../../functions/goals/progress/page'
+import type { GoalPageData } from '../../functions/goals/progress/page'
 import { type Outcome, tally } from '../../functions/goals/progress/periods'
-import { periodWords, stateWords, tallyWords } from '../../functions/goals/progress/words'
+import { outcomeLabels, periodText, recordText } from '../../functions/goals/progress/text'
 import { duration } from '../../functions/lib/format'
 import { Badge } from '../ui/badge'
 import { Duration } from '../ui/figure'
 import { Section } from '../ui/section'
 import { Table } from '../ui/table'
-import { Marks } from './standing'
+import { Marks } from './progress'
 
-type Props = Pick<GoalPageView, 'record'> & { today: string }
+type Props = Pick<GoalPageData, 'record'> & { today: string }
 
 const State = ({ state }: Pick<Outcome, 'state'>) => {
   if (state === 'met')
     return (
       <Badge tone="good" icon="check">
-        {stateWords.met}
+        {outcomeLabels.met}
       </Badge>
     )
   if (state === 'missed')
     return (
       <Badge tone="bad" icon="close">
-        {stateWords.missed}
+        {outcomeLabels.missed}
       </Badge>
     )
-  return <span class="grey">{stateWords[state]}</span>
+  return <span class="grey">{outcomeLabels[state]}</span>
 }
 
 const PeriodRow = ({ period, today }: { period: Outcome; today: string }) => (
   <tr>
-    <th scope="row">{periodWords(period, today)}</th>
+    <th scope="row">{periodText(period, today)}</th>
     <td class="num">{duration(period.target_seconds)}</td>
     <td class="num">
       <Duration seconds={period.seconds} />
@@ -39,7 +39,7 @@ const PeriodRow = ({ period, today }: { period: Outcome; today: string }) => (
   </tr>
 )
 
-/** The record of a goal that starts again each week or month: marks, words, and every period in a table. */
+/** The periods of a recurring goal: marks and text in the head, a row for each in the table. */
 export const PeriodRecord = ({ record, today }: Props) => {
   if (!record || record.shown.length === 0) return null
   const counted = tally(record.shown, today, record.shown.length)
@@ -47,7 +47,7 @@ export const PeriodRecord = ({ record, today }: Props) => {
     <Section
       id="goal-record"
       title="Record"
-      summary={counted ? tallyWords(counted) : 'no whole period is over yet'}
+      summary={counted ? recordText(counted) : 'no whole period is over yet'}
       aside={counted && <Marks outcomes={counted.counted} />}
     >
       <Table

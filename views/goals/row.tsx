@@ -1,7 +1,7 @@
-import type { Now } from '../../functions/goals/due'
-import type { Entry } from '../../functions/goals/outline'
+import { categoryNames, kindNames } from '../../functions/goals/labels'
 import { isOpen, type ListedGoal } from '../../functions/goals/schema'
-import { categoryNames, kindNames } from '../../functions/goals/words'
+import type { TreeItem } from '../../functions/goals/tree'
+import type { LocalNow } from '../../functions/lib/now'
 import { StartButton } from '../timer/start-button'
 import { ActLink } from '../ui/button'
 import { Icon } from '../ui/icon'
@@ -9,13 +9,12 @@ import { Menu } from '../ui/menu'
 import { RowActions, RowMeta, RowTitle } from '../ui/rows'
 import { ActionForm, actionsOf } from './actions'
 import { DueDate } from './due'
-import { MeasureBar, standingParts } from './standing'
+import { MeasureBar, progressParts } from './progress'
 
-/** The goal that a goal is part of. Answers that rename that one replace its title here. */
 const PartOf = ({ goal }: { goal: Pick<ListedGoal, 'parent_id' | 'parent_title'> }) =>
   goal.parent_title === null ? null : (
     <a href={`/goals/${goal.parent_id}`}>
-      part of <bdi data-goal-title={goal.parent_id}>{goal.parent_title}</bdi>
+      part of <bdi>{goal.parent_title}</bdi>
     </a>
   )
 
@@ -32,16 +31,14 @@ const RowMenu = ({ goal }: { goal: Pick<ListedGoal, 'id' | 'title' | 'status'> }
   </Menu>
 )
 
-export type RowProps = Entry & {
-  now: Now
-  /** It has just come, and takes the focus. */
+export type RowProps = TreeItem & {
+  now: LocalNow
   focused?: boolean
 }
 
-/** How far in a row is set at most; its level is said in words as well. */
+/** The deepest level that a row is indented to. */
 const deepest = 5
 
-/** A goal in a list. The page and every fragment render this one. */
 export const Row = ({ goal, depth, now, focused }: RowProps) => (
   <li
     class={depth > 0 ? 'goal child' : 'goal'}
@@ -55,9 +52,9 @@ export const Row = ({ goal, depth, now, focused }: RowProps) => (
       </RowTitle>
       <RowMeta
         parts={[
-          ...standingParts(goal, now.today),
+          ...progressParts(goal, now.today),
           depth === 0 && PartOf({ goal }),
-          goal.kind !== 'open' && goal.standing.basis.from !== 'period' && kindNames[goal.kind],
+          goal.kind !== 'open' && goal.progress.basis.from !== 'period' && kindNames[goal.kind],
           categoryNames[goal.category],
         ]}
       />

@@ -1,4 +1,4 @@
-import type { GoalPageView } from '../../functions/goals/progress/page'
+import type { GoalPageData } from '../../functions/goals/progress/page'
 import { hasSessions } from '../../functions/ledger/schema'
 import type { Period } from '../../functions/ledger/series'
 import { duration, plural, rangeText, shortDate } from '../../functions/lib/format'
@@ -7,23 +7,23 @@ import { Duration } from '../ui/figure'
 import { Section } from '../ui/section'
 import { Table } from '../ui/table'
 
-type Props = Pick<GoalPageView, 'goal' | 'record' | 'weeks' | 'ownWeeks' | 'hasParts'> & { today: string }
+type Props = Pick<GoalPageData, 'goal' | 'record' | 'weeks' | 'ownWeeks' | 'hasParts'> & { today: string }
 
-/** The height of the drawing, in px; a bar leaves a little room above itself. */
+/** In px. */
 const height = 96
 
 const tenths = (percent: number) => `${Math.round(percent * 10) / 10}%`
 
-/** A bar for each week; what was short of a weekly target is pale, the week that is not over is dashed. */
+/** A bar for each week: pale when it was short of a weekly target, dashed for the current week. */
 const Drawing = ({ weeks, goal, record, label }: Pick<Props, 'weeks' | 'goal' | 'record'> & { label: string }) => {
-  const { basis } = goal.standing
+  const { basis } = goal.progress
   const target = basis.from === 'period' && goal.kind === 'weekly' ? basis.period.target_seconds : 0
   const most = Math.max(...weeks.map((week) => week.total_seconds), target, 1) * 1.05
   const step = 100 / weeks.length
   const tall = (seconds: number) => Math.round((height * seconds) / most)
   const tone = (week: Period, index: number) => {
     if (index === weeks.length - 1) return 'fill-open'
-    // By the target that held in that week, which may have been another.
+    // The target of that week can have been another than today's.
     const state = target > 0 ? record?.states.get(week.date) : undefined
     return (state ? state === 'met' : week.total_seconds >= target) ? 'fill' : 'fill-soft'
   }
@@ -83,7 +83,6 @@ const WeekRow = ({
   )
 }
 
-/** A goal's time by week: drawn, and as a table, the latest first. */
 export const Weeks = ({ goal, record, weeks, ownWeeks, hasParts, today }: Props) => {
   const total = weeks.reduce((sum, week) => sum + week.total_seconds, 0)
   const label = `Tracked time in each of the last ${weeks.length} weeks`

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { statusNames } from '../../functions/goals/words'
+import { statusNames } from '../../functions/goals/labels'
 import { dayMonth, shortDate } from '../../functions/lib/format'
 import type { Preferences } from '../../functions/lib/preferences'
 import { pieces, piecesOf } from '../../functions/search/marks'

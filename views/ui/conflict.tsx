@@ -32,7 +32,7 @@ type ConflictProps = {
 
 /** A stale edit: both versions to choose from, and what was typed kept until one is chosen. */
 export const Conflict = ({ what, savedAt, fields, action, values, takeHref, target }: ConflictProps) => {
-  const inPlace = target && { 'hx-target': target, 'hx-swap': 'outerHTML' }
+  const inPlace = target && { 'hx-target': target, 'hx-swap': 'outerHTML swapEmpty:true' }
   return (
     <Notice tone="warning" role="alert">
       <p>This {what} changed while you edited it. Nothing you typed is lost.</p>
@@ -50,7 +50,7 @@ export const Conflict = ({ what, savedAt, fields, action, values, takeHref, targ
           <Version
             title="Yours"
             action={
-              <Button small variant="primary" autofocus>
+              <Button small variant="primary" autofocus data-autofocus>
                 Keep mine
               </Button>
             }

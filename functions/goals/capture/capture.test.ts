@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Client, origin, request, rows, signedIn } from '../../../test/client'
 import type { GoalRow } from '../schema'
+import { shown } from '../testing'
 
 const text = async (response: Response | Promise<Response>) => (await response).text()
 
@@ -77,7 +78,7 @@ describe('once it is sent', () => {
   test('on the list of goals its row comes too', async () => {
     const client = await signedIn()
     const html = await text(client.post('/goals/capture', { entry: 'Finish thesis' }, onPage('/goals?sort=title')))
-    expect(html).toContain('<hx-partial hx-target="#goals-not_started-rows" hx-swap="afterbegin"><li class="goal"')
+    expect(shown(html).not_started).toEqual(['Finish thesis'])
     expect(html).toMatch(/id="goals-not_started-count"[^>]*>1</)
     const elsewhere = await text(client.post('/goals/capture', { entry: 'Another' }, onPage('/goals/new')))
     expect(elsewhere).not.toContain('goals-not_started-rows')
@@ -129,9 +130,8 @@ test('a goal deleted from its toast goes from the list, and the toast with it', 
     'HX-Target': 'div',
   }
   const html = await text(request(`/goals/${goal?.id}/delete`, { method: 'POST', headers }))
-  expect(html).toContain(
-    `<hx-partial hx-target="#goal-${goal?.id}" hx-swap="outerHTML"><li id="goal-${goal?.id}" hidden`,
-  )
+  expect(html.startsWith('<hx-partial')).toBe(true)
+  expect(shown(html).not_started).toEqual([])
 })
 
 test('every page has the line once, and the controls that open it', async () => {

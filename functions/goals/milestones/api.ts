@@ -9,24 +9,24 @@ import { body, invalidFields, query } from '../../lib/api/request'
 import { versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
 import { commit } from '../../lib/sql'
-import { found as foundGoal } from '../found'
-import { found } from './found'
+import { loadGoal } from '../load'
 import { MilestoneJson, MilestonePatch, milestoneJson, NewMilestoneBody, type PlacedMilestone } from './json'
-import { movedTo, renumbered } from './order'
+import { loadMilestone } from './load'
+import { movedTo, newPositions } from './order'
 import * as q from './queries'
-import { type MilestoneRow, noRoom } from './schema'
+import { goalIsFull, type MilestoneRow } from './schema'
 import * as w from './writes'
 
 const tag = 'Milestones'
 
-/** The milestones of the goal in the path, in their order, each with its place. */
-const allOf = async <E extends App>(c: Context<E>): Promise<PlacedMilestone[]> => {
+/** The milestones of the path's goal, each with its place. */
+const readAll = async <E extends App>(c: Context<E>): Promise<PlacedMilestone[]> => {
   const all = await q.milestonesOf(c.env.DB, c.var.user.id, c.req.param('id') ?? '')
   return all.map((milestone, index) => ({ ...milestone, place: index + 1, all }))
 }
 
 const milestoneOf = async <E extends App>(c: Context<E>, id: string) =>
-  (await allOf(c)).find((milestone) => milestone.id === id) ?? null
+  (await readAll(c)).find((milestone) => milestone.id === id) ?? null
 
 const answer = async <E extends App>(c: Context<E>, id: string, status: 200 | 201) => {
   const milestone = await milestoneOf(c, id)
@@ -35,9 +35,9 @@ const answer = async <E extends App>(c: Context<E>, id: string, status: 200 | 20
   return c.json(milestoneJson(milestone), status)
 }
 
-const placeOf = ({ position, id }: MilestoneRow) => `${position}_${id}`
+const cursorOf = ({ position, id }: MilestoneRow) => `${position}_${id}`
 
-/** Whether a milestone comes after the place of a cursor; the first place is empty. */
+/** Tells whether a milestone comes after a cursor; the cursor of the first page is empty. */
 const isAfter = (cursor: string) => {
   const [, position, last = ''] = /^(-?\d{1,15})_([\w-]{1,100})$/.exec(cursor) ?? []
   if (cursor === '') return () => true
@@ -59,11 +59,11 @@ export const milestonesApi = new Hono<App>()
     }),
     query(z.object(listQuery)),
     versioned,
-    foundGoal,
+    loadGoal,
     async (c) => {
       const { cursor = '', limit } = c.req.valid('query')
-      const rest = (await allOf(c)).filter(isAfter(cursor))
-      return c.json(listPage(rest, limit, placeOf, milestoneJson))
+      const rest = (await readAll(c)).filter(isAfter(cursor))
+      return c.json(listPage(rest, limit, cursorOf, milestoneJson))
     },
   )
 
@@ -77,7 +77,7 @@ export const milestonesApi = new Hono<App>()
       once: true,
       answers: { status: 201, schema: MilestoneJson },
     }),
-    foundGoal,
+    loadGoal,
     body(NewMilestoneBody),
     once((c, id) => answer(c, id, 201)),
     async (c) => {
@@ -88,7 +88,7 @@ export const milestonesApi = new Hono<App>()
       const id = uuid()
       const values = { description, target_date, completed_at: completed ? now : null }
       const writes = [...claim(id), ...w.addMilestone(DB, user.id, goal.id, id, values, now)]
-      if (!(await commit(DB, user.id, w.outdates(goal), writes))) throw invalidFields({ description: [noRoom] })
+      if (!(await commit(DB, user.id, w.outdates(goal), writes))) throw invalidFields({ description: [goalIsFull] })
       return answer(c, id, 201)
     },
   )
@@ -97,7 +97,7 @@ export const milestonesApi = new Hono<App>()
     '/:milestone',
     operation({ summary: 'Read a milestone', tag, versioned: true, item: true, answers: { schema: MilestoneJson } }),
     versioned,
-    foundGoal,
+    loadGoal,
     (c) => answer(c, c.req.param('milestone'), 200),
   )
 
@@ -111,13 +111,13 @@ export const milestonesApi = new Hono<App>()
       stale: true,
       answers: { schema: MilestoneJson },
     }),
-    foundGoal,
+    loadGoal,
     body(MilestonePatch),
     async (c) => {
       const { DB } = c.env
       const { goal, user } = c.var
       const id = c.req.param('milestone')
-      const { seq, completed, position, ...given } = c.req.valid('json')
+      const { seq, completed, position, ...input } = c.req.valid('json')
       const milestone = await milestoneOf(c, id)
       if (!milestone) return c.notFound()
       const isThere = await edited({
@@ -128,13 +128,13 @@ export const milestonesApi = new Hono<App>()
           const now = Date.now()
           const { all, place } = saved
           const own = all[place - 1]
-          const moved = own && position !== undefined ? renumbered(movedTo(all, own, position)) : []
+          const moved = own && position !== undefined ? newPositions(movedTo(all, own, position)) : []
           const isChanged = completed !== undefined && completed !== (saved.completed_at !== null)
           return commit(DB, user.id, w.outdates(goal), [
-            ...(moved.length > 0 ? [w.asSeen(DB, user.id, goal.id, all)] : []),
-            ...w.updateMilestone(DB, user.id, id, { ...saved, ...given }, now),
+            ...(moved.length > 0 ? [w.ifUnchanged(DB, user.id, goal.id, all)] : []),
+            ...w.updateMilestone(DB, user.id, id, { ...saved, ...input }, now),
             ...(isChanged ? w.setReached(DB, user.id, id, completed ? now : null, now) : []),
-            ...(moved.length > 0 ? [w.place(DB, user.id, moved, now)] : []),
+            ...(moved.length > 0 ? [w.setPositions(DB, user.id, moved, now)] : []),
           ])
         },
         json: milestoneJson,
@@ -143,8 +143,14 @@ export const milestonesApi = new Hono<App>()
     },
   )
 
-  .delete('/:milestone', operation({ summary: 'Delete a milestone', tag, item: true }), foundGoal, found, async (c) => {
-    const { goal, milestone, user } = c.var
-    const writes = w.deleteMilestone(c.env.DB, user.id, milestone.id, Date.now())
-    return (await commit(c.env.DB, user.id, w.outdates(goal), writes)) ? c.body(null, 204) : c.notFound()
-  })
+  .delete(
+    '/:milestone',
+    operation({ summary: 'Delete a milestone', tag, item: true }),
+    loadGoal,
+    loadMilestone,
+    async (c) => {
+      const { goal, milestone, user } = c.var
+      const writes = w.deleteMilestone(c.env.DB, user.id, milestone.id, Date.now())
+      return (await commit(c.env.DB, user.id, w.outdates(goal), writes)) ? c.body(null, 204) : c.notFound()
+    },
+  )

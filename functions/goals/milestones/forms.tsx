@@ -3,43 +3,38 @@ import { AddMilestone, EditingMilestone, EditMilestone, type MilestoneDraft } fr
 import { differences } from '../../lib/conflict'
 import { submittedText } from '../../lib/form'
 import { dayMonth } from '../../lib/format'
+import { localNow } from '../../lib/now'
 import { wantsFragment } from '../../lib/page'
 import { answerStale } from '../../lib/stale'
-import type { Found as FoundGoal } from '../found'
-import { nowOf } from '../list'
-import { milestonesNow, milestonesPage } from './answers'
-import type { Found } from './found'
-import { type MilestoneForm, type MilestoneRow, type MilestoneValues, milestoneLimit, noRoom } from './schema'
+import type { GoalEnv } from '../load'
+import { milestonesPage, readMilestones } from './fragments'
+import type { MilestoneEnv } from './load'
+import { goalIsFull, type MilestoneForm, type MilestoneRow, type MilestoneValues, milestoneLimit } from './schema'
 
-/** The form for a new milestone as it was filled in, and what is wrong with it. */
-export const newForm = async (c: Context<FoundGoal>, draft: MilestoneDraft) => {
+export const newForm = async (c: Context<GoalEnv>, draft: MilestoneDraft) => {
   if (!wantsFragment(c)) return milestonesPage(c, { draft })
-  const full = (await milestonesNow(c)).length >= milestoneLimit
+  const full = (await readMilestones(c)).length >= milestoneLimit
   return <AddMilestone goal={c.var.goal} draft={draft} full={full} />
 }
 
-/** Answers a new milestone that a goal has no room for: 422. */
-export const refuseNew = async (c: Context<FoundGoal>) => {
-  const errors = { description: [noRoom] }
+/** Answers a new milestone of a goal that has as many as it can have: 422. */
+export const rejectNew = async (c: Context<GoalEnv>) => {
+  const draft = { values: await submittedText(c), errors: { description: [goalIsFull] } }
   c.status(422)
-  return c.render(await newForm(c, { values: await submittedText(c), errors }), {
-    title: c.var.goal.title,
-    heading: true,
-  })
+  return c.render(await newForm(c, draft), { title: c.var.goal.title, heading: true })
 }
 
 export const editTitle = 'Edit milestone'
 
-/** The form of a milestone; again, with messages next to its fields, when the input was invalid. */
-export const editForm = (c: Context<Found>, draft?: MilestoneDraft) => (
+export const editForm = (c: Context<MilestoneEnv>, draft?: MilestoneDraft) => (
   <EditMilestone milestone={c.var.milestone} draft={draft} inPlace={wantsFragment(c)} />
 )
 
-/** In what the values of a stale edit differ from the milestone as it is saved now. */
-export const editDifferences = (c: Context<Found>, yours: MilestoneForm, saved: MilestoneRow) => {
-  const { today } = nowOf(c.var.user)
+/** The fields of a stale edit that differ from the saved milestone. */
+export const editDifferences = (c: Context<MilestoneEnv>, edit: MilestoneForm, saved: MilestoneRow) => {
+  const { today } = localNow(c.var.user)
   return differences<Pick<MilestoneValues, 'description' | 'target_date'>>(
-    { target_date: saved.target_date, ...yours },
+    { target_date: saved.target_date, ...edit },
     saved,
     {
       description: ['Milestone', (description) => description],
@@ -48,8 +43,11 @@ export const editDifferences = (c: Context<Found>, yours: MilestoneForm, saved: 
   )
 }
 
-/** A stale edit of a milestone. */
-export const stale = (c: Context<Found>, saved: MilestoneRow, fields: ReturnType<typeof editDifferences>) =>
+export const milestoneConflict = (
+  c: Context<MilestoneEnv>,
+  saved: MilestoneRow,
+  fields: ReturnType<typeof editDifferences>,
+) =>
   answerStale(c, {
     what: 'milestone',
     title: editTitle,

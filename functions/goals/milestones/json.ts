@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { dateGiven, Instant, iso, isoOrNull, seqGiven, withLength } from '../../lib/api/values'
 import { descriptionLimit, type MilestoneRow, milestoneFields, milestoneLimit } from './schema'
 
-/** A milestone as the API answers it. */
 export const MilestoneJson = z
   .object({
     id: z.string(),
@@ -18,7 +17,7 @@ export const MilestoneJson = z
   })
   .meta({ id: 'Milestone' })
 
-/** A milestone with its place, 1 for the first, and all of its goal. */
+/** A milestone with its place, 1 for the first, and all milestones of its goal. */
 export type PlacedMilestone = MilestoneRow & { place: number; all: MilestoneRow[] }
 
 export const milestoneJson = ({ place, all, completed_at, created_at, updated_at, ...milestone }: PlacedMilestone) => ({

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { arranged, gap, moved, renumbered } from './order'
+import { inOrder, moved, newPositions, positionGap } from './order'
 import { Move } from './schema'
 
 const ids = fc.uniqueArray(fc.string({ minLength: 1 }), { maxLength: 12 })
@@ -21,7 +21,7 @@ const shown = (order: { id: string; position: number }[], changes: { id: string;
 test('the new positions give the order, whatever the old ones were', () => {
   fc.assert(
     fc.property(milestones, (order) => {
-      const changes = renumbered(order)
+      const changes = newPositions(order)
       expect(shown(order, changes)).toEqual(order.map(({ id }) => id))
       expect(new Set(changes.map(({ id }) => id)).size).toBe(changes.length)
     }),
@@ -34,10 +34,10 @@ test('a milestone that is moved where there is room is the only one that is writ
     .chain((count) => fc.record({ count: fc.constant(count), from: fc.nat(count - 1), to: fc.nat(count - 1) }))
   fc.assert(
     fc.property(spaced, ({ count, from, to }) => {
-      const order = Array.from({ length: count }, (_, n) => ({ id: String(n), position: (n + 1) * gap }))
+      const order = Array.from({ length: count }, (_, n) => ({ id: String(n), position: (n + 1) * positionGap }))
       const milestone = order.splice(from, 1)
       order.splice(to, 0, ...milestone)
-      expect(renumbered(order)).toHaveLength(from === to ? 0 : 1)
+      expect(newPositions(order)).toHaveLength(from === to ? 0 : 1)
     }),
   )
 })
@@ -45,12 +45,12 @@ test('a milestone that is moved where there is room is the only one that is writ
 test('positions stay whole and small however often milestones are moved', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.nat(3), fc.constantFrom(...Move.options)), { maxLength: 60 }), (moves) => {
-      let order = Array.from({ length: 4 }, (_, n) => ({ id: String(n), position: (n + 1) * gap }))
+      let order = Array.from({ length: 4 }, (_, n) => ({ id: String(n), position: (n + 1) * positionGap }))
       for (const [which, to] of moves) {
         const milestone = order[which]
         if (!milestone) continue
         order = moved(order, milestone, to)
-        const changes = renumbered(order)
+        const changes = newPositions(order)
         order = order.map((one) => changes.find(({ id }) => id === one.id) ?? one)
       }
       for (const { position } of order) expect(Number.isSafeInteger(position)).toBe(true)
@@ -76,7 +76,7 @@ test('a move changes places with one neighbour, or goes to an end, and keeps the
 
 test('an order must name exactly the present milestones, each once', () => {
   const present = ['a', 'b', 'c'].map((id) => ({ id }))
-  expect(arranged(present, ['c', 'a', 'b'])).toEqual([{ id: 'c' }, { id: 'a' }, { id: 'b' }])
+  expect(inOrder(present, ['c', 'a', 'b'])).toEqual([{ id: 'c' }, { id: 'a' }, { id: 'b' }])
   for (const wrong of [
     [],
     ['a', 'b'],
@@ -86,7 +86,7 @@ test('an order must name exactly the present milestones, each once', () => {
     ['a', 'b', 'x'],
     [''],
   ]) {
-    expect(arranged(present, wrong)).toBeNull()
+    expect(inOrder(present, wrong)).toBeNull()
   }
-  expect(arranged([], [])).toEqual([])
+  expect(inOrder([], [])).toEqual([])
 })

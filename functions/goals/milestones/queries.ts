@@ -1,7 +1,7 @@
 import { sql } from '../../lib/sql'
 import type { MilestoneRow } from './schema'
 
-/** The milestones of a user's goal, in their order; at most `milestoneLimit`. */
+/** A goal's milestones in their order, at most `milestoneLimit`. */
 export const milestonesOf = async (db: D1Database, userId: string, goalId: string) =>
   (
     await sql(db)`
@@ -11,14 +11,13 @@ export const milestonesOf = async (db: D1Database, userId: string, goalId: strin
       ORDER BY position, id`.all<MilestoneRow>()
   ).results
 
-/** A milestone of that goal that is not deleted. */
 export const milestone = (db: D1Database, userId: string, goalId: string, id: string) =>
   sql(db)`
     SELECT id, goal_id, description, target_date, completed_at, position, seq, created_at, updated_at
     FROM goal_milestones
     WHERE user_id = ${userId} AND id = ${id} AND goal_id = ${goalId} AND deleted_at IS NULL`.first<MilestoneRow>()
 
-/** Whether a milestone of that goal is deleted and can still be restored: deleted after `since` (epoch ms). */
+/** True for a milestone that was deleted after `since` (epoch ms). */
 export const isRecoverable = async (db: D1Database, userId: string, goalId: string, id: string, since: number) =>
   (await sql(db)`
     SELECT 1 FROM goal_milestones

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
+import { ToastPart } from '../../../views/ui/toast'
 import type { App } from '../../lib/env'
 import { form, submittedText } from '../../lib/form'
 import { cameFrom, wantsFragment } from '../../lib/page'
@@ -7,24 +8,13 @@ import { ProblemError } from '../../lib/problem'
 import { recoverableSince } from '../../lib/recoverable'
 import { conflict, retry } from '../../lib/retry'
 import { commit } from '../../lib/sql'
-import { found as foundGoal } from '../found'
-import { tellPage } from '../tell'
-import {
-  addedParts,
-  backTo,
-  listParts,
-  milestonesNow,
-  type OfGoal,
-  refuseFull,
-  refuseOrder,
-  restoredParts,
-  rowParts,
-} from './answers'
-import { editDifferences, editForm, editTitle, newForm, refuseNew, stale } from './forms'
-import { type Found, found } from './found'
-import { arranged, moved, renumbered } from './order'
+import { type GoalEnv, loadGoal } from '../load'
+import { editDifferences, editForm, editTitle, milestoneConflict, newForm, rejectNew } from './forms'
+import { milestoneFragments, milestonesChanged, milestonesPage, readMilestones } from './fragments'
+import { loadMilestone, type MilestoneEnv } from './load'
+import { inOrder, moved, newPositions } from './order'
 import * as q from './queries'
-import { MilestoneForm, type MilestoneRow, Move, NewMilestoneForm } from './schema'
+import { MilestoneForm, type MilestoneRow, Move, milestoneLimit, NewMilestoneForm } from './schema'
 import * as w from './writes'
 
 const noMove = {
@@ -34,23 +24,39 @@ const noMove = {
   detail: 'A milestone moves up, down, to the first place or to the last.',
 } as const
 
-type Arrange = (present: MilestoneRow[]) => MilestoneRow[] | null
+const full = {
+  status: 409,
+  code: 'milestones_full',
+  title: 'The goal has no room for it',
+  detail: `A goal has at most ${milestoneLimit} milestones. Delete one, then restore this one again.`,
+} as const
 
-/** Puts the goal's milestones into the order that `arrange` gives of the present ones; null when it gives none. */
-const putInOrder = <E extends OfGoal>(c: Context<E>, arrange: Arrange) => {
+/** Gives the new order of the current milestones, or null when it does not fit them. */
+type Arrange = (current: MilestoneRow[]) => MilestoneRow[] | null
+
+/** Reorders the goal's milestones. Null when the order does not fit them. */
+const reorder = <E extends GoalEnv>(c: Context<E>, arrange: Arrange) => {
   const { DB } = c.env
   const { goal, user } = c.var
   return retry(async () => {
-    const present = await milestonesNow(c)
-    const order = arrange(present)
-    const positions = order && renumbered(order)
+    const current = await readMilestones(c)
+    const order = arrange(current)
+    const positions = order && newPositions(order)
     if (!positions || positions.length === 0) return order
-    const writes = [w.asSeen(DB, user.id, goal.id, present), w.place(DB, user.id, positions, Date.now())]
-    return (await commit(DB, user.id, [], writes)) ? milestonesNow(c) : conflict
+    const writes = [w.ifUnchanged(DB, user.id, goal.id, current), w.setPositions(DB, user.id, positions, Date.now())]
+    return (await commit(DB, user.id, [], writes)) ? readMilestones(c) : conflict
   })
 }
 
-const setReached = async (c: Context<Found>, reached: boolean) => {
+/** Answers an order that does not fit the current milestones with the list as it is: 409. */
+const rejectOrder = async <E extends GoalEnv>(c: Context<E>) => {
+  const message = 'The milestones changed meanwhile. This is how they stand now: move it again.'
+  c.status(409)
+  if (wantsFragment(c)) return milestonesChanged(c, { toast: { message } })
+  return c.render(await milestonesPage(c, { errors: [message] }), { title: c.var.goal.title, heading: true })
+}
+
+const setReached = async (c: Context<MilestoneEnv>, reached: boolean) => {
   const { DB } = c.env
   const { goal, milestone, user } = c.var
   if ((milestone.completed_at !== null) !== reached) {
@@ -59,40 +65,39 @@ const setReached = async (c: Context<Found>, reached: boolean) => {
     const isDone = await commit(DB, user.id, w.outdates(goal), writes)
     if (!isDone && !(await q.milestone(DB, user.id, goal.id, milestone.id))) return c.notFound()
   }
-  if (!wantsFragment(c)) return backTo(c)
-  tellPage(c)
-  return rowParts(c, milestone.id)
+  return milestonesChanged(c, {})
 }
 
 export const milestones = new Hono<App>()
-  .get('/', foundGoal, (c) => c.redirect(`/goals/${c.var.goal.id}#milestones`, 303))
+  .get('/', loadGoal, (c) => c.redirect(`/goals/${c.var.goal.id}#milestones`, 303))
 
-  .post('/', foundGoal, form(NewMilestoneForm, 'New milestone', newForm), async (c) => {
+  .post('/', loadGoal, form(NewMilestoneForm, 'New milestone', newForm), async (c) => {
     const { DB } = c.env
     const { goal, user } = c.var
     const { description, target_date = null } = c.req.valid('form')
     const values = { description, target_date, completed_at: null }
     const writes = w.addMilestone(DB, user.id, goal.id, uuid(), values, Date.now())
-    if (!(await commit(DB, user.id, w.outdates(goal), writes))) return refuseNew(c)
-    return wantsFragment(c) ? addedParts(c, await milestonesNow(c)) : backTo(c)
+    if (!(await commit(DB, user.id, w.outdates(goal), writes))) return rejectNew(c)
+    return milestonesChanged(c, { added: true })
   })
 
-  .post('/order', foundGoal, async (c) => {
+  .post('/order', loadGoal, async (c) => {
     const { ids = [] } = await c.req.parseBody({ all: true })
     const order = [ids].flat().flatMap((text) => (typeof text === 'string' ? text.split(',') : []))
-    const milestones = await putInOrder(c, (present) => arranged(present, order))
-    if (!milestones) return refuseOrder(c)
-    return wantsFragment(c) ? listParts(c, { milestones, said: 'The milestones are in their new order' }) : backTo(c)
+    const milestones = await reorder(c, (current) => inOrder(current, order))
+    if (!milestones) return rejectOrder(c)
+    return milestonesChanged(c, { milestones, message: 'The milestones are in their new order' })
   })
 
-  .get('/:milestone', foundGoal, found, async (c) => {
+  .get('/:milestone', loadGoal, loadMilestone, async (c) => {
     const { goal, milestone } = c.var
-    return wantsFragment(c) ? rowParts(c, milestone.id) : c.redirect(`/goals/${goal.id}#milestone-${milestone.id}`, 303)
+    if (!wantsFragment(c)) return c.redirect(`/goals/${goal.id}#milestone-${milestone.id}`, 303)
+    return c.render(milestoneFragments(c, await readMilestones(c)))
   })
 
-  .get('/:milestone/edit', foundGoal, found, (c) => c.render(editForm(c), { title: editTitle, heading: true }))
+  .get('/:milestone/edit', loadGoal, loadMilestone, (c) => c.render(editForm(c), { title: editTitle, heading: true }))
 
-  .post('/:milestone', foundGoal, found, form(MilestoneForm, editTitle, editForm), async (c) => {
+  .post('/:milestone', loadGoal, loadMilestone, form(MilestoneForm, editTitle, editForm), async (c) => {
     const { DB } = c.env
     const { goal, milestone, user } = c.var
     const edit = { target_date: milestone.target_date, ...c.req.valid('form') }
@@ -100,55 +105,56 @@ export const milestones = new Hono<App>()
       const saved = await q.milestone(DB, user.id, goal.id, milestone.id)
       if (!saved) return c.notFound()
       const fields = editDifferences(c, edit, saved)
-      if (fields.length > 0) return stale(c, saved, fields)
+      if (fields.length > 0) return milestoneConflict(c, saved, fields)
     }
-    return wantsFragment(c) ? rowParts(c, milestone.id) : backTo(c)
+    return milestonesChanged(c, {})
   })
 
-  .post('/:milestone/reach', foundGoal, found, (c) => setReached(c, true))
+  .post('/:milestone/reach', loadGoal, loadMilestone, (c) => setReached(c, true))
 
-  .post('/:milestone/reopen', foundGoal, found, (c) => setReached(c, false))
+  .post('/:milestone/reopen', loadGoal, loadMilestone, (c) => setReached(c, false))
 
-  .post('/:milestone/move', foundGoal, found, async (c) => {
+  .post('/:milestone/move', loadGoal, loadMilestone, async (c) => {
     const { id, description } = c.var.milestone
     const to = Move.safeParse((await submittedText(c)).to)
     if (!to.success) throw new ProblemError(noMove)
-    const milestones = await putInOrder(c, (present) => {
-      const milestone = present.find((one) => one.id === id)
-      return milestone ? moved(present, milestone, to.data) : null
+    const milestones = await reorder(c, (current) => {
+      const milestone = current.find((one) => one.id === id)
+      return milestone ? moved(current, milestone, to.data) : null
     })
-    if (!milestones) return refuseOrder(c)
-    if (!wantsFragment(c)) return backTo(c)
+    if (!milestones) return rejectOrder(c)
     const place = milestones.findIndex((one) => one.id === id) + 1
-    const far = to.data === 'first' || to.data === 'last'
-    const said = `${description}: ${place} of ${milestones.length}`
-    return listParts(c, { milestones, said, focused: far ? id : undefined })
+    // A move from the menu: its button is gone at the end of the list.
+    const isFar = to.data === 'first' || to.data === 'last'
+    const message = `${description}: ${place} of ${milestones.length}`
+    return milestonesChanged(c, { milestones, message, focused: isFar ? id : undefined })
   })
 
-  .post('/:milestone/delete', foundGoal, found, async (c) => {
+  .post('/:milestone/delete', loadGoal, loadMilestone, async (c) => {
     const { DB } = c.env
     const { goal, milestone, user } = c.var
-    const before = await milestonesNow(c)
+    const before = await readMilestones(c)
     const isDone = await commit(DB, user.id, w.outdates(goal), w.deleteMilestone(DB, user.id, milestone.id, Date.now()))
     if (!isDone) return c.notFound()
+    const index = before.findIndex(({ id }) => id === milestone.id)
+    const next = before[index + 1] ?? before[index - 1]
     const toast = { message: 'Milestone deleted', undo: `/goals/${goal.id}/milestones/${milestone.id}/restore` }
-    if (!wantsFragment(c)) return backTo(c, toast)
-    const place = before.findIndex(({ id }) => id === milestone.id)
-    const next = before[place + 1] ?? before[place - 1]
-    return listParts(c, { milestones: await milestonesNow(c), focused: next?.id, toast })
+    return milestonesChanged(c, { toast, focused: next?.id })
   })
 
-  .post('/:milestone/restore', foundGoal, async (c) => {
+  .post('/:milestone/restore', loadGoal, async (c) => {
     const { DB } = c.env
     const { goal, user } = c.var
     const id = c.req.param('milestone')
     if (await q.isRecoverable(DB, user.id, goal.id, id, recoverableSince(Date.now()))) {
       const writes = w.restoreMilestone(DB, user.id, goal.id, id)
       const isDone = await commit(DB, user.id, w.outdates(goal), writes)
-      if (!isDone && !(await q.milestone(DB, user.id, goal.id, id))) return refuseFull(c)
+      if (!isDone && !(await q.milestone(DB, user.id, goal.id, id))) {
+        if (!wantsFragment(c)) throw new ProblemError(full)
+        c.status(409)
+        return c.render(<ToastPart message={`${full.title}. ${full.detail}`} />)
+      }
     }
     if (!(await q.milestone(DB, user.id, goal.id, id))) return c.notFound()
-    const toast = { message: 'Milestone restored' }
-    if (!wantsFragment(c)) return backTo(c, toast, cameFrom(c, `/goals/${goal.id}`))
-    return restoredParts(c, await milestonesNow(c), toast)
+    return milestonesChanged(c, { toast: { message: 'Milestone restored' }, page: cameFrom(c, `/goals/${goal.id}`) })
   })

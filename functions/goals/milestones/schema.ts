@@ -3,20 +3,20 @@ import { cleanLine } from '../../lib/text'
 import { seenVersion } from '../../lib/version'
 import { date } from '../schema'
 
-/** Of a description, in characters. */
+/** In characters. */
 export const descriptionLimit = 500
 /** The most milestones of one goal. */
 export const milestoneLimit = 100
-export const noRoom = `A goal has at most ${milestoneLimit} milestones. Delete one to make room.`
+export const goalIsFull = `A goal has at most ${milestoneLimit} milestones. Delete one to make room.`
 
 export const MilestoneRow = z.object({
   id: z.string(),
   goal_id: z.string(),
   description: z.string(),
   target_date: z.string().nullable(),
-  /** epoch ms: when it was reached */
+  /** epoch ms; null until it is reached */
   completed_at: z.int().nullable(),
-  /** Where it stands among those of its goal. The numbers have gaps. */
+  /** The order within its goal, with gaps for moves. */
   position: z.int(),
   seq: z.int(),
   /** epoch ms, as the following */
@@ -25,7 +25,6 @@ export const MilestoneRow = z.object({
 })
 export type MilestoneRow = z.infer<typeof MilestoneRow>
 
-/** What a person fills in. */
 export const milestoneFields = {
   description: z
     .string('Say what is reached')
@@ -43,9 +42,8 @@ export const NewMilestoneForm = z.object(milestoneFields)
 export const MilestoneForm = z.object({ ...milestoneFields, seq: seenVersion('milestone') })
 export type MilestoneForm = z.output<typeof MilestoneForm>
 
-/** What a person can set of a milestone, complete. */
+/** Every value that a person can set. */
 export type MilestoneValues = Pick<MilestoneRow, 'description' | 'target_date' | 'completed_at'>
 
-/** Where a milestone goes in the order. */
 export const Move = z.enum(['up', 'down', 'first', 'last'])
 export type Move = z.infer<typeof Move>

@@ -1,13 +1,13 @@
 import { type Outdates, orStale, sql } from '../../lib/sql'
 import type { GoalRow } from '../schema'
-import { gap } from './order'
+import { positionGap } from './order'
 import { type MilestoneForm, type MilestoneRow, type MilestoneValues, milestoneLimit } from './schema'
 
-/** What a change of its milestones outdates: figures show the goal's progress where these are what it is measured by. */
+/** Milestones change figures only where the goal's progress comes from them. */
 export const outdates = ({ progress_source }: Pick<GoalRow, 'progress_source'>): Outdates[] =>
   progress_source === 'milestones' ? ['stats'] : []
 
-/** Adds a milestone at the end. A goal that is gone, or has as many as a goal can have, undoes the batch. */
+/** Adds a milestone at the end. Guard: rolls the batch back when the goal is gone or full. */
 export const addMilestone = (
   db: D1Database,
   userId: string,
@@ -19,7 +19,7 @@ export const addMilestone = (
   sql(db)`
     INSERT INTO goal_milestones (user_id, id, goal_id, description, target_date, completed_at, position, seq,
       created_at, updated_at)
-    SELECT ${userId}, ${id}, ${goalId}, ${description}, ${target_date}, ${completed_at}, last + ${gap}, seq, ${now},
+    SELECT ${userId}, ${id}, ${goalId}, ${description}, ${target_date}, ${completed_at}, last + ${positionGap}, seq, ${now},
       ${now}
     FROM change_heads, (
       SELECT count(*) AS present, coalesce(max(position), 0) AS last FROM goal_milestones INDEXED BY goal_milestones_by_goal
@@ -29,7 +29,7 @@ export const addMilestone = (
   orStale(db),
 ]
 
-/** Edits the milestone as it was at `seq`; one that has moved on since undoes the batch. */
+/** Guard: rolls the batch back when the milestone changed after `seq`. */
 export const updateMilestone = (
   db: D1Database,
   userId: string,
@@ -45,7 +45,7 @@ export const updateMilestone = (
   orStale(db),
 ]
 
-/** Notes when a milestone was reached (epoch ms), or null that it is not; one of which that is said already undoes the batch. */
+/** Guard: rolls the batch back when the milestone is so already. `reachedAt` is in epoch ms, or null to reopen it. */
 export const setReached = (db: D1Database, userId: string, id: string, reachedAt: number | null, now: number) => [
   sql(db)`
     UPDATE goal_milestones
@@ -64,7 +64,7 @@ export const deleteMilestone = (db: D1Database, userId: string, id: string, now:
   orStale(db),
 ]
 
-/** Restores a milestone in its old place; a goal that has no room left for it undoes the batch. */
+/** Restores a milestone in its old place. Guard: rolls the batch back when the goal is full. */
 export const restoreMilestone = (db: D1Database, userId: string, goalId: string, id: string) => [
   sql(db)`
     UPDATE goal_milestones
@@ -76,21 +76,23 @@ export const restoreMilestone = (db: D1Database, userId: string, goalId: string,
   orStale(db),
 ]
 
-type Placed = Pick<MilestoneRow, 'id' | 'position'>
-
 /**
- * Any change to the goal's milestones since they were read as `seen` undoes the batch: each raises the highest `seq`
- * among them, or leaves fewer.
+ * Guard: rolls the batch back when the goal's milestones changed after they were read. Every change raises the highest
+ * `seq` among them, or leaves fewer.
  */
-export const asSeen = (db: D1Database, userId: string, goalId: string, seen: MilestoneRow[]) =>
+export const ifUnchanged = (db: D1Database, userId: string, goalId: string, read: MilestoneRow[]) =>
   sql(db)`
-    SELECT CASE WHEN count(*) = ${seen.length} AND max(seq) = ${Math.max(...seen.map(({ seq }) => seq))}
+    SELECT CASE WHEN count(*) = ${read.length} AND max(seq) = ${Math.max(...read.map(({ seq }) => seq))}
       THEN 1 ELSE json('stale') END
     FROM goal_milestones INDEXED BY goal_milestones_by_goal
     WHERE user_id = ${userId} AND goal_id = ${goalId} AND deleted_at IS NULL`
 
-/** Gives milestones their new positions. */
-export const place = (db: D1Database, userId: string, positions: Placed[], now: number) => {
+export const setPositions = (
+  db: D1Database,
+  userId: string,
+  positions: Pick<MilestoneRow, 'id' | 'position'>[],
+  now: number,
+) => {
   const moved = JSON.stringify(positions)
   return sql(db)`
     UPDATE goal_milestones

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../test/runs'
-import { familyOf, type Member, measures, within } from './measure'
+import { familyOf, type Member, measureFamily, subtreeIds } from './measure'
 
 const RUNS = { numRuns: runs(500) }
 const present = {
@@ -68,13 +68,13 @@ const model = (all: Member[]) => {
     }
     return parts.length > 0 ? Math.floor(hundredths / parts.length) : goal.progress_percentage
   }
-  return (goal: Member) => ({ progress: progress(goal), seconds: sum(goal.id, 'own_seconds') })
+  return (goal: Member) => ({ percent: progress(goal), seconds: sum(goal.id, 'own_seconds') })
 }
 
 test('progress and time of every goal are those of a naive model', () => {
   fc.assert(
     fc.property(trees, (members) => {
-      const of = measures(familyOf(members), present)
+      const of = measureFamily(familyOf(members), present)
       const expected = model(members)
       for (const goal of members) expect(of(goal.id)).toMatchObject(expected(goal))
     }),
@@ -89,13 +89,13 @@ test('damage that goes in circles ends, counts each goal once, and stays between
   fc.assert(
     fc.property(circles, (members) => {
       const family = familyOf(members)
-      const of = measures(family, present)
+      const of = measureFamily(family, present)
       const all = members.reduce((sum, { own_seconds }) => sum + own_seconds, 0)
       for (const { id } of members) {
-        expect(new Set(within(family, id)).size).toBe(within(family, id).length)
+        expect(new Set(subtreeIds(family, id)).size).toBe(subtreeIds(family, id).length)
         expect(of(id).seconds).toBeLessThanOrEqual(all)
-        expect(of(id).progress).toBeGreaterThanOrEqual(0)
-        expect(of(id).progress).toBeLessThanOrEqual(100)
+        expect(of(id).percent).toBeGreaterThanOrEqual(0)
+        expect(of(id).percent).toBeLessThanOrEqual(100)
       }
     }),
     RUNS,
@@ -103,5 +103,5 @@ test('damage that goes in circles ends, counts each goal once, and stays between
 })
 
 test('a goal that is not there has nothing', () => {
-  expect(measures(familyOf([]), present)('gone')).toMatchObject({ progress: 0, seconds: 0 })
+  expect(measureFamily(familyOf([]), present)('gone')).toMatchObject({ percent: 0, seconds: 0 })
 })

@@ -79,17 +79,15 @@ describe('the pace of tracked time', () => {
 
 test('the pace of a percentage is what it took since the start', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 900 }), (progress, days) => {
-      const pace = percentPace({ progress, start: day(-days), target_date: null }, today)
+    fc.property(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 900 }), (percent, days) => {
+      const pace = percentPace({ percent, start: day(-days), target_date: null }, today)
       expect(pace.needs).toBe(null)
-      expect(pace.done_on).toBe(
-        progress === 0 || progress === 100 ? null : walked(100 - progress, progress / (days + 1)),
-      )
-      expect(pace.on_course).toBe(progress === 100)
+      expect(pace.done_on).toBe(percent === 0 || percent === 100 ? null : walked(100 - percent, percent / (days + 1)))
+      expect(pace.on_course).toBe(percent === 100)
     }),
     RUNS,
   )
-  expect(percentPace({ progress: 50, start: day(5), target_date: null }, today).done_on).toBe(null)
+  expect(percentPace({ percent: 50, start: day(5), target_date: null }, today).done_on).toBe(null)
 })
 
 test.each([

@@ -1,32 +1,32 @@
 import { type FreeDays, freeDay } from '../../ledger/free-days'
 import { addDays, datesBetween, daysBetween } from '../../lib/days'
 
-/** A date further off than this many days is no forecast: five years. */
+/** Forecasts end after five years, in days. */
 const forecastDays = 1_826
 
-/** Whose days they are: today, and the days without work. */
 export type Calendar = FreeDays & { today: string }
 
-/** How much a day is needed, in seconds, and when the goal would be reached as things go. */
 export type Pace = {
+  /** Seconds a working day that are needed to be in time. */
   needs: number | null
+  /** The forecast at the current rate. */
   done_on: string | null
-  /** Reached, or reached in time at this rate. */
+  /** Reached, or forecast to be reached in time. */
   on_course: boolean
 }
 
-/** The days from today to `until`, both included, that are neither rest days nor days off. */
+/** Counts the days from today to `until`, both included, that are neither rest days nor days off. */
 export const workingDays = (until: string, { today, ...free }: Calendar) =>
   datesBetween(today, until).filter((date) => !freeDay(date, free)).length
 
-/** What is left, divided by the working days left; null when nothing is left, or no such day. In whole units, rounded up. */
+/** The remaining seconds divided by the working days left, rounded up; null without one of them. */
 const needsADay = (remaining: number, until: string | null, calendar: Calendar) => {
   if (remaining <= 0 || until === null || until < calendar.today) return null
   const days = workingDays(until, calendar)
   return days > 0 ? Math.ceil(remaining / days) : null
 }
 
-/** Today and as many days as what is left takes at `done` in `days` days; null beyond five years. */
+/** The date when `remaining` is done, at the rate of `done` in `days` days. */
 const forecast = (remaining: number, done: number, days: number, today: string) => {
   if (remaining <= 0 || done <= 0 || days <= 0) return null
   const ahead = Math.ceil((remaining * days) / done)
@@ -39,14 +39,14 @@ type TimeGoal = {
   target_date: string | null
   /** The goal's first day. */
   start: string
-  /** The seconds of its last 28 days, or of all since its start where that is not so long ago. */
+  /** Seconds tracked since `rateFrom`. */
   recent: number
 }
 
-/** How many days back the rate of tracked time looks, today among them. */
+/** The rate of tracked time is taken over this many days, today included. */
 const rateDays = 28
 
-/** The first of the days over which the rate of tracked time is taken. */
+/** The first day that the rate of tracked time is taken over; never before the goal's own first day. */
 export const rateFrom = (start: string, today: string) => {
   const first = addDays(today, 1 - rateDays)
   return start > first ? start : first
@@ -76,15 +76,15 @@ const inTime = (remaining: number, until: string | null, done_on: string | null,
 
 /** done on = today + (100 − percent) / (percent / days since the start, today included), rounded up to whole days. */
 export const percentPace = (
-  { progress, target_date, start }: { progress: number; target_date: string | null; start: string },
+  { percent, target_date, start }: { percent: number; target_date: string | null; start: string },
   today: string,
 ): Pace => {
-  const done_on = forecast(100 - progress, progress, daysBetween(start, today) + 1, today)
-  const on_course = progress >= 100 || (done_on !== null && target_date !== null && done_on <= target_date)
+  const done_on = forecast(100 - percent, percent, daysBetween(start, today) + 1, today)
+  const on_course = percent >= 100 || (done_on !== null && target_date !== null && done_on <= target_date)
   return { needs: null, done_on, on_course }
 }
 
-/** Seconds a day as they are said: to the minute, above ten minutes to the next five; rounded up. In seconds. */
+/** Rounds seconds up for display: to the minute, above ten minutes to five. */
 export const roundedNeed = (seconds: number) => {
   const minutes = Math.ceil(seconds / 60)
   return (minutes > 10 ? Math.ceil(minutes / 5) * 5 : minutes) * 60

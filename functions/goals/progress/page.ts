@@ -4,28 +4,33 @@ import { series } from '../../ledger/series'
 import { yearBefore } from '../../ledger/year'
 import { addDays, addMonths, monthEnd, monthOf, monthStart, type Range, weekOf } from '../../lib/days'
 import type { User } from '../../lib/env'
+import type { LocalNow } from '../../lib/now'
 import { namesOf } from '../../sessions/list/page'
 import { allDates, allSessions } from '../../sessions/list/view'
 import { sessionsIn, sessionsOfGoals } from '../../sessions/queries'
-import type { Now } from '../due'
 import { milestonesOf } from '../milestones/queries'
-import { outline } from '../outline'
-import { type GoalRow, isRecurring, type ListedGoal } from '../schema'
-import { within } from './measure'
-import { metInARow, outcome, periodsOf, type Rule } from './periods'
+import { isRecurring, type ListedGoal } from '../schema'
+import { subtreeIds } from './measure'
+import { partTree } from './parts'
 import * as q from './queries'
-import { listedRules, measured, standings } from './standing'
-import { streakOf } from './streak'
+import { readRecord, recordPeriods, sumSeconds } from './record'
+import { measureGoals, readProgress, recentRules } from './status'
+import { goalStreak } from './streak'
 import { firstDay } from './writes'
 
 const sessionLimit = 10
 const shownWeeks = 26
-const shownPeriods = 12
-/** The most parts of a goal, at any depth, that its page shows. */
-const partLimit = 200
 
-/** The latest sessions of a goal and its parts; where a year has none, the latest of its own. */
-const latestSessions = async (db: D1Database, userId: string, ids: string[], id: string, days: DaySum[]) => {
+/** The days that the record and the streak are computed from: a year, or further back to the first month of the record. */
+const historyRange = (year: Range, today: string): Range => {
+  const firstMonth = monthStart(addMonths(monthOf(today), -recordPeriods))
+  // The week of the month's last day can end in the next month.
+  const [from = year.from] = [firstMonth, year.from].toSorted()
+  return { from, to: addDays(monthEnd(monthOf(today)), 6) }
+}
+
+/** The latest dates that have at least `sessionLimit` sessions together, latest first. */
+const latestDates = (days: DaySum[]) => {
   const dates: string[] = []
   let sessions = 0
   for (const day of days.toReversed()) {
@@ -33,108 +38,80 @@ const latestSessions = async (db: D1Database, userId: string, ids: string[], id:
     dates.push(day.date)
     sessions += day.session_count
   }
-  return dates.length > 0
-    ? sessionsOfGoals(db, userId, ids, dates, sessionLimit)
-    : sessionsIn(db, userId, { ...allSessions, subject: `goal:${id}` }, sessionLimit)
+  return dates
 }
 
-type Year = { from: string; days: DaySum[] }
+/** The latest sessions of a goal and its parts; when the year has none, the latest of the goal itself. */
+const latestSessions = async (db: D1Database, userId: string, ids: string[], goalId: string, days: DaySum[]) => {
+  const dates = latestDates(days)
+  const sessions =
+    dates.length > 0
+      ? await sessionsOfGoals(db, userId, ids, dates, sessionLimit)
+      : await sessionsIn(db, userId, { ...allSessions, subject: `goal:${goalId}` }, sessionLimit)
+  return { sessions, names: await namesOf(db, userId, sessions) }
+}
 
-const secondsIn = (days: DaySum[], { from, to }: Range) =>
-  days.reduce((sum, day) => (day.date >= from && day.date <= to ? sum + day.total_seconds : sum), 0)
-
-/** The goal's own days among those of it and its parts. */
-const ownDays = (days: q.GoalDay[]): DaySum[] =>
-  days.map(({ date, own_seconds, own_count }) => ({ date, total_seconds: own_seconds, session_count: own_count }))
-
-type Ruled = { goal: GoalRow; ids: string[]; rules?: Rule[] }
-
-/** The goal's periods of the year, and how many were met in a row; reads on only where all of them were. */
-const recordOf = async (db: D1Database, userId: string, { goal, ids, rules }: Ruled, year: Year, now: Now) => {
-  if (!rules) return null
-  const start = firstDay(goal, now)
-  const { today } = now
-  let since = year.from
-  let all = periodsOf(rules, { start, today, since })
-    .filter(({ from }) => from >= since)
-    .map((period) => outcome(period, secondsIn(year.days, period), today))
-  for (let weeks = 53; since > start && since > '1971' && !all.some(({ state }) => state === 'missed'); weeks *= 2) {
-    const before = all[0]?.from ?? '9999'
-    since = addDays(since, -7 * weeks)
-    const further = periodsOf(rules, { start, today, since }).filter(({ from }) => from >= since && from < before)
-    const asks = further.map(({ from, to }) => ({ ids, from, to }))
-    const seconds = await q.secondsOf(db, userId, asks)
-    all = [...further.map((period, index) => outcome(period, seconds[index] ?? 0, today)), ...all]
-  }
-  const past = all.filter(({ to }) => to < today)
+/** Tracked time by week: of the goal with its parts, and of the goal itself. */
+const timeByWeek = (days: q.GoalDay[], { today, weekStart }: LocalNow) => {
+  const week = weekOf(today, weekStart)
+  const range = { from: addDays(week.from, -7 * (shownWeeks - 1)), to: week.to }
+  const own = days.map(({ date, own_seconds, own_count }) => ({
+    date,
+    total_seconds: own_seconds,
+    session_count: own_count,
+  }))
   return {
-    shown: [...past.slice(-shownPeriods), ...all.slice(past.length)],
-    inARow: metInARow(all),
-    /** How each period came out, by its first day. */
-    states: new Map(all.map(({ from, state }) => [from, state])),
+    week: { ...week, seconds: sumSeconds(days, week) },
+    weeks: series(days, range, 'week', weekStart),
+    ownWeeks: series(own, range, 'week', weekStart),
   }
 }
 
-/** What a goal's page shows of it. */
-export const goalView = async (db: D1Database, user: User, goal: ListedGoal, now: Now) => {
-  const year = yearBefore(now.today, now.weekStart)
-  const week = weekOf(now.today, now.weekStart)
-  const known = await measured(db, user.id, [goal.id], now)
-  const ids = within(known.family, goal.id)
-  const allBelow = outline(
-    ids
-      .flatMap((id) => known.family.byId.get(id) ?? [])
-      .filter(({ id }) => id !== goal.id)
-      .map((part): ListedGoal => ({ ...part, parent_title: null }))
-      .toSorted((a, b) => (a.target_date ?? '9999').localeCompare(b.target_date ?? '9999') || (a.id < b.id ? -1 : 1)),
-  )
-  const below = allBelow.slice(0, partLimit)
+/** Reads everything that a goal's page shows. */
+export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal, now: LocalNow) => {
+  const measured = await measureGoals(db, user.id, [goal.id], now)
+  const ids = subtreeIds(measured.family, goal.id)
+  const { tree, partsLeft } = partTree(measured, goal.id)
+  const goals = [goal, ...tree.map((item) => item.goal)]
 
-  const monthsAgo = monthStart(addMonths(monthOf(now.today), -shownPeriods))
-  const [from = year.from] = [monthsAgo, year.from].toSorted()
-  const to = addDays(monthEnd(monthOf(now.today)), 6)
-  const goals = [goal, ...below.map((entry) => entry.goal)]
+  const year = yearBefore(now.today, now.weekStart)
+  const history = historyRange(year, now.today)
+  const readDays = (range: Range) => q.daySumsOf(db, user.id, ids, goal.id, range)
   const [days, off, rules, above, milestones] = await Promise.all([
-    q.daySumsOf(db, user.id, ids, goal.id, { from, to }),
+    readDays(history),
     daysOff(db, user.id, { from: year.from, to: allDates.to }),
-    listedRules(db, user.id, goals, now, goal.id),
+    recentRules(db, user.id, goals, now, goal.id),
     goal.parent_id === null ? [] : q.aboveOf(db, user.id, goal.id),
     milestonesOf(db, user.id, goal.id),
   ])
-  const [shown, record] = await Promise.all([
-    standings(db, user.id, goals, known, now, { off, rules }),
-    recordOf(db, user.id, { goal, ids, rules: rules.get(goal.id) }, { from, days }, now),
+
+  const ownRules = rules.get(goal.id)
+  const start = firstDay(goal, now)
+  const [addProgress, record] = await Promise.all([
+    readProgress(db, user.id, goals, measured, now, { off, rules }),
+    ownRules && readRecord(db, user.id, { ids, rules: ownRules, start }, { from: history.from, days }, now),
   ])
-  const sessions = await latestSessions(db, user.id, ids, goal.id, days)
-  const weeks = { from: addDays(week.from, -7 * (shownWeeks - 1)), to: week.to }
-  const [streak, names] = await Promise.all([
+  const [streak, { sessions, names }] = await Promise.all([
     record && isRecurring(goal)
       ? null
-      : streakOf(days, year, { restDays: now.restDays, daysOff: new Set(off) }, (range) =>
-          Promise.all([q.daySumsOf(db, user.id, ids, goal.id, range), daysOff(db, user.id, range)]),
+      : goalStreak(days, year, { restDays: now.restDays, daysOff: new Set(off) }, (range) =>
+          Promise.all([readDays(range), daysOff(db, user.id, range)]),
         ),
-    namesOf(db, user.id, sessions),
+    latestSessions(db, user.id, ids, goal.id, days),
   ])
-  const [self, ...parts] = shown
   return {
-    goal: self ?? { ...goal, standing: { ...known.of(goal.id), pace: null, record: null } },
-    parts: below.flatMap(({ depth }, index) => {
-      const part = parts[index]
-      return part ? [{ goal: part, depth }] : []
-    }),
-    /** How many parts there are beyond those shown. */
-    partsLeft: allBelow.length - below.length,
+    goal: addProgress(goal),
+    parts: tree.map((item) => ({ goal: addProgress(item.goal), depth: item.depth })),
+    partsLeft,
     above,
-    week: { ...week, seconds: secondsIn(days, week) },
-    weeks: series(days, weeks, 'week', now.weekStart),
-    ownWeeks: series(ownDays(days), weeks, 'week', now.weekStart),
+    ...timeByWeek(days, now),
     hasParts: ids.length > 1,
     record,
-    /** Days with time in a row; null where periods are counted instead. */
+    /** null when the record counts periods met in a row instead */
     streak,
     sessions,
     names,
     milestones,
   }
 }
-export type GoalPageView = Awaited<ReturnType<typeof goalView>>
+export type GoalPageData = Awaited<ReturnType<typeof goalPageData>>

@@ -8,7 +8,7 @@ import { addDays, datesBetween, isoWeekday, monthEnd, monthOf } from '../../lib/
 import { metInARow, type Outcome, outcome, periodsOf, tally } from './periods'
 import { rulesOf } from './queries'
 import { noon } from './testing'
-import { firstTarget, keepTarget, keepWeekStart } from './writes'
+import { saveFirstTarget, saveTarget, saveWeekStart } from './writes'
 
 const { DB } = env
 const origin = '2026-08-05'
@@ -107,7 +107,7 @@ const writeAll = async (client: Client, list: Edit[], start: string) => {
   for (const [index, edit] of list.entries()) {
     if ('weekStart' in edit) {
       weekStart = edit.weekStart
-      await DB.batch(keepWeekStart(DB, client.userId, noon(day(edit.at), { week_start: weekStart })))
+      await DB.batch(saveWeekStart(DB, client.userId, noon(day(edit.at), { week_start: weekStart })))
       continue
     }
     goal = { kind: edit.kind, target_minutes: edit.minutes, ended: edit.ended }
@@ -123,8 +123,8 @@ const writeAll = async (client: Client, list: Edit[], start: string) => {
         id,
       ),
       ...(index === 0
-        ? firstTarget(DB, client.userId, id, values, now)
-        : keepTarget(DB, client.userId, id, values, now)),
+        ? saveFirstTarget(DB, client.userId, id, values, now)
+        : saveTarget(DB, client.userId, id, values, now)),
     ])
   }
   const rules = (await rulesOf(DB, client.userId, [id], '')).get(id) ?? []

@@ -6,9 +6,9 @@ import type { Counted } from './measure'
 import type { Rule } from './periods'
 
 /**
- * Some goals and everything below them that is not deleted, with what their progress is reckoned from. A deleted goal
- * cuts its branch off.
- * @param present the week and the month now
+ * Goals and everything below them, with the sums that their progress is computed from. A deleted goal cuts its branch
+ * off.
+ * @param present the current week and month
  */
 export const membersOf = async (
   db: D1Database,
@@ -52,13 +52,13 @@ export const membersOf = async (
       WHERE goals.deleted_at IS NULL`.all<GoalRow & Counted>()
   ).results
 
-/** How many levels of goals above one are named. */
+/** The most levels that the breadcrumb of a goal shows. */
 const levelLimit = 20
 
-/** What was tracked on a day for some goals together, and for one of them by itself. */
+/** The time of a day for several goals together, and for one of them alone. */
 export type GoalDay = DaySum & { own_seconds: number; own_count: number }
 
-/** The days of a range on which time was tracked for any of some goals, with their sums, in order. `id` is one of them. */
+/** The days of a range with time on any of the goals, in order. `id` is the one whose own time is summed too. */
 export const daySumsOf = async (db: D1Database, userId: string, ids: string[], id: string, { from, to }: Range) =>
   (
     await sql(db)`
@@ -70,7 +70,7 @@ export const daySumsOf = async (db: D1Database, userId: string, ids: string[], i
       ORDER BY date`.all<GoalDay>()
   ).results
 
-/** What the goals are called that a goal is part of, the uppermost first; a deleted one ends them. */
+/** The goals above a goal, the root first; a deleted one cuts off those above it. */
 export const aboveOf = async (db: D1Database, userId: string, id: string) =>
   (
     await sql(db)`
@@ -84,26 +84,26 @@ export const aboveOf = async (db: D1Database, userId: string, id: string) =>
       SELECT id, title FROM above WHERE level > 0 ORDER BY level DESC`.all<{ id: string; title: string }>()
   ).results
 
-/** A range of dates whose seconds are asked for, over some goals together. */
-export type Ask = Range & { ids: string[] }
+/** A range of dates, and the goals whose time in it is added up. */
+export type GoalRange = Range & { ids: string[] }
 
-/** An ask of one goal, of whole months by themselves. */
-type Piece = [ask: number, id: string, from: string, to: string]
+/** A part of the range at `index` for one goal: whole months, or the days beside them. */
+type Piece = [index: number, id: string, from: string, to: string]
 
-/** The seconds of each ask, in their order: whole months from the sums of months, the rest from those of days. */
-export const secondsOf = async (db: D1Database, userId: string, asks: Ask[]): Promise<number[]> => {
+/** The seconds of each range, in their order: whole months from the monthly sums, the rest from the daily ones. */
+export const secondsIn = async (db: D1Database, userId: string, ranges: GoalRange[]): Promise<number[]> => {
   const [months, days]: [Piece[], Piece[]] = [[], []]
-  for (const [ask, { ids, from, to }] of asks.entries()) {
+  for (const [index, { ids, from, to }] of ranges.entries()) {
     const whole = wholeMonths(from, to)
     for (const id of ids) {
-      if (whole.months) months.push([ask, id, whole.months.from, whole.months.to])
-      for (const edge of whole.edges) days.push([ask, id, edge.from, edge.to])
+      if (whole.months) months.push([index, id, whole.months.from, whole.months.to])
+      for (const edge of whole.edges) days.push([index, id, edge.from, edge.to])
     }
   }
-  const seconds = asks.map(() => 0)
+  const seconds = ranges.map(() => 0)
   if (months.length + days.length === 0) return seconds
   const { results } = await sql(db)`
-    SELECT value ->> 0 AS ask, sum(total_seconds) AS seconds
+    SELECT value ->> 0 AS range, sum(total_seconds) AS seconds
     FROM json_each(${JSON.stringify(days)}) CROSS JOIN daily_stats
       ON user_id = ${userId} AND subject = 'goal:' || (value ->> 1) AND date BETWEEN value ->> 2 AND value ->> 3
     GROUP BY 1
@@ -111,24 +111,24 @@ export const secondsOf = async (db: D1Database, userId: string, asks: Ask[]): Pr
     SELECT value ->> 0, sum(total_seconds)
     FROM json_each(${JSON.stringify(months)}) CROSS JOIN monthly_stats
       ON user_id = ${userId} AND subject = 'goal:' || (value ->> 1) AND month BETWEEN value ->> 2 AND value ->> 3
-    GROUP BY 1`.all<{ ask: number; seconds: number }>()
-  for (const { ask, seconds: more } of results) seconds[ask] = (seconds[ask] ?? 0) + more
+    GROUP BY 1`.all<{ range: number; seconds: number }>()
+  for (const { range, seconds: more } of results) seconds[range] = (seconds[range] ?? 0) + more
   return seconds
 }
 
-/** The rules of a goal's periods, by goal. */
+/** The period rules by goal id. */
 export type Rules = Map<string, (Rule & { goal_id: string })[]>
 
 /**
- * What held of some goals' periods since a date: the rules that began after it, and the one before them; of the goal
- * `whole`, all that ever held.
+ * The period rules in force since a date: those that began after it, and the one before them.
+ * @param complete id of a goal whose rules are read from its first one on
  */
 export const rulesOf = async (
   db: D1Database,
   userId: string,
   ids: string[],
   since: string,
-  whole = '',
+  complete = '',
 ): Promise<Rules> => {
   const { results } = await sql(db)`
     SELECT goal_id, from_date, goal_targets.kind, goal_targets.target_minutes, goal_targets.week_start
@@ -136,7 +136,7 @@ export const rulesOf = async (
       AND from_date >= coalesce((
         SELECT max(from_date)
         FROM goal_targets AS earlier
-        WHERE earlier.user_id = ${userId} AND earlier.goal_id = value AND earlier.goal_id <> ${whole}
+        WHERE earlier.user_id = ${userId} AND earlier.goal_id = value AND earlier.goal_id <> ${complete}
           AND earlier.from_date <= ${since}), '')
     ORDER BY goal_id, from_date`.all<Rule & { goal_id: string }>()
   return Map.groupBy(results, ({ goal_id }) => goal_id)

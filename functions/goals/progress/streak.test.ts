@@ -1,9 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../../test/runs'
-import { streaks } from '../../ledger/streaks'
 import { addDays, datesBetween, isoWeekday } from '../../lib/days'
-import { isUnbroken, streakStart } from './streak'
+import { isUnbroken } from './streak'
 
 const RUNS = { numRuns: runs(1_000) }
 const today = '2026-11-20'
@@ -29,20 +28,6 @@ describe('a streak', () => {
         const excused = (date: string) => restDays.includes(isoWeekday(date)) || daysOff.has(date)
         const kept = (date: string) => active.has(date) || date === today || excused(date)
         expect(isUnbroken(active, range, person)).toBe(datesBetween(range.from, range.to).every(kept))
-      }),
-      RUNS,
-    )
-  })
-
-  test('has as many days with time from its start as it is long', () => {
-    fc.assert(
-      fc.property(histories, ({ range, active, person }) => {
-        const { current } = streaks(active, { ...range, ...person })
-        if (current === 0) return
-        const start = streakStart(active, current, today)
-        expect(active.has(start)).toBe(true)
-        expect([...active].filter((date) => date >= start)).toHaveLength(current)
-        expect(streaks(active, { from: start, to: today, ...person }).current).toBe(current)
       }),
       RUNS,
     )

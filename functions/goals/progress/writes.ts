@@ -1,17 +1,16 @@
 import { addDays, dayOf } from '../../lib/days'
+import type { LocalNow } from '../../lib/now'
 import { sql } from '../../lib/sql'
-import type { Now } from '../due'
 import { type GoalRow, isOpen, isRecurring } from '../schema'
 import { calendarPeriod } from './periods'
 
 type Recurring = Pick<GoalRow, 'kind' | 'target_minutes' | 'status'>
 
 /**
- * Keeps what is to be reached in each of a goal's periods from the present one on, so that earlier ones keep what was.
- * A goal that does not recur any more, or has ended, has nothing to reach from tomorrow on. Put after the write of the
- * goal.
+ * Sets the target of a goal's periods from the current one on; earlier periods keep theirs. A goal that ended or no
+ * longer recurs has no target from tomorrow on. Put after the write of the goal.
  */
-export const keepTarget = (db: D1Database, userId: string, id: string, goal: Recurring, now: Now) => {
+export const saveTarget = (db: D1Database, userId: string, id: string, goal: Recurring, now: LocalNow) => {
   const recurs = isOpen(goal.status) && isRecurring(goal)
   const from = recurs ? calendarPeriod(goal.kind, now.today, now.weekStart).from : addDays(now.today, 1)
   return [
@@ -37,13 +36,13 @@ export const keepTarget = (db: D1Database, userId: string, id: string, goal: Rec
   ]
 }
 
-/** The same for a goal that is new: what it starts with holds from its first period on, which may lie in the past. */
-export const firstTarget = (
+/** Sets the target of a new goal from its first period on, which can lie in the past. */
+export const saveFirstTarget = (
   db: D1Database,
   userId: string,
   id: string,
   goal: Recurring & Pick<GoalRow, 'start_date'>,
-  now: Now,
+  now: LocalNow,
 ) => {
   if (!isRecurring(goal) || !isOpen(goal.status)) return []
   const first = goal.start_date !== null && goal.start_date < now.today ? goal.start_date : now.today
@@ -55,8 +54,8 @@ export const firstTarget = (
   ]
 }
 
-/** The week of all open weekly goals begins on another day from the present week on. */
-export const keepWeekStart = (db: D1Database, userId: string, now: Now) => {
+/** Lets the weeks of all open weekly goals begin on `now.weekStart`, from the current week on. */
+export const saveWeekStart = (db: D1Database, userId: string, now: LocalNow) => {
   const from = calendarPeriod('weekly', now.today, now.weekStart).from
   return [
     sql(db)`
@@ -78,6 +77,6 @@ export const keepWeekStart = (db: D1Database, userId: string, now: Now) => {
   ]
 }
 
-/** The first day of a goal: its start, else the day on which it was made. */
-export const firstDay = ({ start_date, created_at }: Pick<GoalRow, 'start_date' | 'created_at'>, { zone }: Now) =>
+/** The start of a goal; without one, the day on which it was created. */
+export const firstDay = ({ start_date, created_at }: Pick<GoalRow, 'start_date' | 'created_at'>, { zone }: LocalNow) =>
   start_date ?? dayOf(created_at, zone)

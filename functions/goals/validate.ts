@@ -4,16 +4,16 @@ import type { GoalValues } from './schema'
 type Errors = Partial<Record<keyof GoalValues, string[]>>
 
 /**
- * What is wrong with a goal's values beyond each field by itself, by field; null when nothing is.
- * @param id of the goal, empty for one that is still to be made
- * @param presentParent what it is part of now, which it may stay part of though that one was deleted
+ * Checks the rules that concern several fields or other goals. Gives the errors by field, or null.
+ * @param id empty for a new goal
+ * @param currentParent always allowed, even when it was deleted
  */
-export const wrongWith = async (
+export const validateGoal = async (
   db: D1Database,
   userId: string,
   id: string,
   { start_date, target_date, parent_id, progress_source, target_minutes }: GoalValues,
-  presentParent: string | null = null,
+  currentParent: string | null = null,
 ): Promise<Errors | null> => {
   const errors: Errors = {}
   if (start_date !== null && target_date !== null && target_date < start_date) {
@@ -22,7 +22,7 @@ export const wrongWith = async (
   if (progress_source === 'time' && target_minutes === null) {
     errors.target_minutes = ['Progress by tracked time needs the hours planned, such as 60h. Or choose another source.']
   }
-  if (parent_id !== null && parent_id !== presentParent) {
+  if (parent_id !== null && parent_id !== currentParent) {
     if (parent_id === id) errors.parent_id = ['A goal cannot be part of itself. Choose another goal.']
     else if (!(await canBePartOf(db, userId, id, parent_id))) {
       errors.parent_id = ['This goal is not there, or is itself part of the one you edit. Choose another goal.']

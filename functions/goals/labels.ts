@@ -1,6 +1,6 @@
 import type { Described } from '../lib/conflict'
 import { dayMonth, duration } from '../lib/format'
-import type { GoalRow, GoalStatus, GoalValues, GoalView } from './schema'
+import type { GoalRow, GoalStatus, GoalsQuery, GoalValues } from './schema'
 
 export const statusNames: Record<GoalStatus, string> = {
   in_progress: 'In progress',
@@ -29,18 +29,18 @@ export const sourceNames: Record<GoalRow['progress_source'], string> = {
   time: 'Tracked time',
 }
 
-/** A length of planned time as a field holds it: without the commas that would be read as decimals. */
+/** Planned time for a form field: a comma would be read as a decimal point. */
 export const plannedText = (minutes: number | null) =>
   minutes === null ? '' : duration(minutes * 60).replaceAll(',', '')
 
-export const sortNames: Record<GoalView['sort'], string> = {
+export const sortNames: Record<GoalsQuery['sort'], string> = {
   target: 'Target date',
   progress: 'Progress',
   title: 'Title',
   recent: 'Recently changed',
 }
 
-/** A goal's fields as a person reads them; `titles` names the goals that it can be part of. */
+/** Labels and formats the fields of a conflict. `titles` are those of possible parents by id. */
 export const described = (today: string, titles: Map<string, string>): Described<GoalValues> => {
   const date = (date: string | null) => (date ? dayMonth(date, today) : '')
   return {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../test/runs'
-import { branch, orders, outline } from './outline'
+import { goalTree, orders } from './tree'
 
 /** Goals with any parents at all: none, unknown, themselves, in circles. */
 const goals = fc
@@ -13,11 +13,11 @@ const goals = fc
 
 const RUNS = { numRuns: runs(1_000) }
 
-describe('the outline', () => {
+describe('the tree', () => {
   test('has every goal once, whatever the parents are', () => {
     fc.assert(
       fc.property(goals, (goals) => {
-        const ids = outline(goals).map(({ goal }) => goal.id)
+        const ids = goalTree(goals).map(({ goal }) => goal.id)
         expect(ids.toSorted()).toEqual(goals.map(({ id }) => id).toSorted())
       }),
       RUNS,
@@ -27,10 +27,10 @@ describe('the outline', () => {
   test('puts a part one level under its parent, among what follows it', () => {
     fc.assert(
       fc.property(goals, (goals) => {
-        const entries = outline(goals)
-        for (const [index, { goal, depth }] of entries.entries()) {
+        const items = goalTree(goals)
+        for (const [index, { goal, depth }] of items.entries()) {
           if (depth === 0) continue
-          const above = entries.slice(0, index).findLast((entry) => entry.depth === depth - 1)
+          const above = items.slice(0, index).findLast((item) => item.depth === depth - 1)
           expect(above?.goal.id).toBe(goal.parent_id)
         }
       }),
@@ -39,7 +39,7 @@ describe('the outline', () => {
   })
 
   test('keeps the order given among the parts of one goal', () => {
-    const entries = outline([
+    const items = goalTree([
       { id: 'b', parent_id: null },
       { id: 'b2', parent_id: 'b' },
       { id: 'a', parent_id: null },
@@ -47,19 +47,15 @@ describe('the outline', () => {
       { id: 'b2x', parent_id: 'b2' },
       { id: 'c', parent_id: 'elsewhere' },
     ])
-    expect(entries.map(({ goal, depth }) => `${depth}${goal.id}`)).toEqual(['0b', '1b2', '2b2x', '1b1', '0a', '0c'])
-    expect(branch(entries, 'b').map(({ goal }) => goal.id)).toEqual(['b', 'b2', 'b2x', 'b1'])
-    expect(branch(entries, 'b2').map(({ goal }) => goal.id)).toEqual(['b2', 'b2x'])
-    expect(branch(entries, 'c').map(({ goal }) => goal.id)).toEqual(['c'])
-    expect(branch(entries, 'd')).toEqual([])
+    expect(items.map(({ goal, depth }) => `${depth}${goal.id}`)).toEqual(['0b', '1b2', '2b2x', '1b1', '0a', '0c'])
   })
 })
 
 describe('the order', () => {
-  const goal = (title: string, target_date: string | null, progress: number, updated_at: number) => ({
+  const goal = (title: string, target_date: string | null, percent: number, updated_at: number) => ({
     title,
     target_date,
-    standing: { progress },
+    progress: { percent },
     updated_at,
   })
   const some = [

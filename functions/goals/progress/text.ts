@@ -4,17 +4,17 @@ import type { Measure } from './measure'
 import { type Pace, roundedNeed } from './pace'
 import type { Outcome, Period, Tally } from './periods'
 
-/** How far a goal has come, beside its bar: `7 of 10`, `8h 25m of 10h`, `62%`. */
-export const measureWords = ({ basis, progress }: Measure) => {
+/** Stands beside the bar: `7 of 10`, `8h 25m of 10h`, `62%`. */
+export const progressText = ({ basis, percent }: Measure) => {
   if (basis.from === 'milestones') return `${basis.done} of ${basis.steps}`
-  if (basis.from !== 'period') return `${progress}%`
+  if (basis.from !== 'period') return `${percent}%`
   return `${duration(basis.period.seconds)} of ${duration(basis.period.target_seconds)}`
 }
 
-/** What the progress comes from, on the goal's page. */
-export const basisWords = ({ basis, seconds }: Measure) => {
+/** Says on the goal's page where its progress comes from. */
+export const basisText = ({ basis, seconds }: Measure) => {
   switch (basis.from) {
-    case 'end':
+    case 'completed':
       return 'completed'
     case 'period':
       return `from tracked time, ${duration(basis.period.seconds)} of ${duration(basis.period.target_seconds)}`
@@ -26,7 +26,7 @@ export const basisWords = ({ basis, seconds }: Measure) => {
         : 'from milestones, none yet'
     case 'parts':
       return `from ${plural(basis.parts, 'part')}`
-    case 'hand':
+    case 'manual':
       return 'by hand'
   }
 }
@@ -37,20 +37,20 @@ const needed = (seconds: number) => {
   return rounded < 3600 ? `${rounded / 60} min` : duration(rounded)
 }
 
-/** `needs 40 min a day`, and exactly how much for a title; null where nothing is needed. */
-export const needsWords = (pace: Pace | null) =>
+/** `needs 40 min a day`, and the exact amount for a tooltip. */
+export const paceText = (pace: Pace | null) =>
   pace === null || pace.needs === null
     ? null
-    : { words: `needs ${needed(pace.needs)} a day`, exact: `${exactDuration(pace.needs)} on each working day` }
+    : { text: `needs ${needed(pace.needs)} a day`, exact: `${exactDuration(pace.needs)} on each working day` }
 
 /** `at this rate done on 25 November` */
-export const forecastWords = (pace: Pace | null, today: string) =>
+export const forecastText = (pace: Pace | null, today: string) =>
   pace === null || pace.done_on === null ? null : `at this rate done on ${dayMonth(pace.done_on, today)}`
 
 const periodNames = { weekly: 'week', monthly: 'month' }
 
 /** `met 5 of the last 6 weeks` */
-export const tallyWords = ({ counted, met }: Tally) => {
+export const recordText = ({ counted, met }: Tally) => {
   const kinds = new Set(counted.map(({ kind }) => kind))
   const [kind] = kinds
   const one = kinds.size === 1 && kind ? periodNames[kind] : 'period'
@@ -58,17 +58,17 @@ export const tallyWords = ({ counted, met }: Tally) => {
   return `met ${met === 0 ? 'none' : met} of ${of}`
 }
 
-/** Till when a period goes: `till Sunday`, `till 30 November`, `till today`. */
-export const tillWords = ({ to, kind }: Pick<Period, 'to' | 'kind'>, today: string) => {
+/** `till Sunday`, `till 30 November`, `till today` */
+export const periodEndText = ({ to, kind }: Pick<Period, 'to' | 'kind'>, today: string) => {
   if (to === today) return 'till today'
   return `till ${kind === 'weekly' ? weekdayNames[isoWeekday(to) - 1] : dayMonth(to, today)}`
 }
 
-/** `16 Nov – 22 Nov`; a period in which the goal, or what holds of it, began or ended says so. */
-export const periodWords = ({ from, to, whole }: Period, today: string) =>
+/** `16 Nov – 22 Nov`; one that was cut short says `not whole`. */
+export const periodText = ({ from, to, whole }: Period, today: string) =>
   `${shortDate(from, today).slice(4)} – ${shortDate(to, today).slice(4)}${whole ? '' : ', not whole'}`
 
-export const stateWords: Record<Outcome['state'], string> = {
+export const outcomeLabels: Record<Outcome['state'], string> = {
   met: 'met',
   missed: 'missed',
   open: 'so far',

@@ -12,8 +12,8 @@ import { newSession, putAll } from '../../sessions/testing'
 import { goal as goalById } from '../queries'
 import { type GoalValues, newGoalValues } from '../schema'
 import { addGoal, deleteGoal, restoreGoal, updateGoal } from '../writes'
-import { goalView } from './page'
-import { measured, withStanding } from './standing'
+import { goalPageData } from './page'
+import { measureGoals, withProgress } from './status'
 import { noon, utc } from './testing'
 
 const { DB } = env
@@ -167,7 +167,7 @@ describe('where goals stand', () => {
         const all: Known[] = []
         for (const step of list) await take(client, all, step)
         const present = all.filter(({ deleted }) => !deleted)
-        const { of } = await measured(
+        const { measureOf } = await measureGoals(
           DB,
           client.userId,
           present.map(({ id }) => id),
@@ -175,11 +175,14 @@ describe('where goals stand', () => {
         )
         const expected = model(all)
         for (const goal of present) {
-          expect(of(goal.id)).toMatchObject({ progress: expected.progress(goal), seconds: expected.seconds(goal) })
+          expect(measureOf(goal.id)).toMatchObject({
+            percent: expected.progress(goal),
+            seconds: expected.seconds(goal),
+          })
           if (goal.values.kind !== 'weekly' || goal.values.status !== 'in_progress') continue
           const saved = await goalById(DB, client.userId, goal.id)
-          const [shown] = saved ? await withStanding(DB, client.userId, [saved], now) : []
-          const states = shown?.standing.record?.counted.map(({ state }) => state === 'met')
+          const [shown] = saved ? await withProgress(DB, client.userId, [saved], now) : []
+          const states = shown?.progress.record?.counted.map(({ state }) => state === 'met')
           expect(states).toEqual(expected.weeks(goal))
         }
       }),
@@ -210,7 +213,7 @@ describe('a goal’s page', () => {
     const goal = await goalById(DB, client.userId, partId)
     const above = await goalById(DB, client.userId, id)
     const plans = await plansOf(async (db) => {
-      for (const one of [goal, above]) if (one) await goalView(db, user(client.userId), one, now)
+      for (const one of [goal, above]) if (one) await goalPageData(db, user(client.userId), one, now)
     })
     expect(plans.length).toBeGreaterThanOrEqual(9)
     expect(plans.filter(({ scans }) => scans.length > 0)).toEqual([])
@@ -243,16 +246,16 @@ describe('a goal’s page', () => {
     )
     const goal = await goalById(DB, client.userId, id)
     if (!goal) throw new Error('the goal was not added')
-    const view = await goalView(DB, user(client.userId), goal, now)
+    const view = await goalPageData(DB, user(client.userId), goal, now)
     expect(view.record?.inARow).toBe(70)
     expect(view.record?.shown).toHaveLength(13)
     expect(view.weeks).toHaveLength(26)
     expect(view.weeks.every(({ total_seconds }) => total_seconds === 1800)).toBe(true)
     expect(view.ownWeeks.filter(({ total_seconds }) => total_seconds === 1800)).toHaveLength(13)
-    expect(view.goal.standing).toMatchObject({ seconds: 70 * 1800, own_seconds: 35 * 1800, progress: 100 })
+    expect(view.goal.progress).toMatchObject({ seconds: 70 * 1800, own_seconds: 35 * 1800, percent: 100 })
     expect(view.sessions.map(({ goal_id }) => goal_id)).toEqual(
       Array.from({ length: 10 }, (_, n) => (n % 2 === 0 ? id : part)),
     )
-    expect(view.parts.map((entry) => [entry.goal.title, entry.depth])).toEqual([['Part', 0]])
+    expect(view.parts.map((item) => [item.goal.title, item.depth])).toEqual([['Part', 0]])
   })
 })

@@ -5,7 +5,7 @@ import { cleanLine } from '../../lib/text'
 import { type GoalValues, newGoalValues, titleLimit } from '../schema'
 import { parseCapture } from './parse'
 
-/** The longest line: a title, and what may follow it. */
+/** In characters: a title, and room for a date and an amount after it. */
 export const lineLimit = titleLimit + 100
 
 const tooLong = `A title has at most ${titleLimit} characters`
@@ -17,19 +17,18 @@ export const CaptureForm = z.object({
     .pipe(z.string().min(1, 'Give the goal a title').max(lineLimit, tooLong)),
 })
 
-/** The line of an address, as the form takes it. */
+/** Cleans the line of a query string as the form does. */
 export const lineOf = (text = '') => cleanLine(text.slice(0, lineLimit))
 
-/** What is read from one line, as a goal; and why it cannot be one. `today` is the person's date. */
-export const understand = (line: string, today: string) => {
+/** Reads one line as the values of a new goal, and says what is wrong with them. */
+export const interpret = (line: string, today: string) => {
   const { title, target_date, each } = parseCapture(line, today)
   const values: GoalValues = { ...newGoalValues, title, target_date, ...each }
   return { values, errors: title.length > titleLimit ? [tooLong] : [] }
 }
-export type Understood = ReturnType<typeof understand>
+export type Interpretation = ReturnType<typeof interpret>
 
-/** The same as the form of a new goal shows it. */
-export const draftOf = ({ values, errors }: Understood): GoalDraft => ({
+export const draftOf = ({ values, errors }: Interpretation): GoalDraft => ({
   values: {
     title: values.title,
     kind: values.kind,

@@ -1,0 +1,72 @@
+import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
+import { CountFragments } from '../../views/goals/counts'
+import { GoalParts } from '../../views/goals/goal'
+import { GoalList } from '../../views/goals/page'
+import { GoalCount } from '../../views/shell/navigation'
+import type { ToastProps } from '../../views/ui/toast'
+import type { App } from '../lib/env'
+import { notify } from '../lib/htmx'
+import { localNow } from '../lib/now'
+import { cameFrom } from '../lib/page'
+import { respond } from '../lib/respond'
+import { readGoalList } from './list'
+import { goalParts } from './progress/parts'
+import * as q from './queries'
+import { GoalsQuery } from './schema'
+
+const pageOf = (c: Context) => URL.parse(cameFrom(c, '/goals'), c.req.url)
+
+/**
+ * Renders whatever the page of the request shows of goals: the list, or the parts on a goal's page. Rows that are being
+ * edited stay as they are.
+ * @param focused id of the goal whose row takes the focus
+ */
+export const goalFragments = async <E extends App>(c: Context<E>, focused?: string) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const now = localNow(user)
+  const page = pageOf(c)
+  if (page?.pathname === '/goals') {
+    const list = await readGoalList(DB, user.id, GoalsQuery.parse(Object.fromEntries(page.searchParams)), now)
+    return (
+      <>
+        <hx-partial hx-target="#goal-list" hx-swap="outerMorph">
+          <GoalList {...list} focused={focused} />
+        </hx-partial>
+        <CountFragments counts={list.counts} />
+      </>
+    )
+  }
+  const [, id] = /^\/goals\/([\w-]+)$/.exec(page?.pathname ?? '') ?? []
+  const goal = id && (await q.goal(DB, user.id, id))
+  return (
+    <>
+      {goal && (
+        <hx-partial hx-target="#goal-parts" hx-swap="outerMorph">
+          <GoalParts goal={goal} {...(await goalParts(DB, user.id, goal.id, now))} now={now} focused={focused} />
+        </hx-partial>
+      )}
+      <GoalCount openGoals={await q.openGoalCount(DB, user.id)} oob />
+    </>
+  )
+}
+
+type Change = {
+  toast?: ToastProps
+  /** Path of the page that a plain form post is redirected to. */
+  page: string
+  focused?: string
+  more?: Child
+}
+
+/** Answers a write of goals. A page other than the list is told to reload its figures. */
+export const goalChanged = <E extends App>(c: Context<E>, { toast, page, focused, more }: Change) =>
+  respond(c, {
+    toast,
+    page,
+    fragments: async () => {
+      if (pageOf(c)?.pathname !== '/goals') notify(c, 'goal-changed')
+      return [more, await goalFragments(c, focused)]
+    },
+  })

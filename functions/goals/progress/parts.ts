@@ -1,0 +1,31 @@
+import type { LocalNow } from '../../lib/now'
+import type { ListedGoal } from '../schema'
+import { goalTree, type TreeItem } from '../tree'
+import { subtreeIds } from './measure'
+import { type MeasuredGoals, measureGoals, readProgress } from './status'
+
+/** The most parts, at any depth, that a goal's page lists. */
+const partLimit = 200
+
+/** The parts that a goal's page lists, and how many it leaves out. */
+export type Parts = { parts: TreeItem[]; partsLeft: number }
+
+/** A goal's parts at any depth as a tree, nearest target first. Their parent's title is left out: the page shows it. */
+export const partTree = ({ family }: MeasuredGoals, goalId: string) => {
+  const parts = subtreeIds(family, goalId)
+    .flatMap((id) => family.byId.get(id) ?? [])
+    .filter(({ id }) => id !== goalId)
+    .map((part): ListedGoal => ({ ...part, parent_title: null }))
+    .toSorted((a, b) => (a.target_date ?? '9999').localeCompare(b.target_date ?? '9999') || (a.id < b.id ? -1 : 1))
+  const tree = goalTree(parts)
+  return { tree: tree.slice(0, partLimit), partsLeft: Math.max(0, tree.length - partLimit) }
+}
+
+/** Reads the parts section of a goal's page. */
+export const goalParts = async (db: D1Database, userId: string, goalId: string, now: LocalNow): Promise<Parts> => {
+  const measured = await measureGoals(db, userId, [goalId], now)
+  const { tree, partsLeft } = partTree(measured, goalId)
+  const goals = tree.map(({ goal }) => goal)
+  const addProgress = await readProgress(db, userId, goals, measured, now)
+  return { parts: tree.map(({ goal, depth }) => ({ goal: addProgress(goal), depth })), partsLeft }
+}

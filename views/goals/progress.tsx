@@ -1,0 +1,62 @@
+import type { Outcome, Tally } from '../../functions/goals/progress/periods'
+import type { GoalWithProgress } from '../../functions/goals/progress/status'
+import { forecastText, paceText, progressText, recordText } from '../../functions/goals/progress/text'
+import { isRecurring } from '../../functions/goals/schema'
+import { sessionsPath } from '../links'
+import { Duration } from '../ui/figure'
+import { Icon } from '../ui/icon'
+import { Progress } from '../ui/progress'
+
+type Props = { goal: GoalWithProgress }
+
+/** A bar with its percentage or amount beside it. */
+export const MeasureBar = ({ goal }: Props) => (
+  <div class="measure">
+    <Progress value={goal.progress.percent} label={`Progress of ${goal.title}`} />
+    <span class="num">{progressText(goal.progress)}</span>
+  </div>
+)
+
+/** Leads to the goal's sessions; when its parts have time too, to the section of its page that lists all of them. */
+export const trackedHref = ({ id, progress }: GoalWithProgress) =>
+  progress.own_seconds === progress.seconds ? sessionsPath(null, `goal:${id}`) : `/goals/${id}#goal-sessions`
+
+export const Tracked = ({ goal }: Props) =>
+  goal.progress.seconds > 0 ? (
+    <a href={trackedHref(goal)}>
+      <Duration seconds={goal.progress.seconds} /> tracked
+    </a>
+  ) : null
+
+/** A mark for each period, for the eye alone: the text beside it says how many were met. */
+export const Marks = ({ outcomes }: { outcomes: Outcome[] }) => (
+  <span class="periods" aria-hidden="true">
+    {outcomes.map(({ state }) => (
+      <span class={state === 'met' ? 'good' : 'bad'}>
+        <Icon name={state === 'met' ? 'check' : 'close'} />
+      </span>
+    ))}
+  </span>
+)
+
+export const Record = ({ record }: { record: Tally }) => (
+  <>
+    {recordText(record)} <Marks outcomes={record.counted} />
+  </>
+)
+
+export const Needs = ({ goal }: Props) => {
+  const needs = paceText(goal.progress.pace)
+  return needs && <span title={needs.exact}>{needs.text}</span>
+}
+
+export const progressParts = (goal: GoalWithProgress, today: string) => {
+  const { basis, pace, record } = goal.progress
+  return [
+    Tracked({ goal }),
+    basis.from === 'parts' && `from ${basis.parts} ${basis.parts === 1 ? 'part' : 'parts'}`,
+    record && isRecurring(goal) && Record({ record }),
+    Needs({ goal }),
+    forecastText(pace, today),
+  ]
+}
