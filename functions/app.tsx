@@ -48,9 +48,9 @@ import { stats } from './stats/routes'
 import { tags } from './tags/routes'
 import { timer } from './timer/routes'
 import { unfinished } from './timer/unfinished/routes'
-import { earnedApps } from './whitelists/earned-routes'
-import { manyApps } from './whitelists/many-routes'
-import { manyBytes } from './whitelists/many-schema'
+import { bulkApps } from './whitelists/bulk/routes'
+import { bulkFormBytes } from './whitelists/bulk/schema'
+import { earnedApps } from './whitelists/earned/routes'
 import { whitelists } from './whitelists/routes'
 
 /** What takes more: files, the ids of the 10,000 sessions that may be edited at once, 500 events of the longest names. */
@@ -61,7 +61,7 @@ const largerBodies: [path: RegExp, bytes: number][] = [
   [/^\/admin\/whitelists\/import(\/|$)/, appUploadBytes],
   [/^\/api\/v1\/admin\/apps\/import$/, appFileBytes],
   [/^\/admin\/users\/rules(\/|$)/, 512 * 1024],
-  [/^\/whitelists\/(rules|paste)(\/|$)/, manyBytes],
+  [/^\/whitelists\/(rules|paste)(\/|$)/, bulkFormBytes],
   [/^\/api\/v1\/usage$/, 3 * 1024 * 1024],
 ]
 
@@ -105,7 +105,7 @@ app.route('/stats', stats)
 app.route('/stats.csv', statsCsv)
 app.route('/stats/live', live)
 app.route('/whitelists/earned', earnedApps)
-app.route('/whitelists', manyApps)
+app.route('/whitelists', bulkApps)
 app.route('/whitelists', whitelists)
 app.route('/search', search)
 app.route('/settings/days-off', daysOffRoutes)

@@ -3,7 +3,7 @@ import { lineLimit } from '../functions/goals/capture/interpret'
 import { formBytes, jsonBytes } from '../functions/lib/body-limit'
 import { fileBytes, uploadBytes } from '../functions/sessions/import/schema'
 import { notesLimit, tagLimit, tagsLimit, titleLimit } from '../functions/sessions/schema'
-import { manyBytes, pasteCharacters } from '../functions/whitelists/many-schema'
+import { bulkFormBytes, pasteCharacters } from '../functions/whitelists/bulk/schema'
 import { gather, pathFor } from './callers'
 import { type Client, origin, request, rows, signedIn } from './client'
 import { tokensOf } from './html'
@@ -76,7 +76,7 @@ describe('every field of a form at its longest, in any script', () => {
       if (!answer.headers.get('Content-Type')?.startsWith('text/html')) continue
       for (const form of formsOf(await answer.text())) {
         seen.add(form.action.replaceAll(/[0-9a-f-]{36}/g, ':id'))
-        const room = form.action === '/whitelists/paste' ? manyBytes : formBytes
+        const room = form.action === '/whitelists/paste' ? bulkFormBytes : formBytes
         expect([pathOf(route), form.action, bytesOf(form) < room]).toEqual([pathOf(route), form.action, true])
       }
     }

@@ -4,7 +4,7 @@ import { streaks } from '../functions/ledger/streaks'
 import { addDays, datesBetween, dayLengthSeconds, dayOf, isoWeekday, splitDays } from '../functions/lib/days'
 import { isPackageName } from '../functions/lib/package-name'
 import type { NewSession } from '../functions/sessions/schema'
-import { judged } from '../functions/usage/judge'
+import { validateEvents } from '../functions/usage/validate-events'
 import { demoHistory, demoPreferences } from '../scripts/history/demo'
 import { demoAdminRules, demoDefaults, demoRules, demoUses } from '../scripts/history/demo-apps'
 import { demoGoals } from '../scripts/history/demo-goals'
@@ -105,7 +105,7 @@ describe('the demo account', () => {
         const devices = demoUses(now, lisbon)
         expect(devices.map(({ name }) => name)).toEqual(['Phone', 'Laptop'])
         const uses = devices.flatMap((device) => device.uses)
-        const { rejected } = judged(
+        const { rejected } = validateEvents(
           uses.map(({ started_at, ended_at, ...use }) => ({
             ...use,
             started_at: new Date(started_at).toISOString(),

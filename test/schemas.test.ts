@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
+import { AppRow, RuleRow } from '../functions/app-rules/schema'
 import { MilestoneRow } from '../functions/goals/milestones/schema'
 import { GoalRow } from '../functions/goals/schema'
 import { ProjectRow } from '../functions/projects/schema'
 import { ImportRow } from '../functions/sessions/import/schema'
-import { AppRow, RuleRow } from '../functions/whitelists/schema'
 import { rows } from './client'
 
 type Column = { name: string; notnull: number }

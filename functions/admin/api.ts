@@ -9,8 +9,8 @@ import { ProblemError } from '../lib/problem'
 import { cleanLine } from '../lib/text'
 import { auditBefore } from './audit/queries'
 import { AuditJson, auditJson, UserJson, UserPatch, userJson } from './json'
-import { giveAccess } from './users/access'
-import { refusalWords } from './users/acts'
+import { changeAccess } from './users/access'
+import { refusalWords } from './users/actions'
 import { findPeople } from './users/find'
 import * as q from './users/queries'
 import { searchLimit } from './users/schema'
@@ -84,7 +84,7 @@ export const adminApi = new Hono<App>()
     body(UserPatch),
     async (c) => {
       const { id } = c.var.person
-      const given = await giveAccess(c, id, c.req.valid('json'))
+      const given = await changeAccess(c, id, c.req.valid('json'))
       if (given === 'last_admin' || given === 'yourself') {
         throw new ProblemError({ status: 409, code: given, title: 'That cannot be done', detail: refusalWords[given] })
       }

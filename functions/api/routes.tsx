@@ -4,7 +4,7 @@ import { meApi } from '../account/api'
 import { adminApi } from '../admin/api'
 import { adminAppsApi } from '../admin/apps/api'
 import { adminRulesApi, adminUnlistedApi } from '../admin/rules/api'
-import { adminManyRulesApi } from '../admin/rules/many-api'
+import { adminBulkRulesApi } from '../admin/rules/bulk/api'
 import { requireAdmin } from '../auth/signed-in'
 import { daysOffApi } from '../days-off/api'
 import { exportApi } from '../export/api'
@@ -24,7 +24,7 @@ import { tagsApi } from '../tags/api'
 import { timerApi } from '../timer/api'
 import { usageApi } from '../usage/api'
 import { whitelistApi } from '../whitelists/api'
-import { manyAppsApi } from '../whitelists/many-api'
+import { bulkAppsApi } from '../whitelists/bulk/api'
 
 /** `/api/v1`, behind the sign-in. */
 export const api = new Hono<App>()
@@ -48,11 +48,11 @@ api.route('/export', exportApi)
 api.route('/days-off', daysOffApi)
 api.route('/tags', tagsApi)
 api.route('/search', searchApi)
-api.route('/whitelist/apps', manyAppsApi)
+api.route('/whitelist/apps', bulkAppsApi)
 api.route('/whitelist', whitelistApi)
 api.route('/usage', usageApi)
 api.use('/admin/*', requireAdmin)
-api.route('/admin/users/apps', adminManyRulesApi)
+api.route('/admin/users/apps', adminBulkRulesApi)
 api.route('/admin/users/:id/apps', adminRulesApi)
 api.route('/admin/users/:id/unlisted-apps', adminUnlistedApi)
 api.route('/admin', adminAppsApi)

@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import { audit } from '../admin/audit/writes'
+import { writeAudit } from '../lib/audit'
 import type { Bindings } from '../lib/env'
 import { ProblemError, problems } from '../lib/problem'
 import { commit, sql } from '../lib/sql'
@@ -27,7 +27,11 @@ const becomeAdmin = (db: D1Database, id: string, now: number) =>
     [],
     [
       sql(db)`UPDATE users SET role = 'admin', updated_at = ${now} WHERE id = ${id} AND role = 'user'`,
-      audit(db, { adminId: id, action: 'role', subject: id, before: { role: 'user' }, after: { role: 'admin' } }, now),
+      writeAudit(
+        db,
+        { adminId: id, action: 'role', subject: id, before: { role: 'user' }, after: { role: 'admin' } },
+        now,
+      ),
     ],
   )
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Move } from '../whitelists/earned-follow'
+import type { SubjectMove } from '../app-rules/follow-subjects'
 
 /** A change of many rows at once, which can be taken back. */
 export const ChangeRow = z.object({
@@ -23,7 +23,7 @@ export type Touched = {
   added?: string[]
   projects?: string[]
   tags?: string[]
-  moves?: Move[]
+  moves?: SubjectMove[]
 }
 
 /** What the page of changes is asked for: those before the one with that id; what makes no sense is dropped. */

@@ -1,5 +1,5 @@
+import { returnRules } from '../app-rules/follow-subjects'
 import { orStale, sql } from '../lib/sql'
-import { returnRules } from '../whitelists/earned-follow'
 
 /** The images are found first, and then the rows by their number: else SQLite would go through all rows for each. */
 const restoreSessions = (db: D1Database, userId: string, changeId: string) => sql(db)`

@@ -1,6 +1,6 @@
+import { followSubjects } from '../app-rules/follow-subjects'
 import { recoverableSince } from '../lib/recoverable'
 import { jsonChunks, sql } from '../lib/sql'
-import { followSubjects } from '../whitelists/earned-follow'
 import type { ChangeRow, Touched } from './schema'
 
 /** Parts that one chunk of ids can fill, each with 400 rows, so that it stays well below D1's limit for a value. */

@@ -1,9 +1,9 @@
+import { type AppStatus, appStatuses } from '../app-rules/app-status'
+import { type Earned, type EarnedRule, readEarned } from '../app-rules/earned'
+import { appLabel } from '../app-rules/label'
+import type { WhitelistHead } from '../app-rules/version'
 import { dayOf } from '../lib/days'
 import type { User } from '../lib/env'
-import { type Earned, type EarnedRule, earnedOf } from '../whitelists/earned'
-import { appLabel } from '../whitelists/label'
-import { type Standing, standingOf } from '../whitelists/standing'
-import type { WhitelistHead } from '../whitelists/version'
 
 /** How long an app was used. */
 export type AppUse = { package_name: string; total_seconds: number }
@@ -12,13 +12,18 @@ export type AppUse = { package_name: string; total_seconds: number }
 export type NextApp = Pick<EarnedRule, 'after'> & { label: string; missing_seconds: number }
 
 /** The rule that decides about the app, and is not reached. */
-const isWaiting = ({ package_name, set_by }: EarnedRule, standings: Map<string, Standing>) => {
-  const holds = standings.get(package_name)?.holds
-  return holds !== undefined && holds.source === set_by && !holds.is_whitelisted && holds.rule?.after !== null
+const isWaiting = ({ package_name, set_by }: EarnedRule, standings: Map<string, AppStatus>) => {
+  const effective = standings.get(package_name)?.effective
+  return (
+    effective !== undefined &&
+    effective.source === set_by &&
+    !effective.is_whitelisted &&
+    effective.rule?.after !== null
+  )
 }
 
 /** Of the apps that wait for a person's own time, the one with the least missing; null where none does. */
-const nextToUnlock = ({ rules, progress }: Earned, standings: Map<string, Standing>): NextApp | null =>
+const nextToUnlock = ({ rules, progress }: Earned, standings: Map<string, AppStatus>): NextApp | null =>
   rules
     .filter((rule) => isWaiting(rule, standings))
     .map(({ package_name, after }) => ({
@@ -30,9 +35,9 @@ const nextToUnlock = ({ rules, progress }: Earned, standings: Map<string, Standi
     .sort((a, b) => a.missing_seconds - b.missing_seconds)[0] ?? null
 
 /** How long apps were used, parted by what the rules allow now. */
-const splitUse = (used: AppUse[], standings: Map<string, Standing>) => {
+const splitUse = (used: AppUse[], standings: Map<string, AppStatus>) => {
   const sum = (some: AppUse[]) => some.reduce((total, { total_seconds }) => total + total_seconds, 0)
-  const allowed = used.filter(({ package_name }) => standings.get(package_name)?.holds.is_whitelisted === true)
+  const allowed = used.filter(({ package_name }) => standings.get(package_name)?.effective.is_whitelisted === true)
   return { seconds: sum(used), allowed_seconds: sum(allowed) }
 }
 
@@ -48,8 +53,8 @@ export const appsToday = async (
   now: number,
 ) => {
   if (!head || head.usage_seq === 0) return null
-  const earned = earnedOf(head.earned, user.preferences, dayOf(now, user.preferences))
+  const earned = readEarned(head.earned, user.preferences, dayOf(now, user.preferences))
   const names = [...used, ...earned.rules].map(({ package_name }) => package_name)
-  const standings = await standingOf(db, user, names, head, now)
+  const standings = await appStatuses(db, user, names, head, now)
   return { ...splitUse(used, standings), next: nextToUnlock(earned, standings) }
 }

@@ -5,6 +5,7 @@ import { DashboardPage } from '../../views/dashboard/page'
 import { livePath } from '../../views/links'
 import { AppCount, GoalCount } from '../../views/shell/navigation'
 import { StatsPage } from '../../views/stats/page'
+import { whitelistHead } from '../app-rules/version'
 import { dashboardVersion } from '../dashboard/version'
 import { dashboardView } from '../dashboard/view'
 import { dayOf } from '../lib/days'
@@ -16,7 +17,6 @@ import { backfillShownHours } from '../stats/backfill-hours'
 import { statsPageData } from '../stats/page-data'
 import { parseStatsQuery } from '../stats/query'
 import { statsVersion } from '../stats/version'
-import { whitelistHead } from '../whitelists/version'
 
 const LiveQuery = z.object({ v: z.string().optional(), view: z.enum(['dashboard', 'stats']).default('stats') })
 

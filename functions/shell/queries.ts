@@ -1,10 +1,10 @@
+import type { WhitelistHead } from '../app-rules/version'
 import { addDays, dayOf, dayStart } from '../lib/days'
 import { type Head, sql } from '../lib/sql'
 import type { Owner } from '../timer/actions'
 import type { ActiveTimer } from '../timer/schema'
 import { type CheckIn, checkInFor } from '../timer/unfinished/check-in'
 import { abandonAt, nextStatusChangeAt } from '../timer/unfinished/thresholds'
-import type { WhitelistHead } from '../whitelists/version'
 
 /** What runs, with what its project is called. */
 export type ShownTimer = ActiveTimer & { project: { name: string; client: string; color: string | null } | null }

@@ -1,7 +1,7 @@
+import type { WhitelistHead } from '../app-rules/version'
 import { previousRange } from '../ledger/range'
 import { dayOf } from '../lib/days'
 import type { User } from '../lib/env'
-import type { WhitelistHead } from '../whitelists/version'
 import { appsView } from './apps/view'
 import type { StatsQuery } from './query'
 import { statsView } from './view'

@@ -1,16 +1,16 @@
 import { Hono } from 'hono'
+import { appStatuses } from '../app-rules/app-status'
+import { readEarned } from '../app-rules/earned'
+import { whitelistHead, whitelistVersion } from '../app-rules/version'
 import { rangeOrLast30Days } from '../ledger/range'
 import { operation } from '../lib/api/describe'
 import { body, query } from '../lib/api/request'
 import { versionedBy } from '../lib/api/version'
 import type { App } from '../lib/env'
 import { todayOf } from '../lib/today'
-import { earnedOf } from '../whitelists/earned'
-import { standingOf } from '../whitelists/standing'
-import { whitelistHead, whitelistVersion } from '../whitelists/version'
 import { ReportedJson, UsageBody, UsageJson, UsageQuery } from './json'
-import { judged } from './judge'
-import { usageOf } from './queries'
+import { readUsage } from './queries'
+import { validateEvents } from './validate-events'
 import { clientIdOf, reportUses } from './writes'
 
 const tag = 'Apps'
@@ -20,7 +20,7 @@ const versioned = versionedBy(async (c) => {
   const { id, preferences } = c.var.user
   const head = await whitelistHead(c.env.DB, id)
   const today = todayOf(c)
-  return `${head.usage_seq}.${whitelistVersion(head, earnedOf(head.earned, preferences, today))}.${today}`
+  return `${head.usage_seq}.${whitelistVersion(head, readEarned(head.earned, preferences, today))}.${today}`
 })
 
 /** `/api/v1/usage`: what apps were used, as clients report it. */
@@ -42,11 +42,11 @@ export const usageApi = new Hono<App>()
       const { DB } = c.env
       const { user } = c.var
       const { from, to } = rangeOrLast30Days(c.req.valid('query'), todayOf(c))
-      const found = await usageOf(DB, user.id, from, to)
-      const standing = await standingOf(DB, user, [...new Set(found.map(({ package_name }) => package_name))])
+      const found = await readUsage(DB, user.id, from, to)
+      const standing = await appStatuses(DB, user, [...new Set(found.map(({ package_name }) => package_name))])
       const items = found.map((use) => ({
         ...use,
-        is_whitelisted: standing.get(use.package_name)?.holds.is_whitelisted ?? false,
+        is_whitelisted: standing.get(use.package_name)?.effective.is_whitelisted ?? false,
       }))
       return c.json({ items })
     },
@@ -69,7 +69,7 @@ export const usageApi = new Hono<App>()
     async (c) => {
       const { events } = c.req.valid('json')
       const now = Date.now()
-      const { uses, rejected } = judged(events, now)
+      const { uses, rejected } = validateEvents(events, now)
       const { id, preferences } = c.var.user
       const report = { clientId: clientIdOf(c.var.access), uses, zone: preferences }
       const accepted = uses.length > 0 ? await reportUses(c.env.DB, id, report, now) : 0

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { bothOrNeither, rangeIssue } from '../ledger/date-range'
 import { dateGiven } from '../lib/api/values'
 import { daysBetween, type Range } from '../lib/days'
-import { EventGiven, eventsLimit } from './schema'
+import { eventsLimit, UsageEvent } from './schema'
 
-const { $schema: _, id: __, ...eventShape } = z.toJSONSchema(EventGiven, { io: 'input' })
+const { $schema: _, id: __, ...eventShape } = z.toJSONSchema(UsageEvent, { io: 'input' })
 
 /** What is sent; what is wrong with one of the events is said of that one, and so found out apart. */
 export const UsageBody = z

@@ -19,7 +19,7 @@ export const lastReports = async (db: D1Database, userId: string) =>
   ).results
 
 /** How long a user used which apps on the dates from one to the other, both inclusive; by date, then package name. */
-export const usageOf = async (db: D1Database, userId: string, from: string, to: string) =>
+export const readUsage = async (db: D1Database, userId: string, from: string, to: string) =>
   (
     await sql(db)`
       SELECT date, package_name, total_seconds

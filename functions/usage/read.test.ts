@@ -4,7 +4,7 @@ import { signedIn } from '../../test/client'
 import { seedUsage } from '../../test/history'
 import { wrongSums } from '../../test/sums'
 import { dayOf } from '../lib/days'
-import { setRules } from '../whitelists/writes'
+import { setRules } from '../whitelists/rules/write'
 import { device, event } from './testing'
 
 const minute = 60_000

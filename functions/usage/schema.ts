@@ -12,7 +12,7 @@ const isId = (text: string) =>
   text !== '' && [...text].length <= idLimit && !/\p{Cc}/u.test(text) && text.isWellFormed()
 
 /** A use of an app as it is reported; instants come out as epoch ms. When it may have been, `wrongTimes` says. */
-export const EventGiven = z
+export const UsageEvent = z
   .strictObject(
     {
       id: z.string(idMessage).refine(isId, { error: idMessage, abort: true }).meta({
@@ -30,7 +30,7 @@ export const EventGiven = z
   .meta({ id: 'UsageEvent' })
 
 /** A use of an app; epoch ms. */
-export type Use = z.output<typeof EventGiven>
+export type Use = z.output<typeof UsageEvent>
 
 /** What reports use, the newest report first. */
 export type UsageClient = {

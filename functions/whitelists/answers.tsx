@@ -2,11 +2,11 @@ import type { Context } from 'hono'
 import { AppCount } from '../../views/shell/navigation'
 import { ToastPart, type ToastProps } from '../../views/ui/toast'
 import { AppsContent } from '../../views/whitelists/page'
+import { whitelistHead } from '../app-rules/version'
 import type { App } from '../lib/env'
 import { cameFrom, flash, wantsFragment } from '../lib/page'
-import { AppsQuery, appsPath } from './list-view'
-import { whitelistHead } from './version'
-import { appsView } from './view'
+import { AppsQuery, appsPath } from './list/view'
+import { appsPageData } from './page-data'
 
 /** Where the page stands. */
 export const whitelistsPath = '/whitelists'
@@ -27,7 +27,7 @@ const viewHere = <E extends App>(c: Context<E>) => {
 const pageNow = async <E extends App>(c: Context<E>) => {
   const { DB } = c.env
   const head = await whitelistHead(DB, c.var.user.id)
-  return appsView(DB, c.var.user, head, viewHere(c), Date.now())
+  return appsPageData(DB, c.var.user, head, viewHere(c), Date.now())
 }
 
 /** All of the page as it stands now, for htmx to put in its place, and the count beside its name. */

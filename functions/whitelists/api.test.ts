@@ -4,8 +4,8 @@ import { cost, request, rows, signedIn } from '../../test/client'
 import { newAdmin } from '../admin/testing'
 import { personal } from '../auth/programs/testing'
 import { deleteProject, putGoal, putProject } from '../sessions/testing'
+import { setRules } from './rules/write'
 import { dropApps, ownRules, putApps, putRule, somePackage } from './testing'
-import { setRules } from './writes'
 
 const path = '/api/v1/whitelist'
 const [known, closed] = [somePackage('a'), somePackage('b')]

@@ -1,6 +1,10 @@
 import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { z } from 'zod'
+import { type Earned, readEarned } from '../app-rules/earned'
+import { decidingAdmin } from '../app-rules/queries'
+import type { UnlockCondition } from '../app-rules/schema'
+import { whitelistHead, whitelistVersion } from '../app-rules/version'
 import { operation } from '../lib/api/describe'
 import { body, invalidFields, param, query } from '../lib/api/request'
 import { versionedBy } from '../lib/api/version'
@@ -8,16 +12,12 @@ import type { App } from '../lib/env'
 import { PackageName } from '../lib/package-name'
 import { ProblemError } from '../lib/problem'
 import { todayOf } from '../lib/today'
-import { checkOf, refusalProblem } from './check'
-import { type Earned, earnedOf } from './earned'
+import { checkApp, refusalProblem } from './check/check'
+import { canDependOn, conditionSubjects } from './earned/condition-subjects'
 import { CheckJson, RuleBody, WhitelistJson } from './json'
-import { whitelistOf } from './list-json'
-import { decidedBy } from './queries'
-import type { After } from './schema'
-import { canDependOn, subjectNames } from './subject-names'
-import { whitelistHead, whitelistVersion } from './version'
-import { setRules } from './writes'
-import type { Wanted } from './writes-plan'
+import { wholeWhitelist } from './list/whole'
+import type { RuleEdit } from './rules/plan'
+import { setRules } from './rules/write'
 
 const tag = 'Whitelist'
 
@@ -28,25 +28,25 @@ type Versioned = App & { Variables: { earned: Earned; version: string } }
 /** Where the list stands, and what is earned of it: the version and the answer tell of the same. */
 const standing = createMiddleware<Versioned>(async (c, next) => {
   const head = await whitelistHead(c.env.DB, c.var.user.id)
-  const earned = earnedOf(head.earned, c.var.user.preferences, todayOf(c))
+  const earned = readEarned(head.earned, c.var.user.preferences, todayOf(c))
   c.set('earned', earned)
   c.set('version', whitelistVersion(head, earned))
   await next()
 })
 
 /** @throws ProblemError 422 when a rule is to wait for what is not the person's own, or was deleted */
-const checkAfter = async (c: Context<App>, after: After | null | undefined) => {
+const checkAfter = async (c: Context<App>, after: UnlockCondition | null | undefined) => {
   if (!after) return
-  const names = await subjectNames(c.env.DB, c.var.user.id, [after.subject])
+  const names = await conditionSubjects(c.env.DB, c.var.user.id, [after.subject])
   if (!canDependOn(after.subject, names)) throw invalidFields({ 'after.subject': ['There is no such thing of yours'] })
 }
 
 /** Sets one rule. @throws ProblemError where that is refused */
-const setRule = async (c: Context<App>, wanted: Wanted) => {
+const setRule = async (c: Context<App>, wanted: RuleEdit) => {
   const done = await setRules(c.env.DB, c.var.user, [wanted], Date.now())
   const [refused] = done.refused
   if (refused) {
-    const by = await decidedBy(c.env.DB, c.var.user.id, refused.package_name)
+    const by = await decidingAdmin(c.env.DB, c.var.user.id, refused.package_name)
     throw new ProblemError(refusalProblem(refused, by))
   }
   return done
@@ -70,7 +70,7 @@ export const whitelistApi = new Hono<App>()
     versionedBy<Versioned>((c) => c.var.version),
     async (c) => {
       const { version, earned, user } = c.var
-      return c.json({ version, ...(await whitelistOf(c.env.DB, user, earned)) })
+      return c.json({ version, ...(await wholeWhitelist(c.env.DB, user, earned)) })
     },
   )
 
@@ -84,7 +84,7 @@ export const whitelistApi = new Hono<App>()
       answers: { schema: CheckJson },
     }),
     query(asked),
-    async (c) => c.json(await checkOf(c.env.DB, c.var.user, c.req.valid('query').package_name, Date.now())),
+    async (c) => c.json(await checkApp(c.env.DB, c.var.user, c.req.valid('query').package_name, Date.now())),
   )
 
   .put(
@@ -109,7 +109,7 @@ export const whitelistApi = new Hono<App>()
         rule: { is_whitelisted: is_whitelisted ? 1 : 0, after: after ?? null },
         label,
       })
-      return c.json(await checkOf(c.env.DB, c.var.user, package_name, Date.now()))
+      return c.json(await checkApp(c.env.DB, c.var.user, package_name, Date.now()))
     },
   )
 

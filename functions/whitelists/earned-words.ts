@@ -1,8 +1,8 @@
 import { addDays, dayOf, daysBetween, isoWeekday } from '../lib/days'
 import { clockTime, duration, longDate, weekdayNames } from '../lib/format'
 import type { Preferences } from '../lib/preferences'
-import { periodWords } from './after'
-import type { EarnedApp } from './earned-view'
+import type { EarnedApp } from './earned/list'
+import { periodWords } from './rules/unlock-condition'
 
 /** How much is missing, never less than it is: `45m`, under a minute `30s`. */
 export const missingWords = (seconds: number) => duration(seconds < 60 ? seconds : Math.ceil(seconds / 60) * 60)

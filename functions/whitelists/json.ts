@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import type { RuleOutcome, Unlock } from '../app-rules/app-status'
 import { Instant, iso, withLength } from '../lib/api/values'
 import { cleanLine } from '../lib/text'
-import { AfterBody } from './after'
-import type { Held, Unlock } from './standing'
+import { ConditionBody } from './rules/unlock-condition'
 
 const UnlockJson = z
   .object({
@@ -62,7 +62,7 @@ export const labelLimit = 100
 const labelMessage = `A label has 1 to ${labelLimit} characters`
 
 /** What a person calls an app. */
-export const appLabel = z
+export const OwnLabel = z
   .string(labelMessage)
   .transform(cleanLine)
   .pipe(z.string().min(1, labelMessage).max(labelLimit, labelMessage))
@@ -70,10 +70,10 @@ export const appLabel = z
 export const RuleBody = z
   .strictObject({
     is_whitelisted: z.boolean('Give true or false'),
-    after: AfterBody.nullable()
+    after: ConditionBody.nullable()
       .optional()
       .meta({ description: 'Makes an app that is allowed wait for this; nothing or null: it is allowed at once.' }),
-    label: withLength(appLabel, { minLength: 1, maxLength: labelLimit })
+    label: withLength(OwnLabel, { minLength: 1, maxLength: labelLimit })
       .nullable()
       .optional()
       .meta({ description: 'What you call an app that has no default; without it what you called it before stays.' }),
@@ -99,9 +99,9 @@ export const unlockJson = (unlock: Unlock | null) =>
       }
     : {}
 
-export const checkJson = (package_name: string, { holds, unlock }: Held) => ({
+export const checkJson = (package_name: string, { effective, unlock }: RuleOutcome) => ({
   package_name,
-  is_whitelisted: holds.is_whitelisted,
-  source: holds.source,
+  is_whitelisted: effective.is_whitelisted,
+  source: effective.source,
   ...unlockJson(unlock),
 })

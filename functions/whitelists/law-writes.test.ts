@@ -3,9 +3,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { rows, signedIn } from '../../test/client'
 import { runs } from '../../test/runs'
-import type { Rule } from './schema'
+import type { Rule } from '../app-rules/schema'
+import { setRules, undoOwnRules } from './rules/write'
 import { dropApps, ownRules, putApps, putRule, somePackage } from './testing'
-import { setRules, undoRules } from './writes'
 
 const names = ['a', 'b', 'c', 'd', 'locked', 'admins'] as const
 
@@ -79,10 +79,10 @@ test('rules are what was set last, and taken back only where nothing was set sin
           } else {
             const change = changes[one.undo]
             const back = change?.parts.filter(({ name, after }) => text(model.get(name)) === after) ?? []
-            expect(await undoRules(env.DB, { id: userId }, change?.id ?? 'nothing', Date.now())).toEqual(
+            expect(await undoOwnRules(env.DB, { id: userId }, change?.id ?? 'nothing', Date.now())).toEqual(
               change ? { undone: back.length, kept: change.parts.length - back.length } : 'gone',
             )
-            expect(await undoRules(env.DB, { id: other.userId }, change?.id ?? 'nothing', Date.now())).toBe('gone')
+            expect(await undoOwnRules(env.DB, { id: other.userId }, change?.id ?? 'nothing', Date.now())).toBe('gone')
             for (const { name, before: was } of back) {
               if (was === undefined) model.delete(name)
               else model.set(name, owned(was))

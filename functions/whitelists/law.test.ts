@@ -1,10 +1,10 @@
 import { env } from 'cloudflare:workers'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { signedIn } from '../../test/client'
+import { appStatuses } from '../app-rules/app-status'
+import { effectiveRule, type RuleSources } from '../app-rules/effective-rule'
+import type { AppDefault, Rule } from '../app-rules/schema'
 import { put } from '../sessions/testing'
-import { holds, type Said } from './holds'
-import type { Default, Rule } from './schema'
-import { standingOf } from './standing'
 import { dropApps, putApps, putRule } from './testing'
 
 const defaults = ['none', 'allow', 'block', 'locked allow', 'locked block'] as const
@@ -27,7 +27,7 @@ const byHand = ({ app, admin, own }: Case, unlisted: 'block' | 'allow') => {
   return [unlisted === 'allow', 'unlisted']
 }
 
-const defaultOf = (app: Case['app']): Default | null =>
+const defaultOf = (app: Case['app']): AppDefault | null =>
   app === 'none' ? null : { is_whitelisted: app.endsWith('allow') ? 1 : 0, is_locked: app.startsWith('locked') ? 1 : 0 }
 
 /** A rule that waits for a minute of the week, which is tracked, or for all of the day. */
@@ -42,8 +42,8 @@ test('what holds is what the rule in words says, of every combination', () => {
   const isEarned = ({ after }: Rule) => after?.seconds === 60
   for (const one of cases) {
     for (const unlisted of preferences) {
-      const said: Said = { app: defaultOf(one.app), admin: ruleOf(one.admin), own: ruleOf(one.own), unlisted }
-      const { is_whitelisted, source } = holds(said, isEarned)
+      const said: RuleSources = { app: defaultOf(one.app), admin: ruleOf(one.admin), own: ruleOf(one.own), unlisted }
+      const { is_whitelisted, source } = effectiveRule(said, isEarned)
       expect([one, unlisted, is_whitelisted, source]).toEqual([one, unlisted, ...byHand(one, unlisted)])
     }
   }
@@ -75,8 +75,8 @@ test('the check, the list and what the pages read say so too, of every combinati
 
   for (const unlisted of preferences) {
     await client.json('PATCH', '/api/v1/me', { preferences: { unlisted_apps: unlisted } })
-    const { id, preferences } = await (await client.json('GET', '/api/v1/me')).json<Parameters<typeof standingOf>[1]>()
-    const standing = await standingOf(env.DB, { id, preferences }, names)
+    const { id, preferences } = await (await client.json('GET', '/api/v1/me')).json<Parameters<typeof appStatuses>[1]>()
+    const standing = await appStatuses(env.DB, { id, preferences }, names)
     const list = await (await client.json('GET', '/api/v1/whitelist')).json<{ unlisted: string; apps: Answer[] }>()
     expect(list.unlisted).toBe(unlisted)
     const listed = new Map(list.apps.map((app) => [app.package_name, app]))
@@ -89,7 +89,7 @@ test('the check, the list and what the pages read say so too, of every combinati
         const isByRule = source === 'admin' || source === 'user'
         expect([one, check.is_whitelisted, check.source]).toEqual([one, is_whitelisted, source])
         expect([one, check.unlock !== undefined]).toEqual([one, isEarned && isByRule])
-        expect([one, standing.get(package_name)?.holds]).toMatchObject([one, { is_whitelisted, source }])
+        expect([one, standing.get(package_name)?.effective]).toMatchObject([one, { is_whitelisted, source }])
         const { package_name: _, ...said } = check
         const app = listed.get(package_name)
         if (source === 'unlisted') expect([one, app]).toEqual([one, undefined])

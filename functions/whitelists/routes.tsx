@@ -1,21 +1,21 @@
 import { Hono } from 'hono'
 import { AppsContent } from '../../views/whitelists/page'
+import { appStatuses } from '../app-rules/app-status'
+import { readEarned } from '../app-rules/earned'
+import { appLabel } from '../app-rules/label'
+import { whitelistHead } from '../app-rules/version'
 import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
 import { ProblemError } from '../lib/problem'
 import { todayOf } from '../lib/today'
 import { loadShell } from '../shell/load'
 import { appsChanged, appsNow, undoPath, whitelistsPath } from './answers'
-import { earnedOf } from './earned'
-import { appLabel } from './label'
-import { AppsQuery } from './list-view'
-import { ruleSaying } from './many-schema'
-import { pressedWords, refusedWords } from './pressed-words'
-import { LiveQuery, Pressed } from './schema-page'
-import { standingOf } from './standing'
-import { whitelistHead } from './version'
-import { appsVersion, appsView } from './view'
-import { setRules } from './writes'
+import { ruleOfChoice } from './bulk/schema'
+import { AppsQuery } from './list/view'
+import { notChangedMessage, ruleChangedMessage } from './messages'
+import { appsPageData, appsPageVersion } from './page-data'
+import { setRules } from './rules/write'
+import { LiveQuery, RuleButton } from './schema'
 
 const title = 'Apps'
 
@@ -27,7 +27,7 @@ export const whitelists = new Hono<App>()
     const shell = await loadShell(c)
     // The frame reads no catalogue for somebody who reports nothing.
     const head = shell.head.usage_seq > 0 ? shell.head : await whitelistHead(DB, user.id)
-    const view = await appsView(DB, user, head, AppsQuery.parse(c.req.query()), shell.now)
+    const view = await appsPageData(DB, user, head, AppsQuery.parse(c.req.query()), shell.now)
     return c.render(<AppsContent {...view} />, { title, shell })
   })
 
@@ -36,14 +36,14 @@ export const whitelists = new Hono<App>()
     const { v } = LiveQuery.parse(c.req.query())
     const head = await whitelistHead(c.env.DB, user.id)
     const today = todayOf(c)
-    if (v === appsVersion(head, earnedOf(head.earned, user.preferences, today), today)) return c.body(null, 204)
+    if (v === appsPageVersion(head, readEarned(head.earned, user.preferences, today), today)) return c.body(null, 204)
     return c.render(await appsNow(c), { title })
   })
 
   .post('/', async (c) => {
     const { DB } = c.env
     const { user } = c.var
-    const pressed = Pressed.safeParse(await submittedText(c))
+    const pressed = RuleButton.safeParse(await submittedText(c))
     if (!pressed.success) {
       const detail = pressed.error.issues[0]?.message ?? ''
       throw new ProblemError({
@@ -55,11 +55,11 @@ export const whitelists = new Hono<App>()
       })
     }
     const { want, package_name } = pressed.data
-    const made = await setRules(DB, user, [{ package_name, rule: ruleSaying(want) }], Date.now())
-    const standing = (await standingOf(DB, user, [package_name])).get(package_name)
+    const made = await setRules(DB, user, [{ package_name, rule: ruleOfChoice(want) }], Date.now())
+    const standing = (await appStatuses(DB, user, [package_name])).get(package_name)
     const label = standing ? appLabel(standing, package_name) : package_name
     const [refused] = made.refused
-    if (refused) return appsChanged(c, { message: refusedWords(label, refused.why) }, { status: 409 })
-    const message = pressedWords(label, want, standing?.holds.is_whitelisted ?? false)
+    if (refused) return appsChanged(c, { message: notChangedMessage(label, refused.why) }, { status: 409 })
+    const message = ruleChangedMessage(label, want, standing?.effective.is_whitelisted ?? false)
     return appsChanged(c, made.changeId === null ? { message } : { message, undo: undoPath(made.changeId) })
   })

@@ -1,66 +1,22 @@
 import { z } from 'zod'
+import { PackageName } from '../lib/package-name'
+import { ruleChoice } from './bulk/schema'
 
-/** What an app's default says, for everybody. 1 is yes. */
-export type Default = { is_whitelisted: 0 | 1; is_locked: 0 | 1 }
+/** One button about one app, pressed: it has the name of what is wanted, and the app's as its value. */
+export const RuleButton = z
+  .object({ allow: PackageName.optional(), block: PackageName.optional(), reset: PackageName.optional() })
+  .transform((fields, context) => {
+    const [pressed, ...others] = ruleChoice.options.flatMap((want) => {
+      const package_name = fields[want]
+      return package_name === undefined ? [] : [{ want, package_name }]
+    })
+    if (pressed && others.length === 0) return pressed
+    context.addIssue('Say of one app whether it is allowed, blocked or as its default says')
+    return z.NEVER
+  })
 
-/** What an app's permission depends on: time tracked under a subject of the ledger, within the day or the week. */
-export type After = {
-  /** `all`, `project:<id>`, `goal:<id>` or `tag:#<tag>` */
-  subject: string
-  /** How much is needed; null is the daily target. */
-  seconds: number | null
-  period: 'day' | 'week'
-}
+/** In characters; each earned app is one of them. */
+const versionLimit = 4000
 
-/** A rule about an app. With `after` it allows the app once so much was tracked, and blocks it before. */
-export type Rule = { is_whitelisted: 0 | 1; after: After | null }
-
-const flag = z.union([z.literal(0), z.literal(1)])
-
-/** A default of the catalogue, as it is stored. */
-export const AppRow = z.object({
-  package_name: z.string(),
-  label: z.string(),
-  category: z.string().nullable(),
-  is_whitelisted: flag,
-  is_locked: flag,
-  seq: z.int(),
-  /** epoch ms, as the next */
-  created_at: z.int(),
-  updated_at: z.int(),
-  /** The id of the admin who wrote it last. */
-  updated_by: z.string().nullable(),
-})
-export type AppRow = z.infer<typeof AppRow>
-
-/** A rule about an app for one person, their own or an admin's for them, as it is stored. */
-export const RuleRow = z.object({
-  id: z.string(),
-  package_name: z.string(),
-  set_by: z.enum(['user', 'admin']),
-  /** The admin who set it. */
-  admin_id: z.string().nullable(),
-  /** What the person calls the app, where the catalogue does not know it. */
-  label: z.string().nullable(),
-  is_whitelisted: flag,
-  after_subject: z.string().nullable(),
-  after_seconds: z.int().nullable(),
-  after_period: z.enum(['day', 'week']).nullable(),
-  seq: z.int(),
-  /** epoch ms, as the next */
-  created_at: z.int(),
-  updated_at: z.int(),
-})
-export type RuleRow = z.infer<typeof RuleRow>
-
-/** What of a stored rule says what it allows. */
-type Stored = Pick<RuleRow, 'is_whitelisted' | 'after_subject' | 'after_seconds' | 'after_period'>
-
-/** The rule that a row holds. */
-export const ruleOf = ({ is_whitelisted, after_subject, after_seconds, after_period }: Stored): Rule => ({
-  is_whitelisted,
-  after:
-    after_subject === null || after_period === null
-      ? null
-      : { subject: after_subject, seconds: after_seconds, period: after_period },
-})
+/** What a page polls with: the version that it shows. */
+export const LiveQuery = z.object({ v: z.string().max(versionLimit).catch('') })

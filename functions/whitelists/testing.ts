@@ -2,14 +2,19 @@ import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
 import { rows } from '../../test/client'
 import { advanceCatalogue, advanceWhitelists } from '../admin/commit'
+import type { AppDefault, Rule } from '../app-rules/schema'
 import { sql } from '../lib/sql'
-import type { Default, Rule } from './schema'
-import { wordsOf } from './words'
+import { searchTerms } from './list/search-terms'
 
 /** A package name that no other test uses. */
 export const somePackage = (name = 'app') => `test.${name}.${crypto.randomUUID()}`
 
-type NewApp = Partial<Default> & { package_name: string; label?: string; category?: string | null; updated_by?: string }
+type NewApp = Partial<AppDefault> & {
+  package_name: string
+  label?: string
+  category?: string | null
+  updated_by?: string
+}
 
 /** Defaults that are there before a test begins. The catalogue is everybody's: drop them when the test is done. */
 export const putApps = async (...apps: NewApp[]) => {
@@ -19,7 +24,7 @@ export const putApps = async (...apps: NewApp[]) => {
     is_whitelisted: 1,
     is_locked: 0,
     updated_by: null,
-    words: JSON.stringify(wordsOf(app.label ?? app.package_name, app.package_name)),
+    words: JSON.stringify(searchTerms(app.label ?? app.package_name, app.package_name)),
     ...app,
   }))
   await env.DB.batch([

@@ -6,7 +6,7 @@ import { v7 as uuid } from 'uuid'
 import { type AppChange, writeApps } from '../../functions/admin/apps/writes'
 import { accountOf, userByEmail } from '../../functions/auth/queries'
 import { sql } from '../../functions/lib/sql'
-import { setRules } from '../../functions/whitelists/writes'
+import { setRules } from '../../functions/whitelists/rules/write'
 import { openDatabase } from '../seed'
 
 const appCount = 10_000

@@ -1,6 +1,6 @@
+import type { Rule, UnlockCondition } from '../../functions/app-rules/schema'
 import { addDays, dayOf, isoWeekday, wallTime, type Zone } from '../../functions/lib/days'
 import type { Use } from '../../functions/usage/schema'
-import type { After, Rule } from '../../functions/whitelists/schema'
 import { demoCatalogue } from './demo-catalogue'
 import { type Random, random } from './random'
 
@@ -116,7 +116,7 @@ export const demoDefaults = demoCatalogue.map(([package_name, label, category, h
 
 const allow: Rule = { is_whitelisted: 1, after: null }
 const block: Rule = { is_whitelisted: 0, after: null }
-const opens = (after: After): Rule => ({ is_whitelisted: 1, after })
+const opens = (after: UnlockCondition): Rule => ({ is_whitelisted: 1, after })
 
 type DemoRule = { package_name: string; rule: Rule; label?: string }
 

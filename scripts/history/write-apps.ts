@@ -7,7 +7,7 @@ import { accountOf } from '../../functions/auth/queries'
 import type { Zone } from '../../functions/lib/days'
 import { sql } from '../../functions/lib/sql'
 import { noteClient, reportUses } from '../../functions/usage/writes'
-import { setRules } from '../../functions/whitelists/writes'
+import { setRules } from '../../functions/whitelists/rules/write'
 import { demoAdminRules, demoDefaults, demoRules, demoUses } from './demo-apps'
 import type { HistoryProject } from './write'
 

@@ -7,7 +7,7 @@ import type { Reader } from '../ui/moment'
 import { Pages } from '../ui/pagination'
 import { Rows } from '../ui/rows'
 import { PageHead } from '../ui/section'
-import { AuditEntry } from './entry'
+import { AuditEntry } from './audit-entry'
 import { AdminTabs } from './tabs'
 
 type Props = Reader & {

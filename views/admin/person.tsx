@@ -1,5 +1,5 @@
 import type { AuditRow } from '../../functions/admin/audit/schema'
-import { actNames, actsFor, nameOf } from '../../functions/admin/users/acts'
+import { actNames, actsFor, personName } from '../../functions/admin/users/actions'
 import type { PersonRow } from '../../functions/admin/users/schema'
 import { dayOf, daysBetween } from '../../functions/lib/days'
 import { dayMonth, relativeWeeks } from '../../functions/lib/format'
@@ -11,7 +11,7 @@ import { Menu } from '../ui/menu'
 import type { Reader } from '../ui/moment'
 import { RowActions, RowMeta, Rows, RowTitle } from '../ui/rows'
 import { PageHead, Section, TextLink } from '../ui/section'
-import { AuditEntry } from './entry'
+import { AuditEntry } from './audit-entry'
 import { AdminTabs } from './tabs'
 
 type Props = Reader & { person: PersonRow }
@@ -42,7 +42,7 @@ const Activity = ({ person: { last_active_at }, ...reader }: Props) =>
 const icons = { suspend: 'close', restore: 'undo', 'make-admin': 'up', 'remove-admin': 'down' } as const
 
 const Acts = ({ person }: { person: PersonRow }) => (
-  <Menu label={`More for ${nameOf(person)}`}>
+  <Menu label={`More for ${personName(person)}`}>
     {actsFor(person).map((act) => {
       const url = `/admin/users/${person.id}/${act}`
       return (
@@ -73,7 +73,7 @@ const Acts = ({ person }: { person: PersonRow }) => (
 export const Addresses = ({ person }: { person: PersonRow }) => (
   <RowMeta
     parts={[
-      person.email === nameOf(person) ? null : <bdi>{person.email ?? 'no address'}</bdi>,
+      person.email === personName(person) ? null : <bdi>{person.email ?? 'no address'}</bdi>,
       person.github_username && (
         <span title="On GitHub">
           @<bdi>{person.github_username}</bdi>
@@ -88,7 +88,7 @@ export const PersonItem = ({ person, ...reader }: Props) => (
   <li id={`person-${person.id}`} class="person">
     <div>
       <RowTitle href={`/admin/users/${person.id}`}>
-        <bdi>{nameOf(person)}</bdi>
+        <bdi>{personName(person)}</bdi>
       </RowTitle>
       <Addresses person={person} />
     </div>
@@ -122,7 +122,7 @@ export const PersonItem = ({ person, ...reader }: Props) => (
 export const PersonPage = ({ person, entries, ...reader }: Props & { entries: AuditRow[] }) => (
   <>
     <PageHead
-      title={<bdi>{nameOf(person)}</bdi>}
+      title={<bdi>{personName(person)}</bdi>}
       actions={
         <LinkButton href={personAppsPath(person.id)} icon="apps">
           Apps and rules

@@ -1,7 +1,7 @@
 import type { NextApp } from '../../functions/dashboard/apps'
 import type { DashboardView } from '../../functions/dashboard/view'
 import { duration } from '../../functions/lib/format'
-import { periodWords } from '../../functions/whitelists/after'
+import { periodWords } from '../../functions/whitelists/rules/unlock-condition'
 import { Figure, Labelled } from '../ui/figure'
 
 type Names = DashboardView['names']

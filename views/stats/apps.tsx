@@ -9,7 +9,7 @@ import { Legend } from '../ui/heat-cell'
 import { Section, TextLink } from '../ui/section'
 import { Spark } from '../ui/spark'
 import { Table } from '../ui/table'
-import { LastReport, QuietClients } from '../usage/last-report'
+import { LastReport, QuietClientsNotice } from '../usage/last-report'
 import { percent } from './difference'
 import { Change } from './figures'
 import { comparedDays } from './head'
@@ -29,9 +29,9 @@ const totalOf = ({ allowed_seconds, other_seconds }: Pick<View, 'allowed_seconds
   allowed_seconds + other_seconds
 
 /** What holds for an app now; one that its person's time will open is no more blocked than that. */
-const Holds = ({ holds }: Pick<UsedApp, 'holds'>) => {
-  if (holds.is_whitelisted) return <Badge icon="check">Allowed</Badge>
-  return <Badge icon="lock">{holds.rule?.after ? 'Not open yet' : 'Blocked'}</Badge>
+const Holds = ({ effective }: Pick<UsedApp, 'effective'>) => {
+  if (effective.is_whitelisted) return <Badge icon="check">Allowed</Badge>
+  return <Badge icon="lock">{effective.rule?.after ? 'Not open yet' : 'Blocked'}</Badge>
 }
 
 const AppRow = ({ app, longest, total }: { app: UsedApp; longest: number; total: number }) => (
@@ -45,10 +45,13 @@ const AppRow = ({ app, longest, total }: { app: UsedApp; longest: number; total:
       )}
     </th>
     <td class="tight">
-      <Holds holds={app.holds} />
+      <Holds effective={app.effective} />
     </td>
     <td class="spark-cell phone-hide">
-      <Spark max={longest} parts={[{ value: app.total_seconds, tone: app.holds.is_whitelisted ? 'solid' : 'soft' }]} />
+      <Spark
+        max={longest}
+        parts={[{ value: app.total_seconds, tone: app.effective.is_whitelisted ? 'solid' : 'soft' }]}
+      />
     </td>
     <td class="num tight">
       <Duration seconds={app.total_seconds} />
@@ -184,7 +187,7 @@ export const Apps = ({ view, range, today }: AppsProps) => {
       summary={<LastReport {...view.reports} />}
       aside={<TextLink href="/whitelists">Rules</TextLink>}
     >
-      <QuietClients {...view.reports} />
+      <QuietClientsNotice {...view.reports} />
       {view.apps.length === 0 ? (
         <p class="hint">No use was reported for {rangeText(range.from, range.to, today)}.</p>
       ) : (

@@ -1,17 +1,17 @@
-import type { ClientView, LastReportView } from '../../functions/usage/quiet'
+import type { ClientHealth, ReportingClient } from '../../functions/usage/client-health'
 import { Notice } from '../ui/notice'
 
 /** Counted on by client/relative-times.ts. */
-const Ago = ({ at, age, ago }: Pick<ClientView, 'at' | 'age' | 'ago'>) => (
+const Ago = ({ at, age, ago }: Pick<ReportingClient, 'at' | 'age' | 'ago'>) => (
   <time datetime={new Date(at).toISOString()} data-ago={age}>
     {ago}
   </time>
 )
 
-const Name = ({ name }: Pick<ClientView, 'name'>) => (name === '' ? <>an unknown device</> : <bdi>{name}</bdi>)
+const Name = ({ name }: Pick<ReportingClient, 'name'>) => (name === '' ? <>an unknown device</> : <bdi>{name}</bdi>)
 
 /** When use was last reported, and by what: `last report 4 min ago, from Phone`. */
-export const LastReport = ({ latest }: LastReportView) =>
+export const LastReport = ({ latest }: ClientHealth) =>
   latest === null ? (
     <>no report yet</>
   ) : (
@@ -21,7 +21,7 @@ export const LastReport = ({ latest }: LastReportView) =>
   )
 
 /** A warning of what has gone quiet; nothing where nothing has. */
-export const QuietClients = ({ quiet }: LastReportView) =>
+export const QuietClientsNotice = ({ quiet }: ClientHealth) =>
   quiet.length === 0 ? null : (
     <Notice tone="warning">
       {quiet.map((client) => (

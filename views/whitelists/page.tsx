@@ -1,16 +1,16 @@
-import type { AppsPageView } from '../../functions/whitelists/view'
+import type { AppsPageData } from '../../functions/whitelists/page-data'
 import { LinkButton } from '../ui/button'
 import { Live } from '../ui/live'
 import { PageHead } from '../ui/section'
 import { LastReport } from '../usage/last-report'
 import { AddAppLink, NewAppPlace } from './add'
-import { EarnedApps } from './earned'
-import { AppList } from './list'
+import { EarnedApps } from './earned/apps'
+import { AppList } from './list/list'
+import { UnlistedApps } from './list/unlisted'
 import { ReportNotices } from './reports'
-import { SeenApps } from './seen'
 
 /** `/whitelists`: which apps are allowed, why, and how long they were used. */
-export const AppsContent = (page: AppsPageView) => {
+export const AppsContent = (page: AppsPageData) => {
   const live = `/whitelists/live?${new URLSearchParams({ v: page.version })}`
   return (
     <Live id="apps" path={live}>
@@ -26,7 +26,7 @@ export const AppsContent = (page: AppsPageView) => {
       />
       <ReportNotices reports={page.reports} />
       <NewAppPlace />
-      <SeenApps {...page} />
+      <UnlistedApps {...page} />
       <EarnedApps view={page.earned} reader={page.user.preferences} />
       <AppList {...page} />
     </Live>

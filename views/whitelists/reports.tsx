@@ -1,12 +1,12 @@
-import type { LastReportView } from '../../functions/usage/quiet'
+import type { ClientHealth } from '../../functions/usage/client-health'
 import { usageTokenPath } from '../links'
 import { LinkButton } from '../ui/button'
 import { Notice } from '../ui/notice'
-import { QuietClients } from '../usage/last-report'
+import { QuietClientsNotice } from '../usage/last-report'
 
 /** What has gone quiet; or how use comes here, where nothing ever reported any. */
-export const ReportNotices = ({ reports }: { reports: LastReportView }) => {
-  if (reports.latest) return <QuietClients {...reports} />
+export const ReportNotices = ({ reports }: { reports: ClientHealth }) => {
+  if (reports.latest) return <QuietClientsNotice {...reports} />
   return (
     <Notice
       icon="apps"

@@ -10,9 +10,9 @@ import type { App } from '../../lib/env'
 import { submittedText } from '../../lib/form'
 import { cameFrom, flash, wantsFragment } from '../../lib/page'
 import { answerStale } from '../../lib/stale'
-import { appsPage } from './list'
+import { defaultsPage } from './list'
 import * as q from './queries'
-import { AppsView, type AppValues, type StoredApp } from './schema'
+import { type AppValues, DefaultsView, type StoredApp } from './schema'
 import { described } from './words'
 
 const listTitle = 'Default apps'
@@ -22,8 +22,8 @@ export const editTitle = 'Edit an app'
 const readerOf = <E extends App>(c: Context<E>) => ({ user: c.var.user, now: Date.now() })
 
 /** The list as it is asked for. */
-export const renderList = async <E extends App>(c: Context<E>, view: AppsView, told?: Child) =>
-  c.render(<AppsPage {...(await appsPage(c.env.DB, view))} {...readerOf(c)} told={told} />, { title: listTitle })
+export const renderList = async <E extends App>(c: Context<E>, view: DefaultsView, told?: Child) =>
+  c.render(<AppsPage {...(await defaultsPage(c.env.DB, view))} {...readerOf(c)} told={told} />, { title: listTitle })
 
 /** The view of the list from which a form was sent; the whole list where it stood on a page of its own. */
 const viewHere = <E extends App>(c: Context<E>) => {
@@ -32,7 +32,7 @@ const viewHere = <E extends App>(c: Context<E>) => {
   return {
     isList,
     path: isList ? here.pathname + here.search : appsPath(),
-    view: AppsView.parse(isList ? Object.fromEntries(here.searchParams) : {}),
+    view: DefaultsView.parse(isList ? Object.fromEntries(here.searchParams) : {}),
   }
 }
 
@@ -49,7 +49,7 @@ export const listChanged = async <E extends App>(c: Context<E>, { toast, more, t
   return c.render(
     <>
       {more}
-      {isList && <AppList {...(await appsPage(c.env.DB, view))} {...readerOf(c)} told={told} oob />}
+      {isList && <AppList {...(await defaultsPage(c.env.DB, view))} {...readerOf(c)} told={told} oob />}
       {toast && <ToastPart {...toast} />}
     </>,
   )
@@ -96,7 +96,7 @@ export const answerGone = async <E extends App>(c: Context<E>, app: AppValues & 
 }
 
 /** A write that knew another version: 409, with what was wanted and what is saved. */
-export const stale = <E extends App>(c: Context<E>, saved: StoredApp, fields: Difference[], action: string) =>
+export const staleApp = <E extends App>(c: Context<E>, saved: StoredApp, fields: Difference[], action: string) =>
   answerStale(c, {
     what: 'app',
     title: `Edit ${saved.label}`,

@@ -69,7 +69,7 @@ export const edits = new Hono<App>()
     const outcome = await change(c, package_name, seq, () => values)
     if (outcome === 'gone') return answer.answerGone(c, { package_name, ...values })
     if ('moved' in outcome) {
-      return answer.stale(c, outcome.moved, answer.differencesOf(values, outcome.moved), appsPath('edit'))
+      return answer.staleApp(c, outcome.moved, answer.differencesOf(values, outcome.moved), appsPath('edit'))
     }
     const { before } = outcome
     const what = before ? differenceWords(stateOf(before), stateOf(values)) : 'added'
@@ -92,7 +92,7 @@ export const edits = new Hono<App>()
       // Both in full: of what moved on, the tap itself need not be a part.
       const yours = standWords(stateOf({ ...moved, ...given }))
       const fields = [{ label: 'Default', yours, saved: standWords(stateOf(moved)) }]
-      return answer.stale(c, moved, fields, appsPath('switch'))
+      return answer.staleApp(c, moved, fields, appsPath('switch'))
     }
     const { before } = outcome
     const what = before ? standWords(stateOf({ ...before, ...given })) : ''
@@ -109,7 +109,7 @@ export const edits = new Hono<App>()
     if ('moved' in outcome) {
       const { moved } = outcome
       const fields = [{ label: moved.label, yours: 'deleted', saved: standWords(stateOf(moved)) }]
-      return answer.stale(c, moved, fields, appsPath('delete'))
+      return answer.staleApp(c, moved, fields, appsPath('delete'))
     }
     const message = `${isolated(outcome.before?.label ?? package_name)} deleted`
     return answer.listChanged(c, { toast: { message, undo: undoPath(outcome) } })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { AppRow } from '../../app-rules/schema'
 import { Instant, iso, seqGiven, withLength } from '../../lib/api/values'
 import { PackageName, packageNameLimit } from '../../lib/package-name'
-import { AppRow } from '../../whitelists/schema'
 import type { Plan } from './import/plan'
 import { category, categoryLimit, label, labelLimit } from './schema'
 import { stateOf } from './state'

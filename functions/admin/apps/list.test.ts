@@ -3,10 +3,10 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runs } from '../../../test/runs'
 import { folded } from '../../lib/text'
-import { wordsOf, wordsSought } from '../../whitelists/words'
+import { queryTerms, searchTerms } from '../../whitelists/list/search-terms'
 import { newAdmin } from '../testing'
-import { type Asked, findApps } from './list'
-import { orders, readPlace, writePlace } from './place'
+import { orders, readAppCursor, writeAppCursor } from './cursor'
+import { type DefaultsSearch, findApps } from './list'
 import { type StoredApp, sorts } from './schema'
 import { addApps, noApps } from './testing'
 
@@ -44,9 +44,9 @@ const filters = fc.record(
 )
 
 /** Whether an app is found, as one would say it. */
-const isWanted = ({ q, category, is_whitelisted, is_locked }: Asked['filter'], app: StoredApp) => {
-  const has = wordsOf(app.label, app.package_name)
-  const sought = wordsSought(q)
+const isWanted = ({ q, category, is_whitelisted, is_locked }: DefaultsSearch['filter'], app: StoredApp) => {
+  const has = searchTerms(app.label, app.package_name)
+  const sought = queryTerms(q)
   return (
     (q === '' ||
       (sought.length > 0
@@ -67,13 +67,13 @@ test('the pages of the list, one after the other, are what one finds and sorts b
       fc.integer({ min: 60, max: 200 }),
       async (filter, sort, size) => {
         const walked: string[] = []
-        let after: Asked['after'] = null
+        let after: DefaultsSearch['after'] = null
         do {
           const found: StoredApp[] = await findApps(db, { filter, sort, after }, size + 1)
           const page = found.slice(0, size)
           walked.push(...page.map(({ package_name }) => package_name))
           const last = page.at(-1)
-          after = found.length > size && last ? readPlace(writePlace(last)) : null
+          after = found.length > size && last ? readAppCursor(writeAppCursor(last)) : null
         } while (after)
         const wanted = all.filter((app) => isWanted(filter, app)).sort(orders[sort])
         expect(walked).toEqual(wanted.map(({ package_name }) => package_name))
@@ -84,5 +84,5 @@ test('the pages of the list, one after the other, are what one finds and sorts b
 }, 20_000)
 
 test('a place that makes no sense is the first page', () => {
-  for (const text of ['', 'x', '[]', '["a"]', '{"label_key":"a"}', '[1,2,3,4]']) expect(readPlace(text)).toBeNull()
+  for (const text of ['', 'x', '[]', '["a"]', '{"label_key":"a"}', '[1,2,3,4]']) expect(readAppCursor(text)).toBeNull()
 })

@@ -1,8 +1,8 @@
 import { folded } from '../../lib/text'
-import { wordsSought } from '../../whitelists/words'
-import { orders, type Place } from './place'
+import { queryTerms } from '../../whitelists/list/search-terms'
+import { type AppCursor, orders } from './cursor'
 import * as q from './queries'
-import type { AppsView, ListedApp, StoredApp } from './schema'
+import type { CatalogueApp, DefaultsView, StoredApp } from './schema'
 
 const pageSize = 50
 
@@ -18,11 +18,11 @@ const mostCategories = 100
 export type Filter = { q: string; category: string; is_whitelisted?: boolean; is_locked?: boolean }
 
 /** What is asked for: which, in which order, after which. */
-export type Asked = { filter: Filter; sort: AppsView['sort']; after: Place | null }
+export type DefaultsSearch = { filter: Filter; sort: DefaultsView['sort']; after: AppCursor | null }
 
 /** Whether a default is what the list is limited to. */
 const fits = ({ q: typed, category, is_whitelisted, is_locked }: Filter) => {
-  const [sought, text] = [wordsSought(typed), folded(typed)]
+  const [sought, text] = [queryTerms(typed), folded(typed)]
   const isFound = ({ words, label_key, package_name }: StoredApp) =>
     sought.length > 0
       ? sought.every((word) => words.includes(`"${word}`))
@@ -34,10 +34,10 @@ const fits = ({ q: typed, category, is_whitelisted, is_locked }: Filter) => {
     (typed === '' || isFound(app))
 }
 
-type Read = (db: D1Database, after: Place | null, limit: number) => Promise<string[]>
+type Read = (db: D1Database, after: AppCursor | null, limit: number) => Promise<string[]>
 
 /** How the list is walked, and whether all on the way fit: sorted by the label there is an index for each limit. */
-const walkOf = ({ filter, sort }: Asked): { read: Read; isExact: boolean } => {
+const walkOf = ({ filter, sort }: DefaultsSearch): { read: Read; isExact: boolean } => {
   const { q: typed, category, is_whitelisted, is_locked } = filter
   const limits = [category || undefined, is_whitelisted, is_locked].filter((limit) => limit !== undefined).length
   const walk = (read: Read, covered: number) => ({ read, isExact: typed === '' && limits === covered })
@@ -51,11 +51,11 @@ const walkOf = ({ filter, sort }: Asked): { read: Read; isExact: boolean } => {
 }
 
 /** The first apps of the walk that fit, at least so many where there are. */
-const walked = async (db: D1Database, asked: Asked, count: number) => {
+const walked = async (db: D1Database, asked: DefaultsSearch, count: number) => {
   const { read, isExact } = walkOf(asked)
   let size = isExact ? count : firstPart
   const found: StoredApp[] = []
-  let place: Place | null = asked.after
+  let place: AppCursor | null = asked.after
   do {
     const names = await read(db, place, size)
     const apps = await q.appsNamed(db, names)
@@ -67,8 +67,8 @@ const walked = async (db: D1Database, asked: Asked, count: number) => {
 }
 
 /** All that is searched for, where few apps have such a word; null where many do. */
-const gathered = async (db: D1Database, { filter, sort, after }: Asked) => {
-  const [longest] = wordsSought(filter.q)
+const gathered = async (db: D1Database, { filter, sort, after }: DefaultsSearch) => {
+  const [longest] = queryTerms(filter.q)
   if (longest === undefined) return null
   const names = await q.namesByWord(db, longest, mostGathered + 1)
   if (names.length > mostGathered) return null
@@ -77,23 +77,23 @@ const gathered = async (db: D1Database, { filter, sort, after }: Asked) => {
 }
 
 /** The first so many defaults of those that are asked for. */
-export const findApps = async (db: D1Database, asked: Asked, count: number) => {
+export const findApps = async (db: D1Database, asked: DefaultsSearch, count: number) => {
   const found = (await gathered(db, asked)) ?? (await walked(db, asked, count))
   return found.slice(0, count)
 }
 
 /** A page of the defaults. */
-export type AppsPage = {
-  view: AppsView
-  apps: ListedApp[]
+export type DefaultsPage = {
+  view: DefaultsView
+  apps: CatalogueApp[]
   /** Where the next page begins. */
-  next?: Place
+  next?: AppCursor
   catalogue: q.Catalogue
   /** Those that apps have, to choose from. */
   categories: string[]
 }
 
-const filterOf = ({ q: typed, show, category }: AppsView): Filter => ({
+const filterOf = ({ q: typed, show, category }: DefaultsView): Filter => ({
   q: typed,
   category,
   is_whitelisted: show === 'allowed' || show === 'blocked' ? show === 'allowed' : undefined,
@@ -101,7 +101,7 @@ const filterOf = ({ q: typed, show, category }: AppsView): Filter => ({
 })
 
 /** A page of the defaults as they are asked for. */
-export const appsPage = async (db: D1Database, view: AppsView): Promise<AppsPage> => {
+export const defaultsPage = async (db: D1Database, view: DefaultsView): Promise<DefaultsPage> => {
   const [catalogue, categories, found] = await Promise.all([
     q.catalogue(db),
     q.categories(db, mostCategories),

@@ -1,7 +1,7 @@
+import type { AppRow } from '../../app-rules/schema'
 import { sql } from '../../lib/sql'
-import type { AppRow } from '../../whitelists/schema'
-import type { Place } from './place'
-import type { ListedApp, StoredApp } from './schema'
+import type { AppCursor } from './cursor'
+import type { CatalogueApp, StoredApp } from './schema'
 
 /** Where the catalogue stands, and how many apps it has. */
 export type Catalogue = { seq: number; app_count: number; allowed_count: number }
@@ -25,7 +25,7 @@ export const appsNamed = async (db: D1Database, packageNames: string[]): Promise
 }
 
 /** The same with who wrote each last: one row more for each of these. */
-export const withAdmins = async (db: D1Database, apps: StoredApp[]): Promise<ListedApp[]> => {
+export const withAdmins = async (db: D1Database, apps: StoredApp[]): Promise<CatalogueApp[]> => {
   const ids = [...new Set(apps.map(({ updated_by }) => updated_by))]
   const { results } = await sql(db)`
     SELECT users.id, username FROM json_each(${JSON.stringify(ids)}) JOIN users ON users.id = value`.all<{
@@ -70,26 +70,26 @@ export const namesByWord = (db: D1Database, word: string, limit: number) =>
     WHERE word >= ${word} AND word < ${word} || char(0x10ffff) LIMIT ${limit}`)
 
 /** The names of apps in one of the orders of the list, after a place. Each is walked by its index. */
-export const namesByLabel = (db: D1Database, after: Place | null, limit: number) =>
+export const namesByLabel = (db: D1Database, after: AppCursor | null, limit: number) =>
   names(sql(db)`
     SELECT package_name FROM apps WHERE (label_key, package_name) > (${after?.label_key ?? ''}, ${after?.package_name ?? ''})
     ORDER BY label_key, package_name LIMIT ${limit}`)
 
-export const namesByDefault = (db: D1Database, isWhitelisted: 0 | 1, after: Place | null, limit: number) =>
+export const namesByDefault = (db: D1Database, isWhitelisted: 0 | 1, after: AppCursor | null, limit: number) =>
   names(sql(db)`
     SELECT package_name FROM apps
     WHERE is_whitelisted = ${isWhitelisted}
       AND (label_key, package_name) > (${after?.label_key ?? ''}, ${after?.package_name ?? ''})
     ORDER BY label_key, package_name LIMIT ${limit}`)
 
-export const namesLocked = (db: D1Database, after: Place | null, limit: number) =>
+export const namesLocked = (db: D1Database, after: AppCursor | null, limit: number) =>
   names(sql(db)`
     SELECT package_name FROM apps
     WHERE is_locked = 1 AND (label_key, package_name) > (${after?.label_key ?? ''}, ${after?.package_name ?? ''})
     ORDER BY label_key, package_name LIMIT ${limit}`)
 
 /** @param category null for those without one */
-export const namesInCategory = (db: D1Database, category: string | null, after: Place | null, limit: number) =>
+export const namesInCategory = (db: D1Database, category: string | null, after: AppCursor | null, limit: number) =>
   names(sql(db)`
     SELECT package_name FROM apps
     WHERE category IS ${category}
@@ -97,7 +97,7 @@ export const namesInCategory = (db: D1Database, category: string | null, after: 
     ORDER BY label_key, package_name LIMIT ${limit}`)
 
 /** Those without a category come last. */
-export const namesByCategory = async (db: D1Database, after: Place | null, limit: number) => {
+export const namesByCategory = async (db: D1Database, after: AppCursor | null, limit: number) => {
   const [category, key, name] = after ? [after.category, after.label_key, after.package_name] : ['', '', '']
   const named =
     category === null
@@ -111,13 +111,13 @@ export const namesByCategory = async (db: D1Database, after: Place | null, limit
   return [...named, ...rest]
 }
 
-export const namesByPackage = (db: D1Database, after: Place | null, limit: number) =>
+export const namesByPackage = (db: D1Database, after: AppCursor | null, limit: number) =>
   names(sql(db)`
     SELECT package_name FROM apps WHERE package_name > ${after?.package_name ?? ''}
     ORDER BY package_name LIMIT ${limit}`)
 
 /** Those that were changed last come first. */
-export const namesByChange = (db: D1Database, after: Place | null, limit: number) =>
+export const namesByChange = (db: D1Database, after: AppCursor | null, limit: number) =>
   names(sql(db)`
     SELECT package_name FROM apps
     WHERE (seq, package_name) < (${after?.seq ?? Number.MAX_SAFE_INTEGER}, ${after?.package_name ?? ''})

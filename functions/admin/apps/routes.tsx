@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
+import { BulkConflicts } from '../../../views/admin/apps/bulk'
 import type { AppDraft } from '../../../views/admin/apps/form'
-import { ManyTold } from '../../../views/admin/apps/many'
 import { appPath, appsPath } from '../../../views/admin/apps/paths'
 import type { App } from '../../lib/env'
 import { form, submittedAll, submittedText } from '../../lib/form'
@@ -9,11 +9,11 @@ import { wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
 import { isolated } from '../../lib/text'
 import * as answer from './answers'
+import { bulkActions, changeApps, doneWords, readTicks } from './bulk'
 import { edits } from './edits'
 import { importApps } from './import/routes'
-import { acts, changeMany, doneWords, readTicks } from './many'
 import * as q from './queries'
-import { AppsView, NewAppForm } from './schema'
+import { DefaultsView, NewAppForm } from './schema'
 import { undoApps } from './undo'
 import { writeApps } from './writes'
 
@@ -35,7 +35,7 @@ const listed = (names: string[]) => {
 
 /** `/admin/whitelists`: the defaults for everybody. */
 export const adminApps = new Hono<App>()
-  .get('/', (c) => answer.renderList(c, AppsView.parse(c.req.query())))
+  .get('/', (c) => answer.renderList(c, DefaultsView.parse(c.req.query())))
 
   .get('/new', async (c) => c.render(await answer.newForm(c), { title: answer.newTitle, heading: true }))
 
@@ -59,10 +59,10 @@ export const adminApps = new Hono<App>()
 
   .post('/many', async (c) => {
     const { act: asked } = await submittedText(c)
-    const act = acts.find((one) => one === asked)
+    const act = bulkActions.find((one) => one === asked)
     const ticked = readTicks(await submittedAll(c, 'ids'))
     if (act === undefined || ticked.length === 0) throw new ProblemError(nothingTicked)
-    const done = await changeMany(c.env.DB, c.var.user.id, act, ticked, Date.now())
+    const done = await changeApps(c.env.DB, c.var.user.id, act, ticked, Date.now())
     const undo = done.changed > 0 ? appsPath(`changes/${done.changeId}/undo`) : undefined
     const message = `${plural(done.changed, 'app')} ${doneWords[act]}`
     const left = done.moved.length + done.gone.length
@@ -71,7 +71,7 @@ export const adminApps = new Hono<App>()
     return answer.listChanged(c, {
       // What is told above the list may be out of sight.
       toast: { message: `${message}, ${left} not: changed meanwhile, as told above the list`, undo, stays: true },
-      told: <ManyTold act={act} {...done} undo={wantsFragment(c) ? undefined : undo} />,
+      told: <BulkConflicts act={act} {...done} undo={wantsFragment(c) ? undefined : undo} />,
     })
   })
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import type { AppRow } from '../../app-rules/schema'
 import { PackageName } from '../../lib/package-name'
 import { cleanLine } from '../../lib/text'
 import { seenVersion } from '../../lib/version'
-import type { AppRow } from '../../whitelists/schema'
-import { noPlace, readPlace } from './place'
+import { noPlace, readAppCursor } from './cursor'
 
 /** Of a label and of a category, in characters. */
 export const labelLimit = 100
@@ -16,7 +16,7 @@ export type AppValues = Pick<AppRow, 'label' | 'category' | 'is_whitelisted' | '
 export type StoredApp = AppRow & { label_key: string; words: string }
 
 /** The same with the name that the admin who wrote it last has now; null where that account is gone. */
-export type ListedApp = StoredApp & { admin_name: string | null }
+export type CatalogueApp = StoredApp & { admin_name: string | null }
 
 const noLabel = 'Give the app a label'
 
@@ -75,12 +75,12 @@ export const sorts = ['label', 'package_name', 'category', 'changed'] as const
 export const searchLimit = 100
 
 /** What the list is asked for; what makes no sense is left out. */
-export const AppsView = z.object({
+export const DefaultsView = z.object({
   q: z.string().transform(cleanLine).pipe(z.string().max(searchLimit)).catch(''),
   show: z.enum(shows).catch('all'),
   category: z.string().transform(cleanLine).pipe(z.string().max(categoryLimit)).catch(''),
   sort: z.enum(sorts).catch('label'),
   /** The place after which the page begins. */
-  after: z.string().max(8_000).transform(readPlace).catch(noPlace),
+  after: z.string().max(8_000).transform(readAppCursor).catch(noPlace),
 })
-export type AppsView = z.infer<typeof AppsView>
+export type DefaultsView = z.infer<typeof DefaultsView>

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { type Client, rows } from '../../../test/client'
-import { tickValue } from './many'
+import { tickValue } from './bulk'
 import type { AppValues } from './schema'
 import { writeApps } from './writes'
 

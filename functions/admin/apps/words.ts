@@ -1,17 +1,17 @@
 import type { Described } from '../../lib/conflict'
 import { isolated } from '../../lib/text'
 import type { AuditRow } from '../audit/schema'
-import type { AppsView, AppValues } from './schema'
+import type { AppValues, DefaultsView } from './schema'
 import { type AppState, readState } from './state'
 
-export const showNames: Record<AppsView['show'], string> = {
+export const showNames: Record<DefaultsView['show'], string> = {
   all: 'All',
   allowed: 'Allowed',
   blocked: 'Blocked',
   locked: 'Locked',
 }
 
-export const sortNames: Record<AppsView['sort'], string> = {
+export const sortNames: Record<DefaultsView['sort'], string> = {
   label: 'By label',
   package_name: 'By package name',
   category: 'By category',

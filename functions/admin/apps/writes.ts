@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { jsonChunks, sql } from '../../lib/sql'
 import { folded } from '../../lib/text'
-import { wordsOf } from '../../whitelists/words'
+import { searchTerms } from '../../whitelists/list/search-terms'
 import { advanceCatalogue, commitAsAdmin } from '../commit'
 import type { AppValues, StoredApp } from './schema'
 import { isSame, stateOf } from './state'
@@ -20,7 +20,7 @@ const itemOf = ({ package_name, before, after }: AppChange) => ({
   seq: before?.seq ?? null,
   before: before && stateOf(before),
   after: after && stateOf(after),
-  ...(after && { ...after, label_key: folded(after.label), words: wordsOf(after.label, package_name) }),
+  ...(after && { ...after, label_key: folded(after.label), words: searchTerms(after.label, package_name) }),
 })
 
 /** Undoes the batch when one of the defaults is not at the version that was read, or came to be meanwhile. */

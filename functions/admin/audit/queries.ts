@@ -55,6 +55,6 @@ export const presentAdmins = async (db: D1Database) =>
   ).results
 
 /** Somebody by their id or their address. */
-export const named = (db: D1Database, idOrEmail: string) =>
+export const findPerson = (db: D1Database, idOrEmail: string) =>
   sql(db)`
     SELECT id, username, email FROM users WHERE id = ${idOrEmail} OR email = ${idOrEmail}`.first<Named>()

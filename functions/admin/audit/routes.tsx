@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { AuditPage } from '../../../views/admin/audit'
 import type { App } from '../../lib/env'
-import { auditBefore, named, presentAdmins } from './queries'
+import { auditBefore, findPerson, presentAdmins } from './queries'
 import { AuditView } from './schema'
 
 const pageSize = 50
@@ -11,8 +11,8 @@ export const auditLog = new Hono<App>().get('/', async (c) => {
   const { DB } = c.env
   const view = AuditView.parse(c.req.query())
   const [subject, by, admins] = await Promise.all([
-    view.subject ? named(DB, view.subject) : null,
-    view.admin ? named(DB, view.admin) : null,
+    view.subject ? findPerson(DB, view.subject) : null,
+    view.admin ? findPerson(DB, view.admin) : null,
     presentAdmins(DB),
   ])
   const filter = { ...view, subject: subject?.id ?? view.subject, admin: by?.id ?? view.admin }

@@ -42,7 +42,7 @@ type Deed = {
 }
 
 /** What an entry says, after the name of the admin. */
-export const deedOf = ({ action, admin_id, subject, before, after }: AuditRow): Deed => {
+export const describeEntry = ({ action, admin_id, subject, before, after }: AuditRow): Deed => {
   const isOwn = admin_id === subject
   if (action === 'suspend') return { did: 'suspended', to: 'person' }
   if (action === 'restore') return { did: 'restored', to: 'person' }

@@ -6,6 +6,7 @@ import { adminRulePath, personAppsPath } from '../../../views/links'
 import { Conflict } from '../../../views/ui/conflict'
 import { PageHead } from '../../../views/ui/section'
 import { ToastPart } from '../../../views/ui/toast'
+import type { Rule } from '../../app-rules/schema'
 import { type Difference, savedAt } from '../../lib/conflict'
 import type { App } from '../../lib/env'
 import { type Draft, submittedText } from '../../lib/form'
@@ -13,25 +14,24 @@ import { cameFrom, flash, wantsFragment } from '../../lib/page'
 import { ProblemError, problems } from '../../lib/problem'
 import { isolated } from '../../lib/text'
 import { type UnlistedApps, unlistedAppsOf } from '../../settings/unlisted'
-import type { Rule } from '../../whitelists/schema'
-import { nameOf } from '../users/acts'
+import { personName } from '../users/actions'
 import type { PersonRow } from '../users/schema'
-import { AppsOfView } from './forms'
-import { appsOf, type PersonApp, personApp } from './list'
-import { seenOf, setOf, type UnlistedSet } from './unlisted'
+import { PersonAppsView } from './forms'
+import { listPersonApps, type PersonApp, personApp } from './list'
+import { type UnlistedSetting, unlistedSetting, unlistedVersion } from './unlisted'
 import { ruleWords, unlistedWords } from './words'
 
 export const undoPath = (changeId: string) => `/admin/users/rules/changes/${changeId}/undo`
 
 type AddDraft = NonNullable<Parameters<typeof PersonAppsPage>[0]['add']>
 
-export const titleOf = (person: PersonRow) => `Apps of ${nameOf(person)}`
+export const titleOf = (person: PersonRow) => `Apps of ${personName(person)}`
 
 /** What the page of a person's apps shows; with a draft, what was typed to add a rule stands in it. */
 export const personContent = async <E extends App>(c: Context<E>, person: PersonRow, add?: AddDraft) => {
   const { DB } = c.env
-  const view = AppsOfView.parse(c.req.query())
-  const [list, unlisted] = await Promise.all([appsOf(DB, person.id, view), unlistedAppsOf(DB, person.id)])
+  const view = PersonAppsView.parse(c.req.query())
+  const [list, unlisted] = await Promise.all([listPersonApps(DB, person.id, view), unlistedAppsOf(DB, person.id)])
   if (!unlisted) throw new ProblemError(problems.notFound)
   return <PersonAppsPage {...list} person={person} unlisted={unlisted} add={add} user={c.var.user} now={Date.now()} />
 }
@@ -84,7 +84,7 @@ export const ruleSet = async <E extends App>(
   const app = await personApp(c.env.DB, person.id, package_name)
   if (!app) return c.notFound()
   const name = isolated(app.label ?? package_name)
-  const message = `${name} for ${isolated(nameOf(person))}: ${ruleWords(rule)}${changeId ? '' : ', as it was'}`
+  const message = `${name} for ${isolated(personName(person))}: ${ruleWords(rule)}${changeId ? '' : ', as it was'}`
   const undo = changeId === null ? undefined : undoPath(changeId)
   if (wantsFragment(c)) {
     return c.render(
@@ -144,7 +144,7 @@ export const ruleStale = async <E extends App>(
 export const unlistedStale = async <E extends App>(
   c: Context<E>,
   person: PersonRow,
-  wanted: UnlistedSet,
+  wanted: UnlistedSetting,
   now: UnlistedApps,
 ) => {
   const { user } = c.var
@@ -154,11 +154,11 @@ export const unlistedStale = async <E extends App>(
     <Conflict
       what="setting"
       savedAt={now.locked_at === null ? 'meanwhile' : savedAt(now.locked_at, user.preferences, Date.now())}
-      fields={[{ label: 'Apps on no list', yours: unlistedWords(wanted), saved: unlistedWords(setOf(now)) }]}
+      fields={[{ label: 'Apps on no list', yours: unlistedWords(wanted), saved: unlistedWords(unlistedSetting(now)) }]}
       action={`${page}/unlisted`}
-      values={{ ...(await submittedText(c)), seen: seenOf(now) }}
+      values={{ ...(await submittedText(c)), seen: unlistedVersion(now) }}
       takeHref={page}
     />,
-    { title: `Apps on no list of ${nameOf(person)}`, heading: true },
+    { title: `Apps on no list of ${personName(person)}`, heading: true },
   )
 }

@@ -14,7 +14,7 @@ import { setRule } from './change'
 import * as json from './json'
 import * as q from './queries'
 import { ruleOfJson } from './schema'
-import { giveUnlisted, type UnlistedSet } from './unlisted'
+import { setUnlistedApps, type UnlistedSetting } from './unlisted'
 
 const tag = 'Admin'
 const adminsOnly = 'The caller is no admin (`admins_only`); or what any request is refused for.'
@@ -149,11 +149,11 @@ export const adminUnlistedApi = new Hono<App>()
     async (c) => {
       const id = c.req.param('id') ?? ''
       const { unlisted_apps, unlisted_apps_locked: locked } = c.req.valid('json')
-      const wanted: Partial<UnlistedSet> = {
+      const wanted: Partial<UnlistedSetting> = {
         ...(unlisted_apps !== undefined && { unlisted_apps }),
         ...(locked !== undefined && { locked }),
       }
-      const given = await giveUnlisted(c.env.DB, c.var.user.id, id, wanted)
+      const given = await setUnlistedApps(c.env.DB, c.var.user.id, id, wanted)
       const unlisted = given && (await unlistedAppsOf(c.env.DB, id))
       return unlisted ? c.json(json.unlistedJson(unlisted)) : c.notFound()
     },

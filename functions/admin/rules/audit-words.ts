@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { plural } from '../../lib/format'
 import { isolated } from '../../lib/text'
 import type { AuditRow } from '../audit/schema'
-import { readNoted } from './schema'
+import { readAuditedRules } from './schema'
 import { ruleWords, unlistedWords } from './words'
 
 type Entry = Pick<AuditRow, 'action' | 'before' | 'after'>
@@ -13,7 +13,7 @@ const told = 3
 /** What an entry did to a person's rules, or to what holds for them of apps on no list; their name comes after it. */
 export const ruleDeed = ({ action, after }: Entry) => {
   if (action === 'unlisted') return 'decided about apps on no list of'
-  const rules = [...readNoted(after)]
+  const rules = [...readAuditedRules(after)]
   const [first] = rules
   if (!first || rules.length > 1) return `changed ${plural(rules.length, 'rule')} of`
   const [name, rule] = first
@@ -28,7 +28,7 @@ const unlistedOf = (json: string | null) => unlistedWords(Unlisted.parse(JSON.pa
 /** `no rule → blocked`; of several apps with the name of each. */
 export const ruleChange = ({ action, before, after }: Entry) => {
   if (action === 'unlisted') return `${unlistedOf(before)} → ${unlistedOf(after)}`
-  const [was, is] = [readNoted(before), [...readNoted(after)]]
+  const [was, is] = [readAuditedRules(before), [...readAuditedRules(after)]]
   const words = is.slice(0, told).map(([name, rule]) => {
     const change = `${ruleWords(was.get(name) ?? null)} → ${ruleWords(rule)}`
     return is.length === 1 ? change : `${isolated(name)}: ${change}`

@@ -4,11 +4,11 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
 import { plansOf } from '../../../test/plans'
 import { runs } from '../../../test/runs'
+import type { Rule } from '../../app-rules/schema'
 import { metered, noCost } from '../../lib/cost'
-import type { Rule } from '../../whitelists/schema'
 import { addPeople, auditOf, newAdmin, onlyAdmin } from '../testing'
-import { type Asked, confirm, prepare, setRule, undoRules } from './change'
-import { heldRules } from './queries'
+import { applyRules, type BulkRequest, previewRules, setRule, undoAdminRules } from './change'
+import { adminRulesByPerson } from './queries'
 
 const allow: Rule = { is_whitelisted: 1, after: null }
 const block: Rule = { is_whitelisted: 0, after: null }
@@ -26,21 +26,21 @@ const people = async (count: number) =>
 
 const rulesOf = async (userIds: string[]) =>
   new Map(
-    [...(await heldRules(env.DB, userIds))].map(([id, held]) => [
+    [...(await adminRulesByPerson(env.DB, userIds))].map(([id, held]) => [
       id,
       new Map([...held].map(([name, { rule }]) => [name, rule])),
     ]),
   )
 
-const apply = (userIds: string[], rules: [string, Rule | null][]): Asked => ({
+const apply = (userIds: string[], rules: [string, Rule | null][]): BulkRequest => ({
   userIds,
   what: { kind: 'apply', rules: new Map(rules) },
 })
 
 /** Does what a preview shows, and gives its change. */
-const make = async (asked: Asked) => {
-  const { version } = await prepare(env.DB, asked)
-  const outcome = await confirm(env.DB, admin.userId, asked, version)
+const make = async (asked: BulkRequest) => {
+  const { version } = await previewRules(env.DB, asked)
+  const outcome = await applyRules(env.DB, admin.userId, asked, version)
   if ('again' in outcome) throw new Error('It was not done')
   return outcome.done
 }
@@ -70,13 +70,13 @@ test('what is counted before is what happens, to those people alone; and Undo br
         for (const [index, own] of given.entries()) await make(apply([ids[index] ?? ''], own))
         const targets = chosen.map((index) => ids[index] ?? '')
         const from = ids[0] ?? ''
-        const asked: Asked =
+        const asked: BulkRequest =
           kind === 'apply' ? apply(targets, rules) : { userIds: [...targets, from], what: { kind, from } }
         const [before, heads] = [await rulesOf(ids), await seqs(clients)]
-        const { plan, version } = await prepare(env.DB, asked)
+        const { plan, version } = await previewRules(env.DB, asked)
         expect([await rulesOf(ids), await seqs(clients)]).toEqual([before, heads])
 
-        const done = await confirm(env.DB, admin.userId, asked, version)
+        const done = await applyRules(env.DB, admin.userId, asked, version)
         if ('again' in done) throw new Error('It was not done')
         const after = await rulesOf(ids)
 
@@ -111,10 +111,10 @@ test('what is counted before is what happens, to those people alone; and Undo br
         expect(done.done.counts).toEqual(counts)
 
         const steps = counts.added + counts.changed + counts.removed
-        const undone = await undoRules(env.DB, admin.userId, done.done.changeId)
+        const undone = await undoAdminRules(env.DB, admin.userId, done.done.changeId)
         expect(undone).toEqual(steps === 0 ? 'nothing' : expect.objectContaining({ undone: steps, kept: 0 }))
         expect(await rulesOf(ids)).toEqual(before)
-        expect(await undoRules(env.DB, admin.userId, done.done.changeId)).toBe('nothing')
+        expect(await undoAdminRules(env.DB, admin.userId, done.done.changeId)).toBe('nothing')
       },
     ),
     { numRuns: runs(6) },
@@ -164,10 +164,12 @@ describe('two admins at once', () => {
       () => rows('DELETE FROM users WHERE id = ?', ids[1]),
     ]
     for (const outdate of outdated) {
-      const { version } = await prepare(env.DB, asked)
+      const { version } = await previewRules(env.DB, asked)
       await outdate()
       const before = await rulesOf(ids)
-      expect(await confirm(env.DB, admin.userId, asked, version)).toEqual({ again: await prepare(env.DB, asked) })
+      expect(await applyRules(env.DB, admin.userId, asked, version)).toEqual({
+        again: await previewRules(env.DB, asked),
+      })
       expect(await rulesOf(ids)).toEqual(before)
     }
   })
@@ -178,7 +180,7 @@ describe('two admins at once', () => {
     const names = ['a', 'b', 'c', 'd']
     await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
-        confirm(
+        applyRules(
           env.DB,
           admin.userId,
           apply(
@@ -206,7 +208,7 @@ test('an Undo leaves alone what was changed since, and who is gone', async () =>
   )
   await setRule(env.DB, admin.userId, { user_id: ids[0] ?? '', package_name: 'a.one' }, earned)
   await rows('DELETE FROM users WHERE id = ?', ids[2])
-  expect(await undoRules(env.DB, admin.userId, changeId)).toEqual({ people: 2, undone: 3, kept: 3 })
+  expect(await undoAdminRules(env.DB, admin.userId, changeId)).toEqual({ people: 2, undone: 3, kept: 3 })
   expect([...(await rulesOf(ids)).values()].map((rules) => [...rules])).toEqual([[['a.one', earned]], [], []])
   expect((await auditOf(ids[1] ?? '')).at(-1)).toMatchObject({
     action: 'rules',
@@ -219,7 +221,7 @@ test('no statement of a change, of its preview or of its Undo scans a table', as
   const ids = (await people(2)).map(({ userId }) => userId)
   const [from = ''] = ids
   const plans = await plansOf(async (db) => {
-    const done = await confirm(
+    const done = await applyRules(
       db,
       admin.userId,
       apply(ids, [
@@ -229,7 +231,7 @@ test('no statement of a change, of its preview or of its Undo scans a table', as
       undefined,
     )
     if ('again' in done) throw new Error('It was not done')
-    await confirm(
+    await applyRules(
       db,
       admin.userId,
       apply(
@@ -241,8 +243,8 @@ test('no statement of a change, of its preview or of its Undo scans a table', as
       ),
       undefined,
     )
-    await confirm(db, admin.userId, { userIds: ids, what: { kind: 'replace', from } }, undefined)
-    await undoRules(db, admin.userId, done.done.changeId)
+    await applyRules(db, admin.userId, { userIds: ids, what: { kind: 'replace', from } }, undefined)
+    await undoAdminRules(db, admin.userId, done.done.changeId)
   })
   expect(plans.length).toBeGreaterThanOrEqual(8)
   expect(plans.filter(({ scans }) => scans.length > 0)).toEqual([])
@@ -252,7 +254,7 @@ test('who is no admin any more writes nothing', async () => {
   const [second, person] = [await newAdmin(), await signedIn()]
   await rows("UPDATE users SET role = 'user' WHERE id = ?", second.userId)
   const asked = apply([person.userId], [['a.one', allow]])
-  await expect(confirm(env.DB, second.userId, asked, undefined)).rejects.toThrow('admins_only')
+  await expect(applyRules(env.DB, second.userId, asked, undefined)).rejects.toThrow('admins_only')
   await expect(
     setRule(env.DB, second.userId, { user_id: person.userId, package_name: 'a.one' }, allow),
   ).rejects.toThrow('admins_only')
@@ -266,9 +268,9 @@ test('a hundred rules for three hundred people are one batch of a few statements
   const spent = noCost()
   const db = metered(env.DB, spent)
   const asked = apply(ids, rules)
-  const { plan, version } = await prepare(db, asked)
+  const { plan, version } = await previewRules(db, asked)
   expect(plan.counts).toEqual({ added: 30_000, changed: 0, removed: 0, unchanged: 0 })
-  expect(await confirm(db, admin.userId, asked, version)).toMatchObject({ done: { people: 300 } })
+  expect(await applyRules(db, admin.userId, asked, version)).toMatchObject({ done: { people: 300 } })
   expect(spent.statements).toBeLessThanOrEqual(60)
   expect(spent.rowsRead).toBeLessThanOrEqual(20 * 30_000)
   const [found] = await rows(

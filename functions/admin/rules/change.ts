@@ -1,14 +1,22 @@
 import { v7 as uuid } from 'uuid'
+import type { Rule } from '../../app-rules/schema'
 import { ProblemError, problems } from '../../lib/problem'
 import { conflict, retry } from '../../lib/retry'
 import { hashed } from '../../lib/secrets'
-import type { Rule } from '../../whitelists/schema'
 import { commitAsAdmin } from '../commit'
 import { admins } from '../users/queries'
 import type { PersonRow } from '../users/schema'
-import { type Counts, type Held, type Plan, planRules, type Step, stepsOf, type Wanted } from './plan'
+import {
+  type Plan,
+  type PlanCounts,
+  planRules,
+  type RulesInput,
+  type Step,
+  type StoredRule,
+  stepsOf,
+} from './bulk/plan'
 import * as q from './queries'
-import { isSameRule, readNoted } from './schema'
+import { isSameRule, readAuditedRules } from './schema'
 import { writeSteps } from './writes'
 
 /**
@@ -22,12 +30,12 @@ const write = async (db: D1Database, adminId: string, steps: Step[], changeId: s
 }
 
 /** What is to be done to whom. Rules that are copied are those of `from`. */
-export type Asked = {
+export type BulkRequest = {
   userIds: string[]
   what: { kind: 'apply'; rules: ReadonlyMap<string, Rule | null> } | { kind: 'add' | 'replace'; from: string }
 }
 
-export type Prepared = {
+export type BulkPreview = {
   plan: Plan
   /** Those of the people who are there. */
   people: PersonRow[]
@@ -35,14 +43,14 @@ export type Prepared = {
   version: string
 }
 
-const wantedOf = async (db: D1Database, { what }: Asked): Promise<Wanted> => {
+const wantedOf = async (db: D1Database, { what }: BulkRequest): Promise<RulesInput> => {
   if (what.kind === 'apply') return what
-  const held = (await q.heldRules(db, [what.from])).get(what.from) ?? new Map<string, Held>()
+  const held = (await q.adminRulesByPerson(db, [what.from])).get(what.from) ?? new Map<string, StoredRule>()
   return { kind: what.kind, rules: new Map([...held].map(([name, { rule }]) => [name, rule])) }
 }
 
 /** Works out what something done to many would come to. Writes nothing. */
-export const prepare = async (db: D1Database, asked: Asked): Promise<Prepared> => {
+export const previewRules = async (db: D1Database, asked: BulkRequest): Promise<BulkPreview> => {
   const { userIds, what } = asked
   const [people, wanted] = await Promise.all([
     q.peopleOf(db, 'from' in what ? userIds.filter((id) => id !== what.from) : userIds),
@@ -50,18 +58,23 @@ export const prepare = async (db: D1Database, asked: Asked): Promise<Prepared> =
   ])
   const ids = people.map(({ id }) => id)
   const plan = planRules(
-    await q.heldRules(db, ids, wanted.kind === 'replace' ? null : [...wanted.rules.keys()]),
+    await q.adminRulesByPerson(db, ids, wanted.kind === 'replace' ? null : [...wanted.rules.keys()]),
     wanted,
   )
   return { plan, people, version: await hashed(JSON.stringify([ids, stepsOf(plan), plan.counts])) }
 }
 
-type Outcome = { done: { changeId: string; people: number; counts: Counts } } | { again: Prepared }
+type Outcome = { done: { changeId: string; people: number; counts: PlanCounts } } | { again: BulkPreview }
 
 /** Does what a preview showed, all of it or nothing; or gives what it would come to by now, if that is something else. */
-export const confirm = (db: D1Database, adminId: string, asked: Asked, seen: string | undefined): Promise<Outcome> => {
+export const applyRules = (
+  db: D1Database,
+  adminId: string,
+  asked: BulkRequest,
+  seen: string | undefined,
+): Promise<Outcome> => {
   return retry(async () => {
-    const prepared = await prepare(db, asked)
+    const prepared = await previewRules(db, asked)
     if (seen !== undefined && prepared.version !== seen) return { again: prepared }
     const steps = stepsOf(prepared.plan)
     const changeId = uuid()
@@ -75,7 +88,7 @@ export const confirm = (db: D1Database, adminId: string, asked: Asked, seen: str
 }
 
 /** What came of an edit of one rule: what is there now where that is not what the edit saw. */
-export type Edited = { done: string | null; before: Held | null } | { stale: Held | null }
+export type RuleOutcome = { done: string | null; before: StoredRule | null } | { stale: StoredRule | null }
 
 /**
  * Sets an admin's rule about an app for a person; null takes it away. What is so already is left, and not noted again.
@@ -87,9 +100,9 @@ export const setRule = (
   { user_id, package_name }: Pick<Step, 'user_id' | 'package_name'>,
   after: Rule | null,
   seen?: number | null,
-): Promise<Edited> => {
+): Promise<RuleOutcome> => {
   return retry(async () => {
-    const before = (await q.heldRules(db, [user_id], [package_name])).get(user_id)?.get(package_name) ?? null
+    const before = (await q.adminRulesByPerson(db, [user_id], [package_name])).get(user_id)?.get(package_name) ?? null
     if (isSameRule(before?.rule ?? null, after)) return { done: null, before }
     if (seen !== undefined && (before?.seq ?? null) !== seen) return { stale: before }
     const changeId = uuid()
@@ -104,10 +117,10 @@ type Undone = { people: number; undone: number; kept: number }
 
 /** Of the rules that a change wrote those that are still as it left them, to be as they were before it. */
 const undoing = async (db: D1Database, changeId: string) => {
-  const noted = (await q.notedIn(db, changeId)).map(({ subject, before, after }) => ({
+  const noted = (await q.auditedRules(db, changeId)).map(({ subject, before, after }) => ({
     subject,
-    before: readNoted(before),
-    after: readNoted(after),
+    before: readAuditedRules(before),
+    after: readAuditedRules(after),
   }))
   const people = (
     await q.peopleOf(
@@ -115,7 +128,7 @@ const undoing = async (db: D1Database, changeId: string) => {
       noted.map(({ subject }) => subject),
     )
   ).map(({ id }) => id)
-  const held = await q.heldRules(db, people, [...new Set(noted.flatMap(({ after }) => [...after.keys()]))])
+  const held = await q.adminRulesByPerson(db, people, [...new Set(noted.flatMap(({ after }) => [...after.keys()]))])
   const rules = noted.flatMap(({ subject, before, after }) =>
     [...after].map(([package_name, left]) => ({
       step: {
@@ -134,7 +147,7 @@ const undoing = async (db: D1Database, changeId: string) => {
 }
 
 /** Takes a change back, where its rules are still as it left them. `nothing` when none is, or there is no such change. */
-export const undoRules = (db: D1Database, adminId: string, changeId: string): Promise<Undone | 'nothing'> => {
+export const undoAdminRules = (db: D1Database, adminId: string, changeId: string): Promise<Undone | 'nothing'> => {
   return retry(async () => {
     const { steps, kept } = await undoing(db, changeId)
     if (steps.length === 0) return 'nothing'

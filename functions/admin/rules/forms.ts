@@ -1,12 +1,12 @@
 import { z } from 'zod'
+import type { Rule } from '../../app-rules/schema'
 import { PackageName } from '../../lib/package-name'
 import { preferenceFields } from '../../lib/preferences'
 import { cleanLine } from '../../lib/text'
-import { afterFields, afterOf, dailyTarget, wrongMinutes } from '../../whitelists/after'
-import type { Rule } from '../../whitelists/schema'
+import { conditionFields, dailyTarget, minutesError, readCondition } from '../../whitelists/rules/unlock-condition'
 import { ruleActs } from './words'
 
-const AfterForm = z.object(afterFields)
+const AfterForm = z.object(conditionFields)
 
 /** The fields that say what a rule is to be. */
 export const ruleFields = {
@@ -27,8 +27,10 @@ export const readRule = ({ set, ...after }: RuleFields): { rule: Rule | null } |
   if (read.data.after_subject !== dailyTarget && read.data.after_subject !== 'all') {
     return { errors: [['after_subject', 'For somebody else only all of their time can count']] }
   }
-  const wrong = wrongMinutes(read.data)
-  return wrong ? { errors: [['after_minutes', wrong]] } : { rule: { is_whitelisted: 1, after: afterOf(read.data) } }
+  const wrong = minutesError(read.data)
+  return wrong
+    ? { errors: [['after_minutes', wrong]] }
+    : { rule: { is_whitelisted: 1, after: readCondition(read.data) } }
 }
 
 /** Adds to a form what is wrong with its rule. */
@@ -63,23 +65,23 @@ export const shows = ['all', 'admin', 'own', 'allowed', 'blocked', 'earned'] as 
 
 export const searchLimit = 255
 
-const Place = z.tuple([z.string(), z.string()])
+const PersonAppsCursor = z.tuple([z.string(), z.string()])
 
 /** Where a page of the list begins: after the app of that key and name. */
-export type Place = z.infer<typeof Place>
+export type PersonAppsCursor = z.infer<typeof PersonAppsCursor>
 
-const readPlace = (text: string): Place => {
+const readPlace = (text: string): PersonAppsCursor => {
   try {
-    return Place.parse(JSON.parse(text))
+    return PersonAppsCursor.parse(JSON.parse(text))
   } catch {
     return ['', '']
   }
 }
 
 /** What the list of a person's apps is asked for; what makes no sense is left out. */
-export const AppsOfView = z.object({
+export const PersonAppsView = z.object({
   q: z.string().transform(cleanLine).pipe(z.string().max(searchLimit)).catch(''),
   show: z.enum(shows).catch('all'),
   after: z.string().max(4_000).transform(readPlace).catch(['', '']),
 })
-export type AppsOfView = z.infer<typeof AppsOfView>
+export type PersonAppsView = z.infer<typeof PersonAppsView>

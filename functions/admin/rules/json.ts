@@ -1,10 +1,10 @@
 import { z } from 'zod'
+import { ruleOf } from '../../app-rules/schema'
 import { Instant, iso, isoOrNull, seqGiven } from '../../lib/api/values'
 import { PackageName } from '../../lib/package-name'
 import { preferenceFields } from '../../lib/preferences'
 import type { UnlistedApps } from '../../settings/unlisted'
-import { ruleOf } from '../../whitelists/schema'
-import type { Counts, PersonPlan, Plan } from './plan'
+import type { PersonPlan, Plan, PlanCounts } from './bulk/plan'
 import type { AdminRule } from './queries'
 import { AdminAfter, appsLimit, jsonOfRule, peopleLimit, RuleJson } from './schema'
 
@@ -131,7 +131,7 @@ const personJson = ({ user_id, counts }: PersonPlan) => ({ user_id, ...counts })
 export const manyJson = (plan: Plan, version: string, change_id: string | null) => ({
   change_id,
   version,
-  ...(plan.counts satisfies Counts),
+  ...(plan.counts satisfies PlanCounts),
   people: plan.people.map(personJson),
 })
 

@@ -1,12 +1,12 @@
+import type { RuleRow } from '../../app-rules/schema'
 import { sql } from '../../lib/sql'
-import type { RuleRow } from '../../whitelists/schema'
-import type { Place } from './forms'
+import type { PersonAppsCursor } from './forms'
 
 /** An app in a list of somebody's, and by what it is sorted. */
-export type Placed = { place: string; package_name: string }
+export type ListedName = { place: string; package_name: string }
 
 /** The apps of the catalogue, and those beside it that a person has rules about, by label; after a place. */
-export const appsFrom = async (db: D1Database, userId: string, [place, name]: Place, limit: number) =>
+export const appsFrom = async (db: D1Database, userId: string, [place, name]: PersonAppsCursor, limit: number) =>
   (
     await sql(db)`
       SELECT place, package_name
@@ -28,7 +28,7 @@ export const appsFrom = async (db: D1Database, userId: string, [place, name]: Pl
         LIMIT ${limit}
       )
       ORDER BY place, package_name
-      LIMIT ${limit}`.all<Placed>()
+      LIMIT ${limit}`.all<ListedName>()
   ).results
 
 /** The apps about which a person has a rule of one kind, by package name; after a place. */
@@ -36,7 +36,7 @@ export const ruledFrom = async (
   db: D1Database,
   userId: string,
   setBy: 'user' | 'admin',
-  [, name]: Place,
+  [, name]: PersonAppsCursor,
   limit: number,
 ) =>
   (
@@ -45,14 +45,14 @@ export const ruledFrom = async (
       FROM user_apps INDEXED BY user_apps_by_setter
       WHERE user_id = ${userId} AND set_by = ${setBy} AND package_name > ${name}
       ORDER BY package_name
-      LIMIT ${limit}`.all<Placed>()
+      LIMIT ${limit}`.all<ListedName>()
   ).results
 
 type Stored = Pick<RuleRow, 'is_whitelisted' | 'after_subject' | 'after_seconds' | 'after_period'>
 type Optional<Prefix extends string, T> = { [K in keyof T & string as `${Prefix}_${K}`]: T[K] | null }
 
 /** What is said about an app for a person. Of their own rule it is not read what it depends on. */
-export type SaidRow = {
+export type PersonAppRow = {
   package_name: string
   label: string | null
   category: string | null
@@ -65,7 +65,7 @@ export type SaidRow = {
   Optional<'own', Stored>
 
 /** What is said about some apps for a person, in the order given. @param theirs stands for what their own rule depends on */
-export const saidAbout = async (db: D1Database, userId: string, packages: string[], theirs: string) =>
+export const readPersonApps = async (db: D1Database, userId: string, packages: string[], theirs: string) =>
   (
     await sql(db)`
       SELECT json_each.value AS package_name, apps.label, category, apps.is_whitelisted AS default_is_whitelisted, is_locked,
@@ -80,5 +80,5 @@ export const saidAbout = async (db: D1Database, userId: string, packages: string
       LEFT JOIN user_apps AS own
         ON own.user_id = ${userId} AND own.package_name = json_each.value AND own.set_by = 'user'
       LEFT JOIN users ON users.id = admin.admin_id
-      ORDER BY json_each.key`.all<SaidRow>()
+      ORDER BY json_each.key`.all<PersonAppRow>()
   ).results

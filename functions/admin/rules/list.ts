@@ -1,8 +1,8 @@
+import { effectiveRule, type RuleSource } from '../../app-rules/effective-rule'
+import { type AppDefault, type Rule, ruleOf } from '../../app-rules/schema'
 import { folded } from '../../lib/text'
-import { holds, type Source } from '../../whitelists/holds'
-import { type Default, type Rule, ruleOf } from '../../whitelists/schema'
-import type { AppsOfView, Place } from './forms'
-import { appsFrom, type Placed, ruledFrom, type SaidRow, saidAbout } from './list-queries'
+import type { PersonAppsCursor, PersonAppsView } from './forms'
+import { appsFrom, type ListedName, type PersonAppRow, readPersonApps, ruledFrom } from './list-queries'
 import { ofTheirs } from './words'
 
 const pageSize = 50
@@ -11,20 +11,20 @@ const pageSize = 50
 const partSize = 1_000
 
 /** What holds of an app for somebody else: an earned one is open at times, and when is not an admin's to see. */
-type HoldsFor = 'allowed' | 'blocked' | 'earned'
+type PersonEffect = 'allowed' | 'blocked' | 'earned'
 
 /** An app as admins see it of a person: what is decided about it, and nothing of its use. */
 export type PersonApp = {
   package_name: string
   label: string | null
   category: string | null
-  app: Default | null
+  app: AppDefault | null
   /** `updated_at` in epoch ms; no name where the admin's account is gone. */
   admin: { rule: Rule; seq: number; admin_name: string | null; updated_at: number } | null
   /** Their own rule; what time it depends on is not said. */
   own: Rule | null
-  holds: HoldsFor
-  source: Source
+  effective: PersonEffect
+  source: RuleSource
 }
 
 const ruleFrom = (
@@ -34,7 +34,7 @@ const ruleFrom = (
   after_period: 'day' | 'week' | null,
 ) => (is_whitelisted === null ? null : ruleOf({ is_whitelisted, after_subject, after_seconds, after_period }))
 
-const appOf = (row: SaidRow): PersonApp => {
+const appOf = (row: PersonAppRow): PersonApp => {
   const { package_name, label, category, default_is_whitelisted, is_locked, admin_updated_at } = row
   const app =
     default_is_whitelisted === null ? null : { is_whitelisted: default_is_whitelisted, is_locked: is_locked ?? 0 }
@@ -46,7 +46,7 @@ const appOf = (row: SaidRow): PersonApp => {
   )
   const own = ruleFrom(row.own_is_whitelisted, row.own_after_subject, row.own_after_seconds, row.own_after_period)
   // Whether anything is earned is not asked: the rule says that it is to be.
-  const held = holds({ app, admin: set, own, unlisted: 'block' }, () => true)
+  const held = effectiveRule({ app, admin: set, own, unlisted: 'block' }, () => true)
   return {
     package_name,
     label,
@@ -59,55 +59,55 @@ const appOf = (row: SaidRow): PersonApp => {
       updated_at: admin_updated_at ?? 0,
     },
     own,
-    holds: held.rule?.after ? 'earned' : held.is_whitelisted ? 'allowed' : 'blocked',
+    effective: held.rule?.after ? 'earned' : held.is_whitelisted ? 'allowed' : 'blocked',
     source: held.source,
   }
 }
 
 /** What is decided about one app for a person. */
 export const personApp = async (db: D1Database, userId: string, packageName: string): Promise<PersonApp | null> => {
-  const [row] = await saidAbout(db, userId, [packageName], ofTheirs)
+  const [row] = await readPersonApps(db, userId, [packageName], ofTheirs)
   return row ? appOf(row) : null
 }
 
-const fits = ({ show, q }: AppsOfView) => {
+const fits = ({ show, q }: PersonAppsView) => {
   const wanted = folded(q)
-  return ({ holds, label, package_name }: PersonApp) =>
+  return ({ effective, label, package_name }: PersonApp) =>
     [package_name, label ?? ''].some((name) => folded(name).includes(wanted)) &&
-    (show === 'all' || show === 'admin' || show === 'own' || show === holds)
+    (show === 'all' || show === 'admin' || show === 'own' || show === effective)
 }
 
-export type AppsOf = {
-  view: AppsOfView
+export type PersonAppList = {
+  view: PersonAppsView
   apps: PersonApp[]
   /** Where the next page begins. */
-  next?: Place
+  next?: PersonAppsCursor
 }
 
-const placeOf = ({ place, package_name }: Placed): Place => [place, package_name]
+const placeOf = ({ place, package_name }: ListedName): PersonAppsCursor => [place, package_name]
 
 /**
  * A page of what is decided about apps for a person: the catalogue and their rules. What they used does not stand there.
  * A search or a filter by what holds reads the list in parts until the page is full.
  */
-export const appsOf = async (db: D1Database, userId: string, view: AppsOfView): Promise<AppsOf> => {
+export const listPersonApps = async (db: D1Database, userId: string, view: PersonAppsView): Promise<PersonAppList> => {
   const isPlain = view.q === '' && ['all', 'admin', 'own'].includes(view.show)
   const size = isPlain ? pageSize + 1 : partSize
-  const read = (place: Place) => {
+  const read = (place: PersonAppsCursor) => {
     if (view.show === 'admin') return ruledFrom(db, userId, 'admin', place, size)
     return view.show === 'own' ? ruledFrom(db, userId, 'user', place, size) : appsFrom(db, userId, place, size)
   }
   const wanted = folded(view.q)
   // An app of the catalogue has its place by its folded label; of one that has a rule the label is yet to be read.
-  const mayFit = ({ place, package_name }: Placed) =>
+  const mayFit = ({ place, package_name }: ListedName) =>
     view.show === 'admin' || view.show === 'own' || place.includes(wanted) || folded(package_name).includes(wanted)
-  const found: { app: PersonApp; place: Place }[] = []
-  let place: Place | null = view.after
+  const found: { app: PersonApp; place: PersonAppsCursor }[] = []
+  let place: PersonAppsCursor | null = view.after
   do {
-    const part: Placed[] = await read(place)
+    const part: ListedName[] = await read(place)
     const names = part.filter(mayFit).map(({ package_name }) => package_name)
     const places = new Map(part.map((placed) => [placed.package_name, placeOf(placed)]))
-    const apps = (await saidAbout(db, userId, names, ofTheirs)).map(appOf).filter(fits(view))
+    const apps = (await readPersonApps(db, userId, names, ofTheirs)).map(appOf).filter(fits(view))
     found.push(...apps.map((app) => ({ app, place: places.get(app.package_name) ?? view.after })))
     const last = part.at(-1)
     place = last && part.length === size ? placeOf(last) : null

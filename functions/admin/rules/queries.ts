@@ -1,7 +1,7 @@
+import { type RuleRow, ruleOf } from '../../app-rules/schema'
 import { sql } from '../../lib/sql'
-import { type RuleRow, ruleOf } from '../../whitelists/schema'
 import type { PersonRow } from '../users/schema'
-import type { Held, HeldRules } from './plan'
+import type { StoredRule, StoredRules } from './bulk/plan'
 
 type Read = Pick<
   RuleRow,
@@ -12,7 +12,7 @@ type Read = Pick<
 // with which it is stamped, counts all that they write: admins could read from it how much that is.
 
 /** What admins set for each of these people, of these apps; of all where none are named. */
-const readRules = (db: D1Database, users: string, packages: string | null) =>
+const selectRules = (db: D1Database, users: string, packages: string | null) =>
   packages === null
     ? sql(db)`
         SELECT user_id, package_name, is_whitelisted, after_subject, after_seconds, after_period, updated_at AS seq
@@ -29,13 +29,13 @@ const readRules = (db: D1Database, users: string, packages: string | null) =>
  * What admins set for these people, by their ids and by package name; for who has nothing it is empty.
  * @param packages the apps that matter; all where it is left out
  */
-export const heldRules = async (
+export const adminRulesByPerson = async (
   db: D1Database,
   userIds: string[],
   packages: string[] | null = null,
-): Promise<Map<string, HeldRules>> => {
-  const { results } = await readRules(db, JSON.stringify(userIds), packages && JSON.stringify(packages))
-  const held = new Map(userIds.map((id): [string, Map<string, Held>] => [id, new Map()]))
+): Promise<Map<string, StoredRules>> => {
+  const { results } = await selectRules(db, JSON.stringify(userIds), packages && JSON.stringify(packages))
+  const held = new Map(userIds.map((id): [string, Map<string, StoredRule>] => [id, new Map()]))
   for (const row of results) held.get(row.user_id)?.set(row.package_name, { rule: ruleOf(row), seq: row.seq })
   return held
 }
@@ -83,7 +83,7 @@ export const lockedAmong = async (db: D1Database, packages: string[]) =>
   )?.count ?? 0
 
 /** What a change wrote, by person: JSON as `NotedRules` has it. */
-export const notedIn = async (db: D1Database, changeId: string) =>
+export const auditedRules = async (db: D1Database, changeId: string) =>
   (
     await sql(db)`
       SELECT subject, before, after FROM admin_audit

@@ -6,14 +6,14 @@ import { type Loaded, loads } from '../../lib/load'
 import { isPackageName } from '../../lib/package-name'
 import { flash } from '../../lib/page'
 import { isolated } from '../../lib/text'
-import { nameOf } from '../users/acts'
+import { personName } from '../users/actions'
 import { person } from '../users/queries'
 import type { PersonRow } from '../users/schema'
 import { personContent, ruleAgain, ruleForm, rulePart, ruleSet, ruleStale, titleOf, unlistedStale } from './answers'
 import { setRule } from './change'
 import { RuleForm, readRule, UnlistedForm } from './forms'
 import { personApp } from './list'
-import { giveUnlisted } from './unlisted'
+import { setUnlistedApps } from './unlisted'
 import { unlistedWords } from './words'
 
 type OfPerson = Loaded<'person', PersonRow>
@@ -62,11 +62,11 @@ export const adminRules = new Hono<App>()
     async (c) => {
       const { person, user } = c.var
       const { seen, ...wanted } = c.req.valid('form')
-      const given = await giveUnlisted(c.env.DB, user.id, person.id, wanted, seen)
+      const given = await setUnlistedApps(c.env.DB, user.id, person.id, wanted, seen)
       if (given === null) return c.notFound()
       if (typeof given === 'object') return unlistedStale(c, person, wanted, given.stale)
       const words = given === 'given' ? unlistedWords(wanted) : 'as they were'
-      flash(c, { message: `Apps on no list of ${isolated(nameOf(person))}: ${words}` })
+      flash(c, { message: `Apps on no list of ${isolated(personName(person))}: ${words}` })
       return c.redirect(personAppsPath(person.id), 303)
     },
   )

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { AfterBody } from '../../whitelists/after'
-import type { Rule } from '../../whitelists/schema'
+import type { Rule } from '../../app-rules/schema'
+import { ConditionBody } from '../../whitelists/rules/unlock-condition'
 
 /** How many people, how many apps, and how many rules can be changed at once. */
 export const peopleLimit = 500
@@ -8,7 +8,7 @@ export const appsLimit = 200
 export const rulesLimit = 40_000
 
 /** What an admin's rule can depend on: all that a person tracks, for what it is made of is theirs alone. */
-export const AdminAfter = AfterBody.refine(({ subject }) => subject === 'all', {
+export const AdminAfter = ConditionBody.refine(({ subject }) => subject === 'all', {
   path: ['subject'],
   message: 'For somebody else only all of their time can count: all',
 }).meta({ id: 'AdminAfter', description: 'Time that the person tracks, after which the app is allowed.' })
@@ -30,11 +30,11 @@ export const jsonOfRule = ({ is_whitelisted, after }: Rule) => ({ is_whitelisted
 const Noted = RuleJson.nullable()
 
 /** Rules by package name as JSON, as the audit log keeps them: null where there is none. */
-export const writeNoted = (rules: [packageName: string, rule: Rule | null][]) =>
+export const writeAuditedRules = (rules: [packageName: string, rule: Rule | null][]) =>
   JSON.stringify(Object.fromEntries(rules.map(([name, rule]) => [name, rule && jsonOfRule(rule)])))
 
 /** The same back; empty where nothing is noted. */
-export const readNoted = (json: string | null): Map<string, Rule | null> =>
+export const readAuditedRules = (json: string | null): Map<string, Rule | null> =>
   new Map(
     Object.entries(JSON.parse(json ?? '{}')).map(([name, noted]) => {
       const rule = Noted.parse(noted)

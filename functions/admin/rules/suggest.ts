@@ -1,6 +1,6 @@
 import { folded } from '../../lib/text'
-import { appsByWord, type Suggestion } from '../../whitelists/suggest-queries'
-import { wordsOf, wordsSought } from '../../whitelists/words'
+import { queryTerms, searchTerms } from '../../whitelists/list/search-terms'
+import { appsByWord, type Suggestion } from '../../whitelists/list/suggest-queries'
 
 const offered = 20
 
@@ -9,7 +9,7 @@ const lookedAt = 200
 
 /** Apps of the catalogue that somebody may mean who begins to type a name. What people use is not looked at. */
 export const suggestDefaults = async (db: D1Database, typed: string): Promise<Suggestion[]> => {
-  const sought = wordsSought(typed)
+  const sought = queryTerms(typed)
   const [longest] = sought
   if (longest === undefined) return []
   const whole = folded(typed.trim())
@@ -17,7 +17,7 @@ export const suggestDefaults = async (db: D1Database, typed: string): Promise<Su
     ...(whole === longest ? [] : await appsByWord(db, whole, offered)),
     ...(await appsByWord(db, longest, lookedAt)),
   ].filter(({ package_name, label }) => {
-    const words = wordsOf(label ?? '', package_name)
+    const words = searchTerms(label ?? '', package_name)
     return sought.every((word) => words.some((one) => one.startsWith(word)))
   })
   return [...new Map(found.map((app) => [app.package_name, app])).values()].slice(0, offered)

@@ -1,5 +1,5 @@
-import { afterWords } from '../../whitelists/after'
-import type { Rule } from '../../whitelists/schema'
+import type { Rule } from '../../app-rules/schema'
+import { conditionWords } from '../../whitelists/rules/unlock-condition'
 
 /** Stands for what a person's own rule depends on, which is theirs to know. */
 export const ofTheirs = 'own'
@@ -8,7 +8,7 @@ export const ofTheirs = 'own'
 export const ruleWords = (rule: Rule | null) => {
   if (rule === null) return 'no rule'
   if (rule.is_whitelisted === 0) return 'blocked'
-  return rule.after ? `allowed ${afterWords(rule.after, 'something of theirs')}` : 'allowed'
+  return rule.after ? `allowed ${conditionWords(rule.after, 'something of theirs')}` : 'allowed'
 }
 
 /** What is done with a rule. */

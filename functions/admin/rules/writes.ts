@@ -1,8 +1,8 @@
 import { v7 as uuid } from 'uuid'
 import { jsonChunks, orStale, sql } from '../../lib/sql'
 import { advanceWhitelists } from '../commit'
-import type { Step } from './plan'
-import { writeNoted } from './schema'
+import type { Step } from './bulk/plan'
+import { writeAuditedRules } from './schema'
 
 /** Undoes the batch when any of the rules is not as it was read. @param steps JSON: person, package name, version */
 const unlessMoved = (db: D1Database, steps: string) =>
@@ -42,8 +42,8 @@ type Entry = { subject: string; before: string; after: string }
 const entriesOf = (steps: Step[]): Entry[] =>
   [...Map.groupBy(steps, ({ user_id }) => user_id)].map(([subject, theirs]) => ({
     subject,
-    before: writeNoted(theirs.map(({ package_name, before }) => [package_name, before?.rule ?? null])),
-    after: writeNoted(theirs.map(({ package_name, after }) => [package_name, after])),
+    before: writeAuditedRules(theirs.map(({ package_name, before }) => [package_name, before?.rule ?? null])),
+    after: writeAuditedRules(theirs.map(({ package_name, after }) => [package_name, after])),
   }))
 
 const note = (db: D1Database, adminId: string, entries: string, changeId: string, now: number) =>

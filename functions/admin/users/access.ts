@@ -32,7 +32,7 @@ export const refusal = (
  * @returns `gone` where there is no such person
  * @throws ProblemError 403 when the admin has meanwhile become none
  */
-export const giveAccess = async <E extends App>(
+export const changeAccess = async <E extends App>(
   c: Context<E>,
   id: string,
   wanted: Access,

@@ -1,35 +1,40 @@
 import type { Context } from 'hono'
-import { AskPage, AskRow } from '../../../views/admin/ask'
+import { AskPage, AskRow } from '../../../views/admin/confirm-action'
 import { PersonItem } from '../../../views/admin/person'
 import { ToastPart } from '../../../views/ui/toast'
 import { isAdminEmail } from '../../auth/accounts'
 import type { App } from '../../lib/env'
 import { flash, wantsFragment } from '../../lib/page'
 import { refusal } from './access'
-import { type Act, actNames, doneWords, nameOf, wanted } from './acts'
+import { accessAfter, actNames, doneWords, personName, type UserAction } from './actions'
 import * as q from './queries'
 import type { PersonRow, Refusal } from './schema'
 
 /** Asks before something is done with a person, in their row or on a page; or says why it cannot be. */
-export const ask = async <E extends App>(c: Context<E>, person: PersonRow, act: Act, refused?: Refusal) => {
+export const askToConfirm = async <E extends App>(
+  c: Context<E>,
+  person: PersonRow,
+  act: UserAction,
+  refused?: Refusal,
+) => {
   const adminId = c.var.user.id
   const { others } = await q.admins(c.env.DB, adminId, person.id)
   const asked = {
     person,
     act,
-    refused: refused ?? refusal(person, wanted[act], { adminId, others }),
+    refused: refused ?? refusal(person, accessAfter[act], { adminId, others }),
     comesBack: isAdminEmail(c.env, person.email),
   }
   if (refused) c.status(409)
   return c.render(wantsFragment(c) ? <AskRow {...asked} /> : <AskPage {...asked} />, {
-    title: `${actNames[act]} ${nameOf(person)}`,
+    title: `${actNames[act]} ${personName(person)}`,
     heading: true,
   })
 }
 
 /** After it was done, or was so already: the person's row as it is now. Who is no admin any more goes to their own page. */
-export const accessGiven = async <E extends App>(c: Context<E>, person: PersonRow, act: Act) => {
-  const message = `${nameOf(person)} ${doneWords[act]}`
+export const accessChanged = async <E extends App>(c: Context<E>, person: PersonRow, act: UserAction) => {
+  const message = `${personName(person)} ${doneWords[act]}`
   const leaves = person.id === c.var.user.id && act === 'remove-admin'
   const page = leaves ? '/' : `/admin/users/${person.id}`
   if (!wantsFragment(c) || leaves) {

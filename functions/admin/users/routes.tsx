@@ -5,9 +5,9 @@ import type { App } from '../../lib/env'
 import { loads } from '../../lib/load'
 import { wantsFragment } from '../../lib/page'
 import { auditBefore } from '../audit/queries'
-import { giveAccess } from './access'
-import { acts, nameOf, wanted } from './acts'
-import { accessGiven, ask } from './answers'
+import { changeAccess } from './access'
+import { accessAfter, personName, userActions } from './actions'
+import { accessChanged, askToConfirm } from './answers'
 import { usersPage } from './list'
 import * as q from './queries'
 import { UsersView } from './schema'
@@ -30,17 +30,19 @@ export const users = new Hono<App>()
     if (wantsFragment(c)) return c.render(<PersonItem person={person} {...reader} />)
     const filter = { subject: person.id, admin: '', action: '' }
     const entries = await auditBefore(c.env.DB, filter, Number.MAX_SAFE_INTEGER, shownEntries)
-    return c.render(<PersonPage person={person} entries={entries} {...reader} />, { title: nameOf(person) })
+    return c.render(<PersonPage person={person} entries={entries} {...reader} />, { title: personName(person) })
   })
 
-for (const act of acts) {
+for (const act of userActions) {
   users
-    .get(`/:id/${act}`, found, (c) => ask(c, c.var.person, act))
+    .get(`/:id/${act}`, found, (c) => askToConfirm(c, c.var.person, act))
 
     .post(`/:id/${act}`, found, async (c) => {
       const { person } = c.var
-      const given = await giveAccess(c, person.id, wanted[act])
+      const given = await changeAccess(c, person.id, accessAfter[act])
       if (given === 'gone') return c.notFound()
-      return given === 'given' || given === 'unchanged' ? accessGiven(c, person, act) : ask(c, person, act, given)
+      return given === 'given' || given === 'unchanged'
+        ? accessChanged(c, person, act)
+        : askToConfirm(c, person, act, given)
     })
 }

@@ -1,5 +1,5 @@
+import { writeAudit } from '../../lib/audit'
 import { orStale, sql } from '../../lib/sql'
-import { audit } from '../audit/writes'
 import { byAdmin } from '../commit'
 import type { Access, PersonRow } from './schema'
 
@@ -28,7 +28,7 @@ const setRole = (
 ) => [
   sql(db)`UPDATE users SET role = ${role}, updated_at = ${now} WHERE id = ${id} AND role = ${before}`,
   orStale(db),
-  audit(db, { adminId, action: 'role', subject: id, before: { role: before }, after: { role } }, now),
+  writeAudit(db, { adminId, action: 'role', subject: id, before: { role: before }, after: { role } }, now),
 ]
 
 /** Restored, too, nothing of theirs lets them in: what came to be while they were suspended goes. */
@@ -38,7 +38,7 @@ const setSuspended = (db: D1Database, adminId: string, { id }: PersonRow, suspen
     UPDATE users SET suspended_at = ${suspended ? now : null}, updated_at = ${now}
     WHERE id = ${id} AND (suspended_at IS NULL) = ${Number(suspended)}`,
   orStale(db),
-  audit(
+  writeAudit(
     db,
     {
       adminId,

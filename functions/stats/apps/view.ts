@@ -1,13 +1,13 @@
+import { type AppStatus, appStatuses } from '../../app-rules/app-status'
+import { appLabel } from '../../app-rules/label'
+import type { WhitelistHead } from '../../app-rules/version'
 import { chooseGrouping, hasTick } from '../../ledger/periods'
 import type { Grouping } from '../../ledger/schema'
 import { series } from '../../ledger/series'
 import type { Range } from '../../lib/days'
 import type { User } from '../../lib/env'
+import { clientHealth } from '../../usage/client-health'
 import { lastReports } from '../../usage/queries'
-import { lastReportView } from '../../usage/quiet'
-import { appLabel } from '../../whitelists/label'
-import { type Standing, standingOf } from '../../whitelists/standing'
-import type { WhitelistHead } from '../../whitelists/version'
 import { firstUse, useByApp, useByDay } from './figures'
 import { yearsOfUse } from './queries'
 
@@ -16,7 +16,7 @@ export type UsedApp = {
   package_name: string
   /** What it is called: its package name where nobody has said. */
   label: string
-  holds: Standing['holds']
+  effective: AppStatus['effective']
   total_seconds: number
 }
 
@@ -50,8 +50,8 @@ export const appsView = async (
   ])
   const shown = isAll ? fromFirstUse(range, firstUse(rows)) : range
   const totals = useByApp(rows, shown)
-  const standings = await standingOf(db, user, [...totals.keys()], head, now)
-  const isAllowed = (packageName: string) => standings.get(packageName)?.holds.is_whitelisted === true
+  const standings = await appStatuses(db, user, [...totals.keys()], head, now)
+  const isAllowed = (packageName: string) => standings.get(packageName)?.effective.is_whitelisted === true
 
   const weekStart = user.preferences.week_start
   const group = chooseGrouping(shown, asked)
@@ -84,12 +84,12 @@ export const appsView = async (
         ([package_name, standing]): UsedApp => ({
           package_name,
           label: appLabel(standing, package_name),
-          holds: standing.holds,
+          effective: standing.effective,
           total_seconds: totals.get(package_name) ?? 0,
         }),
       )
       .sort((a, b) => b.total_seconds - a.total_seconds || (a.package_name < b.package_name ? -1 : 1)),
-    reports: lastReportView(clients, now),
+    reports: clientHealth(clients, now),
   }
 }
 export type AppsView = Awaited<ReturnType<typeof appsView>>

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
-import type { AppsPage as Page } from '../../../functions/admin/apps/list'
-import { writePlace } from '../../../functions/admin/apps/place'
-import { type AppsView, searchLimit } from '../../../functions/admin/apps/schema'
+import { writeAppCursor } from '../../../functions/admin/apps/cursor'
+import type { DefaultsPage as Page } from '../../../functions/admin/apps/list'
+import { type DefaultsView, searchLimit } from '../../../functions/admin/apps/schema'
 import { showNames, sortNames } from '../../../functions/admin/apps/words'
 import { grouped, plural } from '../../../functions/lib/format'
 import { LinkButton } from '../../ui/button'
@@ -13,7 +13,7 @@ import { Pages } from '../../ui/pagination'
 import { Rows } from '../../ui/rows'
 import { PageHead } from '../../ui/section'
 import { AdminTabs } from '../tabs'
-import { ManyBar } from './many'
+import { BulkBar } from './bulk'
 import { appsPath, listPath } from './paths'
 import { AppItem } from './row'
 
@@ -23,7 +23,7 @@ type Props = Page &
     told?: Child
   }
 
-const pathOf = ({ q, show, category, sort }: AppsView, after = '') =>
+const pathOf = ({ q, show, category, sort }: DefaultsView, after = '') =>
   listPath({ q, show: show === 'all' ? '' : show, category, sort: sort === 'label' ? '' : sort, after })
 
 const Filter = ({ view, categories }: Pick<Page, 'view' | 'categories'>) => (
@@ -55,7 +55,7 @@ const Filter = ({ view, categories }: Pick<Page, 'view' | 'categories'>) => (
   </LiveToolbar>
 )
 
-const isLimited = ({ q, show, category }: AppsView) => q !== '' || show !== 'all' || category !== ''
+const isLimited = ({ q, show, category }: DefaultsView) => q !== '' || show !== 'all' || category !== ''
 
 const NoApps = ({ view, catalogue }: Pick<Page, 'view' | 'catalogue'>) =>
   isLimited(view) ? (
@@ -103,7 +103,7 @@ export const AppList = ({ told, oob, ...page }: Props & { oob?: boolean }) => {
       {(next || view.after) && (
         <Pages
           later={view.after ? { href: pathOf(view), label: 'First page' } : undefined}
-          earlier={next ? { href: pathOf(view, writePlace(next)), label: 'More apps' } : undefined}
+          earlier={next ? { href: pathOf(view, writeAppCursor(next)), label: 'More apps' } : undefined}
         />
       )}
     </div>
@@ -140,6 +140,6 @@ export const AppsPage = (props: Props) => (
     <Filter view={props.view} categories={props.categories} />
     <div id="new-default" />
     <AppList {...props} />
-    {props.catalogue.app_count > 0 && <ManyBar />}
+    {props.catalogue.app_count > 0 && <BulkBar />}
   </>
 )

@@ -1,6 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx'
-import { tickValue } from '../../../functions/admin/apps/many'
-import type { ListedApp } from '../../../functions/admin/apps/schema'
+import { tickValue } from '../../../functions/admin/apps/bulk'
+import type { CatalogueApp } from '../../../functions/admin/apps/schema'
 import { picksForm } from '../../sessions/bulk/pick'
 import { ActButton, ActLink } from '../../ui/button'
 import { Moment, type Reader } from '../../ui/moment'
@@ -12,7 +12,7 @@ import { appsPath, editPath } from './paths'
 export const appId = (packageName: string) =>
   `app-${packageName.replace(/[^a-zA-Z0-9]/gu, (one) => `_${one.codePointAt(0)?.toString(36)}_`)}`
 
-type FormProps = PropsWithChildren<{ app: ListedApp; action: string; class?: string }>
+type FormProps = PropsWithChildren<{ app: CatalogueApp; action: string; class?: string }>
 
 /** A form about one app, at the version that is shown. */
 const AppForm = ({ app, action, children, class: more }: FormProps) => (
@@ -30,7 +30,7 @@ const AppForm = ({ app, action, children, class: more }: FormProps) => (
   </form>
 )
 
-const Switches = ({ app }: { app: ListedApp }) => (
+const Switches = ({ app }: { app: CatalogueApp }) => (
   <div class="default-switches">
     <AppForm app={app} action="switch">
       <Switch
@@ -56,7 +56,7 @@ const Switches = ({ app }: { app: ListedApp }) => (
 )
 
 /** An app's default in the list. The page and every fragment render this one. */
-export const AppItem = ({ app, ...reader }: Reader & { app: ListedApp }) => (
+export const AppItem = ({ app, ...reader }: Reader & { app: CatalogueApp }) => (
   <li id={appId(app.package_name)} class="selectable default-app">
     <label class="pick">
       <input

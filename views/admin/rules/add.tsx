@@ -4,7 +4,7 @@ import { personAppsPath } from '../../links'
 import { Actions, Button } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { ErrorSummary, Fields } from '../../ui/form'
-import { AfterFields } from '../../whitelists/after-fields'
+import { ConditionFields } from '../../whitelists/earned/condition-fields'
 
 const idPrefix = 'add'
 const offered = `${idPrefix}-offered`
@@ -41,7 +41,7 @@ export const AddRule = ({ personId, draft }: AddRuleProps) => (
         value={draft?.values.package_name}
         errors={draft?.errors.package_name}
       />
-      <AfterFields draft={draft} idPrefix={idPrefix} onlyAll />
+      <ConditionFields draft={draft} idPrefix={idPrefix} onlyAll />
     </Fields>
     <datalist id={offered} />
     <Actions>

@@ -1,11 +1,11 @@
 import type { PersonApp } from '../../../functions/admin/rules/list'
 import type { Draft } from '../../../functions/lib/form'
-import { fieldsOf } from '../../../functions/whitelists/after'
+import { fieldsOfCondition } from '../../../functions/whitelists/rules/unlock-condition'
 import { adminRulePath, personAppsPath } from '../../links'
 import { Actions, Button, LinkButton } from '../../ui/button'
 import { EditForm, ErrorSummary, Fields } from '../../ui/form'
-import { AfterFields, newAfter } from '../../whitelists/after-fields'
 import { AppName } from '../../whitelists/app-name'
+import { ConditionFields, newCondition } from '../../whitelists/earned/condition-fields'
 
 type AfterDraft = Draft<{ after_subject: string; after_minutes: string; after_period: string }>
 
@@ -37,7 +37,12 @@ const Edit = ({ personId, app, draft, row }: EditProps & { row: boolean }) => {
       <input type="hidden" name="package_name" value={app.package_name} />
       <input type="hidden" name="seq" value={draft?.seq ?? app.admin?.seq ?? ''} />
       <Fields>
-        <AfterFields values={after ? fieldsOf(after) : newAfter} draft={draft} idPrefix="rule" onlyAll />
+        <ConditionFields
+          values={after ? fieldsOfCondition(after) : newCondition}
+          draft={draft}
+          idPrefix="rule"
+          onlyAll
+        />
       </Fields>
       <p class="hint">Counts all time that they track. Whether it is reached is theirs to see.</p>
       <Actions>

@@ -1,8 +1,8 @@
-import type { AppsOfView, shows } from '../../../functions/admin/rules/forms'
+import type { PersonAppsView, shows } from '../../../functions/admin/rules/forms'
 import { searchLimit } from '../../../functions/admin/rules/forms'
-import type { AppsOf } from '../../../functions/admin/rules/list'
-import { seenOf } from '../../../functions/admin/rules/unlisted'
-import { nameOf } from '../../../functions/admin/users/acts'
+import type { PersonAppList } from '../../../functions/admin/rules/list'
+import { unlistedVersion } from '../../../functions/admin/rules/unlisted'
+import { personName } from '../../../functions/admin/users/actions'
 import type { PersonRow } from '../../../functions/admin/users/schema'
 import { savedAt } from '../../../functions/lib/conflict'
 import type { UnlistedApps } from '../../../functions/settings/unlisted'
@@ -22,7 +22,7 @@ import { AddRule, type AddRuleProps } from './add'
 import { PersonAppRow } from './row'
 
 type Props = Reader &
-  AppsOf & {
+  PersonAppList & {
     person: PersonRow
     unlisted: UnlistedApps
     /** What was typed to add a rule, with what is wrong with it. */
@@ -38,7 +38,7 @@ const showNames: Record<(typeof shows)[number], string> = {
   earned: 'Allowed after time',
 }
 
-const pathOf = (id: string, { q, show }: AppsOfView, after?: AppsOf['next']) => {
+const pathOf = (id: string, { q, show }: PersonAppsView, after?: PersonAppList['next']) => {
   const asked = { q, show: show === 'all' ? '' : show, after: after ? JSON.stringify(after) : '' }
   const query = new URLSearchParams(Object.entries(asked).filter(([, value]) => value))
   return query.size > 0 ? `${personAppsPath(id)}?${query}` : personAppsPath(id)
@@ -46,7 +46,7 @@ const pathOf = (id: string, { q, show }: AppsOfView, after?: AppsOf['next']) => 
 
 const Unlisted = ({ person, unlisted, user, now }: Pick<Props, 'person' | 'unlisted' | keyof Reader>) => (
   <form class="stack" method="post" action={`${personAppsPath(person.id)}/unlisted`} aria-label="Apps on no list">
-    <input type="hidden" name="seen" value={seenOf(unlisted)} />
+    <input type="hidden" name="seen" value={unlistedVersion(unlisted)} />
     <Fields>
       <Radios
         label="Apps that nobody decided about"
@@ -107,7 +107,7 @@ const List = ({ person, view, apps, next, user, now }: Props) => {
 /** `/admin/users/:id/whitelist`: what is decided about apps for one person. */
 export const PersonAppsPage = (props: Props) => {
   const { person, view, unlisted, add, user, now } = props
-  const name = nameOf(person)
+  const name = personName(person)
   return (
     <>
       <PageHead

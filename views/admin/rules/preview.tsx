@@ -1,7 +1,7 @@
-import type { Prepared } from '../../../functions/admin/rules/change'
-import type { PersonPlan, Step } from '../../../functions/admin/rules/plan'
+import type { PersonPlan, Step } from '../../../functions/admin/rules/bulk/plan'
+import type { BulkPreview } from '../../../functions/admin/rules/change'
 import { ruleWords } from '../../../functions/admin/rules/words'
-import { nameOf } from '../../../functions/admin/users/acts'
+import { personName } from '../../../functions/admin/users/actions'
 import type { PersonRow } from '../../../functions/admin/users/schema'
 import { grouped, plural } from '../../../functions/lib/format'
 import { personAppsPath } from '../../links'
@@ -16,7 +16,7 @@ import { AdminTabs } from '../tabs'
 const toldSteps = 5
 
 type PreviewProps = {
-  prepared: Prepared
+  prepared: BulkPreview
   /** What was filled in, to be sent again. */
   carried: Record<string, string>
   /** How many of the apps have a default that is locked. */
@@ -45,11 +45,11 @@ const Person = ({ person, plan: { steps, counts } }: { person: PersonRow; plan: 
   <li>
     <div>
       <RowTitle href={personAppsPath(person.id)}>
-        <bdi>{nameOf(person)}</bdi>
+        <bdi>{personName(person)}</bdi>
       </RowTitle>
       <RowMeta
         parts={[
-          nameOf(person) === person.email ? null : <bdi>{person.email}</bdi>,
+          personName(person) === person.email ? null : <bdi>{person.email}</bdi>,
           counts.added > 0 && `${grouped(counts.added)} added`,
           counts.changed > 0 && `${grouped(counts.changed)} changed`,
           counts.removed > 0 && `${grouped(counts.removed)} removed`,
@@ -71,7 +71,7 @@ const Person = ({ person, plan: { steps, counts } }: { person: PersonRow; plan: 
 )
 
 /** What rules for many people would come to, to be confirmed. */
-export const ManyRulesPreview = ({ prepared, carried, locked, gone, moved }: PreviewProps) => {
+export const BulkRulesPreview = ({ prepared, carried, locked, gone, moved }: PreviewProps) => {
   const { plan, people, version } = prepared
   const { added, changed, removed, unchanged } = plan.counts
   const total = added + changed + removed

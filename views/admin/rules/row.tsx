@@ -12,15 +12,15 @@ export type RowProps = Reader & { personId: string; app: PersonApp }
 
 const inPlace = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML' }
 
-const Holds = ({ app: { holds, admin, own, source } }: { app: PersonApp }) => {
-  if (holds === 'allowed') {
+const Holds = ({ app: { effective, admin, own, source } }: { app: PersonApp }) => {
+  if (effective === 'allowed') {
     return (
       <Badge tone="good" icon="check">
         Allowed
       </Badge>
     )
   }
-  if (holds === 'blocked') {
+  if (effective === 'blocked') {
     return (
       <Badge tone="bad" icon="close">
         Blocked

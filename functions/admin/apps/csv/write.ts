@@ -1,5 +1,5 @@
+import type { AppRow } from '../../../app-rules/schema'
 import { csv } from '../../../lib/csv/write'
-import type { AppRow } from '../../../whitelists/schema'
 import { stateOf } from '../state'
 
 /** The columns of defaults as CSV. */

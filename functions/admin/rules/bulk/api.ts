@@ -1,0 +1,77 @@
+import { Hono } from 'hono'
+import { operation } from '../../../lib/api/describe'
+import { body, invalidFields } from '../../../lib/api/request'
+import { staleProblem } from '../../../lib/api/stale'
+import type { App } from '../../../lib/env'
+import { ProblemError } from '../../../lib/problem'
+import { person } from '../../users/queries'
+import { applyRules, type BulkRequest, previewRules, undoAdminRules } from '../change'
+import * as json from '../json'
+import { ruleOfJson, rulesLimit } from '../schema'
+import { tooMany } from './form'
+import { stepsOf } from './plan'
+
+const tag = 'Admin'
+const adminsOnly = 'The caller is no admin (`admins_only`); or what any request is refused for.'
+
+/** `/api/v1/admin/users/apps`: rules for many people. */
+export const adminBulkRulesApi = new Hono<App>()
+  .post(
+    '/',
+    operation({
+      summary: 'Set or copy rules for many people',
+      description:
+        'All of it, or nothing. People who are not there are left out. `dry_run` answers the same and writes nothing; its `version`, sent along, refuses what would come to something else by now.',
+      tag,
+      body: true,
+      stale: true,
+      answers: { schema: json.ManyJson },
+      said: {
+        403: adminsOnly,
+        409: 'It would come to something else than `version` says (`stale`; `current` is what), or other changes came between (`busy`). Nothing was changed.',
+      },
+    }),
+    body(json.ManyBody),
+    async (c) => {
+      const { DB } = c.env
+      const { user_ids, apps, copy_from: from, mode, dry_run, version: seen } = c.req.valid('json')
+      if (from !== undefined && !(await person(DB, from)))
+        throw invalidFields({ copy_from: ['There is no such person'] })
+      const rules = (apps ?? []).map(({ package_name, rule }) => [package_name, rule && ruleOfJson(rule)] as const)
+      const asked: BulkRequest = {
+        userIds: [...new Set(user_ids)],
+        what: from === undefined ? { kind: 'apply', rules: new Map(rules) } : { kind: mode, from },
+      }
+      if (asked.userIds.length * rules.length > rulesLimit) throw invalidFields({ apps: [tooMany] })
+      const { plan, version } = await previewRules(DB, asked)
+      if (stepsOf(plan).length > rulesLimit) throw invalidFields({ user_ids: [tooMany] })
+      const stale = (current: object) => new ProblemError(staleProblem(current))
+      if (seen !== undefined && seen !== version) throw stale(json.manyJson(plan, version, null))
+      if (dry_run) return c.json(json.manyJson(plan, version, null))
+      const outcome = await applyRules(DB, c.var.user.id, asked, version)
+      if ('again' in outcome) throw stale(json.manyJson(outcome.again.plan, outcome.again.version, null))
+      return c.json(json.manyJson(plan, version, stepsOf(plan).length > 0 ? outcome.done.changeId : null))
+    },
+  )
+
+  .post(
+    '/changes/:id/undo',
+    operation({
+      summary: 'Undo rules for many people',
+      description: 'Or for one. Rules that have moved on since stay.',
+      tag,
+      item: true,
+      stale: true,
+      answers: { schema: json.UndoneJson },
+      said: {
+        403: adminsOnly,
+        404: 'There is no such change, or nothing of it is as it left it.',
+        409: 'Other changes came between, again and again. Nothing was changed: send it again.',
+      },
+    }),
+    async (c) => {
+      const undone = await undoAdminRules(c.env.DB, c.var.user.id, c.req.param('id'))
+      if (undone === 'nothing') return c.notFound()
+      return c.json({ undone: undone.undone, kept: undone.kept })
+    },
+  )

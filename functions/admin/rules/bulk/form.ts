@@ -1,0 +1,134 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import type { App } from '../../../lib/env'
+import { submittedAll, submittedText } from '../../../lib/form'
+import { plural } from '../../../lib/format'
+import { isPackageName } from '../../../lib/package-name'
+import { isolated } from '../../../lib/text'
+import type { BulkRequest } from '../change'
+import { readRule, ruleFields } from '../forms'
+import { appsLimit, peopleLimit, rulesLimit } from '../schema'
+
+/** What is filled in on the way to rules for many people, as its forms carry it. */
+export type BulkValues = {
+  /** The ids of the people chosen, each once. */
+  chosen: string[]
+  /** What people are searched for. */
+  q: string
+  /** Where the page of people begins. */
+  before: string
+  /** Whose rules are copied; empty where rules are set. */
+  from: string
+  kind: string
+  /** Package names, one a line. */
+  apps: string
+  set: string
+  after_subject: string
+  after_minutes: string
+  after_period: string
+}
+
+export const emptyBulk: BulkValues = {
+  chosen: [],
+  q: '',
+  before: '',
+  from: '',
+  kind: 'add',
+  apps: '',
+  set: 'block',
+  after_subject: 'all',
+  after_minutes: '1h',
+  after_period: 'day',
+}
+
+/** A list of ids, between commas. */
+const idsIn = (text = '') => text.split(',').filter((id) => /^[\w-]{1,100}$/.test(id))
+
+type Sent = {
+  values: BulkValues
+  /** Which button was pressed. */
+  go: string
+  /** The version of the preview that is confirmed. */
+  seen: string
+  /** Where the next page of people begins. */
+  next: string
+}
+
+/** What was filled in. Of the people who were shown those that are ticked are chosen, of the others those that were. */
+export const readBulkForm = async (c: Context<App>): Promise<Sent> => {
+  const { chosen, shown, go = '', seen = '', next = '', ...fields } = await submittedText(c)
+  const hidden = new Set(idsIn(shown))
+  const ticked = idsIn((await submittedAll(c, 'ids')).join(','))
+  const ids = [...new Set([...idsIn(chosen).filter((id) => !hidden.has(id)), ...ticked])]
+  const text = (name: Exclude<keyof BulkValues, 'chosen'>) => fields[name] ?? emptyBulk[name]
+  const values: BulkValues = {
+    chosen: ids,
+    q: text('q'),
+    before: text('before'),
+    from: text('from'),
+    kind: text('kind'),
+    apps: text('apps'),
+    set: text('set'),
+    after_subject: text('after_subject'),
+    after_minutes: text('after_minutes'),
+    after_period: text('after_period'),
+  }
+  return { values, go, seen, next }
+}
+
+/** The same as fields of a form, to be carried on. */
+export const bulkFields = ({ chosen, ...values }: BulkValues): Record<string, string> => ({
+  ...values,
+  chosen: chosen.join(','),
+})
+
+export type BulkErrors = Partial<Record<'people' | 'kind' | keyof BulkValues, string[]>>
+
+const namesIn = (text: string) => [...new Set(text.split(/\r\n|\r|\n/).map((line) => line.trim()))].filter(Boolean)
+
+const wrongApps = (names: string[]) => {
+  if (names.length === 0) return 'Give the package names of apps, one a line'
+  if (names.length > appsLimit) return `At most ${appsLimit} apps at once`
+  const wrong = names.filter((name) => !isPackageName(name))
+  if (wrong.length === 0) return undefined
+  const more = wrong.length > 3 ? ` and ${plural(wrong.length - 3, 'other')}` : ''
+  return `No package name: ${wrong
+    .slice(0, 3)
+    .map((name) => isolated(name.slice(0, 80)))
+    .join(', ')}${more}`
+}
+
+const wrongPeople = (count: number) => {
+  if (count === 0) return 'Choose people'
+  return count > peopleLimit ? `At most ${peopleLimit} people at once` : undefined
+}
+
+const only = (field: keyof BulkErrors, message: string | undefined): BulkErrors =>
+  message === undefined ? {} : { [field]: [message] }
+
+export const tooMany = `That is more than ${rulesLimit.toLocaleString('en')} rules at once`
+
+const RuleValues = z.object(ruleFields)
+
+/** What that asks for; or what is wrong with it, by field. */
+export const parseBulkForm = (values: BulkValues): { asked: BulkRequest } | { errors: BulkErrors } => {
+  const { chosen, from, kind } = values
+  const people = only('people', wrongPeople(chosen.length))
+  if (from !== '') {
+    if (kind !== 'add' && kind !== 'replace') return { errors: { ...people, kind: ['Choose one of the two'] } }
+    return people.people ? { errors: people } : { asked: { userIds: chosen, what: { kind, from } } }
+  }
+  const names = namesIn(values.apps)
+  const fields = RuleValues.safeParse(values)
+  const read = fields.success ? readRule(fields.data) : { errors: [['set', 'Choose what is to hold']] }
+  const errors: BulkErrors = {
+    ...people,
+    ...only('apps', wrongApps(names)),
+    ...('errors' in read && Object.fromEntries(read.errors.map(([field, message]) => [field, [message]]))),
+    ...(chosen.length * names.length > rulesLimit && only('apps', tooMany)),
+  }
+  if ('errors' in read || Object.keys(errors).length > 0) return { errors }
+  return {
+    asked: { userIds: chosen, what: { kind: 'apply', rules: new Map(names.map((name) => [name, read.rule])) } },
+  }
+}

@@ -1,0 +1,138 @@
+import { type Context, Hono } from 'hono'
+import { BulkRulesPage } from '../../../../views/admin/rules/bulk'
+import { BulkRulesPreview } from '../../../../views/admin/rules/preview'
+import { AppSuggestions } from '../../../../views/whitelists/add'
+import type { App } from '../../../lib/env'
+import { plural } from '../../../lib/format'
+import { cameFrom, flash, wantsFragment } from '../../../lib/page'
+import { ProblemError } from '../../../lib/problem'
+import { findPeople } from '../../users/find'
+import { usersPage } from '../../users/list'
+import { peopleById, person } from '../../users/queries'
+import { UsersView } from '../../users/schema'
+import { undoPath } from '../answers'
+import { applyRules, type BulkPreview, type BulkRequest, previewRules, undoAdminRules } from '../change'
+import { adminRulesByPerson, lockedAmong } from '../queries'
+import { peopleLimit, rulesLimit } from '../schema'
+import { suggestDefaults } from '../suggest'
+import { type BulkErrors, type BulkValues, bulkFields, emptyBulk, parseBulkForm, readBulkForm, tooMany } from './form'
+import { stepsOf } from './plan'
+
+const nothingToUndo = {
+  status: 404,
+  code: 'nothing_to_undo',
+  title: 'There is nothing to undo',
+  detail: 'It was undone already, or all of it was changed since.',
+} as const
+
+/** The form, with who is found; with errors it is a 422. */
+const formPage = async (c: Context<App>, values: BulkValues, errors?: BulkErrors) => {
+  const { DB } = c.env
+  const [found, from] = await Promise.all([
+    usersPage(DB, UsersView.parse(values)),
+    values.from === '' ? null : person(DB, values.from),
+  ])
+  if (values.from !== '' && !from) return c.notFound()
+  const source = from && { person: from, rules: (await adminRulesByPerson(DB, [from.id])).get(from.id)?.size ?? 0 }
+  if (errors) c.status(422)
+  return c.render(<BulkRulesPage values={values} errors={errors} found={found} source={source} />, {
+    title: source ? 'Copy rules' : 'Rules for many',
+  })
+}
+
+const previewPage = async (
+  c: Context<App>,
+  values: BulkValues,
+  { asked, prepared, moved }: { asked: BulkRequest; prepared: BulkPreview; moved: boolean },
+) => {
+  const names = new Set(stepsOf(prepared.plan).map(({ package_name }) => package_name))
+  const others = 'from' in asked.what ? asked.userIds.filter((id) => id !== values.from) : asked.userIds
+  if (moved) c.status(409)
+  return c.render(
+    <BulkRulesPreview
+      prepared={prepared}
+      carried={bulkFields(values)}
+      locked={await lockedAmong(c.env.DB, [...names])}
+      gone={others.length - prepared.people.length}
+      moved={moved}
+    />,
+    { title: 'What this does' },
+  )
+}
+
+const preview = async (c: Context<App>, values: BulkValues) => {
+  const read = parseBulkForm(values)
+  if ('errors' in read) return formPage(c, values, read.errors)
+  const prepared = await previewRules(c.env.DB, read.asked)
+  if (stepsOf(prepared.plan).length > rulesLimit) return formPage(c, values, { people: [tooMany] })
+  return previewPage(c, values, { asked: read.asked, prepared, moved: false })
+}
+
+/** Everybody who is found, beside those who are chosen. */
+const withAllFound = async (c: Context<App>, values: BulkValues) => {
+  const { q } = UsersView.parse(values)
+  const found = await findPeople((after, limit) => peopleById(c.env.DB, after?.id ?? '~', limit), q, peopleLimit + 1)
+  return [...new Set([...values.chosen, ...found.map(({ id }) => id)])]
+}
+
+/** `/admin/users/rules`: rules for many people. */
+export const bulkRules = new Hono<App>()
+  .get('/', (c) => {
+    const { from = '', package_name: apps = '' } = c.req.query()
+    return formPage(c, { ...emptyBulk, from, apps })
+  })
+
+  .get('/suggestions', async (c) =>
+    c.render(<AppSuggestions apps={await suggestDefaults(c.env.DB, c.req.query('package_name') ?? '')} />, {
+      title: 'Apps to choose',
+      heading: true,
+    }),
+  )
+
+  .post('/', async (c) => {
+    const { values, go, next } = await readBulkForm(c)
+    if (go === 'preview') return preview(c, values)
+    if (go === 'more') return formPage(c, { ...values, before: next })
+    if (go === 'form') return formPage(c, values)
+    if (go === 'none') return formPage(c, { ...values, chosen: [] })
+    if (go === 'all') {
+      const chosen = await withAllFound(c, values)
+      if (chosen.length > peopleLimit) return formPage(c, values, { people: [`At most ${peopleLimit} people at once`] })
+      return formPage(c, { ...values, chosen })
+    }
+    return formPage(c, { ...values, before: '' })
+  })
+
+  .post('/confirm', async (c) => {
+    const { values, seen } = await readBulkForm(c)
+    const read = parseBulkForm(values)
+    if ('errors' in read) return formPage(c, values, read.errors)
+    const outcome = await applyRules(c.env.DB, c.var.user.id, read.asked, seen)
+    if ('again' in outcome) {
+      return previewPage(c, values, { asked: read.asked, prepared: outcome.again, moved: true })
+    }
+    const { changeId, people, counts } = outcome.done
+    const rules = counts.added + counts.changed + counts.removed
+    flash(
+      c,
+      rules === 0
+        ? { message: 'All of it was so already' }
+        : {
+            message: `Changed ${plural(rules, 'rule')} of ${plural(people, 'person', 'people')}`,
+            undo: undoPath(changeId),
+          },
+    )
+    return c.redirect('/admin/users', 303)
+  })
+
+  .post('/changes/:id/undo', async (c) => {
+    const undone = await undoAdminRules(c.env.DB, c.var.user.id, c.req.param('id'))
+    if (undone === 'nothing') throw new ProblemError(nothingToUndo)
+    const kept = undone.kept > 0 ? ` ${plural(undone.kept, 'rule')} had moved on since, and stay.` : ''
+    flash(c, {
+      message: `Undone: ${plural(undone.undone, 'rule')} of ${plural(undone.people, 'person', 'people')}.${kept}`,
+    })
+    // All that the page shows may be different now.
+    const page = cameFrom(c, '/admin/users')
+    return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': page }) : c.redirect(page, 303)
+  })

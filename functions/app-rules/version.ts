@@ -1,0 +1,41 @@
+import { sql } from '../lib/sql'
+import type { Earned } from './earned'
+import { isUnlockedBy } from './earned'
+
+/** Where a person's list of apps stands: the two sequences that it follows, and what `earnedOf` reads. */
+export type WhitelistHead = {
+  whitelist_seq: number
+  usage_seq: number
+  stats_seq: number
+  timer_seq: number
+  epoch: number
+  earned: string | null
+  catalogue_seq: number
+}
+
+/** Where a person's list stands: one statement, two rows. */
+export const whitelistHead = async (db: D1Database, userId: string): Promise<WhitelistHead> =>
+  (await sql(db)`
+    SELECT whitelist_seq, usage_seq, stats_seq, timer_seq, epoch, earned, app_catalogue.seq AS catalogue_seq
+    FROM change_heads JOIN app_catalogue ON app_catalogue.id = 1
+    WHERE user_id = ${userId}`.first<WhitelistHead>()) ?? {
+    whitelist_seq: 0,
+    usage_seq: 0,
+    stats_seq: 0,
+    timer_seq: 0,
+    epoch: 1,
+    earned: null,
+    catalogue_seq: 0,
+  }
+
+/**
+ * The version of what holds for a person's apps. A rule moves it, a default, the preference for unlisted apps, and an
+ * earned app that opens or closes; a report of use does not, nor does the timer.
+ */
+export const whitelistVersion = (
+  { whitelist_seq, catalogue_seq, epoch }: Pick<WhitelistHead, 'whitelist_seq' | 'catalogue_seq' | 'epoch'>,
+  earned: Earned,
+) => {
+  const open = earned.rules.map((rule) => Number(isUnlockedBy(earned)(rule))).join('')
+  return [epoch, whitelist_seq, catalogue_seq, ...(open === '' ? [] : [open])].join('.')
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { named } from '../lib/api/request'
+import type { Member } from '../lib/problem'
+import { UsageEvent, type Use } from './schema'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+/** How far ahead of ours a client's clock may be, in milliseconds. */
+const aheadAtMost = 5 * 60_000
+const oldestDays = 400
+
+/** An event that cannot be, and why. `id` is its own, where it has one. */
+export type RejectedEvent = { id: string | null; errors: Member[] }
+
+/** What is wrong with when a use is said to have been. */
+const wrongTimes = ({ started_at, ended_at }: Use, now: number) => [
+  ...(ended_at < started_at ? ['It ends before it starts'] : []),
+  ...(ended_at - started_at > DAY_MS ? ['An event lasts at most 24 hours'] : []),
+  ...(ended_at > now + aheadAtMost ? ['That is in the future'] : []),
+  ...(ended_at < now - oldestDays * DAY_MS ? [`That is over ${oldestDays} days ago`] : []),
+]
+
+const Named = z.object({ id: z.string() })
+
+const idOf = (given: unknown) => Named.safeParse(given).data?.id ?? null
+
+/**
+ * Looks at what was reported, each event by itself. Of events with one id the first counts; the others are neither among
+ * the uses nor rejected.
+ * @param now epoch ms
+ */
+export const validateEvents = (events: unknown[], now: number) => {
+  const uses = new Map<string, Use>()
+  const rejected: RejectedEvent[] = []
+  for (const [index, given] of events.entries()) {
+    const { data: use, error } = UsageEvent.safeParse(given)
+    const errors = use
+      ? wrongTimes(use, now).map((message) => ({ path: `events.${index}.ended_at`, message }))
+      : error.issues.flatMap((issue) => named({ ...issue, path: ['events', index, ...issue.path] }))
+    if (errors.length > 0) rejected.push({ id: idOf(given), errors })
+    else if (use && !uses.has(use.id)) uses.set(use.id, use)
+  }
+  return { uses: [...uses.values()], rejected }
+}

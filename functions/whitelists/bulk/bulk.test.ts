@@ -1,0 +1,314 @@
+import { env } from 'cloudflare:workers'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Client, rows, signedIn } from '../../../test/client'
+import { dropApps, putApps, putRule, somePackage } from '../testing'
+import { pasteCharacters } from './schema'
+
+/** Somebody's own rules, in short: `+name`, `-name`. */
+const own = async ({ userId }: Client) =>
+  (
+    await rows<{ package_name: string; is_whitelisted: 0 | 1 }>(
+      "SELECT package_name, is_whitelisted FROM user_apps WHERE user_id = ? AND set_by = 'user' ORDER BY package_name",
+      userId,
+    )
+  ).map(({ package_name, is_whitelisted }) => `${is_whitelisted ? '+' : '-'}${package_name}`)
+
+/** What the next page says, and the path that takes it back. */
+const told = (answer: Response): { message: string; undo?: string } =>
+  JSON.parse(decodeURIComponent(/flash=([^;]+)/.exec(answer.headers.get('Set-Cookie') ?? '')?.[1] ?? '{}'))
+
+const plain = (text: string) => text.replace(/[\u2068\u2069]/g, '')
+
+const [locked, theirs, firefox] = [somePackage('dialer'), somePackage('insta'), somePackage('firefox')]
+let client: Client
+
+const blocked = { is_whitelisted: 0, after: null } as const
+
+beforeAll(async () => {
+  client = await signedIn()
+  await putApps(
+    { package_name: locked, label: 'Phone', is_whitelisted: 1, is_locked: 1 },
+    { package_name: firefox, label: 'Firefox' },
+  )
+  await putRule(client.userId, theirs, blocked, 'ada')
+})
+afterAll(() => dropApps(locked, firefox))
+
+describe('adding an app by its package name', () => {
+  test('makes a rule with the name that it is given, and Undo takes it back', async () => {
+    const robin = await signedIn()
+    const answer = await robin.post('/whitelists/add', { package_name: ' org.x ', label: ' Mine ', rule: 'allow' })
+    expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/whitelists?q=org.x'])
+    const { message, undo = '' } = told(answer)
+    expect(plain(message)).toBe('“org.x” is allowed now')
+    expect(await rows('SELECT label FROM user_apps WHERE user_id = ?', robin.userId)).toEqual([{ label: 'Mine' }])
+    const undone = await robin.post(undo, {}, { page: '/whitelists?show=allowed' })
+    expect([undone.status, undone.headers.get('Location')]).toEqual([303, '/whitelists?show=allowed'])
+    expect(told(undone)).toEqual({ message: 'Undone for 1 app' })
+    expect(await own(robin)).toEqual([])
+  })
+
+  test('an app that has a rule already gets the other, and is told so', async () => {
+    const robin = await signedIn()
+    const add = async (rule: string) =>
+      plain(told(await robin.post('/whitelists/add', { package_name: 'org.x', rule })).message)
+    await add('block')
+    expect(await add('block')).toBe('“org.x” is blocked by your rule already')
+    expect(await add('allow')).toBe('“org.x” is allowed now: you had blocked it')
+    expect(await own(robin)).toEqual(['+org.x'])
+  })
+
+  test('an app that the catalogue knows keeps the name that it has there', async () => {
+    const robin = await signedIn()
+    await robin.post('/whitelists/add', { package_name: firefox, label: 'Mine', rule: 'block' })
+    expect(await rows('SELECT label FROM user_apps WHERE user_id = ?', robin.userId)).toEqual([{ label: null }])
+  })
+
+  test.each([
+    [() => locked, 'It is locked for everyone'],
+    [() => theirs, 'It was set for you by an admin'],
+  ])('what is not theirs to change is refused with why, and what was typed', async (name, why) => {
+    const answer = await client.post('/whitelists/add', { package_name: name(), label: 'Typed', rule: 'block' })
+    const html = await answer.text()
+    expect(answer.status).toBe(422)
+    expect(html).toContain(why)
+    expect(html).toContain('value="Typed"')
+    expect(html).toContain(`value="${name()}"`)
+  })
+
+  test.each([
+    [{ package_name: '', rule: 'allow' }, 'Give the package name'],
+    [{ rule: 'allow' }, 'Give the package name'],
+    [{ package_name: 'a b', rule: 'allow' }, 'Give the package name'],
+    [{ package_name: '😀'.repeat(256), rule: 'allow' }, 'Give the package name'],
+    [{ package_name: 'a\u0007b', rule: 'allow' }, 'Give the package name'],
+    [{ package_name: new File(['x'], 'x.txt'), rule: 'allow' }, 'Give the package name as text'],
+    [{ package_name: 'org.x', label: 'x'.repeat(101), rule: 'allow' }, 'at most 100 characters'],
+    [{ package_name: 'org.x', rule: 'reset' }, 'Choose allow or block'],
+    [{ package_name: 'org.x' }, 'Choose allow or block'],
+  ])('%j is refused with what was typed', async (fields, message) => {
+    for (const part of [false, true]) {
+      const answer = await client.post('/whitelists/add', fields, { part })
+      expect(answer.status).toBe(422)
+      const html = await answer.text()
+      expect(html).toContain(message)
+      expect(html.includes('<html')).toBe(!part)
+    }
+  })
+
+  test('markup, emoji and right-to-left names are text', async () => {
+    const robin = await signedIn()
+    const name = '<b>"שלום"</b>😀'
+    const answer = await robin.post('/whitelists/add', { package_name: name, rule: 'block' })
+    expect(answer.status).toBe(303)
+    expect(await own(robin)).toEqual([`-${name}`])
+    const html = await (await robin.get(`/whitelists/add?${new URLSearchParams({ package_name: name })}`)).text()
+    expect(html).not.toContain('<b>')
+  })
+})
+
+describe('suggestions', () => {
+  /** The package names that are offered. */
+  const offered = async (who: Client, typed: string) => {
+    const answer = await who.get(`/whitelists/suggestions?${new URLSearchParams({ package_name: typed })}`, {
+      part: true,
+    })
+    expect(answer.status).toBe(200)
+    return [...(await answer.text()).matchAll(/value="([^"]*)"/g)].map(([, name]) => name)
+  }
+
+  test('are what was used and nobody decided about, then what else was used, then the catalogue', async () => {
+    const robin = await signedIn()
+    const [seen, other] = [somePackage('firewall'), somePackage('fireplace')]
+    await putApps({ package_name: other, label: 'Fireplace' })
+    for (const [name, date] of [
+      [other, '2026-03-05'],
+      [seen, '2026-03-03'],
+    ]) {
+      await rows(
+        'INSERT INTO daily_usage (user_id, package_name, date, total_seconds, event_count) VALUES (?, ?, ?, 60, 1)',
+        ...[robin.userId, name, date],
+      )
+    }
+    expect((await offered(robin, 'FIRE')).slice(0, 2)).toEqual([seen, other])
+    expect(await offered(robin, 'fire')).toContain(firefox)
+    expect(await offered(robin, '')).toEqual([seen, other])
+    expect(await offered(robin, firefox.slice(0, -4))).toEqual([firefox])
+    expect(await offered(client, seen)).toEqual([])
+    await dropApps(other)
+  })
+
+  test('are at most eight, and none for what no app has', async () => {
+    const word = `w${crypto.randomUUID().slice(0, 8)}`
+    const names = Array.from({ length: 10 }, (_, n) => `${word}.app${n}`)
+    await putApps(...names.map((package_name) => ({ package_name })))
+    expect(await offered(client, word)).toHaveLength(8)
+    expect(await offered(client, `${word} app9`)).toEqual([`${word}.app9`])
+    for (const typed of ['nothing-like-this', '%', '_', '"', '😀', 'x'.repeat(5_000)]) {
+      expect(await offered(client, typed)).not.toContain(firefox)
+    }
+    await dropApps(...names)
+  })
+})
+
+describe('pasting a list', () => {
+  const confirmed = (html: string) => ({
+    list: (/name="list" value="([^"]*)"/.exec(html)?.[1] ?? '').replaceAll('&quot;', '"'),
+    rule: 'allow',
+  })
+
+  test('is shown first, then written at once, and taken back at once', async () => {
+    const robin = await signedIn()
+    await putRule(robin.userId, theirs, blocked, 'ada')
+    await robin.post('/whitelists/rules', { rule: 'allow', package_name: ['org.same'] })
+    const before = await robin.heads()
+    const list = `# mine\norg.a, org.b\n${firefox}\norg.same\n${locked},block\n${theirs}\norg.c block\norg.a\n"b c"`
+    const preview = await robin.post('/whitelists/paste', { list, rule: 'allow' })
+    expect(preview.status).toBe(200)
+    expect(await robin.heads()).toEqual(before)
+    const html = await preview.text()
+    expect(html).toContain('Allow 3, block 1')
+    expect(html).toContain('blocked now, would be allowed')
+    expect(html).toContain('stays allowed, by your rule')
+    expect(html).toContain('is locked for everyone')
+    expect(html).toContain('was set for you by an admin')
+    expect(html).toContain('A package name has no spaces')
+    expect(html).toContain('# mine')
+
+    const done = await robin.post('/whitelists/paste/confirm', confirmed(html))
+    expect([done.status, done.headers.get('Location')]).toEqual([303, '/whitelists'])
+    const { message, undo = '' } = told(done)
+    expect(message).toBe('Changed the rules of 4 apps')
+    expect(await own(robin)).toEqual(['+org.a', '+org.b', '-org.c', '+org.same', `+${firefox}`])
+    expect((await robin.heads())?.seq).toBe(Number(before?.seq) + 1)
+
+    await robin.post('/whitelists/rules', { rule: 'reset', package_name: ['org.b'] })
+    expect(told(await robin.post(undo)).message).toBe('Undone for 3 apps. 1 app changed since stays as it is')
+    expect(await own(robin)).toEqual(['+org.same'])
+    expect((await robin.post(undo)).status).toBe(404)
+  })
+
+  test('a list that changes nothing has nothing to confirm', async () => {
+    await client.post('/whitelists/rules', { rule: 'block', package_name: ['org.same'] })
+    const html = await (await client.post('/whitelists/paste', { list: `org.same ${locked}`, rule: 'block' })).text()
+    expect(html).toContain('There is nothing to change')
+    expect(html).not.toContain('/whitelists/paste/confirm')
+  })
+
+  test('a list as long as one may be is taken', { timeout: 20_000 }, async () => {
+    const robin = await signedIn()
+    const names = Array.from({ length: 2_000 }, (_, n) => `${'中'.repeat(93)}.${n + 1_000}`)
+    const html = await (await robin.post('/whitelists/paste', { list: names.join('\r\n'), rule: 'block' })).text()
+    const done = await robin.post('/whitelists/paste/confirm', confirmed(html))
+    expect(told(done).message).toBe('Blocked 2,000 apps')
+    expect(await own(robin)).toHaveLength(2_000)
+  })
+
+  test.each([
+    [{ list: '', rule: 'allow' }, 'Paste a list of package names'],
+    [{ list: ' \n\t', rule: 'allow' }, 'Paste a list of package names'],
+    [{ list: '# only a comment', rule: 'allow' }, 'There is no package name in it'],
+    [{ list: 'a\n'.repeat(2_001), rule: 'allow' }, 'It has 2,001 lines, and at most 2,000'],
+    [
+      { list: Array.from({ length: 2_001 }, (_, n) => `a${n}`).join(' '), rule: 'allow' },
+      'It has 2,001 apps, and at most 2,000',
+    ],
+    [{ list: 'x'.repeat(pasteCharacters * 2.5), rule: 'allow' }, 'At most 200,000 characters'],
+    [{ list: new File(['a'], 'a.txt'), rule: 'allow' }, 'Paste the list as text'],
+    [{ list: 'org.x', rule: 'reset' }, 'Choose allow or block'],
+    [{ rule: 'allow' }, 'Paste the list as text'],
+  ])('a list that cannot be used comes back with why', async (fields, message) => {
+    const before = await client.heads()
+    for (const path of ['/whitelists/paste', '/whitelists/paste/confirm']) {
+      const answer = await client.post(path, fields)
+      expect(answer.status).toBe(422)
+      expect(await answer.text()).toContain(message)
+    }
+    expect(await client.heads()).toEqual(before)
+  })
+
+  test('more than a form may have is refused as too large', async () => {
+    expect((await client.post('/whitelists/paste', { list: 'x'.repeat(1_100_000), rule: 'allow' })).status).toBe(413)
+  })
+})
+
+describe('many at once', () => {
+  test('those that can be are changed, the others are named', async () => {
+    const robin = await signedIn()
+    await putRule(robin.userId, theirs, blocked, 'ada')
+    const names = ['org.a', 'org.b', locked, theirs]
+    const answer = await robin.post(
+      '/whitelists/rules',
+      { rule: 'block', package_name: names },
+      { page: '/whitelists?q=a' },
+    )
+    expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/whitelists?q=a'])
+    expect(plain(told(answer).message)).toBe(
+      `Blocked 2 apps. 2 stay as they are: “Phone” is locked for everyone; “${theirs.slice(0, 40)}…” was set for you by an admin.`,
+    )
+    expect(await own(robin)).toEqual(['-org.a', '-org.b'])
+    const reset = await robin.post(
+      '/whitelists/rules',
+      { rule: 'reset', package_name: ['org.a', 'org.z'] },
+      { part: true },
+    )
+    expect(reset.status).toBe(200)
+    expect(await reset.text()).toContain('id="apps"')
+    expect(await own(robin)).toEqual(['-org.b'])
+  })
+
+  test('what is refused as a whole, or so already, changes nothing and has no Undo', async () => {
+    const before = await client.heads()
+    const answer = await client.post('/whitelists/rules', { rule: 'allow', package_name: locked })
+    expect(plain(told(answer).message)).toBe('Nothing changed. One stays as it is: “Phone” is locked for everyone.')
+    expect(told(answer).undo).toBeUndefined()
+    const again = await client.post('/whitelists/rules', { rule: 'reset', package_name: 'org.never' })
+    expect(told(again)).toEqual({ message: 'Nothing changed: your rules were so already' })
+    expect(await client.heads()).toEqual(before)
+  })
+
+  test('the longest names fit the message that the next page shows', async () => {
+    const names = ['a', 'b', 'c', 'd'].map((one) => one + '😀'.repeat(200) + crypto.randomUUID())
+    for (const name of names) await putRule(client.userId, name, blocked, 'ada')
+    const answer = await client.post('/whitelists/rules', { rule: 'allow', package_name: names })
+    expect(answer.headers.get('Set-Cookie')?.length).toBeLessThan(4_096)
+    expect(told(answer).message).toContain('and 1 other')
+  })
+
+  test.each([
+    [{ rule: 'allow' }, 'Tick the apps that you mean'],
+    [{ rule: 'allow', package_name: 'a b' }, 'Tick apps of the list'],
+    [{ rule: 'allow', package_name: new File(['a'], 'a') }, 'Tick the apps that you mean'],
+    [{ rule: 'explode', package_name: 'org.a' }, 'Choose allow, block'],
+    [{ package_name: 'org.a' }, 'Choose allow, block'],
+    [{ rule: 'allow', package_name: Array.from({ length: 2_001 }, (_, n) => `a${n}`) }, 'At most 2,000 apps'],
+  ])('%# is refused, and says why', async (fields, message) => {
+    const before = await client.heads()
+    for (const part of [false, true]) {
+      const answer = await client.post('/whitelists/rules', fields, { part })
+      expect(answer.status).toBe(422)
+      expect(await answer.text()).toContain(message)
+    }
+    expect(await client.heads()).toEqual(before)
+  })
+})
+
+describe('Undo', () => {
+  test('of a change that is gone, old or somebody else’s is not there', async () => {
+    const robin = await signedIn()
+    const { undo = '' } = told(await robin.post('/whitelists/rules', { rule: 'allow', package_name: 'org.a' }))
+    for (const part of [false, true]) expect((await client.post(undo, {}, { part })).status).toBe(404)
+    expect((await robin.post('/whitelists/changes/nothing/undo')).status).toBe(404)
+    await env.DB.prepare('UPDATE rule_changes SET created_at = 1 WHERE user_id = ?').bind(robin.userId).run()
+    expect((await robin.post(undo)).status).toBe(404)
+    expect(await own(robin)).toEqual(['+org.a'])
+  })
+
+  test('leaves alone what was changed since, and says so', async () => {
+    const robin = await signedIn()
+    const { undo = '' } = told(await robin.post('/whitelists/rules', { rule: 'allow', package_name: 'org.a' }))
+    await robin.post('/whitelists/rules', { rule: 'block', package_name: 'org.a' })
+    expect(told(await robin.post(undo)).message).toContain('Nothing was undone')
+    expect(await own(robin)).toEqual(['-org.a'])
+  })
+})

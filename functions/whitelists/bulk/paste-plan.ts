@@ -1,0 +1,46 @@
+import type { AppStatus } from '../../app-rules/app-status'
+import { planRules, type RefusedRule, type RuleEdit } from '../rules/plan'
+import type { PastedApp } from './paste'
+
+/** An app whose rule a list would change. */
+export type PlannedApp = {
+  package_name: string
+  /** What it is called, where that is known. */
+  label: string | null
+  /** Whether it is allowed as things stand, and whether it would be. */
+  was_whitelisted: boolean
+  is_whitelisted: boolean
+  /** A rule that depends on the person's time would be gone. */
+  was_earned: boolean
+}
+
+export type PastePlan = { changes: PlannedApp[]; same: number; refused: RefusedRule[] }
+
+type Choice = 'allow' | 'block'
+
+/** The rules that a list asks for. @param rule for apps of which it says nothing itself */
+export const editsOfList = (apps: Pick<PastedApp, 'package_name' | 'is_whitelisted'>[], rule: Choice): RuleEdit[] =>
+  apps.map(({ package_name, is_whitelisted }) => ({
+    package_name,
+    rule: { is_whitelisted: (is_whitelisted ?? rule === 'allow') ? 1 : 0, after: null },
+  }))
+
+/** What a list would do to a person's rules. @param standings of each of the apps */
+export const planPaste = (wanted: RuleEdit[], standings: Map<string, AppStatus>): PastePlan => {
+  const room = { rules: 0, earned: 0 }
+  const { changes, refused } = planRules(wanted, { said: standings, counts: room, now: 0, newId: () => '' })
+  return {
+    changes: changes.map(({ package_name, after, before }) => {
+      const standing = standings.get(package_name)
+      return {
+        package_name,
+        label: standing?.app?.label ?? standing?.own?.label ?? null,
+        was_whitelisted: standing?.effective.is_whitelisted ?? false,
+        is_whitelisted: after?.is_whitelisted === 1,
+        was_earned: before !== null && before.after_subject !== null,
+      }
+    }),
+    same: wanted.length - changes.length - refused.length,
+    refused,
+  }
+}

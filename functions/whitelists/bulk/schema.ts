@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import type { Rule } from '../../app-rules/schema'
+import { grouped } from '../../lib/format'
+import { isPackageName, PackageName } from '../../lib/package-name'
+import { cleanLine } from '../../lib/text'
+import { labelLimit } from '../json'
+import { type PastedList, pasteLimit } from './paste'
+
+/** What a person can say of an app: it is allowed, it is blocked, or the default holds again. */
+export const ruleChoice = z.enum(['allow', 'block', 'reset'], 'Choose allow, block or back to default')
+export type RuleChoice = z.infer<typeof ruleChoice>
+
+/** The rule that says so; null is none. */
+export const ruleOfChoice = (said: RuleChoice): Rule | null =>
+  said === 'reset' ? null : { is_whitelisted: said === 'allow' ? 1 : 0, after: null }
+
+const allowOrBlock = z.enum(['allow', 'block'], 'Choose allow or block')
+
+/** An app that is added by its package name; `label` is what the person calls it. */
+export const AddForm = z.object({
+  package_name: z
+    .string('Give the package name as text')
+    .optional()
+    .transform((typed = '') => typed.trim())
+    .pipe(PackageName),
+  label: z
+    .string('Write the name as text')
+    .transform(cleanLine)
+    .pipe(z.string().max(labelLimit, `A name has at most ${labelLimit} characters`))
+    .optional(),
+  rule: allowOrBlock,
+})
+export type AddForm = z.infer<typeof AddForm>
+
+/** What the form for adding is opened with, from a search that found nothing. */
+export const AddView = z.object({ package_name: z.string().trim().max(1_000).catch('') })
+
+/** The most characters of a list that is pasted. */
+export const pasteCharacters = 200_000
+
+/** The largest form of many apps, in bytes: the longest list, or most names, in any script. */
+export const bulkFormBytes = 1024 * 1024
+
+const length = `At most ${grouped(pasteCharacters)} characters at once`
+
+const listOf = (characters: number) =>
+  z
+    .string('Paste the list as text')
+    .max(characters, length)
+    .refine((text) => text.trim() !== '', 'Paste a list of package names')
+
+/** A list that is pasted, and what holds for those of its apps of which it says nothing itself. */
+export const PasteForm = z.object({ list: listOf(pasteCharacters), rule: allowOrBlock })
+export type PasteForm = z.infer<typeof PasteForm>
+
+/** The same list once it was shown: as `writePasted` writes it, with quotes and a word behind each name. */
+export const ConfirmForm = PasteForm.extend({ list: listOf(2 * pasteCharacters + 10 * pasteLimit) })
+
+/** What makes a list unusable as a whole, if anything does. */
+export const listError = ({ apps, notTaken, lines }: PastedList) => {
+  const tooMany = (what: string) => `It has ${what}, and at most ${grouped(pasteLimit)} are taken. Paste it in parts.`
+  if (lines > pasteLimit) return tooMany(`${grouped(lines)} lines`)
+  if (apps.length > pasteLimit) return tooMany(`${grouped(apps.length)} apps`)
+  return apps.length === 0 && notTaken.length === 0 ? 'There is no package name in it' : undefined
+}
+
+/** The most apps that are changed at once by ticking them. */
+const mostPicked = 2_000
+
+/** Apps that were ticked, and what is said of them. */
+export const PickedApps = z.object({
+  rule: ruleChoice,
+  package_name: z
+    .array(z.string())
+    .min(1, 'Tick the apps that you mean, then choose again')
+    .max(mostPicked, `At most ${grouped(mostPicked)} apps are changed at once`)
+    .refine((names) => names.every(isPackageName), 'Tick apps of the list'),
+})

@@ -1,0 +1,54 @@
+import type { Option } from '../../../views/ui/field'
+import type { UnlockCondition } from '../../app-rules/schema'
+import { goalChoices } from '../../goals/queries'
+import { duration } from '../../lib/format'
+import type { Preferences } from '../../lib/preferences'
+import { projects } from '../../projects/queries'
+import { projectLabel } from '../../projects/words'
+import { mostUsedTags } from '../../tags/queries'
+import { dailyTarget } from '../rules/unlock-condition'
+import { conditionSubjects } from './condition-subjects'
+
+/** How many tags are offered, those that are used most, and among how many of which some are inactive. */
+const offeredTags = 50
+const lookedAt = 2 * offeredTags
+
+/** What everybody's rule can depend on, and all that an admin's can: not what a person has, which is not theirs to see. */
+export const allTimeOptions = (target?: number): Option[] => [
+  {
+    value: dailyTarget,
+    label: target === undefined ? 'The daily target' : `The daily target, ${duration(target * 60)}`,
+  },
+  { value: 'all', label: 'All tracked time' },
+]
+
+/**
+ * What a person's own rule can depend on: the daily target, all time, active projects, open goals, the tags used most;
+ * and what it depends on now, whatever has become of that.
+ */
+export const conditionChoices = async (
+  db: D1Database,
+  { id, preferences }: { id: string; preferences: Pick<Preferences, 'daily_target_minutes'> },
+  now?: UnlockCondition,
+): Promise<Option[]> => {
+  const [projectRows, goals, tags] = await Promise.all([
+    projects(db, id),
+    goalChoices(db, id),
+    mostUsedTags(db, id, lookedAt),
+  ])
+  const options = [
+    ...allTimeOptions(preferences.daily_target_minutes),
+    ...projectRows
+      .filter(({ status }) => status === 'active')
+      .map((project) => ({ value: `project:${project.id}`, label: `Project: ${projectLabel(project)}` })),
+    ...goals.map(({ id, title }) => ({ value: `goal:${id}`, label: `Goal: ${title}` })),
+    ...tags
+      .filter(({ inactive }) => !inactive)
+      .slice(0, offeredTags)
+      .map(({ tag }) => ({ value: `tag:#${tag}`, label: `Tag: #${tag}` })),
+  ]
+  if (!now || options.some(({ value }) => value === now.subject)) return options
+  const named = (await conditionSubjects(db, id, [now.subject])).get(now.subject)
+  const deleted = named?.state === 'deleted' ? ' (deleted)' : ''
+  return [...options, { value: now.subject, label: named ? `${named.name}${deleted}` : 'Something that is gone' }]
+}

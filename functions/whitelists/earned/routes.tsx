@@ -1,0 +1,194 @@
+import { type Context, Hono } from 'hono'
+import { EarnedRow, EditingEarned, earnAppPath, earnedPath } from '../../../views/whitelists/earned/apps'
+import { type EarnedDraft, EarnedPage, EditEarned } from '../../../views/whitelists/earned/form'
+import { appStatuses } from '../../app-rules/app-status'
+import { appLabel } from '../../app-rules/label'
+import { ruleOf, type UnlockCondition } from '../../app-rules/schema'
+import { whitelistHead } from '../../app-rules/version'
+import type { App } from '../../lib/env'
+import { form, submittedText } from '../../lib/form'
+import { cameFrom, wantsFragment } from '../../lib/page'
+import { answerStale } from '../../lib/stale'
+import { isolated } from '../../lib/text'
+import { ruleOfChoice } from '../bulk/schema'
+import { choiceMessage, quotedName, refusedError } from '../messages'
+import type { RuleEdit } from '../rules/plan'
+import { conditionWords, readCondition } from '../rules/unlock-condition'
+import { setRules } from '../rules/write'
+import { rulesChanged } from '../rules-changed'
+import { conditionChoices } from './condition-choices'
+import { canDependOn, conditionSubjects } from './condition-subjects'
+import { listEarnedApps } from './list'
+import { EarnedForm, EarnedQuery, NewEarnedForm, RemoveForm } from './schema'
+
+const title = 'Earned apps'
+const notThere = 'Choose what counts from the list'
+
+/** The page on which the form stood: the apps, or the earned ones among them. */
+const pageHere = (c: Context<App>) => (/^\/whitelists(\?|$)/.test(cameFrom(c, '')) ? cameFrom(c, '') : earnedPath)
+
+const wholePage = async (c: Context<App>, draft?: EarnedDraft) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const { package_name } = EarnedQuery.parse(c.req.query())
+  const head = await whitelistHead(DB, user.id)
+  const [view, choices] = await Promise.all([
+    listEarnedApps(DB, user, head, Date.now(), { limit: 200 }),
+    conditionChoices(DB, user),
+  ])
+  return (
+    <EarnedPage view={view} reader={user.preferences} package_name={package_name} draft={draft} choices={choices} />
+  )
+}
+
+/** The row of an earned app, as after an edit that was given up. */
+const rowPart = async (c: Context<App>, package_name: string) => {
+  const { user } = c.var
+  const head = await whitelistHead(c.env.DB, user.id)
+  const view = await listEarnedApps(c.env.DB, user, head, Date.now(), { only: package_name })
+  const app = view.apps.find(({ admin }) => admin === null)
+  return app ? c.render(<EarnedRow app={app} view={view} reader={user.preferences} />) : c.notFound()
+}
+
+/** What an app is called, with the person's own rule about it; null where they have none. */
+const ownOf = async (c: Context<App>, package_name: string) => {
+  const standing = (await appStatuses(c.env.DB, c.var.user, [package_name])).get(package_name)
+  return standing?.own ? { own: standing.own, label: appLabel(standing, package_name) } : null
+}
+
+/** The form of a rule; again, with messages next to its fields, when the input was invalid. */
+const editForm = async (c: Context<App>, package_name: string, draft?: EarnedDraft) => {
+  const found = await ownOf(c, package_name)
+  if (!found) return null
+  const { own, label } = found
+  const choices = await conditionChoices(c.env.DB, c.var.user, ruleOf(own).after ?? undefined)
+  return {
+    form: <EditEarned own={own} label={label} draft={draft} choices={choices} inPlace={wantsFragment(c)} />,
+    page: editTitle(label),
+  }
+}
+
+const editTitle = (label: string) => ({ title: `Edit the rule for ${label}`, heading: true })
+
+const refuseEdit = async (c: Context<App>, package_name: string, errors: EarnedDraft['errors']) => {
+  const again = await editForm(c, package_name, { values: await submittedText(c), errors })
+  if (!again) return c.notFound()
+  c.status(422)
+  return c.render(again.form, again.page)
+}
+
+const refuseNew = async (c: Context<App>, errors: EarnedDraft['errors']) => {
+  c.status(422)
+  return c.render(await wholePage(c, { values: await submittedText(c), errors }), { title })
+}
+
+/** A stale edit: what it says against what the rule says by now. */
+const stale = async (c: Context<App>, package_name: string, yours: string) => {
+  const found = await ownOf(c, package_name)
+  if (!found) return c.notFound()
+  const { own, label } = found
+  const { is_whitelisted, after } = ruleOf(own)
+  const names = after && (await conditionSubjects(c.env.DB, c.var.user.id, [after.subject]))
+  const always = is_whitelisted === 1 ? 'always' : 'never'
+  const saved = after ? conditionWords(after, names?.get(after.subject)?.name) : always
+  return answerStale(c, {
+    what: 'rule',
+    ...editTitle(label),
+    page: earnAppPath(package_name),
+    action: c.req.path,
+    saved: own,
+    fields: [{ label: 'Opens', yours, saved }],
+    row: (conflict) => <EditingEarned id={own.id}>{conflict}</EditingEarned>,
+  })
+}
+
+/** What a rule is to depend on: a subject of the person's own that is there, or that the rule has already. */
+const nameOf = async (c: Context<App>, { subject }: UnlockCondition, before?: string | null) => {
+  const names = await conditionSubjects(c.env.DB, c.var.user.id, [subject])
+  const found = names.get(subject)
+  return canDependOn(subject, names) || subject === before ? { name: found && isolated(found.name) } : null
+}
+
+/** What holds when an app is earned no more, as an answer to when it opens. */
+const insteadWords = { allow: 'always', block: 'never', reset: 'as the default says' }
+
+const set = async (c: Context<App>, wanted: RuleEdit) => {
+  const made = await setRules(c.env.DB, c.var.user, [wanted], Date.now())
+  return { ...made, why: made.refused[0]?.why }
+}
+
+/** `/whitelists/earned`: apps that are opened by one's own time. */
+export const earnedApps = new Hono<App>()
+  .get('/', async (c) => {
+    const { package_name } = EarnedQuery.parse(c.req.query())
+    if (wantsFragment(c) && package_name !== undefined) return rowPart(c, package_name)
+    return c.render(await wholePage(c), { title })
+  })
+
+  .post(
+    '/',
+    form(NewEarnedForm, title, (c, draft) => wholePage(c, draft), { heading: false }),
+    async (c) => {
+      const { package_name, ...fields } = c.req.valid('form')
+      const after = readCondition(fields)
+      const subject = await nameOf(c, after)
+      if (!subject) return refuseNew(c, { after_subject: [notThere] })
+      const { changeId, why } = await set(c, { package_name, rule: { is_whitelisted: 1, after } })
+      if (why) return refuseNew(c, { package_name: [refusedError(why)] })
+      return rulesChanged(
+        c,
+        `${quotedName(package_name)} opens ${conditionWords(after, subject.name)}`,
+        changeId,
+        earnedPath,
+      )
+    },
+  )
+
+  .get('/edit', async (c) => {
+    const { package_name } = EarnedQuery.parse(c.req.query())
+    const shown = package_name && (await editForm(c, package_name))
+    return shown ? c.render(shown.form, shown.page) : c.notFound()
+  })
+
+  .post(
+    '/edit',
+    form(EarnedForm, title, async (c, draft) => {
+      const again = await editForm(c, draft.values.package_name ?? '', draft)
+      return again?.form ?? wholePage(c, draft)
+    }),
+    async (c) => {
+      const { package_name, seq, ...fields } = c.req.valid('form')
+      const found = await ownOf(c, package_name)
+      if (!found) return c.notFound()
+      const after = readCondition(fields)
+      const subject = await nameOf(c, after, found.own.after_subject)
+      if (!subject) return refuseEdit(c, package_name, { after_subject: [notThere] })
+      const rule = { is_whitelisted: 1 as const, after }
+      const { changeId, why } = await set(c, { package_name, rule, seen: seq })
+      if (why === 'stale') return stale(c, package_name, conditionWords(after, subject.name))
+      if (why) return refuseEdit(c, package_name, { package_name: [refusedError(why)] })
+      return rulesChanged(
+        c,
+        `${quotedName(found.label)} opens ${conditionWords(after, subject.name)}`,
+        changeId,
+        pageHere(c),
+      )
+    },
+  )
+
+  .post(
+    '/remove',
+    form(RemoveForm, title, async (c, { values, errors }) => {
+      const draft = { values, errors: { seq: errors.seq ?? errors.rule } }
+      const again = await editForm(c, values.package_name ?? '', draft)
+      return again?.form ?? wholePage(c, draft)
+    }),
+    async (c) => {
+      const { package_name, rule, seq } = c.req.valid('form')
+      if (!(await ownOf(c, package_name))) return c.notFound()
+      const { changeId, changed, why } = await set(c, { package_name, rule: ruleOfChoice(rule), seen: seq })
+      if (why === 'stale') return stale(c, package_name, insteadWords[rule])
+      if (why) return refuseEdit(c, package_name, { package_name: [refusedError(why)] })
+      return rulesChanged(c, choiceMessage(rule, changed), changeId, pageHere(c))
+    },
+  )

@@ -1,0 +1,66 @@
+import { type Earned, isUnlockedBy } from '../../app-rules/earned'
+import { effectiveRule } from '../../app-rules/effective-rule'
+import { type AppDefault, ruleOf } from '../../app-rules/schema'
+import type { User } from '../../lib/env'
+import { type KeyedApp, type RuleWithDefault, readAppsWithRules } from './queries'
+
+/** Whom a list of apps is for, and what they have earned. */
+export type AppsOwner = { user: Pick<User, 'id' | 'preferences'>; earned: Earned }
+
+/** An app for which there is a rule, and what holds for it. */
+export type AppWithRules = Pick<KeyedApp, 'package_name' | 'key'> & {
+  default: AppDefault | null
+  isAllowed: boolean
+  byAdmin: boolean
+}
+
+const defaultOf = ({ app_is_whitelisted, app_is_locked }: RuleWithDefault): AppDefault | null =>
+  app_is_whitelisted === null || app_is_locked === null
+    ? null
+    : { is_whitelisted: app_is_whitelisted, is_locked: app_is_locked }
+
+const isRule = (row: Awaited<ReturnType<typeof readAppsWithRules>>[number]): row is RuleWithDefault =>
+  row.package_name !== null
+
+const ruledOf = (rows: Awaited<ReturnType<typeof readAppsWithRules>>, { user, earned }: AppsOwner): AppWithRules[] =>
+  [...Map.groupBy(rows.filter(isRule), ({ package_name }) => package_name)].flatMap(([package_name, rules]) => {
+    const own = rules.find(({ set_by }) => set_by === 'user')
+    const admin = rules.find(({ set_by }) => set_by === 'admin')
+    const any = own ?? admin
+    if (!any) return []
+    const app = defaultOf(any)
+    const said = { app, admin: admin && ruleOf(admin), own: own && ruleOf(own) }
+    const held = effectiveRule({ ...said, unlisted: user.preferences.unlisted_apps }, isUnlockedBy(earned))
+    const byAdmin = held.source === 'admin'
+    return [{ package_name, key: any.key, default: app, isAllowed: held.is_whitelisted, byAdmin }]
+  })
+
+/** Up to how many rules are read at once. */
+const ruledLimit = 60
+
+/** All apps for which a person has rules, or an admin's; null where there are more than a page should read. */
+export const appsWithRules = async (db: D1Database, owner: AppsOwner, setBy: 'anybody' | 'admin') => {
+  const rows = await readAppsWithRules(db, owner.user.id, { setBy, limit: ruledLimit })
+  return (rows[0]?.rule_count ?? 0) > ruledLimit ? null : ruledOf(rows, owner)
+}
+
+/** How many apps there are, and how many of them are allowed. */
+export type AppCounts = { all: number; allowed: number }
+
+/** Up to how many rules, and how many used apps that nobody decided about, apps are counted one by one. */
+const countedRules = 30
+const countedUnlisted = 30
+
+const none = { app_count: 0, allowed_count: 0, rule_count: 0, unlisted_count: 0 }
+
+/** The counts; null where there are more rules than a page should read to know them. */
+export const countApps = async (db: D1Database, owner: AppsOwner): Promise<AppCounts | null> => {
+  const rows = await readAppsWithRules(db, owner.user.id, { limit: countedRules, unlistedLimit: countedUnlisted + 1 })
+  const [{ app_count, allowed_count, rule_count, unlisted_count } = none] = rows
+  if (rule_count > countedRules || unlisted_count > countedUnlisted) return null
+  const ruled = ruledOf(rows, owner)
+  const extra = ruled.filter((app) => app.default === null).length
+  const moved = ruled.reduce((sum, app) => sum + Number(app.isAllowed) - (app.default?.is_whitelisted ?? 0), 0)
+  const open = owner.user.preferences.unlisted_apps === 'allow' ? unlisted_count : 0
+  return { all: app_count + extra + unlisted_count, allowed: allowed_count + moved + open }
+}

@@ -1,0 +1,70 @@
+import type { WhitelistHead } from '../../app-rules/version'
+import { type AppsOwner, type AppWithRules, appsWithRules } from './apps-with-rules'
+import { appsByName, type KeyedApp, type NameQuery } from './queries'
+import type { RecentUse } from './recent-use'
+import type { AppsView } from './view'
+
+/** Whom a list of apps is for, and when (epoch ms). */
+export type AppsReader = AppsOwner & { head: Pick<WhitelistHead, 'earned'>; today: string; now: number }
+
+/** As SQLite compares texts: by their bytes, which is by code points. */
+const byCodePoints = (a: string, b: string) => {
+  const [left, right] = [[...a], [...b]]
+  const at = left.findIndex((character, index) => character !== right[index])
+  return at < 0 ? left.length - right.length : (left[at]?.codePointAt(0) ?? 0) - (right[at]?.codePointAt(0) ?? -1)
+}
+
+/** The order of apps by what they are called. */
+export const byName = (a: Pick<KeyedApp, 'package_name' | 'key'>, b: typeof a) =>
+  byCodePoints(a.key, b.key) || byCodePoints(a.package_name, b.package_name)
+
+/** Later than any date. */
+const never = '9999'
+
+/**
+ * The apps that come next by what they are called, `limit` of them where there are so many. A filter by what holds
+ * may leave some of them out: where there are many rules, all apps come.
+ * @param used those that are listed before by their use, and so not again
+ */
+export const nextByName = async (
+  db: D1Database,
+  reader: AppsReader,
+  view: AppsView,
+  used: RecentUse | null,
+  limit: number,
+) => {
+  const { id, preferences } = reader.user
+  const after = view.after?.part === 'app' ? view.after : { key: '', package_name: '' }
+  const named = (wanted: Pick<NameQuery, 'defaults' | 'ruled' | 'unlisted'>, unusedSince = used?.week.from ?? never) =>
+    appsByName(db, id, { ...wanted, after, unusedSince, limit })
+  const listed = new Set(used?.thisWeek.map(({ package_name }) => package_name))
+  const nextOf = (ruled: AppWithRules[], isWanted: (app: AppWithRules) => boolean) =>
+    ruled
+      .filter((app) => isWanted(app) && byName(app, after) > 0 && !listed.has(app.package_name))
+      .toSorted(byName)
+      .slice(0, limit)
+  const any = () => named({ defaults: 'all', ruled: true, unlisted: true })
+
+  switch (view.show) {
+    case 'all':
+      return any()
+    case 'never':
+      return named({ defaults: 'all', ruled: true, unlisted: false }, '')
+    case 'unlisted':
+      return named({ defaults: 'none', ruled: false, unlisted: true })
+    case 'admin': {
+      const ruled = await appsWithRules(db, reader, 'admin')
+      return ruled ? nextOf(ruled, ({ byAdmin }) => byAdmin) : any()
+    }
+    default: {
+      const isAllowed = view.show === 'allowed'
+      const unlisted = isAllowed === (preferences.unlisted_apps === 'allow')
+      const ruled = await appsWithRules(db, reader, 'anybody')
+      if (!ruled) return any()
+      // A locked default holds whatever a rule says, and stands among the defaults.
+      const byRule = nextOf(ruled, (app) => app.default?.is_locked !== 1 && app.isAllowed === isAllowed)
+      const byDefault = await named({ defaults: view.show, ruled: false, unlisted })
+      return [...byRule, ...byDefault].toSorted(byName).slice(0, limit)
+    }
+  }
+}

@@ -1,0 +1,226 @@
+import type { RuleRow } from '../../app-rules/schema'
+import { sql } from '../../lib/sql'
+
+/** An app in the order of what it is called: `key` is that, folded. */
+export type KeyedApp = { package_name: string; key: string }
+
+/** How long an app was used of late; seconds by date, of the 14 days up to `last_date`. */
+export type UsedApp = { package_name: string; last_date: string; recent_days: string; is_listed: 0 | 1 }
+
+/**
+ * The apps that a person used since a date, and of those used from an earlier one on that nobody decided about the
+ * latest.
+ */
+export const appsUsedSince = async (
+  db: D1Database,
+  userId: string,
+  { from, unlistedFrom, unlistedLimit }: { from: string; unlistedFrom: string; unlistedLimit: number },
+) =>
+  (
+    await sql(db)`
+      SELECT package_name, last_date, recent_days, is_listed
+      FROM used_apps INDEXED BY used_apps_by_date
+      WHERE user_id = ${userId} AND last_date >= ${from}
+      UNION ALL
+      SELECT package_name, last_date, recent_days, is_listed
+      FROM (
+        SELECT package_name, last_date, recent_days, is_listed
+        FROM used_apps INDEXED BY used_apps_unlisted
+        WHERE user_id = ${userId} AND is_listed = 0 AND last_date >= ${unlistedFrom} AND last_date < ${from}
+        ORDER BY last_date DESC, package_name
+        LIMIT ${unlistedLimit})`.all<UsedApp>()
+  ).results
+
+/** Which of these apps a person ever used. */
+export const everUsed = async (db: D1Database, userId: string, packageNames: string[]) => {
+  const { results } = await sql(db)`
+    SELECT used_apps.package_name
+    FROM json_each(${JSON.stringify(packageNames)}) CROSS JOIN used_apps
+      ON used_apps.user_id = ${userId} AND used_apps.package_name = value`.all<{ package_name: string }>()
+  return new Set(results.map(({ package_name }) => package_name))
+}
+
+/** Which apps are wanted in the order of what they are called. */
+export type NameQuery = {
+  /** Those of the catalogue: all, or those whose default alone says that they are allowed or blocked. */
+  defaults: 'all' | 'allowed' | 'blocked' | 'none'
+  /** Those that only rules name. */
+  ruled: boolean
+  /** Those that were used and nobody decided about. */
+  unlisted: boolean
+  /** The page begins after this app. */
+  after: KeyedApp
+  /** Apps used on this date or later are left out. */
+  unusedSince: string
+  limit: number
+}
+
+/** The apps that come next by what they are called. */
+export const appsByName = async (
+  db: D1Database,
+  userId: string,
+  { defaults, ruled, unlisted, after: { key, package_name }, unusedSince, limit }: NameQuery,
+) => {
+  const limitOf = (isWanted: boolean) => (isWanted ? limit : 0)
+  const { results } = await sql(db)`
+    SELECT key, package_name FROM (
+      SELECT label_key AS key, package_name
+      FROM apps INDEXED BY apps_by_label
+      WHERE (label_key, package_name) > (${key}, ${package_name}) AND NOT EXISTS (
+        SELECT 1 FROM used_apps
+        WHERE used_apps.user_id = ${userId} AND used_apps.package_name = apps.package_name
+          AND used_apps.last_date >= ${unusedSince})
+      ORDER BY label_key, package_name
+      LIMIT ${limitOf(defaults === 'all')})
+    UNION ALL
+    SELECT key, package_name FROM (
+      SELECT label_key AS key, package_name
+      FROM apps INDEXED BY apps_by_default
+      WHERE is_whitelisted = ${Number(defaults === 'allowed')} AND (label_key, package_name) > (${key}, ${package_name})
+        AND (is_locked = 1 OR NOT EXISTS (
+          SELECT 1 FROM user_apps WHERE user_apps.user_id = ${userId} AND user_apps.package_name = apps.package_name))
+        AND NOT EXISTS (
+          SELECT 1 FROM used_apps
+          WHERE used_apps.user_id = ${userId} AND used_apps.package_name = apps.package_name
+            AND used_apps.last_date >= ${unusedSince})
+      ORDER BY label_key, package_name
+      LIMIT ${limitOf(defaults === 'allowed' || defaults === 'blocked')})
+    UNION ALL
+    SELECT key, package_name FROM (
+      SELECT lower(coalesce(label, package_name)) AS key, package_name
+      FROM user_apps INDEXED BY user_apps_extra
+      WHERE user_id = ${userId} AND in_catalogue = 0
+        AND (lower(coalesce(label, package_name)), package_name) > (${key}, ${package_name})
+        AND (set_by = 'user' OR NOT EXISTS (
+          SELECT 1 FROM user_apps AS own
+          WHERE own.user_id = ${userId} AND own.package_name = user_apps.package_name AND own.set_by = 'user'))
+        AND NOT EXISTS (
+          SELECT 1 FROM used_apps
+          WHERE used_apps.user_id = ${userId} AND used_apps.package_name = user_apps.package_name
+            AND used_apps.last_date >= ${unusedSince})
+      ORDER BY lower(coalesce(label, package_name)), package_name
+      LIMIT ${limitOf(ruled)})
+    UNION ALL
+    SELECT key, package_name FROM (
+      SELECT lower(package_name) AS key, package_name
+      FROM used_apps INDEXED BY used_apps_unlisted_by_name
+      WHERE user_id = ${userId} AND is_listed = 0
+        AND (lower(package_name), package_name) > (${key}, ${package_name}) AND last_date < ${unusedSince}
+      ORDER BY lower(package_name), package_name
+      LIMIT ${limitOf(unlisted)})
+    ORDER BY key, package_name
+    LIMIT ${limit}`.all<KeyedApp>()
+  return results
+}
+
+/** A rule of a person's, with the default of its app; and how many apps there are without any rule. */
+export type RuleWithDefault = {
+  app_count: number
+  allowed_count: number
+  /** Of rules: at most one more than `limit`. */
+  rule_count: number
+  /** Of those used that nobody decided about: at most `unlistedLimit`. */
+  unlisted_count: number
+  app_is_whitelisted: 0 | 1 | null
+  app_is_locked: 0 | 1 | null
+  key: string
+} & Pick<
+  RuleRow,
+  'package_name' | 'set_by' | 'label' | 'is_whitelisted' | 'after_subject' | 'after_seconds' | 'after_period'
+>
+
+type RulesQuery = { setBy?: 'anybody' | 'admin'; limit: number; unlistedLimit?: number }
+
+/**
+ * A person's own rules and an admin's for them, or an admin's alone; none where there are more than `limit`. One row
+ * without a rule where none comes.
+ */
+export const readAppsWithRules = async (
+  db: D1Database,
+  userId: string,
+  { setBy = 'anybody', limit, unlistedLimit = 0 }: RulesQuery,
+) => {
+  const other = setBy === 'admin' ? 'admin' : 'user'
+  return (
+    await sql(db)`
+      WITH counted AS MATERIALIZED (
+        SELECT count(*) AS rule_count
+        FROM (
+          SELECT 1 FROM user_apps INDEXED BY user_apps_by_setter
+          WHERE user_id = ${userId} AND set_by IN ('admin', ${other})
+          LIMIT ${limit + 1}))
+      SELECT app_count, allowed_count, rule_count,
+        (SELECT count(*) FROM (
+          SELECT 1 FROM used_apps INDEXED BY used_apps_unlisted
+          WHERE user_id = ${userId} AND is_listed = 0
+          LIMIT ${unlistedLimit})) AS unlisted_count,
+        rules.package_name, rules.set_by, rules.label, rules.is_whitelisted, rules.after_subject, rules.after_seconds,
+        rules.after_period, apps.is_whitelisted AS app_is_whitelisted, apps.is_locked AS app_is_locked,
+        coalesce(apps.label_key, lower(coalesce(rules.label, (
+          SELECT label FROM user_apps AS own
+          WHERE own.user_id = ${userId} AND own.package_name = rules.package_name AND own.set_by = 'user'),
+          rules.package_name))) AS key
+      FROM app_catalogue CROSS JOIN counted
+        LEFT JOIN user_apps AS rules INDEXED BY user_apps_by_setter
+          ON rules.user_id = iif(rule_count <= ${limit}, ${userId}, NULL) AND rules.set_by IN ('admin', ${other})
+        LEFT JOIN apps ON apps.package_name = rules.package_name
+      WHERE app_catalogue.id = 1`.all<
+      | RuleWithDefault
+      | (Pick<RuleWithDefault, 'app_count' | 'allowed_count' | 'rule_count' | 'unlisted_count'> & {
+          package_name: null
+        })
+    >()
+  ).results
+}
+
+/** Apps of the catalogue with a word that begins as given, and all their words. */
+export const appsWithWord = async (db: D1Database, word: string, limit: number) =>
+  (
+    await sql(db)`
+      SELECT apps.package_name, apps.label_key AS key, apps.words
+      FROM app_words JOIN apps ON apps.package_name = app_words.package_name
+      WHERE app_words.word >= ${word} AND app_words.word < ${`${word}\u{10FFFF}`}
+      ORDER BY app_words.word, app_words.package_name
+      LIMIT ${limit}`.all<KeyedApp & { words: string }>()
+  ).results
+
+/** What a person calls apps that the catalogue does not know: by their rules, and as they were reported. */
+export const appsBesideCatalogue = async (db: D1Database, userId: string, limit: number) =>
+  (
+    await sql(db)`
+      SELECT package_name, label, key FROM (
+        SELECT package_name, label, lower(coalesce(label, package_name)) AS key
+        FROM user_apps INDEXED BY user_apps_extra
+        WHERE user_id = ${userId} AND in_catalogue = 0
+        LIMIT ${limit})
+      UNION ALL
+      SELECT package_name, label, key FROM (
+        SELECT package_name, NULL AS label, lower(package_name) AS key
+        FROM used_apps INDEXED BY used_apps_unlisted
+        WHERE user_id = ${userId} AND is_listed = 0
+        ORDER BY last_date DESC
+        LIMIT ${limit})`.all<KeyedApp & { label: string | null }>()
+  ).results
+
+/**
+ * What the admins are called who set these rules, by id; and who locked what holds of apps that nobody decided about.
+ */
+export const adminNames = async (db: D1Database, userId: string, ids: string[]) => {
+  const { results } = await sql(db)`
+    SELECT users.id, users.username, NULL AS locked_at
+    FROM json_each(${JSON.stringify(ids)}) CROSS JOIN users ON users.id = value
+    UNION ALL
+    SELECT NULL, admins.username, users.unlisted_locked_at
+    FROM users LEFT JOIN users AS admins ON admins.id = users.unlisted_locked_by
+    WHERE users.id = ${userId} AND users.unlisted_locked_at IS NOT NULL`.all<{
+    id: string | null
+    username: string | null
+    locked_at: number | null
+  }>()
+  const lock = results.find(({ id }) => id === null)
+  return {
+    names: new Map(results.flatMap(({ id, username }) => (id && username ? [[id, username] as const] : []))),
+    unlistedLock: lock ? { by: lock.username, at: lock.locked_at } : null,
+  }
+}
+export type AdminNames = Awaited<ReturnType<typeof adminNames>>

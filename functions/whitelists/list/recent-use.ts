@@ -1,0 +1,39 @@
+import { type Range, weekOf } from '../../lib/days'
+import type { User } from '../../lib/env'
+import { appsUsedSince, type UsedApp } from './queries'
+
+/** How long an app was used, in seconds. */
+export type AppUse = { today: number; week: number }
+
+/** The apps that a person used this week, the most used first; and those used of late that nobody decided about. */
+export type RecentUse = { week: Range; thisWeek: (UsedApp & AppUse)[]; unlisted: (UsedApp & AppUse)[] }
+
+const useIn = ({ recent_days }: Pick<UsedApp, 'recent_days'>, { from, to }: Range, today: string): AppUse => {
+  const days: Record<string, number> = JSON.parse(recent_days)
+  const ofWeek = Object.entries(days).filter(([date]) => date >= from && date <= to)
+  return { today: days[today] ?? 0, week: ofWeek.reduce((sum, [, seconds]) => sum + seconds, 0) }
+}
+
+const byText = (a: string, b: string) => (a < b ? -1 : Number(a > b))
+
+/** The order of apps by this week's use, the most used first. */
+export const byUse = (a: Pick<AppUse, 'week'> & { package_name: string }, b: typeof a) =>
+  b.week - a.week || byText(a.package_name, b.package_name)
+
+/**
+ * What was used from the week's first day on, and what was seen since `unlistedFrom` that nobody decided about: of
+ * earlier weeks `unlistedLimit` at most.
+ */
+export const readRecentUse = async (
+  db: D1Database,
+  { id, preferences }: Pick<User, 'id' | 'preferences'>,
+  today: string,
+  { unlistedFrom, unlistedLimit }: { unlistedFrom: string; unlistedLimit: number },
+): Promise<RecentUse> => {
+  const week = weekOf(today, preferences.week_start)
+  const rows = await appsUsedSince(db, id, { from: week.from, unlistedFrom, unlistedLimit })
+  const used = rows.map((row) => ({ ...row, ...useIn(row, week, today) }))
+  const thisWeek = used.filter(({ last_date }) => last_date >= week.from).toSorted(byUse)
+  const earlier = used.filter(({ last_date }) => last_date < week.from)
+  return { week, thisWeek, unlisted: [...thisWeek, ...earlier].filter(({ is_listed }) => is_listed === 0) }
+}

@@ -1,0 +1,92 @@
+import type { RuleRow } from '../app-rules/schema'
+import { quoted } from '../changes/words'
+import { plural } from '../lib/format'
+import { isolated } from '../lib/text'
+import type { RuleChoice } from './bulk/schema'
+import { ownRuleLimit, type RefusalReason, type RefusedRule, type RuleEdit } from './rules/plan'
+
+/** Why a rule of one's own is not set, behind the app's name. */
+export const refusalWords: Record<RefusalReason, string> = {
+  locked: 'is locked for everyone',
+  admin: 'was set for you by an admin',
+  full: `would be more than the ${plural(ownRuleLimit, 'rule')} that there can be`,
+  full_of_earned: 'would be one earned app more than there can be',
+  stale: 'changed meanwhile',
+}
+
+/** What an app is called, by its package name. */
+type LabelOf = (packageName: string) => string
+
+/** A name within a sentence. */
+export const quotedName = (name: string) => isolated(quoted(name))
+
+/** How many of what was refused are named. */
+export const mostNamed = 3
+
+/** What was refused and why, as a sentence; nothing where nothing was. */
+const refusedSentence = (refused: RefusedRule[], labelOf: LabelOf) => {
+  if (refused.length === 0) return ''
+  const names = refused
+    .slice(0, mostNamed)
+    .map(({ package_name, why }) => `${quotedName(labelOf(package_name))} ${refusalWords[why]}`)
+    .join('; ')
+  const others = refused.length - mostNamed
+  const more = others > 0 ? `; and ${plural(others, 'other')}` : ''
+  return `${refused.length === 1 ? 'One stays as it is' : `${refused.length} stay as they are`}: ${names}${more}.`
+}
+
+const doneWords: Record<RuleChoice, string> = { allow: 'Allowed', block: 'Blocked', reset: 'Back to default:' }
+
+/** What was done to some apps, by how many: `Allowed 3 apps`. */
+export const choiceMessage = (said: RuleChoice, changed: number) => `${doneWords[said]} ${plural(changed, 'app')}`
+
+/** What came of a change of several rules, in one message. @param done what was done, where anything was */
+export const outcomeMessage = (
+  { changed, refused }: { changed: number; refused: RefusedRule[] },
+  done: string,
+  labelOf: LabelOf,
+) => {
+  const nothing = refused.length > 0 ? 'Nothing changed' : 'Nothing changed: your rules were so already'
+  return [changed > 0 ? done : nothing, refusedSentence(refused, labelOf)].filter(Boolean).join('. ')
+}
+
+/** The same of rules of both kinds. */
+export const pasteMessage = (wanted: RuleEdit[], changed: number) => {
+  const allows = wanted.filter(({ rule }) => rule?.is_whitelisted === 1).length
+  if (allows === wanted.length) return choiceMessage('allow', changed)
+  return allows === 0 ? choiceMessage('block', changed) : `Changed the rules of ${plural(changed, 'app')}`
+}
+
+/** Why the one app that was named cannot be set. */
+export const refusedError = (why: RefusalReason) => `It ${refusalWords[why]}`
+
+/** What came of adding an app. @param before the rule of one's own that it had */
+export const addedMessage = (name: string, said: RuleChoice, before: RuleRow | null, isChanged: boolean) => {
+  const now = said === 'allow' ? 'allowed' : 'blocked'
+  if (!isChanged) return `${quotedName(name)} is ${now} by your rule already`
+  if (before?.after_subject != null) return `${quotedName(name)} is ${now} now, and no more by your own time`
+  const was = before === null ? null : before.is_whitelisted === 1 ? 'allowed' : 'blocked'
+  return was === null || was === now
+    ? `${quotedName(name)} is ${now} now`
+    : `${quotedName(name)} is ${now} now: you had ${was} it`
+}
+
+/** What came of taking a change back. */
+export const undoneMessage = ({ undone, kept }: { undone: number; kept: number }) => {
+  if (undone === 0) return 'Nothing was undone: the rules were changed again since, and stay as they are'
+  const rest =
+    kept > 0 ? `. ${plural(kept, 'app')} changed since ${kept === 1 ? 'stays as it is' : 'stay as they are'}` : ''
+  return `Undone for ${plural(undone, 'app')}${rest}`
+}
+
+/** What came of a button about one app. */
+export const ruleChangedMessage = (label: string, want: RuleChoice, isAllowed: boolean) => {
+  const now = isAllowed ? 'allowed' : 'blocked'
+  return want === 'reset'
+    ? `${quotedName(label)} has no rule of yours any more: it is ${now}`
+    : `${quotedName(label)} is ${now} now`
+}
+
+/** Why nothing came of it. */
+export const notChangedMessage = (label: string, why: RefusalReason) =>
+  `${quotedName(label)} was not changed: ${refusedError(why).toLowerCase()}`

@@ -1,0 +1,126 @@
+import type { z } from 'zod'
+import type { AppRules } from '../../app-rules/queries'
+import { type Rule, RuleRow } from '../../app-rules/schema'
+
+/** How many rules of their own a person can have. */
+export const ownRuleLimit = 10_000
+
+/** How many of these can depend on their time: each is looked at whenever some of that is tracked. */
+export const earnedRuleLimit = 100
+
+/** What a person wants of an app: a rule, or with null none, so that the default holds again. */
+export type RuleEdit = {
+  package_name: string
+  rule: Rule | null
+  /** What they call the app; null for nothing, undefined for what they called it before. */
+  label?: string | null
+  /** The version (`seq`) of the own rule that this was decided by; undefined for whatever is there. */
+  seen?: number
+}
+
+/**
+ * Why a rule was not set: a locked default or an admin's rule holds, there are as many as there can be, or the rule is
+ * not the one that was seen.
+ */
+export type RefusalReason = 'locked' | 'admin' | 'full' | 'full_of_earned' | 'stale'
+
+export type RefusedRule = { package_name: string; why: RefusalReason }
+
+/** What is kept of a person's own rule, to be given back by Undo. */
+export const OwnRule = RuleRow.pick({
+  id: true,
+  label: true,
+  is_whitelisted: true,
+  after_subject: true,
+  after_seconds: true,
+  after_period: true,
+  created_at: true,
+})
+export type OwnRule = z.infer<typeof OwnRule>
+
+/** What becomes of a person's own rule about an app. */
+export type RuleChange = { package_name: string; before: OwnRule | null; after: OwnRule | null }
+
+/** How many own rules a person has, and how many of them depend on time. */
+export type RuleCounts = { rules: number; earned: number }
+
+const kept = ({ id, label, is_whitelisted, after_subject, after_seconds, after_period, created_at }: OwnRule) => ({
+  id,
+  label,
+  is_whitelisted,
+  after_subject,
+  after_seconds,
+  after_period,
+  created_at,
+})
+
+const isSame = (one: OwnRule | null, other: OwnRule | null) =>
+  one === other ||
+  (one !== null &&
+    other !== null &&
+    one.label === other.label &&
+    one.is_whitelisted === other.is_whitelisted &&
+    one.after_subject === other.after_subject &&
+    one.after_seconds === other.after_seconds &&
+    one.after_period === other.after_period)
+
+/** Counts rules as they are changed, and tells of what there is no room for. */
+const room = ({ rules, earned }: RuleCounts) => {
+  const isEarned = (rule: OwnRule | null) => Number(rule !== null && rule.after_subject !== null)
+  return ({ before, after }: RuleChange): RefusalReason | undefined => {
+    const more = Number(after !== null) - Number(before !== null)
+    const moreEarned = isEarned(after) - isEarned(before)
+    if (more > 0 && rules >= ownRuleLimit) return 'full'
+    if (moreEarned > 0 && earned >= earnedRuleLimit) return 'full_of_earned'
+    rules += more
+    earned += moreEarned
+    return undefined
+  }
+}
+
+type PlanInput = { said: Map<string, AppRules>; counts: RuleCounts; now: number; newId: () => string }
+
+/**
+ * What of a person's own rules changes when these are wanted; of two for one app the last counts.
+ * @param asked what is said of the apps, how many rules there are, and the present instant in epoch ms
+ */
+export const planRules = (wanted: RuleEdit[], { said, counts, now, newId }: PlanInput) => {
+  const changes: RuleChange[] = []
+  const refused: RefusedRule[] = []
+  const noRoom = room(counts)
+  const last = new Map(wanted.map((one) => [one.package_name, one]))
+  for (const { package_name, rule, label, seen } of last.values()) {
+    const { app, admin, own } = said.get(package_name) ?? { app: null, admin: null, own: null }
+    const before = own && kept(own)
+    const after = rule && {
+      id: own?.id ?? newId(),
+      label: label === undefined ? (own?.label ?? null) : label,
+      is_whitelisted: rule.is_whitelisted,
+      after_subject: rule.after?.subject ?? null,
+      after_seconds: rule.after?.seconds ?? null,
+      after_period: rule.after?.period ?? null,
+      created_at: own?.created_at ?? now,
+    }
+    const change = { package_name, before, after }
+    const forbidden = app?.is_locked === 1 ? 'locked' : admin ? 'admin' : undefined
+    const isStale = seen !== undefined && seen !== own?.seq
+    const why = forbidden ?? (isSame(before, after) ? undefined : isStale ? 'stale' : noRoom(change))
+    if (why) refused.push({ package_name, why })
+    else if (!isSame(before, after)) changes.push(change)
+  }
+  return { changes, refused }
+}
+
+/**
+ * What changes when a change is taken back: each rule that still is as the change left it becomes what it was. The
+ * others are kept as they are.
+ */
+export const planUndo = (made: RuleChange[], { said, counts }: Pick<PlanInput, 'said' | 'counts'>) => {
+  const noRoom = room(counts)
+  const changes = made.flatMap(({ package_name, before, after }) => {
+    const own = said.get(package_name)?.own ?? null
+    const change = { package_name, before: own && kept(own), after: before && { ...before, id: own?.id ?? before.id } }
+    return isSame(own, after) && noRoom(change) === undefined ? [change] : []
+  })
+  return { changes, keptCount: made.length - changes.length }
+}

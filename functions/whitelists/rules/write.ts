@@ -1,0 +1,138 @@
+import { v7 as uuid } from 'uuid'
+import { z } from 'zod'
+import { readAppRules } from '../../app-rules/queries'
+import type { User } from '../../lib/env'
+import { recoverableSince } from '../../lib/recoverable'
+import { commitPlanned, type Planned } from '../../lib/retry'
+import { jsonChunks, sql } from '../../lib/sql'
+import { OwnRule, planRules, planUndo, type RefusedRule, type RuleChange, type RuleCounts, type RuleEdit } from './plan'
+
+type Person = Pick<User, 'id'>
+
+/** Put among writes that were planned from the defaults at `seq`: any write to these since then undoes the batch. */
+const asCatalogueAt = (db: D1Database, seq: number) =>
+  sql(db)`SELECT CASE WHEN seq = ${seq} THEN 1 ELSE json('stale') END FROM app_catalogue WHERE id = 1`
+
+const catalogueSeq = async (db: D1Database) =>
+  (await sql(db)`SELECT seq FROM app_catalogue WHERE id = 1`.first<{ seq: number }>())?.seq ?? 0
+
+const countRules = async (db: D1Database, userId: string): Promise<RuleCounts> =>
+  (await sql(db)`
+    SELECT (SELECT count(*) FROM user_apps WHERE user_id = ${userId} AND set_by = 'user') AS rules,
+      (SELECT count(*) FROM user_apps
+        WHERE user_id = ${userId} AND set_by = 'user' AND after_subject IS NOT NULL) AS earned`.first<RuleCounts>()) ?? {
+    rules: 0,
+    earned: 0,
+  }
+
+const putRules = (db: D1Database, userId: string, changes: RuleChange[], now: number) =>
+  jsonChunks(changes.flatMap(({ package_name, after }) => (after ? [{ package_name, ...after }] : []))).map(
+    (chunk) => sql(db)`
+      INSERT INTO user_apps (user_id, id, package_name, set_by, label, is_whitelisted, after_subject, after_seconds,
+        after_period, seq, created_at, updated_at)
+      SELECT ${userId}, value ->> 'id', value ->> 'package_name', 'user', value ->> 'label', value ->> 'is_whitelisted',
+        value ->> 'after_subject', value ->> 'after_seconds', value ->> 'after_period',
+        (SELECT seq FROM change_heads WHERE user_id = ${userId}), value ->> 'created_at', ${now}
+      FROM json_each(${chunk})
+      WHERE true
+      ON CONFLICT (user_id, package_name, set_by) DO UPDATE
+      SET label = excluded.label, is_whitelisted = excluded.is_whitelisted, after_subject = excluded.after_subject,
+        after_seconds = excluded.after_seconds, after_period = excluded.after_period, seq = excluded.seq,
+        updated_at = excluded.updated_at`,
+  )
+
+const dropRules = (db: D1Database, userId: string, changes: RuleChange[]) =>
+  jsonChunks(changes.flatMap(({ package_name, after }) => (after ? [] : [package_name]))).map(
+    (chunk) => sql(db)`
+      DELETE FROM user_apps
+      WHERE user_id = ${userId} AND set_by = 'user' AND package_name IN (SELECT value FROM json_each(${chunk}))`,
+  )
+
+/** Keeps what a change was, as long as deleted things are; those that are older go. */
+const keepChange = (db: D1Database, userId: string, changeId: string, changes: RuleChange[], now: number) => [
+  sql(db)`DELETE FROM rule_changes WHERE user_id = ${userId} AND created_at <= ${recoverableSince(now)}`,
+  ...jsonChunks(changes).map(
+    (chunk) => sql(db)`
+      INSERT INTO rule_changes (user_id, id, package_name, before, after, created_at)
+      SELECT ${userId}, ${changeId}, value ->> 'package_name', value ->> 'before', value ->> 'after', ${now}
+      FROM json_each(${chunk})`,
+  ),
+]
+
+const forgetChange = (db: D1Database, userId: string, changeId: string) =>
+  sql(db)`DELETE FROM rule_changes WHERE user_id = ${userId} AND id = ${changeId}`
+
+type Kept = { package_name: string; before: string | null; after: string | null }
+
+const KeptRule = z
+  .string()
+  .transform((json): unknown => JSON.parse(json))
+  .pipe(OwnRule)
+  .nullable()
+
+const changesMade = async (db: D1Database, userId: string, changeId: string, now: number): Promise<RuleChange[]> => {
+  const { results } = await sql(db)`
+    SELECT package_name, before, after
+    FROM rule_changes
+    WHERE user_id = ${userId} AND id = ${changeId} AND created_at > ${recoverableSince(now)}`.all<Kept>()
+  return results.map(({ package_name, before, after }) => ({
+    package_name,
+    before: KeptRule.parse(before),
+    after: KeptRule.parse(after),
+  }))
+}
+
+/** Plans a change of a person's rules and commits it, unless the person's rows or the catalogue changed in between. */
+const commitRules = <T>(db: D1Database, userId: string, plan: () => Promise<Planned<T>>): Promise<T> =>
+  commitPlanned(db, userId, ['whitelist'], async () => {
+    const catalogue = await catalogueSeq(db)
+    const { result, writes } = await plan()
+    return { result, writes: writes.length > 0 ? [asCatalogueAt(db, catalogue), ...writes] : [] }
+  })
+
+/**
+ * Sets a person's own rules, all at once, or with null takes them back to the default. Rules under a locked default or
+ * an admin's rule are refused, as are more than there can be; what changes nothing writes nothing.
+ * @param now epoch ms
+ * @returns by which id `undoRules` takes the change back (null where nothing changed), how many rules changed, and what
+ * was refused
+ */
+export const setRules = (db: D1Database, { id }: Person, wanted: RuleEdit[], now: number) =>
+  commitRules<{ changeId: string | null; changed: number; refused: RefusedRule[] }>(db, id, async () => {
+    const names = wanted.map(({ package_name }) => package_name)
+    const [{ said }, counts] = await Promise.all([readAppRules(db, id, names), countRules(db, id)])
+    const { changes, refused } = planRules(wanted, { said, counts, now, newId: uuid })
+    if (changes.length === 0) return { result: { changeId: null, changed: 0, refused }, writes: [] }
+    const changeId = uuid()
+    return {
+      result: { changeId, changed: changes.length, refused },
+      writes: [
+        ...keepChange(db, id, changeId, changes, now),
+        ...dropRules(db, id, changes),
+        ...putRules(db, id, changes, now),
+      ],
+    }
+  })
+
+/**
+ * Takes a change of a person's own rules back: those that still are as it left them become what they were, under a
+ * locked default or an admin's rule too, where they just do not hold.
+ * @param now epoch ms
+ * @returns how many became what they were and how many were kept, having moved on since; `gone` when there is no such
+ * change (any more)
+ */
+export const undoOwnRules = (db: D1Database, { id }: Person, changeId: string, now: number) =>
+  commitRules<{ undone: number; kept: number } | 'gone'>(db, id, async () => {
+    const made = await changesMade(db, id, changeId, now)
+    if (made.length === 0) return { result: 'gone', writes: [] }
+    const names = made.map(({ package_name }) => package_name)
+    const [{ said }, counts] = await Promise.all([readAppRules(db, id, names), countRules(db, id)])
+    const { changes, keptCount } = planUndo(made, { said, counts })
+    return {
+      result: { undone: changes.length, kept: keptCount },
+      writes:
+        changes.length === 0
+          ? []
+          : [forgetChange(db, id, changeId), ...dropRules(db, id, changes), ...putRules(db, id, changes, now)],
+    }
+  })

@@ -1,0 +1,106 @@
+import { actNames, type BulkAction, type BulkOutcome, tickValue } from '../../../functions/admin/apps/bulk'
+import { stateOf } from '../../../functions/admin/apps/state'
+import { standWords } from '../../../functions/admin/apps/words'
+import { plural } from '../../../functions/lib/format'
+import { picksForm } from '../../sessions/bulk/pick'
+import { Button, LinkButton } from '../../ui/button'
+import { Notice } from '../../ui/notice'
+import { appsPath } from './paths'
+
+/** What can be done with the apps that are ticked; where script runs it comes once one is. */
+export const BulkBar = () => (
+  <form
+    id={picksForm}
+    class="picks-bar picked"
+    method="post"
+    action={appsPath('many')}
+    enctype="multipart/form-data"
+    hx-post={appsPath('many')}
+    hx-swap="none"
+    aria-label="Selected apps"
+    autocomplete="off"
+  >
+    <p role="status" data-picks-count />
+    <div class="actions">
+      {(['allow', 'block', 'lock', 'unlock'] as const).map((act) => (
+        <Button small name="act" value={act} data-picks-act>
+          {actNames[act]}
+        </Button>
+      ))}
+      <Button small variant="danger" name="act" value="delete" data-picks-act>
+        Delete
+      </Button>
+      <Button small variant="quiet" type="reset">
+        Clear
+      </Button>
+    </div>
+  </form>
+)
+
+type ToldProps = Pick<BulkOutcome, 'changed' | 'moved' | 'gone'> & {
+  act: BulkAction
+  /** Where no toast says it. */
+  undo?: string
+}
+
+/** What was left as it is because somebody else had changed it since it was on screen, to be done all the same. */
+export const BulkConflicts = ({ act, changed, moved, gone, undo }: ToldProps) => (
+  <Notice tone="warning" role="alert">
+    {changed > 0 && <p>{plural(changed, 'app')} done.</p>}
+    {moved.length > 0 && (
+      <>
+        <p>{plural(moved.length, 'app')} changed since you ticked them, and left as they are now:</p>
+        <ul class="points">
+          {moved.map((app) => (
+            <li>
+              <bdi>{app.label}</bdi> is {standWords(stateOf(app))} now
+              {app.admin_name && (
+                <>
+                  , changed by <bdi>{app.admin_name}</bdi>
+                </>
+              )}
+            </li>
+          ))}
+        </ul>
+      </>
+    )}
+    {gone.length > 0 && (
+      <>
+        <p>{plural(gone.length, 'app')} deleted meanwhile:</p>
+        <ul class="points">
+          {gone.map((name) => (
+            <li>
+              <bdi class="mono">{name}</bdi>
+            </li>
+          ))}
+        </ul>
+      </>
+    )}
+    <div class="actions">
+      {moved.length > 0 && (
+        <form
+          method="post"
+          action={appsPath('many')}
+          enctype="multipart/form-data"
+          hx-post={appsPath('many')}
+          hx-swap="none"
+        >
+          {moved.map((app) => (
+            <input type="hidden" name="ids" value={tickValue(app)} />
+          ))}
+          <Button small name="act" value={act}>
+            {actNames[act]} {moved.length === 1 ? 'it' : 'them'} all the same
+          </Button>
+        </form>
+      )}
+      {undo && (
+        <form method="post" action={undo}>
+          <Button small>Undo</Button>
+        </form>
+      )}
+      <LinkButton small variant="quiet" href={appsPath()}>
+        Leave it
+      </LinkButton>
+    </div>
+  </Notice>
+)

@@ -1,0 +1,95 @@
+import {
+  actNames,
+  actsFor,
+  doneWords,
+  effects,
+  personName,
+  refusalWords,
+  type UserAction,
+} from '../../functions/admin/users/actions'
+import type { PersonRow, Refusal } from '../../functions/admin/users/schema'
+import { Actions, Button, LinkButton } from '../ui/button'
+import { EditForm } from '../ui/form'
+import { Notice } from '../ui/notice'
+import { Addresses } from './person'
+
+type AskProps = {
+  person: PersonRow
+  act: UserAction
+  /** Why it cannot be done. */
+  refused?: Refusal
+  /** Their address is one of ADMIN_EMAILS. */
+  comesBack: boolean
+}
+
+const Cannot = ({ person, act, refused }: Omit<AskProps, 'comesBack'>) => (
+  <Notice tone="warning" role="status">
+    <p>
+      {refused ? (
+        refusalWords[refused]
+      ) : (
+        <>
+          <bdi>{personName(person)}</bdi> {doneWords[act]} already.
+        </>
+      )}
+    </p>
+  </Notice>
+)
+
+const Ask = ({ person, act, refused, comesBack, inPlace }: AskProps & { inPlace: boolean }) => {
+  const name = personName(person)
+  const url = `/admin/users/${person.id}/${act}`
+  const swap = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML' }
+  const can = !refused && actsFor(person).includes(act)
+  const takes = act === 'suspend' || act === 'remove-admin'
+  return (
+    <EditForm label={`${actNames[act]} ${name}`} action={url} {...(inPlace && { 'hx-post': url, ...swap })}>
+      {inPlace && (
+        <p>
+          <strong>
+            {actNames[act]} <bdi>{name}</bdi>
+          </strong>
+        </p>
+      )}
+      <Addresses person={person} />
+      {can ? (
+        <ul class="points">
+          {effects(act, person).map((effect) => (
+            <li>{effect}</li>
+          ))}
+        </ul>
+      ) : (
+        <Cannot person={person} act={act} refused={refused} />
+      )}
+      {can && act === 'remove-admin' && comesBack && (
+        <Notice tone="warning">
+          <p>
+            Their address is one of ADMIN_EMAILS: the next time they sign in with it, they become admin again. Take it
+            out of there first.
+          </p>
+        </Notice>
+      )}
+      <Actions>
+        {can && <Button variant={takes ? 'danger-primary' : 'primary'}>{actNames[act]}</Button>}
+        <LinkButton
+          variant="quiet"
+          href={`/admin/users/${person.id}`}
+          data-autofocus
+          {...(inPlace && { 'hx-get': `/admin/users/${person.id}`, ...swap })}
+        >
+          {can ? 'Cancel' : 'Back'}
+        </LinkButton>
+      </Actions>
+    </EditForm>
+  )
+}
+
+/** Takes the place of a person's row until it is decided. */
+export const AskRow = (props: AskProps) => (
+  <li class="editing" id={`person-${props.person.id}`} hx-morph-skip>
+    <Ask {...props} inPlace />
+  </li>
+)
+
+/** `/admin/users/:id/suspend` and the like. */
+export const AskPage = (props: AskProps) => <Ask {...props} inPlace={false} />

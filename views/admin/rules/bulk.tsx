@@ -1,0 +1,183 @@
+import type { BulkErrors, BulkValues } from '../../../functions/admin/rules/bulk/form'
+import { appsLimit, peopleLimit } from '../../../functions/admin/rules/schema'
+import { personName } from '../../../functions/admin/users/actions'
+import type { UsersPage } from '../../../functions/admin/users/list'
+import { type PersonRow, searchLimit } from '../../../functions/admin/users/schema'
+import { grouped, plural } from '../../../functions/lib/format'
+import { Actions, Button } from '../../ui/button'
+import { Radios } from '../../ui/choices'
+import { Field, Select } from '../../ui/field'
+import { ErrorSummary, Fields } from '../../ui/form'
+import { Rows } from '../../ui/rows'
+import { PageHead, Section, Stack } from '../../ui/section'
+import { Tick } from '../../ui/selection'
+import { ConditionFields } from '../../whitelists/earned/condition-fields'
+import { Addresses } from '../person'
+import { AdminTabs } from '../tabs'
+
+const formId = 'many-rules'
+
+type ManyProps = {
+  values: BulkValues
+  errors?: BulkErrors
+  /** Those found, of whom some may be chosen. */
+  found: UsersPage
+  /** Whose rules are copied, and how many these are. */
+  source: { person: PersonRow; rules: number } | null
+}
+
+const Person = ({ person, chosen }: { person: PersonRow; chosen: boolean }) => (
+  <li class="tickable">
+    <Tick of={formId} name="ids" value={person.id} label={personName(person)} checked={chosen} />
+    <div>
+      <p class="row-title">
+        <bdi>{personName(person)}</bdi>
+      </p>
+      <Addresses person={person} />
+    </div>
+    <p class="row-meta">{person.suspended_at !== null && 'suspended'}</p>
+  </li>
+)
+
+/** People to choose from; who is chosen stays so over searches and pages. */
+const People = ({ values, errors, found }: Pick<ManyProps, 'values' | 'errors' | 'found'>) => {
+  const { chosen, q, before } = values
+  return (
+    <Section
+      id="people"
+      title="People"
+      summary={<span role="status">{chosen.length === 0 ? 'nobody chosen' : `${grouped(chosen.length)} chosen`}</span>}
+    >
+      <ErrorSummary errors={errors?.people} />
+      <div class="toolbar">
+        <Field
+          label="Search people"
+          unseenLabel
+          grow
+          type="search"
+          name="q"
+          idPrefix="people"
+          placeholder="Email, name or GitHub name"
+          autocomplete="off"
+          maxlength={searchLimit}
+          value={q}
+        />
+        <Button name="go" value="search">
+          Search
+        </Button>
+      </div>
+      {found.people.length === 0 ? (
+        <p class="grey">Nobody has this in a name or an address.</p>
+      ) : (
+        <Rows>
+          {found.people.map((person) => (
+            <Person person={person} chosen={chosen.includes(person.id)} />
+          ))}
+        </Rows>
+      )}
+      <Actions>
+        <Button small name="go" value="all">
+          Choose all found
+        </Button>
+        {chosen.length > 0 && (
+          <Button small name="go" value="none">
+            Choose nobody
+          </Button>
+        )}
+        {before !== '' && (
+          <Button small variant="quiet" name="go" value="first">
+            First page
+          </Button>
+        )}
+        {found.next && (
+          <Button small variant="quiet" name="go" value="more">
+            More people
+          </Button>
+        )}
+      </Actions>
+      <p class="hint">At most {grouped(peopleLimit)} at once. Who is chosen stays chosen while you search.</p>
+    </Section>
+  )
+}
+
+const Copy = ({ values, errors, source }: Pick<ManyProps, 'values' | 'errors'> & Pick<Required<ManyProps>, 'source'>) =>
+  source && (
+    <Section id="what" title="Rules to copy" summary={plural(source.rules, 'rule')}>
+      <Stack>
+        <p>
+          Those that admins set for <bdi>{personName(source.person)}</bdi>. Rules of their own stay theirs.
+        </p>
+        <Radios
+          label="For the people chosen"
+          name="kind"
+          options={[
+            { value: 'add', label: 'Add these, and leave the other rules that admins set' },
+            { value: 'replace', label: 'Replace all rules that admins set' },
+          ]}
+          value={values.kind}
+          errors={errors?.kind}
+        />
+      </Stack>
+    </Section>
+  )
+
+const Apply = ({ values, errors }: Pick<ManyProps, 'values' | 'errors'>) => (
+  <Section id="what" title="Rule">
+    <Stack>
+      <Fields>
+        <Field
+          label="Apps"
+          name="apps"
+          type="textarea"
+          rows={4}
+          wide
+          dir="auto"
+          spellcheck={false}
+          hint={`Package names, one a line; at most ${appsLimit}`}
+          value={values.apps}
+          errors={errors?.apps}
+        />
+        <Select
+          label="What is to hold"
+          name="set"
+          options={[
+            { value: 'block', label: 'Blocked' },
+            { value: 'allow', label: 'Allowed' },
+            { value: 'after', label: 'Allowed after time' },
+            { value: 'remove', label: 'No rule of an admin' },
+          ]}
+          value={values.set}
+          errors={errors?.set}
+        />
+      </Fields>
+      <fieldset class="rule-after">
+        <legend class="label">Where it is allowed after time</legend>
+        <Fields>
+          <ConditionFields values={values} draft={{ values: {}, errors: errors ?? {} }} idPrefix="many" onlyAll />
+        </Fields>
+      </fieldset>
+    </Stack>
+  </Section>
+)
+
+/** `/admin/users/rules`: a rule for many people, or one's rules for others. Nothing is written before its preview. */
+export const BulkRulesPage = ({ values, errors, found, source }: ManyProps) => (
+  <>
+    <PageHead title={source ? 'Copy rules' : 'Rules for many'} summary="what this does is shown first" />
+    <AdminTabs current="/admin/users" />
+    <form id={formId} method="post" action="/admin/users/rules" enctype="multipart/form-data" autocomplete="off">
+      <input type="hidden" name="chosen" value={values.chosen.join(',')} />
+      <input type="hidden" name="shown" value={found.people.map(({ id }) => id).join(',')} />
+      <input type="hidden" name="before" value={values.before} />
+      <input type="hidden" name="next" value={found.next ?? ''} />
+      <input type="hidden" name="from" value={values.from} />
+      <People values={values} errors={errors} found={found} />
+      {source ? <Copy values={values} errors={errors} source={source} /> : <Apply values={values} errors={errors} />}
+      <div class="rule-end">
+        <Button variant="primary" name="go" value="preview">
+          Show what this does
+        </Button>
+      </div>
+    </form>
+  </>
+)

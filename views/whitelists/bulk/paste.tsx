@@ -1,0 +1,195 @@
+import type { Draft } from '../../../functions/lib/form'
+import { grouped, plural } from '../../../functions/lib/format'
+import { formatAppList, type PastedList, pasteLimit, type SkippedEntry } from '../../../functions/whitelists/bulk/paste'
+import type { PastePlan, PlannedApp } from '../../../functions/whitelists/bulk/paste-plan'
+import type { PasteForm } from '../../../functions/whitelists/bulk/schema'
+import { refusalWords } from '../../../functions/whitelists/messages'
+import type { RefusedRule } from '../../../functions/whitelists/rules/plan'
+import { Actions, Button, LinkButton } from '../../ui/button'
+import { Radios } from '../../ui/choices'
+import { drafted } from '../../ui/draft'
+import { Field } from '../../ui/field'
+import { Count, Kpi, Kpis } from '../../ui/figure'
+import { Notice } from '../../ui/notice'
+import { Rows } from '../../ui/rows'
+import { Section, Stack } from '../../ui/section'
+import { Table } from '../../ui/table'
+import { AppName } from '../app-name'
+
+/** How many of a kind stand on the page. */
+const shown = 50
+
+const firstOf = (all: unknown[]) => (all.length > shown ? `the first ${shown} of ${grouped(all.length)}` : undefined)
+
+const says = [
+  { value: 'allow', label: 'Allow them' },
+  { value: 'block', label: 'Block them' },
+]
+
+type PasteProps = {
+  draft?: Draft<PasteForm>
+  /** What it would do is shown already. */
+  isShown?: boolean
+}
+
+/** Where a list is pasted. Nothing is written before it was shown what that would do. */
+export const PasteList = ({ draft, isShown }: PasteProps) => {
+  const field = drafted({ list: '', rule: 'allow' }, draft, 'paste')
+  return (
+    <form
+      class="stack"
+      method="post"
+      action="/whitelists/paste"
+      enctype="multipart/form-data"
+      aria-label="Paste a list"
+    >
+      <Field
+        label="Package names"
+        type="textarea"
+        rows={isShown ? 6 : 12}
+        required
+        dir="auto"
+        spellcheck={false}
+        autocomplete="off"
+        hint={`One a line, or between commas, semicolons or blanks; up to ${grouped(pasteLimit)} lines. Behind a name may stand allow or block. What “adb shell pm list packages” prints is fine, and # begins a comment.`}
+        {...field('list')}
+        autofocus={!draft}
+      />
+      <Radios label="Names without allow or block behind them" options={says} {...field('rule')} />
+      <Actions>
+        <Button variant={isShown ? 'plain' : 'primary'}>Show what this does</Button>
+        <LinkButton variant="quiet" href="/whitelists">
+          Cancel
+        </LinkButton>
+      </Actions>
+    </form>
+  )
+}
+
+const turns = ({ was_whitelisted, is_whitelisted, was_earned }: PlannedApp) => {
+  const now = is_whitelisted ? 'allowed' : 'blocked'
+  if (was_earned) return `${now}, and no more by your own time`
+  if (was_whitelisted === is_whitelisted) return `stays ${now}, by your rule`
+  return `${was_whitelisted ? 'allowed' : 'blocked'} now, would be ${now}`
+}
+
+const Changes = ({ changes }: { changes: PlannedApp[] }) => (
+  <Section id="paste-changes" title="What changes" summary={firstOf(changes)}>
+    <Rows>
+      {changes.slice(0, shown).map((app) => (
+        <li>
+          <div>
+            <p>
+              <AppName {...app} />
+            </p>
+            <p class="row-meta">{turns(app)}</p>
+          </div>
+        </li>
+      ))}
+    </Rows>
+  </Section>
+)
+
+const Kept = ({ refused }: { refused: RefusedRule[] }) => (
+  <Section id="paste-kept" title="Not yours to change" summary={firstOf(refused)}>
+    <Rows>
+      {refused.slice(0, shown).map(({ package_name, why }) => (
+        <li>
+          <div>
+            <p>
+              <AppName package_name={package_name} label={null} />
+            </p>
+            <p class="row-meta">{refusalWords[why]}</p>
+          </div>
+        </li>
+      ))}
+    </Rows>
+  </Section>
+)
+
+const Left = ({ notTaken }: { notTaken: SkippedEntry[] }) => (
+  <Section id="paste-left" title="Left out" summary={firstOf(notTaken)}>
+    <Table
+      caption="What of the list names no app"
+      columns={[{ label: 'Line', numeric: true }, { label: 'Why' }, { label: 'Text' }]}
+      listed
+    >
+      {notTaken.slice(0, shown).map(({ line, text, why }) => (
+        <tr>
+          <td class="num tight" data-label="Line">
+            {line}
+          </td>
+          <th scope="row" class="whole">
+            {why}
+          </th>
+          <td class="whole small grey" dir="auto">
+            {[...text].slice(0, 200).join('')}
+          </td>
+        </tr>
+      ))}
+    </Table>
+  </Section>
+)
+
+/** What the button says that makes the changes. */
+const step = (changes: PlannedApp[]) => {
+  const allowed = changes.filter(({ is_whitelisted }) => is_whitelisted).length
+  const blocked = changes.length - allowed
+  if (blocked === 0) return `Allow ${plural(allowed, 'app')}`
+  return allowed === 0 ? `Block ${plural(blocked, 'app')}` : `Allow ${grouped(allowed)}, block ${grouped(blocked)}`
+}
+
+const Confirm = ({ changes }: { changes: PlannedApp[] }) =>
+  changes.length === 0 ? (
+    <Notice>
+      <p>There is nothing to change.</p>
+    </Notice>
+  ) : (
+    <form method="post" action="/whitelists/paste/confirm" enctype="multipart/form-data">
+      <input type="hidden" name="list" value={formatAppList(changes)} />
+      <input type="hidden" name="rule" value="allow" />
+      <Actions>
+        <Button variant="primary" autofocus>
+          {step(changes)}
+        </Button>
+        <LinkButton variant="quiet" href="/whitelists">
+          Cancel
+        </LinkButton>
+      </Actions>
+    </form>
+  )
+
+type PreviewProps = { list: PastedList; plan: PastePlan; draft: Draft<PasteForm> }
+
+/** What a pasted list would do, before anything is written. */
+export const PastePreview = ({
+  list: { repeats, notTaken },
+  plan: { changes, same, refused },
+  draft,
+}: PreviewProps) => (
+  <>
+    <Stack>
+      <Kpis>
+        <Kpi label="To change" note={changes.length > 0 ? 'as rules of yours' : undefined}>
+          <Count value={grouped(changes.length)} unit={changes.length === 1 ? 'app' : 'apps'} />
+        </Kpi>
+        <Kpi label="Already so" note={repeats > 0 ? `${plural(repeats, 'repeat')} beside` : undefined}>
+          <Count value={grouped(same)} />
+        </Kpi>
+        <Kpi label="Not yours to change" note={refused.length > 0 ? 'locked, or set by an admin' : undefined}>
+          <Count value={grouped(refused.length)} />
+        </Kpi>
+        <Kpi label="Left out" note={notTaken.length > 0 ? 'listed below' : undefined}>
+          <Count value={grouped(notTaken.length)} />
+        </Kpi>
+      </Kpis>
+      <Confirm changes={changes} />
+    </Stack>
+    {changes.length > 0 && <Changes changes={changes} />}
+    {refused.length > 0 && <Kept refused={refused} />}
+    {notTaken.length > 0 && <Left notTaken={notTaken} />}
+    <Section id="paste-again" title="The list">
+      <PasteList draft={draft} isShown />
+    </Section>
+  </>
+)

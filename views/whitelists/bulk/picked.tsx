@@ -1,0 +1,89 @@
+import { Button } from '../../ui/button'
+
+/** The form that the boxes of the list belong to: the bar below it. client/row-selection.ts counts and ticks ranges. */
+const form = 'picks'
+
+type Pick = { package_name: string; label: string }
+
+/** Ticks an app in the list. */
+export const PickApp = ({ package_name, label }: Pick) => (
+  <label class="pick">
+    <input
+      type="checkbox"
+      form={form}
+      name="package_name"
+      value={package_name}
+      autocomplete="off"
+      aria-label={`Select ${label}`}
+    />
+  </label>
+)
+
+/** Ticks all apps that the page shows, where script runs. @param rows the selector of what they stand in */
+export const PickApps = ({ rows }: { rows: string }) => (
+  <label class="check pick-day">
+    <input type="checkbox" id="pick-apps" autocomplete="off" data-picks={rows} />
+    Select all<span class="unseen"> apps that are shown</span>
+  </label>
+)
+
+/** What can be done with the apps that are ticked; it stays in sight below the list, where script runs once one is. */
+export const PickedBar = () => (
+  <form
+    id={form}
+    class="picks-bar picked"
+    method="post"
+    action="/whitelists/rules"
+    enctype="multipart/form-data"
+    hx-post="/whitelists/rules"
+    hx-target="#toasts"
+    hx-swap="beforeend"
+    aria-label="Selected apps"
+    autocomplete="off"
+  >
+    <p role="status" data-picks-count />
+    <div class="actions">
+      <Button small name="rule" value="allow" data-picks-act>
+        Allow
+      </Button>
+      <Button small name="rule" value="block" data-picks-act>
+        Block
+      </Button>
+      <Button small variant="quiet" name="rule" value="reset" data-picks-act>
+        Back to default
+      </Button>
+      <Button small variant="quiet" type="reset">
+        Clear
+      </Button>
+    </div>
+  </form>
+)
+
+type RuleAllProps = {
+  names: string[]
+  /** There are more than these. */
+  isMore: boolean
+}
+
+/** What is said of several apps that stand together, without ticking them. */
+export const RuleAll = ({ names, isMore }: RuleAllProps) => (
+  <form
+    class="actions"
+    method="post"
+    action="/whitelists/rules"
+    enctype="multipart/form-data"
+    hx-post="/whitelists/rules"
+    hx-swap="none"
+    hx-sync="#apps:queue all"
+  >
+    {names.map((name) => (
+      <input type="hidden" name="package_name" value={name} />
+    ))}
+    <Button small id="allow-seen" name="rule" value="allow">
+      Allow {isMore ? 'these' : 'all'} {names.length}
+    </Button>
+    <Button small id="block-seen" name="rule" value="block">
+      Block {isMore ? 'these' : 'all'} {names.length}
+    </Button>
+  </form>
+)

@@ -1,0 +1,188 @@
+import type { PropsWithChildren } from 'hono/jsx'
+import { dayOf } from '../../../functions/lib/days'
+import { dayMonth, duration, exactDuration } from '../../../functions/lib/format'
+import type { Preferences } from '../../../functions/lib/preferences'
+import { isolated } from '../../../functions/lib/text'
+import type { EarnedApp, EarnedList } from '../../../functions/whitelists/earned/list'
+import { countedWords, exactUntil, missingWords, untilWords } from '../../../functions/whitelists/earned-words'
+import { amountWords, conditionWords, periodWords } from '../../../functions/whitelists/rules/unlock-condition'
+import { Running } from '../../timer/running'
+import { Badge } from '../../ui/badge'
+import { ActLink } from '../../ui/button'
+import { Progress } from '../../ui/progress'
+import { ProjectMark } from '../../ui/project-mark'
+import { RowActions, RowMeta, Rows } from '../../ui/rows'
+import { Section, TextLink } from '../../ui/section'
+import { AdminName } from '../admin-name'
+
+export const earnedPath = '/whitelists/earned'
+
+const ofApp = (path: string, package_name: string) => `${path}?${new URLSearchParams({ package_name })}`
+
+/** Where an app is made earned, with its name filled in. */
+export const earnAppPath = (package_name: string) => ofApp(earnedPath, package_name)
+
+/** Where the rule of an earned app is edited. */
+export const editEarnedPath = (package_name: string) => ofApp(`${earnedPath}/edit`, package_name)
+
+/** What an app waits for: `after 2h of Thesis today`, with the project's square. */
+export const ConditionText = ({ after, subject }: Pick<EarnedApp, 'after' | 'subject'>) => {
+  if (after.seconds === null || after.subject === 'all' || !subject) return <span>{conditionWords(after)}</span>
+  return (
+    <span>
+      after {amountWords(after.seconds)} of {subject.color && <ProjectMark color={subject.color} />}
+      <a href={subject.href}>
+        <bdi>{subject.name}</bdi>
+      </a>{' '}
+      {periodWords(after.period)}
+    </span>
+  )
+}
+
+const stateWords = { open: null, inactive: 'inactive', ended: 'a goal that has ended', deleted: 'deleted' } as const
+
+/** Why a rule cannot do what it says, or does nothing. */
+const caveat = ({ overruled_by, is_unreachable, subject }: EarnedApp) => {
+  if (overruled_by === 'locked') return 'Does not hold: the app is locked for everyone'
+  if (overruled_by === 'admin') return 'Does not hold: an admin has set this app for you'
+  if (is_unreachable) return `${subject ? 'Deleted' : 'Gone'}, so nothing more counts. Choose something else.`
+  return subject && stateWords[subject.state]
+}
+
+type Told = { app: EarnedApp; view: EarnedList; reader: Preferences }
+
+const State = ({ app, view, reader }: Told) => {
+  const { missing_seconds, until } = app.progress
+  if (app.overruled_by) return <Badge icon="lock">does not hold</Badge>
+  if (app.is_unreachable) {
+    return (
+      <Badge tone="warning" icon="alert">
+        cannot be reached
+      </Badge>
+    )
+  }
+  if (missing_seconds > 0) {
+    return (
+      <span title={exactDuration(missing_seconds)}>
+        <Badge icon="lock">{missingWords(missing_seconds)} to go</Badge>
+      </span>
+    )
+  }
+  return (
+    <time datetime={new Date(until).toISOString()} title={exactUntil(until, view.today, reader)}>
+      <Badge tone="good" icon="check">
+        open {untilWords(until, view.today, reader)}
+      </Badge>
+    </time>
+  )
+}
+
+const Measure = ({ app }: { app: EarnedApp }) => {
+  const { needed_seconds, tracked_seconds, missing_seconds } = app.progress
+  if (needed_seconds === 0) return <span class="grey">no target today</span>
+  // To the second where rounded down it would look as if nothing were missing.
+  const told = duration(tracked_seconds) === duration(needed_seconds) ? exactDuration : duration
+  const figure = missing_seconds > 0 ? `${told(tracked_seconds)} of ${told(needed_seconds)}` : duration(tracked_seconds)
+  return (
+    <>
+      <Progress
+        value={tracked_seconds}
+        max={needed_seconds}
+        label={`${countedWords(app)}, towards ${isolated(app.label)}`}
+      />
+      <span class="num">
+        <a href={app.href} title={`${exactDuration(tracked_seconds)} of ${exactDuration(needed_seconds)}`}>
+          {figure}
+        </a>
+      </span>
+    </>
+  )
+}
+
+/** What runs now beside what is counted already; nothing where it counts for something else, or there is nothing to reach. */
+const runningPart = ({ app, view }: Told) =>
+  app.is_running && app.progress.missing_seconds > 0 && app.overruled_by === null ? (
+    <>
+      <Running runs={view.runs} from={app.from} /> <span class="grey">counts when you stop</span>
+    </>
+  ) : null
+
+/** An earned app in its list. The page and every fragment render this one. */
+export const EarnedRow = ({ app, view, reader }: Told) => (
+  <li class="goal" id={`earned-${app.id}`}>
+    <div>
+      <bdi class={app.label === app.package_name ? 'row-title mono' : 'row-title'} title={app.package_name}>
+        {app.label}
+      </bdi>
+      <RowMeta
+        parts={[
+          ConditionText(app),
+          app.admin && (
+            <>
+              Set for you by <AdminName name={app.admin.name} />, {dayMonth(dayOf(app.admin.since, reader), view.today)}
+            </>
+          ),
+          caveat(app),
+          runningPart({ app, view, reader }),
+        ]}
+      />
+    </div>
+    <p class="due">
+      <State app={app} view={view} reader={reader} />
+    </p>
+    <div class="measure">
+      <Measure app={app} />
+    </div>
+    <RowActions>
+      {app.admin === null && (
+        <ActLink
+          icon="edit"
+          label={`Edit the rule for ${app.label}`}
+          href={editEarnedPath(app.package_name)}
+          hx-get={editEarnedPath(app.package_name)}
+          hx-target="closest li"
+          hx-swap="outerHTML"
+        />
+      )}
+    </RowActions>
+  </li>
+)
+
+/** What takes the place of an app's row while its rule is edited; a page that is renewed meanwhile leaves it. */
+export const EditingEarned = ({ id, children }: PropsWithChildren<{ id: string }>) => (
+  <li class="goal editing" id={`earned-${id}`} hx-morph-skip>
+    {children}
+  </li>
+)
+
+type EarnedAppsProps = {
+  view: EarnedList
+  reader: Preferences
+  /** On the page of earned apps themselves, which needs no way there. */
+  isWhole?: boolean
+}
+
+/** The apps that are opened by a person's own time. */
+export const EarnedApps = ({ view, reader, isWhole }: EarnedAppsProps) => {
+  const more = view.count > view.apps.length
+  return (
+    <Section
+      id="earned"
+      title="Earned"
+      summary="opened by your own time"
+      aside={!isWhole && <TextLink href={earnedPath}>{more ? `All ${view.count}, or another` : 'Add one'}</TextLink>}
+    >
+      {view.apps.length > 0 ? (
+        <Rows>
+          {view.apps.map((app) => (
+            <EarnedRow app={app} view={view} reader={reader} />
+          ))}
+        </Rows>
+      ) : (
+        <p class="grey">
+          No app waits for your time. One can open after an hour of a project, or after the daily target.
+        </p>
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,125 @@
+import type { Child } from 'hono/jsx'
+import type { RuleRow } from '../../../functions/app-rules/schema'
+import { ruleOf } from '../../../functions/app-rules/schema'
+import type { Draft } from '../../../functions/lib/form'
+import type { Preferences } from '../../../functions/lib/preferences'
+import type { EarnedList } from '../../../functions/whitelists/earned/list'
+import type { EarnedForm } from '../../../functions/whitelists/earned/schema'
+import { fieldsOfCondition } from '../../../functions/whitelists/rules/unlock-condition'
+import { Actions, Button, LinkButton } from '../../ui/button'
+import { drafted } from '../../ui/draft'
+import type { Option } from '../../ui/field'
+import { EditForm, ErrorSummary, Fields } from '../../ui/form'
+import { PageHead, Section } from '../../ui/section'
+import { PackageNameField } from '../package-name-field'
+import { EarnedApps, EditingEarned, earnAppPath, earnedPath } from './apps'
+import { ConditionFields } from './condition-fields'
+
+export type EarnedDraft = Draft<EarnedForm>
+
+type NewProps = { package_name?: string; draft?: EarnedDraft; choices: Option[] }
+
+/** Makes an app earned. */
+const NewEarned = ({ package_name = '', draft, choices }: NewProps) => {
+  const idPrefix = 'earn'
+  return (
+    <EditForm label="Make an app earned" action={earnedPath}>
+      <Fields>
+        <PackageNameField
+          example="com.google.android.youtube"
+          {...drafted({ package_name }, draft, idPrefix)('package_name')}
+        />
+        <ConditionFields draft={draft} idPrefix={idPrefix} choices={choices} />
+      </Fields>
+      <Actions>
+        <Button variant="primary">Make it earned</Button>
+      </Actions>
+    </EditForm>
+  )
+}
+
+type PageProps = NewProps & { view: EarnedList; reader: Preferences }
+
+/** All earned apps of a person, and the form for another. */
+export const EarnedPage = ({ view, reader, ...asked }: PageProps) => (
+  <>
+    <PageHead
+      title="Earned apps"
+      summary="blocked until you have tracked enough"
+      actions={<LinkButton href="/whitelists">All apps</LinkButton>}
+    />
+    <EarnedApps view={view} reader={reader} isWhole />
+    <Section
+      id="earn"
+      title="Make an app earned"
+      summary="it opens once the time is tracked, until the day or week ends"
+    >
+      <NewEarned {...asked} />
+    </Section>
+  </>
+)
+
+const others: [rule: string, label: string][] = [
+  ['allow', 'Always allow'],
+  ['block', 'Always block'],
+  ['reset', 'Back to default'],
+]
+
+type EditProps = {
+  own: RuleRow
+  label: string
+  draft?: EarnedDraft
+  choices: Option[]
+  /** In the app's row, which the answer takes the place of; else on a page. */
+  inPlace: boolean
+}
+
+/** An app's rule while it is edited; again, with messages, when the input was invalid. */
+export const EditEarned = ({ own, label, draft, choices, inPlace }: EditProps) => {
+  const url = `${earnedPath}/edit`
+  const sends = (to: string) => inPlace && { 'hx-post': to, 'hx-target': 'closest li', 'hx-swap': 'outerHTML' }
+  const back = earnAppPath(own.package_name)
+  const { after } = ruleOf(own)
+  const form: Child = (
+    <EditForm label={`Edit the rule for ${label}`} action={url} {...sends(url)}>
+      {inPlace && (
+        <p>
+          <bdi>{label}</bdi>
+        </p>
+      )}
+      <ErrorSummary errors={draft?.errors.package_name ?? draft?.errors.seq} />
+      <input type="hidden" name="package_name" value={own.package_name} />
+      <input type="hidden" name="seq" value={draft?.values.seq ?? own.seq} />
+      <Fields>
+        <ConditionFields
+          values={after ? fieldsOfCondition(after) : undefined}
+          draft={draft}
+          idPrefix={`earned-${own.id}`}
+          choices={choices}
+        />
+      </Fields>
+      <Actions>
+        <Button variant="primary">Save</Button>
+        <LinkButton
+          variant="quiet"
+          href={inPlace ? back : earnedPath}
+          {...(inPlace && { 'hx-get': back, 'hx-target': 'closest li', 'hx-swap': 'outerHTML' })}
+        >
+          Cancel
+        </LinkButton>
+        {others.map(([rule, words]) => (
+          <Button
+            name="rule"
+            value={rule}
+            formaction={`${earnedPath}/remove`}
+            formnovalidate
+            {...sends(`${earnedPath}/remove`)}
+          >
+            {words}
+          </Button>
+        ))}
+      </Actions>
+    </EditForm>
+  )
+  return inPlace ? <EditingEarned id={own.id}>{form}</EditingEarned> : form
+}

@@ -1,0 +1,164 @@
+import { grouped } from '../../../functions/lib/format'
+import { isPackageName } from '../../../functions/lib/package-name'
+import { type AppsView, appsPath, isFirstView, shown } from '../../../functions/whitelists/list/view'
+import type { AppsPageData } from '../../../functions/whitelists/page-data'
+import { LinkButton } from '../../ui/button'
+import { Empty } from '../../ui/empty'
+import { Field, Select } from '../../ui/field'
+import { LiveToolbar } from '../../ui/form'
+import { Pages } from '../../ui/pagination'
+import { Section } from '../../ui/section'
+import { Table } from '../../ui/table'
+import { PickApps, PickedBar } from '../bulk/picked'
+import { AppRow } from './row'
+import { filterNames } from './words'
+
+const idPrefix = 'apps'
+const listId = 'app-list'
+
+const countOf = (show: AppsView['show'], counts: AppsPageData['counts']) => {
+  if (!counts) return ''
+  const known: Partial<Record<AppsView['show'], number>> = {
+    all: counts.all,
+    allowed: counts.allowed,
+    blocked: counts.all - counts.allowed,
+  }
+  const count = known[show]
+  return count === undefined ? '' : ` ${grouped(count)}`
+}
+
+const Filter = ({ view, counts }: Pick<AppsPageData, 'view' | 'counts'>) => (
+  <LiveToolbar label="Apps" action="/whitelists" list={listId} idPrefix={idPrefix}>
+    <Field
+      label="Search apps"
+      unseenLabel
+      grow
+      type="search"
+      name="q"
+      idPrefix={idPrefix}
+      placeholder="Search by name or package name"
+      autocomplete="off"
+      spellcheck={false}
+      value={view.q}
+    />
+    <Select
+      label="Show"
+      unseenLabel
+      name="show"
+      idPrefix={idPrefix}
+      options={shown.map((show) => ({ value: show, label: `${filterNames[show]}${countOf(show, counts)}` }))}
+      value={view.show}
+    />
+    {view.sort !== 'use' && <input type="hidden" name="sort" value={view.sort} />}
+  </LiveToolbar>
+)
+
+/** What was searched for and not found; where the list is narrowed, it may be elsewhere in it. */
+const NotFound = ({ view, isCut }: Pick<AppsPageData, 'view' | 'isCut'>) => {
+  if (isCut) {
+    return (
+      <Empty title="Too many to look through" level={3}>
+        Many apps have such a word. Type more of the name.
+      </Empty>
+    )
+  }
+  if (view.show !== 'all') {
+    const everywhere = appsPath({ ...view, show: 'all', after: null })
+    return (
+      <Empty
+        title={`No app matches under “${filterNames[view.show]}”`}
+        level={3}
+        actions={<LinkButton href={everywhere}>Search all apps</LinkButton>}
+      />
+    )
+  }
+  const canAdd = isPackageName(view.q)
+  const add = `/whitelists/add?${new URLSearchParams({ package_name: view.q })}`
+  return (
+    <Empty
+      title="No app matches"
+      level={3}
+      actions={
+        canAdd && (
+          <LinkButton icon="plus" href={add}>
+            Add <bdi>{view.q}</bdi>
+          </LinkButton>
+        )
+      }
+    >
+      {canAdd ? 'Try fewer letters, or add it by its package name.' : 'Try fewer letters.'}
+    </Empty>
+  )
+}
+
+const Nothing = ({ view, isCut }: Pick<AppsPageData, 'view' | 'isCut'>) => {
+  if (view.q !== '') return <NotFound view={view} isCut={isCut} />
+  if (!isFirstView(view))
+    return <Empty title="No app here" level={3} actions={<LinkButton href="/whitelists">All apps</LinkButton>} />
+  return (
+    <Empty title="No apps yet" level={3} actions={<LinkButton href="/whitelists/add">Add an app</LinkButton>}>
+      Here you decide which apps a client on your phone or computer lets you use. They come here once it reports them,
+      or add them by package name.
+    </Empty>
+  )
+}
+
+const sortable = (view: AppsView, sort: AppsView['sort'], now: 'ascending' | 'descending') => ({
+  href: appsPath({ ...view, sort, after: null }),
+  now: view.sort === sort ? now : undefined,
+})
+
+const Rows = ({ view, apps, ...context }: Omit<AppsPageData, 'counts' | 'next' | 'isCut'>) => (
+  <>
+    <PickApps rows="#app-rows" />
+    <Table
+      id="app-rows"
+      caption="Apps, what holds, why, and their use"
+      listed
+      columns={[
+        { label: 'Select', unseen: true },
+        { label: 'App', sort: sortable(view, 'app', 'ascending') },
+        { label: 'Holds' },
+        { label: 'Why' },
+        { label: 'Today', numeric: true },
+        { label: 'This week', numeric: true, sort: sortable(view, 'use', 'descending') },
+      ]}
+    >
+      {apps.map((app) => (
+        <AppRow app={app} {...context} />
+      ))}
+    </Table>
+  </>
+)
+
+const Apps = ({ view, apps, next, isCut, ...context }: Omit<AppsPageData, 'counts'>) => (
+  <>
+    {apps.length > 0 ? (
+      <Rows view={view} apps={apps} {...context} />
+    ) : (
+      <p class="hint">None of the apps up to here. There are more to look through.</p>
+    )}
+    {isCut && <p class="grey small">More apps may match. Type more to find them.</p>}
+    {(next || view.after) && (
+      <Pages
+        later={view.after ? { href: appsPath({ ...view, after: null }), label: 'First apps' } : undefined}
+        earlier={next ? { href: appsPath({ ...view, after: next }), label: 'More apps' } : undefined}
+      />
+    )}
+  </>
+)
+
+/** All apps of a person, as they are looked at. */
+export const AppList = ({ counts, ...page }: AppsPageData) => (
+  <Section
+    id="list"
+    title="All apps"
+    summary={counts && `${grouped(counts.all)}, of them ${grouped(counts.allowed)} allowed`}
+  >
+    <Filter view={page.view} counts={counts} />
+    <div id={listId}>
+      {page.apps.length > 0 || page.next ? <Apps {...page} /> : <Nothing view={page.view} isCut={page.isCut} />}
+    </div>
+    <PickedBar />
+  </Section>
+)

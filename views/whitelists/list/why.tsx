@@ -1,0 +1,40 @@
+import type { AppStatus } from '../../../functions/app-rules/app-status'
+import { dayOf } from '../../../functions/lib/days'
+import { dayMonth } from '../../../functions/lib/format'
+import type { AdminNames } from '../../../functions/whitelists/list/queries'
+import type { AppsPageData } from '../../../functions/whitelists/page-data'
+import { AdminName } from '../admin-name'
+import { ConditionText } from '../earned/apps'
+
+export type WhyContext = Pick<AppsPageData, 'user' | 'today' | 'earned' | 'admins'>
+
+const adminOf = ({ names }: AdminNames, id: string | null) => (id === null ? null : names.get(id))
+
+/** What the rule that holds waits for, where it does. */
+const Waits = ({ unlock, earned }: Pick<AppStatus, 'unlock'> & Pick<WhyContext, 'earned'>) =>
+  unlock && <ConditionText after={unlock.after} subject={earned.names.get(unlock.after.subject) ?? null} />
+
+/** Why an app is allowed or blocked, and who decided it. */
+export const Why = ({ standing, user, today, earned, admins }: WhyContext & { standing: AppStatus }) => {
+  const { effective, own, admin, unlock } = standing
+  const since = (at: number) => dayMonth(dayOf(at, user.preferences), today)
+  if (effective.source === 'locked') return 'Locked for everyone'
+  if (effective.source === 'default') return 'Default'
+  if (effective.source === 'admin' && admin) {
+    return (
+      <>
+        {unlock && (
+          <>
+            <Waits unlock={unlock} earned={earned} />.{' '}
+          </>
+        )}
+        Set for you by <AdminName name={adminOf(admins, admin.admin_id)} />, {since(admin.updated_at)}
+      </>
+    )
+  }
+  if (effective.source === 'user' && own) {
+    if (unlock) return <Waits unlock={unlock} earned={earned} />
+    return `Your rule, since ${since(own.updated_at)}`
+  }
+  return 'Not listed'
+}
