@@ -17,6 +17,7 @@ import { daysOffRoutes } from './days-off/routes'
 import { deleted } from './deleted/routes'
 import { dev } from './dev/routes'
 import { entryLine } from './entry/routes'
+import { timerStart } from './entry/start-routes'
 import { extensionApi } from './extension/routes'
 import { goals } from './goals/routes'
 import { health } from './health/routes'
@@ -28,6 +29,7 @@ import { log } from './lib/log'
 import { problemOf } from './lib/problem'
 import { ownOrigin, requiredSecrets, securityHeaders } from './lib/security'
 import { live } from './live/routes'
+import { merge } from './project-merge/routes'
 import { projects } from './projects/routes'
 import { search } from './search/routes'
 import { sessionsCsv } from './sessions/csv/routes'
@@ -46,6 +48,7 @@ import { explain } from './stats/explain/routes'
 import { repos } from './stats/repos/routes'
 import { stats } from './stats/routes'
 import { tags } from './tags/routes'
+import { timeLog } from './time-log/routes'
 import { timer } from './timer/routes'
 import { unfinished } from './timer/unfinished/routes'
 import { bulkApps } from './whitelists/bulk/routes'
@@ -88,14 +91,17 @@ app.use(readableForm)
 
 app.route('/', dashboard)
 app.route('/timer/forgotten', unfinished)
+app.route('/timer', timerStart)
 app.route('/timer', timer)
 app.route('/day', day)
 app.route('/goals', goals)
+app.route('/projects/:id/merge', merge)
 app.route('/projects', projects)
 app.route('/clients', clients)
 app.route('/tags', tags)
 app.route('/sessions/import', imports)
 app.route('/sessions/entry', entryLine)
+app.route('/sessions', timeLog)
 app.route('/sessions', sessions)
 app.route('/sessions.csv', sessionsCsv)
 app.route('/stats/explain', explain)

@@ -7,14 +7,18 @@ import type { ResolvedTimes } from '../sessions/times/resolve'
 import { guardProjects } from '../sessions/writes'
 import { startTimer } from '../timer/actions'
 import { abandonOverdue } from '../timer/unfinished/abandon'
-import { type EntryPlan, type Interpretation, interpretFor } from './interpret'
+import { type EntryPlan, interpretFor } from './interpret'
 
-/** The project that a line names, and the statements that make it when it is new. */
+type EntryReading = Awaited<ReturnType<typeof interpretFor>>
+
+/** A line with its interpretation at `now` (epoch ms). */
+type EntryLine = { text: string; reading: EntryReading; now: number }
+
+/** Id of the line's project, with the writes that create a new one. */
 const projectWrites = (
   db: D1Database,
   userId: string,
-  { project }: Interpretation,
-  projectCount: number,
+  { interpretation: { project }, projectCount }: EntryReading,
   now: number,
 ) => {
   if (!project?.isNew) return { id: project?.id ?? null, writes: [] }
@@ -29,47 +33,7 @@ const projectWrites = (
   return { id: added.id, writes: addProjects(db, userId, [added], now) }
 }
 
-type EntryReading = Awaited<ReturnType<typeof interpretFor>>
-
-/**
- * Writes down what was understood; a project that it names for the first time comes with it. Null when another write
- * made or removed the project meanwhile.
- */
-const logEntry = async (
-  db: D1Database,
-  user: User,
-  { understood, projectCount }: EntryReading,
-  times: ResolvedTimes,
-  now: number,
-) => {
-  const { time_zone, day_start_minute } = user.preferences
-  const project = projectWrites(db, user.id, understood, projectCount, now)
-  const session = {
-    ...times,
-    id: uuid(),
-    source: 'manual' as const,
-    project_id: project.id,
-    goal_id: understood.goal?.id ?? null,
-    title: understood.title,
-    notes: '',
-    tags: understood.tags,
-    time_zone,
-    day_start_minute,
-    import_id: null,
-    import_key: null,
-  }
-  const writes = [
-    ...project.writes,
-    ...addSessions(db, user.id, [session], now),
-    ...guardProjects(db, user.id, [project.id]),
-  ]
-  return (await commitNamed(db, user.id, ['stats'], writes)) === 'done' ? session : null
-}
-
-/** A line as it was read once already, at an instant (epoch ms). */
-type EntryLine = { text: string; reading: EntryReading; now: number }
-
-/** Does it, and once more with the line read anew where the project that it names came or went at the same moment. */
+/** Runs `write`, and once more with a new interpretation if it returns null because the project came or went. */
 const retryOnce = async <Result>(
   db: D1Database,
   user: User,
@@ -81,20 +45,44 @@ const retryOnce = async <Result>(
   return result
 }
 
-/** Logs what was understood as a finished session. */
+/** Logs the line as a finished session and creates its project if that is new. */
 export const logLine = (db: D1Database, user: User, line: EntryLine, times: ResolvedTimes) =>
-  retryOnce(db, user, line, (reading) => logEntry(db, user, reading, times, line.now))
+  retryOnce(db, user, line, async (reading) => {
+    const { title, tags, goal } = reading.interpretation
+    const { time_zone, day_start_minute } = user.preferences
+    const project = projectWrites(db, user.id, reading, line.now)
+    const session = {
+      ...times,
+      id: uuid(),
+      source: 'manual' as const,
+      project_id: project.id,
+      goal_id: goal?.id ?? null,
+      title,
+      notes: '',
+      tags,
+      time_zone,
+      day_start_minute,
+      import_id: null,
+      import_key: null,
+    }
+    const writes = [
+      ...project.writes,
+      ...addSessions(db, user.id, [session], line.now),
+      ...guardProjects(db, user.id, [project.id]),
+    ]
+    return (await commitNamed(db, user.id, ['stats'], writes)) === 'done' ? session : null
+  })
 
-/** Starts the timer for what was understood; a project that it names for the first time is made just before. */
+/** Starts the timer. A new project is committed first, in a batch of its own. */
 export const startLine = (
   db: D1Database,
   user: User,
   line: EntryLine,
   { started_at }: Pick<Extract<EntryPlan, { kind: 'start' }>, 'started_at'>,
 ) =>
-  retryOnce(db, user, line, async ({ understood, projectCount }) => {
-    const { title, tags, goal } = understood
-    const project = projectWrites(db, user.id, understood, projectCount, line.now)
+  retryOnce(db, user, line, async (reading) => {
+    const { title, tags, goal } = reading.interpretation
+    const project = projectWrites(db, user.id, reading, line.now)
     if (project.writes.length > 0 && (await commitNamed(db, user.id, [], project.writes)) !== 'done') return null
     await abandonOverdue(db, user, line.now)
     const fields = { title, tags, project_id: project.id, goal_id: goal?.id ?? null, started_at }

@@ -1,4 +1,4 @@
-import { goalChoices } from '../goals/queries'
+import { openGoals } from '../ledger/open-goals'
 import { addDays, dayOf, wallTime } from '../lib/days'
 import type { Preferences } from '../lib/preferences'
 import { cleanLine } from '../lib/text'
@@ -14,32 +14,30 @@ import { startError, wholeSecond } from '../timer/times'
 import { type EntryGoal, type EntryProject, goalNamed, projectNamed } from './names'
 import { parseEntry, type QuickEntry } from './parse'
 
-/** What a line asks for: the timer, from now on or since an instant (epoch ms), or a finished session. */
+/** Starts the timer (now, or at `started_at` in epoch ms) or logs a finished session. */
 export type EntryPlan = { kind: 'start'; started_at?: number } | { kind: 'log'; times: ResolvedTimes }
 
-/** What is read from one line. */
 export type Interpretation = {
   isEmpty: boolean
   title: string
   project: EntryProject | null
   goal: EntryGoal | null
   tags: string[]
-  /** The day it starts on. */
+  /** Local date of the start. */
   date: string
-  /** What the line asks for, whether it can be done or not. */
+  /** Kind of plan, set even if the line has errors. */
   wants: EntryPlan['kind']
-  /** Null while the time that the line names cannot be. */
+  /** Null if the line's times are invalid. */
   plan: EntryPlan | null
-  /** Why it cannot be done like this. */
   errors: string[]
 }
 
-/** What a person has that a line can name. */
+/** The projects and goals that a line can name. */
 export type EntryNames = { projects: ProjectRow[]; goals: { id: string; title: string }[] }
 
 type EntryContext = { now: number; today: string; zone: Preferences }
 
-/** Since when: today, or on the day before where that is still to come and no day was given. */
+/** Start instant (epoch ms). Without a date, a time still to come today means yesterday. */
 const startOf = ({ started_at, date }: QuickEntry, { now, today, zone }: EntryContext) => {
   const time = parseTime(started_at ?? '')
   if (time === null) return undefined
@@ -47,11 +45,10 @@ const startOf = ({ started_at, date }: QuickEntry, { now, today, zone }: EntryCo
   return instant > now && date === undefined ? wallTime(addDays(today, -1), time, zone) : instant
 }
 
-/** What the line asks for, or why that cannot be. */
-const planOf = (line: QuickEntry, setting: EntryContext): { plan: EntryPlan | null; errors: string[] } => {
-  if (line.duration === undefined) return { plan: { kind: 'start', started_at: startOf(line, setting) }, errors: [] }
+const planOf = (line: QuickEntry, context: EntryContext): { plan: EntryPlan | null; errors: string[] } => {
+  if (line.duration === undefined) return { plan: { kind: 'start', started_at: startOf(line, context) }, errors: [] }
   const { date, duration, started_at, ended_at } = line
-  const times = resolveTyped({ date, duration, started_at, ended_at }, setting)
+  const times = resolveTyped({ date, duration, started_at, ended_at }, context)
   return 'errors' in times
     ? { plan: null, errors: Object.values(times.errors).flat() }
     : { plan: { kind: 'log', times }, errors: [] }
@@ -64,21 +61,21 @@ const limitErrors = ({ title, project, tags }: Pick<QuickEntry, 'title' | 'proje
   ...(tags.length > tagsLimit ? [`A session has at most ${tagsLimit} tags.`] : []),
 ]
 
-/** Reads one line such as `25m writing report @Thesis #deep`. `now` in epoch ms. */
-export const interpret = (text: string, known: EntryNames, now: number, zone: Preferences): Interpretation => {
+/** Interprets a line such as `25m writing report @Thesis #deep`. `now` in epoch ms. */
+export const interpret = (text: string, names: EntryNames, now: number, zone: Preferences): Interpretation => {
   const today = dayOf(now, zone)
   const line = parseEntry(cleanLine(text), today)
   const date = line.date === undefined ? undefined : (parsePastDate(line.date, today) ?? undefined)
   const [title, project] = [cleanLine(line.title), cleanLine(line.project ?? '')]
   const tags = cleanTags(line.tags)
-  const goal = line.goal === null ? null : goalNamed(cleanLine(line.goal), known.goals)
+  const goal = line.goal === null ? null : goalNamed(cleanLine(line.goal), names.goals)
   const isEmpty = cleanLine(text) === ''
   const { plan, errors } = planOf({ ...line, date }, { now, today, zone })
   const instant = plan?.kind === 'log' ? plan.times.started_at : plan?.started_at
   return {
     isEmpty,
     title,
-    project: project ? projectNamed(project, known.projects) : null,
+    project: project ? projectNamed(project, names.projects) : null,
     goal,
     tags,
     date: instant === undefined ? (date ?? today) : dayOf(instant, zone),
@@ -92,25 +89,28 @@ export const interpret = (text: string, known: EntryNames, now: number, zone: Pr
   }
 }
 
-/** What runs, and why no timer can have begun when the line says; all of it of no account to a line that logs. */
+/** The running timer that a start would stop, and errors if a timer cannot start at the line's time. */
 const checkStart = async (db: D1Database, user: Owner, { plan }: Interpretation, now: number) => {
   if (plan?.kind !== 'start') return { running: null, errors: [] }
   const active = await activeTimer(db, user.id)
   if (plan.started_at === undefined) return { running: active, errors: [] }
   const start = wholeSecond(plan.started_at)
-  const ran = start > now ? null : await lastTimerEnd(db, user.id, start, now)
-  const errors = Object.values(startError(start, { now, active, ran, user }) ?? {}).flat()
+  const lastEnd = start > now ? null : await lastTimerEnd(db, user.id, start, now)
+  const errors = Object.values(startError(start, { now, active, lastEnd, user }) ?? {}).flat()
   return { running: errors.length > 0 ? null : active, errors }
 }
 
-/** The same, among a user's own projects, open goals and what runs. */
+/** Interprets a line with the person's projects, open goals and running timer. */
 export const interpretFor = async (db: D1Database, user: Owner, text: string, now: number) => {
-  const [own, goals] = await Promise.all([
+  const [ownProjects, goals] = await Promise.all([
     text.includes('@') ? projects(db, user.id) : [],
-    text.includes('!') ? goalChoices(db, user.id) : [],
+    text.includes('!') ? openGoals(db, user.id) : [],
   ])
-  const read = interpret(text, { projects: own, goals }, now, user.preferences)
-  const { running, errors } = await checkStart(db, user, read, now)
-  const understood = errors.length > 0 ? { ...read, plan: null, errors: [...errors, ...read.errors] } : read
-  return { understood, projectCount: own.length, running }
+  const interpretation = interpret(text, { projects: ownProjects, goals }, now, user.preferences)
+  const { running, errors } = await checkStart(db, user, interpretation, now)
+  const checked =
+    errors.length > 0
+      ? { ...interpretation, plan: null, errors: [...errors, ...interpretation.errors] }
+      : interpretation
+  return { interpretation: checked, projectCount: ownProjects.length, running }
 }

@@ -1,23 +1,23 @@
 import { folded, isolated } from '../lib/text'
 import type { ProjectRow } from '../projects/schema'
 
-/** Where a line's time goes: a project that is there, or one that is to be made. */
+/** The project of a line, existing or to be created. */
 export type EntryProject = { isNew: boolean; id: string | null; name: string; client: string; color: string | null }
 
 const sameName = (a: string, b: string) => a.normalize('NFC').toLowerCase() === b.trim().normalize('NFC').toLowerCase()
 
-/** The project of that name: an active one before one at rest, one without a client before the others. */
-export const projectNamed = (name: string, all: ProjectRow[]): EntryProject => {
+/** The project with that name. Active projects win over inactive ones, then those without a client. */
+export const projectNamed = (name: string, projects: ProjectRow[]): EntryProject => {
   const rank = (project: ProjectRow) => Number(project.status !== 'active') * 2 + Number(project.client !== '')
-  const [found] = all.filter((project) => sameName(project.name, name)).sort((a, b) => rank(a) - rank(b))
-  return found
-    ? { isNew: false, id: found.id, name: found.name, client: found.client, color: found.color }
+  const [project] = projects.filter((one) => sameName(one.name, name)).sort((a, b) => rank(a) - rank(b))
+  return project
+    ? { isNew: false, id: project.id, name: project.name, client: project.client, color: project.color }
     : { isNew: true, id: null, name, client: '', color: null }
 }
 
 type GoalChoice = { id: string; title: string }
 
-/** What a line says of a goal; `id` is null where no goal is meant for certain, and `error` says why. */
+/** The goal of a line; `id` is null if the name is unknown or ambiguous, and `error` says which. */
 export type EntryGoal = { id: string; title: string } | { id: null; title: string; error: string }
 
 const quoted = (text: string) => `“${isolated(text)}”`
@@ -28,26 +28,26 @@ const listed = (titles: string[]) => {
 }
 
 /**
- * The goal that a name means: the one of that title, else the only one that begins with it, else the only one that has
- * it anywhere; without regard to case and accents unless they tell two apart.
+ * Finds a goal by its exact title, else by a folded title, prefix or substring (no case, no accents). The first of
+ * these that matches anything decides, and must match one goal only.
  */
-export const goalNamed = (name: string, all: GoalChoice[]): EntryGoal => {
-  const wanted = folded(name)
+export const goalNamed = (name: string, goals: GoalChoice[]): EntryGoal => {
+  const foldedName = folded(name)
   const exact = name.normalize('NFC')
   const passes: ((title: string) => boolean)[] = [
     (title) => title.normalize('NFC') === exact,
-    (title) => folded(title) === wanted,
-    (title) => folded(title).startsWith(wanted),
-    (title) => folded(title).includes(wanted),
+    (title) => folded(title) === foldedName,
+    (title) => folded(title).startsWith(foldedName),
+    (title) => folded(title).includes(foldedName),
   ]
-  const found = passes.map((pass) => all.filter(({ title }) => pass(title))).find((some) => some.length > 0) ?? []
-  const [only, other] = found
+  const matches = passes.map((pass) => goals.filter(({ title }) => pass(title))).find((some) => some.length > 0) ?? []
+  const [only, other] = matches
   if (!only) return { id: null, title: name, error: `No open goal is called ${quoted(name)}.` }
   if (!other) return only
-  const titles = [...new Set(found.map(({ title }) => title))]
+  const titles = [...new Set(matches.map(({ title }) => title))]
   const error =
     titles.length === 1
-      ? `${found.length} goals are called ${quoted(only.title)}. Choose one in its form.`
+      ? `${matches.length} goals are called ${quoted(only.title)}. Choose one in its form.`
       : `${quoted(name)} could be ${listed(titles)}. Write more of its title.`
   return { id: null, title: name, error }
 }

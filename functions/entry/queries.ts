@@ -2,12 +2,12 @@ import { coveredSeconds } from '../lib/intervals'
 import { sql } from '../lib/sql'
 import type { ResolvedTimes } from '../sessions/times/resolve'
 
-/** The most sessions that are looked at, those that ended first after the start. */
+/** Maximum number of sessions compared, by their end. */
 const limit = 20
 
 type Tracked = { started_at: number; duration_seconds: number }
 
-/** How many seconds of an interval finished sessions have tracked already. Instants in epoch ms. */
+/** Seconds of an interval (epoch ms) that finished sessions already cover. */
 export const trackedSecondsWithin = async (db: D1Database, userId: string, { started_at, ended_at }: ResolvedTimes) => {
   const { results } = await sql(db)`
     SELECT started_at, duration_seconds

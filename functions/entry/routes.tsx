@@ -16,37 +16,32 @@ import { trackedSecondsWithin } from './queries'
 
 const title = 'Log or start'
 
-type EntryFormValues = Partial<Parameters<typeof EntryForm>[0]>
-
-const renderForm = (c: Context<App>, shown: EntryFormValues = {}) => (
-  <EntryForm reader={c.var.user.preferences} today={todayOf(c)} {...shown} />
+const entryForm = (c: Context<App>, props: Partial<Parameters<typeof EntryForm>[0]> = {}) => (
+  <EntryForm reader={c.var.user.preferences} today={todayOf(c)} {...props} />
 )
 
-const overlapSecondsOf = (c: Context<App>, { plan }: Interpretation) =>
+const overlapSeconds = (c: Context<App>, { plan }: Interpretation) =>
   plan?.kind === 'log' ? trackedSecondsWithin(c.env.DB, c.var.user.id, plan.times) : 0
 
-/** The same line again, with what is wrong with it. */
-const respondInvalid = async (c: Context<App>, understood: Interpretation, errors: string[]) => {
+const respondInvalid = async (c: Context<App>, interpretation: Interpretation, errors: string[]) => {
   c.status(422)
-  return c.render(renderForm(c, { value: (await submittedText(c)).entry, errors, understood }), {
-    title,
-    heading: true,
-  })
+  const { entry } = await submittedText(c)
+  return c.render(entryForm(c, { value: entry, errors, interpretation }), { title, heading: true })
 }
 
-/** The one-line entry: read while it is typed, done when it is sent. */
+/** `/sessions/entry`: previews the line while it is typed, then logs a session or starts the timer. */
 export const entryLine = new Hono<App>()
   .get('/', async (c) => {
     const text = (c.req.query('entry') ?? '').slice(0, 500)
-    const { understood, running } = await interpretFor(c.env.DB, c.var.user, text, Date.now())
-    const shown = { understood, running, overlap: await overlapSecondsOf(c, understood) }
-    if (!wantsFragment(c)) return c.render(renderForm(c, { value: text, ...shown }), { title, heading: true })
-    return c.render(<EntryPreview {...shown} reader={c.var.user.preferences} today={todayOf(c)} />)
+    const { interpretation, running } = await interpretFor(c.env.DB, c.var.user, text, Date.now())
+    const preview = { interpretation, running, overlap: await overlapSeconds(c, interpretation) }
+    if (!wantsFragment(c)) return c.render(entryForm(c, { value: text, ...preview }), { title, heading: true })
+    return c.render(<EntryPreview {...preview} reader={c.var.user.preferences} today={todayOf(c)} />)
   })
 
   .post(
     '/',
-    form(EntryText, title, (c, draft) => renderForm(c, { value: draft.values.entry, errors: draft.errors.entry })),
+    form(EntryText, title, (c, draft) => entryForm(c, { value: draft.values.entry, errors: draft.errors.entry })),
     async (c) => {
       const { entry } = c.req.valid('form')
       const { DB } = c.env
@@ -54,20 +49,20 @@ export const entryLine = new Hono<App>()
       const now = Date.now()
       const reading = await interpretFor(DB, user, entry, now)
       const line = { text: entry, reading, now }
-      const { understood } = reading
-      const { plan, errors } = understood
-      if (!plan || errors.length > 0) return respondInvalid(c, understood, errors)
+      const { interpretation } = reading
+      const { plan, errors } = interpretation
+      if (!plan || errors.length > 0) return respondInvalid(c, interpretation, errors)
       if (plan.kind === 'start') {
         const result = await startLine(DB, user, line, plan)
-        if ('errors' in result) return respondInvalid(c, understood, Object.values(result.errors).flat())
-        return respondStarted(c, result, { main: renderForm(c) })
+        if ('errors' in result) return respondInvalid(c, interpretation, Object.values(result.errors).flat())
+        return respondStarted(c, result, { main: entryForm(c) })
       }
       const session = await logLine(DB, user, line, plan.times)
       const message = `Logged “${titleOf(session)}”, ${duration(session.duration_seconds)}`
       const toast = { message, undo: `/sessions/${session.id}/delete` }
       if (wantsFragment(c)) {
         const after = await q.session(DB, user.id, session.id)
-        return respondChange(c, { before: null, after, toast, main: renderForm(c) })
+        return respondChange(c, { before: null, after, toast, main: entryForm(c) })
       }
       flash(c, toast)
       return c.redirect(cameFrom(c, '/sessions').replace(/^\/sessions\/.*/, '/sessions'), 303)

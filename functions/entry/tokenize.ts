@@ -1,45 +1,43 @@
-/** A line taken apart: what its marks say, and the words that are left, in their order. */
 export type EntryTokens = { words: string[]; project: string | null; goal: string | null; tags: string[] }
 
-/** A mark with a quoted name, a quoted piece of the title, or anything up to the next space. */
+/** A mark with a quoted name, quoted title words, or anything up to the next space. */
 const TOKEN = /[@!#]"(?:[^"\\]|\\.|"")+"|[@!#]“[^”]+”|"(?:[^"\\]|\\.)+"(?=\s|$)|“[^”]+”(?=\s|$)|\S+/gsu
 
 const QUOTED = /^.(?:"(.*)"|“(.*)”)$/su
 
-/** What a quoted name stands for: a backslash or a second quote keeps a quote. */
+/** Unescapes a quoted name: `\"` and `""` both stand for a quote. */
 const unquoted = (text: string) => text.replace(/\\(["\\])|""/g, (_, kept = '"') => kept).trim()
 
-/** Whether a text can be a name: not of marks alone, as in `!?` and `@...`. */
+/** False for punctuation alone, as in `!?` and `@...`. */
 const isName = (text: string) => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(text)
 
-/** What a mark names; null where the piece only begins with that character. */
-const nameAfter = (piece: string) => {
-  const [, straight, curly] = QUOTED.exec(piece) ?? []
-  const name = straight !== undefined ? unquoted(straight) : (curly?.trim() ?? piece.slice(1).replace(/[,;:]+$/, ''))
+/** The name after a mark; null if the token is an ordinary word. */
+const nameAfter = (token: string) => {
+  const [, straight, curly] = QUOTED.exec(token) ?? []
+  const name = straight !== undefined ? unquoted(straight) : (curly?.trim() ?? token.slice(1).replace(/[,;:]+$/, ''))
   const isWhole = straight !== undefined || curly !== undefined || !/["“”]/.test(name)
   return isName(name) && isWhole ? name : null
 }
 
-/** A tag has a letter and no comma: in `PR #12` the number is part of the title. */
-const tagAfter = (piece: string) => {
-  const name = nameAfter(piece)
+/** A tag needs a letter and no comma, so that `PR #12` stays in the title. */
+const tagAfter = (token: string) => {
+  const name = nameAfter(token)
   return name !== null && /\p{L}/u.test(name) && !/[#,]/.test(name) ? name : null
 }
 
 /**
- * Takes a line apart: `@Project`, `!Goal` and `#tag`, each at the start of a word and quoted where its name has spaces.
- * The first project and the first goal count, a second one is a word like others. A backslash before a mark, or quotes
- * around the words, leave it in the title.
+ * Splits a line into `@Project`, `!Goal`, `#tag` and words. Names with spaces are quoted. The first project and goal
+ * win; later ones are words. A backslash before a mark, or quotes around the words, keep it in the title.
  */
 export const tokenize = (line: string): EntryTokens => {
-  const pieces: EntryTokens = { words: [], project: null, goal: null, tags: [] }
-  for (const [piece] of line.matchAll(TOKEN)) {
-    const name = nameAfter(piece)
-    const tag = tagAfter(piece)
-    if (piece.startsWith('@') && name !== null && pieces.project === null) pieces.project = name
-    else if (piece.startsWith('!') && name !== null && pieces.goal === null) pieces.goal = name
-    else if (piece.startsWith('#') && tag !== null) pieces.tags.push(tag)
-    else pieces.words.push(piece.replace(/^\\(?=[@!#])/, ''))
+  const tokens: EntryTokens = { words: [], project: null, goal: null, tags: [] }
+  for (const [token] of line.matchAll(TOKEN)) {
+    const name = nameAfter(token)
+    const tag = tagAfter(token)
+    if (token.startsWith('@') && name !== null && tokens.project === null) tokens.project = name
+    else if (token.startsWith('!') && name !== null && tokens.goal === null) tokens.goal = name
+    else if (token.startsWith('#') && tag !== null) tokens.tags.push(tag)
+    else tokens.words.push(token.replace(/^\\(?=[@!#])/, ''))
   }
-  return pieces
+  return tokens
 }

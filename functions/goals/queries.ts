@@ -19,17 +19,6 @@ type GoalChoice = { id: string; title: string }
 /** The most goals that a form offers. */
 const choiceLimit = 500
 
-/** The goals that time can be spent on now: a user's open ones, by title. */
-export const goalChoices = async (db: D1Database, userId: string) =>
-  (
-    await sql(db)`
-      SELECT id, title
-      FROM goals INDEXED BY goals_by_status
-      WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
-      ORDER BY title COLLATE NOCASE, id
-      LIMIT ${choiceLimit}`.all<GoalChoice>()
-  ).results
-
 export type GoalCounts = { open: number; overdue: number; due_soon: number }
 
 export const goalCounts = async (db: D1Database, userId: string, today: string): Promise<GoalCounts> =>

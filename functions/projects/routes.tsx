@@ -6,7 +6,6 @@ import { commit } from '../lib/sql'
 import { deactivate } from './deactivate/routes'
 import { ProjectsView, projectsPage } from './list'
 import { loadProject, type WithProject } from './load'
-import { merge } from './merge/routes'
 import { projectList, projectPages } from './pages'
 import { project } from './resource'
 import type { ListedProject } from './schema'
@@ -28,7 +27,6 @@ export const projects = new Hono<App>()
     return c.render(<ProjectsPage {...page} />, { title: 'Projects' })
   })
   .route('/deactivate', deactivate)
-  .route('/:id/merge', merge)
   .post('/:id/deactivate', loadProject, (c) => setStatus(c, 'inactive'))
   .post('/:id/activate', loadProject, (c) => setStatus(c, 'active'))
   .route('/', resourcePages(project, projectPages))

@@ -22,7 +22,6 @@ import {
 } from './forms'
 import { respondChange, respondRow } from './fragments'
 import { namesOf } from './list/page'
-import { respondList } from './list/respond'
 import { type LoadedSession, loadDeletedSession, loadSession } from './load'
 import * as q from './queries'
 import { SessionEdit, SessionForm, type SessionRow } from './schema'
@@ -33,8 +32,6 @@ const named = (session: Pick<SessionRow, 'title' | 'duration_seconds'>) =>
   `“${titleOf(session)}”, ${duration(session.duration_seconds)}`
 
 export const sessions = new Hono<App>()
-  .get('/', respondList)
-
   .route('/bulk/refile', bulkRefile)
   .route('/bulk', bulkEdit)
 

@@ -27,7 +27,7 @@ export type Shell = {
   /** Up to when pages are known to have been visited while the timer runs (epoch ms). */
   lastVisit: number | null
   /** Whether what runs is still meant to, where it has run for so long that this is asked. */
-  asking: CheckIn | null
+  checkIn: CheckIn | null
   /** Of the bar, for asking whether it still shows what holds. */
   version: string
 }
@@ -166,7 +166,7 @@ export const readShell = async (
   const head = { seq, stats_seq, timer_seq, usage_seq, whitelist_seq, epoch, earned, catalogue_seq }
   const timer = row && timerOf(row)
   const version = versionOf(head, changesAt({ timer, lastEnd }, user, now))
-  const asking = await checkInFor(db, user, timer, now)
+  const checkIn = await checkInFor(db, user, timer, now)
   const { open_goals, new_apps: newApps = 0, has_others = 0, last_visit: lastVisit = null } = row ?? {}
   return {
     now,
@@ -177,7 +177,7 @@ export const readShell = async (
     newApps,
     hasOthers: has_others === 1,
     lastVisit,
-    asking,
+    checkIn,
     version,
   }
 }

@@ -11,19 +11,17 @@ import { abandonOverdue } from './unfinished/abandon'
 import { abandonAt } from './unfinished/thresholds'
 import * as w from './writes'
 
-/** Whose timer it is. */
 export type Owner = Pick<User, 'id' | 'preferences'>
 
-/** What an action wrote, at the number of its change; `refused` where it cannot be done as asked. */
 export type TimerRefused = { errors: TimerErrors }
 
-/** The timer moved on while it was looked at: nothing was changed. `current` is what runs now. */
+/** The timer changed since it was read, so nothing was written. `current` is the running timer. */
 export type TimerConflict = { current: ActiveTimer | null }
 
-/** Two requests at once may read the clock in another order than they are written in: so far apart, in milliseconds. */
+/** Concurrent requests may read the clock in a different order than they write. */
 const clockSkewMs = 60_000
 
-/** Plans an action from the timer as it is and commits it. A timer that waited too long for an answer is abandoned first. */
+/** Plans a change from the running timer and commits it. An overdue timer is abandoned first. */
 const changeTimer = <Result>(
   db: D1Database,
   user: Owner,
@@ -52,27 +50,27 @@ const stoppedAt = (timer: ActiveTimer, at: number, seq: number, now: number): St
 export type Started = { started: Omit<ActiveTimer, 'number'>; stopped: StoppedTimer | null }
 
 /**
- * Starts a timer and stops the one that runs at that very instant. Without `started_at` it starts now.
+ * Starts a timer, at `now` by default, and stops the running one at that instant.
  * @param now epoch ms
- * @param also writes that belong to the same batch, given what was started
+ * @param also more writes for the same batch
  */
 export const startTimer = (
   db: D1Database,
   user: Owner,
-  { started_at, ...given }: TimerFields,
+  { started_at, ...input }: TimerFields,
   now: number,
   also: (started: Started) => D1PreparedStatement[] = () => [],
 ) =>
   changeTimer<Started | TimerRefused>(db, user, now, async (active, head) => {
-    const { title = '', project_id = null, goal_id = null, tags = [], notes = '' } = given
-    const wanted = wholeSecond(started_at ?? now)
-    const ran = await lastTimerEnd(db, user.id, wanted, wholeSecond(now) + clockSkewMs)
-    const start = started_at === undefined ? Math.max(wanted, ran ?? 0, active?.started_at ?? 0) : wanted
-    const wrong = {
+    const { title = '', project_id = null, goal_id = null, tags = [], notes = '' } = input
+    const requested = wholeSecond(started_at ?? now)
+    const lastEnd = await lastTimerEnd(db, user.id, requested, wholeSecond(now) + clockSkewMs)
+    const start = started_at === undefined ? Math.max(requested, lastEnd ?? 0, active?.started_at ?? 0) : requested
+    const errors = {
       ...(await choiceErrors(db, user.id, { project_id, goal_id })),
-      ...(started_at !== undefined && startError(start, { now, active, ran, user })),
+      ...(started_at !== undefined && startError(start, { now, active, lastEnd, user })),
     }
-    if (Object.keys(wrong).length > 0) return unchanged({ errors: wrong })
+    if (Object.keys(errors).length > 0) return unchanged({ errors })
     const { time_zone, day_start_minute } = user.preferences
     const seq = head.seq + 1
     const fields = {
@@ -102,12 +100,13 @@ export const startTimer = (
     }
   })
 
-/** Which timer is meant, where the caller knows: another one is left alone. */
+/** With an id, an action on any other timer does nothing. */
 type TimerRef = { id?: string }
 
 /**
- * Stops the timer, now or at an instant since its start. Null where none runs, or another than was meant.
+ * Stops the timer at `ended_at`, `now` by default.
  * @param now epoch ms
+ * @returns null if it is not running
  */
 export const stopTimer = (
   db: D1Database,
@@ -128,7 +127,7 @@ export const stopTimer = (
     return { result: stopped, outdates: ['stats'], writes }
   })
 
-/** Discards the timer; null where none runs, or another than was meant. It can be restored as a finished session. */
+/** Discards the timer, which can be restored as a finished session. Returns null if it is not running. */
 export const discardTimer = (
   db: D1Database,
   user: Owner,
@@ -143,10 +142,7 @@ export const discardTimer = (
     return { result: discarded, writes }
   })
 
-/**
- * Edits the timer that runs: what is not given stays. `moved` when it is not that one that runs, or not at that `seq`;
- * without a `seq` the last edit wins.
- */
+/** Edits the running timer. Another timer or version is a conflict; without `seq` the last edit wins. */
 export const editTimer = (
   db: D1Database,
   user: Owner,
@@ -156,17 +152,17 @@ export const editTimer = (
 ) =>
   changeTimer<ActiveTimer | TimerRefused | TimerConflict>(db, user, now, async (active, head) => {
     if (active?.id !== id || (seq !== undefined && seq !== active.seq)) return unchanged({ current: active })
-    const given = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined))
-    const edited: ActiveTimer = { ...active, ...given }
+    const input = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined))
+    const edited: ActiveTimer = { ...active, ...input }
     edited.started_at = wholeSecond(edited.started_at)
     const isMoved = edited.started_at !== active.started_at
     if (isMoved) edited.last_heartbeat_at = now
-    const ran = isMoved ? await lastTimerEnd(db, user.id, edited.started_at, now) : null
-    const wrong = {
+    const lastEnd = isMoved ? await lastTimerEnd(db, user.id, edited.started_at, now) : null
+    const errors = {
       ...(await choiceErrors(db, user.id, edited, active)),
-      ...(isMoved && startError(edited.started_at, { now, active: null, ran, user })),
+      ...(isMoved && startError(edited.started_at, { now, active: null, lastEnd, user })),
     }
-    if (Object.keys(wrong).length > 0) return unchanged({ errors: wrong })
+    if (Object.keys(errors).length > 0) return unchanged({ errors })
     const writes = [
       ...w.updateTimer(db, user.id, edited, now),
       ...guardNewProjects(db, user.id, [{ before: active, after: edited }]),
@@ -174,56 +170,51 @@ export const editTimer = (
     return { result: { ...edited, seq: head.seq + 1, updated_at: now }, writes }
   })
 
-/** After so long without a sign of life a page may show that the timer asks, in milliseconds. */
+/** A page may show the check-in after this long without a heartbeat (the shortest preference). */
 const quietHeartbeatMs = 15 * 60_000
 
-/** Notes that what runs is still at work, and gives it; null when nothing runs. */
+/** Records that the timer is still in use. Returns the timer, or null if none runs. */
 export const heartbeat = async (db: D1Database, user: Owner, now: number): Promise<ActiveTimer | null> => {
   await abandonOverdue(db, user, now)
   const active = await activeTimer(db, user.id)
   if (!active) return null
   const beat = w.beat(db, user.id, now)
-  // A beat among many changes nothing that is shown, and leaves versions and ways back as they are.
+  // While no page shows the check-in, a heartbeat must not change versions, which would end the Undo of an action.
   if (now - Math.max(active.started_at, active.last_heartbeat_at ?? 0) < quietHeartbeatMs) await beat.run()
   else await commit(db, user.id, ['timer'], [beat])
   return { ...active, last_heartbeat_at: Math.max(active.last_heartbeat_at ?? 0, now) }
 }
 
-/** An action as its Undo names it: at the number of its change. */
+/** An action to undo: the timer's id and the version that the action made. */
 type TimerAction = { id: string; seq: number }
-
-/** Whether nothing has been done to the timer since the action: the undo of anything else would mix two stories. */
-const stillStands = (head: Head, { seq }: TimerAction) => head.timer_seq === seq
 
 const undoAction = (
   db: D1Database,
   user: Owner,
-  done: TimerAction,
+  action: TimerAction,
   outdates: Outdates[],
   writes: () => D1PreparedStatement[],
 ): Promise<TimerConflict | 'undone'> =>
   retry(async () => {
     const head = await headOf(db, user.id)
-    if (stillStands(head, done)) {
+    if (head.timer_seq === action.seq) {
       const all = [asPlannedAt(db, user.id, head.seq), ...writes()]
       if (await commit(db, user.id, ['timer', ...outdates], all)) return 'undone'
-      // Another write came in between; when none did, the rows are not as the action left them.
+      // Without another write in between, the rows themselves have changed since the action.
       if ((await headOf(db, user.id)).seq !== head.seq) return conflict
     }
     return { current: await activeTimer(db, user.id) }
   })
 
-/** Takes a start back: what it started goes, and what it stopped runs on. */
-export const undoStart = (db: D1Database, user: Owner, done: TimerAction & { stopped?: string }, now: number) =>
-  undoAction(db, user, done, done.stopped ? ['stats'] : [], () => [
-    ...w.removeTimer(db, user.id, done, now),
-    ...(done.stopped ? w.resumeTimer(db, user.id, { id: done.stopped, seq: done.seq }, now) : []),
+/** Undoes a start: removes its timer and resumes the one it stopped. */
+export const undoStart = (db: D1Database, user: Owner, action: TimerAction & { stopped?: string }, now: number) =>
+  undoAction(db, user, action, action.stopped ? ['stats'] : [], () => [
+    ...w.removeTimer(db, user.id, action, now),
+    ...(action.stopped ? w.resumeTimer(db, user.id, { id: action.stopped, seq: action.seq }, now) : []),
   ])
 
-/** Lets what was stopped run on, from its old start. */
-export const undoStop = (db: D1Database, user: Owner, done: TimerAction, now: number) =>
-  undoAction(db, user, done, ['stats'], () => w.resumeTimer(db, user.id, done, now))
+export const undoStop = (db: D1Database, user: Owner, action: TimerAction, now: number) =>
+  undoAction(db, user, action, ['stats'], () => w.resumeTimer(db, user.id, action, now))
 
-/** Lets what was discarded run on. */
-export const undoDiscard = (db: D1Database, user: Owner, done: TimerAction, now: number) =>
-  undoAction(db, user, done, [], () => w.resumeTimer(db, user.id, done, now))
+export const undoDiscard = (db: D1Database, user: Owner, action: TimerAction, now: number) =>
+  undoAction(db, user, action, [], () => w.resumeTimer(db, user.id, action, now))

@@ -29,10 +29,9 @@ to the days of the person’s time zone at its start. What has been running for 
 up: it has the status \`abandoned\`, and counts nowhere until the person says when it ended.
 `
 
-const startedJson = ({ started, stopped }: Started) => ({
-  ...sessionJson(timerSession(started)),
-  stopped: stopped && sessionJson(timerSession(stopped)),
-})
+const jsonOf = (timer: Parameters<typeof timerSession>[0]) => sessionJson(timerSession(timer))
+
+const startedJson = ({ started, stopped }: Started) => ({ ...jsonOf(started), stopped: stopped && jsonOf(stopped) })
 
 /** `/api/v1/timer` */
 export const timerApi = new Hono<App>()
@@ -61,12 +60,12 @@ export const timerApi = new Hono<App>()
     }, '/api/v1/sessions'),
     async (c) => {
       const { user, claim } = c.var
-      const done = await startTimer(c.env.DB, user, c.req.valid('json'), Date.now(), (started) =>
+      const result = await startTimer(c.env.DB, user, c.req.valid('json'), Date.now(), (started) =>
         claim(started.started.id, startedJson(started)),
       )
-      if ('errors' in done) throw invalidFields(done.errors)
-      c.header('Location', `/api/v1/sessions/${done.started.id}`)
-      return c.json(startedJson(done), 201)
+      if ('errors' in result) throw invalidFields(result.errors)
+      c.header('Location', `/api/v1/sessions/${result.started.id}`)
+      return c.json(startedJson(result), 201)
     },
   )
 
@@ -86,12 +85,12 @@ export const timerApi = new Hono<App>()
     once(),
     async (c) => {
       const { user, claim } = c.var
-      const stopped = await stopTimer(c.env.DB, user, c.req.valid('json'), Date.now(), (session) =>
-        claim(session.id, sessionJson(timerSession(session))),
+      const stopped = await stopTimer(c.env.DB, user, c.req.valid('json'), Date.now(), (timer) =>
+        claim(timer.id, jsonOf(timer)),
       )
       if (!stopped) throw new ProblemError(notRunning)
       if ('errors' in stopped) throw invalidFields(stopped.errors)
-      return c.json(sessionJson(timerSession(stopped)))
+      return c.json(jsonOf(stopped))
     },
   )
 
@@ -111,11 +110,9 @@ export const timerApi = new Hono<App>()
     once(),
     async (c) => {
       const { user, claim } = c.var
-      const discarded = await discardTimer(c.env.DB, user, {}, Date.now(), (session) =>
-        claim(session.id, sessionJson(timerSession(session))),
-      )
+      const discarded = await discardTimer(c.env.DB, user, {}, Date.now(), (timer) => claim(timer.id, jsonOf(timer)))
       if (!discarded) throw new ProblemError(notRunning)
-      return c.json(sessionJson(timerSession(discarded)))
+      return c.json(jsonOf(discarded))
     },
   )
 

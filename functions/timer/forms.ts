@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { Interpretation } from '../entry/interpret'
 import { localDateTime, type Zone } from '../lib/days'
 import { seenVersion } from '../lib/version'
 import { EntryText, notesText, SessionForm, Tags, titleText } from '../sessions/schema'
@@ -8,23 +7,23 @@ import type { ActiveTimer, TimerErrors } from './schema'
 
 const { title, project_id, goal_id, tags, started_at } = SessionForm.shape
 
-/** What a start can be sent with; all of it may be left out. */
+/** The start of a timer; every field is optional. */
 export const StartForm = z.object({
   title,
   project_id,
   goal_id,
   tags,
   started_at,
-  /** One line, as the entry understands it. */
+  /** A line such as `writing @Thesis since 9:30`. */
   entry: EntryText.shape.entry,
-  /** The session to go on with: its title, project, goal and tags. */
+  /** Id of the session to copy title, project, goal and tags from. */
   again: z.string().max(100, 'There is no such session').default(''),
-  /** Start where the last session ended. */
+  /** Starts at the end of the last session. */
   since: z.enum(['', 'last_end']).catch('').default(''),
 })
 export type StartForm = z.output<typeof StartForm>
 
-/** An edit of what runs: what is not sent stays as it is. */
+/** An edit of the running timer; missing fields keep their values. */
 export const TimerEdit = z.object({
   id: z.string().max(100).default(''),
   seq: seenVersion('timer'),
@@ -37,10 +36,10 @@ export const TimerEdit = z.object({
 })
 export type TimerEdit = z.output<typeof TimerEdit>
 
-/** Which timer an action means: the one that its page showed. */
+/** The timer that the page showed. */
 export const TimerRef = z.object({ id: z.string().max(100).optional() })
 
-/** When a timer started, as its form shows it: with its date where that is not today's. */
+/** Start as its field shows it, with the date unless that is today. */
 export const startText = (
   { started_at: at, time_zone }: Pick<ActiveTimer, 'started_at' | 'time_zone'>,
   now: number,
@@ -50,42 +49,17 @@ export const startText = (
   return date === localDateTime(now, time_zone).date ? shown : `${date} ${shown}`
 }
 
-/**
- * The instant that was typed as a start (epoch ms), undefined where nothing was. A bare time that is still to come was
- * yesterday's.
- */
+/** Parses a typed start to epoch ms; empty text gives undefined. A bare time still to come means yesterday. */
 export const parseStart = (text: string, now: number, zone: Zone): { at?: number } | { errors: TimerErrors } => {
   if (text.trim() === '') return {}
-  const read = (date: string) => resolveTyped({ date, started_at: text, duration: '0s' }, { now, zone })
-  const today = read('')
+  const resolve = (date: string) => resolveTyped({ date, started_at: text, duration: '0s' }, { now, zone })
+  const today = resolve('')
   if ('errors' in today) return { errors: { started_at: Object.values(today.errors).flat() } }
   const isBare = !/\d{4}-\d\d-\d\d/.test(text)
-  const yesterday = isBare && today.started_at > now ? read('yesterday') : today
+  const yesterday = isBare && today.started_at > now ? resolve('yesterday') : today
   return { at: 'errors' in yesterday ? today.started_at : yesterday.started_at }
 }
 
-/**
- * What a line says, as the fields of a start hold it. What they cannot hold stays in the title: a new project, a goal that
- * is not clear, and the whole line where it starts nothing.
- */
-export const startValues = (
-  text: string,
-  { title, project, goal, tags, plan }: Interpretation,
-  now: number,
-  zone: Zone,
-) => {
-  if (plan?.kind !== 'start') return { title: text }
-  const left = [project?.isNew && `@${project.name}`, goal && 'error' in goal && `!${goal.title}`]
-  return {
-    title: [title, ...left].filter((part) => part).join(' '),
-    project_id: project?.id ?? '',
-    goal_id: goal?.id ?? '',
-    tags: tags.join(', '),
-    started_at: plan.started_at === undefined ? '' : startText({ ...zone, started_at: plan.started_at }, now),
-  }
-}
-
-/** What runs as its form shows it. */
 export const timerValues = (timer: ActiveTimer, now: number) => ({
   id: timer.id,
   seq: String(timer.seq),

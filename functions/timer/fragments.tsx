@@ -13,92 +13,82 @@ import type { ListedSession } from '../sessions/schema'
 import { loadShell } from '../shell/load'
 import type { Started } from './actions'
 import type { ActiveTimer, StoppedTimer } from './schema'
-import type { OmittedSubject } from './start'
 
-type Titled = { title: string }
-
-const quotedTitle = (timer: Titled) => `“${titleOf(timer)}”`
+const quotedTitle = (timer: { title: string }) => `“${titleOf(timer)}”`
 
 const undoPath = (action: 'start' | 'stop' | 'discard', of: Record<string, string | number>) =>
   `/timer/${action}/undo?${new URLSearchParams(Object.entries(of).map(([name, value]) => [name, String(value)]))}`
 
-type StartResult = Started & { leftOut?: OmittedSubject[] }
+/** `omitted` names deleted subjects of the earlier session that was started again. */
+type StartResult = Started & { omitted?: ('project' | 'goal')[] }
 
-const omittedText = (leftOut: OmittedSubject[]) =>
-  leftOut.length > 0 ? ` without its deleted ${leftOut.join(' and ')}` : ''
+const startedToast = ({ started, stopped, omitted = [] }: StartResult): ToastProps => {
+  const without = omitted.length > 0 ? ` without its deleted ${omitted.join(' and ')}` : ''
+  const alsoStopped = stopped ? `, stopped ${quotedTitle(stopped)} after ${duration(stopped.duration_seconds)}` : ''
+  return {
+    message: `Started ${quotedTitle(started)}${without}${alsoStopped}`,
+    undo: undoPath('start', { id: started.id, seq: started.seq, ...(stopped && { stopped: stopped.id }) }),
+  }
+}
 
-/** What is said of a start, with the way back. */
-export const startedToast = ({ started, stopped, leftOut = [] }: StartResult): ToastProps => ({
-  message: stopped
-    ? `Started ${quotedTitle(started)}${omittedText(leftOut)}, stopped ${quotedTitle(stopped)} after ${duration(stopped.duration_seconds)}`
-    : `Started ${quotedTitle(started)}${omittedText(leftOut)}`,
-  undo: undoPath('start', { id: started.id, seq: started.seq, ...(stopped && { stopped: stopped.id }) }),
+export const endedToast = (action: 'stop' | 'discard', timer: StoppedTimer): ToastProps => ({
+  message: `${action === 'stop' ? 'Stopped' : 'Discarded'} ${quotedTitle(timer)}, ${duration(timer.duration_seconds)}`,
+  undo: undoPath(action, { id: timer.id, seq: timer.seq }),
 })
 
-export const stoppedToast = (stopped: StoppedTimer): ToastProps => ({
-  message: `Stopped ${quotedTitle(stopped)}, ${duration(stopped.duration_seconds)}`,
-  undo: undoPath('stop', { id: stopped.id, seq: stopped.seq }),
-})
-
-export const discardedToast = (discarded: StoppedTimer): ToastProps => ({
-  message: `Discarded ${quotedTitle(discarded)}, ${duration(discarded.duration_seconds)}`,
-  undo: undoPath('discard', { id: discarded.id, seq: discarded.seq }),
-})
-
-/** Where a plain form goes back to: the page it came from, unless that was there for this action alone. */
+/** Path of the page that a plain form was sent from, or `/timer` for a form on a page of its own. */
 const returnPath = (c: Context) => cameFrom(c, '/timer').replace(/^\/timer\/.*/, '/timer')
 
 type TimerChange = {
   toast: ToastProps
-  /** A session that came into the lists, or left them. */
-  came?: ListedSession | null
-  went?: ListedSession | null
-  /** What asked is replaced by this; the bar, unless it asked from elsewhere. */
+  /** A session that the change adds to the lists. */
+  added?: ListedSession | null
+  /** A session that the change removes from the lists. */
+  removed?: ListedSession | null
+  /** Replaces the element that sent the request; the bar by default. */
   main?: Child
-  /** What else of the page is renewed. */
+  /** More regions to renew. */
   also?: Child
 }
 
 /**
- * After an action: the page it came from with a message, or for htmx the bar, the days of the list that changed, and a
- * toast. Other parts of the page hear `timer-changed`.
+ * Answers a change of the timer: htmx gets the bar, the changed days of the list and a toast, a plain form is redirected.
+ * Triggers `timer-changed`, which other regions listen for.
  */
 export const respondTimerChanged = async <E extends App>(
   c: Context<E>,
-  { toast, came = null, went = null, main, also }: TimerChange,
+  { toast, added = null, removed = null, main, also }: TimerChange,
 ) => {
   if (!wantsFragment(c)) {
     flash(c, toast)
     return c.redirect(returnPath(c), 303)
   }
-  const { user } = c.var
-  const shell = await loadShell(c)
-  const bar = [
-    ...(main === undefined
-      ? [<TimerBar shell={shell} user={user} />]
-      : [main, <TimerPart shell={shell} user={user} />]),
-    also,
-  ]
-  if (!came && !went) {
+  const bar = { shell: await loadShell(c), user: c.var.user }
+  const regions = [...(main === undefined ? [<TimerBar {...bar} />] : [main, <TimerPart {...bar} />]), also]
+  if (!added && !removed) {
     c.header('HX-Trigger', 'timer-changed')
-    return c.render([bar, <ToastPart {...toast} />])
+    return c.render([regions, <ToastPart {...toast} />])
   }
-  const answer = await respondChange(c, { before: went, after: came, main: bar, toast })
-  answer.headers.set('HX-Trigger', 'sessions-changed, timer-changed')
-  return answer
+  const response = await respondChange(c, { before: removed, after: added, main: regions, toast })
+  response.headers.set('HX-Trigger', 'sessions-changed, timer-changed')
+  return response
 }
 
-/** The same after a start; `main` takes the place of what asked, where that was not the bar. */
+/** Loads the session that a change added to the lists, which only a fragment shows. */
+export const addedSession = <E extends App>(c: Context<E>, id: string | undefined) =>
+  id !== undefined && wantsFragment(c) ? session(c.env.DB, c.var.user.id, id) : null
+
+/** Answers a start, with the session that it stopped. */
 export const respondStarted = async <E extends App>(
   c: Context<E>,
-  done: StartResult,
-  { main, also }: Pick<TimerChange, 'main' | 'also'> = {},
+  result: StartResult,
+  regions: Pick<TimerChange, 'main' | 'also'> = {},
 ) => {
-  const came = done.stopped && wantsFragment(c) ? await session(c.env.DB, c.var.user.id, done.stopped.id) : null
-  return respondTimerChanged(c, { toast: startedToast(done), came, main, also })
+  const added = await addedSession(c, result.stopped?.id)
+  return respondTimerChanged(c, { toast: startedToast(result), added, ...regions })
 }
 
-/** An action that found another timer than its page showed, or none: nothing was done, and the page shows what holds. */
+/** Answers an action on a timer that no longer runs. */
 export const respondNotRunning = <E extends App>(c: Context<E>) =>
   respondTimerChanged(c, { toast: { message: 'That timer is not running any more. Nothing was changed.' } })
 
@@ -110,7 +100,7 @@ const conflictProblem: Problem = {
   again: '/timer',
 }
 
-/** Answers an Undo that comes too late: 409. Beside the toast that asked, the bar shows what holds. */
+/** Answers an Undo that comes too late: 409. htmx gets a toast in the place of the Undo, and the current bar. */
 export const respondConflict = async <E extends App>(c: Context<E>, current: ActiveTimer | null) => {
   if (!wantsFragment(c)) throw new ProblemError({ ...conflictProblem, more: { running: current?.id ?? null } })
   c.status(409)

@@ -6,7 +6,6 @@ import type { StoredSession } from '../sessions/api/queries'
 import { notesText, TagList, titleText } from '../sessions/schema'
 import type { ActiveTimer, StoppedTimer } from './schema'
 
-/** What runs, as the API answers it. */
 export const TimerJson = z
   .object({
     session: SessionJson.nullable().meta({ description: 'What runs, null where nothing does.' }),
@@ -30,7 +29,7 @@ const emptyLinks = {
   import_id: null,
 } as const
 
-/** A timer as the API answers it, running or stopped. */
+/** A running or stopped timer as the session it is stored as. */
 export const timerSession = (timer: Omit<ActiveTimer, 'number'> & Partial<StoppedTimer>): StoredSession => {
   const { last_heartbeat_at: _, number: __, ended_at = null, duration_seconds = null, ...fields } = timer
   const days = duration_seconds === null ? [] : splitsOf({ ...fields, duration_seconds }).days
@@ -38,7 +37,6 @@ export const timerSession = (timer: Omit<ActiveTimer, 'number'> & Partial<Stoppe
   return { ...fields, ...emptyLinks, artifacts: [], ended_at, duration_seconds, status, days }
 }
 
-/** What was started, and what it stopped. */
 export const StartedJson = SessionJson.extend({
   stopped: SessionJson.nullable().meta({ description: 'The session that it ended at that instant.' }),
 }).meta({ id: 'StartedTimer' })
@@ -60,5 +58,4 @@ export const StopBody = z
   })
   .meta({ id: 'StopTimer', example: {} })
 
-/** No member at all. */
 export const NothingBody = z.strictObject({}).meta({ id: 'Nothing', example: {} })

@@ -3,7 +3,7 @@ import type { ActiveTimer } from './schema'
 
 type Row = Omit<ActiveTimer, 'tags'> & { tags: string }
 
-/** The timer that runs, or null. There is one at most (the index `sessions_one_timer`). */
+/** The running timer, or null. The index `sessions_one_timer` allows one. */
 export const activeTimer = async (db: D1Database, userId: string): Promise<ActiveTimer | null> => {
   const row = await sql(db)`
     SELECT number, id, source, project_id, goal_id, title, notes, tags, started_at, time_zone, day_start_minute,
@@ -13,7 +13,7 @@ export const activeTimer = async (db: D1Database, userId: string): Promise<Activ
   return row && { ...row, tags: JSON.parse(row.tags) }
 }
 
-/** Until when the timer ran last (epoch ms), of what ended in a stretch of time; null when it did not. */
+/** End of the last timer session in the interval (epoch ms), or null. */
 export const lastTimerEnd = async (db: D1Database, userId: string, from: number, to: number) =>
   (
     await sql(db)`
@@ -25,7 +25,7 @@ export const lastTimerEnd = async (db: D1Database, userId: string, from: number,
       LIMIT 1`.first<{ ended_at: number }>()
   )?.ended_at ?? null
 
-/** When the last session ended (epoch ms), whatever wrote it, of those that ended in a stretch of time. */
+/** End of the last session of any source in the interval (epoch ms), or null. */
 export const lastEnd = async (db: D1Database, userId: string, from: number, to: number) =>
   (
     await sql(db)`

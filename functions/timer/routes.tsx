@@ -1,10 +1,8 @@
 import { type Context, Hono } from 'hono'
 import { titleOf } from '../../views/sessions/words'
 import { TimerBar } from '../../views/timer/bar'
-import { EditTimer, StartTimer } from '../../views/timer/form'
+import { EditTimer } from '../../views/timer/form'
 import { TimerPage } from '../../views/timer/page'
-import { SwitchForm, SwitchPart } from '../../views/timer/switch'
-import { interpretFor } from '../entry/interpret'
 import { differences } from '../lib/conflict'
 import type { App } from '../lib/env'
 import { type Draft, form, submittedText } from '../lib/form'
@@ -14,41 +12,19 @@ import { answerStale } from '../lib/stale'
 import { choicesFor } from '../sessions/choices'
 import { namesOf } from '../sessions/list/page'
 import { recentSessions, session } from '../sessions/queries'
-import { titleLimit } from '../sessions/schema'
 import { loadShell } from '../shell/load'
 import { isCurrent, outdatedBy } from '../shell/queries'
 import { discardTimer, editTimer, stopTimer } from './actions'
-import { parseStart, StartForm, startValues, TimerEdit, TimerRef, timerValues } from './forms'
-import { discardedToast, respondNotRunning, respondStarted, respondTimerChanged, stoppedToast } from './fragments'
+import { parseStart, TimerEdit, TimerRef, timerValues } from './forms'
+import { addedSession, endedToast, respondNotRunning, respondTimerChanged } from './fragments'
 import { activeTimer } from './queries'
 import type { ActiveTimer } from './schema'
-import { startFromForm } from './start'
+import { startForm } from './start-form'
 import { undo } from './undo'
 
 const recentLimit = 10
 
-const startForm = async (c: Context<App>, draft?: Draft<StartForm>) => {
-  const { DB } = c.env
-  const { user } = c.var
-  const running = (await activeTimer(DB, user.id)) !== null
-  const now = Date.now()
-  const line = (c.req.query('entry') ?? '').slice(0, titleLimit)
-  const { understood } = await interpretFor(DB, user, line, now)
-  return (
-    <StartTimer
-      running={running}
-      draft={draft}
-      values={draft ? undefined : startValues(line, understood, now, user.preferences)}
-      choices={await choicesFor(DB, user.id)}
-    />
-  )
-}
-
-const startTitle = 'Start the timer'
 const editTitle = 'Edit what runs'
-
-const draftOf = async <T,>(c: Context<App>, errors: Draft<T>['errors']) =>
-  ({ values: await submittedText(c), errors }) as Draft<T>
 
 const editForm = async (c: Context<App>, timer: ActiveTimer, draft?: Draft<TimerEdit>) => (
   <EditTimer
@@ -58,43 +34,31 @@ const editForm = async (c: Context<App>, timer: ActiveTimer, draft?: Draft<Timer
   />
 )
 
-/**
- * What is wrong with a start: 422. On a page it is the form again, and in the dialog its line; beside the bar, where
- * nothing was typed, a message.
- */
-const respondRefused = async (c: Context<App>, errors: Draft<StartForm>['errors']) => {
-  c.status(422)
-  const messages = Object.values(errors).flat()
-  const { entry } = await submittedText(c)
-  if (wantsFragment(c) && entry !== undefined) return c.render(<SwitchForm value={entry} errors={messages} />)
-  if (wantsFragment(c)) return respondTimerChanged(c, { toast: { message: messages.join(' ') } })
-  return c.render(await startForm(c, await draftOf<StartForm>(c, errors)), { title: startTitle, heading: true })
-}
-
-const same = (text: string) => text
-
-/** Gives an edit back, with all that was typed, once what it was about does not run any more: 409. */
+/** Answers an edit of a timer that has ended: 409, with the person's input and a link to the session it became. */
 const respondEnded = async (c: Context<App>, id: string) => {
   const { DB } = c.env
   const { user } = c.var
   const ended = await session(DB, user.id, id)
   c.status(409)
-  const draft = await draftOf<TimerEdit>(c, {})
-  const form = (
-    <EditTimer values={{ id }} draft={draft} choices={await choicesFor(DB, user.id)} ended={{ session: ended?.id }} />
-  )
-  return c.render(form, { title: editTitle, heading: true })
+  const draft = { values: await submittedText(c), errors: {} }
+  const choices = await choicesFor(DB, user.id)
+  return c.render(<EditTimer values={{ id }} draft={draft} choices={choices} ended={{ session: ended?.id }} />, {
+    title: editTitle,
+    heading: true,
+  })
 }
 
-/** Answers an edit of what has moved on: with both versions to choose from, or that it does not run any more. */
+const same = (text: string) => text
+
+/** Answers a stale edit: 409, with both versions to choose from. */
 const respondEditConflict = async (c: Context<App>, current: ActiveTimer | null, id: string) => {
   if (!current || current.id !== id) return respondEnded(c, id)
   const now = Date.now()
   const saved = timerValues(current, now)
-  const named = await namesOf(c.env.DB, c.var.user.id, [current])
+  const names = await namesOf(c.env.DB, c.var.user.id, [current])
   const sent = await submittedText(c)
   const label = (kind: string) => (value: string) =>
-    value ? (named.get(`${kind}:${value}`)?.label ?? 'another') : 'none'
+    value ? (names.get(`${kind}:${value}`)?.label ?? 'another') : 'none'
   return answerStale(c, {
     what: 'timer',
     title: editTitle,
@@ -113,7 +77,8 @@ const respondEditConflict = async (c: Context<App>, current: ActiveTimer | null,
   })
 }
 
-/** What runs: its page, its forms and its polled part. */
+const timerRef = form(TimerRef, 'Timer', (c) => startForm(c))
+
 export const timer = new Hono<App>()
   .get('/', async (c) => {
     const { DB } = c.env
@@ -138,35 +103,17 @@ export const timer = new Hono<App>()
     return c.render(<TimerBar shell={shell} user={c.var.user} />, { title: 'Timer', shell })
   })
 
-  .get('/switch', async (c) => c.render(await startForm(c), { title: startTitle, heading: true }))
-
-  .post('/start', form(StartForm, startTitle, startForm), async (c) => {
-    const done = await startFromForm(c.env.DB, c.var.user, c.req.valid('form'), Date.now())
-    if ('errors' in done) return respondRefused(c, done.errors)
-    const { entry } = await submittedText(c)
-    return respondStarted(c, done, { also: entry !== undefined && <SwitchPart /> })
+  .post('/stop', timerRef, async (c) => {
+    const stopped = await stopTimer(c.env.DB, c.var.user, c.req.valid('form'), Date.now())
+    if (!stopped || 'errors' in stopped) return respondNotRunning(c)
+    const added = await addedSession(c, stopped.id)
+    return respondTimerChanged(c, { toast: endedToast('stop', stopped), added })
   })
 
-  .post(
-    '/stop',
-    form(TimerRef, 'Timer', (c) => startForm(c)),
-    async (c) => {
-      const { DB } = c.env
-      const stopped = await stopTimer(DB, c.var.user, c.req.valid('form'), Date.now())
-      if (!stopped || 'errors' in stopped) return respondNotRunning(c)
-      const came = wantsFragment(c) ? await session(DB, c.var.user.id, stopped.id) : null
-      return respondTimerChanged(c, { toast: stoppedToast(stopped), came })
-    },
-  )
-
-  .post(
-    '/discard',
-    form(TimerRef, 'Timer', (c) => startForm(c)),
-    async (c) => {
-      const discarded = await discardTimer(c.env.DB, c.var.user, c.req.valid('form'), Date.now())
-      return discarded ? respondTimerChanged(c, { toast: discardedToast(discarded) }) : respondNotRunning(c)
-    },
-  )
+  .post('/discard', timerRef, async (c) => {
+    const discarded = await discardTimer(c.env.DB, c.var.user, c.req.valid('form'), Date.now())
+    return discarded ? respondTimerChanged(c, { toast: endedToast('discard', discarded) }) : respondNotRunning(c)
+  })
 
   .get('/edit', async (c) => {
     const active = await activeTimer(c.env.DB, c.var.user.id)
@@ -187,16 +134,16 @@ export const timer = new Hono<App>()
       const active = await activeTimer(DB, user.id)
       if (!active) return respondEnded(c, id)
       const isKept = started_at === undefined || started_at === timerValues(active, now).started_at
-      const read = isKept ? {} : parseStart(started_at, now, active)
-      const done =
-        'errors' in read ? read : await editTimer(DB, user, { id, seq }, { ...edit, started_at: read.at }, now)
-      if ('current' in done) return respondEditConflict(c, done.current, id)
-      if ('errors' in done) {
+      const start = isKept ? {} : parseStart(started_at, now, active)
+      const edited =
+        'errors' in start ? start : await editTimer(DB, user, { id, seq }, { ...edit, started_at: start.at }, now)
+      if ('current' in edited) return respondEditConflict(c, edited.current, id)
+      if ('errors' in edited) {
         c.status(422)
-        const draft = await draftOf<TimerEdit>(c, done.errors)
+        const draft = { values: await submittedText(c), errors: edited.errors }
         return c.render(await editForm(c, active, draft), { title: editTitle, heading: true })
       }
-      flash(c, { message: `Saved “${titleOf(done)}”` })
+      flash(c, { message: `Saved “${titleOf(edited)}”` })
       return c.redirect('/timer', 303)
     },
   )

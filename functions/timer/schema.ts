@@ -1,6 +1,5 @@
 import { z } from 'zod'
 
-/** The session that runs. */
 export const ActiveTimer = z.object({
   number: z.int(),
   id: z.string(),
@@ -12,10 +11,10 @@ export const ActiveTimer = z.object({
   tags: z.array(z.string()),
   /** epoch ms */
   started_at: z.int(),
-  /** Of the person when it started: its days are counted there. */
+  /** The person's zone at the start, in which its days are counted. */
   time_zone: z.string(),
   day_start_minute: z.int(),
-  /** epoch ms of the last sign of life; null when there was none */
+  /** Last heartbeat (epoch ms), or null. */
   last_heartbeat_at: z.int().nullable(),
   seq: z.int(),
   created_at: z.int(),
@@ -23,13 +22,11 @@ export const ActiveTimer = z.object({
 })
 export type ActiveTimer = z.infer<typeof ActiveTimer>
 
-/** What a timer is for. What is not given is none. */
 export type TimerFields = Partial<
   Pick<ActiveTimer, 'title' | 'project_id' | 'goal_id' | 'tags' | 'notes' | 'started_at'>
 >
 
-/** A timer that has come to its end. Instants in epoch ms. */
+/** Instants in epoch ms. */
 export type StoppedTimer = ActiveTimer & { ended_at: number; duration_seconds: number }
 
-/** What is wrong, by field. */
 export type TimerErrors = Partial<Record<keyof TimerFields | 'ended_at', string[]>>

@@ -4,21 +4,21 @@ import type { ActiveTimer } from './schema'
 
 type Version = Pick<ActiveTimer, 'id' | 'seq'>
 
-/** Starts a timer. A second one that runs breaks the index `sessions_one_timer`: end the first in the same batch. */
+/** Starts a timer. The index `sessions_one_timer` allows one at a time: end the other in the same batch. */
 export const insertTimer = (
   db: D1Database,
   userId: string,
   timer: Omit<ActiveTimer, 'number' | 'seq' | 'created_at' | 'updated_at' | 'last_heartbeat_at'>,
   now: number,
 ) => {
-  // Who starts it in the past says now that it runs: it asks, and is given up, from then on.
-  const said = timer.started_at < now - 60_000 ? now : null
+  // A start in the past is also a confirmation now, from which the check-in counts.
+  const heartbeat = timer.started_at < now - 60_000 ? now : null
   return [
     sql(db)`
     INSERT INTO sessions (user_id, id, source, project_id, goal_id, title, notes, tags, started_at, status,
       last_heartbeat_at, time_zone, day_start_minute, seq, created_at, updated_at)
     SELECT ${userId}, ${timer.id}, 'timer', ${timer.project_id}, ${timer.goal_id}, ${timer.title}, ${timer.notes},
-      ${JSON.stringify(timer.tags)}, ${timer.started_at}, 'active', ${said}, ${timer.time_zone}, ${timer.day_start_minute}, seq,
+      ${JSON.stringify(timer.tags)}, ${timer.started_at}, 'active', ${heartbeat}, ${timer.time_zone}, ${timer.day_start_minute}, seq,
       ${now}, ${now}
     FROM change_heads
     WHERE user_id = ${userId}`,
@@ -26,13 +26,10 @@ export const insertTimer = (
   ]
 }
 
-type Ended = Version & Pick<ActiveTimer, 'started_at' | 'time_zone' | 'day_start_minute'> & { ended_at: number }
+type EndedTimer = Version & Pick<ActiveTimer, 'started_at' | 'time_zone' | 'day_start_minute'> & { ended_at: number }
 
-/**
- * Ends the timer as it was at its `seq`, as a finished session. A discarded one is deleted along with it, so that it can
- * come back with its time for as long as other deleted sessions can.
- */
-export const endTimer = (db: D1Database, userId: string, timer: Ended, now: number, discarded = false) => {
+/** Ends the timer at version `seq` as a finished session; a discarded one is deleted too, so that it can be restored. */
+export const endTimer = (db: D1Database, userId: string, timer: EndedTimer, now: number, discarded = false) => {
   const duration_seconds = Math.floor((timer.ended_at - timer.started_at) / 1000)
   const { days, hours } = splitsOf({ ...timer, duration_seconds })
   return [
@@ -47,7 +44,7 @@ export const endTimer = (db: D1Database, userId: string, timer: Ended, now: numb
   ]
 }
 
-/** Lets a timer that has ended, or was discarded, run on as if it had not; as it was left at that `seq`. */
+/** Resumes a stopped or discarded timer at version `seq`. */
 export const resumeTimer = (db: D1Database, userId: string, { id, seq }: Version, now: number) => [
   sql(db)`
     UPDATE sessions
@@ -57,7 +54,7 @@ export const resumeTimer = (db: D1Database, userId: string, { id, seq }: Version
   orStale(db),
 ]
 
-/** Takes the start of a timer back: it was never meant to run, and is nothing that could be restored. */
+/** Removes a running timer whose start is undone; without an end it cannot be restored. */
 export const removeTimer = (db: D1Database, userId: string, { id, seq }: Version, now: number) => [
   sql(db)`
     UPDATE sessions
@@ -67,7 +64,7 @@ export const removeTimer = (db: D1Database, userId: string, { id, seq }: Version
   orStale(db),
 ]
 
-/** Edits the timer as it was at its `seq`. Who moves its start says that it runs, as in `insertTimer`. */
+/** Edits the timer at version `seq`. A new start is also a confirmation, as in `insertTimer`. */
 export const updateTimer = (db: D1Database, userId: string, timer: ActiveTimer, now: number) => [
   sql(db)`
     UPDATE sessions
@@ -80,7 +77,7 @@ export const updateTimer = (db: D1Database, userId: string, timer: ActiveTimer, 
   orStale(db),
 ]
 
-/** Notes a sign of life (epoch ms). It is no edit, and outdates no version. */
+/** Records a heartbeat (epoch ms) without changing the version. */
 export const beat = (db: D1Database, userId: string, now: number) =>
   sql(db)`
     UPDATE sessions INDEXED BY sessions_one_timer

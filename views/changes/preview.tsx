@@ -1,12 +1,6 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import { shortDate } from '../../functions/lib/format'
 import { recoverableDays } from '../../functions/lib/recoverable'
-import type { ListedSession } from '../../functions/sessions/schema'
-import { type Reader, When } from '../sessions/row'
-import { titleOf } from '../sessions/words'
 import { Actions, Button, LinkButton } from '../ui/button'
-import { Duration } from '../ui/figure'
-import { RowMeta, Rows, RowTitle } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
 
 /** What a change would do, point by point, and that it can be taken back. */
@@ -71,31 +65,4 @@ export const SetInactive = ({
       {children}
     </Section>
   </>
-)
-
-type AffectedProps = { sessions: ListedSession[]; reader: Reader; today: string }
-
-/** Some of the sessions that a change would touch. */
-export const AffectedSessions = ({ sessions, reader, today }: AffectedProps) => (
-  <Rows small>
-    {sessions.map((session) => (
-      <li>
-        <div>
-          <RowTitle href={`/sessions/${session.id}`}>
-            <bdi>{titleOf(session)}</bdi>
-          </RowTitle>
-          <RowMeta
-            parts={[
-              shortDate(session.days[0]?.[0] ?? today, today),
-              <When session={session} clock={reader.clock} />,
-              ...session.tags.map((tag) => <bdi>#{tag}</bdi>),
-            ]}
-          />
-        </div>
-        <span class="num">
-          <Duration seconds={session.duration_seconds} />
-        </span>
-      </li>
-    ))}
-  </Rows>
 )

@@ -1,5 +1,5 @@
 import { plural } from '../../functions/lib/format'
-import type { Sum } from '../../functions/projects/merge/schema'
+import type { Sum } from '../../functions/project-merge/schema'
 import type { ProjectRow } from '../../functions/projects/schema'
 import { SetInactive } from '../changes/preview'
 import { deactivationPoints, ProjectSums } from '../projects/deactivate'

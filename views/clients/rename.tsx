@@ -1,6 +1,6 @@
 import type { Renaming } from '../../functions/clients/rename'
 import { plural } from '../../functions/lib/format'
-import type { Sum } from '../../functions/projects/merge/schema'
+import type { Sum } from '../../functions/project-merge/schema'
 import { nameLimit, type ProjectRow } from '../../functions/projects/schema'
 import { Ask } from '../changes/ask'
 import { Confirm, Consequences } from '../changes/preview'

@@ -8,10 +8,10 @@ import { Chip, Chips, Entry, EntryField } from '../ui/entry'
 import { ProjectMark } from '../ui/project-mark'
 
 type PreviewProps = {
-  understood?: Interpretation
-  /** What a start would stop. */
+  interpretation?: Interpretation
+  /** The timer that a start would stop. */
   running?: { title: string } | null
-  /** How many seconds of what would be logged are tracked already. */
+  /** Seconds of the new session that are tracked already. */
   overlap?: number
   reader: Reader
   today: string
@@ -22,7 +22,6 @@ const clockAt = (instant: number, { time_zone, clock }: Reader) => clockTime(ins
 const span = ({ started_at, ended_at }: { started_at: number; ended_at: number }, reader: Reader) =>
   `${clockAt(started_at, reader)}–${clockAt(ended_at, reader)}`
 
-/** The longest title that the button names, in characters. */
 const buttonTitleLimit = 24
 
 const shortTitle = (title: string) => {
@@ -35,16 +34,16 @@ const shortTitle = (title: string) => {
     : title
 }
 
-/** What the button does now: `Log 35m, 11:30–12:05`, `Start`, `Start, and stop Methods`. */
-const ButtonText = ({ understood, running, reader }: PreviewProps) => {
-  if (!understood) {
+/** `Log 35m, 11:30–12:05`, `Start` or `Start, and stop Methods` */
+const ButtonText = ({ interpretation, running, reader }: PreviewProps) => {
+  if (!interpretation) {
     return (
       <span>
         Start<span class="script-hide"> or log</span>
       </span>
     )
   }
-  const { plan, wants } = understood
+  const { plan, wants } = interpretation
   if (!plan) return <>{wants === 'start' ? 'Start' : 'Log'}</>
   if (plan.kind === 'log') {
     return (
@@ -97,8 +96,13 @@ const GoalChip = ({ goal }: { goal: EntryGoal | null }) => {
   )
 }
 
-const TimeChip = ({ understood, overlap = 0, reader, today }: PreviewProps & { understood: Interpretation }) => {
-  const { plan, date, errors } = understood
+const TimeChip = ({
+  interpretation,
+  overlap = 0,
+  reader,
+  today,
+}: PreviewProps & { interpretation: Interpretation }) => {
+  const { plan, date, errors } = interpretation
   const day = date === today ? 'today' : longDate(date, today)
   if (!plan) {
     return (
@@ -128,24 +132,24 @@ const TimeChip = ({ understood, overlap = 0, reader, today }: PreviewProps & { u
   )
 }
 
-/** What was understood of the line, chip by chip; dashed is what may still be given. */
+/** The interpretation, chip by chip; a dashed chip is optional. */
 const EntryChips = (props: PreviewProps) => {
-  const { understood } = props
+  const { interpretation } = props
   return (
     <Chips id="entry-understood">
-      {understood && !understood.isEmpty && (
+      {interpretation && !interpretation.isEmpty && (
         <>
-          <Chip label="title" open={!understood.title}>
-            <bdi>{understood.title || 'none'}</bdi>
+          <Chip label="title" open={!interpretation.title}>
+            <bdi>{interpretation.title || 'none'}</bdi>
           </Chip>
-          <ProjectChip project={understood.project} />
-          {understood.tags.map((tag) => (
+          <ProjectChip project={interpretation.project} />
+          {interpretation.tags.map((tag) => (
             <Chip label="tag">
               <bdi>#{tag}</bdi>
             </Chip>
           ))}
-          <TimeChip {...props} understood={understood} />
-          <GoalChip goal={understood.goal} />
+          <TimeChip {...props} interpretation={interpretation} />
+          <GoalChip goal={interpretation.goal} />
         </>
       )}
     </Chips>
@@ -154,7 +158,7 @@ const EntryChips = (props: PreviewProps) => {
 
 const wording = { label: 'Log or start', placeholder: 'What are you working on?' }
 
-/** What is answered while the line is typed: the chips, the button's words, and the line without what was wrong before. */
+/** Answer while the line is typed: chips, button text, and the field without earlier errors. */
 export const EntryPreview = (props: PreviewProps) => (
   <>
     <EntryChips {...props} />
@@ -168,19 +172,17 @@ export const EntryPreview = (props: PreviewProps) => (
 )
 
 type EntryFormProps = PreviewProps & {
-  /** The present date of the person. */
-  today: string
   value?: string
   errors?: string[]
-  /** Nothing else on the page is the next step. */
+  /** The line is the page's main action. */
   primary?: boolean
-  /** Say what can be written, where nothing is yet. */
+  /** Shows example lines. */
   hint?: boolean
 }
 
 /**
- * The one line that logs a session or starts the timer: `25m writing report @Thesis #deep`, `writing report`. Once done,
- * the body hears of it by the events `sessions-changed` and `timer-changed`.
+ * Logs a session (`25m writing report @Thesis #deep`) or starts the timer (`writing report`). Triggers `sessions-changed`
+ * and `timer-changed` on the body.
  */
 export const EntryForm = ({ value, errors, primary = true, hint, ...shown }: EntryFormProps) => (
   <Entry

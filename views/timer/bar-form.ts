@@ -1,7 +1,7 @@
-/** The id of the dialog that starts something (views/timer/switch.tsx), for what opens it. */
+/** Id of the dialog in switch.tsx. */
 export const switchDialog = 'timer-switch'
 
-/** How a form of the bar sends itself: the bar is the answer, beside what changes of the list on screen. */
+/** Attributes of a form whose answer replaces the bar, with the changed regions of the list. */
 export const barForm = (url: string) => ({
   method: 'post' as const,
   action: url,

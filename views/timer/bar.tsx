@@ -1,29 +1,20 @@
-import { localDateTime } from '../../functions/lib/days'
 import type { User } from '../../functions/lib/env'
-import { clockTime, duration, isoDuration, shortDate } from '../../functions/lib/format'
+import { clockTime, duration, isoDuration } from '../../functions/lib/format'
 import type { Shell } from '../../functions/shell/queries'
 import { titleOf } from '../sessions/words'
 import { Button, LinkButton } from '../ui/button'
 import { ProjectMark } from '../ui/project-mark'
 import { barForm, switchDialog } from './bar-form'
 import { StillWorking } from './check-in'
+import { LocalTime } from './end-options'
 
 type BarProps = { shell: Shell; user: User }
 
-/** When it started, by the reader's clock; with the day where that is not today's. */
-const Since = ({ shell, user, at }: BarProps & { at: number }) => {
-  const { time_zone, clock } = user.preferences
-  const { date } = localDateTime(at, time_zone)
-  const { date: today } = localDateTime(shell.now, time_zone)
-  return (
-    <time datetime={new Date(at).toISOString()}>
-      {date !== today && `${shortDate(date, today)}, `}
-      {clockTime(at, time_zone, clock)}
-    </time>
-  )
-}
+const Since = ({ shell, user, at }: BarProps & { at: number }) => (
+  <LocalTime at={at} time_zone={user.preferences.time_zone} clock={user.preferences.clock} now={shell.now} />
+)
 
-/** The time since the start, which client/timer.ts counts on; read out only where somebody goes to it. */
+/** The elapsed time. client/timer.ts keeps counting; screen readers read it on focus only. */
 const Counting = ({ startedAt, now }: { startedAt: number; now: number }) => {
   const seconds = Math.max(0, Math.floor((now - startedAt) / 1000))
   const rest = seconds % 60
@@ -34,7 +25,7 @@ const Counting = ({ startedAt, now }: { startedAt: number; now: number }) => {
   )
 }
 
-/** Asks whether the bar still shows what holds: apart from it, for an address that changes is wired anew. */
+/** Polls for changes. Outside the bar's content, because htmx rewires an element when its URL changes. */
 const Poll = ({ version }: { version: string }) => (
   <div
     hidden
@@ -85,7 +76,7 @@ const Running = ({ shell, user, timer }: BarProps & { timer: NonNullable<Shell['
         </Button>
       </form>
     </div>
-    {shell.asking && <StillWorking asking={shell.asking} user={user} now={shell.now} />}
+    {shell.checkIn && <StillWorking checkIn={shell.checkIn} user={user} now={shell.now} />}
   </section>
 )
 
@@ -120,13 +111,13 @@ const Idle = ({ shell, user }: BarProps) => {
   )
 }
 
-/** The timer in the frame of every page: what runs, or that nothing does. */
+/** The timer in the shell. */
 export const TimerBar = (props: BarProps) => {
   const { timer } = props.shell
   return timer ? <Running {...props} timer={timer} /> : <Idle {...props} />
 }
 
-/** The bar as a part of an answer to something else on the page. */
+/** The bar as a region of another answer. */
 export const TimerPart = (props: BarProps) => (
   <hx-partial hx-target="#timer" hx-swap="outerMorph">
     <TimerBar {...props} />

@@ -4,13 +4,13 @@ import type { CheckIn } from '../../functions/timer/unfinished/check-in'
 import { Button, LinkButton } from '../ui/button'
 import { actionForm, EndButtons, LocalTime } from './end-options'
 
-/** How many ends stand in the bar; the page has them all. */
+/** The bar shows this many end options; the page shows all. */
 const barOptionsLimit = 2
 
-type CheckInProps = { asking: CheckIn; user: User; now: number }
+type CheckInProps = { checkIn: CheckIn; user: User; now: number }
 
-/** Asks, in the bar of the timer, whether what runs is still meant to: nothing is ended unasked. */
-export const StillWorking = ({ asking: { timer, ends }, user, now }: CheckInProps) => {
+/** Asks in the timer's bar whether it is still meant to run: nothing ends by itself. */
+export const StillWorking = ({ checkIn: { timer, ends }, user, now }: CheckInProps) => {
   const { clock, time_zone } = user.preferences
   const seconds = Math.floor((now - timer.started_at) / 60_000) * 60
   return (

@@ -6,7 +6,6 @@ import { Button } from '../ui/button'
 import { Duration } from '../ui/figure'
 import { barForm } from './bar-form'
 
-/** What speaks for an end, after the time. */
 const evidenceText: Record<EndOptionKind, string> = {
   page: 'when you last looked at a page',
   earlier_page: 'when you looked at a page before that',
@@ -17,7 +16,7 @@ const evidenceText: Record<EndOptionKind, string> = {
 
 type LocalTimeProps = { time_zone: string; clock: Preferences['clock']; now: number }
 
-/** When something was, by the clock of a zone; with the day where that is not today's. */
+/** An instant in a zone, with the date unless that is today. */
 export const LocalTime = ({ at, time_zone, clock, now }: LocalTimeProps & { at: number }) => {
   const { date } = localDateTime(at, time_zone)
   const { date: today } = localDateTime(now, time_zone)
@@ -29,7 +28,7 @@ export const LocalTime = ({ at, time_zone, clock, now }: LocalTimeProps & { at: 
   )
 }
 
-/** How a form sends itself from where it stands: a row goes with its answer, the bar stands anew, a page leads on. */
+/** Attributes of a form: the answer replaces the row or the bar; on a page the browser follows the redirect. */
 export const actionForm = (where: 'row' | 'bar' | undefined, action: string) => ({
   method: 'post' as const,
   action,
@@ -50,7 +49,7 @@ type EndButtonsProps = {
   where?: 'row' | 'bar'
 }
 
-/** A button for each end that something speaks for: with the time that would count. */
+/** A button for each end option, with the time that would count. */
 export const EndButtons = ({ session, ends, clock, now, where }: EndButtonsProps) => (
   <>
     {ends.map(({ kind, at, seconds }) => (

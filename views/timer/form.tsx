@@ -2,7 +2,7 @@ import type { Draft } from '../../functions/lib/form'
 import type { Choices } from '../../functions/sessions/choices'
 import { notesLimit, titleLimit } from '../../functions/sessions/schema'
 import type { StartForm, TimerEdit } from '../../functions/timer/forms'
-import { TagsField } from '../tags/field'
+import { TagsField } from '../sessions/tags-field'
 import { Actions, Button, LinkButton } from '../ui/button'
 import { drafted } from '../ui/draft'
 import { Field, Select } from '../ui/field'
@@ -10,11 +10,10 @@ import { EditForm, ErrorSummary, Fields } from '../ui/form'
 import { Notice } from '../ui/notice'
 import { TextLink } from '../ui/section'
 
-type StartValues = Partial<Record<keyof StartForm, string>>
+export type StartValues = Partial<Record<keyof StartForm, string>>
 
 type StartProps = { values?: StartValues; draft?: Draft<StartForm>; choices: Choices; running: boolean }
 
-/** Everything a timer can start with; what runs is stopped at its start. */
 export const StartTimer = ({ values = {}, draft, choices, running }: StartProps) => {
   const field = drafted(values, draft, 'start')
   return (
@@ -49,7 +48,6 @@ export const StartTimer = ({ values = {}, draft, choices, running }: StartProps)
 
 type EditValues = Partial<Record<keyof TimerEdit, string>>
 
-/** What runs, while it is edited; again, with messages, when the input was invalid. */
 export const EditTimer = ({
   values,
   draft,
@@ -59,7 +57,7 @@ export const EditTimer = ({
   values: EditValues
   draft?: Draft<TimerEdit>
   choices: Choices
-  /** It does not run any more; the session it became, where it still is one. */
+  /** Set once the timer has ended; `session` is the id of the session it became. */
   ended?: { session?: string }
 }) => {
   const field = drafted(values, draft, 'timer')

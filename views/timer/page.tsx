@@ -13,7 +13,7 @@ import { PageHead, Section, TextLink } from '../ui/section'
 type PageProps = {
   shell: Shell
   user: User
-  /** The form of what runs, or of what is to start. */
+  /** Edits the running timer, or starts one. */
   form: Child
   recent: ListedSession[]
   names: SubjectNames
@@ -33,13 +33,10 @@ const TimerActions = ({ id }: { id: string }) => (
   </>
 )
 
-/**
- * What runs, to be edited, or what is to start; and the latest sessions, to go on with. All of it follows the bar, but
- * for a form in which something was typed.
- */
+/** The timer's form above recent sessions. All of it follows the bar, except a form with typed input. */
 export const TimerPage = ({ shell: { timer }, user, form, recent, names }: PageProps) => (
   <div id="timer-page">
-    {/* Apart from what is swapped, as in views/ui/live.tsx. */}
+    {/* Outside the swapped content, as in views/ui/live.tsx. */}
     <div hidden hx-get="/timer" hx-trigger="timer-changed from:body" hx-target="#timer-page" hx-swap="outerMorph" />
     <PageHead
       title={timer ? <bdi>{titleOf(timer)}</bdi> : 'Timer'}

@@ -1,21 +1,21 @@
 import { duration } from '../../functions/lib/format'
 
-/** What runs, seen at an instant. Instants in epoch ms. */
+/** The running timer at `now`. Instants in epoch ms. */
 export type RunningTimer = { started_at: number; now: number }
 
-/** The seconds that have run since an instant; negative where nothing has. */
+/** Seconds run since an instant; negative if nothing has run. */
 export const secondsSince = (runs: RunningTimer | null, from: number) =>
   runs ? Math.floor((runs.now - Math.max(runs.started_at, from)) / 1000) : -1
 
 type RunningProps = {
   runs: RunningTimer | null
-  /** The instant from which the sum beside it counts, such as the start of its day. */
+  /** Start of the sum beside it (epoch ms), such as the start of a day. */
   from: number
-  /** Leave out the word. */
+  /** Omits the word "running". */
   short?: boolean
 }
 
-/** The running time beside a sum that does not have it yet; client/timer.ts counts it on, and shows it where one starts. */
+/** Running time beside a sum that excludes it. client/timer.ts keeps counting. */
 export const Running = ({ runs, from, short }: RunningProps) => {
   const seconds = secondsSince(runs, from)
   const word = short ? '' : ' running'

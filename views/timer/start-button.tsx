@@ -2,20 +2,20 @@ import { ActButton, Button, type ButtonLook } from '../ui/button'
 import { barForm } from './bar-form'
 
 type StartProps = {
-  /** What it starts, to screen readers: `Start again: Reading`. */
+  /** Accessible name: `Start again: Reading`. */
   label: string
-  /** The session whose title, project, goal and tags it takes. */
+  /** Id of the session to start again. */
   again?: string
   project_id?: string
   goal_id?: string
   title?: string
-  /** When it began, as the form of the timer takes it; now where it is not said. */
+  /** Text of the form's field; now by default. */
   started_at?: string
-  /** What the button says; without it there is only its icon. */
+  /** Button text; an icon alone by default. */
   words?: string
 } & Pick<ButtonLook, 'variant' | 'small'>
 
-/** Starts the timer with one tap; what runs is stopped at that instant. The bar of the shell is the answer. */
+/** Starts the timer and stops the running one. The answer replaces the shell's bar. */
 export const StartButton = ({ label, words, variant, small, ...fields }: StartProps) => (
   <form {...barForm('/timer/start')}>
     {Object.entries(fields).map(([name, value]) => value && <input type="hidden" name={name} value={value} />)}

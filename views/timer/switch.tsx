@@ -5,7 +5,7 @@ import { barForm, switchDialog } from './bar-form'
 
 const formId = 'timer-switch-form'
 
-/** The line that starts the timer; again, with messages, when it was invalid. More leads to the form with every field. */
+/** Starts the timer from a line. “More” opens the form with every field. */
 export const SwitchForm = ({ value, errors }: { value?: string; errors?: string[] }) => (
   <form
     class="entry"
@@ -36,14 +36,13 @@ export const SwitchForm = ({ value, errors }: { value?: string; errors?: string[
   </form>
 )
 
-/** The line emptied, as a part of the answer to what it started. */
+/** The emptied line, as a region of another answer. */
 export const SwitchPart = () => (
   <hx-partial hx-target={`#${formId}`} hx-swap="outerHTML">
     <SwitchForm />
   </hx-partial>
 )
 
-/** Starts something, in the place of what runs, without leaving the page. */
 export const SwitchDialog = () => (
   <Dialog id={switchDialog} title="Start the timer">
     <SwitchForm />

@@ -24,12 +24,12 @@ type PageProps = {
 
 const statusText = ({ session, user, now }: PageProps) => {
   const { clock } = user.preferences
-  const place = { time_zone: session.time_zone, clock, now }
+  const time = { time_zone: session.time_zone, clock, now }
   if (session.status === 'abandoned' && session.ended_at !== null) {
     return (
       <>
-        Started <LocalTime at={session.started_at} {...place} />. It had no{' '}
-        {session.source === 'timer' ? 'answer' : 'end'} by <LocalTime at={session.ended_at} {...place} /> and counts
+        Started <LocalTime at={session.started_at} {...time} />. It had no{' '}
+        {session.source === 'timer' ? 'answer' : 'end'} by <LocalTime at={session.ended_at} {...time} /> and counts
         nowhere until you say when it ended.
       </>
     )
@@ -37,7 +37,7 @@ const statusText = ({ session, user, now }: PageProps) => {
   const running = exactDuration(Math.floor((now - session.started_at) / 1000))
   return (
     <>
-      Started <LocalTime at={session.started_at} {...place} />, {running} ago, and{' '}
+      Started <LocalTime at={session.started_at} {...time} />, {running} ago, and{' '}
       {session.source === 'timer' ? 'runs' : 'has no end yet; the browser extension may still report it'}.
     </>
   )
@@ -95,7 +95,7 @@ const RunningActions = ({ session }: { session: UnfinishedSession }) => {
   )
 }
 
-/** A session without an end by itself: how it stands, and every way to settle it. */
+/** An unfinished session with every way to end it. */
 export const UnfinishedPage = (props: PageProps) => {
   const { session, ends, user, now, draft } = props
   const today = dayOf(now, session)
@@ -130,12 +130,20 @@ export const UnfinishedPage = (props: PageProps) => {
   )
 }
 
-/** Everything without an end, page by page. */
-export const UnfinishedListPage = ({ left, next, user }: { left: UnfinishedList; next?: string; user: User }) => (
+/** All unfinished sessions, page by page. */
+export const UnfinishedListPage = ({
+  unfinished,
+  next,
+  user,
+}: {
+  unfinished: UnfinishedList
+  next?: string
+  user: User
+}) => (
   <>
     <PageHead title="Left running" summary="counts once you say when it ended" />
-    {left.sessions.length > 0 ? (
-      <UnfinishedRows {...left} reader={user.preferences} />
+    {unfinished.sessions.length > 0 ? (
+      <UnfinishedRows {...unfinished} reader={user.preferences} />
     ) : (
       <Empty title="Nothing was left running" actions={<LinkButton href="/sessions">Sessions</LinkButton>}>
         A timer without an answer for 24 hours stands here until you say when it ended.

@@ -12,24 +12,22 @@ import { Section, TextLink } from '../ui/section'
 import { actionForm, EndButtons, LocalTime } from './end-options'
 import { pullRequestOf, unfinishedName } from './unfinished-name'
 
-/** Sessions without an end, and the ends that are offered for each. */
+/** Unfinished sessions with their end options. */
 export type UnfinishedList = {
   sessions: UnfinishedSession[]
   ends: Map<string, EndOption[]>
   names: SubjectNames
-  more: boolean
+  hasMore: boolean
   now: number
 }
 
 type RowContext = Pick<UnfinishedList, 'ends' | 'names'> & { reader: Reader; now: number }
 
-/** The pull request that a session is about, leading there. */
 export const PullRequest = ({ session }: { session: UnfinishedSession }) => {
   const name = pullRequestOf(session)
   return name ? <PullLink pull={session} label={session.title === '' ? 'Pull request' : name} /> : null
 }
 
-/** Whether it waits for an end, or may still get it by itself. */
 export const UnfinishedBadge = ({ session }: { session: UnfinishedSession }) =>
   session.status === 'abandoned' ? (
     <Badge tone="warning" icon="alert">
@@ -47,7 +45,6 @@ const metaOf = (session: UnfinishedSession, { names, reader }: RowContext) => [
   session.time_zone !== reader.time_zone && zoneWords(session.time_zone),
 ]
 
-/** An unfinished session in a list, with the ends that something speaks for. */
 const UnfinishedRow = ({ session, ...context }: RowContext & { session: UnfinishedSession }) => {
   const { ends, reader, now } = context
   const { clock } = reader
@@ -82,7 +79,6 @@ const UnfinishedRow = ({ session, ...context }: RowContext & { session: Unfinish
   )
 }
 
-/** The rows of unfinished sessions. */
 export const UnfinishedRows = ({ sessions, ...context }: RowContext & Pick<UnfinishedList, 'sessions'>) => (
   <Rows ordered data-group="">
     {sessions.map((session) => (
@@ -91,22 +87,22 @@ export const UnfinishedRows = ({ sessions, ...context }: RowContext & Pick<Unfin
   </Rows>
 )
 
-/** On top of the sessions: what was left running, until the person says when it ended. */
-export const UnfinishedSection = ({ left, reader }: { left: UnfinishedList; reader: Reader }) => {
-  if (left.sessions.length === 0) return null
+/** Unfinished sessions above the list of sessions. */
+export const UnfinishedSection = ({ unfinished, reader }: { unfinished: UnfinishedList; reader: Reader }) => {
+  if (unfinished.sessions.length === 0) return null
   return (
     <Section
       id="left-running"
       title="Left running"
       summary="counts once you say when it ended"
-      aside={left.more && <TextLink href="/timer/forgotten">Show all</TextLink>}
+      aside={unfinished.hasMore && <TextLink href="/timer/forgotten">Show all</TextLink>}
     >
-      <UnfinishedRows {...left} reader={reader} />
+      <UnfinishedRows {...unfinished} reader={reader} />
     </Section>
   )
 }
 
-/** The one line that says so elsewhere. */
+/** The notice on other pages. */
 export const UnfinishedNotice = ({ count }: { count: number }) => {
   if (count === 0) return null
   const many =

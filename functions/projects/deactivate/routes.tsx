@@ -4,7 +4,7 @@ import { changeMade } from '../../changes/answers'
 import { makeChange } from '../../changes/make'
 import type { App } from '../../lib/env'
 import { submittedAll } from '../../lib/form'
-import { sumsOf } from '../merge/queries'
+import { sumsOf } from '../../project-merge/queries'
 import { projectsOf } from '../queries'
 import { planDeactivate } from './plan'
 

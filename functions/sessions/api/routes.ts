@@ -21,7 +21,7 @@ import { deleteSession, guardNewProjects, guardProjects, updateSession } from '.
 import { NewSessionBody, SessionJson, SessionPatch, SessionsQuery, sessionJson } from './json'
 import { sessionsPage } from './list'
 import { applyPatch, isFinished } from './patch'
-import { sessionOfId } from './queries'
+import { type StoredSession, sessionOfId } from './queries'
 import { newTimes } from './times'
 
 const tag = 'Sessions'
@@ -131,16 +131,15 @@ export const sessionsApi = new Hono<App>()
       const { DB } = c.env
       const { user } = c.var
       const { seq, ...patch } = c.req.valid('json')
-      let session = c.var.session
+      let loaded: StoredSession | null = c.var.session
       return retry(async () => {
+        const session = loaded ?? (await sessionOfId(DB, user.id, c.var.session.id))
+        loaded = null
+        if (!session) return c.notFound()
         if (seq !== undefined && seq !== session.seq) throw new ProblemError(staleProblem(sessionJson(session)))
         if (isRunning(session)) {
-          if (await patchTimer(DB, user, session.id, { seq, ...patch }, Date.now()))
-            return respondSession(c, session.id, 200)
-          const moved = await sessionOfId(DB, user.id, session.id)
-          if (!moved) return c.notFound()
-          session = moved
-          return conflict
+          const isPatched = await patchTimer(DB, user, session.id, { seq, ...patch }, Date.now())
+          return isPatched ? respondSession(c, session.id, 200) : conflict
         }
         if (!isFinished(session)) throw invalidFields({ '': ['It is not finished: only finished sessions are edited'] })
         const edited = applyPatch(session, patch)
@@ -151,11 +150,7 @@ export const sessionsApi = new Hono<App>()
           ...updateSession(DB, user.id, edited, session.seq, Date.now()),
           ...guardNewProjects(DB, user.id, [{ before: session, after: edited }]),
         ]
-        if (await commit(DB, user.id, outdates, writes)) return respondSession(c, session.id, 200)
-        const saved = await sessionOfId(DB, user.id, session.id)
-        if (!saved) return c.notFound()
-        session = saved
-        return conflict
+        return (await commit(DB, user.id, outdates, writes)) ? respondSession(c, session.id, 200) : conflict
       })
     },
   )

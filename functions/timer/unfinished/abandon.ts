@@ -4,14 +4,14 @@ import { overdueCandidates, unfinishedCandidates } from './queries'
 import { abandonAt } from './thresholds'
 import { abandonSessions } from './writes'
 
-/** How many are marked at once; the others on the next visit. */
+/** Sessions abandoned at once; the rest follow on the next visit. */
 const batchSize = 100
 
 /**
- * Marks what has waited too long as abandoned: timers 24 hours after the last answer, pull-request sessions 12 hours after
- * their start. To be called before anything looks at or changes what runs; it may be called at any time, and reads a row
- * at most where nothing is due. Gives how many were due.
+ * Marks overdue sessions as abandoned: timers 24 hours after the last heartbeat, pull-request sessions 12 hours after
+ * their start. Call it before anything reads or changes what runs. Reads at most one row if nothing is due.
  * @param now epoch ms
+ * @returns the number of sessions that were due
  */
 export const abandonOverdue = async (db: D1Database, { id }: Pick<User, 'id'>, now: number) => {
   const due = (await overdueCandidates(db, id, now, batchSize)).filter((session) => abandonAt(session) <= now)
@@ -19,17 +19,13 @@ export const abandonOverdue = async (db: D1Database, { id }: Pick<User, 'id'>, n
   return due.length
 }
 
-/** From how many on it is said that there are more. */
+/** Above this count the notice says "More than". */
 export const unfinishedCountLimit = 9
 
-/**
- * How many sessions were left running and wait for an end, counted as far as it is said. What has waited too long is given
- * up along with it.
- * @param now epoch ms
- */
+/** Counts abandoned sessions, as far as the notice needs, and abandons overdue ones. `now` in epoch ms. */
 export const countUnfinished = async (db: D1Database, { id }: Pick<User, 'id'>, now: number) => {
-  const found = await unfinishedCandidates(db, id, 2 * unfinishedCountLimit)
-  const due = found.filter((session) => session.status === 'active' && abandonAt(session) <= now)
+  const sessions = await unfinishedCandidates(db, id, 2 * unfinishedCountLimit)
+  const due = sessions.filter((session) => session.status === 'active' && abandonAt(session) <= now)
   if (due.length > 0) await commit(db, id, ['timer'], [abandonSessions(db, id, due, now)])
-  return found.filter(({ status }) => status === 'abandoned').length + due.length
+  return sessions.filter(({ status }) => status === 'abandoned').length + due.length
 }

@@ -8,15 +8,15 @@ import type { EndForm, UndoQuery, UnfinishedSession } from './schema'
 import { type EndErrors, parseEnd } from './typed-end'
 import * as w from './writes'
 
-/** `seq` is the version that the action made, which its Undo names. */
+/** `seq` is the version that the action made; its Undo names it. */
 type ActionDone = { seq: number }
 
-/** Why nothing was done: the session is not as it was shown, or the timer has run since. */
+/** `moved`: the session changed since it was shown. `runs` and `ran`: another timer was started since. */
 export type Refusal = { refused: 'moved' | 'runs' | 'ran' }
 
 type ActionPlan<Refused> = { writes: D1PreparedStatement[]; outdates?: Outdates[] } | Refused
 
-/** Plans an action from the session as it is and commits it. */
+/** Plans a change from the session's current state and commits it. */
 const changeSession = <Refused extends object>(
   db: D1Database,
   userId: string,
@@ -28,26 +28,22 @@ const changeSession = <Refused extends object>(
     return 'writes' in planned ? { ...planned, result: { seq: head.seq + 1 } } : { result: planned, writes: [] }
   })
 
-const isAsShown = (session: UnfinishedSession | null, seq: number): session is UnfinishedSession =>
+const isUnchanged = (session: UnfinishedSession | null, seq: number): session is UnfinishedSession =>
   session !== null && session.seq === seq && session.deleted_at === null && session.status !== 'completed'
 
-/** Whose sessions are left without an end. */
 const unfinishedSources = new Set(['timer', 'extension'])
 
 const moved: Refusal = { refused: 'moved' }
 
-/** Notes that the timer which was asked about is still meant to run. `now` in epoch ms. */
+/** Confirms that the timer still runs. `now` in epoch ms. */
 export const confirmRunning = (db: D1Database, { id: userId }: User, id: string, seq: number, now: number) =>
   changeSession<Refusal>(db, userId, id, (session) =>
-    isAsShown(session, seq) && session.status === 'active' && session.source === 'timer'
+    isUnchanged(session, seq) && session.status === 'active' && session.source === 'timer'
       ? { writes: w.setState(db, userId, session, w.active(now), now) }
       : moved,
   )
 
-/**
- * Ends an unfinished session when the person says it ended, be it running, open or given up. The timer that was started
- * next sets a limit to it, as two timers never overlap.
- */
+/** Ends a running, open or abandoned session. A timer must end before the next one started: two never overlap. */
 export const endSession = async (
   db: D1Database,
   user: User,
@@ -56,8 +52,8 @@ export const endSession = async (
   now: number,
 ): Promise<(ActionDone & { ended_at: number }) | Refusal | { errors: EndErrors }> => {
   let ended_at = now
-  const done = await changeSession<Refusal | { errors: EndErrors }>(db, user.id, id, async (session) => {
-    if (!isAsShown(session, seq)) return moved
+  const result = await changeSession<Refusal | { errors: EndErrors }>(db, user.id, id, async (session) => {
+    if (!isUnchanged(session, seq)) return moved
     const end = parseEnd(typed, session, now)
     if ('errors' in end) return end
     const next = session.source === 'timer' ? await q.nextTimerStart(db, user.id, session) : null
@@ -69,28 +65,25 @@ export const endSession = async (
     const writes = w.setState(db, user.id, session, w.completed(session, ended_at), now)
     return { outdates: ['stats'], writes: [...writes, w.deleteOldVisits(db, user.id)] }
   })
-  return 'seq' in done ? { ...done, ended_at } : done
+  return 'seq' in result ? { ...result, ended_at } : result
 }
 
-/** Lets a timer that was given up run on, from its old start, where none has run since. */
+/** Resumes an abandoned timer from its old start, unless another has run since. */
 export const resume = (db: D1Database, { id: userId }: User, id: string, seq: number, now: number) =>
   changeSession<Refusal>(db, userId, id, async (session) => {
-    if (!isAsShown(session, seq) || session.status !== 'abandoned' || session.source !== 'timer') return moved
+    if (!isUnchanged(session, seq) || session.status !== 'abandoned' || session.source !== 'timer') return moved
     if (await activeTimer(db, userId)) return { refused: 'runs' }
     if ((await q.nextTimerStart(db, userId, session)) !== null) return { refused: 'ran' }
     return { writes: w.setState(db, userId, session, w.active(now), now) }
   })
 
-/** Deletes an unfinished session, which was never counted. For as long as others it can come back, to wait for an end. */
+/** Deletes an unfinished session. It can be restored, to the unfinished list, like other deleted sessions. */
 export const discard = (db: D1Database, { id: userId }: User, id: string, seq: number, now: number) =>
   changeSession<Refusal>(db, userId, id, (session) =>
-    isAsShown(session, seq) ? { writes: w.setState(db, userId, session, w.discarded(session, now), now) } : moved,
+    isUnchanged(session, seq) ? { writes: w.setState(db, userId, session, w.discarded(session, now), now) } : moved,
   )
 
-/**
- * Brings a session back to how it was before one of these actions, as long as it is as that action left it and, for it
- * to run again, as long as nothing else has been done to the timer.
- */
+/** Undoes one of these actions if the session has not changed since. It runs again only if the timer has not either. */
 export const undo = (
   db: D1Database,
   { id: userId }: User,
@@ -100,9 +93,9 @@ export const undo = (
 ) =>
   changeSession<Refusal>(db, userId, id, async (session, head) => {
     if (session?.seq !== seq || !unfinishedSources.has(session.source)) return moved
-    const last = answered === null ? null : Math.min(answered, now)
+    const heartbeat = answered === null ? null : Math.min(answered, now)
     if (was === 'active' && (head.timer_seq !== seq || (await q.hasOtherOpenSession(db, userId, session)))) return moved
-    const state = was === 'active' ? w.active(last) : w.abandoned({ ...session, last_heartbeat_at: last })
+    const state = was === 'active' ? w.active(heartbeat) : w.abandoned({ ...session, last_heartbeat_at: heartbeat })
     return {
       outdates: session.status === 'completed' ? ['stats'] : [],
       writes: w.setState(db, userId, session, state, now),

@@ -2,7 +2,6 @@ import { wholeSecond } from '../times'
 import { activitySigns, type SearchInterval } from './queries'
 import type { EndOption, EndOptionKind, UnfinishedSession } from './schema'
 
-/** What a session tells of the time in which it may have ended. */
 type EndOptionSession = Pick<
   UnfinishedSession,
   'id' | 'source' | 'started_at' | 'ended_at' | 'last_heartbeat_at' | 'pr_number'
@@ -11,7 +10,7 @@ type EndOptionSession = Pick<
 
 type ActivitySign = { kind: EndOptionKind; at: number | null; until: number }
 
-/** The ends that signs of the person speak for, the latest first; of several at one instant the first kind. */
+/** Ends suggested by the person's activity, the latest first: one of each kind and instant. */
 export const endOptions = (
   { started_at, last_heartbeat_at }: Pick<EndOptionSession, 'started_at' | 'last_heartbeat_at'>,
   signs: ActivitySign[],
@@ -39,17 +38,10 @@ const searchInterval = (session: EndOptionSession, now: number): SearchInterval 
   }
 }
 
-/** The ends that are offered for each of some sessions, by its id. `now` in epoch ms. */
+/** End options by session id. `now` in epoch ms. */
 export const endOptionsFor = async (db: D1Database, userId: string, sessions: EndOptionSession[], now: number) => {
-  const signs =
-    sessions.length > 0
-      ? await activitySigns(
-          db,
-          userId,
-          sessions.map((one) => searchInterval(one, now)),
-          now,
-        )
-      : []
+  const intervals = sessions.map((session) => searchInterval(session, now))
+  const signs = sessions.length > 0 ? await activitySigns(db, userId, intervals, now) : []
   return new Map(
     sessions.map((session) => {
       const own = signs.filter(({ id }) => id === session.id)

@@ -4,7 +4,7 @@ import { abandonPullRequestAfterMs } from './thresholds'
 
 export type OverdueCandidate = Pick<UnfinishedSession, 'id' | 'source' | 'started_at' | 'last_heartbeat_at' | 'seq'>
 
-/** The active sessions that may have been given up by now: those that began long enough ago. One that is answered for stays among them. */
+/** Active sessions old enough to be overdue. A timer with a recent heartbeat is among them. */
 export const overdueCandidates = async (db: D1Database, userId: string, now: number, limit: number) =>
   (
     await sql(db)`
@@ -15,7 +15,7 @@ export const overdueCandidates = async (db: D1Database, userId: string, now: num
       LIMIT ${limit}`.all<OverdueCandidate>()
   ).results
 
-/** A session of the user's, whatever its status, also a deleted one. */
+/** A session of any status, also a deleted one. */
 export const sessionOfAnyStatus = (db: D1Database, userId: string, id: string) =>
   sql(db)`
     SELECT id, source, status, title, project_id, goal_id, repo_owner, repo_name, pr_number, started_at, ended_at,
@@ -23,7 +23,7 @@ export const sessionOfAnyStatus = (db: D1Database, userId: string, id: string) =
     FROM sessions
     WHERE user_id = ${userId} AND id = ${id}`.first<UnfinishedSession>()
 
-/** What was left running, and what pull-request sessions are open, the latest first, below an id. */
+/** Abandoned timers and open or abandoned pull-request sessions with an id below `below`, the latest first. */
 export const unfinishedSessions = async (db: D1Database, userId: string, below: string, limit: number) =>
   (
     await sql(db)`
@@ -36,7 +36,7 @@ export const unfinishedSessions = async (db: D1Database, userId: string, below: 
       LIMIT ${limit}`.all<UnfinishedSession>()
   ).results
 
-/** The user's sessions without an end by itself, up to a limit, as far as they tell how they stand. */
+/** Active and abandoned sessions, up to a limit. */
 export const unfinishedCandidates = async (db: D1Database, userId: string, limit: number) =>
   (
     await sql(db)`
@@ -46,14 +46,14 @@ export const unfinishedCandidates = async (db: D1Database, userId: string, limit
       LIMIT ${limit}`.all<OverdueCandidate & Pick<UnfinishedSession, 'status'>>()
   ).results
 
-/** A stretch of time in which a session may have ended, epoch ms; `pr` where it is about one pull request. */
+/** The interval (epoch ms) in which a session may have ended; `repo` and `pr` limit it to one pull request. */
 export type SearchInterval = { id: string; since: number; until: number; repo?: string; pr?: number }
 
-/** Visits that are less than this apart are one stretch, and the stretch that reaches until now is the present visit. */
+/** Page views less than this apart are one visit. */
 export const visitGapMs = 30 * 60_000
 
-/** The last signs of the person within each stretch of time, before their present visit; null where there is none. */
-export const activitySigns = async (db: D1Database, userId: string, lost: SearchInterval[], now: number) =>
+/** The last activity of each kind in each interval, before the current visit; `at` is null if there is none. */
+export const activitySigns = async (db: D1Database, userId: string, intervals: SearchInterval[], now: number) =>
   (
     await sql(db)`
       WITH present (since) AS (
@@ -63,7 +63,7 @@ export const activitySigns = async (db: D1Database, userId: string, lost: Search
       ),
       lost (id, since, until, repo, pr) AS (
         SELECT value ->> 'id', value ->> 'since', min(value ->> 'until', present.since), value ->> 'repo', value ->> 'pr'
-        FROM json_each(${JSON.stringify(lost)}) CROSS JOIN present
+        FROM json_each(${JSON.stringify(intervals)}) CROSS JOIN present
       )
       SELECT id, 'page' AS kind, (
         SELECT ended_at FROM visits
@@ -99,7 +99,7 @@ export const activitySigns = async (db: D1Database, userId: string, lost: Search
       WHERE pr IS NULL`.all<{ id: string; kind: EndOptionKind; at: number | null; until: number }>()
   ).results
 
-/** When the timer was started next after it had been started at an instant (epoch ms); null when it was not. */
+/** Start of the timer that followed this one (epoch ms), or null. */
 export const nextTimerStart = async (db: D1Database, userId: string, { id, started_at }: UnfinishedSession) =>
   (
     await sql(db)`
@@ -117,7 +117,6 @@ export const nextTimerStart = async (db: D1Database, userId: string, { id, start
           AND started_at >= ${started_at} AND id <> ${id})`.first<{ started_at: number | null }>()
   )?.started_at ?? null
 
-/** Whether another session of the same pull request is open: there is one at most. */
 export const hasOtherOpenSession = async (
   db: D1Database,
   userId: string,

@@ -9,7 +9,7 @@ import { abandonOverdue } from './abandon'
 import { sessionOfAnyStatus } from './queries'
 import { abandonAt } from './thresholds'
 
-/** Leads from the address of a session that is not finished to where it is seen: what runs, or what waits for an end. */
+/** Redirects from a session's page to the timer's if it runs, or to the page that ends it. */
 export const redirectUnfinished = createMiddleware<App>(async (c, next) => {
   const { user } = c.var
   const session = await sessionOfAnyStatus(c.env.DB, user.id, c.req.param('id') ?? '')
@@ -18,7 +18,7 @@ export const redirectUnfinished = createMiddleware<App>(async (c, next) => {
   return c.redirect(isRunning ? '/timer' : `/timer/forgotten/${session.id}`, 303)
 })
 
-/** Brings back, of what was deleted, what was left running: it waits for its end again. */
+/** Restores a deleted unfinished session to the unfinished list. */
 export const restoreUnfinished = createMiddleware<App>(async (c, next) => {
   const { DB } = c.env
   const { user } = c.var
@@ -31,7 +31,7 @@ export const restoreUnfinished = createMiddleware<App>(async (c, next) => {
   return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': page }) : c.redirect(page, 303)
 })
 
-/** Gives up what has waited too long before it is read, and before a reader is told that nothing has changed. */
+/** Runs before the ETag check, so that a client is not told 304 about a session that is overdue. */
 export const abandonOverdueFirst = createMiddleware<App>(async (c, next) => {
   await abandonOverdue(c.env.DB, c.var.user, Date.now())
   await next()

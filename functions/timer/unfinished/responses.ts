@@ -4,13 +4,13 @@ import type { ToastProps } from '../../../views/ui/toast'
 import type { App } from '../../lib/env'
 import { clockTime, duration } from '../../lib/format'
 import { cameFrom, flash, wantsFragment } from '../../lib/page'
-import { type Problem, ProblemError } from '../../lib/problem'
-import { session as finished } from '../../sessions/queries'
+import { ProblemError } from '../../lib/problem'
+import { session as finishedSession } from '../../sessions/queries'
 import { respondTimerChanged } from '../fragments'
 import type { Refusal } from './actions'
 import type { UnfinishedSession } from './schema'
 
-/** The way back from an action that was done to a session, to how it was before. */
+/** Path that undoes an action, with the session's state before it and the version that it made. */
 export const undoPath = ({ id, status, last_heartbeat_at }: UnfinishedSession, seq: number) =>
   `/timer/forgotten/${id}/undo?${new URLSearchParams({
     seq: String(seq),
@@ -25,28 +25,23 @@ export const endedMessage = (session: UnfinishedSession, { ended_at, clock }: { 
   `Ended ${quotedName(session)} at ${clockTime(ended_at, session.time_zone, clock)}, ` +
   duration(Math.floor((ended_at - session.started_at) / 1000))
 
-/** Where htmx asked from: its row in a list goes, or the bar stands anew; else a page leads on. */
+/** Element that sent the request: a row of the list, the timer's bar, or a page's form. */
 export type RequestOrigin = 'row' | 'bar' | ''
 
-/**
- * After an action: for htmx what changed of the bar and of the list on screen, and a toast; for everyone else the page it
- * came from, or `page` where that was there for this session alone.
- */
+type ActionResponse = { toast: ToastProps; page: string; origin: RequestOrigin }
+
+/** Answers an action: a row or the bar gets the changed regions and a toast, a page's form is redirected. */
 export const respondChanged = async <E extends App>(
   c: Context<E>,
   session: UnfinishedSession,
-  { toast, page, asked }: ActionResponse,
+  { toast, page, origin }: ActionResponse,
 ) => {
-  if (wantsFragment(c) && asked !== '') {
-    const came = await finished(c.env.DB, c.var.user.id, session.id)
-    return respondTimerChanged(c, { toast, came, main: asked === 'row' ? '' : undefined })
-  }
-  return redirectBack(c, { toast, page })
+  if (!wantsFragment(c) || origin === '') return redirectBack(c, { toast, page })
+  const added = await finishedSession(c.env.DB, c.var.user.id, session.id)
+  return respondTimerChanged(c, { toast, added, main: origin === 'row' ? '' : undefined })
 }
 
-type ActionResponse = { toast: ToastProps; page: string; asked: RequestOrigin }
-
-/** To the page it came from, which is loaded anew. */
+/** Redirects to the page the request came from, or to `page` if it came from the session's own. */
 export const redirectBack = <E extends App>(c: Context<E>, { toast, page }: Pick<ActionResponse, 'toast' | 'page'>) => {
   flash(c, toast)
   const from = cameFrom(c, page)
@@ -60,14 +55,13 @@ const refusalDetails: Record<Refusal['refused'], string> = {
   ran: 'The timer has run again since. Say when this one ended instead.',
 }
 
-/** Says why nothing was done: 409. */
+/** @throws ProblemError 409 */
 export const throwRefusal = (id: string, { refused }: Refusal): never => {
-  const problem: Problem = {
+  throw new ProblemError({
     status: 409,
     code: 'moved_on',
     title: 'Nothing was changed',
     detail: refusalDetails[refused],
     again: `/timer/forgotten/${id}`,
-  }
-  throw new ProblemError(problem)
+  })
 }

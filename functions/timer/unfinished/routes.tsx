@@ -26,16 +26,24 @@ import {
 import { CheckInForm, EndForm, UndoQuery, type UnfinishedSession, VersionForm } from './schema'
 import { abandonAt } from './thresholds'
 
-type LoadedUnfinished = Loaded<'left', UnfinishedSession>
+type LoadedUnfinished = Loaded<'unfinished', UnfinishedSession>
 
+const listTitle = 'Left running'
 const title = 'When did it end?'
 const pageSize = 20
 
-/** Loads the session named in the path, whatever its status. What has waited too long is given up first. */
-const loadUnfinished = loads('left', async (c, id) => {
+/** Loads the session named in the path, whatever its status. */
+const loadUnfinished = loads('unfinished', async (c, id) => {
   await abandonOverdue(c.env.DB, c.var.user, Date.now())
   const session = await sessionOfAnyStatus(c.env.DB, c.var.user.id, id)
   return session?.deleted_at === null ? session : null
+})
+
+/** Refuses an action on a session that has ended meanwhile: 409. */
+const requireOpen = createMiddleware<LoadedUnfinished>(async (c, next) => {
+  const { id, status } = c.var.unfinished
+  if (status === 'completed') return throwRefusal(id, { refused: 'moved' })
+  await next()
 })
 
 const sessionPage = async <E extends App>(c: Context<E>, session: UnfinishedSession, draft?: Draft<EndForm>) => {
@@ -45,24 +53,17 @@ const sessionPage = async <E extends App>(c: Context<E>, session: UnfinishedSess
   return <UnfinishedPage session={session} ends={ends} user={user} now={now} draft={draft} />
 }
 
-/** The same for a change of it: one that has ended meanwhile is refused. */
-const requireOpen = createMiddleware<LoadedUnfinished>(async (c, next) => {
-  if (c.var.left.status === 'completed') return throwRefusal(c.var.left.id, { refused: 'moved' })
-  await next()
-})
-
-/** What cannot be read: the page again, with what is wrong. */
 const invalidPage = (c: Context<LoadedUnfinished>, { values, errors }: Draft<{ seq: number }>) =>
-  sessionPage(c, c.var.left, { values, errors })
+  sessionPage(c, c.var.unfinished, { values, errors })
+
+const versionForm = form(VersionForm, title, invalidPage, { heading: false })
 
 const listPage = async (c: Context<App>) => {
   const { user } = c.var
-  const now = Date.now()
-  await abandonOverdue(c.env.DB, user, now)
-  const left = await unfinishedList(c.env.DB, user.id, { below: c.req.query('below'), limit: pageSize }, now)
-  const last = left.more ? left.sessions.at(-1)?.id : undefined
+  const unfinished = await unfinishedList(c.env.DB, user, { below: c.req.query('below'), limit: pageSize }, Date.now())
+  const last = unfinished.hasMore ? unfinished.sessions.at(-1)?.id : undefined
   const next = last && `/timer/forgotten?${new URLSearchParams({ below: last })}`
-  return <UnfinishedListPage left={left} next={next} user={user} />
+  return <UnfinishedListPage unfinished={unfinished} next={next} user={user} />
 }
 
 const requestOrigin = async (c: Context): Promise<RequestOrigin> => {
@@ -70,11 +71,11 @@ const requestOrigin = async (c: Context): Promise<RequestOrigin> => {
   return where === 'row' || where === 'bar' ? where : ''
 }
 
-/** Ends for what was left running. */
+/** `/timer/forgotten`: ends for sessions that were left running. */
 export const unfinished = new Hono<App>()
-  .get('/', async (c) => c.render(await listPage(c), { title: 'Left running' }))
+  .get('/', async (c) => c.render(await listPage(c), { title: listTitle }))
 
-  .post('/answer', form(CheckInForm, 'Left running', listPage, { heading: false }), async (c) => {
+  .post('/answer', form(CheckInForm, listTitle, listPage, { heading: false }), async (c) => {
     const { DB } = c.env
     const { user } = c.var
     const { id, seq } = c.req.valid('form')
@@ -82,21 +83,21 @@ export const unfinished = new Hono<App>()
     await abandonOverdue(DB, user, now)
     const session = await sessionOfAnyStatus(DB, user.id, id)
     if (!session) return c.notFound()
-    const done = await act.confirmRunning(DB, user, id, seq, now)
-    if ('refused' in done) return throwRefusal(id, done)
+    const result = await act.confirmRunning(DB, user, id, seq, now)
+    if ('refused' in result) return throwRefusal(id, result)
     const { ask_after_minutes, time_zone, clock } = user.preferences
     const next = clockTime(now + ask_after_minutes * 60_000, time_zone, clock)
     const toast = {
       message: `${quotedName(session)} runs on. It asks again at ${next}`,
-      undo: undoPath(session, done.seq),
+      undo: undoPath(session, result.seq),
     }
-    return respondChanged(c, session, { toast, page: '/timer', asked: await requestOrigin(c) })
+    return respondChanged(c, session, { toast, page: '/timer', origin: await requestOrigin(c) })
   })
 
   .get('/:id', loadUnfinished, async (c) => {
-    const { left } = c.var
-    if (left.status === 'completed') return c.redirect(`/sessions/${left.id}`, 303)
-    return c.render(await sessionPage(c, left), { title: unfinishedName(left) })
+    const { unfinished: session } = c.var
+    if (session.status === 'completed') return c.redirect(`/sessions/${session.id}`, 303)
+    return c.render(await sessionPage(c, session), { title: unfinishedName(session) })
   })
 
   .post(
@@ -106,57 +107,45 @@ export const unfinished = new Hono<App>()
     form(EndForm, title, invalidPage, { heading: false }),
     async (c) => {
       const { DB } = c.env
-      const { left, user } = c.var
-      const end = c.req.valid('form')
-      const now = Date.now()
-      const done = await act.endSession(DB, user, left.id, end, now)
-      if ('refused' in done) return throwRefusal(left.id, done)
-      const asked = await requestOrigin(c)
-      if ('errors' in done) {
-        if (wantsFragment(c) && asked !== '') {
-          const message = Object.values(done.errors).flat().join(' ')
-          flash(c, { message })
-          return c.body(null, 204, { 'HX-Redirect': `/timer/forgotten/${left.id}` })
+      const { unfinished: session, user } = c.var
+      const input = c.req.valid('form')
+      const result = await act.endSession(DB, user, session.id, input, Date.now())
+      if ('refused' in result) return throwRefusal(session.id, result)
+      const origin = await requestOrigin(c)
+      if ('errors' in result) {
+        if (wantsFragment(c) && origin !== '') {
+          flash(c, { message: Object.values(result.errors).flat().join(' ') })
+          return c.body(null, 204, { 'HX-Redirect': `/timer/forgotten/${session.id}` })
         }
         c.status(422)
-        return c.render(await sessionPage(c, left, { values: await submittedText(c), errors: done.errors }), { title })
+        return c.render(await sessionPage(c, session, { values: await submittedText(c), errors: result.errors }), {
+          title,
+        })
       }
       const { clock } = user.preferences
       const toast = {
-        message: endedMessage(left, { ended_at: done.ended_at, clock }),
-        undo: undoPath(left, done.seq),
+        message: endedMessage(session, { ended_at: result.ended_at, clock }),
+        undo: undoPath(session, result.seq),
       }
-      return respondChanged(c, left, { toast, page: '/sessions', asked })
+      return respondChanged(c, session, { toast, page: '/sessions', origin })
     },
   )
 
-  .post(
-    '/:id/resume',
-    loadUnfinished,
-    requireOpen,
-    form(VersionForm, title, invalidPage, { heading: false }),
-    async (c) => {
-      const { left, user } = c.var
-      const done = await act.resume(c.env.DB, user, left.id, c.req.valid('form').seq, Date.now())
-      if ('refused' in done) return throwRefusal(left.id, done)
-      const toast = { message: `${quotedName(left)} runs on`, undo: undoPath(left, done.seq) }
-      return redirectBack(c, { toast, page: '/timer' })
-    },
-  )
+  .post('/:id/resume', loadUnfinished, requireOpen, versionForm, async (c) => {
+    const { unfinished: session, user } = c.var
+    const result = await act.resume(c.env.DB, user, session.id, c.req.valid('form').seq, Date.now())
+    if ('refused' in result) return throwRefusal(session.id, result)
+    const toast = { message: `${quotedName(session)} runs on`, undo: undoPath(session, result.seq) }
+    return redirectBack(c, { toast, page: '/timer' })
+  })
 
-  .post(
-    '/:id/discard',
-    loadUnfinished,
-    requireOpen,
-    form(VersionForm, title, invalidPage, { heading: false }),
-    async (c) => {
-      const { left, user } = c.var
-      const done = await act.discard(c.env.DB, user, left.id, c.req.valid('form').seq, Date.now())
-      if ('refused' in done) return throwRefusal(left.id, done)
-      const toast = { message: `Discarded ${quotedName(left)}`, undo: undoPath(left, done.seq) }
-      return respondChanged(c, left, { toast, page: '/sessions', asked: await requestOrigin(c) })
-    },
-  )
+  .post('/:id/discard', loadUnfinished, requireOpen, versionForm, async (c) => {
+    const { unfinished: session, user } = c.var
+    const result = await act.discard(c.env.DB, user, session.id, c.req.valid('form').seq, Date.now())
+    if ('refused' in result) return throwRefusal(session.id, result)
+    const toast = { message: `Discarded ${quotedName(session)}`, undo: undoPath(session, result.seq) }
+    return respondChanged(c, session, { toast, page: '/sessions', origin: await requestOrigin(c) })
+  })
 
   .post(
     '/:id/undo',
@@ -168,11 +157,11 @@ export const unfinished = new Hono<App>()
       const { user } = c.var
       const session = await sessionOfAnyStatus(DB, user.id, c.req.param('id'))
       if (!session) return c.notFound()
-      const asked = c.req.valid('query')
-      const done = await act.undo(DB, user, session.id, asked, Date.now())
-      if ('refused' in done) return throwRefusal(session.id, done)
+      const query = c.req.valid('query')
+      const result = await act.undo(DB, user, session.id, query, Date.now())
+      if ('refused' in result) return throwRefusal(session.id, result)
       const isRunning =
-        asked.was === 'active' && abandonAt({ ...session, last_heartbeat_at: asked.answered }) > Date.now()
+        query.was === 'active' && abandonAt({ ...session, last_heartbeat_at: query.answered }) > Date.now()
       const message = isRunning
         ? `${quotedName(session)} is as before`
         : `${quotedName(session)} waits for an end again`

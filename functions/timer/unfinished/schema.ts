@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { seenVersion } from '../../lib/version'
 import type { sessionSource, sessionStatus } from '../../sessions/schema'
 
-/** A session that was left without an end, or was once: all that is said of it. Instants in epoch ms. */
+/** A session that is or was unfinished. Instants in epoch ms. */
 export type UnfinishedSession = {
   id: string
   source: z.infer<typeof sessionSource>
@@ -14,7 +14,7 @@ export type UnfinishedSession = {
   repo_name: string | null
   pr_number: number | null
   started_at: number
-  /** Of an abandoned one: when it was given up. */
+  /** For an abandoned session, the instant it was abandoned. */
   ended_at: number | null
   last_heartbeat_at: number | null
   time_zone: string
@@ -23,18 +23,18 @@ export type UnfinishedSession = {
   deleted_at: number | null
 }
 
-/** What tells when a person was last at work: `answer` is that they said so. */
+/** Source of an end option; `answer` is the person's last confirmation. */
 export type EndOptionKind = 'page' | 'earlier_page' | 'app' | 'pull_request' | 'answer'
 
-/** An end that something speaks for, in epoch ms, and the whole seconds from the start to it. */
+/** A suggested end (epoch ms), with the seconds since the start. */
 export type EndOption = { kind: EndOptionKind; at: number; seconds: number }
 
 const seq = seenVersion('session')
 
-/** What each button says: which version it was shown with. */
+/** Version that the button was shown with. */
 export const VersionForm = z.object({ seq })
 
-/** The answer “still working”, for the timer that was asked about. */
+/** The answer “still working”. */
 export const CheckInForm = z.object({
   id: z.string('Open the page again').max(100, 'Open the page again'),
   seq,
@@ -42,7 +42,7 @@ export const CheckInForm = z.object({
 
 const time = (message: string) => z.string(message).trim().max(40, 'At most 40 characters').default('')
 
-/** When it ended: an instant, or a time as it is typed, on a date or on the day it started. */
+/** A typed end, for `parseEnd`. */
 export const EndForm = z.object({
   ended_at: time('Say when it ended'),
   date: time('Write the date as 2026-11-20'),
@@ -50,7 +50,7 @@ export const EndForm = z.object({
 })
 export type EndForm = z.output<typeof EndForm>
 
-/** What an Undo brings back: how it was, as of the version that the action made. */
+/** State before the action, and the version that the action made. */
 export const UndoQuery = z.object({
   seq: z
     .string()

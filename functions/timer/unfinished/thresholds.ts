@@ -1,12 +1,12 @@
-/** A session that has not ended by itself, as far as it tells how long it has been left. Instants in epoch ms. */
+/** An active session. Instants in epoch ms. */
 export type ActiveSession = {
   source: string
   started_at: number
-  /** When the person last said that it goes on. */
+  /** When the person last confirmed that it goes on. */
   last_heartbeat_at: number | null
 }
 
-/** How an unfinished session stands: `open` is a pull-request session, the others are a timer's. */
+/** Status of an active session at an instant: `open` is a pull-request session, the others are a timer's. */
 export type UnfinishedStatus =
   | { is: 'running' }
   | { is: 'asking'; since: number }
@@ -15,15 +15,16 @@ export type UnfinishedStatus =
 
 const HOUR_MS = 3_600_000
 
-/** How long a timer waits for an answer, and how long a pull-request session for its end. */
+/** A timer is abandoned this long after its last confirmation. */
 export const abandonTimerAfterMs = 24 * HOUR_MS
+
+/** A pull-request session is abandoned this long after its start. */
 export const abandonPullRequestAfterMs = 12 * HOUR_MS
 
-/** The last instant at which the person is known to have been at it: its start, or their last answer. */
 const lastConfirmedAt = ({ started_at, last_heartbeat_at }: ActiveSession) =>
   Math.max(started_at, last_heartbeat_at ?? started_at)
 
-/** When it is, or was, given up if nobody says anything. */
+/** The instant (epoch ms) at which an unconfirmed session is abandoned. */
 export const abandonAt = (session: ActiveSession) =>
   session.source === 'timer'
     ? lastConfirmedAt(session) + abandonTimerAfterMs
@@ -32,7 +33,7 @@ export const abandonAt = (session: ActiveSession) =>
 const checkInAt = (session: ActiveSession, askAfterMinutes: number) =>
   lastConfirmedAt(session) + askAfterMinutes * 60_000
 
-/** How an active session stands at an instant. `askAfterMinutes` is the person's preference. */
+/** @param askAfterMinutes the person's preference */
 export const unfinishedStatus = (session: ActiveSession, askAfterMinutes: number, now: number): UnfinishedStatus => {
   const at = abandonAt(session)
   if (now >= at) return { is: 'abandoned', at }
@@ -41,7 +42,7 @@ export const unfinishedStatus = (session: ActiveSession, askAfterMinutes: number
   return now >= since ? { is: 'asking', since } : { is: 'running' }
 }
 
-/** The next instant at which an active session stands otherwise by itself; null when it has been given up. */
+/** The next instant (epoch ms) at which the status changes by itself; null once the session is abandoned. */
 export const nextStatusChangeAt = (session: ActiveSession, askAfterMinutes: number, now: number) => {
   const instants = [...(session.source === 'timer' ? [checkInAt(session, askAfterMinutes)] : []), abandonAt(session)]
   return instants.find((instant) => instant > now) ?? null

@@ -4,14 +4,12 @@ import type { EndForm, UnfinishedSession } from './schema'
 
 export type EndErrors = Partial<Record<'ended_at' | 'date', string[]>>
 
-type TypedEnd = Pick<EndForm, 'ended_at' | 'date'>
-
 /**
- * When a session ended, as it was typed: a time of the clock in the zone where it happened, on a date or on the day it
- * started, or an instant with its offset. Or what is wrong with that, by field. `now` in epoch ms.
+ * Parses a typed end: an instant with its offset, or a time in the session's zone, on `date` or the day it started.
+ * `now` in epoch ms.
  */
 export const parseEnd = (
-  typed: TypedEnd,
+  typed: Pick<EndForm, 'ended_at' | 'date'>,
   session: Pick<UnfinishedSession, 'started_at' | 'time_zone' | 'day_start_minute'>,
   now: number,
 ): { ended_at: number } | { errors: EndErrors } => {
@@ -20,8 +18,8 @@ export const parseEnd = (
   const times = resolveTyped({ ...typed, started_at }, { now, zone: session })
   if ('errors' in times) {
     const { date, started_at: start = [], ended_at = [], duration = [] } = times.errors
-    const about = [...ended_at, ...start, ...duration]
-    return { errors: { ...(date && { date }), ...(about.length > 0 && { ended_at: about }) } }
+    const endErrors = [...ended_at, ...start, ...duration]
+    return { errors: { ...(date && { date }), ...(endErrors.length > 0 && { ended_at: endErrors }) } }
   }
   if (times.ended_at > now) return { errors: { ended_at: ['That is in the future.'] } }
   return { ended_at: Math.max(wholeSecond(times.ended_at), session.started_at) }

@@ -4,17 +4,17 @@ import type { OverdueCandidate } from './queries'
 import type { UnfinishedSession } from './schema'
 import { abandonAt } from './thresholds'
 
-/** How a session stands, as it is kept. Instants in epoch ms. */
+/** The columns that change with a session's status. Instants in epoch ms. */
 export type StoredState = Pick<UnfinishedSession, 'status' | 'last_heartbeat_at' | 'ended_at' | 'deleted_at'> & {
   duration_seconds: number | null
   days: string
   hours: string | null
 }
 
-/** It runs, or is open: `answered` is when the person last said so. */
-export const active = (answered: number | null): StoredState => ({
+/** Running or open. `heartbeat` is the last confirmation. */
+export const active = (heartbeat: number | null): StoredState => ({
   status: 'active',
-  last_heartbeat_at: answered,
+  last_heartbeat_at: heartbeat,
   ended_at: null,
   duration_seconds: null,
   days: '[]',
@@ -24,7 +24,7 @@ export const active = (answered: number | null): StoredState => ({
 
 type Times = Pick<UnfinishedSession, 'source' | 'started_at' | 'last_heartbeat_at'>
 
-/** It was given up, and counts nowhere until the person says when it ended. */
+/** Abandoned: it counts nowhere until the person gives its end. */
 export const abandoned = (session: Times): StoredState => ({
   status: 'abandoned',
   last_heartbeat_at: session.last_heartbeat_at,
@@ -35,10 +35,9 @@ export const abandoned = (session: Times): StoredState => ({
   deleted_at: null,
 })
 
-/** It is deleted; what comes back of it waits for an end. */
+/** Deleted; restored, it is abandoned. */
 export const discarded = (session: Times, now: number): StoredState => ({ ...abandoned(session), deleted_at: now })
 
-/** It ended at an instant. */
 export const completed = (session: UnfinishedSession, ended_at: number): StoredState => {
   const duration_seconds = Math.floor((ended_at - session.started_at) / 1000)
   const { days, hours } = splitsOf({ ...session, duration_seconds })
@@ -53,7 +52,7 @@ export const completed = (session: UnfinishedSession, ended_at: number): StoredS
   }
 }
 
-/** Gives a session, as it was at its `seq`, another state; one that has moved on since undoes the batch. */
+/** Sets the state of a session at version `seq`. Guard: rolls the batch back if the session changed since. */
 export const setState = (
   db: D1Database,
   userId: string,
@@ -71,9 +70,9 @@ export const setState = (
   orStale(db),
 ]
 
-/** Marks active sessions as given up; one that was ended or answered for since it was read stays as it is. */
+/** Marks sessions as abandoned. One that was ended or confirmed since it was read stays as it is. */
 export const abandonSessions = (db: D1Database, userId: string, due: OverdueCandidate[], now: number) => {
-  // By id, not joined: each would be compared with every other that is open.
+  // Looked up by id: a join would compare each with every other open session.
   const byId = JSON.stringify(
     Object.fromEntries(due.map((session) => [session.id, { ...session, ended_at: abandonAt(session) }])),
   )
@@ -86,7 +85,7 @@ export const abandonSessions = (db: D1Database, userId: string, due: OverdueCand
       AND last_heartbeat_at IS ${byId} -> id ->> 'last_heartbeat_at'`
 }
 
-/** Notes that a page was visited: prolongs the present visit, or begins one; at most once a minute. Gives its start. */
+/** Extends the current visit or begins one, at most once a minute. Returns its start. */
 export const insertVisit = (db: D1Database, userId: string, now: number, gapMs: number) =>
   sql(db)`
     INSERT INTO visits (user_id, started_at, ended_at)
@@ -98,7 +97,7 @@ export const insertVisit = (db: D1Database, userId: string, now: number, gapMs: 
     ON CONFLICT (user_id, started_at) DO UPDATE SET ended_at = max(ended_at, excluded.ended_at)
     RETURNING started_at`
 
-/** Deletes the visits that can say nothing any more: those from before the first timer that is not settled. */
+/** Deletes visits that ended before the oldest unfinished timer started: they suggest no end. */
 export const deleteOldVisits = (db: D1Database, userId: string) =>
   sql(db)`
     DELETE FROM visits

@@ -1,6 +1,6 @@
 import type { Option } from '../../../views/ui/field'
 import type { UnlockCondition } from '../../app-rules/schema'
-import { goalChoices } from '../../goals/queries'
+import { openGoals } from '../../ledger/open-goals'
 import { duration } from '../../lib/format'
 import type { Preferences } from '../../lib/preferences'
 import { projects } from '../../projects/queries'
@@ -33,7 +33,7 @@ export const conditionChoices = async (
 ): Promise<Option[]> => {
   const [projectRows, goals, tags] = await Promise.all([
     projects(db, id),
-    goalChoices(db, id),
+    openGoals(db, id),
     mostUsedTags(db, id, lookedAt),
   ])
   const options = [

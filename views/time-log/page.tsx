@@ -1,40 +1,27 @@
-import type { Draft } from '../../functions/lib/form'
 import type { ListPage } from '../../functions/sessions/list/page'
-import { type SessionsView, viewPath, withoutCursor } from '../../functions/sessions/list/view'
+import { viewPath, withoutCursor } from '../../functions/sessions/list/view'
 import { EntryForm } from '../entry/entry'
-import { sessionsPath } from '../links'
+import type { ListContext } from '../sessions/day'
+import { SessionList } from '../sessions/list'
+import { Week, type WeekProps } from '../sessions/week'
 import { type UnfinishedList, UnfinishedSection } from '../timer/unfinished'
 import { LinkButton } from '../ui/button'
 import type { Option } from '../ui/field'
-import { Duration } from '../ui/figure'
 import { PageHead } from '../ui/section'
-import type { ListContext } from './day'
-import { Filter, Limits } from './filter'
-import { SessionList } from './list'
-
-type WeekProps = { seconds: number; from: string; to: string }
-
-/** Time tracked this week, leading to its sessions. */
-export const Week = ({ seconds, ...week }: WeekProps) => (
-  <a href={sessionsPath(week)}>
-    <Duration seconds={seconds} /> this week
-  </a>
-)
-
-export type FilterDraft = Draft<Pick<SessionsView, 'from' | 'to' | 'subject'> & { cursor: string }>
+import { Filter, type FilterDraft, Limits } from './filter'
 
 type PageProps = ListContext & {
   week: WeekProps
   subjects: Option[]
-  /** Null where the address asks for something that is not to be had. */
+  /** Null where the query is invalid. */
   page: ListPage | null
   draft?: FilterDraft
-  /** What was left running, on top of the whole list. */
-  left?: UnfinishedList
+  /** Unfinished sessions, shown above the unfiltered list. */
+  unfinished?: UnfinishedList
 }
 
 /** All sessions, or those of some days, a project or a goal. */
-export const SessionsPage = ({ week, subjects, page, draft, left, ...context }: PageProps) => (
+export const SessionsPage = ({ week, subjects, page, draft, unfinished, ...context }: PageProps) => (
   <>
     <PageHead
       title="Sessions"
@@ -64,7 +51,7 @@ export const SessionsPage = ({ week, subjects, page, draft, left, ...context }: 
     />
     {!context.view.selecting && <EntryForm reader={context.reader} today={context.today} />}
     <div id="session-new" />
-    {left && <UnfinishedSection left={left} reader={context.reader} />}
+    {unfinished && <UnfinishedSection unfinished={unfinished} reader={context.reader} />}
     <Filter view={context.view} subjects={subjects} draft={draft} />
     {page && <Limits {...context} canSelect={page.total > 0 && !context.view.selecting} />}
     {page && <SessionList page={page} {...context} />}

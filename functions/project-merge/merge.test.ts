@@ -1,11 +1,11 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { type Client, origin, request, rows, signedIn } from '../../../test/client'
-import { plansOf } from '../../../test/plans'
-import { wrongSums } from '../../../test/sums'
-import { state } from '../../changes/testing'
-import { doBatch, preview } from '../../sessions/bulk/testing'
-import { newSession, put, putAll, putProject, words } from '../../sessions/testing'
+import { type Client, origin, request, rows, signedIn } from '../../test/client'
+import { plansOf } from '../../test/plans'
+import { wrongSums } from '../../test/sums'
+import { state } from '../changes/testing'
+import { doBatch, preview } from '../sessions/bulk/testing'
+import { newSession, put, putAll, putProject, words } from '../sessions/testing'
 import { meant } from './find'
 
 const text = async (response: Response | Promise<Response>) => (await response).text()

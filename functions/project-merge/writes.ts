@@ -1,4 +1,4 @@
-import { sql } from '../../lib/sql'
+import { sql } from '../lib/sql'
 import type { Pair } from './schema'
 
 /** Gives the sessions of projects to others, deleted sessions too; the projects are deleted and say where they went. */

@@ -1,4 +1,4 @@
-import { sql } from '../../lib/sql'
+import { sql } from '../lib/sql'
 import type { Sum } from './schema'
 
 /** What projects have been tracked on, from the first day to the last; without a row, nothing. */

@@ -1,13 +1,15 @@
 import { addDays } from '../../functions/lib/days'
+import type { Draft } from '../../functions/lib/form'
 import { type SessionsView, viewPath, withoutCursor } from '../../functions/sessions/list/view'
 import { statsPath } from '../links'
+import type { ListContext } from '../sessions/day'
+import { datesInWords, subjectInWords } from '../sessions/words'
 import { Actions, LinkButton } from '../ui/button'
 import { Field, type Option, Select } from '../ui/field'
 import { ErrorSummary, Toolbar } from '../ui/form'
 import { Fold } from '../ui/section'
-import type { ListContext } from './day'
-import type { FilterDraft } from './page'
-import { datesInWords, subjectInWords } from './words'
+
+export type FilterDraft = Draft<Pick<SessionsView, 'from' | 'to' | 'subject'> & { cursor: string }>
 
 type FilterProps = { view: SessionsView; subjects: Option[]; draft?: FilterDraft }
 

@@ -1,7 +1,7 @@
-import type { Plan } from '../../changes/make'
-import { quoted } from '../../changes/words'
-import { plural } from '../../lib/format'
-import { project as projectOf } from '../queries'
+import type { Plan } from '../changes/make'
+import { quoted } from '../changes/words'
+import { plural } from '../lib/format'
+import { project as projectOf } from '../projects/queries'
 import { sessionsOf } from './queries'
 import { mergeProjects } from './writes'
 

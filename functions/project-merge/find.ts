@@ -1,5 +1,5 @@
-import type { ProjectRow } from '../schema'
-import { projectLabel } from '../words'
+import type { ProjectRow } from '../projects/schema'
+import { projectLabel } from '../projects/words'
 
 const folded = (text: string) => text.trim().normalize('NFC').toLowerCase()
 

@@ -1,27 +1,30 @@
-import type { Context } from 'hono'
+import { Hono } from 'hono'
 import { z } from 'zod'
-import { NextPage } from '../../../views/sessions/list'
-import { SessionsPage } from '../../../views/sessions/page'
-import { nameOf } from '../../../views/sessions/words'
-import { dayStart } from '../../lib/days'
-import type { App } from '../../lib/env'
-import { wantsFragment } from '../../lib/page'
-import { todayOf } from '../../lib/today'
-import { loadShell } from '../../shell/load'
-import { latestUnfinished } from '../../timer/unfinished/page-data'
-import { subjectOptions } from '../choices'
-import { currentWeek } from '../fragments'
-import { listPage } from './page'
-import { allSessions, type SessionsView, ViewQuery } from './view'
+import { NextPage } from '../../views/sessions/list'
+import { nameOf } from '../../views/sessions/words'
+import { SessionsPage } from '../../views/time-log/page'
+import { dayStart } from '../lib/days'
+import type { App } from '../lib/env'
+import { wantsFragment } from '../lib/page'
+import { todayOf } from '../lib/today'
+import { subjectOptions } from '../sessions/choices'
+import { currentWeek } from '../sessions/fragments'
+import { listPage } from '../sessions/list/page'
+import { allSessions, type SessionsView, ViewQuery } from '../sessions/list/view'
+import { loadShell } from '../shell/load'
+import { unfinishedList } from '../timer/unfinished/page-data'
 
 const title = 'Sessions'
 
-/** Whether a view is the list from its top on, of everything there is. */
-const isWhole = ({ from, to, subject, after, selecting }: SessionsView) =>
+/** Unfinished sessions above the list. */
+const unfinishedLimit = 5
+
+/** True for the first page of all sessions. */
+const isUnfiltered = ({ from, to, subject, after, selecting }: SessionsView) =>
   from === null && to === null && subject === 'all' && after === null && !selecting
 
-/** The list of what the address asks for; what cannot be had is said next to its field. */
-export const respondList = async (c: Context<App>) => {
+/** `/sessions`: the list of sessions with what stands above it. */
+export const timeLog = new Hono<App>().get('/', async (c) => {
   const { DB } = c.env
   const { user } = c.var
   const shell = await loadShell(c)
@@ -46,9 +49,11 @@ export const respondList = async (c: Context<App>) => {
   const shown = { view, page, names: page.names, ...context }
   if (view.after && wantsFragment(c)) return c.render(<NextPage {...shown} />)
   const subjects = await subjectOptions(DB, user.id, label === undefined ? undefined : { value: view.subject, label })
-  const left = isWhole(view) ? await latestUnfinished(DB, user, Date.now()) : undefined
-  return c.render(<SessionsPage subjects={subjects} week={await currentWeek(c)} left={left} {...shown} />, {
+  const unfinished = isUnfiltered(view)
+    ? await unfinishedList(DB, user, { limit: unfinishedLimit }, Date.now())
+    : undefined
+  return c.render(<SessionsPage subjects={subjects} week={await currentWeek(c)} unfinished={unfinished} {...shown} />, {
     title,
     shell,
   })
-}
+})

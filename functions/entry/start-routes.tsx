@@ -1,0 +1,47 @@
+import { type Context, Hono } from 'hono'
+import { SwitchForm, SwitchPart } from '../../views/timer/switch'
+import type { App } from '../lib/env'
+import { type Draft, form, submittedText } from '../lib/form'
+import { wantsFragment } from '../lib/page'
+import { titleLimit } from '../sessions/schema'
+import { StartForm } from '../timer/forms'
+import { respondStarted, respondTimerChanged } from '../timer/fragments'
+import { startForm, startTitle } from '../timer/start-form'
+import { interpretFor } from './interpret'
+import { startFromForm, startValues } from './start'
+
+/** The form filled in from the line in the query. */
+const formOfLine = async (c: Context<App>) => {
+  const { user } = c.var
+  const now = Date.now()
+  const line = (c.req.query('entry') ?? '').slice(0, titleLimit)
+  const { interpretation } = await interpretFor(c.env.DB, user, line, now)
+  return startForm(c, { values: startValues(line, interpretation, now, user.preferences) })
+}
+
+/** Answers 422: on a page with the form, in the dialog with its line, and from a button with a toast. */
+const respondInvalid = async (c: Context<App>, errors: Draft<StartForm>['errors']) => {
+  c.status(422)
+  const messages = Object.values(errors).flat()
+  const values = await submittedText(c)
+  if (!wantsFragment(c)) {
+    return c.render(await startForm(c, { draft: { values, errors } }), { title: startTitle, heading: true })
+  }
+  if (values.entry !== undefined) return c.render(<SwitchForm value={values.entry} errors={messages} />)
+  return respondTimerChanged(c, { toast: { message: messages.join(' ') } })
+}
+
+/** Starts the timer from a line, a form or an earlier session. */
+export const timerStart = new Hono<App>()
+  .get('/switch', async (c) => c.render(await formOfLine(c), { title: startTitle, heading: true }))
+
+  .post(
+    '/start',
+    form(StartForm, startTitle, (c, draft) => startForm(c, { draft })),
+    async (c) => {
+      const result = await startFromForm(c.env.DB, c.var.user, c.req.valid('form'), Date.now())
+      if ('errors' in result) return respondInvalid(c, result.errors)
+      const { entry } = await submittedText(c)
+      return respondStarted(c, result, { also: entry !== undefined && <SwitchPart /> })
+    },
+  )

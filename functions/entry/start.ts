@@ -1,0 +1,87 @@
+import type { Zone } from '../lib/days'
+import type { User } from '../lib/env'
+import { missingSubjects } from '../sessions/choices'
+import { session } from '../sessions/queries'
+import { type Started, startTimer } from '../timer/actions'
+import { parseStart, type StartForm, startText } from '../timer/forms'
+import { lastEnd } from '../timer/queries'
+import type { TimerErrors, TimerFields } from '../timer/schema'
+import { maxStartAgeMs } from '../timer/times'
+import { startLine } from './execute'
+import { type Interpretation, interpretFor } from './interpret'
+
+type StartErrors = { errors: TimerErrors & { again?: string[]; entry?: string[] } }
+
+/** A deleted subject of an earlier session that a new start leaves out. */
+export type OmittedSubject = 'project' | 'goal'
+
+/** Title, tags and existing subjects of an earlier session; null if the session does not exist. */
+const copiedFields = async (
+  db: D1Database,
+  userId: string,
+  id: string,
+): Promise<{ fields: TimerFields; omitted: OmittedSubject[] } | null> => {
+  const former = await session(db, userId, id)
+  if (!former) return null
+  const missing = await missingSubjects(db, userId, former)
+  return {
+    fields: {
+      title: former.title,
+      tags: former.tags,
+      project_id: missing.project ? null : former.project_id,
+      goal_id: missing.goal ? null : former.goal_id,
+    },
+    omitted: [...(missing.project ? ['project' as const] : []), ...(missing.goal ? ['goal' as const] : [])],
+  }
+}
+
+const startFromLine = async (db: D1Database, user: User, text: string, now: number): Promise<Started | StartErrors> => {
+  const reading = await interpretFor(db, user, text, now)
+  const { plan, errors } = reading.interpretation
+  if (!plan || errors.length > 0) return { errors: { entry: errors } }
+  if (plan.kind === 'log') {
+    return { errors: { entry: ['That says how long it took: log it on Sessions, or leave it out.'] } }
+  }
+  return startLine(db, user, { text, reading, now }, plan)
+}
+
+/** Starts the timer from the submitted line, earlier session and fields. A field wins over the earlier session's. */
+export const startFromForm = async (
+  db: D1Database,
+  user: User,
+  { again, entry, since, started_at, ...input }: StartForm,
+  now: number,
+): Promise<(Started & { omitted?: OmittedSubject[] }) | StartErrors> => {
+  if (entry) return startFromLine(db, user, entry, now)
+  const copied = again ? await copiedFields(db, user.id, again) : { fields: {}, omitted: [] }
+  if (!copied) return { errors: { again: ['The session to go on with is not there any more.'] } }
+  const start = parseStart(started_at, now, user.preferences)
+  if ('errors' in start) return start
+  const fields = Object.fromEntries(
+    Object.entries(input).filter(([, value]) => value !== null && value !== '' && String(value) !== ''),
+  )
+  const from = since ? ((await lastEnd(db, user.id, now - maxStartAgeMs, now)) ?? undefined) : undefined
+  const started = await startTimer(db, user, { ...copied.fields, ...fields, started_at: start.at ?? from }, now)
+  return 'errors' in started ? started : { ...started, omitted: copied.omitted }
+}
+
+/**
+ * Values of the start form for a line. The title keeps what the form has no field for: a new project, an unclear goal,
+ * or the whole line if it logs a session instead.
+ */
+export const startValues = (
+  text: string,
+  { title, project, goal, tags, plan }: Interpretation,
+  now: number,
+  zone: Zone,
+) => {
+  if (plan?.kind !== 'start') return { title: text }
+  const kept = [project?.isNew && `@${project.name}`, goal && 'error' in goal && `!${goal.title}`]
+  return {
+    title: [title, ...kept].filter((part) => part).join(' '),
+    project_id: project?.id ?? '',
+    goal_id: goal?.id ?? '',
+    tags: tags.join(', '),
+    started_at: plan.started_at === undefined ? '' : startText({ ...zone, started_at: plan.started_at }, now),
+  }
+}
