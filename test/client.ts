@@ -8,7 +8,7 @@ import { hashed, randomSecret } from '../functions/lib/secrets'
 
 export const origin = 'http://localhost'
 
-type Fields = Record<string, string | number | File | string[]>
+export type Fields = Record<string, string | number | File | string[]>
 
 const formData = (fields: Fields) => {
   const data = new FormData()
@@ -47,14 +47,15 @@ export const signedIn = async (preferences: Partial<Preferences> = {}) => {
     ...(part && { 'HX-Request': 'true', 'HX-Request-Type': 'partial' }),
     ...(page && { 'HX-Current-URL': `${origin}${page}` }),
   })
-  type How = { part?: boolean; page?: string }
+  type How = { part?: boolean; page?: string; headers?: Record<string, string> }
 
   return {
     userId,
     cookie: `session=${secret}`,
-    get: (path: string, { part = false, page }: How = {}) => request(path, { headers: headers(part, page) }),
-    post: (path: string, fields: Fields = {}, { part = false, page }: How = {}) =>
-      request(path, { method: 'POST', headers: headers(part, page), body: formData(fields) }),
+    get: (path: string, { part = false, page, headers: more }: How = {}) =>
+      request(path, { headers: { ...headers(part, page), ...more } }),
+    post: (path: string, fields: Fields = {}, { part = false, page, headers: more }: How = {}) =>
+      request(path, { method: 'POST', headers: { ...headers(part, page), ...more }, body: formData(fields) }),
     /** Asks the API; `body` is sent as JSON, or as it is when it is text. */
     json: (method: string, path: string, body?: unknown, more: Record<string, string> = {}) =>
       request(path, {

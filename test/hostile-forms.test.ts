@@ -1,0 +1,226 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Client } from './client'
+import { dump } from './dump'
+import { hostile, markup, type Setting, settingOf, type Value } from './hostile-values'
+import { inspect } from './html'
+import { runs } from './runs'
+
+const goalFields = 'title description kind category start_date target_date status parent_id progress_percentage'.split(
+  ' ',
+)
+const sessionFields = 'title project_id goal_id date started_at ended_at duration notes tags time_zone'.split(' ')
+const settingFields =
+  'username time_zone day_start week_start rest_days daily_target ask_after theme clock shortcuts unlisted_apps shown'.split(
+    ' ',
+  )
+const projectFields = 'name client classification color'.split(' ')
+
+type Form = { path: string; table?: string; valid: Record<string, string>; fields: string[] }
+
+/** Every form with the fields that it reads; `:id` and `seq` are of the row in `table`. */
+const forms: Form[] = [
+  { path: '/goals', valid: { title: 'x' }, fields: goalFields },
+  { path: '/goals/:id', table: 'goals', valid: { title: 'x', seq: '' }, fields: [...goalFields, 'seq'] },
+  {
+    path: '/goals/:id/progress',
+    table: 'goals',
+    valid: { progress_percentage: '3', seq: '' },
+    fields: ['progress_percentage', 'seq'],
+  },
+  { path: '/goals/:id/reopen', table: 'goals', valid: {}, fields: ['status', 'progress_percentage'] },
+  { path: '/projects', valid: { name: 'x' }, fields: projectFields },
+  {
+    path: '/projects/:id',
+    table: 'projects',
+    valid: { name: 'x', seq: '' },
+    fields: [...projectFields, 'status', 'seq'],
+  },
+  { path: '/sessions', valid: { date: '2026-03-03', started_at: '9:00', ended_at: '10:00' }, fields: sessionFields },
+  { path: '/sessions/:id', table: 'sessions', valid: { seq: '' }, fields: [...sessionFields, 'seq', 'shown_to'] },
+  { path: '/sessions/entry', valid: {}, fields: ['entry'] },
+  { path: '/settings', valid: {}, fields: settingFields },
+  { path: '/settings/time-zone', valid: { time_zone: 'Europe/Lisbon' }, fields: ['time_zone', 'next'] },
+  { path: '/settings/days-off', valid: { from: '2026-03-03' }, fields: ['from', 'to', 'label'] },
+  { path: '/sessions/import', valid: {}, fields: ['file', 'time_zone'] },
+]
+
+const send = ({ client }: Setting, path: string, fields: Record<string, Value>, part: boolean) =>
+  client.post(path, fields, { part, page: part ? '/sessions' : undefined })
+
+/** Fields that take one of a few words, so that any other text is refused alike. */
+const choices =
+  /^(kind|category|status|classification|color|week_start|rest_days|theme|clock|shortcuts|unlisted_apps|shown|seq)$/
+
+/** Values for a field: every one in a form that adds, every other one in a form that edits, as they share a schema. */
+const valuesFor = (field: string, path: string): [what: string, value: Value | undefined][] => {
+  const step = (choices.test(field) ? 3 : 1) * (path.includes(':id') ? 2 : 1)
+  return [['nothing', undefined], ...Object.entries(hostile).filter((_, index) => index % step === 0)]
+}
+
+/** Fields whose message stands at another field. */
+const messageAt: Record<string, string[]> = {
+  date: ['started_at'],
+  started_at: ['ended_at'],
+  time_zone: ['file'],
+  client: ['name'],
+  classification: ['name'],
+  color: ['name'],
+}
+
+/** Faults of the response to a form with one hostile field. */
+const faultsOf = async (answer: Response, field: string, value: Value | undefined, part: boolean) => {
+  if (answer.status >= 500) return [`is ${answer.status}`]
+  if (![200, 204, 303, 409, 422].includes(answer.status)) return [`is ${answer.status}`]
+  const location = answer.headers.get('Location')
+  if (location && !/^\/(?![/\\])/.test(location)) return [`leads to ${location}`]
+  if (!answer.headers.get('Content-Type')?.startsWith('text/html')) return []
+  const html = await answer.text()
+  const { intruders, headings, ids, invalid, errorIds, hasSummary, values } = inspect(html)
+  const faults = intruders.map((intruder) => `lets ${intruder} in`)
+  if (!part && headings !== 1) faults.push(`has ${headings} headings`)
+  if (!part && new Set(ids).size !== ids.length) faults.push('has an id twice')
+  if (answer.status !== 422) return faults
+  const names = [field, ...(messageAt[field] ?? [])]
+  const hasMessage = names.some((name) => errorIds.some((id) => id.endsWith(`${name}-error`))) && invalid > 0
+  if (!hasMessage && !(field === 'seq' && (hasSummary || errorIds.length > 0))) faults.push(`marks ${errorIds}`)
+  if (errorIds.some((id) => !ids.includes(id))) faults.push('names a message that is not there')
+  if (/Invalid (input|option)|Too (big|small)|expected (string|number|one of)|\[object/.test(html)) {
+    faults.push('speaks to programmers')
+  }
+  const kept = values.get(field)
+  const isTyped =
+    typeof value === 'string' &&
+    !['color', 'theme', 'clock', 'unlisted_apps', 'shortcuts', 'rest_days', 'seq'].includes(field)
+  const plain = (text: string) =>
+    text
+      .toWellFormed()
+      .replaceAll('\r\n', '\n')
+      .replace(/\ufffd+/g, '?')
+      .trim()
+  if (isTyped && kept !== undefined && plain(kept) !== plain(value)) faults.push(`keeps ${kept.slice(0, 50)}`)
+  return faults
+}
+
+const pages =
+  '/ /goals /projects /sessions /stats?range=365 /settings /deleted /sessions/import /sessions/new /goals/new'.split(
+    ' ',
+  )
+
+/** The pages that show the row of a form. */
+const ownPages = (path: string, table: string, id: string) =>
+  path.includes(':id') ? [`/${table}`, `/${table}/${id}`, `/${table}/${id}/edit`] : [`/${path.split('/')[1]}`]
+
+const expectNoIntruders = async (client: Client, paths: (string | undefined)[]) => {
+  for (const page of paths) {
+    const answer = await client.get(page ?? '/')
+    expect(answer.status).toBeLessThan(400)
+    expect(inspect(await answer.text()).intruders).toEqual([])
+  }
+}
+
+describe.each(forms)('the form of $path', ({ path, table = 'sessions', valid, fields }) => {
+  const filled = async ({ seq }: Setting) => ({ ...valid, ...('seq' in valid && { seq: await seq() }) })
+
+  test.each(fields)('%s is refused with a message or shown as text', async (field) => {
+    const setting = await settingOf(table)
+    const { client, id } = setting
+    const faults: string[] = []
+    let isAccepted = false
+    let before = await dump(client.userId)
+    for (const [index, [name, value]] of valuesFor(field, path).entries()) {
+      const values: Record<string, Value> = await filled(setting)
+      if (value === undefined) delete values[field]
+      else values[field] = value
+      const part = index % 2 === 0
+      const answer = await send(setting, path.replace(':id', id), values, part)
+      const after = await dump(client.userId)
+      const found = await faultsOf(answer, field, value, part)
+      if (answer.status >= 400 && after !== before) found.push('is refused but changes something')
+      faults.push(...found.map((fault) => `${name}, as a ${part ? 'part' : 'page'}: ${fault}`))
+      isAccepted ||= answer.status < 400
+      before = after
+    }
+    expect(faults).toEqual([])
+    if (isAccepted) await expectNoIntruders(client, [pages[0], ...ownPages(path, table, id)])
+  })
+
+  test('any text in every field at once is accepted or refused whole', async () => {
+    const setting = await settingOf(table)
+    const { client, id } = setting
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 60 }),
+      fc.constantFrom(
+        ...Object.values(hostile).filter((value) => typeof value === 'string'),
+        '1h',
+        '9:30',
+        '2026-03-29',
+      ),
+    )
+    const forms = fc.record(Object.fromEntries(fields.map((field) => [field, text])), { requiredKeys: [] })
+    await fc.assert(
+      fc.asyncProperty(forms, fc.boolean(), async (values, part) => {
+        const before = await dump(client.userId)
+        const fields = { ...(await filled(setting)), ...values }
+        const answer = await send(setting, path.replace(':id', id), fields, part)
+        expect([200, 204, 303, 409, 422]).toContain(answer.status)
+        if (answer.status >= 400) expect(await dump(client.userId)).toBe(before)
+        if (answer.status !== 204) expect(inspect(await answer.text()).intruders).toEqual([])
+      }),
+      { numRuns: runs(10) },
+    )
+    await expectNoIntruders(client, [...pages, ...ownPages(path, table, id)])
+    for (const file of ['/sessions.csv', '/api/v1/export']) expect((await client.get(file)).status).toBe(200)
+  })
+})
+
+test('an unknown status is refused as a page, a part and JSON', async () => {
+  const { client, id } = await settingOf('goals')
+  const before = await dump(client.userId)
+  for (const value of Object.values(hostile)) {
+    const forms = [{}, { part: true }, { headers: { Accept: 'application/json' } }]
+    for (const options of forms) {
+      const answer = await client.post(`/goals/${id}/status`, { status: value }, options)
+      expect(answer.status).toBe(422)
+      if ('headers' in options) expect(await answer.json()).toMatchObject({ type: 'about:blank', code: 'invalid' })
+      else expect(inspect(await answer.text()).intruders).toEqual([])
+    }
+  }
+  expect(await dump(client.userId)).toBe(before)
+})
+
+/** A log of two people, with markup wherever there is text, and an impossible row. */
+const hostileLog = `User,Email,Client,Project,Description,Start date,Start time,End date,End time,Duration,Tags
+A,a@example.com,<img src=x>,<script>alert(1)</script>,"""><script>alert(1)</script>",2026-03-02,09:00:00,2026-03-02,10:00:00,01:00:00,<img>
+B,b@example.com,"' onfocus='x",a\u0007b,,2026-02-30,09:00:00,2026-03-02,<script>,01:00:00,
+<script>alert(1)</script>,"""><img src=x>",,,,2026-03-02,09:00:00,2026-03-02,08:00:00,,`
+
+test.each(['time_zone', 'member', 'on_error'])(
+  'an import with any %s is read or refused with a message',
+  async (name) => {
+    const { client } = await settingOf('sessions')
+    const file = new File([hostileLog], `${markup}.csv`, { type: 'text/csv' })
+    const preview = await (await client.post('/sessions/import', { file, time_zone: 'UTC' })).text()
+    const id = /\/import\/([0-9a-f-]{36})\/discard/.exec(preview)?.[1] ?? ''
+    expect(inspect(preview).intruders).toEqual([])
+    const before = await dump(client.userId)
+    const values = [...Object.values(hostile).filter((_, index) => index % 2 === 0), '"><img src=x>', 'b@example.com']
+    for (const value of values) {
+      const fields = { member: 'b@example.com', on_error: 'stop', [name]: value }
+      const answers = [await client.post(`/sessions/import/${id}/confirm`, fields)]
+      if (typeof value === 'string') {
+        const query = new URLSearchParams({ [name]: value })
+        answers.push(await client.get(`/sessions/import/${id}?${query}`))
+        answers.push(await client.get(`/sessions/import/${id}/rejected.csv?${query}`))
+      }
+      expect(answers[0]?.status).toBe(422)
+      for (const answer of answers) {
+        expect([200, 422]).toContain(answer.status)
+        const { intruders, errorIds } = inspect(await answer.text())
+        if (answer.headers.get('Content-Type')?.startsWith('text/html')) expect(intruders).toEqual([])
+        if (answer !== answers[0] && answer.status === 422) expect(errorIds).toEqual(['time_zone-error'])
+      }
+    }
+    expect(await dump(client.userId)).toBe(before)
+  },
+)
