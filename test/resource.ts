@@ -121,7 +121,7 @@ export const actsLikeAResource = (kind: ResourceKind) => {
         const deleted = await client.post(pages + deletePath(row), {}, how)
         expect(deleted.status).toBe('part' in how ? 200 : 303)
         expect(await present()).toEqual([])
-        expect(await text(client.get('/deleted'))).toContain(kind.deletePath ? 'Nothing' : `/${row.id}/restore`)
+        if (edited) expect(await text(client.get('/deleted'))).toContain(`/${row.id}/restore`)
         const undo = await undoOf(deleted)
         for (let times = 0; times < 2; times += 1) {
           expect((await client.post(undo, {}, how)).status).toBe('part' in how ? 200 : 303)
@@ -147,6 +147,10 @@ export const actsLikeAResource = (kind: ResourceKind) => {
       }
       expect(await text(stranger.client.get(stranger.list))).not.toContain(url)
       expect(await dump(owner.client.userId)).toBe(before)
+      if (!edited) return
+      await owner.client.post(`${url}/delete`)
+      for (const how of owner.ways) expect((await stranger.client.post(`${url}/restore`, {}, how)).status).toBe(404)
+      expect(await owner.present()).toEqual([])
     })
 
     describe('in the API', () => {
@@ -231,7 +235,7 @@ export const actsLikeAResource = (kind: ResourceKind) => {
 
       test.skipIf(putPath)('is made once by the same key, however often and at once', async () => {
         const { client, api, present, addJson } = await account()
-        const answers = await Promise.all(Array.from({ length: 20 }, () => addJson({ 'Idempotency-Key': 'k1' })))
+        const answers = await Promise.all(Array.from({ length: 50 }, () => addJson({ 'Idempotency-Key': 'k1' })))
         const bodies = await Promise.all(answers.map((answer) => answer.json<{ id: string }>()))
         expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]))
         expect(new Set(bodies.map(({ id }) => id)).size).toBe(1)
@@ -306,6 +310,7 @@ const actsLikeAnEditedRow = ({ name, table, form }: ResourceKind, edited: Edited
       expect(answer.status).toBe(409)
       expect(html).toContain(`This ${name} changed while you edited it. Nothing you typed is lost.`)
       for (const words of [mine, theirs]) expect(html).toContain(`<bdi>${words}</bdi>`)
+      expect(html.match(/<span class="grey">[^<]*:<\/span>/g)).toHaveLength(2)
       expect(html).toContain(`name="seq" value="${saved?.seq}"`)
       expect(/^<li class="[^"]*editing"[^>]* hx-morph-skip/.test(html)).toBe('part' in how)
     }

@@ -19,3 +19,18 @@ actsLikeAResource({
     patch: { name: 'Tesis' },
   },
 })
+
+actsLikeAResource({
+  name: 'stretch of days off',
+  table: 'days_off',
+  paths: () => ({ list: '/settings/days-off', pages: '/settings/days-off', api: '/api/v1/days-off' }),
+  described: { path: '/api/v1/days-off', item: '/api/v1/days-off/{date}', tag: 'Days off' },
+  form: { from: '2026-12-24', to: '2026-12-24', label: 'Christmas Eve' },
+  invalid: { form: { from: '2026-02-30', label: 'Mine' }, message: 'Enter a date that exists', kept: 'value="Mine"' },
+  body: { label: 'Christmas Eve' },
+  invalidBody: { body: { label: 'x'.repeat(101) }, path: 'label' },
+  deletePath: ({ date, label }) =>
+    `/delete?${new URLSearchParams({ from: `${date}`, to: `${date}`, label: `${label}` })}`,
+  putPath: '/2026-12-24',
+  notTheirs: 409,
+})

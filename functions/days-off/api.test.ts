@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { cost, rows, signedIn } from '../../test/client'
+import { rows, signedIn } from '../../test/client'
 
 const path = '/api/v1/days-off'
 
-test('a date is made a day off, named anew, and made none again', async () => {
+test('a date is made a day off, and gets another label', async () => {
   const { json, heads } = await signedIn()
   expect(await (await json('PUT', `${path}/2026-12-24`, { label: ' Christmas  Eve ' })).json()).toEqual({
     date: '2026-12-24',
@@ -12,12 +12,9 @@ test('a date is made a day off, named anew, and made none again', async () => {
   const before = await heads()
   expect(await (await json('PUT', `${path}/2026-12-24`, {})).json()).toEqual({ date: '2026-12-24', label: '' })
   expect((await heads())?.stats_seq).toBeGreaterThan(before?.stats_seq ?? Number.NaN)
-  expect((await json('DELETE', `${path}/2026-12-24`)).status).toBe(204)
-  expect((await json('DELETE', `${path}/2026-12-24`)).status).toBe(404)
-  expect(await (await json('GET', path)).json()).toEqual({ items: [], next_cursor: null })
 })
 
-test('the list keeps to its dates, goes by pages, and costs little when nothing has changed', async () => {
+test('the list keeps to its dates and goes by pages', async () => {
   const { json } = await signedIn()
   const dates = ['2026-12-24', '2026-01-01', '2026-05-01', '2026-12-25', '2027-01-01']
   for (const date of dates) await json('PUT', `${path}/${date}`, {})
@@ -29,9 +26,6 @@ test('the list keeps to its dates, goes by pages, and costs little when nothing 
   expect(await list('from=2026-05-01&to=2026-12-24')).toEqual([['2026-05-01', '2026-12-24'], null])
   expect(await list('limit=3')).toEqual([['2026-01-01', '2026-05-01', '2026-12-24'], '2026-12-24'])
   expect(await list('limit=3&cursor=2026-12-24')).toEqual([['2026-12-25', '2027-01-01'], null])
-  const etag = (await json('GET', path)).headers.get('ETag') ?? ''
-  const unchanged = await json('GET', path, undefined, { 'If-None-Match': etag })
-  expect([unchanged.status, cost(unchanged).read <= 4]).toEqual([304, true])
 })
 
 test('what is no date, label or range is refused', async () => {

@@ -20,7 +20,7 @@ const DayOffBody = z
   .meta({ id: 'DayOffLabel', example: { label: 'Christmas Eve' } })
 const path = param(z.object({ date: dateGiven }))
 
-const Asked = z
+const ListQuery = z
   .object({
     ...listQuery,
     cursor: listQuery.cursor.refine((cursor) => cursor === undefined || isDate(cursor), noCursor),
@@ -40,7 +40,7 @@ export const daysOffApi = new Hono<App>()
       versioned: true,
       answers: { schema: pageOf(DayOffJson) },
     }),
-    query(Asked),
+    query(ListQuery),
     versioned,
     async (c) => {
       const { cursor = '', limit, from = '', to = '9999' } = c.req.valid('query')

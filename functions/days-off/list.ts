@@ -1,30 +1,28 @@
 import { daysBetween, type Range } from '../lib/days'
 import { daysOffBetween, listedDaysOff } from './queries'
-import { type DaysOffView, daysLimit } from './schema'
-import { type Stretch, stretches } from './stretches'
+import { type DaysOffView, daysLimit, type Stretch } from './schema'
+import { stretches } from './stretches'
 
 /** Stretches on a page of the list. */
 const pageLimit = 50
 
 const lengthOf = ({ from, to }: Stretch) => daysBetween(from, to) + 1
 
-/** A page of days off. */
 export type DaysOffList = {
   stretches: Stretch[]
-  /** The date after which the next page goes on; undefined on the last. */
+  /** Last date of this page, where another follows. */
   next?: string
   first: boolean
-  /** Whose single days these are, where they are not put into stretches. */
+  /** Range that is shown day by day instead of in stretches. */
   within?: Range
 }
 
-/** Each day off in a range by itself, so that one of a stretch can be removed. */
+/** Shows each day by itself, so that one of a stretch can be removed. */
 const singleDays = async (db: D1Database, userId: string, within: Range): Promise<DaysOffList> => {
   const days = await daysOffBetween(db, userId, within, '', daysLimit)
   return { stretches: days.map(({ date, label }) => ({ from: date, to: date, label })), first: true, within }
 }
 
-/** The days off that a view asks for; `today` divides those to come from those gone by. */
 export const daysOffList = async (
   db: D1Database,
   userId: string,
@@ -32,13 +30,13 @@ export const daysOffList = async (
   { after, from, to }: DaysOffView = { after: '', from: '', to: '' },
 ): Promise<DaysOffList> => {
   if (from && to) return singleDays(db, userId, { from, to })
-  const found = await listedDaysOff(db, userId, today, after, daysLimit + 1)
-  const isCut = found.length > daysLimit
-  const all = stretches(found.slice(0, daysLimit))
-  // The last one may go on beyond what was read: it comes whole on the next page.
+  const rows = await listedDaysOff(db, userId, today, after, daysLimit + 1)
+  const isCut = rows.length > daysLimit
+  const all = stretches(rows.slice(0, daysLimit))
+  // The last stretch may continue beyond the rows that were read: the next page has it whole.
   const whole = isCut && all.length > 1 ? all.slice(0, -1) : all
   const shown = whole.slice(0, pageLimit)
   const days = shown.reduce((sum, stretch) => sum + lengthOf(stretch), 0)
-  const next = days < found.length ? found[days - 1]?.date : undefined
+  const next = days < rows.length ? rows[days - 1]?.date : undefined
   return { stretches: shown, next, first: after === '' }
 }

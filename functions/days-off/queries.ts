@@ -2,7 +2,7 @@ import type { Range } from '../lib/days'
 import { sql } from '../lib/sql'
 import type { DayOffRow } from './schema'
 
-/** A user's days off in some ranges of dates, inclusive and apart from one another, in the order of the ranges. */
+/** Dates of the days off in ranges that do not overlap, in the order of the ranges. */
 export const daysOff = async (db: D1Database, userId: string, ...ranges: Range[]): Promise<string[]> => {
   const { results } = await sql(db)`
     SELECT date
@@ -12,13 +12,9 @@ export const daysOff = async (db: D1Database, userId: string, ...ranges: Range[]
   return results.map(({ date }) => date)
 }
 
-/** Later than any date. */
-const never = '9999'
+const afterAllDates = '9999'
 
-/**
- * A user's days off, those from today on first and in order, then those before, the latest first; after the date
- * `after`, empty for all.
- */
+/** Upcoming days off by date, then past ones backwards, following the date `after` (empty for the first page). */
 export const listedDaysOff = async (db: D1Database, userId: string, today: string, after: string, limit: number) => {
   const inPast = after !== '' && after < today
   return (
@@ -28,7 +24,7 @@ export const listedDaysOff = async (db: D1Database, userId: string, today: strin
         SELECT 0 AS past, date, label FROM (
           SELECT date, label
           FROM days_off
-          WHERE user_id = ${userId} AND date >= ${today} AND date > ${inPast ? never : after}
+          WHERE user_id = ${userId} AND date >= ${today} AND date > ${inPast ? afterAllDates : after}
           ORDER BY date LIMIT ${limit})
         UNION ALL
         SELECT 1 AS past, date, label FROM (
@@ -42,7 +38,7 @@ export const listedDaysOff = async (db: D1Database, userId: string, today: strin
   ).results
 }
 
-/** A user's days off from one date to another, both inclusive, in order; those after the date `after`. */
+/** Days off from one date to another, both inclusive, that follow the date `after`. */
 export const daysOffBetween = async (
   db: D1Database,
   userId: string,

@@ -2,17 +2,18 @@ import { type Context, Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import { AddForm } from '../../views/days-off/form'
 import { DaysOff, DaysOffPage } from '../../views/days-off/page'
-import { ToastPart, type ToastProps } from '../../views/ui/toast'
-import { daysBetween } from '../lib/days'
+import type { ToastProps } from '../../views/ui/toast'
+import { daysBetween, type Range } from '../lib/days'
 import type { App } from '../lib/env'
 import { form } from '../lib/form'
 import { plural } from '../lib/format'
-import { cameFrom, flash, wantsFragment } from '../lib/page'
+import { cameFrom, wantsFragment } from '../lib/page'
 import { ProblemError } from '../lib/problem'
+import { respondWithList } from '../lib/resource/listed'
 import { commit } from '../lib/sql'
 import { todayOf } from '../lib/today'
 import { daysOffList } from './list'
-import { DaysOffForm, DaysOffView, daysNamed } from './schema'
+import { DaysOffForm, DaysOffView, stretchOf } from './schema'
 import { addDaysOff, removeDaysOff } from './writes'
 
 const title = 'Days off'
@@ -20,26 +21,18 @@ const path = '/settings/days-off'
 
 const listAt = (c: Context<App>, view?: DaysOffView) => daysOffList(c.env.DB, c.var.user.id, todayOf(c), view)
 
-/** The page of the list from which a part was asked for. */
-const listSeen = (c: Context<App>) => {
-  const url = URL.parse(cameFrom(c, path), 'http://here')
-  return listAt(c, DaysOffView.parse(Object.fromEntries(url?.searchParams ?? [])))
-}
-
-/** After a write: htmx gets the list anew, and what `more` there is, everyone else the page that they came from. */
-const changed = async (c: Context<App>, toast: ToastProps, more?: Child) => {
-  if (wantsFragment(c)) {
-    return c.render(
-      <>
-        {more}
-        <DaysOff list={await listSeen(c)} today={todayOf(c)} oob />
-        <ToastPart {...toast} />
-      </>,
-    )
-  }
-  flash(c, toast)
-  const back = cameFrom(c, '/settings')
-  return c.redirect(back === '/settings' ? '/settings#days-off' : back, 303)
+const changed = (c: Context<App>, toast: ToastProps, more?: Child) => {
+  const page = cameFrom(c, '/settings')
+  return respondWithList(c, {
+    path,
+    toast,
+    page: page === '/settings' ? '/settings#days-off' : page,
+    more,
+    list: async (search) => {
+      const view = DaysOffView.parse(Object.fromEntries(search))
+      return <DaysOff list={await listAt(c, view)} today={todayOf(c)} oob />
+    },
+  })
 }
 
 const stale = {
@@ -49,7 +42,7 @@ const stale = {
   detail: 'Nothing was removed. Look at the list again.',
 } as const
 
-const counted = ({ from, to }: { from: string; to: string }) => plural(daysBetween(from, to) + 1, 'day off', 'days off')
+const countOf = ({ from, to }: Range) => plural(daysBetween(from, to) + 1, 'day off', 'days off')
 
 export const daysOffRoutes = new Hono<App>()
   .get('/', async (c) => {
@@ -71,20 +64,23 @@ export const daysOffRoutes = new Hono<App>()
       { heading: false },
     ),
     async (c) => {
-      const days = daysNamed(c.req.valid('form'))
-      await commit(c.env.DB, c.var.user.id, ['stats'], addDaysOff(c.env.DB, c.var.user.id, days))
-      return changed(c, { message: `${counted(days)} added` }, <AddForm />)
+      const stretch = stretchOf(c.req.valid('form'))
+      await commit(c.env.DB, c.var.user.id, ['stats'], addDaysOff(c.env.DB, c.var.user.id, stretch))
+      return changed(c, { message: `${countOf(stretch)} added` }, <AddForm />)
     },
   )
 
   .post('/delete', async (c) => {
     const { DB } = c.env
     const { user } = c.var
-    const asked = DaysOffForm.safeParse(c.req.query())
-    if (!asked.success) return c.notFound()
-    const days = daysNamed(asked.data)
-    if (await commit(DB, user.id, ['stats'], removeDaysOff(DB, user.id, days))) {
-      return changed(c, { message: `${counted(days)} removed`, undo: `${path}/restore?${new URLSearchParams(days)}` })
+    const query = DaysOffForm.safeParse(c.req.query())
+    if (!query.success) return c.notFound()
+    const stretch = stretchOf(query.data)
+    if (await commit(DB, user.id, ['stats'], removeDaysOff(DB, user.id, stretch))) {
+      return changed(c, {
+        message: `${countOf(stretch)} removed`,
+        undo: `${path}/restore?${new URLSearchParams(stretch)}`,
+      })
     }
     if (!wantsFragment(c)) throw new ProblemError(stale)
     c.status(409)
@@ -93,9 +89,9 @@ export const daysOffRoutes = new Hono<App>()
 
   .post('/restore', async (c) => {
     const { DB } = c.env
-    const asked = DaysOffForm.safeParse(c.req.query())
-    if (!asked.success) return c.notFound()
-    const days = daysNamed(asked.data)
-    await commit(DB, c.var.user.id, ['stats'], addDaysOff(DB, c.var.user.id, days))
-    return changed(c, { message: `${counted(days)} restored` })
+    const query = DaysOffForm.safeParse(c.req.query())
+    if (!query.success) return c.notFound()
+    const stretch = stretchOf(query.data)
+    await commit(DB, c.var.user.id, ['stats'], addDaysOff(DB, c.var.user.id, stretch))
+    return changed(c, { message: `${countOf(stretch)} restored` })
   })

@@ -3,18 +3,17 @@ import { requiredDate } from '../ledger/date-range'
 import { daysBetween, isDate, type Range } from '../lib/days'
 import { cleanLine } from '../lib/text'
 
-/** How many days off are added or removed at once: a year with its leap day. */
+/** Days added or removed at once: a leap year. */
 export const daysLimit = 366
 
 export const labelLimit = 100
 
-/** What a day off is called. */
 export const dayLabel = z
   .string('Write the label as text')
   .transform(cleanLine)
   .pipe(z.string().max(labelLimit, `A label has at most ${labelLimit} characters`))
 
-/** One day off or, with `to`, all from one date to another. */
+/** One day or, with `to`, all days up to it. */
 export const DaysOffForm = z
   .object({
     from: requiredDate,
@@ -32,8 +31,10 @@ export const DaysOffForm = z
   })
 export type DaysOffForm = z.infer<typeof DaysOffForm>
 
-/** What a form of days off names: dates, both inclusive, and what they are called. */
-export const daysNamed = ({ from, to, label = '' }: DaysOffForm): Range & { label: string } => ({
+/** Consecutive days off with one label, from first to last inclusive. */
+export type Stretch = Range & { label: string }
+
+export const stretchOf = ({ from, to, label = '' }: DaysOffForm): Stretch => ({
   from,
   to: to || from,
   label,
@@ -44,9 +45,6 @@ export type DayOffRow = z.infer<typeof DayOffRow>
 
 const shownDate = z.string().refine(isDate).catch('')
 
-/**
- * What the list can be asked for, empty for what makes no sense: the date after which it goes on; or the single days
- * from one date to another.
- */
+/** Query of the list: the date that the page before ended with, or a range to show day by day. Invalid dates count as empty. */
 export const DaysOffView = z.object({ after: shownDate, from: shownDate, to: shownDate })
 export type DaysOffView = z.infer<typeof DaysOffView>

@@ -1,6 +1,5 @@
 import type { DaysOffList } from '../../functions/days-off/list'
-import type { DaysOffForm } from '../../functions/days-off/schema'
-import type { Stretch } from '../../functions/days-off/stretches'
+import type { DaysOffForm, Stretch } from '../../functions/days-off/schema'
 import { daysBetween } from '../../functions/lib/days'
 import type { Draft } from '../../functions/lib/form'
 import { longDate, plural, rangeText, relativeWeeks } from '../../functions/lib/format'
@@ -14,11 +13,9 @@ type ListProps = { list: DaysOffList; today: string }
 
 const path = '/settings/days-off'
 
-/** Which days, in words. */
 const datesOf = ({ from, to }: Stretch, today: string) =>
   from === to ? longDate(from, today) : rangeText(from, to, today)
 
-/** How far off they are. */
 const distance = ({ from, to }: Stretch, today: string) => {
   if (from <= today && today <= to) return from === to ? 'today' : 'now'
   const words = relativeWeeks(daysBetween(today, today < from ? from : to))
@@ -58,15 +55,15 @@ const Row = ({ stretch, today }: { stretch: Stretch; today: string }) => {
   )
 }
 
-const nothing = ({ first, within }: DaysOffList) => {
+const emptyText = ({ first, within }: DaysOffList) => {
   if (within) return 'None of these days is a day off any more.'
   return first ? 'No days off yet.' : 'No more days off.'
 }
 
-/** The days off, those to come first; or the single days of a stretch. */
+/** Upcoming days off first, or a stretch day by day. */
 export const DaysOff = ({ list, today, oob }: ListProps & { oob?: boolean }) => (
   <div id="days-off-list" hx-swap-oob={oob ? 'outerMorph' : undefined}>
-    {list.stretches.length === 0 && <p class="grey">{nothing(list)}</p>}
+    {list.stretches.length === 0 && <p class="grey">{emptyText(list)}</p>}
     <Rows ordered>
       {list.stretches.map((stretch) => (
         <Row stretch={stretch} today={today} />
@@ -83,7 +80,7 @@ export const DaysOff = ({ list, today, oob }: ListProps & { oob?: boolean }) => 
 
 const summary = 'no target, and a streak goes on over them'
 
-/** Among the settings. */
+/** Section of the settings page. */
 export const DaysOffSection = (props: ListProps) => (
   <Section id="days-off" title="Days off" summary={summary}>
     <AddForm />
@@ -91,7 +88,7 @@ export const DaysOffSection = (props: ListProps) => (
   </Section>
 )
 
-/** `/settings/days-off`: all of them, and the form as it was filled in; or one stretch, day by day. */
+/** `/settings/days-off`: all of them with the form, or one stretch day by day. */
 export const DaysOffPage = ({ draft, ...props }: ListProps & { draft?: Draft<DaysOffForm> }) => {
   const { within } = props.list
   if (within) {

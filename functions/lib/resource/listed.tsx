@@ -8,6 +8,29 @@ import { respond } from '../respond'
 import type { AnyDraft, Done } from './pages'
 import type { Row } from './resource'
 
+type ListAnswer = {
+  /** Page of the list. */
+  path: string
+  toast: ToastProps
+  /** Page that a plain form post is redirected to. */
+  page: string
+  /** The list at `path?search`, to be swapped out of band. */
+  list: (search: URLSearchParams) => Child | Promise<Child>
+  /** Fragments beside the list. */
+  more?: Child
+}
+
+/** Answers a write with the part of the list that is on screen; rows being edited stay. */
+export const respondWithList = <E extends App>(c: Context<E>, { path, toast, page, list, more }: ListAnswer) =>
+  respond(c, {
+    toast,
+    page,
+    fragments: async () => {
+      const shown = new URL(cameFrom(c, path), c.req.url)
+      return [more, await list(shown.pathname === path ? shown.searchParams : new URLSearchParams())]
+    },
+  })
+
 type FieldsProps<R> = { row?: R; draft?: AnyDraft; idPrefix: string }
 
 type Listed<R extends Row> = {
@@ -29,17 +52,8 @@ export const listed = <R extends Row>({ name, path, titleOf, fields, item, list 
   const rowId = ({ id }: R) => `${name}-${id}`
   const hrefOf = ({ id }: R) => `${path}/${id}`
 
-  /** Answers a write with the list that is on screen, except for rows being edited; without script with `page`. */
   const listChanged = <E extends App>(c: Context<E>, toast: ToastProps, page: string = path, more?: Child) =>
-    respond(c, {
-      toast,
-      page,
-      fragments: async () => {
-        const shown = new URL(cameFrom(c, path), c.req.url)
-        const search = shown.pathname === path ? shown.searchParams : new URLSearchParams()
-        return [more, await list(c as unknown as Context<App>, search)]
-      },
-    })
+    respondWithList(c, { path, toast, page, more, list: (search) => list(c as unknown as Context<App>, search) })
 
   return {
     titleOf,
