@@ -6,20 +6,19 @@ import { mergeProjects } from '../project-merge/writes'
 import { deactivation } from '../projects/deactivate/plan'
 import { clientKey, projects } from '../projects/queries'
 import { setClient } from './queries'
-import { ofClient, type Renaming, renaming } from './rename'
+import { type ClientRename, ofClient, renameClient } from './rename'
 
-/** `gone`: no project has the client. `none`: nothing would change. */
+/** `gone`: no project has the client. `none`: nothing to change. */
 type Refused = { refused: 'gone' | 'none' }
 
-const summaryOf = (client: string, { name, isMerge, moved, merged }: Renaming) => {
+const summaryOf = (client: string, { name, isMerge, moved, merged }: ClientRename) => {
   const count = plural(moved.length + merged.length, 'project')
   if (name === '') return `Took the client ${quoted(client)} off ${count}`
   return `${isMerge ? 'Merged' : 'Renamed'} the client ${quoted(client)} ${isMerge ? 'into' : 'to'} ${quoted(name)}, ${count}`
 }
 
 /**
- * Gives a client another name: its projects get it, and those of which the other client has one of the same name go into
- * that one with all their sessions.
+ * Renames a client on all its projects. A project whose name the other client has too is merged into that one.
  * @param now epoch ms
  */
 export const planRename = async (
@@ -32,8 +31,8 @@ export const planRename = async (
   const all = await projects(db, userId)
   const own = ofClient(all, client)
   if (client === '' || own.length === 0) return { refused: 'gone' }
-  const made = renaming(all, client, typed)
-  const { name, moved, merged } = made
+  const rename = renameClient(all, client, typed)
+  const { name, moved, merged } = rename
   if (moved.length + merged.length === 0) return { refused: 'none' }
   const movedIds = moved.map(({ id }) => id)
   const pairs = merged.map(({ from, into }) => ({ from: from.id, into: into.id }))
@@ -43,8 +42,8 @@ export const planRename = async (
     pairs.map(({ from }) => from),
   )
   return {
-    kind: made.isMerge ? 'merge' : 'rename',
-    summary: summaryOf(own[0]?.client ?? client, made),
+    kind: rename.isMerge ? 'merge' : 'rename',
+    summary: summaryOf(own[0]?.client ?? client, rename),
     touched: {
       sessions: sessions.map(({ id }) => id),
       projects: [...movedIds, ...pairs.map(({ from }) => from)],
@@ -57,7 +56,6 @@ export const planRename = async (
   }
 }
 
-/** Sets all active projects of a client inactive. */
 export const planDeactivateClient = async (
   db: D1Database,
   userId: string,

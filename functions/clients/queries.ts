@@ -2,8 +2,8 @@ import { sql } from '../lib/sql'
 import type { ListedClient } from './schema'
 
 /**
- * A user's clients with what their projects have been tracked on, after the one of the key: by name, those projects that
- * have none last. One more than the limit tells of more.
+ * Clients with the tracked time of their projects, by name; projects without a client are the last row. Reads limit + 1
+ * rows after the key; the extra row means there is a next page.
  */
 export const clientsAfter = async (db: D1Database, userId: string, after: string, limit: number) =>
   (
@@ -19,7 +19,7 @@ export const clientsAfter = async (db: D1Database, userId: string, after: string
       LIMIT ${limit + 1}`.all<ListedClient>()
   ).results
 
-/** Gives projects another client; the caller has made sure that their names are free there. */
+/** Gives projects another client. A name that the client has already fails the batch. */
 export const setClient = (
   db: D1Database,
   userId: string,

@@ -11,7 +11,7 @@ import { sumsOf } from '../project-merge/queries'
 import { projects } from '../projects/queries'
 import { planDeactivateClient, planRename } from './plan'
 import { clientsAfter } from './queries'
-import { ofClient, renaming } from './rename'
+import { ofClient, renameClient } from './rename'
 import { ClientsView, ClientView, RenameForm, RenameView } from './schema'
 
 const pageSize = 200
@@ -19,21 +19,21 @@ const pageSize = 200
 const renameTitle = 'Rename a client'
 const deactivateTitle = 'Set a client inactive'
 
-const same = 'It has this name already'
+const sameName = 'It has this name already'
 
-type Asked = { client: string; name?: string; errors?: string[] }
+type RenameQuery = { client: string; name?: string; errors?: string[] }
 
-/** The form for a client's new name, with what it would do once there is one. */
-const renamePage = async (c: Context<App>, { client, name, errors }: Asked) => {
+/** The form for a client's new name, with a preview once a name is given. */
+const renamePage = async (c: Context<App>, { client, name, errors }: RenameQuery) => {
   const { DB } = c.env
   const all = client ? await projects(DB, c.var.user.id) : []
   const own = ofClient(all, client)
   if (client && own.length === 0) return c.notFound()
-  const made = name === undefined || errors ? undefined : renaming(all, client, name)
-  const isSame = made && made.moved.length + made.merged.length === 0
-  const wrong = isSame ? [same] : errors
-  if (wrong) c.status(422)
-  const moving = isSame ? [] : (made?.merged ?? [])
+  const rename = name === undefined || errors ? undefined : renameClient(all, client, name)
+  const isUnchanged = rename && rename.moved.length + rename.merged.length === 0
+  const messages = isUnchanged ? [sameName] : errors
+  if (messages) c.status(422)
+  const moving = isUnchanged ? [] : (rename?.merged ?? [])
   const sums = await sumsOf(
     DB,
     c.var.user.id,
@@ -43,9 +43,9 @@ const renamePage = async (c: Context<App>, { client, name, errors }: Asked) => {
     <RenameClient
       client={own[0]?.client ?? ''}
       name={name}
-      errors={wrong}
+      errors={messages}
       names={[...new Set(all.map((project) => project.client))].filter(Boolean)}
-      preview={isSame ? undefined : made}
+      preview={isUnchanged ? undefined : rename}
       sums={sums}
     />,
     { title: renameTitle, heading: true },
@@ -72,10 +72,10 @@ const deactivatePage = async (c: Context<App>, client: string, status: 200 | 422
 export const clients = new Hono<App>()
   .get('/', async (c) => {
     const { after } = ClientsView.parse(c.req.query())
-    const found = await clientsAfter(c.env.DB, c.var.user.id, after, pageSize)
-    const shown = found.slice(0, pageSize)
-    const next = found.length > pageSize ? shown.at(-1)?.key : undefined
-    return c.render(<ClientsPage clients={shown} next={next} first={after === ''} />, { title: 'Clients' })
+    const rows = await clientsAfter(c.env.DB, c.var.user.id, after, pageSize)
+    const clients = rows.slice(0, pageSize)
+    const next = rows.length > pageSize ? clients.at(-1)?.key : undefined
+    return c.render(<ClientsPage clients={clients} next={next} first={after === ''} />, { title: 'Clients' })
   })
 
   .get('/rename', (c) => {
@@ -88,18 +88,18 @@ export const clients = new Hono<App>()
   .post('/rename', async (c) => {
     const { DB } = c.env
     const { user } = c.var
-    const given = await submittedText(c)
-    const { data, error } = RenameForm.safeParse(given)
+    const input = await submittedText(c)
+    const { data, error } = RenameForm.safeParse(input)
     if (error) {
       return renamePage(c, {
-        client: given.client ?? '',
-        name: given.name,
+        client: input.client ?? '',
+        name: input.name,
         errors: z.flattenError(error).fieldErrors.name,
       })
     }
-    const made = await makeChange(DB, user.id, (now) => planRename(DB, user.id, data.client, data.name, now))
-    if ('refused' in made) return made.refused === 'gone' ? c.notFound() : renamePage(c, data)
-    return changeMade(c, made, '/clients')
+    const change = await makeChange(DB, user.id, (now) => planRename(DB, user.id, data.client, data.name, now))
+    if ('refused' in change) return change.refused === 'gone' ? c.notFound() : renamePage(c, data)
+    return changeMade(c, change, '/clients')
   })
 
   .get('/deactivate', (c) => deactivatePage(c, ClientView.parse(c.req.query()).client))
@@ -108,9 +108,9 @@ export const clients = new Hono<App>()
     const { DB } = c.env
     const { user } = c.var
     const { client } = ClientView.parse(await submittedText(c))
-    const made = await makeChange(DB, user.id, (now) => planDeactivateClient(DB, user.id, client, now))
-    if ('refused' in made) {
-      return made.refused === 'gone' ? c.notFound() : deactivatePage(c, client, 422)
+    const change = await makeChange(DB, user.id, (now) => planDeactivateClient(DB, user.id, client, now))
+    if ('refused' in change) {
+      return change.refused === 'gone' ? c.notFound() : deactivatePage(c, client, 422)
     }
-    return changeMade(c, made, '/clients')
+    return changeMade(c, change, '/clients')
   })

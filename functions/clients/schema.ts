@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { cleanLine } from '../lib/text'
 import { nameLimit } from '../projects/schema'
 
-/** A client, which is a text that projects share; that of projects without one is empty. */
+/** A client is a text that projects share; empty for projects without one. */
 export type ListedClient = {
   key: string
   name: string
@@ -12,18 +12,16 @@ export type ListedClient = {
 }
 
 const text = z.string().transform(cleanLine)
-const chosen = text.pipe(z.string().max(nameLimit)).catch('')
+const clientName = text.pipe(z.string().max(nameLimit)).catch('')
 
 export const ClientsView = z.object({
   /** The key of the last client on the page before. */
-  after: chosen,
+  after: clientName,
 })
 
-/** The new name of a client; empty takes the client off its projects. */
 const newName = text.pipe(z.string().max(nameLimit, `A client has at most ${nameLimit} characters`))
 
-/** What the page of one client is asked for. */
-export const ClientView = z.object({ client: chosen })
+export const ClientView = z.object({ client: clientName })
 
 export const RenameView = ClientView.extend({ name: newName.optional() })
 

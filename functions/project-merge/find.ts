@@ -3,11 +3,8 @@ import { projectLabel } from '../projects/words'
 
 const folded = (text: string) => text.trim().normalize('NFC').toLowerCase()
 
-/**
- * The projects that somebody means who types `text`: the one of that name, with its client where it has one, else all
- * whose name and client contain it.
- */
-export const meant = <P extends Pick<ProjectRow, 'name' | 'client'>>(projects: P[], text: string): P[] => {
+/** Finds the project labelled exactly `text`, else all whose label contains it. */
+export const matchingProjects = <P extends Pick<ProjectRow, 'name' | 'client'>>(projects: P[], text: string): P[] => {
   const wanted = folded(text)
   if (wanted === '') return []
   const exact = projects.filter((project) => folded(projectLabel(project)) === wanted)

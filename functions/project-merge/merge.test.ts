@@ -6,7 +6,7 @@ import { wrongSums } from '../../test/sums'
 import { state } from '../changes/testing'
 import { doBatch, preview } from '../sessions/bulk/testing'
 import { newSession, put, putAll, putProject, words } from '../sessions/testing'
-import { meant } from './find'
+import { matchingProjects } from './find'
 
 const text = async (response: Response | Promise<Response>) => (await response).text()
 
@@ -78,10 +78,10 @@ test('it takes a target by what is typed of its name, and asks which where that 
     { name: 'Site', client: '' },
     { name: 'Site', client: 'Zoo' },
   ]
-  expect(meant(projects, 'site')).toEqual([projects[0]])
-  expect(meant(projects, 'SITE, zoo ')).toEqual([projects[1]])
-  expect(meant(projects, 'sit')).toEqual(projects)
-  expect(meant(projects, ' ')).toEqual([])
+  expect(matchingProjects(projects, 'site')).toEqual([projects[0]])
+  expect(matchingProjects(projects, 'SITE, zoo ')).toEqual([projects[1]])
+  expect(matchingProjects(projects, 'sit')).toEqual(projects)
+  expect(matchingProjects(projects, ' ')).toEqual([])
 })
 
 test('it goes nowhere but to another project of the person’s that is there', async () => {

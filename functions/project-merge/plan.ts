@@ -6,9 +6,8 @@ import { sessionsOf } from './queries'
 import { mergeProjects } from './writes'
 
 /**
- * Every session of a project goes to another one, deleted sessions too, and the project goes. Refused when either is
- * not there (`from`, `into`), or both are the same.
- * @param now epoch ms
+ * Moves every session of a project to another, deleted sessions too, and deletes the project. Refused when `from` or
+ * `into` is gone, or both are one project.
  */
 export const planMerge = async (
   db: D1Database,

@@ -1,7 +1,7 @@
 import { sql } from '../lib/sql'
 import type { Sum } from './schema'
 
-/** What projects have been tracked on, from the first day to the last; without a row, nothing. */
+/** Tracked time of projects. One that was never tracked has no row. */
 export const sumsOf = async (db: D1Database, userId: string, ids: string[]) =>
   (
     await sql(db)`
@@ -14,7 +14,7 @@ export const sumsOf = async (db: D1Database, userId: string, ids: string[]) =>
         ON user_id = ${userId} AND subject = 'project:' || value`.all<Sum>()
   ).results
 
-/** Every session of some projects: deleted ones and those that run too, of which only `counted` ones are in the sums. */
+/** Every session of some projects, running and deleted ones too; `counted` is 0 for deleted ones. */
 export const sessionsOf = async (db: D1Database, userId: string, ids: string[]) =>
   (
     await sql(db)`

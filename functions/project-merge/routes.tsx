@@ -9,12 +9,12 @@ import { projects } from '../projects/queries'
 import type { ProjectRow } from '../projects/schema'
 import { allSessions } from '../sessions/list/view'
 import { sessionsIn } from '../sessions/queries'
-import { meant } from './find'
+import { matchingProjects } from './find'
 import { planMerge } from './plan'
 import { sumsOf } from './queries'
 import { MergeForm, MergeView } from './schema'
 
-/** How many of the sessions that move the preview shows. */
+/** Latest sessions in the preview. */
 const shownSessions = 5
 
 const notThere = 'Choose a project from the list'
@@ -29,27 +29,27 @@ const previewOf = async (c: Context<WithProject>, into: ProjectRow) => {
   return { into, sum: sums[0], latest }
 }
 
-type Asked = Pick<MergePageProps, 'typed' | 'error'> & { into?: ProjectRow; matches?: ProjectRow[] }
+type Choice = Pick<MergePageProps, 'typed' | 'error'> & { into?: ProjectRow; matches?: ProjectRow[] }
 
-const page = async (c: Context<WithProject>, others: ProjectRow[], { into, ...asked }: Asked) => (
+const page = async (c: Context<WithProject>, others: ProjectRow[], { into, ...rest }: Choice) => (
   <MergePage
     project={c.var.project}
     others={others}
     preview={into && (await previewOf(c, into))}
     reader={c.var.user.preferences}
     today={todayOf(c)}
-    {...asked}
+    {...rest}
   />
 )
 
-/** What the address asks for: the target, or what stands in the way of knowing it. */
-const asked = (others: ProjectRow[], { into: id, name }: MergeView): Asked => {
+/** Finds the target project by its id or by a part of its name. */
+const choiceOf = (others: ProjectRow[], { into: id, name }: MergeView): Choice => {
   if (id) {
     const into = others.find((project) => project.id === id)
     return into ? { into } : { error: notThere }
   }
   if (!name) return {}
-  const matches = meant(others, name)
+  const matches = matchingProjects(others, name)
   const [only] = matches
   if (only && matches.length === 1) return { into: only, typed: name }
   return only ? { typed: name, matches } : { typed: name, error: 'No other project has this in its name' }
@@ -58,16 +58,16 @@ const asked = (others: ProjectRow[], { into: id, name }: MergeView): Asked => {
 const othersOf = async (c: Context<WithProject>) =>
   (await projects(c.env.DB, c.var.user.id)).filter(({ id }) => id !== c.var.project.id)
 
-const shown = async (c: Context<WithProject>, others: ProjectRow[], what: Asked) => {
-  if (what.error) c.status(422)
-  return c.render(await page(c, others, what), { title: mergeTitle(c.var.project) })
+const renderPage = async (c: Context<WithProject>, others: ProjectRow[], choice: Choice) => {
+  if (choice.error) c.status(422)
+  return c.render(await page(c, others, choice), { title: mergeTitle(c.var.project) })
 }
 
 /** `/projects/:id/merge` */
 export const merge = new Hono<WithProject>()
   .get('/', loadProject, async (c) => {
     const others = await othersOf(c)
-    return shown(c, others, asked(others, MergeView.parse(c.req.query())))
+    return renderPage(c, others, choiceOf(others, MergeView.parse(c.req.query())))
   })
 
   .post(
@@ -85,10 +85,10 @@ export const merge = new Hono<WithProject>()
       const { DB } = c.env
       const { project, user } = c.var
       const pair = { from: project.id, into: c.req.valid('form').into }
-      const made = await makeChange(DB, user.id, (now) => planMerge(DB, user.id, pair, now))
-      if ('refused' in made) {
-        return made.refused === 'from' ? c.notFound() : shown(c, await othersOf(c), { error: notThere })
+      const change = await makeChange(DB, user.id, (now) => planMerge(DB, user.id, pair, now))
+      if ('refused' in change) {
+        return change.refused === 'from' ? c.notFound() : renderPage(c, await othersOf(c), { error: notThere })
       }
-      return changeMade(c, made, '/projects')
+      return changeMade(c, change, '/projects')
     },
   )

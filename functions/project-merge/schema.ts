@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What a project has been tracked on. */
+/** Tracked time of a project, with its first and last day. */
 export type Sum = {
   id: string
   total_seconds: number
@@ -9,10 +9,9 @@ export type Sum = {
   last_date: string
 }
 
-/** Two projects of which the first goes into the second. */
 export type Pair = { from: string; into: string }
 
-/** What the page is asked for: the target by its id, or by what was typed of its name. */
+/** Query of the merge page: the target by id, or by a part of its name. */
 export const MergeView = z.object({
   into: z.string().max(100).catch(''),
   name: z.string().trim().max(300).catch(''),

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { Instant, iso, seqGiven, withLength } from '../lib/api/values'
 import { type ListedProject, nameLimit, ProjectRow, projectFields, projectStatus } from './schema'
 
-/** A project as the API answers it. */
 export const ProjectJson = ProjectRow.extend({
   tracked_seconds: z.int().meta({ description: 'All time tracked on it.' }),
   seq: z.int().meta({ description: 'Its version, which an edit may name.' }),

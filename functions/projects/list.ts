@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { projectPlace, projectsAfter } from './queries'
+import { projectCursor, projectsAfter } from './queries'
 import type { ListedProject } from './schema'
 
 const pageSize = 200
 
-/** What the list is asked for: what comes after the project of that id. */
+/** Query of the list: the id of the last project on the page before. */
 export const ProjectsView = z.object({
   after: z
     .string()
@@ -13,17 +13,16 @@ export const ProjectsView = z.object({
 })
 export type ProjectsView = z.infer<typeof ProjectsView>
 
-/** A page of the list of projects. */
 export type ProjectsPage = {
   projects: ListedProject[]
-  /** The id after which the next page goes on. */
+  /** Id for `after` of the next page, where there is one. */
   next?: string
   first: boolean
 }
 
 export const projectsPage = async (db: D1Database, userId: string, { after }: ProjectsView): Promise<ProjectsPage> => {
-  const place = after ? await projectPlace(db, userId, after) : null
-  const found = await projectsAfter(db, userId, place, pageSize)
-  const projects = found.slice(0, pageSize)
-  return { projects, next: found.length > pageSize ? projects.at(-1)?.id : undefined, first: place === null }
+  const cursor = after ? await projectCursor(db, userId, after) : null
+  const rows = await projectsAfter(db, userId, cursor, pageSize)
+  const projects = rows.slice(0, pageSize)
+  return { projects, next: rows.length > pageSize ? projects.at(-1)?.id : undefined, first: cursor === null }
 }

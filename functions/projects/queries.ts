@@ -3,13 +3,12 @@ import { sql } from '../lib/sql'
 import { nameKey } from '../lib/text'
 import type { ListedProject, ProjectColor, ProjectRow } from './schema'
 
-/** What makes a project one of its kind: its name under its client, ignoring case. */
+/** Unique among a user's projects: name and client, ignoring case. */
 export const projectKey = (name: string, client: string) => `${nameKey(name)}\u001f${nameKey(client)}`
 
-/** What makes a client one: the end of its projects' keys. */
+/** The part of `projectKey` after the separator. */
 export const clientKey = nameKey
 
-/** A user's projects by name, inactive ones too. */
 export const projects = async (db: D1Database, userId: string) =>
   (
     await sql(db)`
@@ -19,14 +18,14 @@ export const projects = async (db: D1Database, userId: string) =>
       ORDER BY name_key`.all<ProjectRow>()
   ).results
 
-/** The colour for a user's next project: the palette in turn. */
+/** Proposes the colour of a new project, so that neighbours differ. */
 export const nextColor = (projectCount: number): ProjectColor => palette[(projectCount * 5) % palette.length] ?? 'slate'
 
 export type NewProject = Pick<ProjectRow, 'id' | 'name' | 'client' | 'classification' | 'color'> & {
   import_id: string | null
 }
 
-/** Adds projects; the caller has made sure that none is there under the same key. */
+/** Adds projects. A key that is in use fails the batch. */
 export const addProjects = (db: D1Database, userId: string, added: NewProject[], now: number) => [
   sql(db)`
     INSERT INTO projects (user_id, id, name, client, name_key, classification, color, import_id, seq, created_at,
@@ -37,7 +36,7 @@ export const addProjects = (db: D1Database, userId: string, added: NewProject[],
     FROM json_each(${JSON.stringify(added.map((project) => ({ ...project, name_key: projectKey(project.name, project.client) })))})`,
 ]
 
-/** A user's projects with their tracked time: by client, those without one last, then by name. */
+/** Projects with their tracked time by client, those without one last, then by name. */
 export const listedProjects = async (db: D1Database, userId: string) =>
   (
     await sql(db)`
@@ -48,23 +47,22 @@ export const listedProjects = async (db: D1Database, userId: string) =>
       ORDER BY client = '', client COLLATE NOCASE, name COLLATE NOCASE, id`.all<ListedProject>()
   ).results
 
-/** A place in the list of projects, right after the one that has these. */
-type ProjectPlace = Pick<ProjectRow, 'status' | 'client' | 'name' | 'id'>
+type ProjectCursor = Pick<ProjectRow, 'status' | 'client' | 'name' | 'id'>
 
-const listTop: Record<keyof ProjectPlace, string> = { status: '', client: '', name: '', id: '' }
+const firstPage: Record<keyof ProjectCursor, string> = { status: '', client: '', name: '', id: '' }
 
-/** Where a project stands in the list, or stood before it was deleted. */
-export const projectPlace = (db: D1Database, userId: string, id: string) =>
+/** Reads the list's cursor from its last row, which may be deleted by now. */
+export const projectCursor = (db: D1Database, userId: string, id: string) =>
   sql(db)`
-    SELECT status, client, name, id FROM projects WHERE user_id = ${userId} AND id = ${id}`.first<ProjectPlace>()
+    SELECT status, client, name, id FROM projects WHERE user_id = ${userId} AND id = ${id}`.first<ProjectCursor>()
 
 /**
- * A page of a user's projects with their tracked time, the active ones first: by client, those without one last, then by
- * name. One more than the limit tells of more.
+ * Projects with their tracked time after the cursor, active ones first, then as in `listedProjects`. Reads limit + 1
+ * rows; the extra row means there is a next page.
  */
-export const projectsAfter = async (db: D1Database, userId: string, after: ProjectPlace | null, limit: number) => {
-  const place = after ?? listTop
-  const isTop = after === null
+export const projectsAfter = async (db: D1Database, userId: string, after: ProjectCursor | null, limit: number) => {
+  const cursor = after ?? firstPage
+  const isFirst = after === null
   return (
     await sql(db)`
       SELECT id, name, client, classification, status, color, seq, updated_at, total_seconds AS tracked_seconds
@@ -73,7 +71,7 @@ export const projectsAfter = async (db: D1Database, userId: string, after: Proje
         FROM projects
         WHERE user_id = ${userId} AND deleted_at IS NULL
           AND (status, client = '', client COLLATE NOCASE, name COLLATE NOCASE, id)
-            > (${place.status}, ${Number(!isTop && place.client === '')}, ${place.client}, ${place.name}, ${place.id})
+            > (${cursor.status}, ${Number(!isFirst && cursor.client === '')}, ${cursor.client}, ${cursor.name}, ${cursor.id})
         ORDER BY status, client = '', client COLLATE NOCASE, name COLLATE NOCASE, id
         LIMIT ${limit + 1})
       LEFT JOIN total_stats ON total_stats.user_id = ${userId} AND subject = 'project:' || id
@@ -81,17 +79,13 @@ export const projectsAfter = async (db: D1Database, userId: string, after: Proje
   ).results
 }
 
-/** A project that is not deleted, by what makes it one of its kind. */
 export const projectNamed = (db: D1Database, userId: string, name: string, client: string) =>
   sql(db)`
     SELECT id, name, client, classification, status, color, seq
     FROM projects
     WHERE user_id = ${userId} AND name_key = ${projectKey(name, client)} AND deleted_at IS NULL`.first<ProjectRow>()
 
-/**
- * A user's projects, those with the latest ids first, after the one of the cursor; of one status unless that is empty.
- * One more than the limit tells of more.
- */
+/** Projects with ids below the cursor in descending order, for the API. Reads limit + 1 rows. */
 export const projectsBefore = async (
   db: D1Database,
   userId: string,
@@ -109,7 +103,6 @@ export const projectsBefore = async (
       LIMIT ${limit + 1}`.all<ListedProject>()
   ).results
 
-/** A project of the user's that is not deleted. */
 export const project = (db: D1Database, userId: string, id: string) =>
   sql(db)`
     SELECT id, name, client, classification, status, color, seq, updated_at, total_seconds AS tracked_seconds
@@ -117,7 +110,6 @@ export const project = (db: D1Database, userId: string, id: string) =>
     LEFT JOIN total_stats ON total_stats.user_id = projects.user_id AND subject = 'project:' || id
     WHERE projects.user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`.first<ListedProject>()
 
-/** Those of some projects that are the user's and not deleted, by name. */
 export const projectsOf = async (db: D1Database, userId: string, ids: string[]) =>
   (
     await sql(db)`

@@ -20,10 +20,9 @@ export const ProjectRow = z.object({
 })
 export type ProjectRow = z.infer<typeof ProjectRow>
 
-/** A project with what stands beside it in a list: its time, and when it was last changed (epoch ms). */
+/** A project with its tracked time; `updated_at` in epoch ms. */
 export type ListedProject = ProjectRow & { tracked_seconds: number | null; updated_at: number }
 
-/** What a person can set of a project, complete. */
 export type ProjectValues = Pick<ProjectRow, 'name' | 'client' | 'classification' | 'status' | 'color'>
 
 export const emptyProject = { name: '', client: '', classification: 'work', status: 'active' } as const
@@ -31,7 +30,7 @@ export const emptyProject = { name: '', client: '', classification: 'work', stat
 /** The longest name of a project or a client, in characters. */
 export const nameLimit = 100
 
-/** What a person or a program sets. What is left out stays as it is, or has its default; a new one is active. */
+/** Members of a form and of a JSON body. One that is left out keeps its value or gets its default. */
 export const projectFields = {
   name: z
     .string('Give the project a name')

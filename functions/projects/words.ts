@@ -9,7 +9,6 @@ export const classificationNames: Record<ProjectRow['classification'], string> =
   learning: 'Learning',
 }
 
-/** A project's fields as a person reads them. */
 export const described: Described<ProjectValues> = {
   name: ['Name', (name) => name],
   client: ['Client', (client) => client],

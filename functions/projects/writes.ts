@@ -14,7 +14,6 @@ export const updateProject = (db: D1Database, userId: string, values: ProjectRow
   orStale(db),
 ]
 
-/** Makes a project active or inactive, whatever it is now. */
 export const setProjectStatus = (
   db: D1Database,
   userId: string,
@@ -29,7 +28,6 @@ export const setProjectStatus = (
   orStale(db),
 ]
 
-/** The same for many, whatever each is now. */
 export const setStatusOfProjects = (
   db: D1Database,
   userId: string,

@@ -8,7 +8,7 @@ import { Empty } from '../ui/empty'
 
 type Props = { client: string; projects: ProjectRow[]; sums: Sum[] }
 
-/** `/clients/deactivate`: what setting all projects of a client inactive does. */
+/** `/clients/deactivate`: a preview of setting all projects of a client inactive. */
 export const DeactivateClient = ({ client, projects, sums }: Props) =>
   projects.length === 0 ? (
     <Empty

@@ -55,7 +55,7 @@ const Row = ({ client }: { client: ListedClient }) => (
 
 type PageProps = {
   clients: ListedClient[]
-  /** The key after which the next page goes on. */
+  /** Key for `after` of the next page, where there is one. */
   next?: string
   first: boolean
 }

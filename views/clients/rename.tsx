@@ -1,4 +1,4 @@
-import type { Renaming } from '../../functions/clients/rename'
+import type { ClientRename } from '../../functions/clients/rename'
 import { plural } from '../../functions/lib/format'
 import type { Sum } from '../../functions/project-merge/schema'
 import { nameLimit, type ProjectRow } from '../../functions/projects/schema'
@@ -14,14 +14,13 @@ import { RowMeta, Rows } from '../ui/rows'
 import { Section } from '../ui/section'
 
 type Props = {
-  /** As it is written now; empty where none was chosen. */
+  /** Empty where none was chosen. */
   client: string
   name?: string
   errors?: string[]
-  /** The clients there are, to choose from. */
   names: string[]
-  preview?: Renaming
-  /** What the projects that are merged have been tracked on. */
+  preview?: ClientRename
+  /** Tracked time of the projects that are merged. */
   sums: Sum[]
 }
 
@@ -37,7 +36,7 @@ const Moved = ({ projects }: { projects: ProjectRow[] }) => (
   </Rows>
 )
 
-const Merged = ({ merged, sums }: { merged: Renaming['merged']; sums: Sum[] }) => (
+const Merged = ({ merged, sums }: { merged: ClientRename['merged']; sums: Sum[] }) => (
   <Rows>
     {merged.map(({ from, into }) => {
       const sum = sums.find(({ id }) => id === from.id)
@@ -75,7 +74,7 @@ const Merged = ({ merged, sums }: { merged: Renaming['merged']; sums: Sum[] }) =
 
 const newClient = (name: string) => (name ? <bdi>{name}</bdi> : 'no client')
 
-const pointsOf = (client: string, { name, isMerge, moved, merged }: Renaming) => [
+const pointsOf = (client: string, { name, isMerge, moved, merged }: ClientRename) => [
   moved.length > 0 && (
     <>
       {plural(moved.length, 'project')} of <bdi>{client}</bdi> {moved.length === 1 ? 'gets' : 'get'} {newClient(name)}.{' '}
@@ -99,7 +98,7 @@ const pointsOf = (client: string, { name, isMerge, moved, merged }: Renaming) =>
   </>,
 ]
 
-const Preview = ({ client, preview, sums }: { client: string; preview: Renaming; sums: Sum[] }) => {
+const Preview = ({ client, preview, sums }: { client: string; preview: ClientRename; sums: Sum[] }) => {
   const { name, isMerge, moved, merged } = preview
   const button = isMerge ? 'Merge the two clients' : name ? 'Rename the client' : 'Take the client off'
   return (
@@ -130,7 +129,7 @@ const Preview = ({ client, preview, sums }: { client: string; preview: Renaming;
   )
 }
 
-/** `/clients/rename`: a client's new name, and what it would do. */
+/** `/clients/rename`: the form for a new name, with a preview. */
 export const RenameClient = ({ client, name, errors, names, preview, sums }: Props) =>
   client === '' ? (
     <Empty title="No client was chosen" actions={<LinkButton href="/clients">Clients</LinkButton>}>

@@ -19,7 +19,6 @@ const Tracked = ({ id, sum }: { id: string; sum?: Sum }) =>
     'no sessions'
   )
 
-/** Projects with what has been tracked on them. */
 export const ProjectSums = ({ projects, sums }: { projects: ProjectRow[]; sums: Sum[] }) => (
   <Rows>
     {projects.map((project) => (
@@ -40,7 +39,6 @@ export const ProjectSums = ({ projects, sums }: { projects: ProjectRow[]; sums: 
   </Rows>
 )
 
-/** What setting projects inactive does. */
 export const deactivationPoints = [
   'They are no longer offered for new sessions.',
   'Their sessions and all time tracked on them stay, in every list and every sum.',
@@ -49,7 +47,7 @@ export const deactivationPoints = [
 
 type Props = { projects: ProjectRow[]; sums: Sum[]; error?: string }
 
-/** `/projects/deactivate`: what setting these projects inactive does. */
+/** `/projects/deactivate`: a preview of setting these projects inactive. */
 export const DeactivateProjects = ({ projects, sums, error }: Props) => (
   <>
     <ErrorSummary errors={error ? [error] : undefined} />

@@ -24,7 +24,7 @@ const Group = ({ status, projects, isWhole }: GroupProps) => (
 
 type ListProps = Page & { oob?: boolean }
 
-/** A user's projects, the active ones first, with what can be done with those that are ticked. An answer that moves one renews the list, save what is being edited. */
+/** Projects by status, with the actions on ticked ones. A write swaps the whole list except rows being edited. */
 export const ProjectList = ({ projects, next, first, oob }: ListProps) => (
   <div id="project-list" hx-swap-oob={oob ? 'outerMorph' : undefined}>
     {projects.length === 0 && first && (

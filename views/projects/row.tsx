@@ -10,7 +10,7 @@ import { ProjectName } from '../ui/project-mark'
 import { RowActions, RowMeta } from '../ui/rows'
 import { Tick } from '../ui/selection'
 
-/** The form that the boxes of the rows belong to. */
+/** Form that the checkboxes of the rows belong to. */
 export const projectSelection = 'projects-ticked'
 
 type PostProps = { project: ListedProject; action: string; label: string; icon: IconName; danger?: boolean }

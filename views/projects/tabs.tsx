@@ -1,15 +1,15 @@
 import { TextLink } from '../ui/section'
 
-const places = [
+const lists = [
   { href: '/projects', name: 'Projects' },
   { href: '/clients', name: 'Clients' },
   { href: '/tags', name: 'Tags' },
 ] as const
 
-/** The way between the lists of what sessions are filed under. */
-export const TidyTabs = ({ current }: { current: (typeof places)[number]['href'] }) => (
+/** Tabs between the lists that sessions are filed under. */
+export const TidyTabs = ({ current }: { current: (typeof lists)[number]['href'] }) => (
   <nav class="ranges mb-4" aria-label="Filed under">
-    {places.map(({ href, name }) => (
+    {lists.map(({ href, name }) => (
       <a href={href} aria-current={href === current ? 'page' : undefined}>
         {name}
       </a>
@@ -17,7 +17,7 @@ export const TidyTabs = ({ current }: { current: (typeof places)[number]['href']
   </nav>
 )
 
-/** The ways back, under each of the lists. */
+/** Links below each of the lists to undo and restore. */
 export const TidyFoot = () => (
   <p class="section actions">
     <TextLink href="/changes">Recent changes</TextLink>

@@ -5,7 +5,7 @@ import { projectsOf } from '../queries'
 import type { ProjectRow } from '../schema'
 import { setStatusOfProjects } from '../writes'
 
-/** Sets projects inactive. @param now epoch ms */
+/** @param what names the projects in the summary */
 export const deactivation = (
   db: D1Database,
   userId: string,
@@ -22,21 +22,18 @@ export const deactivation = (
   }
 }
 
-const wordsFor = (projects: ProjectRow[]) =>
+const summaryOf = (projects: ProjectRow[]) =>
   projects.length === 1 && projects[0] ? quoted(projects[0].name) : plural(projects.length, 'project')
 
-/**
- * Sets those of some projects inactive that are active. Refused when one is not there (`gone`), or none is active
- * (`none`).
- */
+/** Sets the active ones among some projects inactive. Refused when one is `gone`, or `none` is active. */
 export const planDeactivate = async (
   db: D1Database,
   userId: string,
   ids: string[],
   now: number,
 ): Promise<Plan | { refused: 'gone' | 'none' }> => {
-  const found = await projectsOf(db, userId, ids)
-  if (found.length < ids.length) return { refused: 'gone' }
-  const active = found.filter(({ status }) => status === 'active')
-  return active.length === 0 ? { refused: 'none' } : deactivation(db, userId, active, wordsFor(active), now)
+  const projects = await projectsOf(db, userId, ids)
+  if (projects.length < ids.length) return { refused: 'gone' }
+  const active = projects.filter(({ status }) => status === 'active')
+  return active.length === 0 ? { refused: 'none' } : deactivation(db, userId, active, summaryOf(active), now)
 }

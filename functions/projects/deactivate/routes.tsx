@@ -8,7 +8,7 @@ import { sumsOf } from '../../project-merge/queries'
 import { projectsOf } from '../queries'
 import { planDeactivate } from './plan'
 
-/** As many as the list shows at once. */
+/** One page of the list. */
 const limit = 200
 
 const title = 'Set projects inactive'
@@ -16,30 +16,30 @@ const title = 'Set projects inactive'
 const gone = 'One of these projects is not there any more. Go back to the list and choose again.'
 const none = 'None of these projects is active.'
 
-const shown = async (c: Context<App>, ids: string[], refused?: 'gone' | 'none') => {
+const page = async (c: Context<App>, ids: string[], refused?: 'gone' | 'none') => {
   const { DB } = c.env
   const projects = await projectsOf(DB, c.var.user.id, ids)
-  const why = refused ?? (projects.length < ids.length ? 'gone' : undefined)
-  if (why) c.status(422)
+  const reason = refused ?? (projects.length < ids.length ? 'gone' : undefined)
+  if (reason) c.status(422)
   const active = projects.filter(({ status }) => status === 'active')
   const sums = await sumsOf(
     DB,
     c.var.user.id,
     active.map(({ id }) => id),
   )
-  const error = why && { gone, none }[why]
+  const error = reason && { gone, none }[reason]
   return c.render(<DeactivateProjects projects={active} sums={sums} error={error} />, { title, heading: true })
 }
 
 /** `/projects/deactivate`: many at once. */
 export const deactivate = new Hono<App>()
-  .get('/', (c) => shown(c, [...new Set(c.req.queries('project'))].slice(0, limit)))
+  .get('/', (c) => page(c, [...new Set(c.req.queries('project'))].slice(0, limit)))
 
   .post('/', async (c) => {
     const { DB } = c.env
     const { user } = c.var
     const ids = (await submittedAll(c, 'project')).slice(0, limit)
-    const made = await makeChange(DB, user.id, (now) => planDeactivate(DB, user.id, ids, now))
-    if ('refused' in made) return shown(c, ids, made.refused)
-    return changeMade(c, made, '/projects')
+    const change = await makeChange(DB, user.id, (now) => planDeactivate(DB, user.id, ids, now))
+    if ('refused' in change) return page(c, ids, change.refused)
+    return changeMade(c, change, '/projects')
   })
