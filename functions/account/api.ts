@@ -34,7 +34,7 @@ export const meApi = new Hono<App>()
       tag,
       body: true,
       answers: { schema: MeJson },
-      said: {
+      errors: {
         403: 'It would change `preferences.unlisted_apps`, which an admin has locked (`locked`); or what any request is refused for.',
       },
     }),
@@ -56,7 +56,7 @@ export const meApi = new Hono<App>()
       tag,
       body: true,
       stale: true,
-      said: { 409: 'You are the only admin and other people have accounts. Nothing was deleted.' },
+      errors: { 409: 'You are the only admin and other people have accounts. Nothing was deleted.' },
     }),
     body(Confirmation),
     async (c) => {

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { operation } from '../lib/api/describe'
-import { afterAllIds, listPage, listQuery, noCursor, pageOf } from '../lib/api/list'
+import { afterAllIds, badCursor, listPage, listQuery, pageOf } from '../lib/api/list'
 import { body, query } from '../lib/api/request'
 import type { App } from '../lib/env'
 import { loads } from '../lib/load'
@@ -37,7 +37,7 @@ export const adminApi = new Hono<App>()
       description: 'Who they are and whether they may come in, by when they joined. What they keep here is not shown.',
       tag,
       answers: { schema: pageOf(UserJson) },
-      said: { 403: adminsOnly },
+      errors: { 403: adminsOnly },
     }),
     query(
       z.object({
@@ -60,7 +60,7 @@ export const adminApi = new Hono<App>()
 
   .get(
     '/users/:id',
-    operation({ summary: 'Read a user', tag, item: true, answers: { schema: UserJson }, said: { 403: adminsOnly } }),
+    operation({ summary: 'Read a user', tag, item: true, answers: { schema: UserJson }, errors: { 403: adminsOnly } }),
     found,
     (c) => c.json(userJson(c.var.person)),
   )
@@ -75,7 +75,7 @@ export const adminApi = new Hono<App>()
       item: true,
       stale: true,
       answers: { schema: UserJson },
-      said: {
+      errors: {
         403: adminsOnly,
         409: 'It would leave no admin (`last_admin`), or suspend the caller (`yourself`). Nothing was changed.',
       },
@@ -100,14 +100,14 @@ export const adminApi = new Hono<App>()
       description: 'What admins did, the newest first.',
       tag,
       answers: { schema: pageOf(AuditJson) },
-      said: { 403: adminsOnly },
+      errors: { 403: adminsOnly },
     }),
     query(
       z.object({
         ...listQuery,
         cursor: z
           .string()
-          .regex(/^[1-9]\d{0,14}$/, noCursor)
+          .regex(/^[1-9]\d{0,14}$/, badCursor)
           .optional()
           .meta(listQuery.cursor.meta() ?? {}),
         admin_id: one('admin_id'),

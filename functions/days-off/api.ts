@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { operation } from '../lib/api/describe'
-import { listPage, listQuery, noCursor, pageOf } from '../lib/api/list'
+import { badCursor, listPage, listQuery, pageOf } from '../lib/api/list'
 import { body, param, query } from '../lib/api/request'
-import { dateGiven, withLength } from '../lib/api/values'
+import { dateInput, withLength } from '../lib/api/values'
 import { versioned } from '../lib/api/version'
 import { isDate } from '../lib/days'
 import type { App } from '../lib/env'
@@ -18,14 +18,14 @@ const DayOffJson = DayOffRow.meta({ id: 'DayOff' })
 const DayOffBody = z
   .strictObject({ label: withLength(dayLabel, { maxLength: labelLimit }).optional() })
   .meta({ id: 'DayOffLabel', example: { label: 'Christmas Eve' } })
-const path = param(z.object({ date: dateGiven }))
+const path = param(z.object({ date: dateInput }))
 
 const ListQuery = z
   .object({
     ...listQuery,
-    cursor: listQuery.cursor.refine((cursor) => cursor === undefined || isDate(cursor), noCursor),
-    from: dateGiven.optional(),
-    to: dateGiven.optional(),
+    cursor: listQuery.cursor.refine((cursor) => cursor === undefined || isDate(cursor), badCursor),
+    from: dateInput.optional(),
+    to: dateInput.optional(),
   })
   .refine(({ from, to }) => !from || !to || from <= to, { path: ['to'], message: 'The range ends before it starts' })
 

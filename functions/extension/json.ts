@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instantGiven, iso, isoOrNull } from '../lib/api/values'
+import { instantInput, iso, isoOrNull } from '../lib/api/values'
 import { longestSeconds } from '../lib/typed-time'
 import type { PullSession } from './queries'
 import { branchName, countUpTo, pullNumber, pullTitle, repoName, repoOwner } from './values'
@@ -30,7 +30,7 @@ export const ActivityBody = z.object({
   ...pull,
   session_id: z.int('Give the session_id of a session').nullish(),
   metadata,
-  created_at: instantGiven.nullish(),
+  created_at: instantInput.nullish(),
 })
 export type ActivityBody = z.output<typeof ActivityBody>
 

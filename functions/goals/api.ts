@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { operation } from '../lib/api/describe'
-import { edited } from '../lib/api/edit'
+import { editVersion } from '../lib/api/edit'
 import { afterAllIds, listPage, listQuery, pageOf } from '../lib/api/list'
 import { once } from '../lib/api/once'
 import { body, invalidFields, query } from '../lib/api/request'
@@ -111,7 +111,7 @@ export const goalsApi = new Hono<App>()
       const { family, measureOf } = await measureGoals(DB, user.id, [goal.id], now)
       const hasParts = (family.parts.get(goal.id) ?? []).some(({ status }) => status !== 'cancelled')
       const current = { percent: measureOf(goal.id).percent, hasParts }
-      const isThere = await edited({
+      const isThere = await editVersion({
         row: goal,
         seq,
         again: () => q.goal(DB, user.id, goal.id),

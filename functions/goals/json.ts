@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dateGiven, Instant, idGiven, iso, isoOrNull, seqGiven, withLength } from '../lib/api/values'
+import { dateInput, Instant, idInput, iso, isoOrNull, seqInput, withLength } from '../lib/api/values'
 import type { Measure } from './progress/measure'
 import {
   descriptionLimit,
@@ -62,9 +62,9 @@ const fields = {
   ...goalFields,
   title: withLength(goalFields.title, { minLength: 1, maxLength: titleLimit }),
   description: withLength(goalFields.description, { maxLength: descriptionLimit }),
-  parent_id: idGiven.nullable().optional().meta({ description: 'A goal of yours that is not below this one.' }),
-  start_date: dateGiven.nullable().optional(),
-  target_date: dateGiven.nullable().optional().meta({ description: 'Not before the start.' }),
+  parent_id: idInput.nullable().optional().meta({ description: 'A goal of yours that is not below this one.' }),
+  start_date: dateInput.nullable().optional(),
+  target_date: dateInput.nullable().optional().meta({ description: 'Not before the start.' }),
   progress_percentage: progressPercentage.optional().meta({
     description: 'By hand. Where progress is measured, it can only be named as it is; a completed goal stands at 100.',
   }),
@@ -74,13 +74,13 @@ const fields = {
 export const NewGoalBody = z.strictObject(fields).meta({ id: 'NewGoal', example: { title: 'Write the thesis' } })
 
 export const GoalPatch = z
-  .strictObject({ ...fields, title: fields.title.optional(), seq: seqGiven })
+  .strictObject({ ...fields, title: fields.title.optional(), seq: seqInput })
   .meta({ id: 'GoalPatch', example: { status: 'in_progress' } })
 
 export const GoalFilter = {
   status: goalStatus.optional(),
   kind: goalKind.optional(),
   category: goalCategory.optional(),
-  parent_id: idGiven.optional().meta({ description: 'Only the parts of this goal.' }),
+  parent_id: idInput.optional().meta({ description: 'Only the parts of this goal.' }),
   q: z.string().trim().max(titleLimit).optional().meta({ description: 'GoalEnv in the title or the description.' }),
 }

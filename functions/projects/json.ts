@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant, iso, seqGiven, withLength } from '../lib/api/values'
+import { Instant, iso, seqInput, withLength } from '../lib/api/values'
 import { type ListedProject, nameLimit, ProjectRow, projectFields, projectStatus } from './schema'
 
 export const ProjectJson = ProjectRow.extend({
@@ -27,6 +27,6 @@ export const ProjectPatch = z
     ...fields,
     name: fields.name.optional(),
     status: projectStatus.optional(),
-    seq: seqGiven,
+    seq: seqInput,
   })
   .meta({ id: 'ProjectPatch', example: { status: 'inactive' } })

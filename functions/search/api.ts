@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { operation } from '../lib/api/describe'
-import { listQuery, noCursor, pageOf } from '../lib/api/list'
+import { badCursor, listQuery, pageOf } from '../lib/api/list'
 import { invalidFields, query } from '../lib/api/request'
 import { versioned } from '../lib/api/version'
 import type { App } from '../lib/env'
@@ -45,7 +45,7 @@ const refused = {
 
 const Asked = z.object({
   ...listQuery,
-  cursor: listQuery.cursor.refine((cursor) => cursor === undefined || /^[1-9]\d{0,14}$/.test(cursor), noCursor),
+  cursor: listQuery.cursor.refine((cursor) => cursor === undefined || /^[1-9]\d{0,14}$/.test(cursor), badCursor),
   q: z.string(refused['nothing asked']).transform(cleanText).meta({
     minLength: 2,
     maxLength: searchLimit,

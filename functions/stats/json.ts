@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { bothOrNeither } from '../ledger/date-range'
 import { DaySum, grouping } from '../ledger/schema'
 import { subjectField } from '../ledger/subject'
-import { dateGiven } from '../lib/api/values'
+import { dateInput } from '../lib/api/values'
 import { division } from './schema'
 
 const range = {
-  from: dateGiven.optional().meta({ description: 'The first day, inclusive; without both dates, the last 30 days.' }),
-  to: dateGiven.optional().meta({ description: 'The last day, inclusive. A range has at most 10 years.' }),
+  from: dateInput.optional().meta({ description: 'The first day, inclusive; without both dates, the last 30 days.' }),
+  to: dateInput.optional().meta({ description: 'The last day, inclusive. A range has at most 10 years.' }),
 }
 
 /** What figures can be asked for. */

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { operation } from '../lib/api/describe'
-import { listPage, listQuery, noCursor, pageOf } from '../lib/api/list'
+import { badCursor, listPage, listQuery, pageOf } from '../lib/api/list'
 import { invalidFields, query } from '../lib/api/request'
 import { versioned } from '../lib/api/version'
 import type { App } from '../lib/env'
@@ -37,7 +37,7 @@ const tagAt = (cursor: string) => {
       Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)),
     )
   } catch {
-    throw invalidFields({ cursor: [noCursor] })
+    throw invalidFields({ cursor: [badCursor] })
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant, idGiven, instantGiven, iso } from '../lib/api/values'
+import { Instant, idInput, instantInput, iso } from '../lib/api/values'
 import { splitsOf } from '../lib/hours'
 import { SessionJson, sessionJson } from '../sessions/api/json'
 import type { StoredSession } from '../sessions/api/queries'
@@ -44,17 +44,17 @@ export const StartedJson = SessionJson.extend({
 export const StartBody = z
   .strictObject({
     title: titleText.optional(),
-    project_id: idGiven.nullable().optional(),
-    goal_id: idGiven.nullable().optional(),
+    project_id: idInput.nullable().optional(),
+    goal_id: idInput.nullable().optional(),
     tags: TagList.optional(),
     notes: notesText.optional(),
-    started_at: instantGiven.optional().meta({ description: 'At most 24 hours back; now unless given.' }),
+    started_at: instantInput.optional().meta({ description: 'At most 24 hours back; now unless given.' }),
   })
   .meta({ id: 'StartTimer', example: { title: 'Reading', tags: ['thesis'] } })
 
 export const StopBody = z
   .strictObject({
-    ended_at: instantGiven.optional().meta({ description: 'Since its start; now unless given.' }),
+    ended_at: instantInput.optional().meta({ description: 'Since its start; now unless given.' }),
   })
   .meta({ id: 'StopTimer', example: {} })
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { bothOrNeither, rangeIssue } from '../ledger/date-range'
-import { dateGiven } from '../lib/api/values'
+import { dateInput } from '../lib/api/values'
 import { daysBetween, type Range } from '../lib/days'
 import { eventsLimit, UsageEvent } from './schema'
 
@@ -45,8 +45,8 @@ const usageIssue = (range: Range) =>
 
 export const UsageQuery = z
   .object({
-    from: dateGiven.optional().meta({ description: 'The first day, inclusive; without both dates, the last 30 days.' }),
-    to: dateGiven.optional().meta({ description: `The last day, inclusive. A range has at most ${daysLimit} days.` }),
+    from: dateInput.optional().meta({ description: 'The first day, inclusive; without both dates, the last 30 days.' }),
+    to: dateInput.optional().meta({ description: `The last day, inclusive. A range has at most ${daysLimit} days.` }),
   })
   .superRefine(bothOrNeither(usageIssue))
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instantGiven } from '../lib/api/values'
+import { instantInput } from '../lib/api/values'
 import { PackageName } from '../lib/package-name'
 
 /** How many events come at once. */
@@ -22,8 +22,8 @@ export const UsageEvent = z
         example: '0199f2a4-7c11-7d53-9e0b-6a1f30c2d871',
       }),
       package_name: PackageName,
-      started_at: instantGiven,
-      ended_at: instantGiven,
+      started_at: instantInput,
+      ended_at: instantInput,
     },
     'Give an event',
   )

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { named } from '../lib/api/request'
+import { membersOfIssue } from '../lib/api/request'
 import type { Member } from '../lib/problem'
 import { UsageEvent, type Use } from './schema'
 
@@ -37,7 +37,7 @@ export const validateEvents = (events: unknown[], now: number) => {
     const { data: use, error } = UsageEvent.safeParse(given)
     const errors = use
       ? wrongTimes(use, now).map((message) => ({ path: `events.${index}.ended_at`, message }))
-      : error.issues.flatMap((issue) => named({ ...issue, path: ['events', index, ...issue.path] }))
+      : error.issues.flatMap((issue) => membersOfIssue({ ...issue, path: ['events', index, ...issue.path] }))
     if (errors.length > 0) rejected.push({ id: idOf(given), errors })
     else if (use && !uses.has(use.id)) uses.set(use.id, use)
   }

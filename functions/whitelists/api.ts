@@ -96,7 +96,7 @@ export const whitelistApi = new Hono<App>()
       body: true,
       stale: true,
       answers: { schema: CheckJson },
-      said: { 403: locked, 409: 'Other changes came between, again and again. Nothing was changed: send it again.' },
+      errors: { 403: locked, 409: 'Other changes came between, again and again. Nothing was changed: send it again.' },
     }),
     param(asked),
     body(RuleBody),
@@ -121,7 +121,7 @@ export const whitelistApi = new Hono<App>()
       tag,
       item: true,
       stale: true,
-      said: { 403: locked, 409: 'Other changes came between, again and again. Nothing was changed: send it again.' },
+      errors: { 403: locked, 409: 'Other changes came between, again and again. Nothing was changed: send it again.' },
     }),
     param(asked),
     async (c) => {

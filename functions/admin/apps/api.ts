@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { operation } from '../../lib/api/describe'
-import { edited } from '../../lib/api/edit'
+import { editVersion } from '../../lib/api/edit'
 import { listPage, listQuery, pageOf } from '../../lib/api/list'
 import { body, invalid, invalidFields, param, query } from '../../lib/api/request'
 import { versionedBy } from '../../lib/api/version'
@@ -38,7 +38,7 @@ const put = (c: Context<App>, package_name: string, after: AppValues, seq: numbe
     }
     const write = async (app: StoredApp) => (await writeApps(DB, adminId, [changeOf(app, after)], Date.now())) !== null
     const again = () => q.appNamed(DB, package_name)
-    return (await edited({ row, seq, again, write, json: json.appJson })) ? false : conflict
+    return (await editVersion({ row, seq, again, write, json: json.appJson })) ? false : conflict
   })
 }
 
@@ -72,7 +72,7 @@ export const adminAppsApi = new Hono<App>()
       tag,
       versioned: true,
       answers: { schema: pageOf(json.AppJson) },
-      said: { 403: adminsOnly },
+      errors: { 403: adminsOnly },
     }),
     versionedBy(async (c) => String((await q.catalogue(c.env.DB)).seq)),
     query(z.object({ ...listQuery, ...json.appsQuery })),
@@ -91,7 +91,7 @@ export const adminAppsApi = new Hono<App>()
       description: 'Which the import reads back. What a spreadsheet would run is guarded by an apostrophe.',
       tag,
       answers: { schema: z.string(), media: 'text/csv' },
-      said: { 403: adminsOnly },
+      errors: { 403: adminsOnly },
     }),
     async (c) => csvDownload(c, `daymark-apps-${todayOf(c)}.csv`, appsCsv(await allApps(c.env.DB))),
   )
@@ -105,7 +105,7 @@ export const adminAppsApi = new Hono<App>()
       csv: { maxBytes: fileBytes },
       stale: true,
       answers: { schema: json.ImportedAppsJson },
-      said: { 403: adminsOnly, 409: 'The apps changed again and again meanwhile (`busy`). Nothing was changed.' },
+      errors: { 403: adminsOnly, 409: 'The apps changed again and again meanwhile (`busy`). Nothing was changed.' },
     }),
     query(json.ImportQuery),
     async (c) => {
@@ -135,7 +135,7 @@ export const adminAppsApi = new Hono<App>()
       tag,
       item: true,
       answers: { schema: json.AppJson },
-      said: { 403: adminsOnly },
+      errors: { 403: adminsOnly },
     }),
     found,
     (c) => c.json(json.appJson(c.var.app)),
@@ -150,7 +150,7 @@ export const adminAppsApi = new Hono<App>()
       body: true,
       stale: true,
       answers: { schema: json.AppJson, creates: true },
-      said: { 403: adminsOnly },
+      errors: { 403: adminsOnly },
     }),
     param(json.PackageParam),
     body(json.AppPut),
@@ -174,14 +174,14 @@ export const adminAppsApi = new Hono<App>()
       description: 'Rules of people about the app stay.',
       tag,
       item: true,
-      said: { 403: adminsOnly },
+      errors: { 403: adminsOnly },
     }),
     found,
     async (c) => {
       const write = async (app: StoredApp) =>
         (await writeApps(c.env.DB, c.var.user.id, [changeOf(app, null)], Date.now())) !== null
       const again = () => q.appNamed(c.env.DB, c.var.app.package_name)
-      const isDone = await edited({ row: c.var.app, seq: undefined, again, write, json: json.appJson })
+      const isDone = await editVersion({ row: c.var.app, seq: undefined, again, write, json: json.appJson })
       return isDone ? c.body(null, 204) : c.notFound()
     },
   )

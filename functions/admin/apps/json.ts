@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AppRow } from '../../app-rules/schema'
-import { Instant, iso, seqGiven, withLength } from '../../lib/api/values'
+import { Instant, iso, seqInput, withLength } from '../../lib/api/values'
 import { PackageName, packageNameLimit } from '../../lib/package-name'
 import type { Plan } from './import/plan'
 import { category, categoryLimit, label, labelLimit } from './schema'
@@ -32,7 +32,7 @@ export const AppPut = z
     category: withLength(category, { maxLength: categoryLimit }).nullable().optional(),
     is_whitelisted: flag,
     is_locked: flag.optional().meta({ description: 'false unless given.' }),
-    seq: seqGiven,
+    seq: seqInput,
   })
   .meta({ id: 'AppPut', example: { label: 'Firefox', category: 'Browsers', is_whitelisted: true } })
 
@@ -43,14 +43,14 @@ const boolean = z
   .transform((text) => text === 'true')
   .optional()
 
-const noCursor = 'Give the next_cursor of the page before'
+const badCursor = 'Give the next_cursor of the page before'
 
 /** What the list is asked for beside its limit. */
 export const appsQuery = {
   cursor: z
     .string()
-    .min(1, noCursor)
-    .max(packageNameLimit * 2, noCursor)
+    .min(1, badCursor)
+    .max(packageNameLimit * 2, badCursor)
     .optional()
     .meta({ description: 'The `next_cursor` of the page before: its last package name.' }),
   q: z.string().max(100, 'Search for at most 100 characters').default('').meta({

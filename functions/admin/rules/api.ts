@@ -33,7 +33,7 @@ export const adminRulesApi = new Hono<App>()
       tag,
       item: true,
       answers: { schema: pageOf(json.AdminRuleJson) },
-      said: { 403: adminsOnly },
+      errors: { 403: adminsOnly },
     }),
     found,
     query(
@@ -56,7 +56,7 @@ export const adminRulesApi = new Hono<App>()
       tag,
       item: true,
       answers: { schema: json.AdminRuleJson },
-      said: { 403: adminsOnly },
+      errors: { 403: adminsOnly },
     }),
     found,
     param(one),
@@ -76,7 +76,7 @@ export const adminRulesApi = new Hono<App>()
       item: true,
       stale: true,
       answers: { schema: json.AdminRuleJson, creates: true },
-      said: { 403: adminsOnly },
+      errors: { 403: adminsOnly },
     }),
     found,
     param(one),
@@ -102,7 +102,7 @@ export const adminRulesApi = new Hono<App>()
       tag,
       item: true,
       stale: true,
-      said: { 403: adminsOnly },
+      errors: { 403: adminsOnly },
     }),
     found,
     param(one),
@@ -123,7 +123,7 @@ export const adminUnlistedApi = new Hono<App>()
       tag,
       item: true,
       answers: { schema: json.UnlistedJson },
-      said: { 403: adminsOnly },
+      errors: { 403: adminsOnly },
     }),
     async (c) => {
       const unlisted = await unlistedAppsOf(c.env.DB, c.req.param('id') ?? '')
@@ -140,7 +140,7 @@ export const adminUnlistedApi = new Hono<App>()
       item: true,
       stale: true,
       answers: { schema: json.UnlistedJson },
-      said: {
+      errors: {
         403: adminsOnly,
         409: 'Other changes came between, again and again. Nothing was changed: send it again.',
       },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ruleOf } from '../../app-rules/schema'
-import { Instant, iso, isoOrNull, seqGiven } from '../../lib/api/values'
+import { Instant, iso, isoOrNull, seqInput } from '../../lib/api/values'
 import { PackageName } from '../../lib/package-name'
 import { preferenceFields } from '../../lib/preferences'
 import type { UnlistedApps } from '../../settings/unlisted'
@@ -44,7 +44,7 @@ export const adminRuleJson = ({
 })
 
 export const AdminRuleBody = z
-  .strictObject({ ...RuleJson.shape, after: AdminAfter.nullable().optional(), seq: seqGiven })
+  .strictObject({ ...RuleJson.shape, after: AdminAfter.nullable().optional(), seq: seqInput })
   .refine(({ is_whitelisted, after }) => is_whitelisted || !after, {
     path: ['after'],
     message: 'Only an app that is allowed can wait for anything',

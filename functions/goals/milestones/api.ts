@@ -2,8 +2,8 @@ import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { operation } from '../../lib/api/describe'
-import { edited } from '../../lib/api/edit'
-import { listPage, listQuery, noCursor, pageOf } from '../../lib/api/list'
+import { editVersion } from '../../lib/api/edit'
+import { badCursor, listPage, listQuery, pageOf } from '../../lib/api/list'
 import { once } from '../../lib/api/once'
 import { body, invalidFields, query } from '../../lib/api/request'
 import { versioned } from '../../lib/api/version'
@@ -41,7 +41,7 @@ const cursorOf = ({ position, id }: MilestoneRow) => `${position}_${id}`
 const isAfter = (cursor: string) => {
   const [, position, last = ''] = /^(-?\d{1,15})_([\w-]{1,100})$/.exec(cursor) ?? []
   if (cursor === '') return () => true
-  if (position === undefined) throw invalidFields({ cursor: [noCursor] })
+  if (position === undefined) throw invalidFields({ cursor: [badCursor] })
   const at = Number(position)
   return (milestone: MilestoneRow) => milestone.position > at || (milestone.position === at && milestone.id > last)
 }
@@ -120,7 +120,7 @@ export const milestonesApi = new Hono<App>()
       const { seq, completed, position, ...input } = c.req.valid('json')
       const milestone = await milestoneOf(c, id)
       if (!milestone) return c.notFound()
-      const isThere = await edited({
+      const isThere = await editVersion({
         row: milestone,
         seq,
         again: () => milestoneOf(c, id),

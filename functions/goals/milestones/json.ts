@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dateGiven, Instant, iso, isoOrNull, seqGiven, withLength } from '../../lib/api/values'
+import { dateInput, Instant, iso, isoOrNull, seqInput, withLength } from '../../lib/api/values'
 import { descriptionLimit, type MilestoneRow, milestoneFields, milestoneLimit } from './schema'
 
 export const MilestoneJson = z
@@ -31,7 +31,7 @@ export const milestoneJson = ({ place, all, completed_at, created_at, updated_at
 
 const fields = {
   description: withLength(milestoneFields.description, { minLength: 1, maxLength: descriptionLimit }),
-  target_date: dateGiven.nullable().optional(),
+  target_date: dateInput.nullable().optional(),
   completed: z.boolean('Say true or false').optional().meta({ description: 'Whether it is reached.' }),
 }
 
@@ -49,6 +49,6 @@ export const MilestonePatch = z
       .max(milestoneLimit, noPlace)
       .optional()
       .meta({ description: 'Moves it to this place; beyond the end is the last.' }),
-    seq: seqGiven,
+    seq: seqInput,
   })
   .meta({ id: 'MilestonePatch', example: { completed: true } })

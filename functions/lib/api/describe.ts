@@ -18,7 +18,7 @@ const problemContent = {
   'application/problem+json': { schema: resolver(ProblemDetails, { options: { io: 'output' } }) },
 }
 
-const words = {
+const errorWords = {
   400: 'The body cannot be read as JSON.',
   401: 'Nobody is signed in, or what was sent to be let in does not hold.',
   403: 'The write came from another site; or the token lacks a scope, which `WWW-Authenticate` names; or the account is suspended.',
@@ -29,30 +29,31 @@ const words = {
   422: 'Something in the request cannot be; `errors` names what, and why. Nothing was changed.',
   429: 'That was too often. Try again after as many seconds as `Retry-After` says.',
 } as const
-type ErrorStatus = keyof typeof words
+type ErrorStatus = keyof typeof errorWords
 
 type Operation = {
-  /** In a few words, as the heading of the operation. */
   summary: string
   description?: string
-  /** The section it stands in. */
+  /** Its section of the document. */
   tag: string
-  /** What it answers when it succeeds; 204 where nothing is. */
+  /** Its successful response; 204 without one. */
   answers?: {
     status?: 200 | 201
     schema: z.ZodType
     description?: string
     media?: string
-    /** Answers 201 instead where it makes what was not there. */
+    /** Answers 201 instead when it created the row. */
     creates?: boolean
   }
-  /** Whether it can be asked with `If-None-Match`. */
+  /** Takes `If-None-Match`. */
   versioned?: boolean
-  /** Whether it takes a body, whether one thing is named in its path, whether that can be stale. */
+  /** Takes a JSON body. */
   body?: boolean
+  /** Names a row in its path, which may be missing (404). */
   item?: boolean
+  /** Names a version, which may be stale (409). */
   stale?: boolean
-  /** Takes a body of CSV, up to so many bytes. */
+  /** Takes a body of CSV. */
   csv?: { maxBytes: number }
   /** Takes an `Idempotency-Key`. */
   once?: boolean
@@ -61,8 +62,8 @@ type Operation = {
   /** Is a sign-in itself. */
   signsIn?: boolean
   parameters?: Parameter[]
-  /** What is said of errors that it has for other reasons than all have. */
-  said?: Partial<Record<ErrorStatus, string>>
+  /** Descriptions of errors that it has for reasons of its own. */
+  errors?: Partial<Record<ErrorStatus, string>>
 }
 type Parameter = {
   name: string
@@ -72,7 +73,7 @@ type Parameter = {
   schema: object
 }
 
-/** An operation's name: its method and the steps of its path, `getGoalsId`. */
+/** Builds an operation id such as `getGoalsId`. */
 const nameOf = ({ method, path }: { method: string; path: string }) =>
   method.toLowerCase() +
   path
@@ -110,7 +111,6 @@ const limitHeaders = {
   'RateLimit-Reset': whole('`t` of it.'),
 }
 
-/** What an error answers beside its body. */
 const errorHeaders: Partial<Record<ErrorStatus, object>> = {
   401: {
     'WWW-Authenticate': {
@@ -133,11 +133,11 @@ const errorsOf = ({ body, csv, item, stale, open }: Operation): ErrorStatus[] =>
 ]
 
 /**
- * Describes a route for the OpenAPI document; the validators of its body and query add theirs. What is not described
- * here must not be answered: a test sends requests made from the document and compares.
+ * Describes a route for the OpenAPI document, to which the validators of body and query add theirs. A test sends
+ * requests made from the document and refuses any answer that it does not describe.
  */
 export const operation = (described: Operation) => {
-  const { answers, summary, description, tag, versioned, open, signsIn, csv, said = {} } = described
+  const { answers, summary, description, tag, versioned, open, signsIn, csv, errors: own = {} } = described
   const successOf = (
     status: 200 | 201,
     { schema, description: done = 'Done.', media }: NonNullable<typeof answers>,
@@ -158,7 +158,7 @@ export const operation = (described: Operation) => {
     : { 204: { description: 'Done; there is nothing to say.' } }
   const errors = errorsOf(described).map((status) => [
     status,
-    { description: said[status] ?? words[status], headers: errorHeaders[status], content: problemContent },
+    { description: own[status] ?? errorWords[status], headers: errorHeaders[status], content: problemContent },
   ])
   return describeRoute({
     operationId: nameOf,

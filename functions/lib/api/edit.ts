@@ -18,7 +18,13 @@ type Edit<Row> = {
  * the row is gone.
  * @throws ProblemError 409 with the row as it is now, when the named version is not the present one
  */
-export const edited = <Row extends { seq: number }>({ row, seq, again, write, json }: Edit<Row>): Promise<boolean> => {
+export const editVersion = <Row extends { seq: number }>({
+  row,
+  seq,
+  again,
+  write,
+  json,
+}: Edit<Row>): Promise<boolean> => {
   let present: Row | null = row
   return retry(async () => {
     if (!present) return false

@@ -1,15 +1,14 @@
 import { z } from 'zod'
 
-/** What is said of a cursor that no page has given. */
-export const noCursor = 'Give the next_cursor of the page before'
+export const badCursor = 'Give the next_cursor of the page before'
 
 const limitMessage = 'Ask for 1 to 100'
 
-/** What every list can be asked for: where it goes on, and how much of it. */
+/** Query parameters of every list. */
 export const listQuery = {
   cursor: z
     .string()
-    .regex(/^[\w~.-]{1,200}$/, noCursor)
+    .regex(/^[\w~.-]{1,200}$/, badCursor)
     .optional()
     .meta({ description: 'The `next_cursor` of the page before; nothing for the first page.' }),
   limit: z
@@ -26,24 +25,20 @@ export const listQuery = {
     }),
 }
 
-/** After every id: where a list that goes down by its ids begins. */
+/** Sorts after every id: the first cursor of a list in descending order. */
 export const afterAllIds = '~'
 
-/** A page of a list of these. */
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next_cursor: z.string().nullable() })
 
-/**
- * A page of the rows found, of which there is one more than the limit where the list goes on.
- * @param place what names a row's place in the list
- */
+/** Builds a page from up to limit + 1 rows; the extra row means there is a next page. */
 export const listPage = <Row, Item>(
   rows: Row[],
   limit: number,
-  place: (row: Row) => string,
+  cursorOf: (row: Row) => string,
   item: (row: Row) => Item,
 ) => {
   const shown = rows.slice(0, limit)
   const last = rows.length > limit ? shown.at(-1) : undefined
-  return { items: shown.map(item), next_cursor: last === undefined ? null : place(last) }
+  return { items: shown.map(item), next_cursor: last === undefined ? null : cursorOf(last) }
 }

@@ -8,17 +8,17 @@ import { invalid } from './request'
 
 const keptMilliseconds = 24 * 60 * 60 * 1000
 
-/** Behind `once`: writes that take the request's key for what is made, to be put into the batch that makes it. */
+/** Context behind `once`. The handler puts the statements of `claim` into the batch that makes the row. */
 export type Once = App & { Variables: { claim: Claim } }
 
-/** Claims the key for the thing of that id; with the answer, where it is known before the batch. */
+/** Claims the request's key for the row `id`. Takes the response, where it is known before the batch. */
 type Claim = (id: string, answer?: object) => D1PreparedStatement[]
 
-type Done = { request_hash: string; location: string; body: string | null }
+type StoredAnswer = { request_hash: string; location: string; body: string | null }
 
-const doneWith = (db: D1Database, userId: string, key: string) =>
+const storedAnswer = (db: D1Database, userId: string, key: string) =>
   sql(db)`
-    SELECT request_hash, location, body FROM idempotency_keys WHERE user_id = ${userId} AND key = ${key}`.first<Done>()
+    SELECT request_hash, location, body FROM idempotency_keys WHERE user_id = ${userId} AND key = ${key}`.first<StoredAnswer>()
 
 const claims =
   (db: D1Database, userId: string, key: string, requestHash: string): Claim =>
@@ -43,19 +43,19 @@ const keyOf = (c: Context) => {
   )
 }
 
-/** The body of a request, each of its bytes a character: it need not be text. */
-const sent = async (c: Context) => new TextDecoder('latin1').decode(await c.req.arrayBuffer())
+/** Reads the body as one character per byte, for it may be no text. */
+const bodyBytes = async (c: Context) => new TextDecoder('latin1').decode(await c.req.arrayBuffer())
 
 const otherRequest = invalid([
   { path: 'Idempotency-Key', message: 'This key was used for another request. Use a new one' },
 ])
 
 /**
- * Makes a POST with an `Idempotency-Key` happen once: the key is written in the same batch as what the request makes,
- * so that of any number of repeats, at once or within a day, one makes it and the others answer the same.
- * @param show answers 201 with the thing of that id as it is now, where the first answer was not kept yet; without it
- * the answer is a 200, which the claim says
- * @param collection where what is made is found, unless that is where it was asked for
+ * Makes a POST with an `Idempotency-Key` happen once. The batch that makes the row writes the key too, so one of any
+ * number of repeats within a day makes it, and the others repeat its response.
+ * @param show answers 201 with the present row, while the first response is not stored yet. Without it the response is
+ * the 200 given to `claim`
+ * @param collection path of the row's collection, if not the request's own
  */
 export const once = (show?: (c: Context<App>, id: string) => Promise<Response>, collection?: string) =>
   createMiddleware<Once>(async (c, next) => {
@@ -67,23 +67,23 @@ export const once = (show?: (c: Context<App>, id: string) => Promise<Response>, 
     const { DB } = c.env
     const userId = c.var.user.id
     const { pathname, search } = new URL(c.req.url)
-    const requestHash = await hashed(`${c.req.method} ${pathname}${search}\n${await sent(c)}`)
+    const requestHash = await hashed(`${c.req.method} ${pathname}${search}\n${await bodyBytes(c)}`)
 
-    const repeat = async (done: Done) => {
-      if (done.request_hash !== requestHash) throw new ProblemError({ ...otherRequest, code: 'key_reused' })
-      if (show && done.body === null) return show(c as unknown as Context<App>, done.location)
+    const repeat = async (stored: StoredAnswer) => {
+      if (stored.request_hash !== requestHash) throw new ProblemError({ ...otherRequest, code: 'key_reused' })
+      if (show && stored.body === null) return show(c as unknown as Context<App>, stored.location)
       c.header('Content-Type', 'application/json')
-      if (show) c.header('Location', `${collection ?? pathname}/${done.location}`)
-      return c.body(done.body ?? '', show ? 201 : 200)
+      if (show) c.header('Location', `${collection ?? pathname}/${stored.location}`)
+      return c.body(stored.body ?? '', show ? 201 : 200)
     }
 
-    const before = await doneWith(DB, userId, key)
+    const before = await storedAnswer(DB, userId, key)
     if (before) return repeat(before)
     c.set('claim', claims(DB, userId, key, requestHash))
     await next()
     if (c.res.status === 201) await keepBody(DB, userId, key, await c.res.clone().text())
     else if (c.error?.message.includes('idempotency_keys.key')) {
-      const meanwhile = await doneWith(DB, userId, key)
+      const meanwhile = await storedAnswer(DB, userId, key)
       if (meanwhile) {
         const answer = await repeat(meanwhile)
         c.error = undefined

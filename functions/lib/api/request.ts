@@ -7,11 +7,10 @@ import { type Problem, ProblemError, problems } from '../problem'
 type Issue = {
   message: string
   path?: readonly (PropertyKey | { key: PropertyKey })[]
-  /** The members that there are not, as zod names them. */
+  /** Unknown members, as zod names them. */
   keys?: string[]
 }
 
-/** What is wrong with which member of a request, as a problem. */
 export const invalid = (errors: NonNullable<Problem['errors']>): Problem => ({
   status: 422,
   code: 'invalid',
@@ -20,7 +19,7 @@ export const invalid = (errors: NonNullable<Problem['errors']>): Problem => ({
   errors,
 })
 
-/** The same from messages by field, as forms have them. */
+/** Builds the error of a request from messages by field. */
 export const invalidFields = (fields: Partial<Record<string, string[]>>) =>
   new ProblemError(
     invalid(
@@ -28,8 +27,8 @@ export const invalidFields = (fields: Partial<Record<string, string[]>>) =>
     ),
   )
 
-/** Of what is wrong with a value, which member it is about, and what is said of it. */
-export const named = ({ message, path = [], keys }: Issue) => {
+/** Lists the members that an issue of zod is about, each with its message. */
+export const membersOfIssue = ({ message, path = [], keys }: Issue) => {
   const steps = path.map((step) => String(typeof step === 'object' ? step.key : step))
   if (!keys) return [{ path: steps.join('.'), message }]
   return keys.map((key) => ({ path: [...steps, key].join('.'), message: 'There is no such member' }))
@@ -37,7 +36,7 @@ export const named = ({ message, path = [], keys }: Issue) => {
 
 const refuse = (result: { success: boolean; error?: readonly Issue[] }) => {
   if (result.success) return
-  throw new ProblemError(invalid((result.error ?? []).flatMap(named)))
+  throw new ProblemError(invalid((result.error ?? []).flatMap(membersOfIssue)))
 }
 
 const notJson: Problem = {
@@ -47,13 +46,9 @@ const notJson: Problem = {
   detail: 'This takes application/json. Nothing was changed.',
 }
 
-/** Whether a request brings a body. */
 const hasBody = async (c: Context) => (await c.req.text()) !== ''
 
-/**
- * Refuses a write whose body is not JSON (415), or cannot be read as such (400), before any of it is done. Where no
- * body is wanted, none may be sent.
- */
+/** Refuses a write with a body that is not JSON (415) or does not parse (400). A write may have no body. */
 export const readableJson: MiddlewareHandler = async (c, next) => {
   const type = c.req.header('Content-Type')
   const isWrite = ['POST', 'PUT', 'PATCH', 'DELETE'].includes(c.req.method)
@@ -74,17 +69,16 @@ const notCsv: Problem = {
   detail: 'This takes text/csv. Nothing was changed.',
 }
 
-/** Refuses a write whose body is not CSV (415). */
 export const csvBody: MiddlewareHandler = async (c, next) => {
   if (!/^\s*text\/csv\s*(;|$)/i.test(c.req.header('Content-Type') ?? '')) throw new ProblemError(notCsv)
   await next()
 }
 
-/** The body of a request, as JSON of that shape: 422 when it is another. */
+/** Validates the JSON body (422). */
 export const body = <S extends z.ZodType>(schema: S) => validator('json', schema, refuse)
 
-/** What the address asks for: 422 when it makes no sense. */
+/** Validates the query of the address (422). */
 export const query = <S extends z.ZodType>(schema: S) => validator('query', schema, refuse)
 
-/** What stands in the path: 422 where it cannot be. */
+/** Validates the parameters in the path (422). */
 export const param = <S extends z.ZodType>(schema: S) => validator('param', schema, refuse)

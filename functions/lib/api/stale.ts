@@ -1,6 +1,6 @@
 import type { Problem } from '../problem'
 
-/** A write that names a version which has moved on. @param current the thing as it is now */
+/** The problem of a write to an old version. @param current the row as it is now */
 export const staleProblem = (current: object): Problem => ({
   status: 409,
   code: 'stale',

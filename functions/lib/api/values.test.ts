@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { dateGiven, instantGiven } from './values'
+import { dateInput, instantInput } from './values'
 
-const said = (schema: typeof dateGiven | typeof instantGiven, given: unknown) =>
+const said = (schema: typeof dateInput | typeof instantInput, given: unknown) =>
   schema.safeParse(given).error?.issues.map(({ message }) => message)
 
 test.each([
@@ -11,7 +11,7 @@ test.each([
   ['2026-3-8', 'Give a date, such as 2026-03-08'],
   [20260308, 'Give a date, such as 2026-03-08'],
 ])('of %j as a date is said what is wrong with it', (given, message) => {
-  expect(said(dateGiven, given)).toEqual([message])
+  expect(said(dateInput, given)).toEqual([message])
 })
 
 test.each([
@@ -20,12 +20,12 @@ test.each([
   ['2026-03-08T25:30:00Z', 'There is no such instant from 1970 to 2199'],
   ['2026-03-08T09:30:00', 'Give an instant in ISO 8601 with its offset, such as 2026-03-08T09:30:00.000Z'],
 ])('of %j as an instant is said what is wrong with it', (given, message) => {
-  expect(said(instantGiven, given)).toEqual([message])
+  expect(said(instantInput, given)).toEqual([message])
 })
 
 test('an instant is taken with any offset', () => {
   const instant = Date.parse('2026-03-08T09:30:00Z')
   for (const given of ['2026-03-08T09:30Z', '2026-03-08T15:00:00.000+05:30', '2026-03-08T01:30:00.0-08:00']) {
-    expect([given, instantGiven.parse(given)]).toEqual([given, instant])
+    expect([given, instantInput.parse(given)]).toEqual([given, instant])
   }
 })

@@ -1,21 +1,20 @@
 import { z } from 'zod'
 import { firstYear, isDate, lastYear } from '../days'
 
-/** An instant as JSON has it: ISO 8601 in UTC with milliseconds. */
+/** An instant in a response: ISO 8601 in UTC with milliseconds. */
 export const Instant = z.string().meta({ format: 'date-time', example: '2026-03-08T09:30:00.000Z' })
 
 /** @param instant epoch ms */
 export const iso = (instant: number) => new Date(instant).toISOString()
 
-/** The same where there may be none. */
 export const isoOrNull = (instant: number | null) => (instant === null ? null : iso(instant))
 
 const instantMessage = 'Give an instant in ISO 8601 with its offset, such as 2026-03-08T09:30:00.000Z'
 
 const noInstant = `There is no such instant from ${firstYear} to ${lastYear}`
 
-/** An instant of a request, with any offset, as epoch ms. */
-export const instantGiven = z
+/** Reads an instant with any offset as epoch ms. */
+export const instantInput = z
   .string(instantMessage)
   .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/, {
     error: instantMessage,
@@ -27,22 +26,21 @@ export const instantGiven = z
 
 const noDate = `There is no such date from ${firstYear} to ${lastYear}`
 
-/** A date of a request. */
-export const dateGiven = z
+export const dateInput = z
   .string('Give a date, such as 2026-03-08')
   .regex(/^\d{4}-\d\d-\d\d$/, { error: 'Give a date, such as 2026-03-08', abort: true })
   .refine(isDate, noDate)
   .meta({ format: 'date', example: '2026-03-08' })
 
-/** The id of a thing, which may not be there. */
-export const idGiven = z.string('Give the id as text').min(1, 'Give an id').max(100, 'An id has at most 100 characters')
+/** An id of a row that may not exist. */
+export const idInput = z.string('Give the id as text').min(1, 'Give an id').max(100, 'An id has at most 100 characters')
 
-/** The version that an edit has seen. */
-export const seqGiven = z
+/** The version that an edit was made from. */
+export const seqInput = z
   .int('Give the version as a whole number')
   .optional()
   .meta({ description: 'The version that was seen: 409 when it has moved on since. Without it the last edit wins.' })
 
-/** Says how many characters a text can have, for one that is cleaned first and so cannot say it by itself. */
+/** Describes the length of a text. Zod cannot derive it where the text is cleaned first. */
 export const withLength = <S extends z.ZodType>(schema: S, length: { minLength?: number; maxLength: number }) =>
   schema.meta({ ...schema.meta(), ...length })

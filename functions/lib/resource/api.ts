@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { operation } from '../api/describe'
-import { edited } from '../api/edit'
+import { editVersion } from '../api/edit'
 import { afterAllIds, listPage, listQuery, pageOf } from '../api/list'
 import { once } from '../api/once'
 import { body, invalidFields, query } from '../api/request'
@@ -106,7 +106,7 @@ export const resourceApi = <R extends Row, New extends object, Filter extends z.
       async (c) => {
         const { row } = c.var
         const { seq, ...given } = c.req.valid('json') as Given<R>
-        const isThere = await edited({
+        const isThere = await editVersion({
           row,
           seq,
           again: () => find(c, row.id),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { subjectField } from '../../ledger/subject'
 import { listQuery } from '../../lib/api/list'
-import { dateGiven, Instant, idGiven, instantGiven, iso, isoOrNull, seqGiven } from '../../lib/api/values'
+import { dateInput, Instant, idInput, instantInput, iso, isoOrNull, seqInput } from '../../lib/api/values'
 import { longestSeconds } from '../../lib/typed-time'
 import { Artifacts, notesText, sessionSource, sessionStatus, TagList, timeZone, titleText } from '../schema'
 import type { StoredSession } from './queries'
@@ -62,14 +62,14 @@ const seconds = z
   .meta({ description: 'At most as many as from start to end.' })
 
 const bodyFields = {
-  project_id: idGiven.nullable().optional(),
-  goal_id: idGiven.nullable().optional(),
+  project_id: idInput.nullable().optional(),
+  goal_id: idInput.nullable().optional(),
   title: titleText.optional(),
   notes: notesText.optional(),
   tags: TagList.optional(),
   artifacts: Artifacts.optional(),
-  started_at: instantGiven,
-  ended_at: instantGiven.optional(),
+  started_at: instantInput,
+  ended_at: instantInput.optional(),
   duration_seconds: seconds.optional(),
   time_zone: timeZone.optional(),
 }
@@ -82,8 +82,8 @@ export const NewSessionBody = z.strictObject({ source: source.optional(), ...bod
 export const SessionPatch = z
   .strictObject({
     ...bodyFields,
-    started_at: instantGiven.optional(),
-    seq: seqGiven,
+    started_at: instantInput.optional(),
+    seq: seqInput,
   })
   .meta({ id: 'SessionPatch', example: { title: 'Reading', tags: ['thesis'] } })
 export type SessionPatch = z.output<typeof SessionPatch>
@@ -92,8 +92,8 @@ export type SessionPatch = z.output<typeof SessionPatch>
 export const SessionsQuery = z
   .object({
     ...listQuery,
-    from: dateGiven.optional().meta({ description: 'The first day, inclusive.' }),
-    to: dateGiven.optional().meta({ description: 'The last day, inclusive.' }),
+    from: dateInput.optional().meta({ description: 'The first day, inclusive.' }),
+    to: dateInput.optional().meta({ description: 'The last day, inclusive.' }),
     subject: subjectField,
     status: sessionStatus.optional().meta({ description: 'With a day or a subject: `completed` only.' }),
   })

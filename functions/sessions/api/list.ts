@@ -1,11 +1,11 @@
-import { afterAllIds, listPage, noCursor } from '../../lib/api/list'
+import { afterAllIds, badCursor, listPage } from '../../lib/api/list'
 import { invalidFields } from '../../lib/api/request'
 import { isDate } from '../../lib/days'
 import { allDates } from '../list/view'
 import { type SessionsQuery, sessionJson } from './json'
 import * as q from './queries'
 
-const invalidCursor = () => invalidFields({ cursor: [noCursor] })
+const invalidCursor = () => invalidFields({ cursor: [badCursor] })
 
 /** Whether a list goes by days, as the ledger does, or by ids. */
 const isByDay = ({ from, to, subject }: SessionsQuery) => from !== undefined || to !== undefined || subject !== 'all'

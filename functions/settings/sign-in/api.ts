@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { operation } from '../../lib/api/describe'
-import { listPage, listQuery, noCursor, pageOf } from '../../lib/api/list'
+import { badCursor, listPage, listQuery, pageOf } from '../../lib/api/list'
 import { param, query } from '../../lib/api/request'
-import { idGiven, iso } from '../../lib/api/values'
+import { idInput, iso } from '../../lib/api/values'
 import { cursorText, readCursor, writeCursor } from '../../lib/cursor'
 import type { App } from '../../lib/env'
 import { ProblemError, problems } from '../../lib/problem'
@@ -16,7 +16,7 @@ const tag = 'Devices'
 
 const Asked = z.object({
   ...listQuery,
-  cursor: listQuery.cursor.refine((cursor) => cursor === undefined || cursorText.parse(cursor) !== '', noCursor),
+  cursor: listQuery.cursor.refine((cursor) => cursor === undefined || cursorText.parse(cursor) !== '', badCursor),
 })
 
 /** `/api/v1/me/devices` */
@@ -64,7 +64,7 @@ export const devicesApi = new Hono<App>()
   .delete(
     '/:id',
     operation({ summary: 'Sign out a device', tag, item: true }),
-    param(z.object({ id: idGiven })),
+    param(z.object({ id: idInput })),
     async (c) => {
       const { id } = c.req.valid('param')
       if ((await endDevice(c.env.DB, c.var.user.id, id, Date.now())) === null) return c.notFound()

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant, instantGiven, iso, isoOrNull, withLength } from '../../lib/api/values'
+import { Instant, instantInput, iso, isoOrNull, withLength } from '../../lib/api/values'
 import { scopes } from '../../lib/env'
 import type { TokenRow } from './queries'
 import { nameLimit, scopesChosen, tokenName, usualDays } from './schema'
@@ -41,7 +41,7 @@ export const TokenBody = z
   .strictObject({
     name: withLength(tokenName, { minLength: 1, maxLength: nameLimit }),
     scopes: scopesChosen,
-    expires_at: instantGiven
+    expires_at: instantInput
       .refine((instant) => instant > Date.now(), 'Give an instant that is still to come')
       .nullable()
       .optional()

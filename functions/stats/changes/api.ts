@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { figureSubject } from '../../ledger/subject'
 import { operation } from '../../lib/api/describe'
 import { invalidFields, query } from '../../lib/api/request'
-import { dateGiven, Instant, instantGiven, iso } from '../../lib/api/values'
+import { dateInput, Instant, instantInput, iso } from '../../lib/api/values'
 import type { App } from '../../lib/env'
 import { bothDates, rangeOrAllTime } from '../explain/schema'
 import { parseMoment } from './moments'
@@ -12,11 +12,11 @@ import { changesView } from './view'
 
 const ChangesApiQuery = z
   .object({
-    from: dateGiven.optional().meta({ description: 'The first day, inclusive; without both dates, all time.' }),
-    to: dateGiven.optional().meta({ description: 'The last day, inclusive. A range has at most 10 years.' }),
+    from: dateInput.optional().meta({ description: 'The first day, inclusive; without both dates, all time.' }),
+    to: dateInput.optional().meta({ description: 'The last day, inclusive. A range has at most 10 years.' }),
     subject: figureSubject,
-    since: instantGiven.optional().meta({ description: 'The first moment; a day ago unless given.' }),
-    until: instantGiven.optional().meta({ description: 'The second moment; now unless given.' }),
+    since: instantInput.optional().meta({ description: 'The first moment; a day ago unless given.' }),
+    until: instantInput.optional().meta({ description: 'The second moment; now unless given.' }),
   })
   .superRefine(bothDates)
 

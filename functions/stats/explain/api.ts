@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { resolveSubject } from '../../ledger/resolve-subject'
 import { figureSubject } from '../../ledger/subject'
 import { operation } from '../../lib/api/describe'
-import { listQuery, noCursor, pageOf } from '../../lib/api/list'
+import { badCursor, listQuery, pageOf } from '../../lib/api/list'
 import { invalidFields, query } from '../../lib/api/request'
-import { dateGiven } from '../../lib/api/values'
+import { dateInput } from '../../lib/api/values'
 import { versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
 import { sumOf } from './queries'
@@ -14,8 +14,8 @@ import { bothDates, formatCursor, parseCursor, rangeOrAllTime } from './schema'
 
 const ExplainApiQuery = z
   .object({
-    from: dateGiven.optional().meta({ description: 'The first day, inclusive; without both dates, all time.' }),
-    to: dateGiven.optional().meta({ description: 'The last day, inclusive. A range has at most 10 years.' }),
+    from: dateInput.optional().meta({ description: 'The first day, inclusive; without both dates, all time.' }),
+    to: dateInput.optional().meta({ description: 'The last day, inclusive. A range has at most 10 years.' }),
     subject: figureSubject,
     ...listQuery,
   })
@@ -54,7 +54,7 @@ export const explainApi = new Hono<App>().get(
     const { id } = c.var.user
     const { subject, cursor, limit, ...dates } = c.req.valid('query')
     const place = cursor === undefined ? null : parseCursor(cursor)
-    if (cursor !== undefined && place === null) throw invalidFields({ cursor: [noCursor] })
+    if (cursor !== undefined && place === null) throw invalidFields({ cursor: [badCursor] })
     const ledger = await resolveSubject(DB, id, subject)
     if (!ledger) return c.json({ items: [], next_cursor: null, total_seconds: 0, session_count: 0 })
     const range = rangeOrAllTime(dates)

@@ -62,7 +62,7 @@ export const bulkAppsApi = new Hono<App>().put(
     body: true,
     stale: true,
     answers: { schema: RulesSet },
-    said: { 409: 'Other changes came between, again and again. Nothing was changed: send it again.' },
+    errors: { 409: 'Other changes came between, again and again. Nothing was changed: send it again.' },
   }),
   body(RulesBody),
   async (c) => {

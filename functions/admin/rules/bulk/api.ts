@@ -26,7 +26,7 @@ export const adminBulkRulesApi = new Hono<App>()
       body: true,
       stale: true,
       answers: { schema: json.ManyJson },
-      said: {
+      errors: {
         403: adminsOnly,
         409: 'It would come to something else than `version` says (`stale`; `current` is what), or other changes came between (`busy`). Nothing was changed.',
       },
@@ -63,7 +63,7 @@ export const adminBulkRulesApi = new Hono<App>()
       item: true,
       stale: true,
       answers: { schema: json.UndoneJson },
-      said: {
+      errors: {
         403: adminsOnly,
         404: 'There is no such change, or nothing of it is as it left it.',
         409: 'Other changes came between, again and again. Nothing was changed: send it again.',
