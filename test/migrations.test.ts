@@ -1,8 +1,10 @@
 import { applyD1Migrations } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { kindEntries } from '../functions/lib/kinds'
 import { hashed } from '../functions/lib/secrets'
 import { backfillHours } from '../functions/sessions/backfill-hours'
+import { searchTriggers } from '../scripts/search-triggers'
 import { rows, signedIn } from './client'
 import { wrongSums } from './sums'
 
@@ -158,4 +160,18 @@ describe.each(Object.entries(text).filter(([, file]) => /CREATE\s+TRIGGER/i.test
     }
     expect(file).not.toContain('\r')
   })
+})
+
+test.each(kindEntries)('the search triggers of a %s are those that the template prints', async (kind, entry) => {
+  const stored = await rows<{ sql: string }>(
+    "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ? AND name LIKE '%search%' ORDER BY rowid",
+    entry.table,
+  )
+  expect(stored.map(({ sql }) => `${sql};`)).toEqual(searchTriggers(kind, entry))
+})
+
+test.each(kindEntries)('the registry names only columns that a %s has', async (_, { table, columns }) => {
+  const stored = await rows<{ name: string }>(`SELECT name FROM pragma_table_info('${table}')`)
+  const names = stored.map(({ name }) => name).filter((name) => name !== 'user_id')
+  expect(names).toEqual(expect.arrayContaining([...columns]))
 })

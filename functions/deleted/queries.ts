@@ -1,49 +1,51 @@
 import type { Cursor } from '../lib/cursor'
-import { sql } from '../lib/sql'
+import { type Kind, type KindEntry, kindEntries, kinds } from '../lib/kinds'
+import { constant, sql } from '../lib/sql'
 import type { DeletedRow } from './schema'
 
+type DeletedCells = Omit<DeletedRow, 'kind'>
+
+/** SQL for the columns and the parent of a kind's rows. */
+const partsOf = ({ table, search, parent, deleted = {} }: KindEntry) => {
+  const { detail = "''", started_at = 'NULL', time_zone = 'NULL', duration_seconds = 'NULL', where = '1' } = deleted
+  const above = parent && kinds[parent.kind]
+  return {
+    columns: `row.id, row.${search.title} AS title, ${detail} AS detail, ${started_at} AS started_at,
+      ${time_zone} AS time_zone, ${duration_seconds} AS duration_seconds, row.deleted_at,
+      ${parent ? `row.${parent.column}` : 'NULL'} AS parent_id,
+      ${above ? `parent.${above.search.title}` : 'NULL'} AS parent_title`,
+    from: above
+      ? `${table} AS row JOIN ${above.table} AS parent
+          ON parent.user_id = row.user_id AND parent.id = row.${parent.column} AND parent.deleted_at IS NULL`
+      : `${table} AS row`,
+    where,
+  }
+}
+
+/** One kind of what a user deleted; parts of a deleted row are left out, for they come back with it. */
+const deletedOf = (db: D1Database, userId: string, entry: KindEntry, since: number, before: Cursor, limit: number) => {
+  const { columns, from, where } = partsOf(entry)
+  return sql(db)`
+    SELECT ${constant(columns)}
+    FROM ${constant(from)}
+    WHERE row.user_id = ${userId} AND row.deleted_at IS NOT NULL AND row.deleted_at > ${since}
+      AND (row.deleted_at, row.id) < (${before.at}, ${before.id}) AND ${constant(where)}
+    ORDER BY row.deleted_at DESC, row.id DESC
+    LIMIT ${limit}`
+}
+
 /**
- * What a user has deleted after `since` (epoch ms), from a place on, newest first; one more than `limit` tells of more.
- * The milestones of a deleted goal come back with it and are left out, and so is what never came to an end.
+ * What a user deleted after `since` (epoch ms), newest first, from a cursor on. Reads limit + 1 rows; the extra row
+ * means there is a next page.
  */
-export const deletedRows = async (db: D1Database, userId: string, since: number, before: Cursor, limit: number) =>
-  (
-    await sql(db)`
-      SELECT kind, id, title, client, goal_id, goal_title, started_at, time_zone, duration_seconds, deleted_at FROM (
-        SELECT 'goal' AS kind, id, title, '' AS client, NULL AS goal_id, NULL AS goal_title, NULL AS started_at,
-          NULL AS time_zone, NULL AS duration_seconds, deleted_at
-        FROM goals
-        WHERE user_id = ${userId} AND deleted_at IS NOT NULL AND deleted_at > ${since}
-          AND (deleted_at, id) < (${before.at}, ${before.id})
-        ORDER BY deleted_at DESC, id DESC LIMIT ${limit + 1})
-      UNION ALL
-      SELECT kind, id, title, client, goal_id, goal_title, started_at, time_zone, duration_seconds, deleted_at FROM (
-        SELECT 'milestone' AS kind, goal_milestones.id, goal_milestones.description AS title, '' AS client, goal_id,
-          goals.title AS goal_title, NULL AS started_at, NULL AS time_zone, NULL AS duration_seconds,
-          goal_milestones.deleted_at
-        FROM goal_milestones
-        JOIN goals
-          ON goals.user_id = goal_milestones.user_id AND goals.id = goal_milestones.goal_id AND goals.deleted_at IS NULL
-        WHERE goal_milestones.user_id = ${userId} AND goal_milestones.deleted_at IS NOT NULL
-          AND goal_milestones.deleted_at > ${since}
-          AND (goal_milestones.deleted_at, goal_milestones.id) < (${before.at}, ${before.id})
-        ORDER BY goal_milestones.deleted_at DESC, goal_milestones.id DESC LIMIT ${limit + 1})
-      UNION ALL
-      SELECT kind, id, title, client, goal_id, goal_title, started_at, time_zone, duration_seconds, deleted_at FROM (
-        SELECT 'project' AS kind, id, name AS title, client, NULL AS goal_id, NULL AS goal_title, NULL AS started_at,
-          NULL AS time_zone, NULL AS duration_seconds, deleted_at
-        FROM projects
-        WHERE user_id = ${userId} AND deleted_at IS NOT NULL AND deleted_at > ${since} AND merged_into IS NULL
-          AND (deleted_at, id) < (${before.at}, ${before.id})
-        ORDER BY deleted_at DESC, id DESC LIMIT ${limit + 1})
-      UNION ALL
-      SELECT kind, id, title, client, goal_id, goal_title, started_at, time_zone, duration_seconds, deleted_at FROM (
-        SELECT 'session' AS kind, id, title, '' AS client, NULL AS goal_id, NULL AS goal_title, started_at, time_zone,
-          iif(status = 'completed', duration_seconds, NULL) AS duration_seconds, deleted_at
-        FROM sessions
-        WHERE user_id = ${userId} AND deleted_at IS NOT NULL AND deleted_at > ${since}
-          AND (deleted_at, id) < (${before.at}, ${before.id}) AND status <> 'active'
-        ORDER BY deleted_at DESC, id DESC LIMIT ${limit + 1})
-      ORDER BY deleted_at DESC, id DESC
-      LIMIT ${limit + 1}`.all<DeletedRow>()
-  ).results
+export const deletedRows = async (db: D1Database, userId: string, since: number, before: Cursor, limit: number) => {
+  const statements = kindEntries.map(([, entry]) => deletedOf(db, userId, entry, since, before, limit + 1))
+  const results = await db.batch<DeletedCells>(statements)
+  const rows = results.flatMap((result, index): DeletedRow[] => {
+    const kind: Kind | undefined = kindEntries[index]?.[0]
+    return kind ? result.results.map((row) => ({ kind, ...row })) : []
+  })
+  const isNewer = (a: DeletedRow, b: DeletedRow) =>
+    a.deleted_at > b.deleted_at || (a.deleted_at === b.deleted_at && a.id > b.id)
+  return rows.sort((a, b) => (isNewer(a, b) ? -1 : 1)).slice(0, limit + 1)
+}

@@ -1,17 +1,18 @@
 import { z } from 'zod'
 import { cursorText } from '../lib/cursor'
+import { kindNames } from '../lib/kinds'
 
-/** Something that was deleted and can be restored. */
+/** A deleted row that can be restored. */
 export const DeletedRow = z.object({
-  kind: z.enum(['goal', 'milestone', 'project', 'session']),
+  kind: z.enum(kindNames),
   id: z.string(),
-  /** A session may have none. */
+  /** Empty for a session without one. */
   title: z.string(),
-  /** Of a project; else empty. */
-  client: z.string(),
-  /** Of a milestone: its goal. */
-  goal_id: z.string().nullable(),
-  goal_title: z.string().nullable(),
+  /** Shown beside the title, such as a project's client; may be empty. */
+  detail: z.string(),
+  /** The row that it is a part of, such as a milestone's goal. */
+  parent_id: z.string().nullable(),
+  parent_title: z.string().nullable(),
   /** Of a session: epoch ms, and the zone it happened in. */
   started_at: z.int().nullable(),
   time_zone: z.string().nullable(),

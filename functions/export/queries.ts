@@ -1,4 +1,5 @@
-import { sql } from '../lib/sql'
+import { type KindEntry, kindEntries, kinds } from '../lib/kinds'
+import { constant, sql } from '../lib/sql'
 
 /** How many sessions a statement reads; what they hold stays well under what D1 answers at once. */
 export const sessionsAPage = 2000
@@ -6,14 +7,13 @@ export const sessionsAPage = 2000
 /** A row as the database has it. Its columns are named in its statement. */
 export type Row = Record<string, string | number | null>
 
-/** The user's sessions after the one with that id, deleted ones too, in the order of their ids. */
+const columnsOf = ({ columns }: Pick<KindEntry, 'columns'>) => constant(columns.join(', '))
+
+/** The user's sessions after the one with that id, deleted ones too, in order of id. */
 export const sessionsAfter = async (db: D1Database, userId: string, id: string) =>
   (
     await sql(db)`
-      SELECT id, number, source, project_id, goal_id, plan_id, chunk_id, task_id, repo_owner, repo_name, pr_number,
-        title, notes, tags, artifacts, started_at, ended_at, duration_seconds, days, hours, branch, status,
-        last_heartbeat_at,
-        time_zone, day_start_minute, import_id, import_key, seq, created_at, updated_at, deleted_at
+      SELECT ${columnsOf(kinds.session)}
       FROM sessions
       WHERE user_id = ${userId} AND id > ${id}
       ORDER BY id
@@ -28,24 +28,14 @@ export const accountRow = (db: D1Database, userId: string) =>
     FROM users
     WHERE id = ${userId}`.first<Row>()
 
+/** Kinds whose rows are read at once; sessions are read by pages. */
+const smallKinds = kindEntries.flatMap(([kind, entry]) => (kind === 'session' ? [] : [entry]))
+
+const rowsOf = (db: D1Database, userId: string, entry: KindEntry) => sql(db)`
+  SELECT ${columnsOf(entry)} FROM ${constant(entry.table)} WHERE user_id = ${userId} ORDER BY id`
+
 const tables = (db: D1Database, userId: string) => ({
-  projects: sql(db)`
-    SELECT id, name, client, classification, status, color, import_id, merged_into, seq, created_at, updated_at,
-      deleted_at
-    FROM projects
-    WHERE user_id = ${userId}
-    ORDER BY id`,
-  goals: sql(db)`
-    SELECT id, parent_id, title, description, kind, category, start_date, target_date, status, progress_source,
-      progress_percentage, target_minutes, completed_at, seq, created_at, updated_at, deleted_at
-    FROM goals
-    WHERE user_id = ${userId}
-    ORDER BY id`,
-  goal_milestones: sql(db)`
-    SELECT id, goal_id, description, target_date, completed_at, position, seq, created_at, updated_at, deleted_at
-    FROM goal_milestones
-    WHERE user_id = ${userId}
-    ORDER BY id`,
+  ...Object.fromEntries(smallKinds.map((entry) => [entry.table, rowsOf(db, userId, entry)])),
   goal_targets: sql(db)`
     SELECT goal_id, from_date, kind, target_minutes, week_start
     FROM goal_targets

@@ -1,10 +1,25 @@
 type SqlValue = string | number | null
 
-/** A prepared D1 statement from a template; every `${value}` becomes a bound parameter, never text. */
+/** Text of a statement, such as the name of a table. */
+type SqlConstant = { readonly constant: string }
+
+/** Marks a constant of the code as text of a statement. Never pass it anything from a request. */
+export const constant = (text: string): SqlConstant => ({ constant: text })
+
+const isConstant = (value: SqlValue | SqlConstant): value is SqlConstant => typeof value === 'object' && value !== null
+
+/** Prepares a D1 statement from a template. Every `${value}` becomes a bound parameter, unless it is a `constant`. */
 export const sql =
   (db: D1Database) =>
-  (text: TemplateStringsArray, ...values: SqlValue[]) =>
-    db.prepare(text.join('?')).bind(...values)
+  (text: TemplateStringsArray, ...values: (SqlValue | SqlConstant)[]) => {
+    const bound: SqlValue[] = []
+    let query = text[0] ?? ''
+    values.forEach((value, index) => {
+      if (!isConstant(value)) bound.push(value)
+      query += (isConstant(value) ? value.constant : '?') + text[index + 1]
+    })
+    return db.prepare(query).bind(...bound)
+  }
 
 /** What a write can change beside its own rows, and so must outdate. */
 export type Outdates = 'stats' | 'whitelist' | 'timer'

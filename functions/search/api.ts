@@ -5,10 +5,11 @@ import { badCursor, listQuery, pageOf } from '../lib/api/list'
 import { invalidFields, query } from '../lib/api/request'
 import { versioned } from '../lib/api/version'
 import type { App } from '../lib/env'
+import { kindNames, kindPath } from '../lib/kinds'
 import { cleanText } from '../lib/text'
 import { pieces } from './marks'
 import { outcomeOf } from './outcome'
-import { type FoundRow, kinds, searchLimit } from './schema'
+import { type FoundRow, searchLimit } from './schema'
 
 const Pieces = z
   .array(z.object({ text: z.string(), marked: z.boolean() }))
@@ -16,7 +17,7 @@ const Pieces = z
 
 const FoundJson = z
   .object({
-    kind: z.enum(kinds),
+    kind: z.enum(kindNames),
     id: z.string(),
     href: z.string().meta({ description: 'Where it is read.' }),
     title: Pieces,
@@ -25,13 +26,10 @@ const FoundJson = z
   })
   .meta({ id: 'Found' })
 
-const hrefOf = ({ kind, id, goal_id }: FoundRow) =>
-  `/api/v1/${kind === 'milestone' ? `goals/${goal_id}/milestones` : `${kind}s`}/${id}`
-
 const foundJson = (row: FoundRow) => ({
   kind: row.kind,
   id: row.id,
-  href: hrefOf(row),
+  href: `/api/v1${kindPath(row)}`,
   title: pieces(row.title),
   excerpt: pieces(row.notes),
   tags: z.array(z.string()).parse(JSON.parse(row.tag_list ?? '[]')),
@@ -51,7 +49,7 @@ const Asked = z.object({
     maxLength: searchLimit,
     description: 'Words, "phrases", and a minus before what is not wanted.',
   }),
-  kind: z.enum(kinds).optional(),
+  kind: z.enum(kindNames).optional(),
 })
 
 /** `/api/v1/search` */

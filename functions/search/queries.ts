@@ -25,11 +25,11 @@ export const found = async (db: D1Database, userId: string, match: string, after
         goals.status AS goal_status, projects.status AS project_status,
         coalesce(goals.target_date, milestones.target_date) AS target_date,
         milestones.completed_at IS NOT NULL AS done,
-        parents.id AS goal_id, parents.title AS goal_title,
+        parents.id AS parent_id, parents.title AS parent_title,
         projects.name AS project_name, projects.color,
         sessions.started_at, iif(sessions.status = 'completed', sessions.duration_seconds, NULL) AS duration_seconds,
         sessions.time_zone, sessions.days ->> '$[0][0]' AS date,
-        coalesce(goals.id, parents.id, sessions.id, projects.id) IS NOT NULL AS alive
+        documents.kind <> 'milestone' OR parents.id IS NOT NULL AS alive
       FROM hits
         CROSS JOIN search_documents AS documents ON documents.number = hits.number AND documents.user_id = ${userId}
         LEFT JOIN goals

@@ -1,18 +1,16 @@
 import { z } from 'zod'
 import { goalStatus } from '../goals/schema'
+import { kindNames } from '../lib/kinds'
 import { cleanText } from '../lib/text'
 import { projectStatus } from '../projects/schema'
 
 export const searchLimit = 200
 
-export const kinds = ['goal', 'milestone', 'project', 'session'] as const
-export type Kind = (typeof kinds)[number]
-
 /** What the page can be asked for. A kind or a place that makes no sense is none. */
 export const SearchView = z.object({
   q: z.string().transform(cleanText).catch(''),
   /** Empty for everything. */
-  kind: z.enum(['', ...kinds]).catch(''),
+  kind: z.enum(['', ...kindNames]).catch(''),
   /** The number of the last document on the page before, 0 on the first. */
   cursor: z
     .string()
@@ -25,7 +23,7 @@ export type SearchView = z.infer<typeof SearchView>
 /** Something found. Its texts have `markStart` before and `markEnd` after what matched. */
 export const FoundRow = z.object({
   number: z.int(),
-  kind: z.enum(kinds),
+  kind: z.enum(kindNames),
   id: z.string(),
   title: z.string(),
   /** A few words around the first match in the description, the notes or the client. */
@@ -40,9 +38,9 @@ export const FoundRow = z.object({
   target_date: z.iso.date().nullable(),
   /** Of a milestone: 1 when it is reached. */
   done: z.int(),
-  /** Of a milestone. */
-  goal_id: z.string().nullable(),
-  goal_title: z.string().nullable(),
+  /** The row that it is a part of, such as a milestone's goal. */
+  parent_id: z.string().nullable(),
+  parent_title: z.string().nullable(),
   /** Of a project, or of a session's. */
   project_name: z.string().nullable(),
   color: z.string().nullable(),

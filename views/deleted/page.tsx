@@ -1,6 +1,7 @@
 import type { DeletedRow } from '../../functions/deleted/schema'
 import { dayOf } from '../../functions/lib/days'
 import { clockTime, shortDate } from '../../functions/lib/format'
+import { kindPage, kindPath, kinds } from '../../functions/lib/kinds'
 import { recoverableDays } from '../../functions/lib/recoverable'
 import { Button } from '../ui/button'
 import { Empty } from '../ui/empty'
@@ -9,11 +10,6 @@ import { Moment, type Reader } from '../ui/moment'
 import { Pages } from '../ui/pagination'
 import { RowMeta, Rows } from '../ui/rows'
 import { PageHead } from '../ui/section'
-
-const words = { goal: 'Goal', milestone: 'Milestone', project: 'Project', session: 'Session' } as const
-
-const pathOf = ({ kind, id, goal_id }: DeletedRow) =>
-  kind === 'milestone' ? `/goals/${goal_id}/milestones/${id}` : `/${kind}s/${id}`
 
 /** When a session began, as the clock showed where it happened. */
 const Began = ({ row, user, now }: Reader & { row: DeletedRow }) => {
@@ -37,13 +33,13 @@ const Deleted = ({ row, user, now }: Reader & { row: DeletedRow }) => {
         </span>
         <RowMeta
           parts={[
-            words[row.kind],
-            row.goal_title !== null && (
-              <a href={`/goals/${row.goal_id}`}>
-                of <bdi>{row.goal_title}</bdi>
+            kinds[row.kind].one,
+            row.parent_title !== null && (
+              <a href={kindPage(row)}>
+                of <bdi>{row.parent_title}</bdi>
               </a>
             ),
-            row.client && <bdi>{row.client}</bdi>,
+            row.detail && <bdi>{row.detail}</bdi>,
             row.started_at !== null && <Began row={row} user={user} now={now} />,
             row.duration_seconds !== null && <Duration seconds={row.duration_seconds} />,
             <>
@@ -52,7 +48,7 @@ const Deleted = ({ row, user, now }: Reader & { row: DeletedRow }) => {
           ]}
         />
       </div>
-      <form method="post" action={`${pathOf(row)}/restore`}>
+      <form method="post" action={`${kindPath(row)}/restore`}>
         <Button small icon="undo">
           Restore<span class="unseen"> {name}</span>
         </Button>

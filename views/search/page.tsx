@@ -1,6 +1,7 @@
 import { plural } from '../../functions/lib/format'
+import { kindNames, kinds } from '../../functions/lib/kinds'
 import type { Outcome } from '../../functions/search/outcome'
-import { kinds, type SearchView, searchLimit } from '../../functions/search/schema'
+import { type SearchView, searchLimit } from '../../functions/search/schema'
 import { searchPath } from '../links'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
@@ -9,7 +10,7 @@ import { LiveToolbar } from '../ui/form'
 import { Pages } from '../ui/pagination'
 import { Rows } from '../ui/rows'
 import { PageHead } from '../ui/section'
-import { FoundItem, kindWords, type Reader } from './row'
+import { FoundItem, type Reader } from './row'
 
 /** What a search comes to: a page of what was found and the number after which the next one begins, or why not. */
 type Props = { view: SearchView; outcome: Outcome; reader: Reader; today: string }
@@ -38,7 +39,7 @@ const Form = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => (
       value={view.kind}
       options={[
         { value: '', label: 'Everything' },
-        ...kinds.map((kind) => ({ value: kind, label: kindWords[kind].many })),
+        ...kindNames.map((kind) => ({ value: kind, label: kinds[kind].many })),
       ]}
     />
   </LiveToolbar>
@@ -65,7 +66,7 @@ const Nothing = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => {
   const everything = view.kind && <LinkButton href={searchPath({ ...view, kind: '' })}>Search everything</LinkButton>
   return (
     <Empty
-      title={view.kind ? `Nothing found in ${kindWords[view.kind].many.toLowerCase()}` : 'Nothing found'}
+      title={view.kind ? `Nothing found in ${kinds[view.kind].many.toLowerCase()}` : 'Nothing found'}
       actions={everything}
     >
       No title, note or tag has all of these words. What was deleted is not searched.

@@ -1,24 +1,17 @@
 import type { Child } from 'hono/jsx'
 import { statusNames } from '../../functions/goals/labels'
 import { dayMonth, shortDate } from '../../functions/lib/format'
+import { type Kind, kindPage, kinds } from '../../functions/lib/kinds'
 import type { Preferences } from '../../functions/lib/preferences'
 import { pieces, piecesOf } from '../../functions/search/marks'
-import type { FoundRow, Kind } from '../../functions/search/schema'
+import type { FoundRow } from '../../functions/search/schema'
 import { zoneWords } from '../sessions/words'
 import { StartButton } from '../timer/start-button'
 import { Duration } from '../ui/figure'
-import { Icon, type IconName } from '../ui/icon'
+import { Icon } from '../ui/icon'
 import { ProjectMark } from '../ui/project-mark'
 import { RowActions, RowMeta, RowTitle } from '../ui/rows'
 import { Marked, Pieces } from './marked'
-
-/** What each kind is called, and its icon. */
-export const kindWords: Record<Kind, { one: string; many: string; icon: IconName }> = {
-  goal: { one: 'Goal', many: 'Goals', icon: 'goals' },
-  milestone: { one: 'Milestone', many: 'Milestones', icon: 'check' },
-  project: { one: 'Project', many: 'Projects', icon: 'projects' },
-  session: { one: 'Session', many: 'Sessions', icon: 'sessions' },
-}
 
 export type Reader = Pick<Preferences, 'time_zone' | 'clock'>
 
@@ -35,15 +28,15 @@ const tagsOf = ({ tags, tag_list }: FoundRow) => {
   return Array.isArray(list) ? piecesOf(list.map(String), tags) : []
 }
 
-/** The second line of each kind. */
-const meta: Record<Kind, (props: Props) => Child[]> = {
+/** The second line of kinds that show more than their name. */
+const meta: Partial<Record<Kind, (props: Props) => Child[]>> = {
   goal: ({ row, today }) => [
     row.goal_status && statusNames[row.goal_status].toLowerCase(),
     row.target_date && <Due date={row.target_date} today={today} />,
   ],
   milestone: ({ row, today }) => [
     <>
-      of <bdi>{row.goal_title}</bdi>
+      of <bdi>{row.parent_title}</bdi>
     </>,
     row.done === 1 ? 'reached' : row.target_date && <Due date={row.target_date} today={today} />,
   ],
@@ -66,8 +59,6 @@ const meta: Record<Kind, (props: Props) => Child[]> = {
   ],
 }
 
-const hrefOf = ({ kind, id, goal_id }: FoundRow) => (kind === 'milestone' ? `/goals/${goal_id}` : `/${kind}s/${id}`)
-
 const plainTitle = (title: string) =>
   pieces(title)
     .map(({ text }) => text)
@@ -76,13 +67,13 @@ const plainTitle = (title: string) =>
 /** Something found, leading to it, with what matched marked. */
 export const FoundItem = (props: Props) => {
   const { row } = props
-  const { one, icon } = kindWords[row.kind]
+  const { one, icon } = kinds[row.kind]
   return (
     <li id={`found-${row.number}`}>
       <Icon name={icon} />
       <div>
-        <RowTitle href={hrefOf(row)}>{row.title ? <Marked text={row.title} /> : 'Untitled session'}</RowTitle>
-        <RowMeta parts={[one, ...meta[row.kind](props)]} />
+        <RowTitle href={kindPage(row)}>{row.title ? <Marked text={row.title} /> : 'Untitled session'}</RowTitle>
+        <RowMeta parts={[one, ...(meta[row.kind]?.(props) ?? [])]} />
         {row.notes && row.kind !== 'project' && (
           <p>
             <Marked text={row.notes} />
