@@ -34,3 +34,23 @@ actsLikeAResource({
   putPath: '/2026-12-24',
   notTheirs: 409,
 })
+
+actsLikeAResource({
+  name: 'goal',
+  table: 'goals',
+  paths: () => ({ list: '/goals', pages: '/goals', api: '/api/v1/goals' }),
+  described: { path: '/api/v1/goals', item: '/api/v1/goals/{id}', tag: 'Goals' },
+  form: { title: 'Finish the thesis', category: 'technical', target_date: '2031-01-15' },
+  invalid: {
+    form: { title: '', description: 'typed <before>' },
+    message: 'Give the goal a title',
+    kept: 'typed &lt;before&gt;',
+  },
+  body: { title: 'Finish the thesis', kind: 'weekly', target_minutes: 300 },
+  invalidBody: { body: { title: 'A', kind: 'yearly' }, path: 'kind' },
+  edited: {
+    form: { title: 'Defend the thesis', category: 'technical', target_date: '2031-01-15' },
+    shown: ['Finish the thesis', 'Defend the thesis'],
+    patch: { title: 'Defend the thesis' },
+  },
+})

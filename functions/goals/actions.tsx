@@ -1,25 +1,17 @@
 import { type Context, Hono } from 'hono'
-import { GoalPage } from '../../views/goals/goal'
+import { differences } from '../lib/conflict'
 import type { App } from '../lib/env'
 import { form, submittedText } from '../lib/form'
 import { localNow } from '../lib/now'
-import { cameFrom } from '../lib/page'
 import { ProblemError } from '../lib/problem'
-import { recoverableSince } from '../lib/recoverable'
 import { commit } from '../lib/sql'
-import { editDifferences, goalConflict } from './forms'
-import { goalChanged } from './fragments'
+import { answerStale } from '../lib/stale'
+import { goalChanged, pageBefore } from './fragments'
 import { type GoalEnv, loadGoal } from './load'
-import { goalPageData } from './progress/page'
+import { describeGoal, editingRow, goalPage } from './pages'
 import * as q from './queries'
 import { type GoalStatus, isOpen, type ListedGoal, ProgressForm, ReopenForm, StatusForm } from './schema'
 import * as w from './writes'
-
-/** The page that sent the form; `goalPage` instead of the page of any goal, which may be gone. */
-const pageBefore = (c: Context, goalPage: string) => {
-  const page = cameFrom(c, goalPage)
-  return /^\/goals\/./.test(page) ? goalPage : page
-}
 
 const statusMessages: Record<GoalStatus, string> = {
   completed: 'Goal completed',
@@ -44,14 +36,6 @@ const changeStatus = async (c: Context<GoalEnv>, status: GoalStatus) => {
   if (!(await setStatus(c, status))) return c.notFound()
   const undo = isOpen(goal.status) && !isOpen(status) ? reopenPath(goal) : undefined
   return goalChanged(c, { toast: { message: statusMessages[status], undo }, page: pageBefore(c, `/goals/${goal.id}`) })
-}
-
-/** The goal's page with the invalid progress that was typed. */
-const progressForm = async (c: Context<GoalEnv>, progress: { errors?: string[]; typed?: string }) => {
-  const { goal, user } = c.var
-  const now = localNow(user)
-  const data = await goalPageData(c.env.DB, user, goal, now)
-  return <GoalPage {...data} now={now} preferences={user.preferences} progress={progress} />
 }
 
 export const goalActions = new Hono<App>()
@@ -89,7 +73,10 @@ export const goalActions = new Hono<App>()
       ProgressForm,
       'Progress',
       (c: Context<GoalEnv>, { values, errors }) =>
-        progressForm(c, { typed: values.progress_percentage, errors: errors.progress_percentage ?? errors.seq }),
+        goalPage(c, c.var.goal, {
+          typed: values.progress_percentage,
+          errors: errors.progress_percentage ?? errors.seq,
+        }),
       { heading: false },
     ),
     async (c) => {
@@ -99,28 +86,20 @@ export const goalActions = new Hono<App>()
       if (!(await commit(DB, user.id, ['stats'], w.setProgress(DB, user.id, goal.id, values, Date.now())))) {
         const saved = await q.goal(DB, user.id, goal.id)
         if (!saved) return c.notFound()
-        const fields = await editDifferences(c, { ...saved, ...values }, saved)
-        if (fields.length > 0) return goalConflict(c, saved, fields, `/goals/${goal.id}/progress`)
+        const fields = differences<ListedGoal>({ ...saved, ...values }, saved, await describeGoal(c, saved))
+        const page = `/goals/${goal.id}`
+        if (fields.length > 0) {
+          return answerStale(c, {
+            what: 'goal',
+            title: `Edit ${saved.title}`,
+            page,
+            action: `${page}/progress`,
+            saved,
+            fields,
+            row: (conflict) => editingRow(saved, conflict),
+          })
+        }
       }
       return goalChanged(c, { page: pageBefore(c, `/goals/${goal.id}`) })
     },
   )
-
-  .post('/:id/delete', loadGoal, async (c) => {
-    const { goal, user } = c.var
-    const isDone = await commit(c.env.DB, user.id, ['stats'], w.deleteGoal(c.env.DB, user.id, goal.id, Date.now()))
-    if (!isDone) return c.notFound()
-    const toast = { message: 'Goal deleted', undo: `/goals/${goal.id}/restore` }
-    return goalChanged(c, { toast, page: pageBefore(c, '/goals') })
-  })
-
-  .post('/:id/restore', async (c) => {
-    const { DB } = c.env
-    const { user } = c.var
-    const id = c.req.param('id')
-    if (await q.deletedGoal(DB, user.id, id, recoverableSince(Date.now()))) {
-      await commit(DB, user.id, ['stats'], w.restoreGoal(DB, user.id, id))
-    }
-    if (!(await q.goal(DB, user.id, id))) return c.notFound()
-    return goalChanged(c, { toast: { message: 'Goal restored' }, page: pageBefore(c, `/goals/${id}`), focused: id })
-  })

@@ -52,6 +52,12 @@ export const goalFragments = async <E extends App>(c: Context<E>, focused?: stri
   )
 }
 
+/** The page that sent the request; `goalPage` instead of the page of any goal, which may be gone. */
+export const pageBefore = (c: Context, goalPage: string) => {
+  const page = cameFrom(c, goalPage)
+  return /^\/goals\/./.test(page) ? goalPage : page
+}
+
 type Change = {
   toast?: ToastProps
   /** Path of the page that a plain form post is redirected to. */

@@ -2,7 +2,7 @@ import { readCursor } from '../lib/cursor'
 import { addDays } from '../lib/days'
 import { sql } from '../lib/sql'
 import { dueSoonDays } from './due'
-import type { GoalRow, GoalStatus, GoalsQuery, ListedGoal } from './schema'
+import type { GoalStatus, GoalsQuery, ListedGoal } from './schema'
 
 export const openGoalCount = async (db: D1Database, userId: string) =>
   (
@@ -123,27 +123,29 @@ export const canBePartOf = async (db: D1Database, userId: string, id: string, pa
     )
     SELECT 1 WHERE EXISTS (SELECT 1 FROM above) AND NOT EXISTS (SELECT 1 FROM above WHERE id = ${id})`.first()) !== null
 
-/** A goal that was deleted after `since` (epoch ms). */
-export const deletedGoal = (db: D1Database, userId: string, id: string, since: number) =>
-  sql(db)`
-    SELECT id, title FROM goals WHERE user_id = ${userId} AND id = ${id} AND deleted_at > ${since}`.first<GoalChoice>()
-
-type GoalFilter = { cursor: string; status: string; kind: string; category: string; parent_id: string; q: string }
+type GoalFilter = {
+  cursor: string
+  status?: string
+  kind?: string
+  category?: string
+  parent_id?: string
+  q?: string
+}
 
 /**
  * A page of goals for the API, the newest first; an empty filter is ignored. Reads limit + 1 rows: the extra one means
- * there is a next page.
+ * there is a next page. The API does not show the title of a parent, so that it is not read.
  */
 export const goalsById = async (
   db: D1Database,
   userId: string,
-  { cursor, status, kind, category, parent_id, q }: GoalFilter,
+  { cursor, status = '', kind = '', category = '', parent_id = '', q = '' }: GoalFilter,
   limit: number,
 ) =>
   (
     await sql(db)`
       SELECT id, parent_id, title, description, kind, category, start_date, target_date, status, progress_source,
-        progress_percentage, target_minutes, completed_at, created_at, updated_at, seq
+        progress_percentage, target_minutes, completed_at, created_at, updated_at, seq, NULL AS parent_title
       FROM goals
       WHERE user_id = ${userId} AND id < ${cursor} AND deleted_at IS NULL
         AND (${status} = '' OR status = ${status})
@@ -155,5 +157,5 @@ export const goalsById = async (
           FROM json_each(${spellings(q)})
           WHERE instr(lower(title), value) > 0 OR instr(lower(description), value) > 0))
       ORDER BY id DESC
-      LIMIT ${limit + 1}`.all<GoalRow>()
+      LIMIT ${limit + 1}`.all<ListedGoal>()
   ).results

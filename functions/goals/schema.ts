@@ -143,6 +143,9 @@ export type GoalValues = Pick<
   | ('start_date' | 'target_date' | 'progress_source' | 'target_minutes')
 >
 
+/** A new goal needs a title; the rest has defaults. */
+export type NewGoalValues = Pick<GoalValues, 'title'> & Partial<GoalValues>
+
 export const newGoalValues: GoalValues = {
   title: '',
   description: '',

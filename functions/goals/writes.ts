@@ -94,18 +94,3 @@ export const setStatus = (
   orStale(db),
   ...saveTarget(db, userId, goal.id, { ...goal, status }, now),
 ]
-
-/** Deletes a goal. Its parts keep its id, so that they are its parts again when it is restored. */
-export const deleteGoal = (db: D1Database, userId: string, id: string, now: number) => [
-  sql(db)`
-    UPDATE goals SET deleted_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`,
-  orStale(db),
-]
-
-export const restoreGoal = (db: D1Database, userId: string, id: string) => [
-  sql(db)`
-    UPDATE goals SET deleted_at = NULL, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NOT NULL`,
-  orStale(db),
-]

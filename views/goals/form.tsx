@@ -1,4 +1,3 @@
-import type { PropsWithChildren } from 'hono/jsx'
 import { categoryNames, kindNames, plannedText, sourceNames, statusNames } from '../../functions/goals/labels'
 import type { GoalWithProgress } from '../../functions/goals/progress/status'
 import { basisText, progressText } from '../../functions/goals/progress/text'
@@ -6,22 +5,19 @@ import type { ParentChoice } from '../../functions/goals/queries'
 import {
   descriptionLimit,
   type GoalForm,
-  type GoalRow,
   type GoalValues,
   newGoalValues,
   titleLimit,
 } from '../../functions/goals/schema'
 import type { Draft } from '../../functions/lib/form'
 import { duration } from '../../functions/lib/format'
-import { Actions, Button, LinkButton } from '../ui/button'
 import { drafted } from '../ui/draft'
 import { Field, optionsOf, Select } from '../ui/field'
-import { EditForm, ErrorSummary, Fields } from '../ui/form'
+import { Fields } from '../ui/form'
 
 export type GoalDraft = Draft<GoalForm>
 
 type FieldsProps = {
-  values: GoalValues
   /** Missing for a new goal. */
   goal?: GoalWithProgress
   draft?: GoalDraft
@@ -48,7 +44,8 @@ const plannedHint = (goal?: GoalWithProgress) => {
 const isManual = (goal?: GoalWithProgress) =>
   !goal || goal.progress.basis.from === 'manual' || goal.progress.basis.from === 'completed'
 
-const GoalFields = ({ values, goal, draft, choices, idPrefix }: FieldsProps) => {
+export const GoalFields = ({ goal, draft, choices, idPrefix }: FieldsProps) => {
+  const values: GoalValues = goal ?? newGoalValues
   const field = drafted({ ...values, target_minutes: plannedText(values.target_minutes) }, draft, idPrefix)
   return (
     <Fields>
@@ -97,53 +94,3 @@ const GoalFields = ({ values, goal, draft, choices, idPrefix }: FieldsProps) => 
     </Fields>
   )
 }
-
-type EditProps = {
-  goal: GoalWithProgress
-  draft?: GoalDraft
-  choices: ParentChoice[]
-  /** Edited in its row of a list, not on a page. */
-  inPlace: boolean
-}
-
-export const EditGoal = ({ goal, draft, choices, inPlace }: EditProps) => {
-  const url = `/goals/${goal.id}`
-  const swap = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML swapEmpty:true' }
-  const form = (
-    <EditForm label={`Edit ${goal.title}`} action={url} {...(inPlace && { 'hx-post': url, ...swap })}>
-      <ErrorSummary errors={draft?.errors.seq} />
-      <input type="hidden" name="seq" value={draft?.values.seq ?? goal.seq} />
-      <GoalFields values={goal} goal={goal} draft={draft} choices={choices} idPrefix={`goal-${goal.id}`} />
-      <Actions>
-        <Button variant="primary">Save</Button>
-        <LinkButton variant="quiet" href={url} {...(inPlace && { 'hx-get': url, ...swap })}>
-          Cancel
-        </LinkButton>
-      </Actions>
-    </EditForm>
-  )
-  return inPlace ? <EditingRow goal={goal}>{form}</EditingRow> : form
-}
-
-/** Replaces a row while it is edited; a morph of the list skips it. */
-export const EditingRow = ({ goal, children }: PropsWithChildren<{ goal: Pick<GoalRow, 'id'> }>) => (
-  <li class="goal editing" id={`goal-${goal.id}`} hx-morph-skip>
-    {children}
-  </li>
-)
-
-export const NewGoal = ({ draft, choices, inPlace }: Omit<EditProps, 'goal'>) => (
-  <EditForm
-    label="New goal"
-    action="/goals"
-    {...(inPlace && { 'hx-post': '/goals', 'hx-target': '#new-goal', 'hx-swap': 'innerHTML' })}
-  >
-    <GoalFields values={newGoalValues} draft={draft} choices={choices} idPrefix="new-goal" />
-    <Actions>
-      <Button variant="primary">Add goal</Button>
-      <LinkButton variant="quiet" href="/goals">
-        Cancel
-      </LinkButton>
-    </Actions>
-  </EditForm>
-)

@@ -7,10 +7,12 @@ import { localNow } from '../../lib/now'
 import { wantsFragment } from '../../lib/page'
 import { commit } from '../../lib/sql'
 import { todayOf } from '../../lib/today'
-import { newForm, newTitle } from '../forms'
 import { goalChanged } from '../fragments'
+import { newForm } from '../pages'
 import { addGoal } from '../writes'
 import { CaptureForm, draftOf, interpret, lineOf } from './interpret'
+
+const title = 'New goal'
 
 /** The line with its errors; without script the whole form of a new goal. */
 const invalidLine = (c: Context<App>, value = '', errors?: string[]) => {
@@ -27,12 +29,12 @@ export const capture = new Hono<App>()
     const today = todayOf(c)
     const interpretation = interpret(line, today)
     if (wantsFragment(c)) return c.render(<CapturePreview preview={{ interpretation, today }} />)
-    return c.render(await newForm(c, draftOf(interpretation)), { title: newTitle, heading: true })
+    return c.render(await newForm(c, draftOf(interpretation)), { title, heading: true })
   })
 
   .post(
     '/',
-    form(CaptureForm, newTitle, (c, { values, errors }) => invalidLine(c, values.entry, errors.entry)),
+    form(CaptureForm, title, (c, { values, errors }) => invalidLine(c, values.entry, errors.entry)),
     async (c) => {
       const { DB } = c.env
       const { user } = c.var
@@ -40,7 +42,7 @@ export const capture = new Hono<App>()
       if (errors.length > 0) {
         c.status(422)
         const { entry } = await submittedText(c)
-        return c.render(await invalidLine(c, entry, errors), { title: newTitle, heading: true })
+        return c.render(await invalidLine(c, entry, errors), { title, heading: true })
       }
       const id = uuid()
       await commit(DB, user.id, ['stats'], addGoal(DB, user.id, id, values, localNow(user)))

@@ -7,11 +7,12 @@ import { plansOf } from '../../../test/plans'
 import { runs } from '../../../test/runs'
 import { addDays, datesBetween, dayStart, monthOf, weekOf } from '../../lib/days'
 import { Preferences } from '../../lib/preferences'
+import { deleteRow, restoreRow } from '../../lib/resource/stored'
 import { commit } from '../../lib/sql'
 import { newSession, putAll } from '../../sessions/testing'
 import { goal as goalById } from '../queries'
 import { type GoalValues, newGoalValues } from '../schema'
-import { addGoal, deleteGoal, restoreGoal, updateGoal } from '../writes'
+import { addGoal, updateGoal } from '../writes'
 import { goalPageData } from './page'
 import { measureGoals, withProgress } from './status'
 import { noon, utc } from './testing'
@@ -106,9 +107,9 @@ const take = async (client: Client, all: Known[], step: Step) => {
     await insertMilestone(userId, known.id, step.reached).run()
     known.milestones.push(step.reached)
   } else if (step.do === 'delete') {
-    if (await write(deleteGoal(DB, userId, known.id, 1))) known.deleted = true
+    if (await write(deleteRow('goals')(DB, userId, known.id, now.instant).statements)) known.deleted = true
   } else if (step.do === 'restore') {
-    if (await write(restoreGoal(DB, userId, known.id))) known.deleted = false
+    if (await write(restoreRow('goals')(DB, userId, known.id, now.instant).statements)) known.deleted = false
   } else {
     const parent = step.do === 'move' ? pick(step.parent) : known.parent
     const status = step.do === 'end' ? step.status : known.values.status

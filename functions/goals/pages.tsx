@@ -1,0 +1,125 @@
+import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
+import { type GoalDraft, GoalFields } from '../../views/goals/form'
+import { GoalPage } from '../../views/goals/goal'
+import { Adder, EditingRow, Editor } from '../../views/ui/editor'
+import type { App } from '../lib/env'
+import { submittedText } from '../lib/form'
+import { localNow } from '../lib/now'
+import { cameFrom, wantsFragment } from '../lib/page'
+import type { Done, Pages } from '../lib/resource/pages'
+import { draftOf, interpret, lineOf } from './capture/interpret'
+import { goalChanged, goalFragments, pageBefore } from './fragments'
+import { described } from './labels'
+import { goalPageData } from './progress/page'
+import { withProgress } from './progress/status'
+import * as q from './queries'
+import { GoalForm, type ListedGoal, NewGoalForm, type NewGoalValues } from './schema'
+
+/** Fills in a new goal from the query string: the line of the capture dialog, or the goal that it becomes a part of. */
+const draftFromQuery = (c: Context<App>): GoalDraft | undefined => {
+  const line = lineOf(c.req.query('entry'))
+  if (line) return draftOf(interpret(line, localNow(c.var.user).today))
+  const parent_id = c.req.query('parent_id')
+  return parent_id ? { values: { parent_id }, errors: {} } : undefined
+}
+
+export const newForm = async (c: Context<App>, draft: GoalDraft | undefined = draftFromQuery(c)) => (
+  <Adder label="New goal" url="/goals" add="Add goal" target={wantsFragment(c) ? '#new-goal' : undefined}>
+    <GoalFields draft={draft} choices={await q.parentChoices(c.env.DB, c.var.user.id, '')} idPrefix="new-goal" />
+  </Adder>
+)
+
+const editForm = async (c: Context<App>, row: ListedGoal, draft?: GoalDraft) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const [choices, [goal]] = await Promise.all([
+    q.parentChoices(DB, user.id, row.id),
+    withProgress(DB, user.id, [row], localNow(user)),
+  ])
+  const url = `/goals/${row.id}`
+  const id = `goal-${row.id}`
+  return (
+    <Editor
+      label={`Edit ${row.title}`}
+      url={url}
+      cancel={url}
+      seq={draft?.values.seq ?? row.seq}
+      seqErrors={draft?.errors.seq}
+      rowId={wantsFragment(c) ? id : undefined}
+      rowClass="goal"
+    >
+      <GoalFields goal={goal} draft={draft} choices={choices} idPrefix={id} />
+    </Editor>
+  )
+}
+
+/** The goal's page. `progress` is an invalid one that was typed there, with its errors. */
+export const goalPage = async <E extends App>(
+  c: Context<E>,
+  goal: ListedGoal,
+  progress?: { errors?: string[]; typed?: string },
+) => {
+  const { user } = c.var
+  const now = localNow(user)
+  const data = await goalPageData(c.env.DB, user, goal, now)
+  return <GoalPage {...data} now={now} preferences={user.preferences} progress={progress} />
+}
+
+/** Labels the fields of a conflict. */
+export const describeGoal = async <E extends App>(c: Context<E>, saved: ListedGoal) => {
+  const choices = await q.parentChoices(c.env.DB, c.var.user.id, saved.id)
+  return described(localNow(c.var.user).today, new Map(choices.map(({ id, title }) => [id, title])))
+}
+
+export const editingRow = ({ id }: ListedGoal, content: Child) => (
+  <EditingRow id={`goal-${id}`} class="goal">
+    {content}
+  </EditingRow>
+)
+
+const answerAdded = async (c: Context<App>, id: string) => {
+  const { parent_id } = await submittedText(c)
+  const isPart = parent_id && cameFrom(c, '').startsWith('/goals/new?parent_id=')
+  return goalChanged(c, {
+    // htmx shows the new row instead.
+    toast: wantsFragment(c) ? undefined : { message: 'Goal added' },
+    page: isPart ? `/goals/${parent_id}` : '/goals',
+    focused: id,
+    more: <div id="new-goal" hx-swap-oob="true" />,
+  })
+}
+
+const answer = (c: Context<App>, { action, id }: Done<ListedGoal>) => {
+  const page = `/goals/${id}`
+  switch (action) {
+    case 'add':
+      return answerAdded(c, id)
+    case 'edit':
+      return goalChanged(c, { page })
+    case 'delete':
+      return goalChanged(c, {
+        toast: { message: 'Goal deleted', undo: `${page}/restore` },
+        page: pageBefore(c, '/goals'),
+      })
+    case 'restore':
+      return goalChanged(c, { toast: { message: 'Goal restored' }, page: pageBefore(c, page), focused: id })
+  }
+}
+
+export const goalPages: Pages<ListedGoal, NewGoalValues> = {
+  create: NewGoalForm,
+  edit: GoalForm,
+  titleOf: ({ title }) => title,
+  hrefOf: ({ id }) => `/goals/${id}`,
+  described: describeGoal,
+  newForm,
+  editForm,
+  editingRow,
+  show: async (c, goal) =>
+    // `whole` is the reload of the goal's own page.
+    wantsFragment(c) && c.req.query('whole') === undefined
+      ? c.render(await goalFragments(c))
+      : c.render(await goalPage(c, goal), { title: goal.title }),
+  answer,
+}

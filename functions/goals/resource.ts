@@ -1,0 +1,33 @@
+import { localNow } from '../lib/now'
+import type { Resource } from '../lib/resource/resource'
+import { deleteRow, restoreRow } from '../lib/resource/stored'
+import * as q from './queries'
+import { type ListedGoal, type NewGoalValues, newGoalValues } from './schema'
+import { validateGoal } from './validate'
+import * as w from './writes'
+
+/** True when an edit changes a field that the dashboard shows too. */
+const changesFigures = (before: ListedGoal, { description, category, seq, ...shown }: ListedGoal) => {
+  const fields = new Map<string, unknown>(Object.entries(before))
+  return Object.entries(shown).some(([field, value]) => fields.get(field) !== value)
+}
+
+/** The writes that the pages and the API of goals share. */
+export const goal: Resource<ListedGoal, NewGoalValues> = {
+  name: 'goal',
+  find: q.goal,
+  validate: (db, userId, values, before) =>
+    validateGoal(db, userId, before?.id ?? '', { ...newGoalValues, ...values }, before?.parent_id),
+  insert: (db, userId, id, values, now, c) => ({
+    statements: w.addGoal(db, userId, id, { ...newGoalValues, ...values }, localNow(c.var.user, now)),
+    outdates: ['stats'],
+  }),
+  update: (db, userId, values, now, before, c) => ({
+    statements: w.updateGoal(db, userId, values.id, values, localNow(c.var.user, now)),
+    outdates: changesFigures(before, values) ? ['stats'] : [],
+  }),
+  // The parts of a deleted goal keep its id, so that they are its parts again when it is restored.
+  remove: deleteRow('goals', ['stats']),
+  restore: restoreRow('goals', ['stats']),
+  refused: { errors: { parent_id: ['Choose a goal from the list'] } },
+}
