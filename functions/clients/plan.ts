@@ -1,10 +1,10 @@
 import type { Plan } from '../changes/make'
 import { quoted } from '../changes/words'
 import { plural } from '../lib/format'
-import { sessionsOf } from '../project-merge/queries'
 import { mergeProjects } from '../project-merge/writes'
 import { deactivation } from '../projects/deactivate/plan'
 import { clientKey, projects } from '../projects/queries'
+import { sessionsOfProjects } from '../projects/tracked'
 import { setClient } from './queries'
 import { type ClientRename, ofClient, renameClient } from './rename'
 
@@ -36,7 +36,7 @@ export const planRename = async (
   if (moved.length + merged.length === 0) return { refused: 'none' }
   const movedIds = moved.map(({ id }) => id)
   const pairs = merged.map(({ from, into }) => ({ from: from.id, into: into.id }))
-  const sessions = await sessionsOf(
+  const sessions = await sessionsOfProjects(
     db,
     userId,
     pairs.map(({ from }) => from),

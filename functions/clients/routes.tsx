@@ -7,8 +7,8 @@ import { changeMade } from '../changes/answers'
 import { makeChange } from '../changes/make'
 import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
-import { sumsOf } from '../project-merge/queries'
 import { projects } from '../projects/queries'
+import { trackedSums } from '../projects/tracked'
 import { planDeactivateClient, planRename } from './plan'
 import { clientsAfter } from './queries'
 import { ofClient, renameClient } from './rename'
@@ -34,7 +34,7 @@ const renamePage = async (c: Context<App>, { client, name, errors }: RenameQuery
   const messages = isUnchanged ? [sameName] : errors
   if (messages) c.status(422)
   const moving = isUnchanged ? [] : (rename?.merged ?? [])
-  const sums = await sumsOf(
+  const sums = await trackedSums(
     DB,
     c.var.user.id,
     moving.map(({ from }) => from.id),
@@ -57,7 +57,7 @@ const deactivatePage = async (c: Context<App>, client: string, status: 200 | 422
   const own = client ? ofClient(await projects(DB, c.var.user.id), client) : []
   if (client && own.length === 0) return c.notFound()
   const active = own.filter((project) => project.status === 'active')
-  const sums = await sumsOf(
+  const sums = await trackedSums(
     DB,
     c.var.user.id,
     active.map(({ id }) => id),

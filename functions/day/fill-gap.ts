@@ -4,12 +4,11 @@ import type { Span } from './timeline'
 
 const shortTime = (time: string) => time.replace(/:00$/, '')
 
-/** An instant as a field of the form takes it whatever the zone. */
 const exact = (instant: number) => new Date(instant).toISOString().replace('.000Z', 'Z')
 
 /**
- * What the form of a session takes to mean exactly this stretch on that day: times as clocks show them where they mean no
- * other moment, as in an hour that they show twice.
+ * Values of the session form that mean exactly this span: clock times, or instants where a time is ambiguous, as in a
+ * repeated hour.
  */
 export const gapFields = ({ from, to }: Span, date: string, zone: Zone) => {
   const bare = {

@@ -5,29 +5,29 @@ import type { ResolvedTimes } from '../sessions/times/resolve'
 
 type OverlapSession = Pick<ListedSession, 'number' | 'started_at' | 'ended_at' | 'duration_seconds'>
 
-/** Two sessions that overlap, and what can be made of the earlier. Instants in epoch ms. */
+/** Two overlapping sessions and how the earlier can be cut. Instants in epoch ms. */
 export type Overlap<S> = {
   earlier: S
   later: S
-  /** From when to when time was tracked for both. */
+  /** Interval tracked in both. */
   from: number
   to: number
-  /** The whole seconds of the earlier one that the later one touches: what a cut takes away at least. */
+  /** Seconds of the earlier session that overlap: the least a cut removes. */
   seconds: number
-  /** What the earlier one tracked before the later one began, and after it ended; null where that is no second. */
+  /** Parts of the earlier session before and after the later one; null if under a second. */
   before: ResolvedTimes | null
   after: ResolvedTimes | null
 }
 
-/** Of two that begin together the longer is the earlier: the other lies within it. */
+/** Of two with the same start the longer is the earlier, because it contains the other. */
 const compare = (a: OverlapSession, b: OverlapSession) =>
   a.started_at - b.started_at || b.duration_seconds - a.duration_seconds || a.number - b.number
 
 const wholeSeconds = (from: number, to: number) => Math.max(0, Math.floor((to - from) / 1000))
 
 /**
- * How two sessions overlap, null where they do not. Idle time, which stands at a session's end, overlaps nothing; it goes
- * with what follows the overlap.
+ * The overlap of two sessions, or null. Idle time at a session's end overlaps nothing; it belongs to the part after the
+ * overlap.
  */
 export const overlapOf = <S extends OverlapSession>(one: S, other: S): Overlap<S> | null => {
   const [earlier, later] = compare(one, other) <= 0 ? [one, other] : [other, one]
@@ -47,13 +47,12 @@ export const overlapOf = <S extends OverlapSession>(one: S, other: S): Overlap<S
   }
 }
 
-/** The ways to settle an overlap by cutting the earlier session. */
 export const cuts = ['trim', 'split'] as const
 export type Cut = (typeof cuts)[number]
 
 /**
- * What a cut leaves of the earlier session: trimmed it ends where the later one begins, split it goes on after it. Null
- * where that is nothing, or nothing else than trimming leaves.
+ * The pieces a cut leaves of the earlier session: `trim` ends it where the later begins, `split` continues it
+ * afterwards. Null if nothing is left, or if a split would equal a trim.
  */
 export const cutPieces = (
   { before, after }: Pick<Overlap<unknown>, 'before' | 'after'>,
@@ -67,8 +66,8 @@ export const cutPieces = (
 const overlap = (a: Interval, b: Interval) => a.started_at < endOf(b) && b.started_at < endOf(a)
 
 /**
- * The overlaps of a day's sessions, in order of time, one more than `limit` at most.
- * @param asks leaves out those of which nothing is to be asked
+ * Overlaps on a day in order of time, at most `limit` + 1.
+ * @param asks false for pairs to skip
  */
 export const overlapsOn = <S extends ListedSession>(
   sessions: S[],

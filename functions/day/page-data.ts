@@ -8,7 +8,6 @@ import * as q from './queries'
 import type { DaySession } from './schema'
 import { timelineOf } from './timeline'
 
-/** How many overlaps a day asks about at once. */
 const overlapsLimit = 50
 
 const dateOrNull = (date: string) => (isDate(date) ? date : null)
@@ -19,14 +18,14 @@ const withDate = (session: DaySession, date: string) => ({
   starts: session.days[0]?.[0] === date ? (1 as const) : (0 as const),
 })
 
-/** A row as it stands among others with the earliest first. */
+/** The list is reversed here, so above and below swap. */
 const flipJoins = (row: ShownSession): ShownSession => ({
   ...row,
   joins_above: row.joins_below,
   joins_below: row.joins_above,
 })
 
-/** All that the page of a day shows. `now` in epoch ms. */
+/** Data of the day page. `now` in epoch ms. */
 export const loadDay = async (db: D1Database, { id, preferences }: User, date: string, now: number) => {
   const [sessions, running] = await Promise.all([q.sessionsOfDay(db, id, date), activeTimer(db, id)])
   const timeline = timelineOf({ sessions, running, date, zone: preferences, now })
@@ -50,7 +49,7 @@ export const loadDay = async (db: D1Database, { id, preferences }: User, date: s
     today,
     before: dateOrNull(addDays(date, -1)),
     after: dateOrNull(addDays(date, 1)),
-    /** With what overlaps of them, and with which neighbours; the earliest first. */
+    /** The earliest first, with overlaps and neighbours. */
     rows: (day?.sessions ?? []).map(flipJoins).reverse(),
     running: timeline.run && running,
     timeline,

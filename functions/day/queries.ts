@@ -2,7 +2,7 @@ import { sql } from '../lib/sql'
 import { readStored, type Stored } from '../sessions/queries'
 import type { DaySession } from './schema'
 
-/** All that a user has on a day, also what was carried into it, the earliest first. */
+/** Sessions with time on a day, the earliest first. */
 export const sessionsOfDay = async (db: D1Database, userId: string, date: string) => {
   const { results } = await sql(db)`
     SELECT s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.started_at, s.ended_at, s.duration_seconds,
@@ -13,7 +13,7 @@ export const sessionsOfDay = async (db: D1Database, userId: string, date: string
   return results.map(readStored)
 }
 
-/** Which of some sessions may overlap which, by their ids in order: `keyOf` finds a pair. */
+/** Keys (`pairKey`) of the overlaps that the person chose to keep. */
 export const keptOverlaps = async (db: D1Database, userId: string, ids: string[]) => {
   const { results } = await sql(db)`
     SELECT k.one, k.other
@@ -22,5 +22,4 @@ export const keptOverlaps = async (db: D1Database, userId: string, ids: string[]
   return new Set(results.map(({ one, other }) => pairKey(one, other)))
 }
 
-/** Two sessions, in whatever order they are named. */
 export const pairKey = (one: string, other: string) => [one, other].sort().join(' ')

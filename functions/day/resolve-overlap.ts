@@ -12,7 +12,7 @@ import { type Cut, cutPieces, overlapOf } from './overlaps'
 import type { ShownPair } from './schema'
 import * as w from './writes'
 
-/** Two sessions that the page showed, as they are now; `moved` when one is another by now, `gone` when one is not there. */
+/** Loads the submitted pair: `moved` if a session changed since, `gone` if one is missing. */
 export const loadPair = async (
   db: D1Database,
   userId: string,
@@ -23,7 +23,7 @@ export const loadPair = async (
   return first.seq === one_seq && second.seq === other_seq ? [first, second] : 'moved'
 }
 
-/** When pieces are, in the zone of their session: `14:00–14:20 and 14:40–15:05`. */
+/** `14:00–14:20 and 14:40–15:05`, in the zone of the session */
 export const piecesInWords = (pieces: ResolvedTimes[], timeZone: string, clock: Clock) => {
   const time = (instant: number) => clockTime(instant, timeZone, clock)
   return pieces.map(({ started_at, ended_at }) => `${time(started_at)}–${time(ended_at)}`).join(' and ')
@@ -32,8 +32,8 @@ export const piecesInWords = (pieces: ResolvedTimes[], timeZone: string, clock: 
 type CutResult = { change: { id: string; summary: string } } | 'moved' | 'nothing'
 
 /**
- * Settles an overlap by a cut of the earlier session, in one batch that can be undone. `nothing` where the two do not
- * overlap, or such a cut would leave nothing; `moved` when another write came between. `now` in epoch ms.
+ * Cuts the earlier session in one undoable batch. `nothing`: they do not overlap, or the cut leaves nothing. `moved`:
+ * another write came between. `now` in epoch ms.
  */
 export const cutOverlap = async (
   db: D1Database,
@@ -65,7 +65,7 @@ export const cutOverlap = async (
   return isDone ? { change } : 'moved'
 }
 
-/** Keeps an overlap of two sessions as it is. False when one has moved on. */
+/** Returns false if a session changed since. */
 export const keepBoth = (db: D1Database, userId: string, [one, other]: [SessionRow, SessionRow]) =>
   commit(
     db,

@@ -19,7 +19,7 @@ import * as w from './writes'
 
 type DatedApp = App & { Variables: { date: string } }
 
-/** What is no date, or of a year that Daymark does not know, has no page. */
+/** Answers 404 for an invalid date or year. */
 const requireDate = createMiddleware<DatedApp>(async (c, next) => {
   const date = c.req.param('date') ?? ''
   if (!isDate(date)) return c.notFound()
@@ -29,7 +29,7 @@ const requireDate = createMiddleware<DatedApp>(async (c, next) => {
 
 const titleOf = (c: Context<DatedApp>) => longDate(c.var.date, todayOf(c))
 
-/** The day as it is now: its part where htmx asks for it, else its page. */
+/** Answers with the day: a fragment or the page. */
 const answer = async (c: Context<DatedApp>, { notice, toast }: { notice?: DayNotice; toast?: ToastProps } = {}) => {
   const view = await loadDay(c.env.DB, c.var.user, c.var.date, Date.now())
   if (!wantsFragment(c)) return c.render(<DayPage {...view} notice={notice} />, { title: titleOf(c) })
@@ -42,7 +42,7 @@ const refuse = (c: Context<DatedApp>, status: 409 | 422, notice: DayNotice) => {
   return answer(c, { notice })
 }
 
-/** After a write: the day as it is now, and how to take that back. */
+/** Answers a write with the day and an Undo. */
 const respondResolved = (c: Context<DatedApp>, toast: ToastProps) => {
   if (wantsFragment(c)) return answer(c, { toast })
   flash(c, toast)
@@ -56,7 +56,7 @@ const invalidPage = async (c: Context<DatedApp>, messages: Partial<Record<string
   return <Part {...view} notice={{ message }} />
 }
 
-/** What to do with the two sessions that a form names, as they were when it was shown. */
+/** Handlers for a form about two sessions: parses it, loads the pair and answers conflicts. */
 const overlapHandlers = (
   act: (c: Context<DatedApp>, pair: [SessionRow, SessionRow]) => Promise<Response | 'moved' | 'nothing'>,
 ) =>
@@ -93,7 +93,6 @@ const keepHandlers = overlapHandlers(async (c, pair) => {
   return respondResolved(c, { message: `Kept both, with ${duration(overlap.seconds)} counted twice`, undo })
 })
 
-/** A day as a timeline. */
 export const day = new Hono<App>()
   .get('/', (c) => c.redirect(timelinePath(todayOf(c)), 303))
   .get('/:date', requireDate, (c) => answer(c))
@@ -108,7 +107,7 @@ export const day = new Hono<App>()
     if (!(await commit(DB, c.var.user.id, [], writes))) return c.notFound()
     const toast = { message: 'Asking about the overlap again' }
     if (!wantsFragment(c) || c.req.header('HX-Target') === 'div#day') return respondResolved(c, toast)
-    // The Undo of a toast is answered in the toast's place: the day hears of it and asks for itself.
+    // An Undo is answered in the toast's place, so the day reloads itself on this event.
     c.header('HX-Trigger', 'sessions-changed')
     return c.render(<ToastPart {...toast} />)
   })

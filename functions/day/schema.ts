@@ -2,13 +2,12 @@ import { z } from 'zod'
 import { seenVersion } from '../lib/version'
 import type { ListedSession } from '../sessions/schema'
 
-/** A finished session of a day, at the version that the page shows. */
+/** A session at the version the page shows. */
 export type DaySession = ListedSession & { seq: number }
 
 const noPair = 'Open the day again: the form does not say which sessions it is about'
 const id = z.string(noPair).min(1, noPair).max(100, noPair)
 
-/** Two sessions that overlap, as the page showed them. */
 export const ShownPair = z.object({
   one: id,
   other: id,
@@ -17,5 +16,5 @@ export const ShownPair = z.object({
 })
 export type ShownPair = z.output<typeof ShownPair>
 
-/** The same, of which it is to be asked again. */
+/** A kept overlap to ask about again. */
 export const KeptPair = ShownPair.pick({ one: true, other: true })

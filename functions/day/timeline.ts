@@ -7,29 +7,29 @@ import type { ListedSession } from '../sessions/schema'
 /** Instants in epoch ms. */
 export type Span = { from: number; to: number }
 
-/** What of a session falls on the day: its time, and after it, until `idle_to`, what was idle. */
+/** A session's part of the day, with idle time until `idle_to`. */
 export type Part<S> = Span & {
   session: S
   idle_to: number
-  /** It began on an earlier day, or goes on into a later one. */
+  /** `carried` from an earlier day, `goes_on` into a later one. */
   carried: boolean
   goes_on: boolean
-  /** Which of how many columns it is drawn in: those that overlap stand side by side. */
+  /** Column and number of columns: overlapping parts stand side by side. */
   lane: number
   lanes: number
 }
 
 type Lane = Pick<Part<unknown>, 'lane' | 'lanes'>
 
-/** A gap shorter than this, in milliseconds, is none. */
+/** Shortest gap shown, in milliseconds. */
 const shortestGap = 60_000
 
-/** The least height of the day that something without length is still drawn with, in milliseconds. */
+/** Minimum drawn length, in milliseconds. */
 const least = 4 * 60_000
 
 /**
- * From when to when the day is drawn: the user's day, and where a session lies outside of it, in a zone in which the same
- * date began earlier or ended later, that zone's day too. Flown from Tokyo to Honolulu, a date lasts 43 hours.
+ * Interval drawn: the user's day, extended by the same date in a session's zone if the session lies outside. Flown from
+ * Tokyo to Honolulu, a date lasts 43 hours.
  */
 const spanOf = (parts: (Span & { session: Zone; idle_to: number })[], date: string, zone: Zone): Span => {
   const [first, last] = [dayStart(date, zone), dayStart(addDays(date, 1), zone)]
@@ -41,7 +41,7 @@ const spanOf = (parts: (Span & { session: Zone; idle_to: number })[], date: stri
   return span
 }
 
-/** Puts what overlaps side by side, in as few columns as that takes. */
+/** Places overlapping parts side by side in as few columns as possible. */
 const layOut = <P extends Span>(parts: P[], until: (part: P) => number): (P & Lane)[] => {
   const laid: (P & Lane)[] = []
   let group: (P & Lane)[] = []
@@ -63,7 +63,7 @@ const layOut = <P extends Span>(parts: P[], until: (part: P) => number): (P & La
   return laid
 }
 
-/** An hour's beginning as clocks in the zone show it, or the moment to which they were changed. */
+/** Start of each hour in the zone, or the moment the clocks changed. */
 export const hoursOf = ({ from, to }: Span, timeZone: string) => {
   const hours: { at: number; time: string }[] = []
   for (let at = from; at < to; at = hourAt(at, timeZone).until) {
@@ -72,7 +72,7 @@ export const hoursOf = ({ from, to }: Span, timeZone: string) => {
   return hours
 }
 
-/** The stretches between the busy ones, in whole seconds, as far as they are long enough to be gaps. */
+/** Gaps between busy spans, in whole seconds. */
 const between = (busy: Span[], until: number): Span[] => {
   const gaps: Span[] = []
   let [end] = busy.map(({ to }) => to)
@@ -87,14 +87,14 @@ const between = (busy: Span[], until: number): Span[] => {
 
 type TimelineInput<S> = {
   sessions: S[]
-  /** What runs since when, if anything does. */
+  /** The running timer. */
   running: { started_at: number } | null
   date: string
   zone: Zone
   now: number
 }
 
-/** A day to scale: where each part of it lies. `now` in epoch ms. */
+/** Positions of everything on a day. `now` in epoch ms. */
 export const timelineOf = <S extends ListedSession>({ sessions, running, date, zone, now }: TimelineInput<S>) => {
   const parts = sessions
     .flatMap((session) =>
@@ -119,7 +119,7 @@ export const timelineOf = <S extends ListedSession>({ sessions, running, date, z
   const isOpen = isNow && !run && busy.length > 0
   return {
     ...span,
-    /** The seconds drawn, and those of the user's own day. */
+    /** Length of the drawing, and of the user's own day. */
     seconds: (span.to - span.from) / 1000,
     day_seconds: dayLengthSeconds(date, zone),
     hours: hoursOf(span, zone.time_zone),

@@ -3,7 +3,7 @@ import { orStale, sql } from '../lib/sql'
 import type { SessionRow } from '../sessions/schema'
 import type { ResolvedTimes } from '../sessions/times/resolve'
 
-/** Undoes the batch unless the session is still there, as it was at `seq`. */
+/** Guard: rolls the batch back unless the session is unchanged since `seq`. */
 export const guardUnchanged = (db: D1Database, userId: string, { id, seq }: Pick<SessionRow, 'id' | 'seq'>) =>
   sql(db)`
     SELECT CASE WHEN EXISTS (
@@ -11,7 +11,7 @@ export const guardUnchanged = (db: D1Database, userId: string, { id, seq }: Pick
       WHERE user_id = ${userId} AND id = ${id} AND seq = ${seq} AND status = 'completed' AND deleted_at IS NULL)
     THEN 1 ELSE json('stale') END`
 
-/** Adds what a session was a second time, with other times: all else of it is the same. */
+/** Inserts a copy of a session with other times. */
 export const insertPiece = (
   db: D1Database,
   userId: string,
@@ -35,7 +35,6 @@ export const insertPiece = (
   ]
 }
 
-/** Lets two sessions overlap: of them nothing is asked any more. */
 export const keepOverlap = (db: D1Database, userId: string, one: string, other: string) => {
   const [first = '', second = ''] = [one, other].sort()
   return sql(db)`
@@ -43,7 +42,6 @@ export const keepOverlap = (db: D1Database, userId: string, one: string, other: 
     ON CONFLICT (user_id, one, other) DO NOTHING`
 }
 
-/** Asks of them again. */
 export const forgetKeptOverlap = (db: D1Database, userId: string, one: string, other: string) => {
   const [first = '', second = ''] = [one, other].sort()
   return sql(db)`

@@ -2,7 +2,7 @@ import type { Plan } from '../changes/make'
 import { quoted } from '../changes/words'
 import { plural } from '../lib/format'
 import { project as projectOf } from '../projects/queries'
-import { sessionsOf } from './queries'
+import { sessionsOfProjects } from '../projects/tracked'
 import { mergeProjects } from './writes'
 
 /**
@@ -18,7 +18,7 @@ export const planMerge = async (
   const [from, into] = await Promise.all([projectOf(db, userId, pair.from), projectOf(db, userId, pair.into)])
   if (!from) return { refused: 'from' }
   if (!into || into.id === from.id) return { refused: 'into' }
-  const sessions = await sessionsOf(db, userId, [from.id])
+  const sessions = await sessionsOfProjects(db, userId, [from.id])
   const counted = sessions.filter((session) => session.counted === 1).length
   return {
     kind: 'merge',

@@ -7,11 +7,11 @@ import { todayOf } from '../lib/today'
 import { loadProject, type WithProject } from '../projects/load'
 import { projects } from '../projects/queries'
 import type { ProjectRow } from '../projects/schema'
+import { trackedSums } from '../projects/tracked'
 import { allSessions } from '../sessions/list/view'
 import { sessionsIn } from '../sessions/queries'
 import { matchingProjects } from './find'
 import { planMerge } from './plan'
-import { sumsOf } from './queries'
 import { MergeForm, MergeView } from './schema'
 
 /** Latest sessions in the preview. */
@@ -23,7 +23,7 @@ const previewOf = async (c: Context<WithProject>, into: ProjectRow) => {
   const { id } = c.var.project
   const subject = `project:${id}`
   const [sums, latest] = await Promise.all([
-    sumsOf(c.env.DB, c.var.user.id, [id]),
+    trackedSums(c.env.DB, c.var.user.id, [id]),
     sessionsIn(c.env.DB, c.var.user.id, { ...allSessions, subject }, shownSessions),
   ])
   return { into, sum: sums[0], latest }

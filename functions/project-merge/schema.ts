@@ -1,15 +1,6 @@
 import { z } from 'zod'
 
-/** Tracked time of a project, with its first and last day. */
-export type Sum = {
-  id: string
-  total_seconds: number
-  session_count: number
-  first_date: string
-  last_date: string
-}
-
-export type Pair = { from: string; into: string }
+export type MergePair = { from: string; into: string }
 
 /** Query of the merge page: the target by id, or by a part of its name. */
 export const MergeView = z.object({

@@ -1,8 +1,8 @@
 import { sql } from '../lib/sql'
-import type { Pair } from './schema'
+import type { MergePair } from './schema'
 
 /** Moves the sessions of projects to others, deleted sessions too, and deletes the projects. */
-export const mergeProjects = (db: D1Database, userId: string, pairs: Pair[], now: number) => {
+export const mergeProjects = (db: D1Database, userId: string, pairs: MergePair[], now: number) => {
   const merges = JSON.stringify(pairs)
   return [
     sql(db)`

@@ -2,7 +2,6 @@ import { splitHours } from '../lib/hours'
 import { commit, jsonChunks, sql } from '../lib/sql'
 import type { ListedSession } from './schema'
 
-/** How many sessions one call fills at most. */
 const batchSize = 500
 
 type SessionWithoutHours = Pick<
@@ -11,8 +10,9 @@ type SessionWithoutHours = Pick<
 >
 
 /**
- * Works out the hours of sessions that were written before hours were kept. Until then the ledger has
- * their time under `hour:<weekday>:none`, so that nothing is missing from any sum. Gives how many were filled in.
+ * Fills in the hours of sessions written before the column existed. Until then the ledger keeps their time under
+ * `hour:<weekday>:none`.
+ * @returns the number of sessions filled in
  */
 export const backfillHours = async (db: D1Database, userId: string) => {
   const { results } = await sql(db)`

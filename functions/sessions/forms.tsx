@@ -13,13 +13,12 @@ import { emptyValues, formValues } from './values'
 export const newTitle = 'Log a session'
 export const editTitle = 'Edit session'
 
-/** The page of ours to which the form of a new session leads once it is saved, where it was asked for. */
+/** Path that the form of a new session returns to, if the request names one of ours. */
 export const returnPath = async (c: Context<App>) => {
   const back = c.req.method === 'POST' ? (await submittedText(c)).back : c.req.query('back')
   return isPathHere(back) ? back : undefined
 }
 
-/** The form for a session that is written down by hand; again, with messages, when the input was invalid. */
 export const newForm = async (c: Context<App>, draft?: SessionDraft) => {
   const { preferences, id } = c.var.user
   const { date = todayOf(c), started_at = '', ended_at = '' } = c.req.query()
@@ -36,7 +35,6 @@ export const newForm = async (c: Context<App>, draft?: SessionDraft) => {
   )
 }
 
-/** The form of a session that is there; again, with messages, when the input was invalid. */
 export const editForm = async <E extends App>(c: Context<E>, session: SessionRow, draft?: SessionDraft) => (
   <EditSession
     session={session}
@@ -47,13 +45,12 @@ export const editForm = async <E extends App>(c: Context<E>, session: SessionRow
   />
 )
 
-/** Answers with the form of a new session as it was filled in, and what is wrong with it: 422. */
+/** Answers 422 with the form as it was filled in. */
 export const respondInvalidNew = async (c: Context<App>, errors: SessionDraft['errors']) => {
   c.status(422)
   return c.render(await newForm(c, { values: await submittedText(c), errors }), { title: newTitle, heading: true })
 }
 
-/** The same of a session that is there. */
 export const respondInvalidEdit = async <E extends App>(
   c: Context<E>,
   session: SessionRow,
@@ -66,7 +63,6 @@ export const respondInvalidEdit = async <E extends App>(
   })
 }
 
-/** A stale edit of a session. */
 export const respondStale = <E extends App>(c: Context<E>, saved: SessionRow, fields: Difference[]) =>
   answerStale(c, {
     what: 'session',

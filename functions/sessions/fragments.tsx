@@ -15,11 +15,11 @@ import { type DayChange, type ScreenChanges, screenChanges } from './list/screen
 import { allSessions, type SessionsView, viewOfPath, withoutCursor } from './list/view'
 import type { ListedSession, SessionRow as Session } from './schema'
 
-/** The week that the person is in, and the time tracked in it. */
+/** The current week with its tracked seconds. */
 export const currentWeek = <E extends App>(c: Context<E>) =>
   trackedWeek(c.env.DB, c.var.user.id, todayOf(c), c.var.user.preferences)
 
-/** The list that is on screen where htmx asked, as far as it reaches there; null when that is another page. */
+/** The view that the requesting page shows, down to `until`; null on other pages. */
 const viewOnScreen = async <E extends App>(c: Context<E>): Promise<SessionsView | null> => {
   const view = viewOfPath(cameFrom(c, '/'))
   const reach = c.req.method === 'POST' ? (await submittedText(c)).shown_to : c.req.query('shown_to')
@@ -58,7 +58,7 @@ const DayPart = ({ change, context }: { change: DayChange; context: ListContext 
   )
 }
 
-/** The whole list anew, for one that was empty or is now. */
+/** The whole list, when it becomes empty or was. */
 const listPart = async <E extends App>(c: Context<E>, view: SessionsView) => {
   const page = await listPage(c.env.DB, c.var.user.id, withoutCursor(view))
   return (
@@ -91,13 +91,13 @@ type Change = {
   before: ListedSession | null
   after: ListedSession | null
   toast?: ToastProps
-  /** Stands in the place of what asked; the session's row when it was edited. */
+  /** Replaces the element that sent the request; by default the edited session's row. */
   main?: Child
 }
 
 /**
- * After a write: the days concerned as the list on screen shows them, with their sums, the time of the week, and a
- * toast. Other parts of the page hear `sessions-changed`.
+ * Answers a write with the changed days of the list on screen, the week's time and a toast. Triggers
+ * `sessions-changed`, which other regions listen for.
  */
 export const respondChange = async <E extends App>(c: Context<E>, { before, after, toast, main }: Change) => {
   const { DB } = c.env
@@ -124,7 +124,7 @@ export const respondChange = async <E extends App>(c: Context<E>, { before, afte
   )
 }
 
-/** A session's row, as it stands in the list on which htmx asked. */
+/** The session's row with the overlaps that the list on screen marks. */
 export const respondRow = async <E extends App>(c: Context<E>, session: Session) => {
   const { DB } = c.env
   const { user } = c.var

@@ -4,23 +4,22 @@ import { jsonChunks, sql } from '../lib/sql'
 import { allSessions, rangeOf, type SessionsView } from './list/view'
 import type { ListedSession, NewSession, SessionOnDay, SessionRow } from './schema'
 
-/** A row as the database has it, with its lists as JSON text. */
+/** A row with its lists as JSON text. */
 export type Stored<T> = Omit<T, 'tags' | 'days'> & { tags: string; days: string }
 
-/** A row with its lists read. */
 export const readStored = <T extends Stored<ListedSession>>(row: T) => {
   const tags: ListedSession['tags'] = JSON.parse(row.tags)
   const days: ListedSession['days'] = JSON.parse(row.days)
   return { ...row, tags, days }
 }
 
-/** Before any place in a list. */
+/** Position before the first session of any list. */
 const listStart = { date: '9999-12-31', started_at: Number.MAX_SAFE_INTEGER, number: Number.MAX_SAFE_INTEGER }
 
 /**
- * A view's sessions after its place, the latest first: those that began in its range, and those that reach into its
- * first day. Walks the ledger, so that any page costs what is on it; the plus keeps SQLite from seeking by the place
- * instead of the dates.
+ * A view's sessions after its cursor, the latest first: those that began in its range or reach into its first day.
+ * Walks the ledger, so that a page costs what it lists. The unary plus keeps SQLite from seeking by the cursor instead
+ * of the dates.
  */
 export const sessionsIn = async (db: D1Database, userId: string, view: SessionsView, limit: number) => {
   const range = rangeOf(view)
@@ -37,11 +36,10 @@ export const sessionsIn = async (db: D1Database, userId: string, view: SessionsV
   return results.map(readStored)
 }
 
-/** A user's latest sessions. */
 export const recentSessions = (db: D1Database, userId: string, limit: number) =>
   sessionsIn(db, userId, allSessions, limit)
 
-/** All that a subject has on some days, also what was carried into them, the latest first. */
+/** Sessions of a subject on some days, also those carried into them, the latest first. */
 export const sessionsOfDays = async (db: D1Database, userId: string, subject: string, dates: string[]) => {
   const { results } = await sql(db)`
     SELECT d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.repo_owner,
@@ -53,7 +51,7 @@ export const sessionsOfDays = async (db: D1Database, userId: string, subject: st
   return results.map(readStored)
 }
 
-/** The latest sessions that began on some days for any of some goals. */
+/** The latest sessions that began on the given days for one of the goals. */
 export const sessionsOfGoals = async (
   db: D1Database,
   userId: string,
@@ -73,7 +71,7 @@ export const sessionsOfGoals = async (
   return results.map(readStored)
 }
 
-/** The nearest later day of a view that has a session to show. */
+/** The next later day of a view with a session to list. */
 export const dayAfter = async (db: D1Database, userId: string, view: SessionsView, date: string) =>
   (
     await sql(db)`
@@ -85,7 +83,7 @@ export const dayAfter = async (db: D1Database, userId: string, view: SessionsVie
       LIMIT 1`.first<{ date: string }>()
   )?.date ?? null
 
-/** How many sessions a view has, from its first place to its last: those carried into its first day among them. */
+/** Number of sessions in a view, without its cursor, with those carried into its first day. */
 export const countSessions = async (db: D1Database, userId: string, view: SessionsView) => {
   const [began, carried] = await Promise.all([
     view.from === null && view.to === null
@@ -114,7 +112,7 @@ const carriedCount = async (db: D1Database, userId: string, subject: string, dat
     }>()
   )?.carried ?? 0
 
-/** One finished session, with all there is to it. */
+/** A finished session that is not deleted. */
 export const session = async (db: D1Database, userId: string, id: string) => {
   const row = await sql(db)`
     SELECT number, id, source, project_id, goal_id, repo_owner, repo_name, pr_number, title, notes, tags, started_at,
@@ -126,7 +124,7 @@ export const session = async (db: D1Database, userId: string, id: string) => {
   return row && readStored(row)
 }
 
-/** A deleted session that can still come back: not deleted longer ago than `since` (epoch ms). */
+/** A session deleted after `since` (epoch ms). */
 export const deletedSession = async (db: D1Database, userId: string, id: string, since: number) => {
   const row = await sql(db)`
     SELECT number, id, source, project_id, goal_id, repo_owner, repo_name, pr_number, title, notes, tags, started_at,
@@ -138,8 +136,7 @@ export const deletedSession = async (db: D1Database, userId: string, id: string,
 }
 
 /**
- * Adds finished sessions, one or thousands. The ledger and the rollups follow by triggers, from the split into local
- * days that each row carries. A row whose `import_key` is there already is left out.
+ * Adds finished sessions in bulk; triggers update the ledger and rollups. A row with a known `import_key` is skipped.
  */
 export const addSessions = (db: D1Database, userId: string, added: NewSession[], now: number) =>
   jsonChunks(added.map((session) => ({ ...session, ...splitsOf(session) }))).map(

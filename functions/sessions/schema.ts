@@ -7,7 +7,7 @@ import { seenVersion } from '../lib/version'
 export const sessionSource = z.enum(['timer', 'manual', 'import', 'extension', 'cli'])
 export const sessionStatus = z.enum(['active', 'completed', 'abandoned'], 'Choose active, completed or abandoned')
 
-/** Limits of what a session can hold, in characters; the contract names the first two. */
+/** Limits in characters; the API contract names the first two. */
 export const titleLimit = 200
 export const notesLimit = 10_000
 export const tagLimit = 50
@@ -15,7 +15,7 @@ export const tagsLimit = 20
 const artifactLimit = 500
 const artifactsLimit = 50
 
-/** A finished session that is to be written. Its split into local days follows from it. */
+/** A finished session to insert. */
 export const NewSession = z.object({
   id: z.string(),
   source: sessionSource,
@@ -24,7 +24,7 @@ export const NewSession = z.object({
   title: z.string(),
   notes: z.string(),
   tags: z.array(z.string()),
-  /** Names or addresses of what came of it; none unless given. */
+  /** Names or addresses of results. */
   artifacts: z.array(z.string()).optional(),
   /** epoch ms */
   started_at: z.int(),
@@ -34,14 +34,14 @@ export const NewSession = z.object({
   day_start_minute: z.int(),
   import_id: z.string().nullable(),
   import_key: z.string().nullable(),
-  /** The pull request it was for; none unless given. */
+  /** Pull request that was reviewed. */
   repo_owner: z.string().optional(),
   repo_name: z.string().optional(),
   pr_number: z.int().optional(),
 })
 export type NewSession = z.infer<typeof NewSession>
 
-/** What a list shows of a finished session, wherever it stands. */
+/** A finished session in a list. */
 export const ListedSession = z.object({
   number: z.int(),
   id: z.string(),
@@ -49,7 +49,7 @@ export const ListedSession = z.object({
   goal_id: z.string().nullable(),
   title: z.string(),
   tags: z.array(z.string()),
-  /** The pull request it was for. */
+  /** Pull request that was reviewed. */
   repo_owner: z.string().nullable().optional(),
   repo_name: z.string().nullable().optional(),
   pr_number: z.int().nullable().optional(),
@@ -57,14 +57,14 @@ export const ListedSession = z.object({
   started_at: z.int(),
   ended_at: z.int(),
   duration_seconds: z.int(),
-  /** How its seconds fall on the days it touches, the one it started on first. */
+  /** Seconds by local date, the first day first. */
   days: z.array(z.tuple([z.iso.date(), z.int()])),
   time_zone: z.string(),
   day_start_minute: z.int(),
 })
 export type ListedSession = z.infer<typeof ListedSession>
 
-/** A finished session with all that its own page and its form show. */
+/** A finished session on its own page. */
 export const SessionRow = ListedSession.extend({
   source: sessionSource,
   notes: z.string(),
@@ -74,7 +74,7 @@ export const SessionRow = ListedSession.extend({
 })
 export type SessionRow = z.infer<typeof SessionRow>
 
-/** A session as one of a day's: on its first day, or carried into a later one. */
+/** A session on its first day, or carried into a later one. */
 export type SessionOnDay = ListedSession & { date: string; starts: 0 | 1 }
 
 const text = (limit: number, clean: typeof cleanText) =>
@@ -89,7 +89,7 @@ const choice = z
   .max(100, 'Choose one from the list')
   .transform((id) => id || null)
 
-/** Tags as they are kept: each in one line, without its `#`, and once, whatever its capitals; in order. */
+/** Normalises tags: one line each, no `#`, unique regardless of case. */
 export const cleanTags = (given: string[]) => {
   const tags = given.map((tag) => cleanLine(cleanLine(tag).replace(/^#+/, '')))
   return [...new Map(tags.filter(Boolean).map((tag) => [tag.toLowerCase(), tag])).values()]
@@ -99,13 +99,12 @@ const keptTags = z
   .array(z.string().max(tagLimit, `A tag has at most ${tagLimit} characters`))
   .max(tagsLimit, `At most ${tagsLimit} tags`)
 
-/** Tags as they are typed: separated by commas, or by spaces where each has its `#`. */
+/** Typed tags, separated by commas, or by spaces before a `#`. */
 export const Tags = z
   .string('Write the tags as text, separated by commas')
   .transform((typed) => cleanTags(typed.split(/[,\n]|(?:^|\s)(?=#)/)))
   .pipe(keptTags)
 
-/** Tags as a program sends them. */
 export const TagList = z
   .array(
     z
@@ -118,7 +117,6 @@ export const TagList = z
   .pipe(keptTags)
   .meta({ maxItems: tagsLimit })
 
-/** Names or addresses of what came of a session, as a program sends them. */
 export const Artifacts = z
   .array(text(artifactLimit, cleanLine), 'Give the artifacts as a list of texts')
   .max(artifactsLimit, `At most ${artifactsLimit} artifacts`)
@@ -126,7 +124,7 @@ export const Artifacts = z
 
 const noZone = 'Enter a time zone, such as Europe/Lisbon'
 
-/** The name of a time zone, in the letters that IANA gives it. */
+/** An IANA time zone, normalised to its canonical spelling. */
 export const timeZone = z
   .string(noZone)
   .max(100, noZone)
@@ -134,7 +132,7 @@ export const timeZone = z
   .transform(zoneId)
   .meta({ example: 'Europe/Lisbon', pattern: '^[A-Za-z]' })
 
-/** Read by `resolveTyped`, which says what is wrong with it. */
+/** Validated later by `resolveTyped`. */
 const time = z.string('Write it as text').trim().max(40, 'At most 40 characters')
 
 export const titleText = text(titleLimit, cleanLine)
@@ -157,7 +155,7 @@ const fields = {
     .transform((zone) => zone && zoneId(zone)),
 }
 
-/** The form of a new session. An empty choice is none, an empty time zone the preference. */
+/** Form of a new session; an empty time zone means the preference. */
 export const SessionForm = z.object({
   title: fields.title.default(''),
   project_id: fields.project_id.default(null),
@@ -172,12 +170,11 @@ export const SessionForm = z.object({
 })
 export type SessionForm = z.output<typeof SessionForm>
 
-/** An edit: what is not sent stays as it is. It names the version it saw. */
+/** Edit of the version `seq`; missing fields keep their values. */
 export const SessionEdit = z
   .object(fields)
   .partial()
   .extend({ seq: seenVersion('session') })
 export type SessionEdit = z.output<typeof SessionEdit>
 
-/** The one-line entry. */
 export const EntryText = z.object({ entry: text(500, cleanLine).default('') })

@@ -7,7 +7,6 @@ import type { NewSession } from './schema'
 
 export const berlin = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
 
-/** A session from `start` for so many minutes, as a writer would bring it. */
 export const newSession = (start: string | number, minutes: number, more: Partial<NewSession> = {}): NewSession => {
   const started_at = new Date(start).getTime()
   return {
@@ -28,7 +27,6 @@ export const newSession = (start: string | number, minutes: number, more: Partia
   }
 }
 
-/** Writes sessions that are there before a test begins. */
 export const putAll = (client: Client, sessions: NewSession[]) =>
   env.DB.batch(addSessions(env.DB, client.userId, sessions, 1))
 
@@ -75,16 +73,15 @@ export const ledger = (client: Client) =>
     client.userId,
   )
 
-/** Every id in a piece of HTML. */
 export const ids = (html: string) => [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
 
-/** The sessions whose rows stand in it, in order. */
+/** Ids of the session rows in the HTML, in order. */
 export const rowIds = (html: string) => [...html.matchAll(/<li id="session-([^"]+)"/g)].map(([, id]) => id)
 
-/** The address of its link to the next page. */
+/** Path of the link to the next page. */
 export const nextPage = (html: string) => /href="([^"]+)"[^>]*rel="next"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
 
-/** What a person reads of it. */
+/** The visible text. */
 export const words = (html: string) =>
   html
     .replace(/<svg.*?<\/svg>/gs, '')

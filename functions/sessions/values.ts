@@ -9,7 +9,6 @@ import type { EditedSession } from './writes'
 
 const tagText = (tags: string[]) => tags.join(', ')
 
-/** A session as its form shows it. */
 export const formValues = (session: SessionRow, clock: Clock): Record<keyof SessionForm, string> => ({
   ...shownTimes(session, clock),
   title: session.title,
@@ -20,7 +19,7 @@ export const formValues = (session: SessionRow, clock: Clock): Record<keyof Sess
   time_zone: session.time_zone,
 })
 
-/** The fields of a new session before anything is typed; its day and its zone come with it. */
+/** Values of an empty form, without its date and zone. */
 export const emptyValues = {
   title: '',
   project_id: '',
@@ -32,7 +31,7 @@ export const emptyValues = {
   tags: '',
 }
 
-/** The session that a form for a new one describes. `now` in epoch ms. */
+/** `now` in epoch ms. */
 export const sessionFromForm = (
   { date, started_at, ended_at, duration, ...given }: SessionForm,
   preferences: Zone,
@@ -50,11 +49,11 @@ export const sessionFromForm = (
 const statsFields = ['started_at', 'ended_at', 'duration_seconds', 'time_zone', 'project_id', 'goal_id'] as const
 type StatsFields = Pick<SessionRow, (typeof statsFields)[number]>
 
-/** Whether statistics count a session otherwise after an edit: its time, or what the time was for. */
+/** True if an edit changes statistics. */
 export const affectsStats = (session: StatsFields, edited: StatsFields) =>
   statsFields.some((field) => session[field] !== edited[field])
 
-/** What an edit makes of a session. What was not sent, or was sent as it was shown, stays as it is. */
+/** Applies an edit. Fields that are missing, or unchanged since the form was shown, keep their stored values. */
 export const applyEdit = (
   session: SessionRow,
   edit: SessionEdit,
@@ -77,7 +76,7 @@ export const applyEdit = (
   }
 }
 
-/** In what an edit and the saved session differ, in words; `name` says what a subject is called. */
+/** Differences between an edit and the saved session, as text. `name` gives the name of a subject. */
 export const editDifferences = (
   yours: EditedSession,
   saved: SessionRow,

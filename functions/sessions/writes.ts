@@ -2,17 +2,17 @@ import { splitsOf } from '../lib/hours'
 import { orStale, sql } from '../lib/sql'
 import type { SessionRow } from './schema'
 
-/** What an edit leaves of a session; its split into local days follows from it. */
+/** A session after an edit. */
 export type EditedSession = Pick<
   SessionRow,
   'id' | 'project_id' | 'goal_id' | 'title' | 'notes' | 'tags' | 'started_at' | 'ended_at' | 'duration_seconds'
 > &
   Pick<SessionRow, 'time_zone' | 'day_start_minute'> & {
-    /** Stay as they are unless given. */
+    /** Kept if missing. */
     artifacts?: string[]
   }
 
-/** Edits the session as it was at `seq`; one that has moved on since undoes the batch. */
+/** Edits the session at version `seq`. Guard: rolls the batch back if it changed since. */
 export const updateSession = (db: D1Database, userId: string, edited: EditedSession, seq: number, now: number) => {
   const { days, hours } = splitsOf(edited)
   return [
@@ -30,8 +30,8 @@ export const updateSession = (db: D1Database, userId: string, edited: EditedSess
 }
 
 /**
- * Put after sessions that were written: undoes the batch when a project that they were given has been deleted or merged
- * since it was looked up, for nothing would take them along any more.
+ * Guard, after sessions are written: rolls the batch back if one of their projects has been deleted or merged since it
+ * was looked up. The merge has moved its sessions already and would miss these.
  */
 export const guardProjects = (db: D1Database, userId: string, given: (string | null)[]) => {
   const ids = [...new Set(given)].filter((id) => id !== null)
@@ -46,7 +46,7 @@ export const guardProjects = (db: D1Database, userId: string, given: (string | n
   ]
 }
 
-/** The same after an edit: a project that a session had before may be gone. */
+/** Guard for edits: checks new projects only, because a kept one may be deleted. */
 export const guardNewProjects = (
   db: D1Database,
   userId: string,
@@ -66,7 +66,6 @@ export const deleteSession = (db: D1Database, userId: string, id: string, now: n
   orStale(db),
 ]
 
-/** Brings a deleted session back, its ledger with it. */
 export const restoreSession = (db: D1Database, userId: string, id: string, now: number) => [
   sql(db)`
     UPDATE sessions

@@ -22,14 +22,13 @@ const tagJson = ({ tag, session_count, inactive }: TagRow) => ({
   session_count,
 })
 
-/** A tag in letters that a cursor can have. */
+/** URL-safe base64 of the tag. */
 const cursorOf = ({ tag }: TagRow) =>
   btoa(String.fromCharCode(...new TextEncoder().encode(tag)))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replace(/=+$/, '')
 
-/** The tag of a cursor. */
 const tagAt = (cursor: string) => {
   try {
     const bytes = atob(cursor.replaceAll('-', '+').replaceAll('_', '/'))

@@ -3,7 +3,7 @@ import { pageSize, type TagRow, type TagsView } from './schema'
 import { groupSimilar, matching } from './similar'
 import { searchedTags } from './suggest'
 
-/** Among how many of the most used tags those are looked for that are alike. */
+/** Most used tags that are searched for similar ones. */
 const comparedTags = 500
 
 const shownGroups = 20
@@ -11,15 +11,15 @@ const shownGroups = 20
 export type TagsPage = {
   view: TagsView
   tags: TagRow[]
-  /** The tag after which the next page goes on. */
+  /** Last tag of the page, if there is a next page. */
   next?: string
-  /** A search found more than are shown. */
+  /** A search found more than a page. */
   isCut: boolean
-  /** Groups of tags that are the same but for case and accents. */
+  /** Groups of tags that differ in case or accents only. */
   alike: TagRow[][]
 }
 
-/** A page of a user's tags, or what a search among them finds. */
+/** A page of tags, or the result of a search. */
 export const loadTagsPage = async (db: D1Database, userId: string, view: TagsView): Promise<TagsPage> => {
   if (view.q !== '') {
     const [used, unused] = await Promise.all([

@@ -5,21 +5,18 @@ import { taggedSessions, tagsOf } from './queries'
 import type { TagRow } from './schema'
 import { activateTags, deactivateTags, replaceTags } from './writes'
 
-/** `gone`: the user has none of the tags. `none`: nothing would change. */
+/** `gone`: none of the tags exists. `none`: nothing would change. */
 type TagRefusal = { refused: 'gone' | 'none' }
 
-/** What a new name for some tags comes to. */
 export type TagRenaming = {
-  /** Those that give way to it. */
+  /** Tags that are replaced. */
   from: TagRow[]
   to: string
-  /** The tag that has the name already. */
+  /** Existing tag of that name. */
   there?: TagRow
-  /** Whether the tag that results is one that is not offered. */
   isInactive: boolean
 }
 
-/** Works out one name for those of some tags that the user has. */
 export const planNewName = async (db: D1Database, userId: string, tags: string[], to: string): Promise<TagRenaming> => {
   const found = await tagsOf(db, userId, [...new Set([...tags, to])])
   const there = found.find(({ tag }) => tag === to)
@@ -36,8 +33,8 @@ const summaryOf = ({ from, to, there }: TagRenaming, sessionCount: number) => {
 }
 
 /**
- * Gives tags one name, on every session that has one of them, deleted sessions too. A new name for inactive tags is
- * inactive; one that is there stays as it is.
+ * Renames or merges tags on all sessions, deleted ones too. A new name for inactive tags is inactive; an existing tag
+ * keeps its status.
  * @param now epoch ms
  */
 export const planRename = async (
@@ -69,7 +66,7 @@ export const planRename = async (
   }
 }
 
-/** Offers tags no more, or again. Those that are so already stay as they are. */
+/** Sets tags inactive or active again. */
 export const planStatus = async (
   db: D1Database,
   userId: string,

@@ -4,7 +4,8 @@ import type { ListedSession } from '../sessions/schema'
 import type { TagRow } from './schema'
 
 /**
- * A user's tags after one of them, in the order of their letters, `A` beside `a`. One more than the limit tells of more.
+ * Tags after `after` in alphabetical order, ignoring case. Reads limit + 1 rows; the extra row means there is a next
+ * page.
  */
 export const tagsAfter = async (db: D1Database, userId: string, after: string, limit: number) =>
   (
@@ -27,7 +28,6 @@ export const tagsAfter = async (db: D1Database, userId: string, after: string, l
       LIMIT ${limit + 1}`.all<TagRow>()
   ).results
 
-/** A user's most used tags. */
 export const mostUsedTags = async (db: D1Database, userId: string, limit: number) =>
   (
     await sql(db)`
@@ -39,7 +39,6 @@ export const mostUsedTags = async (db: D1Database, userId: string, limit: number
       ORDER BY session_count DESC, used`.all<TagRow>()
   ).results
 
-/** A user's inactive tags that are on no session. */
 export const unusedTags = async (db: D1Database, userId: string, limit: number) =>
   (
     await sql(db)`
@@ -51,7 +50,7 @@ export const unusedTags = async (db: D1Database, userId: string, limit: number) 
       LIMIT ${limit}`.all<TagRow>()
   ).results
 
-/** Those of some tags that the user has, on sessions or among the inactive ones. */
+/** The given tags that the user has, on sessions or as inactive. */
 export const tagsOf = async (db: D1Database, userId: string, tags: string[]) =>
   (
     await sql(db)`
@@ -65,7 +64,9 @@ export const tagsOf = async (db: D1Database, userId: string, tags: string[]) =>
       ORDER BY tag`.all<TagRow>()
   ).results
 
-/** Every session that has one of some tags: deleted ones and those that run too, of which only `counted` are counted. */
+/**
+ * All sessions with one of the tags, deleted and running ones too; `counted` is 1 for those that statistics include.
+ */
 export const taggedSessions = async (db: D1Database, userId: string, tags: string[]) => {
   const wanted = JSON.stringify(tags)
   const { results } = await sql(db)`
@@ -82,7 +83,7 @@ export const taggedSessions = async (db: D1Database, userId: string, tags: strin
   return results
 }
 
-/** The last sessions that were written with a tag. */
+/** The latest sessions with a tag. */
 export const latestTagged = async (db: D1Database, userId: string, tag: string, limit: number) => {
   const { results } = await sql(db)`
     SELECT number, sessions.id, project_id, goal_id, title, tags, started_at, ended_at, duration_seconds, days, time_zone,

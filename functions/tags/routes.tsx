@@ -17,7 +17,7 @@ import { suggestions } from './suggest'
 const renameTitle = 'Rename tags'
 const deactivateTitle = 'Set tags inactive'
 
-/** How many of the sessions that change the preview shows, and how many tags its field offers. */
+/** Sessions in the preview, and tags that its field suggests. */
 const shownSessions = 5
 const offeredTags = 50
 
@@ -25,7 +25,7 @@ const queriedTags = (c: Context<App>) => [...new Set(c.req.queries('tag'))].slic
 
 const submittedTags = async (c: Context<App>) => (await submittedAll(c, 'tag')).slice(0, pageSize)
 
-/** The form for one name of some tags, with what it would do once there is one. */
+/** The rename form, with a preview once a name is given. */
 const renamePage = async (c: Context<App>, chosen: string[], name: string | undefined) => {
   const { DB } = c.env
   const { id: userId, preferences } = c.var.user

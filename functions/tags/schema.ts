@@ -2,31 +2,31 @@ import { z } from 'zod'
 import { cleanLine } from '../lib/text'
 import { tagLimit } from '../sessions/schema'
 
-/** A tag, with how many sessions have it: exact text, so that `Deep` and `deep` are two. */
+/** A tag is exact text: `Deep` and `deep` are two. */
 export const TagRow = z.object({
   tag: z.string(),
   session_count: z.int(),
-  /** 1 when it is not offered any more. */
+  /** 1 if it is no longer suggested. */
   inactive: z.literal([0, 1]),
 })
 export type TagRow = z.infer<typeof TagRow>
 
-/** As many as the list shows at once, and so as many as can be ticked. */
+/** Also the most tags that can be ticked at once. */
 export const pageSize = 50
 
 const anyTag = z.string().max(tagLimit).catch('')
 
 export const TagsView = z.object({
   q: z.string().transform(cleanLine).pipe(z.string().max(tagLimit)).catch(''),
-  /** The last tag on the page before. */
+  /** Last tag of the previous page. */
   after: anyTag,
 })
 export type TagsView = z.infer<typeof TagsView>
 
-/** Where tags are typed: what the field holds now. */
+/** Current text of a tags field. */
 export const SuggestionsView = z.object({ tags: z.string().max(2_000).catch('') })
 
-/** The name that tags are to have. A comma would make it two in the field of a session. */
+/** A tag's new name. A comma would split it in a session's field. */
 export const TagName = z
   .string('Write the tag as text')
   .transform((typed) => cleanLine(cleanLine(typed).replace(/^#+/, '')))

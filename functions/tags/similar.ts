@@ -1,6 +1,6 @@
 import { folded } from '../lib/text'
 
-/** The tags that are the same but for case and accents, in groups of two and more, in the order given. */
+/** Groups tags that differ in case or accents only. */
 export const groupSimilar = <T extends { tag: string }>(tags: T[]): T[][] => {
   const groups = new Map<string, T[]>()
   for (const row of tags) {
@@ -10,7 +10,7 @@ export const groupSimilar = <T extends { tag: string }>(tags: T[]): T[][] => {
   return [...groups.values()].filter((group) => group.length > 1)
 }
 
-/** Those that contain what is typed, those that begin with it first. */
+/** Tags that contain the text, prefix matches first. */
 export const matching = <T extends { tag: string }>(tags: T[], typed: string): T[] => {
   const wanted = folded(typed)
   const found = tags.filter(({ tag }) => folded(tag).includes(wanted))

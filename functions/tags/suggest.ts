@@ -1,14 +1,14 @@
 import { mostUsedTags } from './queries'
 import { matching } from './similar'
 
-/** Among how many of the most used tags a name is looked for. */
+/** Most used tags that a search covers. */
 export const searchedTags = 1_000
 
 const suggestionLimit = 50
 
 /**
- * What the field of tags could hold next: what stands before the last comma, with a tag in place of what stands behind
- * it. The most used first, none that is inactive or there already.
+ * Completions of a tags field: the text before the last comma plus a matching tag, the most used first. Inactive tags
+ * and those already in the field are left out.
  */
 export const suggestions = async (db: D1Database, userId: string, typed: string) => {
   const parts = typed.split(',').map((part) => part.trim().replace(/^#+/, ''))

@@ -1,9 +1,6 @@
 import { jsonChunks, sql } from '../lib/sql'
 
-/**
- * Gives sessions one tag in place of others, where the first of them stood: once, also where they had several, and the
- * other tags in their order.
- */
+/** Replaces tags by one, at the position of the first; other tags keep their order. */
 export const replaceTags = (
   db: D1Database,
   userId: string,

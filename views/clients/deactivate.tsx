@@ -1,12 +1,12 @@
 import { plural } from '../../functions/lib/format'
-import type { Sum } from '../../functions/project-merge/schema'
 import type { ProjectRow } from '../../functions/projects/schema'
+import type { TrackedSum } from '../../functions/projects/tracked'
 import { SetInactive } from '../changes/preview'
 import { deactivationPoints, ProjectSums } from '../projects/deactivate'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 
-type Props = { client: string; projects: ProjectRow[]; sums: Sum[] }
+type Props = { client: string; projects: ProjectRow[]; sums: TrackedSum[] }
 
 /** `/clients/deactivate`: a preview of setting all projects of a client inactive. */
 export const DeactivateClient = ({ client, projects, sums }: Props) =>

@@ -1,7 +1,7 @@
 import type { ClientRename } from '../../functions/clients/rename'
 import { plural } from '../../functions/lib/format'
-import type { Sum } from '../../functions/project-merge/schema'
 import { nameLimit, type ProjectRow } from '../../functions/projects/schema'
+import type { TrackedSum } from '../../functions/projects/tracked'
 import { Ask } from '../changes/ask'
 import { Confirm, Consequences } from '../changes/preview'
 import { sessionsPath } from '../links'
@@ -21,7 +21,7 @@ type Props = {
   names: string[]
   preview?: ClientRename
   /** Tracked time of the projects that are merged. */
-  sums: Sum[]
+  sums: TrackedSum[]
 }
 
 const Moved = ({ projects }: { projects: ProjectRow[] }) => (
@@ -36,7 +36,7 @@ const Moved = ({ projects }: { projects: ProjectRow[] }) => (
   </Rows>
 )
 
-const Merged = ({ merged, sums }: { merged: ClientRename['merged']; sums: Sum[] }) => (
+const Merged = ({ merged, sums }: { merged: ClientRename['merged']; sums: TrackedSum[] }) => (
   <Rows>
     {merged.map(({ from, into }) => {
       const sum = sums.find(({ id }) => id === from.id)
@@ -98,7 +98,7 @@ const pointsOf = (client: string, { name, isMerge, moved, merged }: ClientRename
   </>,
 ]
 
-const Preview = ({ client, preview, sums }: { client: string; preview: ClientRename; sums: Sum[] }) => {
+const Preview = ({ client, preview, sums }: { client: string; preview: ClientRename; sums: TrackedSum[] }) => {
   const { name, isMerge, moved, merged } = preview
   const button = isMerge ? 'Merge the two clients' : name ? 'Rename the client' : 'Take the client off'
   return (

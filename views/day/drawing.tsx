@@ -5,10 +5,10 @@ import { classes } from '../ui/classes'
 import { projectClass } from '../ui/project-mark'
 import { fillPath } from './gap'
 
-/** The height of an hour, in rem: at twice the size of text it is twice as high. */
+/** Height of an hour in rem, so that it grows with the text size. */
 const hourHeight = 2.25
 
-/** Of a line of text, and of the smallest thing drawn. */
+/** Heights in rem of a text line and of the smallest bar. */
 const lineHeight = 1
 const minHeight = 0.125
 
@@ -17,7 +17,7 @@ const percent = (value: number) => `${Math.round(value * 100) / 100}%`
 
 type TimeSpan = { from: number; to: number }
 
-/** Places of a scale: how far below its top an instant is, and how high a stretch. */
+/** Offset of an instant and height of a span. */
 const scaleOf = ({ from }: TimeSpan) => {
   const y = (instant: number) => ((instant - from) / 3_600_000) * hourHeight
   return {
@@ -97,7 +97,7 @@ const Bars = ({
   </svg>
 )
 
-/** The names of what is drawn, each at its beginning, as far as there is room. */
+/** Labels where there is room for them. */
 const Labels = ({ timeline, running, scale, height }: DayData & { scale: Scale; height: string }) => {
   const named = [
     ...timeline.parts.map(({ session, from }) => ({ at: from, title: titleOf(session) })),
@@ -123,7 +123,7 @@ const Labels = ({ timeline, running, scale, height }: DayData & { scale: Scale; 
   )
 }
 
-/** The day on a scale of its hours, beside the list that says the same in words. */
+/** The day drawn to scale, beside the list with the same content. */
 export const Drawing = (view: DayData) => {
   const scale = scaleOf(view.timeline)
   const height = rem(scale.y(view.timeline.to))

@@ -8,7 +8,7 @@ import { StartButton } from '../timer/start-button'
 import { LinkButton } from '../ui/button'
 import { Duration } from '../ui/figure'
 
-/** The form of a session that fills a gap of a day, and comes back to it. */
+/** Path of the session form for a gap; it returns to the day. */
 export const fillPath = (gap: Span, date: string, zone: Zone) =>
   newSessionPath(gapFields(gap, date, zone), timelinePath(date))
 
@@ -16,11 +16,10 @@ type GapProps = {
   gap: Span
   date: string
   reader: Zone & { clock: Clock }
-  /** It reaches up to the present moment: what was begun in it may still go on. */
+  /** Ends now, so a timer can start from its beginning. */
   isOpen: boolean
 }
 
-/** A stretch of a day in which nothing was tracked. */
 export const Gap = ({ gap, date, reader, isOpen }: GapProps) => {
   const time = (instant: number) => clockTime(instant, reader.time_zone, reader.clock)
   const fill = fillPath(gap, date, reader)

@@ -8,7 +8,7 @@ import { RowMeta, Rows, RowTitle } from '../ui/rows'
 import { Gap } from './gap'
 import { KeptOverlap, Overlap } from './overlap'
 
-/** What runs: counted when it stops. */
+/** The running timer, which counts once it stops. */
 const RunningRow = ({ running, timeline, names, reader }: DayData) => {
   if (!running || !timeline.run) return null
   const { from, to } = timeline.run
@@ -36,7 +36,7 @@ const RunningRow = ({ running, timeline, names, reader }: DayData) => {
   )
 }
 
-/** Sessions come before what is said about them at the same moment. */
+/** At the same instant sessions come first. */
 const inOrder = (view: DayData) => {
   const { rows, timeline, overlaps, kept, names, reader, date } = view
   const lastSecond = timeline.now !== null && Math.floor(timeline.now / 1000) * 1000
@@ -63,7 +63,6 @@ const inOrder = (view: DayData) => {
   return entries.sort((a, b) => a.at - b.at || a.rank - b.rank)
 }
 
-/** The day in words, from its beginning to its end. */
 export const DayList = (view: DayData) => (
   <Rows id="day-list" ordered>
     {inOrder(view).map(({ row }) => row)}

@@ -17,14 +17,14 @@ const Name = ({ session }: { session: DaySession }) => (
   </>
 )
 
-/** How a button of the day sends itself: the day as it is then takes its place. */
+/** Attributes of a button whose answer replaces the day. */
 const actsOnDay = (url: string) => ({ formaction: url, 'hx-post': url, 'hx-target': '#day', 'hx-swap': 'outerMorph' })
 
 const idOf = ({ earlier, later }: OverlapOf<DaySession>) => `overlap-${earlier.number}-${later.number}`
 
 type WayProps = { id: string; url: string; button: string; children?: Child }
 
-/** A way to settle it: the button, and what it would do. */
+/** A button with a description of its effect. */
 const Way = ({ id, url, button, children }: WayProps) => (
   <li>
     <Button small {...actsOnDay(url)} aria-describedby={id}>
@@ -54,7 +54,6 @@ const CutWay = ({ overlap, cut, date, clock }: OverlapProps & { cut: Cut }) => {
   )
 }
 
-/** Two sessions at one time, with the ways to settle that. */
 export const Overlap = (props: OverlapProps) => {
   const { overlap, date, clock } = props
   const { earlier, later, from, to, seconds } = overlap
@@ -89,7 +88,6 @@ export const Overlap = (props: OverlapProps) => {
   )
 }
 
-/** Two that overlap and were kept so. */
 export const KeptOverlap = ({ overlap, date }: Omit<OverlapProps, 'clock'>) => {
   const { earlier, later, seconds } = overlap
   const ids = new URLSearchParams({ one: earlier.id, other: later.id })

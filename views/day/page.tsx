@@ -12,12 +12,12 @@ import { Drawing } from './drawing'
 import { DayList } from './list'
 import { lengthInWords } from './words'
 
-/** Why something was not done. */
+/** Error above the day. */
 export type DayNotice = { message: string }
 
 type DayProps = DayData & {
   notice?: DayNotice
-  /** Takes the focus when it comes in the place of what was pressed. */
+  /** Focuses the timeline, because the pressed button is replaced. */
   focus?: boolean
 }
 
@@ -62,7 +62,7 @@ const EmptyDay = ({ date, today, timeline, reader }: DayData) => {
   )
 }
 
-/** All of a day that sessions can change. */
+/** The region that sessions change. */
 export const Day = ({ notice, focus, ...view }: DayProps) => {
   const { date, rows, running, overlaps, hasMoreOverlaps } = view
   const isEmpty = rows.length === 0 && !running
@@ -108,7 +108,6 @@ export const Day = ({ notice, focus, ...view }: DayProps) => {
   )
 }
 
-/** A day as a timeline, with what was tracked on it. */
 export const DayPage = (view: DayProps) => {
   const { date, today, before, after } = view
   const words = lengthInWords(view)

@@ -9,7 +9,7 @@ import { zoneWords } from '../sessions/words'
 /** `23-hour day`, `23.5-hour day` */
 const hourDay = (seconds: number) => `${Math.round(seconds / 36) / 100}-hour day`
 
-/** How long a day was and why, where it was not 24 hours; null where it was. */
+/** Length of a day that is not 24 hours, and why; otherwise null. */
 export const lengthInWords = ({ timeline, rows, reader }: Pick<DayData, 'timeline' | 'rows' | 'reader'>) => {
   const { seconds, day_seconds } = timeline
   if (seconds !== day_seconds) {
@@ -20,7 +20,7 @@ export const lengthInWords = ({ timeline, rows, reader }: Pick<DayData, 'timelin
   return `${hourDay(seconds)}: clocks went ${seconds < 86_400 ? 'forward' : 'back'}`
 }
 
-/** What a cut makes of the earlier session: when it is then, and how much is gone. Null where there is no such cut. */
+/** New times of the earlier session and the time it loses; null if the cut is impossible. */
 export const cutInWords = (overlap: Overlap<ListedSession>, cut: Cut, clock: Clock) => {
   const pieces = cutPieces(overlap, cut)
   if (!pieces) return null
@@ -28,7 +28,7 @@ export const cutInWords = (overlap: Overlap<ListedSession>, cut: Cut, clock: Clo
   return {
     times: piecesInWords(pieces, overlap.earlier.time_zone, clock),
     less: duration(overlap.earlier.duration_seconds - left),
-    /** Beside the overlap: what comes after it. */
+    /** Time lost beyond the overlap. */
     alsoLost: cut === 'trim' && overlap.after ? duration(overlap.after.duration_seconds) : null,
   }
 }

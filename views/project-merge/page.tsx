@@ -1,6 +1,6 @@
 import { plural, rangeText } from '../../functions/lib/format'
-import type { Sum } from '../../functions/project-merge/schema'
 import type { ProjectRow } from '../../functions/projects/schema'
+import type { TrackedSum } from '../../functions/projects/tracked'
 import { classificationNames, projectLabel } from '../../functions/projects/words'
 import type { ListedSession } from '../../functions/sessions/schema'
 import { Ask } from '../changes/ask'
@@ -16,16 +16,16 @@ import { ProjectName } from '../ui/project-mark'
 import { Rows } from '../ui/rows'
 import { PageHead, Section, TextLink } from '../ui/section'
 
-type Preview = { into: ProjectRow; sum?: Sum; latest: ListedSession[] }
+type Preview = { into: ProjectRow; sum?: TrackedSum; latest: ListedSession[] }
 
 export type MergePageProps = {
   project: ProjectRow
-  /** What it can be merged into. */
+  /** Possible targets. */
   others: ProjectRow[]
-  /** What was typed of the target's name, and what is wrong with it. */
+  /** Typed name of the target, with its error. */
   typed?: string
   error?: string
-  /** Several projects that it could mean. */
+  /** Projects that match the typed name. */
   matches?: ProjectRow[]
   preview?: Preview
   reader: Reader
@@ -113,7 +113,6 @@ const Effects = ({
   />
 )
 
-/** `/projects/:id/merge`: what a project goes into, and what that would do. */
 export const MergePage = ({ project, others, matches, preview, reader, today, ...choice }: MergePageProps) => (
   <>
     <PageHead title={<bdi>{mergeTitle(project)}</bdi>} summary={project.client && <bdi>{project.client}</bdi>} />

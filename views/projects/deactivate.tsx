@@ -1,6 +1,6 @@
 import { plural } from '../../functions/lib/format'
-import type { Sum } from '../../functions/project-merge/schema'
 import type { ProjectRow } from '../../functions/projects/schema'
+import type { TrackedSum } from '../../functions/projects/tracked'
 import { SetInactive } from '../changes/preview'
 import { sessionsPath } from '../links'
 import { LinkButton } from '../ui/button'
@@ -10,7 +10,7 @@ import { ErrorSummary } from '../ui/form'
 import { ProjectName } from '../ui/project-mark'
 import { RowMeta, Rows } from '../ui/rows'
 
-const Tracked = ({ id, sum }: { id: string; sum?: Sum }) =>
+const Tracked = ({ id, sum }: { id: string; sum?: TrackedSum }) =>
   sum ? (
     <a href={sessionsPath(null, `project:${id}`)}>
       {plural(sum.session_count, 'session')}, <Duration seconds={sum.total_seconds} />
@@ -19,7 +19,7 @@ const Tracked = ({ id, sum }: { id: string; sum?: Sum }) =>
     'no sessions'
   )
 
-export const ProjectSums = ({ projects, sums }: { projects: ProjectRow[]; sums: Sum[] }) => (
+export const ProjectSums = ({ projects, sums }: { projects: ProjectRow[]; sums: TrackedSum[] }) => (
   <Rows>
     {projects.map((project) => (
       <li>
@@ -45,7 +45,7 @@ export const deactivationPoints = [
   'Each can be set active again.',
 ]
 
-type Props = { projects: ProjectRow[]; sums: Sum[]; error?: string }
+type Props = { projects: ProjectRow[]; sums: TrackedSum[]; error?: string }
 
 /** `/projects/deactivate`: a preview of setting these projects inactive. */
 export const DeactivateProjects = ({ projects, sums, error }: Props) => (

@@ -10,13 +10,12 @@ import { Section, TextLink } from '../ui/section'
 import { PickDay } from './bulk/pick'
 import { type Reader, SessionRow } from './row'
 
-/** What every part of the list needs to know. */
 export type ListContext = {
   view: SessionsView
   names: SubjectNames
   reader: Reader
   today: string
-  /** When today began (epoch ms), and what runs, where that is known; without it the browser fills it in. */
+  /** Start of today (epoch ms) and the running timer; without the timer the browser adds it. */
   running?: { from: number; runs: RunningTimer | null }
 }
 
@@ -53,7 +52,7 @@ const Sums = ({ day, view, running }: { day: Day; view: SessionsView; running?: 
   </p>
 )
 
-/** The rows of a day alone, for a list that already shows the day's head. */
+/** Rows for a list that already shows the day's heading. */
 export const DayRows = ({ day, view, names, reader }: { day: Day } & Omit<ListContext, 'today'>) => (
   <>
     {day.sessions.map((session) => (
@@ -62,7 +61,6 @@ export const DayRows = ({ day, view, names, reader }: { day: Day } & Omit<ListCo
   </>
 )
 
-/** A day: its date, its sums, and its sessions as far as the page shows them. */
 export const DaySection = ({ day, view, names, reader, today, running }: { day: Day } & ListContext) => (
   <Section
     id={dayId(day.date)}

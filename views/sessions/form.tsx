@@ -47,7 +47,7 @@ const SessionFields = ({ values, draft, choices, idPrefix }: FieldsProps) => {
   )
 }
 
-/** How a form sends itself: where its answer goes when it stands in a list, else as a page. */
+/** Attributes of a form whose answer replaces `target`. */
 const inPlaceForm = (url: string, target: string) => ({
   'hx-post': url,
   'hx-target': target,
@@ -60,11 +60,10 @@ type EditProps = {
   values: SessionValues
   draft?: Draft<SessionEdit>
   choices: Choices
-  /** In the session's row, which the answer takes the place of; else on a page. */
+  /** Replaces the session's row; otherwise the form is a page. */
   inPlace: boolean
 }
 
-/** A session while it is edited; again, with messages, when the input was invalid. */
 export const EditSession = ({ session, values, draft, choices, inPlace }: EditProps) => {
   const url = `/sessions/${session.id}`
   const form = (
@@ -95,7 +94,7 @@ export const EditSession = ({ session, values, draft, choices, inPlace }: EditPr
   return inPlace ? <EditingRow id={session.id}>{form}</EditingRow> : form
 }
 
-/** What takes the place of a session's row until its edit has come to an end; other changes of its day pass it by. */
+/** Replaces a session's row while it is edited. Changes of its day do not overwrite it. */
 export const EditingRow = ({ id, children }: PropsWithChildren<{ id: string }>) => (
   <li class="session editing" id={`session-${id}`} hx-morph-skip="true">
     {children}
@@ -106,14 +105,13 @@ type NewProps = {
   values: SessionValues
   draft?: SessionDraft
   choices: Choices
-  /** Where the form goes back to. */
+  /** Path of Cancel. */
   back: string
-  /** Where it leads once it is saved; to the list unless it says so. */
+  /** Path after saving; the list by default. */
   returns?: string
   inPlace: boolean
 }
 
-/** The form for a session that is written down by hand: above the list, or on a page. */
 export const NewSession = ({ values, draft, choices, back, returns, inPlace }: NewProps) => (
   <EditForm label="Log a session" action="/sessions" {...(inPlace && inPlaceForm('/sessions', 'this'))}>
     {returns && <input type="hidden" name="back" value={returns} />}

@@ -16,7 +16,7 @@ import { DayRows, DaySection, dayRowsId, type ListContext } from './day'
 
 type MoreProps = { view: SessionsView; total: number; shown: number; next: Cursor | null }
 
-/** The way to earlier sessions: a link that htmx follows by itself once it is in sight. */
+/** Link to earlier sessions, followed by htmx once it is visible. */
 export const More = ({ view, total, shown, next }: MoreProps) => (
   <Pages
     id="session-more"
@@ -75,7 +75,6 @@ const EmptyList = ({ view }: { view: SessionsView }): Child => {
 
 type ListProps = ListContext & { page: ListPage }
 
-/** The sessions of a view by day, from its place on. */
 export const SessionList = ({ page, ...context }: ListProps) => (
   <div id="session-list">
     {page.days.length > 0 ? (
@@ -95,8 +94,8 @@ export const SessionList = ({ page, ...context }: ListProps) => (
 )
 
 /**
- * The next page of a list, for htmx: what follows on the list's last day goes below its rows, the other days below
- * that day, and the way on in the place of the one that was followed.
+ * The next page of the endless list: more rows for the last day, then further days, then the next link in the place of
+ * the last.
  */
 export const NextPage = ({ page, ...context }: ListProps) => {
   const [first, ...others] = page.days

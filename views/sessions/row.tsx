@@ -15,7 +15,7 @@ import { RowActions, RowMeta, RowTitle } from '../ui/rows'
 import { PickSession } from './bulk/pick'
 import { nameOf, titleOf, zoneWords } from './words'
 
-/** Whose session it is: what their clock shows. */
+/** Clock settings of the person. */
 export type Reader = Pick<Preferences, 'time_zone' | 'clock'>
 
 type TimeProps = { instant: number; time: string; clock: Preferences['clock'] }
@@ -24,7 +24,7 @@ const Time = ({ instant, time, clock }: TimeProps) => (
   <time datetime={new Date(instant).toISOString()}>{wallClock(time, clock)}</time>
 )
 
-/** From when to when, in the session's own zone; `+1` where it ends on the next day of the calendar. */
+/** Start and end in the session's own zone; `+1` if it ends on the next calendar day. */
 export const When = ({ session, clock }: { session: ListedSession; clock: Preferences['clock'] }) => {
   const start = localDateTime(session.started_at, session.time_zone)
   const end = localDateTime(session.ended_at, session.time_zone)
@@ -45,7 +45,7 @@ export const When = ({ session, clock }: { session: ListedSession; clock: Prefer
   )
 }
 
-/** A session's project by its square and its name. */
+/** A project's colour and name. */
 export const Project = ({ id, names }: { id: string | null; names: SubjectNames }) => {
   const subject = `project:${id}`
   const name = id && nameOf(names, subject)
@@ -62,12 +62,12 @@ type RowProps = {
   session: ListedSession & Partial<Pick<ShownSession, 'overlap_seconds' | 'joins_above' | 'joins_below' | 'date'>>
   names: SubjectNames
   reader: Reader
-  /** Says the day where the list does not: `Thu 19`; with the month where `today` is given. */
+  /** Shows the day (`Thu 19`), with the month if `today` is given. */
   showDay?: boolean
   today?: string
-  /** Leave out what leads to the edit. */
+  /** Omits the edit button. */
   plain?: boolean
-  /** It can be ticked, and not edited by itself. */
+  /** Shows a checkbox instead of actions. */
   selecting?: boolean
 }
 
@@ -94,7 +94,7 @@ const metaOf = ({ session, names, reader }: RowProps) => {
   ]
 }
 
-/** A session in a list. The page, every fragment and the dashboard render this one. */
+/** A session in a list, on every page. */
 export const SessionRow = (props: RowProps) => {
   const { session, reader, showDay, today, plain, selecting } = props
   const { id, overlap_seconds = 0, joins_above, joins_below } = session

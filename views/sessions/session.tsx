@@ -82,7 +82,6 @@ const factsOf = ({ session, names, reader, today }: PageProps): [label: string, 
 
 type PageProps = { session: Session; names: SubjectNames; reader: Reader; today: string }
 
-/** All there is to a session. */
 export const SessionPage = (props: PageProps) => {
   const { session } = props
   return (

@@ -3,5 +3,5 @@ import { SuggestingField } from '../ui/suggesting-field'
 
 type TagsFieldProps = Pick<FieldFrame, 'label' | 'name' | 'idPrefix' | 'hint' | 'errors' | 'wide'> & { value?: Value }
 
-/** Where tags are typed, separated by commas; offers those that are used most. */
+/** Comma-separated tags, with suggestions. */
 export const TagsField = (props: TagsFieldProps) => <SuggestingField from="/tags/suggestions" {...props} />

@@ -11,7 +11,6 @@ const points = [
   'Each can be set active again.',
 ]
 
-/** `/tags/deactivate`: what setting these tags inactive does. */
 export const DeactivateTags = ({ tags }: { tags: TagRow[] }) =>
   tags.length === 0 ? (
     <Empty title="No active tag was chosen" actions={<LinkButton href="/tags">Tags</LinkButton>}>

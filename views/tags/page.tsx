@@ -13,7 +13,7 @@ import { Selection } from '../ui/selection'
 import { Row, tagSelection } from './row'
 import { renamePath } from './words'
 
-/** Tags that are the same but for case and accents, each group with the way to make it one: the most used. */
+/** Tags that differ in case or accents only; Merge suggests the most used one. */
 const Alike = ({ groups }: { groups: TagRow[][] }) => (
   <Section id="tags-alike" title="Same but for case or accents" summary={plural(groups.length, 'group')}>
     <Rows>
@@ -70,7 +70,6 @@ const List = ({ view, tags, next, isCut }: Page) => {
   )
 }
 
-/** `/tags` */
 export const TagsPage = (page: Page) => (
   <>
     <PageHead title="Tags" />

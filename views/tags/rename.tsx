@@ -14,14 +14,13 @@ import { Section } from '../ui/section'
 import { TagRows } from './row'
 
 type Props = {
-  /** Those that were chosen. */
   tags: TagRow[]
   name?: string
   errors?: string[]
-  /** The tags that are used most, to choose from. */
+  /** The most used tags, as suggestions. */
   names: string[]
   preview?: TagRenaming
-  /** Some of the sessions that change, where one tag gets a new name. */
+  /** Latest affected sessions, if a single tag is renamed. */
   latest: ListedSession[]
   reader: Reader
   today: string
@@ -83,7 +82,6 @@ const Preview = ({
   </>
 )
 
-/** `/tags/rename`: one name for some tags, and what it would do. */
 export const RenameTags = ({ tags, name, errors, names, preview, ...shown }: Props) => {
   const [only] = tags
   if (!only) {

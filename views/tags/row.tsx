@@ -9,7 +9,7 @@ import { RowActions, RowMeta, Rows } from '../ui/rows'
 import { Tick } from '../ui/selection'
 import { deactivatePath, renamePath } from './words'
 
-/** The form that the boxes of the rows belong to. */
+/** Id of the form that the rows' checkboxes belong to. */
 export const tagSelection = 'tags-ticked'
 
 const Name = ({ tag: { tag, session_count } }: { tag: TagRow }) =>
@@ -32,7 +32,6 @@ const Meta = ({ tag: { session_count, inactive } }: { tag: TagRow }) => (
   />
 )
 
-/** Tags with how many sessions have each. */
 export const TagRows = ({ tags }: { tags: TagRow[] }) => (
   <Rows>
     {tags.map((tag) => (
@@ -46,7 +45,6 @@ export const TagRows = ({ tags }: { tags: TagRow[] }) => (
   </Rows>
 )
 
-/** A tag in the list. */
 export const Row = ({ tag: row }: { tag: TagRow }) => (
   <li class="tickable">
     <Tick of={tagSelection} name="tag" value={row.tag} label={row.tag} />

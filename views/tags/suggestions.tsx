@@ -1,4 +1,4 @@
-/** What a field of tags can hold next: the options of its datalist. */
+/** Options of a datalist. */
 export const Suggestions = ({ values }: { values: string[] }) => (
   <>
     {values.map((value) => (

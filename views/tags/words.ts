@@ -1,4 +1,4 @@
-/** Where some tags get one name; with a name, what that would do. */
+/** Path of the rename page; with a name it shows the preview. */
 export const renamePath = (tags: { tag: string }[], name?: string) =>
   `/tags/rename?${new URLSearchParams([...tags.map(({ tag }) => ['tag', tag]), ...(name === undefined ? [] : [['name', name]])])}`
 

@@ -13,7 +13,7 @@ export type FilterDraft = Draft<Pick<SessionsView, 'from' | 'to' | 'subject'> & 
 
 type FilterProps = { view: SessionsView; subjects: Option[]; draft?: FilterDraft }
 
-/** Limits the list to some days, a project or a goal; folded away while it is not wanted. */
+/** Filters by date, project or goal. */
 export const Filter = ({ view, subjects, draft }: FilterProps) => {
   const value = (name: 'from' | 'to' | 'subject') => draft?.values[name] ?? view[name]
   return (
@@ -52,7 +52,7 @@ const DaySteps = ({ day, view }: { day: string; view: SessionsView }) => {
   )
 }
 
-/** What the list is limited to, in words, each with a link that takes it away, and the way to tick its rows. */
+/** The active filters, each with a link that removes it, and the link that shows checkboxes. */
 export const Limits = ({ view, names, today, canSelect }: ListContext & { canSelect: boolean }) => {
   const dates = datesInWords(view, today)
   const subject = subjectInWords(view.subject, names)

@@ -20,7 +20,6 @@ type PageProps = ListContext & {
   unfinished?: UnfinishedList
 }
 
-/** All sessions, or those of some days, a project or a goal. */
 export const SessionsPage = ({ week, subjects, page, draft, unfinished, ...context }: PageProps) => (
   <>
     <PageHead

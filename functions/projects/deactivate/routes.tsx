@@ -4,8 +4,8 @@ import { changeMade } from '../../changes/answers'
 import { makeChange } from '../../changes/make'
 import type { App } from '../../lib/env'
 import { submittedAll } from '../../lib/form'
-import { sumsOf } from '../../project-merge/queries'
 import { projectsOf } from '../queries'
+import { trackedSums } from '../tracked'
 import { planDeactivate } from './plan'
 
 /** One page of the list. */
@@ -22,7 +22,7 @@ const page = async (c: Context<App>, ids: string[], refused?: 'gone' | 'none') =
   const reason = refused ?? (projects.length < ids.length ? 'gone' : undefined)
   if (reason) c.status(422)
   const active = projects.filter(({ status }) => status === 'active')
-  const sums = await sumsOf(
+  const sums = await trackedSums(
     DB,
     c.var.user.id,
     active.map(({ id }) => id),

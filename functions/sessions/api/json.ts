@@ -6,7 +6,6 @@ import { longestSeconds } from '../../lib/typed-time'
 import { Artifacts, notesText, sessionSource, sessionStatus, TagList, timeZone, titleText } from '../schema'
 import type { StoredSession } from './queries'
 
-/** A session as the API answers it. */
 export const SessionJson = z
   .object({
     id: z.string(),
@@ -88,7 +87,6 @@ export const SessionPatch = z
   .meta({ id: 'SessionPatch', example: { title: 'Reading', tags: ['thesis'] } })
 export type SessionPatch = z.output<typeof SessionPatch>
 
-/** What the list can be asked for. */
 export const SessionsQuery = z
   .object({
     ...listQuery,

@@ -7,17 +7,17 @@ import * as q from './queries'
 
 const invalidCursor = () => invalidFields({ cursor: [badCursor] })
 
-/** Whether a list goes by days, as the ledger does, or by ids. */
+/** Lists with a date or a subject walk the ledger by day; others go by id. */
 const isByDay = ({ from, to, subject }: SessionsQuery) => from !== undefined || to !== undefined || subject !== 'all'
 
-/** A place among days, as a cursor names it: `2026-03-08_<id>`. */
+/** Parses a cursor of a list by day: `2026-03-08_<id>`. */
 const readCursor = (cursor: string): q.SessionCursor => {
   const [date, id] = [cursor.slice(0, 10), cursor.slice(11)]
   if (!isDateOfLedger(date) || cursor[10] !== '_' || id === '') throw invalidCursor()
   return { date, id }
 }
 
-/** The first instant of 1970 is still a day of 1969 west of Greenwich. */
+/** Includes 1969-12-31, the local date of the first instant of 1970 west of Greenwich. */
 const isDateOfLedger = (date: string) => isDate(date) || date === allDates.from
 
 const sessionsByDay = (db: D1Database, userId: string, { from, to, subject, status, cursor, limit }: SessionsQuery) => {
@@ -35,10 +35,7 @@ const sessionsById = (db: D1Database, userId: string, { cursor = afterAllIds, st
     : q.sessionIdsBefore(db, userId, place, status ?? '', limit + 1)
 }
 
-/**
- * A page of sessions. First which are on it, by an index alone; then these, read once. One that is deleted in between
- * is left out, and the list goes on all the same.
- */
+/** A page of sessions: first their ids from an index, then the rows. A session deleted in between is left out. */
 export const sessionsPage = async (db: D1Database, userId: string, asked: SessionsQuery) => {
   const byDays = isByDay(asked)
   const places = await (byDays ? sessionsByDay(db, userId, asked) : sessionsById(db, userId, asked))

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { sql } from '../../lib/sql'
 import type { sessionSource, sessionStatus } from '../schema'
 
-/** A session as it is kept, finished or not. Instants in epoch ms. */
+/** A session row of any status. Instants in epoch ms. */
 export type StoredSession = {
   id: string
   source: z.infer<typeof sessionSource>
@@ -40,7 +40,7 @@ const parseRow = (row: Row): StoredSession => ({
   days: JSON.parse(row.days),
 })
 
-/** The user's sessions of these ids, in their order; without those that are deleted. */
+/** The sessions with these ids that are not deleted, in the order of the ids. */
 export const sessionsOfIds = async (db: D1Database, userId: string, ids: string[]) => {
   const { results } = await sql(db)`
     SELECT sessions.id, source, project_id, goal_id, plan_id, chunk_id, task_id, repo_owner, repo_name, pr_number, title, notes,
@@ -52,14 +52,13 @@ export const sessionsOfIds = async (db: D1Database, userId: string, ids: string[
   return results.map(parseRow)
 }
 
-/** One session of the user's, whatever its status. */
 export const sessionOfId = async (db: D1Database, userId: string, id: string) =>
   (await sessionsOfIds(db, userId, [id]))[0] ?? null
 
-/** A place in a list: right after the session with these. By ids alone, the date says nothing. */
+/** Keyset position: the last session of the page before. Lists by id leave `date` empty. */
 export type SessionCursor = { date: string; id: string }
 
-/** The ids below a place, the latest first, of one status unless that is empty. */
+/** Ids before the cursor, the latest first; an empty status means any. */
 export const sessionIdsBefore = async (
   db: D1Database,
   userId: string,
@@ -76,7 +75,7 @@ export const sessionIdsBefore = async (
       LIMIT ${limit}`.all<SessionCursor>()
   ).results
 
-/** The same of those that are not finished, which are few. */
+/** Ids of unfinished sessions before the cursor; their index keeps this cheap. */
 export const unfinishedIdsBefore = async (
   db: D1Database,
   userId: string,
@@ -94,8 +93,8 @@ export const unfinishedIdsBefore = async (
   ).results
 
 /**
- * The sessions that have time for a subject from a date on, below a place, each once: on the first of its days in the
- * range. By that day and their id, the latest first.
+ * Sessions with time on a subject since `from`, before the cursor. Each is listed once, on its first day in the range,
+ * by that day and its id, the latest first.
  */
 export const dayEntriesBefore = async (
   db: D1Database,

@@ -2,11 +2,11 @@ import type { Zone } from '../../lib/days'
 import { idleSeconds, idleTooLong } from '../times/edit'
 import { intervalError, NO_END, type ResolvedTimes, wholeSeconds } from '../times/resolve'
 
-/** When a session was, as a program says it. Instants in epoch ms. */
+/** Instants in epoch ms. */
 type TimesInput = { started_at?: number; ended_at?: number; duration_seconds?: number }
 type TimesErrors = { errors: Partial<Record<keyof TimesInput, string[]>> }
 
-/** The times, or which of them cannot be: one that was given, where that can be told. */
+/** Reports an invalid interval on the field that was sent. */
 const checkTimes = (times: ResolvedTimes, given: TimesInput, timeZone: string): ResolvedTimes | TimesErrors => {
   const wrong = intervalError(times, times.duration_seconds, timeZone)
   if (wrong === null) return times
@@ -19,7 +19,7 @@ const checkTimes = (times: ResolvedTimes, given: TimesInput, timeZone: string): 
   return { errors: { [path[wrong.about]]: [wrong.message] } }
 }
 
-/** The times of a new session: without an end it is the start and the duration, without that all of it was tracked. */
+/** Times of a new session. The end defaults to start plus duration, the duration to the whole interval. */
 export const newTimes = (given: TimesInput & { started_at: number }, timeZone: string): ResolvedTimes | TimesErrors => {
   const { started_at, ended_at, duration_seconds } = given
   if (ended_at === undefined && duration_seconds === undefined) return { errors: { ended_at: [NO_END] } }
@@ -28,8 +28,8 @@ export const newTimes = (given: TimesInput & { started_at: number }, timeZone: s
 }
 
 /**
- * The times of a session after an edit. What is not given stays; a start and a duration without an end are as in a new
- * session. New instants without a duration keep the idle time.
+ * Times after an edit. A start and a duration without an end move the end. New instants without a duration keep the
+ * idle time.
  */
 export const patchedTimes = (
   stored: ResolvedTimes & Zone,

@@ -12,22 +12,21 @@ import { selectedSessions } from './queries'
 import type { Selection } from './selection'
 import { writePlan } from './writes'
 
-/** What a form shows: what was typed, and what is wrong with it; `form` is about all of it. */
+/** Submitted values and errors by field; `form` is for errors of the whole form. */
 export type BatchDraft = { values: Record<string, string>; errors: Partial<Record<string, string[]>> }
 
-/** What a filled in form asks for. */
+/** A valid form. */
 export type BatchRequest = {
   change: EditSession
   kind: ChangeRow['kind']
-  /** What was done, in words: `Deleted 3 sessions`. */
+  /** `Deleted 3 sessions` */
   summary: (sessions: number) => string
 }
 
-/** A kind of change to many sessions: its path, its fields and how they are read. */
 export type BatchKind = {
   path: string
   title: string
-  /** The names of its fields, which a preview carries on to the confirmation. */
+  /** Names of its fields, which the preview passes on to the confirmation. */
   names: string[]
   read: (
     c: Context<App>,
@@ -36,10 +35,10 @@ export type BatchKind = {
   fields: (c: Context<App>, draft: BatchDraft) => Promise<Child>
 }
 
-/** The sessions chosen, as they were when the change sequence stood at `seq`. */
+/** Selected sessions at version `seq`. */
 type LoadedSelection = { selection: Selection; sessions: ListedSession[]; missing: number; seq: number }
 
-/** Reads what was chosen; those that are not there are counted, and chosen no longer. */
+/** Loads the selection. Sessions that no longer exist are counted and deselected. */
 export const loadSelection = async (db: D1Database, userId: string, selection: Selection): Promise<LoadedSelection> => {
   const { seq } = await headOf(db, userId)
   const sessions = await selectedSessions(db, userId, selection)
@@ -50,11 +49,11 @@ export const loadSelection = async (db: D1Database, userId: string, selection: S
 
 export type PreparedBatch = LoadedSelection & {
   plan: BulkPlan
-  /** By which a confirmation says what it saw: of every session, as it is and as it is to be. */
+  /** Hash of every session before and after; the confirmation is compared with it. */
   fingerprint: string
 }
 
-/** Works out what a batch would do to what was read. Writes nothing. */
+/** Plans a batch without writing. */
 export const previewBatch = async (loaded: LoadedSelection, { change }: BatchRequest): Promise<PreparedBatch> => {
   const plan = planChanges(loaded.sessions, change)
   const { changed, refused } = plan
@@ -67,15 +66,15 @@ export const previewBatch = async (loaded: LoadedSelection, { change }: BatchReq
 
 type BatchConfirmation = {
   selection: Selection
-  /** The fingerprint of the preview that was confirmed. */
+  /** Fingerprint of the confirmed preview. */
   seen: string
-  /** What cannot be changed is left out. */
+  /** Leaves out refused sessions. */
   skips: boolean
 }
 
 type BatchOutcome = { done: { id: string; summary: string } } | { again: PreparedBatch; why: 'changed' | 'refused' }
 
-/** Does what a preview showed, all of it or nothing; or gives what it would come to by now, if that is something else. */
+/** Commits a confirmed preview; returns a new preview if the sessions have changed since. */
 export const confirmBatch = (
   db: D1Database,
   userId: string,

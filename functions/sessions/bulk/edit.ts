@@ -5,7 +5,7 @@ import { shifted } from './shift'
 
 const tagKey = (tag: string) => tag.toLowerCase()
 
-/** A session's tags without some and with others, each once whatever its case. */
+/** Removes and adds tags, ignoring case. */
 const editTags = (tags: string[], { add_tags, remove_tags }: ManyEdit) => {
   const gone = new Set(remove_tags.map(tagKey))
   const kept = tags.filter((tag) => !gone.has(tagKey(tag)))
@@ -19,7 +19,7 @@ const shiftSession = (session: ListedSession, { shift }: ManyEdit) => {
   return { ...session, started_at, ended_at: started_at + session.ended_at - session.started_at }
 }
 
-/** What an edit of many makes of each. A shift keeps the duration, the idle time, the zone and the day start. */
+/** A shift keeps the duration, idle time, zone and day start. */
 export const editSessionBy =
   (edit: ManyEdit): EditSession =>
   (session) => {

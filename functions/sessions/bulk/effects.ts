@@ -1,24 +1,23 @@
 import type { ListedSession } from '../schema'
 import { type ChangedSession, isRescheduled, isRetagged } from './plan'
 
-/** What a batch does to the seconds of a day. */
+/** Change of a day's seconds. */
 type DayEffect = { date: string; change: number }
 
-/** What a batch comes to, counted. */
 export type Effects = {
-  /** Sessions of which this becomes another. */
+  /** Number of sessions whose field changes. */
   counts: { project: number; goal: number; tags: number; time: number; days: number; deleted: number }
-  /** Of all sessions that change. */
+  /** Seconds of all changed sessions. */
   seconds: number
-  /** Those of them that count on another day than before. */
+  /** Seconds that move to another day. */
   moved_seconds: number
-  /** The days that gain or lose, in order. */
+  /** Days whose sum changes, in order. */
   days: DayEffect[]
 }
 
 const daysText = ({ days }: ListedSession) => JSON.stringify(days)
 
-/** Each day's seconds of a session after a batch, less those before it. */
+/** Difference of a session's seconds by day. */
 const changeOfDays = ({ before, after }: ChangedSession) => {
   const changes = new Map(before.days.map(([date, seconds]) => [date, -seconds]))
   for (const [date, seconds] of after?.days ?? []) changes.set(date, (changes.get(date) ?? 0) + seconds)
@@ -55,7 +54,6 @@ export const effectsOf = (changed: ChangedSession[]): Effects => {
   }
 }
 
-/** The days that gain or lose most, in order. */
 export const largestDayEffects = (days: DayEffect[], most: number) =>
   days
     .toSorted((a, b) => Math.abs(b.change) - Math.abs(a.change))

@@ -12,11 +12,11 @@ import { secondsOn } from './queries'
 import { sessionsLimit } from './schema'
 import { backPath, type Selection, selectionFields, tooManySessions } from './selection'
 
-/** How many days and sessions a preview shows as they are and as they would be. */
+/** Limits of a preview. */
 const shownDays = 7
 const shownSessions = 5
 
-/** Answers that these sessions cannot be had: 422. */
+/** Answers 422 if the selection is invalid or too large. */
 export const respondUnusable = (c: Context<App>, batch: BatchKind, why: string, selection?: Selection) => {
   c.status(422)
   return c.render(<Unusable title={batch.title} why={why} back={selection && backPath(selection)} />, {
@@ -26,7 +26,7 @@ export const respondUnusable = (c: Context<App>, batch: BatchKind, why: string, 
 
 type CountedSelection = { selection: Selection; total: number | null; missing: number; file?: string }
 
-/** How many sessions were chosen, null where that need not be counted; null for what is not there. */
+/** Counts the selection; `total` is null for an import. Null if nothing of it exists. */
 const countSelection = async (c: Context<App>, selection: Selection): Promise<CountedSelection | null> => {
   const { DB } = c.env
   const { user } = c.var
@@ -46,7 +46,7 @@ const missingText = (missing: number) =>
     ? 'One of the sessions that you ticked is not there any more. It is left out.'
     : `${missing} of the sessions that you ticked are not there any more. They are left out.`
 
-/** The form of a batch; with errors, or with sessions that are gone, it is a 422. */
+/** Answers with the form, 422 if there are errors or missing sessions. */
 export const formPage = async (c: Context<App>, batch: BatchKind, asked: Selection, draft: BatchDraft) => {
   const counted = await countSelection(c, asked)
   if (!counted) return c.notFound()
@@ -71,7 +71,6 @@ export const formPage = async (c: Context<App>, batch: BatchKind, asked: Selecti
   )
 }
 
-/** What a batch would do, to be confirmed. */
 export const previewPage = async (
   c: Context<App>,
   batch: BatchKind,

@@ -2,17 +2,16 @@ import { localDateTime, splitDays } from '../../lib/days'
 import type { ListedSession } from '../schema'
 import { dateError } from '../times/resolve'
 
-/** What is to become of a session: its new self with its times but not yet its days, null for deleted, or why not. */
+/** Returns the edited session, null to delete it, or why it is refused. Its days are derived later. */
 export type EditSession = (session: ListedSession) => Omit<ListedSession, 'days'> | null | { refused: string }
 
-/** A session that a batch changes; `after` is null where it deletes it. */
+/** `after` is null if the batch deletes it. */
 export type ChangedSession = { before: ListedSession; after: ListedSession | null }
 
-/** What a batch comes to. Nothing else is written. */
 export type BulkPlan = {
   changed: ChangedSession[]
   refused: { session: ListedSession; why: string }[]
-  /** How many are already as they are to be. */
+  /** Number of sessions that already are as requested. */
   same: number
 }
 
@@ -31,14 +30,14 @@ const isChanged = (change: ChangedSession) =>
   isRetagged(change) ||
   links.some((key) => change.before[key] !== change.after?.[key])
 
-/** The days of a session that was moved, or why it cannot be there. */
+/** New days of a moved session, or why its date is invalid. */
 const daysOf = (session: Omit<ListedSession, 'days'>) => {
   const ends = [session.started_at, session.ended_at]
   const wrong = ends.flatMap((at) => dateError(localDateTime(at, session.time_zone).date) ?? [])
   return wrong[0] === undefined ? splitDays(session.started_at, session.duration_seconds, session) : { why: wrong[0] }
 }
 
-/** Works out what a change makes of each session; its split into local days follows where its times are others. */
+/** Applies an edit to each session and derives the days of rescheduled ones. */
 export const planChanges = (sessions: ListedSession[], change: EditSession): BulkPlan => {
   const plan: BulkPlan = { changed: [], refused: [], same: 0 }
   for (const session of sessions) {

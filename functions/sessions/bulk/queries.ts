@@ -5,7 +5,7 @@ import type { ListedSession } from '../schema'
 import { sessionsLimit } from './schema'
 import type { Selection } from './selection'
 
-/** Those of the sessions that are there: finished, not deleted, and the user's. */
+/** The person's finished sessions with these ids. */
 const existingSessions = async (db: D1Database, userId: string, ids: string[]) => {
   const found: Stored<ListedSession>[] = []
   for (const chunk of jsonChunks(ids)) {
@@ -20,7 +20,7 @@ const existingSessions = async (db: D1Database, userId: string, ids: string[]) =
   return found
 }
 
-/** All that a view lists, one more than a batch can change. */
+/** Reads one more than a batch can change. */
 const sessionsOfView = async (db: D1Database, userId: string, view: SessionsView) => {
   const range = rangeOf(view)
   const { results } = await sql(db)`
@@ -48,13 +48,12 @@ const stored = (db: D1Database, userId: string, { ids, import_id, view }: Select
   return import_id ? sessionsOfImport(db, userId, import_id) : sessionsOfView(db, userId, view)
 }
 
-/** The sessions that were chosen, as far as they are there, the latest first; up to one more than a batch can change. */
+/** The selected sessions that exist, the latest first; at most one more than a batch can change. */
 export const selectedSessions = async (db: D1Database, userId: string, selection: Selection) =>
   (await stored(db, userId, selection))
     .map(readStored)
     .sort((a, b) => b.started_at - a.started_at || b.number - a.number)
 
-/** The seconds tracked on some days. */
 export const secondsOn = async (db: D1Database, userId: string, dates: string[]) => {
   const { results } = await sql(db)`
     SELECT date, total_seconds

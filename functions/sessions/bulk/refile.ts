@@ -3,8 +3,8 @@ import type { EditSession } from './plan'
 import type { Refile } from './schema'
 
 /**
- * What refiling makes of each session. The moments stay, and may count on other days; or the clock times stay, so that
- * the moments move, and with them the end: what was tracked and how long it took in all are the same.
+ * Changes zone and day start. Either the instants stay and may count on other days, or the clock times stay and the
+ * instants move. Durations stay.
  */
 export const refileBy =
   ({ time_zone, day_start, keep }: Refile): EditSession =>

@@ -14,7 +14,7 @@ const batchValues = ({ names }: BatchKind, fields: FormFields) =>
 
 type BatchFormInput = { selection: Selection; values: Record<string, string>; fields: FormFields }
 
-/** The steps of one kind of batch: its form, the preview of what it does, and the confirmation. */
+/** Routes of a kind of batch: form, preview and confirmation. */
 const batchRoutes = (batch: BatchKind) => {
   const reading =
     (answer: (c: Context<App>, read: BatchFormInput) => Response | Promise<Response>) => async (c: Context<App>) => {

@@ -4,17 +4,16 @@ import { minuteOfDay } from '../../settings/schema'
 import { Tags } from '../schema'
 import { parseShift } from './shift'
 
-/** How many sessions one batch can change. */
 export const sessionsLimit = 10_000
 
-/** A choice that may be left alone: undefined leaves what each session has, null takes it away. */
+/** Undefined keeps the value of each session, null clears it. */
 const optionalChoice = z
   .string('Choose one from the list')
   .max(100, 'Choose one from the list')
   .default('')
   .transform((choice) => (choice === '' ? undefined : choice === 'none' ? null : choice))
 
-/** What is to be done to many sessions at once; what is left empty stays as each has it. */
+/** Edit of many sessions; empty fields keep each value. */
 export const ManyEdit = z
   .object({
     project_id: optionalChoice,
@@ -50,7 +49,7 @@ export type ManyEdit = z.output<typeof ManyEdit>
 
 const noZone = 'Choose a time zone from the list'
 
-/** Where the days of many sessions are to be; what is left empty stays as each session has it. */
+/** New zone and day start of many sessions; empty fields keep each value. */
 export const Refile = z
   .object({
     time_zone: z
@@ -60,7 +59,7 @@ export const Refile = z
       .refine((zone) => zone === '' || isTimeZone(zone), noZone)
       .transform((zone) => (zone === '' ? null : zoneId(zone))),
     day_start: z.preprocess((typed) => (typed === '' ? null : typed), minuteOfDay.nullable()).default(null),
-    /** What stays: the moments of each session, or the times that the clocks showed. */
+    /** Keep the instants, or the times on the clock. */
     keep: z
       .enum(['', 'moments', 'clock'], 'Choose one of the two')
       .default('')

@@ -8,10 +8,10 @@ import { sessionsLimit } from './schema'
 
 export const tooManySessions = `At most ${grouped(sessionsLimit)} sessions can be changed at once. Limit them by their days first.`
 
-/** The sessions that were chosen: those ticked, else those of an import, else all of the view. */
+/** Selected ids, else all sessions of an import, else all of the view. */
 export type Selection = { ids: string[]; import_id: string; view: SessionsView }
 
-/** Values of a form or an address, by name; several of one name as a list. */
+/** Values of a form or query by name; repeated names give a list. */
 export type FormFields = Record<string, string | string[]>
 
 const textList = z.union([z.string().transform((one) => [one]), z.array(z.string())])
@@ -25,7 +25,6 @@ const SelectionFields = z.object({
   import_id: z.string().max(100).catch(''),
 })
 
-/** What a person sent, by name, as text: several of one name as a list. */
 export const submittedFields = async (c: Context): Promise<FormFields> => {
   const body = await c.req.parseBody({ all: true }).catch(() => {
     throw new ProblemError(problems.malformed)
@@ -37,7 +36,7 @@ export const submittedFields = async (c: Context): Promise<FormFields> => {
   return Object.fromEntries(sent)
 }
 
-/** What was chosen, or what is wrong with it. An address that names no sessions means all of its view. */
+/** Parses the selection. A GET without ids selects the whole view. */
 export const readSelection = (c: Context<App>, fields: FormFields): Selection | { wrong: string } => {
   const chosen = SelectionFields.safeParse(fields)
   const view = ViewQuery.safeParse({ from: fields.from, to: fields.to, subject: fields.subject })
@@ -51,7 +50,7 @@ export const readSelection = (c: Context<App>, fields: FormFields): Selection | 
   return { ids: isWhole ? [] : ids, import_id, view: view.data }
 }
 
-/** A selection as the hidden fields of a form carry it on. */
+/** The selection as hidden fields. */
 export const selectionFields = ({ ids, import_id, view }: Selection): Record<string, string> => ({
   ...(view.from && { from: view.from }),
   ...(view.to && { to: view.to }),
@@ -60,6 +59,6 @@ export const selectionFields = ({ ids, import_id, view }: Selection): Record<str
   ...(ids.length > 0 ? { ids: ids.join(',') } : { all: 'yes' }),
 })
 
-/** Where the sessions were chosen. */
+/** Path of the page the sessions were selected on. */
 export const backPath = ({ import_id, view }: Selection) =>
   import_id ? '/sessions/import' : viewPath(withoutCursor(view), { selecting: false })

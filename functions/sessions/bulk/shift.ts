@@ -1,17 +1,17 @@
 import { daysLater } from '../../lib/days'
 import { longestSeconds, parseDuration } from '../../lib/typed-time'
 
-/** By how much sessions are moved: days of the calendar first, which keep the time of the clock, then seconds. */
+/** Calendar days, which keep the clock time, then seconds. */
 export type Shift = { days: number; seconds: number }
 
-/** More days than lie between the first and the last year there can be are no shift. */
+/** Days from the first to the last valid year. */
 const maxDays = 47_847
 
 const FORMAT_HINT = 'Write it with its sign: +1h, -30m, +1d or -2w.'
 
 const SIGNED = /^([+-]) ?(?:(\d{1,5}) ?w(?:(?:ee)?ks?)?(?![a-z]))? ?(?:(\d{1,5}) ?d(?:ays?)?(?![a-z]))? ?(.*)$/
 
-/** A shift as it is typed: `+1h`, `-30m`, `+1:30`, `+1d`, `-2w`, `+1d 2h`. A bare number is minutes. */
+/** Parses `+1h`, `-30m`, `+1:30`, `+1d`, `-2w` or `+1d 2h`. A bare number means minutes. */
 export const parseShift = (typed: string): Shift | { error: string } => {
   const text = typed
     .normalize('NFKC')
@@ -31,6 +31,6 @@ export const parseShift = (typed: string): Shift | { error: string } => {
   return { days: by(count), seconds: by(seconds) }
 }
 
-/** The instant (epoch ms) to which a shift moves another, in the zone whose days it counts. */
+/** Moves an instant (epoch ms) by a shift, counting days in the zone. */
 export const shifted = (instant: number, { days, seconds }: Shift, timeZone: string) =>
   daysLater(instant, days, timeZone) + seconds * 1000

@@ -3,7 +3,7 @@ import { type Client, rows } from '../../../test/client'
 
 type Sent = Record<string, string | string[]>
 
-/** What the form of a preview would send to confirm it. */
+/** Hidden fields of a preview. */
 export const confirmation = (html: string) => {
   const [form = ''] = /<form method="post" action="[^"]*\/confirm">.*?<\/form>/s.exec(html) ?? []
   return Object.fromEntries(
@@ -11,14 +11,14 @@ export const confirmation = (html: string) => {
   )
 }
 
-/** Asks for a preview; answers with its status, its HTML and what would confirm it. */
+/** Posts a preview; returns its status, HTML and the fields that confirm it. */
 export const preview = async (client: Client, path: string, sent: Sent) => {
   const answer = await client.post(`${path}/preview`, sent)
   const html = await answer.text()
   return { status: answer.status, html, confirm: confirmation(html) }
 }
 
-/** Previews a batch and confirms it; gives the path that undoes it, null where nothing is to change. */
+/** Previews and confirms a batch; returns its undo path, or null if nothing changes. */
 export const doBatch = async (client: Client, path: string, sent: Sent) => {
   const { html, confirm } = await preview(client, path, sent)
   if (confirm.seen === undefined) {
@@ -32,7 +32,7 @@ export const doBatch = async (client: Client, path: string, sent: Sent) => {
   return undo
 }
 
-/** Sessions whose ledger does not sum to what was tracked, or counts them on no day. */
+/** Sessions whose ledger does not match their tracked seconds. */
 export const uneven = (client: Client) =>
   rows(
     `SELECT id FROM sessions WHERE user_id = ?1 AND iif(deleted_at IS NULL, duration_seconds, 0) IS NOT

@@ -12,7 +12,7 @@ const edited = ({ after }: ChangedSession) => {
   return [{ number, project_id, goal_id, tags, days, hours, started_at, ended_at, time_zone, day_start_minute }]
 }
 
-/** Found by their number: by user and id SQLite would go through all of the user's sessions for each. */
+/** Looked up by number: by user and id SQLite would scan all sessions of the user for each. */
 const editSessions = (db: D1Database, userId: string, { changed }: BulkPlan, now: number) =>
   jsonChunks(changed.flatMap(edited)).map(
     (chunk) => sql(db)`
@@ -33,7 +33,7 @@ const deleteSessions = (db: D1Database, userId: string, { changed }: BulkPlan, n
       WHERE user_id = ${userId} AND deleted_at IS NULL AND id IN (SELECT value FROM json_each(${chunk}))`,
   )
 
-/** Writes a plan so that it can be undone. Anything that the user wrote since `seq` was read undoes the batch. */
+/** Undoable writes of a plan. Guard: rolls the batch back if the user wrote anything after `seq`. */
 export const writePlan = (
   db: D1Database,
   userId: string,

@@ -13,14 +13,14 @@ const instantOf = (cell: string) => {
   return date && isDate(date) && Number.isFinite(instant) ? instant : null
 }
 
-/** What the clock showed at an instant, with the milliseconds where there are any. */
+/** Local time in the zone, with milliseconds unless they are 0. */
 const wallText = (instant: number, timeZone: string) => {
   const { date, time } = localDateTime(instant, timeZone)
   const milliseconds = new Date(instant).toISOString().slice(19, 23)
   return `${date}T${time}${milliseconds === '.000' ? '' : milliseconds}`
 }
 
-/** Reads the records of Daymark's own CSV; `timeZone` is for rows that tell none. */
+/** Reader of Daymark's own CSV. `timeZone` applies to rows without one. */
 export const daymarkReader = (header: string[], timeZone: string) => {
   const column = columnsOf(header)
   const columns = {

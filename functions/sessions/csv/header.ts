@@ -2,15 +2,14 @@ import type { Column } from './entry'
 
 export type Format = 'toggl-older' | 'toggl-newer' | 'daymark'
 
-/** What our list of a file's rejected rows has in front of its own columns. */
+/** Columns that our download of rejected rows adds in front. */
 export const rejectedColumns = ['line', 'reason']
 
-/** What a file is, by the names in its header; or why it cannot be read. */
 type Layout = { format: Format } | { problem: string }
 
 const normal = (name: string) => name.trim().toLowerCase()
 
-/** Finds a file's columns by any of their names, whatever their order and case. */
+/** Finds a column by any of its names, ignoring case. */
 export const columnsOf = (header: string[]) => {
   const names = header.map(normal)
   return (name: string, ...others: string[]): Column => {

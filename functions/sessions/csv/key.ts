@@ -1,13 +1,12 @@
 import { hashed } from '../../lib/secrets'
 import type { LogEntry, WallTimes } from './entry'
 
-/** Hashes under way together: with tens of thousands of them, collecting the garbage takes longer than hashing. */
+/** Maximum number of concurrent hashes: with tens of thousands, garbage collection takes longer than hashing. */
 const AT_ONCE = 100
 
 /**
- * What each row is known by when it is imported again: a hash of its content and of how many equal ones
- * came before it. Times count as clocks showed them, so that neither the layout of the file nor the zone it is
- * read in makes another row of it.
+ * Import keys: a hash of each row's content and of how many equal rows precede it. Wall-clock times keep the key
+ * independent of the file's layout and the zone it is read in.
  */
 export const keysOf = async (rows: { entry: LogEntry; written: WallTimes }[]) => {
   const seen = new Map<string, number>()

@@ -3,7 +3,7 @@ import type { Range } from '../../lib/days'
 import { sql } from '../../lib/sql'
 import type { LogEntry } from './entry'
 
-/** D1 answers up to a megabyte or so comfortably. */
+/** Keeps a D1 response under a megabyte. */
 const rowsPerPage = 500
 
 const ExportedRow = z.object({
@@ -26,8 +26,8 @@ type ExportedRow = z.infer<typeof ExportedRow>
 type ExportCursor = Pick<ExportedRow, 'date' | 'started_at' | 'id'>
 
 /**
- * A page of the sessions with time in the range, each on its first day there. The ledger leads, because it knows the
- * days and leaves deleted sessions out.
+ * A page of sessions with time in the range, each on its first day there. Reads the ledger first, which knows the days
+ * and excludes deleted sessions.
  */
 const exportedPage = async (db: D1Database, userId: string, { from, to }: Range, after: ExportCursor) => {
   const { results } = await sql(db)`
@@ -45,7 +45,7 @@ const exportedPage = async (db: D1Database, userId: string, { from, to }: Range,
   return z.array(ExportedRow).parse(results)
 }
 
-/** A user's sessions with time in the range, in the order of time. Read in pages, however many there are. */
+/** Sessions with time in the range, in order of time. Reads page by page. */
 export const exportedSessions = async (db: D1Database, userId: string, range: Range): Promise<LogEntry[]> => {
   const sessions: LogEntry[] = []
   let after: ExportCursor | undefined = { date: range.from, started_at: Number.MIN_SAFE_INTEGER, id: '' }

@@ -8,12 +8,12 @@ import { columnsOf, type Format, layoutOf, rejectedColumns } from './header'
 import { keysOf } from './key'
 import { togglCell, togglReader } from './toggl'
 
-/** A session of a time log. `line` is where it starts in the file, `key` what it is known by in another import. */
+/** `line` is its first line in the file, `key` its import key. */
 export type LogRow = LogEntry & { line: number; key: string }
 
 export type Rejected = { line: number; reason: string; raw: string[] }
 
-/** Somebody whose time a report of several people holds. */
+/** A person in a report with several. */
 export type Member = { name: string; email: string; rows: number }
 
 export type TimeLog = {
@@ -24,7 +24,7 @@ export type TimeLog = {
   header: string[]
 }
 
-/** The zone for times that tell none, and whose rows to take, by email or name, where there are several people's. */
+/** Zone of rows without one, and the member (email or name) whose rows to take. */
 type ReadOptions = Zone & { member?: string }
 
 const fileProblem = (text: string) => {
@@ -35,7 +35,7 @@ const fileProblem = (text: string) => {
   return null
 }
 
-/** Who a record is about: Toggl's older layout says User, the newer Member. */
+/** Toggl's older layout has the column User, the newer Member. */
 const personReader = (header: string[], format: Format) => {
   const column = columnsOf(header)
   const [name, email] = [column('User', 'Member'), column('Email')]
@@ -59,7 +59,7 @@ const membersOf = (people: Person[]) => {
   return [...members.values()]
 }
 
-/** A file as records under one header, with what our own writing added taken off again. */
+/** Splits a file into header and records, and strips what our own export added. */
 const tableOf = (text: string) => {
   const [first, ...records] = csvRecords(text.replace(/^\uFEFF/, ''))
   const names = first?.cells ?? []
@@ -72,7 +72,7 @@ const tableOf = (text: string) => {
   return { header, layout, records: records.map((record) => ({ ...record, cells: plain(record.cells) })) }
 }
 
-/** Reads a time log: Toggl Track's detailed report in either layout, or Daymark's own CSV. */
+/** Reads Toggl Track's detailed report in either layout, or Daymark's own CSV. */
 export const readTimeLog = async (text: string, options: ReadOptions): Promise<TimeLog | { problem: string }> => {
   const problem = fileProblem(text)
   if (problem) return { problem }

@@ -10,7 +10,7 @@ import { writeTimeLog } from './write'
 
 const date = z.string().refine(isDate, 'Give a date that exists, as YYYY-MM-DD')
 
-/** Both ends inclusive; an end that is left out is open. */
+/** Inclusive dates; an empty one leaves that end open. */
 const RangeQuery = z
   .object({ from: z.literal('').or(date).optional(), to: z.literal('').or(date).optional() })
   .refine(({ from, to }) => !from || !to || from <= to, { path: ['to'], error: 'The end is before the start' })
@@ -26,7 +26,7 @@ const invalidRange = (error: z.ZodError) =>
     errors: membersOf(error),
   })
 
-/** Names the days that a download holds, or the day of a download of everything. */
+/** Contains the range, or today for a download of everything. */
 const fileName = (from: string, to: string, today: string) => {
   if (from && to) return `daymark-sessions-${from}-to-${to}.csv`
   if (from) return `daymark-sessions-from-${from}.csv`

@@ -16,7 +16,7 @@ import { instantsIn, intervalOf, wallSeconds } from './wall-clock'
 
 const TIME = /^(\d{1,2}):([0-5]\d)(?::([0-5]\d))?(?:\s*([ap])\.?m\.?)?$/i
 
-/** A time of day as Toggl writes it, for 24 hours or 12, as `HH:MM:SS`. */
+/** Parses a 24-hour or 12-hour time to `HH:MM:SS`. */
 const timeOf = (cell: string) => {
   const [, hours, minutes, seconds = '00', half] = TIME.exec(cell) ?? []
   if (hours === undefined || minutes === undefined) return null
@@ -34,13 +34,13 @@ const secondsOf = (cell: string) => {
   return hours === undefined ? null : Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
 }
 
-/** How a cell of either layout reads: the newer one puts a dash for nothing. */
+/** The newer layout writes a dash for an empty cell. */
 export const togglCell = (format: Format) => (cells: string[], column: Column) => {
   const cell = cells[column.index]?.trim() ?? ''
   return format === 'toggl-newer' && cell === '-' ? '' : cell
 }
 
-/** Reads the records of Toggl Track's detailed report, whose wall-clock times are those of a zone it does not tell. */
+/** Reader of Toggl Track's detailed report, whose wall-clock times are in a zone it does not state. */
 export const togglReader = (header: string[], format: Format, timeZone: string) => {
   const column = columnsOf(header)
   const columns = {

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { addDays, dayLengthSeconds, dayStart } from '../../lib/days'
 
-/** What a calendar and a clock on the wall show: `YYYY-MM-DD` and `HH:MM:SS`. */
+/** `YYYY-MM-DD` and `HH:MM:SS` */
 export type WallTime = { date: string; time: string }
 
 const DAY_SECONDS = 86_400
@@ -12,17 +12,17 @@ const secondsOf = (time: string) => {
   return hours * 3600 + minutes * 60 + seconds
 }
 
-/** Seconds from one to the other as if no clock were ever changed. */
+/** Seconds between wall-clock times, ignoring clock changes. */
 export const wallSeconds = (from: WallTime, to: WallTime) =>
   (Date.parse(`${to.date}T${to.time}Z`) - Date.parse(`${from.date}T${from.time}Z`)) / 1000
 
-/** When a wall shows something, in epoch ms, in order: at least one instant, two in a repeated hour. */
+/** Instants (epoch ms) of a wall-clock time: two in a repeated hour, otherwise one. */
 type InstantsOf = (wall: WallTime) => number[]
 
 /**
- * The clocks of a zone. In a skipped hour they are taken as Temporal's "compatible" takes them. Only around clock
- * changes is Temporal asked, because a long log needs a hundred thousand instants. A change may be on the next
- * date: St John's put its clocks back at a minute past midnight.
+ * Resolves wall-clock times in a zone; a skipped hour like Temporal's "compatible". Temporal is used only near clock
+ * changes, because a long log needs a hundred thousand instants. A change may fall on the next date: St John's put its
+ * clocks back at a minute past midnight.
  */
 export const instantsIn = (timeZone: string): InstantsOf => {
   const zone = { time_zone: timeZone, day_start_minute: 0 }
@@ -47,8 +47,8 @@ export const instantsIn = (timeZone: string): InstantsOf => {
 }
 
 /**
- * The interval between two wall-clock times, null where the end precedes the start. Where clocks showed one of
- * them twice, the length that was tracked (`seconds`, where the log tells it) decides, else the first that fits.
+ * The interval between two wall-clock times; null if it ends before it starts. In a repeated hour the tracked `seconds`
+ * decide, else the first interval that fits.
  */
 export const intervalOf = (start: WallTime, end: WallTime, seconds: number | null, instantsOf: InstantsOf) => {
   const ends = instantsOf(end)

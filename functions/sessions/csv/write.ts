@@ -5,7 +5,7 @@ import { rejectedColumns } from './header'
 
 const iso = (instant: number) => new Date(instant).toISOString()
 
-/** Sessions as Daymark's own CSV, which its import reads back without a loss. */
+/** Writes Daymark's own CSV, which the import reads back without loss. */
 export const writeTimeLog = (rows: LogEntry[]) =>
   csv(
     [
@@ -38,7 +38,7 @@ export const writeTimeLog = (rows: LogEntry[]) =>
     ]),
   )
 
-/** The rejected rows of a log, each with its line and reason in front: to be put right and imported again. */
+/** Rejected rows with line and reason, to correct and import again. */
 export const rejectedCsv = (log: { header: string[]; rejected: { line: number; reason: string; raw: string[] }[] }) =>
   csv(
     [...rejectedColumns, ...log.header],

@@ -16,13 +16,12 @@ type ImportOutcome =
   | { problem: string }
 
 type ImportOptions = {
-  /** Only find out what would come of it. */
+  /** Plans without writing. */
   dryRun?: boolean
-  /** What else is written with it. */
+  /** More writes for the same batch. */
   also?: (done: PreviewedImport) => D1PreparedStatement[]
 }
 
-/** What stands against importing what a preview shows. */
 const importErrors = (
   { members, member, rejected, plan }: PreviewedImport,
   onError: ConfirmForm['on_error'],
@@ -42,7 +41,7 @@ const write = (db: D1Database, userId: string, preview: PreviewedImport, also: I
   return commit(db, userId, ['stats'], [...(also?.(preview) ?? []), ...added])
 }
 
-/** Imports an upload as chosen, all of it or nothing. A file of which every row is there already writes nothing. */
+/** Imports an upload completely or not at all. Writes nothing if every row is known already. */
 export const confirmImport = (
   db: D1Database,
   user: User,

@@ -9,7 +9,7 @@ const utf16 = (bytes: Uint8Array) => {
   return startsWith(bytes, 0xfe, 0xff) ? 'utf-16be' : null
 }
 
-/** The text of a file, in UTF-8, or in UTF-16 when a byte-order mark says so; or why it is no text. */
+/** Decodes UTF-8, or UTF-16 with a byte-order mark. */
 export const decode = (content: ArrayBuffer): DecodedFile => {
   const bytes = new Uint8Array(content)
   if (isArchive(bytes)) return { problem: 'The file is a spreadsheet or an archive. Save it as CSV and choose that.' }

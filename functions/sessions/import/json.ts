@@ -4,7 +4,6 @@ import { timeZone } from '../schema'
 import type { PreviewedImport } from './preview'
 import { ImportRow } from './schema'
 
-/** How a file that a program sends is to be read. */
 export const ImportQuery = z.object({
   time_zone: timeZone.optional().meta({ description: 'The person’s own unless given.', example: 'Europe/Lisbon' }),
   on_error: z.enum(['stop', 'skip'], 'Choose stop or skip').default('stop').meta({
@@ -20,7 +19,6 @@ export const ImportQuery = z.object({
   }),
 })
 
-/** What came of an import, or would. */
 export const ImportedJson = z
   .object({
     format: z.enum(['toggl-older', 'toggl-newer', 'daymark']),
@@ -44,7 +42,6 @@ export const importedJson = ({ format, plan, rejected }: PreviewedImport) => ({
   total_seconds: plan.total_seconds,
 })
 
-/** A finished import as the API answers it. */
 export const ImportJson = ImportRow.extend({ created_at: Instant }).meta({ id: 'Import' })
 
 export const importJson = (row: ImportRow) => ({

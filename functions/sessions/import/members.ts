@@ -1,11 +1,11 @@
 import type { Member } from '../csv/read'
 
-/** What one of the people in a file is chosen by. */
+/** A member's email, else name. */
 export const memberKey = ({ name, email }: Member) => email || name
 
 const sameText = (a: string, b: string | null) => a.toLowerCase() === b?.toLowerCase()
 
-/** The chosen one of the people in a file; where nobody is chosen, the one with the user's email. */
+/** The chosen member, by default the one with the user's email. */
 export const chooseMember = (members: Member[], chosen: string, email: string | null) =>
   chosen === ''
     ? members.find((member) => member.email !== '' && sameText(member.email, email))

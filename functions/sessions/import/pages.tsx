@@ -11,7 +11,6 @@ import type { UploadForm } from './schema'
 
 export const startTitle = 'Import sessions'
 
-/** The imports so far, as the list shows them. */
 export const importList = async <E extends App>(c: Context<E>) => {
   const { id: userId, preferences } = c.var.user
   const found = await listImports(c.env.DB, userId, c.req.query('before') ?? '~', importsPerPage + 1)
@@ -24,19 +23,18 @@ export const importList = async <E extends App>(c: Context<E>) => {
   }
 }
 
-/** The upload form above the imports so far. */
 export const startPage = async (c: Context<App>, draft?: Draft<UploadForm>) => (
   <ImportPage timeZone={c.var.user.preferences.time_zone} draft={draft} {...(await importList(c))} />
 )
 
-/** Answers with the upload form again, and what is wrong with the file. */
+/** Answers 422 with the upload form. */
 export const respondInvalidFile = async (c: Context<App>, time_zone: string, message: string) => {
   c.status(422)
   const draft = { values: { time_zone }, errors: { file: [message] } }
   return c.render(await startPage(c, draft), { title: startTitle, heading: true })
 }
 
-/** Answers with a preview; with errors it is a 422. */
+/** Answers with a preview, 422 if there are errors. */
 export const respondPreview = <E extends App>(
   c: Context<E>,
   preview: PreviewedImport,

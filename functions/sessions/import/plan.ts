@@ -5,24 +5,23 @@ import { type NewProject, nextColor, projectKey } from '../../projects/queries'
 import type { LogRow } from '../csv/read'
 import type { NewSession } from '../schema'
 
-/** What of a log its reader has in the account already, and what its rows can be linked to. */
+/** What the account already has of a log, and the subjects to link. */
 export type ExistingData = {
-  /** The user's change sequence when this was read. */
+  /** Version at which this was read. */
   seq: number
-  /** Import keys and ids, of the rows asked about, that sessions have; deleted sessions count too. */
+  /** Import keys and ids of the rows that sessions already have, deleted ones included. */
   keys: Set<string>
   ids: Set<string>
   projects: { id: string; name: string; client: string }[]
   goals: { id: string; title: string }[]
 }
 
-/** What importing a log would write. */
 export type ImportPlan = {
   sessions: NewSession[]
   projects: NewProject[]
   duplicates: number
   total_seconds: number
-  /** The local days that get time; null when there are none. */
+  /** Local days that gain time; null if there are none. */
   days: { first: string; last: string; count: number } | null
 }
 
@@ -38,7 +37,7 @@ const linkGoals = ({ goals }: ExistingData) => {
     goal_id !== null && ids.has(goal_id) ? goal_id : (goal !== null && byTitle.get(goal)) || null
 }
 
-/** Finds each row's project by its name under its client, and makes those that are missing. */
+/** Links rows to projects by name and client; creates missing ones. */
 const linkProjects = ({ projects }: ExistingData, importId: string) => {
   const ids = new Map(projects.map(({ id, name, client }) => [projectKey(name, client), id]))
   const made: NewProject[] = []
@@ -56,7 +55,7 @@ const linkProjects = ({ projects }: ExistingData, importId: string) => {
   return { made, link }
 }
 
-/** Rows keep the id that an export gave them, once. */
+/** Keeps the id of an export, unless it is repeated or invalid. */
 const chooseIds = () => {
   const taken = new Set<string>()
   return ({ id }: LogRow) => {
@@ -73,7 +72,7 @@ const daysOf = (sessions: NewSession[]) => {
   return first === undefined || last === undefined ? null : { first, last, count: dates.length }
 }
 
-/** What importing these rows comes to. Rows that are known are left out; the rest are added in the order of time. */
+/** Plans an import. Known rows are left out; new ones are added in order of time. */
 export const planImport = (
   rows: LogRow[],
   known: ExistingData,

@@ -6,26 +6,25 @@ import { existingDataFor } from './queries'
 import type { ReadingChoice } from './schema'
 import type { Upload } from './uploads'
 
-/** What importing an upload would do, and as whose and in which zone it was read. */
 export type PreviewedImport = {
   upload: Pick<Upload, 'id' | 'file_name'>
   format: TimeLog['format']
   time_zone: string
-  /** The people in the file, where there are several, and the chosen one's key. */
+  /** Members of a file with several, and the key of the chosen one. */
   members: Member[]
   member: string
   plan: ImportPlan
   header: string[]
   rejected: Rejected[]
-  /** The user's change sequence with which this holds. */
+  /** Version at which the plan is valid. */
   seq: number
 }
 
 type ReadLog = TimeLog & { member: string }
 
 /**
- * Reads a log, of several people the rows of the chosen one, else of the one with the user's email. Without either
- * no row is taken, since they could all be others'.
+ * Reads the rows of the chosen member, by default the one with the user's email. Without a match no rows are taken,
+ * because all could be another person's.
  */
 const readAsChosen = async (
   text: string,
@@ -43,7 +42,7 @@ const readAsChosen = async (
   return 'problem' in theirs ? theirs : { ...theirs, member }
 }
 
-/** Reads an upload as chosen and compares it with the account. Writes nothing. */
+/** Plans an import without writing. */
 export const previewImport = async (
   db: D1Database,
   user: User,

@@ -8,8 +8,8 @@ import type { ImportRow, ListedImport } from './schema'
 export const importsPerPage = 50
 
 /**
- * A user's imports, the newest first, up to a limit; those before the import `before`, where given.
- * Sessions were numbered in the order of time, so the first and the last of an import tell its days.
+ * Imports before `before`, the latest first. Sessions are numbered in order of time, so the first and last of an import
+ * give its days.
  */
 export const listImports = async (db: D1Database, userId: string, before: string, limit: number) =>
   (
@@ -39,7 +39,6 @@ const textSet = async (statements: D1PreparedStatement[]) => {
   return found
 }
 
-/** What of these rows is in the account already, and what they can be linked to. */
 export const existingDataFor = async (db: D1Database, userId: string, rows: LogRow[]): Promise<ExistingData> => {
   const { seq } = await headOf(db, userId)
   const ids = rows.flatMap(({ id }) => id ?? [])
@@ -65,7 +64,7 @@ export const existingDataFor = async (db: D1Database, userId: string, rows: LogR
   }
 }
 
-/** Every goal that a session can be linked to, ended ones too. */
+/** Every goal, closed ones too. */
 const goalTitles = async (db: D1Database, userId: string) =>
   (
     await sql(db)`
@@ -77,7 +76,7 @@ const goalTitles = async (db: D1Database, userId: string) =>
 
 type NewImport = Omit<ImportRow, 'seq' | 'created_at'>
 
-/** Writes what was planned. Anything that the user wrote since `seq` was read undoes the batch. */
+/** Guard: rolls the batch back if the user wrote anything after `seq`. */
 export const addImport = (
   db: D1Database,
   userId: string,
@@ -99,9 +98,9 @@ export const addImport = (
 ]
 
 /**
- * Removes an import for good: its sessions, deleted ones too, and the projects that it made, save those that other
- * sessions use by now, or go back to when a change is undone, and those that were merged. An import that is gone undoes
- * the batch.
+ * Removes an import for good: its sessions, deleted ones too, and the projects it created. A project stays if it was
+ * merged, if other sessions use it, or if undoing a change would return sessions to it. Guard: rolls back if the import
+ * is gone.
  */
 export const removeImport = (db: D1Database, userId: string, id: string) => [
   sql(db)`DELETE FROM sessions WHERE user_id = ${userId} AND import_id = ${id}`,

@@ -26,10 +26,9 @@ const loadUpload = loads('upload', (c, id) => findUpload(c.env.BACKUPS, c.var.us
 /** Loads the import named in the path, unless it was undone. */
 const loadImport = loads('done', (c, id) => findImport(c.env.DB, c.var.user.id, id))
 
-/** It could be read when it was kept, so that it cannot be now is ours. */
+/** The upload was readable when it was stored, so this is a server error. */
 const unreadableUpload = () => new Error('a kept upload cannot be read')
 
-/** The preview of what is kept. */
 const previewUpload = async <E extends App>(c: Context<E>, upload: Upload, choice: ReadingChoice) => {
   const found = await previewImport(c.env.DB, c.var.user, upload, choice)
   if ('problem' in found) throw unreadableUpload()

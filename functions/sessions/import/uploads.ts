@@ -1,14 +1,13 @@
 import { z } from 'zod'
 
-/** A file that was uploaded and waits to be confirmed. It stands in R2, so nothing big goes through the pages. */
+/** A file that waits for confirmation in R2, so that it does not travel through the pages. */
 export type Upload = { id: string; file_name: string; time_zone: string; text: string }
 
 const prefix = (userId: string) => `imports/${userId}/`
 
-/** Of a file's name that is kept, in characters. */
 const fileNameLimit = 100
 
-/** Keeps an upload in the place of the user's earlier ones. */
+/** Stores an upload and deletes the user's earlier ones. */
 export const keepUpload = async (bucket: R2Bucket, userId: string, upload: Upload) => {
   const earlier = (await bucket.list({ prefix: prefix(userId) })).objects.map(({ key }) => key)
   const file_name = encodeURIComponent(upload.file_name.toWellFormed().slice(0, fileNameLimit).toWellFormed())
@@ -18,7 +17,6 @@ export const keepUpload = async (bucket: R2Bucket, userId: string, upload: Uploa
   if (earlier.length > 0) await bucket.delete(earlier)
 }
 
-/** The upload as it was kept; null when it was confirmed, replaced, or never this user's. */
 export const findUpload = async (bucket: R2Bucket, userId: string, id: string): Promise<Upload | null> => {
   const stored = z.uuid().safeParse(id).success ? await bucket.get(prefix(userId) + id) : null
   if (!stored) return null
@@ -28,7 +26,6 @@ export const findUpload = async (bucket: R2Bucket, userId: string, id: string): 
 
 export const dropUpload = (bucket: R2Bucket, userId: string, id: string) => bucket.delete(prefix(userId) + id)
 
-/** Drops all that a user has uploaded. */
 export const dropUploads = async (bucket: R2Bucket, userId: string) => {
   const { objects } = await bucket.list({ prefix: prefix(userId) })
   if (objects.length > 0) await bucket.delete(objects.map(({ key }) => key))

@@ -1,30 +1,30 @@
 import { coveredSeconds, endOf, type Interval, overlapSeconds } from '../../lib/intervals'
 import type { ListedSession, SessionOnDay } from '../schema'
 
-/** A session in a day's list, with how much of its time other sessions cover too. */
+/** A session in a day's list, with its overlaps. */
 export type ShownSession = SessionOnDay & {
-  /** Over the whole session, not only on this day. */
+  /** Seconds of the whole session that other sessions also cover. */
   overlap_seconds: number
-  /** Neighbours in the list whose times overlap are marked as one. */
+  /** True if it overlaps its neighbour in the list. */
   joins_above: boolean
   joins_below: boolean
 }
 
-/** A day's section: the sessions it shows, and the sums of all that the day has under the subject. */
+/** A day's section: the sessions it lists, and sums over everything the subject has on that day. */
 export type Day = {
   date: string
   sessions: ShownSession[]
   tracked_seconds: number
-  /** Time on the clock: the union. Equal to what was tracked where nothing overlaps. */
+  /** Union of the intervals; less than `tracked_seconds` if sessions overlap. */
   clock_seconds: number
-  /** Of what was tracked: from sessions that began on an earlier day and are not among those shown. */
+  /** Seconds of sessions that began earlier and are not listed on this day. */
   carried_seconds: number
 }
 
-/** What of a session falls on one day. */
+/** A session's time on one day. */
 type DayPart = Interval & { id: string; date: string }
 
-/** A session by its days: its seconds stand one after the other, from its start. */
+/** Splits a session by day; each day's seconds follow the previous day's. */
 export const dayParts = (session: Pick<ListedSession, 'id' | 'started_at' | 'days'>): DayPart[] => {
   let before = 0
   return session.days.map(([date, seconds]) => {
@@ -48,9 +48,9 @@ const sum = (numbers: number[]) => numbers.reduce((total, number) => total + num
 
 const overlap = (a: Interval, b: Interval) => a.started_at < endOf(b) && b.started_at < endOf(a)
 
-/** The sessions of a day's list, marked where they overlap with what stands above and below. */
+/** Marks sessions that overlap their neighbours in the list. */
 const markOverlaps = (sessions: SessionOnDay[], overlaps: Map<string, number>): ShownSession[] => {
-  // From the earliest up, `reach` is the one that ends last: what starts before its end overlaps the list below.
+  // `reach` is the session that ends last so far, from the earliest on: an earlier start overlaps the list below.
   const joins = sessions.map(() => false)
   let reach: SessionOnDay | undefined
   for (let index = sessions.length - 1; index >= 0; index -= 1) {
@@ -69,9 +69,9 @@ const markOverlaps = (sessions: SessionOnDay[], overlaps: Map<string, number>): 
 
 /**
  * The sections of a list.
- * @param shown in the order of the list: each day's latest first
- * @param others not shown in the list, but on the days that it cuts or that its sessions reach into; some may be shown
- * @param dates of the days wanted, where a day without a session to show is one too
+ * @param shown sessions of the list, the latest first
+ * @param others sessions outside the list that overlap its days
+ * @param dates days to return, also those without a session to list
  */
 export const daysOf = (
   shown: SessionOnDay[],

@@ -7,13 +7,12 @@ import type { ListedSession, SessionOnDay } from '../schema'
 import { type Day, daysOf } from './days'
 import { type Cursor, isVisible, type SessionsView } from './view'
 
-/** Sessions on a page of the list. */
 const pageSize = 50
 
-/** What subjects are called, by subject: `project:<id>`, `goal:<id>`. */
+/** Names by subject (`project:<id>`, `goal:<id>`). */
 export type SubjectNames = Map<string, NamedSubject>
 
-/** Names of the projects and goals of some sessions, and of the subject looked at. */
+/** Names of the projects and goals of sessions, and of the filter's subject. */
 export const namesOf = async (
   db: D1Database,
   userId: string,
@@ -38,18 +37,17 @@ const cursorOf = (session: SessionOnDay, shown: number): Cursor => ({
   shown,
 })
 
-/** A page of the list, and what follows. */
 export type ListPage = {
   days: Day[]
   names: SubjectNames
-  /** Sessions of the whole view, and those down to the end of this page. */
+  /** Sessions in the view, and those down to the end of this page. */
   total: number
   shown: number
-  /** Where the next page begins; null on the last. */
+  /** Cursor of the next page; null on the last. */
   next: Cursor | null
 }
 
-/** The days of which a page may lack sessions: at its ends, and where its latest sessions reach beyond it. */
+/** Days whose sessions a page may list in part: at its ends, and where its sessions reach into later days. */
 const incompleteDates = (page: SessionOnDay[], view: SessionsView) => {
   const [newest, oldest] = [page[0]?.date, page.at(-1)?.date]
   if (newest === undefined || oldest === undefined) return []
@@ -57,7 +55,6 @@ const incompleteDates = (page: SessionOnDay[], view: SessionsView) => {
   return [...new Set([oldest, ...(view.after ? [newest] : []), ...beyond])]
 }
 
-/** One page of a view's sessions. */
 export const listPage = async (db: D1Database, userId: string, view: SessionsView): Promise<ListPage> => {
   const found = await q.sessionsIn(db, userId, view, pageSize + 1)
   const page = found.slice(0, pageSize)
@@ -78,7 +75,7 @@ export const listPage = async (db: D1Database, userId: string, view: SessionsVie
   }
 }
 
-/** What a write leaves of some days, as far as they are in sight. */
+/** Sections of some days after a write, as far as the screen shows them. */
 export const visibleDays = async (db: D1Database, userId: string, view: SessionsView, dates: string[]) => {
   const sessions = await q.sessionsOfDays(db, userId, view.subject, dates)
   const listed = sessions.filter(({ starts, date }) => starts === 1 || date === view.from)
@@ -92,7 +89,6 @@ export const visibleDays = async (db: D1Database, userId: string, view: Sessions
   return { days: daysOf(seen, [...sessions, ...others], dates), names, listed }
 }
 
-/** The week of a day, and the seconds tracked in it. */
 export const trackedWeek = async (db: D1Database, userId: string, date: string, { week_start }: Preferences) => {
   const week = weekOf(date, week_start)
   return { ...week, seconds: (await rangeSum(db, userId, 'all', week)).total_seconds }

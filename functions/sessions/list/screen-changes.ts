@@ -6,26 +6,25 @@ import { type Cursor, isDayVisible, isVisible, rangeOf, type SessionsView } from
 
 type Session = ListedSession | null
 
-/** What a write does to a day's section: it shows other rows, is new after the section of `after`, or has gone. */
+/** Change of a day's section: `added` is inserted after the section of `after`. */
 export type DayChange =
   | { kind: 'changed'; day: Day }
   | { kind: 'added'; day: Day; after: string | null }
   | { kind: 'gone'; date: string }
 
-/** What a write does to the list on screen. */
 export type ScreenChanges = {
   days: DayChange[]
   names: SubjectNames
-  /** The list was empty before the write or is now: all of it changes. */
+  /** True if the list becomes empty or was: all of it is replaced. */
   isAll: boolean
-  /** Sessions of the view and those down to the list's end, with the place where it goes on; null if they did not change. */
+  /** New counts and cursor for the end of the list; null if unchanged. */
   more: { total: number; shown: number; next: Cursor | null } | null
 }
 
 const hasSubject = (subject: string, { project_id, goal_id }: ListedSession) =>
   subject === 'all' || subject === `project:${project_id ?? 'none'}` || subject === `goal:${goal_id ?? 'none'}`
 
-/** The day under which a view lists a session: its first, or the view's own first where it is carried into it. */
+/** The date a view lists a session under: its first day, or the view's first day if carried into it. */
 const listedOn = (view: SessionsView, session: Session) => {
   const [first] = session?.days[0] ?? []
   if (!session || first === undefined || !hasSubject(view.subject, session)) return null
@@ -39,10 +38,7 @@ const isVisibleSession = (view: SessionsView, session: Session) => {
   return session !== null && date !== null && isVisible(view, { ...session, date })
 }
 
-/**
- * What changes on a screen that shows `view`, down to `view.until`, when a session comes, changes or goes.
- * Asked after the write.
- */
+/** Changes of a screen that shows `view` down to `view.until`. Call it after the write. */
 export const screenChanges = async (
   db: D1Database,
   userId: string,

@@ -2,25 +2,25 @@ import { z } from 'zod'
 import { subjectMessage, subjectPattern } from '../../ledger/subject'
 import { isDate, type Range } from '../../lib/days'
 
-/** A place in the list: it goes on after the session with this key. `shown` counts the sessions down to it. */
+/** Keyset position in the list; `shown` counts the sessions down to it. */
 export type Cursor = { date: string; started_at: number; number: number; shown: number }
 
-/** What a person looks at on /sessions. */
+/** Query of /sessions. */
 export type SessionsView = {
-  /** Dates, both inclusive; null is without end. */
+  /** Inclusive local dates; null is unlimited. */
   from: string | null
   to: string | null
-  /** A subject of the ledger: `all`, `project:<id>`, `project:none`, `goal:<id>`, `goal:none` */
+  /** `all`, `project:<id>`, `project:none`, `goal:<id>` or `goal:none` */
   subject: string
-  /** Where the page begins: after this session. */
+  /** The page starts after this session. */
   after: Cursor | null
-  /** What is on screen: down to this session. Null is to the end. */
+  /** The screen ends at this session; null is the end of the list. */
   until: Cursor | null
-  /** Rows can be ticked, to change many at once. */
+  /** Rows have checkboxes. */
   selecting?: boolean
 }
 
-/** The dates there can be: the first instant of 1970 is still 1969 west of Greenwich. */
+/** Bounds of all dates: the first instant of 1970 is still 1969 west of Greenwich. */
 export const allDates: Range = { from: '1969-12-31', to: '2199-12-31' }
 
 export const writeCursor = (at: Cursor) => [at.date, at.started_at, at.number, at.shown].join('_')
@@ -47,7 +47,6 @@ const cursor = (message: string) =>
     .transform(readCursor)
     .default(null)
 
-/** The query of /sessions. */
 export const ViewQuery = z
   .object({
     from: date,
@@ -75,20 +74,18 @@ export const ViewQuery = z
     }),
   )
 
-/** All sessions there are. */
 export const allSessions: SessionsView = { from: null, to: null, subject: 'all', after: null, until: null }
 
-/** The view without its place: from the latest session to the end. */
 export const withoutCursor = (view: SessionsView): SessionsView => ({ ...view, after: null, until: null })
 
-/** The view that a page of this address shows; null where it is not the list, or shows no valid view. */
+/** The view of a path; null if it is another page or invalid. */
 export const viewOfPath = (path: string): SessionsView | null => {
   const url = URL.parse(path, 'http://here')
   if (url?.pathname !== '/sessions') return null
   return ViewQuery.safeParse(Object.fromEntries(url.searchParams)).data ?? null
 }
 
-/** The address of a view, or of the same view with some of it changed. */
+/** Path of a view with `changes`. */
 export const viewPath = (view: SessionsView, changes: Partial<SessionsView> = {}) => {
   const { from, to, subject, after, selecting } = { ...view, ...changes }
   const query = new URLSearchParams({
@@ -101,27 +98,25 @@ export const viewPath = (view: SessionsView, changes: Partial<SessionsView> = {}
   return query.size > 0 ? `/sessions?${query}` : '/sessions'
 }
 
-/** The dates of a view, without end as far as dates go. */
 export const rangeOf = (view: SessionsView): Range => ({
   from: view.from ?? allDates.from,
   to: view.to ?? allDates.to,
 })
 
-/** Whether a place in the list is on the screen that shows the view. */
 export const isVisible = (view: SessionsView, place: Omit<Cursor, 'shown'>) => {
   const { from, to } = rangeOf(view)
   if (place.date < from || place.date > to) return false
   return (view.after === null || isAfter(place, view.after)) && (view.until === null || !isAfter(place, view.until))
 }
 
-/** Whether a place comes later in the list, which means earlier in time. */
+/** True if a position comes later in the list, which is earlier in time. */
 const isAfter = (place: Omit<Cursor, 'shown'>, other: Omit<Cursor, 'shown'>) => {
   if (place.date !== other.date) return place.date < other.date
   if (place.started_at !== other.started_at) return place.started_at < other.started_at
   return place.number < other.number
 }
 
-/** Where a day's section can stand on screen: neither above the view's first place nor below its last. */
+/** True if a day's section lies between the view's first and last positions. */
 export const isDayVisible = (view: SessionsView, day: string) => {
   const { from, to } = rangeOf(view)
   if (day < from || day > to) return false

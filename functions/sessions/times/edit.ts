@@ -9,15 +9,14 @@ type ShownTimes = Required<TypedTimes>
 
 const timeFields: (keyof ShownTimes)[] = ['date', 'started_at', 'ended_at', 'duration']
 
-/** A wall-clock time with its seconds where it has some. */
+/** A wall-clock time, with seconds unless they are 0. */
 const timeText = (time: string, clock: Clock) => {
   const seconds = time.slice(5) === ':00' ? '' : time.slice(5)
   return wallClock(time, clock).replace(/^\d+:\d+/, (minutes) => minutes + seconds)
 }
 
 /**
- * The times of a session as its form shows them, in the zone they were stored in. The end names its date where the
- * time alone would be read as another day's.
+ * Times as the form shows them, in the session's zone. The end names its date if the time alone would mean another day.
  */
 export const shownTimes = (session: Pick<SessionRow, 'days'> & StoredTimes, clock: Clock): ShownTimes => {
   const start = localDateTime(session.started_at, session.time_zone)
@@ -36,14 +35,14 @@ export const shownTimes = (session: Pick<SessionRow, 'days'> & StoredTimes, cloc
 
 const isoInstant = (instant: number) => new Date(instant).toISOString()
 
-/** Seconds of the interval in which no time was tracked; idle time stands at its end. */
+/** Untracked seconds at the end of the interval. */
 export const idleSeconds = (times: ResolvedTimes) => wholeSeconds(times) - times.duration_seconds
 
 /** @param idle seconds */
 export const idleTooLong = (idle: number) =>
   `Say how long: ${exactDuration(idle)} of it was idle, which no longer fits.`
 
-/** What an edit's fields ask `resolveTyped`: what was left alone goes in by its exact instant, not by its minute. */
+/** Input for `resolveTyped`. Unchanged fields are passed as exact instants, because the form shows them rounded. */
 const timesToResolve = (
   typed: ShownTimes,
   shown: ShownTimes,
@@ -68,10 +67,10 @@ const timesToResolve = (
 }
 
 /**
- * What an edit makes of a session's times. What was left as the form showed it keeps its exact instant. A new start or
- * end keeps the idle time; a new duration moves the end, unless that was changed too. Sent with another zone, the
- * wall-clock times are read in that zone; the day start stays the one that the session happened in.
- * @param zone the zone sent, or '' for the stored one
+ * Applies an edit of a session's times. Unchanged fields keep their exact instants. A new start or end keeps the idle
+ * time; a new duration moves the end, unless that was changed too. In another zone the wall-clock times stay; the day
+ * start stays the session's.
+ * @param zone the submitted zone, or '' for the stored one
  * @param now epoch ms
  */
 export const editedTimes = (

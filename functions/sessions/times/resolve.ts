@@ -1,7 +1,6 @@
 import { addDays, dayOf, isDate, localDateTime, wallTime, type Zone } from '../../lib/days'
 import { describeTimeError, isTooLong, longestSeconds, parseDuration, parseSpan, parseTime } from '../../lib/typed-time'
 
-/** When a session was, as the fields of a form hold it. */
 export type TypedTimes = { date?: string; started_at?: string; ended_at?: string; duration?: string }
 
 export type TimeErrors = Partial<Record<keyof TypedTimes, string[]>>
@@ -10,13 +9,13 @@ export type TimeErrors = Partial<Record<keyof TypedTimes, string[]>>
 type Interval = { started_at: number; ended_at: number }
 export type ResolvedTimes = Interval & { duration_seconds: number }
 
-/** What a field holds, null where it is empty; or why that cannot be. */
+/** A parsed field; null if it is empty. */
 type Field<T> = { value: T | null } | { error: string }
 
-/** A bare time, which needs a day, or a moment that says its own. */
+/** A bare time, which needs a date, or an exact instant. */
 type Moment = { time: string } | { instant: number }
 
-/** What bare times and bare durations are understood from. */
+/** Context for bare times and durations. */
 type TimeContext = { day: string; today: string; now: number; zone: Zone }
 
 const FIRST_YEAR = 1970
@@ -27,14 +26,13 @@ const BEFORE_START = 'The end is before the start.'
 export const NO_END = 'Say when it ended, or how long it took.'
 const LONGEST_PAST_MIDNIGHT = 12 * 3_600_000
 
-/** What is wrong with a date, `YYYY-MM-DD`, as one on which a session could be; null when nothing is. */
+/** Error of a date (`YYYY-MM-DD`), or null. */
 export const dateError = (date: string) => {
   const year = Number(date.slice(0, 4))
   if (year < FIRST_YEAR || year > LAST_YEAR) return YEARS
   return isDate(date) ? null : `There is no ${date}.`
 }
 
-/** A date, or `today` and `yesterday` as the quick entry has them. */
 const parseDate = (text: string, today: string): Field<string> => {
   if (text === '') return { value: null }
   if (/^today$/i.test(text)) return { value: today }
@@ -77,7 +75,7 @@ const parseLength = (text: string): Field<Length> => {
 const instantOf = (moment: Moment, { day, zone }: TimeContext) =>
   'time' in moment ? wallTime(day, moment.time, zone) : moment.instant
 
-/** From start to end; a bare time before the start is the next day's, where that is a night and not a slip. */
+/** A bare end time before the start means the next day, if that is at most 12 hours later. */
 const between = (start: Moment, end: Moment, setting: TimeContext): Interval | { errors: TimeErrors } => {
   const started_at = instantOf(start, setting)
   const sameDay = instantOf(end, setting)
@@ -87,7 +85,6 @@ const between = (start: Moment, end: Moment, setting: TimeContext): Interval | {
   return isNight ? { started_at, ended_at: nextDay } : { errors: { ended_at: [BEFORE_START] } }
 }
 
-/** The interval that the fields name together, or what is missing. */
 const intervalOf = (
   { start, end, seconds }: { start: Moment | null; end: Moment | null; seconds: number | undefined },
   setting: TimeContext,
@@ -113,13 +110,9 @@ const isInKnownYears = ({ started_at, ended_at }: Interval, timeZone: string) =>
   dateError(localDateTime(started_at, timeZone).date) === null &&
   dateError(localDateTime(ended_at, timeZone).date) === null
 
-/** The whole seconds of an interval. */
 export const wholeSeconds = ({ started_at, ended_at }: Interval) => Math.floor((ended_at - started_at) / 1000)
 
-/**
- * Why no session can have lasted from start to end, or had so many seconds tracked in it, and what of it is to blame;
- * null when one can.
- */
+/** The error of an interval with that many tracked seconds, and its field; null if it is valid. */
 export const intervalError = (
   interval: Interval,
   seconds: number,
@@ -132,7 +125,7 @@ export const intervalError = (
   return seconds > whole ? { about: 'duration', message: 'That is longer than from start to end.' } : null
 }
 
-/** When a session was, from what a person typed into the form; or what they should look at. `now` in epoch ms. */
+/** Resolves typed times to instants. `now` in epoch ms. */
 export const resolveTyped = (
   input: TypedTimes,
   { now, zone }: { now: number; zone: Zone },

@@ -3,10 +3,7 @@ import type { SessionsView } from '../../../functions/sessions/list/view'
 import { Button } from '../../ui/button'
 import { picksForm } from './pick'
 
-/**
- * What can be done with the rows that are ticked, or with all of the view; it stays in sight below the list.
- * Nothing of it outlives the page.
- */
+/** Actions on the selected rows or the whole view. Stays visible below the list. */
 export const PicksBar = ({ view, total }: { view: SessionsView; total: number }) => (
   <form
     id={picksForm}

@@ -4,7 +4,7 @@ import { drafted } from '../../ui/draft'
 import { Field, type Option, Select } from '../../ui/field'
 import { Fields } from '../../ui/form'
 
-/** The choices of a session, as many are edited: to leave what each has, or to take it away. */
+/** Adds options to keep each value or to clear it. */
 const withUnchanged = ([none, ...others]: Option[]): Option[] => [
   { value: '', label: 'Leave as it is' },
   ...(none ? [{ ...none, value: 'none' }] : []),
@@ -13,7 +13,6 @@ const withUnchanged = ([none, ...others]: Option[]): Option[] => [
 
 const empty = { project_id: '', goal_id: '', add_tags: '', remove_tags: '', shift: '' }
 
-/** What can be changed in many sessions at once; what is left empty stays. */
 export const EditFields = ({ draft, choices }: { draft: BatchDraft; choices: Choices }) => {
   const field = drafted(empty, draft, 'bulk')
   const text = { autocomplete: 'off', wide: true }

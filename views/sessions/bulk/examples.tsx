@@ -83,7 +83,6 @@ const Example = ({ before, after, words }: ChangedSession & { words: Words }) =>
 const shownOfTotal = (shown: number, total: number) =>
   total > shown ? `the first ${shown} of ${grouped(total)}` : undefined
 
-/** Some of the sessions that change, as they are and as they would be. */
 export const Examples = ({ changed, total, ...words }: ExamplesProps) => (
   <Section id="bulk-examples" title="Sessions" summary={shownOfTotal(changed.length, total)}>
     <Table
@@ -100,7 +99,6 @@ export const Examples = ({ changed, total, ...words }: ExamplesProps) => (
 
 type RefusedProps = Words & { refused: BulkPlan['refused']; total: number }
 
-/** Some of the sessions that cannot be changed so, and why. */
 export const Refused = ({ refused, total, ...words }: RefusedProps) => (
   <Section id="bulk-refused" title="Refused" summary={shownOfTotal(refused.length, total)}>
     <Rows>

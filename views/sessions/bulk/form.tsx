@@ -10,7 +10,7 @@ import { Notice } from '../../ui/notice'
 import { PageHead, Stack } from '../../ui/section'
 import { datesInWords, subjectInWords } from '../words'
 
-/** What goes from one step of a batch to the next. */
+/** Fields that carry the selection from step to step. */
 export const HiddenFields = ({ fields }: { fields: Record<string, string> }) => (
   <>
     {Object.entries(fields).map(([name, value]) => (
@@ -20,11 +20,11 @@ export const HiddenFields = ({ fields }: { fields: Record<string, string> }) => 
 )
 
 type ChosenProps = {
-  /** Null where it was not counted. */
+  /** Null if not counted. */
   total: number | null
-  /** The file of an import whose sessions they are. */
+  /** File name, if all sessions of an import are selected. */
   file?: string
-  /** The view of which they are all; null where they were ticked. */
+  /** Null if sessions were ticked one by one. */
   view: SessionsView | null
   names: SubjectNames
   today: string
@@ -55,15 +55,15 @@ const ChosenSummary = ({ total, file, view, names, today }: ChosenProps) => {
 
 type BulkFormProps = {
   batch: Pick<BatchKind, 'path' | 'title'>
-  /** By what the sessions are known. */
+  /** The selection. */
   carried: Record<string, string>
   chosen: ChosenProps
-  /** Where the sessions were chosen. */
+  /** Path of the page they were selected on. */
   back: string
   errors?: string[]
 }
 
-/** What is to be done to the sessions chosen. Nothing is written before its preview is confirmed. */
+/** Nothing is written before the preview is confirmed. */
 export const BulkForm = ({ batch, carried, chosen, back, errors, children }: PropsWithChildren<BulkFormProps>) => {
   const preview = `${batch.path}/preview`
   return (
@@ -97,7 +97,6 @@ export const BulkForm = ({ batch, carried, chosen, back, errors, children }: Pro
   )
 }
 
-/** There is nothing to change. */
 export const NothingChosen = ({ title, back }: { title: string; back: string }) => (
   <div id="bulk">
     <PageHead title={title} />
@@ -107,7 +106,6 @@ export const NothingChosen = ({ title, back }: { title: string; back: string }) 
   </div>
 )
 
-/** Why the sessions cannot be changed. */
 export const Unusable = ({
   title,
   why,

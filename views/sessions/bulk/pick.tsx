@@ -1,9 +1,9 @@
 import { titleOf } from '../words'
 
-/** The form that the boxes of a list belong to: the bar below it. */
+/** Id of the bar's form, which the checkboxes belong to. */
 export const picksForm = 'picks'
 
-/** Ticks a session in the list. client/row-selection.ts ticks ranges. */
+/** client/row-selection.ts selects ranges. */
 export const PickSession = ({ id, title }: { id: string; title: string }) => (
   <label class="pick">
     <input
@@ -18,7 +18,7 @@ export const PickSession = ({ id, title }: { id: string; title: string }) => (
   </label>
 )
 
-/** Ticks all rows of a day, where script runs. */
+/** Selects all rows of a day; needs script. */
 export const PickDay = ({ date, rows }: { date: string; rows: string }) => (
   <label class="check pick-day">
     <input type="checkbox" id={`pick-${date}`} autocomplete="off" data-picks={rows} />

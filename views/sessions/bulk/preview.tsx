@@ -11,17 +11,17 @@ import { Table } from '../../ui/table'
 import { Examples, type ExamplesProps, Refused } from './examples'
 import { HiddenFields } from './form'
 
-/** Why a preview is shown again. */
+/** Reason for showing the preview again. */
 export type PreviewNotice = 'changed' | 'refused'
 
 type PreviewProps = Omit<ExamplesProps, 'changed' | 'total'> & {
   batch: Pick<BatchKind, 'path' | 'title'>
-  /** What was chosen and filled in. */
+  /** Selection and form values. */
   carried: Record<string, string>
   fingerprint: string
   plan: BulkPlan
   effects: Effects
-  /** The days that change most, with what they have now, in seconds. */
+  /** Days that change most, with their present seconds. */
   days: { date: string; before: number; change: number }[]
   examples: BulkPlan['changed']
   refused: BulkPlan['refused']
@@ -143,7 +143,6 @@ const Days = ({ days, effects, today }: PreviewProps) => (
   </Section>
 )
 
-/** What a batch would do, before anything is written. */
 export const BulkPreview = (props: PreviewProps) => {
   const { plan, effects, days, examples, refused, notice, back } = props
   return (

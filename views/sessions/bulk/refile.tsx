@@ -9,7 +9,7 @@ import { zoneOptions } from '../../ui/zones'
 
 type Props = { draft: BatchDraft; preferences: Pick<Preferences, 'time_zone' | 'day_start_minute'> }
 
-/** Where the days of many sessions are to be: at first, where the person's are now. */
+/** Starts with the person's present zone and day start. */
 export const RefileFields = ({ draft, preferences }: Props) => {
   const isNew = Object.values(draft.values).every((value) => value === '')
   const values = isNew

@@ -18,7 +18,7 @@ const formatNames: Record<TimeLog['format'], string> = {
 
 export const formatName = (format: string) => Object.entries(formatNames).find(([key]) => key === format)?.[1] ?? format
 
-/** A finished import with the user's day on which it was made. */
+/** `date` is the local date of the import. */
 type Done = ListedImport & { date: string }
 
 const Row = ({ done, today }: { done: Done; today: string }) => {
@@ -74,12 +74,11 @@ const columns: Column[] = [
 
 export type ImportListProps = {
   imports: Done[]
-  /** Where the list goes on. */
+  /** Path of the next page. */
   earlier?: string
   today: string
 }
 
-/** The imports so far, the newest first, each with its way back. */
 export const ImportList = ({ imports, earlier, today }: ImportListProps) => (
   <Section id="imports" title="Imports so far">
     {imports.length === 0 ? (

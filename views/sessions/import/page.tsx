@@ -8,7 +8,6 @@ import { zoneOptions } from '../../ui/zones'
 import { ImportList, type ImportListProps } from './list'
 
 type ImportPageProps = ImportListProps & {
-  /** The preference. */
   timeZone: string
   draft?: Draft<UploadForm>
 }
@@ -43,7 +42,6 @@ const UploadFields = ({ timeZone, draft }: Pick<ImportPageProps, 'timeZone' | 'd
   )
 }
 
-/** The start of an import, and the imports so far. */
 export const ImportPage = ({ timeZone, draft, ...list }: ImportPageProps) => (
   <>
     <Stack>

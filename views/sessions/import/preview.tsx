@@ -13,7 +13,7 @@ import { ImportRejected } from './rejected'
 export type PreviewProps = {
   preview: PreviewedImport
   today: string
-  /** Whose messages stand beside their fields; `form` is about the import as a whole. */
+  /** Errors by field; `form` is for the whole import. */
   errors?: { form?: string[]; time_zone?: string[]; member?: string[] }
 }
 
@@ -53,7 +53,7 @@ const NewProjects = ({ projects }: { projects: PreviewedImport['plan']['projects
   </Section>
 )
 
-/** What the button says, or why there is none. */
+/** Button text, or why there is no button. */
 const step = ({ plan, rejected, members, member }: PreviewedImport) => {
   const good = plan.sessions.length
   if (members.length > 0 && member === '') {
@@ -88,7 +88,6 @@ const Confirm = ({ preview }: Pick<PreviewProps, 'preview'>) => {
   )
 }
 
-/** What an upload would bring, before anything is written. */
 export const ImportPreview = ({ preview, today, errors }: PreviewProps) => (
   <>
     <PageHead

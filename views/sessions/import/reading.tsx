@@ -23,7 +23,7 @@ const Whose = ({ preview: { members, member }, errors }: Props) => (
   />
 )
 
-/** How the file is read, to be changed: in which zone, and of several people whose rows. */
+/** Changes the zone and member the file is read with. */
 export const ImportReading = ({ preview, errors }: Props) => (
   <Toolbar label="How the file is read" action={`/sessions/import/${preview.upload.id}`}>
     {preview.members.length > 0 && <Whose preview={preview} errors={errors} />}

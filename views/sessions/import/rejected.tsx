@@ -4,10 +4,9 @@ import { LinkButton } from '../../ui/button'
 import { Section } from '../../ui/section'
 import { Table } from '../../ui/table'
 
-/** How many stand on the page; the download has all. */
+/** Rows on the page; the download has all. */
 const shown = 20
 
-/** The rows of a file that cannot be imported, with what is wrong with each. */
 export const ImportRejected = ({ preview: { upload, time_zone, member, rejected } }: { preview: PreviewedImport }) => {
   const download = `/sessions/import/${upload.id}/rejected.csv?${new URLSearchParams({ time_zone, member })}`
   return (

@@ -4,7 +4,7 @@ import { Actions, Button, LinkButton } from '../../ui/button'
 import { Duration } from '../../ui/figure'
 import { Stack } from '../../ui/section'
 
-/** Asks before an import is undone, which cannot be taken back. */
+/** Confirmation, because undoing an import is permanent. */
 export const UndoPage = ({ done }: { done: ImportRow }) => (
   <Stack>
     <p>

@@ -1,8 +1,16 @@
 import { sql } from '../lib/sql'
-import type { Sum } from './schema'
+
+/** Tracked time of a project, with its first and last day. */
+export type TrackedSum = {
+  id: string
+  total_seconds: number
+  session_count: number
+  first_date: string
+  last_date: string
+}
 
 /** Tracked time of projects. One that was never tracked has no row. */
-export const sumsOf = async (db: D1Database, userId: string, ids: string[]) =>
+export const trackedSums = async (db: D1Database, userId: string, ids: string[]) =>
   (
     await sql(db)`
       SELECT value AS id, total_seconds, session_count,
@@ -11,11 +19,11 @@ export const sumsOf = async (db: D1Database, userId: string, ids: string[]) =>
         (SELECT date FROM session_days WHERE user_id = ${userId} AND subject = 'project:' || value
          ORDER BY date DESC LIMIT 1) AS last_date
       FROM json_each(${JSON.stringify(ids)}) CROSS JOIN total_stats
-        ON user_id = ${userId} AND subject = 'project:' || value`.all<Sum>()
+        ON user_id = ${userId} AND subject = 'project:' || value`.all<TrackedSum>()
   ).results
 
 /** Every session of some projects, running and deleted ones too; `counted` is 0 for deleted ones. */
-export const sessionsOf = async (db: D1Database, userId: string, ids: string[]) =>
+export const sessionsOfProjects = async (db: D1Database, userId: string, ids: string[]) =>
   (
     await sql(db)`
       SELECT sessions.id, deleted_at IS NULL AS counted
