@@ -1,4 +1,4 @@
-import { remove, startServer, temporaryState } from '../scripts/server'
+import { removeFolder, startServer, temporaryState } from '../scripts/server'
 import { expect, signIn, test } from './fixtures'
 
 test('a restart loses nothing, not even after SIGKILL, and the timer runs on', async ({ browser }) => {
@@ -34,6 +34,6 @@ test('a restart loses nothing, not even after SIGKILL, and the timer runs on', a
     }
     await own.close()
   } finally {
-    await remove(state)
+    await removeFolder(state)
   }
 })

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chromium } from '@playwright/test'
 
-const installed = [
+const browserPaths = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -24,23 +24,24 @@ const run = (command: string, args: string[]) => {
   }
 }
 
-const found = () => {
+const findInstalled = () => {
   const own = chromium.executablePath()
-  return [process.env.CHROMIUM_PATH, own, ...installed].find((path) => path && existsSync(path))
+  return [process.env.CHROMIUM_PATH, own, ...browserPaths].find((path) => path && existsSync(path))
 }
 
 /**
- * A browser for the end-to-end tests: Playwright's own, else an installed Chromium or Chrome, else what can be
- * installed here. Throws with what to do when there is none.
+ * Finds a browser for the end-to-end tests: CHROMIUM_PATH, Playwright's own, or an installed Chromium or Chrome. Installs
+ * one if there is none. Throws with instructions when that fails.
  */
 export const findBrowser = () => {
-  const here = found()
-  if (here) return here
+  const installed = findInstalled()
+  if (installed) return installed
   console.log('No browser found: trying to install one')
-  if (run('npx', ['playwright', 'install', 'chromium']) && found()) return found()
+  if (run('npx', ['playwright', 'install', 'chromium']) && findInstalled()) return findInstalled()
   if (isRoot()) {
     run('apt-get', ['update'])
-    if (run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium']) && found()) return found()
+    if (run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium']) && findInstalled())
+      return findInstalled()
   }
   throw new Error(
     'The end-to-end tests need a browser. Run "npx playwright install chromium", or install Chromium or Chrome, ' +

@@ -1,6 +1,6 @@
 /**
- * Builds what the browser gets: Tailwind's CSS and the bundles of client/ into public/assets/, each with a hash of
- * its content in the name, and a manifest that views/layout.tsx reads.
+ * Builds the browser's CSS and JavaScript into public/assets/, with a hash of the content in each file name, and the
+ * manifest that maps plain names to them.
  */
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -19,10 +19,10 @@ const tailwind = join(
   'dist/index.mjs',
 )
 
-/** A file to be: its plain name, as the manifest knows it, and its content. */
+/** `name` is the plain name in the manifest. */
 type Asset = { name: string; content: string }
 
-/** Tailwind's own minifier would rewrite light-dark() for old browsers, at twice the size; esbuild's leaves it. */
+/** Minifies with esbuild, because Tailwind's minifier rewrites light-dark() for old browsers, at twice the size. */
 const css = async (name: string): Promise<Asset> => {
   const input = join(root, `views/styles/${name}`)
   const args = [tailwind, '--input', input, '--output', '-', '--cwd', root]
@@ -47,7 +47,7 @@ const script = async (name: string): Promise<Asset> => {
 const hashed = ({ name, content }: Asset) =>
   name.replace(/\./, `-${createHash('sha256').update(content).digest('hex').slice(0, 8)}.`)
 
-/** Unchanged files are left alone, so that whoever watches them is not woken for nothing. */
+/** Leaves unchanged files alone, so that watchers see no change. */
 const writeChanged = async (path: string, content: string) => {
   const before = existsSync(path) ? await readFile(path, 'utf8') : undefined
   if (before !== content) await writeFile(path, content)
@@ -65,19 +65,19 @@ const buildOnce = async () => {
     if (!kept.includes(file)) await rm(join(assets, file), { recursive: true, force: true })
 }
 
-/** Build, and with `watch` build again whenever a source changes, until the process ends. */
+/** @param watch build again whenever a source changes, until the process ends */
 export const build = async ({ watch = false } = {}) => {
   await buildOnce()
   if (!watch) return
   let timer: NodeJS.Timeout | undefined
   let building = Promise.resolve()
-  const again = () => {
+  const rebuild = () => {
     clearTimeout(timer)
     timer = setTimeout(() => {
       building = building.then(buildOnce).catch((error) => console.error(String(error)))
     }, 100)
   }
-  for (const folder of ['views', 'functions', 'client']) watchFolder(join(root, folder), { recursive: true }, again)
+  for (const folder of ['views', 'functions', 'client']) watchFolder(join(root, folder), { recursive: true }, rebuild)
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build({ watch: process.argv.includes('--watch') })

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 import { startGitHub } from '../e2e/github-provider'
 import { findBrowser } from './browser'
-import { remove, startServer, temporaryState } from './server'
+import { removeFolder, startServer, temporaryState } from './server'
 import { root } from './settings'
 
 const playwright = (url: string, browser: string | undefined) =>
@@ -25,5 +25,5 @@ try {
 } finally {
   await server.stop()
   await github.stop()
-  await remove(state)
+  await removeFolder(state)
 }

@@ -2,31 +2,32 @@ import { appendFile, copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, w
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { root, stateDir } from './settings'
-import { target, wrangler } from './wrangler'
+import { databaseArgs, wrangler } from './wrangler'
 
-/** What the export refuses, a virtual table, and the triggers that keep it; its content stands in `search_documents`. */
-const index = ['search_index', 'search_documents_insert_index', 'search_documents_delete_index']
+/** D1 cannot export virtual tables. These are the search index and its triggers; its content is in `search_documents`. */
+const searchIndexObjects = ['search_index', 'search_documents_insert_index', 'search_documents_delete_index']
 
-const drop = `DROP TRIGGER IF EXISTS search_documents_insert_index;
+const dropSearchIndex = `DROP TRIGGER IF EXISTS search_documents_insert_index;
 DROP TRIGGER IF EXISTS search_documents_delete_index;
 DROP TABLE IF EXISTS search_index;
 `
 
-/** The statements that make the index, as the migrations have them, and fill it from the documents. */
-const make = async () => {
+/** Takes the statements that create the index from the migrations, and adds one that fills it. */
+const createSearchIndex = async () => {
   const folder = resolve(root, 'migrations')
   const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
   const text = (await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')))).join('\n')
   const statements = text.replace(/^--.*\n/gm, '').split(/(?<=;)\s*\n\s*\n?(?=[A-Z])/)
-  const made = index.map((name) =>
-    statements.findLast((one) => new RegExp(`^CREATE (VIRTUAL TABLE|TRIGGER) ${name}\\b`).test(one.trim()))?.trim(),
+  const created = searchIndexObjects.map((name) =>
+    statements
+      .findLast((statement) => new RegExp(`^CREATE (VIRTUAL TABLE|TRIGGER) ${name}\\b`).test(statement.trim()))
+      ?.trim(),
   )
-  if (made.includes(undefined)) throw new Error('The migrations do not say how the index of the search is made')
-  return `${drop}${made.join('\n')}\nINSERT INTO search_index (search_index) VALUES ('rebuild');\n`
+  if (created.includes(undefined)) throw new Error('The migrations do not create the search index')
+  return `${dropSearchIndex}${created.join('\n')}\nINSERT INTO search_index (search_index) VALUES ('rebuild');\n`
 }
 
-/** Gives work a folder for as long as it takes. */
-const inFolder = async (work: (folder: string) => Promise<unknown>) => {
+const inTemporaryFolder = async (work: (folder: string) => Promise<unknown>) => {
   const folder = await mkdtemp(join(tmpdir(), 'daymark-'))
   try {
     await work(folder)
@@ -35,35 +36,35 @@ const inFolder = async (work: (folder: string) => Promise<unknown>) => {
   }
 }
 
-/** Runs SQL from a file: a trigger holds semicolons. */
+/** Runs SQL from a file, because a command cannot contain the semicolons of a trigger. */
 const execute = (sql: string, args: string[]) =>
-  inFolder(async (folder) => {
+  inTemporaryFolder(async (folder) => {
     const file = join(folder, 'index.sql')
     await writeFile(file, sql)
-    await wrangler(['d1', 'execute', 'DB', ...target(args), '--yes', '--file', file])
+    await wrangler(['d1', 'execute', 'DB', ...databaseArgs(args), '--yes', '--file', file])
   })
 
-/** Wrangler's own export. It takes no state folder, but finds the one beside its configuration. */
-const plainExport = (output: string, args: string[]) =>
-  inFolder(async (folder) => {
+/** `wrangler d1 export` has no option for the state folder: it uses the one beside its configuration. */
+const wranglerExport = (output: string, args: string[]) =>
+  inTemporaryFolder(async (folder) => {
     const config = join(folder, 'wrangler.toml')
     await copyFile(resolve(root, 'wrangler.toml'), config)
     await mkdir(join(folder, '.wrangler'))
     await symlink(stateDir, join(folder, '.wrangler/state'))
-    const [where = ''] = target(args)
+    const [where = ''] = databaseArgs(args)
     const environment = where === '--remote' ? ['--env', 'production'] : []
     await wrangler(['d1', 'export', 'DB', where, ...environment, '--config', config, '-y', '--output', output])
   })
 
 /**
- * Writes the database to a file of SQL, from which an empty one is restored. D1 exports no virtual tables, so the index
- * of the search is dropped for as long as that takes and made again, also at the end of the file.
+ * Writes the database to an SQL file. Drops the search index during the export and recreates it afterwards. The file
+ * ends with the statements that recreate it, so that it restores an empty database completely.
  */
 const exportTo = async (output: string, args: string[]) => {
-  const index = await make()
+  const index = await createSearchIndex()
   try {
-    await execute(drop, args)
-    await plainExport(output, args)
+    await execute(dropSearchIndex, args)
+    await wranglerExport(output, args)
   } finally {
     await execute(index, args)
   }

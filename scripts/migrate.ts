@@ -1,6 +1,6 @@
-import { target, wrangler } from './wrangler'
+import { databaseArgs, wrangler } from './wrangler'
 
-/** Brings the database up to the newest migration. */
-export const migrate = (args: string[] = []) => wrangler(['d1', 'migrations', 'apply', 'DB', ...target(args)])
+/** Applies all migrations that are not applied yet. */
+export const migrate = (args: string[] = []) => wrangler(['d1', 'migrations', 'apply', 'DB', ...databaseArgs(args)])
 
 if (import.meta.main) console.log(await migrate(process.argv.slice(2)))

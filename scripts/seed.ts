@@ -7,25 +7,25 @@ import { accountOf, demoEmail } from '../functions/auth/queries'
 import type { Bindings } from '../functions/lib/env'
 import { sql } from '../functions/lib/sql'
 import { demoHistory, demoPreferences } from './history/demo'
-import { history } from './history/heavy'
+import { heavyHistory } from './history/heavy'
 import { type History, writeHistory } from './history/write'
-import { writeDemoRules, writeDemoUse } from './history/write-apps'
+import { writeDemoRules, writeDemoUsage } from './history/write-apps'
 import { migrate } from './migrate'
 import { root, stateDir } from './settings'
 
-const help = `Fills an account with years of tracked time that end now.
+const help = `Fills an account with years of tracked time up to now.
 
   npm run seed -- --email a@example.com --years 10
   npm run seed -- --demo
 
-  --email  whose account; it is made if there is none
-  --years  1 to 20, with 1,500 sessions and 30 goals each (2 if left out)
-  --demo   instead: the demo account ${demoEmail}, with 400 days of one person's life, and a catalogue of apps
+  --email  the account's address; created if it does not exist
+  --years  1 to 20, with 1,500 sessions and 30 goals a year (default 2)
+  --demo   create the demo account ${demoEmail}, with 400 days of data, and an app catalogue
 
-The same run gives the same data, dated back from today. An account with sessions or projects is never touched.
-STATE_DIR says where the database is, as for npm start, and a server may be running on it.`
+The same command on the same day gives the same data. An account with sessions or projects is never changed.
+STATE_DIR selects the database, as for npm start. A server may be running on it.`
 
-/** The local database: the same file that the server has. */
+/** Opens the database file that the local server uses. */
 export const openDatabase = async () => {
   const platform = await getPlatformProxy<Bindings>({
     configPath: resolve(root, 'wrangler.toml'),
@@ -35,7 +35,7 @@ export const openDatabase = async () => {
   return { db: platform.env.DB, close: platform.dispose }
 }
 
-const isInUse = async (db: D1Database, email: string) =>
+const hasData = async (db: D1Database, email: string) =>
   (
     await sql(db)`
       SELECT EXISTS (SELECT 1 FROM sessions WHERE user_id = users.id)
@@ -45,21 +45,21 @@ const isInUse = async (db: D1Database, email: string) =>
 
 type Account = { email: string; username: string; preferences: object }
 
-type Made = { userId: string; history: History; now: number }
+type Seeded = { userId: string; history: History; now: number }
 
 /**
- * Fills an account that holds nothing yet, and gives a line that says so; null, and nothing done, when it holds something.
- * @param write writes the history, and what else there is to it
+ * Fills an empty account and returns a summary. Returns null and changes nothing if the account has data.
+ * @param write writes the history and anything that goes with it
  */
 const seed = async (
   account: Account,
   makeHistory: (now: number) => History,
-  write: (db: D1Database, made: Made) => Promise<unknown> = (db, { userId, history, now }) =>
+  write: (db: D1Database, made: Seeded) => Promise<unknown> = (db, { userId, history, now }) =>
     writeHistory(db, userId, history, now),
 ) => {
   const { db, close } = await openDatabase()
   try {
-    if (await isInUse(db, account.email)) return null
+    if (await hasData(db, account.email)) return null
     const now = Date.now()
     const made = makeHistory(now)
     const first = made.sessions[0]?.started_at ?? now
@@ -76,18 +76,18 @@ const seed = async (
   }
 }
 
-/** The use of apps comes first: what has sessions counts as filled, and would not be filled up. */
-const writeDemo = async (db: D1Database, { userId, history, now }: Made) => {
+/** Writes sessions after usage, because an account with sessions counts as filled if this is interrupted. */
+const writeDemo = async (db: D1Database, { userId, history, now }: Seeded) => {
   const zone = { time_zone: demoPreferences.time_zone, day_start_minute: 0 }
-  const adminId = await writeDemoUse(db, userId, zone, now)
+  const adminId = await writeDemoUsage(db, userId, zone, now)
   await writeHistory(db, userId, history, now)
   await writeDemoRules(db, { userId, adminId }, history.projects, now)
 }
 
-/** Makes the demo account in a migrated database and says so, or leaves the one that is there as it is. */
+/** Creates the demo account in a migrated database, unless it exists and has data. */
 export const seedDemo = async () => {
   const made = await seed({ email: demoEmail, username: 'Demo', preferences: demoPreferences }, demoHistory, writeDemo)
-  console.log(made ?? `${demoEmail} is there already`)
+  console.log(made ?? `${demoEmail} already exists`)
 }
 
 const Options = z.object({
@@ -123,8 +123,8 @@ const run = async () => {
     username: email.split('@')[0] ?? '',
     preferences: { time_zone: 'Europe/Lisbon' },
   }
-  const made = await seed(account, (now) => history({ years, now }))
-  if (!made) throw new Error(`${account.email} has sessions or projects already and was left as it is.`)
+  const made = await seed(account, (now) => heavyHistory({ years, now }))
+  if (!made) throw new Error(`${account.email} already has sessions or projects and was not changed.`)
   console.log(made)
 }
 

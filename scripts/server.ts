@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { root } from './settings'
 
-/** A port that was free a moment ago. */
 const freePort = () =>
   new Promise<number>((done) => {
     const probe = createServer()
@@ -21,7 +20,7 @@ export const temporaryState = () => mkdtemp(join(tmpdir(), 'daymark-state-'))
 
 export type Server = Awaited<ReturnType<typeof startServer>>
 
-/** Starts the product as `npm start` does, on a port and a state folder of its own; resolves when it is ready. */
+/** Runs `npm start` with its own port and state folder. Resolves when the server is ready. */
 export const startServer = async (state: string, environment: NodeJS.ProcessEnv = {}) => {
   const port = await freePort()
   const child = spawn('npm', ['start'], {
@@ -47,13 +46,13 @@ export const startServer = async (state: string, environment: NodeJS.ProcessEnv 
   }
   return {
     url: `http://localhost:${port}`,
-    /** Of the process from which all of the server comes. */
+    /** root of the server's process tree */
     pid: child.pid ?? 0,
-    /** What it printed, line by line. */
+    /** output lines so far */
     printed,
     stop: () => end('SIGINT'),
     kill: () => end('SIGKILL'),
   }
 }
 
-export const remove = (folder: string) => rm(folder, { recursive: true, force: true, maxRetries: 5 })
+export const removeFolder = (folder: string) => rm(folder, { recursive: true, force: true, maxRetries: 5 })

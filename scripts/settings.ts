@@ -4,13 +4,13 @@ import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Where the local database, key-value store and files live. */
+/** Folder of the local D1, KV and R2. */
 export const stateDir = resolve(root, process.env.STATE_DIR ?? '.wrangler/state')
 
 export const port = Number(process.env.PORT ?? 8788)
 
-/** What the environment of a script may set, and so hands on to the Worker, which does not see it. */
-const passedOn = [
+/** Environment variables that scripts pass to the Worker, which cannot see the process environment. */
+const forwardedVariables = [
   'ENVIRONMENT',
   'ADMIN_EMAILS',
   'JWT_SECRET',
@@ -27,14 +27,14 @@ const passedOn = [
   'RATE_LIMITS',
 ]
 
-export const bindings = passedOn.flatMap((name) => {
+export const bindings = forwardedVariables.flatMap((name) => {
   const value = process.env[name]
   return value === undefined ? [] : ['--binding', `${name}=${value}`]
 })
 
-/** Whether the server that starts from here is one for development: the environment wins over `.dev.vars`. */
+/** The environment takes precedence over `.dev.vars`. */
 export const isDevelopment = () => {
   const file = resolve(root, '.dev.vars')
-  const set = existsSync(file) ? /^ENVIRONMENT\s*=\s*"?(\w+)/m.exec(readFileSync(file, 'utf8'))?.[1] : undefined
-  return (process.env.ENVIRONMENT ?? set ?? 'development') === 'development'
+  const configured = existsSync(file) ? /^ENVIRONMENT\s*=\s*"?(\w+)/m.exec(readFileSync(file, 'utf8'))?.[1] : undefined
+  return (process.env.ENVIRONMENT ?? configured ?? 'development') === 'development'
 }

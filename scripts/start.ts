@@ -10,7 +10,7 @@ import { wranglerCommand, wranglerEnv } from './wrangler'
 
 const address = `http://localhost:${port}`
 
-const pause = (milliseconds: number) => new Promise((wait) => setTimeout(wait, milliseconds))
+const sleep = (milliseconds: number) => new Promise((wait) => setTimeout(wait, milliseconds))
 
 const portIsFree = () =>
   new Promise<boolean>((known) => {
@@ -19,11 +19,11 @@ const portIsFree = () =>
     probe.listen(port, 'localhost', () => probe.close(() => known(true)))
   })
 
-/** Waits for a server that was just ended to leave the port; fails when it is another one that stays. */
-const claimPort = async () => {
+/** Waits for a server that is shutting down to free the port. Throws if the port stays in use. */
+const waitForPort = async () => {
   for (let tries = 0; tries < 20; tries += 1) {
     if (await portIsFree()) return
-    await pause(250)
+    await sleep(250)
   }
   throw new Error(`Port ${port} is in use. Choose another: PORT=8790 npm start`)
 }
@@ -32,7 +32,7 @@ const serve = () => {
   const tsx = resolve(root, 'node_modules/tsx/dist/cli.mjs')
   const command = [...wranglerCommand, 'pages', 'dev', '--port', String(port), '--ip', 'localhost']
   const options = ['--persist-to', stateDir, '--log-level', 'log', '--show-interactive-dev-session=false', ...bindings]
-  return spawn(process.execPath, [tsx, resolve(root, 'scripts/lifeline.ts'), ...command, ...options], {
+  return spawn(process.execPath, [tsx, resolve(root, 'scripts/run-with-parent.ts'), ...command, ...options], {
     cwd: root,
     env: wranglerEnv,
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -40,8 +40,8 @@ const serve = () => {
   })
 }
 
-/** What wrangler says of itself is noise; what the application logs, and errors, go on. */
-const handOn = (server: ChildProcess) => {
+/** Forwards the application's log lines (JSON) and errors, and drops wrangler's own messages. Returns the last 40 lines. */
+const forwardOutput = (server: ChildProcess) => {
   const tail: string[] = []
   for (const stream of [server.stdout, server.stderr]) {
     if (!stream) continue
@@ -55,7 +55,7 @@ const handOn = (server: ChildProcess) => {
   return tail
 }
 
-const answers = async () => {
+const isUp = async () => {
   try {
     return (await fetch(`${address}/health`)).ok
   } catch {
@@ -65,19 +65,19 @@ const answers = async () => {
 
 const start = async () => {
   const watch = process.argv.includes('--watch')
-  await claimPort()
+  await waitForPort()
   await Promise.all([build({ watch }), migrate()])
   if (isDevelopment() && process.env.DEMO !== 'off') await seedDemo()
 
   const server = serve()
-  const tail = handOn(server)
+  const tail = forwardOutput(server)
   server.on('exit', (code) => {
     if (code) console.error(tail.join('\n'))
     process.exit(code ?? 0)
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => server.stdin?.end())
 
-  while (!(await answers())) await pause(100)
+  while (!(await isUp())) await sleep(100)
   console.log(`Ready on ${address}`)
 }
 

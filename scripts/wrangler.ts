@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 import { root, stateDir } from './settings'
 
-/** The wrangler of this project, as a command that the present Node can run. */
+/** This project's wrangler, run by the Node that runs this script. */
 export const wranglerCommand = [process.execPath, resolve(root, 'node_modules/wrangler/bin/wrangler.js')] as const
 
 export const wranglerEnv = {
@@ -12,11 +12,11 @@ export const wranglerEnv = {
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
 }
 
-/** Which D1 a command means: the one in the state folder, or with `--remote` the one at Cloudflare. */
-export const target = (args: string[]) =>
+/** Selects the D1 in the state folder, or the one at Cloudflare with `--remote`. */
+export const databaseArgs = (args: string[]) =>
   args.includes('--remote') ? ['--remote', '--env', 'production'] : ['--local', '--persist-to', stateDir]
 
-/** Runs wrangler to its end and gives what it printed; throws with that text when it failed. */
+/** Runs wrangler and returns its output. Rejects with all of the output if it fails. */
 export const wrangler = (args: string[]) =>
   new Promise<string>((done, failed) => {
     const [node, script] = wranglerCommand

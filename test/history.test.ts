@@ -8,8 +8,8 @@ import { validateEvents } from '../functions/usage/validate-events'
 import { demoHistory, demoPreferences } from '../scripts/history/demo'
 import { demoAdminRules, demoDefaults, demoRules, demoUses } from '../scripts/history/demo-apps'
 import { demoGoals } from '../scripts/history/demo-goals'
-import { strands } from '../scripts/history/demo-strands'
-import { history } from '../scripts/history/heavy'
+import { workstreams } from '../scripts/history/demo-workstreams'
+import { heavyHistory } from '../scripts/history/heavy'
 import type { History } from '../scripts/history/write'
 import { runs } from './runs'
 
@@ -149,7 +149,7 @@ describe('the demo account', () => {
 
   it('spends its time on goals that it has, while they last', () => {
     const goals = new Map(demoGoals.map((goal) => [goal.title, goal]))
-    for (const { goal: title = '', from, to } of strands.filter(({ goal }) => goal)) {
+    for (const { goal: title = '', from, to } of workstreams.filter(({ goal }) => goal)) {
       const goal = goals.get(title)
       expect(goal, title).toBeDefined()
       expect(from, title).toBeGreaterThanOrEqual(goal?.start ?? 0)
@@ -162,12 +162,12 @@ describe('a heavy account', () => {
   it('has 1,500 sessions and 30 goals a year, a dozen of them open, the same ones every time', () => {
     const now = Date.UTC(2026, 10, 20, 14)
     for (const years of [1, 2, 5]) {
-      const made = history({ years, now })
+      const made = heavyHistory({ years, now })
       expectSound(made, now)
       expect(made.sessions).toHaveLength(1500 * years)
       expect(made.goals).toHaveLength(30 * years)
       expect(made.goals.filter(({ status }) => status === 'not_started' || status === 'in_progress')).toHaveLength(12)
-      expect(made).toEqual(history({ years, now }))
+      expect(made).toEqual(heavyHistory({ years, now }))
     }
   })
 })

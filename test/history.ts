@@ -1,6 +1,6 @@
 import { commit, sql } from '../functions/lib/sql'
 import { addUses, noteClient } from '../functions/usage/writes'
-import { history } from '../scripts/history/heavy'
+import { heavyHistory } from '../scripts/history/heavy'
 import { usage } from '../scripts/history/usage'
 import { writeHistory } from '../scripts/history/write'
 
@@ -11,7 +11,7 @@ type Options = { years: number; now?: number; seed?: number }
  * and 30 goals a year, ten projects. Gives what it wrote.
  */
 export const seedHistory = async (db: D1Database, userId: string, { years, now = Date.now(), seed = 1 }: Options) => {
-  const written = history({ years, now, seed })
+  const written = heavyHistory({ years, now, seed })
   await writeHistory(db, userId, written, now)
   return written
 }

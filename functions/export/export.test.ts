@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { history } from '../../scripts/history/heavy'
+import { heavyHistory } from '../../scripts/history/heavy'
 import { writeHistory } from '../../scripts/history/write'
 import { type Client, request, rows, signedIn } from '../../test/client'
 import { dayOf } from '../lib/days'
@@ -217,7 +217,7 @@ describe('the export', () => {
   it('is complete after three years, page after page', async () => {
     const client = await signedIn()
     const now = Date.now()
-    const past = history({ years: 3, now })
+    const past = heavyHistory({ years: 3, now })
     await writeHistory(env.DB, client.userId, past, now)
     const { sessions, goals, projects } = await exportOf(client)
     expect([sessions.length, goals.length, projects.length]).toEqual([4500, 90, 10])

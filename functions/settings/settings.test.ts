@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { history } from '../../scripts/history/heavy'
+import { heavyHistory } from '../../scripts/history/heavy'
 import { writeHistory } from '../../scripts/history/write'
 import { type Client, origin, request, rows, signedIn } from '../../test/client'
 import { runs } from '../../test/runs'
@@ -265,7 +265,7 @@ describe('history', () => {
   it('stays row for row, whatever preferences change', async () => {
     const client = await signedIn({ time_zone: 'Europe/Lisbon' })
     const now = Date.now()
-    const past = history({ years: 1, now })
+    const past = heavyHistory({ years: 1, now })
     await writeHistory(env.DB, client.userId, { ...past, sessions: past.sessions.slice(-200) }, now)
     const before = await everything(client)
     const change = fc.record({

@@ -3,10 +3,10 @@ import { resolve } from 'node:path'
 import { root } from '../settings'
 import { send } from './measure'
 
-/** An account with so many years of history, and the headers that sign a request in to it. */
+/** An account with `years` of history. `headers` hold its sign-in cookie. */
 export type Account = { email: string; years: number; headers: Record<string, string> }
 
-/** Runs a script on a state folder, in a process of its own. */
+/** Runs a script in its own process with `state` as STATE_DIR. */
 const runScript = (state: string, script: string, ...args: string[]) =>
   new Promise<void>((done, failed) => {
     const tsx = resolve(root, 'node_modules/tsx/dist/cli.mjs')
@@ -18,14 +18,13 @@ const runScript = (state: string, script: string, ...args: string[]) =>
     child.on('exit', (code) => (code === 0 ? done() : failed(new Error(`${script} ${args.join(' ')} failed`))))
   })
 
-/** Fills an account as `npm run seed` does, in a state folder of its own. */
-export const seed = (state: string, email: string, years: number) =>
+export const seedAccount = (state: string, email: string, years: number) =>
   runScript(state, 'scripts/seed.ts', '--email', email, '--years', String(years))
 
-/** Fills the catalogue of apps there, and gives the accounts rules of their own. */
+/** Fills the app catalogue and adds rules to the accounts. */
 export const fillApps = (state: string, emails: string[]) => runScript(state, 'scripts/bench/apps.ts', ...emails)
 
-/** Signs in by the link in the outbox. */
+/** Signs in with the link in the development outbox. */
 export const signIn = async (url: string, email: string, years: number): Promise<Account> => {
   await send(url, { path: '/auth/magic-link', method: 'POST', form: { email } })
   const outbox = await send(url, { path: `/dev/outbox?to=${email}`, headers: { Accept: 'application/json' } })

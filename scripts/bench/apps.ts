@@ -1,6 +1,6 @@
 /**
- * Fills the catalogue of a seeded state as full as it is promised to stay quick with, and gives accounts rules of their
- * own: `STATE_DIR=… tsx scripts/bench/apps.ts a@example.com …`
+ * Fills the app catalogue of a seeded state to the size for which we promise speed, and adds rules to accounts:
+ * `STATE_DIR=… tsx scripts/bench/apps.ts a@example.com …`
  */
 import { v7 as uuid } from 'uuid'
 import { type AppChange, writeApps } from '../../functions/admin/apps/writes'
@@ -37,15 +37,15 @@ const fillCatalogue = async (db: D1Database, now: number) => {
   if (!(await writeApps(db, id, changes, now))) throw new Error('The catalogue could not be filled')
 }
 
-/** Every second app has one, so that checks meet apps with a rule and without. */
+/** Adds a rule to every second app, so that checks meet apps with and without one. */
 const addRules = async (db: D1Database, email: string, now: number) => {
   const user = await userByEmail(db, email)
   if (!user) throw new Error(`There is no ${email}`)
-  const wanted = Array.from({ length: ruleCount }, (_, index) => ({
+  const rules = Array.from({ length: ruleCount }, (_, index) => ({
     package_name: packageName(2 * index),
     rule: { is_whitelisted: 1, after: null } as const,
   }))
-  const done = await setRules(db, user, wanted, now)
+  const done = await setRules(db, user, rules, now)
   if (done.changed !== ruleCount) throw new Error(`${email} could not get its rules`)
 }
 

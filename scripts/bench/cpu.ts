@@ -1,17 +1,17 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** A process, with the CPU time that it has used. */
+/** `milliseconds` of CPU time used */
 type Process = { id: number; parent: number; milliseconds: number }
 
-/** How long a tick of /proc is; Linux has a hundred a second wherever Node runs. */
+/** Length of a tick in /proc. Linux has 100 a second on every platform that Node supports. */
 const tickMilliseconds = 10
 
-/** What /proc says of one process; undefined when it has ended meanwhile. */
+/** Reads a process from /proc; undefined if it has ended. */
 const fromProc = (id: string): Process | undefined => {
   try {
     const stat = readFileSync(`/proc/${id}/stat`, 'utf8')
-    // The name before the last bracket may hold spaces.
+    // The process name, in brackets, may contain spaces.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     const ticks = Number(fields[11]) + Number(fields[12])
     return { id: Number(id), parent: Number(fields[1]), milliseconds: ticks * tickMilliseconds }
@@ -43,19 +43,19 @@ const processes = () => {
     .flatMap((id) => fromProc(id) ?? [])
 }
 
-/** The CPU time, in milliseconds, of a process and of all that it has started and that still runs, by their ids. */
+/** CPU time in milliseconds of a process and its running descendants, by process id. */
 export const cpuTimes = (root: number) => {
   const all = processes()
   const family = new Set([root])
-  for (let grown = true; grown; ) {
+  for (let hasGrown = true; hasGrown; ) {
     const children = all.filter(({ id, parent }) => family.has(parent) && !family.has(id))
     for (const { id } of children) family.add(id)
-    grown = children.length > 0
+    hasGrown = children.length > 0
   }
   return new Map(all.filter(({ id }) => family.has(id)).map(({ id, milliseconds }) => [id, milliseconds]))
 }
 
-/** The CPU time between two of these; NaN when a process has ended in between, which takes its time with it. */
+/** CPU time between two readings; NaN if a process has ended, because its time is lost. */
 export const cpuBetween = (before: Map<number, number>, after: Map<number, number>) => {
   if ([...before.keys()].some((id) => !after.has(id))) return Number.NaN
   return [...after].reduce((sum, [id, milliseconds]) => sum + milliseconds - (before.get(id) ?? 0), 0)

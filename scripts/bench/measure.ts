@@ -1,24 +1,21 @@
 import { Agent, request } from 'node:http'
 import { createHistogram } from 'node:perf_hooks'
 import { cpuBetween, cpuTimes } from './cpu'
-import type { Cost, Measured } from './figures'
+import type { Cost, Measurement } from './results'
 
-/** One request to be. */
-export type Sent = {
+export type BenchRequest = {
   path: string
   method?: 'GET' | 'POST'
   headers?: Record<string, string>
   form?: Record<string, string>
-  /** Sent as JSON. */
   json?: object
 }
 
-/** What came back, as far as a benchmark looks at it. */
-export type Answer = { status: number; headers: Record<string, string | string[] | undefined>; body: string }
+export type BenchResponse = { status: number; headers: Record<string, string | string[] | undefined>; body: string }
 
-/** Sends one request to the server at `url` and reads all of its answer. */
-export const send = (url: string, { path, method = 'GET', headers = {}, form, json }: Sent, agent?: Agent) =>
-  new Promise<Answer>((done, failed) => {
+/** Sends a request and reads the whole response. */
+export const send = (url: string, { path, method = 'GET', headers = {}, form, json }: BenchRequest, agent?: Agent) =>
+  new Promise<BenchResponse>((done, failed) => {
     const body = json ? JSON.stringify(json) : form && String(new URLSearchParams(form))
     const type = json ? 'application/json' : 'application/x-www-form-urlencoded'
     const written = method === 'GET' ? {} : { Origin: url, 'Content-Type': type }
@@ -34,7 +31,7 @@ export const send = (url: string, { path, method = 'GET', headers = {}, form, js
     out.end(body)
   })
 
-const costOf = ({ headers }: Answer): Cost | undefined => {
+const costOf = ({ headers }: BenchResponse): Cost | undefined => {
   const [, statements, read, written] =
     /statements=(\d+) read=(\d+) written=(\d+)/.exec(String(headers['server-timing'] ?? '')) ?? []
   return statements === undefined
@@ -42,21 +39,21 @@ const costOf = ({ headers }: Answer): Cost | undefined => {
     : { statements: Number(statements), read: Number(read), written: Number(written) }
 }
 
-export type Server = { url: string; pid: number }
+export type BenchServer = { url: string; pid: number }
 
 type Load = {
-  server: Server
-  /** Requests ready to be sent, each once. What making them costs is not measured. */
-  batch: () => Promise<Sent[]>
-  /** The status that each has to be answered with. */
+  server: BenchServer
+  /** Prepares requests to send once each. Preparing them is not measured. */
+  batch: () => Promise<BenchRequest[]>
+  /** expected status of every response */
   status: number
   connections: number
-  /** How many requests are sent at most, and for how long. */
+  /** measuring ends at the first limit reached */
   limits: { requests: number; milliseconds: number }
 }
 
-/** Sends requests over so many connections, the next one on each as soon as the one before is answered. */
-export const measure = async ({ server, batch, status, connections, limits }: Load): Promise<Measured> => {
+/** Each connection sends its next request as soon as the previous one is answered. */
+export const measure = async ({ server, batch, status, connections, limits }: Load): Promise<Measurement> => {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const latency = createHistogram()
   let requests = 0
@@ -64,7 +61,7 @@ export const measure = async ({ server, batch, status, connections, limits }: Lo
   let cpu = 0
   let cost: Cost | undefined
 
-  const one = async (sent: Sent) => {
+  const sendOne = async (sent: BenchRequest) => {
     const start = process.hrtime.bigint()
     const answer = await send(server.url, sent, agent)
     latency.record(process.hrtime.bigint() - start)
@@ -80,7 +77,7 @@ export const measure = async ({ server, batch, status, connections, limits }: Lo
       const [before, start] = [cpuTimes(server.pid), performance.now()]
       const deadline = start + limits.milliseconds - milliseconds
       const connection = async () => {
-        for (let sent = waiting.pop(); sent && performance.now() < deadline; sent = waiting.pop()) await one(sent)
+        for (let sent = waiting.pop(); sent && performance.now() < deadline; sent = waiting.pop()) await sendOne(sent)
       }
       await Promise.all(Array.from({ length: connections }, connection))
       milliseconds += performance.now() - start

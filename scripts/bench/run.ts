@@ -1,27 +1,27 @@
-/** Measures the product as `npm start` serves it, on a server and a state of its own, and writes docs/benchmarks.md. */
+/** Measures the product as `npm start` serves it, on its own server and state, and writes docs/benchmarks.md. */
 import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { cpus, totalmem } from 'node:os'
 import { resolve } from 'node:path'
-import { remove, startServer, temporaryState } from '../server'
+import { removeFolder, startServer, temporaryState } from '../server'
 import { root } from '../settings'
-import { type Account, fillApps, seed, signIn } from './account'
+import { type Account, fillApps, seedAccount, signIn } from './account'
 import { baselines, type Case, casesOf } from './cases'
-import { measure, type Server } from './measure'
+import { type BenchServer, measure } from './measure'
+import { pageSizes } from './page-size'
 import { type Line, type Round, report } from './report'
-import { weights } from './weight'
 
 const histories = [1, 10]
 const connectionCounts = [1, 20]
-/** Of what clients ask. */
+/** for requests of monitoring clients */
 const clientConnections = 50
 const limits = { requests: 300, milliseconds: 3_000 }
 const warmUp = { requests: 10, milliseconds: 1_000 }
 
 const emailOf = (years: number) => `${years}-years@example.com`
 
-const measureCase = async (server: Server, { name, status, batch }: Case, connections: number) => {
+const measureCase = async (server: BenchServer, { name, status, batch }: Case, connections: number) => {
   const first = await batch()
   if (first.length === 0) return null
   await measure({ server, status, connections, batch: async () => first.splice(0), limits: warmUp })
@@ -31,23 +31,24 @@ const measureCase = async (server: Server, { name, status, batch }: Case, connec
 }
 
 const measureRound = async (
-  server: Server,
+  server: BenchServer,
   accounts: Account[],
   connections: number,
-  measures: (one: Case) => boolean,
+  includes: (benchCase: Case) => boolean,
 ): Promise<Round> => {
   const lines: Line[] = []
-  for (const one of baselines) {
-    lines.push({ name: one.name, years: null, measured: await measureCase(server, one, connections) })
+  for (const baseline of baselines) {
+    lines.push({ name: baseline.name, years: null, measured: await measureCase(server, baseline, connections) })
   }
   const perAccount = accounts.map(({ headers, years, email }) => ({
     years,
-    cases: casesOf(server.url, { headers, years, email }).filter(measures),
+    cases: casesOf(server.url, { headers, years, email }).filter(includes),
   }))
   for (const index of perAccount[0]?.cases.keys() ?? []) {
     for (const { years, cases } of perAccount) {
-      const one = cases[index]
-      if (one) lines.push({ name: one.name, years, measured: await measureCase(server, one, connections) })
+      const benchCase = cases[index]
+      if (!benchCase) continue
+      lines.push({ name: benchCase.name, years, measured: await measureCase(server, benchCase, connections) })
     }
   }
   return { connections, lines }
@@ -65,15 +66,17 @@ const machine = () => {
   return `${cpus().length} cores, ${gigabytes} GB, Node ${process.versions.node}, workerd ${workerdVersion()}`
 }
 
-const bench = async (server: Server) => {
+const bench = async (server: BenchServer) => {
   const accounts = await Promise.all(histories.map((years) => signIn(server.url, emailOf(years), years)))
   const [first] = accounts
-  const pages = first ? await weights(server.url, first) : []
+  const pages = first ? await pageSizes(server.url, first) : []
   const rounds: Round[] = []
   for (const connections of connectionCounts) {
     rounds.push(await measureRound(server, accounts, connections, () => true))
   }
-  rounds.push(await measureRound(server, accounts, clientConnections, ({ ofClients }) => ofClients === true))
+  rounds.push(
+    await measureRound(server, accounts, clientConnections, ({ isClientRequest }) => isClientRequest === true),
+  )
   const date = new Date().toISOString().slice(0, 10)
   await writeFile(resolve(root, 'docs/benchmarks.md'), report({ date, machine: machine(), rounds, weights: pages }))
   console.log('Written to docs/benchmarks.md')
@@ -82,7 +85,7 @@ const bench = async (server: Server) => {
 const run = async () => {
   const state = await temporaryState()
   try {
-    for (const years of histories) await seed(state, emailOf(years), years)
+    for (const years of histories) await seedAccount(state, emailOf(years), years)
     await fillApps(state, histories.map(emailOf))
     const server = await startServer(state, { DEMO: 'off', ENVIRONMENT: 'development', RATE_LIMITS: 'off' })
     const interruption = new Promise<never>((_, failed) => {
@@ -96,7 +99,7 @@ const run = async () => {
       await server.stop()
     }
   } finally {
-    await remove(state)
+    await removeFolder(state)
   }
 }
 

@@ -2,16 +2,19 @@ import type { Rule, UnlockCondition } from '../../functions/app-rules/schema'
 import { addDays, dayOf, isoWeekday, wallTime, type Zone } from '../../functions/lib/days'
 import type { Use } from '../../functions/usage/schema'
 import { demoCatalogue } from './demo-catalogue'
-import { type Random, random } from './random'
+import { type Random, seededRandom } from './random'
 
 const demoDays = 399
 
-/** How an app is used: how often against the others, for how many minutes at a time, and between which hours. */
+/**
+ * `often` is the weight against other apps, `minutes` the range of one use, `hours` the time of day, `from` the first day
+ * in days from today.
+ */
 type Habit = { app: string; often: number; minutes: [number, number]; hours?: [number, number]; from?: number }
 
 const evening: [number, number] = [18, 23]
 
-/** Three of these nobody has decided about: they came only lately. */
+/** The last three are new and in no list, so that the demo has apps to decide about. */
 const onPhone: Habit[] = [
   { app: 'org.thoughtcrime.securesms', often: 14, minutes: [1, 6] },
   { app: 'org.mozilla.firefox', often: 12, minutes: [1, 11] },
@@ -56,7 +59,7 @@ const onLaptop: Habit[] = [
   { app: 'org.jitsi.meet', often: 1, minutes: [15, 30], hours: [9, 17] },
 ]
 
-/** What reports use, and how often it is used on a usual day and on a Sunday. */
+/** `times` and `sunday` are the number of uses on a usual day and on a Sunday. */
 const devices = [
   { name: 'Phone', habits: onPhone, times: [24, 40], sunday: [16, 34], hours: [7, 23] },
   { name: 'Laptop', habits: onLaptop, times: [9, 18], sunday: [0, 4], hours: [9, 19] },
@@ -64,7 +67,7 @@ const devices = [
 
 type Device = (typeof devices)[number]
 
-/** The habits that are there on a day, each as often as it is used, to draw one from. */
+/** The habits of a day, each repeated by its weight, to draw from. */
 const habitsOn = ({ habits }: Device, offset: number) =>
   habits
     .filter(({ from = -demoDays }) => offset >= from)
@@ -72,21 +75,21 @@ const habitsOn = ({ habits }: Device, offset: number) =>
 
 type Day = { date: string; offset: number }
 
-const usesOn = ({ date, offset }: Day, device: Device, zone: Zone, from: Random): Use[] => {
+const usesOn = ({ date, offset }: Day, device: Device, zone: Zone, random: Random): Use[] => {
   const [least, most] = isoWeekday(date) === 7 ? device.sunday : device.times
   const drawn = habitsOn(device, offset)
   const midnight = wallTime(date, '00:00', zone)
-  return Array.from({ length: from.int(least, most) }).flatMap(() => {
-    const habit = drawn[from.int(0, drawn.length - 1)]
+  return Array.from({ length: random.int(least, most) }).flatMap(() => {
+    const habit = drawn[random.int(0, drawn.length - 1)]
     if (!habit) return []
     const [first, last] = habit.hours ?? device.hours
-    const started_at = midnight + from.int(first * 3600, last * 3600) * 1000
-    const seconds = from.int(habit.minutes[0] * 30, habit.minutes[1] * 60)
-    return [{ id: from.id(started_at), package_name: habit.app, started_at, ended_at: started_at + seconds * 1000 }]
+    const started_at = midnight + random.int(first * 3600, last * 3600) * 1000
+    const seconds = random.int(habit.minutes[0] * 30, habit.minutes[1] * 60)
+    return [{ id: random.id(started_at), package_name: habit.app, started_at, ended_at: started_at + seconds * 1000 }]
   })
 }
 
-/** What the demo person's phone and laptop have reported till now (epoch ms): the same for the same day. */
+/** Usage that the demo person's devices reported up to `now` (epoch ms). Equal days give equal usage. */
 export const demoUses = (now: number, zone: Zone): { name: string; uses: Use[] }[] => {
   const today = dayOf(now, zone)
   const days = Array.from({ length: demoDays + 1 }, (_, index): Day => {
@@ -94,33 +97,32 @@ export const demoUses = (now: number, zone: Zone): { name: string; uses: Use[] }
     return { offset, date: addDays(today, offset) }
   })
   return devices.map((device, index) => {
-    const from = random(23 + index)
+    const random = seededRandom(23 + index)
     return {
       name: device.name,
       uses: days
-        .flatMap((day) => usesOn(day, device, zone, from))
+        .flatMap((day) => usesOn(day, device, zone, random))
         .filter(({ ended_at }) => ended_at <= now)
         .sort((a, b) => a.started_at - b.started_at),
     }
   })
 }
 
-/** What the catalogue is to say, as an admin sets it. */
-export const demoDefaults = demoCatalogue.map(([package_name, label, category, holds]) => ({
+export const demoDefaults = demoCatalogue.map(([package_name, label, category, status]) => ({
   package_name,
   label,
   category,
-  is_whitelisted: holds === 'blocked' || holds === 'forbidden' ? (0 as const) : (1 as const),
-  is_locked: holds === 'locked' || holds === 'forbidden' ? (1 as const) : (0 as const),
+  is_whitelisted: status === 'blocked' || status === 'forbidden' ? (0 as const) : (1 as const),
+  is_locked: status === 'locked' || status === 'forbidden' ? (1 as const) : (0 as const),
 }))
 
 const allow: Rule = { is_whitelisted: 1, after: null }
 const block: Rule = { is_whitelisted: 0, after: null }
-const opens = (after: UnlockCondition): Rule => ({ is_whitelisted: 1, after })
+const unlocks = (after: UnlockCondition): Rule => ({ is_whitelisted: 1, after })
 
 type DemoRule = { package_name: string; rule: Rule; label?: string }
 
-/** The demo person's own rules, each so many days old. `projects` has the ids of their projects by name. */
+/** The demo person's own rules. `projects` maps project names to ids. */
 export const demoRules = (projects: Map<string, string>): { daysAgo: number; rules: DemoRule[] }[] => [
   {
     daysAgo: 69,
@@ -145,17 +147,17 @@ export const demoRules = (projects: Map<string, string>): { daysAgo: number; rul
     rules: [
       {
         package_name: 'com.google.android.youtube',
-        rule: opens({ subject: `project:${projects.get('Thesis')}`, seconds: 7200, period: 'day' }),
+        rule: unlocks({ subject: `project:${projects.get('Thesis')}`, seconds: 7200, period: 'day' }),
       },
       {
         package_name: 'com.chucklefish.stardewvalley',
-        rule: opens({ subject: `project:${projects.get('Typesetting')}`, seconds: 1800, period: 'week' }),
+        rule: unlocks({ subject: `project:${projects.get('Typesetting')}`, seconds: 1800, period: 'week' }),
       },
     ],
   },
 ]
 
-/** What an admin has set for the demo person. */
+/** Rules that an admin set for the demo person. */
 export const demoAdminRules: DemoRule[] = [
   { package_name: 'com.instagram.android', rule: block },
   { package_name: 'org.lichess.mobileV2', rule: allow },

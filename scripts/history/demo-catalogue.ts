@@ -1,9 +1,8 @@
-/** An app of the demo's catalogue: what it is known by, what it is called, its category, and whether it is allowed. */
-type DemoApp = [packageName: string, label: string, category: string, holds?: 'blocked' | 'locked' | 'forbidden']
+type DemoApp = [packageName: string, label: string, category: string, status?: 'blocked' | 'locked' | 'forbidden']
 
 /**
- * What an admin has set for everybody: allowed unless it says otherwise. `locked` is allowed and `forbidden` blocked,
- * whatever a person wants.
+ * The catalogue's defaults. Apps are allowed unless they have a status. `locked` (allowed) and `forbidden` (blocked)
+ * cannot be overridden by a person's rule.
  */
 export const demoCatalogue: DemoApp[] = [
   ['com.android.dialer', 'Phone', 'System', 'locked'],

@@ -1,17 +1,17 @@
 import type { HistoryGoal } from './write'
 
-/** A goal of the demo person; `start`, `target` and `done` in days from today. */
+/** A goal of the demo person. `start`, `target` and `done` are in days from today. */
 export type DemoGoal = Pick<HistoryGoal, 'title' | 'category' | 'status'> &
   Partial<Pick<HistoryGoal, 'kind' | 'description'>> & {
-    /** the title of the goal it is a part of, which stands before it */
+    /** title of its parent, which must come earlier in the list */
     part_of?: string
     start: number
     target?: number
     progress?: number
-    /** where its progress comes from, when not by hand, and the hours planned: in each week or month of such a goal */
+    /** manual if left out; `hours` are planned hours, per period for weekly and monthly goals */
     source?: HistoryGoal['progress_source']
     hours?: number
-    /** in their order; `target` and `done` in days from today */
+    /** `target` and `done` in days from today */
     milestones?: { description: string; target?: number; done?: number }[]
     /** when it was completed or cancelled */
     done?: number

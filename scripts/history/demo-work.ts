@@ -1,6 +1,6 @@
 import type { HistoryProject } from './write'
 
-/** The demo person's projects, by short names of ours. */
+/** The demo person's projects, by short keys. */
 export const demoProjects = {
   thesis: { name: 'Thesis', client: 'University', classification: 'learning', status: 'active', color: 'cobalt' },
   course: {
@@ -27,18 +27,18 @@ export const demoProjects = {
 
 export type ProjectName = keyof typeof demoProjects
 
-/** What a stretch of work consists of: its titles are gone through in the course of its days. */
-export type Strand = {
+/** A stretch of work on one thing. Its titles are used in order in the course of its days. */
+export type Workstream = {
   work: Work
   project: ProjectName
   /** a title in demo-goals.ts */
   goal?: string
-  /** days from today, both included; what is still to be done ends after it */
+  /** days from today, both included; `to` is in the future for unfinished work */
   from: number
   to: number
-  /** how often it is taken, against another strand of the same work */
+  /** probability relative to other workstreams of the same work; 1 by default */
   weight?: number
-  /** its titles come again and again, in no order */
+  /** titles repeat in random order */
   endless?: boolean
   tags: string[]
   titles: [string, ...string[]]
@@ -46,7 +46,7 @@ export type Strand = {
 
 export type Work = 'thesis' | 'clinic' | 'press' | 'course' | 'portuguese' | 'admin' | 'newsletter'
 
-/** What is written down beside a session now and then. */
+/** Notes that some sessions get. */
 export const notes: Record<Work, [string, ...string[]]> = {
   thesis: [
     'Core 9 is disturbed below 31 cm. Leave it out and say so.',
@@ -66,7 +66,7 @@ export const notes: Record<Work, [string, ...string[]]> = {
   newsletter: ['Two crews have not sent their results.'],
 }
 
-/** Short calls, which come while something else is under way. */
+/** Short calls that overlap other sessions. `from` is in days from today. */
 export const calls: { project: ProjectName; title: string; from: number }[] = [
   { project: 'clinic', title: 'Call: the contact page is down', from: -400 },
   { project: 'typesetting', title: 'Call: the editor has a question', from: -400 },
@@ -80,12 +80,12 @@ export type Slot = {
   at: string
   minutes: [number, number]
   work: Work
-  /** of taking place, 0 to 1 */
+  /** probability of taking place, 0 to 1 */
   chance: number
 }
 
-/** An ordinary week. Evenings after 22:00 tend to go past midnight. */
-export const week: Slot[] = [
+/** An ordinary week. Evenings from 22:40 often end after midnight. */
+export const weekSlots: Slot[] = [
   { on: [1, 2, 4], at: '08:40', minutes: [80, 145], work: 'thesis', chance: 0.95 },
   { on: [3], at: '09:10', minutes: [90, 150], work: 'clinic', chance: 0.95 },
   { on: [5], at: '09:00', minutes: [110, 165], work: 'press', chance: 0.9 },

@@ -12,10 +12,10 @@ import {
 import type { Preferences } from '../../functions/lib/preferences'
 import type { NewSession } from '../../functions/sessions/schema'
 import { type DemoGoal, demoGoals } from './demo-goals'
-import { withPulls } from './demo-pulls'
-import { strands } from './demo-strands'
-import { calls, demoProjects, notes, type Strand, type Work, week } from './demo-work'
-import { type Random, random } from './random'
+import { withPullRequests } from './demo-pull-requests'
+import { calls, demoProjects, notes, type Work, type Workstream, weekSlots } from './demo-work'
+import { workstreams } from './demo-workstreams'
+import { type Random, seededRandom } from './random'
 import type { History, HistoryGoal } from './write'
 
 export const demoPreferences = {
@@ -28,35 +28,37 @@ const zone = { time_zone: demoPreferences.time_zone, day_start_minute: 0 }
 const demoDays = 400
 const minute = 60_000
 
-/** A session as it is planned: when, and what of. Instants in epoch ms. */
+/** A session before it has ids. Instants are epoch ms. */
 type Planned = {
   started_at: number
   ended_at: number
   duration_seconds: number
   source: 'timer' | 'manual'
-  strand: Pick<Strand, 'project' | 'goal' | 'tags'>
+  workstream: Pick<Workstream, 'project' | 'goal' | 'tags'>
   title: string
   notes: string
 }
 
-/** Which title a strand has come to: further with its days, back and forth a little; or any, where it never ends. */
-const titleAt = ({ titles, from, to, endless }: Strand, offset: number, { int, next }: Random) => {
+/** Picks a title: later ones as the workstream's days pass, with some noise. An endless workstream picks any. */
+const titleAt = ({ titles, from, to, endless }: Workstream, offset: number, { int, next }: Random) => {
   if (endless) return titles[int(0, titles.length - 1)] ?? titles[0]
   const at = ((offset - from) / (to - from)) * titles.length + next() - 0.5
   return titles[Math.min(Math.max(Math.floor(at), 0), titles.length - 1)] ?? titles[0]
 }
 
-const openStrands = (work: Work, offset: number) =>
-  strands.filter((strand) => strand.work === work && strand.from <= offset && offset <= strand.to)
+const openWorkstreams = (work: Work, offset: number) =>
+  workstreams.filter((workstream) => workstream.work === work && workstream.from <= offset && offset <= workstream.to)
 
-/** What is done of a work on a day; null when there is nothing of it then. */
-const taskOf = (work: Work, offset: number, from: Random) => {
-  const drawn = openStrands(work, offset).flatMap((strand) => Array.from({ length: strand.weight ?? 1 }, () => strand))
-  const strand = drawn[from.int(0, drawn.length - 1)]
-  return strand ? { strand, title: titleAt(strand, offset, from) } : null
+/** Picks a workstream of this work on a day and its title, or null if none is open. */
+const taskOf = (work: Work, offset: number, random: Random) => {
+  const drawn = openWorkstreams(work, offset).flatMap((workstream) =>
+    Array.from({ length: workstream.weight ?? 1 }, () => workstream),
+  )
+  const workstream = drawn[random.int(0, drawn.length - 1)]
+  return workstream ? { workstream, title: titleAt(workstream, offset, random) } : null
 }
 
-/** The time of a session: typed in afterwards in steps of five minutes, or to the second as a timer has it. */
+/** Times of a session: typed in steps of five minutes, or to the second like a timer's. */
 const timeOf = (from: number, minutes: number, { chance, int }: Random) => {
   const typed = chance(0.4)
   const started_at = typed ? from - (from % (5 * minute)) : from - (from % minute) + int(0, 59) * 1000
@@ -70,56 +72,58 @@ const timeOf = (from: number, minutes: number, { chance, int }: Random) => {
   }
 }
 
-/** A call that came during the longest session of a day. */
-const callDuring = (day: Planned[], offset: number, from: Random): Planned[] => {
-  const [call] = calls.filter((one) => one.from <= offset).toReversed()
+/** A phone call during the longest session of the day, so that the demo has overlaps. */
+const callDuring = (day: Planned[], offset: number, random: Random): Planned[] => {
+  const [call] = calls.filter((call) => call.from <= offset).toReversed()
   const [longest] = day.toSorted((a, b) => b.duration_seconds - a.duration_seconds)
-  if (!call || !longest || longest.duration_seconds < 3600 || !from.chance(0.07)) return []
-  const time = timeOf(longest.started_at + from.int(10, 35) * minute, from.int(8, 22), from)
-  return [{ ...time, strand: { project: call.project, tags: ['call'] }, title: call.title, notes: '' }]
+  if (!call || !longest || longest.duration_seconds < 3600 || !random.chance(0.07)) return []
+  const time = timeOf(longest.started_at + random.int(10, 35) * minute, random.int(8, 22), random)
+  return [{ ...time, workstream: { project: call.project, tags: ['call'] }, title: call.title, notes: '' }]
 }
 
 type Day = { date: string; offset: number; always: boolean }
 
-/** What is done on a day. `always` makes sure that it is something. */
-const planDay = ({ date, offset, always }: Day, from: Random): Planned[] => {
-  const slots = week.filter((slot) => slot.on.includes(isoWeekday(date)) && openStrands(slot.work, offset).length > 0)
-  const taken = slots.filter((slot) => from.chance(slot.chance))
+/** Plans a day's sessions: at least one if `always`. */
+const planDay = ({ date, offset, always }: Day, random: Random): Planned[] => {
+  const slots = weekSlots.filter(
+    (slot) => slot.on.includes(isoWeekday(date)) && openWorkstreams(slot.work, offset).length > 0,
+  )
+  const taken = slots.filter((slot) => random.chance(slot.chance))
   const day: Planned[] = []
   for (const slot of taken.length === 0 && always ? slots.slice(0, 1) : taken) {
-    const work = taskOf(slot.work, offset, from)
+    const work = taskOf(slot.work, offset, random)
     if (!work) continue
-    const wanted = wallTime(date, slot.at, zone) + from.int(-4, 5) * 5 * minute
-    const earliest = (day.at(-1)?.ended_at ?? 0) + from.int(5, 15) * minute
+    const wanted = wallTime(date, slot.at, zone) + random.int(-4, 5) * 5 * minute
+    const earliest = (day.at(-1)?.ended_at ?? 0) + random.int(5, 15) * minute
     day.push({
-      ...timeOf(Math.max(wanted, earliest), from.int(...slot.minutes), from),
+      ...timeOf(Math.max(wanted, earliest), random.int(...slot.minutes), random),
       ...work,
-      notes: from.chance(0.07) ? from.pick(notes[slot.work]) : '',
+      notes: random.chance(0.07) ? random.pick(notes[slot.work]) : '',
     })
   }
-  return [...day, ...callDuring(day, offset, from)]
+  return [...day, ...callDuring(day, offset, random)]
 }
 
-/** A night at work through a clock change: it ends on another clock than it began on. */
-const clockChangeNight = (date: string, offset: number, from: Random): Planned[] => {
-  const work = taskOf('thesis', offset, from)
+/** A night session through a clock change, to show that its duration is right. */
+const clockChangeNight = (date: string, offset: number, random: Random): Planned[] => {
+  const work = taskOf('thesis', offset, random)
   if (!work) return []
   return [
-    { ...timeOf(wallTime(date, '23:20', zone), 195, from), ...work, notes: 'Forgot that the clocks change tonight.' },
+    { ...timeOf(wallTime(date, '23:20', zone), 195, random), ...work, notes: 'Forgot that the clocks change tonight.' },
   ]
 }
 
 /** At least something today, however early it is: half an hour that has just ended, if the day is old enough. */
-const justNow = (now: number, today: string, from: Random): Planned[] => {
-  const time = timeOf(now - 50 * minute, 30, from)
-  const work = taskOf('portuguese', 0, from)
+const justNow = (now: number, today: string, random: Random): Planned[] => {
+  const time = timeOf(now - 50 * minute, 30, random)
+  const work = taskOf('portuguese', 0, random)
   return work && time.started_at >= dayStart(today, zone) ? [{ ...time, ...work, notes: '' }] : []
 }
 
 const changesClock = (date: string) => dayLengthSeconds(date, zone) !== 86_400
 
 /** Everything the demo person did, from about 400 days ago to now. */
-const plan = (now: number, from: Random): Planned[] => {
+const plan = (now: number, random: Random): Planned[] => {
   const today = dayOf(now, zone)
   // The day without work from which the present streak counts, as rest days do not end one.
   const dayBefore = isoWeekday(addDays(today, -13)) === 7 ? -14 : -13
@@ -129,21 +133,21 @@ const plan = (now: number, from: Random): Planned[] => {
     const monthDay = date.slice(5)
     const holiday = (monthDay >= '08-09' && monthDay <= '08-22') || monthDay >= '12-23' || monthDay <= '01-02'
     const ill = offset >= -68 && offset <= -64
-    return (holiday && offset < -20) || ill || from.chance(0.05)
+    return (holiday && offset < -20) || ill || random.chance(0.05)
   }
 
   const days = Array.from({ length: demoDays + 1 }, (_, index) => index - demoDays).flatMap((offset) => {
     const date = addDays(today, offset)
     if (isOff(date, offset)) return []
     const always = offset > dayBefore && isoWeekday(date) !== 7
-    const night = changesClock(addDays(date, 1)) ? clockChangeNight(date, offset, from) : []
-    return [...planDay({ date, offset, always }, from), ...night]
+    const night = changesClock(addDays(date, 1)) ? clockChangeNight(date, offset, random) : []
+    return [...planDay({ date, offset, always }, random), ...night]
   })
   const done = days.filter(
     (session) => session.ended_at <= now && dayOf(session.ended_at, zone) !== addDays(today, dayBefore),
   )
   const something = done.some((session) => dayOf(session.started_at, zone) === today)
-  return something ? done : [...done, ...justNow(now, today, from)]
+  return something ? done : [...done, ...justNow(now, today, random)]
 }
 
 const goalOf = (goal: DemoGoal, ids: Map<string, string>, today: string): HistoryGoal => {
@@ -167,20 +171,19 @@ const goalOf = (goal: DemoGoal, ids: Map<string, string>, today: string): Histor
   }
 }
 
-/** What the goals that start again each week or month had to reach, from their first one on. */
+/** Targets of weekly and monthly goals, from their first period on. */
 const targetsOf = ({ id, kind, target_minutes, start_date }: HistoryGoal): History['targets'] => {
   if (target_minutes === null || (kind !== 'weekly' && kind !== 'monthly')) return []
   const from_date = kind === 'weekly' ? weekStartOf(start_date, 1) : monthStart(monthOf(start_date))
   return [{ goal_id: id, from_date, kind, target_minutes }]
 }
 
-/** A goal's milestones, in their order. */
-const milestonesOf = (goal: DemoGoal, goalId: string, today: string, from: Random): History['milestones'] =>
+const milestonesOf = (goal: DemoGoal, goalId: string, today: string, random: Random): History['milestones'] =>
   (goal.milestones ?? []).map(({ description, target, done }, index) => {
     const made = wallTime(addDays(today, goal.start), '09:00', zone) + index * minute
     const completed_at = done === undefined ? null : wallTime(addDays(today, done), '17:30', zone)
     return {
-      id: from.id(made),
+      id: random.id(made),
       goal_id: goalId,
       description,
       target_date: target === undefined ? null : addDays(today, target),
@@ -191,27 +194,29 @@ const milestonesOf = (goal: DemoGoal, goalId: string, today: string, from: Rando
     }
   })
 
-/** The life of the demo account till now (epoch ms): the same one for the same day, with everything dated back from it. */
+/** The demo account's history up to `now` (epoch ms). Equal days give equal histories. */
 export const demoHistory = (now: number): History => {
-  const from = random(20)
+  const random = seededRandom(20)
   const today = dayOf(now, zone)
   const first = wallTime(addDays(today, -demoDays), '08:00', zone)
-  const projectIds = new Map(Object.keys(demoProjects).map((name, index) => [name, from.id(first + index)]))
-  const goalIds = new Map(demoGoals.map((goal, index) => [goal.title, from.id(first + index * minute)]))
+  const projectIds = new Map(Object.keys(demoProjects).map((name, index) => [name, random.id(first + index)]))
+  const goalIds = new Map(demoGoals.map((goal, index) => [goal.title, random.id(first + index * minute)]))
 
-  const session = ({ strand, ...planned }: Planned): NewSession => ({
+  const session = ({ workstream, ...planned }: Planned): NewSession => ({
     ...planned,
-    id: from.id(planned.started_at),
-    project_id: projectIds.get(strand.project) ?? null,
-    goal_id: (strand.goal && goalIds.get(strand.goal)) ?? null,
-    tags: strand.tags.filter(() => from.chance(0.6)),
+    id: random.id(planned.started_at),
+    project_id: projectIds.get(workstream.project) ?? null,
+    goal_id: (workstream.goal && goalIds.get(workstream.goal)) ?? null,
+    tags: workstream.tags.filter(() => random.chance(0.6)),
     ...zone,
     import_id: null,
     import_key: null,
   })
 
   const goals = demoGoals.map((goal) => goalOf(goal, goalIds, today))
-  const milestones = demoGoals.flatMap((goal) => milestonesOf(goal, goalIds.get(goal.title) ?? '', today, random(21)))
+  const milestones = demoGoals.flatMap((goal) =>
+    milestonesOf(goal, goalIds.get(goal.title) ?? '', today, seededRandom(21)),
+  )
   return {
     projects: Object.entries(demoProjects).map(([name, project]) => ({
       ...project,
@@ -221,6 +226,6 @@ export const demoHistory = (now: number): History => {
     goals,
     targets: goals.flatMap(targetsOf),
     milestones,
-    ...withPulls(plan(now, from).map(session), random(22)),
+    ...withPullRequests(plan(now, random).map(session), seededRandom(22)),
   }
 }

@@ -4,10 +4,10 @@ import type { HistoryGoal, HistoryProject } from './write'
 
 const goalsAYear = 30
 
-/** How many goals are open at the end, however long the history. */
+/** open goals at the end, independent of the length of the history */
 const openGoals = 12
 
-/** A goal with the project and the dates in which time is spent on it. */
+/** `from` and `to` are the dates in which sessions may belong to the goal. */
 export type PlannedGoal = HistoryGoal & { projectId: string; from: string; to: string }
 
 const verbs = ['Write', 'Ship', 'Review', 'Prepare', 'Learn', 'Replace', 'Measure'] as const
@@ -23,43 +23,43 @@ const categories = ['technical', 'technical', 'personal', 'soft_skill', 'hiring_
 
 const midday = (date: string) => Date.parse(`${date}T12:00:00Z`)
 
-type Options = { years: number; first: string; today: string; projects: HistoryProject[]; from: Random }
+type Options = { years: number; first: string; today: string; projects: HistoryProject[]; random: Random }
 
-/** Thirty goals a year. The last dozen is open: some overdue, some due soon, some not begun; the others have ended. */
-export const heavyGoals = ({ years, first, today, projects, from }: Options): PlannedGoal[] => {
+/** Thirty goals a year. The last twelve are open (overdue, due soon or not started), the others have ended. */
+export const heavyGoals = ({ years, first, today, projects, random }: Options): PlannedGoal[] => {
   const count = years * goalsAYear
   const days = daysBetween(first, today)
   const ended = count - openGoals
   const goals: PlannedGoal[] = []
   for (let index = 0; index < count; index += 1) {
     const open = index >= ended
-    const length = from.int(14, 90)
+    const length = random.int(14, 90)
     const start = open
-      ? addDays(today, -from.int(3, 60))
+      ? addDays(today, -random.int(3, 60))
       : addDays(first, Math.floor((index / ended) * Math.max(0, days - 100)))
-    const target = open ? addDays(today, from.int(-10, 60)) : addDays(start, length)
-    const end = addDays(start, Math.min(length + from.int(-7, 7), daysBetween(start, addDays(today, -1))))
+    const target = open ? addDays(today, random.int(-10, 60)) : addDays(start, length)
+    const end = addDays(start, Math.min(length + random.int(-7, 7), daysBetween(start, addDays(today, -1))))
     const status = open
       ? index % 3 === 0
         ? 'not_started'
         : 'in_progress'
-      : from.chance(0.85)
+      : random.chance(0.85)
         ? 'completed'
         : 'cancelled'
     const sibling = goals.at(-1)
     goals.push({
-      id: from.id(midday(start)),
+      id: random.id(midday(start)),
       parent_id: index % 5 === 1 && sibling && index !== ended ? sibling.id : null,
-      title: `${from.pick(verbs)} ${from.pick(things)}`,
-      description: from.chance(0.5) ? 'Agreed with the team; done when it is in use.' : '',
+      title: `${random.pick(verbs)} ${random.pick(things)}`,
+      description: random.chance(0.5) ? 'Agreed with the team; done when it is in use.' : '',
       kind: open && index % 4 === 1 ? 'weekly' : 'open',
-      category: from.pick(categories),
+      category: random.pick(categories),
       start_date: start,
       target_date: target,
       status,
       progress_source: open && index % 4 === 0 ? 'time' : 'manual',
       target_minutes: open && index % 4 === 0 ? 3_000 : open && index % 4 === 1 ? 120 : null,
-      progress_percentage: status === 'completed' ? 100 : status === 'not_started' ? 0 : from.int(5, 90),
+      progress_percentage: status === 'completed' ? 100 : status === 'not_started' ? 0 : random.int(5, 90),
       completed_at: status === 'completed' ? midday(end) : null,
       created_at: midday(start),
       updated_at: midday(open ? start : end),

@@ -16,9 +16,9 @@ const named = [
 ] as const
 
 /** Ten projects under three clients. `createdAt` is epoch ms. */
-export const heavyProjects = (from: Random, createdAt: number): HistoryProject[] =>
+export const heavyProjects = (random: Random, createdAt: number): HistoryProject[] =>
   named.map(([name, client, classification], index) => ({
-    id: from.id(createdAt + index),
+    id: random.id(createdAt + index),
     name,
     client,
     classification,

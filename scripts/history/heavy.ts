@@ -2,7 +2,7 @@ import { addDays, dayOf, daysBetween, isoWeekday, wallTime, weekStartOf, type Zo
 import type { NewSession } from '../../functions/sessions/schema'
 import { heavyGoals, type PlannedGoal } from './heavy-goals'
 import { heavyProjects } from './heavy-projects'
-import { type Random, random } from './random'
+import { type Random, seededRandom } from './random'
 import type { History } from './write'
 
 const sessionsAYear = 1500
@@ -10,7 +10,7 @@ const sessionsAYear = 1500
 const lisbon = 'Europe/Lisbon'
 const minute = 60_000
 
-/** Each year a fortnight in August, ten days around New Year and a week in April are free. */
+/** Free every year: two weeks in August, ten days around New Year, a week in April. */
 const isHoliday = (date: string) => {
   const monthDay = date.slice(5)
   return (
@@ -21,27 +21,27 @@ const isHoliday = (date: string) => {
   )
 }
 
-/** For two weeks of each October the person is abroad, and so are their days. */
+/** The person is abroad for two weeks each October, so their days are in another zone. */
 const zoneOn = (date: string): Zone => ({
   time_zone: date.slice(5) >= '10-05' && date.slice(5) <= '10-18' ? 'America/New_York' : lisbon,
   day_start_minute: 0,
 })
 
-/** How likely a session is to fall on the date, against a usual weekday's 1. */
+/** Likelihood of sessions on a date; an average weekday has 1. */
 const likelihood = (date: string, { next, chance }: Random) => {
   if (isHoliday(date) || chance(0.04)) return 0
   const weekday = isoWeekday(date)
   return (weekday === 7 ? 0.12 : weekday === 6 ? 0.4 : 1) * (0.6 + next() * 0.8)
 }
 
-/** How many sessions each date has: `total` in all, as the dates' likelihoods have it, at most 12 on one. */
-const sessionsByDate = (dates: string[], total: number, from: Random) => {
-  const chances = dates.map((date) => likelihood(date, from))
+/** Distributes `total` sessions over the dates by their likelihoods, at most 12 on one. */
+const sessionsByDate = (dates: string[], total: number, random: Random) => {
+  const chances = dates.map((date) => likelihood(date, random))
   const sum = chances.reduce((a, b) => a + b, 0)
   const counts = chances.map((chance) => Math.min(12, Math.floor((chance / sum) * total)))
   let missing = total - counts.reduce((a, b) => a + b, 0)
   while (missing > 0) {
-    const at = from.int(0, dates.length - 1)
+    const at = random.int(0, dates.length - 1)
     if (chances[at] && (counts[at] ?? 0) < 12) {
       counts[at] = (counts[at] ?? 0) + 1
       missing -= 1
@@ -52,7 +52,7 @@ const sessionsByDate = (dates: string[], total: number, from: Random) => {
 
 type Slot = { started_at: number; duration_seconds: number; ended_at: number; zone: Zone }
 
-/** The slots of one day, one after the other from the morning; a few overlap, a few last ones go past midnight. */
+/** One day's slots in sequence from the morning. A few overlap, and some last ones end after midnight. */
 const slots = (date: string, count: number, { int, chance }: Random): Slot[] => {
   const zone = zoneOn(date)
   let at = wallTime(date, '08:00', zone) + int(-45, 60) * minute
@@ -84,7 +84,6 @@ const titles = [
 ] as const
 const tags = ['deep', 'call', 'reading', 'writing', 'planning', 'review'] as const
 
-/** Goals that the date lies in, of one project. */
 const goalsOn = (goals: PlannedGoal[], projectId: string, date: string) =>
   goals.filter((goal) => goal.projectId === projectId && goal.from <= date && date <= goal.to)
 
@@ -93,19 +92,19 @@ const session = (
   date: string,
   goals: PlannedGoal[],
   projects: History['projects'],
-  from: Random,
+  random: Random,
 ): NewSession => {
-  // The first projects take most of the time, as they do.
-  const project = from.chance(0.08) ? null : projects[Math.floor(from.next() ** 2 * projects.length)]
-  const [goal] = project && from.chance(0.7) ? goalsOn(goals, project.id, date) : []
+  // Squaring favours the first projects, as real people do.
+  const project = random.chance(0.08) ? null : projects[Math.floor(random.next() ** 2 * projects.length)]
+  const [goal] = project && random.chance(0.7) ? goalsOn(goals, project.id, date) : []
   return {
-    id: from.id(slot.started_at),
+    id: random.id(slot.started_at),
     source: slot.duration_seconds % 300 === 0 ? 'manual' : 'timer',
     project_id: project?.id ?? null,
     goal_id: goal?.id ?? null,
-    title: from.pick(titles),
-    notes: from.chance(0.08) ? 'Half of it is done; the rest needs an answer first.' : '',
-    tags: from.chance(0.4) ? [from.pick(tags)] : [],
+    title: random.pick(titles),
+    notes: random.chance(0.08) ? 'Half of it is done; the rest needs an answer first.' : '',
+    tags: random.chance(0.4) ? [random.pick(tags)] : [],
     started_at: slot.started_at,
     ended_at: slot.ended_at,
     duration_seconds: slot.duration_seconds,
@@ -125,32 +124,32 @@ const weeklyTargets = (goals: PlannedGoal[]): History['targets'] =>
 type Options = {
   /** 1 to 20 */
   years: number
-  /** epoch ms; nothing happens after it */
+  /** epoch ms; no session ends later */
   now: number
   seed?: number
 }
 
-/** Years of tracked time that end now: 1,500 sessions and 30 goals a year, and ten projects, the same ones every time. */
-export const history = ({ years, now, seed = 1 }: Options): History => {
-  const from = random(seed)
+/** Years of tracked time up to `now`: 1,500 sessions and 30 goals a year, and ten projects. Equal options give equal data. */
+export const heavyHistory = ({ years, now, seed = 1 }: Options): History => {
+  const random = seededRandom(seed)
   const today = dayOf(now, zoneOn(new Date(now).toISOString().slice(0, 10)))
   const first = addDays(today, -Math.round(years * 365.25))
-  const projects = heavyProjects(from, wallTime(first, '07:00', zoneOn(first)))
-  const goals = heavyGoals({ years, first, today, projects, from })
+  const projects = heavyProjects(random, wallTime(first, '07:00', zoneOn(first)))
+  const goals = heavyGoals({ years, first, today, projects, random })
 
-  const todays = slots(today, 5, from).filter((slot) => slot.ended_at <= now)
+  const todays = slots(today, 5, random).filter((slot) => slot.ended_at <= now)
   const dates = Array.from({ length: daysBetween(first, today) }, (_, index) => addDays(first, index))
-  const counts = sessionsByDate(dates, years * sessionsAYear - todays.length, from)
+  const counts = sessionsByDate(dates, years * sessionsAYear - todays.length, random)
   const earlier = dates.flatMap((date, index) =>
-    slots(date, counts[index] ?? 0, from)
+    slots(date, counts[index] ?? 0, random)
       .filter((slot) => slot.ended_at <= now)
-      .map((slot) => session(slot, date, goals, projects, from)),
+      .map((slot) => session(slot, date, goals, projects, random)),
   )
   return {
     projects,
     goals: goals.map(({ projectId: _, from: __, to: ___, ...goal }) => goal),
     targets: weeklyTargets(goals),
     milestones: [],
-    sessions: [...earlier, ...todays.map((slot) => session(slot, today, goals, projects, from))],
+    sessions: [...earlier, ...todays.map((slot) => session(slot, today, goals, projects, random))],
   }
 }

@@ -1,12 +1,12 @@
 import { v7 as uuid } from 'uuid'
 
-export type Random = ReturnType<typeof random>
+export type Random = ReturnType<typeof seededRandom>
 
-/** Random numbers that are the same ones every time, by the mulberry32 generator. */
-export const random = (seed: number) => {
+/** Reproducible random numbers, by the mulberry32 generator. */
+export const seededRandom = (seed: number) => {
   let state = seed >>> 0
 
-  /** From 0 to 1, without 1. */
+  /** 0 ≤ x < 1 */
   const next = () => {
     state = (state + 0x6d2b79f5) >>> 0
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
@@ -14,7 +14,7 @@ export const random = (seed: number) => {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
   }
 
-  /** A whole number from `low` to `high`, both included. */
+  /** integer, both bounds included */
   const int = (low: number, high: number) => low + Math.floor(next() * (high - low + 1))
 
   return {
@@ -22,7 +22,7 @@ export const random = (seed: number) => {
     int,
     chance: (probability: number) => next() < probability,
     pick: <T>(items: readonly [T, ...T[]]) => items[int(0, items.length - 1)] ?? items[0],
-    /** A UUIDv7 of that instant (epoch ms). */
+    /** UUIDv7 of an instant in epoch ms */
     id: (instant: number) => uuid({ msecs: instant, random: Uint8Array.from({ length: 16 }, () => int(0, 255)) }),
   }
 }

@@ -13,21 +13,21 @@ import type { HistoryProject } from './write'
 
 const dayMs = 86_400_000
 
-/** An admin who writes the catalogue and two rules, and is gone then: the demo is one account. */
-const hireAdmin = async (db: D1Database, since: number) => {
+/** Creates an admin to write the catalogue and two rules. It is deleted afterwards: the demo is one account. */
+const createTemporaryAdmin = async (db: D1Database, since: number) => {
   const account = { id: uuid(), email: `${uuid()}@demo.invalid`, username: '', preferences: '{}' }
   const { id } = await accountOf(db, account, since)
   await sql(db)`UPDATE users SET role = 'admin' WHERE id = ${id}`.run()
   return id
 }
 
-const dismiss = (db: D1Database, adminId: string) =>
+const deleteTemporaryAdmin = (db: D1Database, adminId: string) =>
   db.batch([
     sql(db)`DELETE FROM admin_audit WHERE admin_id = ${adminId}`,
     sql(db)`DELETE FROM users WHERE id = ${adminId}`,
   ])
 
-/** A device with a token of its own, which no secret opens. */
+/** Adds a device whose token hash is random, so that no secret matches it. */
 const addDevice = async (db: D1Database, userId: string, name: string, since: number) => {
   const id = uuid()
   await sql(db)`
@@ -37,13 +37,16 @@ const addDevice = async (db: D1Database, userId: string, name: string, since: nu
   return id
 }
 
-/** The defaults of the catalogue, unless it has some, and all that the demo person's devices reported. */
-export const writeDemoUse = async (db: D1Database, userId: string, zone: Zone, now: number) => {
+/**
+ * Writes the catalogue unless it has apps, and the usage of the demo person's devices.
+ * @returns the temporary admin's id, for `writeDemoRules`
+ */
+export const writeDemoUsage = async (db: D1Database, userId: string, zone: Zone, now: number) => {
   const since = now - 400 * dayMs
-  const adminId = await hireAdmin(db, since)
-  const known = await sql(db)`SELECT app_count FROM app_catalogue WHERE id = 1`.first<{ app_count: number }>()
+  const adminId = await createTemporaryAdmin(db, since)
+  const catalogue = await sql(db)`SELECT app_count FROM app_catalogue WHERE id = 1`.first<{ app_count: number }>()
   const changes = demoDefaults.map(({ package_name, ...after }) => ({ package_name, before: null, after }))
-  if (known?.app_count === 0) await writeApps(db, adminId, changes, since)
+  if (catalogue?.app_count === 0) await writeApps(db, adminId, changes, since)
   for (const { name, uses } of demoUses(now, zone)) {
     const clientId = await addDevice(db, userId, name, since)
     await noteClient(db, userId, clientId, uses[0]?.ended_at ?? since).run()
@@ -52,7 +55,7 @@ export const writeDemoUse = async (db: D1Database, userId: string, zone: Zone, n
   return adminId
 }
 
-/** The demo person's own rules, and those that an admin set for them, who is gone then. */
+/** Writes the demo person's own rules and the admin's rules for them, then deletes the temporary admin. */
 export const writeDemoRules = async (
   db: D1Database,
   { userId, adminId }: { userId: string; adminId: string },
@@ -68,5 +71,5 @@ export const writeDemoRules = async (
     after: rule,
   }))
   await commitAsAdmin(db, adminId, writeSteps(db, adminId, steps, uuid(), now - 18 * dayMs))
-  await dismiss(db, adminId)
+  await deleteTemporaryAdmin(db, adminId)
 }

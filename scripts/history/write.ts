@@ -19,13 +19,13 @@ export type HistoryGoal = {
   progress_source: 'manual' | 'milestones' | 'time'
   progress_percentage: number
   target_minutes: number | null
-  /** epoch ms, as the following; `completed_at` of a completed goal only */
+  /** epoch ms, like the two below; null unless completed */
   completed_at: number | null
   created_at: number
   updated_at: number
 }
 
-/** What a goal's periods had to reach, from a date on. */
+/** The target of a goal's periods from a date on. */
 export type HistoryTarget = { goal_id: string; from_date: string; kind: 'weekly' | 'monthly'; target_minutes: number }
 
 export type HistoryMilestone = {
@@ -34,20 +34,20 @@ export type HistoryMilestone = {
   description: string
   target_date: string | null
   position: number
-  /** epoch ms, as the following */
+  /** epoch ms, like the two below */
   completed_at: number | null
   created_at: number
   updated_at: number
 }
 
-/** What a person has done, ready to be written. */
+/** A person's history, ready to be written. */
 export type History = {
   projects: HistoryProject[]
   goals: HistoryGoal[]
   targets: HistoryTarget[]
   milestones: HistoryMilestone[]
   sessions: NewSession[]
-  /** What was done in reviews of pull requests; nothing unless given. */
+  /** pull-request review activities */
   reviews?: NewActivity[]
 }
 
@@ -60,7 +60,7 @@ const addGoals = (db: D1Database, userId: string, goals: HistoryGoal[]) => sql(d
     (SELECT seq FROM change_heads WHERE user_id = ${userId}), value ->> 'created_at', value ->> 'updated_at'
   FROM json_each(${JSON.stringify(goals)})`
 
-/** Their weeks begin on Monday. */
+/** Demo accounts start their weeks on Monday. */
 const addTargets = (db: D1Database, userId: string, targets: HistoryTarget[]) => sql(db)`
   INSERT INTO goal_targets (user_id, goal_id, from_date, kind, target_minutes, week_start)
   SELECT ${userId}, value ->> 'goal_id', value ->> 'from_date', value ->> 'kind', value ->> 'target_minutes', 1
@@ -80,7 +80,7 @@ const setInactive = (db: D1Database, userId: string, projects: HistoryProject[])
     projects.filter(({ status }) => status === 'inactive').map(({ id }) => id),
   )}))`
 
-/** Writes a whole history as one batch: all of it is there afterwards, or nothing. `now` is epoch ms. */
+/** Writes a whole history in one atomic batch. `now` is epoch ms. */
 export const writeHistory = (
   db: D1Database,
   userId: string,

@@ -1,7 +1,7 @@
-import type { Strand } from './demo-work'
+import type { Workstream } from './demo-work'
 
-/** What the demo person works on, from about 400 days ago to now. Goals are those of demo-goals.ts. */
-export const strands: Strand[] = [
+/** The demo person's work over the last 400 days. Goals are titles in demo-goals.ts. */
+export const workstreams: Workstream[] = [
   {
     work: 'thesis',
     project: 'thesis',

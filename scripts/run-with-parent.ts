@@ -1,6 +1,6 @@
 /**
- * Runs the command in its arguments as a process group of its own, and ends the group when this process is told to
- * stop or when its standard input closes, which happens however its parent ends, even killed.
+ * Runs the command in its arguments in a new process group. Ends the group on a signal, or when standard input closes,
+ * which happens even if the parent process is killed.
  */
 import { spawn } from 'node:child_process'
 
@@ -11,7 +11,7 @@ const signal = (name: NodeJS.Signals) => {
   try {
     if (child.pid) process.kill(-child.pid, name)
   } catch {
-    // The group has ended already.
+    // The group has already ended.
   }
 }
 

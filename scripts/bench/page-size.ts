@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import type { Account } from './account'
-import type { Bytes, Weight } from './figures'
 import { send } from './measure'
+import type { Bytes, PageSize } from './results'
 
 const pages = [
   '/sign-in',
@@ -15,18 +15,17 @@ const pages = [
   '/deleted',
 ]
 
-const nothing: Bytes = { plain: 0, gzipped: 0 }
+const noBytes: Bytes = { plain: 0, gzipped: 0 }
 const sum = (...all: Bytes[]) =>
-  all.reduce((a, b) => ({ plain: a.plain + b.plain, gzipped: a.gzipped + b.gzipped }), nothing)
+  all.reduce((a, b) => ({ plain: a.plain + b.plain, gzipped: a.gzipped + b.gzipped }), noBytes)
 
-/** What the browser loads of a page, at the first view and at the next: what it may keep is not asked for again. */
-export const weightOf = async (url: string, { headers }: Account, page: string): Promise<Weight> => {
+export const pageSize = async (url: string, { headers }: Account, page: string): Promise<PageSize> => {
   const load = async (path: string, signedIn = false) => {
     const answer = await send(url, { path, headers: signedIn ? headers : {} })
     if (answer.status !== 200) throw new Error(`${path}: ${answer.status}`)
     const [, maxAge = '0'] = /max-age=(\d+)/.exec(String(answer.headers['cache-control'] ?? '')) ?? []
     const bytes = { plain: Buffer.byteLength(answer.body), gzipped: gzipSync(answer.body).byteLength }
-    return { body: answer.body, first: bytes, again: Number(maxAge) > 0 ? nothing : bytes }
+    return { body: answer.body, first: bytes, again: Number(maxAge) > 0 ? noBytes : bytes }
   }
   const html = await load(page, page !== '/sign-in')
   const assets = (pattern: RegExp) => Promise.all([...html.body.matchAll(pattern)].map(([, path = '']) => load(path)))
@@ -41,8 +40,8 @@ export const weightOf = async (url: string, { headers }: Account, page: string):
   }
 }
 
-export const weights = async (url: string, account: Account) => {
-  const all: Weight[] = []
-  for (const page of pages) all.push(await weightOf(url, account, page))
+export const pageSizes = async (url: string, account: Account) => {
+  const all: PageSize[] = []
+  for (const page of pages) all.push(await pageSize(url, account, page))
   return all
 }
