@@ -1,6 +1,6 @@
 import type { Config } from 'tailwindcss'
 
-/** Theme names for the custom properties of views/styles/tokens.css, so that no other colour or size exists. */
+/** Maps theme names to the design tokens of views/styles/tokens.css, so that no other colour or size can be used. */
 const tokens = (names: string[], prefix = '') =>
   Object.fromEntries(names.map((name) => [name, `var(--${prefix}${name})`]))
 
@@ -26,7 +26,7 @@ export default {
     },
     borderRadius: { DEFAULT: 'var(--corner)', overlay: 'var(--corner-overlay)' },
     boxShadow: { overlay: 'var(--shadow-overlay)' },
-    /** sm: a list becomes a table; lg: the bottom bar becomes the rail. */
+    /** sm: lists become tables. lg: the bottom bar becomes the left rail. */
     screens: { sm: '40rem', lg: '56.25rem' },
   },
 } satisfies Config
