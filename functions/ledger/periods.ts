@@ -3,37 +3,36 @@ import { type FreeDays, freeDay } from './free-days'
 import { daysIn } from './range'
 import type { Grouping } from './schema'
 
-/** Beyond this many days, hours are shown by week unless days are asked for. */
+/** Longer ranges are shown by week by default. */
 const daysByDefault = 92
 
-/** Beyond this many days, bars by day would be too thin to see. */
-const daysAtMost = 366
+/** Bars of more days than this would be too thin to see. */
+const maxDays = 366
 
-/** Beyond this many days, hours are shown by month, and read so: a longer range costs a row a month. */
-const weeksAtMost = 2 * 366
+/** Longer ranges are shown by month only, and read by month: one row a month. */
+const maxDaysByWeek = 2 * 366
 
-/** Whether a range is so long that it is read by months. */
-export const isLong = (range: Range) => daysIn(range) > weeksAtMost
+export const isLong = (range: Range) => daysIn(range) > maxDaysByWeek
 
-/** The ways to show the hours of a range that tell something. */
+/** Leaves out groupings that would give one bar, or bars too thin to see. */
 export const groupingsFor = (range: Range): Grouping[] => {
   const days = daysIn(range)
-  const ways: [Grouping, boolean][] = [
-    ['day', days <= daysAtMost],
-    ['week', days > 7 && days <= weeksAtMost],
+  const groupings: [Grouping, boolean][] = [
+    ['day', days <= maxDays],
+    ['week', days > 7 && days <= maxDaysByWeek],
     ['month', days > 31],
   ]
-  return ways.flatMap(([way, tells]) => (tells ? [way] : []))
+  return groupings.flatMap(([grouping, isUseful]) => (isUseful ? [grouping] : []))
 }
 
-/** How the hours of a range are shown: as asked for, where that can be. */
-export const chooseGrouping = (range: Range, asked?: Grouping): Grouping => {
-  if (asked && groupingsFor(range).includes(asked)) return asked
+/** Falls back to a default where the range does not allow the preferred grouping. */
+export const chooseGrouping = (range: Range, preferred?: Grouping): Grouping => {
+  if (preferred && groupingsFor(range).includes(preferred)) return preferred
   if (isLong(range)) return 'month'
   return daysIn(range) > daysByDefault ? 'week' : 'day'
 }
 
-/** The target of a period in seconds: a day's own, of a week the sum over its days that are neither rest days nor off. */
+/** Seconds: a single day has the daily target, a longer period that of its days that are not free. */
 export const periodTarget = (
   { date, to }: { date: string; to: string },
   dailyTargetMinutes: number,
@@ -43,6 +42,6 @@ export const periodTarget = (
   return days * dailyTargetMinutes * 60
 }
 
-/** Whether a period's date stands under its bar: of many days, only where a week begins. */
+/** True where the chart labels the bar: with more than 14 days, only where a week begins. */
 export const hasTick = (date: string, group: Grouping, bars: number, weekStart: number) =>
   group !== 'day' || bars <= 14 || isoWeekday(date) === weekStart

@@ -1,14 +1,14 @@
-/** Where the second, third and fourth quarter begin. */
+/** The lower bounds of the second, third and fourth quarter. */
 export type Quartiles = [number, number, number]
 
-/** What divides the days with time into four parts as equal as they can be. */
+/** Ignores days without time. */
 export const quartiles = (values: number[]): Quartiles => {
   const positive = values.filter((value) => value > 0).sort((a, b) => a - b)
   const at = (quarter: number) => positive[Math.floor((quarter * positive.length) / 4)] ?? 0
   return [at(1), at(2), at(3)]
 }
 
-/** How strongly a day shows: 0 without time, else by its quarter, so that the longest day is always a 4. */
+/** Heat of a day: 0 without time, else its quarter, so that the longest day is always a 4. */
 export const level = (seconds: number, [second, third, fourth]: Quartiles): 0 | 1 | 2 | 3 | 4 => {
   if (seconds <= 0) return 0
   if (seconds >= fourth) return 4

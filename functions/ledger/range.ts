@@ -1,26 +1,32 @@
 import { addDays, addMonths, daysBetween, monthEnd, monthOf, monthStart, type Range, weekOf } from '../lib/days'
 
-/** The ranges with a name, in the order in which they are offered. */
+/** Named ranges in the order of the range picker; numbers are days up to today. */
 export const presets = ['7', '30', '90', '365', 'this-month', 'last-month'] as const
 export type Preset = (typeof presets)[number]
 
-/** How many days a range has. */
 export const daysIn = ({ from, to }: Range) => daysBetween(from, to) + 1
+
+export const isWithin = (date: string, { from, to }: Range) => date >= from && date <= to
+
+export const daysWithin = <D extends { date: string }>(days: D[], range: Range) =>
+  days.filter(({ date }) => isWithin(date, range))
 
 const wholeMonth = (month: string): Range => ({ from: monthStart(month), to: monthEnd(month) })
 
-/** The dates that a named range has today. A range that today belongs to ends with it. */
+export const lastDays = (today: string, days: number): Range => ({ from: addDays(today, 1 - days), to: today })
+
+/** The dates of a named range; one that includes today ends today. */
 export const presetRange = (preset: Preset, today: string): Range => {
   if (preset === 'this-month') return { from: monthStart(monthOf(today)), to: today }
   if (preset === 'last-month') return wholeMonth(addMonths(monthOf(today), -1))
-  return { from: addDays(today, 1 - Number(preset)), to: today }
+  return lastDays(today, Number(preset))
 }
 
-/** The range that a program asks for; without both its dates, the last 30 days. */
+/** The last 30 days unless both dates are given. */
 export const rangeOrLast30Days = ({ from, to }: Partial<Range>, today: string): Range =>
-  from === undefined || to === undefined ? presetRange('30', today) : { from, to }
+  from === undefined || to === undefined ? lastDays(today, 30) : { from, to }
 
-/** The named range that has these dates today, if one has. */
+/** The named range with these dates. */
 export const presetFor = (range: Range, today: string) =>
   presets.find((preset) => {
     const { from, to } = presetRange(preset, today)
@@ -33,28 +39,28 @@ export const previousRange = (range: Range): Range => ({
   to: addDays(range.from, -1),
 })
 
-/** The month that a range covers, whole or up to today. */
+/** The month that a range covers in full or up to today. */
 const monthCovered = ({ from, to }: Range, today: string) => {
   const month = monthOf(from)
   const end = month === monthOf(today) ? today : monthEnd(month)
   return from === monthStart(month) && to === end ? month : undefined
 }
 
-/** The week that a range covers, whole or up to today. A day by itself is none. */
+/** The week that a range covers in full or up to today; a single day is no week. */
 const weekCovered = ({ from, to }: Range, today: string, weekStart: number) => {
   const week = weekOf(from, weekStart)
   const end = week.to > today && week.from < today ? today : week.to
   return from === week.from && to === end ? week : undefined
 }
 
-/** A range as long as this one before it; for a month or a week, up to today or not, the whole one before it. */
+/** The range before this one: a whole month or week before one that has begun, else as many days. */
 export const earlierRange = (range: Range, today: string, weekStart: number): Range => {
   const month = monthCovered(range, today)
   if (month) return wholeMonth(addMonths(month, -1))
   return weekCovered(range, today, weekStart) ? weekOf(addDays(range.from, -1), weekStart) : previousRange(range)
 }
 
-/** A range as long as this one after it, but not beyond today; undefined where the range reaches today. */
+/** The range after this one, up to today; undefined if this one reaches today. */
 export const laterRange = (range: Range, today: string, weekStart: number): Range | undefined => {
   if (range.to >= today) return undefined
   const month = monthCovered(range, today)
@@ -63,10 +69,10 @@ export const laterRange = (range: Range, today: string, weekStart: number): Rang
     : { from: addDays(range.to, 1), to: addDays(range.to, daysIn(range)) }
   if (next.to <= today) return next
   const begins = month || weekCovered(range, today, weekStart)
-  return { from: begins ? next.from : addDays(today, 1 - daysIn(range)), to: today }
+  return begins ? { from: next.from, to: today } : lastDays(today, daysIn(range))
 }
 
-/** The fewest ranges with the same days: what overlaps or touches becomes one. In order of time. */
+/** Joins ranges that overlap or touch; in order of time. */
 export const mergeRanges = (ranges: Range[]): Range[] => {
   const result: Range[] = []
   for (const range of ranges.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {

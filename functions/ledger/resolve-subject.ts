@@ -4,36 +4,49 @@ import { noneLabels } from './subject'
 import * as q from './sums'
 
 /**
- * Which rows of the ledger a subject means: those of any of `subjects`, of which no session has two; of these only those
- * on a weekday (1 to 7), and only of sessions without a repository or a plan.
+ * Selects ledger rows: those of any of `subjects` (no session is counted under two of them), on one weekday (1 to 7) or
+ * any, and only of sessions without a repository or a plan where `without` says so.
  */
 export type LedgerFilter = { subjects: string[]; weekday: number | null; without: 'repo' | 'plan' | null }
 
-/** A subject with its rows; `name` is what its project or goal is called, null where there is none. */
+/** `name` is that of its project or goal, or null. */
 export type ResolvedSubject = LedgerFilter & { subject: string; name: string | null }
 
-const own = (subject: string): LedgerFilter => ({ subjects: [subject], weekday: null, without: null })
+const only = (subject: string): LedgerFilter => ({ subjects: [subject], weekday: null, without: null })
 
-/** The ledger subject of every session that has none of a project's. */
 const noProjectSubject = 'project:none'
 
-const ofProjects = (ids: { id: string }[], alsoNone: boolean): LedgerFilter => ({
-  ...own(noProjectSubject),
-  subjects: [...ids.map(({ id }) => `project:${id}`), ...(alsoNone ? [noProjectSubject] : [])],
+const projectsFilter = (ids: { id: string }[], includeNone: boolean): LedgerFilter => ({
+  ...only(noProjectSubject),
+  subjects: [...ids.map(({ id }) => `project:${id}`), ...(includeNone ? [noProjectSubject] : [])],
 })
 
-/** An hour of all weekdays. */
-const onWeekdays = (hour: string) => weekdayNames.map((_, index) => `hour:${index + 1}:${hour}`)
+const hourOnAllWeekdays = (hour: string) => weekdayNames.map((_, index) => `hour:${index + 1}:${hour}`)
 
 const splitSubject = (subject: string) => {
   const colon = subject.indexOf(':')
   return colon < 0 ? [subject, ''] : [subject.slice(0, colon), subject.slice(colon + 1)]
 }
 
-/**
- * Which rows of the ledger a subject (as `anySubject` has it) means, with the projects that a client or a classification
- * has now, deleted ones too; null for a project or a goal that is not there.
- */
+/** Clients that differ in case only are one, and deleted projects still count. */
+const clientFilter = async (db: D1Database, userId: string, key: string) => {
+  const client = key === 'none' ? '' : nameKey(key.slice(1))
+  return projectsFilter(await q.projectsOfClient(db, userId, client), client === '')
+}
+
+const filterFor = async (db: D1Database, userId: string, subject: string): Promise<LedgerFilter> => {
+  const [kind, key = ''] = splitSubject(subject)
+  if (kind === 'client') return clientFilter(db, userId, key)
+  if (subject === 'classification:none') return only(noProjectSubject)
+  if (kind === 'classification') return projectsFilter(await q.projectsOfClassification(db, userId, key), false)
+  if (kind === 'hour' && !key.includes(':')) return { ...only(subject), subjects: hourOnAllWeekdays(key) }
+  if (kind === 'weekday') return { ...only('all'), weekday: Number(key) }
+  if (subject === 'repo:none') return { ...only('all'), without: 'repo' }
+  if (subject === 'plan:none') return { ...only('all'), without: 'plan' }
+  return only(subject)
+}
+
+/** Resolves a `figureSubject`; null if its project or goal does not exist. */
 export const resolveSubject = async (
   db: D1Database,
   userId: string,
@@ -41,39 +54,26 @@ export const resolveSubject = async (
 ): Promise<ResolvedSubject | null> => {
   const [kind, key = ''] = splitSubject(subject)
   const without = noneLabels[subject]
-  if (without !== undefined) return { ...own(subject), subject, name: without }
+  if (without !== undefined) return { ...only(subject), subject, name: without }
   if (kind === 'project' || kind === 'goal') {
     const [named] = await q.subjectNames(db, userId, kind === 'project' ? [key] : [], kind === 'goal' ? [key] : [])
     if (!named) return null
-    return { ...own(subject), subject, name: named.deleted ? `${named.label} (deleted)` : named.label }
+    return { ...only(subject), subject, name: named.deleted ? `${named.label} (deleted)` : named.label }
   }
-  const ledger = async (): Promise<LedgerFilter> => {
-    if (kind === 'client') {
-      const wanted = key === 'none' ? '' : nameKey(key.slice(1))
-      return ofProjects(await q.projectsOfClient(db, userId, wanted), wanted === '')
-    }
-    if (subject === 'classification:none') return own(noProjectSubject)
-    if (kind === 'classification') return ofProjects(await q.projectsOfClassification(db, userId, key), false)
-    if (kind === 'hour' && !key.includes(':')) return { ...own(subject), subjects: onWeekdays(key) }
-    if (kind === 'weekday') return { ...own('all'), weekday: Number(key) }
-    if (subject === 'repo:none') return { ...own('all'), without: 'repo' }
-    if (subject === 'plan:none') return { ...own('all'), without: 'plan' }
-    return own(subject)
-  }
-  return { ...(await ledger()), subject, name: null }
+  return { ...(await filterFor(db, userId, subject)), subject, name: null }
 }
 
-const weekdays = (day: string) => `${weekdayNames[Number(day) - 1]}s`
+const weekdayPlural = (day: string) => `${weekdayNames[Number(day) - 1]}s`
 
-const hourWords = (key: string, clock: Clock) => {
+const hourLabel = (key: string, clock: Clock) => {
   const [hour = '', day] = key.split(':').reverse()
-  if (hour === 'none') return day ? `${weekdays(day)}, hours not worked out yet` : 'Hours not worked out yet'
+  if (hour === 'none') return day ? `${weekdayPlural(day)}, hours not worked out yet` : 'Hours not worked out yet'
   const time = (at: number) => wallClock(`${String(at % 24).padStart(2, '0')}:00`, clock)
   const span = `${time(Number(hour))}–${time(Number(hour) + 1)}`
-  return day ? `${weekdays(day)} ${span}` : span
+  return day ? `${weekdayPlural(day)} ${span}` : span
 }
 
-const fixedWords: Partial<Record<string, string>> = {
+const fixedLabels: Partial<Record<string, string>> = {
   all: 'All sessions',
   'client:none': 'No client',
   'classification:work': 'Work',
@@ -86,13 +86,13 @@ const fixedWords: Partial<Record<string, string>> = {
   'plan:none': 'No plan',
 }
 
-/** A subject in words: `Thesis`, `#deep`, `Tuesdays 09:00–10:00`, `acme/web #12`. Some of it is user text. */
+/** `Thesis`, `#deep`, `Tuesdays 09:00–10:00`, `acme/web #12`. Contains user text. */
 export const subjectLabel = ({ subject, name }: Pick<ResolvedSubject, 'subject' | 'name'>, clock: Clock) => {
   const [kind = '', key = ''] = splitSubject(subject)
-  const words = name ?? fixedWords[subject]
-  if (words !== undefined) return words
-  if (kind === 'hour') return hourWords(key, clock)
-  if (kind === 'weekday') return weekdays(key)
+  const label = name ?? fixedLabels[subject]
+  if (label !== undefined) return label
+  if (kind === 'hour') return hourLabel(key, clock)
+  if (kind === 'weekday') return weekdayPlural(key)
   if (kind === 'client') return key.slice(1)
   if (kind === 'pr') return key.replace('#', ' #')
   return kind === 'plan' ? `Plan ${key}` : key

@@ -1,26 +1,24 @@
-import { datesBetween, isoWeekday } from '../lib/days'
+import { datesBetween } from '../lib/days'
+import { type FreeDays, freeDay } from './free-days'
 
-/** `restDays` are ISO weekdays, 1 to 7; `daysOff` single dates. The dates are inclusive. */
-type Options = { from: string; to: string; today: string; restDays: number[]; daysOff?: Set<string> }
+type Options = { from: string; to: string; today: string } & FreeDays
 
 /**
- * The days with tracked time that follow one another in a range of dates, in order: those of the current streak, which
- * reaches the end of the range or today where that comes first, and of the longest. A rest day or a day off without
- * time is passed over, and so is today, which is not over.
+ * Days with tracked time in a row, without a gap: the longest run of the range, and the current one, which reaches
+ * today or the end of the range. Rest days, days off and today do not break a run.
  */
-export const streakDays = (active: Set<string>, { from, to, today, restDays, daysOff }: Options) => {
-  const excused = (date: string) => date === today || daysOff?.has(date) || restDays.includes(isoWeekday(date))
+export const streakDays = (active: Set<string>, { from, to, today, ...free }: Options) => {
   let current: string[] = []
   let longest = current
   for (const date of datesBetween(from, to < today ? to : today)) {
     if (active.has(date)) current.push(date)
-    else if (!excused(date)) current = []
+    else if (date !== today && !freeDay(date, free)) current = []
     if (current.length > longest.length) longest = current
   }
   return { current, longest }
 }
 
-/** How many days the current and the longest streak of a range have. */
+/** The lengths of the current and the longest streak, in days. */
 export const streaks = (active: Set<string>, options: Options) => {
   const { current, longest } = streakDays(active, options)
   return { current: current.length, longest: longest.length }

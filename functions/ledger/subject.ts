@@ -1,42 +1,42 @@
 import { z } from 'zod'
 
 /**
- * The kinds of subjects under which the ledger counts a session: what stands before the colon. `all` has none;
- * `project:<id>`, `goal:<id>`, `plan:<id>`, or for want of one `project:none` and `goal:none`; `repo:<owner>/<name>` and
- * `pr:<owner>/<name>#<number>`, in lower case; `tag:#<tag>`, or `tag:none`, and under `tag:several` what its tags count
- * more than once; `hour:<weekday>:<hour>` of the day and the clock, or `hour:<weekday>:none` until it is worked out.
+ * The part of a ledger subject before the colon. Subjects are `all`; `project:<id>`, `goal:<id>`, `plan:<id>`;
+ * `project:none` and `goal:none`; `repo:<owner>/<name>` and `pr:<owner>/<name>#<number>`, in lower case; `tag:#<tag>`,
+ * `tag:none`, and `tag:several` for time that is counted under more than one tag; `hour:<weekday>:<hour>`, or
+ * `hour:<weekday>:none` until the hours of a session are computed.
  */
 export type SubjectKind = 'all' | 'project' | 'goal' | 'plan' | 'repo' | 'pr' | 'tag' | 'hour'
 
-/** The subjects of sessions without a project or a goal. These are not told apart by an id but by their words. */
+/** Labels of the subjects of sessions without a project or a goal. */
 export const noneLabels: Partial<Record<string, string>> = { 'project:none': 'No project', 'goal:none': 'No goal' }
 
-/** What figures and lists can be limited to. */
+/** Subjects by which lists are filtered. */
 export const subjectPattern = /^(all|(project|goal):[\w-]{1,64})$/
 export const subjectMessage = 'Choose all, a project or a goal'
 
-/** A subject of a request; of one that is not there, there is nothing. */
+/** An unknown project or goal is valid and matches nothing. */
 export const subjectField = z.string(subjectMessage).regex(subjectPattern, subjectMessage).default('all').meta({
   description: '`all`, `project:<id>`, `goal:<id>`, or what has none: `project:none`, `goal:none`.',
   example: 'all',
 })
 
-const lowered = (text: string) => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+const lowerCaseAscii = (text: string) => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 
-const anyMessage = 'That is no subject of figures'
+const figureSubjectMessage = 'That is no subject of figures'
 
 /**
- * A subject of a figure: one of the ledger's, or one that is resolved to these when it is read (stats/subjects.ts):
- * `client:=<client>` and `client:none`, `classification:<one>` and `classification:none`, `weekday:<1-7>`, `hour:<hour>` on
- * all weekdays, `repo:none` and `plan:none`. Repositories are found in any case.
+ * A subject of the ledger, or one that `resolveSubject` translates to these: `client:=<client>` and `client:none`,
+ * `classification:<one>` and `classification:none`, `weekday:<1-7>`, `hour:<hour>` on all weekdays, `repo:none` and
+ * `plan:none`. Repositories match in any case.
  */
 export const figureSubject = z
-  .string(anyMessage)
+  .string(figureSubjectMessage)
   .regex(
     /^(all|(project|goal|plan):[\w-]{1,64}|client:(none|=.{1,100})|classification:(work|personal|learning|none)|weekday:[1-7]|tag:(none|several|#.{1,50})|repo:(none|[^\s/#]{1,100}\/[^\s/#]{1,100})|pr:[^\s/#]{1,100}\/[^\s/#]{1,100}#\d{1,10}|hour:([1-7]:)?(none|[01]\d|2[0-3]))$/,
-    anyMessage,
+    figureSubjectMessage,
   )
-  .transform((subject) => (/^(repo|pr):/.test(subject) ? lowered(subject) : subject))
+  .transform((subject) => (/^(repo|pr):/.test(subject) ? lowerCaseAscii(subject) : subject))
   .default('all')
   .meta({
     description:

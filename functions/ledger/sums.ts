@@ -1,10 +1,10 @@
 import { addDays, daysBetween, monthEnd, monthOf, monthStart, type Range, wholeMonths } from '../lib/days'
 import { sql } from '../lib/sql'
 import { type ActiveYear, datesOfYear } from './active-days'
-import { type DaySum, hasSessions, type NamedSubject, type SubjectSum } from './schema'
+import { type DaySum, hasSessions, type NamedSubject, type SubjectSum, type Sums } from './schema'
 import type { SubjectKind } from './subject'
 
-/** The days of a range that have sessions, in order. `subject` is `all`, `project:<id>`, `goal:<id>` … */
+/** Days with sessions, in order. */
 export const daySums = async (db: D1Database, userId: string, subject: string, { from, to }: Range) =>
   (
     await sql(db)`
@@ -14,7 +14,10 @@ export const daySums = async (db: D1Database, userId: string, subject: string, {
       ORDER BY date`.all<DaySum>()
   ).results
 
-/** The days with sessions of some ranges of dates that lie apart, in order, and the whole months from one to another. */
+/**
+ * Days with sessions, in order, of ranges that must not overlap, and the sums of whole months.
+ * @param months from one month to another, `YYYY-MM`
+ */
 export const periodSums = async (db: D1Database, userId: string, days: Range[], months: Range | null) => {
   const { results } = await sql(db)`
     SELECT 0 AS whole, date, total_seconds, session_count
@@ -27,16 +30,16 @@ export const periodSums = async (db: D1Database, userId: string, days: Range[], 
     WHERE user_id = ${userId} AND subject = 'all' AND month BETWEEN ${months?.from ?? '1'} AND ${months?.to ?? '0'}`.all<
     DaySum & { whole: 0 | 1 }
   >()
-  // Sorted here, as is added up below: a sorter of the database's would read, and so cost, each row once more.
+  // Sorted here and not in SQL: D1 would count each row as read twice.
   results.sort((a, b) => (a.date < b.date ? -1 : 1))
-  const sums = (wanted: 0 | 1) => results.filter(({ whole }) => whole === wanted).map(({ whole: _, ...sum }) => sum)
-  return { days: sums(0), months: sums(1) }
+  const sumsOf = (kind: 0 | 1) => results.filter(({ whole }) => whole === kind).map(({ whole: _, ...sum }) => sum)
+  return { days: sumsOf(0), months: sumsOf(1) }
 }
 
-/** Under what the first day stands among the years. */
+/** Marks the row of the first day among those of years and days off. */
 const first = 'first'
 
-/** All dates on which a user has tracked time, in order, all their days off, and the date of their first session. */
+/** All dates with tracked time, in order, all days off, and the date of the first session. */
 export const activity = async (db: D1Database, userId: string) => {
   const { results } = await sql(db)`
     SELECT year, days FROM active_years WHERE user_id = ${userId}
@@ -50,12 +53,12 @@ export const activity = async (db: D1Database, userId: string) => {
   return {
     active: results.filter(isYear).flatMap(datesOfYear),
     daysOff: new Set(results.flatMap(({ year, days }) => (days === null && year !== first ? [year] : []))),
-    /** Also of a session of no time; null where there is none. */
+    /** A session of no time counts, too; null without sessions. */
     firstDay: results.find(({ year }) => year === first)?.days ?? null,
   }
 }
 
-/** The day of a range with the most time, the first of several; null where none has any. Seeks it in the order of time. */
+/** The earliest day with the most time, by an index; null without time. */
 export const bestDay = (db: D1Database, userId: string, { from, to }: Range) =>
   sql(db)`
     SELECT date, total_seconds AS seconds
@@ -64,18 +67,18 @@ export const bestDay = (db: D1Database, userId: string, { from, to }: Range) =>
     ORDER BY total_seconds DESC, date
     LIMIT 1`.first<{ date: string; seconds: number }>()
 
-/** Bounds that nothing lies between. */
-const nothing: Range = { from: '1', to: '0' }
+/** Matches no date and no month. */
+const emptyRange: Range = { from: '1', to: '0' }
 
 const spans = ({ from, to }: Range) => {
   const { months, edges } = wholeMonths(from, to)
-  return { months: months ?? nothing, before: edges[0] ?? nothing, after: edges[1] ?? nothing }
+  return { months: months ?? emptyRange, before: edges[0] ?? emptyRange, after: edges[1] ?? emptyRange }
 }
 
-/** The sums of a range for one subject: its whole months, and the days before and after them. */
+/** Reads whole months by month, and only the days before and after them by day. */
 export const rangeSum = async (db: D1Database, userId: string, subject: string, range: Range) => {
   const { months, before, after } = spans(range)
-  const found = await sql(db)`
+  const sums = await sql(db)`
     SELECT coalesce(sum(total_seconds), 0) AS total_seconds, coalesce(sum(session_count), 0) AS session_count
     FROM (
       SELECT total_seconds, session_count
@@ -89,36 +92,36 @@ export const rangeSum = async (db: D1Database, userId: string, subject: string, 
       SELECT total_seconds, session_count
       FROM daily_stats
       WHERE user_id = ${userId} AND subject = ${subject} AND date BETWEEN ${after.from} AND ${after.to}
-    )`.first<Omit<SubjectSum, 'subject'>>()
-  return found ?? { total_seconds: 0, session_count: 0 }
+    )`.first<Sums>()
+  return sums ?? { total_seconds: 0, session_count: 0 }
 }
 
-/** Days beside whole months: to be counted, or as part of a month that is, to be taken off. */
+/** Days outside the whole months: 1 adds them, -1 subtracts days that a month has beyond the range. */
 type Edge = Range & { sign: 1 | -1 }
 
-/** Whole months and the days beside them that make a range; of a month that a range has most of, it is those it lacks. */
+/** Splits a range into months and days with the fewest days: a month that is mostly within the range counts as whole. */
 const nearestMonths = (range: Range): { months: Range; edges: Edge[] } => {
   const { months, edges } = wholeMonths(range.from, range.to)
-  if (!months) return { months: nothing, edges: edges.map((edge) => ({ ...edge, sign: 1 })) }
+  if (!months) return { months: emptyRange, edges: edges.map((edge) => ({ ...edge, sign: 1 })) }
   const near = { ...months }
   const signed = edges.map((edge): Edge => {
     const month = monthOf(edge.from)
     const isBefore = month < months.from
-    const lacks = isBefore
+    const missing = isBefore
       ? { from: monthStart(month), to: addDays(edge.from, -1) }
       : { from: addDays(edge.to, 1), to: monthEnd(month) }
-    if (daysBetween(edge.from, edge.to) <= daysBetween(lacks.from, lacks.to)) return { ...edge, sign: 1 }
+    if (daysBetween(edge.from, edge.to) <= daysBetween(missing.from, missing.to)) return { ...edge, sign: 1 }
     if (isBefore) near.from = month
     else near.to = month
-    return { ...lacks, sign: -1 }
+    return { ...missing, sign: -1 }
   })
   return { months: near, edges: signed }
 }
 
 type SignedSum = SubjectSum & { sign: 1 | -1 }
 
-/** The sum of each subject that has sessions, the longest first. */
-const bySubject = (rows: SignedSum[]): SubjectSum[] => {
+/** Longest first; leaves out subjects without sessions. */
+const sumBySubject = (rows: SignedSum[]): SubjectSum[] => {
   const sums = new Map<string, SubjectSum>()
   for (const { subject, total_seconds, session_count, sign } of rows) {
     const sum = sums.get(subject) ?? { subject, total_seconds: 0, session_count: 0 }
@@ -131,10 +134,7 @@ const bySubject = (rows: SignedSum[]): SubjectSum[] => {
     .sort((a, b) => b.total_seconds - a.total_seconds || (a.subject < b.subject ? -1 : 1))
 }
 
-/**
- * The sums of a range for every subject of some kinds (`all`, `project`, `goal`, `tag`, `hour` …) that has sessions in
- * it, the longest first.
- */
+/** The longest first. */
 export const subjectSums = async (db: D1Database, userId: string, range: Range, kinds: SubjectKind[]) => {
   const { months, edges } = nearestMonths(range)
   const days = kinds.flatMap((kind) => edges.map((edge) => ({ kind, ...edge })))
@@ -148,24 +148,24 @@ export const subjectSums = async (db: D1Database, userId: string, range: Range, 
     FROM json_each(${JSON.stringify(days)})
       CROSS JOIN daily_stats ON user_id = ${userId} AND subject_kind = value ->> 'kind'
         AND date BETWEEN value ->> 'from' AND value ->> 'to'`.all<SignedSum>()
-  return bySubject(results)
+  return sumBySubject(results)
 }
 
-/** The same for all time up to a date, which costs a row a subject, however many years it is. */
+/** All time up to a date, longest first. Reads a row per subject, however many years there are. */
 export const totalSums = async (db: D1Database, userId: string, to: string, kinds: SubjectKind[]) => {
-  const wanted = JSON.stringify(kinds)
+  const kindsJson = JSON.stringify(kinds)
   const { results } = await sql(db)`
     SELECT subject, 1 AS sign, total_seconds, session_count
-    FROM json_each(${wanted})
+    FROM json_each(${kindsJson})
       CROSS JOIN total_stats ON user_id = ${userId} AND subject_kind = value
     UNION ALL
     SELECT subject, -1, total_seconds, session_count
-    FROM json_each(${wanted})
+    FROM json_each(${kindsJson})
       CROSS JOIN daily_stats ON user_id = ${userId} AND subject_kind = value AND date > ${to}`.all<SignedSum>()
-  return bySubject(results)
+  return sumBySubject(results)
 }
 
-/** What projects and goals are called, whatever has become of them. */
+/** Includes deleted projects and goals. */
 export const subjectNames = async (db: D1Database, userId: string, projectIds: string[], goalIds: string[]) =>
   (
     await sql(db)`
@@ -178,7 +178,7 @@ export const subjectNames = async (db: D1Database, userId: string, projectIds: s
       WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(goalIds)}))`.all<NamedSubject>()
   ).results
 
-/** The projects of a client, by the key that makes it one; deleted ones too, for their sessions still count. */
+/** Includes deleted projects: their sessions still count. @param key `nameKey` of the client */
 export const projectsOfClient = async (db: D1Database, userId: string, key: string) =>
   (
     await sql(db)`
@@ -187,7 +187,7 @@ export const projectsOfClient = async (db: D1Database, userId: string, key: stri
       WHERE user_id = ${userId} AND substr(name_key, instr(name_key, char(31)) + 1) = ${key}`.all<{ id: string }>()
   ).results
 
-/** The same of a classification. */
+/** Includes deleted projects: their sessions still count. */
 export const projectsOfClassification = async (db: D1Database, userId: string, classification: string) =>
   (
     await sql(db)`

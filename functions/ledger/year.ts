@@ -1,13 +1,13 @@
 import { addDays, type Range, weekStartOf } from '../lib/days'
 import { quartiles } from './quartiles'
+import { daysWithin } from './range'
 import type { DaySum } from './schema'
 
-/** The 53 weeks that end with the one today is in, up to today. */
+/** 53 weeks, of which the last ends today. */
 export const yearBefore = (today: string, weekStart: number): Range => ({
   from: addDays(weekStartOf(today, weekStart), -52 * 7),
   to: today,
 })
 
-/** What divides the days of a year into quarters. */
-export const yearQuartiles = (days: DaySum[], { from, to }: Range) =>
-  quartiles(days.filter(({ date }) => date >= from && date <= to).map((day) => day.total_seconds))
+export const yearQuartiles = (days: DaySum[], year: Range) =>
+  quartiles(daysWithin(days, year).map((day) => day.total_seconds))
