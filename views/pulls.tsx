@@ -2,22 +2,20 @@ import { createContext, useContext } from 'hono/jsx'
 import { repoPath } from './links'
 import { Icon } from './ui/icon'
 
-/** Where GitHub is: pull requests are links to there. Without a slash at its end. */
+/** Base URL of GitHub, without a trailing slash. */
 export const GitHubUrl = createContext('https://github.com')
 
-/** What is known of the pull request that a session was for. */
 export type PullReference = { repo_owner?: string | null; repo_name?: string | null; pr_number?: number | null }
 
-/** The characters that GitHub gives owners and repositories. Of any other there is no page. */
+/** Names that GitHub allows for owners and repositories. */
 const isName = (name: string) => /^[\w-][\w.-]{0,99}$|^\.[\w-][\w.-]{0,98}$/.test(name)
 
-/** The page of a pull request at GitHub; null where there can be none. */
+/** Null where GitHub can have no such page. */
 export const pullAddress = (gitHub: string, { repo_owner, repo_name, pr_number }: PullReference) =>
   repo_owner && repo_name && pr_number && isName(repo_owner) && isName(repo_name)
     ? `${gitHub}/${repo_owner}/${repo_name}/pull/${pr_number}`
     : null
 
-/** A pull request by its number, leading to GitHub. */
 export const PullLink = ({ pull, label }: { pull: PullReference; label: string }) => {
   const href = pullAddress(useContext(GitHubUrl), pull)
   return href ? (
@@ -29,7 +27,7 @@ export const PullLink = ({ pull, label }: { pull: PullReference; label: string }
   )
 }
 
-/** A session's pull request: its repository leads to what was done there, its number to GitHub. */
+/** The repository links to its page here, the number to GitHub. */
 export const Pull = ({ pull }: { pull: PullReference }) => {
   const { repo_owner, repo_name, pr_number } = pull
   if (!repo_owner || !repo_name) return null

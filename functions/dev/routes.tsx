@@ -8,7 +8,7 @@ import { type App, isDevelopment } from '../lib/env'
 import { wantsJson } from '../lib/page'
 import { outbox } from '../mail/queries'
 
-/** What only development has. In production it is not there. */
+/** Pages for development; 404 in production. */
 export const dev = new Hono<App>()
   .use(async (c, next) => (isDevelopment(c.env) ? next() : c.notFound()))
 
@@ -21,7 +21,7 @@ export const dev = new Hono<App>()
   })
 
   .get('/outbox', async (c) => {
-    // A plus that was not encoded comes as a space, which no address has.
+    // An unencoded plus arrives as a space, which no address contains.
     const to = c.req.query('to')?.trim().replaceAll(' ', '+')
     const mails = await outbox(c.env.DB, to || null)
     if (wantsJson(c)) {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { datesBetween } from '../lib/days'
 import { endOfSession } from './end'
-import { isoWeek, isoWeekOf } from './week'
+import { isoWeekOf, isoWeekRange } from './week'
 
 const instants = fc.integer({ min: 0, max: 2_000_000_000 }).map((seconds) => seconds * 1000)
 
@@ -33,7 +33,7 @@ test('a clock that was set back makes nothing negative', () => {
 
 test('every date is in its ISO week, and in no other', () => {
   for (const date of datesBetween('2018-12-20', '2027-01-10')) {
-    const week = isoWeek(isoWeekOf(date))
+    const week = isoWeekRange(isoWeekOf(date))
     expect(week && datesBetween(week.from, week.to)).toContain(date)
   }
 })
@@ -44,9 +44,9 @@ test.each([
   ['2026-W53', '2026-12-28'],
   ['2020-W53', '2020-12-28'],
   ['2025-W01', '2024-12-30'],
-])('%s begins on %s', (week, from) => expect(isoWeek(week)?.from).toBe(from))
+])('%s begins on %s', (week, from) => expect(isoWeekRange(week)?.from).toBe(from))
 
 test.each(['2026-W54', '2026-W00', '2025-W53', '2026-W7', '2026W07', '', '0000-W01', '9999-W01'])(
   '%j is none',
-  (week) => expect(isoWeek(week)).toBeNull(),
+  (week) => expect(isoWeekRange(week)).toBeNull(),
 )

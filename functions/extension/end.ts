@@ -2,13 +2,13 @@ const SECOND = 1000
 
 type SessionEnd = { started_at: number; ended_at: number; duration_seconds: number }
 
-/** The whole seconds since an instant, none where a clock was set back. Both in epoch ms. */
+/** Whole seconds between instants in epoch ms; 0 where the clock was set back. */
 export const secondsSince = (startedAt: number, now: number) => Math.max(0, Math.floor((now - startedAt) / SECOND))
 
 /**
- * When a session ends that its report, which comes now, says was that long: it took that long from its start. Without a
- * duration it ends now. One that is longer than the session has been open was sent late, from a queue, as its start was:
- * it ends now, and began that much earlier. Instants are epoch ms.
+ * Times of a session whose end is reported now, in epoch ms. A reported duration counts from the start; without one the
+ * session ends now. A duration longer than the session has been open means that its start was reported late, from a
+ * queue: the session then ends now, and its start moves back.
  */
 export const endOfSession = (startedAt: number, now: number, durationSeconds: number | undefined): SessionEnd => {
   const open = secondsSince(startedAt, now)

@@ -4,7 +4,7 @@ import { longestSeconds } from '../lib/typed-time'
 import type { PullSession } from './queries'
 import { branchName, countUpTo, pullNumber, pullTitle, repoName, repoOwner } from './values'
 
-// What these have beside their members is let be: the extension has its own pace, and cannot be changed from here.
+// Unknown members are ignored: the extension is released on its own, and newer versions may send more.
 
 const pull = { repo_owner: repoOwner, repo_name: repoName, pr_number: pullNumber }
 
@@ -15,14 +15,13 @@ export const EndBody = z.object({
   duration_seconds: z.int('Give whole seconds').min(0, 'Give 0 seconds or more').max(longestSeconds, tooLong).nullish(),
 })
 
-/** How many activities come at once. */
 const batchLimit = 500
 const metadataLimit = 10_000
 
 const metadata = z
   .record(z.string(), z.unknown(), 'Give the metadata as an object')
   .nullish()
-  .transform((given) => (given ? JSON.stringify(given) : null))
+  .transform((value) => (value ? JSON.stringify(value) : null))
   .refine((text) => text === null || text.length <= metadataLimit, 'At most 10,000 characters')
 
 export const ActivityBody = z.object({
@@ -71,7 +70,7 @@ export const endedJson = ({ number, started_at, ended_at, duration_seconds }: En
   status: 'completed' as const,
 })
 
-/** A session as the extension lists it. One that is not finished has no end, whatever is offered as such. */
+/** An unfinished session has no end, even where one is suggested in `ended_at`. */
 export const pullSessionJson = (session: PullSession) => {
   const { number, repo_owner, repo_name, pr_number, title, started_at, status, created_at } = session
   const finished = status === 'completed'

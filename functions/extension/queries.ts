@@ -1,8 +1,8 @@
-import type { DaySum } from '../ledger/schema'
+import type { DaySum, Sums } from '../ledger/schema'
 import type { Range } from '../lib/days'
 import { sql } from '../lib/sql'
 
-/** A session of a pull request, as the extension's API needs it; instants in epoch ms. */
+/** Instants are epoch ms. */
 export type PullSession = {
   number: number
   id: string
@@ -21,7 +21,7 @@ export type PullSession = {
   deleted_at: number | null
 }
 
-/** A user's session of a pull request by its number, a deleted one too. */
+/** Includes deleted sessions. */
 export const pullSession = (db: D1Database, userId: string, number: number) =>
   sql(db)`
     SELECT number, id, repo_owner, repo_name, pr_number, title, started_at, ended_at, duration_seconds, status,
@@ -31,7 +31,7 @@ export const pullSession = (db: D1Database, userId: string, number: number) =>
 
 export type Pull = { repo_owner: string; repo_name: string; pr_number: number }
 
-/** The session of a pull request that is open, whatever the case in which its repository is written. */
+/** Repository names match in any case. */
 export const openSession = (db: D1Database, userId: string, { repo_owner, repo_name, pr_number }: Pull) =>
   sql(db)`
     SELECT number, id, repo_owner, repo_name, pr_number, title, started_at, ended_at, duration_seconds, status,
@@ -40,7 +40,7 @@ export const openSession = (db: D1Database, userId: string, { repo_owner, repo_n
     WHERE user_id = ${userId} AND lower(repo_owner) = lower(${repo_owner}) AND lower(repo_name) = lower(${repo_name})
       AND pr_number = ${pr_number} AND status = 'active' AND deleted_at IS NULL`.first<PullSession>()
 
-/** The sessions of pull requests, the latest first, after so many of them. */
+/** Latest first. */
 export const pullSessions = async (db: D1Database, userId: string, limit: number, offset: number) =>
   (
     await sql(db)`
@@ -52,7 +52,7 @@ export const pullSessions = async (db: D1Database, userId: string, limit: number
       LIMIT ${limit} OFFSET ${offset}`.all<PullSession>()
   ).results
 
-/** How many there are: the finished ones from the sums of the repositories, and those that are not. */
+/** Counts finished sessions from the sums of repositories, and unfinished ones by row. */
 export const pullSessionCount = async (db: D1Database, userId: string) =>
   (
     await sql(db)`
@@ -64,7 +64,7 @@ export const pullSessionCount = async (db: D1Database, userId: string) =>
     }>()
   )?.total ?? 0
 
-/** The days of a range on which sessions of pull requests were, the latest first. */
+/** Days with sessions of pull requests, latest first. */
 export const pullDays = async (db: D1Database, userId: string, { from, to }: Range) =>
   (
     await sql(db)`
@@ -76,11 +76,11 @@ export const pullDays = async (db: D1Database, userId: string, { from, to }: Ran
       ORDER BY date DESC`.all<DaySum>()
   ).results
 
-/** What was ever done in a repository. */
+/** All-time sums of a repository. */
 export const repoTotal = async (db: D1Database, userId: string, owner: string, name: string) =>
   (await sql(db)`
     SELECT total_seconds, session_count
     FROM total_stats
     WHERE user_id = ${userId} AND subject = 'repo:' || lower(${owner}) || '/' || lower(${name})`.first<
-    Omit<DaySum, 'date'>
+    Sums
   >()) ?? { total_seconds: 0, session_count: 0 }

@@ -4,7 +4,7 @@ import { activities } from './activities/routes'
 import { pullSessions } from './sessions'
 import { pullStats } from './stats'
 
-/** The API of the pull-request extension, under `/api`: its paths, names and shapes are the extension's own. */
+/** API of the browser extension under `/api`. The extension defines paths, names and shapes. */
 export const extensionApi = new Hono<App>()
   .route('/sessions', pullSessions)
   .route('/stats', pullStats)

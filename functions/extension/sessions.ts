@@ -10,16 +10,16 @@ import { abandonOverdue } from '../timer/unfinished/abandon'
 import { endOfSession } from './end'
 import { EndBody, endedJson, PullSessionsQuery, pullSessionJson, StartBody, startedJson } from './json'
 import * as q from './queries'
-import { bodyOf, queryOf } from './request'
+import { parseBody, parseQuery } from './request'
 import { endPull, openPull } from './writes'
 
-/** A deleted session is found, too: its end may be reported after that. */
-const sessionOf = (c: Context<App>, id: string) =>
+/** Includes deleted sessions: their end may still be reported. */
+const findSession = (c: Context<App>, id: string) =>
   /^\d{1,15}$/.test(id) ? q.pullSession(c.env.DB, c.var.user.id, Number(id)) : Promise.resolve(null)
 
-const found = loads('session', sessionOf)
-const foundPresent = loads('session', async (c, id) => {
-  const session = await sessionOf(c, id)
+const loadSession = loads('session', findSession)
+const loadUndeleted = loads('session', async (c, id) => {
+  const session = await findSession(c, id)
   return session?.deleted_at === null ? session : null
 })
 
@@ -28,7 +28,7 @@ const tooLong = () =>
     invalid([{ path: 'duration_seconds', message: 'It began more than 31 days ago: say how long it was' }]),
   )
 
-/** The session of a pull request that is open: the one there is, or a new one. */
+/** A pull request has one open session at most. */
 const openOrCreate = async (c: Context<App>, pull: Parameters<typeof openPull>[2]) => {
   const { DB } = c.env
   const { id, preferences } = c.var.user
@@ -42,8 +42,8 @@ const openOrCreate = async (c: Context<App>, pull: Parameters<typeof openPull>[2
 }
 
 /**
- * Ends a session, unless it has ended: then the first end holds. What was deleted stays deleted; its report is heard
- * all the same, for the extension would send it over and over.
+ * Keeps the first end of a session that has ended. A deleted session stays deleted, but its end is accepted: after an
+ * error the extension would send it again and again.
  */
 const endSession = async <E extends App>(
   c: Context<E>,
@@ -52,21 +52,21 @@ const endSession = async <E extends App>(
 ) => {
   const { DB } = c.env
   const userId = c.var.user.id
-  let present: q.PullSession | null = session
+  let current: q.PullSession | null = session
   return retry(async () => {
-    if (!present) return null
-    const { number, status, ended_at, duration_seconds, started_at } = present
+    if (!current) return null
+    const { number, status, ended_at, duration_seconds, started_at } = current
     if (status === 'completed' && ended_at !== null && duration_seconds !== null) {
       return endedJson({ number, started_at, ended_at, duration_seconds })
     }
     const now = Date.now()
     const end = endOfSession(started_at, now, durationSeconds)
-    if (present.deleted_at !== null) return endedJson({ number, ...end })
+    if (current.deleted_at !== null) return endedJson({ number, ...end })
     if (end.duration_seconds > longestSeconds) throw tooLong()
-    if (await commit(DB, userId, ['stats', 'timer'], endPull(DB, userId, present, end, now))) {
+    if (await commit(DB, userId, ['stats', 'timer'], endPull(DB, userId, current, end, now))) {
       return endedJson({ number, ...end })
     }
-    present = await q.pullSession(DB, userId, number)
+    current = await q.pullSession(DB, userId, number)
     return conflict
   })
 }
@@ -74,10 +74,10 @@ const endSession = async <E extends App>(
 /** `/api/sessions` */
 export const pullSessions = new Hono<App>()
   .use(readableJson)
-  .post('/start', async (c) => c.json(startedJson(await openOrCreate(c, await bodyOf(c, StartBody))), 201))
+  .post('/start', async (c) => c.json(startedJson(await openOrCreate(c, await parseBody(c, StartBody))), 201))
 
-  .patch('/:id/end', found, async (c) => {
-    const { duration_seconds } = await bodyOf(c, EndBody)
+  .patch('/:id/end', loadSession, async (c) => {
+    const { duration_seconds } = await parseBody(c, EndBody)
     const answer = await endSession(c, c.var.session, duration_seconds ?? undefined)
     return answer ? c.json(answer) : c.notFound()
   })
@@ -86,11 +86,11 @@ export const pullSessions = new Hono<App>()
     const { DB } = c.env
     const userId = c.var.user.id
     await abandonOverdue(DB, c.var.user, Date.now())
-    const { limit, offset } = queryOf(c, PullSessionsQuery)
+    const { limit, offset } = parseQuery(c, PullSessionsQuery)
     const total = await q.pullSessionCount(DB, userId)
     const sessions = offset < total ? await q.pullSessions(DB, userId, limit, offset) : []
     const has_more = offset + sessions.length < total && sessions.length > 0
     return c.json({ sessions: sessions.map(pullSessionJson), total, limit, offset, has_more })
   })
 
-  .get('/:id', foundPresent, (c) => c.json(pullSessionJson(c.var.session)))
+  .get('/:id', loadUndeleted, (c) => c.json(pullSessionJson(c.var.session)))

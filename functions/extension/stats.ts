@@ -1,49 +1,39 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import type { DaySum } from '../ledger/schema'
-import { addDays } from '../lib/days'
+import { lastDays } from '../ledger/range'
+import { addUp } from '../ledger/schema'
 import type { App } from '../lib/env'
 import { todayOf } from '../lib/today'
 import { DaysQuery } from './json'
 import * as q from './queries'
-import { queryOf } from './request'
-import { isoWeek, isoWeekOf } from './week'
+import { parseQuery } from './request'
+import { isoWeekOf, isoWeekRange } from './week'
 
 const WeekQuery = z.object({
   week: z
     .string()
-    .refine((week) => isoWeek(week) !== null, 'Give a week that exists, such as 2026-W07')
+    .refine((week) => isoWeekRange(week) !== null, 'Give a week that exists, such as 2026-W07')
     .optional(),
 })
 
-/** The days that the summary is of. */
 const summaryDays = 30
 
-/** The last so many days of a person, today among them. */
-export const lastDays = (today: string, days: number) => ({ from: addDays(today, 1 - days), to: today })
+const average = (sum: number, count: number) => (count === 0 ? 0 : Math.round(sum / count))
 
-const sumOf = (days: DaySum[]) => ({
-  total_seconds: days.reduce((sum, day) => sum + day.total_seconds, 0),
-  session_count: days.reduce((sum, day) => sum + day.session_count, 0),
-})
-
-/** `part` of `whole`, in whole numbers; 0 of nothing. */
-const average = (whole: number, parts: number) => (parts === 0 ? 0 : Math.round(whole / parts))
-
-/** `/api/stats`, of the sessions of pull requests alone */
+/** `/api/stats`: sessions of pull requests only. */
 export const pullStats = new Hono<App>()
   .get('/daily', async (c) => {
-    const { days } = queryOf(c, DaysQuery)
+    const { days } = parseQuery(c, DaysQuery)
     const stats = await q.pullDays(c.env.DB, c.var.user.id, lastDays(todayOf(c), days))
     return c.json({ stats, days, total_stats: stats.length })
   })
 
   .get('/weekly', async (c) => {
-    const { week = isoWeekOf(todayOf(c)) } = queryOf(c, WeekQuery)
-    const range = isoWeek(week)
+    const { week = isoWeekOf(todayOf(c)) } = parseQuery(c, WeekQuery)
+    const range = isoWeekRange(week)
     if (!range) return c.notFound()
     const days = await q.pullDays(c.env.DB, c.var.user.id, range)
-    return c.json({ week, ...sumOf(days), daily_breakdown: days.toReversed() })
+    return c.json({ week, ...addUp(days), daily_breakdown: days.toReversed() })
   })
 
   .get('/repo/:owner/:name', async (c) => {
@@ -55,7 +45,7 @@ export const pullStats = new Hono<App>()
 
   .get('/summary', async (c) => {
     const days = await q.pullDays(c.env.DB, c.var.user.id, lastDays(todayOf(c), summaryDays))
-    const { total_seconds, session_count } = sumOf(days)
+    const { total_seconds, session_count } = addUp(days)
     return c.json({
       period_days: summaryDays,
       total_seconds,

@@ -5,28 +5,28 @@ import { titleLimit } from '../sessions/schema'
 const longestName = 100
 const branchLimit = 255
 
-/** More than any title or branch has at GitHub: 256 characters, and 255. */
+/** GitHub's limits are 256 characters for a title and 255 for a branch. */
 const longestText = 1000
 
-const named = (what: string) => {
-  const wrong = `Give the ${what} as GitHub has it: letters, digits, hyphens, dots and underscores`
+const githubName = (what: string) => {
+  const message = `Give the ${what} as GitHub has it: letters, digits, hyphens, dots and underscores`
   return z
-    .string(wrong)
+    .string(message)
     .max(longestName, `At most ${longestName} characters`)
-    .regex(/^[\w-][\w.-]*$|^\.[\w-][\w.-]*$/, wrong)
+    .regex(/^[\w-][\w.-]*$|^\.[\w-][\w.-]*$/, message)
 }
 
-export const repoOwner = named('owner of the repository')
-export const repoName = named('name of the repository')
+export const repoOwner = githubName('owner of the repository')
+export const repoName = githubName('name of the repository')
 
 const numberMessage = 'Give the number of the pull request'
 export const pullNumber = z.int(numberMessage).min(1, numberMessage).max(2_147_483_647, numberMessage)
 
-/** A text in one line, cut to its limit between characters. */
+/** Cuts between characters, never within a surrogate pair. */
 const cut = (text: string, limit: number) =>
   text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
 
-/** A text of GitHub's, which allows longer ones than are kept: the extension could not send it otherwise. */
+/** Cuts longer texts, which GitHub allows; refusing them would lose the session. */
 const cutText = (limit: number) =>
   z
     .string('Write it as text')
@@ -37,12 +37,12 @@ const cutText = (limit: number) =>
 export const pullTitle = cutText(titleLimit)
 export const branchName = cutText(branchLimit)
 
-/** How many of something are wanted. More than there can be at once are as many as can be. */
-export const countUpTo = (most: number, unlessAsked: number) =>
+/** A larger count is lowered to `max`. */
+export const countUpTo = (max: number, defaultCount: number) =>
   z
     .string()
-    .regex(/^\d{1,9}$/, `Give a whole number from 1 to ${most}`)
+    .regex(/^\d{1,9}$/, `Give a whole number from 1 to ${max}`)
     .transform(Number)
-    .refine((count) => count > 0, `Give a whole number from 1 to ${most}`)
-    .transform((count) => Math.min(count, most))
-    .default(unlessAsked)
+    .refine((count) => count > 0, `Give a whole number from 1 to ${max}`)
+    .transform((count) => Math.min(count, max))
+    .default(defaultCount)

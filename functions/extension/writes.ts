@@ -5,10 +5,10 @@ import { orStale, sql } from '../lib/sql'
 import type { endOfSession } from './end'
 import type { Pull, PullSession } from './queries'
 
-type Started = Pull & { branch: string; pr_title: string }
+type NewPullSession = Pull & { branch: string; pr_title: string }
 
-/** Opens a session of a pull request, unless one is open by now. `now` is epoch ms; it begins with that second. */
-export const openPull = (db: D1Database, userId: string, pull: Started, zone: Zone, now: number) =>
+/** Does nothing if a session of the pull request is open. It starts at the second of `now` (epoch ms). */
+export const openPull = (db: D1Database, userId: string, pull: NewPullSession, zone: Zone, now: number) =>
   sql(db)`
     INSERT INTO sessions (user_id, id, source, repo_owner, repo_name, pr_number, branch, title, started_at, status,
       time_zone, day_start_minute, seq, created_at, updated_at)
@@ -18,21 +18,21 @@ export const openPull = (db: D1Database, userId: string, pull: Started, zone: Zo
     ON CONFLICT (user_id, lower(repo_owner), lower(repo_name), pr_number)
       WHERE status = 'active' AND pr_number IS NOT NULL AND deleted_at IS NULL DO NOTHING`
 
-/** Ends the session as it was found; one that has moved on since undoes the batch. */
+/** Guard: rolls the batch back if the session changed since it was read. */
 export const endPull = (
   db: D1Database,
   userId: string,
   session: PullSession,
-  ended: ReturnType<typeof endOfSession>,
+  end: ReturnType<typeof endOfSession>,
   now: number,
 ) => {
   const { time_zone, day_start_minute } = session
-  const { days, hours } = splitsOf({ ...ended, time_zone, day_start_minute })
+  const { days, hours } = splitsOf({ ...end, time_zone, day_start_minute })
   return [
     sql(db)`
       UPDATE sessions
-      SET started_at = ${ended.started_at}, ended_at = ${ended.ended_at},
-          duration_seconds = ${ended.duration_seconds}, days = ${JSON.stringify(days)},
+      SET started_at = ${end.started_at}, ended_at = ${end.ended_at},
+          duration_seconds = ${end.duration_seconds}, days = ${JSON.stringify(days)},
           hours = ${JSON.stringify(hours)}, status = 'completed', updated_at = ${now},
           seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
       WHERE user_id = ${userId} AND id = ${session.id} AND status <> 'completed' AND deleted_at IS NULL

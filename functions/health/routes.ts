@@ -6,28 +6,28 @@ import { sql } from '../lib/sql'
 
 type Check = 'ok' | 'failed'
 
-const check = async (ask: () => Promise<unknown>): Promise<Check> => {
+const check = async (request: () => Promise<unknown>): Promise<Check> => {
   try {
-    await ask()
+    await request()
     return 'ok'
   } catch {
     return 'failed'
   }
 }
 
-/** Whether the service stands, for monitors: no sign-in, any origin. */
+/** For monitors: no sign-in, any origin. */
 export const health = new Hono<App>().use(cors()).get('/', async (c) => {
   const [database, kv] = await Promise.all([
     check(() => sql(c.env.DB)`SELECT 1`.all()),
     check(() => c.env.KV.get('health')),
   ])
   const status = database === 'ok' ? 'ok' : 'failing'
-  const answer = {
+  const report = {
     status,
     timestamp: new Date().toISOString(),
     environment: c.env.ENVIRONMENT,
     version,
     checks: { database, kv },
   }
-  return c.json(answer, status === 'ok' ? 200 : 503)
+  return c.json(report, status === 'ok' ? 200 : 503)
 })

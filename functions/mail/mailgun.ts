@@ -6,9 +6,8 @@ const basic = (name: string, password: string) =>
   `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(`${name}:${password}`)))}`
 
 /**
- * The request by which Mailgun sends a mail. It has no key for a repeat, but mail programs show two mails of one id as
- * one. Its tracking is off: it would put an address of its own in place of the link.
- * @param id of the mail
+ * Mailgun has no idempotency key, but mail programs show two mails with one Message-Id as one. Tracking is off because it
+ * would replace the links.
  */
 export const mailgunRequest = ({ from, domain, key, url }: Provider, { to, subject, text, html }: Mail, id: string) =>
   new Request(`${url}/v3/${domain}/messages`, {

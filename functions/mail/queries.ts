@@ -6,7 +6,7 @@ export const addMail = (db: D1Database, mail: OutboxMail) =>
     INSERT INTO outbox (recipient, subject, text, html, sent_at)
     VALUES (${mail.to}, ${mail.subject}, ${mail.text}, ${mail.html}, ${mail.sent_at})`
 
-/** The last 50 mails, to one address or to all, newest first. */
+/** The last 50 mails, newest first. @param to null for all addresses */
 export const outbox = async (db: D1Database, to: string | null) =>
   (
     await sql(db)`

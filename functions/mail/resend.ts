@@ -2,10 +2,7 @@ import { userAgent } from '../lib/user-agent'
 import type { Mail } from './schema'
 import type { Provider } from './settings'
 
-/**
- * The request by which Resend sends a mail.
- * @param id of the mail: the same request again sends no second one
- */
+/** @param id idempotency key: a repeated request sends no second mail */
 export const resendRequest = ({ from, key, url }: Provider, { to, subject, text, html }: Mail, id: string) =>
   new Request(`${url}/emails`, {
     method: 'POST',

@@ -5,21 +5,19 @@ import { resendRequest } from './resend'
 import type { Mail } from './schema'
 import { mailSettings, type Provider } from './settings'
 
-/** How long a provider has to answer a try, in milliseconds. */
-const tryMilliseconds = 5000
-/** How long the second try waits, in milliseconds: a provider that is busy may not be a moment later. */
-const pauseMilliseconds = 250
+const timeoutMs = 5000
+const retryDelayMs = 250
 
 const requests = { resend: resendRequest, mailgun: mailgunRequest }
 
-/** What became of one try: undefined when the provider took the mail, else why it did not. */
+/** Returns the reason of a failure, undefined on success. */
 const attempt = async (provider: Provider, mail: Mail, id: string) => {
   try {
     const request = requests[provider.name](provider, mail, id)
-    // A redirect would hand the key on to wherever it leads.
-    const answer = await fetch(request, { redirect: 'manual', signal: AbortSignal.timeout(tryMilliseconds) })
-    await answer.body?.cancel()
-    return answer.ok ? undefined : `status ${answer.status}`
+    // Following a redirect would send the key there.
+    const response = await fetch(request, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) })
+    await response.body?.cancel()
+    return response.ok ? undefined : `status ${response.status}`
   } catch (error) {
     return error instanceof Error && error.name === 'TimeoutError' ? 'timeout' : 'network'
   }
@@ -31,7 +29,7 @@ const sendByProvider = async (provider: Provider, mail: Mail) => {
   const id = crypto.randomUUID()
   let reason = await attempt(provider, mail, id)
   if (reason && isTransient(reason)) {
-    await scheduler.wait(pauseMilliseconds)
+    await scheduler.wait(retryDelayMs)
     reason = await attempt(provider, mail, id)
   }
   if (!reason) return true
@@ -40,13 +38,12 @@ const sendByProvider = async (provider: Provider, mail: Mail) => {
 }
 
 /**
- * Sends a mail, with a second try where the first may have failed by chance. False, with a line in the log, when nobody
- * took it.
+ * Retries a transient failure once. Returns false and logs the reason if the mail was not accepted.
  * @param now epoch ms
  */
 export const sendMail = async (env: Bindings, mail: Mail, now: number) => {
   const settings = mailSettings(env)
-  if ('wrong' in settings) return false
+  if ('invalid' in settings) return false
   if (settings.provider !== 'outbox') return sendByProvider(settings.provider, mail)
   await storeMail(env.DB, mail, now)
   return true
@@ -54,11 +51,11 @@ export const sendMail = async (env: Bindings, mail: Mail, now: number) => {
 
 let isLogged = false
 
-/** Whether mail can be sent at all. Where it cannot the log says why, once. */
+/** Logs once why mail cannot be sent. */
 export const canMail = (env: Bindings) => {
   const settings = mailSettings(env)
-  if (!('wrong' in settings)) return true
-  if (!isLogged) console.error(JSON.stringify({ level: 'error', mail: 'not configured', setting: settings.wrong }))
+  if (!('invalid' in settings)) return true
+  if (!isLogged) console.error(JSON.stringify({ level: 'error', mail: 'not configured', setting: settings.invalid }))
   isLogged = true
   return false
 }

@@ -2,8 +2,7 @@ import type { OutboxMail } from '../../functions/mail/schema'
 import { Empty } from '../ui/empty'
 import { PageHead, Section } from '../ui/section'
 
-/** The text of a mail, with its links made to follow. */
-const WithLinks = ({ text }: { text: string }) => (
+const LinkedText = ({ text }: { text: string }) => (
   <p class="mail">
     {text.split(/(https?:\/\/\S+)/).map((part) =>
       /^https?:\/\//.test(part) ? (
@@ -17,7 +16,6 @@ const WithLinks = ({ text }: { text: string }) => (
   </p>
 )
 
-/** What development has mailed, newest first. */
 export const OutboxPage = ({ mails }: { mails: OutboxMail[] }) => (
   <>
     <PageHead title="Outbox" summary="mails that development has sent, newest first" />
@@ -28,7 +26,7 @@ export const OutboxPage = ({ mails }: { mails: OutboxMail[] }) => (
         title={mail.subject}
         summary={`to ${mail.to}, ${new Date(mail.sent_at).toISOString()}`}
       >
-        <WithLinks text={mail.text} />
+        <LinkedText text={mail.text} />
       </Section>
     ))}
   </>

@@ -13,7 +13,7 @@ const failure = {
   requestId: '01JD3K8Q',
 }
 
-/** Every component in each of its states, for the eye and for axe. Development only. */
+/** Shows every component in each state, for people and for axe. Development only. */
 export const ComponentsPage = () => (
   <>
     <PageHead title="Components" summary="each in each state" />

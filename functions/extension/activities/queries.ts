@@ -1,7 +1,7 @@
 import type { Range } from '../../lib/days'
 import { jsonChunks, sql } from '../../lib/sql'
 
-/** A review activity that is to be written. `session_id` is a session's own id; `created_at` is epoch ms. */
+/** `session_id` is the id of a session, not its number; `created_at` is epoch ms. */
 export type NewActivity = {
   activity_type: 'comment' | 'approve' | 'request_changes'
   repo_owner: string
@@ -13,9 +13,9 @@ export type NewActivity = {
   created_at: number
 }
 
-type KnownActivity = Omit<NewActivity, 'date'> & { number: number }
+type StoredActivity = Omit<NewActivity, 'date'> & { number: number }
 
-/** The ids of a user's sessions with those numbers, deleted ones too. */
+/** Includes deleted sessions. */
 export const sessionIds = async (db: D1Database, userId: string, numbers: number[]) =>
   (
     await sql(db)`
@@ -26,17 +26,17 @@ export const sessionIds = async (db: D1Database, userId: string, numbers: number
     }>()
   ).results
 
-/** What a user has of those instants (epoch ms), in the order in which it came. */
+/** Activities at some instants (epoch ms), in the order in which they were added. */
 export const activitiesAt = async (db: D1Database, userId: string, instants: number[]) =>
   (
     await sql(db)`
       SELECT number, activity_type, repo_owner, repo_name, pr_number, session_id, metadata, created_at
       FROM pr_review_activities
       WHERE user_id = ${userId} AND created_at IN (SELECT value FROM json_each(${JSON.stringify(instants)}))
-      ORDER BY number`.all<KnownActivity>()
+      ORDER BY number`.all<StoredActivity>()
   ).results
 
-/** Adds activities, and answers their numbers. */
+/** Each statement returns the numbers of its rows. */
 export const addActivities = (db: D1Database, userId: string, added: NewActivity[]) =>
   jsonChunks(added).map(
     (chunk) => sql(db)`
@@ -56,7 +56,7 @@ export type ActivityDay = {
   request_changes_count: number
 }
 
-/** The days of a range with review activity, in all repositories, the latest first. */
+/** Days with activity in any repository, latest first. */
 export const activityDays = async (db: D1Database, userId: string, { from, to }: Range) =>
   (
     await sql(db)`
@@ -69,7 +69,7 @@ export const activityDays = async (db: D1Database, userId: string, { from, to }:
       ORDER BY date DESC`.all<ActivityDay>()
   ).results
 
-/** The same of one repository, `owner/name` in lower case, in order. */
+/** Days with activity in a repository, in order. @param repo `owner/name` in lower case */
 export const repoActivityDays = async (db: D1Database, userId: string, repo: string, { from, to }: Range) =>
   (
     await sql(db)`
