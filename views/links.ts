@@ -12,8 +12,7 @@ export const sessionsPath = (range: Range | null, subject?: string) =>
 
 export const dayPath = (date: string) => sessionsPath({ from: date, to: date })
 
-export const statsPath = ({ from, to }: Range, params: Record<string, string | undefined> = {}) =>
-  path('/stats', { from, to, ...params })
+export const statsPath = ({ from, to }: Range) => path('/stats', { from, to })
 
 /** Takes `StatsParams` of functions/stats/query.ts, which keep a named range by its name. */
 export const statsLink = (params: Record<string, string | undefined>) => path('/stats', params)

@@ -8,15 +8,12 @@ type NearGoal = Pick<
   GoalRow,
   'id' | 'title' | 'kind' | 'status' | 'target_date' | 'target_minutes' | 'completed_at'
 > & {
-  /** How many goals are open, and how many of them past their target: the same on each row. */
+  /** How many goals are open and overdue in all, on every row. */
   open: number
   overdue: number
 }
 
-/**
- * A user's open goals with the nearest targets, and how many there are in all. A goal without one that starts again
- * each week or month has the end of the present one.
- */
+/** Open goals by target date. A weekly or monthly goal without one has the end of its current period. */
 export const nearGoals = async (
   db: D1Database,
   userId: string,
@@ -34,7 +31,7 @@ export const nearGoals = async (
       LIMIT ${limit}`.all<NearGoal>()
   ).results
 
-/** The tracked time of the days of a range that have sessions, in order, and how long which apps were used on a date. */
+/** The days with sessions of a range, in order, and the use of apps on a date. */
 export const daySumsAndUse = async (db: D1Database, userId: string, { from, to }: Range, date: string) => {
   const { results } = await sql(db)`
     SELECT date, total_seconds, session_count, NULL AS package_name
@@ -52,13 +49,11 @@ export const daySumsAndUse = async (db: D1Database, userId: string, { from, to }
   }
 }
 
-/** What a new person has done of the first steps; 1 is done. */
+/** First steps of a new person; 1 is done. */
 export type FirstSteps = { goal: 0 | 1; session: 0 | 1; settings: 0 | 1 }
 
-/** Of somebody who has open goals and sessions, and needs no first steps. */
 export const allStepsDone: FirstSteps = { goal: 1, session: 1, settings: 1 }
 
-/** Whether a user has ever written a goal, has sessions, and has set their day. */
 export const firstSteps = async (db: D1Database, userId: string): Promise<FirstSteps> =>
   (await sql(db)`
     SELECT EXISTS (SELECT 1 FROM goals WHERE user_id = ${userId} AND deleted_at IS NULL) AS goal,

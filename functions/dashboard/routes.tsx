@@ -8,14 +8,11 @@ import { dashboardView } from './view'
 
 export const dashboard = new Hono<App>().get('/', async (c) => {
   const { user } = c.var
+  const { preferences } = user
   const now = Date.now()
   const shell = await loadShell(c, { countGoals: false })
-  const whose = { preferences: user.preferences, today: dayOf(now, user.preferences) }
-  const version = dashboardVersion(shell.head, whose)
+  const version = dashboardVersion(shell.head, { preferences, today: dayOf(now, preferences) })
   const view = await dashboardView(c.env.DB, user, now, shell)
-  return c.render(<DashboardPage {...view} version={version} />, {
-    title: 'Today',
-    openGoals: view.goals[0]?.open ?? 0,
-    shell,
-  })
+  const openGoals = view.goals[0]?.open ?? 0
+  return c.render(<DashboardPage {...view} version={version} />, { title: 'Today', openGoals, shell })
 })

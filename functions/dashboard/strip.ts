@@ -3,18 +3,18 @@ import { endOf } from '../lib/intervals'
 import { dayParts } from '../sessions/list/days'
 import type { ListedSession } from '../sessions/schema'
 
-/** A piece of the day's strip, in percent of its width; the instants are in epoch ms. */
+/** `start` and `end` in epoch ms, `x` and `width` in percent of the strip. */
 export type StripSession = { session: ListedSession; start: number; end: number; x: number; width: number }
 type Tick = { at: number; x: number }
 
 const hour = 3_600_000
 
-/** Percent with a tenth, which is finer than a pixel. */
+/** Tenths of a percent are finer than a pixel. */
 const rounded = (percent: number) => Math.round(percent * 10) / 10
 
 /**
- * A day as a strip: from 7 to 23 o'clock, and further where a session or the present moment asks for it, but within the
- * day. `now` is in epoch ms.
+ * A day from 7 to 23 o'clock, or longer where a session or the current time lies outside, but within the day.
+ * @param now epoch ms
  */
 export const dayStrip = (
   sessions: ListedSession[],
@@ -49,7 +49,7 @@ export const dayStrip = (
     pieces: parts
       .map((part): StripSession => ({ ...part, x: x(part.start), width: rounded(x(part.end) - x(part.start)) }))
       .sort((a, b) => a.start - b.start),
-    /** What runs, from its start to the present moment. */
+    /** The running timer, up to now. */
     running: running && {
       start: running.started_at,
       x: x(running.started_at),

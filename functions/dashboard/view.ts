@@ -1,7 +1,9 @@
 import { measureGoals } from '../goals/progress/status'
 import { allTimeStreaks } from '../ledger/active-days'
+import type { FreeDays } from '../ledger/free-days'
 import { level } from '../ledger/quartiles'
-import type { DaySum } from '../ledger/schema'
+import { daysWithin, lastDays } from '../ledger/range'
+import { addUp, type DaySum } from '../ledger/schema'
 import { activity } from '../ledger/sums'
 import { yearBefore, yearQuartiles } from '../ledger/year'
 import { addDays, datesBetween, dayOf, dayStart, type Range, secondsBetween, weekOf, type Zone } from '../lib/days'
@@ -19,11 +21,9 @@ import { dayStrip } from './strip'
 
 const recentLimit = 5
 const goalLimit = 5
+const markDays = 14
 
-const sum = (days: DaySum[], { from, to }: Range) =>
-  days.reduce((total, day) => (day.date >= from && day.date <= to ? total + day.total_seconds : total), 0)
-
-/** The seconds of a day that had passed in its sessions as far into that day as `now` is into today. */
+/** Seconds tracked on `date` before the time of day that `now` is today. */
 const secondsByNow = (sessions: SessionOnDay[], date: string, today: string, now: number, zone: Zone) => {
   const until = dayStart(date, zone) + now - dayStart(today, zone)
   return sessions.reduce((seconds, session) => {
@@ -32,7 +32,37 @@ const secondsByNow = (sessions: SessionOnDay[], date: string, today: string, now
   }, 0)
 }
 
-/** Everything that the dashboard shows of a person at an instant (epoch ms), within what the frame shows. */
+const secondsIn = (days: DaySum[], range: Range) => addUp(daysWithin(days, range)).total_seconds
+
+const dayOn = (days: DaySum[], date: string): DaySum =>
+  days.find((day) => day.date === date) ?? { date, total_seconds: 0, session_count: 0 }
+
+type Now = { today: string; now: number; zone: Zone }
+
+/** `before` are the seconds of last week up to the same time of the same weekday. */
+const weekFigures = (days: DaySum[], week: Range, sessions: SessionOnDay[], { today, now, zone }: Now) => {
+  const lastWeekToday = addDays(today, -7)
+  const sessionsThen = sessions.filter(({ date }) => date === lastWeekToday)
+  return {
+    range: week,
+    days: datesBetween(week.from, week.to).map((date) => dayOn(days, date)),
+    seconds: secondsIn(days, week),
+    before:
+      secondsIn(days, { from: addDays(week.from, -7), to: addDays(lastWeekToday, -1) }) +
+      secondsByNow(sessionsThen, lastWeekToday, today, now, zone),
+  }
+}
+
+const streakFigures = (active: string[], days: DaySum[], year: Range, person: FreeDays & { today: string }) => {
+  const bounds = yearQuartiles(days, year)
+  const { from, to } = lastDays(person.today, markDays)
+  return {
+    ...allTimeStreaks(active, person),
+    marks: datesBetween(from, to).map((date) => level(dayOn(days, date).total_seconds, bounds)),
+  }
+}
+
+/** @param now epoch ms */
 export const dashboardView = async (
   db: D1Database,
   user: User,
@@ -43,52 +73,39 @@ export const dashboardView = async (
   const today = dayOf(now, preferences)
   const year = yearBefore(today, preferences.week_start)
   const week = weekOf(today, preferences.week_start)
-  const lastWeekToday = addDays(today, -7)
-  const shown = { from: year.from, to: week.to }
-  const [left, { days, used }, { active, daysOff }, ofDays, recent, goals] = await Promise.all([
+  const [unfinished, { days, used }, { active, daysOff }, sessions, recent, goals] = await Promise.all([
     hasOthers ? countUnfinished(db, user, now) : 0,
-    q.daySumsAndUse(db, user.id, shown, today),
+    q.daySumsAndUse(db, user.id, { from: year.from, to: week.to }, today),
     activity(db, user.id),
-    sessionsOfDays(db, user.id, 'all', [today, lastWeekToday]),
+    sessionsOfDays(db, user.id, 'all', [today, addDays(today, -7)]),
     recentSessions(db, user.id, recentLimit),
     q.nearGoals(db, user.id, { today, weekStart: preferences.week_start }, goalLimit),
   ])
-  const ofToday = ofDays.filter(({ date }) => date === today)
-  const ofLastWeek = ofDays.filter(({ date }) => date === lastWeekToday)
-  const free = { restDays: preferences.rest_days, daysOff }
-  const near = goals.map(({ id }) => id)
+  const sessionsToday = sessions.filter(({ date }) => date === today)
+  const goalIds = goals.map(({ id }) => id)
   const apps = await appsToday(db, user, head, used, now)
   const [names, steps, { measureOf }] = await Promise.all([
-    namesOf(db, user.id, [...ofToday, ...recent], apps?.next?.after.subject),
+    namesOf(db, user.id, [...sessionsToday, ...recent], apps?.next?.after.subject),
     goals.length > 0 && recent.length > 0 ? q.allStepsDone : q.firstSteps(db, user.id),
-    measureGoals(db, user.id, near, localNow(user, now)),
+    measureGoals(db, user.id, goalIds, localNow(user, now)),
   ])
-
-  const byDate = new Map(days.map((day) => [day.date, day]))
-  const bounds = yearQuartiles(days, year)
-  const dayOn = (date: string) => byDate.get(date) ?? { date, total_seconds: 0, session_count: 0 }
-  const daysBefore = { from: addDays(week.from, -7), to: addDays(lastWeekToday, -1) }
+  const free = { restDays: preferences.rest_days, daysOff }
   return {
     today,
     now,
-    /** How many sessions were left running. */
-    left,
+    /** How many unfinished sessions wait for an end. */
+    unfinished,
     preferences,
     timer,
     free,
-    day: { ...dayOn(today), sessions: ofToday.length, strip: dayStrip(ofToday, today, preferences, now, timer) },
-    week: {
-      range: week,
-      days: datesBetween(week.from, week.to).map(dayOn),
-      seconds: sum(days, week),
-      /** Last week's seconds by now. */
-      before: sum(days, daysBefore) + secondsByNow(ofLastWeek, lastWeekToday, today, now, preferences),
+    day: {
+      ...dayOn(days, today),
+      sessions: sessionsToday.length,
+      strip: dayStrip(sessionsToday, today, preferences, now, timer),
     },
-    streak: {
-      ...allTimeStreaks(active, { today, ...free }),
-      marks: datesBetween(addDays(today, -13), today).map((date) => level(dayOn(date).total_seconds, bounds)),
-    },
-    /** Null where nothing was ever reported. */
+    week: weekFigures(days, week, sessions, { today, now, zone: preferences }),
+    streak: streakFigures(active, days, year, { today, ...free }),
+    /** Null if no use of apps was ever reported. */
     apps,
     recent,
     names,

@@ -81,6 +81,7 @@ export const repoTotal = async (db: D1Database, userId: string, owner: string, n
   (await sql(db)`
     SELECT total_seconds, session_count
     FROM total_stats
-    WHERE user_id = ${userId} AND subject = 'repo:' || lower(${owner}) || '/' || lower(${name})`.first<
-    Sums
-  >()) ?? { total_seconds: 0, session_count: 0 }
+    WHERE user_id = ${userId} AND subject = 'repo:' || lower(${owner}) || '/' || lower(${name})`.first<Sums>()) ?? {
+    total_seconds: 0,
+    session_count: 0,
+  }

@@ -28,46 +28,46 @@ const noSuchView = {
 } as const
 
 /**
- * What a page polls: nothing (204) while the version that it shows is current, else its figures as they are now.
- * A range with a name is the one of today, and any range may change with an edit.
+ * Polled by the dashboard and the statistics: 204 while the version that the page shows is current, else the page again.
+ * A named range means its dates of today.
  */
 export const live = new Hono<App>().get('/', async (c) => {
   const { DB } = c.env
   const { user } = c.var
-  const given = c.req.query()
+  const params = c.req.query()
   const now = Date.now()
   const today = dayOf(now, user.preferences)
-  const shown = LiveQuery.safeParse(given)
-  const result = parseStatsQuery(given, today)
-  if (!shown.success || 'errors' in result) {
-    // A page that is older than the server keeps what it shows.
+  const live = LiveQuery.safeParse(params)
+  const result = parseStatsQuery(params, today)
+  if (!live.success || 'errors' in result) {
+    // A page from before a deployment may ask for an unknown view: it keeps its content.
     c.header('HX-Reswap', 'none')
     throw new ProblemError(noSuchView)
   }
 
   const head = await whitelistHead(DB, user.id)
-  const whose = { preferences: user.preferences, today }
-  const isDashboard = shown.data.view === 'dashboard'
-  const version = isDashboard ? dashboardVersion(head, whose) : statsVersion(head, whose)
-  if (shown.data.v === version) return c.body(null, 204)
+  const userToday = { preferences: user.preferences, today }
+  const isDashboard = live.data.view === 'dashboard'
+  const version = isDashboard ? dashboardVersion(head, userToday) : statsVersion(head, userToday)
+  if (live.data.v === version) return c.body(null, 204)
 
   const shell = await loadShell(c, { countGoals: !isDashboard })
-  const answer = (part: Child, openGoals: number, page: { title: string; charts?: boolean }) => {
+  const render = (content: Child, openGoals: number, page: { title: string; charts?: boolean }) => {
     const counts = wantsFragment(c) && [
       <GoalCount openGoals={openGoals} oob />,
       <AppCount newApps={shell.newApps} oob />,
     ]
-    return c.render([part, counts], { ...page, openGoals, shell })
+    return c.render([content, counts], { ...page, openGoals, shell })
   }
 
   if (isDashboard) {
     const view = await dashboardView(DB, user, now, shell)
-    return answer(<DashboardPage {...view} version={version} />, view.goals[0]?.open ?? 0, { title: 'Today' })
+    return render(<DashboardPage {...view} version={version} />, view.goals[0]?.open ?? 0, { title: 'Today' })
   }
-  const view = await statsPageData(DB, user, head, result.asked, now)
+  const view = await statsPageData(DB, user, head, result.query, now)
   backfillShownHours(c, view)
-  const path = livePath(version, { view: 'stats', ...result.terms })
-  return answer(<StatsPage {...view} terms={result.terms} live={path} />, shell.openGoals, {
+  const path = livePath(version, { view: 'stats', ...result.params })
+  return render(<StatsPage {...view} params={result.params} live={path} />, shell.openGoals, {
     title: 'Statistics',
     charts: true,
   })

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { daysOff } from '../days-off/queries'
 import { previousRange, rangeOrLast30Days } from '../ledger/range'
+import { addUp } from '../ledger/schema'
 import { series } from '../ledger/series'
 import { summary } from '../ledger/summary'
 import * as q from '../ledger/sums'
@@ -10,7 +11,6 @@ import { versioned } from '../lib/api/version'
 import type { App } from '../lib/env'
 import { todayOf } from '../lib/today'
 import { backfillAfterResponse } from './backfill-hours'
-import { sumOf } from './breakdown'
 import { BreakdownApiQuery, BreakdownJson, StatsApiQuery, StatsJson } from './json'
 import { readShares } from './shares'
 
@@ -71,14 +71,14 @@ export const statsApi = new Hono<App>()
     async (c) => {
       const { by, ...dates } = c.req.valid('query')
       const { DB } = c.env
-      const found = await readShares(DB, c.var.user.id, rangeOrLast30Days(dates, todayOf(c)), by)
-      if (by === 'hour' && found.some(({ key }) => key === null)) backfillAfterResponse(c)
-      const items = found.map(({ key, label, total_seconds, session_count }) => ({
+      const shares = await readShares(DB, c.var.user.id, rangeOrLast30Days(dates, todayOf(c)), by)
+      if (by === 'hour' && shares.some(({ key }) => key === null)) backfillAfterResponse(c)
+      const items = shares.map(({ key, label, total_seconds, session_count }) => ({
         key,
         label,
         total_seconds,
         session_count,
       }))
-      return c.json({ items, total_seconds: sumOf(items).total_seconds })
+      return c.json({ items, total_seconds: addUp(items).total_seconds })
     },
   )

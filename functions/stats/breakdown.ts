@@ -1,4 +1,4 @@
-import { type DaySum, hasSessions, type NamedSubject, type SubjectSum } from '../ledger/schema'
+import { addUp, type DaySum, hasSessions, type NamedSubject, type SubjectSum, type Sums } from '../ledger/schema'
 import { noneLabels, type SubjectKind } from '../ledger/subject'
 import { isoWeekday } from '../lib/days'
 import { weekdayNames } from '../lib/format'
@@ -6,13 +6,11 @@ import { nameKey } from '../lib/text'
 import { classificationNames } from '../projects/words'
 import type { Division } from './schema'
 
-type Sum = { total_seconds: number; session_count: number }
-
 /**
- * A share of a range's time: what `subject` stands for. `key` is the id of a project, goal or plan, a name, or the
- * number of a weekday or an hour; null for the time without one; empty for what is counted under more than one.
+ * A subject's share of the time of a range. `key` is the id of a project, goal or plan, a name, or the number of a weekday
+ * or hour; null for time without any; empty for time that is counted under more than one.
  */
-export type Share = Sum & {
+export type Share = Sums & {
   subject: string
   key: string | number | null
   label: string
@@ -23,7 +21,7 @@ export type Share = Sum & {
 
 const noDetails = { client: '', color: null, deleted: false }
 
-/** Which subjects of the ledger a breakdown is made of. Weekdays come from the days of a range, where these are read. */
+/** Kinds of ledger subjects that a breakdown reads. */
 export const subjectKinds: Record<Division, SubjectKind[]> = {
   project: ['project'],
   client: ['project'],
@@ -36,32 +34,25 @@ export const subjectKinds: Record<Division, SubjectKind[]> = {
   hour: ['hour'],
 }
 
-/** The sum of some sums. */
-export const sumOf = (sums: Sum[]): Sum => ({
-  total_seconds: sums.reduce((total, sum) => total + sum.total_seconds, 0),
-  session_count: sums.reduce((count, sum) => count + sum.session_count, 0),
-})
-
-const subtract = (one: Sum, other: Sum): Sum => ({
+const subtract = (one: Sums, other: Sums): Sums => ({
   total_seconds: one.total_seconds - other.total_seconds,
   session_count: one.session_count - other.session_count,
 })
 
-/** What stands after the colon of a subject. */
 const keyOf = (subject: string) => subject.slice(subject.indexOf(':') + 1)
 
 const ofKind = (sums: SubjectSum[], kind: SubjectKind) => sums.filter(({ subject }) => subject.startsWith(`${kind}:`))
 
-/** The ids of what time was spent on, by kind. */
+/** Ids of the projects or goals with time. */
 export const subjectIds = (sums: SubjectSum[], kind: 'project' | 'goal') =>
   ofKind(sums, kind)
     .filter(({ subject }) => !(subject in noneLabels))
     .map(({ subject }) => keyOf(subject))
 
-/** The longest first; what has none, and then what is counted more than once, last. */
-const ordered = <S extends Share>(shares: S[]) => {
-  const place = ({ key }: Share) => (key === '' ? 2 : Number(key === null))
-  return shares.toSorted((a, b) => place(a) - place(b) || b.total_seconds - a.total_seconds)
+/** Longest first; time without any subject and time counted more than once last. */
+const sortShares = <S extends Share>(shares: S[]) => {
+  const rank = ({ key }: Share) => (key === '' ? 2 : Number(key === null))
+  return shares.toSorted((a, b) => rank(a) - rank(b) || b.total_seconds - a.total_seconds)
 }
 
 type Names = Map<string, NamedSubject>
@@ -80,23 +71,23 @@ const namedShares = (sums: SubjectSum[], names: Names, kind: 'project' | 'goal')
     }
   })
 
-/** The sums of projects, put together by what each of them now has. */
-const groupShares = (sums: SubjectSum[], of: (subject: string) => Omit<Share, keyof Sum>) => {
+/** Sums projects by a property that each of them has now. */
+const groupProjects = (sums: SubjectSum[], groupOf: (subject: string) => Omit<Share, keyof Sums>) => {
   const groups = new Map<string, Share>()
   for (const { subject, ...sum } of ofKind(sums, 'project')) {
-    const group = of(subject)
+    const group = groupOf(subject)
     const known = groups.get(group.subject)
-    groups.set(group.subject, known ? { ...known, ...sumOf([known, sum]) } : { ...group, ...sum })
+    groups.set(group.subject, known ? { ...known, ...addUp([known, sum]) } : { ...group, ...sum })
   }
   return [...groups.values()]
 }
 
-/** Clients that are spelled in several ways are one, by the first spelling. */
+/** Spellings of a client that differ in case are one client, shown by the first of them. */
 const clientGroup = (names: Names) => {
   const clients = [...names.values()].map(({ client }) => client).sort()
-  const spelled = new Map(clients.toReversed().map((client) => [nameKey(client), client]))
+  const spelling = new Map(clients.toReversed().map((client) => [nameKey(client), client]))
   return (subject: string) => {
-    const label = spelled.get(nameKey(names.get(subject)?.client ?? ''))
+    const label = spelling.get(nameKey(names.get(subject)?.client ?? ''))
     return label
       ? { subject: `client:=${label}`, key: label, label, ...noDetails }
       : { subject: 'client:none', key: null, label: 'No client', ...noDetails }
@@ -115,7 +106,7 @@ const classificationGroup = (names: Names) => (subject: string) => {
 
 const restLabels = { plan: 'No plan', repo: 'No repository' }
 
-/** The shares of subjects that not every session is counted under, and what is left of the whole. */
+/** For subjects that not every session has: adds a share for the rest. */
 const withRest = (sums: SubjectSum[], kind: keyof typeof restLabels): Share[] => {
   const some = ofKind(sums, kind).map((sum) => ({
     ...sum,
@@ -123,12 +114,12 @@ const withRest = (sums: SubjectSum[], kind: keyof typeof restLabels): Share[] =>
     label: keyOf(sum.subject),
     ...noDetails,
   }))
-  const rest = subtract(sumOf(sums.filter(({ subject }) => subject === 'all')), sumOf(some))
+  const rest = subtract(addUp(sums.filter(({ subject }) => subject === 'all')), addUp(some))
   const share = { subject: `${kind}:none`, key: null, label: restLabels[kind], ...noDetails, ...rest }
   return hasSessions(rest) ? [...some, share] : some
 }
 
-/** Each tag with all of its time, and last what that counts more than once, less than nothing: so they sum to the whole. */
+/** Each tag with all its time. A last, negative share takes off what is counted more than once, so that all sum to the whole. */
 const tagShares = (sums: SubjectSum[]): Share[] => {
   const some = ofKind(sums, 'tag').filter(({ subject }) => subject !== 'tag:several')
   const shares = some.map((sum): Share => {
@@ -137,79 +128,75 @@ const tagShares = (sums: SubjectSum[]): Share[] => {
       ? { ...sum, key: null, label: 'No tag', ...noDetails }
       : { ...sum, key: tag, label: `#${tag}`, ...noDetails }
   })
-  const rest = subtract(sumOf(sums.filter(({ subject }) => subject === 'all')), sumOf(some))
+  const rest = subtract(addUp(sums.filter(({ subject }) => subject === 'all')), addUp(some))
   const several = { subject: 'tag:several', key: '', label: 'Counted under more than one tag', ...noDetails, ...rest }
   return rest.total_seconds !== 0 || rest.session_count !== 0 ? [...shares, several] : shares
 }
 
-const weekdayShares = (of: (weekday: number) => Sum): Share[] =>
+const weekdayShares = (sumOf: (weekday: number) => Sums): Share[] =>
   weekdayNames.map((label, index) => ({
     subject: `weekday:${index + 1}`,
     key: index + 1,
     label,
     ...noDetails,
-    ...of(index + 1),
+    ...sumOf(index + 1),
   }))
 
-/** The weekdays of days, Monday first, with time or without. */
+/** All weekdays from Monday on, with time or without. */
 export const weekdaySharesOf = (days: DaySum[]) =>
-  weekdayShares((weekday) => sumOf(days.filter(({ date }) => isoWeekday(date) === weekday)))
+  weekdayShares((weekday) => addUp(days.filter(({ date }) => isoWeekday(date) === weekday)))
 
-/** The weekday (1 to 7) and the hour (0 to 23, null where it is not worked out) of a subject `hour:<weekday>:<hour>`. */
+/** `hour` is null until the hours of a session are computed. */
 export const parseHourSubject = (subject: string) => {
   const [, weekday, hour] = subject.split(':')
   return { weekday: Number(weekday), hour: hour === 'none' ? null : Number(hour) }
 }
 
-/** The hours of the day over all weekdays, each with time or without, and what is not worked out yet. */
+/** All hours of the day, with time or without, and time whose hours are not computed yet. */
 const hourShares = (sums: SubjectSum[]): Share[] => {
-  const at = (wanted: number | null) =>
-    sumOf(ofKind(sums, 'hour').filter(({ subject }) => parseHourSubject(subject).hour === wanted))
+  const sumOf = (of: number | null) =>
+    addUp(ofKind(sums, 'hour').filter(({ subject }) => parseHourSubject(subject).hour === of))
   const ofDay = Array.from({ length: 24 }, (_, hour) => ({
     subject: 'all',
     key: hour,
     label: `${String(hour).padStart(2, '0')}:00`,
     ...noDetails,
-    ...at(hour),
+    ...sumOf(hour),
   }))
-  const none = at(null)
+  const none = sumOf(null)
   return hasSessions(none)
     ? [...ofDay, { subject: 'all', key: null, label: 'Not worked out yet', ...noDetails, ...none }]
     : ofDay
 }
 
-/**
- * A range's time divided up, from the sums of its subjects (`kindsOf`): each weekday or hour, else what has time, the
- * longest first and what has none last. The shares sum to the range.
- */
-export const breakdownShares = (by: Division, sums: SubjectSum[], known: NamedSubject[]): Share[] => {
-  const names: Names = new Map(known.map((name) => [name.subject, name]))
+/** The shares of all `sums`, which are of the kinds in `subjectKinds`, sum to the time of their range. */
+export const breakdownShares = (by: Division, sums: SubjectSum[], named: NamedSubject[]): Share[] => {
+  const names: Names = new Map(named.map((name) => [name.subject, name]))
   switch (by) {
     case 'project':
     case 'goal':
-      return ordered(namedShares(sums, names, by))
+      return sortShares(namedShares(sums, names, by))
     case 'client':
-      return ordered(groupShares(sums, clientGroup(names)))
+      return sortShares(groupProjects(sums, clientGroup(names)))
     case 'classification':
-      return ordered(groupShares(sums, classificationGroup(names)))
+      return sortShares(groupProjects(sums, classificationGroup(names)))
     case 'plan':
     case 'repo':
-      return ordered(withRest(sums, by))
+      return sortShares(withRest(sums, by))
     case 'tag':
-      return ordered(tagShares(sums))
+      return sortShares(tagShares(sums))
     case 'weekday':
       return weekdayShares((weekday) =>
-        sumOf(ofKind(sums, 'hour').filter(({ subject }) => parseHourSubject(subject).weekday === weekday)),
+        addUp(ofKind(sums, 'hour').filter(({ subject }) => parseHourSubject(subject).weekday === weekday)),
       )
     case 'hour':
       return hourShares(sums)
   }
 }
 
-/** A share beside its time in the days before. */
 export type ComparedShare = Share & { before?: number }
 
-/** Shares with their seconds in the days before; what had time only then comes with none. */
+/** Adds the seconds of the days before; a subject that had time only then has none now. */
 export const withTimeBefore = (shares: Share[], before: Share[]): ComparedShare[] => {
   const past = new Map(before.map((share) => [share.subject, share.total_seconds]))
   const now = new Set(shares.map(({ subject }) => subject))
@@ -217,5 +204,5 @@ export const withTimeBefore = (shares: Share[], before: Share[]): ComparedShare[
     .filter(({ subject }) => !now.has(subject))
     .map((share) => ({ ...share, total_seconds: 0, session_count: 0 }))
   const both = [...shares, ...gone].map((share) => ({ ...share, before: past.get(share.subject) ?? 0 }))
-  return gone.length > 0 ? ordered(both) : both
+  return gone.length > 0 ? sortShares(both) : both
 }

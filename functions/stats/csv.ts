@@ -15,16 +15,15 @@ import { type StatsView, statsView } from './view'
 
 const Part = z.enum(['series', 'breakdown', 'hours'], 'Choose series, breakdown or hours').default('series')
 
-/** `3:05`, to the minute and rounded down as on the page; `-3:05` of less than nothing. */
-const clockOf = (seconds: number) => {
+/** `3:05` or `-3:05`, rounded down to the minute as on the page. */
+const hoursColumn = (seconds: number) => {
   const { hours, minutes } = hoursMinutes(Math.abs(seconds))
   return `${seconds < 0 ? '-' : ''}${hours}:${String(minutes).padStart(2, '0')}`
 }
 
-/** Columns of a time, and of the one that it is compared with, which the page has where there is one. */
 const timeColumns = (compared: boolean) => ['seconds', 'time', ...(compared ? ['seconds_before', 'time_before'] : [])]
 const times = (seconds: number, before: number | undefined) =>
-  [seconds, ...(before === undefined ? [] : [before])].flatMap((each) => [each, clockOf(each)])
+  [seconds, ...(before === undefined ? [] : [before])].flatMap((each) => [each, hoursColumn(each)])
 
 const seriesCsv = (bars: (Period & { before?: number })[], compared: boolean) =>
   csv(
@@ -54,19 +53,19 @@ const hoursCsv = ({ rows, none }: HourTable) =>
     }),
   )
 
-const textOf = (view: StatsView, part: z.output<typeof Part>) => {
+const csvOf = (view: StatsView, part: z.output<typeof Part>) => {
   const compared = view.compared !== null
   if (part === 'series') return seriesCsv(view.bars, compared)
   if (part === 'hours') return hoursCsv(view.hours ?? hourTable([], view.weekStart))
   return breakdownCsv(view.by, view.shares, compared && view.by !== 'hour')
 }
 
-/** `/stats.csv`: a section of the page of statistics, asked for as the page is. */
+/** `/stats.csv`: a section of the statistics page, with the parameters of the page. */
 export const statsCsv = new Hono<App>().get('/', async (c) => {
-  const given = c.req.query()
+  const params = c.req.query()
   const today = todayOf(c)
-  const part = Part.safeParse(given.part)
-  const result = parseStatsQuery(given, today)
+  const part = Part.safeParse(params.part)
+  const result = parseStatsQuery(params, today)
   if (!part.success || 'errors' in result) {
     const errors = {
       ...(part.success ? {} : { part: ['Choose series, breakdown or hours'] }),
@@ -81,10 +80,10 @@ export const statsCsv = new Hono<App>().get('/', async (c) => {
       errors: members,
     })
   }
-  const wanted = part.data === 'hours' ? { ...result.asked, by: 'hour' as const } : result.asked
-  const view = await statsView(c.env.DB, c.var.user, wanted, today)
+  const query = part.data === 'hours' ? { ...result.query, by: 'hour' as const } : result.query
+  const view = await statsView(c.env.DB, c.var.user, query, today)
   backfillShownHours(c, view)
   const { from, to } = view.range
   const name = part.data === 'breakdown' ? `by-${view.by}` : part.data
-  return csvDownload(c, `daymark-${name}-${from}-to-${to}.csv`, textOf(view, part.data))
+  return csvDownload(c, `daymark-${name}-${from}-to-${to}.csv`, csvOf(view, part.data))
 })

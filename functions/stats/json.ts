@@ -10,14 +10,12 @@ const range = {
   to: dateInput.optional().meta({ description: 'The last day, inclusive. A range has at most 10 years.' }),
 }
 
-/** What figures can be asked for. */
 export const StatsApiQuery = z
   .object({ ...range, group: grouping.default('day'), subject: subjectField })
   .superRefine(bothOrNeither())
-export type StatsApiQuery = z.output<typeof StatsApiQuery>
 
 const sums = { total_seconds: z.int(), session_count: z.int() }
-const told = (description: string) => z.int().meta({ description })
+const int = (description: string) => z.int().meta({ description })
 
 export const StatsJson = z
   .object({
@@ -26,10 +24,10 @@ export const StatsJson = z
     group: grouping,
     subject: z.string(),
     total_seconds: z.int(),
-    session_count: told('Sessions that began in the range; one is counted on its first day.'),
-    active_days: told('Days with tracked time.'),
+    session_count: int('Sessions that began in the range; one is counted on its first day.'),
+    active_days: int('Days with tracked time.'),
     average_session_seconds: z.int(),
-    current_streak: told(
+    current_streak: int(
       'Days in a row that reach the end of the range, or today. Rest days and days off are passed over.',
     ),
     longest_streak: z.int(),
@@ -42,9 +40,7 @@ export const StatsJson = z
   })
   .meta({ id: 'Stats' })
 
-/** What a breakdown can be asked for. */
 export const BreakdownApiQuery = z.object({ ...range, by: division.default('project') }).superRefine(bothOrNeither())
-export type BreakdownApiQuery = z.output<typeof BreakdownApiQuery>
 
 export const BreakdownJson = z
   .object({
@@ -63,6 +59,6 @@ export const BreakdownJson = z
         ...sums,
       }),
     ),
-    total_seconds: told('The sum of the items.'),
+    total_seconds: int('The sum of the items.'),
   })
   .meta({ id: 'Breakdown' })

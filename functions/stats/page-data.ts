@@ -6,22 +6,22 @@ import { appsView } from './apps/view'
 import type { StatsQuery } from './query'
 import { statsView } from './view'
 
-/** Everything that the page of statistics shows: of sessions, and of the use of apps. `now` is epoch ms. */
+/** Figures of tracked time and the use of apps. @param now epoch ms */
 export const statsPageData = async (
   db: D1Database,
   user: User,
   head: WhitelistHead,
-  asked: StatsQuery,
+  query: StatsQuery,
   now: number,
 ) => {
-  const figures = statsView(db, user, asked, dayOf(now, user.preferences))
-  const apps = async () => {
-    const { range } = asked
-    const of = range
+  const figures = statsView(db, user, query, dayOf(now, user.preferences))
+  const readApps = async () => {
+    const { range, group } = query
+    const appsQuery = range
       ? { range, isAll: false, before: previousRange(range) }
       : { range: (await figures).range, isAll: true, before: null }
-    return appsView(db, user, head, { ...of, group: asked.group }, now)
+    return appsView(db, user, head, { ...appsQuery, group }, now)
   }
-  const [view, used] = await Promise.all([figures, apps()])
-  return { ...view, apps: used }
+  const [view, apps] = await Promise.all([figures, readApps()])
+  return { ...view, apps }
 }

@@ -1,39 +1,49 @@
 import { z } from 'zod'
 import { DateRange } from '../ledger/date-range'
-import { presetRange } from '../ledger/range'
-import type { Range } from '../lib/days'
-import { StatsView } from './schema'
+import { presetRange, presets } from '../ledger/range'
+import { isDate, type Range } from '../lib/days'
+import { divisions } from './schema'
 
-/** What the page can be asked for, field by field, as it came. */
-type Params = Record<string, string | undefined>
+const Options = z.object({
+  range: z.enum([...presets, 'all'], 'Choose one of the ranges').default('30'),
+  group: z.enum(['day', 'week', 'month'], 'Hours are shown by day, by week or by month').optional(),
+  by: z.enum(divisions, 'Choose one of the breakdowns').default('project'),
+  /** With as many days before. */
+  compare: z.literal('1', 'A range is compared, or not').optional(),
+  /** The calendar's month on a phone, which has no room for a year. */
+  month: z
+    .string()
+    .refine((month) => isDate(`${month}-01`), 'Choose a month, as YYYY-MM')
+    .optional(),
+})
+type Options = z.output<typeof Options>
 
-type View = z.output<typeof StatsView>
+/** `range` is null for all time. */
+export type StatsQuery = { range: Range | null } & Pick<Options, 'group' | 'month' | 'by' | 'compare'>
 
-/** What is asked for: without a range of dates, all time. */
-export type StatsQuery = { range: Range | null } & Pick<View, 'group' | 'month' | 'by' | 'compare'>
-type Errors = Partial<Record<'from' | 'to' | keyof View, string[]>>
+/** Parameters of a link to the same page. They keep a named range by its name: tomorrow it has other dates. */
+export type StatsParams = Partial<Range & Pick<Options, 'range' | 'group' | 'by' | 'compare'>>
 
-/** What was asked for, in its own words: a named range has other dates tomorrow. */
-export type StatsParams = Partial<Range & Pick<View, 'range' | 'group' | 'by' | 'compare'>>
+type Errors = Partial<Record<'from' | 'to' | keyof Options, string[]>>
 
-/** Reads what the page of statistics was asked for: two dates, else a named range. `terms` ask for the same again. */
+/** Two dates take precedence over a named range. */
 export const parseStatsQuery = (
-  given: Params,
+  input: Record<string, string | undefined>,
   today: string,
-): { asked: StatsQuery; terms: StatsParams } | { errors: Errors } => {
-  const view = StatsView.safeParse(given)
-  const dates = given.from === undefined && given.to === undefined ? undefined : DateRange.safeParse(given)
-  if (view.success && (!dates || dates.success)) {
-    const { range, group, month, by, compare } = view.data
-    const named = range === 'all' ? null : presetRange(range, today)
+): { query: StatsQuery; params: StatsParams } | { errors: Errors } => {
+  const options = Options.safeParse(input)
+  const dates = input.from === undefined && input.to === undefined ? undefined : DateRange.safeParse(input)
+  if (options.success && (!dates || dates.success)) {
+    const { range, group, month, by, compare } = options.data
+    const namedRange = range === 'all' ? null : presetRange(range, today)
     return {
-      asked: { range: dates ? dates.data : named, group, month, by, compare },
-      terms: { ...(dates?.data ?? { range }), group, by: by === 'project' ? undefined : by, compare },
+      query: { range: dates ? dates.data : namedRange, group, month, by, compare },
+      params: { ...(dates?.data ?? { range }), group, by: by === 'project' ? undefined : by, compare },
     }
   }
   return {
     errors: {
-      ...(view.error && z.flattenError(view.error).fieldErrors),
+      ...(options.error && z.flattenError(options.error).fieldErrors),
       ...(dates?.error && z.flattenError(dates.error).fieldErrors),
     },
   }

@@ -14,17 +14,17 @@ const page = { title: 'Statistics', charts: true }
 export const stats = new Hono<App>().get('/', async (c) => {
   const { user } = c.var
   const today = todayOf(c)
-  const given = c.req.query()
-  const result = parseStatsQuery(given, today)
+  const values = c.req.query()
+  const result = parseStatsQuery(values, today)
   if ('errors' in result) {
     c.status(422)
-    return c.render(<InvalidRangePage draft={{ values: given, errors: result.errors }} />, { title: page.title })
+    return c.render(<InvalidRangePage draft={{ values, errors: result.errors }} />, { title: page.title })
   }
-  const now = Date.now()
+  const { query, params } = result
   const shell = await loadShell(c)
   const version = statsVersion(shell.head, { preferences: user.preferences, today })
-  const view = await statsPageData(c.env.DB, user, shell.head, result.asked, now)
+  const view = await statsPageData(c.env.DB, user, shell.head, query, Date.now())
   backfillShownHours(c, view)
-  const live = livePath(version, { view: 'stats', ...result.terms })
-  return c.render(<StatsPage {...view} terms={result.terms} live={live} />, { ...page, shell })
+  const live = livePath(version, { view: 'stats', ...params })
+  return c.render(<StatsPage {...view} params={params} live={live} />, { ...page, shell })
 })

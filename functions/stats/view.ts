@@ -1,110 +1,112 @@
 import { allTimeStreaks } from '../ledger/active-days'
-import { chooseGrouping, groupingsFor, hasTick, isLong, periodTarget } from '../ledger/periods'
-import { daysIn, mergeRanges, previousRange } from '../ledger/range'
-import type { DaySum } from '../ledger/schema'
-import { series } from '../ledger/series'
+import type { FreeDays } from '../ledger/free-days'
+import { chooseGrouping, groupingsFor, hasTick, periodTarget } from '../ledger/periods'
+import { daysIn, isWithin } from '../ledger/range'
+import { addUp, type DaySum, type Grouping } from '../ledger/schema'
+import { type Period, series } from '../ledger/series'
 import { bestDayOf, rangeFigures } from '../ledger/summary'
-import * as q from '../ledger/sums'
-import { yearBefore, yearQuartiles } from '../ledger/year'
-import { addDays, datesBetween, monthEnd, monthOf, monthStart, type Range, wholeMonths } from '../lib/days'
+import { activity } from '../ledger/sums'
+import { yearQuartiles } from '../ledger/year'
+import { addDays, datesBetween, type Range } from '../lib/days'
 import type { User } from '../lib/env'
-import { breakdownShares, subjectKinds, sumOf, weekdaySharesOf, withTimeBefore } from './breakdown'
+import { breakdownShares, weekdaySharesOf, withTimeBefore } from './breakdown'
 import { monthRows, yearRows } from './calendar'
 import { hourTable } from './hour-table'
 import type { StatsQuery } from './query'
-import { subjectNamesFor } from './shares'
+import { planRanges, readBreakdown, readPeriods } from './read-sums'
 
-const within = (days: DaySum[], { from, to }: Range) => days.filter(({ date }) => date >= from && date <= to)
+type Periods = Awaited<ReturnType<typeof readPeriods>>
+type BreakdownSums = Awaited<ReturnType<typeof readBreakdown>>
 
-/** The days of a range that its figures are read from, and the whole months of a long one. */
-const parts = (range: Range) => {
-  if (!isLong(range)) return { days: [range], months: null }
-  const { months, edges } = wholeMonths(range.from, range.to)
-  return { days: edges, months }
+/** Days with their target in seconds; compared bars have the seconds of the same days, a range's length earlier. */
+const chartBars = (
+  { periods, daysBefore }: Periods,
+  { range, compared }: { range: Range; compared: Range | null },
+  group: Grouping,
+  { week_start, daily_target_minutes }: User['preferences'],
+  free: FreeDays,
+) => {
+  const shown = series(periods, range, group, week_start)
+  const secondsBefore = new Map(daysBefore.map(({ date, total_seconds }) => [date, total_seconds]))
+  const length = daysIn(range)
+  const before = ({ date, to }: Period) =>
+    datesBetween(addDays(date, -length), addDays(to, -length)).reduce(
+      (sum, day) => sum + (secondsBefore.get(day) ?? 0),
+      0,
+    )
+  return shown.map((period) => ({
+    ...period,
+    targetSeconds: periodTarget(period, daily_target_minutes, free),
+    ticked: hasTick(period.date, group, shown.length, week_start),
+    ...(compared && { before: before(period) }),
+  }))
 }
 
-/** Seconds of a period as many days before as the range is long. */
-const secondsBefore = (days: Map<string, number>, { date, to }: { date: string; to: string }, length: number) =>
-  datesBetween(addDays(date, -length), addDays(to, -length)).reduce((sum, day) => sum + (days.get(day) ?? 0), 0)
+const fromFirstDay = <T>(weekdays: T[], weekStart: number) => [
+  ...weekdays.slice(weekStart - 1),
+  ...weekdays.slice(0, weekStart - 1),
+]
 
-/** All time: from the first session to today. */
-const allTime = (first: string | null, today: string): Range => ({
-  from: first && first < today ? first : today,
-  to: today,
-})
+/** Hours are shown as a table with the weekdays before; other breakdowns as shares. */
+const breakdown = (
+  by: StatsQuery['by'],
+  { byDays, sums, sumsBefore, days, names }: BreakdownSums,
+  { ownDays, daysBefore }: Periods,
+  isCompared: boolean,
+  weekStart: number,
+) => {
+  const shares = byDays ? weekdaySharesOf(days ?? ownDays) : breakdownShares(by, sums, names)
+  const weekdaysBefore = weekdaySharesOf(daysBefore)
+  const sharesBefore = by === 'weekday' ? weekdaysBefore : breakdownShares(by, sumsBefore, names)
+  const compared = isCompared && by !== 'hour' ? withTimeBefore(shares, sharesBefore) : shares
+  return {
+    by,
+    shares: by === 'weekday' ? fromFirstDay(compared, weekStart) : compared,
+    hours: by === 'hour' ? hourTable(sums, weekStart) : null,
+    weekdaysBefore: by === 'hour' && isCompared ? weekdaysBefore : null,
+  }
+}
 
-/** Everything that the page of statistics shows of a person's range, asked of the rollups once. */
-export const statsView = async (db: D1Database, user: User, asked: StatsQuery, today: string) => {
+const calendar = (days: DaySum[], year: Range, month: string, weekStart: number, free: FreeDays) => {
+  const bounds = yearQuartiles(days, year)
+  const week = { weekStart, ...free }
+  return {
+    rows: yearRows(days, year, bounds, week),
+    year,
+    bounds,
+    month: { month, rows: monthRows(days, month, bounds, week), weekStart },
+  }
+}
+
+/** Figures of tracked time; the use of apps is in apps/view.ts. */
+export const statsView = async (db: D1Database, user: User, query: StatsQuery, today: string) => {
   const { preferences } = user
   const weekStart = preferences.week_start
-  const known = asked.range ? null : await q.activity(db, user.id)
-  const range = asked.range ?? allTime(known?.firstDay ?? null, today)
-  const isAll = asked.range === null
-  const before = isAll ? null : previousRange(range)
-  const canCompare = before !== null && !isLong(range)
-  const compared = canCompare && asked.compare ? before : null
-  const month = asked.month ?? monthOf(today)
-  const year = yearBefore(today, weekStart)
-  const { days: read, months } = parts(range)
-  const dayRanges = mergeRanges([
-    ...read,
-    ...(compared ? [compared] : []),
-    year,
-    { from: monthStart(month), to: monthEnd(month) },
+  const reading = activity(db, user.id)
+  const firstDay = query.range ? null : (await reading).firstDay
+  const plan = planRanges(query, firstDay, today, weekStart)
+  const { range, isAll, before, compared } = plan
+  const [{ active, daysOff }, periods, sums] = await Promise.all([
+    reading,
+    readPeriods(db, user.id, plan),
+    readBreakdown(db, user.id, query.by, plan),
   ])
-  const { by } = asked
-  const kinds = subjectKinds[by]
-  // The days of a range tell its weekdays, and those of what a table of hours is held against.
-  const byDays = by === 'weekday' && !(isAll && isLong(range))
-  const sumsOf = (of: Range) => (isAll ? q.totalSums(db, user.id, of.to, kinds) : q.subjectSums(db, user.id, of, kinds))
 
-  const [found, activity, sums, sumsBefore, totalBefore, best, longDays] = await Promise.all([
-    q.periodSums(db, user.id, dayRanges, months),
-    known ?? q.activity(db, user.id),
-    byDays ? [] : sumsOf(range),
-    compared && by !== 'weekday' && by !== 'hour' ? sumsOf(compared) : [],
-    before && !compared ? q.rangeSum(db, user.id, 'all', before) : undefined,
-    months ? q.bestDay(db, user.id, range) : undefined,
-    byDays && months ? q.daySums(db, user.id, 'all', range) : undefined,
-  ])
-  const names = await subjectNamesFor(db, user.id, [...sums, ...sumsBefore])
-
-  const { days } = found
-  const free = { restDays: preferences.rest_days, daysOff: activity.daysOff }
+  const free = { restDays: preferences.rest_days, daysOff }
   const person = { today, ...free }
-  const inRange = read.flatMap((part) => within(days, part))
-  const daysBefore = compared ? within(days, compared) : []
-  const periods = [...inRange, ...found.months].sort((a, b) => (a.date < b.date ? -1 : 1))
-  const activeIn = ({ from, to }: Range) => activity.active.filter((date) => date >= from && date <= to)
-  const figures = rangeFigures(
-    { sums: periods, active: activeIn(range), best: months ? (best ?? null) : bestDayOf(inRange) },
-    range,
-    person,
-  )
-
-  const group = chooseGrouping(range, asked.group)
-  const past = new Map(daysBefore.map(({ date, total_seconds }) => [date, total_seconds]))
-  const shown = series(periods, range, group, weekStart)
-  const bars = shown.map((period) => ({
-    ...period,
-    targetSeconds: periodTarget(period, preferences.daily_target_minutes, free),
-    ticked: hasTick(period.date, group, shown.length, weekStart),
-    ...(compared && { before: secondsBefore(past, period, daysIn(range)) }),
-  }))
-  const shares = byDays ? weekdaySharesOf(longDays ?? inRange) : breakdownShares(by, sums, names)
-  const sharesBefore = by === 'weekday' ? weekdaySharesOf(daysBefore) : breakdownShares(by, sumsBefore, names)
-  const besides = compared && by !== 'hour' ? withTimeBefore(shares, sharesBefore) : shares
-  const bounds = yearQuartiles(days, year)
+  const { daysBefore, best } = periods
+  const activeIn = (of: Range) => active.filter((date) => isWithin(date, of))
+  const group = chooseGrouping(range, query.group)
+  const bars = chartBars(periods, plan, group, preferences, free)
   return {
     range,
     isAll,
     today,
     weekStart,
     clock: preferences.clock,
-    figures,
-    /** The sums of as many days before; of all time there are none. */
-    before: before && (totalBefore ?? sumOf(daysBefore)),
-    /** What is compared with, day by day. */
+    figures: rangeFigures({ sums: periods.periods, active: activeIn(range), best }, range, person),
+    /** Sums of as many days before; null for all time. */
+    before: before && (periods.totalBefore ?? addUp(daysBefore)),
     compared: compared && {
       range: compared,
       figures: rangeFigures(
@@ -113,29 +115,14 @@ export const statsView = async (db: D1Database, user: User, asked: StatsQuery, t
         person,
       ),
     },
-    canCompare,
-    longestOfAllTime: allTimeStreaks(activity.active, person).longest,
+    canCompare: plan.canCompare,
+    longestOfAllTime: allTimeStreaks(active, person).longest,
     group,
     groupings: groupingsFor(range),
     bars,
     targetSeconds: Math.max(...bars.map((bar) => bar.targetSeconds)),
-    by,
-    shares: by === 'weekday' ? fromFirst(besides, weekStart) : besides,
-    hours: by === 'hour' ? hourTable(sums, weekStart) : null,
-    weekdaysBefore: by === 'hour' && compared ? weekdaySharesOf(daysBefore) : null,
-    calendar: {
-      rows: yearRows(days, year, bounds, { weekStart, ...free }),
-      year,
-      bounds,
-      month: { month, rows: monthRows(days, month, bounds, { weekStart, ...free }), weekStart },
-    },
+    ...breakdown(query.by, sums, periods, compared !== null, weekStart),
+    calendar: calendar(periods.days, plan.year, plan.month, weekStart, free),
   }
 }
-
-/** Weekdays from the first day of the week on. */
-const fromFirst = <T>(weekdays: T[], weekStart: number) => [
-  ...weekdays.slice(weekStart - 1),
-  ...weekdays.slice(0, weekStart - 1),
-]
-
 export type StatsView = Awaited<ReturnType<typeof statsView>>

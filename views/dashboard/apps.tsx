@@ -6,11 +6,11 @@ import { Figure, Labelled } from '../ui/figure'
 
 type Names = DashboardView['names']
 
-/** What is missing, in whole minutes that make it together with those tracked. */
-const missing = ({ missing_seconds }: NextApp) => duration(Math.ceil(missing_seconds / 60) * 60)
+/** Rounds up to minutes: tracked and missing minutes then add up to the condition. */
+const missingTime = ({ missing_seconds }: NextApp) => duration(Math.ceil(missing_seconds / 60) * 60)
 
-/** What counts: `of Thesis`, `of #deep this week`, `today`; null where it is gone, and nothing will count any more. */
-const Counting = ({ after: { subject, period }, names }: Pick<NextApp, 'after'> & { names: Names }) => {
+/** `of Thesis`, `of #deep this week`, `today`. */
+const Condition = ({ after: { subject, period }, names }: Pick<NextApp, 'after'> & { names: Names }) => {
   if (subject === 'all') return <>{periodWords(period)}</>
   const name = subject.startsWith('tag:') ? subject.slice(4) : names.get(subject)?.label
   return (
@@ -21,10 +21,10 @@ const Counting = ({ after: { subject, period }, names }: Pick<NextApp, 'after'> 
   )
 }
 
-const canCount = ({ after: { subject } }: NextApp, names: Names) =>
+/** Time on a deleted project or goal can never unlock an app. */
+const isReachable = ({ after: { subject } }: NextApp, names: Names) =>
   subject === 'all' || subject.startsWith('tag:') || names.get(subject)?.deleted === 0
 
-/** How long apps were used today, and which opens next; nothing where no client ever reported. */
 export const AppsToday = ({ apps, names }: Pick<DashboardView, 'apps' | 'names'>) => {
   if (!apps) return null
   const { seconds, allowed_seconds, next } = apps
@@ -35,10 +35,10 @@ export const AppsToday = ({ apps, names }: Pick<DashboardView, 'apps' | 'names'>
       note={
         <>
           {seconds > 0 ? parts : 'No use reported today.'}
-          {next && canCount(next, names) && (
+          {next && isReachable(next, names) && (
             <>
               {' '}
-              <bdi>{next.label}</bdi> opens after {missing(next)} more <Counting after={next.after} names={names} />.
+              <bdi>{next.label}</bdi> opens after {missingTime(next)} more <Condition after={next.after} names={names} />.
             </>
           )}
         </>

@@ -1,6 +1,6 @@
 import type { DashboardView } from '../../functions/dashboard/view'
 
-/** What the full width of a day's bar stands for, in seconds: the same today and in the week, so that they compare. */
+/** Seconds at full width of a bar; shared by today and the week, so that they compare. */
 export const barWidth = ({
   week,
   day,

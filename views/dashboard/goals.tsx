@@ -30,7 +30,6 @@ const Goal = ({ goal, today, preferences }: GoalProps) => {
   )
 }
 
-/** The open goals with the nearest targets. */
 export const OpenGoals = ({ goals, today, preferences }: DashboardView) => {
   const { open, overdue } = goals[0] ?? { open: 0, overdue: 0 }
   return (

@@ -12,14 +12,14 @@ import { Today } from './today'
 import { Week } from './week'
 import { Welcome } from './welcome'
 
-/** The day, the week, and what is open, as it stands at `version`; what is being typed into the entry is left alone. */
+/** Polls for changes since `version`. Morphing skips the entry form to keep what is being typed. */
 export const DashboardPage = ({ version, ...view }: DashboardView & { version: string }) => {
   const { today, preferences, steps } = view
   const isNew = !steps.goal || !steps.session
   return (
     <Live id="dashboard" path={livePath(version, { view: 'dashboard' })}>
       <PageHead title={longDate(today, today)} summary={`week ${isoWeekNumber(today)}`} />
-      <UnfinishedNotice count={view.left} />
+      <UnfinishedNotice count={view.unfinished} />
       <div hx-morph-skip>
         <EntryForm reader={preferences} today={today} primary={false} hint />
       </div>

@@ -5,7 +5,6 @@ import { Empty } from '../ui/empty'
 import { Rows } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
 
-/** The latest sessions. */
 export const Recent = ({ recent, names, preferences, today }: DashboardView) => (
   <Section
     id="recent"

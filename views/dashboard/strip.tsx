@@ -12,16 +12,15 @@ const anchor = (x: number) => {
   return x > 96 ? 'end' : 'middle'
 }
 
-/** Nearer to the present moment than this, in percent, a label of the axis yields to it: everywhere, and on a phone. */
-const nearness = { wide: 8, phone: 13 }
+/** Labels nearer than this to the label of the current time are hidden; in percent. */
+const minDistance = { wide: 8, phone: 13 }
 
-/** Whether a label has room beside the present moment's. One at an end of the axis stands to one side, and needs more. */
-const hasRoom = (x: number, now: number, needed: number) =>
-  Math.abs(x - now) > needed * (anchor(x) === 'middle' && anchor(now) === 'middle' ? 1 : 1.5)
+/** A label at an end of the axis stands to one side of its tick and needs more room. */
+const hasRoom = (x: number, now: number, distance: number) =>
+  Math.abs(x - now) > distance * (anchor(x) === 'middle' && anchor(now) === 'middle' ? 1 : 1.5)
 
 const subjectOf = ({ session }: StripSession) => `project:${session.project_id}`
 
-/** The day's sessions on an axis of its hours, with a line at the present moment. */
 export const DayStrip = ({ day: { strip }, names, preferences: { time_zone, clock }, timer }: Props) => {
   const time = (instant: number) => clockTime(instant, time_zone, clock)
   const tickLabel = (instant: number) => time(instant).replace(':00 ', ' ')
@@ -56,9 +55,9 @@ export const DayStrip = ({ day: { strip }, names, preferences: { time_zone, cloc
       <line class="now" x1={`${strip.now.x}%`} x2={`${strip.now.x}%`} y1="0" y2="32" />
       {strip.ticks.map(
         ({ at, x }, index) =>
-          hasRoom(x, strip.now.x, nearness.wide) && (
+          hasRoom(x, strip.now.x, minDistance.wide) && (
             <text
-              class={index % 2 === 1 || !hasRoom(x, strip.now.x, nearness.phone) ? 'phone-hide' : undefined}
+              class={index % 2 === 1 || !hasRoom(x, strip.now.x, minDistance.phone) ? 'phone-hide' : undefined}
               x={`${x}%`}
               y="44"
               text-anchor={anchor(x)}

@@ -12,11 +12,11 @@ import { AppsToday } from './apps'
 import { barWidth } from './bars'
 import { DayStrip } from './strip'
 
-/** How far the day is from its target. What is left and the whole minutes tracked make the target. */
-const againstTarget = (seconds: number, targetSeconds: number, running: number) => {
-  const left = Math.ceil((targetSeconds - seconds - Math.max(running, 0)) / 60) * 60
+/** Rounds the rest up to minutes: tracked and remaining minutes then add up to the target. */
+const targetNote = (seconds: number, targetSeconds: number, running: number) => {
+  const remaining = Math.ceil((targetSeconds - seconds - Math.max(running, 0)) / 60) * 60
   const after = running < 0 ? '' : ' after this one'
-  return `of ${duration(targetSeconds)} · ${left > 0 ? `${duration(left)} to go${after}` : 'target met'}`
+  return `of ${duration(targetSeconds)} · ${remaining > 0 ? `${duration(remaining)} to go${after}` : 'target met'}`
 }
 
 const streakNote = (longest: number) =>
@@ -42,7 +42,6 @@ const Streak = ({ streak, today }: Pick<DashboardView, 'streak' | 'today'>) => {
   )
 }
 
-/** The day so far: against its target, as a strip, and the days in a row before it. */
 export const Today = (view: DashboardView) => {
   const { today, day, preferences, free, streak, timer, now } = view
   const targetSeconds = preferences.daily_target_minutes * 60
@@ -67,7 +66,7 @@ export const Today = (view: DashboardView) => {
           <Figure hero seconds={day.total_seconds} href={href} />
           <Running runs={runs} from={from} />
           <span class="grey">
-            {off ? `a ${off}, without a target` : againstTarget(day.total_seconds, targetSeconds, running)}
+            {off ? `a ${off}, without a target` : targetNote(day.total_seconds, targetSeconds, running)}
           </span>
         </FigureLine>
         <Spark

@@ -12,7 +12,7 @@ import { Spark } from '../ui/spark'
 import { Table } from '../ui/table'
 import { barWidth } from './bars'
 
-/** The week against the last one, both up to the same time of the same weekday. */
+/** Compares with last week up to the same time of the same weekday. */
 const Compared = ({ week }: Pick<DashboardView, 'week'>) => {
   const by = week.seconds - week.before
   if (week.seconds === 0 && week.before === 0) return null
@@ -78,7 +78,6 @@ const Day = ({ day, view }: DayProps) => {
   )
 }
 
-/** The week by its days, each against the daily target. */
 export const Week = (view: DashboardView) => {
   const { week, preferences } = view
   const target = duration(preferences.daily_target_minutes * 60)

@@ -25,7 +25,6 @@ const Step = ({ href, title, done, children }: StepProps) => (
   </li>
 )
 
-/** For a new person: what Daymark is for, and the first steps. */
 export const Welcome = ({ steps }: { steps: FirstSteps }) => (
   <Section id="welcome" title="Welcome to Daymark">
     <p class="pb-3">

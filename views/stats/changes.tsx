@@ -21,7 +21,7 @@ import { Dates, type ExplainDraft, rangeWords } from './explain'
 /** What the page was asked for, as its address says it. */
 export type ChangesParams = { subject: string; range: Range | null; since: string; until: string }
 
-type Context = ChangesView & { terms: ChangesParams; user: User; now: number; today: string }
+type Context = ChangesView & { params: ChangesParams; user: User; now: number; today: string }
 
 /** A difference with its sign: `+41h`, `−1h 30m`. */
 const Difference = ({ seconds }: { seconds: number }) => {
@@ -97,12 +97,12 @@ const EditLines = ({ view }: { view: Context }) => (
   </Section>
 )
 
-const Presets = ({ terms }: { terms: ChangesParams }) => (
+const Presets = ({ params }: { params: ChangesParams }) => (
   <nav class="ranges grow" aria-label="Since">
     {Object.entries(momentNames).map(([name, words]) => (
       <a
-        href={changesPath(terms.range, terms.subject, name)}
-        aria-current={terms.since === name && terms.until === '' ? 'true' : undefined}
+        href={changesPath(params.range, params.subject, name)}
+        aria-current={params.since === name && params.until === '' ? 'true' : undefined}
       >
         {words}
       </a>
@@ -110,15 +110,15 @@ const Presets = ({ terms }: { terms: ChangesParams }) => (
   </nav>
 )
 
-type FormProps = { terms: ChangesParams; since?: string; until?: string; draft?: ExplainDraft }
+type FormProps = { params: ChangesParams; since?: string; until?: string; draft?: ExplainDraft }
 
-const MomentsForm = ({ terms, since, until, draft }: FormProps) => (
+const MomentsForm = ({ params, since, until, draft }: FormProps) => (
   <Stack>
-    <Presets terms={terms} />
+    <Presets params={params} />
     <Dates
       action="/stats/changes"
-      hidden={{ subject: draft?.errors.subject ? undefined : terms.subject }}
-      range={terms.range}
+      hidden={{ subject: draft?.errors.subject ? undefined : params.subject }}
+      range={params.range}
       draft={draft}
       named={['since', 'until']}
     >
@@ -172,7 +172,7 @@ const Figures = ({ view }: { view: Context }) => {
 
 /** The difference of a figure between two moments, told by the edits that made it. */
 export const FigureChangesPage = (view: Context) => {
-  const { ledger, range, moments, terms, user, today } = view
+  const { ledger, range, moments, params, user, today } = view
   const zone = user.preferences.time_zone
   return (
     <>
@@ -186,7 +186,7 @@ export const FigureChangesPage = (view: Context) => {
         actions={<LinkButton href={explainPath(range, ledger.subject)}>What makes it now</LinkButton>}
       />
       <MomentsForm
-        terms={terms}
+        params={params}
         since={typedMoment(moments.since, zone)}
         until={moments.until === null ? undefined : typedMoment(moments.until, zone)}
       />
@@ -212,9 +212,9 @@ export const FigureChangesPage = (view: Context) => {
 }
 
 /** The page when what was asked for cannot be told: what was typed, and what is wrong with it. */
-export const InvalidChangesPage = ({ terms, draft }: { terms: ChangesParams; draft: ExplainDraft }) => (
+export const InvalidChangesPage = ({ params, draft }: { params: ChangesParams; draft: ExplainDraft }) => (
   <>
     <PageHead title="What changed" />
-    <MomentsForm terms={terms} draft={draft} />
+    <MomentsForm params={params} draft={draft} />
   </>
 )

@@ -92,18 +92,18 @@ export const Figures = ({ figures, before, compared, range, isAll, longestOfAllT
   )
 }
 
-type LinksProps = { range: Range; compared: boolean; canCompare: boolean; terms: StatsParams }
+type LinksProps = { range: Range; compared: boolean; canCompare: boolean; params: StatsParams }
 
 /** What else there is to ask of the figures. */
-export const FigureLinks = ({ range, compared, canCompare, terms }: LinksProps) => (
+export const FigureLinks = ({ range, compared, canCompare, params }: LinksProps) => (
   <Actions>
     {canCompare && !compared && (
-      <LinkButton variant="quiet" small href={statsLink({ ...terms, compare: '1' })}>
+      <LinkButton variant="quiet" small href={statsLink({ ...params, compare: '1' })}>
         Compare with {comparedDays(range)}
       </LinkButton>
     )}
     {compared && (
-      <LinkButton variant="quiet" small href={statsLink({ ...terms, compare: undefined })}>
+      <LinkButton variant="quiet" small href={statsLink({ ...params, compare: undefined })}>
         Stop comparing
       </LinkButton>
     )}

@@ -38,10 +38,10 @@ type HeadProps = {
   isEmpty: boolean
   today: string
   weekStart: number
-  terms: StatsParams
+  params: StatsParams
 }
 
-const Steps = ({ range, today, weekStart, terms }: Omit<HeadProps, 'isAll' | 'isEmpty'>) => {
+const Steps = ({ range, today, weekStart, params }: Omit<HeadProps, 'isAll' | 'isEmpty'>) => {
   const words = ({ from, to }: Range) => rangeText(from, to, today)
   const before = earlierRange(range, today, weekStart)
   const next = laterRange(range, today, weekStart)
@@ -51,20 +51,20 @@ const Steps = ({ range, today, weekStart, terms }: Omit<HeadProps, 'isAll' | 'is
         variant="quiet"
         icon="left"
         iconOnly={`Earlier: ${words(before)}`}
-        href={before.from >= '1970-01-01' ? ofRange(terms, before) : undefined}
+        href={before.from >= '1970-01-01' ? ofRange(params, before) : undefined}
       />
       <LinkButton
         variant="quiet"
         icon="right"
         iconOnly={next ? `Later: ${words(next)}` : 'Later: the range ends today'}
-        href={next && ofRange(terms, next)}
+        href={next && ofRange(params, next)}
       />
     </>
   )
 }
 
 /** The page's head: the range in words, the way to those beside it, and its sessions as a file. */
-export const StatsHead = ({ range, isAll, isEmpty, today, weekStart, terms }: HeadProps) => (
+export const StatsHead = ({ range, isAll, isEmpty, today, weekStart, params }: HeadProps) => (
   <PageHead
     title="Statistics"
     summary={
@@ -77,7 +77,7 @@ export const StatsHead = ({ range, isAll, isEmpty, today, weekStart, terms }: He
     }
     actions={
       <>
-        {!isAll && <Steps range={range} today={today} weekStart={weekStart} terms={terms} />}
+        {!isAll && <Steps range={range} today={today} weekStart={weekStart} params={params} />}
         <LinkButton class="phone-hide" href={`/sessions.csv?${new URLSearchParams(range)}`}>
           Sessions as CSV
         </LinkButton>
@@ -86,12 +86,12 @@ export const StatsHead = ({ range, isAll, isEmpty, today, weekStart, terms }: He
   />
 )
 
-type PickerProps = { range?: Range; current?: Preset | 'all'; terms?: StatsParams; draft?: RangeDraft }
+type PickerProps = { range?: Range; current?: Preset | 'all'; params?: StatsParams; draft?: RangeDraft }
 
 /** The ranges to choose from, and two dates for any other. What else is asked for stays. */
-export const RangePicker = ({ range, current, terms, draft }: PickerProps) => {
+export const RangePicker = ({ range, current, params, draft }: PickerProps) => {
   const { from, to, ...others } = draft?.errors ?? {}
-  const kept = { by: terms?.by, compare: terms?.compare }
+  const kept = { by: params?.by, compare: params?.compare }
   return (
     <>
       <ErrorSummary errors={Object.values(others).flat()} />

@@ -6,7 +6,7 @@ import { Legend } from '../ui/heat-cell'
 import { Section, TextLink } from '../ui/section'
 import type { Bar } from './period-table'
 
-type Props = { bars: Bar[]; group: Grouping; groupings: Grouping[]; targetSeconds: number; terms: StatsParams }
+type Props = { bars: Bar[]; group: Grouping; groupings: Grouping[]; targetSeconds: number; params: StatsParams }
 
 /** What a tone of a chart stands for. */
 export const Swatch = ({ fill, words }: { fill: string; words: string }) => (
@@ -33,7 +33,7 @@ const ChartLegend = ({ target, compared }: { target: string; compared: boolean }
 )
 
 /** Where client/stats.ts draws the chart of the table below; nothing is there without script. */
-export const Hours = ({ bars, group, groupings, targetSeconds, terms }: Props) => {
+export const Hours = ({ bars, group, groupings, targetSeconds, params }: Props) => {
   const met = bars.filter((bar) => bar.targetSeconds > 0 && bar.total_seconds >= bar.targetSeconds).length
   const target = duration(targetSeconds)
   return (
@@ -52,10 +52,10 @@ export const Hours = ({ bars, group, groupings, targetSeconds, terms }: Props) =
           {groupings
             .filter((other) => other !== group)
             .map((other) => (
-              <TextLink href={`${statsLink({ ...terms, group: other })}#hours`}>By {other}</TextLink>
+              <TextLink href={`${statsLink({ ...params, group: other })}#hours`}>By {other}</TextLink>
             ))}
           <TextLink href="#days">As a table</TextLink>
-          <TextLink href={statsCsvPath(terms, 'series')}>
+          <TextLink href={statsCsvPath(params, 'series')}>
             CSV<span class="unseen"> of the hours per {group}</span>
           </TextLink>
         </>

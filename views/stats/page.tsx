@@ -22,7 +22,7 @@ type StatsPageProps = StatsView & {
   /** Where to ask for the same again. */
   live: string
   /** What was asked for. */
-  terms: StatsParams
+  params: StatsParams
 }
 
 const Nothing = () => (
@@ -42,7 +42,7 @@ const Nothing = () => (
 )
 
 /** Where the days of a range went. */
-export const StatsPage = ({ live, terms, apps, ...view }: StatsPageProps) => {
+export const StatsPage = ({ live, params, apps, ...view }: StatsPageProps) => {
   const { range, isAll, today, figures, compared, group, bars, calendar, by, hours } = view
   return (
     <Live id="statistics" path={live} include="#month-shown">
@@ -52,11 +52,11 @@ export const StatsPage = ({ live, terms, apps, ...view }: StatsPageProps) => {
         isEmpty={!hasSessions(figures)}
         today={today}
         weekStart={view.weekStart}
-        terms={terms}
+        params={params}
       />
-      <RangePicker range={range} current={isAll ? 'all' : presetFor(range, today)} terms={terms} />
+      <RangePicker range={range} current={isAll ? 'all' : presetFor(range, today)} params={params} />
       <Figures {...view} />
-      <FigureLinks range={range} compared={compared !== null} canCompare={view.canCompare} terms={terms} />
+      <FigureLinks range={range} compared={compared !== null} canCompare={view.canCompare} params={params} />
       {hasSessions(figures) ? (
         <>
           <Hours
@@ -64,14 +64,14 @@ export const StatsPage = ({ live, terms, apps, ...view }: StatsPageProps) => {
             group={group}
             groupings={view.groupings}
             targetSeconds={view.targetSeconds}
-            terms={terms}
+            params={params}
           />
           <Breakdown
             by={by}
             shares={view.shares}
             totalSeconds={figures.total_seconds}
             range={range}
-            terms={terms}
+            params={params}
             compared={compared ? rangeText(compared.range.from, compared.range.to, today) : undefined}
             hours={hours && { table: hours, before: view.weekdaysBefore, clock: view.clock }}
           />
@@ -79,7 +79,7 @@ export const StatsPage = ({ live, terms, apps, ...view }: StatsPageProps) => {
       ) : (
         <Nothing />
       )}
-      <Calendar {...calendar} today={today} monthPath={(month) => statsLink({ ...terms, month })} />
+      <Calendar {...calendar} today={today} monthPath={(month) => statsLink({ ...params, month })} />
       {hasSessions(figures) && <PeriodTable bars={bars} group={group} today={today} />}
       <Apps view={apps} range={range} today={today} />
     </Live>

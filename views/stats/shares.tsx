@@ -1,6 +1,7 @@
+import { addUp } from '../../functions/ledger/schema'
 import type { Range } from '../../functions/lib/days'
 import { duration, exactDuration, isoDuration } from '../../functions/lib/format'
-import { type ComparedShare, sumOf } from '../../functions/stats/breakdown'
+import type { ComparedShare } from '../../functions/stats/breakdown'
 import type { StatsParams } from '../../functions/stats/query'
 import { type Division, divisions } from '../../functions/stats/schema'
 import { explainPath, repoPath, sessionsPath, statsCsvPath, statsLink } from '../links'
@@ -151,7 +152,7 @@ const SharesTable = ({ by, shares, totalSeconds, range }: SharesProps) => {
         {more.length > 0 && (
           <SumRow
             label={moreLabel}
-            seconds={sumOf(more).total_seconds}
+            seconds={addUp(more).total_seconds}
             totalSeconds={totalSeconds}
             before={beforeOf(more)}
           />
@@ -171,10 +172,10 @@ const SharesTable = ({ by, shares, totalSeconds, range }: SharesProps) => {
 }
 
 /** The same page divided otherwise, which takes the place of what differs. */
-const Tabs = ({ by, terms }: { by: ShownBy; terms: StatsParams }) => (
+const Tabs = ({ by, params }: { by: ShownBy; params: StatsParams }) => (
   <nav class="ranges" aria-label="Breakdown">
     {divisions.map((other) => {
-      const path = statsLink({ ...terms, by: other === 'project' ? undefined : other })
+      const path = statsLink({ ...params, by: other === 'project' ? undefined : other })
       return (
         <a
           id={`by-${other}`}
@@ -192,10 +193,10 @@ const Tabs = ({ by, terms }: { by: ShownBy; terms: StatsParams }) => (
   </nav>
 )
 
-type BreakdownProps = SharesProps & { terms: StatsParams; compared: string | undefined; hours: HourProps | null }
+type BreakdownProps = SharesProps & { params: StatsParams; compared: string | undefined; hours: HourProps | null }
 
 /** The time of a range divided up, each part leading to what makes it up. */
-export const Breakdown = ({ terms, compared, hours, ...props }: BreakdownProps) => (
+export const Breakdown = ({ params, compared, hours, ...props }: BreakdownProps) => (
   <Section
     id="breakdown"
     title={`By ${names[props.by].toLowerCase()}`}
@@ -209,12 +210,12 @@ export const Breakdown = ({ terms, compared, hours, ...props }: BreakdownProps) 
       )
     }
     aside={
-      <TextLink href={statsCsvPath(terms, hours ? 'hours' : 'breakdown')}>
+      <TextLink href={statsCsvPath(params, hours ? 'hours' : 'breakdown')}>
         CSV<span class="unseen"> of the breakdown by {names[props.by].toLowerCase()}</span>
       </TextLink>
     }
   >
-    <Tabs by={props.by} terms={terms} />
+    <Tabs by={props.by} params={params} />
     {hours ? <HoursOfWeek {...hours} range={props.range} /> : <SharesTable {...props} />}
   </Section>
 )

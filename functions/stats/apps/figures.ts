@@ -1,11 +1,12 @@
 import { datesBetween, daysBetween, type Range } from '../../lib/days'
 import type { YearOfUse } from './queries'
 
-/** Seconds of use, parted by what the rules say of the apps now. */
+/** Seconds of use, split by today's rules. */
 type SplitUse = { allowed_seconds: number; other_seconds: number }
+export type SplitDay = SplitUse & { date: string }
 
-/** The days of a range that a year has, and which day of the year the first of them is; null where it has none. */
-const daysWithin = (year: string, { from, to }: Range) => {
+/** The dates of a range that are in a year, and how many days of the year to skip before them; null if none are. */
+const datesInYear = (year: string, { from, to }: Range) => {
   const [first, last] = [`${year}-01-01`, `${year}-12-31`]
   const within = { from: from > first ? from : first, to: to < last ? to : last }
   return within.from > within.to
@@ -13,13 +14,12 @@ const daysWithin = (year: string, { from, to }: Range) => {
     : { dates: datesBetween(within.from, within.to), skip: daysBetween(first, within.from) }
 }
 
-/** The same of each of the years that there are, worked out once. */
-const daysWithinYears = (rows: YearOfUse[], range: Range) =>
-  new Map([...new Set(rows.map(({ year }) => year))].map((year) => [year, daysWithin(year, range)]))
+const datesByYear = (rows: YearOfUse[], range: Range) =>
+  new Map([...new Set(rows.map(({ year }) => year))].map((year) => [year, datesInYear(year, range)]))
 
-/** How long each app was used in a range of dates; those that were not used at all are left out. */
+/** Seconds by package name; leaves out apps without use. */
 export const useByApp = (rows: YearOfUse[], range: Range): Map<string, number> => {
-  const days = daysWithinYears(rows, range)
+  const days = datesByYear(rows, range)
   const totals = new Map<string, number>()
   for (const { year, package_name, days: seconds } of rows) {
     const within = days.get(year)
@@ -30,13 +30,9 @@ export const useByApp = (rows: YearOfUse[], range: Range): Map<string, number> =
   return totals
 }
 
-/** How long apps were used on each day of a range that has any use, in order. */
-export const useByDay = (
-  rows: YearOfUse[],
-  range: Range,
-  isAllowed: (packageName: string) => boolean,
-): (SplitUse & { date: string })[] => {
-  const years = daysWithinYears(rows, range)
+/** Days with use, in order. */
+export const useByDay = (rows: YearOfUse[], range: Range, isAllowed: (packageName: string) => boolean): SplitDay[] => {
+  const years = datesByYear(rows, range)
   const sums = new Map<string, SplitUse>()
   for (const { year, package_name, days: seconds } of rows) {
     const within = years.get(year)
@@ -52,7 +48,7 @@ export const useByDay = (
   return [...sums].map(([date, sum]) => ({ date, ...sum })).sort((a, b) => (a.date < b.date ? -1 : 1))
 }
 
-/** The first date on which an app was used; null where none was. */
+/** Null without use. */
 export const firstUse = (rows: YearOfUse[]): string | null => {
   const [year] = rows.map((row) => row.year).sort()
   if (year === undefined) return null
@@ -60,6 +56,6 @@ export const firstUse = (rows: YearOfUse[]): string | null => {
     .filter((row) => row.year === year)
     .flatMap(({ days }) => days.findIndex((seconds) => seconds > 0))
     .filter((index) => index >= 0)
-  const dates = daysWithin(year, { from: `${year}-01-01`, to: `${year}-12-31` })?.dates ?? []
+  const dates = datesInYear(year, { from: `${year}-01-01`, to: `${year}-12-31` })?.dates ?? []
   return dates[Math.min(...first)] ?? null
 }

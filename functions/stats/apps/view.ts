@@ -8,13 +8,12 @@ import type { Range } from '../../lib/days'
 import type { User } from '../../lib/env'
 import { clientHealth } from '../../usage/client-health'
 import { lastReports } from '../../usage/queries'
-import { firstUse, useByApp, useByDay } from './figures'
+import { firstUse, type SplitDay, useByApp, useByDay } from './figures'
 import { yearsOfUse } from './queries'
 
-/** An app that was used in a range. */
 export type UsedApp = {
   package_name: string
-  /** What it is called: its package name where nobody has said. */
+  /** The package name if the app is not in the catalogue. */
   label: string
   effective: AppStatus['effective']
   total_seconds: number
@@ -22,7 +21,7 @@ export type UsedApp = {
 
 type AppsQuery = { range: Range; isAll: boolean; before: Range | null; group: Grouping | undefined }
 
-/** A range of all time begins with the first use, where that came before the first session. */
+/** For all time: starts at the first use if that was before the first session. */
 const fromFirstUse = ({ from, to }: Range, first: string | null): Range => ({
   from: first && first < from ? first : from,
   to,
@@ -30,17 +29,50 @@ const fromFirstUse = ({ from, to }: Range, first: string | null): Range => ({
 
 const yearOf = (date: string) => date.slice(0, 4)
 
+const sumOfPart = (days: SplitDay[], part: 'allowed_seconds' | 'other_seconds') =>
+  days.reduce((total, day) => total + day[part], 0)
+
+const chartBars = (days: SplitDay[], range: Range, group: Grouping, weekStart: number) => {
+  const periodsOf = (part: 'allowed_seconds' | 'other_seconds') =>
+    series(
+      days.map((day) => ({ date: day.date, total_seconds: day[part], session_count: 0 })),
+      range,
+      group,
+      weekStart,
+    )
+  const others = periodsOf('other_seconds')
+  return periodsOf('allowed_seconds').map(({ date, to, total_seconds }, index, { length }) => ({
+    date,
+    to,
+    allowed_seconds: total_seconds,
+    other_seconds: others[index]?.total_seconds ?? 0,
+    ticked: hasTick(date, group, length, weekStart),
+  }))
+}
+
+/** Most used first. */
+const usedApps = (statuses: Map<string, AppStatus>, totals: Map<string, number>) =>
+  [...statuses]
+    .map(
+      ([package_name, status]): UsedApp => ({
+        package_name,
+        label: appLabel(status, package_name),
+        effective: status.effective,
+        total_seconds: totals.get(package_name) ?? 0,
+      }),
+    )
+    .sort((a, b) => b.total_seconds - a.total_seconds || (a.package_name < b.package_name ? -1 : 1))
+
 /**
- * What a range shows of the use of apps: allowed is what the rules allow now, so that it agrees with the list of apps.
- * Null where nothing was ever reported.
- * @param before the days that the range is held against
+ * Splits use by today's rules, to agree with the list of apps. Null if no use was ever reported.
+ * @param before the days to compare with
  * @param now epoch ms
  */
 export const appsView = async (
   db: D1Database,
   user: User,
   head: WhitelistHead,
-  { range, isAll, before, group: asked }: AppsQuery,
+  { range, isAll, before, group: preferred }: AppsQuery,
   now: number,
 ) => {
   if (head.usage_seq === 0) return null
@@ -50,45 +82,18 @@ export const appsView = async (
   ])
   const shown = isAll ? fromFirstUse(range, firstUse(rows)) : range
   const totals = useByApp(rows, shown)
-  const standings = await appStatuses(db, user, [...totals.keys()], head, now)
-  const isAllowed = (packageName: string) => standings.get(packageName)?.effective.is_whitelisted === true
-
-  const weekStart = user.preferences.week_start
-  const group = chooseGrouping(shown, asked)
+  const statuses = await appStatuses(db, user, [...totals.keys()], head, now)
+  const isAllowed = (packageName: string) => statuses.get(packageName)?.effective.is_whitelisted === true
   const days = useByDay(rows, shown, isAllowed)
-  const periodsOf = (part: 'allowed_seconds' | 'other_seconds') =>
-    series(
-      days.map((day) => ({ date: day.date, total_seconds: day[part], session_count: 0 })),
-      shown,
-      group,
-      weekStart,
-    )
-  const others = periodsOf('other_seconds')
-  const bars = periodsOf('allowed_seconds').map(({ date, to, total_seconds }, index, { length }) => ({
-    date,
-    to,
-    allowed_seconds: total_seconds,
-    other_seconds: others[index]?.total_seconds ?? 0,
-    ticked: hasTick(date, group, length, weekStart),
-  }))
-  const sum = (part: 'allowed_seconds' | 'other_seconds') => days.reduce((total, day) => total + day[part], 0)
+  const group = chooseGrouping(shown, preferred)
   return {
     group,
-    bars,
-    allowed_seconds: sum('allowed_seconds'),
-    other_seconds: sum('other_seconds'),
-    /** Of the days before; null of all time. */
+    bars: chartBars(days, shown, group, user.preferences.week_start),
+    allowed_seconds: sumOfPart(days, 'allowed_seconds'),
+    other_seconds: sumOfPart(days, 'other_seconds'),
+    /** Use in the days before; null for all time. */
     before_seconds: before && [...useByApp(rows, before).values()].reduce((a, b) => a + b, 0),
-    apps: [...standings]
-      .map(
-        ([package_name, standing]): UsedApp => ({
-          package_name,
-          label: appLabel(standing, package_name),
-          effective: standing.effective,
-          total_seconds: totals.get(package_name) ?? 0,
-        }),
-      )
-      .sort((a, b) => b.total_seconds - a.total_seconds || (a.package_name < b.package_name ? -1 : 1)),
+    apps: usedApps(statuses, totals),
     reports: clientHealth(clients, now),
   }
 }

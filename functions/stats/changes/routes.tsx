@@ -16,17 +16,17 @@ export const figureChanges = new Hono<App>().get('/', async (c) => {
   const now = Date.now()
   const given = c.req.query()
   const invalid = (errors: Partial<Record<string, string[]>>) => {
-    const terms = { subject: figureSubject.catch('all').parse(given.subject), range: null, since: '', until: '' }
+    const params = { subject: figureSubject.catch('all').parse(given.subject), range: null, since: '', until: '' }
     c.status(422)
-    return c.render(<InvalidChangesPage terms={terms} draft={{ values: given, errors }} />, { title })
+    return c.render(<InvalidChangesPage params={params} draft={{ values: given, errors }} />, { title })
   }
   const { data: asked, error } = ChangesQuery.safeParse(given)
   if (!asked) return invalid(z.flattenError(error).fieldErrors)
   const result = parseMoments(asked, now, user.preferences)
   if ('errors' in result) return invalid(result.errors)
-  const terms = { subject: asked.subject, range: rangeOrAllTime(asked), since: asked.since, until: asked.until }
-  const view = await changesView(c.env.DB, user.id, { ...terms, moments: result.moments })
+  const params = { subject: asked.subject, range: rangeOrAllTime(asked), since: asked.since, until: asked.until }
+  const view = await changesView(c.env.DB, user.id, { ...params, moments: result.moments })
   if (!view) return c.notFound()
   const today = dayOf(now, user.preferences)
-  return c.render(<FigureChangesPage {...view} terms={terms} user={user} now={now} today={today} />, { title })
+  return c.render(<FigureChangesPage {...view} params={params} user={user} now={now} today={today} />, { title })
 })
