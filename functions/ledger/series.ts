@@ -11,15 +11,15 @@ const periodEnd = (date: string, group: Grouping, weekStart: number) => {
 }
 
 /** Every period of a range, with time or without, in order. `days` are in order, too. */
-export const series = (days: DaySum[], range: Range, group: Grouping, weekStart: number): Period[] => {
+export const series = (days: DaySum[], { from, to }: Range, group: Grouping, weekStart: number): Period[] => {
   const periods: Period[] = []
-  for (let date = range.from; date <= range.to; ) {
+  for (let date = from; date <= to; ) {
     const end = periodEnd(date, group, weekStart)
-    periods.push({ date, to: end < range.to ? end : range.to, total_seconds: 0, session_count: 0 })
+    periods.push({ date, to: end < to ? end : to, total_seconds: 0, session_count: 0 })
     date = addDays(end, 1)
   }
   let index = 0
-  for (const day of daysWithin(days, range)) {
+  for (const day of daysWithin(days, { from, to })) {
     while ((periods[index]?.to ?? day.date) < day.date) index += 1
     const period = periods[index]
     if (!period) break

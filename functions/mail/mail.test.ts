@@ -194,7 +194,7 @@ describe('where mail is not set up', () => {
   ]
   test.each(broken)('with %s the form is not offered and a link not mailed', async (_, settings, setting) => {
     const bindings = { ...production, ...settings }
-    expect(mailSettings(bindings)).toEqual({ wrong: setting })
+    expect(mailSettings(bindings)).toEqual({ invalid: setting })
     const page = await (await request('/sign-in', {}, bindings)).text()
     expect(page).not.toContain('name="email"')
     expect(page).toContain('Nobody can sign in here yet')
