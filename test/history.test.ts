@@ -59,7 +59,13 @@ describe('the demo account', () => {
       fc.property(moments, (now) => {
         const active = activeDates(demoHistory(now).sessions)
         const today = dayOf(now, lisbon)
-        const range = { from: addDays(today, -400), to: today, today, restDays: demoPreferences.rest_days, daysOff: new Set<string>() }
+        const range = {
+          from: addDays(today, -400),
+          to: today,
+          today,
+          restDays: demoPreferences.rest_days,
+          daysOff: new Set<string>(),
+        }
         const { current, longest } = streaks(active, range)
         expect(current).toBeGreaterThanOrEqual(9)
         expect(current).toBeLessThanOrEqual(14)

@@ -13,12 +13,7 @@ export type NextApp = Pick<EarnedRule, 'after'> & { label: string; missing_secon
 /** True if the rule is the effective one and its unlock condition is not met. */
 const isWaiting = ({ package_name, set_by }: EarnedRule, statuses: Map<string, AppStatus>) => {
   const effective = statuses.get(package_name)?.effective
-  return (
-    effective !== undefined &&
-    effective.source === set_by &&
-    !effective.is_whitelisted &&
-    effective.rule?.after !== null
-  )
+  return effective?.source === set_by && !effective.is_whitelisted && effective.rule?.after !== null
 }
 
 /** The waiting app with the least time missing. */

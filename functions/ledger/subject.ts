@@ -16,7 +16,7 @@ export const subjectPattern = /^(all|(project|goal):[\w-]{1,64})$/
 export const subjectMessage = 'Choose all, a project or a goal'
 
 /** An unknown project or goal is valid and matches nothing. */
-export const subjectField = z.string(subjectMessage).regex(subjectPattern, subjectMessage).default('all').meta({
+export const subjectInput = z.string(subjectMessage).regex(subjectPattern, subjectMessage).default('all').meta({
   description: '`all`, `project:<id>`, `goal:<id>`, or what has none: `project:none`, `goal:none`.',
   example: 'all',
 })

@@ -38,7 +38,8 @@ export const AppsToday = ({ apps, names }: Pick<DashboardView, 'apps' | 'names'>
           {next && isReachable(next, names) && (
             <>
               {' '}
-              <bdi>{next.label}</bdi> opens after {missingTime(next)} more <Condition after={next.after} names={names} />.
+              <bdi>{next.label}</bdi> opens after {missingTime(next)} more{' '}
+              <Condition after={next.after} names={names} />.
             </>
           )}
         </>

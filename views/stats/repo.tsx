@@ -75,7 +75,7 @@ const columns = [
 ]
 
 /** The pull requests of a repository, the newest first. */
-const Pulls = ({ repo, pulls, subject, range, asked, below, today, path }: RepoView & { path: string }) => {
+const Pulls = ({ repo, pulls, subject, range, query, below, today, path }: RepoView & { path: string }) => {
   const pullSubject = (number: number) => `${subject.replace(/^repo:/, 'pr:')}#${number}`
   return (
     <Section id="pulls" title="By pull request" summary="the highest number first">
@@ -99,14 +99,14 @@ const Pulls = ({ repo, pulls, subject, range, asked, below, today, path }: RepoV
           </tr>
         ))}
       </Table>
-      {(below !== null || asked.below !== undefined) && (
+      {(below !== null || query.below !== undefined) && (
         <Pages
           range={plural(pulls.length, 'pull request')}
           later={
-            asked.below === undefined ? undefined : { href: `${path}?range=${asked.range}#pulls`, label: 'Newest' }
+            query.below === undefined ? undefined : { href: `${path}?range=${query.range}#pulls`, label: 'Newest' }
           }
           earlier={
-            below === null ? undefined : { href: `${path}?range=${asked.range}&below=${below}#pulls`, label: 'Older' }
+            below === null ? undefined : { href: `${path}?range=${query.range}&below=${below}#pulls`, label: 'Older' }
           }
         />
       )}
@@ -120,7 +120,7 @@ export const RepoPage = (view: RepoView) => {
   return (
     <>
       <Head {...view} />
-      <Ranges path={path} current={view.asked.range} />
+      <Ranges path={path} current={view.query.range} />
       <Figures {...view} />
       {view.session_count > 0 || view.total_seconds > 0 ? (
         <RepoPeriods {...view} />

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { subjectField } from '../../ledger/subject'
+import { subjectInput } from '../../ledger/subject'
 import { listQuery } from '../../lib/api/list'
 import { dateInput, Instant, idInput, instantInput, iso, isoOrNull, seqInput } from '../../lib/api/values'
 import { longestSeconds } from '../../lib/typed-time'
@@ -92,7 +92,7 @@ export const SessionsQuery = z
     ...listQuery,
     from: dateInput.optional().meta({ description: 'The first day, inclusive.' }),
     to: dateInput.optional().meta({ description: 'The last day, inclusive.' }),
-    subject: subjectField,
+    subject: subjectInput,
     status: sessionStatus.optional().meta({ description: 'With a day or a subject: `completed` only.' }),
   })
   .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {

@@ -1,20 +1,17 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { figureSubject } from '../../ledger/subject'
 import { operation } from '../../lib/api/describe'
 import { invalidFields, query } from '../../lib/api/request'
-import { dateInput, Instant, instantInput, iso } from '../../lib/api/values'
+import { Instant, instantInput, iso } from '../../lib/api/values'
 import type { App } from '../../lib/env'
-import { bothDates, rangeOrAllTime } from '../explain/schema'
+import { bothDates, figureApiFields, rangeOrAllTime } from '../explain/schema'
 import { parseMoment } from './moments'
 import { momentsIssue } from './schema'
 import { changesView } from './view'
 
 const ChangesApiQuery = z
   .object({
-    from: dateInput.optional().meta({ description: 'The first day, inclusive; without both dates, all time.' }),
-    to: dateInput.optional().meta({ description: 'The last day, inclusive. A range has at most 10 years.' }),
-    subject: figureSubject,
+    ...figureApiFields,
     since: instantInput.optional().meta({ description: 'The first moment; a day ago unless given.' }),
     until: instantInput.optional().meta({ description: 'The second moment; now unless given.' }),
   })
@@ -61,13 +58,8 @@ export const figureChangesApi = new Hono<App>().get(
     const { subject, since, until, ...dates } = c.req.valid('query')
     const dayAgo = parseMoment('24h', until ?? now, user.preferences) ?? now
     const moments = { since: since ?? dayAgo, until: until ?? null }
-    const wrong = momentsIssue(moments, now)
-    if (wrong) {
-      throw invalidFields({
-        ...(wrong.since && { since: [wrong.since] }),
-        ...(wrong.until && { until: [wrong.until] }),
-      })
-    }
+    const errors = momentsIssue(moments, now)
+    if (errors) throw invalidFields(errors)
     const view = await changesView(c.env.DB, user.id, { subject, range: rangeOrAllTime(dates), moments })
     return c.json({
       since: iso(moments.since),

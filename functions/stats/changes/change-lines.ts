@@ -3,13 +3,13 @@ import type { Range } from '../../lib/days'
 import { contribution } from './contribution'
 import type { Edit, Moments } from './schema'
 
-/** What became of a session: it is counted since, or not any more, or otherwise. */
+/** A session began to count, no longer counts, or counts differently. */
 export type EditKind = 'added' | 'gone' | 'changed'
 
-/** An edit with what it did to a figure (seconds), and whether an edit before it took the session away. */
+/** `effect` on the figure in seconds; `wasGone` if an earlier edit had removed the session. */
 export type EditEffect = Edit & { kind: EditKind; effect: number; wasGone: boolean }
 
-/** One or many edits told at once, and the figure after them. `at` is that of the last (epoch ms). */
+/** One edit or a batch, and the figure after it. `at` is that of the last edit (epoch ms). */
 export type ChangeLine = { at: number; kind: EditKind; edits: EditEffect[]; effect: number; figure: number }
 
 const kindOf = ({ before, after }: Edit): EditKind => (before === null ? 'added' : after === null ? 'gone' : 'changed')
@@ -29,13 +29,13 @@ const effectsOf = (edits: Edit[], ledger: LedgerFilter, range: Range | null) => 
 
 const sum = (effects: EditEffect[]) => effects.reduce((total, { effect }) => total + effect, 0)
 
-/** Edits of one kind no further apart than this, in ms, can have been made at once. */
+/** Edits of one kind that are further apart were not made at once. */
 const batchGapMs = 1_000
 
-/** From how many on edits that may have been made at once are told as one. */
-const batchSize = 6
+/** Fewer edits are shown one by one even if they were made at once. */
+const minBatchSize = 6
 
-/** Edits of one kind that follow one another closely, in order. */
+/** Groups consecutive edits of one kind without a gap. */
 const runsOf = (effects: EditEffect[]) => {
   const runs: EditEffect[][] = []
   for (const effect of effects) {
@@ -47,18 +47,17 @@ const runsOf = (effects: EditEffect[]) => {
   return runs
 }
 
-/** Many at once are one line, and so are sessions that came or went by the same statement. */
+/** Sessions added or removed by one statement have the same instant. */
 const isBatch = (run: EditEffect[]) =>
-  run.length >= batchSize || (run[0]?.kind !== 'changed' && run.every(({ at }) => at === run[0]?.at))
+  run.length >= minBatchSize || (run[0]?.kind !== 'changed' && run.every(({ at }) => at === run[0]?.at))
 
-/** What happened to a figure: as it was, as it became, and the lines between, the latest first. */
-export type ChangeLines = { before: number; after: number; lines: ChangeLine[] }
+/** The figure before and after the lines, which are latest first. */
+type ChangeLines = { before: number; after: number; lines: ChangeLine[] }
 
 /**
- * Tells a figure's difference between two moments by the edits that made it: the lines' effects sum to it. What did not
- * change the figure is left out.
- * @param edits all since the first moment, the latest first
- * @param now the figure as it is now, in seconds
+ * The effects of the lines sum to the difference of the figure; edits without effect are left out.
+ * @param edits all since the first moment, latest first
+ * @param now current value of the figure, in seconds
  */
 export const changeLines = (
   edits: Edit[],
@@ -69,10 +68,9 @@ export const changeLines = (
 ): ChangeLines => {
   const effects = effectsOf(edits, ledger, range).filter(({ effect }) => effect !== 0)
   const later = effects.filter(({ at }) => until !== null && at > until)
-  const told = effects.slice(later.length)
   const after = now - sum(later)
   let figure = after
-  const lines = runsOf(told)
+  const lines = runsOf(effects.slice(later.length))
     .flatMap((run) => (isBatch(run) ? [run] : run.map((effect) => [effect])))
     .map((run): ChangeLine => {
       const effect = sum(run)

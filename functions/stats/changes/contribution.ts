@@ -1,10 +1,11 @@
+import { isWithin } from '../../ledger/range'
 import type { LedgerFilter } from '../../ledger/resolve-subject'
 import { isoWeekday, type Range } from '../../lib/days'
 
-/** A session as the journal of the ledger has it: all that says under what it is counted, and how much. */
+/** Everything that decides under which subjects the ledger counts a session, as its journal stores it. */
 export type SessionSnapshot = {
   days: [date: string, seconds: number][]
-  /** Null until they are worked out. */
+  /** Null until computed. */
   hours: [date: string, hour: number, seconds: number][] | null
   project_id: string | null
   goal_id: string | null
@@ -15,27 +16,21 @@ export type SessionSnapshot = {
   tags: string[]
 }
 
-/** Subjects under which all of a session is counted, and how many times. */
-const wholeSubjects = ({
-  project_id,
-  goal_id,
-  plan_id,
-  repo,
-  pr_number,
-  tags,
-}: SessionSnapshot): [string, number][] => {
-  const several = new Set(tags).size - 1
-  return [
+/** Subjects that count the whole session, and how many times. */
+const wholeSubjects = ({ project_id, goal_id, plan_id, repo, pr_number, tags }: SessionSnapshot) => {
+  const distinctTags = [...new Set(tags)]
+  const subjects: [subject: string, times: number][] = [
     ['all', 1],
     [`project:${project_id ?? 'none'}`, 1],
     [`goal:${goal_id ?? 'none'}`, 1],
-    ...(plan_id === null ? [] : [[`plan:${plan_id}`, 1] satisfies [string, number]]),
-    ...(repo === null ? [] : [[`repo:${repo}`, 1] satisfies [string, number]]),
-    ...(repo === null || pr_number === null ? [] : [[`pr:${repo}#${pr_number}`, 1] satisfies [string, number]]),
-    ...(tags.length === 0 ? [['tag:none', 1] satisfies [string, number]] : []),
-    ...[...new Set(tags)].map((tag): [string, number] => [`tag:#${tag}`, 1]),
-    ...(several > 0 ? [['tag:several', several] satisfies [string, number]] : []),
   ]
+  if (plan_id !== null) subjects.push([`plan:${plan_id}`, 1])
+  if (repo !== null) subjects.push([`repo:${repo}`, 1])
+  if (repo !== null && pr_number !== null) subjects.push([`pr:${repo}#${pr_number}`, 1])
+  for (const tag of distinctTags) subjects.push([`tag:#${tag}`, 1])
+  if (distinctTags.length === 0) subjects.push(['tag:none', 1])
+  if (distinctTags.length > 1) subjects.push(['tag:several', distinctTags.length - 1])
+  return subjects
 }
 
 const hourSubjects = ({ days, hours }: SessionSnapshot) =>
@@ -47,29 +42,28 @@ const hourSubjects = ({ days, hours }: SessionSnapshot) =>
       }))
     : days.map(([date, seconds]) => ({ subject: `hour:${isoWeekday(date)}:none`, date, seconds }))
 
-/** Whether a figure of this ledger goes by the hours of sessions. */
 export const countsHours = ({ subjects }: LedgerFilter) => subjects[0]?.startsWith('hour:') ?? false
 
 /**
- * The seconds that a session adds to the figure of a subject in a range, null for all time: what the ledger has of it
- * there. Of a session that is not counted (null), none.
+ * Seconds that a session adds to a figure, as the ledger counts them.
+ * @param session null if it is not counted
+ * @param range null for all time
  */
-export const contribution = (image: SessionSnapshot | null, ledger: LedgerFilter, range: Range | null) => {
-  if (!image || (ledger.without === 'repo' && image.repo !== null)) return 0
-  if (ledger.without === 'plan' && image.plan_id !== null) return 0
-  const isWanted = (date: string) =>
-    (ledger.weekday === null || isoWeekday(date) === ledger.weekday) &&
-    (range === null || (date >= range.from && date <= range.to))
+export const contribution = (session: SessionSnapshot | null, ledger: LedgerFilter, range: Range | null) => {
+  if (!session || (ledger.without === 'repo' && session.repo !== null)) return 0
+  if (ledger.without === 'plan' && session.plan_id !== null) return 0
+  const isSelected = (date: string) =>
+    (ledger.weekday === null || isoWeekday(date) === ledger.weekday) && (range === null || isWithin(date, range))
   if (countsHours(ledger)) {
-    return hourSubjects(image).reduce(
-      (sum, { subject, date, seconds }) => sum + (ledger.subjects.includes(subject) && isWanted(date) ? seconds : 0),
+    return hourSubjects(session).reduce(
+      (sum, { subject, date, seconds }) => sum + (ledger.subjects.includes(subject) && isSelected(date) ? seconds : 0),
       0,
     )
   }
-  const times = wholeSubjects(image).reduce(
+  const times = wholeSubjects(session).reduce(
     (sum, [subject, count]) => sum + (ledger.subjects.includes(subject) ? count : 0),
     0,
   )
   if (times === 0) return 0
-  return times * image.days.reduce((sum, [date, seconds]) => sum + (isWanted(date) ? seconds : 0), 0)
+  return times * session.days.reduce((sum, [date, seconds]) => sum + (isSelected(date) ? seconds : 0), 0)
 }

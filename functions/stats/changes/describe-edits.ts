@@ -41,7 +41,7 @@ const tagsWords = (before: SessionSnapshot, after: SessionSnapshot) => {
 const nameIn = (names: SubjectNames, subject: string, none: string) =>
   subject.endsWith(':null') ? none : isolated(names.get(subject)?.label ?? 'one that is gone')
 
-/** What was changed of a session, as far as it can have changed this figure: each of it in words, none where it has none. */
+/** Describes the changes that can have affected this figure. */
 const describeChanges = (before: SessionSnapshot, after: SessionSnapshot, context: Context) => {
   const [kind] = context.subject.split(':')
   const { names } = context
@@ -63,7 +63,7 @@ const describeChanges = (before: SessionSnapshot, after: SessionSnapshot, contex
   return words
 }
 
-/** What was changed of all of some sessions alike, of which the names are known: `were moved from Web to App`. */
+/** `were moved from Web to App` if all sessions were changed alike, else `were changed`. */
 const describeEqualChanges = (edits: EditEffect[], context: Context) => {
   const [first, ...others] = edits.map(({ before, after }) =>
     before && after ? describeChanges(before, after, context) : [],
@@ -72,11 +72,11 @@ const describeEqualChanges = (edits: EditEffect[], context: Context) => {
   return first.map((word) => word.replace(/^was /, 'were ')).join(', ')
 }
 
-/** A session comes back when it was seen to go, or long after it was made where no timer ended it. */
+/** A session that comes back was removed by an earlier edit, or was created by hand or import long before. */
 const isRestored = ({ at, wasGone }: EditEffect, { source, created_at }: EditedSession) =>
   wasGone || ((source === 'manual' || source === 'import') && at - created_at > 60_000)
 
-/** What was done to one session: `was shortened by 1h 30m (2h → 30m)`. Some of it is user text. */
+/** `was shortened by 1h 30m (2h → 30m)`. Contains user text. */
 export const describeEdit = (edit: EditEffect, session: EditedSession | undefined, context: Context) => {
   const { before, after } = edit
   if (before && after) return describeChanges(before, after, context).join(', ') || 'was changed'
@@ -90,7 +90,6 @@ export const describeEdit = (edit: EditEffect, session: EditedSession | undefine
   return session.source === 'timer' || session.source === 'extension' ? 'was tracked' : 'was added'
 }
 
-/** What was done to many sessions at once. */
 export const describeEdits = (edits: EditEffect[], session: EditedSession | undefined, context: Context) => {
   const [first] = edits
   if (!first) return ''

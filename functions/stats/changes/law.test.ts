@@ -14,7 +14,7 @@ import type { NewSession } from '../../sessions/schema'
 import { newSession, putGoal, putProject } from '../../sessions/testing'
 import { deleteSession, restoreSession, updateSession } from '../../sessions/writes'
 import { replaceTags } from '../../tags/writes'
-import { sumOf } from '../explain/queries'
+import { readSum } from '../explain/queries'
 import { rowsPage } from '../explain/rows'
 import type { RowCursor } from '../explain/schema'
 import { changesView } from './view'
@@ -207,7 +207,7 @@ const subjectsOf = ({ projects, goals }: World) => [
 const explained = async (client: Client, subject: string, range: Range | null) => {
   const ledger = await resolveSubject(DB, client.userId, subject)
   if (!ledger) throw new Error(`No ${subject}`)
-  const sum = await sumOf(DB, client.userId, ledger, range)
+  const sum = await readSum(DB, client.userId, ledger, range)
   const found: string[] = []
   let [seconds, starts] = [0, 0]
   let after: RowCursor | null = null

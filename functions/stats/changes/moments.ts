@@ -1,21 +1,21 @@
 import { dayOf, dayStart, isDate, wallTime } from '../../lib/days'
 import type { Preferences } from '../../lib/preferences'
 
-/** The moments with a name, in the order in which they are offered. */
+/** Named moments in the order of the picker. */
 export const momentNames = { '1h': 'Last hour', today: 'Today', '24h': '24 hours', '7d': '7 days', '30d': '30 days' }
 
-/** For how many days edits of the ledger are kept. */
+/** Edits of the ledger are deleted after this many days. */
 export const journalDays = 400
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
-/** The first moment (epoch ms) of which a figure can be told. */
+/** The earliest moment (epoch ms) for which a figure is known. */
 export const journalStart = (now: number) => now - journalDays * DAY_MS
 
 type Zone = Pick<Preferences, 'time_zone' | 'day_start_minute'>
 
-const namedMoments: Partial<Record<string, number>> = {
+const momentAges: Partial<Record<string, number>> = {
   '1h': HOUR_MS,
   '24h': DAY_MS,
   '7d': 7 * DAY_MS,
@@ -23,12 +23,11 @@ const namedMoments: Partial<Record<string, number>> = {
 }
 
 /**
- * The instant (epoch ms) that is meant by a name of `momentNames`, or by a date and a time on the person's clock,
- * `2026-03-08T09:30`; undefined where it is neither.
+ * Parses a name of `momentNames` or a local date and time, `2026-03-08T09:30`, to epoch ms; undefined if it is neither.
  */
 export const parseMoment = (text: string, now: number, zone: Zone) => {
-  const before = namedMoments[text]
-  if (before !== undefined) return now - before
+  const age = momentAges[text]
+  if (age !== undefined) return now - age
   if (text === 'today') return dayStart(dayOf(now, zone), zone)
   const [, date, time] = /^(\d{4}-\d{2}-\d{2})T((?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)$/.exec(text) ?? []
   if (date === undefined || time === undefined || !isDate(date)) return undefined

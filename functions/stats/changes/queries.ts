@@ -5,7 +5,7 @@ import { ledgerSum } from '../explain/queries'
 import { journalStart } from './moments'
 import type { Edit, EditedSession } from './schema'
 
-/** As many edits as one view reads: the most that one change can make. */
+/** The most edits that one change can make. */
 export const editsLimit = 10_000
 
 type StoredEdit = Omit<Edit, 'before' | 'after'> & { before: string | null; after: string | null }
@@ -16,7 +16,10 @@ const parseEdit = ({ before, after, ...edit }: StoredEdit): Edit => ({
   after: after === null ? null : JSON.parse(after),
 })
 
-/** A figure (seconds) as it is now and the edits since a moment (epoch ms), the latest first, both of the same instant. */
+/**
+ * Reads the current figure (seconds) and the edits since a moment, latest first, in one transaction.
+ * @param since epoch ms
+ */
 export const figureAndEdits = async (
   db: D1Database,
   userId: string,
@@ -33,15 +36,15 @@ export const figureAndEdits = async (
       ORDER BY at DESC, number DESC
       LIMIT ${editsLimit + 1}`,
   ])
-  const found = edits?.results ?? []
+  const rows = edits?.results ?? []
   return {
     seconds: sums?.results[0]?.total_seconds ?? 0,
-    edits: found.slice(0, editsLimit).map(parseEdit),
-    isAll: found.length <= editsLimit,
+    edits: rows.slice(0, editsLimit).map(parseEdit),
+    isAll: rows.length <= editsLimit,
   }
 }
 
-/** What some sessions are now, and the files that they were imported from; without those that are gone for good. */
+/** Includes deleted sessions, but not those removed for good. */
 export const editedSessions = async (db: D1Database, userId: string, ids: string[]) =>
   (
     await sql(db)`
@@ -51,6 +54,5 @@ export const editedSessions = async (db: D1Database, userId: string, ids: string
       LEFT JOIN imports ON imports.user_id = sessions.user_id AND imports.id = import_id`.all<EditedSession>()
   ).results
 
-/** Lets go of a user's edits that are too old to be told. */
 export const deleteOldEdits = (db: D1Database, userId: string, now: number) =>
   sql(db)`DELETE FROM ledger_edits WHERE user_id = ${userId} AND at < ${journalStart(now)}`

@@ -10,21 +10,22 @@ import { changesView } from './view'
 
 const title = 'What changed'
 
-/** The edits behind the difference of a figure between two moments. */
+/** Edits that changed a figure between two moments. */
 export const figureChanges = new Hono<App>().get('/', async (c) => {
   const { user } = c.var
   const now = Date.now()
-  const given = c.req.query()
-  const invalid = (errors: Partial<Record<string, string[]>>) => {
-    const params = { subject: figureSubject.catch('all').parse(given.subject), range: null, since: '', until: '' }
+  const values = c.req.query()
+  const renderInvalid = (errors: Partial<Record<string, string[]>>) => {
+    const params = { subject: figureSubject.catch('all').parse(values.subject), range: null, since: '', until: '' }
     c.status(422)
-    return c.render(<InvalidChangesPage params={params} draft={{ values: given, errors }} />, { title })
+    return c.render(<InvalidChangesPage params={params} draft={{ values, errors }} />, { title })
   }
-  const { data: asked, error } = ChangesQuery.safeParse(given)
-  if (!asked) return invalid(z.flattenError(error).fieldErrors)
-  const result = parseMoments(asked, now, user.preferences)
-  if ('errors' in result) return invalid(result.errors)
-  const params = { subject: asked.subject, range: rangeOrAllTime(asked), since: asked.since, until: asked.until }
+  const { data: query, error } = ChangesQuery.safeParse(values)
+  if (!query) return renderInvalid(z.flattenError(error).fieldErrors)
+  const { subject, since, until } = query
+  const result = parseMoments(query, now, user.preferences)
+  if ('errors' in result) return renderInvalid(result.errors)
+  const params = { subject, range: rangeOrAllTime(query), since, until }
   const view = await changesView(c.env.DB, user.id, { ...params, moments: result.moments })
   if (!view) return c.notFound()
   const today = dayOf(now, user.preferences)

@@ -4,7 +4,7 @@ import { bothDates, figureFields } from '../explain/schema'
 import type { SessionSnapshot } from './contribution'
 import { journalDays, journalStart, parseMoment } from './moments'
 
-/** A row of the journal, its images read; null where the session was or is not counted. `at` in epoch ms. */
+/** A row of the journal; `before` and `after` are null where the session does not count. `at` is epoch ms. */
 export type Edit = {
   number: number
   session_id: string
@@ -13,7 +13,7 @@ export type Edit = {
   after: SessionSnapshot | null
 }
 
-/** What the journal does not say of a session, as it is now. */
+/** The present state of a session, which the journal does not have. */
 export type EditedSession = {
   id: string
   title: string
@@ -25,41 +25,40 @@ export type EditedSession = {
   file_name: string | null
 }
 
-/** What the page is asked for. `since` and `until` as `momentOf` takes them; until now unless given. */
+/** `since` and `until` are texts for `parseMoment`; an empty `until` is now. */
 export const ChangesQuery = z
   .object({ ...figureFields, since: z.string().max(40).default('24h'), until: z.string().max(40).default('') })
   .superRefine(bothDates)
 export type ChangesQuery = z.output<typeof ChangesQuery>
 
-/** Two moments, in epoch ms; `until` is null for now, which nothing is after. */
+/** Epoch ms; `until` is null for now. */
 export type Moments = { since: number; until: number | null }
 
-/** What is wrong with two moments; undefined when figures of both can be told. */
-export const momentsIssue = ({ since, until }: Moments, now: number) => {
-  if (since < journalStart(now)) return { since: `Edits are kept for ${journalDays} days` }
-  if (since > now) return { since: 'This is still to come' }
-  if (until !== null && until <= since) return { until: 'This is not after the first moment' }
+type Errors = { since?: string[]; until?: string[] }
+
+export const momentsIssue = ({ since, until }: Moments, now: number): Errors | undefined => {
+  if (since < journalStart(now)) return { since: [`Edits are kept for ${journalDays} days`] }
+  if (since > now) return { since: ['This is still to come'] }
+  if (until !== null && until <= since) return { until: ['This is not after the first moment'] }
 }
 
-const invalidMoment = 'Enter a date and a time'
+const invalidMoment = ['Enter a date and a time']
 
-/** The moments that a query means, else what is wrong, by field. */
 export const parseMoments = (
   { since, until }: Pick<ChangesQuery, 'since' | 'until'>,
   now: number,
   zone: Pick<Preferences, 'time_zone' | 'day_start_minute'>,
-): { moments: Moments } | { errors: { since?: string[]; until?: string[] } } => {
+): { moments: Moments } | { errors: Errors } => {
   const [first, second] = [parseMoment(since, now, zone), until === '' ? null : parseMoment(until, now, zone)]
   if (first === undefined || second === undefined) {
     return {
       errors: {
-        ...(first === undefined && { since: [invalidMoment] }),
-        ...(second === undefined && { until: [invalidMoment] }),
+        ...(first === undefined && { since: invalidMoment }),
+        ...(second === undefined && { until: invalidMoment }),
       },
     }
   }
   const moments = { since: first, until: second }
-  const wrong = momentsIssue(moments, now)
-  if (!wrong) return { moments }
-  return { errors: { since: wrong.since ? [wrong.since] : undefined, until: wrong.until ? [wrong.until] : undefined } }
+  const errors = momentsIssue(moments, now)
+  return errors ? { errors } : { moments }
 }

@@ -5,45 +5,45 @@ import { type ChangeLine, changeLines } from './change-lines'
 import * as q from './queries'
 import type { EditedSession, Moments } from './schema'
 
-/** As many lines as one view tells. */
-const linesLimit = 200
+const lineLimit = 200
 
 export type ChangesView = {
   ledger: ResolvedSubject
   range: Range | null
   moments: Moments
-  /** The figure at both moments, in seconds; where there are too many edits, `before` is that before the first told. */
+  /** The figure at both moments, in seconds; with too many edits, `before` is that before the earliest edit read. */
   before: number
   after: number
   lines: (ChangeLine & { session: EditedSession | undefined })[]
-  /** Edits before those of the lines: how many, and what they did together. */
+  /** Earlier edits that have no line of their own. */
   rest: { count: number; effect: number }
-  /** False where more was edited since the first moment than a view reads. */
+  /** False if there are more edits than a view reads. */
   isAll: boolean
   names: SubjectNames
 }
 
 /**
- * The difference of a figure between two moments, told by the edits that made it: `before`, the effects of the rest and
- * of the lines sum to `after`. Null for a project or a goal that is not there.
+ * `before`, the effect of the rest and the effects of the lines sum to `after`. Null if the project or goal does not
+ * exist.
  */
 export const changesView = async (
   db: D1Database,
   userId: string,
-  asked: { subject: string; range: Range | null; moments: Moments },
+  { subject, range, moments }: { subject: string; range: Range | null; moments: Moments },
 ): Promise<ChangesView | null> => {
-  const { subject, range, moments } = asked
   const ledger = await resolveSubject(db, userId, subject)
   if (!ledger) return null
   const { seconds, edits, isAll } = await q.figureAndEdits(db, userId, ledger, range, moments.since)
   const { before, after, lines } = changeLines(edits, seconds, moments, ledger, range)
-  const told = lines.slice(0, linesLimit)
-  const untold = lines.slice(linesLimit)
-  const firsts = told.flatMap(({ edits: [first] }) => first ?? [])
-  const images = told.flatMap(({ edits }) => edits.flatMap(({ before, after }) => [before ?? [], after ?? []].flat()))
+  const shown = lines.slice(0, lineLimit)
+  const rest = lines.slice(lineLimit)
+  const firstEdits = shown.flatMap(({ edits: [first] }) => first ?? [])
+  const snapshots = shown.flatMap(({ edits }) =>
+    edits.flatMap(({ before, after }) => [before ?? [], after ?? []].flat()),
+  )
   const [sessions, names] = await Promise.all([
-    q.editedSessions(db, userId, [...new Set(firsts.map(({ session_id }) => session_id))]),
-    namesOf(db, userId, images),
+    q.editedSessions(db, userId, [...new Set(firstEdits.map(({ session_id }) => session_id))]),
+    namesOf(db, userId, snapshots),
   ])
   const byId = new Map(sessions.map((session) => [session.id, session]))
   return {
@@ -52,10 +52,10 @@ export const changesView = async (
     moments,
     before,
     after,
-    lines: told.map((line) => ({ ...line, session: byId.get(line.edits[0]?.session_id ?? '') })),
+    lines: shown.map((line) => ({ ...line, session: byId.get(line.edits[0]?.session_id ?? '') })),
     rest: {
-      count: untold.reduce((count, line) => count + line.edits.length, 0),
-      effect: untold.reduce((sum, line) => sum + line.effect, 0),
+      count: rest.reduce((count, line) => count + line.edits.length, 0),
+      effect: rest.reduce((sum, line) => sum + line.effect, 0),
     },
     isAll,
     names,

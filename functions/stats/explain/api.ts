@@ -1,27 +1,23 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { resolveSubject } from '../../ledger/resolve-subject'
-import { figureSubject } from '../../ledger/subject'
 import { operation } from '../../lib/api/describe'
 import { badCursor, listQuery, pageOf } from '../../lib/api/list'
 import { invalidFields, query } from '../../lib/api/request'
-import { dateInput } from '../../lib/api/values'
 import { versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
-import { sumOf } from './queries'
+import { readSum } from './queries'
 import { rowsPage } from './rows'
-import { bothDates, formatCursor, parseCursor, rangeOrAllTime } from './schema'
+import { bothDates, figureApiFields, formatCursor, parseCursor, rangeOrAllTime } from './schema'
 
 const ExplainApiQuery = z
   .object({
-    from: dateInput.optional().meta({ description: 'The first day, inclusive; without both dates, all time.' }),
-    to: dateInput.optional().meta({ description: 'The last day, inclusive. A range has at most 10 years.' }),
-    subject: figureSubject,
+    ...figureApiFields,
     ...listQuery,
   })
   .superRefine(bothDates)
 
-const Explained = z.object({
+const ExplainedRowJson = z.object({
   date: z.string(),
   session_id: z.string(),
   title: z.string(),
@@ -29,7 +25,7 @@ const Explained = z.object({
   starts: z.boolean().meta({ description: 'Whether the session is counted here, on its first day.' }),
 })
 
-const ExplanationJson = pageOf(Explained)
+const ExplanationJson = pageOf(ExplainedRowJson)
   .extend({
     total_seconds: z.int().meta({ description: 'The figure, which is what all rows sum to.' }),
     session_count: z.int(),
@@ -53,14 +49,14 @@ export const explainApi = new Hono<App>().get(
     const { DB } = c.env
     const { id } = c.var.user
     const { subject, cursor, limit, ...dates } = c.req.valid('query')
-    const place = cursor === undefined ? null : parseCursor(cursor)
-    if (cursor !== undefined && place === null) throw invalidFields({ cursor: [badCursor] })
+    const after = cursor === undefined ? null : parseCursor(cursor)
+    if (cursor !== undefined && after === null) throw invalidFields({ cursor: [badCursor] })
     const ledger = await resolveSubject(DB, id, subject)
     if (!ledger) return c.json({ items: [], next_cursor: null, total_seconds: 0, session_count: 0 })
     const range = rangeOrAllTime(dates)
     const [sum, { rows, next }] = await Promise.all([
-      sumOf(DB, id, ledger, range),
-      rowsPage(DB, id, ledger, range, place, limit),
+      readSum(DB, id, ledger, range),
+      rowsPage(DB, id, ledger, range, after, limit),
     ])
     return c.json({
       items: rows.map((row) => ({

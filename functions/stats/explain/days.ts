@@ -1,6 +1,7 @@
 import { daysOff } from '../../days-off/queries'
 import { datesOfYear } from '../../ledger/active-days'
 import { freeDay } from '../../ledger/free-days'
+import { isWithin } from '../../ledger/range'
 import type { LedgerFilter } from '../../ledger/resolve-subject'
 import { streakDays } from '../../ledger/streaks'
 import { datesBetween, isoWeekday, type Range } from '../../lib/days'
@@ -8,41 +9,39 @@ import type { User } from '../../lib/env'
 import * as q from './queries'
 import type { ExplainedFigure } from './schema'
 
-const isAll = ({ subjects, without }: LedgerFilter) =>
+const countsAll = ({ subjects, without }: LedgerFilter) =>
   subjects.length === 1 && subjects[0] === 'all' && without === null
 
-/**
- * The days with time of a subject, in order. In all time only those of all sessions are kept together; of others, null.
- */
+/** Dates with time, in order; null for all time of a single subject, for which they are not stored. */
 export const activeDates = async (db: D1Database, userId: string, ledger: LedgerFilter, range: Range | null) => {
-  const isWanted = (date: string) => ledger.weekday === null || isoWeekday(date) === ledger.weekday
-  if (isAll(ledger)) {
+  const isSelected = (date: string) => ledger.weekday === null || isoWeekday(date) === ledger.weekday
+  if (countsAll(ledger)) {
     const years = range ? { from: range.from.slice(0, 4), to: range.to.slice(0, 4) } : { from: '0', to: '9' }
     const dates = (await q.activeYears(db, userId, years)).flatMap(datesOfYear)
-    return dates.filter((date) => isWanted(date) && (!range || (date >= range.from && date <= range.to)))
+    return dates.filter((date) => isSelected(date) && (!range || isWithin(date, range)))
   }
   if (!range) return null
   const days = await q.daysInRange(db, userId, ledger, range)
-  return days.filter(({ date, total_seconds }) => total_seconds > 0 && isWanted(date)).map(({ date }) => date)
+  return days.filter(({ date, total_seconds }) => total_seconds > 0 && isSelected(date)).map(({ date }) => date)
 }
 
-/** The day of a range with the most time, the first of several; null where none has any. */
+/** The earliest day with the most time; null without time. */
 export const bestDay = async (db: D1Database, userId: string, ledger: LedgerFilter, range: Range) => {
   const days = await q.daysInRange(db, userId, ledger, range)
-  const wanted = days.filter(({ date }) => ledger.weekday === null || isoWeekday(date) === ledger.weekday)
-  const best = wanted.reduce((a, b) => (b.total_seconds > a.total_seconds ? b : a), { date: '', total_seconds: 0 })
+  const selected = days.filter(({ date }) => ledger.weekday === null || isoWeekday(date) === ledger.weekday)
+  const best = selected.reduce((a, b) => (b.total_seconds > a.total_seconds ? b : a), { date: '', total_seconds: 0 })
   return best.total_seconds > 0 ? best.date : null
 }
 
-/** A day that makes a figure; one without time is passed over, for the reason named. */
+/** `passed` says why a day without time does not break a streak. */
 export type FigureDay = { date: string; seconds: number; passed?: string }
 
-/** A page of the days of a figure, the latest first; `count` are those with time, of the whole figure. */
+/** A page of days, latest first; `count` is the number of days with time on all pages. */
 export type FigureDays = { days: FigureDay[]; count: number; next: string | null }
 
 const pageSize = 100
 
-const streak = async (db: D1Database, user: User, active: string[], range: Range | null, today: string) => {
+const readStreaks = async (db: D1Database, user: User, active: string[], range: Range | null, today: string) => {
   const [first = today, last] = [range?.from ?? active[0], active.at(-1) ?? today]
   const whole = { from: first, to: range?.to ?? (last > today ? last : today) }
   const off = new Set(await daysOff(db, user.id, whole))
@@ -51,22 +50,22 @@ const streak = async (db: D1Database, user: User, active: string[], range: Range
 }
 
 /**
- * The days that make a figure of days, after the date `before` unless that is empty; null where they are not kept.
- * @param today the person's present date
+ * The days behind a figure; null if they are not stored.
+ * @param query `before` is the cursor: the last date of the page before, or empty
  */
 export const figureDays = async (
   db: D1Database,
   user: User,
   ledger: LedgerFilter,
-  asked: { range: Range | null; figure: ExplainedFigure; before: string; today: string },
+  query: { range: Range | null; figure: ExplainedFigure; before: string; today: string },
 ): Promise<FigureDays | null> => {
-  const { range, figure, before, today } = asked
+  const { range, figure, before, today } = query
   const active = await activeDates(db, user.id, ledger, range)
   if (!active) return null
   const isStreak = figure === 'streak' || figure === 'longest'
-  const found = isStreak ? await streak(db, user, active, range, today) : null
-  const counted = found ? (figure === 'streak' ? found.current : found.longest) : active
-  const all = found && counted[0] !== undefined ? datesBetween(counted[0], counted.at(-1) ?? counted[0]) : counted
+  const streaks = isStreak ? await readStreaks(db, user, active, range, today) : null
+  const counted = streaks ? (figure === 'streak' ? streaks.current : streaks.longest) : active
+  const all = streaks && counted[0] !== undefined ? datesBetween(counted[0], counted.at(-1) ?? counted[0]) : counted
   const below = all.toReversed().filter((date) => before === '' || date < before)
   const page = below.slice(0, pageSize)
   const sums = new Map(
@@ -74,8 +73,8 @@ export const figureDays = async (
   )
   const days = page.map((date): FigureDay => {
     const seconds = sums.get(date) ?? 0
-    if (!found || seconds > 0) return { date, seconds }
-    return { date, seconds, passed: freeDay(date, found.free) ?? (date === today ? 'today' : undefined) }
+    if (!streaks || seconds > 0) return { date, seconds }
+    return { date, seconds, passed: freeDay(date, streaks.free) ?? (date === today ? 'today' : undefined) }
   })
   return { days, count: counted.length, next: below.length > pageSize ? (page.at(-1) ?? null) : null }
 }

@@ -1,20 +1,20 @@
 import type { ActiveYear } from '../../ledger/active-days'
 import type { LedgerFilter } from '../../ledger/resolve-subject'
-import type { DaySum, SubjectSum } from '../../ledger/schema'
+import type { DaySum, Sums } from '../../ledger/schema'
 import { type Range, wholeMonths } from '../../lib/days'
 import { sql } from '../../lib/sql'
 import { allDates } from '../../sessions/list/view'
 import type { ExplainedRow, RowCursor } from './schema'
 
-/** A weekday's hours, which have its sums for months and all time too. */
-const hoursOf = (weekday: number) => [
+/** Weekdays have no sums for months and all time, but their hours do. */
+const hourSubjects = (weekday: number) => [
   ...Array.from({ length: 24 }, (_, hour) => `hour:${weekday}:${String(hour).padStart(2, '0')}`),
   `hour:${weekday}:none`,
 ]
 
-/** The subjects whose sums a ledger's are, before what it leaves out is taken off. */
+/** JSON of the subjects to add up; the time that `without` excludes is subtracted afterwards. */
 const summedSubjects = ({ subjects, weekday }: LedgerFilter) =>
-  JSON.stringify(weekday === null ? subjects : hoursOf(weekday))
+  JSON.stringify(weekday === null ? subjects : hourSubjects(weekday))
 
 const sumOfAllTime = (db: D1Database, userId: string, ledger: LedgerFilter) =>
   sql(db)`
@@ -29,7 +29,7 @@ const sumOfAllTime = (db: D1Database, userId: string, ledger: LedgerFilter) =>
       WHERE user_id = ${userId} AND subject_kind = ${ledger.without}
     )`
 
-/** The statement of a subject's sums in a range, null for all time: one row, from the rollups. */
+/** Statement for one row of sums, read from the rollups. @param range null for all time */
 export const ledgerSum = (db: D1Database, userId: string, ledger: LedgerFilter, range: Range | null) => {
   if (range === null) return sumOfAllTime(db, userId, ledger)
   const { months, edges } = wholeMonths(range.from, range.to)
@@ -57,13 +57,11 @@ export const ledgerSum = (db: D1Database, userId: string, ledger: LedgerFilter, 
     )`
 }
 
-export type Sum = Omit<SubjectSum, 'subject'>
+/** @param range null for all time */
+export const readSum = async (db: D1Database, userId: string, ledger: LedgerFilter, range: Range | null) =>
+  (await ledgerSum(db, userId, ledger, range).first<Sums>()) ?? { total_seconds: 0, session_count: 0 }
 
-/** A subject's sums in a range, null for all time. */
-export const sumOf = async (db: D1Database, userId: string, ledger: LedgerFilter, range: Range | null) =>
-  (await ledgerSum(db, userId, ledger, range).first<Sum>()) ?? { total_seconds: 0, session_count: 0 }
-
-/** The sums of some days. Of a weekday's ledger the dates must be its own. */
+/** The dates must be on the weekday of the filter, if it has one. */
 export const sumsOfDays = async (db: D1Database, userId: string, ledger: LedgerFilter, dates: string[]) =>
   (
     await sql(db)`
@@ -82,7 +80,7 @@ export const sumsOfDays = async (db: D1Database, userId: string, ledger: LedgerF
       GROUP BY date`.all<DaySum>()
   ).results
 
-/** The sums of every day of a range that has any, in order; of a weekday's ledger those of other days, too. */
+/** Days with sessions, in order. Ignores the weekday of the filter. */
 export const daysInRange = async (db: D1Database, userId: string, ledger: LedgerFilter, { from, to }: Range) =>
   (
     await sql(db)`
@@ -101,7 +99,7 @@ export const daysInRange = async (db: D1Database, userId: string, ledger: Ledger
       ORDER BY date`.all<DaySum>()
   ).results
 
-/** The years of a range in which anything was tracked, with their days. */
+/** @param range from one year to another, `YYYY` */
 export const activeYears = async (db: D1Database, userId: string, { from, to }: Range) =>
   (
     await sql(db)`
@@ -111,13 +109,11 @@ export const activeYears = async (db: D1Database, userId: string, { from, to }: 
       ORDER BY year`.all<ActiveYear>()
   ).results
 
-/** Before any place. */
 const beforeAllRows = { date: '9999-12-31', started_at: Number.MAX_SAFE_INTEGER, number: Number.MAX_SAFE_INTEGER }
 
 /**
- * For each of a ledger's subjects its rows in a range below a place, the latest first, at most `limit` of each: so a page
- * costs what is on it, however many subjects are put together. The plus keeps SQLite from seeking by the place instead
- * of the dates.
+ * Rows after a cursor, latest first, at most `limit` for each subject, so that the number of rows read does not depend on
+ * how many there are. The plus in `+d.date` keeps SQLite from searching by the cursor instead of the dates.
  */
 export const rowsBySubject = async (
   db: D1Database,
@@ -128,7 +124,7 @@ export const rowsBySubject = async (
   limit: number,
 ) => {
   const { from, to } = range ?? allDates
-  const place = after ?? beforeAllRows
+  const cursor = after ?? beforeAllRows
   const { results } = await sql(db)`
     SELECT (
       SELECT json_group_array(json_object('date', date, 'starts', starts, 'seconds', seconds, 'number', number, 'id', id,
@@ -141,10 +137,10 @@ export const rowsBySubject = async (
           s.repo_owner IS NOT NULL AND s.repo_name IS NOT NULL AS has_repo, s.plan_id IS NOT NULL AS has_plan
         FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
         WHERE d.user_id = ${userId} AND d.subject = json_each.value
-          AND d.date BETWEEN ${from} AND min(${to}, ${place.date})
-          AND (+d.date, s.started_at, s.number) < (${place.date}, ${place.started_at}, ${place.number})
+          AND d.date BETWEEN ${from} AND min(${to}, ${cursor.date})
+          AND (+d.date, s.started_at, s.number) < (${cursor.date}, ${cursor.started_at}, ${cursor.number})
         ORDER BY d.date DESC, s.started_at DESC, s.number DESC
-        LIMIT ${limit})) AS found
-    FROM json_each(${JSON.stringify(subjects)})`.all<{ found: string }>()
-  return results.map(({ found }): ExplainedRow[] => JSON.parse(found))
+        LIMIT ${limit})) AS rows
+    FROM json_each(${JSON.stringify(subjects)})`.all<{ rows: string }>()
+  return results.map(({ rows }): ExplainedRow[] => JSON.parse(rows))
 }

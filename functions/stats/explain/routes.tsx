@@ -10,20 +10,19 @@ import { explainView } from './view'
 
 const title = 'What makes this figure'
 
-/** The ledger rows behind a figure. */
 export const explain = new Hono<App>().get('/', async (c) => {
   const { user } = c.var
   const today = todayOf(c)
-  const given = c.req.query()
-  const invalid = (errors: Partial<Record<string, string[]>>) => {
+  const values = c.req.query()
+  const renderInvalid = (errors: Partial<Record<string, string[]>>) => {
     c.status(422)
-    return c.render(<InvalidExplainPage draft={{ values: given, errors }} />, { title })
+    return c.render(<InvalidExplainPage draft={{ values, errors }} />, { title })
   }
-  const { data: asked, error } = ExplainQuery.safeParse(given)
-  if (!asked) return invalid(z.flattenError(error).fieldErrors)
-  const view = await explainView(c.env.DB, user, asked, today)
+  const { data: query, error } = ExplainQuery.safeParse(values)
+  if (!query) return renderInvalid(z.flattenError(error).fieldErrors)
+  const view = await explainView(c.env.DB, user, query, today)
   if (view === null) return c.notFound()
-  if (view === 'not kept') return invalid({ from: ['Give dates: of this, all time is not kept by its days'] })
+  if (view === 'not kept') return renderInvalid({ from: ['Give dates: of this, all time is not kept by its days'] })
   const context = { ...view, reader: user.preferences, today }
   if (view.rows?.after && wantsFragment(c)) return c.render(<NextRows rows={view.rows} view={context} />)
   return c.render(<ExplainPage {...context} />, { title })

@@ -1,17 +1,17 @@
 import { z } from 'zod'
 import { bothOrNeither, requiredDate } from '../../ledger/date-range'
 import { figureSubject } from '../../ledger/subject'
+import { dateInput } from '../../lib/api/values'
 import { isDate, type Range } from '../../lib/days'
 import type { ListedSession } from '../../sessions/schema'
 
-/** What of a range can be explained: its time, or a figure that is made of its days. */
 export const explainedFigure = z.enum(
   ['total', 'active', 'average', 'best', 'streak', 'longest'],
   'There is no such figure',
 )
 export type ExplainedFigure = z.infer<typeof explainedFigure>
 
-/** A row of the ledger with its session: `seconds` of the session count here. */
+/** A ledger row with its session. `seconds` of the session count here; `starts` is 1 where the session is counted. */
 export type ExplainedRow = ListedSession & {
   date: string
   starts: 0 | 1
@@ -20,7 +20,7 @@ export type ExplainedRow = ListedSession & {
   has_plan: 0 | 1
 }
 
-/** A place after a row, with how many rows stand down to it and what they sum to. */
+/** Position after a row, with the number and the seconds of all rows up to it. */
 export type RowCursor = { date: string; started_at: number; number: number; rows: number; seconds: number }
 
 export const formatCursor = ({ date, started_at, number, rows, seconds }: RowCursor) =>
@@ -28,7 +28,7 @@ export const formatCursor = ({ date, started_at, number, rows, seconds }: RowCur
 
 const cursorPattern = /^(\d{4}-\d{2}-\d{2})_(-?\d{1,15})_(\d{1,15})_(\d{1,9})_(\d{1,12})$/
 
-/** Null for what names no place. */
+/** Null for an invalid cursor. */
 export const parseCursor = (text: string): RowCursor | null => {
   const [, date, startedAt, number, rows, seconds] = cursorPattern.exec(text) ?? []
   if (date === undefined) return null
@@ -43,13 +43,18 @@ export const parseCursor = (text: string): RowCursor | null => {
 
 const optionalDate = z.preprocess((value) => (value === '' ? undefined : value), requiredDate.optional())
 
-/** Two dates, or none for all time. */
+/** No dates are all time. */
 export const bothDates = bothOrNeither()
 
-/** What every explanation names: a subject, and two dates unless it is of all time. */
 export const figureFields = { subject: figureSubject, from: optionalDate, to: optionalDate }
 
-/** What the page is asked for. A cursor that makes no sense is dropped. */
+export const figureApiFields = {
+  from: dateInput.optional().meta({ description: 'The first day, inclusive; without both dates, all time.' }),
+  to: dateInput.optional().meta({ description: 'The last day, inclusive. A range has at most 10 years.' }),
+  subject: figureSubject,
+}
+
+/** Ignores an invalid cursor. */
 export const ExplainQuery = z
   .object({
     ...figureFields,
@@ -62,6 +67,6 @@ export const ExplainQuery = z
   .superRefine(bothDates)
 export type ExplainQuery = z.output<typeof ExplainQuery>
 
-/** The dates asked for; null for all time. */
+/** Null (all time) unless both dates are given. */
 export const rangeOrAllTime = ({ from, to }: Partial<Range>): Range | null =>
   from === undefined || to === undefined ? null : { from, to }

@@ -1,6 +1,6 @@
-import { resolveSubject, subjectLabel } from '../../ledger/resolve-subject'
-import type { Range } from '../../lib/days'
-import { isDate } from '../../lib/days'
+import { type ResolvedSubject, resolveSubject, subjectLabel } from '../../ledger/resolve-subject'
+import type { DaySum, Sums } from '../../ledger/schema'
+import { isDate, type Range } from '../../lib/days'
 import type { User } from '../../lib/env'
 import { namesOf, type SubjectNames } from '../../sessions/list/page'
 import { bestDay, type FigureDays, figureDays } from './days'
@@ -17,76 +17,63 @@ import {
 
 const pageSize = 50
 
-/** The rows of a day, as far as the page shows them, and what the whole day sums to. */
+/** The rows of a day on this page; `seconds` are those of the whole day. */
 export type ExplainedDay = { date: string; seconds: number; rows: ExplainedRow[] }
 
-/** What is explained: a figure of a subject in a range, null for all time. */
-export type Explained = { subject: string; label: string; range: Range | null; figure: ExplainedFigure }
+/** `range` is null for all time. */
+type ExplainedFigureOfSubject = { subject: string; label: string; range: Range | null; figure: ExplainedFigure }
 
-export type ExplainView = Explained & {
-  sum: q.Sum
-  /** The day that the rows are of, where the best day of the range is explained. */
+/** Either `rows` or `days` explain the figure; the other one is null. */
+export type ExplainView = ExplainedFigureOfSubject & {
+  sum: Sums
+  /** The date of the rows if they explain the best day. */
   bestDay: string | null
   names: SubjectNames
-  /** The rows of the figure, with the place where the page begins and the one where it goes on. */
+  /** `after` and `next` are where the page begins and where the next one does. */
   rows: { days: ExplainedDay[]; after: RowCursor | null; count: number; seconds: number; next: RowCursor | null } | null
-  /** The days of the figure, where it is made of days. */
   days: (FigureDays & { before: string }) | null
 }
 
-/** The figures that are made of days, each of which has its rows. */
 const figuresOfDays: ExplainedFigure[] = ['active', 'average', 'streak', 'longest']
 
-const dayRows = (rows: ExplainedRow[], sums: Map<string, number>): ExplainedDay[] =>
-  [...new Set(rows.map(({ date }) => date))].map((date) => ({
+const groupByDate = (rows: ExplainedRow[], sums: DaySum[]): ExplainedDay[] =>
+  [...Map.groupBy(rows, ({ date }) => date)].map(([date, dayRows]) => ({
     date,
-    seconds: sums.get(date) ?? 0,
-    rows: rows.filter((row) => row.date === date),
+    seconds: sums.find((sum) => sum.date === date)?.total_seconds ?? 0,
+    rows: dayRows,
   }))
 
-/**
- * A figure and what makes it. `not kept` is what nothing is known of: which days of all time had time, or the best of
- * them, for one subject alone. Null for a project or a goal that is not there.
- */
-export const explainView = async (
-  db: D1Database,
-  user: User,
-  asked: ExplainQuery,
-  today: string,
-): Promise<ExplainView | 'not kept' | null> => {
-  const ledger = await resolveSubject(db, user.id, asked.subject)
-  if (!ledger) return null
-  const { figure, cursor } = asked
-  const range = rangeOrAllTime(asked)
-  const explained = { subject: asked.subject, label: subjectLabel(ledger, user.preferences.clock), range, figure }
-  if (figuresOfDays.includes(figure)) {
-    const before = isDate(cursor) ? cursor : ''
-    const [sum, days] = await Promise.all([
-      q.sumOf(db, user.id, ledger, range),
-      figureDays(db, user, ledger, { range, figure, before, today }),
-    ])
-    if (!days) return 'not kept'
-    return { ...explained, sum, bestDay: null, names: new Map(), rows: null, days: { ...days, before } }
-  }
-  if (figure === 'best' && !range) return 'not kept'
-  const day = figure === 'best' && range ? await bestDay(db, user.id, ledger, range) : null
-  const within = figure === 'best' && day ? { from: day, to: day } : range
-  const after = parseCursor(cursor)
-  const [sum, { rows, next }] = await Promise.all([
-    q.sumOf(db, user.id, ledger, within),
-    rowsPage(db, user.id, ledger, within, after, pageSize),
+const explainDays = async (db: D1Database, user: User, filter: ResolvedSubject, query: ExplainQuery, today: string) => {
+  const range = rangeOrAllTime(query)
+  const before = isDate(query.cursor) ? query.cursor : ''
+  const [sum, days] = await Promise.all([
+    q.readSum(db, user.id, filter, range),
+    figureDays(db, user, filter, { range, figure: query.figure, before, today }),
   ])
-  const [sums, names] = await Promise.all([
-    q.sumsOfDays(db, user.id, ledger, [...new Set(rows.map(({ date }) => date))]),
-    namesOf(db, user.id, rows),
+  return days && { sum, bestDay: null, names: new Map(), rows: null, days: { ...days, before } }
+}
+
+const explainRows = async (db: D1Database, userId: string, filter: ResolvedSubject, query: ExplainQuery) => {
+  const range = rangeOrAllTime(query)
+  const isBest = query.figure === 'best'
+  if (isBest && !range) return null
+  const day = isBest && range ? await bestDay(db, userId, filter, range) : null
+  const rowRange = day ? { from: day, to: day } : range
+  const after = parseCursor(query.cursor)
+  const [sum, { rows, next }] = await Promise.all([
+    q.readSum(db, userId, filter, rowRange),
+    rowsPage(db, userId, filter, rowRange, after, pageSize),
+  ])
+  const [daySums, names] = await Promise.all([
+    q.sumsOfDays(db, userId, filter, [...new Set(rows.map(({ date }) => date))]),
+    namesOf(db, userId, rows),
   ])
   return {
-    ...explained,
     sum,
     bestDay: day,
     names,
     rows: {
-      days: dayRows(rows, new Map(sums.map(({ date, total_seconds }) => [date, total_seconds]))),
+      days: groupByDate(rows, daySums),
       after,
       count: (after?.rows ?? 0) + rows.length,
       seconds: rows.reduce((total, row) => total + row.seconds, after?.seconds ?? 0),
@@ -94,4 +81,25 @@ export const explainView = async (
     },
     days: null,
   }
+}
+
+/**
+ * `not kept` if nothing is stored to explain the figure: the days of all time, or the best of them, for a single subject.
+ * Null if the project or goal does not exist.
+ */
+export const explainView = async (
+  db: D1Database,
+  user: User,
+  query: ExplainQuery,
+  today: string,
+): Promise<ExplainView | 'not kept' | null> => {
+  const { subject, figure } = query
+  const filter = await resolveSubject(db, user.id, subject)
+  if (!filter) return null
+  const explanation = figuresOfDays.includes(figure)
+    ? await explainDays(db, user, filter, query, today)
+    : await explainRows(db, user.id, filter, query)
+  if (!explanation) return 'not kept'
+  const label = subjectLabel(filter, user.preferences.clock)
+  return { subject, label, range: rangeOrAllTime(query), figure, ...explanation }
 }

@@ -1,10 +1,9 @@
 import type { DaySum } from '../../ledger/schema'
 import { sql } from '../../lib/sql'
 
-/** A repository as somebody writes it. */
 export type Repo = { repo_owner: string; repo_name: string }
 
-/** How the latest session or review of a repository spells it; null where the user has nothing there. */
+/** The spelling of the latest session or review; null without any. */
 export const repoSpelling = async (db: D1Database, userId: string, owner: string, name: string) =>
   (await sql(db)`
     SELECT repo_owner, repo_name
@@ -20,7 +19,7 @@ export const repoSpelling = async (db: D1Database, userId: string, owner: string
     ORDER BY created_at DESC
     LIMIT 1`.first<Repo>())
 
-/** The months of a subject, each with the first of its days, in order. */
+/** In order; `date` is the first day of the month. */
 export const monthSums = async (db: D1Database, userId: string, subject: string) =>
   (
     await sql(db)`
@@ -33,8 +32,8 @@ export const monthSums = async (db: D1Database, userId: string, subject: string)
 export type PullSum = { pr_number: number; total_seconds: number; session_count: number }
 
 /**
- * The pull requests of a repository that have sessions, with all that was ever tracked in them, the highest number first
- * and below one. Goes from each to the next by an index, so that a page costs what is on it.
+ * All-time sums of pull requests with sessions, highest number first. Steps from one number to the next by an index, so
+ * that the rows read do not depend on how many sessions there are.
  */
 export const pullsBelow = async (db: D1Database, userId: string, repo: Repo, below: number, limit: number) =>
   (
@@ -61,7 +60,7 @@ export const pullsBelow = async (db: D1Database, userId: string, repo: Repo, bel
       LIMIT ${limit}`.all<PullSum>()
   ).results
 
-/** The latest session of each of some pull requests; `started_at` is epoch ms. */
+/** The latest session of each pull request; `started_at` is epoch ms. */
 export const latestSessions = async (db: D1Database, userId: string, repo: Repo, numbers: number[]) =>
   (
     await sql(db)`

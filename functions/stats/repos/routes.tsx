@@ -4,10 +4,9 @@ import type { App } from '../../lib/env'
 import { todayOf } from '../../lib/today'
 import { RepoQuery, repoView } from './view'
 
-/** The time and the reviews of a repository. */
 export const repos = new Hono<App>().get('/:owner/:name', async (c) => {
-  const asked = RepoQuery.parse(c.req.query())
-  const view = await repoView(c.env.DB, c.var.user, c.req.param(), asked, todayOf(c))
+  const query = RepoQuery.parse(c.req.query())
+  const view = await repoView(c.env.DB, c.var.user, c.req.param(), query, todayOf(c))
   if (!view) return c.notFound()
   const { repo_owner, repo_name } = view.repo
   return c.render(<RepoPage {...view} />, { title: `${repo_owner}/${repo_name}` })

@@ -1,20 +1,20 @@
 import { z } from 'zod'
 import { type ActivityDay, repoActivityDays } from '../../extension/activities/queries'
-import { presetRange } from '../../ledger/range'
+import { daysWithin, presetRange } from '../../ledger/range'
+import { addUp } from '../../ledger/schema'
 import { type Period, series } from '../../ledger/series'
 import { daySums, subjectSums } from '../../ledger/sums'
 import { dayOf, monthEnd, monthOf, type Range } from '../../lib/days'
 import type { User } from '../../lib/env'
 import * as q from './queries'
 
-/** The ranges that are offered. */
 export const repoRanges = ['90', '365', 'all'] as const
 export type RepoRange = (typeof repoRanges)[number]
 
-/** What the page is asked for; what makes no sense is as if it were not there. */
+/** Ignores invalid parameters. */
 export const RepoQuery = z.object({
   range: z.enum(repoRanges).catch('90'),
-  /** The pull requests with lower numbers than this one. */
+  /** Cursor: the lowest number of the page before. */
   below: z
     .string()
     .regex(/^\d{1,10}$/)
@@ -24,10 +24,8 @@ export const RepoQuery = z.object({
 })
 type RepoQuery = z.output<typeof RepoQuery>
 
-/** How many pull requests stand on a page. */
 const pullsPerPage = 50
 
-/** After every number of a pull request. */
 const aboveAllPulls = Number.MAX_SAFE_INTEGER
 
 export type PullRow = q.PullSum & { title: string; date: string }
@@ -35,7 +33,7 @@ export type ReviewPeriod = ActivityDay & { to: string }
 
 const repoKey = ({ repo_owner, repo_name }: q.Repo) => `${repo_owner}/${repo_name}`.toLowerCase()
 
-/** The pull requests of a repository that have sessions in a range, with their sums in it; all of them for all time. */
+/** Pull requests with sessions in a range, and one more than a page. @param range null for all time */
 const readPulls = async (db: D1Database, userId: string, repo: q.Repo, range: Range | null, below: number) => {
   if (range === null) return q.pullsBelow(db, userId, repo, below, pullsPerPage + 1)
   const prefix = `pr:${repoKey(repo)}#`
@@ -47,12 +45,12 @@ const readPulls = async (db: D1Database, userId: string, repo: q.Repo, range: Ra
     .slice(0, pullsPerPage + 1)
 }
 
-/** The weeks of a range in which something was reviewed, the latest first. */
+/** Weeks with reviews, latest first. */
 const reviewWeeks = (days: ActivityDay[], range: Range, weekStart: number): ReviewPeriod[] => {
   const sums = days.map(({ date }) => ({ date, total_seconds: 0, session_count: 0 }))
   return series(sums, range, 'week', weekStart)
     .map(({ date, to }) => {
-      const within = days.filter((day) => day.date >= date && day.date <= to)
+      const within = daysWithin(days, { from: date, to })
       const sum = (count: (day: ActivityDay) => number) => within.reduce((all, day) => all + count(day), 0)
       return {
         date,
@@ -66,7 +64,7 @@ const reviewWeeks = (days: ActivityDay[], range: Range, weekStart: number): Revi
     .toReversed()
 }
 
-/** A repository's time by week, or by month for all time. A month at the end goes no further than today. */
+/** By week, or by month up to today for all time. */
 const readPeriods = async (
   db: D1Database,
   userId: string,
@@ -84,26 +82,26 @@ const readPeriods = async (
   return series(months, { from: first.date, to }, 'month', weekStart)
 }
 
-/** All that the page of a repository shows; null where the person has nothing there. */
+/** Null if the person has no sessions or reviews in the repository. */
 export const repoView = async (
   db: D1Database,
   { id, preferences }: User,
-  named: { owner: string; name: string },
-  asked: RepoQuery,
+  path: { owner: string; name: string },
+  query: RepoQuery,
   today: string,
 ) => {
-  const repo = await q.repoSpelling(db, id, named.owner, named.name)
+  const repo = await q.repoSpelling(db, id, path.owner, path.name)
   if (!repo) return null
   const key = repoKey(repo)
   const subject = `repo:${key}`
-  const range = asked.range === 'all' ? null : presetRange(asked.range, today)
+  const range = query.range === 'all' ? null : presetRange(query.range, today)
   const reviewed = range ?? presetRange('365', today)
-  const [periods, reviewDays, found] = await Promise.all([
+  const [periods, reviewDays, pullSums] = await Promise.all([
     readPeriods(db, id, subject, range, preferences.week_start, today),
     repoActivityDays(db, id, key, reviewed),
-    readPulls(db, id, repo, range, asked.below ?? aboveAllPulls),
+    readPulls(db, id, repo, range, query.below ?? aboveAllPulls),
   ])
-  const shown = found.slice(0, pullsPerPage)
+  const shown = pullSums.slice(0, pullsPerPage)
   const latest = await q.latestSessions(
     db,
     id,
@@ -118,15 +116,14 @@ export const repoView = async (
     repo,
     subject,
     range,
-    asked,
+    query,
     today,
     group: range ? ('week' as const) : ('month' as const),
     periods,
-    total_seconds: periods.reduce((sum, period) => sum + period.total_seconds, 0),
-    session_count: periods.reduce((sum, period) => sum + period.session_count, 0),
+    ...addUp(periods),
     reviews: reviewWeeks(reviewDays, reviewed, preferences.week_start),
     pulls,
-    below: found.length > pullsPerPage ? (pulls.at(-1)?.pr_number ?? null) : null,
+    below: pullSums.length > pullsPerPage ? (pulls.at(-1)?.pr_number ?? null) : null,
   }
 }
 export type RepoView = NonNullable<Awaited<ReturnType<typeof repoView>>>
