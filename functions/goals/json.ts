@@ -82,5 +82,5 @@ export const GoalFilter = {
   kind: goalKind.optional(),
   category: goalCategory.optional(),
   parent_id: idInput.optional().meta({ description: 'Only the parts of this goal.' }),
-  q: z.string().trim().max(titleLimit).optional().meta({ description: 'GoalEnv in the title or the description.' }),
+  q: z.string().trim().max(titleLimit).optional().meta({ description: 'Found in the title or the description.' }),
 }
