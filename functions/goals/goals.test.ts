@@ -8,7 +8,7 @@ const today = () => dayOf(Date.now(), UTC)
 const text = async (response: Response | Promise<Response>) => (await response).text()
 const part = { part: true, page: '/goals' }
 
-/** What an edit form would send of a goal, with changes. */
+/** The fields that an edit form of a goal sends, with changes. */
 const asForm = (goal: Awaited<ReturnType<typeof stored>>, changes: Record<string, string | number> = {}) => ({
   title: goal.title,
   description: goal.description,

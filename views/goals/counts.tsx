@@ -1,5 +1,4 @@
 import type { GoalCounts } from '../../functions/goals/queries'
-import { GoalCount } from '../shell/navigation'
 
 export const Counts = ({ counts: { open, overdue, due_soon } }: { counts: GoalCounts }) => (
   <>
@@ -15,6 +14,13 @@ export const Counts = ({ counts: { open, overdue, due_soon } }: { counts: GoalCo
       </>
     )}
   </>
+)
+
+/** The count of open goals in the navigation. */
+export const GoalCount = ({ openGoals, oob }: { openGoals?: number; oob?: boolean }) => (
+  <span id="nav-goals" class="count" hx-swap-oob={oob ? 'true' : undefined}>
+    {openGoals ? openGoals : ''}
+  </span>
 )
 
 /** Replaces the counts of the list's title and of the navigation. */

@@ -1,5 +1,6 @@
 import type { User } from '../../functions/lib/env'
 import { newAppsCounted } from '../../functions/shell/queries'
+import { GoalCount } from '../goals/counts'
 import { ActLink } from '../ui/button'
 import { Icon, type IconName } from '../ui/icon'
 
@@ -32,13 +33,6 @@ const current = (path: string, { href, of = [] }: Place) => {
   const isWithin = (place: string) => place !== '/' && (path === place || path.startsWith(`${place}/`))
   return [href, ...of].some(isWithin) ? 'true' : undefined
 }
-
-/** How many goals are open; replaced by answers that change it. */
-export const GoalCount = ({ openGoals, oob }: { openGoals?: number; oob?: boolean }) => (
-  <span id="nav-goals" class="count" hx-swap-oob={oob ? 'true' : undefined}>
-    {openGoals ? openGoals : ''}
-  </span>
-)
 
 const newAppsText = (count: number) => `${count > newAppsCounted ? `${newAppsCounted}+` : count} new`
 

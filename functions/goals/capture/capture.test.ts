@@ -9,7 +9,7 @@ const stored = (client: Client) => rows<GoalRow>('SELECT * FROM goals WHERE user
 
 const onPage = (page: string) => ({ part: true, page })
 
-/** What the chips say: name and text of each, without markup. */
+/** The name and text of each chip, without markup. */
 const chips = (html: string) =>
   [...html.matchAll(/<span class="chip( open)?"><b>(.*?)<\/b>(.*?)<\/span>/g)].map(
     ([, open, label, content = '']) => `${label}: ${content.replaceAll(/<[^>]*>/g, '').trim()}${open ? ' ?' : ''}`,

@@ -18,7 +18,7 @@ type Stored = {
   deleted_at: number | null
 }
 
-/** What is stored of a goal's milestones, in their order, deleted ones too. */
+/** A goal's milestones in their order, deleted ones too. */
 const stored = (client: Client, goalId: string) =>
   rows<Stored>(
     'SELECT * FROM goal_milestones WHERE user_id = ? AND goal_id = ? ORDER BY position, id',

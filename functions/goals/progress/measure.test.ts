@@ -43,7 +43,7 @@ const trees = fc
     ),
   )
 
-/** What the words of the decision say, one goal at a time. */
+/** The rules of the decision record, one goal at a time. */
 const model = (all: Member[]) => {
   const isBelow = (goal: Member, id: string): boolean => {
     if (goal.id === id) return true
