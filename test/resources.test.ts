@@ -1,3 +1,4 @@
+import type { Client } from './client'
 import { actsLikeAResource } from './resource'
 
 actsLikeAResource({
@@ -52,5 +53,35 @@ actsLikeAResource({
     form: { title: 'Defend the thesis', category: 'technical', target_date: '2031-01-15' },
     shown: ['Finish the thesis', 'Defend the thesis'],
     patch: { title: 'Defend the thesis' },
+  },
+})
+
+const goalPaths = async (client: Client) => {
+  const goal = await client.json('POST', '/api/v1/goals', { title: 'Finish' })
+  const { id } = await goal.json<{ id: string }>()
+  return { list: `/goals/${id}`, pages: `/goals/${id}/milestones`, api: `/api/v1/goals/${id}/milestones` }
+}
+
+actsLikeAResource({
+  name: 'milestone',
+  table: 'goal_milestones',
+  paths: goalPaths,
+  described: {
+    path: '/api/v1/goals/{id}/milestones',
+    item: '/api/v1/goals/{id}/milestones/{milestone}',
+    tag: 'Milestones',
+  },
+  form: { description: 'Outline', target_date: '2026-11-27' },
+  invalid: {
+    form: { description: 'typed "before"', target_date: 'soon' },
+    message: 'The target is a date',
+    kept: 'value="typed &quot;before&quot;"',
+  },
+  body: { description: 'Outline', target_date: '2026-11-27' },
+  invalidBody: { body: { description: '' }, path: 'description' },
+  edited: {
+    form: { description: 'Outlines', target_date: '2026-11-27' },
+    shown: ['Outline', 'Outlines'],
+    patch: { description: 'Outlines' },
   },
 })

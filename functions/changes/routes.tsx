@@ -1,11 +1,11 @@
 import { Hono } from 'hono'
 import { ChangesPage } from '../../views/changes/page'
-import { ToastPart } from '../../views/ui/toast'
 import type { App } from '../lib/env'
 import { plural } from '../lib/format'
 import { cameFrom, flash, wantsFragment } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { recoverableDays, recoverableSince } from '../lib/recoverable'
+import { respondProblem } from '../lib/respond'
 import { commitNamed } from '../projects/writes'
 import * as q from './queries'
 import { ChangesView } from './schema'
@@ -49,9 +49,7 @@ export const changes = new Hono<App>()
     const edited = await q.editedSince(DB, user.id, change.id)
     const done = await commitNamed(DB, user.id, ['stats'], undoChange(DB, user.id, change.id))
     if (done === 'taken') {
-      if (!wantsFragment(c)) throw new ProblemError(nameTaken)
-      c.status(409)
-      return c.render(<ToastPart message={`${nameTaken.title}. ${nameTaken.detail}`} stays />)
+      return respondProblem(c, nameTaken, true)
     }
     if (done === 'stale') throw new ProblemError(nothingToUndo)
     const kept = edited > 0 ? ` What was edited since stays (${plural(edited, 'row')}).` : ''

@@ -33,7 +33,6 @@ const percentageToStore = (stored: GoalValues, input: number | undefined, { perc
 export const goalsApi = resourceApi(goal, {
   aName: 'a goal',
   tag: 'Goals',
-  path: '/api/v1/goals',
   schema: GoalJson,
   json: async (goals, c) => {
     const ids = goals.map(({ id }) => id)

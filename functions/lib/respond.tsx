@@ -3,6 +3,7 @@ import type { Child } from 'hono/jsx'
 import { ToastPart, type ToastProps } from '../../views/ui/toast'
 import type { App } from './env'
 import { flash, wantsFragment } from './page'
+import { type Problem, ProblemError } from './problem'
 
 type Answer = {
   toast?: ToastProps
@@ -10,6 +11,13 @@ type Answer = {
   page: string
   /** Renders the regions of the page that the write changed; called for htmx only. */
   fragments: () => Child | Promise<Child>
+}
+
+/** Refuses a write: htmx gets the problem as a toast, a plain form post a page. */
+export const respondProblem = <E extends App>(c: Context<E>, problem: Problem, stays?: boolean) => {
+  if (!wantsFragment(c)) throw new ProblemError(problem)
+  c.status(problem.status)
+  return c.render(<ToastPart message={`${problem.title}. ${problem.detail}`} stays={stays} />)
 }
 
 /** Answers a write: htmx gets the changed regions and the toast, a plain form post is redirected. */

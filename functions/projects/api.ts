@@ -8,7 +8,6 @@ import { projectStatus } from './schema'
 export const projectsApi = resourceApi(project, {
   aName: 'a project',
   tag: 'Projects',
-  path: '/api/v1/projects',
   schema: ProjectJson,
   json: (rows) => rows.map(projectJson),
   create: NewProjectBody,

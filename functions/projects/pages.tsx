@@ -60,7 +60,7 @@ export const projectPages: Pages<ListedProject, NewProjectValues> = {
   edit: ProjectForm,
   described: () => described,
   answer: (c, done) => (done.action === 'edit' ? answerEdit(c, done) : projectList.answer(c, done)),
-  restoreTaken: {
+  restoreRefused: {
     status: 409,
     code: 'name_taken',
     title: 'Its name is taken',

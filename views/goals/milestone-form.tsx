@@ -1,4 +1,3 @@
-import type { PropsWithChildren } from 'hono/jsx'
 import {
   descriptionLimit,
   type MilestoneForm,
@@ -7,10 +6,11 @@ import {
 } from '../../functions/goals/milestones/schema'
 import type { GoalRow } from '../../functions/goals/schema'
 import type { Draft } from '../../functions/lib/form'
-import { Actions, Button, LinkButton } from '../ui/button'
+import { Button } from '../ui/button'
 import { drafted } from '../ui/draft'
+import { Editor } from '../ui/editor'
 import { Field } from '../ui/field'
-import { EditForm, ErrorSummary, Fields } from '../ui/form'
+import { Fields } from '../ui/form'
 import { milestonesPath } from './milestone-actions'
 
 export type MilestoneDraft = Draft<MilestoneForm>
@@ -57,28 +57,28 @@ export const AddMilestone = ({ goal, draft, full }: AddProps) => {
 }
 
 /** Replaces a row while it is edited; a morph of the list skips it. */
-export const EditingMilestone = ({ milestone, children }: PropsWithChildren<{ milestone: MilestoneRow }>) => (
-  <li class="milestone editing" id={`milestone-${milestone.id}`} data-id={milestone.id} hx-morph-skip>
-    {children}
-  </li>
-)
-
 type EditProps = {
   milestone: MilestoneRow
-  draft?: MilestoneDraft
+  draft?: Draft<Record<string, string>>
   /** Edited in its row of the list, not on a page. */
   inPlace: boolean
 }
 
 export const EditMilestone = ({ milestone, draft, inPlace }: EditProps) => {
-  const url = milestonesPath(milestone.goal_id, milestone.id)
-  const swap = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML swapEmpty:true' }
-  const { description, target_date } = milestone
-  const field = drafted({ description, target_date }, draft, `milestone-${milestone.id}`)
-  const form = (
-    <EditForm label={`Edit ${description}`} action={url} {...(inPlace && { 'hx-post': url, ...swap })}>
-      <ErrorSummary errors={draft?.errors.seq} />
-      <input type="hidden" name="seq" value={draft?.values.seq ?? milestone.seq} />
+  const { goal_id, id, description, target_date, seq } = milestone
+  const rowId = `milestone-${id}`
+  const field = drafted({ description, target_date }, draft, rowId)
+  return (
+    <Editor
+      label={`Edit ${description}`}
+      url={milestonesPath(goal_id, id)}
+      cancel={`/goals/${goal_id}#milestones`}
+      seq={draft?.values.seq ?? seq}
+      seqErrors={draft?.errors.seq}
+      rowId={inPlace ? rowId : undefined}
+      rowClass="milestone"
+      data-id={id}
+    >
       <Fields>
         <Field
           label="Milestone"
@@ -92,17 +92,6 @@ export const EditMilestone = ({ milestone, draft, inPlace }: EditProps) => {
         />
         <Field label="Target date" type="date" {...field('target_date')} />
       </Fields>
-      <Actions>
-        <Button variant="primary">Save</Button>
-        <LinkButton
-          variant="quiet"
-          href={`/goals/${milestone.goal_id}#milestones`}
-          {...(inPlace && { 'hx-get': url, ...swap })}
-        >
-          Cancel
-        </LinkButton>
-      </Actions>
-    </EditForm>
+    </Editor>
   )
-  return inPlace ? <EditingMilestone milestone={milestone}>{form}</EditingMilestone> : form
 }

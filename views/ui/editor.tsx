@@ -5,9 +5,9 @@ import { EditForm, ErrorSummary } from './form'
 
 type EditingRowProps = { id: string; class?: string }
 
-/** Replaces a row until its edit has ended. A list that is swapped meanwhile leaves it alone. */
-export const EditingRow = ({ id, class: more, children }: PropsWithChildren<EditingRowProps>) => (
-  <li class={classes(more, 'editing')} id={id} hx-morph-skip>
+/** Replaces a row until its edit has ended; a list that is swapped meanwhile leaves it alone. Passes `data-*` on. */
+export const EditingRow = ({ id, class: more, children, ...rest }: PropsWithChildren<EditingRowProps>) => (
+  <li class={classes(more, 'editing')} id={id} {...rest} hx-morph-skip>
     {children}
   </li>
 )
@@ -26,9 +26,9 @@ type EditorProps = {
   rowClass?: string
 }
 
-/** Form of a present row, in its list or on a page. Its children are the fields. */
+/** Form of a present row, in its list or on a page. Its children are the fields; the row gets its `data-*`. */
 export const Editor = (props: PropsWithChildren<EditorProps>) => {
-  const { label, url, cancel, seq, seqErrors, rowId, rowClass, children } = props
+  const { label, url, cancel, seq, seqErrors, rowId, rowClass, children, ...rest } = props
   const swap = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML swapEmpty:true' }
   const form = (
     <EditForm label={label} action={url} {...(rowId && { 'hx-post': url, ...swap })}>
@@ -45,7 +45,7 @@ export const Editor = (props: PropsWithChildren<EditorProps>) => {
   )
   if (!rowId) return form
   return (
-    <EditingRow id={rowId} class={rowClass}>
+    <EditingRow id={rowId} class={rowClass} {...rest}>
       {form}
     </EditingRow>
   )

@@ -3,8 +3,10 @@ import type { Child } from 'hono/jsx'
 import { AddMilestone, type MilestoneDraft } from '../../../views/goals/milestone-form'
 import { MilestoneCount, MilestoneList, Milestones } from '../../../views/goals/milestones'
 import type { ToastProps } from '../../../views/ui/toast'
+import { submittedText } from '../../lib/form'
 import { notify } from '../../lib/htmx'
 import { localNow } from '../../lib/now'
+import { wantsFragment } from '../../lib/page'
 import { respond } from '../../lib/respond'
 import type { GoalEnv } from '../load'
 import * as q from './queries'
@@ -76,3 +78,16 @@ type Invalid = { draft?: MilestoneDraft; errors?: string[] }
 export const milestonesPage = async <E extends GoalEnv>(c: Context<E>, invalid: Invalid) => (
   <Milestones goal={c.var.goal} milestones={await readMilestones(c)} now={localNow(c.var.user)} {...invalid} />
 )
+
+export const newForm = async (c: Context<GoalEnv>, draft: MilestoneDraft) => {
+  if (!wantsFragment(c)) return milestonesPage(c, { draft })
+  const full = (await readMilestones(c)).length >= milestoneLimit
+  return <AddMilestone goal={c.var.goal} draft={draft} full={full} />
+}
+
+/** Answers an invalid new milestone: 422. */
+export const rejectNew = async (c: Context<GoalEnv>, errors: MilestoneDraft['errors']) => {
+  const draft = { values: await submittedText(c), errors }
+  c.status(422)
+  return c.render(await newForm(c, draft), { title: c.var.goal.title, heading: true })
+}

@@ -17,10 +17,8 @@ export const MilestoneJson = z
   })
   .meta({ id: 'Milestone' })
 
-/** A milestone with its place, 1 for the first, and all milestones of its goal. */
-export type PlacedMilestone = MilestoneRow & { place: number; all: MilestoneRow[] }
-
-export const milestoneJson = ({ place, all, completed_at, created_at, updated_at, ...milestone }: PlacedMilestone) => ({
+/** @param place 1 for the first */
+export const milestoneJson = ({ completed_at, created_at, updated_at, ...milestone }: MilestoneRow, place: number) => ({
   ...milestone,
   completed: completed_at !== null,
   completed_at: isoOrNull(completed_at),

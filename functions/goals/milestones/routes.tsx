@@ -1,20 +1,20 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
-import { ToastPart } from '../../../views/ui/toast'
-import type { App } from '../../lib/env'
 import { form, submittedText } from '../../lib/form'
-import { cameFrom, wantsFragment } from '../../lib/page'
+import { wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
-import { recoverableSince } from '../../lib/recoverable'
+import { rowPages } from '../../lib/resource/pages'
+import { addRow } from '../../lib/resource/resource'
 import { conflict, retry } from '../../lib/retry'
 import { commit } from '../../lib/sql'
 import { type GoalEnv, loadGoal } from '../load'
-import { editDifferences, editForm, editTitle, milestoneConflict, newForm, rejectNew } from './forms'
-import { milestoneFragments, milestonesChanged, milestonesPage, readMilestones } from './fragments'
+import { milestonesChanged, milestonesPage, newForm, readMilestones, rejectNew } from './fragments'
 import { loadMilestone, type MilestoneEnv } from './load'
 import { inOrder, moved, newPositions } from './order'
+import { milestonePages } from './pages'
 import * as q from './queries'
-import { MilestoneForm, type MilestoneRow, Move, milestoneLimit, NewMilestoneForm } from './schema'
+import { milestone } from './resource'
+import { type MilestoneRow, Move, NewMilestoneForm } from './schema'
 import * as w from './writes'
 
 const noMove = {
@@ -22,13 +22,6 @@ const noMove = {
   code: 'invalid',
   title: 'There is no such move',
   detail: 'A milestone moves up, down, to the first place or to the last.',
-} as const
-
-const full = {
-  status: 409,
-  code: 'milestones_full',
-  title: 'The goal has no room for it',
-  detail: `A goal has at most ${milestoneLimit} milestones. Delete one, then restore this one again.`,
 } as const
 
 /** Gives the new order of the current milestones, or null when it does not fit them. */
@@ -68,20 +61,18 @@ const setReached = async (c: Context<MilestoneEnv>, reached: boolean) => {
   return milestonesChanged(c, {})
 }
 
-export const milestones = new Hono<App>()
-  .get('/', loadGoal, (c) => c.redirect(`/goals/${c.var.goal.id}#milestones`, 303))
+/** `/goals/:id/milestones` */
+export const milestones = new Hono<GoalEnv>()
+  .use(loadGoal)
 
-  .post('/', loadGoal, form(NewMilestoneForm, 'New milestone', newForm), async (c) => {
-    const { DB } = c.env
-    const { goal, user } = c.var
-    const { description, target_date = null } = c.req.valid('form')
-    const values = { description, target_date, completed_at: null }
-    const writes = w.addMilestone(DB, user.id, goal.id, uuid(), values, Date.now())
-    if (!(await commit(DB, user.id, w.outdates(goal), writes))) return rejectNew(c)
-    return milestonesChanged(c, { added: true })
+  .get('/', (c) => c.redirect(`/goals/${c.var.goal.id}#milestones`, 303))
+
+  .post('/', form(NewMilestoneForm, 'New milestone', newForm), async (c) => {
+    const errors = await addRow(c, milestone, uuid(), c.req.valid('form'))
+    return errors ? rejectNew(c, errors) : milestonesChanged(c, { added: true })
   })
 
-  .post('/order', loadGoal, async (c) => {
+  .post('/order', async (c) => {
     const { ids = [] } = await c.req.parseBody({ all: true })
     const order = [ids].flat().flatMap((text) => (typeof text === 'string' ? text.split(',') : []))
     const milestones = await reorder(c, (current) => inOrder(current, order))
@@ -89,32 +80,11 @@ export const milestones = new Hono<App>()
     return milestonesChanged(c, { milestones, message: 'The milestones are in their new order' })
   })
 
-  .get('/:milestone', loadGoal, loadMilestone, async (c) => {
-    const { goal, milestone } = c.var
-    if (!wantsFragment(c)) return c.redirect(`/goals/${goal.id}#milestone-${milestone.id}`, 303)
-    return c.render(milestoneFragments(c, await readMilestones(c)))
-  })
+  .post('/:milestone/reach', loadMilestone, (c) => setReached(c, true))
 
-  .get('/:milestone/edit', loadGoal, loadMilestone, (c) => c.render(editForm(c), { title: editTitle, heading: true }))
+  .post('/:milestone/reopen', loadMilestone, (c) => setReached(c, false))
 
-  .post('/:milestone', loadGoal, loadMilestone, form(MilestoneForm, editTitle, editForm), async (c) => {
-    const { DB } = c.env
-    const { goal, milestone, user } = c.var
-    const edit = { target_date: milestone.target_date, ...c.req.valid('form') }
-    if (!(await commit(DB, user.id, [], w.updateMilestone(DB, user.id, milestone.id, edit, Date.now())))) {
-      const saved = await q.milestone(DB, user.id, goal.id, milestone.id)
-      if (!saved) return c.notFound()
-      const fields = editDifferences(c, edit, saved)
-      if (fields.length > 0) return milestoneConflict(c, saved, fields)
-    }
-    return milestonesChanged(c, {})
-  })
-
-  .post('/:milestone/reach', loadGoal, loadMilestone, (c) => setReached(c, true))
-
-  .post('/:milestone/reopen', loadGoal, loadMilestone, (c) => setReached(c, false))
-
-  .post('/:milestone/move', loadGoal, loadMilestone, async (c) => {
+  .post('/:milestone/move', loadMilestone, async (c) => {
     const { id, description } = c.var.milestone
     const to = Move.safeParse((await submittedText(c)).to)
     if (!to.success) throw new ProblemError(noMove)
@@ -130,31 +100,4 @@ export const milestones = new Hono<App>()
     return milestonesChanged(c, { milestones, message, focused: isFar ? id : undefined })
   })
 
-  .post('/:milestone/delete', loadGoal, loadMilestone, async (c) => {
-    const { DB } = c.env
-    const { goal, milestone, user } = c.var
-    const before = await readMilestones(c)
-    const isDone = await commit(DB, user.id, w.outdates(goal), w.deleteMilestone(DB, user.id, milestone.id, Date.now()))
-    if (!isDone) return c.notFound()
-    const index = before.findIndex(({ id }) => id === milestone.id)
-    const next = before[index + 1] ?? before[index - 1]
-    const toast = { message: 'Milestone deleted', undo: `/goals/${goal.id}/milestones/${milestone.id}/restore` }
-    return milestonesChanged(c, { toast, focused: next?.id })
-  })
-
-  .post('/:milestone/restore', loadGoal, async (c) => {
-    const { DB } = c.env
-    const { goal, user } = c.var
-    const id = c.req.param('milestone')
-    if (await q.isRecoverable(DB, user.id, goal.id, id, recoverableSince(Date.now()))) {
-      const writes = w.restoreMilestone(DB, user.id, goal.id, id)
-      const isDone = await commit(DB, user.id, w.outdates(goal), writes)
-      if (!isDone && !(await q.milestone(DB, user.id, goal.id, id))) {
-        if (!wantsFragment(c)) throw new ProblemError(full)
-        c.status(409)
-        return c.render(<ToastPart message={`${full.title}. ${full.detail}`} />)
-      }
-    }
-    if (!(await q.milestone(DB, user.id, goal.id, id))) return c.notFound()
-    return milestonesChanged(c, { toast: { message: 'Milestone restored' }, page: cameFrom(c, `/goals/${goal.id}`) })
-  })
+  .route('/', rowPages(milestone, milestonePages))

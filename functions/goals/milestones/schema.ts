@@ -42,6 +42,12 @@ export const NewMilestoneForm = z.object(milestoneFields)
 export const MilestoneForm = z.object({ ...milestoneFields, seq: seenVersion('milestone') })
 export type MilestoneForm = z.output<typeof MilestoneForm>
 
+/** A new milestone of a form or a JSON body. */
+export type NewMilestone = z.output<typeof NewMilestoneForm> & { completed?: boolean }
+
+/** A milestone with what an edit in the API changes beside its columns; `place` is 1 for the first. */
+export type EditedMilestone = MilestoneRow & { completed?: boolean; place?: number }
+
 /** Every value that a person can set. */
 export type MilestoneValues = Pick<MilestoneRow, 'description' | 'target_date' | 'completed_at'>
 

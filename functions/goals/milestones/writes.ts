@@ -1,7 +1,8 @@
+import { recoverableSince } from '../../lib/recoverable'
 import { type Outdates, orStale, sql } from '../../lib/sql'
 import type { GoalRow } from '../schema'
 import { positionGap } from './order'
-import { type MilestoneForm, type MilestoneRow, type MilestoneValues, milestoneLimit } from './schema'
+import { type MilestoneRow, type MilestoneValues, milestoneLimit } from './schema'
 
 /** Milestones change figures only where the goal's progress comes from them. */
 export const outdates = ({ progress_source }: Pick<GoalRow, 'progress_source'>): Outdates[] =>
@@ -30,18 +31,13 @@ export const addMilestone = (
 ]
 
 /** Guard: rolls the batch back when the milestone changed after `seq`. */
-export const updateMilestone = (
-  db: D1Database,
-  userId: string,
-  id: string,
-  { description, target_date = null, seq }: MilestoneForm,
-  now: number,
-) => [
+export const updateMilestone = (db: D1Database, userId: string, values: MilestoneRow, now: number) => [
   sql(db)`
     UPDATE goal_milestones
-    SET description = ${description}, target_date = ${target_date}, updated_at = ${now},
+    SET description = ${values.description}, target_date = ${values.target_date},
+        completed_at = ${values.completed_at}, updated_at = ${now},
         seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL AND seq = ${seq}`,
+    WHERE user_id = ${userId} AND id = ${values.id} AND deleted_at IS NULL AND seq = ${values.seq}`,
   orStale(db),
 ]
 
@@ -56,20 +52,12 @@ export const setReached = (db: D1Database, userId: string, id: string, reachedAt
   orStale(db),
 ]
 
-export const deleteMilestone = (db: D1Database, userId: string, id: string, now: number) => [
-  sql(db)`
-    UPDATE goal_milestones
-    SET deleted_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`,
-  orStale(db),
-]
-
-/** Restores a milestone in its old place. Guard: rolls the batch back when the goal is full. */
-export const restoreMilestone = (db: D1Database, userId: string, goalId: string, id: string) => [
+/** Restores a milestone in its old place. Guard: rolls the batch back when the goal is full. @param now epoch ms */
+export const restoreMilestone = (db: D1Database, userId: string, goalId: string, id: string, now: number) => [
   sql(db)`
     UPDATE goal_milestones
     SET deleted_at = NULL, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND id = ${id} AND goal_id = ${goalId} AND deleted_at IS NOT NULL
+    WHERE user_id = ${userId} AND id = ${id} AND goal_id = ${goalId} AND deleted_at > ${recoverableSince(now)}
       AND ${milestoneLimit} > (
         SELECT count(*) FROM goal_milestones INDEXED BY goal_milestones_by_goal
         WHERE user_id = ${userId} AND goal_id = ${goalId} AND deleted_at IS NULL)`,

@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { operation } from '../api/describe'
@@ -11,7 +11,9 @@ import type { App } from '../env'
 import { loads } from '../load'
 import { addRow, commitWrite, editRow, type Resource, type Row } from './resource'
 
-type Given<R> = Partial<R> & { seq?: number }
+type Patch<R> = Partial<R> & { seq?: number }
+
+const pass: MiddlewareHandler = (_, next) => next()
 
 /** How one kind of row looks in the API. */
 export type Api<R extends Row, New extends object, Filter extends z.ZodRawShape, E extends App = App> = {
@@ -19,20 +21,23 @@ export type Api<R extends Row, New extends object, Filter extends z.ZodRawShape,
   aName: string
   /** Section of the OpenAPI document. */
   tag: string
-  path: `/api/v1/${string}`
   schema: z.ZodType
   json: (rows: R[], c: Context<E>) => object[] | Promise<object[]>
   create: z.ZodType<New>
-  patch: z.ZodType<Given<R>>
+  patch: z.ZodType<Patch<R>>
   /** Query parameters of the list, beside cursor and limit. */
   filter?: Filter
-  /** Reads `limit` + 1 rows with ids below the cursor, in descending order. */
+  /** Reads up to limit + 1 rows after the cursor; by default these descend by id, and the first cursor is `afterAllIds`. */
   list: (
     db: D1Database,
     userId: string,
     query: z.output<z.ZodObject<Filter>> & { cursor: string },
     limit: number,
+    c: Context<E>,
   ) => Promise<R[]>
+  cursorOf?: (row: R) => string
+  /** Loads the parent that the path names before the row. */
+  parent?: MiddlewareHandler<E>
   /** Completes or refuses a body by what only the API allows. `before` is null for a new row. */
   prepare?: <V extends New | Partial<R>>(c: Context<E>, values: V, before: R | null) => V | Promise<V>
 }
@@ -42,77 +47,80 @@ export const resourceApi = <R extends Row, New extends object, Filter extends z.
   resource: Resource<R, New, E>,
   api: Api<R, New, Filter, E>,
 ) => {
-  const { name } = resource
-  const { aName, tag, path, schema, prepare = (_, values) => values } = api
-  const here = (c: unknown) => c as Context<E>
-  const find = (c: unknown, id: string) => resource.find(here(c).env.DB, here(c).var.user.id, id, here(c))
-  const load = loads('row', find)
+  const { name, parameter = 'id' } = resource
+  const { aName, tag, schema, cursorOf = ({ id }) => id, parent = pass, prepare = (_, values) => values } = api
+  const typed = (c: unknown) => c as Context<E>
+  const find = (c: unknown, id: string) => resource.find(typed(c).env.DB, typed(c).var.user.id, id, typed(c))
+  const load = loads('row', find, parameter)
+  const item = api.parent !== undefined
   const answers = { schema }
 
   const jsonOf = async (c: unknown, row: R) => {
-    const [json] = await api.json([row], here(c))
+    const [json] = await api.json([row], typed(c))
     return { ...json }
   }
   const answer = async (c: Context<App>, id: string, status: 200 | 201) => {
     const row = await find(c, id)
     if (!row) return c.notFound()
-    if (status === 201) c.header('Location', `${path}/${id}`)
+    if (status === 201) c.header('Location', `${c.req.path}/${id}`)
     return c.json(await jsonOf(c, row), status)
   }
 
   return new Hono<App>()
     .get(
       '/',
-      operation({ summary: `List ${name}s`, tag, versioned: true, answers: { schema: pageOf(schema) } }),
+      operation({ summary: `List ${name}s`, tag, versioned: true, item, answers: { schema: pageOf(schema) } }),
       query(z.object({ ...listQuery, ...api.filter })),
       versioned,
+      parent,
       async (c) => {
-        const { limit, ...given } = c.req.valid('query') as { limit: number; cursor?: string }
-        const filter = { cursor: afterAllIds, ...given } as Parameters<typeof api.list>[2]
-        const rows = await api.list(c.env.DB, c.var.user.id, filter, limit)
-        const { items, next_cursor } = listPage(
-          rows,
-          limit,
-          ({ id }) => id,
-          (row) => row,
-        )
-        return c.json({ items: await api.json(items, here(c)), next_cursor })
+        const { limit, ...input } = c.req.valid('query') as { limit: number; cursor?: string }
+        const filter = { cursor: afterAllIds, ...input } as Parameters<typeof api.list>[2]
+        const rows = await api.list(c.env.DB, c.var.user.id, filter, limit, typed(c))
+        const { items, next_cursor } = listPage(rows, limit, cursorOf, (row) => row)
+        return c.json({ items: await api.json(items, typed(c)), next_cursor })
       },
     )
 
     .post(
       '/',
-      operation({ summary: `Add ${aName}`, tag, body: true, once: true, answers: { ...answers, status: 201 } }),
+      operation({ summary: `Add ${aName}`, tag, body: true, item, once: true, answers: { ...answers, status: 201 } }),
+      parent,
       body(api.create),
       once((c, id) => answer(c, id, 201)),
       async (c) => {
         const id = uuid()
-        const values = await prepare(here(c), c.req.valid('json') as New, null)
-        const errors = await addRow(here(c), resource, id, values, c.var.claim(id))
+        const values = await prepare(typed(c), c.req.valid('json') as New, null)
+        const errors = await addRow(typed(c), resource, id, values, c.var.claim(id))
         if (errors) throw invalidFields(errors)
         return answer(c as unknown as Context<App>, id, 201)
       },
     )
 
-    .get('/:id', operation({ summary: `Read ${aName}`, tag, versioned: true, item: true, answers }), versioned, (c) =>
-      answer(c as unknown as Context<App>, c.req.param('id'), 200),
+    .get(
+      `/:${parameter}`,
+      operation({ summary: `Read ${aName}`, tag, versioned: true, item: true, answers }),
+      versioned,
+      parent,
+      (c) => answer(c as unknown as Context<App>, c.req.param(parameter) ?? '', 200),
     )
 
     .patch(
-      '/:id',
+      `/:${parameter}`,
       operation({ summary: `Edit ${aName}`, tag, body: true, item: true, stale: true, answers }),
+      parent,
       load,
       body(api.patch),
       async (c) => {
         const { row } = c.var
-        const { seq, ...given } = c.req.valid('json') as Given<R>
+        const { seq, ...input } = c.req.valid('json') as Patch<R>
         const isThere = await editVersion({
           row,
           seq,
           again: () => find(c, row.id),
           write: async (saved) => {
-            const values = await prepare(here(c), given as Partial<R>, saved)
-            const done = await editRow(here(c), resource, saved, { ...saved, ...values })
+            const values = await prepare(typed(c), input as Partial<R>, saved)
+            const done = await editRow(typed(c), resource, saved, { ...saved, ...values })
             if ('errors' in done) throw invalidFields(done.errors)
             return !done.isStale
           },
@@ -122,9 +130,9 @@ export const resourceApi = <R extends Row, New extends object, Filter extends z.
       },
     )
 
-    .delete('/:id', operation({ summary: `Delete ${aName}`, tag, item: true }), load, async (c) => {
-      const write = resource.remove(c.env.DB, c.var.user.id, c.var.row.id, Date.now(), here(c))
-      const { outcome } = await commitWrite(here(c), resource, write)
+    .delete(`/:${parameter}`, operation({ summary: `Delete ${aName}`, tag, item: true }), parent, load, async (c) => {
+      const write = resource.remove(c.env.DB, c.var.user.id, c.var.row.id, Date.now(), typed(c))
+      const { outcome } = await commitWrite(typed(c), resource, write)
       return outcome === 'done' ? c.body(null, 204) : c.notFound()
     })
 }

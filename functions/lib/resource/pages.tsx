@@ -2,13 +2,13 @@ import { type Context, Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import { v7 as uuid } from 'uuid'
 import type { z } from 'zod'
-import { ToastPart, type ToastProps } from '../../../views/ui/toast'
+import type { ToastProps } from '../../../views/ui/toast'
 import { type Described, differences } from '../conflict'
 import type { App } from '../env'
 import { type Draft, form, submittedText } from '../form'
 import { type Loaded, loads } from '../load'
-import { wantsFragment } from '../page'
-import { type Problem, ProblemError } from '../problem'
+import type { Problem } from '../problem'
+import { respondProblem } from '../respond'
 import { answerStale } from '../stale'
 import { addRow, commitWrite, editRow, type FieldErrors, type Resource, type Row } from './resource'
 
@@ -23,10 +23,8 @@ export type Done<R> = {
   toast?: ToastProps
 }
 
-/** How the pages of one kind of row look. `listed` fills in most of it for kinds that are edited in their list. */
-export type Pages<R extends Row, New extends object, E extends App = App> = {
-  /** Schema of the form for a new row. */
-  create: z.ZodObject & z.ZodType<New>
+/** How the pages of present rows look. */
+export type RowPages<R extends Row, E extends App = App> = {
   /** Schema of the form for a present row; its `seq` is `seenVersion`. */
   edit: z.ZodObject & z.ZodType<Partial<R> & { seq: number }>
   titleOf: (row: R) => string
@@ -34,15 +32,21 @@ export type Pages<R extends Row, New extends object, E extends App = App> = {
   hrefOf: (row: R) => string
   /** Labels and words of the fields that a conflict shows. */
   described: (c: Context<E>, saved: R) => Described<R> | Promise<Described<R>>
-  newForm: (c: Context<E>, draft?: AnyDraft) => Child | Promise<Child>
   editForm: (c: Context<E>, row: R, draft?: AnyDraft) => Child | Promise<Child>
   /** List item around a form or a conflict. */
   editingRow: (row: R, content: Child) => Child
   /** Answers the path of a row: htmx takes back the row of a cancelled edit. */
   show: (c: Context<E>, row: R) => Response | Promise<Response>
   answer: (c: Context<E>, done: Done<R>) => Response | Promise<Response>
-  /** Problem of a row that cannot come back while another has its name (409). */
-  restoreTaken?: Problem
+  /** Problem of a row that cannot be restored while another has its name or its place (409). */
+  restoreRefused?: Problem
+}
+
+/** How the pages of one kind look. `listed` fills in most of it for kinds that are edited in their list. */
+export type Pages<R extends Row, New extends object, E extends App = App> = RowPages<R, E> & {
+  /** Schema of the form for a new row. */
+  create: z.ZodObject & z.ZodType<New>
+  newForm: (c: Context<E>, draft?: AnyDraft) => Child | Promise<Child>
 }
 
 /** Adds rows: `/new`, and the POST of its form. */
@@ -58,40 +62,44 @@ const newPages = <R extends Row, New extends object, E extends App>(
       '/',
       form<typeof pages.create, E>(pages.create, title, (c, draft) => pages.newForm(c, draft as AnyDraft)),
       async (c) => {
-        const here = c as unknown as Context<E>
+        const context = c as unknown as Context<E>
         const id = uuid()
-        const errors = await addRow(here, resource, id, c.req.valid('form') as New)
-        if (!errors) return pages.answer(here, { action: 'add', id, before: null })
+        const errors = await addRow(context, resource, id, c.req.valid('form') as New)
+        if (!errors) return pages.answer(context, { action: 'add', id, before: null })
         c.status(422)
-        return c.render(await pages.newForm(here, { values: await submittedText(c), errors }), { title, heading: true })
+        return c.render(await pages.newForm(context, { values: await submittedText(c), errors }), {
+          title,
+          heading: true,
+        })
       },
     )
 }
 
-/** Shows, edits, deletes and restores the row that the path names by `parameter`. */
+/** Shows, edits, deletes and restores rows. */
 export const rowPages = <R extends Row, New extends object, E extends App>(
   resource: Resource<R, New, E>,
-  pages: Pages<R, New, E>,
+  pages: RowPages<R, E>,
 ) => {
   const find = (c: Context<E>, id: string) => resource.find(c.env.DB, c.var.user.id, id, c)
-  const load = loads('row', (c, id) => find(c as unknown as Context<E>, id))
+  const { parameter = 'id' } = resource
+  const load = loads('row', (c, id) => find(c as unknown as Context<E>, id), parameter)
   type Found = Loaded<'row', R>
-  const here = (c: unknown) => c as Context<E>
+  const typed = (c: unknown) => c as Context<E>
 
   const refuse = async (c: Context<Found>, errors: FieldErrors) => {
     c.status(422)
     const draft = { values: await submittedText(c), errors }
-    const content = await pages.editForm(here(c), c.var.row, draft)
+    const content = await pages.editForm(typed(c), c.var.row, draft)
     return c.render(content, { title: `Edit ${pages.titleOf(c.var.row)}`, heading: true })
   }
 
   /** Answers an edit that is not the latest: with both versions, unless they are equal. */
   const conflict = async (c: Context<Found>, values: R) => {
-    const saved = await find(here(c), values.id)
+    const saved = await find(typed(c), values.id)
     if (!saved) return c.notFound()
     if (saved.seq === values.seq && resource.refused) return refuse(c, resource.refused.errors)
-    const fields = differences(values, saved, await pages.described(here(c), saved))
-    if (fields.length === 0) return pages.answer(here(c), { action: 'edit', id: values.id, before: c.var.row })
+    const fields = differences(values, saved, await pages.described(typed(c), saved))
+    if (fields.length === 0) return pages.answer(typed(c), { action: 'edit', id: values.id, before: c.var.row })
     return answerStale(c, {
       what: resource.name,
       title: `Edit ${pages.titleOf(saved)}`,
@@ -103,48 +111,46 @@ export const rowPages = <R extends Row, New extends object, E extends App>(
   }
 
   return new Hono<Found>()
-    .get('/:id', load, (c) => pages.show(here(c), c.var.row))
+    .get(`/:${parameter}`, load, (c) => pages.show(typed(c), c.var.row))
 
-    .get('/:id/edit', load, async (c) => {
-      const content = await pages.editForm(here(c), c.var.row, undefined)
+    .get(`/:${parameter}/edit`, load, async (c) => {
+      const content = await pages.editForm(typed(c), c.var.row, undefined)
       return c.render(content, { title: `Edit ${pages.titleOf(c.var.row)}`, heading: true })
     })
 
     .post(
-      '/:id',
+      `/:${parameter}`,
       load,
       form<typeof pages.edit, Found>(pages.edit, `Edit ${resource.name}`, (c, draft) =>
-        pages.editForm(here(c), c.var.row, draft as AnyDraft),
+        pages.editForm(typed(c), c.var.row, draft as AnyDraft),
       ),
       async (c) => {
         const before = c.var.row
         const values: R = { ...before, ...(c.req.valid('form') as Partial<R>) }
-        const edited = await editRow(here(c), resource, before, values)
+        const edited = await editRow(typed(c), resource, before, values)
         if ('errors' in edited) return refuse(c as unknown as Context<Found>, edited.errors)
         if (edited.isStale) return conflict(c as unknown as Context<Found>, values)
-        return pages.answer(here(c), { action: 'edit', id: before.id, before, toast: edited.toast })
+        return pages.answer(typed(c), { action: 'edit', id: before.id, before, toast: edited.toast })
       },
     )
 
-    .post('/:id/delete', load, async (c) => {
+    .post(`/:${parameter}/delete`, load, async (c) => {
       const before = c.var.row
-      const write = resource.remove(c.env.DB, c.var.user.id, before.id, Date.now(), here(c))
-      const { outcome, toast } = await commitWrite(here(c), resource, write)
+      const write = resource.remove(c.env.DB, c.var.user.id, before.id, Date.now(), typed(c))
+      const { outcome, toast } = await commitWrite(typed(c), resource, write)
       if (outcome !== 'done') return c.notFound()
-      return pages.answer(here(c), { action: 'delete', id: before.id, before, toast })
+      return pages.answer(typed(c), { action: 'delete', id: before.id, before, toast })
     })
 
-    .post('/:id/restore', async (c) => {
-      const id = c.req.param('id')
-      const write = resource.restore(c.env.DB, c.var.user.id, id, Date.now(), here(c))
-      const { outcome, toast } = await commitWrite(here(c), resource, write)
-      if (outcome === 'taken' && pages.restoreTaken) {
-        if (!wantsFragment(c)) throw new ProblemError(pages.restoreTaken)
-        c.status(409)
-        return c.render(<ToastPart message={`${pages.restoreTaken.title}. ${pages.restoreTaken.detail}`} />)
+    .post(`/:${parameter}/restore`, async (c) => {
+      const id = c.req.param(parameter)
+      const write = resource.restore(c.env.DB, c.var.user.id, id, Date.now(), typed(c))
+      const { outcome, toast } = await commitWrite(typed(c), resource, write)
+      if (outcome !== 'done' && !(await find(typed(c), id))) {
+        const isRefused = outcome === 'taken' || (await resource.isRecoverable?.(id, typed(c)))
+        return pages.restoreRefused && isRefused ? respondProblem(c, pages.restoreRefused) : c.notFound()
       }
-      if (!(await find(here(c), id))) return c.notFound()
-      return pages.answer(here(c), { action: 'restore', id, before: null, toast })
+      return pages.answer(typed(c), { action: 'restore', id, before: null, toast })
     })
 }
 

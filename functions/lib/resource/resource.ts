@@ -25,6 +25,8 @@ export type Write = Statements | WriteWithEffects
 export type Resource<R extends Row, New extends object, E extends App = App> = {
   /** In the singular: `project`. */
   name: string
+  /** Its parameter in paths, where `id` is its parent's. */
+  parameter?: string
   /** Reads a row of the user's that is not deleted. */
   find: (db: D1Database, userId: string, id: string, c: Context<E>) => Promise<R | null>
   /** Checks that need more than one field, or the database. `before` is null for a new row. */
@@ -37,11 +39,13 @@ export type Resource<R extends Row, New extends object, E extends App = App> = {
   ) => Promise<FieldErrors | null>
   insert: (db: D1Database, userId: string, id: string, values: New, now: number, c: Context<E>) => Write
   /** Saves all values over version `values.seq`; guarded by `orStale`. */
-  update: (db: D1Database, userId: string, values: R, now: number, before: R, c: Context<E>) => Write
+  update: (db: D1Database, userId: string, values: R, now: number, before: R, c: Context<E>) => Write | Promise<Write>
   /** `deleteRow` of its table. */
   remove: (db: D1Database, userId: string, id: string, now: number, c: Context<E>) => Write
   /** `restoreRow` of its table. */
   restore: (db: D1Database, userId: string, id: string, now: number, c: Context<E>) => Write
+  /** True for a deleted row that only a guard of `restore` holds back. */
+  isRecoverable?: (id: string, c: Context<E>) => Promise<boolean>
   /**
    * Errors of a valid row that the database refuses: because it violates `unique` (`projects.name_key`), or because a
    * guard of its statement failed, such as a parent that is gone.
@@ -91,7 +95,7 @@ export const editRow = async <R extends Row, New extends object, E extends App>(
   const { user } = c.var
   const errors = await resource.validate?.(DB, user.id, values, before, c)
   if (errors) return { errors }
-  const write = resource.update(DB, user.id, values, Date.now(), before, c)
+  const write = await resource.update(DB, user.id, values, Date.now(), before, c)
   const { outcome, toast } = await commitWrite(c, resource, write)
   if (outcome === 'taken' && resource.refused) return { errors: resource.refused.errors }
   return outcome === 'done' ? { isStale: false, toast } : { isStale: true }
