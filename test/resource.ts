@@ -332,6 +332,10 @@ const actsLikeAnEditedRow = ({ name, table, form }: ResourceKind, edited: Edited
     await env.DB.prepare(`UPDATE ${table} SET deleted_at = ? WHERE id = ?`).bind(old, row.id).run()
     for (const how of ways) expect((await client.post(`${url}/restore`, {}, how)).status).toBe(404)
     expect(await rows<Stored>(`SELECT deleted_at FROM ${table} WHERE id = ?`, row.id)).toEqual([{ deleted_at: old }])
+    const recent = old + 60_000
+    await env.DB.prepare(`UPDATE ${table} SET deleted_at = ? WHERE id = ?`).bind(recent, row.id).run()
+    expect((await client.post(`${url}/restore`)).status).toBe(303)
+    expect(await rows<Stored>(`SELECT deleted_at FROM ${table} WHERE id = ?`, row.id)).toEqual([{ deleted_at: null }])
   })
 
   test('is edited in the API, and an edit of an older version is refused with the present one', async () => {

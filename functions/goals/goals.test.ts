@@ -210,21 +210,6 @@ describe('a stale edit', () => {
     expect(html.startsWith(`<li class="goal editing" id="goal-${goal.id}" hx-morph-skip`)).toBe(how === part)
   })
 
-  test('is kept by sending it again under the version that was shown', async () => {
-    const client = await signedIn()
-    const { goal, mine, saved } = await twice(client)
-    expect((await client.post(`/goals/${goal.id}`, { ...mine, seq: saved.seq }, part)).status).toBe(200)
-    expect(await stored(client, goal.id)).toMatchObject({ target_date: '2026-12-04', progress_percentage: 70 })
-  })
-
-  test('that says what is saved already is no conflict', async () => {
-    const client = await signedIn()
-    const { goal, saved } = await twice(client)
-    const answer = await client.post(`/goals/${goal.id}`, asForm(saved, { seq: goal.seq }), part)
-    expect(answer.status).toBe(200)
-    expect(await stored(client, goal.id)).toEqual(saved)
-  })
-
   test('of the progress alone shows both versions too', async () => {
     const client = await signedIn()
     const { goal, saved } = await twice(client)
