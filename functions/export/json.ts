@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Instant } from '../lib/api/values'
-import { kindEntries } from '../lib/kinds'
 import { exportVersion } from './document'
+import { smallKinds } from './queries'
 
 const rows = z.array(z.looseObject({}))
 const rowsWithIds = z.array(z.looseObject({ id: z.string() }))
@@ -15,7 +15,7 @@ export const ExportJson = z
     }),
     exported_at: Instant,
     user: z.looseObject({ id: z.string(), preferences: z.looseObject({}) }),
-    ...Object.fromEntries(kindEntries.map(([, { table }]) => [table, rowsWithIds])),
+    ...Object.fromEntries(smallKinds.map(({ table }) => [table, rowsWithIds])),
     goal_targets: rows.meta({ description: 'From when on a goal had which target.' }),
     days_off: rows,
     inactive_tags: rows,
@@ -26,5 +26,6 @@ export const ExportJson = z
     user_apps: rowsWithIds.meta({ description: 'Rules about apps: your own, and what admins set for you.' }),
     kept_overlaps: rows.meta({ description: 'Sessions that overlap, by twos, and are meant to.' }),
     changes: rowsWithIds.meta({ description: 'What was changed in bulk within the last 30 days, in words.' }),
+    sessions: rowsWithIds,
   })
   .meta({ id: 'Export' })

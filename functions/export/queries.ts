@@ -28,8 +28,11 @@ export const accountRow = (db: D1Database, userId: string) =>
     FROM users
     WHERE id = ${userId}`.first<Row>()
 
-/** Kinds whose rows are read at once; sessions are read by pages. */
-const smallKinds = kindEntries.flatMap(([kind, entry]) => (kind === 'session' ? [] : [entry]))
+/** Kinds whose rows are read at once, projects first; sessions are read by pages. */
+export const smallKinds: KindEntry[] = [
+  kinds.project,
+  ...kindEntries.flatMap(([kind, entry]) => (kind === 'project' || kind === 'session' ? [] : [entry])),
+]
 
 const rowsOf = (db: D1Database, userId: string, entry: KindEntry) => sql(db)`
   SELECT ${columnsOf(entry)} FROM ${constant(entry.table)} WHERE user_id = ${userId} ORDER BY id`

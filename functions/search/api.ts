@@ -8,25 +8,25 @@ import type { App } from '../lib/env'
 import { kindNames, kindPath } from '../lib/kinds'
 import { cleanText } from '../lib/text'
 import { pieces } from './marks'
-import { outcomeOf } from './outcome'
-import { type FoundRow, searchLimit } from './schema'
+import { runSearch } from './run'
+import { type SearchHit, searchLimit } from './schema'
 
-const Pieces = z
+const PiecesJson = z
   .array(z.object({ text: z.string(), marked: z.boolean() }))
   .meta({ id: 'Pieces', description: 'A text in pieces, of which those are marked that matched.' })
 
-const FoundJson = z
+const HitJson = z
   .object({
     kind: z.enum(kindNames),
     id: z.string(),
     href: z.string().meta({ description: 'Where it is read.' }),
-    title: Pieces,
-    excerpt: Pieces.meta({ description: 'A few words around the first match in its notes.' }),
+    title: PiecesJson,
+    excerpt: PiecesJson.meta({ description: 'A few words around the first match in its notes.' }),
     tags: z.array(z.string()),
   })
   .meta({ id: 'Found' })
 
-const foundJson = (row: FoundRow) => ({
+const hitJson = (row: SearchHit) => ({
   kind: row.kind,
   id: row.id,
   href: `/api/v1${kindPath(row)}`,
@@ -35,16 +35,16 @@ const foundJson = (row: FoundRow) => ({
   tags: z.array(z.string()).parse(JSON.parse(row.tag_list ?? '[]')),
 })
 
-const refused = {
-  'nothing asked': 'Write what to look for',
+const refusals = {
+  empty: 'Write what to look for',
   'too short': 'A search needs a word of two letters or digits that is to be there',
   'too long': `A search has at most ${searchLimit} characters`,
 } as const
 
-const Asked = z.object({
+const SearchQuery = z.object({
   ...listQuery,
   cursor: listQuery.cursor.refine((cursor) => cursor === undefined || /^[1-9]\d{0,14}$/.test(cursor), badCursor),
-  q: z.string(refused['nothing asked']).transform(cleanText).meta({
+  q: z.string(refusals.empty).transform(cleanText).meta({
     minLength: 2,
     maxLength: searchLimit,
     description: 'Words, "phrases", and a minus before what is not wanted.',
@@ -60,15 +60,15 @@ export const searchApi = new Hono<App>().get(
     description: 'What was written last comes first.',
     tag: 'Search',
     versioned: true,
-    answers: { schema: pageOf(FoundJson) },
+    answers: { schema: pageOf(HitJson) },
   }),
-  query(Asked),
+  query(SearchQuery),
   versioned,
   async (c) => {
     const { q, kind = '', cursor = 0, limit } = c.req.valid('query')
-    const outcome = await outcomeOf(c.env.DB, c.var.user.id, { q, kind, cursor: Number(cursor) }, limit)
-    if (typeof outcome === 'string') throw invalidFields({ q: [refused[outcome]] })
+    const outcome = await runSearch(c.env.DB, c.var.user.id, { q, kind, cursor: Number(cursor) }, limit)
+    if (typeof outcome === 'string') throw invalidFields({ q: [refusals[outcome]] })
     const { rows, next } = outcome
-    return c.json({ items: rows.map(foundJson), next_cursor: next === undefined ? null : String(next) })
+    return c.json({ items: rows.map(hitJson), next_cursor: next === undefined ? null : String(next) })
   },
 )

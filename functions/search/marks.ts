@@ -1,10 +1,10 @@
-/** Control characters around what matched: no text that is kept holds any. */
+/** Control characters around a match. No stored text contains any. */
 export const [markStart, markEnd] = ['\u0001', '\u0002']
 
-/** A piece of a text that is found, and whether it is what matched. */
+/** A piece of a text; `marked` where it matched. */
 export type Piece = { text: string; marked: boolean }
 
-/** The pieces of a text with marks in it. */
+/** Splits a text at its marks. */
 export const pieces = (text: string): Piece[] => {
   const [before = '', ...others] = text.split(markStart)
   const after = others.flatMap((part) => {
@@ -18,8 +18,8 @@ export const pieces = (text: string): Piece[] => {
 }
 
 /**
- * Each text of a list with the marks that their sum has, which is they with a space between them. Where it is not, as
- * they have changed meanwhile, they have none.
+ * Splits each text of a list at the marks of their concatenation, which has a space between them. Without marks when
+ * the texts changed since they were concatenated.
  */
 export const piecesOf = (texts: string[], marked: string): Piece[][] => {
   const found = pieces(marked)

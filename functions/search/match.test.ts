@@ -4,15 +4,15 @@ import { describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../test/client'
 import { runs } from '../../test/runs'
 import { pieces, piecesOf } from './marks'
-import { matchOf } from './match'
-import { found } from './queries'
+import { matchExpression } from './match'
+import { searchHits } from './queries'
 import { SearchView } from './schema'
 
 const { DB } = env
 
 const search = async ({ userId }: Client, typed: string, kind = '') => {
-  const match = matchOf(SearchView.parse({ q: typed }).q, { userId, kind })
-  return match === undefined ? undefined : found(DB, userId, match, 0, 200)
+  const match = matchExpression(SearchView.parse({ q: typed }).q, { userId, kind })
+  return match === undefined ? undefined : searchHits(DB, userId, match, 0, 200)
 }
 
 describe('what was typed', () => {
@@ -32,7 +32,7 @@ describe('what was typed', () => {
   ])('%j', (typed, wanted, excluded?: string) => {
     const own = 'owner : "a1goal" AND {title notes tags} : '
     const found = excluded ? `(${own}(${wanted})) NOT {title notes tags} : (${excluded})` : `${own}(${wanted})`
-    expect(matchOf(typed, { userId: 'a-1', kind: 'goal' })).toBe(wanted && found)
+    expect(matchExpression(typed, { userId: 'a-1', kind: 'goal' })).toBe(wanted && found)
   })
 
   test('never is an error, whatever it is', async () => {

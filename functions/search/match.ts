@@ -1,35 +1,33 @@
-/** Who searches, and among which of their things. */
 type Scope = { userId: string; kind: string }
 
-/** A part of what was typed: a phrase in quotation marks or a word, excluded where a minus stands before it. */
-const part = /(?<minus>(?<!\S)-)?(?:"(?<phrase>[^"]*)"?|(?<word>[^\s"]+))/gu
+/** A term of a query: a phrase in quotation marks or a word, excluded when a minus precedes it. */
+const term = /(?<minus>(?<!\S)-)?(?:"(?<phrase>[^"]*)"?|(?<word>[^\s"]+))/gu
 
-/** What the index takes as parts of words; everything else parts them. */
+/** Characters that the index counts as part of a word. */
 const letters = /[\p{L}\p{N}\p{Co}]/gu
 
 const lettersIn = (text: string) => text.match(letters)?.length ?? 0
 
-/** A text between quotation marks is a phrase for FTS5, whatever it holds. */
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
 
-/** A single letter has to be a whole word: it begins too many. */
+/** A word matches as a prefix; a single letter must be a whole word, for it begins too many. */
 const phraseOf = (text: string, isWord: boolean) => quoted(text) + (isWord && lettersIn(text) > 1 ? ' *' : '')
 
 const inText = (phrases: string[], operator: 'AND' | 'OR') => `{title notes tags} : (${phrases.join(` ${operator} `)})`
 
-/** The token of `search_documents.owner` under which all that a person has is found, or all of one kind. */
+/** The token in `search_documents.owner` for all documents of a person, or for those of one kind. */
 const ownerToken = ({ userId, kind }: Scope) => quoted(userId.replaceAll('-', '') + kind)
 
 /**
- * What somebody typed, as an expression for FTS5 that finds their own documents only: every word has to be there, or
- * begin one that is; a phrase in quotation marks as it stands; what a minus is put before must not be there.
- * Undefined where it names nothing of two letters or more that could be found. `typed` is as `cleanText` keeps it.
+ * Builds an FTS5 expression that finds the person's own documents: every word as a prefix, phrases as they stand, and
+ * nothing that a minus precedes. Undefined without a term of two letters.
+ * @param query as `cleanText` returns it
  */
-export const matchOf = (typed: string, scope: Scope) => {
+export const matchExpression = (query: string, scope: Scope) => {
   const wanted: string[] = []
   const excluded: string[] = []
   let longest = 0
-  for (const { groups = {} } of typed.matchAll(part)) {
+  for (const { groups = {} } of query.matchAll(term)) {
     const { minus, phrase, word } = groups
     const text = phrase ?? word ?? ''
     const length = lettersIn(text)

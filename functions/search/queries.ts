@@ -1,15 +1,15 @@
 import { sql } from '../lib/sql'
 import { markEnd, markStart } from './marks'
-import type { FoundRow } from './schema'
+import type { SearchHit } from './schema'
 
-/** In words: how much of the notes is shown around what matched. */
+/** Length of the excerpt around the first match, in words. */
 const snippetWords = 16
 
 /**
- * A user's matches, the last written first, after the document with that number (0 for the first page), and whether
- * each can still be opened. `match` is an expression for FTS5 that finds the user's own documents only.
+ * A user's hits, the last written first, after the document numbered `after` (0 for the first page).
+ * @param match an FTS5 expression that finds only the user's own documents
  */
-export const found = async (db: D1Database, userId: string, match: string, after: number, limit: number) =>
+export const searchHits = async (db: D1Database, userId: string, match: string, after: number, limit: number) =>
   (
     await sql(db)`
       WITH hits AS (
@@ -46,5 +46,5 @@ export const found = async (db: D1Database, userId: string, match: string, after
         LEFT JOIN projects
           ON projects.user_id = ${userId} AND projects.deleted_at IS NULL
             AND projects.id = iif(documents.kind = 'project', documents.id, sessions.project_id)
-      ORDER BY hits.number DESC`.all<FoundRow>()
+      ORDER BY hits.number DESC`.all<SearchHit>()
   ).results

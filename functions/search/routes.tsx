@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { SearchPage } from '../../views/search/page'
 import type { App } from '../lib/env'
 import { todayOf } from '../lib/today'
-import { outcomeOf } from './outcome'
+import { runSearch } from './run'
 import { SearchView } from './schema'
 
 const pageLimit = 50
@@ -10,9 +10,9 @@ const pageLimit = 50
 export const search = new Hono<App>().get('/', async (c) => {
   const { user } = c.var
   const view = SearchView.parse(c.req.query())
-  const result = await outcomeOf(c.env.DB, user.id, view, pageLimit)
-  if (result === 'too long') c.status(422)
-  return c.render(<SearchPage view={view} outcome={result} reader={user.preferences} today={todayOf(c)} />, {
+  const outcome = await runSearch(c.env.DB, user.id, view, pageLimit)
+  if (outcome === 'too long') c.status(422)
+  return c.render(<SearchPage view={view} outcome={outcome} reader={user.preferences} today={todayOf(c)} />, {
     title: 'Search',
   })
 })

@@ -6,7 +6,7 @@ import { projectStatus } from '../projects/schema'
 
 export const searchLimit = 200
 
-/** What the page can be asked for. A kind or a place that makes no sense is none. */
+/** Query of the page. An invalid kind or cursor counts as none. */
 export const SearchView = z.object({
   q: z.string().transform(cleanText).catch(''),
   /** Empty for everything. */
@@ -20,8 +20,8 @@ export const SearchView = z.object({
 })
 export type SearchView = z.infer<typeof SearchView>
 
-/** Something found. Its texts have `markStart` before and `markEnd` after what matched. */
-export const FoundRow = z.object({
+/** A search hit. Its texts have `markStart` before and `markEnd` after each match. */
+export const SearchHit = z.object({
   number: z.int(),
   kind: z.enum(kindNames),
   id: z.string(),
@@ -30,26 +30,25 @@ export const FoundRow = z.object({
   notes: z.string(),
   /** The tags with a space between them. */
   tags: z.string(),
-  /** What a session's tags are, as JSON. */
+  /** A session's tags as JSON. */
   tag_list: z.string().nullable(),
   goal_status: goalStatus.nullable(),
   project_status: projectStatus.nullable(),
-  /** Of a goal or a milestone. */
   target_date: z.iso.date().nullable(),
-  /** Of a milestone: 1 when it is reached. */
+  /** 1 for a milestone that is reached. */
   done: z.int(),
   /** The row that it is a part of, such as a milestone's goal. */
   parent_id: z.string().nullable(),
   parent_title: z.string().nullable(),
-  /** Of a project, or of a session's. */
+  /** The project itself, or the session's. */
   project_name: z.string().nullable(),
   color: z.string().nullable(),
-  /** Of a session: epoch ms, seconds, the zone it happened in, and the first of its days. */
+  /** Set for sessions: epoch ms, seconds, the zone it happened in, and its first local date. */
   started_at: z.int().nullable(),
   duration_seconds: z.int().nullable(),
   time_zone: z.string().nullable(),
   date: z.iso.date().nullable(),
-  /** 0 where it cannot be opened, as a milestone of a deleted goal cannot. */
+  /** 0 for a milestone of a deleted goal, which cannot be opened. */
   alive: z.int(),
 })
-export type FoundRow = z.infer<typeof FoundRow>
+export type SearchHit = z.infer<typeof SearchHit>

@@ -1,6 +1,6 @@
 import { plural } from '../../functions/lib/format'
 import { kindNames, kinds } from '../../functions/lib/kinds'
-import type { Outcome } from '../../functions/search/outcome'
+import type { SearchOutcome } from '../../functions/search/run'
 import { type SearchView, searchLimit } from '../../functions/search/schema'
 import { searchPath } from '../links'
 import { LinkButton } from '../ui/button'
@@ -10,10 +10,9 @@ import { LiveToolbar } from '../ui/form'
 import { Pages } from '../ui/pagination'
 import { Rows } from '../ui/rows'
 import { PageHead } from '../ui/section'
-import { FoundItem, type Reader } from './row'
+import { HitItem, type Reader } from './row'
 
-/** What a search comes to: a page of what was found and the number after which the next one begins, or why not. */
-type Props = { view: SearchView; outcome: Outcome; reader: Reader; today: string }
+type Props = { view: SearchView; outcome: SearchOutcome; reader: Reader; today: string }
 
 const Form = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => (
   <LiveToolbar label="Everything" action="/search" list="search-results" idPrefix="search">
@@ -46,7 +45,7 @@ const Form = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => (
 )
 
 const Nothing = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => {
-  if (outcome === 'nothing asked') {
+  if (outcome === 'empty') {
     return (
       <Empty title="Search everything you wrote">
         Goals, milestones, projects and sessions, by their titles, notes and tags. A word is found from its beginning,{' '}
@@ -74,8 +73,8 @@ const Nothing = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => {
   )
 }
 
-/** How much was found, for screen readers to say. */
-const said = (outcome: Outcome) => {
+/** The number of hits, for screen readers. */
+const countText = (outcome: SearchOutcome) => {
   if (typeof outcome === 'string') return ''
   const { rows, next } = outcome
   return next ? `${rows.length} results and more` : plural(rows.length, 'result')
@@ -87,12 +86,12 @@ const Results = ({ view, outcome, ...context }: Props) => {
   return (
     <div id="search-results">
       <p id="search-count" class="unseen" role="status">
-        {said(outcome)}
+        {countText(outcome)}
       </p>
       {rows.length === 0 && <Nothing view={view} outcome={outcome} />}
       <Rows id="search-rows" found ordered>
         {rows.map((row) => (
-          <FoundItem row={row} {...context} />
+          <HitItem row={row} {...context} />
         ))}
       </Rows>
       {(next !== undefined || view.cursor > 0) && (

@@ -4,7 +4,7 @@ import { dayMonth, shortDate } from '../../functions/lib/format'
 import { type Kind, kindPage, kinds } from '../../functions/lib/kinds'
 import type { Preferences } from '../../functions/lib/preferences'
 import { pieces, piecesOf } from '../../functions/search/marks'
-import type { FoundRow } from '../../functions/search/schema'
+import type { SearchHit } from '../../functions/search/schema'
 import { zoneWords } from '../sessions/words'
 import { StartButton } from '../timer/start-button'
 import { Duration } from '../ui/figure'
@@ -15,7 +15,7 @@ import { Marked, Pieces } from './marked'
 
 export type Reader = Pick<Preferences, 'time_zone' | 'clock'>
 
-type Props = { row: FoundRow; reader: Reader; today: string }
+type Props = { row: SearchHit; reader: Reader; today: string }
 
 const Due = ({ date, today }: { date: string; today: string }) => (
   <>
@@ -23,7 +23,7 @@ const Due = ({ date, today }: { date: string; today: string }) => (
   </>
 )
 
-const tagsOf = ({ tags, tag_list }: FoundRow) => {
+const tagsOf = ({ tags, tag_list }: SearchHit) => {
   const list: unknown = JSON.parse(tag_list ?? '[]')
   return Array.isArray(list) ? piecesOf(list.map(String), tags) : []
 }
@@ -64,8 +64,8 @@ const plainTitle = (title: string) =>
     .map(({ text }) => text)
     .join('')
 
-/** Something found, leading to it, with what matched marked. */
-export const FoundItem = (props: Props) => {
+/** A hit with its matches marked, linked to its page. */
+export const HitItem = (props: Props) => {
   const { row } = props
   const { one, icon } = kinds[row.kind]
   return (
