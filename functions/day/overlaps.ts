@@ -1,4 +1,4 @@
-import { endOf, type Interval } from '../lib/intervals'
+import { endOf, overlaps } from '../lib/intervals'
 import { dayParts } from '../sessions/list/days'
 import type { ListedSession } from '../sessions/schema'
 import type { ResolvedTimes } from '../sessions/times/resolve'
@@ -63,8 +63,6 @@ export const cutPieces = (
   return before ? [before, after] : [after]
 }
 
-const overlap = (a: Interval, b: Interval) => a.started_at < endOf(b) && b.started_at < endOf(a)
-
 /**
  * Overlaps on a day in order of time, at most `limit` + 1.
  * @param asks false for pairs to skip
@@ -82,7 +80,7 @@ export const overlapsOn = <S extends ListedSession>(
   const found: Overlap<S>[] = []
   for (const [index, part] of parts.entries()) {
     for (const other of parts.slice(index + 1)) {
-      if (!overlap(part, other) || found.length > limit) break
+      if (!overlaps(part, other) || found.length > limit) break
       const pair = asks(part.session, other.session) ? overlapOf(part.session, other.session) : null
       if (pair) found.push(pair)
     }

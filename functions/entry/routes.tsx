@@ -4,10 +4,9 @@ import { titleOf } from '../../views/sessions/words'
 import type { App } from '../lib/env'
 import { form, submittedText } from '../lib/form'
 import { duration } from '../lib/format'
-import { cameFrom, flash, wantsFragment } from '../lib/page'
+import { cameFrom, wantsFragment } from '../lib/page'
 import { todayOf } from '../lib/today'
 import { respondChange } from '../sessions/fragments'
-import * as q from '../sessions/queries'
 import { EntryText } from '../sessions/schema'
 import { respondStarted } from '../timer/fragments'
 import { logLine, startLine } from './execute'
@@ -59,12 +58,11 @@ export const entryLine = new Hono<App>()
       }
       const session = await logLine(DB, user, line, plan.times)
       const message = `Logged “${titleOf(session)}”, ${duration(session.duration_seconds)}`
-      const toast = { message, undo: `/sessions/${session.id}/delete` }
-      if (wantsFragment(c)) {
-        const after = await q.session(DB, user.id, session.id)
-        return respondChange(c, { before: null, after, toast, main: entryForm(c) })
-      }
-      flash(c, toast)
-      return c.redirect(cameFrom(c, '/sessions').replace(/^\/sessions\/.*/, '/sessions'), 303)
+      return respondChange(c, {
+        after: session.id,
+        toast: { message, undo: `/sessions/${session.id}/delete` },
+        main: entryForm(c),
+        page: cameFrom(c, '/sessions').replace(/^\/sessions\/.*/, '/sessions'),
+      })
     },
   )

@@ -6,6 +6,9 @@ export type Interval = { started_at: number; duration_seconds: number }
 /** In epoch ms. */
 export const endOf = (interval: Interval) => interval.started_at + interval.duration_seconds * 1000
 
+/** True if two intervals share time. */
+export const overlaps = (a: Interval, b: Interval) => a.started_at < endOf(b) && b.started_at < endOf(a)
+
 /** The intervals of time that at least one of the given ones covers, in order. */
 const union = (intervals: Interval[]) => {
   const merged: { start: number; end: number }[] = []

@@ -4,15 +4,17 @@ import { DaySection, dayId, type ListContext } from '../../views/sessions/day'
 import { More, SessionList } from '../../views/sessions/list'
 import { SessionRow } from '../../views/sessions/row'
 import { Week } from '../../views/sessions/week'
-import { ToastPart, type ToastProps } from '../../views/ui/toast'
+import type { ToastProps } from '../../views/ui/toast'
 import { dayStart } from '../lib/days'
 import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
 import { cameFrom } from '../lib/page'
+import { respond } from '../lib/respond'
 import { todayOf } from '../lib/today'
 import { listPage, namesOf, trackedWeek, visibleDays } from './list/page'
 import { type DayChange, type ScreenChanges, screenChanges } from './list/screen-changes'
 import { allSessions, type SessionsView, viewOfPath, withoutCursor } from './list/view'
+import { session } from './queries'
 import type { ListedSession, SessionRow as Session } from './schema'
 
 /** The current week with its tracked seconds. */
@@ -88,50 +90,64 @@ const rowOf = (session: ListedSession, changes: ScreenChanges, context: ListCont
 }
 
 type Change = {
-  before: ListedSession | null
+  before?: ListedSession | null
   after: ListedSession | null
-  toast?: ToastProps
   /** Replaces the element that sent the request; by default the edited session's row. */
   main?: Child
 }
 
-/**
- * Answers a write with the changed days of the list on screen, the week's time and a toast. Triggers
- * `sessions-changed`, which other regions listen for.
- */
-export const respondChange = async <E extends App>(c: Context<E>, { before, after, toast, main }: Change) => {
+/** Regions that a write changes: the edited row, days of the list on screen and the week's time. */
+export const changedRegions = async <E extends App>(c: Context<E>, { before = null, after, main }: Change) => {
   const { DB } = c.env
   const { user } = c.var
-  c.header('HX-Trigger', 'sessions-changed')
   const view = await viewOnScreen(c)
-  const toastPart = toast && <ToastPart {...toast} />
   if (!view) {
     const names = await namesOf(DB, user.id, after ? [after] : [])
-    const row = after && before && <SessionRow session={after} names={names} reader={user.preferences} />
-    return c.render([main ?? row, toastPart])
+    return main ?? (after && before && <SessionRow session={after} names={names} reader={user.preferences} />)
   }
   const changes = await screenChanges(DB, user.id, view, before, after)
   const context = listContext(c, { view, names: changes.names })
-  return c.render(
+  return (
     <>
       {main ?? (after && before && rowOf(after, changes, context))}
       {changes.isAll ? await listPart(c, view) : dayParts(changes, context)}
       <p id="sessions-week" hx-swap-oob="true">
         <Week {...(await currentWeek(c))} />
       </p>
-      {toastPart}
-    </>,
+    </>
   )
 }
 
+type ChangeResponse = {
+  before?: ListedSession
+  /** Id of the session after the write; null if it was deleted. */
+  after: string | null
+  main?: Child
+  toast?: ToastProps
+  /** Path that a plain form is redirected to. */
+  page: string
+}
+
+/** Answers a write. Triggers `sessions-changed`, which other regions listen for. */
+export const respondChange = <E extends App>(c: Context<E>, { before, after, main, toast, page }: ChangeResponse) =>
+  respond(c, {
+    toast,
+    page,
+    fragments: async () => {
+      c.header('HX-Trigger', 'sessions-changed')
+      const saved = after === null ? null : await session(c.env.DB, c.var.user.id, after)
+      return changedRegions(c, { before, after: saved, main })
+    },
+  })
+
 /** The session's row with the overlaps that the list on screen marks. */
-export const respondRow = async <E extends App>(c: Context<E>, session: Session) => {
+export const respondRow = async <E extends App>(c: Context<E>, row: Session) => {
   const { DB } = c.env
   const { user } = c.var
   const view = await viewOnScreen(c)
-  const dates = session.days.map(([date]) => date)
+  const dates = row.days.map(([date]) => date)
   const { days, names } = await visibleDays(DB, user.id, view ?? allSessions, dates)
-  const shown = days.flatMap((day) => day.sessions).find(({ id }) => id === session.id) ?? session
-  const allNames = names.size > 0 ? names : await namesOf(DB, user.id, [session])
+  const shown = days.flatMap((day) => day.sessions).find(({ id }) => id === row.id) ?? row
+  const allNames = names.size > 0 ? names : await namesOf(DB, user.id, [row])
   return c.render(<SessionRow session={shown} names={allNames} reader={user.preferences} />)
 }

@@ -4,7 +4,7 @@ import { nameOf, titleOf } from '../../views/sessions/words'
 import type { App } from '../lib/env'
 import { form } from '../lib/form'
 import { duration } from '../lib/format'
-import { cameFrom, flash, wantsFragment } from '../lib/page'
+import { cameFrom, wantsFragment } from '../lib/page'
 import { commit } from '../lib/sql'
 import { todayOf } from '../lib/today'
 import { redirectUnfinished, restoreUnfinished } from '../timer/unfinished/redirects'
@@ -48,10 +48,7 @@ export const sessions = new Hono<App>()
     const isDone = await commit(DB, user.id, ['stats'], writes)
     if (!isDone) return respondInvalidNew(c, (await choiceErrors(DB, user.id, added)) ?? {})
     const toast = { message: `Logged ${named(added)}`, undo: `/sessions/${added.id}/delete` }
-    if (wantsFragment(c))
-      return respondChange(c, { before: null, after: await q.session(DB, user.id, added.id), toast })
-    flash(c, toast)
-    return c.redirect((await returnPath(c)) ?? '/sessions', 303)
+    return respondChange(c, { after: added.id, toast, page: (await returnPath(c)) ?? '/sessions' })
   })
 
   .get('/:id', redirectUnfinished, loadSession, async (c) => {
@@ -95,10 +92,8 @@ export const sessions = new Hono<App>()
         const fields = editDifferences(edited, saved, clock, (subject) => nameOf(names, subject))
         if (fields.length > 0) return respondStale(c, saved, fields)
       }
-      if (wantsFragment(c))
-        return respondChange(c, { before: session, after: await q.session(DB, user.id, session.id) })
-      flash(c, { message: `Saved ${named(edited)}` })
-      return c.redirect(`/sessions/${session.id}`, 303)
+      const toast = wantsFragment(c) ? undefined : { message: `Saved ${named(edited)}` }
+      return respondChange(c, { before: session, after: session.id, toast, page: `/sessions/${session.id}` })
     },
   )
 
@@ -108,9 +103,7 @@ export const sessions = new Hono<App>()
     const isDone = await commit(DB, user.id, ['stats'], w.deleteSession(DB, user.id, session.id, Date.now()))
     if (!isDone) return c.notFound()
     const toast = { message: `Deleted ${named(session)}`, undo: `/sessions/${session.id}/restore` }
-    if (wantsFragment(c)) return respondChange(c, { before: session, after: null, toast })
-    flash(c, toast)
-    return c.redirect('/sessions', 303)
+    return respondChange(c, { before: session, after: null, toast, page: '/sessions' })
   })
 
   .post('/:id/restore', restoreUnfinished, loadDeletedSession, async (c) => {
@@ -119,7 +112,5 @@ export const sessions = new Hono<App>()
     const isDone = await commit(DB, user.id, ['stats'], w.restoreSession(DB, user.id, session.id, Date.now()))
     if (!isDone) return c.notFound()
     const toast = { message: `Restored ${named(session)}` }
-    if (wantsFragment(c)) return respondChange(c, { before: null, after: session, toast })
-    flash(c, toast)
-    return c.redirect(cameFrom(c, '/sessions'), 303)
+    return respondChange(c, { after: session.id, toast, page: cameFrom(c, '/sessions') })
   })

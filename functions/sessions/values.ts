@@ -96,14 +96,13 @@ export const editDifferences = (
       notes: session.notes,
     }
   }
-  const same = (text: string) => text
   return differences(inWords(yours), inWords(saved), {
-    title: ['Title', same],
-    project: ['Project', same],
-    goal: ['Goal', same],
-    when: ['When', same],
-    duration: ['Duration', same],
-    tags: ['Tags', same],
-    notes: ['Notes', same],
+    title: ['Title'],
+    project: ['Project'],
+    goal: ['Goal'],
+    when: ['When'],
+    duration: ['Duration'],
+    tags: ['Tags'],
+    notes: ['Notes'],
   })
 }

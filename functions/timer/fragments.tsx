@@ -2,12 +2,13 @@ import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import { titleOf } from '../../views/sessions/words'
 import { TimerBar, TimerPart } from '../../views/timer/bar'
-import { Toast, ToastPart, type ToastProps } from '../../views/ui/toast'
+import { Toast, type ToastProps } from '../../views/ui/toast'
 import type { App } from '../lib/env'
 import { duration } from '../lib/format'
-import { cameFrom, flash, wantsFragment } from '../lib/page'
+import { cameFrom, wantsFragment } from '../lib/page'
 import { type Problem, ProblemError } from '../lib/problem'
-import { respondChange } from '../sessions/fragments'
+import { respond } from '../lib/respond'
+import { changedRegions } from '../sessions/fragments'
 import { session } from '../sessions/queries'
 import type { ListedSession } from '../sessions/schema'
 import { loadShell } from '../shell/load'
@@ -41,10 +42,10 @@ const returnPath = (c: Context) => cameFrom(c, '/timer').replace(/^\/timer\/.*/,
 
 type TimerChange = {
   toast: ToastProps
-  /** A session that the change adds to the lists. */
-  added?: ListedSession | null
   /** A session that the change removes from the lists. */
-  removed?: ListedSession | null
+  before?: ListedSession | null
+  /** Id of a session that the change adds to the lists, if it is finished. */
+  after?: string
   /** Replaces the element that sent the request; the bar by default. */
   main?: Child
   /** More regions to renew. */
@@ -52,41 +53,31 @@ type TimerChange = {
 }
 
 /**
- * Answers a change of the timer: htmx gets the bar, the changed days of the list and a toast, a plain form is redirected.
- * Triggers `timer-changed`, which other regions listen for.
+ * Answers a change of the timer with the bar and the changed days of the list on screen. Triggers `timer-changed`, which
+ * other regions listen for.
  */
-export const respondTimerChanged = async <E extends App>(
+export const respondTimerChanged = <E extends App>(
   c: Context<E>,
-  { toast, added = null, removed = null, main, also }: TimerChange,
-) => {
-  if (!wantsFragment(c)) {
-    flash(c, toast)
-    return c.redirect(returnPath(c), 303)
-  }
-  const bar = { shell: await loadShell(c), user: c.var.user }
-  const regions = [...(main === undefined ? [<TimerBar {...bar} />] : [main, <TimerPart {...bar} />]), also]
-  if (!added && !removed) {
-    c.header('HX-Trigger', 'timer-changed')
-    return c.render([regions, <ToastPart {...toast} />])
-  }
-  const response = await respondChange(c, { before: removed, after: added, main: regions, toast })
-  response.headers.set('HX-Trigger', 'sessions-changed, timer-changed')
-  return response
-}
-
-/** Loads the session that a change added to the lists, which only a fragment shows. */
-export const addedSession = <E extends App>(c: Context<E>, id: string | undefined) =>
-  id !== undefined && wantsFragment(c) ? session(c.env.DB, c.var.user.id, id) : null
+  { toast, before = null, after, main, also }: TimerChange,
+) =>
+  respond(c, {
+    toast,
+    page: returnPath(c),
+    fragments: async () => {
+      const bar = { shell: await loadShell(c), user: c.var.user }
+      const regions = [...(main === undefined ? [<TimerBar {...bar} />] : [main, <TimerPart {...bar} />]), also]
+      const added = after === undefined ? null : await session(c.env.DB, c.var.user.id, after)
+      c.header('HX-Trigger', before || added ? 'sessions-changed, timer-changed' : 'timer-changed')
+      return before || added ? changedRegions(c, { before, after: added, main: regions }) : regions
+    },
+  })
 
 /** Answers a start, with the session that it stopped. */
-export const respondStarted = async <E extends App>(
+export const respondStarted = <E extends App>(
   c: Context<E>,
   result: StartResult,
   regions: Pick<TimerChange, 'main' | 'also'> = {},
-) => {
-  const added = await addedSession(c, result.stopped?.id)
-  return respondTimerChanged(c, { toast: startedToast(result), added, ...regions })
-}
+) => respondTimerChanged(c, { toast: startedToast(result), after: result.stopped?.id, ...regions })
 
 /** Answers an action on a timer that no longer runs. */
 export const respondNotRunning = <E extends App>(c: Context<E>) =>

@@ -16,7 +16,7 @@ import { loadShell } from '../shell/load'
 import { isCurrent, outdatedBy } from '../shell/queries'
 import { discardTimer, editTimer, stopTimer } from './actions'
 import { parseStart, TimerEdit, TimerRef, timerValues } from './forms'
-import { addedSession, endedToast, respondNotRunning, respondTimerChanged } from './fragments'
+import { endedToast, respondNotRunning, respondTimerChanged } from './fragments'
 import { activeTimer } from './queries'
 import type { ActiveTimer } from './schema'
 import { startForm } from './start-form'
@@ -48,8 +48,6 @@ const respondEnded = async (c: Context<App>, id: string) => {
   })
 }
 
-const same = (text: string) => text
-
 /** Answers a stale edit: 409, with both versions to choose from. */
 const respondEditConflict = async (c: Context<App>, current: ActiveTimer | null, id: string) => {
   if (!current || current.id !== id) return respondEnded(c, id)
@@ -66,12 +64,12 @@ const respondEditConflict = async (c: Context<App>, current: ActiveTimer | null,
     action: '/timer/edit',
     saved: current,
     fields: differences({ ...saved, ...sent, seq: saved.seq }, saved, {
-      title: ['Title', same],
+      title: ['Title'],
       project_id: ['Project', label('project')],
       goal_id: ['Goal', label('goal')],
-      tags: ['Tags', same],
-      started_at: ['Started', same],
-      notes: ['Notes', same],
+      tags: ['Tags'],
+      started_at: ['Started'],
+      notes: ['Notes'],
     }),
     row: (conflict) => <li>{conflict}</li>,
   })
@@ -106,8 +104,7 @@ export const timer = new Hono<App>()
   .post('/stop', timerRef, async (c) => {
     const stopped = await stopTimer(c.env.DB, c.var.user, c.req.valid('form'), Date.now())
     if (!stopped || 'errors' in stopped) return respondNotRunning(c)
-    const added = await addedSession(c, stopped.id)
-    return respondTimerChanged(c, { toast: endedToast('stop', stopped), added })
+    return respondTimerChanged(c, { toast: endedToast('stop', stopped), after: stopped.id })
   })
 
   .post('/discard', timerRef, async (c) => {

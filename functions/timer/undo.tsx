@@ -27,12 +27,12 @@ const undoQuery = zValidator('query', UndoQuery, (result) => {
 const respondUndone = async (
   c: Context<App>,
   result: TimerConflict | 'undone',
-  removed: ListedSession | null = null,
+  before: ListedSession | null = null,
 ) => {
   if (result !== 'undone') return respondConflict(c, result.current)
   const active = await activeTimer(c.env.DB, c.var.user.id)
   const message = active ? `“${titleOf(active)}” runs on` : 'The start was taken back'
-  return respondTimerChanged(c, { toast: { message }, removed, main: '' })
+  return respondTimerChanged(c, { toast: { message }, before, main: '' })
 }
 
 /** Undo of the timer's actions, possible until the timer changes again. */
@@ -40,15 +40,15 @@ export const undo = new Hono<App>()
   .post('/start/undo', undoQuery, async (c) => {
     const { DB } = c.env
     const action = c.req.valid('query')
-    const removed = action.stopped ? await session(DB, c.var.user.id, action.stopped) : null
-    return respondUndone(c, await undoStart(DB, c.var.user, action, Date.now()), removed)
+    const before = action.stopped ? await session(DB, c.var.user.id, action.stopped) : null
+    return respondUndone(c, await undoStart(DB, c.var.user, action, Date.now()), before)
   })
 
   .post('/stop/undo', undoQuery, async (c) => {
     const { DB } = c.env
     const action = c.req.valid('query')
-    const removed = await session(DB, c.var.user.id, action.id)
-    return respondUndone(c, await undoStop(DB, c.var.user, action, Date.now()), removed)
+    const before = await session(DB, c.var.user.id, action.id)
+    return respondUndone(c, await undoStop(DB, c.var.user, action, Date.now()), before)
   })
 
   .post('/discard/undo', undoQuery, async (c) =>

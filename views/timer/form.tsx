@@ -12,6 +12,25 @@ import { TextLink } from '../ui/section'
 
 export type StartValues = Partial<Record<keyof StartForm, string>>
 
+type FieldProps = { name: string; idPrefix: string; value?: string; errors?: string[] }
+
+type TimerFieldsProps = {
+  field: (name: 'title' | 'project_id' | 'goal_id' | 'tags' | 'started_at') => FieldProps
+  choices: Choices
+  startHint: string
+  autofocus?: boolean
+}
+
+const TimerFields = ({ field, choices, startHint, autofocus }: TimerFieldsProps) => (
+  <>
+    <Field label="Title" wide maxlength={titleLimit} dir="auto" data-autofocus={autofocus} {...field('title')} />
+    <Select label="Project" options={choices.projects} {...field('project_id')} />
+    <Select label="Goal" options={choices.goals} {...field('goal_id')} />
+    <TagsField label="Tags" wide hint="Separated by commas" {...field('tags')} />
+    <Field label="Started" hint={startHint} autocomplete="off" spellcheck={false} {...field('started_at')} />
+  </>
+)
+
 type StartProps = { values?: StartValues; draft?: Draft<StartForm>; choices: Choices; running: boolean }
 
 export const StartTimer = ({ values = {}, draft, choices, running }: StartProps) => {
@@ -20,17 +39,7 @@ export const StartTimer = ({ values = {}, draft, choices, running }: StartProps)
     <EditForm label={running ? 'Switch' : 'Start the timer'} action="/timer/start">
       <ErrorSummary errors={draft?.errors.again ?? draft?.errors.entry} />
       <Fields>
-        <Field label="Title" wide maxlength={titleLimit} dir="auto" data-autofocus {...field('title')} />
-        <Select label="Project" options={choices.projects} {...field('project_id')} />
-        <Select label="Goal" options={choices.goals} {...field('goal_id')} />
-        <TagsField label="Tags" wide hint="Separated by commas" {...field('tags')} />
-        <Field
-          label="Started"
-          hint="Empty is now; else 9:30"
-          autocomplete="off"
-          spellcheck={false}
-          {...field('started_at')}
-        />
+        <TimerFields field={field} choices={choices} startHint="Empty is now; else 9:30" autofocus />
       </Fields>
       <Actions>
         <Button variant="primary" icon="play">
@@ -77,17 +86,7 @@ export const EditTimer = ({
       <input type="hidden" name="id" value={values.id} />
       <input type="hidden" name="seq" value={draft?.values.seq ?? values.seq} />
       <Fields>
-        <Field label="Title" wide maxlength={titleLimit} dir="auto" {...field('title')} />
-        <Select label="Project" options={choices.projects} {...field('project_id')} />
-        <Select label="Goal" options={choices.goals} {...field('goal_id')} />
-        <TagsField label="Tags" wide hint="Separated by commas" {...field('tags')} />
-        <Field
-          label="Started"
-          hint="9:30, or 2026-11-20 09:30"
-          autocomplete="off"
-          spellcheck={false}
-          {...field('started_at')}
-        />
+        <TimerFields field={field} choices={choices} startHint="9:30, or 2026-11-20 09:30" />
         <Field label="Notes" type="textarea" wide maxlength={notesLimit} dir="auto" {...field('notes')} />
       </Fields>
       <Actions>

@@ -1,32 +1,14 @@
 import type { z } from 'zod'
 import { sql } from '../../lib/sql'
-import type { sessionSource, sessionStatus } from '../schema'
+import type { SessionJson } from './json'
+
+type Instants = 'started_at' | 'ended_at' | 'created_at' | 'updated_at'
 
 /** A session row of any status. Instants in epoch ms. */
-export type StoredSession = {
-  id: string
-  source: z.infer<typeof sessionSource>
-  project_id: string | null
-  goal_id: string | null
-  plan_id: string | null
-  chunk_id: string | null
-  task_id: string | null
-  repo_owner: string | null
-  repo_name: string | null
-  pr_number: number | null
-  title: string
-  notes: string
-  tags: string[]
-  artifacts: string[]
+export type StoredSession = Omit<z.output<typeof SessionJson>, Instants | 'days'> & {
   started_at: number
   ended_at: number | null
-  duration_seconds: number | null
-  status: z.infer<typeof sessionStatus>
-  time_zone: string
-  day_start_minute: number
   days: [date: string, seconds: number][]
-  import_id: string | null
-  seq: number
   created_at: number
   updated_at: number
 }

@@ -1,4 +1,4 @@
-import { coveredSeconds, endOf, type Interval, overlapSeconds } from '../../lib/intervals'
+import { coveredSeconds, endOf, type Interval, overlapSeconds, overlaps } from '../../lib/intervals'
 import type { ListedSession, SessionOnDay } from '../schema'
 
 /** A session in a day's list, with its overlaps. */
@@ -46,22 +46,20 @@ const groupBy = <T>(items: T[], key: (item: T) => string) => {
 
 const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0)
 
-const overlap = (a: Interval, b: Interval) => a.started_at < endOf(b) && b.started_at < endOf(a)
-
 /** Marks sessions that overlap their neighbours in the list. */
-const markOverlaps = (sessions: SessionOnDay[], overlaps: Map<string, number>): ShownSession[] => {
+const markOverlaps = (sessions: SessionOnDay[], overlapById: Map<string, number>): ShownSession[] => {
   // `reach` is the session that ends last so far, from the earliest on: an earlier start overlaps the list below.
   const joins = sessions.map(() => false)
   let reach: SessionOnDay | undefined
   for (let index = sessions.length - 1; index >= 0; index -= 1) {
     const session = sessions[index]
     if (!session) continue
-    joins[index] = reach !== undefined && overlap(session, reach)
+    joins[index] = reach !== undefined && overlaps(session, reach)
     if (reach === undefined || endOf(session) > endOf(reach)) reach = session
   }
   return sessions.map((session, index) => ({
     ...session,
-    overlap_seconds: overlaps.get(session.id) ?? 0,
+    overlap_seconds: overlapById.get(session.id) ?? 0,
     joins_above: joins[index - 1] ?? false,
     joins_below: joins[index] ?? false,
   }))
@@ -80,11 +78,11 @@ export const daysOf = (
 ): Day[] => {
   const everyone = new Map([...shown, ...others].map((session) => [session.id, session]))
   const byDate = groupBy([...everyone.values()].flatMap(dayParts), (part) => part.date)
-  const overlaps = new Map<string, number>()
+  const overlapById = new Map<string, number>()
   for (const parts of byDate.values()) {
     overlapSeconds(parts).forEach((seconds, index) => {
       const id = parts[index]?.id
-      if (id !== undefined) overlaps.set(id, (overlaps.get(id) ?? 0) + seconds)
+      if (id !== undefined) overlapById.set(id, (overlapById.get(id) ?? 0) + seconds)
     })
   }
   return dates.map((date) => {
@@ -94,7 +92,7 @@ export const daysOf = (
     const carried = parts.filter(({ id }) => everyone.get(id)?.days[0]?.[0] !== date && !listed.has(id))
     return {
       date,
-      sessions: markOverlaps(sessions, overlaps),
+      sessions: markOverlaps(sessions, overlapById),
       tracked_seconds: sum(parts.map((part) => part.duration_seconds)),
       clock_seconds: coveredSeconds(parts),
       carried_seconds: sum(carried.map((part) => part.duration_seconds)),

@@ -5,7 +5,6 @@ import type { App } from '../../lib/env'
 import { clockTime, duration } from '../../lib/format'
 import { cameFrom, flash, wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
-import { session as finishedSession } from '../../sessions/queries'
 import { respondTimerChanged } from '../fragments'
 import type { Refusal } from './actions'
 import type { UnfinishedSession } from './schema'
@@ -31,14 +30,13 @@ export type RequestOrigin = 'row' | 'bar' | ''
 type ActionResponse = { toast: ToastProps; page: string; origin: RequestOrigin }
 
 /** Answers an action: a row or the bar gets the changed regions and a toast, a page's form is redirected. */
-export const respondChanged = async <E extends App>(
+export const respondChanged = <E extends App>(
   c: Context<E>,
   session: UnfinishedSession,
   { toast, page, origin }: ActionResponse,
 ) => {
   if (!wantsFragment(c) || origin === '') return redirectBack(c, { toast, page })
-  const added = await finishedSession(c.env.DB, c.var.user.id, session.id)
-  return respondTimerChanged(c, { toast, added, main: origin === 'row' ? '' : undefined })
+  return respondTimerChanged(c, { toast, after: session.id, main: origin === 'row' ? '' : undefined })
 }
 
 /** Redirects to the page the request came from, or to `page` if it came from the session's own. */

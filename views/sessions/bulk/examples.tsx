@@ -34,16 +34,14 @@ const inWords = (session: ListedSession, words: Words) => {
   }
 }
 
-const same = (text: string) => text
-
 const described: Described<ReturnType<typeof inWords>> = {
-  times: ['Times', same],
-  zone: ['Zone', same],
-  day_start: ['Day from', same],
-  days: ['Counts on', same],
-  project: ['Project', same],
-  goal: ['Goal', same],
-  tags: ['Tags', same],
+  times: ['Times'],
+  zone: ['Zone'],
+  day_start: ['Day from'],
+  days: ['Counts on'],
+  project: ['Project'],
+  goal: ['Goal'],
+  tags: ['Tags'],
 }
 
 export type ExamplesProps = Words & { changed: ChangedSession[]; total: number }
