@@ -1,16 +1,17 @@
 import { type Context, Hono } from 'hono'
 import { BulkConflicts } from '../../../views/admin/apps/bulk'
 import type { AppDraft } from '../../../views/admin/apps/form'
-import { appPath, appsPath } from '../../../views/admin/apps/paths'
+import { appPath } from '../../../views/admin/apps/paths'
+import { AppItem } from '../../../views/admin/apps/row'
 import type { App } from '../../lib/env'
 import { form, submittedAll, submittedText } from '../../lib/form'
 import { plural } from '../../lib/format'
 import { wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
 import { isolated } from '../../lib/text'
-import * as answer from './answers'
 import { bulkActions, changeApps, doneWords, readTicks } from './bulk'
-import { edits } from './edits'
+import { editRoutes } from './edit-routes'
+import { listChanged, newForm, newTitle, readerOf, renderList, undoPath } from './fragments'
 import { importApps } from './import/routes'
 import * as q from './queries'
 import { DefaultsView, NewAppForm } from './schema'
@@ -35,26 +36,28 @@ const listed = (names: string[]) => {
 
 /** `/admin/whitelists`: the defaults for everybody. */
 export const adminApps = new Hono<App>()
-  .get('/', (c) => answer.renderList(c, DefaultsView.parse(c.req.query())))
+  .get('/', (c) => renderList(c, DefaultsView.parse(c.req.query())))
 
-  .get('/new', async (c) => c.render(await answer.newForm(c), { title: answer.newTitle, heading: true }))
+  .get('/new', async (c) => c.render(await newForm(c), { title: newTitle, heading: true }))
 
-  .post('/', form(NewAppForm, answer.newTitle, answer.newForm), async (c) => {
+  .post('/', form(NewAppForm, newTitle, newForm), async (c) => {
     const { package_name, ...values } = c.req.valid('form')
     const done = await writeApps(c.env.DB, c.var.user.id, [{ package_name, before: null, after: values }], Date.now())
     if (!done) {
       c.status(422)
       const draft: AppDraft = { values: await submittedText(c), errors: { package_name: [taken] } }
-      return c.render(await answer.newForm(c, draft), { title: answer.newTitle, heading: true })
+      return c.render(await newForm(c, draft), { title: newTitle, heading: true })
     }
-    const toast = { message: `${isolated(values.label)} added`, undo: appsPath(`changes/${done.changeId}/undo`) }
-    return answer.listChanged(c, { toast, more: <div id="new-default" hx-swap-oob="true" /> })
+    const toast = { message: `${isolated(values.label)} added`, undo: undoPath(done.changeId) }
+    return listChanged(c, { toast, more: <div id="new-default" hx-swap-oob="true" /> })
   })
 
   .get('/app', async (c) => {
     const app = await q.appNamed(c.env.DB, c.req.query('package_name') ?? '')
     if (!app) return c.notFound()
-    return wantsFragment(c) ? answer.rowPart(c, app) : c.redirect(appPath(app.package_name, { inList: true }), 303)
+    if (!wantsFragment(c)) return c.redirect(appPath(app.package_name, { inList: true }), 303)
+    const [row = null] = await q.withAdmins(c.env.DB, [app])
+    return c.render(row && <AppItem app={row} {...readerOf(c)} />)
   })
 
   .post('/many', async (c) => {
@@ -63,15 +66,15 @@ export const adminApps = new Hono<App>()
     const ticked = readTicks(await submittedAll(c, 'ids'))
     if (act === undefined || ticked.length === 0) throw new ProblemError(nothingTicked)
     const done = await changeApps(c.env.DB, c.var.user.id, act, ticked, Date.now())
-    const undo = done.changed > 0 ? appsPath(`changes/${done.changeId}/undo`) : undefined
+    const undo = done.changed > 0 ? undoPath(done.changeId) : undefined
     const message = `${plural(done.changed, 'app')} ${doneWords[act]}`
     const left = done.moved.length + done.gone.length
-    if (left === 0) return answer.listChanged(c, { toast: { message, undo } })
+    if (left === 0) return listChanged(c, { toast: { message, undo } })
     c.status(409)
-    return answer.listChanged(c, {
+    return listChanged(c, {
       // What is told above the list may be out of sight.
       toast: { message: `${message}, ${left} not: changed meanwhile, as told above the list`, undo, stays: true },
-      told: <BulkConflicts act={act} {...done} undo={wantsFragment(c) ? undefined : undo} />,
+      notice: <BulkConflicts act={act} {...done} undo={wantsFragment(c) ? undefined : undo} />,
     })
   })
 
@@ -82,9 +85,9 @@ export const adminApps = new Hono<App>()
     const done = undone > 0 ? `${plural(undone, 'app')} as before` : 'Nothing was undone'
     const stays = left.length === 1 ? 'has changed since and stays' : 'have changed since and stay'
     const message = left.length > 0 ? `${done}. ${listed(left)} ${stays} as it is now.` : done
-    return answer.listChanged(c, { toast: { message, stays: left.length > 0 } })
+    return listChanged(c, { toast: { message, stays: left.length > 0 } })
   })
 
   .route('/import', importApps)
 
-  .route('/', edits)
+  .route('/', editRoutes)

@@ -2,41 +2,41 @@ import { folded } from '../../lib/text'
 import { queryTerms, searchTerms } from './search-terms'
 import { appsByWord, type Suggestion, usedApps } from './suggest-queries'
 
-/** How many apps are offered at once. */
-const offered = 8
-
-/** Among how many of the apps used last, and of those found in the catalogue, is looked. */
-const lookedAt = 50
-
-/** Whether each word that was typed begins a word of the app. */
-const isFoundBy = (sought: string[]) => {
-  return ({ label, package_name }: Suggestion) => {
-    const words = searchTerms(label ?? '', package_name)
-    return sought.every((word) => words.some((one) => one.startsWith(word)))
+/** Apps whose words begin with all that was typed, each once. */
+const matching = (apps: Suggestion[], typed: string) => {
+  const terms = queryTerms(typed)
+  const found = new Map<string, Suggestion>()
+  for (const app of apps) {
+    const words = searchTerms(app.label ?? '', app.package_name)
+    const matches = terms.every((term) => words.some((word) => word.startsWith(term)))
+    if (matches && !found.has(app.package_name)) found.set(app.package_name, app)
   }
+  return [...found.values()]
+}
+
+const catalogueCandidates = async (db: D1Database, typed: string, { limit, most }: { limit: number; most: number }) => {
+  const [longest] = queryTerms(typed)
+  if (longest === undefined) return []
+  // A whole package name is a word too. It matches few apps, while its first part matches every app of a maker.
+  const whole = folded(typed.trim())
+  const byName = whole === longest ? [] : await appsByWord(db, whole, limit)
+  return [...byName, ...(await appsByWord(db, longest, most))]
 }
 
 /**
- * The apps that somebody may mean who begins to type a name: what they used lately and nobody decided about, then what
- * else they used, then what the catalogue has.
+ * Suggests apps for a package name that is being typed: recently used apps without a rule first, then other used apps,
+ * then apps of the catalogue.
  */
 export const suggestApps = async (db: D1Database, userId: string, typed: string): Promise<Suggestion[]> => {
-  const sought = queryTerms(typed)
-  const [longest] = sought
-  if (longest === undefined && typed.trim() !== '') return []
-  const used = await usedApps(db, userId, lookedAt)
-  // The name as a whole is a word, too: it finds few where its first part finds all that a maker has.
-  const whole = folded(typed.trim())
-  const known =
-    longest === undefined
-      ? []
-      : [
-          ...(whole === longest ? [] : await appsByWord(db, whole, offered)),
-          ...(await appsByWord(db, longest, lookedAt)),
-        ]
-  const found = new Map<string, Suggestion>()
-  for (const app of [...used, ...known].filter(isFoundBy(sought))) {
-    if (!found.has(app.package_name)) found.set(app.package_name, app)
-  }
-  return [...found.values()].slice(0, offered)
+  if (queryTerms(typed).length === 0 && typed.trim() !== '') return []
+  const limit = 8
+  const used = await usedApps(db, userId, 50)
+  const known = await catalogueCandidates(db, typed, { limit, most: 50 })
+  return matching([...used, ...known], typed).slice(0, limit)
+}
+
+/** Suggests apps of the catalogue to an admin, who must not see which apps people use. */
+export const suggestFromCatalogue = async (db: D1Database, typed: string): Promise<Suggestion[]> => {
+  const limit = 20
+  return matching(await catalogueCandidates(db, typed, { limit, most: 200 }), typed).slice(0, limit)
 }

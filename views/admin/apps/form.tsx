@@ -6,6 +6,7 @@ import { packageNameLimit } from '../../../functions/lib/package-name'
 import { Actions, Button, LinkButton } from '../../ui/button'
 import { Check, Radios } from '../../ui/choices'
 import { drafted } from '../../ui/draft'
+import { Adder, EditingRow } from '../../ui/editor'
 import { Field } from '../../ui/field'
 import { EditForm, ErrorSummary, Fields } from '../../ui/form'
 import { appPath, appsPath } from './paths'
@@ -65,9 +66,10 @@ const AppFields = ({ values, draft, categories, idPrefix, isNew }: FieldsProps) 
   )
 }
 
-/** What takes the place of an app's row until its edit has come to an end; a list that is renewed leaves it alone. */
-export const EditingApp = ({ app, children }: PropsWithChildren<{ app: { package_name: string; label: string } }>) => (
-  <li class="editing" id={appId(app.package_name)} hx-morph-skip>
+type EditingProps = PropsWithChildren<{ app: { package_name: string; label: string } }>
+
+export const EditingApp = ({ app, children }: EditingProps) => (
+  <EditingRow id={appId(app.package_name)}>
     <p class="editing-what">
       <strong>
         <bdi>{app.label}</bdi>
@@ -75,7 +77,7 @@ export const EditingApp = ({ app, children }: PropsWithChildren<{ app: { package
       <bdi class="grey mono">{app.package_name}</bdi>
     </p>
     {children}
-  </li>
+  </EditingRow>
 )
 
 type EditProps = {
@@ -120,13 +122,8 @@ export const EditApp = ({ app, draft, categories, inPlace }: EditProps) => {
 
 const blank: AppValues = { label: '', category: null, is_whitelisted: 1, is_locked: 0 }
 
-/** The form for a new default: above the list, or on a page. */
 export const NewApp = ({ draft, categories, inPlace }: Omit<EditProps, 'app'>) => (
-  <EditForm
-    label="Add an app"
-    action={appsPath()}
-    {...(inPlace && { 'hx-post': appsPath(), 'hx-target': '#new-default', 'hx-swap': 'innerHTML' })}
-  >
+  <Adder label="Add an app" url={appsPath()} add="Add app" target={inPlace ? '#new-default' : undefined}>
     <Field
       label="Package name"
       name="package_name"
@@ -143,11 +140,5 @@ export const NewApp = ({ draft, categories, inPlace }: Omit<EditProps, 'app'>) =
       hint="As the system names the app; it cannot be changed later"
     />
     <AppFields values={blank} draft={draft} categories={categories} idPrefix="new-default" isNew />
-    <Actions>
-      <Button variant="primary">Add app</Button>
-      <LinkButton variant="quiet" href={appsPath()}>
-        Cancel
-      </LinkButton>
-    </Actions>
-  </EditForm>
+  </Adder>
 )

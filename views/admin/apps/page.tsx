@@ -19,8 +19,8 @@ import { AppItem } from './row'
 
 type Props = Page &
   Reader & {
-    /** What came of a write, above the list. */
-    told?: Child
+    /** Apps that a bulk change left alone. */
+    notice?: Child
   }
 
 const pathOf = ({ q, show, category, sort }: DefaultsView, after = '') =>
@@ -78,7 +78,7 @@ const NoApps = ({ view, catalogue }: Pick<Page, 'view' | 'catalogue'>) =>
   )
 
 /** The apps of a page; an answer that moves one renews them, save what is being edited. */
-export const AppList = ({ told, oob, ...page }: Props & { oob?: boolean }) => {
+export const AppList = ({ notice, oob, ...page }: Props & { oob?: boolean }) => {
   const { view, apps, next, catalogue, categories, ...reader } = page
   return (
     <div id="default-list" hx-swap-oob={oob ? 'outerMorph' : undefined}>
@@ -93,7 +93,7 @@ export const AppList = ({ told, oob, ...page }: Props & { oob?: boolean }) => {
           {plural(catalogue.app_count, 'app')}, of them {grouped(catalogue.allowed_count)} allowed
         </span>
       </p>
-      {told}
+      {notice}
       {apps.length === 0 && <NoApps view={view} catalogue={catalogue} />}
       <Rows id="default-rows">
         {apps.map((app) => (

@@ -22,7 +22,7 @@ const AppForm = ({ app, action, children, class: more }: FormProps) => (
     action={appsPath(action)}
     hx-post={appsPath(action)}
     hx-target="closest li"
-    hx-swap="outerHTML swapEmpty:true"
+    hx-swap="outerHTML"
   >
     <input type="hidden" name="package_name" value={app.package_name} />
     <input type="hidden" name="seq" value={app.seq} />

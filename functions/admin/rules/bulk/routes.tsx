@@ -6,15 +6,15 @@ import type { App } from '../../../lib/env'
 import { plural } from '../../../lib/format'
 import { cameFrom, flash, wantsFragment } from '../../../lib/page'
 import { ProblemError } from '../../../lib/problem'
+import { suggestFromCatalogue } from '../../../whitelists/list/suggest'
 import { findPeople } from '../../users/find'
 import { usersPage } from '../../users/list'
 import { peopleById, person } from '../../users/queries'
 import { UsersView } from '../../users/schema'
-import { undoPath } from '../answers'
 import { applyRules, type BulkPreview, type BulkRequest, previewRules, undoAdminRules } from '../change'
+import { undoPath } from '../fragments'
 import { adminRulesByPerson, lockedAmong } from '../queries'
 import { peopleLimit, rulesLimit } from '../schema'
-import { suggestDefaults } from '../suggest'
 import { type BulkErrors, type BulkValues, bulkFields, emptyBulk, parseBulkForm, readBulkForm, tooMany } from './form'
 import { stepsOf } from './plan'
 
@@ -83,7 +83,7 @@ export const bulkRules = new Hono<App>()
   })
 
   .get('/suggestions', async (c) =>
-    c.render(<AppSuggestions apps={await suggestDefaults(c.env.DB, c.req.query('package_name') ?? '')} />, {
+    c.render(<AppSuggestions apps={await suggestFromCatalogue(c.env.DB, c.req.query('package_name') ?? '')} />, {
       title: 'Apps to choose',
       heading: true,
     }),

@@ -5,13 +5,13 @@ import { PersonAppRow } from '../../../views/admin/rules/row'
 import { adminRulePath, personAppsPath } from '../../../views/links'
 import { Conflict } from '../../../views/ui/conflict'
 import { PageHead } from '../../../views/ui/section'
-import { ToastPart } from '../../../views/ui/toast'
 import type { Rule } from '../../app-rules/schema'
 import { type Difference, savedAt } from '../../lib/conflict'
 import type { App } from '../../lib/env'
 import { type Draft, submittedText } from '../../lib/form'
-import { cameFrom, flash, wantsFragment } from '../../lib/page'
+import { cameFrom, wantsFragment } from '../../lib/page'
 import { ProblemError, problems } from '../../lib/problem'
+import { respond } from '../../lib/respond'
 import { isolated } from '../../lib/text'
 import { type UnlistedApps, unlistedAppsOf } from '../../settings/unlisted'
 import { personName } from '../users/actions'
@@ -80,25 +80,17 @@ export const ruleSet = async <E extends App>(
   person: PersonRow,
   { package_name, rule, changeId }: { package_name: string; rule: Rule | null; changeId: string | null },
 ) => {
-  const { user } = c.var
   const app = await personApp(c.env.DB, person.id, package_name)
   if (!app) return c.notFound()
   const name = isolated(app.label ?? package_name)
   const message = `${name} for ${isolated(personName(person))}: ${ruleWords(rule)}${changeId ? '' : ', as it was'}`
   const undo = changeId === null ? undefined : undoPath(changeId)
-  if (wantsFragment(c)) {
-    return c.render(
-      <>
-        <PersonAppRow personId={person.id} app={app} user={user} now={Date.now()} />
-        <ToastPart message={message} undo={undo} />
-      </>,
-    )
-  }
-  flash(c, { message, undo })
   // From the list back to it as it was; from the form of the rule to its app.
   const list = personAppsPath(person.id)
   const from = cameFrom(c, list)
-  return c.redirect(from.split('?')[0] === list ? from : `${list}?${new URLSearchParams({ q: package_name })}`, 303)
+  const page = from.split('?')[0] === list ? from : `${list}?${new URLSearchParams({ q: package_name })}`
+  const row = () => <PersonAppRow personId={person.id} app={app} user={c.var.user} now={Date.now()} />
+  return respond(c, { toast: { message, undo }, page, fragments: row })
 }
 
 const bySomebody = (admin: PersonApp['admin']) => admin?.admin_name ?? 'another admin'

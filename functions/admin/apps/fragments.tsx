@@ -1,0 +1,85 @@
+import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
+import { type AppDraft, EditApp, EditingApp, NewApp } from '../../../views/admin/apps/form'
+import { AppList, AppsPage } from '../../../views/admin/apps/page'
+import { appPath, appsPath } from '../../../views/admin/apps/paths'
+import type { ToastProps } from '../../../views/ui/toast'
+import type { Difference } from '../../lib/conflict'
+import type { App } from '../../lib/env'
+import { submittedText } from '../../lib/form'
+import { cameFrom, wantsFragment } from '../../lib/page'
+import { respond } from '../../lib/respond'
+import { answerStale } from '../../lib/stale'
+import { defaultsPage } from './list'
+import * as q from './queries'
+import { type AppValues, DefaultsView, type StoredApp } from './schema'
+
+const listTitle = 'Default apps'
+export const newTitle = 'Add an app'
+export const editTitle = 'Edit an app'
+
+export const undoPath = (changeId: string) => appsPath(`changes/${changeId}/undo`)
+
+export const readerOf = <E extends App>(c: Context<E>) => ({ user: c.var.user, now: Date.now() })
+
+export const renderList = async <E extends App>(c: Context<E>, view: DefaultsView, notice?: Child) =>
+  c.render(<AppsPage {...(await defaultsPage(c.env.DB, view))} {...readerOf(c)} notice={notice} />, {
+    title: listTitle,
+  })
+
+type Changed = {
+  toast: ToastProps
+  more?: Child
+  /** Stands above the list and, without script, instead of the toast. */
+  notice?: Child
+}
+
+/** Answers a write of defaults with the list that is on screen, except for rows being edited. */
+export const listChanged = async <E extends App>(c: Context<E>, { toast, more, notice }: Changed) => {
+  const page = new URL(cameFrom(c, appsPath()), c.req.url)
+  const isList = page.pathname === appsPath()
+  const view = DefaultsView.parse(isList ? Object.fromEntries(page.searchParams) : {})
+  if (notice && !wantsFragment(c)) return renderList(c, view, notice)
+  return respond(c, {
+    toast,
+    page: isList ? page.pathname + page.search : appsPath(),
+    fragments: async () => (
+      <>
+        {more}
+        {isList && <AppList {...(await defaultsPage(c.env.DB, view))} {...readerOf(c)} notice={notice} oob />}
+      </>
+    ),
+  })
+}
+
+const categories = <E extends App>(c: Context<E>) => q.categories(c.env.DB, 100)
+
+export const newForm = async <E extends App>(c: Context<E>, draft?: AppDraft) => (
+  <NewApp draft={draft} categories={await categories(c)} inPlace={wantsFragment(c)} />
+)
+
+type Edited = AppValues & { package_name: string; seq: number | null }
+
+export const editForm = async <E extends App>(c: Context<E>, app: Edited, draft?: AppDraft) => (
+  <EditApp app={app} draft={draft} categories={await categories(c)} inPlace={wantsFragment(c)} />
+)
+
+/** Answers the edit of an app that was deleted meanwhile: 409 with everything typed; saving adds the app again. */
+export const answerGone = async <E extends App>(c: Context<E>, app: Omit<Edited, 'seq'>) => {
+  c.status(409)
+  const gone = 'The app was deleted meanwhile. Saving adds it again, as it stands here.'
+  const draft = { values: { ...(await submittedText(c)), seq: '' }, errors: { seq: [gone] } }
+  return c.render(await editForm(c, { ...app, seq: null }, draft), { title: editTitle, heading: true })
+}
+
+/** Answers a stale edit: 409 with both versions. */
+export const staleApp = <E extends App>(c: Context<E>, saved: StoredApp, fields: Difference[]) =>
+  answerStale(c, {
+    what: 'app',
+    title: `Edit ${saved.label}`,
+    page: appPath(saved.package_name),
+    action: c.req.path,
+    saved,
+    fields,
+    row: (conflict) => <EditingApp app={saved}>{conflict}</EditingApp>,
+  })
