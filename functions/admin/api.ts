@@ -1,7 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { operation } from '../lib/api/describe'
-import { afterAllIds, badCursor, listPage, listQuery, pageOf } from '../lib/api/list'
+import { afterAllIds, listPage, listQuery, badCursor, pageOf } from '../lib/api/list'
 import { body, query } from '../lib/api/request'
 import type { App } from '../lib/env'
 import { loads } from '../lib/load'
@@ -9,15 +8,12 @@ import { ProblemError } from '../lib/problem'
 import { cleanLine } from '../lib/text'
 import { auditBefore } from './audit/queries'
 import { AuditJson, auditJson, UserJson, UserPatch, userJson } from './json'
+import { adminOperation } from './operation'
 import { changeAccess } from './users/access'
 import { refusalWords } from './users/actions'
 import { findPeople } from './users/find'
 import * as q from './users/queries'
 import { searchLimit } from './users/schema'
-
-const tag = 'Admin'
-const adminsOnly =
-  'The caller is no admin (`admins_only`); a personal token lacks `read` or `write`, of which it needs both here; or what any request is refused for.'
 
 const found = loads('person', (c, id) => q.person(c.env.DB, id))
 
@@ -32,12 +28,10 @@ const one = (what: string) =>
 export const adminApi = new Hono<App>()
   .get(
     '/users',
-    operation({
+    adminOperation({
       summary: 'List users',
       description: 'Who they are and whether they may come in, by when they joined. What they keep here is not shown.',
-      tag,
       answers: { schema: pageOf(UserJson) },
-      errors: { 403: adminsOnly },
     }),
     query(
       z.object({
@@ -60,23 +54,21 @@ export const adminApi = new Hono<App>()
 
   .get(
     '/users/:id',
-    operation({ summary: 'Read a user', tag, item: true, answers: { schema: UserJson }, errors: { 403: adminsOnly } }),
+    adminOperation({ summary: 'Read a user', item: true, answers: { schema: UserJson } }),
     found,
     (c) => c.json(userJson(c.var.person)),
   )
 
   .patch(
     '/users/:id',
-    operation({
+    adminOperation({
       summary: 'Suspend or restore a user, or set their role',
       description: 'What they are already is left as it is. Each change is in the audit log.',
-      tag,
       body: true,
       item: true,
       stale: true,
       answers: { schema: UserJson },
       errors: {
-        403: adminsOnly,
         409: 'It would leave no admin (`last_admin`), or suspend the caller (`yourself`). Nothing was changed.',
       },
     }),
@@ -95,12 +87,10 @@ export const adminApi = new Hono<App>()
 
   .get(
     '/audit',
-    operation({
+    adminOperation({
       summary: 'Read the audit log',
       description: 'What admins did, the newest first.',
-      tag,
       answers: { schema: pageOf(AuditJson) },
-      errors: { 403: adminsOnly },
     }),
     query(
       z.object({

@@ -1,6 +1,6 @@
 import { isStale, sql } from '../lib/sql'
 
-/** Put first: undoes the batch of somebody who is no admin any more. */
+/** Guard: rolls the batch back if the caller is no longer an admin. */
 export const byAdmin = (db: D1Database, adminId: string) =>
   sql(db)`
     SELECT CASE
@@ -8,18 +8,18 @@ export const byAdmin = (db: D1Database, adminId: string) =>
       ELSE json('stale')
     END`
 
-/** The next number of the catalogue of apps; what is written after it in the batch is stamped with it. */
+/** Advances the catalogue's version; later statements of the batch store it. */
 export const advanceCatalogue = (db: D1Database) => sql(db)`UPDATE app_catalogue SET seq = seq + 1 WHERE id = 1`
 
-/** The next number of the change sequences of people whose rules an admin writes. */
+/** Advances the versions of people whose rules an admin writes. */
 export const advanceWhitelists = (db: D1Database, userIds: string[]) =>
   sql(db)`
     UPDATE change_heads SET seq = seq + 1, whitelist_seq = seq + 1
     WHERE user_id IN (SELECT value FROM json_each(${JSON.stringify(userIds)}))`
 
 /**
- * Runs an admin's writes as one atomic batch. Gives what each answers; null when a guarded write found its row gone or
- * moved on, or the admin is none any more: then nothing was written.
+ * Runs an admin's writes as one atomic batch. Null, with nothing written, when a guard failed or the caller is no
+ * longer an admin.
  */
 export const commitAsAdmin = async (db: D1Database, adminId: string, writes: D1PreparedStatement[]) => {
   try {

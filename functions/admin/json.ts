@@ -3,7 +3,6 @@ import { Instant, iso, isoOrNull } from '../lib/api/values'
 import { AuditRow } from './audit/schema'
 import { PersonRow, role } from './users/schema'
 
-/** A person as admins see them through the API. */
 export const UserJson = PersonRow.extend({
   created_at: Instant,
   last_active_at: Instant.nullable(),
@@ -29,7 +28,6 @@ export const UserPatch = z
 
 const state = z.record(z.string(), z.unknown()).nullable()
 
-/** An entry of the audit log. */
 export const AuditJson = AuditRow.extend({
   at: Instant,
   admin_name: AuditRow.shape.admin_name.meta({ description: 'What they are called now; null when they are gone.' }),

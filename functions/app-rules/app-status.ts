@@ -6,16 +6,14 @@ import { type AppRules, readAppRules } from './queries'
 import { ruleOf, type UnlockCondition } from './schema'
 import type { WhitelistHead } from './version'
 
-/** What an app's permission depends on, where the rule that holds does on any, and how far the person is with it. */
+/** Progress of the unlock condition that the effective rule has. */
 export type Unlock = UnlockProgress & { after: UnlockCondition }
 
-/** What holds of an app, and what it waits for where it is earned. */
+/** `unlock` is null where the effective rule has no condition. */
 export type RuleOutcome = { effective: EffectiveRule; unlock: Unlock | null }
 
-/** What is said about an app, and what holds for the person of it. */
 export type AppStatus = AppRules & RuleOutcome
 
-/** What holds of an app by what is said about it and what is earned. */
 export const ruleOutcome = (said: RuleSources, earned: Earned): RuleOutcome => {
   const held = effectiveRule(said, isUnlockedBy(earned))
   const after = held.rule?.after
@@ -23,9 +21,9 @@ export const ruleOutcome = (said: RuleSources, earned: Earned): RuleOutcome => {
 }
 
 /**
- * What holds for a person of some apps, by package name; each of the names is in the map, known or not. One statement
- * for as many names as `saidOf` reads in one.
- * @param head where it is known already: what is earned is taken from there, as the list's version is
+ * Statuses by package name; every name is in the map, known or not. One statement for up to 250,000 characters of
+ * names.
+ * @param head where it is already read; the progress then agrees with its version
  * @param now epoch ms
  */
 export const appStatuses = async (

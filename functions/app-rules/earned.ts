@@ -4,8 +4,8 @@ import type { Preferences } from '../lib/preferences'
 import type { UnlockCondition } from './schema'
 
 /**
- * What `change_heads.earned` keeps of a person, by triggers: their rules that depend on time, what was tracked under the
- * subjects of these on the latest days that have any, and their coming days off.
+ * JSON of `change_heads.earned`, kept by triggers: rules with a condition, seconds tracked under their subjects by
+ * date, and coming days off.
  */
 const Kept = z.object({
   rules: z.array(
@@ -15,29 +15,28 @@ const Kept = z.object({
   off: z.array(z.string()),
 })
 
-/** A rule of a person's that depends on time. */
+/** Rule with an unlock condition. */
 export type EarnedRule = { package_name: string; set_by: 'user' | 'admin'; after: UnlockCondition }
 
-/** How far a person is with what an app's permission depends on. All in whole seconds. */
+/** In whole seconds. */
 export type UnlockProgress = {
-  /** 0 where there is nothing to reach: the daily target on a rest day or a day off. */
+  /** 0 where nothing is needed: the daily target on a rest day or a day off. */
   needed_seconds: number
   tracked_seconds: number
-  /** How much is missing; 0 when it is reached. */
+  /** 0 once it is reached. */
   missing_seconds: number
-  /** When the day or the week ends, and counting begins again: epoch ms. */
+  /** End of the day or week, when counting starts again (epoch ms). */
   until: number
 }
 
-/** What is known of a person's earned apps. */
 export type Earned = { rules: EarnedRule[]; progress: (after: UnlockCondition) => UnlockProgress }
 
 type Person = Pick<Preferences, 'time_zone' | 'day_start_minute' | 'week_start' | 'rest_days' | 'daily_target_minutes'>
 
 /**
- * What a person has earned on a date.
- * @param kept the column `earned` of their head; null where no rule of theirs depends on time
- * @param today the person's present date
+ * Reads the rules with a condition and their progress on a date.
+ * @param kept column `earned` of `change_heads`; null where no rule has a condition
+ * @param today in the person's zone
  */
 export const readEarned = (kept: string | null, person: Person, today: string): Earned => {
   const { rules, days, off } = Kept.parse(JSON.parse(kept ?? '{"rules":[],"days":{},"off":[]}'))
@@ -70,7 +69,7 @@ export const readEarned = (kept: string | null, person: Person, today: string): 
   }
 }
 
-/** Whether what a rule depends on was tracked; so it is where it depends on nothing. */
+/** Tells whether a rule's condition is met; a rule without one always is. */
 export const isUnlockedBy =
   ({ progress }: Earned) =>
   ({ after }: { after: UnlockCondition | null }) =>

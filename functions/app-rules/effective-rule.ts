@@ -1,31 +1,27 @@
 import type { AppDefault, Rule } from './schema'
 
-/** Who or what decides about an app: in this order, the first that there is. */
+/** In order of precedence. */
 export type RuleSource = 'locked' | 'admin' | 'user' | 'default' | 'unlisted'
 
-/** What is said about an app, by whom. */
+/** Everything that can decide about an app. */
 export type RuleSources = {
-  /** The default of the catalogue. */
   app?: AppDefault | null
-  /** The rule that an admin set for the person. */
   admin?: Rule | null
-  /** The person's own rule. */
   own?: Rule | null
-  /** What the person's preferences say of apps that nobody decided about. */
+  /** Preference for apps without a rule or default. */
   unlisted: 'block' | 'allow'
 }
 
 export type EffectiveRule = {
   is_whitelisted: boolean
   source: RuleSource
-  /** The rule that decides, where one does. */
+  /** Null where the default or the preference decides. */
   rule: Rule | null
 }
 
 /**
- * What holds for an app: a locked default, else the admin's rule for this person, else the person's own rule, else the
- * default, else their preference.
- * @param isEarned whether what a rule depends on was tracked
+ * The rule that wins: a locked default, an admin's rule, the person's own, the default, their preference.
+ * @param isEarned tells whether a rule's condition is met
  */
 export const effectiveRule = (
   { app, admin, own, unlisted }: RuleSources,

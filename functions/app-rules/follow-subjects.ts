@@ -1,16 +1,16 @@
 import { sql } from '../lib/sql'
 
-/** A subject of the ledger whose sessions go to another: a project that is merged, a tag that gets another name. */
+/** A subject of the ledger that a merge or rename turns into another. */
 export type SubjectMove = { from: string; to: string }
 
-/** Rules are part of what changed, and so is the list that shows what they depend on. */
+/** Only a change that moved rules outdates the list of apps. */
 const outdateList = (db: D1Database, userId: string, changeId: string) => sql(db)`
   UPDATE change_heads SET whitelist_seq = seq
   WHERE user_id = ${userId} AND EXISTS (SELECT 1 FROM rule_changes WHERE user_id = ${userId} AND id = ${changeId})`
 
 /**
- * What a person's own rules depend on goes where its sessions went. Kept under the id of the change that took them
- * there, so that `returnRules` gives it back with them.
+ * Moves conditions of a person's own rules along with their sessions. Kept under the id of the change, so that
+ * `returnRules` can undo it.
  * @param now epoch ms
  */
 export const followSubjects = (db: D1Database, userId: string, changeId: string, moves: SubjectMove[], now: number) => {
@@ -38,7 +38,7 @@ export const followSubjects = (db: D1Database, userId: string, changeId: string,
   ]
 }
 
-/** Gives rules back what they depended on before the change, where they still depend on what it gave them. */
+/** Undoes `followSubjects` for rules that still have the subject it gave them. */
 export const returnRules = (db: D1Database, userId: string, changeId: string) => [
   sql(db)`
     UPDATE user_apps

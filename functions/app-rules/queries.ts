@@ -1,9 +1,7 @@
 import { z } from 'zod'
-import { readPreferences } from '../lib/preferences'
 import { jsonChunks, sql } from '../lib/sql'
 import { AppRow, RuleRow, ruleOf } from './schema'
 
-/** What is said about an app: its default, and the two rules that one person can have for it. */
 export type AppRules = { app: AppRow | null; admin: RuleRow | null; own: RuleRow | null }
 
 type Stored = {
@@ -23,8 +21,8 @@ const parsed = <T extends z.ZodType>(row: T) =>
 const Said = z.object({ app: parsed(AppRow), admin: parsed(RuleRow), own: parsed(RuleRow) })
 
 /**
- * What is said about some apps, by package name, with what `earnedOf` reads; each of the names is in the map. One
- * statement, and another for every 250,000 characters of names.
+ * Rules by package name, with the JSON for `readEarned`; every name is in the map. One statement for up to 250,000
+ * characters of names.
  */
 export const readAppRules = async (db: D1Database, userId: string, packageNames: string[]) => {
   const chunks = jsonChunks([...new Set(packageNames)])
@@ -71,7 +69,7 @@ const SaidOfOne = z.object({
   own: storedRule,
 })
 
-/** What is said about one app, with what `earnedOf` reads: one statement, and no row but these four. */
+/** Rules about one app with the JSON for `readEarned`, in one statement that reads at most four rows. */
 export const readRulesOfApp = async (db: D1Database, userId: string, packageName: string) => {
   const row = await sql(db)`
     SELECT earned,
@@ -91,61 +89,4 @@ export const readRulesOfApp = async (db: D1Database, userId: string, packageName
         ON own.user_id = ${userId} AND own.package_name = ${packageName} AND own.set_by = 'user'
     WHERE change_heads.user_id = ${userId}`.first<Omit<Stored, 'package_name'>>()
   return { earned: row?.earned ?? null, ...SaidOfOne.parse(row ?? { app: null, admin: null, own: null }) }
-}
-
-/** An app as a client gets it in the list: a default, or what only rules name. */
-export type DecidedApp = {
-  package_name: string
-  /** Null, as the following, where the catalogue does not know it. */
-  label: string | null
-  category: string | null
-  is_whitelisted: 0 | 1 | null
-  is_locked: 0 | 1 | null
-}
-
-/** Every app of the catalogue, and of a person's own rules and an admin's for them, in the order of package names. */
-export const decidedApps = async (db: D1Database, userId: string) =>
-  (
-    await sql(db)`
-      SELECT package_name, label, category, is_whitelisted, is_locked FROM apps WHERE package_name > ''
-      UNION ALL
-      SELECT DISTINCT package_name, NULL, NULL, NULL, NULL
-      FROM user_apps INDEXED BY user_apps_extra
-      WHERE user_id = ${userId} AND in_catalogue = 0
-      ORDER BY package_name`.all<DecidedApp>()
-  ).results
-
-/** What a rule says, and about which app. */
-export type StoredRule = Pick<
-  RuleRow,
-  'package_name' | 'set_by' | 'label' | 'is_whitelisted' | 'after_subject' | 'after_seconds' | 'after_period'
->
-
-/** All rules of a person: their own and an admin's for them. */
-export const personRules = async (db: D1Database, userId: string) =>
-  (
-    await sql(db)`
-      SELECT package_name, set_by, label, is_whitelisted, after_subject, after_seconds, after_period
-      FROM user_apps
-      WHERE user_id = ${userId}`.all<StoredRule>()
-  ).results
-
-/** What holds of apps that nobody decided about, as it is stored now. */
-export const readUnlistedPreference = async (db: D1Database, userId: string) => {
-  const row = await sql(db)`SELECT preferences FROM users WHERE id = ${userId}`.first<{ preferences: string }>()
-  return readPreferences(row?.preferences ?? '{}').unlisted_apps
-}
-
-/** The name of the admin who decides about an app for a person: who locked its default, else who set them a rule. */
-export const decidingAdmin = async (db: D1Database, userId: string, packageName: string) => {
-  const row = await sql(db)`
-    SELECT username
-    FROM users
-    WHERE id = coalesce(
-      (SELECT updated_by FROM apps WHERE package_name = ${packageName} AND is_locked = 1),
-      (SELECT admin_id FROM user_apps
-        WHERE user_id = ${userId} AND package_name = ${packageName} AND set_by = 'admin'))`.first<{
-    username: string
-  }>()
-  return row?.username ?? null
 }

@@ -2,7 +2,7 @@ import { sql } from '../lib/sql'
 import type { Earned } from './earned'
 import { isUnlockedBy } from './earned'
 
-/** Where a person's list of apps stands: the two sequences that it follows, and what `earnedOf` reads. */
+/** Versions that the list of apps depends on, and the JSON for `readEarned`. */
 export type WhitelistHead = {
   whitelist_seq: number
   usage_seq: number
@@ -13,7 +13,7 @@ export type WhitelistHead = {
   catalogue_seq: number
 }
 
-/** Where a person's list stands: one statement, two rows. */
+/** One statement that reads two rows. */
 export const whitelistHead = async (db: D1Database, userId: string): Promise<WhitelistHead> =>
   (await sql(db)`
     SELECT whitelist_seq, usage_seq, stats_seq, timer_seq, epoch, earned, app_catalogue.seq AS catalogue_seq
@@ -29,8 +29,8 @@ export const whitelistHead = async (db: D1Database, userId: string): Promise<Whi
   }
 
 /**
- * The version of what holds for a person's apps. A rule moves it, a default, the preference for unlisted apps, and an
- * earned app that opens or closes; a report of use does not, nor does the timer.
+ * Version of every app's effective rule. Rules, defaults, the preference and an earned app that opens or closes change
+ * it; reports of use and the timer do not.
  */
 export const whitelistVersion = (
   { whitelist_seq, catalogue_seq, epoch }: Pick<WhitelistHead, 'whitelist_seq' | 'catalogue_seq' | 'epoch'>,

@@ -1,19 +1,18 @@
 import { sql } from './sql'
 
-/** What an admin did to whom or what, as it was before and as it is after. */
 export type Audited = {
   adminId: string
-  /** A word for the kind of write: `role`, `suspend`, `restore`. */
+  /** `role`, `suspend`, `restore`, … */
   action: string
-  /** The id of the person, or the name of the thing. */
+  /** Id of a person or name of a thing. */
   subject: string
   before: object | null
   after: object | null
-  /** What it was done with, and is taken back with. */
+  /** Change that Undo takes back. */
   changeId?: string
 }
 
-/** Notes a write in the audit log, in the same batch; only when the write before it changed something. */
+/** Records a write in the audit log if the statement before it in the batch changed a row. */
 export const writeAudit = (
   db: D1Database,
   { adminId, action, subject, before, after, changeId }: Audited,

@@ -15,7 +15,7 @@ import { clientIdOf, reportUses } from './writes'
 
 const tag = 'Apps'
 
-/** Moves with what is reported, with what holds for the apps, and with the person's date. */
+/** Changes with reports, rules and the person's date. */
 const versioned = versionedBy(async (c) => {
   const { id, preferences } = c.var.user
   const head = await whitelistHead(c.env.DB, id)
@@ -23,7 +23,7 @@ const versioned = versionedBy(async (c) => {
   return `${head.usage_seq}.${whitelistVersion(head, readEarned(head.earned, preferences, today))}.${today}`
 })
 
-/** `/api/v1/usage`: what apps were used, as clients report it. */
+/** `/api/v1/usage`: time per app, as clients report it. */
 export const usageApi = new Hono<App>()
   .get(
     '/',

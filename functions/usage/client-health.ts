@@ -4,11 +4,11 @@ import type { UsageClient } from './schema'
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
-/** For how long a client may say nothing, and after how long it is no longer waited for. */
+/** A client is quiet after a day of silence and stopped after thirty. */
 const quietAfterMs = DAY_MS
 const forgottenAfterMs = 30 * DAY_MS
 
-/** `reporting`, or `quiet` when it is missed, or `stopped` when it is not waited for. */
+/** `quiet` calls for a warning; `stopped` no longer does. */
 export type ClientState = 'reporting' | 'quiet' | 'stopped'
 
 export type ReportingClient = {
@@ -16,7 +16,7 @@ export type ReportingClient = {
   name: string
   /** epoch ms */
   at: number
-  /** How long ago that was, in milliseconds, and in words. */
+  /** In milliseconds, and in words below. */
   age: number
   /** `just now`, `4 min ago`, `3 hours ago`, `2 days ago` */
   ago: string
@@ -24,11 +24,11 @@ export type ReportingClient = {
 }
 
 export type ClientHealth = {
-  /** What reported last; null where nothing ever did. */
+  /** Null before the first report. */
   latest: ReportingClient | null
-  /** What has gone quiet, the latest first: each is worth a warning. */
+  /** Latest first; each calls for a warning. */
   quiet: ReportingClient[]
-  /** One of each name, the one that reported last first. */
+  /** One for each name, latest first. */
   clients: ReportingClient[]
 }
 
@@ -39,7 +39,7 @@ const agoOf = (milliseconds: number) => {
   return milliseconds < 2 * DAY_MS ? '1 day ago' : relativeWeeks(-Math.floor(milliseconds / DAY_MS))
 }
 
-/** Whether reports came over a day or more: one that tried it once is not missed. */
+/** Reports over a day or more: a client that was tried once is not missed. */
 const wasRegular = ({ first_report_at, last_report_at }: UsageClient) => last_report_at - first_report_at >= DAY_MS
 
 const clientState = (client: UsageClient, now: number): ClientState => {
@@ -49,10 +49,9 @@ const clientState = (client: UsageClient, now: number): ClientState => {
 }
 
 /**
- * How the clients that report a person's use stand. One that reported over a day or more, still may, and has not for
- * more than 24 hours has gone quiet; after 30 days it is no longer waited for. Of one name the latest counts: a client
- * that signed in anew is still the same.
- * @param clients the one that reported last first
+ * A client that reported for a day or more, still has access, and has been silent for over 24 hours is quiet; after 30
+ * days it is stopped. Clients of one name count as one: signing in again makes a new client.
+ * @param clients latest report first
  * @param now epoch ms
  */
 export const clientHealth = (clients: UsageClient[], now: number): ClientHealth => {

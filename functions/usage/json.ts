@@ -6,7 +6,7 @@ import { eventsLimit, UsageEvent } from './schema'
 
 const { $schema: _, id: __, ...eventShape } = z.toJSONSchema(UsageEvent, { io: 'input' })
 
-/** What is sent; what is wrong with one of the events is said of that one, and so found out apart. */
+/** Events are checked one by one, so the schema takes anything. */
 export const UsageBody = z
   .strictObject({
     events: z
@@ -34,7 +34,6 @@ export const ReportedJson = z
   })
   .meta({ id: 'UsageReported' })
 
-/** How many days can be asked for at once. */
 const daysLimit = 400
 
 const usageIssue = (range: Range) =>

@@ -1,10 +1,9 @@
 import { sql } from '../lib/sql'
 import type { DayOfUse, UsageClient } from './schema'
 
-/** How many clients are asked for. */
 const clientsLimit = 10
 
-/** What reports a user's use, the one that reported last first, up to ten. */
+/** Clients that report a person's use, latest report first. */
 export const lastReports = async (db: D1Database, userId: string) =>
   (
     await sql(db)`
@@ -18,7 +17,7 @@ export const lastReports = async (db: D1Database, userId: string) =>
       LIMIT ${clientsLimit}`.all<UsageClient>()
   ).results
 
-/** How long a user used which apps on the dates from one to the other, both inclusive; by date, then package name. */
+/** Seconds by date and package name; both dates are inclusive. */
 export const readUsage = async (db: D1Database, userId: string, from: string, to: string) =>
   (
     await sql(db)`

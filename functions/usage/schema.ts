@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { instantInput } from '../lib/api/values'
 import { PackageName } from '../lib/package-name'
 
-/** How many events come at once. */
 export const eventsLimit = 500
 
 const idLimit = 100
@@ -11,7 +10,7 @@ const idMessage = 'Give an id of 1 to 100 characters, without control characters
 const isId = (text: string) =>
   text !== '' && [...text].length <= idLimit && !/\p{Cc}/u.test(text) && text.isWellFormed()
 
-/** A use of an app as it is reported; instants come out as epoch ms. When it may have been, `wrongTimes` says. */
+/** Instants become epoch ms; `timeErrors` checks their range. */
 export const UsageEvent = z
   .strictObject(
     {
@@ -29,20 +28,17 @@ export const UsageEvent = z
   )
   .meta({ id: 'UsageEvent' })
 
-/** A use of an app; epoch ms. */
 export type Use = z.output<typeof UsageEvent>
 
-/** What reports use, the newest report first. */
 export type UsageClient = {
   id: string
-  /** Of the token, or the device that is signed in. */
+  /** Name of the token or of the signed-in device. */
   name: string
-  /** epoch ms, as the next */
+  /** epoch ms, also the next */
   first_report_at: number
   last_report_at: number
-  /** Whether its token or sign-in is still there: 1 is yes. */
+  /** Its token or session still exists. */
   is_let_in: 0 | 1
 }
 
-/** What an app was used on a date of the person's. */
 export type DayOfUse = { date: string; package_name: string; total_seconds: number }

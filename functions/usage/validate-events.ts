@@ -6,14 +6,13 @@ import { UsageEvent, type Use } from './schema'
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
-/** How far ahead of ours a client's clock may be, in milliseconds. */
+/** Most that a client's clock may be ahead, in milliseconds. */
 const aheadAtMost = 5 * 60_000
 const oldestDays = 400
 
-/** An event that cannot be, and why. `id` is its own, where it has one. */
+/** `id` is null where the event has none. */
 export type RejectedEvent = { id: string | null; errors: Member[] }
 
-/** What is wrong with when a use is said to have been. */
 const wrongTimes = ({ started_at, ended_at }: Use, now: number) => [
   ...(ended_at < started_at ? ['It ends before it starts'] : []),
   ...(ended_at - started_at > DAY_MS ? ['An event lasts at most 24 hours'] : []),
@@ -26,8 +25,7 @@ const Named = z.object({ id: z.string() })
 const idOf = (given: unknown) => Named.safeParse(given).data?.id ?? null
 
 /**
- * Looks at what was reported, each event by itself. Of events with one id the first counts; the others are neither among
- * the uses nor rejected.
+ * Checks each event by itself. The first event of an id counts; repeats are neither accepted nor rejected.
  * @param now epoch ms
  */
 export const validateEvents = (events: unknown[], now: number) => {

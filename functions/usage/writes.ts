@@ -4,15 +4,15 @@ import { jsonChunks, sql } from '../lib/sql'
 import type { Use } from './schema'
 import { daysOfUse } from './split'
 
-/** What a request that reports use came from: its token, or its sign-in. */
+/** Id of the token or session that sent a request. */
 export const clientIdOf = (access: Access) => {
   if (access.by === 'token') return access.tokenId
   return access.by === 'browser' ? access.sessionHash : access.sessionId
 }
 
 /**
- * Adds uses of apps, each with its split into the user's own days, which stays as it is. The sums follow by triggers.
- * One whose id is there already is left out, whatever it says; each of the statements answers the ids that it added.
+ * Inserts uses with their split into the person's days at that time. Triggers update the sums. An id that exists is
+ * skipped; each statement returns the ids it added.
  */
 export const addUses = (db: D1Database, userId: string, clientId: string, uses: Use[], zone: Zone, now: number) =>
   jsonChunks(uses.map((use) => ({ ...use, days: daysOfUse(use, zone) }))).map(
@@ -26,11 +26,11 @@ export const addUses = (db: D1Database, userId: string, clientId: string, uses: 
       RETURNING id`,
   )
 
-/** Right after uses were added: says that there are new ones, if there are. No other sequence moves by a report. */
+/** Advances `usage_seq` if the statement before it added uses. Reports advance no other version. */
 const advanceUsage = (db: D1Database, userId: string) =>
   sql(db)`UPDATE change_heads SET usage_seq = usage_seq + 1 WHERE user_id = ${userId} AND changes() > 0`
 
-/** Notes that a client has reported, under the name that its token or its sign-in has now. */
+/** Stores the client's last report under the present name of its token or session. */
 export const noteClient = (db: D1Database, userId: string, clientId: string, now: number) =>
   sql(db)`
     INSERT INTO usage_clients (user_id, id, name, first_report_at, last_report_at)
@@ -43,9 +43,9 @@ export const noteClient = (db: D1Database, userId: string, clientId: string, now
     SET name = excluded.name, last_report_at = max(last_report_at, excluded.last_report_at)`
 
 /**
- * Adds the uses that a client reports, in one round trip, and notes that it did. Gives how many of them are new.
- * @param uses with ids that differ, at least one
- * @param zone of the user's days now
+ * Stores a report in one round trip and returns the number of new uses.
+ * @param uses at least one, with distinct ids
+ * @param zone the person's present one
  * @param now epoch ms
  */
 export const reportUses = async (
@@ -62,9 +62,9 @@ export const reportUses = async (
   return added.reduce((sum, _, index) => sum + (found[2 * index]?.results.length ?? 0), 0)
 }
 
-/** For how long a client that reports nothing more is still named. */
+/** In milliseconds after the last report. */
 const clientKeptMs = 90 * 86_400_000
 
-/** Lets go of clients that have reported nothing for long: each sign-in is one more. What they reported stays. */
+/** Deletes silent clients, since every sign-in adds one. Their reports stay. */
 export const dropOldClients = (db: D1Database, userId: string, now: number) =>
   sql(db)`DELETE FROM usage_clients WHERE user_id = ${userId} AND last_report_at < ${now - clientKeptMs}`

@@ -8,29 +8,25 @@ import { cameFrom, flash, wantsFragment } from '../lib/page'
 import { AppsQuery, appsPath } from './list/view'
 import { appsPageData } from './page-data'
 
-/** Where the page stands. */
 export const whitelistsPath = '/whitelists'
 
-/** The path whose POST takes a change of one's own rules back. */
 export const undoPath = (changeId: string) => `${whitelistsPath}/changes/${changeId}/undo`
 
 const isHere = <E extends App>(c: Context<E>) =>
   new URL(cameFrom(c, whitelistsPath), c.req.url).pathname === whitelistsPath
 
-/** The list as it is looked at where htmx asked, or from where a form was sent; from its top where that is elsewhere. */
+/** Query of the page of apps on screen; the default one elsewhere. */
 const viewHere = <E extends App>(c: Context<E>) => {
   const here = new URL(cameFrom(c, whitelistsPath), c.req.url)
   return AppsQuery.parse(isHere(c) ? Object.fromEntries(here.searchParams) : {})
 }
 
-/** The page as it is looked at and stands now. */
 const pageNow = async <E extends App>(c: Context<E>) => {
   const { DB } = c.env
   const head = await whitelistHead(DB, c.var.user.id)
   return appsPageData(DB, c.var.user, head, viewHere(c), Date.now())
 }
 
-/** All of the page as it stands now, for htmx to put in its place, and the count beside its name. */
 export const appsNow = async <E extends App>(c: Context<E>) => {
   const view = await pageNow(c)
   return (
@@ -42,9 +38,9 @@ export const appsNow = async <E extends App>(c: Context<E>) => {
 }
 
 /**
- * After a write of one's own rules: the page of apps, with what came of it. To htmx it is a part that goes where it
- * belongs by itself, whatever the form's own target is; elsewhere than on that page, the page there anew.
- * @param untick whether no app is ticked any more: else what is ticked stays so
+ * Answers a write of one's own rules: htmx gets the whole page of apps, to be morphed, with the toast; on other pages a
+ * reload.
+ * @param untick clears the selection, which otherwise stays
  */
 export const appsChanged = async <E extends App>(
   c: Context<E>,
@@ -63,7 +59,7 @@ export const appsChanged = async <E extends App>(
   c.status(status)
   return c.render(
     <>
-      {/* Rows that are made anew have no ticks; those that are morphed keep theirs. */}
+      {/* A morph keeps the ticks of rows. Emptied first, the rows are new and unticked. */}
       {untick && <hx-partial hx-target="#app-rows" hx-swap="innerHTML" />}
       <hx-partial hx-target="#apps" hx-swap="outerMorph">
         <AppsContent {...view} />

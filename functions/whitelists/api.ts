@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { z } from 'zod'
 import { type Earned, readEarned } from '../app-rules/earned'
-import { decidingAdmin } from '../app-rules/queries'
+
 import type { UnlockCondition } from '../app-rules/schema'
 import { whitelistHead, whitelistVersion } from '../app-rules/version'
 import { operation } from '../lib/api/describe'
@@ -12,11 +12,12 @@ import type { App } from '../lib/env'
 import { PackageName } from '../lib/package-name'
 import { ProblemError } from '../lib/problem'
 import { todayOf } from '../lib/today'
-import { checkApp, refusalProblem } from './check/check'
+import { checkApp } from './check/check'
 import { canDependOn, conditionSubjects } from './earned/condition-subjects'
 import { CheckJson, RuleBody, WhitelistJson } from './json'
 import { wholeWhitelist } from './list/whole'
 import type { RuleEdit } from './rules/plan'
+import { decidingAdmin, refusalProblem } from './rules/problems'
 import { setRules } from './rules/write'
 
 const tag = 'Whitelist'
@@ -25,7 +26,7 @@ const asked = z.object({ package_name: PackageName })
 
 type Versioned = App & { Variables: { earned: Earned; version: string } }
 
-/** Where the list stands, and what is earned of it: the version and the answer tell of the same. */
+/** Reads version and progress together, so that the ETag and the answer agree. */
 const standing = createMiddleware<Versioned>(async (c, next) => {
   const head = await whitelistHead(c.env.DB, c.var.user.id)
   const earned = readEarned(head.earned, c.var.user.preferences, todayOf(c))
@@ -34,14 +35,14 @@ const standing = createMiddleware<Versioned>(async (c, next) => {
   await next()
 })
 
-/** @throws ProblemError 422 when a rule is to wait for what is not the person's own, or was deleted */
+/** @throws ProblemError 422 when the subject is deleted or not the person's own */
 const checkAfter = async (c: Context<App>, after: UnlockCondition | null | undefined) => {
   if (!after) return
   const names = await conditionSubjects(c.env.DB, c.var.user.id, [after.subject])
   if (!canDependOn(after.subject, names)) throw invalidFields({ 'after.subject': ['There is no such thing of yours'] })
 }
 
-/** Sets one rule. @throws ProblemError where that is refused */
+/** @throws ProblemError when the rule is refused */
 const setRule = async (c: Context<App>, wanted: RuleEdit) => {
   const done = await setRules(c.env.DB, c.var.user, [wanted], Date.now())
   const [refused] = done.refused

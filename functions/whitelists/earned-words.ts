@@ -4,7 +4,7 @@ import type { Preferences } from '../lib/preferences'
 import type { EarnedApp } from './earned/list'
 import { periodWords } from './rules/unlock-condition'
 
-/** How much is missing, never less than it is: `45m`, under a minute `30s`. */
+/** Rounded up: `45m`; under a minute `30s`. */
 export const missingWords = (seconds: number) => duration(seconds < 60 ? seconds : Math.ceil(seconds / 60) * 60)
 
 type Reader = Pick<Preferences, 'time_zone' | 'day_start_minute' | 'clock'>
@@ -15,7 +15,7 @@ const timeOf = (until: number, { time_zone, clock }: Reader) => {
 }
 
 /**
- * Till when an app is open: `until midnight`, `until 04:00`, `until Sunday` for the end of the week.
+ * End of the time that an app is open: `until midnight`, `until 04:00`, or `until Sunday` for the week.
  * @param until epoch ms
  */
 export const untilWords = (until: number, today: string, reader: Reader) => {
@@ -23,13 +23,13 @@ export const untilWords = (until: number, today: string, reader: Reader) => {
   return daysBetween(today, last) > 0 ? `until ${weekdayNames[isoWeekday(last) - 1]}` : `until ${timeOf(until, reader)}`
 }
 
-/** The same to the minute, for a title: `until Monday, 23 November, 04:00, when counting begins again`. */
+/** For example `until Monday, 23 November, 04:00, when counting begins again`. */
 export const exactUntil = (until: number, today: string, reader: Reader) => {
   const last = dayOf(until - 1, reader)
   const next = longDate(addDays(last, 1), today)
   return `until ${next}, ${clockTime(until, reader.time_zone, reader.clock)}, when counting begins again`
 }
 
-/** What counts, as a label of its own: `Thesis today`, `Tracked this week`. */
+/** For example `Thesis today` or `Tracked this week`. */
 export const countedWords = ({ after, subject }: Pick<EarnedApp, 'after' | 'subject'>) =>
   `${after.subject === 'all' ? 'Tracked' : (subject?.name ?? 'What is gone')} ${periodWords(after.period)}`

@@ -26,7 +26,6 @@ const earnedMembers = {
 const said = 'Whether the app is allowed now.'
 const unlisted = z.enum(['block', 'allow']).meta({ description: 'What holds of every app that is not in the list.' })
 
-/** What holds of one app. */
 export const CheckJson = z
   .object({
     package_name: z.string(),
@@ -38,7 +37,6 @@ export const CheckJson = z
   })
   .meta({ id: 'WhitelistCheck' })
 
-/** All that anybody decided about, for one person. */
 export const WhitelistJson = z
   .object({
     version: z.string().meta({ description: 'Moves when what holds of any app can have; the ETag is the same.' }),
@@ -56,12 +54,11 @@ export const WhitelistJson = z
   })
   .meta({ id: 'Whitelist' })
 
-/** How many characters the label of an app has at most. */
+/** In characters. */
 export const labelLimit = 100
 
 const labelMessage = `A label has 1 to ${labelLimit} characters`
 
-/** What a person calls an app. */
 export const OwnLabel = z
   .string(labelMessage)
   .transform(cleanLine)
@@ -84,7 +81,7 @@ export const RuleBody = z
   })
   .meta({ id: 'WhitelistRule', example: { is_whitelisted: true } })
 
-/** The members that only an earned app has. */
+/** Members of earned apps only. */
 export const unlockJson = (unlock: Unlock | null) =>
   unlock
     ? {

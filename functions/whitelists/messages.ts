@@ -5,7 +5,7 @@ import { isolated } from '../lib/text'
 import type { RuleChoice } from './bulk/schema'
 import { ownRuleLimit, type RefusalReason, type RefusedRule, type RuleEdit } from './rules/plan'
 
-/** Why a rule of one's own is not set, behind the app's name. */
+/** Follows the name of the app. */
 export const refusalWords: Record<RefusalReason, string> = {
   locked: 'is locked for everyone',
   admin: 'was set for you by an admin',
@@ -14,16 +14,12 @@ export const refusalWords: Record<RefusalReason, string> = {
   stale: 'changed meanwhile',
 }
 
-/** What an app is called, by its package name. */
 type LabelOf = (packageName: string) => string
 
-/** A name within a sentence. */
 export const quotedName = (name: string) => isolated(quoted(name))
 
-/** How many of what was refused are named. */
 export const mostNamed = 3
 
-/** What was refused and why, as a sentence; nothing where nothing was. */
 const refusedSentence = (refused: RefusedRule[], labelOf: LabelOf) => {
   if (refused.length === 0) return ''
   const names = refused
@@ -37,10 +33,10 @@ const refusedSentence = (refused: RefusedRule[], labelOf: LabelOf) => {
 
 const doneWords: Record<RuleChoice, string> = { allow: 'Allowed', block: 'Blocked', reset: 'Back to default:' }
 
-/** What was done to some apps, by how many: `Allowed 3 apps`. */
+/** For example `Allowed 3 apps`. */
 export const choiceMessage = (said: RuleChoice, changed: number) => `${doneWords[said]} ${plural(changed, 'app')}`
 
-/** What came of a change of several rules, in one message. @param done what was done, where anything was */
+/** @param done sentence about the changed rules */
 export const outcomeMessage = (
   { changed, refused }: { changed: number; refused: RefusedRule[] },
   done: string,
@@ -50,17 +46,15 @@ export const outcomeMessage = (
   return [changed > 0 ? done : nothing, refusedSentence(refused, labelOf)].filter(Boolean).join('. ')
 }
 
-/** The same of rules of both kinds. */
 export const pasteMessage = (wanted: RuleEdit[], changed: number) => {
   const allows = wanted.filter(({ rule }) => rule?.is_whitelisted === 1).length
   if (allows === wanted.length) return choiceMessage('allow', changed)
   return allows === 0 ? choiceMessage('block', changed) : `Changed the rules of ${plural(changed, 'app')}`
 }
 
-/** Why the one app that was named cannot be set. */
 export const refusedError = (why: RefusalReason) => `It ${refusalWords[why]}`
 
-/** What came of adding an app. @param before the rule of one's own that it had */
+/** @param before the person's earlier rule */
 export const addedMessage = (name: string, said: RuleChoice, before: RuleRow | null, isChanged: boolean) => {
   const now = said === 'allow' ? 'allowed' : 'blocked'
   if (!isChanged) return `${quotedName(name)} is ${now} by your rule already`
@@ -71,7 +65,6 @@ export const addedMessage = (name: string, said: RuleChoice, before: RuleRow | n
     : `${quotedName(name)} is ${now} now: you had ${was} it`
 }
 
-/** What came of taking a change back. */
 export const undoneMessage = ({ undone, kept }: { undone: number; kept: number }) => {
   if (undone === 0) return 'Nothing was undone: the rules were changed again since, and stay as they are'
   const rest =
@@ -79,7 +72,6 @@ export const undoneMessage = ({ undone, kept }: { undone: number; kept: number }
   return `Undone for ${plural(undone, 'app')}${rest}`
 }
 
-/** What came of a button about one app. */
 export const ruleChangedMessage = (label: string, want: RuleChoice, isAllowed: boolean) => {
   const now = isAllowed ? 'allowed' : 'blocked'
   return want === 'reset'
@@ -87,6 +79,5 @@ export const ruleChangedMessage = (label: string, want: RuleChoice, isAllowed: b
     : `${quotedName(label)} is ${now} now`
 }
 
-/** Why nothing came of it. */
 export const notChangedMessage = (label: string, why: RefusalReason) =>
   `${quotedName(label)} was not changed: ${refusedError(why).toLowerCase()}`

@@ -12,13 +12,12 @@ import { type AdminNames, adminNames } from './list/queries'
 import { type RecentUse, readRecentUse } from './list/recent-use'
 import { type AppsView, isFirstView } from './list/view'
 
-/** For how many days after its last use an app stands among those seen. */
+/** Days after its last use that an undecided app is shown. */
 const seenForDays = 30
 
-/** How many of them stand on top; the filter has the others. */
+/** Undecided apps on top of the page; the filter lists the others. */
 const seenShown = 8
 
-/** What /whitelists shows. */
 export type AppsPageData = AppsPage & {
   user: User
   view: AppsView
@@ -31,10 +30,7 @@ export type AppsPageData = AppsPage & {
   version: string
 }
 
-/**
- * At what the page stands: at what its rules do, at what was reported, and at the day. What earned apps wait for shows
- * tracked time, and the timer that runs.
- */
+/** Version of the page: its rules, reports and date and, with earned apps, tracked time and the timer. */
 export const appsPageVersion = (head: WhitelistHead, earned: Earned, today: string) =>
   [
     whitelistVersion(head, earned),
@@ -43,10 +39,7 @@ export const appsPageVersion = (head: WhitelistHead, earned: Earned, today: stri
     ...(earned.rules.length > 0 ? [head.stats_seq, head.timer_seq] : []),
   ].join('_')
 
-/**
- * All that the page shows, as it is looked at.
- * @param now epoch ms
- */
+/** @param now epoch ms */
 export const appsPageData = async (
   db: D1Database,
   user: User,

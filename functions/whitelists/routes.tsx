@@ -19,13 +19,13 @@ import { LiveQuery, RuleButton } from './schema'
 
 const title = 'Apps'
 
-/** `/whitelists`: a person's apps. */
+/** `/whitelists` */
 export const whitelists = new Hono<App>()
   .get('/', async (c) => {
     const { DB } = c.env
     const { user } = c.var
     const shell = await loadShell(c)
-    // The frame reads no catalogue for somebody who reports nothing.
+    // The shell reads no catalogue for a person without reports.
     const head = shell.head.usage_seq > 0 ? shell.head : await whitelistHead(DB, user.id)
     const view = await appsPageData(DB, user, head, AppsQuery.parse(c.req.query()), shell.now)
     return c.render(<AppsContent {...view} />, { title, shell })

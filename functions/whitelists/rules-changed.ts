@@ -3,8 +3,8 @@ import type { App } from '../lib/env'
 import { flash, wantsFragment } from '../lib/page'
 
 /**
- * After a change of rules: a page that says what came of it, with its Undo. All that it shows may be different.
- * @param changeId by which the change is taken back; null where nothing changed
+ * Answers a change of rules with another page and a toast.
+ * @param changeId null where nothing changed
  */
 export const rulesChanged = (c: Context<App>, message: string, changeId: string | null, to: string) => {
   flash(c, { message, ...(changeId !== null && { undo: `/whitelists/changes/${changeId}/undo` }) })

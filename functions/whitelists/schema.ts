@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { PackageName } from '../lib/package-name'
 import { ruleChoice } from './bulk/schema'
 
-/** One button about one app, pressed: it has the name of what is wanted, and the app's as its value. */
+/** The name of the pressed button is the choice, its value the package name. */
 export const RuleButton = z
   .object({ allow: PackageName.optional(), block: PackageName.optional(), reset: PackageName.optional() })
   .transform((fields, context) => {
@@ -15,8 +15,7 @@ export const RuleButton = z
     return z.NEVER
   })
 
-/** In characters; each earned app is one of them. */
+/** In characters: each earned app adds one. */
 const versionLimit = 4000
 
-/** What a page polls with: the version that it shows. */
 export const LiveQuery = z.object({ v: z.string().max(versionLimit).catch('') })

@@ -12,7 +12,6 @@ const Who = ({ id, name }: { id: string; name: string | null }) =>
     </a>
   )
 
-/** An entry of the audit log: who did what to whom, when, and what it was before. */
 export const AuditEntry = ({ entry, ...reader }: Reader & { entry: AuditRow }) => {
   const { did, to, what, name } = describeEntry(entry)
   const change = changeWords(entry)

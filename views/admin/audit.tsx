@@ -13,9 +13,8 @@ import { AdminTabs } from './tabs'
 type Props = Reader & {
   view: AuditView
   entries: AuditRow[]
-  /** The number after which the next page goes on. */
+  /** Cursor of the next page. */
   next?: number
-  /** Who can be chosen as the admin. */
   admins: { id: string; username: string; email: string | null }[]
 }
 

@@ -16,9 +16,9 @@ import { Addresses } from './person'
 type AskProps = {
   person: PersonRow
   act: UserAction
-  /** Why it cannot be done. */
+  /** Why the action is refused. */
   refused?: Refusal
-  /** Their address is one of ADMIN_EMAILS. */
+  /** The address is one of ADMIN_EMAILS, so the role comes back. */
   comesBack: boolean
 }
 
@@ -84,12 +84,11 @@ const Ask = ({ person, act, refused, comesBack, inPlace }: AskProps & { inPlace:
   )
 }
 
-/** Takes the place of a person's row until it is decided. */
+/** Replaces the person's row until the action is confirmed or cancelled. */
 export const AskRow = (props: AskProps) => (
   <li class="editing" id={`person-${props.person.id}`} hx-morph-skip>
     <Ask {...props} inPlace />
   </li>
 )
 
-/** `/admin/users/:id/suspend` and the like. */
 export const AskPage = (props: AskProps) => <Ask {...props} inPlace={false} />

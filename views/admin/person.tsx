@@ -16,10 +16,9 @@ import { AdminTabs } from './tabs'
 
 type Props = Reader & { person: PersonRow }
 
-/** What was done to a person, in the audit log. */
 const auditPath = ({ id }: PersonRow) => `/admin/audit?subject=${id}`
 
-/** Of a day (epoch ms), in words that the reader's calendar gives it. */
+/** @param at epoch ms */
 const Day = ({ at, user: { preferences }, now, ago }: Reader & { at: number; ago?: boolean }) => {
   const [date, today] = [dayOf(at, preferences), dayOf(now, preferences)]
   const day = dayMonth(date, today)
@@ -69,7 +68,7 @@ const Acts = ({ person }: { person: PersonRow }) => (
   </Menu>
 )
 
-/** By what they are known, whatever they call themselves: their address, and their name on GitHub. */
+/** Email address and GitHub name, which people cannot make up. */
 export const Addresses = ({ person }: { person: PersonRow }) => (
   <RowMeta
     parts={[
@@ -83,7 +82,6 @@ export const Addresses = ({ person }: { person: PersonRow }) => (
   />
 )
 
-/** A person in the list. The page and every fragment render this one. */
 export const PersonItem = ({ person, ...reader }: Props) => (
   <li id={`person-${person.id}`} class="person">
     <div>
@@ -118,7 +116,7 @@ export const PersonItem = ({ person, ...reader }: Props) => (
   </li>
 )
 
-/** `/admin/users/:id`: somebody, and what admins did to them last. */
+/** `/admin/users/:id` */
 export const PersonPage = ({ person, entries, ...reader }: Props & { entries: AuditRow[] }) => (
   <>
     <PageHead

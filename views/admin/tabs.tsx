@@ -4,7 +4,6 @@ const places = [
   { href: '/admin/audit', name: 'Audit' },
 ] as const
 
-/** The way between the pages for admins. */
 export const AdminTabs = ({ current }: { current: (typeof places)[number]['href'] }) => (
   <nav class="ranges mb-4" aria-label="Admin">
     {places.map(({ href, name }) => (

@@ -10,7 +10,7 @@ const Ago = ({ at, age, ago }: Pick<ReportingClient, 'at' | 'age' | 'ago'>) => (
 
 const Name = ({ name }: Pick<ReportingClient, 'name'>) => (name === '' ? <>an unknown device</> : <bdi>{name}</bdi>)
 
-/** When use was last reported, and by what: `last report 4 min ago, from Phone`. */
+/** For example `last report 4 min ago, from Phone`. */
 export const LastReport = ({ latest }: ClientHealth) =>
   latest === null ? (
     <>no report yet</>
@@ -20,7 +20,6 @@ export const LastReport = ({ latest }: ClientHealth) =>
     </>
   )
 
-/** A warning of what has gone quiet; nothing where nothing has. */
 export const QuietClientsNotice = ({ quiet }: ClientHealth) =>
   quiet.length === 0 ? null : (
     <Notice tone="warning">

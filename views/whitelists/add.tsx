@@ -8,10 +8,9 @@ import { Field } from '../ui/field'
 import { EditForm, Fields } from '../ui/form'
 import { PackageNameField } from './package-name-field'
 
-/** Where the form stands on the page of apps once it was asked for. */
 const newAppId = 'new-app'
 
-/** Leads to the form, which with script opens in its place on the page of apps (`NewAppPlace`). */
+/** With script the form opens on the page of apps (`NewAppPlace`). */
 export const AddAppLink = () => (
   <LinkButton
     href="/whitelists/add"
@@ -24,10 +23,10 @@ export const AddAppLink = () => (
   </LinkButton>
 )
 
-/** Where it opens. What is typed there stays when the page is renewed. */
+/** A morph of the page keeps the draft in it. */
 export const NewAppPlace = () => <div id={newAppId} hx-morph-skip />
 
-/** What the field of a package name can hold: the options of its datalist. */
+/** Options of the datalist of a package name. */
 export const AppSuggestions = ({ apps }: { apps: Suggestion[] }) => (
   <>
     {apps.map(({ package_name, label }) => (
@@ -39,14 +38,13 @@ export const AppSuggestions = ({ apps }: { apps: Suggestion[] }) => (
 const idPrefix = 'add-app'
 
 type AddAppProps = {
-  /** What was searched for and not found. */
+  /** Search without results that led here. */
   package_name?: string
   draft?: Draft<AddForm>
-  /** On the page of apps; else on a page of its own. */
+  /** On the page of apps, not on a page of its own. */
   inPlace: boolean
 }
 
-/** Adds an app by its package name, with a rule about it. */
 export const AddApp = ({ package_name = '', draft, inPlace }: AddAppProps) => {
   const field = drafted({ package_name, label: '' }, draft, idPrefix)
   return (

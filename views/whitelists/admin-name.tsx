@@ -1,4 +1,4 @@
-/** `Ada, an admin`; `an admin` where they have no name, or are gone. */
+/** `Ada, an admin`, or `an admin` where the name is unknown. */
 export const AdminName = ({ name }: { name: string | null | undefined }) =>
   name ? (
     <>

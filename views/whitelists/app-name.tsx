@@ -1,4 +1,4 @@
-/** What an app is called, with its package name; that alone where nothing else is known. */
+/** Name and package name of an app. */
 export const AppName = ({ package_name, label }: { package_name: string; label: string | null }) =>
   label === null || label === package_name ? (
     <bdi class="row-title mono">{package_name}</bdi>

@@ -3,12 +3,12 @@ import { SuggestingField } from '../ui/suggesting-field'
 
 type PackageNameFieldProps = Pick<FieldFrame, 'name' | 'idPrefix' | 'errors'> & {
   value?: Value
-  /** Such a name. */
+  /** Sample name for the hint. */
   example: string
   autofocus?: boolean
 }
 
-/** Where an app is named; offers those that were used, and those that the catalogue has. */
+/** Suggests used apps and apps of the catalogue. */
 export const PackageNameField = ({ example, ...props }: PackageNameFieldProps) => (
   <SuggestingField
     label="Package name"

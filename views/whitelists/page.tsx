@@ -9,7 +9,7 @@ import { AppList } from './list/list'
 import { UnlistedApps } from './list/unlisted'
 import { ReportNotices } from './reports'
 
-/** `/whitelists`: which apps are allowed, why, and how long they were used. */
+/** `/whitelists` */
 export const AppsContent = (page: AppsPageData) => {
   const live = `/whitelists/live?${new URLSearchParams({ v: page.version })}`
   return (

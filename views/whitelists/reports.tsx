@@ -4,7 +4,7 @@ import { LinkButton } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { QuietClientsNotice } from '../usage/last-report'
 
-/** What has gone quiet; or how use comes here, where nothing ever reported any. */
+/** Warns of quiet clients, or explains reports before the first one. */
 export const ReportNotices = ({ reports }: { reports: ClientHealth }) => {
   if (reports.latest) return <QuietClientsNotice {...reports} />
   return (

@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { operation } from '../../lib/api/describe'
 import { editVersion } from '../../lib/api/edit'
 import { listPage, listQuery, pageOf } from '../../lib/api/list'
 import { body, invalid, invalidFields, param, query } from '../../lib/api/request'
@@ -12,6 +11,7 @@ import { ProblemError, problems } from '../../lib/problem'
 import { conflict, retry } from '../../lib/retry'
 import { todayOf } from '../../lib/today'
 import { decode } from '../../sessions/import/decode'
+import { adminOperation } from '../operation'
 import { fileBytes } from './csv/read'
 import { appsCsv } from './csv/write'
 import { planImport, writePlan } from './import/plan'
@@ -21,13 +21,9 @@ import * as q from './queries'
 import type { AppValues, StoredApp } from './schema'
 import { changeOf, writeApps } from './writes'
 
-const tag = 'Admin'
-const adminsOnly =
-  'The caller is no admin (`admins_only`); a personal token lacks `read` or `write`, of which it needs both here; or what any request is refused for.'
-
 const found = loads('app', (c, packageName) => q.appNamed(c.env.DB, packageName), 'package_name')
 
-/** Writes a default, at the version that is named or whichever is there. True where it was added. */
+/** Returns true where the default was added. Without `seq` the latest version is overwritten. */
 const put = (c: Context<App>, package_name: string, after: AppValues, seq: number | undefined) => {
   const { DB } = c.env
   const adminId = c.var.user.id
@@ -44,7 +40,6 @@ const put = (c: Context<App>, package_name: string, after: AppValues, seq: numbe
 
 const partRows = 1_000
 
-/** All defaults by their package names, read in parts. */
 const allApps = async (db: D1Database) => {
   const all: Awaited<ReturnType<typeof q.appsAfter>> = []
   let part: typeof all
@@ -66,13 +61,11 @@ nothing.
 export const adminAppsApi = new Hono<App>()
   .get(
     '/apps',
-    operation({
+    adminOperation({
       summary: 'List the defaults of apps',
       description: 'What holds for everybody unless something else is set, by package name.',
-      tag,
       versioned: true,
       answers: { schema: pageOf(json.AppJson) },
-      errors: { 403: adminsOnly },
     }),
     versionedBy(async (c) => String((await q.catalogue(c.env.DB)).seq)),
     query(z.object({ ...listQuery, ...json.appsQuery })),
@@ -86,26 +79,23 @@ export const adminAppsApi = new Hono<App>()
 
   .get(
     '/apps.csv',
-    operation({
+    adminOperation({
       summary: 'Export the defaults of apps',
       description: 'Which the import reads back. What a spreadsheet would run is guarded by an apostrophe.',
-      tag,
       answers: { schema: z.string(), media: 'text/csv' },
-      errors: { 403: adminsOnly },
     }),
     async (c) => csvDownload(c, `daymark-apps-${todayOf(c)}.csv`, appsCsv(await allApps(c.env.DB))),
   )
 
   .post(
     '/apps/import',
-    operation({
+    adminOperation({
       summary: 'Import defaults of apps',
       description: toldOfImport.trim(),
-      tag,
       csv: { maxBytes: fileBytes },
       stale: true,
       answers: { schema: json.ImportedAppsJson },
-      errors: { 403: adminsOnly, 409: 'The apps changed again and again meanwhile (`busy`). Nothing was changed.' },
+      errors: { 409: 'The apps changed again and again meanwhile (`busy`). Nothing was changed.' },
     }),
     query(json.ImportQuery),
     async (c) => {
@@ -130,12 +120,10 @@ export const adminAppsApi = new Hono<App>()
 
   .get(
     '/apps/:package_name',
-    operation({
+    adminOperation({
       summary: 'Read the default of an app',
-      tag,
       item: true,
       answers: { schema: json.AppJson },
-      errors: { 403: adminsOnly },
     }),
     found,
     (c) => c.json(json.appJson(c.var.app)),
@@ -143,14 +131,12 @@ export const adminAppsApi = new Hono<App>()
 
   .put(
     '/apps/:package_name',
-    operation({
+    adminOperation({
       summary: 'Set the default of an app',
       description: 'Adds it (201) or replaces it (200). The name is percent-encoded in the path.',
-      tag,
       body: true,
       stale: true,
       answers: { schema: json.AppJson, creates: true },
-      errors: { 403: adminsOnly },
     }),
     param(json.PackageParam),
     body(json.AppPut),
@@ -169,12 +155,10 @@ export const adminAppsApi = new Hono<App>()
 
   .delete(
     '/apps/:package_name',
-    operation({
+    adminOperation({
       summary: 'Delete the default of an app',
       description: 'Rules of people about the app stay.',
-      tag,
       item: true,
-      errors: { 403: adminsOnly },
     }),
     found,
     async (c) => {

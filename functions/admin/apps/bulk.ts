@@ -5,7 +5,6 @@ import type { AppValues, CatalogueApp, StoredApp } from './schema'
 import { isSame } from './state'
 import { changeOf, writeApps } from './writes'
 
-/** What can be done with many defaults at once. */
 export const bulkActions = ['allow', 'block', 'lock', 'unlock', 'delete'] as const
 export type BulkAction = (typeof bulkActions)[number]
 
@@ -17,7 +16,7 @@ export const actNames: Record<BulkAction, string> = {
   delete: 'Delete',
 }
 
-/** After how many: `3 apps blocked`. */
+/** Stands behind a number of apps: `3 apps blocked`. */
 export const doneWords: Record<BulkAction, string> = {
   allow: 'allowed',
   block: 'blocked',
@@ -34,25 +33,24 @@ const made: Record<BulkAction, (app: AppValues) => AppValues | null> = {
   delete: () => null,
 }
 
-/** An app that was ticked, at the version that was on screen. */
+/** App at the version on screen when its box was ticked. */
 type Ticked = { package_name: string; seq: number }
 
-/** The value of an app's box. */
 export const tickValue = ({ seq, package_name }: Ticked) => `${seq}:${package_name}`
 
-/** The apps of the boxes; what makes no sense is none. */
+/** Reads the values of ticked boxes and drops malformed ones. */
 export const readTicks = (values: string[]): Ticked[] =>
   values.flatMap((value) => {
     const [, seq, package_name = ''] = /^(\d{1,15}):(.+)$/su.exec(value) ?? []
     return seq !== undefined && isPackageName(package_name) ? [{ seq: Number(seq), package_name }] : []
   })
 
-/** What came of it: what was written, and what was left because it had changed, or is gone. */
+/** `moved` and `gone` were left alone: other admins had changed or deleted them. */
 export type BulkOutcome = { changeId: string; changed: number; moved: CatalogueApp[]; gone: string[] }
 
 /**
- * Does the same with many defaults, as one change. One that has moved on since it was on screen is left as it is, unless
- * it is as wanted already.
+ * Applies one action to many defaults as one change that can be undone. An app changed since `seq` is left alone unless
+ * it already equals the result.
  */
 export const changeApps = (
   db: D1Database,

@@ -1,19 +1,17 @@
 import { z } from 'zod'
 import type { StoredApp } from './schema'
 
-/** Where an app stands in the list, however it is sorted. */
+/** Keyset of the list, enough for each of its orders. */
 export type AppCursor = Pick<StoredApp, 'label_key' | 'category' | 'seq' | 'package_name'>
 
 const Parts = z.tuple([z.string(), z.string().nullable(), z.int(), z.string()])
 
-/** A place as an address has it. */
 export const writeAppCursor = ({ label_key, category, seq, package_name }: AppCursor) =>
   JSON.stringify([label_key, category, seq, package_name])
 
-/** Where the first page begins. */
 export const noPlace: AppCursor | null = null
 
-/** The place that an address names; null for the first page, and for what makes no sense. */
+/** Null for the first page and for a malformed address. */
 export const readAppCursor = (text: string): AppCursor | null => {
   try {
     const [label_key, category, seq, package_name] = Parts.parse(JSON.parse(text))
@@ -28,11 +26,11 @@ const compared = <T extends string | number>(a: T, b: T) => (a < b ? -1 : Number
 const byPackage = (a: AppCursor, b: AppCursor) => compared(a.package_name, b.package_name)
 const byLabel = (a: AppCursor, b: AppCursor) => compared(a.label_key, b.label_key) || byPackage(a, b)
 
-/** The orders of the list as the queries have them, for apps that were found by a search. */
+/** Orders as in the queries, for apps that a search has gathered. */
 export const orders = {
   label: byLabel,
   package_name: byPackage,
-  /** Apps without one come last. */
+  /** Apps without a category come last. */
   category: (a: AppCursor, b: AppCursor) =>
     compared(Number(a.category === null), Number(b.category === null)) ||
     compared(a.category ?? '', b.category ?? '') ||

@@ -6,7 +6,6 @@ import type { Plan } from './import/plan'
 import { category, categoryLimit, label, labelLimit } from './schema'
 import { stateOf } from './state'
 
-/** A default as the API answers it. */
 export const AppJson = AppRow.extend({
   is_whitelisted: z.boolean(),
   is_locked: z.boolean().meta({ description: 'Nobody can set it otherwise.' }),
@@ -45,7 +44,6 @@ const boolean = z
 
 const badCursor = 'Give the next_cursor of the page before'
 
-/** What the list is asked for beside its limit. */
 export const appsQuery = {
   cursor: z
     .string()
@@ -76,7 +74,6 @@ const RejectedJson = z.object({
   reason: z.string(),
 })
 
-/** What came of an import, or would. */
 export const ImportedAppsJson = z
   .object({ added: z.int(), changed: z.int(), unchanged: z.int(), rejected: z.array(RejectedJson) })
   .meta({ id: 'ImportedApps' })

@@ -6,21 +6,19 @@ import type { CatalogueApp, DefaultsView, StoredApp } from './schema'
 
 const pageSize = 50
 
-/** How many apps are read first where not all that are read may fit, and at most at once: twice as many each time. */
+/** Apps read at once where only some match: doubled from the first size up to the largest. */
 const [firstPart, largestPart] = [100, 800]
 
-/** From so many apps on that have a word which begins as is searched for, the list is walked instead of gathering them. */
+/** A search matching more apps walks the list instead of gathering all matches. */
 const mostGathered = 250
 
 const mostCategories = 100
 
-/** What the list is limited to; what is left out may be any. */
+/** An undefined or empty field matches every app. */
 export type Filter = { q: string; category: string; is_whitelisted?: boolean; is_locked?: boolean }
 
-/** What is asked for: which, in which order, after which. */
 export type DefaultsSearch = { filter: Filter; sort: DefaultsView['sort']; after: AppCursor | null }
 
-/** Whether a default is what the list is limited to. */
 const fits = ({ q: typed, category, is_whitelisted, is_locked }: Filter) => {
   const [sought, text] = [queryTerms(typed), folded(typed)]
   const isFound = ({ words, label_key, package_name }: StoredApp) =>
@@ -36,7 +34,7 @@ const fits = ({ q: typed, category, is_whitelisted, is_locked }: Filter) => {
 
 type Read = (db: D1Database, after: AppCursor | null, limit: number) => Promise<string[]>
 
-/** How the list is walked, and whether all on the way fit: sorted by the label there is an index for each limit. */
+/** Chooses the index to walk. `isExact`: every app on the way matches, as the index covers the filter. */
 const walkOf = ({ filter, sort }: DefaultsSearch): { read: Read; isExact: boolean } => {
   const { q: typed, category, is_whitelisted, is_locked } = filter
   const limits = [category || undefined, is_whitelisted, is_locked].filter((limit) => limit !== undefined).length
@@ -50,7 +48,7 @@ const walkOf = ({ filter, sort }: DefaultsSearch): { read: Read; isExact: boolea
   return walk((db, after, limit) => q.namesByDefault(db, is_whitelisted ? 1 : 0, after, limit), 1)
 }
 
-/** The first apps of the walk that fit, at least so many where there are. */
+/** Walks the list until at least `count` apps match, or it ends. */
 const walked = async (db: D1Database, asked: DefaultsSearch, count: number) => {
   const { read, isExact } = walkOf(asked)
   let size = isExact ? count : firstPart
@@ -66,7 +64,7 @@ const walked = async (db: D1Database, asked: DefaultsSearch, count: number) => {
   return found
 }
 
-/** All that is searched for, where few apps have such a word; null where many do. */
+/** All matches of a search, sorted; null where there are too many to gather. */
 const gathered = async (db: D1Database, { filter, sort, after }: DefaultsSearch) => {
   const [longest] = queryTerms(filter.q)
   if (longest === undefined) return null
@@ -76,20 +74,18 @@ const gathered = async (db: D1Database, { filter, sort, after }: DefaultsSearch)
   return after ? apps.filter((app) => orders[sort](app, after) > 0) : apps
 }
 
-/** The first so many defaults of those that are asked for. */
 export const findApps = async (db: D1Database, asked: DefaultsSearch, count: number) => {
   const found = (await gathered(db, asked)) ?? (await walked(db, asked, count))
   return found.slice(0, count)
 }
 
-/** A page of the defaults. */
 export type DefaultsPage = {
   view: DefaultsView
   apps: CatalogueApp[]
-  /** Where the next page begins. */
+  /** Undefined on the last page. */
   next?: AppCursor
   catalogue: q.Catalogue
-  /** Those that apps have, to choose from. */
+  /** Every category in use. */
   categories: string[]
 }
 
@@ -100,7 +96,6 @@ const filterOf = ({ q: typed, show, category }: DefaultsView): Filter => ({
   is_locked: show === 'locked' || undefined,
 })
 
-/** A page of the defaults as they are asked for. */
 export const defaultsPage = async (db: D1Database, view: DefaultsView): Promise<DefaultsPage> => {
   const [catalogue, categories, found] = await Promise.all([
     q.catalogue(db),

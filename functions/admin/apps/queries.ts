@@ -3,7 +3,6 @@ import { sql } from '../../lib/sql'
 import type { AppCursor } from './cursor'
 import type { CatalogueApp, StoredApp } from './schema'
 
-/** Where the catalogue stands, and how many apps it has. */
 export type Catalogue = { seq: number; app_count: number; allowed_count: number }
 
 export const catalogue = async (db: D1Database): Promise<Catalogue> =>
@@ -14,7 +13,7 @@ export const catalogue = async (db: D1Database): Promise<Catalogue> =>
     allowed_count: 0,
   }
 
-/** The defaults of apps, in the order of their names as given; those that are not there are left out. */
+/** Defaults in the order of the names; unknown names are left out. */
 export const appsNamed = async (db: D1Database, packageNames: string[]): Promise<StoredApp[]> => {
   const { results } = await sql(db)`
     SELECT package_name, label, label_key, category, words, is_whitelisted, is_locked, seq, created_at, updated_at,
@@ -24,7 +23,7 @@ export const appsNamed = async (db: D1Database, packageNames: string[]): Promise
   return packageNames.flatMap((name) => found.get(name) ?? [])
 }
 
-/** The same with who wrote each last: one row more for each of these. */
+/** Adds the present name of the admin who last changed each app. */
 export const withAdmins = async (db: D1Database, apps: StoredApp[]): Promise<CatalogueApp[]> => {
   const ids = [...new Set(apps.map(({ updated_by }) => updated_by))]
   const { results } = await sql(db)`
@@ -39,7 +38,6 @@ export const withAdmins = async (db: D1Database, apps: StoredApp[]): Promise<Cat
 export const appNamed = async (db: D1Database, packageName: string): Promise<StoredApp | null> =>
   (await appsNamed(db, [packageName]))[0] ?? null
 
-/** All of them by package name, from one on. */
 export const appsAfter = async (db: D1Database, after: string, limit: number) =>
   (
     await sql(db)`
@@ -47,7 +45,7 @@ export const appsAfter = async (db: D1Database, after: string, limit: number) =>
       FROM apps WHERE package_name > ${after} ORDER BY package_name LIMIT ${limit}`.all<AppRow>()
   ).results
 
-/** The categories that apps have, in the order of their letters: each is found by one step through the index. */
+/** Categories in alphabetical order; each costs one step through the index. */
 export const categories = async (db: D1Database, limit: number) =>
   (
     await sql(db)`
@@ -63,13 +61,12 @@ export const categories = async (db: D1Database, limit: number) =>
 type Named = { package_name: string }
 const names = async (found: D1PreparedStatement) => (await found.all<Named>()).results.map((row) => row.package_name)
 
-/** The apps of which some word begins so. @param word as `wordsSought` gives it */
+/** @param word as `queryTerms` returns it */
 export const namesByWord = (db: D1Database, word: string, limit: number) =>
   names(sql(db)`
     SELECT DISTINCT package_name FROM app_words
     WHERE word >= ${word} AND word < ${word} || char(0x10ffff) LIMIT ${limit}`)
 
-/** The names of apps in one of the orders of the list, after a place. Each is walked by its index. */
 export const namesByLabel = (db: D1Database, after: AppCursor | null, limit: number) =>
   names(sql(db)`
     SELECT package_name FROM apps WHERE (label_key, package_name) > (${after?.label_key ?? ''}, ${after?.package_name ?? ''})
@@ -88,7 +85,7 @@ export const namesLocked = (db: D1Database, after: AppCursor | null, limit: numb
     WHERE is_locked = 1 AND (label_key, package_name) > (${after?.label_key ?? ''}, ${after?.package_name ?? ''})
     ORDER BY label_key, package_name LIMIT ${limit}`)
 
-/** @param category null for those without one */
+/** @param category null for apps without one */
 export const namesInCategory = (db: D1Database, category: string | null, after: AppCursor | null, limit: number) =>
   names(sql(db)`
     SELECT package_name FROM apps
@@ -96,7 +93,7 @@ export const namesInCategory = (db: D1Database, category: string | null, after: 
       AND (label_key, package_name) > (${after?.label_key ?? ''}, ${after?.package_name ?? ''})
     ORDER BY label_key, package_name LIMIT ${limit}`)
 
-/** Those without a category come last. */
+/** Apps without a category come last. */
 export const namesByCategory = async (db: D1Database, after: AppCursor | null, limit: number) => {
   const [category, key, name] = after ? [after.category, after.label_key, after.package_name] : ['', '', '']
   const named =
@@ -116,14 +113,13 @@ export const namesByPackage = (db: D1Database, after: AppCursor | null, limit: n
     SELECT package_name FROM apps WHERE package_name > ${after?.package_name ?? ''}
     ORDER BY package_name LIMIT ${limit}`)
 
-/** Those that were changed last come first. */
 export const namesByChange = (db: D1Database, after: AppCursor | null, limit: number) =>
   names(sql(db)`
     SELECT package_name FROM apps
     WHERE (seq, package_name) < (${after?.seq ?? Number.MAX_SAFE_INTEGER}, ${after?.package_name ?? ''})
     ORDER BY seq DESC, package_name DESC LIMIT ${limit}`)
 
-/** What the audit log says of one change of defaults: JSON as it was before and as it was left. */
+/** One change of a default in the audit log, as JSON. */
 export type Noted = { package_name: string; before: string | null; after: string | null }
 
 export const changeNoted = async (db: D1Database, changeId: string) =>

@@ -28,7 +28,6 @@ const nothingTicked = {
   again: '/admin/whitelists',
 } as const
 
-/** Up to three names, and how many more. */
 const listed = (names: string[]) => {
   const more = names.length - 3
   return names.slice(0, 3).map(isolated).join(', ') + (more > 0 ? ` and ${more} more` : '')
@@ -72,7 +71,7 @@ export const adminApps = new Hono<App>()
     if (left === 0) return listChanged(c, { toast: { message, undo } })
     c.status(409)
     return listChanged(c, {
-      // What is told above the list may be out of sight.
+      // The notice above the list may be out of sight.
       toast: { message: `${message}, ${left} not: changed meanwhile, as told above the list`, undo, stays: true },
       notice: <BulkConflicts act={act} {...done} undo={wantsFragment(c) ? undefined : undo} />,
     })

@@ -5,17 +5,16 @@ import { cleanLine } from '../../lib/text'
 import { seenVersion } from '../../lib/version'
 import { noPlace, readAppCursor } from './cursor'
 
-/** Of a label and of a category, in characters. */
+/** In characters. */
 export const labelLimit = 100
 export const categoryLimit = 50
 
-/** What an admin sets of a default, complete. */
 export type AppValues = Pick<AppRow, 'label' | 'category' | 'is_whitelisted' | 'is_locked'>
 
-/** A default with what it is sorted by and found by. */
+/** With its sort key and its search terms. */
 export type StoredApp = AppRow & { label_key: string; words: string }
 
-/** The same with the name that the admin who wrote it last has now; null where that account is gone. */
+/** `admin_name` is null where the account of the last editor is gone. */
 export type CatalogueApp = StoredApp & { admin_name: string | null }
 
 const noLabel = 'Give the app a label'
@@ -25,7 +24,7 @@ export const label = z
   .transform(cleanLine)
   .pipe(z.string().min(1, noLabel).max(labelLimit, `A label has at most ${labelLimit} characters`))
 
-/** Empty is none. */
+/** An empty category becomes null. */
 export const category = z
   .string('Write the category as text')
   .transform(cleanLine)
@@ -40,14 +39,14 @@ const fields = {
   label,
   category: category.optional().default(null),
   is_whitelisted: flag,
-  /** Not sent where it is not ticked. */
+  /** A browser leaves out an unticked box. */
   is_locked: flag.optional().default(0),
 }
 
 export const NewAppForm = z.object({ package_name: PackageName, ...fields })
 export type NewAppForm = z.output<typeof NewAppForm>
 
-/** The version is empty where the app was deleted meanwhile: the edit then adds it anew. */
+/** Empty where the app was deleted meanwhile: saving then adds it again. */
 const seen = z
   .literal('')
   .transform(() => null)
@@ -56,7 +55,7 @@ const seen = z
 export const AppForm = z.object({ package_name: PackageName, ...fields, seq: seen })
 export type AppForm = z.output<typeof AppForm>
 
-/** One tap: what is wanted of one of the two. */
+/** Form of one switch: either flag is set. */
 export const SwitchForm = z
   .object({
     package_name: PackageName,
@@ -68,19 +67,17 @@ export const SwitchForm = z
 
 export const DeleteForm = z.object({ package_name: PackageName, seq: seenVersion('app') })
 
-/** What the list is limited to, and how it is sorted. */
 export const shows = ['all', 'allowed', 'blocked', 'locked'] as const
 export const sorts = ['label', 'package_name', 'category', 'changed'] as const
 
 export const searchLimit = 100
 
-/** What the list is asked for; what makes no sense is left out. */
+/** Malformed fields fall back to their defaults. */
 export const DefaultsView = z.object({
   q: z.string().transform(cleanLine).pipe(z.string().max(searchLimit)).catch(''),
   show: z.enum(shows).catch('all'),
   category: z.string().transform(cleanLine).pipe(z.string().max(categoryLimit)).catch(''),
   sort: z.enum(sorts).catch('label'),
-  /** The place after which the page begins. */
   after: z.string().max(8_000).transform(readAppCursor).catch(noPlace),
 })
 export type DefaultsView = z.infer<typeof DefaultsView>

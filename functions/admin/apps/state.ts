@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { AppValues } from './schema'
 
-/** A default as the audit log and the API have it. */
+/** Shape in the audit log and in the API. */
 export const AppState = z.object({
   label: z.string(),
   category: z.string().nullable(),
@@ -24,12 +24,11 @@ export const valuesOf = ({ label, category, is_whitelisted, is_locked }: AppStat
   is_locked: is_locked ? 1 : 0,
 })
 
-/** A state in the log; null where there was no default. @param json a column of the log */
+/** @param json a column of the audit log; null where there was no default */
 export const readState = (json: string | null): AppState | null =>
   AppState.nullable()
     .catch(null)
     .parse(JSON.parse(json ?? 'null'))
 
-/** Whether two defaults say the same; null is none. */
 export const isSame = (a: AppValues | null, b: AppValues | null) =>
   JSON.stringify(a && stateOf(a)) === JSON.stringify(b && stateOf(b))

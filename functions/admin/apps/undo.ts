@@ -3,12 +3,12 @@ import { appsNamed, changeNoted } from './queries'
 import { isSame, readState, valuesOf } from './state'
 import { writeApps } from './writes'
 
-/** What came of it: how many defaults are as before again, and the names of those that had moved on since and stay. */
+/** `left` names the apps that stay because they changed since. */
 export type Undone = { undone: number; left: string[] }
 
 /**
- * Takes a change of defaults back, as the audit log has it, where each is still as that change left it. It is noted as any
- * other change. Null where there is no such change.
+ * Undoes a change of defaults that the audit log recorded, except for apps that changed since. The undo is recorded as
+ * a change of its own. Null for an unknown change.
  */
 export const undoApps = async (
   db: D1Database,

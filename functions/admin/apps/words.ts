@@ -20,7 +20,6 @@ export const sortNames: Record<DefaultsView['sort'], string> = {
 
 const allowedWord = (isWhitelisted: boolean) => (isWhitelisted ? 'allowed' : 'blocked')
 
-/** A default's fields as a person reads them. */
 export const described: Described<AppValues> = {
   label: ['Label', (label) => label],
   category: ['Category', (category) => category ?? ''],
@@ -28,13 +27,16 @@ export const described: Described<AppValues> = {
   is_locked: ['Locked', (flag) => (flag === 1 ? 'yes' : 'no')],
 }
 
-/** `blocked, locked`. */
+/** For example `blocked, locked`. */
 export const standWords = ({ is_whitelisted, is_locked }: AppState) =>
   [allowedWord(is_whitelisted), is_locked ? 'locked' : ''].filter(Boolean).join(', ')
 
 const categoryWords = (category: string | null) => (category === null ? 'no category' : isolated(category))
 
-/** `allowed → blocked, locked`, and the label and the category where they are others; of a new or deleted one how it stands. */
+/**
+ * For example `allowed → blocked, locked`, with label and category where they changed. A new or deleted default is
+ * described as it is.
+ */
 export const differenceWords = (before: AppState | null, after: AppState | null) => {
   if (!before || !after) {
     const only = after ?? before
@@ -54,11 +56,9 @@ export const differenceWords = (before: AppState | null, after: AppState | null)
 
 type Entry = Pick<AuditRow, 'before' | 'after'>
 
-/** What an entry of the audit log did to a default, and what the app is called. */
 export const appDeed = ({ before, after }: Entry) => {
   const [was, is] = [readState(before), readState(after)]
   return { did: was === null ? 'added' : is === null ? 'deleted' : 'changed', name: (is ?? was)?.label }
 }
 
-/** The same entry: from what to what. */
 export const appChange = ({ before, after }: Entry) => differenceWords(readState(before), readState(after))

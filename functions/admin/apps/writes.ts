@@ -6,7 +6,7 @@ import { advanceCatalogue, commitAsAdmin } from '../commit'
 import type { AppValues, StoredApp } from './schema'
 import { isSame, stateOf } from './state'
 
-/** What is to become of a default: `before` as it was read, null where there is none; `after` null deletes it. */
+/** `before` is null for a new app, `after` for a deleted one. */
 export type AppChange = { package_name: string; before: (AppValues & { seq: number }) | null; after: AppValues | null }
 
 export const changeOf = (app: StoredApp, after: AppValues | null): AppChange => ({
@@ -23,7 +23,7 @@ const itemOf = ({ package_name, before, after }: AppChange) => ({
   ...(after && { ...after, label_key: folded(after.label), words: searchTerms(after.label, package_name) }),
 })
 
-/** Undoes the batch when one of the defaults is not at the version that was read, or came to be meanwhile. */
+/** Guard: rolls the batch back if a default is not at the version that was read. */
 const asRead = (db: D1Database, items: string) =>
   sql(db)`
     SELECT CASE WHEN EXISTS (
@@ -58,15 +58,14 @@ const note = (db: D1Database, adminId: string, items: string, changeId: string, 
     SELECT ${now}, ${adminId}, 'app', value ->> 'package_name', value ->> 'before', value ->> 'after', ${changeId}
     FROM json_each(${items})`
 
-/** Undoes the batch of what was planned when the catalogue stood elsewhere. */
+/** Guard: rolls the batch back if the catalogue changed after `seq`. */
 const asPlanned = (db: D1Database, seq: number) =>
   sql(db)`SELECT CASE WHEN seq = ${seq + 1} THEN 1 ELSE json('stale') END FROM app_catalogue WHERE id = 1`
 
 /**
- * Writes defaults as one change that can be undone, each noted in the audit log; those that are as they should be already
- * are left alone. Gives what was written; null when one of them had moved on, or the admin is none any more: then nothing
- * was.
- * @param plannedAt where the catalogue has to stand still
+ * Writes defaults as one change that can be undone and records each in the audit log; unchanged ones are skipped. Null,
+ * with nothing written, when another admin was faster or the caller is no longer an admin.
+ * @param plannedAt version of the catalogue that the plan was made from
  */
 export const writeApps = async (
   db: D1Database,

@@ -1,7 +1,7 @@
 import { sql } from '../../lib/sql'
 import type { AuditFilter, AuditRow } from './schema'
 
-/** The numbers of entries before one, the newest first. What is asked for says which index they are walked by. */
+/** Each filter has an index of its own. */
 const numbers = (db: D1Database, { admin, subject, action }: AuditFilter, before: number, limit: number) => {
   if (subject) {
     return sql(db)`
@@ -29,7 +29,7 @@ const numbers = (db: D1Database, { admin, subject, action }: AuditFilter, before
   return sql(db)`SELECT number FROM admin_audit WHERE number < ${before} ORDER BY number DESC LIMIT ${limit}`
 }
 
-/** Entries of the log before one, the newest first. @param before the number of an entry */
+/** @param before number of an entry */
 export const auditBefore = async (db: D1Database, filter: AuditFilter, before: number, limit: number) => {
   const { results } = await numbers(db, filter, before, limit).all<{ number: number }>()
   if (results.length === 0) return []
@@ -47,14 +47,13 @@ export const auditBefore = async (db: D1Database, filter: AuditFilter, before: n
 
 type Named = { id: string; username: string; email: string | null }
 
-/** Who may have written in the log and can come in: the admins of today. */
+/** Admins who can sign in. */
 export const presentAdmins = async (db: D1Database) =>
   (
     await sql(db)`
       SELECT id, username, email FROM users WHERE role = 'admin' AND suspended_at IS NULL ORDER BY id`.all<Named>()
   ).results
 
-/** Somebody by their id or their address. */
 export const findPerson = (db: D1Database, idOrEmail: string) =>
   sql(db)`
     SELECT id, username, email FROM users WHERE id = ${idOrEmail} OR email = ${idOrEmail}`.first<Named>()

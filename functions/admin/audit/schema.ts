@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** An entry of the audit log. The names are those that people have now; null where the account is gone. */
+/** Names are present ones; null where the account is gone. */
 export const AuditRow = z.object({
   number: z.int(),
   /** epoch ms */
@@ -8,10 +8,10 @@ export const AuditRow = z.object({
   admin_id: z.string(),
   admin_name: z.string().nullable(),
   action: z.string(),
-  /** The id of a person, or the name of a thing. */
+  /** Id of a person or name of a thing. */
   subject: z.string(),
   subject_name: z.string().nullable(),
-  /** JSON, as the following */
+  /** JSON, also `after`. */
   before: z.string().nullable(),
   after: z.string().nullable(),
 })
@@ -19,14 +19,13 @@ export type AuditRow = z.infer<typeof AuditRow>
 
 const text = z.string().trim().max(254).catch('')
 
-/** What the page of the log is asked for. Each is empty where it may be any. */
+/** An empty field matches every entry. */
 export const AuditView = z.object({
-  /** The id of the admin. */
   admin: text,
-  /** The id of whom or what it was done to, or the address of that person. */
+  /** Id of the subject, or a person's email address. */
   subject: text,
   action: text,
-  /** The number of the last entry on the page before. */
+  /** Number of the last entry on the previous page. */
   before: z
     .string()
     .regex(/^[1-9]\d{0,14}$/)
@@ -34,5 +33,5 @@ export const AuditView = z.object({
 })
 export type AuditView = z.infer<typeof AuditView>
 
-/** Which entries are wanted: by whom, done to whom, of which kind; empty where it may be any. */
+/** An empty field matches every entry. */
 export type AuditFilter = { admin: string; subject: string; action: string }

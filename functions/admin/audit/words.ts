@@ -3,7 +3,6 @@ import { appChange, appDeed } from '../apps/words'
 import { ruleChange, ruleDeed } from '../rules/audit-words'
 import type { AuditRow } from './schema'
 
-/** What kinds of writes there are, and what they are called. */
 export const actionNames = {
   role: 'Role',
   suspend: 'Suspend',
@@ -16,13 +15,13 @@ export const actionNames = {
 const State = z.object({ role: z.string(), suspended: z.boolean() }).partial()
 type State = z.infer<typeof State>
 
-/** What is noted as before or after. @param json a column of the log */
+/** @param json a column of the audit log */
 const stateOf = (json: string | null): State => State.catch({}).parse(JSON.parse(json ?? '{}'))
 
 const stateWords = ({ role, suspended }: State) =>
   [role, suspended === undefined ? undefined : suspended ? 'suspended' : 'active'].filter(Boolean).join(', ')
 
-/** `user → admin`; empty where nothing is noted. */
+/** For example `user → admin`; empty where nothing is recorded. */
 export const changeWords = (entry: Pick<AuditRow, 'action' | 'before' | 'after'>) => {
   if (entry.action === 'app') return appChange(entry)
   if (entry.action === 'rules' || entry.action === 'unlisted') return ruleChange(entry)
@@ -32,16 +31,16 @@ export const changeWords = (entry: Pick<AuditRow, 'action' | 'before' | 'after'>
     .join(' → ')
 }
 
-/** What was done, around the name of whom it was done to; without `to` that was the admin's own account. */
+/** Parts of a sentence around the name of the subject. Without `to` admins changed their own account. */
 type Deed = {
   did: string
   to?: 'person' | 'thing'
   what?: string
-  /** What the thing is called, where its subject is no name that people know. */
+  /** Name of the thing where its subject is no readable name. */
   name?: string
 }
 
-/** What an entry says, after the name of the admin. */
+/** Describes an entry in words that follow the admin's name. */
 export const describeEntry = ({ action, admin_id, subject, before, after }: AuditRow): Deed => {
   const isOwn = admin_id === subject
   if (action === 'suspend') return { did: 'suspended', to: 'person' }

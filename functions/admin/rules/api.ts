@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { operation } from '../../lib/api/describe'
 import { listPage, listQuery, pageOf } from '../../lib/api/list'
 import { body, param, query } from '../../lib/api/request'
 import { staleProblem } from '../../lib/api/stale'
@@ -9,15 +8,13 @@ import { loads } from '../../lib/load'
 import { PackageName } from '../../lib/package-name'
 import { ProblemError, problems } from '../../lib/problem'
 import { unlistedAppsOf } from '../../settings/unlisted'
+import { adminOperation } from '../operation'
 import { person } from '../users/queries'
 import { setRule } from './change'
 import * as json from './json'
 import * as q from './queries'
 import { ruleOfJson } from './schema'
 import { setUnlistedApps, type UnlistedSetting } from './unlisted'
-
-const tag = 'Admin'
-const adminsOnly = 'The caller is no admin (`admins_only`); or what any request is refused for.'
 
 const found = loads('person', (c, id) => person(c.env.DB, id))
 
@@ -27,13 +24,11 @@ const one = z.object({ package_name: PackageName })
 export const adminRulesApi = new Hono<App>()
   .get(
     '/',
-    operation({
+    adminOperation({
       summary: 'List an admin’s rules for a person',
       description: 'By package name. Rules of the person’s own do not stand there, nor what they use.',
-      tag,
       item: true,
       answers: { schema: pageOf(json.AdminRuleJson) },
-      errors: { 403: adminsOnly },
     }),
     found,
     query(
@@ -51,12 +46,10 @@ export const adminRulesApi = new Hono<App>()
 
   .get(
     '/:package_name',
-    operation({
+    adminOperation({
       summary: 'Read an admin’s rule for a person',
-      tag,
       item: true,
       answers: { schema: json.AdminRuleJson },
-      errors: { 403: adminsOnly },
     }),
     found,
     param(one),
@@ -68,15 +61,13 @@ export const adminRulesApi = new Hono<App>()
 
   .put(
     '/:package_name',
-    operation({
+    adminOperation({
       summary: 'Set an admin’s rule for a person',
       description: 'It holds before their own. 201 where there was none. The app need not be in the catalogue.',
-      tag,
       body: true,
       item: true,
       stale: true,
       answers: { schema: json.AdminRuleJson, creates: true },
-      errors: { 403: adminsOnly },
     }),
     found,
     param(one),
@@ -85,11 +76,11 @@ export const adminRulesApi = new Hono<App>()
       const { DB } = c.env
       const about = { user_id: c.var.person.id, package_name: c.req.valid('param').package_name }
       const { seq, is_whitelisted, after = null } = c.req.valid('json')
-      const edited = await setRule(DB, c.var.user.id, about, ruleOfJson({ is_whitelisted, after }), seq)
+      const editVersion = await setRule(DB, c.var.user.id, about, ruleOfJson({ is_whitelisted, after }), seq)
       const rule = await q.adminRule(DB, about.user_id, about.package_name)
-      if ('stale' in edited) throw new ProblemError(staleProblem(rule ? json.adminRuleJson(rule) : {}))
+      if ('stale' in editVersion) throw new ProblemError(staleProblem(rule ? json.adminRuleJson(rule) : {}))
       if (!rule) return c.notFound()
-      if (edited.before) return c.json(json.adminRuleJson(rule))
+      if (editVersion.before) return c.json(json.adminRuleJson(rule))
       c.header('Location', `/api/v1/admin/users/${about.user_id}/apps/${encodeURIComponent(about.package_name)}`)
       return c.json(json.adminRuleJson(rule), 201)
     },
@@ -97,33 +88,29 @@ export const adminRulesApi = new Hono<App>()
 
   .delete(
     '/:package_name',
-    operation({
+    adminOperation({
       summary: 'Remove an admin’s rule for a person',
-      tag,
       item: true,
       stale: true,
-      errors: { 403: adminsOnly },
     }),
     found,
     param(one),
     async (c) => {
       const about = { user_id: c.var.person.id, package_name: c.req.valid('param').package_name }
-      const edited = await setRule(c.env.DB, c.var.user.id, about, null)
-      if ('stale' in edited) throw new ProblemError(problems.busy)
-      return edited.before ? c.body(null, 204) : c.notFound()
+      const editVersion = await setRule(c.env.DB, c.var.user.id, about, null)
+      if ('stale' in editVersion) throw new ProblemError(problems.busy)
+      return editVersion.before ? c.body(null, 204) : c.notFound()
     },
   )
 
-/** `/api/v1/admin/users/:id/unlisted-apps`: what holds for a person of apps that nobody decided about. */
+/** `/api/v1/admin/users/:id/unlisted-apps`: the preference for apps without a rule or default. */
 export const adminUnlistedApi = new Hono<App>()
   .get(
     '/',
-    operation({
+    adminOperation({
       summary: 'Read what holds for a person of apps on no list',
-      tag,
       item: true,
       answers: { schema: json.UnlistedJson },
-      errors: { 403: adminsOnly },
     }),
     async (c) => {
       const unlisted = await unlistedAppsOf(c.env.DB, c.req.param('id') ?? '')
@@ -133,15 +120,13 @@ export const adminUnlistedApi = new Hono<App>()
 
   .patch(
     '/',
-    operation({
+    adminOperation({
       summary: 'Set what holds for a person of apps on no list, and lock it',
-      tag,
       body: true,
       item: true,
       stale: true,
       answers: { schema: json.UnlistedJson },
       errors: {
-        403: adminsOnly,
         409: 'Other changes came between, again and again. Nothing was changed: send it again.',
       },
     }),

@@ -7,10 +7,10 @@ import { ruleWords, unlistedWords } from './words'
 
 type Entry = Pick<AuditRow, 'action' | 'before' | 'after'>
 
-/** How many apps of a change are told one by one. */
+/** Most apps of one change that are described one by one. */
 const told = 3
 
-/** What an entry did to a person's rules, or to what holds for them of apps on no list; their name comes after it. */
+/** Describes an entry about rules in words that precede the person's name. */
 export const ruleDeed = ({ action, after }: Entry) => {
   if (action === 'unlisted') return 'decided about apps on no list of'
   const rules = [...readAuditedRules(after)]
@@ -25,7 +25,7 @@ const Unlisted = z.object({ unlisted_apps: z.enum(['block', 'allow']), locked: z
 
 const unlistedOf = (json: string | null) => unlistedWords(Unlisted.parse(JSON.parse(json ?? 'null')))
 
-/** `no rule → blocked`; of several apps with the name of each. */
+/** For example `no rule → blocked`; several apps are named. */
 export const ruleChange = ({ action, before, after }: Entry) => {
   if (action === 'unlisted') return `${unlistedOf(before)} → ${unlistedOf(after)}`
   const [was, is] = [readAuditedRules(before), [...readAuditedRules(after)]]

@@ -20,8 +20,8 @@ import { isSameRule, readAuditedRules } from './schema'
 import { writeSteps } from './writes'
 
 /**
- * Writes what was planned. False when something of it has moved on; then nothing was written.
- * @throws ProblemError 403 when the admin has meanwhile become none
+ * Returns false, with nothing written, when a rule changed since it was read.
+ * @throws ProblemError 403 when the caller is no longer an admin
  */
 const write = async (db: D1Database, adminId: string, steps: Step[], changeId: string) => {
   if ((await commitAsAdmin(db, adminId, writeSteps(db, adminId, steps, changeId, Date.now()))) !== null) return true
@@ -29,7 +29,7 @@ const write = async (db: D1Database, adminId: string, steps: Step[], changeId: s
   return false
 }
 
-/** What is to be done to whom. Rules that are copied are those of `from`. */
+/** Rules to set, or `from`: the person whose rules are copied. */
 export type BulkRequest = {
   userIds: string[]
   what: { kind: 'apply'; rules: ReadonlyMap<string, Rule | null> } | { kind: 'add' | 'replace'; from: string }
@@ -37,9 +37,9 @@ export type BulkRequest = {
 
 export type BulkPreview = {
   plan: Plan
-  /** Those of the people who are there. */
+  /** Only people who still exist. */
   people: PersonRow[]
-  /** By which a confirmation says what it saw. */
+  /** Hash of the preview. Applying it fails if the effect has changed. */
   version: string
 }
 
@@ -49,7 +49,6 @@ const wantedOf = async (db: D1Database, { what }: BulkRequest): Promise<RulesInp
   return { kind: what.kind, rules: new Map([...held].map(([name, { rule }]) => [name, rule])) }
 }
 
-/** Works out what something done to many would come to. Writes nothing. */
 export const previewRules = async (db: D1Database, asked: BulkRequest): Promise<BulkPreview> => {
   const { userIds, what } = asked
   const [people, wanted] = await Promise.all([
@@ -66,7 +65,7 @@ export const previewRules = async (db: D1Database, asked: BulkRequest): Promise<
 
 type Outcome = { done: { changeId: string; people: number; counts: PlanCounts } } | { again: BulkPreview }
 
-/** Does what a preview showed, all of it or nothing; or gives what it would come to by now, if that is something else. */
+/** Applies a preview, all of it or nothing. `again` is the new preview where the effect has changed since `seen`. */
 export const applyRules = (
   db: D1Database,
   adminId: string,
@@ -87,12 +86,12 @@ export const applyRules = (
   })
 }
 
-/** What came of an edit of one rule: what is there now where that is not what the edit saw. */
+/** `stale` is the present rule where the edit was made from another version. */
 export type RuleOutcome = { done: string | null; before: StoredRule | null } | { stale: StoredRule | null }
 
 /**
- * Sets an admin's rule about an app for a person; null takes it away. What is so already is left, and not noted again.
- * @param seen the version that the edit saw, null where it saw none; left out, the last edit wins
+ * Sets or, with null, removes an admin's rule for a person. An edit without effect writes nothing.
+ * @param seen version that the edit was made from, null for no rule; without it the last edit wins
  */
 export const setRule = (
   db: D1Database,
@@ -115,7 +114,7 @@ export const setRule = (
 
 type Undone = { people: number; undone: number; kept: number }
 
-/** Of the rules that a change wrote those that are still as it left them, to be as they were before it. */
+/** Steps back for the rules that are still as the change left them. */
 const undoing = async (db: D1Database, changeId: string) => {
   const noted = (await q.auditedRules(db, changeId)).map(({ subject, before, after }) => ({
     subject,
@@ -146,7 +145,7 @@ const undoing = async (db: D1Database, changeId: string) => {
   return { steps, kept: rules.length - steps.length }
 }
 
-/** Takes a change back, where its rules are still as it left them. `nothing` when none is, or there is no such change. */
+/** Returns `nothing` for an unknown change or when every rule has changed since. */
 export const undoAdminRules = (db: D1Database, adminId: string, changeId: string): Promise<Undone | 'nothing'> => {
   return retry(async () => {
     const { steps, kept } = await undoing(db, changeId)

@@ -8,17 +8,15 @@ import { ruleActs } from './words'
 
 const AfterForm = z.object(conditionFields)
 
-/** The fields that say what a rule is to be. */
 export const ruleFields = {
   set: z.enum(ruleActs, 'Choose what is to hold'),
-  /** Wanted where it is to be earned alone. */
+  /** Required for `after` only. */
   after_subject: z.string().optional(),
   after_minutes: z.string().optional(),
   after_period: z.string().optional(),
 }
 type RuleFields = z.output<z.ZodObject<typeof ruleFields>>
 
-/** The rule that valid fields ask for, null where it is to be none; or what is wrong with them, by field. */
 export const readRule = ({ set, ...after }: RuleFields): { rule: Rule | null } | { errors: [string, string][] } => {
   if (set === 'remove') return { rule: null }
   if (set !== 'after') return { rule: { is_whitelisted: set === 'allow' ? 1 : 0, after: null } }
@@ -33,7 +31,6 @@ export const readRule = ({ set, ...after }: RuleFields): { rule: Rule | null } |
     : { rule: { is_whitelisted: 1, after: readCondition(read.data) } }
 }
 
-/** Adds to a form what is wrong with its rule. */
 const checkRule = (fields: RuleFields, { addIssue }: z.core.$RefinementCtx<RuleFields>) => {
   const read = readRule(fields)
   if (!('errors' in read)) return
@@ -42,7 +39,7 @@ const checkRule = (fields: RuleFields, { addIssue }: z.core.$RefinementCtx<RuleF
 
 const unseen = 'Open the page again: the form does not say which rule it changes'
 
-/** The version of the rule that an edit saw; empty where there was none. */
+/** Version of the edited rule; empty where there was none. */
 const seen = z
   .string(unseen)
   .regex(/^\d{0,15}$/, unseen)
@@ -67,7 +64,7 @@ export const searchLimit = 255
 
 const PersonAppsCursor = z.tuple([z.string(), z.string()])
 
-/** Where a page of the list begins: after the app of that key and name. */
+/** Sort key and package name of the last app on the previous page. */
 export type PersonAppsCursor = z.infer<typeof PersonAppsCursor>
 
 const readPlace = (text: string): PersonAppsCursor => {
@@ -78,7 +75,7 @@ const readPlace = (text: string): PersonAppsCursor => {
   }
 }
 
-/** What the list of a person's apps is asked for; what makes no sense is left out. */
+/** Malformed fields fall back to their defaults. */
 export const PersonAppsView = z.object({
   q: z.string().transform(cleanLine).pipe(z.string().max(searchLimit)).catch(''),
   show: z.enum(shows).catch('all'),

@@ -27,7 +27,7 @@ type AddDraft = NonNullable<Parameters<typeof PersonAppsPage>[0]['add']>
 
 export const titleOf = (person: PersonRow) => `Apps of ${personName(person)}`
 
-/** What the page of a person's apps shows; with a draft, what was typed to add a rule stands in it. */
+/** @param add draft of the form for a new rule */
 export const personContent = async <E extends App>(c: Context<E>, person: PersonRow, add?: AddDraft) => {
   const { DB } = c.env
   const view = PersonAppsView.parse(c.req.query())
@@ -36,7 +36,6 @@ export const personContent = async <E extends App>(c: Context<E>, person: Person
   return <PersonAppsPage {...list} person={person} unlisted={unlisted} add={add} user={c.var.user} now={Date.now()} />
 }
 
-/** An app's row; where it does not stand in a list, the page that has it. */
 export const rulePart = async <E extends App>(c: Context<E>, person: PersonRow, packageName: string) => {
   const app = await personApp(c.env.DB, person.id, packageName)
   if (!app) return c.notFound()
@@ -48,7 +47,6 @@ export const rulePart = async <E extends App>(c: Context<E>, person: PersonRow, 
 
 type EditDraft = Parameters<typeof EditRulePage>[0]['draft']
 
-/** The form of a rule, in the app's row or on a page. */
 export const ruleForm = <E extends App>(c: Context<E>, person: PersonRow, app: PersonApp, draft?: EditDraft) =>
   wantsFragment(c) ? (
     <EditRuleRow personId={person.id} app={app} draft={draft} />
@@ -59,7 +57,7 @@ export const ruleForm = <E extends App>(c: Context<E>, person: PersonRow, app: P
     </>
   )
 
-/** What was filled in again, with what is wrong with it. Where the app itself is in question, on the page. */
+/** Renders an invalid form again; with a wrong app, the whole page. */
 export const ruleAgain = async <E extends App>(
   c: Context<E>,
   person: PersonRow,
@@ -74,7 +72,6 @@ export const ruleAgain = async <E extends App>(
     : personContent(c, person, { values, errors, form })
 }
 
-/** After a rule was set or taken away: the app's row, with Undo. */
 export const ruleSet = async <E extends App>(
   c: Context<E>,
   person: PersonRow,
@@ -85,7 +82,7 @@ export const ruleSet = async <E extends App>(
   const name = isolated(app.label ?? package_name)
   const message = `${name} for ${isolated(personName(person))}: ${ruleWords(rule)}${changeId ? '' : ', as it was'}`
   const undo = changeId === null ? undefined : undoPath(changeId)
-  // From the list back to it as it was; from the form of the rule to its app.
+  // Return to the list as it was, or from the form of one rule to its app.
   const list = personAppsPath(person.id)
   const from = cameFrom(c, list)
   const page = from.split('?')[0] === list ? from : `${list}?${new URLSearchParams({ q: package_name })}`
@@ -95,7 +92,7 @@ export const ruleSet = async <E extends App>(
 
 const bySomebody = (admin: PersonApp['admin']) => admin?.admin_name ?? 'another admin'
 
-/** An edit of a rule that another admin has changed meanwhile: 409, with both versions to choose from. */
+/** Answers a stale edit: 409 with both versions. */
 export const ruleStale = async <E extends App>(
   c: Context<E>,
   person: PersonRow,
@@ -132,7 +129,7 @@ export const ruleStale = async <E extends App>(
   })
 }
 
-/** The same of what holds for apps on no list. */
+/** Answers a stale edit of the preference: 409 with both versions. */
 export const unlistedStale = async <E extends App>(
   c: Context<E>,
   person: PersonRow,

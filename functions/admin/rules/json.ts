@@ -8,7 +8,6 @@ import type { PersonPlan, Plan, PlanCounts } from './bulk/plan'
 import type { AdminRule } from './queries'
 import { AdminAfter, appsLimit, jsonOfRule, peopleLimit, RuleJson } from './schema'
 
-/** An admin's rule about an app for a person. */
 export const AdminRuleJson = z
   .object({
     package_name: z.string(),
@@ -51,7 +50,6 @@ export const AdminRuleBody = z
   })
   .meta({ id: 'AdminRuleBody', example: { is_whitelisted: false } })
 
-/** What holds for a person of apps that nobody decided about. */
 export const UnlistedJson = z
   .object({
     unlisted_apps: z.enum(['block', 'allow']),

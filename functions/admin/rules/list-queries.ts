@@ -2,10 +2,10 @@ import type { RuleRow } from '../../app-rules/schema'
 import { sql } from '../../lib/sql'
 import type { PersonAppsCursor } from './forms'
 
-/** An app in a list of somebody's, and by what it is sorted. */
+/** `place` is the sort key. */
 export type ListedName = { place: string; package_name: string }
 
-/** The apps of the catalogue, and those beside it that a person has rules about, by label; after a place. */
+/** Apps of the catalogue and others that a person has rules about, by label. */
 export const appsFrom = async (db: D1Database, userId: string, [place, name]: PersonAppsCursor, limit: number) =>
   (
     await sql(db)`
@@ -31,7 +31,7 @@ export const appsFrom = async (db: D1Database, userId: string, [place, name]: Pe
       LIMIT ${limit}`.all<ListedName>()
   ).results
 
-/** The apps about which a person has a rule of one kind, by package name; after a place. */
+/** Apps with a rule that `setBy` made, by package name. */
 export const ruledFrom = async (
   db: D1Database,
   userId: string,
@@ -51,7 +51,7 @@ export const ruledFrom = async (
 type Stored = Pick<RuleRow, 'is_whitelisted' | 'after_subject' | 'after_seconds' | 'after_period'>
 type Optional<Prefix extends string, T> = { [K in keyof T & string as `${Prefix}_${K}`]: T[K] | null }
 
-/** What is said about an app for a person. Of their own rule it is not read what it depends on. */
+/** Leaves out which subject the person's own rule depends on. */
 export type PersonAppRow = {
   package_name: string
   label: string | null
@@ -59,12 +59,12 @@ export type PersonAppRow = {
   default_is_whitelisted: 0 | 1 | null
   is_locked: 0 | 1 | null
   admin_updated_at: number | null
-  /** Null, too, where the admin's account is gone. */
+  /** Null also where the admin's account is gone. */
   admin_name: string | null
 } & Optional<'admin', Stored> &
   Optional<'own', Stored>
 
-/** What is said about some apps for a person, in the order given. @param theirs stands for what their own rule depends on */
+/** @param theirs replaces the subject of the person's own rules */
 export const readPersonApps = async (db: D1Database, userId: string, packages: string[], theirs: string) =>
   (
     await sql(db)`

@@ -7,21 +7,21 @@ import { ofTheirs } from './words'
 
 const pageSize = 50
 
-/** How many apps are read at once to be searched or filtered. */
+/** Apps read at once for a search or filter. */
 const partSize = 1_000
 
-/** What holds of an app for somebody else: an earned one is open at times, and when is not an admin's to see. */
+/** Effect as admins see it: whether an earned app is open now is private. */
 type PersonEffect = 'allowed' | 'blocked' | 'earned'
 
-/** An app as admins see it of a person: what is decided about it, and nothing of its use. */
+/** App of a person without its use, which admins must not see. */
 export type PersonApp = {
   package_name: string
   label: string | null
   category: string | null
   app: AppDefault | null
-  /** `updated_at` in epoch ms; no name where the admin's account is gone. */
+  /** `updated_at` in epoch ms; `admin_name` is null where the account is gone. */
   admin: { rule: Rule; seq: number; admin_name: string | null; updated_at: number } | null
-  /** Their own rule; what time it depends on is not said. */
+  /** Its subject is hidden. */
   own: Rule | null
   effective: PersonEffect
   source: RuleSource
@@ -45,7 +45,7 @@ const appOf = (row: PersonAppRow): PersonApp => {
     row.admin_after_period,
   )
   const own = ruleFrom(row.own_is_whitelisted, row.own_after_subject, row.own_after_seconds, row.own_after_period)
-  // Whether anything is earned is not asked: the rule says that it is to be.
+  // Tracked time is private, so conditions count as met here.
   const held = effectiveRule({ app, admin: set, own, unlisted: 'block' }, () => true)
   return {
     package_name,
@@ -64,7 +64,6 @@ const appOf = (row: PersonAppRow): PersonApp => {
   }
 }
 
-/** What is decided about one app for a person. */
 export const personApp = async (db: D1Database, userId: string, packageName: string): Promise<PersonApp | null> => {
   const [row] = await readPersonApps(db, userId, [packageName], ofTheirs)
   return row ? appOf(row) : null
@@ -80,15 +79,15 @@ const fits = ({ show, q }: PersonAppsView) => {
 export type PersonAppList = {
   view: PersonAppsView
   apps: PersonApp[]
-  /** Where the next page begins. */
+  /** Undefined on the last page. */
   next?: PersonAppsCursor
 }
 
 const placeOf = ({ place, package_name }: ListedName): PersonAppsCursor => [place, package_name]
 
 /**
- * A page of what is decided about apps for a person: the catalogue and their rules. What they used does not stand there.
- * A search or a filter by what holds reads the list in parts until the page is full.
+ * Lists the catalogue and a person's rules. Searches and filters by effect read the list in parts until the page is
+ * full.
  */
 export const listPersonApps = async (db: D1Database, userId: string, view: PersonAppsView): Promise<PersonAppList> => {
   const isPlain = view.q === '' && ['all', 'admin', 'own'].includes(view.show)
@@ -98,7 +97,7 @@ export const listPersonApps = async (db: D1Database, userId: string, view: Perso
     return view.show === 'own' ? ruledFrom(db, userId, 'user', place, size) : appsFrom(db, userId, place, size)
   }
   const wanted = folded(view.q)
-  // An app of the catalogue has its place by its folded label; of one that has a rule the label is yet to be read.
+  // Catalogue apps sort by label. The labels of apps with a rule are not read yet.
   const mayFit = ({ place, package_name }: ListedName) =>
     view.show === 'admin' || view.show === 'own' || place.includes(wanted) || folded(package_name).includes(wanted)
   const found: { app: PersonApp; place: PersonAppsCursor }[] = []

@@ -8,10 +8,10 @@ type Read = Pick<
   'package_name' | 'is_whitelisted' | 'after_subject' | 'after_seconds' | 'after_period' | 'seq'
 >
 
-// The version of a rule that admins see is when it was written, and called `seq` as any other. The person's own sequence,
-// with which it is stamped, counts all that they write: admins could read from it how much that is.
+// Admins see the time of the last write as a rule's version (`seq`). The person's own sequence would tell how much
+// they write.
 
-/** What admins set for each of these people, of these apps; of all where none are named. */
+/** @param packages JSON; null reads every app */
 const selectRules = (db: D1Database, users: string, packages: string | null) =>
   packages === null
     ? sql(db)`
@@ -26,8 +26,8 @@ const selectRules = (db: D1Database, users: string, packages: string | null) =>
         ORDER BY user_id, package_name`.all<Read & { user_id: string }>()
 
 /**
- * What admins set for these people, by their ids and by package name; for who has nothing it is empty.
- * @param packages the apps that matter; all where it is left out
+ * Returns the admins' rules of each person by package name; every id is in the map.
+ * @param packages null reads every app
  */
 export const adminRulesByPerson = async (
   db: D1Database,
@@ -40,7 +40,6 @@ export const adminRulesByPerson = async (
   return held
 }
 
-/** Of these people those who are there, in the order of their ids. */
 export const peopleOf = async (db: D1Database, ids: string[]) =>
   (
     await sql(db)`
@@ -54,7 +53,6 @@ export type AdminRule = Omit<RuleRow, 'set_by' | 'label'> & {
   admin_name: string | null
 }
 
-/** What admins set for a person from an app on, by package name. */
 export const adminRulesAfter = async (db: D1Database, userId: string, after: string, limit: number) =>
   (
     await sql(db)`
@@ -65,7 +63,6 @@ export const adminRulesAfter = async (db: D1Database, userId: string, after: str
       ORDER BY package_name LIMIT ${limit}`.all<AdminRule>()
   ).results
 
-/** What an admin set for a person about an app. */
 export const adminRule = (db: D1Database, userId: string, packageName: string) =>
   sql(db)`
     SELECT user_apps.id, package_name, admin_id, is_whitelisted, after_subject, after_seconds, after_period,
@@ -73,7 +70,6 @@ export const adminRule = (db: D1Database, userId: string, packageName: string) =
     FROM user_apps LEFT JOIN users ON users.id = admin_id
     WHERE user_id = ${userId} AND package_name = ${packageName} AND set_by = 'admin'`.first<AdminRule>()
 
-/** How many of these apps have a default that is locked, so that no rule counts. */
 export const lockedAmong = async (db: D1Database, packages: string[]) =>
   (
     await sql(db)`
@@ -82,7 +78,7 @@ export const lockedAmong = async (db: D1Database, packages: string[]) =>
       WHERE is_locked = 1`.first<{ count: number }>()
   )?.count ?? 0
 
-/** What a change wrote, by person: JSON as `NotedRules` has it. */
+/** Rules before and after a change, a row for each person; JSON for `readAuditedRules`. */
 export const auditedRules = async (db: D1Database, changeId: string) =>
   (
     await sql(db)`

@@ -2,18 +2,17 @@ import { z } from 'zod'
 import type { Rule } from '../../app-rules/schema'
 import { ConditionBody } from '../../whitelists/rules/unlock-condition'
 
-/** How many people, how many apps, and how many rules can be changed at once. */
+/** Most people, apps and rules in one change. */
 export const peopleLimit = 500
 export const appsLimit = 200
 export const rulesLimit = 40_000
 
-/** What an admin's rule can depend on: all that a person tracks, for what it is made of is theirs alone. */
+/** Admins' rules may depend on all tracked time only: projects, goals and tags are private. */
 export const AdminAfter = ConditionBody.refine(({ subject }) => subject === 'all', {
   path: ['subject'],
   message: 'For somebody else only all of their time can count: all',
 }).meta({ id: 'AdminAfter', description: 'Time that the person tracks, after which the app is allowed.' })
 
-/** A rule as JSON has it. */
 export const RuleJson = z.strictObject({
   is_whitelisted: z.boolean('Choose true or false'),
   after: AdminAfter.nullable().default(null).meta({ description: 'What allows it first; null where nothing does.' }),
@@ -29,11 +28,10 @@ export const jsonOfRule = ({ is_whitelisted, after }: Rule) => ({ is_whitelisted
 
 const Noted = RuleJson.nullable()
 
-/** Rules by package name as JSON, as the audit log keeps them: null where there is none. */
+/** JSON of the audit log: rules by package name, null for none. */
 export const writeAuditedRules = (rules: [packageName: string, rule: Rule | null][]) =>
   JSON.stringify(Object.fromEntries(rules.map(([name, rule]) => [name, rule && jsonOfRule(rule)])))
 
-/** The same back; empty where nothing is noted. */
 export const readAuditedRules = (json: string | null): Map<string, Rule | null> =>
   new Map(
     Object.entries(JSON.parse(json ?? '{}')).map(([name, noted]) => {
@@ -42,7 +40,6 @@ export const readAuditedRules = (json: string | null): Map<string, Rule | null> 
     }),
   )
 
-/** Whether two rules, or two lacks of one, say the same. */
 export const isSameRule = (one: Rule | null, other: Rule | null) =>
   one === null || other === null
     ? one === other

@@ -6,7 +6,6 @@ import { type UnlistedApps, unlistedAppsOf } from '../../settings/unlisted'
 import { advanceWhitelists, commitAsAdmin } from '../commit'
 import { admins } from '../users/queries'
 
-/** What an admin can set of what holds for a person's apps on no list. */
 export type UnlistedSetting = { unlisted_apps: 'block' | 'allow'; locked: boolean }
 
 export const unlistedSetting = ({ unlisted_apps, locked_at }: UnlistedApps): UnlistedSetting => ({
@@ -14,7 +13,7 @@ export const unlistedSetting = ({ unlisted_apps, locked_at }: UnlistedApps): Unl
   locked: locked_at !== null,
 })
 
-/** What an edit saw, as a form carries it. */
+/** Version that a form carries. */
 export const unlistedVersion = ({ unlisted_apps, locked_at }: UnlistedApps) => `${unlisted_apps}.${locked_at ?? ''}`
 
 type Person = { userId: string; was: UnlistedApps }
@@ -38,11 +37,10 @@ const setUnlisted = (
 ]
 
 /**
- * Sets what holds for a person's apps on no list, and whether they can change it. What is so already is left, and not
- * noted again; what is left out stays.
- * @param seen what the edit saw (`seenOf`); without it the last edit wins
- * @returns null where there is no such person; `stale` is what there is now where that is not what the edit saw
- * @throws ProblemError 403 when the admin has meanwhile become none
+ * Sets the preference for undecided apps and its lock. An edit without effect writes nothing.
+ * @param seen `unlistedVersion` that the edit was made from; without it the last edit wins
+ * @returns null for an unknown person; `stale` is the present setting where the edit was made from another version
+ * @throws ProblemError 403 when the caller is no longer an admin
  */
 export const setUnlistedApps = (
   db: D1Database,

@@ -4,7 +4,10 @@ import { advanceWhitelists } from '../commit'
 import type { Step } from './bulk/plan'
 import { writeAuditedRules } from './schema'
 
-/** Undoes the batch when any of the rules is not as it was read. @param steps JSON: person, package name, version */
+/**
+ * Guard: rolls the batch back if a rule is not at the version that was read.
+ * @param steps JSON: person, package name, version
+ */
 const unlessMoved = (db: D1Database, steps: string) =>
   sql(db)`
     SELECT CASE
@@ -22,7 +25,10 @@ const remove = (db: D1Database, steps: string) =>
     DELETE FROM user_apps
     WHERE (user_id, package_name, set_by) IN (SELECT value ->> 0, value ->> 1, 'admin' FROM json_each(${steps}))`
 
-/** A rule that is there already keeps its id and since when it is, and is written later than before: that is its version. */
+/**
+ * Keeps id and creation time of a present rule. Its `updated_at` always advances, since it is the version that admins
+ * see.
+ */
 const put = (db: D1Database, adminId: string, steps: string, now: number) =>
   sql(db)`
     INSERT INTO user_apps (user_id, id, package_name, set_by, admin_id, is_whitelisted, after_subject, after_seconds,
@@ -38,7 +44,7 @@ const put = (db: D1Database, adminId: string, steps: string, now: number) =>
 
 type Entry = { subject: string; before: string; after: string }
 
-/** What the log says of a change: an entry for each person. */
+/** One entry for each person. */
 const entriesOf = (steps: Step[]): Entry[] =>
   [...Map.groupBy(steps, ({ user_id }) => user_id)].map(([subject, theirs]) => ({
     subject,
@@ -53,8 +59,8 @@ const note = (db: D1Database, adminId: string, entries: string, changeId: string
     FROM json_each(${entries})`
 
 /**
- * Makes rules of admins what they are to be, under the next number of each person's sequence, and notes it. Undone as a
- * whole when any of them is not as it was read, or a person is gone.
+ * Writes admins' rules, each person's new version and the audit log. Rolls back when a rule changed since it was read
+ * or a person is gone.
  */
 export const writeSteps = (db: D1Database, adminId: string, steps: Step[], changeId: string, now: number) => {
   const people = [...new Set(steps.map(({ user_id }) => user_id))]

@@ -9,13 +9,13 @@ import * as q from './queries'
 import type { Access, PersonRow, Refusal } from './schema'
 import { setAccess } from './writes'
 
-/** Of what is wanted of a person that which they are not yet. */
+/** Leaves only the part that changes anything. */
 const missing = (person: PersonRow, { role, suspended }: Access): Access => ({
   ...(role !== undefined && role !== person.role && { role }),
   ...(suspended !== undefined && suspended !== (person.suspended_at !== null) && { suspended }),
 })
 
-/** Why a person cannot be made that: the last admin who can come in stays one, and nobody suspends themselves. */
+/** Why the change is refused: the last admin who can sign in stays one, and nobody suspends themselves. */
 export const refusal = (
   person: PersonRow,
   wanted: Access,
@@ -28,9 +28,9 @@ export const refusal = (
 }
 
 /**
- * Makes that of a person, for the admin who asks. What they are already is left, and not noted again.
- * @returns `gone` where there is no such person
- * @throws ProblemError 403 when the admin has meanwhile become none
+ * Changes a person's role or suspension. A change without effect writes nothing.
+ * @returns `gone` for an unknown person
+ * @throws ProblemError 403 when the caller is no longer an admin
  */
 export const changeAccess = async <E extends App>(
   c: Context<E>,

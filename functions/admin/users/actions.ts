@@ -1,10 +1,9 @@
 import type { Access, PersonRow, Refusal } from './schema'
 
-/** What an admin can do with a person, each at a path of its own. */
+/** Each has a path of its own. */
 export const userActions = ['suspend', 'restore', 'make-admin', 'remove-admin'] as const
 export type UserAction = (typeof userActions)[number]
 
-/** What each makes of the person. */
 export const accessAfter: Record<UserAction, Access> = {
   suspend: { suspended: true },
   restore: { suspended: false },
@@ -19,13 +18,11 @@ export const actNames: Record<UserAction, string> = {
   'remove-admin': 'Remove admin',
 }
 
-/** What can be done with a person as they are. */
 export const actsFor = ({ role, suspended_at }: Pick<PersonRow, 'role' | 'suspended_at'>): UserAction[] => [
   role === 'admin' ? 'remove-admin' : 'make-admin',
   suspended_at === null ? 'suspend' : 'restore',
 ]
 
-/** What a person is called. */
 export const personName = ({
   username,
   email,
@@ -33,7 +30,7 @@ export const personName = ({
 }: Pick<PersonRow, 'username' | 'email' | 'github_username'>) =>
   username || email || github_username || 'Somebody without a name'
 
-/** What was done, or is so already, in a sentence after their name. */
+/** Follows the person's name. */
 export const doneWords: Record<UserAction, string> = {
   suspend: 'is suspended',
   restore: 'is restored',
@@ -41,7 +38,7 @@ export const doneWords: Record<UserAction, string> = {
   'remove-admin': 'is no admin',
 }
 
-/** What each does, said before it is done. */
+/** Effects, shown before the action is confirmed. */
 export const effects = (act: UserAction, person: PersonRow): string[] => {
   if (act === 'suspend') {
     return [
@@ -62,7 +59,6 @@ export const effects = (act: UserAction, person: PersonRow): string[] => {
   return ['They lose the pages for admins at once, and keep everything else.']
 }
 
-/** Why it cannot be done. */
 export const refusalWords: Record<Refusal, string> = {
   last_admin: 'This is the last admin who can sign in. Make somebody else an admin first.',
   yourself: 'You cannot suspend yourself. Another admin can.',

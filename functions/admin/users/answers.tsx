@@ -10,7 +10,7 @@ import { accessAfter, actNames, doneWords, personName, type UserAction } from '.
 import * as q from './queries'
 import type { PersonRow, Refusal } from './schema'
 
-/** Asks before something is done with a person, in their row or on a page; or says why it cannot be. */
+/** Asks for confirmation in the person's row or on a page, or says why the action is refused. */
 export const askToConfirm = async <E extends App>(
   c: Context<E>,
   person: PersonRow,
@@ -32,7 +32,7 @@ export const askToConfirm = async <E extends App>(
   })
 }
 
-/** After it was done, or was so already: the person's row as it is now. Who is no admin any more goes to their own page. */
+/** Admins who gave up their own role go to their home page. */
 export const accessChanged = async <E extends App>(c: Context<E>, person: PersonRow, act: UserAction) => {
   const message = `${personName(person)} ${doneWords[act]}`
   const leaves = person.id === c.var.user.id && act === 'remove-admin'

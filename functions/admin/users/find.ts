@@ -1,17 +1,16 @@
 import { folded } from '../../lib/text'
 import type { PersonRow } from './schema'
 
-/** How many people are read at once to be searched. */
+/** People read at once for a search. */
 const partSize = 500
 
-/** Whether a person's address or one of their names has that in it. @param wanted as `folded` gives it */
+/** @param wanted folded text */
 const matches = ({ email, username, github_username }: PersonRow, wanted: string) =>
   [email, username, github_username].some((name) => name !== null && folded(name).includes(wanted))
 
 /**
- * The first people of a list, or the first of those whose address or names have `q` in them. A search reads the list in
- * parts until it has found as many as are wanted.
- * @param read the list, from after somebody on
+ * Lists people, or those with `q` in an address or name. A search reads the list in parts until it has found enough.
+ * @param read reads the list after a person
  */
 export const findPeople = async (
   read: (after: PersonRow | undefined, limit: number) => Promise<PersonRow[]>,

@@ -5,11 +5,10 @@ import type { PersonRow, UsersView } from './schema'
 
 const pageSize = 50
 
-/** A page of the people who have an account. */
 export type UsersPage = {
   view: UsersView
   people: PersonRow[]
-  /** Where the next page begins. */
+  /** Undefined on the last page. */
   next?: string
 }
 

@@ -2,7 +2,6 @@ import type { Cursor } from '../../lib/cursor'
 import { sql } from '../../lib/sql'
 import type { PersonRow } from './schema'
 
-/** People from a place on, those who were active last first. */
 export const peopleByActivity = async (db: D1Database, before: Cursor, limit: number) =>
   (
     await sql(db)`
@@ -14,7 +13,6 @@ export const peopleByActivity = async (db: D1Database, before: Cursor, limit: nu
       LIMIT ${limit}`.all<PersonRow>()
   ).results
 
-/** People whose ids come before one, those who joined last first. */
 export const peopleById = async (db: D1Database, before: string, limit: number) =>
   (
     await sql(db)`
@@ -31,7 +29,7 @@ export const person = (db: D1Database, id: string) =>
     FROM users
     WHERE id = ${id}`.first<PersonRow>()
 
-/** Whether an admin still is one, and whether there is one beside somebody; of admins who can come in. */
+/** `acts`: the caller is still an admin. `others`: an admin besides this person can sign in. */
 export const admins = async (db: D1Database, adminId: string, personId: string) => {
   const found = await sql(db)`
     SELECT

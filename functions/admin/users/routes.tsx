@@ -12,7 +12,6 @@ import { usersPage } from './list'
 import * as q from './queries'
 import { UsersView } from './schema'
 
-/** How much of what admins did to a person their page shows. */
 const shownEntries = 5
 
 const found = loads('person', (c, id) => q.person(c.env.DB, id))

@@ -3,7 +3,7 @@ import { orStale, sql } from '../../lib/sql'
 import { byAdmin } from '../commit'
 import type { Access, PersonRow } from './schema'
 
-/** Put last: undoes the batch that leaves no admin who can come in. */
+/** Guard: rolls back a batch that leaves no admin who can sign in. */
 const leavesAdmin = (db: D1Database) =>
   sql(db)`
     SELECT CASE
@@ -11,7 +11,7 @@ const leavesAdmin = (db: D1Database) =>
       ELSE json('stale')
     END`
 
-/** Ends everything that lets a person in, and voids what is on its way to them by mail. */
+/** Ends every session and token, and voids sign-in links on their way by mail. */
 const endAccess = (db: D1Database, id: string) => [
   sql(db)`DELETE FROM web_sessions WHERE user_id = ${id}`,
   sql(db)`DELETE FROM program_sessions WHERE user_id = ${id}`,
@@ -31,7 +31,7 @@ const setRole = (
   writeAudit(db, { adminId, action: 'role', subject: id, before: { role: before }, after: { role } }, now),
 ]
 
-/** Restored, too, nothing of theirs lets them in: what came to be while they were suspended goes. */
+/** Restoring ends access too: anything created during the suspension must not let them in. */
 const setSuspended = (db: D1Database, adminId: string, { id }: PersonRow, suspended: boolean, now: number) => [
   ...endAccess(db, id),
   sql(db)`
@@ -52,8 +52,7 @@ const setSuspended = (db: D1Database, adminId: string, { id }: PersonRow, suspen
 ]
 
 /**
- * Makes that of a person which they are not yet. Undone as a whole when they are not as they were read, when the admin is
- * none any more, or when it would leave no admin.
+ * Rolls back when the person changed since they were read, the caller is no longer an admin, or no admin would be left.
  */
 export const setAccess = (
   db: D1Database,

@@ -5,11 +5,10 @@ import { body } from '../../lib/api/request'
 import { withLength } from '../../lib/api/values'
 import type { App } from '../../lib/env'
 import { PackageName } from '../../lib/package-name'
-import { refusalProblem } from '../check/check'
 import { labelLimit, OwnLabel } from '../json'
+import { refusalProblem } from '../rules/problems'
 import { setRules } from '../rules/write'
 
-/** How many rules a program sets at once. */
 const rulesAtOnce = 500
 
 const RulesBody = z
@@ -51,7 +50,7 @@ const RulesSet = z
   })
   .meta({ id: 'WhitelistRulesSet' })
 
-/** `/api/v1/whitelist/apps`: many rules of one's own at once. */
+/** `/api/v1/whitelist/apps`: many own rules at once. */
 export const bulkAppsApi = new Hono<App>().put(
   '/',
   operation({

@@ -2,15 +2,14 @@ import type { AppStatus } from '../../app-rules/app-status'
 import { planRules, type RefusedRule, type RuleEdit } from '../rules/plan'
 import type { PastedApp } from './paste'
 
-/** An app whose rule a list would change. */
 export type PlannedApp = {
   package_name: string
-  /** What it is called, where that is known. */
+  /** Null where the app has no name. */
   label: string | null
-  /** Whether it is allowed as things stand, and whether it would be. */
+  /** Before and after. */
   was_whitelisted: boolean
   is_whitelisted: boolean
-  /** A rule that depends on the person's time would be gone. */
+  /** The change would drop an unlock condition. */
   was_earned: boolean
 }
 
@@ -18,14 +17,13 @@ export type PastePlan = { changes: PlannedApp[]; same: number; refused: RefusedR
 
 type Choice = 'allow' | 'block'
 
-/** The rules that a list asks for. @param rule for apps of which it says nothing itself */
+/** @param rule for apps without a word behind their name */
 export const editsOfList = (apps: Pick<PastedApp, 'package_name' | 'is_whitelisted'>[], rule: Choice): RuleEdit[] =>
   apps.map(({ package_name, is_whitelisted }) => ({
     package_name,
     rule: { is_whitelisted: (is_whitelisted ?? rule === 'allow') ? 1 : 0, after: null },
   }))
 
-/** What a list would do to a person's rules. @param standings of each of the apps */
 export const planPaste = (wanted: RuleEdit[], standings: Map<string, AppStatus>): PastePlan => {
   const room = { rules: 0, earned: 0 }
   const { changes, refused } = planRules(wanted, { said: standings, counts: room, now: 0, newId: () => '' })

@@ -1,25 +1,24 @@
 import { isPackageName, packageNameLimit } from '../../lib/package-name'
 
-/** The most lines of a list that is pasted, and the most apps in it. */
+/** Most lines, and most apps, of a pasted list. */
 export const pasteLimit = 2_000
 
-/** An app of a list, and what the list itself says of it. */
+/** `is_whitelisted` is null without a word behind the name. */
 export type PastedApp = { line: number; package_name: string; is_whitelisted: boolean | null }
 
-/** Something of a list that names no app, and why. */
 export type SkippedEntry = { line: number; text: string; why: string }
 
 export type PastedList = {
-  /** Each app once, in the order of the list. */
+  /** Without repeats, in the order of the list. */
   apps: PastedApp[]
-  /** How many times an app stands there again, saying nothing else. */
+  /** Repeated apps with the same word. */
   repeats: number
   notTaken: SkippedEntry[]
-  /** How many lines there are; where these are too many, nothing of them is read. */
+  /** Above the limit nothing is parsed. */
   lines: number
 }
 
-/** What a word behind a package name says of the app. */
+/** Meaning of the word behind a package name. */
 const said: Record<string, boolean> = {
   allow: true,
   allowed: true,
@@ -37,7 +36,7 @@ const isSaid = (word: string) => Object.hasOwn(said, word.toLowerCase())
 
 type Token = { text: string; isQuoted: boolean }
 
-/** The parts of a line between blanks, commas and semicolons. In quotes these belong to a part. */
+/** Splits a line at blanks, commas and semicolons outside quotes. */
 const tokensOf = (line: string): Token[] =>
   [...line.matchAll(/"((?:[^"]|"")*)"(?=[\s,;]|$)|'([^']*)'(?=[\s,;]|$)|([^\s,;]+)/g)].map(
     ([, double, single, bare]) => ({
@@ -46,14 +45,14 @@ const tokensOf = (line: string): Token[] =>
     }),
   )
 
-/** A line without its comment, which begins the line or stands behind a blank. */
+/** A comment starts a line or follows a blank. */
 const withoutComment = (line: string) => line.replace(/(^|\s)#.*$/u, '')
 
-/** What `adb shell pm list packages -f -i -U` puts behind the package name: from whom an app is, and under which number. */
+/** Drops installer, UID and version, which `adb shell pm list packages -f -i -U` prints behind the name. */
 const withoutAndroidNotes = (line: string) =>
   /^\s*package:/.test(line) ? line.replace(/\s(uid:|installer=|versionCode:)\S*/g, '') : line
 
-/** That command's `package:org.example`, and `package:/data/app/base.apk=org.example`, as the name alone. */
+/** Reduces `package:org.example` and `package:/data/app/base.apk=org.example` of that command to the name. */
 const withoutPrefix = ({ text, isQuoted }: Token): Token => ({
   text: isQuoted ? text : text.replace(/^package:(\/.*=)?/, ''),
   isQuoted,
@@ -87,9 +86,8 @@ const readLine = (text: string, line: number) => {
 }
 
 /**
- * Reads a list of apps as people paste it: package names one a line, or between commas, semicolons and blanks, in quotes
- * or not, each perhaps with a word behind it that says whether it is allowed; comments behind `#`. Of an app that stands
- * there twice, saying two things, the first counts.
+ * Parses a pasted list: package names separated by lines, commas, semicolons or blanks, quoted or not, each with an
+ * optional word such as `allow`; `#` starts a comment. For an app with two different words the first counts.
  */
 export const parseAppList = (text: string): PastedList => {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/)
@@ -115,7 +113,7 @@ export const parseAppList = (text: string): PastedList => {
   return list
 }
 
-/** A list that says of each app whether it is allowed, and is read back as such. */
+/** Formats a list that `parseAppList` reads back. */
 export const formatAppList = (apps: { package_name: string; is_whitelisted: boolean }[]) =>
   apps
     .map(

@@ -32,7 +32,7 @@ const addTitle = 'Add an app'
 const pasteTitle = 'Paste a list'
 const page = '/whitelists'
 
-/** Gone, somebody else's, or never there: all the same. */
+/** Answers alike for changes that expired, never existed or belong to somebody else. */
 const nothingToUndo = {
   status: 404,
   code: 'nothing_to_undo',
@@ -41,7 +41,7 @@ const nothingToUndo = {
   again: page,
 } as const
 
-/** The page of apps as it was asked for where the form stood. */
+/** The page of apps on screen, else the plain one. */
 const pageHere = (c: Context<App>) => {
   const here = cameFrom(c, page)
   return /^\/whitelists(\?|$)/.test(here) ? here : page
@@ -53,7 +53,6 @@ const addForm = (c: Context<App>, draft?: Draft<AddForm>) => (
 
 const pasteForm = (_: Context<App>, draft?: Draft<PasteForm>) => <PasteList draft={draft} />
 
-/** The list that was sent, and what is wrong with it. */
 const pasted = async (c: Context<App>, { list }: PasteForm) => {
   const read = parseAppList(list)
   const wrong = listError(read)
@@ -66,7 +65,7 @@ const refusePasted = (c: Context<App>, draft: Draft<PasteForm>) => {
   return c.render(pasteForm(c, draft), { title: pasteTitle, heading: true })
 }
 
-/** What apps are called of which it will be said why they stay as they are. */
+/** Reads the names of the refused apps that a message mentions. */
 const labelsOf = async (c: Context<App>, refused: RefusedRule[]) => {
   const names = refused.slice(0, mostNamed).map(({ package_name }) => package_name)
   const { said } = await readAppRules(c.env.DB, c.var.user.id, names)

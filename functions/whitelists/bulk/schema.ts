@@ -6,17 +6,17 @@ import { cleanLine } from '../../lib/text'
 import { labelLimit } from '../json'
 import { type PastedList, pasteLimit } from './paste'
 
-/** What a person can say of an app: it is allowed, it is blocked, or the default holds again. */
+/** `reset` removes the rule, so that the default applies again. */
 export const ruleChoice = z.enum(['allow', 'block', 'reset'], 'Choose allow, block or back to default')
 export type RuleChoice = z.infer<typeof ruleChoice>
 
-/** The rule that says so; null is none. */
+/** Null for no rule. */
 export const ruleOfChoice = (said: RuleChoice): Rule | null =>
   said === 'reset' ? null : { is_whitelisted: said === 'allow' ? 1 : 0, after: null }
 
 const allowOrBlock = z.enum(['allow', 'block'], 'Choose allow or block')
 
-/** An app that is added by its package name; `label` is what the person calls it. */
+/** `label` is the person's name for the app. */
 export const AddForm = z.object({
   package_name: z
     .string('Give the package name as text')
@@ -32,13 +32,12 @@ export const AddForm = z.object({
 })
 export type AddForm = z.infer<typeof AddForm>
 
-/** What the form for adding is opened with, from a search that found nothing. */
+/** A search without results leads to the form with its text. */
 export const AddView = z.object({ package_name: z.string().trim().max(1_000).catch('') })
 
-/** The most characters of a list that is pasted. */
 export const pasteCharacters = 200_000
 
-/** The largest form of many apps, in bytes: the longest list, or most names, in any script. */
+/** In bytes: fits the longest list and the largest selection in any script. */
 export const bulkFormBytes = 1024 * 1024
 
 const length = `At most ${grouped(pasteCharacters)} characters at once`
@@ -49,14 +48,13 @@ const listOf = (characters: number) =>
     .max(characters, length)
     .refine((text) => text.trim() !== '', 'Paste a list of package names')
 
-/** A list that is pasted, and what holds for those of its apps of which it says nothing itself. */
+/** `rule` is for apps without a word of their own. */
 export const PasteForm = z.object({ list: listOf(pasteCharacters), rule: allowOrBlock })
 export type PasteForm = z.infer<typeof PasteForm>
 
-/** The same list once it was shown: as `writePasted` writes it, with quotes and a word behind each name. */
+/** The previewed list, which `formatAppList` made longer by quotes and words. */
 export const ConfirmForm = PasteForm.extend({ list: listOf(2 * pasteCharacters + 10 * pasteLimit) })
 
-/** What makes a list unusable as a whole, if anything does. */
 export const listError = ({ apps, notTaken, lines }: PastedList) => {
   const tooMany = (what: string) => `It has ${what}, and at most ${grouped(pasteLimit)} are taken. Paste it in parts.`
   if (lines > pasteLimit) return tooMany(`${grouped(lines)} lines`)
@@ -64,10 +62,8 @@ export const listError = ({ apps, notTaken, lines }: PastedList) => {
   return apps.length === 0 && notTaken.length === 0 ? 'There is no package name in it' : undefined
 }
 
-/** The most apps that are changed at once by ticking them. */
 const mostPicked = 2_000
 
-/** Apps that were ticked, and what is said of them. */
 export const PickedApps = z.object({
   rule: ruleChoice,
   package_name: z

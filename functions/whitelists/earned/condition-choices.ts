@@ -9,11 +9,10 @@ import { mostUsedTags } from '../../tags/queries'
 import { dailyTarget } from '../rules/unlock-condition'
 import { conditionSubjects } from './condition-subjects'
 
-/** How many tags are offered, those that are used most, and among how many of which some are inactive. */
 const offeredTags = 50
 const lookedAt = 2 * offeredTags
 
-/** What everybody's rule can depend on, and all that an admin's can: not what a person has, which is not theirs to see. */
+/** Choices for everybody. Admins get only these, as a person's projects, goals and tags are private. */
 export const allTimeOptions = (target?: number): Option[] => [
   {
     value: dailyTarget,
@@ -23,8 +22,8 @@ export const allTimeOptions = (target?: number): Option[] => [
 ]
 
 /**
- * What a person's own rule can depend on: the daily target, all time, active projects, open goals, the tags used most;
- * and what it depends on now, whatever has become of that.
+ * Choices for a person's own rule: the daily target, all time, active projects, open goals and the most used tags, and
+ * the present choice even where it is inactive or deleted.
  */
 export const conditionChoices = async (
   db: D1Database,

@@ -2,12 +2,12 @@ import { explainPath, sessionsPath } from '../../../views/links'
 import { sql } from '../../lib/sql'
 
 /**
- * Something that a permission can depend on. `inactive`: a project or tag that is not offered any more, `ended`: a goal
- * that was completed or cancelled; time under these still counts. `deleted`: nothing can be tracked under it now.
+ * Subject of an unlock condition. Time still counts under `inactive` projects and tags and `ended` goals; nothing can
+ * be tracked under `deleted` ones.
  */
 export type ConditionSubject = {
   name: string
-  /** Of a project. */
+  /** Of a project only. */
   color: string | null
   href: string
   state: 'open' | 'inactive' | 'ended' | 'deleted'
@@ -38,8 +38,8 @@ const hrefOf = (subject: string) => {
 }
 
 /**
- * What subjects are called, of those that are the person's own: others are not in it. A tag is text, and so always their
- * own. All tracked time has no name of its own and is not in it either. One statement; none where there is nothing to ask.
+ * Names of the person's own subjects; unknown ones and `all` are left out. Every tag counts as their own. One
+ * statement, or none without subjects.
  */
 export const conditionSubjects = async (
   db: D1Database,
@@ -52,6 +52,5 @@ export const conditionSubjects = async (
   return new Map(results.map(({ subject, ...row }) => [subject, { ...row, href: hrefOf(subject) }]))
 }
 
-/** Whether a permission can depend on a subject from now on: on what is the person's own and not deleted. */
 export const canDependOn = (subject: string, names: Map<string, ConditionSubject>) =>
   subject === 'all' || (names.get(subject)?.state ?? 'deleted') !== 'deleted'

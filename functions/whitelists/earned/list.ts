@@ -12,49 +12,47 @@ import type { ActiveTimer } from '../../timer/schema'
 import { adminNames } from '../list/queries'
 import { type ConditionSubject, conditionSubjects } from './condition-subjects'
 
-/** An app that is opened by a person's own time, with how far they are. */
 export type EarnedApp = {
-  /** Of the rule. */
+  /** Id of the rule. */
   id: string
   package_name: string
-  /** What the app is called. */
   label: string
-  /** Set by an admin for them: when (epoch ms), and by whom where that is known; null where it is their own. */
+  /** Since when (epoch ms) and by whom an admin set the rule; null for the person's own. */
   admin: { since: number; name: string | undefined } | null
   after: UnlockCondition
-  /** What counts; null for all tracked time, and for what is gone for good. */
+  /** Null for all tracked time and for a subject that is gone for good. */
   subject: ConditionSubject | null
-  /** Nothing can be tracked under the subject any more, and what there is does not reach. */
+  /** The subject is deleted and its tracked time does not suffice. */
   is_unreachable: boolean
   progress: UnlockProgress
-  /** The rule does not hold: a locked default or an admin's rule comes before it. */
+  /** Source of the rule that overrides this one. */
   overruled_by: 'locked' | 'admin' | null
-  /** What was tracked within the day or the week: where its ledger rows are. */
+  /** Ledger of the tracked time that counts. */
   href: string
-  /** When the day or week began (epoch ms): what runs counts from then on. */
+  /** Start of the day or week (epoch ms), from which the running timer counts. */
   from: number
-  /** What runs now will count when it stops. */
+  /** The running timer will count once it stops. */
   is_running: boolean
 }
 
 export type EarnedList = {
   apps: EarnedApp[]
-  /** How many there are; more than `apps` where only the first are shown. */
+  /** All of them; `apps` holds the first. */
   count: number
   runs: RunningTimer | null
-  /** What each of the rules depends on is called, by subject, of those not shown too. */
+  /** Subjects of all rules by key, also of those not shown. */
   names: Map<string, ConditionSubject>
   today: string
 }
 
-/** Under which subjects of the ledger a timer will count. */
+/** Subjects that the timer will count under. */
 const subjectsOf = ({ project_id, goal_id, tags }: ActiveTimer) =>
   new Set(['all', `project:${project_id}`, `goal:${goal_id}`, ...tags.map((tag) => `tag:#${tag}`)])
 
 const rangeOf = (period: UnlockCondition['period'], today: string, weekStart: number): Range =>
   period === 'day' ? { from: today, to: today } : weekOf(today, weekStart)
 
-/** Those that wait first, the nearest to open in front; the open ones behind, each in the order of package names. */
+/** Locked apps first, the nearest to unlock on top, then open ones; each group by package name. */
 const nearestFirst = ({ progress }: Earned) => {
   const missing = ({ after }: EarnedRule) => progress(after).missing_seconds || Number.POSITIVE_INFINITY
   return (one: EarnedRule, other: EarnedRule) => {
@@ -63,7 +61,7 @@ const nearestFirst = ({ progress }: Earned) => {
   }
 }
 
-/** The row of a rule that depends on time; none where it was changed between two reads. */
+/** Null where the rule changed between two reads. */
 const rowOf = (set_by: EarnedRule['set_by'], { admin, own }: AppStatus): RuleRow | null =>
   set_by === 'admin' ? admin : own
 
@@ -73,12 +71,10 @@ const overruledBy = (set_by: EarnedRule['set_by'], { effective }: AppStatus) => 
 }
 
 /**
- * A person's earned apps: those that wait first, the nearest to open in front. Their progress is in the head already; what
- * they are called takes one statement, what counts another, the timer a third, admins who
- * set them a fourth. Nothing is asked where there are none.
+ * Lists a person's earned apps: locked ones first, the nearest to unlock on top. Their progress comes with `head`;
+ * without earned apps nothing else is read.
  * @param now epoch ms
- * @param limit how many are shown at most
- * @param only the app of this package name alone
+ * @param only package name of the only app to list
  */
 export const listEarnedApps = async (
   db: D1Database,

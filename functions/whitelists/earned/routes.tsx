@@ -24,7 +24,7 @@ import { EarnedForm, EarnedQuery, NewEarnedForm, RemoveForm } from './schema'
 const title = 'Earned apps'
 const notThere = 'Choose what counts from the list'
 
-/** The page on which the form stood: the apps, or the earned ones among them. */
+/** The form is on the page of apps or on the page of earned apps. */
 const pageHere = (c: Context<App>) => (/^\/whitelists(\?|$)/.test(cameFrom(c, '')) ? cameFrom(c, '') : earnedPath)
 
 const wholePage = async (c: Context<App>, draft?: EarnedDraft) => {
@@ -41,7 +41,7 @@ const wholePage = async (c: Context<App>, draft?: EarnedDraft) => {
   )
 }
 
-/** The row of an earned app, as after an edit that was given up. */
+/** Answers Cancel in the row's form. */
 const rowPart = async (c: Context<App>, package_name: string) => {
   const { user } = c.var
   const head = await whitelistHead(c.env.DB, user.id)
@@ -50,13 +50,12 @@ const rowPart = async (c: Context<App>, package_name: string) => {
   return app ? c.render(<EarnedRow app={app} view={view} reader={user.preferences} />) : c.notFound()
 }
 
-/** What an app is called, with the person's own rule about it; null where they have none. */
+/** Null where the person has no rule of their own about the app. */
 const ownOf = async (c: Context<App>, package_name: string) => {
   const standing = (await appStatuses(c.env.DB, c.var.user, [package_name])).get(package_name)
   return standing?.own ? { own: standing.own, label: appLabel(standing, package_name) } : null
 }
 
-/** The form of a rule; again, with messages next to its fields, when the input was invalid. */
 const editForm = async (c: Context<App>, package_name: string, draft?: EarnedDraft) => {
   const found = await ownOf(c, package_name)
   if (!found) return null
@@ -82,7 +81,7 @@ const refuseNew = async (c: Context<App>, errors: EarnedDraft['errors']) => {
   return c.render(await wholePage(c, { values: await submittedText(c), errors }), { title })
 }
 
-/** A stale edit: what it says against what the rule says by now. */
+/** Answers a stale edit: 409 with both versions. */
 const stale = async (c: Context<App>, package_name: string, yours: string) => {
   const found = await ownOf(c, package_name)
   if (!found) return c.notFound()
@@ -102,14 +101,14 @@ const stale = async (c: Context<App>, package_name: string, yours: string) => {
   })
 }
 
-/** What a rule is to depend on: a subject of the person's own that is there, or that the rule has already. */
+/** Null unless the subject is the person's own and not deleted, or the rule has it already. */
 const nameOf = async (c: Context<App>, { subject }: UnlockCondition, before?: string | null) => {
   const names = await conditionSubjects(c.env.DB, c.var.user.id, [subject])
   const found = names.get(subject)
   return canDependOn(subject, names) || subject === before ? { name: found && isolated(found.name) } : null
 }
 
-/** What holds when an app is earned no more, as an answer to when it opens. */
+/** What replaces the condition, as an answer to "Opens". */
 const insteadWords = { allow: 'always', block: 'never', reset: 'as the default says' }
 
 const set = async (c: Context<App>, wanted: RuleEdit) => {
@@ -117,7 +116,7 @@ const set = async (c: Context<App>, wanted: RuleEdit) => {
   return { ...made, why: made.refused[0]?.why }
 }
 
-/** `/whitelists/earned`: apps that are opened by one's own time. */
+/** `/whitelists/earned`: apps that tracked time unlocks. */
 export const earnedApps = new Hono<App>()
   .get('/', async (c) => {
     const { package_name } = EarnedQuery.parse(c.req.query())

@@ -4,10 +4,9 @@ import { type AppDefault, ruleOf } from '../../app-rules/schema'
 import type { User } from '../../lib/env'
 import { type KeyedApp, type RuleWithDefault, readAppsWithRules } from './queries'
 
-/** Whom a list of apps is for, and what they have earned. */
+/** Person whose apps are listed. */
 export type AppsOwner = { user: Pick<User, 'id' | 'preferences'>; earned: Earned }
 
-/** An app for which there is a rule, and what holds for it. */
 export type AppWithRules = Pick<KeyedApp, 'package_name' | 'key'> & {
   default: AppDefault | null
   isAllowed: boolean
@@ -35,25 +34,23 @@ const ruledOf = (rows: Awaited<ReturnType<typeof readAppsWithRules>>, { user, ea
     return [{ package_name, key: any.key, default: app, isAllowed: held.is_whitelisted, byAdmin }]
   })
 
-/** Up to how many rules are read at once. */
 const ruledLimit = 60
 
-/** All apps for which a person has rules, or an admin's; null where there are more than a page should read. */
+/** Apps that have rules; null where there are more than one page should read. */
 export const appsWithRules = async (db: D1Database, owner: AppsOwner, setBy: 'anybody' | 'admin') => {
   const rows = await readAppsWithRules(db, owner.user.id, { setBy, limit: ruledLimit })
   return (rows[0]?.rule_count ?? 0) > ruledLimit ? null : ruledOf(rows, owner)
 }
 
-/** How many apps there are, and how many of them are allowed. */
 export type AppCounts = { all: number; allowed: number }
 
-/** Up to how many rules, and how many used apps that nobody decided about, apps are counted one by one. */
+/** Up to these limits apps are counted one by one. */
 const countedRules = 30
 const countedUnlisted = 30
 
 const none = { app_count: 0, allowed_count: 0, rule_count: 0, unlisted_count: 0 }
 
-/** The counts; null where there are more rules than a page should read to know them. */
+/** Null where counting would read more rules than one page should. */
 export const countApps = async (db: D1Database, owner: AppsOwner): Promise<AppCounts | null> => {
   const rows = await readAppsWithRules(db, owner.user.id, { limit: countedRules, unlistedLimit: countedUnlisted + 1 })
   const [{ app_count, allowed_count, rule_count, unlisted_count } = none] = rows

@@ -4,27 +4,25 @@ import { appsByName, type KeyedApp, type NameQuery } from './queries'
 import type { RecentUse } from './recent-use'
 import type { AppsView } from './view'
 
-/** Whom a list of apps is for, and when (epoch ms). */
+/** `now` in epoch ms. */
 export type AppsReader = AppsOwner & { head: Pick<WhitelistHead, 'earned'>; today: string; now: number }
 
-/** As SQLite compares texts: by their bytes, which is by code points. */
+/** SQLite compares texts by their bytes, which is by code points. */
 const byCodePoints = (a: string, b: string) => {
   const [left, right] = [[...a], [...b]]
   const at = left.findIndex((character, index) => character !== right[index])
   return at < 0 ? left.length - right.length : (left[at]?.codePointAt(0) ?? 0) - (right[at]?.codePointAt(0) ?? -1)
 }
 
-/** The order of apps by what they are called. */
 export const byName = (a: Pick<KeyedApp, 'package_name' | 'key'>, b: typeof a) =>
   byCodePoints(a.key, b.key) || byCodePoints(a.package_name, b.package_name)
 
-/** Later than any date. */
+/** After every date. */
 const never = '9999'
 
 /**
- * The apps that come next by what they are called, `limit` of them where there are so many. A filter by what holds
- * may leave some of them out: where there are many rules, all apps come.
- * @param used those that are listed before by their use, and so not again
+ * Next apps by name, up to `limit`. With too many rules to filter by effect, all apps are returned.
+ * @param used apps listed before by their use, to be skipped
  */
 export const nextByName = async (
   db: D1Database,
@@ -61,7 +59,7 @@ export const nextByName = async (
       const unlisted = isAllowed === (preferences.unlisted_apps === 'allow')
       const ruled = await appsWithRules(db, reader, 'anybody')
       if (!ruled) return any()
-      // A locked default holds whatever a rule says, and stands among the defaults.
+      // A locked default wins over rules, so its app is among the defaults.
       const byRule = nextOf(ruled, (app) => app.default?.is_locked !== 1 && app.isAllowed === isAllowed)
       const byDefault = await named({ defaults: view.show, ruled: false, unlisted })
       return [...byRule, ...byDefault].toSorted(byName).slice(0, limit)

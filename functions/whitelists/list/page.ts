@@ -5,14 +5,13 @@ import { type AppUse, byUse, type RecentUse } from './recent-use'
 import { searchApps } from './search'
 import { type AppsView, type Cursor, pageSize, type Shown } from './view'
 
-/** An app in the list, with what holds for it and how long it was used. */
 export type ListedApp = { package_name: string; standing: AppStatus; use: AppUse }
 
 export type AppsPage = {
   apps: ListedApp[]
-  /** Where the next page begins; null on the last. */
+  /** Null on the last page. */
   next: Cursor | null
-  /** A search found more than are listed; there is no next page of it. */
+  /** A search found more than one page shows; it has no next page. */
   isCut: boolean
 }
 
@@ -31,7 +30,7 @@ const isShown = (show: Shown, { effective, app, admin, own }: AppStatus) => {
   }
 }
 
-/** An app of the page, and the place after which the next page begins where it is the last. */
+/** `cursor` starts the page after this app. */
 type Chosen = { package_name: string; cursor: Cursor }
 
 const cursorBy = ({ package_name, key }: Pick<KeyedApp, 'package_name' | 'key'>): Chosen => ({
@@ -39,12 +38,12 @@ const cursorBy = ({ package_name, key }: Pick<KeyedApp, 'package_name' | 'key'>)
   cursor: { part: 'app', key, package_name },
 })
 
-/** At how many apps a page of a filter looks: it may show fewer, and the next one goes on from there. */
+/** Apps that a filter examines for one page. The page may be short; the next one goes on. */
 const filterLooksAt = 60
 
 const looksAt = (show: Shown) => (['allowed', 'blocked', 'admin'].includes(show) ? filterLooksAt : pageSize)
 
-/** This week's apps from where the page begins. */
+/** Apps used this week, from the cursor on. */
 const usedNext = ({ show, after }: AppsView, { thisWeek }: RecentUse) => {
   if (after?.part === 'app' || show === 'never') return []
   const place = after && { package_name: after.package_name, week: after.seconds }
@@ -52,7 +51,7 @@ const usedNext = ({ show, after }: AppsView, { thisWeek }: RecentUse) => {
   return show === 'unlisted' ? rest.filter(({ is_listed }) => is_listed === 0) : rest
 }
 
-/** The apps that come next, at least `limit` where there are so many; a filter may leave some of them out. */
+/** Next apps before filtering, at least `limit` where there are as many. */
 const chosenNext = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse, limit: number) => {
   if (view.sort === 'app') return (await nextByName(db, reader, view, null, limit)).map(cursorBy)
   const most = usedNext(view, used).map(
@@ -68,7 +67,7 @@ const unusedOnly = async (db: D1Database, userId: string, chosen: Chosen[]) => {
   return chosen.filter(({ package_name }) => !used.has(package_name))
 }
 
-/** What is searched for: what was used this week first, unless it goes by name. */
+/** Matches of a search. Apps used this week come first, unless sorted by name. */
 const chosenBySearch = async (
   db: D1Database,
   reader: AppsReader,
@@ -82,7 +81,7 @@ const chosenBySearch = async (
   return { chosen: show === 'never' ? await unusedOnly(db, reader.user.id, sorted) : sorted, isCut }
 }
 
-/** Of what was found, what is shown: what holds has to be known of all to say that of some. */
+/** Filters use the effective rule, so every match must be evaluated. */
 const searchPage = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse) => {
   const { chosen, isCut } = await chosenBySearch(db, reader, view, used)
   const names = chosen.map(({ package_name }) => package_name)
@@ -96,7 +95,6 @@ const searchPage = async (db: D1Database, reader: AppsReader, view: AppsView, us
   return { names: shown.slice(0, pageSize), standings, next: null, isCut: isMore }
 }
 
-/** What a page of the list looks at, from where the view begins. */
 const listPart = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse) => {
   const limit = looksAt(view.show)
   const chosen = await chosenNext(db, reader, view, used, limit + 1)
@@ -112,13 +110,12 @@ const listPart = async (db: D1Database, reader: AppsReader, view: AppsView, used
   return { names: listed, standings, next: last?.cursor ?? null, isCut: false }
 }
 
-/** A page of the list; where a filter leaves nothing of it, the next one in its place. */
+/** Skips one page that the filter has emptied. */
 const listPage = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse) => {
   const first = await listPart(db, reader, view, used)
   return first.names.length > 0 || !first.next ? first : listPart(db, reader, { ...view, after: first.next }, used)
 }
 
-/** A page of a person's apps: of the catalogue, of those that rules name, and of those that were used. */
 export const appsPage = async (
   db: D1Database,
   reader: AppsReader,

@@ -1,16 +1,13 @@
 import type { RuleRow } from '../../app-rules/schema'
 import { sql } from '../../lib/sql'
 
-/** An app in the order of what it is called: `key` is that, folded. */
+/** `key` is the folded name that the list is sorted by. */
 export type KeyedApp = { package_name: string; key: string }
 
-/** How long an app was used of late; seconds by date, of the 14 days up to `last_date`. */
+/** `recent_days` is JSON: seconds by date, for 14 days up to `last_date`. */
 export type UsedApp = { package_name: string; last_date: string; recent_days: string; is_listed: 0 | 1 }
 
-/**
- * The apps that a person used since a date, and of those used from an earlier one on that nobody decided about the
- * latest.
- */
+/** Apps used since `from`, plus the latest undecided ones since `unlistedFrom`. */
 export const appsUsedSince = async (
   db: D1Database,
   userId: string,
@@ -31,7 +28,6 @@ export const appsUsedSince = async (
         LIMIT ${unlistedLimit})`.all<UsedApp>()
   ).results
 
-/** Which of these apps a person ever used. */
 export const everUsed = async (db: D1Database, userId: string, packageNames: string[]) => {
   const { results } = await sql(db)`
     SELECT used_apps.package_name
@@ -40,22 +36,19 @@ export const everUsed = async (db: D1Database, userId: string, packageNames: str
   return new Set(results.map(({ package_name }) => package_name))
 }
 
-/** Which apps are wanted in the order of what they are called. */
 export type NameQuery = {
-  /** Those of the catalogue: all, or those whose default alone says that they are allowed or blocked. */
+  /** Catalogue apps: all, or those that only their default allows or blocks. */
   defaults: 'all' | 'allowed' | 'blocked' | 'none'
-  /** Those that only rules name. */
+  /** Apps outside the catalogue that have rules. */
   ruled: boolean
-  /** Those that were used and nobody decided about. */
+  /** Used apps without a rule or default. */
   unlisted: boolean
-  /** The page begins after this app. */
   after: KeyedApp
-  /** Apps used on this date or later are left out. */
+  /** Leaves out apps used on this date or later. */
   unusedSince: string
   limit: number
 }
 
-/** The apps that come next by what they are called. */
 export const appsByName = async (
   db: D1Database,
   userId: string,
@@ -113,13 +106,13 @@ export const appsByName = async (
   return results
 }
 
-/** A rule of a person's, with the default of its app; and how many apps there are without any rule. */
+/** A rule with its app's default, and how many apps have none. */
 export type RuleWithDefault = {
   app_count: number
   allowed_count: number
-  /** Of rules: at most one more than `limit`. */
+  /** At most `limit` + 1. */
   rule_count: number
-  /** Of those used that nobody decided about: at most `unlistedLimit`. */
+  /** At most `unlistedLimit`. */
   unlisted_count: number
   app_is_whitelisted: 0 | 1 | null
   app_is_locked: 0 | 1 | null
@@ -131,10 +124,7 @@ export type RuleWithDefault = {
 
 type RulesQuery = { setBy?: 'anybody' | 'admin'; limit: number; unlistedLimit?: number }
 
-/**
- * A person's own rules and an admin's for them, or an admin's alone; none where there are more than `limit`. One row
- * without a rule where none comes.
- */
+/** Rules about a person's apps; none where there are more than `limit`. Without rules one row has the counts. */
 export const readAppsWithRules = async (
   db: D1Database,
   userId: string,
@@ -173,7 +163,7 @@ export const readAppsWithRules = async (
   ).results
 }
 
-/** Apps of the catalogue with a word that begins as given, and all their words. */
+/** Catalogue apps with a search term that begins with `word`. */
 export const appsWithWord = async (db: D1Database, word: string, limit: number) =>
   (
     await sql(db)`
@@ -184,7 +174,7 @@ export const appsWithWord = async (db: D1Database, word: string, limit: number) 
       LIMIT ${limit}`.all<KeyedApp & { words: string }>()
   ).results
 
-/** What a person calls apps that the catalogue does not know: by their rules, and as they were reported. */
+/** Apps outside the catalogue that have rules or were used, with the person's names for them. */
 export const appsBesideCatalogue = async (db: D1Database, userId: string, limit: number) =>
   (
     await sql(db)`
@@ -202,9 +192,7 @@ export const appsBesideCatalogue = async (db: D1Database, userId: string, limit:
         LIMIT ${limit})`.all<KeyedApp & { label: string | null }>()
   ).results
 
-/**
- * What the admins are called who set these rules, by id; and who locked what holds of apps that nobody decided about.
- */
+/** Usernames by id, and the admin who locked the preference for undecided apps. */
 export const adminNames = async (db: D1Database, userId: string, ids: string[]) => {
   const { results } = await sql(db)`
     SELECT users.id, users.username, NULL AS locked_at

@@ -2,10 +2,10 @@ import { type Range, weekOf } from '../../lib/days'
 import type { User } from '../../lib/env'
 import { appsUsedSince, type UsedApp } from './queries'
 
-/** How long an app was used, in seconds. */
+/** In seconds. */
 export type AppUse = { today: number; week: number }
 
-/** The apps that a person used this week, the most used first; and those used of late that nobody decided about. */
+/** Apps used this week, most used first, and undecided ones used lately. */
 export type RecentUse = { week: Range; thisWeek: (UsedApp & AppUse)[]; unlisted: (UsedApp & AppUse)[] }
 
 const useIn = ({ recent_days }: Pick<UsedApp, 'recent_days'>, { from, to }: Range, today: string): AppUse => {
@@ -16,13 +16,13 @@ const useIn = ({ recent_days }: Pick<UsedApp, 'recent_days'>, { from, to }: Rang
 
 const byText = (a: string, b: string) => (a < b ? -1 : Number(a > b))
 
-/** The order of apps by this week's use, the most used first. */
+/** By this week's use, most used first. */
 export const byUse = (a: Pick<AppUse, 'week'> & { package_name: string }, b: typeof a) =>
   b.week - a.week || byText(a.package_name, b.package_name)
 
 /**
- * What was used from the week's first day on, and what was seen since `unlistedFrom` that nobody decided about: of
- * earlier weeks `unlistedLimit` at most.
+ * Apps used this week, and undecided ones used since `unlistedFrom`, at most `unlistedLimit` of them from earlier
+ * weeks.
  */
 export const readRecentUse = async (
   db: D1Database,

@@ -2,19 +2,19 @@ import { folded } from '../../lib/text'
 import { appsBesideCatalogue, appsWithWord, type KeyedApp } from './queries'
 import { queryTerms, searchTerms } from './search-terms'
 
-/** Among how many apps of the catalogue is looked that have a word, or beside it. */
+/** Most apps examined per word, in the catalogue and outside it. */
 const lookedAt = 150
 const lookedAtBeside = 500
-/** For how many of the words that were typed, the longest first: where one is common, another may be rare. */
+/** Most words looked up, longest first: where one is common another may be rare. */
 const soughtFor = 3
 
 /**
- * The apps of which each word that was typed begins a word, of the catalogue and beside it.
- * @returns `isCut` where there may be more than were looked at
+ * Finds apps that have a term for each word of the query.
+ * @returns `isCut` where more apps may match than were examined
  */
 export const searchApps = async (db: D1Database, userId: string, typed: string) => {
   const sought = queryTerms(typed)
-  // A package name as a whole is a word, too: it finds few where its parts find all that a maker has.
+  // A whole package name is a term too. It matches few apps, while its parts match every app of a maker.
   const whole = folded(typed.trim())
   const [longest = whole, ...others] = sought.slice(0, soughtFor)
   const isOneName = whole !== longest && !/\s/.test(whole)
@@ -36,7 +36,7 @@ export const searchApps = async (db: D1Database, userId: string, typed: string) 
   ]
   return {
     found: [...new Map(found.map(({ package_name, key }) => [package_name, { package_name, key }])).values()],
-    // All that was sought begins with a word of each: one list that is whole has it all.
+    // A match is among the apps of every word, so one complete list has all matches.
     isCut: byWords.every(({ length }, n) => length >= (limits[n]?.[1] ?? 0)),
   }
 }

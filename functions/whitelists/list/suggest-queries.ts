@@ -1,12 +1,11 @@
 import { sql } from '../../lib/sql'
 
-/** An app to choose, and what it is called. */
 export type Suggestion = { package_name: string; label: string | null }
 
-/** After every text that begins as given. */
+/** Upper bound of the texts that begin with a prefix. */
 const behind = (prefix: string) => `${prefix}\u{10FFFF}`
 
-/** The apps that a person used last; those that nobody decided about come first. */
+/** Recently used apps, undecided ones first. */
 export const usedApps = async (db: D1Database, userId: string, limit: number) => {
   const [unlisted, listed] = await db.batch<Suggestion>([
     sql(db)`
@@ -33,7 +32,7 @@ export const usedApps = async (db: D1Database, userId: string, limit: number) =>
   return [...(unlisted?.results ?? []), ...(listed?.results ?? [])]
 }
 
-/** Apps of the catalogue with a word that begins as given. */
+/** Catalogue apps with a search term that begins with `word`. */
 export const appsByWord = async (db: D1Database, word: string, limit: number) =>
   (
     await sql(db)`

@@ -1,21 +1,20 @@
 import { z } from 'zod'
 
-/** Apps on a page of the list. */
 export const pageSize = 50
 
-/** Which apps are listed. `admin`: those with a rule that an admin set for the person. */
+/** `admin`: apps with a rule that an admin set for the person. */
 export const shown = ['all', 'allowed', 'blocked', 'admin', 'never', 'unlisted'] as const
 export type Shown = (typeof shown)[number]
 
-/** By this week's use, and then as by `app`: by what it is called. */
+/** `use` sorts by this week's use, then by name. */
 export type Sort = 'use' | 'app'
 
-/** A page begins after this app: among those used this week, the most used first, or among all by what they are called. */
+/** Last app of the previous page, in the list by use or by name. */
 export type Cursor =
   | { part: 'use'; seconds: number; package_name: string }
   | { part: 'app'; key: string; package_name: string }
 
-/** What a person looks at on /whitelists. */
+/** Query of the list. */
 export type AppsView = { q: string; show: Shown; sort: Sort; after: Cursor | null }
 
 const longest = 300
@@ -42,7 +41,7 @@ const CursorText = z
     ]),
   )
 
-/** The query of /whitelists. What makes no sense is as if it were not there. */
+/** Malformed fields fall back to their defaults. */
 export const AppsQuery = z.object({
   q: z.string().trim().max(longest).catch(''),
   show: z.enum(shown).catch('all'),
@@ -53,7 +52,6 @@ export const AppsQuery = z.object({
 const cursorText = (cursor: Cursor) =>
   JSON.stringify([cursor.part === 'use' ? cursor.seconds : cursor.key, cursor.package_name])
 
-/** The list as it is looked at, or another page or order of it. */
 export const appsPath = ({ q, show, sort, after }: AppsView) => {
   const given = new URLSearchParams({
     ...(q && { q }),
@@ -64,5 +62,4 @@ export const appsPath = ({ q, show, sort, after }: AppsView) => {
   return given.size > 0 ? `/whitelists?${given}` : '/whitelists'
 }
 
-/** Whether the list is what the page begins with. */
 export const isFirstView = ({ q, show, after }: AppsView) => q === '' && show === 'all' && after === null

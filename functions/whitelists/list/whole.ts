@@ -1,17 +1,55 @@
 import { ruleOutcome } from '../../app-rules/app-status'
 import type { Earned } from '../../app-rules/earned'
-import { decidedApps, personRules, readUnlistedPreference, type StoredRule } from '../../app-rules/queries'
-import { ruleOf } from '../../app-rules/schema'
+import { type RuleRow, ruleOf } from '../../app-rules/schema'
 import type { User } from '../../lib/env'
+import { readPreferences } from '../../lib/preferences'
+import { sql } from '../../lib/sql'
 import { unlockJson } from '../json'
+
+/** An app with a default, or with rules only: then all but its name is null. */
+type DecidedApp = {
+  package_name: string
+  label: string | null
+  category: string | null
+  is_whitelisted: 0 | 1 | null
+  is_locked: 0 | 1 | null
+}
+
+/** The apps of the catalogue and those that only rules name, by package name. */
+const decidedApps = async (db: D1Database, userId: string) =>
+  (
+    await sql(db)`
+      SELECT package_name, label, category, is_whitelisted, is_locked FROM apps WHERE package_name > ''
+      UNION ALL
+      SELECT DISTINCT package_name, NULL, NULL, NULL, NULL
+      FROM user_apps INDEXED BY user_apps_extra
+      WHERE user_id = ${userId} AND in_catalogue = 0
+      ORDER BY package_name`.all<DecidedApp>()
+  ).results
+
+type StoredRule = Pick<
+  RuleRow,
+  'package_name' | 'set_by' | 'label' | 'is_whitelisted' | 'after_subject' | 'after_seconds' | 'after_period'
+>
+
+const personRules = async (db: D1Database, userId: string) =>
+  (
+    await sql(db)`
+      SELECT package_name, set_by, label, is_whitelisted, after_subject, after_seconds, after_period
+      FROM user_apps
+      WHERE user_id = ${userId}`.all<StoredRule>()
+  ).results
+
+/** Reads the preference again: the one of the request's sign-in may be older than the version of the answer. */
+const readUnlistedPreference = async (db: D1Database, userId: string) => {
+  const row = await sql(db)`SELECT preferences FROM users WHERE id = ${userId}`.first<{ preferences: string }>()
+  return readPreferences(row?.preferences ?? '{}').unlisted_apps
+}
 
 const byApp = (rules: StoredRule[], setBy: StoredRule['set_by']) =>
   new Map(rules.filter(({ set_by }) => set_by === setBy).map((rule) => [rule.package_name, rule]))
 
-/**
- * All that anybody decided about for a person, in the order of package names. The preference is read anew: what it was
- * at the sign-in of the request can be older than the version that the answer gets.
- */
+/** Everything decided about apps for a person, by package name, as the API answers it. */
 export const wholeWhitelist = async (db: D1Database, { id }: Pick<User, 'id'>, earned: Earned) => {
   const [apps, rules, unlisted] = await Promise.all([
     decidedApps(db, id),

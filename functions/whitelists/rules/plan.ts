@@ -2,31 +2,27 @@ import type { z } from 'zod'
 import type { AppRules } from '../../app-rules/queries'
 import { type Rule, RuleRow } from '../../app-rules/schema'
 
-/** How many rules of their own a person can have. */
 export const ownRuleLimit = 10_000
 
-/** How many of these can depend on their time: each is looked at whenever some of that is tracked. */
+/** Rules with an unlock condition are checked whenever time under their subject is tracked. */
 export const earnedRuleLimit = 100
 
-/** What a person wants of an app: a rule, or with null none, so that the default holds again. */
+/** `rule` null removes the person's rule. */
 export type RuleEdit = {
   package_name: string
   rule: Rule | null
-  /** What they call the app; null for nothing, undefined for what they called it before. */
+  /** Null removes the name, undefined keeps it. */
   label?: string | null
-  /** The version (`seq`) of the own rule that this was decided by; undefined for whatever is there. */
+  /** Version that the edit was made from; undefined overwrites any. */
   seen?: number
 }
 
-/**
- * Why a rule was not set: a locked default or an admin's rule holds, there are as many as there can be, or the rule is
- * not the one that was seen.
- */
+/** A rule is refused under a locked default or an admin's rule, above a limit, or when the edit is stale. */
 export type RefusalReason = 'locked' | 'admin' | 'full' | 'full_of_earned' | 'stale'
 
 export type RefusedRule = { package_name: string; why: RefusalReason }
 
-/** What is kept of a person's own rule, to be given back by Undo. */
+/** Image of an own rule for Undo. */
 export const OwnRule = RuleRow.pick({
   id: true,
   label: true,
@@ -38,10 +34,9 @@ export const OwnRule = RuleRow.pick({
 })
 export type OwnRule = z.infer<typeof OwnRule>
 
-/** What becomes of a person's own rule about an app. */
 export type RuleChange = { package_name: string; before: OwnRule | null; after: OwnRule | null }
 
-/** How many own rules a person has, and how many of them depend on time. */
+/** `earned`: rules with an unlock condition. */
 export type RuleCounts = { rules: number; earned: number }
 
 const kept = ({ id, label, is_whitelisted, after_subject, after_seconds, after_period, created_at }: OwnRule) => ({
@@ -64,7 +59,7 @@ const isSame = (one: OwnRule | null, other: OwnRule | null) =>
     one.after_seconds === other.after_seconds &&
     one.after_period === other.after_period)
 
-/** Counts rules as they are changed, and tells of what there is no room for. */
+/** Checks the limits while counting changes. */
 const room = ({ rules, earned }: RuleCounts) => {
   const isEarned = (rule: OwnRule | null) => Number(rule !== null && rule.after_subject !== null)
   return ({ before, after }: RuleChange): RefusalReason | undefined => {
@@ -81,8 +76,8 @@ const room = ({ rules, earned }: RuleCounts) => {
 type PlanInput = { said: Map<string, AppRules>; counts: RuleCounts; now: number; newId: () => string }
 
 /**
- * What of a person's own rules changes when these are wanted; of two for one app the last counts.
- * @param asked what is said of the apps, how many rules there are, and the present instant in epoch ms
+ * Of two edits of one app the last counts.
+ * @param input present rules of the apps, how many there are, and the time in epoch ms
  */
 export const planRules = (wanted: RuleEdit[], { said, counts, now, newId }: PlanInput) => {
   const changes: RuleChange[] = []
@@ -111,10 +106,7 @@ export const planRules = (wanted: RuleEdit[], { said, counts, now, newId }: Plan
   return { changes, refused }
 }
 
-/**
- * What changes when a change is taken back: each rule that still is as the change left it becomes what it was. The
- * others are kept as they are.
- */
+/** Plans the undo of a change. Rules that were edited since stay. */
 export const planUndo = (made: RuleChange[], { said, counts }: Pick<PlanInput, 'said' | 'counts'>) => {
   const noRoom = room(counts)
   const changes = made.flatMap(({ package_name, before, after }) => {

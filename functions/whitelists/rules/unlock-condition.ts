@@ -4,13 +4,13 @@ import { duration, exactDuration } from '../../lib/format'
 import { secondsOf } from '../../lib/typed-time'
 import { tagLimit } from '../../sessions/schema'
 
-/** What a form's choice of a subject says for the daily target, which is all time of the day. */
+/** Value of the form for the daily target, which counts all time of the day. */
 export const dailyTarget = 'target'
 
 const leastSeconds = 60
 const mostSeconds = { day: 86_400, week: 7 * 86_400 } as const
 
-/** A subject of the ledger that a permission can depend on; whether it is the person's own, `subjectNames` knows. */
+/** `conditionSubjects` checks that it is the person's own. */
 const subjectPattern = new RegExp(`^(all|(project|goal):[\\w-]{1,64}|tag:#[^,]{1,${tagLimit}})$`, 'u')
 const subjectMessage = 'Choose what counts: all time, a project, a goal or a tag'
 const periodMessage = 'Choose the day or the week'
@@ -18,13 +18,12 @@ const periodMessage = 'Choose the day or the week'
 const subject = z.string(subjectMessage).regex(subjectPattern, subjectMessage)
 const period = z.enum(['day', 'week'], periodMessage)
 
-/** What is wrong with how much is asked for in a day or a week; null where nothing is. */
 const secondsError = (seconds: number, per: UnlockCondition['period']) => {
   if (seconds >= leastSeconds && seconds <= mostSeconds[per]) return null
   return per === 'day' ? 'Give from 1 minute to 24 hours' : 'Give from 1 minute to 168 hours'
 }
 
-/** What a rule depends on, as a program sends it. Wants to be checked against `subjectNames`. */
+/** Check its subject with `conditionSubjects`. */
 export const ConditionBody = z
   .strictObject({
     subject: subject.meta({ description: '`all`, `project:<id>`, `goal:<id>` or `tag:#<tag>`.', example: 'all' }),
@@ -47,7 +46,7 @@ export const ConditionBody = z
   })
   .meta({ id: 'After', description: 'Time of the person’s own after which the app is allowed.' })
 
-/** The fields of a form that say what a rule depends on; `afterOf` reads them once they are valid. */
+/** Form fields that `readCondition` reads once they are valid. */
 export const conditionFields = {
   after_subject: z.literal(dailyTarget, subjectMessage).or(subject),
   after_minutes: z.string('Write the time as text').max(40, 'Write it as 60, 1:30 or 2h').default(''),
@@ -56,7 +55,6 @@ export const conditionFields = {
 
 type ConditionFields = z.output<z.ZodObject<typeof conditionFields>>
 
-/** What is wrong with how much was typed; null where nothing is, as for the daily target, which needs none. */
 export const minutesError = ({ after_subject, after_minutes, after_period }: ConditionFields) => {
   if (after_subject === dailyTarget) return null
   if (after_minutes.trim() === '') return 'Give how much time, such as 60, 1:30 or 2h'
@@ -64,29 +62,25 @@ export const minutesError = ({ after_subject, after_minutes, after_period }: Con
   return seconds === null ? 'Write it as 60, 1:30 or 2h' : secondsError(seconds, after_period)
 }
 
-/** What valid fields of a form ask for. */
 export const readCondition = ({ after_subject, after_minutes, after_period }: ConditionFields): UnlockCondition =>
   after_subject === dailyTarget
     ? { subject: 'all', seconds: null, period: 'day' }
     : { subject: after_subject, seconds: secondsOf(after_minutes), period: after_period }
 
-/** The same back into fields, to edit it. */
 export const fieldsOfCondition = ({ subject, seconds, period }: UnlockCondition): ConditionFields => ({
   after_subject: seconds === null ? dailyTarget : subject,
   after_minutes: seconds === null ? '' : exactDuration(seconds),
   after_period: period,
 })
 
-/** How much is asked for, to the second where that was said: `1h`, `1h 15m 30s`. */
+/** To the second where it is not whole minutes: `1h`, `1h 15m 30s`. */
 export const amountWords = (seconds: number) => (seconds % 60 === 0 ? duration(seconds) : exactDuration(seconds))
 
-/** `today`, `this week` */
 export const periodWords = (period: UnlockCondition['period']) => (period === 'day' ? 'today' : 'this week')
 
 /**
- * What an app waits for, in words around the name of what counts: `after 1h of Thesis today`, `after 2h tracked this
- * week`, `after the daily target`.
- * @param name what the subject is called; the words alone where it is all time
+ * For example `after 1h of Thesis today`, `after 2h tracked this week`, `after the daily target`.
+ * @param name of the subject
  */
 export const conditionWords = ({ subject, seconds, period }: UnlockCondition, name?: string) => {
   if (seconds === null) return 'after the daily target'

@@ -9,7 +9,7 @@ import { OwnRule, planRules, planUndo, type RefusedRule, type RuleChange, type R
 
 type Person = Pick<User, 'id'>
 
-/** Put among writes that were planned from the defaults at `seq`: any write to these since then undoes the batch. */
+/** Guard: rolls the batch back if the catalogue changed after `seq`. */
 const asCatalogueAt = (db: D1Database, seq: number) =>
   sql(db)`SELECT CASE WHEN seq = ${seq} THEN 1 ELSE json('stale') END FROM app_catalogue WHERE id = 1`
 
@@ -48,7 +48,7 @@ const dropRules = (db: D1Database, userId: string, changes: RuleChange[]) =>
       WHERE user_id = ${userId} AND set_by = 'user' AND package_name IN (SELECT value FROM json_each(${chunk}))`,
   )
 
-/** Keeps what a change was, as long as deleted things are; those that are older go. */
+/** Keeps images for as long as deleted things can be restored, and deletes expired ones. */
 const keepChange = (db: D1Database, userId: string, changeId: string, changes: RuleChange[], now: number) => [
   sql(db)`DELETE FROM rule_changes WHERE user_id = ${userId} AND created_at <= ${recoverableSince(now)}`,
   ...jsonChunks(changes).map(
@@ -82,7 +82,7 @@ const changesMade = async (db: D1Database, userId: string, changeId: string, now
   }))
 }
 
-/** Plans a change of a person's rules and commits it, unless the person's rows or the catalogue changed in between. */
+/** Plans a change of a person's rules and commits it; plans again if their rows or the catalogue changed in between. */
 const commitRules = <T>(db: D1Database, userId: string, plan: () => Promise<Planned<T>>): Promise<T> =>
   commitPlanned(db, userId, ['whitelist'], async () => {
     const catalogue = await catalogueSeq(db)
@@ -91,11 +91,10 @@ const commitRules = <T>(db: D1Database, userId: string, plan: () => Promise<Plan
   })
 
 /**
- * Sets a person's own rules, all at once, or with null takes them back to the default. Rules under a locked default or
- * an admin's rule are refused, as are more than there can be; what changes nothing writes nothing.
+ * Sets or removes own rules, all in one batch. Rules under a locked default, an admin's rule or a limit are refused;
+ * edits without effect write nothing.
  * @param now epoch ms
- * @returns by which id `undoRules` takes the change back (null where nothing changed), how many rules changed, and what
- * was refused
+ * @returns `changeId` for `undoOwnRules`, null where nothing changed
  */
 export const setRules = (db: D1Database, { id }: Person, wanted: RuleEdit[], now: number) =>
   commitRules<{ changeId: string | null; changed: number; refused: RefusedRule[] }>(db, id, async () => {
@@ -115,11 +114,10 @@ export const setRules = (db: D1Database, { id }: Person, wanted: RuleEdit[], now
   })
 
 /**
- * Takes a change of a person's own rules back: those that still are as it left them become what they were, under a
- * locked default or an admin's rule too, where they just do not hold.
+ * Undoes a change of own rules, except for rules edited since. It works under a locked default or an admin's rule too;
+ * the rules are just not effective there.
  * @param now epoch ms
- * @returns how many became what they were and how many were kept, having moved on since; `gone` when there is no such
- * change (any more)
+ * @returns `gone` for a change that expired or never existed
  */
 export const undoOwnRules = (db: D1Database, { id }: Person, changeId: string, now: number) =>
   commitRules<{ undone: number; kept: number } | 'gone'>(db, id, async () => {

@@ -7,7 +7,7 @@ import { Button, LinkButton } from '../../ui/button'
 import { Notice } from '../../ui/notice'
 import { appsPath } from './paths'
 
-/** What can be done with the apps that are ticked; where script runs it comes once one is. */
+/** Shown once an app is ticked; without script always. */
 export const BulkBar = () => (
   <form
     id={picksForm}
@@ -39,11 +39,11 @@ export const BulkBar = () => (
 
 type ToldProps = Pick<BulkOutcome, 'changed' | 'moved' | 'gone'> & {
   act: BulkAction
-  /** Where no toast says it. */
+  /** Set where no toast offers it. */
   undo?: string
 }
 
-/** What was left as it is because somebody else had changed it since it was on screen, to be done all the same. */
+/** Lists apps that another admin changed meanwhile, and offers to change them anyway. */
 export const BulkConflicts = ({ act, changed, moved, gone, undo }: ToldProps) => (
   <Notice tone="warning" role="alert">
     {changed > 0 && <p>{plural(changed, 'app')} done.</p>}

@@ -21,7 +21,6 @@ const defaults = [
 
 type FieldsProps = { values: AppValues; draft?: AppDraft; categories: string[]; idPrefix: string; isNew?: boolean }
 
-/** What an admin fills in: as typed, else as it is. */
 const AppFields = ({ values, draft, categories, idPrefix, isNew }: FieldsProps) => {
   const field = drafted(values, draft, idPrefix)
   const list = `${idPrefix}-categories`
@@ -83,13 +82,11 @@ export const EditingApp = ({ app, children }: EditingProps) => (
 type EditProps = {
   app: AppValues & { package_name: string; seq: number | null }
   draft?: AppDraft
-  /** The categories that there are, to choose from. */
   categories: string[]
-  /** In the app's row, which the answer takes the place of; else on a page. */
+  /** In the row of the app, not on a page. */
   inPlace: boolean
 }
 
-/** A default while it is edited; again, with messages, when the input was invalid. */
 export const EditApp = ({ app, draft, categories, inPlace }: EditProps) => {
   const url = appsPath('edit')
   const swap = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML swapEmpty:true' }

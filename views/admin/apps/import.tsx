@@ -12,7 +12,6 @@ import { Rows } from '../../ui/rows'
 import { Section, Stack } from '../../ui/section'
 import { appsPath } from './paths'
 
-/** How many of the changes, and of the errors, a preview shows. */
 const changesShown = 50
 const errorsShown = 100
 
@@ -41,7 +40,6 @@ const ImportForm = ({ error, text }: { error?: string; text?: string }) => (
   </form>
 )
 
-/** The start of an import. */
 export const ImportPage = ({ error, text }: { error?: string; text?: string }) => (
   <Stack>
     <p>
@@ -128,13 +126,12 @@ const Confirm = ({ plan, text }: { plan: Plan; text: string }) => {
 
 type PreviewProps = {
   plan: Plan
-  /** What is imported; it goes along with the form. */
+  /** Text to import, which the form carries along. */
   text: string
-  /** The apps changed since the last preview. */
+  /** The catalogue changed since the last preview. */
   moved?: boolean
 }
 
-/** What an import would do, before anything is written. */
 export const ImportPreview = ({ plan, text, moved }: PreviewProps) => (
   <>
     <Stack>

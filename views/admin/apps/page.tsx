@@ -19,7 +19,7 @@ import { AppItem } from './row'
 
 type Props = Page &
   Reader & {
-    /** Apps that a bulk change left alone. */
+    /** Tells of apps that a bulk change left alone. */
     notice?: Child
   }
 
@@ -77,7 +77,7 @@ const NoApps = ({ view, catalogue }: Pick<Page, 'view' | 'catalogue'>) =>
     </Empty>
   )
 
-/** The apps of a page; an answer that moves one renews them, save what is being edited. */
+/** Morphs after each write, except for rows being edited. */
 export const AppList = ({ notice, oob, ...page }: Props & { oob?: boolean }) => {
   const { view, apps, next, catalogue, categories, ...reader } = page
   return (

@@ -1,6 +1,5 @@
 const root = '/admin/whitelists'
 
-/** The list of defaults, or what is below it. */
 export const appsPath = (below = '') => (below ? `${root}/${below}` : root)
 
 const asked = (members: Record<string, string>) => {
@@ -8,10 +7,9 @@ const asked = (members: Record<string, string>) => {
   return given.length > 0 ? `?${new URLSearchParams(given)}` : ''
 }
 
-/** The list as it is asked for. */
 export const listPath = (view: Record<string, string>) => root + asked(view)
 
-/** An app's row; in the list, it is searched for. */
+/** Path of an app's row; `inList` searches the list for it. */
 export const appPath = (packageName: string, { inList = false } = {}) =>
   inList ? listPath({ q: packageName }) : appsPath(`app${asked({ package_name: packageName })}`)
 

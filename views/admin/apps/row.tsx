@@ -8,13 +8,13 @@ import { RowActions, RowMeta } from '../../ui/rows'
 import { Switch } from '../../ui/switch'
 import { appsPath, editPath } from './paths'
 
-/** A package name as part of an id: it may hold what neither a selector nor a header can. */
+/** Encodes a package name for an id: it may have characters that selectors and headers cannot. */
 export const appId = (packageName: string) =>
   `app-${packageName.replace(/[^a-zA-Z0-9]/gu, (one) => `_${one.codePointAt(0)?.toString(36)}_`)}`
 
 type FormProps = PropsWithChildren<{ app: CatalogueApp; action: string; class?: string }>
 
-/** A form about one app, at the version that is shown. */
+/** Carries the version on screen. */
 const AppForm = ({ app, action, children, class: more }: FormProps) => (
   <form
     class={more}
@@ -55,7 +55,6 @@ const Switches = ({ app }: { app: CatalogueApp }) => (
   </div>
 )
 
-/** An app's default in the list. The page and every fragment render this one. */
 export const AppItem = ({ app, ...reader }: Reader & { app: CatalogueApp }) => (
   <li id={appId(app.package_name)} class="selectable default-app">
     <label class="pick">

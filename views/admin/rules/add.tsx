@@ -16,7 +16,6 @@ export type AddRuleProps = {
   }
 }
 
-/** Sets a rule about an app by its package name, whether anybody knows it or not. */
 export const AddRule = ({ personId, draft }: AddRuleProps) => (
   <form class="stack" method="post" action={personAppsPath(personId)} aria-label="Add a rule" autocomplete="off">
     <ErrorSummary errors={draft?.form} />

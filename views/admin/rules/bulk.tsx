@@ -20,9 +20,9 @@ const formId = 'many-rules'
 type ManyProps = {
   values: BulkValues
   errors?: BulkErrors
-  /** Those found, of whom some may be chosen. */
+  /** Page of people to choose from. */
   found: UsersPage
-  /** Whose rules are copied, and how many these are. */
+  /** Person whose rules are copied, and their number. */
   source: { person: PersonRow; rules: number } | null
 }
 
@@ -39,7 +39,7 @@ const Person = ({ person, chosen }: { person: PersonRow; chosen: boolean }) => (
   </li>
 )
 
-/** People to choose from; who is chosen stays so over searches and pages. */
+/** Choices are kept across searches and pages. */
 const People = ({ values, errors, found }: Pick<ManyProps, 'values' | 'errors' | 'found'>) => {
   const { chosen, q, before } = values
   return (
@@ -160,7 +160,7 @@ const Apply = ({ values, errors }: Pick<ManyProps, 'values' | 'errors'>) => (
   </Section>
 )
 
-/** `/admin/users/rules`: a rule for many people, or one's rules for others. Nothing is written before its preview. */
+/** `/admin/users/rules`: sets rules for many people or copies one person's. A preview comes before any write. */
 export const BulkRulesPage = ({ values, errors, found, source }: ManyProps) => (
   <>
     <PageHead title={source ? 'Copy rules' : 'Rules for many'} summary="what this does is shown first" />

@@ -12,7 +12,6 @@ type AfterDraft = Draft<{ after_subject: string; after_minutes: string; after_pe
 type EditProps = {
   personId: string
   app: PersonApp
-  /** What was typed, with what is wrong with it. */
   draft?: AfterDraft & { seq?: string; form?: string[] }
 }
 
@@ -57,12 +56,11 @@ const Edit = ({ personId, app, draft, row }: EditProps & { row: boolean }) => {
   )
 }
 
-/** Takes the place of the app's row while its rule is edited. */
+/** Replaces the app's row during the edit. */
 export const EditRuleRow = (props: EditProps) => (
   <li class="editing">
     <Edit {...props} row />
   </li>
 )
 
-/** The same on a page of its own. */
 export const EditRulePage = (props: EditProps) => <Edit {...props} row={false} />

@@ -25,7 +25,7 @@ type Props = Reader &
   PersonAppList & {
     person: PersonRow
     unlisted: UnlistedApps
-    /** What was typed to add a rule, with what is wrong with it. */
+    /** Draft of the form for a new rule. */
     add?: AddRuleProps['draft']
   }
 
@@ -104,7 +104,7 @@ const List = ({ person, view, apps, next, user, now }: Props) => {
   )
 }
 
-/** `/admin/users/:id/whitelist`: what is decided about apps for one person. */
+/** `/admin/users/:id/whitelist` */
 export const PersonAppsPage = (props: Props) => {
   const { person, view, unlisted, add, user, now } = props
   const name = personName(person)

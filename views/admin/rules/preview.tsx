@@ -12,18 +12,18 @@ import { RowMeta, Rows, RowTitle } from '../../ui/rows'
 import { PageHead, Section, Stack } from '../../ui/section'
 import { AdminTabs } from '../tabs'
 
-/** How many rules of a person a preview tells one by one. */
+/** Most rules of a person that a preview lists. */
 const toldSteps = 5
 
 type PreviewProps = {
   prepared: BulkPreview
-  /** What was filled in, to be sent again. */
+  /** Fields of the form, sent again on confirmation. */
   carried: Record<string, string>
-  /** How many of the apps have a default that is locked. */
+  /** Apps with a locked default. */
   locked: number
-  /** How many of the people chosen are not there any more. */
+  /** Chosen people whose accounts are gone. */
   gone: number
-  /** It is shown again, for something has moved since it was shown before. */
+  /** The effect changed since the last preview. */
   moved: boolean
 }
 
@@ -70,7 +70,6 @@ const Person = ({ person, plan: { steps, counts } }: { person: PersonRow; plan: 
   </li>
 )
 
-/** What rules for many people would come to, to be confirmed. */
 export const BulkRulesPreview = ({ prepared, carried, locked, gone, moved }: PreviewProps) => {
   const { plan, people, version } = prepared
   const { added, changed, removed, unchanged } = plan.counts

@@ -30,7 +30,6 @@ const Holds = ({ app: { effective, admin, own, source } }: { app: PersonApp }) =
   return <Badge icon="clock">{ruleWords(source === 'admin' ? (admin?.rule ?? null) : own)}</Badge>
 }
 
-/** Who set a rule for somebody, and when. */
 const SetBy = ({ admin, user, now }: Reader & { admin: NonNullable<PersonApp['admin']> }) => (
   <>
     set by {admin.admin_name === null ? 'an admin' : <bdi>{admin.admin_name}</bdi>},{' '}
@@ -38,7 +37,6 @@ const SetBy = ({ admin, user, now }: Reader & { admin: NonNullable<PersonApp['ad
   </>
 )
 
-/** Why that holds, and what is decided beside it. */
 const Why = ({ app, ...reader }: Reader & { app: PersonApp }) => {
   const { source, admin, own } = app
   const isLocked = source === 'locked'
@@ -58,7 +56,7 @@ const Why = ({ app, ...reader }: Reader & { app: PersonApp }) => {
 
 const actNames: Record<RuleAct, string> = { allow: 'Allow', block: 'Block', after: 'After time', remove: 'Remove' }
 
-/** What can be done at one tap: all but what an admin has set already. */
+/** Leaves out the action that the present rule already has. */
 const actsFor = ({ admin }: PersonApp): ('allow' | 'block' | 'remove')[] => {
   if (!admin) return ['allow', 'block']
   if (admin.rule.after) return ['allow', 'block', 'remove']
@@ -90,7 +88,6 @@ const Acts = ({ personId, app }: Pick<RowProps, 'personId' | 'app'>) => {
   )
 }
 
-/** An app in the list of a person's. The page and every fragment render this one. */
 export const PersonAppRow = ({ personId, app, ...reader }: RowProps) => (
   <li class="ruled">
     <div>

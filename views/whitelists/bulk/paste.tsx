@@ -16,7 +16,7 @@ import { Section, Stack } from '../../ui/section'
 import { Table } from '../../ui/table'
 import { AppName } from '../app-name'
 
-/** How many of a kind stand on the page. */
+/** Most apps that each section shows. */
 const shown = 50
 
 const firstOf = (all: unknown[]) => (all.length > shown ? `the first ${shown} of ${grouped(all.length)}` : undefined)
@@ -28,11 +28,10 @@ const says = [
 
 type PasteProps = {
   draft?: Draft<PasteForm>
-  /** What it would do is shown already. */
+  /** The preview is on screen already. */
   isShown?: boolean
 }
 
-/** Where a list is pasted. Nothing is written before it was shown what that would do. */
 export const PasteList = ({ draft, isShown }: PasteProps) => {
   const field = drafted({ list: '', rule: 'allow' }, draft, 'paste')
   return (
@@ -131,7 +130,7 @@ const Left = ({ notTaken }: { notTaken: SkippedEntry[] }) => (
   </Section>
 )
 
-/** What the button says that makes the changes. */
+/** Text of the button that applies the list. */
 const step = (changes: PlannedApp[]) => {
   const allowed = changes.filter(({ is_whitelisted }) => is_whitelisted).length
   const blocked = changes.length - allowed
@@ -161,7 +160,6 @@ const Confirm = ({ changes }: { changes: PlannedApp[] }) =>
 
 type PreviewProps = { list: PastedList; plan: PastePlan; draft: Draft<PasteForm> }
 
-/** What a pasted list would do, before anything is written. */
 export const PastePreview = ({
   list: { repeats, notTaken },
   plan: { changes, same, refused },

@@ -1,11 +1,10 @@
 import { Button } from '../../ui/button'
 
-/** The form that the boxes of the list belong to: the bar below it. client/row-selection.ts counts and ticks ranges. */
+/** Id of the bar, which the boxes of the list belong to. client/row-selection.ts counts and ticks ranges. */
 const form = 'picks'
 
 type Pick = { package_name: string; label: string }
 
-/** Ticks an app in the list. */
 export const PickApp = ({ package_name, label }: Pick) => (
   <label class="pick">
     <input
@@ -19,7 +18,10 @@ export const PickApp = ({ package_name, label }: Pick) => (
   </label>
 )
 
-/** Ticks all apps that the page shows, where script runs. @param rows the selector of what they stand in */
+/**
+ * Works with script only.
+ * @param rows selector of the rows
+ */
 export const PickApps = ({ rows }: { rows: string }) => (
   <label class="check pick-day">
     <input type="checkbox" id="pick-apps" autocomplete="off" data-picks={rows} />
@@ -27,7 +29,7 @@ export const PickApps = ({ rows }: { rows: string }) => (
   </label>
 )
 
-/** What can be done with the apps that are ticked; it stays in sight below the list, where script runs once one is. */
+/** Stays in sight below the list. With script it is shown once an app is ticked. */
 export const PickedBar = () => (
   <form
     id={form}
@@ -61,11 +63,11 @@ export const PickedBar = () => (
 
 type RuleAllProps = {
   names: string[]
-  /** There are more than these. */
+  /** More apps than `names` are undecided. */
   isMore: boolean
 }
 
-/** What is said of several apps that stand together, without ticking them. */
+/** Allows or blocks several apps without ticking them. */
 export const RuleAll = ({ names, isMore }: RuleAllProps) => (
   <form
     class="actions"

@@ -19,13 +19,12 @@ export const earnedPath = '/whitelists/earned'
 
 const ofApp = (path: string, package_name: string) => `${path}?${new URLSearchParams({ package_name })}`
 
-/** Where an app is made earned, with its name filled in. */
+/** Form for a new earned app with the name filled in. */
 export const earnAppPath = (package_name: string) => ofApp(earnedPath, package_name)
 
-/** Where the rule of an earned app is edited. */
 export const editEarnedPath = (package_name: string) => ofApp(`${earnedPath}/edit`, package_name)
 
-/** What an app waits for: `after 2h of Thesis today`, with the project's square. */
+/** For example `after 2h of Thesis today`, with the project's colour. */
 export const ConditionText = ({ after, subject }: Pick<EarnedApp, 'after' | 'subject'>) => {
   if (after.seconds === null || after.subject === 'all' || !subject) return <span>{conditionWords(after)}</span>
   return (
@@ -41,7 +40,7 @@ export const ConditionText = ({ after, subject }: Pick<EarnedApp, 'after' | 'sub
 
 const stateWords = { open: null, inactive: 'inactive', ended: 'a goal that has ended', deleted: 'deleted' } as const
 
-/** Why a rule cannot do what it says, or does nothing. */
+/** Says why a rule is not effective or cannot be met. */
 const caveat = ({ overruled_by, is_unreachable, subject }: EarnedApp) => {
   if (overruled_by === 'locked') return 'Does not hold: the app is locked for everyone'
   if (overruled_by === 'admin') return 'Does not hold: an admin has set this app for you'
@@ -80,7 +79,7 @@ const State = ({ app, view, reader }: Told) => {
 const Measure = ({ app }: { app: EarnedApp }) => {
   const { needed_seconds, tracked_seconds, missing_seconds } = app.progress
   if (needed_seconds === 0) return <span class="grey">no target today</span>
-  // To the second where rounded down it would look as if nothing were missing.
+  // Seconds are shown where both durations would look equal without them.
   const told = duration(tracked_seconds) === duration(needed_seconds) ? exactDuration : duration
   const figure = missing_seconds > 0 ? `${told(tracked_seconds)} of ${told(needed_seconds)}` : duration(tracked_seconds)
   return (
@@ -99,7 +98,7 @@ const Measure = ({ app }: { app: EarnedApp }) => {
   )
 }
 
-/** What runs now beside what is counted already; nothing where it counts for something else, or there is nothing to reach. */
+/** Running time counts once the timer stops. */
 const runningPart = ({ app, view }: Told) =>
   app.is_running && app.progress.missing_seconds > 0 && app.overruled_by === null ? (
     <>
@@ -107,7 +106,6 @@ const runningPart = ({ app, view }: Told) =>
     </>
   ) : null
 
-/** An earned app in its list. The page and every fragment render this one. */
 export const EarnedRow = ({ app, view, reader }: Told) => (
   <li class="goal" id={`earned-${app.id}`}>
     <div>
@@ -148,7 +146,7 @@ export const EarnedRow = ({ app, view, reader }: Told) => (
   </li>
 )
 
-/** What takes the place of an app's row while its rule is edited; a page that is renewed meanwhile leaves it. */
+/** Replaces the row during an edit; a morph of the page leaves it alone. */
 export const EditingEarned = ({ id, children }: PropsWithChildren<{ id: string }>) => (
   <li class="goal editing" id={`earned-${id}`} hx-morph-skip>
     {children}
@@ -158,11 +156,10 @@ export const EditingEarned = ({ id, children }: PropsWithChildren<{ id: string }
 type EarnedAppsProps = {
   view: EarnedList
   reader: Preferences
-  /** On the page of earned apps themselves, which needs no way there. */
+  /** On the page of earned apps itself. */
   isWhole?: boolean
 }
 
-/** The apps that are opened by a person's own time. */
 export const EarnedApps = ({ view, reader, isWhole }: EarnedAppsProps) => {
   const more = view.count > view.apps.length
   return (

@@ -4,21 +4,19 @@ import { Field, type Option, optionsOf, Select } from '../../ui/field'
 
 type AfterValues = { after_subject: string; after_minutes: string; after_period: string }
 
-/** What the fields of a rule begin with: an hour of all time, within the day. */
 export const newCondition: AfterValues = { after_subject: 'all', after_minutes: '1h', after_period: 'day' }
 
 type AfterFieldsProps = {
   values?: AfterValues
-  /** What was typed, and what is wrong with it. */
   draft?: { values: Partial<Record<keyof AfterValues, string>>; errors: Partial<Record<keyof AfterValues, string[]>> }
   idPrefix: string
-  /** What can count (functions/whitelists/after-choices.ts); without it only what holds for everybody. */
+  /** From `conditionChoices`; without it only those that everybody has. */
   choices?: Option[]
-  /** An admin's rule for a person: nothing of theirs is offered. */
+  /** For an admin's rule: no subject of the person's own is offered. */
   onlyAll?: boolean
 }
 
-/** On which time of the person's own an app's permission depends. Stands in `Fields`. */
+/** Fields of an unlock condition, inside `Fields`. */
 export const ConditionFields = ({ values = newCondition, draft, idPrefix, choices, onlyAll }: AfterFieldsProps) => {
   const field = drafted(values, draft, idPrefix)
   return (

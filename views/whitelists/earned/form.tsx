@@ -19,7 +19,6 @@ export type EarnedDraft = Draft<EarnedForm>
 
 type NewProps = { package_name?: string; draft?: EarnedDraft; choices: Option[] }
 
-/** Makes an app earned. */
 const NewEarned = ({ package_name = '', draft, choices }: NewProps) => {
   const idPrefix = 'earn'
   return (
@@ -40,7 +39,6 @@ const NewEarned = ({ package_name = '', draft, choices }: NewProps) => {
 
 type PageProps = NewProps & { view: EarnedList; reader: Preferences }
 
-/** All earned apps of a person, and the form for another. */
 export const EarnedPage = ({ view, reader, ...asked }: PageProps) => (
   <>
     <PageHead
@@ -70,11 +68,10 @@ type EditProps = {
   label: string
   draft?: EarnedDraft
   choices: Option[]
-  /** In the app's row, which the answer takes the place of; else on a page. */
+  /** In the row of the app, not on a page. */
   inPlace: boolean
 }
 
-/** An app's rule while it is edited; again, with messages, when the input was invalid. */
 export const EditEarned = ({ own, label, draft, choices, inPlace }: EditProps) => {
   const url = `${earnedPath}/edit`
   const sends = (to: string) => inPlace && { 'hx-post': to, 'hx-target': 'closest li', 'hx-swap': 'outerHTML' }

@@ -53,7 +53,7 @@ const Filter = ({ view, counts }: Pick<AppsPageData, 'view' | 'counts'>) => (
   </LiveToolbar>
 )
 
-/** What was searched for and not found; where the list is narrowed, it may be elsewhere in it. */
+/** A filter may hide a match, so the search without it is offered. */
 const NotFound = ({ view, isCut }: Pick<AppsPageData, 'view' | 'isCut'>) => {
   if (isCut) {
     return (
@@ -148,7 +148,6 @@ const Apps = ({ view, apps, next, isCut, ...context }: Omit<AppsPageData, 'count
   </>
 )
 
-/** All apps of a person, as they are looked at. */
 export const AppList = ({ counts, ...page }: AppsPageData) => (
   <Section
     id="list"

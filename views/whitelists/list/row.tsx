@@ -10,7 +10,7 @@ import { UseTime } from './use-time'
 import { Why, type WhyContext } from './why'
 import { allowedWord } from './words'
 
-/** A form of one button about an app: what it sends says what is wanted of which. */
+/** Form of one button; its name and value are the choice and the app. */
 export const ruleForm = {
   method: 'post',
   action: '/whitelists',
@@ -39,7 +39,6 @@ const Holds = ({ app: { package_name, standing } }: Pick<RowProps, 'app'>) => {
   )
 }
 
-/** What can be done with a rule of one's own: it is edited where it depends on time, and can be taken away. */
 const OwnRule = ({ app: { package_name, standing } }: Pick<RowProps, 'app'>) => {
   if (standing.effective.source !== 'user') return null
   const label = appLabel(standing, package_name)
@@ -58,7 +57,6 @@ const OwnRule = ({ app: { package_name, standing } }: Pick<RowProps, 'app'>) => 
   )
 }
 
-/** An app in the list. The page and every fragment render this one. */
 export const AppRow = ({ app, ...context }: RowProps) => {
   const { package_name, standing, use } = app
   const label = appLabel(standing, package_name)

@@ -11,7 +11,7 @@ import { AppName } from '../app-name'
 import { RuleAll } from '../bulk/picked'
 import { ruleForm } from './row'
 
-/** Up to so many are decided one by one. */
+/** More apps than these get buttons for all of them. */
 const fewSeen = 3
 
 type SeenProps = Pick<AppsPageData, 'seen' | 'user' | 'today' | 'admins'>
@@ -24,7 +24,6 @@ const useWords = ({ today, week, last_date }: SeenProps['seen']['apps'][number],
     : `last used ${shortDate(last_date, now)}`
 }
 
-/** What holds of them until the person decides, and who says so. */
 const Summary = ({ seen, user, admins }: SeenProps) => (
   <>
     {seen.count > newAppsCounted ? `${newAppsCounted}+` : seen.count},{' '}
@@ -38,7 +37,7 @@ const Summary = ({ seen, user, admins }: SeenProps) => (
   </>
 )
 
-/** The apps that were used of late and nobody decided about. */
+/** Recently used apps without a rule or default. */
 export const UnlistedApps = (props: SeenProps) => {
   const { seen, today } = props
   if (seen.count === 0) return null

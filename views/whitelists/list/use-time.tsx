@@ -1,6 +1,5 @@
 import { duration, exactDuration, isoDuration } from '../../../functions/lib/format'
 
-/** How long an app was used; nothing where it was not. */
 export const UseTime = ({ seconds }: { seconds: number }) =>
   seconds > 0 ? (
     <time datetime={isoDuration(seconds)} title={exactDuration(seconds)}>

@@ -10,11 +10,10 @@ export type WhyContext = Pick<AppsPageData, 'user' | 'today' | 'earned' | 'admin
 
 const adminOf = ({ names }: AdminNames, id: string | null) => (id === null ? null : names.get(id))
 
-/** What the rule that holds waits for, where it does. */
 const Waits = ({ unlock, earned }: Pick<AppStatus, 'unlock'> & Pick<WhyContext, 'earned'>) =>
   unlock && <ConditionText after={unlock.after} subject={earned.names.get(unlock.after.subject) ?? null} />
 
-/** Why an app is allowed or blocked, and who decided it. */
+/** Says who or what decided about an app. */
 export const Why = ({ standing, user, today, earned, admins }: WhyContext & { standing: AppStatus }) => {
   const { effective, own, admin, unlock } = standing
   const since = (at: number) => dayMonth(dayOf(at, user.preferences), today)

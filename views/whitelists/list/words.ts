@@ -1,6 +1,5 @@
 export const allowedWord = (isAllowed: boolean) => (isAllowed ? 'Allowed' : 'Blocked')
 
-/** What the list can be narrowed to. */
 export const filterNames = {
   all: 'All',
   allowed: 'Allowed',

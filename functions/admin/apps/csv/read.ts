@@ -7,7 +7,7 @@ import { isolated } from '../../../lib/text'
 import { category, label } from '../schema'
 import { type Column, columns } from './write'
 
-/** The largest file that is taken: in bytes, and in apps. */
+/** Largest file, in bytes and in apps. */
 export const fileBytes = 1024 * 1024
 export const rowsLimit = 5_000
 
@@ -31,10 +31,10 @@ const shape = {
   is_locked: z.union([z.literal('').transform(() => 0 as const), flag(lockedWords)], lockedWords),
 }
 
-/** Without a column, what it would say is left as it is. */
+/** A file without one of these columns leaves its values alone. */
 const Row = z.object({ ...shape, category: shape.category.optional(), is_locked: shape.is_locked.optional() })
 
-/** An app of a file. `line` is the physical line that it starts on. */
+/** `line` is the physical line where the record starts. */
 type ReadApp = z.output<typeof Row> & { line: number }
 
 export type Rejected = { line: number; reason: string }
@@ -46,7 +46,6 @@ const isColumn = (name: string): name is Column => columns.some((column) => colu
 const listed = (names: readonly string[]) =>
   names.map((name) => (name ? isolated(name) : 'one without a name')).join(', ')
 
-/** The columns of a header in its order, or why it cannot be read. */
 const columnsOf = (header: CsvRecord | undefined): Column[] | { problem: string } => {
   if (!header) return { problem: 'The file is empty.' }
   if (header.problem) return { problem: header.problem }
@@ -62,7 +61,6 @@ const columnsOf = (header: CsvRecord | undefined): Column[] | { problem: string 
   return names.filter(isColumn)
 }
 
-/** Reads defaults from CSV whose first line names its columns; or says why it is none. */
 export const readApps = (text: string): ReadApps | { problem: string } => {
   const [first, ...records] = csvRecords(text.replace(/^\uFEFF/, ''))
   const header = columnsOf(first)

@@ -2,11 +2,9 @@ import type { AppRow } from '../../../app-rules/schema'
 import { csv } from '../../../lib/csv/write'
 import { stateOf } from '../state'
 
-/** The columns of defaults as CSV. */
 export const columns = ['package_name', 'label', 'category', 'is_whitelisted', 'is_locked'] as const
 export type Column = (typeof columns)[number]
 
-/** Defaults as CSV, which the import reads back without a loss. */
 export const appsCsv = (apps: Pick<AppRow, Column>[]) =>
   csv(
     [...columns],

@@ -4,12 +4,12 @@ import type { StoredApp } from '../schema'
 import { isSame } from '../state'
 import { type AppChange, writeApps } from '../writes'
 
-/** What importing a file would do, with the catalogue as it stands at `seq`. */
+/** Effect of importing a file while the catalogue stands at `seq`. */
 export type Plan = {
   added: AppChange[]
   changed: (AppChange & { before: StoredApp })[]
   unchanged: number
-  /** With any of them nothing is imported. */
+  /** Nothing is imported while any line is rejected. */
   rejected: Rejected[]
   seq: number
 }
@@ -36,12 +36,11 @@ const planOf = async (db: D1Database, { apps, rejected }: ReadApps): Promise<Pla
   return plan
 }
 
-/** What importing a text would do, or why it cannot be read. Writes nothing. */
 export const planImport = async (db: D1Database, text: string): Promise<Plan | { problem: string }> => {
   const read = readApps(text)
   return 'problem' in read ? read : planOf(db, read)
 }
 
-/** Writes all of a plan, or nothing. Null when the catalogue has moved on since, or the admin is none any more. */
+/** Null when the catalogue changed since the plan, or the caller is no longer an admin. */
 export const writePlan = (db: D1Database, adminId: string, { added, changed, seq }: Plan, now: number) =>
   writeApps(db, adminId, [...added, ...changed], now, seq)

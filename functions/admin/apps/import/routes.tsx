@@ -10,14 +10,13 @@ import { decode } from '../../../sessions/import/decode'
 import { fileBytes } from '../csv/read'
 import { type Plan, planImport, writePlan } from './plan'
 
-/** The largest form: what is imported goes along with its preview, and its line ends may become longer. */
+/** In bytes. The preview's form carries the whole text back, and browsers lengthen its line ends. */
 export const uploadBytes = 2 * fileBytes + 64 * 1024
 
 const startTitle = 'Import apps'
 const previewTitle = 'Check the import'
 const tooLarge = 'That is over 1 MB. Import it in parts.'
 
-/** Answers with the form again, and what is wrong with the file: 422. */
 const refuse = (c: Context<App>, message: string, text = '') => {
   c.status(422)
   return c.render(<ImportPage error={message} text={text} />, { title: startTitle, heading: true })
@@ -30,7 +29,7 @@ const Sent = z.object({
 
 const size = (text: string) => new TextEncoder().encode(text).byteLength
 
-/** What was sent: a file, else what was pasted. */
+/** Reads the uploaded file, or else the pasted text. */
 const sent = async (c: Context<App>): Promise<{ text: string } | { problem: string }> => {
   const { file, text } = Sent.parse(await submitted(c))
   if (file && file.size > 0) {

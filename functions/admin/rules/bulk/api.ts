@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
-import { operation } from '../../../lib/api/describe'
 import { body, invalidFields } from '../../../lib/api/request'
 import { staleProblem } from '../../../lib/api/stale'
 import type { App } from '../../../lib/env'
 import { ProblemError } from '../../../lib/problem'
+import { adminOperation } from '../../operation'
 import { person } from '../../users/queries'
 import { applyRules, type BulkRequest, previewRules, undoAdminRules } from '../change'
 import * as json from '../json'
@@ -11,23 +11,18 @@ import { ruleOfJson, rulesLimit } from '../schema'
 import { tooMany } from './form'
 import { stepsOf } from './plan'
 
-const tag = 'Admin'
-const adminsOnly = 'The caller is no admin (`admins_only`); or what any request is refused for.'
-
 /** `/api/v1/admin/users/apps`: rules for many people. */
 export const adminBulkRulesApi = new Hono<App>()
   .post(
     '/',
-    operation({
+    adminOperation({
       summary: 'Set or copy rules for many people',
       description:
         'All of it, or nothing. People who are not there are left out. `dry_run` answers the same and writes nothing; its `version`, sent along, refuses what would come to something else by now.',
-      tag,
       body: true,
       stale: true,
       answers: { schema: json.ManyJson },
       errors: {
-        403: adminsOnly,
         409: 'It would come to something else than `version` says (`stale`; `current` is what), or other changes came between (`busy`). Nothing was changed.',
       },
     }),
@@ -56,15 +51,13 @@ export const adminBulkRulesApi = new Hono<App>()
 
   .post(
     '/changes/:id/undo',
-    operation({
+    adminOperation({
       summary: 'Undo rules for many people',
       description: 'Or for one. Rules that have moved on since stay.',
-      tag,
       item: true,
       stale: true,
       answers: { schema: json.UndoneJson },
       errors: {
-        403: adminsOnly,
         404: 'There is no such change, or nothing of it is as it left it.',
         409: 'Other changes came between, again and again. Nothing was changed: send it again.',
       },

@@ -9,18 +9,17 @@ import type { BulkRequest } from '../change'
 import { readRule, ruleFields } from '../forms'
 import { appsLimit, peopleLimit, rulesLimit } from '../schema'
 
-/** What is filled in on the way to rules for many people, as its forms carry it. */
+/** State of the form, carried along its pages. */
 export type BulkValues = {
-  /** The ids of the people chosen, each once. */
   chosen: string[]
-  /** What people are searched for. */
+  /** Search for people. */
   q: string
-  /** Where the page of people begins. */
+  /** Cursor of the page of people. */
   before: string
-  /** Whose rules are copied; empty where rules are set. */
+  /** Id of the person whose rules are copied; empty where rules are set. */
   from: string
   kind: string
-  /** Package names, one a line. */
+  /** Package names, one per line. */
   apps: string
   set: string
   after_subject: string
@@ -41,20 +40,19 @@ export const emptyBulk: BulkValues = {
   after_period: 'day',
 }
 
-/** A list of ids, between commas. */
 const idsIn = (text = '') => text.split(',').filter((id) => /^[\w-]{1,100}$/.test(id))
 
 type Sent = {
   values: BulkValues
-  /** Which button was pressed. */
+  /** Name of the pressed button. */
   go: string
-  /** The version of the preview that is confirmed. */
+  /** Version of the preview that is confirmed. */
   seen: string
-  /** Where the next page of people begins. */
+  /** Cursor of the next page of people. */
   next: string
 }
 
-/** What was filled in. Of the people who were shown those that are ticked are chosen, of the others those that were. */
+/** Selection across pages: this page's ticks plus earlier picks that are not shown here. */
 export const readBulkForm = async (c: Context<App>): Promise<Sent> => {
   const { chosen, shown, go = '', seen = '', next = '', ...fields } = await submittedText(c)
   const hidden = new Set(idsIn(shown))
@@ -76,7 +74,6 @@ export const readBulkForm = async (c: Context<App>): Promise<Sent> => {
   return { values, go, seen, next }
 }
 
-/** The same as fields of a form, to be carried on. */
 export const bulkFields = ({ chosen, ...values }: BulkValues): Record<string, string> => ({
   ...values,
   chosen: chosen.join(','),
@@ -110,7 +107,6 @@ export const tooMany = `That is more than ${rulesLimit.toLocaleString('en')} rul
 
 const RuleValues = z.object(ruleFields)
 
-/** What that asks for; or what is wrong with it, by field. */
 export const parseBulkForm = (values: BulkValues): { asked: BulkRequest } | { errors: BulkErrors } => {
   const { chosen, from, kind } = values
   const people = only('people', wrongPeople(chosen.length))

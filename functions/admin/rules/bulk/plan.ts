@@ -1,25 +1,24 @@
 import type { Rule } from '../../../app-rules/schema'
 import { isSameRule } from '../schema'
 
-/** A rule that an admin set for a person, as it was read: by its version an edit says what it saw. */
+/** An admin's rule for a person; `seq` is its version. */
 export type StoredRule = { rule: Rule; seq: number }
 
-/** What admins set for a person, by package name. */
+/** By package name. */
 export type StoredRules = ReadonlyMap<string, StoredRule>
 
-/** What is wanted of people: these rules, null for none; or those that somebody else has, added or in place of theirs. */
+/** Rules to set (null removes one), or another person's rules to add or to replace all rules with. */
 export type RulesInput =
   | { kind: 'apply'; rules: ReadonlyMap<string, Rule | null> }
   | { kind: 'add' | 'replace'; rules: ReadonlyMap<string, Rule> }
 
-/** One rule that becomes another: null is none. */
+/** `before` is null for a new rule, `after` for a removed one. */
 export type Step = { user_id: string; package_name: string; before: StoredRule | null; after: Rule | null }
 
 export type PlanCounts = { added: number; changed: number; removed: number; unchanged: number }
 
 export type PersonPlan = { user_id: string; steps: Step[]; counts: PlanCounts }
 
-/** What comes of something done to many: by person, and in all. */
 export type Plan = { people: PersonPlan[]; counts: PlanCounts }
 
 const stepKind = ({ before, after }: Step) => {
@@ -49,7 +48,6 @@ const planPerson = (user_id: string, held: StoredRules, wanted: RulesInput): Per
   return { user_id, steps, counts }
 }
 
-/** Works out what becomes of the rules that people have. Writes nothing. */
 export const planRules = (people: ReadonlyMap<string, StoredRules>, wanted: RulesInput): Plan => {
   const plans = [...people].map(([id, held]) => planPerson(id, held, wanted))
   const counts = { added: 0, changed: 0, removed: 0, unchanged: 0 }

@@ -25,7 +25,7 @@ const nothingToUndo = {
   detail: 'It was undone already, or all of it was changed since.',
 } as const
 
-/** The form, with who is found; with errors it is a 422. */
+/** Answers 422 where there are errors. */
 const formPage = async (c: Context<App>, values: BulkValues, errors?: BulkErrors) => {
   const { DB } = c.env
   const [found, from] = await Promise.all([
@@ -68,7 +68,6 @@ const preview = async (c: Context<App>, values: BulkValues) => {
   return previewPage(c, values, { asked: read.asked, prepared, moved: false })
 }
 
-/** Everybody who is found, beside those who are chosen. */
 const withAllFound = async (c: Context<App>, values: BulkValues) => {
   const { q } = UsersView.parse(values)
   const found = await findPeople((after, limit) => peopleById(c.env.DB, after?.id ?? '~', limit), q, peopleLimit + 1)
@@ -132,7 +131,7 @@ export const bulkRules = new Hono<App>()
     flash(c, {
       message: `Undone: ${plural(undone.undone, 'rule')} of ${plural(undone.people, 'person', 'people')}.${kept}`,
     })
-    // All that the page shows may be different now.
+    // Any part of the page may have changed, so all of it is loaded again.
     const page = cameFrom(c, '/admin/users')
     return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': page }) : c.redirect(page, 303)
   })
