@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { afterAllIds, listPage, listQuery, badCursor, pageOf } from '../lib/api/list'
+import { afterAllIds, badCursor, listPage, listQuery, pageOf } from '../lib/api/list'
 import { body, query } from '../lib/api/request'
 import type { App } from '../lib/env'
 import { loads } from '../lib/load'

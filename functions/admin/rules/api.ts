@@ -76,11 +76,11 @@ export const adminRulesApi = new Hono<App>()
       const { DB } = c.env
       const about = { user_id: c.var.person.id, package_name: c.req.valid('param').package_name }
       const { seq, is_whitelisted, after = null } = c.req.valid('json')
-      const editVersion = await setRule(DB, c.var.user.id, about, ruleOfJson({ is_whitelisted, after }), seq)
+      const edit = await setRule(DB, c.var.user.id, about, ruleOfJson({ is_whitelisted, after }), seq)
       const rule = await q.adminRule(DB, about.user_id, about.package_name)
-      if ('stale' in editVersion) throw new ProblemError(staleProblem(rule ? json.adminRuleJson(rule) : {}))
+      if ('stale' in edit) throw new ProblemError(staleProblem(rule ? json.adminRuleJson(rule) : {}))
       if (!rule) return c.notFound()
-      if (editVersion.before) return c.json(json.adminRuleJson(rule))
+      if (edit.before) return c.json(json.adminRuleJson(rule))
       c.header('Location', `/api/v1/admin/users/${about.user_id}/apps/${encodeURIComponent(about.package_name)}`)
       return c.json(json.adminRuleJson(rule), 201)
     },
@@ -97,9 +97,9 @@ export const adminRulesApi = new Hono<App>()
     param(one),
     async (c) => {
       const about = { user_id: c.var.person.id, package_name: c.req.valid('param').package_name }
-      const editVersion = await setRule(c.env.DB, c.var.user.id, about, null)
-      if ('stale' in editVersion) throw new ProblemError(problems.busy)
-      return editVersion.before ? c.body(null, 204) : c.notFound()
+      const edit = await setRule(c.env.DB, c.var.user.id, about, null)
+      if ('stale' in edit) throw new ProblemError(problems.busy)
+      return edit.before ? c.body(null, 204) : c.notFound()
     },
   )
 
