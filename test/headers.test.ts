@@ -1,7 +1,7 @@
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { app } from '../functions/app'
 import { isPathHere } from '../functions/lib/page'
 import headersFile from '../public/_headers?raw'
@@ -10,9 +10,6 @@ import { type Client, origin, request, rows } from './client'
 import { wrongHeaders } from './headers'
 import { isApi, methodOf, pathOf, routes } from './routes'
 import { runs } from './runs'
-
-// Some of these are many requests, and the machine may be busy.
-vi.setConfig({ testTimeout: 30_000 })
 
 let people: Awaited<ReturnType<typeof gather>>
 let owner: Client

@@ -52,7 +52,7 @@ describe('the demo account', () => {
       }),
       { numRuns: runs(20) },
     )
-  }, 30_000)
+  })
 
   it('has a streak of about two weeks, and something today once the day is an hour old', () => {
     fc.assert(
@@ -74,7 +74,7 @@ describe('the demo account', () => {
       }),
       { numRuns: runs(20) },
     )
-  }, 30_000)
+  })
 
   it('has holidays, Sundays off, nights past midnight, overlaps, notes and a changing clock', () => {
     const { sessions } = demoHistory(Date.UTC(2026, 10, 20, 14))

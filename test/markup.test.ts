@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { makeApiToken, tokensAllowed } from '../functions/auth/programs/issue'
 import { cleanLine } from '../functions/lib/text'
 import { putApps, putRule } from '../functions/whitelists/testing'
@@ -8,9 +8,6 @@ import { type Client, rows, signedIn } from './client'
 import { escaped, inspect, tokensOf } from './html'
 import { fillWith, markupTexts } from './markup-texts'
 import { isApi, pathOf, routes } from './routes'
-
-// Each of these is many requests, and the machine may be busy.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const lines = markupTexts.map(cleanLine)
 const harmless = (index: number) => `Harmless ${index}`

@@ -1,13 +1,10 @@
-import { beforeAll, expect, test, vi } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { signInProgram } from '../functions/auth/programs/issue'
 import { bindings } from '../functions/auth/programs/testing'
 import { gather, pathFor } from './callers'
 import { type Client, origin, request } from './client'
 import { dump } from './dump'
 import { expected, isApi, methodOf, ofKind, pathOf, routes } from './routes'
-
-// Each of these is many requests, and the machine may be busy.
-vi.setConfig({ testTimeout: 30_000 })
 
 let owner: Client
 beforeAll(async () => {

@@ -131,7 +131,7 @@ test('an admin sees of what people keep here nothing, on no page, in no part, th
     items: object[]
   }>()
   expect(known).toEqual(expect.arrayContaining(Object.keys(items[0] ?? {})))
-}, 20_000)
+})
 
 test('versions of what admins set for a person do not count what the person writes', async () => {
   const [admin, person] = [await onlyAdmin(), await signedIn()]

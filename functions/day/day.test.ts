@@ -355,7 +355,7 @@ describe('an overlap', () => {
       }),
       { numRuns: runs(30) },
     )
-  }, 60_000)
+  })
 
   test('split and edited since stays as it was edited, and no time is lost by its undo', async () => {
     const client = await person()

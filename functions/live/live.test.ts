@@ -194,4 +194,4 @@ test('whatever is written, a page that would show other figures is outdated', as
   expect(changing).toEqual(
     new Set(writes.map(([path]) => path).filter((path) => !/^\/projects($|.*deactivate)/.test(path))),
   )
-}, 20_000)
+})

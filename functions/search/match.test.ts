@@ -67,7 +67,7 @@ describe('what was typed', () => {
       }),
       { numRuns: runs(150) },
     )
-  }, 20_000)
+  })
 })
 
 describe('what is found', () => {
@@ -108,7 +108,7 @@ describe('what is found', () => {
       }),
       { numRuns: runs(50) },
     )
-  }, 20_000)
+  })
 })
 
 describe('marks', () => {

@@ -127,7 +127,7 @@ describe('figures', () => {
       ),
       { numRuns: runs(15) },
     )
-  }, 20_000)
+  })
 
   test('streaks pass over rest days and days off', async () => {
     const client = await signedIn({ rest_days: [7] })
@@ -183,7 +183,7 @@ describe('a breakdown', () => {
       }),
       { numRuns: runs(10) },
     )
-  }, 20_000)
+  })
 
   test('names what it divides by, also what was deleted, the longest first and what has none last', async () => {
     const client = await signedIn()

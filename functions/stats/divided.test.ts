@@ -227,7 +227,7 @@ const edit = async (
   if (what === 'shorten') await one.client.json('PATCH', path, { duration_seconds: 0 })
 }
 
-describe('whatever was tracked and edited', { timeout: 60_000 }, () => {
+describe('whatever was tracked and edited', () => {
   test('each breakdown is that of a naive model, and sums to the total, the bars and the hours', async () => {
     await fc.assert(
       fc.asyncProperty(drafts, edits, ranges, async (history, changes, range) => {

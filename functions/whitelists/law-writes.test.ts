@@ -34,7 +34,7 @@ const owned = (kept: string): Own => {
   return { rule, label }
 }
 
-test('rules are what was set last, and taken back only where nothing was set since', { timeout: 20_000 }, async () => {
+test('rules are what was set last, and taken back only where nothing was set since', async () => {
   const locked = somePackage('locked')
   await putApps({ package_name: locked, is_locked: 1 })
   try {

@@ -193,7 +193,7 @@ describe('import and export', () => {
     const flash = decodeURIComponent(done.headers.get('Set-Cookie') ?? '')
     await admin.post(undoIn(flash))
     expect(await catalogueNow()).toMatchObject({ app_count: 0, allowed_count: 0 })
-  }, 30_000)
+  })
 })
 
 test('a preview says what would change, and is shown again when the apps changed meanwhile', async () => {

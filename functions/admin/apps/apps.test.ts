@@ -241,4 +241,4 @@ test('a page of 2,000 apps reads at most 200 rows of them, and a search at most 
   }
   const answer = await admin.get(`${root}?show=blocked&sort=changed`)
   expect(cost(answer).statements).toBeLessThanOrEqual(10)
-}, 20_000)
+})

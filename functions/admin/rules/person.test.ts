@@ -109,7 +109,7 @@ describe('what holds for one person', () => {
     }
     expect([seen.length, new Set(seen).size]).toEqual([250, 250])
     await rows('DELETE FROM apps')
-  }, 30_000)
+  })
 })
 
 describe('a rule for one person', () => {

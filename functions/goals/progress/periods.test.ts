@@ -144,7 +144,7 @@ describe('the periods of a goal', () => {
       }),
       { numRuns: runs(40), examples: [[[{ at: 0, kind: 'weekly', minutes: 30, ended: false }], 1, 0]] },
     )
-  }, 60_000)
+  })
 
   test('since a date are the last of all', () => {
     const rules = [

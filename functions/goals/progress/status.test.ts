@@ -189,7 +189,7 @@ describe('where goals stand', () => {
       }),
       { numRuns: runs(25) },
     )
-  }, 60_000)
+  })
 })
 
 describe('a goal’s page', () => {

@@ -196,7 +196,7 @@ test('three thousand rows come in and go again, at a cost that each row has by i
   const undone = await client.post(`/sessions/import/${id}/undo`)
   expect(cost(undone).read).toBeLessThan(3000 * 60)
   expect(await dump(client.userId)).toEqual(before)
-}, 60_000)
+})
 
 /** A row somewhere around the hours that clocks of New York skip and repeat, of one of two people, or broken. */
 const anyRow = fc
@@ -251,4 +251,4 @@ test('any import: its ledger sums to its durations, the rollups to the ledger; u
     }),
     { numRuns: runs(100) },
   )
-}, 60_000)
+})

@@ -39,7 +39,7 @@ const interrupted = (times: number, between: () => Promise<unknown>) => {
 }
 
 describe('many rules', () => {
-  test('are set and taken back at once, up to as many as there can be', { timeout: 20_000 }, async () => {
+  test('are set and taken back at once, up to as many as there can be', async () => {
     const { userId, heads } = await signedIn()
     const done = await set(userId, ...many(ownRuleLimit, allow))
     expect(done).toMatchObject({ changed: ownRuleLimit, refused: [] })
