@@ -17,7 +17,6 @@ const allowed = cors({
   maxAge: 600,
 })
 
-/** What the extension and its dashboard call. */
 const theirPaths = /^\/(api\/(sessions|stats|activities)(\/|$)|auth\/(refresh|github\/callback)$)/
 
 /**

@@ -1,4 +1,3 @@
-/** What a request has cost the database so far. */
 export type Cost = { statements: number; rowsRead: number; rowsWritten: number; milliseconds: number }
 
 export const noCost = (): Cost => ({ statements: 0, rowsRead: 0, rowsWritten: 0, milliseconds: 0 })

@@ -178,7 +178,7 @@ export const wallTime = (date: string, time: string, zone: Zone) => {
 }
 
 /**
- * What calendar and wall clock show in a zone at an instant (epoch ms). On a day of 24 hours no clock was changed,
+ * Local date and wall-clock time of an instant (epoch ms). On a day of 24 hours no clock was changed,
  * so that its start tells the time; Temporal is asked for the others only, as lists and exports need many.
  */
 export const localDateTime = (instant: number, timeZone: string) => {

@@ -1,6 +1,6 @@
 import type { Preferences } from './preferences'
 
-/** What wrangler.toml, `.dev.vars` and the environment give the Worker. */
+/** Set by wrangler.toml, `.dev.vars` and the environment. */
 export type Bindings = {
   DB: D1Database
   KV: KVNamespace
@@ -40,17 +40,16 @@ export type User = {
   preferences: Preferences
 }
 
-/** What a personal token may be for. */
+/** Scopes of a personal token. */
 export const scopes = ['read', 'write', 'usage', 'sync'] as const
 export type Scope = (typeof scopes)[number]
 
-/** What a request showed to be let in: the cookie of a browser, the JWT of a program, or a personal token. */
+/** How a request was authenticated: by a browser's cookie, a program's JWT, or a personal token. */
 export type Access =
   | { by: 'browser'; sessionHash: string }
   | { by: 'program' | 'extension'; sessionId: string }
   | { by: 'token'; tokenId: string; scopes: Scope[] }
 
-/** What Hono passes from middleware to handlers. */
 export type App = {
   Bindings: Bindings
   Variables: {

@@ -5,23 +5,23 @@ import { z } from 'zod'
 import type { App } from './env'
 import { ProblemError, problems } from './problem'
 
-/** What a person typed into a form of T, and what is wrong with it, by field. */
+/** The typed text of a form of T and its errors, by field. */
 export type Draft<T> = { values: Partial<Record<keyof T, string>>; errors: Partial<Record<keyof T, string[]>> }
 
-/** What was submitted, by field: the last of several. A body that cannot be read is a 400. */
+/** Submitted fields; the last value of each. @throws ProblemError 400 for a body that cannot be read */
 export const submitted = (c: Context) =>
   c.req.parseBody().catch(() => {
     throw new ProblemError(problems.malformed)
   })
 
-/** All that was submitted under one name, as text, each once. */
+/** Distinct texts submitted under one name. */
 export const submittedAll = async (c: Context, name: string) => {
   const { [name]: values = [] } = await c.req.parseBody({ all: true })
   const texts = (Array.isArray(values) ? values : [values]).filter((value) => typeof value === 'string')
   return [...new Set(texts)]
 }
 
-/** What was submitted, as text; a file is no text. */
+/** Submitted fields as text; a file becomes an empty string. */
 export const submittedText = async (c: Context): Promise<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(await submitted(c)).map(([name, value]) => [name, typeof value === 'string' ? value : '']),
@@ -29,7 +29,7 @@ export const submittedText = async (c: Context): Promise<Record<string, string>>
 
 const isForm = (type: string) => /^\s*(multipart\/form-data|application\/x-www-form-urlencoded)\s*(;|$)/i.test(type)
 
-/** Refuses a write whose body is no form, or cannot be read, before any of it is done. A write may have no body. */
+/** Refuses a POST whose body is not a readable form before its handler runs. A POST may have no body. */
 export const readableForm: MiddlewareHandler = async (c, next) => {
   if (c.req.method === 'POST' && !c.req.path.startsWith('/api/')) {
     const type = c.req.header('Content-Type')

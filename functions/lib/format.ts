@@ -105,7 +105,7 @@ export const wallClock = (time: string, clock: Clock) => {
   return `${hour % 12 || 12}:${time.slice(3, 5)} ${hour < 12 ? 'am' : 'pm'}`
 }
 
-/** What the clock shows in a zone at an instant (epoch ms): `09:30` or `9:30 am`. */
+/** Wall-clock time of an instant (epoch ms) in a zone: `09:30` or `9:30 am`. */
 export const clockTime = (instant: number, timeZone: string, clock: Clock) =>
   wallClock(localDateTime(instant, timeZone).time, clock)
 

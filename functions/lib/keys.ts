@@ -1,6 +1,6 @@
 const text = new TextEncoder()
 
-/** What a key is for: no two purposes share one. */
+/** Each purpose derives a key of its own. */
 type Purpose = 'one-time codes' | 'access tokens' | 'extension tokens' | 'GitHub tokens' | 'rate limits'
 
 type Algorithm = { name: 'HMAC'; hash: 'SHA-256'; length: 256 } | { name: 'AES-GCM'; length: 256 }

@@ -5,7 +5,7 @@ import { metered, noCost } from './cost'
 import { type App, isDevelopment } from './env'
 import { ProblemError } from './problem'
 
-/** What of an error may be logged: its kind and place. Its message only where it comes from the database, without values. */
+/** The parts of an error that are logged: its kind and place, and a database's message without values. */
 const described = (error: Error) => ({
   name: error.name,
   ...(error instanceof ProblemError && { code: error.problem.code }),

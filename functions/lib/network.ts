@@ -16,10 +16,10 @@ export const networkOf = (address: string) => {
     .join(':')
 }
 
-/** What stands for a person's address or network in the table: nothing that could be read back. */
+/** A keyed hash of an address or network, so that the table of limits reveals neither. */
 export const limitKey = async (c: Context<App>, name: string, value: string) =>
   `${name}:${await keyedHash(c.env.JWT_SECRET, 'rate limits', value)}`
 
-/** The same of the network from which a request comes; Cloudflare says it, and lets nobody else. */
+/** `limitKey` of the request's network. Cloudflare sets the header and lets nobody else set it. */
 export const networkKey = (c: Context<App>, name: string) =>
   limitKey(c, name, networkOf(c.req.header('CF-Connecting-IP') ?? 'unknown'))

@@ -11,7 +11,6 @@ const noMinute = 'Give a minute of the day, from 0 to 1439'
 const noTarget = 'Give from 1 minute to 24 hours'
 const noWait = 'Give from 15 minutes to 23 hours'
 
-/** What each preference can be, and what is said of that which it cannot be. */
 export const preferenceFields = {
   time_zone: z
     .string(noZone)

@@ -43,7 +43,7 @@ export const rateLimit = async (c: Context<App>, name: string, limits: Limit[], 
   await counted(c, name, limits, said)
 }
 
-/** The same, taken back when what is behind it succeeds: only failures are held against the sender. */
+/** Like `rateLimit`, but returns a refund to call on success, so that only failures count. */
 export const rateLimitFailures = async (c: Context<App>, limit: Limit, said: string) => {
   const standing = await counted(c, 'failures', [limit], said)
   return async () => {

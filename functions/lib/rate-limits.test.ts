@@ -63,7 +63,7 @@ test('several limits at once: a request that one of them refuses is counted by n
   expect([await countOf(wide), await countOf(narrow)]).toEqual([5, 5])
 })
 
-/** What the limits should be, without a database: each key's requests of its window. */
+/** Models the limits without a database: each key's requests of its window. */
 const model = () => {
   const windows = new Map<string, { from: number; seconds: number; count: number }>()
   return (limits: Limit[], now: number) => {

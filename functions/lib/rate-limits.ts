@@ -1,20 +1,20 @@
 import { sql } from './sql'
 
-/** How many requests of one key pass within a window, which begins with the first that is counted. */
+/** At most `limit` requests of a key in a window, which begins with the first counted request. */
 export type Limit = {
   key: string
   limit: number
   seconds: number
-  /** Others count there too: what is left of it is not told, for it would tell what they did. */
+  /** Shared with other people, so the remaining count is kept secret: it would reveal their requests. */
   shared?: true
 }
 
 type Counted = { key: string; count: number; resets_at: number }
 
-/** What is left of a limit, and when all of it is again: in whole seconds from now, and as epoch ms. */
+/** Requests left in the window, and when it resets: in whole seconds from now, and as epoch ms. */
 export type LimitState = Limit & { remaining: number; resetSeconds: number; resetsAt: number }
 
-/** One statement, so that of any number of requests at once no more than the limit pass: all limits count it, or none. */
+/** One statement, so that concurrent requests cannot exceed a limit. All limits count the request, or none does. */
 const countAll = (db: D1Database, limits: string, now: number) =>
   sql(db)`
     INSERT INTO rate_limits (key, count, resets_at)
@@ -59,12 +59,11 @@ export const take = async (db: D1Database, limits: Limit[], now: number) => {
   }
 }
 
-/** Takes a request that was counted back, as one that is not to be held against its sender, while its window is open. */
+/** Uncounts a request while its window is open. */
 export const refund = (db: D1Database, { key, resetsAt }: LimitState) =>
   sql(db)`
     UPDATE rate_limits SET count = count - 1
     WHERE key = ${key} AND resets_at = ${resetsAt} AND count > 0`.run()
 
-/** Lets go of windows that are over. */
 export const dropEndedWindows = (db: D1Database, now: number) =>
   sql(db)`DELETE FROM rate_limits WHERE resets_at <= ${now}`

@@ -19,7 +19,7 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** What browsers can do for a page and Daymark never asks: what is settled, as a browser complains of a name that it does not know. */
+/** Browser features that Daymark never uses. Only standard names: a browser warns about one that it does not know. */
 const unused = [
   'accelerometer',
   'autoplay',

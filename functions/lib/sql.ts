@@ -21,10 +21,10 @@ export const sql =
     return db.prepare(query).bind(...bound)
   }
 
-/** What a write can change beside its own rows, and so must outdate. */
+/** Versions that a write advances because what they cover may have changed. */
 export type Outdates = 'stats' | 'whitelist' | 'timer'
 
-/** Whether an error is what `orStale` raises, or says that a row written refers to one that is gone. */
+/** True for the error that `orStale` raises, and for a reference to a row that is gone. */
 export const isStale = (error: unknown) =>
   error instanceof Error && /malformed JSON|FOREIGN KEY constraint failed/.test(error.message)
 
@@ -54,7 +54,7 @@ export const committed = async (
   }
 }
 
-/** The same where nothing is asked of the answers: whether all was written. */
+/** Like `committed`, for writes whose results nobody needs. False when nothing was written. */
 export const commit = async (db: D1Database, userId: string, outdates: Outdates[], writes: D1PreparedStatement[]) =>
   (await committed(db, userId, outdates, writes)) !== null
 

@@ -7,18 +7,18 @@ import { submittedText } from './form'
 import { wantsFragment } from './page'
 
 type Stale = {
-  /** What was edited: `goal`. */
+  /** Kind of the edited row: `goal`. */
   what: string
-  /** Of the page on which the edit stands when it is not a part. */
+  /** Page title where the answer is not a fragment. */
   title: string
-  /** Where the saved version is seen. */
+  /** Path of the saved version. */
   page: string
-  /** Where the edit goes again; to the page unless it says otherwise. */
+  /** Path that the edit is sent to again; `page` by default. */
   action?: string
   /** `updated_at` in epoch ms */
   saved: { seq: number; updated_at: number }
   fields: Difference[]
-  /** In a list, the row that the edit stands in. */
+  /** Wraps the conflict in the row of the list that it replaces. */
   row: (conflict: Child) => Child
 }
 

@@ -9,7 +9,7 @@ export const cleanText = (typed: string) =>
     .replace(/[^\P{Cc}\t\n]/gu, '')
     .trim()
 
-/** The same in one line; empty where nothing of it can be seen. */
+/** `cleanText` in one line; empty when nothing in it is visible. */
 export const cleanLine = (typed: string) => {
   const line = cleanText(typed).replace(/[\t\n]+/g, ' ')
   return /[^\p{Z}\p{Cc}\p{Cf}]/u.test(line) ? line : ''

@@ -59,7 +59,7 @@ export const isTooLong = (text: string) => (secondsOf(text) ?? 0) > longestSecon
 
 type Half = 'am' | 'pm'
 
-/** What looks like a time of day, whether there is such a time or not. */
+/** Text in the form of a time of day; it may not exist, such as 25:00. */
 type Clock = { hour: number; minute: number; second: number | null; half: Half | null }
 
 const CLOCK = /^(\d{1,2}?)(?:[:.h]?(\d{2})(?:[:.](\d{2}))?|h)?(?: ?([ap])(?:\.?m\.?)?| ?uhr)?$/
@@ -145,7 +145,7 @@ const ONE_DIGIT = /^(\d{1,2})[:h](\d)$/
 /** Whether the text is a time, or would be one with other digits. */
 const clockLike = (text: string) => clockOf(text) !== null || ONE_DIGIT.test(text)
 
-/** What is wrong with text that looks like a time, or like a span of two, but names none. */
+/** The error of text in the form of a time or a span that names none; null for other text. */
 export const describeTimeError = (text: string): string | null => {
   const time = plain(text)
   const [, hours, minute] = ONE_DIGIT.exec(time) ?? []

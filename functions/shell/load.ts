@@ -8,10 +8,10 @@ import { isAbandoned, readShell, type Shell } from './queries'
 
 type How = { countGoals?: boolean }
 
-/** For how long a visit counts as noted, in milliseconds: a write a minute at most. */
+/** Visits are noted once a minute at most. */
 const notedFor = 60_000
 
-/** What the frame shows now. A timer that has waited for an answer too long is given up first. */
+/** Loads the shell. A timer that has waited too long for an answer is abandoned first. */
 export const loadShell = async <E extends App>(c: Context<E>, how: How = {}): Promise<Shell> => {
   const now = Date.now()
   const { user } = c.var

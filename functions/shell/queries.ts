@@ -6,13 +6,13 @@ import type { ActiveTimer } from '../timer/schema'
 import { type CheckIn, checkInFor } from '../timer/unfinished/check-in'
 import { abandonAt, nextStatusChangeAt } from '../timer/unfinished/thresholds'
 
-/** What runs, with what its project is called. */
+/** The running timer with its project. */
 export type ShownTimer = ActiveTimer & { project: { name: string; client: string; color: string | null } | null }
 
-/** Where a person's rows stand, and their list of apps. Of who reports no use, that the catalogue stands at 0. */
+/** Versions of a person's rows and of their apps. `catalogue_seq` is 0 for a person without usage reports. */
 export type ShellHead = Head & WhitelistHead
 
-/** What the frame of every page shows of a person, at an instant (epoch ms). */
+/** Data of the frame around every page; `now` in epoch ms. */
 export type Shell = {
   now: number
   head: ShellHead
@@ -32,13 +32,12 @@ export type Shell = {
   version: string
 }
 
-/** For how long the end of the last session is offered as a start, in milliseconds. */
+/** How long the end of the last session is offered as a start. */
 const offered = 12 * 60 * 60 * 1000
 
 /** Up to how many apps are counted that nobody decided about. */
 export const newAppsCounted = 20
 
-/** For how many days after its last use an app is counted among these. */
 const newForDays = 30
 
 type Row = ShellHead & {
@@ -135,7 +134,7 @@ export const isCurrent = (version: string, head: Head, now: number) => {
 }
 
 /**
- * What a page hears when its bar was outdated: that the timer is another, or that only sessions were written elsewhere,
+ * The event for a page whose bar was outdated: another timer, or only sessions written elsewhere,
  * for which pages with figures look themselves.
  */
 export const outdatedBy = (version: string, head: Head) => {
@@ -144,8 +143,8 @@ export const outdatedBy = (version: string, head: Head) => {
 }
 
 /**
- * What the frame shows, by one statement, and another where the timer asks whether it is still meant to run. The timer
- * is shown as it stands: one that has waited for an answer too long is given up before (forgotten/settle.ts).
+ * Reads the shell with one statement, and another where the timer asks whether it is still meant to run. The timer
+ * is read as stored: `loadShell` abandons one that has waited too long.
  * @param countGoals false where that is known already
  */
 export const readShell = async (
@@ -182,5 +181,5 @@ export const readShell = async (
   }
 }
 
-/** Whether what runs has waited too long for an answer. */
+/** True for a timer that has waited too long for an answer. */
 export const isAbandoned = ({ timer, now }: Pick<Shell, 'timer' | 'now'>) => timer !== null && now >= abandonAt(timer)

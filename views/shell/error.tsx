@@ -34,7 +34,6 @@ const Onward = ({ again, signedOut }: Pick<ErrorPageProps, 'again' | 'signedOut'
   )
 }
 
-/** What a person sees in place of a page that cannot be shown. */
 export const ErrorPage = ({ status, title, detail, requestId, heading: Heading = 'h1', ...way }: ErrorPageProps) => (
   <div class="error-page">
     <p class="figure">{status}</p>
@@ -48,7 +47,7 @@ export const ErrorPage = ({ status, title, detail, requestId, heading: Heading =
   </div>
 )
 
-/** The same as a part; client/toasts.ts shows it as a toast. */
+/** The error as a fragment; client/toasts.ts shows it as a toast. */
 export const ErrorNotice = ({ title, detail, requestId }: ErrorProps) => (
   <Notice tone="bad" role="alert">
     <p>

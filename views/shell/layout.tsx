@@ -20,7 +20,7 @@ export type LayoutProps = {
   user?: User
   path: string
   openGoals?: number
-  /** What runs; without it the frame shows no timer, as where it cannot be read. */
+  /** Without it the frame shows no timer. */
   shell?: Shell
   /** Said once, with the path whose POST takes it back. */
   flash?: { message: string; undo?: string }

@@ -66,7 +66,7 @@ const SignOut = ({ icon }: { icon?: boolean }) => (
   </form>
 )
 
-/** What a phone's bar has no room for. */
+/** Links that a phone's bar has no room for. */
 const More = ({ places, path }: { places: Place[]; path: string }) => (
   <details class="more" data-menu>
     <summary class="tab" aria-current={places.some((place) => current(path, place)) ? 'true' : undefined}>

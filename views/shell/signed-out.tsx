@@ -2,10 +2,10 @@ import type { User } from '../../functions/lib/env'
 import { Button, LinkButton } from '../ui/button'
 import { Dialog, DialogClose } from '../ui/dialog'
 
-/** What is read first: the text, so that a key that was meant for a field presses no button. */
+/** Focuses the text first, so that a key meant for a field presses no button. */
 const first = { tabindex: -1, 'data-autofocus': true } as const
 
-/** What an open page shows once its person is signed out here, or somebody else signed in. client/sign-in-guard.ts opens it. */
+/** client/sign-in-guard.ts opens these once the page's person is signed out, or somebody else signed in. */
 export const SignedOutDialogs = ({ user }: { user: User }) => (
   <>
     <Dialog

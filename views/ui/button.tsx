@@ -90,7 +90,7 @@ export const ActButton = ({ icon, label, class: more, ...rest }: Act & ButtonAtt
   </button>
 )
 
-/** The same as a link. */
+/** An `ActButton` that is a link. */
 export const ActLink = ({ icon, label, class: more, href, ...rest }: Act & LinkAttributes & { href: string }) => (
   <a class={classes('act', more)} href={href} aria-label={label} title={label} {...rest}>
     <Icon name={icon} />

@@ -15,18 +15,17 @@ const Fields = ({ fields, side }: { fields: Difference[]; side: Side }) => (
 )
 
 type ConflictProps = {
-  /** What was edited: `goal`. */
+  /** Kind of the edited row: `goal`. */
   what: string
   /** When the other version was saved: `13:48`. */
   savedAt: string
   fields: Difference[]
   /** Where the typed version is sent again. */
   action: string
-  /** What was typed, by field, with the `seq` of the saved version. */
+  /** Typed text by field, with the `seq` of the saved version. */
   values: Record<string, string>
-  /** Where the saved version is seen. */
   takeHref: string
-  /** What htmx puts the answer in place of: `closest li`. Without it the choice leads to whole pages. */
+  /** htmx target of the choice: `closest li`. Without it the choice leads to whole pages. */
   target?: string
 }
 

@@ -5,7 +5,7 @@ type DraftOf<Values> = {
   errors: Partial<Record<keyof Values, string[]>>
 }
 
-/** What a form's field shows, by its name: what was typed, else what is stored, with what is wrong with it. */
+/** Props of a field by its name: the typed value, else the stored one, and its errors. */
 export const drafted =
   <Values extends Record<string, Value>>(values: Values, draft: DraftOf<Values> | undefined, idPrefix: string) =>
   (name: keyof Values & string) => ({

@@ -7,7 +7,7 @@ type EmptyProps = {
   actions?: Child
 }
 
-/** What a place with nothing in it says: what belongs there, and the first step. */
+/** Says of an empty list what belongs there, and offers the first step. */
 export const Empty = ({ title, level = 2, actions, children }: PropsWithChildren<EmptyProps>) => {
   const Heading = level === 2 ? 'h2' : 'h3'
   return (

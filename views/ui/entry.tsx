@@ -4,16 +4,14 @@ import { classes } from './classes'
 import { Field } from './field'
 
 type EntryProps = Partial<Pick<JSX.IntrinsicElements['form'], 'id' | 'action'>> & {
-  /** What the field is for, to screen readers. */
   label: string
   placeholder?: string
   value?: string | null
   errors?: string[]
   /** Examples, left out on a phone. */
   hint?: Child
-  /** What the button says. */
   button: Child
-  /** Nothing else on the page is the next step. */
+  /** The primary action of its page. */
   primary?: boolean
 }
 
@@ -44,7 +42,7 @@ export const Entry = ({
   </form>
 )
 
-/** What was understood, chip by chip; an answer may replace it as it is typed. */
+/** The entry as it was interpreted, chip by chip; replaced while somebody types. */
 export const Chips = ({ id, children }: PropsWithChildren<{ id?: string }>) => (
   <p class="chips" id={id} role="status">
     <span class="unseen">Understood as:</span>

@@ -2,7 +2,7 @@ import type { Child, PropsWithChildren } from 'hono/jsx'
 import { classes } from './classes'
 import { Icon } from './icon'
 
-/** What every field has beside its control. */
+/** Props that every field has beside its control. */
 export type FieldFrame = {
   label: string
   name: string
@@ -29,7 +29,6 @@ export const described = (id: string, hint: Child, errors: string[] | undefined)
   'aria-describedby': classes(errors?.length ? `${id}-error` : undefined, hint ? `${id}-hint` : undefined),
 })
 
-/** What stands below a control: its errors, then its hint. */
 export const Below = ({ id, hint, errors }: { id: string; hint?: Child; errors?: string[] }) => (
   <>
     {errors?.length ? (

@@ -64,7 +64,7 @@ export const LiveToolbar = ({ action, label, list, idPrefix, children }: PropsWi
   </Toolbar>
 )
 
-/** What is wrong with a form as a whole, above its fields. */
+/** Errors of a form as a whole, above its fields. */
 export const ErrorSummary = ({ errors, title }: { errors?: string[]; title?: string }) => {
   if (!errors?.length) return null
   return (

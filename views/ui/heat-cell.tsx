@@ -23,7 +23,7 @@ type DayProps = HeatState & {
 }
 
 type HeatDayProps = DayProps & {
-  /** What a day without time is: `Fri 25 Dec: day off`. */
+  /** Words for a day without time: `Fri 25 Dec: day off`. */
   words?: string
   /** Before or after the range: no day at all. */
   outside?: boolean
@@ -82,10 +82,9 @@ export const MonthDay = ({
   </td>
 )
 
-/** What the marks of a calendar and a chart mean. */
 export const Legend = ({ children }: PropsWithChildren) => <p class="legend">{children}</p>
 
-/** One of them: a heat level by its upper bound. */
+/** A heat level of the legend by its upper bound. */
 export const HeatLegend = ({ children, ...state }: PropsWithChildren<HeatState>) => (
   <span>
     <HeatCell {...state} /> {children}

@@ -7,7 +7,7 @@ type Step = { href: string; label?: string }
 type PagesProps = {
   /** Lets an answer replace it. */
   id?: string
-  /** What is shown: `51–100 of 1,204`. */
+  /** `51–100 of 1,204` */
   range?: Child
   later?: Step
   earlier?: Step

@@ -21,7 +21,6 @@ export const Rows = ({ id, ordered, small, found, children, ...rest }: PropsWith
   )
 }
 
-/** What a row is about, leading to it. */
 export const RowTitle = ({ href, children, ...rest }: PropsWithChildren<{ href: string }>) => (
   <a class="row-title" href={href} {...rest}>
     {children}
@@ -37,5 +36,5 @@ export const RowMeta = ({ parts }: { parts: Child[] }) => (
   </p>
 )
 
-/** What can be done with a row: `ActButton`, `ActLink`, `Menu`. */
+/** Holds `ActButton`, `ActLink` and `Menu`. */
 export const RowActions = ({ children }: PropsWithChildren) => <div class="row-actions">{children}</div>

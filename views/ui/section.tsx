@@ -47,7 +47,7 @@ export const Section = ({ children, ...head }: PropsWithChildren<SectionProps>) 
   </section>
 )
 
-/** The same, folded away until it is wanted. */
+/** A section that is folded until somebody opens it. */
 export const Fold = ({ open, children, ...head }: PropsWithChildren<SectionProps & { open?: boolean }>) => (
   <details class="section" id={head.id} open={open}>
     <summary class="section-head">

@@ -5,7 +5,6 @@ type TickProps = {
   of: string
   name: string
   value: string
-  /** What is ticked with it, for screen readers. */
   label: string
   checked?: boolean
 }
@@ -18,7 +17,7 @@ export const Tick = ({ of, name, value, label, checked }: TickProps) => (
   </label>
 )
 
-/** What can be done with the rows that are ticked: its buttons ask for the pages that show what that would do. */
+/** Actions on the selected rows; each button leads to a preview. */
 export const Selection = ({ id, children }: PropsWithChildren<{ id: string }>) => (
   <form class="selection" id={id} method="get" aria-label="What is ticked">
     <span class="grey">With what is ticked:</span>

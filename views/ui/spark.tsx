@@ -9,7 +9,7 @@ type SparkPart = {
 }
 
 type SparkProps = {
-  /** What the full width stands for. */
+  /** Value at full width. */
   max: number
   parts: SparkPart[]
   /** Where the upright mark stands. */

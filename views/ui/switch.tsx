@@ -3,11 +3,11 @@ import { Icon } from './icon'
 
 type SwitchProps = {
   on: boolean
-  /** What it says as it is: `Allowed`, `Blocked`. */
+  /** Present state: `Allowed`, `Blocked`. */
   word: string
-  /** What is switched, for screen readers. */
+  /** Name of the switched thing, for screen readers. */
   of: string
-  /** What the form sends, of what is wanted. */
+  /** Field that the form sends with the wanted state. */
   name: string
   value: string
   id?: string
@@ -28,7 +28,7 @@ export const Switch = ({ on, word, of, class: more, ...button }: SwitchProps) =>
   </button>
 )
 
-/** The same where it cannot be turned. */
+/** A switch that cannot be changed. */
 export const Held = ({ word }: { word: string }) => (
   <span class="held">
     <Icon name="lock" />

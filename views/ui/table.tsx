@@ -12,7 +12,6 @@ export type Column = {
 }
 
 type TableProps = {
-  /** What the table shows, for screen readers. */
   caption: string
   columns: Column[]
   /** Rows of 28 px, for figures. */

@@ -3,7 +3,7 @@ import { ActButton, Button } from './button'
 
 export type ToastProps = {
   message: string
-  /** What it is about, after the message. */
+  /** Follows the message. */
   link?: { href: string; text: string }
   /** The path whose POST takes it back. */
   undo?: string

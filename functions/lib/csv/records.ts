@@ -4,7 +4,7 @@ import Papa from 'papaparse'
 export type CsvRecord = { line: number; cells: string[]; problem: string | null }
 
 /**
- * What ends a record. Papa takes one ending for the whole file, and guesses it from a sample; but people join
+ * Finds the line ending. Papa takes one for the whole file, and guesses it from a sample; but people join
  * files, and line breaks inside quotes are often others than those between records.
  */
 const recordEnd = (text: string) => {
