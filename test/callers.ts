@@ -21,9 +21,9 @@ export const upload = async (client: Client, date: string) => {
 }
 
 /** The id of the newest row that somebody has in a table. */
-const newest = async ({ userId }: Client, table: string) =>
-  (await rows<{ id: string }>(`SELECT id FROM ${table} WHERE user_id = ? ORDER BY id DESC LIMIT 1`, userId))[0]?.id ??
-  ''
+const newest = async ({ userId }: Client, table: string, id = 'id') =>
+  (await rows<{ id: string }>(`SELECT ${id} AS id FROM ${table} WHERE user_id = ? ORDER BY 1 DESC LIMIT 1`, userId))[0]
+    ?.id ?? ''
 
 /** Opens a session of a pull request, and gives its number. */
 const startPull = async ({ userId, json }: Client) => {
@@ -77,7 +77,7 @@ const make = {
   },
   ruleChange: async (client: Client) => {
     await client.post('/whitelists/rules', { rule: 'block', package_name: `${marker}.${crypto.randomUUID()}` })
-    return newest(client, 'rule_changes')
+    return newest(client, 'change_parts', 'change_id')
   },
   token: async ({ userId }: Client) =>
     (await makeApiToken(env, userId, { name: `${marker} token`, scopes: ['read'], expiresAt: null }, Date.now())).id,

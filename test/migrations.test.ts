@@ -4,6 +4,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { kindEntries } from '../functions/lib/kinds'
 import { hashed } from '../functions/lib/secrets'
 import { backfillHours } from '../functions/sessions/backfill-hours'
+import { putProject } from '../functions/sessions/testing'
+import { putRule } from '../functions/whitelists/testing'
 import { searchTriggers } from '../scripts/search-triggers'
 import { rows, signedIn } from './client'
 import { wrongSums } from './sums'
@@ -105,6 +107,41 @@ describe('migrations', () => {
     expect(await backfillHours(env.DB, client.userId)).toBe(3)
     expect(await backfillHours(env.DB, client.userId)).toBe(0)
     expect(await ledger()).toEqual(before)
+  })
+
+  test('keep the images of changes of rules, so that these can still be undone', async () => {
+    const client = await signedIn()
+    const allowed = async () =>
+      (await rows<{ package_name: string }>('SELECT package_name FROM user_apps WHERE user_id = ?', client.userId)).map(
+        (row) => row.package_name,
+      )
+    const [project, into] = [await putProject(client, 'Thesis'), await putProject(client, 'Other')]
+    await client.post('/whitelists/rules', { rule: 'allow', package_name: 'org.kept' })
+    const after = { subject: `project:${project}`, seconds: 60, period: 'day' as const }
+    await putRule(client.userId, 'org.earned', { is_whitelisted: 1, after })
+    await client.post(`/projects/${project}/merge`, { into })
+    await client.post('/whitelists/rules', { rule: 'reset', package_name: 'org.kept' })
+    const images = () =>
+      rows<{ change_id: string; kind: string }>(
+        'SELECT change_id, kind, rows FROM change_parts ORDER BY change_id, kind',
+      )
+    const before = await images()
+    expect(before.map(({ kind }) => kind).sort()).toEqual(['project', 'rule', 'rule', 'unlock_condition'])
+    await down('0020')
+    expect(await rows('SELECT id FROM rule_changes')).toHaveLength(3)
+    await applyD1Migrations(env.DB, env.TEST_MIGRATIONS)
+    expect(await rows('SELECT id FROM rule_changes')).toEqual([])
+    expect(await rows('SELECT change_id, kind FROM change_parts ORDER BY change_id, kind')).toEqual(
+      before.map(({ change_id, kind }) => ({ change_id, kind })),
+    )
+    const [rule] = await rows<{ id: string }>("SELECT max(change_id) AS id FROM change_parts WHERE kind = 'rule'")
+    expect((await client.post(`/whitelists/changes/${rule?.id}/undo`)).status).toBe(303)
+    expect(await allowed()).toEqual(['org.earned', 'org.kept'])
+    const [merge] = await rows<{ id: string }>('SELECT id FROM changes WHERE user_id = ?', client.userId)
+    expect((await client.post(`/changes/${merge?.id}/undo`)).status).toBe(303)
+    expect(await rows('SELECT after_subject FROM user_apps WHERE after_subject IS NOT NULL')).toEqual([
+      { after_subject: `project:${project}` },
+    ])
   })
 })
 

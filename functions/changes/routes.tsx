@@ -6,7 +6,7 @@ import { cameFrom, flash, wantsFragment } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { recoverableDays, recoverableSince } from '../lib/recoverable'
 import { respondProblem } from '../lib/respond'
-import { commitNamed } from '../projects/writes'
+import { commitUnique } from '../lib/sql'
 import * as q from './queries'
 import { ChangesView } from './schema'
 import { undoChange } from './undo'
@@ -20,7 +20,7 @@ const nameTaken = {
   detail: 'Another project has one of the names that would come back. Rename that one, then undo this again.',
 } as const
 
-/** Gone, somebody else's, or never there: all the same. */
+/** Answers for somebody else's change too. */
 const nothingToUndo = {
   status: 404,
   code: 'nothing_to_undo',
@@ -47,7 +47,7 @@ export const changes = new Hono<App>()
     const change = await q.change(DB, user.id, c.req.param('id'), recoverableSince(Date.now()))
     if (!change) throw new ProblemError(nothingToUndo)
     const edited = await q.editedSince(DB, user.id, change.id)
-    const done = await commitNamed(DB, user.id, ['stats'], undoChange(DB, user.id, change.id))
+    const done = await commitUnique('projects.name_key', DB, user.id, ['stats'], undoChange(DB, user.id, change.id))
     if (done === 'taken') {
       return respondProblem(c, nameTaken, true)
     }

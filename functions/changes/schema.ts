@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { SubjectMove } from '../app-rules/follow-subjects'
+import type { undoableTables } from './tables'
 
-/** A change of many rows at once, which can be taken back. */
+/** A change of many rows at once, which can be undone. */
 export const ChangeRow = z.object({
   id: z.string(),
   kind: z.enum(['rename', 'merge', 'deactivate', 'activate', 'edit', 'delete', 'refile']),
@@ -13,20 +13,10 @@ export const ChangeRow = z.object({
 })
 export type ChangeRow = z.infer<typeof ChangeRow>
 
-/**
- * What a change is about to touch: the ids of its sessions and projects, and tags that it makes inactive or active;
- * `added` are the ids of sessions that it brings; `moves` says which subjects go elsewhere, and rules that depend on
- * them along with it.
- */
-export type Touched = {
-  sessions?: string[]
-  added?: string[]
-  projects?: string[]
-  tags?: string[]
-  moves?: SubjectMove[]
-}
+/** Keys of the rows that a change touches: ids, and names of tags that it sets inactive or active. */
+export type Touched = Partial<Record<keyof typeof undoableTables, string[]>>
 
-/** What the page of changes is asked for: those before the one with that id; what makes no sense is dropped. */
+/** Query of the page of changes: those before the one with that id. Invalid input is dropped. */
 export const ChangesView = z.object({
   before: z
     .string()

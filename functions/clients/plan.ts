@@ -1,4 +1,5 @@
-import type { Plan } from '../changes/make'
+import { followSubjects } from '../app-rules/follow-subjects'
+import type { ChangePlan } from '../changes/run'
 import { quoted } from '../changes/words'
 import { plural } from '../lib/format'
 import { mergeProjects } from '../project-merge/writes'
@@ -27,7 +28,7 @@ export const planRename = async (
   client: string,
   typed: string,
   now: number,
-): Promise<Plan | Refused> => {
+): Promise<ChangePlan | Refused> => {
   const all = await projects(db, userId)
   const own = ofClient(all, client)
   if (client === '' || own.length === 0) return { refused: 'gone' }
@@ -36,22 +37,24 @@ export const planRename = async (
   if (moved.length + merged.length === 0) return { refused: 'none' }
   const movedIds = moved.map(({ id }) => id)
   const pairs = merged.map(({ from, into }) => ({ from: from.id, into: into.id }))
-  const sessions = await sessionsOfProjects(
-    db,
-    userId,
-    pairs.map(({ from }) => from),
-  )
+  const mergedIds = pairs.map(({ from }) => from)
+  const moves = pairs.map(({ from, into }) => ({ from: `project:${from}`, to: `project:${into}` }))
+  const [sessions, followed] = await Promise.all([
+    sessionsOfProjects(db, userId, mergedIds),
+    followSubjects(db, userId, moves, now),
+  ])
   return {
     kind: rename.isMerge ? 'merge' : 'rename',
     summary: summaryOf(own[0]?.client ?? client, rename),
     touched: {
       sessions: sessions.map(({ id }) => id),
-      projects: [...movedIds, ...pairs.map(({ from }) => from)],
-      moves: pairs.map(({ from, into }) => ({ from: `project:${from}`, to: `project:${into}` })),
+      projects: [...movedIds, ...mergedIds],
+      conditions: followed.conditions,
     },
     writes: [
       ...(pairs.length > 0 ? mergeProjects(db, userId, pairs, now) : []),
       setClient(db, userId, movedIds, { name, key: clientKey(name) }, now),
+      ...followed.writes,
     ],
   }
 }
@@ -61,7 +64,7 @@ export const planDeactivateClient = async (
   userId: string,
   client: string,
   now: number,
-): Promise<Plan | Refused> => {
+): Promise<ChangePlan | Refused> => {
   const own = ofClient(await projects(db, userId), client)
   if (client === '' || own.length === 0) return { refused: 'gone' }
   const active = own.filter(({ status }) => status === 'active')

@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { DeactivateClient } from '../../views/clients/deactivate'
 import { ClientsPage } from '../../views/clients/page'
 import { RenameClient } from '../../views/clients/rename'
-import { changeMade } from '../changes/answers'
-import { makeChange } from '../changes/make'
+import { respondUndoable } from '../changes/respond'
+import { runUndoable } from '../changes/run'
 import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
 import { projects } from '../projects/queries'
@@ -97,9 +97,9 @@ export const clients = new Hono<App>()
         errors: z.flattenError(error).fieldErrors.name,
       })
     }
-    const change = await makeChange(DB, user.id, (now) => planRename(DB, user.id, data.client, data.name, now))
+    const change = await runUndoable(DB, user.id, (now) => planRename(DB, user.id, data.client, data.name, now))
     if ('refused' in change) return change.refused === 'gone' ? c.notFound() : renamePage(c, data)
-    return changeMade(c, change, '/clients')
+    return respondUndoable(c, change, '/clients')
   })
 
   .get('/deactivate', (c) => deactivatePage(c, ClientView.parse(c.req.query()).client))
@@ -108,9 +108,9 @@ export const clients = new Hono<App>()
     const { DB } = c.env
     const { user } = c.var
     const { client } = ClientView.parse(await submittedText(c))
-    const change = await makeChange(DB, user.id, (now) => planDeactivateClient(DB, user.id, client, now))
+    const change = await runUndoable(DB, user.id, (now) => planDeactivateClient(DB, user.id, client, now))
     if ('refused' in change) {
       return change.refused === 'gone' ? c.notFound() : deactivatePage(c, client, 422)
     }
-    return changeMade(c, change, '/clients')
+    return respondUndoable(c, change, '/clients')
   })

@@ -60,7 +60,7 @@ export const cutOverlap = async (
     ...updateSession(db, userId, { ...earlier, ...kept }, earlier.seq, now),
     ...added.flatMap((piece) => w.insertPiece(db, userId, earlier, piece, now)),
   ]
-  const touched = { sessions: [earlier.id], added: added.map(({ id }) => id) }
+  const touched = { sessions: [earlier.id, ...added.map(({ id }) => id)] }
   const isDone = await commit(db, userId, ['stats'], undoable(db, userId, change, touched, writes, now))
   return isDone ? { change } : 'moved'
 }

@@ -1,24 +1,28 @@
 type SqlValue = string | number | null
 
-/** Text of a statement, such as the name of a table. */
-type SqlConstant = { readonly constant: string }
+/** Part of a statement, with the values to bind in it. */
+export type SqlPart = { text: string; values: SqlValue[] }
 
-/** Marks a constant of the code as text of a statement. Never pass it anything from a request. */
-export const constant = (text: string): SqlConstant => ({ constant: text })
+/** Marks a constant of the code, such as the name of a table, as text of a statement. Never pass it text from a request. */
+export const constant = (text: string): SqlPart => ({ text, values: [] })
 
-const isConstant = (value: SqlValue | SqlConstant): value is SqlConstant => typeof value === 'object' && value !== null
+const isPart = (value: SqlValue | SqlPart): value is SqlPart => typeof value === 'object' && value !== null
 
-/** Prepares a D1 statement from a template. Every `${value}` becomes a bound parameter, unless it is a `constant`. */
+/** Part of a statement from a template: every `${value}` becomes a bound parameter, every part stays text. */
+export const part = (text: TemplateStringsArray, ...values: (SqlValue | SqlPart)[]): SqlPart => {
+  const parts = values.map((value) => (isPart(value) ? value : { text: '?', values: [value] }))
+  return {
+    text: text.map((piece, index) => piece + (parts[index]?.text ?? '')).join(''),
+    values: parts.flatMap((one) => one.values),
+  }
+}
+
+/** Prepares a D1 statement from a template; see `part`. */
 export const sql =
   (db: D1Database) =>
-  (text: TemplateStringsArray, ...values: (SqlValue | SqlConstant)[]) => {
-    const bound: SqlValue[] = []
-    let query = text[0] ?? ''
-    values.forEach((value, index) => {
-      if (!isConstant(value)) bound.push(value)
-      query += (isConstant(value) ? value.constant : '?') + text[index + 1]
-    })
-    return db.prepare(query).bind(...bound)
+  (...template: Parameters<typeof part>) => {
+    const { text, values } = part(...template)
+    return db.prepare(text).bind(...values)
   }
 
 /** Versions that a write advances because what they cover may have changed. */

@@ -1,4 +1,5 @@
-import type { Plan } from '../changes/make'
+import { followSubjects } from '../app-rules/follow-subjects'
+import type { ChangePlan } from '../changes/run'
 import { quoted } from '../changes/words'
 import { plural } from '../lib/format'
 import { project as projectOf } from '../projects/queries'
@@ -14,11 +15,15 @@ export const planMerge = async (
   userId: string,
   pair: { from: string; into: string },
   now: number,
-): Promise<Plan | { refused: 'from' | 'into' }> => {
+): Promise<ChangePlan | { refused: 'from' | 'into' }> => {
   const [from, into] = await Promise.all([projectOf(db, userId, pair.from), projectOf(db, userId, pair.into)])
   if (!from) return { refused: 'from' }
   if (!into || into.id === from.id) return { refused: 'into' }
-  const sessions = await sessionsOfProjects(db, userId, [from.id])
+  const moves = [{ from: `project:${from.id}`, to: `project:${into.id}` }]
+  const [sessions, followed] = await Promise.all([
+    sessionsOfProjects(db, userId, [from.id]),
+    followSubjects(db, userId, moves, now),
+  ])
   const counted = sessions.filter((session) => session.counted === 1).length
   return {
     kind: 'merge',
@@ -26,8 +31,8 @@ export const planMerge = async (
     touched: {
       sessions: sessions.map(({ id }) => id),
       projects: [from.id],
-      moves: [{ from: `project:${from.id}`, to: `project:${into.id}` }],
+      conditions: followed.conditions,
     },
-    writes: mergeProjects(db, userId, [pair], now),
+    writes: [...mergeProjects(db, userId, [pair], now), ...followed.writes],
   }
 }

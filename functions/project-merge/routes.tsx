@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { MergePage, type MergePageProps, mergeTitle } from '../../views/project-merge/page'
-import { changeMade } from '../changes/answers'
-import { makeChange } from '../changes/make'
+import { respondUndoable } from '../changes/respond'
+import { runUndoable } from '../changes/run'
 import { form } from '../lib/form'
 import { todayOf } from '../lib/today'
 import { loadProject, type WithProject } from '../projects/load'
@@ -85,10 +85,10 @@ export const merge = new Hono<WithProject>()
       const { DB } = c.env
       const { project, user } = c.var
       const pair = { from: project.id, into: c.req.valid('form').into }
-      const change = await makeChange(DB, user.id, (now) => planMerge(DB, user.id, pair, now))
+      const change = await runUndoable(DB, user.id, (now) => planMerge(DB, user.id, pair, now))
       if ('refused' in change) {
         return change.refused === 'from' ? c.notFound() : renderPage(c, await othersOf(c), { error: notThere })
       }
-      return changeMade(c, change, '/projects')
+      return respondUndoable(c, change, '/projects')
     },
   )

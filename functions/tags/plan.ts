@@ -1,4 +1,5 @@
-import type { Plan } from '../changes/make'
+import { followSubjects } from '../app-rules/follow-subjects'
+import type { ChangePlan } from '../changes/run'
 import { quoted } from '../changes/words'
 import { plural } from '../lib/format'
 import { taggedSessions, tagsOf } from './queries'
@@ -43,11 +44,15 @@ export const planRename = async (
   tags: string[],
   to: string,
   now: number,
-): Promise<Plan | TagRefusal> => {
+): Promise<ChangePlan | TagRefusal> => {
   const made = await planNewName(db, userId, tags, to)
   if (made.from.length === 0) return { refused: made.there ? 'none' : 'gone' }
   const from = made.from.map(({ tag }) => tag)
-  const sessions = await taggedSessions(db, userId, from)
+  const moves = from.map((tag) => ({ from: `tag:#${tag}`, to: `tag:#${to}` }))
+  const [sessions, followed] = await Promise.all([
+    taggedSessions(db, userId, from),
+    followSubjects(db, userId, moves, now),
+  ])
   const ids = sessions.map(({ id }) => id)
   const counted = sessions.filter((session) => session.counted === 1).length
   return {
@@ -56,10 +61,11 @@ export const planRename = async (
     touched: {
       sessions: ids,
       tags: [...from, to],
-      moves: from.map((tag) => ({ from: `tag:#${tag}`, to: `tag:#${to}` })),
+      conditions: followed.conditions,
     },
     writes: [
       ...replaceTags(db, userId, ids, from, to, now),
+      ...followed.writes,
       activateTags(db, userId, from),
       ...(made.isInactive ? [deactivateTags(db, userId, [to])] : []),
     ],
@@ -72,7 +78,7 @@ export const planStatus = async (
   userId: string,
   given: string[],
   status: 'active' | 'inactive',
-): Promise<Plan | TagRefusal> => {
+): Promise<ChangePlan | TagRefusal> => {
   const found = await tagsOf(db, userId, given)
   if (found.length === 0) return { refused: 'gone' }
   const wanted = status === 'inactive' ? 0 : 1

@@ -3,8 +3,8 @@ import { DeactivateTags } from '../../views/tags/deactivate'
 import { TagsPage } from '../../views/tags/page'
 import { RenameTags } from '../../views/tags/rename'
 import { Suggestions } from '../../views/tags/suggestions'
-import { changeMade } from '../changes/answers'
-import { makeChange } from '../changes/make'
+import { respondUndoable } from '../changes/respond'
+import { runUndoable } from '../changes/run'
 import type { App } from '../lib/env'
 import { submittedAll, submittedText } from '../lib/form'
 import { todayOf } from '../lib/today'
@@ -86,11 +86,11 @@ export const tags = new Hono<App>()
       c.status(422)
       return renamePage(c, chosen, name)
     }
-    const made = await makeChange(DB, user.id, (now) => planRename(DB, user.id, chosen, wanted.data, now))
+    const made = await runUndoable(DB, user.id, (now) => planRename(DB, user.id, chosen, wanted.data, now))
     if ('refused' in made) {
       return made.refused === 'gone' ? c.notFound() : renamePage(c, chosen, name)
     }
-    return changeMade(c, made, '/tags')
+    return respondUndoable(c, made, '/tags')
   })
 
   .get('/deactivate', (c) => deactivatePage(c, queriedTags(c)))
@@ -99,18 +99,18 @@ export const tags = new Hono<App>()
     const { DB } = c.env
     const { user } = c.var
     const chosen = await submittedTags(c)
-    const made = await makeChange(DB, user.id, () => planStatus(DB, user.id, chosen, 'inactive'))
+    const made = await runUndoable(DB, user.id, () => planStatus(DB, user.id, chosen, 'inactive'))
     if ('refused' in made) {
       return made.refused === 'gone' ? c.notFound() : deactivatePage(c, chosen, 422)
     }
-    return changeMade(c, made, '/tags')
+    return respondUndoable(c, made, '/tags')
   })
 
   .post('/activate', async (c) => {
     const { DB } = c.env
     const { user } = c.var
     const chosen = await submittedTags(c)
-    const made = await makeChange(DB, user.id, () => planStatus(DB, user.id, chosen, 'active'))
+    const made = await runUndoable(DB, user.id, () => planStatus(DB, user.id, chosen, 'active'))
     if ('refused' in made) return made.refused === 'gone' ? c.notFound() : c.redirect('/tags', 303)
-    return changeMade(c, made, '/tags')
+    return respondUndoable(c, made, '/tags')
   })

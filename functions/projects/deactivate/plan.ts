@@ -1,4 +1,4 @@
-import type { Plan } from '../../changes/make'
+import type { ChangePlan } from '../../changes/run'
 import { quoted } from '../../changes/words'
 import { plural } from '../../lib/format'
 import { projectsOf } from '../queries'
@@ -12,7 +12,7 @@ export const deactivation = (
   projects: Pick<ProjectRow, 'id'>[],
   what: string,
   now: number,
-): Plan => {
+): ChangePlan => {
   const ids = projects.map(({ id }) => id)
   return {
     kind: 'deactivate',
@@ -31,7 +31,7 @@ export const planDeactivate = async (
   userId: string,
   ids: string[],
   now: number,
-): Promise<Plan | { refused: 'gone' | 'none' }> => {
+): Promise<ChangePlan | { refused: 'gone' | 'none' }> => {
   const projects = await projectsOf(db, userId, ids)
   if (projects.length < ids.length) return { refused: 'gone' }
   const active = projects.filter(({ status }) => status === 'active')

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { DeactivateProjects } from '../../../views/projects/deactivate'
-import { changeMade } from '../../changes/answers'
-import { makeChange } from '../../changes/make'
+import { respondUndoable } from '../../changes/respond'
+import { runUndoable } from '../../changes/run'
 import type { App } from '../../lib/env'
 import { submittedAll } from '../../lib/form'
 import { projectsOf } from '../queries'
@@ -39,7 +39,7 @@ export const deactivate = new Hono<App>()
     const { DB } = c.env
     const { user } = c.var
     const ids = (await submittedAll(c, 'project')).slice(0, limit)
-    const change = await makeChange(DB, user.id, (now) => planDeactivate(DB, user.id, ids, now))
+    const change = await runUndoable(DB, user.id, (now) => planDeactivate(DB, user.id, ids, now))
     if ('refused' in change) return page(c, ids, change.refused)
-    return changeMade(c, change, '/projects')
+    return respondUndoable(c, change, '/projects')
   })

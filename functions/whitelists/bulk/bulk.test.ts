@@ -299,7 +299,7 @@ describe('Undo', () => {
     const { undo = '' } = told(await robin.post('/whitelists/rules', { rule: 'allow', package_name: 'org.a' }))
     for (const part of [false, true]) expect((await client.post(undo, {}, { part })).status).toBe(404)
     expect((await robin.post('/whitelists/changes/nothing/undo')).status).toBe(404)
-    await env.DB.prepare('UPDATE rule_changes SET created_at = 1 WHERE user_id = ?').bind(robin.userId).run()
+    await env.DB.prepare('UPDATE change_parts SET created_at = 1 WHERE user_id = ?').bind(robin.userId).run()
     expect((await robin.post(undo)).status).toBe(404)
     expect(await own(robin)).toEqual(['+org.a'])
   })

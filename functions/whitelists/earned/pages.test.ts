@@ -22,7 +22,7 @@ const ruleOf = async ({ userId }: Client, name: string) => {
 /** What Undo in the toast of an answer's page would post to. */
 const undoPath = async (client: Client) => {
   const [row] = await rows<{ id: string }>(
-    'SELECT id FROM rule_changes WHERE user_id = ? ORDER BY id DESC LIMIT 1',
+    "SELECT change_id AS id FROM change_parts WHERE user_id = ? AND kind = 'rule' ORDER BY 1 DESC LIMIT 1",
     client.userId,
   )
   return `/whitelists/changes/${row?.id}/undo`
@@ -229,7 +229,7 @@ test('a rule follows a project that is merged and a tag that gets another name, 
     await request(`/projects/${from}/merge`, init, { ...env, DB: db })
     await request(page, { headers: { Cookie: client.cookie } }, { ...env, DB: db })
   })
-  const own = plans.filter(({ query }) => query.includes('user_apps') || query.includes('rule_changes'))
+  const own = plans.filter(({ query }) => query.includes('user_apps') || query.includes('change_parts'))
   expect(own.length).toBeGreaterThanOrEqual(4)
   expect(own.filter(({ scans }) => scans.length > 0)).toEqual([])
 })

@@ -117,9 +117,9 @@ describe('a change', () => {
     expect(await undo(userId, one)).toBe('gone')
     await set(userId, { package_name: 'b', rule: allow })
     await setRules(env.DB, { id: userId }, [{ package_name: 'c', rule: allow }], Date.now() + 31 * days)
-    expect(await rows('SELECT package_name FROM rule_changes WHERE user_id = ?', userId)).toEqual([
-      { package_name: 'c' },
-    ])
+    expect(
+      await rows("SELECT value ->> 'id' AS package_name FROM change_parts, json_each(rows) WHERE user_id = ?", userId),
+    ).toEqual([{ package_name: 'c' }])
   })
 })
 

@@ -1,6 +1,8 @@
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { readAppRules } from '../../app-rules/queries'
+import { type ChangeKey, dropImages, readImages, withImages } from '../../changes/images'
+import { ownRules } from '../../changes/tables'
 import type { User } from '../../lib/env'
 import { recoverableSince } from '../../lib/recoverable'
 import { commitPlanned, type Planned } from '../../lib/retry'
@@ -48,37 +50,22 @@ const dropRules = (db: D1Database, userId: string, changes: RuleChange[]) =>
       WHERE user_id = ${userId} AND set_by = 'user' AND package_name IN (SELECT value FROM json_each(${chunk}))`,
   )
 
-/** Keeps images for as long as deleted things can be restored, and deletes expired ones. */
-const keepChange = (db: D1Database, userId: string, changeId: string, changes: RuleChange[], now: number) => [
-  sql(db)`DELETE FROM rule_changes WHERE user_id = ${userId} AND created_at <= ${recoverableSince(now)}`,
-  ...jsonChunks(changes).map(
-    (chunk) => sql(db)`
-      INSERT INTO rule_changes (user_id, id, package_name, before, after, created_at)
-      SELECT ${userId}, ${changeId}, value ->> 'package_name', value ->> 'before', value ->> 'after', ${now}
-      FROM json_each(${chunk})`,
-  ),
+const writeRules = (db: D1Database, userId: string, changes: RuleChange[], now: number) => [
+  ...dropRules(db, userId, changes),
+  ...putRules(db, userId, changes, now),
 ]
 
-const forgetChange = (db: D1Database, userId: string, changeId: string) =>
-  sql(db)`DELETE FROM rule_changes WHERE user_id = ${userId} AND id = ${changeId}`
-
-type Kept = { package_name: string; before: string | null; after: string | null }
-
-const KeptRule = z
+const StoredRule = z
   .string()
   .transform((json): unknown => JSON.parse(json))
-  .pipe(OwnRule)
-  .nullable()
+  .pipe(OwnRule.nullable())
 
-const changesMade = async (db: D1Database, userId: string, changeId: string, now: number): Promise<RuleChange[]> => {
-  const { results } = await sql(db)`
-    SELECT package_name, before, after
-    FROM rule_changes
-    WHERE user_id = ${userId} AND id = ${changeId} AND created_at > ${recoverableSince(now)}`.all<Kept>()
-  return results.map(({ package_name, before, after }) => ({
-    package_name,
-    before: KeptRule.parse(before),
-    after: KeptRule.parse(after),
+const readChange = async (db: D1Database, of: ChangeKey, now: number): Promise<RuleChange[]> => {
+  const images = await readImages(db, of, ownRules, recoverableSince(now))
+  return images.map(({ key, was, is }) => ({
+    package_name: key,
+    before: StoredRule.parse(was),
+    after: StoredRule.parse(is),
   }))
 }
 
@@ -103,13 +90,16 @@ export const setRules = (db: D1Database, { id }: Person, wanted: RuleEdit[], now
     const { changes, refused } = planRules(wanted, { said, counts, now, newId: uuid })
     if (changes.length === 0) return { result: { changeId: null, changed: 0, refused }, writes: [] }
     const changeId = uuid()
+    const keys = changes.map(({ package_name }) => package_name)
     return {
       result: { changeId, changed: changes.length, refused },
-      writes: [
-        ...keepChange(db, id, changeId, changes, now),
-        ...dropRules(db, id, changes),
-        ...putRules(db, id, changes, now),
-      ],
+      writes: withImages(
+        db,
+        { userId: id, changeId },
+        [{ table: ownRules, keys }],
+        writeRules(db, id, changes, now),
+        now,
+      ),
     }
   })
 
@@ -121,16 +111,14 @@ export const setRules = (db: D1Database, { id }: Person, wanted: RuleEdit[], now
  */
 export const undoOwnRules = (db: D1Database, { id }: Person, changeId: string, now: number) =>
   commitRules<{ undone: number; kept: number } | 'gone'>(db, id, async () => {
-    const made = await changesMade(db, id, changeId, now)
+    const of = { userId: id, changeId }
+    const made = await readChange(db, of, now)
     if (made.length === 0) return { result: 'gone', writes: [] }
     const names = made.map(({ package_name }) => package_name)
     const [{ said }, counts] = await Promise.all([readAppRules(db, id, names), countRules(db, id)])
     const { changes, keptCount } = planUndo(made, { said, counts })
     return {
       result: { undone: changes.length, kept: keptCount },
-      writes:
-        changes.length === 0
-          ? []
-          : [forgetChange(db, id, changeId), ...dropRules(db, id, changes), ...putRules(db, id, changes, now)],
+      writes: changes.length === 0 ? [] : [dropImages(db, of), ...writeRules(db, id, changes, now)],
     }
   })

@@ -1,0 +1,34 @@
+import { v7 as uuid } from 'uuid'
+import { commitPlanned } from '../lib/retry'
+import type { Outdates } from '../lib/sql'
+import type { ChangeRow, Touched } from './schema'
+import { undoable } from './writes'
+
+/** A change of many rows, planned from what a person has now. */
+export type ChangePlan = Pick<ChangeRow, 'kind' | 'summary'> & {
+  touched: Touched
+  writes: D1PreparedStatement[]
+}
+
+export type UndoableChange = Pick<ChangeRow, 'id' | 'summary'>
+
+/**
+ * Commits a change of many rows, all of it or nothing, so that it can be undone. Plans again when anything was written
+ * in between, so rows that came meanwhile are part of it. A plan may refuse instead.
+ * @param plan `now` in epoch ms
+ * @throws ProblemError 409 `busy`
+ */
+export const runUndoable = <Refused extends { refused: unknown }>(
+  db: D1Database,
+  userId: string,
+  plan: (now: number) => Promise<ChangePlan | Refused>,
+): Promise<UndoableChange | Refused> =>
+  commitPlanned<UndoableChange | Refused>(db, userId, ['stats'], async () => {
+    const now = Date.now()
+    const planned = await plan(now)
+    if ('refused' in planned) return { result: planned, writes: [] }
+    const { kind, summary, touched, writes } = planned
+    const change = { id: uuid(), kind, summary }
+    const outdates: Outdates[] = touched.conditions?.length ? ['whitelist'] : []
+    return { result: change, writes: undoable(db, userId, change, touched, writes, now), outdates }
+  })

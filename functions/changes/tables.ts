@@ -1,0 +1,92 @@
+/** Columns that Undo restores together, where the row still holds in all of them what the change wrote. */
+type Group = {
+  columns: string[]
+  /** Stored and restored with the others, but not compared. */
+  along?: string[]
+  /** An edit of these columns is not reported to the person. */
+  isUnreported?: true
+}
+
+/**
+ * A table whose rows are imaged before and after a change. All its texts become part of statements: constants only.
+ * A person's row is found by `key`, among those that fulfil `only`.
+ */
+export type ImagedTable = {
+  /** Names the table in `change_parts.kind`. */
+  kind: string
+  name: string
+  key: string
+  only?: string
+  /** A unique column by which a large table finds rows faster than by person and key. */
+  rowNumber?: string
+  groups: Group[]
+  /**
+   * Lets a change add rows. Undo deletes one while its `unedited` columns hold what the change wrote and, so that no
+   * time is lost, the `source` columns of every edited row do too.
+   */
+  added?: { unedited: string[]; source: string[] }
+  /** Lets a change delete rows for good, which Undo inserts again. */
+  isDeletable?: true
+}
+
+/** The tables that `/changes` restores, by the names under which a change lists the keys of its rows. */
+export const undoableTables = {
+  sessions: {
+    kind: 'session',
+    name: 'sessions',
+    key: 'id',
+    rowNumber: 'number',
+    groups: [
+      { columns: ['project_id'] },
+      { columns: ['goal_id'] },
+      { columns: ['tags'] },
+      {
+        columns: ['started_at', 'ended_at', 'duration_seconds', 'days', 'time_zone', 'day_start_minute'],
+        along: ['hours'],
+      },
+      { columns: ['deleted_at'] },
+      { columns: ['updated_at'], isUnreported: true },
+    ],
+    added: { unedited: ['updated_at', 'deleted_at'], source: ['started_at', 'ended_at', 'duration_seconds'] },
+  },
+  projects: {
+    kind: 'project',
+    name: 'projects',
+    key: 'id',
+    groups: [
+      { columns: ['name', 'client', 'name_key'] },
+      { columns: ['status'] },
+      { columns: ['deleted_at', 'merged_into'] },
+      { columns: ['updated_at'], isUnreported: true },
+    ],
+  },
+  tags: {
+    kind: 'inactive_tag',
+    name: 'inactive_tags',
+    key: 'tag',
+    groups: [],
+    added: { unedited: [], source: [] },
+    isDeletable: true,
+  },
+  /** Unlock conditions that follow a merged project or a renamed tag. */
+  conditions: {
+    kind: 'unlock_condition',
+    name: 'user_apps',
+    key: 'id',
+    groups: [{ columns: ['after_subject'], isUnreported: true }],
+  },
+} satisfies Record<string, ImagedTable>
+
+/** A person's own rules, whose Undo is planned by functions/whitelists/rules because there are limits to their number. */
+export const ownRules: ImagedTable = {
+  kind: 'rule',
+  name: 'user_apps',
+  key: 'package_name',
+  only: "set_by = 'user'",
+  groups: [
+    {
+      columns: ['label', 'is_whitelisted', 'after_subject', 'after_seconds', 'after_period'],
+      along: ['id', 'created_at'],
+    },
+  ],
+}
