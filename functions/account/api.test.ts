@@ -93,7 +93,7 @@ const remains = async (userId: string) => {
   return found
 }
 
-/** What is kept of a user outside of the database. */
+/** A user's objects outside of the database. */
 const elsewhere = async (userId: string) => [
   ...(await env.BACKUPS.list()).objects.map(({ key }) => key).filter((key) => key.includes(userId)),
   ...(await env.KV.list()).keys.map(({ name }) => name).filter((name) => name.includes(userId)),

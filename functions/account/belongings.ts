@@ -6,7 +6,7 @@ export type Belongings = { sessions: number; goals: number; projects: number; to
 /** How far things are counted one by one. */
 export const counted = 100
 
-/** What a user has, in few rows: sessions are summed up already. */
+/** Counts a user's things in few rows: sessions are summed up already. */
 export const belongings = (db: D1Database, userId: string, now: number) =>
   sql(db)`
     SELECT

@@ -8,10 +8,9 @@ import { deleteUser, lastAdmin } from './writes'
 
 type Leaver = Pick<User, 'id' | 'email' | 'username'>
 
-/** What a person is asked for before their account goes. */
+/** Name of the text that confirms the deletion. */
 export const askedFor = ({ email }: Leaver) => (email === null ? 'username' : 'email address')
 
-/** Whether that is what they are asked for. */
 export const isConfirmed = ({ email, username }: Leaver, confirm: string) =>
   email === null ? confirm.trim() === username : confirm.trim().toLowerCase() === email.toLowerCase()
 
@@ -23,7 +22,7 @@ export const lastAdminProblem = {
   detail: 'Other people have accounts here, and somebody has to look after them. Make one of them admin first.',
 } as const satisfies Problem
 
-/** Whether a person is the only admin and other people are there. */
+/** True for the only admin when other people have accounts. */
 export const isLastAdmin = async (db: D1Database, userId: string) =>
   (await lastAdmin(db, userId, false).first<{ last: number }>())?.last === 1
 
@@ -34,7 +33,7 @@ export const isLastAdmin = async (db: D1Database, userId: string) =>
 export const deleteAccount = async (c: Context<App>, { id, email }: Leaver) => {
   const { env } = c
   if (await isLastAdmin(env.DB, id)) return false
-  // What is not in D1 goes first: if that fails, the account is still there to try again.
+  // Data outside D1 goes first: if that fails, the account is still there to try again.
   await Promise.all([dropUploads(env.BACKUPS, id), giveUpGitHubToken(c, id)])
   return commit(env.DB, id, [], [lastAdmin(env.DB, id, true), ...deleteUser(env.DB, id, email)])
 }

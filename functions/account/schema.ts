@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Of what is typed to confirm, in characters: the longest address or name fits. */
+/** In characters; the longest address or name fits. */
 export const confirmLimit = 320
 
 export const DeleteForm = z.object({

@@ -12,7 +12,7 @@ export const deleteUser = (db: D1Database, userId: string, email: string | null)
 ]
 
 /**
- * Whether a user is the only admin who is not suspended, and other people are there.
+ * 1 for the only admin who is not suspended, when other people have accounts.
  * @param guards whether to undo the batch when that is so
  */
 export const lastAdmin = (db: D1Database, userId: string, guards: boolean) =>

@@ -13,6 +13,6 @@ export const apiLimit: MiddlewareHandler<App> = async (c, next) => {
   await next()
 }
 
-/** The same for what programs download beside the API; a browser that downloads it is not counted. */
+/** Limits programs that download files beside the API. Browsers are not counted. */
 export const downloadLimit: MiddlewareHandler<App> = (c, next) =>
   c.var.access.by === 'browser' ? next() : apiLimit(c, next)

@@ -80,14 +80,14 @@ const Description = z.object({
 /** An operation with its method, in capitals, and its path. */
 export type Listed = z.infer<typeof Operation> & { method: string; path: string }
 
-/** What people read of the description. */
+/** The parts of the OpenAPI document that the reference page shows. */
 export type Reference = {
   openapi: string
   version: string
-  /** What holds for all of it, a sentence or two a line. */
+  /** Introduction, a sentence or two a line. */
   about: string[]
   sections: { tag: string; operations: Listed[] }[]
-  /** What each status of an error means, the first that is said of it. */
+  /** First description of each error status. */
   errors: { status: string; description: string }[]
   shapes: Record<string, Shape>
   /** Names of the shapes that answers, and members of bodies, are made of. */
@@ -117,7 +117,7 @@ export const referenceOf = (document: unknown): Reference => {
     Object.values(content).map(({ schema }) => namesIn(schema, components.schemas))
   const linked = new Set([
     ...answers.flatMap(([, { content }]) => named(content).flat()),
-    // What a body is itself stands with its operation.
+    // A body's own shape is shown with its operation.
     ...operations.flatMap(({ requestBody }) => named(requestBody?.content).flatMap(([, ...members]) => members)),
   ])
   return {

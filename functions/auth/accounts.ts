@@ -16,7 +16,7 @@ export const firstPreferences = ({ time_zone, clock }: Hints) =>
 export const accountByMail = (db: D1Database, { email, ...hints }: Hints & { email: string }, now: number) =>
   q.accountOf(db, { id: uuid(), email, username: email.split('@')[0] ?? '', preferences: firstPreferences(hints) }, now)
 
-/** Whether an address becomes admin when it signs in. */
+/** True for an address that becomes admin when it signs in. */
 export const isAdminEmail = ({ ADMIN_EMAILS = '' }: Bindings, email: string | null) =>
   email !== null && ADMIN_EMAILS.split(',').some((one) => one.trim().toLowerCase() === email.toLowerCase())
 

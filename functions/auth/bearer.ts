@@ -13,7 +13,7 @@ const noteEvery = 60_000
 const Scopes = z.array(z.enum(scopes))
 
 /**
- * What an Authorization header of the scheme Bearer holds (RFC 6750), be it a token or not; undefined where the header
+ * The value of a Bearer Authorization header (RFC 6750), valid or not; undefined where the header
  * is of another scheme, or not there.
  */
 export const bearerOf = (c: Context) => {

@@ -3,7 +3,7 @@ import { sql } from '../lib/sql'
 import { deleteOldEdits } from '../stats/changes/queries'
 import { dropOldClients } from '../usage/writes'
 
-/** Of the account that development makes on its first start. */
+/** The account that development creates on its first start. */
 export const demoEmail = 'demo@example.com'
 
 /** How long a browser stays signed in after its last visit. */

@@ -3,7 +3,6 @@ import { submittedText } from '../lib/form'
 import { isJson } from '../lib/page'
 import { ProblemError, problems } from '../lib/problem'
 
-/** What was submitted, as a form or as JSON. */
 export const sent = async (c: Context): Promise<unknown> => {
   if (!isJson(c.req.header('Content-Type'))) return submittedText(c)
   return c.req.json().catch(() => {

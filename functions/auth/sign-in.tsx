@@ -12,7 +12,7 @@ const waysIn = async ({ env }: Context<App>) => ({
   demo: isDevelopment(env) && (await q.userByEmail(env.DB, q.demoEmail)) !== null,
 })
 
-/** What was asked for so far: `next`, a path on this site, and what a form that is shown again held. */
+/** `next` is a path on this site; the others fill the form when it is shown again. */
 type Asked = { next: string; client?: 'cli'; email?: string; errors?: string[] }
 
 /** Shows the ways in. */

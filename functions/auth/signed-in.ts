@@ -39,7 +39,7 @@ const byCookie = async (c: Context<App>): Promise<SignedIn | null> => {
 /** The person whose browser this is; null for everybody else. */
 export const visitor = async (c: Context<App>): Promise<User | null> => (await byCookie(c))?.user ?? null
 
-/** What a bearer that does not hold is told (RFC 6750, 3.1), to be thrown. */
+/** The error for an invalid bearer token (RFC 6750, 3.1). */
 export const invalidToken = (c: Context<App>, problem: Problem = problems.invalidToken) => {
   c.header('WWW-Authenticate', 'Bearer realm="Daymark", error="invalid_token"')
   return new ProblemError(problem)
@@ -105,7 +105,7 @@ const insufficient = (missing: NonNullable<ReturnType<typeof lacking>>): Problem
       : `The token lacks the scope ${missing.join(' and ')}. Make one that has it in Settings, API tokens.`,
 })
 
-/** What an access is limited to; undefined where it is the person's own sign-in. The extension has all that a token can. */
+/** Scopes of an access; undefined for the person's own sign-in. The extension has all that a token can have. */
 const scopesOf = (access: Access) => {
   if (access.by === 'token') return access.scopes
   return access.by === 'extension' ? [...scopes] : undefined

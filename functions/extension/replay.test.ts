@@ -15,7 +15,7 @@ beforeEach(() => {
 })
 afterEach(() => vi.useRealTimers())
 
-/** What a person has in the end: their sessions and their reviews, with nothing that differs by when it was written. */
+/** A person's sessions and reviews, without what depends on when they were written. */
 const kept = async (userId: string) => ({
   sessions: await rows(
     `SELECT repo_name, pr_number, status, duration_seconds FROM sessions WHERE user_id = ?
@@ -54,7 +54,7 @@ test('50 queued calls, replayed in order with a token that expires in the middle
     const answer = await asked(method, path, token, body)
     if (answer.status !== 401) return [answer.status, await answer.json()]
     expired += 1
-    // What has expired refreshes nothing: its user signs in again, which gives the same person a new token.
+    // An expired token refreshes nothing: its user signs in again and gets a new one.
     expect((await asked('POST', '/auth/refresh', token)).status).toBe(401)
     token = (await extension(userId)).token
     return send(method, path, body)

@@ -1,6 +1,6 @@
 import { asked, extension } from '../auth/programs/testing'
 
-/** What the extension and its dashboard send from in development. */
+/** Origin of the extension in development. */
 export const theirOrigin = 'chrome-extension://abcdefghijklmnopabcdefghijklmnop'
 
 export const pull = { repo_owner: 'acme', repo_name: 'web', pr_number: 214 }

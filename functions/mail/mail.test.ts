@@ -132,7 +132,7 @@ describe('a try that fails', () => {
   test.each([400, 401, 403, 404, 409, 422, 302])('by %i is the last', async (status) => {
     provider(status)
     expect((await ask(newEmail(), {})).status).toBe(503)
-    // What it may redirect to never sees the key.
+    // A redirect target never sees the key.
     expect(sent.map(({ redirect }) => redirect)).toEqual(['manual'])
   })
 

@@ -4,10 +4,10 @@ import { type Preferences, preferenceFields } from '../lib/preferences'
 import { cleanLine } from '../lib/text'
 import { parseDuration, parseTime } from '../lib/typed-time'
 
-/** Of a name, in characters; the contract's limit for names. */
+/** In characters. */
 export const nameLimit = 100
 
-/** Of a typed time or length of time, in characters. */
+/** In characters, for a typed time or duration. */
 const typedLimit = 40
 
 /** A typed time of day as minutes after midnight. */
@@ -43,7 +43,6 @@ const weekday = z
 /** Values of one name; a hidden empty one among them says that the form asked, even where none was ticked. */
 const ticked = z.union([z.string().transform((one) => [one]), z.array(z.string())], 'Choose from what is offered')
 
-/** What a person is called. */
 export const username = z
   .string('Give a name')
   .transform(cleanLine)
@@ -66,7 +65,7 @@ export const SettingsForm = z
     clock: z.enum(['24', '12'], 'Choose one of the two').transform((clock) => (clock === '12' ? 12 : 24)),
     shortcuts: ticked.transform((values) => values.includes('on')),
     unlisted_apps: preferenceFields.unlisted_apps,
-    /** What the form showed before it was filled in, as JSON of `shownSettings`. */
+    /** The form's values when it was shown, from `shownSettings`. */
     shown: z.string().catch('{}'),
   })
   .partial()
@@ -77,10 +76,9 @@ export const ZoneForm = z.object({
   next: z.string().optional().catch(undefined),
 })
 
-/** What a person can set about themselves. */
 export type Settings = Preferences & { username: string }
 
-/** What a form of settings shows of a user, to know afterwards what was changed in it. */
+/** The form's values as JSON, so that a submission saves only changed ones. */
 export const shownSettings = ({ username, preferences }: User) => JSON.stringify({ username, ...preferences })
 
 const readShown = (shown: string | undefined): Record<string, unknown> => {

@@ -16,7 +16,7 @@ const stored = async (client: Client) => {
   return { username: user?.username, ...readPreferences(user?.preferences ?? '{}') }
 }
 
-/** What the form on the page would send if nothing were changed in it. */
+/** Fields that the form on the page would send unchanged. */
 const shown = async (client: Client) => {
   const html = await (await client.get('/settings')).text()
   const [, json = ''] = /name="shown" value="([^"]*)"/.exec(html) ?? []

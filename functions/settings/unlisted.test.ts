@@ -22,7 +22,7 @@ describe('what an admin has locked for apps on no list', () => {
     expect(html).toContain('Locked by <bdi>Robin</bdi> since <time')
     expect(html).toMatch(/id="unlisted_apps-allow"[^>]*checked=""[^>]*disabled=""/)
     expect(html).toMatch(/id="unlisted_apps-block"[^>]*disabled=""/)
-    // What a browser sends of a disabled field: nothing.
+    // A browser sends nothing for a disabled field.
     expect((await client.post('/settings', { username: 'Ana', theme: 'dark' })).status).toBe(303)
     expect(await stored(client)).toEqual({ username: 'Ana', unlisted: 'allow' })
     expect((await client.post('/settings', { unlisted_apps: 'allow', username: 'Bo' })).status).toBe(303)

@@ -2,18 +2,18 @@ import { preferenceFields } from '../lib/preferences'
 import type { Problem } from '../lib/problem'
 import { sql } from '../lib/sql'
 
-/** What holds for a person of apps that nobody decided about, and whether an admin has locked it. */
+/** A person's preference for unlisted apps, and an admin's lock on it. */
 export type UnlistedApps = {
   unlisted_apps: 'block' | 'allow'
   /** Since when they cannot change it: epoch ms; null when they can. */
   locked_at: number | null
-  /** What the admin is called who locked it; null where nobody did, or their account is gone. */
+  /** Name of the admin who locked it; null where nobody did, or their account is gone. */
   locked_by: string | null
 }
 
 type Row = Omit<UnlistedApps, 'unlisted_apps'> & { unlisted_apps: unknown }
 
-/** What is set for a person; null where there is no such person. */
+/** Null where there is no such person. */
 export const unlistedAppsOf = async (db: D1Database, userId: string): Promise<UnlistedApps | null> => {
   const row = await sql(db)`
     SELECT users.preferences ->> '$.unlisted_apps' AS unlisted_apps, users.unlisted_locked_at AS locked_at,
@@ -28,7 +28,6 @@ export const unlessUnlistedLocked = (db: D1Database, userId: string) =>
   sql(db)`
     SELECT CASE WHEN unlisted_locked_at IS NULL THEN 1 ELSE json('stale') END FROM users WHERE id = ${userId}`
 
-/** What is told of it next to the field, and to programs. */
 export const unlistedLocked = {
   status: 403,
   code: 'locked',

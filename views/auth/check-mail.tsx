@@ -8,7 +8,6 @@ type Props = {
   /** The path that was asked for. */
   next: string
   outbox: boolean
-  /** What was typed, where it is shown again. */
   code?: string
   errors?: { email?: string[]; code?: string[] }
 }

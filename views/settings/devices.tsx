@@ -12,7 +12,7 @@ type Reader = { preferences: User['preferences']; now: number }
 
 const path = '/settings/sign-in/devices'
 
-/** What the forms of this section have in common: htmx renews all of it. */
+/** htmx replaces the whole section after each form. */
 const renews = { 'hx-target': '#devices', 'hx-swap': 'outerHTML' }
 
 const Instant = ({ at, children }: { at: number; children: string }) => (

@@ -11,7 +11,7 @@ import { Fields } from '../ui/form'
 import { Section, Stack, TextLink } from '../ui/section'
 import { zoneOptions } from '../ui/zones'
 
-/** What was typed and is wrong; the ticked days apart, as they are several. */
+/** Selected days are apart, as there are several. */
 export type SettingsDraft = Draft<Form> & { restDays?: string[] }
 
 type Props = { user: User; draft?: SettingsDraft }
@@ -158,7 +158,6 @@ const Look = ({ user: { preferences }, draft }: Props) => (
 )
 
 type AppsProps = Props & {
-  /** What holds of apps on no list, and whether it can be changed. */
   unlisted: UnlistedApps | null
   /** epoch ms */
   now: number

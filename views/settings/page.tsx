@@ -63,7 +63,6 @@ type Props = {
   now: number
 }
 
-/** What a person can set, the ways in and out for their data, and the way out. */
 export const SettingsPage = ({ user, draft, unlisted, daysOff, today, now }: Props) => (
   <>
     <SettingsForm user={user} draft={draft} unlisted={unlisted} now={now} />

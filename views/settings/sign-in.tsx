@@ -33,9 +33,7 @@ const Email = ({ link, preferences, now }: Reader & { link: GitHubLink }) => {
 
 type PageProps = Reader & {
   link: GitHubLink
-  /** Whether people can sign in with GitHub here. */
   github: boolean
-  /** Whether mail goes out here. */
   mail: boolean
   list: DeviceList
 }

@@ -6,7 +6,7 @@ import { Checks } from '../ui/choices'
 import { Field, optionsOf, Select } from '../ui/field'
 import { Fields } from '../ui/form'
 
-/** What was typed and is wrong; the ticked scopes apart, as they are several. */
+/** Selected scopes are apart, as there are several. */
 export type TokenDraft = Draft<TokenForm> & { scopes: string[] }
 
 const scopeOptions = allScopes.map((scope) => ({ value: scope, label: `${scope}: ${scopeWords[scope]}` }))

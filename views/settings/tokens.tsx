@@ -25,7 +25,6 @@ const Day = ({ at, preferences, now }: Reader & { at: number }) => (
   <time datetime={new Date(at).toISOString()}>{dayMonth(dayOf(at, preferences), dayOf(now, preferences))}</time>
 )
 
-/** What is told of a token beside its name. */
 export const TokenMeta = ({ token, ...reader }: Reader & { token: TokenRow }) => {
   const { ending, created_at, last_used_at, expires_at } = token
   const { preferences, now } = reader
@@ -111,11 +110,10 @@ const NoTokens = ({ origin }: { origin: string }) => (
 
 type Props = Reader & {
   tokens: TokenRow[]
-  /** Whether there is room for no more. */
   isFull: boolean
-  /** Of this site, for the examples. */
+  /** Origin of this site, for the examples. */
   origin: string
-  /** What the next token may do unless a person chooses otherwise. */
+  /** Scopes selected in the form of a new token. */
   scopes?: string[]
   draft?: TokenDraft
   made?: MadeToken

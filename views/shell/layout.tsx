@@ -14,7 +14,7 @@ import { Brand, Navigation } from './navigation'
 import { SignedOutDialogs } from './signed-out'
 
 export type LayoutProps = {
-  /** Of the page; the document's is `X · Daymark`. */
+  /** Title of the page; the document's is `X · Daymark`. */
   title: string
   /** Nobody is signed in: the brand and the page, nothing else. */
   user?: User

@@ -131,7 +131,7 @@ describe('an address that an account has already', () => {
   })
 })
 
-/** The same rules, told plainly over a list of accounts. */
+/** Models the rules over a list of accounts. */
 const model = () => {
   const accounts: { email: string | null; proven: boolean; github: number | null }[] = []
   return {

@@ -22,7 +22,6 @@ const join = (db: D1Database, { id, login, avatarUrl, email }: GitHubPerson, now
       )
       AND (github_user_id IS NOT ${id} OR github_username IS NOT ${login} OR avatar_url IS NOT ${avatarUrl})`
 
-/** What changed in the account counts as a change of its holder's. */
 const advance = (db: D1Database, githubUserId: number) =>
   sql(db)`
     UPDATE change_heads SET seq = seq + 1

@@ -27,7 +27,7 @@ const consentPage = (c: Context<App>, { state, verifier }: Pick<Flow, 'state' | 
   return client.createAuthorizationURLWithPKCE(endpoint, state, CodeChallengeMethod.S256, verifier, scopes)
 }
 
-/** Whether one of our own pages leads here, and not another site. */
+/** True when one of our own pages leads here. */
 const isFromOwnPage = (c: Context) => {
   const site = c.req.header('Sec-Fetch-Site')
   return site === undefined
@@ -35,7 +35,7 @@ const isFromOwnPage = (c: Context) => {
     : site === 'same-origin'
 }
 
-/** What GitHub sends people back with. */
+/** Query that GitHub sends people back with. */
 const Returned = z.object({
   state: z.string().catch(''),
   code: z.string().max(1000).catch(''),

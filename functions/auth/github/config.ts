@@ -13,7 +13,7 @@ const unusable = (env: Bindings) => names.find((name) => !mayGetSecrets(env[name
 
 let isLogged = false
 
-/** Whether people can sign in with GitHub here. Where an address is in the way the log says so, once. */
+/** True when GitHub sign-in is configured. An invalid address is logged once. */
 export const isGitHubConfigured = (env: Bindings) => {
   if (!env.GITHUB_CLIENT_ID || !env.GITHUB_CLIENT_SECRET) return false
   const setting = unusable(env)

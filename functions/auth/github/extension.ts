@@ -10,7 +10,7 @@ import { letInFromGitHub, whoCame } from './sign-in'
 
 const text = (most: number, wrong: string) => z.string(wrong).min(1, wrong).max(most, wrong)
 
-/** What the extension has from GitHub. Its members are its own; others that it sends are let be. */
+/** Body of the extension, in its own names; other members are ignored. */
 const ExtensionForm = z.object({
   code: text(1000, 'Give the code that GitHub gave'),
   codeVerifier: text(128, 'Give the code verifier as text').nullish(),

@@ -11,10 +11,9 @@ const tenMinutes = 10 * 60
 /** A cookie holds 4 KB; a longer address to come back to is forgotten. */
 const longestNext = 2000
 
-/** What of its address a sign-in begins with. */
 export const Begin = MagicLinkForm.pick({ next: true, time_zone: true, clock: true })
 
-/** What this browser has under way with GitHub. */
+/** A sign-in under way in this browser. */
 const Flow = Begin.extend({
   state: z.string().min(20),
   verifier: z.string().min(43),

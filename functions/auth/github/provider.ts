@@ -57,10 +57,9 @@ const Granted = z.object({
   scope: z.string().catch(''),
 })
 
-/** What a code was good for: the token, and the scopes that were granted. */
 type Grant = { token: string; scopes: string[] }
 
-/** What GitHub answers when the code, or what has to fit it, is at fault, and not how Daymark is set up. */
+/** Errors of GitHub that blame the code, not the configuration. */
 const faultOfCode = ['bad_verification_code', 'invalid_grant', 'redirect_uri_mismatch']
 
 export type CodeGiven = { code: string; verifier?: string; redirectUri?: string }

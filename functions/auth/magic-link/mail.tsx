@@ -10,7 +10,6 @@ type Asked = {
   device: string
 }
 
-/** What a link is for, whom it was asked for by, and what to do if that was somebody else. */
 const words = ({ client, device }: Asked) =>
   client === 'cli'
     ? {

@@ -41,7 +41,7 @@ const notSent: Problem = {
   detail: 'The service that carries our mail did not take it. Try again in a few minutes.',
 }
 
-/** What was sent, as far as the form can show it again. */
+/** Fields that the form can show again. */
 const Shown = z
   .object({
     email: z.string().max(1000).catch(''),

@@ -3,7 +3,7 @@ import { isTimeZone } from '../../lib/days'
 import { Email } from '../../lib/email'
 import { isPathHere } from '../../lib/page'
 
-/** What the browser says of itself is a hint: what is wrong with it is dropped. */
+/** Hints of the browser are dropped when invalid. */
 export const MagicLinkForm = z.object({
   email: Email,
   next: z.string().refine(isPathHere).max(2000).catch('/'),
@@ -14,7 +14,7 @@ export const MagicLinkForm = z.object({
     .nullable()
     .catch(null),
   client: z.literal('cli').nullable().catch(null),
-  /** Whether a mail was asked for before, on the page that waits for its code. */
+  /** Set on the page that waits for the code of an earlier mail. */
   again: z.literal('1').nullable().catch(null),
 })
 export type MagicLinkForm = z.output<typeof MagicLinkForm>

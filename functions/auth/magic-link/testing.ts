@@ -20,7 +20,7 @@ export const postJson = (path: string, body: unknown, headers: Fields = {}, bind
     bindings,
   )
 
-/** What the outbox has for an address, newest first. */
+/** Mails of an address in the outbox, newest first. */
 export const mailsTo = async (email: string) =>
   (await request(`/dev/outbox?to=${encodeURIComponent(email)}`, { headers: { Accept: 'application/json' } })).json<
     (Omit<OutboxMail, 'sent_at'> & { sent_at: string })[]

@@ -1,7 +1,7 @@
 import { base64url, EncryptJWT } from 'jose'
 import { bytes, type Forgery, forged, keyFor, type Model, withOwnKey } from './forging'
 
-/** What a forger has: a good JWT and what it says, and the same of somebody else. */
+/** A valid JWT with its claims, and those of another person. */
 export type Booty = Model & { good: string; other: Model }
 
 export type Forged = (booty: Booty) => string | Promise<string>
@@ -194,5 +194,5 @@ const written: Record<string, Forged> = {
   'of 100 KB': claim({ padding: 'x'.repeat(100_000) }),
 }
 
-/** What is a JWT, or almost, by what is wrong with it. */
+/** Forged JWTs by their fault. */
 export const forgeries = { ...algorithms, ...headers, ...keys, ...named, ...times, ...doubled, ...written }

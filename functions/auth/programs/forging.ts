@@ -31,7 +31,7 @@ const accessPayload = ({ userId, sessionId, jti, now }: Model): Members => ({
   exp: Math.floor(now / 1000) + 15 * 60,
 })
 
-/** What is other in a forgery than in a good JWT. A member that is undefined is left out. */
+/** Changes to a valid JWT. An undefined member is left out. */
 export type Forgery = {
   header?: Members
   payload?: Members

@@ -9,7 +9,7 @@ import * as q from './queries'
 export const apiTokenPrefix = 'daymark_pat_'
 const refreshTokenPrefix = 'daymark_rt_'
 
-/** What a program gets that was let in (RFC 6749, 5.1). */
+/** Answer to a program that signed in (RFC 6749, 5.1). */
 const pair = async (env: Bindings, bearer: Omit<Bearer, 'kind'>, refreshToken: string, now: number) => ({
   access_token: await signJwt(env.JWT_SECRET, { ...bearer, kind: 'program' }, {}, now),
   token_type: 'Bearer' as const,

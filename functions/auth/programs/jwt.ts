@@ -2,7 +2,7 @@ import { base64url, decodeProtectedHeader, type JWTPayload, jwtVerify, SignJWT }
 import { z } from 'zod'
 import { signingKey } from '../../lib/keys'
 
-/** What distinguishes the two kinds of JWT: neither is taken for the other. */
+/** Each kind of JWT has its own key, type and audience, so that neither is accepted as the other. */
 const profiles = {
   program: { purpose: 'access tokens', typ: 'daymark-access+jwt', audience: 'daymark:api', seconds: 15 * 60 },
   extension: {
@@ -21,7 +21,7 @@ export const secondsOf = (kind: ProgramKind) => profiles[kind].seconds
 const issuer = 'daymark'
 const algorithm = 'HS256'
 
-/** Which JWT it is (`jti`), and whose: a person (`sub`), by a session that must still stand (`sid`). */
+/** A JWT (`jti`) of a person (`sub`), valid as long as its session (`sid`). */
 export type Bearer = { kind: ProgramKind; userId: string; sessionId: string; jti: string }
 
 /**
@@ -57,7 +57,7 @@ const claims = {
   exp: z.int(),
 }
 
-/** What a JWT of each kind says, and nothing beside it. */
+/** Exact claims of each kind of JWT. */
 const payloads = {
   program: z.strictObject({ ...claims, aud: z.literal(profiles.program.audience) }),
   extension: z.strictObject({
@@ -77,7 +77,7 @@ const kindOf = (token: string): ProgramKind | undefined => {
 }
 
 /**
- * Whether a JWT is written as we write it, to the letter. A claim that stands twice is read by some as the first, by
+ * True for a JWT written exactly as we write it. A claim that stands twice is read by some as the first, by
  * others as the last; base64 with other bits at its end is another text for the same bytes. None is ours.
  */
 const isOurWriting = (token: string, header: object, payload: object) => {

@@ -3,12 +3,12 @@ import { MeJson } from '../../account/json'
 import { Email } from '../../lib/email'
 import { Code } from '../magic-link/schema'
 
-/** Of a secret that is sent, in characters: far more than one of ours has. */
+/** In characters; far more than any of our secrets has. */
 const secretLimit = 200
 
 const oneOrTheOther = 'Give the token of the link, or the email and the code'
 
-/** What lets a program in: the token of a mailed link, or the code beside it with the address it was sent to. */
+/** A program signs in with the token of a mailed link, or with the code and its address. */
 export const TokenBody = z
   .strictObject({
     token: z

@@ -2,7 +2,7 @@ import type { Scope } from '../../lib/env'
 
 type Needed = { method?: RegExp; path: RegExp; scopes: Scope[] | 'any' | 'none'; isOneEnough?: true }
 
-/** What a personal token needs, the first that fits. No token reaches what opens or closes the account. */
+/** Scopes by route; the first match counts. No token may open or close the account. */
 const needed: Needed[] = [
   { method: /^DELETE$/, path: /^\/api\/v1\/me$/, scopes: 'none' },
   { path: /^\/api\/v1\/me\/(devices|tokens)(\/|$)/, scopes: 'none' },
@@ -17,7 +17,7 @@ const needed: Needed[] = [
 ]
 
 /**
- * What a token lacks for a request: the scopes it would need, or `none` where no token will do.
+ * Scopes that a token lacks for a request, or `none` where no token will do.
  * Undefined when it may.
  */
 export const lacking = (held: Scope[], method: string, path: string) => {

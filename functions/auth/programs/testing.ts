@@ -4,7 +4,6 @@ import { origin, request, rows } from '../../../test/client'
 import type { Scope } from '../../lib/env'
 import { makeApiToken, signInExtension, signInProgram } from './issue'
 
-/** What the tests of programs run with: a secret that is known here. */
 export const bindings = { ...env, JWT_SECRET: 'a secret that only tests have' }
 
 /** Asks with a bearer, and with no cookie unless one is given. */
@@ -50,7 +49,7 @@ export const extension = async (userId: string, now = Date.now()) => {
 export const personal = async (userId: string, scopes: Scope[], expiresAt: number | null = null) =>
   (await makeApiToken(bindings, userId, { name: `Test ${uuid()}`, scopes, expiresAt }, Date.now())).token
 
-/** What a JWT says, without asking whether it may. */
+/** Reads the claims of a JWT without verifying it. */
 export const claimsOf = (jwt: string): Record<string, unknown> =>
   JSON.parse(atob((jwt.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')))
 

@@ -65,7 +65,7 @@ export const signInSettings = new Hono<App>()
     )
   })
 
-  // What an open page asks to know whether it is still its person who is signed in.
+  // An open page asks here whether its person is still signed in.
   .get('/check', (c) => c.body(null, 204))
 
   .post('/devices/end-others', async (c) => {

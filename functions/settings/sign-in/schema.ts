@@ -14,7 +14,6 @@ export type Device = {
   last_seen_at: number
 }
 
-/** What a device is, in words. */
 export const kindNames = { browser: 'Browser', program: 'Program', extension: 'Browser extension' } as const
 
 /** A device as the API answers it. */

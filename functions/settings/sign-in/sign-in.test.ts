@@ -21,7 +21,7 @@ const headersOf = (shown: Shown): Record<string, string> =>
 const ask = (shown: Shown, path: string, method = 'GET') =>
   request(path, { method, headers: headersOf(shown) }, bindings)
 
-/** Whether a cookie or a JWT still lets its bearer in. */
+/** True while a cookie or a JWT still signs its bearer in. */
 const stands = async (shown: Shown) => {
   const { status } = await ask(shown, '/api/v1/me')
   expect([200, 401]).toContain(status)

@@ -3,10 +3,10 @@ import { addDays, dayStart, isDate } from '../../lib/days'
 import { type Scope, scopes, type User } from '../../lib/env'
 import { cleanLine } from '../../lib/text'
 
-/** Of a token's name, in characters. */
+/** In characters. */
 export const nameLimit = 100
 
-/** What each scope is for, as people are told. */
+/** Scopes in words. */
 export const scopeWords: Record<Scope, string> = {
   read: 'everything of yours that the API shows',
   write: 'adding, editing and deleting',
