@@ -15,7 +15,7 @@ test('write a goal down, edit it in place, settle a stale edit, complete it, del
   await added.getByLabel('Target date').fill('2020-01-31')
   await expectAccessible(page)
   await added.getByRole('button', { name: 'Add goal' }).click()
-  await expect(page.getByRole('link', { name: 'Learn to fold maps', exact: true })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Learn to fold maps', exact: true })).toBeFocused()
   await expect(page.locator('#goal-counts')).toHaveText('1 open, 1 overdue')
   await expect(page.locator('#nav-goals')).toHaveText('1')
   await expectAccessible(page)
@@ -34,7 +34,7 @@ test('write a goal down, edit it in place, settle a stale edit, complete it, del
   await edit.getByLabel('Start').fill('2020-01-01')
   await edit.getByLabel('Title').fill('Fold maps')
   await edit.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByRole('link', { name: 'Fold maps', exact: true })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Fold maps', exact: true })).toBeFocused()
   await expect(edit).toHaveCount(0)
 
   const late = other.getByRole('form', { name: 'Edit Learn to fold maps' })
@@ -43,7 +43,7 @@ test('write a goal down, edit it in place, settle a stale edit, complete it, del
   await expect(other.getByText('This goal changed while you edited it.')).toBeVisible()
   await expectAccessible(other)
   await other.getByRole('button', { name: 'Keep mine' }).click()
-  await expect(other.getByRole('link', { name: 'Fold every map', exact: true })).toBeVisible()
+  await expect(other.getByRole('link', { name: 'Fold every map', exact: true })).toBeFocused()
 
   await other.getByLabel('More for Fold every map').click()
   await other.getByRole('button', { name: 'Complete' }).click()
