@@ -9,7 +9,7 @@ import { goalTree, orders, type TreeItem } from './tree'
 
 /** The most open goals of one status on a page. */
 const openLimit = 200
-/** Few ended goals stand beside the open ones, so that the page costs no more as they become many. */
+/** Few ended goals are listed with the open ones, so that the page costs no more as they become many. */
 const endedLimits = { completed: 20, cancelled: 10 }
 /** The size of a page that lists one ended status alone. */
 const pageLimit = 50
@@ -46,8 +46,8 @@ const readGroups = async (db: D1Database, userId: string, query: GoalsQuery, now
   const listed = statuses.flatMap((status, index) => pages[index]?.results.slice(0, limitOf(status, query)) ?? [])
   const byStatus = Map.groupBy(await withProgress(db, userId, listed, now), ({ status }) => status)
   return goalStatus.options.map((status) => {
-    const found = pages[statuses.indexOf(status)]?.results.length ?? 0
-    return toGroup(status, byStatus.get(status) ?? [], found > limitOf(status, query), query)
+    const rowCount = pages[statuses.indexOf(status)]?.results.length ?? 0
+    return toGroup(status, byStatus.get(status) ?? [], rowCount > limitOf(status, query), query)
   })
 }
 

@@ -51,7 +51,7 @@ const spellings = (text: string) => {
   const words = lower.replace(/(^|[^\p{L}\p{M}])(\p{L})/gu, (_, before, letter) => before + letter.toUpperCase())
   const first = lower.replace(/^\p{L}/u, (letter) => letter.toUpperCase())
   const cases = [text, lower, first, words, text.toUpperCase()]
-  return JSON.stringify([...new Set(cases.map((one) => one.replace(/[A-Z]/g, (letter) => letter.toLowerCase())))])
+  return JSON.stringify([...new Set(cases.map((text) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())))])
 }
 
 /**

@@ -10,7 +10,7 @@ import { DueBadge } from './due'
 import { MilestoneActions, milestonesPath, Tick } from './milestone-actions'
 import { AddMilestone, type MilestoneDraft, type MilestoneGoal } from './milestone-form'
 
-type Shown = { goal: MilestoneGoal; now: LocalNow }
+type Context = { goal: MilestoneGoal; now: LocalNow }
 
 /** The milestone of an ended goal counts as cancelled: it is no longer due. */
 const statusOf = (milestone: MilestoneRow, goal: MilestoneGoal) => {
@@ -18,7 +18,7 @@ const statusOf = (milestone: MilestoneRow, goal: MilestoneGoal) => {
   return isOpen(goal.status) ? 'in_progress' : 'cancelled'
 }
 
-const DueDate = ({ milestone, goal, now }: Shown & { milestone: MilestoneRow }) => {
+const DueDate = ({ milestone, goal, now }: Context & { milestone: MilestoneRow }) => {
   const due = dueOf({ ...milestone, status: statusOf(milestone, goal) }, now)
   if (due.date === null) return null
   const reached = milestone.completed_at !== null
@@ -33,7 +33,7 @@ const DueDate = ({ milestone, goal, now }: Shown & { milestone: MilestoneRow }) 
   )
 }
 
-type RowProps = Shown & {
+type RowProps = Context & {
   milestone: MilestoneRow
   first: boolean
   last: boolean
@@ -66,14 +66,14 @@ export const MilestoneCount = ({ milestones, oob }: { milestones: MilestoneRow[]
   )
 }
 
-type ListProps = Shown & { milestones: MilestoneRow[]; focused?: string }
+type ListProps = Context & { milestones: MilestoneRow[]; focused?: string }
 
 /** client/row-dragging.ts lets a pointer drag the rows, and sends the order with the form beside the list. */
-export const MilestoneList = ({ milestones, focused, ...shown }: ListProps) => (
+export const MilestoneList = ({ milestones, focused, ...context }: ListProps) => (
   <Rows id="milestone-rows" ordered data-reorder="milestone-order">
     {milestones.map((milestone, index) => (
       <MilestoneItem
-        {...shown}
+        {...context}
         milestone={milestone}
         first={index === 0}
         last={index === milestones.length - 1}

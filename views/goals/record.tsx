@@ -41,8 +41,8 @@ const PeriodRow = ({ period, today }: { period: Outcome; today: string }) => (
 
 /** The periods of a recurring goal: marks and text in the head, a row for each in the table. */
 export const PeriodRecord = ({ record, today }: Props) => {
-  if (!record || record.shown.length === 0) return null
-  const counted = tally(record.shown, today, record.shown.length)
+  if (!record || record.periods.length === 0) return null
+  const counted = tally(record.periods, today, record.periods.length)
   return (
     <Section
       id="goal-record"
@@ -60,7 +60,7 @@ export const PeriodRecord = ({ record, today }: Props) => {
         ]}
         dense
       >
-        {record.shown.toReversed().map((period) => (
+        {record.periods.toReversed().map((period) => (
           <PeriodRow period={period} today={today} />
         ))}
       </Table>

@@ -89,11 +89,11 @@ export const milestones = new Hono<GoalEnv>()
     const to = Move.safeParse((await submittedText(c)).to)
     if (!to.success) throw new ProblemError(noMove)
     const milestones = await reorder(c, (current) => {
-      const milestone = current.find((one) => one.id === id)
+      const milestone = current.find((other) => other.id === id)
       return milestone ? moved(current, milestone, to.data) : null
     })
     if (!milestones) return rejectOrder(c)
-    const place = milestones.findIndex((one) => one.id === id) + 1
+    const place = milestones.findIndex((other) => other.id === id) + 1
     // A move from the menu: its button is gone at the end of the list.
     const isFar = to.data === 'first' || to.data === 'last'
     const message = `${description}: ${place} of ${milestones.length}`

@@ -41,7 +41,7 @@ export const readRecord = async (
   }
   const past = outcomes.filter(({ to }) => to < today)
   return {
-    shown: [...past.slice(-recordPeriods), ...outcomes.slice(past.length)],
+    periods: [...past.slice(-recordPeriods), ...outcomes.slice(past.length)],
     inARow: metInARow(outcomes),
     /** By the first day of the period. */
     states: new Map(outcomes.map(({ from, state }) => [from, state])),

@@ -249,7 +249,7 @@ describe('a goal’s page', () => {
     if (!goal) throw new Error('the goal was not added')
     const view = await goalPageData(DB, user(client.userId), goal, now)
     expect(view.record?.inARow).toBe(70)
-    expect(view.record?.shown).toHaveLength(13)
+    expect(view.record?.periods).toHaveLength(13)
     expect(view.weeks).toHaveLength(26)
     expect(view.weeks.every(({ total_seconds }) => total_seconds === 1800)).toBe(true)
     expect(view.ownWeeks.filter(({ total_seconds }) => total_seconds === 1800)).toHaveLength(13)

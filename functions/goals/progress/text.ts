@@ -53,9 +53,9 @@ const periodNames = { weekly: 'week', monthly: 'month' }
 export const recordText = ({ counted, met }: Tally) => {
   const kinds = new Set(counted.map(({ kind }) => kind))
   const [kind] = kinds
-  const one = kinds.size === 1 && kind ? periodNames[kind] : 'period'
-  const of = counted.length === 1 ? `1 ${one}` : `the last ${plural(counted.length, one)}`
-  return `met ${met === 0 ? 'none' : met} of ${of}`
+  const unit = kinds.size === 1 && kind ? periodNames[kind] : 'period'
+  const periods = counted.length === 1 ? `1 ${unit}` : `the last ${plural(counted.length, unit)}`
+  return `met ${met === 0 ? 'none' : met} of ${periods}`
 }
 
 /** `till Sunday`, `till 30 November`, `till today` */
