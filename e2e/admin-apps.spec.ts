@@ -24,7 +24,7 @@ test('an admin imports defaults, changes one and many, meets what another change
   await page.getByRole('button', { name: 'Check it' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check the import')
   await expectAccessible(page)
-  // What another test changes of the catalogue meanwhile shows the preview again.
+  // Another test may change the catalogue, which shows the preview again.
   await expect(async () => {
     await page.getByRole('button', { name: 'Import 3 apps' }).click({ timeout: 5_000 })
     await expect(page.getByRole('status').filter({ hasText: 'Imported: 3 added' })).toBeVisible({ timeout: 5_000 })

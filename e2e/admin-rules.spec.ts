@@ -46,7 +46,7 @@ test('an admin sets rules for one person and for many, with the keyboard and an 
   await expect(page.getByText('Undone: 1 rule of 1 person.')).toBeVisible()
   await expect(row).toContainText('Blocked')
 
-  // What holds of apps on no list is the admin's to lock, and the person sees who did.
+  // An admin locks the preference for unlisted apps, and the person sees who did.
   await page.getByLabel('Locked: they cannot change it').check()
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.getByLabel('Locked: they cannot change it')).toBeChecked()

@@ -82,7 +82,7 @@ export const test = base.extend<{ person: string }>({
       if (request.headers()['hx-request']) asked.add(request)
     })
     page.on('requestfinished', (request) => asked.delete(request))
-    // What a refusal says may never be read.
+    // A refusal's body may never be read.
     page.on('response', (answer) => answer.status() >= 400 && asked.delete(answer.request()))
     page.on('requestfailed', (request) => asked.delete(request))
     page.on('pageerror', (error) => faults.push(String(error)))

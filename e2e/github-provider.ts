@@ -55,7 +55,7 @@ export const startGitHub = async () => {
   const { port } = server.address() as AddressInfo
   const url = `http://127.0.0.1:${port}`
   return {
-    /** What a Daymark needs to know of it. */
+    /** Settings of a Daymark that uses it. */
     environment: {
       GITHUB_CLIENT_ID: clientId,
       GITHUB_CLIENT_SECRET: clientSecret,

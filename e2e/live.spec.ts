@@ -94,7 +94,7 @@ test('the dashboard follows what is logged elsewhere, and leaves all else as it 
   expect(untouched).toEqual([])
   expect(await poll(page)).toBe(204)
 
-  // What is logged on the page itself is there at once.
+  // A session logged on the page itself is there at once.
   await entry.fill('2m here')
   await page.getByRole('button', { name: /^Log/ }).click()
   await expect(page.locator('#today')).toContainText('4m')

@@ -64,7 +64,7 @@ test('text that could be taken for markup runs nothing, loads nothing and change
     expect(found, path).toEqual([])
   }
 
-  // The same through htmx: as parts, as a search goes, and as an edit in its place.
+  // Then through htmx: as fragments, while searching, and as an edit in place.
   await page.goto('/goals')
   await page.getByRole('searchbox').first().fill('<')
   await page.waitForResponse((answer) => answer.url().includes('q='))

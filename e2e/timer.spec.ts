@@ -24,7 +24,7 @@ const setHidden = (page: Page, hidden: boolean) =>
     document.dispatchEvent(new Event('visibilitychange'))
   }, hidden)
 
-/** What the bar must show by the page's own clock, which the server's does not follow. */
+/** Text of the bar by the page's own clock, which the server's does not follow. */
 const expected = (page: Page) =>
   page.evaluate(() => {
     const { startedAt, now } = document.getElementById('timer')?.dataset ?? {}

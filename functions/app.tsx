@@ -56,7 +56,7 @@ import { bulkFormBytes } from './whitelists/bulk/schema'
 import { earnedApps } from './whitelists/earned/routes'
 import { whitelists } from './whitelists/routes'
 
-/** What takes more: files, the ids of the 10,000 sessions that may be edited at once, 500 events of the longest names. */
+/** Larger limits: files, the ids of 10,000 sessions edited at once, 500 events of the longest names. */
 const largerBodies: [path: RegExp, bytes: number][] = [
   [/^\/sessions\/import$/, uploadBytes],
   [/^\/api\/v1\/sessions\/import$/, fileBytes],

@@ -86,7 +86,7 @@ const make = {
   device: async ({ userId }: Client) => (await anotherBrowser(userId)).id,
 }
 
-/** What the id in such a path names: the first that fits. */
+/** Kind of the id in a path; the first match counts. */
 const named: [RegExp, keyof typeof make][] = [
   [/^\/api\/sessions\/:id/, 'pull'],
   [/^\/stats\/repos\/:owner/, 'repo'],
@@ -122,7 +122,7 @@ export const pathFor = async (route: string, owner: Client) => {
 const token = async (userId: string, scopes: Scope[], expiresAt: number | null) =>
   (await makeApiToken(env, userId, { name: 'A test', scopes, expiresAt }, Date.now())).token
 
-/** What signs its sender out everywhere else: sent by somebody new, so that those here stay signed in. */
+/** Routes that sign their sender out everywhere else: sent by somebody new, so that those here stay signed in. */
 const endsOthers = ['POST /settings/sign-in/devices/end-others', 'DELETE /api/v1/me/devices']
 
 /** The people and programs who ask, each signed in with something of their own kind. */
@@ -141,7 +141,7 @@ export const gather = async () => {
     ['expired', await token(owner.userId, ['read', 'write'], Date.now() - 1)],
   ])
   await rows('UPDATE api_tokens SET last_used_at = ? WHERE user_id = ?', Date.now(), owner.userId)
-  /** What a caller shows: a token, or a cookie, which is of this request alone where it could end the session. */
+  /** Credentials of a caller: a token, or a cookie, which is of this request alone where it could end the session. */
   const shows = async (caller: Caller, route: string): Promise<Record<string, string>> => {
     const held = tokens.get(caller)
     if (held !== undefined) return { Authorization: `Bearer ${held}` }
@@ -153,7 +153,7 @@ export const gather = async () => {
   return { owner, other, shows }
 }
 
-/** What a form of many a kind could want. */
+/** Fields that forms of many kinds take. */
 const someForm = () => {
   const form = new FormData()
   for (const [name, value] of Object.entries({ title: 'Mine now', name: 'Mine now', seq: '1', on_error: 'skip' })) {

@@ -79,7 +79,7 @@ export const rows = async <T = Record<string, unknown>>(query: string, ...values
       .all<T>()
   ).results
 
-/** What the answer says it cost the database. */
+/** Cost of an answer, from Server-Timing. */
 export const cost = (response: Response) => {
   const [, statements, read, written] =
     /statements=(\d+) read=(\d+) written=(\d+)/.exec(response.headers.get('Server-Timing') ?? '') ?? []

@@ -1,4 +1,4 @@
-/** What somebody is on the GitHub that tests talk to, and how that GitHub behaves while they sign in. */
+/** An account on the fake GitHub, and how that GitHub behaves while they sign in. */
 export type Octocat = {
   id: number
   login: string
@@ -6,7 +6,7 @@ export type Octocat = {
   emails?: { email: string; primary: boolean; verified: boolean }[]
   /** Other scopes than those that were asked for. */
   scope?: string
-  /** What goes wrong, and at which of its addresses. */
+  /** Failures by path. */
   trouble?: { at: Place; how: Trouble }
 }
 
@@ -52,7 +52,7 @@ export const fakeGitHub = () => {
   /** Of each request: what it was for, and what of it has to be right. */
   const asked: { method: string; path: string; headers: Headers }[] = []
 
-  /** What the consent page does when its user agrees. */
+  /** Agrees on the consent page. */
   const grant = (octocat: Octocat, authorize?: URL) => {
     const code = `code-${crypto.randomUUID()}`
     const query = authorize?.searchParams

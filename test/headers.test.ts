@@ -196,7 +196,7 @@ describe('an error of the inside', () => {
   })
 })
 
-/** What a browser would not take for a path on this site, or no header could hold. */
+/** Texts that a browser would not read as a path on this site, or that no header could hold. */
 const elsewhere = fc.oneof(
   fc.webUrl(),
   fc.constantFrom(

@@ -3,7 +3,7 @@ const policy =
   "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; " +
   "object-src 'none'; frame-ancestors 'none'"
 
-/** What each answer says, to the letter. */
+/** Exact headers of every answer. */
 const always: Record<string, RegExp> = {
   'Content-Security-Policy': new RegExp(`^${policy.replaceAll(/[.*]/g, '\\$&')}$`),
   'X-Content-Type-Options': /^nosniff$/,
@@ -27,7 +27,7 @@ const wrongCookies = (answer: Response, isSecure: boolean) =>
     .filter((one) => !removal.test(one) && !(isSecure ? secureCookie : cookie).test(one))
     .map((one) => `Set-Cookie: ${one}`)
 
-/** What of the headers of an answer is not as each answer has it. */
+/** Headers of an answer that differ from those. */
 export const wrongHeaders = (answer: Response, { production = false, secure = false, crossOrigin = false } = {}) => {
   const { headers } = answer
   const wrong = Object.entries(always)

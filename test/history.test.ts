@@ -23,7 +23,7 @@ const split = (session: NewSession) => splitDays(session.started_at, session.dur
 const activeDates = (sessions: NewSession[]) =>
   new Set(sessions.flatMap((session) => split(session).map(([date]) => date)))
 
-/** What the database would refuse, and what nobody can have done. */
+/** Faults that the database would refuse, and events that cannot have happened. */
 const expectSound = ({ projects, goals, sessions }: History, now: number) => {
   const projectIds = new Set(projects.map(({ id }) => id))
   const goalIds = new Set(goals.map(({ id }) => id))

@@ -129,7 +129,7 @@ const accepted: Accepted[] = [
   ],
 ]
 
-/** What somebody with a form of it gets to see, and sends back as it is. */
+/** Reads the form as a person sees it and sends it back unchanged. */
 const shown = async (client: Client, { id }: Stored) =>
   Object.fromEntries(inspect(await (await client.get(`/sessions/${id}/edit`)).text()).values)
 

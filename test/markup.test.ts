@@ -12,7 +12,7 @@ import { isApi, pathOf, routes } from './routes'
 const lines = markupTexts.map(cleanLine)
 const harmless = (index: number) => `Harmless ${index}`
 
-/** What a part may ask, and what only the address of a page carries. */
+/** Parameters of a fragment, and those that only a page's address carries. */
 const part = { part: true, page: '/goals' }
 
 let client: Client

@@ -15,7 +15,7 @@ const writes = Object.keys(routes).filter((route) => methodOf(route) !== 'GET')
 const someId = '01900000-0000-7000-8000-000000000000'
 const pathWith = (route: string) => pathOf(route).replaceAll(/:\w+/g, someId)
 
-/** What browsers say of a request that a page of ours did not send. */
+/** Headers of a request that no page of ours sent. */
 const foreign: Record<string, string>[] = [
   { Origin: 'https://evil.example' },
   { Origin: 'null' },

@@ -14,7 +14,7 @@ const noting = (queries: Set<string>) =>
   })
 
 /**
- * What reads a whole table, and so grows with the years: not a list that was bound, rows already found, a table that the
+ * A step that reads a whole table, and so grows with the years. Excludes a list that was bound, rows already found, a table that the
  * statement makes for itself, the index that holds admins alone, or what the search's index has for a MATCH (its plan
  * says M).
  */

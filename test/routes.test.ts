@@ -25,7 +25,7 @@ test('the table in test/routes.ts holds every route of the application, and no o
 const part = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' }
 const others = callers.filter((caller) => caller !== 'owner')
 
-/** What any site may read. */
+/** Paths that any site may read. */
 const isShared = (route: string) => pathOf(route) === '/health'
 
 describe('every route', () => {

@@ -83,7 +83,7 @@ const follows = {
   ],
 } as const
 
-/** What the hours of a session must be on each of its days, and are not. */
+/** Sessions whose stored hours differ from those of their days. */
 const unequalHours = `SELECT id, days, hours FROM sessions
   WHERE user_id = ?1 AND deleted_at IS NULL AND hours IS NOT NULL AND days IS NOT (
     SELECT json_group_array(json_array(date, seconds)) FROM (
@@ -106,7 +106,7 @@ const unequalDurations = `SELECT id FROM sessions
   WHERE user_id = ?1 AND deleted_at IS NULL AND status = 'completed' AND duration_seconds IS NOT (
     SELECT total(seconds) FROM session_days WHERE user_id = ?1 AND subject = 'all' AND session_id = sessions.id)`
 
-/** What the ledger, the sums of it and of the use of apps, and the counts of tags must be for a person, and are not. */
+/** Rows of the ledger, its sums, the use of apps and the counts of tags that differ from what a person's rows add up to. */
 export const wrongSums = async (userId: string) => {
   const queries = [unequalDurations, unequalHours, unequalYears, ...Object.values(follows).flat()]
   const found = await env.DB.batch(queries.map((query) => env.DB.prepare(query).bind(userId)))

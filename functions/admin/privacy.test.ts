@@ -6,7 +6,7 @@ import { onlyAdmin } from './testing'
 
 const marker = 'PrivateMatter'
 
-/** What an admin may know of a person, and so of `users`; the rest of what they have is theirs. */
+/** Columns of `users` that an admin may see. */
 const known = [
   'id',
   'email',
@@ -45,7 +45,7 @@ const marked = async (client: Client) => {
 /** An app of the catalogue, about which the person has rules: these are for admins to see. */
 const knownApp = 'org.example.known'
 
-/** What the person did with apps, and why they allow one: these are not. */
+/** Tables that no admin may read: the person's use of apps, and their reasons. */
 const markedApps = async (client: Client) => {
   const start = Date.now() - 7_200_000
   const event = { id: 'a', started_at: new Date(start).toISOString(), ended_at: new Date(start + 60_000).toISOString() }
@@ -181,7 +181,7 @@ test('what admins read comes from the tables of accounts, of rules about apps an
     expect((await request(path, { headers }, { ...env, DB: db })).status).toBe(200)
   }
   const tables = read.flatMap((query) => [...query.matchAll(/(?:FROM|JOIN)\s+(\w+)/g)].map(([, name]) => name))
-  // What a statement names itself is no table.
+  // A name that the statement defines itself is no table.
   expect([...new Set(tables)].filter((name) => name !== 'known').toSorted()).toEqual([
     ...['admin_audit', 'app_catalogue', 'app_words', 'apps', 'json_each'],
     ...['user_apps', 'users', 'web_sessions'],

@@ -10,7 +10,7 @@ export const newAdmin = async (preferences: Parameters<typeof signedIn>[0] = {})
   return client
 }
 
-/** The same, and no other is one. */
+/** Creates the only admin. */
 export const onlyAdmin = async () => {
   await rows("UPDATE users SET role = 'user' WHERE role = 'admin'")
   return newAdmin()
@@ -20,7 +20,7 @@ export const onlyAdmin = async () => {
 export const adminIds = async () =>
   (await rows<{ id: string }>("SELECT id FROM users WHERE role = 'admin' AND suspended_at IS NULL")).map(({ id }) => id)
 
-/** What the audit log says of somebody, the oldest first. */
+/** Audit entries of a person, oldest first. */
 export const auditOf = (subject: string) =>
   rows<{ admin_id: string; action: string; before: string; after: string }>(
     'SELECT admin_id, action, before, after FROM admin_audit WHERE subject = ? ORDER BY number',

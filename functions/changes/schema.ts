@@ -5,7 +5,7 @@ import type { undoableTables } from './tables'
 export const ChangeRow = z.object({
   id: z.string(),
   kind: z.enum(['rename', 'merge', 'deactivate', 'activate', 'edit', 'delete', 'refile']),
-  /** What was done, in words: `Merged Acme into Acme Inc, 412 sessions`. */
+  /** In words: `Merged Acme into Acme Inc, 412 sessions`. */
   summary: z.string(),
   seq: z.int(),
   /** epoch ms */

@@ -9,7 +9,7 @@ import { state } from './testing'
 
 type Project = { id: string; name: string; client: string; status: string; alive: number }
 type Session = { id: string; project_id: string | null; tags: string[] }
-/** What tidying touches, and nothing else. */
+/** Everything that tidying may touch. */
 type World = { projects: Project[]; sessions: Session[]; inactive: string[] }
 
 const names = ['Site', 'site ', 'Shop', 'Thesis']
@@ -88,7 +88,7 @@ const retagged = (tags: string[], from: string[], to: string) => [
   ...new Set(tags.map((tag) => (from.includes(tag) ? to : tag))),
 ]
 
-/** What a step makes of the world, as slowly and plainly as can be said; null where there is nothing to do. */
+/** Models a step, slowly and plainly; null where there is nothing to do. */
 const after = (world: World, step: Step): World | null => {
   const at = (index: number) => world.projects[index]
   const setInactive = (off: (project: Project) => boolean) => {
@@ -135,7 +135,6 @@ const after = (world: World, step: Step): World | null => {
   return inactive.length === world.inactive.length ? null : { ...world, inactive }
 }
 
-/** What the database says of it. */
 const read = async ({ userId }: Client): Promise<World> => {
   const sessions = await rows<{ id: string; project_id: string | null; tags: string }>(
     'SELECT id, project_id, tags FROM sessions WHERE user_id = ? ORDER BY id',

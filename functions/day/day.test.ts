@@ -23,7 +23,6 @@ const seqOf = async (id: string) =>
 const add = (client: Client, start: string, minutes: number, more: Partial<NewSession> = {}) =>
   put(client, start, minutes, { ...lisbon, ...more })
 
-/** What the form of an overlap sends. */
 const pairOf = async (one: NewSession, other: NewSession) => ({
   one: one.id,
   other: other.id,

@@ -35,7 +35,7 @@ const deletedOf = (db: D1Database, userId: string, entry: KindEntry, since: numb
 }
 
 /**
- * What a user deleted after `since` (epoch ms), newest first, from a cursor on. Reads limit + 1 rows; the extra row
+ * Rows that a user deleted after `since` (epoch ms), newest first, from a cursor on. Reads limit + 1 rows; the extra row
  * means there is a next page.
  */
 export const deletedRows = async (db: D1Database, userId: string, since: number, before: Cursor, limit: number) => {

@@ -56,7 +56,7 @@ const notListed = [
 
 const exportOf = async (client: Client): Promise<Document> => (await client.get('/api/v1/export')).json()
 
-/** What nobody loses: whose a row is, which the document says once, and what follows from other columns. */
+/** Columns that the export leaves out: the person's id, which the document has once, and derived ones. */
 const leftOut = ['user_id', 'name_key', 'suspended_at', 'in_catalogue', 'unlisted_locked_by']
 
 const columns = async (table: string) =>

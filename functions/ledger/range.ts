@@ -33,7 +33,7 @@ export const presetFor = (range: Range, today: string) =>
     return from === range.from && to === range.to
   })
 
-/** The same number of days right before a range. */
+/** A range of equal length right before this one. */
 export const previousRange = (range: Range): Range => ({
   from: addDays(range.from, -daysIn(range)),
   to: addDays(range.from, -1),

@@ -9,7 +9,7 @@ const text = async (answer: Response | Promise<Response>) => (await answer).text
 const find = (client: Client, q: string, more = '') => text(client.get(`/search?q=${encodeURIComponent(q)}${more}`))
 const unmarked = (html: string) => html.replace(/<\/?mark>/g, '')
 
-/** What is found, as the name and the address of each. */
+/** Name and address of each hit. */
 const results = (html: string) =>
   [...html.matchAll(/<a class="row-title" href="([^"]*)">(.*?)<\/a>/g)].map(([, href, name = '']) => [
     unmarked(name).replace(/<\/?bdi>/g, ''),

@@ -47,7 +47,7 @@ const sessions = fc.record({
   goal: fc.nat(1),
 })
 
-/** What happens to a user's sessions; `which` picks one of those there are. */
+/** A step on a user's sessions; `which` picks one of them. */
 const steps = fc.array(
   fc.oneof(
     fc.record({ kind: fc.constant('add' as const), session: sessions, zone: zones }),

@@ -89,7 +89,6 @@ const userOf = async ({ userId }: Client): Promise<User> => {
 
 const today = '2026-06-01'
 
-/** What the page shows of a person's range. */
 const shown = async (client: Client, asked: Partial<StatsQuery>) =>
   statsView(
     DB,
@@ -162,7 +161,7 @@ const naive = (projects: string[], all: Counted[], by: (typeof divisions)[number
   return Object.fromEntries([...sums].filter(([, sum]) => sum !== 0))
 }
 
-/** What is on the page by subject, without what is nothing; a client in small letters, spelled as the range has it. */
+/** Shares on the page by subject, without empty ones; a client in lower case, spelled as the range has it. */
 const bySubject = (view: Awaited<ReturnType<typeof shown>>) => {
   const cells = view.hours?.rows.flatMap(({ hours }) =>
     hours.map(({ weekday, hour, total_seconds }) => ({

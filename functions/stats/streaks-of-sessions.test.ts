@@ -48,7 +48,7 @@ describe('the streak that a person sees', () => {
     const client = await signedIn({ time_zone: 'Asia/Tokyo' })
     for (const day of ['10', '11', '12']) await log(client, `2026-03-${day}T00:00:00Z`)
     expect(await streak(client)).toEqual([3, 3])
-    // The same instant is the 11th in Honolulu: the 12th, tracked in Tokyo, is yet to come.
+    // It is the 11th in Honolulu: the 12th, tracked in Tokyo, is yet to come.
     await prefer(client, { time_zone: 'Pacific/Honolulu' })
     expect(await streak(client)).toEqual([2, 2])
     at('2026-03-12T20:00:00Z')

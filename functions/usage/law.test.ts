@@ -85,7 +85,7 @@ type Made = ReturnType<typeof made>
 
 const added = <K>(sums: Map<K, number>, key: K, amount: number) => sums.set(key, (sums.get(key) ?? 0) + amount)
 
-/** What is kept of the events, as a list of days and a list of years would have it. */
+/** Models the events as a list of days and a list of years. */
 const model = (events: Made[], zone: Zone, listed: string) => {
   const good = events.filter(({ said }) => said === null)
   const seconds = new Map<string, number>()

@@ -13,7 +13,7 @@ const idOf = (kind: string) =>
     )
     .map(([whose, number]) => `pick:${kind}:${whose}:${number}`)
 
-/** What a member's name says it is the id of. */
+/** Kind of thing that a member's name refers to. */
 const kindOf = (name: string) => {
   const [, kind] = /^(\w+)_id$/.exec(name) ?? []
   return kind === 'parent' ? 'goals' : kind && `${kind}s`
@@ -145,7 +145,7 @@ const odd = fc.oneof(
   fc.jsonValue({ maxDepth: 1 }),
 )
 
-/** The same with one thing wrong: a member of another type, one too few, one too many, or no object at all. */
+/** Values with one fault: a member of another type, one too few, one too many, or no object at all. */
 export const spoilt = (values: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
   fc
     .tuple(values, odd, fc.nat(), fc.constantFrom('member', 'member', 'missing', 'unknown', 'whole'))

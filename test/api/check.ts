@@ -30,7 +30,7 @@ const when = (wrong: boolean, message: string) => (wrong ? [message] : [])
 const text = (value: unknown) => (typeof value === 'string' ? [...value] : [])
 const count = (value: unknown, otherwise: number) => (typeof value === 'number' ? value : otherwise)
 
-/** What each keyword demands of a value; each gives what is wrong. A keyword that is not here cannot be used. */
+/** Faults of a value by keyword. A keyword that is not here cannot be used. */
 const rules: Record<string, Rule> = {
   type: (value, { type = [] }) =>
     when(![type].flat().some((one) => isOfType(value, one)), `is ${typeOf(value)}, not ${[type].flat().join(' or ')}`),
@@ -82,7 +82,7 @@ const rules: Record<string, Rule> = {
   allOf: (value, { allOf = [] }, check) => allOf.flatMap((one) => check(value, one, '')),
 }
 
-/** What is wrong with a value by a schema of the description, each with its place; nothing when it is as described. */
+/** Faults of a value by a schema of the description, each with its path; empty when it is as described. */
 export const wrongs = (description: Description, value: unknown, schema: Schema, at = ''): string[] => {
   const { $ref: _, ...own } = schema
   const all = { ...(schema.$ref === undefined ? {} : resolved(description, schema)), ...own }

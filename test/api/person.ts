@@ -45,7 +45,7 @@ export const forgetThing = ({ things }: Person, location: string) => {
   }
 }
 
-/** What a person shows to be let in. The JWT is of a program that signed in just now: others can have been signed out. */
+/** Credentials of a person. The JWT is of a program that signed in just now: others can have been signed out. */
 export const shownBy = async (
   { client, token }: Person,
   by: 'cookie' | 'program' | 'token',

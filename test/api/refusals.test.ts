@@ -14,7 +14,7 @@ beforeAll(async () => {
   operations = operationsOf(await readDescription())
 })
 
-/** What a write is answered with these headers, by the operation. */
+/** Status of each write with these headers, by operation. */
 const answered = async (placed: Placed[], headers: (one: Placed) => Record<string, string>, body?: string) =>
   Object.fromEntries(
     await Promise.all(
@@ -62,7 +62,7 @@ test.each([
   ['a personal token', (userId: string) => personal(userId, [...scopes])],
 ])('a write by %s needs no Origin: no browser sends one by itself', async (_, enter) => {
   const bearer = await enter((await signedIn()).userId)
-  // What belongs to the account, or is for admins, asks for more than a bearer.
+  // Routes of the account and of admins ask for more than a bearer token.
   const writes = operations.filter((one) => isWrite(one) && !/^\/(api\/v1\/(me|admin)|auth)\b/.test(one.path))
   expect(writes.length).toBeGreaterThan(12)
   const places: Record<string, string>[] = [

@@ -12,7 +12,6 @@ export type Generated = {
   placed: Placed
   /** Which of the two people; null for nobody. */
   person: 0 | 1 | null
-  /** What the person shows. */
   by: 'cookie' | 'program' | 'token'
   fromElsewhere: boolean
   whose: Whose

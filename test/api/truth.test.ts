@@ -49,7 +49,7 @@ const initOf = async (generated: Generated, address: string, own: Person, other:
   }
 }
 
-/** What of an answer is not as described. */
+/** Faults of an answer against its description. */
 const untrue = async (description: Description, answer: Response, described: Answer | undefined) => {
   const text = await answer.text()
   if (!described) return [`${answer.status} is not described: ${text.slice(0, 200)}`]
@@ -148,7 +148,7 @@ const people = async (description: Description): Promise<People> => {
   return made
 }
 
-/** The same request for one's own things, from here, and without what may be left out of its address and headers. */
+/** The request for one's own things, from our origin, without optional parts of its address and headers. */
 const plain = (generated: Generated): Generated => {
   const needed = new Set((generated.placed.operation.parameters ?? []).flatMap((p) => (p.required ? [p.name] : [])))
   const query = Object.fromEntries(Object.entries(generated.query).filter(([name]) => needed.has(name)))
@@ -212,7 +212,7 @@ test('every answer is as described, whatever is sent', async () => {
   }
   await Promise.all(Array.from({ length: lanes }, lane))
   expect(problems.slice(0, 10).join('\n')).toBe('')
-  // What is described as valid must be taken, or all this would only show refusals.
+  // A valid request must be accepted, or this would only show refusals.
   const never = operations.filter(({ operation }) => !succeeded.has(operation.operationId))
   const apart = ['deleteMe', 'postAuthToken', 'postAuthRefresh']
   const [plainPeople, adminPeople] = [await peopleFor(description, false), await peopleFor(description, true)]

@@ -3,7 +3,7 @@ import type { Shape } from '../../functions/api/reference'
 import { Ticked } from './ticked'
 import { limits, nameOf, typeName } from './words'
 
-/** What a value is: a component by its name, a list of something, one of several, or plain. */
+/** The type of a value: a component by its name, a list, one of several, or plain. */
 export const Type = ({ shape }: { shape: Shape }) => {
   const name = nameOf(shape)
   if (name !== undefined)

@@ -3,7 +3,7 @@ import { recoverableDays } from '../../functions/lib/recoverable'
 import { Actions, Button, LinkButton } from '../ui/button'
 import { Section, TextLink } from '../ui/section'
 
-/** What a change would do, point by point, and that it can be taken back. */
+/** Effects of a change, point by point, and that it can be undone. */
 export const Consequences = ({ points }: { points: Child[] }) => (
   <ul class="points">
     {points.filter(Boolean).map((point) => (
@@ -17,7 +17,7 @@ export const Consequences = ({ points }: { points: Child[] }) => (
 
 type ConfirmProps = {
   action: string
-  /** What is sent, by name. */
+  /** Hidden fields by name. */
   fields: [name: string, value: string][]
   button: string
   /** Where the way back leads. */
@@ -47,7 +47,7 @@ type SetInactiveProps = Pick<ConfirmProps, 'action' | 'fields' | 'cancel'> & {
   things: string
 }
 
-/** What setting some things inactive does, and which they are. */
+/** Preview of setting things inactive. */
 export const SetInactive = ({
   title = 'What this does',
   summary,

@@ -24,7 +24,7 @@ const state = (label: string, is_whitelisted: boolean, is_locked = false, catego
   is_locked,
 })
 
-/** What the log says of an app, the oldest first. */
+/** Audit entries of an app, oldest first. */
 const noted = async () =>
   (await auditOf(name)).map(({ action, before, after }) => [action, JSON.parse(before), JSON.parse(after)])
 

@@ -16,7 +16,7 @@ afterEach(noApps)
 
 const csv = () => `package_name,label,is_whitelisted\n${name},Imported,1\n${name}.other,Other,0`
 
-/** What each write of defaults is sent; each finds the app there, blocked, unless it adds it. */
+/** Body of each write of defaults. It finds the app there, blocked, unless it adds it. */
 const writes: Record<string, () => Promise<Response>> = {
   'POST /admin/whitelists': () =>
     admin.post('/admin/whitelists', { package_name: `${name}.new`, label: 'New', is_whitelisted: '1' }),

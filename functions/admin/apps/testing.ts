@@ -31,7 +31,6 @@ export const stored = async (packageName: string) =>
     )
   )[0]
 
-/** What a form of one app says of which version it saw. */
 export const seen = async (packageName: string) => ({
   package_name: packageName,
   seq: String((await stored(packageName))?.seq),

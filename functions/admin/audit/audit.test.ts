@@ -18,7 +18,6 @@ const text = (html: string) =>
     .replaceAll(/\s+/g, ' ')
     .trim()
 
-/** What the rows of the page say. */
 const shown = async (search = '', by = admin) => {
   const answer = await by.get(`/admin/audit${search}`)
   expect(answer.status).toBe(200)
@@ -48,7 +47,7 @@ test('each write of an admin is there once, in words, with what was before', asy
   ])
 })
 
-/** What each write is sent that needs to be told more than whom it is about. */
+/** Bodies of the writes that need one. */
 const sentTo: Record<string, (userId: string) => Record<string, string>> = {
   'POST /admin/users/:id/whitelist': () => ({ package_name: 'org.example.app', seq: '', set: 'block' }),
   'POST /admin/users/:id/whitelist/unlisted': () => ({ unlisted_apps: 'allow', seen: 'block.' }),
@@ -68,7 +67,6 @@ const sentAsJson: Record<string, (userId: string) => object> = {
 const elsewhere =
   /^(POST \/admin\/users\/rules(\/confirm)?|DELETE .*:package_name|.*\/changes\/:id\/undo|\w+ \/(api\/v1\/)?admin\/(whitelists|apps).*)$/
 
-/** What admins decide about a person. */
 const decided = async (userId: string) => [
   await rows('SELECT role, suspended_at, preferences, unlisted_locked_at FROM users WHERE id = ?', userId),
   await rows('SELECT package_name, is_whitelisted FROM user_apps WHERE user_id = ?', userId),

@@ -133,7 +133,7 @@ describe('two admins at once', () => {
     expect(await set(second, block, null)).toEqual({ stale: { rule: allow, seq } })
     expect(await set(second, block, seq)).toMatchObject({ done: expect.any(String) })
     expect(await set(admin, null, seq)).toEqual({ stale: { rule: block, seq: expect.any(Number) } })
-    // What both want is no conflict.
+    // Two equal edits are no conflict.
     expect(await set(admin, block, seq)).toMatchObject({ done: null })
     expect(await set(admin, earned)).toMatchObject({ before: { rule: block } })
     expect(await auditOf(person.userId)).toEqual([

@@ -9,7 +9,6 @@ beforeEach(async () => {
   admin = await onlyAdmin()
 })
 
-/** What is read of a page, with its marks as they stand. */
 const words = (html: string) =>
   wordsOf(html)
     .replace(/ ([:,])/g, '$1')

@@ -72,7 +72,7 @@ describe('suspending', () => {
     for (const table of ['web_sessions', 'program_sessions', 'api_tokens']) {
       expect([table, await rows(`SELECT 1 FROM ${table} WHERE user_id = ?`, person.userId)]).toEqual([table, []])
     }
-    // What a sign-in under way at that moment has left.
+    // Left by a sign-in that was under way.
     await rows(
       `INSERT INTO web_sessions (id_hash, user_id, created_at, last_seen_at, expires_at)
        VALUES ('left', ?, 1, 1, 9e15)`,

@@ -19,7 +19,7 @@ export type Done<R> = {
   action: 'add' | 'edit' | 'delete' | 'restore'
   id: string
   before: R | null
-  /** What the write says of its own; the rest is usual. */
+  /** Replaces the usual toast. */
   toast?: ToastProps
 }
 

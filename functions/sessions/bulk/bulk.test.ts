@@ -120,7 +120,7 @@ describe('editing many', () => {
   test('deletes what was chosen, and undo brings it back with its time', async () => {
     const { client, one } = await setting()
     const before = await state(client)
-    // What else was filled in does not matter then, wrong or not.
+    // The other fields do not matter then, valid or not.
     const path = await doBatch(client, edit, { all: 'yes', subject: 'all', remove: 'yes', shift: 'nonsense' })
     expect(await ledger(client)).toEqual([])
     expect(await uneven(client)).toEqual([])

@@ -75,7 +75,7 @@ const anyRefile = fc.record({
 
 const sum = (session: ListedSession) => session.days.reduce((total, [, seconds]) => total + seconds, 0)
 
-/** What holds whatever a batch does: no time is gained or lost, and each split is that of its own times. */
+/** Law of every batch: no time is gained or lost, and each split is that of its own times. */
 const expectWhole = (sessions: ListedSession[], { changed, refused, same }: BulkPlan) => {
   expect(changed.length + refused.length + same).toBe(sessions.length)
   for (const { before, after } of changed) {
@@ -164,7 +164,7 @@ const fixed = (start: string, duration_seconds: number, time_zone: string): List
   }
 }
 
-/** What an edit should make of a session, said as plainly as can be. */
+/** Models the edit of a session. */
 const naive = (
   session: ListedSession,
   fields: { project_id: string; goal_id: string; add_tags: string; remove_tags: string },

@@ -38,7 +38,7 @@ const titles = async (client: Client, query = '') => {
   return lines.map((line) => line.split(',')[column])
 }
 
-/** What a session is, apart from the account it is in. */
+/** A session without its account. */
 const content = (client: Client) =>
   rows(
     `SELECT sessions.id, started_at, ended_at, duration_seconds, days, time_zone, sessions.title, notes, tags,

@@ -5,7 +5,7 @@ import { type NewProject, nextColor, projectKey } from '../../projects/queries'
 import type { LogRow } from '../csv/read'
 import type { NewSession } from '../schema'
 
-/** What the account already has of a log, and the subjects to link. */
+/** Sessions of the log that the account already has, and the subjects to link. */
 export type ExistingData = {
   /** Version at which this was read. */
   seq: number

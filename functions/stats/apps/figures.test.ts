@@ -16,7 +16,7 @@ const use = fc.record({
 })
 const ranges = fc.tuple(dates, dates).map(([a, b]): Range => (a < b ? { from: a, to: b } : { from: b, to: a }))
 
-/** The same as the table keeps it: a row for each app and year. */
+/** Rows as the table keeps them: one for each app and year. */
 const stored = (uses: Use[]): YearOfUse[] =>
   [...Map.groupBy(uses, ({ package_name, date }) => `${date.slice(0, 4)} ${package_name}`)].map(([key, ofYear]) => {
     const [year = '', package_name = ''] = key.split(' ')

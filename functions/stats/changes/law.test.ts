@@ -131,7 +131,7 @@ const one = (query: string, ...values: unknown[]) => DB.prepare(query).bind(...v
 const madeOf = ({ projects, goals }: World, { start, minutes, project, goal, tags }: Given): NewSession =>
   newSession(start, minutes, { project_id: projects[project] ?? null, goal_id: goals[goal] ?? null, tags })
 
-/** What a step writes, as the features write it. */
+/** Writes a step as the features do. */
 const writes = async (world: World, step: Step): Promise<D1PreparedStatement[]> => {
   const { userId } = world.client
   const [first] = world.held

@@ -111,7 +111,7 @@ describe('its figures', () => {
 
       const first = await viewOf(client.userId, range)
       expect(first).toMatchObject({ repo: { repo_owner: 'acme' }, session_count: counted.length })
-      // What was carried over the edge of the range by a session before it is counted by its days.
+      // Time of a session that crosses the edge of the range counts by its days.
       expect(Math.abs((first?.total_seconds ?? 0) - naive)).toBeLessThanOrEqual(3600)
       const pulls = [...(first?.pulls ?? [])]
       for (let below = first?.below; below; ) {

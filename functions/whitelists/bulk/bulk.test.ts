@@ -13,7 +13,7 @@ const own = async ({ userId }: Client) =>
     )
   ).map(({ package_name, is_whitelisted }) => `${is_whitelisted ? '+' : '-'}${package_name}`)
 
-/** What the next page says, and the path that takes it back. */
+/** The toast of the next page and the path of its Undo. */
 const told = (answer: Response): { message: string; undo?: string } =>
   JSON.parse(decodeURIComponent(/flash=([^;]+)/.exec(answer.headers.get('Set-Cookie') ?? '')?.[1] ?? '{}'))
 

@@ -4,7 +4,7 @@ import { runs } from '../../../test/runs'
 import { isPackageName } from '../../lib/package-name'
 import { formatAppList, parseAppList, pasteLimit } from './paste'
 
-/** What a list says, in short: `+` allowed, `-` blocked, nothing where it leaves it open. */
+/** A list in short: `+` allowed, `-` blocked, nothing where it leaves it open. */
 const read = (text: string) =>
   parseAppList(text).apps.map(
     ({ package_name, is_whitelisted }) => `${is_whitelisted === null ? '' : is_whitelisted ? '+' : '-'}${package_name}`,

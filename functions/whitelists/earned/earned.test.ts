@@ -206,7 +206,7 @@ test('a write of a session reads what is under its own subjects, however many ap
   expect(followed).toEqual(await kept())
 })
 
-/** What the ledger is to say, from sessions alone. */
+/** Models the ledger from sessions alone. */
 type Session = { start: number; seconds: number; subjects: string[] }
 
 const trackedIn = (sessions: Session[], subject: string, from: number, to: number) =>

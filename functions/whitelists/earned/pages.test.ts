@@ -19,7 +19,7 @@ const ruleOf = async ({ userId }: Client, name: string) => {
   return row
 }
 
-/** What Undo in the toast of an answer's page would post to. */
+/** Path of the Undo in the toast of an answer. */
 const undoPath = async (client: Client) => {
   const [row] = await rows<{ id: string }>(
     "SELECT change_id AS id FROM change_parts WHERE user_id = ? AND kind = 'rule' ORDER BY 1 DESC LIMIT 1",

@@ -108,7 +108,7 @@ const nameOf = async (c: Context<App>, { subject }: UnlockCondition, before?: st
   return canDependOn(subject, names) || subject === before ? { name: found && isolated(found.name) } : null
 }
 
-/** What replaces the condition, as an answer to "Opens". */
+/** Replaces the condition, as an answer to "Opens". */
 const insteadWords = { allow: 'always', block: 'never', reset: 'as the default says' }
 
 const set = async (c: Context<App>, wanted: RuleEdit) => {

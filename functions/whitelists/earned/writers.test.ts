@@ -15,7 +15,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** What was tracked today under a subject, as earned apps see it and as the ledger has it. */
+/** Time tracked today under a subject, as earned apps see it and as the ledger has it. */
 const bothOf = async ({ json, userId }: Client, packageName: string, subject: string) => {
   const answer = await json('GET', `/api/v1/whitelist/check?package_name=${packageName}`)
   const { unlock } = await answer.json<{ unlock: { tracked_seconds: number } }>()
