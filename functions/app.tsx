@@ -19,7 +19,6 @@ import { dev } from './dev/routes'
 import { entryLine } from './entry/routes'
 import { timerStart } from './entry/start-routes'
 import { extensionApi } from './extension/routes'
-import { goals } from './goals/routes'
 import { health } from './health/routes'
 import { bodyLimits } from './lib/body-limit'
 import { extensionCors } from './lib/cors'
@@ -30,7 +29,7 @@ import { problemOf } from './lib/problem'
 import { ownOrigin, requiredSecrets, securityHeaders } from './lib/security'
 import { live } from './live/routes'
 import { merge } from './project-merge/routes'
-import { projects } from './projects/routes'
+import { resources } from './resources'
 import { search } from './search/routes'
 import { sessionsCsv } from './sessions/csv/routes'
 import { imports } from './sessions/import/routes'
@@ -94,9 +93,8 @@ app.route('/timer/forgotten', unfinished)
 app.route('/timer', timerStart)
 app.route('/timer', timer)
 app.route('/day', day)
-app.route('/goals', goals)
 app.route('/projects/:id/merge', merge)
-app.route('/projects', projects)
+for (const [name, { pages }] of Object.entries(resources)) app.route(`/${name}`, pages)
 app.route('/clients', clients)
 app.route('/tags', tags)
 app.route('/sessions/import', imports)

@@ -8,10 +8,9 @@ import { adminBulkRulesApi } from '../admin/rules/bulk/api'
 import { requireAdmin } from '../auth/signed-in'
 import { daysOffApi } from '../days-off/api'
 import { exportApi } from '../export/api'
-import { goalsApi } from '../goals/api'
 import { csvBody, readableJson } from '../lib/api/request'
 import type { App } from '../lib/env'
-import { projectsApi } from '../projects/api'
+import { resources } from '../resources'
 import { searchApi } from '../search/api'
 import { sessionsApi } from '../sessions/api/routes'
 import { importSessionsApi, importsApi } from '../sessions/import/api'
@@ -35,8 +34,7 @@ api.use('/admin/apps/import', (c, next) => (c.req.method === 'POST' ? csvBody : 
 api.route('/me/devices', devicesApi)
 api.route('/me/tokens', tokensApi)
 api.route('/me', meApi)
-api.route('/goals', goalsApi)
-api.route('/projects', projectsApi)
+for (const [name, resource] of Object.entries(resources)) api.route(`/${name}`, resource.api)
 api.route('/timer', timerApi)
 api.route('/sessions/import', importSessionsApi)
 api.route('/sessions', sessionsApi)
