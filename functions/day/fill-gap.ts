@@ -16,7 +16,7 @@ export const gapFields = ({ from, to }: Span, date: string, zone: Zone) => {
     started_at: shortTime(localDateTime(from, zone.time_zone).time),
     ended_at: shortTime(localDateTime(to, zone.time_zone).time),
   }
-  const read = resolveTyped(bare, { now: to, zone })
-  const isClear = 'ended_at' in read && read.started_at === from && read.ended_at === to
+  const resolved = resolveTyped(bare, { now: to, zone })
+  const isClear = 'ended_at' in resolved && resolved.started_at === from && resolved.ended_at === to
   return isClear ? bare : { date, started_at: exact(from), ended_at: exact(to) }
 }

@@ -77,13 +77,13 @@ export const overlapsOn = <S extends ListedSession>(
     .flatMap((session) => dayParts(session).flatMap((part) => (part.date === date ? [{ ...part, session }] : [])))
     .filter((part) => part.duration_seconds > 0)
     .sort((a, b) => a.started_at - b.started_at || a.session.number - b.session.number)
-  const found: Overlap<S>[] = []
+  const overlapping: Overlap<S>[] = []
   for (const [index, part] of parts.entries()) {
     for (const other of parts.slice(index + 1)) {
-      if (!overlaps(part, other) || found.length > limit) break
+      if (!overlaps(part, other) || overlapping.length > limit) break
       const pair = asks(part.session, other.session) ? overlapOf(part.session, other.session) : null
-      if (pair) found.push(pair)
+      if (pair) overlapping.push(pair)
     }
   }
-  return found.sort((a, b) => a.from - b.from || a.to - b.to)
+  return overlapping.sort((a, b) => a.from - b.from || a.to - b.to)
 }

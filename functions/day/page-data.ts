@@ -41,7 +41,7 @@ export const loadDay = async (db: D1Database, { id, preferences }: User, date: s
       : new Set<string>(),
   ])
   const isKept = (one: { id: string }, other: { id: string }) => kept.has(q.pairKey(one.id, other.id))
-  const asked = overlapsOn(sessions, date, overlapsLimit, (one, other) => !isKept(one, other))
+  const open = overlapsOn(sessions, date, overlapsLimit, (one, other) => !isKept(one, other))
   const today = dayOf(now, preferences)
   const [day] = daysOf(sessions.map((session) => withDate(session, date)).reverse(), [], [date])
   return {
@@ -54,8 +54,8 @@ export const loadDay = async (db: D1Database, { id, preferences }: User, date: s
     running: timeline.run && running,
     timeline,
     names,
-    overlaps: asked.slice(0, overlapsLimit),
-    hasMoreOverlaps: asked.length > overlapsLimit,
+    overlaps: open.slice(0, overlapsLimit),
+    hasMoreOverlaps: open.length > overlapsLimit,
     kept: overlapsOn(sessions, date, overlapsLimit, isKept).slice(0, overlapsLimit),
     tracked_seconds: day?.tracked_seconds ?? 0,
     clock_seconds: day?.clock_seconds ?? 0,

@@ -66,22 +66,22 @@ const overlapHandlers = (
     async (c: Context<DatedApp, string, { out: { form: ShownPair } }>) => {
       const pair = await loadPair(c.env.DB, c.var.user.id, c.req.valid('form'))
       if (pair === 'gone') return c.notFound()
-      const done = pair === 'moved' ? pair : await act(c, pair)
-      if (done === 'moved') {
+      const result = pair === 'moved' ? pair : await act(c, pair)
+      if (result === 'moved') {
         return refuse(c, 409, {
           message: 'One of the two sessions was changed meanwhile. Nothing was written: look again.',
         })
       }
-      return done === 'nothing' ? refuse(c, 422, { message: 'That cannot be done with these two sessions.' }) : done
+      return result === 'nothing' ? refuse(c, 422, { message: 'That cannot be done with these two sessions.' }) : result
     },
   ] as const
 
 const cutHandlers = (cut: Cut) =>
   overlapHandlers(async (c, pair) => {
     const { clock } = c.var.user.preferences
-    const done = await cutOverlap(c.env.DB, c.var.user.id, pair, cut, clock, Date.now())
-    if (done === 'moved' || done === 'nothing') return done
-    return respondResolved(c, { message: done.change.summary, undo: `/changes/${done.change.id}/undo` })
+    const result = await cutOverlap(c.env.DB, c.var.user.id, pair, cut, clock, Date.now())
+    if (result === 'moved' || result === 'nothing') return result
+    return respondResolved(c, { message: result.change.summary, undo: `/changes/${result.change.id}/undo` })
   })
 
 const keepHandlers = overlapHandlers(async (c, pair) => {

@@ -84,8 +84,8 @@ const dayParts = ({ days, more }: ScreenChanges, context: ListContext) => (
 )
 
 const rowOf = (session: ListedSession, changes: ScreenChanges, context: ListContext) => {
-  const shown = changes.days.flatMap((change) => (change.kind === 'gone' ? [] : change.day.sessions))
-  const row = shown.find(({ id }) => id === session.id)
+  const listed = changes.days.flatMap((change) => (change.kind === 'gone' ? [] : change.day.sessions))
+  const row = listed.find(({ id }) => id === session.id)
   return row && <SessionRow session={row} names={context.names} reader={context.reader} />
 }
 
@@ -147,7 +147,7 @@ export const respondRow = async <E extends App>(c: Context<E>, row: Session) => 
   const view = await viewOnScreen(c)
   const dates = row.days.map(([date]) => date)
   const { days, names } = await visibleDays(DB, user.id, view ?? allSessions, dates)
-  const shown = days.flatMap((day) => day.sessions).find(({ id }) => id === row.id) ?? row
+  const listed = days.flatMap((day) => day.sessions).find(({ id }) => id === row.id) ?? row
   const allNames = names.size > 0 ? names : await namesOf(DB, user.id, [row])
-  return c.render(<SessionRow session={shown} names={allNames} reader={user.preferences} />)
+  return c.render(<SessionRow session={listed} names={allNames} reader={user.preferences} />)
 }

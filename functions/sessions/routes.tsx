@@ -28,7 +28,7 @@ import { SessionEdit, SessionForm, type SessionRow } from './schema'
 import { affectsStats, applyEdit, editDifferences, sessionFromForm } from './values'
 import * as w from './writes'
 
-const named = (session: Pick<SessionRow, 'title' | 'duration_seconds'>) =>
+const quotedSession = (session: Pick<SessionRow, 'title' | 'duration_seconds'>) =>
   `“${titleOf(session)}”, ${duration(session.duration_seconds)}`
 
 export const sessions = new Hono<App>()
@@ -42,12 +42,12 @@ export const sessions = new Hono<App>()
     const { user } = c.var
     const now = Date.now()
     const added = sessionFromForm(c.req.valid('form'), user.preferences, now)
-    const wrong = await choiceErrors(DB, user.id, c.req.valid('form'))
-    if ('errors' in added || wrong) return respondInvalidNew(c, { ...('errors' in added && added.errors), ...wrong })
+    const errors = await choiceErrors(DB, user.id, c.req.valid('form'))
+    if ('errors' in added || errors) return respondInvalidNew(c, { ...('errors' in added && added.errors), ...errors })
     const writes = [...q.addSessions(DB, user.id, [added], now), ...w.guardProjects(DB, user.id, [added.project_id])]
     const isDone = await commit(DB, user.id, ['stats'], writes)
     if (!isDone) return respondInvalidNew(c, (await choiceErrors(DB, user.id, added)) ?? {})
-    const toast = { message: `Logged ${named(added)}`, undo: `/sessions/${added.id}/delete` }
+    const toast = { message: `Logged ${quotedSession(added)}`, undo: `/sessions/${added.id}/delete` }
     return respondChange(c, { after: added.id, toast, page: (await returnPath(c)) ?? '/sessions' })
   })
 
@@ -76,8 +76,8 @@ export const sessions = new Hono<App>()
       const now = Date.now()
       const edited = applyEdit(session, edit, clock, now)
       if ('errors' in edited) return respondInvalidEdit(c, session, edited.errors)
-      const wrong = await choiceErrors(DB, user.id, edited, session)
-      if (wrong) return respondInvalidEdit(c, session, wrong)
+      const errors = await choiceErrors(DB, user.id, edited, session)
+      if (errors) return respondInvalidEdit(c, session, errors)
       const outdates = affectsStats(session, edited) ? ['stats' as const] : []
       const writes = [
         ...w.updateSession(DB, user.id, edited, edit.seq, now),
@@ -92,7 +92,7 @@ export const sessions = new Hono<App>()
         const fields = editDifferences(edited, saved, clock, (subject) => nameOf(names, subject))
         if (fields.length > 0) return respondStale(c, saved, fields)
       }
-      const toast = wantsFragment(c) ? undefined : { message: `Saved ${named(edited)}` }
+      const toast = wantsFragment(c) ? undefined : { message: `Saved ${quotedSession(edited)}` }
       return respondChange(c, { before: session, after: session.id, toast, page: `/sessions/${session.id}` })
     },
   )
@@ -102,7 +102,7 @@ export const sessions = new Hono<App>()
     const { session, user } = c.var
     const isDone = await commit(DB, user.id, ['stats'], w.deleteSession(DB, user.id, session.id, Date.now()))
     if (!isDone) return c.notFound()
-    const toast = { message: `Deleted ${named(session)}`, undo: `/sessions/${session.id}/restore` }
+    const toast = { message: `Deleted ${quotedSession(session)}`, undo: `/sessions/${session.id}/restore` }
     return respondChange(c, { before: session, after: null, toast, page: '/sessions' })
   })
 
@@ -111,6 +111,6 @@ export const sessions = new Hono<App>()
     const { session, user } = c.var
     const isDone = await commit(DB, user.id, ['stats'], w.restoreSession(DB, user.id, session.id, Date.now()))
     if (!isDone) return c.notFound()
-    const toast = { message: `Restored ${named(session)}` }
+    const toast = { message: `Restored ${quotedSession(session)}` }
     return respondChange(c, { after: session.id, toast, page: cameFrom(c, '/sessions') })
   })

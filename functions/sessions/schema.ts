@@ -90,8 +90,8 @@ const choice = z
   .transform((id) => id || null)
 
 /** Normalises tags: one line each, no `#`, unique regardless of case. */
-export const cleanTags = (given: string[]) => {
-  const tags = given.map((tag) => cleanLine(cleanLine(tag).replace(/^#+/, '')))
+export const cleanTags = (texts: string[]) => {
+  const tags = texts.map((tag) => cleanLine(cleanLine(tag).replace(/^#+/, '')))
   return [...new Map(tags.filter(Boolean).map((tag) => [tag.toLowerCase(), tag])).values()]
 }
 

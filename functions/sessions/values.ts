@@ -33,17 +33,17 @@ export const emptyValues = {
 
 /** `now` in epoch ms. */
 export const sessionFromForm = (
-  { date, started_at, ended_at, duration, ...given }: SessionForm,
+  { date, started_at, ended_at, duration, ...fields }: SessionForm,
   preferences: Zone,
   now: number,
 ): NewSession | { errors: TimeErrors } => {
   const zone = {
-    time_zone: given.time_zone || preferences.time_zone,
+    time_zone: fields.time_zone || preferences.time_zone,
     day_start_minute: preferences.day_start_minute,
   }
   const times = resolveTyped({ date, started_at, ended_at, duration }, { now, zone })
   if ('errors' in times) return times
-  return { ...given, ...times, ...zone, id: uuid(), source: 'manual', import_id: null, import_key: null }
+  return { ...fields, ...times, ...zone, id: uuid(), source: 'manual', import_id: null, import_key: null }
 }
 
 const statsFields = ['started_at', 'ended_at', 'duration_seconds', 'time_zone', 'project_id', 'goal_id'] as const

@@ -33,8 +33,8 @@ export const updateSession = (db: D1Database, userId: string, edited: EditedSess
  * Guard, after sessions are written: rolls the batch back if one of their projects has been deleted or merged since it
  * was looked up. The merge has moved its sessions already and would miss these.
  */
-export const guardProjects = (db: D1Database, userId: string, given: (string | null)[]) => {
-  const ids = [...new Set(given)].filter((id) => id !== null)
+export const guardProjects = (db: D1Database, userId: string, projectIds: (string | null)[]) => {
+  const ids = [...new Set(projectIds)].filter((id) => id !== null)
   if (ids.length === 0) return []
   return [
     sql(db)`

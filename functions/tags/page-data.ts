@@ -26,14 +26,14 @@ export const loadTagsPage = async (db: D1Database, userId: string, view: TagsVie
       mostUsedTags(db, userId, searchedTags),
       unusedTags(db, userId, searchedTags),
     ])
-    const found = matching([...used, ...unused], view.q)
-    return { view, tags: found.slice(0, pageSize), isCut: found.length > pageSize, alike: [] }
+    const rows = matching([...used, ...unused], view.q)
+    return { view, tags: rows.slice(0, pageSize), isCut: rows.length > pageSize, alike: [] }
   }
-  const [found, used] = await Promise.all([
+  const [rows, used] = await Promise.all([
     tagsAfter(db, userId, view.after, pageSize),
     view.after === '' ? mostUsedTags(db, userId, comparedTags) : [],
   ])
-  const tags = found.slice(0, pageSize)
-  const next = found.length > pageSize ? tags.at(-1)?.tag : undefined
+  const tags = rows.slice(0, pageSize)
+  const next = rows.length > pageSize ? tags.at(-1)?.tag : undefined
   return { view, tags, next, isCut: false, alike: groupSimilar(used).slice(0, shownGroups) }
 }

@@ -19,9 +19,9 @@ export type TagRenaming = {
 }
 
 export const planNewName = async (db: D1Database, userId: string, tags: string[], to: string): Promise<TagRenaming> => {
-  const found = await tagsOf(db, userId, [...new Set([...tags, to])])
-  const there = found.find(({ tag }) => tag === to)
-  const from = found.filter(({ tag }) => tag !== to)
+  const rows = await tagsOf(db, userId, [...new Set([...tags, to])])
+  const there = rows.find(({ tag }) => tag === to)
+  const from = rows.filter(({ tag }) => tag !== to)
   const isInactive = there ? there.inactive === 1 : from.length > 0 && from.every(({ inactive }) => inactive === 1)
   return { from, to, there, isInactive }
 }
@@ -45,9 +45,9 @@ export const planRename = async (
   to: string,
   now: number,
 ): Promise<ChangePlan | TagRefusal> => {
-  const made = await planNewName(db, userId, tags, to)
-  if (made.from.length === 0) return { refused: made.there ? 'none' : 'gone' }
-  const from = made.from.map(({ tag }) => tag)
+  const rename = await planNewName(db, userId, tags, to)
+  if (rename.from.length === 0) return { refused: rename.there ? 'none' : 'gone' }
+  const from = rename.from.map(({ tag }) => tag)
   const moves = from.map((tag) => ({ from: `tag:#${tag}`, to: `tag:#${to}` }))
   const [sessions, followed] = await Promise.all([
     taggedSessions(db, userId, from),
@@ -56,8 +56,8 @@ export const planRename = async (
   const ids = sessions.map(({ id }) => id)
   const counted = sessions.filter((session) => session.counted === 1).length
   return {
-    kind: made.there || from.length > 1 ? 'merge' : 'rename',
-    summary: summaryOf(made, counted),
+    kind: rename.there || from.length > 1 ? 'merge' : 'rename',
+    summary: summaryOf(rename, counted),
     touched: {
       sessions: ids,
       tags: [...from, to],
@@ -67,7 +67,7 @@ export const planRename = async (
       ...replaceTags(db, userId, ids, from, to, now),
       ...followed.writes,
       activateTags(db, userId, from),
-      ...(made.isInactive ? [deactivateTags(db, userId, [to])] : []),
+      ...(rename.isInactive ? [deactivateTags(db, userId, [to])] : []),
     ],
   }
 }
@@ -76,20 +76,20 @@ export const planRename = async (
 export const planStatus = async (
   db: D1Database,
   userId: string,
-  given: string[],
+  tags: string[],
   status: 'active' | 'inactive',
 ): Promise<ChangePlan | TagRefusal> => {
-  const found = await tagsOf(db, userId, given)
-  if (found.length === 0) return { refused: 'gone' }
-  const wanted = status === 'inactive' ? 0 : 1
-  const tags = found.filter(({ inactive }) => inactive === wanted).map(({ tag }) => tag)
-  const [first] = tags
+  const rows = await tagsOf(db, userId, tags)
+  if (rows.length === 0) return { refused: 'gone' }
+  const current = status === 'inactive' ? 0 : 1
+  const changed = rows.filter(({ inactive }) => inactive === current).map(({ tag }) => tag)
+  const [first] = changed
   if (first === undefined) return { refused: 'none' }
-  const what = tags.length === 1 ? `the tag ${quoted(first)}` : plural(tags.length, 'tag')
+  const what = changed.length === 1 ? `the tag ${quoted(first)}` : plural(changed.length, 'tag')
   return {
     kind: status === 'inactive' ? 'deactivate' : 'activate',
     summary: `Set ${what} ${status}`,
-    touched: { tags },
-    writes: [status === 'inactive' ? deactivateTags(db, userId, tags) : activateTags(db, userId, tags)],
+    touched: { tags: changed },
+    writes: [status === 'inactive' ? deactivateTags(db, userId, changed) : activateTags(db, userId, changed)],
   }
 }

@@ -68,18 +68,18 @@ export const tagsOf = async (db: D1Database, userId: string, tags: string[]) =>
  * All sessions with one of the tags, deleted and running ones too; `counted` is 1 for those that statistics include.
  */
 export const taggedSessions = async (db: D1Database, userId: string, tags: string[]) => {
-  const wanted = JSON.stringify(tags)
+  const tagList = JSON.stringify(tags)
   const { results } = await sql(db)`
     SELECT session_id AS id, 1 AS counted
     FROM session_tags
-    WHERE user_id = ${userId} AND tag IN (SELECT value FROM json_each(${wanted}))
+    WHERE user_id = ${userId} AND tag IN (SELECT value FROM json_each(${tagList}))
     GROUP BY session_id
     UNION ALL
     SELECT id, 0
     FROM sessions
     WHERE user_id = ${userId} AND deleted_at IS NOT NULL
       AND EXISTS (SELECT 1 FROM json_each(sessions.tags) AS own
-        WHERE own.value IN (SELECT value FROM json_each(${wanted})))`.all<{ id: string; counted: number }>()
+        WHERE own.value IN (SELECT value FROM json_each(${tagList})))`.all<{ id: string; counted: number }>()
   return results
 }
 

@@ -31,21 +31,21 @@ const renamePage = async (c: Context<App>, chosen: string[], name: string | unde
   const { id: userId, preferences } = c.var.user
   const tags = await tagsOf(DB, userId, chosen)
   if (chosen.length > 0 && tags.length === 0) return c.notFound()
-  const wanted = name === undefined ? undefined : TagName.safeParse(name)
-  const made = wanted?.success && tags.length > 0 ? await planNewName(DB, userId, chosen, wanted.data) : undefined
+  const parsed = name === undefined ? undefined : TagName.safeParse(name)
+  const result = parsed?.success && tags.length > 0 ? await planNewName(DB, userId, chosen, parsed.data) : undefined
   const errors =
-    made?.from.length === 0 ? ['It has this name already'] : wanted?.error?.issues.map((one) => one.message)
+    result?.from.length === 0 ? ['It has this name already'] : parsed?.error?.issues.map((one) => one.message)
   if (errors) c.status(422)
-  const [only] = made?.from ?? []
+  const [only] = result?.from ?? []
   const latest =
-    only && made?.from.length === 1 && !errors ? await latestTagged(DB, userId, only.tag, shownSessions) : []
+    only && result?.from.length === 1 && !errors ? await latestTagged(DB, userId, only.tag, shownSessions) : []
   return c.render(
     <RenameTags
       tags={tags}
       name={name}
       errors={errors}
       names={(await mostUsedTags(DB, userId, offeredTags)).map(({ tag }) => tag)}
-      preview={errors ? undefined : made}
+      preview={errors ? undefined : result}
       latest={latest}
       reader={preferences}
       today={todayOf(c)}
@@ -81,16 +81,16 @@ export const tags = new Hono<App>()
     const { user } = c.var
     const chosen = await submittedTags(c)
     const { name = '' } = await submittedText(c)
-    const wanted = TagName.safeParse(name)
-    if (!wanted.success || chosen.length === 0) {
+    const parsed = TagName.safeParse(name)
+    if (!parsed.success || chosen.length === 0) {
       c.status(422)
       return renamePage(c, chosen, name)
     }
-    const made = await runUndoable(DB, user.id, (now) => planRename(DB, user.id, chosen, wanted.data, now))
-    if ('refused' in made) {
-      return made.refused === 'gone' ? c.notFound() : renamePage(c, chosen, name)
+    const result = await runUndoable(DB, user.id, (now) => planRename(DB, user.id, chosen, parsed.data, now))
+    if ('refused' in result) {
+      return result.refused === 'gone' ? c.notFound() : renamePage(c, chosen, name)
     }
-    return respondUndoable(c, made, '/tags')
+    return respondUndoable(c, result, '/tags')
   })
 
   .get('/deactivate', (c) => deactivatePage(c, queriedTags(c)))
@@ -99,18 +99,18 @@ export const tags = new Hono<App>()
     const { DB } = c.env
     const { user } = c.var
     const chosen = await submittedTags(c)
-    const made = await runUndoable(DB, user.id, () => planStatus(DB, user.id, chosen, 'inactive'))
-    if ('refused' in made) {
-      return made.refused === 'gone' ? c.notFound() : deactivatePage(c, chosen, 422)
+    const result = await runUndoable(DB, user.id, () => planStatus(DB, user.id, chosen, 'inactive'))
+    if ('refused' in result) {
+      return result.refused === 'gone' ? c.notFound() : deactivatePage(c, chosen, 422)
     }
-    return respondUndoable(c, made, '/tags')
+    return respondUndoable(c, result, '/tags')
   })
 
   .post('/activate', async (c) => {
     const { DB } = c.env
     const { user } = c.var
     const chosen = await submittedTags(c)
-    const made = await runUndoable(DB, user.id, () => planStatus(DB, user.id, chosen, 'active'))
-    if ('refused' in made) return made.refused === 'gone' ? c.notFound() : c.redirect('/tags', 303)
-    return respondUndoable(c, made, '/tags')
+    const result = await runUndoable(DB, user.id, () => planStatus(DB, user.id, chosen, 'active'))
+    if ('refused' in result) return result.refused === 'gone' ? c.notFound() : c.redirect('/tags', 303)
+    return respondUndoable(c, result, '/tags')
   })

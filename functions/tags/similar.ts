@@ -12,8 +12,8 @@ export const groupSimilar = <T extends { tag: string }>(tags: T[]): T[][] => {
 
 /** Tags that contain the text, prefix matches first. */
 export const matching = <T extends { tag: string }>(tags: T[], typed: string): T[] => {
-  const wanted = folded(typed)
-  const found = tags.filter(({ tag }) => folded(tag).includes(wanted))
-  const begins = ({ tag }: T) => folded(tag).startsWith(wanted)
-  return [...found.filter(begins), ...found.filter((row) => !begins(row))]
+  const foldedText = folded(typed)
+  const matches = tags.filter(({ tag }) => folded(tag).includes(foldedText))
+  const isPrefix = ({ tag }: T) => folded(tag).startsWith(foldedText)
+  return [...matches.filter(isPrefix), ...matches.filter((row) => !isPrefix(row))]
 }

@@ -39,20 +39,20 @@ export const timeLog = new Hono<App>().get('/', async (c) => {
   if (!view) {
     const draft = { values: c.req.query(), errors: z.flattenError(error).fieldErrors }
     const subjects = await subjectOptions(DB, user.id)
-    const shown = { view: allSessions, names: new Map(), page: null, week: await currentWeek(c) }
+    const props = { view: allSessions, names: new Map(), page: null, week: await currentWeek(c) }
     c.status(422)
-    return c.render(<SessionsPage subjects={subjects} draft={draft} {...shown} {...context} />, { title, shell })
+    return c.render(<SessionsPage subjects={subjects} draft={draft} {...props} {...context} />, { title, shell })
   }
   const page = await listPage(DB, user.id, view)
   const label = nameOf(page.names, view.subject)
   if (/^(project|goal):/.test(view.subject) && label === undefined) return c.notFound()
-  const shown = { view, page, names: page.names, ...context }
-  if (view.after && wantsFragment(c)) return c.render(<NextPage {...shown} />)
+  const props = { view, page, names: page.names, ...context }
+  if (view.after && wantsFragment(c)) return c.render(<NextPage {...props} />)
   const subjects = await subjectOptions(DB, user.id, label === undefined ? undefined : { value: view.subject, label })
   const unfinished = isUnfiltered(view)
     ? await unfinishedList(DB, user, { limit: unfinishedLimit }, Date.now())
     : undefined
-  return c.render(<SessionsPage subjects={subjects} week={await currentWeek(c)} unfinished={unfinished} {...shown} />, {
+  return c.render(<SessionsPage subjects={subjects} week={await currentWeek(c)} unfinished={unfinished} {...props} />, {
     title,
     shell,
   })

@@ -99,7 +99,7 @@ const Bars = ({
 
 /** Labels where there is room for them. */
 const Labels = ({ timeline, running, scale, height }: DayData & { scale: Scale; height: string }) => {
-  const named = [
+  const labels = [
     ...timeline.parts.map(({ session, from }) => ({ at: from, title: titleOf(session) })),
     ...(running && timeline.run ? [{ at: timeline.run.from, title: titleOf(running) }] : []),
   ].sort((a, b) => a.at - b.at)
@@ -107,7 +107,7 @@ const Labels = ({ timeline, running, scale, height }: DayData & { scale: Scale; 
   return (
     <svg class="draw phone-hide" height={height} aria-hidden="true">
       <Lines timeline={timeline} scale={scale} />
-      {named.map(({ at, title }) => {
+      {labels.map(({ at, title }) => {
         const y = scale.y(at)
         if (y < free) return null
         free = y + lineHeight

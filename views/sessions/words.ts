@@ -7,8 +7,8 @@ export const titleOf = ({ title }: { title: string }) => title || 'Untitled sess
 
 /** Name of a project or goal, marked if it is deleted. */
 export const nameOf = (names: SubjectNames, subject: string) => {
-  const named = names.get(subject)
-  if (named) return named.deleted ? `${named.label} (deleted)` : named.label
+  const name = names.get(subject)
+  if (name) return name.deleted ? `${name.label} (deleted)` : name.label
   return noneLabels[subject]
 }
 

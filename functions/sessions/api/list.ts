@@ -24,24 +24,24 @@ const sessionsByDay = (db: D1Database, userId: string, { from, to, subject, stat
   if (status !== undefined && status !== 'completed') {
     throw invalidFields({ status: ['Only finished sessions have days. Leave out from, to and subject'] })
   }
-  const place = cursor === undefined ? { date: to ?? allDates.to, id: afterAllIds } : readCursor(cursor)
-  return q.dayEntriesBefore(db, userId, { subject, from: from ?? allDates.from }, place, limit + 1)
+  const position = cursor === undefined ? { date: to ?? allDates.to, id: afterAllIds } : readCursor(cursor)
+  return q.dayEntriesBefore(db, userId, { subject, from: from ?? allDates.from }, position, limit + 1)
 }
 
 const sessionsById = (db: D1Database, userId: string, { cursor = afterAllIds, status, limit }: SessionsQuery) => {
-  const place = { date: '', id: cursor }
+  const position = { date: '', id: cursor }
   return status === 'active' || status === 'abandoned'
-    ? q.unfinishedIdsBefore(db, userId, place, status, limit + 1)
-    : q.sessionIdsBefore(db, userId, place, status ?? '', limit + 1)
+    ? q.unfinishedIdsBefore(db, userId, position, status, limit + 1)
+    : q.sessionIdsBefore(db, userId, position, status ?? '', limit + 1)
 }
 
 /** A page of sessions: first their ids from an index, then the rows. A session deleted in between is left out. */
-export const sessionsPage = async (db: D1Database, userId: string, asked: SessionsQuery) => {
-  const byDays = isByDay(asked)
-  const places = await (byDays ? sessionsByDay(db, userId, asked) : sessionsById(db, userId, asked))
+export const sessionsPage = async (db: D1Database, userId: string, query: SessionsQuery) => {
+  const byDays = isByDay(query)
+  const rows = await (byDays ? sessionsByDay(db, userId, query) : sessionsById(db, userId, query))
   const { items, next_cursor } = listPage(
-    places,
-    asked.limit,
+    rows,
+    query.limit,
     ({ date, id }) => (byDays ? `${date}_${id}` : id),
     ({ id }) => id,
   )

@@ -89,8 +89,9 @@ export const sessionsApi = new Hono<App>()
       const { source = 'manual', title = '', notes = '', tags = [], ...given } = c.req.valid('json')
       const { project_id = null, goal_id = null, time_zone = preferences.time_zone } = given
       const times = newTimes(given, time_zone)
-      const wrong = await choiceErrors(DB, user.id, { project_id, goal_id })
-      if ('errors' in times || wrong) throw invalidFields({ ...('errors' in times && times.errors), ...wrong })
+      const choiceProblems = await choiceErrors(DB, user.id, { project_id, goal_id })
+      if ('errors' in times || choiceProblems)
+        throw invalidFields({ ...('errors' in times && times.errors), ...choiceProblems })
       const links = { project_id, goal_id, import_id: null, import_key: null }
       const zone = { time_zone, day_start_minute }
       const { artifacts } = given
@@ -143,8 +144,9 @@ export const sessionsApi = new Hono<App>()
         }
         if (!isFinished(session)) throw invalidFields({ '': ['It is not finished: only finished sessions are edited'] })
         const edited = applyPatch(session, patch)
-        const wrong = await choiceErrors(DB, user.id, { ...session, ...patch }, session)
-        if ('errors' in edited || wrong) throw invalidFields({ ...('errors' in edited && edited.errors), ...wrong })
+        const choiceProblems = await choiceErrors(DB, user.id, { ...session, ...patch }, session)
+        if ('errors' in edited || choiceProblems)
+          throw invalidFields({ ...('errors' in edited && edited.errors), ...choiceProblems })
         const outdates = affectsStats(session, edited) ? ['stats' as const] : []
         const writes = [
           ...updateSession(DB, user.id, edited, session.seq, Date.now()),

@@ -28,7 +28,7 @@ export type BatchKind = {
   title: string
   /** Names of its fields, which the preview passes on to the confirmation. */
   names: string[]
-  read: (
+  parse: (
     c: Context<App>,
     values: Record<string, string>,
   ) => Promise<BatchRequest | { errors: Partial<Record<string, string[]>> }>
@@ -42,8 +42,8 @@ type LoadedSelection = { selection: Selection; sessions: ListedSession[]; missin
 export const loadSelection = async (db: D1Database, userId: string, selection: Selection): Promise<LoadedSelection> => {
   const { seq } = await headOf(db, userId)
   const sessions = await selectedSessions(db, userId, selection)
-  const there = new Set(sessions.map(({ id }) => id))
-  const ids = selection.ids.filter((id) => there.has(id))
+  const existing = new Set(sessions.map(({ id }) => id))
+  const ids = selection.ids.filter((id) => existing.has(id))
   return { selection: { ...selection, ids }, sessions, missing: selection.ids.length - ids.length, seq }
 }
 
@@ -78,16 +78,16 @@ type BatchOutcome = { done: { id: string; summary: string } } | { again: Prepare
 export const confirmBatch = (
   db: D1Database,
   userId: string,
-  asked: BatchRequest,
+  request: BatchRequest,
   { selection, seen, skips }: BatchConfirmation,
   now: number,
 ): Promise<BatchOutcome> => {
   return retry(async () => {
-    const prepared = await previewBatch(await loadSelection(db, userId, selection), asked)
+    const prepared = await previewBatch(await loadSelection(db, userId, selection), request)
     const { plan, fingerprint, missing, seq } = prepared
     if (missing > 0 || fingerprint !== seen) return { again: prepared, why: 'changed' }
     if ((plan.refused.length > 0 && !skips) || plan.changed.length === 0) return { again: prepared, why: 'refused' }
-    const change = { id: uuid(), kind: asked.kind, summary: asked.summary(plan.changed.length) }
+    const change = { id: uuid(), kind: request.kind, summary: request.summary(plan.changed.length) }
     if (await commit(db, userId, ['stats'], writePlan(db, userId, change, plan, seq, now))) return { done: change }
     return conflict
   })

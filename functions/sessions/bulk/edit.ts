@@ -7,10 +7,10 @@ const tagKey = (tag: string) => tag.toLowerCase()
 
 /** Removes and adds tags, ignoring case. */
 const editTags = (tags: string[], { add_tags, remove_tags }: ManyEdit) => {
-  const gone = new Set(remove_tags.map(tagKey))
-  const kept = tags.filter((tag) => !gone.has(tagKey(tag)))
-  const there = new Set(kept.map(tagKey))
-  return [...kept, ...add_tags.filter((tag) => !there.has(tagKey(tag)))]
+  const removed = new Set(remove_tags.map(tagKey))
+  const kept = tags.filter((tag) => !removed.has(tagKey(tag)))
+  const keptKeys = new Set(kept.map(tagKey))
+  return [...kept, ...add_tags.filter((tag) => !keptKeys.has(tagKey(tag)))]
 }
 
 const shiftSession = (session: ListedSession, { shift }: ManyEdit) => {

@@ -22,7 +22,7 @@ export const bulkEditKind: BatchKind = {
   path: '/sessions/bulk',
   title: 'Edit sessions',
   names: ['project_id', 'goal_id', 'add_tags', 'remove_tags', 'shift', 'remove'],
-  read: async (c, values) => {
+  parse: async (c, values) => {
     const { success, data, error } = ManyEdit.safeParse(values.remove === 'yes' ? { remove: 'yes' } : values)
     if (!success) return { errors: z.flattenError(error).fieldErrors }
     const chosen = { project_id: data.project_id ?? null, goal_id: data.goal_id ?? null }
@@ -39,7 +39,7 @@ export const bulkRefileKind: BatchKind = {
   path: '/sessions/bulk/refile',
   title: 'Refile sessions',
   names: ['time_zone', 'day_start', 'keep'],
-  read: async (_, values) => {
+  parse: async (_, values) => {
     const { success, data, error } = Refile.safeParse(values)
     if (!success) return { errors: z.flattenError(error).fieldErrors }
     const parts = [

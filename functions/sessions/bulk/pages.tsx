@@ -31,8 +31,8 @@ const countSelection = async (c: Context<App>, selection: Selection): Promise<Co
   const { DB } = c.env
   const { user } = c.var
   if (selection.import_id) {
-    const found = await findImport(DB, user.id, selection.import_id)
-    return found && { selection, total: null, missing: 0, file: found.file_name }
+    const importRow = await findImport(DB, user.id, selection.import_id)
+    return importRow && { selection, total: null, missing: 0, file: importRow.file_name }
   }
   if (selection.ids.length === 0) {
     return { selection, total: await countSessions(DB, user.id, selection.view), missing: 0 }
@@ -47,8 +47,8 @@ const missingText = (missing: number) =>
     : `${missing} of the sessions that you ticked are not there any more. They are left out.`
 
 /** Answers with the form, 422 if there are errors or missing sessions. */
-export const formPage = async (c: Context<App>, batch: BatchKind, asked: Selection, draft: BatchDraft) => {
-  const counted = await countSelection(c, asked)
+export const formPage = async (c: Context<App>, batch: BatchKind, requested: Selection, draft: BatchDraft) => {
+  const counted = await countSelection(c, requested)
   if (!counted) return c.notFound()
   const { selection, total, missing, file } = counted
   const back = backPath(selection)
@@ -84,12 +84,12 @@ export const previewPage = async (
   const days = largestDayEffects(effects.days, shownDays)
   const examples = plan.changed.slice(0, shownSessions)
   const refused = plan.refused.slice(0, shownSessions)
-  const shown = [
+  const sessions = [
     ...examples.flatMap(({ before, after }) => (after ? [before, after] : [before])),
     ...refused.map(({ session }) => session),
   ]
   const [names, before] = await Promise.all([
-    namesOf(DB, user.id, shown),
+    namesOf(DB, user.id, sessions),
     secondsOn(
       DB,
       user.id,

@@ -24,33 +24,33 @@ export const isRescheduled = ({ before, after }: ChangedSession) =>
 export const isRetagged = ({ before, after }: ChangedSession) =>
   after !== null && JSON.stringify(before.tags) !== JSON.stringify(after.tags)
 
-const isChanged = (change: ChangedSession) =>
-  change.after === null ||
-  isRescheduled(change) ||
-  isRetagged(change) ||
-  links.some((key) => change.before[key] !== change.after?.[key])
+const isChanged = (edit: ChangedSession) =>
+  edit.after === null ||
+  isRescheduled(edit) ||
+  isRetagged(edit) ||
+  links.some((key) => edit.before[key] !== edit.after?.[key])
 
 /** New days of a moved session, or why its date is invalid. */
 const daysOf = (session: Omit<ListedSession, 'days'>) => {
   const ends = [session.started_at, session.ended_at]
-  const wrong = ends.flatMap((at) => dateError(localDateTime(at, session.time_zone).date) ?? [])
-  return wrong[0] === undefined ? splitDays(session.started_at, session.duration_seconds, session) : { why: wrong[0] }
+  const errors = ends.flatMap((at) => dateError(localDateTime(at, session.time_zone).date) ?? [])
+  return errors[0] === undefined ? splitDays(session.started_at, session.duration_seconds, session) : { why: errors[0] }
 }
 
 /** Applies an edit to each session and derives the days of rescheduled ones. */
-export const planChanges = (sessions: ListedSession[], change: EditSession): BulkPlan => {
+export const planChanges = (sessions: ListedSession[], edit: EditSession): BulkPlan => {
   const plan: BulkPlan = { changed: [], refused: [], same: 0 }
   for (const session of sessions) {
-    const made = change(session)
-    if (made !== null && 'refused' in made) {
-      plan.refused.push({ session, why: made.refused })
+    const edited = edit(session)
+    if (edited !== null && 'refused' in edited) {
+      plan.refused.push({ session, why: edited.refused })
       continue
     }
-    const kept = { before: session, after: made && { ...made, days: session.days } }
-    const days = kept.after && isRescheduled(kept) ? daysOf(kept.after) : session.days
+    const result = { before: session, after: edited && { ...edited, days: session.days } }
+    const days = result.after && isRescheduled(result) ? daysOf(result.after) : session.days
     if ('why' in days) plan.refused.push({ session, why: days.why })
-    else if (!isChanged(kept)) plan.same += 1
-    else plan.changed.push({ before: session, after: kept.after && { ...kept.after, days } })
+    else if (!isChanged(result)) plan.same += 1
+    else plan.changed.push({ before: session, after: result.after && { ...result.after, days } })
   }
   return plan
 }

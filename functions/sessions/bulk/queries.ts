@@ -7,7 +7,7 @@ import type { Selection } from './selection'
 
 /** The person's finished sessions with these ids. */
 const existingSessions = async (db: D1Database, userId: string, ids: string[]) => {
-  const found: Stored<ListedSession>[] = []
+  const rows: Stored<ListedSession>[] = []
   for (const chunk of jsonChunks(ids)) {
     const { results } = await sql(db)`
       SELECT s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.started_at, s.ended_at, s.duration_seconds,
@@ -15,9 +15,9 @@ const existingSessions = async (db: D1Database, userId: string, ids: string[]) =
       FROM json_each(${chunk}) AS wanted CROSS JOIN sessions AS s
         ON s.user_id = ${userId} AND s.id = wanted.value
       WHERE s.status = 'completed' AND s.deleted_at IS NULL`.all<Stored<ListedSession>>()
-    found.push(...results)
+    rows.push(...results)
   }
-  return found
+  return rows
 }
 
 /** Reads one more than a batch can change. */

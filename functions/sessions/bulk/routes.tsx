@@ -16,14 +16,14 @@ type BatchFormInput = { selection: Selection; values: Record<string, string>; fi
 
 /** Routes of a kind of batch: form, preview and confirmation. */
 const batchRoutes = (batch: BatchKind) => {
-  const reading =
-    (answer: (c: Context<App>, read: BatchFormInput) => Response | Promise<Response>) => async (c: Context<App>) => {
+  const withInput =
+    (answer: (c: Context<App>, input: BatchFormInput) => Response | Promise<Response>) => async (c: Context<App>) => {
       const fields = c.req.method === 'POST' ? await submittedFields(c) : c.req.query()
       const selection = readSelection(c, fields)
-      if ('wrong' in selection) return respondUnusable(c, batch, selection.wrong)
+      if ('problem' in selection) return respondUnusable(c, batch, selection.problem)
       return answer(c, { selection, values: batchValues(batch, fields), fields })
     }
-  const start = reading((c, { selection, values }) => formPage(c, batch, selection, { values, errors: {} }))
+  const start = withInput((c, { selection, values }) => formPage(c, batch, selection, { values, errors: {} }))
 
   return new Hono<App>()
     .get('/', start)
@@ -31,25 +31,25 @@ const batchRoutes = (batch: BatchKind) => {
 
     .post(
       '/preview',
-      reading(async (c, { selection, values }) => {
-        const asked = await batch.read(c, values)
-        if ('errors' in asked) return formPage(c, batch, selection, { values, errors: asked.errors })
+      withInput(async (c, { selection, values }) => {
+        const request = await batch.parse(c, values)
+        if ('errors' in request) return formPage(c, batch, selection, { values, errors: request.errors })
         const loaded = await loadSelection(c.env.DB, c.var.user.id, selection)
         if (loaded.missing > 0 || loaded.sessions.length === 0) {
           return formPage(c, batch, selection, { values, errors: {} })
         }
         if (loaded.sessions.length > sessionsLimit) return respondUnusable(c, batch, tooManySessions, selection)
-        return previewPage(c, batch, await previewBatch(loaded, asked), values)
+        return previewPage(c, batch, await previewBatch(loaded, request), values)
       }),
     )
 
     .post(
       '/confirm',
-      reading(async (c, { selection, values, fields }) => {
-        const asked = await batch.read(c, values)
-        if ('errors' in asked) return formPage(c, batch, selection, { values, errors: asked.errors })
+      withInput(async (c, { selection, values, fields }) => {
+        const request = await batch.parse(c, values)
+        if ('errors' in request) return formPage(c, batch, selection, { values, errors: request.errors })
         const confirmed = { selection, seen: textOf(fields, 'seen'), skips: textOf(fields, 'on_error') === 'skip' }
-        const outcome = await confirmBatch(c.env.DB, c.var.user.id, asked, confirmed, Date.now())
+        const outcome = await confirmBatch(c.env.DB, c.var.user.id, request, confirmed, Date.now())
         if ('again' in outcome) {
           const { again, why } = outcome
           if (again.sessions.length === 0) return formPage(c, batch, selection, { values, errors: {} })

@@ -33,7 +33,7 @@ export const ManyEdit = z
     remove: z
       .enum(['', 'yes'])
       .catch('')
-      .transform((asked) => asked === 'yes'),
+      .transform((text) => text === 'yes'),
   })
   .superRefine(({ add_tags, remove_tags, ...edit }, { addIssue }) => {
     const both = add_tags.find((tag) => remove_tags.some((other) => other.toLowerCase() === tag.toLowerCase()))

@@ -37,16 +37,16 @@ export const submittedFields = async (c: Context): Promise<FormFields> => {
 }
 
 /** Parses the selection. A GET without ids selects the whole view. */
-export const readSelection = (c: Context<App>, fields: FormFields): Selection | { wrong: string } => {
+export const readSelection = (c: Context<App>, fields: FormFields): Selection | { problem: string } => {
   const chosen = SelectionFields.safeParse(fields)
   const view = ViewQuery.safeParse({ from: fields.from, to: fields.to, subject: fields.subject })
   if (!chosen.success || !view.success) {
     const issues = [...(chosen.error?.issues ?? []), ...(view.error?.issues ?? [])]
-    return { wrong: issues[0]?.message ?? 'These sessions cannot be read' }
+    return { problem: issues[0]?.message ?? 'These sessions cannot be read' }
   }
   const { ids, all, import_id } = chosen.data
   const isWhole = all || import_id !== '' || c.req.method !== 'POST'
-  if (ids.length === 0 && !isWhole) return { wrong: 'Tick the sessions that are to change' }
+  if (ids.length === 0 && !isWhole) return { problem: 'Tick the sessions that are to change' }
   return { ids: isWhole ? [] : ids, import_id, view: view.data }
 }
 

@@ -34,8 +34,8 @@ export const mismatchReason = ({ label }: Column, cell: string, expected: string
   cell === '' ? `${label} is missing.` : `${label}: ${quoted(cell)} is not ${expected}.`
 
 export const yearReasons = ({ label }: Column, date: string) => {
-  const wrong = dateError(date)
-  return wrong ? [`${label}: ${wrong}`] : []
+  const error = dateError(date)
+  return error ? [`${label}: ${error}`] : []
 }
 
 export const lengthReasons = (texts: [column: Column, text: string, limit: number][]) =>

@@ -66,7 +66,7 @@ export const importSessionsApi = new Hono<App>().post(
       user,
       upload,
       { member, on_error },
-      { dryRun: dry_run, also: (done) => claim(upload.id, importedJson(done)) },
+      { dryRun: dry_run, also: (importRow) => claim(upload.id, importedJson(importRow)) },
     )
     if ('problem' in outcome) throw invalidFields({ '': [outcome.problem] })
     if ('refused' in outcome) throw refusalProblem(outcome.refused, outcome.errors)
@@ -74,7 +74,7 @@ export const importSessionsApi = new Hono<App>().post(
   },
 )
 
-const loadImport = loads('done', (c, id) => q.findImport(c.env.DB, c.var.user.id, id))
+const loadImport = loads('importRow', (c, id) => q.findImport(c.env.DB, c.var.user.id, id))
 
 /** `/api/v1/imports` */
 export const importsApi = new Hono<App>()
@@ -95,7 +95,7 @@ export const importsApi = new Hono<App>()
     operation({ summary: 'Read an import', tag, versioned: true, item: true, answers: { schema: ImportJson } }),
     versioned,
     loadImport,
-    (c) => c.json(importJson(c.var.done)),
+    (c) => c.json(importJson(c.var.importRow)),
   )
 
   .delete(
@@ -108,8 +108,8 @@ export const importsApi = new Hono<App>()
     }),
     loadImport,
     async (c) => {
-      const { user, done } = c.var
-      const removed = await commit(c.env.DB, user.id, ['stats'], q.removeImport(c.env.DB, user.id, done.id))
+      const { user, importRow } = c.var
+      const removed = await commit(c.env.DB, user.id, ['stats'], q.removeImport(c.env.DB, user.id, importRow.id))
       return removed ? c.body(null, 204) : c.notFound()
     },
   )

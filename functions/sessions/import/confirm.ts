@@ -19,7 +19,7 @@ type ImportOptions = {
   /** Plans without writing. */
   dryRun?: boolean
   /** More writes for the same batch. */
-  also?: (done: PreviewedImport) => D1PreparedStatement[]
+  also?: (preview: PreviewedImport) => D1PreparedStatement[]
 }
 
 const importErrors = (

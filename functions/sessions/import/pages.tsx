@@ -13,12 +13,12 @@ export const startTitle = 'Import sessions'
 
 export const importList = async <E extends App>(c: Context<E>) => {
   const { id: userId, preferences } = c.var.user
-  const found = await listImports(c.env.DB, userId, c.req.query('before') ?? '~', importsPerPage + 1)
-  const imports = found.slice(0, importsPerPage)
+  const rows = await listImports(c.env.DB, userId, c.req.query('before') ?? '~', importsPerPage + 1)
+  const imports = rows.slice(0, importsPerPage)
   const last = imports.at(-1)
   return {
-    imports: imports.map((done) => ({ ...done, date: dayOf(done.created_at, preferences) })),
-    earlier: found.length > imports.length && last ? `/sessions/import?before=${last.id}` : undefined,
+    imports: imports.map((row) => ({ ...row, date: dayOf(row.created_at, preferences) })),
+    earlier: rows.length > imports.length && last ? `/sessions/import?before=${last.id}` : undefined,
     today: todayOf(c),
   }
 }

@@ -40,19 +40,19 @@ const linkGoals = ({ goals }: ExistingData) => {
 /** Links rows to projects by name and client; creates missing ones. */
 const linkProjects = ({ projects }: ExistingData, importId: string) => {
   const ids = new Map(projects.map(({ id, name, client }) => [projectKey(name, client), id]))
-  const made: NewProject[] = []
+  const created: NewProject[] = []
   const link = ({ project: name, client }: LogRow) => {
     if (name === null) return null
     const key = projectKey(name, client)
     const known = ids.get(key)
     if (known !== undefined) return known
     const id = uuid()
-    const color = nextColor(projects.length + made.length)
-    made.push({ id, name, client, classification: 'work', color, import_id: importId })
+    const color = nextColor(projects.length + created.length)
+    created.push({ id, name, client, classification: 'work', color, import_id: importId })
     ids.set(key, id)
     return id
   }
-  return { made, link }
+  return { made: created, link }
 }
 
 /** Keeps the id of an export, unless it is repeated or invalid. */

@@ -32,11 +32,11 @@ export const findImport = (db: D1Database, userId: string, id: string) =>
     WHERE user_id = ${userId} AND id = ${id}`.first<ImportRow>()
 
 const textSet = async (statements: D1PreparedStatement[]) => {
-  const found = new Set<string>()
+  const values = new Set<string>()
   for (const statement of statements) {
-    for (const { text } of (await statement.all<{ text: string }>()).results) found.add(text)
+    for (const { text } of (await statement.all<{ text: string }>()).results) values.add(text)
   }
-  return found
+  return values
 }
 
 export const existingDataFor = async (db: D1Database, userId: string, rows: LogRow[]): Promise<ExistingData> => {

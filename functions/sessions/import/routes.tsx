@@ -24,15 +24,15 @@ import { dropUpload, findUpload, keepUpload, type Upload } from './uploads'
 const loadUpload = loads('upload', (c, id) => findUpload(c.env.BACKUPS, c.var.user.id, id))
 
 /** Loads the import named in the path, unless it was undone. */
-const loadImport = loads('done', (c, id) => findImport(c.env.DB, c.var.user.id, id))
+const loadImport = loads('importRow', (c, id) => findImport(c.env.DB, c.var.user.id, id))
 
 /** The upload was readable when it was stored, so this is a server error. */
 const unreadableUpload = () => new Error('a kept upload cannot be read')
 
 const previewUpload = async <E extends App>(c: Context<E>, upload: Upload, choice: ReadingChoice) => {
-  const found = await previewImport(c.env.DB, c.var.user, upload, choice)
-  if ('problem' in found) throw unreadableUpload()
-  return found
+  const previewed = await previewImport(c.env.DB, c.var.user, upload, choice)
+  if ('problem' in previewed) throw unreadableUpload()
+  return previewed
 }
 
 const defaultChoice: ReadingChoice = { member: '' }
@@ -53,10 +53,10 @@ export const imports = new Hono<App>()
     const decoded = decode(await file.arrayBuffer())
     if ('problem' in decoded) return respondInvalidFile(c, time_zone, decoded.problem)
     const upload = { id: uuid(), file_name: file.name, time_zone, text: decoded.text }
-    const found = await previewImport(c.env.DB, c.var.user, upload, defaultChoice)
-    if ('problem' in found) return respondInvalidFile(c, time_zone, found.problem)
+    const previewed = await previewImport(c.env.DB, c.var.user, upload, defaultChoice)
+    if ('problem' in previewed) return respondInvalidFile(c, time_zone, previewed.problem)
     await keepUpload(c.env.BACKUPS, c.var.user.id, upload)
-    return respondPreview(c, found)
+    return respondPreview(c, previewed)
   })
 
   .get('/:id', loadUpload, async (c) => {
@@ -95,14 +95,14 @@ export const imports = new Hono<App>()
   })
 
   .get('/:id/undo', loadImport, (c) =>
-    c.render(<UndoPage done={c.var.done} />, { title: 'Undo this import?', heading: true }),
+    c.render(<UndoPage row={c.var.importRow} />, { title: 'Undo this import?', heading: true }),
   )
 
   .post('/:id/undo', loadImport, async (c) => {
-    const { user, done } = c.var
-    const removed = await commit(c.env.DB, user.id, ['stats'], removeImport(c.env.DB, user.id, done.id))
+    const { user, importRow } = c.var
+    const removed = await commit(c.env.DB, user.id, ['stats'], removeImport(c.env.DB, user.id, importRow.id))
     if (!removed) return c.notFound()
-    const message = `Import undone, ${sumText(done.imported, done.total_seconds)} removed`
+    const message = `Import undone, ${sumText(importRow.imported, importRow.total_seconds)} removed`
     if (wantsFragment(c)) {
       return c.render(
         <>

@@ -19,15 +19,15 @@ export const namesOf = async (
   sessions: Pick<ListedSession, 'project_id' | 'goal_id'>[],
   subject = 'all',
 ): Promise<SubjectNames> => {
-  const [, kind, wanted] = /^(project|goal):(.+)$/.exec(subject) ?? []
+  const [, kind, id] = /^(project|goal):(.+)$/.exec(subject) ?? []
   const ids = (field: 'project_id' | 'goal_id', alsoOf: string) => {
-    const found = sessions.flatMap((session) => session[field] ?? [])
-    return [...new Set(wanted !== undefined && kind === alsoOf ? [...found, wanted] : found)]
+    const own = sessions.flatMap((session) => session[field] ?? [])
+    return [...new Set(id !== undefined && kind === alsoOf ? [...own, id] : own)]
   }
   const [projectIds, goalIds] = [ids('project_id', 'project'), ids('goal_id', 'goal')]
   if (projectIds.length + goalIds.length === 0) return new Map()
-  const named = await subjectNames(db, userId, projectIds, goalIds)
-  return new Map(named.map((name) => [name.subject, name]))
+  const names = await subjectNames(db, userId, projectIds, goalIds)
+  return new Map(names.map((name) => [name.subject, name]))
 }
 
 const cursorOf = (session: SessionOnDay, shown: number): Cursor => ({
@@ -56,8 +56,8 @@ const incompleteDates = (page: SessionOnDay[], view: SessionsView) => {
 }
 
 export const listPage = async (db: D1Database, userId: string, view: SessionsView): Promise<ListPage> => {
-  const found = await q.sessionsIn(db, userId, view, pageSize + 1)
-  const page = found.slice(0, pageSize)
+  const rows = await q.sessionsIn(db, userId, view, pageSize + 1)
+  const page = rows.slice(0, pageSize)
   const borders = incompleteDates(page, view)
   const [others, total, names] = await Promise.all([
     borders.length > 0 ? q.sessionsOfDays(db, userId, view.subject, borders) : [],
@@ -71,7 +71,7 @@ export const listPage = async (db: D1Database, userId: string, view: SessionsVie
     names,
     total,
     shown,
-    next: last && found.length > pageSize ? cursorOf(last, shown) : null,
+    next: last && rows.length > pageSize ? cursorOf(last, shown) : null,
   }
 }
 

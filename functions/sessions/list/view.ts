@@ -103,17 +103,19 @@ export const rangeOf = (view: SessionsView): Range => ({
   to: view.to ?? allDates.to,
 })
 
-export const isVisible = (view: SessionsView, place: Omit<Cursor, 'shown'>) => {
+export const isVisible = (view: SessionsView, position: Omit<Cursor, 'shown'>) => {
   const { from, to } = rangeOf(view)
-  if (place.date < from || place.date > to) return false
-  return (view.after === null || isAfter(place, view.after)) && (view.until === null || !isAfter(place, view.until))
+  if (position.date < from || position.date > to) return false
+  return (
+    (view.after === null || isAfter(position, view.after)) && (view.until === null || !isAfter(position, view.until))
+  )
 }
 
 /** True if a position comes later in the list, which is earlier in time. */
-const isAfter = (place: Omit<Cursor, 'shown'>, other: Omit<Cursor, 'shown'>) => {
-  if (place.date !== other.date) return place.date < other.date
-  if (place.started_at !== other.started_at) return place.started_at < other.started_at
-  return place.number < other.number
+const isAfter = (position: Omit<Cursor, 'shown'>, other: Omit<Cursor, 'shown'>) => {
+  if (position.date !== other.date) return position.date < other.date
+  if (position.started_at !== other.started_at) return position.started_at < other.started_at
+  return position.number < other.number
 }
 
 /** True if a day's section lies between the view's first and last positions. */

@@ -28,8 +28,8 @@ export const shownTimes = (session: Pick<SessionRow, 'days'> & StoredTimes, cloc
     duration: exactDuration(session.duration_seconds),
   }
   const { date, started_at, ended_at } = shown
-  const read = resolveTyped({ date, started_at, ended_at }, { now: session.ended_at, zone: session })
-  const isClear = 'ended_at' in read && Math.abs(read.ended_at - session.ended_at) < 1000
+  const resolved = resolveTyped({ date, started_at, ended_at }, { now: session.ended_at, zone: session })
+  const isClear = 'ended_at' in resolved && Math.abs(resolved.ended_at - session.ended_at) < 1000
   return isClear ? shown : { ...shown, ended_at: `${end.date} ${end.time}` }
 }
 
@@ -50,20 +50,20 @@ const timesToResolve = (
   keepsDay: boolean,
 ): TypedTimes & { idle: number } => {
   const idle = idleSeconds(stored)
-  const left = (field: keyof ShownTimes) => keepsDay && typed[field] === shown[field]
-  const start = left('started_at') ? isoInstant(stored.started_at) : typed.started_at
-  const end = left('ended_at') ? isoInstant(stored.ended_at) : typed.ended_at
+  const isUnchanged = (field: keyof ShownTimes) => keepsDay && typed[field] === shown[field]
+  const start = isUnchanged('started_at') ? isoInstant(stored.started_at) : typed.started_at
+  const end = isUnchanged('ended_at') ? isoInstant(stored.ended_at) : typed.ended_at
   const { date, duration } = typed
   if (duration !== shown.duration && duration !== '') {
     const isSpan = parseDuration(duration) === null && parseSpan(duration) !== null
     const typedEnd = typed.ended_at === shown.ended_at ? '' : end
     if (!isSpan) return { date, started_at: start, ended_at: typedEnd, duration, idle: typedEnd ? 0 : idle }
-    return { date, started_at: left('started_at') ? '' : start, ended_at: typedEnd, duration, idle: 0 }
+    return { date, started_at: isUnchanged('started_at') ? '' : start, ended_at: typedEnd, duration, idle: 0 }
   }
-  const moved = !keepsDay && typed.ended_at === shown.ended_at && shown.ended_at.includes('-')
-  if (start && end && !moved) return { date, started_at: start, ended_at: end, idle }
-  const length = duration === '' && !moved ? '' : `${stored.duration_seconds}s`
-  return { date, started_at: start, ended_at: moved ? '' : end, duration: length, idle }
+  const endDateMoves = !keepsDay && typed.ended_at === shown.ended_at && shown.ended_at.includes('-')
+  if (start && end && !endDateMoves) return { date, started_at: start, ended_at: end, idle }
+  const length = duration === '' && !endDateMoves ? '' : `${stored.duration_seconds}s`
+  return { date, started_at: start, ended_at: endDateMoves ? '' : end, duration: length, idle }
 }
 
 /**
@@ -75,30 +75,30 @@ const timesToResolve = (
  */
 export const editedTimes = (
   stored: Pick<SessionRow, 'days'> & StoredTimes,
-  given: TypedTimes,
+  input: TypedTimes,
   zone: string,
   clock: Clock,
   now: number,
 ): StoredTimes | { errors: TimeErrors } => {
   const where = { time_zone: zone || stored.time_zone, day_start_minute: stored.day_start_minute }
   const shown = shownTimes(stored, clock)
-  const typed = { ...shown, ...given, date: given.date || shown.date }
+  const typed = { ...shown, ...input, date: input.date || shown.date }
   const keepsDay = where.time_zone === stored.time_zone && typed.date === shown.date
   if (keepsDay && timeFields.every((field) => typed[field] === shown[field])) {
     const { started_at, ended_at, duration_seconds } = stored
     return { started_at, ended_at, duration_seconds, ...where }
   }
   const { idle, ...fields } = timesToResolve(typed, shown, stored, keepsDay)
-  const read = resolveTyped(fields, { now, zone: where })
-  if ('errors' in read) return read
+  const resolved = resolveTyped(fields, { now, zone: where })
+  if ('errors' in resolved) return resolved
   if (fields.duration === undefined) {
-    const duration = read.duration_seconds - idle
+    const duration = resolved.duration_seconds - idle
     if (duration < 0) {
       return { errors: { duration: [idleTooLong(idle)] } }
     }
-    return { ...read, duration_seconds: duration, ...where }
+    return { ...resolved, duration_seconds: duration, ...where }
   }
   return fields.started_at
-    ? { ...read, ended_at: read.ended_at + idle * 1000, ...where }
-    : { ...read, started_at: read.started_at - idle * 1000, ...where }
+    ? { ...resolved, ended_at: resolved.ended_at + idle * 1000, ...where }
+    : { ...resolved, started_at: resolved.started_at - idle * 1000, ...where }
 }

@@ -164,10 +164,10 @@ export const resolveTyped = (
     return { errors: { duration: ['This says other times than start and end do. Keep one of them.'] } }
   }
   const duration_seconds = seconds ?? wholeSeconds(interval)
-  const wrong = intervalError(interval, duration_seconds, zone.time_zone)
-  if (wrong) {
-    const field = wrong.about === 'end' && end.value ? 'ended_at' : wrong.about === 'date' ? 'date' : 'duration'
-    return { errors: { [field]: [wrong.message] } }
+  const error = intervalError(interval, duration_seconds, zone.time_zone)
+  if (error) {
+    const field = error.about === 'end' && end.value ? 'ended_at' : error.about === 'date' ? 'date' : 'duration'
+    return { errors: { [field]: [error.message] } }
   }
   return { ...interval, duration_seconds }
 }

@@ -21,11 +21,11 @@ export const formatName = (format: string) => Object.entries(formatNames).find((
 /** `date` is the local date of the import. */
 type Done = ListedImport & { date: string }
 
-const Row = ({ done, today }: { done: Done; today: string }) => {
-  const { id, file_name, first_date, last_date, duplicates, rejected } = done
+const Row = ({ row, today }: { row: Done; today: string }) => {
+  const { id, file_name, first_date, last_date, duplicates, rejected } = row
   const days = first_date !== null && last_date !== null ? { from: first_date, to: last_date } : null
   const apart = [
-    formatName(done.format),
+    formatName(row.format),
     duplicates > 0 && `${duplicates} already there`,
     rejected > 0 && `${rejected} left out`,
   ]
@@ -40,15 +40,15 @@ const Row = ({ done, today }: { done: Done; today: string }) => {
       <td>{days && rangeText(days.from, days.to, today)}</td>
       <td class="num" data-label="Time">
         <TextLink href={days ? statsPath(days) : '/stats'}>
-          <Duration seconds={done.total_seconds} />
+          <Duration seconds={row.total_seconds} />
         </TextLink>
       </td>
-      <td>{zoneName(done.time_zone)}</td>
+      <td>{zoneName(row.time_zone)}</td>
       <td class="num" data-label="Sessions">
-        {grouped(done.imported)}
+        {grouped(row.imported)}
       </td>
       <td class="tight" data-label="Imported">
-        {shortDate(done.date, today)}
+        {shortDate(row.date, today)}
       </td>
       <td class="tight">
         <LinkButton href={`/sessions/bulk/refile?import_id=${id}`} small variant="quiet">
@@ -85,8 +85,8 @@ export const ImportList = ({ imports, earlier, today }: ImportListProps) => (
       <Empty title="Nothing imported yet">Each import stands here with what it brought, and can be undone.</Empty>
     ) : (
       <Table caption="Imports, the newest first" columns={columns} listed>
-        {imports.map((done) => (
-          <Row done={done} today={today} />
+        {imports.map((row) => (
+          <Row row={row} today={today} />
         ))}
       </Table>
     )}

@@ -5,7 +5,7 @@ import { Section } from '../../ui/section'
 import { Table } from '../../ui/table'
 
 /** Rows on the page; the download has all. */
-const shown = 20
+const rowLimit = 20
 
 export const ImportRejected = ({ preview: { upload, time_zone, member, rejected } }: { preview: PreviewedImport }) => {
   const download = `/sessions/import/${upload.id}/rejected.csv?${new URLSearchParams({ time_zone, member })}`
@@ -13,7 +13,7 @@ export const ImportRejected = ({ preview: { upload, time_zone, member, rejected 
     <Section
       id="rejected"
       title="Rejected rows"
-      summary={rejected.length > shown ? `the first ${shown} of ${plural(rejected.length, 'row')}` : undefined}
+      summary={rejected.length > rowLimit ? `the first ${rowLimit} of ${plural(rejected.length, 'row')}` : undefined}
       aside={
         <LinkButton href={download} small icon="export" download>
           Download all with their reasons
@@ -25,7 +25,7 @@ export const ImportRejected = ({ preview: { upload, time_zone, member, rejected 
         columns={[{ label: 'Line', numeric: true }, { label: 'Why' }, { label: 'Row' }]}
         listed
       >
-        {rejected.slice(0, shown).map(({ line, reason, raw }) => (
+        {rejected.slice(0, rowLimit).map(({ line, reason, raw }) => (
           <tr>
             <td class="num tight" data-label="Line">
               {line}

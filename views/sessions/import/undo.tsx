@@ -5,15 +5,15 @@ import { Duration } from '../../ui/figure'
 import { Stack } from '../../ui/section'
 
 /** Confirmation, because undoing an import is permanent. */
-export const UndoPage = ({ done }: { done: ImportRow }) => (
+export const UndoPage = ({ row }: { row: ImportRow }) => (
   <Stack>
     <p>
-      The {plural(done.imported, 'session')} from <bdi>{done.file_name}</bdi>, <Duration seconds={done.total_seconds} />
-      , leave your sessions and all sums for good: those that you edited or deleted since too.
+      The {plural(row.imported, 'session')} from <bdi>{row.file_name}</bdi>, <Duration seconds={row.total_seconds} />,
+      leave your sessions and all sums for good: those that you edited or deleted since too.
     </p>
     <p>Projects that this import made go with them, unless other sessions use them.</p>
     <Actions>
-      <form method="post" action={`/sessions/import/${done.id}/undo`}>
+      <form method="post" action={`/sessions/import/${row.id}/undo`}>
         <Button variant="danger-primary">Undo this import</Button>
       </form>
       <LinkButton href="/sessions/import" variant="quiet">
