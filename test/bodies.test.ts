@@ -59,7 +59,7 @@ const formsOf = (html: string) => {
   return forms
 }
 
-/** Of a text in another script than ours: three bytes a character, each of them three in url-encoding. */
+/** Text in a script of three bytes a character, each of them three in url-encoding. */
 const bytesOf = ({ isMultipart, fields }: Form) =>
   [...fields].reduce((sum, [name, characters]) => {
     const around = isMultipart ? 150 + name.length : 2 + name.length

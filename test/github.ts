@@ -49,7 +49,7 @@ export const fakeGitHub = () => {
   const codes = new Map<string, Granted>()
   const tokens = new Map<string, Octocat>()
   const revoked: string[] = []
-  /** Of each request: what it was for, and what of it has to be right. */
+  /** Each request with its purpose and the members that must be right. */
   const asked: { method: string; path: string; headers: Headers }[] = []
 
   /** Agrees on the consent page. */

@@ -14,7 +14,7 @@ export type Token =
   | { kind: 'end'; tag: string }
   | { kind: 'text' | 'comment'; text: string }
 
-// Of white space, HTML knows these five characters.
+// The five characters that HTML counts as white space.
 const tagName = /[a-z][^\t\n\f\r />]*/iy
 const attribute =
   /[\t\n\f\r /]*([^\t\n\f\r />][^\t\n\f\r />=]*)(?=[\t\n\f\r />=])(?:[\t\n\f\r ]*=[\t\n\f\r ]*(?:"([^"]*)"|'([^']*)'|(?!["'])([^\t\n\f\r >]*))|(?![\t\n\f\r ]*=))/y

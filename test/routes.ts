@@ -316,7 +316,7 @@ export const methodOf = (route: string) => route.split(' ')[0] ?? ''
 export const pathOf = (route: string) => route.split(' ')[1] ?? ''
 export const isApi = (route: string) => pathOf(route).startsWith('/api/')
 
-/** Whether programs are let in by a token: elsewhere one says nothing. */
+/** True where programs sign in with a token; elsewhere it is ignored. */
 const takesTokens = (route: string) => isApi(route) || pathOf(route) === '/sessions.csv'
 
 const usual = (route: string) => {

@@ -22,7 +22,6 @@ const remove = (client: Client, stretch: Record<string, string>, how = {}) =>
 const listed = (html: string) => [...html.matchAll(/<li id="day-off-([\d-]+)"/g)].map(([, from]) => from)
 const undoOf = (html: string) =>
   /action="(\/settings\/days-off\/restore[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? ''
-/** Of what a page says once. */
 const flashOf = (answer: Response) =>
   JSON.parse(decodeURIComponent(/flash=([^;]+)/.exec(answer.headers.get('Set-Cookie') ?? '')?.[1] ?? '{}'))
 

@@ -13,7 +13,7 @@ export const DeletedRow = z.object({
   /** The row that it is a part of, such as a milestone's goal. */
   parent_id: z.string().nullable(),
   parent_title: z.string().nullable(),
-  /** Of a session: epoch ms, and the zone it happened in. */
+  /** Set for sessions: epoch ms, and the zone it happened in. */
   started_at: z.int().nullable(),
   time_zone: z.string().nullable(),
   duration_seconds: z.int().nullable(),

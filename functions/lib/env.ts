@@ -27,7 +27,7 @@ export type Bindings = {
   RATE_LIMITS?: string
 }
 
-/** Whether what only development has is there. Where nothing or anything else is said of it, that is production. */
+/** Anything but `development` counts as production. */
 export const isDevelopment = ({ ENVIRONMENT }: Pick<Bindings, 'ENVIRONMENT'>) => ENVIRONMENT === 'development'
 
 /** The signed-in person. */

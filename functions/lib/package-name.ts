@@ -5,7 +5,7 @@ const message = 'Give the package name: 1 to 255 characters, without spaces'
 /** The most characters (code points) that a package name has. */
 export const packageNameLimit = 255
 
-/** Whether a text is an app's package name. Names are kept as given and compared exactly. */
+/** Names are kept as given and compared exactly. */
 export const isPackageName = (text: string) =>
   text !== '' && [...text].length <= packageNameLimit && !/[\s\p{Z}\p{Cc}]/u.test(text) && text.isWellFormed()
 

@@ -32,7 +32,7 @@ export const hashed = async (content: string) => hex(await crypto.subtle.digest(
 export const keyedHash = async (secret: string, purpose: 'one-time codes' | 'rate limits', content: string) =>
   hex(await crypto.subtle.sign('HMAC', await signingKey(secret, purpose), text.encode(content)))
 
-/** Whether two secrets are the same, in a time that tells nothing of where they differ. */
+/** Compares secrets in constant time. */
 export const isSameSecret = async (a: string, b: string) => {
   const [left, right] = await Promise.all([a, b].map((secret) => crypto.subtle.digest('SHA-256', text.encode(secret))))
   return left !== undefined && right !== undefined && crypto.subtle.timingSafeEqual(left, right)

@@ -1,7 +1,6 @@
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 
-/** Whether the browser came over https. */
 export const isSecure = (c: Context) => new URL(c.req.url).protocol === 'https:'
 
 /** The name of the session cookie: bound to this host over https; plain http has no such cookies. */

@@ -54,7 +54,7 @@ export const parseDuration = (text: string) => {
   return seconds !== null && seconds <= longestSeconds ? seconds : null
 }
 
-/** Whether the text is a duration, but of more than a session can be. */
+/** True for a duration that is longer than a session can be. */
 export const isTooLong = (text: string) => (secondsOf(text) ?? 0) > longestSeconds
 
 type Half = 'am' | 'pm'
@@ -142,7 +142,7 @@ export const parseSpan = (text: string) => {
 
 const ONE_DIGIT = /^(\d{1,2})[:h](\d)$/
 
-/** Whether the text is a time, or would be one with other digits. */
+/** True for text in the form of a time, even of one that does not exist. */
 const clockLike = (text: string) => clockOf(text) !== null || ONE_DIGIT.test(text)
 
 /** The error of text in the form of a time or a span that names none; null for other text. */

@@ -22,13 +22,13 @@ export type Shell = {
   openGoals: number
   /** How many apps were used of late that nobody decided about, at most `newAppsCounted` and one more. */
   newApps: number
-  /** Whether any other session has no end either: an open one, or one that was left running. */
+  /** True when another session is open or unfinished. */
   hasOthers: boolean
   /** Up to when pages are known to have been visited while the timer runs (epoch ms). */
   lastVisit: number | null
-  /** Whether what runs is still meant to, where it has run for so long that this is asked. */
+  /** Set when the timer has run for so long that the person is asked about it. */
   checkIn: CheckIn | null
-  /** Of the bar, for asking whether it still shows what holds. */
+  /** Version of the timer bar. */
   version: string
 }
 
@@ -125,7 +125,7 @@ const versionOf = (
   changes: number | null,
 ) => [timer_seq, stats_seq, epoch, changes ?? ''].join('.')
 
-/** Whether the bar of that version still shows what holds at an instant (epoch ms). */
+/** True while a bar of that version is current at an instant (epoch ms). */
 export const isCurrent = (version: string, head: Head, now: number) => {
   const changes = version.split('.')[3] ?? ''
   return (

@@ -70,7 +70,7 @@ const Errors = ({ errors }: Pick<Reference, 'errors'>) => (
 
 type Props = {
   reference: Reference
-  /** Of this site, for the examples. */
+  /** Origin of this site, for the examples. */
   origin: string
 }
 

@@ -5,7 +5,6 @@ type AskProps = {
   action: string
   /** Names the form for screen readers. */
   label: string
-  /** Whether what it asks for is shown already. */
   isShown: boolean
 }
 

@@ -2,7 +2,7 @@ import type { Child, PropsWithChildren } from 'hono/jsx'
 
 type EmptyProps = {
   title: string
-  /** Of its heading: 2 right under the page's, 3 in a section. */
+  /** Heading level: 2 right under the page's, 3 in a section. */
   level?: 2 | 3
   actions?: Child
 }

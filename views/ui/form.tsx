@@ -37,12 +37,12 @@ export const Toolbar = ({ auto, label, children, ...rest }: PropsWithChildren<To
 )
 
 type LiveToolbarProps = {
-  /** Of the page that lists what is searched. */
+  /** Path of the page with the list. */
   action: string
   label: string
   /** The id of what is renewed. */
   list: string
-  /** Of the toolbar's fields; the one named `q` is searched for as one types. */
+  /** Prefix of the fields' ids; the field named `q` searches while somebody types. */
   idPrefix: string
 }
 

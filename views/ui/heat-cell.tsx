@@ -42,7 +42,6 @@ export const HeatDay = ({ outside, href, label, words, stop, ...state }: HeatDay
 )
 
 type MonthDayProps = DayProps & {
-  /** Of the month, whose name screen readers hear after it. */
   day: number
   month: string
   /** `day off` */

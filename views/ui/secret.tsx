@@ -4,7 +4,7 @@ import { Frame } from './field-frame'
 type SecretProps = {
   label: string
   value: string
-  /** Of the field; unique in the page. */
+  /** Unique in the page. */
   id?: string
 }
 

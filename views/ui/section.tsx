@@ -20,7 +20,7 @@ export const PageHead = ({ title, summary, summaryId, actions }: PageHeadProps) 
 )
 
 type SectionProps = {
-  /** Of the section; its heading is `<id>-head`. */
+  /** The id of its heading is `<id>-head`. */
   id: string
   title: Child
   /** A few words beside the title. */

@@ -43,7 +43,7 @@ const filters = fc.record(
   { requiredKeys: ['q', 'category'] },
 )
 
-/** Whether an app is found, as one would say it. */
+/** Models the filter. */
 const isWanted = ({ q, category, is_whitelisted, is_locked }: DefaultsSearch['filter'], app: StoredApp) => {
   const has = searchTerms(app.label, app.package_name)
   const sought = queryTerms(q)

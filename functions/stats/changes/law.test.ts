@@ -36,7 +36,7 @@ type Filed = Map<string, { client: string; classification: string }>
 
 const weekday = (date: string) => new Date(`${date}T12:00:00Z`).getUTCDay() || 7
 
-/** Whether all of a session counts under a subject: as it is defined, without the ledger. */
+/** True when a session counts under a subject, by definition and without the ledger. */
 const isUnder = (subject: string, session: Counted, filed: Filed) => {
   const [, kind = '', key = ''] = /^(\w+):?(.*)$/.exec(subject) ?? []
   const project = filed.get(session.project_id ?? '')
