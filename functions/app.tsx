@@ -5,7 +5,7 @@ import { uploadBytes as appUploadBytes } from './admin/apps/import/routes'
 import { admin } from './admin/routes'
 import { apiDocs } from './api/docs'
 import { apiLimit, downloadLimit } from './api/limit'
-import { notThere } from './api/methods'
+import { respondNotFound } from './api/methods'
 import { api } from './api/routes'
 import { auth } from './auth/routes'
 import { requireAdmin, requireUser } from './auth/signed-in'
@@ -124,5 +124,5 @@ app.route('/admin', admin)
 app.route('/api', extensionApi)
 app.route('/api/v1', api)
 
-app.notFound(notThere(app))
+app.notFound(respondNotFound(app))
 app.onError((error, c) => answerProblem(c, problemOf(error)))

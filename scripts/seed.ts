@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { v7 as uuid } from 'uuid'
 import { getPlatformProxy } from 'wrangler'
 import { z } from 'zod'
-import { accountOf, demoEmail } from '../functions/auth/queries'
+import { demoEmail, findOrCreateAccount } from '../functions/auth/queries'
 import type { Bindings } from '../functions/lib/env'
 import { sql } from '../functions/lib/sql'
 import { demoHistory, demoPreferences } from './history/demo'
@@ -63,7 +63,7 @@ const seed = async (
     const now = Date.now()
     const made = makeHistory(now)
     const first = made.sessions[0]?.started_at ?? now
-    const user = await accountOf(
+    const user = await findOrCreateAccount(
       db,
       { ...account, id: uuid(), preferences: JSON.stringify(account.preferences) },
       first,

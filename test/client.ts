@@ -2,7 +2,7 @@ import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
 import { app } from '../functions/app'
-import { startSession } from '../functions/auth/queries'
+import { insertSession } from '../functions/auth/queries'
 import type { Preferences } from '../functions/lib/preferences'
 import { hashed, randomSecret } from '../functions/lib/secrets'
 
@@ -39,7 +39,7 @@ export const signedIn = async (preferences: Partial<Preferences> = {}) => {
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     ).bind(userId, `${userId}@example.com`, now, 'Robin', JSON.stringify(preferences), now, now, now),
     env.DB.prepare('INSERT INTO change_heads (user_id) VALUES (?)').bind(userId),
-    startSession(env.DB, await hashed(secret), userId, 'a test', now),
+    insertSession(env.DB, await hashed(secret), userId, 'a test', now),
   ])
   const headers = (part: boolean, page?: string) => ({
     Cookie: `session=${secret}`,

@@ -5,16 +5,16 @@ import { versioned } from '../lib/api/version'
 import type { App } from '../lib/env'
 import { ProblemError } from '../lib/problem'
 import { clearSessionCookie } from '../lib/session-cookie'
+import { Confirmation, MeJson, MePatch, meJson } from '../profile/json'
+import { readProfile } from '../profile/queries'
 import { saveSettings } from '../settings/save'
 import { unlistedLocked } from '../settings/unlisted'
-import { Confirmation, MeJson, MePatch, meJson } from './json'
-import { askedFor, deleteAccount, isConfirmed, lastAdminProblem } from './leave'
-import { profile } from './queries'
+import { confirmationLabel, deleteAccount, isConfirmed, lastAdminProblem } from './delete'
 
 const tag = 'Me'
 
-const answer = async <E extends App>(c: Context<E>) => {
-  const me = await profile(c.env.DB, c.var.user.id)
+const respondMe = async <E extends App>(c: Context<E>) => {
+  const me = await readProfile(c.env.DB, c.var.user.id)
   return me ? c.json(meJson(me)) : c.notFound()
 }
 
@@ -24,7 +24,7 @@ export const meApi = new Hono<App>()
     '/',
     operation({ summary: 'Read your profile and preferences', tag, versioned: true, answers: { schema: MeJson } }),
     versioned,
-    answer,
+    respondMe,
   )
 
   .patch(
@@ -44,7 +44,7 @@ export const meApi = new Hono<App>()
       if (!(await saveSettings(c.env.DB, c.var.user, { ...profile, ...preferences }))) {
         throw new ProblemError(unlistedLocked)
       }
-      return answer(c)
+      return respondMe(c)
     },
   )
 
@@ -62,7 +62,7 @@ export const meApi = new Hono<App>()
     async (c) => {
       const { user } = c.var
       if (!isConfirmed(user, c.req.valid('json').confirm)) {
-        throw invalidFields({ confirm: [`That is not the ${askedFor(user)} of this account`] })
+        throw invalidFields({ confirm: [`That is not the ${confirmationLabel(user)} of this account`] })
       }
       if (!(await deleteAccount(c, user))) throw new ProblemError(lastAdminProblem)
       clearSessionCookie(c)

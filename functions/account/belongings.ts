@@ -4,7 +4,7 @@ import { sql } from '../lib/sql'
 export type Belongings = { sessions: number; goals: number; projects: number; tokens: number; devices: number }
 
 /** How far things are counted one by one. */
-export const counted = 100
+export const countLimit = 100
 
 /** Counts a user's things in few rows: sessions are summed up already. */
 export const belongings = (db: D1Database, userId: string, now: number) =>
@@ -12,13 +12,13 @@ export const belongings = (db: D1Database, userId: string, now: number) =>
     SELECT
       coalesce((SELECT session_count FROM total_stats WHERE user_id = ${userId} AND subject = 'all'), 0) AS sessions,
       (SELECT count(*) FROM (
-        SELECT 1 FROM goals WHERE user_id = ${userId} AND deleted_at IS NULL LIMIT ${counted + 1})) AS goals,
+        SELECT 1 FROM goals WHERE user_id = ${userId} AND deleted_at IS NULL LIMIT ${countLimit + 1})) AS goals,
       (SELECT count(*) FROM (
-        SELECT 1 FROM projects WHERE user_id = ${userId} AND deleted_at IS NULL LIMIT ${counted + 1})) AS projects,
+        SELECT 1 FROM projects WHERE user_id = ${userId} AND deleted_at IS NULL LIMIT ${countLimit + 1})) AS projects,
       (SELECT count(*) FROM (
-        SELECT 1 FROM api_tokens WHERE user_id = ${userId} LIMIT ${counted + 1})) AS tokens,
+        SELECT 1 FROM api_tokens WHERE user_id = ${userId} LIMIT ${countLimit + 1})) AS tokens,
       (SELECT count(*) FROM (
-        SELECT 1 FROM web_sessions WHERE user_id = ${userId} AND expires_at > ${now} LIMIT ${counted + 1}))
+        SELECT 1 FROM web_sessions WHERE user_id = ${userId} AND expires_at > ${now} LIMIT ${countLimit + 1}))
       + (SELECT count(*) FROM (
         SELECT 1 FROM program_sessions WHERE user_id = ${userId} AND expires_at > ${now}
-        LIMIT ${counted + 1})) AS devices`.first<Belongings>()
+        LIMIT ${countLimit + 1})) AS devices`.first<Belongings>()

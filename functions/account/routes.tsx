@@ -5,13 +5,13 @@ import { type Draft, form, submittedText } from '../lib/form'
 import { flash, wantsFragment } from '../lib/page'
 import { clearSessionCookie } from '../lib/session-cookie'
 import * as q from './belongings'
-import { askedFor, deleteAccount, isConfirmed, isLastAdmin } from './leave'
+import { confirmationLabel, deleteAccount, isConfirmed, isLastAdmin } from './delete'
 import { DeleteForm } from './schema'
 
 const page = { title: 'Delete the account', heading: true }
 
 /** The page, or for htmx the section of the form; again, as it was filled in and with what is wrong. */
-const shown = async (c: Context<App>, draft?: Draft<DeleteForm>) => {
+const renderPage = async (c: Context<App>, draft?: Draft<DeleteForm>) => {
   const { DB } = c.env
   const { user } = c.var
   const lastAdmin = await isLastAdmin(DB, user.id)
@@ -22,18 +22,18 @@ const shown = async (c: Context<App>, draft?: Draft<DeleteForm>) => {
 
 /** `/settings/account`: the end of the account. */
 export const accountSettings = new Hono<App>()
-  .get('/', async (c) => c.render(await shown(c), page))
+  .get('/', async (c) => c.render(await renderPage(c), page))
 
-  .post('/delete', form(DeleteForm, page.title, shown), async (c) => {
+  .post('/delete', form(DeleteForm, page.title, renderPage), async (c) => {
     const { user } = c.var
     if (!isConfirmed(user, c.req.valid('form').confirm)) {
       c.status(422)
-      const errors = { confirm: [`That is not the ${askedFor(user)} of this account`] }
-      return c.render(await shown(c, { values: await submittedText(c), errors }), page)
+      const errors = { confirm: [`That is not the ${confirmationLabel(user)} of this account`] }
+      return c.render(await renderPage(c, { values: await submittedText(c), errors }), page)
     }
     if (!(await deleteAccount(c, user))) {
       c.status(409)
-      return c.render(await shown(c), page)
+      return c.render(await renderPage(c), page)
     }
     clearSessionCookie(c)
     flash(c, { message: 'Your account is deleted, with everything that was in it' })

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { ApiPage } from '../../views/api/page'
-import { visitor } from '../auth/signed-in'
+import { browserUser } from '../auth/signed-in'
 import { operation } from '../lib/api/describe'
 import type { App } from '../lib/env'
 import { openApi } from './openapi'
@@ -33,7 +33,7 @@ export const apiDocs = (app: Hono<App>) => {
     )
 
     .get('/docs', async (c) => {
-      const user = await visitor(c)
+      const user = await browserUser(c)
       if (user) c.set('user', user)
       const { reference } = await description()
       return c.render(<ApiPage reference={reference} origin={new URL(c.req.url).origin} />, { title: 'API' })

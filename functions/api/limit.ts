@@ -3,13 +3,13 @@ import type { App } from '../lib/env'
 import { rateLimit } from '../lib/rate-limit'
 
 /** How often a person's programs may ask, a minute: reports of use come often, and have room of their own. */
-const aMinute = { api: 100, usage: 1000 }
+const requestsPerMinute = { api: 100, usage: 1000 }
 
 /** Counts what a person's programs ask of the API. */
 export const apiLimit: MiddlewareHandler<App> = async (c, next) => {
   const name = c.req.method === 'POST' && c.req.path === '/api/v1/usage' ? 'usage' : 'api'
-  const limit = { key: `${name}:${c.var.user.id}`, limit: aMinute[name], seconds: 60 }
-  await rateLimit(c, name, [limit], `The API takes ${aMinute[name]} requests a minute.`)
+  const limit = { key: `${name}:${c.var.user.id}`, limit: requestsPerMinute[name], seconds: 60 }
+  await rateLimit(c, name, [limit], `The API takes ${requestsPerMinute[name]} requests a minute.`)
   await next()
 }
 

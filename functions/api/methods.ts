@@ -17,7 +17,7 @@ const patternOf = (path: string) => new RegExp(`^${path.replaceAll(/:\w+/g, '[^/
  * Makes what tells the methods that a path of the API takes, in the order of their letters; none where there is no
  * such path. HEAD is answered wherever GET is.
  */
-const methodsOf = (app: Hono<App>) => {
+const allowedMethods = (app: Hono<App>) => {
   let routes: { method: string; pattern: RegExp }[] | undefined
   return (path: string) => {
     routes ??= app.routes
@@ -32,8 +32,8 @@ const methodsOf = (app: Hono<App>) => {
  * Answers where there is nothing, or where a path of the API is there but does not take the method.
  * @param app all routes of which are there when the first such request comes
  */
-export const notThere = (app: Hono<App>) => {
-  const methods = methodsOf(app)
+export const respondNotFound = (app: Hono<App>) => {
+  const methods = allowedMethods(app)
   return (c: Context<App>) => {
     const allowed = methods(c.req.path)
     if (allowed.length === 0 || allowed.includes(c.req.method)) return answerProblem(c, problems.notFound)

@@ -3,7 +3,7 @@ import { generateSpecs } from 'hono-openapi'
 import { version } from '../../package.json'
 import type { App } from '../lib/env'
 
-const described = `
+const apiDescription = `
 Instants are ISO 8601 in UTC with milliseconds, and are taken with any offset. Dates are \`YYYY-MM-DD\` in the person's own day.
 Lists begin with what was added last unless they say otherwise, 50 a page: ask again with \`next_cursor\` until it is null.
 Errors are problem details (RFC 9457) with \`code\`, \`error\` and, for what is wrong with a request, \`errors\`.
@@ -15,7 +15,7 @@ A body is \`application/json\` unless an operation says otherwise; members that 
 type Description = Awaited<ReturnType<typeof generateSpecs>>
 
 /** Takes the 422 from operations that are asked for nothing but a thing by its id: of these nothing can be invalid. */
-const withoutNeedless422 = (description: Description) => {
+const dropNeedless422 = (description: Description) => {
   for (const methods of Object.values(description.paths)) {
     for (const operation of [methods?.get, methods?.delete, methods?.post]) {
       if (!operation || operation.requestBody) continue
@@ -33,7 +33,7 @@ const withoutNeedless422 = (description: Description) => {
 }
 
 /** Puts the parameters of a path in the order in which they stand there; those of its validators come first otherwise. */
-const inOrder = (description: Description) => {
+const sortParameters = (description: Description) => {
   for (const [path, methods] of Object.entries(description.paths)) {
     for (const operation of [methods?.get, methods?.put, methods?.patch, methods?.delete, methods?.post]) {
       operation?.parameters?.sort((one, other) => {
@@ -49,7 +49,7 @@ const inOrder = (description: Description) => {
 export const openApi = async (app: Hono<App>) => {
   const description = await generateSpecs(app, {
     documentation: {
-      info: { title: 'Daymark', version, description: described.trim() },
+      info: { title: 'Daymark', version, description: apiDescription.trim() },
       servers: [{ url: '/' }],
       components: {
         securitySchemes: {
@@ -73,5 +73,5 @@ export const openApi = async (app: Hono<App>) => {
     excludeStaticFile: false,
     defaultValidationErrorResponse: false,
   })
-  return inOrder(withoutNeedless422(description))
+  return sortParameters(dropNeedless422(description))
 }

@@ -78,7 +78,7 @@ const Description = z.object({
 })
 
 /** An operation with its method, in capitals, and its path. */
-export type Listed = z.infer<typeof Operation> & { method: string; path: string }
+export type ListedOperation = z.infer<typeof Operation> & { method: string; path: string }
 
 /** The parts of the OpenAPI document that the reference page shows. */
 export type Reference = {
@@ -86,7 +86,7 @@ export type Reference = {
   version: string
   /** Introduction, a sentence or two a line. */
   about: string[]
-  sections: { tag: string; operations: Listed[] }[]
+  sections: { tag: string; operations: ListedOperation[] }[]
   /** First description of each error status. */
   errors: { status: string; description: string }[]
   shapes: Record<string, Shape>

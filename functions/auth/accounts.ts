@@ -9,12 +9,16 @@ import * as q from './queries'
 type Hints = Pick<Redeemed, 'time_zone' | 'clock'>
 
 /** The preferences of a new account, as far as its browser tells them. */
-export const firstPreferences = ({ time_zone, clock }: Hints) =>
+export const initialPreferences = ({ time_zone, clock }: Hints) =>
   JSON.stringify({ ...(time_zone && { time_zone }), ...(clock && { clock }) })
 
 /** The account of an address that a mail has just proven, made if there is none. */
 export const accountByMail = (db: D1Database, { email, ...hints }: Hints & { email: string }, now: number) =>
-  q.accountOf(db, { id: uuid(), email, username: email.split('@')[0] ?? '', preferences: firstPreferences(hints) }, now)
+  q.findOrCreateAccount(
+    db,
+    { id: uuid(), email, username: email.split('@')[0] ?? '', preferences: initialPreferences(hints) },
+    now,
+  )
 
 /** True for an address that becomes admin when it signs in. */
 export const isAdminEmail = ({ ADMIN_EMAILS = '' }: Bindings, email: string | null) =>

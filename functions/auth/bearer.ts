@@ -8,7 +8,7 @@ import { readJwt } from './programs/jwt'
 import * as q from './programs/queries'
 
 /** How often it is noted that a program or a token is in use, in milliseconds. */
-const noteEvery = 60_000
+const lastUsedPrecision = 60_000
 
 const Scopes = z.array(z.enum(scopes))
 
@@ -16,7 +16,7 @@ const Scopes = z.array(z.enum(scopes))
  * The value of a Bearer Authorization header (RFC 6750), valid or not; undefined where the header
  * is of another scheme, or not there.
  */
-export const bearerOf = (c: Context) => {
+export const bearerToken = (c: Context) => {
   const [scheme = '', held = ''] = (c.req.header('Authorization') ?? '').trim().split(/\s+(.*)/s)
   return scheme.toLowerCase() === 'bearer' ? held : undefined
 }
@@ -25,21 +25,21 @@ const byToken = async (c: Context<App>, token: string, now: number) => {
   const row = await q.tokenHolder(c.env.DB, await hashed(token), now)
   if (!row) return null
   const { token_id, scopes, last_used_at, ...person } = row
-  if (now - (last_used_at ?? 0) > noteEvery) waitUntil(c, q.noteToken(c.env.DB, token_id, now).run())
+  if (now - (last_used_at ?? 0) > lastUsedPrecision) waitUntil(c, q.touchToken(c.env.DB, token_id, now).run())
   const access: Access = { by: 'token', tokenId: token_id, scopes: Scopes.parse(JSON.parse(scopes)) }
   return { person, access }
 }
 
 const byJwt = async (c: Context<App>, jwt: string, now: number) => {
   const bearer = await readJwt(c.env.JWT_SECRET, jwt, now)
-  const row = bearer && (await q.programSignedIn(c.env.DB, bearer, now))
+  const row = bearer && (await q.programHolder(c.env.DB, bearer, now))
   if (!row) return null
   const { last_seen_at, ...person } = row
-  if (now - last_seen_at > noteEvery) waitUntil(c, q.noteProgram(c.env.DB, bearer.sessionId, now).run())
+  if (now - last_seen_at > lastUsedPrecision) waitUntil(c, q.touchProgram(c.env.DB, bearer.sessionId, now).run())
   const access: Access = { by: bearer.kind, sessionId: bearer.sessionId }
   return { person, access }
 }
 
 /** Whom a token lets in, and as what; null when it holds no more, or never did. */
-export const holderOf = (c: Context<App>, token: string) =>
+export const findTokenHolder = (c: Context<App>, token: string) =>
   token.startsWith(apiTokenPrefix) ? byToken(c, token, Date.now()) : byJwt(c, token, Date.now())

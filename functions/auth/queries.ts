@@ -10,7 +10,7 @@ export const demoEmail = 'demo@example.com'
 export const sessionSeconds = 90 * 24 * 60 * 60
 
 /** Whom a proof of any kind lets in, as they are stored. */
-export type Holder = {
+export type StoredUser = {
   id: string
   email: string | null
   username: string
@@ -21,24 +21,24 @@ export type Holder = {
 }
 
 /** The person of a session that still stands. One statement and two rows, asked on every request. */
-export const signedIn = (db: D1Database, idHash: string, now: number) =>
+export const sessionHolder = (db: D1Database, idHash: string, now: number) =>
   sql(db)`
     SELECT users.id, email, username, role, preferences, users.created_at, last_active_at, last_seen_at
     FROM web_sessions JOIN users ON users.id = web_sessions.user_id
     WHERE id_hash = ${idHash} AND expires_at > ${now} AND suspended_at IS NULL`.first<
-    Holder & { last_seen_at: number }
+    StoredUser & { last_seen_at: number }
   >()
 
-export const startSession = (db: D1Database, idHash: string, userId: string, device: string, now: number) =>
+export const insertSession = (db: D1Database, idHash: string, userId: string, device: string, now: number) =>
   sql(db)`
     INSERT INTO web_sessions (id_hash, user_id, device, created_at, last_seen_at, expires_at)
     VALUES (${idHash}, ${userId}, ${device}, ${now}, ${now}, ${now + sessionSeconds * 1000})`
 
-export const endSession = (db: D1Database, idHash: string) =>
+export const deleteSession = (db: D1Database, idHash: string) =>
   sql(db)`DELETE FROM web_sessions WHERE id_hash = ${idHash}`.run()
 
 /** The session is in use, and so lives on. */
-export const prolong = (db: D1Database, idHash: string, now: number) =>
+export const prolongSession = (db: D1Database, idHash: string, now: number) =>
   sql(db)`
     UPDATE web_sessions SET last_seen_at = ${now}, expires_at = ${now + sessionSeconds * 1000}
     WHERE id_hash = ${idHash}`
@@ -59,7 +59,7 @@ export const dailyWork = (db: D1Database, userId: string, now: number) =>
 export type Account = { id: string; email: string | null; role: 'user' | 'admin'; suspended_at: number | null }
 
 /** The account of an address that is proven, made if there is none. */
-export const accountOf = async (
+export const findOrCreateAccount = async (
   db: D1Database,
   account: { id: string; email: string; username: string; preferences: string },
   now: number,

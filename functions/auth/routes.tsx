@@ -3,26 +3,26 @@ import type { App } from '../lib/env'
 import { isPathHere } from '../lib/page'
 import { hashed } from '../lib/secrets'
 import { clearSessionCookie, readSessionCookie } from '../lib/session-cookie'
-import { bearerOf } from './bearer'
+import { bearerToken } from './bearer'
 import { github } from './github/routes'
 import { magicLink } from './magic-link/routes'
 import { programs, signOutProgram } from './programs/routes'
 import * as q from './queries'
 import { showSignIn } from './sign-in'
-import { visitor } from './signed-in'
+import { browserUser } from './signed-in'
 
 export const auth = new Hono<App>()
   .get('/sign-in', async (c) => {
     const asked = c.req.query('next')
     const next = isPathHere(asked) ? asked : '/'
-    return (await visitor(c)) ? c.redirect(next, 303) : showSignIn(c, { next })
+    return (await browserUser(c)) ? c.redirect(next, 303) : showSignIn(c, { next })
   })
 
   .post('/auth/sign-out', async (c) => {
-    const bearer = bearerOf(c)
+    const bearer = bearerToken(c)
     if (bearer !== undefined) return signOutProgram(c, bearer)
     const id = readSessionCookie(c)
-    if (id) await q.endSession(c.env.DB, await hashed(id))
+    if (id) await q.deleteSession(c.env.DB, await hashed(id))
     clearSessionCookie(c)
     return c.redirect('/sign-in', 303)
   })

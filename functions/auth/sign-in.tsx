@@ -6,7 +6,7 @@ import { isGitHubConfigured } from './github/config'
 import * as q from './queries'
 
 /** How people can get in here, as it is set up. */
-const waysIn = async ({ env }: Context<App>) => ({
+const signInMethods = async ({ env }: Context<App>) => ({
   mail: canMail(env),
   github: isGitHubConfigured(env),
   demo: isDevelopment(env) && (await q.userByEmail(env.DB, q.demoEmail)) !== null,
@@ -17,4 +17,4 @@ type Asked = { next: string; client?: 'cli'; email?: string; errors?: string[] }
 
 /** Shows the ways in. */
 export const showSignIn = async (c: Context<App>, asked: Asked) =>
-  c.render(<SignInPage {...asked} ways={await waysIn(c)} />, { title: 'Sign in' })
+  c.render(<SignInPage {...asked} ways={await signInMethods(c)} />, { title: 'Sign in' })

@@ -6,8 +6,8 @@ import { type Problem, ProblemError, problems } from '../lib/problem'
 import { hashed } from '../lib/secrets'
 import { readSessionCookie, writeSessionCookie } from '../lib/session-cookie'
 import { waitUntil } from '../lib/wait-until'
-import { bearerOf, holderOf } from './bearer'
-import { lacking } from './programs/scopes'
+import { bearerToken, findTokenHolder } from './bearer'
+import { missingScopes } from './programs/scopes'
 import * as q from './queries'
 
 const oneHour = 60 * 60 * 1000
@@ -15,7 +15,7 @@ const oneHour = 60 * 60 * 1000
 type SignedIn = { user: User; access: Access }
 
 /** The person who was let in; with their first request of the day its work is done. */
-const active = (c: Context<App>, { preferences, last_active_at, ...user }: q.Holder, now: number): User => {
+const toUser = (c: Context<App>, { preferences, last_active_at, ...user }: q.StoredUser, now: number): User => {
   if (now - (last_active_at ?? 0) > 24 * oneHour) waitUntil(c, q.dailyWork(c.env.DB, user.id, now))
   return { ...user, preferences: readPreferences(preferences) }
 }
@@ -26,18 +26,18 @@ const byCookie = async (c: Context<App>): Promise<SignedIn | null> => {
   if (!id) return null
   const now = Date.now()
   const sessionHash = await hashed(id)
-  const row = await q.signedIn(c.env.DB, sessionHash, now)
+  const row = await q.sessionHolder(c.env.DB, sessionHash, now)
   if (!row) return null
   const { last_seen_at, ...holder } = row
   if (now - last_seen_at > oneHour) {
-    waitUntil(c, q.prolong(c.env.DB, sessionHash, now).run())
+    waitUntil(c, q.prolongSession(c.env.DB, sessionHash, now).run())
     writeSessionCookie(c, id, q.sessionSeconds)
   }
-  return { user: active(c, holder, now), access: { by: 'browser', sessionHash } }
+  return { user: toUser(c, holder, now), access: { by: 'browser', sessionHash } }
 }
 
 /** The person whose browser this is; null for everybody else. */
-export const visitor = async (c: Context<App>): Promise<User | null> => (await byCookie(c))?.user ?? null
+export const browserUser = async (c: Context<App>): Promise<User | null> => (await byCookie(c))?.user ?? null
 
 /** The error for an invalid bearer token (RFC 6750, 3.1). */
 export const invalidToken = (c: Context<App>, problem: Problem = problems.invalidToken) => {
@@ -47,13 +47,13 @@ export const invalidToken = (c: Context<App>, problem: Problem = problems.invali
 
 /** Whom the token of a program lets in. A token that does not hold is refused, whatever cookie comes along. */
 const byBearer = async (c: Context<App>, token: string): Promise<SignedIn> => {
-  const held = await holderOf(c, token)
+  const held = await findTokenHolder(c, token)
   if (!held) throw invalidToken(c)
-  return { user: active(c, held.person, Date.now()), access: held.access }
+  return { user: toUser(c, held.person, Date.now()), access: held.access }
 }
 
 /** Programs are let in where they have something to ask: by the API, and to what is downloaded. */
-const takesBearer = (c: Context) => c.req.path.startsWith('/api/') || c.req.path === '/sessions.csv'
+const acceptsBearer = (c: Context) => c.req.path.startsWith('/api/') || c.req.path === '/sessions.csv'
 
 /** The page to come back to: the one asked for, else the one on which htmx asked or from which a form was sent. */
 const returnPath = (c: Context) => {
@@ -62,14 +62,14 @@ const returnPath = (c: Context) => {
   return isPage ? pathname + search : cameFrom(c, '/')
 }
 
-const refuseNobody = (c: Context<App>) => {
+const requireSignIn = (c: Context<App>) => {
   const signIn = `/sign-in?${new URLSearchParams({ next: returnPath(c) })}`
   if (wantsFragment(c) || c.req.header('HX-Request')) {
     c.header('HX-Redirect', signIn)
     throw new ProblemError(problems.signedOut)
   }
   if (wantsJson(c)) {
-    if (takesBearer(c)) c.header('WWW-Authenticate', 'Bearer realm="Daymark"')
+    if (acceptsBearer(c)) c.header('WWW-Authenticate', 'Bearer realm="Daymark"')
     throw new ProblemError(problems.signedOut)
   }
   if (c.req.method === 'POST') {
@@ -88,14 +88,14 @@ const otherPerson = {
 } as const satisfies Problem
 
 /** Refuses what a page sends that was left open (client/sign-in-guard.ts) when somebody else has signed in since. */
-const refuseOthersPage = (c: Context<App>, user: User) => {
+const refuseOtherPerson = (c: Context<App>, user: User) => {
   const person = c.req.header('X-Person')
   if (person === undefined || person === user.id) return
   c.header('HX-Redirect', returnPath(c))
   throw new ProblemError(otherPerson)
 }
 
-const insufficient = (missing: NonNullable<ReturnType<typeof lacking>>): Problem => ({
+const insufficientScope = (missing: NonNullable<ReturnType<typeof missingScopes>>): Problem => ({
   status: 403,
   code: 'insufficient_scope',
   title: 'The token may not do that',
@@ -106,24 +106,24 @@ const insufficient = (missing: NonNullable<ReturnType<typeof lacking>>): Problem
 })
 
 /** Scopes of an access; undefined for the person's own sign-in. The extension has all that a token can have. */
-const scopesOf = (access: Access) => {
+const scopeLimit = (access: Access) => {
   if (access.by === 'token') return access.scopes
   return access.by === 'extension' ? [...scopes] : undefined
 }
 
 /** Everything behind it belongs to a person: sets `user`, or sends the visitor to sign in. */
 export const requireUser: MiddlewareHandler<App> = async (c, next) => {
-  const token = takesBearer(c) ? bearerOf(c) : undefined
+  const token = acceptsBearer(c) ? bearerToken(c) : undefined
   const signedIn = token === undefined ? await byCookie(c) : await byBearer(c, token)
-  if (!signedIn) return refuseNobody(c)
+  if (!signedIn) return requireSignIn(c)
   const { user, access } = signedIn
-  refuseOthersPage(c, user)
-  const held = scopesOf(access)
-  const missing = held && lacking(held, c.req.method, c.req.path)
+  refuseOtherPerson(c, user)
+  const held = scopeLimit(access)
+  const missing = held && missingScopes(held, c.req.method, c.req.path)
   if (missing) {
     const scope = missing === 'none' ? '' : `, scope="${missing.join(' ')}"`
     c.header('WWW-Authenticate', `Bearer realm="Daymark", error="insufficient_scope"${scope}`)
-    throw new ProblemError(insufficient(missing))
+    throw new ProblemError(insufficientScope(missing))
   }
   c.set('user', user)
   c.set('access', access)

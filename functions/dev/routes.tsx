@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import { OutboxPage } from '../../views/dev/outbox'
 import { ComponentsPage } from '../../views/dev/ui'
-import { enter } from '../auth/enter'
 import { demoEmail, userByEmail } from '../auth/queries'
-import { visitor } from '../auth/signed-in'
+import { browserUser } from '../auth/signed-in'
+import { startSession } from '../auth/start-session'
 import { type App, isDevelopment } from '../lib/env'
 import { wantsJson } from '../lib/page'
 import { outbox } from '../mail/queries'
@@ -15,7 +15,7 @@ export const dev = new Hono<App>()
   .get('/nothing', (c) => c.body(null, 204))
 
   .get('/ui', async (c) => {
-    const user = await visitor(c)
+    const user = await browserUser(c)
     if (user) c.set('user', user)
     return c.render(<ComponentsPage />, { title: 'Components' })
   })
@@ -32,5 +32,5 @@ export const dev = new Hono<App>()
 
   .post('/demo', async (c) => {
     const demo = await userByEmail(c.env.DB, demoEmail)
-    return demo ? enter(c, demo.id, '/') : c.notFound()
+    return demo ? startSession(c, demo.id, '/') : c.notFound()
   })

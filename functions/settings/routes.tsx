@@ -10,7 +10,7 @@ import { cameFrom, flash, isPathHere, wantsFragment } from '../lib/page'
 import { todayOf } from '../lib/today'
 import { saveSettings } from './save'
 import { changedSettings, SettingsForm, ZoneForm } from './schema'
-import { unlistedAppsOf, unlistedLocked } from './unlisted'
+import { readUnlistedApps, unlistedLocked } from './unlisted'
 
 const page = { title: 'Settings', heading: true }
 
@@ -19,29 +19,29 @@ const wholePage = async (c: Context<App>, draft?: SettingsDraft) => {
   const today = todayOf(c)
   const [daysOff, unlisted] = await Promise.all([
     daysOffList(c.env.DB, user.id, today),
-    unlistedAppsOf(c.env.DB, user.id),
+    readUnlistedApps(c.env.DB, user.id),
   ])
   return <SettingsPage user={user} draft={draft} unlisted={unlisted} daysOff={daysOff} today={today} now={Date.now()} />
 }
 
 /** The form again, as it was filled in. */
-const again = async (c: Context<App>, draft: Draft<SettingsForm>) => {
+const refilledForm = async (c: Context<App>, draft: Draft<SettingsForm>) => {
   const restDays = (await c.req.formData()).getAll('rest_days').map(String)
   const refused = { ...draft, restDays }
   if (!wantsFragment(c)) return wholePage(c, refused)
   const { user } = c.var
-  const unlisted = await unlistedAppsOf(c.env.DB, user.id)
+  const unlisted = await readUnlistedApps(c.env.DB, user.id)
   return <SettingsFormView user={user} draft={refused} unlisted={unlisted} now={Date.now()} />
 }
 
 export const settings = new Hono<App>()
   .get('/', async (c) => c.render(await wholePage(c), page))
 
-  .post('/', form(SettingsForm, page.title, again), async (c) => {
+  .post('/', form(SettingsForm, page.title, refilledForm), async (c) => {
     if (!(await saveSettings(c.env.DB, c.var.user, changedSettings(c.req.valid('form'))))) {
       c.status(422)
       const errors = { unlisted_apps: [unlistedLocked.detail] }
-      return c.render(await again(c, { values: await submittedText(c), errors }), page)
+      return c.render(await refilledForm(c, { values: await submittedText(c), errors }), page)
     }
     flash(c, { message: 'Settings saved' })
     // All of the page may look different now: its theme, its clock, its shortcuts.

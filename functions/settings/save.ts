@@ -4,7 +4,7 @@ import { localNow } from '../lib/now'
 import { commit, type Outdates } from '../lib/sql'
 import { updateSettings } from './queries'
 import { outdatesStats, outdatesTimer, outdatesWhitelist, type Settings } from './schema'
-import { unlessUnlistedLocked } from './unlisted'
+import { guardUnlistedUnlocked } from './unlisted'
 
 /**
  * Writes what was changed of a user's settings; nothing when nothing was. False when that is something which an admin has
@@ -22,7 +22,7 @@ export const saveSettings = async (db: D1Database, { id, preferences }: User, se
     ...(outdatesWhitelist(changed) ? ['whitelist' as const] : []),
   ]
   const written = await commit(db, id, outdates, [
-    ...(setsUnlisted ? [unlessUnlistedLocked(db, id)] : []),
+    ...(setsUnlisted ? [guardUnlistedUnlocked(db, id)] : []),
     ...updateSettings(db, id, changed, now.instant),
     ...(changed.week_start === undefined ? [] : saveWeekStart(db, id, now)),
   ])

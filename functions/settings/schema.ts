@@ -41,7 +41,10 @@ const weekday = z
   .transform(Number)
 
 /** Values of one name; a hidden empty one among them says that the form asked, even where none was ticked. */
-const ticked = z.union([z.string().transform((one) => [one]), z.array(z.string())], 'Choose from what is offered')
+const multipleChoice = z.union(
+  [z.string().transform((one) => [one]), z.array(z.string())],
+  'Choose from what is offered',
+)
 
 export const username = z
   .string('Give a name')
@@ -55,7 +58,7 @@ export const SettingsForm = z
     time_zone: preferenceFields.time_zone,
     day_start: minuteOfDay,
     week_start: weekday,
-    rest_days: ticked
+    rest_days: multipleChoice
       .transform((days) => [...new Set(days.filter(Boolean))].toSorted())
       .pipe(z.array(weekday))
       .refine((days) => days.length <= 6, 'Leave at least one day of the week'),
@@ -63,7 +66,7 @@ export const SettingsForm = z
     ask_after: minutesBetween(15, 1380, 'Give from 15 minutes to 23 hours'),
     theme: preferenceFields.theme,
     clock: z.enum(['24', '12'], 'Choose one of the two').transform((clock) => (clock === '12' ? 12 : 24)),
-    shortcuts: ticked.transform((values) => values.includes('on')),
+    shortcuts: multipleChoice.transform((values) => values.includes('on')),
     unlisted_apps: preferenceFields.unlisted_apps,
     /** The form's values when it was shown, from `shownSettings`. */
     shown: z.string().catch('{}'),
@@ -112,13 +115,13 @@ export const changedSettings = ({
 }
 
 /** The preferences on which figures depend. */
-const countedBy = ['time_zone', 'day_start_minute', 'week_start', 'rest_days', 'daily_target_minutes']
+const statsPreferences = ['time_zone', 'day_start_minute', 'week_start', 'rest_days', 'daily_target_minutes']
 
-export const outdatesStats = (changed: Partial<Settings>) => countedBy.some((name) => name in changed)
+export const outdatesStats = (changed: Partial<Settings>) => statsPreferences.some((name) => name in changed)
 
 /** The preferences on which the bar of the timer depends. */
-const shownByTimer = ['time_zone', 'day_start_minute', 'clock', 'ask_after_minutes']
+const timerPreferences = ['time_zone', 'day_start_minute', 'clock', 'ask_after_minutes']
 
-export const outdatesTimer = (changed: Partial<Settings>) => shownByTimer.some((name) => name in changed)
+export const outdatesTimer = (changed: Partial<Settings>) => timerPreferences.some((name) => name in changed)
 
 export const outdatesWhitelist = (changed: Partial<Settings>) => 'unlisted_apps' in changed

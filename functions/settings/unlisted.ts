@@ -14,7 +14,7 @@ export type UnlistedApps = {
 type Row = Omit<UnlistedApps, 'unlisted_apps'> & { unlisted_apps: unknown }
 
 /** Null where there is no such person. */
-export const unlistedAppsOf = async (db: D1Database, userId: string): Promise<UnlistedApps | null> => {
+export const readUnlistedApps = async (db: D1Database, userId: string): Promise<UnlistedApps | null> => {
   const row = await sql(db)`
     SELECT users.preferences ->> '$.unlisted_apps' AS unlisted_apps, users.unlisted_locked_at AS locked_at,
       admins.username AS locked_by
@@ -24,7 +24,7 @@ export const unlistedAppsOf = async (db: D1Database, userId: string): Promise<Un
 }
 
 /** Put among the writes that change it: undoes the batch when an admin has locked it. */
-export const unlessUnlistedLocked = (db: D1Database, userId: string) =>
+export const guardUnlistedUnlocked = (db: D1Database, userId: string) =>
   sql(db)`
     SELECT CASE WHEN unlisted_locked_at IS NULL THEN 1 ELSE json('stale') END FROM users WHERE id = ${userId}`
 

@@ -4,7 +4,7 @@
  */
 import { v7 as uuid } from 'uuid'
 import { type AppChange, writeApps } from '../../functions/admin/apps/writes'
-import { accountOf, userByEmail } from '../../functions/auth/queries'
+import { findOrCreateAccount, userByEmail } from '../../functions/auth/queries'
 import { sql } from '../../functions/lib/sql'
 import { setRules } from '../../functions/whitelists/rules/write'
 import { openDatabase } from '../seed'
@@ -15,7 +15,7 @@ const ruleCount = 1_000
 const packageName = (index: number) => `app.${index}`
 
 const fillCatalogue = async (db: D1Database, now: number) => {
-  const { id } = await accountOf(
+  const { id } = await findOrCreateAccount(
     db,
     { id: uuid(), email: 'admin@example.com', username: 'admin', preferences: '{}' },
     now,

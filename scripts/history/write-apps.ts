@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid'
 import { writeApps } from '../../functions/admin/apps/writes'
 import { commitAsAdmin } from '../../functions/admin/commit'
 import { writeSteps } from '../../functions/admin/rules/writes'
-import { accountOf } from '../../functions/auth/queries'
+import { findOrCreateAccount } from '../../functions/auth/queries'
 import type { Zone } from '../../functions/lib/days'
 import { sql } from '../../functions/lib/sql'
 import { noteClient, reportUses } from '../../functions/usage/writes'
@@ -16,7 +16,7 @@ const dayMs = 86_400_000
 /** Creates an admin to write the catalogue and two rules. It is deleted afterwards: the demo is one account. */
 const createTemporaryAdmin = async (db: D1Database, since: number) => {
   const account = { id: uuid(), email: `${uuid()}@demo.invalid`, username: '', preferences: '{}' }
-  const { id } = await accountOf(db, account, since)
+  const { id } = await findOrCreateAccount(db, account, since)
   await sql(db)`UPDATE users SET role = 'admin' WHERE id = ${id}`.run()
   return id
 }

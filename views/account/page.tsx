@@ -1,5 +1,5 @@
-import { type Belongings, counted } from '../../functions/account/belongings'
-import { askedFor, lastAdminProblem } from '../../functions/account/leave'
+import { type Belongings, countLimit } from '../../functions/account/belongings'
+import { confirmationLabel, lastAdminProblem } from '../../functions/account/delete'
 import { confirmLimit, type DeleteForm } from '../../functions/account/schema'
 import type { User } from '../../functions/lib/env'
 import type { Draft } from '../../functions/lib/form'
@@ -13,7 +13,8 @@ import { Section, Stack } from '../ui/section'
 const exact = (count: number, one: string) => count > 0 && plural(count, one)
 
 /** `12 goals`, or `more than 100 goals` where they are not all counted. */
-const some = (count: number, one: string) => (count > counted ? `more than ${counted} ${one}s` : exact(count, one))
+const some = (count: number, one: string) =>
+  count > countLimit ? `more than ${countLimit} ${one}s` : exact(count, one)
 
 const Goes = ({ belongings }: { belongings: Belongings | null }) => {
   const { sessions, goals, projects, tokens, devices } = belongings ?? {}
@@ -52,7 +53,7 @@ type DeleteProps = { user: User; lastAdmin: boolean; draft?: Draft<DeleteForm> }
 
 /** The form that ends the account; again, with a message, when something else was typed. */
 export const DeleteSection = ({ user, lastAdmin, draft }: DeleteProps) => {
-  const asked = askedFor(user)
+  const asked = confirmationLabel(user)
   return (
     <Section id="delete" title="Delete for good">
       {lastAdmin ? (

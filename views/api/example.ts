@@ -1,4 +1,4 @@
-import type { Listed, Parameter, Shape } from '../../functions/api/reference'
+import type { ListedOperation, Parameter, Shape } from '../../functions/api/reference'
 import { nameOf } from './words'
 
 type Shapes = Record<string, Shape>
@@ -38,7 +38,11 @@ const search = (parameters: Parameter[], shapes: Shapes) => {
 }
 
 /** Asks for an operation on the command line. `$TOKEN` stands for a personal token or an access token. */
-export const curl = ({ method, path, parameters, requestBody, security }: Listed, shapes: Shapes, origin: string) => {
+export const curl = (
+  { method, path, parameters, requestBody, security }: ListedOperation,
+  shapes: Shapes,
+  origin: string,
+) => {
   const [[type, media] = []] = Object.entries(requestBody?.content ?? {})
   const body =
     type === 'application/json' && media

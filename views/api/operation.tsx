@@ -1,4 +1,4 @@
-import type { Listed, Shape } from '../../functions/api/reference'
+import type { ListedOperation, Shape } from '../../functions/api/reference'
 import { curl } from './example'
 import { Member, MemberList, Members, Type } from './shape'
 import { Ticked } from './ticked'
@@ -6,7 +6,7 @@ import { nameOf } from './words'
 
 type Shapes = Record<string, Shape>
 
-const Parameters = ({ parameters }: Pick<Listed, 'parameters'>) => (
+const Parameters = ({ parameters }: Pick<ListedOperation, 'parameters'>) => (
   <>
     <h4>Parameters</h4>
     <MemberList>
@@ -45,7 +45,7 @@ const Body = ({ content, shapes }: { content: Record<string, { schema: Shape }>;
   </>
 )
 
-const Answers = ({ responses }: Pick<Listed, 'responses'>) => {
+const Answers = ({ responses }: Pick<ListedOperation, 'responses'>) => {
   const good = Object.entries(responses).filter(([status]) => status < '400')
   const bad = Object.keys(responses).filter((status) => status >= '400')
   return (
@@ -82,7 +82,15 @@ const Answers = ({ responses }: Pick<Listed, 'responses'>) => {
 }
 
 /** One operation: what it is asked with, what it answers, and how it is asked for. */
-export const Operation = ({ operation, shapes, origin }: { operation: Listed; shapes: Shapes; origin: string }) => {
+export const Operation = ({
+  operation,
+  shapes,
+  origin,
+}: {
+  operation: ListedOperation
+  shapes: Shapes
+  origin: string
+}) => {
   const { operationId, method, path, summary, description, parameters, requestBody, responses } = operation
   return (
     <article class="operation" id={operationId} aria-labelledby={`${operationId}-head`}>

@@ -1,10 +1,10 @@
-import type { AskedFor } from '../../functions/auth/magic-link/queries'
+import type { SignInRequest } from '../../functions/auth/magic-link/queries'
 import { plural } from '../../functions/lib/format'
 import { Button, LinkButton } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { PageHead } from '../ui/section'
 
-type Props = { token: string; asked: AskedFor; now: number }
+type Props = { token: string; asked: SignInRequest; now: number }
 
 const ago = (milliseconds: number) => {
   const minutes = Math.max(0, Math.floor(milliseconds / 60_000))

@@ -1,4 +1,4 @@
-import { type GitHubLink, whyKept } from '../../functions/auth/github/link'
+import { type GitHubLink, unlinkRefusal } from '../../functions/auth/github/link'
 import { Button, LinkButton } from '../ui/button'
 import { RowActions, RowMeta, Rows } from '../ui/rows'
 import { Section } from '../ui/section'
@@ -12,7 +12,7 @@ const reasons = {
 }
 
 const Linked = ({ link, canMail }: { link: GitHubLink; canMail: boolean }) => {
-  const kept = whyKept(link, canMail)
+  const kept = unlinkRefusal(link, canMail)
   return (
     <Rows>
       <li>

@@ -1,6 +1,6 @@
 import { scopes as allScopes } from '../../functions/lib/env'
 import type { Draft } from '../../functions/lib/form'
-import { expiries, nameLimit, scopeWords, type TokenForm, usualDays } from '../../functions/settings/tokens/schema'
+import { defaultDays, expiries, nameLimit, scopeWords, type TokenForm } from '../../functions/settings/tokens/schema'
 import { Actions, Button } from '../ui/button'
 import { Checks } from '../ui/choices'
 import { Field, optionsOf, Select } from '../ui/field'
@@ -41,7 +41,7 @@ export const NewToken = ({ draft, scopes = ['read'] }: { draft?: TokenDraft; sco
         name="expiry"
         idPrefix="token"
         options={optionsOf(expiries)}
-        value={draft?.values.expiry ?? usualDays}
+        value={draft?.values.expiry ?? defaultDays}
         errors={draft?.errors.expiry}
       />
       <Field

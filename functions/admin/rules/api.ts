@@ -7,7 +7,7 @@ import type { App } from '../../lib/env'
 import { loads } from '../../lib/load'
 import { PackageName } from '../../lib/package-name'
 import { ProblemError, problems } from '../../lib/problem'
-import { unlistedAppsOf } from '../../settings/unlisted'
+import { readUnlistedApps } from '../../settings/unlisted'
 import { adminOperation } from '../operation'
 import { person } from '../users/queries'
 import { setRule } from './change'
@@ -113,7 +113,7 @@ export const adminUnlistedApi = new Hono<App>()
       answers: { schema: json.UnlistedJson },
     }),
     async (c) => {
-      const unlisted = await unlistedAppsOf(c.env.DB, c.req.param('id') ?? '')
+      const unlisted = await readUnlistedApps(c.env.DB, c.req.param('id') ?? '')
       return unlisted ? c.json(json.unlistedJson(unlisted)) : c.notFound()
     },
   )
@@ -139,7 +139,7 @@ export const adminUnlistedApi = new Hono<App>()
         ...(locked !== undefined && { locked }),
       }
       const given = await setUnlistedApps(c.env.DB, c.var.user.id, id, wanted)
-      const unlisted = given && (await unlistedAppsOf(c.env.DB, id))
+      const unlisted = given && (await readUnlistedApps(c.env.DB, id))
       return unlisted ? c.json(json.unlistedJson(unlisted)) : c.notFound()
     },
   )

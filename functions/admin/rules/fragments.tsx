@@ -13,7 +13,7 @@ import { cameFrom, wantsFragment } from '../../lib/page'
 import { ProblemError, problems } from '../../lib/problem'
 import { respond } from '../../lib/respond'
 import { isolated } from '../../lib/text'
-import { type UnlistedApps, unlistedAppsOf } from '../../settings/unlisted'
+import { readUnlistedApps, type UnlistedApps } from '../../settings/unlisted'
 import { personName } from '../users/actions'
 import type { PersonRow } from '../users/schema'
 import { PersonAppsView } from './forms'
@@ -31,7 +31,7 @@ export const titleOf = (person: PersonRow) => `Apps of ${personName(person)}`
 export const personContent = async <E extends App>(c: Context<E>, person: PersonRow, add?: AddDraft) => {
   const { DB } = c.env
   const view = PersonAppsView.parse(c.req.query())
-  const [list, unlisted] = await Promise.all([listPersonApps(DB, person.id, view), unlistedAppsOf(DB, person.id)])
+  const [list, unlisted] = await Promise.all([listPersonApps(DB, person.id, view), readUnlistedApps(DB, person.id)])
   if (!unlisted) throw new ProblemError(problems.notFound)
   return <PersonAppsPage {...list} person={person} unlisted={unlisted} add={add} user={c.var.user} now={Date.now()} />
 }

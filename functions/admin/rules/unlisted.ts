@@ -2,7 +2,7 @@ import { writeAudit } from '../../lib/audit'
 import { ProblemError, problems } from '../../lib/problem'
 import { conflict, retry } from '../../lib/retry'
 import { orStale, sql } from '../../lib/sql'
-import { type UnlistedApps, unlistedAppsOf } from '../../settings/unlisted'
+import { readUnlistedApps, type UnlistedApps } from '../../settings/unlisted'
 import { advanceWhitelists, commitAsAdmin } from '../commit'
 import { admins } from '../users/queries'
 
@@ -50,7 +50,7 @@ export const setUnlistedApps = (
   seen?: string,
 ): Promise<'given' | 'unchanged' | { stale: UnlistedApps } | null> => {
   return retry(async () => {
-    const was = await unlistedAppsOf(db, userId)
+    const was = await readUnlistedApps(db, userId)
     if (!was) return null
     const after = { ...unlistedSetting(was), ...wanted }
     if (after.unlisted_apps === was.unlisted_apps && after.locked === (was.locked_at !== null)) return 'unchanged'

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { giveUpGitHubToken } from '../../auth/github/give-up'
+import { revokeGitHubToken } from '../../auth/github/revoke'
 import type { App } from '../../lib/env'
 import { ProblemError, problems } from '../../lib/problem'
 import { conflict, retry } from '../../lib/retry'
@@ -48,7 +48,7 @@ export const changeAccess = async <E extends App>(
     const refused = refusal(person, change, { adminId, others })
     if (refused) return refused
     if (!(await commit(DB, id, [], setAccess(DB, adminId, person, change, Date.now())))) return conflict
-    if (change.suspended) waitUntil(c, giveUpGitHubToken(c, id))
+    if (change.suspended) waitUntil(c, revokeGitHubToken(c, id))
     return 'given'
   })
 }

@@ -1,9 +1,9 @@
 import { v7 as uuid } from 'uuid'
 import { commit, orStale, sql } from '../../lib/sql'
-import { firstPreferences } from '../accounts'
+import { initialPreferences } from '../accounts'
 import type { Redeemed } from '../magic-link/schema'
 import type { Account } from '../queries'
-import { githubLinkOf } from './link'
+import { readGitHubLink } from './link'
 import type { GitHubPerson } from './provider'
 import { githubFailed } from './refusals'
 
@@ -13,7 +13,7 @@ type Hints = Pick<Redeemed, 'time_zone' | 'clock'>
  * The account that is this GitHub user's, else the one whose address is theirs and was proven by mail, which it joins.
  * A person is who their numeric id says, whatever they are called by now.
  */
-const join = (db: D1Database, { id, login, avatarUrl, email }: GitHubPerson, now: number) =>
+const joinAccount = (db: D1Database, { id, login, avatarUrl, email }: GitHubPerson, now: number) =>
   sql(db)`
     UPDATE users SET github_user_id = ${id}, github_username = ${login}, avatar_url = ${avatarUrl}, updated_at = ${now}
     WHERE id = coalesce(
@@ -22,13 +22,13 @@ const join = (db: D1Database, { id, login, avatarUrl, email }: GitHubPerson, now
       )
       AND (github_user_id IS NOT ${id} OR github_username IS NOT ${login} OR avatar_url IS NOT ${avatarUrl})`
 
-const advance = (db: D1Database, githubUserId: number) =>
+const advanceSeq = (db: D1Database, githubUserId: number) =>
   sql(db)`
     UPDATE change_heads SET seq = seq + 1
     WHERE changes() > 0 AND user_id = (SELECT id FROM users WHERE github_user_id = ${githubUserId})`
 
 /** A new account for who has none. An address that another account has stays with that one. */
-const make = (
+const insertAccount = (
   db: D1Database,
   { id, login, avatarUrl, email }: GitHubPerson,
   account: { id: string; preferences: string },
@@ -46,9 +46,9 @@ const make = (
 /** The account of somebody on GitHub, made if there is none: one, however many sign-ins come at once. */
 export const accountByGitHub = async (db: D1Database, person: GitHubPerson, hints: Hints, now: number) => {
   const answers = await db.batch<Account>([
-    join(db, person, now),
-    advance(db, person.id),
-    ...make(db, person, { id: uuid(), preferences: firstPreferences(hints) }, now),
+    joinAccount(db, person, now),
+    advanceSeq(db, person.id),
+    ...insertAccount(db, person, { id: uuid(), preferences: initialPreferences(hints) }, now),
     sql(db)`SELECT id, email, role, suspended_at FROM users WHERE github_user_id = ${person.id}`,
   ])
   const row = answers.at(-1)?.results[0]
@@ -57,8 +57,8 @@ export const accountByGitHub = async (db: D1Database, person: GitHubPerson, hint
 }
 
 /** Why a GitHub account cannot be a person's: they have another, or another has it. */
-const whyNot = async (db: D1Database, userId: string, githubUserId: number) => {
-  const link = await githubLinkOf(db, userId)
+const linkConflict = async (db: D1Database, userId: string, githubUserId: number) => {
+  const link = await readGitHubLink(db, userId)
   return link?.github_user_id && link.github_user_id !== githubUserId ? 'linked' : 'taken'
 }
 
@@ -78,7 +78,7 @@ export const linkGitHub = async (db: D1Database, userId: string, person: GitHubP
       orStale(db),
     ],
   )
-  if (!isLinked) throw githubFailed(await whyNot(db, userId, id), '/settings/sign-in')
+  if (!isLinked) throw githubFailed(await linkConflict(db, userId, id), '/settings/sign-in')
 }
 
 /**

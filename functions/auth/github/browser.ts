@@ -5,14 +5,14 @@ import type { App } from '../../lib/env'
 import { flash } from '../../lib/page'
 import { ProblemError, problems } from '../../lib/problem'
 import { isSameSecret } from '../../lib/secrets'
-import { enter } from '../enter'
-import { visitor } from '../signed-in'
+import { browserUser } from '../signed-in'
+import { startSession } from '../start-session'
 import { linkGitHub } from './accounts'
 import { githubConfig } from './config'
-import { Begin, type Flow, keepFlow, takeFlow } from './flow'
+import { type Flow, FlowQuery, storeFlow, takeFlow } from './flow'
 import { githubFailed } from './refusals'
-import { letInFromGitHub, whoCame } from './sign-in'
-import { keepGitHubToken } from './token'
+import { identify, signInFromGitHub } from './sign-in'
+import { storeGitHubToken } from './token'
 
 const scopes = ['read:user', 'user:email']
 const settings = '/settings/sign-in'
@@ -20,7 +20,7 @@ const settings = '/settings/sign-in'
 const callbackOf = (c: Context) => `${new URL(c.req.url).origin}/auth/github/callback`
 
 /** Where GitHub asks its user whether we may know who they are. */
-const consentPage = (c: Context<App>, { state, verifier }: Pick<Flow, 'state' | 'verifier'>) => {
+const authorizationUrl = (c: Context<App>, { state, verifier }: Pick<Flow, 'state' | 'verifier'>) => {
   const { clientId, url } = githubConfig(c.env)
   const client = new OAuth2Client(clientId, null, callbackOf(c))
   const endpoint = `${url}/login/oauth/authorize`
@@ -36,14 +36,14 @@ const isFromOwnPage = (c: Context) => {
 }
 
 /** Query that GitHub sends people back with. */
-const Returned = z.object({
+const Callback = z.object({
   state: z.string().catch(''),
   code: z.string().max(1000).catch(''),
   error: z.string().optional(),
 })
 
 /** Does the work; when it fails, the page that says so leads back to where it was begun. */
-const orAgain = async <T>(again: string, work: () => Promise<T>) => {
+const withRetryLink = async <T>(again: string, work: () => Promise<T>) => {
   try {
     return await work()
   } catch (error) {
@@ -51,19 +51,19 @@ const orAgain = async <T>(again: string, work: () => Promise<T>) => {
   }
 }
 
-const whoReturned = (c: Context<App>, verifier: string, { code, error }: z.output<typeof Returned>) => {
+const identifyReturned = (c: Context<App>, verifier: string, { code, error }: z.output<typeof Callback>) => {
   if (error !== undefined) throw githubFailed(error === 'access_denied' ? 'denied' : 'refused')
   if (!code) throw githubFailed('odd')
-  return whoCame(c, { code, verifier, redirectUri: callbackOf(c) })
+  return identify(c, { code, verifier, redirectUri: callbackOf(c) })
 }
 
 /** Connects the GitHub account to who began it, if it is still they who are signed in. */
-const connect = async (c: Context<App>, userId: string, came: () => ReturnType<typeof whoCame>) => {
-  const user = await visitor(c)
+const connect = async (c: Context<App>, userId: string, came: () => ReturnType<typeof identify>) => {
+  const user = await browserUser(c)
   if (user?.id !== userId) throw githubFailed('person')
   const { person, token } = await came()
   await linkGitHub(c.env.DB, userId, person, Date.now())
-  await keepGitHubToken(c.env, userId, token)
+  await storeGitHubToken(c.env, userId, token)
   flash(c, { message: 'GitHub is connected' })
   return c.redirect(`${settings}#github`, 303)
 }
@@ -73,24 +73,24 @@ export const browserSignIn = new Hono<App>()
   .get('/github', async (c) => {
     const isLink = c.req.query('link') === '1'
     if (isLink && !isFromOwnPage(c)) throw new ProblemError({ ...problems.foreignOrigin, again: settings })
-    const user = await visitor(c)
+    const user = await browserUser(c)
     if (isLink && !user) return c.redirect(`/sign-in?${new URLSearchParams({ next: settings })}`, 303)
-    const begin = Begin.parse(c.req.query())
+    const begin = FlowQuery.parse(c.req.query())
     if (user && !isLink) return c.redirect(begin.next, 303)
     const secrets = { state: generateState(), verifier: generateCodeVerifier() }
-    keepFlow(c, { ...begin, ...secrets, linkTo: isLink && user ? user.id : null })
-    return c.redirect(consentPage(c, secrets).href, 303)
+    storeFlow(c, { ...begin, ...secrets, linkTo: isLink && user ? user.id : null })
+    return c.redirect(authorizationUrl(c, secrets).href, 303)
   })
 
   .get('/github/callback', async (c) => {
     const flow = takeFlow(c)
-    const returned = Returned.parse(c.req.query())
+    const returned = Callback.parse(c.req.query())
     if (!flow || !(await isSameSecret(flow.state, returned.state))) throw githubFailed('state', '/sign-in')
-    const came = async () => whoReturned(c, flow.verifier, returned)
+    const came = async () => identifyReturned(c, flow.verifier, returned)
     const { linkTo, next } = flow
-    if (linkTo !== null) return orAgain(settings, () => connect(c, linkTo, came))
-    return orAgain(`/sign-in?${new URLSearchParams({ next })}`, async () => {
-      const account = await letInFromGitHub(c, await came(), flow)
-      return enter(c, account.id, next)
+    if (linkTo !== null) return withRetryLink(settings, () => connect(c, linkTo, came))
+    return withRetryLink(`/sign-in?${new URLSearchParams({ next })}`, async () => {
+      const account = await signInFromGitHub(c, await came(), flow)
+      return startSession(c, account.id, next)
     })
   })

@@ -9,21 +9,21 @@ export type GitHubConfig = { clientId: string; clientSecret: string; url: string
 const names = ['GITHUB_URL', 'GITHUB_API_URL'] as const
 
 /** The setting whose address may not be sent what is secret. */
-const unusable = (env: Bindings) => names.find((name) => !mayGetSecrets(env[name] || standard[name], env))
+const insecureSetting = (env: Bindings) => names.find((name) => !mayGetSecrets(env[name] || standard[name], env))
 
 let isLogged = false
 
 /** True when GitHub sign-in is configured. An invalid address is logged once. */
 export const isGitHubConfigured = (env: Bindings) => {
   if (!env.GITHUB_CLIENT_ID || !env.GITHUB_CLIENT_SECRET) return false
-  const setting = unusable(env)
+  const setting = insecureSetting(env)
   if (setting === undefined) return true
   if (!isLogged) console.error(JSON.stringify({ level: 'error', github: 'not configured', setting }))
   isLogged = true
   return false
 }
 
-const notUsable = (name: string) =>
+const insecureSettingProblem = (name: string) =>
   new ProblemError({
     status: 503,
     code: 'not_configured',
@@ -35,8 +35,8 @@ const notUsable = (name: string) =>
 export const githubConfig = (env: Bindings): GitHubConfig => {
   const { GITHUB_CLIENT_ID: clientId, GITHUB_CLIENT_SECRET: clientSecret } = env
   if (!clientId || !clientSecret) throw new ProblemError(problems.notFound)
-  const wrong = unusable(env)
-  if (wrong) throw notUsable(wrong)
+  const wrong = insecureSetting(env)
+  if (wrong) throw insecureSettingProblem(wrong)
   return {
     clientId,
     clientSecret,

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { request, rows, signedIn } from '../../../test/client'
 import { type Octocat, s256 } from '../../../test/github'
 import { begin, extensionSignsIn, newOctocat, stubGitHub, withEmail, withGitHub } from './testing'
-import { dropGitHubToken, readGitHubToken } from './token'
+import { deleteGitHubToken, readGitHubToken } from './token'
 
 let github: ReturnType<typeof stubGitHub>
 
@@ -235,6 +235,6 @@ test('the token is kept encrypted, for its holder alone', async () => {
   await env.KV.put(`github-token:${otherId}`, kept)
   expect(await readGitHubToken(bindings, otherId)).toBeNull()
   expect(await readGitHubToken({ ...bindings, JWT_SECRET: 'another' }, id)).toBeNull()
-  await dropGitHubToken(bindings, id)
+  await deleteGitHubToken(bindings, id)
   expect(await readGitHubToken(bindings, id)).toBeNull()
 })

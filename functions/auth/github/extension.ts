@@ -3,10 +3,10 @@ import { z } from 'zod'
 import { invalid, readableJson } from '../../lib/api/request'
 import type { App } from '../../lib/env'
 import { membersOf, ProblemError } from '../../lib/problem'
+import { readCredentials } from '../credentials'
 import { deviceName } from '../device'
 import { signInExtension } from '../programs/issue'
-import { sent } from '../sent'
-import { letInFromGitHub, whoCame } from './sign-in'
+import { identify, signInFromGitHub } from './sign-in'
 
 const text = (most: number, wrong: string) => z.string(wrong).min(1, wrong).max(most, wrong)
 
@@ -19,15 +19,15 @@ const ExtensionForm = z.object({
 
 /** How the browser extension signs its user in. */
 export const extensionSignIn = new Hono<App>().post('/github/callback', readableJson, async (c) => {
-  const { success, data, error } = ExtensionForm.safeParse(await sent(c))
+  const { success, data, error } = ExtensionForm.safeParse(await readCredentials(c))
   if (!success) throw new ProblemError(invalid(membersOf(error)))
   const { code, codeVerifier, redirectUri } = data
-  const came = await whoCame(c, {
+  const came = await identify(c, {
     code,
     verifier: codeVerifier ?? undefined,
     redirectUri: redirectUri ?? undefined,
   })
-  const account = await letInFromGitHub(c, came, { time_zone: null, clock: null })
+  const account = await signInFromGitHub(c, came, { time_zone: null, clock: null })
   const { id, login, avatarUrl } = came.person
   const device = deviceName(c.req.header('User-Agent'))
   const token = await signInExtension(c.env, account.id, { github_user_id: id }, device, Date.now())

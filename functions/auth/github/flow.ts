@@ -11,10 +11,10 @@ const tenMinutes = 10 * 60
 /** A cookie holds 4 KB; a longer address to come back to is forgotten. */
 const longestNext = 2000
 
-export const Begin = MagicLinkForm.pick({ next: true, time_zone: true, clock: true })
+export const FlowQuery = MagicLinkForm.pick({ next: true, time_zone: true, clock: true })
 
 /** A sign-in under way in this browser. */
-const Flow = Begin.extend({
+const Flow = FlowQuery.extend({
   state: z.string().min(20),
   verifier: z.string().min(43),
   /** The person who connects their account; null when it is a sign-in. */
@@ -25,7 +25,7 @@ export type Flow = z.output<typeof Flow>
 const cookie = (c: Context) => (isSecure(c) ? '__Host-github' : 'github')
 
 /** Keeps what is under way, in this browser alone; what it had under way before is given up. */
-export const keepFlow = (c: Context<App>, flow: Flow) => {
+export const storeFlow = (c: Context<App>, flow: Flow) => {
   const next = encodeURIComponent(flow.next).length > longestNext ? '/' : flow.next
   setCookie(c, cookie(c), JSON.stringify({ ...flow, next }), {
     path: '/',

@@ -10,14 +10,14 @@ export type GitHubLink = {
 }
 
 /** How a person is linked to GitHub, one row. */
-export const githubLinkOf = (db: D1Database, userId: string) =>
+export const readGitHubLink = (db: D1Database, userId: string) =>
   sql(db)`
     SELECT github_user_id, github_username, email, email_proven_at
     FROM users
     WHERE id = ${userId}`.first<GitHubLink>()
 
 /** Why the link to GitHub has to stay: nothing else would let its holder in. Null when it may go. */
-export const whyKept = ({ email, email_proven_at }: GitHubLink, canMail: boolean) => {
+export const unlinkRefusal = ({ email, email_proven_at }: GitHubLink, canMail: boolean) => {
   if (email === null) return 'no address'
   if (!canMail) return 'no mail'
   return email_proven_at === null ? 'not proven' : null

@@ -31,7 +31,7 @@ const parsed = (text: string): unknown => {
 }
 
 /** Asks GitHub for JSON. A redirect is not followed: the token or the secret would go along. */
-const ask = async (url: string, init: RequestInit & { headers: Record<string, string> }): Promise<Answer> => {
+const fetchJson = async (url: string, init: RequestInit & { headers: Record<string, string> }): Promise<Answer> => {
   const signal = AbortSignal.timeout(timeoutMilliseconds)
   const headers = { Accept: 'application/json', 'User-Agent': userAgent, ...init.headers }
   try {
@@ -62,14 +62,17 @@ type Grant = { token: string; scopes: string[] }
 /** Errors of GitHub that blame the code, not the configuration. */
 const faultOfCode = ['bad_verification_code', 'invalid_grant', 'redirect_uri_mismatch']
 
-export type CodeGiven = { code: string; verifier?: string; redirectUri?: string }
+export type AuthorizationCode = { code: string; verifier?: string; redirectUri?: string }
 
 /** Exchanges a code for an access token. GitHub answers errors, too, with status 200. */
-export const exchange = async (github: GitHubConfig, { code, verifier, redirectUri }: CodeGiven): Promise<Grant> => {
+export const exchangeCode = async (
+  github: GitHubConfig,
+  { code, verifier, redirectUri }: AuthorizationCode,
+): Promise<Grant> => {
   const body = new URLSearchParams({ client_id: github.clientId, client_secret: github.clientSecret, code })
   if (verifier) body.set('code_verifier', verifier)
   if (redirectUri) body.set('redirect_uri', redirectUri)
-  const answer = await ask(`${github.url}/login/oauth/access_token`, { method: 'POST', body, headers: {} })
+  const answer = await fetchJson(`${github.url}/login/oauth/access_token`, { method: 'POST', body, headers: {} })
   const refusal = Refusal.safeParse(answer.body)
   if (refusal.success) throw githubFailed(faultOfCode.includes(refusal.data.error) ? 'code' : 'refused')
   if (answer.status !== 200) throw githubFailed('odd')
@@ -89,8 +92,8 @@ const Person = z.object({
 
 const Emails = z.array(z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }))
 
-const askApi = (github: GitHubConfig, path: string, token: string) =>
-  ask(`${github.apiUrl}${path}`, {
+const fetchApi = (github: GitHubConfig, path: string, token: string) =>
+  fetchJson(`${github.apiUrl}${path}`, {
     headers: {
       Accept: 'application/vnd.github+json',
       Authorization: `Bearer ${token}`,
@@ -98,11 +101,11 @@ const askApi = (github: GitHubConfig, path: string, token: string) =>
     },
   })
 
-const mayAskEmails = (scopes: string[]) => scopes.some((scope) => scope === 'user:email' || scope === 'user')
+const canReadEmails = (scopes: string[]) => scopes.some((scope) => scope === 'user:email' || scope === 'user')
 
 /** The verified primary address; null where there is none, or its owner did not let us see it. */
 const emailOf = ({ status, body }: Answer, scopes: string[]) => {
-  if ((status === 403 || status === 404) && !mayAskEmails(scopes)) return null
+  if ((status === 403 || status === 404) && !canReadEmails(scopes)) return null
   if (status !== 200) throw githubFailed('odd')
   const address = read(Emails, body).find(({ primary, verified }) => primary && verified)?.email
   // Nobody typed it: what would be trimmed belongs to it, and makes it somebody else's.
@@ -110,10 +113,10 @@ const emailOf = ({ status, body }: Answer, scopes: string[]) => {
 }
 
 /** Who gave us a token. */
-export const personOf = async (github: GitHubConfig, { token, scopes }: Grant): Promise<GitHubPerson> => {
+export const fetchPerson = async (github: GitHubConfig, { token, scopes }: Grant): Promise<GitHubPerson> => {
   const [user, emails] = await Promise.all([
-    askApi(github, '/user', token),
-    askApi(github, '/user/emails?per_page=100', token),
+    fetchApi(github, '/user', token),
+    fetchApi(github, '/user/emails?per_page=100', token),
   ])
   if (user.status !== 200) throw githubFailed('odd')
   const { id, login, avatar_url } = read(Person, user.body)
@@ -121,8 +124,8 @@ export const personOf = async (github: GitHubConfig, { token, scopes }: Grant): 
 }
 
 /** Asks GitHub to let go of a token. Whether it did is not told: nothing depends on it. */
-export const revoke = async (github: GitHubConfig, token: string) => {
-  await ask(`${github.apiUrl}/applications/${encodeURIComponent(github.clientId)}/token`, {
+export const revokeToken = async (github: GitHubConfig, token: string) => {
+  await fetchJson(`${github.apiUrl}/applications/${encodeURIComponent(github.clientId)}/token`, {
     method: 'DELETE',
     body: JSON.stringify({ access_token: token }),
     headers: {

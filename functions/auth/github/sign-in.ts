@@ -7,26 +7,26 @@ import { admit } from '../accounts'
 import type { Redeemed } from '../magic-link/schema'
 import { accountByGitHub } from './accounts'
 import { githubConfig } from './config'
-import { type CodeGiven, exchange, type GitHubPerson, personOf } from './provider'
-import { keepGitHubToken } from './token'
+import { type AuthorizationCode, exchangeCode, fetchPerson, type GitHubPerson } from './provider'
+import { storeGitHubToken } from './token'
 
 /** How often a network may come with codes that GitHub does not know, in an hour. */
 const failuresAllowed = 100
 
 /** Somebody on GitHub, with the token that lets us ask there in their name. */
-export type FromGitHub = { person: GitHubPerson; token: string }
+export type GitHubIdentity = { person: GitHubPerson; token: string }
 
 /**
  * Asks GitHub who came with a code. A code that is no good counts against the network it came from, and one that failed
  * too often is stopped (throws, 429) before GitHub is asked; when GitHub itself fails nobody is blamed.
  */
-export const whoCame = async (c: Context<App>, given: CodeGiven): Promise<FromGitHub> => {
+export const identify = async (c: Context<App>, given: AuthorizationCode): Promise<GitHubIdentity> => {
   const github = githubConfig(c.env)
   const limit = { key: await networkKey(c, 'github'), limit: failuresAllowed, seconds: 60 * 60 }
   const forgive = await rateLimitFailures(c, limit, 'Too many sign-ins with GitHub failed from your network.')
   try {
-    const grant = await exchange(github, given)
-    const person = await personOf(github, grant)
+    const grant = await exchangeCode(github, given)
+    const person = await fetchPerson(github, grant)
     await forgive()
     return { person, token: grant.token }
   } catch (error) {
@@ -39,14 +39,14 @@ export const whoCame = async (c: Context<App>, given: CodeGiven): Promise<FromGi
  * The account of who came from GitHub, made if there is none; one that is suspended is refused (throws, 403). The token
  * is kept for them.
  */
-export const letInFromGitHub = async (
+export const signInFromGitHub = async (
   { env }: Context<App>,
-  { person, token }: FromGitHub,
+  { person, token }: GitHubIdentity,
   hints: Pick<Redeemed, 'time_zone' | 'clock'>,
 ) => {
   const now = Date.now()
   const account = await accountByGitHub(env.DB, person, hints, now)
   await admit(env, account, person.email, now)
-  await keepGitHubToken(env, account.id, token)
+  await storeGitHubToken(env, account.id, token)
   return account
 }

@@ -19,7 +19,7 @@ const keyFor = ({ JWT_SECRET }: Bindings) => encryptionKey(JWT_SECRET, 'GitHub t
  * Keeps a person's access token for seven days, encrypted. Nobody is turned away when that fails, as it does when one
  * signs in twice within a second: KV takes one write of a key in that time.
  */
-export const keepGitHubToken = async (env: Bindings, userId: string, token: string) => {
+export const storeGitHubToken = async (env: Bindings, userId: string, token: string) => {
   const iv = crypto.getRandomValues(new Uint8Array(ivBytes))
   const sealed = await crypto.subtle.encrypt(algorithm(iv, userId), await keyFor(env), new TextEncoder().encode(token))
   const kept = new Uint8Array([...iv, ...new Uint8Array(sealed)])
@@ -43,4 +43,4 @@ export const readGitHubToken = async (env: Bindings, userId: string) => {
 }
 
 /** Lets go of what GitHub gave us for a person. */
-export const dropGitHubToken = (env: Bindings, userId: string) => env.KV.delete(keyOf(userId))
+export const deleteGitHubToken = (env: Bindings, userId: string) => env.KV.delete(keyOf(userId))

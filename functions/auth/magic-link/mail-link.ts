@@ -23,6 +23,6 @@ export const mailLink = async (c: Context<App>, asked: MagicLinkForm) => {
   const { origin } = new URL(c.env.PUBLIC_URL || c.req.url)
   const link = `${origin}/auth/verify?token=${token}`
   const isSent = await sendMail(c.env, signInMail({ ...asked, link, code, device }), now)
-  if (!isSent) await q.dropToken(c.env.DB, tokenHash)
+  if (!isSent) await q.deleteToken(c.env.DB, tokenHash)
   return isSent
 }

@@ -17,18 +17,18 @@ export const addToken = (db: D1Database, token: NewToken, now: number) =>
       ${token.client}, ${token.device}, ${now}, ${now + tokenMilliseconds})`
 
 /** Makes a token void whose mail could not be sent. */
-export const dropToken = (db: D1Database, tokenHash: string) =>
+export const deleteToken = (db: D1Database, tokenHash: string) =>
   sql(db)`DELETE FROM sign_in_tokens WHERE token_hash = ${tokenHash}`.run()
 
 /** Who asked for a link, from what (`device`), and when (epoch ms). */
-export type AskedFor = Pick<Redeemed, 'email' | 'client' | 'device'> & { created_at: number }
+export type SignInRequest = Pick<Redeemed, 'email' | 'client' | 'device'> & { created_at: number }
 
 /** The token of a link that still holds, without using it up. */
-export const tokenOf = (db: D1Database, tokenHash: string, now: number) =>
+export const findToken = (db: D1Database, tokenHash: string, now: number) =>
   sql(db)`
     SELECT email, client, device, created_at
     FROM sign_in_tokens
-    WHERE token_hash = ${tokenHash} AND used_at IS NULL AND expires_at > ${now}`.first<AskedFor>()
+    WHERE token_hash = ${tokenHash} AND used_at IS NULL AND expires_at > ${now}`.first<SignInRequest>()
 
 /** Uses a link up. Of any number of tries at once, one gets the token and the others null. */
 export const redeemToken = (db: D1Database, tokenHash: string, now: number) =>

@@ -15,7 +15,7 @@ export const codeHash = (c: Context<App>, email: string, code: string) =>
 /** How often a network may fail in an hour before it is stopped, whatever it tries next. */
 const failuresAllowed = 100
 
-const useUp = async (c: Context<App>, given: z.output<typeof VerifyForm>): Promise<Redeemed | null> => {
+const redeemOnce = async (c: Context<App>, given: z.output<typeof VerifyForm>): Promise<Redeemed | null> => {
   const now = Date.now()
   if (given.token) return q.redeemToken(c.env.DB, await hashed(given.token), now)
   if (given.email && given.code) {
@@ -35,13 +35,13 @@ export const redeem = async (c: Context<App>, given: z.output<typeof VerifyForm>
     limit,
     'Too many links and codes that let nobody in came from your network.',
   )
-  const redeemed = await useUp(c, given)
+  const redeemed = await redeemOnce(c, given)
   if (redeemed) await forgive()
   return redeemed
 }
 
 /** The account of whom a link or a code lets in, made if there is none; one that is suspended is refused (throws, 403). */
-export const letIn = async (c: Context<App>, redeemed: Redeemed) => {
+export const signInByMail = async (c: Context<App>, redeemed: Redeemed) => {
   const now = Date.now()
   const account = await accountByMail(c.env.DB, redeemed, now)
   await admit(c.env, account, redeemed.email.toLowerCase(), now)

@@ -8,7 +8,7 @@ import { isPathHere, wantsJson } from '../../lib/page'
 import { membersOf, type Problem, problemJson } from '../../lib/problem'
 import { usesOutbox } from '../../mail/settings'
 import { showSignIn } from '../sign-in'
-import { visitor } from '../signed-in'
+import { browserUser } from '../signed-in'
 import type { MagicLinkForm } from './schema'
 
 const invalid = (error: z.ZodError): Problem => ({
@@ -19,7 +19,7 @@ const invalid = (error: z.ZodError): Problem => ({
   errors: membersOf(error),
 })
 
-export const invalidToken: Problem = {
+export const invalidCredentials: Problem = {
   status: 401,
   code: 'invalid_token',
   title: 'That does not let you in',
@@ -42,7 +42,7 @@ const notSent: Problem = {
 }
 
 /** Fields that the form can show again. */
-const Shown = z
+const RefilledForm = z
   .object({
     email: z.string().max(1000).catch(''),
     next: z.string().refine(isPathHere).catch('/'),
@@ -55,21 +55,21 @@ const Shown = z
 /** Answers who asked for a link with an address that is none. */
 export const refuseAddress = (c: Context<App>, sent: unknown, error: z.ZodError<{ email?: unknown }>) => {
   if (wantsJson(c)) return problemJson(c, invalid(error))
-  const { email, next, client } = Shown.parse(sent)
+  const { email, next, client } = RefilledForm.parse(sent)
   c.status(422)
   return showSignIn(c, { email, next, client, errors: z.flattenError(error).fieldErrors.email })
 }
 
 /** Answers who asked for a link that could not be mailed. */
-export const mailFailed = (c: Context<App>, asked: MagicLinkForm) => {
+export const respondMailFailed = (c: Context<App>, asked: MagicLinkForm) => {
   if (wantsJson(c)) return problemJson(c, notSent)
   c.status(503)
   return c.render(<MailFailedPage {...asked} />, { title: notSent.title })
 }
 
 /** Answers a link that lets nobody in. */
-export const linkGone = async (c: Context<App>) => {
-  const isSignedIn = (await visitor(c)) !== null
+export const respondLinkGone = async (c: Context<App>) => {
+  const isSignedIn = (await browserUser(c)) !== null
   c.status(410)
   return c.render(<LinkGonePage isSignedIn={isSignedIn} />, { title: 'This link does not work any more' })
 }
@@ -79,14 +79,14 @@ const wrongCode = [
 ]
 
 /** Answers a link or a code that lets nobody in: it cannot be one (`error`), or is wrong, expired or used up. */
-export const refuseEntry = (
+export const refuseCredentials = (
   c: Context<App>,
   sent: unknown,
   error?: z.ZodError<{ email?: unknown; code?: unknown }>,
 ) => {
-  if (wantsJson(c)) return problemJson(c, error ? invalid(error) : invalidToken)
-  const { token, ...typed } = Shown.parse(sent)
-  if (token) return linkGone(c)
+  if (wantsJson(c)) return problemJson(c, error ? invalid(error) : invalidCredentials)
+  const { token, ...typed } = RefilledForm.parse(sent)
+  if (token) return respondLinkGone(c)
   const errors = error ? z.flattenError(error).fieldErrors : { code: wrongCode }
   c.status(422)
   return c.render(<CheckMailPage {...typed} outbox={usesOutbox(c.env)} errors={errors} />, {

@@ -11,13 +11,13 @@ import type { Limit } from '../../lib/rate-limits'
 import { hashed } from '../../lib/secrets'
 import { canMail } from '../../mail/send'
 import { usesOutbox } from '../../mail/settings'
-import { enter } from '../enter'
-import { sent } from '../sent'
+import { readCredentials } from '../credentials'
+import { startSession } from '../start-session'
 import { answerToken } from './command-line'
 import { mailLink } from './mail-link'
 import * as q from './queries'
-import { letIn, redeem } from './redeem'
-import { linkGone, mailFailed, noMail, refuseAddress, refuseEntry } from './refusals'
+import { redeem, signInByMail } from './redeem'
+import { noMail, refuseAddress, refuseCredentials, respondLinkGone, respondMailFailed } from './refusals'
 import { MagicLinkForm, VerifyForm } from './schema'
 
 const oneHour = 60 * 60
@@ -25,7 +25,7 @@ const oneHour = 60 * 60
 export const magicLink = new Hono<App>()
   .post('/magic-link', async (c) => {
     if (!canMail(c.env)) throw new ProblemError(noMail)
-    const body = await sent(c)
+    const body = await readCredentials(c)
     const { success, data: asked, error } = MagicLinkForm.safeParse(body)
     if (!success) return refuseAddress(c, body, error)
     const limits: Limit[] = [
@@ -33,7 +33,7 @@ export const magicLink = new Hono<App>()
       { key: await networkKey(c, 'mail-from'), limit: 20, seconds: oneHour },
     ]
     await rateLimit(c, 'magic-links', limits, 'Too many links were asked for. Those that were mailed still work.')
-    if (!(await mailLink(c, asked))) return mailFailed(c, asked)
+    if (!(await mailLink(c, asked))) return respondMailFailed(c, asked)
     if (wantsJson(c)) return c.json({ status: 'sent' }, 202)
     if (asked.again) flash(c, { message: 'Another mail is on its way' })
     const { email, next } = asked
@@ -51,18 +51,18 @@ export const magicLink = new Hono<App>()
 
   .get('/verify', async (c) => {
     const token = c.req.query('token') ?? ''
-    const asked = await q.tokenOf(c.env.DB, await hashed(token), Date.now())
-    if (!asked) return linkGone(c)
+    const asked = await q.findToken(c.env.DB, await hashed(token), Date.now())
+    if (!asked) return respondLinkGone(c)
     const title = asked.client === 'cli' ? 'Get a token' : 'Sign in'
     return c.render(<VerifyPage token={token} asked={asked} now={Date.now()} />, { title })
   })
 
   .post('/verify', async (c) => {
-    const body = await sent(c)
+    const body = await readCredentials(c)
     const { success, data: given, error } = VerifyForm.safeParse(body)
-    if (!success) return refuseEntry(c, body, error)
+    if (!success) return refuseCredentials(c, body, error)
     const redeemed = await redeem(c, given)
-    if (!redeemed) return refuseEntry(c, body)
-    const account = await letIn(c, redeemed)
-    return redeemed.client === 'cli' ? answerToken(c, account, redeemed) : enter(c, account.id, redeemed.next)
+    if (!redeemed) return refuseCredentials(c, body)
+    const account = await signInByMail(c, redeemed)
+    return redeemed.client === 'cli' ? answerToken(c, account, redeemed) : startSession(c, account.id, redeemed.next)
   })

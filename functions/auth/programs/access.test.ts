@@ -3,7 +3,7 @@ import { type Client, cost, request, rows, signedIn } from '../../../test/client
 import { dump } from '../../../test/dump'
 import { scopes } from '../../lib/env'
 import { hashed } from '../../lib/secrets'
-import { lacking } from './scopes'
+import { missingScopes } from './scopes'
 import { asked, bindings, claimsOf, extension, personal, program, withCookie } from './testing'
 
 /** A path of the API at which there is nothing: what it costs is what being let in costs. */
@@ -111,23 +111,29 @@ describe('scopes', () => {
 
   test('read is for GET, write for the rest, admins’ things need both, the account’s are for no token', () => {
     for (const path of reads) {
-      expect([lacking(['read'], 'GET', path), lacking(['write'], 'GET', path)]).toEqual([undefined, ['read']])
-      expect(lacking(['write', 'usage', 'sync'], 'HEAD', path)).toEqual(['read'])
+      expect([missingScopes(['read'], 'GET', path), missingScopes(['write'], 'GET', path)]).toEqual([
+        undefined,
+        ['read'],
+      ])
+      expect(missingScopes(['write', 'usage', 'sync'], 'HEAD', path)).toEqual(['read'])
       for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'get']) {
-        expect([lacking(['write'], method, path), lacking(['read'], method, path)]).toEqual([undefined, ['write']])
+        expect([missingScopes(['write'], method, path), missingScopes(['read'], method, path)]).toEqual([
+          undefined,
+          ['write'],
+        ])
       }
     }
     for (const path of account) {
-      for (const method of ['GET', 'POST', 'DELETE']) expect(lacking([...scopes], method, path)).toBe('none')
+      for (const method of ['GET', 'POST', 'DELETE']) expect(missingScopes([...scopes], method, path)).toBe('none')
     }
     for (const path of admin) {
-      expect(lacking(['read'], 'GET', path)).toEqual(['write'])
-      expect(lacking(['write'], 'GET', path)).toEqual(['read'])
-      expect(lacking(['read', 'write'], 'GET', path)).toBeUndefined()
+      expect(missingScopes(['read'], 'GET', path)).toEqual(['write'])
+      expect(missingScopes(['write'], 'GET', path)).toEqual(['read'])
+      expect(missingScopes(['read', 'write'], 'GET', path)).toBeUndefined()
     }
-    for (const scope of scopes) expect(lacking([scope], 'GET', '/api/v1/me')).toBeUndefined()
-    expect(lacking(['usage', 'sync'], 'PATCH', '/api/v1/me')).toEqual(['write'])
-    expect(lacking([...scopes], 'DELETE', '/api/v1/me')).toBe('none')
+    for (const scope of scopes) expect(missingScopes([scope], 'GET', '/api/v1/me')).toBeUndefined()
+    expect(missingScopes(['usage', 'sync'], 'PATCH', '/api/v1/me')).toEqual(['write'])
+    expect(missingScopes([...scopes], 'DELETE', '/api/v1/me')).toBe('none')
   })
 
   test('a token that may not says which scope it lacks, and changes nothing', async () => {

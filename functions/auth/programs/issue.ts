@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid'
 import type { Bindings, Scope } from '../../lib/env'
 import { ProblemError } from '../../lib/problem'
 import { hashed, prefixedSecret } from '../../lib/secrets'
-import { type Bearer, secondsOf, signJwt } from './jwt'
+import { type Bearer, lifetimeSeconds, signJwt } from './jwt'
 import * as q from './queries'
 
 /** How a personal token begins: documented, so that scanners for leaked secrets can look for it. */
@@ -10,10 +10,10 @@ export const apiTokenPrefix = 'daymark_pat_'
 const refreshTokenPrefix = 'daymark_rt_'
 
 /** Answer to a program that signed in (RFC 6749, 5.1). */
-const pair = async (env: Bindings, bearer: Omit<Bearer, 'kind'>, refreshToken: string, now: number) => ({
+const tokenPair = async (env: Bindings, bearer: Omit<Bearer, 'kind'>, refreshToken: string, now: number) => ({
   access_token: await signJwt(env.JWT_SECRET, { ...bearer, kind: 'program' }, {}, now),
   token_type: 'Bearer' as const,
-  expires_in: secondsOf('program'),
+  expires_in: lifetimeSeconds('program'),
   refresh_token: refreshToken,
 })
 
@@ -23,10 +23,10 @@ export const signInProgram = async (env: Bindings, userId: string, device: strin
   const { sessionId, jti } = bearer
   const refreshToken = prefixedSecret(refreshTokenPrefix)
   await env.DB.batch([
-    q.startProgram(env.DB, { id: sessionId, userId, kind: 'program', device, accessJti: jti }, now),
-    q.addRefreshToken(env.DB, await hashed(refreshToken), sessionId, now),
+    q.insertProgramSession(env.DB, { id: sessionId, userId, kind: 'program', device, accessJti: jti }, now),
+    q.insertRefreshToken(env.DB, await hashed(refreshToken), sessionId, now),
   ])
-  return pair(env, bearer, refreshToken, now)
+  return tokenPair(env, bearer, refreshToken, now)
 }
 
 /** The next pair for a refresh token; null when it is unknown, expired, or was used before, which voids its session. */
@@ -34,14 +34,20 @@ export const refreshProgram = async (env: Bindings, refreshToken: string, now: n
   const next = prefixedSecret(refreshTokenPrefix)
   const jti = crypto.randomUUID()
   const [tokenHash, nextHash] = await Promise.all([hashed(refreshToken), hashed(next)])
-  const refreshed = await q.rotate(env.DB, { tokenHash, nextHash, accessJti: jti }, now)
-  return refreshed && pair(env, { userId: refreshed.user_id, sessionId: refreshed.session_id, jti }, next, now)
+  const refreshed = await q.rotateRefreshToken(env.DB, { tokenHash, nextHash, accessJti: jti }, now)
+  return refreshed && tokenPair(env, { userId: refreshed.user_id, sessionId: refreshed.session_id, jti }, next, now)
 }
 
 /** Who a person is on GitHub, as the extension reads it from its JWT. */
-export type OnGitHub = { github_user_id: number }
+export type GitHubClaims = { github_user_id: number }
 
-const extensionJwt = (env: Bindings, userId: string, sessionId: string, { github_user_id }: OnGitHub, now: number) =>
+const extensionJwt = (
+  env: Bindings,
+  userId: string,
+  sessionId: string,
+  { github_user_id }: GitHubClaims,
+  now: number,
+) =>
   signJwt(
     env.JWT_SECRET,
     { kind: 'extension', userId, sessionId, jti: crypto.randomUUID() },
@@ -50,9 +56,15 @@ const extensionJwt = (env: Bindings, userId: string, sessionId: string, { github
   )
 
 /** Signs the browser extension in: a JWT of seven days. */
-export const signInExtension = async (env: Bindings, userId: string, github: OnGitHub, device: string, now: number) => {
+export const signInExtension = async (
+  env: Bindings,
+  userId: string,
+  github: GitHubClaims,
+  device: string,
+  now: number,
+) => {
   const sessionId = uuid()
-  await q.startProgram(env.DB, { id: sessionId, userId, kind: 'extension', device, accessJti: null }, now).run()
+  await q.insertProgramSession(env.DB, { id: sessionId, userId, kind: 'extension', device, accessJti: null }, now).run()
   return extensionJwt(env, userId, sessionId, github, now)
 }
 
@@ -86,7 +98,7 @@ export const makeApiToken = async (
   const id = uuid()
   const token = prefixedSecret(apiTokenPrefix)
   const kept = { id, userId, name, tokenHash: await hashed(token), ending: token.slice(-4), scopes, expiresAt }
-  const { meta } = await q.addApiToken(env.DB, kept, tokensAllowed, now).run()
+  const { meta } = await q.insertApiToken(env.DB, kept, tokensAllowed, now).run()
   if (meta.changes === 0) throw new ProblemError(tooManyTokens)
   return { id, token }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runs } from '../../../test/runs'
-import { type ProgramKind, readJwt, secondsOf, signJwt } from './jwt'
+import { lifetimeSeconds, type ProgramKind, readJwt, signJwt } from './jwt'
 
 const secret = 'a secret that only tests have'
 const github = { userId: 583_231, githubUserId: '583231' }
@@ -14,7 +14,7 @@ const kinds = ['program', 'extension'] as const
 test.each(kinds)('a JWT of the kind %s is read as what was written, to its last second', async (kind) => {
   const now = Date.UTC(2026, 2, 8)
   const token = await made(kind, now, 'c')
-  const end = now + secondsOf(kind) * 1000
+  const end = now + lifetimeSeconds(kind) * 1000
   for (const at of [now, now + 999, end - 1])
     expect(await readJwt(secret, token, at)).toEqual({ kind, userId: 'a', sessionId: 'b', jti: 'c' })
   for (const at of [now - 1000, end, end + 1]) expect(await readJwt(secret, token, at)).toBeNull()

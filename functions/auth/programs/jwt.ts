@@ -16,7 +16,7 @@ const profiles = {
 export type ProgramKind = keyof typeof profiles
 
 /** For how long a JWT of a kind holds, in seconds. */
-export const secondsOf = (kind: ProgramKind) => profiles[kind].seconds
+export const lifetimeSeconds = (kind: ProgramKind) => profiles[kind].seconds
 
 const issuer = 'daymark'
 const algorithm = 'HS256'
@@ -69,7 +69,7 @@ const payloads = {
 }
 
 /** No JWT of ours is as long, in characters; what is longer is not even read. */
-const longest = 2_000
+const maxCharacters = 2_000
 
 const kindOf = (token: string): ProgramKind | undefined => {
   const { typ } = decodeProtectedHeader(token)
@@ -80,7 +80,7 @@ const kindOf = (token: string): ProgramKind | undefined => {
  * True for a JWT written exactly as we write it. A claim that stands twice is read by some as the first, by
  * others as the last; base64 with other bits at its end is another text for the same bytes. None is ours.
  */
-const isOurWriting = (token: string, header: object, payload: object) => {
+const isCanonical = (token: string, header: object, payload: object) => {
   const written = [header, payload].map((part) => base64url.encode(JSON.stringify(part)))
   const signature = token.split('.')[2] ?? ''
   return token === [...written, base64url.encode(base64url.decode(signature))].join('.')
@@ -88,7 +88,7 @@ const isOurWriting = (token: string, header: object, payload: object) => {
 
 /** Reads a JWT of ours; null when it is forged, broken, expired or for something else. @param now epoch ms */
 export const readJwt = async (secret: string, token: string, now: number): Promise<Bearer | null> => {
-  if (token.length > longest) return null
+  if (token.length > maxCharacters) return null
   try {
     const kind = kindOf(token)
     if (!kind) return null
@@ -105,7 +105,7 @@ export const readJwt = async (secret: string, token: string, now: number): Promi
     const said = payloads[kind].safeParse(payload)
     if (!said.success || said.data.exp - said.data.iat !== seconds) return null
     const { sub, sid, jti } = said.data
-    return isOurWriting(token, { alg: algorithm, typ }, payload) ? { kind, userId: sub, sessionId: sid, jti } : null
+    return isCanonical(token, { alg: algorithm, typ }, payload) ? { kind, userId: sub, sessionId: sid, jti } : null
   } catch {
     return null
   }

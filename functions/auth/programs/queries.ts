@@ -1,6 +1,6 @@
 import type { Scope } from '../../lib/env'
 import { sql } from '../../lib/sql'
-import type { Holder } from '../queries'
+import type { StoredUser } from '../queries'
 import type { Bearer, ProgramKind } from './jwt'
 
 /** How long a program stays signed in after it last asked for a token: the extension asks each week, others may rest. */
@@ -10,13 +10,13 @@ export const programMilliseconds = { program: 90 * 24 * 60 * 60 * 1000, extensio
 const reuseMilliseconds = 90 * 24 * 60 * 60 * 1000
 
 /** The person of a program's session that still stands, by its newest JWT. One statement and two rows. */
-export const programSignedIn = (db: D1Database, { userId, sessionId, kind, jti }: Bearer, now: number) =>
+export const programHolder = (db: D1Database, { userId, sessionId, kind, jti }: Bearer, now: number) =>
   sql(db)`
     SELECT users.id, email, username, role, preferences, users.created_at, last_active_at, last_seen_at
     FROM program_sessions JOIN users ON users.id = program_sessions.user_id
     WHERE program_sessions.id = ${sessionId} AND user_id = ${userId} AND kind = ${kind}
       AND (access_jti IS NULL OR access_jti = ${jti}) AND expires_at > ${now}
-      AND suspended_at IS NULL`.first<Holder & { last_seen_at: number }>()
+      AND suspended_at IS NULL`.first<StoredUser & { last_seen_at: number }>()
 
 /** The person of a personal token that still holds. One statement and two rows. */
 export const tokenHolder = (db: D1Database, tokenHash: string, now: number) =>
@@ -25,15 +25,15 @@ export const tokenHolder = (db: D1Database, tokenHash: string, now: number) =>
       api_tokens.id AS token_id, scopes, last_used_at
     FROM api_tokens JOIN users ON users.id = api_tokens.user_id
     WHERE token_hash = ${tokenHash} AND (expires_at IS NULL OR expires_at > ${now})
-      AND suspended_at IS NULL`.first<Holder & { token_id: string; scopes: string; last_used_at: number | null }>()
+      AND suspended_at IS NULL`.first<StoredUser & { token_id: string; scopes: string; last_used_at: number | null }>()
 
-export const noteProgram = (db: D1Database, sessionId: string, now: number) =>
+export const touchProgram = (db: D1Database, sessionId: string, now: number) =>
   sql(db)`UPDATE program_sessions SET last_seen_at = ${now} WHERE id = ${sessionId}`
 
-export const noteToken = (db: D1Database, tokenId: string, now: number) =>
+export const touchToken = (db: D1Database, tokenId: string, now: number) =>
   sql(db)`UPDATE api_tokens SET last_used_at = ${now} WHERE id = ${tokenId}`
 
-export const startProgram = (
+export const insertProgramSession = (
   db: D1Database,
   session: { id: string; userId: string; kind: ProgramKind; device: string; accessJti: string | null },
   now: number,
@@ -43,7 +43,7 @@ export const startProgram = (
     VALUES (${session.id}, ${session.userId}, ${session.kind}, ${session.device}, ${session.accessJti}, ${now},
       ${now}, ${now + programMilliseconds[session.kind]})`
 
-export const addRefreshToken = (db: D1Database, tokenHash: string, sessionId: string, now: number) =>
+export const insertRefreshToken = (db: D1Database, tokenHash: string, sessionId: string, now: number) =>
   sql(db)`
     INSERT INTO refresh_tokens (token_hash, session_id, created_at) VALUES (${tokenHash}, ${sessionId}, ${now})`
 
@@ -53,7 +53,7 @@ export type Refreshed = { session_id: string; user_id: string }
  * Replaces a refresh token by the next, and the access token with it, once: of any number of tries at once one gets the session. Any other try voids
  * the whole family, for then somebody else has the token too (RFC 9700, 4.14.2). Null when it lets nobody go on.
  */
-export const rotate = async (
+export const rotateRefreshToken = async (
   db: D1Database,
   { tokenHash, nextHash, accessJti }: { tokenHash: string; nextHash: string; accessJti: string },
   now: number,
@@ -100,11 +100,11 @@ export const prolongExtension = (db: D1Database, userId: string, sessionId: stri
     github_user_id: number
   }>()
 
-export const endProgram = (db: D1Database, sessionId: string) =>
+export const deleteProgramSession = (db: D1Database, sessionId: string) =>
   sql(db)`DELETE FROM program_sessions WHERE id = ${sessionId}`
 
 /** Keeps a new token, unless the user has as many as they can. */
-export const addApiToken = (
+export const insertApiToken = (
   db: D1Database,
   token: {
     id: string

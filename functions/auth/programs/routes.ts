@@ -1,15 +1,15 @@
 import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { meJson } from '../../account/json'
-import { profile } from '../../account/queries'
 import { operation } from '../../lib/api/describe'
 import { body, readableJson } from '../../lib/api/request'
 import type { App } from '../../lib/env'
 import { ProblemError, problems } from '../../lib/problem'
-import { bearerOf, holderOf } from '../bearer'
+import { meJson } from '../../profile/json'
+import { readProfile } from '../../profile/queries'
+import { bearerToken, findTokenHolder } from '../bearer'
 import { deviceName } from '../device'
-import { letIn, redeem } from '../magic-link/redeem'
-import { invalidToken as wrongEntry } from '../magic-link/refusals'
+import { redeem, signInByMail } from '../magic-link/redeem'
+import { invalidCredentials as wrongEntry } from '../magic-link/refusals'
 import { invalidToken } from '../signed-in'
 import { refreshExtension, refreshProgram, signInProgram } from './issue'
 import * as q from './queries'
@@ -18,10 +18,10 @@ import { RefreshBody, RefreshedJson, SignedInJson, TokenBody } from './schema'
 const tag = 'Signing in'
 
 /** Who asks with a bearer but no body is the extension, and gets the next JWT for the one that it has. */
-const extensionAsks = createMiddleware<App>(async (c, next) => {
-  const bearer = bearerOf(c)
+const refreshExtensionJwt = createMiddleware<App>(async (c, next) => {
+  const bearer = bearerToken(c)
   if (bearer === undefined || (await c.req.text()) !== '') return next()
-  const held = await holderOf(c, bearer)
+  const held = await findTokenHolder(c, bearer)
   if (held?.access.by !== 'extension') throw invalidToken(c)
   const token = await refreshExtension(c.env, held.person.id, held.access.sessionId, Date.now())
   if (token === null) throw invalidToken(c)
@@ -30,9 +30,9 @@ const extensionAsks = createMiddleware<App>(async (c, next) => {
 
 /** Ends the session whose JWT a program shows: with it go the refresh tokens. A personal token has none to end. */
 export const signOutProgram = async (c: Context<App>, bearer: string) => {
-  const held = await holderOf(c, bearer)
+  const held = await findTokenHolder(c, bearer)
   if (!held || !('sessionId' in held.access)) throw invalidToken(c)
-  await q.endProgram(c.env.DB, held.access.sessionId).run()
+  await q.deleteProgramSession(c.env.DB, held.access.sessionId).run()
   return c.body(null, 204)
 }
 
@@ -54,10 +54,10 @@ export const programs = new Hono<App>()
     async (c) => {
       const redeemed = await redeem(c, c.req.valid('json'))
       if (!redeemed) throw invalidToken(c, wrongEntry)
-      const account = await letIn(c, redeemed)
+      const account = await signInByMail(c, redeemed)
       const device = deviceName(c.req.header('User-Agent'))
       const pair = await signInProgram(c.env, account.id, device, Date.now())
-      const me = await profile(c.env.DB, account.id)
+      const me = await readProfile(c.env.DB, account.id)
       if (!me) throw new ProblemError(problems.failed)
       return c.json({ ...pair, user: meJson(me) })
     },
@@ -75,7 +75,7 @@ export const programs = new Hono<App>()
       answers: { schema: RefreshedJson },
     }),
     readableJson,
-    extensionAsks,
+    refreshExtensionJwt,
     body(RefreshBody),
     async (c) => {
       const pair = await refreshProgram(c.env, c.req.valid('json').refresh_token, Date.now())

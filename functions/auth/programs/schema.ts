@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { MeJson } from '../../account/json'
 import { Email } from '../../lib/email'
+import { MeJson } from '../../profile/json'
 import { Code } from '../magic-link/schema'
 
 /** In characters; far more than any of our secrets has. */

@@ -1,9 +1,9 @@
 import type { Scope } from '../../lib/env'
 
-type Needed = { method?: RegExp; path: RegExp; scopes: Scope[] | 'any' | 'none'; isOneEnough?: true }
+type ScopeRule = { method?: RegExp; path: RegExp; scopes: Scope[] | 'any' | 'none'; isOneEnough?: true }
 
 /** Scopes by route; the first match counts. No token may open or close the account. */
-const needed: Needed[] = [
+const rules: ScopeRule[] = [
   { method: /^DELETE$/, path: /^\/api\/v1\/me$/, scopes: 'none' },
   { path: /^\/api\/v1\/me\/(devices|tokens)(\/|$)/, scopes: 'none' },
   { method: /^GET$/, path: /^\/api\/v1\/me$/, scopes: 'any' },
@@ -20,8 +20,8 @@ const needed: Needed[] = [
  * Scopes that a token lacks for a request, or `none` where no token will do.
  * Undefined when it may.
  */
-export const lacking = (held: Scope[], method: string, path: string) => {
-  const rule = needed.find((one) => one.path.test(path) && (one.method?.test(method) ?? true))
+export const missingScopes = (held: Scope[], method: string, path: string) => {
+  const rule = rules.find((one) => one.path.test(path) && (one.method?.test(method) ?? true))
   if (!rule || rule.scopes === 'any') return undefined
   if (rule.scopes === 'none') return 'none' as const
   const missing = rule.scopes.filter((scope) => !held.includes(scope))

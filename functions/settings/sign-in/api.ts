@@ -8,13 +8,13 @@ import { cursorText, readCursor, writeCursor } from '../../lib/cursor'
 import type { App } from '../../lib/env'
 import { ProblemError, problems } from '../../lib/problem'
 import { clearSessionCookie } from '../../lib/session-cookie'
-import { devicesOf } from './queries'
+import { listDevices } from './queries'
 import { DeviceJson } from './schema'
 import { endDevice, endOtherDevices, ownDevice } from './writes'
 
 const tag = 'Devices'
 
-const Asked = z.object({
+const DevicesQuery = z.object({
   ...listQuery,
   cursor: listQuery.cursor.refine((cursor) => cursor === undefined || cursorText.parse(cursor) !== '', badCursor),
 })
@@ -29,10 +29,10 @@ export const devicesApi = new Hono<App>()
       tag,
       answers: { schema: pageOf(DeviceJson) },
     }),
-    query(Asked),
+    query(DevicesQuery),
     async (c) => {
       const { cursor = '', limit } = c.req.valid('query')
-      const found = await devicesOf(c.env.DB, c.var.user.id, readCursor(cursor), limit, Date.now())
+      const found = await listDevices(c.env.DB, c.var.user.id, readCursor(cursor), limit, Date.now())
       const own = ownDevice(c.var.access)
       return c.json(
         listPage(

@@ -3,8 +3,8 @@ import { GitHubSection } from '../../../views/settings/github'
 import { ToastPart } from '../../../views/ui/toast'
 import { unlinkGitHub } from '../../auth/github/accounts'
 import { isGitHubConfigured } from '../../auth/github/config'
-import { giveUpGitHubToken } from '../../auth/github/give-up'
-import { type GitHubLink, githubLinkOf, whyKept } from '../../auth/github/link'
+import { type GitHubLink, readGitHubLink, unlinkRefusal } from '../../auth/github/link'
+import { revokeGitHubToken } from '../../auth/github/revoke'
 import type { App } from '../../lib/env'
 import { flash, wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
@@ -24,7 +24,7 @@ const section = (c: Context<App>, link: GitHubLink) => (
 )
 
 /** The section as it is now: to htmx itself, to everybody else on its page. */
-const answer = (c: Context<App>, link: GitHubLink, message: string) => {
+const respondSection = (c: Context<App>, link: GitHubLink, message: string) => {
   if (!wantsFragment(c)) {
     flash(c, { message })
     return c.redirect('/settings/sign-in#github', 303)
@@ -48,11 +48,11 @@ const refuse = (c: Context<App>, link: GitHubLink) => {
 export const githubSettings = new Hono<App>().post('/unlink', async (c) => {
   const { DB } = c.env
   const { id } = c.var.user
-  const link = await githubLinkOf(DB, id)
+  const link = await readGitHubLink(DB, id)
   if (!link) return c.notFound()
-  if (link.github_user_id === null) return answer(c, link, 'GitHub was not connected')
-  const mayGo = whyKept(link, canMail(c.env)) === null
+  if (link.github_user_id === null) return respondSection(c, link, 'GitHub was not connected')
+  const mayGo = unlinkRefusal(link, canMail(c.env)) === null
   if (!mayGo || !(await unlinkGitHub(DB, id, Date.now()))) return refuse(c, link)
-  await giveUpGitHubToken(c, id)
-  return answer(c, { ...link, github_user_id: null, github_username: null }, 'GitHub is removed')
+  await revokeGitHubToken(c, id)
+  return respondSection(c, { ...link, github_user_id: null, github_username: null }, 'GitHub is removed')
 })

@@ -12,15 +12,15 @@ const countLimit = 1000
 /** The devices as the page shows them: this browser first, then the latest used. */
 export type DeviceList = { devices: Device[]; own: string; count: number; countIsMost: boolean }
 
-export const deviceList = async (
+export const readDeviceList = async (
   { DB }: Bindings,
   { user, access }: App['Variables'],
   now: number,
 ): Promise<DeviceList> => {
   const own = access.by === 'browser' ? access.sessionHash : ''
-  const found = await q.devicesOf(DB, user.id, readCursor(''), shownLimit, now)
-  const here = found.find(({ id }) => id === own) ?? (await q.browserOf(DB, user.id, own, now))
+  const found = await q.listDevices(DB, user.id, readCursor(''), shownLimit, now)
+  const here = found.find(({ id }) => id === own) ?? (await q.findBrowser(DB, user.id, own, now))
   const devices = [...(here ? [here] : []), ...found.filter(({ id }) => id !== own)].slice(0, shownLimit)
-  const count = found.length > shownLimit ? await q.deviceCount(DB, user.id, countLimit, now) : devices.length
+  const count = found.length > shownLimit ? await q.countDevices(DB, user.id, countLimit, now) : devices.length
   return { devices, own, count, countIsMost: count >= countLimit }
 }

@@ -3,7 +3,7 @@ import { sql } from '../../lib/sql'
 import type { Device } from './schema'
 
 /** Where a user is signed in, the latest used first, from a place on. One more than the limit tells of more. */
-export const devicesOf = async (db: D1Database, userId: string, before: Cursor, limit: number, now: number) =>
+export const listDevices = async (db: D1Database, userId: string, before: Cursor, limit: number, now: number) =>
   (
     await sql(db)`
       SELECT id, kind, device, created_at, last_seen_at FROM (
@@ -22,14 +22,14 @@ export const devicesOf = async (db: D1Database, userId: string, before: Cursor, 
   ).results
 
 /** A browser in which a user is signed in. */
-export const browserOf = (db: D1Database, userId: string, id: string, now: number) =>
+export const findBrowser = (db: D1Database, userId: string, id: string, now: number) =>
   sql(db)`
     SELECT id_hash AS id, 'browser' AS kind, device, created_at, last_seen_at
     FROM web_sessions
     WHERE user_id = ${userId} AND id_hash = ${id} AND expires_at > ${now}`.first<Device>()
 
 /** In how many places a user is signed in; `most` of each kind are counted. */
-export const deviceCount = async (db: D1Database, userId: string, most: number, now: number) =>
+export const countDevices = async (db: D1Database, userId: string, most: number, now: number) =>
   (
     await sql(db)`
       SELECT

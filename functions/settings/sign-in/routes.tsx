@@ -3,20 +3,20 @@ import { Devices } from '../../../views/settings/devices'
 import { SignInSettingsPage } from '../../../views/settings/sign-in'
 import { ToastPart } from '../../../views/ui/toast'
 import { isGitHubConfigured } from '../../auth/github/config'
-import { githubLinkOf } from '../../auth/github/link'
+import { readGitHubLink } from '../../auth/github/link'
 import type { App } from '../../lib/env'
 import { flash, wantsFragment } from '../../lib/page'
 import { type Problem, ProblemError, problems } from '../../lib/problem'
 import { clearSessionCookie } from '../../lib/session-cookie'
 import { canMail } from '../../mail/send'
 import { githubSettings } from './github'
-import { deviceList } from './list'
+import { readDeviceList } from './list'
 import { endDevice, endOtherDevices, ownDevice } from './writes'
 
 const path = '/settings/sign-in'
 
 /** After devices were signed out: htmx gets those that are left. */
-const ended = async (c: Context<App>, message: string) => {
+const respondEnded = async (c: Context<App>, message: string) => {
   if (!wantsFragment(c)) {
     flash(c, { message })
     return c.redirect(`${path}#devices`, 303)
@@ -24,7 +24,7 @@ const ended = async (c: Context<App>, message: string) => {
   const now = Date.now()
   return c.render(
     <>
-      <Devices list={await deviceList(c.env, c.var, now)} preferences={c.var.user.preferences} now={now} />
+      <Devices list={await readDeviceList(c.env, c.var, now)} preferences={c.var.user.preferences} now={now} />
       <ToastPart message={message} />
     </>,
   )
@@ -38,7 +38,7 @@ const noSuchDevice: Problem = {
 }
 
 /** This browser was signed out itself. */
-const left = (c: Context<App>) => {
+const respondSignedOut = (c: Context<App>) => {
   clearSessionCookie(c)
   return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': '/sign-in' }) : c.redirect('/sign-in', 303)
 }
@@ -50,7 +50,7 @@ export const signInSettings = new Hono<App>()
   .get('/', async (c) => {
     const { user } = c.var
     const now = Date.now()
-    const [list, link] = await Promise.all([deviceList(c.env, c.var, now), githubLinkOf(c.env.DB, user.id)])
+    const [list, link] = await Promise.all([readDeviceList(c.env, c.var, now), readGitHubLink(c.env.DB, user.id)])
     if (!link) throw new ProblemError(problems.signedOut)
     return c.render(
       <SignInSettingsPage
@@ -72,12 +72,14 @@ export const signInSettings = new Hono<App>()
     const own = ownDevice(c.var.access)
     const done = own !== null && (await endOtherDevices(c.env.DB, c.var.user.id, own, Date.now()))
     if (!done) throw new ProblemError(problems.signedOut)
-    return ended(c, 'Signed out everywhere else')
+    return respondEnded(c, 'Signed out everywhere else')
   })
 
   .post('/devices/:id/end', async (c) => {
     const id = c.req.param('id')
     const device = await endDevice(c.env.DB, c.var.user.id, id, Date.now())
     if (device === null) throw new ProblemError(noSuchDevice)
-    return id === ownDevice(c.var.access) ? left(c) : ended(c, `Signed out ${device || 'the device'}`)
+    return id === ownDevice(c.var.access)
+      ? respondSignedOut(c)
+      : respondEnded(c, `Signed out ${device || 'the device'}`)
   })

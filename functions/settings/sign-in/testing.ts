@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { signInProgram } from '../../auth/programs/issue'
-import { sessionSeconds, startSession } from '../../auth/queries'
+import { insertSession, sessionSeconds } from '../../auth/queries'
 import { hashed, randomSecret } from '../../lib/secrets'
 
 /** The application with a secret that tests know, to sign programs in. */
@@ -10,7 +10,7 @@ export const bindings = { ...env, JWT_SECRET: 'a secret of the tests, long enoug
 export const anotherBrowser = async (userId: string, device = 'a test', lastSeen = Date.now()) => {
   const secret = randomSecret()
   const id = await hashed(secret)
-  await startSession(env.DB, id, userId, device, lastSeen).run()
+  await insertSession(env.DB, id, userId, device, lastSeen).run()
   return { cookie: `session=${secret}`, id }
 }
 

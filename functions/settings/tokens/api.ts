@@ -6,8 +6,8 @@ import { afterAllIds, listPage, listQuery, pageOf } from '../../lib/api/list'
 import { body, query } from '../../lib/api/request'
 import type { App } from '../../lib/env'
 import { NewTokenJson, TokenBody, TokenJson, tokenJson } from './json'
-import { revoke, tokenById, tokensBefore } from './queries'
-import { inDays, usualDays } from './schema'
+import { revokeApiToken, tokenById, tokensBefore } from './queries'
+import { daysFrom, defaultDays } from './schema'
 
 const tag = 'Tokens'
 
@@ -31,7 +31,7 @@ export const tokensApi = new Hono<App>()
     async (c) => {
       const { name, scopes, expires_at } = c.req.valid('json')
       const now = Date.now()
-      const expiresAt = expires_at === undefined ? inDays(usualDays, now) : expires_at
+      const expiresAt = expires_at === undefined ? daysFrom(defaultDays, now) : expires_at
       const { id, token } = await makeApiToken(c.env, c.var.user.id, { name, scopes, expiresAt }, now)
       const row = await tokenById(c.env.DB, c.var.user.id, id)
       return row ? c.json({ ...tokenJson(row), token }, 201, { Location: `/api/v1/me/tokens/${id}` }) : c.notFound()
@@ -48,5 +48,5 @@ export const tokensApi = new Hono<App>()
   )
 
   .delete('/:id', operation({ summary: 'Revoke a personal token', tag, item: true }), async (c) =>
-    (await revoke(c.env.DB, c.var.user.id, c.req.param('id'))) ? c.body(null, 204) : c.notFound(),
+    (await revokeApiToken(c.env.DB, c.var.user.id, c.req.param('id'))) ? c.body(null, 204) : c.notFound(),
   )

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Instant, instantInput, iso, isoOrNull, withLength } from '../../lib/api/values'
 import { scopes } from '../../lib/env'
 import type { TokenRow } from './queries'
-import { nameLimit, scopesChosen, tokenName, usualDays } from './schema'
+import { defaultDays, nameLimit, scopesChosen, tokenName } from './schema'
 
 const Scope = z.enum(scopes)
 
@@ -45,6 +45,6 @@ export const TokenBody = z
       .refine((instant) => instant > Date.now(), 'Give an instant that is still to come')
       .nullable()
       .optional()
-      .meta({ description: `In ${usualDays} days where it is left out; null for never.` }),
+      .meta({ description: `In ${defaultDays} days where it is left out; null for never.` }),
   })
   .meta({ id: 'TokenDraft', example: { name: 'Backup script', scopes: ['read'] } })

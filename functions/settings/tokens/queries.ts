@@ -32,5 +32,5 @@ export const tokenById = (db: D1Database, userId: string, id: string) =>
     WHERE user_id = ${userId} AND id = ${id}`.first<TokenRow>()
 
 /** Revokes a token; false when there is none. */
-export const revoke = async (db: D1Database, userId: string, id: string) =>
+export const revokeApiToken = async (db: D1Database, userId: string, id: string) =>
   (await sql(db)`DELETE FROM api_tokens WHERE user_id = ${userId} AND id = ${id} RETURNING id`.first()) !== null

@@ -9,8 +9,8 @@ import { type Draft, form, submittedAll, submittedText } from '../../lib/form'
 import { loads } from '../../lib/load'
 import { flash } from '../../lib/page'
 import { todayOf } from '../../lib/today'
-import { revoke, tokenById, tokensBefore } from './queries'
-import { expiryOf, TokenAsked, TokenForm } from './schema'
+import { revokeApiToken, tokenById, tokensBefore } from './queries'
+import { expiryOf, TokenForm, TokenQuery } from './schema'
 
 const page = { title: 'API tokens', heading: true }
 const path = '/settings/tokens'
@@ -22,21 +22,21 @@ const tokensView = async (c: Context<App>, shown: { scopes?: Scope[]; draft?: To
 }
 
 /** The form again, as it was filled in. */
-const again = async (c: Context<App>, draft: Draft<TokenForm>) =>
+const refilledForm = async (c: Context<App>, draft: Draft<TokenForm>) =>
   tokensView(c, { draft: { ...draft, scopes: await submittedAll(c, 'scopes') } })
 
 /** Answers with the form as it was filled in, and what is wrong with it: 422. */
 const refuse = async (c: Context<App>, errors: TokenDraft['errors']) => {
   c.status(422)
-  return c.render(await again(c, { values: await submittedText(c), errors }), page)
+  return c.render(await refilledForm(c, { values: await submittedText(c), errors }), page)
 }
 
-const found = loads('token', (c, id) => tokenById(c.env.DB, c.var.user.id, id))
+const loadToken = loads('token', (c, id) => tokenById(c.env.DB, c.var.user.id, id))
 
 export const tokenSettings = new Hono<App>()
-  .get('/', async (c) => c.render(await tokensView(c, TokenAsked.parse(c.req.query())), page))
+  .get('/', async (c) => c.render(await tokensView(c, TokenQuery.parse(c.req.query())), page))
 
-  .post('/', form(TokenForm, page.title, again), async (c) => {
+  .post('/', form(TokenForm, page.title, refilledForm), async (c) => {
     const { user } = c.var
     const asked = c.req.valid('form')
     const now = Date.now()
@@ -50,15 +50,15 @@ export const tokenSettings = new Hono<App>()
     return c.render(await tokensView(c, { made: { ...made, name: asked.name } }), page)
   })
 
-  .get('/:id/revoke', found, (c) =>
+  .get('/:id/revoke', loadToken, (c) =>
     c.render(<RevokePage token={c.var.token} preferences={c.var.user.preferences} now={Date.now()} />, {
       title: 'Revoke a token',
       heading: true,
     }),
   )
 
-  .post('/:id/revoke', found, async (c) => {
-    await revoke(c.env.DB, c.var.user.id, c.var.token.id)
+  .post('/:id/revoke', loadToken, async (c) => {
+    await revokeApiToken(c.env.DB, c.var.user.id, c.var.token.id)
     flash(c, { message: 'Token revoked' })
     return c.redirect(path, 303)
   })

@@ -30,10 +30,10 @@ export const scopesChosen = z
 const oneDay = 24 * 60 * 60 * 1000
 
 /** For how many days a new token holds unless a person chooses otherwise. */
-export const usualDays = 90
+export const defaultDays = 90
 
 /** @param now epoch ms @returns epoch ms */
-export const inDays = (days: number, now: number) => now + days * oneDay
+export const daysFrom = (days: number, now: number) => now + days * oneDay
 
 /** Until when a token can hold: `date` is the person's own. */
 export const expiries = {
@@ -44,10 +44,10 @@ export const expiries = {
   date: 'On a date',
 }
 
-const someScopes = z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([])
+const scopeField = z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([])
 
 /** The query of the page: what the form has ticked. What makes no sense is as if it were not there. */
-export const TokenAsked = z.object({
+export const TokenQuery = z.object({
   scopes: z
     .enum(scopes)
     .transform((one) => [one])
@@ -59,7 +59,7 @@ export const TokenAsked = z.object({
 export const TokenForm = z
   .object({
     name: tokenName,
-    scopes: someScopes.transform((chosen) => chosen.filter(Boolean)).pipe(scopesChosen),
+    scopes: scopeField.transform((chosen) => chosen.filter(Boolean)).pipe(scopesChosen),
     expiry: z.enum(['30', '90', '365', 'never', 'date'], 'Choose when the token ends'),
     expires_on: z.string('Enter a date').trim().optional().default(''),
   })
@@ -72,7 +72,7 @@ export type TokenForm = z.output<typeof TokenForm>
 /** When the token of a form ends (epoch ms): a chosen date is the last day, in the person's own zone. Null is never. */
 export const expiryOf = ({ expiry, expires_on }: TokenForm, { preferences }: User, now: number) => {
   if (expiry === 'never') return null
-  return expiry === 'date' ? dayStart(addDays(expires_on, 1), preferences) : inDays(Number(expiry), now)
+  return expiry === 'date' ? dayStart(addDays(expires_on, 1), preferences) : daysFrom(Number(expiry), now)
 }
 
 export const hasEnded = (expiresAt: number | null, now: number) => expiresAt !== null && expiresAt <= now

@@ -17,7 +17,7 @@ export type Profile = {
 }
 
 /** A user as they are stored. */
-export const profile = (db: D1Database, userId: string) =>
+export const readProfile = (db: D1Database, userId: string) =>
   sql(db)`
     SELECT id, email, username, role, github_username, avatar_url, preferences, created_at, updated_at,
       unlisted_locked_at

@@ -3,7 +3,7 @@ import { submittedText } from '../lib/form'
 import { isJson } from '../lib/page'
 import { ProblemError, problems } from '../lib/problem'
 
-export const sent = async (c: Context): Promise<unknown> => {
+export const readCredentials = async (c: Context): Promise<unknown> => {
   if (!isJson(c.req.header('Content-Type'))) return submittedText(c)
   return c.req.json().catch(() => {
     throw new ProblemError(problems.malformed)

@@ -6,11 +6,11 @@ import { deviceName } from './device'
 import * as q from './queries'
 
 /** Signs a person in to this browser, in place of whoever was signed in to it, and leads to `next`, a path on this site. */
-export const enter = async (c: Context<App>, userId: string, next: string) => {
+export const startSession = async (c: Context<App>, userId: string, next: string) => {
   const id = randomSecret()
   const before = readSessionCookie(c)
-  if (before) await q.endSession(c.env.DB, await hashed(before))
-  await q.startSession(c.env.DB, await hashed(id), userId, deviceName(c.req.header('User-Agent')), Date.now()).run()
+  if (before) await q.deleteSession(c.env.DB, await hashed(before))
+  await q.insertSession(c.env.DB, await hashed(id), userId, deviceName(c.req.header('User-Agent')), Date.now()).run()
   writeSessionCookie(c, id, q.sessionSeconds)
   return c.redirect(next, 303)
 }

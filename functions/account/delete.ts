@@ -1,17 +1,17 @@
 import type { Context } from 'hono'
-import { giveUpGitHubToken } from '../auth/github/give-up'
+import { revokeGitHubToken } from '../auth/github/revoke'
 import type { App, User } from '../lib/env'
 import type { Problem } from '../lib/problem'
 import { commit } from '../lib/sql'
 import { dropUploads } from '../sessions/import/uploads'
 import { deleteUser, lastAdmin } from './writes'
 
-type Leaver = Pick<User, 'id' | 'email' | 'username'>
+type AccountHolder = Pick<User, 'id' | 'email' | 'username'>
 
 /** Name of the text that confirms the deletion. */
-export const askedFor = ({ email }: Leaver) => (email === null ? 'username' : 'email address')
+export const confirmationLabel = ({ email }: AccountHolder) => (email === null ? 'username' : 'email address')
 
-export const isConfirmed = ({ email, username }: Leaver, confirm: string) =>
+export const isConfirmed = ({ email, username }: AccountHolder, confirm: string) =>
   email === null ? confirm.trim() === username : confirm.trim().toLowerCase() === email.toLowerCase()
 
 /** Why the last admin cannot leave. */
@@ -30,10 +30,10 @@ export const isLastAdmin = async (db: D1Database, userId: string) =>
  * Deletes an account with everything in it, wherever it is kept. False, and nothing is deleted, when its holder is the
  * only admin and other people are there: of two admins who leave at once one stays.
  */
-export const deleteAccount = async (c: Context<App>, { id, email }: Leaver) => {
+export const deleteAccount = async (c: Context<App>, { id, email }: AccountHolder) => {
   const { env } = c
   if (await isLastAdmin(env.DB, id)) return false
   // Data outside D1 goes first: if that fails, the account is still there to try again.
-  await Promise.all([dropUploads(env.BACKUPS, id), giveUpGitHubToken(c, id)])
+  await Promise.all([dropUploads(env.BACKUPS, id), revokeGitHubToken(c, id)])
   return commit(env.DB, id, [], [lastAdmin(env.DB, id, true), ...deleteUser(env.DB, id, email)])
 }
