@@ -69,6 +69,6 @@ export const planDeactivateClient = async (
   if (client === '' || own.length === 0) return { refused: 'gone' }
   const active = own.filter(({ status }) => status === 'active')
   if (active.length === 0) return { refused: 'none' }
-  const what = `the client ${quoted(own[0]?.client ?? client)}, ${plural(active.length, 'project')},`
-  return deactivation(db, userId, active, what, now)
+  const names = `the client ${quoted(own[0]?.client ?? client)}, ${plural(active.length, 'project')},`
+  return deactivation(db, userId, active, names, now)
 }

@@ -8,7 +8,7 @@ import type { ListedProject, NewProjectValues } from './schema'
 import { nameTaken, projectLabel } from './words'
 import { restoreProject, updateProject } from './writes'
 
-/** Names the client only where it is what changed. */
+/** Names the client only where it changed. */
 const renameSummary = (before: ListedProject, values: ListedProject) => {
   const label = (project: ListedProject) => (before.client === values.client ? project.name : projectLabel(project))
   return `Renamed ${quoted(label(before))} to ${quoted(label(values))}`

@@ -19,15 +19,15 @@ const problemContent = {
 }
 
 const errorWords = {
-  400: 'The body cannot be read as JSON.',
-  401: 'Nobody is signed in, or what was sent to be let in does not hold.',
+  400: 'The body is not valid JSON.',
+  401: 'Not signed in, or the credentials are invalid.',
   403: 'The write came from another site; or the token lacks a scope, which `WWW-Authenticate` names; or the account is suspended.',
-  404: 'There is no such thing, or it is somebody else’s.',
-  409: 'It has moved on since the version that the request names; or a name is taken. Nothing was changed.',
-  413: 'The body is larger than is taken.',
-  415: 'The body is not of the type that is taken. Nothing was changed.',
-  422: 'Something in the request cannot be; `errors` names what, and why. Nothing was changed.',
-  429: 'That was too often. Try again after as many seconds as `Retry-After` says.',
+  404: 'There is no such row, or it belongs to somebody else.',
+  409: 'The row changed after the version that the request names, or a name is taken. Nothing was changed.',
+  413: 'The body is too large.',
+  415: 'The body has the wrong media type. Nothing was changed.',
+  422: 'The request is invalid: `errors` has the members and the reasons. Nothing was changed.',
+  429: 'Too many requests. Try again after the seconds in `Retry-After`.',
 } as const
 type ErrorStatus = keyof typeof errorWords
 
@@ -82,7 +82,7 @@ const nameOf = ({ method, path }: { method: string; path: string }) =>
     .map((step) => step.charAt(0).toUpperCase() + step.slice(1))
     .join('')
 
-const etag = { ETag: { description: 'The version of what is answered.', schema: { type: 'string' as const } } }
+const etag = { ETag: { description: 'The version of the response.', schema: { type: 'string' as const } } }
 
 const header = (name: string, description: string, pattern: string, maxLength = 255): Parameter => ({
   name,
@@ -92,9 +92,17 @@ const header = (name: string, description: string, pattern: string, maxLength = 
 })
 
 const headersOf = ({ versioned, once }: Operation): Parameter[] => [
-  ...(versioned ? [header('If-None-Match', 'The ETag of an earlier answer: 304 when it still holds.', '^.*$')] : []),
+  ...(versioned
+    ? [header('If-None-Match', 'The ETag of an earlier response: 304 while it still matches.', '^.*$')]
+    : []),
   ...(once
-    ? [header('Idempotency-Key', 'A repeat with the same key answers what the first request did.', '^[\\x21-\\x7e]+$')]
+    ? [
+        header(
+          'Idempotency-Key',
+          'A repeat with the same key gets the response of the first request.',
+          '^[\\x21-\\x7e]+$',
+        ),
+      ]
     : []),
 ]
 
@@ -114,7 +122,7 @@ const limitHeaders = {
 const errorHeaders: Partial<Record<ErrorStatus, object>> = {
   401: {
     'WWW-Authenticate': {
-      description: 'Which proof is missing, or what is wrong with it.',
+      description: 'Which credentials are missing or invalid.',
       schema: { type: 'string' },
     },
   },
@@ -147,7 +155,7 @@ export const operation = (described: Operation) => {
       headers: {
         ...(versioned && etag),
         ...(status === 201 && {
-          Location: { description: 'The path of what was made.', schema: { type: 'string' as const } },
+          Location: { description: 'The path of the new row.', schema: { type: 'string' as const } },
         }),
       },
       content: { [media ?? 'application/json']: { schema: resolver(schema, { options: { io: 'output' } }) } },
@@ -155,7 +163,7 @@ export const operation = (described: Operation) => {
   })
   const success = answers
     ? { ...successOf(answers.status ?? 200, answers), ...(answers.creates && successOf(201, answers)) }
-    : { 204: { description: 'Done; there is nothing to say.' } }
+    : { 204: { description: 'Done, without a body.' } }
   const errors = errorsOf(described).map((status) => [
     status,
     { description: own[status] ?? errorWords[status], headers: errorHeaders[status], content: problemContent },
@@ -175,7 +183,7 @@ export const operation = (described: Operation) => {
     }),
     responses: {
       ...success,
-      ...(versioned && { 304: { description: 'What the ETag names still holds.', headers: etag } }),
+      ...(versioned && { 304: { description: 'Not modified: the ETag still matches.', headers: etag } }),
       ...Object.fromEntries(errors),
     },
   })

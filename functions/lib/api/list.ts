@@ -10,7 +10,7 @@ export const listQuery = {
     .string()
     .regex(/^[\w~.-]{1,200}$/, badCursor)
     .optional()
-    .meta({ description: 'The `next_cursor` of the page before; nothing for the first page.' }),
+    .meta({ description: 'The `next_cursor` of the page before. Leave it out for the first page.' }),
   limit: z
     .string()
     .regex(/^([1-9]\d?|100)$/, limitMessage)
@@ -21,7 +21,7 @@ export const listQuery = {
       pattern: undefined,
       minimum: 1,
       maximum: 100,
-      description: 'How many items a page has; 50 unless asked.',
+      description: 'Items per page, 50 by default.',
     }),
 }
 
@@ -38,7 +38,7 @@ export const listPage = <Row, Item>(
   cursorOf: (row: Row) => string,
   item: (row: Row) => Item,
 ) => {
-  const shown = rows.slice(0, limit)
-  const last = rows.length > limit ? shown.at(-1) : undefined
-  return { items: shown.map(item), next_cursor: last === undefined ? null : cursorOf(last) }
+  const page = rows.slice(0, limit)
+  const last = rows.length > limit ? page.at(-1) : undefined
+  return { items: page.map(item), next_cursor: last === undefined ? null : cursorOf(last) }
 }

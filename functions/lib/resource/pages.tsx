@@ -83,10 +83,10 @@ export const rowPages = <R extends Row, New extends object, E extends App>(
   const find = (c: Context<E>, id: string) => resource.find(c.env.DB, c.var.user.id, id, c)
   const { parameter = 'id' } = resource
   const load = loads('row', (c, id) => find(c as unknown as Context<E>, id), parameter)
-  type Found = Loaded<'row', R>
+  type WithRow = Loaded<'row', R>
   const typed = (c: unknown) => c as Context<E>
 
-  const refuse = async (c: Context<Found>, errors: FieldErrors) => {
+  const refuse = async (c: Context<WithRow>, errors: FieldErrors) => {
     c.status(422)
     const draft = { values: await submittedText(c), errors }
     const content = await pages.editForm(typed(c), c.var.row, draft)
@@ -94,7 +94,7 @@ export const rowPages = <R extends Row, New extends object, E extends App>(
   }
 
   /** Answers an edit that is not the latest: with both versions, unless they are equal. */
-  const conflict = async (c: Context<Found>, values: R) => {
+  const conflict = async (c: Context<WithRow>, values: R) => {
     const saved = await find(typed(c), values.id)
     if (!saved) return c.notFound()
     if (saved.seq === values.seq && resource.refused) return refuse(c, resource.refused.errors)
@@ -110,7 +110,7 @@ export const rowPages = <R extends Row, New extends object, E extends App>(
     })
   }
 
-  return new Hono<Found>()
+  return new Hono<WithRow>()
     .get(`/:${parameter}`, load, (c) => pages.show(typed(c), c.var.row))
 
     .get(`/:${parameter}/edit`, load, async (c) => {
@@ -121,15 +121,15 @@ export const rowPages = <R extends Row, New extends object, E extends App>(
     .post(
       `/:${parameter}`,
       load,
-      form<typeof pages.edit, Found>(pages.edit, `Edit ${resource.name}`, (c, draft) =>
+      form<typeof pages.edit, WithRow>(pages.edit, `Edit ${resource.name}`, (c, draft) =>
         pages.editForm(typed(c), c.var.row, draft as AnyDraft),
       ),
       async (c) => {
         const before = c.var.row
         const values: R = { ...before, ...(c.req.valid('form') as Partial<R>) }
         const edited = await editRow(typed(c), resource, before, values)
-        if ('errors' in edited) return refuse(c as unknown as Context<Found>, edited.errors)
-        if (edited.isStale) return conflict(c as unknown as Context<Found>, values)
+        if ('errors' in edited) return refuse(c as unknown as Context<WithRow>, edited.errors)
+        if (edited.isStale) return conflict(c as unknown as Context<WithRow>, values)
         return pages.answer(typed(c), { action: 'edit', id: before.id, before, toast: edited.toast })
       },
     )

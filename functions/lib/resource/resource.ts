@@ -12,7 +12,7 @@ export type FieldErrors = Partial<Record<string, string[]>>
 
 type Statements = D1PreparedStatement[]
 
-/** A write with what it outdates, and the toast of its own that a page shows. */
+/** A write with the versions that it outdates, and a toast in place of the usual one. */
 export type WriteWithEffects = { statements: Statements; outdates?: Outdates[]; toast?: ToastProps }
 
 /** The statements of one batch. Alone they outdate nothing and have the usual toast. */

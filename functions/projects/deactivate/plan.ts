@@ -5,18 +5,18 @@ import { projectsOf } from '../queries'
 import type { ProjectRow } from '../schema'
 import { setStatusOfProjects } from '../writes'
 
-/** @param what names the projects in the summary */
+/** @param names the projects in the summary */
 export const deactivation = (
   db: D1Database,
   userId: string,
   projects: Pick<ProjectRow, 'id'>[],
-  what: string,
+  names: string,
   now: number,
 ): ChangePlan => {
   const ids = projects.map(({ id }) => id)
   return {
     kind: 'deactivate',
-    summary: `Set ${what} inactive`,
+    summary: `Set ${names} inactive`,
     touched: { projects: ids },
     writes: [setStatusOfProjects(db, userId, ids, 'inactive', now)],
   }
