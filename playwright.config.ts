@@ -12,7 +12,7 @@ export default defineConfig({
     baseURL: process.env.BASE_URL,
     locale: 'en-GB',
     timezoneId: 'Europe/Lisbon',
-    // Costs a sixth of the time; `npm run test:e2e -- --trace retain-on-failure` has it.
+    // A trace costs a sixth of the time; `npm run test:e2e -- --trace retain-on-failure` records it.
     trace: 'off',
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH,

@@ -6,14 +6,14 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 const all = '{functions,views,test,migrations}/**/*.test.{ts,tsx}'
 
-/** Tests that look at what everybody has in common: all people, all mail, all limits, the tables themselves. */
+/** Tests of what all people share: accounts, mail, limits, the tables themselves. */
 const apart = [
   'functions/{account,admin,auth,mail}/**/*.test.ts',
   'functions/settings/{sign-in,tokens}/**/*.test.ts',
   'test/{headers,hostile,limits,markup,migrations}*.test.ts',
 ]
 
-/** Tests in workerd, whose workers stay from file to file; `apart`, each file has its storage made anew (test/setup.ts). */
+/** Tests in workerd, whose workers stay from file to file; in `apart` each file gets empty storage (test/setup.ts). */
 const project = (name: string, files: { include: string[]; exclude?: string[] }) => ({
   plugins: [
     cloudflareTest(async () => ({
@@ -33,7 +33,7 @@ const project = (name: string, files: { include: string[]; exclude?: string[] })
   test: {
     name,
     isolate: false,
-    // A busy machine is slow; what a request may cost is counted in rows and statements.
+    // Generous, as a busy machine is slow. Tests limit a request's cost by its rows and statements.
     testTimeout: 60_000,
     hookTimeout: 120_000,
     ...files,

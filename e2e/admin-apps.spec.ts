@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { expect, expectAccessible, signIn, test } from './fixtures'
 
-/** One of ADMIN_EMAILS in development. */
+/** An address of ADMIN_EMAILS in development. */
 const adminEmail = 'admin@example.com'
 
-// One after the other: what moves the catalogue shows the preview of an import anew.
+// In sequence, as a change of the catalogue shows the preview of an import again.
 test.describe.configure({ mode: 'default' })
 
 const newWord = () => `e2e${randomUUID().replaceAll('-', '')}`
@@ -12,7 +12,7 @@ const newWord = () => `e2e${randomUUID().replaceAll('-', '')}`
 const csvOf = (word: string, labels: string[]) =>
   ['package_name,label,is_whitelisted', ...labels.map((label) => `${word}.${label},${label} ${word},0`)].join('\n')
 
-test('an admin imports defaults, changes one and many, meets what another changed, and takes it back', async ({
+test('an admin imports defaults, changes one and many, settles a conflict, and undoes it', async ({
   page,
   context,
   baseURL,
@@ -53,7 +53,7 @@ test('an admin imports defaults, changes one and many, meets what another change
   await page.getByRole('link', { name: 'Take that one' }).click()
   await expect(page.getByRole('switch', { name: `Locked: Berry ${word}`, exact: true })).toBeVisible()
 
-  // By keyboard alone: tick from the first to the last, and allow them.
+  // By keyboard: tick from the first to the last, and allow them.
   await page.getByRole('checkbox', { name: `Select Apple ${word}` }).focus()
   await page.keyboard.press('Space')
   await page.keyboard.press('Shift+ArrowDown')
@@ -75,10 +75,7 @@ test('an admin imports defaults, changes one and many, meets what another change
   await expect(rows).toHaveCount(0)
 })
 
-test('without script a default is added, switched and deleted, and the deletion taken back', async ({
-  browser,
-  baseURL,
-}) => {
+test('without script a default is added, switched, deleted and restored', async ({ browser, baseURL }) => {
   const context = await browser.newContext({ javaScriptEnabled: false, baseURL })
   const page = await context.newPage()
   const word = newWord()

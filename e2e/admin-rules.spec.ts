@@ -1,6 +1,6 @@
 import { expect, expectAccessible, signIn, test } from './fixtures'
 
-/** One of ADMIN_EMAILS in development. */
+/** An address of ADMIN_EMAILS in development. */
 const adminEmail = 'admin@example.com'
 
 test('an admin sets rules for one person and for many, with the keyboard and an Undo; the person sees who', async ({
@@ -75,7 +75,7 @@ test('an admin sets rules for one person and for many, with the keyboard and an 
   await Promise.all(others.map((other) => other.close()))
 })
 
-test('without script rules are set, edited and taken back as well', async ({ browser, baseURL }) => {
+test('without script rules are set, edited and undone', async ({ browser, baseURL }) => {
   test.setTimeout(60_000)
   const url = baseURL ?? ''
   const context = await browser.newContext({ baseURL: url, javaScriptEnabled: false })

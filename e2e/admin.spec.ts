@@ -1,13 +1,13 @@
 import type { Browser } from '@playwright/test'
 import { expect, expectAccessible, signIn, test } from './fixtures'
 
-/** A browser of somebody else's, signed in to a new account. */
+/** Another person's browser, signed in to a new account. */
 const somebody = async (browser: Browser, baseURL: string) => {
   const context = await browser.newContext({ baseURL })
   return { email: await signIn(context, baseURL), page: await context.newPage(), close: () => context.close() }
 }
 
-/** One of ADMIN_EMAILS in development. */
+/** An address of ADMIN_EMAILS in development. */
 const adminEmail = 'admin@example.com'
 
 test('an admin finds somebody, suspends and restores them, and reads it in the log', async ({
@@ -58,7 +58,7 @@ test('an admin finds somebody, suspends and restores them, and reads it in the l
   await other.close()
 })
 
-test('without script an admin is asked on a page and told on the next', async ({ browser, baseURL }) => {
+test('without script an admin confirms on a page and reads the result on the next', async ({ browser, baseURL }) => {
   const url = baseURL ?? ''
   const context = await browser.newContext({ baseURL, javaScriptEnabled: false })
   await signIn(context, url, adminEmail)

@@ -69,7 +69,7 @@ test('tick sessions by keyboard and Shift, edit them, undo it, refile a day, and
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('sessions are ticked, deleted at once, and come back', async ({ page, person, baseURL }) => {
+  test('sessions are ticked, deleted together and restored', async ({ page, person, baseURL }) => {
     expect(person).toContain('@')
     for (const title of ['One', 'Two', 'Three']) {
       const form = { title, date: '2026-03-03', started_at: '9:00', duration: '30m' }

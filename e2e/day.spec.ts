@@ -6,7 +6,7 @@ const date = '2026-03-03'
 const log = (page: Page, baseURL: string | undefined, title: string, started_at: string, ended_at: string) =>
   page.request.post('/sessions', { form: { title, date, started_at, ended_at }, headers: { Origin: baseURL ?? '' } })
 
-test('walk through days by keys, fill a gap, settle overlaps and take that back', async ({ page, person, baseURL }) => {
+test('walk through days by keys, fill a gap, settle overlaps and undo it', async ({ page, person, baseURL }) => {
   test.setTimeout(120_000)
   expect(person).toContain('@')
   await log(page, baseURL, 'Typeset chapters', '14:00', '15:05')
@@ -32,7 +32,7 @@ test('walk through days by keys, fill a gap, settle overlaps and take that back'
   const form = page.getByRole('form', { name: 'Log a session' })
   await expect(form.getByLabel('Title')).toBeFocused()
   await page.keyboard.type('Between')
-  // An arrow belongs to what is being typed.
+  // In a field, an arrow key moves the caret.
   await page.keyboard.press('ArrowLeft')
   await expect(form.getByLabel('Started')).toHaveValue('15:20')
   await expect(form.getByLabel('Ended')).toHaveValue('16:00')
@@ -67,7 +67,7 @@ test('walk through days by keys, fill a gap, settle overlaps and take that back'
   await expect(list.getByRole('button', { name: 'Keep both' })).toBeVisible()
   await expect(page.locator('#toasts').getByText('Timeline')).toHaveCount(0)
 
-  // Text at twice its size moves all of the scale.
+  // Text at twice its size moves the whole scale.
   const height = () => page.locator('.day-drawing').evaluate((drawing) => drawing.getBoundingClientRect().height)
   const before = await height()
   await page.evaluate(() => {

@@ -1,6 +1,6 @@
 import { expect, expectAccessible, signIn, test } from './fixtures'
 
-test('an app is opened by one’s own time: made earned, watched, edited by keyboard, and taken back', async ({
+test('an app unlocks by tracked time: its condition is set, met, edited by keyboard and undone', async ({
   page,
   person,
 }) => {
@@ -35,7 +35,7 @@ test('an app is opened by one’s own time: made earned, watched, edited by keyb
 test.describe('without script', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('an earned app opens once the time is logged, and is let go', async ({ page, context, baseURL }) => {
+  test('an app unlocks once the time is logged, and its condition is removed', async ({ page, context, baseURL }) => {
     await signIn(context, baseURL ?? '')
     await page.goto('/whitelists/earned?package_name=org.example.video')
     await page.getByLabel('How much').fill('30')

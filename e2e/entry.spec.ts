@@ -1,6 +1,6 @@
 import { expect, expectAccessible, signIn, test } from './fixtures'
 
-test('one field starts and logs by keyboard, says what it will do, and takes it back', async ({ page, person }) => {
+test('one field starts and logs by keyboard, previews the action and undoes it', async ({ page, person }) => {
   test.setTimeout(120_000)
   expect(person).toContain('@')
   const entry = page.getByLabel('Log or start')
@@ -50,7 +50,11 @@ test('one field starts and logs by keyboard, says what it will do, and takes it 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('a line starts, a session is started again, and Undo takes it back', async ({ page, context, baseURL }) => {
+  test('an entry starts a timer, a session is started again, and Undo reverses it', async ({
+    page,
+    context,
+    baseURL,
+  }) => {
     await signIn(context, baseURL ?? '')
     await page.goto('/sessions')
     const entry = page.getByLabel('Log or start')

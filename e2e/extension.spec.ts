@@ -14,7 +14,7 @@ test('a session of a pull request leads to GitHub and to what was done in its re
   )
   await expectAccessible(page)
 
-  // From the figure to the sessions that make it, from one of them back to the repository: by the keyboard alone.
+  // By keyboard: from the figure to its sessions, and from a session back to the repository.
   await page.locator('#figures a').first().focus()
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/stats\/explain\?subject=repo:harbour-clinic%2Fbooking/)

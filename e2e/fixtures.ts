@@ -3,8 +3,8 @@ import AxeBuilder from '@axe-core/playwright'
 import { type BrowserContext, test as base, expect, type Page, type Request } from '@playwright/test'
 
 /**
- * Signs a browser in, to a new account unless an address is given, and gives its address. Of two tests that sign in to one
- * address at once, both may read the later mail: the link lets in one, and the other asks for another.
+ * Signs a browser in, to a new account without `email`; returns the address. Two tests that sign in to one address at
+ * once may both read the later mail, whose link works once, so that the other requests a new one.
  */
 export const signIn = async (
   { request }: Pick<BrowserContext, 'request'>,
@@ -30,8 +30,8 @@ export const signInToDemo = async ({ request }: BrowserContext, baseURL: string)
 }
 
 /**
- * A phone and a wide screen, light and dark. The first two are opposites in both, and see every rule; in the others only
- * contrast can be another.
+ * A phone and a wide screen, light and dark. The first two differ in both and get every rule; in the others only
+ * contrast can differ.
  */
 const views = [
   { width: 390, height: 844, colorScheme: 'dark', rules: null },
@@ -40,15 +40,15 @@ const views = [
   { width: 1280, height: 800, colorScheme: 'dark', rules: ['color-contrast'] },
 ] as const
 
-/** Leaves out the details of passed rules, and style sheets and media, which only rules that are off would read. */
+/** Skips the details of passed rules, and loading style sheets for an experimental rule and media, of which we have none. */
 const axeOptions = { resultTypes: ['violations' as const], preload: false }
 
-/** No violation of axe's rules and no sideways scrolling on the page as it stands, in the first two views or in all. */
+/** Expects no violation of axe's rules and no sideways scrolling, in the first two views or in all. */
 export const expectAccessible = async (page: Page, everyView = false) => {
   for (const { width, height, colorScheme, rules } of everyView ? views : views.slice(0, 2)) {
     await page.setViewportSize({ width, height })
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    // No page has frames; only for them axe would open another page each time.
+    // Without legacy mode axe opens another page each time, for frames, of which we have none.
     const axe = new AxeBuilder({ page }).setLegacyMode(true).options(axeOptions)
     const { violations } = await (rules ? axe.withRules([...rules]) : axe).analyze()
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
@@ -60,22 +60,22 @@ export const expectAccessible = async (page: Page, everyView = false) => {
 
 const underWay = new WeakMap<Page, Set<Request>>()
 
-/** Waits for the answers to all that htmx has asked: what is under way while time is made to pass would be given up. */
+/** Waits for the responses to htmx: a request in flight would time out when the clock moves. */
 export const answered = (page: Page) => expect.poll(() => underWay.get(page)?.size ?? 0).toBe(0)
 
-/** Lets time pass for a page whose clock is installed, `milliseconds` tick by tick. */
+/** Moves a page's installed clock on, tick by tick. */
 export const passTime = async (page: Page, milliseconds: number) => {
   await answered(page)
   await page.clock.runFor(milliseconds)
 }
 
-/** Lets a page sleep for so many milliseconds: what was due meanwhile comes once, at the end. */
+/** Moves a page's installed clock on as after sleep: a timer that was due fires once, at the end. */
 export const skipTime = async (page: Page, milliseconds: number) => {
   await answered(page)
   await page.clock.fastForward(milliseconds)
 }
 
-/** A browser that fails the test when a page breaks the Content-Security-Policy or throws. */
+/** A test that fails when a page breaks the Content-Security-Policy or throws. */
 export const test = base.extend<{ person: string }>({
   page: async ({ page }, use) => {
     const faults: string[] = []
@@ -91,16 +91,16 @@ export const test = base.extend<{ person: string }>({
     page.on('pageerror', (error) => faults.push(String(error)))
     page.on('console', (message) => {
       const text = message.text()
-      // An older or newer browser may know fewer features by name.
+      // Other versions of the browser may not know every feature of the policy.
       const isExpected = /Failed to load resource.*(4\d\d)|Permissions-Policy header: Unrecognized feature/.test(text)
       if (message.type() === 'error' && !isExpected) faults.push(text)
     })
     await use(page)
-    // A browser that is closed in the midst of loading may never end.
+    // A browser that is closed while it loads may never end.
     if (!page.isClosed()) await page.waitForLoadState()
     expect(faults).toEqual([])
   },
-  /** The address of a new account to which the browser is signed in. */
+  /** The address of a new account, to which the browser is signed in. */
   person: async ({ context, baseURL }, use) => {
     await use(await signIn(context, baseURL ?? ''))
   },

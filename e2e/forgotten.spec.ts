@@ -3,7 +3,7 @@ import { expect, expectAccessible, signIn, test } from './fixtures'
 
 const hour = 3_600_000
 
-/** Starts a timer and says that it has been running for some hours. */
+/** Starts a timer and moves its start some hours back. */
 const startedBefore = async (page: Page, hours: number, title: string) => {
   await page.goto('/timer')
   await page.locator('main').getByLabel('Title').fill(title)
@@ -14,7 +14,7 @@ const startedBefore = async (page: Page, hours: number, title: string) => {
   await form.getByLabel('Started').fill(new Date(Date.now() - hours * hour).toISOString())
   await form.getByRole('button', { name: 'Save' }).click()
   await expect(page.locator('#toasts')).toContainText('Saved')
-  // Who moves the start says that it runs; with that taken back, nobody has said so since.
+  // Moving the start counts as a check-in; this removes it.
   const [id, seq] = [await form.locator('[name="id"]').inputValue(), await form.locator('[name="seq"]').inputValue()]
   const headers = { Origin: new URL(page.url()).origin }
   await page.request.post(`/timer/forgotten/${id}/undo?${new URLSearchParams({ was: 'active', seq })}`, { headers })
@@ -22,10 +22,7 @@ const startedBefore = async (page: Page, hours: number, title: string) => {
   await expect(page.locator('#timer')).toContainText('Still working?')
 }
 
-test('a timer that was forgotten asks, runs on when told so, and ends when the person says it ended', async ({
-  page,
-  person,
-}) => {
+test('a forgotten timer asks, keeps running on request, and ends at the chosen time', async ({ page, person }) => {
   test.setTimeout(90_000)
   expect(person).toContain('@')
   await startedBefore(page, 5, 'Methods')
@@ -57,7 +54,7 @@ test('a timer that was forgotten asks, runs on when told so, and ends when the p
   await expect(bar).toContainText('Still working?')
 })
 
-test('without script the question is answered by plain forms', async ({ browser, baseURL }) => {
+test('without script plain forms answer the question', async ({ browser, baseURL }) => {
   const context = await browser.newContext({ javaScriptEnabled: false, baseURL })
   await signIn(context, baseURL ?? '')
   const page = await context.newPage()

@@ -5,12 +5,12 @@ import { clientId, clientSecret, fakeGitHub } from '../test/github'
 
 const authorizePath = '/login/oauth/authorize'
 
-/** Where a test says who it is on GitHub, as JSON, and whether it agrees. */
+/** Carries the test's GitHub user, as JSON, and its consent. */
 const consentPage = `<!doctype html><html lang="en"><title>GitHub of the tests</title><form method="post">
 <label>Octocat <textarea name="octocat"></textarea></label>
 <button name="consent" value="yes">Authorize</button><button name="consent" value="no">Cancel</button></form></html>`
 
-/** Back to where the person came from, with a code or without. */
+/** Redirects back to the application, with a code or an error. */
 const backTo = (authorize: URL, form: URLSearchParams, grant: ReturnType<typeof fakeGitHub>['grant']) => {
   const back = new URL(authorize.searchParams.get('redirect_uri') ?? '')
   back.searchParams.set('state', authorize.searchParams.get('state') ?? '')
@@ -26,7 +26,7 @@ const backTo = (authorize: URL, form: URLSearchParams, grant: ReturnType<typeof 
 const headersOf = ({ headers }: IncomingMessage) =>
   Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)])
 
-/** Starts the GitHub of the tests on this machine. */
+/** Starts the tests' GitHub on this machine. */
 export const startGitHub = async () => {
   const { grant, answer } = fakeGitHub()
 
@@ -48,7 +48,7 @@ export const startGitHub = async () => {
   }
 
   const server = createServer((incoming, outgoing) => {
-    // Who cannot be answered is hung up on: so does a GitHub that is down.
+    // Closes the connection without a response, like a GitHub that is down.
     respond(incoming, outgoing).catch(() => outgoing.destroy())
   })
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))

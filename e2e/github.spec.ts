@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid'
 import type { Octocat, Place, Trouble } from '../test/github'
 import { expect, expectAccessible, test } from './fixtures'
 
-/** Ids that no other run of these tests had on the same server. */
+/** Ids that no other run on this server has used. */
 let nextId = Math.floor(Math.random() * 1e12)
 
 const newOctocat = (more: Partial<Octocat> = {}): Octocat => {
@@ -13,7 +13,7 @@ const newOctocat = (more: Partial<Octocat> = {}): Octocat => {
 
 const broken = (at: Place, how: Trouble) => newOctocat({ trouble: { at, how } })
 
-/** On the consent page of the GitHub of the tests. */
+/** The user on the consent page of the tests' GitHub. */
 const authorize = async (page: Page, octocat: Octocat) => {
   await page.getByLabel('Octocat').fill(JSON.stringify(octocat))
   await page.getByRole('button', { name: 'Authorize' }).click()
@@ -90,7 +90,7 @@ test('consent denied, another state, a code used twice: each page says so, and l
 })
 
 test('a GitHub that is down, slow or odd is named, and nobody is signed in', async ({ context }) => {
-  // A page of its own: the other one takes an answer of 500 and above for a fault.
+  // A page without the fixture, which takes a 5xx for a fault.
   const page = await context.newPage()
   const token = '/login/oauth/access_token'
   for (const [octocat, title] of [

@@ -1,6 +1,6 @@
 import { expect, expectAccessible, test } from './fixtures'
 
-test('write a goal down, edit it in place, settle a stale edit, complete it, delete it and take that back', async ({
+test('add a goal, edit it in place, settle a stale edit, complete it, delete it and undo that', async ({
   page,
   context,
   person,
@@ -60,7 +60,7 @@ test('write a goal down, edit it in place, settle a stale edit, complete it, del
   await other.close()
 })
 
-test('what is captured on the dashboard is there at once, and gone with Undo', async ({ page, person }) => {
+test('a goal captured on the dashboard shows at once, and Undo removes it', async ({ page, person }) => {
   expect(person).toContain('@')
   await page.goto('/')
   await page.keyboard.press('g')
@@ -73,7 +73,7 @@ test('what is captured on the dashboard is there at once, and gone with Undo', a
   await expect(open).toContainText('No open goals')
 })
 
-test('parts keep their places on the page of the goal, and its figures follow them', async ({ page, person }) => {
+test('parts keep their order on the page of the goal, and its figures follow them', async ({ page, person }) => {
   expect(person).toContain('@')
   const add = async (title: string) => {
     await page.getByRole('link', { name: 'Add a part' }).click()

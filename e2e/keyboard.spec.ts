@@ -4,7 +4,7 @@ test('with the keyboard alone: shortcuts, entry, edit, undo, calendar', async ({
   expect(person).toContain('@')
   const { keyboard } = page
   const focused = page.locator(':focus')
-  /** Presses Tab until what has the focus is what is meant. */
+  /** Presses Tab until the element has the focus. */
   const tabTo = async (name: RegExp) => {
     for (let presses = 0; presses < 80; presses += 1) {
       await keyboard.press('Tab')

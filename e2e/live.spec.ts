@@ -5,7 +5,7 @@ const zone = 'Europe/Lisbon'
 const day = 24 * 60 * 60 * 1000
 const dateOf = (daysAgo: number) => new Date(Date.now() - daysAgo * day).toLocaleDateString('en-CA', { timeZone: zone })
 
-/** Writes as another browser of the same person would. */
+/** Writes as another browser of this person. */
 const elsewhere = async (page: Page, path: string, form: Record<string, string> = {}) => {
   const Origin = test.info().project.use.baseURL ?? ''
   const answer = await page.context().request.post(path, { form, headers: { Origin } })
@@ -24,7 +24,7 @@ const logDays = async (page: Page, days: number) => {
 
 const isPoll = (url: string) => url.includes('/stats/live?v=')
 
-/** Lets half a minute pass, and waits for the answer to what is asked then; gives its status. */
+/** Moves the clock half a minute on and waits for the poll; returns its status. */
 const poll = async (page: Page) => {
   await answered(page)
   const polled = page.waitForResponse((answer) => isPoll(answer.url()))
@@ -34,14 +34,14 @@ const poll = async (page: Page) => {
   return answer.status()
 }
 
-/** Notes every change within the main part: in all, and to what is to be left alone. */
+/** Counts all changes within <main>, and those to elements that must stay. */
 const watch = (page: Page, untouched: string) =>
   page.evaluate((selector) => {
     const seen = { all: 0, untouched: [] as string[] }
     const observer = new MutationObserver((records) => {
       for (const { target, type, attributeName } of records) {
         const element = target instanceof Element ? target : target.parentElement
-        // htmx marks what it has wired, as in a row that came.
+        // htmx marks the elements that it has processed, as in a new row.
         if (!element || element.matches('main > div, [hx-trigger]') || attributeName === 'data-htmx-powered') continue
         seen.all += 1
         const left = element.closest(selector)
@@ -61,7 +61,7 @@ const setHidden = (page: Page, hidden: boolean) =>
     document.dispatchEvent(new Event('visibilitychange'))
   }, hidden)
 
-test('the dashboard follows what is logged elsewhere, and leaves all else as it is', async ({ page, person }) => {
+test('the dashboard follows sessions logged elsewhere, and keeps everything else', async ({ page, person }) => {
   expect(person).toContain('@')
   await logDays(page, 6)
   await log(page, 'first')
@@ -101,7 +101,10 @@ test('the dashboard follows what is logged elsewhere, and leaves all else as it 
   await expect(page.locator('#recent')).toContainText('here')
 })
 
-test('the statistics follow too: chart, calendar, month, what is folded open and typed', async ({ page, person }) => {
+test('the statistics follow too: chart, calendar and month; open details and typed text stay', async ({
+  page,
+  person,
+}) => {
   expect(person).toContain('@')
   await log(page, 'first')
   await page.clock.install()
@@ -175,7 +178,7 @@ test('a page without sessions draws its chart once there is one', async ({ page,
   await expect.poll(() => page.locator('canvas').evaluate((canvas) => canvas.style.width)).not.toBe('')
 })
 
-test('polling rests while the tab is hidden, outlives errors, and ends with the sign-in', async ({ page, person }) => {
+test('polling pauses in a hidden tab, survives errors and ends at sign-out', async ({ page, person }) => {
   expect(person).toContain('@')
   const asked: string[] = []
   page.on('request', (request) => {

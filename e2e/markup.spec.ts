@@ -1,15 +1,10 @@
 import { fillWith, markupTexts } from '../test/markup-texts'
 import { expect, test } from './fixtures'
 
-/** Half a day before now, so that the sessions are on the pages of today. */
+/** Half a day ago, so that the sessions are on today's pages. */
 const halfADay = 12 * 3_600_000
 
-test('text that could be taken for markup runs nothing, loads nothing and changes no page', async ({
-  page,
-  context,
-  baseURL,
-  person,
-}) => {
+test('texts like markup run nothing, load nothing and change no page', async ({ page, context, baseURL, person }) => {
   test.setTimeout(90_000)
   expect(person).not.toBe('')
   const texts = markupTexts.filter((_, index) => index % 2 === 0)
@@ -29,7 +24,7 @@ test('text that could be taken for markup runs nothing, loads nothing and change
   })
   page.on('popup', (popup) => odd.push(`popup ${popup.url()}`))
   page.on('console', (message) => {
-    // Where the browser was quicker to focus something else.
+    // The browser may have focused something else by then.
     if (!message.text().startsWith('Autofocus processing was blocked')) odd.push(`console ${message.text()}`)
   })
   page.on('request', (request) => {
@@ -52,7 +47,7 @@ test('text that could be taken for markup runs nothing, loads nothing and change
     `/sessions/${goal?.session}/edit`,
   ]) {
     await page.goto(path)
-    // Once htmx has looked at all that it could act upon, and what is on focus and hover has had its chance.
+    // Waits until htmx has processed the page and handlers of focus and hover could have run.
     await page.keyboard.press('Tab')
     await page.locator('main').hover()
     expect(await page.evaluate(() => window.name), path).toBe('untouched')
@@ -75,7 +70,7 @@ test('text that could be taken for markup runs nothing, loads nothing and change
   expect(odd).toEqual([])
 })
 
-test('a browser lets our pages do nothing but copy', async ({ page, person }) => {
+test('the only permission of a page is to copy', async ({ page, person }) => {
   expect(person).not.toBe('')
   await page.goto('/')
   const allowed = await page.evaluate(() => {

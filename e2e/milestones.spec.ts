@@ -10,7 +10,7 @@ const add = async (page: Page, description: string) => {
   await expect(page.getByRole('textbox', { name: 'New milestone' })).toBeFocused()
 }
 
-/** Drags a milestone by its grip to the place of another, and lets it go or does not. */
+/** Drags a milestone by its grip onto another; drops it or keeps holding it. */
 const drag = async (page: Page, from: string, to: string, letGo = true) => {
   const row = (name: string) => page.locator('.milestone', { hasText: name })
   await row(from).scrollIntoViewIfNeeded()
@@ -23,7 +23,7 @@ const drag = async (page: Page, from: string, to: string, letGo = true) => {
   if (letGo) await page.mouse.up()
 }
 
-test('milestones: added, reached, moved by keyboard and by dragging, edited meanwhile, deleted and brought back', async ({
+test('milestones: added, reached, moved by keyboard and by dragging, edited meanwhile, deleted and restored', async ({
   page,
   person,
 }) => {
@@ -92,7 +92,7 @@ test('milestones: added, reached, moved by keyboard and by dragging, edited mean
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('milestones are added, reached, moved, edited, deleted and brought back', async ({ page, person }) => {
+  test('milestones are added, reached, moved, edited, deleted and restored', async ({ page, person }) => {
     expect(person).toContain('@')
     await page.goto('/')
     await page.getByRole('link', { name: 'New goal' }).first().click()

@@ -1,6 +1,6 @@
 import { expect, expectAccessible, signIn, signInToDemo, test } from './fixtures'
 
-/** Pages that look another when there is nothing to show. */
+/** Pages that look different without any rows. */
 const lists = [
   '/',
   '/goals',
@@ -48,13 +48,13 @@ for (const account of ['full', 'empty'] as const) {
       await (account === 'full' ? signInToDemo : signIn)(context, baseURL ?? '')
       await page.goto(path)
       await expect(page.locator('h1')).toHaveCount(1)
-      // An empty page has nothing that a full one lacks but its words.
+      // An empty page adds only words, so that two views are enough.
       await expectAccessible(page, account === 'full')
     })
   }
 }
 
-test('the reference of the API is accessible to who is not signed in', async ({ page }) => {
+test('the reference of the API is accessible, signed out', async ({ page }) => {
   await page.goto('/api/docs')
   await expect(page.locator('h1')).toHaveCount(1)
   await expectAccessible(page)

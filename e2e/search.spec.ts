@@ -1,6 +1,6 @@
 import { expect, expectAccessible, test } from './fixtures'
 
-test('find what was written, by the beginning of a word and by a tag without its accent, with the keyboard alone', async ({
+test('find texts by the beginning of a word and by a tag without its accent, by keyboard', async ({
   page,
   baseURL,
   person,
@@ -48,7 +48,7 @@ test('find what was written, by the beginning of a word and by a tag without its
   await expect(page).toHaveURL(/\/sessions\/[0-9a-f-]{36}$/)
 })
 
-test('take days off, and take that back', async ({ page, person }) => {
+test('add days off and undo it', async ({ page, person }) => {
   expect(person).toContain('@')
   await page.goto('/settings')
   const form = page.getByRole('form', { name: 'Add days off' })

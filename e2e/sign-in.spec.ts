@@ -17,7 +17,11 @@ const mailTo = async (request: APIRequestContext, email: string) => {
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('a link signs in, in another browser too, and leads to where one wanted', async ({ page, browser, baseURL }) => {
+  test('a link signs in, in another browser too, and leads to the requested page', async ({
+    page,
+    browser,
+    baseURL,
+  }) => {
     const email = newEmail()
     await page.goto('/goals?q=walk')
     await page.getByLabel('Email').fill(email)
@@ -58,11 +62,7 @@ test.describe('without JavaScript', () => {
   })
 })
 
-test('a command line gets a token to paste, by keyboard alone, which the browser copies', async ({
-  page,
-  context,
-  baseURL,
-}) => {
+test('a command line gets a token to paste, copied by keyboard', async ({ page, context, baseURL }) => {
   await context.grantPermissions(['clipboard-write'], { origin: baseURL })
   const email = newEmail()
   await page.request.post('/auth/magic-link', { data: { email, client: 'cli' } })
@@ -87,7 +87,7 @@ test('a command line gets a token to paste, by keyboard alone, which the browser
   await expect(page.getByLabel('Email')).toHaveValue(token)
 })
 
-test('the pages of signing in are accessible, and the browser tells a new account its time zone', async ({ page }) => {
+test('the sign-in pages are accessible, and a new account gets the browser’s time zone', async ({ page }) => {
   const email = newEmail()
   await page.goto('/sign-in')
   await expectAccessible(page, true)

@@ -6,7 +6,7 @@ const base = () => test.info().project.use.baseURL ?? ''
 const send = (context: BrowserContext, path: string, form: Record<string, string> = {}) =>
   context.request.post(path, { form, headers: { Origin: base() } })
 
-/** Signs a person in with a link mailed to their address, in another tab of this browser. */
+/** Signs a person in by a mailed link, in another tab of this browser. */
 const signInAgain = async (tab: Page, email: string) => {
   await tab.getByLabel('Email').fill(email)
   await tab.getByRole('button', { name: 'Mail me a link' }).click()
@@ -17,12 +17,12 @@ const signInAgain = async (tab: Page, email: string) => {
   await tab.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 
-/** The tab becomes the one that is looked at. */
+/** Makes the tab visible. */
 const comeBack = (page: Page) => page.evaluate(() => window.dispatchEvent(new Event('focus')))
 
 const signedOut = (page: Page) => page.getByRole('dialog', { name: 'You are signed out' })
 
-test('what was typed survives signing out, and is saved after signing in in another tab', async ({
+test('typed text survives signing out, and is saved after signing in in another tab', async ({
   page,
   context,
   person,
@@ -60,7 +60,7 @@ test('what was typed survives signing out, and is saved after signing in in anot
   await expect(page.getByText('Two paragraphs that took an hour')).toBeVisible()
 })
 
-test('a device that is ended elsewhere keeps what is typed, tells once, and goes on by itself', async ({
+test('a device signed out elsewhere keeps typed text, tells once, and continues by itself', async ({
   page,
   context,
   playwright,
@@ -90,7 +90,7 @@ test('a device that is ended elsewhere keeps what is typed, tells once, and goes
   await passTime(page, 5 * 60_000)
   expect(polls).toBe(1)
 
-  // Put aside, it does not come again by itself; what is sent asks for it.
+  // A dismissed dialog stays away until a form is sent.
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
   await expect(entry).toBeFocused()
@@ -109,7 +109,7 @@ test('a device that is ended elsewhere keeps what is typed, tells once, and goes
   await expect(page.locator('#recent')).toContainText('half a thought')
 })
 
-test('a search as one types tells too, and keeps its words', async ({ page, context, person }) => {
+test('a live search tells too, and keeps its words', async ({ page, context, person }) => {
   expect(person).toContain('@')
   await page.goto('/goals')
   await send(context, '/auth/sign-out')
@@ -162,7 +162,7 @@ test('when somebody else signs in, an open page writes nothing into their accoun
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('a form sent after signing out leads to signing in, and Back has what was typed', async ({
+  test('a form sent after signing out leads to signing in, and Back shows the typed text', async ({
     page,
     context,
     person,

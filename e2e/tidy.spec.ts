@@ -1,6 +1,6 @@
 import { expect, expectAccessible, test } from './fixtures'
 
-test('merge two projects, see their sessions move and come back; set both inactive; merge two tags', async ({
+test('merge two projects, see their sessions move and come back, deactivate both, merge two tags', async ({
   page,
   person,
 }) => {

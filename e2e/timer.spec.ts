@@ -3,7 +3,7 @@ import { expect, expectAccessible, passTime, skipTime, test } from './fixtures'
 
 const origin = () => test.info().project.use.baseURL ?? ''
 
-/** Taps as another browser of the same person would. */
+/** Writes as another browser of this person. */
 const elsewhere = async ({ request }: BrowserContext, path: string, form: Record<string, string> = {}) => {
   const answer = await request.post(path, { form, headers: { Origin: origin() } })
   expect(answer.ok()).toBe(true)
@@ -35,7 +35,7 @@ const expected = (page: Page) =>
 const expectRight = async (page: Page) =>
   expect(Math.abs((await shown(page)) - (await expected(page)))).toBeLessThanOrEqual(1)
 
-test('a running timer is right to the second for a day, whatever comes: hidden, asleep, the clocks changed', async ({
+test('a running timer is right to the second for a day: hidden, asleep, over a clock change', async ({
   page,
   context,
   person,
@@ -50,7 +50,7 @@ test('a running timer is right to the second for a day, whatever comes: hidden, 
   await expectRight(page)
   for (let hour = 0; hour < 24; hour += 4) {
     if (hour === 8) await setHidden(page, true)
-    // A poll that is under way when hours pass would be given up.
+    // A poll in flight would time out when hours pass.
     const polled = page.waitForResponse(/\/timer\/live/)
     await skipTime(page, 4 * 3_600_000)
     if (hour === 16) await setHidden(page, false)
@@ -64,7 +64,7 @@ test('a running timer is right to the second for a day, whatever comes: hidden, 
   expect(await shown(page)).toBeLessThan(24 * 3600 + 120)
 })
 
-test('a clock that is set asks the server what time it is', async ({ page, context, person }) => {
+test('after its clock is set, a page asks the server for the time', async ({ page, context, person }) => {
   expect(person).toContain('@')
   await elsewhere(context, '/timer/start', { title: 'Reset' })
   await page.clock.install()
@@ -75,13 +75,13 @@ test('a clock that is set asks the server what time it is', async ({ page, conte
   await passTime(page, 2_000)
   expect((await asked).status()).toBe(200)
   await expect.poll(() => shown(page)).toBeLessThan(120)
-  // Back again: no less is shown than has run.
+  // With the clock right again, the bar shows all of the time.
   await page.clock.setSystemTime(Date.now() - 5 * 3_600_000)
   await passTime(page, 2_000)
   await expect.poll(() => shown(page)).toBeLessThan(120)
 })
 
-test('start, switch, stop and discard, each with its way back, and the list follows', async ({ page, person }) => {
+test('start, switch, stop and discard, each with Undo, and the list follows', async ({ page, person }) => {
   expect(person).toContain('@')
   await page.goto('/sessions')
   await bar(page).getByRole('button', { name: 'Start', exact: true }).click()
@@ -110,7 +110,7 @@ test('start, switch, stop and discard, each with its way back, and the list foll
   await expect(bar(page)).toContainText('Reading')
 })
 
-test('a second page follows within one polling interval, and a tap on what is gone changes nothing', async ({
+test('a second page follows within one poll, and a tap on a stopped timer changes nothing', async ({
   page,
   context,
   person,
@@ -128,10 +128,7 @@ test('a second page follows within one polling interval, and a tap on what is go
   await expect(bar(page)).toContainText('Next')
 })
 
-test('the page of the timer follows the bar, and leaves a form alone in which something was typed', async ({
-  page,
-  person,
-}) => {
+test('the page of the timer follows the bar, and keeps a form with typed text', async ({ page, person }) => {
   expect(person).toContain('@')
   await page.goto('/timer')
   await bar(page).getByRole('button', { name: 'Start', exact: true }).click()

@@ -5,7 +5,7 @@ const asked = (token: string) => ({ headers: { Authorization: `Bearer ${token}` 
 test.describe('a personal token', () => {
   test.beforeEach(({ person }) => expect(person).not.toBe(''))
 
-  test('is made with the keyboard alone, shown once, copied, used and revoked', async ({
+  test('is created by keyboard, shown once, copied, used and revoked', async ({
     page,
     context,
     playwright,
@@ -57,7 +57,7 @@ test.describe('a personal token', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0)
   })
 
-  test('keeps what was filled in beside what is wrong with it', async ({ page }) => {
+  test('keeps the filled-in values next to the message', async ({ page }) => {
     await page.goto('/settings/tokens')
     await page.getByLabel('Name').fill('Calendar')
     await page.getByLabel('Ends').selectOption('On a date')
@@ -73,7 +73,7 @@ test.describe('a personal token', () => {
   test.describe('without script', () => {
     test.use({ javaScriptEnabled: false })
 
-    test('is made, shown and revoked', async ({ page }) => {
+    test('is created, shown and revoked', async ({ page }) => {
       await page.goto('/settings/tokens')
       await page.getByLabel('Name').fill('Backup script')
       await page.getByRole('button', { name: 'Make token' }).click()

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { answered, expect, expectAccessible, skipTime, test } from './fixtures'
 
-/** Reports uses of apps that have just ended, as a phone of the same person would. */
+/** Reports app usage that has just ended, as this person's phone. */
 const report = async (page: Page, uses: [app: string, minutes: number][]) => {
   const now = Date.now()
   const Origin = test.info().project.use.baseURL ?? ''
@@ -15,7 +15,7 @@ const report = async (page: Page, uses: [app: string, minutes: number][]) => {
   expect(await answer.json()).toMatchObject({ accepted: uses.length, rejected: [] })
 }
 
-/** Lets half a minute pass, and waits for what is asked then. */
+/** Moves the clock half a minute on and waits for the poll. */
 const poll = async (page: Page) => {
   await answered(page)
   const polled = page.waitForResponse((answer) => answer.url().includes('/stats/live?v='))

@@ -1,6 +1,6 @@
 import { expect, expectAccessible, test } from './fixtures'
 
-test('add an app, tick several by keyboard, paste a list, and take it all back', async ({ page, person, baseURL }) => {
+test('add an app, tick several by keyboard, paste a list, and undo it all', async ({ page, person, baseURL }) => {
   test.setTimeout(90_000)
   expect(person).toContain('@')
   const headers = { Origin: baseURL ?? '' }
@@ -70,7 +70,7 @@ test('add an app, tick several by keyboard, paste a list, and take it all back',
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('apps are added and ticked, and one Undo takes back what was done', async ({ page, person }) => {
+  test('apps are added and ticked, and one Undo reverses it', async ({ page, person }) => {
     expect(person).toContain('@')
     await page.goto('/whitelists/add')
     await page.getByLabel('Package name', { exact: true }).fill('org.plain')

@@ -9,14 +9,14 @@ const send = async (page: Page, method: 'PUT' | 'POST', path: string, data: obje
   expect(answer.ok(), await answer.text()).toBe(true)
 }
 
-/** Reports that an app was used for so many minutes up to now. */
+/** Reports some minutes of app usage up to now. */
 const report = (page: Page, package_name: string, minutes: number) => {
   const now = Date.now()
   const times = { started_at: new Date(now - minutes * 60_000).toISOString(), ended_at: new Date(now).toISOString() }
   return send(page, 'POST', '/api/v1/usage', { events: [{ id: randomUUID(), package_name, ...times }] })
 }
 
-/** Lets half a minute pass, and waits for the answer to what the page asks then; gives its status. */
+/** Moves the clock half a minute on and waits for the poll; returns its status. */
 const poll = async (page: Page) => {
   await answered(page)
   const polled = page.waitForResponse((answer) => answer.url().includes('/whitelists/live?v='))
@@ -28,7 +28,10 @@ const poll = async (page: Page) => {
 
 const row = (page: Page, name: string) => page.locator('#app-rows tr', { hasText: name })
 
-test('apps are seen, decided about, searched and followed while the page is open', async ({ page, person }) => {
+test('apps are listed, allowed and blocked, searched, and followed while the page is open', async ({
+  page,
+  person,
+}) => {
   expect(person).toContain('@')
   const run = randomUUID().slice(0, 8)
   const [chat, maps] = [`org.chat.x${run}`, `net.maps.x${run}`]
@@ -71,7 +74,7 @@ test('apps are seen, decided about, searched and followed while the page is open
     await expect(page.locator('#app-rows tbody tr')).toHaveCount(2)
     await row(page, maps).getByRole('checkbox').check()
     await search.focus()
-    // Defaults are everybody's: what another test changes of them renews this page, too.
+    // Defaults are shared: another test's change refreshes this page too.
     await expect.poll(() => poll(page)).toBe(204)
     await report(page, maps, 30)
     expect(await poll(page)).toBe(200)
@@ -96,7 +99,7 @@ test('apps are seen, decided about, searched and followed while the page is open
   })
 })
 
-test('an app that an admin locks meanwhile is told so', async ({ page, browser, person }) => {
+test('a person is told that an admin has locked an app', async ({ page, browser, person }) => {
   expect(person).toContain('@')
   const name = `org.raced.x${randomUUID().slice(0, 8)}`
   await report(page, name, 5)
@@ -119,7 +122,7 @@ test('an app that an admin locks meanwhile is told so', async ({ page, browser, 
   await admins.close()
 })
 
-test('without script the list is searched and apps are decided about, too', async ({ browser }) => {
+test('without script the list is searched and apps are allowed and blocked', async ({ browser }) => {
   const context = await browser.newContext({ baseURL: baseURL(), javaScriptEnabled: false })
   await signIn(context, baseURL())
   const page = await context.newPage()

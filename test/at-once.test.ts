@@ -12,7 +12,7 @@ const one = async (client: Client, table: 'goals' | 'projects' | 'sessions' | 'i
 
 const statuses = async (answers: Promise<Response>[]) => (await Promise.all(answers)).map(({ status }) => status).sort()
 
-/** A person with one of the things, and where its edits go. */
+/** A person with one row of a kind, and the path of its edit form. */
 const things = {
   goals: async () => {
     const client = await signedIn()
@@ -33,7 +33,7 @@ const things = {
 const kinds = ['goals', 'projects', 'sessions'] as const
 
 describe.each(kinds)('%s, at once', (kind) => {
-  test('of five edits of one version one wins, and the others are told so', async () => {
+  test('five edits of one version: one wins, the others conflict', async () => {
     const { client, edit } = await things[kind]()
     const { id, seq } = await one(client, kind)
     const edits = [1, 2, 3, 4, 5].map((n) => client.post(`/${kind}/${id}`, { ...edit(n), seq }, { part: n % 2 === 0 }))
@@ -44,7 +44,7 @@ describe.each(kinds)('%s, at once', (kind) => {
     expect(await wrongSums(client.userId)).toEqual([])
   })
 
-  test('a delete sent five times deletes once, and a restore sent five times restores once', async () => {
+  test('five deletes delete once, five restores restore once', async () => {
     const { client } = await things[kind]()
     const { id, seq } = await one(client, kind)
     const sent = (action: string) => [1, 2, 3, 4, 5].map(() => client.post(`/${kind}/${id}/${action}`))
@@ -56,7 +56,7 @@ describe.each(kinds)('%s, at once', (kind) => {
     expect(await wrongSums(client.userId)).toEqual([])
   })
 
-  test('edit, delete and restore in any order leave no sum wrong, and each that is done counts once', async () => {
+  test('edit, delete and restore in any order keep every sum right, and count once each', async () => {
     const { client, edit } = await things[kind]()
     const { id, seq } = await one(client, kind)
     const answers = await Promise.all([
@@ -72,7 +72,7 @@ describe.each(kinds)('%s, at once', (kind) => {
   })
 })
 
-test('a goal completed while it is edited and deleted: nobody is told of what did not happen', async () => {
+test('a goal completed, edited and deleted at once: each response tells what happened', async () => {
   for (const part of [false, true]) {
     const { client } = await things.goals()
     const { id, seq } = await one(client, 'goals')
@@ -88,7 +88,7 @@ test('a goal completed while it is edited and deleted: nobody is told of what di
   }
 })
 
-test('complete and edit at once: the edit either comes first or is told of the other', async () => {
+test('complete and edit at once: the edit comes first or conflicts', async () => {
   const { client } = await things.goals()
   const { id, seq } = await one(client, 'goals')
   const [complete, edit] = await Promise.all([
@@ -101,7 +101,7 @@ test('complete and edit at once: the edit either comes first or is told of the o
   expect(goal).toEqual({ title: edit.status === 303 ? 'Edited' : 'A goal', status: 'completed' })
 })
 
-test('two goals that become each other’s part at once make no circle', async () => {
+test('two goals moved below each other at once make no circle', async () => {
   const client = await signedIn()
   for (const title of ['One', 'Two']) await client.post('/goals', { title })
   const [one, two] = await rows<{ id: string; seq: number }>(
@@ -115,7 +115,7 @@ test('two goals that become each other’s part at once make no circle', async (
   expect(answers).toEqual([303, 422])
 })
 
-test('twenty lines with the same new project make it once', async () => {
+test('twenty entries with one new project create it once', async () => {
   const client = await signedIn()
   const lines = Array.from({ length: 20 }, (_, n) =>
     client.post('/sessions/entry', { entry: `${n + 1}m work @Brand-new` }),
@@ -129,7 +129,7 @@ test('twenty lines with the same new project make it once', async () => {
   expect(await wrongSums(client.userId)).toEqual([])
 })
 
-test('ten projects of one name at once are one', async () => {
+test('ten projects of one name at once become one', async () => {
   const client = await signedIn()
   const sent = Array.from({ length: 10 }, (_, n) => client.post('/projects', { name: n % 2 ? 'Thesis' : ' THESIS ' }))
   expect(await statuses(sent)).toEqual([303, ...Array.from({ length: 9 }, () => 422)])
@@ -150,7 +150,7 @@ const sessionsOf = (client: Client) =>
   rows('SELECT title FROM sessions WHERE user_id = ? ORDER BY started_at', client.userId)
 
 describe('an import', () => {
-  test('that is confirmed five times at once comes in once', async () => {
+  test('confirmed five times at once is imported once', async () => {
     const client = await signedIn()
     const id = await upload(client)
     const sent = [1, 2, 3, 4, 5].map(() => client.post(`/sessions/import/${id}/confirm`, { on_error: 'stop' }))
@@ -160,7 +160,7 @@ describe('an import', () => {
     expect(await wrongSums(client.userId)).toEqual([])
   })
 
-  test('of the same file uploaded twice at once comes in once', async () => {
+  test('of one file uploaded twice at once is imported once', async () => {
     const client = await signedIn()
     const ids = await Promise.all([upload(client), upload(client)])
     const sent = ids.map((id) => client.post(`/sessions/import/${id}/confirm`, { on_error: 'stop' }))
@@ -170,7 +170,7 @@ describe('an import', () => {
     expect(await wrongSums(client.userId)).toEqual([])
   })
 
-  test('that is undone while the same file comes in again leaves all of it or nothing', async () => {
+  test('undone while its file is imported again leaves all of it or nothing', async () => {
     const client = await signedIn()
     await client.post(`/sessions/import/${await upload(client)}/confirm`, { on_error: 'stop' })
     const { id } = await one(client, 'imports')
@@ -187,7 +187,7 @@ describe('an import', () => {
     expect(await wrongSums(client.userId)).toEqual([])
   })
 
-  test('that is undone while sessions get its project: they are logged with it, or told that it is gone', async () => {
+  test('undone while sessions get its project: they are logged with it or refused', async () => {
     for (let round = 0; round < 5; round += 1) {
       const client = await signedIn()
       await client.post(`/sessions/import/${await upload(client)}/confirm`, { on_error: 'stop' })
@@ -206,7 +206,7 @@ describe('an import', () => {
   })
 })
 
-/** A database that does something else right before it writes for the first time. */
+/** A database that does something else right before its first write. */
 const interrupted = (first: () => Promise<unknown>) => {
   let isFirst = true
   const batch = async (statements: D1PreparedStatement[]) => {
@@ -219,7 +219,7 @@ const interrupted = (first: () => Promise<unknown>) => {
   return { ...env, DB: { prepare: (query: string) => env.DB.prepare(query), batch } }
 }
 
-describe('a project that is gone between reading and writing', () => {
+describe('a project deleted between reading and writing', () => {
   const setting = async () => {
     const client = await signedIn()
     await client.post('/sessions', { title: 'Mine', date: '2026-03-01', started_at: '9:00', duration: '1h' })
@@ -236,7 +236,7 @@ describe('a project that is gone between reading and writing', () => {
     return { client, mine, project_id, send }
   }
 
-  test('is no longer one to choose for a new session, nor for one that is edited', async () => {
+  test('is refused for a new session and for an edited one', async () => {
     for (const isNew of [true, false]) {
       const { client, mine, project_id, send } = await setting()
       const fields = { title: 'Typed', duration: '2h', project_id }
@@ -252,7 +252,7 @@ describe('a project that is gone between reading and writing', () => {
     }
   })
 
-  test('is made anew for a line that names it', async () => {
+  test('is created again for an entry that names it', async () => {
     const { client, send } = await setting()
     const answer = await send('/sessions/entry', { entry: '25m line @Thesis' })
     expect(answer.status).toBe(303)
@@ -262,7 +262,7 @@ describe('a project that is gone between reading and writing', () => {
   })
 })
 
-test('an edit sent twice is saved once, and no conflict with itself', async () => {
+test('an edit sent twice is saved once, without a conflict', async () => {
   for (const kind of kinds) {
     const { client, edit } = await things[kind]()
     const { id, seq } = await one(client, kind)
@@ -272,7 +272,7 @@ test('an edit sent twice is saved once, and no conflict with itself', async () =
   }
 })
 
-test('settings that are saved at once each keep what the other changed', async () => {
+test('settings saved at once each keep the change of the other', async () => {
   const client = await signedIn()
   const sent = [client.post('/settings', { theme: 'dark' }), client.post('/settings', { week_start: 7 })]
   expect(await statuses(sent)).toEqual([303, 303])

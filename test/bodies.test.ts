@@ -16,7 +16,7 @@ beforeAll(async () => {
   owner = people.owner
 })
 
-/** How many characters a field takes that says nothing of it in its markup, the longest that its schema lets through. */
+/** The characters that a field without `maxlength` takes, by its schema. */
 const longest: Record<string, number> = {
   notes: notesLimit,
   title: titleLimit,
@@ -31,7 +31,7 @@ const short = 254
 type Field = { name: string; characters: number }
 type Form = { action: string; isMultipart: boolean; fields: Map<string, number> }
 
-/** The forms of a page that write, with how many characters each of their fields may have. */
+/** The forms of a page that write, with the longest text of each field. */
 const formsOf = (html: string) => {
   const forms: Form[] = []
   let current: Form | undefined
@@ -66,10 +66,10 @@ const bytesOf = ({ isMultipart, fields }: Form) =>
     return sum + around + characters * (isMultipart ? 3 : 9)
   }, 0)
 
-describe('every field of a form at its longest, in any script', () => {
+describe('the longest text in every field, in any script', () => {
   const pages = Object.keys(routes).filter((route) => route.startsWith('GET ') && !isApi(route))
 
-  test('fits the form', async () => {
+  test('fits the limit', async () => {
     const seen = new Set<string>()
     for (const route of pages) {
       const answer = await request(await pathFor(route, owner), { headers: await people.shows('owner', route) })
@@ -115,7 +115,7 @@ describe('every field of a form at its longest, in any script', () => {
   )
 })
 
-/** A body of so many bytes, and how many of them were read. */
+/** A streamed body, and the number of its bytes that were read. */
 const stream = (bytes: number) => {
   let sent = 0
   const chunk = 16 * 1024
@@ -149,29 +149,29 @@ const limits: [path: string, type: string, bytes: number][] = [
   ['/api/v1/usage', 'application/json', 3 * 1024 * 1024],
 ]
 
-describe.each(limits)('%s takes %s', (path, type, bytes) => {
+describe.each(limits)('a body to %s of type %s', (path, type, bytes) => {
   const send = (length: number, headers: Record<string, string>) => {
     const { body, read } = stream(length)
     const given = { Cookie: owner.cookie, Origin: origin, 'Content-Type': type, ...headers }
     return { answer: request(path, { method: 'POST', body, headers: given }), read }
   }
 
-  test('of a length that says it is too much without reading it', async () => {
+  test('too large by its Content-Length is refused unread', async () => {
     const { answer, read } = send(bytes + 1, { 'Content-Length': String(bytes + 1) })
     expect([(await answer).status, read() <= 16 * 1024]).toEqual([413, true])
   })
 
-  test('without a length until it is too much', async () => {
+  test('too large without a Content-Length is refused at the limit', async () => {
     const { answer, read } = send(8 * 1024 * 1024, {})
     expect([(await answer).status, read() <= bytes + 3 * 16 * 1024]).toEqual([413, true])
   })
 
-  test('up to its limit', async () => {
+  test('at its limit is read', async () => {
     expect((await send(bytes, {}).answer).status).not.toBe(413)
   })
 })
 
-test('what is too large is said as a page, a part and JSON, with the limit', async () => {
+test('413 names the limit as a page, a part and JSON', async () => {
   const forms: [Record<string, string>, string][] = [
     [{}, 'text/html'],
     [{ 'HX-Request': 'true', 'HX-Request-Type': 'partial' }, 'text/html'],

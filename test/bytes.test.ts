@@ -3,7 +3,7 @@ import manifest from '../public/assets/manifest.json'
 
 const files = import.meta.glob<string>('../public/assets/*.{css,js}', { query: '?raw', import: 'default', eager: true })
 
-/** The bytes of a built file as they go over the wire, gzipped. */
+/** The gzipped size of a built file, in bytes. */
 const gzipped = async (name: keyof typeof manifest) => {
   const content = files[`../public${manifest[name]}`]
   expect(content?.length).toBeGreaterThan(300)

@@ -6,26 +6,26 @@ import { putUnfinished } from '../functions/timer/unfinished/testing'
 import { type Client, origin, request, rows, signedIn } from './client'
 import { type Caller, isApi, methodOf, pathOf } from './routes'
 
-/** A word in everything that the owner has. */
+/** A word in every text that the owner has. */
 export const marker = 'SomebodyElse'
 
 const csv = (date: string) =>
   `User,Email,Client,Project,Description,Start date,Start time,End date,End time,Duration,Tags
 A,a@example.com,${marker} client,${marker} project,${marker} ${crypto.randomUUID()},${date},09:00:00,${date},10:00:00,01:00:00,`
 
-/** Uploads a log of one session on that date, and gives the id under which it waits. */
+/** Uploads a log of one session on that date; returns the id of the upload. */
 export const upload = async (client: Client, date: string) => {
   const file = new File([csv(date)], 'log.csv', { type: 'text/csv' })
   const preview = await client.post('/sessions/import', { file, time_zone: 'Europe/Lisbon' })
   return /\/sessions\/import\/([0-9a-f-]{36})\/confirm/.exec(await preview.text())?.[1] ?? ''
 }
 
-/** The id of the newest row that somebody has in a table. */
+/** The id of a person's newest row in a table. */
 const newest = async ({ userId }: Client, table: string, id = 'id') =>
   (await rows<{ id: string }>(`SELECT ${id} AS id FROM ${table} WHERE user_id = ? ORDER BY 1 DESC LIMIT 1`, userId))[0]
     ?.id ?? ''
 
-/** Opens a session of a pull request, and gives its number. */
+/** Starts a session of a pull request; returns its number. */
 const startPull = async ({ userId, json }: Client) => {
   await json('POST', '/api/sessions/start', { repo_owner: marker, repo_name: 'web', pr_number: Date.now() % 1e9 })
   const [open] = await rows<{ number: number }>(
@@ -35,7 +35,7 @@ const startPull = async ({ userId, json }: Client) => {
   return String(open?.number)
 }
 
-/** Makes somebody a thing of a kind that paths name, and gives its id. */
+/** Creates a row of each kind that paths name; returns its id. */
 const make = {
   goal: async (client: Client) => {
     await client.post('/goals', { title: `${marker} goal` })
@@ -50,16 +50,15 @@ const make = {
     await client.post('/sessions', { title: `${marker} session`, ...times })
     return newest(client, 'sessions')
   },
-  /** A pull-request session that nobody has ended; of an hour ago, so that no reading gives it up. */
+  /** An unfinished pull-request session, an hour old so that no page abandons it. */
   left: (client: Client) =>
     putUnfinished(client, Date.now() - 3_600_000, {
       source: 'extension',
       title: `${marker} review`,
       pr: crypto.getRandomValues(new Uint16Array(1))[0],
     }),
-  /** A session of a pull request, by its number. */
   pull: startPull,
-  /** A repository with a session, as it stands in paths. */
+  /** A repository with a session, as `owner/name`. */
   repo: async (client: Client) => {
     await startPull(client)
     return `${marker}/web`
@@ -81,7 +80,7 @@ const make = {
   },
   token: async ({ userId }: Client) =>
     (await makeApiToken(env, userId, { name: `${marker} token`, scopes: ['read'], expiresAt: null }, Date.now())).id,
-  /** Somebody else again: an admin may do anything with an account. */
+  /** A third person, as an admin may do anything with an account. */
   account: async () => (await signedIn()).userId,
   device: async ({ userId }: Client) => (await anotherBrowser(userId)).id,
 }
@@ -104,7 +103,7 @@ const named: [RegExp, keyof typeof make][] = [
   [/\/devices\/:id/, 'device'],
 ]
 
-/** The route's path with the ids of things of the owner's, which are made for it. */
+/** The route's path with ids of the owner's rows, which are created for it. */
 export const pathFor = async (route: string, owner: Client) => {
   const path = pathOf(route)
     .replace(':date', '2026-03-03')
@@ -112,7 +111,7 @@ export const pathFor = async (route: string, owner: Client) => {
     .replace(/^(\/api\/.*):owner\/:name/, '$1acme/web')
   if (!path.includes('/:')) return path
   const [, kind] = named.find(([pattern]) => pattern.test(path)) ?? []
-  if (kind === undefined) throw new Error(`test/callers.ts knows nothing that ${path} could name`)
+  if (kind === undefined) throw new Error(`test/callers.ts has no kind for ${path}`)
   const id = await make[kind](owner)
   if (!path.includes(':milestone')) return path.replace(/:id|:owner\/:name/, id)
   await owner.post(`/goals/${id}/milestones`, { description: `${marker} milestone` })
@@ -125,7 +124,7 @@ const token = async (userId: string, scopes: Scope[], expiresAt: number | null) 
 /** Routes that sign their sender out everywhere else: sent by somebody new, so that those here stay signed in. */
 const endsOthers = ['POST /settings/sign-in/devices/end-others', 'DELETE /api/v1/me/devices']
 
-/** The people and programs who ask, each signed in with something of their own kind. */
+/** The callers, each signed in with their own cookie or token. */
 export const gather = async () => {
   const [owner, other, admin, suspended] = [await signedIn(), await signedIn(), await signedIn(), await signedIn()]
   await rows("UPDATE users SET role = 'admin' WHERE id = ?", admin.userId)
@@ -162,7 +161,7 @@ const someForm = () => {
   return form
 }
 
-/** Asks a route as people do, or as programs do where the path is theirs; with something that it may want. */
+/** Sends a form to a page's route, JSON to the API's. */
 export const ask = (route: string, path: string, headers: Record<string, string>) => {
   const method = methodOf(route)
   if (method === 'GET') return request(path, { headers })

@@ -24,11 +24,11 @@ describe('the check of words', () => {
     ['text', 'views/a.tsx', `<p>${what} was it?</p>\n`],
     ['a name', 'test/a.ts', `const ${what} = 1\n`],
     ['later lines of a comment of a migration', 'migrations/0001.sql', `-- It is kept.\n-- ${same} holds.\n`],
-  ])('takes %s', (_, path, text) => {
+  ])('accepts %s', (_, path, text) => {
     expect(fileFaults(path, text)).toEqual([])
   })
 
-  test('refuses a product file that is too long, and no test', () => {
+  test('refuses a long product file, and accepts a long test', () => {
     const text = (lines: number) => 'a()\n'.repeat(lines)
     expect(fileFaults('views/a.tsx', text(maxLines))).toEqual([])
     expect(fileFaults('views/a.tsx', text(maxLines + 1))).toEqual([

@@ -18,7 +18,7 @@ const formData = (fields: Fields) => {
   return data
 }
 
-/** Sends one request through the whole application, and waits for what it left to do. */
+/** Sends a request through the whole application; resolves after its `waitUntil` work. */
 export const request = async (path: string, init: RequestInit = {}, bindings: object = env) => {
   const context = createExecutionContext()
   const response = await app.request(`${origin}${path}`, init, bindings, context)
@@ -28,7 +28,7 @@ export const request = async (path: string, init: RequestInit = {}, bindings: ob
 
 export type Client = Awaited<ReturnType<typeof signedIn>>
 
-/** A new person, signed in, with an empty account. `part` is what htmx would ask; `page` is where it stands. */
+/** A new person, signed in, with an empty account. `part` asks as htmx does, from the page at `page`. */
 export const signedIn = async (preferences: Partial<Preferences> = {}) => {
   const userId = uuid()
   const now = Date.now()
@@ -56,14 +56,14 @@ export const signedIn = async (preferences: Partial<Preferences> = {}) => {
       request(path, { headers: { ...headers(part, page), ...more } }),
     post: (path: string, fields: Fields = {}, { part = false, page, headers: more }: How = {}) =>
       request(path, { method: 'POST', headers: { ...headers(part, page), ...more }, body: formData(fields) }),
-    /** Asks the API; `body` is sent as JSON, or as it is when it is text. */
+    /** Sends `body` as JSON; text is sent unchanged. */
     json: (method: string, path: string, body?: unknown, more: Record<string, string> = {}) =>
       request(path, {
         method,
         headers: { ...headers(false), ...(body !== undefined && { 'Content-Type': 'application/json' }), ...more },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
-    /** The number of the user's last write. */
+    /** The versions of the person's last writes. */
     heads: async () =>
       env.DB.prepare('SELECT seq, stats_seq, whitelist_seq FROM change_heads WHERE user_id = ?')
         .bind(userId)
@@ -71,7 +71,6 @@ export const signedIn = async (preferences: Partial<Preferences> = {}) => {
   }
 }
 
-/** All rows that a statement finds, for tests that look at the database. */
 export const rows = async <T = Record<string, unknown>>(query: string, ...values: unknown[]) =>
   (
     await env.DB.prepare(query)

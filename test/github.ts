@@ -4,7 +4,7 @@ export type Octocat = {
   login: string
   avatar_url?: string | null
   emails?: { email: string; primary: boolean; verified: boolean }[]
-  /** Other scopes than those that were asked for. */
+  /** The granted scopes, if not the requested ones. */
   scope?: string
   /** Failures by path. */
   trouble?: { at: Place; how: Trouble }
@@ -30,7 +30,7 @@ export const s256 = async (verifier: string) => {
 
 const json = (body: unknown, status = 200) => Response.json(body, { status })
 
-/** Never answers; ends when the caller gives up. */
+/** Never answers; rejects when the caller aborts. */
 const silence = (signal: AbortSignal) =>
   new Promise<Response>((_, fail) => {
     if (signal.aborted) fail(signal.reason)
@@ -44,7 +44,7 @@ const troubled = (trouble: Trouble, signal: AbortSignal) => {
   return new Response(trouble.body, { status: trouble.status ?? 200 })
 }
 
-/** A GitHub of the tests' own: what it does is what GitHub documents, its errors with status 200 among it. */
+/** A GitHub for tests. It does what GitHub documents, errors with status 200 included. */
 export const fakeGitHub = () => {
   const codes = new Map<string, Granted>()
   const tokens = new Map<string, Octocat>()
@@ -99,7 +99,7 @@ export const fakeGitHub = () => {
     return new Response(null, { status: 204 })
   }
 
-  /** Answers a request to it, or to its API, which lies at `/api/v3`. */
+  /** Answers requests to GitHub and to its API at `/api/v3`. */
   const answer = async (request: Request): Promise<Response> => {
     const path = new URL(request.url).pathname.replace(/^\/api\/v3/, '')
     const { method, headers } = request

@@ -23,7 +23,7 @@ const production = { ...env, ENVIRONMENT: 'production', JWT_SECRET: 'of producti
 
 type Odd = [what: string, status: number, path: string, init: RequestInit, bindings?: object]
 
-/** Answers that the table of routes does not come to. */
+/** Responses that test/routes.test.ts does not cover. */
 const odd = (): Odd[] => {
   const cookie = { Cookie: owner.cookie, Origin: origin }
   const write = (headers: Record<string, string>, body = 'x') => ({
@@ -66,7 +66,7 @@ test.each([
   }
 })
 
-test('too often, and what has not changed', async () => {
+test('429, 304 and 204 carry every security header', async () => {
   await rows(
     `INSERT INTO rate_limits (key, count, resets_at) VALUES (?, 100, ?)
      ON CONFLICT (key) DO UPDATE SET count = 100, resets_at = excluded.resets_at`,
@@ -83,7 +83,7 @@ test('too often, and what has not changed', async () => {
   expect([live.status, wrongHeaders(live)]).toEqual([204, []])
 })
 
-test('over https the cookies are of this host and secure', async () => {
+test('over https cookies are Secure and bound to the host', async () => {
   const asked = async (path: string, init: RequestInit) => {
     const context = createExecutionContext()
     const answer = await app.request(`https://daymark.example${path}`, init, production, context)
@@ -118,7 +118,7 @@ describe('CORS', () => {
   const isShared = (path: string) => shared.includes(path) || /^\/api\/(sessions|stats|activities)(\/|$)/.test(path)
   const extension = `chrome-extension://${'a'.repeat(32)}`
 
-  test('is for the health check, and what the extension calls; nowhere else, for no origin', async () => {
+  test('is for the health check and the routes of the extension only', async () => {
     const paths = [...new Set(Object.keys(routes).map(pathOf))]
     for (const path of paths.filter((one) => !isShared(one) && one !== '/health')) {
       for (const Origin of ['https://evil.example', extension, 'null', origin]) {
@@ -130,7 +130,7 @@ describe('CORS', () => {
     }
   })
 
-  test.each(shared)('%s answers the extension and nobody else', async (path) => {
+  test.each(shared)('%s allows the extension and no other origin', async (path) => {
     const allowed = async (Origin: string) => {
       const asked = { Origin, 'Access-Control-Request-Method': 'POST' }
       const answer = await request(path, { method: 'OPTIONS', headers: asked })
@@ -144,10 +144,10 @@ describe('CORS', () => {
   })
 })
 
-describe('an error of the inside', () => {
+describe('an internal error', () => {
   const inside = 'D1_ERROR: no such table: secret_table at /srv/daymark/inside.ts: SQLITE_ERROR'
 
-  /** A database that signs people in, and fails at all else. */
+  /** A database that signs people in and fails at everything else. */
   const failing = (kind: () => unknown) => ({
     prepare: (query: string) => {
       if (/SELECT[^;]*FROM (web_sessions|api_tokens)/.test(query)) return env.DB.prepare(query)
@@ -171,7 +171,7 @@ describe('an error of the inside', () => {
   ]
   const forms: Record<string, string>[] = [{}, part, { Accept: 'application/json' }]
 
-  test('tells nothing of it, of any kind, in any form, on any route', async () => {
+  test('shows no detail, as a page, a part or JSON, on any route', async () => {
     let failed = 0
     for (const [index, route] of Object.keys(routes).entries()) {
       const bindings = { ...production, DB: failing(kinds[index % kinds.length] ?? Error) }
@@ -233,11 +233,11 @@ const elsewhere = fc.oneof(
   }),
 )
 
-/** Where a browser goes that is sent there from here. */
+/** The origin to which a redirect leads. */
 const goes = (location: string) => new URL(location, `${origin}/some/page`).origin
 
-describe('nobody is sent elsewhere', () => {
-  test('a path that passes leads to this site from any of its pages', () => {
+describe('nobody is redirected to another site', () => {
+  test('an accepted path leads to this site', () => {
     fc.assert(
       fc.property(elsewhere, (path) => {
         if (isPathHere(path)) expect([goes(path), new URL(path, 'http://other').host]).toEqual([origin, 'other'])
@@ -246,7 +246,7 @@ describe('nobody is sent elsewhere', () => {
     )
   })
 
-  test('by next, by the page one came from, or by the message of the next page', async () => {
+  test('by next, the referring page or the flash message', async () => {
     const { userId, cookie } = people.other
     await fc.assert(
       fc.asyncProperty(elsewhere, async (place) => {
@@ -292,7 +292,7 @@ describe('nobody is sent elsewhere', () => {
     '/settings/tokens/x/revoke',
     '/admin/users/x/suspend',
     '/goals/x?/undo',
-  ])('nor made to press %s by a message that is not ours', async (undo) => {
+  ])('nor offered %s as Undo by a forged flash message', async (undo) => {
     const shown = async (path: string) => {
       const flash = encodeURIComponent(JSON.stringify({ message: 'Look', undo: path }))
       return (await request('/stats', { headers: { Cookie: `${owner.cookie}; flash=${flash}` } })).text()
@@ -302,7 +302,7 @@ describe('nobody is sent elsewhere', () => {
   })
 })
 
-test('static files have headers of their own', () => {
+test('static files have their own security headers', () => {
   const [, everywhere = '', assets = ''] = /\n\/\*\n(.*?)\n\n.*?\n\/assets\/\*\n(.*?)\n\n/s.exec(headersFile) ?? []
   for (const line of [
     'X-Content-Type-Options: nosniff',

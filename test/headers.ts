@@ -14,7 +14,7 @@ const always: Record<string, RegExp> = {
   'X-Request-Id': /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
 }
 
-/** Where a browser may be sent: a path of ours, and from `/auth/github` to GitHub. */
+/** A redirect to a path on this site. */
 const here = /^\/(?![/\\])[\x21-\x7e]*$/
 
 const cookie = /^(session|flash|github)=[^;]*; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/

@@ -7,8 +7,8 @@ import { writeHistory } from '../scripts/history/write'
 type Options = { years: number; now?: number; seed?: number }
 
 /**
- * Gives a person years of tracked time that ends now (epoch ms), through the application's own writers: 1,500 sessions
- * and 30 goals a year, ten projects. Gives what it wrote.
+ * Writes years of tracked time up to `now` (epoch ms) through the application's own writers: 1,500 sessions and 30
+ * goals a year, ten projects. Returns the rows.
  */
 export const seedHistory = async (db: D1Database, userId: string, { years, now = Date.now(), seed = 1 }: Options) => {
   const written = heavyHistory({ years, now, seed })
@@ -19,8 +19,8 @@ export const seedHistory = async (db: D1Database, userId: string, { years, now =
 type UsageOptions = { events: number; apps: number; days: number; now?: number; seed?: number }
 
 /**
- * Gives a person events of app usage over the days up to now (epoch ms), split as those that are reported; the packages
- * are named `app.0` to `app.<apps - 1>`. Gives what it wrote.
+ * Writes app usage over the days up to `now` (epoch ms), split as reported usage is; the packages are `app.0` to
+ * `app.<apps - 1>`. Returns the usage.
  */
 export const seedUsage = async (db: D1Database, userId: string, options: UsageOptions) => {
   const now = options.now ?? Date.now()

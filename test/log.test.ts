@@ -16,7 +16,7 @@ afterEach(() => {
 })
 
 describe('the log', () => {
-  test('is one line a request, with its cost and the id that the answer carries', async () => {
+  test('is one line a request, with its cost and the id of the response', async () => {
     const answer = await request('/sign-in?next=/secret')
     expect(lines).toHaveLength(1)
     expect(lines[0]).toEqual({
@@ -31,13 +31,13 @@ describe('the log', () => {
     })
   })
 
-  test('names the pattern of a route, never what stood in its place', async () => {
+  test('names the pattern of a route, never the ids in the path', async () => {
     const { get } = await signedIn()
     await get('/goals/0190-somebodys-id')
     expect(lines.map(({ route }) => route)).not.toContain('/goals/0190-somebodys-id')
   })
 
-  test('tells a failure once, without its text, under the id on the error page', async () => {
+  test('names a failure once, without its text, with the id on the error page', async () => {
     const broken = {
       ...env,
       DB: {
@@ -58,7 +58,7 @@ describe('the log', () => {
 })
 
 describe('/health', () => {
-  test('says that all is well, to anybody', async () => {
+  test('is 200 for anybody', async () => {
     const answer = await request('/health', { headers: { Origin: 'https://monitor.example' } })
     expect(answer.status).toBe(200)
     expect(answer.headers.get('Access-Control-Allow-Origin')).toBe('*')
@@ -71,7 +71,7 @@ describe('/health', () => {
     })
   })
 
-  test('names the database when it does not answer', async () => {
+  test('names a database that does not answer', async () => {
     const deaf = {
       ...env,
       DB: {

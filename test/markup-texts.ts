@@ -1,6 +1,6 @@
 /**
- * Texts that something could take for more than text, by where they would have to stand for it. Each is within 100
- * characters and no two are alike without regard to case, so that a name, a title and a line of notes can be any of them.
+ * Texts that could be taken for markup, by the context in which they would be. Each has at most 100 characters and
+ * differs from the others in more than case, so that it can be a name, a title or a line of notes.
  */
 const byContext = {
   text: [
@@ -102,15 +102,14 @@ const byContext = {
 export const markupTexts = Object.values(byContext).flat()
 
 type Made = { id: string }
-/** Asks the API for something; gives what it answers. */
+/** Sends a request to the API; returns the JSON of the response. */
 type Send = (method: string, path: string, body: object) => Promise<Made>
 
-/** Within its limit, and without the comma that would make a tag two. */
+/** Cuts a text to the limit of a tag, without the comma that separates tags. */
 const tagOf = (text: string) => text.replaceAll(',', ';').slice(0, 50)
 
 /**
- * Stores the texts in every field of an account that its owner can write, one in each row of each kind; of days off,
- * which all look alike, every fourth.
+ * Stores the texts in every field that a person can write, one in each row of each kind.
  * @param from epoch ms of the first session; the others follow by the half hour
  * @returns the ids of the rows, in the order of the texts
  */

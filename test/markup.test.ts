@@ -17,7 +17,7 @@ const part = { part: true, page: '/goals' }
 
 let client: Client
 let ids: Awaited<ReturnType<typeof fillWith>>
-/** Every page of a person, with the ids of what was filled where the path names one, and some with a view of their own. */
+/** Every page of a person, with the ids of filled rows, and some other views. */
 let pages: string[]
 
 const send = async (method: string, path: string, body: object) => {
@@ -26,7 +26,7 @@ const send = async (method: string, path: string, body: object) => {
   return answer.json<{ id: string }>()
 }
 
-/** A log with the texts in every column, of which every third row cannot be. */
+/** A log with the texts in every column; every third row is invalid. */
 const logOf = (texts: string[]) => {
   const cell = (text = '') => `"${text.replaceAll('"', '""')}"`
   const body = texts.map((text, index) => {
@@ -42,7 +42,7 @@ const upload = async (texts: string[]) => {
   return client.post('/sessions/import', { file, time_zone: 'UTC' })
 }
 
-/** As many devices, tokens, imports and changes as are listed, to be named by the texts. */
+/** Adds devices, tokens, imports and changes, which `setOthers` names. */
 const addNamed = async () => {
   const now = Date.now()
   await env.DB.batch(
@@ -67,7 +67,7 @@ const addNamed = async () => {
   )
 }
 
-/** An app of the catalogue and one of the person's own for each text, of which the first is earned; a client that reports. */
+/** Adds a catalogue app and an own app for each text, an unlock condition for the first, and a reporting client. */
 const addApps = async (subject: string) => {
   const now = Date.now()
   await putApps(...markupTexts.map((_, index) => ({ package_name: `markup.app${index}`, category: 'x' })))
@@ -78,7 +78,7 @@ const addApps = async (subject: string) => {
   await rows('UPDATE change_heads SET usage_seq = 1 WHERE user_id = ?', client.userId)
 }
 
-/** Texts that no form takes from a person, but that others than the person could have a say in; one for each row. */
+/** Sets texts that no form takes from the person, but that others can influence; one for each row. */
 const setOthers = async (textOf: (index: number) => string) => {
   const { userId } = client
   const texts = markupTexts.map((_, index) => textOf(index))
@@ -184,7 +184,7 @@ const structureOf = (html: string) => {
 
 const isPage = (answer: Response) => answer.headers.get('Content-Type')?.startsWith('text/html') ?? false
 
-/** Every page and part as it is now, by its path. */
+/** Every page and fragment, by its path. */
 const look = async () => {
   const seen = new Map<string, { html: string; structure: string[] }>()
   for (const path of pages) {
@@ -198,7 +198,7 @@ const look = async () => {
   return seen
 }
 
-/** Puts harmless text in the place of every hostile one. */
+/** Replaces every hostile text by a harmless one. */
 const calm = async () => {
   const { userId } = client
   const all = markupTexts.map((_, index) => harmless(index)).join('\n')
@@ -249,9 +249,8 @@ const isolating = /^(bdi|option|title|textarea|h1)$/
 const voidElements = /^(area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)$/
 
 /**
- * Where text of a person's stands without anything that keeps its direction to itself. Headings are blocks, which browsers
- * isolate; inside a sentence of one text, the characters for it do (FSI and PDI); what only screen readers are told has no
- * direction.
+ * A person's texts whose direction nothing isolates. Headings are blocks, which browsers isolate; inside a sentence the
+ * characters FSI and PDI do; text for screen readers has no direction.
  */
 const loose = (html: string) => {
   const open: { tag: string; isIsolated: boolean }[] = []
@@ -272,13 +271,13 @@ const loose = (html: string) => {
 }
 
 describe(`${markupTexts.length} texts that could be taken for markup, stored everywhere`, () => {
-  test('are at least 60, and no two alike', () => {
+  test('are at least 60, all different', () => {
     expect(new Set(lines.map((line) => line.toLowerCase())).size).toBe(markupTexts.length)
     expect(markupTexts.length).toBeGreaterThanOrEqual(60)
     expect(lines).not.toContain('')
   })
 
-  test('come back as they are from the API, and on a page of each thing', async () => {
+  test('come back unchanged from the API and on a page of each row', async () => {
     const kept = async (path: string, name: string) => {
       const { items } = await (await client.get(`${path}?limit=100`)).json<{ items: Record<string, unknown>[] }>()
       return items.map((item) => item[name])
@@ -297,7 +296,7 @@ describe(`${markupTexts.length} texts that could be taken for markup, stored eve
     }
   })
 
-  test('change nothing that a page is made of, and stand where their direction stays their own', async () => {
+  test('change no element of a page, and their direction is isolated', async () => {
     const hostile = await look()
     const wrong: unknown[] = []
     const raw = lines.filter((line) => line.includes('<'))
@@ -309,14 +308,14 @@ describe(`${markupTexts.length} texts that could be taken for markup, stored eve
     const calmed = await look()
     expect([...calmed.keys()]).toEqual([...hostile.keys()])
     for (const [path, { html, structure }] of calmed) {
-      // Another name is in another place of a list in the order of its letters, with what stands beside it.
+      // Lists are sorted by name, so that another name moves a row.
       expect([path, structure.toSorted()]).toEqual([path, hostile.get(path)?.structure.toSorted()])
       wrong.push(...loose(html).map((text) => [path, 'without bdi', text.trim().slice(0, 80)]))
     }
     expect(wrong).toEqual([])
   })
 
-  test('are a name, a heading and a reason in the preview of an import, and text there too', async () => {
+  test('are text in the preview of an import', async () => {
     const [hostile, calmed] = [await upload(lines), await upload(lines.map((_, index) => harmless(index)))]
     const [html, other] = [await hostile.text(), await calmed.text()]
     expect(inspect(html).intruders).toEqual([])
@@ -324,7 +323,7 @@ describe(`${markupTexts.length} texts that could be taken for markup, stored eve
     expect(loose(other)).toEqual([])
   })
 
-  test('are text in what is asked for by an address', async () => {
+  test('are text on pages with a query', async () => {
     const asked = [
       '/goals?q=',
       '/tags?q=',

@@ -84,7 +84,7 @@ describe('migrations', () => {
     expect(await rows('SELECT id FROM users')).toEqual([])
   })
 
-  test('make the ledger and its sums again from the sessions that are there', async () => {
+  test('rebuild the ledger and its sums from the sessions', async () => {
     const client = await signedIn()
     await client.post('/projects', { name: 'Thesis', classification: 'work', color: 'jade' })
     const [project] = await rows<{ id: string }>('SELECT id FROM projects WHERE user_id = ?', client.userId)

@@ -48,13 +48,13 @@ const send = async (route: string, headers: Record<string, string>, [type, body]
   return answer.status
 }
 
-test('a write with the cookie, sent by no page of ours, is refused on every route, whatever its body', async () => {
+test('a write with the cookie from another site is refused on every route, with any body', async () => {
   const before = await dump(owner.userId)
   const passed: unknown[] = []
   for (const [index, route] of writes.entries()) {
     const isWhole = index % 40 === 0
     for (const [number, from] of foreign.entries()) {
-      // Each route with each origin; each pair of an origin and a type on some route, and all of both on every 40th.
+      // Each route with each origin, each origin with each type on some route, and all pairs on every 40th route.
       for (const body of isWhole ? bodies : [bodies[(index + number) % bodies.length] ?? bodies[0]]) {
         const status = body && (await send(route, { Cookie: owner.cookie, ...from }, body))
         if (status !== 403) passed.push([route, from, body?.[0], status])
@@ -65,7 +65,7 @@ test('a write with the cookie, sent by no page of ours, is refused on every rout
   expect(await dump(owner.userId)).toBe(before)
 })
 
-test('a form that says it comes from elsewhere is refused without the cookie too: it could sign somebody in', async () => {
+test('a form from another site is refused without the cookie too, as it could sign somebody in', async () => {
   const passed: unknown[] = []
   const says = foreign.filter((from) => Object.keys(from).length > 0 && from['Sec-Fetch-Site'] !== 'none')
   for (const [index, route] of writes.entries()) {
@@ -76,7 +76,7 @@ test('a form that says it comes from elsewhere is refused without the cookie too
   expect(passed).toEqual([])
 })
 
-test('a write with the cookie that a page of ours sent is not refused for that', async () => {
+test('a write with the cookie from this site is let through', async () => {
   const client = (await gather()).owner
   for (const route of writes.filter((one) => !/^\/auth|\/me$|end-others$/.test(pathOf(one)))) {
     for (const from of ours) {
@@ -89,12 +89,12 @@ test('a write with the cookie that a page of ours sent is not refused for that',
   }
 })
 
-test('a program that shows a token and no cookie needs no Origin, and may have any', async () => {
+test('a program with a token and no cookie may send any Origin or none', async () => {
   const { access_token } = await signInProgram(bindings, owner.userId, 'a test', Date.now())
   const says: Record<string, string>[] = [{}, { Origin: 'https://evil.example' }, { 'Sec-Fetch-Site': 'cross-site' }]
   const found: unknown[] = []
   for (const [index, route] of ofKind('own', 'item', 'account').filter(isApi).entries()) {
-    // It would end the session in which the owner makes what the next ones name.
+    // Ends the session in which the owner creates rows for the next routes.
     if (methodOf(route) === 'GET' || pathOf(route).endsWith('/devices')) continue
     const from = says[index % says.length]
     const headers = { Authorization: `Bearer ${access_token}`, 'Content-Type': 'application/json', ...from }

@@ -154,7 +154,7 @@ test.each([
   '/admin/whitelists?sort=changed&after=%5B%22a%22%2Cnull%2C3%2C%22a%22%5D',
   '/api/v1/admin/apps?q=firefox',
   '/api/v1/admin/apps.csv',
-])('%s, which is for admins, scans no table', async (path) => {
+])('%s, for admins, scans no table', async (path) => {
   const { cookie, userId, post } = await newAdmin()
   await post(`/admin/users/${(await signedIn()).userId}/make-admin`)
   const address = path.replaceAll('me', userId)
@@ -166,7 +166,7 @@ test.each([
   expect(plans.filter(({ scans }) => scans.length > 0)).toEqual([])
 })
 
-test('what asks, and what settles a timer that was forgotten, scan no table', async () => {
+test('the question about an unfinished session and its answers scan no table', async () => {
   const client = await signedIn({ ask_after_minutes: 15 })
   const start = Date.now() - 3 * 3_600_000
   const [timer, review] = [

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { rows } from './client'
 
-/** The database, noting each statement that is prepared on it. */
+/** The database, noting each prepared statement. */
 const noting = (queries: Set<string>) =>
   new Proxy(env.DB, {
     get: (db, name) => {
@@ -26,7 +26,7 @@ const isScan = (query: string, step: string) => {
   return name !== undefined && !new RegExp(`\\b${name}\\s*(\\([^)]*\\))?\\s+AS\\s*(MATERIALIZED\\s*)?\\(`).test(query)
 }
 
-/** How SQLite would run each of the statements that `use` prepares: its steps, and those of them that scan a table. */
+/** The query plan of each statement that `use` prepares: its steps, and the steps that scan a table. */
 export const plansOf = async (use: (db: D1Database) => unknown) => {
   const queries = new Set<string>()
   await use(noting(queries))

@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 const known = [...new Set(app.routes.filter(({ method }) => method !== 'ALL').map((r) => `${r.method} ${r.path}`))]
 
-test('the table in test/routes.ts holds every route of the application, and no other', () => {
+test('the table in test/routes.ts has every route of the application and no other', () => {
   expect(Object.keys(routes).sort()).toEqual(known.sort())
 })
 
@@ -49,7 +49,7 @@ describe('every route', () => {
     },
   )
 
-  test.each(ofKind('item'))('%s is not there for somebody else as a part either', async (route) => {
+  test.each(ofKind('item'))('%s is 404 for another person as a part too', async (route) => {
     const path = await pathFor(route, owner)
     const before = await dump(owner.userId)
     const answer = await ask(route, path, { ...(await people.shows('other', route)), ...part })
@@ -59,8 +59,8 @@ describe('every route', () => {
   })
 })
 
-describe('somebody else’s things', () => {
-  test('an upload that waits for its confirmation is its owner’s alone', async () => {
+describe('another person’s rows', () => {
+  test('an unconfirmed upload is its owner’s alone', async () => {
     const id = await upload(owner, '2026-03-04')
     expect(id).not.toBe('')
     const before = await dump(owner.userId)
@@ -79,14 +79,14 @@ describe('somebody else’s things', () => {
     ['/sessions', 'project_id', 'GET /projects/:id', { duration: '1h' }],
     ['/sessions', 'goal_id', 'GET /goals/:id', { duration: '1h' }],
     ['/goals', 'parent_id', 'GET /goals/:id', { title: 'Child' }],
-  ])('POST %s refuses them as %s', async (path, field, route, fields) => {
+  ])('are refused by POST %s as %s', async (path, field, route, fields) => {
     const id = (await pathFor(route, owner)).split('/').at(-1) ?? ''
     const answer = await stranger.post(path, { ...fields, [field]: id })
     expect(answer.status).toBe(422)
     expect(await dump(stranger.userId)).not.toContain(id)
   })
 
-  test.each(['/sessions', '/stats'])('%s of their subjects shows nothing', async (path) => {
+  test.each(['/sessions', '/stats'])('are not shown by %s of their subjects', async (path) => {
     for (const kind of ['project', 'goal']) {
       const id = (await pathFor(`GET /${kind}s/:id`, owner)).split('/').at(-1)
       const answer = await stranger.get(`${path}?subject=${encodeURIComponent(`${kind}:${id}`)}`)
@@ -94,7 +94,7 @@ describe('somebody else’s things', () => {
     }
   })
 
-  test('are not found by searching', async () => {
+  test('are not found by search', async () => {
     for (const path of ['/search', '/api/v1/search']) {
       expect(await (await owner.get(`${path}?q=goal`)).text()).toContain(marker)
       expect(await (await stranger.get(`${path}?q=goal`)).text()).not.toContain(marker)
@@ -102,7 +102,7 @@ describe('somebody else’s things', () => {
   })
 })
 
-test('an htmx request of somebody who is signed out leads to sign-in and to no page', async () => {
+test('a signed-out htmx request leads to sign-in', async () => {
   for (const route of ofKind('own', 'item', 'account', 'admin').filter((one) => !pathOf(one).startsWith('/api/'))) {
     const answer = await ask(route, pathOf(route), part)
     expect([answer.status, answer.headers.get('HX-Redirect')?.split('?')[0]]).toEqual([401, '/sign-in'])

@@ -1,10 +1,10 @@
-/** Who asks. `owner` has the things that paths name, `other` has an account with other things. */
+/** The callers. `owner` has the rows that paths name, `other` has other rows. */
 export const callers = ['signedOut', 'suspended', 'expired', 'reader', 'other', 'admin', 'owner'] as const
 export type Caller = (typeof callers)[number]
 
 /**
- * Who is let in: `open` to everybody; `own` is about the caller's own things; `item` names a thing in its path, which is
- * there for its owner alone; `account` is `own`, but out of reach of personal tokens; `admin` is for admins.
+ * Access: `open` to everybody; `own` is about the caller's own rows; `item` names a row in its path, which is its
+ * owner's alone; `account` is `own`, but refuses personal tokens; `admin` is for admins.
  */
 export type Kind = 'open' | 'own' | 'item' | 'account' | 'admin'
 
@@ -12,15 +12,15 @@ type Exceptions = Partial<Record<Caller, number>>
 type Entry = Kind | [kind: Kind, status: number] | [kind: Kind, status: number, exceptions: Exceptions]
 
 /**
- * Every route of the application, and what it answers to whom. A new route takes one line:
+ * Every route of the application, with the status for each caller. A new route takes one line:
  *
  *     'GET /goals/:id': 'item',
  *     'POST /goals/:id/reopen': ['item', 422],
  *     'GET /sign-in': ['open', 200, { other: 303, admin: 303, owner: 303 }],
  *
- * The kind says who is let in; what ids in the path name, callers.ts knows. The status is what those get who are let in,
- * for what `ask` in callers.ts sends; by default 200 for GET, PATCH and PUT, 303 for a form, 201 for a POST and 204 for a
- * DELETE of the API. Last come exceptions, by caller.
+ * The kind says who is let in; callers.ts creates the rows that ids name. The status is for callers who are let in, with
+ * the body that `ask` in callers.ts sends; by default 200 for GET, PATCH and PUT, 303 for a form, 201 for a POST and 204
+ * for a DELETE of the API. Exceptions by caller come last.
  */
 export const routes: Record<string, Entry> = {
   'GET /health': 'open',
@@ -29,7 +29,7 @@ export const routes: Record<string, Entry> = {
   'GET /auth/check-mail': 'open',
   'GET /auth/verify': ['open', 410],
   'POST /auth/verify': ['open', 422],
-  // Without GitHub's settings, which tests of it bring along, there is nothing.
+  // GitHub's settings are set only in its own tests.
   'GET /auth/github': ['open', 404],
   'GET /auth/github/callback': ['open', 404],
   'POST /auth/github/callback': ['open', 404],
@@ -332,10 +332,9 @@ const read = (route: string): [kind: Kind, status: number, exceptions: Exception
   return [kind, status, exceptions]
 }
 
-/** The routes of these kinds. */
 export const ofKind = (...kinds: Kind[]) => Object.keys(routes).filter((route) => kinds.includes(read(route)[0]))
 
-/** The status of a route for somebody whom it does not know: a page leads to signing in. */
+/** The status for a signed-out caller: a page redirects to sign-in. */
 const unknown = (route: string) => (isApi(route) ? 401 : 303)
 
 const reader = (route: string, kind: Kind, status: number) => {
@@ -343,7 +342,7 @@ const reader = (route: string, kind: Kind, status: number) => {
   return methodOf(route) === 'GET' && (kind === 'own' || kind === 'item') ? status : 403
 }
 
-/** The status with which a route answers a caller. */
+/** The status of a route for a caller. */
 export const expected = (route: string, caller: Caller): number => {
   const [kind, status, exceptions] = read(route)
   const exception = exceptions[caller]

@@ -8,7 +8,7 @@ import { rows } from './client'
 
 type Column = { name: string; notnull: number }
 
-/** Columns that belong to the database's own work, and that no page shows. */
+/** Columns for the database's own use, which no page shows. */
 const own = ['user_id', 'deleted_at', 'name_key', 'import_id', 'merged_into']
 
 test.each([
@@ -16,7 +16,7 @@ test.each([
   ['goal_milestones', MilestoneRow.shape, own],
   ['projects', ProjectRow.shape, [...own, 'created_at', 'updated_at']],
   ['imports', ImportRow.shape, own],
-  // Folded text to sort and search by.
+  // Folded text for sorting and searching.
   ['apps', AppRow.shape, ['label_key', 'words']],
   ['user_apps', RuleRow.shape, [...own, 'in_catalogue']],
 ])('a row of %s has the columns of its table', async (table, shape, left) => {

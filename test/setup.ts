@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
 
 /**
- * Test files share a worker and its storage; the first one there makes the tables. Where files are to find nothing that
- * others left (vitest.config.ts), each has it all made anew.
+ * Test files share a worker and its storage; the first file creates the tables. Files of the project `apart`
+ * (vitest.config.ts) each get empty storage.
  */
 const isMade = async () => (await env.DB.prepare("SELECT 1 FROM sqlite_master WHERE name = 'users'").first()) !== null
 

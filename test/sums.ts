@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 
-/** Each table that follows from others, and what it must hold: `?1` is the person. */
+/** Each derived table, with its rows and those that it must have; `?1` is the person. */
 const follows = {
   session_days: [
     'SELECT subject, date, session_id, seconds, starts FROM session_days WHERE user_id = ?1 ORDER BY 1, 2, 3',
@@ -89,7 +89,7 @@ const unequalHours = `SELECT id, days, hours FROM sessions
     SELECT json_group_array(json_array(date, seconds)) FROM (
       SELECT value ->> 0 AS date, sum(value ->> 2) AS seconds FROM json_each(hours) GROUP BY 1 ORDER BY 1))`
 
-/** The days of a year with time, each a 1 in its place, from the sums of days. */
+/** Years whose days with time differ from the sums of days. */
 const unequalYears = `SELECT coalesce(kept.year, right.year) AS year, kept.days, right.days
   FROM (
     SELECT year, (

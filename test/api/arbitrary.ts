@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { type Description, resolved, type Schema } from './description'
 
-/** Stands in a generated value for an id that is known only when the request is sent. */
+/** A placeholder for an id that is known only when the request is sent. */
 export const pick = { pattern: /^pick:(\w+):(own|other|missing):(\d+)$/ }
 
-/** Ids of things of a kind: one's own mostly, somebody else's, or none. */
+/** Ids of a kind of row: mostly one's own, sometimes another person's or none. */
 const idOf = (kind: string) =>
   fc
     .tuple(
@@ -91,7 +91,7 @@ const ofType = (type: string, schema: Schema, make: Make): fc.Arbitrary<unknown>
   )
   const needed = required.filter((name) => name in properties)
   const all = fc.record(members, { requiredKeys: needed })
-  // Few at a time, and beside the example, as any that does not go with another makes the whole invalid.
+  // Only a few at a time, added to the example, as two that contradict each other make the value invalid.
   const base = isObject(schema.example) ? schema.example : null
   const free = Object.keys(members).filter((name) => base !== null || !needed.includes(name))
   const few = fc.subarray(free, { maxLength: Math.min(2, free.length) }).chain((names) => {
@@ -104,7 +104,7 @@ const ofType = (type: string, schema: Schema, make: Make): fc.Arbitrary<unknown>
   })
 }
 
-/** Values as a schema of the description allows them, at its limits now and then. */
+/** Values that a schema allows, sometimes at its limits. */
 export const valuesOf = (description: Description): Make => {
   const make: Make = (given, name = '') => {
     const schema = resolved(description, given)
@@ -122,7 +122,7 @@ export const valuesOf = (description: Description): Make => {
   return make
 }
 
-/** Values that are seldom what is wanted. */
+/** Values that are seldom valid. */
 const odd = fc.oneof(
   fc.constantFrom<unknown>(
     null,

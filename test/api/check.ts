@@ -1,6 +1,6 @@
 import { type Description, resolved, type Schema } from './description'
 
-/** Keywords that say something to people only. */
+/** Keywords for people, which check nothing. */
 const silent = ['description', 'example', 'examples', 'default', 'title', 'id', '$schema', 'deprecated']
 
 const formats: Record<string, RegExp> = {

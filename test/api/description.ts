@@ -1,6 +1,6 @@
 import { request } from '../client'
 
-/** The part of JSON Schema that the description of the API uses. */
+/** The part of JSON Schema that the API's description uses. */
 export type Schema = {
   $ref?: string
   type?: string | string[]
@@ -53,7 +53,7 @@ export type Description = {
   components: { schemas: Partial<Record<string, Schema>>; securitySchemes: Record<string, object> }
 }
 
-/** An operation with where it stands; the method in capitals, the path with its parameters in braces. */
+/** An operation with its method in capitals and its path with parameters in braces. */
 export type Placed = { method: string; path: string; operation: Operation }
 
 export const readDescription = async () => (await request('/api/v1/openapi.json')).json<Description>()
@@ -63,7 +63,7 @@ export const operationsOf = ({ paths }: Description): Placed[] =>
     Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
   )
 
-/** The schema that a reference names, or the schema itself. */
+/** Resolves a reference; returns any other schema unchanged. */
 export const resolved = ({ components }: Description, schema: Schema): Schema => {
   if (schema.$ref === undefined) return schema
   const found = components.schemas[schema.$ref.replace('#/components/schemas/', '')]

@@ -22,7 +22,7 @@ beforeAll(async () => {
   operations = operationsOf(description)
 })
 
-/** All schemas within one, itself included. */
+/** All schemas within a schema, itself included. */
 const within = (schema: Schema): Schema[] => [
   schema,
   ...[
@@ -50,7 +50,7 @@ const allSchemas = () => [
   ]),
 ]
 
-test('the description covers every route of the API, and no other', () => {
+test('the description has every route of the API and no other', () => {
   const routes = app.routes
     .filter(({ method, path }) => method !== 'ALL' && /^\/(api\/v1\/|auth\/(token|refresh)$)/.test(path))
     .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
@@ -64,7 +64,7 @@ test('it is OpenAPI 3.1 for everybody, and can be read by a program', async () =
   expect(description.info).toMatchObject({ title: 'Daymark', version: expect.stringMatching(/^\d+\.\d+\.\d+$/) })
 })
 
-test('every operation has a name of its own, a section, words, and answers', () => {
+test('every operation has a unique name, a section, a text and responses', () => {
   const names = operations.map(({ operation }) => operation.operationId)
   expect(new Set(names).size).toBe(names.length)
   for (const { method, path, operation } of operations) {
@@ -83,7 +83,7 @@ test('every operation has a name of its own, a section, words, and answers', () 
   }
 })
 
-test('every operation behind the sign-in takes the cookie or a bearer, and says how it refuses and when it is too often', () => {
+test('every signed-in operation takes the cookie or a bearer, and describes 401, 403 and 429', () => {
   expect(description.components.securitySchemes).toMatchObject({
     session: { type: 'apiKey', in: 'cookie', name: 'session' },
     bearer: { type: 'http', scheme: 'bearer' },
@@ -101,7 +101,7 @@ test('every operation behind the sign-in takes the cookie or a bearer, and says 
   }
 })
 
-test('what a refusal for being too often says of itself is there', async () => {
+test('429 has the headers that it describes', async () => {
   const { userId } = await signedIn()
   await env.DB.prepare('INSERT INTO rate_limits (key, count, resets_at) VALUES (?, 100, ?)')
     .bind(`api:${userId}`, Date.now() + 30_000)
@@ -115,7 +115,7 @@ test('what a refusal for being too often says of itself is there', async () => {
     expect([name, answer.headers.get(name)]).toEqual([name, expect.any(String)])
 })
 
-test('the parameters of a path are exactly those that are declared for it, each once', () => {
+test('the parameters of a path are declared, each once', () => {
   for (const { path, operation } of operations) {
     const parameters = operation.parameters ?? []
     const declared = parameters.filter((one) => one.in === 'path')
@@ -126,10 +126,10 @@ test('the parameters of a path are exactly those that are declared for it, each 
   }
 })
 
-test('422 is said of what can be invalid: a body, a query, a key, a date or a package name in the path', () => {
+test('422 is described where a body, query, key, date or package name can be invalid', () => {
   for (const { method, path, operation } of operations) {
     const { parameters = [], requestBody, responses } = operation
-    // A name in the path is looked for, and so not there, or said to be a package name, and so can be none.
+    // A name in the path that is no package name is 422; any other is looked up, and so 404.
     const isName = (one: Parameter) => one.name === 'package_name' && one.schema.pattern !== undefined
     const canBeInvalid =
       requestBody !== undefined ||
@@ -138,7 +138,7 @@ test('422 is said of what can be invalid: a body, a query, a key, a date or a pa
   }
 })
 
-test('the limit of a page is described as the number it is', () => {
+test('the limit of a page is described as an integer', () => {
   const limits = operations.flatMap(({ operation }) =>
     (operation.parameters ?? []).filter(({ name }) => name === 'limit').map(({ schema }) => schema),
   )
@@ -146,7 +146,7 @@ test('the limit of a page is described as the number it is', () => {
   for (const limit of limits) expect(limit).toEqual({ type: 'integer', minimum: 1, maximum: 100 })
 })
 
-test('every reference leads to a schema, and every schema is led to', () => {
+test('every reference has a schema, and every schema is referenced', () => {
   const references = new Set<string>()
   for (const schema of allSchemas().flatMap((one) => (one ? within(one) : []))) {
     if (schema.$ref === undefined) continue
@@ -156,7 +156,7 @@ test('every reference leads to a schema, and every schema is led to', () => {
   expect([...references].toSorted()).toEqual(Object.keys(description.components.schemas).toSorted())
 })
 
-test('every example, default and pattern is good by its own schema', () => {
+test('every example and default is valid by its own schema', () => {
   for (const schema of allSchemas().flatMap((one) => (one ? within(one) : []))) {
     for (const value of [schema.example, ...(schema.examples ?? [])]) {
       if (value !== undefined) expect([schema, wrongs(description, value, schema)]).toEqual([schema, []])
@@ -166,7 +166,7 @@ test('every example, default and pattern is good by its own schema', () => {
   }
 })
 
-test('the check finds what is not as described', () => {
+test('the check finds values that are not as described', () => {
   const wrong = (value: unknown, schema: Schema) => wrongs(description, value, schema).length > 0
   expect(wrong({ a: 1 }, { type: 'object', properties: {}, additionalProperties: false })).toBe(true)
   expect(wrong({}, { type: 'object', properties: { a: {} }, required: ['a'] })).toBe(true)

@@ -4,17 +4,17 @@ import { hashed } from '../../functions/lib/secrets'
 import { type Client, rows } from '../client'
 import { pick } from './arbitrary'
 
-/** Somebody of whom is known what they have: the ids by the path of the collection in which they stand. */
+/** A person with the rows that are known to exist. */
 export type Person = {
   client: Client
-  /** Paths of things by the path of the operation that reads one: `/api/v1/goals/{id}`. */
+  /** Paths of rows, by the path of the operation that reads one, such as `/api/v1/goals/{id}`. */
   things: Map<string, string[]>
-  /** The last version and cursor that an address has answered. */
+  /** The last ETag and cursor, by address. */
   etags: Map<string, string>
   cursors: Map<string, string>
   /** A personal token with every scope. */
   token: string
-  /** The places of that token and of the browser, which are not among the things, lest they be ended. */
+  /** The paths of that token and of the browser, which are kept out of `things` so that nothing ends them. */
   places: string[]
 }
 
@@ -30,12 +30,12 @@ export const personOf = async (client: Client): Promise<Person> => ({
   cursors: new Map(),
 })
 
-/** Notes something that is there, at its address. @param template the path of the operations on it, with parameters in braces */
+/** Notes an existing row. @param template the path of its operations, with parameters in braces */
 export const noteThing = ({ things, places }: Person, template: string, location: string) =>
   !places.includes(location) &&
   things.set(template, [...(things.get(template) ?? []).filter((one) => one !== location), location])
 
-/** Notes that what stood at an address is gone, with all that stood under it. */
+/** Notes that a row is gone, with everything below its path. */
 export const forgetThing = ({ things }: Person, location: string) => {
   for (const [template, locations] of things) {
     things.set(
@@ -59,14 +59,14 @@ export const nowhere = '01a00000-0000-7000-8000-000000000000'
 
 const someOf = (list: string[], number: number) => list[list.length - 1 - (number % Math.max(list.length, 1))]
 
-/** An address of a thing under a template, of a person; undefined when they have none. */
+/** The path of a person's row by a template; undefined without one. */
 export const placeOf = ({ things }: Person, template: string, number: number) =>
   someOf(things.get(template) ?? [], number)
 
 const idsOf = ({ things }: Person, kind: string) =>
   (things.get(`/api/v1/${kind}/{id}`) ?? []).map((location) => location.split('/').at(-1) ?? '')
 
-/** A generated value with the ids in it that it picks. */
+/** Fills in the ids that a generated value picks. */
 export const filled = (value: unknown, own: Person, other: Person): unknown => {
   if (Array.isArray(value)) return value.map((item) => filled(item, own, other))
   if (typeof value === 'object' && value !== null) {

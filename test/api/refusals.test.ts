@@ -31,7 +31,7 @@ const all = (placed: Placed[], answer: string) =>
 
 const typeOf = ({ operation }: Placed) => Object.keys(operation.requestBody?.content ?? {})[0] ?? 'application/json'
 
-test('no write that carries the cookie is done for another site, nor for one that does not say where it comes from', async () => {
+test('a write with the cookie is refused from another site and without an Origin', async () => {
   const { cookie, userId } = await signedIn()
   const before = await dump(userId)
   const writes = operations.filter(isWrite)
@@ -51,7 +51,7 @@ test('no write that carries the cookie is done for another site, nor for one tha
   expect(await dump(userId)).toBe(before)
 })
 
-test('nobody who is not signed in reads or writes anything but the description', async () => {
+test('a signed-out caller reads the description only, and writes nothing', async () => {
   const closed = operations.filter(({ operation }) => operation.security?.length !== 0)
   expect(closed.length).toBeGreaterThan(30)
   expect(await answered(closed, () => ({ Origin: origin }))).toEqual(all(closed, '401 signed_out'))
@@ -60,7 +60,7 @@ test('nobody who is not signed in reads or writes anything but the description',
 test.each([
   ['the JWT of a program', async (userId: string) => (await program(userId)).access_token],
   ['a personal token', (userId: string) => personal(userId, [...scopes])],
-])('a write by %s needs no Origin: no browser sends one by itself', async (_, enter) => {
+])('a write by %s needs no Origin', async (_, enter) => {
   const bearer = await enter((await signedIn()).userId)
   // Routes of the account and of admins ask for more than a bearer token.
   const writes = operations.filter((one) => isWrite(one) && !/^\/(api\/v1\/(me|admin)|auth)\b/.test(one.path))
@@ -82,7 +82,7 @@ test.each([
   }
 })
 
-test('no write takes a form, or a text that says nothing of itself', async () => {
+test('no write takes a form or a body without a type', async () => {
   const { cookie, userId } = await signedIn()
   const before = await dump(userId)
   const writes = operations.filter(isWrite)

@@ -2,15 +2,15 @@ import fc from 'fast-check'
 import { spoilt, valuesOf } from './arbitrary'
 import type { Description, Parameter, Placed } from './description'
 
-/** How the path of a thing is filled in: with one's own mostly. */
+/** The owner of the row in a path; mostly oneself. */
 type Whose = 'own' | 'other' | 'missing' | 'odd'
 
 export type Body = { type: string | null; text?: string; json?: unknown }
 
-/** A request as it is generated; what is known only when it is sent is chosen then, by number. */
+/** A generated request. `number` chooses among rows that are known only when it is sent. */
 export type Generated = {
   placed: Placed
-  /** Which of the two people; null for nobody. */
+  /** The index of the person; null for signed out. */
   person: 0 | 1 | null
   by: 'cookie' | 'program' | 'token'
   fromElsewhere: boolean
@@ -20,7 +20,7 @@ export type Generated = {
   query: Record<string, unknown>
   headers: Record<string, unknown>
   body: Body | null
-  /** Asks with the version of the last answer, or goes on from its cursor, where there is any. */
+  /** Sends the ETag or the cursor of the last response, if there is one. */
   follows: boolean
 }
 
@@ -55,7 +55,7 @@ const bodies = (description: Description, { operation }: Placed): fc.Arbitrary<B
   )
 }
 
-/** Values of some parameters: as described mostly, else anything that can stand there; those not required may be missing. */
+/** Values of parameters, mostly as described; optional ones may be missing. */
 const some = (description: Description, parameters: Parameter[], odd: fc.Arbitrary<string>) =>
   fc.record(
     Object.fromEntries(
@@ -98,7 +98,7 @@ const requestsOf = (description: Description, placed: Placed): fc.Arbitrary<Gene
   })
 }
 
-/** So many requests of all operations, in turn. */
+/** `count` requests, of all operations in turn. */
 export const sampled = (description: Description, operations: Placed[], count: number) => {
   const rounds = Math.ceil(count / operations.length)
   const byOperation = operations.map((placed) => fc.sample(requestsOf(description, placed), rounds))

@@ -9,7 +9,7 @@ import { filled, forgetThing, noteThing, nowhere, type Person, personOf, placeOf
 import { type Generated, sampled } from './requests'
 
 const requestCount = runs(2_000)
-/** How many are under way at once. */
+/** The number of requests at once. */
 const lanes = 6
 
 const pathOf = ({ placed, path, whose, number }: Generated, own: Person, other: Person) => {
@@ -64,7 +64,7 @@ const untrue = async (description: Description, answer: Response, described: Ans
   return found
 }
 
-/** The path of the operations on one thing of a collection; undefined where there are none. */
+/** The path of the operations on one row of a collection; undefined without any. */
 const templateOf = ({ paths }: Description, collection: string) =>
   Object.keys(paths).find(
     (path) => path.startsWith(`${collection}/{`) && !path.slice(collection.length + 1).includes('/'),
@@ -72,7 +72,7 @@ const templateOf = ({ paths }: Description, collection: string) =>
 
 type Listed = { items?: { id?: string }[]; next_cursor?: string | null }
 
-/** Notes what an answer tells of a person's things. */
+/** Notes the rows, ETag and cursor of a response. */
 const learn = async (
   description: Description,
   { placed }: Generated,
@@ -94,7 +94,7 @@ const learn = async (
   for (const { id } of template ? items : []) if (template && id) noteThing(own, template, `${at.path}/${id}`)
 }
 
-/** Sends one request; gives the status, and what of the answer is not as described. */
+/** Sends a request; returns the response and its faults. */
 const send = async (description: Description, generated: Generated, own: Person, other: Person) => {
   const at = addressOf(generated, own, other)
   const init = await initOf(generated, at.address, own, other)
@@ -164,7 +164,7 @@ const plain = (generated: Generated): Generated => {
   }
 }
 
-/** Makes somebody an admin, who knows of somebody else. */
+/** Makes a person an admin with rows to administer. */
 const makeAdmin = async (own: Person, { client }: Person) => {
   await rows("UPDATE users SET role = 'admin' WHERE id = ?", own.client.userId)
   noteThing(own, '/api/v1/admin/users/{id}', `/api/v1/admin/users/${client.userId}`)
@@ -194,7 +194,7 @@ const peopleFor = async (description: Description, isAdmin: boolean) => {
   return made
 }
 
-test('every answer is as described, whatever is sent', async () => {
+test('every response is as described, for any request', async () => {
   const description = await readDescription()
   const operations = operationsOf(description)
   const made = await people(description)
@@ -228,7 +228,7 @@ test('every answer is as described, whatever is sent', async () => {
   expect(refused).toEqual([])
 }, 240_000)
 
-test('an answer that has a version is asked for again with it at the cost of four rows', async () => {
+test('a response with an ETag is 304 at the cost of four rows', async () => {
   const description = await readDescription()
   const [own, other] = await people(description)
   for (const placed of operationsOf(description).filter(({ operation }) => operation.responses['304'])) {
@@ -247,7 +247,7 @@ test('an answer that has a version is asked for again with it at the cost of fou
   }
 })
 
-test('an account that is deleted answers as described', async () => {
+test('a deleted account answers as described', async () => {
   const description = await readDescription()
   const responses = description.paths['/api/v1/me']?.delete?.responses ?? {}
   const { json, userId } = await signedIn()
@@ -261,7 +261,7 @@ test('an account that is deleted answers as described', async () => {
   }
 })
 
-test('a program that is let in, and goes on, is answered as described', async () => {
+test('a program’s sign-in and refresh are answered as described', async () => {
   const description = await readDescription()
   const answerOf = (path: string, status: number) => description.paths[path]?.post?.responses[status]
   const { token } = await askFor(`${(await signedIn()).userId}@example.com`, {}, bindings)
