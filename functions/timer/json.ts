@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { Instant, idInput, instantInput, iso } from '../lib/api/values'
 import { splitsOf } from '../lib/hours'
+import type { StoredSession } from '../sessions/api/json'
 import { SessionJson, sessionJson } from '../sessions/api/json'
-import type { StoredSession } from '../sessions/api/queries'
 import { notesText, TagList, titleText } from '../sessions/schema'
 import type { ActiveTimer, StoppedTimer } from './schema'
 

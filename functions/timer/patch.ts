@@ -1,6 +1,5 @@
 import { invalidFields } from '../lib/api/request'
-import type { SessionPatch } from '../sessions/api/json'
-import type { StoredSession } from '../sessions/api/queries'
+import type { SessionPatch, StoredSession } from '../sessions/api/json'
 import { editTimer, type Owner } from './actions'
 
 export const isRunning = ({ source, status }: Pick<StoredSession, 'source' | 'status'>) =>

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { StoredApp } from './schema'
+import type { AppRow } from '../../app-rules/schema'
 
 /** Keyset of the list, enough for each of its orders. */
-export type AppCursor = Pick<StoredApp, 'label_key' | 'category' | 'seq' | 'package_name'>
+export type AppCursor = Pick<AppRow, 'category' | 'seq' | 'package_name'> & { label_key: string }
 
 const Parts = z.tuple([z.string(), z.string().nullable(), z.int(), z.string()])
 

@@ -4,7 +4,6 @@ import { listQuery } from '../../lib/api/list'
 import { dateInput, Instant, idInput, instantInput, iso, isoOrNull, seqInput } from '../../lib/api/values'
 import { longestSeconds } from '../../lib/typed-time'
 import { Artifacts, notesText, sessionSource, sessionStatus, TagList, timeZone, titleText } from '../schema'
-import type { StoredSession } from './queries'
 
 export const SessionJson = z
   .object({
@@ -40,6 +39,17 @@ export const SessionJson = z
     updated_at: Instant,
   })
   .meta({ id: 'Session' })
+
+type Instants = 'started_at' | 'ended_at' | 'created_at' | 'updated_at'
+
+/** A session row of any status. Instants in epoch ms. */
+export type StoredSession = Omit<z.output<typeof SessionJson>, Instants | 'days'> & {
+  started_at: number
+  ended_at: number | null
+  days: [date: string, seconds: number][]
+  created_at: number
+  updated_at: number
+}
 
 export const sessionJson = ({ started_at, ended_at, days, created_at, updated_at, ...session }: StoredSession) => ({
   ...session,

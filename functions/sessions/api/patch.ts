@@ -1,6 +1,5 @@
 import type { EditedSession } from '../writes'
-import type { SessionPatch } from './json'
-import type { StoredSession } from './queries'
+import type { SessionPatch, StoredSession } from './json'
 import { patchedTimes } from './times'
 
 type FinishedSession = StoredSession & { ended_at: number; duration_seconds: number }

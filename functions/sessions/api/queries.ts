@@ -1,17 +1,5 @@
-import type { z } from 'zod'
 import { sql } from '../../lib/sql'
-import type { SessionJson } from './json'
-
-type Instants = 'started_at' | 'ended_at' | 'created_at' | 'updated_at'
-
-/** A session row of any status. Instants in epoch ms. */
-export type StoredSession = Omit<z.output<typeof SessionJson>, Instants | 'days'> & {
-  started_at: number
-  ended_at: number | null
-  days: [date: string, seconds: number][]
-  created_at: number
-  updated_at: number
-}
+import type { StoredSession } from './json'
 
 type Row = Omit<StoredSession, 'tags' | 'artifacts' | 'days'> & { tags: string; artifacts: string; days: string }
 
