@@ -1,18 +1,16 @@
-import { sql } from '../lib/sql'
+import { allRows, sql } from '../lib/sql'
 import { countEdited } from './images'
 import type { ChangeRow } from './schema'
 import { undoableTables } from './tables'
 
 /** Changes after `since` (epoch ms), newest first; the row beyond `limit` means there is a next page. */
-export const changes = async (db: D1Database, userId: string, since: number, before: string, limit: number) =>
-  (
-    await sql(db)`
-      SELECT id, kind, summary, seq, created_at
-      FROM changes
-      WHERE user_id = ${userId} AND id < ${before} AND created_at > ${since}
-      ORDER BY id DESC
-      LIMIT ${limit + 1}`.all<ChangeRow>()
-  ).results
+export const changes = (db: D1Database, userId: string, since: number, before: string, limit: number) =>
+  allRows<ChangeRow>(sql(db)`
+    SELECT id, kind, summary, seq, created_at
+    FROM changes
+    WHERE user_id = ${userId} AND id < ${before} AND created_at > ${since}
+    ORDER BY id DESC
+    LIMIT ${limit + 1}`)
 
 /** A change made after `since` (epoch ms). */
 export const change = (db: D1Database, userId: string, id: string, since: number) =>

@@ -1,23 +1,21 @@
-import { sql } from '../lib/sql'
+import { allRows, sql } from '../lib/sql'
 import type { ListedClient } from './schema'
 
 /**
  * Clients with the tracked time of their projects, by name; projects without a client are the last row. Reads limit + 1
  * rows after the key; the extra row means there is a next page.
  */
-export const clientsAfter = async (db: D1Database, userId: string, after: string, limit: number) =>
-  (
-    await sql(db)`
-      SELECT substr(name_key, instr(name_key, char(31)) + 1) AS key, min(client) AS name, count(*) AS project_count,
-        sum(status = 'active') AS active_count, coalesce(sum(total_seconds), 0) AS tracked_seconds
-      FROM projects
-      LEFT JOIN total_stats ON total_stats.user_id = projects.user_id AND subject = 'project:' || id
-      WHERE projects.user_id = ${userId} AND deleted_at IS NULL
-      GROUP BY key
-      HAVING key > ${after} OR key = ''
-      ORDER BY key = '', key
-      LIMIT ${limit + 1}`.all<ListedClient>()
-  ).results
+export const clientsAfter = (db: D1Database, userId: string, after: string, limit: number) =>
+  allRows<ListedClient>(sql(db)`
+    SELECT substr(name_key, instr(name_key, char(31)) + 1) AS key, min(client) AS name, count(*) AS project_count,
+      sum(status = 'active') AS active_count, coalesce(sum(total_seconds), 0) AS tracked_seconds
+    FROM projects
+    LEFT JOIN total_stats ON total_stats.user_id = projects.user_id AND subject = 'project:' || id
+    WHERE projects.user_id = ${userId} AND deleted_at IS NULL
+    GROUP BY key
+    HAVING key > ${after} OR key = ''
+    ORDER BY key = '', key
+    LIMIT ${limit + 1}`)
 
 /** Gives projects another client. A name that the client has already fails the batch. */
 export const setClient = (

@@ -1,7 +1,7 @@
 import type { GoalRow } from '../goals/schema'
 import type { DaySum } from '../ledger/schema'
 import { monthEnd, monthOf, type Range, weekOf } from '../lib/days'
-import { sql } from '../lib/sql'
+import { allRows, sql } from '../lib/sql'
 import type { AppUse } from './apps'
 
 type NearGoal = Pick<
@@ -14,22 +14,20 @@ type NearGoal = Pick<
 }
 
 /** Open goals by target date. A weekly or monthly goal without one has the end of its current period. */
-export const nearGoals = async (
+export const nearGoals = (
   db: D1Database,
   userId: string,
   { today, weekStart }: { today: string; weekStart: number },
   limit: number,
 ) =>
-  (
-    await sql(db)`
-      SELECT id, title, kind, status, target_date, target_minutes, completed_at, count(*) OVER () AS open,
-        count(iif(target_date < ${today}, 1, NULL)) OVER () AS overdue
-      FROM goals INDEXED BY goals_by_status
-      WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
-      ORDER BY coalesce(target_date, iif(target_minutes IS NULL, NULL, iif(kind = 'weekly',
-        ${weekOf(today, weekStart).to}, iif(kind = 'monthly', ${monthEnd(monthOf(today))}, NULL)))) NULLS LAST, id
-      LIMIT ${limit}`.all<NearGoal>()
-  ).results
+  allRows<NearGoal>(sql(db)`
+    SELECT id, title, kind, status, target_date, target_minutes, completed_at, count(*) OVER () AS open,
+      count(iif(target_date < ${today}, 1, NULL)) OVER () AS overdue
+    FROM goals INDEXED BY goals_by_status
+    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
+    ORDER BY coalesce(target_date, iif(target_minutes IS NULL, NULL, iif(kind = 'weekly',
+      ${weekOf(today, weekStart).to}, iif(kind = 'monthly', ${monthEnd(monthOf(today))}, NULL)))) NULLS LAST, id
+    LIMIT ${limit}`)
 
 /** The days with sessions of a range, in order, and the use of apps on a date. */
 export const daySumsAndUse = async (db: D1Database, userId: string, { from, to }: Range, date: string) => {

@@ -1,5 +1,5 @@
 import type { Range } from '../lib/days'
-import { sql } from '../lib/sql'
+import { allRows, sql } from '../lib/sql'
 import type { DayOffRow } from './schema'
 
 /** Dates of the days off in ranges that do not overlap, in the order of the ranges. */
@@ -17,40 +17,30 @@ const afterAllDates = '9999'
 /** Upcoming days off by date, then past ones backwards, following the date `after` (empty for the first page). */
 export const listedDaysOff = async (db: D1Database, userId: string, today: string, after: string, limit: number) => {
   const inPast = after !== '' && after < today
-  return (
-    await sql(db)`
-      SELECT date, label
-      FROM (
-        SELECT 0 AS past, date, label FROM (
-          SELECT date, label
-          FROM days_off
-          WHERE user_id = ${userId} AND date >= ${today} AND date > ${inPast ? afterAllDates : after}
-          ORDER BY date LIMIT ${limit})
-        UNION ALL
-        SELECT 1 AS past, date, label FROM (
-          SELECT date, label
-          FROM days_off
-          WHERE user_id = ${userId} AND date < ${inPast ? after : today}
-          ORDER BY date DESC LIMIT ${limit})
-      )
-      ORDER BY past, iif(past, NULL, date), date DESC
-      LIMIT ${limit}`.all<DayOffRow>()
-  ).results
+  return allRows<DayOffRow>(sql(db)`
+    SELECT date, label
+    FROM (
+      SELECT 0 AS past, date, label FROM (
+        SELECT date, label
+        FROM days_off
+        WHERE user_id = ${userId} AND date >= ${today} AND date > ${inPast ? afterAllDates : after}
+        ORDER BY date LIMIT ${limit})
+      UNION ALL
+      SELECT 1 AS past, date, label FROM (
+        SELECT date, label
+        FROM days_off
+        WHERE user_id = ${userId} AND date < ${inPast ? after : today}
+        ORDER BY date DESC LIMIT ${limit})
+    )
+    ORDER BY past, iif(past, NULL, date), date DESC
+    LIMIT ${limit}`)
 }
 
 /** Days off from one date to another, both inclusive, that follow the date `after`. */
-export const daysOffBetween = async (
-  db: D1Database,
-  userId: string,
-  { from, to }: Range,
-  after: string,
-  limit: number,
-) =>
-  (
-    await sql(db)`
-      SELECT date, label
-      FROM days_off
-      WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to} AND date > ${after}
-      ORDER BY date
-      LIMIT ${limit}`.all<DayOffRow>()
-  ).results
+export const daysOffBetween = (db: D1Database, userId: string, { from, to }: Range, after: string, limit: number) =>
+  allRows<DayOffRow>(sql(db)`
+    SELECT date, label
+    FROM days_off
+    WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to} AND date > ${after}
+    ORDER BY date
+    LIMIT ${limit}`)

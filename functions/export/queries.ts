@@ -1,5 +1,5 @@
 import { type KindEntry, kindEntries, kinds } from '../lib/kinds'
-import { constant, sql } from '../lib/sql'
+import { allRows, constant, sql } from '../lib/sql'
 
 /** How many sessions a statement reads; what they hold stays well under what D1 answers at once. */
 export const sessionsAPage = 2000
@@ -10,15 +10,13 @@ export type Row = Record<string, string | number | null>
 const columnsOf = ({ columns }: Pick<KindEntry, 'columns'>) => constant(columns.join(', '))
 
 /** The user's sessions after the one with that id, deleted ones too, in order of id. */
-export const sessionsAfter = async (db: D1Database, userId: string, id: string) =>
-  (
-    await sql(db)`
-      SELECT ${columnsOf(kinds.session)}
-      FROM sessions
-      WHERE user_id = ${userId} AND id > ${id}
-      ORDER BY id
-      LIMIT ${sessionsAPage}`.all<Row>()
-  ).results
+export const sessionsAfter = (db: D1Database, userId: string, id: string) =>
+  allRows<Row>(sql(db)`
+    SELECT ${columnsOf(kinds.session)}
+    FROM sessions
+    WHERE user_id = ${userId} AND id > ${id}
+    ORDER BY id
+    LIMIT ${sessionsAPage}`)
 
 /** The row of the user themselves. */
 export const accountRow = (db: D1Database, userId: string) =>

@@ -1,6 +1,6 @@
 import type { DaySum, Sums } from '../ledger/schema'
 import type { Range } from '../lib/days'
-import { sql } from '../lib/sql'
+import { allRows, sql } from '../lib/sql'
 
 /** Instants are epoch ms. */
 export type PullSession = {
@@ -41,16 +41,14 @@ export const openSession = (db: D1Database, userId: string, { repo_owner, repo_n
       AND pr_number = ${pr_number} AND status = 'active' AND deleted_at IS NULL`.first<PullSession>()
 
 /** Latest first. */
-export const pullSessions = async (db: D1Database, userId: string, limit: number, offset: number) =>
-  (
-    await sql(db)`
-      SELECT number, id, repo_owner, repo_name, pr_number, title, started_at, ended_at, duration_seconds, status,
-        time_zone, day_start_minute, seq, created_at, deleted_at
-      FROM sessions
-      WHERE user_id = ${userId} AND repo_owner IS NOT NULL AND deleted_at IS NULL
-      ORDER BY started_at DESC, number DESC
-      LIMIT ${limit} OFFSET ${offset}`.all<PullSession>()
-  ).results
+export const pullSessions = (db: D1Database, userId: string, limit: number, offset: number) =>
+  allRows<PullSession>(sql(db)`
+    SELECT number, id, repo_owner, repo_name, pr_number, title, started_at, ended_at, duration_seconds, status,
+      time_zone, day_start_minute, seq, created_at, deleted_at
+    FROM sessions
+    WHERE user_id = ${userId} AND repo_owner IS NOT NULL AND deleted_at IS NULL
+    ORDER BY started_at DESC, number DESC
+    LIMIT ${limit} OFFSET ${offset}`)
 
 /** Counts finished sessions from the sums of repositories, and unfinished ones by row. */
 export const pullSessionCount = async (db: D1Database, userId: string) =>
@@ -65,16 +63,14 @@ export const pullSessionCount = async (db: D1Database, userId: string) =>
   )?.total ?? 0
 
 /** Days with sessions of pull requests, latest first. */
-export const pullDays = async (db: D1Database, userId: string, { from, to }: Range) =>
-  (
-    await sql(db)`
-      SELECT date, sum(total_seconds) AS total_seconds, sum(session_count) AS session_count
-      FROM daily_stats
-      WHERE user_id = ${userId} AND subject_kind = 'repo' AND date BETWEEN ${from} AND ${to}
-      GROUP BY date
-      HAVING sum(total_seconds) > 0 OR sum(session_count) > 0
-      ORDER BY date DESC`.all<DaySum>()
-  ).results
+export const pullDays = (db: D1Database, userId: string, { from, to }: Range) =>
+  allRows<DaySum>(sql(db)`
+    SELECT date, sum(total_seconds) AS total_seconds, sum(session_count) AS session_count
+    FROM daily_stats
+    WHERE user_id = ${userId} AND subject_kind = 'repo' AND date BETWEEN ${from} AND ${to}
+    GROUP BY date
+    HAVING sum(total_seconds) > 0 OR sum(session_count) > 0
+    ORDER BY date DESC`)
 
 /** All-time sums of a repository. */
 export const repoTotal = async (db: D1Database, userId: string, owner: string, name: string) =>

@@ -1,6 +1,6 @@
 import { readCursor } from '../lib/cursor'
 import { addDays } from '../lib/days'
-import { sql } from '../lib/sql'
+import { allRows, sql } from '../lib/sql'
 import { dueSoonDays } from './due'
 import type { GoalStatus, GoalsQuery, ListedGoal } from './schema'
 
@@ -92,25 +92,23 @@ export type ParentChoice = GoalChoice & { deleted: number }
  * Possible parents of a goal by title: open goals that are neither it nor below it, and its current parent, deleted or
  * not. `id` is empty for a new goal.
  */
-export const parentChoices = async (db: D1Database, userId: string, id: string) =>
-  (
-    await sql(db)`
-      WITH RECURSIVE below (id) AS (
-        SELECT ${id}
-        UNION
-        SELECT goals.id FROM below JOIN goals ON goals.user_id = ${userId} AND goals.parent_id = below.id
-      )
-      SELECT id, title, 0 AS deleted
-      FROM goals INDEXED BY goals_by_status
-      WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
-        AND id NOT IN (SELECT id FROM below)
+export const parentChoices = (db: D1Database, userId: string, id: string) =>
+  allRows<ParentChoice>(sql(db)`
+    WITH RECURSIVE below (id) AS (
+      SELECT ${id}
       UNION
-      SELECT parent.id, parent.title, parent.deleted_at IS NOT NULL
-      FROM goals JOIN goals AS parent ON parent.user_id = goals.user_id AND parent.id = goals.parent_id
-      WHERE goals.user_id = ${userId} AND goals.id = ${id}
-      ORDER BY title COLLATE NOCASE, id
-      LIMIT ${choiceLimit}`.all<ParentChoice>()
-  ).results
+      SELECT goals.id FROM below JOIN goals ON goals.user_id = ${userId} AND goals.parent_id = below.id
+    )
+    SELECT id, title, 0 AS deleted
+    FROM goals INDEXED BY goals_by_status
+    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
+      AND id NOT IN (SELECT id FROM below)
+    UNION
+    SELECT parent.id, parent.title, parent.deleted_at IS NOT NULL
+    FROM goals JOIN goals AS parent ON parent.user_id = goals.user_id AND parent.id = goals.parent_id
+    WHERE goals.user_id = ${userId} AND goals.id = ${id}
+    ORDER BY title COLLATE NOCASE, id
+    LIMIT ${choiceLimit}`)
 
 /** True when `parentId` is a goal of the user's that is not deleted, and neither the goal itself nor below it. */
 export const canBePartOf = async (db: D1Database, userId: string, id: string, parentId: string) =>
@@ -136,26 +134,24 @@ type GoalFilter = {
  * A page of goals for the API, the newest first; an empty filter is ignored. Reads limit + 1 rows: the extra one means
  * there is a next page. The API does not show the title of a parent, so that it is not read.
  */
-export const goalsById = async (
+export const goalsById = (
   db: D1Database,
   userId: string,
   { cursor, status = '', kind = '', category = '', parent_id = '', q = '' }: GoalFilter,
   limit: number,
 ) =>
-  (
-    await sql(db)`
-      SELECT id, parent_id, title, description, kind, category, start_date, target_date, status, progress_source,
-        progress_percentage, target_minutes, completed_at, created_at, updated_at, seq, NULL AS parent_title
-      FROM goals
-      WHERE user_id = ${userId} AND id < ${cursor} AND deleted_at IS NULL
-        AND (${status} = '' OR status = ${status})
-        AND (${kind} = '' OR kind = ${kind})
-        AND (${category} = '' OR category = ${category})
-        AND (${parent_id} = '' OR parent_id = ${parent_id})
-        AND (${q} = '' OR EXISTS (
-          SELECT 1
-          FROM json_each(${spellings(q)})
-          WHERE instr(lower(title), value) > 0 OR instr(lower(description), value) > 0))
-      ORDER BY id DESC
-      LIMIT ${limit + 1}`.all<ListedGoal>()
-  ).results
+  allRows<ListedGoal>(sql(db)`
+    SELECT id, parent_id, title, description, kind, category, start_date, target_date, status, progress_source,
+      progress_percentage, target_minutes, completed_at, created_at, updated_at, seq, NULL AS parent_title
+    FROM goals
+    WHERE user_id = ${userId} AND id < ${cursor} AND deleted_at IS NULL
+      AND (${status} = '' OR status = ${status})
+      AND (${kind} = '' OR kind = ${kind})
+      AND (${category} = '' OR category = ${category})
+      AND (${parent_id} = '' OR parent_id = ${parent_id})
+      AND (${q} = '' OR EXISTS (
+        SELECT 1
+        FROM json_each(${spellings(q)})
+        WHERE instr(lower(title), value) > 0 OR instr(lower(description), value) > 0))
+    ORDER BY id DESC
+    LIMIT ${limit + 1}`)

@@ -1,18 +1,16 @@
 import { addDays, daysBetween, monthEnd, monthOf, monthStart, type Range, wholeMonths } from '../lib/days'
-import { sql } from '../lib/sql'
+import { allRows, sql } from '../lib/sql'
 import { type ActiveYear, datesOfYear } from './active-days'
 import { type DaySum, hasSessions, type NamedSubject, type SubjectSum, type Sums } from './schema'
 import type { SubjectKind } from './subject'
 
 /** Days with sessions, in order. */
-export const daySums = async (db: D1Database, userId: string, subject: string, { from, to }: Range) =>
-  (
-    await sql(db)`
-      SELECT date, total_seconds, session_count
-      FROM daily_stats
-      WHERE user_id = ${userId} AND subject = ${subject} AND date BETWEEN ${from} AND ${to}
-      ORDER BY date`.all<DaySum>()
-  ).results
+export const daySums = (db: D1Database, userId: string, subject: string, { from, to }: Range) =>
+  allRows<DaySum>(sql(db)`
+    SELECT date, total_seconds, session_count
+    FROM daily_stats
+    WHERE user_id = ${userId} AND subject = ${subject} AND date BETWEEN ${from} AND ${to}
+    ORDER BY date`)
 
 /**
  * Days with sessions, in order, of ranges that must not overlap, and the sums of whole months.
@@ -166,30 +164,24 @@ export const totalSums = async (db: D1Database, userId: string, to: string, kind
 }
 
 /** Includes deleted projects and goals. */
-export const subjectNames = async (db: D1Database, userId: string, projectIds: string[], goalIds: string[]) =>
-  (
-    await sql(db)`
-      SELECT 'project:' || id AS subject, name AS label, client, classification, color, deleted_at IS NOT NULL AS deleted
-      FROM projects
-      WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(projectIds)}))
-      UNION ALL
-      SELECT 'goal:' || id, title, '', NULL, NULL, deleted_at IS NOT NULL
-      FROM goals
-      WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(goalIds)}))`.all<NamedSubject>()
-  ).results
+export const subjectNames = (db: D1Database, userId: string, projectIds: string[], goalIds: string[]) =>
+  allRows<NamedSubject>(sql(db)`
+    SELECT 'project:' || id AS subject, name AS label, client, classification, color, deleted_at IS NOT NULL AS deleted
+    FROM projects
+    WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(projectIds)}))
+    UNION ALL
+    SELECT 'goal:' || id, title, '', NULL, NULL, deleted_at IS NOT NULL
+    FROM goals
+    WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(goalIds)}))`)
 
 /** Includes deleted projects: their sessions still count. @param key `nameKey` of the client */
-export const projectsOfClient = async (db: D1Database, userId: string, key: string) =>
-  (
-    await sql(db)`
-      SELECT id
-      FROM projects
-      WHERE user_id = ${userId} AND substr(name_key, instr(name_key, char(31)) + 1) = ${key}`.all<{ id: string }>()
-  ).results
+export const projectsOfClient = (db: D1Database, userId: string, key: string) =>
+  allRows<{ id: string }>(sql(db)`
+    SELECT id
+    FROM projects
+    WHERE user_id = ${userId} AND substr(name_key, instr(name_key, char(31)) + 1) = ${key}`)
 
 /** Includes deleted projects: their sessions still count. */
-export const projectsOfClassification = async (db: D1Database, userId: string, classification: string) =>
-  (
-    await sql(db)`
-      SELECT id FROM projects WHERE user_id = ${userId} AND classification = ${classification}`.all<{ id: string }>()
-  ).results
+export const projectsOfClassification = (db: D1Database, userId: string, classification: string) =>
+  allRows<{ id: string }>(sql(db)`
+    SELECT id FROM projects WHERE user_id = ${userId} AND classification = ${classification}`)

@@ -120,3 +120,7 @@ export const jsonChunks = (items: unknown[]) => {
   }
   return chunks.map((chunk) => `[${chunk.join(',')}]`)
 }
+
+/** Runs a statement and returns its rows. */
+export const allRows = async <Row>(statement: D1PreparedStatement): Promise<Row[]> =>
+  (await statement.all<Row>()).results

@@ -1,5 +1,5 @@
 import { palette } from '../lib/palette'
-import { sql } from '../lib/sql'
+import { allRows, sql } from '../lib/sql'
 import { nameKey } from '../lib/text'
 import type { ListedProject, ProjectColor, ProjectRow } from './schema'
 
@@ -9,14 +9,12 @@ export const projectKey = (name: string, client: string) => `${nameKey(name)}\u0
 /** The part of `projectKey` after the separator. */
 export const clientKey = nameKey
 
-export const projects = async (db: D1Database, userId: string) =>
-  (
-    await sql(db)`
-      SELECT id, name, client, classification, status, color, seq
-      FROM projects
-      WHERE user_id = ${userId} AND deleted_at IS NULL
-      ORDER BY name_key`.all<ProjectRow>()
-  ).results
+export const projects = (db: D1Database, userId: string) =>
+  allRows<ProjectRow>(sql(db)`
+    SELECT id, name, client, classification, status, color, seq
+    FROM projects
+    WHERE user_id = ${userId} AND deleted_at IS NULL
+    ORDER BY name_key`)
 
 /** Proposes the colour of a new project, so that neighbours differ. */
 export const nextColor = (projectCount: number): ProjectColor => palette[(projectCount * 5) % palette.length] ?? 'slate'
@@ -37,15 +35,13 @@ export const addProjects = (db: D1Database, userId: string, added: NewProject[],
 ]
 
 /** Projects with their tracked time by client, those without one last, then by name. */
-export const listedProjects = async (db: D1Database, userId: string) =>
-  (
-    await sql(db)`
-      SELECT id, name, client, classification, status, color, seq, updated_at, total_seconds AS tracked_seconds
-      FROM projects
-      LEFT JOIN total_stats ON total_stats.user_id = projects.user_id AND subject = 'project:' || id
-      WHERE projects.user_id = ${userId} AND deleted_at IS NULL
-      ORDER BY client = '', client COLLATE NOCASE, name COLLATE NOCASE, id`.all<ListedProject>()
-  ).results
+export const listedProjects = (db: D1Database, userId: string) =>
+  allRows<ListedProject>(sql(db)`
+    SELECT id, name, client, classification, status, color, seq, updated_at, total_seconds AS tracked_seconds
+    FROM projects
+    LEFT JOIN total_stats ON total_stats.user_id = projects.user_id AND subject = 'project:' || id
+    WHERE projects.user_id = ${userId} AND deleted_at IS NULL
+    ORDER BY client = '', client COLLATE NOCASE, name COLLATE NOCASE, id`)
 
 type ProjectCursor = Pick<ProjectRow, 'status' | 'client' | 'name' | 'id'>
 
@@ -63,20 +59,18 @@ export const projectCursor = (db: D1Database, userId: string, id: string) =>
 export const projectsAfter = async (db: D1Database, userId: string, after: ProjectCursor | null, limit: number) => {
   const cursor = after ?? firstPage
   const isFirst = after === null
-  return (
-    await sql(db)`
-      SELECT id, name, client, classification, status, color, seq, updated_at, total_seconds AS tracked_seconds
-      FROM (
-        SELECT id, name, client, classification, status, color, seq, updated_at
-        FROM projects
-        WHERE user_id = ${userId} AND deleted_at IS NULL
-          AND (status, client = '', client COLLATE NOCASE, name COLLATE NOCASE, id)
-            > (${cursor.status}, ${Number(!isFirst && cursor.client === '')}, ${cursor.client}, ${cursor.name}, ${cursor.id})
-        ORDER BY status, client = '', client COLLATE NOCASE, name COLLATE NOCASE, id
-        LIMIT ${limit + 1})
-      LEFT JOIN total_stats ON total_stats.user_id = ${userId} AND subject = 'project:' || id
-      ORDER BY status, client = '', client COLLATE NOCASE, name COLLATE NOCASE, id`.all<ListedProject>()
-  ).results
+  return allRows<ListedProject>(sql(db)`
+    SELECT id, name, client, classification, status, color, seq, updated_at, total_seconds AS tracked_seconds
+    FROM (
+      SELECT id, name, client, classification, status, color, seq, updated_at
+      FROM projects
+      WHERE user_id = ${userId} AND deleted_at IS NULL
+        AND (status, client = '', client COLLATE NOCASE, name COLLATE NOCASE, id)
+          > (${cursor.status}, ${Number(!isFirst && cursor.client === '')}, ${cursor.client}, ${cursor.name}, ${cursor.id})
+      ORDER BY status, client = '', client COLLATE NOCASE, name COLLATE NOCASE, id
+      LIMIT ${limit + 1})
+    LEFT JOIN total_stats ON total_stats.user_id = ${userId} AND subject = 'project:' || id
+    ORDER BY status, client = '', client COLLATE NOCASE, name COLLATE NOCASE, id`)
 }
 
 export const projectNamed = (db: D1Database, userId: string, name: string, client: string) =>
@@ -86,22 +80,20 @@ export const projectNamed = (db: D1Database, userId: string, name: string, clien
     WHERE user_id = ${userId} AND name_key = ${projectKey(name, client)} AND deleted_at IS NULL`.first<ProjectRow>()
 
 /** Projects with ids below the cursor in descending order, for the API. Reads limit + 1 rows. */
-export const projectsBefore = async (
+export const projectsBefore = (
   db: D1Database,
   userId: string,
   { cursor, status = '' }: { cursor: string; status?: string },
   limit: number,
 ) =>
-  (
-    await sql(db)`
-      SELECT id, name, client, classification, status, color, seq, updated_at, total_seconds AS tracked_seconds
-      FROM projects
-      LEFT JOIN total_stats ON total_stats.user_id = projects.user_id AND subject = 'project:' || id
-      WHERE projects.user_id = ${userId} AND id < ${cursor} AND deleted_at IS NULL
-        AND (${status} = '' OR status = ${status})
-      ORDER BY id DESC
-      LIMIT ${limit + 1}`.all<ListedProject>()
-  ).results
+  allRows<ListedProject>(sql(db)`
+    SELECT id, name, client, classification, status, color, seq, updated_at, total_seconds AS tracked_seconds
+    FROM projects
+    LEFT JOIN total_stats ON total_stats.user_id = projects.user_id AND subject = 'project:' || id
+    WHERE projects.user_id = ${userId} AND id < ${cursor} AND deleted_at IS NULL
+      AND (${status} = '' OR status = ${status})
+    ORDER BY id DESC
+    LIMIT ${limit + 1}`)
 
 export const project = (db: D1Database, userId: string, id: string) =>
   sql(db)`
@@ -110,11 +102,9 @@ export const project = (db: D1Database, userId: string, id: string) =>
     LEFT JOIN total_stats ON total_stats.user_id = projects.user_id AND subject = 'project:' || id
     WHERE projects.user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`.first<ListedProject>()
 
-export const projectsOf = async (db: D1Database, userId: string, ids: string[]) =>
-  (
-    await sql(db)`
-      SELECT id, name, client, classification, status, color, seq
-      FROM projects
-      WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND deleted_at IS NULL
-      ORDER BY name_key`.all<ProjectRow>()
-  ).results
+export const projectsOf = (db: D1Database, userId: string, ids: string[]) =>
+  allRows<ProjectRow>(sql(db)`
+    SELECT id, name, client, classification, status, color, seq
+    FROM projects
+    WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND deleted_at IS NULL
+    ORDER BY name_key`)

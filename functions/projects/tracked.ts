@@ -1,4 +1,4 @@
-import { sql } from '../lib/sql'
+import { allRows, sql } from '../lib/sql'
 
 /** Tracked time of a project, with its first and last day. */
 export type TrackedSum = {
@@ -10,17 +10,15 @@ export type TrackedSum = {
 }
 
 /** Tracked time of projects. One that was never tracked has no row. */
-export const trackedSums = async (db: D1Database, userId: string, ids: string[]) =>
-  (
-    await sql(db)`
-      SELECT value AS id, total_seconds, session_count,
-        (SELECT date FROM session_days WHERE user_id = ${userId} AND subject = 'project:' || value
-         ORDER BY date LIMIT 1) AS first_date,
-        (SELECT date FROM session_days WHERE user_id = ${userId} AND subject = 'project:' || value
-         ORDER BY date DESC LIMIT 1) AS last_date
-      FROM json_each(${JSON.stringify(ids)}) CROSS JOIN total_stats
-        ON user_id = ${userId} AND subject = 'project:' || value`.all<TrackedSum>()
-  ).results
+export const trackedSums = (db: D1Database, userId: string, ids: string[]) =>
+  allRows<TrackedSum>(sql(db)`
+    SELECT value AS id, total_seconds, session_count,
+      (SELECT date FROM session_days WHERE user_id = ${userId} AND subject = 'project:' || value
+       ORDER BY date LIMIT 1) AS first_date,
+      (SELECT date FROM session_days WHERE user_id = ${userId} AND subject = 'project:' || value
+       ORDER BY date DESC LIMIT 1) AS last_date
+    FROM json_each(${JSON.stringify(ids)}) CROSS JOIN total_stats
+      ON user_id = ${userId} AND subject = 'project:' || value`)
 
 /** Every session of some projects, running and deleted ones too; `counted` is 0 for deleted ones. */
 export const sessionsOfProjects = async (db: D1Database, userId: string, ids: string[]) =>

@@ -1,4 +1,4 @@
-import { sql } from '../lib/sql'
+import { allRows, sql } from '../lib/sql'
 import { markEnd, markStart } from './marks'
 import type { SearchHit } from './schema'
 
@@ -9,42 +9,40 @@ const snippetWords = 16
  * A user's hits, the last written first, after the document numbered `after` (0 for the first page).
  * @param match an FTS5 expression that finds only the user's own documents
  */
-export const searchHits = async (db: D1Database, userId: string, match: string, after: number, limit: number) =>
-  (
-    await sql(db)`
-      WITH hits AS (
-        SELECT rowid AS number, highlight(search_index, 1, ${markStart}, ${markEnd}) AS title,
-          snippet(search_index, 2, ${markStart}, ${markEnd}, '…', ${snippetWords}) AS notes,
-          highlight(search_index, 3, ${markStart}, ${markEnd}) AS tags
-        FROM search_index
-        WHERE search_index MATCH ${match} AND rowid < CAST(${after || Number.MAX_SAFE_INTEGER} AS INTEGER)
-        ORDER BY rowid DESC
-        LIMIT ${limit}
-      )
-      SELECT hits.number, documents.kind, documents.id, hits.title, hits.notes, hits.tags, sessions.tags AS tag_list,
-        goals.status AS goal_status, projects.status AS project_status,
-        coalesce(goals.target_date, milestones.target_date) AS target_date,
-        milestones.completed_at IS NOT NULL AS done,
-        parents.id AS parent_id, parents.title AS parent_title,
-        projects.name AS project_name, projects.color,
-        sessions.started_at, iif(sessions.status = 'completed', sessions.duration_seconds, NULL) AS duration_seconds,
-        sessions.time_zone, sessions.days ->> '$[0][0]' AS date,
-        documents.kind <> 'milestone' OR parents.id IS NOT NULL AS alive
-      FROM hits
-        CROSS JOIN search_documents AS documents ON documents.number = hits.number AND documents.user_id = ${userId}
-        LEFT JOIN goals
-          ON documents.kind = 'goal' AND goals.user_id = ${userId} AND goals.id = documents.id
-            AND goals.deleted_at IS NULL
-        LEFT JOIN goal_milestones AS milestones
-          ON documents.kind = 'milestone' AND milestones.user_id = ${userId} AND milestones.id = documents.id
-            AND milestones.deleted_at IS NULL
-        LEFT JOIN goals AS parents
-          ON parents.user_id = ${userId} AND parents.id = milestones.goal_id AND parents.deleted_at IS NULL
-        LEFT JOIN sessions
-          ON documents.kind = 'session' AND sessions.user_id = ${userId} AND sessions.id = documents.id
-            AND sessions.deleted_at IS NULL
-        LEFT JOIN projects
-          ON projects.user_id = ${userId} AND projects.deleted_at IS NULL
-            AND projects.id = iif(documents.kind = 'project', documents.id, sessions.project_id)
-      ORDER BY hits.number DESC`.all<SearchHit>()
-  ).results
+export const searchHits = (db: D1Database, userId: string, match: string, after: number, limit: number) =>
+  allRows<SearchHit>(sql(db)`
+    WITH hits AS (
+      SELECT rowid AS number, highlight(search_index, 1, ${markStart}, ${markEnd}) AS title,
+        snippet(search_index, 2, ${markStart}, ${markEnd}, '…', ${snippetWords}) AS notes,
+        highlight(search_index, 3, ${markStart}, ${markEnd}) AS tags
+      FROM search_index
+      WHERE search_index MATCH ${match} AND rowid < CAST(${after || Number.MAX_SAFE_INTEGER} AS INTEGER)
+      ORDER BY rowid DESC
+      LIMIT ${limit}
+    )
+    SELECT hits.number, documents.kind, documents.id, hits.title, hits.notes, hits.tags, sessions.tags AS tag_list,
+      goals.status AS goal_status, projects.status AS project_status,
+      coalesce(goals.target_date, milestones.target_date) AS target_date,
+      milestones.completed_at IS NOT NULL AS done,
+      parents.id AS parent_id, parents.title AS parent_title,
+      projects.name AS project_name, projects.color,
+      sessions.started_at, iif(sessions.status = 'completed', sessions.duration_seconds, NULL) AS duration_seconds,
+      sessions.time_zone, sessions.days ->> '$[0][0]' AS date,
+      documents.kind <> 'milestone' OR parents.id IS NOT NULL AS alive
+    FROM hits
+      CROSS JOIN search_documents AS documents ON documents.number = hits.number AND documents.user_id = ${userId}
+      LEFT JOIN goals
+        ON documents.kind = 'goal' AND goals.user_id = ${userId} AND goals.id = documents.id
+          AND goals.deleted_at IS NULL
+      LEFT JOIN goal_milestones AS milestones
+        ON documents.kind = 'milestone' AND milestones.user_id = ${userId} AND milestones.id = documents.id
+          AND milestones.deleted_at IS NULL
+      LEFT JOIN goals AS parents
+        ON parents.user_id = ${userId} AND parents.id = milestones.goal_id AND parents.deleted_at IS NULL
+      LEFT JOIN sessions
+        ON documents.kind = 'session' AND sessions.user_id = ${userId} AND sessions.id = documents.id
+          AND sessions.deleted_at IS NULL
+      LEFT JOIN projects
+        ON projects.user_id = ${userId} AND projects.deleted_at IS NULL
+          AND projects.id = iif(documents.kind = 'project', documents.id, sessions.project_id)
+    ORDER BY hits.number DESC`)

@@ -1,4 +1,4 @@
-import { sql } from '../lib/sql'
+import { allRows, sql } from '../lib/sql'
 import { readStored, type Stored } from '../sessions/queries'
 import type { ListedSession } from '../sessions/schema'
 import type { TagRow } from './schema'
@@ -7,62 +7,54 @@ import type { TagRow } from './schema'
  * Tags after `after` in alphabetical order, ignoring case. Reads limit + 1 rows; the extra row means there is a next
  * page.
  */
-export const tagsAfter = async (db: D1Database, userId: string, after: string, limit: number) =>
-  (
-    await sql(db)`
-      SELECT tag, sum(session_count) AS session_count, max(inactive) AS inactive
-      FROM (
-        SELECT tag, session_count, 0 AS inactive FROM (
-          SELECT tag, session_count FROM tag_stats
-          WHERE user_id = ${userId} AND tag >= ${after} COLLATE NOCASE
-            AND (tag > ${after} COLLATE NOCASE OR tag > ${after})
-          ORDER BY tag COLLATE NOCASE, tag LIMIT ${limit + 1})
-        UNION ALL
-        SELECT tag, 0, 1 FROM (
-          SELECT tag FROM inactive_tags
-          WHERE user_id = ${userId} AND tag >= ${after} COLLATE NOCASE
-            AND (tag > ${after} COLLATE NOCASE OR tag > ${after})
-          ORDER BY tag COLLATE NOCASE, tag LIMIT ${limit + 1}))
-      GROUP BY tag
-      ORDER BY tag COLLATE NOCASE, tag
-      LIMIT ${limit + 1}`.all<TagRow>()
-  ).results
+export const tagsAfter = (db: D1Database, userId: string, after: string, limit: number) =>
+  allRows<TagRow>(sql(db)`
+    SELECT tag, sum(session_count) AS session_count, max(inactive) AS inactive
+    FROM (
+      SELECT tag, session_count, 0 AS inactive FROM (
+        SELECT tag, session_count FROM tag_stats
+        WHERE user_id = ${userId} AND tag >= ${after} COLLATE NOCASE
+          AND (tag > ${after} COLLATE NOCASE OR tag > ${after})
+        ORDER BY tag COLLATE NOCASE, tag LIMIT ${limit + 1})
+      UNION ALL
+      SELECT tag, 0, 1 FROM (
+        SELECT tag FROM inactive_tags
+        WHERE user_id = ${userId} AND tag >= ${after} COLLATE NOCASE
+          AND (tag > ${after} COLLATE NOCASE OR tag > ${after})
+        ORDER BY tag COLLATE NOCASE, tag LIMIT ${limit + 1}))
+    GROUP BY tag
+    ORDER BY tag COLLATE NOCASE, tag
+    LIMIT ${limit + 1}`)
 
-export const mostUsedTags = async (db: D1Database, userId: string, limit: number) =>
-  (
-    await sql(db)`
-      SELECT used AS tag, session_count,
-        EXISTS (SELECT 1 FROM inactive_tags WHERE user_id = ${userId} AND tag = used) AS inactive
-      FROM (
-        SELECT tag AS used, session_count FROM tag_stats
-        WHERE user_id = ${userId} ORDER BY session_count DESC, tag DESC LIMIT ${limit})
-      ORDER BY session_count DESC, used`.all<TagRow>()
-  ).results
+export const mostUsedTags = (db: D1Database, userId: string, limit: number) =>
+  allRows<TagRow>(sql(db)`
+    SELECT used AS tag, session_count,
+      EXISTS (SELECT 1 FROM inactive_tags WHERE user_id = ${userId} AND tag = used) AS inactive
+    FROM (
+      SELECT tag AS used, session_count FROM tag_stats
+      WHERE user_id = ${userId} ORDER BY session_count DESC, tag DESC LIMIT ${limit})
+    ORDER BY session_count DESC, used`)
 
-export const unusedTags = async (db: D1Database, userId: string, limit: number) =>
-  (
-    await sql(db)`
-      SELECT tag, 0 AS session_count, 1 AS inactive
-      FROM inactive_tags
-      WHERE user_id = ${userId}
-        AND NOT EXISTS (SELECT 1 FROM tag_stats WHERE user_id = ${userId} AND tag = inactive_tags.tag)
-      ORDER BY tag
-      LIMIT ${limit}`.all<TagRow>()
-  ).results
+export const unusedTags = (db: D1Database, userId: string, limit: number) =>
+  allRows<TagRow>(sql(db)`
+    SELECT tag, 0 AS session_count, 1 AS inactive
+    FROM inactive_tags
+    WHERE user_id = ${userId}
+      AND NOT EXISTS (SELECT 1 FROM tag_stats WHERE user_id = ${userId} AND tag = inactive_tags.tag)
+    ORDER BY tag
+    LIMIT ${limit}`)
 
 /** The given tags that the user has, on sessions or as inactive. */
-export const tagsOf = async (db: D1Database, userId: string, tags: string[]) =>
-  (
-    await sql(db)`
-      SELECT tag, session_count, inactive
-      FROM (
-        SELECT value AS tag,
-          coalesce((SELECT session_count FROM tag_stats WHERE user_id = ${userId} AND tag = value), 0) AS session_count,
-          EXISTS (SELECT 1 FROM inactive_tags WHERE user_id = ${userId} AND tag = value) AS inactive
-        FROM json_each(${JSON.stringify(tags)}))
-      WHERE session_count > 0 OR inactive
-      ORDER BY tag`.all<TagRow>()
-  ).results
+export const tagsOf = (db: D1Database, userId: string, tags: string[]) =>
+  allRows<TagRow>(sql(db)`
+    SELECT tag, session_count, inactive
+    FROM (
+      SELECT value AS tag,
+        coalesce((SELECT session_count FROM tag_stats WHERE user_id = ${userId} AND tag = value), 0) AS session_count,
+        EXISTS (SELECT 1 FROM inactive_tags WHERE user_id = ${userId} AND tag = value) AS inactive
+      FROM json_each(${JSON.stringify(tags)}))
+    WHERE session_count > 0 OR inactive
+    ORDER BY tag`)
 
 /**
  * All sessions with one of the tags, deleted and running ones too; `counted` is 1 for those that statistics include.

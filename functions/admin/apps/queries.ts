@@ -1,5 +1,5 @@
 import type { AppRow } from '../../app-rules/schema'
-import { sql } from '../../lib/sql'
+import { allRows, sql } from '../../lib/sql'
 import type { AppCursor } from './cursor'
 import type { CatalogueApp, StoredApp } from './schema'
 
@@ -38,25 +38,23 @@ export const withAdmins = async (db: D1Database, apps: StoredApp[]): Promise<Cat
 export const appNamed = async (db: D1Database, packageName: string): Promise<StoredApp | null> =>
   (await appsNamed(db, [packageName]))[0] ?? null
 
-export const appsAfter = async (db: D1Database, after: string, limit: number) =>
-  (
-    await sql(db)`
-      SELECT package_name, label, category, is_whitelisted, is_locked, seq, created_at, updated_at, updated_by
-      FROM apps WHERE package_name > ${after} ORDER BY package_name LIMIT ${limit}`.all<AppRow>()
-  ).results
+export const appsAfter = (db: D1Database, after: string, limit: number) =>
+  allRows<AppRow>(sql(db)`
+    SELECT package_name, label, category, is_whitelisted, is_locked, seq, created_at, updated_at, updated_by
+    FROM apps WHERE package_name > ${after} ORDER BY package_name LIMIT ${limit}`)
 
 /** Categories in alphabetical order; each costs one step through the index. */
-export const categories = async (db: D1Database, limit: number) =>
-  (
-    await sql(db)`
-      WITH RECURSIVE known (category, number) AS (
-        SELECT min(category), 1 FROM apps WHERE category > ''
-        UNION ALL
-        SELECT (SELECT min(category) FROM apps WHERE category > known.category), number + 1
-        FROM known WHERE category IS NOT NULL AND number < ${limit}
-      )
-      SELECT category FROM known WHERE category IS NOT NULL`.all<{ category: string }>()
-  ).results.map(({ category }) => category)
+export const categories = async (db: D1Database, limit: number) => {
+  const rows = await allRows<{ category: string }>(sql(db)`
+    WITH RECURSIVE known (category, number) AS (
+      SELECT min(category), 1 FROM apps WHERE category > ''
+      UNION ALL
+      SELECT (SELECT min(category) FROM apps WHERE category > known.category), number + 1
+      FROM known WHERE category IS NOT NULL AND number < ${limit}
+    )
+    SELECT category FROM known WHERE category IS NOT NULL`)
+  return rows.map(({ category }) => category)
+}
 
 type Named = { package_name: string }
 const names = async (found: D1PreparedStatement) => (await found.all<Named>()).results.map((row) => row.package_name)
@@ -122,9 +120,7 @@ export const namesByChange = (db: D1Database, after: AppCursor | null, limit: nu
 /** One change of a default in the audit log, as JSON. */
 export type Noted = { package_name: string; before: string | null; after: string | null }
 
-export const changeNoted = async (db: D1Database, changeId: string) =>
-  (
-    await sql(db)`
-      SELECT subject AS package_name, before, after FROM admin_audit
-      WHERE change_id = ${changeId} AND action = 'app' ORDER BY number`.all<Noted>()
-  ).results
+export const changeNoted = (db: D1Database, changeId: string) =>
+  allRows<Noted>(sql(db)`
+    SELECT subject AS package_name, before, after FROM admin_audit
+    WHERE change_id = ${changeId} AND action = 'app' ORDER BY number`)

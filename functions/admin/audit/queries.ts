@@ -1,4 +1,4 @@
-import { sql } from '../../lib/sql'
+import { allRows, sql } from '../../lib/sql'
 import type { AuditFilter, AuditRow } from './schema'
 
 /** Each filter has an index of its own. */
@@ -33,26 +33,22 @@ const numbers = (db: D1Database, { admin, subject, action }: AuditFilter, before
 export const auditBefore = async (db: D1Database, filter: AuditFilter, before: number, limit: number) => {
   const { results } = await numbers(db, filter, before, limit).all<{ number: number }>()
   if (results.length === 0) return []
-  return (
-    await sql(db)`
-      SELECT number, at, admin_id, admins.username AS admin_name, action, subject, people.username AS subject_name,
-        before, after
-      FROM json_each(${JSON.stringify(results.map(({ number }) => number))})
-      JOIN admin_audit ON number = value
-      LEFT JOIN users AS admins ON admins.id = admin_id
-      LEFT JOIN users AS people ON people.id = subject
-      ORDER BY number DESC`.all<AuditRow>()
-  ).results
+  return allRows<AuditRow>(sql(db)`
+    SELECT number, at, admin_id, admins.username AS admin_name, action, subject, people.username AS subject_name,
+      before, after
+    FROM json_each(${JSON.stringify(results.map(({ number }) => number))})
+    JOIN admin_audit ON number = value
+    LEFT JOIN users AS admins ON admins.id = admin_id
+    LEFT JOIN users AS people ON people.id = subject
+    ORDER BY number DESC`)
 }
 
 type Named = { id: string; username: string; email: string | null }
 
 /** Admins who can sign in. */
-export const presentAdmins = async (db: D1Database) =>
-  (
-    await sql(db)`
-      SELECT id, username, email FROM users WHERE role = 'admin' AND suspended_at IS NULL ORDER BY id`.all<Named>()
-  ).results
+export const presentAdmins = (db: D1Database) =>
+  allRows<Named>(sql(db)`
+    SELECT id, username, email FROM users WHERE role = 'admin' AND suspended_at IS NULL ORDER BY id`)
 
 export const findPerson = (db: D1Database, idOrEmail: string) =>
   sql(db)`

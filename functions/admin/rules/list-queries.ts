@@ -1,52 +1,48 @@
 import type { RuleRow } from '../../app-rules/schema'
-import { sql } from '../../lib/sql'
+import { allRows, sql } from '../../lib/sql'
 import type { PersonAppsCursor } from './forms'
 
 /** `place` is the sort key. */
 export type ListedName = { place: string; package_name: string }
 
 /** Apps of the catalogue and others that a person has rules about, by label. */
-export const appsFrom = async (db: D1Database, userId: string, [place, name]: PersonAppsCursor, limit: number) =>
-  (
-    await sql(db)`
-      SELECT place, package_name
-      FROM (
-        SELECT label_key AS place, package_name
-        FROM apps
-        WHERE (label_key, package_name) > (${place}, ${name})
-        ORDER BY label_key, package_name
-        LIMIT ${limit}
-      )
-      UNION ALL
-      SELECT package_name, package_name
-      FROM (
-        SELECT DISTINCT package_name
-        FROM user_apps INDEXED BY user_apps_extra
-        WHERE user_id = ${userId} AND in_catalogue = 0 AND package_name >= ${place}
-          AND (package_name, package_name) > (${place}, ${name})
-        ORDER BY package_name
-        LIMIT ${limit}
-      )
-      ORDER BY place, package_name
-      LIMIT ${limit}`.all<ListedName>()
-  ).results
+export const appsFrom = (db: D1Database, userId: string, [place, name]: PersonAppsCursor, limit: number) =>
+  allRows<ListedName>(sql(db)`
+    SELECT place, package_name
+    FROM (
+      SELECT label_key AS place, package_name
+      FROM apps
+      WHERE (label_key, package_name) > (${place}, ${name})
+      ORDER BY label_key, package_name
+      LIMIT ${limit}
+    )
+    UNION ALL
+    SELECT package_name, package_name
+    FROM (
+      SELECT DISTINCT package_name
+      FROM user_apps INDEXED BY user_apps_extra
+      WHERE user_id = ${userId} AND in_catalogue = 0 AND package_name >= ${place}
+        AND (package_name, package_name) > (${place}, ${name})
+      ORDER BY package_name
+      LIMIT ${limit}
+    )
+    ORDER BY place, package_name
+    LIMIT ${limit}`)
 
 /** Apps with a rule that `setBy` made, by package name. */
-export const ruledFrom = async (
+export const ruledFrom = (
   db: D1Database,
   userId: string,
   setBy: 'user' | 'admin',
   [, name]: PersonAppsCursor,
   limit: number,
 ) =>
-  (
-    await sql(db)`
-      SELECT package_name AS place, package_name
-      FROM user_apps INDEXED BY user_apps_by_setter
-      WHERE user_id = ${userId} AND set_by = ${setBy} AND package_name > ${name}
-      ORDER BY package_name
-      LIMIT ${limit}`.all<ListedName>()
-  ).results
+  allRows<ListedName>(sql(db)`
+    SELECT package_name AS place, package_name
+    FROM user_apps INDEXED BY user_apps_by_setter
+    WHERE user_id = ${userId} AND set_by = ${setBy} AND package_name > ${name}
+    ORDER BY package_name
+    LIMIT ${limit}`)
 
 type Stored = Pick<RuleRow, 'is_whitelisted' | 'after_subject' | 'after_seconds' | 'after_period'>
 type Optional<Prefix extends string, T> = { [K in keyof T & string as `${Prefix}_${K}`]: T[K] | null }
@@ -65,20 +61,18 @@ export type PersonAppRow = {
   Optional<'own', Stored>
 
 /** @param theirs replaces the subject of the person's own rules */
-export const readPersonApps = async (db: D1Database, userId: string, packages: string[], theirs: string) =>
-  (
-    await sql(db)`
-      SELECT json_each.value AS package_name, apps.label, category, apps.is_whitelisted AS default_is_whitelisted, is_locked,
-        admin.is_whitelisted AS admin_is_whitelisted, admin.after_subject AS admin_after_subject,
-        admin.after_seconds AS admin_after_seconds, admin.after_period AS admin_after_period, admin.updated_at AS admin_updated_at, username AS admin_name,
-        own.is_whitelisted AS own_is_whitelisted, iif(own.after_subject IS NULL, NULL, ${theirs}) AS own_after_subject,
-        own.after_seconds AS own_after_seconds, own.after_period AS own_after_period
-      FROM json_each(${JSON.stringify(packages)})
-      LEFT JOIN apps ON apps.package_name = json_each.value
-      LEFT JOIN user_apps AS admin
-        ON admin.user_id = ${userId} AND admin.package_name = json_each.value AND admin.set_by = 'admin'
-      LEFT JOIN user_apps AS own
-        ON own.user_id = ${userId} AND own.package_name = json_each.value AND own.set_by = 'user'
-      LEFT JOIN users ON users.id = admin.admin_id
-      ORDER BY json_each.key`.all<PersonAppRow>()
-  ).results
+export const readPersonApps = (db: D1Database, userId: string, packages: string[], theirs: string) =>
+  allRows<PersonAppRow>(sql(db)`
+    SELECT json_each.value AS package_name, apps.label, category, apps.is_whitelisted AS default_is_whitelisted, is_locked,
+      admin.is_whitelisted AS admin_is_whitelisted, admin.after_subject AS admin_after_subject,
+      admin.after_seconds AS admin_after_seconds, admin.after_period AS admin_after_period, admin.updated_at AS admin_updated_at, username AS admin_name,
+      own.is_whitelisted AS own_is_whitelisted, iif(own.after_subject IS NULL, NULL, ${theirs}) AS own_after_subject,
+      own.after_seconds AS own_after_seconds, own.after_period AS own_after_period
+    FROM json_each(${JSON.stringify(packages)})
+    LEFT JOIN apps ON apps.package_name = json_each.value
+    LEFT JOIN user_apps AS admin
+      ON admin.user_id = ${userId} AND admin.package_name = json_each.value AND admin.set_by = 'admin'
+    LEFT JOIN user_apps AS own
+      ON own.user_id = ${userId} AND own.package_name = json_each.value AND own.set_by = 'user'
+    LEFT JOIN users ON users.id = admin.admin_id
+    ORDER BY json_each.key`)

@@ -1,5 +1,5 @@
 import { type RuleRow, ruleOf } from '../../app-rules/schema'
-import { sql } from '../../lib/sql'
+import { allRows, sql } from '../../lib/sql'
 import type { PersonRow } from '../users/schema'
 import type { StoredRule, StoredRules } from './bulk/plan'
 
@@ -40,28 +40,24 @@ export const adminRulesByPerson = async (
   return held
 }
 
-export const peopleOf = async (db: D1Database, ids: string[]) =>
-  (
-    await sql(db)`
-      SELECT users.id, email, username, github_username, role, created_at, last_active_at, suspended_at
-      FROM json_each(${JSON.stringify(ids)}) CROSS JOIN users ON users.id = value
-      ORDER BY users.id`.all<PersonRow>()
-  ).results
+export const peopleOf = (db: D1Database, ids: string[]) =>
+  allRows<PersonRow>(sql(db)`
+    SELECT users.id, email, username, github_username, role, created_at, last_active_at, suspended_at
+    FROM json_each(${JSON.stringify(ids)}) CROSS JOIN users ON users.id = value
+    ORDER BY users.id`)
 
 export type AdminRule = Omit<RuleRow, 'set_by' | 'label'> & {
   /** Null where the admin's account is gone. */
   admin_name: string | null
 }
 
-export const adminRulesAfter = async (db: D1Database, userId: string, after: string, limit: number) =>
-  (
-    await sql(db)`
-      SELECT user_apps.id, package_name, admin_id, is_whitelisted, after_subject, after_seconds, after_period,
-        user_apps.updated_at AS seq, user_apps.created_at, user_apps.updated_at, username AS admin_name
-      FROM user_apps INDEXED BY user_apps_by_setter LEFT JOIN users ON users.id = admin_id
-      WHERE user_id = ${userId} AND set_by = 'admin' AND package_name > ${after}
-      ORDER BY package_name LIMIT ${limit}`.all<AdminRule>()
-  ).results
+export const adminRulesAfter = (db: D1Database, userId: string, after: string, limit: number) =>
+  allRows<AdminRule>(sql(db)`
+    SELECT user_apps.id, package_name, admin_id, is_whitelisted, after_subject, after_seconds, after_period,
+      user_apps.updated_at AS seq, user_apps.created_at, user_apps.updated_at, username AS admin_name
+    FROM user_apps INDEXED BY user_apps_by_setter LEFT JOIN users ON users.id = admin_id
+    WHERE user_id = ${userId} AND set_by = 'admin' AND package_name > ${after}
+    ORDER BY package_name LIMIT ${limit}`)
 
 export const adminRule = (db: D1Database, userId: string, packageName: string) =>
   sql(db)`
@@ -79,13 +75,11 @@ export const lockedAmong = async (db: D1Database, packages: string[]) =>
   )?.count ?? 0
 
 /** Rules before and after a change, a row for each person; JSON for `readAuditedRules`. */
-export const auditedRules = async (db: D1Database, changeId: string) =>
-  (
-    await sql(db)`
-      SELECT subject, before, after FROM admin_audit
-      WHERE change_id = ${changeId} AND action = 'rules' ORDER BY number`.all<{
-      subject: string
-      before: string
-      after: string
-    }>()
-  ).results
+export const auditedRules = (db: D1Database, changeId: string) =>
+  allRows<{
+    subject: string
+    before: string
+    after: string
+  }>(sql(db)`
+    SELECT subject, before, after FROM admin_audit
+    WHERE change_id = ${changeId} AND action = 'rules' ORDER BY number`)

@@ -1,27 +1,23 @@
 import type { Cursor } from '../../lib/cursor'
-import { sql } from '../../lib/sql'
+import { allRows, sql } from '../../lib/sql'
 import type { PersonRow } from './schema'
 
-export const peopleByActivity = async (db: D1Database, before: Cursor, limit: number) =>
-  (
-    await sql(db)`
-      SELECT id, email, username, github_username, role, created_at, last_active_at, suspended_at
-      FROM users
-      WHERE coalesce(last_active_at, 0) <= ${before.at}
-        AND (coalesce(last_active_at, 0), id) < (${before.at}, ${before.id})
-      ORDER BY coalesce(last_active_at, 0) DESC, id DESC
-      LIMIT ${limit}`.all<PersonRow>()
-  ).results
+export const peopleByActivity = (db: D1Database, before: Cursor, limit: number) =>
+  allRows<PersonRow>(sql(db)`
+    SELECT id, email, username, github_username, role, created_at, last_active_at, suspended_at
+    FROM users
+    WHERE coalesce(last_active_at, 0) <= ${before.at}
+      AND (coalesce(last_active_at, 0), id) < (${before.at}, ${before.id})
+    ORDER BY coalesce(last_active_at, 0) DESC, id DESC
+    LIMIT ${limit}`)
 
-export const peopleById = async (db: D1Database, before: string, limit: number) =>
-  (
-    await sql(db)`
-      SELECT id, email, username, github_username, role, created_at, last_active_at, suspended_at
-      FROM users
-      WHERE id < ${before}
-      ORDER BY id DESC
-      LIMIT ${limit}`.all<PersonRow>()
-  ).results
+export const peopleById = (db: D1Database, before: string, limit: number) =>
+  allRows<PersonRow>(sql(db)`
+    SELECT id, email, username, github_username, role, created_at, last_active_at, suspended_at
+    FROM users
+    WHERE id < ${before}
+    ORDER BY id DESC
+    LIMIT ${limit}`)
 
 export const person = (db: D1Database, id: string) =>
   sql(db)`

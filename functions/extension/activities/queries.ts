@@ -1,5 +1,5 @@
 import type { Range } from '../../lib/days'
-import { jsonChunks, sql } from '../../lib/sql'
+import { allRows, jsonChunks, sql } from '../../lib/sql'
 
 /** `session_id` is the id of a session, not its number; `created_at` is epoch ms. */
 export type NewActivity = {
@@ -16,25 +16,21 @@ export type NewActivity = {
 type StoredActivity = Omit<NewActivity, 'date'> & { number: number }
 
 /** Includes deleted sessions. */
-export const sessionIds = async (db: D1Database, userId: string, numbers: number[]) =>
-  (
-    await sql(db)`
-      SELECT number, id FROM sessions
-      WHERE user_id = ${userId} AND number IN (SELECT value FROM json_each(${JSON.stringify(numbers)}))`.all<{
-      number: number
-      id: string
-    }>()
-  ).results
+export const sessionIds = (db: D1Database, userId: string, numbers: number[]) =>
+  allRows<{
+    number: number
+    id: string
+  }>(sql(db)`
+    SELECT number, id FROM sessions
+    WHERE user_id = ${userId} AND number IN (SELECT value FROM json_each(${JSON.stringify(numbers)}))`)
 
 /** Activities at some instants (epoch ms), in the order in which they were added. */
-export const activitiesAt = async (db: D1Database, userId: string, instants: number[]) =>
-  (
-    await sql(db)`
-      SELECT number, activity_type, repo_owner, repo_name, pr_number, session_id, metadata, created_at
-      FROM pr_review_activities
-      WHERE user_id = ${userId} AND created_at IN (SELECT value FROM json_each(${JSON.stringify(instants)}))
-      ORDER BY number`.all<StoredActivity>()
-  ).results
+export const activitiesAt = (db: D1Database, userId: string, instants: number[]) =>
+  allRows<StoredActivity>(sql(db)`
+    SELECT number, activity_type, repo_owner, repo_name, pr_number, session_id, metadata, created_at
+    FROM pr_review_activities
+    WHERE user_id = ${userId} AND created_at IN (SELECT value FROM json_each(${JSON.stringify(instants)}))
+    ORDER BY number`)
 
 /** Each statement returns the numbers of its rows. */
 export const addActivities = (db: D1Database, userId: string, added: NewActivity[]) =>
@@ -57,25 +53,21 @@ export type ActivityDay = {
 }
 
 /** Days with activity in any repository, latest first. */
-export const activityDays = async (db: D1Database, userId: string, { from, to }: Range) =>
-  (
-    await sql(db)`
-      SELECT date, sum(comment_count) AS comment_count, sum(approve_count) AS approve_count,
-        sum(request_changes_count) AS request_changes_count
-      FROM daily_activities
-      WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to}
-      GROUP BY date
-      HAVING sum(comment_count + approve_count + request_changes_count) > 0
-      ORDER BY date DESC`.all<ActivityDay>()
-  ).results
+export const activityDays = (db: D1Database, userId: string, { from, to }: Range) =>
+  allRows<ActivityDay>(sql(db)`
+    SELECT date, sum(comment_count) AS comment_count, sum(approve_count) AS approve_count,
+      sum(request_changes_count) AS request_changes_count
+    FROM daily_activities
+    WHERE user_id = ${userId} AND date BETWEEN ${from} AND ${to}
+    GROUP BY date
+    HAVING sum(comment_count + approve_count + request_changes_count) > 0
+    ORDER BY date DESC`)
 
 /** Days with activity in a repository, in order. @param repo `owner/name` in lower case */
-export const repoActivityDays = async (db: D1Database, userId: string, repo: string, { from, to }: Range) =>
-  (
-    await sql(db)`
-      SELECT date, comment_count, approve_count, request_changes_count
-      FROM daily_activities
-      WHERE user_id = ${userId} AND repo = ${repo} AND date BETWEEN ${from} AND ${to}
-        AND comment_count + approve_count + request_changes_count > 0
-      ORDER BY date`.all<ActivityDay>()
-  ).results
+export const repoActivityDays = (db: D1Database, userId: string, repo: string, { from, to }: Range) =>
+  allRows<ActivityDay>(sql(db)`
+    SELECT date, comment_count, approve_count, request_changes_count
+    FROM daily_activities
+    WHERE user_id = ${userId} AND repo = ${repo} AND date BETWEEN ${from} AND ${to}
+      AND comment_count + approve_count + request_changes_count > 0
+    ORDER BY date`)

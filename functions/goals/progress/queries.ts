@@ -1,6 +1,6 @@
 import type { DaySum } from '../../ledger/schema'
 import { type Range, wholeMonths } from '../../lib/days'
-import { sql } from '../../lib/sql'
+import { allRows, sql } from '../../lib/sql'
 import type { GoalRow } from '../schema'
 import type { Counted } from './measure'
 import type { Rule } from './periods'
@@ -10,47 +10,40 @@ import type { Rule } from './periods'
  * off.
  * @param present the current week and month
  */
-export const membersOf = async (
-  db: D1Database,
-  userId: string,
-  ids: string[],
-  present: { weekly: Range; monthly: Range },
-) =>
-  (
-    await sql(db)`
-      WITH RECURSIVE below (id) AS (
-        SELECT value FROM json_each(${JSON.stringify(ids)})
-        UNION
-        SELECT goals.id
-        FROM below CROSS JOIN goals INDEXED BY goals_by_parent
-          ON goals.user_id = ${userId} AND goals.parent_id = below.id
-        WHERE goals.deleted_at IS NULL
-      )
-      SELECT goals.id, parent_id, title, description, kind, category, start_date, target_date, status, progress_source,
-        progress_percentage, target_minutes, completed_at, created_at, updated_at, seq,
-        coalesce(total_stats.total_seconds, 0) AS own_seconds,
-        iif(total_stats.total_seconds > 0, (
-          SELECT coalesce(sum(total_seconds), 0)
-          FROM daily_stats
-          WHERE user_id = ${userId} AND subject = 'goal:' || goals.id
-            AND date BETWEEN ${present.weekly.from} AND ${present.weekly.to}), 0) AS week_seconds,
-        iif(total_stats.total_seconds > 0, (
-          SELECT coalesce(sum(total_seconds), 0)
-          FROM monthly_stats
-          WHERE user_id = ${userId} AND subject = 'goal:' || goals.id
-            AND month = substr(${present.monthly.from}, 1, 7)), 0) AS month_seconds,
-        iif(progress_source = 'milestones', (
-          SELECT count(*)
-          FROM goal_milestones INDEXED BY goal_milestones_by_goal
-          WHERE user_id = ${userId} AND goal_id = goals.id AND deleted_at IS NULL), 0) AS milestones,
-        iif(progress_source = 'milestones', (
-          SELECT count(completed_at)
-          FROM goal_milestones INDEXED BY goal_milestones_by_goal
-          WHERE user_id = ${userId} AND goal_id = goals.id AND deleted_at IS NULL), 0) AS reached
-      FROM below CROSS JOIN goals ON goals.user_id = ${userId} AND goals.id = below.id
-      LEFT JOIN total_stats ON total_stats.user_id = goals.user_id AND total_stats.subject = 'goal:' || goals.id
-      WHERE goals.deleted_at IS NULL`.all<GoalRow & Counted>()
-  ).results
+export const membersOf = (db: D1Database, userId: string, ids: string[], present: { weekly: Range; monthly: Range }) =>
+  allRows<GoalRow & Counted>(sql(db)`
+    WITH RECURSIVE below (id) AS (
+      SELECT value FROM json_each(${JSON.stringify(ids)})
+      UNION
+      SELECT goals.id
+      FROM below CROSS JOIN goals INDEXED BY goals_by_parent
+        ON goals.user_id = ${userId} AND goals.parent_id = below.id
+      WHERE goals.deleted_at IS NULL
+    )
+    SELECT goals.id, parent_id, title, description, kind, category, start_date, target_date, status, progress_source,
+      progress_percentage, target_minutes, completed_at, created_at, updated_at, seq,
+      coalesce(total_stats.total_seconds, 0) AS own_seconds,
+      iif(total_stats.total_seconds > 0, (
+        SELECT coalesce(sum(total_seconds), 0)
+        FROM daily_stats
+        WHERE user_id = ${userId} AND subject = 'goal:' || goals.id
+          AND date BETWEEN ${present.weekly.from} AND ${present.weekly.to}), 0) AS week_seconds,
+      iif(total_stats.total_seconds > 0, (
+        SELECT coalesce(sum(total_seconds), 0)
+        FROM monthly_stats
+        WHERE user_id = ${userId} AND subject = 'goal:' || goals.id
+          AND month = substr(${present.monthly.from}, 1, 7)), 0) AS month_seconds,
+      iif(progress_source = 'milestones', (
+        SELECT count(*)
+        FROM goal_milestones INDEXED BY goal_milestones_by_goal
+        WHERE user_id = ${userId} AND goal_id = goals.id AND deleted_at IS NULL), 0) AS milestones,
+      iif(progress_source = 'milestones', (
+        SELECT count(completed_at)
+        FROM goal_milestones INDEXED BY goal_milestones_by_goal
+        WHERE user_id = ${userId} AND goal_id = goals.id AND deleted_at IS NULL), 0) AS reached
+    FROM below CROSS JOIN goals ON goals.user_id = ${userId} AND goals.id = below.id
+    LEFT JOIN total_stats ON total_stats.user_id = goals.user_id AND total_stats.subject = 'goal:' || goals.id
+    WHERE goals.deleted_at IS NULL`)
 
 /** The most levels that the breadcrumb of a goal shows. */
 const levelLimit = 20
@@ -59,16 +52,14 @@ const levelLimit = 20
 export type GoalDay = DaySum & { own_seconds: number; own_count: number }
 
 /** The days of a range with time on any of the goals, in order. `id` is the one whose own time is summed too. */
-export const daySumsOf = async (db: D1Database, userId: string, ids: string[], id: string, { from, to }: Range) =>
-  (
-    await sql(db)`
-      SELECT date, sum(total_seconds) AS total_seconds, sum(session_count) AS session_count,
-        sum(iif(value = ${id}, total_seconds, 0)) AS own_seconds, sum(iif(value = ${id}, session_count, 0)) AS own_count
-      FROM json_each(${JSON.stringify(ids)}) CROSS JOIN daily_stats
-        ON user_id = ${userId} AND subject = 'goal:' || value AND date BETWEEN ${from} AND ${to}
-      GROUP BY date
-      ORDER BY date`.all<GoalDay>()
-  ).results
+export const daySumsOf = (db: D1Database, userId: string, ids: string[], id: string, { from, to }: Range) =>
+  allRows<GoalDay>(sql(db)`
+    SELECT date, sum(total_seconds) AS total_seconds, sum(session_count) AS session_count,
+      sum(iif(value = ${id}, total_seconds, 0)) AS own_seconds, sum(iif(value = ${id}, session_count, 0)) AS own_count
+    FROM json_each(${JSON.stringify(ids)}) CROSS JOIN daily_stats
+      ON user_id = ${userId} AND subject = 'goal:' || value AND date BETWEEN ${from} AND ${to}
+    GROUP BY date
+    ORDER BY date`)
 
 /** The goals above a goal, the root first; a deleted one cuts off those above it. */
 export const aboveOf = async (db: D1Database, userId: string, id: string) =>

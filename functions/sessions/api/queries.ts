@@ -1,4 +1,4 @@
-import { sql } from '../../lib/sql'
+import { allRows, sql } from '../../lib/sql'
 import type { StoredSession } from './json'
 
 type Row = Omit<StoredSession, 'tags' | 'artifacts' | 'days'> & { tags: string; artifacts: string; days: string }
@@ -29,60 +29,54 @@ export const sessionOfId = async (db: D1Database, userId: string, id: string) =>
 export type SessionCursor = { date: string; id: string }
 
 /** Ids before the cursor, the latest first; an empty status means any. */
-export const sessionIdsBefore = async (
+export const sessionIdsBefore = (
   db: D1Database,
   userId: string,
   { id }: SessionCursor,
   status: StoredSession['status'] | '',
   limit: number,
 ) =>
-  (
-    await sql(db)`
-      SELECT id, '' AS date
-      FROM sessions
-      WHERE user_id = ${userId} AND id < ${id} AND deleted_at IS NULL AND (${status} = '' OR status = ${status})
-      ORDER BY id DESC
-      LIMIT ${limit}`.all<SessionCursor>()
-  ).results
+  allRows<SessionCursor>(sql(db)`
+    SELECT id, '' AS date
+    FROM sessions
+    WHERE user_id = ${userId} AND id < ${id} AND deleted_at IS NULL AND (${status} = '' OR status = ${status})
+    ORDER BY id DESC
+    LIMIT ${limit}`)
 
 /** Ids of unfinished sessions before the cursor; their index keeps this cheap. */
-export const unfinishedIdsBefore = async (
+export const unfinishedIdsBefore = (
   db: D1Database,
   userId: string,
   { id }: SessionCursor,
   status: StoredSession['status'],
   limit: number,
 ) =>
-  (
-    await sql(db)`
-      SELECT id, '' AS date
-      FROM sessions INDEXED BY sessions_unfinished
-      WHERE user_id = ${userId} AND id < ${id} AND status <> 'completed' AND deleted_at IS NULL AND status = ${status}
-      ORDER BY id DESC
-      LIMIT ${limit}`.all<SessionCursor>()
-  ).results
+  allRows<SessionCursor>(sql(db)`
+    SELECT id, '' AS date
+    FROM sessions INDEXED BY sessions_unfinished
+    WHERE user_id = ${userId} AND id < ${id} AND status <> 'completed' AND deleted_at IS NULL AND status = ${status}
+    ORDER BY id DESC
+    LIMIT ${limit}`)
 
 /**
  * Sessions with time on a subject since `from`, before the cursor. Each is listed once, on its first day in the range,
  * by that day and its id, the latest first.
  */
-export const dayEntriesBefore = async (
+export const dayEntriesBefore = (
   db: D1Database,
   userId: string,
   { subject, from }: { subject: string; from: string },
   { date, id }: SessionCursor,
   limit: number,
 ) =>
-  (
-    await sql(db)`
-      SELECT d.date, d.session_id AS id
-      FROM session_days AS d
-      WHERE d.user_id = ${userId} AND d.subject = ${subject} AND d.date >= ${from}
-        AND (d.date, d.session_id) < (${date}, ${id})
-        AND (d.starts = 1 OR d.date = (
-          SELECT min(day.value ->> 0)
-          FROM sessions CROSS JOIN json_each(sessions.days) AS day
-          WHERE sessions.user_id = ${userId} AND sessions.id = d.session_id AND day.value ->> 0 >= ${from}))
-      ORDER BY d.date DESC, d.session_id DESC
-      LIMIT ${limit}`.all<SessionCursor>()
-  ).results
+  allRows<SessionCursor>(sql(db)`
+    SELECT d.date, d.session_id AS id
+    FROM session_days AS d
+    WHERE d.user_id = ${userId} AND d.subject = ${subject} AND d.date >= ${from}
+      AND (d.date, d.session_id) < (${date}, ${id})
+      AND (d.starts = 1 OR d.date = (
+        SELECT min(day.value ->> 0)
+        FROM sessions CROSS JOIN json_each(sessions.days) AS day
+        WHERE sessions.user_id = ${userId} AND sessions.id = d.session_id AND day.value ->> 0 >= ${from}))
+    ORDER BY d.date DESC, d.session_id DESC
+    LIMIT ${limit}`)

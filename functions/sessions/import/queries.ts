@@ -1,4 +1,4 @@
-import { headOf, jsonChunks, orStale, sql } from '../../lib/sql'
+import { allRows, headOf, jsonChunks, orStale, sql } from '../../lib/sql'
 import { addProjects, projects } from '../../projects/queries'
 import type { LogRow } from '../csv/read'
 import { addSessions } from '../queries'
@@ -11,19 +11,17 @@ export const importsPerPage = 50
  * Imports before `before`, the latest first. Sessions are numbered in order of time, so the first and last of an import
  * give its days.
  */
-export const listImports = async (db: D1Database, userId: string, before: string, limit: number) =>
-  (
-    await sql(db)`
-      SELECT id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, seq, created_at,
-        (SELECT days ->> '$[0][0]' FROM sessions WHERE user_id = ${userId} AND import_id = imports.id
-         ORDER BY number LIMIT 1) AS first_date,
-        (SELECT days ->> '$[#-1][0]' FROM sessions WHERE user_id = ${userId} AND import_id = imports.id
-         ORDER BY number DESC LIMIT 1) AS last_date
-      FROM imports
-      WHERE user_id = ${userId} AND id < ${before}
-      ORDER BY id DESC
-      LIMIT ${limit}`.all<ListedImport>()
-  ).results
+export const listImports = (db: D1Database, userId: string, before: string, limit: number) =>
+  allRows<ListedImport>(sql(db)`
+    SELECT id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, seq, created_at,
+      (SELECT days ->> '$[0][0]' FROM sessions WHERE user_id = ${userId} AND import_id = imports.id
+       ORDER BY number LIMIT 1) AS first_date,
+      (SELECT days ->> '$[#-1][0]' FROM sessions WHERE user_id = ${userId} AND import_id = imports.id
+       ORDER BY number DESC LIMIT 1) AS last_date
+    FROM imports
+    WHERE user_id = ${userId} AND id < ${before}
+    ORDER BY id DESC
+    LIMIT ${limit}`)
 
 export const findImport = (db: D1Database, userId: string, id: string) =>
   sql(db)`
@@ -65,14 +63,12 @@ export const existingDataFor = async (db: D1Database, userId: string, rows: LogR
 }
 
 /** Every goal, closed ones too. */
-const goalTitles = async (db: D1Database, userId: string) =>
-  (
-    await sql(db)`
-      SELECT id, title FROM goals WHERE user_id = ${userId} AND deleted_at IS NULL ORDER BY id`.all<{
-      id: string
-      title: string
-    }>()
-  ).results
+const goalTitles = (db: D1Database, userId: string) =>
+  allRows<{
+    id: string
+    title: string
+  }>(sql(db)`
+    SELECT id, title FROM goals WHERE user_id = ${userId} AND deleted_at IS NULL ORDER BY id`)
 
 type NewImport = Omit<ImportRow, 'seq' | 'created_at'>
 

@@ -1,25 +1,23 @@
 import type { Cursor } from '../../lib/cursor'
-import { sql } from '../../lib/sql'
+import { allRows, sql } from '../../lib/sql'
 import type { Device } from './schema'
 
 /** Where a user is signed in, the latest used first, from a place on. One more than the limit tells of more. */
-export const listDevices = async (db: D1Database, userId: string, before: Cursor, limit: number, now: number) =>
-  (
-    await sql(db)`
-      SELECT id, kind, device, created_at, last_seen_at FROM (
-        SELECT id_hash AS id, 'browser' AS kind, device, created_at, last_seen_at
-        FROM web_sessions
-        WHERE user_id = ${userId} AND expires_at > ${now} AND (last_seen_at, id_hash) < (${before.at}, ${before.id})
-        ORDER BY last_seen_at DESC, id_hash DESC LIMIT ${limit + 1})
-      UNION ALL
-      SELECT id, kind, device, created_at, last_seen_at FROM (
-        SELECT id, kind, device, created_at, last_seen_at
-        FROM program_sessions
-        WHERE user_id = ${userId} AND expires_at > ${now} AND (last_seen_at, id) < (${before.at}, ${before.id})
-        ORDER BY last_seen_at DESC, id DESC LIMIT ${limit + 1})
-      ORDER BY last_seen_at DESC, id DESC
-      LIMIT ${limit + 1}`.all<Device>()
-  ).results
+export const listDevices = (db: D1Database, userId: string, before: Cursor, limit: number, now: number) =>
+  allRows<Device>(sql(db)`
+    SELECT id, kind, device, created_at, last_seen_at FROM (
+      SELECT id_hash AS id, 'browser' AS kind, device, created_at, last_seen_at
+      FROM web_sessions
+      WHERE user_id = ${userId} AND expires_at > ${now} AND (last_seen_at, id_hash) < (${before.at}, ${before.id})
+      ORDER BY last_seen_at DESC, id_hash DESC LIMIT ${limit + 1})
+    UNION ALL
+    SELECT id, kind, device, created_at, last_seen_at FROM (
+      SELECT id, kind, device, created_at, last_seen_at
+      FROM program_sessions
+      WHERE user_id = ${userId} AND expires_at > ${now} AND (last_seen_at, id) < (${before.at}, ${before.id})
+      ORDER BY last_seen_at DESC, id DESC LIMIT ${limit + 1})
+    ORDER BY last_seen_at DESC, id DESC
+    LIMIT ${limit + 1}`)
 
 /** A browser in which a user is signed in. */
 export const findBrowser = (db: D1Database, userId: string, id: string, now: number) =>

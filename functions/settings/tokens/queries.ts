@@ -1,4 +1,4 @@
-import { sql } from '../../lib/sql'
+import { allRows, sql } from '../../lib/sql'
 
 /** A personal token as it is listed: nothing of it that would let anybody in. */
 export type TokenRow = {
@@ -15,15 +15,13 @@ export type TokenRow = {
 }
 
 /** A user's tokens before that id, those made last first. */
-export const tokensBefore = async (db: D1Database, userId: string, before: string, limit: number) =>
-  (
-    await sql(db)`
-      SELECT id, name, ending, scopes, created_at, last_used_at, expires_at
-      FROM api_tokens
-      WHERE user_id = ${userId} AND id < ${before}
-      ORDER BY id DESC
-      LIMIT ${limit}`.all<TokenRow>()
-  ).results
+export const tokensBefore = (db: D1Database, userId: string, before: string, limit: number) =>
+  allRows<TokenRow>(sql(db)`
+    SELECT id, name, ending, scopes, created_at, last_used_at, expires_at
+    FROM api_tokens
+    WHERE user_id = ${userId} AND id < ${before}
+    ORDER BY id DESC
+    LIMIT ${limit}`)
 
 export const tokenById = (db: D1Database, userId: string, id: string) =>
   sql(db)`

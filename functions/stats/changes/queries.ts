@@ -1,6 +1,6 @@
 import type { LedgerFilter } from '../../ledger/resolve-subject'
 import type { Range } from '../../lib/days'
-import { sql } from '../../lib/sql'
+import { allRows, sql } from '../../lib/sql'
 import { ledgerSum } from '../explain/queries'
 import { journalStart } from './moments'
 import type { Edit, EditedSession } from './schema'
@@ -45,14 +45,12 @@ export const figureAndEdits = async (
 }
 
 /** Includes deleted sessions, but not those removed for good. */
-export const editedSessions = async (db: D1Database, userId: string, ids: string[]) =>
-  (
-    await sql(db)`
-      SELECT sessions.id, title, source, status, sessions.created_at, deleted_at, import_id, file_name
-      FROM json_each(${JSON.stringify(ids)})
-      CROSS JOIN sessions ON sessions.user_id = ${userId} AND sessions.id = json_each.value
-      LEFT JOIN imports ON imports.user_id = sessions.user_id AND imports.id = import_id`.all<EditedSession>()
-  ).results
+export const editedSessions = (db: D1Database, userId: string, ids: string[]) =>
+  allRows<EditedSession>(sql(db)`
+    SELECT sessions.id, title, source, status, sessions.created_at, deleted_at, import_id, file_name
+    FROM json_each(${JSON.stringify(ids)})
+    CROSS JOIN sessions ON sessions.user_id = ${userId} AND sessions.id = json_each.value
+    LEFT JOIN imports ON imports.user_id = sessions.user_id AND imports.id = import_id`)
 
 export const deleteOldEdits = (db: D1Database, userId: string, now: number) =>
   sql(db)`DELETE FROM ledger_edits WHERE user_id = ${userId} AND at < ${journalStart(now)}`

@@ -2,7 +2,7 @@ import type { ActiveYear } from '../../ledger/active-days'
 import type { LedgerFilter } from '../../ledger/resolve-subject'
 import type { DaySum, Sums } from '../../ledger/schema'
 import { type Range, wholeMonths } from '../../lib/days'
-import { sql } from '../../lib/sql'
+import { allRows, sql } from '../../lib/sql'
 import { allDates } from '../../sessions/list/view'
 import type { ExplainedRow, RowCursor } from './schema'
 
@@ -62,52 +62,46 @@ export const readSum = async (db: D1Database, userId: string, ledger: LedgerFilt
   (await ledgerSum(db, userId, ledger, range).first<Sums>()) ?? { total_seconds: 0, session_count: 0 }
 
 /** The dates must be on the weekday of the filter, if it has one. */
-export const sumsOfDays = async (db: D1Database, userId: string, ledger: LedgerFilter, dates: string[]) =>
-  (
-    await sql(db)`
-      WITH counted (subject) AS (SELECT value FROM json_each(${JSON.stringify(ledger.subjects)})),
-        day (date) AS (SELECT value FROM json_each(${JSON.stringify(dates)}))
-      SELECT date, sum(total_seconds) AS total_seconds, sum(session_count) AS session_count
-      FROM (
-        SELECT day.date, total_seconds, session_count
-        FROM day CROSS JOIN counted CROSS JOIN daily_stats
-          ON user_id = ${userId} AND daily_stats.subject = counted.subject AND daily_stats.date = day.date
-        UNION ALL
-        SELECT day.date, -total_seconds, -session_count
-        FROM day CROSS JOIN daily_stats
-          ON user_id = ${userId} AND subject_kind = ${ledger.without} AND daily_stats.date = day.date
-      )
-      GROUP BY date`.all<DaySum>()
-  ).results
+export const sumsOfDays = (db: D1Database, userId: string, ledger: LedgerFilter, dates: string[]) =>
+  allRows<DaySum>(sql(db)`
+    WITH counted (subject) AS (SELECT value FROM json_each(${JSON.stringify(ledger.subjects)})),
+      day (date) AS (SELECT value FROM json_each(${JSON.stringify(dates)}))
+    SELECT date, sum(total_seconds) AS total_seconds, sum(session_count) AS session_count
+    FROM (
+      SELECT day.date, total_seconds, session_count
+      FROM day CROSS JOIN counted CROSS JOIN daily_stats
+        ON user_id = ${userId} AND daily_stats.subject = counted.subject AND daily_stats.date = day.date
+      UNION ALL
+      SELECT day.date, -total_seconds, -session_count
+      FROM day CROSS JOIN daily_stats
+        ON user_id = ${userId} AND subject_kind = ${ledger.without} AND daily_stats.date = day.date
+    )
+    GROUP BY date`)
 
 /** Days with sessions, in order. Ignores the weekday of the filter. */
-export const daysInRange = async (db: D1Database, userId: string, ledger: LedgerFilter, { from, to }: Range) =>
-  (
-    await sql(db)`
-      WITH counted (subject) AS (SELECT value FROM json_each(${JSON.stringify(ledger.subjects)}))
-      SELECT date, sum(total_seconds) AS total_seconds, sum(session_count) AS session_count
-      FROM (
-        SELECT date, total_seconds, session_count
-        FROM counted CROSS JOIN daily_stats
-          ON user_id = ${userId} AND daily_stats.subject = counted.subject AND date BETWEEN ${from} AND ${to}
-        UNION ALL
-        SELECT date, -total_seconds, -session_count
-        FROM daily_stats
-        WHERE user_id = ${userId} AND subject_kind = ${ledger.without} AND date BETWEEN ${from} AND ${to}
-      )
-      GROUP BY date
-      ORDER BY date`.all<DaySum>()
-  ).results
+export const daysInRange = (db: D1Database, userId: string, ledger: LedgerFilter, { from, to }: Range) =>
+  allRows<DaySum>(sql(db)`
+    WITH counted (subject) AS (SELECT value FROM json_each(${JSON.stringify(ledger.subjects)}))
+    SELECT date, sum(total_seconds) AS total_seconds, sum(session_count) AS session_count
+    FROM (
+      SELECT date, total_seconds, session_count
+      FROM counted CROSS JOIN daily_stats
+        ON user_id = ${userId} AND daily_stats.subject = counted.subject AND date BETWEEN ${from} AND ${to}
+      UNION ALL
+      SELECT date, -total_seconds, -session_count
+      FROM daily_stats
+      WHERE user_id = ${userId} AND subject_kind = ${ledger.without} AND date BETWEEN ${from} AND ${to}
+    )
+    GROUP BY date
+    ORDER BY date`)
 
 /** @param range from one year to another, `YYYY` */
-export const activeYears = async (db: D1Database, userId: string, { from, to }: Range) =>
-  (
-    await sql(db)`
-      SELECT year, days
-      FROM active_years
-      WHERE user_id = ${userId} AND year BETWEEN ${from} AND ${to}
-      ORDER BY year`.all<ActiveYear>()
-  ).results
+export const activeYears = (db: D1Database, userId: string, { from, to }: Range) =>
+  allRows<ActiveYear>(sql(db)`
+    SELECT year, days
+    FROM active_years
+    WHERE user_id = ${userId} AND year BETWEEN ${from} AND ${to}
+    ORDER BY year`)
 
 const beforeAllRows = { date: '9999-12-31', started_at: Number.MAX_SAFE_INTEGER, number: Number.MAX_SAFE_INTEGER }
 

@@ -1,5 +1,5 @@
 import type { DaySum } from '../../ledger/schema'
-import { sql } from '../../lib/sql'
+import { allRows, sql } from '../../lib/sql'
 
 export type Repo = { repo_owner: string; repo_name: string }
 
@@ -20,14 +20,12 @@ export const repoSpelling = async (db: D1Database, userId: string, owner: string
     LIMIT 1`.first<Repo>())
 
 /** In order; `date` is the first day of the month. */
-export const monthSums = async (db: D1Database, userId: string, subject: string) =>
-  (
-    await sql(db)`
-      SELECT month || '-01' AS date, total_seconds, session_count
-      FROM monthly_stats
-      WHERE user_id = ${userId} AND subject = ${subject}
-      ORDER BY month`.all<DaySum>()
-  ).results
+export const monthSums = (db: D1Database, userId: string, subject: string) =>
+  allRows<DaySum>(sql(db)`
+    SELECT month || '-01' AS date, total_seconds, session_count
+    FROM monthly_stats
+    WHERE user_id = ${userId} AND subject = ${subject}
+    ORDER BY month`)
 
 export type PullSum = { pr_number: number; total_seconds: number; session_count: number }
 
@@ -35,30 +33,28 @@ export type PullSum = { pr_number: number; total_seconds: number; session_count:
  * All-time sums of pull requests with sessions, highest number first. Steps from one number to the next by an index, so
  * that the rows read do not depend on how many sessions there are.
  */
-export const pullsBelow = async (db: D1Database, userId: string, repo: Repo, below: number, limit: number) =>
-  (
-    await sql(db)`
-      WITH RECURSIVE pulls (pr_number) AS (
-        SELECT max(pr_number) FROM sessions
-        WHERE user_id = ${userId} AND lower(repo_owner) = lower(${repo.repo_owner})
-          AND lower(repo_name) = lower(${repo.repo_name}) AND pr_number < ${below} AND deleted_at IS NULL
-        UNION ALL
-        SELECT (
-          SELECT max(s.pr_number) FROM sessions AS s
-          WHERE s.user_id = ${userId} AND lower(s.repo_owner) = lower(${repo.repo_owner})
-            AND lower(s.repo_name) = lower(${repo.repo_name}) AND s.pr_number < pulls.pr_number
-            AND s.deleted_at IS NULL)
-        FROM pulls
-        WHERE pulls.pr_number IS NOT NULL
-        LIMIT ${limit + 1})
-      SELECT pulls.pr_number, coalesce(t.total_seconds, 0) AS total_seconds,
-        coalesce(t.session_count, 0) AS session_count
-      FROM pulls LEFT JOIN total_stats AS t ON t.user_id = ${userId}
-        AND t.subject = 'pr:' || lower(${repo.repo_owner}) || '/' || lower(${repo.repo_name}) || '#' || pulls.pr_number
+export const pullsBelow = (db: D1Database, userId: string, repo: Repo, below: number, limit: number) =>
+  allRows<PullSum>(sql(db)`
+    WITH RECURSIVE pulls (pr_number) AS (
+      SELECT max(pr_number) FROM sessions
+      WHERE user_id = ${userId} AND lower(repo_owner) = lower(${repo.repo_owner})
+        AND lower(repo_name) = lower(${repo.repo_name}) AND pr_number < ${below} AND deleted_at IS NULL
+      UNION ALL
+      SELECT (
+        SELECT max(s.pr_number) FROM sessions AS s
+        WHERE s.user_id = ${userId} AND lower(s.repo_owner) = lower(${repo.repo_owner})
+          AND lower(s.repo_name) = lower(${repo.repo_name}) AND s.pr_number < pulls.pr_number
+          AND s.deleted_at IS NULL)
+      FROM pulls
       WHERE pulls.pr_number IS NOT NULL
-      ORDER BY pulls.pr_number DESC
-      LIMIT ${limit}`.all<PullSum>()
-  ).results
+      LIMIT ${limit + 1})
+    SELECT pulls.pr_number, coalesce(t.total_seconds, 0) AS total_seconds,
+      coalesce(t.session_count, 0) AS session_count
+    FROM pulls LEFT JOIN total_stats AS t ON t.user_id = ${userId}
+      AND t.subject = 'pr:' || lower(${repo.repo_owner}) || '/' || lower(${repo.repo_name}) || '#' || pulls.pr_number
+    WHERE pulls.pr_number IS NOT NULL
+    ORDER BY pulls.pr_number DESC
+    LIMIT ${limit}`)
 
 /** The latest session of each pull request; `started_at` is epoch ms. */
 export const latestSessions = async (db: D1Database, userId: string, repo: Repo, numbers: number[]) =>

@@ -1,19 +1,17 @@
-import { sql } from '../../lib/sql'
+import { allRows, sql } from '../../lib/sql'
 import type { EndOptionKind, UnfinishedSession } from './schema'
 import { abandonPullRequestAfterMs } from './thresholds'
 
 export type OverdueCandidate = Pick<UnfinishedSession, 'id' | 'source' | 'started_at' | 'last_heartbeat_at' | 'seq'>
 
 /** Active sessions old enough to be overdue. A timer with a recent heartbeat is among them. */
-export const overdueCandidates = async (db: D1Database, userId: string, now: number, limit: number) =>
-  (
-    await sql(db)`
-      SELECT id, source, started_at, last_heartbeat_at, seq
-      FROM sessions INDEXED BY sessions_active
-      WHERE user_id = ${userId} AND status = 'active' AND deleted_at IS NULL AND started_at <= ${now - abandonPullRequestAfterMs}
-      ORDER BY started_at
-      LIMIT ${limit}`.all<OverdueCandidate>()
-  ).results
+export const overdueCandidates = (db: D1Database, userId: string, now: number, limit: number) =>
+  allRows<OverdueCandidate>(sql(db)`
+    SELECT id, source, started_at, last_heartbeat_at, seq
+    FROM sessions INDEXED BY sessions_active
+    WHERE user_id = ${userId} AND status = 'active' AND deleted_at IS NULL AND started_at <= ${now - abandonPullRequestAfterMs}
+    ORDER BY started_at
+    LIMIT ${limit}`)
 
 /** A session of any status, also a deleted one. */
 export const sessionOfAnyStatus = (db: D1Database, userId: string, id: string) =>
@@ -24,27 +22,23 @@ export const sessionOfAnyStatus = (db: D1Database, userId: string, id: string) =
     WHERE user_id = ${userId} AND id = ${id}`.first<UnfinishedSession>()
 
 /** Abandoned timers and open or abandoned pull-request sessions with an id below `below`, the latest first. */
-export const unfinishedSessions = async (db: D1Database, userId: string, below: string, limit: number) =>
-  (
-    await sql(db)`
-      SELECT id, source, status, title, project_id, goal_id, repo_owner, repo_name, pr_number, started_at, ended_at,
-        last_heartbeat_at, time_zone, day_start_minute, seq, deleted_at
-      FROM sessions INDEXED BY sessions_unfinished
-      WHERE user_id = ${userId} AND id < ${below} AND status <> 'completed' AND deleted_at IS NULL
-        AND (status = 'abandoned' OR source <> 'timer')
-      ORDER BY id DESC
-      LIMIT ${limit}`.all<UnfinishedSession>()
-  ).results
+export const unfinishedSessions = (db: D1Database, userId: string, below: string, limit: number) =>
+  allRows<UnfinishedSession>(sql(db)`
+    SELECT id, source, status, title, project_id, goal_id, repo_owner, repo_name, pr_number, started_at, ended_at,
+      last_heartbeat_at, time_zone, day_start_minute, seq, deleted_at
+    FROM sessions INDEXED BY sessions_unfinished
+    WHERE user_id = ${userId} AND id < ${below} AND status <> 'completed' AND deleted_at IS NULL
+      AND (status = 'abandoned' OR source <> 'timer')
+    ORDER BY id DESC
+    LIMIT ${limit}`)
 
 /** Active and abandoned sessions, up to a limit. */
-export const unfinishedCandidates = async (db: D1Database, userId: string, limit: number) =>
-  (
-    await sql(db)`
-      SELECT id, source, status, started_at, last_heartbeat_at, seq
-      FROM sessions INDEXED BY sessions_unfinished
-      WHERE user_id = ${userId} AND status <> 'completed' AND deleted_at IS NULL
-      LIMIT ${limit}`.all<OverdueCandidate & Pick<UnfinishedSession, 'status'>>()
-  ).results
+export const unfinishedCandidates = (db: D1Database, userId: string, limit: number) =>
+  allRows<OverdueCandidate & Pick<UnfinishedSession, 'status'>>(sql(db)`
+    SELECT id, source, status, started_at, last_heartbeat_at, seq
+    FROM sessions INDEXED BY sessions_unfinished
+    WHERE user_id = ${userId} AND status <> 'completed' AND deleted_at IS NULL
+    LIMIT ${limit}`)
 
 /** The interval (epoch ms) in which a session may have ended; `repo` and `pr` limit it to one pull request. */
 export type SearchInterval = { id: string; since: number; until: number; repo?: string; pr?: number }

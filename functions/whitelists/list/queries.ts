@@ -1,5 +1,5 @@
 import type { RuleRow } from '../../app-rules/schema'
-import { sql } from '../../lib/sql'
+import { allRows, sql } from '../../lib/sql'
 
 /** `key` is the folded name that the list is sorted by. */
 export type KeyedApp = { package_name: string; key: string }
@@ -8,25 +8,23 @@ export type KeyedApp = { package_name: string; key: string }
 export type UsedApp = { package_name: string; last_date: string; recent_days: string; is_listed: 0 | 1 }
 
 /** Apps used since `from`, plus the latest undecided ones since `unlistedFrom`. */
-export const appsUsedSince = async (
+export const appsUsedSince = (
   db: D1Database,
   userId: string,
   { from, unlistedFrom, unlistedLimit }: { from: string; unlistedFrom: string; unlistedLimit: number },
 ) =>
-  (
-    await sql(db)`
+  allRows<UsedApp>(sql(db)`
+    SELECT package_name, last_date, recent_days, is_listed
+    FROM used_apps INDEXED BY used_apps_by_date
+    WHERE user_id = ${userId} AND last_date >= ${from}
+    UNION ALL
+    SELECT package_name, last_date, recent_days, is_listed
+    FROM (
       SELECT package_name, last_date, recent_days, is_listed
-      FROM used_apps INDEXED BY used_apps_by_date
-      WHERE user_id = ${userId} AND last_date >= ${from}
-      UNION ALL
-      SELECT package_name, last_date, recent_days, is_listed
-      FROM (
-        SELECT package_name, last_date, recent_days, is_listed
-        FROM used_apps INDEXED BY used_apps_unlisted
-        WHERE user_id = ${userId} AND is_listed = 0 AND last_date >= ${unlistedFrom} AND last_date < ${from}
-        ORDER BY last_date DESC, package_name
-        LIMIT ${unlistedLimit})`.all<UsedApp>()
-  ).results
+      FROM used_apps INDEXED BY used_apps_unlisted
+      WHERE user_id = ${userId} AND is_listed = 0 AND last_date >= ${unlistedFrom} AND last_date < ${from}
+      ORDER BY last_date DESC, package_name
+      LIMIT ${unlistedLimit})`)
 
 export const everUsed = async (db: D1Database, userId: string, packageNames: string[]) => {
   const { results } = await sql(db)`
@@ -131,36 +129,34 @@ export const readAppsWithRules = async (
   { setBy = 'anybody', limit, unlistedLimit = 0 }: RulesQuery,
 ) => {
   const other = setBy === 'admin' ? 'admin' : 'user'
-  return (
-    await sql(db)`
-      WITH counted AS MATERIALIZED (
-        SELECT count(*) AS rule_count
-        FROM (
-          SELECT 1 FROM user_apps INDEXED BY user_apps_by_setter
-          WHERE user_id = ${userId} AND set_by IN ('admin', ${other})
-          LIMIT ${limit + 1}))
-      SELECT app_count, allowed_count, rule_count,
-        (SELECT count(*) FROM (
-          SELECT 1 FROM used_apps INDEXED BY used_apps_unlisted
-          WHERE user_id = ${userId} AND is_listed = 0
-          LIMIT ${unlistedLimit})) AS unlisted_count,
-        rules.package_name, rules.set_by, rules.label, rules.is_whitelisted, rules.after_subject, rules.after_seconds,
-        rules.after_period, apps.is_whitelisted AS app_is_whitelisted, apps.is_locked AS app_is_locked,
-        coalesce(apps.label_key, lower(coalesce(rules.label, (
-          SELECT label FROM user_apps AS own
-          WHERE own.user_id = ${userId} AND own.package_name = rules.package_name AND own.set_by = 'user'),
-          rules.package_name))) AS key
-      FROM app_catalogue CROSS JOIN counted
-        LEFT JOIN user_apps AS rules INDEXED BY user_apps_by_setter
-          ON rules.user_id = iif(rule_count <= ${limit}, ${userId}, NULL) AND rules.set_by IN ('admin', ${other})
-        LEFT JOIN apps ON apps.package_name = rules.package_name
-      WHERE app_catalogue.id = 1`.all<
-      | RuleWithDefault
-      | (Pick<RuleWithDefault, 'app_count' | 'allowed_count' | 'rule_count' | 'unlisted_count'> & {
-          package_name: null
-        })
-    >()
-  ).results
+  return allRows<
+    | RuleWithDefault
+    | (Pick<RuleWithDefault, 'app_count' | 'allowed_count' | 'rule_count' | 'unlisted_count'> & {
+        package_name: null
+      })
+  >(sql(db)`
+    WITH counted AS MATERIALIZED (
+      SELECT count(*) AS rule_count
+      FROM (
+        SELECT 1 FROM user_apps INDEXED BY user_apps_by_setter
+        WHERE user_id = ${userId} AND set_by IN ('admin', ${other})
+        LIMIT ${limit + 1}))
+    SELECT app_count, allowed_count, rule_count,
+      (SELECT count(*) FROM (
+        SELECT 1 FROM used_apps INDEXED BY used_apps_unlisted
+        WHERE user_id = ${userId} AND is_listed = 0
+        LIMIT ${unlistedLimit})) AS unlisted_count,
+      rules.package_name, rules.set_by, rules.label, rules.is_whitelisted, rules.after_subject, rules.after_seconds,
+      rules.after_period, apps.is_whitelisted AS app_is_whitelisted, apps.is_locked AS app_is_locked,
+      coalesce(apps.label_key, lower(coalesce(rules.label, (
+        SELECT label FROM user_apps AS own
+        WHERE own.user_id = ${userId} AND own.package_name = rules.package_name AND own.set_by = 'user'),
+        rules.package_name))) AS key
+    FROM app_catalogue CROSS JOIN counted
+      LEFT JOIN user_apps AS rules INDEXED BY user_apps_by_setter
+        ON rules.user_id = iif(rule_count <= ${limit}, ${userId}, NULL) AND rules.set_by IN ('admin', ${other})
+      LEFT JOIN apps ON apps.package_name = rules.package_name
+    WHERE app_catalogue.id = 1`)
 }
 
 /** Catalogue apps with a search term that begins with `word`. */
@@ -175,22 +171,20 @@ export const appsWithWord = async (db: D1Database, word: string, limit: number) 
   ).results
 
 /** Apps outside the catalogue that have rules or were used, with the person's names for them. */
-export const appsBesideCatalogue = async (db: D1Database, userId: string, limit: number) =>
-  (
-    await sql(db)`
-      SELECT package_name, label, key FROM (
-        SELECT package_name, label, lower(coalesce(label, package_name)) AS key
-        FROM user_apps INDEXED BY user_apps_extra
-        WHERE user_id = ${userId} AND in_catalogue = 0
-        LIMIT ${limit})
-      UNION ALL
-      SELECT package_name, label, key FROM (
-        SELECT package_name, NULL AS label, lower(package_name) AS key
-        FROM used_apps INDEXED BY used_apps_unlisted
-        WHERE user_id = ${userId} AND is_listed = 0
-        ORDER BY last_date DESC
-        LIMIT ${limit})`.all<KeyedApp & { label: string | null }>()
-  ).results
+export const appsBesideCatalogue = (db: D1Database, userId: string, limit: number) =>
+  allRows<KeyedApp & { label: string | null }>(sql(db)`
+    SELECT package_name, label, key FROM (
+      SELECT package_name, label, lower(coalesce(label, package_name)) AS key
+      FROM user_apps INDEXED BY user_apps_extra
+      WHERE user_id = ${userId} AND in_catalogue = 0
+      LIMIT ${limit})
+    UNION ALL
+    SELECT package_name, label, key FROM (
+      SELECT package_name, NULL AS label, lower(package_name) AS key
+      FROM used_apps INDEXED BY used_apps_unlisted
+      WHERE user_id = ${userId} AND is_listed = 0
+      ORDER BY last_date DESC
+      LIMIT ${limit})`)
 
 /** Usernames by id, and the admin who locked the preference for undecided apps. */
 export const adminNames = async (db: D1Database, userId: string, ids: string[]) => {

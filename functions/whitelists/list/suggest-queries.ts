@@ -1,4 +1,4 @@
-import { sql } from '../../lib/sql'
+import { allRows, sql } from '../../lib/sql'
 
 export type Suggestion = { package_name: string; label: string | null }
 
@@ -33,12 +33,10 @@ export const usedApps = async (db: D1Database, userId: string, limit: number) =>
 }
 
 /** Catalogue apps with a search term that begins with `word`. */
-export const appsByWord = async (db: D1Database, word: string, limit: number) =>
-  (
-    await sql(db)`
-      SELECT apps.package_name, apps.label
-      FROM app_words JOIN apps ON apps.package_name = app_words.package_name
-      WHERE app_words.word >= ${word} AND app_words.word < ${behind(word)}
-      ORDER BY app_words.word, app_words.package_name
-      LIMIT ${limit}`.all<Suggestion>()
-  ).results
+export const appsByWord = (db: D1Database, word: string, limit: number) =>
+  allRows<Suggestion>(sql(db)`
+    SELECT apps.package_name, apps.label
+    FROM app_words JOIN apps ON apps.package_name = app_words.package_name
+    WHERE app_words.word >= ${word} AND app_words.word < ${behind(word)}
+    ORDER BY app_words.word, app_words.package_name
+    LIMIT ${limit}`)

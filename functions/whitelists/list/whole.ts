@@ -3,7 +3,7 @@ import type { Earned } from '../../app-rules/earned'
 import { type RuleRow, ruleOf } from '../../app-rules/schema'
 import type { User } from '../../lib/env'
 import { readPreferences } from '../../lib/preferences'
-import { sql } from '../../lib/sql'
+import { allRows, sql } from '../../lib/sql'
 import { unlockJson } from '../json'
 
 /** An app with a default, or with rules only: then all but its name is null. */
@@ -16,29 +16,25 @@ type DecidedApp = {
 }
 
 /** The apps of the catalogue and those that only rules name, by package name. */
-const decidedApps = async (db: D1Database, userId: string) =>
-  (
-    await sql(db)`
-      SELECT package_name, label, category, is_whitelisted, is_locked FROM apps WHERE package_name > ''
-      UNION ALL
-      SELECT DISTINCT package_name, NULL, NULL, NULL, NULL
-      FROM user_apps INDEXED BY user_apps_extra
-      WHERE user_id = ${userId} AND in_catalogue = 0
-      ORDER BY package_name`.all<DecidedApp>()
-  ).results
+const decidedApps = (db: D1Database, userId: string) =>
+  allRows<DecidedApp>(sql(db)`
+    SELECT package_name, label, category, is_whitelisted, is_locked FROM apps WHERE package_name > ''
+    UNION ALL
+    SELECT DISTINCT package_name, NULL, NULL, NULL, NULL
+    FROM user_apps INDEXED BY user_apps_extra
+    WHERE user_id = ${userId} AND in_catalogue = 0
+    ORDER BY package_name`)
 
 type StoredRule = Pick<
   RuleRow,
   'package_name' | 'set_by' | 'label' | 'is_whitelisted' | 'after_subject' | 'after_seconds' | 'after_period'
 >
 
-const personRules = async (db: D1Database, userId: string) =>
-  (
-    await sql(db)`
-      SELECT package_name, set_by, label, is_whitelisted, after_subject, after_seconds, after_period
-      FROM user_apps
-      WHERE user_id = ${userId}`.all<StoredRule>()
-  ).results
+const personRules = (db: D1Database, userId: string) =>
+  allRows<StoredRule>(sql(db)`
+    SELECT package_name, set_by, label, is_whitelisted, after_subject, after_seconds, after_period
+    FROM user_apps
+    WHERE user_id = ${userId}`)
 
 /** Reads the preference again: the one of the request's sign-in may be older than the version of the answer. */
 const readUnlistedPreference = async (db: D1Database, userId: string) => {
