@@ -12,7 +12,7 @@ const users = '/api/v1/admin/users'
 
 type Page<T> = { items: T[]; next_cursor: string | null }
 
-/** All items of a list, page by page, while something else happens. */
+/** Walks all pages of a list while something else happens. */
 const walk = async <T>(address: string, meanwhile: () => Promise<unknown> = async () => {}) => {
   const items: T[] = []
   let cursor = ''

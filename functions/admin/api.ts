@@ -15,9 +15,9 @@ import { findPeople } from './users/find'
 import * as q from './users/queries'
 import { searchLimit } from './users/schema'
 
-const found = loads('person', (c, id) => q.person(c.env.DB, id))
+const loadPerson = loads('person', (c, id) => q.person(c.env.DB, id))
 
-const one = (what: string) =>
+const filter = (what: string) =>
   z
     .string()
     .max(254, `Give the ${what}`)
@@ -55,7 +55,7 @@ export const adminApi = new Hono<App>()
   .get(
     '/users/:id',
     adminOperation({ summary: 'Read a user', item: true, answers: { schema: UserJson } }),
-    found,
+    loadPerson,
     (c) => c.json(userJson(c.var.person)),
   )
 
@@ -72,15 +72,20 @@ export const adminApi = new Hono<App>()
         409: 'It would leave no admin (`last_admin`), or suspend the caller (`yourself`). Nothing was changed.',
       },
     }),
-    found,
+    loadPerson,
     body(UserPatch),
     async (c) => {
       const { id } = c.var.person
-      const given = await changeAccess(c, id, c.req.valid('json'))
-      if (given === 'last_admin' || given === 'yourself') {
-        throw new ProblemError({ status: 409, code: given, title: 'That cannot be done', detail: refusalWords[given] })
+      const outcome = await changeAccess(c, id, c.req.valid('json'))
+      if (outcome === 'last_admin' || outcome === 'yourself') {
+        throw new ProblemError({
+          status: 409,
+          code: outcome,
+          title: 'That cannot be done',
+          detail: refusalWords[outcome],
+        })
       }
-      const person = given === 'gone' ? null : await q.person(c.env.DB, id)
+      const person = outcome === 'gone' ? null : await q.person(c.env.DB, id)
       return person ? c.json(userJson(person)) : c.notFound()
     },
   )
@@ -100,9 +105,9 @@ export const adminApi = new Hono<App>()
           .regex(/^[1-9]\d{0,14}$/, badCursor)
           .optional()
           .meta(listQuery.cursor.meta() ?? {}),
-        admin_id: one('admin_id'),
-        subject: one('subject'),
-        action: one('action'),
+        admin_id: filter('admin_id'),
+        subject: filter('subject'),
+        action: filter('action'),
       }),
     ),
     async (c) => {

@@ -1,7 +1,7 @@
 import { isStale, sql } from '../lib/sql'
 
 /** Guard: rolls the batch back if the caller is no longer an admin. */
-export const byAdmin = (db: D1Database, adminId: string) =>
+export const guardAdmin = (db: D1Database, adminId: string) =>
   sql(db)`
     SELECT CASE
       WHEN EXISTS (SELECT 1 FROM users WHERE id = ${adminId} AND role = 'admin' AND suspended_at IS NULL) THEN 1
@@ -23,7 +23,7 @@ export const advanceWhitelists = (db: D1Database, userIds: string[]) =>
  */
 export const commitAsAdmin = async (db: D1Database, adminId: string, writes: D1PreparedStatement[]) => {
   try {
-    const [, ...results] = await db.batch([byAdmin(db, adminId), ...writes])
+    const [, ...results] = await db.batch([guardAdmin(db, adminId), ...writes])
     return results
   } catch (error) {
     if (isStale(error)) return null

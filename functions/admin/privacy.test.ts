@@ -19,7 +19,7 @@ const known = [
   'suspended_at',
 ]
 
-/** Somebody with rows in every table, and the marker in each of their texts. */
+/** Creates rows of the person in every table, with the marker in each text. */
 const marked = async (client: Client) => {
   await client.post('/sessions/entry', { entry: `25m ${marker} @${marker} #${marker}` })
   await client.post('/goals', { title: marker, description: marker })
@@ -42,7 +42,7 @@ const marked = async (client: Client) => {
   }
 }
 
-/** An app of the catalogue, about which the person has rules: these are for admins to see. */
+/** App of the catalogue that the person has rules about, which admins may see. */
 const knownApp = 'org.example.known'
 
 /** Tables that no admin may read: the person's use of apps, and their reasons. */
@@ -64,11 +64,11 @@ const markedApps = async (client: Client) => {
   }
 }
 
-/** The path with what it names: the person, and where one is asked for an app. */
+/** Path about the person, with an app where it needs one. */
 const addressOf = (path: string, userId: string) =>
   `${path.replace(':id', userId).replace(':package_name', knownApp)}?package_name=${knownApp}`
 
-/** The tables in which the marker stands, by their rows of text. */
+/** Names of the tables that contain the marker, and how many rows of each do. */
 const markedTables = async (userId: string) => {
   const tables = await rows<{ name: string }>(
     "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '% user_id TEXT %' ORDER BY name",

@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid'
 import { rows, signedIn } from '../../test/client'
 import { sql } from '../lib/sql'
 
-/** A new person who is an admin, signed in. */
+/** Signs in a new person who is an admin. */
 export const newAdmin = async (preferences: Parameters<typeof signedIn>[0] = {}) => {
   const client = await signedIn(preferences)
   await rows("UPDATE users SET role = 'admin' WHERE id = ?", client.userId)
@@ -16,7 +16,7 @@ export const onlyAdmin = async () => {
   return newAdmin()
 }
 
-/** Who is an admin and can come in. */
+/** Admins who can sign in. */
 export const adminIds = async () =>
   (await rows<{ id: string }>("SELECT id FROM users WHERE role = 'admin' AND suspended_at IS NULL")).map(({ id }) => id)
 
@@ -27,7 +27,9 @@ export const auditOf = (subject: string) =>
     subject,
   )
 
-/** People who never sign in, active a minute apart up to `until` (epoch ms), the first last. Gives their ids. */
+/**
+ * Creates people who never sign in, active a minute apart up to `until` (epoch ms), latest first. Returns their ids.
+ */
 export const addPeople = async (count: number, until: number) => {
   const people = Array.from({ length: count }, (_, index) => ({ id: uuid(), index }))
   await sql(env.DB)`

@@ -14,10 +14,10 @@ export type RuleOutcome = { effective: EffectiveRule; unlock: Unlock | null }
 
 export type AppStatus = AppRules & RuleOutcome
 
-export const ruleOutcome = (said: RuleSources, earned: Earned): RuleOutcome => {
-  const held = effectiveRule(said, isUnlockedBy(earned))
-  const after = held.rule?.after
-  return { effective: held, unlock: after ? { after, ...earned.progress(after) } : null }
+export const ruleOutcome = (rules: RuleSources, earned: Earned): RuleOutcome => {
+  const outcome = effectiveRule(rules, isUnlockedBy(earned))
+  const after = outcome.rule?.after
+  return { effective: outcome, unlock: after ? { after, ...earned.progress(after) } : null }
 }
 
 /**
@@ -33,13 +33,13 @@ export const appStatuses = async (
   head?: Pick<WhitelistHead, 'earned'>,
   now = Date.now(),
 ): Promise<Map<string, AppStatus>> => {
-  const { said, earned: kept } = await readAppRules(db, id, packageNames)
+  const { rules, earned: kept } = await readAppRules(db, id, packageNames)
   const earned = readEarned(head ? head.earned : kept, preferences, dayOf(now, preferences))
   return new Map(
-    Array.from(said, ([packageName, { app, admin, own }]) => {
+    Array.from(rules, ([packageName, { app, admin, own }]) => {
       const rules = { admin: admin && ruleOf(admin), own: own && ruleOf(own) }
-      const held = ruleOutcome({ app, ...rules, unlisted: preferences.unlisted_apps }, earned)
-      return [packageName, { app, admin, own, ...held }]
+      const outcome = ruleOutcome({ app, ...rules, unlisted: preferences.unlisted_apps }, earned)
+      return [packageName, { app, admin, own, ...outcome }]
     }),
   )
 }

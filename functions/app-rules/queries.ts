@@ -18,7 +18,7 @@ const parsed = <T extends z.ZodType>(row: T) =>
     .transform((json): unknown => JSON.parse(json))
     .pipe(row)
     .nullable()
-const Said = z.object({ app: parsed(AppRow), admin: parsed(RuleRow), own: parsed(RuleRow) })
+const StoredRules = z.object({ app: parsed(AppRow), admin: parsed(RuleRow), own: parsed(RuleRow) })
 
 /**
  * Rules by package name, with the JSON for `readEarned`; every name is in the map. One statement for up to 250,000
@@ -54,9 +54,9 @@ export const readAppRules = async (db: D1Database, userId: string, packageNames:
     ),
   )
   const rows = found.flatMap(({ results }) => results)
-  const said = new Map<string, AppRules>()
-  for (const row of rows) said.set(row.package_name, Said.parse(row))
-  return { said, earned: rows[0]?.earned ?? null }
+  const rules = new Map<string, AppRules>()
+  for (const row of rows) rules.set(row.package_name, StoredRules.parse(row))
+  return { rules, earned: rows[0]?.earned ?? null }
 }
 
 const storedRule = parsed(

@@ -4,7 +4,7 @@ import { request, signedIn } from '../../test/client'
 import { newSession, put, putAll } from '../sessions/testing'
 import { dropApps, putApps, putRule, somePackage } from '../whitelists/testing'
 
-/** The version of the list, which the list and its ETag have to agree on. */
+/** Returns the version of the list, on which the list and its ETag must agree. */
 const versionFor =
   ({ json }: Awaited<ReturnType<typeof signedIn>>) =>
   async () => {
@@ -91,7 +91,7 @@ test('the version moves when an earned app opens or closes, and not on the way t
   expect(await version()).toBe(shut)
 })
 
-/** A database in which `work` is done before a statement that has these words is run. */
+/** Wraps the database so that `work` is done before a statement with these words. */
 const before = (words: string, work: () => Promise<unknown>) =>
   new Proxy(env.DB, {
     get: (db, name) => {

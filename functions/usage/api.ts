@@ -43,10 +43,10 @@ export const usageApi = new Hono<App>()
       const { user } = c.var
       const { from, to } = rangeOrLast30Days(c.req.valid('query'), todayOf(c))
       const found = await readUsage(DB, user.id, from, to)
-      const standing = await appStatuses(DB, user, [...new Set(found.map(({ package_name }) => package_name))])
+      const statuses = await appStatuses(DB, user, [...new Set(found.map(({ package_name }) => package_name))])
       const items = found.map((use) => ({
         ...use,
-        is_whitelisted: standing.get(use.package_name)?.effective.is_whitelisted ?? false,
+        is_whitelisted: statuses.get(use.package_name)?.effective.is_whitelisted ?? false,
       }))
       return c.json({ items })
     },

@@ -13,7 +13,7 @@ const hour = 60 * minute
 const day = 24 * hour
 const now = Date.parse('2026-03-10T12:00:00Z')
 
-/** A client that reported for a month, last so long ago (ms). */
+/** Client that reported for a month, the last time `ago` milliseconds ago. */
 const client = (ago: number, given: Partial<UsageClient> = {}): UsageClient => ({
   id: 'phone',
   name: 'Phone',
@@ -46,9 +46,9 @@ test.each([
   ['after it was tried on a single day', client(3 * day, { first_report_at: now - 4 * day + 1 }), 'stopped'],
   ['after a day of reports', client(3 * day, { first_report_at: now - 4 * day }), 'quiet'],
   ['since its token was revoked', client(3 * day, { is_let_in: 0 }), 'stopped'],
-])('a client that reported nothing %s', (_, given, standing) => {
+])('a client that reported nothing %s', (_, given, state) => {
   const { latest, quiet } = clientHealth([given], now)
-  expect([latest?.standing, quiet.length]).toEqual([standing, Number(standing === 'quiet')])
+  expect([latest?.state, quiet.length]).toEqual([state, Number(state === 'quiet')])
 })
 
 test('one that signed in anew is not missed under its old sign-in, and is as old as that', () => {

@@ -20,7 +20,7 @@ export type ReportingClient = {
   age: number
   /** `just now`, `4 min ago`, `3 hours ago`, `2 days ago` */
   ago: string
-  standing: ClientState
+  state: ClientState
 }
 
 export type ClientHealth = {
@@ -66,8 +66,8 @@ export const clientHealth = (clients: UsageClient[], now: number): ClientHealth 
       at: client.last_report_at,
       age: now - client.last_report_at,
       ago: agoOf(now - client.last_report_at),
-      standing: clientState(client, now),
+      state: clientState(client, now),
     }),
   )
-  return { latest: views[0] ?? null, quiet: views.filter(({ standing }) => standing === 'quiet'), clients: views }
+  return { latest: views[0] ?? null, quiet: views.filter(({ state }) => state === 'quiet'), clients: views }
 }

@@ -14,7 +14,7 @@ import { addUses, dropOldClients, noteClient } from './writes'
 const hour = 3_600_000
 const utc = { time_zone: 'UTC', day_start_minute: 0 }
 
-/** The bindings with a database that counts how often it is asked. */
+/** Bindings with a database that counts its round trips. */
 const countingTrips = () => {
   const trips = { count: 0 }
   const originals = new WeakMap<object, D1PreparedStatement>()
@@ -48,7 +48,7 @@ test('500 events of the longest names take three round trips to the database, an
   )
   const counting = countingTrips()
   const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
-  // Written with escapes, as some clients do, a character of these takes twelve bytes.
+  // Some clients escape all characters: each of these then takes twelve bytes.
   const body = JSON.stringify({ events }).replaceAll(
     /[\ud800-\udfff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16)}`,

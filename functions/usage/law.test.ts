@@ -9,13 +9,13 @@ import { setRules } from '../whitelists/rules/write'
 import { device, event, type Reported } from './testing'
 
 /**
- * The law: what was reported is a set of events. In whatever order, in however many calls and however often it is sent,
- * it leaves the same rows, and they hold the seconds that the events have, added up day by day.
+ * The law: reports are a set of events. In whatever order, in however many requests and however often they are sent,
+ * they leave the same rows, which hold the events' seconds by day.
  */
 const day = 86_400_000
 const longest = 24 * 60 * 60
 
-/** Shortly after days that were 23, 25, 23.5 and 0 hours long. */
+/** Shortly after days of 23, 25, 23.5 and 0 hours. */
 const places: { zone: Zone; now: number }[] = [
   { zone: { time_zone: 'Europe/Lisbon', day_start_minute: 240 }, now: Date.UTC(2024, 2, 31, 21) },
   { zone: { time_zone: 'Europe/Lisbon', day_start_minute: 0 }, now: Date.UTC(2023, 9, 30, 8) },
@@ -38,10 +38,10 @@ type Flaw = keyof typeof flaws
 
 const drafts = fc.array(
   fc.record({
-    /** How long ago it ended, in ms. */
+    /** End of the event, in milliseconds before now. */
     ago: fc.oneof(
       fc.nat(3 * day),
-      // Around the fortnight that is kept apart.
+      // Around the fortnight that `recent_days` covers.
       fc.integer({ min: 11 * day, max: 16 * day }),
       fc.nat(399 * day),
       fc.integer({ min: -5 * 60_000, max: 0 }),
@@ -61,7 +61,7 @@ const drafts = fc.array(
 )
 type Draft = typeof drafts extends fc.Arbitrary<(infer D)[]> ? D : never
 
-/** An event of a draft, and what it is: with the flaw it can be nothing else that is wrong. */
+/** Builds the event of a draft; its flaw is all that is wrong with it. */
 const made = ({ ago, seconds, spare, app, phone, flaw }: Draft, index: number, now: number) => {
   const id = `event ${index}`
   const name = `app.${app}`
@@ -123,7 +123,7 @@ const model = (events: Made[], zone: Zone, listed: string) => {
   return { daily, yearly, used }
 }
 
-/** All that reports leave of a person, with devices by their names. */
+/** All rows that reports leave of a person, with devices by name. */
 const kept = async (userId: string) => ({
   events: await rows(
     `SELECT app_usage.id, package_name, started_at, ended_at, days, app_usage.created_at, name

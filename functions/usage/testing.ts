@@ -7,7 +7,7 @@ export type Reported = {
   rejected: { id: string | null; errors: { path: string; message: string }[] }[]
 }
 
-/** A device that reports somebody's use, with a token of that name. */
+/** Device with a token that reports somebody's use. */
 export const device = async (userId: string, name: string) => {
   const { token } = await makeApiToken(bindings, userId, { name, scopes: ['usage'], expiresAt: null }, Date.now())
   return {
@@ -19,7 +19,7 @@ export const device = async (userId: string, name: string) => {
   }
 }
 
-/** An event as it is sent; instants in ISO 8601 or epoch ms. */
+/** Event as a client sends it; instants in ISO 8601 or epoch ms. */
 export const event = (id: string, package_name: string, from: string | number, to: string | number) => ({
   id,
   package_name,
@@ -29,6 +29,6 @@ export const event = (id: string, package_name: string, from: string | number, t
 
 const hour = 3_600_000
 
-/** An event that ended so long ago (ms), an hour long. */
+/** Event of an hour that ended `ago` milliseconds ago. */
 export const hourOf = (id: string, ago: number, name = 'org.example') =>
   event(id, name, Date.now() - ago - hour, Date.now() - ago)

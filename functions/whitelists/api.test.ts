@@ -64,7 +64,7 @@ describe('the list', () => {
         rule: { is_whitelisted: 0, after: null } as const,
       }))
       await setRules(env.DB, { id: userId }, own, Date.now())
-      // The quickest of three: other tests keep the machine busy too.
+      // Takes the quickest of three, since other tests keep the machine busy.
       const times: number[] = []
       let answer = await json('GET', path)
       for (let tried = 0; tried < 3; tried += 1) {

@@ -22,12 +22,12 @@ import { setRules } from './rules/write'
 
 const tag = 'Whitelist'
 
-const asked = z.object({ package_name: PackageName })
+const packageName = z.object({ package_name: PackageName })
 
 type Versioned = App & { Variables: { earned: Earned; version: string } }
 
 /** Reads version and progress together, so that the ETag and the answer agree. */
-const standing = createMiddleware<Versioned>(async (c, next) => {
+const readVersion = createMiddleware<Versioned>(async (c, next) => {
   const head = await whitelistHead(c.env.DB, c.var.user.id)
   const earned = readEarned(head.earned, c.var.user.preferences, todayOf(c))
   c.set('earned', earned)
@@ -43,14 +43,14 @@ const checkAfter = async (c: Context<App>, after: UnlockCondition | null | undef
 }
 
 /** @throws ProblemError when the rule is refused */
-const setRule = async (c: Context<App>, wanted: RuleEdit) => {
-  const done = await setRules(c.env.DB, c.var.user, [wanted], Date.now())
-  const [refused] = done.refused
+const setRule = async (c: Context<App>, edit: RuleEdit) => {
+  const result = await setRules(c.env.DB, c.var.user, [edit], Date.now())
+  const [refused] = result.refused
   if (refused) {
     const by = await decidingAdmin(c.env.DB, c.var.user.id, refused.package_name)
     throw new ProblemError(refusalProblem(refused, by))
   }
-  return done
+  return result
 }
 
 const locked = 'An admin decides about the app, with code `locked`; `detail` says how. Or as everywhere.'
@@ -67,7 +67,7 @@ export const whitelistApi = new Hono<App>()
       versioned: true,
       answers: { schema: WhitelistJson },
     }),
-    standing,
+    readVersion,
     versionedBy<Versioned>((c) => c.var.version),
     async (c) => {
       const { version, earned, user } = c.var
@@ -84,7 +84,7 @@ export const whitelistApi = new Hono<App>()
       tag,
       answers: { schema: CheckJson },
     }),
-    query(asked),
+    query(packageName),
     async (c) => c.json(await checkApp(c.env.DB, c.var.user, c.req.valid('query').package_name, Date.now())),
   )
 
@@ -99,7 +99,7 @@ export const whitelistApi = new Hono<App>()
       answers: { schema: CheckJson },
       errors: { 403: locked, 409: 'Other changes came between, again and again. Nothing was changed: send it again.' },
     }),
-    param(asked),
+    param(packageName),
     body(RuleBody),
     async (c) => {
       const { package_name } = c.req.valid('param')
@@ -124,7 +124,7 @@ export const whitelistApi = new Hono<App>()
       stale: true,
       errors: { 403: locked, 409: 'Other changes came between, again and again. Nothing was changed: send it again.' },
     }),
-    param(asked),
+    param(packageName),
     async (c) => {
       const { package_name } = c.req.valid('param')
       const { changed } = await setRule(c, { package_name, rule: null })

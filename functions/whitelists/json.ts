@@ -23,13 +23,13 @@ const earnedMembers = {
   unlock: UnlockJson.optional(),
 }
 
-const said = 'Whether the app is allowed now.'
+const allowedNow = 'Whether the app is allowed now.'
 const unlisted = z.enum(['block', 'allow']).meta({ description: 'What holds of every app that is not in the list.' })
 
 export const CheckJson = z
   .object({
     package_name: z.string(),
-    is_whitelisted: z.boolean().meta({ description: said }),
+    is_whitelisted: z.boolean().meta({ description: allowedNow }),
     source: z
       .enum(['locked', 'admin', 'user', 'default', 'unlisted'])
       .meta({ description: 'Who decides: the first of these that says anything.' }),
@@ -46,7 +46,7 @@ export const WhitelistJson = z
         package_name: z.string(),
         label: z.string(),
         category: z.string().nullable(),
-        is_whitelisted: z.boolean().meta({ description: said }),
+        is_whitelisted: z.boolean().meta({ description: allowedNow }),
         source: z.enum(['locked', 'admin', 'user', 'default']),
         ...earnedMembers,
       }),

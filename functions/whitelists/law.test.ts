@@ -14,7 +14,7 @@ type Case = { app: (typeof defaults)[number]; admin: (typeof rules)[number]; own
 
 const cases: Case[] = defaults.flatMap((app) => rules.flatMap((admin) => rules.map((own) => ({ app, admin, own }))))
 
-/** The rule as people are told it, step by step. */
+/** Precedence of rules as people are told it. */
 const byHand = ({ app, admin, own }: Case, unlisted: 'block' | 'allow') => {
   if (app === 'locked allow') return [true, 'locked']
   if (app === 'locked block') return [false, 'locked']
@@ -30,7 +30,7 @@ const byHand = ({ app, admin, own }: Case, unlisted: 'block' | 'allow') => {
 const defaultOf = (app: Case['app']): AppDefault | null =>
   app === 'none' ? null : { is_whitelisted: app.endsWith('allow') ? 1 : 0, is_locked: app.startsWith('locked') ? 1 : 0 }
 
-/** A rule that waits for a minute of the week, which is tracked, or for all of the day. */
+/** Waits for a minute of the week, which is tracked, or for all of the day. */
 const ruleOf = (rule: Case['own']): Rule | null => {
   if (rule === 'none') return null
   if (rule === 'earned') return { is_whitelisted: 1, after: { subject: 'all', seconds: 60, period: 'week' } }

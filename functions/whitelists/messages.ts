@@ -1,9 +1,13 @@
 import type { RuleRow } from '../app-rules/schema'
 import { quoted } from '../changes/words'
-import { plural } from '../lib/format'
+import { addDays, dayOf, daysBetween, isoWeekday } from '../lib/days'
+import { clockTime, duration, longDate, plural, weekdayNames } from '../lib/format'
+import type { Preferences } from '../lib/preferences'
 import { isolated } from '../lib/text'
-import type { RuleChoice } from './bulk/schema'
+import type { EarnedApp } from './earned/list'
 import { ownRuleLimit, type RefusalReason, type RefusedRule, type RuleEdit } from './rules/plan'
+import { periodWords } from './rules/unlock-condition'
+import type { RuleChoice } from './schema'
 
 /** Follows the name of the app. */
 export const refusalWords: Record<RefusalReason, string> = {
@@ -34,7 +38,7 @@ const refusedSentence = (refused: RefusedRule[], labelOf: LabelOf) => {
 const doneWords: Record<RuleChoice, string> = { allow: 'Allowed', block: 'Blocked', reset: 'Back to default:' }
 
 /** For example `Allowed 3 apps`. */
-export const choiceMessage = (said: RuleChoice, changed: number) => `${doneWords[said]} ${plural(changed, 'app')}`
+export const choiceMessage = (choice: RuleChoice, changed: number) => `${doneWords[choice]} ${plural(changed, 'app')}`
 
 /** @param done sentence about the changed rules */
 export const outcomeMessage = (
@@ -46,17 +50,17 @@ export const outcomeMessage = (
   return [changed > 0 ? done : nothing, refusedSentence(refused, labelOf)].filter(Boolean).join('. ')
 }
 
-export const pasteMessage = (wanted: RuleEdit[], changed: number) => {
-  const allows = wanted.filter(({ rule }) => rule?.is_whitelisted === 1).length
-  if (allows === wanted.length) return choiceMessage('allow', changed)
+export const pasteMessage = (edits: RuleEdit[], changed: number) => {
+  const allows = edits.filter(({ rule }) => rule?.is_whitelisted === 1).length
+  if (allows === edits.length) return choiceMessage('allow', changed)
   return allows === 0 ? choiceMessage('block', changed) : `Changed the rules of ${plural(changed, 'app')}`
 }
 
 export const refusedError = (why: RefusalReason) => `It ${refusalWords[why]}`
 
 /** @param before the person's earlier rule */
-export const addedMessage = (name: string, said: RuleChoice, before: RuleRow | null, isChanged: boolean) => {
-  const now = said === 'allow' ? 'allowed' : 'blocked'
+export const addedMessage = (name: string, choice: RuleChoice, before: RuleRow | null, isChanged: boolean) => {
+  const now = choice === 'allow' ? 'allowed' : 'blocked'
   if (!isChanged) return `${quotedName(name)} is ${now} by your rule already`
   if (before?.after_subject != null) return `${quotedName(name)} is ${now} now, and no more by your own time`
   const was = before === null ? null : before.is_whitelisted === 1 ? 'allowed' : 'blocked'
@@ -72,12 +76,42 @@ export const undoneMessage = ({ undone, kept }: { undone: number; kept: number }
   return `Undone for ${plural(undone, 'app')}${rest}`
 }
 
-export const ruleChangedMessage = (label: string, want: RuleChoice, isAllowed: boolean) => {
+export const ruleChangedMessage = (label: string, choice: RuleChoice, isAllowed: boolean) => {
   const now = isAllowed ? 'allowed' : 'blocked'
-  return want === 'reset'
+  return choice === 'reset'
     ? `${quotedName(label)} has no rule of yours any more: it is ${now}`
     : `${quotedName(label)} is ${now} now`
 }
 
 export const notChangedMessage = (label: string, why: RefusalReason) =>
   `${quotedName(label)} was not changed: ${refusedError(why).toLowerCase()}`
+
+/** Rounded up: `45m`; under a minute `30s`. */
+export const missingWords = (seconds: number) => duration(seconds < 60 ? seconds : Math.ceil(seconds / 60) * 60)
+
+type ClockPreferences = Pick<Preferences, 'time_zone' | 'day_start_minute' | 'clock'>
+
+const timeOf = (until: number, { time_zone, clock }: ClockPreferences) => {
+  const time = clockTime(until, time_zone, clock)
+  return time === '00:00' || time === '12:00 am' ? 'midnight' : time
+}
+
+/**
+ * End of the time that an app is open: `until midnight`, `until 04:00`, or `until Sunday` for the week.
+ * @param until epoch ms
+ */
+export const untilWords = (until: number, today: string, reader: ClockPreferences) => {
+  const last = dayOf(until - 1, reader)
+  return daysBetween(today, last) > 0 ? `until ${weekdayNames[isoWeekday(last) - 1]}` : `until ${timeOf(until, reader)}`
+}
+
+/** For example `until Monday, 23 November, 04:00, when counting begins again`. */
+export const exactUntil = (until: number, today: string, reader: ClockPreferences) => {
+  const last = dayOf(until - 1, reader)
+  const next = longDate(addDays(last, 1), today)
+  return `until ${next}, ${clockTime(until, reader.time_zone, reader.clock)}, when counting begins again`
+}
+
+/** For example `Thesis today` or `Tracked this week`. */
+export const countedWords = ({ after, subject }: Pick<EarnedApp, 'after' | 'subject'>) =>
+  `${after.subject === 'all' ? 'Tracked' : (subject?.name ?? 'What is gone')} ${periodWords(after.period)}`

@@ -57,7 +57,7 @@ export const appsPageData = async (
     listEarnedApps(db, user, head, now),
   ])
   const page = await appsPage(db, reader, view, used)
-  const setBy = page.apps.flatMap(({ standing }) => standing.admin?.admin_id ?? [])
+  const setBy = page.apps.flatMap(({ status }) => status.admin?.admin_id ?? [])
   return {
     ...page,
     user,

@@ -8,11 +8,11 @@ import { dropApps, putApps, putRule, putUse, somePackage } from './testing'
 const preferences = readPreferences('{}')
 const today = dayOf(Date.now(), preferences)
 
-/** As reports leave it: so many seconds of an app, today if nothing else is said. */
+/** Stores a use as reports do, today by default. */
 const use = (userId: string, packageName: string, seconds: number, date = today) =>
   putUse(userId, packageName, seconds, date)
 
-/** The words of a page, without its tags. */
+/** Text of a page without its tags. */
 const wordsOfPage = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
 
 describe('the page', () => {

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { AppCount } from '../../views/shell/navigation'
 import { AppsContent } from '../../views/whitelists/page'
 import { appStatuses } from '../app-rules/app-status'
 import { readEarned } from '../app-rules/earned'
@@ -6,16 +7,16 @@ import { appLabel } from '../app-rules/label'
 import { whitelistHead } from '../app-rules/version'
 import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
+import { wantsFragment } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { todayOf } from '../lib/today'
 import { loadShell } from '../shell/load'
-import { appsChanged, appsNow, undoPath, whitelistsPath } from './answers'
-import { ruleOfChoice } from './bulk/schema'
+import { appsChanged, readAppsPage, whitelistsPath } from './fragments'
 import { AppsQuery } from './list/view'
 import { notChangedMessage, ruleChangedMessage } from './messages'
 import { appsPageData, appsPageVersion } from './page-data'
 import { setRules } from './rules/write'
-import { LiveQuery, RuleButton } from './schema'
+import { LiveQuery, RuleButton, ruleOfChoice } from './schema'
 
 const title = 'Apps'
 
@@ -37,7 +38,14 @@ export const whitelists = new Hono<App>()
     const head = await whitelistHead(c.env.DB, user.id)
     const today = todayOf(c)
     if (v === appsPageVersion(head, readEarned(head.earned, user.preferences, today), today)) return c.body(null, 204)
-    return c.render(await appsNow(c), { title })
+    const page = await readAppsPage(c)
+    return c.render(
+      <>
+        <AppsContent {...page} />
+        {wantsFragment(c) && <AppCount newApps={page.seen.count} oob />}
+      </>,
+      { title },
+    )
   })
 
   .post('/', async (c) => {
@@ -54,12 +62,12 @@ export const whitelists = new Hono<App>()
         again: whitelistsPath,
       })
     }
-    const { want, package_name } = pressed.data
-    const made = await setRules(DB, user, [{ package_name, rule: ruleOfChoice(want) }], Date.now())
-    const standing = (await appStatuses(DB, user, [package_name])).get(package_name)
-    const label = standing ? appLabel(standing, package_name) : package_name
-    const [refused] = made.refused
-    if (refused) return appsChanged(c, { message: notChangedMessage(label, refused.why) }, { status: 409 })
-    const message = ruleChangedMessage(label, want, standing?.effective.is_whitelisted ?? false)
-    return appsChanged(c, made.changeId === null ? { message } : { message, undo: undoPath(made.changeId) })
+    const { choice, package_name } = pressed.data
+    const result = await setRules(DB, user, [{ package_name, rule: ruleOfChoice(choice) }], Date.now())
+    const status = (await appStatuses(DB, user, [package_name])).get(package_name)
+    const label = status ? appLabel(status, package_name) : package_name
+    const [refused] = result.refused
+    if (refused) return appsChanged(c, { message: notChangedMessage(label, refused.why), status: 409 })
+    const message = ruleChangedMessage(label, choice, status?.effective.is_whitelisted ?? false)
+    return appsChanged(c, { message, changeId: result.changeId })
   })

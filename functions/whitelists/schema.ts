@@ -1,14 +1,22 @@
 import { z } from 'zod'
+import type { Rule } from '../app-rules/schema'
 import { PackageName } from '../lib/package-name'
-import { ruleChoice } from './bulk/schema'
+
+/** `reset` removes the rule, so that the default applies again. */
+export const ruleChoice = z.enum(['allow', 'block', 'reset'], 'Choose allow, block or back to default')
+export type RuleChoice = z.infer<typeof ruleChoice>
+
+/** Null for no rule. */
+export const ruleOfChoice = (choice: RuleChoice): Rule | null =>
+  choice === 'reset' ? null : { is_whitelisted: choice === 'allow' ? 1 : 0, after: null }
 
 /** The name of the pressed button is the choice, its value the package name. */
 export const RuleButton = z
   .object({ allow: PackageName.optional(), block: PackageName.optional(), reset: PackageName.optional() })
   .transform((fields, context) => {
-    const [pressed, ...others] = ruleChoice.options.flatMap((want) => {
-      const package_name = fields[want]
-      return package_name === undefined ? [] : [{ want, package_name }]
+    const [pressed, ...others] = ruleChoice.options.flatMap((choice) => {
+      const package_name = fields[choice]
+      return package_name === undefined ? [] : [{ choice, package_name }]
     })
     if (pressed && others.length === 0) return pressed
     context.addIssue('Say of one app whether it is allowed, blocked or as its default says')

@@ -6,7 +6,7 @@ import type { AppDefault, Rule } from '../app-rules/schema'
 import { sql } from '../lib/sql'
 import { searchTerms } from './list/search-terms'
 
-/** A package name that no other test uses. */
+/** Package name that no other test uses. */
 export const somePackage = (name = 'app') => `test.${name}.${crypto.randomUUID()}`
 
 type NewApp = Partial<AppDefault> & {
@@ -16,7 +16,7 @@ type NewApp = Partial<AppDefault> & {
   updated_by?: string
 }
 
-/** Defaults that are there before a test begins. The catalogue is everybody's: drop them when the test is done. */
+/** Creates defaults before a test. The catalogue is shared, so drop them afterwards. */
 export const putApps = async (...apps: NewApp[]) => {
   const made = apps.map((app) => ({
     label: app.package_name,
@@ -45,7 +45,7 @@ export const dropApps = (...packageNames: string[]) =>
       DELETE FROM apps WHERE package_name IN (SELECT value FROM json_each(${JSON.stringify(packageNames)}))`,
   ])
 
-/** A rule about an app for a person that is there before a test begins; an admin's where one is named. */
+/** Creates a rule for a person before a test: an admin's with `adminId`, else the person's own. */
 export const putRule = (userId: string, packageName: string, { is_whitelisted, after }: Rule, adminId?: string) =>
   env.DB.batch([
     advanceWhitelists(env.DB, [userId]),
@@ -56,7 +56,7 @@ export const putRule = (userId: string, packageName: string, { is_whitelisted, a
         ${is_whitelisted}, ${after?.subject ?? null}, ${after?.seconds ?? null}, ${after?.period ?? null}, 1, 1, 1)`,
   ])
 
-/** A person's own rules as they are stored, by package name. */
+/** Stored own rules of a person, by package name. */
 export const ownRules = (userId: string) =>
   rows(
     `SELECT package_name, label, is_whitelisted, after_subject, after_seconds, after_period
@@ -64,7 +64,7 @@ export const ownRules = (userId: string) =>
     userId,
   )
 
-/** As reports leave it: so many seconds of an app on a date. */
+/** Stores a use as reports do. */
 export const putUse = (userId: string, packageName: string, seconds: number, date: string) =>
   rows(
     'INSERT INTO daily_usage (user_id, package_name, date, total_seconds, event_count) VALUES (?, ?, ?, ?, 1)',

@@ -13,7 +13,7 @@ import { EditForm } from '../ui/form'
 import { Notice } from '../ui/notice'
 import { Addresses } from './person'
 
-type AskProps = {
+type ConfirmProps = {
   person: PersonRow
   act: UserAction
   /** Why the action is refused. */
@@ -22,7 +22,7 @@ type AskProps = {
   comesBack: boolean
 }
 
-const Cannot = ({ person, act, refused }: Omit<AskProps, 'comesBack'>) => (
+const Refused = ({ person, act, refused }: Omit<ConfirmProps, 'comesBack'>) => (
   <Notice tone="warning" role="status">
     <p>
       {refused ? (
@@ -36,7 +36,7 @@ const Cannot = ({ person, act, refused }: Omit<AskProps, 'comesBack'>) => (
   </Notice>
 )
 
-const Ask = ({ person, act, refused, comesBack, inPlace }: AskProps & { inPlace: boolean }) => {
+const Confirm = ({ person, act, refused, comesBack, inPlace }: ConfirmProps & { inPlace: boolean }) => {
   const name = personName(person)
   const url = `/admin/users/${person.id}/${act}`
   const swap = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML' }
@@ -59,7 +59,7 @@ const Ask = ({ person, act, refused, comesBack, inPlace }: AskProps & { inPlace:
           ))}
         </ul>
       ) : (
-        <Cannot person={person} act={act} refused={refused} />
+        <Refused person={person} act={act} refused={refused} />
       )}
       {can && act === 'remove-admin' && comesBack && (
         <Notice tone="warning">
@@ -85,10 +85,10 @@ const Ask = ({ person, act, refused, comesBack, inPlace }: AskProps & { inPlace:
 }
 
 /** Replaces the person's row until the action is confirmed or cancelled. */
-export const AskRow = (props: AskProps) => (
+export const ConfirmRow = (props: ConfirmProps) => (
   <li class="editing" id={`person-${props.person.id}`} hx-morph-skip>
-    <Ask {...props} inPlace />
+    <Confirm {...props} inPlace />
   </li>
 )
 
-export const AskPage = (props: AskProps) => <Ask {...props} inPlace={false} />
+export const ConfirmPage = (props: ConfirmProps) => <Confirm {...props} inPlace={false} />

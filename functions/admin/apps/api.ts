@@ -21,7 +21,7 @@ import * as q from './queries'
 import type { AppValues, StoredApp } from './schema'
 import { changeOf, writeApps } from './writes'
 
-const found = loads('app', (c, packageName) => q.appNamed(c.env.DB, packageName), 'package_name')
+const loadApp = loads('app', (c, packageName) => q.appNamed(c.env.DB, packageName), 'package_name')
 
 /** Returns true where the default was added. Without `seq` the latest version is overwritten. */
 const put = (c: Context<App>, package_name: string, after: AppValues, seq: number | undefined) => {
@@ -125,7 +125,7 @@ export const adminAppsApi = new Hono<App>()
       item: true,
       answers: { schema: json.AppJson },
     }),
-    found,
+    loadApp,
     (c) => c.json(json.appJson(c.var.app)),
   )
 
@@ -160,7 +160,7 @@ export const adminAppsApi = new Hono<App>()
       description: 'Rules of people about the app stay.',
       item: true,
     }),
-    found,
+    loadApp,
     async (c) => {
       const write = async (app: StoredApp) =>
         (await writeApps(c.env.DB, c.var.user.id, [changeOf(app, null)], Date.now())) !== null

@@ -40,7 +40,7 @@ const writes: Record<string, () => Promise<Response>> = {
   'DELETE /api/v1/admin/apps/:package_name': () => admin.json('DELETE', `/api/v1/admin/apps/${name}`),
 }
 
-/** Shows what would be written, and writes nothing. */
+/** Previews, which write nothing. */
 const previews = ['POST /admin/whitelists/import']
 
 test('every write of defaults is known here', () => {

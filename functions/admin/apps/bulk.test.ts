@@ -75,7 +75,7 @@ describe('what another admin has changed since', () => {
       expect(html).toContain(`<bdi class="mono">${b}</bdi>`)
       // The notice may be out of sight by now.
       expect(html.includes('2 not: changed meanwhile, as told above the list')).toBe(part)
-      // One that is as wanted already is nobody's concern.
+      // An app that already equals the result is no conflict.
       expect(html).not.toContain('<bdi>App c</bdi> is')
       expect(await allowed()).toEqual([0, undefined, 1, 1])
     }

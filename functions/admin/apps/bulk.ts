@@ -25,7 +25,7 @@ export const doneWords: Record<BulkAction, string> = {
   delete: 'deleted',
 }
 
-const made: Record<BulkAction, (app: AppValues) => AppValues | null> = {
+const apply: Record<BulkAction, (app: AppValues) => AppValues | null> = {
   allow: (app) => ({ ...app, is_whitelisted: 1 }),
   block: (app) => ({ ...app, is_whitelisted: 0 }),
   lock: (app) => ({ ...app, is_locked: 1 }),
@@ -45,8 +45,8 @@ export const readTicks = (values: string[]): Ticked[] =>
     return seq !== undefined && isPackageName(package_name) ? [{ seq: Number(seq), package_name }] : []
   })
 
-/** `moved` and `gone` were left alone: other admins had changed or deleted them. */
-export type BulkOutcome = { changeId: string; changed: number; moved: CatalogueApp[]; gone: string[] }
+/** `stale` and `gone` were left alone: other admins had changed or deleted them. */
+export type BulkOutcome = { changeId: string; changed: number; stale: CatalogueApp[]; gone: string[] }
 
 /**
  * Applies one action to many defaults as one change that can be undone. An app changed since `seq` is left alone unless
@@ -63,11 +63,11 @@ export const changeApps = (
   return retry(async () => {
     const apps = await appsNamed(db, [...seen.keys()])
     const present = new Set(apps.map(({ package_name }) => package_name))
-    const isMoved = (app: StoredApp) => seen.get(app.package_name) !== app.seq && !isSame(app, made[act](app))
-    const changes = apps.filter((app) => !isMoved(app)).map((app) => changeOf(app, made[act](app)))
+    const isStale = (app: StoredApp) => seen.get(app.package_name) !== app.seq && !isSame(app, apply[act](app))
+    const changes = apps.filter((app) => !isStale(app)).map((app) => changeOf(app, apply[act](app)))
     const written = await writeApps(db, adminId, changes, now)
     if (!written) return conflict
-    const moved = await withAdmins(db, apps.filter(isMoved))
-    return { ...written, moved, gone: [...seen.keys()].filter((name) => !present.has(name)) }
+    const stale = await withAdmins(db, apps.filter(isStale))
+    return { ...written, stale, gone: [...seen.keys()].filter((name) => !present.has(name)) }
   })
 }

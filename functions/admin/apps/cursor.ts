@@ -1,23 +1,21 @@
 import { z } from 'zod'
-import type { AppRow } from '../../app-rules/schema'
+
+const Parts = z
+  .tuple([z.string(), z.string().nullable(), z.int(), z.string()])
+  .transform(([label_key, category, seq, package_name]) => ({ label_key, category, seq, package_name }))
 
 /** Keyset of the list, enough for each of its orders. */
-export type AppCursor = Pick<AppRow, 'category' | 'seq' | 'package_name'> & { label_key: string }
-
-const Parts = z.tuple([z.string(), z.string().nullable(), z.int(), z.string()])
+export type AppCursor = z.output<typeof Parts>
 
 export const writeAppCursor = ({ label_key, category, seq, package_name }: AppCursor) =>
   JSON.stringify([label_key, category, seq, package_name])
 
-export const noPlace: AppCursor | null = null
-
 /** Null for the first page and for a malformed address. */
 export const readAppCursor = (text: string): AppCursor | null => {
   try {
-    const [label_key, category, seq, package_name] = Parts.parse(JSON.parse(text))
-    return { label_key, category, seq, package_name }
+    return Parts.parse(JSON.parse(text))
   } catch {
-    return noPlace
+    return null
   }
 }
 

@@ -14,7 +14,7 @@ const db = env.DB
 const words = ['Tube', 'tuber', 'Géo', 'map', 'Chat', 'ab']
 const categories = ['Games', 'games', 'Vidéo', null]
 
-/** More than one part of a walk, so that it goes on; labels are many times the same. */
+/** Enough for a second part of the walk; many labels are equal. */
 const many = Array.from({ length: 330 }, (_, index) => ({
   package_name: `com.n${(index * 7) % 330}.${words[index % 6]?.toLowerCase()}`,
   label: `${words[index % 5]} ${words[(index * 3) % 6]}`,
@@ -27,7 +27,7 @@ let all: StoredApp[]
 beforeAll(async () => {
   await noApps()
   const admin = await newAdmin()
-  // In several changes, so that some have the same version and others have not.
+  // Several changes, so that some apps share a version and others do not.
   for (let from = 0; from < many.length; from += 55) await addApps(admin, many.slice(from, from + 55))
   all = await findApps(db, { filter: { q: '', category: '' }, sort: 'label', after: null }, 1_000)
 })

@@ -19,17 +19,17 @@ export type Filter = { q: string; category: string; is_whitelisted?: boolean; is
 
 export type DefaultsSearch = { filter: Filter; sort: DefaultsView['sort']; after: AppCursor | null }
 
-const fits = ({ q: typed, category, is_whitelisted, is_locked }: Filter) => {
-  const [sought, text] = [queryTerms(typed), folded(typed)]
-  const isFound = ({ words, label_key, package_name }: StoredApp) =>
-    sought.length > 0
-      ? sought.every((word) => words.includes(`"${word}`))
+const matches = ({ q: typed, category, is_whitelisted, is_locked }: Filter) => {
+  const [terms, text] = [queryTerms(typed), folded(typed)]
+  const matchesText = ({ words, label_key, package_name }: StoredApp) =>
+    terms.length > 0
+      ? terms.every((word) => words.includes(`"${word}`))
       : label_key.includes(text) || package_name.includes(typed)
   return (app: StoredApp) =>
     (is_whitelisted === undefined || (app.is_whitelisted === 1) === is_whitelisted) &&
     (is_locked === undefined || (app.is_locked === 1) === is_locked) &&
     (category === '' || app.category === category) &&
-    (typed === '' || isFound(app))
+    (typed === '' || matchesText(app))
 }
 
 type Read = (db: D1Database, after: AppCursor | null, limit: number) => Promise<string[]>
@@ -49,18 +49,18 @@ const walkOf = ({ filter, sort }: DefaultsSearch): { read: Read; isExact: boolea
 }
 
 /** Walks the list until at least `count` apps match, or it ends. */
-const walked = async (db: D1Database, asked: DefaultsSearch, count: number) => {
-  const { read, isExact } = walkOf(asked)
+const walked = async (db: D1Database, search: DefaultsSearch, count: number) => {
+  const { read, isExact } = walkOf(search)
   let size = isExact ? count : firstPart
   const found: StoredApp[] = []
-  let place: AppCursor | null = asked.after
+  let cursor: AppCursor | null = search.after
   do {
-    const names = await read(db, place, size)
+    const names = await read(db, cursor, size)
     const apps = await q.appsNamed(db, names)
-    found.push(...apps.filter(fits(asked.filter)))
-    place = names.length === size ? (apps.at(-1) ?? null) : null
+    found.push(...apps.filter(matches(search.filter)))
+    cursor = names.length === size ? (apps.at(-1) ?? null) : null
     size = Math.min(size * 2, largestPart)
-  } while (place && found.length < count)
+  } while (cursor && found.length < count)
   return found
 }
 
@@ -70,12 +70,12 @@ const gathered = async (db: D1Database, { filter, sort, after }: DefaultsSearch)
   if (longest === undefined) return null
   const names = await q.namesByWord(db, longest, mostGathered + 1)
   if (names.length > mostGathered) return null
-  const apps = (await q.appsNamed(db, names)).filter(fits(filter)).sort(orders[sort])
+  const apps = (await q.appsNamed(db, names)).filter(matches(filter)).sort(orders[sort])
   return after ? apps.filter((app) => orders[sort](app, after) > 0) : apps
 }
 
-export const findApps = async (db: D1Database, asked: DefaultsSearch, count: number) => {
-  const found = (await gathered(db, asked)) ?? (await walked(db, asked, count))
+export const findApps = async (db: D1Database, search: DefaultsSearch, count: number) => {
+  const found = (await gathered(db, search)) ?? (await walked(db, search, count))
   return found.slice(0, count)
 }
 

@@ -118,9 +118,9 @@ export const namesByChange = (db: D1Database, after: AppCursor | null, limit: nu
     ORDER BY seq DESC, package_name DESC LIMIT ${limit}`)
 
 /** One change of a default in the audit log, as JSON. */
-export type Noted = { package_name: string; before: string | null; after: string | null }
+export type AuditedApp = { package_name: string; before: string | null; after: string | null }
 
-export const changeNoted = (db: D1Database, changeId: string) =>
-  allRows<Noted>(sql(db)`
+export const auditedChange = (db: D1Database, changeId: string) =>
+  allRows<AuditedApp>(sql(db)`
     SELECT subject AS package_name, before, after FROM admin_audit
     WHERE change_id = ${changeId} AND action = 'app' ORDER BY number`)

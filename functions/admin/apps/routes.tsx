@@ -60,14 +60,14 @@ export const adminApps = new Hono<App>()
   })
 
   .post('/many', async (c) => {
-    const { act: asked } = await submittedText(c)
-    const act = bulkActions.find((one) => one === asked)
+    const { act: name } = await submittedText(c)
+    const act = bulkActions.find((one) => one === name)
     const ticked = readTicks(await submittedAll(c, 'ids'))
     if (act === undefined || ticked.length === 0) throw new ProblemError(nothingTicked)
     const done = await changeApps(c.env.DB, c.var.user.id, act, ticked, Date.now())
     const undo = done.changed > 0 ? undoPath(done.changeId) : undefined
     const message = `${plural(done.changed, 'app')} ${doneWords[act]}`
-    const left = done.moved.length + done.gone.length
+    const left = done.stale.length + done.gone.length
     if (left === 0) return listChanged(c, { toast: { message, undo } })
     c.status(409)
     return listChanged(c, {

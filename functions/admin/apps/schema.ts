@@ -3,7 +3,7 @@ import type { AppRow } from '../../app-rules/schema'
 import { PackageName } from '../../lib/package-name'
 import { cleanLine } from '../../lib/text'
 import { seenVersion } from '../../lib/version'
-import { noPlace, readAppCursor } from './cursor'
+import { readAppCursor } from './cursor'
 
 /** In characters. */
 export const labelLimit = 100
@@ -78,6 +78,6 @@ export const DefaultsView = z.object({
   show: z.enum(shows).catch('all'),
   category: z.string().transform(cleanLine).pipe(z.string().max(categoryLimit)).catch(''),
   sort: z.enum(sorts).catch('label'),
-  after: z.string().max(8_000).transform(readAppCursor).catch(noPlace),
+  after: z.string().max(8_000).transform(readAppCursor).catch(null),
 })
 export type DefaultsView = z.infer<typeof DefaultsView>

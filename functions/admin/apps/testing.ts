@@ -4,12 +4,12 @@ import { tickValue } from './bulk'
 import type { AppValues } from './schema'
 import { writeApps } from './writes'
 
-/** A word that begins no word of what other tests have. */
+/** Begins no word of another test's apps. */
 export const newWord = () => `t${crypto.randomUUID().replaceAll('-', '')}`
 
 type Given = Partial<AppValues> & { package_name: string }
 
-/** Adds defaults as an admin, blocked and not locked unless said otherwise. */
+/** Adds defaults as an admin, blocked and unlocked by default. */
 export const addApps = (admin: Client, apps: Given[]) =>
   writeApps(
     env.DB,
@@ -22,7 +22,6 @@ export const addApps = (admin: Client, apps: Given[]) =>
     Date.now(),
   )
 
-/** A default as it is stored. */
 export const stored = async (packageName: string) =>
   (
     await rows<AppValues & { seq: number }>(
@@ -36,13 +35,12 @@ export const seen = async (packageName: string) => ({
   seq: String((await stored(packageName))?.seq),
 })
 
-/** The values of the boxes of apps, as they are now. */
+/** Values of the apps' boxes at their present versions. */
 export const ticks = (packageNames: string[]) =>
   Promise.all(
     packageNames.map(async (package_name) => tickValue({ package_name, seq: (await stored(package_name))?.seq ?? 0 })),
   )
 
-/** Where the catalogue stands. */
 export const catalogueNow = async () => {
   const [found] = await rows<{ seq: number; app_count: number; allowed_count: number }>(
     'SELECT seq, app_count, allowed_count FROM app_catalogue',
@@ -50,12 +48,12 @@ export const catalogueNow = async () => {
   return found ?? { seq: 0, app_count: 0, allowed_count: 0 }
 }
 
-/** Takes away what tests added. */
+/** Deletes the defaults that tests added. */
 export const noApps = () => rows('DELETE FROM apps')
 
-/** The package names in the order of a page's rows. */
+/** Package names of a page's rows, in order. */
 export const listed = (html: string) =>
   [...html.matchAll(/name="ids" value="\d+:([^"]+)"/g)].map(([, name]) => name ?? '')
 
-/** The path by whose POST what an answer tells of is taken back. */
+/** Path of the Undo in an answer. */
 export const undoIn = (html: string) => /\/admin\/whitelists\/changes\/[\w-]+\/undo/.exec(html)?.[0] ?? ''

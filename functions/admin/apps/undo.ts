@@ -1,5 +1,5 @@
 import { conflict, retry } from '../../lib/retry'
-import { appsNamed, changeNoted } from './queries'
+import { appsNamed, auditedChange } from './queries'
 import { isSame, readState, valuesOf } from './state'
 import { writeApps } from './writes'
 
@@ -16,15 +16,15 @@ export const undoApps = async (
   changeId: string,
   now: number,
 ): Promise<Undone | null> => {
-  const noted = await changeNoted(db, changeId)
-  if (noted.length === 0) return null
+  const audited = await auditedChange(db, changeId)
+  if (audited.length === 0) return null
   return retry(async () => {
     const found = await appsNamed(
       db,
-      noted.map(({ package_name }) => package_name),
+      audited.map(({ package_name }) => package_name),
     )
     const present = new Map(found.map((app) => [app.package_name, app]))
-    const planned = noted.map(({ package_name, before, after }) => {
+    const planned = audited.map(({ package_name, before, after }) => {
       const [was, left] = [readState(before), readState(after)]
       const app = present.get(package_name) ?? null
       return {

@@ -56,7 +56,7 @@ export const differenceWords = (before: AppState | null, after: AppState | null)
 
 type Entry = Pick<AuditRow, 'before' | 'after'>
 
-export const appDeed = ({ before, after }: Entry) => {
+export const describeApp = ({ before, after }: Entry) => {
   const [was, is] = [readState(before), readState(after)]
   return { did: was === null ? 'added' : is === null ? 'deleted' : 'changed', name: (is ?? was)?.label }
 }

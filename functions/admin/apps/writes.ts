@@ -24,7 +24,7 @@ const itemOf = ({ package_name, before, after }: AppChange) => ({
 })
 
 /** Guard: rolls the batch back if a default is not at the version that was read. */
-const asRead = (db: D1Database, items: string) =>
+const guardVersions = (db: D1Database, items: string) =>
   sql(db)`
     SELECT CASE WHEN EXISTS (
       SELECT 1 FROM json_each(${items}) AS item LEFT JOIN apps ON apps.package_name = item.value ->> 'package_name'
@@ -59,7 +59,7 @@ const note = (db: D1Database, adminId: string, items: string, changeId: string, 
     FROM json_each(${items})`
 
 /** Guard: rolls the batch back if the catalogue changed after `seq`. */
-const asPlanned = (db: D1Database, seq: number) =>
+const guardCatalogue = (db: D1Database, seq: number) =>
   sql(db)`SELECT CASE WHEN seq = ${seq + 1} THEN 1 ELSE json('stale') END FROM app_catalogue WHERE id = 1`
 
 /**
@@ -74,18 +74,18 @@ export const writeApps = async (
   now: number,
   plannedAt?: number,
 ): Promise<{ changeId: string; changed: number } | null> => {
-  const wanted = changes.filter(({ before, after }) => !isSame(before, after))
+  const edits = changes.filter(({ before, after }) => !isSame(before, after))
   const changeId = uuid()
-  if (wanted.length === 0) return { changeId, changed: 0 }
+  if (edits.length === 0) return { changeId, changed: 0 }
   const done = await commitAsAdmin(db, adminId, [
     advanceCatalogue(db),
-    ...(plannedAt === undefined ? [] : [asPlanned(db, plannedAt)]),
-    ...jsonChunks(wanted.map(itemOf)).flatMap((items) => [
-      asRead(db, items),
+    ...(plannedAt === undefined ? [] : [guardCatalogue(db, plannedAt)]),
+    ...jsonChunks(edits.map(itemOf)).flatMap((items) => [
+      guardVersions(db, items),
       put(db, adminId, items, now),
       remove(db, items),
       note(db, adminId, items, changeId, now),
     ]),
   ])
-  return done && { changeId, changed: wanted.length }
+  return done && { changeId, changed: edits.length }
 }

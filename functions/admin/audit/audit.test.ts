@@ -63,7 +63,7 @@ const sentAsJson: Record<string, (userId: string) => object> = {
   }),
 }
 
-/** Writes of apps, which are noted by the app; of what is there already; and those that a preview has to be sent of. */
+/** Writes of apps, which are recorded under the app; writes without effect; and writes that need a preview first. */
 const elsewhere =
   /^(POST \/admin\/users\/rules(\/confirm)?|DELETE .*:package_name|.*\/changes\/:id\/undo|\w+ \/(api\/v1\/)?admin\/(whitelists|apps).*)$/
 
@@ -138,7 +138,7 @@ test('instants are told on the reader’s clock', async () => {
 describe('a long log', () => {
   const entries = 5_000
 
-  /** A log of so many entries by one admin about one person, as if made by hand. */
+  /** Fills the log with entries of one admin about one person. */
   const fill = (adminId: string, subject: string, count: number) =>
     sql(env.DB)`
       WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count})

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { appChange, appDeed } from '../apps/words'
-import { ruleChange, ruleDeed } from '../rules/audit-words'
+import { appChange, describeApp } from '../apps/words'
+import { describeRules, ruleChange } from '../rules/audit-words'
 import type { AuditRow } from './schema'
 
 export const actionNames = {
@@ -32,7 +32,7 @@ export const changeWords = (entry: Pick<AuditRow, 'action' | 'before' | 'after'>
 }
 
 /** Parts of a sentence around the name of the subject. Without `to` admins changed their own account. */
-type Deed = {
+type Description = {
   did: string
   to?: 'person' | 'thing'
   what?: string
@@ -41,12 +41,13 @@ type Deed = {
 }
 
 /** Describes an entry in words that follow the admin's name. */
-export const describeEntry = ({ action, admin_id, subject, before, after }: AuditRow): Deed => {
+export const describeEntry = ({ action, admin_id, subject, before, after }: AuditRow): Description => {
   const isOwn = admin_id === subject
   if (action === 'suspend') return { did: 'suspended', to: 'person' }
   if (action === 'restore') return { did: 'restored', to: 'person' }
-  if (action === 'app') return { to: 'thing', ...appDeed({ before, after }) }
-  if (action === 'rules' || action === 'unlisted') return { did: ruleDeed({ action, before, after }), to: 'person' }
+  if (action === 'app') return { to: 'thing', ...describeApp({ before, after }) }
+  if (action === 'rules' || action === 'unlisted')
+    return { did: describeRules({ action, before, after }), to: 'person' }
   if (action !== 'role') return { did: `${action}:`, to: 'thing' }
   if (stateOf(after).role !== 'admin') {
     return isOwn ? { did: 'gave up being an admin' } : { did: 'removed', to: 'person', what: 'as an admin' }

@@ -16,9 +16,9 @@ import * as q from './queries'
 import { ruleOfJson } from './schema'
 import { setUnlistedApps, type UnlistedSetting } from './unlisted'
 
-const found = loads('person', (c, id) => person(c.env.DB, id))
+const loadPerson = loads('person', (c, id) => person(c.env.DB, id))
 
-const one = z.object({ package_name: PackageName })
+const packageParam = z.object({ package_name: PackageName })
 
 /** `/api/v1/admin/users/:id/apps` and what is under it: the rules that admins set for a person. */
 export const adminRulesApi = new Hono<App>()
@@ -30,7 +30,7 @@ export const adminRulesApi = new Hono<App>()
       item: true,
       answers: { schema: pageOf(json.AdminRuleJson) },
     }),
-    found,
+    loadPerson,
     query(
       z.object({
         limit: listQuery.limit,
@@ -51,8 +51,8 @@ export const adminRulesApi = new Hono<App>()
       item: true,
       answers: { schema: json.AdminRuleJson },
     }),
-    found,
-    param(one),
+    loadPerson,
+    param(packageParam),
     async (c) => {
       const rule = await q.adminRule(c.env.DB, c.var.person.id, c.req.valid('param').package_name)
       return rule ? c.json(json.adminRuleJson(rule)) : c.notFound()
@@ -69,8 +69,8 @@ export const adminRulesApi = new Hono<App>()
       stale: true,
       answers: { schema: json.AdminRuleJson, creates: true },
     }),
-    found,
-    param(one),
+    loadPerson,
+    param(packageParam),
     body(json.AdminRuleBody),
     async (c) => {
       const { DB } = c.env
@@ -93,8 +93,8 @@ export const adminRulesApi = new Hono<App>()
       item: true,
       stale: true,
     }),
-    found,
-    param(one),
+    loadPerson,
+    param(packageParam),
     async (c) => {
       const about = { user_id: c.var.person.id, package_name: c.req.valid('param').package_name }
       const edit = await setRule(c.env.DB, c.var.user.id, about, null)
@@ -138,8 +138,8 @@ export const adminUnlistedApi = new Hono<App>()
         ...(unlisted_apps !== undefined && { unlisted_apps }),
         ...(locked !== undefined && { locked }),
       }
-      const given = await setUnlistedApps(c.env.DB, c.var.user.id, id, wanted)
-      const unlisted = given && (await readUnlistedApps(c.env.DB, id))
+      const outcome = await setUnlistedApps(c.env.DB, c.var.user.id, id, wanted)
+      const unlisted = outcome && (await readUnlistedApps(c.env.DB, id))
       return unlisted ? c.json(json.unlistedJson(unlisted)) : c.notFound()
     },
   )

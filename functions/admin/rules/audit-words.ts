@@ -8,10 +8,10 @@ import { ruleWords, unlistedWords } from './words'
 type Entry = Pick<AuditRow, 'action' | 'before' | 'after'>
 
 /** Most apps of one change that are described one by one. */
-const told = 3
+const mostDescribed = 3
 
 /** Describes an entry about rules in words that precede the person's name. */
-export const ruleDeed = ({ action, after }: Entry) => {
+export const describeRules = ({ action, after }: Entry) => {
   if (action === 'unlisted') return 'decided about apps on no list of'
   const rules = [...readAuditedRules(after)]
   const [first] = rules
@@ -29,9 +29,11 @@ const unlistedOf = (json: string | null) => unlistedWords(Unlisted.parse(JSON.pa
 export const ruleChange = ({ action, before, after }: Entry) => {
   if (action === 'unlisted') return `${unlistedOf(before)} → ${unlistedOf(after)}`
   const [was, is] = [readAuditedRules(before), [...readAuditedRules(after)]]
-  const words = is.slice(0, told).map(([name, rule]) => {
+  const words = is.slice(0, mostDescribed).map(([name, rule]) => {
     const change = `${ruleWords(was.get(name) ?? null)} → ${ruleWords(rule)}`
     return is.length === 1 ? change : `${isolated(name)}: ${change}`
   })
-  return [...words, ...(is.length > told ? [`and ${plural(is.length - told, 'other')}`] : [])].join(', ')
+  return [...words, ...(is.length > mostDescribed ? [`and ${plural(is.length - mostDescribed, 'other')}`] : [])].join(
+    ', ',
+  )
 }

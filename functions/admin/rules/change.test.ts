@@ -37,11 +37,11 @@ const apply = (userIds: string[], rules: [string, Rule | null][]): BulkRequest =
   what: { kind: 'apply', rules: new Map(rules) },
 })
 
-/** Does what a preview shows, and gives its change. */
+/** Applies a preview and returns its change. */
 const make = async (asked: BulkRequest) => {
   const { version } = await previewRules(env.DB, asked)
   const outcome = await applyRules(env.DB, admin.userId, asked, version)
-  if ('again' in outcome) throw new Error('It was not done')
+  if ('preview' in outcome) throw new Error('It was not done')
   return outcome.done
 }
 
@@ -77,10 +77,10 @@ test('what is counted before is what happens, to those people alone; and Undo br
         expect([await rulesOf(ids), await seqs(clients)]).toEqual([before, heads])
 
         const done = await applyRules(env.DB, admin.userId, asked, version)
-        if ('again' in done) throw new Error('It was not done')
+        if ('preview' in done) throw new Error('It was not done')
         const after = await rulesOf(ids)
 
-        // The naive model: each person by themselves.
+        // Naive model: one person at a time.
         const wanted = new Map(kind === 'apply' ? rules : before.get(from))
         const counts = { added: 0, changed: 0, removed: 0, unchanged: 0 }
         for (const [index, id] of ids.entries()) {
@@ -168,7 +168,7 @@ describe('two admins at once', () => {
       await outdate()
       const before = await rulesOf(ids)
       expect(await applyRules(env.DB, admin.userId, asked, version)).toEqual({
-        again: await previewRules(env.DB, asked),
+        preview: await previewRules(env.DB, asked),
       })
       expect(await rulesOf(ids)).toEqual(before)
     }
@@ -230,7 +230,7 @@ test('no statement of a change, of its preview or of its Undo scans a table', as
       ]),
       undefined,
     )
-    if ('again' in done) throw new Error('It was not done')
+    if ('preview' in done) throw new Error('It was not done')
     await applyRules(
       db,
       admin.userId,

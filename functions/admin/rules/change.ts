@@ -43,41 +43,41 @@ export type BulkPreview = {
   version: string
 }
 
-const wantedOf = async (db: D1Database, { what }: BulkRequest): Promise<RulesInput> => {
+const inputOf = async (db: D1Database, { what }: BulkRequest): Promise<RulesInput> => {
   if (what.kind === 'apply') return what
-  const held = (await q.adminRulesByPerson(db, [what.from])).get(what.from) ?? new Map<string, StoredRule>()
-  return { kind: what.kind, rules: new Map([...held].map(([name, { rule }]) => [name, rule])) }
+  const stored = (await q.adminRulesByPerson(db, [what.from])).get(what.from) ?? new Map<string, StoredRule>()
+  return { kind: what.kind, rules: new Map([...stored].map(([name, { rule }]) => [name, rule])) }
 }
 
-export const previewRules = async (db: D1Database, asked: BulkRequest): Promise<BulkPreview> => {
-  const { userIds, what } = asked
-  const [people, wanted] = await Promise.all([
+export const previewRules = async (db: D1Database, request: BulkRequest): Promise<BulkPreview> => {
+  const { userIds, what } = request
+  const [people, input] = await Promise.all([
     q.peopleOf(db, 'from' in what ? userIds.filter((id) => id !== what.from) : userIds),
-    wantedOf(db, asked),
+    inputOf(db, request),
   ])
   const ids = people.map(({ id }) => id)
   const plan = planRules(
-    await q.adminRulesByPerson(db, ids, wanted.kind === 'replace' ? null : [...wanted.rules.keys()]),
-    wanted,
+    await q.adminRulesByPerson(db, ids, input.kind === 'replace' ? null : [...input.rules.keys()]),
+    input,
   )
   return { plan, people, version: await hashed(JSON.stringify([ids, stepsOf(plan), plan.counts])) }
 }
 
-type Outcome = { done: { changeId: string; people: number; counts: PlanCounts } } | { again: BulkPreview }
+type Outcome = { done: { changeId: string; people: number; counts: PlanCounts } } | { preview: BulkPreview }
 
 /** Applies a preview, all of it or nothing. `again` is the new preview where the effect has changed since `seen`. */
 export const applyRules = (
   db: D1Database,
   adminId: string,
-  asked: BulkRequest,
+  request: BulkRequest,
   seen: string | undefined,
 ): Promise<Outcome> => {
   return retry(async () => {
-    const prepared = await previewRules(db, asked)
-    if (seen !== undefined && prepared.version !== seen) return { again: prepared }
-    const steps = stepsOf(prepared.plan)
+    const preview = await previewRules(db, request)
+    if (seen !== undefined && preview.version !== seen) return { preview: preview }
+    const steps = stepsOf(preview.plan)
     const changeId = uuid()
-    const { counts } = prepared.plan
+    const { counts } = preview.plan
     const people = new Set(steps.map(({ user_id }) => user_id)).size
     if (steps.length === 0 || (await write(db, adminId, steps, changeId))) {
       return { done: { changeId, people, counts } }
@@ -115,8 +115,8 @@ export const setRule = (
 type Undone = { people: number; undone: number; kept: number }
 
 /** Steps back for the rules that are still as the change left them. */
-const undoing = async (db: D1Database, changeId: string) => {
-  const noted = (await q.auditedRules(db, changeId)).map(({ subject, before, after }) => ({
+const planUndo = async (db: D1Database, changeId: string) => {
+  const audited = (await q.auditedRules(db, changeId)).map(({ subject, before, after }) => ({
     subject,
     before: readAuditedRules(before),
     after: readAuditedRules(after),
@@ -124,16 +124,16 @@ const undoing = async (db: D1Database, changeId: string) => {
   const people = (
     await q.peopleOf(
       db,
-      noted.map(({ subject }) => subject),
+      audited.map(({ subject }) => subject),
     )
   ).map(({ id }) => id)
-  const held = await q.adminRulesByPerson(db, people, [...new Set(noted.flatMap(({ after }) => [...after.keys()]))])
-  const rules = noted.flatMap(({ subject, before, after }) =>
+  const stored = await q.adminRulesByPerson(db, people, [...new Set(audited.flatMap(({ after }) => [...after.keys()]))])
+  const rules = audited.flatMap(({ subject, before, after }) =>
     [...after].map(([package_name, left]) => ({
       step: {
         user_id: subject,
         package_name,
-        before: held.get(subject)?.get(package_name) ?? null,
+        before: stored.get(subject)?.get(package_name) ?? null,
         after: before.get(package_name) ?? null,
       },
       left,
@@ -148,7 +148,7 @@ const undoing = async (db: D1Database, changeId: string) => {
 /** Returns `nothing` for an unknown change or when every rule has changed since. */
 export const undoAdminRules = (db: D1Database, adminId: string, changeId: string): Promise<Undone | 'nothing'> => {
   return retry(async () => {
-    const { steps, kept } = await undoing(db, changeId)
+    const { steps, kept } = await planUndo(db, changeId)
     if (steps.length === 0) return 'nothing'
     if (await write(db, adminId, steps, uuid())) {
       return { people: new Set(steps.map(({ user_id }) => user_id)).size, undone: steps.length, kept }

@@ -133,7 +133,7 @@ export const ruleStale = async <E extends App>(
 export const unlistedStale = async <E extends App>(
   c: Context<E>,
   person: PersonRow,
-  wanted: UnlistedSetting,
+  setting: UnlistedSetting,
   now: UnlistedApps,
 ) => {
   const { user } = c.var
@@ -143,7 +143,7 @@ export const unlistedStale = async <E extends App>(
     <Conflict
       what="setting"
       savedAt={now.locked_at === null ? 'meanwhile' : savedAt(now.locked_at, user.preferences, Date.now())}
-      fields={[{ label: 'Apps on no list', yours: unlistedWords(wanted), saved: unlistedWords(unlistedSetting(now)) }]}
+      fields={[{ label: 'Apps on no list', yours: unlistedWords(setting), saved: unlistedWords(unlistedSetting(now)) }]}
       action={`${page}/unlisted`}
       values={{ ...(await submittedText(c)), seen: unlistedVersion(now) }}
       takeHref={page}

@@ -2,17 +2,17 @@ import type { RuleRow } from '../../app-rules/schema'
 import { allRows, sql } from '../../lib/sql'
 import type { PersonAppsCursor } from './forms'
 
-/** `place` is the sort key. */
-export type ListedName = { place: string; package_name: string }
+/** `key` is what the list is sorted by. */
+export type ListedName = { key: string; package_name: string }
 
 /** Apps of the catalogue and others that a person has rules about, by label. */
-export const appsFrom = (db: D1Database, userId: string, [place, name]: PersonAppsCursor, limit: number) =>
+export const appsFrom = (db: D1Database, userId: string, [key, name]: PersonAppsCursor, limit: number) =>
   allRows<ListedName>(sql(db)`
-    SELECT place, package_name
+    SELECT key, package_name
     FROM (
-      SELECT label_key AS place, package_name
+      SELECT label_key AS key, package_name
       FROM apps
-      WHERE (label_key, package_name) > (${place}, ${name})
+      WHERE (label_key, package_name) > (${key}, ${name})
       ORDER BY label_key, package_name
       LIMIT ${limit}
     )
@@ -21,12 +21,12 @@ export const appsFrom = (db: D1Database, userId: string, [place, name]: PersonAp
     FROM (
       SELECT DISTINCT package_name
       FROM user_apps INDEXED BY user_apps_extra
-      WHERE user_id = ${userId} AND in_catalogue = 0 AND package_name >= ${place}
-        AND (package_name, package_name) > (${place}, ${name})
+      WHERE user_id = ${userId} AND in_catalogue = 0 AND package_name >= ${key}
+        AND (package_name, package_name) > (${key}, ${name})
       ORDER BY package_name
       LIMIT ${limit}
     )
-    ORDER BY place, package_name
+    ORDER BY key, package_name
     LIMIT ${limit}`)
 
 /** Apps with a rule that `setBy` made, by package name. */
@@ -38,7 +38,7 @@ export const ruledFrom = (
   limit: number,
 ) =>
   allRows<ListedName>(sql(db)`
-    SELECT package_name AS place, package_name
+    SELECT package_name AS key, package_name
     FROM user_apps INDEXED BY user_apps_by_setter
     WHERE user_id = ${userId} AND set_by = ${setBy} AND package_name > ${name}
     ORDER BY package_name

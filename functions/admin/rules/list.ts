@@ -46,7 +46,7 @@ const appOf = (row: PersonAppRow): PersonApp => {
   )
   const own = ruleFrom(row.own_is_whitelisted, row.own_after_subject, row.own_after_seconds, row.own_after_period)
   // Tracked time is private, so conditions count as met here.
-  const held = effectiveRule({ app, admin: set, own, unlisted: 'block' }, () => true)
+  const outcome = effectiveRule({ app, admin: set, own, unlisted: 'block' }, () => true)
   return {
     package_name,
     label,
@@ -59,8 +59,8 @@ const appOf = (row: PersonAppRow): PersonApp => {
       updated_at: admin_updated_at ?? 0,
     },
     own,
-    effective: held.rule?.after ? 'earned' : held.is_whitelisted ? 'allowed' : 'blocked',
-    source: held.source,
+    effective: outcome.rule?.after ? 'earned' : outcome.is_whitelisted ? 'allowed' : 'blocked',
+    source: outcome.source,
   }
 }
 
@@ -69,7 +69,7 @@ export const personApp = async (db: D1Database, userId: string, packageName: str
   return row ? appOf(row) : null
 }
 
-const fits = ({ show, q }: PersonAppsView) => {
+const matches = ({ show, q }: PersonAppsView) => {
   const wanted = folded(q)
   return ({ effective, label, package_name }: PersonApp) =>
     [package_name, label ?? ''].some((name) => folded(name).includes(wanted)) &&
@@ -83,7 +83,7 @@ export type PersonAppList = {
   next?: PersonAppsCursor
 }
 
-const placeOf = ({ place, package_name }: ListedName): PersonAppsCursor => [place, package_name]
+const cursorOf = ({ key, package_name }: ListedName): PersonAppsCursor => [key, package_name]
 
 /**
  * Lists the catalogue and a person's rules. Searches and filters by effect read the list in parts until the page is
@@ -92,29 +92,29 @@ const placeOf = ({ place, package_name }: ListedName): PersonAppsCursor => [plac
 export const listPersonApps = async (db: D1Database, userId: string, view: PersonAppsView): Promise<PersonAppList> => {
   const isPlain = view.q === '' && ['all', 'admin', 'own'].includes(view.show)
   const size = isPlain ? pageSize + 1 : partSize
-  const read = (place: PersonAppsCursor) => {
-    if (view.show === 'admin') return ruledFrom(db, userId, 'admin', place, size)
-    return view.show === 'own' ? ruledFrom(db, userId, 'user', place, size) : appsFrom(db, userId, place, size)
+  const read = (cursor: PersonAppsCursor) => {
+    if (view.show === 'admin') return ruledFrom(db, userId, 'admin', cursor, size)
+    return view.show === 'own' ? ruledFrom(db, userId, 'user', cursor, size) : appsFrom(db, userId, cursor, size)
   }
   const wanted = folded(view.q)
   // Catalogue apps sort by label. The labels of apps with a rule are not read yet.
-  const mayFit = ({ place, package_name }: ListedName) =>
-    view.show === 'admin' || view.show === 'own' || place.includes(wanted) || folded(package_name).includes(wanted)
-  const found: { app: PersonApp; place: PersonAppsCursor }[] = []
-  let place: PersonAppsCursor | null = view.after
+  const mayMatch = ({ key, package_name }: ListedName) =>
+    view.show === 'admin' || view.show === 'own' || key.includes(wanted) || folded(package_name).includes(wanted)
+  const found: { app: PersonApp; cursor: PersonAppsCursor }[] = []
+  let cursor: PersonAppsCursor | null = view.after
   do {
-    const part: ListedName[] = await read(place)
-    const names = part.filter(mayFit).map(({ package_name }) => package_name)
-    const places = new Map(part.map((placed) => [placed.package_name, placeOf(placed)]))
-    const apps = (await readPersonApps(db, userId, names, ofTheirs)).map(appOf).filter(fits(view))
-    found.push(...apps.map((app) => ({ app, place: places.get(app.package_name) ?? view.after })))
+    const part: ListedName[] = await read(cursor)
+    const names = part.filter(mayMatch).map(({ package_name }) => package_name)
+    const cursors = new Map(part.map((placed) => [placed.package_name, cursorOf(placed)]))
+    const apps = (await readPersonApps(db, userId, names, ofTheirs)).map(appOf).filter(matches(view))
+    found.push(...apps.map((app) => ({ app, cursor: cursors.get(app.package_name) ?? view.after })))
     const last = part.at(-1)
-    place = last && part.length === size ? placeOf(last) : null
-  } while (place && found.length <= pageSize)
+    cursor = last && part.length === size ? cursorOf(last) : null
+  } while (cursor && found.length <= pageSize)
   const shown = found.slice(0, pageSize)
   return {
     view,
     apps: shown.map(({ app }) => app),
-    next: found.length > pageSize ? shown.at(-1)?.place : undefined,
+    next: found.length > pageSize ? shown.at(-1)?.cursor : undefined,
   }
 }

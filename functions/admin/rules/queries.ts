@@ -35,9 +35,9 @@ export const adminRulesByPerson = async (
   packages: string[] | null = null,
 ): Promise<Map<string, StoredRules>> => {
   const { results } = await selectRules(db, JSON.stringify(userIds), packages && JSON.stringify(packages))
-  const held = new Map(userIds.map((id): [string, Map<string, StoredRule>] => [id, new Map()]))
-  for (const row of results) held.get(row.user_id)?.set(row.package_name, { rule: ruleOf(row), seq: row.seq })
-  return held
+  const stored = new Map(userIds.map((id): [string, Map<string, StoredRule>] => [id, new Map()]))
+  for (const row of results) stored.get(row.user_id)?.set(row.package_name, { rule: ruleOf(row), seq: row.seq })
+  return stored
 }
 
 export const peopleOf = (db: D1Database, ids: string[]) =>

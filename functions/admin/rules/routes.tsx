@@ -18,11 +18,11 @@ import { unlistedWords } from './words'
 
 type OfPerson = Loaded<'person', PersonRow>
 
-const found = loads('person', (c, id) => person(c.env.DB, id))
+const loadPerson = loads('person', (c, id) => person(c.env.DB, id))
 
 /** `/admin/users/:id/whitelist`: what holds for one person, and the rules that admins set for them. */
 export const adminRules = new Hono<App>()
-  .use(found)
+  .use(loadPerson)
 
   .get('/', async (c) => c.render(await personContent(c, c.var.person), { title: titleOf(c.var.person) }))
 
@@ -62,10 +62,10 @@ export const adminRules = new Hono<App>()
     async (c) => {
       const { person, user } = c.var
       const { seen, ...wanted } = c.req.valid('form')
-      const given = await setUnlistedApps(c.env.DB, user.id, person.id, wanted, seen)
-      if (given === null) return c.notFound()
-      if (typeof given === 'object') return unlistedStale(c, person, wanted, given.stale)
-      const words = given === 'given' ? unlistedWords(wanted) : 'as they were'
+      const outcome = await setUnlistedApps(c.env.DB, user.id, person.id, wanted, seen)
+      if (outcome === null) return c.notFound()
+      if (typeof outcome === 'object') return unlistedStale(c, person, wanted, outcome.stale)
+      const words = outcome === 'changed' ? unlistedWords(wanted) : 'as they were'
       flash(c, { message: `Apps on no list of ${isolated(personName(person))}: ${words}` })
       return c.redirect(personAppsPath(person.id), 303)
     },

@@ -26,7 +26,7 @@ export const ruleOfJson = ({ is_whitelisted, after }: RuleJson): Rule => ({
 
 export const jsonOfRule = ({ is_whitelisted, after }: Rule) => ({ is_whitelisted: is_whitelisted === 1, after })
 
-const Noted = RuleJson.nullable()
+const AuditedRule = RuleJson.nullable()
 
 /** JSON of the audit log: rules by package name, null for none. */
 export const writeAuditedRules = (rules: [packageName: string, rule: Rule | null][]) =>
@@ -34,8 +34,8 @@ export const writeAuditedRules = (rules: [packageName: string, rule: Rule | null
 
 export const readAuditedRules = (json: string | null): Map<string, Rule | null> =>
   new Map(
-    Object.entries(JSON.parse(json ?? '{}')).map(([name, noted]) => {
-      const rule = Noted.parse(noted)
+    Object.entries(JSON.parse(json ?? '{}')).map(([name, audited]) => {
+      const rule = AuditedRule.parse(audited)
       return [name, rule && ruleOfJson(rule)]
     }),
   )

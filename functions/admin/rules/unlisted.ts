@@ -16,23 +16,27 @@ export const unlistedSetting = ({ unlisted_apps, locked_at }: UnlistedApps): Unl
 /** Version that a form carries. */
 export const unlistedVersion = ({ unlisted_apps, locked_at }: UnlistedApps) => `${unlisted_apps}.${locked_at ?? ''}`
 
-type Person = { userId: string; was: UnlistedApps }
+type Person = { userId: string; before: UnlistedApps }
 
 const setUnlisted = (
   db: D1Database,
   adminId: string,
-  { userId, was }: Person,
-  wanted: UnlistedSetting,
+  { userId, before }: Person,
+  setting: UnlistedSetting,
   now: number,
 ) => [
   sql(db)`
     UPDATE users
-    SET preferences = json_set(preferences, '$.unlisted_apps', ${wanted.unlisted_apps}), updated_at = ${now},
-        unlisted_locked_at = ${wanted.locked ? now : null}, unlisted_locked_by = ${wanted.locked ? adminId : null}
-    WHERE id = ${userId} AND unlisted_locked_at IS ${was.locked_at}
-      AND iif(preferences ->> '$.unlisted_apps' = 'allow', 'allow', 'block') = ${was.unlisted_apps}`,
+    SET preferences = json_set(preferences, '$.unlisted_apps', ${setting.unlisted_apps}), updated_at = ${now},
+        unlisted_locked_at = ${setting.locked ? now : null}, unlisted_locked_by = ${setting.locked ? adminId : null}
+    WHERE id = ${userId} AND unlisted_locked_at IS ${before.locked_at}
+      AND iif(preferences ->> '$.unlisted_apps' = 'allow', 'allow', 'block') = ${before.unlisted_apps}`,
   orStale(db),
-  writeAudit(db, { adminId, action: 'unlisted', subject: userId, before: unlistedSetting(was), after: wanted }, now),
+  writeAudit(
+    db,
+    { adminId, action: 'unlisted', subject: userId, before: unlistedSetting(before), after: setting },
+    now,
+  ),
   advanceWhitelists(db, [userId]),
 ]
 
@@ -46,17 +50,17 @@ export const setUnlistedApps = (
   db: D1Database,
   adminId: string,
   userId: string,
-  wanted: Partial<UnlistedSetting>,
+  setting: Partial<UnlistedSetting>,
   seen?: string,
-): Promise<'given' | 'unchanged' | { stale: UnlistedApps } | null> => {
+): Promise<'changed' | 'unchanged' | { stale: UnlistedApps } | null> => {
   return retry(async () => {
-    const was = await readUnlistedApps(db, userId)
-    if (!was) return null
-    const after = { ...unlistedSetting(was), ...wanted }
-    if (after.unlisted_apps === was.unlisted_apps && after.locked === (was.locked_at !== null)) return 'unchanged'
-    if (seen !== undefined && seen !== unlistedVersion(was)) return { stale: was }
-    const writes = setUnlisted(db, adminId, { userId, was }, after, Date.now())
-    if ((await commitAsAdmin(db, adminId, writes)) !== null) return 'given'
+    const before = await readUnlistedApps(db, userId)
+    if (!before) return null
+    const after = { ...unlistedSetting(before), ...setting }
+    if (after.unlisted_apps === before.unlisted_apps && after.locked === (before.locked_at !== null)) return 'unchanged'
+    if (seen !== undefined && seen !== unlistedVersion(before)) return { stale: before }
+    const writes = setUnlisted(db, adminId, { userId, before }, after, Date.now())
+    if ((await commitAsAdmin(db, adminId, writes)) !== null) return 'changed'
     if (!(await admins(db, adminId, adminId)).acts) throw new ProblemError(problems.adminsOnly)
     return conflict
   })

@@ -8,7 +8,7 @@ import { writeAuditedRules } from './schema'
  * Guard: rolls the batch back if a rule is not at the version that was read.
  * @param steps JSON: person, package name, version
  */
-const unlessMoved = (db: D1Database, steps: string) =>
+const guardVersions = (db: D1Database, steps: string) =>
   sql(db)`
     SELECT CASE
       WHEN NOT EXISTS (
@@ -74,7 +74,7 @@ export const writeSteps = (db: D1Database, adminId: string, steps: Step[], chang
     advanceWhitelists(db, people),
     orStale(db, people.length),
     ...jsonChunks(steps.map(({ user_id, package_name, before }) => [user_id, package_name, before?.seq ?? null])).map(
-      (chunk) => unlessMoved(db, chunk),
+      (chunk) => guardVersions(db, chunk),
     ),
     ...jsonChunks(gone.map(({ user_id, package_name }) => [user_id, package_name])).map((chunk) => remove(db, chunk)),
     ...jsonChunks(kept).map((chunk) => put(db, adminId, chunk, now)),

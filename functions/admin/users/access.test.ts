@@ -21,7 +21,7 @@ const row = async (id: string) =>
 
 const act = (by: Client, id: string, what: string, part = false) => by.post(`/admin/users/${id}/${what}`, {}, { part })
 
-/** Everything that could let somebody in. */
+/** Everything that lets a person in. */
 const everyAccess = async (client: Client) => {
   const { access_token, refresh_token } = await program(client.userId)
   const bearers = [access_token, (await extension(client.userId)).token, await personal(client.userId, ['read'])]
@@ -170,7 +170,7 @@ describe('the last admin', () => {
       ),
     )
     expect(await adminIds()).toHaveLength(1)
-    // Whoever came late is signed out, no admin any more, or says what is so already.
+    // A late request is signed out, no longer an admin's, or without effect.
     for (const { status } of answers) expect([303, 403, 409]).toContain(status)
     const noted = [...(await auditOf(admin.userId)), ...(await auditOf(second.userId))]
     expect(noted).toHaveLength(1)

@@ -10,7 +10,7 @@ import type { Access, PersonRow, Refusal } from './schema'
 import { setAccess } from './writes'
 
 /** Leaves only the part that changes anything. */
-const missing = (person: PersonRow, { role, suspended }: Access): Access => ({
+const changeOf = (person: PersonRow, { role, suspended }: Access): Access => ({
   ...(role !== undefined && role !== person.role && { role }),
   ...(suspended !== undefined && suspended !== (person.suspended_at !== null) && { suspended }),
 })
@@ -21,7 +21,7 @@ export const refusal = (
   wanted: Access,
   { adminId, others }: { adminId: string; others: boolean },
 ): Refusal | undefined => {
-  const { role, suspended } = missing(person, wanted)
+  const { role, suspended } = changeOf(person, wanted)
   const isAdmin = person.role === 'admin' && person.suspended_at === null
   if (isAdmin && !others && (role === 'user' || suspended)) return 'last_admin'
   return suspended && person.id === adminId ? 'yourself' : undefined
@@ -36,19 +36,19 @@ export const changeAccess = async <E extends App>(
   c: Context<E>,
   id: string,
   wanted: Access,
-): Promise<'given' | 'unchanged' | 'gone' | Refusal> => {
+): Promise<'changed' | 'unchanged' | 'gone' | Refusal> => {
   const { DB } = c.env
   const adminId = c.var.user.id
   return retry(async () => {
     const [person, { acts, others }] = await Promise.all([q.person(DB, id), q.admins(DB, adminId, id)])
     if (!acts) throw new ProblemError(problems.adminsOnly)
     if (!person) return 'gone'
-    const change = missing(person, wanted)
+    const change = changeOf(person, wanted)
     if (Object.keys(change).length === 0) return 'unchanged'
     const refused = refusal(person, change, { adminId, others })
     if (refused) return refused
     if (!(await commit(DB, id, [], setAccess(DB, adminId, person, change, Date.now())))) return conflict
     if (change.suspended) waitUntil(c, revokeGitHubToken(c, id))
-    return 'given'
+    return 'changed'
   })
 }

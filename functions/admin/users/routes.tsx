@@ -7,14 +7,14 @@ import { wantsFragment } from '../../lib/page'
 import { auditBefore } from '../audit/queries'
 import { changeAccess } from './access'
 import { accessAfter, personName, userActions } from './actions'
-import { accessChanged, askToConfirm } from './answers'
+import { accessChanged, askToConfirm } from './fragments'
 import { usersPage } from './list'
 import * as q from './queries'
 import { UsersView } from './schema'
 
 const shownEntries = 5
 
-const found = loads('person', (c, id) => q.person(c.env.DB, id))
+const loadPerson = loads('person', (c, id) => q.person(c.env.DB, id))
 
 /** `/admin/users` */
 export const users = new Hono<App>()
@@ -23,7 +23,7 @@ export const users = new Hono<App>()
     return c.render(<UsersPage {...page} user={c.var.user} now={Date.now()} />, { title: 'Users' })
   })
 
-  .get('/:id', found, async (c) => {
+  .get('/:id', loadPerson, async (c) => {
     const { person, user } = c.var
     const reader = { user, now: Date.now() }
     if (wantsFragment(c)) return c.render(<PersonItem person={person} {...reader} />)
@@ -34,14 +34,14 @@ export const users = new Hono<App>()
 
 for (const act of userActions) {
   users
-    .get(`/:id/${act}`, found, (c) => askToConfirm(c, c.var.person, act))
+    .get(`/:id/${act}`, loadPerson, (c) => askToConfirm(c, c.var.person, act))
 
-    .post(`/:id/${act}`, found, async (c) => {
+    .post(`/:id/${act}`, loadPerson, async (c) => {
       const { person } = c.var
-      const given = await changeAccess(c, person.id, accessAfter[act])
-      if (given === 'gone') return c.notFound()
-      return given === 'given' || given === 'unchanged'
+      const outcome = await changeAccess(c, person.id, accessAfter[act])
+      if (outcome === 'gone') return c.notFound()
+      return outcome === 'changed' || outcome === 'unchanged'
         ? accessChanged(c, person, act)
-        : askToConfirm(c, person, act, given)
+        : askToConfirm(c, person, act, outcome)
     })
 }

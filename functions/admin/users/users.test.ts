@@ -22,7 +22,7 @@ const page = async (path: string) => {
 
 const nextIn = (html: string) => /href="([^"]+)" rel="next"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
 
-/** The ids on a page of the list and all that follow. */
+/** Ids on all pages of the list. */
 const walk = async (path: string, meanwhile: () => Promise<unknown> = async () => {}) => {
   const pages: (string | undefined)[][] = []
   for (let at: string | undefined = path; at; ) {

@@ -1,10 +1,10 @@
 import { writeAudit } from '../../lib/audit'
 import { orStale, sql } from '../../lib/sql'
-import { byAdmin } from '../commit'
+import { guardAdmin } from '../commit'
 import type { Access, PersonRow } from './schema'
 
 /** Guard: rolls back a batch that leaves no admin who can sign in. */
-const leavesAdmin = (db: D1Database) =>
+const guardLastAdmin = (db: D1Database) =>
   sql(db)`
     SELECT CASE
       WHEN EXISTS (SELECT 1 FROM users WHERE role = 'admin' AND suspended_at IS NULL) THEN 1
@@ -61,8 +61,8 @@ export const setAccess = (
   { role, suspended }: Access,
   now: number,
 ) => [
-  byAdmin(db, adminId),
+  guardAdmin(db, adminId),
   ...(role === undefined ? [] : setRole(db, adminId, person, role, now)),
   ...(suspended === undefined ? [] : setSuspended(db, adminId, person, suspended, now)),
-  leavesAdmin(db),
+  guardLastAdmin(db),
 ]

@@ -65,17 +65,17 @@ export const bulkAppsApi = new Hono<App>().put(
   }),
   body(RulesBody),
   async (c) => {
-    const wanted = c.req.valid('json').apps.map(({ package_name, is_whitelisted, label }) => ({
+    const edits = c.req.valid('json').apps.map(({ package_name, is_whitelisted, label }) => ({
       package_name,
       rule:
         is_whitelisted === null ? null : { is_whitelisted: is_whitelisted ? (1 as const) : (0 as const), after: null },
       label,
     }))
-    const done = await setRules(c.env.DB, c.var.user, wanted, Date.now())
-    const refused = done.refused.map((one) => {
+    const result = await setRules(c.env.DB, c.var.user, edits, Date.now())
+    const refused = result.refused.map((one) => {
       const { code, detail } = refusalProblem(one, null)
       return { package_name: one.package_name, code, detail }
     })
-    return c.json({ changed: done.changed, refused })
+    return c.json({ changed: result.changed, refused })
   },
 )

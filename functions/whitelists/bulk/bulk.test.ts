@@ -4,7 +4,7 @@ import { type Client, rows, signedIn } from '../../../test/client'
 import { dropApps, putApps, putRule, somePackage } from '../testing'
 import { pasteCharacters } from './schema'
 
-/** Somebody's own rules, in short: `+name`, `-name`. */
+/** Own rules in short: `+name` is allowed, `-name` blocked. */
 const own = async ({ userId }: Client) =>
   (
     await rows<{ package_name: string; is_whitelisted: 0 | 1 }>(
@@ -108,7 +108,7 @@ describe('adding an app by its package name', () => {
 })
 
 describe('suggestions', () => {
-  /** The package names that are offered. */
+  /** Suggested package names. */
   const offered = async (who: Client, typed: string) => {
     const answer = await who.get(`/whitelists/suggestions?${new URLSearchParams({ package_name: typed })}`, {
       part: true,

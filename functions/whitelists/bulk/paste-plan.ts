@@ -13,7 +13,7 @@ export type PlannedApp = {
   was_earned: boolean
 }
 
-export type PastePlan = { changes: PlannedApp[]; same: number; refused: RefusedRule[] }
+export type PastePlan = { changes: PlannedApp[]; unchanged: number; refused: RefusedRule[] }
 
 type Choice = 'allow' | 'block'
 
@@ -24,21 +24,21 @@ export const editsOfList = (apps: Pick<PastedApp, 'package_name' | 'is_whitelist
     rule: { is_whitelisted: (is_whitelisted ?? rule === 'allow') ? 1 : 0, after: null },
   }))
 
-export const planPaste = (wanted: RuleEdit[], standings: Map<string, AppStatus>): PastePlan => {
+export const planPaste = (edits: RuleEdit[], statuses: Map<string, AppStatus>): PastePlan => {
   const room = { rules: 0, earned: 0 }
-  const { changes, refused } = planRules(wanted, { said: standings, counts: room, now: 0, newId: () => '' })
+  const { changes, refused } = planRules(edits, { rules: statuses, counts: room, now: 0, newId: () => '' })
   return {
     changes: changes.map(({ package_name, after, before }) => {
-      const standing = standings.get(package_name)
+      const status = statuses.get(package_name)
       return {
         package_name,
-        label: standing?.app?.label ?? standing?.own?.label ?? null,
-        was_whitelisted: standing?.effective.is_whitelisted ?? false,
+        label: status?.app?.label ?? status?.own?.label ?? null,
+        was_whitelisted: status?.effective.is_whitelisted ?? false,
         is_whitelisted: after?.is_whitelisted === 1,
         was_earned: before !== null && before.after_subject !== null,
       }
     }),
-    same: wanted.length - changes.length - refused.length,
+    unchanged: edits.length - changes.length - refused.length,
     refused,
   }
 }

@@ -24,7 +24,7 @@ test('a word behind a name says whether the app is allowed', () => {
   expect(read('a,true\nb;FALSE\nc 1\nd\t0\ne,allow,f,Blocked g "yes"\nh')).toEqual([
     ...['+a', '-b', '+c', '-d', '+e', '-f', 'g', 'yes', 'h'],
   ])
-  expect(parseAppList('allow\na').notTaken).toEqual([
+  expect(parseAppList('allow\na').skipped).toEqual([
     { line: 1, text: 'allow', why: 'It says allow or block of no app' },
   ])
 })
@@ -44,10 +44,10 @@ test('a list of packages as Android gives it is read, whatever it was asked for'
 
 test('what is no package name is told with its line and why, and what stands twice counts once', () => {
   const long = 'x'.repeat(256)
-  const { apps, repeats, notTaken } = parseAppList(`a\n""\n"b c"\n"d\n${long}\n\na a\na,block\na\u0007`)
+  const { apps, repeats, skipped } = parseAppList(`a\n""\n"b c"\n"d\n${long}\n\na a\na,block\na\u0007`)
   expect(apps).toEqual([{ line: 1, package_name: 'a', is_whitelisted: null }])
   expect(repeats).toBe(2)
-  expect(notTaken).toEqual([
+  expect(skipped).toEqual([
     { line: 2, text: '', why: 'It is empty' },
     { line: 3, text: 'b c', why: 'A package name has no spaces and no control characters' },
     { line: 4, text: '"d', why: 'A quote is not closed' },
@@ -73,9 +73,9 @@ test('whatever apps are called, a list that is written is read back as it was', 
   const app = fc.record({ package_name: name, is_whitelisted: fc.boolean() })
   fc.assert(
     fc.property(fc.uniqueArray(app, { selector: ({ package_name }) => package_name, maxLength: 8 }), (apps) => {
-      const { apps: again, repeats, notTaken } = parseAppList(formatAppList(apps))
+      const { apps: again, repeats, skipped } = parseAppList(formatAppList(apps))
       expect(again.map(({ line: _, ...rest }) => rest)).toEqual(apps)
-      expect({ repeats, notTaken }).toEqual({ repeats: 0, notTaken: [] })
+      expect({ repeats, skipped }).toEqual({ repeats: 0, skipped: [] })
     }),
     { numRuns: runs(40) },
   )
@@ -85,10 +85,10 @@ test('whatever is pasted, each app is a package name, stands once, and on its li
   const text = fc.string({ unit: fc.constantFrom(...'a",;#\'=:/1 \t\n\r'), maxLength: 60 })
   fc.assert(
     fc.property(text, (typed) => {
-      const { apps, lines, notTaken } = parseAppList(typed)
+      const { apps, lines, skipped } = parseAppList(typed)
       expect(apps.every(({ package_name }) => isPackageName(package_name))).toBe(true)
       expect(new Set(apps.map(({ package_name }) => package_name)).size).toBe(apps.length)
-      for (const { line } of [...apps, ...notTaken]) expect(line >= 1 && line <= lines).toBe(true)
+      for (const { line } of [...apps, ...skipped]) expect(line >= 1 && line <= lines).toBe(true)
     }),
     { numRuns: runs(40) },
   )

@@ -13,13 +13,13 @@ export type PastedList = {
   apps: PastedApp[]
   /** Repeated apps with the same word. */
   repeats: number
-  notTaken: SkippedEntry[]
+  skipped: SkippedEntry[]
   /** Above the limit nothing is parsed. */
   lines: number
 }
 
 /** Meaning of the word behind a package name. */
-const said: Record<string, boolean> = {
+const meanings: Record<string, boolean> = {
   allow: true,
   allowed: true,
   true: true,
@@ -32,7 +32,7 @@ const said: Record<string, boolean> = {
   '0': false,
 }
 
-const isSaid = (word: string) => Object.hasOwn(said, word.toLowerCase())
+const hasMeaning = (word: string) => Object.hasOwn(meanings, word.toLowerCase())
 
 type Token = { text: string; isQuoted: boolean }
 
@@ -58,8 +58,8 @@ const withoutPrefix = ({ text, isQuoted }: Token): Token => ({
   isQuoted,
 })
 
-const whyNot = ({ text, isQuoted }: Token) => {
-  if (!isQuoted && isSaid(text)) return 'It says allow or block of no app'
+const skipReason = ({ text, isQuoted }: Token) => {
+  if (!isQuoted && hasMeaning(text)) return 'It says allow or block of no app'
   if (!isQuoted && /^["']/.test(text)) return 'A quote is not closed'
   if (isPackageName(text)) return undefined
   if (text === '') return 'It is empty'
@@ -70,19 +70,19 @@ const whyNot = ({ text, isQuoted }: Token) => {
 
 const readLine = (text: string, line: number) => {
   const apps: PastedApp[] = []
-  const notTaken: SkippedEntry[] = []
+  const skipped: SkippedEntry[] = []
   let before: PastedApp | undefined
   for (const token of tokensOf(withoutAndroidNotes(withoutComment(text))).map(withoutPrefix)) {
-    if (before?.is_whitelisted === null && !token.isQuoted && isSaid(token.text)) {
-      before.is_whitelisted = said[token.text.toLowerCase()] ?? null
+    if (before?.is_whitelisted === null && !token.isQuoted && hasMeaning(token.text)) {
+      before.is_whitelisted = meanings[token.text.toLowerCase()] ?? null
       continue
     }
-    const why = whyNot(token)
+    const why = skipReason(token)
     before = why === undefined ? { line, package_name: token.text, is_whitelisted: null } : undefined
     if (before) apps.push(before)
-    else notTaken.push({ line, text: token.text, why: why ?? '' })
+    else skipped.push({ line, text: token.text, why: why ?? '' })
   }
-  return { apps, notTaken }
+  return { apps, skipped }
 }
 
 /**
@@ -92,12 +92,12 @@ const readLine = (text: string, line: number) => {
 export const parseAppList = (text: string): PastedList => {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/)
   while (lines.at(-1)?.trim() === '') lines.pop()
-  const list: PastedList = { apps: [], repeats: 0, notTaken: [], lines: lines.length }
+  const list: PastedList = { apps: [], repeats: 0, skipped: [], lines: lines.length }
   if (lines.length > pasteLimit) return list
   const known = new Map<string, PastedApp>()
   for (const [index, line] of lines.entries()) {
-    const { apps, notTaken } = readLine(line, index + 1)
-    list.notTaken.push(...notTaken)
+    const { apps, skipped } = readLine(line, index + 1)
+    list.skipped.push(...skipped)
     for (const app of apps) {
       const first = known.get(app.package_name)
       if (!first) {
@@ -106,7 +106,7 @@ export const parseAppList = (text: string): PastedList => {
       } else if (first.is_whitelisted === app.is_whitelisted) list.repeats += 1
       else {
         const why = `It says something else than line ${first.line}, which counts`
-        list.notTaken.push({ line: app.line, text: app.package_name, why })
+        list.skipped.push({ line: app.line, text: app.package_name, why })
       }
     }
   }

@@ -7,10 +7,10 @@ import { appLabel } from '../../app-rules/label'
 import { readAppRules } from '../../app-rules/queries'
 import type { App } from '../../lib/env'
 import { type Draft, form, submittedAll, submittedText } from '../../lib/form'
-import { cameFrom, wantsFragment } from '../../lib/page'
+import { wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
 import { recoverableDays } from '../../lib/recoverable'
-import { appsChanged, undoPath } from '../answers'
+import { appsChanged, appsPageOnScreen, redirectChanged, whitelistsPath } from '../fragments'
 import { suggestApps } from '../list/suggest'
 import {
   addedMessage,
@@ -23,14 +23,13 @@ import {
 } from '../messages'
 import type { RefusedRule } from '../rules/plan'
 import { setRules, undoOwnRules } from '../rules/write'
-import { rulesChanged } from '../rules-changed'
+import { ruleOfChoice } from '../schema'
 import { parseAppList } from './paste'
 import { editsOfList, planPaste } from './paste-plan'
-import { AddForm, AddView, ConfirmForm, listError, PasteForm, PickedApps, ruleOfChoice } from './schema'
+import { AddForm, AddView, ConfirmForm, listError, PasteForm, PickedApps } from './schema'
 
 const addTitle = 'Add an app'
 const pasteTitle = 'Paste a list'
-const page = '/whitelists'
 
 /** Answers alike for changes that expired, never existed or belong to somebody else. */
 const nothingToUndo = {
@@ -38,14 +37,8 @@ const nothingToUndo = {
   code: 'nothing_to_undo',
   title: 'There is nothing to undo',
   detail: `It was undone already, or made more than ${recoverableDays} days ago.`,
-  again: page,
+  again: whitelistsPath,
 } as const
-
-/** The page of apps on screen, else the plain one. */
-const pageHere = (c: Context<App>) => {
-  const here = cameFrom(c, page)
-  return /^\/whitelists(\?|$)/.test(here) ? here : page
-}
 
 const addForm = (c: Context<App>, draft?: Draft<AddForm>) => (
   <AddApp {...AddView.parse(c.req.query())} draft={draft} inPlace={wantsFragment(c)} />
@@ -53,11 +46,11 @@ const addForm = (c: Context<App>, draft?: Draft<AddForm>) => (
 
 const pasteForm = (_: Context<App>, draft?: Draft<PasteForm>) => <PasteList draft={draft} />
 
-const pasted = async (c: Context<App>, { list }: PasteForm) => {
+const parsePasted = async (c: Context<App>, { list }: PasteForm) => {
   const read = parseAppList(list)
-  const wrong = listError(read)
-  const draft: Draft<PasteForm> = { values: await submittedText(c), errors: wrong ? { list: [wrong] } : {} }
-  return { read, wrong, draft }
+  const error = listError(read)
+  const draft: Draft<PasteForm> = { values: await submittedText(c), errors: error ? { list: [error] } : {} }
+  return { read, error, draft }
 }
 
 const refusePasted = (c: Context<App>, draft: Draft<PasteForm>) => {
@@ -68,8 +61,8 @@ const refusePasted = (c: Context<App>, draft: Draft<PasteForm>) => {
 /** Reads the names of the refused apps that a message mentions. */
 const labelsOf = async (c: Context<App>, refused: RefusedRule[]) => {
   const names = refused.slice(0, mostNamed).map(({ package_name }) => package_name)
-  const { said } = await readAppRules(c.env.DB, c.var.user.id, names)
-  return (packageName: string) => appLabel(said.get(packageName), packageName)
+  const { rules } = await readAppRules(c.env.DB, c.var.user.id, names)
+  return (packageName: string) => appLabel(rules.get(packageName), packageName)
 }
 
 export const bulkApps = new Hono<App>()
@@ -87,42 +80,39 @@ export const bulkApps = new Hono<App>()
     const { package_name, label, rule } = c.req.valid('form')
     const before = (await appStatuses(DB, user, [package_name])).get(package_name)
     const known = before?.app != null
-    const wanted = { package_name, rule: ruleOfChoice(rule), label: known ? undefined : label || undefined }
-    const made = await setRules(DB, user, [wanted], Date.now())
-    const [refused] = made.refused
+    const edit = { package_name, rule: ruleOfChoice(rule), label: known ? undefined : label || undefined }
+    const result = await setRules(DB, user, [edit], Date.now())
+    const [refused] = result.refused
     if (refused) {
       c.status(422)
       const errors = { package_name: [refusedError(refused.why)] }
       return c.render(addForm(c, { values: await submittedText(c), errors }), { title: addTitle, heading: true })
     }
-    const message = addedMessage(appLabel(before, package_name), rule, before?.own ?? null, made.changed > 0)
-    return rulesChanged(c, message, made.changeId, `${page}?${new URLSearchParams({ q: package_name })}`)
+    const message = addedMessage(appLabel(before, package_name), rule, before?.own ?? null, result.changed > 0)
+    const page = `${whitelistsPath}?${new URLSearchParams({ q: package_name })}`
+    return redirectChanged(c, page, { message, changeId: result.changeId })
   })
 
   .get('/paste', (c) => c.render(pasteForm(c), { title: pasteTitle, heading: true }))
 
   .post('/paste', form(PasteForm, pasteTitle, pasteForm), async (c) => {
-    const sent = c.req.valid('form')
-    const { read, wrong, draft } = await pasted(c, sent)
-    if (wrong) return refusePasted(c, draft)
-    const wanted = editsOfList(read.apps, sent.rule)
-    const names = wanted.map(({ package_name }) => package_name)
-    const plan = planPaste(wanted, await appStatuses(c.env.DB, c.var.user, names))
+    const fields = c.req.valid('form')
+    const { read, error, draft } = await parsePasted(c, fields)
+    if (error) return refusePasted(c, draft)
+    const edits = editsOfList(read.apps, fields.rule)
+    const names = edits.map(({ package_name }) => package_name)
+    const plan = planPaste(edits, await appStatuses(c.env.DB, c.var.user, names))
     return c.render(<PastePreview list={read} plan={plan} draft={draft} />, { title: pasteTitle, heading: true })
   })
 
   .post('/paste/confirm', form(ConfirmForm, pasteTitle, pasteForm), async (c) => {
-    const sent = c.req.valid('form')
-    const { read, wrong, draft } = await pasted(c, sent)
-    if (wrong || read.apps.length === 0) return refusePasted(c, draft)
-    const wanted = editsOfList(read.apps, sent.rule)
-    const made = await setRules(c.env.DB, c.var.user, wanted, Date.now())
-    return rulesChanged(
-      c,
-      outcomeMessage(made, pasteMessage(wanted, made.changed), await labelsOf(c, made.refused)),
-      made.changeId,
-      page,
-    )
+    const fields = c.req.valid('form')
+    const { read, error, draft } = await parsePasted(c, fields)
+    if (error || read.apps.length === 0) return refusePasted(c, draft)
+    const edits = editsOfList(read.apps, fields.rule)
+    const result = await setRules(c.env.DB, c.var.user, edits, Date.now())
+    const message = outcomeMessage(result, pasteMessage(edits, result.changed), await labelsOf(c, result.refused))
+    return redirectChanged(c, whitelistsPath, { message, changeId: result.changeId })
   })
 
   .post('/rules', async (c) => {
@@ -136,19 +126,17 @@ export const bulkApps = new Hono<App>()
           code: 'invalid',
           title: 'Nothing was changed',
           detail,
-          again: pageHere(c),
+          again: appsPageOnScreen(c) ?? whitelistsPath,
         })
       }
       c.status(422)
       return c.render(<ToastPart message={detail} stays />)
     }
-    const said = picked.data.rule
-    const wanted = picked.data.package_name.map((package_name) => ({ package_name, rule: ruleOfChoice(said) }))
-    const made = await setRules(c.env.DB, c.var.user, wanted, Date.now())
-    const message = outcomeMessage(made, choiceMessage(said, made.changed), await labelsOf(c, made.refused))
-    const undo = made.changeId === null ? undefined : undoPath(made.changeId)
-    const toast = { message, undo, ...(made.refused.length > 0 && { stays: true }) }
-    return appsChanged(c, toast, { untick: true })
+    const choice = picked.data.rule
+    const edits = picked.data.package_name.map((package_name) => ({ package_name, rule: ruleOfChoice(choice) }))
+    const result = await setRules(c.env.DB, c.var.user, edits, Date.now())
+    const message = outcomeMessage(result, choiceMessage(choice, result.changed), await labelsOf(c, result.refused))
+    return appsChanged(c, { message, changeId: result.changeId, stays: result.refused.length > 0, untick: true })
   })
 
   .post('/changes/:id/undo', async (c) => {

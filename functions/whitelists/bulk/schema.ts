@@ -1,18 +1,10 @@
 import { z } from 'zod'
-import type { Rule } from '../../app-rules/schema'
 import { grouped } from '../../lib/format'
 import { isPackageName, PackageName } from '../../lib/package-name'
 import { cleanLine } from '../../lib/text'
 import { labelLimit } from '../json'
+import { ruleChoice } from '../schema'
 import { type PastedList, pasteLimit } from './paste'
-
-/** `reset` removes the rule, so that the default applies again. */
-export const ruleChoice = z.enum(['allow', 'block', 'reset'], 'Choose allow, block or back to default')
-export type RuleChoice = z.infer<typeof ruleChoice>
-
-/** Null for no rule. */
-export const ruleOfChoice = (said: RuleChoice): Rule | null =>
-  said === 'reset' ? null : { is_whitelisted: said === 'allow' ? 1 : 0, after: null }
 
 const allowOrBlock = z.enum(['allow', 'block'], 'Choose allow or block')
 
@@ -55,11 +47,11 @@ export type PasteForm = z.infer<typeof PasteForm>
 /** The previewed list, which `formatAppList` made longer by quotes and words. */
 export const ConfirmForm = PasteForm.extend({ list: listOf(2 * pasteCharacters + 10 * pasteLimit) })
 
-export const listError = ({ apps, notTaken, lines }: PastedList) => {
+export const listError = ({ apps, skipped, lines }: PastedList) => {
   const tooMany = (what: string) => `It has ${what}, and at most ${grouped(pasteLimit)} are taken. Paste it in parts.`
   if (lines > pasteLimit) return tooMany(`${grouped(lines)} lines`)
   if (apps.length > pasteLimit) return tooMany(`${grouped(apps.length)} apps`)
-  return apps.length === 0 && notTaken.length === 0 ? 'There is no package name in it' : undefined
+  return apps.length === 0 && skipped.length === 0 ? 'There is no package name in it' : undefined
 }
 
 const mostPicked = 2_000

@@ -194,7 +194,7 @@ test('a write of a session reads what is under its own subjects, however many ap
   await remove(client, id)
 
   const followed = await kept()
-  // A rule that changes has all of it worked out anew.
+  // Changing a rule makes the triggers rebuild `earned`.
   await rows(
     "UPDATE user_apps SET after_seconds = after_seconds + 1 WHERE user_id = ? AND after_subject = 'all'",
     userId,

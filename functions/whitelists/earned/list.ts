@@ -91,19 +91,19 @@ export const listEarnedApps = async (
   const shown = rules.toSorted(nearestFirst(earned)).slice(0, limit)
   const packageNames = shown.map(({ package_name }) => package_name)
   const subjects = rules.map(({ after }) => after.subject)
-  const [standings, names, timer] = await Promise.all([
+  const [statuses, names, timer] = await Promise.all([
     appStatuses(db, user, packageNames, head, now),
     conditionSubjects(db, user.id, subjects),
     activeTimer(db, user.id),
   ])
   const running = timer && subjectsOf(timer)
   const setBy = shown.flatMap(({ package_name, set_by }) =>
-    set_by === 'admin' ? (standings.get(package_name)?.admin?.admin_id ?? []) : [],
+    set_by === 'admin' ? (statuses.get(package_name)?.admin?.admin_id ?? []) : [],
   )
   const admins = setBy.length > 0 ? await adminNames(db, user.id, [...new Set(setBy)]) : null
   const apps = shown.flatMap(({ package_name, set_by, after }): EarnedApp[] => {
-    const standing = standings.get(package_name)
-    const row = standing && rowOf(set_by, standing)
+    const status = statuses.get(package_name)
+    const row = status && rowOf(set_by, status)
     if (!row) return []
     const subject = names.get(after.subject) ?? null
     const isGone = after.subject !== 'all' && (subject === null || subject.state === 'deleted')
@@ -113,13 +113,13 @@ export const listEarnedApps = async (
       {
         id: row.id,
         package_name,
-        label: appLabel(standing, package_name),
+        label: appLabel(status, package_name),
         admin: row.admin_id === null ? null : { since: row.updated_at, name: admins?.names.get(row.admin_id) },
         after,
         subject,
         is_unreachable: isGone && progress.missing_seconds > 0,
         progress,
-        overruled_by: overruledBy(set_by, standing),
+        overruled_by: overruledBy(set_by, status),
         href: explainPath(range, after.subject),
         from: dayStart(range.from, preferences),
         is_running: running?.has(after.subject) ?? false,

@@ -7,15 +7,15 @@ import { ruleOf, type UnlockCondition } from '../../app-rules/schema'
 import { whitelistHead } from '../../app-rules/version'
 import type { App } from '../../lib/env'
 import { form, submittedText } from '../../lib/form'
-import { cameFrom, wantsFragment } from '../../lib/page'
+import { wantsFragment } from '../../lib/page'
 import { answerStale } from '../../lib/stale'
 import { isolated } from '../../lib/text'
-import { ruleOfChoice } from '../bulk/schema'
+import { appsPageOnScreen, redirectChanged } from '../fragments'
 import { choiceMessage, quotedName, refusedError } from '../messages'
 import type { RuleEdit } from '../rules/plan'
 import { conditionWords, readCondition } from '../rules/unlock-condition'
 import { setRules } from '../rules/write'
-import { rulesChanged } from '../rules-changed'
+import { ruleOfChoice } from '../schema'
 import { conditionChoices } from './condition-choices'
 import { canDependOn, conditionSubjects } from './condition-subjects'
 import { listEarnedApps } from './list'
@@ -25,7 +25,7 @@ const title = 'Earned apps'
 const notThere = 'Choose what counts from the list'
 
 /** The form is on the page of apps or on the page of earned apps. */
-const pageHere = (c: Context<App>) => (/^\/whitelists(\?|$)/.test(cameFrom(c, '')) ? cameFrom(c, '') : earnedPath)
+const pageOnScreen = (c: Context<App>) => appsPageOnScreen(c, earnedPath) ?? earnedPath
 
 const wholePage = async (c: Context<App>, draft?: EarnedDraft) => {
   const { DB } = c.env
@@ -51,13 +51,13 @@ const rowPart = async (c: Context<App>, package_name: string) => {
 }
 
 /** Null where the person has no rule of their own about the app. */
-const ownOf = async (c: Context<App>, package_name: string) => {
-  const standing = (await appStatuses(c.env.DB, c.var.user, [package_name])).get(package_name)
-  return standing?.own ? { own: standing.own, label: appLabel(standing, package_name) } : null
+const readOwnRule = async (c: Context<App>, package_name: string) => {
+  const status = (await appStatuses(c.env.DB, c.var.user, [package_name])).get(package_name)
+  return status?.own ? { own: status.own, label: appLabel(status, package_name) } : null
 }
 
 const editForm = async (c: Context<App>, package_name: string, draft?: EarnedDraft) => {
-  const found = await ownOf(c, package_name)
+  const found = await readOwnRule(c, package_name)
   if (!found) return null
   const { own, label } = found
   const choices = await conditionChoices(c.env.DB, c.var.user, ruleOf(own).after ?? undefined)
@@ -83,7 +83,7 @@ const refuseNew = async (c: Context<App>, errors: EarnedDraft['errors']) => {
 
 /** Answers a stale edit: 409 with both versions. */
 const stale = async (c: Context<App>, package_name: string, yours: string) => {
-  const found = await ownOf(c, package_name)
+  const found = await readOwnRule(c, package_name)
   if (!found) return c.notFound()
   const { own, label } = found
   const { is_whitelisted, after } = ruleOf(own)
@@ -102,7 +102,7 @@ const stale = async (c: Context<App>, package_name: string, yours: string) => {
 }
 
 /** Null unless the subject is the person's own and not deleted, or the rule has it already. */
-const nameOf = async (c: Context<App>, { subject }: UnlockCondition, before?: string | null) => {
+const findSubject = async (c: Context<App>, { subject }: UnlockCondition, before?: string | null) => {
   const names = await conditionSubjects(c.env.DB, c.var.user.id, [subject])
   const found = names.get(subject)
   return canDependOn(subject, names) || subject === before ? { name: found && isolated(found.name) } : null
@@ -111,9 +111,9 @@ const nameOf = async (c: Context<App>, { subject }: UnlockCondition, before?: st
 /** Replaces the condition, as an answer to "Opens". */
 const insteadWords = { allow: 'always', block: 'never', reset: 'as the default says' }
 
-const set = async (c: Context<App>, wanted: RuleEdit) => {
-  const made = await setRules(c.env.DB, c.var.user, [wanted], Date.now())
-  return { ...made, why: made.refused[0]?.why }
+const setOwnRule = async (c: Context<App>, edit: RuleEdit) => {
+  const result = await setRules(c.env.DB, c.var.user, [edit], Date.now())
+  return { ...result, why: result.refused[0]?.why }
 }
 
 /** `/whitelists/earned`: apps that tracked time unlocks. */
@@ -130,16 +130,12 @@ export const earnedApps = new Hono<App>()
     async (c) => {
       const { package_name, ...fields } = c.req.valid('form')
       const after = readCondition(fields)
-      const subject = await nameOf(c, after)
+      const subject = await findSubject(c, after)
       if (!subject) return refuseNew(c, { after_subject: [notThere] })
-      const { changeId, why } = await set(c, { package_name, rule: { is_whitelisted: 1, after } })
+      const { changeId, why } = await setOwnRule(c, { package_name, rule: { is_whitelisted: 1, after } })
       if (why) return refuseNew(c, { package_name: [refusedError(why)] })
-      return rulesChanged(
-        c,
-        `${quotedName(package_name)} opens ${conditionWords(after, subject.name)}`,
-        changeId,
-        earnedPath,
-      )
+      const message = `${quotedName(package_name)} opens ${conditionWords(after, subject.name)}`
+      return redirectChanged(c, earnedPath, { message, changeId })
     },
   )
 
@@ -157,21 +153,17 @@ export const earnedApps = new Hono<App>()
     }),
     async (c) => {
       const { package_name, seq, ...fields } = c.req.valid('form')
-      const found = await ownOf(c, package_name)
+      const found = await readOwnRule(c, package_name)
       if (!found) return c.notFound()
       const after = readCondition(fields)
-      const subject = await nameOf(c, after, found.own.after_subject)
+      const subject = await findSubject(c, after, found.own.after_subject)
       if (!subject) return refuseEdit(c, package_name, { after_subject: [notThere] })
       const rule = { is_whitelisted: 1 as const, after }
-      const { changeId, why } = await set(c, { package_name, rule, seen: seq })
+      const { changeId, why } = await setOwnRule(c, { package_name, rule, seen: seq })
       if (why === 'stale') return stale(c, package_name, conditionWords(after, subject.name))
       if (why) return refuseEdit(c, package_name, { package_name: [refusedError(why)] })
-      return rulesChanged(
-        c,
-        `${quotedName(found.label)} opens ${conditionWords(after, subject.name)}`,
-        changeId,
-        pageHere(c),
-      )
+      const message = `${quotedName(found.label)} opens ${conditionWords(after, subject.name)}`
+      return redirectChanged(c, pageOnScreen(c), { message, changeId })
     },
   )
 
@@ -184,10 +176,10 @@ export const earnedApps = new Hono<App>()
     }),
     async (c) => {
       const { package_name, rule, seq } = c.req.valid('form')
-      if (!(await ownOf(c, package_name))) return c.notFound()
-      const { changeId, changed, why } = await set(c, { package_name, rule: ruleOfChoice(rule), seen: seq })
+      if (!(await readOwnRule(c, package_name))) return c.notFound()
+      const { changeId, changed, why } = await setOwnRule(c, { package_name, rule: ruleOfChoice(rule), seen: seq })
       if (why === 'stale') return stale(c, package_name, insteadWords[rule])
       if (why) return refuseEdit(c, package_name, { package_name: [refusedError(why)] })
-      return rulesChanged(c, choiceMessage(rule, changed), changeId, pageHere(c))
+      return redirectChanged(c, pageOnScreen(c), { message: choiceMessage(rule, changed), changeId })
     },
   )

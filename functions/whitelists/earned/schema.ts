@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { PackageName } from '../../lib/package-name'
 import { seenVersion } from '../../lib/version'
-import { ruleChoice } from '../bulk/schema'
 import { conditionFields, minutesError } from '../rules/unlock-condition'
+import { ruleChoice } from '../schema'
 
 const seq = seenVersion('rule')
 

@@ -50,7 +50,7 @@ test('whatever writes sessions, earned apps see what the ledger has', async () =
     await putRule(client.userId, name, { is_whitelisted: 1, after: { subject, seconds: 3600, period: 'day' } })
     apps.set(subject, name)
   }
-  /** Minutes of all time, of the project and of the tag, each as both say. */
+  /** Minutes of all time, of the project and of the tag, in both. */
   const see = async (all: number, project: number, tag: number) => {
     const wanted = [all, project, tag].map((minutes) => [minutes * 60, minutes * 60])
     expect(await Promise.all(Array.from(apps, ([subject, name]) => bothOf(client, name, subject)))).toEqual(wanted)

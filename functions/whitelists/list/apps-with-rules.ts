@@ -21,25 +21,25 @@ const defaultOf = ({ app_is_whitelisted, app_is_locked }: RuleWithDefault): AppD
 const isRule = (row: Awaited<ReturnType<typeof readAppsWithRules>>[number]): row is RuleWithDefault =>
   row.package_name !== null
 
-const ruledOf = (rows: Awaited<ReturnType<typeof readAppsWithRules>>, { user, earned }: AppsOwner): AppWithRules[] =>
-  [...Map.groupBy(rows.filter(isRule), ({ package_name }) => package_name)].flatMap(([package_name, rules]) => {
-    const own = rules.find(({ set_by }) => set_by === 'user')
-    const admin = rules.find(({ set_by }) => set_by === 'admin')
+const groupByApp = (rows: Awaited<ReturnType<typeof readAppsWithRules>>, { user, earned }: AppsOwner): AppWithRules[] =>
+  [...Map.groupBy(rows.filter(isRule), ({ package_name }) => package_name)].flatMap(([package_name, stored]) => {
+    const own = stored.find(({ set_by }) => set_by === 'user')
+    const admin = stored.find(({ set_by }) => set_by === 'admin')
     const any = own ?? admin
     if (!any) return []
     const app = defaultOf(any)
-    const said = { app, admin: admin && ruleOf(admin), own: own && ruleOf(own) }
-    const held = effectiveRule({ ...said, unlisted: user.preferences.unlisted_apps }, isUnlockedBy(earned))
-    const byAdmin = held.source === 'admin'
-    return [{ package_name, key: any.key, default: app, isAllowed: held.is_whitelisted, byAdmin }]
+    const rules = { app, admin: admin && ruleOf(admin), own: own && ruleOf(own) }
+    const effective = effectiveRule({ ...rules, unlisted: user.preferences.unlisted_apps }, isUnlockedBy(earned))
+    const byAdmin = effective.source === 'admin'
+    return [{ package_name, key: any.key, default: app, isAllowed: effective.is_whitelisted, byAdmin }]
   })
 
-const ruledLimit = 60
+const rulesLimit = 60
 
 /** Apps that have rules; null where there are more than one page should read. */
 export const appsWithRules = async (db: D1Database, owner: AppsOwner, setBy: 'anybody' | 'admin') => {
-  const rows = await readAppsWithRules(db, owner.user.id, { setBy, limit: ruledLimit })
-  return (rows[0]?.rule_count ?? 0) > ruledLimit ? null : ruledOf(rows, owner)
+  const rows = await readAppsWithRules(db, owner.user.id, { setBy, limit: rulesLimit })
+  return (rows[0]?.rule_count ?? 0) > rulesLimit ? null : groupByApp(rows, owner)
 }
 
 export type AppCounts = { all: number; allowed: number }
@@ -55,9 +55,15 @@ export const countApps = async (db: D1Database, owner: AppsOwner): Promise<AppCo
   const rows = await readAppsWithRules(db, owner.user.id, { limit: countedRules, unlistedLimit: countedUnlisted + 1 })
   const [{ app_count, allowed_count, rule_count, unlisted_count } = none] = rows
   if (rule_count > countedRules || unlisted_count > countedUnlisted) return null
-  const ruled = ruledOf(rows, owner)
-  const extra = ruled.filter((app) => app.default === null).length
-  const moved = ruled.reduce((sum, app) => sum + Number(app.isAllowed) - (app.default?.is_whitelisted ?? 0), 0)
-  const open = owner.user.preferences.unlisted_apps === 'allow' ? unlisted_count : 0
-  return { all: app_count + extra + unlisted_count, allowed: allowed_count + moved + open }
+  const withRules = groupByApp(rows, owner)
+  const outsideCatalogue = withRules.filter((app) => app.default === null).length
+  const allowedByRules = withRules.reduce(
+    (sum, app) => sum + Number(app.isAllowed) - (app.default?.is_whitelisted ?? 0),
+    0,
+  )
+  const allowedUnlisted = owner.user.preferences.unlisted_apps === 'allow' ? unlisted_count : 0
+  return {
+    all: app_count + outsideCatalogue + unlisted_count,
+    allowed: allowed_count + allowedByRules + allowedUnlisted,
+  }
 }

@@ -33,23 +33,25 @@ export const nextByName = async (
 ) => {
   const { id, preferences } = reader.user
   const after = view.after?.part === 'app' ? view.after : { key: '', package_name: '' }
-  const named = (wanted: Pick<NameQuery, 'defaults' | 'ruled' | 'unlisted'>, unusedSince = used?.week.from ?? never) =>
-    appsByName(db, id, { ...wanted, after, unusedSince, limit })
+  const byNameQuery = (
+    kinds: Pick<NameQuery, 'defaults' | 'ruled' | 'unlisted'>,
+    unusedSince = used?.week.from ?? never,
+  ) => appsByName(db, id, { ...kinds, after, unusedSince, limit })
   const listed = new Set(used?.thisWeek.map(({ package_name }) => package_name))
   const nextOf = (ruled: AppWithRules[], isWanted: (app: AppWithRules) => boolean) =>
     ruled
       .filter((app) => isWanted(app) && byName(app, after) > 0 && !listed.has(app.package_name))
       .toSorted(byName)
       .slice(0, limit)
-  const any = () => named({ defaults: 'all', ruled: true, unlisted: true })
+  const any = () => byNameQuery({ defaults: 'all', ruled: true, unlisted: true })
 
   switch (view.show) {
     case 'all':
       return any()
     case 'never':
-      return named({ defaults: 'all', ruled: true, unlisted: false }, '')
+      return byNameQuery({ defaults: 'all', ruled: true, unlisted: false }, '')
     case 'unlisted':
-      return named({ defaults: 'none', ruled: false, unlisted: true })
+      return byNameQuery({ defaults: 'none', ruled: false, unlisted: true })
     case 'admin': {
       const ruled = await appsWithRules(db, reader, 'admin')
       return ruled ? nextOf(ruled, ({ byAdmin }) => byAdmin) : any()
@@ -61,7 +63,7 @@ export const nextByName = async (
       if (!ruled) return any()
       // A locked default wins over rules, so its app is among the defaults.
       const byRule = nextOf(ruled, (app) => app.default?.is_locked !== 1 && app.isAllowed === isAllowed)
-      const byDefault = await named({ defaults: view.show, ruled: false, unlisted })
+      const byDefault = await byNameQuery({ defaults: view.show, ruled: false, unlisted })
       return [...byRule, ...byDefault].toSorted(byName).slice(0, limit)
     }
   }

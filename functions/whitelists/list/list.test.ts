@@ -13,7 +13,7 @@ import { dropApps, putApps, putRule, putUse, somePackage } from '../testing'
 import { countApps } from './apps-with-rules'
 import { appsPage } from './page'
 import { readRecentUse } from './recent-use'
-import { type AppsView, type Shown, shown } from './view'
+import { type AppsView, type Shown, shows } from './view'
 
 type Client = Awaited<ReturnType<typeof signedIn>>
 
@@ -22,7 +22,7 @@ const today = dayOf(Date.now(), preferences)
 const week = weekOf(today, preferences.week_start)
 const longAgo = '2026-01-05'
 
-/** As reports leave it: so many seconds of an app, today if nothing else is said. */
+/** Stores a use as reports do, today by default. */
 const use = (userId: string, packageName: string, seconds: number, date = today) =>
   putUse(userId, packageName, seconds, date)
 
@@ -55,7 +55,7 @@ describe('the list', () => {
     isWeeks: boolean
   }
 
-  /** All apps of a person, read whole and judged without the code that is tested. */
+  /** All apps of a person, evaluated without the code under test. */
   const told = async (userId: string, unlisted: string): Promise<Told[]> => {
     const apps = await rows<{ package_name: string; label_key: string; is_whitelisted: number; is_locked: number }>(
       'SELECT package_name, label_key, is_whitelisted, is_locked FROM apps',
@@ -126,7 +126,7 @@ describe('the list', () => {
       const page = await appsPage(env.DB, reader, { ...view, after }, used)
       expect(page.apps.length).toBeLessThanOrEqual(50)
       names.push(...page.apps.map(({ package_name }) => package_name))
-      allowed.push(...page.apps.map(({ standing }) => standing.effective.is_whitelisted))
+      allowed.push(...page.apps.map(({ status }) => status.effective.is_whitelisted))
       if (!page.next) return { names, allowed }
       after = page.next
     }
@@ -158,7 +158,7 @@ describe('the list', () => {
           for (const [app, minutes, isNow] of uses) await use(userId, app, minutes * 60, isNow ? today : longAgo)
           const all = await told(userId, unlisted)
           const reader = readerOf(userId, unlisted)
-          for (const show of shown) {
+          for (const show of shows) {
             for (const sort of ['use', 'app'] as const) {
               const expected = inOrder(all.filter(isWanted[show]), sort)
               const { names, allowed } = await listed(reader, { q: '', show, sort, after: null })

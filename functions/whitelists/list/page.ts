@@ -5,7 +5,7 @@ import { type AppUse, byUse, type RecentUse } from './recent-use'
 import { searchApps } from './search'
 import { type AppsView, type Cursor, pageSize, type Shown } from './view'
 
-export type ListedApp = { package_name: string; standing: AppStatus; use: AppUse }
+export type ListedApp = { package_name: string; status: AppStatus; use: AppUse }
 
 export type AppsPage = {
   apps: ListedApp[]
@@ -46,8 +46,8 @@ const looksAt = (show: Shown) => (['allowed', 'blocked', 'admin'].includes(show)
 /** Apps used this week, from the cursor on. */
 const usedNext = ({ show, after }: AppsView, { thisWeek }: RecentUse) => {
   if (after?.part === 'app' || show === 'never') return []
-  const place = after && { package_name: after.package_name, week: after.seconds }
-  const rest = place ? thisWeek.filter((app) => byUse(app, place) > 0) : thisWeek
+  const cursor = after && { package_name: after.package_name, week: after.seconds }
+  const rest = cursor ? thisWeek.filter((app) => byUse(app, cursor) > 0) : thisWeek
   return show === 'unlisted' ? rest.filter(({ is_listed }) => is_listed === 0) : rest
 }
 
@@ -86,13 +86,13 @@ const searchPage = async (db: D1Database, reader: AppsReader, view: AppsView, us
   const { chosen, isCut } = await chosenBySearch(db, reader, view, used)
   const names = chosen.map(({ package_name }) => package_name)
   const looked = view.show === 'all' ? names.slice(0, pageSize) : names
-  const standings = await appStatuses(db, reader.user, looked, reader.head, reader.now)
+  const statuses = await appStatuses(db, reader.user, looked, reader.head, reader.now)
   const shown = looked.filter((name) => {
-    const standing = standings.get(name)
-    return standing !== undefined && isShown(view.show, standing)
+    const status = statuses.get(name)
+    return status !== undefined && isShown(view.show, status)
   })
   const isMore = isCut || looked.length < names.length || shown.length > pageSize
-  return { names: shown.slice(0, pageSize), standings, next: null, isCut: isMore }
+  return { names: shown.slice(0, pageSize), statuses, next: null, isCut: isMore }
 }
 
 const listPart = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse) => {
@@ -100,14 +100,14 @@ const listPart = async (db: D1Database, reader: AppsReader, view: AppsView, used
   const chosen = await chosenNext(db, reader, view, used, limit + 1)
   const looked = chosen.slice(0, limit)
   const names = looked.map(({ package_name }) => package_name)
-  const standings = await appStatuses(db, reader.user, names, reader.head, reader.now)
+  const statuses = await appStatuses(db, reader.user, names, reader.head, reader.now)
   const shown = looked.filter(({ package_name }) => {
-    const standing = standings.get(package_name)
-    return standing !== undefined && isShown(view.show, standing)
+    const status = statuses.get(package_name)
+    return status !== undefined && isShown(view.show, status)
   })
   const last = shown.length > pageSize ? shown[pageSize - 1] : chosen.length > limit ? looked.at(-1) : undefined
   const listed = shown.slice(0, pageSize).map(({ package_name }) => package_name)
-  return { names: listed, standings, next: last?.cursor ?? null, isCut: false }
+  return { names: listed, statuses, next: last?.cursor ?? null, isCut: false }
 }
 
 /** Skips one page that the filter has emptied. */
@@ -122,11 +122,11 @@ export const appsPage = async (
   view: AppsView,
   used: RecentUse,
 ): Promise<AppsPage> => {
-  const { names, standings, next, isCut } = await (view.q === '' ? listPage : searchPage)(db, reader, view, used)
+  const { names, statuses, next, isCut } = await (view.q === '' ? listPage : searchPage)(db, reader, view, used)
   const uses = new Map<string, AppUse>(used.thisWeek.map((app) => [app.package_name, app]))
   const apps = names.flatMap((package_name): ListedApp[] => {
-    const standing = standings.get(package_name)
-    return standing ? [{ package_name, standing, use: uses.get(package_name) ?? { today: 0, week: 0 } }] : []
+    const status = statuses.get(package_name)
+    return status ? [{ package_name, status, use: uses.get(package_name) ?? { today: 0, week: 0 } }] : []
   })
   return { apps, next, isCut }
 }

@@ -171,7 +171,7 @@ export const appsWithWord = async (db: D1Database, word: string, limit: number) 
   ).results
 
 /** Apps outside the catalogue that have rules or were used, with the person's names for them. */
-export const appsBesideCatalogue = (db: D1Database, userId: string, limit: number) =>
+export const appsOutsideCatalogue = (db: D1Database, userId: string, limit: number) =>
   allRows<KeyedApp & { label: string | null }>(sql(db)`
     SELECT package_name, label, key FROM (
       SELECT package_name, label, lower(coalesce(label, package_name)) AS key

@@ -19,7 +19,7 @@ test('an app is found by the words of its label and of its package name, and by 
     'player',
   ])
   expect(searchTerms('🎮', '名前')).toEqual(['名前'])
-  // Of a sign that is one with its mark, the mark stays alone, in what is sought, too.
+  // Folding splits a character with its mark; the mark alone is a term, in queries too.
   expect(searchTerms('\u{1D15E}', 'a')).toEqual(['a', ...queryTerms('\u{1D15E}')])
 })
 

@@ -1,38 +1,38 @@
 import { folded } from '../../lib/text'
-import { appsBesideCatalogue, appsWithWord, type KeyedApp } from './queries'
+import { appsOutsideCatalogue, appsWithWord, type KeyedApp } from './queries'
 import { queryTerms, searchTerms } from './search-terms'
 
 /** Most apps examined per word, in the catalogue and outside it. */
-const lookedAt = 150
-const lookedAtBeside = 500
+const examined = 150
+const examinedOutside = 500
 /** Most words looked up, longest first: where one is common another may be rare. */
-const soughtFor = 3
+const mostTerms = 3
 
 /**
  * Finds apps that have a term for each word of the query.
  * @returns `isCut` where more apps may match than were examined
  */
 export const searchApps = async (db: D1Database, userId: string, typed: string) => {
-  const sought = queryTerms(typed)
+  const terms = queryTerms(typed)
   // A whole package name is a term too. It matches few apps, while its parts match every app of a maker.
   const whole = folded(typed.trim())
-  const [longest = whole, ...others] = sought.slice(0, soughtFor)
+  const [longest = whole, ...others] = terms.slice(0, mostTerms)
   const isOneName = whole !== longest && !/\s/.test(whole)
   const limits: [word: string, limit: number][] = [
-    [longest, lookedAt],
-    ...(isOneName ? [] : others).map((word): [string, number] => [word, Math.floor(lookedAt / others.length)]),
+    [longest, examined],
+    ...(isOneName ? [] : others).map((word): [string, number] => [word, Math.floor(examined / others.length)]),
   ]
-  const [byWhole, byWords, beside] = await Promise.all([
-    isOneName ? appsWithWord(db, whole, lookedAt) : [],
+  const [byWhole, byWords, outside] = await Promise.all([
+    isOneName ? appsWithWord(db, whole, examined) : [],
     Promise.all(limits.map(([word, limit]) => appsWithWord(db, word, limit))),
-    appsBesideCatalogue(db, userId, lookedAtBeside),
+    appsOutsideCatalogue(db, userId, examinedOutside),
   ])
-  const isFound = (words: string[]) =>
+  const matches = (words: string[]) =>
     words.some((one) => one.startsWith(whole)) ||
-    (sought.length > 0 && sought.every((word) => words.some((one) => one.startsWith(word))))
+    (terms.length > 0 && terms.every((word) => words.some((one) => one.startsWith(word))))
   const found: KeyedApp[] = [
-    ...[...byWhole, ...byWords.flat()].filter(({ words }) => isFound(JSON.parse(words))),
-    ...beside.filter(({ label, package_name }) => isFound(searchTerms(label ?? '', package_name))),
+    ...[...byWhole, ...byWords.flat()].filter(({ words }) => matches(JSON.parse(words))),
+    ...outside.filter(({ label, package_name }) => matches(searchTerms(label ?? '', package_name))),
   ]
   return {
     found: [...new Map(found.map(({ package_name, key }) => [package_name, { package_name, key }])).values()],

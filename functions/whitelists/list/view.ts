@@ -3,8 +3,8 @@ import { z } from 'zod'
 export const pageSize = 50
 
 /** `admin`: apps with a rule that an admin set for the person. */
-export const shown = ['all', 'allowed', 'blocked', 'admin', 'never', 'unlisted'] as const
-export type Shown = (typeof shown)[number]
+export const shows = ['all', 'allowed', 'blocked', 'admin', 'never', 'unlisted'] as const
+export type Shown = (typeof shows)[number]
 
 /** `use` sorts by this week's use, then by name. */
 export type Sort = 'use' | 'app'
@@ -17,7 +17,7 @@ export type Cursor =
 /** Query of the list. */
 export type AppsView = { q: string; show: Shown; sort: Sort; after: Cursor | null }
 
-const longest = 300
+const textLimit = 300
 
 const CursorText = z
   .string()
@@ -33,18 +33,18 @@ const CursorText = z
   .pipe(
     z.union([
       z
-        .tuple([z.int().min(0), z.string().max(longest)])
+        .tuple([z.int().min(0), z.string().max(textLimit)])
         .transform(([seconds, package_name]): Cursor => ({ part: 'use', seconds, package_name })),
       z
-        .tuple([z.string().max(longest), z.string().max(longest)])
+        .tuple([z.string().max(textLimit), z.string().max(textLimit)])
         .transform(([key, package_name]): Cursor => ({ part: 'app', key, package_name })),
     ]),
   )
 
 /** Malformed fields fall back to their defaults. */
 export const AppsQuery = z.object({
-  q: z.string().trim().max(longest).catch(''),
-  show: z.enum(shown).catch('all'),
+  q: z.string().trim().max(textLimit).catch(''),
+  show: z.enum(shows).catch('all'),
   sort: z.enum(['use', 'app']).catch('use'),
   after: CursorText.nullable().catch(null),
 })
@@ -53,13 +53,13 @@ const cursorText = (cursor: Cursor) =>
   JSON.stringify([cursor.part === 'use' ? cursor.seconds : cursor.key, cursor.package_name])
 
 export const appsPath = ({ q, show, sort, after }: AppsView) => {
-  const given = new URLSearchParams({
+  const query = new URLSearchParams({
     ...(q && { q }),
     ...(show !== 'all' && { show }),
     ...(sort !== 'use' && { sort }),
     ...(after && { after: cursorText(after) }),
   })
-  return given.size > 0 ? `/whitelists?${given}` : '/whitelists'
+  return query.size > 0 ? `/whitelists?${query}` : '/whitelists'
 }
 
 export const isFirstView = ({ q, show, after }: AppsView) => q === '' && show === 'all' && after === null

@@ -39,7 +39,7 @@ export type RuleChange = { package_name: string; before: OwnRule | null; after: 
 /** `earned`: rules with an unlock condition. */
 export type RuleCounts = { rules: number; earned: number }
 
-const kept = ({ id, label, is_whitelisted, after_subject, after_seconds, after_period, created_at }: OwnRule) => ({
+const imageOf = ({ id, label, is_whitelisted, after_subject, after_seconds, after_period, created_at }: OwnRule) => ({
   id,
   label,
   is_whitelisted,
@@ -60,7 +60,7 @@ const isSame = (one: OwnRule | null, other: OwnRule | null) =>
     one.after_period === other.after_period)
 
 /** Checks the limits while counting changes. */
-const room = ({ rules, earned }: RuleCounts) => {
+const limitChecker = ({ rules, earned }: RuleCounts) => {
   const isEarned = (rule: OwnRule | null) => Number(rule !== null && rule.after_subject !== null)
   return ({ before, after }: RuleChange): RefusalReason | undefined => {
     const more = Number(after !== null) - Number(before !== null)
@@ -73,20 +73,20 @@ const room = ({ rules, earned }: RuleCounts) => {
   }
 }
 
-type PlanInput = { said: Map<string, AppRules>; counts: RuleCounts; now: number; newId: () => string }
+type PlanInput = { rules: Map<string, AppRules>; counts: RuleCounts; now: number; newId: () => string }
 
 /**
  * Of two edits of one app the last counts.
  * @param input present rules of the apps, how many there are, and the time in epoch ms
  */
-export const planRules = (wanted: RuleEdit[], { said, counts, now, newId }: PlanInput) => {
+export const planRules = (edits: RuleEdit[], { rules, counts, now, newId }: PlanInput) => {
   const changes: RuleChange[] = []
   const refused: RefusedRule[] = []
-  const noRoom = room(counts)
-  const last = new Map(wanted.map((one) => [one.package_name, one]))
+  const exceeded = limitChecker(counts)
+  const last = new Map(edits.map((one) => [one.package_name, one]))
   for (const { package_name, rule, label, seen } of last.values()) {
-    const { app, admin, own } = said.get(package_name) ?? { app: null, admin: null, own: null }
-    const before = own && kept(own)
+    const { app, admin, own } = rules.get(package_name) ?? { app: null, admin: null, own: null }
+    const before = own && imageOf(own)
     const after = rule && {
       id: own?.id ?? newId(),
       label: label === undefined ? (own?.label ?? null) : label,
@@ -99,7 +99,7 @@ export const planRules = (wanted: RuleEdit[], { said, counts, now, newId }: Plan
     const change = { package_name, before, after }
     const forbidden = app?.is_locked === 1 ? 'locked' : admin ? 'admin' : undefined
     const isStale = seen !== undefined && seen !== own?.seq
-    const why = forbidden ?? (isSame(before, after) ? undefined : isStale ? 'stale' : noRoom(change))
+    const why = forbidden ?? (isSame(before, after) ? undefined : isStale ? 'stale' : exceeded(change))
     if (why) refused.push({ package_name, why })
     else if (!isSame(before, after)) changes.push(change)
   }
@@ -107,12 +107,16 @@ export const planRules = (wanted: RuleEdit[], { said, counts, now, newId }: Plan
 }
 
 /** Plans the undo of a change. Rules that were edited since stay. */
-export const planUndo = (made: RuleChange[], { said, counts }: Pick<PlanInput, 'said' | 'counts'>) => {
-  const noRoom = room(counts)
-  const changes = made.flatMap(({ package_name, before, after }) => {
-    const own = said.get(package_name)?.own ?? null
-    const change = { package_name, before: own && kept(own), after: before && { ...before, id: own?.id ?? before.id } }
-    return isSame(own, after) && noRoom(change) === undefined ? [change] : []
+export const planUndo = (images: RuleChange[], { rules, counts }: Pick<PlanInput, 'rules' | 'counts'>) => {
+  const exceeded = limitChecker(counts)
+  const changes = images.flatMap(({ package_name, before, after }) => {
+    const own = rules.get(package_name)?.own ?? null
+    const change = {
+      package_name,
+      before: own && imageOf(own),
+      after: before && { ...before, id: own?.id ?? before.id },
+    }
+    return isSame(own, after) && exceeded(change) === undefined ? [change] : []
   })
-  return { changes, keptCount: made.length - changes.length }
+  return { changes, keptCount: images.length - changes.length }
 }

@@ -20,7 +20,7 @@ const set = (userId: string, ...wanted: Parameters<typeof setRules>[2]) =>
 const undo = (userId: string, done: Awaited<ReturnType<typeof set>>, now = Date.now()) =>
   undoOwnRules(env.DB, { id: userId }, done.changeId || 'nothing', now)
 
-/** The database, where something else is written between reading and each of the first `times` writes. */
+/** Wraps the database so that something else is written before each of the first `times` writes. */
 const interrupted = (times: number, between: () => Promise<unknown>) => {
   let left = times
   return new Proxy(env.DB, {

@@ -12,7 +12,7 @@ import { OwnRule, planRules, planUndo, type RefusedRule, type RuleChange, type R
 type Person = Pick<User, 'id'>
 
 /** Guard: rolls the batch back if the catalogue changed after `seq`. */
-const asCatalogueAt = (db: D1Database, seq: number) =>
+const guardCatalogue = (db: D1Database, seq: number) =>
   sql(db)`SELECT CASE WHEN seq = ${seq} THEN 1 ELSE json('stale') END FROM app_catalogue WHERE id = 1`
 
 const catalogueSeq = async (db: D1Database) =>
@@ -74,7 +74,7 @@ const commitRules = <T>(db: D1Database, userId: string, plan: () => Promise<Plan
   commitPlanned(db, userId, ['whitelist'], async () => {
     const catalogue = await catalogueSeq(db)
     const { result, writes } = await plan()
-    return { result, writes: writes.length > 0 ? [asCatalogueAt(db, catalogue), ...writes] : [] }
+    return { result, writes: writes.length > 0 ? [guardCatalogue(db, catalogue), ...writes] : [] }
   })
 
 /**
@@ -83,11 +83,11 @@ const commitRules = <T>(db: D1Database, userId: string, plan: () => Promise<Plan
  * @param now epoch ms
  * @returns `changeId` for `undoOwnRules`, null where nothing changed
  */
-export const setRules = (db: D1Database, { id }: Person, wanted: RuleEdit[], now: number) =>
+export const setRules = (db: D1Database, { id }: Person, edits: RuleEdit[], now: number) =>
   commitRules<{ changeId: string | null; changed: number; refused: RefusedRule[] }>(db, id, async () => {
-    const names = wanted.map(({ package_name }) => package_name)
-    const [{ said }, counts] = await Promise.all([readAppRules(db, id, names), countRules(db, id)])
-    const { changes, refused } = planRules(wanted, { said, counts, now, newId: uuid })
+    const names = edits.map(({ package_name }) => package_name)
+    const [{ rules }, counts] = await Promise.all([readAppRules(db, id, names), countRules(db, id)])
+    const { changes, refused } = planRules(edits, { rules, counts, now, newId: uuid })
     if (changes.length === 0) return { result: { changeId: null, changed: 0, refused }, writes: [] }
     const changeId = uuid()
     const keys = changes.map(({ package_name }) => package_name)
@@ -112,11 +112,11 @@ export const setRules = (db: D1Database, { id }: Person, wanted: RuleEdit[], now
 export const undoOwnRules = (db: D1Database, { id }: Person, changeId: string, now: number) =>
   commitRules<{ undone: number; kept: number } | 'gone'>(db, id, async () => {
     const of = { userId: id, changeId }
-    const made = await readChange(db, of, now)
-    if (made.length === 0) return { result: 'gone', writes: [] }
-    const names = made.map(({ package_name }) => package_name)
-    const [{ said }, counts] = await Promise.all([readAppRules(db, id, names), countRules(db, id)])
-    const { changes, keptCount } = planUndo(made, { said, counts })
+    const images = await readChange(db, of, now)
+    if (images.length === 0) return { result: 'gone', writes: [] }
+    const names = images.map(({ package_name }) => package_name)
+    const [{ rules }, counts] = await Promise.all([readAppRules(db, id, names), countRules(db, id)])
+    const { changes, keptCount } = planUndo(images, { rules, counts })
     return {
       result: { undone: changes.length, kept: keptCount },
       writes: changes.length === 0 ? [] : [dropImages(db, of), ...writeRules(db, id, changes, now)],

@@ -37,21 +37,21 @@ export const BulkBar = () => (
   </form>
 )
 
-type ToldProps = Pick<BulkOutcome, 'changed' | 'moved' | 'gone'> & {
+type ConflictsProps = Pick<BulkOutcome, 'changed' | 'stale' | 'gone'> & {
   act: BulkAction
   /** Set where no toast offers it. */
   undo?: string
 }
 
 /** Lists apps that another admin changed meanwhile, and offers to change them anyway. */
-export const BulkConflicts = ({ act, changed, moved, gone, undo }: ToldProps) => (
+export const BulkConflicts = ({ act, changed, stale, gone, undo }: ConflictsProps) => (
   <Notice tone="warning" role="alert">
     {changed > 0 && <p>{plural(changed, 'app')} done.</p>}
-    {moved.length > 0 && (
+    {stale.length > 0 && (
       <>
-        <p>{plural(moved.length, 'app')} changed since you ticked them, and left as they are now:</p>
+        <p>{plural(stale.length, 'app')} changed since you ticked them, and left as they are now:</p>
         <ul class="points">
-          {moved.map((app) => (
+          {stale.map((app) => (
             <li>
               <bdi>{app.label}</bdi> is {standWords(stateOf(app))} now
               {app.admin_name && (
@@ -77,7 +77,7 @@ export const BulkConflicts = ({ act, changed, moved, gone, undo }: ToldProps) =>
       </>
     )}
     <div class="actions">
-      {moved.length > 0 && (
+      {stale.length > 0 && (
         <form
           method="post"
           action={appsPath('many')}
@@ -85,11 +85,11 @@ export const BulkConflicts = ({ act, changed, moved, gone, undo }: ToldProps) =>
           hx-post={appsPath('many')}
           hx-swap="none"
         >
-          {moved.map((app) => (
+          {stale.map((app) => (
             <input type="hidden" name="ids" value={tickValue(app)} />
           ))}
           <Button small name="act" value={act}>
-            {actNames[act]} {moved.length === 1 ? 'it' : 'them'} all the same
+            {actNames[act]} {stale.length === 1 ? 'it' : 'them'} all the same
           </Button>
         </form>
       )}

@@ -129,13 +129,13 @@ type PreviewProps = {
   /** Text to import, which the form carries along. */
   text: string
   /** The catalogue changed since the last preview. */
-  moved?: boolean
+  isOutdated?: boolean
 }
 
-export const ImportPreview = ({ plan, text, moved }: PreviewProps) => (
+export const ImportPreview = ({ plan, text, isOutdated }: PreviewProps) => (
   <>
     <Stack>
-      {moved && (
+      {isOutdated && (
         <Notice tone="warning" role="alert">
           <p>The apps changed since you looked. Nothing was imported; this is what the import would do now.</p>
         </Notice>

@@ -39,8 +39,8 @@ const showNames: Record<(typeof shows)[number], string> = {
 }
 
 const pathOf = (id: string, { q, show }: PersonAppsView, after?: PersonAppList['next']) => {
-  const asked = { q, show: show === 'all' ? '' : show, after: after ? JSON.stringify(after) : '' }
-  const query = new URLSearchParams(Object.entries(asked).filter(([, value]) => value))
+  const fields = { q, show: show === 'all' ? '' : show, after: after ? JSON.stringify(after) : '' }
+  const query = new URLSearchParams(Object.entries(fields).filter(([, value]) => value))
   return query.size > 0 ? `${personAppsPath(id)}?${query}` : personAppsPath(id)
 }
 

@@ -16,7 +16,7 @@ import { AdminTabs } from '../tabs'
 const toldSteps = 5
 
 type PreviewProps = {
-  prepared: BulkPreview
+  preview: BulkPreview
   /** Fields of the form, sent again on confirmation. */
   carried: Record<string, string>
   /** Apps with a locked default. */
@@ -24,7 +24,7 @@ type PreviewProps = {
   /** Chosen people whose accounts are gone. */
   gone: number
   /** The effect changed since the last preview. */
-  moved: boolean
+  isOutdated: boolean
 }
 
 const Carried = ({ fields }: { fields: Record<string, string> }) => (
@@ -70,8 +70,8 @@ const Person = ({ person, plan: { steps, counts } }: { person: PersonRow; plan: 
   </li>
 )
 
-export const BulkRulesPreview = ({ prepared, carried, locked, gone, moved }: PreviewProps) => {
-  const { plan, people, version } = prepared
+export const BulkRulesPreview = ({ preview, carried, locked, gone, isOutdated }: PreviewProps) => {
+  const { plan, people, version } = preview
   const { added, changed, removed, unchanged } = plan.counts
   const total = added + changed + removed
   const touched = plan.people.filter(({ steps }) => steps.length > 0).length
@@ -81,7 +81,7 @@ export const BulkRulesPreview = ({ prepared, carried, locked, gone, moved }: Pre
       <PageHead title="What this does" summary={`${plural(total, 'rule')} of ${plural(touched, 'person', 'people')}`} />
       <AdminTabs current="/admin/users" />
       <Stack>
-        {moved && (
+        {isOutdated && (
           <Notice tone="warning" role="alert">
             <p>Something has changed since this was shown. Nothing was written. This is what it does now.</p>
           </Notice>

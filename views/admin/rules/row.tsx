@@ -12,7 +12,7 @@ export type RowProps = Reader & { personId: string; app: PersonApp }
 
 const inPlace = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML' }
 
-const Holds = ({ app: { effective, admin, own, source } }: { app: PersonApp }) => {
+const Effect = ({ app: { effective, admin, own, source } }: { app: PersonApp }) => {
   if (effective === 'allowed') {
     return (
       <Badge tone="good" icon="check">
@@ -97,7 +97,7 @@ export const PersonAppRow = ({ personId, app, ...reader }: RowProps) => (
       <Why app={app} {...reader} />
     </div>
     <p class="holds">
-      <Holds app={app} />
+      <Effect app={app} />
     </p>
     <RowActions>
       <Acts personId={personId} app={app} />

@@ -21,7 +21,7 @@ const shown = 50
 
 const firstOf = (all: unknown[]) => (all.length > shown ? `the first ${shown} of ${grouped(all.length)}` : undefined)
 
-const says = [
+const choices = [
   { value: 'allow', label: 'Allow them' },
   { value: 'block', label: 'Block them' },
 ]
@@ -54,7 +54,7 @@ export const PasteList = ({ draft, isShown }: PasteProps) => {
         {...field('list')}
         autofocus={!draft}
       />
-      <Radios label="Names without allow or block behind them" options={says} {...field('rule')} />
+      <Radios label="Names without allow or block behind them" options={choices} {...field('rule')} />
       <Actions>
         <Button variant={isShown ? 'plain' : 'primary'}>Show what this does</Button>
         <LinkButton variant="quiet" href="/whitelists">
@@ -65,7 +65,7 @@ export const PasteList = ({ draft, isShown }: PasteProps) => {
   )
 }
 
-const turns = ({ was_whitelisted, is_whitelisted, was_earned }: PlannedApp) => {
+const changeWords = ({ was_whitelisted, is_whitelisted, was_earned }: PlannedApp) => {
   const now = is_whitelisted ? 'allowed' : 'blocked'
   if (was_earned) return `${now}, and no more by your own time`
   if (was_whitelisted === is_whitelisted) return `stays ${now}, by your rule`
@@ -81,7 +81,7 @@ const Changes = ({ changes }: { changes: PlannedApp[] }) => (
             <p>
               <AppName {...app} />
             </p>
-            <p class="row-meta">{turns(app)}</p>
+            <p class="row-meta">{changeWords(app)}</p>
           </div>
         </li>
       ))}
@@ -106,14 +106,14 @@ const Kept = ({ refused }: { refused: RefusedRule[] }) => (
   </Section>
 )
 
-const Left = ({ notTaken }: { notTaken: SkippedEntry[] }) => (
-  <Section id="paste-left" title="Left out" summary={firstOf(notTaken)}>
+const Skipped = ({ skipped }: { skipped: SkippedEntry[] }) => (
+  <Section id="paste-left" title="Left out" summary={firstOf(skipped)}>
     <Table
       caption="What of the list names no app"
       columns={[{ label: 'Line', numeric: true }, { label: 'Why' }, { label: 'Text' }]}
       listed
     >
-      {notTaken.slice(0, shown).map(({ line, text, why }) => (
+      {skipped.slice(0, shown).map(({ line, text, why }) => (
         <tr>
           <td class="num tight" data-label="Line">
             {line}
@@ -131,7 +131,7 @@ const Left = ({ notTaken }: { notTaken: SkippedEntry[] }) => (
 )
 
 /** Text of the button that applies the list. */
-const step = (changes: PlannedApp[]) => {
+const confirmLabel = (changes: PlannedApp[]) => {
   const allowed = changes.filter(({ is_whitelisted }) => is_whitelisted).length
   const blocked = changes.length - allowed
   if (blocked === 0) return `Allow ${plural(allowed, 'app')}`
@@ -149,7 +149,7 @@ const Confirm = ({ changes }: { changes: PlannedApp[] }) =>
       <input type="hidden" name="rule" value="allow" />
       <Actions>
         <Button variant="primary" autofocus>
-          {step(changes)}
+          {confirmLabel(changes)}
         </Button>
         <LinkButton variant="quiet" href="/whitelists">
           Cancel
@@ -161,8 +161,8 @@ const Confirm = ({ changes }: { changes: PlannedApp[] }) =>
 type PreviewProps = { list: PastedList; plan: PastePlan; draft: Draft<PasteForm> }
 
 export const PastePreview = ({
-  list: { repeats, notTaken },
-  plan: { changes, same, refused },
+  list: { repeats, skipped },
+  plan: { changes, unchanged, refused },
   draft,
 }: PreviewProps) => (
   <>
@@ -172,20 +172,20 @@ export const PastePreview = ({
           <Count value={grouped(changes.length)} unit={changes.length === 1 ? 'app' : 'apps'} />
         </Kpi>
         <Kpi label="Already so" note={repeats > 0 ? `${plural(repeats, 'repeat')} beside` : undefined}>
-          <Count value={grouped(same)} />
+          <Count value={grouped(unchanged)} />
         </Kpi>
         <Kpi label="Not yours to change" note={refused.length > 0 ? 'locked, or set by an admin' : undefined}>
           <Count value={grouped(refused.length)} />
         </Kpi>
-        <Kpi label="Left out" note={notTaken.length > 0 ? 'listed below' : undefined}>
-          <Count value={grouped(notTaken.length)} />
+        <Kpi label="Left out" note={skipped.length > 0 ? 'listed below' : undefined}>
+          <Count value={grouped(skipped.length)} />
         </Kpi>
       </Kpis>
       <Confirm changes={changes} />
     </Stack>
     {changes.length > 0 && <Changes changes={changes} />}
     {refused.length > 0 && <Kept refused={refused} />}
-    {notTaken.length > 0 && <Left notTaken={notTaken} />}
+    {skipped.length > 0 && <Skipped skipped={skipped} />}
     <Section id="paste-again" title="The list">
       <PasteList draft={draft} isShown />
     </Section>

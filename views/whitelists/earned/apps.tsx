@@ -4,7 +4,7 @@ import { dayMonth, duration, exactDuration } from '../../../functions/lib/format
 import type { Preferences } from '../../../functions/lib/preferences'
 import { isolated } from '../../../functions/lib/text'
 import type { EarnedApp, EarnedList } from '../../../functions/whitelists/earned/list'
-import { countedWords, exactUntil, missingWords, untilWords } from '../../../functions/whitelists/earned-words'
+import { countedWords, exactUntil, missingWords, untilWords } from '../../../functions/whitelists/messages'
 import { amountWords, conditionWords, periodWords } from '../../../functions/whitelists/rules/unlock-condition'
 import { Running } from '../../timer/running'
 import { Badge } from '../../ui/badge'
@@ -48,9 +48,9 @@ const caveat = ({ overruled_by, is_unreachable, subject }: EarnedApp) => {
   return subject && stateWords[subject.state]
 }
 
-type Told = { app: EarnedApp; view: EarnedList; reader: Preferences }
+type EarnedProps = { app: EarnedApp; view: EarnedList; reader: Preferences }
 
-const State = ({ app, view, reader }: Told) => {
+const State = ({ app, view, reader }: EarnedProps) => {
   const { missing_seconds, until } = app.progress
   if (app.overruled_by) return <Badge icon="lock">does not hold</Badge>
   if (app.is_unreachable) {
@@ -80,8 +80,9 @@ const Measure = ({ app }: { app: EarnedApp }) => {
   const { needed_seconds, tracked_seconds, missing_seconds } = app.progress
   if (needed_seconds === 0) return <span class="grey">no target today</span>
   // Seconds are shown where both durations would look equal without them.
-  const told = duration(tracked_seconds) === duration(needed_seconds) ? exactDuration : duration
-  const figure = missing_seconds > 0 ? `${told(tracked_seconds)} of ${told(needed_seconds)}` : duration(tracked_seconds)
+  const format = duration(tracked_seconds) === duration(needed_seconds) ? exactDuration : duration
+  const figure =
+    missing_seconds > 0 ? `${format(tracked_seconds)} of ${format(needed_seconds)}` : duration(tracked_seconds)
   return (
     <>
       <Progress
@@ -99,14 +100,14 @@ const Measure = ({ app }: { app: EarnedApp }) => {
 }
 
 /** Running time counts once the timer stops. */
-const runningPart = ({ app, view }: Told) =>
+const runningPart = ({ app, view }: EarnedProps) =>
   app.is_running && app.progress.missing_seconds > 0 && app.overruled_by === null ? (
     <>
       <Running runs={view.runs} from={app.from} /> <span class="grey">counts when you stop</span>
     </>
   ) : null
 
-export const EarnedRow = ({ app, view, reader }: Told) => (
+export const EarnedRow = ({ app, view, reader }: EarnedProps) => (
   <li class="goal" id={`earned-${app.id}`}>
     <div>
       <bdi class={app.label === app.package_name ? 'row-title mono' : 'row-title'} title={app.package_name}>

@@ -39,7 +39,7 @@ const NewEarned = ({ package_name = '', draft, choices }: NewProps) => {
 
 type PageProps = NewProps & { view: EarnedList; reader: Preferences }
 
-export const EarnedPage = ({ view, reader, ...asked }: PageProps) => (
+export const EarnedPage = ({ view, reader, ...form }: PageProps) => (
   <>
     <PageHead
       title="Earned apps"
@@ -52,7 +52,7 @@ export const EarnedPage = ({ view, reader, ...asked }: PageProps) => (
       title="Make an app earned"
       summary="it opens once the time is tracked, until the day or week ends"
     >
-      <NewEarned {...asked} />
+      <NewEarned {...form} />
     </Section>
   </>
 )

@@ -1,6 +1,6 @@
 import { grouped } from '../../../functions/lib/format'
 import { isPackageName } from '../../../functions/lib/package-name'
-import { type AppsView, appsPath, isFirstView, shown } from '../../../functions/whitelists/list/view'
+import { type AppsView, appsPath, isFirstView, shows } from '../../../functions/whitelists/list/view'
 import type { AppsPageData } from '../../../functions/whitelists/page-data'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
@@ -9,7 +9,7 @@ import { LiveToolbar } from '../../ui/form'
 import { Pages } from '../../ui/pagination'
 import { Section } from '../../ui/section'
 import { Table } from '../../ui/table'
-import { PickApps, PickedBar } from '../bulk/picked'
+import { SelectApps, SelectionBar } from '../bulk/selection'
 import { AppRow } from './row'
 import { filterNames } from './words'
 
@@ -46,7 +46,7 @@ const Filter = ({ view, counts }: Pick<AppsPageData, 'view' | 'counts'>) => (
       unseenLabel
       name="show"
       idPrefix={idPrefix}
-      options={shown.map((show) => ({ value: show, label: `${filterNames[show]}${countOf(show, counts)}` }))}
+      options={shows.map((show) => ({ value: show, label: `${filterNames[show]}${countOf(show, counts)}` }))}
       value={view.show}
     />
     {view.sort !== 'use' && <input type="hidden" name="sort" value={view.sort} />}
@@ -110,7 +110,7 @@ const sortable = (view: AppsView, sort: AppsView['sort'], now: 'ascending' | 'de
 
 const Rows = ({ view, apps, ...context }: Omit<AppsPageData, 'counts' | 'next' | 'isCut'>) => (
   <>
-    <PickApps rows="#app-rows" />
+    <SelectApps rows="#app-rows" />
     <Table
       id="app-rows"
       caption="Apps, what holds, why, and their use"
@@ -158,6 +158,6 @@ export const AppList = ({ counts, ...page }: AppsPageData) => (
     <div id={listId}>
       {page.apps.length > 0 || page.next ? <Apps {...page} /> : <Nothing view={page.view} isCut={page.isCut} />}
     </div>
-    <PickedBar />
+    <SelectionBar />
   </Section>
 )

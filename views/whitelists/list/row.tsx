@@ -4,7 +4,7 @@ import { Button } from '../../ui/button'
 import { TextLink } from '../../ui/section'
 import { Held, Switch } from '../../ui/switch'
 import { AppName } from '../app-name'
-import { PickApp } from '../bulk/picked'
+import { SelectApp } from '../bulk/selection'
 import { editEarnedPath } from '../earned/apps'
 import { UseTime } from './use-time'
 import { Why, type WhyContext } from './why'
@@ -21,17 +21,17 @@ export const ruleForm = {
 
 type RowProps = WhyContext & { app: ListedApp }
 
-const Holds = ({ app: { package_name, standing } }: Pick<RowProps, 'app'>) => {
-  const { is_whitelisted, source } = standing.effective
+const EffectCell = ({ app: { package_name, status } }: Pick<RowProps, 'app'>) => {
+  const { is_whitelisted, source } = status.effective
   const word = allowedWord(is_whitelisted)
-  if (source === 'locked' || source === 'admin' || standing.unlock) return <Held word={word} />
+  if (source === 'locked' || source === 'admin' || status.unlock) return <Held word={word} />
   return (
     <form {...ruleForm}>
       <Switch
         id={`switch:${package_name}`}
         on={is_whitelisted}
         word={word}
-        of={appLabel(standing, package_name)}
+        of={appLabel(status, package_name)}
         name={is_whitelisted ? 'block' : 'allow'}
         value={package_name}
       />
@@ -39,18 +39,18 @@ const Holds = ({ app: { package_name, standing } }: Pick<RowProps, 'app'>) => {
   )
 }
 
-const OwnRule = ({ app: { package_name, standing } }: Pick<RowProps, 'app'>) => {
-  if (standing.effective.source !== 'user') return null
-  const label = appLabel(standing, package_name)
+const OwnRule = ({ app: { package_name, status } }: Pick<RowProps, 'app'>) => {
+  if (status.effective.source !== 'user') return null
+  const label = appLabel(status, package_name)
   return (
     <form class="own-rule" {...ruleForm}>
-      {standing.unlock && (
+      {status.unlock && (
         <TextLink href={editEarnedPath(package_name)}>
           Edit<span class="unseen"> the rule for {label}</span>
         </TextLink>
       )}
       <Button small variant="quiet" id={`reset:${package_name}`} name="reset" value={package_name}>
-        {standing.app ? 'Back to default' : 'Remove rule'}
+        {status.app ? 'Back to default' : 'Remove rule'}
         <span class="unseen">: {label}</span>
       </Button>
     </form>
@@ -58,29 +58,29 @@ const OwnRule = ({ app: { package_name, standing } }: Pick<RowProps, 'app'>) => 
 }
 
 export const AppRow = ({ app, ...context }: RowProps) => {
-  const { package_name, standing, use } = app
-  const label = appLabel(standing, package_name)
+  const { package_name, status, use } = app
+  const label = appLabel(status, package_name)
   return (
     <tr id={`app:${package_name}`}>
       <td class="pick-cell">
-        <PickApp package_name={package_name} label={label} />
+        <SelectApp package_name={package_name} label={label} />
       </td>
       <th scope="row">
         <AppName package_name={package_name} label={label} />
-        {standing.app?.category && (
+        {status.app?.category && (
           <span class="app-category">
             {' · '}
-            <bdi>{standing.app.category}</bdi>
+            <bdi>{status.app.category}</bdi>
           </span>
         )}
       </th>
       <td class="holds">
-        <Holds app={app} />
+        <EffectCell app={app} />
       </td>
       <td class="why">
         <div>
           <span>
-            <Why standing={standing} {...context} />
+            <Why status={status} {...context} />
           </span>
           <OwnRule app={app} />
         </div>

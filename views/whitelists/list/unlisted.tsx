@@ -8,11 +8,11 @@ import { RowActions, Rows } from '../../ui/rows'
 import { Section, TextLink } from '../../ui/section'
 import { AdminName } from '../admin-name'
 import { AppName } from '../app-name'
-import { RuleAll } from '../bulk/picked'
+import { RuleForAll } from '../bulk/selection'
 import { ruleForm } from './row'
 
 /** More apps than these get buttons for all of them. */
-const fewSeen = 3
+const fewApps = 3
 
 type SeenProps = Pick<AppsPageData, 'seen' | 'user' | 'today' | 'admins'>
 
@@ -50,8 +50,8 @@ export const UnlistedApps = (props: SeenProps) => {
       summary={<Summary {...props} />}
       aside={
         <>
-          {seen.apps.length > fewSeen && (
-            <RuleAll names={seen.apps.map(({ package_name }) => package_name)} isMore={isMore} />
+          {seen.apps.length > fewApps && (
+            <RuleForAll names={seen.apps.map(({ package_name }) => package_name)} isMore={isMore} />
           )}
           {isMore && <TextLink href={others}>All of them</TextLink>}
         </>

@@ -14,8 +14,8 @@ const Waits = ({ unlock, earned }: Pick<AppStatus, 'unlock'> & Pick<WhyContext, 
   unlock && <ConditionText after={unlock.after} subject={earned.names.get(unlock.after.subject) ?? null} />
 
 /** Says who or what decided about an app. */
-export const Why = ({ standing, user, today, earned, admins }: WhyContext & { standing: AppStatus }) => {
-  const { effective, own, admin, unlock } = standing
+export const Why = ({ status, user, today, earned, admins }: WhyContext & { status: AppStatus }) => {
+  const { effective, own, admin, unlock } = status
   const since = (at: number) => dayMonth(dayOf(at, user.preferences), today)
   if (effective.source === 'locked') return 'Locked for everyone'
   if (effective.source === 'default') return 'Default'

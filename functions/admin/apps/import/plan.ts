@@ -22,13 +22,13 @@ const planOf = async (db: D1Database, { apps, rejected }: ReadApps): Promise<Pla
   )
   const present = new Map(found.map((app) => [app.package_name, app]))
   const plan: Plan = { added: [], changed: [], unchanged: 0, rejected, seq }
-  for (const { line, package_name, ...given } of apps) {
+  for (const { line, package_name, ...values } of apps) {
     const before = present.get(package_name)
-    const after = { ...given, category: given.category ?? null, is_locked: given.is_locked ?? 0 }
+    const after = { ...values, category: values.category ?? null, is_locked: values.is_locked ?? 0 }
     if (before === undefined) plan.added.push({ package_name, before: null, after })
     else {
-      if (given.category === undefined) after.category = before.category
-      if (given.is_locked === undefined) after.is_locked = before.is_locked
+      if (values.category === undefined) after.category = before.category
+      if (values.is_locked === undefined) after.is_locked = before.is_locked
       if (isSame(before, after)) plan.unchanged += 1
       else plan.changed.push({ package_name, before, after })
     }

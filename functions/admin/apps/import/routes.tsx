@@ -39,7 +39,7 @@ const sent = async (c: Context<App>): Promise<{ text: string } | { problem: stri
   return size(text) > 2 * fileBytes ? { problem: tooLarge } : { text }
 }
 
-type Shown = { plan: Plan; text: string; moved?: boolean }
+type Shown = { plan: Plan; text: string; isOutdated?: boolean }
 
 const show = (c: Context<App>, shown: Shown) =>
   c.render(<ImportPreview {...shown} />, { title: previewTitle, heading: true })
@@ -71,13 +71,13 @@ export const importApps = new Hono<App>()
     if (!done) {
       c.status(409)
       const again = await planImport(c.env.DB, text)
-      return 'problem' in again ? refuse(c, again.problem, text) : show(c, { plan: again, text, moved: true })
+      return 'problem' in again ? refuse(c, again.problem, text) : show(c, { plan: again, text, isOutdated: true })
     }
     const message = `Imported: ${plan.added.length} added, ${plan.changed.length} changed`
-    const told =
+    const toast =
       done.changed > 0
         ? { message, undo: appsPath(`changes/${done.changeId}/undo`) }
         : { message: `Nothing to change: ${plural(plan.unchanged, 'app')} of the file as they are` }
-    flash(c, told)
+    flash(c, toast)
     return c.redirect(appsPath(), 303)
   })

@@ -33,18 +33,18 @@ export const adminBulkRulesApi = new Hono<App>()
       if (from !== undefined && !(await person(DB, from)))
         throw invalidFields({ copy_from: ['There is no such person'] })
       const rules = (apps ?? []).map(({ package_name, rule }) => [package_name, rule && ruleOfJson(rule)] as const)
-      const asked: BulkRequest = {
+      const request: BulkRequest = {
         userIds: [...new Set(user_ids)],
         what: from === undefined ? { kind: 'apply', rules: new Map(rules) } : { kind: mode, from },
       }
-      if (asked.userIds.length * rules.length > rulesLimit) throw invalidFields({ apps: [tooMany] })
-      const { plan, version } = await previewRules(DB, asked)
+      if (request.userIds.length * rules.length > rulesLimit) throw invalidFields({ apps: [tooMany] })
+      const { plan, version } = await previewRules(DB, request)
       if (stepsOf(plan).length > rulesLimit) throw invalidFields({ user_ids: [tooMany] })
       const stale = (current: object) => new ProblemError(staleProblem(current))
       if (seen !== undefined && seen !== version) throw stale(json.manyJson(plan, version, null))
       if (dry_run) return c.json(json.manyJson(plan, version, null))
-      const outcome = await applyRules(DB, c.var.user.id, asked, version)
-      if ('again' in outcome) throw stale(json.manyJson(outcome.again.plan, outcome.again.version, null))
+      const outcome = await applyRules(DB, c.var.user.id, request, version)
+      if ('preview' in outcome) throw stale(json.manyJson(outcome.preview.plan, outcome.preview.version, null))
       return c.json(json.manyJson(plan, version, stepsOf(plan).length > 0 ? outcome.done.changeId : null))
     },
   )

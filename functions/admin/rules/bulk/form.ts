@@ -107,12 +107,12 @@ export const tooMany = `That is more than ${rulesLimit.toLocaleString('en')} rul
 
 const RuleValues = z.object(ruleFields)
 
-export const parseBulkForm = (values: BulkValues): { asked: BulkRequest } | { errors: BulkErrors } => {
+export const parseBulkForm = (values: BulkValues): { request: BulkRequest } | { errors: BulkErrors } => {
   const { chosen, from, kind } = values
   const people = only('people', wrongPeople(chosen.length))
   if (from !== '') {
     if (kind !== 'add' && kind !== 'replace') return { errors: { ...people, kind: ['Choose one of the two'] } }
-    return people.people ? { errors: people } : { asked: { userIds: chosen, what: { kind, from } } }
+    return people.people ? { errors: people } : { request: { userIds: chosen, what: { kind, from } } }
   }
   const names = namesIn(values.apps)
   const fields = RuleValues.safeParse(values)
@@ -125,6 +125,6 @@ export const parseBulkForm = (values: BulkValues): { asked: BulkRequest } | { er
   }
   if ('errors' in read || Object.keys(errors).length > 0) return { errors }
   return {
-    asked: { userIds: chosen, what: { kind: 'apply', rules: new Map(names.map((name) => [name, read.rule])) } },
+    request: { userIds: chosen, what: { kind: 'apply', rules: new Map(names.map((name) => [name, read.rule])) } },
   }
 }

@@ -26,18 +26,18 @@ const stepKind = ({ before, after }: Step) => {
   return before === null ? 'added' : 'changed'
 }
 
-const wantedOf = ({ kind, rules }: RulesInput, held: StoredRules): [string, Rule | null][] => [
+const wantedOf = ({ kind, rules }: RulesInput, stored: StoredRules): [string, Rule | null][] => [
   ...rules,
   ...(kind === 'replace'
-    ? [...held.keys()].filter((name) => !rules.has(name)).map((name): [string, null] => [name, null])
+    ? [...stored.keys()].filter((name) => !rules.has(name)).map((name): [string, null] => [name, null])
     : []),
 ]
 
-const planPerson = (user_id: string, held: StoredRules, wanted: RulesInput): PersonPlan => {
+const planPerson = (user_id: string, stored: StoredRules, input: RulesInput): PersonPlan => {
   const counts = { added: 0, changed: 0, removed: 0, unchanged: 0 }
   const steps: Step[] = []
-  for (const [package_name, after] of wantedOf(wanted, held)) {
-    const before = held.get(package_name) ?? null
+  for (const [package_name, after] of wantedOf(input, stored)) {
+    const before = stored.get(package_name) ?? null
     if (isSameRule(before?.rule ?? null, after)) counts.unchanged += 1
     else {
       const step = { user_id, package_name, before, after }
@@ -48,8 +48,8 @@ const planPerson = (user_id: string, held: StoredRules, wanted: RulesInput): Per
   return { user_id, steps, counts }
 }
 
-export const planRules = (people: ReadonlyMap<string, StoredRules>, wanted: RulesInput): Plan => {
-  const plans = [...people].map(([id, held]) => planPerson(id, held, wanted))
+export const planRules = (people: ReadonlyMap<string, StoredRules>, input: RulesInput): Plan => {
+  const plans = [...people].map(([id, stored]) => planPerson(id, stored, input))
   const counts = { added: 0, changed: 0, removed: 0, unchanged: 0 }
   for (const { counts: of } of plans) {
     counts.added += of.added

@@ -43,29 +43,29 @@ const formPage = async (c: Context<App>, values: BulkValues, errors?: BulkErrors
 const previewPage = async (
   c: Context<App>,
   values: BulkValues,
-  { asked, prepared, moved }: { asked: BulkRequest; prepared: BulkPreview; moved: boolean },
+  { request, preview, isOutdated }: { request: BulkRequest; preview: BulkPreview; isOutdated: boolean },
 ) => {
-  const names = new Set(stepsOf(prepared.plan).map(({ package_name }) => package_name))
-  const others = 'from' in asked.what ? asked.userIds.filter((id) => id !== values.from) : asked.userIds
-  if (moved) c.status(409)
+  const names = new Set(stepsOf(preview.plan).map(({ package_name }) => package_name))
+  const others = 'from' in request.what ? request.userIds.filter((id) => id !== values.from) : request.userIds
+  if (isOutdated) c.status(409)
   return c.render(
     <BulkRulesPreview
-      prepared={prepared}
+      preview={preview}
       carried={bulkFields(values)}
       locked={await lockedAmong(c.env.DB, [...names])}
-      gone={others.length - prepared.people.length}
-      moved={moved}
+      gone={others.length - preview.people.length}
+      isOutdated={isOutdated}
     />,
     { title: 'What this does' },
   )
 }
 
-const preview = async (c: Context<App>, values: BulkValues) => {
+const answerPreview = async (c: Context<App>, values: BulkValues) => {
   const read = parseBulkForm(values)
   if ('errors' in read) return formPage(c, values, read.errors)
-  const prepared = await previewRules(c.env.DB, read.asked)
-  if (stepsOf(prepared.plan).length > rulesLimit) return formPage(c, values, { people: [tooMany] })
-  return previewPage(c, values, { asked: read.asked, prepared, moved: false })
+  const preview = await previewRules(c.env.DB, read.request)
+  if (stepsOf(preview.plan).length > rulesLimit) return formPage(c, values, { people: [tooMany] })
+  return previewPage(c, values, { request: read.request, preview, isOutdated: false })
 }
 
 const withAllFound = async (c: Context<App>, values: BulkValues) => {
@@ -90,7 +90,7 @@ export const bulkRules = new Hono<App>()
 
   .post('/', async (c) => {
     const { values, go, next } = await readBulkForm(c)
-    if (go === 'preview') return preview(c, values)
+    if (go === 'preview') return answerPreview(c, values)
     if (go === 'more') return formPage(c, { ...values, before: next })
     if (go === 'form') return formPage(c, values)
     if (go === 'none') return formPage(c, { ...values, chosen: [] })
@@ -106,9 +106,9 @@ export const bulkRules = new Hono<App>()
     const { values, seen } = await readBulkForm(c)
     const read = parseBulkForm(values)
     if ('errors' in read) return formPage(c, values, read.errors)
-    const outcome = await applyRules(c.env.DB, c.var.user.id, read.asked, seen)
-    if ('again' in outcome) {
-      return previewPage(c, values, { asked: read.asked, prepared: outcome.again, moved: true })
+    const outcome = await applyRules(c.env.DB, c.var.user.id, read.request, seen)
+    if ('preview' in outcome) {
+      return previewPage(c, values, { request: read.request, preview: outcome.preview, isOutdated: true })
     }
     const { changeId, people, counts } = outcome.done
     const rules = counts.added + counts.changed + counts.removed

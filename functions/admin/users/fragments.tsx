@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { AskPage, AskRow } from '../../../views/admin/confirm-action'
+import { ConfirmPage, ConfirmRow } from '../../../views/admin/confirm-action'
 import { PersonItem } from '../../../views/admin/person'
 import { ToastPart } from '../../../views/ui/toast'
 import { isAdminEmail } from '../../auth/accounts'
@@ -19,14 +19,14 @@ export const askToConfirm = async <E extends App>(
 ) => {
   const adminId = c.var.user.id
   const { others } = await q.admins(c.env.DB, adminId, person.id)
-  const asked = {
+  const props = {
     person,
     act,
     refused: refused ?? refusal(person, accessAfter[act], { adminId, others }),
     comesBack: isAdminEmail(c.env, person.email),
   }
   if (refused) c.status(409)
-  return c.render(wantsFragment(c) ? <AskRow {...asked} /> : <AskPage {...asked} />, {
+  return c.render(wantsFragment(c) ? <ConfirmRow {...props} /> : <ConfirmPage {...props} />, {
     title: `${actNames[act]} ${personName(person)}`,
     heading: true,
   })

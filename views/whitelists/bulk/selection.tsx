@@ -3,9 +3,9 @@ import { Button } from '../../ui/button'
 /** Id of the bar, which the boxes of the list belong to. client/row-selection.ts counts and ticks ranges. */
 const form = 'picks'
 
-type Pick = { package_name: string; label: string }
+type AppBox = { package_name: string; label: string }
 
-export const PickApp = ({ package_name, label }: Pick) => (
+export const SelectApp = ({ package_name, label }: AppBox) => (
   <label class="pick">
     <input
       type="checkbox"
@@ -22,7 +22,7 @@ export const PickApp = ({ package_name, label }: Pick) => (
  * Works with script only.
  * @param rows selector of the rows
  */
-export const PickApps = ({ rows }: { rows: string }) => (
+export const SelectApps = ({ rows }: { rows: string }) => (
   <label class="check pick-day">
     <input type="checkbox" id="pick-apps" autocomplete="off" data-picks={rows} />
     Select all<span class="unseen"> apps that are shown</span>
@@ -30,7 +30,7 @@ export const PickApps = ({ rows }: { rows: string }) => (
 )
 
 /** Stays in sight below the list. With script it is shown once an app is ticked. */
-export const PickedBar = () => (
+export const SelectionBar = () => (
   <form
     id={form}
     class="picks-bar picked"
@@ -68,7 +68,7 @@ type RuleAllProps = {
 }
 
 /** Allows or blocks several apps without ticking them. */
-export const RuleAll = ({ names, isMore }: RuleAllProps) => (
+export const RuleForAll = ({ names, isMore }: RuleAllProps) => (
   <form
     class="actions"
     method="post"

@@ -1,0 +1,71 @@
+import type { Context } from 'hono'
+import { AppCount } from '../../views/shell/navigation'
+import { ToastPart, type ToastProps } from '../../views/ui/toast'
+import { AppsContent } from '../../views/whitelists/page'
+import { whitelistHead } from '../app-rules/version'
+import type { App } from '../lib/env'
+import { cameFrom, flash, wantsFragment } from '../lib/page'
+import { AppsQuery, appsPath } from './list/view'
+import { appsPageData } from './page-data'
+
+export const whitelistsPath = '/whitelists'
+
+/** Path and query of the page of apps if the request comes from it. @param unknown page of a request that names none */
+export const appsPageOnScreen = <E extends App>(c: Context<E>, unknown = whitelistsPath) => {
+  const page = cameFrom(c, unknown)
+  return /^\/whitelists(\?|$)/.test(page) ? page : undefined
+}
+
+const queryOnScreen = <E extends App>(c: Context<E>) => {
+  const page = new URL(appsPageOnScreen(c) ?? whitelistsPath, c.req.url)
+  return AppsQuery.parse(Object.fromEntries(page.searchParams))
+}
+
+export const readAppsPage = async <E extends App>(c: Context<E>) => {
+  const head = await whitelistHead(c.env.DB, c.var.user.id)
+  return appsPageData(c.env.DB, c.var.user, head, queryOnScreen(c), Date.now())
+}
+
+type Change = Pick<ToastProps, 'message' | 'stays'> & {
+  /** For Undo; null where nothing changed. */
+  changeId?: string | null
+}
+
+const toastOf = ({ message, stays, changeId }: Change): ToastProps => ({
+  message,
+  stays,
+  undo: changeId ? `${whitelistsPath}/changes/${changeId}/undo` : undefined,
+})
+
+/** Answers a change of rules with another page and a toast. */
+export const redirectChanged = <E extends App>(c: Context<E>, to: string, change: Change) => {
+  const { message, undo } = toastOf(change)
+  flash(c, { message, undo })
+  return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': to }) : c.redirect(to, 303)
+}
+
+/**
+ * Answers a write of one's own rules: htmx gets the whole page of apps, to be morphed, with the toast; on other pages a
+ * reload.
+ * @param untick clears the selection, which otherwise stays
+ */
+export const appsChanged = async <E extends App>(
+  c: Context<E>,
+  { status, untick = false, ...change }: Change & { status?: 409; untick?: boolean },
+) => {
+  if (!wantsFragment(c)) return redirectChanged(c, appsPath(queryOnScreen(c)), change)
+  if (!appsPageOnScreen(c)) return redirectChanged(c, cameFrom(c, whitelistsPath), change)
+  const page = await readAppsPage(c)
+  if (status) c.status(status)
+  return c.render(
+    <>
+      {/* A morph keeps the ticks of rows. Emptied first, the rows are new and unticked. */}
+      {untick && <hx-partial hx-target="#app-rows" hx-swap="innerHTML" />}
+      <hx-partial hx-target="#apps" hx-swap="outerMorph">
+        <AppsContent {...page} />
+      </hx-partial>
+      <AppCount newApps={page.seen.count} oob />
+      <ToastPart {...toastOf(change)} />
+    </>,
+  )
+}
