@@ -3,7 +3,7 @@ import { allTimeStreaks } from '../ledger/active-days'
 import type { FreeDays } from '../ledger/free-days'
 import { level } from '../ledger/quartiles'
 import { daysWithin, lastDays } from '../ledger/range'
-import { addUp, type DaySum } from '../ledger/schema'
+import { addUp, type DaySum, noTime } from '../ledger/schema'
 import { activity } from '../ledger/sums'
 import { yearBefore, yearQuartiles } from '../ledger/year'
 import { addDays, datesBetween, dayOf, dayStart, type Range, secondsBetween, weekOf, type Zone } from '../lib/days'
@@ -34,8 +34,7 @@ const secondsByNow = (sessions: SessionOnDay[], date: string, today: string, now
 
 const secondsIn = (days: DaySum[], range: Range) => addUp(daysWithin(days, range)).total_seconds
 
-const dayOn = (days: DaySum[], date: string): DaySum =>
-  days.find((day) => day.date === date) ?? { date, total_seconds: 0, session_count: 0 }
+const dayOn = (days: DaySum[], date: string): DaySum => days.find((day) => day.date === date) ?? { date, ...noTime }
 
 type Now = { today: string; now: number; zone: Zone }
 

@@ -1,6 +1,6 @@
-import type { DaySum, Sums } from '../ledger/schema'
+import { type DaySum, noTime, type Sums } from '../ledger/schema'
 import type { Range } from '../lib/days'
-import { allRows, sql } from '../lib/sql'
+import { allRows, constant, sql } from '../lib/sql'
 
 /** Instants are epoch ms. */
 export type PullSession = {
@@ -21,11 +21,15 @@ export type PullSession = {
   deleted_at: number | null
 }
 
+const columns = constant(
+  `number, id, repo_owner, repo_name, pr_number, title, started_at, ended_at, duration_seconds, status, time_zone,
+   day_start_minute, seq, created_at, deleted_at`,
+)
+
 /** Includes deleted sessions. */
 export const pullSession = (db: D1Database, userId: string, number: number) =>
   sql(db)`
-    SELECT number, id, repo_owner, repo_name, pr_number, title, started_at, ended_at, duration_seconds, status,
-      time_zone, day_start_minute, seq, created_at, deleted_at
+    SELECT ${columns}
     FROM sessions
     WHERE number = ${number} AND user_id = ${userId} AND repo_owner IS NOT NULL`.first<PullSession>()
 
@@ -34,8 +38,7 @@ export type Pull = { repo_owner: string; repo_name: string; pr_number: number }
 /** Repository names match in any case. */
 export const openSession = (db: D1Database, userId: string, { repo_owner, repo_name, pr_number }: Pull) =>
   sql(db)`
-    SELECT number, id, repo_owner, repo_name, pr_number, title, started_at, ended_at, duration_seconds, status,
-      time_zone, day_start_minute, seq, created_at, deleted_at
+    SELECT ${columns}
     FROM sessions
     WHERE user_id = ${userId} AND lower(repo_owner) = lower(${repo_owner}) AND lower(repo_name) = lower(${repo_name})
       AND pr_number = ${pr_number} AND status = 'active' AND deleted_at IS NULL`.first<PullSession>()
@@ -43,24 +46,21 @@ export const openSession = (db: D1Database, userId: string, { repo_owner, repo_n
 /** Latest first. */
 export const pullSessions = (db: D1Database, userId: string, limit: number, offset: number) =>
   allRows<PullSession>(sql(db)`
-    SELECT number, id, repo_owner, repo_name, pr_number, title, started_at, ended_at, duration_seconds, status,
-      time_zone, day_start_minute, seq, created_at, deleted_at
+    SELECT ${columns}
     FROM sessions
     WHERE user_id = ${userId} AND repo_owner IS NOT NULL AND deleted_at IS NULL
     ORDER BY started_at DESC, number DESC
     LIMIT ${limit} OFFSET ${offset}`)
 
 /** Counts finished sessions from the sums of repositories, and unfinished ones by row. */
-export const pullSessionCount = async (db: D1Database, userId: string) =>
-  (
-    await sql(db)`
-      SELECT
-        (SELECT coalesce(sum(session_count), 0) FROM total_stats WHERE user_id = ${userId} AND subject_kind = 'repo') +
-        (SELECT count(*) FROM sessions
-         WHERE user_id = ${userId} AND status <> 'completed' AND deleted_at IS NULL AND repo_owner IS NOT NULL) AS total`.first<{
-      total: number
-    }>()
-  )?.total ?? 0
+export const pullSessionCount = async (db: D1Database, userId: string) => {
+  const [row] = await allRows<{ total: number }>(sql(db)`
+    SELECT
+      (SELECT coalesce(sum(session_count), 0) FROM total_stats WHERE user_id = ${userId} AND subject_kind = 'repo') +
+      (SELECT count(*) FROM sessions
+       WHERE user_id = ${userId} AND status <> 'completed' AND deleted_at IS NULL AND repo_owner IS NOT NULL) AS total`)
+  return row?.total ?? 0
+}
 
 /** Days with sessions of pull requests, latest first. */
 export const pullDays = (db: D1Database, userId: string, { from, to }: Range) =>
@@ -77,7 +77,5 @@ export const repoTotal = async (db: D1Database, userId: string, owner: string, n
   (await sql(db)`
     SELECT total_seconds, session_count
     FROM total_stats
-    WHERE user_id = ${userId} AND subject = 'repo:' || lower(${owner}) || '/' || lower(${name})`.first<Sums>()) ?? {
-    total_seconds: 0,
-    session_count: 0,
-  }
+    WHERE user_id = ${userId} AND subject = 'repo:' || lower(${owner}) || '/' || lower(${name})`.first<Sums>()) ??
+  noTime

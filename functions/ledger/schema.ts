@@ -6,6 +6,8 @@ export type DaySum = z.infer<typeof DaySum>
 
 export type Sums = Omit<DaySum, 'date'>
 
+export const noTime: Sums = { total_seconds: 0, session_count: 0 }
+
 export type SubjectSum = Sums & { subject: string }
 
 export const addUp = (sums: Sums[]): Sums => ({

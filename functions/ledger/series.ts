@@ -1,6 +1,6 @@
 import { addDays, monthEnd, monthOf, type Range, weekOf } from '../lib/days'
 import { daysWithin } from './range'
-import type { DaySum, Grouping } from './schema'
+import { type DaySum, type Grouping, noTime } from './schema'
 
 /** A period clipped to its range, from `date` to `to`. */
 export type Period = DaySum & { to: string }
@@ -15,7 +15,7 @@ export const series = (days: DaySum[], { from, to }: Range, group: Grouping, wee
   const periods: Period[] = []
   for (let date = from; date <= to; ) {
     const end = periodEnd(date, group, weekStart)
-    periods.push({ date, to: end < to ? end : to, total_seconds: 0, session_count: 0 })
+    periods.push({ date, to: end < to ? end : to, ...noTime })
     date = addDays(end, 1)
   }
   let index = 0

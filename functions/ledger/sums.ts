@@ -1,7 +1,7 @@
 import { addDays, daysBetween, monthEnd, monthOf, monthStart, type Range, wholeMonths } from '../lib/days'
 import { allRows, sql } from '../lib/sql'
 import { type ActiveYear, datesOfYear } from './active-days'
-import { type DaySum, hasSessions, type NamedSubject, type SubjectSum, type Sums } from './schema'
+import { type DaySum, hasSessions, type NamedSubject, noTime, type SubjectSum, type Sums } from './schema'
 import type { SubjectKind } from './subject'
 
 /** Days with sessions, in order. */
@@ -91,7 +91,7 @@ export const rangeSum = async (db: D1Database, userId: string, subject: string, 
       FROM daily_stats
       WHERE user_id = ${userId} AND subject = ${subject} AND date BETWEEN ${after.from} AND ${after.to}
     )`.first<Sums>()
-  return sums ?? { total_seconds: 0, session_count: 0 }
+  return sums ?? noTime
 }
 
 /** Days outside the whole months: 1 adds them, -1 subtracts days that a month has beyond the range. */
@@ -122,7 +122,7 @@ type SignedSum = SubjectSum & { sign: 1 | -1 }
 const sumBySubject = (rows: SignedSum[]): SubjectSum[] => {
   const sums = new Map<string, SubjectSum>()
   for (const { subject, total_seconds, session_count, sign } of rows) {
-    const sum = sums.get(subject) ?? { subject, total_seconds: 0, session_count: 0 }
+    const sum = sums.get(subject) ?? { subject, ...noTime }
     sum.total_seconds += sign * total_seconds
     sum.session_count += sign * session_count
     sums.set(subject, sum)

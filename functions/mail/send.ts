@@ -1,6 +1,6 @@
 import type { Bindings } from '../lib/env'
 import { mailgunRequest } from './mailgun'
-import { storeMail } from './outbox'
+import { addMail } from './queries'
 import { resendRequest } from './resend'
 import type { Mail } from './schema'
 import { mailSettings, type Provider } from './settings'
@@ -38,14 +38,14 @@ const sendByProvider = async (provider: Provider, mail: Mail) => {
 }
 
 /**
- * Retries a transient failure once. Returns false and logs the reason if the mail was not accepted.
+ * Stores the mail in development, to be read at /dev/outbox. Retries a transient failure once. Returns false and logs the reason if the mail was not accepted.
  * @param now epoch ms
  */
 export const sendMail = async (env: Bindings, mail: Mail, now: number) => {
   const settings = mailSettings(env)
   if ('invalid' in settings) return false
   if (settings.provider !== 'outbox') return sendByProvider(settings.provider, mail)
-  await storeMail(env.DB, mail, now)
+  await addMail(env.DB, { ...mail, sent_at: now }).run()
   return true
 }
 

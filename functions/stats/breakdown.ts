@@ -1,4 +1,12 @@
-import { addUp, type DaySum, hasSessions, type NamedSubject, type SubjectSum, type Sums } from '../ledger/schema'
+import {
+  addUp,
+  type DaySum,
+  hasSessions,
+  type NamedSubject,
+  noTime,
+  type SubjectSum,
+  type Sums,
+} from '../ledger/schema'
 import { noneLabels, type SubjectKind } from '../ledger/subject'
 import { isoWeekday } from '../lib/days'
 import { weekdayNames } from '../lib/format'
@@ -119,7 +127,10 @@ const withRest = (sums: SubjectSum[], kind: keyof typeof restLabels): Share[] =>
   return hasSessions(rest) ? [...some, share] : some
 }
 
-/** Each tag with all its time. A last, negative share takes off what is counted more than once, so that all sum to the whole. */
+/**
+ * Each tag with all its time. A last, negative share takes off what is counted more than once, so that all shares sum to
+ * the whole.
+ */
 const tagShares = (sums: SubjectSum[]): Share[] => {
   const some = ofKind(sums, 'tag').filter(({ subject }) => subject !== 'tag:several')
   const shares = some.map((sum): Share => {
@@ -200,9 +211,7 @@ export type ComparedShare = Share & { before?: number }
 export const withTimeBefore = (shares: Share[], before: Share[]): ComparedShare[] => {
   const past = new Map(before.map((share) => [share.subject, share.total_seconds]))
   const now = new Set(shares.map(({ subject }) => subject))
-  const gone = before
-    .filter(({ subject }) => !now.has(subject))
-    .map((share) => ({ ...share, total_seconds: 0, session_count: 0 }))
+  const gone = before.filter(({ subject }) => !now.has(subject)).map((share) => ({ ...share, ...noTime }))
   const both = [...shares, ...gone].map((share) => ({ ...share, before: past.get(share.subject) ?? 0 }))
   return gone.length > 0 ? sortShares(both) : both
 }

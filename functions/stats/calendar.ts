@@ -1,6 +1,6 @@
 import { type FreeDays, freeDay } from '../ledger/free-days'
 import { level, type Quartiles } from '../ledger/quartiles'
-import type { DaySum } from '../ledger/schema'
+import { type DaySum, noTime } from '../ledger/schema'
 import { addDays, datesBetween, monthEnd, monthOf, monthStart, type Range, weekStartOf } from '../lib/days'
 
 /** `weekStart` is an ISO weekday. */
@@ -18,7 +18,7 @@ export type CalendarDay = {
 /** All days of a range, with time or without. */
 const calendarDays = (days: Map<string, DaySum>, { from, to }: Range, bounds: Quartiles, week: Week): CalendarDay[] =>
   datesBetween(from, to).map((date) => {
-    const { total_seconds, session_count } = days.get(date) ?? { total_seconds: 0, session_count: 0 }
+    const { total_seconds, session_count } = days.get(date) ?? noTime
     return { date, total_seconds, session_count, level: level(total_seconds, bounds), free: freeDay(date, week) }
   })
 

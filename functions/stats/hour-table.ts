@@ -1,5 +1,5 @@
 import { type Quartiles, quartiles } from '../ledger/quartiles'
-import { addUp, type SubjectSum, type Sums } from '../ledger/schema'
+import { addUp, noTime, type SubjectSum, type Sums } from '../ledger/schema'
 import { parseHourSubject } from './breakdown'
 
 /** `weekday` is 1 (Monday) to 7. */
@@ -21,7 +21,7 @@ export const hourTable = (sums: SubjectSum[], weekStart: number): HourTable => {
     .filter(({ subject }) => subject.startsWith('hour:'))
     .map((sum) => ({ ...sum, ...parseHourSubject(sum.subject) }))
   const known = new Map(hourSums.map(({ weekday, hour, ...sum }) => [`${weekday} ${hour}`, addUp([sum])]))
-  const at = (weekday: number, hour: number | null) => known.get(`${weekday} ${hour}`) ?? addUp([])
+  const at = (weekday: number, hour: number | null) => known.get(`${weekday} ${hour}`) ?? noTime
   const weekdays = Array.from({ length: 7 }, (_, index) => ((weekStart - 1 + index) % 7) + 1)
   const dayHours = Array.from({ length: 24 }, (_, hour) => hour)
   return {

@@ -62,7 +62,7 @@ export const readPeriods = async (db: D1Database, userId: string, plan: RangePla
   }
 }
 
-/** Weekdays of a range come from its days; only those of a long time without bounds come from the sums of hours. */
+/** Weekdays of all time, if it is long, are read from the sums of hours: these are fewer rows than its days. */
 const usesDays = (by: Division, { range, isAll }: RangePlan) => by === 'weekday' && !(isAll && isLong(range))
 
 /** `days` are those that a breakdown by weekday needs beyond what `readPeriods` reads; null if none. */

@@ -12,6 +12,7 @@ import { Table } from '../ui/table'
 import { LastReport, QuietClientsNotice } from '../usage/last-report'
 import { percent } from './difference'
 import { Change } from './figures'
+import { FoldingTable } from './folding-table'
 import { comparedDays } from './head'
 import { Swatch } from './hours'
 import { periodName, tickOf } from './period-table'
@@ -19,17 +20,15 @@ import { periodName, tickOf } from './period-table'
 type View = NonNullable<AppsView>
 type Bar = View['bars'][number]
 
-/** How many apps are in sight before the less used ones are folded away. */
 const shownApps = 10
 
-/** How many are listed at all: the others are one line. */
+/** Further apps are summed up. */
 const listedApps = 100
 
 const totalOf = ({ allowed_seconds, other_seconds }: Pick<View, 'allowed_seconds' | 'other_seconds'>) =>
   allowed_seconds + other_seconds
 
-/** What holds for an app now; one that its person's time will open is no more blocked than that. */
-const Holds = ({ effective }: Pick<UsedApp, 'effective'>) => {
+const RuleBadge = ({ effective }: Pick<UsedApp, 'effective'>) => {
   if (effective.is_whitelisted) return <Badge icon="check">Allowed</Badge>
   return <Badge icon="lock">{effective.rule?.after ? 'Not open yet' : 'Blocked'}</Badge>
 }
@@ -45,7 +44,7 @@ const AppRow = ({ app, longest, total }: { app: UsedApp; longest: number; total:
       )}
     </th>
     <td class="tight">
-      <Holds effective={app.effective} />
+      <RuleBadge effective={app.effective} />
     </td>
     <td class="spark-cell phone-hide">
       <Spark
@@ -69,36 +68,31 @@ const appColumns = [
 ]
 
 const TopApps = ({ apps, total }: { apps: UsedApp[]; total: number }) => {
-  const shown = apps.length > shownApps + 1 ? apps.slice(0, shownApps) : apps
-  const more = apps.slice(shown.length, listedApps)
   const others = apps.slice(listedApps)
-  const moreLabel = `${more.length} more`
-  const rows = (some: UsedApp[]) =>
-    some.map((app) => <AppRow app={app} longest={apps[0]?.total_seconds ?? 0} total={total} />)
   return (
-    <>
-      <Table caption="Apps by use, the most used first" columns={appColumns} dense unseenHead>
-        {rows(shown)}
-      </Table>
-      {more.length > 0 && (
-        <details id="more-apps">
-          <summary class="link">Show the {moreLabel}</summary>
-          <Table caption={`Apps by use: the ${moreLabel}`} columns={appColumns} dense unseenHead>
-            {rows(more)}
-          </Table>
-          {others.length > 0 && (
-            <p class="hint">
-              {plural(others.length, 'other app')}, together{' '}
-              <Duration seconds={others.reduce((sum, { total_seconds }) => sum + total_seconds, 0)} />
-            </p>
-          )}
-        </details>
-      )}
-    </>
+    <FoldingTable
+      id="more-apps"
+      caption="Apps by use, the most used first"
+      columns={appColumns}
+      items={apps.slice(0, listedApps)}
+      limit={shownApps}
+      row={(app) => <AppRow app={app} longest={apps[0]?.total_seconds ?? 0} total={total} />}
+      restLabel={(count) => `${count} more`}
+      restCaption={(label) => `Apps by use: the ${label}`}
+      note={
+        others.length > 0 && (
+          <p class="hint">
+            {plural(others.length, 'other app')}, together{' '}
+            <Duration seconds={others.reduce((sum, { total_seconds }) => sum + total_seconds, 0)} />
+          </p>
+        )
+      }
+      unseenHead
+    />
   )
 }
 
-/** A period; its data is what the chart draws. */
+/** The chart reads the data attributes. */
 const PeriodRow = ({ bar, today, group }: { bar: Bar; today: string; group: Grouping }) => {
   const data = {
     'data-seconds': bar.allowed_seconds,
@@ -135,7 +129,7 @@ const Periods = ({ bars, group, today }: { bars: Bar[]; group: Grouping; today: 
   </details>
 )
 
-/** Where client/stats.ts draws the chart of the table below; nothing is there without script. */
+/** client/stats.ts draws the chart from the table below. */
 const Chart = () => (
   <div class="noscript:hidden">
     <div class="chart">
@@ -168,7 +162,6 @@ const Sums = ({ view, range }: { view: View; range: Range }) => {
 
 type AppsProps = { view: AppsView; range: Range; today: string }
 
-/** How long which apps were used in a range, by what the rules allow now. */
 export const Apps = ({ view, range, today }: AppsProps) => {
   if (!view) {
     return (

@@ -16,7 +16,6 @@ const dayLabel = ({ date, total_seconds, session_count, free }: CalendarDay, tod
 
 type YearProps = { rows: (CalendarDay | undefined)[][]; range: Range; today: string; stop?: string }
 
-/** 53 weeks, a column each. */
 const Year = ({ rows, range, today, stop }: YearProps) => (
   <table class="heat" id="year" data-roving>
     <caption class="unseen">
@@ -62,7 +61,7 @@ const Year = ({ rows, range, today, stop }: YearProps) => (
 const weekdayOf = (day: CalendarDay | undefined) =>
   day ? (weekdayNames[isoWeekday(day.date) - 1] ?? '').slice(0, 3) : ''
 
-/** What each level stands for; only those that the calendar shows. */
+/** Explains only levels that the calendar shows. */
 const HeatLegends = ({ bounds, days }: { bounds: Quartiles; days: CalendarDay[] }) => {
   const levels = new Set<number>(days.map(({ level }) => level))
   const [second, third, fourth] = bounds.map(duration)
@@ -88,14 +87,14 @@ const HeatLegends = ({ bounds, days }: { bounds: Quartiles; days: CalendarDay[] 
 }
 
 export type CalendarProps = {
-  /** a row each weekday */
+  /** A row per weekday. */
   rows: (CalendarDay | undefined)[][]
   year: Range
   bounds: Quartiles
   month: Omit<MonthProps, 'today' | 'monthPath'>
 } & Pick<MonthProps, 'today' | 'monthPath'>
 
-/** The last 53 weeks; on a phone one month. */
+/** The last 53 weeks; on a phone a month. */
 export const Calendar = ({ rows, year, bounds, month, today, monthPath }: CalendarProps) => {
   const days = [...rows, ...month.rows].flat().filter((day) => day !== undefined)
   const latest = days

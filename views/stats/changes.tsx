@@ -1,29 +1,24 @@
 import { subjectLabel } from '../../functions/ledger/resolve-subject'
-import type { Range } from '../../functions/lib/days'
 import { localDateTime } from '../../functions/lib/days'
 import type { User } from '../../functions/lib/env'
 import { duration, exactDuration, plural, shortDate } from '../../functions/lib/format'
 import { describeEdit, describeEdits } from '../../functions/stats/changes/describe-edits'
-import { momentNames } from '../../functions/stats/changes/moments'
 import type { ChangesView } from '../../functions/stats/changes/view'
-import { changesPath, explainPath } from '../links'
+import { explainPath } from '../links'
 import { titleOf } from '../sessions/words'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
-import { Field } from '../ui/field'
 import { Duration, Figure, Kpi, Kpis } from '../ui/figure'
 import { Moment } from '../ui/moment'
 import { Notice } from '../ui/notice'
 import { RowMeta, Rows, RowTitle } from '../ui/rows'
-import { PageHead, Section, Stack } from '../ui/section'
-import { Dates, type ExplainDraft, rangeWords } from './explain'
-
-/** What the page was asked for, as its address says it. */
-export type ChangesParams = { subject: string; range: Range | null; since: string; until: string }
+import { PageHead, Section } from '../ui/section'
+import { type ChangesParams, MomentsForm } from './changes-form'
+import { type FigureDraft, rangeLabel } from './dates-form'
 
 type Context = ChangesView & { params: ChangesParams; user: User; now: number; today: string }
 
-/** A difference with its sign: `+41h`, `−1h 30m`. */
+/** `+41h`, `−1h 30m` */
 const Difference = ({ seconds }: { seconds: number }) => {
   const sign = seconds < 0 ? '−' : '+'
   return (
@@ -33,8 +28,8 @@ const Difference = ({ seconds }: { seconds: number }) => {
   )
 }
 
-/** As a field of date and time has it. */
-const typedMoment = (instant: number, zone: string) => {
+/** Value of a field of type `datetime-local`. */
+const fieldMoment = (instant: number, zone: string) => {
   const { date, time } = localDateTime(instant, zone)
   return `${date}T${time.slice(0, 5)}`
 }
@@ -97,51 +92,6 @@ const EditLines = ({ view }: { view: Context }) => (
   </Section>
 )
 
-const Presets = ({ params }: { params: ChangesParams }) => (
-  <nav class="ranges grow" aria-label="Since">
-    {Object.entries(momentNames).map(([name, words]) => (
-      <a
-        href={changesPath(params.range, params.subject, name)}
-        aria-current={params.since === name && params.until === '' ? 'true' : undefined}
-      >
-        {words}
-      </a>
-    ))}
-  </nav>
-)
-
-type FormProps = { params: ChangesParams; since?: string; until?: string; draft?: ExplainDraft }
-
-const MomentsForm = ({ params, since, until, draft }: FormProps) => (
-  <Stack>
-    <Presets params={params} />
-    <Dates
-      action="/stats/changes"
-      hidden={{ subject: draft?.errors.subject ? undefined : params.subject }}
-      range={params.range}
-      draft={draft}
-      named={['since', 'until']}
-    >
-      <Field
-        label="Changed since"
-        grow
-        name="since"
-        type="datetime-local"
-        value={draft?.values.since ?? since}
-        errors={draft?.errors.since}
-      />
-      <Field
-        label="Until"
-        grow
-        name="until"
-        type="datetime-local"
-        value={draft?.values.until ?? until}
-        errors={draft?.errors.until}
-      />
-    </Dates>
-  </Stack>
-)
-
 const Figures = ({ view }: { view: Context }) => {
   const { moments, before, after, user, now } = view
   return (
@@ -170,7 +120,6 @@ const Figures = ({ view }: { view: Context }) => {
   )
 }
 
-/** The difference of a figure between two moments, told by the edits that made it. */
 export const FigureChangesPage = (view: Context) => {
   const { ledger, range, moments, params, user, today } = view
   const zone = user.preferences.time_zone
@@ -180,15 +129,15 @@ export const FigureChangesPage = (view: Context) => {
         title="What changed"
         summary={
           <>
-            <bdi>{subjectLabel(ledger, user.preferences.clock)}</bdi>, {rangeWords(range, today)}
+            <bdi>{subjectLabel(ledger, user.preferences.clock)}</bdi>, {rangeLabel(range, today)}
           </>
         }
         actions={<LinkButton href={explainPath(range, ledger.subject)}>What makes it now</LinkButton>}
       />
       <MomentsForm
         params={params}
-        since={typedMoment(moments.since, zone)}
-        until={moments.until === null ? undefined : typedMoment(moments.until, zone)}
+        since={fieldMoment(moments.since, zone)}
+        until={moments.until === null ? undefined : fieldMoment(moments.until, zone)}
       />
       <Figures view={view} />
       {!view.isAll && (
@@ -211,8 +160,8 @@ export const FigureChangesPage = (view: Context) => {
   )
 }
 
-/** The page when what was asked for cannot be told: what was typed, and what is wrong with it. */
-export const InvalidChangesPage = ({ params, draft }: { params: ChangesParams; draft: ExplainDraft }) => (
+/** Keeps the input as typed. */
+export const InvalidChangesPage = ({ params, draft }: { params: ChangesParams; draft: FigureDraft }) => (
   <>
     <PageHead title="What changed" />
     <MomentsForm params={params} draft={draft} />

@@ -9,7 +9,7 @@ export const percent = (part: number, whole: number) => {
   return part < 0 ? `−${words}` : words
 }
 
-/** How much more or less it is than before, short: its arrow says which. */
+/** Short form: an arrow instead of “more” or “less”. */
 export const Difference = ({ now, before }: { now: number; before: number }) => {
   const by = now - before
   return (

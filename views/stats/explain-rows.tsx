@@ -19,8 +19,8 @@ const datesInWords = (dates: string[], today: string) => {
   return more > 0 ? `${words} and ${plural(more, 'more day')}` : words
 }
 
-/** Why not all of a session counts here, or more than all of it; null where it is just its time. */
-const share = (row: ExplainedRow, subject: string, today: string) => {
+/** Why a session counts here with more or less than its duration. */
+const shareNote = (row: ExplainedRow, subject: string, today: string) => {
   if (subject === 'tag:several') return <>{plural(row.tags.length, 'tag')}, of which one is its own time</>
   if (row.seconds === row.duration_seconds) return null
   const others = row.days.flatMap(([date, seconds]) => (date === row.date || seconds === 0 ? [] : [date]))
@@ -49,7 +49,7 @@ const Row = ({ row, view }: { row: ExplainedRow; view: ExplainContext }) => {
         <RowMeta
           parts={[
             row.project_id && names.has(`project:${row.project_id}`) && <Project id={row.project_id} names={names} />,
-            share(row, subject, today),
+            shareNote(row, subject, today),
             row.starts === 0 && first !== row.date && 'counted as a session on its first day',
             row.time_zone !== reader.time_zone && zoneWords(row.time_zone),
           ]}
@@ -92,16 +92,15 @@ const Day = ({ day, continued, view }: { day: ExplainedDay; continued?: boolean;
   </Section>
 )
 
-/** An explanation's address from a place on; of a figure that is the total as of any other. */
 export const cursorPath = ({ range, subject, figure }: ExplainView, cursor?: string) => {
   const path = explainPath(range, subject, { figure: figure === 'total' ? undefined : figure })
   return cursor === undefined ? path : `${path}&cursor=${cursor}`
 }
 
-type Shown = NonNullable<ExplainView['rows']>
+type RowsOnPage = NonNullable<ExplainView['rows']>
 
-/** How far the rows go and what they sum to so far, and the way to those that follow. */
-const More = ({ rows, view }: { rows: Shown; view: ExplainContext }) => {
+/** The count and the sum of all rows so far, and links to other pages. */
+const More = ({ rows, view }: { rows: RowsOnPage; view: ExplainContext }) => {
   const { count, seconds, next } = rows
   return (
     <Pages
@@ -128,8 +127,7 @@ const More = ({ rows, view }: { rows: Shown; view: ExplainContext }) => {
   )
 }
 
-/** The rows by day, from the page's place on. */
-export const ExplainedRows = ({ rows, view }: { rows: Shown; view: ExplainContext }) => (
+export const ExplainedRows = ({ rows, view }: { rows: RowsOnPage; view: ExplainContext }) => (
   <>
     <div id="explained-days">
       {rows.days.map((day) => (
@@ -140,8 +138,8 @@ export const ExplainedRows = ({ rows, view }: { rows: Shown; view: ExplainContex
   </>
 )
 
-/** The next page, for htmx: what follows on the last day goes below its rows, the other days below that day. */
-export const NextRows = ({ rows, view }: { rows: Shown; view: ExplainContext }) => {
+/** Fragment: appends rows of the last day to its list, and further days below it. */
+export const NextRows = ({ rows, view }: { rows: RowsOnPage; view: ExplainContext }) => {
   const [first, ...others] = rows.days
   const continued = first && first.date === rows.after?.date && rows.after.rows > 0 ? first : undefined
   const days = continued ? others : rows.days
@@ -164,5 +162,4 @@ export const NextRows = ({ rows, view }: { rows: Shown; view: ExplainContext }) 
   )
 }
 
-/** A number of days as part of a division. */
 export const daysCount = (count: number) => `${grouped(count)} active ${count === 1 ? 'day' : 'days'}`

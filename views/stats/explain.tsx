@@ -1,18 +1,15 @@
-import type { PropsWithChildren } from 'hono/jsx'
-import type { Range } from '../../functions/lib/days'
-import { dayMonth, grouped, rangeText, shortDate } from '../../functions/lib/format'
+import { dayMonth, grouped, shortDate } from '../../functions/lib/format'
 import type { FigureDay } from '../../functions/stats/explain/days'
 import type { ExplainedFigure } from '../../functions/stats/explain/schema'
 import type { ExplainView } from '../../functions/stats/explain/view'
 import { changesPath, explainPath, statsPath } from '../links'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
-import { Field } from '../ui/field'
 import { Count, Duration, Figure, Kpi, Kpis } from '../ui/figure'
-import { ErrorSummary, Toolbar } from '../ui/form'
 import { Pages } from '../ui/pagination'
 import { PageHead, Section } from '../ui/section'
 import { Table } from '../ui/table'
+import { DatesForm, type FigureDraft, rangeLabel } from './dates-form'
 import { cursorPath, daysCount, type ExplainContext, ExplainedRows } from './explain-rows'
 
 const figureWords: Record<ExplainedFigure, string> = {
@@ -24,44 +21,8 @@ const figureWords: Record<ExplainedFigure, string> = {
   longest: 'Longest streak',
 }
 
-/** A range of dates in words, null for all time. */
-export const rangeWords = (range: Range | null, today: string) =>
-  range ? rangeText(range.from, range.to, today) : 'all time'
-
-/** What was asked for and cannot be shown, by field. */
-export type ExplainDraft = { values: Partial<Record<string, string>>; errors: Partial<Record<string, string[]>> }
-
-type DatesProps = {
-  action: string
-  /** What else stays as it was asked for. */
-  hidden: Record<string, string | undefined>
-  range?: Range | null
-  draft?: ExplainDraft
-  /** Fields among the children, which say themselves what is wrong with them. */
-  named?: string[]
-}
-
-/** The dates that a figure is limited to; without any it is of all time. */
-export const Dates = ({ action, hidden, range, draft, named = [], children }: PropsWithChildren<DatesProps>) => {
-  const { from, to, ...others } = draft?.errors ?? {}
-  const elsewhere = Object.entries(others).flatMap(([field, errors]) => (named.includes(field) ? [] : (errors ?? [])))
-  return (
-    <>
-      <ErrorSummary errors={elsewhere} />
-      <Toolbar action={action} label="Range of dates">
-        {Object.entries(hidden).map(
-          ([name, value]) => value !== undefined && <input type="hidden" name={name} value={value} />,
-        )}
-        <Field label="From" name="from" type="date" value={draft?.values.from ?? range?.from} errors={from} />
-        <Field label="To" name="to" type="date" value={draft?.values.to ?? range?.to} errors={to} />
-        {children}
-      </Toolbar>
-    </>
-  )
-}
-
-/** Which sessions are counted: each once, where it began. */
-const beganWhen = ({ subject, range }: Pick<ExplainView, 'subject' | 'range'>) => {
+/** A session is counted once, where it began. */
+const sessionsNote = ({ subject, range }: Pick<ExplainView, 'subject' | 'range'>) => {
   if (subject.startsWith('hour:')) return 'that began in this hour'
   return range ? 'that began in these days' : undefined
 }
@@ -74,7 +35,7 @@ const TotalFigures = ({ view }: { view: ExplainContext }) => (
     >
       <Figure seconds={view.sum.total_seconds} />
     </Kpi>
-    <Kpi label="Sessions" note={beganWhen(view)}>
+    <Kpi label="Sessions" note={sessionsNote(view)}>
       <Count value={grouped(view.sum.session_count)} />
     </Kpi>
   </>
@@ -148,13 +109,12 @@ const FigureDays = ({ view }: { view: ExplainContext }) => {
 const isEmpty = ({ rows, days }: ExplainView) =>
   days ? days.days.length === 0 && !days.before : rows?.days.length === 0 && !rows.next && !rows.after
 
-const Nothing = ({ range }: Pick<ExplainView, 'range'>) => (
+const NoSessions = ({ range }: Pick<ExplainView, 'range'>) => (
   <Empty title="Nothing counts here" actions={<LinkButton href="/stats">Statistics</LinkButton>}>
     No session has time for this{range ? ' in these days' : ' yet'}.
   </Empty>
 )
 
-/** A figure, and the ledger rows or days that make it. */
 export const ExplainPage = (view: ExplainContext) => {
   const { subject, label, range, figure, today } = view
   const within = view.bestDay ? { from: view.bestDay, to: view.bestDay } : range
@@ -164,7 +124,7 @@ export const ExplainPage = (view: ExplainContext) => {
         title="What makes this figure"
         summary={
           <>
-            <bdi>{label}</bdi>, {rangeWords(range, today)}
+            <bdi>{label}</bdi>, {rangeLabel(range, today)}
           </>
         }
         actions={
@@ -178,14 +138,14 @@ export const ExplainPage = (view: ExplainContext) => {
           </>
         }
       />
-      <Dates
+      <DatesForm
         action="/stats/explain"
         hidden={{ subject, figure: figure === 'total' ? undefined : figure }}
         range={range}
       />
       <Kpis id="explained">{view.days ? <DayFigures view={view} /> : <TotalFigures view={view} />}</Kpis>
       {isEmpty(view) ? (
-        <Nothing range={range} />
+        <NoSessions range={range} />
       ) : view.rows ? (
         <ExplainedRows rows={view.rows} view={view} />
       ) : (
@@ -195,11 +155,11 @@ export const ExplainPage = (view: ExplainContext) => {
   )
 }
 
-/** The page when what was asked for cannot be shown: the dates as they were typed, and what is wrong. */
-export const InvalidExplainPage = ({ draft }: { draft: ExplainDraft }) => (
+/** Keeps the dates as typed. */
+export const InvalidExplainPage = ({ draft }: { draft: FigureDraft }) => (
   <>
     <PageHead title="What makes this figure" />
-    <Dates
+    <DatesForm
       action="/stats/explain"
       hidden={{ subject: draft.errors.subject ? undefined : draft.values.subject }}
       draft={draft}

@@ -12,7 +12,6 @@ import { Count, Figure, Kpi, Kpis } from '../ui/figure'
 import { Icon } from '../ui/icon'
 import { comparedDays } from './head'
 
-/** How much more or less it is than before. */
 export const Change = ({ by, words }: { by: number; words: (amount: number) => string }) => {
   if (by === 0) return <>as before</>
   return (
@@ -52,25 +51,25 @@ const Streak = ({ figures, longest, isAll, explained }: StreakProps) => {
   )
 }
 
-/** The figures of a range, each leading to what makes it up. */
+/** Each figure links to its explanation. */
 export const Figures = ({ figures, before, compared, range, isAll, longestOfAllTime, today }: FiguresProps) => {
   const best = figures.best_day
   const past = compared?.figures
   const change = (by: number, words: (amount: number) => string): Child =>
     hasSessions(figures) || by !== 0 ? <Change by={by} words={words} /> : undefined
-  const beside = (of: (figures: Summary) => number, words: (amount: number) => string) =>
+  const compare = (of: (figures: Summary) => number, words: (amount: number) => string) =>
     past && change(of(figures) - of(past), words)
   const explained = (figure?: ExplainedFigure) => explainPath(range, 'all', { figure })
-  const bestBefore = beside(({ best_day }) => best_day?.seconds ?? 0, duration)
+  const bestBefore = compare(({ best_day }) => best_day?.seconds ?? 0, duration)
   return (
     <Kpis id="figures">
       <Kpi label="Total" note={before && change(figures.total_seconds - before.total_seconds, duration)}>
         <Figure seconds={figures.total_seconds} href={explained()} />
       </Kpi>
-      <Kpi label="Average, active days" note={beside((of) => of.average_active_day_seconds, duration)}>
+      <Kpi label="Average, active days" note={compare((of) => of.average_active_day_seconds, duration)}>
         <Figure seconds={figures.average_active_day_seconds} href={explained('average')} />
       </Kpi>
-      <Kpi label="Active days" note={beside((of) => of.active_days, days)}>
+      <Kpi label="Active days" note={compare((of) => of.active_days, days)}>
         <Count value={grouped(figures.active_days)} unit={`of ${grouped(daysIn(range))}`} href={explained('active')} />
       </Kpi>
       <Kpi label="Sessions" note={before && change(figures.session_count - before.session_count, grouped)}>
@@ -94,7 +93,6 @@ export const Figures = ({ figures, before, compared, range, isAll, longestOfAllT
 
 type LinksProps = { range: Range; compared: boolean; canCompare: boolean; params: StatsParams }
 
-/** What else there is to ask of the figures. */
 export const FigureLinks = ({ range, compared, canCompare, params }: LinksProps) => (
   <Actions>
     {canCompare && !compared && (

@@ -18,23 +18,22 @@ const presetNames: Record<Preset | 'all', string> = {
   all: 'All time',
 }
 
-/** What was asked for and cannot be shown: the dates as they were typed, and what is wrong, by field. */
+/** Invalid input, with errors by field. */
 export type RangeDraft = {
   values: Partial<Record<'from' | 'to', string>>
   errors: Partial<Record<'from' | 'to' | 'range' | 'group' | 'month' | 'by' | 'compare', string[]>>
 }
 
-/** The same of another range. Of all time there is nothing to compare with. */
+/** Link to another range. */
 const ofRange = ({ by, compare, group }: StatsParams, range: Range) => statsLink({ ...range, group, by, compare })
 
-/** What stands before a range: `the 30 days before`, `the day before`. */
+/** `the 30 days before`, `the day before` */
 export const comparedDays = (range: Range) =>
   daysIn(range) === 1 ? 'the day before' : `the ${plural(daysIn(range), 'day')} before`
 
 type HeadProps = {
   range: Range
   isAll: boolean
-  /** No session counts in the range. */
   isEmpty: boolean
   today: string
   weekStart: number
@@ -63,7 +62,6 @@ const Steps = ({ range, today, weekStart, params }: Omit<HeadProps, 'isAll' | 'i
   )
 }
 
-/** The page's head: the range in words, the way to those beside it, and its sessions as a file. */
 export const StatsHead = ({ range, isAll, isEmpty, today, weekStart, params }: HeadProps) => (
   <PageHead
     title="Statistics"
@@ -88,7 +86,7 @@ export const StatsHead = ({ range, isAll, isEmpty, today, weekStart, params }: H
 
 type PickerProps = { range?: Range; current?: Preset | 'all'; params?: StatsParams; draft?: RangeDraft }
 
-/** The ranges to choose from, and two dates for any other. What else is asked for stays. */
+/** Keeps breakdown and comparison. */
 export const RangePicker = ({ range, current, params, draft }: PickerProps) => {
   const { from, to, ...others } = draft?.errors ?? {}
   const kept = { by: params?.by, compare: params?.compare }

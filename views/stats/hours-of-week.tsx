@@ -30,8 +30,8 @@ const padded = (hour: number) => String(hour).padStart(2, '0')
 const spanOf = (hour: number, clock: Clock) =>
   `${wallClock(`${padded(hour)}:00`, clock)}–${wallClock(`${padded((hour + 1) % 24)}:00`, clock)}`
 
-/** The hour at the head of a column of two letters: `09`, `9p`. */
-const short = (hour: number, clock: Clock) =>
+/** `09`, `9p` */
+const hourHead = (hour: number, clock: Clock) =>
   clock === 24 ? padded(hour) : `${hour % 12 || 12}${hour < 12 ? 'a' : 'p'}`
 
 const weekdayName = (weekday: number) => weekdayNames[weekday - 1] ?? ''
@@ -43,15 +43,15 @@ const labelOf = (cell: HourSum, clock: Clock) => {
   return `${weekdayName(cell.weekday)}s ${spanOf(cell.hour, clock)}: ${duration(cell.total_seconds)}, ${sessions}`
 }
 
-/** Time in a narrow column: whole hours, or what there is of the first. */
-const Short = ({ seconds }: { seconds: number }) =>
+/** Whole hours, or minutes below an hour: the column is narrow. */
+const ShortDuration = ({ seconds }: { seconds: number }) =>
   seconds === 0 ? null : (
     <time datetime={isoDuration(seconds)} title={exactDuration(seconds)}>
       {seconds < 3600 ? duration(seconds) : `${grouped(Math.floor(seconds / 3600))}h`}
     </time>
   )
 
-/** A row each weekday, a column each hour, with the sums of both. */
+/** A row per weekday, a column per hour. */
 const Week = ({ table, before, clock, range }: Props) => {
   const cells = table.rows.flatMap(({ hours }) => hours)
   const busiest = cells.reduce<HourSum | undefined>(
@@ -69,7 +69,7 @@ const Week = ({ table, before, clock, range }: Props) => {
           <td />
           {table.columns.map(({ hour }) => (
             <th scope="col" abbr={spanOf(hour, clock)}>
-              {short(hour, clock)}
+              {hourHead(hour, clock)}
             </th>
           ))}
           <th scope="col">Total</th>
@@ -110,7 +110,7 @@ const Week = ({ table, before, clock, range }: Props) => {
             <td class="sum">
               {hasSessions(column) && (
                 <a href={explainPath(range, `hour:${padded(column.hour)}`)}>
-                  <Short seconds={column.total_seconds} />
+                  <ShortDuration seconds={column.total_seconds} />
                 </a>
               )}
             </td>
@@ -129,11 +129,11 @@ const Week = ({ table, before, clock, range }: Props) => {
 
 const totalOf = ({ rows }: HourTable) => rows.reduce((sum, row) => sum + row.total_seconds, 0)
 
-/** The same on a phone: the hours with time over all weekdays. */
+/** On a phone: hours over all weekdays. */
 const List = ({ table, clock, range }: Props) => {
   const longest = Math.max(...table.columns.map((column) => column.total_seconds))
   const isBusiest = (seconds: number) => seconds === longest && longest > 0
-  const isOne = table.columns.filter(({ total_seconds }) => isBusiest(total_seconds)).length === 1
+  const isOnlyBusiest = table.columns.filter(({ total_seconds }) => isBusiest(total_seconds)).length === 1
   const total = totalOf(table)
   return (
     <div class="hours-list">
@@ -163,7 +163,7 @@ const List = ({ table, clock, range }: Props) => {
         {table.columns.filter(hasSessions).map(({ hour, total_seconds }) => (
           <tr>
             <th scope="row">
-              {spanOf(hour, clock)} {isOne && isBusiest(total_seconds) && <Badge tone="accent">busiest</Badge>}
+              {spanOf(hour, clock)} {isOnlyBusiest && isBusiest(total_seconds) && <Badge tone="accent">busiest</Badge>}
             </th>
             <td class="spark-cell">
               <Spark max={longest} parts={[{ value: total_seconds }]} />
@@ -181,7 +181,6 @@ const List = ({ table, clock, range }: Props) => {
   )
 }
 
-/** What was tracked in each hour of the week. */
 export const HoursOfWeek = (props: Props) => {
   const { none } = props.table
   return (

@@ -8,7 +8,6 @@ import type { Bar } from './period-table'
 
 type Props = { bars: Bar[]; group: Grouping; groupings: Grouping[]; targetSeconds: number; params: StatsParams }
 
-/** What a tone of a chart stands for. */
 export const Swatch = ({ fill, words }: { fill: string; words: string }) => (
   <span>
     <svg class="i" viewBox="0 0 16 16" aria-hidden="true">
@@ -32,7 +31,7 @@ const ChartLegend = ({ target, compared }: { target: string; compared: boolean }
   </Legend>
 )
 
-/** Where client/stats.ts draws the chart of the table below; nothing is there without script. */
+/** client/stats.ts draws the chart from the table below. */
 export const Hours = ({ bars, group, groupings, targetSeconds, params }: Props) => {
   const met = bars.filter((bar) => bar.targetSeconds > 0 && bar.total_seconds >= bar.targetSeconds).length
   const target = duration(targetSeconds)
@@ -44,7 +43,7 @@ export const Hours = ({ bars, group, groupings, targetSeconds, params }: Props) 
         <span id="hours-summary">
           {targetSeconds === 0
             ? 'days off, without a target'
-            : `target of ${target} met ${met === 0 ? 'on none' : onThese(met, group)}`}
+            : `target of ${target} met ${met === 0 ? 'on none' : onPeriods(met, group)}`}
         </span>
       }
       aside={
@@ -77,4 +76,4 @@ export const Hours = ({ bars, group, groupings, targetSeconds, params }: Props) 
   )
 }
 
-const onThese = (met: number, group: Grouping) => `${group === 'day' ? 'on' : 'in'} ${plural(met, group)}`
+const onPeriods = (met: number, group: Grouping) => `${group === 'day' ? 'on' : 'in'} ${plural(met, group)}`

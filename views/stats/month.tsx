@@ -12,7 +12,7 @@ export type MonthProps = {
   rows: (CalendarDay | undefined)[][]
   weekStart: number
   today: string
-  /** The same page with another month. */
+  /** Address of the page with another month. */
   monthPath: (month: string) => string
 }
 
@@ -38,9 +38,9 @@ const Day = ({ day, month, today, stop }: DayProps) => {
 
 type StepProps = { to: string; icon: 'left' | 'right' } & Pick<MonthProps, 'today' | 'monthPath'>
 
-/** The way to the month before or after, which takes the place of this one. Not beyond the present month. */
+/** With script, replaces only the month. Ends at the current month. */
 const Step = ({ to, icon, today, monthPath }: StepProps) => {
-  const there = to <= monthOf(today) && isDate(monthStart(to))
+  const isShown = to <= monthOf(today) && isDate(monthStart(to))
   const path = monthPath(to)
   return (
     <LinkButton
@@ -48,13 +48,12 @@ const Step = ({ to, icon, today, monthPath }: StepProps) => {
       id={`month-${icon}`}
       icon={icon}
       iconOnly={monthName(to, today)}
-      href={there ? `${path}#calendar` : undefined}
-      {...(there && { 'hx-get': path, 'hx-select': '#month', 'hx-target': '#month', 'hx-swap': 'outerHTML' })}
+      href={isShown ? `${path}#calendar` : undefined}
+      {...(isShown && { 'hx-get': path, 'hx-select': '#month', 'hx-target': '#month', 'hx-swap': 'outerHTML' })}
     />
   )
 }
 
-/** One month, where there is no room for a year. */
 export const Month = ({ month, rows, weekStart, today, monthPath }: MonthProps) => {
   const stop = rows.flat().findLast((day) => day && hasSessions(day))?.date
   const seconds = rows.flat().reduce((sum, day) => sum + (day?.total_seconds ?? 0), 0)

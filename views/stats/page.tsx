@@ -19,13 +19,12 @@ import { Breakdown } from './shares'
 
 type StatsPageProps = StatsView & {
   apps: AppsView
-  /** Where to ask for the same again. */
+  /** Address that the page polls. */
   live: string
-  /** What was asked for. */
   params: StatsParams
 }
 
-const Nothing = () => (
+const NoSessions = () => (
   <Empty
     title="No sessions in this range"
     actions={
@@ -41,7 +40,6 @@ const Nothing = () => (
   </Empty>
 )
 
-/** Where the days of a range went. */
 export const StatsPage = ({ live, params, apps, ...view }: StatsPageProps) => {
   const { range, isAll, today, figures, compared, group, bars, calendar, by, hours } = view
   return (
@@ -77,7 +75,7 @@ export const StatsPage = ({ live, params, apps, ...view }: StatsPageProps) => {
           />
         </>
       ) : (
-        <Nothing />
+        <NoSessions />
       )}
       <Calendar {...calendar} today={today} monthPath={(month) => statsLink({ ...params, month })} />
       {hasSessions(figures) && <PeriodTable bars={bars} group={group} today={today} />}
@@ -86,7 +84,7 @@ export const StatsPage = ({ live, params, apps, ...view }: StatsPageProps) => {
   )
 }
 
-/** The page when what was asked for cannot be shown: the input as it was, and what is wrong with it. */
+/** Keeps the input as typed. */
 export const InvalidRangePage = ({ draft }: { draft: RangeDraft }) => (
   <>
     <PageHead title="Statistics" />

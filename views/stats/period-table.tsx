@@ -1,19 +1,15 @@
-import { type Grouping, hasSessions } from '../../functions/ledger/schema'
+import { addUp, type Grouping, hasSessions } from '../../functions/ledger/schema'
 import type { Period } from '../../functions/ledger/series'
 import { monthEnd, monthOf, monthStart } from '../../functions/lib/days'
 import { grouped, monthName, plural, rangeText, shortDate } from '../../functions/lib/format'
 import { explainPath, sessionsPath } from '../links'
 import { Duration } from '../ui/figure'
 import { Section } from '../ui/section'
-import { Table } from '../ui/table'
+import { FoldingTable } from './folding-table'
 
-/**
- * A period with what was to be reached in it, whether its date stands under its bar, and where it is compared, the
- * seconds `before`: of the same days, as many days earlier as the range has.
- */
+/** `ticked` bars are labelled; `before` are the seconds of the compared period, if any. */
 export type Bar = Period & { targetSeconds: number; ticked: boolean; before?: number }
 
-/** How many periods are in sight before the earlier ones are folded away. */
 const shownRows = 11
 
 /** `Fri 20 Nov`, `November`, `3 – 9 November`. */
@@ -29,15 +25,9 @@ export const tickOf = (date: string, group: Grouping) =>
     ? `${monthName(monthOf(date), date).slice(0, 3)} ${date.slice(0, 4)}`
     : shortDate(date, date).slice(4)
 
-const sum = (bars: Bar[]) => ({
-  sessions: bars.reduce((count, bar) => count + bar.session_count, 0),
-  seconds: bars.reduce((total, bar) => total + bar.total_seconds, 0),
-  before: bars.reduce((total, bar) => total + (bar.before ?? 0), 0),
-})
-
 const isCompared = (bars: Bar[]) => bars.some(({ before }) => before !== undefined)
 
-/** A period; its data is what the chart draws. */
+/** The chart reads the data attributes. */
 const Row = ({ bar, today, group }: { bar: Bar; today: string; group: Grouping }) => {
   const name = periodName(bar, today)
   const data = {
@@ -74,20 +64,23 @@ const Row = ({ bar, today, group }: { bar: Bar; today: string; group: Grouping }
   )
 }
 
-const SumRow = ({ label, bars }: { label: string; bars: Bar[] }) => (
-  <tr>
-    <th scope="row">{label}</th>
-    <td class="num">{grouped(sum(bars).sessions)}</td>
-    <td class="num">
-      <Duration seconds={sum(bars).seconds} />
-    </td>
-    {isCompared(bars) && (
+const SumRow = ({ label, bars }: { label: string; bars: Bar[] }) => {
+  const { total_seconds, session_count } = addUp(bars)
+  return (
+    <tr>
+      <th scope="row">{label}</th>
+      <td class="num">{grouped(session_count)}</td>
       <td class="num">
-        <Duration seconds={sum(bars).before} />
+        <Duration seconds={total_seconds} />
       </td>
-    )}
-  </tr>
-)
+      {isCompared(bars) && (
+        <td class="num">
+          <Duration seconds={bars.reduce((total, { before = 0 }) => total + before, 0)} />
+        </td>
+      )}
+    </tr>
+  )
+}
 
 const names = {
   day: { column: 'Day', title: 'Day by day', summary: 'what the chart is drawn from' },
@@ -104,35 +97,20 @@ const columns = (group: Grouping, compared: boolean) => [
 
 type Props = { bars: Bar[]; group: Grouping; today: string }
 
-/** The periods of a range, the latest first: what the chart is drawn from. */
-export const PeriodTable = ({ bars, group, today }: Props) => {
-  const latest = bars.toReversed()
-  const shown = latest.length > shownRows + 1 ? latest.slice(0, shownRows) : latest
-  const earlier = latest.slice(shown.length)
-  const earlierLabel = plural(earlier.length, `earlier ${group}`)
-  return (
-    <Section id="days" title={names[group].title} summary={names[group].summary}>
-      <Table
-        caption={`Sessions and tracked time by ${group}`}
-        columns={columns(group, isCompared(bars))}
-        dense
-        foot={<SumRow label={plural(bars.length, group)} bars={bars} />}
-      >
-        {shown.map((bar) => (
-          <Row bar={bar} today={today} group={group} />
-        ))}
-        {earlier.length > 0 && <SumRow label={earlierLabel} bars={earlier} />}
-      </Table>
-      {earlier.length > 0 && (
-        <details id="earlier-days">
-          <summary class="link">Show the {earlierLabel}</summary>
-          <Table caption={`The ${earlierLabel}`} columns={columns(group, isCompared(bars))} dense>
-            {earlier.map((bar) => (
-              <Row bar={bar} today={today} group={group} />
-            ))}
-          </Table>
-        </details>
-      )}
-    </Section>
-  )
-}
+/** Latest first. The chart is drawn from these rows. */
+export const PeriodTable = ({ bars, group, today }: Props) => (
+  <Section id="days" title={names[group].title} summary={names[group].summary}>
+    <FoldingTable
+      id="earlier-days"
+      caption={`Sessions and tracked time by ${group}`}
+      columns={columns(group, isCompared(bars))}
+      items={bars.toReversed()}
+      limit={shownRows}
+      row={(bar) => <Row bar={bar} today={today} group={group} />}
+      restLabel={(count) => plural(count, `earlier ${group}`)}
+      restCaption={(label) => `The ${label}`}
+      restRow={(rest, label) => <SumRow label={label} bars={rest} />}
+      foot={<SumRow label={plural(bars.length, group)} bars={bars} />}
+    />
+  </Section>
+)

@@ -8,11 +8,11 @@ import { Duration } from '../ui/figure'
 import { Section } from '../ui/section'
 import { Spark } from '../ui/spark'
 import { Table } from '../ui/table'
+import { FoldingTable } from './folding-table'
 
-/** How many periods are in sight before the earlier ones are folded away. */
 const shownRows = 14
 
-/** `16 Nov – 22 Nov`: the weeks of a year need none. */
+/** `16 Nov – 22 Nov` */
 const weekName = ({ date, to }: { date: string; to: string }) => {
   const [first, last] = [date, to].map((day) => shortDate(day, day).slice(4))
   return first === last ? first : `${first} – ${last}`
@@ -50,21 +50,20 @@ const columns = (group: Props['group']) => [
   { label: 'Tracked', numeric: true },
 ]
 
-/** The time in a repository, period by period, the latest first. */
+/** Latest first. */
 export const RepoPeriods = ({ periods, ...view }: Props) => {
   const { group, total_seconds, session_count } = view
-  const latest = periods.toReversed()
-  const shown = latest.length > shownRows + 1 ? latest.slice(0, shownRows) : latest
-  const earlier = latest.slice(shown.length)
-  const earlierLabel = plural(earlier.length, `earlier ${group}`)
   const most = Math.max(...periods.map((period) => period.total_seconds), 0)
-  const rows = (some: Period[]) => some.map((period) => <Row period={period} most={most} {...view} />)
   return (
     <Section id="time" title={group === 'week' ? 'Time by week' : 'Time by month'}>
-      <Table
+      <FoldingTable
         caption={`Tracked time by ${group}`}
         columns={columns(group)}
-        dense
+        items={periods.toReversed()}
+        limit={shownRows}
+        row={(period) => <Row period={period} most={most} {...view} />}
+        restLabel={(count) => plural(count, `earlier ${group}`)}
+        restCaption={(label) => `The ${label}`}
         foot={
           <tr>
             <th scope="row">{plural(periods.length, group)}</th>
@@ -75,22 +74,12 @@ export const RepoPeriods = ({ periods, ...view }: Props) => {
             </td>
           </tr>
         }
-      >
-        {rows(shown)}
-      </Table>
-      {earlier.length > 0 && (
-        <details>
-          <summary class="link">Show the {earlierLabel}</summary>
-          <Table caption={`The ${earlierLabel}`} columns={columns(group)} dense>
-            {rows(earlier)}
-          </Table>
-        </details>
-      )}
+      />
     </Section>
   )
 }
 
-/** What was done in reviews, week by week, the latest first. */
+/** Latest first. */
 export const Reviews = ({ reviews, note }: { reviews: ReviewPeriod[]; note?: string }) => (
   <Section id="reviews" title="Reviews by week" summary={note}>
     {reviews.length > 0 ? (

@@ -74,7 +74,7 @@ const columns = [
   { label: 'Tracked', numeric: true },
 ]
 
-/** The pull requests of a repository, the newest first. */
+/** Newest first. */
 const Pulls = ({ repo, pulls, subject, range, query, below, today, path }: RepoView & { path: string }) => {
   const pullSubject = (number: number) => `${subject.replace(/^repo:/, 'pr:')}#${number}`
   return (
@@ -114,7 +114,6 @@ const Pulls = ({ repo, pulls, subject, range, query, below, today, path }: RepoV
   )
 }
 
-/** What was done in a repository: its time, its pull requests, its reviews. */
 export const RepoPage = (view: RepoView) => {
   const path = repoPath(view.repo.repo_owner, view.repo.repo_name)
   return (

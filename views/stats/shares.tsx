@@ -10,14 +10,13 @@ import { Duration } from '../ui/figure'
 import { ProjectMark } from '../ui/project-mark'
 import { Section, TextLink } from '../ui/section'
 import { Spark } from '../ui/spark'
-import { Table } from '../ui/table'
 import { Difference, percent } from './difference'
+import { FoldingTable } from './folding-table'
 import { type HourProps, HoursOfWeek } from './hours-of-week'
 
-/** How many are in sight before the shorter ones are folded away. */
 const shownRows = 12
 
-/** Time that may be less than nothing: `−2h 10m`. */
+/** `2h 10m` or `−2h 10m`. */
 const Signed = ({ seconds }: { seconds: number }) =>
   seconds < 0 ? (
     <time datetime={`-${isoDuration(-seconds)}`} title={`−${exactDuration(-seconds)}`}>
@@ -27,7 +26,7 @@ const Signed = ({ seconds }: { seconds: number }) =>
     <Duration seconds={seconds} />
   )
 
-/** Where the name of a share leads: to the sessions, of a repository to its page. */
+/** Names of projects and goals link to their sessions, of repositories to their page. */
 const nameHref = (share: ComparedShare, by: Division, range: Range) => {
   if (by === 'project' || by === 'goal') return sessionsPath(range, share.subject)
   const [owner, name] = by === 'repo' && typeof share.key === 'string' ? share.key.split('/') : []
@@ -48,9 +47,32 @@ const Name = ({ share, by }: { share: ComparedShare; by: Division }) => (
   </>
 )
 
+type CellsProps = { seconds: number; totalSeconds: number; before?: number; href?: string }
+
+const Cells = ({ seconds, totalSeconds, before, href }: CellsProps) => (
+  <>
+    <td class="num">
+      {href ? (
+        <a href={href}>
+          <Signed seconds={seconds} />
+        </a>
+      ) : (
+        <Signed seconds={seconds} />
+      )}
+    </td>
+    <td class={href ? 'num grey' : 'num'}>{percent(seconds, totalSeconds)}</td>
+    {before !== undefined && (
+      <td class="num">
+        <Difference now={seconds} before={before} />
+      </td>
+    )}
+  </>
+)
+
 type RowProps = { share: ComparedShare; by: Division; longest: number; totalSeconds: number; range: Range }
 
-/** What time was spent on, or what has none of it. */
+const sparkClass = (before: number | undefined) => classes('spark-cell', before !== undefined && 'phone-hide')
+
 const Row = ({ share, by, longest, totalSeconds, range }: RowProps) => {
   const { total_seconds, before } = share
   const project = by === 'project' ? share.color : undefined
@@ -61,41 +83,26 @@ const Row = ({ share, by, longest, totalSeconds, range }: RowProps) => {
           <Name share={share} by={by} />
         </a>
       </th>
-      <td class={classes('spark-cell', before !== undefined && 'phone-hide')}>
+      <td class={sparkClass(before)}>
         {total_seconds >= 0 && (
           <Spark max={longest} parts={[{ value: total_seconds, tone: 'solid', project }]} target={before} />
         )}
       </td>
-      <td class="num">
-        <a href={explainPath(range, share.subject)}>
-          <Signed seconds={total_seconds} />
-        </a>
-      </td>
-      <td class="num grey">{percent(total_seconds, totalSeconds)}</td>
-      {before !== undefined && (
-        <td class="num">
-          <Difference now={total_seconds} before={before} />
-        </td>
-      )}
+      <Cells
+        seconds={total_seconds}
+        totalSeconds={totalSeconds}
+        before={before}
+        href={explainPath(range, share.subject)}
+      />
     </tr>
   )
 }
 
-type SumProps = { label: string; seconds: number; totalSeconds: number; before?: number }
-
-const SumRow = ({ label, seconds, totalSeconds, before }: SumProps) => (
+const SumRow = ({ label, ...cells }: CellsProps & { label: string }) => (
   <tr>
     <th scope="row">{label}</th>
-    <td class={classes('spark-cell', before !== undefined && 'phone-hide')} />
-    <td class="num">
-      <Signed seconds={seconds} />
-    </td>
-    <td class="num">{percent(seconds, totalSeconds)}</td>
-    {before !== undefined && (
-      <td class="num">
-        <Difference now={seconds} before={before} />
-      </td>
-    )}
+    <td class={sparkClass(cells.before)} />
+    <Cells {...cells} />
   </tr>
 )
 
@@ -129,49 +136,33 @@ type SharesProps = { by: ShownBy; shares: ComparedShare[]; totalSeconds: number;
 
 const SharesTable = ({ by, shares, totalSeconds, range }: SharesProps) => {
   const longest = Math.max(...shares.flatMap(({ total_seconds, before = 0 }) => [total_seconds, before]), 0)
-  // What has none, and what is counted more than once, close the list, in sight.
-  const closing = shares.filter(({ key }) => key === '' || key === null)
-  const all = shares.filter((share) => !closing.includes(share))
-  const shown = all.length > shownRows + 1 ? all.slice(0, shownRows) : all
-  const more = all.slice(shown.length)
-  const moreLabel = `${more.length} more`
-  const compared = beforeOf(shares) !== undefined
-  const rows = (some: ComparedShare[]) =>
-    some.map((share) => <Row share={share} by={by} longest={longest} totalSeconds={totalSeconds} range={range} />)
+  const isClosing = ({ key }: ComparedShare) => key === '' || key === null
+  const row = (share: ComparedShare) => (
+    <Row share={share} by={by} longest={longest} totalSeconds={totalSeconds} range={range} />
+  )
   const caption = `Tracked time by ${names[by].toLowerCase()}`
   return (
-    <>
-      <Table
-        caption={caption}
-        columns={columns(by, compared)}
-        dense
-        unseenHead
-        foot={<SumRow label="Total" seconds={totalSeconds} totalSeconds={totalSeconds} before={beforeOf(shares)} />}
-      >
-        {rows(shown)}
-        {more.length > 0 && (
-          <SumRow
-            label={moreLabel}
-            seconds={addUp(more).total_seconds}
-            totalSeconds={totalSeconds}
-            before={beforeOf(more)}
-          />
-        )}
-        {rows(closing)}
-      </Table>
-      {more.length > 0 && (
-        <details id="more-shares">
-          <summary class="link">Show the {moreLabel}</summary>
-          <Table caption={`${caption}: the ${moreLabel}`} columns={columns(by, compared)} dense unseenHead>
-            {rows(more)}
-          </Table>
-        </details>
+    <FoldingTable
+      id="more-shares"
+      caption={caption}
+      columns={columns(by, beforeOf(shares) !== undefined)}
+      items={shares.filter((share) => !isClosing(share))}
+      limit={shownRows}
+      row={row}
+      restLabel={(count) => `${count} more`}
+      restCaption={(label) => `${caption}: the ${label}`}
+      restRow={(rest, label) => (
+        <SumRow label={label} seconds={addUp(rest).total_seconds} totalSeconds={totalSeconds} before={beforeOf(rest)} />
       )}
-    </>
+      // Time without any, and time counted more than once, stay in sight.
+      closing={shares.filter(isClosing).map(row)}
+      foot={<SumRow label="Total" seconds={totalSeconds} totalSeconds={totalSeconds} before={beforeOf(shares)} />}
+      unseenHead
+    />
   )
 }
 
-/** The same page divided otherwise, which takes the place of what differs. */
+/** With script, another breakdown morphs the page in place. */
 const Tabs = ({ by, params }: { by: ShownBy; params: StatsParams }) => (
   <nav class="ranges" aria-label="Breakdown">
     {divisions.map((other) => {
@@ -195,7 +186,6 @@ const Tabs = ({ by, params }: { by: ShownBy; params: StatsParams }) => (
 
 type BreakdownProps = SharesProps & { params: StatsParams; compared: string | undefined; hours: HourProps | null }
 
-/** The time of a range divided up, each part leading to what makes it up. */
 export const Breakdown = ({ params, compared, hours, ...props }: BreakdownProps) => (
   <Section
     id="breakdown"

@@ -17,10 +17,7 @@ type StoredActivity = Omit<NewActivity, 'date'> & { number: number }
 
 /** Includes deleted sessions. */
 export const sessionIds = (db: D1Database, userId: string, numbers: number[]) =>
-  allRows<{
-    number: number
-    id: string
-  }>(sql(db)`
+  allRows<{ number: number; id: string }>(sql(db)`
     SELECT number, id FROM sessions
     WHERE user_id = ${userId} AND number IN (SELECT value FROM json_each(${JSON.stringify(numbers)}))`)
 

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { resolveSubject } from '../../ledger/resolve-subject'
+import { noTime } from '../../ledger/schema'
 import { operation } from '../../lib/api/describe'
 import { badCursor, listQuery, pageOf } from '../../lib/api/list'
 import { invalidFields, query } from '../../lib/api/request'
@@ -52,7 +53,7 @@ export const explainApi = new Hono<App>().get(
     const after = cursor === undefined ? null : parseCursor(cursor)
     if (cursor !== undefined && after === null) throw invalidFields({ cursor: [badCursor] })
     const ledger = await resolveSubject(DB, id, subject)
-    if (!ledger) return c.json({ items: [], next_cursor: null, total_seconds: 0, session_count: 0 })
+    if (!ledger) return c.json({ items: [], next_cursor: null, ...noTime })
     const range = rangeOrAllTime(dates)
     const [sum, { rows, next }] = await Promise.all([
       readSum(DB, id, ledger, range),

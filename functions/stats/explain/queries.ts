@@ -1,6 +1,6 @@
 import type { ActiveYear } from '../../ledger/active-days'
 import type { LedgerFilter } from '../../ledger/resolve-subject'
-import type { DaySum, Sums } from '../../ledger/schema'
+import { type DaySum, noTime, type Sums } from '../../ledger/schema'
 import { type Range, wholeMonths } from '../../lib/days'
 import { allRows, sql } from '../../lib/sql'
 import { allDates } from '../../sessions/list/view'
@@ -59,7 +59,7 @@ export const ledgerSum = (db: D1Database, userId: string, ledger: LedgerFilter, 
 
 /** @param range null for all time */
 export const readSum = async (db: D1Database, userId: string, ledger: LedgerFilter, range: Range | null) =>
-  (await ledgerSum(db, userId, ledger, range).first<Sums>()) ?? { total_seconds: 0, session_count: 0 }
+  (await ledgerSum(db, userId, ledger, range).first<Sums>()) ?? noTime
 
 /** The dates must be on the weekday of the filter, if it has one. */
 export const sumsOfDays = (db: D1Database, userId: string, ledger: LedgerFilter, dates: string[]) =>

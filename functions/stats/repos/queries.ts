@@ -57,14 +57,12 @@ export const pullsBelow = (db: D1Database, userId: string, repo: Repo, below: nu
     LIMIT ${limit}`)
 
 /** The latest session of each pull request; `started_at` is epoch ms. */
-export const latestSessions = async (db: D1Database, userId: string, repo: Repo, numbers: number[]) =>
-  (
-    await sql(db)`
-      SELECT s.pr_number, s.title, s.started_at
-      FROM json_each(${JSON.stringify(numbers)}) CROSS JOIN sessions AS s ON s.number = (
-        SELECT number FROM sessions
-        WHERE user_id = ${userId} AND lower(repo_owner) = lower(${repo.repo_owner})
-          AND lower(repo_name) = lower(${repo.repo_name}) AND pr_number = json_each.value AND deleted_at IS NULL
-        ORDER BY started_at DESC
-        LIMIT 1)`.all<{ pr_number: number; title: string; started_at: number }>()
-  ).results
+export const latestSessions = (db: D1Database, userId: string, repo: Repo, numbers: number[]) =>
+  allRows<{ pr_number: number; title: string; started_at: number }>(sql(db)`
+    SELECT s.pr_number, s.title, s.started_at
+    FROM json_each(${JSON.stringify(numbers)}) CROSS JOIN sessions AS s ON s.number = (
+      SELECT number FROM sessions
+      WHERE user_id = ${userId} AND lower(repo_owner) = lower(${repo.repo_owner})
+        AND lower(repo_name) = lower(${repo.repo_name}) AND pr_number = json_each.value AND deleted_at IS NULL
+      ORDER BY started_at DESC
+      LIMIT 1)`)

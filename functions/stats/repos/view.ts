@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type ActivityDay, repoActivityDays } from '../../extension/activities/queries'
 import { daysWithin, presetRange } from '../../ledger/range'
-import { addUp } from '../../ledger/schema'
+import { addUp, noTime } from '../../ledger/schema'
 import { type Period, series } from '../../ledger/series'
 import { daySums, subjectSums } from '../../ledger/sums'
 import { dayOf, monthEnd, monthOf, type Range } from '../../lib/days'
@@ -47,7 +47,7 @@ const readPulls = async (db: D1Database, userId: string, repo: q.Repo, range: Ra
 
 /** Weeks with reviews, latest first. */
 const reviewWeeks = (days: ActivityDay[], range: Range, weekStart: number): ReviewPeriod[] => {
-  const sums = days.map(({ date }) => ({ date, total_seconds: 0, session_count: 0 }))
+  const sums = days.map(({ date }) => ({ date, ...noTime }))
   return series(sums, range, 'week', weekStart)
     .map(({ date, to }) => {
       const within = daysWithin(days, { from: date, to })

@@ -1,0 +1,50 @@
+import type { PropsWithChildren } from 'hono/jsx'
+import type { Range } from '../../functions/lib/days'
+import { rangeText } from '../../functions/lib/format'
+import { Field } from '../ui/field'
+import { ErrorSummary, Toolbar } from '../ui/form'
+
+/** @param range null for all time */
+export const rangeLabel = (range: Range | null, today: string) =>
+  range ? rangeText(range.from, range.to, today) : 'all time'
+
+/** Invalid input, with errors by field. */
+export type FigureDraft = { values: Partial<Record<string, string>>; errors: Partial<Record<string, string[]>> }
+
+type DatesFormProps = {
+  action: string
+  /** Parameters to keep. */
+  hidden: Record<string, string | undefined>
+  range?: Range | null
+  draft?: FigureDraft
+  /** Fields among the children, which show their own errors. */
+  childFields?: string[]
+}
+
+/** The dates of a figure; without dates it is of all time. */
+export const DatesForm = ({
+  action,
+  hidden,
+  range,
+  draft,
+  childFields = [],
+  children,
+}: PropsWithChildren<DatesFormProps>) => {
+  const { from, to, ...others } = draft?.errors ?? {}
+  const otherErrors = Object.entries(others).flatMap(([field, errors]) =>
+    childFields.includes(field) ? [] : (errors ?? []),
+  )
+  return (
+    <>
+      <ErrorSummary errors={otherErrors} />
+      <Toolbar action={action} label="Range of dates">
+        {Object.entries(hidden).map(
+          ([name, value]) => value !== undefined && <input type="hidden" name={name} value={value} />,
+        )}
+        <Field label="From" name="from" type="date" value={draft?.values.from ?? range?.from} errors={from} />
+        <Field label="To" name="to" type="date" value={draft?.values.to ?? range?.to} errors={to} />
+        {children}
+      </Toolbar>
+    </>
+  )
+}
