@@ -33,7 +33,7 @@ export type Interpretation = {
 }
 
 /** The projects and goals that a line can name. */
-export type EntryNames = { projects: ProjectRow[]; goals: { id: string; title: string }[] }
+type EntryNames = { projects: ProjectRow[]; goals: { id: string; title: string }[] }
 
 type EntryContext = { now: number; today: string; zone: Preferences }
 

@@ -13,7 +13,7 @@ import { type Interpretation, interpretFor } from './interpret'
 type StartErrors = { errors: TimerErrors & { again?: string[]; entry?: string[] } }
 
 /** A deleted subject of an earlier session that a new start leaves out. */
-export type OmittedSubject = 'project' | 'goal'
+type OmittedSubject = 'project' | 'goal'
 
 /** Title, tags and existing subjects of an earlier session; null if the session does not exist. */
 const copiedFields = async (

@@ -1,4 +1,4 @@
-export type EntryTokens = { words: string[]; project: string | null; goal: string | null; tags: string[] }
+type EntryTokens = { words: string[]; project: string | null; goal: string | null; tags: string[] }
 
 /** A mark with a quoted name, quoted title words, or anything up to the next space. */
 const TOKEN = /[@!#]"(?:[^"\\]|\\.|"")+"|[@!#]“[^”]+”|"(?:[^"\\]|\\.)+"(?=\s|$)|“[^”]+”(?=\s|$)|\S+/gsu

@@ -13,7 +13,7 @@ import * as w from './writes'
 
 export type Owner = Pick<User, 'id' | 'preferences'>
 
-export type TimerRefused = { errors: TimerErrors }
+type TimerRefused = { errors: TimerErrors }
 
 /** The timer changed since it was read, so nothing was written. `current` is the running timer. */
 export type TimerConflict = { current: ActiveTimer | null }

@@ -16,7 +16,7 @@ import { writePlan } from './writes'
 export type BatchDraft = { values: Record<string, string>; errors: Partial<Record<string, string[]>> }
 
 /** A valid form. */
-export type BatchRequest = {
+type BatchRequest = {
   change: EditSession
   kind: ChangeRow['kind']
   /** `Deleted 3 sessions` */

@@ -1,45 +1,34 @@
+import { iso } from '../../lib/api/values'
 import { joinTags } from '../../lib/csv/cells'
 import { csv } from '../../lib/csv/write'
 import type { LogEntry } from './entry'
 import { rejectedColumns } from './header'
+import type { TimeLog } from './read'
 
-const iso = (instant: number) => new Date(instant).toISOString()
+const columns: [name: string, cell: (row: LogEntry) => string | number][] = [
+  ['id', ({ id }) => id ?? ''],
+  ['started_at', ({ started_at }) => iso(started_at)],
+  ['ended_at', ({ ended_at }) => iso(ended_at)],
+  ['duration_seconds', ({ duration_seconds }) => duration_seconds],
+  ['time_zone', ({ time_zone }) => time_zone],
+  ['project', ({ project }) => project ?? ''],
+  ['client', ({ client }) => client],
+  ['goal', ({ goal }) => goal ?? ''],
+  ['goal_id', ({ goal_id }) => goal_id ?? ''],
+  ['title', ({ title }) => title],
+  ['notes', ({ notes }) => notes],
+  ['tags', ({ tags }) => joinTags(tags)],
+]
 
 /** Writes Daymark's own CSV, which the import reads back without loss. */
 export const writeTimeLog = (rows: LogEntry[]) =>
   csv(
-    [
-      'id',
-      'started_at',
-      'ended_at',
-      'duration_seconds',
-      'time_zone',
-      'project',
-      'client',
-      'goal',
-      'goal_id',
-      'title',
-      'notes',
-      'tags',
-    ],
-    rows.map((row) => [
-      row.id ?? '',
-      iso(row.started_at),
-      iso(row.ended_at),
-      row.duration_seconds,
-      row.time_zone,
-      row.project ?? '',
-      row.client,
-      row.goal ?? '',
-      row.goal_id ?? '',
-      row.title,
-      row.notes,
-      joinTags(row.tags),
-    ]),
+    columns.map(([name]) => name),
+    rows.map((row) => columns.map(([, cell]) => cell(row))),
   )
 
 /** Rejected rows with line and reason, to correct and import again. */
-export const rejectedCsv = (log: { header: string[]; rejected: { line: number; reason: string; raw: string[] }[] }) =>
+export const rejectedCsv = (log: Pick<TimeLog, 'header' | 'rejected'>) =>
   csv(
     [...rejectedColumns, ...log.header],
     log.rejected.map(({ line, reason, raw }) => [line, reason, ...raw]),

@@ -44,15 +44,4 @@ export const importedJson = ({ format, plan, rejected }: PreviewedImport) => ({
 
 export const ImportJson = ImportRow.extend({ created_at: Instant }).meta({ id: 'Import' })
 
-export const importJson = (row: ImportRow) => ({
-  id: row.id,
-  file_name: row.file_name,
-  format: row.format,
-  time_zone: row.time_zone,
-  imported: row.imported,
-  duplicates: row.duplicates,
-  rejected: row.rejected,
-  total_seconds: row.total_seconds,
-  seq: row.seq,
-  created_at: iso(row.created_at),
-})
+export const importJson = (row: ImportRow) => ({ ...ImportRow.parse(row), created_at: iso(row.created_at) })

@@ -11,7 +11,7 @@ type EndOptionSession = Pick<
 type ActivitySign = { kind: EndOptionKind; at: number | null; until: number }
 
 /** Ends suggested by the person's activity, the latest first: one of each kind and instant. */
-export const endOptions = (
+const endOptions = (
   { started_at, last_heartbeat_at }: Pick<EndOptionSession, 'started_at' | 'last_heartbeat_at'>,
   signs: ActivitySign[],
   until: number,

@@ -1,5 +1,5 @@
 /** An active session. Instants in epoch ms. */
-export type ActiveSession = {
+type ActiveSession = {
   source: string
   started_at: number
   /** When the person last confirmed that it goes on. */
@@ -7,7 +7,7 @@ export type ActiveSession = {
 }
 
 /** Status of an active session at an instant: `open` is a pull-request session, the others are a timer's. */
-export type UnfinishedStatus =
+type UnfinishedStatus =
   | { is: 'running' }
   | { is: 'asking'; since: number }
   | { is: 'open' }
@@ -16,7 +16,7 @@ export type UnfinishedStatus =
 const HOUR_MS = 3_600_000
 
 /** A timer is abandoned this long after its last confirmation. */
-export const abandonTimerAfterMs = 24 * HOUR_MS
+const abandonTimerAfterMs = 24 * HOUR_MS
 
 /** A pull-request session is abandoned this long after its start. */
 export const abandonPullRequestAfterMs = 12 * HOUR_MS

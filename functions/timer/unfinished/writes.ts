@@ -5,7 +5,7 @@ import type { UnfinishedSession } from './schema'
 import { abandonAt } from './thresholds'
 
 /** The columns that change with a session's status. Instants in epoch ms. */
-export type StoredState = Pick<UnfinishedSession, 'status' | 'last_heartbeat_at' | 'ended_at' | 'deleted_at'> & {
+type StoredState = Pick<UnfinishedSession, 'status' | 'last_heartbeat_at' | 'ended_at' | 'deleted_at'> & {
   duration_seconds: number | null
   days: string
   hours: string | null
