@@ -3,7 +3,7 @@ import { sql } from '../lib/sql'
 /** How many things there are of each kind; of those that are counted one by one, at most one more than `counted`. */
 export type Belongings = { sessions: number; goals: number; projects: number; tokens: number; devices: number }
 
-/** How far things are counted one by one. */
+/** Counts stop here, which shows as "more than 100". */
 export const countLimit = 100
 
 /** Counts a user's things in few rows: sessions are summed up already. */

@@ -14,7 +14,6 @@ export const confirmationLabel = ({ email }: AccountHolder) => (email === null ?
 export const isConfirmed = ({ email, username }: AccountHolder, confirm: string) =>
   email === null ? confirm.trim() === username : confirm.trim().toLowerCase() === email.toLowerCase()
 
-/** Why the last admin cannot leave. */
 export const lastAdminProblem = {
   status: 409,
   code: 'last_admin',
@@ -27,8 +26,8 @@ export const isLastAdmin = async (db: D1Database, userId: string) =>
   (await lastAdmin(db, userId, false).first<{ last: number }>())?.last === 1
 
 /**
- * Deletes an account with everything in it, wherever it is kept. False, and nothing is deleted, when its holder is the
- * only admin and other people are there: of two admins who leave at once one stays.
+ * Deletes an account with everything in it. False, with nothing deleted, when its holder is the only admin and there
+ * are other people; of two admins who leave at once one stays.
  */
 export const deleteAccount = async (c: Context<App>, { id, email }: AccountHolder) => {
   const { env } = c

@@ -10,7 +10,7 @@ import { DeleteForm } from './schema'
 
 const page = { title: 'Delete the account', heading: true }
 
-/** The page, or for htmx the section of the form; again, as it was filled in and with what is wrong. */
+/** htmx gets the section of the form only. */
 const renderPage = async (c: Context<App>, draft?: Draft<DeleteForm>) => {
   const { DB } = c.env
   const { user } = c.var
@@ -20,7 +20,7 @@ const renderPage = async (c: Context<App>, draft?: Draft<DeleteForm>) => {
   return <AccountPage user={user} lastAdmin={lastAdmin} belongings={belongings} draft={draft} />
 }
 
-/** `/settings/account`: the end of the account. */
+/** `/settings/account` */
 export const accountSettings = new Hono<App>()
   .get('/', async (c) => c.render(await renderPage(c), page))
 

@@ -1,9 +1,6 @@
 import { sql } from '../lib/sql'
 
-/**
- * Deletes a user with everything that is theirs: rows that refer to them go along, and what is reckoned from these by
- * triggers goes with them.
- */
+/** Foreign keys and triggers delete the rest. */
 export const deleteUser = (db: D1Database, userId: string, email: string | null) => [
   sql(db)`DELETE FROM sign_in_tokens WHERE email = ${email}`,
   sql(db)`DELETE FROM rate_limits WHERE key IN (${`api:${userId}`}, ${`usage:${userId}`})`,

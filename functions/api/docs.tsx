@@ -7,17 +7,17 @@ import type { App } from '../lib/env'
 import { openApi } from './openapi'
 import { type Reference, referenceOf } from './reference'
 
-/** The description of the API, for programs and for people; open to everybody. @param app whose routes are described */
+/** OpenAPI document and its page, open to everybody. @param app whose routes are described */
 export const apiDocs = (app: Hono<App>) => {
-  let made: { json: string; reference: Reference } | undefined
+  let cached: { json: string; reference: Reference } | undefined
 
-  /** It follows from the code alone, and takes a while to put together. */
+  /** Cached, because it is slow to build and depends on the code only. */
   const description = async () => {
-    if (!made) {
+    if (!cached) {
       const json = JSON.stringify(await openApi(app))
-      made = { json, reference: referenceOf(JSON.parse(json)) }
+      cached = { json, reference: referenceOf(JSON.parse(json)) }
     }
-    return made
+    return cached
   }
 
   return new Hono<App>()

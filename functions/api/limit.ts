@@ -2,10 +2,10 @@ import type { MiddlewareHandler } from 'hono'
 import type { App } from '../lib/env'
 import { rateLimit } from '../lib/rate-limit'
 
-/** How often a person's programs may ask, a minute: reports of use come often, and have room of their own. */
+/** Usage reports come often, so they have a limit of their own. */
 const requestsPerMinute = { api: 100, usage: 1000 }
 
-/** Counts what a person's programs ask of the API. */
+/** Limits the API requests of a person's programs. */
 export const apiLimit: MiddlewareHandler<App> = async (c, next) => {
   const name = c.req.method === 'POST' && c.req.path === '/api/v1/usage' ? 'usage' : 'api'
   const limit = { key: `${name}:${c.var.user.id}`, limit: requestsPerMinute[name], seconds: 60 }

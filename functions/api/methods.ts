@@ -10,13 +10,9 @@ const wrongMethod = (allowed: string[]): Problem => ({
   detail: `This takes ${allowed.join(', ')}. Nothing was changed.`,
 })
 
-/** Matches the paths of a route: what stands for a parameter is one step. */
 const patternOf = (path: string) => new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`)
 
-/**
- * Makes what tells the methods that a path of the API takes, in the order of their letters; none where there is no
- * such path. HEAD is answered wherever GET is.
- */
+/** Methods that a path of the API takes, sorted; none for an unknown path. Wherever GET works HEAD does. */
 const allowedMethods = (app: Hono<App>) => {
   let routes: { method: string; pattern: RegExp }[] | undefined
   return (path: string) => {
@@ -29,8 +25,8 @@ const allowedMethods = (app: Hono<App>) => {
 }
 
 /**
- * Answers where there is nothing, or where a path of the API is there but does not take the method.
- * @param app all routes of which are there when the first such request comes
+ * Answers 404, or 405 where the path takes other methods.
+ * @param app read at the first such request, when all its routes are mounted
  */
 export const respondNotFound = (app: Hono<App>) => {
   const methods = allowedMethods(app)

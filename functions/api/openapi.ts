@@ -14,7 +14,7 @@ A body is \`application/json\` unless an operation says otherwise; members that 
 
 type Description = Awaited<ReturnType<typeof generateSpecs>>
 
-/** Takes the 422 from operations that are asked for nothing but a thing by its id: of these nothing can be invalid. */
+/** Drops the 422 of operations that validate nothing. */
 const dropNeedless422 = (description: Description) => {
   for (const methods of Object.values(description.paths)) {
     for (const operation of [methods?.get, methods?.delete, methods?.post]) {
@@ -32,7 +32,7 @@ const dropNeedless422 = (description: Description) => {
   return description
 }
 
-/** Puts the parameters of a path in the order in which they stand there; those of its validators come first otherwise. */
+/** Sorts path parameters as in the path; validators would put theirs first. */
 const sortParameters = (description: Description) => {
   for (const [path, methods] of Object.entries(description.paths)) {
     for (const operation of [methods?.get, methods?.put, methods?.patch, methods?.delete, methods?.post]) {

@@ -77,7 +77,7 @@ const Description = z.object({
   components: z.object({ schemas: z.record(z.string(), Shape) }),
 })
 
-/** An operation with its method, in capitals, and its path. */
+/** `method` is in capitals. */
 export type ListedOperation = z.infer<typeof Operation> & { method: string; path: string }
 
 /** The parts of the OpenAPI document that the reference page shows. */
@@ -90,13 +90,13 @@ export type Reference = {
   /** First description of each error status. */
   errors: { status: string; description: string }[]
   shapes: Record<string, Shape>
-  /** Names of the shapes that answers, and members of bodies, are made of. */
+  /** Names of the schemas used in answers and in members of bodies. */
   linked: string[]
 }
 
 const lineBreak = '\n'
 
-/** The names of the components that a shape refers to, with all that these refer to. */
+/** Names of the components that a shape uses, also indirectly. */
 const namesIn = (shape: Shape, shapes: Record<string, Shape>): string[] => {
   const { $ref, properties = {}, items, anyOf = [] } = shape
   const name = $ref?.split('/').at(-1)
@@ -105,7 +105,7 @@ const namesIn = (shape: Shape, shapes: Record<string, Shape>): string[] => {
   return [...(name === undefined ? [] : [name]), ...inner.flatMap((one) => namesIn(one, shapes))]
 }
 
-/** Reads the description as people do: by its sections. */
+/** Groups the OpenAPI document by sections. */
 export const referenceOf = (document: unknown): Reference => {
   const { openapi, info, paths, components } = Description.parse(document)
   const operations = Object.entries(paths).flatMap(([path, methods]) =>

@@ -29,7 +29,7 @@ import { bulkAppsApi } from '../whitelists/bulk/api'
 export const api = new Hono<App>()
 
 api.use(except(['/api/v1/sessions/import', '/api/v1/admin/apps/import'], readableJson))
-// An app can be called so, too: it is put there, and deleted.
+// An app's package name may be `import`: PUT and DELETE have JSON bodies then.
 api.use('/admin/apps/import', (c, next) => (c.req.method === 'POST' ? csvBody : readableJson)(c, next))
 api.route('/me/devices', devicesApi)
 api.route('/me/tokens', tokensApi)

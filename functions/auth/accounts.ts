@@ -8,11 +8,11 @@ import * as q from './queries'
 
 type Hints = Pick<Redeemed, 'time_zone' | 'clock'>
 
-/** The preferences of a new account, as far as its browser tells them. */
+/** Preferences of a new account, from the browser's hints. */
 export const initialPreferences = ({ time_zone, clock }: Hints) =>
   JSON.stringify({ ...(time_zone && { time_zone }), ...(clock && { clock }) })
 
-/** The account of an address that a mail has just proven, made if there is none. */
+/** Finds the account of an address that a mail has just proven, or creates it. */
 export const accountByMail = (db: D1Database, { email, ...hints }: Hints & { email: string }, now: number) =>
   q.findOrCreateAccount(
     db,
@@ -40,9 +40,8 @@ const becomeAdmin = (db: D1Database, id: string, now: number) =>
   )
 
 /**
- * Lets the holder of an account in, or refuses one that is suspended (throws, 403). Whoever proves one of ADMIN_EMAILS
- * to be theirs becomes admin.
- * @param provenEmail the address that this sign-in proves, in small letters; null when it proves none
+ * Refuses a suspended account (throws, 403). Proving one of ADMIN_EMAILS makes its holder an admin.
+ * @param provenEmail the address that this sign-in proves, in lower case; null when it proves none
  */
 export const admit = async (env: Bindings, account: q.Account, provenEmail: string | null, now: number) => {
   if (account.suspended_at !== null) throw new ProblemError(problems.suspended)

@@ -7,18 +7,15 @@ import { apiTokenPrefix } from './programs/issue'
 import { readJwt } from './programs/jwt'
 import * as q from './programs/queries'
 
-/** How often it is noted that a program or a token is in use, in milliseconds. */
+/** Milliseconds. A use is recorded at most this often. */
 const lastUsedPrecision = 60_000
 
 const Scopes = z.array(z.enum(scopes))
 
-/**
- * The value of a Bearer Authorization header (RFC 6750), valid or not; undefined where the header
- * is of another scheme, or not there.
- */
+/** Value of the Bearer Authorization header (RFC 6750), valid or not; undefined without one. */
 export const bearerToken = (c: Context) => {
-  const [scheme = '', held = ''] = (c.req.header('Authorization') ?? '').trim().split(/\s+(.*)/s)
-  return scheme.toLowerCase() === 'bearer' ? held : undefined
+  const [scheme = '', token = ''] = (c.req.header('Authorization') ?? '').trim().split(/\s+(.*)/s)
+  return scheme.toLowerCase() === 'bearer' ? token : undefined
 }
 
 const byToken = async (c: Context<App>, token: string, now: number) => {
@@ -40,6 +37,6 @@ const byJwt = async (c: Context<App>, jwt: string, now: number) => {
   return { person, access }
 }
 
-/** Whom a token lets in, and as what; null when it holds no more, or never did. */
+/** Person and access of a valid token, else null. */
 export const findTokenHolder = (c: Context<App>, token: string) =>
   token.startsWith(apiTokenPrefix) ? byToken(c, token, Date.now()) : byJwt(c, token, Date.now())

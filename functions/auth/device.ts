@@ -23,7 +23,7 @@ const systems: [RegExp, string][] = [
 
 const named = (list: [RegExp, string][], userAgent: string) => list.find(([pattern]) => pattern.test(userAgent))?.[1]
 
-/** A device in words, from its User-Agent header: `Firefox on Linux`. Only ever shown, never decided upon. */
+/** Names a device by its User-Agent header: `Firefox on Linux`. For display only. */
 export const deviceName = (userAgent: string | undefined) => {
   const browser = named(browsers, userAgent ?? '') ?? 'an unknown device'
   const system = named(systems, userAgent ?? '')

@@ -6,10 +6,10 @@ import { dropOldClients } from '../usage/writes'
 /** The account that development creates on its first start. */
 export const demoEmail = 'demo@example.com'
 
-/** How long a browser stays signed in after its last visit. */
+/** Lifetime of a browser's session after its last use. */
 export const sessionSeconds = 90 * 24 * 60 * 60
 
-/** Whom a proof of any kind lets in, as they are stored. */
+/** A signed-in person as stored. */
 export type StoredUser = {
   id: string
   email: string | null
@@ -20,7 +20,7 @@ export type StoredUser = {
   last_active_at: number | null
 }
 
-/** The person of a session that still stands. One statement and two rows, asked on every request. */
+/** Person of a valid session: one statement and two rows, on every request. */
 export const sessionHolder = (db: D1Database, idHash: string, now: number) =>
   sql(db)`
     SELECT users.id, email, username, role, preferences, users.created_at, last_active_at, last_seen_at
@@ -37,13 +37,13 @@ export const insertSession = (db: D1Database, idHash: string, userId: string, de
 export const deleteSession = (db: D1Database, idHash: string) =>
   sql(db)`DELETE FROM web_sessions WHERE id_hash = ${idHash}`.run()
 
-/** The session is in use, and so lives on. */
+/** Restarts the session's lifetime. */
 export const prolongSession = (db: D1Database, idHash: string, now: number) =>
   sql(db)`
     UPDATE web_sessions SET last_seen_at = ${now}, expires_at = ${now + sessionSeconds * 1000}
     WHERE id_hash = ${idHash}`
 
-/** On a person's first request of the day: they were active, and what has expired goes, for everybody and of theirs. */
+/** Runs on a person's first request of the day: records the activity and deletes what has expired. */
 export const dailyWork = (db: D1Database, userId: string, now: number) =>
   db.batch([
     sql(db)`UPDATE users SET last_active_at = ${now} WHERE id = ${userId}`,
@@ -55,16 +55,16 @@ export const dailyWork = (db: D1Database, userId: string, now: number) =>
     dropOldClients(db, userId, now),
   ])
 
-/** An account that somebody asks to be let in to. */
+/** An account to sign in to. */
 export type Account = { id: string; email: string | null; role: 'user' | 'admin'; suspended_at: number | null }
 
-/** The account of an address that is proven, made if there is none. */
+/** Finds the account of a proven address, or creates it. */
 export const findOrCreateAccount = async (
   db: D1Database,
   account: { id: string; email: string; username: string; preferences: string },
   now: number,
 ) => {
-  const [made] = await db.batch<Account>([
+  const [inserted] = await db.batch<Account>([
     sql(db)`
       INSERT INTO users (id, email, email_proven_at, username, preferences, created_at, updated_at, last_active_at)
       VALUES (${account.id}, ${account.email}, ${now}, ${account.username}, ${account.preferences}, ${now}, ${now},
@@ -73,8 +73,8 @@ export const findOrCreateAccount = async (
       RETURNING id, email, role, suspended_at`,
     sql(db)`INSERT INTO change_heads (user_id) SELECT id FROM users WHERE id = ${account.id}`,
   ])
-  const [row] = made?.results ?? []
-  if (!row) throw new Error('An account was neither there nor made')
+  const [row] = inserted?.results ?? []
+  if (!row) throw new Error('An account was neither found nor created')
   return row
 }
 

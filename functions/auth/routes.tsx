@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
 import type { App } from '../lib/env'
-import { isPathHere } from '../lib/page'
 import { hashed } from '../lib/secrets'
 import { clearSessionCookie, readSessionCookie } from '../lib/session-cookie'
 import { bearerToken } from './bearer'
@@ -8,13 +7,12 @@ import { github } from './github/routes'
 import { magicLink } from './magic-link/routes'
 import { programs, signOutProgram } from './programs/routes'
 import * as q from './queries'
-import { showSignIn } from './sign-in'
+import { nextPath, showSignIn } from './sign-in'
 import { browserUser } from './signed-in'
 
 export const auth = new Hono<App>()
   .get('/sign-in', async (c) => {
-    const asked = c.req.query('next')
-    const next = isPathHere(asked) ? asked : '/'
+    const next = nextPath(c)
     return (await browserUser(c)) ? c.redirect(next, 303) : showSignIn(c, { next })
   })
 

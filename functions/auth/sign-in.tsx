@@ -1,20 +1,25 @@
 import type { Context } from 'hono'
 import { SignInPage } from '../../views/auth/sign-in'
 import { type App, isDevelopment } from '../lib/env'
+import { isPathHere } from '../lib/page'
 import { canMail } from '../mail/send'
 import { isGitHubConfigured } from './github/config'
 import * as q from './queries'
 
-/** How people can get in here, as it is set up. */
 const signInMethods = async ({ env }: Context<App>) => ({
   mail: canMail(env),
   github: isGitHubConfigured(env),
   demo: isDevelopment(env) && (await q.userByEmail(env.DB, q.demoEmail)) !== null,
 })
 
-/** `next` is a path on this site; the others fill the form when it is shown again. */
-type Asked = { next: string; client?: 'cli'; email?: string; errors?: string[] }
+/** Path on this site that a sign-in leads to, from the query. */
+export const nextPath = (c: Context) => {
+  const next = c.req.query('next')
+  return isPathHere(next) ? next : '/'
+}
 
-/** Shows the ways in. */
-export const showSignIn = async (c: Context<App>, asked: Asked) =>
-  c.render(<SignInPage {...asked} ways={await signInMethods(c)} />, { title: 'Sign in' })
+/** `next` is a path on this site; the others fill the form when it is shown again. */
+type SignInForm = { next: string; client?: 'cli'; email?: string; errors?: string[] }
+
+export const showSignIn = async (c: Context<App>, form: SignInForm) =>
+  c.render(<SignInPage {...form} ways={await signInMethods(c)} />, { title: 'Sign in' })

@@ -14,13 +14,13 @@ const oneHour = 60 * 60 * 1000
 
 type SignedIn = { user: User; access: Access }
 
-/** The person who was let in; with their first request of the day its work is done. */
+/** Runs the daily work with a person's first request of the day. */
 const toUser = (c: Context<App>, { preferences, last_active_at, ...user }: q.StoredUser, now: number): User => {
   if (now - (last_active_at ?? 0) > 24 * oneHour) waitUntil(c, q.dailyWork(c.env.DB, user.id, now))
   return { ...user, preferences: readPreferences(preferences) }
 }
 
-/** Whose browser this is, if their session still stands. Once an hour it is noted as in use, and so prolonged. */
+/** Reads the session of the cookie. Prolongs it once an hour. */
 const byCookie = async (c: Context<App>): Promise<SignedIn | null> => {
   const id = readSessionCookie(c)
   if (!id) return null
@@ -36,7 +36,7 @@ const byCookie = async (c: Context<App>): Promise<SignedIn | null> => {
   return { user: toUser(c, holder, now), access: { by: 'browser', sessionHash } }
 }
 
-/** The person whose browser this is; null for everybody else. */
+/** The person signed in to this browser, else null. */
 export const browserUser = async (c: Context<App>): Promise<User | null> => (await byCookie(c))?.user ?? null
 
 /** The error for an invalid bearer token (RFC 6750, 3.1). */
@@ -45,17 +45,17 @@ export const invalidToken = (c: Context<App>, problem: Problem = problems.invali
   return new ProblemError(problem)
 }
 
-/** Whom the token of a program lets in. A token that does not hold is refused, whatever cookie comes along. */
+/** An invalid token is refused, whatever cookie comes along. */
 const byBearer = async (c: Context<App>, token: string): Promise<SignedIn> => {
-  const held = await findTokenHolder(c, token)
-  if (!held) throw invalidToken(c)
-  return { user: toUser(c, held.person, Date.now()), access: held.access }
+  const holder = await findTokenHolder(c, token)
+  if (!holder) throw invalidToken(c)
+  return { user: toUser(c, holder.person, Date.now()), access: holder.access }
 }
 
-/** Programs are let in where they have something to ask: by the API, and to what is downloaded. */
+/** Programs reach the API and the downloads. */
 const acceptsBearer = (c: Context) => c.req.path.startsWith('/api/') || c.req.path === '/sessions.csv'
 
-/** The page to come back to: the one asked for, else the one on which htmx asked or from which a form was sent. */
+/** The page to return to: the requested one, else the page that sent the request. */
 const returnPath = (c: Context) => {
   const { pathname, search } = new URL(c.req.url)
   const isPage = c.req.method === 'GET' && c.req.header('HX-Current-URL') === undefined
@@ -87,7 +87,7 @@ const otherPerson = {
   detail: 'The page is of another account. Nothing was changed. Load it anew.',
 } as const satisfies Problem
 
-/** Refuses what a page sends that was left open (client/sign-in-guard.ts) when somebody else has signed in since. */
+/** Refuses a page that was left open while somebody else signed in (client/sign-in-guard.ts). */
 const refuseOtherPerson = (c: Context<App>, user: User) => {
   const person = c.req.header('X-Person')
   if (person === undefined || person === user.id) return
@@ -111,15 +111,15 @@ const scopeLimit = (access: Access) => {
   return access.by === 'extension' ? [...scopes] : undefined
 }
 
-/** Everything behind it belongs to a person: sets `user`, or sends the visitor to sign in. */
+/** Sets `user` and `access`, or sends the visitor to sign in. */
 export const requireUser: MiddlewareHandler<App> = async (c, next) => {
   const token = acceptsBearer(c) ? bearerToken(c) : undefined
   const signedIn = token === undefined ? await byCookie(c) : await byBearer(c, token)
   if (!signedIn) return requireSignIn(c)
   const { user, access } = signedIn
   refuseOtherPerson(c, user)
-  const held = scopeLimit(access)
-  const missing = held && missingScopes(held, c.req.method, c.req.path)
+  const limit = scopeLimit(access)
+  const missing = limit && missingScopes(limit, c.req.method, c.req.path)
   if (missing) {
     const scope = missing === 'none' ? '' : `, scope="${missing.join(' ')}"`
     c.header('WWW-Authenticate', `Bearer realm="Daymark", error="insufficient_scope"${scope}`)
@@ -130,7 +130,6 @@ export const requireUser: MiddlewareHandler<App> = async (c, next) => {
   await next()
 }
 
-/** Everything behind it is for admins; other people are refused. */
 export const requireAdmin: MiddlewareHandler<App> = async (c, next) => {
   if (c.var.user.role !== 'admin') throw new ProblemError(problems.adminsOnly)
   await next()

@@ -5,7 +5,7 @@ import { readSessionCookie, writeSessionCookie } from '../lib/session-cookie'
 import { deviceName } from './device'
 import * as q from './queries'
 
-/** Signs a person in to this browser, in place of whoever was signed in to it, and leads to `next`, a path on this site. */
+/** Signs a person in to this browser, ends its previous session and redirects to `next`, a path on this site. */
 export const startSession = async (c: Context<App>, userId: string, next: string) => {
   const id = randomSecret()
   const before = readSessionCookie(c)

@@ -34,9 +34,9 @@ export const changes = new Hono<App>()
     const now = Date.now()
     const { before } = ChangesView.parse(c.req.query())
     const rows = await q.changes(c.env.DB, user.id, recoverableSince(now), before || '~', pageLimit)
-    const shown = rows.slice(0, pageLimit)
-    const next = rows.length > pageLimit ? shown.at(-1)?.id : undefined
-    return c.render(<ChangesPage rows={shown} next={next} first={before === ''} user={user} now={now} />, {
+    const page = rows.slice(0, pageLimit)
+    const next = rows.length > pageLimit ? page.at(-1)?.id : undefined
+    return c.render(<ChangesPage rows={page} next={next} first={before === ''} user={user} now={now} />, {
       title: 'Recent changes',
     })
   })
@@ -52,8 +52,8 @@ export const changes = new Hono<App>()
       return respondProblem(c, nameTaken, true)
     }
     if (done === 'stale') throw new ProblemError(nothingToUndo)
-    const kept = edited > 0 ? ` What was edited since stays (${plural(edited, 'row')}).` : ''
-    flash(c, { message: `Undone: ${change.summary}.${kept}` })
+    const keptNote = edited > 0 ? ` What was edited since stays (${plural(edited, 'row')}).` : ''
+    flash(c, { message: `Undone: ${change.summary}.${keptNote}` })
     // All that the page shows may be different now.
     const page = cameFrom(c, '/changes')
     return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': page }) : c.redirect(page, 303)

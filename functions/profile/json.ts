@@ -5,7 +5,6 @@ import { preferenceFields, readPreferences } from '../lib/preferences'
 import { nameLimit, username } from '../settings/schema'
 import type { Profile } from './queries'
 
-/** A person as the API answers them. */
 export const MeJson = z
   .object({
     id: z.string(),

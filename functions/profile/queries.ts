@@ -12,11 +12,10 @@ export type Profile = {
   /** epoch ms, as the following */
   created_at: number
   updated_at: number
-  /** Since when an admin has locked the preference for apps on no list; null where none has. */
+  /** epoch ms; null unless an admin has locked the preference for unlisted apps */
   unlisted_locked_at: number | null
 }
 
-/** A user as they are stored. */
 export const readProfile = (db: D1Database, userId: string) =>
   sql(db)`
     SELECT id, email, username, role, github_username, avatar_url, preferences, created_at, updated_at,

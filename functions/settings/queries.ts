@@ -1,7 +1,7 @@
 import type { Preferences } from '../lib/preferences'
 import { sql } from '../lib/sql'
 
-/** Sets a user's name and some of their preferences; what is left out stays, whoever changed it meanwhile. */
+/** Sets the given settings; others keep their current values, even if just changed elsewhere. */
 export const updateSettings = (
   db: D1Database,
   userId: string,

@@ -24,7 +24,6 @@ const wholePage = async (c: Context<App>, draft?: SettingsDraft) => {
   return <SettingsPage user={user} draft={draft} unlisted={unlisted} daysOff={daysOff} today={today} now={Date.now()} />
 }
 
-/** The form again, as it was filled in. */
 const refilledForm = async (c: Context<App>, draft: Draft<SettingsForm>) => {
   const restDays = (await c.req.formData()).getAll('rest_days').map(String)
   const refused = { ...draft, restDays }
@@ -44,7 +43,7 @@ export const settings = new Hono<App>()
       return c.render(await refilledForm(c, { values: await submittedText(c), errors }), page)
     }
     flash(c, { message: 'Settings saved' })
-    // All of the page may look different now: its theme, its clock, its shortcuts.
+    // The whole page may look different now: theme, clock, shortcuts.
     return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': '/settings' }) : c.redirect('/settings', 303)
   })
 

@@ -6,10 +6,7 @@ import { updateSettings } from './queries'
 import { outdatesStats, outdatesTimer, outdatesWhitelist, type Settings } from './schema'
 import { guardUnlistedUnlocked } from './unlisted'
 
-/**
- * Writes what was changed of a user's settings; nothing when nothing was. False when that is something which an admin has
- * locked: then nothing was written.
- */
+/** Writes changed settings. False, with nothing written, when an admin has locked one of them. */
 export const saveSettings = async (db: D1Database, { id, preferences }: User, settings: Partial<Settings>) => {
   const { unlisted_apps, ...others } = settings
   const setsUnlisted = unlisted_apps !== undefined && unlisted_apps !== preferences.unlisted_apps

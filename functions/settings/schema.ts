@@ -10,7 +10,7 @@ export const nameLimit = 100
 /** In characters, for a typed time or duration. */
 const typedLimit = 40
 
-/** A typed time of day as minutes after midnight. */
+/** Parses a time of day to minutes after midnight. */
 export const minuteOfDay = z
   .string('Give a time of day, such as 04:00')
   .max(typedLimit, 'Give a time of day, such as 04:00')
@@ -23,7 +23,7 @@ export const minuteOfDay = z
 
 const noLength = 'Give a length of time, such as 2h, 90 or 1:30'
 
-/** A typed duration as minutes, as many as can be; `message` is what is said of others. */
+/** Parses a duration to minutes; `message` refuses others. */
 const minutesBetween = (least: number, most: number, message: string) =>
   z
     .string(noLength)
@@ -51,7 +51,7 @@ export const username = z
   .transform(cleanLine)
   .pipe(z.string().min(1, 'Give a name').max(nameLimit, `A name has at most ${nameLimit} characters`))
 
-/** The settings as a form sends them. A field that it does not send stays as it is. */
+/** Fields that a form does not send stay as they are. */
 export const SettingsForm = z
   .object({
     username,
@@ -92,7 +92,7 @@ const readShown = (shown: string | undefined): Record<string, unknown> => {
   }
 }
 
-/** The settings that a form changes: those it sends, without those that it sends as it showed them. */
+/** Settings of a form, without those that it sends as it showed them. */
 export const changedSettings = ({
   day_start,
   daily_target,
@@ -114,12 +114,12 @@ export const changedSettings = ({
   )
 }
 
-/** The preferences on which figures depend. */
+/** Preferences that figures depend on. */
 const statsPreferences = ['time_zone', 'day_start_minute', 'week_start', 'rest_days', 'daily_target_minutes']
 
 export const outdatesStats = (changed: Partial<Settings>) => statsPreferences.some((name) => name in changed)
 
-/** The preferences on which the bar of the timer depends. */
+/** Preferences that the timer bar depends on. */
 const timerPreferences = ['time_zone', 'day_start_minute', 'clock', 'ask_after_minutes']
 
 export const outdatesTimer = (changed: Partial<Settings>) => timerPreferences.some((name) => name in changed)

@@ -5,7 +5,7 @@ import { sql } from '../lib/sql'
 /** A person's preference for unlisted apps, and an admin's lock on it. */
 export type UnlistedApps = {
   unlisted_apps: 'block' | 'allow'
-  /** Since when they cannot change it: epoch ms; null when they can. */
+  /** epoch ms; null when the person can change it */
   locked_at: number | null
   /** Name of the admin who locked it; null where nobody did, or their account is gone. */
   locked_by: string | null
@@ -23,7 +23,7 @@ export const readUnlistedApps = async (db: D1Database, userId: string): Promise<
   return row && { ...row, unlisted_apps: preferenceFields.unlisted_apps.catch('block').parse(row.unlisted_apps) }
 }
 
-/** Put among the writes that change it: undoes the batch when an admin has locked it. */
+/** Guard: rolls the batch back when an admin has locked it. */
 export const guardUnlistedUnlocked = (db: D1Database, userId: string) =>
   sql(db)`
     SELECT CASE WHEN unlisted_locked_at IS NULL THEN 1 ELSE json('stale') END FROM users WHERE id = ${userId}`

@@ -12,7 +12,7 @@ import { Section, Stack } from '../ui/section'
 
 const exact = (count: number, one: string) => count > 0 && plural(count, one)
 
-/** `12 goals`, or `more than 100 goals` where they are not all counted. */
+/** Formats a count: `12 goals`, or `more than 100 goals` where counting stopped. */
 const some = (count: number, one: string) =>
   count > countLimit ? `more than ${countLimit} ${one}s` : exact(count, one)
 
@@ -51,7 +51,6 @@ const Copy = () => (
 
 type DeleteProps = { user: User; lastAdmin: boolean; draft?: Draft<DeleteForm> }
 
-/** The form that ends the account; again, with a message, when something else was typed. */
 export const DeleteSection = ({ user, lastAdmin, draft }: DeleteProps) => {
   const asked = confirmationLabel(user)
   return (
@@ -105,7 +104,7 @@ export const DeleteSection = ({ user, lastAdmin, draft }: DeleteProps) => {
   )
 }
 
-/** `/settings/account`: what goes, a copy to keep, and the form. */
+/** `/settings/account` */
 export const AccountPage = ({ belongings, ...props }: DeleteProps & { belongings: Belongings | null }) => (
   <>
     <Section id="goes" title="What goes with it">

@@ -29,7 +29,6 @@ const ways = [
   },
 ]
 
-/** How programs and people are let in, for people. */
 export const Access = () => (
   <Section
     id="access"

@@ -5,7 +5,7 @@ type Shapes = Record<string, Shape>
 
 const formats: Partial<Record<string, string>> = { date: '2026-03-08', 'date-time': '2026-03-08T09:30:00.000Z' }
 
-/** A value that a shape allows, to be looked at: with the members that it needs, or else its first. */
+/** An example value of a shape: its required members, or else its first. */
 const sample = (given: Shape, shapes: Shapes): unknown => {
   const shape = shapes[nameOf(given) ?? ''] ?? given
   if (shape.example !== undefined) return shape.example
@@ -37,7 +37,7 @@ const search = (parameters: Parameter[], shapes: Shapes) => {
   return asked.length > 0 ? `?${asked.join('&')}` : ''
 }
 
-/** Asks for an operation on the command line. `$TOKEN` stands for a personal token or an access token. */
+/** A curl command for an operation. `$TOKEN` stands for a personal token or an access token. */
 export const curl = (
   { method, path, parameters, requestBody, security }: ListedOperation,
   shapes: Shapes,

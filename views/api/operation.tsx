@@ -81,7 +81,6 @@ const Answers = ({ responses }: Pick<ListedOperation, 'responses'>) => {
   )
 }
 
-/** One operation: what it is asked with, what it answers, and how it is asked for. */
 export const Operation = ({
   operation,
   shapes,

@@ -74,7 +74,7 @@ type Props = {
   origin: string
 }
 
-/** `/api/docs`: the description of the API, for people. */
+/** `/api/docs` */
 export const ApiPage = ({ reference, origin }: Props) => {
   const { openapi, version, about, sections, errors, shapes, linked } = reference
   return (

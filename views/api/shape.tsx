@@ -43,13 +43,13 @@ type MemberProps = {
   name: string
   shape: Shape
   required?: boolean
-  /** It is answered, and so is there unless it says otherwise. */
+  /** A member of a response, which is always there unless the schema says otherwise. */
   answered?: boolean
   note?: Child
   description?: string
 }
 
-/** One member, or one parameter: its name, what it is, and what it means; under it the members of an object. */
+/** A member or parameter, with the members of an object below it. */
 export const Member = ({ name, shape, required, answered, note, description = shape.description }: MemberProps) => (
   <>
     <dt>
@@ -69,10 +69,8 @@ export const Member = ({ name, shape, required, answered, note, description = sh
   </>
 )
 
-/** The list of members or parameters. */
 export const MemberList = ({ children }: PropsWithChildren) => <dl class="members">{children}</dl>
 
-/** The members of an object. */
 export const Members = ({ shape, answered }: { shape: Shape; answered?: boolean }) => (
   <MemberList>
     {Object.entries(shape.properties ?? {}).map(([name, member]) => (

@@ -13,7 +13,7 @@ const typeNames: Partial<Record<string, string>> = {
 
 const formatNames: Partial<Record<string, string>> = { date: 'date', 'date-time': 'instant' }
 
-/** Beyond this a limit is only what a number can hold. */
+/** Beyond this a limit is only the range of numbers. */
 const noLimit = Number.MAX_SAFE_INTEGER
 
 const between = (from: number | undefined, to: number | undefined, unit = '') => {
@@ -24,7 +24,7 @@ const between = (from: number | undefined, to: number | undefined, unit = '') =>
   return hasLeast ? `at least ${grouped(least)}${unit}` : ''
 }
 
-/** The limits of a text, a number or a list in words; empty where there are none. */
+/** Limits of a text, a number or a list in words; empty without limits. */
 export const limits = ({ type, minLength, maxLength, minimum, maximum, maxItems }: Shape) => {
   if (type === 'array') return maxItems === undefined ? '' : `at most ${maxItems}`
   if (maxLength !== undefined) return between(minLength || undefined, maxLength, ' characters')
@@ -41,5 +41,4 @@ export const typeName = ({ type, format, enum: values, const: only }: Shape) => 
   return names.join(' or ') || 'anything'
 }
 
-/** The name of the component that a shape refers to. */
 export const nameOf = ({ $ref }: Shape) => $ref?.split('/').at(-1)

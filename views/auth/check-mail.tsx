@@ -5,14 +5,14 @@ import { EmailField } from './email-field'
 
 type Props = {
   email: string
-  /** The path that was asked for. */
+  /** Path to go to after the sign-in. */
   next: string
   outbox: boolean
   code?: string
   errors?: { email?: string[]; code?: string[] }
 }
 
-/** For a mail that does not come, or whose code is void. */
+/** Asks for another mail, when the first does not come or its code is void. */
 const AnotherMail = ({ email, next }: Pick<Props, 'email' | 'next'>) => (
   <form class="stack" action="/auth/magic-link" method="post">
     <input type="hidden" name="email" value={email} />
@@ -25,7 +25,7 @@ const AnotherMail = ({ email, next }: Pick<Props, 'email' | 'next'>) => (
   </form>
 )
 
-/** After a link was mailed: the field for the code, for those who read their mail on another device. */
+/** Asks for the code, for people who read their mail on another device. */
 export const CheckMailPage = ({ email, next, outbox, code, errors }: Props) => (
   <div class="stack door">
     <PageHead title="Check your mail" />

@@ -2,7 +2,6 @@ import { Field } from '../ui/field'
 
 type Props = { value?: string; errors?: string[]; hint?: string }
 
-/** The address of who wants to be let in. */
 export const EmailField = (props: Props) => (
   <Field
     label="Email"

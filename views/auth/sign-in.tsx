@@ -20,7 +20,7 @@ const MailForm = ({ next, client, email, errors }: MailFormProps) => (
   </form>
 )
 
-/** For whoever runs this Daymark: what to set, by name. */
+/** Tells the operator which settings to set. */
 const NoWayIn = () => (
   <Notice tone="warning">
     <p>
@@ -38,10 +38,7 @@ const NoWayIn = () => (
 
 type Props = MailFormProps & { ways: { mail: boolean; github: boolean; demo: boolean } }
 
-/**
- * The ways in: an address to mail a link to, GitHub, and in development the demo account. GitHub is a plain link, for
- * the policy lets no form lead to another site.
- */
+/** GitHub is a plain link, because the content security policy lets no form lead to another site. */
 export const SignInPage = ({ ways, next, ...form }: Props) => (
   <div class="stack door">
     <PageHead title="Sign in" />

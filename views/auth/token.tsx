@@ -4,7 +4,7 @@ import { PageHead, TextLink } from '../ui/section'
 
 type Props = { token: string; email: string; device: string; days: number }
 
-/** Where the link that a command line asked for ends: its token, shown this once. */
+/** Shows the token for the command line, this once. */
 export const CommandLineTokenPage = ({ token, email, device, days }: Props) => (
   <div class="stack door">
     <PageHead title="Your token" />

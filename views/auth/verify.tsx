@@ -4,23 +4,23 @@ import { Button, LinkButton } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { PageHead } from '../ui/section'
 
-type Props = { token: string; asked: SignInRequest; now: number }
+type Props = { token: string; request: SignInRequest; now: number }
 
 const ago = (milliseconds: number) => {
   const minutes = Math.max(0, Math.floor(milliseconds / 60_000))
   return minutes === 0 ? 'just now' : `${plural(minutes, 'minute')} ago`
 }
 
-/** Where the link in the mail leads. Only the button uses it up: mail scanners follow links. */
-export const VerifyPage = ({ token, asked, now }: Props) => {
-  const forProgram = asked.client === 'cli'
+/** Page of a mailed link. Only its button uses the link up, because mail scanners follow links. */
+export const VerifyPage = ({ token, request, now }: Props) => {
+  const forProgram = request.client === 'cli'
   return (
     <div class="stack door">
       <PageHead title={forProgram ? 'Get a token' : 'Sign in'} />
       <p>
-        {forProgram ? 'A program on a command line asked to be let in as' : 'Sign in as'} <bdi>{asked.email}</bdi>
-        {forProgram ? ', ' : '? It was asked for '}
-        from {asked.device}, {ago(now - asked.created_at)}. If that was not you, close this page.
+        {forProgram ? 'A program on a command line request to be let in as' : 'Sign in as'} <bdi>{request.email}</bdi>
+        {forProgram ? ', ' : '? It was request for '}
+        from {request.device}, {ago(now - request.created_at)}. If that was not you, close this page.
       </p>
       {forProgram && (
         <Notice tone="warning">
@@ -35,12 +35,11 @@ export const VerifyPage = ({ token, asked, now }: Props) => {
   )
 }
 
-/** A link that was used, has expired or never was. */
 export const LinkGonePage = ({ isSignedIn }: { isSignedIn: boolean }) => (
   <div class="stack door">
     <PageHead title="This link does not work any more" />
     <p>
-      A link works once, within 15 minutes of being asked for.{' '}
+      A link works once, within 15 minutes of being request for.{' '}
       {isSignedIn ? 'You are signed in to this browser already.' : 'Ask for a new one.'}
     </p>
     <LinkButton variant="primary" href={isSignedIn ? '/' : '/sign-in'}>

@@ -8,7 +8,7 @@ type AskProps = {
   isShown: boolean
 }
 
-/** The form that asks what a change would do; its children are the fields. Changes nothing. */
+/** A form that previews a change; its children are the fields. Writes nothing. */
 export const Ask = ({ action, label, isShown, children }: PropsWithChildren<AskProps>) => (
   <form class="stack" method="get" action={action} aria-label={label}>
     {children}

@@ -25,7 +25,7 @@ const Change = ({ row, ...reader }: Reader & { row: ChangeRow }) => (
 
 type PageProps = Reader & {
   rows: ChangeRow[]
-  /** The id after which the next page goes on. */
+  /** Id that the next page starts after. */
   next?: string
   first: boolean
 }

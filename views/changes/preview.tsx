@@ -20,11 +20,11 @@ type ConfirmProps = {
   /** Hidden fields by name. */
   fields: [name: string, value: string][]
   button: string
-  /** Where the way back leads. */
+  /** Path of the page to go back to. */
   cancel: string
 }
 
-/** Makes the change that the page shows. */
+/** Submits the change that the page previews. */
 export const Confirm = ({ action, fields, button, cancel }: ConfirmProps) => (
   <form method="post" action={action}>
     {fields.map(([name, value]) => (
@@ -43,7 +43,7 @@ type SetInactiveProps = Pick<ConfirmProps, 'action' | 'fields' | 'cancel'> & {
   title?: Child
   summary: string
   points: Child[]
-  /** Heads the list of what is set inactive. */
+  /** Heading of the list of things that become inactive. */
   things: string
 }
 

@@ -62,7 +62,7 @@ const summary = ({ devices, count, countIsMost }: DeviceList) => {
   return devices.length < count ? `the ${devices.length} used last, of ${all}` : all
 }
 
-/** Where a person is signed in. The page and the answers of its forms render this one. */
+/** Rendered by the page and by the responses of its forms. */
 export const Devices = ({ list, ...reader }: Reader & { list: DeviceList }) => (
   <Section
     id="devices"

@@ -176,7 +176,6 @@ const UnlistedHint = ({ user: { preferences }, unlisted, now }: AppsProps) =>
     </>
   )
 
-/** The last section, with the button that saves them all. */
 const Apps = (props: AppsProps) => {
   const { user, draft, unlisted } = props
   const isLocked = unlisted !== null && unlisted.locked_at !== null
@@ -203,7 +202,6 @@ const Apps = (props: AppsProps) => {
   )
 }
 
-/** Everything that can be set, in one form. */
 export const SettingsForm = (props: AppsProps) => (
   <form
     id="settings-form"

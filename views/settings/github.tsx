@@ -36,7 +36,7 @@ const Linked = ({ link, canMail }: { link: GitHubLink; canMail: boolean }) => {
 
 type Props = { link: GitHubLink; configured: boolean; canMail: boolean }
 
-/** GitHub as a way in, on `/settings/sign-in`; nothing where it is not set up and nobody is linked. */
+/** Nothing where GitHub is not configured and nobody is linked. */
 export const GitHubSection = ({ link, configured, canMail }: Props) => {
   const isLinked = link.github_user_id !== null
   if (!configured && !isLinked) return null

@@ -38,7 +38,7 @@ type PageProps = Reader & {
   list: DeviceList
 }
 
-/** `/settings/sign-in`: the ways in, and where they were used. */
+/** `/settings/sign-in` */
 export const SignInSettingsPage = ({ link, github, mail, list, ...reader }: PageProps) => (
   <>
     <PageHead title="Sign-in and devices" />

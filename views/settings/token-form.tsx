@@ -11,7 +11,7 @@ export type TokenDraft = Draft<TokenForm> & { scopes: string[] }
 
 const scopeOptions = allScopes.map((scope) => ({ value: scope, label: `${scope}: ${scopeWords[scope]}` }))
 
-/** The form for a new token, with `scopes` ticked; again, with messages next to its fields, when the input was invalid. */
+/** @param scopes ticked at first */
 export const NewToken = ({ draft, scopes = ['read'] }: { draft?: TokenDraft; scopes?: string[] }) => (
   <form
     class="stack"

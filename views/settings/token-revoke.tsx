@@ -7,7 +7,7 @@ import { TokenMeta } from './tokens'
 
 type Props = { token: TokenRow; preferences: User['preferences']; now: number }
 
-/** `/settings/tokens/:id/revoke`: which token it is, and what revoking it does. */
+/** `/settings/tokens/:id/revoke` */
 export const RevokePage = ({ token, ...reader }: Props) => (
   <>
     <Rows>

@@ -14,7 +14,7 @@ import { Secret } from '../ui/secret'
 import { Section, Stack, TextLink } from '../ui/section'
 import { NewToken, type TokenDraft } from './token-form'
 
-/** A token that was made just now, itself. */
+/** A new token with its secret. */
 export type MadeToken = { id: string; name: string; token: string }
 
 type Reader = { preferences: User['preferences']; now: number }
@@ -119,7 +119,6 @@ type Props = Reader & {
   made?: MadeToken
 }
 
-/** A person's tokens, the one that was just made, and the form for the next: the page and what htmx renews. */
 export const Tokens = ({ tokens, isFull, origin, scopes, draft, made, ...reader }: Props) => (
   <div id="tokens">
     {made && <Made made={made} origin={origin} />}

@@ -5,16 +5,16 @@ type ErrorProps = {
   status: number
   title: string
   detail: string
-  /** By which the request can be found in the log. */
+  /** Finds the request in the log. */
   requestId: string
 }
 
 type ErrorPageProps = ErrorProps & {
-  /** The page where the person can try again. */
+  /** Page to try again on. */
   again?: string
-  /** Nobody is signed in: the way on is the sign-in. */
+  /** Links to the sign-in, because nobody is signed in. */
   signedOut?: boolean
-  /** Another than `h1` where it is only shown as a sample. */
+  /** `h3` where the page is only a sample. */
   heading?: 'h1' | 'h3'
 }
 
@@ -24,7 +24,6 @@ const Report = ({ requestId }: { requestId: string }) => (
   </p>
 )
 
-/** The next step. */
 const Onward = ({ again, signedOut }: Pick<ErrorPageProps, 'again' | 'signedOut'>) => {
   const [href, words] = again ? [again, 'Try again'] : signedOut ? ['/sign-in', 'Sign in'] : ['/', 'Go to today']
   return (

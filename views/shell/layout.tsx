@@ -16,24 +16,24 @@ import { SignedOutDialogs } from './signed-out'
 export type LayoutProps = {
   /** Title of the page; the document's is `X · Daymark`. */
   title: string
-  /** Nobody is signed in: the brand and the page, nothing else. */
+  /** Without one only the brand and the page are shown. */
   user?: User
   path: string
   openGoals?: number
-  /** Without it the frame shows no timer. */
+  /** Without it no timer is shown. */
   shell?: Shell
-  /** Said once, with the path whose POST takes it back. */
+  /** Shown once; `undo` is the path whose POST takes it back. */
   flash?: { message: string; undo?: string }
-  /** The page draws charts. */
+  /** Loads the script of the charts. */
   charts?: boolean
 }
 
-/** Built files by their plain names (scripts/build.ts). */
+/** Hashed file names by plain names (scripts/build.ts). */
 const assets: Partial<Record<string, string>> = manifest
 
 /**
- * Nothing that failed is swapped in, save the 409 of a stale edit and the 422 of an invalid form, which bring the form
- * again; no style is injected, which the policy would refuse.
+ * Swaps no error but the 409 of a stale edit and the 422 of an invalid form, which bring the form again. Injects no
+ * style, which the content security policy would refuse.
  */
 const htmxConfig =
   '{"noSwap":[204,304,400,401,402,403,404,405,406,407,408,"41x","43x","45x",429,"5xx"],"includeIndicatorCSS":false,"defaultSettleDelay":0,"defaultTimeout":10000,"prefix":"","history":true}'
@@ -54,7 +54,10 @@ const Head = ({ title, theme, charts }: HeadProps) => (
   </head>
 )
 
-/** Offers the browser's time zone where it is not the preference; client/browser-defaults.ts fills it in and shows it. */
+/**
+ * Offers the browser's time zone where it differs from the preference; client/browser-defaults.ts fills it in and shows
+ * it.
+ */
 const ZoneBanner = () => (
   <section class="banner" id="zone-banner" aria-label="Time zone" hidden>
     <div class="notice">
@@ -71,7 +74,7 @@ const ZoneBanner = () => (
   </section>
 )
 
-/** The region of toasts, and the empty one that client/toasts.ts fills when a request fails. */
+/** The template is for client/toasts.ts, when a request fails. */
 const ToastRegion = ({ flash }: Pick<LayoutProps, 'flash'>) => (
   <>
     <Toasts>{flash && <Toast {...flash} />}</Toasts>
@@ -87,7 +90,6 @@ const Main = ({ children }: PropsWithChildren) => (
   </main>
 )
 
-/** The whole document around a page. */
 export const Layout = ({
   title,
   user,

@@ -4,10 +4,10 @@ import { GoalCount } from '../goals/counts'
 import { ActLink } from '../ui/button'
 import { Icon, type IconName } from '../ui/icon'
 
-/** `of` are the paths of pages that belong to it beside its own. */
+/** `of` lists further pages that belong to it. */
 type Place = { href: string; name: string; icon: IconName; of?: string[] }
 
-/** In the bar of a phone and in the rail. */
+/** Shown in a phone's bar and in the rail. */
 const main: Place[] = [
   { href: '/', name: 'Today', icon: 'today' },
   { href: '/sessions', name: 'Sessions', icon: 'sessions' },
@@ -15,7 +15,7 @@ const main: Place[] = [
   { href: '/stats', name: 'Stats', icon: 'stats' },
 ]
 
-/** In the rail, and under More on a phone. */
+/** Shown in the rail, and under More on a phone. */
 const more: Place[] = [
   { href: '/search', name: 'Search', icon: 'search' },
   { href: '/whitelists', name: 'Apps', icon: 'apps' },
@@ -27,7 +27,7 @@ const forAdmins: Place = { href: '/admin/users', name: 'Admin', icon: 'lock', of
 
 const moreOf = ({ role }: User) => (role === 'admin' ? [...more, forAdmins] : more)
 
-/** `page` for the page itself, `true` for the place that a page belongs to. */
+/** Value of `aria-current`: `true` for a page that belongs to the link. */
 const current = (path: string, { href, of = [] }: Place) => {
   if (path === href) return 'page'
   const isWithin = (place: string) => place !== '/' && (path === place || path.startsWith(`${place}/`))
@@ -36,7 +36,7 @@ const current = (path: string, { href, of = [] }: Place) => {
 
 const newAppsText = (count: number) => `${count > newAppsCounted ? `${newAppsCounted}+` : count} new`
 
-/** How many apps were seen that nobody decided about; replaced by answers that change it. */
+/** Number of undecided apps; responses that change it replace it. */
 export const AppCount = ({ newApps, oob }: { newApps?: number; oob?: boolean }) => (
   <span id="nav-apps" class="count" hx-swap-oob={oob ? 'true' : undefined}>
     {newApps ? newAppsText(newApps) : ''}
@@ -54,7 +54,7 @@ const Tab = ({ place, path, openGoals, newApps }: Counts & { place: Place; path:
   </a>
 )
 
-/** Opens the line that adds a goal; without script it leads to the form. */
+/** Opens the capture line; without script it links to the form. */
 const newGoal = { href: '/goals/new', 'data-opens': 'goal-capture', 'aria-haspopup': 'dialog' } as const
 
 const SignOut = ({ icon }: { icon?: boolean }) => (
@@ -66,7 +66,6 @@ const SignOut = ({ icon }: { icon?: boolean }) => (
   </form>
 )
 
-/** Links that a phone's bar has no room for. */
 const More = ({ places, path }: { places: Place[]; path: string }) => (
   <details class="more" data-menu>
     <summary class="tab" aria-current={places.some((place) => current(path, place)) ? 'true' : undefined}>
@@ -89,7 +88,6 @@ const More = ({ places, path }: { places: Place[]; path: string }) => (
   </details>
 )
 
-/** The mark and the name. */
 export const Brand = () => (
   <a class="brand" href="/">
     <Icon name="brand" />
@@ -97,7 +95,7 @@ export const Brand = () => (
   </a>
 )
 
-/** The way around: a bar on a phone, a rail on a wide screen. */
+/** A bar on a phone, a rail on a wide screen. */
 export const Navigation = ({ user, path, openGoals, newApps }: Counts & { user: User; path: string }) => (
   <header class="rail">
     <Brand />

@@ -5,7 +5,7 @@ import { Dialog, DialogClose } from '../ui/dialog'
 /** Focuses the text first, so that a key meant for a field presses no button. */
 const first = { tabindex: -1, 'data-autofocus': true } as const
 
-/** client/sign-in-guard.ts opens these once the page's person is signed out, or somebody else signed in. */
+/** client/sign-in-guard.ts opens these when the page's person is signed out, or somebody else signed in. */
 export const SignedOutDialogs = ({ user }: { user: User }) => (
   <>
     <Dialog

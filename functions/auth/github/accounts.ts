@@ -10,8 +10,8 @@ import { githubFailed } from './refusals'
 type Hints = Pick<Redeemed, 'time_zone' | 'clock'>
 
 /**
- * The account that is this GitHub user's, else the one whose address is theirs and was proven by mail, which it joins.
- * A person is who their numeric id says, whatever they are called by now.
+ * Updates the linked account, else links the one whose address a mail has proven. The numeric id identifies a person,
+ * because a login can change.
  */
 const joinAccount = (db: D1Database, { id, login, avatarUrl, email }: GitHubPerson, now: number) =>
   sql(db)`
@@ -27,7 +27,7 @@ const advanceSeq = (db: D1Database, githubUserId: number) =>
     UPDATE change_heads SET seq = seq + 1
     WHERE changes() > 0 AND user_id = (SELECT id FROM users WHERE github_user_id = ${githubUserId})`
 
-/** A new account for who has none. An address that another account has stays with that one. */
+/** Creates an account unless one is linked. An address that another account has stays with that one. */
 const insertAccount = (
   db: D1Database,
   { id, login, avatarUrl, email }: GitHubPerson,
@@ -43,26 +43,28 @@ const insertAccount = (
   sql(db)`INSERT INTO change_heads (user_id) SELECT id FROM users WHERE id = ${account.id}`,
 ]
 
-/** The account of somebody on GitHub, made if there is none: one, however many sign-ins come at once. */
+/** Finds the account of a GitHub user, or creates it: one, however many sign-ins run at once. */
 export const accountByGitHub = async (db: D1Database, person: GitHubPerson, hints: Hints, now: number) => {
-  const answers = await db.batch<Account>([
+  const results = await db.batch<Account>([
     joinAccount(db, person, now),
     advanceSeq(db, person.id),
     ...insertAccount(db, person, { id: uuid(), preferences: initialPreferences(hints) }, now),
     sql(db)`SELECT id, email, role, suspended_at FROM users WHERE github_user_id = ${person.id}`,
   ])
-  const row = answers.at(-1)?.results[0]
-  if (!row) throw new Error('An account was neither there nor made')
+  const row = results.at(-1)?.results[0]
+  if (!row) throw new Error('An account was neither found nor created')
   return row
 }
 
-/** Why a GitHub account cannot be a person's: they have another, or another has it. */
 const linkConflict = async (db: D1Database, userId: string, githubUserId: number) => {
   const link = await readGitHubLink(db, userId)
   return link?.github_user_id && link.github_user_id !== githubUserId ? 'linked' : 'taken'
 }
 
-/** Connects a GitHub account to who is signed in; throws (409) when it is another's, or they have another. */
+/**
+ * Connects a GitHub account to the signed-in person.
+ * @throws ProblemError 409 when it belongs to another account, or the person has another
+ */
 export const linkGitHub = async (db: D1Database, userId: string, person: GitHubPerson, now: number) => {
   const { id, login, avatarUrl } = person
   const isLinked = await commit(
@@ -82,8 +84,8 @@ export const linkGitHub = async (db: D1Database, userId: string, person: GitHubP
 }
 
 /**
- * Removes the link, and with it what the browser extension was let in by. False, and nothing done, where no mail would
- * let its holder in, or nothing is linked.
+ * Removes the link and signs the browser extension out. False, with nothing written, when no mail could sign the person
+ * in or nothing is linked.
  */
 export const unlinkGitHub = (db: D1Database, userId: string, now: number) =>
   commit(

@@ -19,7 +19,6 @@ const settings = '/settings/sign-in'
 
 const callbackOf = (c: Context) => `${new URL(c.req.url).origin}/auth/github/callback`
 
-/** Where GitHub asks its user whether we may know who they are. */
 const authorizationUrl = (c: Context<App>, { state, verifier }: Pick<Flow, 'state' | 'verifier'>) => {
   const { clientId, url } = githubConfig(c.env)
   const client = new OAuth2Client(clientId, null, callbackOf(c))
@@ -27,7 +26,7 @@ const authorizationUrl = (c: Context<App>, { state, verifier }: Pick<Flow, 'stat
   return client.createAuthorizationURLWithPKCE(endpoint, state, CodeChallengeMethod.S256, verifier, scopes)
 }
 
-/** True when one of our own pages leads here. */
+/** Guards against another site that starts a link. */
 const isFromOwnPage = (c: Context) => {
   const site = c.req.header('Sec-Fetch-Site')
   return site === undefined
@@ -35,14 +34,14 @@ const isFromOwnPage = (c: Context) => {
     : site === 'same-origin'
 }
 
-/** Query that GitHub sends people back with. */
+/** Query of GitHub's redirect back. */
 const Callback = z.object({
   state: z.string().catch(''),
   code: z.string().max(1000).catch(''),
   error: z.string().optional(),
 })
 
-/** Does the work; when it fails, the page that says so leads back to where it was begun. */
+/** Adds the page to try again on to a problem that `work` throws. */
 const withRetryLink = async <T>(again: string, work: () => Promise<T>) => {
   try {
     return await work()
@@ -57,18 +56,18 @@ const identifyReturned = (c: Context<App>, verifier: string, { code, error }: z.
   return identify(c, { code, verifier, redirectUri: callbackOf(c) })
 }
 
-/** Connects the GitHub account to who began it, if it is still they who are signed in. */
-const connect = async (c: Context<App>, userId: string, came: () => ReturnType<typeof identify>) => {
+/** Connects the GitHub account, if the person who started is still the one signed in. */
+const connect = async (c: Context<App>, userId: string, identifyUser: () => ReturnType<typeof identify>) => {
   const user = await browserUser(c)
   if (user?.id !== userId) throw githubFailed('person')
-  const { person, token } = await came()
+  const { person, token } = await identifyUser()
   await linkGitHub(c.env.DB, userId, person, Date.now())
   await storeGitHubToken(c.env, userId, token)
   flash(c, { message: 'GitHub is connected' })
   return c.redirect(`${settings}#github`, 303)
 }
 
-/** How a browser goes to GitHub and comes back. */
+/** Routes of the OAuth flow in a browser. */
 export const browserSignIn = new Hono<App>()
   .get('/github', async (c) => {
     const isLink = c.req.query('link') === '1'
@@ -86,11 +85,11 @@ export const browserSignIn = new Hono<App>()
     const flow = takeFlow(c)
     const returned = Callback.parse(c.req.query())
     if (!flow || !(await isSameSecret(flow.state, returned.state))) throw githubFailed('state', '/sign-in')
-    const came = async () => identifyReturned(c, flow.verifier, returned)
+    const identifyUser = async () => identifyReturned(c, flow.verifier, returned)
     const { linkTo, next } = flow
-    if (linkTo !== null) return withRetryLink(settings, () => connect(c, linkTo, came))
+    if (linkTo !== null) return withRetryLink(settings, () => connect(c, linkTo, identifyUser))
     return withRetryLink(`/sign-in?${new URLSearchParams({ next })}`, async () => {
-      const account = await signInFromGitHub(c, await came(), flow)
+      const account = await signInFromGitHub(c, await identifyUser(), flow)
       return startSession(c, account.id, next)
     })
   })

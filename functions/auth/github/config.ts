@@ -3,12 +3,12 @@ import { gitHubAddress, standardGitHub as standard } from '../../lib/github'
 import { ProblemError, problems } from '../../lib/problem'
 import { mayGetSecrets } from '../../lib/secret-urls'
 
-/** GitHub, or a GitHub Enterprise, as it is set up. Addresses end without a slash. */
+/** GitHub or GitHub Enterprise. Addresses end without a slash. */
 export type GitHubConfig = { clientId: string; clientSecret: string; url: string; apiUrl: string }
 
 const names = ['GITHUB_URL', 'GITHUB_API_URL'] as const
 
-/** The setting whose address may not be sent what is secret. */
+/** The setting whose address is not safe for secrets. */
 const insecureSetting = (env: Bindings) => names.find((name) => !mayGetSecrets(env[name] || standard[name], env))
 
 let isLogged = false
@@ -31,7 +31,7 @@ const insecureSettingProblem = (name: string) =>
     detail: `${name} must be an address that begins with https://.`,
   })
 
-/** How to reach GitHub. Throws where it is not set up (404), or with an address that cannot be used (503). */
+/** @throws ProblemError 404 when GitHub is not configured, 503 when one of its addresses is unsafe for secrets */
 export const githubConfig = (env: Bindings): GitHubConfig => {
   const { GITHUB_CLIENT_ID: clientId, GITHUB_CLIENT_SECRET: clientSecret } = env
   if (!clientId || !clientSecret) throw new ProblemError(problems.notFound)

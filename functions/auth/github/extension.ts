@@ -17,18 +17,17 @@ const ExtensionForm = z.object({
   redirectUri: z.url('Give an address').max(2000, 'Give an address').nullish(),
 })
 
-/** How the browser extension signs its user in. */
 export const extensionSignIn = new Hono<App>().post('/github/callback', readableJson, async (c) => {
   const { success, data, error } = ExtensionForm.safeParse(await readCredentials(c))
   if (!success) throw new ProblemError(invalid(membersOf(error)))
   const { code, codeVerifier, redirectUri } = data
-  const came = await identify(c, {
+  const identity = await identify(c, {
     code,
     verifier: codeVerifier ?? undefined,
     redirectUri: redirectUri ?? undefined,
   })
-  const account = await signInFromGitHub(c, came, { time_zone: null, clock: null })
-  const { id, login, avatarUrl } = came.person
+  const account = await signInFromGitHub(c, identity, { time_zone: null, clock: null })
+  const { id, login, avatarUrl } = identity.person
   const device = deviceName(c.req.header('User-Agent'))
   const token = await signInExtension(c.env, account.id, { github_user_id: id }, device, Date.now())
   const user = { user_id: id, github_username: login, github_avatar_url: avatarUrl, email: account.email }

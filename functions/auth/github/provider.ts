@@ -4,16 +4,14 @@ import { userAgent } from '../../lib/user-agent'
 import type { GitHubConfig } from './config'
 import { type Failure, githubFailed } from './refusals'
 
-/** How long GitHub may take for one answer. */
 const timeoutMilliseconds = 5000
 
-/** Somebody on GitHub, as GitHub says. */
 export type GitHubPerson = {
-  /** Theirs for good; the login may change. */
+  /** Permanent, unlike the login. */
   id: number
   login: string
   avatarUrl: string | null
-  /** Their primary address, in small letters, if GitHub has verified it. */
+  /** Primary address in lower case, if GitHub has verified it. */
   email: string | null
 }
 
@@ -30,7 +28,7 @@ const parsed = (text: string): unknown => {
   }
 }
 
-/** Asks GitHub for JSON. A redirect is not followed: the token or the secret would go along. */
+/** Fetches JSON. Does not follow redirects, which would forward the token or secret. */
 const fetchJson = async (url: string, init: RequestInit & { headers: Record<string, string> }): Promise<Answer> => {
   const signal = AbortSignal.timeout(timeoutMilliseconds)
   const headers = { Accept: 'application/json', 'User-Agent': userAgent, ...init.headers }
@@ -64,7 +62,7 @@ const faultOfCode = ['bad_verification_code', 'invalid_grant', 'redirect_uri_mis
 
 export type AuthorizationCode = { code: string; verifier?: string; redirectUri?: string }
 
-/** Exchanges a code for an access token. GitHub answers errors, too, with status 200. */
+/** Exchanges a code for an access token. GitHub answers errors with status 200 too. */
 export const exchangeCode = async (
   github: GitHubConfig,
   { code, verifier, redirectUri }: AuthorizationCode,
@@ -103,16 +101,15 @@ const fetchApi = (github: GitHubConfig, path: string, token: string) =>
 
 const canReadEmails = (scopes: string[]) => scopes.some((scope) => scope === 'user:email' || scope === 'user')
 
-/** The verified primary address; null where there is none, or its owner did not let us see it. */
+/** Verified primary address; null without one, or without the scope to read it. */
 const emailOf = ({ status, body }: Answer, scopes: string[]) => {
   if ((status === 403 || status === 404) && !canReadEmails(scopes)) return null
   if (status !== 200) throw githubFailed('odd')
   const address = read(Emails, body).find(({ primary, verified }) => primary && verified)?.email
-  // Nobody typed it: what would be trimmed belongs to it, and makes it somebody else's.
+  // Trimming would turn it into somebody else's address.
   return address?.trim() === address ? (Email.safeParse(address).data ?? null) : null
 }
 
-/** Who gave us a token. */
 export const fetchPerson = async (github: GitHubConfig, { token, scopes }: Grant): Promise<GitHubPerson> => {
   const [user, emails] = await Promise.all([
     fetchApi(github, '/user', token),
@@ -123,7 +120,7 @@ export const fetchPerson = async (github: GitHubConfig, { token, scopes }: Grant
   return { id, login, avatarUrl: avatar_url, email: emailOf(emails, scopes) }
 }
 
-/** Asks GitHub to let go of a token. Whether it did is not told: nothing depends on it. */
+/** Revokes a token at GitHub; ignores whether that succeeded. */
 export const revokeToken = async (github: GitHubConfig, token: string) => {
   await fetchJson(`${github.apiUrl}/applications/${encodeURIComponent(github.clientId)}/token`, {
     method: 'DELETE',

@@ -1,6 +1,6 @@
 import { type Problem, ProblemError } from '../../lib/problem'
 
-/** How sign-in with GitHub can fail. What GitHub says of it is never passed on. */
+/** Problems of GitHub sign-in. GitHub's own messages are never shown. */
 const failures = {
   denied: {
     status: 403,
@@ -68,5 +68,5 @@ const failures = {
 
 export type Failure = keyof typeof failures
 
-/** @param again the page where the person can try again, else where they came from */
+/** @param again page to try again on; the page they came from by default */
 export const githubFailed = (failure: Failure, again?: string) => new ProblemError({ ...failures[failure], again })

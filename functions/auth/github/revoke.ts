@@ -5,7 +5,7 @@ import { githubConfig, isGitHubConfigured } from './config'
 import { revokeToken } from './provider'
 import { deleteGitHubToken, readGitHubToken } from './token'
 
-/** Lets go of a person's access token: here at once, and at GitHub when it can be reached. */
+/** Deletes a person's access token here, and revokes it at GitHub after the response. */
 export const revokeGitHubToken = async <E extends App>(c: Context<E>, userId: string) => {
   const token = await readGitHubToken(c.env, userId)
   await deleteGitHubToken(c.env, userId)

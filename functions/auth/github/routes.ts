@@ -4,7 +4,7 @@ import { browserSignIn } from './browser'
 import { githubConfig } from './config'
 import { extensionSignIn } from './extension'
 
-/** Sign-in with GitHub, of browsers and of the browser extension; where it is not set up there is nothing. */
+/** Answers 404 when GitHub is not configured. */
 export const github = new Hono<App>()
   .use('/github/*', async (c, next) => {
     githubConfig(c.env)

@@ -10,22 +10,21 @@ import { githubConfig } from './config'
 import { type AuthorizationCode, exchangeCode, fetchPerson, type GitHubPerson } from './provider'
 import { storeGitHubToken } from './token'
 
-/** How often a network may come with codes that GitHub does not know, in an hour. */
+/** Invalid codes of a network per hour. */
 const failuresAllowed = 100
 
-/** Somebody on GitHub, with the token that lets us ask there in their name. */
 export type GitHubIdentity = { person: GitHubPerson; token: string }
 
 /**
- * Asks GitHub who came with a code. A code that is no good counts against the network it came from, and one that failed
- * too often is stopped (throws, 429) before GitHub is asked; when GitHub itself fails nobody is blamed.
+ * Identifies the GitHub user of a code. An invalid code counts against its network, which is stopped (throws, 429)
+ * before GitHub is asked; failures of GitHub itself do not count.
  */
-export const identify = async (c: Context<App>, given: AuthorizationCode): Promise<GitHubIdentity> => {
+export const identify = async (c: Context<App>, code: AuthorizationCode): Promise<GitHubIdentity> => {
   const github = githubConfig(c.env)
   const limit = { key: await networkKey(c, 'github'), limit: failuresAllowed, seconds: 60 * 60 }
   const forgive = await rateLimitFailures(c, limit, 'Too many sign-ins with GitHub failed from your network.')
   try {
-    const grant = await exchangeCode(github, given)
+    const grant = await exchangeCode(github, code)
     const person = await fetchPerson(github, grant)
     await forgive()
     return { person, token: grant.token }
@@ -35,10 +34,7 @@ export const identify = async (c: Context<App>, given: AuthorizationCode): Promi
   }
 }
 
-/**
- * The account of who came from GitHub, made if there is none; one that is suspended is refused (throws, 403). The token
- * is kept for them.
- */
+/** Finds or creates the account of a GitHub user and stores their token. Refuses a suspended account (throws, 403). */
 export const signInFromGitHub = async (
   { env }: Context<App>,
   { person, token }: GitHubIdentity,

@@ -6,7 +6,7 @@ const ivBytes = 12
 
 const keyOf = (userId: string) => `github-token:${userId}`
 
-/** AES-GCM, for that person: another's would not decrypt it. */
+/** Binds the ciphertext to the person. */
 const algorithm = (iv: Uint8Array, userId: string) => ({
   name: 'AES-GCM',
   iv,
@@ -16,23 +16,23 @@ const algorithm = (iv: Uint8Array, userId: string) => ({
 const keyFor = ({ JWT_SECRET }: Bindings) => encryptionKey(JWT_SECRET, 'GitHub tokens')
 
 /**
- * Keeps a person's access token for seven days, encrypted. Nobody is turned away when that fails, as it does when one
- * signs in twice within a second: KV takes one write of a key in that time.
+ * Stores a person's access token for seven days, encrypted. Only logs a failure: KV takes one write of a key a second,
+ * so two quick sign-ins collide.
  */
 export const storeGitHubToken = async (env: Bindings, userId: string, token: string) => {
   const iv = crypto.getRandomValues(new Uint8Array(ivBytes))
   const sealed = await crypto.subtle.encrypt(algorithm(iv, userId), await keyFor(env), new TextEncoder().encode(token))
-  const kept = new Uint8Array([...iv, ...new Uint8Array(sealed)])
-  await env.KV.put(keyOf(userId), kept, { expirationTtl: sevenDays }).catch((error: Error) =>
+  const stored = new Uint8Array([...iv, ...new Uint8Array(sealed)])
+  await env.KV.put(keyOf(userId), stored, { expirationTtl: sevenDays }).catch((error: Error) =>
     console.error(JSON.stringify({ level: 'error', github_token: error.name })),
   )
 }
 
-/** A person's access token; null when there is none, it has expired, or the secret is another by now. */
+/** Decrypts a person's access token; null without one, or after the secret changed. */
 export const readGitHubToken = async (env: Bindings, userId: string) => {
-  const kept = await env.KV.get(keyOf(userId), 'arrayBuffer')
-  if (!kept) return null
-  const bytes = new Uint8Array(kept)
+  const stored = await env.KV.get(keyOf(userId), 'arrayBuffer')
+  if (!stored) return null
+  const bytes = new Uint8Array(stored)
   const [iv, sealed] = [bytes.slice(0, ivBytes), bytes.slice(ivBytes)]
   try {
     const opened = await crypto.subtle.decrypt(algorithm(iv, userId), await keyFor(env), sealed)
@@ -42,5 +42,4 @@ export const readGitHubToken = async (env: Bindings, userId: string) => {
   }
 }
 
-/** Lets go of what GitHub gave us for a person. */
 export const deleteGitHubToken = (env: Bindings, userId: string) => env.KV.delete(keyOf(userId))

@@ -8,7 +8,7 @@ import type { Redeemed } from './schema'
 
 const tokenDays = 90
 
-/** Answers a link that a command line asked for: with a personal token to paste there. The browser stays as it is. */
+/** Shows a personal token to paste into the command line that asked for the link. Does not sign the browser in. */
 export const answerToken = async (c: Context<App>, { id }: Account, { email, device }: Redeemed) => {
   const now = Date.now()
   const expiresAt = now + tokenDays * 24 * 60 * 60 * 1000

@@ -9,20 +9,20 @@ import { codeHash } from './redeem'
 import type { MagicLinkForm } from './schema'
 
 /**
- * Mails a link and a code, whether or not the address has an account: nothing here looks. False when no mail could be
- * sent; then link and code are void.
+ * Mails a link and a code, whether or not the address has an account, so that nobody learns which. False when no mail
+ * could be sent; link and code are void then.
  */
-export const mailLink = async (c: Context<App>, asked: MagicLinkForm) => {
+export const mailLink = async (c: Context<App>, form: MagicLinkForm) => {
   const now = Date.now()
   const token = randomSecret()
   const code = randomCode()
   const device = deviceName(c.req.header('User-Agent'))
-  const [tokenHash, hashedCode] = await Promise.all([hashed(token), codeHash(c, asked.email, code)])
-  await q.addToken(c.env.DB, { ...asked, tokenHash, codeHash: hashedCode, device }, now).run()
-  // The Host of a request is its sender's word, unless what stands in front knows its hosts, as Cloudflare does.
+  const [tokenHash, hashedCode] = await Promise.all([hashed(token), codeHash(c, form.email, code)])
+  await q.addToken(c.env.DB, { ...form, tokenHash, codeHash: hashedCode, device }, now).run()
+  // The sender chooses the Host header, unless a proxy such as Cloudflare checks it.
   const { origin } = new URL(c.env.PUBLIC_URL || c.req.url)
   const link = `${origin}/auth/verify?token=${token}`
-  const isSent = await sendMail(c.env, signInMail({ ...asked, link, code, device }), now)
+  const isSent = await sendMail(c.env, signInMail({ ...form, link, code, device }), now)
   if (!isSent) await q.deleteToken(c.env.DB, tokenHash)
   return isSent
 }

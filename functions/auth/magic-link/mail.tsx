@@ -1,7 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import type { Mail } from '../../mail/schema'
 
-type Asked = {
+type SignInMailData = {
   email: string
   link: string
   code: string
@@ -10,7 +10,7 @@ type Asked = {
   device: string
 }
 
-const words = ({ client, device }: Asked) =>
+const wordsFor = ({ client, device }: SignInMailData) =>
   client === 'cli'
     ? {
         title: 'A token for your command line',
@@ -32,31 +32,31 @@ const words = ({ client, device }: Asked) =>
 
 const P = ({ children }: PropsWithChildren) => <p style="margin: 0 0 16px">{children}</p>
 
-/** Mail programs know no style sheets: what there is stands in the elements, and reads well without it. */
-const Html = ({ link, code, said }: { link: string; code: string; said: ReturnType<typeof words> }) => (
+/** Styled inline, because mail programs ignore style sheets. Reads well without styles. */
+const Html = ({ link, code, words }: { link: string; code: string; words: ReturnType<typeof wordsFor> }) => (
   <html lang="en">
     <head>
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width" />
       <meta name="color-scheme" content="light dark" />
-      <title>{said.title}</title>
+      <title>{words.title}</title>
     </head>
     <body style="margin: 0; padding: 24px; font: 16px/1.5 system-ui, sans-serif">
       <div style="max-width: 480px">
-        <h1 style="margin: 0 0 16px; font-size: 20px; line-height: 1.3">{said.title}</h1>
-        <P>{said.open}</P>
+        <h1 style="margin: 0 0 16px; font-size: 20px; line-height: 1.3">{words.title}</h1>
+        <P>{words.open}</P>
         <P>
           <a
             href={link}
             style="display: inline-block; padding: 10px 16px; border: 1px solid; border-radius: 2px; font-weight: 600"
           >
-            {said.act}
+            {words.act}
           </a>
         </P>
-        <P>{said.code}</P>
+        <P>{words.code}</P>
         <p style="margin: 0 0 16px; font: 600 24px/1.3 ui-monospace, monospace; letter-spacing: 2px">{code}</p>
-        <P>{said.who}</P>
-        <P>{said.other}</P>
+        <P>{words.who}</P>
+        <P>{words.other}</P>
         <p style="margin: 0; font-size: 14px">
           Where the link above does nothing, copy this address into a browser:
           <br />
@@ -67,24 +67,24 @@ const Html = ({ link, code, said }: { link: string; code: string; said: ReturnTy
   </html>
 )
 
-/** The mail that lets somebody in: a link on a line of its own, and the code for another device. */
-export const signInMail = (asked: Asked): Mail => {
-  const { email, link, code } = asked
-  const said = words(asked)
+/** Sign-in mail: the link on a line of its own, and the code for another device. */
+export const signInMail = (data: SignInMailData): Mail => {
+  const { email, link, code } = data
+  const words = wordsFor(data)
   return {
     to: email,
-    subject: `${said.title}: ${code}`,
-    text: `${said.open}
+    subject: `${words.title}: ${code}`,
+    text: `${words.open}
 
 ${link}
 
-${said.code}
+${words.code}
 
 Code: ${code}
 
-${said.who}
-${said.other}
+${words.who}
+${words.other}
 `,
-    html: `<!doctype html>${String(<Html link={link} code={code} said={said} />)}`,
+    html: `<!doctype html>${String(<Html link={link} code={code} words={words} />)}`,
   }
 }

@@ -8,39 +8,42 @@ import { accountByMail, admit } from '../accounts'
 import * as q from './queries'
 import type { Redeemed, VerifyForm } from './schema'
 
-/** How the code of an address is kept. */
+/** Hash of a code with its address, for storage. */
 export const codeHash = (c: Context<App>, email: string, code: string) =>
   keyedHash(c.env.JWT_SECRET, 'one-time codes', `${email}\n${code}`)
 
-/** How often a network may fail in an hour before it is stopped, whatever it tries next. */
+/** Failures of a network per hour. */
 const failuresAllowed = 100
 
-const redeemOnce = async (c: Context<App>, given: z.output<typeof VerifyForm>): Promise<Redeemed | null> => {
+const redeemOnce = async (
+  c: Context<App>,
+  { token, email, code }: z.output<typeof VerifyForm>,
+): Promise<Redeemed | null> => {
   const now = Date.now()
-  if (given.token) return q.redeemToken(c.env.DB, await hashed(given.token), now)
-  if (given.email && given.code) {
-    return q.redeemCode(c.env.DB, given.email, await codeHash(c, given.email, given.code), now)
+  if (token) return q.redeemToken(c.env.DB, await hashed(token), now)
+  if (email && code) {
+    return q.redeemCode(c.env.DB, email, await codeHash(c, email, code), now)
   }
   return null
 }
 
 /**
- * Uses up the link or the code that was sent; null when it lets nobody in. That counts against the network it came
- * from, and one that failed too often is stopped (throws, 429) before anything is looked up.
+ * Uses up a link or a code; null when it is invalid. A failure counts against the network, which is stopped (throws,
+ * 429) before any lookup once it failed too often.
  */
-export const redeem = async (c: Context<App>, given: z.output<typeof VerifyForm>) => {
+export const redeem = async (c: Context<App>, credentials: z.output<typeof VerifyForm>) => {
   const limit = { key: await networkKey(c, 'failures'), limit: failuresAllowed, seconds: 60 * 60 }
   const forgive = await rateLimitFailures(
     c,
     limit,
     'Too many links and codes that let nobody in came from your network.',
   )
-  const redeemed = await redeemOnce(c, given)
+  const redeemed = await redeemOnce(c, credentials)
   if (redeemed) await forgive()
   return redeemed
 }
 
-/** The account of whom a link or a code lets in, made if there is none; one that is suspended is refused (throws, 403). */
+/** Finds or creates the account of a redeemed link or code. Refuses a suspended account (throws, 403). */
 export const signInByMail = async (c: Context<App>, redeemed: Redeemed) => {
   const now = Date.now()
   const account = await accountByMail(c.env.DB, redeemed, now)

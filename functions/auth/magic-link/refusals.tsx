@@ -26,7 +26,7 @@ export const invalidCredentials: Problem = {
   detail: 'The link or code is wrong, expired or used up. Ask for a new one.',
 }
 
-/** Mail is not set up. What is missing stands in the log. */
+/** The log names what is missing. */
 export const noMail: Problem = {
   status: 503,
   code: 'mail_not_configured',
@@ -52,7 +52,7 @@ const RefilledForm = z
   })
   .catch({ email: '', next: '/' })
 
-/** Answers who asked for a link with an address that is none. */
+/** Answers a request for a link to an invalid address. */
 export const refuseAddress = (c: Context<App>, sent: unknown, error: z.ZodError<{ email?: unknown }>) => {
   if (wantsJson(c)) return problemJson(c, invalid(error))
   const { email, next, client } = RefilledForm.parse(sent)
@@ -60,14 +60,13 @@ export const refuseAddress = (c: Context<App>, sent: unknown, error: z.ZodError<
   return showSignIn(c, { email, next, client, errors: z.flattenError(error).fieldErrors.email })
 }
 
-/** Answers who asked for a link that could not be mailed. */
-export const respondMailFailed = (c: Context<App>, asked: MagicLinkForm) => {
+/** Answers a request for a link that could not be mailed. */
+export const respondMailFailed = (c: Context<App>, form: MagicLinkForm) => {
   if (wantsJson(c)) return problemJson(c, notSent)
   c.status(503)
-  return c.render(<MailFailedPage {...asked} />, { title: notSent.title })
+  return c.render(<MailFailedPage {...form} />, { title: notSent.title })
 }
 
-/** Answers a link that lets nobody in. */
 export const respondLinkGone = async (c: Context<App>) => {
   const isSignedIn = (await browserUser(c)) !== null
   c.status(410)
@@ -78,7 +77,7 @@ const wrongCode = [
   'This code is wrong, expired, used up, or void after five wrong ones. Look again, or ask for another mail.',
 ]
 
-/** Answers a link or a code that lets nobody in: it cannot be one (`error`), or is wrong, expired or used up. */
+/** Answers an invalid link or code: malformed (`error`), wrong, expired or used up. */
 export const refuseCredentials = (
   c: Context<App>,
   sent: unknown,

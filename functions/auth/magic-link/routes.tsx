@@ -4,7 +4,7 @@ import { VerifyPage } from '../../../views/auth/verify'
 import { Email } from '../../lib/email'
 import type { App } from '../../lib/env'
 import { limitKey, networkKey } from '../../lib/network'
-import { flash, isPathHere, wantsJson } from '../../lib/page'
+import { flash, wantsJson } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
 import { rateLimit } from '../../lib/rate-limit'
 import type { Limit } from '../../lib/rate-limits'
@@ -12,6 +12,7 @@ import { hashed } from '../../lib/secrets'
 import { canMail } from '../../mail/send'
 import { usesOutbox } from '../../mail/settings'
 import { readCredentials } from '../credentials'
+import { nextPath } from '../sign-in'
 import { startSession } from '../start-session'
 import { answerToken } from './command-line'
 import { mailLink } from './mail-link'
@@ -26,42 +27,40 @@ export const magicLink = new Hono<App>()
   .post('/magic-link', async (c) => {
     if (!canMail(c.env)) throw new ProblemError(noMail)
     const body = await readCredentials(c)
-    const { success, data: asked, error } = MagicLinkForm.safeParse(body)
+    const { success, data: form, error } = MagicLinkForm.safeParse(body)
     if (!success) return refuseAddress(c, body, error)
     const limits: Limit[] = [
-      { key: await limitKey(c, 'mail-to', asked.email), limit: 5, seconds: oneHour, shared: true },
+      { key: await limitKey(c, 'mail-to', form.email), limit: 5, seconds: oneHour, shared: true },
       { key: await networkKey(c, 'mail-from'), limit: 20, seconds: oneHour },
     ]
     await rateLimit(c, 'magic-links', limits, 'Too many links were asked for. Those that were mailed still work.')
-    if (!(await mailLink(c, asked))) return respondMailFailed(c, asked)
+    if (!(await mailLink(c, form))) return respondMailFailed(c, form)
     if (wantsJson(c)) return c.json({ status: 'sent' }, 202)
-    if (asked.again) flash(c, { message: 'Another mail is on its way' })
-    const { email, next } = asked
+    if (form.again) flash(c, { message: 'Another mail is on its way' })
+    const { email, next } = form
     return c.redirect(`/auth/check-mail?${new URLSearchParams({ email, ...(next !== '/' && { next }) })}`, 303)
   })
 
   .get('/check-mail', (c) => {
     const { data: email = '' } = Email.safeParse(c.req.query('email'))
-    const asked = c.req.query('next')
-    const next = isPathHere(asked) ? asked : '/'
-    return c.render(<CheckMailPage email={email} next={next} outbox={usesOutbox(c.env)} />, {
+    return c.render(<CheckMailPage email={email} next={nextPath(c)} outbox={usesOutbox(c.env)} />, {
       title: 'Check your mail',
     })
   })
 
   .get('/verify', async (c) => {
     const token = c.req.query('token') ?? ''
-    const asked = await q.findToken(c.env.DB, await hashed(token), Date.now())
-    if (!asked) return respondLinkGone(c)
-    const title = asked.client === 'cli' ? 'Get a token' : 'Sign in'
-    return c.render(<VerifyPage token={token} asked={asked} now={Date.now()} />, { title })
+    const request = await q.findToken(c.env.DB, await hashed(token), Date.now())
+    if (!request) return respondLinkGone(c)
+    const title = request.client === 'cli' ? 'Get a token' : 'Sign in'
+    return c.render(<VerifyPage token={token} request={request} now={Date.now()} />, { title })
   })
 
   .post('/verify', async (c) => {
     const body = await readCredentials(c)
-    const { success, data: given, error } = VerifyForm.safeParse(body)
+    const { success, data: credentials, error } = VerifyForm.safeParse(body)
     if (!success) return refuseCredentials(c, body, error)
-    const redeemed = await redeem(c, given)
+    const redeemed = await redeem(c, credentials)
     if (!redeemed) return refuseCredentials(c, body)
     const account = await signInByMail(c, redeemed)
     return redeemed.client === 'cli' ? answerToken(c, account, redeemed) : startSession(c, account.id, redeemed.next)

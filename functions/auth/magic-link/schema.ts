@@ -24,7 +24,7 @@ export const Code = z
   .transform((code) => code.replace(/\s/g, ''))
   .pipe(z.string().regex(/^\d{6}$/, 'The code has six digits'))
 
-/** A link's token, or an address and its code. */
+/** Token of a link, or an address with its code. */
 export const VerifyForm = z
   .object({
     token: z.string().max(200).optional(),
@@ -34,13 +34,13 @@ export const VerifyForm = z
   .refine(({ token, email }) => token || email !== undefined, { path: ['email'], error: 'Enter your email address' })
   .refine(({ token, code }) => token || code !== undefined, { path: ['code'], error: 'Enter the code from the mail' })
 
-/** A redeemed token: whom it lets in, and where to. */
+/** A used-up token. */
 export type Redeemed = {
   email: string
   next: string
   time_zone: string | null
   clock: number | null
   client: 'cli' | null
-  /** In words, what asked. */
+  /** Device that asked, in words. */
   device: string
 }

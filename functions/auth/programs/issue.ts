@@ -5,7 +5,7 @@ import { hashed, prefixedSecret } from '../../lib/secrets'
 import { type Bearer, lifetimeSeconds, signJwt } from './jwt'
 import * as q from './queries'
 
-/** How a personal token begins: documented, so that scanners for leaked secrets can look for it. */
+/** Documented prefix, so that scanners for leaked secrets can look for it. */
 export const apiTokenPrefix = 'daymark_pat_'
 const refreshTokenPrefix = 'daymark_rt_'
 
@@ -17,7 +17,7 @@ const tokenPair = async (env: Bindings, bearer: Omit<Bearer, 'kind'>, refreshTok
   refresh_token: refreshToken,
 })
 
-/** Signs a program in: a short access token, and a refresh token that is good for the next pair. */
+/** Signs a program in with a short-lived access token and a refresh token for the next pair. */
 export const signInProgram = async (env: Bindings, userId: string, device: string, now: number) => {
   const bearer = { userId, sessionId: uuid(), jti: crypto.randomUUID() }
   const { sessionId, jti } = bearer
@@ -29,7 +29,7 @@ export const signInProgram = async (env: Bindings, userId: string, device: strin
   return tokenPair(env, bearer, refreshToken, now)
 }
 
-/** The next pair for a refresh token; null when it is unknown, expired, or was used before, which voids its session. */
+/** Returns the next pair; null for an unknown, expired or reused refresh token. Reuse ends the session. */
 export const refreshProgram = async (env: Bindings, refreshToken: string, now: number) => {
   const next = prefixedSecret(refreshTokenPrefix)
   const jti = crypto.randomUUID()
@@ -38,7 +38,7 @@ export const refreshProgram = async (env: Bindings, refreshToken: string, now: n
   return refreshed && tokenPair(env, { userId: refreshed.user_id, sessionId: refreshed.session_id, jti }, next, now)
 }
 
-/** Who a person is on GitHub, as the extension reads it from its JWT. */
+/** Claims that the extension reads from its JWT. */
 export type GitHubClaims = { github_user_id: number }
 
 const extensionJwt = (
@@ -55,7 +55,7 @@ const extensionJwt = (
     now,
   )
 
-/** Signs the browser extension in: a JWT of seven days. */
+/** Signs the browser extension in with a JWT of seven days. */
 export const signInExtension = async (
   env: Bindings,
   userId: string,
@@ -68,13 +68,13 @@ export const signInExtension = async (
   return extensionJwt(env, userId, sessionId, github, now)
 }
 
-/** The next JWT of the extension for its session that still stands; null when it lets nobody go on. */
+/** Returns the extension's next JWT; null when its session has ended. */
 export const refreshExtension = async (env: Bindings, userId: string, sessionId: string, now: number) => {
   const github = await q.prolongExtension(env.DB, userId, sessionId, now)
   return github && extensionJwt(env, userId, sessionId, github, now)
 }
 
-/** How many personal tokens somebody can have at once. */
+/** Personal tokens per person. */
 export const tokensAllowed = 50
 
 export const tooManyTokens = {
@@ -85,9 +85,9 @@ export const tooManyTokens = {
 } as const
 
 /**
- * Makes a personal token. It is shown once: only its hash is kept. Somebody who has as many as they can is refused
- * (throws, 422).
+ * Creates a personal token. Only its hash is stored, so it is shown once.
  * @param expiresAt epoch ms; null for never
+ * @throws ProblemError 422 when the person has `tokensAllowed` already
  */
 export const makeApiToken = async (
   env: Bindings,
@@ -97,8 +97,8 @@ export const makeApiToken = async (
 ) => {
   const id = uuid()
   const token = prefixedSecret(apiTokenPrefix)
-  const kept = { id, userId, name, tokenHash: await hashed(token), ending: token.slice(-4), scopes, expiresAt }
-  const { meta } = await q.insertApiToken(env.DB, kept, tokensAllowed, now).run()
+  const row = { id, userId, name, tokenHash: await hashed(token), ending: token.slice(-4), scopes, expiresAt }
+  const { meta } = await q.insertApiToken(env.DB, row, tokensAllowed, now).run()
   if (meta.changes === 0) throw new ProblemError(tooManyTokens)
   return { id, token }
 }

@@ -15,7 +15,6 @@ const profiles = {
 
 export type ProgramKind = keyof typeof profiles
 
-/** For how long a JWT of a kind holds, in seconds. */
 export const lifetimeSeconds = (kind: ProgramKind) => profiles[kind].seconds
 
 const issuer = 'daymark'
@@ -25,7 +24,7 @@ const algorithm = 'HS256'
 export type Bearer = { kind: ProgramKind; userId: string; sessionId: string; jti: string }
 
 /**
- * A JWT (RFC 7519) that lets its bearer in for a while, as long as the session stands.
+ * Signs a JWT (RFC 7519) that is valid for a while, as long as its session exists.
  * @param claims further ones, for the program to read
  * @param now epoch ms
  */
@@ -68,7 +67,7 @@ const payloads = {
   }),
 }
 
-/** No JWT of ours is as long, in characters; what is longer is not even read. */
+/** Ours are shorter; a longer JWT is refused unread. */
 const maxCharacters = 2_000
 
 const kindOf = (token: string): ProgramKind | undefined => {
@@ -86,7 +85,7 @@ const isCanonical = (token: string, header: object, payload: object) => {
   return token === [...written, base64url.encode(base64url.decode(signature))].join('.')
 }
 
-/** Reads a JWT of ours; null when it is forged, broken, expired or for something else. @param now epoch ms */
+/** Verifies a JWT; null when it is forged, malformed, expired or of another kind. @param now epoch ms */
 export const readJwt = async (secret: string, token: string, now: number): Promise<Bearer | null> => {
   if (token.length > maxCharacters) return null
   try {
@@ -102,9 +101,9 @@ export const readJwt = async (secret: string, token: string, now: number): Promi
       requiredClaims: ['sub', 'sid', 'jti', 'iat', 'exp'],
       currentDate: new Date(now),
     })
-    const said = payloads[kind].safeParse(payload)
-    if (!said.success || said.data.exp - said.data.iat !== seconds) return null
-    const { sub, sid, jti } = said.data
+    const parsed = payloads[kind].safeParse(payload)
+    if (!parsed.success || parsed.data.exp - parsed.data.iat !== seconds) return null
+    const { sub, sid, jti } = parsed.data
     return isCanonical(token, { alg: algorithm, typ }, payload) ? { kind, userId: sub, sessionId: sid, jti } : null
   } catch {
     return null

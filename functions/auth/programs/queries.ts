@@ -3,13 +3,13 @@ import { sql } from '../../lib/sql'
 import type { StoredUser } from '../queries'
 import type { Bearer, ProgramKind } from './jwt'
 
-/** How long a program stays signed in after it last asked for a token: the extension asks each week, others may rest. */
+/** Lifetime after the last token request. The extension asks each week; other programs may rest. */
 export const programMilliseconds = { program: 90 * 24 * 60 * 60 * 1000, extension: 7 * 24 * 60 * 60 * 1000 }
 
-/** For how long the second use of a refresh token voids its session; a longer one is only refused. */
+/** A refresh token reused within this time ends its session; later it is only refused. */
 const reuseMilliseconds = 90 * 24 * 60 * 60 * 1000
 
-/** The person of a program's session that still stands, by its newest JWT. One statement and two rows. */
+/** Person of a program's session, by its newest JWT. One statement, two rows. */
 export const programHolder = (db: D1Database, { userId, sessionId, kind, jti }: Bearer, now: number) =>
   sql(db)`
     SELECT users.id, email, username, role, preferences, users.created_at, last_active_at, last_seen_at
@@ -18,7 +18,7 @@ export const programHolder = (db: D1Database, { userId, sessionId, kind, jti }: 
       AND (access_jti IS NULL OR access_jti = ${jti}) AND expires_at > ${now}
       AND suspended_at IS NULL`.first<StoredUser & { last_seen_at: number }>()
 
-/** The person of a personal token that still holds. One statement and two rows. */
+/** Person of a valid personal token. One statement, two rows. */
 export const tokenHolder = (db: D1Database, tokenHash: string, now: number) =>
   sql(db)`
     SELECT users.id, email, username, role, preferences, users.created_at, last_active_at,
@@ -50,8 +50,8 @@ export const insertRefreshToken = (db: D1Database, tokenHash: string, sessionId:
 export type Refreshed = { session_id: string; user_id: string }
 
 /**
- * Replaces a refresh token by the next, and the access token with it, once: of any number of tries at once one gets the session. Any other try voids
- * the whole family, for then somebody else has the token too (RFC 9700, 4.14.2). Null when it lets nobody go on.
+ * Replaces a refresh token and the access token, once. Any other attempt ends the session, because somebody else has
+ * the token too (RFC 9700, 4.14.2). Null when the session has ended.
  */
 export const rotateRefreshToken = async (
   db: D1Database,
@@ -88,7 +88,7 @@ export const rotateRefreshToken = async (
   return refreshed?.results[0] ?? null
 }
 
-/** Prolongs the extension's session; the person's number at GitHub, or null when it lets nobody go on. */
+/** Prolongs the extension's session and returns the person's GitHub id; null when it has ended. */
 export const prolongExtension = (db: D1Database, userId: string, sessionId: string, now: number) =>
   sql(db)`
     UPDATE program_sessions SET last_seen_at = ${now}, expires_at = ${now + programMilliseconds.extension}
@@ -103,7 +103,7 @@ export const prolongExtension = (db: D1Database, userId: string, sessionId: stri
 export const deleteProgramSession = (db: D1Database, sessionId: string) =>
   sql(db)`DELETE FROM program_sessions WHERE id = ${sessionId}`
 
-/** Keeps a new token, unless the user has as many as they can. */
+/** Changes no row when the person has `allowed` tokens already. */
 export const insertApiToken = (
   db: D1Database,
   token: {

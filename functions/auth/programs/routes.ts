@@ -17,26 +17,25 @@ import { RefreshBody, RefreshedJson, SignedInJson, TokenBody } from './schema'
 
 const tag = 'Signing in'
 
-/** Who asks with a bearer but no body is the extension, and gets the next JWT for the one that it has. */
+/** The extension sends its JWT and no body, and gets the next JWT. */
 const refreshExtensionJwt = createMiddleware<App>(async (c, next) => {
   const bearer = bearerToken(c)
   if (bearer === undefined || (await c.req.text()) !== '') return next()
-  const held = await findTokenHolder(c, bearer)
-  if (held?.access.by !== 'extension') throw invalidToken(c)
-  const token = await refreshExtension(c.env, held.person.id, held.access.sessionId, Date.now())
+  const holder = await findTokenHolder(c, bearer)
+  if (holder?.access.by !== 'extension') throw invalidToken(c)
+  const token = await refreshExtension(c.env, holder.person.id, holder.access.sessionId, Date.now())
   if (token === null) throw invalidToken(c)
   return c.json({ token })
 })
 
-/** Ends the session whose JWT a program shows: with it go the refresh tokens. A personal token has none to end. */
+/** Ends the session of a JWT with its refresh tokens. A personal token has no session, and is refused. */
 export const signOutProgram = async (c: Context<App>, bearer: string) => {
-  const held = await findTokenHolder(c, bearer)
-  if (!held || !('sessionId' in held.access)) throw invalidToken(c)
-  await q.deleteProgramSession(c.env.DB, held.access.sessionId).run()
+  const holder = await findTokenHolder(c, bearer)
+  if (!holder || !('sessionId' in holder.access)) throw invalidToken(c)
+  await q.deleteProgramSession(c.env.DB, holder.access.sessionId).run()
   return c.body(null, 204)
 }
 
-/** How programs are let in: `/auth/token` and `/auth/refresh`. */
 export const programs = new Hono<App>()
   .post(
     '/token',

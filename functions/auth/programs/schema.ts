@@ -47,7 +47,7 @@ export const RefreshBody = z
   })
   .meta({ id: 'RefreshRequest' })
 
-/** The next pair; to the extension its next JWT. */
+/** The extension gets a JWT instead of a pair. */
 export const RefreshedJson = z.union([
   z.object(pair).meta({ id: 'TokenPair' }),
   z.object({ token: z.string() }).meta({ id: 'ExtensionToken' }),

@@ -7,9 +7,9 @@ const rules: ScopeRule[] = [
   { method: /^DELETE$/, path: /^\/api\/v1\/me$/, scopes: 'none' },
   { path: /^\/api\/v1\/me\/(devices|tokens)(\/|$)/, scopes: 'none' },
   { method: /^GET$/, path: /^\/api\/v1\/me$/, scopes: 'any' },
-  // Other people's data: never for a token that was made to read one's own.
+  // Other people's data: a token with `read` alone does not reach it.
   { path: /^\/api\/v1\/admin\//, scopes: ['read', 'write'] },
-  // A client that reports use asks what is allowed, with a token for just that.
+  // A client that reports usage also asks which apps are allowed, with one scope.
   { method: /^(GET|HEAD)$/, path: /^\/api\/v1\/whitelist(\/check)?$/, scopes: ['usage', 'read'], isOneEnough: true },
   { method: /^POST$/, path: /^\/api\/v1\/usage$/, scopes: ['usage', 'write'], isOneEnough: true },
   { method: /^(GET|HEAD)$/, path: /^/, scopes: ['read'] },
@@ -20,11 +20,11 @@ const rules: ScopeRule[] = [
  * Scopes that a token lacks for a request, or `none` where no token will do.
  * Undefined when it may.
  */
-export const missingScopes = (held: Scope[], method: string, path: string) => {
+export const missingScopes = (granted: Scope[], method: string, path: string) => {
   const rule = rules.find((one) => one.path.test(path) && (one.method?.test(method) ?? true))
   if (!rule || rule.scopes === 'any') return undefined
   if (rule.scopes === 'none') return 'none' as const
-  const missing = rule.scopes.filter((scope) => !held.includes(scope))
+  const missing = rule.scopes.filter((scope) => !granted.includes(scope))
   if (rule.isOneEnough) return missing.length < rule.scopes.length ? undefined : missing.slice(0, 1)
   return missing.length > 0 ? missing : undefined
 }

@@ -32,11 +32,11 @@ export const devicesApi = new Hono<App>()
     query(DevicesQuery),
     async (c) => {
       const { cursor = '', limit } = c.req.valid('query')
-      const found = await listDevices(c.env.DB, c.var.user.id, readCursor(cursor), limit, Date.now())
+      const devices = await listDevices(c.env.DB, c.var.user.id, readCursor(cursor), limit, Date.now())
       const own = ownDevice(c.var.access)
       return c.json(
         listPage(
-          found,
+          devices,
           limit,
           ({ last_seen_at, id }) => writeCursor({ at: last_seen_at, id }),
           ({ created_at, last_seen_at, ...device }) => ({

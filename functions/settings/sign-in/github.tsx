@@ -23,7 +23,6 @@ const section = (c: Context<App>, link: GitHubLink) => (
   <GitHubSection link={link} configured={isGitHubConfigured(c.env)} canMail={canMail(c.env)} />
 )
 
-/** The section as it is now: to htmx itself, to everybody else on its page. */
 const respondSection = (c: Context<App>, link: GitHubLink, message: string) => {
   if (!wantsFragment(c)) {
     flash(c, { message })
@@ -37,14 +36,14 @@ const respondSection = (c: Context<App>, link: GitHubLink, message: string) => {
   )
 }
 
-/** The link stays. htmx gets the section, which says why. */
+/** Keeps the link; the section says why. */
 const refuse = (c: Context<App>, link: GitHubLink) => {
   if (!wantsFragment(c)) throw lastWayIn()
   c.status(409)
   return c.render(section(c, link))
 }
 
-/** `/settings/sign-in/github`: the link to a GitHub account. */
+/** `/settings/sign-in/github` */
 export const githubSettings = new Hono<App>().post('/unlink', async (c) => {
   const { DB } = c.env
   const { id } = c.var.user

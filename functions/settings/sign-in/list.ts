@@ -3,13 +3,12 @@ import type { App, Bindings } from '../../lib/env'
 import * as q from './queries'
 import type { Device } from './schema'
 
-/** How many devices the page shows. */
 const shownLimit = 50
 
-/** How many of each kind are counted. */
+/** Counts of each kind stop current. */
 const countLimit = 1000
 
-/** The devices as the page shows them: this browser first, then the latest used. */
+/** This browser first, then the most recently used. */
 export type DeviceList = { devices: Device[]; own: string; count: number; countIsMost: boolean }
 
 export const readDeviceList = async (
@@ -18,9 +17,9 @@ export const readDeviceList = async (
   now: number,
 ): Promise<DeviceList> => {
   const own = access.by === 'browser' ? access.sessionHash : ''
-  const found = await q.listDevices(DB, user.id, readCursor(''), shownLimit, now)
-  const here = found.find(({ id }) => id === own) ?? (await q.findBrowser(DB, user.id, own, now))
-  const devices = [...(here ? [here] : []), ...found.filter(({ id }) => id !== own)].slice(0, shownLimit)
-  const count = found.length > shownLimit ? await q.countDevices(DB, user.id, countLimit, now) : devices.length
+  const latest = await q.listDevices(DB, user.id, readCursor(''), shownLimit, now)
+  const current = latest.find(({ id }) => id === own) ?? (await q.findBrowser(DB, user.id, own, now))
+  const devices = [...(current ? [current] : []), ...latest.filter(({ id }) => id !== own)].slice(0, shownLimit)
+  const count = latest.length > shownLimit ? await q.countDevices(DB, user.id, countLimit, now) : devices.length
   return { devices, own, count, countIsMost: count >= countLimit }
 }

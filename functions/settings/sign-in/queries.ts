@@ -2,7 +2,7 @@ import type { Cursor } from '../../lib/cursor'
 import { allRows, sql } from '../../lib/sql'
 import type { Device } from './schema'
 
-/** Where a user is signed in, the latest used first, from a place on. One more than the limit tells of more. */
+/** Devices of a user, most recently used first; the row beyond `limit` means there is a next page. */
 export const listDevices = (db: D1Database, userId: string, before: Cursor, limit: number, now: number) =>
   allRows<Device>(sql(db)`
     SELECT id, kind, device, created_at, last_seen_at FROM (
@@ -19,14 +19,13 @@ export const listDevices = (db: D1Database, userId: string, before: Cursor, limi
     ORDER BY last_seen_at DESC, id DESC
     LIMIT ${limit + 1}`)
 
-/** A browser in which a user is signed in. */
 export const findBrowser = (db: D1Database, userId: string, id: string, now: number) =>
   sql(db)`
     SELECT id_hash AS id, 'browser' AS kind, device, created_at, last_seen_at
     FROM web_sessions
     WHERE user_id = ${userId} AND id_hash = ${id} AND expires_at > ${now}`.first<Device>()
 
-/** In how many places a user is signed in; `most` of each kind are counted. */
+/** Number of devices; counts at most `most` of each kind. */
 export const countDevices = async (db: D1Database, userId: string, most: number, now: number) =>
   (
     await sql(db)`

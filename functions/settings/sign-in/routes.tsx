@@ -15,7 +15,7 @@ import { endDevice, endOtherDevices, ownDevice } from './writes'
 
 const path = '/settings/sign-in'
 
-/** After devices were signed out: htmx gets those that are left. */
+/** Answers a sign-out of other devices; htmx gets the remaining ones. */
 const respondEnded = async (c: Context<App>, message: string) => {
   if (!wantsFragment(c)) {
     flash(c, { message })
@@ -37,13 +37,13 @@ const noSuchDevice: Problem = {
   again: path,
 }
 
-/** This browser was signed out itself. */
+/** Answers a sign-out of this browser. */
 const respondSignedOut = (c: Context<App>) => {
   clearSessionCookie(c)
   return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': '/sign-in' }) : c.redirect('/sign-in', 303)
 }
 
-/** `/settings/sign-in`: the ways in, and the devices that are signed in. */
+/** `/settings/sign-in` */
 export const signInSettings = new Hono<App>()
   .route('/github', githubSettings)
 

@@ -2,21 +2,20 @@ import { z } from 'zod'
 import type { ProgramKind } from '../../auth/programs/jwt'
 import { Instant } from '../../lib/api/values'
 
-/** Where a person is signed in: a browser, a program or the browser extension. */
+/** A browser, a program or the browser extension that is signed in. */
 export type Device = {
   id: string
   kind: 'browser' | ProgramKind
-  /** In words, such as `Firefox on Linux`. */
+  /** Such as `Firefox on Linux`. */
   device: string
   /** epoch ms */
   created_at: number
-  /** epoch ms; a browser's is noted once an hour */
+  /** epoch ms; recorded once an hour for a browser */
   last_seen_at: number
 }
 
 export const kindNames = { browser: 'Browser', program: 'Program', extension: 'Browser extension' } as const
 
-/** A device as the API answers it. */
 export const DeviceJson = z
   .object({
     id: z.string(),

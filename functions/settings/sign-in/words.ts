@@ -6,7 +6,7 @@ type Preferences = User['preferences']
 
 const anHour = 60 * 60 * 1000
 
-/** When something was last used (epoch ms), as exactly as that is noted: `in the last hour`, `yesterday`, `12 March`. */
+/** Last use (epoch ms) as precisely as it is recorded: `in the last hour`, `yesterday`, `12 March`. */
 export const lastUsed = (at: number, preferences: Preferences, now: number) => {
   if (now - at < anHour) return 'in the last hour'
   const [date, today] = [dayOf(at, preferences), dayOf(now, preferences)]
@@ -14,6 +14,6 @@ export const lastUsed = (at: number, preferences: Preferences, now: number) => {
   return daysAgo <= 0 ? 'today' : daysAgo === 1 ? 'yesterday' : dayMonth(date, today)
 }
 
-/** The day and the time of an instant (epoch ms): `12 March, 14:05`. */
+/** Formats an instant (epoch ms): `12 March, 14:05`. */
 export const dayAndTime = (at: number, preferences: Preferences, now: number) =>
   `${dayMonth(dayOf(at, preferences), dayOf(now, preferences))}, ${clockTime(at, preferences.time_zone, preferences.clock)}`

@@ -1,7 +1,7 @@
 import type { Access } from '../../lib/env'
 import { commit, sql } from '../../lib/sql'
 
-/** Signs a device out, and gives its name; null when the user is not signed in on it. */
+/** Signs a device out and returns its name; null when it is not signed in. */
 export const endDevice = async (db: D1Database, userId: string, id: string, now: number) => {
   const ended = await db.batch<{ device: string }>([
     sql(db)`
@@ -12,15 +12,14 @@ export const endDevice = async (db: D1Database, userId: string, id: string, now:
   return ended.flatMap(({ results }) => results)[0]?.device ?? null
 }
 
-/** The id of the device that asks; null for a personal token, which is none. */
+/** Id of the device that sent the request; null for a personal token. */
 export const ownDevice = (access: Access) => {
   if (access.by === 'browser') return access.sessionHash
   return access.by === 'token' ? null : access.sessionId
 }
 
 /**
- * Signs every device out but the one that asks. False when that one is itself signed out by now: of several that do this
- * at once, one stays.
+ * Signs out every device but `own`. False when that one is itself signed out: of several concurrent requests one stays.
  */
 export const endOtherDevices = (db: D1Database, userId: string, own: string, now: number) =>
   commit(

@@ -11,7 +11,7 @@ import { daysFrom, defaultDays } from './schema'
 
 const tag = 'Tokens'
 
-/** `/api/v1/me/tokens`: out of reach of every personal token, so that one that leaked cannot make another. */
+/** `/api/v1/me/tokens`, which no personal token reaches, so that a leaked one cannot create another. */
 export const tokensApi = new Hono<App>()
   .get(
     '/',

@@ -6,7 +6,6 @@ import { defaultDays, nameLimit, scopesChosen, tokenName } from './schema'
 
 const Scope = z.enum(scopes)
 
-/** The scopes of a row. */
 export const scopesOf = ({ scopes }: Pick<TokenRow, 'scopes'>) => z.array(Scope).parse(JSON.parse(scopes))
 
 const members = {
@@ -19,7 +18,6 @@ const members = {
   expires_at: Instant.nullable(),
 }
 
-/** A personal token as the API lists it. */
 export const TokenJson = z.object(members).meta({ id: 'Token' })
 
 export const NewTokenJson = z

@@ -1,20 +1,20 @@
 import { allRows, sql } from '../../lib/sql'
 
-/** A personal token as it is listed: nothing of it that would let anybody in. */
+/** A personal token without its secret. */
 export type TokenRow = {
   id: string
   name: string
   /** Its last four characters. */
   ending: string
-  /** A JSON array. */
+  /** JSON array */
   scopes: string
-  /** epoch ms, as the following */
+  /** epoch ms, like the next two */
   created_at: number
   last_used_at: number | null
   expires_at: number | null
 }
 
-/** A user's tokens before that id, those made last first. */
+/** A user's tokens before that id, newest first. */
 export const tokensBefore = (db: D1Database, userId: string, before: string, limit: number) =>
   allRows<TokenRow>(sql(db)`
     SELECT id, name, ending, scopes, created_at, last_used_at, expires_at
@@ -29,6 +29,6 @@ export const tokenById = (db: D1Database, userId: string, id: string) =>
     FROM api_tokens
     WHERE user_id = ${userId} AND id = ${id}`.first<TokenRow>()
 
-/** Revokes a token; false when there is none. */
+/** False when there is none. */
 export const revokeApiToken = async (db: D1Database, userId: string, id: string) =>
   (await sql(db)`DELETE FROM api_tokens WHERE user_id = ${userId} AND id = ${id} RETURNING id`.first()) !== null

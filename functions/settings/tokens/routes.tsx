@@ -15,17 +15,16 @@ import { expiryOf, TokenForm, TokenQuery } from './schema'
 const page = { title: 'API tokens', heading: true }
 const path = '/settings/tokens'
 
-const tokensView = async (c: Context<App>, shown: { scopes?: Scope[]; draft?: TokenDraft; made?: MadeToken } = {}) => {
+const tokensView = async (c: Context<App>, props: { scopes?: Scope[]; draft?: TokenDraft; made?: MadeToken } = {}) => {
   const tokens = await tokensBefore(c.env.DB, c.var.user.id, afterAllIds, tokensAllowed)
   const reader = { preferences: c.var.user.preferences, now: Date.now(), origin: new URL(c.req.url).origin }
-  return <Tokens tokens={tokens} isFull={tokens.length >= tokensAllowed} {...reader} {...shown} />
+  return <Tokens tokens={tokens} isFull={tokens.length >= tokensAllowed} {...reader} {...props} />
 }
 
-/** The form again, as it was filled in. */
 const refilledForm = async (c: Context<App>, draft: Draft<TokenForm>) =>
   tokensView(c, { draft: { ...draft, scopes: await submittedAll(c, 'scopes') } })
 
-/** Answers with the form as it was filled in, and what is wrong with it: 422. */
+/** Answers with the filled-in form and its errors: 422. */
 const refuse = async (c: Context<App>, errors: TokenDraft['errors']) => {
   c.status(422)
   return c.render(await refilledForm(c, { values: await submittedText(c), errors }), page)
@@ -38,16 +37,16 @@ export const tokenSettings = new Hono<App>()
 
   .post('/', form(TokenForm, page.title, refilledForm), async (c) => {
     const { user } = c.var
-    const asked = c.req.valid('form')
+    const values = c.req.valid('form')
     const now = Date.now()
-    if (asked.expiry === 'date' && asked.expires_on < todayOf(c)) {
+    if (values.expiry === 'date' && values.expires_on < todayOf(c)) {
       return refuse(c, { expires_on: ['This day is over'] })
     }
-    const expiresAt = expiryOf(asked, user, now)
-    const made = await makeApiToken(c.env, user.id, { ...asked, expiresAt }, now)
-    // Shown on this very page: a redirect could carry it only in a cookie or an address.
+    const expiresAt = expiryOf(values, user, now)
+    const made = await makeApiToken(c.env, user.id, { ...values, expiresAt }, now)
+    // Rendered in this response, because a redirect could carry it only in a cookie or an address.
     c.status(201)
-    return c.render(await tokensView(c, { made: { ...made, name: asked.name } }), page)
+    return c.render(await tokensView(c, { made: { ...made, name: values.name } }), page)
   })
 
   .get('/:id/revoke', loadToken, (c) =>

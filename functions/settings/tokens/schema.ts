@@ -21,7 +21,7 @@ export const tokenName = z
 
 const noScope = 'Choose what the token may do'
 
-/** Scopes in our order, each once. */
+/** Distinct scopes in a fixed order. */
 export const scopesChosen = z
   .array(z.enum(scopes, 'There is no such scope'), noScope)
   .min(1, noScope)
@@ -29,13 +29,13 @@ export const scopesChosen = z
 
 const oneDay = 24 * 60 * 60 * 1000
 
-/** For how many days a new token holds unless a person chooses otherwise. */
+/** Lifetime of a new token in days, unless a person chooses another. */
 export const defaultDays = 90
 
 /** @param now epoch ms @returns epoch ms */
 export const daysFrom = (days: number, now: number) => now + days * oneDay
 
-/** Until when a token can hold: `date` is the person's own. */
+/** Choices for a token's end; a date is in the person's own zone. */
 export const expiries = {
   '30': 'In 30 days',
   '90': 'In 90 days',
@@ -46,7 +46,7 @@ export const expiries = {
 
 const scopeField = z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([])
 
-/** The query of the page: what the form has ticked. What makes no sense is as if it were not there. */
+/** Query of the page: the scope to tick. Invalid input is dropped. */
 export const TokenQuery = z.object({
   scopes: z
     .enum(scopes)
@@ -55,7 +55,6 @@ export const TokenQuery = z.object({
     .catch(undefined),
 })
 
-/** A new token as the form sends it. */
 export const TokenForm = z
   .object({
     name: tokenName,
@@ -69,7 +68,7 @@ export const TokenForm = z
   })
 export type TokenForm = z.output<typeof TokenForm>
 
-/** When the token of a form ends (epoch ms): a chosen date is the last day, in the person's own zone. Null is never. */
+/** End of a token (epoch ms), null for never. A chosen date is its last day in the person's zone. */
 export const expiryOf = ({ expiry, expires_on }: TokenForm, { preferences }: User, now: number) => {
   if (expiry === 'never') return null
   return expiry === 'date' ? dayStart(addDays(expires_on, 1), preferences) : daysFrom(Number(expiry), now)
