@@ -16,21 +16,18 @@ type Edit<Row> = {
 /**
  * Edits a row for a program, at the version that the request names or, without one, at whichever is there. False when
  * the row is gone.
- * @throws ProblemError 409 with the row as it is now, when the named version is not the present one
+ * @throws ProblemError 409 with the row as it is now, when the named version is not the present one, or when the write
+ * failed although the row is unchanged: what the edit refers to is gone
  */
-export const editVersion = <Row extends { seq: number }>({
-  row,
-  seq,
-  again,
-  write,
-  json,
-}: Edit<Row>): Promise<boolean> => {
-  let present: Row | null = row
+export const editVersion = <Row extends { seq: number }>(edit: Edit<Row>): Promise<boolean> => {
+  let tried: Row | null = null
   return retry(async () => {
+    const present = tried === null ? edit.row : await edit.again()
     if (!present) return false
-    if (seq !== undefined && seq !== present.seq) throw new ProblemError(staleProblem(await json(present)))
-    if (await write(present)) return true
-    present = await again()
+    const isStale = edit.seq !== undefined && edit.seq !== present.seq
+    if (isStale || present.seq === tried?.seq) throw new ProblemError(staleProblem(await edit.json(present)))
+    if (await edit.write(present)) return true
+    tried = present
     return conflict
   })
 }
