@@ -1,10 +1,9 @@
 import { env } from 'cloudflare:workers'
-import { expect } from 'vitest'
 
-/** Tests of what all people share: accounts, mail, limits, the tables themselves. They need empty storage. */
-const apart =
-  /\/(functions\/(account|admin|auth|mail|settings\/(sign-in|tokens))\/.*|test\/(headers|hostile|limits|markup|migrations)[^/]*)\.test\.ts$/
-
+/**
+ * Test files share a worker and its storage; the first file creates the tables. Files of the project `apart`
+ * (vitest.config.ts) each get empty storage.
+ */
 const isMade = async () => (await env.DB.prepare("SELECT 1 FROM sqlite_master WHERE name = 'users'").first()) !== null
 
 const run = (queries: string[]) => env.DB.batch(queries.map((query) => env.DB.prepare(query)))
@@ -21,6 +20,5 @@ const empty = async () => {
   await env.BACKUPS.delete(objects.map(({ key }) => key))
 }
 
-// Test files share a worker and its storage; the first file creates the tables.
-if (apart.test(expect.getState().testPath ?? '') && (await isMade())) await empty()
+if (env.APART === 'yes' && (await isMade())) await empty()
 if (!(await isMade())) await run(env.TEST_MIGRATIONS.flatMap((migration) => migration.queries))
