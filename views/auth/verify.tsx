@@ -18,8 +18,8 @@ export const VerifyPage = ({ token, request, now }: Props) => {
     <div class="stack door">
       <PageHead title={forProgram ? 'Get a token' : 'Sign in'} />
       <p>
-        {forProgram ? 'A program on a command line request to be let in as' : 'Sign in as'} <bdi>{request.email}</bdi>
-        {forProgram ? ', ' : '? It was request for '}
+        {forProgram ? 'A program on a command line asked to be let in as' : 'Sign in as'} <bdi>{request.email}</bdi>
+        {forProgram ? ', ' : '? It was asked for '}
         from {request.device}, {ago(now - request.created_at)}. If that was not you, close this page.
       </p>
       {forProgram && (
@@ -39,7 +39,7 @@ export const LinkGonePage = ({ isSignedIn }: { isSignedIn: boolean }) => (
   <div class="stack door">
     <PageHead title="This link does not work any more" />
     <p>
-      A link works once, within 15 minutes of being request for.{' '}
+      A link works once, within 15 minutes of being asked for.{' '}
       {isSignedIn ? 'You are signed in to this browser already.' : 'Ask for a new one.'}
     </p>
     <LinkButton variant="primary" href={isSignedIn ? '/' : '/sign-in'}>

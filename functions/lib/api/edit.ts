@@ -13,21 +13,27 @@ type Edit<Row> = {
   json: (row: Row) => object | Promise<object>
 }
 
+/** Failed writes of an unchanged row after which what the edit refers to must be gone; its siblings may have moved before. */
+const maxFailures = 10
+
 /**
  * Edits a row for a program, at the version that the request names or, without one, at whichever is there. False when
  * the row is gone.
  * @throws ProblemError 409 with the row as it is now, when the named version is not the present one, or when the write
- * failed although the row is unchanged: what the edit refers to is gone
+ * keeps failing although the row is unchanged
  */
 export const editVersion = <Row extends { seq: number }>(edit: Edit<Row>): Promise<boolean> => {
-  let tried: Row | null = null
+  let present: Row | null = edit.row
+  let failures = 0
   return retry(async () => {
-    const present = tried === null ? edit.row : await edit.again()
+    const { seq } = present ?? edit.row
+    if (failures > 0) present = await edit.again()
     if (!present) return false
+    if (present.seq !== seq) failures = 0
     const isStale = edit.seq !== undefined && edit.seq !== present.seq
-    if (isStale || present.seq === tried?.seq) throw new ProblemError(staleProblem(await edit.json(present)))
+    if (isStale || failures === maxFailures) throw new ProblemError(staleProblem(await edit.json(present)))
     if (await edit.write(present)) return true
-    tried = present
+    failures += 1
     return conflict
   })
 }
