@@ -4,7 +4,7 @@ import type { App } from './env'
 import { isJson } from './page'
 import { ProblemError, problems } from './problem'
 
-/** The largest form, in bytes: every field of the longest one full, in any script (test/bodies.test.ts). */
+/** Bytes of the largest form: every field of the longest one full, in any script (test/bodies.test.ts). */
 export const formBytes = 64 * 1024
 export const jsonBytes = 1024 * 1024
 
@@ -20,9 +20,8 @@ const limit = (bytes: number) =>
   })
 
 /**
- * Refuses a body that is larger than its route takes: by its length before any of it is read, or as soon as what was
- * read is too much.
- * @param larger paths that take more than forms and JSON elsewhere, with how many bytes
+ * Refuses a body that is larger than its route takes: by its length before any of it is read, or while it is read.
+ * @param larger paths that take more than forms and JSON elsewhere, with their limit in bytes
  */
 export const bodyLimits = (larger: [path: RegExp, bytes: number][]): MiddlewareHandler<App> => {
   const others = larger.map(([path, bytes]) => ({ path, check: limit(bytes) }))

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 import { type App, isDevelopment } from './env'
 
-/** The id of a browser extension, of which an unpacked one has another on each machine. */
+/** Matches any extension, because an unpacked one has another id on each machine. */
 const anyExtension = /^chrome-extension:\/\/[a-p]{32}$/
 
 const listed = (origins = '') => origins.split(',').map((origin) => origin.trim().replace(/\/$/, ''))
@@ -20,8 +20,8 @@ const allowed = cors({
 const theirPaths = /^\/(api\/(sessions|stats|activities)(\/|$)|auth\/(refresh|github\/callback)$)/
 
 /**
- * Lets the browser extension and its dashboard read the answers to what they call, refusals too: by token, never with a
- * cookie. A preflight is answered here. GitHub leads people to one of these paths, by GET, which is nobody else's.
+ * Lets the browser extension and its dashboard read responses, errors too: by token, never with a cookie. Answers the
+ * preflight. A GET to /auth/github/callback is GitHub's redirect of a person, and nobody else may read it.
  */
 export const extensionCors: MiddlewareHandler<App> = async (c, next) => {
   const isPage = c.req.method === 'GET' && c.req.path.startsWith('/auth/')

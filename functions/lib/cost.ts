@@ -2,10 +2,7 @@ export type Cost = { statements: number; rowsRead: number; rowsWritten: number; 
 
 export const noCost = (): Cost => ({ statements: 0, rowsRead: 0, rowsWritten: 0, milliseconds: 0 })
 
-/**
- * A D1 database that adds what each statement costs to `cost`.
- * `first()` is run as `all()`, because D1 reports no cost for it.
- */
+/** Adds what each statement costs to `cost`. Runs `first()` as `all()`, because D1 reports no cost for it. */
 export const metered = (db: D1Database, cost: Cost): D1Database => {
   const originals = new WeakMap<D1PreparedStatement, D1PreparedStatement>()
 

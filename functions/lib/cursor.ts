@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
-/** A place in a list that goes by a time (epoch ms) and an id, the latest first: right after the row that has these. */
+/** Position after a row in a list sorted by time (epoch ms) and id, the latest first. */
 export type Cursor = { at: number; id: string }
 
-/** Where a page begins, as its address says it: empty on the first page, which is also for what makes no sense. */
+/** Cursor of a page in its address; empty on the first page and for invalid input. */
 export const cursorText = z
   .string()
   .regex(/^\d{1,15}_[\w-]{1,100}$/)

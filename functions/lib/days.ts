@@ -1,14 +1,14 @@
 import { Temporal } from 'temporal-polyfill'
 
-/** Where a person's days are: an IANA time zone, and the wall-clock minute (0 to 1439) at which a day begins. */
+/** Defines a person's days: an IANA time zone, and the wall-clock minute (0 to 1439) at which a day starts. */
 export type Zone = { time_zone: string; day_start_minute: number }
 
 const DAY_MS = 86_400_000
-/** The years that Daymark knows, both inclusive. */
+/** Supported years, both inclusive. */
 export const firstYear = 1970
 export const lastYear = 2199
 
-/** Days since 1970-01-01. Dates know no zone, so counting them needs no Temporal. */
+/** Days since 1970-01-01. Dates have no zone, so counting them needs no Temporal. */
 const dayNumber = (date: string) => Date.parse(`${date}T00:00:00Z`) / DAY_MS
 
 const dateOf = (day: number) => new Date(day * DAY_MS).toISOString().slice(0, 10)
@@ -23,10 +23,9 @@ export const isDate = (text: string) => {
 
 export const addDays = (date: string, days: number) => dateOf(dayNumber(date) + days)
 
-/** How many days `to` is after `from`. */
 export const daysBetween = (from: string, to: string) => dayNumber(to) - dayNumber(from)
 
-/** Every date from one to the other, both inclusive. */
+/** Every date of the range, both ends inclusive. */
 export const datesBetween = (from: string, to: string) => {
   const first = dayNumber(from)
   return Array.from({ length: Math.max(0, dayNumber(to) - first + 1) }, (_, i) => dateOf(first + i))
@@ -37,23 +36,22 @@ const remainder = (n: number, divisor: number) => ((n % divisor) + divisor) % di
 /** 1 for Monday to 7 for Sunday. */
 export const isoWeekday = (date: string) => remainder(dayNumber(date) + 3, 7) + 1
 
-/** The first day of the week that the date is in, where weeks begin on `weekStart` (1 to 7). */
+/** First day of the date's week, where weeks start on `weekStart` (1 to 7). */
 export const weekStartOf = (date: string, weekStart: number) =>
   addDays(date, -remainder(isoWeekday(date) - weekStart, 7))
 
-/** The week that the date is in. */
 export const weekOf = (date: string, weekStart: number): Range => {
   const from = weekStartOf(date, weekStart)
   return { from, to: addDays(from, 6) }
 }
 
-/** The number, 1 to 53, of the ISO week: the first of a year is the one with its first Thursday. */
+/** ISO week number, 1 to 53. Week 1 has the year's first Thursday. */
 export const isoWeekNumber = (date: string) => {
   const thursday = addDays(date, 4 - isoWeekday(date))
   return Math.floor(daysBetween(`${thursday.slice(0, 4)}-01-01`, thursday) / 7) + 1
 }
 
-/** The month, `YYYY-MM`, of a date. */
+/** `YYYY-MM` */
 export const monthOf = (date: string) => date.slice(0, 7)
 
 export const addMonths = (month: string, months: number) => {
@@ -68,7 +66,7 @@ export const monthEnd = (month: string) => addDays(monthStart(addMonths(month, 1
 /** A range of dates, or of months, both ends inclusive. */
 export type Range = { from: string; to: string }
 
-/** The whole months of a range, which a monthly sum answers, and the dates before and after them. */
+/** Splits a range into whole months, which monthly sums answer, and the dates around them. */
 export const wholeMonths = (from: string, to: string): { months: Range | null; edges: Range[] } => {
   const nonEmpty = (ranges: Range[]) => ranges.filter((range) => range.from <= range.to)
   const first = from === monthStart(monthOf(from)) ? monthOf(from) : addMonths(monthOf(from), 1)
@@ -79,12 +77,12 @@ export const wholeMonths = (from: string, to: string): { months: Range | null; e
   return { months: { from: first, to: last }, edges: nonEmpty([before, after]) }
 }
 
-/** A time zone's name in the letters that IANA gives it: `Asia/Tokyo` for `asia/tokyo`. */
+/** IANA's spelling of a zone: `Asia/Tokyo` for `asia/tokyo`. */
 export const zoneId = (name: string) => Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId
 
 /**
- * Whether the name is an IANA time zone. A bare offset such as `+02:00` is none, nor is a name that `Intl` alone knows,
- * such as `IST`, with which Temporal would fail later on.
+ * True for an IANA time zone. Refuses offsets such as `+02:00`, and names that only `Intl` knows, such as `IST`:
+ * Temporal would throw on them later.
  */
 export const isTimeZone = (name: string) => {
   if (!/^[A-Za-z]/.test(name)) return false
@@ -99,14 +97,14 @@ const instantOf = (date: string, plainTime: string | { hour: number; minute: num
   Temporal.PlainDate.from(date).toZonedDateTime({ timeZone, plainTime }).epochMilliseconds
 
 /**
- * The day starts already asked for, by zone. Temporal takes tens of microseconds for each, and a long import
- * or a page asks for the same ones over and over. Limited, so that a long-lived Worker does not fill up.
+ * Cache of day starts by zone. Temporal takes tens of microseconds for each, and imports repeat the same ones. Limited,
+ * so that a long-lived Worker does not fill up.
  */
 const starts = new Map<string, Map<number, number>>()
 const MAX_ZONES = 16
 const MAX_DAYS = 5_000
 
-/** When the day with that number begins, in epoch ms. */
+/** Start of the day with that number, in epoch ms. */
 const startOf = (zone: Zone) => {
   const key = `${zone.day_start_minute} ${zone.time_zone}`
   if (starts.size >= MAX_ZONES && !starts.has(key)) starts.clear()
@@ -123,7 +121,7 @@ const startOf = (zone: Zone) => {
   }
 }
 
-/** The number of the day an instant is in: guessed as if the zone were UTC, then corrected by a day or two. */
+/** Number of the day of an instant: guessed in UTC, then corrected by a day or two. */
 const dayAt = (instant: number, zone: Zone, start: (day: number) => number) => {
   let day = Math.floor((instant - zone.day_start_minute * 60_000) / DAY_MS)
   while (instant < start(day)) day -= 1
@@ -131,19 +129,19 @@ const dayAt = (instant: number, zone: Zone, start: (day: number) => number) => {
   return day
 }
 
-/** The date of the user's day that an instant (epoch ms) is in. */
+/** The person's date at an instant (epoch ms). */
 export const dayOf = (instant: number, zone: Zone) => dateOf(dayAt(instant, zone, startOf(zone)))
 
-/** When a user's day begins, in epoch ms. A day that the zone skipped begins where the next one does. */
+/** Start of a person's day, in epoch ms. A day that the zone skipped starts with the next one. */
 export const dayStart = (date: string, zone: Zone) => startOf(zone)(dayNumber(date))
 
-/** How long a user's day is: 23, 25 or 23.5 hours around clock changes, 0 where the zone skipped it. */
+/** 23, 25 or 23.5 hours around clock changes; 0 for a day that the zone skipped. */
 export const dayLengthSeconds = (date: string, zone: Zone) =>
   (dayStart(addDays(date, 1), zone) - dayStart(date, zone)) / 1000
 
 /**
- * The whole seconds of [start, end) between two boundaries. Offsets from the start are rounded down at each
- * boundary, so that the parts of an interval sum to its whole.
+ * Whole seconds of [start, end) between two boundaries. Rounds offsets from the start down at each boundary, so that
+ * the parts of an interval sum to its whole.
  */
 export const secondsBetween = (start: number, end: number, from: number, to: number) => {
   const offset = (boundary: number) => Math.floor((Math.min(Math.max(boundary, start), end) - start) / 1000)
@@ -151,8 +149,8 @@ export const secondsBetween = (start: number, end: number, from: number, to: num
 }
 
 /**
- * How a session's seconds fall on local days. The first entry is the day it started on, even with 0 seconds;
- * the others have some. Together they are exactly its duration.
+ * Splits a session's seconds by local days. The first entry is its first day, even with 0 seconds. The sum is exactly
+ * the duration.
  */
 export const splitDays = (
   startedAt: number,
@@ -170,7 +168,7 @@ export const splitDays = (
   return split
 }
 
-/** The instant (epoch ms) of a wall-clock time, `HH:MM` or `HH:MM:SS`, on the user's day of that date. */
+/** Instant (epoch ms) of a wall-clock time, `HH:MM` or `HH:MM:SS`, on the person's day of that date. */
 export const wallTime = (date: string, time: string, zone: Zone) => {
   const { hour, minute } = Temporal.PlainTime.from(time)
   const afterMidnight = hour * 60 + minute < zone.day_start_minute
@@ -178,8 +176,8 @@ export const wallTime = (date: string, time: string, zone: Zone) => {
 }
 
 /**
- * Local date and wall-clock time of an instant (epoch ms). On a day of 24 hours no clock was changed,
- * so that its start tells the time; Temporal is asked for the others only, as lists and exports need many.
+ * Local date and time of an instant (epoch ms). On a day of 24 hours its start tells the time; Temporal, which is slow,
+ * is used for the others only.
  */
 export const localDateTime = (instant: number, timeZone: string) => {
   const zone = { time_zone: timeZone, day_start_minute: 0 }
@@ -202,7 +200,7 @@ const onDayLater = (instant: number, days: number, from: string, to: string) => 
   const here = startOf(zone)
   const day = dayAt(instant, zone, here)
   const there = startOf({ time_zone: to, day_start_minute: 0 })
-  // As in `localDateTime`: on a day of 24 hours the distance from its start is what the clock shows.
+  // As in `localDateTime`: on a day of 24 hours the clock shows the time since its start.
   if (isWhole(day, here) && isWhole(day + days, there)) return there(day + days) + instant - here(day)
   const wanted = plainAt(instant, from).add({ days })
   if (days === 0 && plainAt(instant, to).equals(wanted)) return instant
@@ -210,13 +208,12 @@ const onDayLater = (instant: number, days: number, from: string, to: string) => 
 }
 
 /**
- * The instant at which clocks in `to` show what those in `from` show at an instant (epoch ms). Of a time that they show
- * twice it is the same moment where that is one of the two, else the first; where they skip it, it is as much later as
- * they went forward.
+ * Instant at which clocks in `to` show what those in `from` show at an instant (epoch ms). Where they show it twice,
+ * the same moment if it is one of the two, else the first. Where they skip it, as much later as they went forward.
  */
 export const sameClock = (instant: number, from: string, to: string) =>
   from === to ? instant : onDayLater(instant, 0, from, to)
 
-/** The instant (epoch ms) so many days of the calendar later at which the zone's clocks show the same. */
+/** Instant (epoch ms) that many calendar days later, at the same time on the zone's clocks. */
 export const daysLater = (instant: number, days: number, timeZone: string) =>
   days === 0 ? instant : onDayLater(instant, days, timeZone, timeZone)

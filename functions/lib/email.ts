@@ -2,11 +2,11 @@ import { z } from 'zod'
 
 const noEmail = 'Enter an email address, such as name@example.com'
 
-/** An address that a person typed, in the form in which it is kept. */
+/** Normalizes a typed address. */
 export const Email = z
   .string('Enter your email address')
   .trim()
-  // Before the letters become small: of the Kelvin sign that makes a k, and of somebody's address another's.
+  // Refuses non-ASCII before lower-casing: the Kelvin sign would become a k, and the address somebody else's.
   .regex(/^[ -~]*$/, { error: noEmail, abort: true })
   .toLowerCase()
   .max(254, 'An email address has at most 254 characters')

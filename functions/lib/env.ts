@@ -6,11 +6,11 @@ export type Bindings = {
   KV: KVNamespace
   BACKUPS: R2Bucket
   ENVIRONMENT: string
-  /** There behind `requiredSecrets`. Every key is derived from it (keys.ts). */
+  /** `requiredSecrets` guarantees it. Every key is derived from it (keys.ts). */
   JWT_SECRET: string
   /** Addresses, separated by commas, that become admin when they sign in. */
   ADMIN_EMAILS?: string
-  /** Where mailed links lead; else to the host that was asked for them. */
+  /** Origin of mailed links; the requested host by default. */
   PUBLIC_URL?: string
   /** `outbox`, `resend` or `mailgun`. */
   MAIL_PROVIDER?: string

@@ -42,9 +42,9 @@ export const readableForm: MiddlewareHandler = async (c, next) => {
 type Again<S extends z.ZodObject, E extends App> = (c: Context<E>, draft: Draft<z.output<S>>) => Child | Promise<Child>
 
 /**
- * Validates a submitted form. An invalid one is answered with the same form, filled in, with its messages: 422.
+ * Validates a submitted form. Answers an invalid one with the filled-in form and its messages: 422.
  * @param title of the page on which the form stands when it is not a part
- * @param heading false where what comes again has a heading of its own
+ * @param heading false where the page has a heading of its own
  */
 export const form = <S extends z.ZodObject, E extends App = App>(
   schema: S,

@@ -1,6 +1,6 @@
 import { isoWeekday, localDateTime } from './days'
 
-/** How a person likes wall-clock time: `21:30` or `9:30 pm`. */
+/** Preferred clock: `21:30` or `9:30 pm`. */
 export type Clock = 24 | 12
 
 export const weekdayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
@@ -23,15 +23,15 @@ const monthNames = [
   'December',
 ]
 
-/** A whole number with thousands commas: the English way, whatever the server's locale. */
+/** Adds thousands commas, whatever the server's locale. */
 export const grouped = (n: number) => String(n).replace(/\B(?=(\d{3})+$)/g, ',')
 
 const padded = (n: number) => String(n).padStart(2, '0')
 
-/** `1 session`, `1,204 sessions`; `many` where the plural is not the word with an s. */
+/** `1 session`, `1,204 sessions`; `many` for irregular plurals. */
 export const plural = (n: number, one: string, many = `${one}s`) => `${grouped(n)} ${n === 1 ? one : many}`
 
-/** Whole hours and the minutes over them, rounded down: never more than was tracked. */
+/** Rounds down, so that it never shows more than was tracked. */
 export const hoursMinutes = (seconds: number) => ({
   hours: Math.floor(seconds / 3600),
   minutes: Math.floor((seconds % 3600) / 60),
@@ -68,7 +68,7 @@ const monthWord = (date: string) => monthNames[Number(date.slice(5, 7)) - 1] ?? 
 
 const dayNumeral = (date: string) => String(Number(date.slice(8)))
 
-/** The year, where it is not the present one and so would be guessed wrong. */
+/** Names the year unless it is the present one. */
 const yearUnless = (date: string, today: string) =>
   date.slice(0, 4) === today.slice(0, 4) ? '' : ` ${date.slice(0, 4)}`
 
@@ -98,21 +98,21 @@ export const rangeText = (from: string, to: string, today: string) => {
   return `${first} ${from.slice(0, 4)} – ${dayNumeral(to)} ${monthWord(to)} ${to.slice(0, 4)}`
 }
 
-/** A wall-clock time, `HH:MM`, as the person likes it. */
+/** Formats `HH:MM` for a person's clock. */
 export const wallClock = (time: string, clock: Clock) => {
   if (clock === 24) return time.slice(0, 5)
   const hour = Number(time.slice(0, 2))
   return `${hour % 12 || 12}:${time.slice(3, 5)} ${hour < 12 ? 'am' : 'pm'}`
 }
 
-/** Wall-clock time of an instant (epoch ms) in a zone: `09:30` or `9:30 am`. */
+/** Formats an instant (epoch ms) in a zone: `09:30` or `9:30 am`. */
 export const clockTime = (instant: number, timeZone: string, clock: Clock) =>
   wallClock(localDateTime(instant, timeZone).time, clock)
 
-/** A time zone as people write it: `America/New York`. */
+/** `America/New York` */
 export const zoneName = (zone: string) => zone.replaceAll('_', ' ')
 
-/** `04:00` of minutes after midnight. */
+/** Formats minutes after midnight: `04:00`. */
 export const timeOfMinute = (minute: number) => [Math.floor(minute / 60), minute % 60].map(padded).join(':')
 
 const DAYS_A_MONTH = 365.2425 / 12
@@ -124,7 +124,7 @@ const distance = (days: number) => {
   return plural(Math.floor(days / 365.2425), 'year')
 }
 
-/** How far off a date is that lies so many days ahead: `today`, `5 days`, `10 weeks`, `8 months`; behind, `5 days ago`. */
+/** Distance of a date in days, in words: `today`, `5 days`, `10 weeks`, `8 months`; for the past `5 days ago`. */
 export const relativeWeeks = (days: number) => {
   if (days === 0) return 'today'
   if (days === 1) return 'tomorrow'

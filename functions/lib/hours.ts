@@ -3,7 +3,7 @@ import { dayLengthSeconds, dayOf, dayStart, localDateTime, secondsBetween, split
 
 const HOUR_MS = 3_600_000
 
-/** The next instant, at most an hour away, at which a zone's clocks show another hour or are changed. */
+/** Next instant, at most an hour away, at which a zone's clocks show another hour or are changed. */
 const hourEnd = (instant: number, timeZone: string) => {
   const local = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone)
   const left = HOUR_MS - (local.minute * 60_000 + local.second * 1000 + local.millisecond)
@@ -11,7 +11,7 @@ const hourEnd = (instant: number, timeZone: string) => {
   return change === undefined ? instant + left : Math.min(instant + left, change)
 }
 
-/** The hour, 0 to 23, that clocks in a zone show at an instant, and until when (epoch ms). */
+/** Hour (0 to 23) on a zone's clocks at an instant, and until when (epoch ms). */
 export const hourAt = (instant: number, timeZone: string) => {
   const midnights = { time_zone: timeZone, day_start_minute: 0 }
   const date = dayOf(instant, midnights)
@@ -24,9 +24,8 @@ export const hourAt = (instant: number, timeZone: string) => {
 }
 
 /**
- * How a session's seconds fall on the hours, 0 to 23, that the clocks showed within each of its local days. An hour that
- * is shown twice is one. The first entry is the hour it started in, even with 0 seconds; the others have some. Those of
- * a day are exactly its seconds in `splitDays`.
+ * Splits a session's seconds by the hours (0 to 23) on the clocks within each local day. An hour that is shown twice is
+ * one. The first entry is its first hour, even with 0 seconds. The hours of a day sum to its seconds in `splitDays`.
  */
 export const splitHours = (
   startedAt: number,
@@ -52,7 +51,7 @@ export const splitHours = (
   return [...split.values()]
 }
 
-/** Both splits of a session, as they are stored with it. */
+/** Both splits of a session, as stored with it. */
 export const splitsOf = ({
   started_at,
   duration_seconds,

@@ -3,13 +3,13 @@ import { addDays, dayStart, secondsBetween, type Zone } from './days'
 /** Tracked time that fills an interval from its start: idle time is taken from its end. `started_at` in epoch ms. */
 export type Interval = { started_at: number; duration_seconds: number }
 
-/** In epoch ms. */
+/** epoch ms */
 export const endOf = (interval: Interval) => interval.started_at + interval.duration_seconds * 1000
 
 /** True if two intervals share time. */
 export const overlaps = (a: Interval, b: Interval) => a.started_at < endOf(b) && b.started_at < endOf(a)
 
-/** The intervals of time that at least one of the given ones covers, in order. */
+/** Merges intervals that overlap, in order. */
 const union = (intervals: Interval[]) => {
   const merged: { start: number; end: number }[] = []
   for (const interval of intervals.toSorted((a, b) => a.started_at - b.started_at)) {
@@ -20,13 +20,13 @@ const union = (intervals: Interval[]) => {
   return merged
 }
 
-/** The seconds of a day that the intervals cover, once where they overlap: their split, as if merged. */
+/** Seconds of a day that the intervals cover, once where they overlap. */
 export const clockSeconds = (intervals: Interval[], date: string, zone: Zone) => {
   const [from, to] = [dayStart(date, zone), dayStart(addDays(date, 1), zone)]
   return union(intervals).reduce((sum, { start, end }) => sum + secondsBetween(start, end, from, to), 0)
 }
 
-/** The seconds that the intervals cover together, once where they overlap. */
+/** Seconds that the intervals cover, once where they overlap. */
 export const coveredSeconds = (intervals: Interval[]) =>
   Math.floor(union(intervals).reduce((sum, { start, end }) => sum + end - start, 0) / 1000)
 

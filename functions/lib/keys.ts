@@ -20,10 +20,10 @@ const once = (secret: string, purpose: Purpose, algorithm: Algorithm, usages: st
   return key
 }
 
-/** The key of HMAC-SHA-256 for a purpose, derived from the secret by HKDF (RFC 5869). */
+/** Derives a key of HMAC-SHA-256 from the secret by HKDF (RFC 5869). */
 export const signingKey = (secret: string, purpose: Purpose) =>
   once(secret, purpose, { name: 'HMAC', hash: 'SHA-256', length: 256 }, ['sign', 'verify'])
 
-/** The key of AES-256-GCM for a purpose, derived from the secret by HKDF (RFC 5869). */
+/** Derives a key of AES-256-GCM from the secret by HKDF (RFC 5869). */
 export const encryptionKey = (secret: string, purpose: Purpose) =>
   once(secret, purpose, { name: 'AES-GCM', length: 256 }, ['encrypt', 'decrypt'])

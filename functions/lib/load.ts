@@ -2,12 +2,12 @@ import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { App } from './env'
 
-/** A handler's context behind `finds('goal', …)`: `c.var.goal` is there. */
+/** Context of a handler behind `loads('goal', …)`, with the row in `c.var.goal`. */
 export type Loaded<Name extends string, Row> = App & { Variables: Record<Name, Row> }
 
 /**
- * Loads what the path names by its id, for the handlers behind it. Not there, deleted or somebody else's: 404, all the
- * same.
+ * Loads the row of the path's id for the handlers behind it. 404 when it does not exist, is deleted or is somebody
+ * else's.
  */
 export const loads = <Name extends string, Row>(
   name: Name,

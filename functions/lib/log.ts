@@ -5,7 +5,7 @@ import { metered, noCost } from './cost'
 import { type App, isDevelopment } from './env'
 import { ProblemError } from './problem'
 
-/** The parts of an error that are logged: its kind and place, and a database's message without values. */
+/** Logged parts of an error: its kind and place, and a database's message without values. */
 const described = (error: Error) => ({
   name: error.name,
   ...(error instanceof ProblemError && { code: error.problem.code }),
@@ -18,8 +18,8 @@ const described = (error: Error) => ({
 })
 
 /**
- * Gives the request an id, counts what it costs, and writes one line of JSON about it: no address, no query, no text
- * of the user's. Outside production the answer says the cost too.
+ * Gives the request an id, counts its cost, and logs one line of JSON: no address, no query, no text of the user's.
+ * Outside production the response shows the cost too.
  */
 export const log: MiddlewareHandler<App> = async (c, next) => {
   const started = performance.now()

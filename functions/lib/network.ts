@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { App } from './env'
 import { keyedHash } from './secrets'
 
-/** The network of a sender: an IPv4 address, or the /64 in which one holds any number of IPv6 addresses. */
+/** Network of a sender: an IPv4 address, or the /64 in which one sender holds any number of IPv6 addresses. */
 export const networkOf = (address: string) => {
   if (address.includes('.')) return address.slice(address.lastIndexOf(':') + 1)
   const [head = '', tail] = address.split('::')

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 const message = 'Give the package name: 1 to 255 characters, without spaces'
 
-/** The most characters (code points) that a package name has. */
+/** Code points. */
 export const packageNameLimit = 255
 
 /** Names are kept as given and compared exactly. */

@@ -40,7 +40,7 @@ export const preferenceFields = {
     .meta({ description: 'How long a timer runs before it asks whether the person is still working.' }),
 }
 
-/** A person's preferences; each that is missing, or no longer valid, falls back to its default. */
+/** A preference that is missing or invalid falls back to its default. */
 export const Preferences = z.object({
   time_zone: preferenceFields.time_zone.catch('UTC'),
   day_start_minute: preferenceFields.day_start_minute.catch(0),
@@ -55,5 +55,5 @@ export const Preferences = z.object({
 })
 export type Preferences = z.infer<typeof Preferences>
 
-/** The preferences stored as JSON, completed with the defaults. */
+/** Parses stored preferences and fills in the defaults. */
 export const readPreferences = (json: string): Preferences => Preferences.parse(JSON.parse(json))

@@ -9,7 +9,7 @@ export type Member = { path: string; message: string }
 export const membersOf = ({ issues }: z.ZodError): Member[] =>
   issues.map(({ path, message }) => ({ path: path.join('.'), message }))
 
-/** An error, in words for a person and with a code for a program. */
+/** An error in words for people, with a code for programs. */
 export type Problem = {
   status: ContentfulStatusCode
   code: string
@@ -18,11 +18,11 @@ export type Problem = {
   errors?: Member[]
   /** Further members for a program. */
   more?: Record<string, unknown>
-  /** The page where a person can try again. */
+  /** Page to try again on. */
   again?: string
 }
 
-/** Stops a request. It is answered as a page, a fragment or JSON, whichever the caller wants. */
+/** Stops a request. The response is a page, a fragment or JSON, whichever the caller wants. */
 export class ProblemError extends HTTPException {
   constructor(readonly problem: Problem) {
     super(problem.status, { message: problem.code })
@@ -100,7 +100,7 @@ export const problems = {
   },
 } satisfies Record<string, Problem>
 
-/** The problem that an error is answered with. Only a `ProblemError` and an unreadable body say what went wrong. */
+/** Problem of any error. Only a `ProblemError` and an unreadable body tell details. */
 export const problemOf = (error: Error): Problem => {
   if (error instanceof ProblemError) return error.problem
   return error instanceof HTTPException && error.status === 400 ? problems.malformed : problems.failed

@@ -6,7 +6,7 @@ import { type Limit, type LimitState, refund, take } from './rate-limits'
 
 const isOff = (env: Bindings) => isDevelopment(env) && env.RATE_LIMITS === 'off'
 
-/** Tells a program where it stands: the draft's two fields, and the three that came before them. */
+/** Sets the headers of the draft, and the three older ones. */
 const sayStanding = (c: Context, name: string, { limit, seconds, remaining, resetSeconds }: LimitState) => {
   c.header('RateLimit-Policy', `"${name}";q=${limit};w=${seconds}`)
   c.header('RateLimit', `"${name}";r=${remaining};t=${resetSeconds}`)
@@ -18,7 +18,7 @@ const sayStanding = (c: Context, name: string, { limit, seconds, remaining, rese
 const tooMany = (detail: string) =>
   new ProblemError({ status: 429, code: 'rate_limited', title: 'That was too often', detail })
 
-/** Counts this request; gives where the tightest of its limits stands, or nothing where limits are lifted. */
+/** Counts this request and returns the tightest limit, or nothing where limits are off. */
 const counted = async (c: Context<App>, name: string, limits: Limit[], said: string) => {
   if (isOff(c.env)) return undefined
   const { passes, standings } = await take(c.var.unmetered, limits, Date.now())
@@ -35,9 +35,9 @@ const counted = async (c: Context<App>, name: string, limits: Limit[], said: str
 }
 
 /**
- * Counts this request, and stops it with 429 when one of its limits has no room.
+ * Counts this request and stops it with 429 when one of its limits is reached.
  * @param name of the limits, for programs
- * @param said to the person, before when to try again
+ * @param said message for the person, before when to try again
  */
 export const rateLimit = async (c: Context<App>, name: string, limits: Limit[], said: string) => {
   await counted(c, name, limits, said)

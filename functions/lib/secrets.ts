@@ -2,12 +2,12 @@ import { signingKey } from './keys'
 
 const text = new TextEncoder()
 
-/** Each byte in hex, made once: an import hashes tens of thousands of rows. */
+/** Hex of each byte, computed once: an import hashes tens of thousands of rows. */
 const hexadecimal = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 const hex = (bytes: ArrayBuffer | Uint8Array) => Array.from(new Uint8Array(bytes), (byte) => hexadecimal[byte]).join('')
 
-/** A random secret of 256 bits, as 43 characters that may stand in a URL and a cookie. */
+/** 256 random bits as 43 characters that are safe in a URL and a cookie. */
 export const randomSecret = () => {
   const bytes = crypto.getRandomValues(new Uint8Array(32))
   return btoa(String.fromCharCode(...bytes))
@@ -16,19 +16,19 @@ export const randomSecret = () => {
     .replace('=', '')
 }
 
-/** A random secret of 256 bits in hex, behind a prefix by which scanners for leaked secrets know it. */
+/** 256 random bits in hex, behind a prefix that scanners for leaked secrets know. */
 export const prefixedSecret = (prefix: string) => prefix + hex(crypto.getRandomValues(new Uint8Array(32)))
 
-/** Six random digits, each code as likely as any other. */
+/** Six random digits, uniformly distributed. */
 export const randomCode = (): string => {
   const [number = 0] = crypto.getRandomValues(new Uint32Array(1))
   return number < 4_294_000_000 ? String(number % 1_000_000).padStart(6, '0') : randomCode()
 }
 
-/** SHA-256 in hex: how a long random secret is kept at rest, and what the content of an imported row is known by. */
+/** SHA-256 in hex, to store a long random secret or to recognize the content of an imported row. */
 export const hashed = async (content: string) => hex(await crypto.subtle.digest('SHA-256', text.encode(content)))
 
-/** HMAC-SHA-256 in hex: how what a plain hash would give away is kept at rest, a short code or an address. */
+/** HMAC-SHA-256 in hex, to store values that a plain hash would reveal: a short code or an address. */
 export const keyedHash = async (secret: string, purpose: 'one-time codes' | 'rate limits', content: string) =>
   hex(await crypto.subtle.sign('HMAC', await signingKey(secret, purpose), text.encode(content)))
 

@@ -19,7 +19,7 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** Browser features that Daymark never uses. Only standard names: a browser warns about one that it does not know. */
+/** Browser features that Daymark never uses. Standard names only, because browsers warn about unknown ones. */
 const unused = [
   'accelerometer',
   'autoplay',
@@ -53,7 +53,7 @@ const unused = [
 
 const permissions = ['clipboard-write=(self)', ...unused.map((feature) => `${feature}=()`)].join(', ')
 
-/** The security headers of every answer. What is personal is never stored by a cache. */
+/** Sets the security headers of every response. No cache stores personal data. */
 export const securityHeaders: MiddlewareHandler<App> = async (c, next) => {
   await next()
   c.header('Content-Security-Policy', policy)
@@ -65,7 +65,7 @@ export const securityHeaders: MiddlewareHandler<App> = async (c, next) => {
   if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
 }
 
-/** Where the browser says that this was sent from; nothing where it does not say, as programs do not. */
+/** Origin that the browser reports; undefined for programs, which report none. */
 const sentFrom = (c: Context) => {
   const origin = c.req.header('Origin')
   if (origin !== undefined) return origin === new URL(c.req.url).origin ? 'here' : 'elsewhere'
@@ -78,21 +78,21 @@ const isForm = (c: Context) =>
   /^(application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)/i.test(c.req.header('Content-Type') ?? '')
 
 /**
- * Refuses writes that another site makes a browser send: every write that carries the session cookie, and forms that
- * say they come from elsewhere (which could sign somebody in to a stranger's account).
+ * Refuses writes that another site makes a browser send: every write with the session cookie, and forms from elsewhere,
+ * which could sign somebody in to a stranger's account.
  */
 export const ownOrigin: MiddlewareHandler<App> = async (c, next) => {
   if (['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)) return next()
   const from = sentFrom(c)
   const hasCookie = getCookie(c, sessionCookie(c)) !== undefined
-  // No form shows a bearer: who does is a program, wherever it was sent from.
+  // A form cannot send Authorization, so this is a program.
   const isPlainForm = isForm(c) && c.req.header('Authorization') === undefined
   const isForeign = hasCookie ? from !== 'here' : from === 'elsewhere' && isPlainForm
   if (isForeign) throw new ProblemError(problems.foreignOrigin)
   await next()
 }
 
-/** In production a missing required secret stops every request and is named; development fills in its own. */
+/** In production a missing required secret stops every request and is named. Development fills in its own. */
 export const requiredSecrets: MiddlewareHandler<App> = async (c, next) => {
   if (!c.env.JWT_SECRET) {
     if (!isDevelopment(c.env)) {

@@ -3,7 +3,7 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 
 export const isSecure = (c: Context) => new URL(c.req.url).protocol === 'https:'
 
-/** The name of the session cookie: bound to this host over https; plain http has no such cookies. */
+/** Name of the session cookie. The prefix binds it to this host, and exists over https only. */
 export const sessionCookie = (c: Context) => (isSecure(c) ? '__Host-session' : 'session')
 
 export const readSessionCookie = (c: Context) => getCookie(c, sessionCookie(c))

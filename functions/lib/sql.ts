@@ -33,8 +33,8 @@ export const isStale = (error: unknown) =>
   error instanceof Error && /malformed JSON|FOREIGN KEY constraint failed/.test(error.message)
 
 /**
- * Run a user's writes as one atomic batch, under the next number of their change sequence. Gives what each answers.
- * Null when a guarded write found its row gone or moved on, or any what it refers to: then nothing was written.
+ * Runs a person's writes as one atomic batch under the next version, and returns their results. Null, with nothing
+ * written, when a guarded row or a referenced one is gone or has changed.
  */
 export const committed = async (
   db: D1Database,
@@ -75,17 +75,14 @@ export const commitUnique = async (
   }
 }
 
-/**
- * Put right after a guarded write: undoes the whole batch when the write found its row gone or moved on, or any of its
- * `rows`.
- */
+/** Follows a guarded write: rolls the batch back unless the write changed `rows` rows. */
 export const orStale = (db: D1Database, rows = 1) =>
   sql(db)`SELECT CASE WHEN changes() = ${rows} THEN 1 ELSE json('stale') END`
 
-/** Where a user's change sequence stands. `epoch` changes when a backup is restored. */
+/** A person's versions. `epoch` changes when a backup is restored. */
 export type Head = { seq: number; stats_seq: number; timer_seq: number; usage_seq: number; epoch: number }
 
-/** A user's change sequence, one row. */
+/** Reads one row. */
 export const headOf = async (db: D1Database, userId: string): Promise<Head> =>
   (await sql(
     db,
@@ -97,15 +94,17 @@ export const headOf = async (db: D1Database, userId: string): Promise<Head> =>
     epoch: 1,
   }
 
-/** Put first among writes that were planned from what the user had at `seq`: any write since then undoes the batch. */
+/**
+ * Guard, first in the batch: rolls it back if the person wrote anything after version `seq`, at which it was planned.
+ */
 export const asPlannedAt = (db: D1Database, userId: string, seq: number) =>
   sql(db)`
     SELECT CASE WHEN seq = ${seq + 1} THEN 1 ELSE json('stale') END FROM change_heads WHERE user_id = ${userId}`
 
-/** D1 takes bound values up to 2 MB; a statement's share of a bulk write stays well below. */
+/** Characters. D1 takes bound values up to 2 MB; a chunk stays well below. */
 const bulkCharacters = 250_000
 
-/** JSON arrays of the items, each at most about `bulkCharacters` long. */
+/** Splits items into JSON arrays of about `bulkCharacters` each. */
 export const jsonChunks = (items: unknown[]) => {
   const chunks: string[][] = []
   let room = 0

@@ -1,6 +1,6 @@
 /**
- * Text as it is kept: line ends of one kind, no control characters beside them and tabs, nothing around it. SQLite
- * would cut it at a NUL, and names that differ in what nobody sees would be two.
+ * Normalizes line ends, drops other control characters but tabs, and trims. SQLite would cut text at a NUL, and names
+ * would differ in invisible characters.
  */
 export const cleanText = (typed: string) =>
   typed
@@ -15,15 +15,15 @@ export const cleanLine = (typed: string) => {
   return /[^\p{Z}\p{Cc}\p{Cf}]/u.test(line) ? line : ''
 }
 
-/** Makes names that differ only in case, or in spaces around them, one. */
+/** Equal for names that differ only in case or in spaces around them. */
 export const nameKey = (name: string) => name.trim().normalize('NFC').toLowerCase()
 
-/** Text without case and accents, to find it however it is typed. */
+/** Drops case and accents, for searching. */
 export const folded = (text: string) =>
   text
     .normalize('NFD')
     .replace(/\p{Mn}/gu, '')
     .toLowerCase()
 
-/** Somebody's text within a sentence of ours: its direction is its own there, as in `<bdi>`. */
+/** Isolates the direction of somebody's text within a sentence, as `<bdi>` does. */
 export const isolated = (text: string) => `\u2068${text}\u2069`

@@ -9,10 +9,10 @@ const weekdays = weekdayNames.map((name) => name.toLowerCase())
 
 const padded = (n: number) => String(n).padStart(2, '0')
 
-/** The years between two leap days, at most. */
+/** Most years between two leap days. */
 const mostYears = 8
 
-/** A day of a month: in its year, else the nearest one that `way` allows. Null where there is no such day. */
+/** Day of a month in the given year, else the nearest one in the direction of `way`. Null when there is no such day. */
 const dayOfMonth = (day: number, monthWord: string, year: string | undefined, today: string, way: 1 | -1) => {
   const month = months.indexOf(monthWord.slice(0, 3)) + 1
   const dateIn = (year: number) => `${String(year).padStart(4, '0')}-${padded(month)}-${padded(day)}`
@@ -26,7 +26,7 @@ const month = `(${monthWords.join('|')})\\.?`
 const dayMonth = new RegExp(`^(\\d{1,2})(?:st|nd|rd|th)? ${month}(?:,? (\\d{4}))?$`)
 const monthDay = new RegExp(`^${month} (\\d{1,2})(?:st|nd|rd|th)?(?:,? (\\d{4}))?$`)
 
-/** Which day of the week a word names: 1 for Monday; 0 for none. */
+/** Weekday of a word, 1 for Monday; 0 for none. */
 const weekdayNamed = (text: string) =>
   weekdays.findIndex((name) => name === text || (text.length >= 3 && name.slice(0, 3) === text)) + 1
 
@@ -40,8 +40,8 @@ const calendarDate = (text: string, today: string, way: 1 | -1) => {
 }
 
 /**
- * A typed date: `2027-01-15`, `15 Jan`, `January 15, 2027`, `today`, `tomorrow`, or a weekday, which is the next one
- * after today. Null for anything else.
+ * Parses `2027-01-15`, `15 Jan`, `January 15, 2027`, `today`, `tomorrow`, or a weekday, which is the next one after
+ * today. Null for anything else.
  */
 export const parseDate = (typed: string, today: string) => {
   const text = typed.toLowerCase().trim()
@@ -52,7 +52,7 @@ export const parseDate = (typed: string, today: string) => {
 }
 
 /**
- * A typed date of what has been: as `parseDate`, but without a year the latest one up to today, and a weekday today or
+ * Parses a date in the past: as `parseDate`, but without a year the latest one up to today, and a weekday today or
  * before it; `last Friday` is before today. `yesterday` in place of `tomorrow`. Null for anything else.
  */
 export const parsePastDate = (typed: string, today: string) => {

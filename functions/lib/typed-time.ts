@@ -1,7 +1,7 @@
-/** The longest session there is: 31 days. */
+/** 31 days. */
 export const longestSeconds = 31 * 86_400
 
-/** The value of a decimal digit of any script: digits stand in runs, from the zero on. */
+/** Value of a decimal digit in any script: digits stand in runs, from the zero on. */
 const digitValue = (digit: string) => {
   const isDigit = (code: number) => /^\p{Nd}$/u.test(String.fromCodePoint(code))
   const code = digit.codePointAt(0) ?? 0
@@ -10,7 +10,7 @@ const digitValue = (digit: string) => {
   return String(value)
 }
 
-/** Typed text with one kind of digit, of space and of dash, and without capitals. */
+/** Unifies digits, spaces and dashes, and lower-cases. */
 const plain = (text: string) =>
   text
     .normalize('NFKC')
@@ -33,7 +33,7 @@ const number = (text = '0') => Number(text.replace(',', '.'))
 const total = (hours?: string, minutes?: string, seconds?: string) =>
   Math.round(number(hours) * 3600 + number(minutes) * 60 + number(seconds))
 
-/** Seconds of a typed duration, however long it is; null for anything else. */
+/** Seconds of a typed duration of any length; null for other text. */
 export const secondsOf = (typed: string) => {
   const text = plain(typed)
   const [, hours, minutes, seconds] =
@@ -75,7 +75,7 @@ const clockOf = (text: string): Clock | null => {
   }
 }
 
-/** Which part of a time is out of its range, in words. */
+/** Names the part of a time that is out of range. */
 const wrongPart = ({ hour, minute, second, half }: Clock) => {
   if (minute > 59) return 'Minutes go from 00 to 59.'
   if (second !== null && second > 59) return 'Seconds go from 00 to 59.'
@@ -101,7 +101,7 @@ export const parseTime = (text: string) => {
 
 const SPAN = /^(.+?) ?(?:-| to | till | until | bis ) ?(.+)$/
 
-/** The two sides of what looks like a span. */
+/** Both sides of text that looks like a span. */
 const sidesOf = (text: string) => {
   const [, start, end] = SPAN.exec(plain(text)) ?? []
   return start === undefined || end === undefined ? null : { start, end }
@@ -109,14 +109,14 @@ const sidesOf = (text: string) => {
 
 const DAY_MINUTES = 24 * 60
 
-/** Minutes from one time to the next other; a time is a whole day from itself. */
+/** Minutes from one time to the next `end`; equal times are a day apart. */
 const minutesBetween = (start: Clock, end: Clock) => {
   const minutes = ({ hour, minute, half }: Clock) =>
     (half ? (hour % 12) + (half === 'pm' ? 12 : 0) : hour) * 60 + minute
   return (minutes(end) - minutes(start) + DAY_MINUTES) % DAY_MINUTES || DAY_MINUTES
 }
 
-/** A time without am or pm beside one that has it may be either. */
+/** A time without am or pm may be either beside one that has it. */
 const readings = (clock: Clock, other: Clock): Clock[] =>
   clock.half === null && other.half !== null && clock.hour >= 1 && clock.hour <= 12
     ? [

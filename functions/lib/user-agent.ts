@@ -1,2 +1,2 @@
-/** As whom Daymark asks others: GitHub and Resend refuse (403) who does not say, and a Worker says nothing by itself. */
+/** GitHub and Resend refuse (403) requests without a User-Agent, which a Worker does not send by itself. */
 export const userAgent = 'Daymark'

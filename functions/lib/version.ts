@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** The version (`seq`) of a thing that a form was made from; `what` names the thing in the message. */
+/** Version (`seq`) of the row that a form was rendered from; the message names it as `what`. */
 export const seenVersion = (what: string) => {
   const message = `Open the ${what} again: the form does not say which version it changes`
   return z
