@@ -8,7 +8,6 @@ import { preserveLocalState } from './morphing'
 import { pauseHiddenPolling } from './polling'
 import { updateRelativeTimes } from './relative-times'
 import { showRequestErrors } from './request-errors'
-import { enableRovingTabindex } from './roving-tabindex'
 import { enableRowDragging } from './row-dragging'
 import { enableRowSelection } from './row-selection'
 import { handleShortcuts } from './shortcuts'
@@ -29,7 +28,6 @@ enableToasts()
 enableDialogs()
 enableCopyButtons()
 closeMenus()
-enableRovingTabindex()
 enableRowDragging()
 enableRowSelection()
 handleShortcuts()

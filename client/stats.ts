@@ -1,4 +1,5 @@
 import { BarController, BarElement, CategoryScale, Chart, LinearScale, type Plugin, Tooltip } from 'chart.js'
+import { enableRovingTabindex } from './roving-tabindex'
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip)
 
@@ -219,6 +220,7 @@ const drawAll = (force = false) => {
   }
 }
 
+enableRovingTabindex()
 drawAll()
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => drawAll(true))
 document.addEventListener('htmx:after:swap', () => drawAll())

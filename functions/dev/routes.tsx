@@ -17,7 +17,7 @@ export const dev = new Hono<App>()
   .get('/ui', async (c) => {
     const user = await browserUser(c)
     if (user) c.set('user', user)
-    return c.render(<ComponentsPage />, { title: 'Components' })
+    return c.render(<ComponentsPage />, { title: 'Components', charts: true })
   })
 
   .get('/outbox', async (c) => {

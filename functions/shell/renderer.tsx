@@ -11,7 +11,7 @@ type Page = {
   title: string
   /** Puts an `h1` with the title above the content where it is a whole page. */
   heading?: boolean
-  /** The page draws charts and needs their script. */
+  /** The page has charts or calendars and needs their script. */
   charts?: boolean
   /** Number of open goals, where the handler has read it already. */
   openGoals?: number

@@ -24,7 +24,7 @@ export type LayoutProps = {
   shell?: Shell
   /** Shown once; `undo` is the path whose POST takes it back. */
   flash?: { message: string; undo?: string }
-  /** Loads the script of the charts. */
+  /** Loads the script of charts and calendars. */
   charts?: boolean
 }
 
