@@ -56,6 +56,19 @@ test('a milestone moved stands at its place, and the others keep their order', a
   }
 })
 
+test('a milestone read while another request deletes it has a place or is gone', async () => {
+  const { client, path } = await prepare()
+  for (let round = 0; round < 5; round++) {
+    const at = `${path}/${(await add(client, path, { description: 'Outline' })).id}`
+    const reads = Array.from({ length: 12 }, () => client.json('GET', at))
+    const [answers] = await Promise.all([Promise.all(reads), client.json('DELETE', at)])
+    for (const answer of answers) {
+      const { position } = await answer.json<Partial<Milestone>>()
+      expect(position).toBe(answer.status === 404 ? undefined : 1)
+    }
+  }
+})
+
 test('moves at once all hold', async () => {
   const { client, path } = await prepare()
   const ids: string[] = []

@@ -7,6 +7,9 @@ import * as q from './queries'
 import { milestone } from './resource'
 import type { MilestoneRow } from './schema'
 
+const comesBefore = (a: MilestoneRow, b: MilestoneRow) =>
+  a.position < b.position || (a.position === b.position && a.id < b.id)
+
 /** Tells whether a milestone comes after a cursor. */
 const isAfter = (cursor: string) => {
   if (cursor === afterAllIds) return () => true
@@ -24,7 +27,8 @@ export const milestonesApi = resourceApi(milestone, {
   schema: MilestoneJson,
   json: async (rows, c) => {
     const all = await q.milestonesOf(c.env.DB, c.var.user.id, c.var.goal.id)
-    return rows.map((row) => milestoneJson(row, all.findIndex(({ id }) => id === row.id) + 1))
+    // Not its index: the row may have been deleted since it was read.
+    return rows.map((row) => milestoneJson(row, all.filter((other) => comesBefore(other, row)).length + 1))
   },
   create: NewMilestoneBody,
   patch: MilestonePatch,
