@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import { type Client, signedIn } from '../../test/client'
+import { type Client, cost, signedIn } from '../../test/client'
 import { plansOf } from '../../test/plans'
 import { addDays, dayOf } from '../lib/days'
 import { goalsByStatus } from './queries'
@@ -166,4 +166,13 @@ describe('a long list', () => {
     expect(plan?.steps.filter((step) => step.includes('TEMP B-TREE'))).toEqual([])
     expect(plan?.steps.join('\n')).toContain('goals_by_status')
   })
+})
+
+test('Cancel in a row brings back the row alone', async () => {
+  const client = await signedIn()
+  const { id } = await added(client, 'Thesis')
+  for (const title of ['Taxes', 'Garden', 'Bike']) await added(client, title)
+  const response = await client.get(`/goals/${id}`, { part: true, page: '/goals' })
+  expect(cost(response).read).toBeLessThanOrEqual(8)
+  expect([...(await response.text()).matchAll(/<li [^>]*id="goal-([^"]+)"/g)].map(([, row]) => row)).toEqual([id])
 })

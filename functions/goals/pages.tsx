@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import { type GoalDraft, GoalFields } from '../../views/goals/form'
 import { GoalPage } from '../../views/goals/goal'
+import { Row } from '../../views/goals/row'
 import { Adder, EditingRow, Editor } from '../../views/ui/editor'
 import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
@@ -78,6 +79,14 @@ export const editingRow = ({ id }: ListedGoal, content: Child) => (
   </EditingRow>
 )
 
+/** The row of a cancelled edit. A part comes with the list or the parts around it, which its level depends on. */
+const cancelledRow = async (c: Context<App>, goal: ListedGoal) => {
+  if (goal.parent_id !== null) return goalFragments(c)
+  const now = localNow(c.var.user)
+  const [shown] = await withProgress(c.env.DB, c.var.user.id, [goal], now)
+  return shown && <Row goal={shown} depth={0} now={now} />
+}
+
 const answerAdded = async (c: Context<App>, id: string) => {
   const { parent_id } = await submittedText(c)
   const isPart = parent_id && cameFrom(c, '').startsWith('/goals/new?parent_id=')
@@ -119,7 +128,7 @@ export const goalPages: Pages<ListedGoal, NewGoalValues> = {
   show: async (c, goal) =>
     // `whole` is the reload of the goal's own page.
     wantsFragment(c) && c.req.query('whole') === undefined
-      ? c.render(await goalFragments(c))
+      ? c.render(await cancelledRow(c, goal))
       : c.render(await goalPage(c, goal), { title: goal.title }),
   answer,
 }
