@@ -1,17 +1,14 @@
-import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { v7 as uuid } from 'uuid'
-import { getPlatformProxy } from 'wrangler'
 import { z } from 'zod'
 import { demoEmail, findOrCreateAccount } from '../functions/auth/queries'
-import type { Bindings } from '../functions/lib/env'
 import { sql } from '../functions/lib/sql'
+import { openDatabase } from './database'
 import { demoHistory, demoPreferences } from './history/demo'
 import { heavyHistory } from './history/heavy'
 import { type History, writeHistory } from './history/write'
 import { writeDemoRules, writeDemoUsage } from './history/write-apps'
 import { migrate } from './migrate'
-import { root, stateDir } from './settings'
 
 const help = `Fills an account with years of tracked time up to now.
 
@@ -24,16 +21,6 @@ const help = `Fills an account with years of tracked time up to now.
 
 The same command on the same day gives the same data. An account with sessions or projects is never changed.
 STATE_DIR selects the database, as for npm start. A server may be running on it.`
-
-/** Opens the database file that the local server uses. */
-export const openDatabase = async () => {
-  const platform = await getPlatformProxy<Bindings>({
-    configPath: resolve(root, 'wrangler.toml'),
-    persist: { path: resolve(stateDir, 'v3') },
-    remoteBindings: false,
-  })
-  return { db: platform.env.DB, close: platform.dispose }
-}
 
 const hasData = async (db: D1Database, email: string) =>
   (

@@ -7,7 +7,7 @@ import { type AppChange, writeApps } from '../../functions/admin/apps/writes'
 import { findOrCreateAccount, userByEmail } from '../../functions/auth/queries'
 import { sql } from '../../functions/lib/sql'
 import { setRules } from '../../functions/whitelists/rules/write'
-import { openDatabase } from '../seed'
+import { openDatabase } from '../database'
 
 const appCount = 10_000
 const ruleCount = 1_000
