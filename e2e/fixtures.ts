@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import AxeBuilder from '@axe-core/playwright'
 import { type BrowserContext, test as base, expect, type Page, type Request } from '@playwright/test'
+import axe from 'axe-core'
+
+declare global {
+  interface Window {
+    axe: typeof axe
+  }
+}
 
 /**
  * Signs a browser in, to a new account without `email`; returns the address. Two tests that sign in to one address at
@@ -36,23 +42,30 @@ export const signInToDemo = async ({ request }: BrowserContext, baseURL: string)
 const views = [
   { width: 390, height: 844, colorScheme: 'dark', rules: null },
   { width: 1280, height: 800, colorScheme: 'light', rules: null },
-  { width: 390, height: 844, colorScheme: 'light', rules: ['color-contrast'] },
   { width: 1280, height: 800, colorScheme: 'dark', rules: ['color-contrast'] },
+  { width: 390, height: 844, colorScheme: 'light', rules: ['color-contrast'] },
 ] as const
 
-/** Skips the details of passed rules, and loading style sheets for an experimental rule and media, of which we have none. */
-const axeOptions = { resultTypes: ['violations' as const], preload: false }
+/**
+ * Skips the details of passed rules, frames, of which we have none, and loading style sheets for an experimental rule and
+ * media, of which we have none either.
+ */
+const axeOptions = { resultTypes: ['violations' as const], iframes: false, preload: false }
+
+/** Finds violations, each as the id of its rule and the markup. axe is loaded once a page, which takes longer than it runs. */
+const violationsOf = async (page: Page, rules: readonly string[] | null) => {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
+  const options = { ...axeOptions, ...(rules && { runOnly: [...rules] }) }
+  const { violations } = await page.evaluate((chosen) => window.axe.run(document, chosen), options)
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
+}
 
 /** Expects no violation of axe's rules and no sideways scrolling, in the first two views or in all. */
 export const expectAccessible = async (page: Page, everyView = false) => {
   for (const { width, height, colorScheme, rules } of everyView ? views : views.slice(0, 2)) {
     await page.setViewportSize({ width, height })
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    // Without legacy mode axe opens another page each time, for frames, of which we have none.
-    const axe = new AxeBuilder({ page }).setLegacyMode(true).options(axeOptions)
-    const { violations } = await (rules ? axe.withRules([...rules]) : axe).analyze()
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
-    expect(found, `${page.url()} at ${width}, ${colorScheme}`).toEqual([])
+    expect(await violationsOf(page, rules), `${page.url()} at ${width}, ${colorScheme}`).toEqual([])
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
     expect(overflow, `${page.url()} at ${width} scrolls sideways`).toBeLessThanOrEqual(0)
   }
