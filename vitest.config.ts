@@ -11,6 +11,7 @@ const apart = [
   'functions/{account,admin,auth,mail}/**/*.test.ts',
   'functions/settings/{sign-in,tokens}/**/*.test.ts',
   'test/{headers,hostile,limits,markup,migrations}*.test.ts',
+  'test/api/truth.test.ts',
 ]
 
 /** Tests in workerd, whose workers stay from file to file; in `apart` each file gets empty storage (test/setup.ts). */
