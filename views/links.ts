@@ -52,7 +52,6 @@ export const changesPath = (range: Range | null, subject = 'all', since?: string
 export const repoPath = (owner: string, name: string) =>
   `/stats/repos/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`
 
-/** A person's app rules, for admins. */
 export const personAppsPath = (personId: string) => `/admin/users/${personId}/whitelist`
 
 /** The form of an admin's rule about an app, or its row alone. */

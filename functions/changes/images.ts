@@ -10,7 +10,6 @@ const partsPerChunk = 1_000
 
 type Side = 'was' | 'is'
 
-/** Whose images of which change. */
 export type ChangeKey = { userId: string; changeId: string }
 
 const columnsOf = ({ groups }: ImagedTable) => groups.flatMap(({ columns, along = [] }) => [...columns, ...along])
@@ -25,7 +24,6 @@ const imageOf = (table: ImagedTable) => {
   )
 }
 
-/** True where the image has a row on that side. */
 const isThere = (table: ImagedTable, side: Side) => {
   const [column] = columnsOf(table)
   return constant(
@@ -36,7 +34,6 @@ const isThere = (table: ImagedTable, side: Side) => {
 const isUnedited = (columns: string[]) =>
   columns.map((column) => `present.${column} IS image.value ->> '$.is.${column}'`).join(' AND ') || 'true'
 
-/** The present row whose key is `value`. */
 const presentRow = ({ name, key, only }: ImagedTable, userId: string, value: string) => part`
   ${constant(name)} AS present ON present.user_id = ${userId}
     AND present.${constant(key)} = ${constant(value)} ${constant(only ? `AND present.${only}` : '')}`
@@ -75,12 +72,7 @@ const storeAfter = (db: D1Database, of: ChangeKey, table: ImagedTable) => sql(db
       LEFT JOIN ${presentRow(table, of.userId, "json_each.value ->> 'id'")})
   WHERE ${ofChange(table, of)}`
 
-/**
- * Surrounds writes with images of the rows that they touch, before and after. Images of changes that are too old to be
- * undone go.
- * @param touched tables with the keys of their rows
- * @param now epoch ms
- */
+/** Surrounds writes with images of the rows that they touch. Drops images too old to be undone. @param now epoch ms */
 export const withImages = (
   db: D1Database,
   of: ChangeKey,
@@ -109,7 +101,6 @@ export const readImages = async (db: D1Database, of: ChangeKey, table: ImagedTab
 export const dropImages = (db: D1Database, { userId, changeId }: ChangeKey) =>
   sql(db)`DELETE FROM change_parts WHERE user_id = ${userId} AND change_id = ${changeId}`
 
-/** Counts the rows that were edited since the change. */
 export const countEdited = (table: ImagedTable, of: ChangeKey) => {
   const reported = table.groups.flatMap(({ columns, isUnreported }) => (isUnreported ? [] : columns))
   return part`SELECT count(*) ${imagedRows(table, of)} AND NOT (${constant(isUnedited(reported))})`

@@ -54,7 +54,6 @@ export const changes = new Hono<App>()
     if (done === 'stale') throw new ProblemError(nothingToUndo)
     const keptNote = edited > 0 ? ` What was edited since stays (${plural(edited, 'row')}).` : ''
     flash(c, { message: `Undone: ${change.summary}.${keptNote}` })
-    // All that the page shows may be different now.
     const page = cameFrom(c, '/changes')
     return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': page }) : c.redirect(page, 303)
   })

@@ -4,7 +4,6 @@ import type { Outdates } from '../lib/sql'
 import type { ChangeRow, Touched } from './schema'
 import { undoable } from './writes'
 
-/** A change of many rows, planned from what a person has now. */
 export type ChangePlan = Pick<ChangeRow, 'kind' | 'summary'> & {
   touched: Touched
   writes: D1PreparedStatement[]
@@ -13,10 +12,8 @@ export type ChangePlan = Pick<ChangeRow, 'kind' | 'summary'> & {
 export type UndoableChange = Pick<ChangeRow, 'id' | 'summary'>
 
 /**
- * Commits a change of many rows, all of it or nothing, so that it can be undone. Plans again when anything was written
- * in between, so rows that came meanwhile are part of it. A plan may refuse instead.
- * @param plan `now` in epoch ms
- * @throws ProblemError 409 `busy`
+ * Commits a change of many rows, all of it or nothing, so that it can be undone; plans again when anything was
+ * written in between. @param plan takes `now` in epoch ms, and may refuse instead @throws ProblemError 409 `busy`
  */
 export const runUndoable = <Refused extends { refused: unknown }>(
   db: D1Database,

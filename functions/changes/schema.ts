@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { undoableTables } from './tables'
 
-/** A change of many rows at once, which can be undone. */
 export const ChangeRow = z.object({
   id: z.string(),
   kind: z.enum(['rename', 'merge', 'deactivate', 'activate', 'edit', 'delete', 'refile']),

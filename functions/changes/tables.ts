@@ -7,10 +7,7 @@ type Group = {
   isUnreported?: true
 }
 
-/**
- * A table whose rows are imaged before and after a change. All its texts become part of statements: constants only.
- * A person's row is found by `key`, among those that fulfil `only`.
- */
+/** A table whose rows are imaged. Its texts become part of statements: constants only. `only` limits its rows. */
 export type ImagedTable = {
   /** Names the table in `change_parts.kind`. */
   kind: string

@@ -11,11 +11,7 @@ const tables: [keyof Touched, ImagedTable][] = [
   ['conditions', undoableTables.conditions],
 ]
 
-/**
- * Stores a change and images of the rows that its writes touch, so that `undoChange` can restore them. Changes that
- * are too old to be undone go.
- * @param now epoch ms
- */
+/** Stores a change with the images that `undoChange` needs. Drops changes too old to be undone. @param now epoch ms */
 export const undoable = (
   db: D1Database,
   userId: string,

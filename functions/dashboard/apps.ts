@@ -16,7 +16,6 @@ const isWaiting = ({ package_name, set_by }: EarnedRule, statuses: Map<string, A
   return effective?.source === set_by && !effective.is_whitelisted && effective.rule?.after !== null
 }
 
-/** The waiting app with the least time missing. */
 const nextToUnlock = ({ rules, progress }: Earned, statuses: Map<string, AppStatus>): NextApp | null =>
   rules
     .filter((rule) => isWaiting(rule, statuses))
@@ -28,17 +27,13 @@ const nextToUnlock = ({ rules, progress }: Earned, statuses: Map<string, AppStat
     .filter(({ missing_seconds }) => missing_seconds > 0)
     .sort((a, b) => a.missing_seconds - b.missing_seconds)[0] ?? null
 
-/** Splits use by the rules of today. */
 const splitUse = (used: AppUse[], statuses: Map<string, AppStatus>) => {
   const sum = (uses: AppUse[]) => uses.reduce((total, { total_seconds }) => total + total_seconds, 0)
   const allowed = used.filter(({ package_name }) => statuses.get(package_name)?.effective.is_whitelisted === true)
   return { seconds: sum(used), allowed_seconds: sum(allowed) }
 }
 
-/**
- * Null if no use was ever reported. One statement.
- * @param now epoch ms
- */
+/** Null if no use was ever reported. One statement. @param now epoch ms */
 export const appsToday = async (
   db: D1Database,
   user: Pick<User, 'id' | 'preferences'>,

@@ -12,10 +12,7 @@ const hour = 3_600_000
 /** Tenths of a percent are finer than a pixel. */
 const rounded = (percent: number) => Math.round(percent * 10) / 10
 
-/**
- * A day from 7 to 23 o'clock, or longer where a session or the current time lies outside, but within the day.
- * @param now epoch ms
- */
+/** A day from 7 to 23 o'clock, or longer within the day for a session or the current time. @param now epoch ms */
 export const dayStrip = (
   sessions: ListedSession[],
   date: string,
@@ -49,7 +46,6 @@ export const dayStrip = (
     pieces: parts
       .map((part): StripSession => ({ ...part, x: x(part.start), width: rounded(x(part.end) - x(part.start)) }))
       .sort((a, b) => a.start - b.start),
-    /** The running timer, up to now. */
     running: running && {
       start: running.started_at,
       x: x(running.started_at),

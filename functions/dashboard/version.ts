@@ -2,6 +2,5 @@ import type { WhitelistHead } from '../app-rules/version'
 import type { Head } from '../lib/sql'
 import { statsVersion, type UserToday } from '../stats/version'
 
-/** Version of the figures and of the running timer beside them. */
 export const dashboardVersion = (head: WhitelistHead & Pick<Head, 'timer_seq'>, user: UserToday) =>
   `${statsVersion(head, user)}.${head.timer_seq}`

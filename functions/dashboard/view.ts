@@ -92,7 +92,6 @@ export const dashboardView = async (
   return {
     today,
     now,
-    /** How many unfinished sessions wait for an end. */
     unfinished,
     preferences,
     timer,
@@ -104,7 +103,6 @@ export const dashboardView = async (
     },
     week: weekFigures(days, week, sessions, { today, now, zone: preferences }),
     streak: streakFigures(active, days, year, { today, ...free }),
-    /** Null if no use of apps was ever reported. */
     apps,
     recent,
     names,

@@ -5,7 +5,6 @@ import type { DeletedRow } from './schema'
 
 type DeletedCells = Omit<DeletedRow, 'kind'>
 
-/** SQL for the columns and the parent of a kind's rows. */
 const partsOf = ({ table, search, parent, deleted = {} }: KindEntry) => {
   const { detail = "''", started_at = 'NULL', time_zone = 'NULL', duration_seconds = 'NULL', where = '1' } = deleted
   const above = parent && kinds[parent.kind]
@@ -34,10 +33,7 @@ const deletedOf = (db: D1Database, userId: string, entry: KindEntry, since: numb
     LIMIT ${limit}`
 }
 
-/**
- * Rows that a user deleted after `since` (epoch ms), newest first, from a cursor on. Reads limit + 1 rows; the extra row
- * means there is a next page.
- */
+/** Rows deleted after `since` (epoch ms), newest first; the row beyond `limit` means there is a next page. */
 export const deletedRows = async (db: D1Database, userId: string, since: number, before: Cursor, limit: number) => {
   const statements = kindEntries.map(([, entry]) => deletedOf(db, userId, entry, since, before, limit + 1))
   const results = await db.batch<DeletedCells>(statements)

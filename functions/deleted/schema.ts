@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { cursorText } from '../lib/cursor'
 import { kindNames } from '../lib/kinds'
 
-/** A deleted row that can be restored. */
 export const DeletedRow = z.object({
   kind: z.enum(kindNames),
   id: z.string(),
@@ -10,7 +9,6 @@ export const DeletedRow = z.object({
   title: z.string(),
   /** Shown beside the title, such as a project's client; may be empty. */
   detail: z.string(),
-  /** The row that it is a part of, such as a milestone's goal. */
   parent_id: z.string().nullable(),
   parent_title: z.string().nullable(),
   /** Set for sessions: epoch ms, and the zone it happened in. */

@@ -27,7 +27,6 @@ const setStatus = async (c: Context<GoalEnv>, status: GoalStatus, progress: numb
   return commit(c.env.DB, user.id, ['stats'], w.setStatus(c.env.DB, user.id, goal, status, progress, localNow(user)))
 }
 
-/** The path whose POST undoes completing or cancelling a goal. */
 const reopenPath = ({ id, status, progress_percentage }: ListedGoal) =>
   `/goals/${id}/reopen?${new URLSearchParams({ status, progress_percentage: String(progress_percentage) })}`
 

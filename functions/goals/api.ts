@@ -18,10 +18,7 @@ const currentProgress = async (c: Context<App>, { id }: ListedGoal): Promise<Pro
   return { percent: measureOf(id).percent, hasParts }
 }
 
-/**
- * The percentage to store. Measured progress cannot be set: the input leaves it out or repeats it.
- * @param stored with the other values of the input
- */
+/** Measured progress cannot be set: the input omits or repeats it. @param stored with the input's other values */
 const percentageToStore = (stored: GoalValues, input: number | undefined, { percent, hasParts }: Progress) => {
   const isManual = stored.progress_source === 'manual' && !isRecurring(stored) && !hasParts
   if (input !== undefined && (isManual || stored.status === 'completed')) return input

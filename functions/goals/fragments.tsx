@@ -16,11 +16,7 @@ import { GoalsQuery } from './schema'
 
 const pageOf = (c: Context) => URL.parse(cameFrom(c, '/goals'), c.req.url)
 
-/**
- * Renders whatever the page of the request shows of goals: the list, or the parts on a goal's page. Rows that are being
- * edited stay as they are.
- * @param focused id of the goal whose row takes the focus
- */
+/** Renders the list, or the parts on a goal's page, whichever the request's page shows; rows being edited stay. */
 export const goalFragments = async <E extends App>(c: Context<E>, focused?: string) => {
   const { DB } = c.env
   const { user } = c.var
@@ -59,7 +55,6 @@ export const pageBefore = (c: Context, goalPage: string) => {
 
 type Change = {
   toast?: ToastProps
-  /** Path of the page that a plain form post is redirected to. */
   page: string
   focused?: string
   more?: Child

@@ -14,7 +14,6 @@ const endedLimits = { completed: 20, cancelled: 10 }
 /** The size of a page that lists one ended status alone. */
 const pageLimit = 50
 
-/** The goals of one status on a page. */
 export type Group = {
   status: GoalStatus
   items: TreeItem[]
@@ -67,7 +66,6 @@ const countGoals = (groups: Group[], today: string): GoalCounts => {
   }
 }
 
-/** Reads everything that the list shows. */
 export const readGoalList = async (
   db: D1Database,
   userId: string,

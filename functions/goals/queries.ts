@@ -42,10 +42,7 @@ export const goal = (db: D1Database, userId: string, id: string) =>
       ON parent.user_id = goals.user_id AND parent.id = goals.parent_id AND parent.deleted_at IS NULL
     WHERE goals.user_id = ${userId} AND goals.id = ${id} AND goals.deleted_at IS NULL`.first<ListedGoal>()
 
-/**
- * The usual cases of a search text, as a JSON array: SQLite's `lower()` changes ASCII letters only, so that été would
- * not find Été.
- */
+/** A search text in its usual cases, as JSON: SQLite's `lower()` knows ASCII only, so été would not find Été. */
 const spellings = (text: string) => {
   const lower = text.toLowerCase()
   const words = lower.replace(/(^|[^\p{L}\p{M}])(\p{L})/gu, (_, before, letter) => before + letter.toUpperCase())
@@ -54,10 +51,7 @@ const spellings = (text: string) => {
   return JSON.stringify([...new Set(cases.map((text) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())))])
 }
 
-/**
- * Goals of one status that match a query, the latest change first. Reads limit + 1 rows: the extra one means there is a
- * next page.
- */
+/** Goals of one status, the latest change first. Reads limit + 1 rows: the extra one means there is a next page. */
 export const goalsByStatus = (
   db: D1Database,
   userId: string,
@@ -130,10 +124,7 @@ type GoalFilter = {
   q?: string
 }
 
-/**
- * A page of goals for the API, the newest first; an empty filter is ignored. Reads limit + 1 rows: the extra one means
- * there is a next page. The API does not show the title of a parent, so that it is not read.
- */
+/** Goals for the API, the newest first, without titles of parents, which it does not show. Reads limit + 1 rows. */
 export const goalsById = (
   db: D1Database,
   userId: string,

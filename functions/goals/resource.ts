@@ -12,7 +12,6 @@ const changesFigures = (before: ListedGoal, { description, category, seq, ...sho
   return Object.entries(shown).some(([field, value]) => fields.get(field) !== value)
 }
 
-/** The writes that the pages and the API of goals share. */
 export const goal: Resource<ListedGoal, NewGoalValues> = {
   name: 'goal',
   find: q.goal,

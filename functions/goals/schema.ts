@@ -136,7 +136,6 @@ export const ReopenForm = z.object({
   progress_percentage: percentage.nullable().catch(null),
 })
 
-/** Every value that a person can set. */
 export type GoalValues = Pick<
   GoalRow,
   | ('title' | 'description' | 'kind' | 'category' | 'status' | 'parent_id' | 'progress_percentage')

@@ -24,10 +24,7 @@ export const addGoal = (db: D1Database, userId: string, id: string, values: Goal
   ...saveFirstTarget(db, userId, id, values, now),
 ]
 
-/**
- * Guard: rolls the batch back when the goal changed after `seq`, or its new parent was deleted or moved below the goal
- * meanwhile.
- */
+/** Guard: rolls the batch back when the goal changed after `seq`, or its new parent was deleted or moved below it. */
 export const updateGoal = (
   db: D1Database,
   userId: string,

@@ -24,7 +24,6 @@ export const rangeIssue = ({ from, to }: Range) => {
 
 type Context = { addIssue: (issue: Issue) => void }
 
-/** Two dates, both inclusive. */
 export const DateRange = z.object({ from: requiredDate, to: requiredDate }).superRefine((range, { addIssue }) => {
   const issue = rangeIssue(range)
   if (issue) addIssue(issue)

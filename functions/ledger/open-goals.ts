@@ -1,6 +1,5 @@
 import { allRows, sql } from '../lib/sql'
 
-/** Maximum number of goals that a form offers. */
 const choiceLimit = 500
 
 /** The goals that time can be spent on now, by title. */

@@ -22,11 +22,9 @@ export const presetRange = (preset: Preset, today: string): Range => {
   return lastDays(today, Number(preset))
 }
 
-/** The last 30 days unless both dates are given. */
 export const rangeOrLast30Days = ({ from, to }: Partial<Range>, today: string): Range =>
   from === undefined || to === undefined ? lastDays(today, 30) : { from, to }
 
-/** The named range with these dates. */
 export const presetFor = (range: Range, today: string) =>
   presets.find((preset) => {
     const { from, to } = presetRange(preset, today)

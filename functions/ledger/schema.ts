@@ -18,7 +18,6 @@ export const addUp = (sums: Sums[]): Sums => ({
 /** True also for a session of no time, and for time that a session carried over from the day before. */
 export const hasSessions = (sums: Sums) => sums.total_seconds > 0 || sums.session_count > 0
 
-/** How the time of a range is put into periods. */
 export const grouping = z.enum(['day', 'week', 'month'], 'Choose day, week or month')
 export type Grouping = z.infer<typeof grouping>
 

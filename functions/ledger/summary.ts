@@ -8,7 +8,6 @@ type Person = FreeDays & { today: string }
 
 type BestDay = { date: string; seconds: number } | null
 
-/** Sums of a range's periods, its dates with tracked time, and its best day. */
 type SummaryInput = { sums: Sums[]; active: string[]; best: BestDay }
 
 /** The earliest of the days with the most time. */
@@ -33,7 +32,6 @@ export const rangeFigures = ({ sums, active, best }: SummaryInput, range: Range,
 }
 export type Summary = ReturnType<typeof rangeFigures>
 
-/** Figures of a range from its days alone. */
 export const summary = (days: DaySum[], range: Range, person: Person) => {
   const sums = daysWithin(days, range)
   const active = sums.filter((day) => day.total_seconds > 0).map(({ date }) => date)

@@ -12,10 +12,7 @@ export const daySums = (db: D1Database, userId: string, subject: string, { from,
     WHERE user_id = ${userId} AND subject = ${subject} AND date BETWEEN ${from} AND ${to}
     ORDER BY date`)
 
-/**
- * Days with sessions, in order, of ranges that must not overlap, and the sums of whole months.
- * @param months from one month to another, `YYYY-MM`
- */
+/** Days with sessions, in order, of ranges that must not overlap, and the sums of whole months (`YYYY-MM`). */
 export const periodSums = async (db: D1Database, userId: string, days: Range[], months: Range | null) => {
   const { results } = await sql(db)`
     SELECT 0 AS whole, date, total_seconds, session_count
@@ -132,7 +129,6 @@ const sumBySubject = (rows: SignedSum[]): SubjectSum[] => {
     .sort((a, b) => b.total_seconds - a.total_seconds || (a.subject < b.subject ? -1 : 1))
 }
 
-/** The longest first. */
 export const subjectSums = async (db: D1Database, userId: string, range: Range, kinds: SubjectKind[]) => {
   const { months, edges } = nearestMonths(range)
   const days = kinds.flatMap((kind) => edges.map((edge) => ({ kind, ...edge })))

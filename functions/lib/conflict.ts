@@ -8,7 +8,6 @@ export const savedAt = (instant: number, zone: Zone & { clock: Clock }, now: num
   return date === today ? time : `${dayMonth(date, today)}, ${time}`
 }
 
-/** A field in which two versions differ, in words. */
 export type Difference = { label: string; yours: string; saved: string }
 
 /** Label of each field, and how its value reads; as it is by default. */

@@ -11,7 +11,7 @@ export const cursorText = z
 
 export const writeCursor = ({ at, id }: Cursor) => `${at}_${id}`
 
-/** @param text as `placeText` has it */
+/** @param text as `cursorText` has it */
 export const readCursor = (text: string): Cursor => {
   const [at, ...id] = text.split('_')
   return text ? { at: Number(at), id: id.join('_') } : { at: Number.MAX_SAFE_INTEGER, id: '' }

@@ -80,10 +80,7 @@ export const wholeMonths = (from: string, to: string): { months: Range | null; e
 /** IANA's spelling of a zone: `Asia/Tokyo` for `asia/tokyo`. */
 export const zoneId = (name: string) => Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId
 
-/**
- * True for an IANA time zone. Refuses offsets such as `+02:00`, and names that only `Intl` knows, such as `IST`:
- * Temporal would throw on them later.
- */
+/** True for an IANA time zone. Temporal would throw on offsets (`+02:00`) and names that only `Intl` knows (`IST`). */
 export const isTimeZone = (name: string) => {
   if (!/^[A-Za-z]/.test(name)) return false
   try {
@@ -96,10 +93,7 @@ export const isTimeZone = (name: string) => {
 const instantOf = (date: string, plainTime: string | { hour: number; minute: number }, timeZone: string) =>
   Temporal.PlainDate.from(date).toZonedDateTime({ timeZone, plainTime }).epochMilliseconds
 
-/**
- * Cache of day starts by zone. Temporal takes tens of microseconds for each, and imports repeat the same ones. Limited,
- * so that a long-lived Worker does not fill up.
- */
+/** Day starts by zone: Temporal takes tens of microseconds for each. Limited, because a Worker can live long. */
 const starts = new Map<string, Map<number, number>>()
 const MAX_ZONES = 16
 const MAX_DAYS = 5_000
@@ -139,19 +133,13 @@ export const dayStart = (date: string, zone: Zone) => startOf(zone)(dayNumber(da
 export const dayLengthSeconds = (date: string, zone: Zone) =>
   (dayStart(addDays(date, 1), zone) - dayStart(date, zone)) / 1000
 
-/**
- * Whole seconds of [start, end) between two boundaries. Rounds offsets from the start down at each boundary, so that
- * the parts of an interval sum to its whole.
- */
+/** Whole seconds of [start, end) between two boundaries; counted from the start, so that the parts sum to the whole. */
 export const secondsBetween = (start: number, end: number, from: number, to: number) => {
   const offset = (boundary: number) => Math.floor((Math.min(Math.max(boundary, start), end) - start) / 1000)
   return offset(to) - offset(from)
 }
 
-/**
- * Splits a session's seconds by local days. The first entry is its first day, even with 0 seconds. The sum is exactly
- * the duration.
- */
+/** Splits a session's seconds by local days, exactly. The first entry is its first day, even with 0 seconds. */
 export const splitDays = (
   startedAt: number,
   durationSeconds: number,
@@ -175,10 +163,7 @@ export const wallTime = (date: string, time: string, zone: Zone) => {
   return instantOf(afterMidnight ? addDays(date, 1) : date, time, zone.time_zone)
 }
 
-/**
- * Local date and time of an instant (epoch ms). On a day of 24 hours its start tells the time; Temporal, which is slow,
- * is used for the others only.
- */
+/** Local date and time of an instant (epoch ms). Only a day of other than 24 hours needs Temporal, which is slow. */
 export const localDateTime = (instant: number, timeZone: string) => {
   const zone = { time_zone: timeZone, day_start_minute: 0 }
   const date = dayOf(instant, zone)

@@ -30,7 +30,6 @@ export type Bindings = {
 /** Anything but `development` counts as production. */
 export const isDevelopment = ({ ENVIRONMENT }: Pick<Bindings, 'ENVIRONMENT'>) => ENVIRONMENT === 'development'
 
-/** The signed-in person. */
 export type User = {
   id: string
   email: string | null

@@ -51,7 +51,6 @@ export const splitHours = (
   return [...split.values()]
 }
 
-/** Both splits of a session, as stored with it. */
 export const splitsOf = ({
   started_at,
   duration_seconds,

@@ -6,7 +6,6 @@ export type Interval = { started_at: number; duration_seconds: number }
 /** epoch ms */
 export const endOf = (interval: Interval) => interval.started_at + interval.duration_seconds * 1000
 
-/** True if two intervals share time. */
 export const overlaps = (a: Interval, b: Interval) => a.started_at < endOf(b) && b.started_at < endOf(a)
 
 /** Merges intervals that overlap, in order. */

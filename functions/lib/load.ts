@@ -5,10 +5,7 @@ import type { App } from './env'
 /** Context of a handler behind `loads('goal', …)`, with the row in `c.var.goal`. */
 export type Loaded<Name extends string, Row> = App & { Variables: Record<Name, Row> }
 
-/**
- * Loads the row of the path's id for the handlers behind it. 404 when it does not exist, is deleted or is somebody
- * else's.
- */
+/** Loads the row of the path's id. Answers 404 when it does not exist, is deleted or is somebody else's. */
 export const loads = <Name extends string, Row>(
   name: Name,
   find: (c: Context<App>, id: string) => Promise<Row | null>,

@@ -9,7 +9,6 @@ export const packageNameLimit = 255
 export const isPackageName = (text: string) =>
   text !== '' && [...text].length <= packageNameLimit && !/[\s\p{Z}\p{Cc}]/u.test(text) && text.isWellFormed()
 
-/** Identifies an app: 1 to 255 characters, no white space, no control characters. */
 export const PackageName = z.string(message).refine(isPackageName, { error: message, abort: true }).meta({
   pattern: '^\\S{1,255}$',
   description: 'Up to 255 characters without white space or control characters; kept as given and compared exactly.',

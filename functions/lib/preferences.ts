@@ -55,5 +55,4 @@ export const Preferences = z.object({
 })
 export type Preferences = z.infer<typeof Preferences>
 
-/** Parses stored preferences and fills in the defaults. */
 export const readPreferences = (json: string): Preferences => Preferences.parse(JSON.parse(json))

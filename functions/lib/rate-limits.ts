@@ -46,10 +46,7 @@ const standing = (limit: Limit, counted: Counted[], now: number): LimitState => 
   }
 }
 
-/**
- * Counts a request against its limits, in one round trip. It passes when each has room; else none counts it.
- * @param now epoch ms
- */
+/** Counts a request, in one round trip, if each of its limits has room; else none counts it. @param now epoch ms */
 export const take = async (db: D1Database, limits: Limit[], now: number) => {
   const asked = JSON.stringify(limits)
   const [counted, all] = await db.batch<Counted>([countAll(db, asked, now), countsOf(db, asked)])

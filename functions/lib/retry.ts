@@ -27,10 +27,8 @@ export const retry = async <T>(attempt: () => Promise<T | typeof conflict>): Pro
 export type Planned<T> = { result: T; writes: D1PreparedStatement[]; outdates?: Outdates[] }
 
 /**
- * Plans a write from what a person has and commits it, all of it or nothing; plans again when anything of theirs was
- * written in between. A plan without writes is returned as it is.
- * @param outdates beside what the plan names
- * @throws ProblemError 409 `busy`
+ * Plans a write from what a person has and commits it, all or nothing; plans again when anything of theirs was
+ * written in between. A plan without writes is returned as it is. @throws ProblemError 409 `busy`
  */
 export const commitPlanned = <T>(
   db: D1Database,

@@ -82,7 +82,6 @@ export const orStale = (db: D1Database, rows = 1) =>
 /** A person's versions. `epoch` changes when a backup is restored. */
 export type Head = { seq: number; stats_seq: number; timer_seq: number; usage_seq: number; epoch: number }
 
-/** Reads one row. */
 export const headOf = async (db: D1Database, userId: string): Promise<Head> =>
   (await sql(
     db,
@@ -94,9 +93,7 @@ export const headOf = async (db: D1Database, userId: string): Promise<Head> =>
     epoch: 1,
   }
 
-/**
- * Guard, first in the batch: rolls it back if the person wrote anything after version `seq`, at which it was planned.
- */
+/** Guard, first in the batch: rolls it back if the person wrote anything after version `seq`, when it was planned. */
 export const asPlannedAt = (db: D1Database, userId: string, seq: number) =>
   sql(db)`
     SELECT CASE WHEN seq = ${seq + 1} THEN 1 ELSE json('stale') END FROM change_heads WHERE user_id = ${userId}`
@@ -120,6 +117,5 @@ export const jsonChunks = (items: unknown[]) => {
   return chunks.map((chunk) => `[${chunk.join(',')}]`)
 }
 
-/** Runs a statement and returns its rows. */
 export const allRows = async <Row>(statement: D1PreparedStatement): Promise<Row[]> =>
   (await statement.all<Row>()).results

@@ -2,5 +2,4 @@ import type { Context } from 'hono'
 import { dayOf } from './days'
 import type { App } from './env'
 
-/** Today's date of the person who asks. */
 export const todayOf = <E extends App>(c: Context<E>) => dayOf(Date.now(), c.var.user.preferences)

@@ -75,7 +75,6 @@ const clockOf = (text: string): Clock | null => {
   }
 }
 
-/** Names the part of a time that is out of range. */
 const wrongPart = ({ hour, minute, second, half }: Clock) => {
   if (minute > 59) return 'Minutes go from 00 to 59.'
   if (second !== null && second > 59) return 'Seconds go from 00 to 59.'
@@ -101,7 +100,6 @@ export const parseTime = (text: string) => {
 
 const SPAN = /^(.+?) ?(?:-| to | till | until | bis ) ?(.+)$/
 
-/** Both sides of text that looks like a span. */
 const sidesOf = (text: string) => {
   const [, start, end] = SPAN.exec(plain(text)) ?? []
   return start === undefined || end === undefined ? null : { start, end }

@@ -6,7 +6,6 @@ import type { ActiveTimer } from '../timer/schema'
 import { type CheckIn, checkInFor } from '../timer/unfinished/check-in'
 import { abandonAt, nextStatusChangeAt } from '../timer/unfinished/thresholds'
 
-/** The running timer with its project. */
 export type ShownTimer = ActiveTimer & { project: { name: string; client: string; color: string | null } | null }
 
 /** Versions of a person's rows and of their apps. `catalogue_seq` is 0 for a person without usage reports. */
@@ -143,9 +142,8 @@ export const outdatedBy = (version: string, head: Head) => {
 }
 
 /**
- * Reads the shell with one statement, and another where the timer asks whether it is still meant to run. The timer
- * is read as stored: `loadShell` abandons one that has waited too long.
- * @param countGoals false where that is known already
+ * Reads the shell with one statement, and another where the timer asks whether it is still meant to run. `loadShell`
+ * abandons a timer that has waited too long. @param countGoals false where that is known already
  */
 export const readShell = async (
   db: D1Database,
@@ -181,5 +179,4 @@ export const readShell = async (
   }
 }
 
-/** True for a timer that has waited too long for an answer. */
 export const isAbandoned = ({ timer, now }: Pick<Shell, 'timer' | 'now'>) => timer !== null && now >= abandonAt(timer)

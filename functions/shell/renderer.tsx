@@ -13,9 +13,8 @@ type Page = {
   heading?: boolean
   /** The page has charts or calendars and needs their script. */
   charts?: boolean
-  /** Number of open goals, where the handler has read it already. */
+  /** Set where the handler has read them already. */
   openGoals?: number
-  /** The shell, where the handler has read it already. */
   shell?: LayoutProps['shell']
 }
 

@@ -29,7 +29,6 @@ export type Share = Sums & {
 
 const noDetails = { client: '', color: null, deleted: false }
 
-/** Kinds of ledger subjects that a breakdown reads. */
 export const subjectKinds: Record<Division, SubjectKind[]> = {
   project: ['project'],
   client: ['project'],
@@ -51,7 +50,6 @@ const keyOf = (subject: string) => subject.slice(subject.indexOf(':') + 1)
 
 const ofKind = (sums: SubjectSum[], kind: SubjectKind) => sums.filter(({ subject }) => subject.startsWith(`${kind}:`))
 
-/** Ids of the projects or goals with time. */
 export const subjectIds = (sums: SubjectSum[], kind: 'project' | 'goal') =>
   ofKind(sums, kind)
     .filter(({ subject }) => !(subject in noneLabels))

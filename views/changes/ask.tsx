@@ -3,7 +3,6 @@ import { Actions, Button } from '../ui/button'
 
 type AskProps = {
   action: string
-  /** Names the form for screen readers. */
   label: string
   isShown: boolean
 }

@@ -30,7 +30,6 @@ type PageProps = Reader & {
   first: boolean
 }
 
-/** `/changes` */
 export const ChangesPage = ({ rows, next, first, ...reader }: PageProps) => (
   <>
     <PageHead title="Recent changes" summary={`kept for ${recoverableDays} days`} />

@@ -20,11 +20,9 @@ type ConfirmProps = {
   /** Hidden fields by name. */
   fields: [name: string, value: string][]
   button: string
-  /** Path of the page to go back to. */
   cancel: string
 }
 
-/** Submits the change that the page previews. */
 export const Confirm = ({ action, fields, button, cancel }: ConfirmProps) => (
   <form method="post" action={action}>
     {fields.map(([name, value]) => (
@@ -47,7 +45,6 @@ type SetInactiveProps = Pick<ConfirmProps, 'action' | 'fields' | 'cancel'> & {
   things: string
 }
 
-/** Preview of setting things inactive. */
 export const SetInactive = ({
   title = 'What this does',
   summary,

@@ -64,7 +64,6 @@ type PageProps = Reader & {
   first: boolean
 }
 
-/** `/deleted` */
 export const DeletedPage = ({ rows, next, first, ...reader }: PageProps) => (
   <>
     <PageHead title="Recently deleted" summary={`kept for ${recoverableDays} days`} />

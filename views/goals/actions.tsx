@@ -5,7 +5,6 @@ import type { IconName } from '../ui/icon'
 
 type GoalAction = { path: string; label: string; icon: IconName; status?: GoalStatus; danger?: boolean }
 
-/** The actions for a goal's status, without editing. */
 export const actionsOf = ({ status }: Pick<GoalRow, 'status'>): GoalAction[] => [
   ...(status === 'not_started'
     ? [{ path: 'status', label: 'Set in progress', icon: 'right', status: 'in_progress' } satisfies GoalAction]

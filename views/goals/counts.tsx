@@ -16,7 +16,6 @@ export const Counts = ({ counts: { open, overdue, due_soon } }: { counts: GoalCo
   </>
 )
 
-/** The count of open goals in the navigation. */
 export const GoalCount = ({ openGoals, oob }: { openGoals?: number; oob?: boolean }) => (
   <span id="nav-goals" class="count" hx-swap-oob={oob ? 'true' : undefined}>
     {openGoals ? openGoals : ''}

@@ -32,7 +32,6 @@ const partsSummary = (parts: GoalPageData['parts']) => {
 type PartsProps = Parts & {
   goal: Pick<ListedGoal, 'id' | 'status'>
   now: LocalNow
-  /** Id of the part whose row takes the focus. */
   focused?: string
 }
 

@@ -56,7 +56,6 @@ export const AddMilestone = ({ goal, draft, full }: AddProps) => {
   )
 }
 
-/** Replaces a row while it is edited; a morph of the list skips it. */
 type EditProps = {
   milestone: MilestoneRow
   draft?: Draft<Record<string, string>>

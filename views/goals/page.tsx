@@ -68,7 +68,6 @@ const Filters = ({ query }: { query: GoalsQuery }) => (
 )
 
 type ListProps = Pick<List, 'groups' | 'query' | 'now'> & {
-  /** Id of the goal whose row takes the focus. */
   focused?: string
 }
 
@@ -137,7 +136,6 @@ export const GoalList = ({ groups, query, now, focused }: ListProps) => (
   </div>
 )
 
-/** `/goals` */
 export const GoalsPage = ({ counts, ...list }: List) => (
   <>
     <PageHead

@@ -54,10 +54,7 @@ const Head = ({ title, theme, charts }: HeadProps) => (
   </head>
 )
 
-/**
- * Offers the browser's time zone where it differs from the preference; client/browser-defaults.ts fills it in and shows
- * it.
- */
+/** Offers the browser's time zone where it is not the preferred one; client/browser-defaults.ts fills it in. */
 const ZoneBanner = () => (
   <section class="banner" id="zone-banner" aria-label="Time zone" hidden>
     <div class="notice">

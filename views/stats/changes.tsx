@@ -160,7 +160,6 @@ export const FigureChangesPage = (view: Context) => {
   )
 }
 
-/** Keeps the input as typed. */
 export const InvalidChangesPage = ({ params, draft }: { params: ChangesParams; draft: FigureDraft }) => (
   <>
     <PageHead title="What changed" />

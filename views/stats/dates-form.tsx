@@ -8,7 +8,6 @@ import { ErrorSummary, Toolbar } from '../ui/form'
 export const rangeLabel = (range: Range | null, today: string) =>
   range ? rangeText(range.from, range.to, today) : 'all time'
 
-/** Invalid input, with errors by field. */
 export type FigureDraft = { values: Partial<Record<string, string>>; errors: Partial<Record<string, string[]>> }
 
 type DatesFormProps = {

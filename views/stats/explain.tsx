@@ -155,7 +155,6 @@ export const ExplainPage = (view: ExplainContext) => {
   )
 }
 
-/** Keeps the dates as typed. */
 export const InvalidExplainPage = ({ draft }: { draft: FigureDraft }) => (
   <>
     <PageHead title="What makes this figure" />

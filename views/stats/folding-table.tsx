@@ -16,7 +16,6 @@ type FoldingTableProps<Item> = {
   restRow?: (rest: Item[], label: string) => Child
   /** Rows after the items, always in sight. */
   closing?: Child
-  /** Note below the folded items. */
   note?: Child
   foot?: Child
   unseenHead?: boolean

@@ -18,13 +18,11 @@ const presetNames: Record<Preset | 'all', string> = {
   all: 'All time',
 }
 
-/** Invalid input, with errors by field. */
 export type RangeDraft = {
   values: Partial<Record<'from' | 'to', string>>
   errors: Partial<Record<'from' | 'to' | 'range' | 'group' | 'month' | 'by' | 'compare', string[]>>
 }
 
-/** Link to another range. */
 const ofRange = ({ by, compare, group }: StatsParams, range: Range) => statsLink({ ...range, group, by, compare })
 
 /** `the 30 days before`, `the day before` */

@@ -12,7 +12,6 @@ export type MonthProps = {
   rows: (CalendarDay | undefined)[][]
   weekStart: number
   today: string
-  /** Address of the page with another month. */
   monthPath: (month: string) => string
 }
 

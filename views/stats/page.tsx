@@ -19,7 +19,6 @@ import { Breakdown } from './shares'
 
 type StatsPageProps = StatsView & {
   apps: AppsView
-  /** Address that the page polls. */
   live: string
   params: StatsParams
 }
@@ -84,7 +83,6 @@ export const StatsPage = ({ live, params, apps, ...view }: StatsPageProps) => {
   )
 }
 
-/** Keeps the input as typed. */
 export const InvalidRangePage = ({ draft }: { draft: RangeDraft }) => (
   <>
     <PageHead title="Statistics" />

@@ -97,5 +97,4 @@ export const ActLink = ({ icon, label, class: more, href, ...rest }: Act & LinkA
   </a>
 )
 
-/** Buttons side by side. */
 export const Actions = ({ children }: PropsWithChildren) => <div class="actions">{children}</div>

@@ -51,7 +51,6 @@ export const Radios = ({ value, ...group }: GroupProps & { value: Value }) => (
 
 type CheckProps = Omit<FieldFrame, 'unseenLabel' | 'grow'> & { checked?: boolean; value?: string; disabled?: boolean }
 
-/** One thing to tick. */
 export const Check = ({ label, name, idPrefix, hint, errors, wide, value, checked, disabled, ...rest }: CheckProps) => {
   const id = fieldId({ name, idPrefix })
   const control = { id, name, value, checked, disabled, ...described(id, hint, errors), ...rest }

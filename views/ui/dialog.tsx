@@ -25,7 +25,6 @@ type OpensProps = ButtonLook & {
   href?: string
 }
 
-/** Opens a dialog. */
 export const Opens = ({ dialog, href, children, ...look }: PropsWithChildren<OpensProps>) =>
   href ? (
     <LinkButton href={href} data-opens={dialog} aria-haspopup="dialog" {...look}>

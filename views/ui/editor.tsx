@@ -54,7 +54,6 @@ export const Editor = (props: PropsWithChildren<EditorProps>) => {
 type AdderProps = {
   label: string
   url: string
-  /** Text of its button. */
   add: Child
   /** Selector of the region above the list that the form is in; without one the form is a page of its own. */
   target?: string

@@ -11,13 +11,11 @@ type EntryProps = Partial<Pick<JSX.IntrinsicElements['form'], 'id' | 'action'>> 
   /** Examples, left out on a phone. */
   hint?: Child
   button: Child
-  /** The primary action of its page. */
   primary?: boolean
 }
 
 type EntryFieldProps = Pick<EntryProps, 'label' | 'placeholder' | 'value' | 'errors'>
 
-/** The line itself. */
 export const EntryField = (props: EntryFieldProps) => <Field unseenLabel name="entry" autocomplete="off" {...props} />
 
 /** The one-line form that understands what people type; the key `n` leads to it. Its children say what was understood. */
@@ -58,7 +56,6 @@ type ChipProps = {
   wrong?: boolean
 }
 
-/** One part of it, under its name. */
 export const Chip = ({ label, open, wrong, children }: PropsWithChildren<ChipProps>) => (
   <span class={classes('chip', open && 'open', wrong && 'wrong')}>
     <b>{label}</b> {children}

@@ -2,7 +2,6 @@ import type { Child, PropsWithChildren } from 'hono/jsx'
 import { classes } from './classes'
 import { Icon } from './icon'
 
-/** Props that every field has beside its control. */
 export type FieldFrame = {
   label: string
   name: string

@@ -66,7 +66,6 @@ export const Kpis = ({ id, children }: PropsWithChildren<{ id?: string }>) => (
   </dl>
 )
 
-/** One of them. */
 export const Kpi = ({ label, note, children }: PropsWithChildren<{ label: string; note?: Child }>) => (
   <div>
     <dt>{label}</dt>

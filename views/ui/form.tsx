@@ -20,7 +20,6 @@ export const EditForm = ({ label, children, ...rest }: PropsWithChildren<FormAtt
 )
 
 type ToolbarProps = FormAttributes & {
-  /** Names the search for screen readers. */
   label?: string
   /** Applies itself on every change; its button is then there only where no script runs. */
   auto?: boolean
@@ -37,7 +36,6 @@ export const Toolbar = ({ auto, label, children, ...rest }: PropsWithChildren<To
 )
 
 type LiveToolbarProps = {
-  /** Path of the page with the list. */
   action: string
   label: string
   /** The id of what is renewed. */

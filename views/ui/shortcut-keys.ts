@@ -2,11 +2,9 @@
 export type Shortcut = {
   keys: string[]
   does: string
-  /** The page it leads to. */
   href?: string
   /** The control it puts the focus on, when the page has it; else `href`. */
   focus?: string
-  /** The dialog it opens. */
   opens?: string
   /** The link of the page that it follows, when the page has it. */
   follows?: string

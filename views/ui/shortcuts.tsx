@@ -4,7 +4,6 @@ import { shortcuts } from './shortcut-keys'
 /** Keys that are named by a sign. */
 const signs: Partial<Record<string, string>> = { ArrowLeft: '←', ArrowRight: '→' }
 
-/** The shortcuts and what they do. */
 export const ShortcutList = () => (
   <dl class="keys">
     {shortcuts.map(({ keys, does }) => (

@@ -35,7 +35,6 @@ const ColumnHead = ({ label, numeric, sort, unseen }: Column) => (
   </th>
 )
 
-/** A table of figures; its children are the rows. */
 export const Table = ({
   caption,
   columns,

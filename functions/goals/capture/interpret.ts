@@ -20,7 +20,6 @@ export const CaptureForm = z.object({
 /** Cleans the line of a query string as the form does. */
 export const lineOf = (text = '') => cleanLine(text.slice(0, lineLimit))
 
-/** Reads one line as the values of a new goal, and says what is wrong with them. */
 export const interpret = (line: string, today: string) => {
   const { title, target_date, each } = parseCapture(line, today)
   const values: GoalValues = { ...newGoalValues, title, target_date, ...each }

@@ -5,7 +5,6 @@ import { targetMinutes } from '../schema'
 type Capture = {
   title: string
   target_date: string | null
-  /** The target of each week or month. */
   each: { kind: 'weekly' | 'monthly'; target_minutes: number } | null
 }
 

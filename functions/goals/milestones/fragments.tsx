@@ -29,9 +29,7 @@ type Change = {
   /** Read again when missing. */
   milestones?: MilestoneRow[]
   toast?: ToastProps
-  /** Path that a plain form post is redirected to; the goal's milestones when missing. */
   page?: string
-  /** Id of the milestone that takes the focus. */
   focused?: string
   /** Announced to screen readers. */
   message?: string
@@ -85,7 +83,6 @@ export const newForm = async (c: Context<GoalEnv>, draft: MilestoneDraft) => {
   return <AddMilestone goal={c.var.goal} draft={draft} full={full} />
 }
 
-/** Answers an invalid new milestone: 422. */
 export const rejectNew = async (c: Context<GoalEnv>, errors: MilestoneDraft['errors']) => {
   const draft = { values: await submittedText(c), errors }
   c.status(422)

@@ -19,10 +19,7 @@ const between = (before: Positioned | undefined, after: Positioned | undefined) 
 const isPosition = (position: number | null): position is number =>
   position !== null && Number.isSafeInteger(position) && Math.abs(position) < 2 ** 40
 
-/**
- * The positions to change so that milestones are in this order: none when they are, one where there is room for the
- * moved one, else those of all.
- */
+/** The positions to change for this order: none when they rise already, one where there is room, else those of all. */
 export const newPositions = (order: Positioned[]): Positioned[] => {
   if (isRising(order)) return []
   for (const [index, { id }] of order.entries()) {

@@ -15,7 +15,6 @@ const nextOf = (milestones: MilestoneRow[], { position, id }: MilestoneRow) =>
   milestones.find((other) => other.position > position || (other.position === position && other.id > id)) ??
   milestones.at(-1)
 
-/** The pages of a goal's present milestones. */
 export const milestonePages: RowPages<EditedMilestone, GoalEnv> = {
   edit: MilestoneForm,
   titleOf: () => 'milestone',

@@ -23,7 +23,6 @@ const withMove = async (
   return [w.ifUnchanged(db, userId, goal_id, current), ...edit, w.setPositions(db, userId, positions, now)]
 }
 
-/** The writes that the pages and the API of milestones share. */
 export const milestone: Resource<EditedMilestone, NewMilestone, GoalEnv> = {
   name: 'milestone',
   parameter: 'milestone',

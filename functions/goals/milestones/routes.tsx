@@ -24,7 +24,6 @@ const noMove = {
   detail: 'A milestone moves up, down, to the first place or to the last.',
 } as const
 
-/** Gives the new order of the current milestones, or null when it does not fit them. */
 type Arrange = (current: MilestoneRow[]) => MilestoneRow[] | null
 
 /** Reorders the goal's milestones. Null when the order does not fit them. */

@@ -5,7 +5,6 @@ import { date } from '../schema'
 
 /** In characters. */
 export const descriptionLimit = 500
-/** The most milestones of one goal. */
 export const milestoneLimit = 100
 export const goalIsFull = `A goal has at most ${milestoneLimit} milestones. Delete one to make room.`
 
@@ -48,7 +47,6 @@ export type NewMilestone = z.output<typeof NewMilestoneForm> & { completed?: boo
 /** A milestone with what an edit in the API changes beside its columns; `place` is 1 for the first. */
 export type EditedMilestone = MilestoneRow & { completed?: boolean; place?: number }
 
-/** Every value that a person can set. */
 export type MilestoneValues = Pick<MilestoneRow, 'description' | 'target_date' | 'completed_at'>
 
 export const Move = z.enum(['up', 'down', 'first', 'last'])

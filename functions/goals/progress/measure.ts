@@ -18,7 +18,6 @@ export type Counted = {
   reached: number
 }
 
-/** The current week or month of a recurring goal. */
 type PresentPeriod = Range & { seconds: number; target_seconds: number }
 
 /** Where a goal's progress comes from, with the figures that the page shows beside its percentage. */

@@ -67,7 +67,6 @@ const timeByWeek = (days: q.GoalDay[], { today, weekStart }: LocalNow) => {
   }
 }
 
-/** Reads everything that a goal's page shows. */
 export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal, now: LocalNow) => {
   const measured = await measureGoals(db, user.id, [goal.id], now)
   const ids = subtreeIds(measured.family, goal.id)

@@ -7,7 +7,6 @@ import { type MeasuredGoals, measureGoals, readProgress } from './status'
 /** The most parts, at any depth, that a goal's page lists. */
 const partLimit = 200
 
-/** The parts that a goal's page lists, and how many it leaves out. */
 export type Parts = { parts: TreeItem[]; partsLeft: number }
 
 /** A goal's parts at any depth as a tree, nearest target first. Their parent's title is left out: the page shows it. */
@@ -21,7 +20,6 @@ export const partTree = ({ family }: MeasuredGoals, goalId: string) => {
   return { tree: tree.slice(0, partLimit), partsLeft: Math.max(0, tree.length - partLimit) }
 }
 
-/** Reads the parts section of a goal's page. */
 export const goalParts = async (db: D1Database, userId: string, goalId: string, now: LocalNow): Promise<Parts> => {
   const measured = await measureGoals(db, userId, [goalId], now)
   const { tree, partsLeft } = partTree(measured, goalId)

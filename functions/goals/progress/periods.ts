@@ -11,7 +11,6 @@ export type Rule = {
   week_start: number
 }
 
-/** A week or month of a goal with its target. */
 export type Period = Range & {
   kind: 'weekly' | 'monthly'
   target_seconds: number

@@ -5,11 +5,7 @@ import type { GoalRow } from '../schema'
 import type { Counted } from './measure'
 import type { Rule } from './periods'
 
-/**
- * Goals and everything below them, with the sums that their progress is computed from. A deleted goal cuts its branch
- * off.
- * @param present the current week and month
- */
+/** Goals and everything below them with what their progress is computed from; a deleted goal cuts its branch off. */
 export const membersOf = (db: D1Database, userId: string, ids: string[], present: { weekly: Range; monthly: Range }) =>
   allRows<GoalRow & Counted>(sql(db)`
     WITH RECURSIVE below (id) AS (
@@ -75,7 +71,6 @@ export const aboveOf = async (db: D1Database, userId: string, id: string) =>
       SELECT id, title FROM above WHERE level > 0 ORDER BY level DESC`.all<{ id: string; title: string }>()
   ).results
 
-/** A range of dates, and the goals whose time in it is added up. */
 export type GoalRange = Range & { ids: string[] }
 
 /** A part of the range at `index` for one goal: whole months, or the days beside them. */
@@ -107,13 +102,9 @@ export const secondsIn = async (db: D1Database, userId: string, ranges: GoalRang
   return seconds
 }
 
-/** The period rules by goal id. */
 export type Rules = Map<string, (Rule & { goal_id: string })[]>
 
-/**
- * The period rules in force since a date: those that began after it, and the one before them.
- * @param complete id of a goal whose rules are read from its first one on
- */
+/** Rules in force since a date: the later ones and the one before. @param complete goal whose rules are all read */
 export const rulesOf = async (
   db: D1Database,
   userId: string,

@@ -7,17 +7,14 @@ import { secondsIn } from './queries'
 /** How many past periods the record of a goal's page lists. */
 export const recordPeriods = 12
 
-/** The days that were read from `from` on. */
 type History = { from: string; days: DaySum[] }
 
 export const sumSeconds = (days: DaySum[], { from, to }: Range) =>
   days.reduce((sum, day) => (day.date >= from && day.date <= to ? sum + day.total_seconds : sum), 0)
 
 /**
- * The outcome of a goal's periods, and how many were met in a row. It reads further back, in ever longer steps, while no
- * period that was read is missed.
- * @param ids the goal and everything below it
- * @param start the goal's first day
+ * The outcome of a goal's periods, and how many were met in a row. Reads further back, in ever longer steps, while no
+ * period is missed. @param ids the goal and everything below it @param start the goal's first day
  */
 export const readRecord = async (
   db: D1Database,

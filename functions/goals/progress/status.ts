@@ -49,10 +49,7 @@ const paceUntil = (goal: GoalRow, { basis }: Measure) => {
   return basis.from === 'time' ? goal.target_date : null
 }
 
-/**
- * The period rules that a list reports on, of the open goals that recur.
- * @param complete id of a goal whose rules are read from its first day on
- */
+/** Period rules that a list reports on, of open recurring goals. @param complete goal whose rules are all read */
 export const recentRules = async (
   db: D1Database,
   userId: string,

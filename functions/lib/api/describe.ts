@@ -34,7 +34,6 @@ type ErrorStatus = keyof typeof errorWords
 type Operation = {
   summary: string
   description?: string
-  /** Its section of the document. */
   tag: string
   /** Its successful response; 204 without one. */
   answers?: {
@@ -47,19 +46,16 @@ type Operation = {
   }
   /** Takes `If-None-Match`. */
   versioned?: boolean
-  /** Takes a JSON body. */
   body?: boolean
   /** Names a row in its path, which may be missing (404). */
   item?: boolean
   /** Names a version, which may be stale (409). */
   stale?: boolean
-  /** Takes a body of CSV. */
   csv?: { maxBytes: number }
   /** Takes an `Idempotency-Key`. */
   once?: boolean
   /** Needs no sign-in. */
   open?: boolean
-  /** Is a sign-in itself. */
   signsIn?: boolean
   parameters?: Parameter[]
   /** Descriptions of errors that it has for reasons of its own. */

@@ -6,7 +6,6 @@ type Edit<Row> = {
   row: Row
   /** The version that the request names; without one the latest is overwritten. */
   seq: number | undefined
-  /** Reads the row again; null when it is gone. */
   again: () => Promise<Row | null>
   /** Writes the edit of that version of the row. False when the row, or what the edit refers to, has changed. */
   write: (row: Row) => Promise<boolean>
@@ -17,10 +16,8 @@ type Edit<Row> = {
 const maxFailures = 10
 
 /**
- * Edits a row for a program, at the version that the request names or, without one, at whichever is there. False when
- * the row is gone.
- * @throws ProblemError 409 with the row as it is now, when the named version is not the present one, or when the write
- * keeps failing although the row is unchanged
+ * Edits a row at the version that the request names, else at the latest. False when the row is gone.
+ * @throws ProblemError 409 with the present row, when the named version is stale or the write keeps failing
  */
 export const editVersion = <Row extends { seq: number }>(edit: Edit<Row>): Promise<boolean> => {
   let present: Row | null = edit.row

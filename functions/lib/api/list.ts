@@ -4,7 +4,6 @@ export const badCursor = 'Give the next_cursor of the page before'
 
 const limitMessage = 'Ask for 1 to 100'
 
-/** Query parameters of every list. */
 export const listQuery = {
   cursor: z
     .string()

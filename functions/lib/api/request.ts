@@ -19,7 +19,6 @@ export const invalid = (errors: NonNullable<Problem['errors']>): Problem => ({
   errors,
 })
 
-/** Builds the error of a request from messages by field. */
 export const invalidFields = (fields: Partial<Record<string, string[]>>) =>
   new ProblemError(
     invalid(
@@ -27,7 +26,6 @@ export const invalidFields = (fields: Partial<Record<string, string[]>>) =>
     ),
   )
 
-/** Lists the members that an issue of zod is about, each with its message. */
 export const membersOfIssue = ({ message, path = [], keys }: Issue) => {
   const steps = path.map((step) => String(typeof step === 'object' ? step.key : step))
   if (!keys) return [{ path: steps.join('.'), message }]

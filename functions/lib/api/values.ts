@@ -32,10 +32,8 @@ export const dateInput = z
   .refine(isDate, noDate)
   .meta({ format: 'date', example: '2026-03-08' })
 
-/** An id of a row that may not exist. */
 export const idInput = z.string('Give the id as text').min(1, 'Give an id').max(100, 'An id has at most 100 characters')
 
-/** The version that an edit was made from. */
 export const seqInput = z
   .int('Give the version as a whole number')
   .optional()

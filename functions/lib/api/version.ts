@@ -25,7 +25,6 @@ export const versionedBy = <E extends App = App>(versionOf: (c: Context<E>) => s
     } else c.header('ETag', etag)
   })
 
-/** Versions a response by the user's change number and their present date. */
 export const versioned = versionedBy(async (c) => {
   const { seq, epoch } = await headOf(c.env.DB, c.var.user.id)
   return `${epoch}.${seq}.${todayOf(c)}`

@@ -3,10 +3,7 @@ import Papa from 'papaparse'
 /** A record of a CSV file. `line` is the physical line that it starts on, from 1. */
 export type CsvRecord = { line: number; cells: string[]; problem: string | null }
 
-/**
- * Finds the line ending. Papa takes one for the whole file, and guesses it from a sample; but people join
- * files, and line breaks inside quotes are often others than those between records.
- */
+/** Papa takes one line end for the whole file, from a sample; but people join files, and quotes hold others. */
 const recordEnd = (text: string) => {
   const first = /\r\n|\n|\r/.exec(text)?.[0]
   if (first === '\r') return '\r'

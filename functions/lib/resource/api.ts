@@ -19,7 +19,6 @@ const pass: MiddlewareHandler = (_, next) => next()
 export type Api<R extends Row, New extends object, Filter extends z.ZodRawShape, E extends App = App> = {
   /** The name with its article: `a project`. */
   aName: string
-  /** Section of the OpenAPI document. */
   tag: string
   schema: z.ZodType
   json: (rows: R[], c: Context<E>) => object[] | Promise<object[]>

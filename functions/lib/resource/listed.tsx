@@ -12,9 +12,7 @@ type ListAnswer = {
   /** Page of the list. */
   path: string
   toast: ToastProps
-  /** Page that a plain form post is redirected to. */
   page: string
-  /** The list at `path?search`, to be swapped out of band. */
   list: (search: URLSearchParams) => Child | Promise<Child>
   /** Fragments beside the list. */
   more?: Child

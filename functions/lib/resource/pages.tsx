@@ -23,7 +23,6 @@ export type Done<R> = {
   toast?: ToastProps
 }
 
-/** How the pages of present rows look. */
 export type RowPages<R extends Row, E extends App = App> = {
   /** Schema of the form for a present row; its `seq` is `seenVersion`. */
   edit: z.ZodObject & z.ZodType<Partial<R> & { seq: number }>
@@ -44,12 +43,10 @@ export type RowPages<R extends Row, E extends App = App> = {
 
 /** How the pages of one kind look. `listed` fills in most of it for kinds that are edited in their list. */
 export type Pages<R extends Row, New extends object, E extends App = App> = RowPages<R, E> & {
-  /** Schema of the form for a new row. */
   create: z.ZodObject & z.ZodType<New>
   newForm: (c: Context<E>, draft?: AnyDraft) => Child | Promise<Child>
 }
 
-/** Adds rows: `/new`, and the POST of its form. */
 const newPages = <R extends Row, New extends object, E extends App>(
   resource: Resource<R, New, E>,
   pages: Pages<R, New, E>,
@@ -75,7 +72,6 @@ const newPages = <R extends Row, New extends object, E extends App>(
     )
 }
 
-/** Shows, edits, deletes and restores rows. */
 export const rowPages = <R extends Row, New extends object, E extends App>(
   resource: Resource<R, New, E>,
   pages: RowPages<R, E>,
@@ -154,7 +150,6 @@ export const rowPages = <R extends Row, New extends object, E extends App>(
     })
 }
 
-/** Adds, shows, edits, deletes and restores one kind of row, with and without script. */
 export const resourcePages = <R extends Row, New extends object, E extends App = App>(
   resource: Resource<R, New, E>,
   pages: Pages<R, New, E>,

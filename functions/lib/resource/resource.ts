@@ -40,9 +40,8 @@ export type Resource<R extends Row, New extends object, E extends App = App> = {
   insert: (db: D1Database, userId: string, id: string, values: New, now: number, c: Context<E>) => Write
   /** Saves all values over version `values.seq`; guarded by `orStale`. */
   update: (db: D1Database, userId: string, values: R, now: number, before: R, c: Context<E>) => Write | Promise<Write>
-  /** `deleteRow` of its table. */
+  /** `deleteRow` and `restoreRow` of its table. */
   remove: (db: D1Database, userId: string, id: string, now: number, c: Context<E>) => Write
-  /** `restoreRow` of its table. */
   restore: (db: D1Database, userId: string, id: string, now: number, c: Context<E>) => Write
   /** True for a deleted row that only a guard of `restore` holds back. */
   isRecoverable?: (id: string, c: Context<E>) => Promise<boolean>

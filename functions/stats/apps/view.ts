@@ -63,11 +63,7 @@ const usedApps = (statuses: Map<string, AppStatus>, totals: Map<string, number>)
     )
     .sort((a, b) => b.total_seconds - a.total_seconds || (a.package_name < b.package_name ? -1 : 1))
 
-/**
- * Splits use by today's rules, to agree with the list of apps. Null if no use was ever reported.
- * @param before the days to compare with
- * @param now epoch ms
- */
+/** Splits use by today's rules, as the list of apps does. Null if no use was ever reported. @param now epoch ms */
 export const appsView = async (
   db: D1Database,
   user: User,

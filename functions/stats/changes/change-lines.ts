@@ -51,7 +51,6 @@ const runsOf = (effects: EditEffect[]) => {
 const isBatch = (run: EditEffect[]) =>
   run.length >= minBatchSize || (run[0]?.kind !== 'changed' && run.every(({ at }) => at === run[0]?.at))
 
-/** The figure before and after the lines, which are latest first. */
 type ChangeLines = { before: number; after: number; lines: ChangeLine[] }
 
 /**

@@ -44,11 +44,7 @@ const hourSubjects = ({ days, hours }: SessionSnapshot) =>
 
 export const countsHours = ({ subjects }: LedgerFilter) => subjects[0]?.startsWith('hour:') ?? false
 
-/**
- * Seconds that a session adds to a figure, as the ledger counts them.
- * @param session null if it is not counted
- * @param range null for all time
- */
+/** Seconds that a session, null if it is not counted, adds to a figure. @param range null for all time */
 export const contribution = (session: SessionSnapshot | null, ledger: LedgerFilter, range: Range | null) => {
   if (!session || (ledger.without === 'repo' && session.repo !== null)) return 0
   if (ledger.without === 'plan' && session.plan_id !== null) return 0

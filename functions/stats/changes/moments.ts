@@ -22,9 +22,7 @@ const momentAges: Partial<Record<string, number>> = {
   '30d': 30 * DAY_MS,
 }
 
-/**
- * Parses a name of `momentNames` or a local date and time, `2026-03-08T09:30`, to epoch ms; undefined if it is neither.
- */
+/** Epoch ms of a name of `momentNames` or a local time such as `2026-03-08T09:30`; undefined if it is neither. */
 export const parseMoment = (text: string, now: number, zone: Zone) => {
   const age = momentAges[text]
   if (age !== undefined) return now - age

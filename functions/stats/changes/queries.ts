@@ -16,10 +16,7 @@ const parseEdit = ({ before, after, ...edit }: StoredEdit): Edit => ({
   after: after === null ? null : JSON.parse(after),
 })
 
-/**
- * Reads the current figure (seconds) and the edits since a moment, latest first, in one transaction.
- * @param since epoch ms
- */
+/** Reads the figure (seconds) and its edits since a moment (epoch ms), latest first, in one transaction. */
 export const figureAndEdits = async (
   db: D1Database,
   userId: string,

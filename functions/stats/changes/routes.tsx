@@ -10,7 +10,6 @@ import { changesView } from './view'
 
 const title = 'What changed'
 
-/** Edits that changed a figure between two moments. */
 export const figureChanges = new Hono<App>().get('/', async (c) => {
   const { user } = c.var
   const now = Date.now()

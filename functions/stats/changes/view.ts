@@ -22,10 +22,7 @@ export type ChangesView = {
   names: SubjectNames
 }
 
-/**
- * `before`, the effect of the rest and the effects of the lines sum to `after`. Null if the project or goal does not
- * exist.
- */
+/** `before`, the rest and the lines' effects sum to `after`. Null if the project or goal does not exist. */
 export const changesView = async (
   db: D1Database,
   userId: string,

@@ -49,10 +49,7 @@ const readStreaks = async (db: D1Database, user: User, active: string[], range: 
   return { ...streakDays(new Set(active), { ...whole, today, ...free }), free }
 }
 
-/**
- * The days behind a figure; null if they are not stored.
- * @param query `before` is the cursor: the last date of the page before, or empty
- */
+/** The days behind a figure; null if not stored. @param query `before` is the last date of the page before, or empty */
 export const figureDays = async (
   db: D1Database,
   user: User,

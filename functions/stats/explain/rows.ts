@@ -16,10 +16,7 @@ const matches =
 const latestFirst = (a: ExplainedRow, b: ExplainedRow) =>
   a.date < b.date ? 1 : a.date > b.date ? -1 : b.started_at - a.started_at || b.number - a.number
 
-/**
- * A page of ledger rows, latest first. It may have fewer rows than the limit, even none, although there is a next page.
- * @param range null for all time
- */
+/** A page of rows, latest first; it may be short, even empty, before a next one. @param range null for all time */
 export const rowsPage = async (
   db: D1Database,
   userId: string,
