@@ -23,7 +23,6 @@ const sameName = 'It has this name already'
 
 type RenameQuery = { client: string; name?: string; errors?: string[] }
 
-/** The form for a client's new name, with a preview once a name is given. */
 const renamePage = async (c: Context<App>, { client, name, errors }: RenameQuery) => {
   const { DB } = c.env
   const all = client ? await projects(DB, c.var.user.id) : []

@@ -15,7 +15,6 @@ const text = z.string().transform(cleanLine)
 const clientName = text.pipe(z.string().max(nameLimit)).catch('')
 
 export const ClientsView = z.object({
-  /** The key of the last client on the page before. */
   after: clientName,
 })
 

@@ -9,7 +9,6 @@ type OverlapSession = Pick<ListedSession, 'number' | 'started_at' | 'ended_at' |
 export type Overlap<S> = {
   earlier: S
   later: S
-  /** Interval tracked in both. */
   from: number
   to: number
   /** Seconds of the earlier session that overlap: the least a cut removes. */

@@ -2,7 +2,6 @@ import { sql } from '../lib/sql'
 import { readStored, type Stored } from '../sessions/queries'
 import type { DaySession } from './schema'
 
-/** Sessions with time on a day, the earliest first. */
 export const sessionsOfDay = async (db: D1Database, userId: string, date: string) => {
   const { results } = await sql(db)`
     SELECT s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.started_at, s.ended_at, s.duration_seconds,

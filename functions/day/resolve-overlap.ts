@@ -23,7 +23,6 @@ export const loadPair = async (
   return first.seq === one_seq && second.seq === other_seq ? [first, second] : 'moved'
 }
 
-/** `14:00–14:20 and 14:40–15:05`, in the zone of the session */
 export const piecesInWords = (pieces: ResolvedTimes[], timeZone: string, clock: Clock) => {
   const time = (instant: number) => clockTime(instant, timeZone, clock)
   return pieces.map(({ started_at, ended_at }) => `${time(started_at)}–${time(ended_at)}`).join(' and ')

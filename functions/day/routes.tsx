@@ -29,7 +29,6 @@ const requireDate = createMiddleware<DatedApp>(async (c, next) => {
 
 const titleOf = (c: Context<DatedApp>) => longDate(c.var.date, todayOf(c))
 
-/** Answers with the day: a fragment or the page. */
 const answer = async (c: Context<DatedApp>, { notice, toast }: { notice?: DayNotice; toast?: ToastProps } = {}) => {
   const view = await loadDay(c.env.DB, c.var.user, c.var.date, Date.now())
   if (!wantsFragment(c)) return c.render(<DayPage {...view} notice={notice} />, { title: titleOf(c) })

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { seenVersion } from '../lib/version'
 import type { ListedSession } from '../sessions/schema'
 
-/** A session at the version the page shows. */
 export type DaySession = ListedSession & { seq: number }
 
 const noPair = 'Open the day again: the form does not say which sessions it is about'

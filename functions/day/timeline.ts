@@ -4,7 +4,6 @@ import { endOf } from '../lib/intervals'
 import { dayParts } from '../sessions/list/days'
 import type { ListedSession } from '../sessions/schema'
 
-/** Instants in epoch ms. */
 export type Span = { from: number; to: number }
 
 /** A session's part of the day, with idle time until `idle_to`. */

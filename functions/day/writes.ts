@@ -11,7 +11,6 @@ export const guardUnchanged = (db: D1Database, userId: string, { id, seq }: Pick
       WHERE user_id = ${userId} AND id = ${id} AND seq = ${seq} AND status = 'completed' AND deleted_at IS NULL)
     THEN 1 ELSE json('stale') END`
 
-/** Inserts a copy of a session with other times. */
 export const insertPiece = (
   db: D1Database,
   userId: string,

@@ -29,7 +29,6 @@ const ListQuery = z
   })
   .refine(({ from, to }) => !from || !to || from <= to, { path: ['to'], message: 'The range ends before it starts' })
 
-/** `/api/v1/days-off` */
 export const daysOffApi = new Hono<App>()
   .get(
     '/',

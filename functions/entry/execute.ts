@@ -14,7 +14,6 @@ type EntryReading = Awaited<ReturnType<typeof interpretFor>>
 /** A line with its interpretation at `now` (epoch ms). */
 type EntryLine = { text: string; reading: EntryReading; now: number }
 
-/** Id of the line's project, with the writes that create a new one. */
 const projectWrites = (
   db: D1Database,
   userId: string,

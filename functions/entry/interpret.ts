@@ -32,7 +32,6 @@ export type Interpretation = {
   errors: string[]
 }
 
-/** The projects and goals that a line can name. */
 type EntryNames = { projects: ProjectRow[]; goals: { id: string; title: string }[] }
 
 type EntryContext = { now: number; today: string; zone: Preferences }

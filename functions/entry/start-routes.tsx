@@ -10,7 +10,6 @@ import { startForm, startTitle } from '../timer/start-form'
 import { interpretFor } from './interpret'
 import { startFromForm, startValues } from './start'
 
-/** The form filled in from the line in the query. */
 const formOfLine = async (c: Context<App>) => {
   const { user } = c.var
   const now = Date.now()
@@ -31,7 +30,6 @@ const respondInvalid = async (c: Context<App>, errors: Draft<StartForm>['errors'
   return respondTimerChanged(c, { toast: { message: messages.join(' ') } })
 }
 
-/** Starts the timer from a line, a form or an earlier session. */
 export const timerStart = new Hono<App>()
   .get('/switch', async (c) => c.render(await formOfLine(c), { title: startTitle, heading: true }))
 

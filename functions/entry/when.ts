@@ -72,7 +72,6 @@ const isUnambiguous = (day: string) => /^(today|yesterday|(last|on) .*|\d{4}-.*|
 const hasStartOrEnd = ({ started_at, ended_at, duration = '' }: When) =>
   started_at !== undefined || ended_at !== undefined || parseSpan(duration) !== null
 
-/** Parsers of phrases as of the date `today`. */
 const whenParser = (today: string) => {
   const parseDay = (words: string[]) => {
     const day = words.join(' ')

@@ -25,7 +25,6 @@ rows (the ledger, its sums and how they changed, the counts of tags, the index o
 (sign-ins, keys of requests, when pages were visited, what undoing a change needs), and the person's id in each row.
 `
 
-/** `/api/v1/export` */
 export const exportApi = new Hono<App>().get(
   '/',
   operation({

@@ -16,7 +16,6 @@ const exported = (row: Row) =>
     }),
   )
 
-/** The rows as the elements of a JSON array. */
 export const elements = (rows: Row[]) => rows.map((row) => JSON.stringify(exported(row))).join(',\n')
 
 type Parts = {

@@ -18,7 +18,6 @@ export const sessionsAfter = (db: D1Database, userId: string, id: string) =>
     ORDER BY id
     LIMIT ${sessionsAPage}`)
 
-/** The row of the user themselves. */
 export const accountRow = (db: D1Database, userId: string) =>
   sql(db)`
     SELECT id, email, email_proven_at, username, github_user_id, github_username, avatar_url, role, preferences, created_at,

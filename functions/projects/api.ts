@@ -4,7 +4,6 @@ import { projectsBefore } from './queries'
 import { project } from './resource'
 import { projectStatus } from './schema'
 
-/** `/api/v1/projects` */
 export const projectsApi = resourceApi(project, {
   aName: 'a project',
   tag: 'Projects',

@@ -4,7 +4,6 @@ import type { ListedProject } from './schema'
 
 const pageSize = 200
 
-/** Query of the list: the id of the last project on the page before. */
 export const ProjectsView = z.object({
   after: z
     .string()

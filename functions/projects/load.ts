@@ -4,5 +4,4 @@ import type { ListedProject } from './schema'
 
 export type WithProject = Loaded<'project', ListedProject>
 
-/** Loads the project named in the path, unless it is deleted. */
 export const loadProject = loads('project', (c, id) => q.project(c.env.DB, c.var.user.id, id))

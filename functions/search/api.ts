@@ -52,7 +52,6 @@ const SearchQuery = z.object({
   kind: z.enum(kindNames).optional(),
 })
 
-/** `/api/v1/search` */
 export const searchApi = new Hono<App>().get(
   '/',
   operation({

@@ -4,7 +4,6 @@ export const [markStart, markEnd] = ['\u0001', '\u0002']
 /** A piece of a text; `marked` where it matched. */
 export type Piece = { text: string; marked: boolean }
 
-/** Splits a text at its marks. */
 export const pieces = (text: string): Piece[] => {
   const [before = '', ...others] = text.split(markStart)
   const after = others.flatMap((part) => {

@@ -6,7 +6,6 @@ import { projects } from '../projects/queries'
 import { projectLabel } from '../projects/words'
 import type { SessionForm } from './schema'
 
-/** The projects and goals that a session's form offers. */
 export type Choices = { projects: Option[]; goals: Option[] }
 
 type SessionSubjects = Pick<SessionForm, 'project_id' | 'goal_id'>
@@ -52,7 +51,6 @@ export const subjectOptions = async (db: D1Database, userId: string, selected?: 
   return selected && !options.some(({ value }) => value === selected.value) ? [...options, selected] : options
 }
 
-/** True for a project or goal that is deleted, unknown or another person's. */
 export const missingSubjects = async (db: D1Database, userId: string, { project_id, goal_id }: SessionSubjects) => {
   const [projectIds, goalIds] = [project_id ? [project_id] : [], goal_id ? [goal_id] : []]
   const names = projectIds.length + goalIds.length > 0 ? await subjectNames(db, userId, projectIds, goalIds) : []

@@ -17,7 +17,6 @@ import { allSessions, type SessionsView, viewOfPath, withoutCursor } from './lis
 import { session } from './queries'
 import type { ListedSession, SessionRow as Session } from './schema'
 
-/** The current week with its tracked seconds. */
 export const currentWeek = <E extends App>(c: Context<E>) =>
   trackedWeek(c.env.DB, c.var.user.id, todayOf(c), c.var.user.preferences)
 
@@ -92,7 +91,6 @@ const rowOf = (session: ListedSession, changes: ScreenChanges, context: ListCont
 type Change = {
   before?: ListedSession | null
   after: ListedSession | null
-  /** Replaces the element that sent the request; by default the edited session's row. */
   main?: Child
 }
 
@@ -128,7 +126,6 @@ type ChangeResponse = {
   page: string
 }
 
-/** Answers a write. Triggers `sessions-changed`, which other regions listen for. */
 export const respondChange = <E extends App>(c: Context<E>, { before, after, main, toast, page }: ChangeResponse) =>
   respond(c, {
     toast,

@@ -13,7 +13,6 @@ export const readStored = <T extends Stored<ListedSession>>(row: T) => {
   return { ...row, tags, days }
 }
 
-/** Position before the first session of any list. */
 const listStart = { date: '9999-12-31', started_at: Number.MAX_SAFE_INTEGER, number: Number.MAX_SAFE_INTEGER }
 
 /**
@@ -39,7 +38,6 @@ export const sessionsIn = async (db: D1Database, userId: string, view: SessionsV
 export const recentSessions = (db: D1Database, userId: string, limit: number) =>
   sessionsIn(db, userId, allSessions, limit)
 
-/** Sessions of a subject on some days, also those carried into them, the latest first. */
 export const sessionsOfDays = async (db: D1Database, userId: string, subject: string, dates: string[]) => {
   const { results } = await sql(db)`
     SELECT d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.repo_owner,
@@ -51,7 +49,6 @@ export const sessionsOfDays = async (db: D1Database, userId: string, subject: st
   return results.map(readStored)
 }
 
-/** The latest sessions that began on the given days for one of the goals. */
 export const sessionsOfGoals = async (
   db: D1Database,
   userId: string,
@@ -112,7 +109,6 @@ const carriedCount = async (db: D1Database, userId: string, subject: string, dat
     }>()
   )?.carried ?? 0
 
-/** A finished session that is not deleted. */
 export const session = async (db: D1Database, userId: string, id: string) => {
   const row = await sql(db)`
     SELECT number, id, source, project_id, goal_id, repo_owner, repo_name, pr_number, title, notes, tags, started_at,
@@ -124,7 +120,6 @@ export const session = async (db: D1Database, userId: string, id: string) => {
   return row && readStored(row)
 }
 
-/** A session deleted after `since` (epoch ms). */
 export const deletedSession = async (db: D1Database, userId: string, id: string, since: number) => {
   const row = await sql(db)`
     SELECT number, id, source, project_id, goal_id, repo_owner, repo_name, pr_number, title, notes, tags, started_at,

@@ -15,7 +15,6 @@ export const tagsLimit = 20
 const artifactLimit = 500
 const artifactsLimit = 50
 
-/** A finished session to insert. */
 export const NewSession = z.object({
   id: z.string(),
   source: sessionSource,
@@ -24,7 +23,6 @@ export const NewSession = z.object({
   title: z.string(),
   notes: z.string(),
   tags: z.array(z.string()),
-  /** Names or addresses of results. */
   artifacts: z.array(z.string()).optional(),
   /** epoch ms */
   started_at: z.int(),
@@ -34,14 +32,12 @@ export const NewSession = z.object({
   day_start_minute: z.int(),
   import_id: z.string().nullable(),
   import_key: z.string().nullable(),
-  /** Pull request that was reviewed. */
   repo_owner: z.string().optional(),
   repo_name: z.string().optional(),
   pr_number: z.int().optional(),
 })
 export type NewSession = z.infer<typeof NewSession>
 
-/** A finished session in a list. */
 export const ListedSession = z.object({
   number: z.int(),
   id: z.string(),
@@ -49,7 +45,6 @@ export const ListedSession = z.object({
   goal_id: z.string().nullable(),
   title: z.string(),
   tags: z.array(z.string()),
-  /** Pull request that was reviewed. */
   repo_owner: z.string().nullable().optional(),
   repo_name: z.string().nullable().optional(),
   pr_number: z.int().nullable().optional(),
@@ -64,7 +59,6 @@ export const ListedSession = z.object({
 })
 export type ListedSession = z.infer<typeof ListedSession>
 
-/** A finished session on its own page. */
 export const SessionRow = ListedSession.extend({
   source: sessionSource,
   notes: z.string(),
@@ -74,7 +68,6 @@ export const SessionRow = ListedSession.extend({
 })
 export type SessionRow = z.infer<typeof SessionRow>
 
-/** A session on its first day, or carried into a later one. */
 export type SessionOnDay = ListedSession & { date: string; starts: 0 | 1 }
 
 const text = (limit: number, clean: typeof cleanText) =>

@@ -49,7 +49,6 @@ export const sessionFromForm = (
 const statsFields = ['started_at', 'ended_at', 'duration_seconds', 'time_zone', 'project_id', 'goal_id'] as const
 type StatsFields = Pick<SessionRow, (typeof statsFields)[number]>
 
-/** True if an edit changes statistics. */
 export const affectsStats = (session: StatsFields, edited: StatsFields) =>
   statsFields.some((field) => session[field] !== edited[field])
 

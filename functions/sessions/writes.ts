@@ -2,7 +2,6 @@ import { splitsOf } from '../lib/hours'
 import { orStale, sql } from '../lib/sql'
 import type { SessionRow } from './schema'
 
-/** A session after an edit. */
 export type EditedSession = Pick<
   SessionRow,
   'id' | 'project_id' | 'goal_id' | 'title' | 'notes' | 'tags' | 'started_at' | 'ended_at' | 'duration_seconds'

@@ -40,7 +40,6 @@ const tagAt = (cursor: string) => {
   }
 }
 
-/** `/api/v1/tags` */
 export const tagsApi = new Hono<App>().get(
   '/',
   operation({

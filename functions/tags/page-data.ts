@@ -19,7 +19,6 @@ export type TagsPage = {
   alike: TagRow[][]
 }
 
-/** A page of tags, or the result of a search. */
 export const loadTagsPage = async (db: D1Database, userId: string, view: TagsView): Promise<TagsPage> => {
   if (view.q !== '') {
     const [used, unused] = await Promise.all([

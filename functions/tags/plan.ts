@@ -10,10 +10,8 @@ import { activateTags, deactivateTags, replaceTags } from './writes'
 type TagRefusal = { refused: 'gone' | 'none' }
 
 export type TagRenaming = {
-  /** Tags that are replaced. */
   from: TagRow[]
   to: string
-  /** Existing tag of that name. */
   there?: TagRow
   isInactive: boolean
 }
@@ -72,7 +70,6 @@ export const planRename = async (
   }
 }
 
-/** Sets tags inactive or active again. */
 export const planStatus = async (
   db: D1Database,
   userId: string,

@@ -44,7 +44,6 @@ export const unusedTags = (db: D1Database, userId: string, limit: number) =>
     ORDER BY tag
     LIMIT ${limit}`)
 
-/** The given tags that the user has, on sessions or as inactive. */
 export const tagsOf = (db: D1Database, userId: string, tags: string[]) =>
   allRows<TagRow>(sql(db)`
     SELECT tag, session_count, inactive

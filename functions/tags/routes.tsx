@@ -25,7 +25,6 @@ const queriedTags = (c: Context<App>) => [...new Set(c.req.queries('tag'))].slic
 
 const submittedTags = async (c: Context<App>) => (await submittedAll(c, 'tag')).slice(0, pageSize)
 
-/** The rename form, with a preview once a name is given. */
 const renamePage = async (c: Context<App>, chosen: string[], name: string | undefined) => {
   const { DB } = c.env
   const { id: userId, preferences } = c.var.user

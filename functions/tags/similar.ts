@@ -10,7 +10,6 @@ export const groupSimilar = <T extends { tag: string }>(tags: T[]): T[][] => {
   return [...groups.values()].filter((group) => group.length > 1)
 }
 
-/** Tags that contain the text, prefix matches first. */
 export const matching = <T extends { tag: string }>(tags: T[], typed: string): T[] => {
   const foldedText = folded(typed)
   const matches = tags.filter(({ tag }) => folded(tag).includes(foldedText))

@@ -185,7 +185,6 @@ export const heartbeat = async (db: D1Database, user: Owner, now: number): Promi
   return { ...active, last_heartbeat_at: Math.max(active.last_heartbeat_at ?? 0, now) }
 }
 
-/** An action to undo: the timer's id and the version that the action made. */
 type TimerAction = { id: string; seq: number }
 
 const undoAction = (

@@ -33,7 +33,6 @@ const jsonOf = (timer: Parameters<typeof timerSession>[0]) => sessionJson(timerS
 
 const startedJson = ({ started, stopped }: Started) => ({ ...jsonOf(started), stopped: stopped && jsonOf(stopped) })
 
-/** `/api/v1/timer` */
 export const timerApi = new Hono<App>()
   .get('/', operation({ summary: 'Read what runs', tag, answers: { schema: TimerJson } }), async (c) => {
     const now = Date.now()

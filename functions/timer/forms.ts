@@ -7,7 +7,6 @@ import type { ActiveTimer, TimerErrors } from './schema'
 
 const { title, project_id, goal_id, tags, started_at } = SessionForm.shape
 
-/** The start of a timer; every field is optional. */
 export const StartForm = z.object({
   title,
   project_id,
@@ -16,7 +15,6 @@ export const StartForm = z.object({
   started_at,
   /** A line such as `writing @Thesis since 9:30`. */
   entry: EntryText.shape.entry,
-  /** Id of the session to copy title, project, goal and tags from. */
   again: z.string().max(100, 'There is no such session').default(''),
   /** Starts at the end of the last session. */
   since: z.enum(['', 'last_end']).catch('').default(''),
@@ -36,7 +34,6 @@ export const TimerEdit = z.object({
 })
 export type TimerEdit = z.output<typeof TimerEdit>
 
-/** The timer that the page showed. */
 export const TimerRef = z.object({ id: z.string().max(100).optional() })
 
 /** Start as its field shows it, with the date unless that is today. */

@@ -46,9 +46,7 @@ type TimerChange = {
   before?: ListedSession | null
   /** Id of a session that the change adds to the lists, if it is finished. */
   after?: string
-  /** Replaces the element that sent the request; the bar by default. */
   main?: Child
-  /** More regions to renew. */
   also?: Child
 }
 
@@ -72,14 +70,12 @@ export const respondTimerChanged = <E extends App>(
     },
   })
 
-/** Answers a start, with the session that it stopped. */
 export const respondStarted = <E extends App>(
   c: Context<E>,
   result: StartResult,
   regions: Pick<TimerChange, 'main' | 'also'> = {},
 ) => respondTimerChanged(c, { toast: startedToast(result), after: result.stopped?.id, ...regions })
 
-/** Answers an action on a timer that no longer runs. */
 export const respondNotRunning = <E extends App>(c: Context<E>) =>
   respondTimerChanged(c, { toast: { message: 'That timer is not running any more. Nothing was changed.' } })
 

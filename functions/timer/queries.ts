@@ -13,7 +13,6 @@ export const activeTimer = async (db: D1Database, userId: string): Promise<Activ
   return row && { ...row, tags: JSON.parse(row.tags) }
 }
 
-/** End of the last timer session in the interval (epoch ms), or null. */
 export const lastTimerEnd = async (db: D1Database, userId: string, from: number, to: number) =>
   (
     await sql(db)`

@@ -8,7 +8,6 @@ import { activeTimer } from './queries'
 
 export const startTitle = 'Start the timer'
 
-/** Values of the form for a timer that starts now. */
 const emptyValues = { title: '', project_id: '', goal_id: '', tags: '', started_at: '' }
 
 type Shown = { draft?: Draft<StartForm>; values?: StartValues }

@@ -9,7 +9,6 @@ export const wholeSecond = (instant: number) => Math.floor(instant / 1000) * 100
 
 type StartContext = {
   now: number
-  /** The running timer, which the start would stop. */
   active: Pick<ActiveTimer, 'started_at'> | null
   /** Last end of the timer after the start (epoch ms). */
   lastEnd: number | null

@@ -35,7 +35,6 @@ const respondUndone = async (
   return respondTimerChanged(c, { toast: { message }, before, main: '' })
 }
 
-/** Undo of the timer's actions, possible until the timer changes again. */
 export const undo = new Hono<App>()
   .post('/start/undo', undoQuery, async (c) => {
     const { DB } = c.env

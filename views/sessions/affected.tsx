@@ -7,7 +7,6 @@ import { titleOf } from './words'
 
 type AffectedProps = { sessions: ListedSession[]; reader: Reader; today: string }
 
-/** Some of the sessions that a change would touch. */
 export const AffectedSessions = ({ sessions, reader, today }: AffectedProps) => (
   <Rows small>
     {sessions.map((session) => (

@@ -45,7 +45,6 @@ export const When = ({ session, clock }: { session: ListedSession; clock: Prefer
   )
 }
 
-/** A project's colour and name. */
 export const Project = ({ id, names }: { id: string | null; names: SubjectNames }) => {
   const subject = `project:${id}`
   const name = id && nameOf(names, subject)
@@ -65,9 +64,7 @@ type RowProps = {
   /** Shows the day (`Thu 19`), with the month if `today` is given. */
   showDay?: boolean
   today?: string
-  /** Omits the edit button. */
   plain?: boolean
-  /** Shows a checkbox instead of actions. */
   selecting?: boolean
 }
 
@@ -94,7 +91,6 @@ const metaOf = ({ session, names, reader }: RowProps) => {
   ]
 }
 
-/** A session in a list, on every page. */
 export const SessionRow = (props: RowProps) => {
   const { session, reader, showDay, today, plain, selecting } = props
   const { id, overlap_seconds = 0, joins_above, joins_below } = session

@@ -42,7 +42,6 @@ export const SessionJson = z
 
 type Instants = 'started_at' | 'ended_at' | 'created_at' | 'updated_at'
 
-/** A session row of any status. Instants in epoch ms. */
 export type StoredSession = Omit<z.output<typeof SessionJson>, Instants | 'days'> & {
   started_at: number
   ended_at: number | null

@@ -10,7 +10,6 @@ const invalidCursor = () => invalidFields({ cursor: [badCursor] })
 /** Lists with a date or a subject walk the ledger by day; others go by id. */
 const isByDay = ({ from, to, subject }: SessionsQuery) => from !== undefined || to !== undefined || subject !== 'all'
 
-/** Parses a cursor of a list by day: `2026-03-08_<id>`. */
 const readCursor = (cursor: string): q.SessionCursor => {
   const [date, id] = [cursor.slice(0, 10), cursor.slice(11)]
   if (!isDateOfLedger(date) || cursor[10] !== '_' || id === '') throw invalidCursor()

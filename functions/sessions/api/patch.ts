@@ -7,7 +7,6 @@ type FinishedSession = StoredSession & { ended_at: number; duration_seconds: num
 export const isFinished = (session: StoredSession): session is FinishedSession =>
   session.status === 'completed' && session.ended_at !== null && session.duration_seconds !== null
 
-/** Applies an edit of the API; missing fields keep their values. */
 export const applyPatch = (
   session: FinishedSession,
   { time_zone = session.time_zone, ...patch }: Omit<SessionPatch, 'seq'>,

@@ -10,7 +10,6 @@ const parseRow = (row: Row): StoredSession => ({
   days: JSON.parse(row.days),
 })
 
-/** The sessions with these ids that are not deleted, in the order of the ids. */
 export const sessionsOfIds = async (db: D1Database, userId: string, ids: string[]) => {
   const { results } = await sql(db)`
     SELECT sessions.id, source, project_id, goal_id, plan_id, chunk_id, task_id, repo_owner, repo_name, pr_number, title, notes,
@@ -43,7 +42,6 @@ export const sessionIdsBefore = (
     ORDER BY id DESC
     LIMIT ${limit}`)
 
-/** Ids of unfinished sessions before the cursor; their index keeps this cheap. */
 export const unfinishedIdsBefore = (
   db: D1Database,
   userId: string,

@@ -54,7 +54,6 @@ What is not sent stays as it is, also the zone and the start of the day in which
 session that waits for its end otherwise cannot be edited here.
 `
 
-/** `/api/v1/sessions` */
 export const sessionsApi = new Hono<App>()
   .get(
     '/',

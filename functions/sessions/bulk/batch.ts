@@ -15,7 +15,6 @@ import { writePlan } from './writes'
 /** Submitted values and errors by field; `form` is for errors of the whole form. */
 export type BatchDraft = { values: Record<string, string>; errors: Partial<Record<string, string[]>> }
 
-/** A valid form. */
 type BatchRequest = {
   change: EditSession
   kind: ChangeRow['kind']
@@ -35,7 +34,6 @@ export type BatchKind = {
   fields: (c: Context<App>, draft: BatchDraft) => Promise<Child>
 }
 
-/** Selected sessions at version `seq`. */
 type LoadedSelection = { selection: Selection; sessions: ListedSession[]; missing: number; seq: number }
 
 /** Loads the selection. Sessions that no longer exist are counted and deselected. */
@@ -53,7 +51,6 @@ export type PreparedBatch = LoadedSelection & {
   fingerprint: string
 }
 
-/** Plans a batch without writing. */
 export const previewBatch = async (loaded: LoadedSelection, { change }: BatchRequest): Promise<PreparedBatch> => {
   const plan = planChanges(loaded.sessions, change)
   const { changed, refused } = plan

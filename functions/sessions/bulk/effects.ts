@@ -1,23 +1,19 @@
 import type { ListedSession } from '../schema'
 import { type ChangedSession, isRescheduled, isRetagged } from './plan'
 
-/** Change of a day's seconds. */
 type DayEffect = { date: string; change: number }
 
 export type Effects = {
-  /** Number of sessions whose field changes. */
   counts: { project: number; goal: number; tags: number; time: number; days: number; deleted: number }
   /** Seconds of all changed sessions. */
   seconds: number
   /** Seconds that move to another day. */
   moved_seconds: number
-  /** Days whose sum changes, in order. */
   days: DayEffect[]
 }
 
 const daysText = ({ days }: ListedSession) => JSON.stringify(days)
 
-/** Difference of a session's seconds by day. */
 const changeOfDays = ({ before, after }: ChangedSession) => {
   const changes = new Map(before.days.map(([date, seconds]) => [date, -seconds]))
   for (const [date, seconds] of after?.days ?? []) changes.set(date, (changes.get(date) ?? 0) + seconds)

@@ -17,7 +17,6 @@ const summaryOf = ({ remove, shift, ...edit }: ManyEdit, typedShift: string) => 
     isMove ? `Moved ${plural(sessions, 'session')} by ${typedShift.trim()}` : `Edited ${plural(sessions, 'session')}`
 }
 
-/** Changes project, goal, tags or time of sessions, or deletes them. */
 export const bulkEditKind: BatchKind = {
   path: '/sessions/bulk',
   title: 'Edit sessions',
@@ -34,7 +33,6 @@ export const bulkEditKind: BatchKind = {
   fields: async (c, draft) => <EditFields draft={draft} choices={await choicesFor(c.env.DB, c.var.user.id)} />,
 }
 
-/** Changes the time zone and day start of sessions. */
 export const bulkRefileKind: BatchKind = {
   path: '/sessions/bulk/refile',
   title: 'Refile sessions',

@@ -12,7 +12,6 @@ import { secondsOn } from './queries'
 import { sessionsLimit } from './schema'
 import { backPath, type Selection, selectionFields, tooManySessions } from './selection'
 
-/** Limits of a preview. */
 const shownDays = 7
 const shownSessions = 5
 

@@ -11,7 +11,6 @@ export type ChangedSession = { before: ListedSession; after: ListedSession | nul
 export type BulkPlan = {
   changed: ChangedSession[]
   refused: { session: ListedSession; why: string }[]
-  /** Number of sessions that already are as requested. */
   same: number
 }
 
@@ -37,7 +36,6 @@ const daysOf = (session: Omit<ListedSession, 'days'>) => {
   return errors[0] === undefined ? splitDays(session.started_at, session.duration_seconds, session) : { why: errors[0] }
 }
 
-/** Applies an edit to each session and derives the days of rescheduled ones. */
 export const planChanges = (sessions: ListedSession[], edit: EditSession): BulkPlan => {
   const plan: BulkPlan = { changed: [], refused: [], same: 0 }
   for (const session of sessions) {

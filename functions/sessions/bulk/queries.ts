@@ -5,7 +5,6 @@ import type { ListedSession } from '../schema'
 import { sessionsLimit } from './schema'
 import type { Selection } from './selection'
 
-/** The person's finished sessions with these ids. */
 const existingSessions = async (db: D1Database, userId: string, ids: string[]) => {
   const rows: Stored<ListedSession>[] = []
   for (const chunk of jsonChunks(ids)) {

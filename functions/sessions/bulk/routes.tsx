@@ -14,7 +14,6 @@ const batchValues = ({ names }: BatchKind, fields: FormFields) =>
 
 type BatchFormInput = { selection: Selection; values: Record<string, string>; fields: FormFields }
 
-/** Routes of a kind of batch: form, preview and confirmation. */
 const batchRoutes = (batch: BatchKind) => {
   const withInput =
     (answer: (c: Context<App>, input: BatchFormInput) => Response | Promise<Response>) => async (c: Context<App>) => {

@@ -50,7 +50,6 @@ export const readSelection = (c: Context<App>, fields: FormFields): Selection | 
   return { ids: isWhole ? [] : ids, import_id, view: view.data }
 }
 
-/** The selection as hidden fields. */
 export const selectionFields = ({ ids, import_id, view }: Selection): Record<string, string> => ({
   ...(view.from && { from: view.from }),
   ...(view.to && { to: view.to }),
@@ -59,6 +58,5 @@ export const selectionFields = ({ ids, import_id, view }: Selection): Record<str
   ...(ids.length > 0 ? { ids: ids.join(',') } : { all: 'yes' }),
 })
 
-/** Path of the page the sessions were selected on. */
 export const backPath = ({ import_id, view }: Selection) =>
   import_id ? '/sessions/import' : viewPath(withoutCursor(view), { selecting: false })

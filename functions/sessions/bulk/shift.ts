@@ -4,7 +4,6 @@ import { longestSeconds, parseDuration } from '../../lib/typed-time'
 /** Calendar days, which keep the clock time, then seconds. */
 export type Shift = { days: number; seconds: number }
 
-/** Days from the first to the last valid year. */
 const maxDays = 47_847
 
 const FORMAT_HINT = 'Write it with its sign: +1h, -30m, +1d or -2w.'

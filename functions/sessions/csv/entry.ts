@@ -29,7 +29,6 @@ export type Column = { label: string; index: number }
 
 const quoted = (cell: string) => `“${cell.length > 40 ? `${cell.slice(0, 40)}…` : cell}”`
 
-/** Reason for a malformed cell. */
 export const mismatchReason = ({ label }: Column, cell: string, expected: string) =>
   cell === '' ? `${label} is missing.` : `${label}: ${quoted(cell)} is not ${expected}.`
 

@@ -9,7 +9,6 @@ type Layout = { format: Format } | { problem: string }
 
 const normal = (name: string) => name.trim().toLowerCase()
 
-/** Finds a column by any of its names, ignoring case. */
 export const columnsOf = (header: string[]) => {
   const names = header.map(normal)
   return (name: string, ...others: string[]): Column => {

@@ -16,7 +16,6 @@ import { instantsIn, intervalOf, wallSeconds } from './wall-clock'
 
 const TIME = /^(\d{1,2}):([0-5]\d)(?::([0-5]\d))?(?:\s*([ap])\.?m\.?)?$/i
 
-/** Parses a 24-hour or 12-hour time to `HH:MM:SS`. */
 const timeOf = (cell: string) => {
   const [, hours, minutes, seconds = '00', half] = TIME.exec(cell) ?? []
   if (hours === undefined || minutes === undefined) return null

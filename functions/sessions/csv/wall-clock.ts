@@ -12,7 +12,6 @@ const secondsOf = (time: string) => {
   return hours * 3600 + minutes * 60 + seconds
 }
 
-/** Seconds between wall-clock times, ignoring clock changes. */
 export const wallSeconds = (from: WallTime, to: WallTime) =>
   (Date.parse(`${to.date}T${to.time}Z`) - Date.parse(`${from.date}T${from.time}Z`)) / 1000
 

@@ -40,7 +40,6 @@ const refusalProblem = (preview: PreviewedImport, errors: ImportErrors) => {
   return new ProblemError({ ...problem, more })
 }
 
-/** `/api/v1/sessions/import` */
 export const importSessionsApi = new Hono<App>().post(
   '/',
   operation({
@@ -76,7 +75,6 @@ export const importSessionsApi = new Hono<App>().post(
 
 const loadImport = loads('importRow', (c, id) => q.findImport(c.env.DB, c.var.user.id, id))
 
-/** `/api/v1/imports` */
 export const importsApi = new Hono<App>()
   .get(
     '/',

@@ -16,9 +16,7 @@ type ImportOutcome =
   | { problem: string }
 
 type ImportOptions = {
-  /** Plans without writing. */
   dryRun?: boolean
-  /** More writes for the same batch. */
   also?: (preview: PreviewedImport) => D1PreparedStatement[]
 }
 

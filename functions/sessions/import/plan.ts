@@ -7,7 +7,6 @@ import type { NewSession } from '../schema'
 
 /** Sessions of the log that the account already has, and the subjects to link. */
 export type ExistingData = {
-  /** Version at which this was read. */
   seq: number
   /** Import keys and ids of the rows that sessions already have, deleted ones included. */
   keys: Set<string>

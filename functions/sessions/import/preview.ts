@@ -10,7 +10,6 @@ export type PreviewedImport = {
   upload: Pick<Upload, 'id' | 'file_name'>
   format: TimeLog['format']
   time_zone: string
-  /** Members of a file with several, and the key of the chosen one. */
   members: Member[]
   member: string
   plan: ImportPlan
@@ -42,7 +41,6 @@ const readAsChosen = async (
   return 'problem' in theirs ? theirs : { ...theirs, member }
 }
 
-/** Plans an import without writing. */
 export const previewImport = async (
   db: D1Database,
   user: User,

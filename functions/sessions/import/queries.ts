@@ -62,7 +62,6 @@ export const existingDataFor = async (db: D1Database, userId: string, rows: LogR
   }
 }
 
-/** Every goal, closed ones too. */
 const goalTitles = (db: D1Database, userId: string) =>
   allRows<{
     id: string

@@ -15,7 +15,6 @@ export const ImportRow = z.object({
   rejected: z.int(),
   total_seconds: z.int(),
   seq: z.int(),
-  /** epoch ms */
   created_at: z.int(),
 })
 export type ImportRow = z.infer<typeof ImportRow>

@@ -7,7 +7,6 @@ const prefix = (userId: string) => `imports/${userId}/`
 
 const fileNameLimit = 100
 
-/** Stores an upload and deletes the user's earlier ones. */
 export const keepUpload = async (bucket: R2Bucket, userId: string, upload: Upload) => {
   const earlier = (await bucket.list({ prefix: prefix(userId) })).objects.map(({ key }) => key)
   const file_name = encodeURIComponent(upload.file_name.toWellFormed().slice(0, fileNameLimit).toWellFormed())

@@ -1,7 +1,6 @@
 import { coveredSeconds, endOf, type Interval, overlapSeconds, overlaps } from '../../lib/intervals'
 import type { ListedSession, SessionOnDay } from '../schema'
 
-/** A session in a day's list, with its overlaps. */
 export type ShownSession = SessionOnDay & {
   /** Seconds of the whole session that other sessions also cover. */
   overlap_seconds: number
@@ -21,7 +20,6 @@ export type Day = {
   carried_seconds: number
 }
 
-/** A session's time on one day. */
 type DayPart = Interval & { id: string; date: string }
 
 /** Splits a session by day; each day's seconds follow the previous day's. */
@@ -46,7 +44,6 @@ const groupBy = <T>(items: T[], key: (item: T) => string) => {
 
 const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0)
 
-/** Marks sessions that overlap their neighbours in the list. */
 const markOverlaps = (sessions: SessionOnDay[], overlapById: Map<string, number>): ShownSession[] => {
   // `reach` is the session that ends last so far, from the earliest on: an earlier start overlaps the list below.
   const joins = sessions.map(() => false)

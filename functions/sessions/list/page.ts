@@ -12,7 +12,6 @@ const pageSize = 50
 /** Names by subject (`project:<id>`, `goal:<id>`). */
 export type SubjectNames = Map<string, NamedSubject>
 
-/** Names of the projects and goals of sessions, and of the filter's subject. */
 export const namesOf = async (
   db: D1Database,
   userId: string,

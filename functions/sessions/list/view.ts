@@ -5,7 +5,6 @@ import { isDate, type Range } from '../../lib/days'
 /** Keyset position in the list; `shown` counts the sessions down to it. */
 export type Cursor = { date: string; started_at: number; number: number; shown: number }
 
-/** Query of /sessions. */
 export type SessionsView = {
   /** Inclusive local dates; null is unlimited. */
   from: string | null
@@ -16,7 +15,6 @@ export type SessionsView = {
   after: Cursor | null
   /** The screen ends at this session; null is the end of the list. */
   until: Cursor | null
-  /** Rows have checkboxes. */
   selecting?: boolean
 }
 
@@ -78,14 +76,12 @@ export const allSessions: SessionsView = { from: null, to: null, subject: 'all',
 
 export const withoutCursor = (view: SessionsView): SessionsView => ({ ...view, after: null, until: null })
 
-/** The view of a path; null if it is another page or invalid. */
 export const viewOfPath = (path: string): SessionsView | null => {
   const url = URL.parse(path, 'http://here')
   if (url?.pathname !== '/sessions') return null
   return ViewQuery.safeParse(Object.fromEntries(url.searchParams)).data ?? null
 }
 
-/** Path of a view with `changes`. */
 export const viewPath = (view: SessionsView, changes: Partial<SessionsView> = {}) => {
   const { from, to, subject, after, selecting } = { ...view, ...changes }
   const query = new URLSearchParams({

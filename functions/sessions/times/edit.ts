@@ -38,7 +38,6 @@ const isoInstant = (instant: number) => new Date(instant).toISOString()
 /** Untracked seconds at the end of the interval. */
 export const idleSeconds = (times: ResolvedTimes) => wholeSeconds(times) - times.duration_seconds
 
-/** @param idle seconds */
 export const idleTooLong = (idle: number) =>
   `Say how long: ${exactDuration(idle)} of it was idle, which no longer fits.`
 

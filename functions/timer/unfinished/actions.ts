@@ -35,7 +35,6 @@ const unfinishedSources = new Set(['timer', 'extension'])
 
 const moved: Refusal = { refused: 'moved' }
 
-/** Confirms that the timer still runs. `now` in epoch ms. */
 export const confirmRunning = (db: D1Database, { id: userId }: User, id: string, seq: number, now: number) =>
   changeSession<Refusal>(db, userId, id, (session) =>
     isUnchanged(session, seq) && session.status === 'active' && session.source === 'timer'
@@ -77,7 +76,6 @@ export const resume = (db: D1Database, { id: userId }: User, id: string, seq: nu
     return { writes: w.setState(db, userId, session, w.active(now), now) }
   })
 
-/** Deletes an unfinished session. It can be restored, to the unfinished list, like other deleted sessions. */
 export const discard = (db: D1Database, { id: userId }: User, id: string, seq: number, now: number) =>
   changeSession<Refusal>(db, userId, id, (session) =>
     isUnchanged(session, seq) ? { writes: w.setState(db, userId, session, w.discarded(session, now), now) } : moved,

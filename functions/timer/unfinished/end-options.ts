@@ -38,7 +38,6 @@ const searchInterval = (session: EndOptionSession, now: number): SearchInterval 
   }
 }
 
-/** End options by session id. `now` in epoch ms. */
 export const endOptionsFor = async (db: D1Database, userId: string, sessions: EndOptionSession[], now: number) => {
   const intervals = sessions.map((session) => searchInterval(session, now))
   const signs = sessions.length > 0 ? await activitySigns(db, userId, intervals, now) : []

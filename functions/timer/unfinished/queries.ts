@@ -13,7 +13,6 @@ export const overdueCandidates = (db: D1Database, userId: string, now: number, l
     ORDER BY started_at
     LIMIT ${limit}`)
 
-/** A session of any status, also a deleted one. */
 export const sessionOfAnyStatus = (db: D1Database, userId: string, id: string) =>
   sql(db)`
     SELECT id, source, status, title, project_id, goal_id, repo_owner, repo_name, pr_number, started_at, ended_at,
@@ -32,7 +31,6 @@ export const unfinishedSessions = (db: D1Database, userId: string, below: string
     ORDER BY id DESC
     LIMIT ${limit}`)
 
-/** Active and abandoned sessions, up to a limit. */
 export const unfinishedCandidates = (db: D1Database, userId: string, limit: number) =>
   allRows<OverdueCandidate & Pick<UnfinishedSession, 'status'>>(sql(db)`
     SELECT id, source, status, started_at, last_heartbeat_at, seq
@@ -93,7 +91,6 @@ export const activitySigns = async (db: D1Database, userId: string, intervals: S
       WHERE pr IS NULL`.all<{ id: string; kind: EndOptionKind; at: number | null; until: number }>()
   ).results
 
-/** Start of the timer that followed this one (epoch ms), or null. */
 export const nextTimerStart = async (db: D1Database, userId: string, { id, started_at }: UnfinishedSession) =>
   (
     await sql(db)`

@@ -32,7 +32,6 @@ const listTitle = 'Left running'
 const title = 'When did it end?'
 const pageSize = 20
 
-/** Loads the session named in the path, whatever its status. */
 const loadUnfinished = loads('unfinished', async (c, id) => {
   await abandonOverdue(c.env.DB, c.var.user, Date.now())
   const session = await sessionOfAnyStatus(c.env.DB, c.var.user.id, id)

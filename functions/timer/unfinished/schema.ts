@@ -31,10 +31,8 @@ export type EndOption = { kind: EndOptionKind; at: number; seconds: number }
 
 const seq = seenVersion('session')
 
-/** Version that the button was shown with. */
 export const VersionForm = z.object({ seq })
 
-/** The answer “still working”. */
 export const CheckInForm = z.object({
   id: z.string('Open the page again').max(100, 'Open the page again'),
   seq,
@@ -42,7 +40,6 @@ export const CheckInForm = z.object({
 
 const time = (message: string) => z.string(message).trim().max(40, 'At most 40 characters').default('')
 
-/** A typed end, for `parseEnd`. */
 export const EndForm = z.object({
   ended_at: time('Say when it ended'),
   date: time('Write the date as 2026-11-20'),

@@ -35,7 +35,6 @@ export const abandoned = (session: Times): StoredState => ({
   deleted_at: null,
 })
 
-/** Deleted; restored, it is abandoned. */
 export const discarded = (session: Times, now: number): StoredState => ({ ...abandoned(session), deleted_at: now })
 
 export const completed = (session: UnfinishedSession, ended_at: number): StoredState => {
