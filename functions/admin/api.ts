@@ -24,7 +24,6 @@ const filter = (what: string) =>
     .optional()
     .meta({ description: `Entries with this ${what} only.` })
 
-/** `/api/v1/admin`, for admins. */
 export const adminApi = new Hono<App>()
   .get(
     '/users',

@@ -55,7 +55,6 @@ const setRule = async (c: Context<App>, edit: RuleEdit) => {
 
 const locked = 'An admin decides about the app, with code `locked`; `detail` says how. Or as everywhere.'
 
-/** `/api/v1/whitelist` */
 export const whitelistApi = new Hono<App>()
   .get(
     '/',

@@ -27,7 +27,6 @@ export const readAppsPage = async <E extends App>(c: Context<E>) => {
 }
 
 type Change = Pick<ToastProps, 'message' | 'stays'> & {
-  /** For Undo; null where nothing changed. */
   changeId?: string | null
 }
 
@@ -37,7 +36,6 @@ const toastOf = ({ message, stays, changeId }: Change): ToastProps => ({
   undo: changeId ? `${whitelistsPath}/changes/${changeId}/undo` : undefined,
 })
 
-/** Answers a change of rules with another page and a toast. */
 export const redirectChanged = <E extends App>(c: Context<E>, to: string, change: Change) => {
   const { message, undo } = toastOf(change)
   flash(c, { message, undo })

@@ -54,7 +54,6 @@ export const WhitelistJson = z
   })
   .meta({ id: 'Whitelist' })
 
-/** In characters. */
 export const labelLimit = 100
 
 const labelMessage = `A label has 1 to ${labelLimit} characters`

@@ -20,7 +20,6 @@ import { LiveQuery, RuleButton, ruleOfChoice } from './schema'
 
 const title = 'Apps'
 
-/** `/whitelists` */
 export const whitelists = new Hono<App>()
   .get('/', async (c) => {
     const { DB } = c.env

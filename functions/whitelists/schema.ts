@@ -6,7 +6,6 @@ import { PackageName } from '../lib/package-name'
 export const ruleChoice = z.enum(['allow', 'block', 'reset'], 'Choose allow, block or back to default')
 export type RuleChoice = z.infer<typeof ruleChoice>
 
-/** Null for no rule. */
 export const ruleOfChoice = (choice: RuleChoice): Rule | null =>
   choice === 'reset' ? null : { is_whitelisted: choice === 'allow' ? 1 : 0, after: null }
 

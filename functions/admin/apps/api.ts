@@ -57,7 +57,6 @@ imported or, where a line is wrong, nothing: 422, with these lines as \`rejected
 nothing.
 `
 
-/** `/api/v1/admin/apps` and `/api/v1/admin/apps.csv` */
 export const adminAppsApi = new Hono<App>()
   .get(
     '/apps',

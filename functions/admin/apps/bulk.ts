@@ -38,7 +38,6 @@ type Ticked = { package_name: string; seq: number }
 
 export const tickValue = ({ seq, package_name }: Ticked) => `${seq}:${package_name}`
 
-/** Reads the values of ticked boxes and drops malformed ones. */
 export const readTicks = (values: string[]): Ticked[] =>
   values.flatMap((value) => {
     const [, seq, package_name = ''] = /^(\d{1,15}):(.+)$/su.exec(value) ?? []

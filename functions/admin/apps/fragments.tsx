@@ -72,7 +72,6 @@ export const answerGone = async <E extends App>(c: Context<E>, app: Omit<Edited,
   return c.render(await editForm(c, { ...app, seq: null }, draft), { title: editTitle, heading: true })
 }
 
-/** Answers a stale edit: 409 with both versions. */
 export const staleApp = <E extends App>(c: Context<E>, saved: StoredApp, fields: Difference[]) =>
   answerStale(c, {
     what: 'app',

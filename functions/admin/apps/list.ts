@@ -82,10 +82,8 @@ export const findApps = async (db: D1Database, search: DefaultsSearch, count: nu
 export type DefaultsPage = {
   view: DefaultsView
   apps: CatalogueApp[]
-  /** Undefined on the last page. */
   next?: AppCursor
   catalogue: q.Catalogue
-  /** Every category in use. */
   categories: string[]
 }
 

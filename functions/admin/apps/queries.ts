@@ -13,7 +13,6 @@ export const catalogue = async (db: D1Database): Promise<Catalogue> =>
     allowed_count: 0,
   }
 
-/** Defaults in the order of the names; unknown names are left out. */
 export const appsNamed = async (db: D1Database, packageNames: string[]): Promise<StoredApp[]> => {
   const { results } = await sql(db)`
     SELECT package_name, label, label_key, category, words, is_whitelisted, is_locked, seq, created_at, updated_at,
@@ -23,7 +22,6 @@ export const appsNamed = async (db: D1Database, packageNames: string[]): Promise
   return packageNames.flatMap((name) => found.get(name) ?? [])
 }
 
-/** Adds the present name of the admin who last changed each app. */
 export const withAdmins = async (db: D1Database, apps: StoredApp[]): Promise<CatalogueApp[]> => {
   const ids = [...new Set(apps.map(({ updated_by }) => updated_by))]
   const { results } = await sql(db)`
@@ -91,7 +89,6 @@ export const namesInCategory = (db: D1Database, category: string | null, after: 
       AND (label_key, package_name) > (${after?.label_key ?? ''}, ${after?.package_name ?? ''})
     ORDER BY label_key, package_name LIMIT ${limit}`)
 
-/** Apps without a category come last. */
 export const namesByCategory = async (db: D1Database, after: AppCursor | null, limit: number) => {
   const [category, key, name] = after ? [after.category, after.label_key, after.package_name] : ['', '', '']
   const named =

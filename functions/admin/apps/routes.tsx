@@ -33,7 +33,6 @@ const listed = (names: string[]) => {
   return names.slice(0, 3).map(isolated).join(', ') + (more > 0 ? ` and ${more} more` : '')
 }
 
-/** `/admin/whitelists`: the defaults for everybody. */
 export const adminApps = new Hono<App>()
   .get('/', (c) => renderList(c, DefaultsView.parse(c.req.query())))
 

@@ -5,13 +5,11 @@ import { cleanLine } from '../../lib/text'
 import { seenVersion } from '../../lib/version'
 import { readAppCursor } from './cursor'
 
-/** In characters. */
 export const labelLimit = 100
 export const categoryLimit = 50
 
 export type AppValues = Pick<AppRow, 'label' | 'category' | 'is_whitelisted' | 'is_locked'>
 
-/** With its sort key and its search terms. */
 export type StoredApp = AppRow & { label_key: string; words: string }
 
 /** `admin_name` is null where the account of the last editor is gone. */
@@ -39,7 +37,6 @@ const fields = {
   label,
   category: category.optional().default(null),
   is_whitelisted: flag,
-  /** A browser leaves out an unticked box. */
   is_locked: flag.optional().default(0),
 }
 
@@ -72,7 +69,6 @@ export const sorts = ['label', 'package_name', 'category', 'changed'] as const
 
 export const searchLimit = 100
 
-/** Malformed fields fall back to their defaults. */
 export const DefaultsView = z.object({
   q: z.string().transform(cleanLine).pipe(z.string().max(searchLimit)).catch(''),
   show: z.enum(shows).catch('all'),

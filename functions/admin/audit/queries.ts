@@ -1,7 +1,6 @@
 import { allRows, sql } from '../../lib/sql'
 import type { AuditFilter, AuditRow } from './schema'
 
-/** Each filter has an index of its own. */
 const numbers = (db: D1Database, { admin, subject, action }: AuditFilter, before: number, limit: number) => {
   if (subject) {
     return sql(db)`
@@ -45,7 +44,6 @@ export const auditBefore = async (db: D1Database, filter: AuditFilter, before: n
 
 type Named = { id: string; username: string; email: string | null }
 
-/** Admins who can sign in. */
 export const presentAdmins = (db: D1Database) =>
   allRows<Named>(sql(db)`
     SELECT id, username, email FROM users WHERE role = 'admin' AND suspended_at IS NULL ORDER BY id`)

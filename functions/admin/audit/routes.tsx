@@ -6,7 +6,6 @@ import { AuditView } from './schema'
 
 const pageSize = 50
 
-/** `/admin/audit` */
 export const auditLog = new Hono<App>().get('/', async (c) => {
   const { DB } = c.env
   const view = AuditView.parse(c.req.query())

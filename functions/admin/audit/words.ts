@@ -36,7 +36,6 @@ type Description = {
   did: string
   to?: 'person' | 'thing'
   what?: string
-  /** Name of the thing where its subject is no readable name. */
   name?: string
 }
 

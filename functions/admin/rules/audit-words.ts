@@ -7,7 +7,6 @@ import { ruleWords, unlistedWords } from './words'
 
 type Entry = Pick<AuditRow, 'action' | 'before' | 'after'>
 
-/** Most apps of one change that are described one by one. */
 const mostDescribed = 3
 
 /** Describes an entry about rules in words that precede the person's name. */

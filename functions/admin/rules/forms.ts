@@ -10,7 +10,6 @@ const AfterForm = z.object(conditionFields)
 
 export const ruleFields = {
   set: z.enum(ruleActs, 'Choose what is to hold'),
-  /** Required for `after` only. */
   after_subject: z.string().optional(),
   after_minutes: z.string().optional(),
   after_period: z.string().optional(),
@@ -75,7 +74,6 @@ const readPlace = (text: string): PersonAppsCursor => {
   }
 }
 
-/** Malformed fields fall back to their defaults. */
 export const PersonAppsView = z.object({
   q: z.string().transform(cleanLine).pipe(z.string().max(searchLimit)).catch(''),
   show: z.enum(shows).catch('all'),

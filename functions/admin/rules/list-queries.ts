@@ -2,7 +2,6 @@ import type { RuleRow } from '../../app-rules/schema'
 import { allRows, sql } from '../../lib/sql'
 import type { PersonAppsCursor } from './forms'
 
-/** `key` is what the list is sorted by. */
 export type ListedName = { key: string; package_name: string }
 
 /** Apps of the catalogue and others that a person has rules about, by label. */

@@ -13,7 +13,6 @@ const partSize = 1_000
 /** Effect as admins see it: whether an earned app is open now is private. */
 type PersonEffect = 'allowed' | 'blocked' | 'earned'
 
-/** App of a person without its use, which admins must not see. */
 export type PersonApp = {
   package_name: string
   label: string | null
@@ -79,7 +78,6 @@ const matches = ({ show, q }: PersonAppsView) => {
 export type PersonAppList = {
   view: PersonAppsView
   apps: PersonApp[]
-  /** Undefined on the last page. */
   next?: PersonAppsCursor
 }
 

@@ -47,7 +47,6 @@ export const peopleOf = (db: D1Database, ids: string[]) =>
     ORDER BY users.id`)
 
 export type AdminRule = Omit<RuleRow, 'set_by' | 'label'> & {
-  /** Null where the admin's account is gone. */
   admin_name: string | null
 }
 

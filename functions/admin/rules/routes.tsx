@@ -20,7 +20,6 @@ type OfPerson = Loaded<'person', PersonRow>
 
 const loadPerson = loads('person', (c, id) => person(c.env.DB, id))
 
-/** `/admin/users/:id/whitelist`: what holds for one person, and the rules that admins set for them. */
 export const adminRules = new Hono<App>()
   .use(loadPerson)
 

@@ -13,7 +13,6 @@ export const unlistedSetting = ({ unlisted_apps, locked_at }: UnlistedApps): Unl
   locked: locked_at !== null,
 })
 
-/** Version that a form carries. */
 export const unlistedVersion = ({ unlisted_apps, locked_at }: UnlistedApps) => `${unlisted_apps}.${locked_at ?? ''}`
 
 type Person = { userId: string; before: UnlistedApps }

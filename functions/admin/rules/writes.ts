@@ -44,7 +44,6 @@ const put = (db: D1Database, adminId: string, steps: string, now: number) =>
 
 type Entry = { subject: string; before: string; after: string }
 
-/** One entry for each person. */
 const entriesOf = (steps: Step[]): Entry[] =>
   [...Map.groupBy(steps, ({ user_id }) => user_id)].map(([subject, theirs]) => ({
     subject,

@@ -1,6 +1,5 @@
 import type { Access, PersonRow, Refusal } from './schema'
 
-/** Each has a path of its own. */
 export const userActions = ['suspend', 'restore', 'make-admin', 'remove-admin'] as const
 export type UserAction = (typeof userActions)[number]
 
@@ -38,7 +37,6 @@ export const doneWords: Record<UserAction, string> = {
   'remove-admin': 'is no admin',
 }
 
-/** Effects, shown before the action is confirmed. */
 export const effects = (act: UserAction, person: PersonRow): string[] => {
   if (act === 'suspend') {
     return [

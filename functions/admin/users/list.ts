@@ -8,7 +8,6 @@ const pageSize = 50
 export type UsersPage = {
   view: UsersView
   people: PersonRow[]
-  /** Undefined on the last page. */
   next?: string
 }
 

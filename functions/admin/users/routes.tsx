@@ -16,7 +16,6 @@ const shownEntries = 5
 
 const loadPerson = loads('person', (c, id) => q.person(c.env.DB, id))
 
-/** `/admin/users` */
 export const users = new Hono<App>()
   .get('/', async (c) => {
     const page = await usersPage(c.env.DB, UsersView.parse(c.req.query()))

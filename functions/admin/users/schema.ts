@@ -11,7 +11,6 @@ export const PersonRow = z.object({
   username: z.string(),
   github_username: z.string().nullable(),
   role,
-  /** epoch ms, also the next two */
   created_at: z.int(),
   last_active_at: z.int().nullable(),
   suspended_at: z.int().nullable(),

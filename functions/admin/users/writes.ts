@@ -11,7 +11,6 @@ const guardLastAdmin = (db: D1Database) =>
       ELSE json('stale')
     END`
 
-/** Ends every session and token, and voids sign-in links on their way by mail. */
 const endAccess = (db: D1Database, id: string) => [
   sql(db)`DELETE FROM web_sessions WHERE user_id = ${id}`,
   sql(db)`DELETE FROM program_sessions WHERE user_id = ${id}`,

@@ -43,7 +43,6 @@ const insertAccount = (
   sql(db)`INSERT INTO change_heads (user_id) SELECT id FROM users WHERE id = ${account.id}`,
 ]
 
-/** Finds the account of a GitHub user, or creates it: one, however many sign-ins run at once. */
 export const accountByGitHub = async (db: D1Database, person: GitHubPerson, hints: Hints, now: number) => {
   const results = await db.batch<Account>([
     joinAccount(db, person, now),

@@ -34,7 +34,6 @@ const isFromOwnPage = (c: Context) => {
     : site === 'same-origin'
 }
 
-/** Query of GitHub's redirect back. */
 const Callback = z.object({
   state: z.string().catch(''),
   code: z.string().max(1000).catch(''),
@@ -67,7 +66,6 @@ const connect = async (c: Context<App>, userId: string, identifyUser: () => Retu
   return c.redirect(`${settings}#github`, 303)
 }
 
-/** Routes of the OAuth flow in a browser. */
 export const browserSignIn = new Hono<App>()
   .get('/github', async (c) => {
     const isLink = c.req.query('link') === '1'

@@ -17,14 +17,12 @@ export const FlowQuery = MagicLinkForm.pick({ next: true, time_zone: true, clock
 const Flow = FlowQuery.extend({
   state: z.string().min(20),
   verifier: z.string().min(43),
-  /** Id of the person who connects their account; null for a sign-in. */
   linkTo: z.string().nullable(),
 })
 export type Flow = z.output<typeof Flow>
 
 const cookie = (c: Context) => (isSecure(c) ? '__Host-github' : 'github')
 
-/** Stores the flow in this browser, in place of an earlier one. */
 export const storeFlow = (c: Context<App>, flow: Flow) => {
   const next = encodeURIComponent(flow.next).length > longestNext ? '/' : flow.next
   setCookie(c, cookie(c), JSON.stringify({ ...flow, next }), {
@@ -44,7 +42,6 @@ const read = (text: string): unknown => {
   }
 }
 
-/** Reads the flow and deletes it; undefined without a valid one. */
 export const takeFlow = (c: Context<App>) => {
   const stored = getCookie(c, cookie(c))
   deleteCookie(c, cookie(c), { path: '/', secure: isSecure(c) })

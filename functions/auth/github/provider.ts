@@ -101,7 +101,6 @@ const fetchApi = (github: GitHubConfig, path: string, token: string) =>
 
 const canReadEmails = (scopes: string[]) => scopes.some((scope) => scope === 'user:email' || scope === 'user')
 
-/** Verified primary address; null without one, or without the scope to read it. */
 const emailOf = ({ status, body }: Answer, scopes: string[]) => {
   if ((status === 403 || status === 404) && !canReadEmails(scopes)) return null
   if (status !== 200) throw githubFailed('odd')

@@ -1,7 +1,6 @@
 import { sql } from '../../lib/sql'
 import type { MagicLinkForm, Redeemed } from './schema'
 
-/** Lifetime of a link and its code. */
 export const tokenMilliseconds = 15 * 60 * 1000
 
 /** Wrong codes after which an address's codes are void. Its links still work. */

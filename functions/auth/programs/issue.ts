@@ -68,13 +68,11 @@ export const signInExtension = async (
   return extensionJwt(env, userId, sessionId, github, now)
 }
 
-/** Returns the extension's next JWT; null when its session has ended. */
 export const refreshExtension = async (env: Bindings, userId: string, sessionId: string, now: number) => {
   const github = await q.prolongExtension(env.DB, userId, sessionId, now)
   return github && extensionJwt(env, userId, sessionId, github, now)
 }
 
-/** Personal tokens per person. */
 export const tokensAllowed = 50
 
 export const tooManyTokens = {

@@ -88,7 +88,6 @@ export const rotateRefreshToken = async (
   return refreshed?.results[0] ?? null
 }
 
-/** Prolongs the extension's session and returns the person's GitHub id; null when it has ended. */
 export const prolongExtension = (db: D1Database, userId: string, sessionId: string, now: number) =>
   sql(db)`
     UPDATE program_sessions SET last_seen_at = ${now}, expires_at = ${now + programMilliseconds.extension}

@@ -9,7 +9,6 @@ const rules: ScopeRule[] = [
   { method: /^GET$/, path: /^\/api\/v1\/me$/, scopes: 'any' },
   // Other people's data: a token with `read` alone does not reach it.
   { path: /^\/api\/v1\/admin\//, scopes: ['read', 'write'] },
-  // A client that reports usage also asks which apps are allowed, with one scope.
   { method: /^(GET|HEAD)$/, path: /^\/api\/v1\/whitelist(\/check)?$/, scopes: ['usage', 'read'], isOneEnough: true },
   { method: /^POST$/, path: /^\/api\/v1\/usage$/, scopes: ['usage', 'write'], isOneEnough: true },
   { method: /^(GET|HEAD)$/, path: /^/, scopes: ['read'] },

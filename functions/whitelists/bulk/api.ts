@@ -50,7 +50,6 @@ const RulesSet = z
   })
   .meta({ id: 'WhitelistRulesSet' })
 
-/** `/api/v1/whitelist/apps`: many own rules at once. */
 export const bulkAppsApi = new Hono<App>().put(
   '/',
   operation({

@@ -4,9 +4,7 @@ import type { PastedApp } from './paste'
 
 export type PlannedApp = {
   package_name: string
-  /** Null where the app has no name. */
   label: string | null
-  /** Before and after. */
   was_whitelisted: boolean
   is_whitelisted: boolean
   /** The change would drop an unlock condition. */

@@ -11,14 +11,12 @@ export type SkippedEntry = { line: number; text: string; why: string }
 export type PastedList = {
   /** Without repeats, in the order of the list. */
   apps: PastedApp[]
-  /** Repeated apps with the same word. */
   repeats: number
   skipped: SkippedEntry[]
   /** Above the limit nothing is parsed. */
   lines: number
 }
 
-/** Meaning of the word behind a package name. */
 const meanings: Record<string, boolean> = {
   allow: true,
   allowed: true,

@@ -58,7 +58,6 @@ const refusePasted = (c: Context<App>, draft: Draft<PasteForm>) => {
   return c.render(pasteForm(c, draft), { title: pasteTitle, heading: true })
 }
 
-/** Reads the names of the refused apps that a message mentions. */
 const labelsOf = async (c: Context<App>, refused: RefusedRule[]) => {
   const names = refused.slice(0, mostNamed).map(({ package_name }) => package_name)
   const { rules } = await readAppRules(c.env.DB, c.var.user.id, names)

@@ -13,7 +13,6 @@ import { adminNames } from '../list/queries'
 import { type ConditionSubject, conditionSubjects } from './condition-subjects'
 
 export type EarnedApp = {
-  /** Id of the rule. */
   id: string
   package_name: string
   label: string
@@ -37,7 +36,6 @@ export type EarnedApp = {
 
 export type EarnedList = {
   apps: EarnedApp[]
-  /** All of them; `apps` holds the first. */
   count: number
   runs: RunningTimer | null
   /** Subjects of all rules by key, also of those not shown. */

@@ -41,7 +41,6 @@ const wholePage = async (c: Context<App>, draft?: EarnedDraft) => {
   )
 }
 
-/** Answers Cancel in the row's form. */
 const rowPart = async (c: Context<App>, package_name: string) => {
   const { user } = c.var
   const head = await whitelistHead(c.env.DB, user.id)
@@ -50,7 +49,6 @@ const rowPart = async (c: Context<App>, package_name: string) => {
   return app ? c.render(<EarnedRow app={app} view={view} reader={user.preferences} />) : c.notFound()
 }
 
-/** Null where the person has no rule of their own about the app. */
 const readOwnRule = async (c: Context<App>, package_name: string) => {
   const status = (await appStatuses(c.env.DB, c.var.user, [package_name])).get(package_name)
   return status?.own ? { own: status.own, label: appLabel(status, package_name) } : null
@@ -81,7 +79,6 @@ const refuseNew = async (c: Context<App>, errors: EarnedDraft['errors']) => {
   return c.render(await wholePage(c, { values: await submittedText(c), errors }), { title })
 }
 
-/** Answers a stale edit: 409 with both versions. */
 const stale = async (c: Context<App>, package_name: string, yours: string) => {
   const found = await readOwnRule(c, package_name)
   if (!found) return c.notFound()

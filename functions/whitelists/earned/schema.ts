@@ -21,5 +21,4 @@ export type EarnedForm = z.infer<typeof EarnedForm>
 
 export const RemoveForm = z.object({ package_name: PackageName, rule: ruleChoice, seq })
 
-/** A malformed name counts as none. */
 export const EarnedQuery = z.object({ package_name: PackageName.optional().catch(undefined) })

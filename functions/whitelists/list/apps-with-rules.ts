@@ -4,7 +4,6 @@ import { type AppDefault, ruleOf } from '../../app-rules/schema'
 import type { User } from '../../lib/env'
 import { type KeyedApp, type RuleWithDefault, readAppsWithRules } from './queries'
 
-/** Person whose apps are listed. */
 export type AppsOwner = { user: Pick<User, 'id' | 'preferences'>; earned: Earned }
 
 export type AppWithRules = Pick<KeyedApp, 'package_name' | 'key'> & {

@@ -9,7 +9,6 @@ export type ListedApp = { package_name: string; status: AppStatus; use: AppUse }
 
 export type AppsPage = {
   apps: ListedApp[]
-  /** Null on the last page. */
   next: Cursor | null
   /** A search found more than one page shows; it has no next page. */
   isCut: boolean

@@ -108,9 +108,7 @@ export const appsByName = async (
 export type RuleWithDefault = {
   app_count: number
   allowed_count: number
-  /** At most `limit` + 1. */
   rule_count: number
-  /** At most `unlistedLimit`. */
   unlisted_count: number
   app_is_whitelisted: 0 | 1 | null
   app_is_locked: 0 | 1 | null
@@ -122,7 +120,6 @@ export type RuleWithDefault = {
 
 type RulesQuery = { setBy?: 'anybody' | 'admin'; limit: number; unlistedLimit?: number }
 
-/** Rules about a person's apps; none where there are more than `limit`. Without rules one row has the counts. */
 export const readAppsWithRules = async (
   db: D1Database,
   userId: string,
@@ -159,7 +156,6 @@ export const readAppsWithRules = async (
     WHERE app_catalogue.id = 1`)
 }
 
-/** Catalogue apps with a search term that begins with `word`. */
 export const appsWithWord = async (db: D1Database, word: string, limit: number) =>
   (
     await sql(db)`
@@ -170,7 +166,6 @@ export const appsWithWord = async (db: D1Database, word: string, limit: number) 
       LIMIT ${limit}`.all<KeyedApp & { words: string }>()
   ).results
 
-/** Apps outside the catalogue that have rules or were used, with the person's names for them. */
 export const appsOutsideCatalogue = (db: D1Database, userId: string, limit: number) =>
   allRows<KeyedApp & { label: string | null }>(sql(db)`
     SELECT package_name, label, key FROM (

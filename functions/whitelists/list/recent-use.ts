@@ -2,7 +2,6 @@ import { type Range, weekOf } from '../../lib/days'
 import type { User } from '../../lib/env'
 import { appsUsedSince, type UsedApp } from './queries'
 
-/** In seconds. */
 export type AppUse = { today: number; week: number }
 
 /** Apps used this week, most used first, and undecided ones used lately. */
@@ -16,7 +15,6 @@ const useIn = ({ recent_days }: Pick<UsedApp, 'recent_days'>, { from, to }: Rang
 
 const byText = (a: string, b: string) => (a < b ? -1 : Number(a > b))
 
-/** By this week's use, most used first. */
 export const byUse = (a: Pick<AppUse, 'week'> & { package_name: string }, b: typeof a) =>
   b.week - a.week || byText(a.package_name, b.package_name)
 

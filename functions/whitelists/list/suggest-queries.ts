@@ -32,7 +32,6 @@ export const usedApps = async (db: D1Database, userId: string, limit: number) =>
   return [...(unlisted?.results ?? []), ...(listed?.results ?? [])]
 }
 
-/** Catalogue apps with a search term that begins with `word`. */
 export const appsByWord = (db: D1Database, word: string, limit: number) =>
   allRows<Suggestion>(sql(db)`
     SELECT apps.package_name, apps.label

@@ -6,7 +6,6 @@ export const pageSize = 50
 export const shows = ['all', 'allowed', 'blocked', 'admin', 'never', 'unlisted'] as const
 export type Shown = (typeof shows)[number]
 
-/** `use` sorts by this week's use, then by name. */
 export type Sort = 'use' | 'app'
 
 /** Last app of the previous page, in the list by use or by name. */
@@ -14,7 +13,6 @@ export type Cursor =
   | { part: 'use'; seconds: number; package_name: string }
   | { part: 'app'; key: string; package_name: string }
 
-/** Query of the list. */
 export type AppsView = { q: string; show: Shown; sort: Sort; after: Cursor | null }
 
 const textLimit = 300
@@ -41,7 +39,6 @@ const CursorText = z
     ]),
   )
 
-/** Malformed fields fall back to their defaults. */
 export const AppsQuery = z.object({
   q: z.string().trim().max(textLimit).catch(''),
   show: z.enum(shows).catch('all'),

@@ -11,7 +11,6 @@ export const earnedRuleLimit = 100
 export type RuleEdit = {
   package_name: string
   rule: Rule | null
-  /** Null removes the name, undefined keeps it. */
   label?: string | null
   /** Version that the edit was made from; undefined overwrites any. */
   seen?: number
@@ -36,7 +35,6 @@ export type OwnRule = z.infer<typeof OwnRule>
 
 export type RuleChange = { package_name: string; before: OwnRule | null; after: OwnRule | null }
 
-/** `earned`: rules with an unlock condition. */
 export type RuleCounts = { rules: number; earned: number }
 
 const imageOf = ({ id, label, is_whitelisted, after_subject, after_seconds, after_period, created_at }: OwnRule) => ({

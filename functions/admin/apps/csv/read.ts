@@ -7,7 +7,6 @@ import { isolated } from '../../../lib/text'
 import { category, label } from '../schema'
 import { type Column, columns } from './write'
 
-/** Largest file, in bytes and in apps. */
 export const fileBytes = 1024 * 1024
 export const rowsLimit = 5_000
 

@@ -29,7 +29,6 @@ const Sent = z.object({
 
 const size = (text: string) => new TextEncoder().encode(text).byteLength
 
-/** Reads the uploaded file, or else the pasted text. */
 const sent = async (c: Context<App>): Promise<{ text: string } | { problem: string }> => {
   const { file, text } = Sent.parse(await submitted(c))
   if (file && file.size > 0) {
@@ -46,7 +45,6 @@ const show = (c: Context<App>, shown: Shown) =>
 
 const Confirmed = z.object({ text: z.string().catch(''), seq: z.coerce.number().int().catch(-1) })
 
-/** `/admin/whitelists/import` */
 export const importApps = new Hono<App>()
   .get('/', (c) => c.render(<ImportPage />, { title: startTitle, heading: true }))
 

@@ -11,7 +11,6 @@ import { ruleOfJson, rulesLimit } from '../schema'
 import { tooMany } from './form'
 import { stepsOf } from './plan'
 
-/** `/api/v1/admin/users/apps`: rules for many people. */
 export const adminBulkRulesApi = new Hono<App>()
   .post(
     '/',

@@ -9,17 +9,13 @@ import type { BulkRequest } from '../change'
 import { readRule, ruleFields } from '../forms'
 import { appsLimit, peopleLimit, rulesLimit } from '../schema'
 
-/** State of the form, carried along its pages. */
 export type BulkValues = {
   chosen: string[]
-  /** Search for people. */
   q: string
-  /** Cursor of the page of people. */
   before: string
   /** Id of the person whose rules are copied; empty where rules are set. */
   from: string
   kind: string
-  /** Package names, one per line. */
   apps: string
   set: string
   after_subject: string
@@ -44,11 +40,8 @@ const idsIn = (text = '') => text.split(',').filter((id) => /^[\w-]{1,100}$/.tes
 
 type Sent = {
   values: BulkValues
-  /** Name of the pressed button. */
   go: string
-  /** Version of the preview that is confirmed. */
   seen: string
-  /** Cursor of the next page of people. */
   next: string
 }
 

@@ -4,7 +4,6 @@ import { isSameRule } from '../schema'
 /** An admin's rule for a person; `seq` is its version. */
 export type StoredRule = { rule: Rule; seq: number }
 
-/** By package name. */
 export type StoredRules = ReadonlyMap<string, StoredRule>
 
 /** Rules to set (null removes one), or another person's rules to add or to replace all rules with. */

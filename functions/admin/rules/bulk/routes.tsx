@@ -25,7 +25,6 @@ const nothingToUndo = {
   detail: 'It was undone already, or all of it was changed since.',
 } as const
 
-/** Answers 422 where there are errors. */
 const formPage = async (c: Context<App>, values: BulkValues, errors?: BulkErrors) => {
   const { DB } = c.env
   const [found, from] = await Promise.all([
@@ -74,7 +73,6 @@ const withAllFound = async (c: Context<App>, values: BulkValues) => {
   return [...new Set([...values.chosen, ...found.map(({ id }) => id)])]
 }
 
-/** `/admin/users/rules`: rules for many people. */
 export const bulkRules = new Hono<App>()
   .get('/', (c) => {
     const { from = '', package_name: apps = '' } = c.req.query()

@@ -1,5 +1,5 @@
 import { base64url, EncryptJWT } from 'jose'
-import { bytes, type Forgery, forged, keyFor, type Model, withOwnKey } from './forging'
+import { bytes, type Forgery, forged, keyFor, type Model, withOwnKey } from './forge'
 
 /** A valid JWT with its claims, and those of another person. */
 export type Booty = Model & { good: string; other: Model }

@@ -1,4 +1,4 @@
-import type { Booty } from './forgeries'
+import type { Booty } from './jwts'
 
 type Written = (first: string, second: string, third: string) => string
 
