@@ -53,13 +53,9 @@ const Drawing = ({ weeks, goal, record, label }: Pick<Props, 'weeks' | 'goal' | 
   )
 }
 
-const WeekRow = ({
-  week,
-  own,
-  goal,
-  hasParts,
-  today,
-}: Omit<Props, 'weeks' | 'ownWeeks' | 'record'> & { week: Period; own?: Period }) => {
+type WeekProps = Pick<Props, 'goal' | 'hasParts' | 'today'> & { week: Period; own?: Period }
+
+const WeekRow = ({ week, own, goal, hasParts, today }: WeekProps) => {
   const name = rangeText(week.date, week.to, today)
   const mine = own ?? { ...week, total_seconds: 0, session_count: 0 }
   return (

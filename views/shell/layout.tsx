@@ -13,7 +13,7 @@ import { Toast, Toasts } from '../ui/toast'
 import { Brand, Navigation } from './navigation'
 import { SignedOutDialogs } from './signed-out'
 
-export type LayoutProps = {
+export type LayoutProps = PropsWithChildren<{
   /** Title of the page; the document's is `X · Daymark`. */
   title: string
   /** Without one only the brand and the page are shown. */
@@ -26,7 +26,7 @@ export type LayoutProps = {
   flash?: { message: string; undo?: string }
   /** Loads the script of charts and calendars. */
   charts?: boolean
-}
+}>
 
 /** Hashed file names by plain names (scripts/build.ts). */
 const assets: Partial<Record<string, string>> = manifest
@@ -87,16 +87,7 @@ const Main = ({ children }: PropsWithChildren) => (
   </main>
 )
 
-export const Layout = ({
-  title,
-  user,
-  path,
-  openGoals,
-  shell,
-  flash,
-  charts,
-  children,
-}: PropsWithChildren<LayoutProps>) => {
+export const Layout = ({ title, user, path, openGoals, shell, flash, charts, children }: LayoutProps) => {
   const theme = user?.preferences.theme ?? 'system'
   return (
     <>

@@ -10,7 +10,7 @@ export const rangeLabel = (range: Range | null, today: string) =>
 
 export type FigureDraft = { values: Partial<Record<string, string>>; errors: Partial<Record<string, string[]>> }
 
-type DatesFormProps = {
+type DatesFormProps = PropsWithChildren<{
   action: string
   /** Parameters to keep. */
   hidden: Record<string, string | undefined>
@@ -18,17 +18,10 @@ type DatesFormProps = {
   draft?: FigureDraft
   /** Fields among the children, which show their own errors. */
   childFields?: string[]
-}
+}>
 
 /** The dates of a figure; without dates it is of all time. */
-export const DatesForm = ({
-  action,
-  hidden,
-  range,
-  draft,
-  childFields = [],
-  children,
-}: PropsWithChildren<DatesFormProps>) => {
+export const DatesForm = ({ action, hidden, range, draft, childFields = [], children }: DatesFormProps) => {
   const { from, to, ...others } = draft?.errors ?? {}
   const otherErrors = Object.entries(others).flatMap(([field, errors]) =>
     childFields.includes(field) ? [] : (errors ?? []),

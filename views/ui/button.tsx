@@ -30,18 +30,10 @@ const Content = ({ icon, iconOnly, children }: PropsWithChildren<ButtonLook>) =>
   </>
 )
 
+type Props = PropsWithChildren<ButtonLook & ButtonAttributes & { busy?: boolean; disabled?: boolean }>
+
 /** A button; in a form it submits unless `type` says otherwise. `hx-*` and `data-*` attributes are passed on. */
-export const Button = ({
-  variant,
-  small,
-  icon,
-  iconOnly,
-  class: more,
-  busy,
-  disabled,
-  children,
-  ...rest
-}: PropsWithChildren<ButtonLook & ButtonAttributes & { busy?: boolean; disabled?: boolean }>) => (
+export const Button = ({ variant, small, icon, iconOnly, class: more, busy, disabled, children, ...rest }: Props) => (
   <button
     class={look({ variant, small, iconOnly, class: more })}
     aria-label={iconOnly}
@@ -56,17 +48,10 @@ export const Button = ({
   </button>
 )
 
+type LinkProps = PropsWithChildren<ButtonLook & LinkAttributes & { href?: string }>
+
 /** A link that looks like a button. Without `href` it is a step that cannot be taken now. */
-export const LinkButton = ({
-  variant,
-  small,
-  icon,
-  iconOnly,
-  class: more,
-  href,
-  children,
-  ...rest
-}: PropsWithChildren<ButtonLook & LinkAttributes & { href?: string }>) => (
+export const LinkButton = ({ variant, small, icon, iconOnly, class: more, href, children, ...rest }: LinkProps) => (
   <a
     class={look({ variant, small, iconOnly, class: more })}
     href={href}

@@ -1,13 +1,9 @@
+import type { Draft } from '../../functions/lib/form'
 import type { Value } from './field-frame'
-
-type DraftOf<Values> = {
-  values: Partial<Record<keyof Values, string>>
-  errors: Partial<Record<keyof Values, string[]>>
-}
 
 /** Props of a field by its name: the typed value, else the stored one, and its errors. */
 export const drafted =
-  <Values extends Record<string, Value>>(values: Values, draft: DraftOf<Values> | undefined, idPrefix: string) =>
+  <Values extends Record<string, Value>>(values: Values, draft: Draft<NoInfer<Values>> | undefined, idPrefix: string) =>
   (name: keyof Values & string) => ({
     name,
     idPrefix,

@@ -19,26 +19,19 @@ type EntryFieldProps = Pick<EntryProps, 'label' | 'placeholder' | 'value' | 'err
 export const EntryField = (props: EntryFieldProps) => <Field unseenLabel name="entry" autocomplete="off" {...props} />
 
 /** The one-line form that understands what people type; the key `n` leads to it. Its children say what was understood. */
-export const Entry = ({
-  label,
-  placeholder,
-  value,
-  errors,
-  hint,
-  button,
-  primary,
-  children,
-  ...rest
-}: PropsWithChildren<EntryProps>) => (
-  <form class="entry" method="post" {...rest}>
-    <div class="entry-line">
-      <EntryField label={label} value={value} errors={errors} placeholder={placeholder} />
-      <Button variant={primary ? 'primary' : 'plain'}>{button}</Button>
-    </div>
-    {hint && <p class="hint phone-hide">{hint}</p>}
-    {children}
-  </form>
-)
+export const Entry = ({ hint, button, primary, children, ...props }: PropsWithChildren<EntryProps>) => {
+  const { label, placeholder, value, errors, ...rest } = props
+  return (
+    <form class="entry" method="post" {...rest}>
+      <div class="entry-line">
+        <EntryField label={label} value={value} errors={errors} placeholder={placeholder} />
+        <Button variant={primary ? 'primary' : 'plain'}>{button}</Button>
+      </div>
+      {hint && <p class="hint phone-hide">{hint}</p>}
+      {children}
+    </form>
+  )
+}
 
 /** The entry as it was interpreted, chip by chip; replaced while somebody types. */
 export const Chips = ({ id, children }: PropsWithChildren<{ id?: string }>) => (

@@ -5,19 +5,8 @@ type InputAttributes = Partial<
   Pick<
     JSX.IntrinsicElements['input'],
     | ('required' | 'readonly' | 'disabled' | 'autofocus' | 'autocomplete' | 'inputmode' | 'placeholder')
-    | (
-        | 'dir'
-        | 'maxlength'
-        | 'minlength'
-        | 'min'
-        | 'max'
-        | 'step'
-        | 'pattern'
-        | 'list'
-        | 'form'
-        | 'accept'
-        | 'spellcheck'
-      )
+    | ('dir' | 'maxlength' | 'minlength' | 'min' | 'max' | 'step' | 'pattern')
+    | ('list' | 'form' | 'accept' | 'spellcheck')
   >
 >
 
@@ -31,20 +20,8 @@ export type FieldProps = FieldFrame &
 
 /** A labelled input, or a textarea, with its hint and its errors. `hx-*` and `data-*` attributes are passed on. */
 export const Field = (props: FieldProps) => {
-  const {
-    label,
-    name,
-    idPrefix,
-    hint,
-    errors,
-    unseenLabel,
-    wide,
-    grow,
-    type = 'text',
-    value,
-    rows = 3,
-    ...rest
-  } = props
+  const { label, name, idPrefix, hint, errors, unseenLabel, wide, grow, ...input } = props
+  const { type = 'text', value, rows = 3, ...rest } = input
   const id = fieldId(props)
   const control = { class: 'input', id, name, ...described(id, hint, errors), ...rest }
   return (

@@ -41,24 +41,11 @@ export const HeatDay = ({ outside, href, label, words, stop, ...state }: HeatDay
   </td>
 )
 
-type MonthDayProps = DayProps & {
-  day: number
-  month: string
-  /** `day off` */
-  words?: string
-}
+/** `words` such as `day off` */
+type MonthDayProps = PropsWithChildren<DayProps & { day: number; month: string; words?: string }>
 
 /** A day in the table of a month (class `month`, a row a week); its children say how much. */
-export const MonthDay = ({
-  day,
-  month,
-  words,
-  href,
-  label,
-  stop,
-  children,
-  ...state
-}: PropsWithChildren<MonthDayProps>) => (
+export const MonthDay = ({ day, month, words, href, label, stop, children, ...state }: MonthDayProps) => (
   <td>
     {href ? (
       <a class={heatClass(state)} href={href} data-label={label} data-stop={stop || undefined}>

@@ -2,25 +2,19 @@ import type { Child, PropsWithChildren } from 'hono/jsx'
 import { classes } from './classes'
 import { Icon, type IconName } from './icon'
 
-type NoticeProps = {
+type NoticeProps = PropsWithChildren<{
   tone?: 'neutral' | 'good' | 'warning' | 'bad'
   icon?: IconName
   actions?: Child
   id?: string
   /** `alert` for what must be heard at once, `status` for what may wait. */
   role?: 'alert' | 'status'
-}
+}>
 
 const toneIcon = { neutral: 'clock', good: 'check', warning: 'alert', bad: 'alert' } as const
 
 /** A message that stands in the page, with what can be done about it. */
-export const Notice = ({
-  tone = 'neutral',
-  icon = toneIcon[tone],
-  actions,
-  children,
-  ...rest
-}: PropsWithChildren<NoticeProps>) => (
+export const Notice = ({ tone = 'neutral', icon = toneIcon[tone], actions, children, ...rest }: NoticeProps) => (
   <div class={classes('notice', tone !== 'neutral' && tone)} {...rest}>
     <Icon name={icon} />
     <div class="words">{children}</div>

@@ -11,7 +11,7 @@ export type Column = {
   unseen?: boolean
 }
 
-type TableProps = {
+type TableProps = PropsWithChildren<{
   caption: string
   columns: Column[]
   /** Rows of 28 px, for figures. */
@@ -21,7 +21,7 @@ type TableProps = {
   unseenHead?: boolean
   id?: string
   foot?: Child
-}
+}>
 
 const ColumnHead = ({ label, numeric, sort, unseen }: Column) => (
   <th scope="col" class={numeric ? 'num' : undefined} aria-sort={sort?.now}>
@@ -35,16 +35,7 @@ const ColumnHead = ({ label, numeric, sort, unseen }: Column) => (
   </th>
 )
 
-export const Table = ({
-  caption,
-  columns,
-  dense,
-  listed,
-  unseenHead,
-  id,
-  foot,
-  children,
-}: PropsWithChildren<TableProps>) => (
+export const Table = ({ caption, columns, dense, listed, unseenHead, id, foot, children }: TableProps) => (
   <table class={classes('data', dense && 'dense', listed && 'listed')} id={id}>
     <caption class="unseen">{caption}</caption>
     <thead class={unseenHead ? 'unseen' : undefined}>
