@@ -1,5 +1,5 @@
 import { recoverableSince } from '../lib/recoverable'
-import { constant, jsonChunks, part, sql } from '../lib/sql'
+import { allRows, constant, jsonChunks, part, sql } from '../lib/sql'
 import type { ImagedTable } from './tables'
 
 /** Rows in one value of `change_parts`, so that it stays well below the 2 MB that D1 takes. */
@@ -90,13 +90,11 @@ export const withImages = (
 }
 
 /** The images of a table that a change stored after `since` (epoch ms): rows as JSON, `null` where there was none. */
-export const readImages = async (db: D1Database, of: ChangeKey, table: ImagedTable, since: number) =>
-  (
-    await sql(db)`
-      SELECT image.value ->> 'id' AS key, image.value -> 'was' AS was, image.value -> 'is' AS "is"
-      FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image
-      WHERE ${ofChange(table, of)} AND created_at > ${since}`.all<{ key: string; was: string; is: string }>()
-  ).results
+export const readImages = (db: D1Database, of: ChangeKey, table: ImagedTable, since: number) =>
+  allRows<{ key: string; was: string; is: string }>(sql(db)`
+    SELECT image.value ->> 'id' AS key, image.value -> 'was' AS was, image.value -> 'is' AS "is"
+    FROM change_parts CROSS JOIN json_each(change_parts.rows) AS image
+    WHERE ${ofChange(table, of)} AND created_at > ${since}`)
 
 export const dropImages = (db: D1Database, { userId, changeId }: ChangeKey) =>
   sql(db)`DELETE FROM change_parts WHERE user_id = ${userId} AND change_id = ${changeId}`

@@ -48,9 +48,7 @@ export const changes = new Hono<App>()
     if (!change) throw new ProblemError(nothingToUndo)
     const edited = await q.editedSince(DB, user.id, change.id)
     const done = await commitUnique('projects.name_key', DB, user.id, ['stats'], undoChange(DB, user.id, change.id))
-    if (done === 'taken') {
-      return respondProblem(c, nameTaken, true)
-    }
+    if (done === 'taken') return respondProblem(c, nameTaken, true)
     if (done === 'stale') throw new ProblemError(nothingToUndo)
     const keptNote = edited > 0 ? ` What was edited since stays (${plural(edited, 'row')}).` : ''
     flash(c, { message: `Undone: ${change.summary}.${keptNote}` })

@@ -2,14 +2,7 @@ import { recoverableSince } from '../lib/recoverable'
 import { sql } from '../lib/sql'
 import { withImages } from './images'
 import type { ChangeRow, Touched } from './schema'
-import { type ImagedTable, undoableTables } from './tables'
-
-const tables: [keyof Touched, ImagedTable][] = [
-  ['sessions', undoableTables.sessions],
-  ['projects', undoableTables.projects],
-  ['tags', undoableTables.tags],
-  ['conditions', undoableTables.conditions],
-]
+import { undoableTables } from './tables'
 
 /** Stores a change with the images that `undoChange` needs. Drops changes too old to be undone. @param now epoch ms */
 export const undoable = (
@@ -19,18 +12,16 @@ export const undoable = (
   touched: Touched,
   writes: D1PreparedStatement[],
   now: number,
-) => [
-  sql(db)`DELETE FROM changes WHERE user_id = ${userId} AND created_at <= ${recoverableSince(now)}`,
-  sql(db)`
+) => {
+  const keys: Partial<Record<string, string[]>> = touched
+  const imaged = Object.entries(undoableTables).map(([name, table]) => ({ table, keys: keys[name] ?? [] }))
+  return [
+    sql(db)`DELETE FROM changes WHERE user_id = ${userId} AND created_at <= ${recoverableSince(now)}`,
+    sql(db)`
     INSERT INTO changes (user_id, id, kind, summary, seq, created_at)
     SELECT ${userId}, ${change.id}, ${change.kind}, ${change.summary}, seq, ${now}
     FROM change_heads
     WHERE user_id = ${userId}`,
-  ...withImages(
-    db,
-    { userId, changeId: change.id },
-    tables.map(([name, table]) => ({ table, keys: touched[name] ?? [] })),
-    writes,
-    now,
-  ),
-]
+    ...withImages(db, { userId, changeId: change.id }, imaged, writes, now),
+  ]
+}

@@ -3,11 +3,11 @@ import { dateInput, Instant, idInput, iso, isoOrNull, seqInput, withLength } fro
 import type { Measure } from './progress/measure'
 import {
   descriptionLimit,
-  type GoalRow,
   goalCategory,
   goalFields,
   goalKind,
   goalStatus,
+  type ListedGoal,
   progressPercentage,
   progressSource,
   targetMinutes,
@@ -38,25 +38,18 @@ export const GoalJson = z
   })
   .meta({ id: 'Goal' })
 
-export const goalJson = (goal: GoalRow, { percent, seconds }: Measure) => ({
-  id: goal.id,
-  parent_id: goal.parent_id,
-  title: goal.title,
-  description: goal.description,
-  kind: goal.kind,
-  category: goal.category,
-  start_date: goal.start_date,
-  target_date: goal.target_date,
-  status: goal.status,
-  progress_source: goal.progress_source,
-  progress_percentage: percent,
-  target_minutes: goal.target_minutes,
-  tracked_seconds: seconds,
-  completed_at: isoOrNull(goal.completed_at),
-  created_at: iso(goal.created_at),
-  updated_at: iso(goal.updated_at),
-  seq: goal.seq,
-})
+export const goalJson = (row: ListedGoal, { percent, seconds }: Measure) => {
+  const { parent_title, completed_at, created_at, updated_at, seq, ...goal } = row
+  return {
+    ...goal,
+    progress_percentage: percent,
+    tracked_seconds: seconds,
+    completed_at: isoOrNull(completed_at),
+    created_at: iso(created_at),
+    updated_at: iso(updated_at),
+    seq,
+  }
+}
 
 const fields = {
   ...goalFields,

@@ -1,45 +1,44 @@
 import { readCursor } from '../lib/cursor'
 import { addDays } from '../lib/days'
-import { allRows, sql } from '../lib/sql'
+import { allRows, part, sql } from '../lib/sql'
 import { dueSoonDays } from './due'
 import type { GoalStatus, GoalsQuery, ListedGoal } from './schema'
 
 export const openGoalCount = async (db: D1Database, userId: string) =>
-  (
-    await sql(db)`
+  (await sql(db)`
     SELECT count(*) AS open
     FROM goals INDEXED BY goals_by_status
-    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')`.first<{
-      open: number
-    }>()
-  )?.open ?? 0
-
-type GoalChoice = { id: string; title: string }
+    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')`.first<number>(
+    'open',
+  )) ?? 0
 
 /** The most goals that a form offers. */
 const choiceLimit = 500
 
 export type GoalCounts = { open: number; overdue: number; due_soon: number }
 
-export const goalCounts = async (db: D1Database, userId: string, today: string): Promise<GoalCounts> =>
+const noCounts: GoalCounts = { open: 0, overdue: 0, due_soon: 0 }
+
+export const goalCounts = async (db: D1Database, userId: string, today: string) =>
   (await sql(db)`
     SELECT count(*) AS open, count(iif(target_date < ${today}, 1, NULL)) AS overdue,
       count(iif(target_date BETWEEN ${today} AND ${addDays(today, dueSoonDays)}, 1, NULL)) AS due_soon
     FROM goals INDEXED BY goals_by_status
-    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')`.first<GoalCounts>()) ?? {
-    open: 0,
-    overdue: 0,
-    due_soon: 0,
-  }
+    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')`.first<GoalCounts>()) ??
+  noCounts
+
+/** Goals with the titles of their parents: SELECT and FROM. */
+const listedGoals = part`
+  SELECT goals.id, goals.parent_id, goals.title, goals.description, goals.kind, goals.category, goals.start_date,
+    goals.target_date, goals.status, goals.progress_source, goals.progress_percentage, goals.target_minutes,
+    goals.completed_at, goals.created_at, goals.updated_at, goals.seq, parent.title AS parent_title
+  FROM goals
+  LEFT JOIN goals AS parent
+    ON parent.user_id = goals.user_id AND parent.id = goals.parent_id AND parent.deleted_at IS NULL`
 
 export const goal = (db: D1Database, userId: string, id: string) =>
   sql(db)`
-    SELECT goals.id, goals.parent_id, goals.title, goals.description, goals.kind, goals.category, goals.start_date,
-      goals.target_date, goals.status, goals.progress_source, goals.progress_percentage, goals.target_minutes,
-      goals.completed_at, goals.created_at, goals.updated_at, goals.seq, parent.title AS parent_title
-    FROM goals
-    LEFT JOIN goals AS parent
-      ON parent.user_id = goals.user_id AND parent.id = goals.parent_id AND parent.deleted_at IS NULL
+    ${listedGoals}
     WHERE goals.user_id = ${userId} AND goals.id = ${id} AND goals.deleted_at IS NULL`.first<ListedGoal>()
 
 /** A search text in its usual cases, as JSON: SQLite's `lower()` knows ASCII only, so été would not find Été. */
@@ -61,12 +60,7 @@ export const goalsByStatus = (
 ) => {
   const from = readCursor(before)
   return sql(db)`
-    SELECT goals.id, goals.parent_id, goals.title, goals.description, goals.kind, goals.category, goals.start_date,
-      goals.target_date, goals.status, goals.progress_source, goals.progress_percentage, goals.target_minutes,
-      goals.completed_at, goals.created_at, goals.updated_at, goals.seq, parent.title AS parent_title
-    FROM goals
-    LEFT JOIN goals AS parent
-      ON parent.user_id = goals.user_id AND parent.id = goals.parent_id AND parent.deleted_at IS NULL
+    ${listedGoals}
     WHERE goals.user_id = ${userId} AND goals.status = ${status} AND goals.deleted_at IS NULL
       AND (goals.updated_at, goals.id) < (${from.at}, ${from.id})
       AND (${kind} = '' OR goals.kind = ${kind})
@@ -80,7 +74,7 @@ export const goalsByStatus = (
     LIMIT ${limit + 1}`
 }
 
-export type ParentChoice = GoalChoice & { deleted: number }
+export type ParentChoice = { id: string; title: string; deleted: number }
 
 /**
  * Possible parents of a goal by title: open goals that are neither it nor below it, and its current parent, deleted or
@@ -115,14 +109,7 @@ export const canBePartOf = async (db: D1Database, userId: string, id: string, pa
     )
     SELECT 1 WHERE EXISTS (SELECT 1 FROM above) AND NOT EXISTS (SELECT 1 FROM above WHERE id = ${id})`.first()) !== null
 
-type GoalFilter = {
-  cursor: string
-  status?: string
-  kind?: string
-  category?: string
-  parent_id?: string
-  q?: string
-}
+type GoalFilter = { cursor: string } & Partial<Record<'status' | 'kind' | 'category' | 'parent_id' | 'q', string>>
 
 /** Goals for the API, the newest first, without titles of parents, which it does not show. Reads limit + 1 rows. */
 export const goalsById = (

@@ -8,7 +8,7 @@ export const weekdayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Frid
 /** Weekdays in two letters, Monday first, for narrow columns. */
 export const weekdayLetters = weekdayNames.map((name) => name.slice(0, 2))
 
-const monthNames = [
+export const monthNames = [
   'January',
   'February',
   'March',

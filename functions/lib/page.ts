@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { isSecure } from './session-cookie'
+import { deleteCookie, getCookie } from 'hono/cookie'
+import { isSecure, writeCookie } from './session-cookie'
 
 /** True when htmx wants a fragment. A boosted link and the browser's history want the whole page. */
 export const wantsFragment = (c: Context) => c.req.header('HX-Request-Type') === 'partial'
@@ -27,14 +27,7 @@ type Flash = { message: string; undo?: string }
 const flashCookie = (c: Context) => (isSecure(c) ? '__Host-flash' : 'flash')
 
 /** Leaves a message for the next page, for a write that is answered with a redirect. */
-export const flash = (c: Context, message: Flash) =>
-  setCookie(c, flashCookie(c), JSON.stringify(message), {
-    path: '/',
-    secure: isSecure(c),
-    httpOnly: true,
-    sameSite: 'Lax',
-    maxAge: 60,
-  })
+export const flash = (c: Context, message: Flash) => writeCookie(c, flashCookie(c), JSON.stringify(message), 60)
 
 /** Accepts only paths that undo something: a cookie set by somebody else could name any of our actions. */
 const isUndo = (path: unknown): path is string =>

@@ -8,14 +8,12 @@ export const sessionCookie = (c: Context) => (isSecure(c) ? '__Host-session' : '
 
 export const readSessionCookie = (c: Context) => getCookie(c, sessionCookie(c))
 
+/** Sets a cookie that no script reads. @param maxAge seconds for which the browser keeps it */
+export const writeCookie = (c: Context, name: string, value: string, maxAge: number) =>
+  setCookie(c, name, value, { path: '/', secure: isSecure(c), httpOnly: true, sameSite: 'Lax', maxAge })
+
 /** @param seconds for which the browser keeps it */
 export const writeSessionCookie = (c: Context, id: string, seconds: number) =>
-  setCookie(c, sessionCookie(c), id, {
-    path: '/',
-    secure: isSecure(c),
-    httpOnly: true,
-    sameSite: 'Lax',
-    maxAge: seconds,
-  })
+  writeCookie(c, sessionCookie(c), id, seconds)
 
 export const clearSessionCookie = (c: Context) => deleteCookie(c, sessionCookie(c), { path: '/', secure: isSecure(c) })

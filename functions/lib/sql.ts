@@ -82,16 +82,12 @@ export const orStale = (db: D1Database, rows = 1) =>
 /** A person's versions. `epoch` changes when a backup is restored. */
 export type Head = { seq: number; stats_seq: number; timer_seq: number; usage_seq: number; epoch: number }
 
+const noHead: Head = { seq: 0, stats_seq: 0, timer_seq: 0, usage_seq: 0, epoch: 1 }
+
 export const headOf = async (db: D1Database, userId: string): Promise<Head> =>
-  (await sql(
-    db,
-  )`SELECT seq, stats_seq, timer_seq, usage_seq, epoch FROM change_heads WHERE user_id = ${userId}`.first<Head>()) ?? {
-    seq: 0,
-    stats_seq: 0,
-    timer_seq: 0,
-    usage_seq: 0,
-    epoch: 1,
-  }
+  (await sql(db)`
+    SELECT seq, stats_seq, timer_seq, usage_seq, epoch FROM change_heads WHERE user_id = ${userId}`.first<Head>()) ??
+  noHead
 
 /** Guard, first in the batch: rolls it back if the person wrote anything after version `seq`, when it was planned. */
 export const asPlannedAt = (db: D1Database, userId: string, seq: number) =>

@@ -1,10 +1,9 @@
 import { addDays, isDate, isoWeekday } from './days'
-import { weekdayNames } from './format'
+import { monthNames, weekdayNames } from './format'
 
-const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
-const monthNames = ['january', 'february', 'march', 'april', 'june', 'july', 'august', 'september', 'sept', 'october']
-const monthWords = [...months, ...monthNames, 'november', 'december']
-
+const wholeMonths = monthNames.map((name) => name.toLowerCase())
+const months = wholeMonths.map((name) => name.slice(0, 3))
+const monthWords = [...months, ...wholeMonths, 'sept']
 const weekdays = weekdayNames.map((name) => name.toLowerCase())
 
 const padded = (n: number) => String(n).padStart(2, '0')

@@ -117,10 +117,7 @@ const minutesBetween = (start: Clock, end: Clock) => {
 /** A time without am or pm may be either beside one that has it. */
 const readings = (clock: Clock, other: Clock): Clock[] =>
   clock.half === null && other.half !== null && clock.hour >= 1 && clock.hour <= 12
-    ? [
-        { ...clock, half: 'am' },
-        { ...clock, half: 'pm' },
-      ]
+    ? (['am', 'pm'] as const).map((half) => ({ ...clock, half }))
     : [clock]
 
 /**

@@ -6,14 +6,8 @@ import { addDays, datesBetween, monthEnd, monthOf, monthStart, type Range, weekS
 /** `weekStart` is an ISO weekday. */
 export type Week = FreeDays & { weekStart: number }
 
-export type CalendarDay = {
-  date: string
-  total_seconds: number
-  session_count: number
-  level: 0 | 1 | 2 | 3 | 4
-  /** Set on days without a target. */
-  free?: 'rest day' | 'day off'
-}
+/** `free` is set on days without a target. */
+export type CalendarDay = DaySum & { level: ReturnType<typeof level>; free?: 'rest day' | 'day off' }
 
 /** All days of a range, with time or without. */
 const calendarDays = (days: Map<string, DaySum>, { from, to }: Range, bounds: Quartiles, week: Week): CalendarDay[] =>

@@ -4,7 +4,7 @@ import { chooseGrouping, groupingsFor, hasTick, periodTarget } from '../ledger/p
 import { daysIn, isWithin } from '../ledger/range'
 import { addUp, type DaySum, type Grouping } from '../ledger/schema'
 import { type Period, series } from '../ledger/series'
-import { bestDayOf, rangeFigures } from '../ledger/summary'
+import { bestDayOf, rangeFigures, type Summary } from '../ledger/summary'
 import { activity } from '../ledger/sums'
 import { yearQuartiles } from '../ledger/year'
 import { addDays, datesBetween, type Range } from '../lib/days'
@@ -29,11 +29,10 @@ const chartBars = (
   const shown = series(periods, range, group, week_start)
   const secondsBefore = new Map(daysBefore.map(({ date, total_seconds }) => [date, total_seconds]))
   const length = daysIn(range)
-  const before = ({ date, to }: Period) =>
-    datesBetween(addDays(date, -length), addDays(to, -length)).reduce(
-      (sum, day) => sum + (secondsBefore.get(day) ?? 0),
-      0,
-    )
+  const before = ({ date, to }: Period) => {
+    const dates = datesBetween(addDays(date, -length), addDays(to, -length))
+    return dates.reduce((sum, day) => sum + (secondsBefore.get(day) ?? 0), 0)
+  }
   return shown.map((period) => ({
     ...period,
     targetSeconds: periodTarget(period, daily_target_minutes, free),
@@ -95,7 +94,8 @@ export const statsView = async (db: D1Database, user: User, query: StatsQuery, t
   const free = { restDays: preferences.rest_days, daysOff }
   const person = { today, ...free }
   const { daysBefore, best } = periods
-  const activeIn = (of: Range) => active.filter((date) => isWithin(date, of))
+  const figuresOf = (sums: DaySum[], best: Summary['best_day'], of: Range) =>
+    rangeFigures({ sums, active: active.filter((date) => isWithin(date, of)), best }, of, person)
   const group = chooseGrouping(range, query.group)
   const bars = chartBars(periods, plan, group, preferences, free)
   return {
@@ -104,17 +104,10 @@ export const statsView = async (db: D1Database, user: User, query: StatsQuery, t
     today,
     weekStart,
     clock: preferences.clock,
-    figures: rangeFigures({ sums: periods.periods, active: activeIn(range), best }, range, person),
+    figures: figuresOf(periods.periods, best, range),
     /** Sums of as many days before; null for all time. */
     before: before && (periods.totalBefore ?? addUp(daysBefore)),
-    compared: compared && {
-      range: compared,
-      figures: rangeFigures(
-        { sums: daysBefore, active: activeIn(compared), best: bestDayOf(daysBefore) },
-        compared,
-        person,
-      ),
-    },
+    compared: compared && { range: compared, figures: figuresOf(daysBefore, bestDayOf(daysBefore), compared) },
     canCompare: plan.canCompare,
     longestOfAllTime: allTimeStreaks(active, person).longest,
     group,

@@ -88,11 +88,8 @@ const sumsOf = async (
     ...timed.map((goal) => ({ id: goal.id, from: rateFrom(firstDay(goal, now), today), to: today })),
     ...past.flatMap(({ id, periods }) => periods.map(({ from, to }) => ({ id, from, to }))),
   ]
-  const seconds = await q.secondsIn(
-    db,
-    userId,
-    ranges.map(({ id, from, to }) => ({ ids: subtreeIds(family, id), from, to })),
-  )
+  const familyRanges = ranges.map(({ id, from, to }) => ({ ids: subtreeIds(family, id), from, to }))
+  const seconds = await q.secondsIn(db, userId, familyRanges)
   const recent = new Map(timed.map(({ id }, index) => [id, seconds[index] ?? 0]))
   const rest = seconds.slice(timed.length).values()
   const outcomes = (periods: Period[]) => periods.map((period) => outcome(period, rest.next().value ?? 0, today))

@@ -78,62 +78,46 @@ const nameOf = ({ method, path }: { method: string; path: string }) =>
     .map((step) => step.charAt(0).toUpperCase() + step.slice(1))
     .join('')
 
-const etag = { ETag: { description: 'The version of the response.', schema: { type: 'string' as const } } }
+const text = (description: string) => ({ description, schema: { type: 'string' as const } })
+const whole = (description: string) => ({ description, schema: { type: 'integer' as const, minimum: 0 } })
 
-const header = (name: string, description: string, pattern: string, maxLength = 255): Parameter => ({
+const etag = { ETag: text('The version of the response.') }
+
+const header = (name: string, description: string, pattern: string): Parameter => ({
   name,
   in: 'header',
   description,
-  schema: { type: 'string', maxLength, pattern },
+  schema: { type: 'string', maxLength: 255, pattern },
 })
 
-const headersOf = ({ versioned, once }: Operation): Parameter[] => [
-  ...(versioned
-    ? [header('If-None-Match', 'The ETag of an earlier response: 304 while it still matches.', '^.*$')]
-    : []),
-  ...(once
-    ? [
-        header(
-          'Idempotency-Key',
-          'A repeat with the same key gets the response of the first request.',
-          '^[\\x21-\\x7e]+$',
-        ),
-      ]
-    : []),
-]
+const ifNoneMatch = header('If-None-Match', 'The ETag of an earlier response: 304 while it still matches.', '^.*$')
+const idempotencyKey = header(
+  'Idempotency-Key',
+  'A repeat with the same key gets the response of the first request.',
+  '^[\\x21-\\x7e]+$',
+)
 
-const whole = (description: string) => ({ description, schema: { type: 'integer' as const, minimum: 0 } })
 const limitHeaders = {
   'Retry-After': whole('After how many seconds to try again.'),
-  'RateLimit-Policy': { description: 'The limit: `q` requests in `w` seconds.', schema: { type: 'string' as const } },
-  RateLimit: {
-    description: 'Where it stands: `r` are left, all again in `t` seconds.',
-    schema: { type: 'string' as const },
-  },
+  'RateLimit-Policy': text('The limit: `q` requests in `w` seconds.'),
+  RateLimit: text('Where it stands: `r` are left, all again in `t` seconds.'),
   'RateLimit-Limit': whole('`q` of the limit.'),
   'RateLimit-Remaining': whole('`r` of it.'),
   'RateLimit-Reset': whole('`t` of it.'),
 }
 
 const errorHeaders: Partial<Record<ErrorStatus, object>> = {
-  401: {
-    'WWW-Authenticate': {
-      description: 'Which credentials are missing or invalid.',
-      schema: { type: 'string' },
-    },
-  },
+  401: { 'WWW-Authenticate': text('Which credentials are missing or invalid.') },
   429: limitHeaders,
 }
 
 const errorsOf = ({ body, csv, item, stale, open }: Operation): ErrorStatus[] => [
   ...(body ? ([400, 413, 415] as const) : []),
   ...(csv ? ([413, 415] as const) : []),
-  ...(open ? [] : ([401] as const)),
-  ...(open ? [] : ([403] as const)),
+  ...(open ? [] : ([401, 403, 429] as const)),
   ...(item ? ([404] as const) : []),
   ...(stale ? ([409] as const) : []),
   422,
-  ...(open ? [] : ([429] as const)),
 ]
 
 /**
@@ -150,9 +134,7 @@ export const operation = (described: Operation) => {
       description: done,
       headers: {
         ...(versioned && etag),
-        ...(status === 201 && {
-          Location: { description: 'The path of the new row.', schema: { type: 'string' as const } },
-        }),
+        ...(status === 201 && { Location: text('The path of the new row.') }),
       },
       content: { [media ?? 'application/json']: { schema: resolver(schema, { options: { io: 'output' } }) } },
     },
@@ -170,7 +152,11 @@ export const operation = (described: Operation) => {
     description,
     tags: [tag],
     security: open || signsIn ? [] : undefined,
-    parameters: [...headersOf(described), ...(described.parameters ?? [])],
+    parameters: [
+      ...(versioned ? [ifNoneMatch] : []),
+      ...(described.once ? [idempotencyKey] : []),
+      ...(described.parameters ?? []),
+    ],
     ...(csv && {
       requestBody: {
         required: true,

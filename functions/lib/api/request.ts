@@ -37,21 +37,22 @@ const refuse = (result: { success: boolean; error?: readonly Issue[] }) => {
   throw new ProblemError(invalid((result.error ?? []).flatMap(membersOfIssue)))
 }
 
-const notJson: Problem = {
+const wrongMedia = (name: 'JSON' | 'CSV', type: string): Problem => ({
   status: 415,
-  code: 'no_json',
-  title: 'That is not JSON',
-  detail: 'This takes application/json. Nothing was changed.',
-}
+  code: `no_${name.toLowerCase()}`,
+  title: `That is not ${name}`,
+  detail: `This takes ${type}. Nothing was changed.`,
+})
 
 const hasBody = async (c: Context) => (await c.req.text()) !== ''
 
 /** Refuses a write with a body that is not JSON (415) or does not parse (400). A write may have no body. */
 export const readableJson: MiddlewareHandler = async (c, next) => {
+  if (!['POST', 'PUT', 'PATCH', 'DELETE'].includes(c.req.method)) return next()
   const type = c.req.header('Content-Type')
-  const isWrite = ['POST', 'PUT', 'PATCH', 'DELETE'].includes(c.req.method)
-  if (!isWrite) return next()
-  if (type === undefined ? await hasBody(c) : !isJson(type)) throw new ProblemError(notJson)
+  if (type === undefined ? await hasBody(c) : !isJson(type)) {
+    throw new ProblemError(wrongMedia('JSON', 'application/json'))
+  }
   if (await hasBody(c)) {
     await c.req.json().catch(() => {
       throw new ProblemError(problems.malformed)
@@ -60,23 +61,14 @@ export const readableJson: MiddlewareHandler = async (c, next) => {
   await next()
 }
 
-const notCsv: Problem = {
-  status: 415,
-  code: 'no_csv',
-  title: 'That is not CSV',
-  detail: 'This takes text/csv. Nothing was changed.',
-}
-
 export const csvBody: MiddlewareHandler = async (c, next) => {
-  if (!/^\s*text\/csv\s*(;|$)/i.test(c.req.header('Content-Type') ?? '')) throw new ProblemError(notCsv)
+  if (!/^\s*text\/csv\s*(;|$)/i.test(c.req.header('Content-Type') ?? '')) {
+    throw new ProblemError(wrongMedia('CSV', 'text/csv'))
+  }
   await next()
 }
 
-/** Validates the JSON body (422). */
+/** Validators of the JSON body, the query and the path of a request: 422. */
 export const body = <S extends z.ZodType>(schema: S) => validator('json', schema, refuse)
-
-/** Validates the query of the address (422). */
 export const query = <S extends z.ZodType>(schema: S) => validator('query', schema, refuse)
-
-/** Validates the parameters in the path (422). */
 export const param = <S extends z.ZodType>(schema: S) => validator('param', schema, refuse)

@@ -1,5 +1,4 @@
-import { dayOf, dayStart, isDate, wallTime } from '../../lib/days'
-import type { Preferences } from '../../lib/preferences'
+import { dayOf, dayStart, isDate, wallTime, type Zone } from '../../lib/days'
 
 /** Named moments in the order of the picker. */
 export const momentNames = { '1h': 'Last hour', today: 'Today', '24h': '24 hours', '7d': '7 days', '30d': '30 days' }
@@ -12,8 +11,6 @@ const DAY_MS = 24 * HOUR_MS
 
 /** The earliest moment (epoch ms) for which a figure is known. */
 export const journalStart = (now: number) => now - journalDays * DAY_MS
-
-type Zone = Pick<Preferences, 'time_zone' | 'day_start_minute'>
 
 const momentAges: Partial<Record<string, number>> = {
   '1h': HOUR_MS,

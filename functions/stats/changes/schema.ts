@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Preferences } from '../../lib/preferences'
+import type { Zone } from '../../lib/days'
 import { bothDates, figureFields } from '../explain/schema'
 import type { SessionSnapshot } from './contribution'
 import { journalDays, journalStart, parseMoment } from './moments'
@@ -47,16 +47,12 @@ const invalidMoment = ['Enter a date and a time']
 export const parseMoments = (
   { since, until }: Pick<ChangesQuery, 'since' | 'until'>,
   now: number,
-  zone: Pick<Preferences, 'time_zone' | 'day_start_minute'>,
+  zone: Zone,
 ): { moments: Moments } | { errors: Errors } => {
   const [first, second] = [parseMoment(since, now, zone), until === '' ? null : parseMoment(until, now, zone)]
   if (first === undefined || second === undefined) {
-    return {
-      errors: {
-        ...(first === undefined && { since: invalidMoment }),
-        ...(second === undefined && { until: invalidMoment }),
-      },
-    }
+    const [noSince, noUntil] = [first === undefined, second === undefined]
+    return { errors: { ...(noSince && { since: invalidMoment }), ...(noUntil && { until: invalidMoment }) } }
   }
   const moments = { since: first, until: second }
   const errors = momentsIssue(moments, now)

@@ -102,12 +102,8 @@ export const repoView = async (
     readPulls(db, id, repo, range, query.below ?? aboveAllPulls),
   ])
   const shown = pullSums.slice(0, pullsPerPage)
-  const latest = await q.latestSessions(
-    db,
-    id,
-    repo,
-    shown.map(({ pr_number }) => pr_number),
-  )
+  const numbers = shown.map(({ pr_number }) => pr_number)
+  const latest = await q.latestSessions(db, id, repo, numbers)
   const pulls = shown.map((pull): PullRow => {
     const last = latest.find(({ pr_number }) => pr_number === pull.pr_number)
     return { ...pull, title: last?.title ?? '', date: last ? dayOf(last.started_at, preferences) : '' }
