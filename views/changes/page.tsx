@@ -1,27 +1,10 @@
 import type { ChangeRow } from '../../functions/changes/schema'
 import { recoverableDays } from '../../functions/lib/recoverable'
-import { Button } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Moment, type Reader } from '../ui/moment'
 import { Pages } from '../ui/pagination'
-import { RowMeta, Rows } from '../ui/rows'
+import { Rows, UndoRow } from '../ui/rows'
 import { PageHead } from '../ui/section'
-
-const Change = ({ row, ...reader }: Reader & { row: ChangeRow }) => (
-  <li>
-    <div>
-      <span class="row-title">
-        <bdi>{row.summary}</bdi>
-      </span>
-      <RowMeta parts={[<Moment at={row.created_at} {...reader} />]} />
-    </div>
-    <form method="post" action={`/changes/${row.id}/undo`}>
-      <Button small icon="undo">
-        Undo<span class="unseen"> {row.summary}</span>
-      </Button>
-    </form>
-  </li>
-)
 
 type PageProps = Reader & {
   rows: ChangeRow[]
@@ -40,7 +23,12 @@ export const ChangesPage = ({ rows, next, first, ...reader }: PageProps) => (
     )}
     <Rows>
       {rows.map((row) => (
-        <Change row={row} {...reader} />
+        <UndoRow
+          name={row.summary}
+          parts={[<Moment at={row.created_at} {...reader} />]}
+          action={`/changes/${row.id}/undo`}
+          undo="Undo"
+        />
       ))}
     </Rows>
     {(next || !first) && (

@@ -3,12 +3,11 @@ import { dayOf } from '../../functions/lib/days'
 import { clockTime, shortDate } from '../../functions/lib/format'
 import { kindPage, kindPath, kinds } from '../../functions/lib/kinds'
 import { recoverableDays } from '../../functions/lib/recoverable'
-import { Button } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Duration } from '../ui/figure'
 import { Moment, type Reader } from '../ui/moment'
 import { Pages } from '../ui/pagination'
-import { RowMeta, Rows } from '../ui/rows'
+import { Rows, UndoRow } from '../ui/rows'
 import { PageHead } from '../ui/section'
 
 /** When a session began, as the clock showed where it happened. */
@@ -23,39 +22,27 @@ const Began = ({ row, user, now }: Reader & { row: DeletedRow }) => {
   )
 }
 
-const Deleted = ({ row, user, now }: Reader & { row: DeletedRow }) => {
-  const name = row.title || 'Untitled'
-  return (
-    <li>
-      <div>
-        <span class="row-title">
-          <bdi>{name}</bdi>
-        </span>
-        <RowMeta
-          parts={[
-            kinds[row.kind].one,
-            row.parent_title !== null && (
-              <a href={kindPage(row)}>
-                of <bdi>{row.parent_title}</bdi>
-              </a>
-            ),
-            row.detail && <bdi>{row.detail}</bdi>,
-            row.started_at !== null && <Began row={row} user={user} now={now} />,
-            row.duration_seconds !== null && <Duration seconds={row.duration_seconds} />,
-            <>
-              deleted <Moment at={row.deleted_at} user={user} now={now} />
-            </>,
-          ]}
-        />
-      </div>
-      <form method="post" action={`${kindPath(row)}/restore`}>
-        <Button small icon="undo">
-          Restore<span class="unseen"> {name}</span>
-        </Button>
-      </form>
-    </li>
-  )
-}
+const Deleted = ({ row, user, now }: Reader & { row: DeletedRow }) => (
+  <UndoRow
+    name={row.title || 'Untitled'}
+    parts={[
+      kinds[row.kind].one,
+      row.parent_title !== null && (
+        <a href={kindPage(row)}>
+          of <bdi>{row.parent_title}</bdi>
+        </a>
+      ),
+      row.detail && <bdi>{row.detail}</bdi>,
+      row.started_at !== null && <Began row={row} user={user} now={now} />,
+      row.duration_seconds !== null && <Duration seconds={row.duration_seconds} />,
+      <>
+        deleted <Moment at={row.deleted_at} user={user} now={now} />
+      </>,
+    ]}
+    action={`${kindPath(row)}/restore`}
+    undo="Restore"
+  />
+)
 
 type PageProps = Reader & {
   rows: DeletedRow[]

@@ -9,27 +9,23 @@ import { ProjectMark } from '../ui/project-mark'
 import { Columns, Section, Stack } from '../ui/section'
 import { Spark } from '../ui/spark'
 
+const badges = [
+  { tone: 'bad', icon: 'alert', text: '7 days overdue' },
+  { tone: 'warning', icon: 'clock', text: 'due in 7 days' },
+  { tone: 'good', icon: 'check', text: 'completed' },
+  { text: 'not started' },
+  { tone: 'accent', icon: 'play', text: 'running' },
+  { tone: 'warning', icon: 'overlap', text: 'overlaps 20m' },
+  { icon: 'lock', text: 'locked' },
+] as const
+
 export const FigureSamples = () => (
   <Section id="figures" title="Badges, figures and icons">
     <Stack>
       <Actions>
-        <Badge tone="bad" icon="alert">
-          7 days overdue
-        </Badge>
-        <Badge tone="warning" icon="clock">
-          due in 7 days
-        </Badge>
-        <Badge tone="good" icon="check">
-          completed
-        </Badge>
-        <Badge>not started</Badge>
-        <Badge tone="accent" icon="play">
-          running
-        </Badge>
-        <Badge tone="warning" icon="overlap">
-          overlaps 20m
-        </Badge>
-        <Badge icon="lock">locked</Badge>
+        {badges.map(({ text, ...look }) => (
+          <Badge {...look}>{text}</Badge>
+        ))}
       </Actions>
       <FigureLine>
         <Figure seconds={7800} hero href="#figures" />

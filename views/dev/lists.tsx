@@ -1,7 +1,7 @@
 import { Badge } from '../ui/badge'
 import { Actions, ActLink, Button, LinkButton } from '../ui/button'
 import { Field } from '../ui/field'
-import { Duration } from '../ui/figure'
+import { Duration, DurationCell } from '../ui/figure'
 import { EditForm, ErrorSummary, Fields } from '../ui/form'
 import { Progress } from '../ui/progress'
 import { ProjectName } from '../ui/project-mark'
@@ -120,9 +120,7 @@ export const TableSamples = () => (
           <tr>
             <th scope="row">Total</th>
             <td />
-            <td class="num">
-              <Duration seconds={245_340} />
-            </td>
+            <DurationCell seconds={245_340} />
           </tr>
         }
       >
@@ -134,11 +132,7 @@ export const TableSamples = () => (
             <td class="spark-cell">
               <Spark max={100} parts={[{ value: percent, project: color }]} />
             </td>
-            <td class="num">
-              <a href="#dense">
-                <Duration seconds={seconds} />
-              </a>
-            </td>
+            <DurationCell seconds={seconds} href="#dense" />
           </tr>
         ))}
       </Table>

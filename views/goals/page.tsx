@@ -19,53 +19,26 @@ const listPath = (query: GoalsQuery, changes: Partial<GoalsQuery>) => {
   return `/goals${set.length > 0 ? `?${new URLSearchParams(set)}` : ''}`
 }
 
-const Filters = ({ query }: { query: GoalsQuery }) => (
-  <LiveToolbar label="Goals" action="/goals" list="goal-list" idPrefix="filter">
-    <Field
-      label="Search goals"
-      unseenLabel
-      grow
-      type="search"
-      name="q"
-      idPrefix="filter"
-      value={query.q}
-      placeholder="Search goals"
-    />
-    <Select
-      label="Status"
-      unseenLabel
-      name="status"
-      idPrefix="filter"
-      value={query.status}
-      options={[{ value: '', label: 'Every status' }, ...optionsOf(statusNames)]}
-    />
-    <Select
-      label="Kind"
-      unseenLabel
-      name="kind"
-      idPrefix="filter"
-      value={query.kind}
-      options={[{ value: '', label: 'Every kind' }, ...optionsOf(kindNames)]}
-    />
-    <Select
-      label="Category"
-      unseenLabel
-      name="category"
-      idPrefix="filter"
-      value={query.category}
-      options={[{ value: '', label: 'Every category' }, ...optionsOf(categoryNames)]}
-    />
-    {query.parent && <input type="hidden" name="parent" value={query.parent} />}
-    <Select
-      label="Sort by"
-      unseenLabel
-      name="sort"
-      idPrefix="filter"
-      value={query.sort}
-      options={optionsOf(sortNames)}
-    />
-  </LiveToolbar>
-)
+const orEvery = (label: string, names: Record<string, string>) => [{ value: '', label }, ...optionsOf(names)]
+
+const Filters = ({ query }: { query: GoalsQuery }) => {
+  const filter = (name: 'q' | 'status' | 'kind' | 'category' | 'sort') => ({
+    name,
+    idPrefix: 'filter',
+    unseenLabel: true,
+    value: query[name],
+  })
+  return (
+    <LiveToolbar label="Goals" action="/goals" list="goal-list" idPrefix="filter">
+      <Field label="Search goals" grow type="search" placeholder="Search goals" {...filter('q')} />
+      <Select label="Status" options={orEvery('Every status', statusNames)} {...filter('status')} />
+      <Select label="Kind" options={orEvery('Every kind', kindNames)} {...filter('kind')} />
+      <Select label="Category" options={orEvery('Every category', categoryNames)} {...filter('category')} />
+      {query.parent && <input type="hidden" name="parent" value={query.parent} />}
+      <Select label="Sort by" options={optionsOf(sortNames)} {...filter('sort')} />
+    </LiveToolbar>
+  )
+}
 
 type ListProps = Pick<List, 'groups' | 'query' | 'now'> & {
   focused?: string

@@ -3,36 +3,27 @@ import { type Outcome, tally } from '../../functions/goals/progress/periods'
 import { outcomeLabels, periodText, recordText } from '../../functions/goals/progress/text'
 import { duration } from '../../functions/lib/format'
 import { Badge } from '../ui/badge'
-import { Duration } from '../ui/figure'
+import { DurationCell } from '../ui/figure'
 import { Section } from '../ui/section'
 import { Table } from '../ui/table'
 import { Marks } from './progress'
 
 type Props = Pick<GoalPageData, 'record'> & { today: string }
 
-const State = ({ state }: Pick<Outcome, 'state'>) => {
-  if (state === 'met')
-    return (
-      <Badge tone="good" icon="check">
-        {outcomeLabels.met}
-      </Badge>
-    )
-  if (state === 'missed')
-    return (
-      <Badge tone="bad" icon="close">
-        {outcomeLabels.missed}
-      </Badge>
-    )
-  return <span class="grey">{outcomeLabels[state]}</span>
-}
+const looks = { met: { tone: 'good', icon: 'check' }, missed: { tone: 'bad', icon: 'close' } } as const
+
+const State = ({ state }: Pick<Outcome, 'state'>) =>
+  state === 'met' || state === 'missed' ? (
+    <Badge {...looks[state]}>{outcomeLabels[state]}</Badge>
+  ) : (
+    <span class="grey">{outcomeLabels[state]}</span>
+  )
 
 const PeriodRow = ({ period, today }: { period: Outcome; today: string }) => (
   <tr>
     <th scope="row">{periodText(period, today)}</th>
     <td class="num">{duration(period.target_seconds)}</td>
-    <td class="num">
-      <Duration seconds={period.seconds} />
-    </td>
+    <DurationCell seconds={period.seconds} />
     <td>
       <State state={period.state} />
     </td>

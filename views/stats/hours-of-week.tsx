@@ -15,7 +15,7 @@ import type { Share } from '../../functions/stats/breakdown'
 import type { HourSum, HourTable } from '../../functions/stats/hour-table'
 import { explainPath } from '../links'
 import { Badge } from '../ui/badge'
-import { Duration } from '../ui/figure'
+import { Duration, DurationCell } from '../ui/figure'
 import { HeatDay } from '../ui/heat-cell'
 import { Spark } from '../ui/spark'
 import { Table } from '../ui/table'
@@ -151,11 +151,7 @@ const List = ({ table, clock, range }: Props) => {
           <tr>
             <th scope="row">Total</th>
             <td />
-            <td class="num">
-              <a href={explainPath(range)}>
-                <Duration seconds={total} />
-              </a>
-            </td>
+            <DurationCell seconds={total} href={explainPath(range)} />
             <td class="num">{percent(total, total)}</td>
           </tr>
         }
@@ -168,11 +164,7 @@ const List = ({ table, clock, range }: Props) => {
             <td class="spark-cell">
               <Spark max={longest} parts={[{ value: total_seconds }]} />
             </td>
-            <td class="num">
-              <a href={explainPath(range, `hour:${padded(hour)}`)}>
-                <Duration seconds={total_seconds} />
-              </a>
-            </td>
+            <DurationCell seconds={total_seconds} href={explainPath(range, `hour:${padded(hour)}`)} />
             <td class="num grey">{percent(total_seconds, total)}</td>
           </tr>
         ))}

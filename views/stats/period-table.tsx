@@ -3,7 +3,7 @@ import type { Period } from '../../functions/ledger/series'
 import { monthEnd, monthOf, monthStart } from '../../functions/lib/days'
 import { grouped, monthName, plural, rangeText, shortDate } from '../../functions/lib/format'
 import { explainPath, sessionsPath } from '../links'
-import { Duration } from '../ui/figure'
+import { Duration, DurationCell } from '../ui/figure'
 import { Section } from '../ui/section'
 import { FoldingTable } from './folding-table'
 
@@ -46,15 +46,13 @@ const Row = ({ bar, today, group }: { bar: Bar; today: string; group: Grouping }
         )}
       </th>
       <td class="num">{bar.session_count > 0 && grouped(bar.session_count)}</td>
-      <td class="num">
-        {hasSessions(bar) ? (
-          <a href={explainPath({ from: bar.date, to: bar.to })}>
-            <Duration seconds={bar.total_seconds} />
-          </a>
-        ) : (
+      {hasSessions(bar) ? (
+        <DurationCell seconds={bar.total_seconds} href={explainPath({ from: bar.date, to: bar.to })} />
+      ) : (
+        <td class="num">
           <span class="grey">none</span>
-        )}
-      </td>
+        </td>
+      )}
       {bar.before !== undefined && (
         <td class="num grey">
           <Duration seconds={bar.before} />
@@ -70,14 +68,8 @@ const SumRow = ({ label, bars }: { label: string; bars: Bar[] }) => {
     <tr>
       <th scope="row">{label}</th>
       <td class="num">{grouped(session_count)}</td>
-      <td class="num">
-        <Duration seconds={total_seconds} />
-      </td>
-      {isCompared(bars) && (
-        <td class="num">
-          <Duration seconds={bars.reduce((total, { before = 0 }) => total + before, 0)} />
-        </td>
-      )}
+      <DurationCell seconds={total_seconds} />
+      {isCompared(bars) && <DurationCell seconds={bars.reduce((total, { before = 0 }) => total + before, 0)} />}
     </tr>
   )
 }

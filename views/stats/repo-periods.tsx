@@ -4,7 +4,7 @@ import { grouped, monthName, plural, shortDate } from '../../functions/lib/forma
 import type { RepoView, ReviewPeriod } from '../../functions/stats/repos/view'
 import { explainPath } from '../links'
 import { Empty } from '../ui/empty'
-import { Duration } from '../ui/figure'
+import { Duration, DurationCell } from '../ui/figure'
 import { Section } from '../ui/section'
 import { Spark } from '../ui/spark'
 import { Table } from '../ui/table'
@@ -69,9 +69,7 @@ export const RepoPeriods = ({ periods, ...view }: Props) => {
             <th scope="row">{plural(periods.length, group)}</th>
             <td />
             <td class="num">{grouped(session_count)}</td>
-            <td class="num">
-              <Duration seconds={total_seconds} />
-            </td>
+            <DurationCell seconds={total_seconds} />
           </tr>
         }
       />

@@ -5,7 +5,7 @@ import { explainPath, repoPath } from '../links'
 import { GitHubUrl, PullLink } from '../pulls'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
-import { Count, Duration, Figure, Kpi, Kpis } from '../ui/figure'
+import { Count, DurationCell, Figure, Kpi, Kpis } from '../ui/figure'
 import { Pages } from '../ui/pagination'
 import { PageHead, Section } from '../ui/section'
 import { Table } from '../ui/table'
@@ -91,11 +91,11 @@ const Pulls = ({ repo, pulls, subject, range, query, below, today, path }: RepoV
             <td class="num" data-label="Sessions">
               {grouped(session_count)}
             </td>
-            <td class="num" data-label="Tracked">
-              <a href={explainPath(range, pullSubject(pr_number))}>
-                <Duration seconds={total_seconds} />
-              </a>
-            </td>
+            <DurationCell
+              data-label="Tracked"
+              seconds={total_seconds}
+              href={explainPath(range, pullSubject(pr_number))}
+            />
           </tr>
         ))}
       </Table>

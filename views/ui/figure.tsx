@@ -9,6 +9,19 @@ export const Duration = ({ seconds, class: name }: { seconds: number; class?: st
   </time>
 )
 
+/** A table cell with a duration, which `href` makes a link. Passes `data-*` on. */
+export const DurationCell = ({ seconds, href, ...rest }: { seconds: number; href?: string }) => (
+  <td class="num" {...rest}>
+    {href ? (
+      <a href={href}>
+        <Duration seconds={seconds} />
+      </a>
+    ) : (
+      <Duration seconds={seconds} />
+    )}
+  </td>
+)
+
 type FigureLook = {
   /** The one figure of a page. */
   hero?: boolean

@@ -1,4 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
+import { Button } from './button'
 import { classes } from './classes'
 
 type RowsProps = {
@@ -34,6 +35,26 @@ export const RowMeta = ({ parts }: { parts: Child[] }) => (
       <span>{part}</span>
     ))}
   </p>
+)
+
+type UndoRowProps = { name: string; parts: Child[]; action: string; undo: string }
+
+/** A row whose button `undo` takes back what it tells of. */
+export const UndoRow = ({ name, parts, action, undo }: UndoRowProps) => (
+  <li>
+    <div>
+      <span class="row-title">
+        <bdi>{name}</bdi>
+      </span>
+      <RowMeta parts={parts} />
+    </div>
+    <form method="post" action={action}>
+      <Button small icon="undo">
+        {undo}
+        <span class="unseen"> {name}</span>
+      </Button>
+    </form>
+  </li>
 )
 
 /** Holds `ActButton`, `ActLink` and `Menu`. */
