@@ -2,7 +2,8 @@ import { type Context, Hono } from 'hono'
 import { AccountPage, DeleteSection } from '../../views/account/page'
 import type { App } from '../lib/env'
 import { type Draft, form, submittedText } from '../lib/form'
-import { flash, wantsFragment } from '../lib/page'
+import { wantsFragment } from '../lib/page'
+import { redirectTo } from '../lib/respond'
 import { clearSessionCookie } from '../lib/session-cookie'
 import * as q from './belongings'
 import { confirmationLabel, deleteAccount, isConfirmed, isLastAdmin } from './delete'
@@ -36,6 +37,5 @@ export const accountSettings = new Hono<App>()
       return c.render(await renderPage(c), page)
     }
     clearSessionCookie(c)
-    flash(c, { message: 'Your account is deleted, with everything that was in it' })
-    return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': '/sign-in' }) : c.redirect('/sign-in', 303)
+    return redirectTo(c, '/sign-in', { message: 'Your account is deleted, with everything that was in it' })
   })

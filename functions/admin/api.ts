@@ -3,19 +3,18 @@ import { z } from 'zod'
 import { afterAllIds, badCursor, listPage, listQuery, pageOf } from '../lib/api/list'
 import { body, query } from '../lib/api/request'
 import type { App } from '../lib/env'
-import { loads } from '../lib/load'
 import { ProblemError } from '../lib/problem'
 import { cleanLine } from '../lib/text'
 import { auditBefore } from './audit/queries'
+import { auditNumber } from './audit/schema'
 import { AuditJson, auditJson, UserJson, UserPatch, userJson } from './json'
 import { adminOperation } from './operation'
 import { changeAccess } from './users/access'
 import { refusalWords } from './users/actions'
 import { findPeople } from './users/find'
+import { loadPerson } from './users/load'
 import * as q from './users/queries'
-import { searchLimit } from './users/schema'
-
-const loadPerson = loads('person', (c, id) => q.person(c.env.DB, id))
+import { type PersonRow, searchLimit } from './users/schema'
 
 const filter = (what: string) =>
   z
@@ -42,11 +41,8 @@ export const adminApi = new Hono<App>()
     ),
     async (c) => {
       const { cursor = afterAllIds, limit, q: typed } = c.req.valid('query')
-      const rows = await findPeople(
-        (after, count) => q.peopleById(c.env.DB, after?.id ?? cursor, count),
-        cleanLine(typed),
-        limit + 1,
-      )
+      const read = (after: PersonRow | undefined, count: number) => q.peopleById(c.env.DB, after?.id ?? cursor, count)
+      const rows = await findPeople(read, cleanLine(typed), limit + 1)
       return c.json(listPage(rows, limit, ({ id }) => id, userJson))
     },
   )
@@ -77,12 +73,8 @@ export const adminApi = new Hono<App>()
       const { id } = c.var.person
       const outcome = await changeAccess(c, id, c.req.valid('json'))
       if (outcome === 'last_admin' || outcome === 'yourself') {
-        throw new ProblemError({
-          status: 409,
-          code: outcome,
-          title: 'That cannot be done',
-          detail: refusalWords[outcome],
-        })
+        const detail = refusalWords[outcome]
+        throw new ProblemError({ status: 409, code: outcome, title: 'That cannot be done', detail })
       }
       const person = outcome === 'gone' ? null : await q.person(c.env.DB, id)
       return person ? c.json(userJson(person)) : c.notFound()
@@ -99,9 +91,7 @@ export const adminApi = new Hono<App>()
     query(
       z.object({
         ...listQuery,
-        cursor: z
-          .string()
-          .regex(/^[1-9]\d{0,14}$/, badCursor)
+        cursor: auditNumber(badCursor)
           .optional()
           .meta(listQuery.cursor.meta() ?? {}),
         admin_id: filter('admin_id'),

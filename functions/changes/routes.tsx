@@ -2,10 +2,10 @@ import { Hono } from 'hono'
 import { ChangesPage } from '../../views/changes/page'
 import type { App } from '../lib/env'
 import { plural } from '../lib/format'
-import { cameFrom, flash, wantsFragment } from '../lib/page'
+import { cameFrom } from '../lib/page'
 import { ProblemError } from '../lib/problem'
 import { recoverableDays, recoverableSince } from '../lib/recoverable'
-import { respondProblem } from '../lib/respond'
+import { redirectTo, respondProblem } from '../lib/respond'
 import { commitUnique } from '../lib/sql'
 import * as q from './queries'
 import { ChangesView } from './schema'
@@ -51,7 +51,5 @@ export const changes = new Hono<App>()
     if (done === 'taken') return respondProblem(c, nameTaken, true)
     if (done === 'stale') throw new ProblemError(nothingToUndo)
     const keptNote = edited > 0 ? ` What was edited since stays (${plural(edited, 'row')}).` : ''
-    flash(c, { message: `Undone: ${change.summary}.${keptNote}` })
-    const page = cameFrom(c, '/changes')
-    return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': page }) : c.redirect(page, 303)
+    return redirectTo(c, cameFrom(c, '/changes'), { message: `Undone: ${change.summary}.${keptNote}` })
   })

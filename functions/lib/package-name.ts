@@ -14,3 +14,5 @@ export const PackageName = z.string(message).refine(isPackageName, { error: mess
   description: 'Up to 255 characters without white space or control characters; kept as given and compared exactly.',
   example: 'org.mozilla.firefox',
 })
+
+export const PackageParam = z.object({ package_name: PackageName })

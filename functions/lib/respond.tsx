@@ -20,12 +20,18 @@ export const respondProblem = <E extends App>(c: Context<E>, problem: Problem, s
   return c.render(<ToastPart message={`${problem.title}. ${problem.detail}`} stays={stays} />)
 }
 
+/**
+ * Answers a write after which the whole page may look different: redirects to `page`, where the toast is shown. htmx
+ * loads it as a page, because fetch would follow a 303.
+ */
+export const redirectTo = <E extends App>(c: Context<E>, page: string, toast?: ToastProps) => {
+  if (toast) flash(c, toast)
+  return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': page }) : c.redirect(page, 303)
+}
+
 /** Answers a write: htmx gets the changed regions and the toast, a plain form post is redirected. */
 export const respond = async <E extends App>(c: Context<E>, { toast, page, fragments }: Answer) => {
-  if (!wantsFragment(c)) {
-    if (toast) flash(c, toast)
-    return c.redirect(page, 303)
-  }
+  if (!wantsFragment(c)) return redirectTo(c, page, toast)
   return c.render(
     <>
       {await fragments()}

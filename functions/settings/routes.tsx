@@ -1,12 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { type SettingsDraft, SettingsForm as SettingsFormView } from '../../views/settings/form'
 import { SettingsPage } from '../../views/settings/page'
-import { ToastPart } from '../../views/ui/toast'
 import { daysOffList } from '../days-off/list'
 import type { App } from '../lib/env'
 import { type Draft, form, submittedText } from '../lib/form'
 import { zoneName } from '../lib/format'
-import { cameFrom, flash, isPathHere, wantsFragment } from '../lib/page'
+import { cameFrom, isPathHere, wantsFragment } from '../lib/page'
+import { redirectTo, respond } from '../lib/respond'
 import { todayOf } from '../lib/today'
 import { saveSettings } from './save'
 import { changedSettings, SettingsForm, ZoneForm } from './schema'
@@ -42,9 +42,7 @@ export const settings = new Hono<App>()
       const errors = { unlisted_apps: [unlistedLocked.detail] }
       return c.render(await refilledForm(c, { values: await submittedText(c), errors }), page)
     }
-    flash(c, { message: 'Settings saved' })
-    // The whole page may look different now: theme, clock, shortcuts.
-    return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': '/settings' }) : c.redirect('/settings', 303)
+    return redirectTo(c, '/settings', { message: 'Settings saved' })
   })
 
   .post(
@@ -56,15 +54,10 @@ export const settings = new Hono<App>()
       const { time_zone, next } = c.req.valid('form')
       await saveSettings(c.env.DB, c.var.user, { time_zone })
       const message = `From now on your days are those of ${zoneName(time_zone)}`
-      if (wantsFragment(c)) {
-        return c.render(
-          <>
-            <section id="zone-banner" hidden hx-swap-oob="true" />
-            <ToastPart message={message} />
-          </>,
-        )
-      }
-      flash(c, { message })
-      return c.redirect(isPathHere(next) ? next : cameFrom(c, '/settings'), 303)
+      return respond(c, {
+        toast: { message },
+        page: isPathHere(next) ? next : cameFrom(c, '/settings'),
+        fragments: () => <section id="zone-banner" hidden hx-swap-oob="true" />,
+      })
     },
   )

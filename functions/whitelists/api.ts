@@ -1,15 +1,13 @@
 import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { z } from 'zod'
 import { type Earned, readEarned } from '../app-rules/earned'
-
 import type { UnlockCondition } from '../app-rules/schema'
 import { whitelistHead, whitelistVersion } from '../app-rules/version'
-import { operation } from '../lib/api/describe'
+import { busyError, operation } from '../lib/api/describe'
 import { body, invalidFields, param, query } from '../lib/api/request'
 import { versionedBy } from '../lib/api/version'
 import type { App } from '../lib/env'
-import { PackageName } from '../lib/package-name'
+import { PackageParam } from '../lib/package-name'
 import { ProblemError } from '../lib/problem'
 import { todayOf } from '../lib/today'
 import { checkApp } from './check/check'
@@ -21,8 +19,6 @@ import { decidingAdmin, refusalProblem } from './rules/problems'
 import { setRules } from './rules/write'
 
 const tag = 'Whitelist'
-
-const packageName = z.object({ package_name: PackageName })
 
 type Versioned = App & { Variables: { earned: Earned; version: string } }
 
@@ -83,7 +79,7 @@ export const whitelistApi = new Hono<App>()
       tag,
       answers: { schema: CheckJson },
     }),
-    query(packageName),
+    query(PackageParam),
     async (c) => c.json(await checkApp(c.env.DB, c.var.user, c.req.valid('query').package_name, Date.now())),
   )
 
@@ -96,19 +92,16 @@ export const whitelistApi = new Hono<App>()
       body: true,
       stale: true,
       answers: { schema: CheckJson },
-      errors: { 403: locked, 409: 'Other changes came between, again and again. Nothing was changed: send it again.' },
+      errors: { 403: locked, 409: busyError },
     }),
-    param(packageName),
+    param(PackageParam),
     body(RuleBody),
     async (c) => {
       const { package_name } = c.req.valid('param')
       const { is_whitelisted, after, label } = c.req.valid('json')
       await checkAfter(c, after)
-      await setRule(c, {
-        package_name,
-        rule: { is_whitelisted: is_whitelisted ? 1 : 0, after: after ?? null },
-        label,
-      })
+      const rule = { is_whitelisted: is_whitelisted ? 1 : 0, after: after ?? null } as const
+      await setRule(c, { package_name, rule, label })
       return c.json(await checkApp(c.env.DB, c.var.user, package_name, Date.now()))
     },
   )
@@ -121,9 +114,9 @@ export const whitelistApi = new Hono<App>()
       tag,
       item: true,
       stale: true,
-      errors: { 403: locked, 409: 'Other changes came between, again and again. Nothing was changed: send it again.' },
+      errors: { 403: locked, 409: busyError },
     }),
-    param(packageName),
+    param(PackageParam),
     async (c) => {
       const { package_name } = c.req.valid('param')
       const { changed } = await setRule(c, { package_name, rule: null })

@@ -4,7 +4,8 @@ import { ToastPart, type ToastProps } from '../../views/ui/toast'
 import { AppsContent } from '../../views/whitelists/page'
 import { whitelistHead } from '../app-rules/version'
 import type { App } from '../lib/env'
-import { cameFrom, flash, wantsFragment } from '../lib/page'
+import { cameFrom, wantsFragment } from '../lib/page'
+import { redirectTo } from '../lib/respond'
 import { AppsQuery, appsPath } from './list/view'
 import { appsPageData } from './page-data'
 
@@ -38,8 +39,7 @@ const toastOf = ({ message, stays, changeId }: Change): ToastProps => ({
 
 export const redirectChanged = <E extends App>(c: Context<E>, to: string, change: Change) => {
   const { message, undo } = toastOf(change)
-  flash(c, { message, undo })
-  return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': to }) : c.redirect(to, 303)
+  return redirectTo(c, to, { message, undo })
 }
 
 /**

@@ -7,6 +7,7 @@ import { versionedBy } from '../../lib/api/version'
 import { csvDownload } from '../../lib/csv/download'
 import type { App } from '../../lib/env'
 import { loads } from '../../lib/load'
+import { PackageParam } from '../../lib/package-name'
 import { ProblemError, problems } from '../../lib/problem'
 import { conflict, retry } from '../../lib/retry'
 import { todayOf } from '../../lib/today'
@@ -42,12 +43,11 @@ const partRows = 1_000
 
 const allApps = async (db: D1Database) => {
   const all: Awaited<ReturnType<typeof q.appsAfter>> = []
-  let part: typeof all
-  do {
-    part = await q.appsAfter(db, all.at(-1)?.package_name ?? '', partRows)
+  while (true) {
+    const part = await q.appsAfter(db, all.at(-1)?.package_name ?? '', partRows)
     all.push(...part)
-  } while (part.length === partRows)
-  return all
+    if (part.length < partRows) return all
+  }
 }
 
 const toldOfImport = `
@@ -104,11 +104,12 @@ export const adminAppsApi = new Hono<App>()
         const plan = await planImport(c.env.DB, decoded.text)
         if ('problem' in plan) throw invalidFields({ '': [plan.problem] })
         if (plan.rejected.length > 0) {
-          const lines = plan.rejected.map(({ line, reason }) => ({
+          const { rejected } = plan
+          const lines = rejected.map(({ line, reason }) => ({
             path: `line ${line}`,
             message: reason.replace(/\.$/, ''),
           }))
-          throw new ProblemError({ ...invalid(lines.slice(0, 100)), more: { rejected: plan.rejected } })
+          throw new ProblemError({ ...invalid(lines.slice(0, 100)), more: { rejected } })
         }
         const isDone = c.req.valid('query').dry_run || (await writePlan(c.env.DB, c.var.user.id, plan, Date.now()))
         return isDone ? plan : conflict
@@ -119,11 +120,7 @@ export const adminAppsApi = new Hono<App>()
 
   .get(
     '/apps/:package_name',
-    adminOperation({
-      summary: 'Read the default of an app',
-      item: true,
-      answers: { schema: json.AppJson },
-    }),
+    adminOperation({ summary: 'Read the default of an app', item: true, answers: { schema: json.AppJson } }),
     loadApp,
     (c) => c.json(json.appJson(c.var.app)),
   )
@@ -137,7 +134,7 @@ export const adminAppsApi = new Hono<App>()
       stale: true,
       answers: { schema: json.AppJson, creates: true },
     }),
-    param(json.PackageParam),
+    param(PackageParam),
     body(json.AppPut),
     async (c) => {
       const { package_name } = c.req.valid('param')

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { AppRow } from '../../app-rules/schema'
+import { badCursor } from '../../lib/api/list'
 import { Instant, iso, seqInput, withLength } from '../../lib/api/values'
-import { PackageName, packageNameLimit } from '../../lib/package-name'
+import { packageNameLimit } from '../../lib/package-name'
 import type { Plan } from './import/plan'
 import { category, categoryLimit, label, labelLimit } from './schema'
 import { stateOf } from './state'
@@ -35,14 +36,8 @@ export const AppPut = z
   })
   .meta({ id: 'AppPut', example: { label: 'Firefox', category: 'Browsers', is_whitelisted: true } })
 
-export const PackageParam = z.object({ package_name: PackageName })
-
-const boolean = z
-  .enum(['true', 'false'], 'Choose true or false')
-  .transform((text) => text === 'true')
-  .optional()
-
-const badCursor = 'Give the next_cursor of the page before'
+const truth = z.enum(['true', 'false'], 'Choose true or false')
+const boolean = truth.transform((text) => text === 'true').optional()
 
 export const appsQuery = {
   cursor: z
@@ -62,8 +57,7 @@ export const appsQuery = {
 }
 
 export const ImportQuery = z.object({
-  dry_run: z
-    .enum(['true', 'false'], 'Choose true or false')
+  dry_run: truth
     .default('false')
     .transform((text) => text === 'true')
     .meta({ description: 'Write nothing.' }),

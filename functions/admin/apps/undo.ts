@@ -4,7 +4,7 @@ import { isSame, readState, valuesOf } from './state'
 import { writeApps } from './writes'
 
 /** `left` names the apps that stay because they changed since. */
-export type Undone = { undone: number; left: string[] }
+type Undone = { undone: number; left: string[] }
 
 /**
  * Undoes a change of defaults that the audit log recorded, except for apps that changed since. The undo is recorded as
@@ -18,11 +18,9 @@ export const undoApps = async (
 ): Promise<Undone | null> => {
   const audited = await auditedChange(db, changeId)
   if (audited.length === 0) return null
+  const names = audited.map(({ package_name }) => package_name)
   return retry(async () => {
-    const found = await appsNamed(
-      db,
-      audited.map(({ package_name }) => package_name),
-    )
+    const found = await appsNamed(db, names)
     const present = new Map(found.map((app) => [app.package_name, app]))
     const planned = audited.map(({ package_name, before, after }) => {
       const [was, left] = [readState(before), readState(after)]
@@ -34,12 +32,8 @@ export const undoApps = async (
       }
     })
     const kept = planned.filter(({ isAsLeft }) => isAsLeft)
-    const written = await writeApps(
-      db,
-      adminId,
-      kept.map(({ change }) => change),
-      now,
-    )
+    const changes = kept.map(({ change }) => change)
+    const written = await writeApps(db, adminId, changes, now)
     if (!written) return conflict
     return { undone: written.changed, left: planned.filter(({ isAsLeft }) => !isAsLeft).map(({ name }) => name) }
   })

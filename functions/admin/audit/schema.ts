@@ -14,6 +14,9 @@ export const AuditRow = z.object({
 })
 export type AuditRow = z.infer<typeof AuditRow>
 
+/** Number of an entry, as text. */
+export const auditNumber = (message?: string) => z.string().regex(/^[1-9]\d{0,14}$/, message)
+
 const text = z.string().trim().max(254).catch('')
 
 /** An empty field matches every entry. */
@@ -22,11 +25,8 @@ export const AuditView = z.object({
   subject: text,
   action: text,
   /** Number of the last entry on the previous page. */
-  before: z
-    .string()
-    .regex(/^[1-9]\d{0,14}$/)
-    .catch(''),
+  before: auditNumber().catch(''),
 })
 export type AuditView = z.infer<typeof AuditView>
 
-export type AuditFilter = { admin: string; subject: string; action: string }
+export type AuditFilter = Omit<AuditView, 'before'>

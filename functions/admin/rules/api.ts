@@ -1,24 +1,20 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { busyError } from '../../lib/api/describe'
 import { listPage, listQuery, pageOf } from '../../lib/api/list'
 import { body, param, query } from '../../lib/api/request'
 import { staleProblem } from '../../lib/api/stale'
 import type { App } from '../../lib/env'
-import { loads } from '../../lib/load'
-import { PackageName } from '../../lib/package-name'
+import { PackageName, PackageParam } from '../../lib/package-name'
 import { ProblemError, problems } from '../../lib/problem'
 import { readUnlistedApps } from '../../settings/unlisted'
 import { adminOperation } from '../operation'
-import { person } from '../users/queries'
+import { loadPerson } from '../users/load'
 import { setRule } from './change'
 import * as json from './json'
 import * as q from './queries'
 import { ruleOfJson } from './schema'
 import { setUnlistedApps, type UnlistedSetting } from './unlisted'
-
-const loadPerson = loads('person', (c, id) => person(c.env.DB, id))
-
-const packageParam = z.object({ package_name: PackageName })
 
 /** `/api/v1/admin/users/:id/apps` and what is under it: the rules that admins set for a person. */
 export const adminRulesApi = new Hono<App>()
@@ -52,7 +48,7 @@ export const adminRulesApi = new Hono<App>()
       answers: { schema: json.AdminRuleJson },
     }),
     loadPerson,
-    param(packageParam),
+    param(PackageParam),
     async (c) => {
       const rule = await q.adminRule(c.env.DB, c.var.person.id, c.req.valid('param').package_name)
       return rule ? c.json(json.adminRuleJson(rule)) : c.notFound()
@@ -70,7 +66,7 @@ export const adminRulesApi = new Hono<App>()
       answers: { schema: json.AdminRuleJson, creates: true },
     }),
     loadPerson,
-    param(packageParam),
+    param(PackageParam),
     body(json.AdminRuleBody),
     async (c) => {
       const { DB } = c.env
@@ -88,13 +84,9 @@ export const adminRulesApi = new Hono<App>()
 
   .delete(
     '/:package_name',
-    adminOperation({
-      summary: 'Remove an admin’s rule for a person',
-      item: true,
-      stale: true,
-    }),
+    adminOperation({ summary: 'Remove an admin’s rule for a person', item: true, stale: true }),
     loadPerson,
-    param(packageParam),
+    param(PackageParam),
     async (c) => {
       const about = { user_id: c.var.person.id, package_name: c.req.valid('param').package_name }
       const edit = await setRule(c.env.DB, c.var.user.id, about, null)
@@ -126,9 +118,7 @@ export const adminUnlistedApi = new Hono<App>()
       item: true,
       stale: true,
       answers: { schema: json.UnlistedJson },
-      errors: {
-        409: 'Other changes came between, again and again. Nothing was changed: send it again.',
-      },
+      errors: { 409: busyError },
     }),
     body(json.UnlistedBody),
     async (c) => {

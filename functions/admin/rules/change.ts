@@ -6,15 +6,7 @@ import { hashed } from '../../lib/secrets'
 import { commitAsAdmin } from '../commit'
 import { admins } from '../users/queries'
 import type { PersonRow } from '../users/schema'
-import {
-  type Plan,
-  type PlanCounts,
-  planRules,
-  type RulesInput,
-  type Step,
-  type StoredRule,
-  stepsOf,
-} from './bulk/plan'
+import { type Plan, planRules, type RulesInput, type Step, type StoredRule, stepsOf } from './bulk/plan'
 import * as q from './queries'
 import { isSameRule, readAuditedRules } from './schema'
 import { writeSteps } from './writes'
@@ -63,7 +55,7 @@ export const previewRules = async (db: D1Database, request: BulkRequest): Promis
   return { plan, people, version: await hashed(JSON.stringify([ids, stepsOf(plan), plan.counts])) }
 }
 
-type Outcome = { done: { changeId: string; people: number; counts: PlanCounts } } | { preview: BulkPreview }
+type Outcome = { done: { changeId: string; people: number; counts: Plan['counts'] } } | { preview: BulkPreview }
 
 /** Applies a preview, all of it or nothing. `again` is the new preview where the effect has changed since `seen`. */
 export const applyRules = (
@@ -71,20 +63,17 @@ export const applyRules = (
   adminId: string,
   request: BulkRequest,
   seen: string | undefined,
-): Promise<Outcome> => {
-  return retry(async () => {
+): Promise<Outcome> =>
+  retry(async () => {
     const preview = await previewRules(db, request)
-    if (seen !== undefined && preview.version !== seen) return { preview: preview }
+    if (seen !== undefined && preview.version !== seen) return { preview }
     const steps = stepsOf(preview.plan)
     const changeId = uuid()
     const { counts } = preview.plan
     const people = new Set(steps.map(({ user_id }) => user_id)).size
-    if (steps.length === 0 || (await write(db, adminId, steps, changeId))) {
-      return { done: { changeId, people, counts } }
-    }
-    return conflict
+    const isDone = steps.length === 0 || (await write(db, adminId, steps, changeId))
+    return isDone ? { done: { changeId, people, counts } } : conflict
   })
-}
 
 /** `stale` is the present rule where the edit was made from another version. */
 export type RuleOutcome = { done: string | null; before: StoredRule | null } | { stale: StoredRule | null }
@@ -99,18 +88,15 @@ export const setRule = (
   { user_id, package_name }: Pick<Step, 'user_id' | 'package_name'>,
   after: Rule | null,
   seen?: number | null,
-): Promise<RuleOutcome> => {
-  return retry(async () => {
+): Promise<RuleOutcome> =>
+  retry(async () => {
     const before = (await q.adminRulesByPerson(db, [user_id], [package_name])).get(user_id)?.get(package_name) ?? null
     if (isSameRule(before?.rule ?? null, after)) return { done: null, before }
     if (seen !== undefined && (before?.seq ?? null) !== seen) return { stale: before }
     const changeId = uuid()
-    if (await write(db, adminId, [{ user_id, package_name, before, after }], changeId)) {
-      return { done: changeId, before }
-    }
-    return conflict
+    const isDone = await write(db, adminId, [{ user_id, package_name, before, after }], changeId)
+    return isDone ? { done: changeId, before } : conflict
   })
-}
 
 type Undone = { people: number; undone: number; kept: number }
 
@@ -121,12 +107,8 @@ const planUndo = async (db: D1Database, changeId: string) => {
     before: readAuditedRules(before),
     after: readAuditedRules(after),
   }))
-  const people = (
-    await q.peopleOf(
-      db,
-      audited.map(({ subject }) => subject),
-    )
-  ).map(({ id }) => id)
+  const subjects = audited.map(({ subject }) => subject)
+  const people = (await q.peopleOf(db, subjects)).map(({ id }) => id)
   const stored = await q.adminRulesByPerson(db, people, [...new Set(audited.flatMap(({ after }) => [...after.keys()]))])
   const rules = audited.flatMap(({ subject, before, after }) =>
     [...after].map(([package_name, left]) => ({
@@ -146,13 +128,10 @@ const planUndo = async (db: D1Database, changeId: string) => {
 }
 
 /** Returns `nothing` for an unknown change or when every rule has changed since. */
-export const undoAdminRules = (db: D1Database, adminId: string, changeId: string): Promise<Undone | 'nothing'> => {
-  return retry(async () => {
+export const undoAdminRules = (db: D1Database, adminId: string, changeId: string): Promise<Undone | 'nothing'> =>
+  retry(async () => {
     const { steps, kept } = await planUndo(db, changeId)
     if (steps.length === 0) return 'nothing'
-    if (await write(db, adminId, steps, uuid())) {
-      return { people: new Set(steps.map(({ user_id }) => user_id)).size, undone: steps.length, kept }
-    }
-    return conflict
+    if (!(await write(db, adminId, steps, uuid()))) return conflict
+    return { people: new Set(steps.map(({ user_id }) => user_id)).size, undone: steps.length, kept }
   })
-}

@@ -24,22 +24,14 @@ export const AdminRuleJson = z
   })
   .meta({ id: 'AdminRule' })
 
-export const adminRuleJson = ({
-  package_name,
-  admin_id,
-  admin_name,
-  seq,
-  created_at,
-  updated_at,
-  ...row
-}: AdminRule) => ({
-  package_name,
-  ...jsonOfRule(ruleOf(row)),
-  admin_id,
-  admin_name,
-  seq,
-  created_at: iso(created_at),
-  updated_at: iso(updated_at),
+export const adminRuleJson = (rule: AdminRule) => ({
+  package_name: rule.package_name,
+  ...jsonOfRule(ruleOf(rule)),
+  admin_id: rule.admin_id,
+  admin_name: rule.admin_name,
+  seq: rule.seq,
+  created_at: iso(rule.created_at),
+  updated_at: iso(rule.updated_at),
 })
 
 export const AdminRuleBody = z

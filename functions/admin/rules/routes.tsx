@@ -2,12 +2,12 @@ import { Hono } from 'hono'
 import { personAppsPath } from '../../../views/links'
 import type { App } from '../../lib/env'
 import { form } from '../../lib/form'
-import { type Loaded, loads } from '../../lib/load'
+import type { Loaded } from '../../lib/load'
 import { isPackageName } from '../../lib/package-name'
 import { flash } from '../../lib/page'
 import { isolated } from '../../lib/text'
 import { personName } from '../users/actions'
-import { person } from '../users/queries'
+import { loadPerson } from '../users/load'
 import type { PersonRow } from '../users/schema'
 import { setRule } from './change'
 import { RuleForm, readRule, UnlistedForm } from './forms'
@@ -17,8 +17,6 @@ import { setUnlistedApps } from './unlisted'
 import { unlistedWords } from './words'
 
 type OfPerson = Loaded<'person', PersonRow>
-
-const loadPerson = loads('person', (c, id) => person(c.env.DB, id))
 
 export const adminRules = new Hono<App>()
   .use(loadPerson)

@@ -21,21 +21,17 @@ const setUnlisted = (
   db: D1Database,
   adminId: string,
   { userId, before }: Person,
-  setting: UnlistedSetting,
+  after: UnlistedSetting,
   now: number,
 ) => [
   sql(db)`
     UPDATE users
-    SET preferences = json_set(preferences, '$.unlisted_apps', ${setting.unlisted_apps}), updated_at = ${now},
-        unlisted_locked_at = ${setting.locked ? now : null}, unlisted_locked_by = ${setting.locked ? adminId : null}
+    SET preferences = json_set(preferences, '$.unlisted_apps', ${after.unlisted_apps}), updated_at = ${now},
+        unlisted_locked_at = ${after.locked ? now : null}, unlisted_locked_by = ${after.locked ? adminId : null}
     WHERE id = ${userId} AND unlisted_locked_at IS ${before.locked_at}
       AND iif(preferences ->> '$.unlisted_apps' = 'allow', 'allow', 'block') = ${before.unlisted_apps}`,
   orStale(db),
-  writeAudit(
-    db,
-    { adminId, action: 'unlisted', subject: userId, before: unlistedSetting(before), after: setting },
-    now,
-  ),
+  writeAudit(db, { adminId, action: 'unlisted', subject: userId, before: unlistedSetting(before), after }, now),
   advanceWhitelists(db, [userId]),
 ]
 
@@ -51,8 +47,8 @@ export const setUnlistedApps = (
   userId: string,
   setting: Partial<UnlistedSetting>,
   seen?: string,
-): Promise<'changed' | 'unchanged' | { stale: UnlistedApps } | null> => {
-  return retry(async () => {
+): Promise<'changed' | 'unchanged' | { stale: UnlistedApps } | null> =>
+  retry(async () => {
     const before = await readUnlistedApps(db, userId)
     if (!before) return null
     const after = { ...unlistedSetting(before), ...setting }
@@ -63,4 +59,3 @@ export const setUnlistedApps = (
     if (!(await admins(db, adminId, adminId)).acts) throw new ProblemError(problems.adminsOnly)
     return conflict
   })
-}

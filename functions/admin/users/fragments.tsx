@@ -4,7 +4,8 @@ import { PersonItem } from '../../../views/admin/person'
 import { ToastPart } from '../../../views/ui/toast'
 import { isAdminEmail } from '../../auth/accounts'
 import type { App } from '../../lib/env'
-import { flash, wantsFragment } from '../../lib/page'
+import { wantsFragment } from '../../lib/page'
+import { redirectTo } from '../../lib/respond'
 import { refusal } from './access'
 import { accessAfter, actNames, doneWords, personName, type UserAction } from './actions'
 import * as q from './queries'
@@ -37,10 +38,7 @@ export const accessChanged = async <E extends App>(c: Context<E>, person: Person
   const message = `${personName(person)} ${doneWords[act]}`
   const leaves = person.id === c.var.user.id && act === 'remove-admin'
   const page = leaves ? '/' : `/admin/users/${person.id}`
-  if (!wantsFragment(c) || leaves) {
-    flash(c, { message })
-    return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': page }) : c.redirect(page, 303)
-  }
+  if (!wantsFragment(c) || leaves) return redirectTo(c, page, { message })
   const now = await q.person(c.env.DB, person.id)
   if (!now) return c.notFound()
   return c.render(

@@ -2,19 +2,16 @@ import { Hono } from 'hono'
 import { PersonItem, PersonPage } from '../../../views/admin/person'
 import { UsersPage } from '../../../views/admin/users'
 import type { App } from '../../lib/env'
-import { loads } from '../../lib/load'
 import { wantsFragment } from '../../lib/page'
 import { auditBefore } from '../audit/queries'
 import { changeAccess } from './access'
 import { accessAfter, personName, userActions } from './actions'
 import { accessChanged, askToConfirm } from './fragments'
 import { usersPage } from './list'
-import * as q from './queries'
+import { loadPerson } from './load'
 import { UsersView } from './schema'
 
 const shownEntries = 5
-
-const loadPerson = loads('person', (c, id) => q.person(c.env.DB, id))
 
 export const users = new Hono<App>()
   .get('/', async (c) => {

@@ -31,6 +31,9 @@ const errorWords = {
 } as const
 type ErrorStatus = keyof typeof errorWords
 
+/** 409 of a write that was planned again and again (`retry`). */
+export const busyError = 'Other changes came between, again and again. Nothing was changed: send it again.'
+
 type Operation = {
   summary: string
   description?: string

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
+import { respondUndoable } from '../../changes/respond'
 import type { App } from '../../lib/env'
-import { flash, wantsFragment } from '../../lib/page'
 import { type BatchKind, confirmBatch, loadSelection, previewBatch } from './batch'
 import { bulkEditKind, bulkRefileKind } from './kinds'
 import { formPage, previewPage, respondUnusable } from './pages'
@@ -56,9 +56,7 @@ const batchRoutes = (batch: BatchKind) => {
           c.status(why === 'changed' ? 409 : 422)
           return previewPage(c, batch, again, values, why)
         }
-        const page = backPath(selection)
-        flash(c, { message: outcome.done.summary, undo: `/changes/${outcome.done.id}/undo` })
-        return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': page }) : c.redirect(page, 303)
+        return respondUndoable(c, outcome.done, backPath(selection))
       }),
     )
 }

@@ -1,13 +1,13 @@
 import { type Context, Hono } from 'hono'
 import { GitHubSection } from '../../../views/settings/github'
-import { ToastPart } from '../../../views/ui/toast'
 import { unlinkGitHub } from '../../auth/github/accounts'
 import { isGitHubConfigured } from '../../auth/github/config'
 import { type GitHubLink, readGitHubLink, unlinkRefusal } from '../../auth/github/link'
 import { revokeGitHubToken } from '../../auth/github/revoke'
 import type { App } from '../../lib/env'
-import { flash, wantsFragment } from '../../lib/page'
+import { wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
+import { respond } from '../../lib/respond'
 import { canMail } from '../../mail/send'
 
 const lastWayIn = () =>
@@ -23,18 +23,8 @@ const section = (c: Context<App>, link: GitHubLink) => (
   <GitHubSection link={link} configured={isGitHubConfigured(c.env)} canMail={canMail(c.env)} />
 )
 
-const respondSection = (c: Context<App>, link: GitHubLink, message: string) => {
-  if (!wantsFragment(c)) {
-    flash(c, { message })
-    return c.redirect('/settings/sign-in#github', 303)
-  }
-  return c.render(
-    <>
-      {section(c, link)}
-      <ToastPart message={message} />
-    </>,
-  )
-}
+const respondSection = (c: Context<App>, link: GitHubLink, message: string) =>
+  respond(c, { toast: { message }, page: '/settings/sign-in#github', fragments: () => section(c, link) })
 
 /** Keeps the link; the section says why. */
 const refuse = (c: Context<App>, link: GitHubLink) => {

@@ -1,12 +1,11 @@
 import { type Context, Hono } from 'hono'
 import { Devices } from '../../../views/settings/devices'
 import { SignInSettingsPage } from '../../../views/settings/sign-in'
-import { ToastPart } from '../../../views/ui/toast'
 import { isGitHubConfigured } from '../../auth/github/config'
 import { readGitHubLink } from '../../auth/github/link'
 import type { App } from '../../lib/env'
-import { flash, wantsFragment } from '../../lib/page'
 import { type Problem, ProblemError, problems } from '../../lib/problem'
+import { redirectTo, respond } from '../../lib/respond'
 import { clearSessionCookie } from '../../lib/session-cookie'
 import { canMail } from '../../mail/send'
 import { githubSettings } from './github'
@@ -16,18 +15,15 @@ import { endDevice, endOtherDevices, ownDevice } from './writes'
 const path = '/settings/sign-in'
 
 /** Answers a sign-out of other devices; htmx gets the remaining ones. */
-const respondEnded = async (c: Context<App>, message: string) => {
-  if (!wantsFragment(c)) {
-    flash(c, { message })
-    return c.redirect(`${path}#devices`, 303)
-  }
+const respondEnded = (c: Context<App>, message: string) => {
   const now = Date.now()
-  return c.render(
-    <>
+  return respond(c, {
+    toast: { message },
+    page: `${path}#devices`,
+    fragments: async () => (
       <Devices list={await readDeviceList(c.env, c.var, now)} preferences={c.var.user.preferences} now={now} />
-      <ToastPart message={message} />
-    </>,
-  )
+    ),
+  })
 }
 
 const noSuchDevice: Problem = {
@@ -40,7 +36,7 @@ const noSuchDevice: Problem = {
 /** Answers a sign-out of this browser. */
 const respondSignedOut = (c: Context<App>) => {
   clearSessionCookie(c)
-  return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': '/sign-in' }) : c.redirect('/sign-in', 303)
+  return redirectTo(c, '/sign-in')
 }
 
 /** `/settings/sign-in` */

@@ -1,8 +1,9 @@
 import { createMiddleware } from 'hono/factory'
 import { unfinishedName } from '../../../views/timer/unfinished-name'
 import type { App } from '../../lib/env'
-import { cameFrom, flash, wantsFragment } from '../../lib/page'
+import { cameFrom } from '../../lib/page'
 import { recoverableSince } from '../../lib/recoverable'
+import { redirectTo } from '../../lib/respond'
 import { commit } from '../../lib/sql'
 import { restoreSession } from '../../sessions/writes'
 import { abandonOverdue } from './abandon'
@@ -26,9 +27,8 @@ export const restoreUnfinished = createMiddleware<App>(async (c, next) => {
   const session = await sessionOfAnyStatus(DB, user.id, c.req.param('id') ?? '')
   if (session?.status !== 'abandoned' || (session.deleted_at ?? 0) <= recoverableSince(now)) return next()
   if (!(await commit(DB, user.id, ['timer'], restoreSession(DB, user.id, session.id, now)))) return c.notFound()
-  flash(c, { message: `Restored “${unfinishedName(session)}”: say when it ended` })
-  const page = cameFrom(c, '/sessions')
-  return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': page }) : c.redirect(page, 303)
+  const message = `Restored “${unfinishedName(session)}”: say when it ended`
+  return redirectTo(c, cameFrom(c, '/sessions'), { message })
 })
 
 /** Runs before the ETag check, so that a client is not told 304 about a session that is overdue. */

@@ -3,8 +3,9 @@ import { unfinishedName } from '../../../views/timer/unfinished-name'
 import type { ToastProps } from '../../../views/ui/toast'
 import type { App } from '../../lib/env'
 import { clockTime, duration } from '../../lib/format'
-import { cameFrom, flash, wantsFragment } from '../../lib/page'
+import { cameFrom, wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
+import { redirectTo } from '../../lib/respond'
 import { respondTimerChanged } from '../fragments'
 import type { Refusal } from './actions'
 import type { UnfinishedSession } from './schema'
@@ -41,10 +42,8 @@ export const respondChanged = <E extends App>(
 
 /** Redirects to the page the request came from, or to `page` if it came from the session's own. */
 export const redirectBack = <E extends App>(c: Context<E>, { toast, page }: Pick<ActionResponse, 'toast' | 'page'>) => {
-  flash(c, toast)
   const from = cameFrom(c, page)
-  const to = from.startsWith('/timer/forgotten/') ? page : from
-  return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': to }) : c.redirect(to, 303)
+  return redirectTo(c, from.startsWith('/timer/forgotten/') ? page : from, toast)
 }
 
 const refusalDetails: Record<Refusal['refused'], string> = {

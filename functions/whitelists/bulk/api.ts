@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { operation } from '../../lib/api/describe'
+import { busyError, operation } from '../../lib/api/describe'
 import { body } from '../../lib/api/request'
 import { withLength } from '../../lib/api/values'
 import type { App } from '../../lib/env'
@@ -60,7 +60,7 @@ export const bulkAppsApi = new Hono<App>().put(
     body: true,
     stale: true,
     answers: { schema: RulesSet },
-    errors: { 409: 'Other changes came between, again and again. Nothing was changed: send it again.' },
+    errors: { 409: busyError },
   }),
   body(RulesBody),
   async (c) => {

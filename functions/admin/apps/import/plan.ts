@@ -16,10 +16,8 @@ export type Plan = {
 
 const planOf = async (db: D1Database, { apps, rejected }: ReadApps): Promise<Plan> => {
   const { seq } = await catalogue(db)
-  const found = await appsNamed(
-    db,
-    apps.map(({ package_name }) => package_name),
-  )
+  const names = apps.map(({ package_name }) => package_name)
+  const found = await appsNamed(db, names)
   const present = new Map(found.map((app) => [app.package_name, app]))
   const plan: Plan = { added: [], changed: [], unchanged: 0, rejected, seq }
   for (const { line, package_name, ...values } of apps) {

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { busyError } from '../../../lib/api/describe'
 import { body, invalidFields } from '../../../lib/api/request'
 import { staleProblem } from '../../../lib/api/stale'
 import type { App } from '../../../lib/env'
@@ -58,7 +59,7 @@ export const adminBulkRulesApi = new Hono<App>()
       answers: { schema: json.UndoneJson },
       errors: {
         404: 'There is no such change, or nothing of it is as it left it.',
-        409: 'Other changes came between, again and again. Nothing was changed: send it again.',
+        409: busyError,
       },
     }),
     async (c) => {

@@ -9,62 +9,34 @@ import type { BulkRequest } from '../change'
 import { readRule, ruleFields } from '../forms'
 import { appsLimit, peopleLimit, rulesLimit } from '../schema'
 
-export type BulkValues = {
-  chosen: string[]
-  q: string
-  before: string
-  /** Id of the person whose rules are copied; empty where rules are set. */
-  from: string
-  kind: string
-  apps: string
-  set: string
-  after_subject: string
-  after_minutes: string
-  after_period: string
-}
+const text = (initial = '') => z.string().default(initial)
 
-export const emptyBulk: BulkValues = {
-  chosen: [],
-  q: '',
-  before: '',
-  from: '',
-  kind: 'add',
-  apps: '',
-  set: 'block',
-  after_subject: 'all',
-  after_minutes: '1h',
-  after_period: 'day',
-}
+const BulkValues = z.object({
+  chosen: z.array(z.string()).default([]),
+  q: text(),
+  before: text(),
+  /** Id of the person whose rules are copied; empty where rules are set. */
+  from: text(),
+  kind: text('add'),
+  apps: text(),
+  set: text('block'),
+  after_subject: text('all'),
+  after_minutes: text('1h'),
+  after_period: text('day'),
+})
+export type BulkValues = z.output<typeof BulkValues>
+
+export const emptyBulk = BulkValues.parse({})
 
 const idsIn = (text = '') => text.split(',').filter((id) => /^[\w-]{1,100}$/.test(id))
 
-type Sent = {
-  values: BulkValues
-  go: string
-  seen: string
-  next: string
-}
-
 /** Selection across pages: this page's ticks plus earlier picks that are not shown here. */
-export const readBulkForm = async (c: Context<App>): Promise<Sent> => {
+export const readBulkForm = async (c: Context<App>) => {
   const { chosen, shown, go = '', seen = '', next = '', ...fields } = await submittedText(c)
   const hidden = new Set(idsIn(shown))
   const ticked = idsIn((await submittedAll(c, 'ids')).join(','))
   const ids = [...new Set([...idsIn(chosen).filter((id) => !hidden.has(id)), ...ticked])]
-  const text = (name: Exclude<keyof BulkValues, 'chosen'>) => fields[name] ?? emptyBulk[name]
-  const values: BulkValues = {
-    chosen: ids,
-    q: text('q'),
-    before: text('before'),
-    from: text('from'),
-    kind: text('kind'),
-    apps: text('apps'),
-    set: text('set'),
-    after_subject: text('after_subject'),
-    after_minutes: text('after_minutes'),
-    after_period: text('after_period'),
-  }
-  return { values, go, seen, next }
+  return { values: BulkValues.parse({ ...fields, chosen: ids }), go, seen, next }
 }
 
 export const bulkFields = ({ chosen, ...values }: BulkValues): Record<string, string> => ({

@@ -49,14 +49,9 @@ const planPerson = (user_id: string, stored: StoredRules, input: RulesInput): Pe
 
 export const planRules = (people: ReadonlyMap<string, StoredRules>, input: RulesInput): Plan => {
   const plans = [...people].map(([id, stored]) => planPerson(id, stored, input))
-  const counts = { added: 0, changed: 0, removed: 0, unchanged: 0 }
-  for (const { counts: of } of plans) {
-    counts.added += of.added
-    counts.changed += of.changed
-    counts.removed += of.removed
-    counts.unchanged += of.unchanged
-  }
-  return { people: plans, counts }
+  const total = (kind: keyof PlanCounts) => plans.reduce((sum, { counts }) => sum + counts[kind], 0)
+  const changes = { added: total('added'), changed: total('changed'), removed: total('removed') }
+  return { people: plans, counts: { ...changes, unchanged: total('unchanged') } }
 }
 
 export const stepsOf = ({ people }: Pick<Plan, 'people'>) => people.flatMap(({ steps }) => steps)

@@ -4,8 +4,9 @@ import { BulkRulesPreview } from '../../../../views/admin/rules/preview'
 import { AppSuggestions } from '../../../../views/whitelists/add'
 import type { App } from '../../../lib/env'
 import { plural } from '../../../lib/format'
-import { cameFrom, flash, wantsFragment } from '../../../lib/page'
+import { cameFrom, flash } from '../../../lib/page'
 import { ProblemError } from '../../../lib/problem'
+import { redirectTo } from '../../../lib/respond'
 import { suggestFromCatalogue } from '../../../whitelists/list/suggest'
 import { findPeople } from '../../users/find'
 import { usersPage } from '../../users/list'
@@ -126,10 +127,6 @@ export const bulkRules = new Hono<App>()
     const undone = await undoAdminRules(c.env.DB, c.var.user.id, c.req.param('id'))
     if (undone === 'nothing') throw new ProblemError(nothingToUndo)
     const kept = undone.kept > 0 ? ` ${plural(undone.kept, 'rule')} had moved on since, and stay.` : ''
-    flash(c, {
-      message: `Undone: ${plural(undone.undone, 'rule')} of ${plural(undone.people, 'person', 'people')}.${kept}`,
-    })
-    // Any part of the page may have changed, so all of it is loaded again.
-    const page = cameFrom(c, '/admin/users')
-    return wantsFragment(c) ? c.body(null, 204, { 'HX-Redirect': page }) : c.redirect(page, 303)
+    const message = `Undone: ${plural(undone.undone, 'rule')} of ${plural(undone.people, 'person', 'people')}.${kept}`
+    return redirectTo(c, cameFrom(c, '/admin/users'), { message })
   })
