@@ -1,6 +1,6 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import { recoverableDays } from '../../functions/lib/recoverable'
-import { Actions, Button, LinkButton } from '../ui/button'
+import { Actions, Button, Cancel } from '../ui/button'
 import { Section, TextLink } from '../ui/section'
 
 /** Effects of a change, point by point, and that it can be undone. */
@@ -30,9 +30,7 @@ export const Confirm = ({ action, fields, button, cancel }: ConfirmProps) => (
     ))}
     <Actions>
       <Button variant="primary">{button}</Button>
-      <LinkButton variant="quiet" href={cancel}>
-        Cancel
-      </LinkButton>
+      <Cancel href={cancel} />
     </Actions>
   </form>
 )

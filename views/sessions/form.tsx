@@ -8,7 +8,7 @@ import {
   type SessionRow,
   titleLimit,
 } from '../../functions/sessions/schema'
-import { Actions, Button, LinkButton } from '../ui/button'
+import { Actions, Button, Cancel } from '../ui/button'
 import { drafted } from '../ui/draft'
 import { Field, Select } from '../ui/field'
 import { EditForm, ErrorSummary, Fields } from '../ui/form'
@@ -73,13 +73,7 @@ export const EditSession = ({ session, values, draft, choices, inPlace }: EditPr
       <SessionFields values={values} draft={draft} choices={choices} idPrefix={`session-${session.id}`} />
       <Actions>
         <Button variant="primary">Save</Button>
-        <LinkButton
-          variant="quiet"
-          href={url}
-          {...(inPlace && { 'hx-get': url, 'hx-target': 'closest li', 'hx-swap': 'outerHTML' })}
-        >
-          Cancel
-        </LinkButton>
+        <Cancel href={url} {...(inPlace && { 'hx-get': url, 'hx-target': 'closest li', 'hx-swap': 'outerHTML' })} />
         <Button
           variant="danger"
           formaction={`${url}/delete`}
@@ -118,9 +112,7 @@ export const NewSession = ({ values, draft, choices, back, returns, inPlace }: N
     <SessionFields values={values} draft={draft} choices={choices} idPrefix="new-session" />
     <Actions>
       <Button variant="primary">Log session</Button>
-      <LinkButton variant="quiet" href={back}>
-        Cancel
-      </LinkButton>
+      <Cancel href={back} />
     </Actions>
   </EditForm>
 )

@@ -1,7 +1,7 @@
 import type { User } from '../../functions/lib/env'
 import type { TokenRow } from '../../functions/settings/tokens/queries'
 import { hasEnded } from '../../functions/settings/tokens/schema'
-import { Actions, Button, LinkButton } from '../ui/button'
+import { Actions, Button, Cancel } from '../ui/button'
 import { Rows } from '../ui/rows'
 import { TokenMeta } from './tokens'
 
@@ -30,9 +30,7 @@ export const RevokePage = ({ token, ...reader }: Props) => (
         <Button variant="danger-primary">
           {hasEnded(token.expires_at, reader.now) ? 'Remove token' : 'Revoke token'}
         </Button>
-        <LinkButton variant="quiet" href="/settings/tokens">
-          Cancel
-        </LinkButton>
+        <Cancel href="/settings/tokens" />
       </Actions>
     </form>
   </>

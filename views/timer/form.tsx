@@ -3,7 +3,7 @@ import type { Choices } from '../../functions/sessions/choices'
 import { notesLimit, titleLimit } from '../../functions/sessions/schema'
 import type { StartForm, TimerEdit } from '../../functions/timer/forms'
 import { TagsField } from '../sessions/tags-field'
-import { Actions, Button, LinkButton } from '../ui/button'
+import { Actions, Button, Cancel } from '../ui/button'
 import { drafted } from '../ui/draft'
 import { Field, Select } from '../ui/field'
 import { EditForm, ErrorSummary, Fields } from '../ui/form'
@@ -45,11 +45,7 @@ export const StartTimer = ({ values = {}, draft, choices, running }: StartProps)
         <Button variant="primary" icon="play">
           {running ? 'Switch to this' : 'Start'}
         </Button>
-        {running && (
-          <LinkButton variant="quiet" href="/timer">
-            Cancel
-          </LinkButton>
-        )}
+        {running && <Cancel href="/timer" />}
       </Actions>
     </EditForm>
   )
@@ -91,9 +87,7 @@ export const EditTimer = ({
       </Fields>
       <Actions>
         <Button variant="primary">Save</Button>
-        <LinkButton variant="quiet" href="/timer">
-          Cancel
-        </LinkButton>
+        <Cancel href="/timer" />
       </Actions>
     </EditForm>
   )

@@ -66,6 +66,12 @@ export const LinkButton = ({ variant, small, icon, iconOnly, class: more, href, 
   </a>
 )
 
+export const Cancel = (attributes: { href: string }) => (
+  <LinkButton variant="quiet" {...attributes}>
+    Cancel
+  </LinkButton>
+)
+
 type Act = { icon: IconName; label: string; class?: string }
 
 /** The small square button at the end of a row, named by its label. */

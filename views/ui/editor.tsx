@@ -1,5 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import { Actions, Button, LinkButton } from './button'
+import { Actions, Button, Cancel } from './button'
 import { classes } from './classes'
 import { EditForm, ErrorSummary } from './form'
 
@@ -37,9 +37,7 @@ export const Editor = (props: PropsWithChildren<EditorProps>) => {
       {children}
       <Actions>
         <Button variant="primary">Save</Button>
-        <LinkButton variant="quiet" href={cancel} {...(rowId && { 'hx-get': url, ...swap })}>
-          Cancel
-        </LinkButton>
+        <Cancel href={cancel} {...(rowId && { 'hx-get': url, ...swap })} />
       </Actions>
     </EditForm>
   )
@@ -65,9 +63,7 @@ export const Adder = ({ label, url, add, target, children }: PropsWithChildren<A
     {children}
     <Actions>
       <Button variant="primary">{add}</Button>
-      <LinkButton variant="quiet" href={url}>
-        Cancel
-      </LinkButton>
+      <Cancel href={url} />
     </Actions>
   </EditForm>
 )

@@ -2,7 +2,7 @@ import type { Draft } from '../../functions/lib/form'
 import type { AddForm } from '../../functions/whitelists/bulk/schema'
 import { labelLimit } from '../../functions/whitelists/json'
 import type { Suggestion } from '../../functions/whitelists/list/suggest-queries'
-import { Actions, Button, LinkButton } from '../ui/button'
+import { Actions, Button, Cancel, LinkButton } from '../ui/button'
 import { drafted } from '../ui/draft'
 import { Field } from '../ui/field'
 import { EditForm, Fields } from '../ui/form'
@@ -75,9 +75,7 @@ export const AddApp = ({ package_name = '', draft, inPlace }: AddAppProps) => {
         <Button name="rule" value="block">
           Block it
         </Button>
-        <LinkButton variant="quiet" href="/whitelists">
-          Cancel
-        </LinkButton>
+        <Cancel href="/whitelists" />
       </Actions>
     </EditForm>
   )

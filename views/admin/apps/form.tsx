@@ -3,7 +3,7 @@ import type { AppValues } from '../../../functions/admin/apps/schema'
 import { categoryLimit, labelLimit, type NewAppForm } from '../../../functions/admin/apps/schema'
 import type { Draft } from '../../../functions/lib/form'
 import { packageNameLimit } from '../../../functions/lib/package-name'
-import { Actions, Button, LinkButton } from '../../ui/button'
+import { Actions, Button, Cancel } from '../../ui/button'
 import { Check, Radios } from '../../ui/choices'
 import { drafted } from '../../ui/draft'
 import { Adder, EditingRow } from '../../ui/editor'
@@ -104,13 +104,7 @@ export const EditApp = ({ app, draft, categories, inPlace }: EditProps) => {
       <AppFields values={app} draft={draft} categories={categories} idPrefix={appId(app.package_name)} />
       <Actions>
         <Button variant="primary">Save</Button>
-        <LinkButton
-          variant="quiet"
-          href={appsPath()}
-          {...(inPlace && isThere && { 'hx-get': appPath(app.package_name), ...swap })}
-        >
-          Cancel
-        </LinkButton>
+        <Cancel href={appsPath()} {...(inPlace && isThere && { 'hx-get': appPath(app.package_name), ...swap })} />
       </Actions>
     </EditForm>
   )

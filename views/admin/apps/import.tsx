@@ -3,7 +3,7 @@ import type { Plan } from '../../../functions/admin/apps/import/plan'
 import { stateOf } from '../../../functions/admin/apps/state'
 import { differenceWords } from '../../../functions/admin/apps/words'
 import { grouped, plural } from '../../../functions/lib/format'
-import { Actions, Button, LinkButton } from '../../ui/button'
+import { Actions, Button, Cancel, LinkButton } from '../../ui/button'
 import { Field } from '../../ui/field'
 import { Count, Kpi, Kpis } from '../../ui/figure'
 import { ErrorSummary, Fields } from '../../ui/form'
@@ -33,9 +33,7 @@ const ImportForm = ({ error, text }: { error?: string; text?: string }) => (
     />
     <Actions>
       <Button variant="primary">Check it</Button>
-      <LinkButton variant="quiet" href={appsPath()}>
-        Cancel
-      </LinkButton>
+      <Cancel href={appsPath()} />
     </Actions>
   </form>
 )

@@ -2,7 +2,7 @@ import type { PersonApp } from '../../../functions/admin/rules/list'
 import type { Draft } from '../../../functions/lib/form'
 import { fieldsOfCondition } from '../../../functions/whitelists/rules/unlock-condition'
 import { adminRulePath, personAppsPath } from '../../links'
-import { Actions, Button, LinkButton } from '../../ui/button'
+import { Actions, Button, Cancel } from '../../ui/button'
 import { EditForm, ErrorSummary, Fields } from '../../ui/form'
 import { AppName } from '../../whitelists/app-name'
 import { ConditionFields, newCondition } from '../../whitelists/earned/condition-fields'
@@ -48,9 +48,7 @@ const Edit = ({ personId, app, draft, row }: EditProps & { row: boolean }) => {
         <Button variant="primary" name="set" value="after">
           Allow after that
         </Button>
-        <LinkButton variant="quiet" href={cancel} {...(row && { 'hx-get': cancel, ...inPlace })}>
-          Cancel
-        </LinkButton>
+        <Cancel href={cancel} {...(row && { 'hx-get': cancel, ...inPlace })} />
       </Actions>
     </EditForm>
   )

@@ -3,7 +3,7 @@ import { plural } from '../../../functions/lib/format'
 import type { BatchKind } from '../../../functions/sessions/bulk/batch'
 import type { SubjectNames } from '../../../functions/sessions/list/page'
 import type { SessionsView } from '../../../functions/sessions/list/view'
-import { Actions, Button, LinkButton } from '../../ui/button'
+import { Actions, Button, Cancel, LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { ErrorSummary } from '../../ui/form'
 import { Notice } from '../../ui/notice'
@@ -83,9 +83,7 @@ export const BulkForm = ({ batch, carried, chosen, back, errors, children }: Pro
         {children}
         <Actions>
           <Button variant="primary">Preview</Button>
-          <LinkButton variant="quiet" href={back}>
-            Cancel
-          </LinkButton>
+          <Cancel href={back} />
           {batch.path === '/sessions/bulk' && (
             <Button variant="danger" icon="trash" name="remove" value="yes" formnovalidate>
               Delete them

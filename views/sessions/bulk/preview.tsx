@@ -3,7 +3,7 @@ import type { BatchKind } from '../../../functions/sessions/bulk/batch'
 import type { Effects } from '../../../functions/sessions/bulk/effects'
 import type { BulkPlan } from '../../../functions/sessions/bulk/plan'
 import { dayPath } from '../../links'
-import { Actions, Button, LinkButton } from '../../ui/button'
+import { Actions, Button, Cancel } from '../../ui/button'
 import { Count, Duration, Figure, Kpi, Kpis } from '../../ui/figure'
 import { Notice } from '../../ui/notice'
 import { PageHead, Section, Stack } from '../../ui/section'
@@ -147,14 +147,7 @@ export const BulkPreview = (props: PreviewProps) => {
   const { plan, effects, days, examples, refused, notice, back } = props
   return (
     <div id="bulk">
-      <PageHead
-        title="Check the change"
-        actions={
-          <LinkButton variant="quiet" href={back}>
-            Cancel
-          </LinkButton>
-        }
-      />
+      <PageHead title="Check the change" actions={<Cancel href={back} />} />
       <Stack>
         {notice && (
           <Notice tone={notice === 'changed' ? 'warning' : 'bad'} role="alert">

@@ -5,7 +5,7 @@ import type { PastePlan, PlannedApp } from '../../../functions/whitelists/bulk/p
 import type { PasteForm } from '../../../functions/whitelists/bulk/schema'
 import { refusalWords } from '../../../functions/whitelists/messages'
 import type { RefusedRule } from '../../../functions/whitelists/rules/plan'
-import { Actions, Button, LinkButton } from '../../ui/button'
+import { Actions, Button, Cancel } from '../../ui/button'
 import { Radios } from '../../ui/choices'
 import { drafted } from '../../ui/draft'
 import { Field } from '../../ui/field'
@@ -57,9 +57,7 @@ export const PasteList = ({ draft, isShown }: PasteProps) => {
       <Radios label="Names without allow or block behind them" options={choices} {...field('rule')} />
       <Actions>
         <Button variant={isShown ? 'plain' : 'primary'}>Show what this does</Button>
-        <LinkButton variant="quiet" href="/whitelists">
-          Cancel
-        </LinkButton>
+        <Cancel href="/whitelists" />
       </Actions>
     </form>
   )
@@ -151,9 +149,7 @@ const Confirm = ({ changes }: { changes: PlannedApp[] }) =>
         <Button variant="primary" autofocus>
           {confirmLabel(changes)}
         </Button>
-        <LinkButton variant="quiet" href="/whitelists">
-          Cancel
-        </LinkButton>
+        <Cancel href="/whitelists" />
       </Actions>
     </form>
   )

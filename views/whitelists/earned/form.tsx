@@ -6,7 +6,7 @@ import type { Preferences } from '../../../functions/lib/preferences'
 import type { EarnedList } from '../../../functions/whitelists/earned/list'
 import type { EarnedForm } from '../../../functions/whitelists/earned/schema'
 import { fieldsOfCondition } from '../../../functions/whitelists/rules/unlock-condition'
-import { Actions, Button, LinkButton } from '../../ui/button'
+import { Actions, Button, Cancel, LinkButton } from '../../ui/button'
 import { drafted } from '../../ui/draft'
 import type { Option } from '../../ui/field'
 import { EditForm, ErrorSummary, Fields } from '../../ui/form'
@@ -97,13 +97,10 @@ export const EditEarned = ({ own, label, draft, choices, inPlace }: EditProps) =
       </Fields>
       <Actions>
         <Button variant="primary">Save</Button>
-        <LinkButton
-          variant="quiet"
+        <Cancel
           href={inPlace ? back : earnedPath}
           {...(inPlace && { 'hx-get': back, 'hx-target': 'closest li', 'hx-swap': 'outerHTML' })}
-        >
-          Cancel
-        </LinkButton>
+        />
         {others.map(([rule, words]) => (
           <Button
             name="rule"
