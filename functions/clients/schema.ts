@@ -14,9 +14,7 @@ export type ListedClient = {
 const text = z.string().transform(cleanLine)
 const clientName = text.pipe(z.string().max(nameLimit)).catch('')
 
-export const ClientsView = z.object({
-  after: clientName,
-})
+export const ClientsView = z.object({ after: clientName })
 
 const newName = text.pipe(z.string().max(nameLimit, `A client has at most ${nameLimit} characters`))
 

@@ -34,11 +34,7 @@ export type DaysOffForm = z.infer<typeof DaysOffForm>
 /** Consecutive days off with one label, from first to last inclusive. */
 export type Stretch = Range & { label: string }
 
-export const stretchOf = ({ from, to, label = '' }: DaysOffForm): Stretch => ({
-  from,
-  to: to || from,
-  label,
-})
+export const stretchOf = ({ from, to, label = '' }: DaysOffForm): Stretch => ({ from, to: to || from, label })
 
 export const DayOffRow = z.object({ date: z.iso.date(), label: z.string() })
 export type DayOffRow = z.infer<typeof DayOffRow>

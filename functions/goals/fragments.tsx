@@ -53,12 +53,7 @@ export const pageBefore = (c: Context, goalPage: string) => {
   return /^\/goals\/./.test(page) ? goalPage : page
 }
 
-type Change = {
-  toast?: ToastProps
-  page: string
-  focused?: string
-  more?: Child
-}
+type Change = { toast?: ToastProps; page: string; focused?: string; more?: Child }
 
 /** Answers a write of goals. A page other than the list is told to reload its figures. */
 export const goalChanged = <E extends App>(c: Context<E>, { toast, page, focused, more }: Change) =>

@@ -28,11 +28,7 @@ export const planMerge = async (
   return {
     kind: 'merge',
     summary: `Merged ${quoted(from.name)} into ${quoted(into.name)}, ${plural(counted, 'session')}`,
-    touched: {
-      sessions: sessions.map(({ id }) => id),
-      projects: [from.id],
-      conditions: followed.conditions,
-    },
+    touched: { sessions: sessions.map(({ id }) => id), projects: [from.id], conditions: followed.conditions },
     writes: [...mergeProjects(db, userId, [pair], now), ...followed.writes],
   }
 }

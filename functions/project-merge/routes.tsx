@@ -77,9 +77,7 @@ export const merge = new Hono<WithProject>()
       MergeForm,
       'Merge projects',
       async (c: Context<WithProject>) => page(c, await othersOf(c), { error: notThere }),
-      {
-        heading: false,
-      },
+      { heading: false },
     ),
     async (c) => {
       const { DB } = c.env

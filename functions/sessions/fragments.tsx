@@ -88,11 +88,7 @@ const rowOf = (session: ListedSession, changes: ScreenChanges, context: ListCont
   return row && <SessionRow session={row} names={context.names} reader={context.reader} />
 }
 
-type Change = {
-  before?: ListedSession | null
-  after: ListedSession | null
-  main?: Child
-}
+type Change = { before?: ListedSession | null; after: ListedSession | null; main?: Child }
 
 /** Regions that a write changes: the edited row, days of the list on screen and the week's time. */
 export const changedRegions = async <E extends App>(c: Context<E>, { before = null, after, main }: Change) => {

@@ -9,12 +9,7 @@ import { activateTags, deactivateTags, replaceTags } from './writes'
 /** `gone`: none of the tags exists. `none`: nothing would change. */
 type TagRefusal = { refused: 'gone' | 'none' }
 
-export type TagRenaming = {
-  from: TagRow[]
-  to: string
-  there?: TagRow
-  isInactive: boolean
-}
+export type TagRenaming = { from: TagRow[]; to: string; there?: TagRow; isInactive: boolean }
 
 export const planNewName = async (db: D1Database, userId: string, tags: string[], to: string): Promise<TagRenaming> => {
   const rows = await tagsOf(db, userId, [...new Set([...tags, to])])
@@ -56,11 +51,7 @@ export const planRename = async (
   return {
     kind: rename.there || from.length > 1 ? 'merge' : 'rename',
     summary: summaryOf(rename, counted),
-    touched: {
-      sessions: ids,
-      tags: [...from, to],
-      conditions: followed.conditions,
-    },
+    touched: { sessions: ids, tags: [...from, to], conditions: followed.conditions },
     writes: [
       ...replaceTags(db, userId, ids, from, to, now),
       ...followed.writes,

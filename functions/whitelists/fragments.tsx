@@ -27,9 +27,7 @@ export const readAppsPage = async <E extends App>(c: Context<E>) => {
   return appsPageData(c.env.DB, c.var.user, head, queryOnScreen(c), Date.now())
 }
 
-type Change = Pick<ToastProps, 'message' | 'stays'> & {
-  changeId?: string | null
-}
+type Change = Pick<ToastProps, 'message' | 'stays'> & { changeId?: string | null }
 
 const toastOf = ({ message, stays, changeId }: Change): ToastProps => ({
   message,

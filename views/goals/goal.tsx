@@ -29,11 +29,7 @@ const partsSummary = (parts: GoalPageData['parts']) => {
   return direct === parts.length ? direct : `${direct} and ${parts.length - direct} below them`
 }
 
-type PartsProps = Parts & {
-  goal: Pick<ListedGoal, 'id' | 'status'>
-  now: LocalNow
-  focused?: string
-}
+type PartsProps = Parts & { goal: Pick<ListedGoal, 'id' | 'status'>; now: LocalNow; focused?: string }
 
 export const GoalParts = ({ goal, parts, partsLeft, now, focused }: PartsProps) => (
   <Section

@@ -33,12 +33,7 @@ const DueDate = ({ milestone, goal, now }: Context & { milestone: MilestoneRow }
   )
 }
 
-type RowProps = Context & {
-  milestone: MilestoneRow
-  first: boolean
-  last: boolean
-  focused?: boolean
-}
+type RowProps = Context & { milestone: MilestoneRow; first: boolean; last: boolean; focused?: boolean }
 
 const MilestoneItem = ({ goal, milestone, now, first, last, focused }: RowProps) => (
   <li

@@ -40,9 +40,7 @@ const Filters = ({ query }: { query: GoalsQuery }) => {
   )
 }
 
-type ListProps = Pick<List, 'groups' | 'query' | 'now'> & {
-  focused?: string
-}
+type ListProps = Pick<List, 'groups' | 'query' | 'now'> & { focused?: string }
 
 const GroupSection = ({ group, query, now, focused }: Omit<ListProps, 'groups'> & { group: Group }) => {
   const { status, items, next } = group

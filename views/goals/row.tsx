@@ -31,10 +31,7 @@ const RowMenu = ({ goal }: { goal: Pick<ListedGoal, 'id' | 'title' | 'status'> }
   </Menu>
 )
 
-export type RowProps = TreeItem & {
-  now: LocalNow
-  focused?: boolean
-}
+export type RowProps = TreeItem & { now: LocalNow; focused?: boolean }
 
 /** The deepest level that a row is indented to. */
 const deepest = 5

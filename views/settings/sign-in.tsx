@@ -31,12 +31,7 @@ const Email = ({ link, preferences, now }: Reader & { link: GitHubLink }) => {
   )
 }
 
-type PageProps = Reader & {
-  link: GitHubLink
-  github: boolean
-  mail: boolean
-  list: DeviceList
-}
+type PageProps = Reader & { link: GitHubLink; github: boolean; mail: boolean; list: DeviceList }
 
 /** `/settings/sign-in` */
 export const SignInSettingsPage = ({ link, github, mail, list, ...reader }: PageProps) => (

@@ -17,11 +17,7 @@ import { Hours } from './hours'
 import { PeriodTable } from './period-table'
 import { Breakdown } from './shares'
 
-type StatsPageProps = StatsView & {
-  apps: AppsView
-  live: string
-  params: StatsParams
-}
+type StatsPageProps = StatsView & { apps: AppsView; live: string; params: StatsParams }
 
 const NoSessions = () => (
   <Empty

@@ -32,12 +32,7 @@ export const changeWords = (entry: Pick<AuditRow, 'action' | 'before' | 'after'>
 }
 
 /** Parts of a sentence around the name of the subject. Without `to` admins changed their own account. */
-type Description = {
-  did: string
-  to?: 'person' | 'thing'
-  what?: string
-  name?: string
-}
+type Description = { did: string; to?: 'person' | 'thing'; what?: string; name?: string }
 
 /** Describes an entry in words that follow the admin's name. */
 export const describeEntry = ({ action, admin_id, subject, before, after }: AuditRow): Description => {

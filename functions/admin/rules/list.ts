@@ -75,11 +75,7 @@ const matches = ({ show, q }: PersonAppsView) => {
     (show === 'all' || show === 'admin' || show === 'own' || show === effective)
 }
 
-export type PersonAppList = {
-  view: PersonAppsView
-  apps: PersonApp[]
-  next?: PersonAppsCursor
-}
+export type PersonAppList = { view: PersonAppsView; apps: PersonApp[]; next?: PersonAppsCursor }
 
 const cursorOf = ({ key, package_name }: ListedName): PersonAppsCursor => [key, package_name]
 

@@ -46,9 +46,7 @@ export const peopleOf = (db: D1Database, ids: string[]) =>
     FROM json_each(${JSON.stringify(ids)}) CROSS JOIN users ON users.id = value
     ORDER BY users.id`)
 
-export type AdminRule = Omit<RuleRow, 'set_by' | 'label'> & {
-  admin_name: string | null
-}
+export type AdminRule = Omit<RuleRow, 'set_by' | 'label'> & { admin_name: string | null }
 
 export const adminRulesAfter = (db: D1Database, userId: string, after: string, limit: number) =>
   allRows<AdminRule>(sql(db)`

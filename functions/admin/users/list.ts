@@ -5,11 +5,7 @@ import type { PersonRow, UsersView } from './schema'
 
 const pageSize = 50
 
-export type UsersPage = {
-  view: UsersView
-  people: PersonRow[]
-  next?: string
-}
+export type UsersPage = { view: UsersView; people: PersonRow[]; next?: string }
 
 const placeOf = ({ last_active_at, id }: PersonRow): Cursor => ({ at: last_active_at ?? 0, id })
 

@@ -26,11 +26,7 @@ export const Code = z
 
 /** Token of a link, or an address with its code. */
 export const VerifyForm = z
-  .object({
-    token: z.string().max(200).optional(),
-    email: Email.optional(),
-    code: Code.optional(),
-  })
+  .object({ token: z.string().max(200).optional(), email: Email.optional(), code: Code.optional() })
   .refine(({ token, email }) => token || email !== undefined, { path: ['email'], error: 'Enter your email address' })
   .refine(({ token, code }) => token || code !== undefined, { path: ['code'], error: 'Enter the code from the mail' })
 

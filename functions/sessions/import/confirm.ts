@@ -15,10 +15,7 @@ type ImportOutcome =
   | { refused: PreviewedImport; errors: ImportErrors }
   | { problem: string }
 
-type ImportOptions = {
-  dryRun?: boolean
-  also?: (preview: PreviewedImport) => D1PreparedStatement[]
-}
+type ImportOptions = { dryRun?: boolean; also?: (preview: PreviewedImport) => D1PreparedStatement[] }
 
 const importErrors = (
   { members, member, rejected, plan }: PreviewedImport,

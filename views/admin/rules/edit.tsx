@@ -9,11 +9,7 @@ import { ConditionFields, newCondition } from '../../whitelists/earned/condition
 
 type AfterDraft = Draft<{ after_subject: string; after_minutes: string; after_period: string }>
 
-type EditProps = {
-  personId: string
-  app: PersonApp
-  draft?: AfterDraft & { seq?: string; form?: string[] }
-}
+type EditProps = { personId: string; app: PersonApp; draft?: AfterDraft & { seq?: string; form?: string[] } }
 
 const inPlace = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML' }
 

@@ -7,10 +7,7 @@ import { Section, Stack } from '../../ui/section'
 import { zoneOptions } from '../../ui/zones'
 import { ImportList, type ImportListProps } from './list'
 
-type ImportPageProps = ImportListProps & {
-  timeZone: string
-  draft?: Draft<UploadForm>
-}
+type ImportPageProps = ImportListProps & { timeZone: string; draft?: Draft<UploadForm> }
 
 const UploadFields = ({ timeZone, draft }: Pick<ImportPageProps, 'timeZone' | 'draft'>) => {
   const zone = draft?.values.time_zone || timeZone

@@ -22,10 +22,7 @@ const refuse = (c: Context<App>, message: string, text = '') => {
   return c.render(<ImportPage error={message} text={text} />, { title: startTitle, heading: true })
 }
 
-const Sent = z.object({
-  file: z.instanceof(File).optional().catch(undefined),
-  text: z.string().catch(''),
-})
+const Sent = z.object({ file: z.instanceof(File).optional().catch(undefined), text: z.string().catch('') })
 
 const size = (text: string) => new TextEncoder().encode(text).byteLength
 

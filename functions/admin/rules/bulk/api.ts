@@ -57,10 +57,7 @@ export const adminBulkRulesApi = new Hono<App>()
       item: true,
       stale: true,
       answers: { schema: json.UndoneJson },
-      errors: {
-        404: 'There is no such change, or nothing of it is as it left it.',
-        409: busyError,
-      },
+      errors: { 404: 'There is no such change, or nothing of it is as it left it.', 409: busyError },
     }),
     async (c) => {
       const undone = await undoAdminRules(c.env.DB, c.var.user.id, c.req.param('id'))
