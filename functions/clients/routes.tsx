@@ -32,12 +32,8 @@ const renamePage = async (c: Context<App>, { client, name, errors }: RenameQuery
   const isUnchanged = rename && rename.moved.length + rename.merged.length === 0
   const messages = isUnchanged ? [sameName] : errors
   if (messages) c.status(422)
-  const moving = isUnchanged ? [] : (rename?.merged ?? [])
-  const sums = await trackedSums(
-    DB,
-    c.var.user.id,
-    moving.map(({ from }) => from.id),
-  )
+  const merging = isUnchanged ? [] : (rename?.merged ?? []).map(({ from }) => from)
+  const sums = await trackedSums(DB, c.var.user.id, merging)
   return c.render(
     <RenameClient
       client={own[0]?.client ?? ''}
@@ -56,11 +52,7 @@ const deactivatePage = async (c: Context<App>, client: string, status: 200 | 422
   const own = client ? ofClient(await projects(DB, c.var.user.id), client) : []
   if (client && own.length === 0) return c.notFound()
   const active = own.filter((project) => project.status === 'active')
-  const sums = await trackedSums(
-    DB,
-    c.var.user.id,
-    active.map(({ id }) => id),
-  )
+  const sums = await trackedSums(DB, c.var.user.id, active)
   c.status(status)
   return c.render(<DeactivateClient client={own[0]?.client ?? ''} projects={active} sums={sums} />, {
     title: deactivateTitle,

@@ -32,13 +32,7 @@ export const loadDay = async (db: D1Database, { id, preferences }: User, date: s
   const overlapping = overlapsOn(sessions, date, 0).length > 0
   const [names, kept] = await Promise.all([
     namesOf(db, id, running && timeline.run ? [...sessions, running] : sessions),
-    overlapping
-      ? q.keptOverlaps(
-          db,
-          id,
-          sessions.map((session) => session.id),
-        )
-      : new Set<string>(),
+    overlapping ? q.keptOverlaps(db, id, sessions) : new Set<string>(),
   ])
   const isKept = (one: { id: string }, other: { id: string }) => kept.has(q.pairKey(one.id, other.id))
   const open = overlapsOn(sessions, date, overlapsLimit, (one, other) => !isKept(one, other))

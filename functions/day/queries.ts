@@ -1,24 +1,23 @@
-import { sql } from '../lib/sql'
-import { readStored, type Stored } from '../sessions/queries'
+import { allRows, sql } from '../lib/sql'
+import { sessionRows } from '../sessions/queries'
 import type { DaySession } from './schema'
 
-export const sessionsOfDay = async (db: D1Database, userId: string, date: string) => {
-  const { results } = await sql(db)`
+export const sessionsOfDay = (db: D1Database, userId: string, date: string) =>
+  sessionRows<DaySession>(sql(db)`
     SELECT s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.started_at, s.ended_at, s.duration_seconds,
       s.days, s.time_zone, s.day_start_minute, s.seq
     FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
     WHERE d.user_id = ${userId} AND d.subject = 'all' AND d.date = ${date}
-    ORDER BY s.started_at, s.number`.all<Stored<DaySession>>()
-  return results.map(readStored)
-}
+    ORDER BY s.started_at, s.number`)
 
 /** Keys (`pairKey`) of the overlaps that the person chose to keep. */
-export const keptOverlaps = async (db: D1Database, userId: string, ids: string[]) => {
-  const { results } = await sql(db)`
+export const keptOverlaps = async (db: D1Database, userId: string, sessions: DaySession[]) => {
+  const ids = JSON.stringify(sessions.map(({ id }) => id))
+  const pairs = await allRows<{ one: string; other: string }>(sql(db)`
     SELECT k.one, k.other
-    FROM json_each(${JSON.stringify(ids)}) AS wanted CROSS JOIN kept_overlaps AS k
-      ON k.user_id = ${userId} AND k.one = wanted.value`.all<{ one: string; other: string }>()
-  return new Set(results.map(({ one, other }) => pairKey(one, other)))
+    FROM json_each(${ids}) AS wanted CROSS JOIN kept_overlaps AS k
+      ON k.user_id = ${userId} AND k.one = wanted.value`)
+  return new Set(pairs.map(({ one, other }) => pairKey(one, other)))
 }
 
 export const pairKey = (one: string, other: string) => [one, other].sort().join(' ')

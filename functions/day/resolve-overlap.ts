@@ -65,14 +65,7 @@ export const cutOverlap = async (
 }
 
 /** Returns false if a session changed since. */
-export const keepBoth = (db: D1Database, userId: string, [one, other]: [SessionRow, SessionRow]) =>
-  commit(
-    db,
-    userId,
-    [],
-    [
-      w.guardUnchanged(db, userId, one),
-      w.guardUnchanged(db, userId, other),
-      w.keepOverlap(db, userId, one.id, other.id),
-    ],
-  )
+export const keepBoth = (db: D1Database, userId: string, [one, other]: [SessionRow, SessionRow]) => {
+  const guards = [one, other].map((session) => w.guardUnchanged(db, userId, session))
+  return commit(db, userId, [], [...guards, w.keepOverlap(db, userId, one.id, other.id)])
+}

@@ -18,6 +18,8 @@ const DayOffJson = DayOffRow.meta({ id: 'DayOff' })
 const DayOffBody = z
   .strictObject({ label: withLength(dayLabel, { maxLength: labelLimit }).optional() })
   .meta({ id: 'DayOffLabel', example: { label: 'Christmas Eve' } })
+const dateOf = ({ date }: DayOffRow) => date
+
 const path = param(z.object({ date: dateInput }))
 
 const ListQuery = z
@@ -44,14 +46,7 @@ export const daysOffApi = new Hono<App>()
     async (c) => {
       const { cursor = '', limit, from = '', to = '9999' } = c.req.valid('query')
       const rows = await daysOffBetween(c.env.DB, c.var.user.id, { from, to }, cursor, limit + 1)
-      return c.json(
-        listPage(
-          rows,
-          limit,
-          ({ date }) => date,
-          (row) => row,
-        ),
-      )
+      return c.json(listPage(rows, limit, dateOf, (row) => row))
     },
   )
 

@@ -4,12 +4,12 @@ import type { DayOffRow } from './schema'
 
 /** Dates of the days off in ranges that do not overlap, in the order of the ranges. */
 export const daysOff = async (db: D1Database, userId: string, ...ranges: Range[]): Promise<string[]> => {
-  const { results } = await sql(db)`
+  const rows = await allRows<{ date: string }>(sql(db)`
     SELECT date
     FROM json_each(${JSON.stringify(ranges)})
       CROSS JOIN days_off ON user_id = ${userId} AND date BETWEEN value ->> 'from' AND value ->> 'to'
-    ORDER BY json_each.key, date`.all<{ date: string }>()
-  return results.map(({ date }) => date)
+    ORDER BY json_each.key, date`)
+  return rows.map(({ date }) => date)
 }
 
 const afterAllDates = '9999'

@@ -20,10 +20,10 @@ const shownSessions = 5
 const notThere = 'Choose a project from the list'
 
 const previewOf = async (c: Context<WithProject>, into: ProjectRow) => {
-  const { id } = c.var.project
-  const subject = `project:${id}`
+  const { project } = c.var
+  const subject = `project:${project.id}`
   const [sums, latest] = await Promise.all([
-    trackedSums(c.env.DB, c.var.user.id, [id]),
+    trackedSums(c.env.DB, c.var.user.id, [project]),
     sessionsIn(c.env.DB, c.var.user.id, { ...allSessions, subject }, shownSessions),
   ])
   return { into, sum: sums[0], latest }

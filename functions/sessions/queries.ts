@@ -1,6 +1,6 @@
 import { rangeSum } from '../ledger/sums'
 import { splitsOf } from '../lib/hours'
-import { jsonChunks, sql } from '../lib/sql'
+import { allRows, jsonChunks, sql } from '../lib/sql'
 import { allSessions, rangeOf, type SessionsView } from './list/view'
 import type { ListedSession, NewSession, SessionOnDay, SessionRow } from './schema'
 
@@ -13,6 +13,9 @@ export const readStored = <T extends Stored<ListedSession>>(row: T) => {
   return { ...row, tags, days }
 }
 
+export const sessionRows = async <T extends ListedSession>(statement: D1PreparedStatement) =>
+  (await allRows<Stored<T>>(statement)).map(readStored)
+
 const listStart = { date: '9999-12-31', started_at: Number.MAX_SAFE_INTEGER, number: Number.MAX_SAFE_INTEGER }
 
 /**
@@ -20,10 +23,10 @@ const listStart = { date: '9999-12-31', started_at: Number.MAX_SAFE_INTEGER, num
  * Walks the ledger, so that a page costs what it lists. The unary plus keeps SQLite from seeking by the cursor instead
  * of the dates.
  */
-export const sessionsIn = async (db: D1Database, userId: string, view: SessionsView, limit: number) => {
+export const sessionsIn = (db: D1Database, userId: string, view: SessionsView, limit: number) => {
   const range = rangeOf(view)
   const after = view.after ?? listStart
-  const { results } = await sql(db)`
+  return sessionRows<SessionOnDay>(sql(db)`
     SELECT d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.repo_owner,
       s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone, s.day_start_minute
     FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
@@ -31,32 +34,23 @@ export const sessionsIn = async (db: D1Database, userId: string, view: SessionsV
       AND d.date BETWEEN ${range.from} AND min(${range.to}, ${after.date}) AND (d.starts = 1 OR d.date = ${range.from})
       AND (+d.date, s.started_at, s.number) < (${after.date}, ${after.started_at}, ${after.number})
     ORDER BY d.date DESC, s.started_at DESC, s.number DESC
-    LIMIT ${limit}`.all<Stored<SessionOnDay>>()
-  return results.map(readStored)
+    LIMIT ${limit}`)
 }
 
 export const recentSessions = (db: D1Database, userId: string, limit: number) =>
   sessionsIn(db, userId, allSessions, limit)
 
-export const sessionsOfDays = async (db: D1Database, userId: string, subject: string, dates: string[]) => {
-  const { results } = await sql(db)`
+export const sessionsOfDays = (db: D1Database, userId: string, subject: string, dates: string[]) =>
+  sessionRows<SessionOnDay>(sql(db)`
     SELECT d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.repo_owner,
       s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone, s.day_start_minute
     FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
     WHERE d.user_id = ${userId} AND d.subject = ${subject}
       AND d.date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))
-    ORDER BY d.date DESC, s.started_at DESC, s.number DESC`.all<Stored<SessionOnDay>>()
-  return results.map(readStored)
-}
+    ORDER BY d.date DESC, s.started_at DESC, s.number DESC`)
 
-export const sessionsOfGoals = async (
-  db: D1Database,
-  userId: string,
-  goalIds: string[],
-  dates: string[],
-  limit: number,
-) => {
-  const { results } = await sql(db)`
+export const sessionsOfGoals = (db: D1Database, userId: string, goalIds: string[], dates: string[], limit: number) =>
+  sessionRows<SessionOnDay>(sql(db)`
     SELECT d.date, d.starts, s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.repo_owner,
       s.repo_name, s.pr_number, s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone, s.day_start_minute
     FROM json_each(${JSON.stringify(goalIds.map((id) => `goal:${id}`))})
@@ -64,21 +58,17 @@ export const sessionsOfGoals = async (
       AND d.date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))
     CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
     ORDER BY d.date DESC, s.started_at DESC, s.number DESC
-    LIMIT ${limit}`.all<Stored<SessionOnDay>>()
-  return results.map(readStored)
-}
+    LIMIT ${limit}`)
 
 /** The next later day of a view with a session to list. */
-export const dayAfter = async (db: D1Database, userId: string, view: SessionsView, date: string) =>
-  (
-    await sql(db)`
-      SELECT d.date
-      FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
-      WHERE d.user_id = ${userId} AND d.subject = ${view.subject}
-        AND d.date > ${date} AND d.date <= ${rangeOf(view).to} AND d.starts = 1
-      ORDER BY d.date
-      LIMIT 1`.first<{ date: string }>()
-  )?.date ?? null
+export const dayAfter = (db: D1Database, userId: string, view: SessionsView, date: string) =>
+  sql(db)`
+    SELECT d.date
+    FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
+    WHERE d.user_id = ${userId} AND d.subject = ${view.subject}
+      AND d.date > ${date} AND d.date <= ${rangeOf(view).to} AND d.starts = 1
+    ORDER BY d.date
+    LIMIT 1`.first<string>('date')
 
 /** Number of sessions in a view, without its cursor, with those carried into its first day. */
 export const countSessions = async (db: D1Database, userId: string, view: SessionsView) => {
@@ -92,22 +82,16 @@ export const countSessions = async (db: D1Database, userId: string, view: Sessio
 }
 
 const totalCount = async (db: D1Database, userId: string, subject: string) =>
-  (
-    await sql(db)`
-      SELECT session_count FROM total_stats WHERE user_id = ${userId} AND subject = ${subject}`.first<{
-      session_count: number
-    }>()
-  )?.session_count ?? 0
+  (await sql(db)`
+    SELECT session_count FROM total_stats
+    WHERE user_id = ${userId} AND subject = ${subject}`.first<number>('session_count')) ?? 0
 
 const carriedCount = async (db: D1Database, userId: string, subject: string, date: string) =>
-  (
-    await sql(db)`
-      SELECT count(*) AS carried
-      FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
-      WHERE d.user_id = ${userId} AND d.subject = ${subject} AND d.date = ${date} AND d.starts = 0`.first<{
-      carried: number
-    }>()
-  )?.carried ?? 0
+  (await sql(db)`
+    SELECT count(*) AS carried
+    FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
+    WHERE d.user_id = ${userId} AND d.subject = ${subject} AND d.date = ${date}
+      AND d.starts = 0`.first<number>('carried')) ?? 0
 
 export const session = async (db: D1Database, userId: string, id: string) => {
   const row = await sql(db)`

@@ -15,21 +15,25 @@ export const tagsLimit = 20
 const artifactLimit = 500
 const artifactsLimit = 50
 
-export const NewSession = z.object({
+const finished = {
   id: z.string(),
-  source: sessionSource,
   project_id: z.string().nullable(),
   goal_id: z.string().nullable(),
   title: z.string(),
-  notes: z.string(),
   tags: z.array(z.string()),
-  artifacts: z.array(z.string()).optional(),
   /** epoch ms */
   started_at: z.int(),
   ended_at: z.int(),
   duration_seconds: z.int(),
   time_zone: z.string(),
   day_start_minute: z.int(),
+}
+
+export const NewSession = z.object({
+  ...finished,
+  source: sessionSource,
+  notes: z.string(),
+  artifacts: z.array(z.string()).optional(),
   import_id: z.string().nullable(),
   import_key: z.string().nullable(),
   repo_owner: z.string().optional(),
@@ -39,23 +43,13 @@ export const NewSession = z.object({
 export type NewSession = z.infer<typeof NewSession>
 
 export const ListedSession = z.object({
+  ...finished,
   number: z.int(),
-  id: z.string(),
-  project_id: z.string().nullable(),
-  goal_id: z.string().nullable(),
-  title: z.string(),
-  tags: z.array(z.string()),
   repo_owner: z.string().nullable().optional(),
   repo_name: z.string().nullable().optional(),
   pr_number: z.int().nullable().optional(),
-  /** epoch ms */
-  started_at: z.int(),
-  ended_at: z.int(),
-  duration_seconds: z.int(),
   /** Seconds by local date, the first day first. */
   days: z.array(z.tuple([z.iso.date(), z.int()])),
-  time_zone: z.string(),
-  day_start_minute: z.int(),
 })
 export type ListedSession = z.infer<typeof ListedSession>
 

@@ -1,5 +1,5 @@
 import { allRows, sql } from '../lib/sql'
-import { readStored, type Stored } from '../sessions/queries'
+import { sessionRows } from '../sessions/queries'
 import type { ListedSession } from '../sessions/schema'
 import type { TagRow } from './schema'
 
@@ -58,9 +58,9 @@ export const tagsOf = (db: D1Database, userId: string, tags: string[]) =>
 /**
  * All sessions with one of the tags, deleted and running ones too; `counted` is 1 for those that statistics include.
  */
-export const taggedSessions = async (db: D1Database, userId: string, tags: string[]) => {
+export const taggedSessions = (db: D1Database, userId: string, tags: string[]) => {
   const tagList = JSON.stringify(tags)
-  const { results } = await sql(db)`
+  return allRows<{ id: string; counted: number }>(sql(db)`
     SELECT session_id AS id, 1 AS counted
     FROM session_tags
     WHERE user_id = ${userId} AND tag IN (SELECT value FROM json_each(${tagList}))
@@ -70,18 +70,15 @@ export const taggedSessions = async (db: D1Database, userId: string, tags: strin
     FROM sessions
     WHERE user_id = ${userId} AND deleted_at IS NOT NULL
       AND EXISTS (SELECT 1 FROM json_each(sessions.tags) AS own
-        WHERE own.value IN (SELECT value FROM json_each(${tagList})))`.all<{ id: string; counted: number }>()
-  return results
+        WHERE own.value IN (SELECT value FROM json_each(${tagList})))`)
 }
 
 /** The latest sessions with a tag. */
-export const latestTagged = async (db: D1Database, userId: string, tag: string, limit: number) => {
-  const { results } = await sql(db)`
+export const latestTagged = (db: D1Database, userId: string, tag: string, limit: number) =>
+  sessionRows<ListedSession>(sql(db)`
     SELECT number, sessions.id, project_id, goal_id, title, tags, started_at, ended_at, duration_seconds, days, time_zone,
       day_start_minute
     FROM session_tags CROSS JOIN sessions ON sessions.user_id = session_tags.user_id AND sessions.id = session_id
     WHERE session_tags.user_id = ${userId} AND tag = ${tag} AND status = 'completed'
     ORDER BY session_id DESC
-    LIMIT ${limit}`.all<Stored<ListedSession>>()
-  return results.map(readStored)
-}
+    LIMIT ${limit}`)

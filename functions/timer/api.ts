@@ -20,7 +20,7 @@ const notRunning: Problem = {
   detail: 'The timer does not run. Nothing was changed.',
 }
 
-const notRunningAnswer = { 404: 'Nothing is running: `not_running`.' } as const
+const ofRunning = { tag, body: true, item: true, errors: { 404: 'Nothing is running: `not_running`.' } } as const
 
 const startDescription = `
 What runs is stopped at the very instant at which this starts, and answered as \`stopped\`. \`started_at\` is at most 24
@@ -73,11 +73,8 @@ export const timerApi = new Hono<App>()
     operation({
       summary: 'Stop the timer',
       description: 'It ends now, or at `ended_at`, which is neither before its start nor in the future.',
-      tag,
-      body: true,
-      item: true,
+      ...ofRunning,
       once: true,
-      errors: notRunningAnswer,
       answers: { schema: SessionJson },
     }),
     body(StopBody),
@@ -98,11 +95,8 @@ export const timerApi = new Hono<App>()
     operation({
       summary: 'Discard what runs',
       description: 'It answers what was discarded. For 30 days it stands among what was deleted, with its time.',
-      tag,
-      body: true,
-      item: true,
+      ...ofRunning,
       once: true,
-      errors: notRunningAnswer,
       answers: { schema: SessionJson },
     }),
     body(NothingBody),
@@ -120,10 +114,7 @@ export const timerApi = new Hono<App>()
     operation({
       summary: 'Say that what runs is still at work',
       description: 'The question whether it is, and the 24 hours after which it is given up, begin anew.',
-      tag,
-      body: true,
-      item: true,
-      errors: notRunningAnswer,
+      ...ofRunning,
       answers: { schema: TimerJson },
     }),
     body(NothingBody),

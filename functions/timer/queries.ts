@@ -13,23 +13,19 @@ export const activeTimer = async (db: D1Database, userId: string): Promise<Activ
   return row && { ...row, tags: JSON.parse(row.tags) }
 }
 
-export const lastTimerEnd = async (db: D1Database, userId: string, from: number, to: number) =>
-  (
-    await sql(db)`
-      SELECT ended_at
-      FROM sessions INDEXED BY sessions_by_end
-      WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL AND source = 'timer'
-        AND ended_at > ${from} AND ended_at <= ${to}
-      ORDER BY ended_at DESC
-      LIMIT 1`.first<{ ended_at: number }>()
-  )?.ended_at ?? null
+export const lastTimerEnd = (db: D1Database, userId: string, from: number, to: number) =>
+  sql(db)`
+    SELECT ended_at
+    FROM sessions INDEXED BY sessions_by_end
+    WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL AND source = 'timer'
+      AND ended_at > ${from} AND ended_at <= ${to}
+    ORDER BY ended_at DESC
+    LIMIT 1`.first<number>('ended_at')
 
 /** End of the last session of any source in the interval (epoch ms), or null. */
-export const lastEnd = async (db: D1Database, userId: string, from: number, to: number) =>
-  (
-    await sql(db)`
-      SELECT max(ended_at) AS ended_at
-      FROM sessions INDEXED BY sessions_by_end
-      WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL
-        AND ended_at > ${from} AND ended_at <= ${to}`.first<{ ended_at: number | null }>()
-  )?.ended_at ?? null
+export const lastEnd = (db: D1Database, userId: string, from: number, to: number) =>
+  sql(db)`
+    SELECT max(ended_at) AS ended_at
+    FROM sessions INDEXED BY sessions_by_end
+    WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL
+      AND ended_at > ${from} AND ended_at <= ${to}`.first<number>('ended_at')

@@ -4,12 +4,11 @@ import { nameLimit, type ProjectRow } from '../../functions/projects/schema'
 import type { TrackedSum } from '../../functions/projects/tracked'
 import { Ask } from '../changes/ask'
 import { Confirm, Consequences } from '../changes/preview'
-import { sessionsPath } from '../links'
+import { Tracked } from '../projects/deactivate'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
-import { Field } from '../ui/field'
-import { Duration } from '../ui/figure'
-import { ProjectName } from '../ui/project-mark'
+import { Datalist, Field } from '../ui/field'
+import { ProjectLabel, ProjectName } from '../ui/project-mark'
 import { RowMeta, Rows } from '../ui/rows'
 import { Section } from '../ui/section'
 
@@ -38,37 +37,23 @@ const Moved = ({ projects }: { projects: ProjectRow[] }) => (
 
 const Merged = ({ merged, sums }: { merged: ClientRename['merged']; sums: TrackedSum[] }) => (
   <Rows>
-    {merged.map(({ from, into }) => {
-      const sum = sums.find(({ id }) => id === from.id)
-      return (
-        <li>
-          <div>
-            <span class="row-title">
-              <ProjectName name={from.name} color={from.color} />
-            </span>
-            <RowMeta
-              parts={[
-                sum ? (
-                  <a href={sessionsPath(null, `project:${from.id}`)}>
-                    {plural(sum.session_count, 'session')}, <Duration seconds={sum.total_seconds} />
-                  </a>
-                ) : (
-                  'no sessions'
-                ),
-                <>
-                  into <ProjectName name={into.name} color={into.color} />
-                  {into.client && (
-                    <>
-                      , <bdi>{into.client}</bdi>
-                    </>
-                  )}
-                </>,
-              ]}
-            />
-          </div>
-        </li>
-      )
-    })}
+    {merged.map(({ from, into }) => (
+      <li>
+        <div>
+          <span class="row-title">
+            <ProjectName name={from.name} color={from.color} />
+          </span>
+          <RowMeta
+            parts={[
+              <Tracked id={from.id} sum={sums.find(({ id }) => id === from.id)} />,
+              <>
+                into <ProjectLabel project={into} />
+              </>,
+            ]}
+          />
+        </div>
+      </li>
+    ))}
   </Rows>
 )
 
@@ -151,11 +136,7 @@ export const RenameClient = ({ client, name, errors, names, preview, sums }: Pro
           hint="The name of another client merges the two. Without a name its projects have no client."
           autofocus={!preview}
         />
-        <datalist id="client-names">
-          {names.map((other) => (
-            <option value={other} />
-          ))}
-        </datalist>
+        <Datalist id="client-names" values={names} />
       </Ask>
       {preview && <Preview client={client} preview={preview} sums={sums} />}
     </>

@@ -26,6 +26,7 @@ const scaleOf = ({ from }: TimeSpan) => {
   }
 }
 type Scale = ReturnType<typeof scaleOf>
+type DrawnProps = DayData & { scale: Scale; height: string }
 
 const Lines = ({ timeline, scale }: { timeline: DayData['timeline']; scale: Scale }) => (
   <>
@@ -38,7 +39,7 @@ const Lines = ({ timeline, scale }: { timeline: DayData['timeline']; scale: Scal
   </>
 )
 
-const Hours = ({ timeline, reader, scale, height }: DayData & { scale: Scale; height: string }) => {
+const Hours = ({ timeline, reader, scale, height }: DrawnProps) => {
   const { hours, now } = timeline
   const isFree = (at: number) => now === null || Math.abs(scale.y(at) - scale.y(now)) >= lineHeight
   return (
@@ -59,15 +60,7 @@ const Hours = ({ timeline, reader, scale, height }: DayData & { scale: Scale; he
   )
 }
 
-const Bars = ({
-  date,
-  timeline,
-  names,
-  running,
-  reader,
-  scale,
-  height,
-}: DayData & { scale: Scale; height: string }) => (
+const Bars = ({ date, timeline, names, running, reader, scale, height }: DrawnProps) => (
   <svg class="draw" height={height} aria-hidden="true">
     <Lines timeline={timeline} scale={scale} />
     {timeline.gaps.map((gap) => (
@@ -98,7 +91,7 @@ const Bars = ({
 )
 
 /** Labels where there is room for them. */
-const Labels = ({ timeline, running, scale, height }: DayData & { scale: Scale; height: string }) => {
+const Labels = ({ timeline, running, scale, height }: DrawnProps) => {
   const labels = [
     ...timeline.parts.map(({ session, from }) => ({ at: from, title: titleOf(session) })),
     ...(running && timeline.run ? [{ at: timeline.run.from, title: titleOf(running) }] : []),

@@ -96,12 +96,9 @@ const GoalChip = ({ goal }: { goal: EntryGoal | null }) => {
   )
 }
 
-const TimeChip = ({
-  interpretation,
-  overlap = 0,
-  reader,
-  today,
-}: PreviewProps & { interpretation: Interpretation }) => {
+type TimeProps = PreviewProps & { interpretation: Interpretation }
+
+const TimeChip = ({ interpretation, overlap = 0, reader, today }: TimeProps) => {
   const { plan, date, errors } = interpretation
   const day = date === today ? 'today' : longDate(date, today)
   if (!plan) {

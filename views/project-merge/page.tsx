@@ -10,9 +10,9 @@ import { AffectedSessions } from '../sessions/affected'
 import type { Reader } from '../sessions/row'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
-import { Field } from '../ui/field'
+import { Datalist, Field } from '../ui/field'
 import { Duration } from '../ui/figure'
-import { ProjectName } from '../ui/project-mark'
+import { ProjectLabel } from '../ui/project-mark'
 import { Rows } from '../ui/rows'
 import { PageHead, Section, TextLink } from '../ui/section'
 
@@ -34,17 +34,6 @@ export type MergePageProps = {
 
 export const mergeTitle = ({ name }: Pick<ProjectRow, 'name'>) => `Merge ${name}`
 
-const Label = ({ project: { name, client, color } }: { project: ProjectRow }) => (
-  <>
-    <ProjectName name={name} color={color} />
-    {client && (
-      <>
-        , <bdi>{client}</bdi>
-      </>
-    )}
-  </>
-)
-
 type ChooseProps = Pick<MergePageProps, 'project' | 'others' | 'typed' | 'error' | 'preview'>
 
 const Choose = ({ project, others, typed, error, preview }: ChooseProps) => (
@@ -59,11 +48,7 @@ const Choose = ({ project, others, typed, error, preview }: ChooseProps) => (
       errors={error ? [error] : undefined}
       autofocus={!preview}
     />
-    <datalist id="merge-targets">
-      {others.map((other) => (
-        <option value={projectLabel(other)} />
-      ))}
-    </datalist>
+    <Datalist id="merge-targets" values={others.map(projectLabel)} />
   </Ask>
 )
 
@@ -73,7 +58,7 @@ const Matches = ({ project, matches }: { project: ProjectRow; matches: ProjectRo
       {matches.map((match) => (
         <li>
           <a class="row-title" href={`/projects/${project.id}/merge?into=${match.id}`}>
-            <Label project={match} />
+            <ProjectLabel project={match} />
           </a>
         </li>
       ))}
@@ -81,15 +66,9 @@ const Matches = ({ project, matches }: { project: ProjectRow; matches: ProjectRo
   </Section>
 )
 
-const Effects = ({
-  project,
-  preview: { into, sum },
-  today,
-}: {
-  project: ProjectRow
-  preview: Preview
-  today: string
-}) => (
+type EffectsProps = { project: ProjectRow; preview: Preview; today: string }
+
+const Effects = ({ project, preview: { into, sum }, today }: EffectsProps) => (
   <Consequences
     points={[
       sum ? (

@@ -10,7 +10,7 @@ import { ErrorSummary } from '../ui/form'
 import { ProjectName } from '../ui/project-mark'
 import { RowMeta, Rows } from '../ui/rows'
 
-const Tracked = ({ id, sum }: { id: string; sum?: TrackedSum }) =>
+export const Tracked = ({ id, sum }: { id: string; sum?: TrackedSum }) =>
   sum ? (
     <a href={sessionsPath(null, `project:${id}`)}>
       {plural(sum.session_count, 'session')}, <Duration seconds={sum.total_seconds} />

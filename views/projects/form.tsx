@@ -5,7 +5,7 @@ import { classificationNames, projectLabel, statusNames } from '../../functions/
 import { LinkButton } from '../ui/button'
 import { Radios } from '../ui/choices'
 import { drafted } from '../ui/draft'
-import { Field, optionsOf, Select } from '../ui/field'
+import { Datalist, Field, optionsOf, Select } from '../ui/field'
 import { Fields } from '../ui/form'
 import { Notice } from '../ui/notice'
 import { ProjectMark } from '../ui/project-mark'
@@ -49,11 +49,7 @@ export const ProjectFields = ({ values, draft, clients, idPrefix, isNew }: Field
         <Select label="For" options={optionsOf(classificationNames)} {...field('classification')} />
         {!isNew && <Select label="Status" options={optionsOf(statusNames)} {...field('status')} />}
       </Fields>
-      <datalist id={list}>
-        {clients.map((client) => (
-          <option value={client} />
-        ))}
-      </datalist>
+      <Datalist id={list} values={clients} />
       <Radios label="Colour" options={colors} {...field('color')} />
     </>
   )

@@ -9,7 +9,7 @@ import { AffectedSessions } from '../sessions/affected'
 import type { Reader } from '../sessions/row'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
-import { Field } from '../ui/field'
+import { Datalist, Field } from '../ui/field'
 import { Section } from '../ui/section'
 import { TagRows } from './row'
 
@@ -55,12 +55,9 @@ const pointsOf = ({ from, to, there, isInactive }: TagRenaming) => [
   'Their other tags, and all time, stay as they are.',
 ]
 
-const Preview = ({
-  preview,
-  latest,
-  reader,
-  today,
-}: Pick<Props, 'latest' | 'reader' | 'today'> & { preview: TagRenaming }) => (
+type PreviewProps = Pick<Props, 'latest' | 'reader' | 'today'> & { preview: TagRenaming }
+
+const Preview = ({ preview, latest, reader, today }: PreviewProps) => (
   <>
     <Section id="rename-preview" title="What this does">
       <Consequences points={pointsOf(preview)} />
@@ -109,11 +106,7 @@ export const RenameTags = ({ tags, name, errors, names, preview, ...shown }: Pro
           hint="The name of another tag merges the two. Case matters: Deep and deep are two tags."
           autofocus={!preview}
         />
-        <datalist id="tag-names">
-          {names.map((other) => (
-            <option value={other} />
-          ))}
-        </datalist>
+        <Datalist id="tag-names" values={names} />
       </Ask>
       {preview ? (
         <Preview preview={preview} {...shown} />

@@ -130,16 +130,10 @@ export const UnfinishedPage = (props: PageProps) => {
   )
 }
 
+type ListPageProps = { unfinished: UnfinishedList; next?: string; user: User }
+
 /** All unfinished sessions, page by page. */
-export const UnfinishedListPage = ({
-  unfinished,
-  next,
-  user,
-}: {
-  unfinished: UnfinishedList
-  next?: string
-  user: User
-}) => (
+export const UnfinishedListPage = ({ unfinished, next, user }: ListPageProps) => (
   <>
     <PageHead title="Left running" summary="counts once you say when it ended" />
     {unfinished.sessions.length > 0 ? (

@@ -43,6 +43,15 @@ export type Option = { value: string | number; label: string; disabled?: boolean
 export const optionsOf = (names: Record<string, string>): Option[] =>
   Object.entries(names).map(([value, label]) => ({ value, label }))
 
+/** Suggestions of a field whose `list` is this id. */
+export const Datalist = ({ id, values }: { id: string; values: string[] }) => (
+  <datalist id={id}>
+    {values.map((value) => (
+      <option value={value} />
+    ))}
+  </datalist>
+)
+
 type SelectProps = FieldFrame & InputAttributes & { options: Option[]; value?: Value }
 
 /** A labelled list to choose one from. */

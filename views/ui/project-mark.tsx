@@ -16,3 +16,17 @@ export const ProjectName = ({ name, color }: { name: string; color: string | nul
     <bdi>{name}</bdi>
   </span>
 )
+
+type LabelProps = { project: { name: string; client: string; color: string | null } }
+
+/** A project by its name and its client. */
+export const ProjectLabel = ({ project: { name, client, color } }: LabelProps) => (
+  <>
+    <ProjectName name={name} color={color} />
+    {client && (
+      <>
+        , <bdi>{client}</bdi>
+      </>
+    )}
+  </>
+)

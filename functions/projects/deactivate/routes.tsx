@@ -22,11 +22,7 @@ const page = async (c: Context<App>, ids: string[], refused?: 'gone' | 'none') =
   const reason = refused ?? (projects.length < ids.length ? 'gone' : undefined)
   if (reason) c.status(422)
   const active = projects.filter(({ status }) => status === 'active')
-  const sums = await trackedSums(
-    DB,
-    c.var.user.id,
-    active.map(({ id }) => id),
-  )
+  const sums = await trackedSums(DB, c.var.user.id, active)
   const error = reason && { gone, none }[reason]
   return c.render(<DeactivateProjects projects={active} sums={sums} error={error} />, { title, heading: true })
 }

@@ -38,11 +38,7 @@ const sessionsById = (db: D1Database, userId: string, { cursor = afterAllIds, st
 export const sessionsPage = async (db: D1Database, userId: string, query: SessionsQuery) => {
   const byDays = isByDay(query)
   const rows = await (byDays ? sessionsByDay(db, userId, query) : sessionsById(db, userId, query))
-  const { items, next_cursor } = listPage(
-    rows,
-    query.limit,
-    ({ date, id }) => (byDays ? `${date}_${id}` : id),
-    ({ id }) => id,
-  )
+  const cursorOf = ({ date, id }: q.SessionCursor) => (byDays ? `${date}_${id}` : id)
+  const { items, next_cursor } = listPage(rows, query.limit, cursorOf, ({ id }) => id)
   return { items: (await q.sessionsOfIds(db, userId, items)).map(sessionJson), next_cursor }
 }

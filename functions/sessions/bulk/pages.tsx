@@ -87,14 +87,7 @@ export const previewPage = async (
     ...examples.flatMap(({ before, after }) => (after ? [before, after] : [before])),
     ...refused.map(({ session }) => session),
   ]
-  const [names, before] = await Promise.all([
-    namesOf(DB, user.id, sessions),
-    secondsOn(
-      DB,
-      user.id,
-      days.map(({ date }) => date),
-    ),
-  ])
+  const [names, before] = await Promise.all([namesOf(DB, user.id, sessions), secondsOn(DB, user.id, days)])
   return c.render(
     <BulkPreview
       batch={batch}

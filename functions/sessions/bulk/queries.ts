@@ -1,4 +1,4 @@
-import { jsonChunks, sql } from '../../lib/sql'
+import { allRows, jsonChunks, sql } from '../../lib/sql'
 import { rangeOf, type SessionsView } from '../list/view'
 import { readStored, type Stored } from '../queries'
 import type { ListedSession } from '../schema'
@@ -8,39 +8,36 @@ import type { Selection } from './selection'
 const existingSessions = async (db: D1Database, userId: string, ids: string[]) => {
   const rows: Stored<ListedSession>[] = []
   for (const chunk of jsonChunks(ids)) {
-    const { results } = await sql(db)`
+    const found = await allRows<Stored<ListedSession>>(sql(db)`
       SELECT s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.started_at, s.ended_at, s.duration_seconds,
         s.days, s.time_zone, s.day_start_minute
       FROM json_each(${chunk}) AS wanted CROSS JOIN sessions AS s
         ON s.user_id = ${userId} AND s.id = wanted.value
-      WHERE s.status = 'completed' AND s.deleted_at IS NULL`.all<Stored<ListedSession>>()
-    rows.push(...results)
+      WHERE s.status = 'completed' AND s.deleted_at IS NULL`)
+    rows.push(...found)
   }
   return rows
 }
 
 /** Reads one more than a batch can change. */
-const sessionsOfView = async (db: D1Database, userId: string, view: SessionsView) => {
+const sessionsOfView = (db: D1Database, userId: string, view: SessionsView) => {
   const range = rangeOf(view)
-  const { results } = await sql(db)`
+  return allRows<Stored<ListedSession>>(sql(db)`
     SELECT s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.started_at, s.ended_at, s.duration_seconds,
       s.days, s.time_zone, s.day_start_minute
     FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
     WHERE d.user_id = ${userId} AND d.subject = ${view.subject} AND d.date BETWEEN ${range.from} AND ${range.to}
       AND (d.starts = 1 OR d.date = ${range.from})
-    LIMIT ${sessionsLimit + 1}`.all<Stored<ListedSession>>()
-  return results
+    LIMIT ${sessionsLimit + 1}`)
 }
 
-const sessionsOfImport = async (db: D1Database, userId: string, importId: string) => {
-  const { results } = await sql(db)`
+const sessionsOfImport = (db: D1Database, userId: string, importId: string) =>
+  allRows<Stored<ListedSession>>(sql(db)`
     SELECT number, id, project_id, goal_id, title, tags, started_at, ended_at, duration_seconds, days, time_zone,
       day_start_minute
     FROM sessions
     WHERE user_id = ${userId} AND import_id = ${importId} AND status = 'completed' AND deleted_at IS NULL
-    LIMIT ${sessionsLimit + 1}`.all<Stored<ListedSession>>()
-  return results
-}
+    LIMIT ${sessionsLimit + 1}`)
 
 const stored = (db: D1Database, userId: string, { ids, import_id, view }: Selection) => {
   if (ids.length > 0) return existingSessions(db, userId, ids)
@@ -53,14 +50,12 @@ export const selectedSessions = async (db: D1Database, userId: string, selection
     .map(readStored)
     .sort((a, b) => b.started_at - a.started_at || b.number - a.number)
 
-export const secondsOn = async (db: D1Database, userId: string, dates: string[]) => {
-  const { results } = await sql(db)`
+export const secondsOn = async (db: D1Database, userId: string, days: { date: string }[]) => {
+  const dates = JSON.stringify(days.map(({ date }) => date))
+  const rows = await allRows<{ date: string; total_seconds: number }>(sql(db)`
     SELECT date, total_seconds
     FROM daily_stats
     WHERE user_id = ${userId} AND subject = 'all'
-      AND date IN (SELECT value FROM json_each(${JSON.stringify(dates)}))`.all<{
-    date: string
-    total_seconds: number
-  }>()
-  return new Map(results.map(({ date, total_seconds }) => [date, total_seconds]))
+      AND date IN (SELECT value FROM json_each(${dates}))`)
+  return new Map(rows.map(({ date, total_seconds }) => [date, total_seconds]))
 }

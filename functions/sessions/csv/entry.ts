@@ -1,23 +1,25 @@
+import { z } from 'zod'
 import { plural } from '../../lib/format'
 import { longestSeconds } from '../../lib/typed-time'
 import { tagLimit, tagsLimit } from '../schema'
 import { dateError } from '../times/resolve'
 
 /** A session of a CSV file. Instants in epoch ms. */
-export type LogEntry = {
-  id: string | null
-  started_at: number
-  ended_at: number
-  duration_seconds: number
-  time_zone: string
-  project: string | null
-  client: string
-  goal: string | null
-  goal_id: string | null
-  title: string
-  notes: string
-  tags: string[]
-}
+export const LogEntry = z.object({
+  id: z.string().nullable(),
+  started_at: z.int(),
+  ended_at: z.int(),
+  duration_seconds: z.int(),
+  time_zone: z.string(),
+  project: z.string().nullable(),
+  client: z.string(),
+  goal: z.string().nullable(),
+  goal_id: z.string().nullable(),
+  title: z.string(),
+  notes: z.string(),
+  tags: z.array(z.string()),
+})
+export type LogEntry = z.infer<typeof LogEntry>
 
 /** Wall-clock times, independent of the zone the file is read in. */
 export type WallTimes = { start: string; end: string; seconds: number }

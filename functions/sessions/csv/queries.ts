@@ -1,24 +1,14 @@
 import { z } from 'zod'
 import type { Range } from '../../lib/days'
 import { sql } from '../../lib/sql'
-import type { LogEntry } from './entry'
+import { LogEntry } from './entry'
 
 /** Keeps a D1 response under a megabyte. */
 const rowsPerPage = 500
 
-const ExportedRow = z.object({
+const ExportedRow = LogEntry.extend({
   id: z.string(),
   date: z.string(),
-  started_at: z.int(),
-  ended_at: z.int(),
-  duration_seconds: z.int(),
-  time_zone: z.string(),
-  project: z.string().nullable(),
-  client: z.string(),
-  goal: z.string().nullable(),
-  goal_id: z.string().nullable(),
-  title: z.string(),
-  notes: z.string(),
   tags: z.string().transform((json) => z.array(z.string()).parse(JSON.parse(json))),
 })
 type ExportedRow = z.infer<typeof ExportedRow>

@@ -63,10 +63,7 @@ export const existingDataFor = async (db: D1Database, userId: string, rows: LogR
 }
 
 const goalTitles = (db: D1Database, userId: string) =>
-  allRows<{
-    id: string
-    title: string
-  }>(sql(db)`
+  allRows<{ id: string; title: string }>(sql(db)`
     SELECT id, title FROM goals WHERE user_id = ${userId} AND deleted_at IS NULL ORDER BY id`)
 
 type NewImport = Omit<ImportRow, 'seq' | 'created_at'>

@@ -45,68 +45,64 @@ export type SearchInterval = { id: string; since: number; until: number; repo?: 
 export const visitGapMs = 30 * 60_000
 
 /** The last activity of each kind in each interval, before the current visit; `at` is null if there is none. */
-export const activitySigns = async (db: D1Database, userId: string, intervals: SearchInterval[], now: number) =>
-  (
-    await sql(db)`
-      WITH present (since) AS (
-        SELECT max(coalesce((
-          SELECT iif(ended_at > ${now - visitGapMs}, started_at, NULL)
-          FROM visits WHERE user_id = ${userId} ORDER BY started_at DESC LIMIT 1), ${now}))
-      ),
-      lost (id, since, until, repo, pr) AS (
-        SELECT value ->> 'id', value ->> 'since', min(value ->> 'until', present.since), value ->> 'repo', value ->> 'pr'
-        FROM json_each(${JSON.stringify(intervals)}) CROSS JOIN present
-      )
-      SELECT id, 'page' AS kind, (
-        SELECT ended_at FROM visits
-        WHERE user_id = ${userId} AND started_at < until AND ended_at > since
-        ORDER BY started_at DESC LIMIT 1) AS at, until
-      FROM lost
-      UNION ALL
-      SELECT id, 'earlier_page', (
-        SELECT ended_at FROM visits
-        WHERE user_id = ${userId} AND started_at < until AND ended_at > since
-        ORDER BY started_at DESC LIMIT 1 OFFSET 1), until
-      FROM lost
-      UNION ALL
-      SELECT id, 'app', (
-        SELECT ended_at FROM app_usage
-        WHERE user_id = ${userId} AND ended_at > since AND ended_at <= until
-        ORDER BY ended_at DESC LIMIT 1), until
-      FROM lost
-      UNION ALL
-      SELECT id, 'pull_request', (
-        SELECT created_at FROM pr_review_activities
-        WHERE user_id = ${userId} AND created_at > since AND created_at <= until
-          AND (pr IS NULL OR pr_number = pr AND lower(repo_owner) || '/' || lower(repo_name) = repo)
-        ORDER BY created_at DESC LIMIT 1), until
-      FROM lost
-      UNION ALL
-      SELECT id, 'pull_request', (
-        SELECT ended_at FROM sessions INDEXED BY sessions_by_end
-        WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL AND source = 'extension'
-          AND ended_at > since AND ended_at <= until
-        ORDER BY ended_at DESC LIMIT 1), until
-      FROM lost
-      WHERE pr IS NULL`.all<{ id: string; kind: EndOptionKind; at: number | null; until: number }>()
-  ).results
+export const activitySigns = (db: D1Database, userId: string, intervals: SearchInterval[], now: number) =>
+  allRows<{ id: string; kind: EndOptionKind; at: number | null; until: number }>(sql(db)`
+    WITH present (since) AS (
+      SELECT max(coalesce((
+        SELECT iif(ended_at > ${now - visitGapMs}, started_at, NULL)
+        FROM visits WHERE user_id = ${userId} ORDER BY started_at DESC LIMIT 1), ${now}))
+    ),
+    lost (id, since, until, repo, pr) AS (
+      SELECT value ->> 'id', value ->> 'since', min(value ->> 'until', present.since), value ->> 'repo', value ->> 'pr'
+      FROM json_each(${JSON.stringify(intervals)}) CROSS JOIN present
+    )
+    SELECT id, 'page' AS kind, (
+      SELECT ended_at FROM visits
+      WHERE user_id = ${userId} AND started_at < until AND ended_at > since
+      ORDER BY started_at DESC LIMIT 1) AS at, until
+    FROM lost
+    UNION ALL
+    SELECT id, 'earlier_page', (
+      SELECT ended_at FROM visits
+      WHERE user_id = ${userId} AND started_at < until AND ended_at > since
+      ORDER BY started_at DESC LIMIT 1 OFFSET 1), until
+    FROM lost
+    UNION ALL
+    SELECT id, 'app', (
+      SELECT ended_at FROM app_usage
+      WHERE user_id = ${userId} AND ended_at > since AND ended_at <= until
+      ORDER BY ended_at DESC LIMIT 1), until
+    FROM lost
+    UNION ALL
+    SELECT id, 'pull_request', (
+      SELECT created_at FROM pr_review_activities
+      WHERE user_id = ${userId} AND created_at > since AND created_at <= until
+        AND (pr IS NULL OR pr_number = pr AND lower(repo_owner) || '/' || lower(repo_name) = repo)
+      ORDER BY created_at DESC LIMIT 1), until
+    FROM lost
+    UNION ALL
+    SELECT id, 'pull_request', (
+      SELECT ended_at FROM sessions INDEXED BY sessions_by_end
+      WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL AND source = 'extension'
+        AND ended_at > since AND ended_at <= until
+      ORDER BY ended_at DESC LIMIT 1), until
+    FROM lost
+    WHERE pr IS NULL`)
 
-export const nextTimerStart = async (db: D1Database, userId: string, { id, started_at }: UnfinishedSession) =>
-  (
-    await sql(db)`
-      SELECT min(started_at) AS started_at FROM (
-        SELECT started_at FROM (
-          SELECT started_at
-          FROM sessions INDEXED BY sessions_by_end
-          WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL AND source = 'timer'
-            AND ended_at > ${started_at} AND started_at >= ${started_at} AND id <> ${id}
-          ORDER BY ended_at LIMIT 1)
-        UNION ALL
+export const nextTimerStart = (db: D1Database, userId: string, { id, started_at }: UnfinishedSession) =>
+  sql(db)`
+    SELECT min(started_at) AS started_at FROM (
+      SELECT started_at FROM (
         SELECT started_at
-        FROM sessions INDEXED BY sessions_one_timer
-        WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL
-          AND started_at >= ${started_at} AND id <> ${id})`.first<{ started_at: number | null }>()
-  )?.started_at ?? null
+        FROM sessions INDEXED BY sessions_by_end
+        WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL AND source = 'timer'
+          AND ended_at > ${started_at} AND started_at >= ${started_at} AND id <> ${id}
+        ORDER BY ended_at LIMIT 1)
+      UNION ALL
+      SELECT started_at
+      FROM sessions INDEXED BY sessions_one_timer
+      WHERE user_id = ${userId} AND status = 'active' AND source = 'timer' AND deleted_at IS NULL
+        AND started_at >= ${started_at} AND id <> ${id})`.first<number>('started_at')
 
 export const hasOtherOpenSession = async (
   db: D1Database,

@@ -11,28 +11,25 @@ type StoredState = Pick<UnfinishedSession, 'status' | 'last_heartbeat_at' | 'end
   hours: string | null
 }
 
+const noTimes = { ended_at: null, duration_seconds: null, days: '[]', hours: null, deleted_at: null }
+
 /** Running or open. `heartbeat` is the last confirmation. */
 export const active = (heartbeat: number | null): StoredState => ({
+  ...noTimes,
   status: 'active',
   last_heartbeat_at: heartbeat,
-  ended_at: null,
-  duration_seconds: null,
-  days: '[]',
-  hours: null,
-  deleted_at: null,
 })
 
 type Times = Pick<UnfinishedSession, 'source' | 'started_at' | 'last_heartbeat_at'>
 
 /** Abandoned: it counts nowhere until the person gives its end. */
 export const abandoned = (session: Times): StoredState => ({
+  ...noTimes,
   status: 'abandoned',
   last_heartbeat_at: session.last_heartbeat_at,
   ended_at: abandonAt(session),
   duration_seconds: 0,
-  days: '[]',
   hours: '[]',
-  deleted_at: null,
 })
 
 export const discarded = (session: Times, now: number): StoredState => ({ ...abandoned(session), deleted_at: now })

@@ -3,7 +3,7 @@ import type { PreviewedImport } from '../../../functions/sessions/import/preview
 import { Actions, Button } from '../../ui/button'
 import { Count, Figure, Kpi, Kpis } from '../../ui/figure'
 import { Notice } from '../../ui/notice'
-import { ProjectName } from '../../ui/project-mark'
+import { ProjectLabel } from '../../ui/project-mark'
 import { RowMeta } from '../../ui/rows'
 import { PageHead, Section, Stack } from '../../ui/section'
 import { formatName } from './list'
@@ -38,18 +38,7 @@ const Figures = ({ preview: { plan, rejected }, today }: Pick<PreviewProps, 'pre
 
 const NewProjects = ({ projects }: { projects: PreviewedImport['plan']['projects'] }) => (
   <Section id="new-projects" title="New projects" summary={`${projects.length} that you do not have yet`}>
-    <RowMeta
-      parts={projects.map(({ name, client, color }) => (
-        <>
-          <ProjectName name={name} color={color} />
-          {client && (
-            <>
-              , <bdi>{client}</bdi>
-            </>
-          )}
-        </>
-      ))}
-    />
+    <RowMeta parts={projects.map((project) => <ProjectLabel project={project} />)} />
   </Section>
 )
 
