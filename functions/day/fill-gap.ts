@@ -6,10 +6,7 @@ const shortTime = (time: string) => time.replace(/:00$/, '')
 
 const exact = (instant: number) => new Date(instant).toISOString().replace('.000Z', 'Z')
 
-/**
- * Values of the session form that mean exactly this span: clock times, or instants where a time is ambiguous, as in a
- * repeated hour.
- */
+/** Form values of exactly this span: clock times, or instants where a time is ambiguous (a repeated hour). */
 export const gapFields = ({ from, to }: Span, date: string, zone: Zone) => {
   const bare = {
     date,

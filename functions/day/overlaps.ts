@@ -24,10 +24,7 @@ const compare = (a: OverlapSession, b: OverlapSession) =>
 
 const wholeSeconds = (from: number, to: number) => Math.max(0, Math.floor((to - from) / 1000))
 
-/**
- * The overlap of two sessions, or null. Idle time at a session's end overlaps nothing; it belongs to the part after the
- * overlap.
- */
+/** Idle time at a session's end overlaps nothing; it belongs to the part after the overlap. */
 export const overlapOf = <S extends OverlapSession>(one: S, other: S): Overlap<S> | null => {
   const [earlier, later] = compare(one, other) <= 0 ? [one, other] : [other, one]
   const [from, to] = [later.started_at, Math.min(endOf(earlier), endOf(later))]
@@ -62,10 +59,7 @@ export const cutPieces = (
   return before ? [before, after] : [after]
 }
 
-/**
- * Overlaps on a day in order of time, at most `limit` + 1.
- * @param asks false for pairs to skip
- */
+/** In order of time, at most `limit` + 1. `asks` is false for pairs to skip. */
 export const overlapsOn = <S extends ListedSession>(
   sessions: S[],
   date: string,

@@ -19,7 +19,6 @@ import * as w from './writes'
 
 type DatedApp = App & { Variables: { date: string } }
 
-/** Answers 404 for an invalid date or year. */
 const requireDate = createMiddleware<DatedApp>(async (c, next) => {
   const date = c.req.param('date') ?? ''
   if (!isDate(date)) return c.notFound()
@@ -41,7 +40,6 @@ const refuse = (c: Context<DatedApp>, status: 409 | 422, notice: DayNotice) => {
   return answer(c, { notice })
 }
 
-/** Answers a write with the day and an Undo. */
 const respondResolved = (c: Context<DatedApp>, toast: ToastProps) => {
   if (wantsFragment(c)) return answer(c, { toast })
   flash(c, toast)

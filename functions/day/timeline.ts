@@ -26,10 +26,7 @@ const shortestGap = 60_000
 /** Minimum drawn length, in milliseconds. */
 const least = 4 * 60_000
 
-/**
- * Interval drawn: the user's day, extended by the same date in a session's zone if the session lies outside. Flown from
- * Tokyo to Honolulu, a date lasts 43 hours.
- */
+/** The day in the user's zone and in those of its sessions: from Tokyo to Honolulu a date lasts 43 hours. */
 const spanOf = (parts: (Span & { session: Zone; idle_to: number })[], date: string, zone: Zone): Span => {
   const [first, last] = [dayStart(date, zone), dayStart(addDays(date, 1), zone)]
   const span = { from: first, to: last }
@@ -40,7 +37,6 @@ const spanOf = (parts: (Span & { session: Zone; idle_to: number })[], date: stri
   return span
 }
 
-/** Places overlapping parts side by side in as few columns as possible. */
 const layOut = <P extends Span>(parts: P[], until: (part: P) => number): (P & Lane)[] => {
   const laid: (P & Lane)[] = []
   let group: (P & Lane)[] = []
@@ -86,7 +82,6 @@ const between = (busy: Span[], until: number): Span[] => {
 
 type TimelineInput<S> = {
   sessions: S[]
-  /** The running timer. */
   running: { started_at: number } | null
   date: string
   zone: Zone

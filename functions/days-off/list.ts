@@ -3,14 +3,12 @@ import { daysOffBetween, listedDaysOff } from './queries'
 import { type DaysOffView, daysLimit, type Stretch } from './schema'
 import { stretches } from './stretches'
 
-/** Stretches on a page of the list. */
 const pageLimit = 50
 
 const lengthOf = ({ from, to }: Stretch) => daysBetween(from, to) + 1
 
 export type DaysOffList = {
   stretches: Stretch[]
-  /** Last date of this page, where another follows. */
   next?: string
   first: boolean
   /** Range that is shown day by day instead of in stretches. */

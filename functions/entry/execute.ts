@@ -44,7 +44,6 @@ const retryOnce = async <Result>(
   return result
 }
 
-/** Logs the line as a finished session and creates its project if that is new. */
 export const logLine = (db: D1Database, user: User, line: EntryLine, times: ResolvedTimes) =>
   retryOnce(db, user, line, async (reading) => {
     const { title, tags, goal } = reading.interpretation

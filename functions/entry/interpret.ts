@@ -99,7 +99,6 @@ const checkStart = async (db: D1Database, user: Owner, { plan }: Interpretation,
   return { running: errors.length > 0 ? null : active, errors }
 }
 
-/** Interprets a line with the person's projects, open goals and running timer. */
 export const interpretFor = async (db: D1Database, user: Owner, text: string, now: number) => {
   const [ownProjects, goals] = await Promise.all([
     text.includes('@') ? projects(db, user.id) : [],

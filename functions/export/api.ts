@@ -6,7 +6,6 @@ import { elements, exportDocument } from './document'
 import { ExportJson } from './json'
 import { accountRow, listsOf, sessionsAfter, sessionsAPage } from './queries'
 
-/** All sessions of a user as texts of elements, a page of them each. */
 const sessionTexts = async (db: D1Database, userId: string) => {
   const texts: string[] = []
   let last: string | null = ''

@@ -26,7 +26,6 @@ type Parts = {
   lists: Record<string, string[]>
 }
 
-/** The export as one JSON text. */
 export const exportDocument = ({ now, user, lists }: Parts) => {
   const head = JSON.stringify({
     format: 'daymark',

@@ -6,7 +6,6 @@ import { smallKinds } from './queries'
 const rows = z.array(z.looseObject({}))
 const rowsWithIds = z.array(z.looseObject({ id: z.string() }))
 
-/** The export as it is described; each row has all columns of its table. */
 export const ExportJson = z
   .object({
     format: z.literal('daymark'),

@@ -14,7 +14,6 @@ import { matchingProjects } from './find'
 import { planMerge } from './plan'
 import { MergeForm, MergeView } from './schema'
 
-/** Latest sessions in the preview. */
 const shownSessions = 5
 
 const notThere = 'Choose a project from the list'

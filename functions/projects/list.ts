@@ -14,7 +14,6 @@ export type ProjectsView = z.infer<typeof ProjectsView>
 
 export type ProjectsPage = {
   projects: ListedProject[]
-  /** Id for `after` of the next page, where there is one. */
   next?: string
   first: boolean
 }

@@ -27,7 +27,6 @@ export type ProjectValues = Pick<ProjectRow, 'name' | 'client' | 'classification
 
 export const emptyProject = { name: '', client: '', classification: 'work', status: 'active' } as const
 
-/** The longest name of a project or a client, in characters. */
 export const nameLimit = 100
 
 /** Members of a form and of a JSON body. One that is left out keeps its value or gets its default. */

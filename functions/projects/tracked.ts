@@ -1,6 +1,5 @@
 import { allRows, sql } from '../lib/sql'
 
-/** Tracked time of a project, with its first and last day. */
 export type TrackedSum = {
   id: string
   total_seconds: number

@@ -5,10 +5,7 @@ import type { SearchHit } from './schema'
 /** Length of the excerpt around the first match, in words. */
 const snippetWords = 16
 
-/**
- * A user's hits, the last written first, after the document numbered `after` (0 for the first page).
- * @param match an FTS5 expression that finds only the user's own documents
- */
+/** The last written first. `match` must find only the user's documents; `after` is 0 for the first page. */
 export const searchHits = (db: D1Database, userId: string, match: string, after: number, limit: number) =>
   allRows<SearchHit>(sql(db)`
     WITH hits AS (

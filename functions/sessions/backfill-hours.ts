@@ -9,11 +9,7 @@ type SessionWithoutHours = Pick<
   'number' | 'started_at' | 'duration_seconds' | 'time_zone' | 'day_start_minute'
 >
 
-/**
- * Fills in the hours of sessions written before the column existed. Until then the ledger keeps their time under
- * `hour:<weekday>:none`.
- * @returns the number of sessions filled in
- */
+/** Fills in hours of sessions from before the column, whose time the ledger keeps under `hour:<weekday>:none`. */
 export const backfillHours = async (db: D1Database, userId: string) => {
   const { results } = await sql(db)`
     SELECT number, started_at, duration_seconds, time_zone, day_start_minute

@@ -45,7 +45,6 @@ export const editForm = async <E extends App>(c: Context<E>, session: SessionRow
   />
 )
 
-/** Answers 422 with the form as it was filled in. */
 export const respondInvalidNew = async (c: Context<App>, errors: SessionDraft['errors']) => {
   c.status(422)
   return c.render(await newForm(c, { values: await submittedText(c), errors }), { title: newTitle, heading: true })

@@ -90,7 +90,6 @@ const rowOf = (session: ListedSession, changes: ScreenChanges, context: ListCont
 
 type Change = { before?: ListedSession | null; after: ListedSession | null; main?: Child }
 
-/** Regions that a write changes: the edited row, days of the list on screen and the week's time. */
 export const changedRegions = async <E extends App>(c: Context<E>, { before = null, after, main }: Change) => {
   const { DB } = c.env
   const { user } = c.var
@@ -114,11 +113,9 @@ export const changedRegions = async <E extends App>(c: Context<E>, { before = nu
 
 type ChangeResponse = {
   before?: ListedSession
-  /** Id of the session after the write; null if it was deleted. */
   after: string | null
   main?: Child
   toast?: ToastProps
-  /** Path that a plain form is redirected to. */
   page: string
 }
 

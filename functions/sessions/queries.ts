@@ -4,7 +4,6 @@ import { allRows, jsonChunks, sql } from '../lib/sql'
 import { allSessions, rangeOf, type SessionsView } from './list/view'
 import type { ListedSession, NewSession, SessionOnDay, SessionRow } from './schema'
 
-/** A row with its lists as JSON text. */
 export type Stored<T> = Omit<T, 'tags' | 'days'> & { tags: string; days: string }
 
 export const readStored = <T extends Stored<ListedSession>>(row: T) => {
@@ -114,9 +113,7 @@ export const deletedSession = async (db: D1Database, userId: string, id: string,
   return row && readStored(row)
 }
 
-/**
- * Adds finished sessions in bulk; triggers update the ledger and rollups. A row with a known `import_key` is skipped.
- */
+/** Triggers update the ledger and rollups. A row with a known `import_key` is skipped. */
 export const addSessions = (db: D1Database, userId: string, added: NewSession[], now: number) =>
   jsonChunks(added.map((session) => ({ ...session, ...splitsOf(session) }))).map(
     (chunk) => sql(db)`

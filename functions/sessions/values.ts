@@ -19,7 +19,6 @@ export const formValues = (session: SessionRow, clock: Clock): Record<keyof Sess
   time_zone: session.time_zone,
 })
 
-/** Values of an empty form, without its date and zone. */
 export const emptyValues = {
   title: '',
   project_id: '',

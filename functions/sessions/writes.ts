@@ -28,10 +28,7 @@ export const updateSession = (db: D1Database, userId: string, edited: EditedSess
   ]
 }
 
-/**
- * Guard, after sessions are written: rolls the batch back if one of their projects has been deleted or merged since it
- * was looked up. The merge has moved its sessions already and would miss these.
- */
+/** Guard, after sessions: rolls back if a project is deleted or merged, for the merge moved its sessions already. */
 export const guardProjects = (db: D1Database, userId: string, projectIds: (string | null)[]) => {
   const ids = [...new Set(projectIds)].filter((id) => id !== null)
   if (ids.length === 0) return []

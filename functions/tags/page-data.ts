@@ -11,7 +11,6 @@ const shownGroups = 20
 export type TagsPage = {
   view: TagsView
   tags: TagRow[]
-  /** Last tag of the page, if there is a next page. */
   next?: string
   /** A search found more than a page. */
   isCut: boolean

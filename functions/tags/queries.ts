@@ -3,10 +3,7 @@ import { sessionRows } from '../sessions/queries'
 import type { ListedSession } from '../sessions/schema'
 import type { TagRow } from './schema'
 
-/**
- * Tags after `after` in alphabetical order, ignoring case. Reads limit + 1 rows; the extra row means there is a next
- * page.
- */
+/** In alphabetical order, ignoring case. Reads limit + 1 rows; the extra row means there is a next page. */
 export const tagsAfter = (db: D1Database, userId: string, after: string, limit: number) =>
   allRows<TagRow>(sql(db)`
     SELECT tag, sum(session_count) AS session_count, max(inactive) AS inactive
@@ -55,9 +52,7 @@ export const tagsOf = (db: D1Database, userId: string, tags: string[]) =>
     WHERE session_count > 0 OR inactive
     ORDER BY tag`)
 
-/**
- * All sessions with one of the tags, deleted and running ones too; `counted` is 1 for those that statistics include.
- */
+/** Deleted and running ones too; `counted` is 1 for those that statistics include. */
 export const taggedSessions = (db: D1Database, userId: string, tags: string[]) => {
   const tagList = JSON.stringify(tags)
   return allRows<{ id: string; counted: number }>(sql(db)`
@@ -73,7 +68,6 @@ export const taggedSessions = (db: D1Database, userId: string, tags: string[]) =
         WHERE own.value IN (SELECT value FROM json_each(${tagList})))`)
 }
 
-/** The latest sessions with a tag. */
 export const latestTagged = (db: D1Database, userId: string, tag: string, limit: number) =>
   sessionRows<ListedSession>(sql(db)`
     SELECT number, sessions.id, project_id, goal_id, title, tags, started_at, ended_at, duration_seconds, days, time_zone,

@@ -18,12 +18,10 @@ const anyTag = z.string().max(tagLimit).catch('')
 
 export const TagsView = z.object({
   q: z.string().transform(cleanLine).pipe(z.string().max(tagLimit)).catch(''),
-  /** Last tag of the previous page. */
   after: anyTag,
 })
 export type TagsView = z.infer<typeof TagsView>
 
-/** Current text of a tags field. */
 export const SuggestionsView = z.object({ tags: z.string().max(2_000).catch('') })
 
 /** A tag's new name. A comma would split it in a session's field. */

@@ -1,6 +1,5 @@
 import { folded } from '../lib/text'
 
-/** Groups tags that differ in case or accents only. */
 export const groupSimilar = <T extends { tag: string }>(tags: T[]): T[][] => {
   const groups = new Map<string, T[]>()
   for (const row of tags) {

@@ -16,10 +16,8 @@ import { unfinishedList } from '../timer/unfinished/page-data'
 
 const title = 'Sessions'
 
-/** Unfinished sessions above the list. */
 const unfinishedLimit = 5
 
-/** True for the first page of all sessions. */
 const isUnfiltered = ({ from, to, subject, after, selecting }: SessionsView) =>
   from === null && to === null && subject === 'all' && after === null && !selecting
 

@@ -21,7 +21,6 @@ export type TimerConflict = { current: ActiveTimer | null }
 /** Concurrent requests may read the clock in a different order than they write. */
 const clockSkewMs = 60_000
 
-/** Plans a change from the running timer and commits it. An overdue timer is abandoned first. */
 const changeTimer = <Result>(
   db: D1Database,
   user: Owner,
@@ -49,11 +48,7 @@ const stoppedAt = (timer: ActiveTimer, at: number, seq: number, now: number): St
 
 export type Started = { started: Omit<ActiveTimer, 'number'>; stopped: StoppedTimer | null }
 
-/**
- * Starts a timer, at `now` by default, and stops the running one at that instant.
- * @param now epoch ms
- * @param also more writes for the same batch
- */
+/** Starts a timer and stops the running one at that instant. `now` in epoch ms; `also` joins the batch. */
 export const startTimer = (
   db: D1Database,
   user: Owner,
@@ -103,11 +98,7 @@ export const startTimer = (
 /** With an id, an action on any other timer does nothing. */
 type TimerRef = { id?: string }
 
-/**
- * Stops the timer at `ended_at`, `now` by default.
- * @param now epoch ms
- * @returns null if it is not running
- */
+/** Returns null if it is not running. `ended_at` is `now` (epoch ms) by default. */
 export const stopTimer = (
   db: D1Database,
   user: Owner,
@@ -205,7 +196,6 @@ const undoAction = (
     return { current: await activeTimer(db, user.id) }
   })
 
-/** Undoes a start: removes its timer and resumes the one it stopped. */
 export const undoStart = (db: D1Database, user: Owner, action: TimerAction & { stopped?: string }, now: number) =>
   undoAction(db, user, action, action.stopped ? ['stats'] : [], () => [
     ...w.removeTimer(db, user.id, action, now),

@@ -21,7 +21,6 @@ export const StartForm = z.object({
 })
 export type StartForm = z.output<typeof StartForm>
 
-/** An edit of the running timer; missing fields keep their values. */
 export const TimerEdit = z.object({
   id: z.string().max(100).default(''),
   seq: seenVersion('timer'),

@@ -50,10 +50,7 @@ type TimerChange = {
   also?: Child
 }
 
-/**
- * Answers a change of the timer with the bar and the changed days of the list on screen. Triggers `timer-changed`, which
- * other regions listen for.
- */
+/** Answers with the bar and the changed days of the list on screen; other regions listen for `timer-changed`. */
 export const respondTimerChanged = <E extends App>(
   c: Context<E>,
   { toast, before = null, after, main, also }: TimerChange,

@@ -13,7 +13,6 @@ export const TimerJson = z
   })
   .meta({ id: 'Timer' })
 
-/** @param now epoch ms */
 export const timerJson = (session: StoredSession | null, now: number) => ({
   session: session && sessionJson(session),
   server_time: iso(now),
@@ -29,7 +28,6 @@ const emptyLinks = {
   import_id: null,
 } as const
 
-/** A running or stopped timer as the session it is stored as. */
 export const timerSession = (timer: Omit<ActiveTimer, 'number'> & Partial<StoppedTimer>): StoredSession => {
   const { last_heartbeat_at: _, number: __, ended_at = null, duration_seconds = null, ...fields } = timer
   const days = duration_seconds === null ? [] : splitsOf({ ...fields, duration_seconds }).days

@@ -5,11 +5,7 @@ import { editTimer, type Owner } from './actions'
 export const isRunning = ({ source, status }: Pick<StoredSession, 'source' | 'status'>) =>
   source === 'timer' && status === 'active'
 
-/**
- * Edits the running timer through the API.
- * @returns false if it has changed or ended
- * @throws ProblemError 422
- */
+/** Returns false if it has changed or ended. @throws ProblemError 422 */
 export const patchTimer = async (db: D1Database, user: Owner, id: string, patch: SessionPatch, now: number) => {
   const { seq, title, project_id, goal_id, tags, notes, started_at, ...others } = patch
   const unsupported = Object.keys(others).map((name) => [name, ['It is running: this can be set once it has ended']])

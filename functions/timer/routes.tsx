@@ -48,7 +48,6 @@ const respondEnded = async (c: Context<App>, id: string) => {
   })
 }
 
-/** Answers a stale edit: 409, with both versions to choose from. */
 const respondEditConflict = async (c: Context<App>, current: ActiveTimer | null, id: string) => {
   if (!current || current.id !== id) return respondEnded(c, id)
   const now = Date.now()

@@ -14,7 +14,6 @@ export const ActiveTimer = z.object({
   /** The person's zone at the start, in which its days are counted. */
   time_zone: z.string(),
   day_start_minute: z.int(),
-  /** Last heartbeat (epoch ms), or null. */
   last_heartbeat_at: z.int().nullable(),
   seq: z.int(),
   created_at: z.int(),

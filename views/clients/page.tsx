@@ -55,7 +55,6 @@ const Row = ({ client }: { client: ListedClient }) => (
 
 type PageProps = {
   clients: ListedClient[]
-  /** Key for `after` of the next page, where there is one. */
   next?: string
   first: boolean
 }

@@ -90,7 +90,6 @@ const Bars = ({ date, timeline, names, running, reader, scale, height }: DrawnPr
   </svg>
 )
 
-/** Labels where there is room for them. */
 const Labels = ({ timeline, running, scale, height }: DrawnProps) => {
   const labels = [
     ...timeline.parts.map(({ session, from }) => ({ at: from, title: titleOf(session) })),
@@ -116,7 +115,6 @@ const Labels = ({ timeline, running, scale, height }: DrawnProps) => {
   )
 }
 
-/** The day drawn to scale, beside the list with the same content. */
 export const Drawing = (view: DayData) => {
   const scale = scaleOf(view.timeline)
   const height = rem(scale.y(view.timeline.to))

@@ -24,7 +24,6 @@ const idOf = ({ earlier, later }: OverlapOf<DaySession>) => `overlap-${earlier.n
 
 type WayProps = { id: string; url: string; button: string; children?: Child }
 
-/** A button with a description of its effect. */
 const Way = ({ id, url, button, children }: WayProps) => (
   <li>
     <Button small {...actsOnDay(url)} aria-describedby={id}>

@@ -12,7 +12,6 @@ import { Drawing } from './drawing'
 import { DayList } from './list'
 import { lengthInWords } from './words'
 
-/** Error above the day. */
 export type DayNotice = { message: string }
 
 type DayProps = DayData & {

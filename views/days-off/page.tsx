@@ -80,7 +80,6 @@ export const DaysOff = ({ list, today, oob }: ListProps & { oob?: boolean }) => 
 
 const summary = 'no target, and a streak goes on over them'
 
-/** Section of the settings page. */
 export const DaysOffSection = (props: ListProps) => (
   <Section id="days-off" title="Days off" summary={summary}>
     <AddForm />

@@ -171,9 +171,7 @@ export const EntryPreview = (props: PreviewProps) => (
 type EntryFormProps = PreviewProps & {
   value?: string
   errors?: string[]
-  /** The line is the page's main action. */
   primary?: boolean
-  /** Shows example lines. */
   hint?: boolean
 }
 

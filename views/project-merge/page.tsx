@@ -20,9 +20,7 @@ type Preview = { into: ProjectRow; sum?: TrackedSum; latest: ListedSession[] }
 
 export type MergePageProps = {
   project: ProjectRow
-  /** Possible targets. */
   others: ProjectRow[]
-  /** Typed name of the target, with its error. */
   typed?: string
   error?: string
   /** Projects that match the typed name. */

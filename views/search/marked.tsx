@@ -1,6 +1,5 @@
 import { type Piece, pieces } from '../../functions/search/marks'
 
-/** Pieces of a text, what matched marked. */
 export const Pieces = ({ of }: { of: Piece[] }) => (
   <>{of.map(({ text, marked }) => (marked ? <mark>{text}</mark> : text))}</>
 )

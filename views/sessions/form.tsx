@@ -47,7 +47,6 @@ const SessionFields = ({ values, draft, choices, idPrefix }: FieldsProps) => {
   )
 }
 
-/** Attributes of a form whose answer replaces `target`. */
 const inPlaceForm = (url: string, target: string) => ({
   'hx-post': url,
   'hx-target': target,
@@ -99,7 +98,6 @@ type NewProps = {
   values: SessionValues
   draft?: SessionDraft
   choices: Choices
-  /** Path of Cancel. */
   back: string
   /** Path after saving; the list by default. */
   returns?: string

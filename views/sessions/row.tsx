@@ -15,7 +15,6 @@ import { RowActions, RowMeta, RowTitle } from '../ui/rows'
 import { PickSession } from './bulk/pick'
 import { nameOf, titleOf, zoneWords } from './words'
 
-/** Clock settings of the person. */
 export type Reader = Pick<Preferences, 'time_zone' | 'clock'>
 
 type TimeProps = { instant: number; time: string; clock: Preferences['clock'] }

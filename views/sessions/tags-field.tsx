@@ -3,5 +3,4 @@ import { SuggestingField } from '../ui/suggesting-field'
 
 type TagsFieldProps = Pick<FieldFrame, 'label' | 'name' | 'idPrefix' | 'hint' | 'errors' | 'wide'> & { value?: Value }
 
-/** Comma-separated tags, with suggestions. */
 export const TagsField = (props: TagsFieldProps) => <SuggestingField from="/tags/suggestions" {...props} />

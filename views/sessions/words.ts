@@ -22,5 +22,4 @@ export const datesInWords = ({ from, to }: Pick<SessionsView, 'from' | 'to'>, to
   return to ? `Until ${longDate(to, today)}` : null
 }
 
-/** Name of the view's subject; null if unlimited. */
 export const subjectInWords = (subject: string, names: SubjectNames) => nameOf(names, subject) ?? null

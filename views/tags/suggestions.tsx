@@ -1,4 +1,3 @@
-/** Options of a datalist. */
 export const Suggestions = ({ values }: { values: string[] }) => (
   <>
     {values.map((value) => (

@@ -13,7 +13,6 @@ export type FilterDraft = Draft<Pick<SessionsView, 'from' | 'to' | 'subject'> & 
 
 type FilterProps = { view: SessionsView; subjects: Option[]; draft?: FilterDraft }
 
-/** Filters by date, project or goal. */
 export const Filter = ({ view, subjects, draft }: FilterProps) => {
   const value = (name: 'from' | 'to' | 'subject') => draft?.values[name] ?? view[name]
   return (

@@ -16,7 +16,6 @@ type PageProps = ListContext & {
   /** Null where the query is invalid. */
   page: ListPage | null
   draft?: FilterDraft
-  /** Unfinished sessions, shown above the unfiltered list. */
   unfinished?: UnfinishedList
 }
 

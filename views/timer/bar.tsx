@@ -111,13 +111,11 @@ const Idle = ({ shell, user }: BarProps) => {
   )
 }
 
-/** The timer in the shell. */
 export const TimerBar = (props: BarProps) => {
   const { timer } = props.shell
   return timer ? <Running {...props} timer={timer} /> : <Idle {...props} />
 }
 
-/** The bar as a region of another answer. */
 export const TimerPart = (props: BarProps) => (
   <hx-partial hx-target="#timer" hx-swap="outerMorph">
     <TimerBar {...props} />

@@ -49,7 +49,6 @@ type EndButtonsProps = {
   where?: 'row' | 'bar'
 }
 
-/** A button for each end option, with the time that would count. */
 export const EndButtons = ({ session, ends, clock, now, where }: EndButtonsProps) => (
   <>
     {ends.map(({ kind, at, seconds }) => (

@@ -13,7 +13,6 @@ import { PageHead, Section, TextLink } from '../ui/section'
 type PageProps = {
   shell: Shell
   user: User
-  /** Edits the running timer, or starts one. */
   form: Child
   recent: ListedSession[]
   names: SubjectNames

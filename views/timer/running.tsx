@@ -11,7 +11,6 @@ type RunningProps = {
   runs: RunningTimer | null
   /** Start of the sum beside it (epoch ms), such as the start of a day. */
   from: number
-  /** Omits the word "running". */
   short?: boolean
 }
 

@@ -4,7 +4,6 @@ import { barForm } from './bar-form'
 type StartProps = {
   /** Accessible name: `Start again: Reading`. */
   label: string
-  /** Id of the session to start again. */
   again?: string
   project_id?: string
   goal_id?: string

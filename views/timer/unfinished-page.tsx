@@ -95,7 +95,6 @@ const RunningActions = ({ session }: { session: UnfinishedSession }) => {
   )
 }
 
-/** An unfinished session with every way to end it. */
 export const UnfinishedPage = (props: PageProps) => {
   const { session, ends, user, now, draft } = props
   const today = dayOf(now, session)
@@ -132,7 +131,6 @@ export const UnfinishedPage = (props: PageProps) => {
 
 type ListPageProps = { unfinished: UnfinishedList; next?: string; user: User }
 
-/** All unfinished sessions, page by page. */
 export const UnfinishedListPage = ({ unfinished, next, user }: ListPageProps) => (
   <>
     <PageHead title="Left running" summary="counts once you say when it ended" />

@@ -12,7 +12,6 @@ import { Section, TextLink } from '../ui/section'
 import { actionForm, EndButtons, LocalTime } from './end-options'
 import { pullRequestOf, unfinishedName } from './unfinished-name'
 
-/** Unfinished sessions with their end options. */
 export type UnfinishedList = {
   sessions: UnfinishedSession[]
   ends: Map<string, EndOption[]>
@@ -87,7 +86,6 @@ export const UnfinishedRows = ({ sessions, ...context }: RowContext & Pick<Unfin
   </Rows>
 )
 
-/** Unfinished sessions above the list of sessions. */
 export const UnfinishedSection = ({ unfinished, reader }: { unfinished: UnfinishedList; reader: Reader }) => {
   if (unfinished.sessions.length === 0) return null
   return (
@@ -102,7 +100,6 @@ export const UnfinishedSection = ({ unfinished, reader }: { unfinished: Unfinish
   )
 }
 
-/** The notice on other pages. */
 export const UnfinishedNotice = ({ count }: { count: number }) => {
   if (count === 0) return null
   const many =

@@ -5,7 +5,6 @@ import { projectsOf } from '../queries'
 import type { ProjectRow } from '../schema'
 import { setStatusOfProjects } from '../writes'
 
-/** @param names the projects in the summary */
 export const deactivation = (
   db: D1Database,
   userId: string,

@@ -6,7 +6,6 @@ import { intervalError, NO_END, type ResolvedTimes, wholeSeconds } from '../time
 type TimesInput = { started_at?: number; ended_at?: number; duration_seconds?: number }
 type TimesErrors = { errors: Partial<Record<keyof TimesInput, string[]>> }
 
-/** Reports an invalid interval on the field that was sent. */
 const checkTimes = (times: ResolvedTimes, input: TimesInput, timeZone: string): ResolvedTimes | TimesErrors => {
   const error = intervalError(times, times.duration_seconds, timeZone)
   if (error === null) return times
@@ -27,10 +26,7 @@ export const newTimes = (input: TimesInput & { started_at: number }, timeZone: s
   return checkTimes({ ...interval, duration_seconds: duration_seconds ?? wholeSeconds(interval) }, input, timeZone)
 }
 
-/**
- * Times after an edit. A start and a duration without an end move the end. New instants without a duration keep the
- * idle time.
- */
+/** A start and a duration without an end move the end. New instants without a duration keep the idle time. */
 export const patchedTimes = (
   stored: ResolvedTimes & Zone,
   input: TimesInput,

@@ -63,9 +63,7 @@ export const previewBatch = async (loaded: LoadedSelection, { change }: BatchReq
 
 type BatchConfirmation = {
   selection: Selection
-  /** Fingerprint of the confirmed preview. */
   seen: string
-  /** Leaves out refused sessions. */
   skips: boolean
 }
 

@@ -5,7 +5,6 @@ import { shifted } from './shift'
 
 const tagKey = (tag: string) => tag.toLowerCase()
 
-/** Removes and adds tags, ignoring case. */
 const editTags = (tags: string[], { add_tags, remove_tags }: ManyEdit) => {
   const removed = new Set(remove_tags.map(tagKey))
   const kept = tags.filter((tag) => !removed.has(tagKey(tag)))

@@ -5,7 +5,6 @@ type DayEffect = { date: string; change: number }
 
 export type Effects = {
   counts: { project: number; goal: number; tags: number; time: number; days: number; deleted: number }
-  /** Seconds of all changed sessions. */
   seconds: number
   /** Seconds that move to another day. */
   moved_seconds: number

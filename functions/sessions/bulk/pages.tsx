@@ -15,7 +15,6 @@ import { backPath, type Selection, selectionFields, tooManySessions } from './se
 const shownDays = 7
 const shownSessions = 5
 
-/** Answers 422 if the selection is invalid or too large. */
 export const respondUnusable = (c: Context<App>, batch: BatchKind, why: string, selection?: Selection) => {
   c.status(422)
   return c.render(<Unusable title={batch.title} why={why} back={selection && backPath(selection)} />, {
@@ -45,7 +44,6 @@ const missingText = (missing: number) =>
     ? 'One of the sessions that you ticked is not there any more. It is left out.'
     : `${missing} of the sessions that you ticked are not there any more. They are left out.`
 
-/** Answers with the form, 422 if there are errors or missing sessions. */
 export const formPage = async (c: Context<App>, batch: BatchKind, requested: Selection, draft: BatchDraft) => {
   const counted = await countSelection(c, requested)
   if (!counted) return c.notFound()

@@ -29,7 +29,6 @@ const isChanged = (edit: ChangedSession) =>
   isRetagged(edit) ||
   links.some((key) => edit.before[key] !== edit.after?.[key])
 
-/** New days of a moved session, or why its date is invalid. */
 const daysOf = (session: Omit<ListedSession, 'days'>) => {
   const ends = [session.started_at, session.ended_at]
   const errors = ends.flatMap((at) => dateError(localDateTime(at, session.time_zone).date) ?? [])

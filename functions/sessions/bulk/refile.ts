@@ -2,10 +2,7 @@ import { sameClock } from '../../lib/days'
 import type { EditSession } from './plan'
 import type { Refile } from './schema'
 
-/**
- * Changes zone and day start. Either the instants stay and may count on other days, or the clock times stay and the
- * instants move. Durations stay.
- */
+/** Keeps the instants, which may count on other days, or the clock times, which moves the instants. */
 export const refileBy =
   ({ time_zone, day_start, keep }: Refile): EditSession =>
   (session) => {

@@ -11,7 +11,6 @@ export const tooManySessions = `At most ${grouped(sessionsLimit)} sessions can b
 /** Selected ids, else all sessions of an import, else all of the view. */
 export type Selection = { ids: string[]; import_id: string; view: SessionsView }
 
-/** Values of a form or query by name; repeated names give a list. */
 export type FormFields = Record<string, string | string[]>
 
 const textList = z.union([z.string().transform((one) => [one]), z.array(z.string())])

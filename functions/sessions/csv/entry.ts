@@ -49,7 +49,6 @@ export const tagReasons = ({ label }: Column, tags: string[]) => [
   ...(tags.length > tagsLimit ? [`${label}: a session has at most ${tagsLimit} tags.`] : []),
 ]
 
-/** Reasons for an invalid interval; null milliseconds mean it ends before it starts. */
 export const intervalReasons = ({ label }: Column, milliseconds: number | null) => {
   if (milliseconds === null || milliseconds < 0) return [`${label}: the end is before the start.`]
   const longestDays = longestSeconds / 86_400

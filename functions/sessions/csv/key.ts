@@ -4,10 +4,7 @@ import type { LogEntry, WallTimes } from './entry'
 /** Maximum number of concurrent hashes: with tens of thousands, garbage collection takes longer than hashing. */
 const AT_ONCE = 100
 
-/**
- * Import keys: a hash of each row's content and of how many equal rows precede it. Wall-clock times keep the key
- * independent of the file's layout and the zone it is read in.
- */
+/** Hashes each row and how many equal rows precede it; wall-clock times do not depend on layout or zone. */
 export const keysOf = async (rows: { entry: LogEntry; written: WallTimes }[]) => {
   const seen = new Map<string, number>()
   const contents = rows.map(({ entry, written }) => {

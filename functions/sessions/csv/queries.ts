@@ -15,10 +15,7 @@ type ExportedRow = z.infer<typeof ExportedRow>
 
 type ExportCursor = Pick<ExportedRow, 'date' | 'started_at' | 'id'>
 
-/**
- * A page of sessions with time in the range, each on its first day there. Reads the ledger first, which knows the days
- * and excludes deleted sessions.
- */
+/** Reads the ledger first, which knows the days and excludes deleted sessions. Each is on its first day there. */
 const exportedPage = async (db: D1Database, userId: string, { from, to }: Range, after: ExportCursor) => {
   const { results } = await sql(db)`
     SELECT sessions.id, day.date, started_at, ended_at, duration_seconds, time_zone, projects.name AS project,
@@ -35,7 +32,6 @@ const exportedPage = async (db: D1Database, userId: string, { from, to }: Range,
   return z.array(ExportedRow).parse(results)
 }
 
-/** Sessions with time in the range, in order of time. Reads page by page. */
 export const exportedSessions = async (db: D1Database, userId: string, range: Range): Promise<LogEntry[]> => {
   const sessions: LogEntry[] = []
   let after: ExportCursor | undefined = { date: range.from, started_at: Number.MIN_SAFE_INTEGER, id: '' }

@@ -13,7 +13,6 @@ export type LogRow = LogEntry & { line: number; key: string }
 
 export type Rejected = { line: number; reason: string; raw: string[] }
 
-/** A person in a report with several. */
 export type Member = { name: string; email: string; rows: number }
 
 export type TimeLog = {
@@ -59,7 +58,6 @@ const membersOf = (people: Person[]) => {
   return [...members.values()]
 }
 
-/** Splits a file into header and records, and strips what our own export added. */
 const tableOf = (text: string) => {
   const [first, ...records] = csvRecords(text.replace(/^\uFEFF/, ''))
   const names = first?.cells ?? []

@@ -26,7 +26,6 @@ const invalidRange = (error: z.ZodError) =>
     errors: membersOf(error),
   })
 
-/** Contains the range, or today for a download of everything. */
 const fileName = (from: string, to: string, today: string) => {
   if (from && to) return `daymark-sessions-${from}-to-${to}.csv`
   if (from) return `daymark-sessions-from-${from}.csv`

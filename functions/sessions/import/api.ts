@@ -28,7 +28,6 @@ these rows as \`rejected\`. Where a file holds several people’s rows, those wi
 of \`member\`, else none: 422, with the people as \`members\`. \`dry_run\` answers the same and writes nothing.
 `
 
-/** 422 with the errors and the content of the file. */
 const refusalProblem = (preview: PreviewedImport, errors: ImportErrors) => {
   const { members } = preview
   const people = members.map(memberKey).join(', ')

@@ -1,6 +1,5 @@
 import type { Member } from '../csv/read'
 
-/** A member's email, else name. */
 export const memberKey = ({ name, email }: Member) => email || name
 
 const sameText = (a: string, b: string | null) => a.toLowerCase() === b?.toLowerCase()

@@ -27,14 +27,12 @@ export const startPage = async (c: Context<App>, draft?: Draft<UploadForm>) => (
   <ImportPage timeZone={c.var.user.preferences.time_zone} draft={draft} {...(await importList(c))} />
 )
 
-/** Answers 422 with the upload form. */
 export const respondInvalidFile = async (c: Context<App>, time_zone: string, message: string) => {
   c.status(422)
   const draft = { values: { time_zone }, errors: { file: [message] } }
   return c.render(await startPage(c, draft), { title: startTitle, heading: true })
 }
 
-/** Answers with a preview, 422 if there are errors. */
 export const respondPreview = <E extends App>(
   c: Context<E>,
   preview: PreviewedImport,

@@ -5,7 +5,6 @@ import { type NewProject, nextColor, projectKey } from '../../projects/queries'
 import type { LogRow } from '../csv/read'
 import type { NewSession } from '../schema'
 
-/** Sessions of the log that the account already has, and the subjects to link. */
 export type ExistingData = {
   seq: number
   /** Import keys and ids of the rows that sessions already have, deleted ones included. */
@@ -20,7 +19,6 @@ export type ImportPlan = {
   projects: NewProject[]
   duplicates: number
   total_seconds: number
-  /** Local days that gain time; null if there are none. */
   days: { first: string; last: string; count: number } | null
 }
 

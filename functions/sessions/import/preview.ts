@@ -21,10 +21,7 @@ export type PreviewedImport = {
 
 type ReadLog = TimeLog & { member: string }
 
-/**
- * Reads the rows of the chosen member, by default the one with the user's email. Without a match no rows are taken,
- * because all could be another person's.
- */
+/** Takes no rows without a member or one with the user's email: all could be another person's. */
 const readAsChosen = async (
   text: string,
   choice: Required<ReadingChoice>,

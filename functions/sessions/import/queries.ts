@@ -7,10 +7,7 @@ import type { ImportRow, ListedImport } from './schema'
 
 export const importsPerPage = 50
 
-/**
- * Imports before `before`, the latest first. Sessions are numbered in order of time, so the first and last of an import
- * give its days.
- */
+/** The first and last session of an import give its days: sessions are numbered in order of time. */
 export const listImports = (db: D1Database, userId: string, before: string, limit: number) =>
   allRows<ListedImport>(sql(db)`
     SELECT id, file_name, format, time_zone, imported, duplicates, rejected, total_seconds, seq, created_at,

@@ -19,7 +19,6 @@ export const ImportRow = z.object({
 })
 export type ImportRow = z.infer<typeof ImportRow>
 
-/** With the dates of its first and last session; null if none is left. */
 export type ListedImport = ImportRow & { first_date: string | null; last_date: string | null }
 
 const noZone = 'Choose a time zone from the list'

@@ -4,7 +4,6 @@ import type { ListedSession, SessionOnDay } from '../schema'
 export type ShownSession = SessionOnDay & {
   /** Seconds of the whole session that other sessions also cover. */
   overlap_seconds: number
-  /** True if it overlaps its neighbour in the list. */
   joins_above: boolean
   joins_below: boolean
 }

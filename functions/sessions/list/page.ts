@@ -42,7 +42,6 @@ export type ListPage = {
   /** Sessions in the view, and those down to the end of this page. */
   total: number
   shown: number
-  /** Cursor of the next page; null on the last. */
   next: Cursor | null
 }
 
@@ -74,7 +73,6 @@ export const listPage = async (db: D1Database, userId: string, view: SessionsVie
   }
 }
 
-/** Sections of some days after a write, as far as the screen shows them. */
 export const visibleDays = async (db: D1Database, userId: string, view: SessionsView, dates: string[]) => {
   const sessions = await q.sessionsOfDays(db, userId, view.subject, dates)
   const listed = sessions.filter(({ starts, date }) => starts === 1 || date === view.from)

@@ -17,7 +17,6 @@ export type ScreenChanges = {
   names: SubjectNames
   /** True if the list becomes empty or was: all of it is replaced. */
   isAll: boolean
-  /** New counts and cursor for the end of the list; null if unchanged. */
   more: { total: number; shown: number; next: Cursor | null } | null
 }
 

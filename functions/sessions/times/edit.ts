@@ -15,9 +15,7 @@ const timeText = (time: string, clock: Clock) => {
   return wallClock(time, clock).replace(/^\d+:\d+/, (minutes) => minutes + seconds)
 }
 
-/**
- * Times as the form shows them, in the session's zone. The end names its date if the time alone would mean another day.
- */
+/** In the session's zone. The end names its date if the time alone would mean another day. */
 export const shownTimes = (session: Pick<SessionRow, 'days'> & StoredTimes, clock: Clock): ShownTimes => {
   const start = localDateTime(session.started_at, session.time_zone)
   const end = localDateTime(session.ended_at, session.time_zone)

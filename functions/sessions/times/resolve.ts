@@ -9,13 +9,11 @@ export type TimeErrors = Partial<Record<keyof TypedTimes, string[]>>
 type Interval = { started_at: number; ended_at: number }
 export type ResolvedTimes = Interval & { duration_seconds: number }
 
-/** A parsed field; null if it is empty. */
 type Field<T> = { value: T | null } | { error: string }
 
 /** A bare time, which needs a date, or an exact instant. */
 type Moment = { time: string } | { instant: number }
 
-/** Context for bare times and durations. */
 type TimeContext = { day: string; today: string; now: number; zone: Zone }
 
 const FIRST_YEAR = 1970

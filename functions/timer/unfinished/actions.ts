@@ -16,7 +16,6 @@ export type Refusal = { refused: 'moved' | 'runs' | 'ran' }
 
 type ActionPlan<Refused> = { writes: D1PreparedStatement[]; outdates?: Outdates[] } | Refused
 
-/** Plans a change from the session's current state and commits it. */
 const changeSession = <Refused extends object>(
   db: D1Database,
   userId: string,

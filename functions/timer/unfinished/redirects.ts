@@ -10,7 +10,6 @@ import { abandonOverdue } from './abandon'
 import { sessionOfAnyStatus } from './queries'
 import { abandonAt } from './thresholds'
 
-/** Redirects from a session's page to the timer's if it runs, or to the page that ends it. */
 export const redirectUnfinished = createMiddleware<App>(async (c, next) => {
   const { user } = c.var
   const session = await sessionOfAnyStatus(c.env.DB, user.id, c.req.param('id') ?? '')
@@ -19,7 +18,6 @@ export const redirectUnfinished = createMiddleware<App>(async (c, next) => {
   return c.redirect(isRunning ? '/timer' : `/timer/forgotten/${session.id}`, 303)
 })
 
-/** Restores a deleted unfinished session to the unfinished list. */
 export const restoreUnfinished = createMiddleware<App>(async (c, next) => {
   const { DB } = c.env
   const { user } = c.var

@@ -10,7 +10,6 @@ import { respondTimerChanged } from '../fragments'
 import type { Refusal } from './actions'
 import type { UnfinishedSession } from './schema'
 
-/** Path that undoes an action, with the session's state before it and the version that it made. */
 export const undoPath = ({ id, status, last_heartbeat_at }: UnfinishedSession, seq: number) =>
   `/timer/forgotten/${id}/undo?${new URLSearchParams({
     seq: String(seq),

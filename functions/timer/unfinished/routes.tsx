@@ -38,7 +38,6 @@ const loadUnfinished = loads('unfinished', async (c, id) => {
   return session?.deleted_at === null ? session : null
 })
 
-/** Refuses an action on a session that has ended meanwhile: 409. */
 const requireOpen = createMiddleware<LoadedUnfinished>(async (c, next) => {
   const { id, status } = c.var.unfinished
   if (status === 'completed') return throwRefusal(id, { refused: 'moved' })

@@ -15,7 +15,6 @@ type UnfinishedStatus =
 
 const HOUR_MS = 3_600_000
 
-/** A timer is abandoned this long after its last confirmation. */
 const abandonTimerAfterMs = 24 * HOUR_MS
 
 /** A pull-request session is abandoned this long after its start. */

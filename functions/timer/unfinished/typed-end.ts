@@ -4,10 +4,7 @@ import type { EndForm, UnfinishedSession } from './schema'
 
 export type EndErrors = Partial<Record<'ended_at' | 'date', string[]>>
 
-/**
- * Parses a typed end: an instant with its offset, or a time in the session's zone, on `date` or the day it started.
- * `now` in epoch ms.
- */
+/** Reads an instant with its offset, or a time in the session's zone. `now` in epoch ms. */
 export const parseEnd = (
   typed: Pick<EndForm, 'ended_at' | 'date'>,
   session: Pick<UnfinishedSession, 'started_at' | 'time_zone' | 'day_start_minute'>,

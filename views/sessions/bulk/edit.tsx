@@ -4,7 +4,6 @@ import { drafted } from '../../ui/draft'
 import { Field, type Option, Select } from '../../ui/field'
 import { Fields } from '../../ui/form'
 
-/** Adds options to keep each value or to clear it. */
 const withUnchanged = ([none, ...others]: Option[]): Option[] => [
   { value: '', label: 'Leave as it is' },
   ...(none ? [{ ...none, value: 'none' }] : []),

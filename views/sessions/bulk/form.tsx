@@ -10,7 +10,6 @@ import { Notice } from '../../ui/notice'
 import { PageHead, Stack } from '../../ui/section'
 import { datesInWords, subjectInWords } from '../words'
 
-/** Fields that carry the selection from step to step. */
 export const HiddenFields = ({ fields }: { fields: Record<string, string> }) => (
   <>
     {Object.entries(fields).map(([name, value]) => (
@@ -55,10 +54,8 @@ const ChosenSummary = ({ total, file, view, names, today }: ChosenProps) => {
 
 type BulkFormProps = {
   batch: Pick<BatchKind, 'path' | 'title'>
-  /** The selection. */
   carried: Record<string, string>
   chosen: ChosenProps
-  /** Path of the page they were selected on. */
   back: string
   errors?: string[]
 }

@@ -11,12 +11,10 @@ import { Table } from '../../ui/table'
 import { Examples, type ExamplesProps, Refused } from './examples'
 import { HiddenFields } from './form'
 
-/** Reason for showing the preview again. */
 export type PreviewNotice = 'changed' | 'refused'
 
 type PreviewProps = Omit<ExamplesProps, 'changed' | 'total'> & {
   batch: Pick<BatchKind, 'path' | 'title'>
-  /** Selection and form values. */
   carried: Record<string, string>
   fingerprint: string
   plan: BulkPlan

@@ -74,7 +74,6 @@ const columns: Column[] = [
 
 export type ImportListProps = {
   imports: Done[]
-  /** Path of the next page. */
   earlier?: string
   today: string
 }

@@ -42,7 +42,6 @@ const NewProjects = ({ projects }: { projects: PreviewedImport['plan']['projects
   </Section>
 )
 
-/** Button text, or why there is no button. */
 const step = ({ plan, rejected, members, member }: PreviewedImport) => {
   const good = plan.sessions.length
   if (members.length > 0 && member === '') {

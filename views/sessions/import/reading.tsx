@@ -23,7 +23,6 @@ const Whose = ({ preview: { members, member }, errors }: Props) => (
   />
 )
 
-/** Changes the zone and member the file is read with. */
 export const ImportReading = ({ preview, errors }: Props) => (
   <Toolbar label="How the file is read" action={`/sessions/import/${preview.upload.id}`}>
     {preview.members.length > 0 && <Whose preview={preview} errors={errors} />}
