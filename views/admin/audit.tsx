@@ -76,12 +76,10 @@ const List = ({ view, entries, next, ...reader }: Omit<Props, 'admins'>) => {
           <AuditEntry entry={entry} {...reader} />
         ))}
       </Rows>
-      {(next || view.before !== '') && (
-        <Pages
-          later={view.before === '' ? undefined : { href: pathOf(view), label: 'Latest' }}
-          earlier={next ? { href: pathOf(view, String(next)) } : undefined}
-        />
-      )}
+      <Pages
+        later={view.before === '' ? undefined : { href: pathOf(view), label: 'Latest' }}
+        earlier={next ? { href: pathOf(view, String(next)) } : undefined}
+      />
     </>
   )
 }

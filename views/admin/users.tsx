@@ -3,8 +3,7 @@ import { searchLimit } from '../../functions/admin/users/schema'
 import { manyRulesPath } from '../links'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
-import { Field } from '../ui/field'
-import { LiveToolbar } from '../ui/form'
+import { LiveToolbar, SearchField } from '../ui/form'
 import type { Reader } from '../ui/moment'
 import { Pages } from '../ui/pagination'
 import { Rows } from '../ui/rows'
@@ -28,12 +27,10 @@ const List = ({ view: { q, before }, people, next, ...reader }: Props) => {
           <PersonItem person={person} {...reader} />
         ))}
       </Rows>
-      {(next || before !== '') && (
-        <Pages
-          later={before === '' ? undefined : { href: pathOf(q), label: 'First page' }}
-          earlier={next ? { href: pathOf(q, next), label: 'More people' } : undefined}
-        />
-      )}
+      <Pages
+        later={before === '' ? undefined : { href: pathOf(q), label: 'First page' }}
+        earlier={next ? { href: pathOf(q, next), label: 'More people' } : undefined}
+      />
     </>
   )
 }
@@ -52,12 +49,8 @@ export const UsersPage = (page: Props) => (
     />
     <AdminTabs current="/admin/users" />
     <LiveToolbar label="Users" action="/admin/users" list="user-list" idPrefix="users">
-      <Field
+      <SearchField
         label="Search users"
-        unseenLabel
-        grow
-        type="search"
-        name="q"
         idPrefix="users"
         placeholder="Email, name or GitHub name"
         autocomplete="off"

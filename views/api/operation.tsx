@@ -1,6 +1,6 @@
 import type { ListedOperation, Shape } from '../../functions/api/reference'
 import { curl } from './example'
-import { Member, MemberList, Members, Type } from './shape'
+import { Member, MemberList, Members, MembersOrType, Type } from './shape'
 import { Ticked } from './ticked'
 import { nameOf } from './words'
 
@@ -10,14 +10,8 @@ const Parameters = ({ parameters }: Pick<ListedOperation, 'parameters'>) => (
   <>
     <h4>Parameters</h4>
     <MemberList>
-      {parameters.map(({ name, in: place, required, schema, description }) => (
-        <Member
-          name={name}
-          shape={schema}
-          required={required}
-          description={description}
-          note={<span class="grey">{place}</span>}
-        />
+      {parameters.map(({ in: place, schema, ...parameter }) => (
+        <Member shape={schema} note={<span class="grey">{place}</span>} {...parameter} />
       ))}
     </MemberList>
   </>
@@ -32,13 +26,7 @@ const Body = ({ content, shapes }: { content: Record<string, { schema: Shape }>;
           <h4>
             Body <code>{type}</code>
           </h4>
-          {shape.properties ? (
-            <Members shape={shape} />
-          ) : (
-            <p>
-              <Type shape={shape} />
-            </p>
-          )}
+          <MembersOrType shape={shape} />
         </>
       )
     })}
@@ -81,15 +69,9 @@ const Answers = ({ responses }: Pick<ListedOperation, 'responses'>) => {
   )
 }
 
-export const Operation = ({
-  operation,
-  shapes,
-  origin,
-}: {
-  operation: ListedOperation
-  shapes: Shapes
-  origin: string
-}) => {
+type OperationProps = { operation: ListedOperation; shapes: Shapes; origin: string }
+
+export const Operation = ({ operation, shapes, origin }: OperationProps) => {
   const { operationId, method, path, summary, description, parameters, requestBody, responses } = operation
   return (
     <article class="operation" id={operationId} aria-labelledby={`${operationId}-head`}>

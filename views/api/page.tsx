@@ -3,7 +3,7 @@ import { LinkButton } from '../ui/button'
 import { PageHead, Section } from '../ui/section'
 import { Access } from './access'
 import { Operation } from './operation'
-import { MemberList, Members, Type } from './shape'
+import { MemberList, Members, MembersOrType } from './shape'
 import { Ticked } from './ticked'
 
 const sectionId = (tag: string) => `section-${tag.toLowerCase().replaceAll(' ', '-')}`
@@ -37,13 +37,7 @@ const Shapes = ({ shapes, linked }: Pick<Reference, 'shapes' | 'linked'>) => (
         <article class="operation" id={name} aria-labelledby={`${name}-head`}>
           <h3 id={`${name}-head`}>{name}</h3>
           {shape.description && <p>{shape.description}</p>}
-          {shape.properties ? (
-            <Members shape={shape} answered />
-          ) : (
-            <p>
-              <Type shape={shape} />
-            </p>
-          )}
+          <MembersOrType shape={shape} answered />
           {shape.items?.properties && <Members shape={shape.items} answered />}
         </article>
       )

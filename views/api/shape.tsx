@@ -78,3 +78,12 @@ export const Members = ({ shape, answered }: { shape: Shape; answered?: boolean 
     ))}
   </MemberList>
 )
+
+export const MembersOrType = ({ shape, answered }: { shape: Shape; answered?: boolean }) =>
+  shape.properties ? (
+    <Members shape={shape} answered={answered} />
+  ) : (
+    <p>
+      <Type shape={shape} />
+    </p>
+  )

@@ -31,11 +31,9 @@ export const ChangesPage = ({ rows, next, first, ...reader }: PageProps) => (
         />
       ))}
     </Rows>
-    {(next || !first) && (
-      <Pages
-        later={first ? undefined : { href: '/changes', label: 'Latest' }}
-        earlier={next ? { href: `/changes?before=${next}` } : undefined}
-      />
-    )}
+    <Pages
+      later={first ? undefined : { href: '/changes', label: 'Latest' }}
+      earlier={next ? { href: `/changes?before=${next}` } : undefined}
+    />
   </>
 )

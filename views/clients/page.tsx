@@ -75,12 +75,10 @@ export const ClientsPage = ({ clients, next, first }: PageProps) => (
         ))}
       </Rows>
     )}
-    {(next || !first) && (
-      <Pages
-        later={first ? undefined : { href: '/clients', label: 'First clients' }}
-        earlier={next ? { href: `/clients?${new URLSearchParams({ after: next })}`, label: 'More clients' } : undefined}
-      />
-    )}
+    <Pages
+      later={first ? undefined : { href: '/clients', label: 'First clients' }}
+      earlier={next ? { href: `/clients?${new URLSearchParams({ after: next })}`, label: 'More clients' } : undefined}
+    />
     <TidyFoot />
   </>
 )

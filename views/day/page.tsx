@@ -5,7 +5,7 @@ import { zoneWords } from '../sessions/words'
 import { StartButton } from '../timer/start-button'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
-import { Count, Figure, Kpi, Kpis } from '../ui/figure'
+import { Count, FigureKpi, Kpi, Kpis } from '../ui/figure'
 import { Notice } from '../ui/notice'
 import { PageHead, Section, TextLink } from '../ui/section'
 import { Drawing } from './drawing'
@@ -24,14 +24,8 @@ const Sums = (view: DayData) => {
   const { date, rows, tracked_seconds, clock_seconds } = view
   return (
     <Kpis>
-      <Kpi label="Tracked">
-        <Figure seconds={tracked_seconds} href={dayPath(date)} />
-      </Kpi>
-      {clock_seconds < tracked_seconds && (
-        <Kpi label="Clock time">
-          <Figure seconds={clock_seconds} />
-        </Kpi>
-      )}
+      <FigureKpi label="Tracked" seconds={tracked_seconds} href={dayPath(date)} />
+      {clock_seconds < tracked_seconds && <FigureKpi label="Clock time" seconds={clock_seconds} />}
       <Kpi label="Sessions">
         <Count value={rows.length} href={dayPath(date)} />
       </Kpi>

@@ -69,12 +69,10 @@ export const DaysOff = ({ list, today, oob }: ListProps & { oob?: boolean }) => 
         <Row stretch={stretch} today={today} />
       ))}
     </Rows>
-    {(list.next || !list.first) && (
-      <Pages
-        later={list.first ? undefined : { href: path, label: 'First' }}
-        earlier={list.next ? { href: `${path}?after=${list.next}`, label: 'More' } : undefined}
-      />
-    )}
+    <Pages
+      later={list.first ? undefined : { href: path, label: 'First' }}
+      earlier={list.next ? { href: `${path}?after=${list.next}`, label: 'More' } : undefined}
+    />
   </div>
 )
 

@@ -65,11 +65,9 @@ export const DeletedPage = ({ rows, next, first, ...reader }: PageProps) => (
         <Deleted row={row} {...reader} />
       ))}
     </Rows>
-    {(next || !first) && (
-      <Pages
-        later={first ? undefined : { href: '/deleted', label: 'Latest' }}
-        earlier={next ? { href: next } : undefined}
-      />
-    )}
+    <Pages
+      later={first ? undefined : { href: '/deleted', label: 'Latest' }}
+      earlier={next ? { href: next } : undefined}
+    />
   </>
 )

@@ -1,7 +1,7 @@
 import { palette } from '../../functions/lib/palette'
 import { Badge } from '../ui/badge'
 import { Actions } from '../ui/button'
-import { Count, Duration, Figure, FigureLine, Kpi, Kpis, Labelled } from '../ui/figure'
+import { Count, Duration, Figure, FigureKpi, FigureLine, Kpi, Kpis, Labelled } from '../ui/figure'
 import { HeatCell, HeatLegend, type HeatLevel, Legend, MonthDay } from '../ui/heat-cell'
 import { Icon, iconNames } from '../ui/icon'
 import { Progress } from '../ui/progress'
@@ -52,15 +52,11 @@ export const FigureSamples = () => (
       </p>
     </Stack>
     <Kpis>
-      <Kpi label="Total" note="5h 42m more">
-        <Figure seconds={347_040} href="#figures" />
-      </Kpi>
+      <FigureKpi label="Total" note="5h 42m more" seconds={347_040} href="#figures" />
       <Kpi label="Active days" note="as before">
         <Count value={22} unit="of 30" href="#figures" />
       </Kpi>
-      <Kpi label="Best day" note="Wed 4 Nov">
-        <Figure seconds={25_500} href="#figures" />
-      </Kpi>
+      <FigureKpi label="Best day" note="Wed 4 Nov" seconds={25_500} href="#figures" />
     </Kpis>
   </Section>
 )

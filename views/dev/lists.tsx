@@ -1,5 +1,5 @@
 import { Badge } from '../ui/badge'
-import { Actions, ActLink, Button, LinkButton } from '../ui/button'
+import { Actions, ActLink, Button, Cancel } from '../ui/button'
 import { Field } from '../ui/field'
 import { Duration, DurationCell } from '../ui/figure'
 import { EditForm, ErrorSummary, Fields } from '../ui/form'
@@ -89,9 +89,7 @@ export const RowSamples = () => (
             </Fields>
             <Actions>
               <Button variant="primary">Save</Button>
-              <LinkButton variant="quiet" href="#goal-rows">
-                Cancel
-              </LinkButton>
+              <Cancel href="#goal-rows" />
             </Actions>
           </EditForm>
         </li>

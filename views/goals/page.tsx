@@ -58,7 +58,7 @@ const GroupSection = ({ group, query, now, focused }: Omit<ListProps, 'groups'> 
           <Row {...item} now={now} focused={item.goal.id === focused} />
         ))}
       </Rows>
-      {paged && (next || query.before) && (
+      {paged && (
         <Pages
           later={query.before ? { href: whole, label: 'Latest' } : undefined}
           earlier={next ? { href: listPath(query, { before: next }), label: 'More' } : undefined}

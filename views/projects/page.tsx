@@ -39,12 +39,10 @@ export const ProjectList = ({ projects, next, first, oob }: ListProps) => (
         isWhole={first && !next}
       />
     ))}
-    {(next || !first) && (
-      <Pages
-        later={first ? undefined : { href: '/projects', label: 'First projects' }}
-        earlier={next ? { href: `/projects?after=${next}`, label: 'More projects' } : undefined}
-      />
-    )}
+    <Pages
+      later={first ? undefined : { href: '/projects', label: 'First projects' }}
+      earlier={next ? { href: `/projects?after=${next}`, label: 'More projects' } : undefined}
+    />
     {projects.some(({ status }) => status === 'active') && (
       <Selection id={projectSelection}>
         <Button small formaction="/projects/deactivate">

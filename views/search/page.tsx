@@ -5,8 +5,8 @@ import { type SearchView, searchLimit } from '../../functions/search/schema'
 import { searchPath } from '../links'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
-import { Field, Select } from '../ui/field'
-import { LiveToolbar } from '../ui/form'
+import { Select } from '../ui/field'
+import { LiveToolbar, SearchField } from '../ui/form'
 import { Pages } from '../ui/pagination'
 import { Rows } from '../ui/rows'
 import { PageHead } from '../ui/section'
@@ -16,12 +16,8 @@ type Props = { view: SearchView; outcome: SearchOutcome; reader: Reader; today: 
 
 const Form = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => (
   <LiveToolbar label="Everything" action="/search" list="search-results" idPrefix="search">
-    <Field
+    <SearchField
       label="Search for"
-      unseenLabel
-      grow
-      type="search"
-      name="q"
       idPrefix="search"
       value={view.q}
       placeholder="Titles, notes, tags"
@@ -94,12 +90,10 @@ const Results = ({ view, outcome, ...context }: Props) => {
           <HitItem row={row} {...context} />
         ))}
       </Rows>
-      {(next !== undefined || view.cursor > 0) && (
-        <Pages
-          later={view.cursor > 0 ? { href: searchPath(view), label: 'First results' } : undefined}
-          earlier={next === undefined ? undefined : { href: searchPath(view, next), label: 'More' }}
-        />
-      )}
+      <Pages
+        later={view.cursor > 0 ? { href: searchPath(view), label: 'First results' } : undefined}
+        earlier={next === undefined ? undefined : { href: searchPath(view, next), label: 'More' }}
+      />
     </div>
   )
 }

@@ -5,7 +5,7 @@ import { type Device, kindNames } from '../../functions/settings/sign-in/schema'
 import { dayAndTime, lastUsed } from '../../functions/settings/sign-in/words'
 import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'
-import { RowActions, RowMeta, Rows } from '../ui/rows'
+import { RowActions, RowMeta, RowName, Rows } from '../ui/rows'
 import { Section } from '../ui/section'
 
 type Reader = { preferences: User['preferences']; now: number }
@@ -26,9 +26,7 @@ const DeviceRow = ({ device, own, preferences, now }: Reader & { device: Device;
   return (
     <li>
       <div>
-        <span class="row-title">
-          <bdi>{name}</bdi>
-        </span>
+        <RowName>{name}</RowName>
         <RowMeta
           parts={[
             own ? <Badge tone="accent">This browser</Badge> : kindNames[device.kind],

@@ -6,7 +6,8 @@ import { type SettingsForm as Form, nameLimit, shownSettings } from '../../funct
 import type { UnlistedApps } from '../../functions/settings/unlisted'
 import { Actions, Button } from '../ui/button'
 import { Check, Checks, Radios } from '../ui/choices'
-import { Field, Select } from '../ui/field'
+import { drafted } from '../ui/draft'
+import { Field, optionsOf, Select } from '../ui/field'
 import { Fields } from '../ui/form'
 import { Section, Stack, TextLink } from '../ui/section'
 import { zoneOptions } from '../ui/zones'
@@ -18,27 +19,33 @@ type Props = { user: User; draft?: SettingsDraft }
 
 const weekdays = weekdayNames.map((label, index) => ({ value: index + 1, label }))
 
-const You = ({ user, draft }: Props) => (
+/** Props of a field by its name, as it was typed or else as it is set. */
+const settingsField = ({ user: { username, preferences }, draft }: Props) => {
+  const { time_zone, day_start_minute, week_start, daily_target_minutes, ask_after_minutes, theme, clock } = preferences
+  const day_start = timeOfMinute(day_start_minute)
+  const [daily_target, ask_after] = [duration(daily_target_minutes * 60), duration(ask_after_minutes * 60)]
+  return drafted({ username, time_zone, day_start, week_start, daily_target, ask_after, theme, clock }, draft)
+}
+
+const You = (props: Props) => (
   <Section id="you" title="You">
     <Fields>
       <Field
         label="Name"
-        name="username"
         wide
         required
         maxlength={nameLimit}
         autocomplete="name"
-        value={draft?.values.username ?? user.username}
-        errors={draft?.errors.username}
+        {...settingsField(props)('username')}
       />
-      {user.email !== null && (
+      {props.user.email !== null && (
         <Field
           label="Email"
           name="email"
           type="email"
           wide
           readonly
-          value={user.email}
+          value={props.user.email}
           hint="Links to sign in go there."
         />
       )}
@@ -46,116 +53,92 @@ const You = ({ user, draft }: Props) => (
   </Section>
 )
 
-const Days = ({ user: { preferences }, draft }: Props) => (
-  <Section id="days" title="Days" summary="for what comes; what is recorded stays on its days">
-    <Stack>
-      <Fields>
-        <Select
-          label="Time zone"
-          name="time_zone"
-          wide
-          options={zoneOptions(preferences.time_zone)}
-          value={draft?.values.time_zone ?? preferences.time_zone}
-          errors={draft?.errors.time_zone}
-        />
-        <Field
-          label="A day starts at"
-          name="day_start"
-          type="time"
-          required
-          value={draft?.values.day_start ?? timeOfMinute(preferences.day_start_minute)}
-          errors={draft?.errors.day_start}
-          hint="Earlier counts to the day before."
-        />
-        <Select
-          label="A week starts on"
-          name="week_start"
+const Days = (props: Props) => {
+  const { user, draft } = props
+  const field = settingsField(props)
+  return (
+    <Section id="days" title="Days" summary="for what comes; what is recorded stays on its days">
+      <Stack>
+        <Fields>
+          <Select label="Time zone" wide options={zoneOptions(user.preferences.time_zone)} {...field('time_zone')} />
+          <Field
+            label="A day starts at"
+            type="time"
+            required
+            hint="Earlier counts to the day before."
+            {...field('day_start')}
+          />
+          <Select label="A week starts on" options={weekdays} {...field('week_start')} />
+          <Field
+            label="Daily target"
+            required
+            autocomplete="off"
+            hint="Such as 2h, 90 or 1:30."
+            {...field('daily_target')}
+          />
+        </Fields>
+        <input type="hidden" name="rest_days" value="" />
+        <Checks
+          label="Rest days"
+          name="rest_days"
           options={weekdays}
-          value={draft?.values.week_start ?? preferences.week_start}
-          errors={draft?.errors.week_start}
+          values={draft?.restDays ?? user.preferences.rest_days}
+          errors={draft?.errors.rest_days}
+          hint="A streak goes on over a rest day without time."
         />
-        <Field
-          label="Daily target"
-          name="daily_target"
-          required
-          autocomplete="off"
-          value={draft?.values.daily_target ?? duration(preferences.daily_target_minutes * 60)}
-          errors={draft?.errors.daily_target}
-          hint="Such as 2h, 90 or 1:30."
-        />
-      </Fields>
-      <input type="hidden" name="rest_days" value="" />
-      <Checks
-        label="Rest days"
-        name="rest_days"
-        options={weekdays}
-        values={draft?.restDays ?? preferences.rest_days}
-        errors={draft?.errors.rest_days}
-        hint="A streak goes on over a rest day without time."
-      />
-      <p class="hint">
-        Sessions keep the time zone and the day start that they were written with.{' '}
-        <TextLink href="/sessions/bulk/refile">Refile earlier ones</TextLink>
-      </p>
-    </Stack>
-  </Section>
-)
+        <p class="hint">
+          Sessions keep the time zone and the day start that they were written with.{' '}
+          <TextLink href="/sessions/bulk/refile">Refile earlier ones</TextLink>
+        </p>
+      </Stack>
+    </Section>
+  )
+}
 
-const Timer = ({ user: { preferences }, draft }: Props) => (
+const Timer = (props: Props) => (
   <Section id="timer-settings" title="Timer">
     <Fields>
       <Field
         label="Ask whether you are still working after"
-        name="ask_after"
         required
         autocomplete="off"
-        value={draft?.values.ask_after ?? duration(preferences.ask_after_minutes * 60)}
-        errors={draft?.errors.ask_after}
         hint="Such as 4h or 90. Nothing is shortened unasked; after 24 hours without an answer the time does not count until you say when it ended."
+        {...settingsField(props)('ask_after')}
       />
     </Fields>
   </Section>
 )
 
-const Look = ({ user: { preferences }, draft }: Props) => (
-  <Section id="look" title="Look and keys">
-    <Stack>
-      <Fields>
-        <Radios
-          label="Theme"
-          name="theme"
-          options={[
-            { value: 'system', label: 'As the system' },
-            { value: 'light', label: 'Light' },
-            { value: 'dark', label: 'Dark' },
-          ]}
-          value={draft?.values.theme ?? preferences.theme}
-          errors={draft?.errors.theme}
+const themes = { system: 'As the system', light: 'Light', dark: 'Dark' }
+const clocks = [
+  { value: 24, label: '21:30' },
+  { value: 12, label: '9:30 pm' },
+]
+
+const Look = (props: Props) => {
+  const { user, draft } = props
+  const field = settingsField(props)
+  return (
+    <Section id="look" title="Look and keys">
+      <Stack>
+        <Fields>
+          <Radios label="Theme" options={optionsOf(themes)} {...field('theme')} />
+          <Radios label="Clock" options={clocks} {...field('clock')} />
+        </Fields>
+        <input type="hidden" name="shortcuts" value="off" />
+        <Check
+          label="Keyboard shortcuts"
+          name="shortcuts"
+          idPrefix="settings"
+          value="on"
+          checked={draft?.values.shortcuts ? draft.values.shortcuts === 'on' : user.preferences.shortcuts}
+          errors={draft?.errors.shortcuts}
+          hint="Listed below."
         />
-        <Radios
-          label="Clock"
-          name="clock"
-          options={[
-            { value: 24, label: '21:30' },
-            { value: 12, label: '9:30 pm' },
-          ]}
-          value={draft?.values.clock ?? preferences.clock}
-          errors={draft?.errors.clock}
-        />
-      </Fields>
-      <input type="hidden" name="shortcuts" value="off" />
-      <Check
-        label="Keyboard shortcuts"
-        name="shortcuts"
-        idPrefix="settings"
-        value="on"
-        checked={draft?.values.shortcuts ? draft.values.shortcuts === 'on' : preferences.shortcuts}
-        errors={draft?.errors.shortcuts}
-        hint="Listed below."
-      />
-    </Stack>
-  </Section>
-)
+      </Stack>
+    </Section>
+  )
+}
 
 type AppsProps = Props & {
   unlisted: UnlistedApps | null

@@ -1,6 +1,6 @@
 import { type GitHubLink, unlinkRefusal } from '../../functions/auth/github/link'
 import { Button, LinkButton } from '../ui/button'
-import { RowActions, RowMeta, Rows } from '../ui/rows'
+import { RowActions, RowMeta, RowName, Rows } from '../ui/rows'
 import { Section } from '../ui/section'
 
 const remove = '/settings/sign-in/github/unlink'
@@ -17,9 +17,7 @@ const Linked = ({ link, canMail }: { link: GitHubLink; canMail: boolean }) => {
     <Rows>
       <li>
         <div>
-          <span class="row-title">
-            <bdi>@{link.github_username}</bdi>
-          </span>
+          <RowName>@{link.github_username}</RowName>
           <RowMeta parts={[kept ? reasons[kept] : 'signs you in here and in the browser extension']} />
         </div>
         {!kept && (

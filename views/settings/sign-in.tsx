@@ -2,7 +2,7 @@ import type { GitHubLink } from '../../functions/auth/github/link'
 import type { User } from '../../functions/lib/env'
 import type { DeviceList } from '../../functions/settings/sign-in/list'
 import { dayAndTime } from '../../functions/settings/sign-in/words'
-import { RowMeta, Rows } from '../ui/rows'
+import { RowMeta, RowName, Rows } from '../ui/rows'
 import { PageHead, Section, TextLink } from '../ui/section'
 import { Devices } from './devices'
 import { GitHubSection } from './github'
@@ -15,9 +15,7 @@ const Email = ({ link, preferences, now }: Reader & { link: GitHubLink }) => {
     <Rows>
       <li>
         <div>
-          <span class="row-title">
-            <bdi>{link.email}</bdi>
-          </span>
+          <RowName>{link.email}</RowName>
           <RowMeta
             parts={
               link.email_proven_at === null

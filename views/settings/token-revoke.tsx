@@ -2,7 +2,7 @@ import type { User } from '../../functions/lib/env'
 import type { TokenRow } from '../../functions/settings/tokens/queries'
 import { hasEnded } from '../../functions/settings/tokens/schema'
 import { Actions, Button, Cancel } from '../ui/button'
-import { Rows } from '../ui/rows'
+import { RowName, Rows } from '../ui/rows'
 import { TokenMeta } from './tokens'
 
 type Props = { token: TokenRow; preferences: User['preferences']; now: number }
@@ -13,9 +13,7 @@ export const RevokePage = ({ token, ...reader }: Props) => (
     <Rows>
       <li>
         <div>
-          <span class="row-title">
-            <bdi>{token.name}</bdi>
-          </span>
+          <RowName>{token.name}</RowName>
           <TokenMeta token={token} {...reader} />
         </div>
       </li>

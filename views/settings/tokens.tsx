@@ -9,7 +9,7 @@ import { Badge } from '../ui/badge'
 import { ActLink } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Notice } from '../ui/notice'
-import { RowActions, RowMeta, Rows } from '../ui/rows'
+import { RowActions, RowMeta, RowName, Rows } from '../ui/rows'
 import { Secret } from '../ui/secret'
 import { Section, Stack, TextLink } from '../ui/section'
 import { NewToken, type TokenDraft } from './token-form'
@@ -64,9 +64,7 @@ export const TokenMeta = ({ token, ...reader }: Reader & { token: TokenRow }) =>
 const Row = ({ token, ...reader }: Reader & { token: TokenRow }) => (
   <li id={`token-${token.id}`}>
     <div>
-      <span class="row-title">
-        <bdi>{token.name}</bdi>
-      </span>
+      <RowName>{token.name}</RowName>
       <TokenMeta token={token} {...reader} />
     </div>
     <RowActions>

@@ -8,7 +8,7 @@ import { explainPath } from '../links'
 import { titleOf } from '../sessions/words'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
-import { Duration, Figure, Kpi, Kpis } from '../ui/figure'
+import { Duration, Figure, FigureKpi, Kpi, Kpis } from '../ui/figure'
 import { Moment } from '../ui/moment'
 import { Notice } from '../ui/notice'
 import { RowMeta, Rows, RowTitle } from '../ui/rows'
@@ -96,12 +96,11 @@ const Figures = ({ view }: { view: Context }) => {
   const { moments, before, after, user, now } = view
   return (
     <Kpis id="figure-changes">
-      <Kpi
+      <FigureKpi
         label="Then"
         note={view.isAll ? <Moment at={moments.since} user={user} now={now} /> : 'before the edits told'}
-      >
-        <Figure seconds={before} />
-      </Kpi>
+        seconds={before}
+      />
       <Kpi
         label={moments.until === null ? 'Now' : 'Later'}
         note={moments.until === null ? undefined : <Moment at={moments.until} user={user} now={now} />}

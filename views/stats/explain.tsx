@@ -1,11 +1,11 @@
-import { dayMonth, grouped, shortDate } from '../../functions/lib/format'
+import { dayMonth, shortDate } from '../../functions/lib/format'
 import type { FigureDay } from '../../functions/stats/explain/days'
 import type { ExplainedFigure } from '../../functions/stats/explain/schema'
 import type { ExplainView } from '../../functions/stats/explain/view'
 import { changesPath, explainPath, statsPath } from '../links'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
-import { Count, Duration, Figure, Kpi, Kpis } from '../ui/figure'
+import { CountKpi, Duration, FigureKpi, Kpis } from '../ui/figure'
 import { Pages } from '../ui/pagination'
 import { PageHead, Section } from '../ui/section'
 import { Table } from '../ui/table'
@@ -29,15 +29,12 @@ const sessionsNote = ({ subject, range }: Pick<ExplainView, 'subject' | 'range'>
 
 const TotalFigures = ({ view }: { view: ExplainContext }) => (
   <>
-    <Kpi
+    <FigureKpi
       label={view.figure === 'best' ? figureWords.best : figureWords.total}
       note={view.bestDay ? shortDate(view.bestDay, view.today) : undefined}
-    >
-      <Figure seconds={view.sum.total_seconds} />
-    </Kpi>
-    <Kpi label="Sessions" note={sessionsNote(view)}>
-      <Count value={grouped(view.sum.session_count)} />
-    </Kpi>
+      seconds={view.sum.total_seconds}
+    />
+    <CountKpi label="Sessions" note={sessionsNote(view)} count={view.sum.session_count} />
   </>
 )
 
@@ -45,23 +42,17 @@ const DayFigures = ({ view }: { view: ExplainContext }) => {
   const { figure, range, subject, sum } = view
   const count = view.days?.count ?? 0
   if (figure !== 'average') {
-    return (
-      <Kpi label={figureWords[figure]}>
-        <Count value={grouped(count)} unit={count === 1 ? 'day' : 'days'} />
-      </Kpi>
-    )
+    return <CountKpi label={figureWords[figure]} count={count} unit={count === 1 ? 'day' : 'days'} />
   }
   return (
     <>
-      <Kpi label={figureWords.average} note={`total time ÷ ${daysCount(count)}, rounded down`}>
-        <Figure seconds={count > 0 ? Math.floor(sum.total_seconds / count) : 0} />
-      </Kpi>
-      <Kpi label={figureWords.total}>
-        <Figure seconds={sum.total_seconds} href={explainPath(range, subject)} />
-      </Kpi>
-      <Kpi label={figureWords.active}>
-        <Count value={grouped(count)} href={explainPath(range, subject, { figure: 'active' })} />
-      </Kpi>
+      <FigureKpi
+        label={figureWords.average}
+        note={`total time ÷ ${daysCount(count)}, rounded down`}
+        seconds={count > 0 ? Math.floor(sum.total_seconds / count) : 0}
+      />
+      <FigureKpi label={figureWords.total} seconds={sum.total_seconds} href={explainPath(range, subject)} />
+      <CountKpi label={figureWords.active} count={count} href={explainPath(range, subject, { figure: 'active' })} />
     </>
   )
 }
@@ -96,12 +87,10 @@ const FigureDays = ({ view }: { view: ExplainContext }) => {
           <DayRow day={day} view={view} />
         ))}
       </Table>
-      {(before || next) && (
-        <Pages
-          later={before ? { href: cursorPath(view), label: 'Latest days' } : undefined}
-          earlier={next ? { href: cursorPath(view, next), label: 'Earlier days' } : undefined}
-        />
-      )}
+      <Pages
+        later={before ? { href: cursorPath(view), label: 'Latest days' } : undefined}
+        earlier={next ? { href: cursorPath(view, next), label: 'Earlier days' } : undefined}
+      />
     </Section>
   )
 }

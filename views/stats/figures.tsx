@@ -8,7 +8,7 @@ import type { StatsParams } from '../../functions/stats/query'
 import type { StatsView } from '../../functions/stats/view'
 import { changesPath, type ExplainedFigure, explainPath, statsLink } from '../links'
 import { Actions, LinkButton } from '../ui/button'
-import { Count, Figure, Kpi, Kpis } from '../ui/figure'
+import { Count, CountKpi, FigureKpi, Kpi, Kpis } from '../ui/figure'
 import { Icon } from '../ui/icon'
 import { comparedDays } from './head'
 
@@ -63,19 +63,32 @@ export const Figures = ({ figures, before, compared, range, isAll, longestOfAllT
   const bestBefore = compare(({ best_day }) => best_day?.seconds ?? 0, duration)
   return (
     <Kpis id="figures">
-      <Kpi label="Total" note={before && change(figures.total_seconds - before.total_seconds, duration)}>
-        <Figure seconds={figures.total_seconds} href={explained()} />
-      </Kpi>
-      <Kpi label="Average, active days" note={compare((of) => of.average_active_day_seconds, duration)}>
-        <Figure seconds={figures.average_active_day_seconds} href={explained('average')} />
-      </Kpi>
-      <Kpi label="Active days" note={compare((of) => of.active_days, days)}>
-        <Count value={grouped(figures.active_days)} unit={`of ${grouped(daysIn(range))}`} href={explained('active')} />
-      </Kpi>
-      <Kpi label="Sessions" note={before && change(figures.session_count - before.session_count, grouped)}>
-        <Count value={grouped(figures.session_count)} href={explained()} />
-      </Kpi>
-      <Kpi
+      <FigureKpi
+        label="Total"
+        note={before && change(figures.total_seconds - before.total_seconds, duration)}
+        seconds={figures.total_seconds}
+        href={explained()}
+      />
+      <FigureKpi
+        label="Average, active days"
+        note={compare((of) => of.average_active_day_seconds, duration)}
+        seconds={figures.average_active_day_seconds}
+        href={explained('average')}
+      />
+      <CountKpi
+        label="Active days"
+        note={compare((of) => of.active_days, days)}
+        count={figures.active_days}
+        unit={`of ${grouped(daysIn(range))}`}
+        href={explained('active')}
+      />
+      <CountKpi
+        label="Sessions"
+        note={before && change(figures.session_count - before.session_count, grouped)}
+        count={figures.session_count}
+        href={explained()}
+      />
+      <FigureKpi
         label="Best day"
         note={
           <>
@@ -83,9 +96,9 @@ export const Figures = ({ figures, before, compared, range, isAll, longestOfAllT
             {bestBefore && <>; {bestBefore}</>}
           </>
         }
-      >
-        <Figure seconds={best?.seconds ?? 0} href={best ? explained('best') : undefined} />
-      </Kpi>
+        seconds={best?.seconds ?? 0}
+        href={best ? explained('best') : undefined}
+      />
       <Streak figures={figures} longest={longestOfAllTime} isAll={isAll} explained={explained} />
     </Kpis>
   )

@@ -5,7 +5,7 @@ import { explainPath, repoPath } from '../links'
 import { GitHubUrl, PullLink } from '../pulls'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
-import { Count, DurationCell, Figure, Kpi, Kpis } from '../ui/figure'
+import { CountKpi, DurationCell, FigureKpi, Kpis } from '../ui/figure'
 import { Pages } from '../ui/pagination'
 import { PageHead, Section } from '../ui/section'
 import { Table } from '../ui/table'
@@ -51,18 +51,19 @@ const Figures = (view: RepoView) => {
   const href = explainPath(range, subject)
   return (
     <Kpis id="figures">
-      <Kpi label="Total">
-        <Figure seconds={total_seconds} href={href} />
-      </Kpi>
-      <Kpi label="Sessions">
-        <Count value={grouped(session_count)} href={href} />
-      </Kpi>
-      <Kpi label="Average session">
-        <Figure seconds={session_count > 0 ? Math.round(total_seconds / session_count) : 0} href={href} />
-      </Kpi>
-      <Kpi label="Reviews" note={range ? undefined : 'in the last year'}>
-        <Count value={grouped(reviewCount(view))} href="#reviews" />
-      </Kpi>
+      <FigureKpi label="Total" seconds={total_seconds} href={href} />
+      <CountKpi label="Sessions" count={session_count} href={href} />
+      <FigureKpi
+        label="Average session"
+        seconds={session_count > 0 ? Math.round(total_seconds / session_count) : 0}
+        href={href}
+      />
+      <CountKpi
+        label="Reviews"
+        note={range ? undefined : 'in the last year'}
+        count={reviewCount(view)}
+        href="#reviews"
+      />
     </Kpis>
   )
 }
@@ -99,17 +100,13 @@ const Pulls = ({ repo, pulls, subject, range, query, below, today, path }: RepoV
           </tr>
         ))}
       </Table>
-      {(below !== null || query.below !== undefined) && (
-        <Pages
-          range={plural(pulls.length, 'pull request')}
-          later={
-            query.below === undefined ? undefined : { href: `${path}?range=${query.range}#pulls`, label: 'Newest' }
-          }
-          earlier={
-            below === null ? undefined : { href: `${path}?range=${query.range}&below=${below}#pulls`, label: 'Older' }
-          }
-        />
-      )}
+      <Pages
+        range={plural(pulls.length, 'pull request')}
+        later={query.below === undefined ? undefined : { href: `${path}?range=${query.range}#pulls`, label: 'Newest' }}
+        earlier={
+          below === null ? undefined : { href: `${path}?range=${query.range}&below=${below}#pulls`, label: 'Older' }
+        }
+      />
     </Section>
   )
 }

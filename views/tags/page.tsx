@@ -4,8 +4,7 @@ import { pageSize, type TagRow } from '../../functions/tags/schema'
 import { TidyFoot, TidyTabs } from '../projects/tabs'
 import { Button, LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
-import { Field } from '../ui/field'
-import { LiveToolbar } from '../ui/form'
+import { LiveToolbar, SearchField } from '../ui/form'
 import { Pages } from '../ui/pagination'
 import { RowMeta, Rows } from '../ui/rows'
 import { PageHead, Section } from '../ui/section'
@@ -52,12 +51,10 @@ const List = ({ view, tags, next, isCut }: Page) => {
         ))}
       </Rows>
       {isCut && <p class="grey small">These are the first {pageSize}. Type more to find others.</p>}
-      {(next || view.after !== '') && (
-        <Pages
-          later={view.after === '' ? undefined : { href: '/tags', label: 'First tags' }}
-          earlier={next ? { href: `/tags?${new URLSearchParams({ after: next })}`, label: 'More tags' } : undefined}
-        />
-      )}
+      <Pages
+        later={view.after === '' ? undefined : { href: '/tags', label: 'First tags' }}
+        earlier={next ? { href: `/tags?${new URLSearchParams({ after: next })}`, label: 'More tags' } : undefined}
+      />
       <Selection id={tagSelection}>
         <Button small formaction="/tags/rename">
           Rename or merge
@@ -75,12 +72,8 @@ export const TagsPage = (page: Page) => (
     <PageHead title="Tags" />
     <TidyTabs current="/tags" />
     <LiveToolbar label="Tags" action="/tags" list="tag-list" idPrefix="tags">
-      <Field
+      <SearchField
         label="Search tags"
-        unseenLabel
-        grow
-        type="search"
-        name="q"
         idPrefix="tags"
         placeholder="Search tags"
         autocomplete="off"

@@ -5,7 +5,7 @@ import { Badge } from '../ui/badge'
 import { ActLink } from '../ui/button'
 import { Icon } from '../ui/icon'
 import { Menu } from '../ui/menu'
-import { RowActions, RowMeta, Rows } from '../ui/rows'
+import { RowActions, RowMeta, RowName, Rows } from '../ui/rows'
 import { Tick } from '../ui/selection'
 import { deactivatePath, renamePath } from './words'
 
@@ -18,9 +18,7 @@ const Name = ({ tag: { tag, session_count } }: { tag: TagRow }) =>
       <bdi>{tag}</bdi>
     </a>
   ) : (
-    <span class="row-title">
-      <bdi>{tag}</bdi>
-    </span>
+    <RowName>{tag}</RowName>
   )
 
 const Meta = ({ tag: { session_count, inactive } }: { tag: TagRow }) => (

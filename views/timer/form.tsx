@@ -12,7 +12,7 @@ import { TextLink } from '../ui/section'
 
 export type StartValues = Partial<Record<keyof StartForm, string>>
 
-type FieldProps = { name: string; idPrefix: string; value?: string; errors?: string[] }
+type FieldProps = { name: string; idPrefix?: string; value?: string; errors?: string[] }
 
 type TimerFieldsProps = {
   field: (name: 'title' | 'project_id' | 'goal_id' | 'tags' | 'started_at') => FieldProps

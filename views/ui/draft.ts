@@ -3,7 +3,11 @@ import type { Value } from './field-frame'
 
 /** Props of a field by its name: the typed value, else the stored one, and its errors. */
 export const drafted =
-  <Values extends Record<string, Value>>(values: Values, draft: Draft<NoInfer<Values>> | undefined, idPrefix: string) =>
+  <Values extends Record<string, Value>>(
+    values: Values,
+    draft: Draft<NoInfer<Values>> | undefined,
+    idPrefix?: string,
+  ) =>
   (name: keyof Values & string) => ({
     name,
     idPrefix,

@@ -1,5 +1,5 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import { duration, exactDuration, isoDuration } from '../../functions/lib/format'
+import { duration, exactDuration, grouped, isoDuration } from '../../functions/lib/format'
 import { classes } from './classes'
 
 /** A duration among words: `2h 10m`, exact in its title and for machines. */
@@ -87,4 +87,18 @@ export const Kpi = ({ label, note, children }: PropsWithChildren<{ label: string
       {note && <small>{note}</small>}
     </dd>
   </div>
+)
+
+type NamedFigure = FigureLook & { label: string; note?: Child }
+
+export const FigureKpi = ({ label, note, ...figure }: NamedFigure & { seconds: number }) => (
+  <Kpi label={label} note={note}>
+    <Figure {...figure} />
+  </Kpi>
+)
+
+export const CountKpi = ({ label, note, count, ...look }: NamedFigure & { count: number; unit?: string }) => (
+  <Kpi label={label} note={note}>
+    <Count value={grouped(count)} {...look} />
+  </Kpi>
 )

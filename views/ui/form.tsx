@@ -1,5 +1,6 @@
 import type { JSX, PropsWithChildren } from 'hono/jsx'
 import { Button } from './button'
+import { Field, type FieldProps } from './field'
 import { Notice } from './notice'
 
 type FormAttributes = Partial<
@@ -17,6 +18,11 @@ export const EditForm = ({ label, children, ...rest }: PropsWithChildren<FormAtt
   <form class="edit" method="post" enctype="multipart/form-data" aria-label={label} {...rest}>
     {children}
   </form>
+)
+
+/** The field `q` of a `LiveToolbar`. */
+export const SearchField = (props: Omit<FieldProps, 'name'>) => (
+  <Field unseenLabel grow type="search" name="q" {...props} />
 )
 
 type ToolbarProps = FormAttributes & {

@@ -15,26 +15,27 @@ type PagesProps = {
   endless?: boolean
 }
 
-/** The way to the next and the previous page of a list. */
-export const Pages = ({ id, range, later, earlier, endless, children }: PropsWithChildren<PagesProps>) => (
-  <nav
-    id={id}
-    class="pages"
-    aria-label="Pages"
-    {...(endless && earlier && { 'hx-get': earlier.href, 'hx-trigger': 'revealed', 'hx-swap': 'outerHTML' })}
-  >
-    {later && (
-      <LinkButton href={later.href} icon="left" rel="prev">
-        {later.label ?? 'Later'}
-      </LinkButton>
-    )}
-    <span>{range}</span>
-    {earlier && (
-      <LinkButton href={earlier.href} rel="next">
-        {earlier.label ?? 'Earlier'}
-        <Icon name="right" />
-      </LinkButton>
-    )}
-    {children}
-  </nav>
-)
+/** The way to the next and the previous page of a list; nothing where there is neither, unless `id` keeps its place. */
+export const Pages = ({ id, range, later, earlier, endless, children }: PropsWithChildren<PagesProps>) =>
+  id || later || earlier ? (
+    <nav
+      id={id}
+      class="pages"
+      aria-label="Pages"
+      {...(endless && earlier && { 'hx-get': earlier.href, 'hx-trigger': 'revealed', 'hx-swap': 'outerHTML' })}
+    >
+      {later && (
+        <LinkButton href={later.href} icon="left" rel="prev">
+          {later.label ?? 'Later'}
+        </LinkButton>
+      )}
+      <span>{range}</span>
+      {earlier && (
+        <LinkButton href={earlier.href} rel="next">
+          {earlier.label ?? 'Earlier'}
+          <Icon name="right" />
+        </LinkButton>
+      )}
+      {children}
+    </nav>
+  ) : null

@@ -28,6 +28,12 @@ export const RowTitle = ({ href, children, ...rest }: PropsWithChildren<{ href: 
   </a>
 )
 
+export const RowName = ({ children }: PropsWithChildren) => (
+  <span class="row-title">
+    <bdi>{children}</bdi>
+  </span>
+)
+
 /** The row's second line: each part that exists. */
 export const RowMeta = ({ parts }: { parts: Child[] }) => (
   <p class="row-meta">
@@ -43,9 +49,7 @@ type UndoRowProps = { name: string; parts: Child[]; action: string; undo: string
 export const UndoRow = ({ name, parts, action, undo }: UndoRowProps) => (
   <li>
     <div>
-      <span class="row-title">
-        <bdi>{name}</bdi>
-      </span>
+      <RowName>{name}</RowName>
       <RowMeta parts={parts} />
     </div>
     <form method="post" action={action}>

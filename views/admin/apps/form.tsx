@@ -117,8 +117,6 @@ export const NewApp = ({ draft, categories, inPlace }: Omit<EditProps, 'app'>) =
   <Adder label="Add an app" url={appsPath()} add="Add app" target={inPlace ? '#new-default' : undefined}>
     <Field
       label="Package name"
-      name="package_name"
-      idPrefix="new-default"
       required
       maxlength={packageNameLimit}
       autocomplete="off"
@@ -126,8 +124,7 @@ export const NewApp = ({ draft, categories, inPlace }: Omit<EditProps, 'app'>) =
       placeholder="org.mozilla.firefox"
       autofocus={!draft}
       data-autofocus
-      value={draft?.values.package_name}
-      errors={draft?.errors.package_name}
+      {...drafted({ package_name: null }, draft, 'new-default')('package_name')}
       hint="As the system names the app; it cannot be changed later"
     />
     <AppFields values={blank} draft={draft} categories={categories} idPrefix="new-default" isNew />

@@ -5,10 +5,10 @@ import { differenceWords } from '../../../functions/admin/apps/words'
 import { grouped, plural } from '../../../functions/lib/format'
 import { Actions, Button, Cancel, LinkButton } from '../../ui/button'
 import { Field } from '../../ui/field'
-import { Count, Kpi, Kpis } from '../../ui/figure'
+import { CountKpi, Kpis } from '../../ui/figure'
 import { ErrorSummary, Fields } from '../../ui/form'
 import { Notice } from '../../ui/notice'
-import { Rows } from '../../ui/rows'
+import { RowName, Rows } from '../../ui/rows'
 import { Section, Stack } from '../../ui/section'
 import { appsPath } from './paths'
 
@@ -50,18 +50,10 @@ export const ImportPage = ({ error, text }: { error?: string; text?: string }) =
 
 const Figures = ({ plan: { added, changed, unchanged, rejected } }: { plan: Plan }) => (
   <Kpis>
-    <Kpi label="New">
-      <Count value={grouped(added.length)} />
-    </Kpi>
-    <Kpi label="Changed">
-      <Count value={grouped(changed.length)} />
-    </Kpi>
-    <Kpi label="As they are">
-      <Count value={grouped(unchanged)} />
-    </Kpi>
-    <Kpi label="Wrong" note={rejected.length > 0 ? 'listed below' : undefined}>
-      <Count value={grouped(rejected.length)} />
-    </Kpi>
+    <CountKpi label="New" count={added.length} />
+    <CountKpi label="Changed" count={changed.length} />
+    <CountKpi label="As they are" count={unchanged} />
+    <CountKpi label="Wrong" note={rejected.length > 0 ? 'listed below' : undefined} count={rejected.length} />
   </Kpis>
 )
 
@@ -87,10 +79,7 @@ const Changed = ({ changed }: Pick<Plan, 'changed'>) => (
         <li>
           <div>
             <p>
-              <span class="row-title">
-                <bdi>{before.label}</bdi>
-              </span>{' '}
-              <bdi class="grey mono">{package_name}</bdi>
+              <RowName>{before.label}</RowName> <bdi class="grey mono">{package_name}</bdi>
             </p>
             <p class="row-meta">{differenceWords(stateOf(before), after && stateOf(after))}</p>
           </div>

@@ -6,8 +6,8 @@ import { showNames, sortNames } from '../../../functions/admin/apps/words'
 import { grouped, plural } from '../../../functions/lib/format'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
-import { Field, optionsOf, Select } from '../../ui/field'
-import { LiveToolbar } from '../../ui/form'
+import { optionsOf, Select } from '../../ui/field'
+import { LiveToolbar, SearchField } from '../../ui/form'
 import type { Reader } from '../../ui/moment'
 import { Pages } from '../../ui/pagination'
 import { Rows } from '../../ui/rows'
@@ -28,12 +28,8 @@ const pathOf = ({ q, show, category, sort }: DefaultsView, after = '') =>
 
 const Filter = ({ view, categories }: Pick<Page, 'view' | 'categories'>) => (
   <LiveToolbar label="Apps" action={appsPath()} list="default-list" idPrefix="apps">
-    <Field
+    <SearchField
       label="Search apps"
-      unseenLabel
-      grow
-      type="search"
-      name="q"
       idPrefix="apps"
       maxlength={searchLimit}
       placeholder="Search by label or package name"
@@ -100,12 +96,10 @@ export const AppList = ({ notice, oob, ...page }: Props & { oob?: boolean }) => 
           <AppItem app={app} {...reader} />
         ))}
       </Rows>
-      {(next || view.after) && (
-        <Pages
-          later={view.after ? { href: pathOf(view), label: 'First page' } : undefined}
-          earlier={next ? { href: pathOf(view, writeAppCursor(next)), label: 'More apps' } : undefined}
-        />
-      )}
+      <Pages
+        later={view.after ? { href: pathOf(view), label: 'First page' } : undefined}
+        earlier={next ? { href: pathOf(view, writeAppCursor(next)), label: 'More apps' } : undefined}
+      />
     </div>
   )
 }

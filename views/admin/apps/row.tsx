@@ -4,7 +4,7 @@ import type { CatalogueApp } from '../../../functions/admin/apps/schema'
 import { picksForm } from '../../sessions/bulk/pick'
 import { ActButton, ActLink } from '../../ui/button'
 import { Moment, type Reader } from '../../ui/moment'
-import { RowActions, RowMeta } from '../../ui/rows'
+import { RowActions, RowMeta, RowName } from '../../ui/rows'
 import { Switch } from '../../ui/switch'
 import { appsPath, editPath } from './paths'
 
@@ -70,10 +70,7 @@ export const AppItem = ({ app, ...reader }: Reader & { app: CatalogueApp }) => (
     </label>
     <div class="default-what">
       <p>
-        <span class="row-title">
-          <bdi>{app.label}</bdi>
-        </span>{' '}
-        <bdi class="grey mono">{app.package_name}</bdi>
+        <RowName>{app.label}</RowName> <bdi class="grey mono">{app.package_name}</bdi>
       </p>
       <RowMeta
         parts={[

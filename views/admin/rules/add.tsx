@@ -2,6 +2,7 @@ import type { Draft } from '../../../functions/lib/form'
 import { packageNameLimit } from '../../../functions/lib/package-name'
 import { personAppsPath } from '../../links'
 import { Actions, Button } from '../../ui/button'
+import { drafted } from '../../ui/draft'
 import { Field } from '../../ui/field'
 import { ErrorSummary, Fields } from '../../ui/form'
 import { ConditionFields } from '../../whitelists/earned/condition-fields'
@@ -23,8 +24,6 @@ export const AddRule = ({ personId, draft }: AddRuleProps) => (
     <Fields>
       <Field
         label="Package name"
-        name="package_name"
-        idPrefix={idPrefix}
         wide
         required
         dir="auto"
@@ -37,8 +36,7 @@ export const AddRule = ({ personId, draft }: AddRuleProps) => (
         hx-target={`#${offered}`}
         hx-swap="innerHTML"
         hx-sync="this:replace"
-        value={draft?.values.package_name}
-        errors={draft?.errors.package_name}
+        {...drafted({ package_name: null }, draft, idPrefix)('package_name')}
       />
       <ConditionFields draft={draft} idPrefix={idPrefix} onlyAll />
     </Fields>

@@ -7,7 +7,7 @@ import { grouped, plural } from '../../../functions/lib/format'
 import { Actions, Button } from '../../ui/button'
 import { Radios } from '../../ui/choices'
 import { Field, Select } from '../../ui/field'
-import { ErrorSummary, Fields } from '../../ui/form'
+import { ErrorSummary, Fields, SearchField } from '../../ui/form'
 import { Rows } from '../../ui/rows'
 import { PageHead, Section, Stack } from '../../ui/section'
 import { Tick } from '../../ui/selection'
@@ -50,12 +50,8 @@ const People = ({ values, errors, found }: Pick<ManyProps, 'values' | 'errors' |
     >
       <ErrorSummary errors={errors?.people} />
       <div class="toolbar">
-        <Field
+        <SearchField
           label="Search people"
-          unseenLabel
-          grow
-          type="search"
-          name="q"
           idPrefix="people"
           placeholder="Email, name or GitHub name"
           autocomplete="off"

@@ -10,8 +10,8 @@ import { manyRulesPath, personAppsPath } from '../../links'
 import { Actions, Button, LinkButton } from '../../ui/button'
 import { Check, Radios } from '../../ui/choices'
 import { Empty } from '../../ui/empty'
-import { Field, optionsOf, Select } from '../../ui/field'
-import { Fields, LiveToolbar } from '../../ui/form'
+import { optionsOf, Select } from '../../ui/field'
+import { Fields, LiveToolbar, SearchField } from '../../ui/form'
 import type { Reader } from '../../ui/moment'
 import { Pages } from '../../ui/pagination'
 import { Rows } from '../../ui/rows'
@@ -94,12 +94,10 @@ const List = ({ person, view, apps, next, user, now }: Props) => {
           <PersonAppRow personId={person.id} app={app} user={user} now={now} />
         ))}
       </Rows>
-      {(next || view.after[1] !== '') && (
-        <Pages
-          later={view.after[1] === '' ? undefined : { href: pathOf(person.id, view), label: 'First page' }}
-          earlier={next ? { href: pathOf(person.id, view, next), label: 'More apps' } : undefined}
-        />
-      )}
+      <Pages
+        later={view.after[1] === '' ? undefined : { href: pathOf(person.id, view), label: 'First page' }}
+        earlier={next ? { href: pathOf(person.id, view, next), label: 'More apps' } : undefined}
+      />
     </>
   )
 }
@@ -133,12 +131,8 @@ export const PersonAppsPage = (props: Props) => {
       </Fold>
       <Section id="apps" title="What holds">
         <LiveToolbar label="Apps" action={personAppsPath(person.id)} list="app-list" idPrefix="apps">
-          <Field
+          <SearchField
             label="Search apps"
-            unseenLabel
-            grow
-            type="search"
-            name="q"
             idPrefix="apps"
             placeholder="Name or package name"
             autocomplete="off"

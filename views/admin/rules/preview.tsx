@@ -6,7 +6,7 @@ import type { PersonRow } from '../../../functions/admin/users/schema'
 import { grouped, plural } from '../../../functions/lib/format'
 import { personAppsPath } from '../../links'
 import { Actions, Button } from '../../ui/button'
-import { Count, Kpi, Kpis } from '../../ui/figure'
+import { CountKpi, Kpis } from '../../ui/figure'
 import { Notice } from '../../ui/notice'
 import { RowMeta, Rows, RowTitle } from '../../ui/rows'
 import { PageHead, Section, Stack } from '../../ui/section'
@@ -100,21 +100,11 @@ export const BulkRulesPreview = ({ preview, carried, locked, gone, isOutdated }:
           </Notice>
         )}
         <Kpis>
-          <Kpi label="People">
-            <Count value={grouped(touched)} />
-          </Kpi>
-          <Kpi label="Rules added">
-            <Count value={grouped(added)} />
-          </Kpi>
-          <Kpi label="Changed">
-            <Count value={grouped(changed)} />
-          </Kpi>
-          <Kpi label="Removed">
-            <Count value={grouped(removed)} />
-          </Kpi>
-          <Kpi label="Already so">
-            <Count value={grouped(unchanged)} />
-          </Kpi>
+          <CountKpi label="People" count={touched} />
+          <CountKpi label="Rules added" count={added} />
+          <CountKpi label="Changed" count={changed} />
+          <CountKpi label="Removed" count={removed} />
+          <CountKpi label="Already so" count={unchanged} />
         </Kpis>
         <form method="post" action="/admin/users/rules/confirm" enctype="multipart/form-data">
           <Carried fields={{ ...carried, seen: version }} />

@@ -7,28 +7,20 @@ import { Button, LinkButton } from '../../ui/button'
 import type { Reader } from '../../ui/moment'
 import { RowActions, RowMeta } from '../../ui/rows'
 import { AppName } from '../../whitelists/app-name'
+import { allowedWord } from '../../whitelists/list/words'
 
 export type RowProps = Reader & { personId: string; app: PersonApp }
 
 const inPlace = { 'hx-target': 'closest li', 'hx-swap': 'outerHTML' }
 
-const Effect = ({ app: { effective, admin, own, source } }: { app: PersonApp }) => {
-  if (effective === 'allowed') {
-    return (
-      <Badge tone="good" icon="check">
-        Allowed
-      </Badge>
-    )
-  }
-  if (effective === 'blocked') {
-    return (
-      <Badge tone="bad" icon="close">
-        Blocked
-      </Badge>
-    )
-  }
-  return <Badge icon="clock">{ruleWords(source === 'admin' ? (admin?.rule ?? null) : own)}</Badge>
-}
+const looks = { allowed: { tone: 'good', icon: 'check' }, blocked: { tone: 'bad', icon: 'close' } } as const
+
+const Effect = ({ app: { effective, admin, own, source } }: { app: PersonApp }) =>
+  effective === 'earned' ? (
+    <Badge icon="clock">{ruleWords(source === 'admin' ? (admin?.rule ?? null) : own)}</Badge>
+  ) : (
+    <Badge {...looks[effective]}>{allowedWord(effective === 'allowed')}</Badge>
+  )
 
 const SetBy = ({ admin, user, now }: Reader & { admin: NonNullable<PersonApp['admin']> }) => (
   <>

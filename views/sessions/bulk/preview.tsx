@@ -4,17 +4,19 @@ import type { Effects } from '../../../functions/sessions/bulk/effects'
 import type { BulkPlan } from '../../../functions/sessions/bulk/plan'
 import { dayPath } from '../../links'
 import { Actions, Button, Cancel } from '../../ui/button'
-import { Count, Duration, Figure, Kpi, Kpis } from '../../ui/figure'
+import { CountKpi, Duration, FigureKpi, Kpis } from '../../ui/figure'
 import { Notice } from '../../ui/notice'
 import { PageHead, Section, Stack } from '../../ui/section'
 import { Table } from '../../ui/table'
 import { Examples, type ExamplesProps, Refused } from './examples'
 import { HiddenFields } from './form'
 
+/** Reason for showing the preview again. */
 export type PreviewNotice = 'changed' | 'refused'
 
 type PreviewProps = Omit<ExamplesProps, 'changed' | 'total'> & {
   batch: Pick<BatchKind, 'path' | 'title'>
+  /** Selection and form values. */
   carried: Record<string, string>
   fingerprint: string
   plan: BulkPlan
@@ -29,16 +31,14 @@ type PreviewProps = Omit<ExamplesProps, 'changed' | 'total'> & {
 
 const Figures = ({ plan, effects }: Pick<PreviewProps, 'plan' | 'effects'>) => (
   <Kpis>
-    <Kpi
+    <CountKpi
       label={effects.counts.deleted > 0 ? 'To delete' : 'To change'}
       note={plan.same > 0 ? `${grouped(plan.same)} already so` : undefined}
-    >
-      <Count value={grouped(plan.changed.length)} unit={plan.changed.length === 1 ? 'session' : 'sessions'} />
-    </Kpi>
-    <Kpi label="Time in them">
-      <Figure seconds={effects.seconds} />
-    </Kpi>
-    <Kpi
+      count={plan.changed.length}
+      unit={plan.changed.length === 1 ? 'session' : 'sessions'}
+    />
+    <FigureKpi label="Time in them" seconds={effects.seconds} />
+    <CountKpi
       label="Change their day"
       note={
         effects.moved_seconds > 0 ? (
@@ -47,12 +47,9 @@ const Figures = ({ plan, effects }: Pick<PreviewProps, 'plan' | 'effects'>) => (
           </>
         ) : undefined
       }
-    >
-      <Count value={grouped(effects.counts.days)} />
-    </Kpi>
-    <Kpi label="Refused" note={plan.refused.length > 0 ? 'listed below' : undefined}>
-      <Count value={grouped(plan.refused.length)} />
-    </Kpi>
+      count={effects.counts.days}
+    />
+    <CountKpi label="Refused" note={plan.refused.length > 0 ? 'listed below' : undefined} count={plan.refused.length} />
   </Kpis>
 )
 

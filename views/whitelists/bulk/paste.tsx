@@ -9,7 +9,7 @@ import { Actions, Button, Cancel } from '../../ui/button'
 import { Radios } from '../../ui/choices'
 import { drafted } from '../../ui/draft'
 import { Field } from '../../ui/field'
-import { Count, Kpi, Kpis } from '../../ui/figure'
+import { CountKpi, Kpis } from '../../ui/figure'
 import { Notice } from '../../ui/notice'
 import { Rows } from '../../ui/rows'
 import { Section, Stack } from '../../ui/section'
@@ -164,18 +164,23 @@ export const PastePreview = ({
   <>
     <Stack>
       <Kpis>
-        <Kpi label="To change" note={changes.length > 0 ? 'as rules of yours' : undefined}>
-          <Count value={grouped(changes.length)} unit={changes.length === 1 ? 'app' : 'apps'} />
-        </Kpi>
-        <Kpi label="Already so" note={repeats > 0 ? `${plural(repeats, 'repeat')} beside` : undefined}>
-          <Count value={grouped(unchanged)} />
-        </Kpi>
-        <Kpi label="Not yours to change" note={refused.length > 0 ? 'locked, or set by an admin' : undefined}>
-          <Count value={grouped(refused.length)} />
-        </Kpi>
-        <Kpi label="Left out" note={skipped.length > 0 ? 'listed below' : undefined}>
-          <Count value={grouped(skipped.length)} />
-        </Kpi>
+        <CountKpi
+          label="To change"
+          note={changes.length > 0 ? 'as rules of yours' : undefined}
+          count={changes.length}
+          unit={changes.length === 1 ? 'app' : 'apps'}
+        />
+        <CountKpi
+          label="Already so"
+          note={repeats > 0 ? `${plural(repeats, 'repeat')} beside` : undefined}
+          count={unchanged}
+        />
+        <CountKpi
+          label="Not yours to change"
+          note={refused.length > 0 ? 'locked, or set by an admin' : undefined}
+          count={refused.length}
+        />
+        <CountKpi label="Left out" note={skipped.length > 0 ? 'listed below' : undefined} count={skipped.length} />
       </Kpis>
       <Confirm changes={changes} />
     </Stack>

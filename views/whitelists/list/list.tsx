@@ -4,8 +4,8 @@ import { type AppsView, appsPath, isFirstView, shows } from '../../../functions/
 import type { AppsPageData } from '../../../functions/whitelists/page-data'
 import { LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
-import { Field, Select } from '../../ui/field'
-import { LiveToolbar } from '../../ui/form'
+import { Select } from '../../ui/field'
+import { LiveToolbar, SearchField } from '../../ui/form'
 import { Pages } from '../../ui/pagination'
 import { Section } from '../../ui/section'
 import { Table } from '../../ui/table'
@@ -29,12 +29,8 @@ const countOf = (show: AppsView['show'], counts: AppsPageData['counts']) => {
 
 const Filter = ({ view, counts }: Pick<AppsPageData, 'view' | 'counts'>) => (
   <LiveToolbar label="Apps" action="/whitelists" list={listId} idPrefix={idPrefix}>
-    <Field
+    <SearchField
       label="Search apps"
-      unseenLabel
-      grow
-      type="search"
-      name="q"
       idPrefix={idPrefix}
       placeholder="Search by name or package name"
       autocomplete="off"
@@ -139,12 +135,10 @@ const Apps = ({ view, apps, next, isCut, ...context }: Omit<AppsPageData, 'count
       <p class="hint">None of the apps up to here. There are more to look through.</p>
     )}
     {isCut && <p class="grey small">More apps may match. Type more to find them.</p>}
-    {(next || view.after) && (
-      <Pages
-        later={view.after ? { href: appsPath({ ...view, after: null }), label: 'First apps' } : undefined}
-        earlier={next ? { href: appsPath({ ...view, after: next }), label: 'More apps' } : undefined}
-      />
-    )}
+    <Pages
+      later={view.after ? { href: appsPath({ ...view, after: null }), label: 'First apps' } : undefined}
+      earlier={next ? { href: appsPath({ ...view, after: next }), label: 'More apps' } : undefined}
+    />
   </>
 )
 
