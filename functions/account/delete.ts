@@ -8,7 +8,6 @@ import { deleteUser, lastAdmin } from './writes'
 
 type AccountHolder = Pick<User, 'id' | 'email' | 'username'>
 
-/** Name of the text that confirms the deletion. */
 export const confirmationLabel = ({ email }: AccountHolder) => (email === null ? 'username' : 'email address')
 
 export const isConfirmed = ({ email, username }: AccountHolder, confirm: string) =>

@@ -11,7 +11,6 @@ import { DeleteForm } from './schema'
 
 const page = { title: 'Delete the account', heading: true }
 
-/** htmx gets the section of the form only. */
 const renderPage = async (c: Context<App>, draft?: Draft<DeleteForm>) => {
   const { DB } = c.env
   const { user } = c.var

@@ -8,10 +8,7 @@ export const deleteUser = (db: D1Database, userId: string, email: string | null)
   sql(db)`DELETE FROM users WHERE id = ${userId}`,
 ]
 
-/**
- * 1 for the only admin who is not suspended, when other people have accounts.
- * @param guards whether to undo the batch when that is so
- */
+/** 1 for the only admin who is not suspended, when other people have accounts. @param guards rolls the batch back then */
 export const lastAdmin = (db: D1Database, userId: string, guards: boolean) =>
   sql(db)`
     SELECT CASE

@@ -5,7 +5,6 @@ import { rateLimit } from '../lib/rate-limit'
 /** Usage reports come often, so they have a limit of their own. */
 const requestsPerMinute = { api: 100, usage: 1000 }
 
-/** Limits the API requests of a person's programs. */
 export const apiLimit: MiddlewareHandler<App> = async (c, next) => {
   const name = c.req.method === 'POST' && c.req.path === '/api/v1/usage' ? 'usage' : 'api'
   const limit = { key: `${name}:${c.var.user.id}`, limit: requestsPerMinute[name], seconds: 60 }

@@ -24,10 +24,7 @@ const allowedMethods = (app: Hono<App>) => {
   }
 }
 
-/**
- * Answers 404, or 405 where the path takes other methods.
- * @param app read at the first such request, when all its routes are mounted
- */
+/** 404, or 405 where the path takes other methods. @param app read when all its routes are mounted */
 export const respondNotFound = (app: Hono<App>) => {
   const methods = allowedMethods(app)
   return (c: Context<App>) => {

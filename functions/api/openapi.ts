@@ -45,7 +45,6 @@ const sortParameters = (description: Description) => {
   return description
 }
 
-/** The OpenAPI 3.1 document of the routes under /api/v1. */
 export const openApi = async (app: Hono<App>) => {
   const description = await generateSpecs(app, {
     documentation: {

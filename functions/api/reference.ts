@@ -1,6 +1,5 @@
 import { z } from 'zod'
 
-/** The part of a JSON Schema that the reference shows. */
 export type Shape = {
   $ref?: string
   type?: string | string[]
@@ -80,14 +79,12 @@ const Description = z.object({
 /** `method` is in capitals. */
 export type ListedOperation = z.infer<typeof Operation> & { method: string; path: string }
 
-/** The parts of the OpenAPI document that the reference page shows. */
 export type Reference = {
   openapi: string
   version: string
   /** Introduction, a sentence or two a line. */
   about: string[]
   sections: { tag: string; operations: ListedOperation[] }[]
-  /** First description of each error status. */
   errors: { status: string; description: string }[]
   shapes: Record<string, Shape>
   /** Names of the schemas used in answers and in members of bodies. */
@@ -105,7 +102,6 @@ const namesIn = (shape: Shape, shapes: Record<string, Shape>): string[] => {
   return [...(name === undefined ? [] : [name]), ...inner.flatMap((one) => namesIn(one, shapes))]
 }
 
-/** Groups the OpenAPI document by sections. */
 export const referenceOf = (document: unknown): Reference => {
   const { openapi, info, paths, components } = Description.parse(document)
   const operations = Object.entries(paths).flatMap(([path, methods]) =>

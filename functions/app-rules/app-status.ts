@@ -6,7 +6,6 @@ import { type AppRules, readAppRules } from './queries'
 import { ruleOf, type UnlockCondition } from './schema'
 import type { WhitelistHead } from './version'
 
-/** Progress of the unlock condition that the effective rule has. */
 export type Unlock = UnlockProgress & { after: UnlockCondition }
 
 /** `unlock` is null where the effective rule has no condition. */
@@ -21,8 +20,7 @@ export const ruleOutcome = (rules: RuleSources, earned: Earned): RuleOutcome => 
 }
 
 /**
- * Statuses by package name; every name is in the map, known or not. One statement for up to 250,000 characters of
- * names.
+ * Every name is in the map, known or not. One statement for up to 250,000 characters of names.
  * @param head where it is already read; the progress then agrees with its version
  * @param now epoch ms
  */

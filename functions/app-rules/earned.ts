@@ -15,7 +15,6 @@ const Kept = z.object({
   off: z.array(z.string()),
 })
 
-/** Rule with an unlock condition. */
 export type EarnedRule = { package_name: string; set_by: 'user' | 'admin'; after: UnlockCondition }
 
 /** In whole seconds. */
@@ -33,11 +32,7 @@ export type Earned = { rules: EarnedRule[]; progress: (after: UnlockCondition) =
 
 type Person = Pick<Preferences, 'time_zone' | 'day_start_minute' | 'week_start' | 'rest_days' | 'daily_target_minutes'>
 
-/**
- * Reads the rules with a condition and their progress on a date.
- * @param kept column `earned` of `change_heads`; null where no rule has a condition
- * @param today in the person's zone
- */
+/** @param kept column `earned` of `change_heads`; null where no rule has a condition @param today in the person's zone */
 export const readEarned = (kept: string | null, person: Person, today: string): Earned => {
   const { rules, days, off } = Kept.parse(JSON.parse(kept ?? '{"rules":[],"days":{},"off":[]}'))
   const needed = ({ seconds }: UnlockCondition) => {

@@ -3,7 +3,6 @@ import type { AppDefault, Rule } from './schema'
 /** In order of precedence. */
 export type RuleSource = 'locked' | 'admin' | 'user' | 'default' | 'unlisted'
 
-/** Everything that can decide about an app. */
 export type RuleSources = {
   app?: AppDefault | null
   admin?: Rule | null
@@ -19,10 +18,7 @@ export type EffectiveRule = {
   rule: Rule | null
 }
 
-/**
- * The rule that wins: a locked default, an admin's rule, the person's own, the default, their preference.
- * @param isEarned tells whether a rule's condition is met
- */
+/** The rule that wins: a locked default, an admin's rule, the person's own, the default, their preference. */
 export const effectiveRule = (
   { app, admin, own, unlisted }: RuleSources,
   isEarned: (rule: Rule) => boolean,

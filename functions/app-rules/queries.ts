@@ -20,10 +20,7 @@ const parsed = <T extends z.ZodType>(row: T) =>
     .nullable()
 const StoredRules = z.object({ app: parsed(AppRow), admin: parsed(RuleRow), own: parsed(RuleRow) })
 
-/**
- * Rules by package name, with the JSON for `readEarned`; every name is in the map. One statement for up to 250,000
- * characters of names.
- */
+/** Every name is in the map. One statement for up to 250,000 characters of names. */
 export const readAppRules = async (db: D1Database, userId: string, packageNames: string[]) => {
   const chunks = jsonChunks([...new Set(packageNames)])
   const found = await Promise.all(

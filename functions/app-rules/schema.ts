@@ -1,6 +1,5 @@
 import { z } from 'zod'
 
-/** Default of the catalogue for everybody. */
 export type AppDefault = { is_whitelisted: 0 | 1; is_locked: 0 | 1 }
 
 /** Time tracked under a subject of the ledger, within the day or week, that unlocks an app. */
@@ -27,7 +26,6 @@ export const AppRow = z.object({
   /** epoch ms, also the next */
   created_at: z.int(),
   updated_at: z.int(),
-  /** Id of the admin who last changed it. */
   updated_by: z.string().nullable(),
 })
 export type AppRow = z.infer<typeof AppRow>

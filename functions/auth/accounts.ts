@@ -8,7 +8,6 @@ import * as q from './queries'
 
 type Hints = Pick<Redeemed, 'time_zone' | 'clock'>
 
-/** Preferences of a new account, from the browser's hints. */
 export const initialPreferences = ({ time_zone, clock }: Hints) =>
   JSON.stringify({ ...(time_zone && { time_zone }), ...(clock && { clock }) })
 

@@ -37,6 +37,5 @@ const byJwt = async (c: Context<App>, jwt: string, now: number) => {
   return { person, access }
 }
 
-/** Person and access of a valid token, else null. */
 export const findTokenHolder = (c: Context<App>, token: string) =>
   token.startsWith(apiTokenPrefix) ? byToken(c, token, Date.now()) : byJwt(c, token, Date.now())

@@ -9,7 +9,6 @@ export const demoEmail = 'demo@example.com'
 /** Lifetime of a browser's session after its last use. */
 export const sessionSeconds = 90 * 24 * 60 * 60
 
-/** A signed-in person as stored. */
 export type StoredUser = {
   id: string
   email: string | null
@@ -37,7 +36,6 @@ export const insertSession = (db: D1Database, idHash: string, userId: string, de
 export const deleteSession = (db: D1Database, idHash: string) =>
   sql(db)`DELETE FROM web_sessions WHERE id_hash = ${idHash}`.run()
 
-/** Restarts the session's lifetime. */
 export const prolongSession = (db: D1Database, idHash: string, now: number) =>
   sql(db)`
     UPDATE web_sessions SET last_seen_at = ${now}, expires_at = ${now + sessionSeconds * 1000}
@@ -55,10 +53,8 @@ export const dailyWork = (db: D1Database, userId: string, now: number) =>
     dropOldClients(db, userId, now),
   ])
 
-/** An account to sign in to. */
 export type Account = { id: string; email: string | null; role: 'user' | 'admin'; suspended_at: number | null }
 
-/** Finds the account of a proven address, or creates it. */
 export const findOrCreateAccount = async (
   db: D1Database,
   account: { id: string; email: string; username: string; preferences: string },

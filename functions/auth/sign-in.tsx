@@ -12,7 +12,6 @@ const signInMethods = async ({ env }: Context<App>) => ({
   demo: isDevelopment(env) && (await q.userByEmail(env.DB, q.demoEmail)) !== null,
 })
 
-/** Path on this site that a sign-in leads to, from the query. */
 export const nextPath = (c: Context) => {
   const next = c.req.query('next')
   return isPathHere(next) ? next : '/'

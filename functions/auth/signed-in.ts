@@ -14,7 +14,6 @@ const oneHour = 60 * 60 * 1000
 
 type SignedIn = { user: User; access: Access }
 
-/** Runs the daily work with a person's first request of the day. */
 const toUser = (c: Context<App>, { preferences, last_active_at, ...user }: q.StoredUser, now: number): User => {
   if (now - (last_active_at ?? 0) > 24 * oneHour) waitUntil(c, q.dailyWork(c.env.DB, user.id, now))
   return { ...user, preferences: readPreferences(preferences) }
@@ -36,7 +35,6 @@ const byCookie = async (c: Context<App>): Promise<SignedIn | null> => {
   return { user: toUser(c, holder, now), access: { by: 'browser', sessionHash } }
 }
 
-/** The person signed in to this browser, else null. */
 export const browserUser = async (c: Context<App>): Promise<User | null> => (await byCookie(c))?.user ?? null
 
 /** The error for an invalid bearer token (RFC 6750, 3.1). */

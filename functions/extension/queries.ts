@@ -35,7 +35,6 @@ export const pullSession = (db: D1Database, userId: string, number: number) =>
 
 export type Pull = { repo_owner: string; repo_name: string; pr_number: number }
 
-/** Repository names match in any case. */
 export const openSession = (db: D1Database, userId: string, { repo_owner, repo_name, pr_number }: Pull) =>
   sql(db)`
     SELECT ${columns}
@@ -43,7 +42,6 @@ export const openSession = (db: D1Database, userId: string, { repo_owner, repo_n
     WHERE user_id = ${userId} AND lower(repo_owner) = lower(${repo_owner}) AND lower(repo_name) = lower(${repo_name})
       AND pr_number = ${pr_number} AND status = 'active' AND deleted_at IS NULL`.first<PullSession>()
 
-/** Latest first. */
 export const pullSessions = (db: D1Database, userId: string, limit: number, offset: number) =>
   allRows<PullSession>(sql(db)`
     SELECT ${columns}
@@ -62,7 +60,6 @@ export const pullSessionCount = async (db: D1Database, userId: string) => {
   return row?.total ?? 0
 }
 
-/** Days with sessions of pull requests, latest first. */
 export const pullDays = (db: D1Database, userId: string, { from, to }: Range) =>
   allRows<DaySum>(sql(db)`
     SELECT date, sum(total_seconds) AS total_seconds, sum(session_count) AS session_count
@@ -72,7 +69,6 @@ export const pullDays = (db: D1Database, userId: string, { from, to }: Range) =>
     HAVING sum(total_seconds) > 0 OR sum(session_count) > 0
     ORDER BY date DESC`)
 
-/** All-time sums of a repository. */
 export const repoTotal = async (db: D1Database, userId: string, owner: string, name: string) =>
   (await sql(db)`
     SELECT total_seconds, session_count

@@ -10,16 +10,10 @@ const parse = <S extends z.ZodType>(schema: S, input: unknown): z.output<S> => {
   return result.data
 }
 
-/**
- * Not a validator like those of `lib/api`: these would add the extension's routes to the API reference.
- * @throws ProblemError 422
- */
+/** Not a validator of `lib/api`, which would add the route to the API reference. @throws ProblemError 422 */
 export const parseQuery = <S extends z.ZodType>(c: Context, schema: S) => parse(schema, c.req.query())
 
-/**
- * Reads a missing body as `{}`.
- * @throws ProblemError 422
- */
+/** Reads a missing body as `{}`. @throws ProblemError 422 */
 export const parseBody = async <S extends z.ZodType>(c: Context, schema: S) => {
   const isEmpty = !isJson(c.req.header('Content-Type')) || (await c.req.text()) === ''
   return parse(schema, isEmpty ? {} : await c.req.json())

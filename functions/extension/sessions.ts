@@ -28,7 +28,6 @@ const tooLong = () =>
     invalid([{ path: 'duration_seconds', message: 'It began more than 31 days ago: say how long it was' }]),
   )
 
-/** A pull request has one open session at most. */
 const openOrCreate = async (c: Context<App>, pull: Parameters<typeof openPull>[2]) => {
   const { DB } = c.env
   const { id, preferences } = c.var.user

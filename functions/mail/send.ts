@@ -37,10 +37,7 @@ const sendByProvider = async (provider: Provider, mail: Mail) => {
   return false
 }
 
-/**
- * Stores the mail in development, to be read at /dev/outbox. Retries a transient failure once. Returns false and logs the reason if the mail was not accepted.
- * @param now epoch ms
- */
+/** Stores the mail in development. Returns false and logs the reason if it was not accepted. @param now epoch ms */
 export const sendMail = async (env: Bindings, mail: Mail, now: number) => {
   const settings = mailSettings(env)
   if ('invalid' in settings) return false
@@ -51,7 +48,6 @@ export const sendMail = async (env: Bindings, mail: Mail, now: number) => {
 
 let isLogged = false
 
-/** Logs once why mail cannot be sent. */
 export const canMail = (env: Bindings) => {
   const settings = mailSettings(env)
   if (!('invalid' in settings)) return true

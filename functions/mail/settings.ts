@@ -5,7 +5,6 @@ export type Provider = {
   name: 'resend' | 'mailgun'
   /** `Daymark <hello@daymark.example>`, or the address alone. */
   from: string
-  /** Domain of `from`. */
   domain: string
   key: string
   /** Base URL of the API, without a trailing slash. */

@@ -51,7 +51,6 @@ export const username = z
   .transform(cleanLine)
   .pipe(z.string().min(1, 'Give a name').max(nameLimit, `A name has at most ${nameLimit} characters`))
 
-/** Fields that a form does not send stay as they are. */
 export const SettingsForm = z
   .object({
     username,
@@ -92,7 +91,6 @@ const readShown = (shown: string | undefined): Record<string, unknown> => {
   }
 }
 
-/** Settings of a form, without those that it sends as it showed them. */
 export const changedSettings = ({
   day_start,
   daily_target,
@@ -114,12 +112,10 @@ export const changedSettings = ({
   )
 }
 
-/** Preferences that figures depend on. */
 const statsPreferences = ['time_zone', 'day_start_minute', 'week_start', 'rest_days', 'daily_target_minutes']
 
 export const outdatesStats = (changed: Partial<Settings>) => statsPreferences.some((name) => name in changed)
 
-/** Preferences that the timer bar depends on. */
 const timerPreferences = ['time_zone', 'day_start_minute', 'clock', 'ask_after_minutes']
 
 export const outdatesTimer = (changed: Partial<Settings>) => timerPreferences.some((name) => name in changed)

@@ -2,7 +2,6 @@ import { preferenceFields } from '../lib/preferences'
 import type { Problem } from '../lib/problem'
 import { sql } from '../lib/sql'
 
-/** A person's preference for unlisted apps, and an admin's lock on it. */
 export type UnlistedApps = {
   unlisted_apps: 'block' | 'allow'
   /** epoch ms; null when the person can change it */
@@ -13,7 +12,6 @@ export type UnlistedApps = {
 
 type Row = Omit<UnlistedApps, 'unlisted_apps'> & { unlisted_apps: unknown }
 
-/** Null where there is no such person. */
 export const readUnlistedApps = async (db: D1Database, userId: string): Promise<UnlistedApps | null> => {
   const row = await sql(db)`
     SELECT users.preferences ->> '$.unlisted_apps' AS unlisted_apps, users.unlisted_locked_at AS locked_at,

@@ -24,7 +24,6 @@ export type ReportingClient = {
 }
 
 export type ClientHealth = {
-  /** Null before the first report. */
   latest: ReportingClient | null
   /** Latest first; each calls for a warning. */
   quiet: ReportingClient[]
@@ -49,8 +48,7 @@ const clientState = (client: UsageClient, now: number): ClientState => {
 }
 
 /**
- * A client that reported for a day or more, still has access, and has been silent for over 24 hours is quiet; after 30
- * days it is stopped. Clients of one name count as one: signing in again makes a new client.
+ * Clients of one name count as one: signing in again makes a new client.
  * @param clients latest report first
  * @param now epoch ms
  */

@@ -3,7 +3,6 @@ import type { DayOfUse, UsageClient } from './schema'
 
 const clientsLimit = 10
 
-/** Clients that report a person's use, latest report first. */
 export const lastReports = (db: D1Database, userId: string) =>
   allRows<UsageClient>(sql(db)`
     SELECT id, name, first_report_at, last_report_at,

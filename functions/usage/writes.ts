@@ -4,7 +4,6 @@ import { jsonChunks, sql } from '../lib/sql'
 import type { Use } from './schema'
 import { daysOfUse } from './split'
 
-/** Id of the token or session that sent a request. */
 export const clientIdOf = (access: Access) => {
   if (access.by === 'token') return access.tokenId
   return access.by === 'browser' ? access.sessionHash : access.sessionId
@@ -42,12 +41,7 @@ export const noteClient = (db: D1Database, userId: string, clientId: string, now
     ON CONFLICT (user_id, id) DO UPDATE
     SET name = excluded.name, last_report_at = max(last_report_at, excluded.last_report_at)`
 
-/**
- * Stores a report in one round trip and returns the number of new uses.
- * @param uses at least one, with distinct ids
- * @param zone the person's present one
- * @param now epoch ms
- */
+/** Returns the number of new uses. @param report at least one use, with distinct ids @param now epoch ms */
 export const reportUses = async (
   db: D1Database,
   userId: string,

@@ -13,7 +13,6 @@ import { AdminTabs } from './tabs'
 type Props = Reader & {
   view: AuditView
   entries: AuditRow[]
-  /** Cursor of the next page. */
   next?: number
   admins: { id: string; username: string; email: string | null }[]
 }

@@ -16,7 +16,6 @@ import { Addresses } from './person'
 type ConfirmProps = {
   person: PersonRow
   act: UserAction
-  /** Why the action is refused. */
   refused?: Refusal
   /** The address is one of ADMIN_EMAILS, so the role comes back. */
   comesBack: boolean
@@ -84,7 +83,6 @@ const Confirm = ({ person, act, refused, comesBack, inPlace }: ConfirmProps & { 
   )
 }
 
-/** Replaces the person's row until the action is confirmed or cancelled. */
 export const ConfirmRow = (props: ConfirmProps) => (
   <li class="editing" id={`person-${props.person.id}`} hx-morph-skip>
     <Confirm {...props} inPlace />

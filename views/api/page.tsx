@@ -64,7 +64,6 @@ const Errors = ({ errors }: Pick<Reference, 'errors'>) => (
 
 type Props = {
   reference: Reference
-  /** Origin of this site, for the examples. */
   origin: string
 }
 

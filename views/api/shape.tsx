@@ -49,7 +49,6 @@ type MemberProps = {
   description?: string
 }
 
-/** A member or parameter, with the members of an object below it. */
 export const Member = ({ name, shape, required, answered, note, description = shape.description }: MemberProps) => (
   <>
     <dt>

@@ -1,4 +1,3 @@
-/** Renders text between backticks as code. */
 export const Ticked = ({ text }: { text: string }) => (
   <>{text.split('`').map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part))}</>
 )

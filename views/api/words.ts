@@ -31,7 +31,6 @@ export const limits = ({ type, minLength, maxLength, minimum, maximum, maxItems 
   return between(minimum, maximum)
 }
 
-/** Words for an unnamed shape. */
 export const typeName = ({ type, format, enum: values, const: only }: Shape) => {
   if (values) return values.join(' · ')
   if (only !== undefined) return String(only)

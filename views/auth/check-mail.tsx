@@ -5,14 +5,12 @@ import { EmailField } from './email-field'
 
 type Props = {
   email: string
-  /** Path to go to after the sign-in. */
   next: string
   outbox: boolean
   code?: string
   errors?: { email?: string[]; code?: string[] }
 }
 
-/** Asks for another mail, when the first does not come or its code is void. */
 const AnotherMail = ({ email, next }: Pick<Props, 'email' | 'next'>) => (
   <form class="stack" action="/auth/magic-link" method="post">
     <input type="hidden" name="email" value={email} />

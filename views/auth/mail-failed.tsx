@@ -3,7 +3,6 @@ import { PageHead } from '../ui/section'
 
 type Props = { email: string; next: string; client: 'cli' | null; time_zone: string | null; clock: number | null }
 
-/** Offers to send the failed mail again. */
 export const MailFailedPage = ({ email, ...asked }: Props) => (
   <div class="stack door">
     <PageHead title="The mail could not be sent" />

@@ -20,7 +20,6 @@ const MailForm = ({ next, client, email, errors }: MailFormProps) => (
   </form>
 )
 
-/** Tells the operator which settings to set. */
 const NoWayIn = () => (
   <Notice tone="warning">
     <p>

@@ -4,7 +4,6 @@ import { PageHead, TextLink } from '../ui/section'
 
 type Props = { token: string; email: string; device: string; days: number }
 
-/** Shows the token for the command line, this once. */
 export const CommandLineTokenPage = ({ token, email, device, days }: Props) => (
   <div class="stack door">
     <PageHead title="Your token" />

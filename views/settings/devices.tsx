@@ -60,7 +60,6 @@ const summary = ({ devices, count, countIsMost }: DeviceList) => {
   return devices.length < count ? `the ${devices.length} used last, of ${all}` : all
 }
 
-/** Rendered by the page and by the responses of its forms. */
 export const Devices = ({ list, ...reader }: Reader & { list: DeviceList }) => (
   <Section
     id="devices"

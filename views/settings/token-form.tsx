@@ -12,7 +12,6 @@ export type TokenDraft = Draft<TokenForm> & { scopes: string[] }
 
 const scopeOptions = allScopes.map((scope) => ({ value: scope, label: `${scope}: ${scopeWords[scope]}` }))
 
-/** @param scopes ticked at first */
 export const NewToken = ({ draft, scopes = ['read'] }: { draft?: TokenDraft; scopes?: string[] }) => {
   const field = drafted({ name: null, expiry: defaultDays, expires_on: null }, draft, 'token')
   return (

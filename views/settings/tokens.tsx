@@ -14,7 +14,6 @@ import { Secret } from '../ui/secret'
 import { Section, Stack, TextLink } from '../ui/section'
 import { NewToken, type TokenDraft } from './token-form'
 
-/** A new token with its secret. */
 export type MadeToken = { id: string; name: string; token: string }
 
 type Reader = { preferences: User['preferences']; now: number }
@@ -109,9 +108,7 @@ const NoTokens = ({ origin }: { origin: string }) => (
 type Props = Reader & {
   tokens: TokenRow[]
   isFull: boolean
-  /** Origin of this site, for the examples. */
   origin: string
-  /** Scopes selected in the form of a new token. */
   scopes?: string[]
   draft?: TokenDraft
   made?: MadeToken

@@ -26,7 +26,6 @@ export const AddAppLink = () => (
 /** A morph of the page keeps the draft in it. */
 export const NewAppPlace = () => <div id={newAppId} hx-morph-skip />
 
-/** Options of the datalist of a package name. */
 export const AppSuggestions = ({ apps }: { apps: Suggestion[] }) => (
   <>
     {apps.map(({ package_name, label }) => (
@@ -38,7 +37,6 @@ export const AppSuggestions = ({ apps }: { apps: Suggestion[] }) => (
 const idPrefix = 'add-app'
 
 type AddAppProps = {
-  /** Search without results that led here. */
   package_name?: string
   draft?: Draft<AddForm>
   /** On the page of apps, not on a page of its own. */

@@ -1,4 +1,3 @@
-/** Name and package name of an app. */
 export const AppName = ({ package_name, label }: { package_name: string; label: string | null }) =>
   label === null || label === package_name ? (
     <bdi class="row-title mono">{package_name}</bdi>

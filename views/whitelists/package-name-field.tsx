@@ -3,12 +3,10 @@ import { SuggestingField } from '../ui/suggesting-field'
 
 type PackageNameFieldProps = Pick<FieldFrame, 'name' | 'idPrefix' | 'errors'> & {
   value?: Value
-  /** Sample name for the hint. */
   example: string
   autofocus?: boolean
 }
 
-/** Suggests used apps and apps of the catalogue. */
 export const PackageNameField = ({ example, ...props }: PackageNameFieldProps) => (
   <SuggestingField
     label="Package name"

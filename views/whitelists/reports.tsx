@@ -4,7 +4,6 @@ import { LinkButton } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { QuietClientsNotice } from '../usage/last-report'
 
-/** Warns of quiet clients, or explains reports before the first one. */
 export const ReportNotices = ({ reports }: { reports: ClientHealth }) => {
   if (reports.latest) return <QuietClientsNotice {...reports} />
   return (

@@ -8,7 +8,6 @@ export type GitHubConfig = { clientId: string; clientSecret: string; url: string
 
 const names = ['GITHUB_URL', 'GITHUB_API_URL'] as const
 
-/** The setting whose address is not safe for secrets. */
 const insecureSetting = (env: Bindings) => names.find((name) => !mayGetSecrets(env[name] || standard[name], env))
 
 let isLogged = false

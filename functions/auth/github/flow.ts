@@ -13,7 +13,6 @@ const longestNext = 2000
 
 export const FlowQuery = MagicLinkForm.pick({ next: true, time_zone: true, clock: true })
 
-/** A sign-in under way in this browser. */
 const Flow = FlowQuery.extend({
   state: z.string().min(20),
   verifier: z.string().min(43),

@@ -8,7 +8,6 @@ import { accountByMail, admit } from '../accounts'
 import * as q from './queries'
 import type { Redeemed, VerifyForm } from './schema'
 
-/** Hash of a code with its address, for storage. */
 export const codeHash = (c: Context<App>, email: string, code: string) =>
   keyedHash(c.env.JWT_SECRET, 'one-time codes', `${email}\n${code}`)
 

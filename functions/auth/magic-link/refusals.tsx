@@ -41,7 +41,6 @@ const notSent: Problem = {
   detail: 'The service that carries our mail did not take it. Try again in a few minutes.',
 }
 
-/** Fields that the form can show again. */
 const RefilledForm = z
   .object({
     email: z.string().max(1000).catch(''),
@@ -52,7 +51,6 @@ const RefilledForm = z
   })
   .catch({ email: '', next: '/' })
 
-/** Answers a request for a link to an invalid address. */
 export const refuseAddress = (c: Context<App>, sent: unknown, error: z.ZodError<{ email?: unknown }>) => {
   if (wantsJson(c)) return problemJson(c, invalid(error))
   const { email, next, client } = RefilledForm.parse(sent)
@@ -60,7 +58,6 @@ export const refuseAddress = (c: Context<App>, sent: unknown, error: z.ZodError<
   return showSignIn(c, { email, next, client, errors: z.flattenError(error).fieldErrors.email })
 }
 
-/** Answers a request for a link that could not be mailed. */
 export const respondMailFailed = (c: Context<App>, form: MagicLinkForm) => {
   if (wantsJson(c)) return problemJson(c, notSent)
   c.status(503)

@@ -30,7 +30,6 @@ export const VerifyForm = z
   .refine(({ token, email }) => token || email !== undefined, { path: ['email'], error: 'Enter your email address' })
   .refine(({ token, code }) => token || code !== undefined, { path: ['code'], error: 'Enter the code from the mail' })
 
-/** A used-up token. */
 export type Redeemed = {
   email: string
   next: string

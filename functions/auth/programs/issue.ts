@@ -55,7 +55,6 @@ const extensionJwt = (
     now,
   )
 
-/** Signs the browser extension in with a JWT of seven days. */
 export const signInExtension = async (
   env: Bindings,
   userId: string,
@@ -83,8 +82,7 @@ export const tooManyTokens = {
 } as const
 
 /**
- * Creates a personal token. Only its hash is stored, so it is shown once.
- * @param expiresAt epoch ms; null for never
+ * Only the token's hash is stored, so it is shown once. @param expiresAt epoch ms; null for never
  * @throws ProblemError 422 when the person has `tokensAllowed` already
  */
 export const makeApiToken = async (

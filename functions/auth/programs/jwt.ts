@@ -23,11 +23,7 @@ const algorithm = 'HS256'
 /** A JWT (`jti`) of a person (`sub`), valid as long as its session (`sid`). */
 export type Bearer = { kind: ProgramKind; userId: string; sessionId: string; jti: string }
 
-/**
- * Signs a JWT (RFC 7519) that is valid for a while, as long as its session exists.
- * @param claims further ones, for the program to read
- * @param now epoch ms
- */
+/** Signs a JWT (RFC 7519). @param claims further ones, for the program to read @param now epoch ms */
 export const signJwt = async (
   secret: string,
   { kind, userId, sessionId, jti }: Bearer,
@@ -56,7 +52,6 @@ const claims = {
   exp: z.int(),
 }
 
-/** Exact claims of each kind of JWT. */
 const payloads = {
   program: z.strictObject({ ...claims, aud: z.literal(profiles.program.audience) }),
   extension: z.strictObject({

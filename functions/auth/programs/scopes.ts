@@ -15,10 +15,7 @@ const rules: ScopeRule[] = [
   { path: /^/, scopes: ['write'] },
 ]
 
-/**
- * Scopes that a token lacks for a request, or `none` where no token will do.
- * Undefined when it may.
- */
+/** Scopes that a token lacks for a request, `none` where no token will do; undefined when it may. */
 export const missingScopes = (granted: Scope[], method: string, path: string) => {
   const rule = rules.find((one) => one.path.test(path) && (one.method?.test(method) ?? true))
   if (!rule || rule.scopes === 'any') return undefined

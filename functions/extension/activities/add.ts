@@ -13,7 +13,6 @@ const clockLeewayMs = 5 * 60_000
 
 export type Added = { numbers: number[]; created: number; activities: q.NewActivity[] }
 
-/** Path of a member of the body at an index. */
 type Path = (index: number, member: string) => string
 
 const issuesOf = (bodies: ActivityBody[], sessionIds: Map<number, string>, now: number, path: Path): Member[] =>
@@ -44,11 +43,7 @@ const matchStored = (activities: q.NewActivity[], stored: Awaited<ReturnType<typ
   return activities.map((activity) => numbers.get(identity(activity))?.shift()?.number)
 }
 
-/**
- * Adds all review activities or none. An activity with a `created_at` that is stored already is a repeated report and
- * not added again.
- * @throws ProblemError 422
- */
+/** Adds all or none. An activity whose `created_at` is stored already is a repeated report. @throws ProblemError 422 */
 export const addActivities = async (c: Context<App>, bodies: ActivityBody[], path: Path): Promise<Added> => {
   const { DB } = c.env
   const { id: userId, preferences } = c.var.user

@@ -49,7 +49,6 @@ export type ActivityDay = {
   request_changes_count: number
 }
 
-/** Days with activity in any repository, latest first. */
 export const activityDays = (db: D1Database, userId: string, { from, to }: Range) =>
   allRows<ActivityDay>(sql(db)`
     SELECT date, sum(comment_count) AS comment_count, sum(approve_count) AS approve_count,

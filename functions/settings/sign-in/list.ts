@@ -5,7 +5,6 @@ import type { Device } from './schema'
 
 const shownLimit = 50
 
-/** Counts of each kind stop current. */
 const countLimit = 1000
 
 /** This browser first, then the most recently used. */

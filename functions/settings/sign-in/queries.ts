@@ -2,7 +2,6 @@ import type { Cursor } from '../../lib/cursor'
 import { allRows, sql } from '../../lib/sql'
 import type { Device } from './schema'
 
-/** Devices of a user, most recently used first; the row beyond `limit` means there is a next page. */
 export const listDevices = (db: D1Database, userId: string, before: Cursor, limit: number, now: number) =>
   allRows<Device>(sql(db)`
     SELECT id, kind, device, created_at, last_seen_at FROM (

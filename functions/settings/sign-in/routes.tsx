@@ -33,7 +33,6 @@ const noSuchDevice: Problem = {
   again: path,
 }
 
-/** Answers a sign-out of this browser. */
 const respondSignedOut = (c: Context<App>) => {
   clearSessionCookie(c)
   return redirectTo(c, '/sign-in')

@@ -2,11 +2,9 @@ import { z } from 'zod'
 import type { ProgramKind } from '../../auth/programs/jwt'
 import { Instant } from '../../lib/api/values'
 
-/** A browser, a program or the browser extension that is signed in. */
 export type Device = {
   id: string
   kind: 'browser' | ProgramKind
-  /** Such as `Firefox on Linux`. */
   device: string
   /** epoch ms */
   created_at: number

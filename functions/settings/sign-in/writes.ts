@@ -18,9 +18,7 @@ export const ownDevice = (access: Access) => {
   return access.by === 'token' ? null : access.sessionId
 }
 
-/**
- * Signs out every device but `own`. False when that one is itself signed out: of several concurrent requests one stays.
- */
+/** Signs out every device but `own`. False when that one is itself signed out: of several requests one stays. */
 export const endOtherDevices = (db: D1Database, userId: string, own: string, now: number) =>
   commit(
     db,

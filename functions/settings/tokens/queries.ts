@@ -1,10 +1,8 @@
 import { allRows, sql } from '../../lib/sql'
 
-/** A personal token without its secret. */
 export type TokenRow = {
   id: string
   name: string
-  /** Its last four characters. */
   ending: string
   /** JSON array */
   scopes: string
@@ -14,7 +12,6 @@ export type TokenRow = {
   expires_at: number | null
 }
 
-/** A user's tokens before that id, newest first. */
 export const tokensBefore = (db: D1Database, userId: string, before: string, limit: number) =>
   allRows<TokenRow>(sql(db)`
     SELECT id, name, ending, scopes, created_at, last_used_at, expires_at
@@ -29,6 +26,5 @@ export const tokenById = (db: D1Database, userId: string, id: string) =>
     FROM api_tokens
     WHERE user_id = ${userId} AND id = ${id}`.first<TokenRow>()
 
-/** False when there is none. */
 export const revokeApiToken = async (db: D1Database, userId: string, id: string) =>
   (await sql(db)`DELETE FROM api_tokens WHERE user_id = ${userId} AND id = ${id} RETURNING id`.first()) !== null

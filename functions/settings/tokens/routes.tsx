@@ -24,7 +24,6 @@ const tokensView = async (c: Context<App>, props: { scopes?: Scope[]; draft?: To
 const refilledForm = async (c: Context<App>, draft: Draft<TokenForm>) =>
   tokensView(c, { draft: { ...draft, scopes: await submittedAll(c, 'scopes') } })
 
-/** Answers with the filled-in form and its errors: 422. */
 const refuse = async (c: Context<App>, errors: TokenDraft['errors']) => {
   c.status(422)
   return c.render(await refilledForm(c, { values: await submittedText(c), errors }), page)

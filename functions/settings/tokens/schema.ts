@@ -6,7 +6,6 @@ import { cleanLine } from '../../lib/text'
 /** In characters. */
 export const nameLimit = 100
 
-/** Scopes in words. */
 export const scopeWords: Record<Scope, string> = {
   read: 'everything of yours that the API shows',
   write: 'adding, editing and deleting',
@@ -35,7 +34,6 @@ export const defaultDays = 90
 /** @param now epoch ms @returns epoch ms */
 export const daysFrom = (days: number, now: number) => now + days * oneDay
 
-/** Choices for a token's end; a date is in the person's own zone. */
 export const expiries = {
   '30': 'In 30 days',
   '90': 'In 90 days',
@@ -46,7 +44,6 @@ export const expiries = {
 
 const scopeField = z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([])
 
-/** Query of the page: the scope to tick. Invalid input is dropped. */
 export const TokenQuery = z.object({
   scopes: z
     .enum(scopes)

@@ -43,7 +43,6 @@ type ConflictsProps = Pick<BulkOutcome, 'changed' | 'stale' | 'gone'> & {
   undo?: string
 }
 
-/** Lists apps that another admin changed meanwhile, and offers to change them anyway. */
 export const BulkConflicts = ({ act, changed, stale, gone, undo }: ConflictsProps) => (
   <Notice tone="warning" role="alert">
     {changed > 0 && <p>{plural(changed, 'app')} done.</p>}

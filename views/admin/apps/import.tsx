@@ -113,9 +113,7 @@ const Confirm = ({ plan, text }: { plan: Plan; text: string }) => {
 
 type PreviewProps = {
   plan: Plan
-  /** Text to import, which the form carries along. */
   text: string
-  /** The catalogue changed since the last preview. */
   isOutdated?: boolean
 }
 

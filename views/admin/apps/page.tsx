@@ -19,7 +19,6 @@ import { AppItem } from './row'
 
 type Props = Page &
   Reader & {
-    /** Tells of apps that a bulk change left alone. */
     notice?: Child
   }
 

@@ -14,7 +14,6 @@ export const appId = (packageName: string) =>
 
 type FormProps = PropsWithChildren<{ app: CatalogueApp; action: string; class?: string }>
 
-/** Carries the version on screen. */
 const AppForm = ({ app, action, children, class: more }: FormProps) => (
   <form
     class={more}

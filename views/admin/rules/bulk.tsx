@@ -20,9 +20,7 @@ const formId = 'many-rules'
 type ManyProps = {
   values: BulkValues
   errors?: BulkErrors
-  /** Page of people to choose from. */
   found: UsersPage
-  /** Person whose rules are copied, and their number. */
   source: { person: PersonRow; rules: number } | null
 }
 
@@ -39,7 +37,6 @@ const Person = ({ person, chosen }: { person: PersonRow; chosen: boolean }) => (
   </li>
 )
 
-/** Choices are kept across searches and pages. */
 const People = ({ values, errors, found }: Pick<ManyProps, 'values' | 'errors' | 'found'>) => {
   const { chosen, q, before } = values
   return (

@@ -50,7 +50,6 @@ const Edit = ({ personId, app, draft, row }: EditProps & { row: boolean }) => {
   )
 }
 
-/** Replaces the app's row during the edit. */
 export const EditRuleRow = (props: EditProps) => (
   <li class="editing">
     <Edit {...props} row />

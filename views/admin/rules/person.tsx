@@ -25,7 +25,6 @@ type Props = Reader &
   PersonAppList & {
     person: PersonRow
     unlisted: UnlistedApps
-    /** Draft of the form for a new rule. */
     add?: AddRuleProps['draft']
   }
 

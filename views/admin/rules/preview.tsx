@@ -12,18 +12,15 @@ import { RowMeta, Rows, RowTitle } from '../../ui/rows'
 import { PageHead, Section, Stack } from '../../ui/section'
 import { AdminTabs } from '../tabs'
 
-/** Most rules of a person that a preview lists. */
 const toldSteps = 5
 
 type PreviewProps = {
   preview: BulkPreview
-  /** Fields of the form, sent again on confirmation. */
   carried: Record<string, string>
   /** Apps with a locked default. */
   locked: number
   /** Chosen people whose accounts are gone. */
   gone: number
-  /** The effect changed since the last preview. */
   isOutdated: boolean
 }
 

@@ -16,7 +16,6 @@ import { Section, Stack } from '../../ui/section'
 import { Table } from '../../ui/table'
 import { AppName } from '../app-name'
 
-/** Most apps that each section shows. */
 const shown = 50
 
 const firstOf = (all: unknown[]) => (all.length > shown ? `the first ${shown} of ${grouped(all.length)}` : undefined)
@@ -28,7 +27,6 @@ const choices = [
 
 type PasteProps = {
   draft?: Draft<PasteForm>
-  /** The preview is on screen already. */
   isShown?: boolean
 }
 
@@ -128,7 +126,6 @@ const Skipped = ({ skipped }: { skipped: SkippedEntry[] }) => (
   </Section>
 )
 
-/** Text of the button that applies the list. */
 const confirmLabel = (changes: PlannedApp[]) => {
   const allowed = changes.filter(({ is_whitelisted }) => is_whitelisted).length
   const blocked = changes.length - allowed

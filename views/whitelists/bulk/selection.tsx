@@ -18,10 +18,7 @@ export const SelectApp = ({ package_name, label }: AppBox) => (
   </label>
 )
 
-/**
- * Works with script only.
- * @param rows selector of the rows
- */
+/** Works with script only. @param rows selector of the rows */
 export const SelectApps = ({ rows }: { rows: string }) => (
   <label class="check pick-day">
     <input type="checkbox" id="pick-apps" autocomplete="off" data-picks={rows} />
@@ -63,11 +60,9 @@ export const SelectionBar = () => (
 
 type RuleAllProps = {
   names: string[]
-  /** More apps than `names` are undecided. */
   isMore: boolean
 }
 
-/** Allows or blocks several apps without ticking them. */
 export const RuleForAll = ({ names, isMore }: RuleAllProps) => (
   <form
     class="actions"

@@ -19,7 +19,6 @@ export const earnedPath = '/whitelists/earned'
 
 const ofApp = (path: string, package_name: string) => `${path}?${new URLSearchParams({ package_name })}`
 
-/** Form for a new earned app with the name filled in. */
 export const earnAppPath = (package_name: string) => ofApp(earnedPath, package_name)
 
 export const editEarnedPath = (package_name: string) => ofApp(`${earnedPath}/edit`, package_name)
@@ -40,7 +39,6 @@ export const ConditionText = ({ after, subject }: Pick<EarnedApp, 'after' | 'sub
 
 const stateWords = { open: null, inactive: 'inactive', ended: 'a goal that has ended', deleted: 'deleted' } as const
 
-/** Says why a rule is not effective or cannot be met. */
 const caveat = ({ overruled_by, is_unreachable, subject }: EarnedApp) => {
   if (overruled_by === 'locked') return 'Does not hold: the app is locked for everyone'
   if (overruled_by === 'admin') return 'Does not hold: an admin has set this app for you'
@@ -157,7 +155,6 @@ export const EditingEarned = ({ id, children }: PropsWithChildren<{ id: string }
 type EarnedAppsProps = {
   view: EarnedList
   reader: Preferences
-  /** On the page of earned apps itself. */
   isWhole?: boolean
 }
 

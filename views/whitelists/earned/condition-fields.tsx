@@ -16,7 +16,6 @@ type AfterFieldsProps = {
   onlyAll?: boolean
 }
 
-/** Fields of an unlock condition, inside `Fields`. */
 export const ConditionFields = ({ values = newCondition, draft, idPrefix, choices, onlyAll }: AfterFieldsProps) => {
   const field = drafted(values, draft, idPrefix)
   return (

@@ -37,7 +37,6 @@ const Summary = ({ seen, user, admins }: SeenProps) => (
   </>
 )
 
-/** Recently used apps without a rule or default. */
 export const UnlistedApps = (props: SeenProps) => {
   const { seen, today } = props
   if (seen.count === 0) return null

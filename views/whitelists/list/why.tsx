@@ -13,7 +13,6 @@ const adminOf = ({ names }: AdminNames, id: string | null) => (id === null ? nul
 const Waits = ({ unlock, earned }: Pick<AppStatus, 'unlock'> & Pick<WhyContext, 'earned'>) =>
   unlock && <ConditionText after={unlock.after} subject={earned.names.get(unlock.after.subject) ?? null} />
 
-/** Says who or what decided about an app. */
 export const Why = ({ status, user, today, earned, admins }: WhyContext & { status: AppStatus }) => {
   const { effective, own, admin, unlock } = status
   const since = (at: number) => dayMonth(dayOf(at, user.preferences), today)
