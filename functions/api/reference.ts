@@ -1,27 +1,9 @@
 import { z } from 'zod'
 
-export type Shape = {
-  $ref?: string
-  type?: string | string[]
-  const?: string | number | boolean | null
-  enum?: (string | number | boolean | null)[]
-  format?: string
-  description?: string
-  example?: unknown
-  minLength?: number
-  maxLength?: number
-  minimum?: number
-  maximum?: number
-  maxItems?: number
-  required?: string[]
-  properties?: Record<string, Shape>
-  items?: Shape
-  anyOf?: Shape[]
-}
-
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()])
 
-const Shape: z.ZodType<Shape> = z.object({
+/** Part of a JSON Schema. */
+const Shape = z.object({
   $ref: z.string().optional(),
   type: z.union([z.string(), z.array(z.string())]).optional(),
   const: value.optional(),
@@ -35,15 +17,17 @@ const Shape: z.ZodType<Shape> = z.object({
   maximum: z.number().optional(),
   maxItems: z.number().optional(),
   required: z.array(z.string()).optional(),
-  properties: z
-    .record(
-      z.string(),
-      z.lazy(() => Shape),
-    )
-    .optional(),
-  items: z.lazy(() => Shape).optional(),
-  anyOf: z.array(z.lazy(() => Shape)).optional(),
+  get properties() {
+    return z.record(z.string(), Shape).optional()
+  },
+  get items() {
+    return Shape.optional()
+  },
+  get anyOf() {
+    return z.array(Shape).optional()
+  },
 })
+export type Shape = z.infer<typeof Shape>
 
 const Content = z.record(z.string(), z.object({ schema: Shape }))
 

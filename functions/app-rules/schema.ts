@@ -49,9 +49,12 @@ export const RuleRow = z.object({
 })
 export type RuleRow = z.infer<typeof RuleRow>
 
-type Stored = Pick<RuleRow, 'is_whitelisted' | 'after_subject' | 'after_seconds' | 'after_period'>
+/** Columns of a rule that `ruleOf` reads. */
+export type RuleColumns = Pick<RuleRow, 'is_whitelisted' | 'after_subject' | 'after_seconds' | 'after_period'>
 
-export const ruleOf = ({ is_whitelisted, after_subject, after_seconds, after_period }: Stored): Rule => ({
+export type RuleOfApp = RuleColumns & Pick<RuleRow, 'package_name' | 'set_by' | 'label'>
+
+export const ruleOf = ({ is_whitelisted, after_subject, after_seconds, after_period }: RuleColumns): Rule => ({
   is_whitelisted,
   after:
     after_subject === null || after_period === null

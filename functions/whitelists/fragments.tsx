@@ -5,11 +5,16 @@ import { AppsContent } from '../../views/whitelists/page'
 import { whitelistHead } from '../app-rules/version'
 import type { App } from '../lib/env'
 import { cameFrom, wantsFragment } from '../lib/page'
+import { ProblemError } from '../lib/problem'
 import { redirectTo } from '../lib/respond'
 import { AppsQuery, appsPath } from './list/view'
 import { appsPageData } from './page-data'
 
 export const whitelistsPath = '/whitelists'
+
+/** Refuses a form that no page of ours sends. @param again page to try again on */
+export const nothingChanged = (detail: string, again = whitelistsPath) =>
+  new ProblemError({ status: 422, code: 'invalid', title: 'Nothing was changed', detail, again })
 
 /** Path and query of the page of apps if the request comes from it. @param unknown page of a request that names none */
 export const appsPageOnScreen = <E extends App>(c: Context<E>, unknown = whitelistsPath) => {

@@ -8,10 +8,9 @@ import { whitelistHead } from '../app-rules/version'
 import type { App } from '../lib/env'
 import { submittedText } from '../lib/form'
 import { wantsFragment } from '../lib/page'
-import { ProblemError } from '../lib/problem'
 import { todayOf } from '../lib/today'
 import { loadShell } from '../shell/load'
-import { appsChanged, readAppsPage, whitelistsPath } from './fragments'
+import { appsChanged, nothingChanged, readAppsPage } from './fragments'
 import { AppsQuery } from './list/view'
 import { notChangedMessage, ruleChangedMessage } from './messages'
 import { appsPageData, appsPageVersion } from './page-data'
@@ -51,16 +50,7 @@ export const whitelists = new Hono<App>()
     const { DB } = c.env
     const { user } = c.var
     const pressed = RuleButton.safeParse(await submittedText(c))
-    if (!pressed.success) {
-      const detail = pressed.error.issues[0]?.message ?? ''
-      throw new ProblemError({
-        status: 422,
-        code: 'invalid',
-        title: 'Nothing was changed',
-        detail,
-        again: whitelistsPath,
-      })
-    }
+    if (!pressed.success) throw nothingChanged(pressed.error.issues[0]?.message ?? '')
     const { choice, package_name } = pressed.data
     const result = await setRules(DB, user, [{ package_name, rule: ruleOfChoice(choice) }], Date.now())
     const status = (await appStatuses(DB, user, [package_name])).get(package_name)

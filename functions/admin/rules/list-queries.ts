@@ -1,4 +1,4 @@
-import type { RuleRow } from '../../app-rules/schema'
+import type { RuleColumns } from '../../app-rules/schema'
 import { allRows, sql } from '../../lib/sql'
 import type { PersonAppsCursor } from './forms'
 
@@ -43,7 +43,6 @@ export const ruledFrom = (
     ORDER BY package_name
     LIMIT ${limit}`)
 
-type Stored = Pick<RuleRow, 'is_whitelisted' | 'after_subject' | 'after_seconds' | 'after_period'>
 type Optional<Prefix extends string, T> = { [K in keyof T & string as `${Prefix}_${K}`]: T[K] | null }
 
 /** Leaves out which subject the person's own rule depends on. */
@@ -56,8 +55,8 @@ export type PersonAppRow = {
   admin_updated_at: number | null
   /** Null also where the admin's account is gone. */
   admin_name: string | null
-} & Optional<'admin', Stored> &
-  Optional<'own', Stored>
+} & Optional<'admin', RuleColumns> &
+  Optional<'own', RuleColumns>
 
 /** @param theirs replaces the subject of the person's own rules */
 export const readPersonApps = (db: D1Database, userId: string, packages: string[], theirs: string) =>

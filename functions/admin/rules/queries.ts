@@ -1,12 +1,9 @@
-import { type RuleRow, ruleOf } from '../../app-rules/schema'
+import { type RuleColumns, type RuleRow, ruleOf } from '../../app-rules/schema'
 import { allRows, sql } from '../../lib/sql'
 import type { PersonRow } from '../users/schema'
 import type { StoredRule, StoredRules } from './bulk/plan'
 
-type Read = Pick<
-  RuleRow,
-  'package_name' | 'is_whitelisted' | 'after_subject' | 'after_seconds' | 'after_period' | 'seq'
->
+type Read = RuleColumns & Pick<RuleRow, 'package_name' | 'seq'> & { user_id: string }
 
 // Admins see the time of the last write as a rule's version (`seq`). The person's own sequence would tell how much
 // they write.
@@ -18,12 +15,12 @@ const selectRules = (db: D1Database, users: string, packages: string | null) =>
         SELECT user_id, package_name, is_whitelisted, after_subject, after_seconds, after_period, updated_at AS seq
         FROM json_each(${users}) CROSS JOIN user_apps INDEXED BY user_apps_by_setter
           ON user_id = value AND set_by = 'admin'
-        ORDER BY user_id, package_name`.all<Read & { user_id: string }>()
+        ORDER BY user_id, package_name`.all<Read>()
     : sql(db)`
         SELECT user_id, package_name, is_whitelisted, after_subject, after_seconds, after_period, updated_at AS seq
         FROM json_each(${users}) CROSS JOIN user_apps ON user_id = value AND set_by = 'admin'
         WHERE package_name IN (SELECT value FROM json_each(${packages}))
-        ORDER BY user_id, package_name`.all<Read & { user_id: string }>()
+        ORDER BY user_id, package_name`.all<Read>()
 
 /**
  * Returns the admins' rules of each person by package name; every id is in the map.
@@ -73,10 +70,6 @@ export const lockedAmong = async (db: D1Database, packages: string[]) =>
 
 /** Rules before and after a change, a row for each person; JSON for `readAuditedRules`. */
 export const auditedRules = (db: D1Database, changeId: string) =>
-  allRows<{
-    subject: string
-    before: string
-    after: string
-  }>(sql(db)`
+  allRows<{ subject: string; before: string; after: string }>(sql(db)`
     SELECT subject, before, after FROM admin_audit
     WHERE change_id = ${changeId} AND action = 'rules' ORDER BY number`)

@@ -10,7 +10,7 @@ import { type Draft, form, submittedAll, submittedText } from '../../lib/form'
 import { wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
 import { recoverableDays } from '../../lib/recoverable'
-import { appsChanged, appsPageOnScreen, redirectChanged, whitelistsPath } from '../fragments'
+import { appsChanged, appsPageOnScreen, nothingChanged, redirectChanged, whitelistsPath } from '../fragments'
 import { suggestApps } from '../list/suggest'
 import {
   addedMessage,
@@ -119,15 +119,7 @@ export const bulkApps = new Hono<App>()
     const picked = PickedApps.safeParse({ rule, package_name: await submittedAll(c, 'package_name') })
     if (!picked.success) {
       const detail = picked.error.issues[0]?.message ?? ''
-      if (!wantsFragment(c)) {
-        throw new ProblemError({
-          status: 422,
-          code: 'invalid',
-          title: 'Nothing was changed',
-          detail,
-          again: appsPageOnScreen(c) ?? whitelistsPath,
-        })
-      }
+      if (!wantsFragment(c)) throw nothingChanged(detail, appsPageOnScreen(c))
       c.status(422)
       return c.render(<ToastPart message={detail} stays />)
     }

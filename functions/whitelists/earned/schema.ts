@@ -1,22 +1,21 @@
 import { z } from 'zod'
 import { PackageName } from '../../lib/package-name'
 import { seenVersion } from '../../lib/version'
-import { conditionFields, minutesError } from '../rules/unlock-condition'
+import { type ConditionFields, conditionFields, minutesError } from '../rules/unlock-condition'
 import { ruleChoice } from '../schema'
 
 const seq = seenVersion('rule')
 
-export const NewEarnedForm = z
-  .object({ package_name: z.string('Give the package name').trim().pipe(PackageName), ...conditionFields })
-  .superRefine((typed, context) => {
-    const message = minutesError(typed)
-    if (message) context.addIssue({ code: 'custom', path: ['after_minutes'], message })
-  })
-
-export const EarnedForm = z.object({ ...NewEarnedForm.shape, seq }).superRefine((typed, context) => {
+const checkMinutes = (typed: ConditionFields, context: z.core.$RefinementCtx) => {
   const message = minutesError(typed)
   if (message) context.addIssue({ code: 'custom', path: ['after_minutes'], message })
-})
+}
+
+export const NewEarnedForm = z
+  .object({ package_name: z.string('Give the package name').trim().pipe(PackageName), ...conditionFields })
+  .superRefine(checkMinutes)
+
+export const EarnedForm = z.object({ ...NewEarnedForm.shape, seq }).superRefine(checkMinutes)
 export type EarnedForm = z.infer<typeof EarnedForm>
 
 export const RemoveForm = z.object({ package_name: PackageName, rule: ruleChoice, seq })

@@ -14,7 +14,9 @@ export type AppsPage = {
   isCut: boolean
 }
 
-const isShown = (show: Shown, { effective, app, admin, own }: AppStatus) => {
+const isShown = (show: Shown, status: AppStatus | undefined) => {
+  if (!status) return false
+  const { effective, app, admin, own } = status
   switch (show) {
     case 'allowed':
       return effective.is_whitelisted
@@ -86,10 +88,7 @@ const searchPage = async (db: D1Database, reader: AppsReader, view: AppsView, us
   const names = chosen.map(({ package_name }) => package_name)
   const looked = view.show === 'all' ? names.slice(0, pageSize) : names
   const statuses = await appStatuses(db, reader.user, looked, reader.head, reader.now)
-  const shown = looked.filter((name) => {
-    const status = statuses.get(name)
-    return status !== undefined && isShown(view.show, status)
-  })
+  const shown = looked.filter((name) => isShown(view.show, statuses.get(name)))
   const isMore = isCut || looked.length < names.length || shown.length > pageSize
   return { names: shown.slice(0, pageSize), statuses, next: null, isCut: isMore }
 }
@@ -100,10 +99,7 @@ const listPart = async (db: D1Database, reader: AppsReader, view: AppsView, used
   const looked = chosen.slice(0, limit)
   const names = looked.map(({ package_name }) => package_name)
   const statuses = await appStatuses(db, reader.user, names, reader.head, reader.now)
-  const shown = looked.filter(({ package_name }) => {
-    const status = statuses.get(package_name)
-    return status !== undefined && isShown(view.show, status)
-  })
+  const shown = looked.filter(({ package_name }) => isShown(view.show, statuses.get(package_name)))
   const last = shown.length > pageSize ? shown[pageSize - 1] : chosen.length > limit ? looked.at(-1) : undefined
   const listed = shown.slice(0, pageSize).map(({ package_name }) => package_name)
   return { names: listed, statuses, next: last?.cursor ?? null, isCut: false }

@@ -1,4 +1,4 @@
-import type { RuleRow } from '../../app-rules/schema'
+import type { RuleOfApp } from '../../app-rules/schema'
 import { allRows, sql } from '../../lib/sql'
 
 /** `key` is the folded name that the list is sorted by. */
@@ -113,10 +113,11 @@ export type RuleWithDefault = {
   app_is_whitelisted: 0 | 1 | null
   app_is_locked: 0 | 1 | null
   key: string
-} & Pick<
-  RuleRow,
-  'package_name' | 'set_by' | 'label' | 'is_whitelisted' | 'after_subject' | 'after_seconds' | 'after_period'
->
+} & RuleOfApp
+
+type WithoutRules = Omit<RuleWithDefault, 'key' | 'app_is_whitelisted' | 'app_is_locked' | keyof RuleOfApp> & {
+  package_name: null
+}
 
 type RulesQuery = { setBy?: 'anybody' | 'admin'; limit: number; unlistedLimit?: number }
 
@@ -126,12 +127,7 @@ export const readAppsWithRules = async (
   { setBy = 'anybody', limit, unlistedLimit = 0 }: RulesQuery,
 ) => {
   const other = setBy === 'admin' ? 'admin' : 'user'
-  return allRows<
-    | RuleWithDefault
-    | (Pick<RuleWithDefault, 'app_count' | 'allowed_count' | 'rule_count' | 'unlisted_count'> & {
-        package_name: null
-      })
-  >(sql(db)`
+  return allRows<RuleWithDefault | WithoutRules>(sql(db)`
     WITH counted AS MATERIALIZED (
       SELECT count(*) AS rule_count
       FROM (

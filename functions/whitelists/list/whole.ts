@@ -1,6 +1,6 @@
 import { ruleOutcome } from '../../app-rules/app-status'
 import type { Earned } from '../../app-rules/earned'
-import { type RuleRow, ruleOf } from '../../app-rules/schema'
+import { type RuleOfApp, ruleOf } from '../../app-rules/schema'
 import type { User } from '../../lib/env'
 import { readPreferences } from '../../lib/preferences'
 import { allRows, sql } from '../../lib/sql'
@@ -25,13 +25,8 @@ const decidedApps = (db: D1Database, userId: string) =>
     WHERE user_id = ${userId} AND in_catalogue = 0
     ORDER BY package_name`)
 
-type StoredRule = Pick<
-  RuleRow,
-  'package_name' | 'set_by' | 'label' | 'is_whitelisted' | 'after_subject' | 'after_seconds' | 'after_period'
->
-
 const personRules = (db: D1Database, userId: string) =>
-  allRows<StoredRule>(sql(db)`
+  allRows<RuleOfApp>(sql(db)`
     SELECT package_name, set_by, label, is_whitelisted, after_subject, after_seconds, after_period
     FROM user_apps
     WHERE user_id = ${userId}`)
@@ -42,7 +37,7 @@ const readUnlistedPreference = async (db: D1Database, userId: string) => {
   return readPreferences(row?.preferences ?? '{}').unlisted_apps
 }
 
-const byApp = (rules: StoredRule[], setBy: StoredRule['set_by']) =>
+const byApp = (rules: RuleOfApp[], setBy: RuleOfApp['set_by']) =>
   new Map(rules.filter(({ set_by }) => set_by === setBy).map((rule) => [rule.package_name, rule]))
 
 /** Everything decided about apps for a person, by package name, as the API answers it. */

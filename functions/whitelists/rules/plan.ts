@@ -37,16 +37,6 @@ export type RuleChange = { package_name: string; before: OwnRule | null; after: 
 
 export type RuleCounts = { rules: number; earned: number }
 
-const imageOf = ({ id, label, is_whitelisted, after_subject, after_seconds, after_period, created_at }: OwnRule) => ({
-  id,
-  label,
-  is_whitelisted,
-  after_subject,
-  after_seconds,
-  after_period,
-  created_at,
-})
-
 const isSame = (one: OwnRule | null, other: OwnRule | null) =>
   one === other ||
   (one !== null &&
@@ -84,7 +74,7 @@ export const planRules = (edits: RuleEdit[], { rules, counts, now, newId }: Plan
   const last = new Map(edits.map((one) => [one.package_name, one]))
   for (const { package_name, rule, label, seen } of last.values()) {
     const { app, admin, own } = rules.get(package_name) ?? { app: null, admin: null, own: null }
-    const before = own && imageOf(own)
+    const before = own && OwnRule.parse(own)
     const after = rule && {
       id: own?.id ?? newId(),
       label: label === undefined ? (own?.label ?? null) : label,
@@ -111,7 +101,7 @@ export const planUndo = (images: RuleChange[], { rules, counts }: Pick<PlanInput
     const own = rules.get(package_name)?.own ?? null
     const change = {
       package_name,
-      before: own && imageOf(own),
+      before: own && OwnRule.parse(own),
       after: before && { ...before, id: own?.id ?? before.id },
     }
     return isSame(own, after) && exceeded(change) === undefined ? [change] : []

@@ -53,7 +53,7 @@ export const conditionFields = {
   after_period: period.default('day'),
 }
 
-type ConditionFields = z.output<z.ZodObject<typeof conditionFields>>
+export type ConditionFields = z.output<z.ZodObject<typeof conditionFields>>
 
 export const minutesError = ({ after_subject, after_minutes, after_period }: ConditionFields) => {
   if (after_subject === dailyTarget) return null

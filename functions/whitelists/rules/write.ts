@@ -89,17 +89,11 @@ export const setRules = (db: D1Database, { id }: Person, edits: RuleEdit[], now:
     const [{ rules }, counts] = await Promise.all([readAppRules(db, id, names), countRules(db, id)])
     const { changes, refused } = planRules(edits, { rules, counts, now, newId: uuid })
     if (changes.length === 0) return { result: { changeId: null, changed: 0, refused }, writes: [] }
-    const changeId = uuid()
+    const [changeId, writes] = [uuid(), writeRules(db, id, changes, now)]
     const keys = changes.map(({ package_name }) => package_name)
     return {
       result: { changeId, changed: changes.length, refused },
-      writes: withImages(
-        db,
-        { userId: id, changeId },
-        [{ table: ownRules, keys }],
-        writeRules(db, id, changes, now),
-        now,
-      ),
+      writes: withImages(db, { userId: id, changeId }, [{ table: ownRules, keys }], writes, now),
     }
   })
 
