@@ -1,7 +1,7 @@
 import { openGoals } from '../ledger/open-goals'
 import { addDays, dayOf, wallTime } from '../lib/days'
 import type { Preferences } from '../lib/preferences'
-import { cleanLine } from '../lib/text'
+import { cleanLine, countCharacters } from '../lib/text'
 import { parsePastDate } from '../lib/typed-date'
 import { parseTime } from '../lib/typed-time'
 import { projects } from '../projects/queries'
@@ -54,9 +54,9 @@ const planOf = (line: QuickEntry, context: EntryContext): { plan: EntryPlan | nu
 }
 
 const limitErrors = ({ title, project, tags }: Pick<QuickEntry, 'title' | 'project' | 'tags'>) => [
-  ...(title.length > titleLimit ? [`A title has at most ${titleLimit} characters.`] : []),
-  ...(project && project.length > nameLimit ? [`A project’s name has at most ${nameLimit} characters.`] : []),
-  ...(tags.some((tag) => tag.length > tagLimit) ? [`A tag has at most ${tagLimit} characters.`] : []),
+  ...(countCharacters(title) > titleLimit ? [`A title has at most ${titleLimit} characters.`] : []),
+  ...(project && countCharacters(project) > nameLimit ? [`A project’s name has at most ${nameLimit} characters.`] : []),
+  ...(tags.some((tag) => countCharacters(tag) > tagLimit) ? [`A tag has at most ${tagLimit} characters.`] : []),
   ...(tags.length > tagsLimit ? [`A session has at most ${tagsLimit} tags.`] : []),
 ]
 

@@ -3,6 +3,7 @@ import { SwitchForm, SwitchPart } from '../../views/timer/switch'
 import type { App } from '../lib/env'
 import { type Draft, form, submittedText } from '../lib/form'
 import { wantsFragment } from '../lib/page'
+import { firstCharacters } from '../lib/text'
 import { titleLimit } from '../sessions/schema'
 import { StartForm } from '../timer/forms'
 import { respondStarted, respondTimerChanged } from '../timer/fragments'
@@ -13,7 +14,7 @@ import { startFromForm, startValues } from './start'
 const formOfLine = async (c: Context<App>) => {
   const { user } = c.var
   const now = Date.now()
-  const line = (c.req.query('entry') ?? '').slice(0, titleLimit)
+  const line = firstCharacters(c.req.query('entry') ?? '', titleLimit)
   const { interpretation } = await interpretFor(c.env.DB, user, line, now)
   return startForm(c, { values: startValues(line, interpretation, now, user.preferences) })
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { cursorText } from '../lib/cursor'
 import { isDate } from '../lib/days'
 import { grouped } from '../lib/format'
-import { cleanLine, cleanText } from '../lib/text'
+import { cleanLine, cleanText, firstCharacters } from '../lib/text'
 import { secondsOf } from '../lib/typed-time'
 import { seenVersion } from '../lib/version'
 
@@ -165,7 +165,7 @@ const goalSort = z.enum(['target', 'progress', 'title', 'recent'])
 export const GoalsQuery = z.object({
   q: z
     .string()
-    .transform((text) => text.trim().slice(0, titleLimit))
+    .transform((text) => firstCharacters(text.trim(), titleLimit))
     .catch(''),
   kind: goalKind.or(z.literal('')).catch(''),
   category: goalCategory.or(z.literal('')).catch(''),

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cleanLine, cleanText } from './text'
+import { z } from 'zod'
+import { cleanLine, cleanText, countCharacters, firstCharacters } from './text'
 
 describe('text', () => {
   test.each([
@@ -30,6 +31,28 @@ describe('text', () => {
           expect(clean(clean(typed))).toBe(clean(typed))
           expect(clean(typed).length).toBeLessThanOrEqual(typed.length)
         }
+      }),
+    )
+  })
+})
+
+describe('the number of characters', () => {
+  const text = fc.string({ unit: 'binary', maxLength: 60 })
+
+  test('is the one that schemas limit', () => {
+    fc.assert(
+      fc.property(text, fc.nat(60), (value, limit) => {
+        expect(countCharacters(value) <= limit).toBe(z.string().max(limit).safeParse(value).success)
+      }),
+    )
+  })
+
+  test('is what a text is cut to, without a half of one', () => {
+    fc.assert(
+      fc.property(text, fc.nat(60), (value, limit) => {
+        const beginning = firstCharacters(value, limit)
+        expect(value.startsWith(beginning)).toBe(true)
+        expect(countCharacters(beginning)).toBe(Math.min(limit, countCharacters(value)))
       }),
     )
   })

@@ -15,6 +15,12 @@ export const cleanLine = (typed: string) => {
   return /[^\p{Z}\p{Cc}\p{Cf}]/u.test(line) ? line : ''
 }
 
+/** Number of characters, as zod counts them: an emoji is one or a few, and two or more in `length`. */
+export const countCharacters = (text: string) => [...text].length
+
+/** The beginning of a text, of at most `count` characters. */
+export const firstCharacters = (text: string, count: number) => [...text.slice(0, 2 * count)].slice(0, count).join('')
+
 /** Equal for names that differ only in case or in spaces around them. */
 export const nameKey = (name: string) => name.trim().normalize('NFC').toLowerCase()
 

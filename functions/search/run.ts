@@ -1,3 +1,4 @@
+import { countCharacters } from '../lib/text'
 import { matchExpression } from './match'
 import { searchHits } from './queries'
 import { type SearchHit, type SearchView, searchLimit } from './schema'
@@ -13,7 +14,7 @@ export const runSearch = async (
   limit: number,
 ): Promise<SearchOutcome> => {
   if (q === '') return 'empty'
-  if (q.length > searchLimit) return 'too long'
+  if (countCharacters(q) > searchLimit) return 'too long'
   const match = matchExpression(q, { userId, kind })
   if (match === undefined) return 'too short'
   const rows = await searchHits(db, userId, match, cursor, limit + 1)

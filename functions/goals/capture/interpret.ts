@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { GoalDraft } from '../../../views/goals/form'
 import { duration } from '../../lib/format'
-import { cleanLine } from '../../lib/text'
+import { cleanLine, countCharacters, firstCharacters } from '../../lib/text'
 import { type GoalValues, newGoalValues, titleLimit } from '../schema'
 import { parseCapture } from './parse'
 
@@ -18,12 +18,12 @@ export const CaptureForm = z.object({
 })
 
 /** Cleans the line of a query string as the form does. */
-export const lineOf = (text = '') => cleanLine(text.slice(0, lineLimit))
+export const lineOf = (text = '') => cleanLine(firstCharacters(text, lineLimit))
 
 export const interpret = (line: string, today: string) => {
   const { title, target_date, each } = parseCapture(line, today)
   const values: GoalValues = { ...newGoalValues, title, target_date, ...each }
-  return { values, errors: title.length > titleLimit ? [tooLong] : [] }
+  return { values, errors: countCharacters(title) > titleLimit ? [tooLong] : [] }
 }
 export type Interpretation = ReturnType<typeof interpret>
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { plural } from '../../lib/format'
+import { countCharacters, firstCharacters } from '../../lib/text'
 import { longestSeconds } from '../../lib/typed-time'
 import { tagLimit, tagsLimit } from '../schema'
 import { dateError } from '../times/resolve'
@@ -29,7 +30,7 @@ export type RowResult = { entry: LogEntry; written: WallTimes } | { reasons: str
 /** A column as the header spells it; index -1 if it is missing. */
 export type Column = { label: string; index: number }
 
-const quoted = (cell: string) => `“${cell.length > 40 ? `${cell.slice(0, 40)}…` : cell}”`
+const quoted = (cell: string) => `“${countCharacters(cell) > 40 ? `${firstCharacters(cell, 40)}…` : cell}”`
 
 export const mismatchReason = ({ label }: Column, cell: string, expected: string) =>
   cell === '' ? `${label} is missing.` : `${label}: ${quoted(cell)} is not ${expected}.`
@@ -41,11 +42,13 @@ export const yearReasons = ({ label }: Column, date: string) => {
 
 export const lengthReasons = (texts: [column: Column, text: string, limit: number][]) =>
   texts
-    .filter(([, text, limit]) => text.length > limit)
+    .filter(([, text, limit]) => countCharacters(text) > limit)
     .map(([{ label }, , limit]) => `${label} is longer than ${plural(limit, 'character')}.`)
 
 export const tagReasons = ({ label }: Column, tags: string[]) => [
-  ...(tags.some((tag) => tag.length > tagLimit) ? [`${label}: a tag has at most ${tagLimit} characters.`] : []),
+  ...(tags.some((tag) => countCharacters(tag) > tagLimit)
+    ? [`${label}: a tag has at most ${tagLimit} characters.`]
+    : []),
   ...(tags.length > tagsLimit ? [`${label}: a session has at most ${tagsLimit} tags.`] : []),
 ]
 

@@ -1,4 +1,5 @@
 import { isPackageName, packageNameLimit } from '../../lib/package-name'
+import { countCharacters } from '../../lib/text'
 
 /** Most lines, and most apps, of a pasted list. */
 export const pasteLimit = 2_000
@@ -61,7 +62,7 @@ const skipReason = ({ text, isQuoted }: Token) => {
   if (!isQuoted && /^["']/.test(text)) return 'A quote is not closed'
   if (isPackageName(text)) return undefined
   if (text === '') return 'It is empty'
-  return [...text].length > packageNameLimit
+  return countCharacters(text) > packageNameLimit
     ? `It has more than ${packageNameLimit} characters`
     : 'A package name has no spaces and no control characters'
 }

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { signedIn } from './client'
+
+// Each is two UTF-16 units, so that `length` is over every limit of 200.
+const title = '🦔'.repeat(150)
+const tag = '🌲'.repeat(40)
+
+test('a title of 150 emoji goes out as CSV and comes in again', async () => {
+  const [from, to] = [await signedIn(), await signedIn()]
+  const session = { title, tags: [tag], started_at: '2026-03-02T09:00:00Z', duration_seconds: 900 }
+  expect((await from.json('POST', '/api/v1/sessions', session)).status).toBe(201)
+  const file = await (await from.get('/sessions.csv')).text()
+  const imported = await to.json('POST', '/api/v1/sessions/import', file, { 'Content-Type': 'text/csv' })
+  expect(await imported.json()).toMatchObject({ imported: 1 })
+  const { items } = await (await to.json('GET', '/api/v1/sessions')).json<{ items: object[] }>()
+  expect(items).toMatchObject([{ title, tags: [tag] }])
+})
+
+test('a title of 150 emoji is logged, written down as a goal, and found', async () => {
+  const client = await signedIn()
+  expect((await client.post('/sessions/entry', { entry: `25m ${title} #${tag}` })).status).toBe(303)
+  expect((await client.post('/goals/capture', { entry: title })).status).toBe(303)
+  expect(await (await client.get(`/goals?q=${title}`)).text()).toContain(title)
+  const search = async (q: string) => (await client.get(`/search?q=${q}`)).text()
+  expect(await search('𝔞'.repeat(150))).not.toContain('That is too long')
+  expect(await search('𝔞'.repeat(201))).toContain('That is too long')
+})
+
+test('one character over the limit is refused wherever it is typed', async () => {
+  const client = await signedIn()
+  const long = '🦔'.repeat(201)
+  expect((await client.post('/sessions/entry', { entry: `25m ${long}` })).status).toBe(422)
+  expect((await client.post('/goals/capture', { entry: long })).status).toBe(422)
+  const csv = `started_at,ended_at,title\n2026-03-02T09:00:00Z,2026-03-02T10:00:00Z,${long}\n`
+  const imported = await client.json('POST', '/api/v1/sessions/import', csv, { 'Content-Type': 'text/csv' })
+  expect([imported.status, await imported.text()]).toEqual([422, expect.stringContaining('200 characters')])
+})
