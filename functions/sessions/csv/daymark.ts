@@ -13,6 +13,8 @@ const instantOf = (cell: string) => {
   return date && isDate(date) && Number.isFinite(instant) ? instant : null
 }
 
+const isMinuteOfDay = (cell: string) => /^\d{0,4}$/.test(cell) && Number(cell) < 1440
+
 /** Local time in the zone, with milliseconds unless they are 0. */
 const wallText = (instant: number, timeZone: string) => {
   const { date, time } = localDateTime(instant, timeZone)
@@ -36,6 +38,7 @@ export const daymarkReader = (header: string[], timeZone: string) => {
     title: column('title'),
     notes: column('notes'),
     tags: column('tags'),
+    dayStart: column('day_start_minute'),
   }
   const zones = new Map<string, boolean>()
   const known = (zone: string) => {
@@ -60,6 +63,9 @@ export const daymarkReader = (header: string[], timeZone: string) => {
       ...(/^\d{0,9}$/.test(cell('duration'))
         ? []
         : [mismatchReason(columns.duration, cell('duration'), 'a whole number of seconds')]),
+      ...(isMinuteOfDay(cell('dayStart'))
+        ? []
+        : [mismatchReason(columns.dayStart, cell('dayStart'), 'a number of minutes from 0 to 1439')]),
       ...(known(zone) ? [] : [mismatchReason(columns.zone, zone, 'a time zone such as Europe/Lisbon')]),
       ...lengthReasons([
         [columns.title, cell('title'), titleLimit],
@@ -89,6 +95,7 @@ export const daymarkReader = (header: string[], timeZone: string) => {
         title: cell('title'),
         notes: cell('notes'),
         tags,
+        day_start_minute: cell('dayStart') === '' ? null : Number(cell('dayStart')),
       },
       written: { start: wallText(start, zone), end: wallText(end, zone), seconds },
     }

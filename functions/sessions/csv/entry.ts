@@ -19,6 +19,8 @@ export const LogEntry = z.object({
   title: z.string(),
   notes: z.string(),
   tags: z.array(z.string()),
+  /** Null where the file does not tell it. */
+  day_start_minute: z.int().nullable(),
 })
 export type LogEntry = z.infer<typeof LogEntry>
 

@@ -19,7 +19,8 @@ type ExportCursor = Pick<ExportedRow, 'date' | 'started_at' | 'id'>
 const exportedPage = async (db: D1Database, userId: string, { from, to }: Range, after: ExportCursor) => {
   const { results } = await sql(db)`
     SELECT sessions.id, day.date, started_at, ended_at, duration_seconds, time_zone, projects.name AS project,
-      coalesce(projects.client, '') AS client, goals.title AS goal, goal_id, sessions.title, notes, tags
+      coalesce(projects.client, '') AS client, goals.title AS goal, goal_id, sessions.title, notes, tags,
+      day_start_minute
     FROM session_days AS day
       JOIN sessions ON sessions.user_id = day.user_id AND sessions.id = day.session_id
       LEFT JOIN projects ON projects.user_id = day.user_id AND projects.id = sessions.project_id

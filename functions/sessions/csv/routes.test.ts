@@ -41,7 +41,7 @@ const titles = async (client: Client, query = '') => {
 /** A session without its account. */
 const content = (client: Client) =>
   rows(
-    `SELECT sessions.id, started_at, ended_at, duration_seconds, days, time_zone, sessions.title, notes, tags,
+    `SELECT sessions.id, started_at, ended_at, duration_seconds, days, time_zone, day_start_minute, sessions.title, notes, tags,
        projects.name AS project, projects.client, goals.title AS goal
      FROM sessions
        LEFT JOIN projects ON projects.user_id = sessions.user_id AND projects.id = project_id
@@ -147,6 +147,8 @@ describe('what was exported is imported again', () => {
         project_id: project?.id ?? null,
       }),
       session('2026-12-31T23:30:00.250Z', 1),
+      // A late night, which counts on the day before.
+      session('2026-12-31T01:30Z', 30, { day_start_minute: 240 }),
     )
     const exported = await (await client.get('/sessions.csv')).text()
 

@@ -105,6 +105,7 @@ export const togglReader = (header: string[], format: Format, timeZone: string) 
         title,
         notes: '',
         tags,
+        day_start_minute: null,
       },
       written: {
         start: `${start.date}T${start.time}`,

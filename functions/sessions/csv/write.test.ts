@@ -43,6 +43,7 @@ const entries: fc.Arbitrary<LogEntry> = fc
     title: text(200),
     notes: text(500),
     tags: fc.uniqueArray(tag, { maxLength: 4 }),
+    day_start_minute: fc.option(fc.nat(1439)),
   })
   .map(({ started_at, length, idle, ...rest }) => ({
     ...rest,
@@ -63,6 +64,24 @@ describe("Daymark's own CSV", () => {
       }),
       { numRuns: runs(1_000) },
     )
+  })
+
+  test.each(['', '0', '240', '1439'])('takes %j as the start of the day, in minutes', async (minute) => {
+    const { rows } = await read(`started_at,ended_at,day_start_minute\n2026-03-02T01:00Z,2026-03-02T02:00Z,${minute}\n`)
+    expect(rows[0]?.day_start_minute).toBe(minute === '' ? null : Number(minute))
+  })
+
+  test.each(['1440', '-1', '4:00', '2e2', '1.5', '00000'])('refuses %j as one', async (minute) => {
+    const { rows, rejected } = await read(
+      `started_at,ended_at,day_start_minute\n2026-03-02T01:00Z,2026-03-02T02:00Z,${minute}\n`,
+    )
+    expect(rows).toEqual([])
+    expect(rejected[0]?.reason).toBe(`day_start_minute: “${minute}” is not a number of minutes from 0 to 1439.`)
+  })
+
+  test('without that column leaves the start of the day to the preference', async () => {
+    const { rows } = await read('started_at,ended_at\n2026-03-02T01:00Z,2026-03-02T02:00Z\n')
+    expect(rows[0]?.day_start_minute).toBeNull()
   })
 
   test('names the physical line that each record starts on', async () => {

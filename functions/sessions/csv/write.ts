@@ -18,6 +18,7 @@ const columns: [name: string, cell: (row: LogEntry) => string | number][] = [
   ['title', ({ title }) => title],
   ['notes', ({ notes }) => notes],
   ['tags', ({ tags }) => joinTags(tags)],
+  ['day_start_minute', ({ day_start_minute }) => day_start_minute ?? ''],
 ]
 
 /** Writes Daymark's own CSV, which the import reads back without loss. */

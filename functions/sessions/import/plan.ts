@@ -93,7 +93,7 @@ export const planImport = (
       ended_at: row.ended_at,
       duration_seconds: row.duration_seconds,
       time_zone: row.time_zone,
-      day_start_minute: dayStartMinute,
+      day_start_minute: row.day_start_minute ?? dayStartMinute,
       import_id: importId,
       import_key: row.key,
     }),
