@@ -45,7 +45,7 @@ test('merge two projects, see their sessions move and come back, deactivate both
   await expectAccessible(page)
   await page.getByRole('link', { name: 'Rename or merge deep', exact: true }).click()
   await page.getByLabel('New name of deep').fill('Deep')
-  await page.getByRole('button', { name: 'Show what this does' }).click()
+  await page.getByRole('button', { name: 'Preview' }).click()
   await expect(page.getByText('Deep is there already, on 1 session.')).toBeVisible()
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Merge the tags' }).click()

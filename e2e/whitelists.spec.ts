@@ -42,7 +42,7 @@ test('apps are listed, allowed and blocked, searched, and followed while the pag
 
   await test.step('what nobody decided about stands on top, and goes once it is', async () => {
     const seen = page.locator('#seen')
-    await expect(seen).toContainText('2, blocked until you decide')
+    await expect(seen).toContainText('2 blocked until you decide')
     await expect(seen.locator('li').first()).toContainText('14m today')
     await seen.getByRole('button', { name: `Allow ${chat}` }).click()
     await expect(page.locator('#seen li', { hasText: chat })).toHaveCount(0)
@@ -53,7 +53,7 @@ test('apps are listed, allowed and blocked, searched, and followed while the pag
   await test.step('Undo takes that back', async () => {
     await page.getByRole('button', { name: 'Undo' }).click()
     await expect(page.locator('#seen li', { hasText: chat })).toBeVisible()
-    await expect(row(page, chat)).toContainText('Not listed')
+    await expect(row(page, chat)).toContainText('Unlisted')
   })
 
   await test.step('a switch is turned with the keyboard, and keeps the focus', async () => {
@@ -87,7 +87,7 @@ test('apps are listed, allowed and blocked, searched, and followed while the pag
 
   await test.step('a rule is taken away from its row', async () => {
     await row(page, chat).getByRole('button', { name: 'Remove rule' }).press('Enter')
-    await expect(row(page, chat)).toContainText('Not listed')
+    await expect(row(page, chat)).toContainText('Unlisted')
     await expect(row(page, chat).getByRole('checkbox')).toBeFocused()
   })
 
@@ -133,14 +133,14 @@ test('without script the list is searched and apps are allowed and blocked', asy
     .locator('#seen')
     .getByRole('button', { name: `Block ${name}` })
     .click()
-  await expect(page.getByRole('status')).toContainText('is blocked now')
+  await expect(page.getByRole('status')).toContainText('is now blocked')
   await page.getByRole('searchbox', { name: 'Search apps' }).fill(name)
   await page.getByLabel('Show', { exact: true }).selectOption('blocked')
   await page.getByRole('button', { name: 'Apply' }).click()
   await expect(row(page, name)).toContainText('Your rule')
   await row(page, name).getByRole('button', { name: 'Remove rule' }).click()
   await expect(page).toHaveURL(new RegExp(`q=${name}`))
-  await expect(row(page, name)).toContainText('Not listed')
+  await expect(row(page, name)).toContainText('Unlisted')
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(row(page, name)).toContainText('Your rule')
   await context.close()

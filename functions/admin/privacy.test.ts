@@ -116,7 +116,7 @@ test('an admin sees of what people keep here nothing, on no page, in no part, th
   await note(await admin.json('PATCH', `/api/v1/admin/users/${person.userId}`, { suspended: true }))
   await read()
   seen.push(JSON.stringify(await rows('SELECT * FROM admin_audit')))
-  expect(seen.join('\n')).toContain('allowed after 1m of something of theirs today')
+  expect(seen.join('\n')).toContain('unlocks after 1m of tracked time today')
   expect(seen.join('\n')).toContain('org.example.own')
   expect(seen.join('\n')).toContain(person.userId)
   expect(seen.join('\n').includes(marker)).toBe(false)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-const message = 'Give the package name: 1 to 255 characters, without spaces'
+const message = 'Enter the package name: 1 to 255 characters, without spaces'
 
 /** Code points. */
 export const packageNameLimit = 255

@@ -29,7 +29,7 @@ const flaws = {
   long: 'ended_at: An event lasts at most 24 hours',
   future: 'ended_at: That is in the future',
   old: 'ended_at: That is over 400 days ago',
-  name: 'package_name: Give the package name: 1 to 255 characters, without spaces',
+  name: 'package_name: Enter the package name: 1 to 255 characters, without spaces',
   instant: 'started_at: Give an instant in ISO 8601 with its offset, such as 2026-03-08T09:30:00.000Z',
   member: 'seconds: There is no such member',
   missing: 'ended_at: Give an instant in ISO 8601 with its offset, such as 2026-03-08T09:30:00.000Z',

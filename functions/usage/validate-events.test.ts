@@ -11,7 +11,7 @@ const at = '2026-03-08T09:30:00Z'
 const instants = { started_at: at, ended_at: at }
 const instantMessage = 'Give an instant in ISO 8601 with its offset, such as 2026-03-08T09:30:00.000Z'
 const idMessage = 'Give an id of 1 to 100 characters, without control characters'
-const nameMessage = 'Give the package name: 1 to 255 characters, without spaces'
+const nameMessage = 'Enter the package name: 1 to 255 characters, without spaces'
 const wrong: [given: unknown, id: string | null, errors: [path: string, message: string][]][] = [
   [null, null, [['', 'Give an event']]],
   ['x', null, [['', 'Give an event']]],

@@ -35,7 +35,8 @@ const readVersion = createMiddleware<Versioned>(async (c, next) => {
 const checkAfter = async (c: Context<App>, after: UnlockCondition | null | undefined) => {
   if (!after) return
   const names = await conditionSubjects(c.env.DB, c.var.user.id, [after.subject])
-  if (!canDependOn(after.subject, names)) throw invalidFields({ 'after.subject': ['There is no such thing of yours'] })
+  if (!canDependOn(after.subject, names))
+    throw invalidFields({ 'after.subject': ['Choose one of your own projects, goals or tags'] })
 }
 
 /** @throws ProblemError when the rule is refused */
@@ -49,15 +50,15 @@ const setRule = async (c: Context<App>, edit: RuleEdit) => {
   return result
 }
 
-const locked = 'An admin decides about the app, with code `locked`; `detail` says how. Or as everywhere.'
+const locked = 'An admin manages the app (code `locked`; see `detail`), or any other reason to refuse a request.'
 
 export const whitelistApi = new Hono<App>()
   .get(
     '/',
     operation({
-      summary: 'List the apps that are decided about',
+      summary: 'List apps that have a rule or a default',
       description:
-        'All defaults, with your own rules and those that an admin set for you, in the order of package names. The version moves when a rule does, a default, what holds of other apps, or an earned app opens or closes: never by a report of use, nor by a timer. How far you are with an earned app is as of this answer; ask the check for what is so now.',
+        'All defaults, your own rules and the rules an admin set for you, by package name. The version changes when a rule, a default or the setting for unlisted apps changes, and when an app unlocks or locks again; usage reports and timers don’t change it. Progress towards unlocking is as of this response; use the check for the current state.',
       tag,
       versioned: true,
       answers: { schema: WhitelistJson },
@@ -75,7 +76,7 @@ export const whitelistApi = new Hono<App>()
     operation({
       summary: 'Check whether an app is allowed',
       description:
-        'Of any app, decided about or not. Read anew each time; an earned app opens in the moment when enough is tracked.',
+        'Works for any app, listed or not. Never cached; an app that unlocks with time is allowed as soon as enough is tracked.',
       tag,
       answers: { schema: CheckJson },
     }),
@@ -86,8 +87,8 @@ export const whitelistApi = new Hono<App>()
   .put(
     '/apps/:package_name',
     operation({
-      summary: 'Set your rule about an app',
-      description: 'Whatever it was. Answers what holds now. The name is percent-encoded in the path.',
+      summary: 'Set your rule for an app',
+      description: 'Replaces any earlier rule and returns the effective rule. Percent-encode the name in the path.',
       tag,
       body: true,
       stale: true,
@@ -109,8 +110,8 @@ export const whitelistApi = new Hono<App>()
   .delete(
     '/apps/:package_name',
     operation({
-      summary: 'Delete your rule about an app',
-      description: 'The default holds again.',
+      summary: 'Delete your rule for an app',
+      description: 'The default applies again.',
       tag,
       item: true,
       stale: true,

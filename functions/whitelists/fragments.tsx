@@ -14,7 +14,7 @@ export const whitelistsPath = '/whitelists'
 
 /** Refuses a form that no page of ours sends. @param again page to try again on */
 export const nothingChanged = (detail: string, again = whitelistsPath) =>
-  new ProblemError({ status: 422, code: 'invalid', title: 'Nothing was changed', detail, again })
+  new ProblemError({ status: 422, code: 'invalid', title: 'Nothing changed', detail, again })
 
 /** Path and query of the page of apps if the request comes from it. @param unknown page of a request that names none */
 export const appsPageOnScreen = <E extends App>(c: Context<E>, unknown = whitelistsPath) => {

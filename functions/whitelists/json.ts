@@ -8,23 +8,23 @@ const UnlockJson = z
   .object({
     subject: z.string().meta({ description: '`all`, `project:<id>`, `goal:<id>` or `tag:#<tag>`.' }),
     period: z.enum(['day', 'week']).meta({ description: 'The person’s own day or week.' }),
-    needed_seconds: z.int().min(0).meta({ description: '0 where the day asks for nothing, as a day off.' }),
+    needed_seconds: z.int().min(0).meta({ description: '0 on days without a target, such as days off.' }),
     tracked_seconds: z.int().min(0),
-    until: Instant.meta({ description: 'When the day or week ends, and counting begins again.' }),
+    until: Instant.meta({ description: 'End of the day or week, when counting starts over.' }),
   })
-  .meta({ id: 'Unlock', description: 'What an earned app waits for, and how far the person is.' })
+  .meta({ id: 'Unlock', description: 'What unlocks the app, and the progress towards it.' })
 
 const earnedMembers = {
   unlocks_in_seconds: z
     .int()
     .min(0)
     .optional()
-    .meta({ description: 'Of an earned app: how much is still to be tracked; 0 when it is open.' }),
+    .meta({ description: 'For an app that unlocks with time: how much is still to be tracked; 0 once unlocked.' }),
   unlock: UnlockJson.optional(),
 }
 
 const allowedNow = 'Whether the app is allowed now.'
-const unlisted = z.enum(['block', 'allow']).meta({ description: 'What holds of every app that is not in the list.' })
+const unlisted = z.enum(['block', 'allow']).meta({ description: 'Applies to every app that isn’t in the list.' })
 
 export const CheckJson = z
   .object({
@@ -32,14 +32,14 @@ export const CheckJson = z
     is_whitelisted: z.boolean().meta({ description: allowedNow }),
     source: z
       .enum(['locked', 'admin', 'user', 'default', 'unlisted'])
-      .meta({ description: 'Who decides: the first of these that says anything.' }),
+      .meta({ description: 'Where the effective rule comes from: the first of these that is set.' }),
     ...earnedMembers,
   })
   .meta({ id: 'WhitelistCheck' })
 
 export const WhitelistJson = z
   .object({
-    version: z.string().meta({ description: 'Moves when what holds of any app can have; the ETag is the same.' }),
+    version: z.string().meta({ description: 'Changes whenever an effective rule may have changed; same as the ETag.' }),
     unlisted,
     apps: z.array(
       z.object({
@@ -56,7 +56,7 @@ export const WhitelistJson = z
 
 export const labelLimit = 100
 
-const labelMessage = `A label has 1 to ${labelLimit} characters`
+const labelMessage = `Enter a label of 1 to ${labelLimit} characters`
 
 export const OwnLabel = z
   .string(labelMessage)
@@ -65,18 +65,18 @@ export const OwnLabel = z
 
 export const RuleBody = z
   .strictObject({
-    is_whitelisted: z.boolean('Give true or false'),
+    is_whitelisted: z.boolean('Enter true or false'),
     after: ConditionBody.nullable()
       .optional()
-      .meta({ description: 'Makes an app that is allowed wait for this; nothing or null: it is allowed at once.' }),
+      .meta({ description: 'Unlocks an allowed app with tracked time; omitted or null: allowed at once.' }),
     label: withLength(OwnLabel, { minLength: 1, maxLength: labelLimit })
       .nullable()
       .optional()
-      .meta({ description: 'What you call an app that has no default; without it what you called it before stays.' }),
+      .meta({ description: 'Your name for an app without a default. Leave it out to keep the earlier one.' }),
   })
   .refine(({ is_whitelisted, after }) => is_whitelisted || !after, {
     path: ['after'],
-    message: 'Only an app that is allowed can wait for anything',
+    message: 'Only an allowed app can unlock with time',
   })
   .meta({ id: 'WhitelistRule', example: { is_whitelisted: true } })
 

@@ -12,10 +12,10 @@ import type { RuleChoice } from './schema'
 /** Follows the name of the app. */
 export const refusalWords: Record<RefusalReason, string> = {
   locked: 'is locked for everyone',
-  admin: 'was set for you by an admin',
-  full: `would be more than the ${plural(ownRuleLimit, 'rule')} that there can be`,
-  full_of_earned: 'would be one earned app more than there can be',
-  stale: 'changed meanwhile',
+  admin: 'is managed by an admin',
+  full: `is over your limit of ${plural(ownRuleLimit, 'rule')}`,
+  full_of_earned: 'is over your limit of apps that unlock with time',
+  stale: 'was changed in the meantime',
 }
 
 type LabelOf = (packageName: string) => string
@@ -32,7 +32,7 @@ const refusedSentence = (refused: RefusedRule[], labelOf: LabelOf) => {
     .join('; ')
   const others = refused.length - mostNamed
   const more = others > 0 ? `; and ${plural(others, 'other')}` : ''
-  return `${refused.length === 1 ? 'One stays as it is' : `${refused.length} stay as they are`}: ${names}${more}.`
+  return `${refused.length === 1 ? '1 not changed' : `${refused.length} not changed`}: ${names}${more}.`
 }
 
 const doneWords: Record<RuleChoice, string> = { allow: 'Allowed', block: 'Blocked', reset: 'Back to default:' }
@@ -46,7 +46,7 @@ export const outcomeMessage = (
   done: string,
   labelOf: LabelOf,
 ) => {
-  const nothing = refused.length > 0 ? 'Nothing changed' : 'Nothing changed: your rules were so already'
+  const nothing = refused.length > 0 ? 'Nothing changed' : 'Nothing to change'
   return [changed > 0 ? done : nothing, refusedSentence(refused, labelOf)].filter(Boolean).join('. ')
 }
 
@@ -56,35 +56,34 @@ export const pasteMessage = (edits: RuleEdit[], changed: number) => {
   return allows === 0 ? choiceMessage('block', changed) : `Changed the rules of ${plural(changed, 'app')}`
 }
 
-export const refusedError = (why: RefusalReason) => `It ${refusalWords[why]}`
+export const refusedError = (why: RefusalReason) => `This app ${refusalWords[why]}`
 
 /** @param before the person's earlier rule */
 export const addedMessage = (name: string, choice: RuleChoice, before: RuleRow | null, isChanged: boolean) => {
   const now = choice === 'allow' ? 'allowed' : 'blocked'
-  if (!isChanged) return `${quotedName(name)} is ${now} by your rule already`
-  if (before?.after_subject != null) return `${quotedName(name)} is ${now} now, and no more by your own time`
+  if (!isChanged) return `${quotedName(name)} is already ${now} by your rule`
+  if (before?.after_subject != null) return `${quotedName(name)} is now ${now} and can’t be unlocked with time`
   const was = before === null ? null : before.is_whitelisted === 1 ? 'allowed' : 'blocked'
   return was === null || was === now
-    ? `${quotedName(name)} is ${now} now`
-    : `${quotedName(name)} is ${now} now: you had ${was} it`
+    ? `${quotedName(name)} is now ${now}`
+    : `${quotedName(name)} is now ${now} (was ${was})`
 }
 
 export const undoneMessage = ({ undone, kept }: { undone: number; kept: number }) => {
-  if (undone === 0) return 'Nothing was undone: the rules were changed again since, and stay as they are'
-  const rest =
-    kept > 0 ? `. ${plural(kept, 'app')} changed since ${kept === 1 ? 'stays as it is' : 'stay as they are'}` : ''
+  if (undone === 0) return 'Nothing undone: the rules have changed since'
+  const rest = kept > 0 ? `. ${plural(kept, 'app')} changed since and ${kept === 1 ? 'wasn’t' : 'weren’t'} undone` : ''
   return `Undone for ${plural(undone, 'app')}${rest}`
 }
 
 export const ruleChangedMessage = (label: string, choice: RuleChoice, isAllowed: boolean) => {
   const now = isAllowed ? 'allowed' : 'blocked'
   return choice === 'reset'
-    ? `${quotedName(label)} has no rule of yours any more: it is ${now}`
-    : `${quotedName(label)} is ${now} now`
+    ? `Your rule for ${quotedName(label)} is gone: it is now ${now}`
+    : `${quotedName(label)} is now ${now}`
 }
 
 export const notChangedMessage = (label: string, why: RefusalReason) =>
-  `${quotedName(label)} was not changed: ${refusedError(why).toLowerCase()}`
+  `${quotedName(label)} wasn’t changed: ${refusedError(why).toLowerCase()}`
 
 /** Rounded up: `45m`; under a minute `30s`. */
 export const missingWords = (seconds: number) => duration(seconds < 60 ? seconds : Math.ceil(seconds / 60) * 60)
@@ -105,13 +104,13 @@ export const untilWords = (until: number, today: string, reader: ClockPreference
   return daysBetween(today, last) > 0 ? `until ${weekdayNames[isoWeekday(last) - 1]}` : `until ${timeOf(until, reader)}`
 }
 
-/** For example `until Monday, 23 November, 04:00, when counting begins again`. */
+/** For example `until Monday, 23 November, 04:00, when counting starts over`. */
 export const exactUntil = (until: number, today: string, reader: ClockPreferences) => {
   const last = dayOf(until - 1, reader)
   const next = longDate(addDays(last, 1), today)
-  return `until ${next}, ${clockTime(until, reader.time_zone, reader.clock)}, when counting begins again`
+  return `until ${next}, ${clockTime(until, reader.time_zone, reader.clock)}, when counting starts over`
 }
 
 /** For example `Thesis today` or `Tracked this week`. */
 export const countedWords = ({ after, subject }: Pick<EarnedApp, 'after' | 'subject'>) =>
-  `${after.subject === 'all' ? 'Tracked' : (subject?.name ?? 'What is gone')} ${periodWords(after.period)}`
+  `${after.subject === 'all' ? 'Tracked' : (subject?.name ?? 'Something deleted')} ${periodWords(after.period)}`

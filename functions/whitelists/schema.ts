@@ -18,7 +18,7 @@ export const RuleButton = z
       return package_name === undefined ? [] : [{ choice, package_name }]
     })
     if (pressed && others.length === 0) return pressed
-    context.addIssue('Say of one app whether it is allowed, blocked or as its default says')
+    context.addIssue('Choose allow, block or back to default for one app')
     return z.NEVER
   })
 

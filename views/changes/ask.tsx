@@ -8,7 +8,7 @@ export const Ask = ({ action, label, isShown, children }: PropsWithChildren<AskP
   <form class="stack" method="get" action={action} aria-label={label}>
     {children}
     <Actions>
-      <Button variant={isShown ? 'plain' : 'primary'}>Show what this does</Button>
+      <Button variant={isShown ? 'plain' : 'primary'}>Preview</Button>
     </Actions>
   </form>
 )

@@ -44,7 +44,7 @@ type SetInactiveProps = Pick<ConfirmProps, 'action' | 'fields' | 'cancel'> & {
 }
 
 export const SetInactive = ({
-  title = 'What this does',
+  title = 'Preview',
   summary,
   points,
   things,

@@ -88,7 +88,7 @@ const Preview = ({ client, preview, sums }: { client: string; preview: ClientRen
   const button = isMerge ? 'Merge the two clients' : name ? 'Rename the client' : 'Take the client off'
   return (
     <>
-      <Section id="rename-preview" title="What this does">
+      <Section id="rename-preview" title="Preview">
         <Consequences points={pointsOf(client, preview)} />
         <Confirm
           action="/clients/rename"

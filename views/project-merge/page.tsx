@@ -102,7 +102,7 @@ export const MergePage = ({ project, others, matches, preview, reader, today, ..
     )}
     {matches && <Matches project={project} matches={matches} />}
     {preview && (
-      <Section id="merge-preview" title="What this does">
+      <Section id="merge-preview" title="Preview">
         <Effects project={project} preview={preview} today={today} />
         <Confirm
           action={`/projects/${project.id}/merge`}

@@ -59,7 +59,7 @@ type PreviewProps = Pick<Props, 'latest' | 'reader' | 'today'> & { preview: TagR
 
 const Preview = ({ preview, latest, reader, today }: PreviewProps) => (
   <>
-    <Section id="rename-preview" title="What this does">
+    <Section id="rename-preview" title="Preview">
       <Consequences points={pointsOf(preview)} />
       <Confirm
         action="/tags/rename"

@@ -59,7 +59,7 @@ export const AddApp = ({ package_name = '', draft, inPlace }: AddAppProps) => {
           maxlength={labelLimit}
           dir="auto"
           autocomplete="off"
-          hint="What you call it, where the catalogue does not know it; may stay empty"
+          hint="Optional name"
           {...field('label')}
         />
       </Fields>

@@ -13,7 +13,7 @@ export const PackageNameField = ({ example, ...props }: PackageNameFieldProps) =
     wide
     required
     spellcheck={false}
-    hint={`As your client reports it, such as ${example}`}
+    hint={`The app’s ID, e.g. ${example}`}
     from="/whitelists/suggestions"
     {...props}
   />

@@ -12,7 +12,7 @@ export const ReportNotices = ({ reports }: { reports: ClientHealth }) => {
       actions={
         <>
           <LinkButton small href={usageTokenPath}>
-            Make a token
+            Create a token
           </LinkButton>
           <LinkButton small variant="quiet" href="/api/docs">
             API
@@ -20,8 +20,8 @@ export const ReportNotices = ({ reports }: { reports: ClientHealth }) => {
         </>
       }
     >
-      No client has reported use yet. One on your phone or computer asks here what is allowed, and says what was used.
-      It needs a token for “usage”.
+      No device has reported app usage yet. A client on your phone or computer checks here which apps are allowed and
+      reports what you use. It needs a token for “usage”.
     </Notice>
   )
 }

@@ -68,9 +68,9 @@ describe('what cannot be', () => {
     [{ label: 'x'.repeat(101) }, 'A label has at most 100 characters'],
     [{ category: 'x'.repeat(51) }, 'A category has at most 50 characters'],
     [{ is_whitelisted: 'maybe' }, 'Choose one of the two'],
-    [{ package_name: '' }, 'Give the package name'],
-    [{ package_name: 'two words' }, 'Give the package name'],
-    [{ package_name: 'x'.repeat(256) }, 'Give the package name'],
+    [{ package_name: '' }, 'Enter the package name'],
+    [{ package_name: 'two words' }, 'Enter the package name'],
+    [{ package_name: 'x'.repeat(256) }, 'Enter the package name'],
   ])('%j is said next to its field, with what was typed', async (fields, message) => {
     for (const part of [true, false]) {
       const answer = await add({ label: 'Kept <b>', ...fields }, { part })

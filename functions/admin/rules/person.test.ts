@@ -64,7 +64,7 @@ describe('what holds for one person', () => {
     expect(found[0]).toMatch(/^Chat org\.chat set by Robin, .* Allowed/)
     expect(found[1]).toMatch(/^Dialer org\.dialer locked for everyone Allowed/)
     expect(found[2]).toMatch(/^org\.own their own rule Allowed/)
-    expect(found[3]).toMatch(/^Video org\.video their own rule allowed after 1h of something of theirs today/)
+    expect(found[3]).toMatch(/^Video org\.video their own rule unlocks after 1h of tracked time today/)
 
     for (const [search, names] of [
       ['?show=admin', ['Chat']],
@@ -132,18 +132,18 @@ describe('a rule for one person', () => {
     expect([(await person.heads())?.whitelist_seq, (await other.heads())?.whitelist_seq]).toEqual([3, 0])
     const log = words(await (await admin.get(`/admin/audit?subject=${userId}`)).text()).replace(/[\u2068\u2069]/g, '')
     expect(log).toContain('Robin removed the rule about org.chat of Robin')
-    expect(log).toContain('allowed after 1h 30m tracked this week → no rule')
+    expect(log).toContain('unlocks after 1h 30m tracked this week → no rule')
     expect(log).toContain('Robin blocked org.chat for Robin')
     expect(log).toContain('no rule → blocked')
   })
 
   test.each([
-    [{ package_name: 'two words', set: 'allow' }, 'Give the package name'],
-    [{ package_name: '', set: 'allow' }, 'Give the package name'],
+    [{ package_name: 'two words', set: 'allow' }, 'Enter the package name'],
+    [{ package_name: '', set: 'allow' }, 'Enter the package name'],
     [{ set: 'forbid' }, 'Choose what is to hold'],
-    [{ set: 'after', after_subject: 'all', after_minutes: 'much', after_period: 'day' }, 'Write it as 60'],
+    [{ set: 'after', after_subject: 'all', after_minutes: 'much', after_period: 'day' }, 'Enter a time such as 60'],
     [{ set: 'after', after_subject: 'tag:#x', after_minutes: '60', after_period: 'day' }, 'only all of their time'],
-    [{ set: 'after', after_subject: 'all', after_minutes: '60', after_period: 'year' }, 'Choose the day or the week'],
+    [{ set: 'after', after_subject: 'all', after_minutes: '60', after_period: 'year' }, 'Choose day or week'],
     [{ set: 'allow', seq: 'x' }, 'Open the page again'],
   ])('%j is refused next to its field, and nothing is written', async (fields, message) => {
     const { userId } = await signedIn()
@@ -336,7 +336,7 @@ describe('rules for many', () => {
     [{ chosen: 'a', apps: '', set: 'block' }, 'Give the package names of apps'],
     [{ chosen: 'a', apps: 'two words', set: 'block' }, 'No package name'],
     [{ chosen: 'a', apps: 'org.one', set: 'x' }, 'Choose what is to hold'],
-    [{ chosen: 'a', apps: 'org.one', set: 'after', after_minutes: 'much' }, 'Write it as 60'],
+    [{ chosen: 'a', apps: 'org.one', set: 'after', after_minutes: 'much' }, 'Enter a time such as 60'],
     [
       { chosen: Array.from({ length: 501 }, (_, n) => `p${n}`).join(','), apps: 'a', set: 'block' },
       'At most 500 people',

@@ -4,11 +4,11 @@ import { conditionWords } from '../../whitelists/rules/unlock-condition'
 /** Replaces the subject of a person's own rule, which is private. */
 export const ofTheirs = 'own'
 
-/** For example `allowed after 1h tracked today`, or `no rule`. */
+/** For example `unlocks after 1h tracked today`, or `no rule`. */
 export const ruleWords = (rule: Rule | null) => {
   if (rule === null) return 'no rule'
   if (rule.is_whitelisted === 0) return 'blocked'
-  return rule.after ? `allowed ${conditionWords(rule.after, 'something of theirs')}` : 'allowed'
+  return rule.after ? `unlocks ${conditionWords(rule.after, 'tracked time')}` : 'allowed'
 }
 
 export const ruleActs = ['allow', 'block', 'after', 'remove'] as const

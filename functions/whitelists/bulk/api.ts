@@ -18,35 +18,35 @@ const RulesBody = z
         z.strictObject({
           package_name: PackageName,
           is_whitelisted: z
-            .boolean('Give true, false or null')
+            .boolean('Enter true, false or null')
             .nullable()
-            .meta({ description: 'Null: your rule is deleted, and the default holds again.' }),
+            .meta({ description: 'Null deletes your rule; the default applies again.' }),
           label: withLength(OwnLabel, { minLength: 1, maxLength: labelLimit }).nullable().optional().meta({
-            description: 'What you call an app that has no default; without it what you called it before stays.',
+            description: 'Your name for an app without a default. Leave it out to keep the earlier one.',
           }),
         }),
-        'Give a list of apps',
+        'Enter a list of apps',
       )
-      .min(1, `Give 1 to ${rulesAtOnce} apps`)
-      .max(rulesAtOnce, `Give 1 to ${rulesAtOnce} apps`)
-      .meta({ description: 'Of two of one name the last counts.' }),
+      .min(1, `Enter 1 to ${rulesAtOnce} apps`)
+      .max(rulesAtOnce, `Enter 1 to ${rulesAtOnce} apps`)
+      .meta({ description: 'If a name appears twice, the last one counts.' }),
   })
   .meta({ id: 'WhitelistRules', example: { apps: [{ package_name: 'org.mozilla.firefox', is_whitelisted: true }] } })
 
 const RulesSet = z
   .object({
-    changed: z.int().min(0).meta({ description: 'How many rules are others than before.' }),
+    changed: z.int().min(0).meta({ description: 'How many rules changed.' }),
     refused: z
       .array(
         z.object({
           package_name: z.string(),
           code: z
             .string()
-            .meta({ description: '`locked`: an admin decides about it. `full`: there is no room for it.' }),
+            .meta({ description: '`locked`: an admin manages the app. `full`: you have reached the limit.' }),
           detail: z.string(),
         }),
       )
-      .meta({ description: 'Those that were not set; all others were.' }),
+      .meta({ description: 'Rules that weren’t set; all others were.' }),
   })
   .meta({ id: 'WhitelistRulesSet' })
 
@@ -55,7 +55,7 @@ export const bulkAppsApi = new Hono<App>().put(
   operation({
     summary: 'Set many of your rules at once',
     description:
-      'All together or, where other changes come between, none. Those about which an admin decides are left out, and named in the answer.',
+      'All or nothing if other changes interfere. Apps managed by an admin are skipped and listed in the response.',
     tag: 'Whitelist',
     body: true,
     stale: true,

@@ -40,7 +40,7 @@ describe('adding an app by its package name', () => {
     const answer = await robin.post('/whitelists/add', { package_name: ' org.x ', label: ' Mine ', rule: 'allow' })
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/whitelists?q=org.x'])
     const { message, undo = '' } = told(answer)
-    expect(plain(message)).toBe('“org.x” is allowed now')
+    expect(plain(message)).toBe('“org.x” is now allowed')
     expect(await rows('SELECT label FROM user_apps WHERE user_id = ?', robin.userId)).toEqual([{ label: 'Mine' }])
     const undone = await robin.post(undo, {}, { page: '/whitelists?show=allowed' })
     expect([undone.status, undone.headers.get('Location')]).toEqual([303, '/whitelists?show=allowed'])
@@ -53,8 +53,8 @@ describe('adding an app by its package name', () => {
     const add = async (rule: string) =>
       plain(told(await robin.post('/whitelists/add', { package_name: 'org.x', rule })).message)
     await add('block')
-    expect(await add('block')).toBe('“org.x” is blocked by your rule already')
-    expect(await add('allow')).toBe('“org.x” is allowed now: you had blocked it')
+    expect(await add('block')).toBe('“org.x” is already blocked by your rule')
+    expect(await add('allow')).toBe('“org.x” is now allowed (was blocked)')
     expect(await own(robin)).toEqual(['+org.x'])
   })
 
@@ -65,8 +65,8 @@ describe('adding an app by its package name', () => {
   })
 
   test.each([
-    [() => locked, 'It is locked for everyone'],
-    [() => theirs, 'It was set for you by an admin'],
+    [() => locked, 'This app is locked for everyone'],
+    [() => theirs, 'This app is managed by an admin'],
   ])('what is not theirs to change is refused with why, and what was typed', async (name, why) => {
     const answer = await client.post('/whitelists/add', { package_name: name(), label: 'Typed', rule: 'block' })
     const html = await answer.text()
@@ -77,12 +77,12 @@ describe('adding an app by its package name', () => {
   })
 
   test.each([
-    [{ package_name: '', rule: 'allow' }, 'Give the package name'],
-    [{ rule: 'allow' }, 'Give the package name'],
-    [{ package_name: 'a b', rule: 'allow' }, 'Give the package name'],
-    [{ package_name: '😀'.repeat(256), rule: 'allow' }, 'Give the package name'],
-    [{ package_name: 'a\u0007b', rule: 'allow' }, 'Give the package name'],
-    [{ package_name: new File(['x'], 'x.txt'), rule: 'allow' }, 'Give the package name as text'],
+    [{ package_name: '', rule: 'allow' }, 'Enter the package name'],
+    [{ rule: 'allow' }, 'Enter the package name'],
+    [{ package_name: 'a b', rule: 'allow' }, 'Enter the package name'],
+    [{ package_name: '😀'.repeat(256), rule: 'allow' }, 'Enter the package name'],
+    [{ package_name: 'a\u0007b', rule: 'allow' }, 'Enter the package name'],
+    [{ package_name: new File(['x'], 'x.txt'), rule: 'allow' }, 'Enter the package name as text'],
     [{ package_name: 'org.x', label: 'x'.repeat(101), rule: 'allow' }, 'at most 100 characters'],
     [{ package_name: 'org.x', rule: 'reset' }, 'Choose allow or block'],
     [{ package_name: 'org.x' }, 'Choose allow or block'],
@@ -168,11 +168,11 @@ describe('pasting a list', () => {
     expect(await robin.heads()).toEqual(before)
     const html = await preview.text()
     expect(html).toContain('Allow 3, block 1')
-    expect(html).toContain('blocked now, would be allowed')
-    expect(html).toContain('stays allowed, by your rule')
+    expect(html).toContain('blocked → allowed')
+    expect(html).toContain('stays allowed (your rule)')
     expect(html).toContain('is locked for everyone')
-    expect(html).toContain('was set for you by an admin')
-    expect(html).toContain('A package name has no spaces')
+    expect(html).toContain('is managed by an admin')
+    expect(html).toContain('Package names can’t contain spaces')
     expect(html).toContain('# mine')
 
     const done = await robin.post('/whitelists/paste/confirm', confirmed(html))
@@ -183,7 +183,7 @@ describe('pasting a list', () => {
     expect((await robin.heads())?.seq).toBe(Number(before?.seq) + 1)
 
     await robin.post('/whitelists/rules', { rule: 'reset', package_name: ['org.b'] })
-    expect(told(await robin.post(undo)).message).toBe('Undone for 3 apps. 1 app changed since stays as it is')
+    expect(told(await robin.post(undo)).message).toBe('Undone for 3 apps. 1 app changed since and wasn’t undone')
     expect(await own(robin)).toEqual(['+org.same'])
     expect((await robin.post(undo)).status).toBe(404)
   })
@@ -191,7 +191,7 @@ describe('pasting a list', () => {
   test('a list that changes nothing has nothing to confirm', async () => {
     await client.post('/whitelists/rules', { rule: 'block', package_name: ['org.same'] })
     const html = await (await client.post('/whitelists/paste', { list: `org.same ${locked}`, rule: 'block' })).text()
-    expect(html).toContain('There is nothing to change')
+    expect(html).toContain('Nothing to change')
     expect(html).not.toContain('/whitelists/paste/confirm')
   })
 
@@ -207,16 +207,16 @@ describe('pasting a list', () => {
   test.each([
     [{ list: '', rule: 'allow' }, 'Paste a list of package names'],
     [{ list: ' \n\t', rule: 'allow' }, 'Paste a list of package names'],
-    [{ list: '# only a comment', rule: 'allow' }, 'There is no package name in it'],
-    [{ list: 'a\n'.repeat(2_001), rule: 'allow' }, 'It has 2,001 lines, and at most 2,000'],
+    [{ list: '# only a comment', rule: 'allow' }, 'There are no package names in your list'],
+    [{ list: 'a\n'.repeat(2_001), rule: 'allow' }, 'Your list has 2,001 lines; the limit is 2,000'],
     [
       { list: Array.from({ length: 2_001 }, (_, n) => `a${n}`).join(' '), rule: 'allow' },
-      'It has 2,001 apps, and at most 2,000',
+      'Your list has 2,001 apps; the limit is 2,000',
     ],
-    [{ list: 'x'.repeat(pasteCharacters * 2.5), rule: 'allow' }, 'At most 200,000 characters'],
-    [{ list: new File(['a'], 'a.txt'), rule: 'allow' }, 'Paste the list as text'],
+    [{ list: 'x'.repeat(pasteCharacters * 2.5), rule: 'allow' }, 'Paste at most 200,000 characters'],
+    [{ list: new File(['a'], 'a.txt'), rule: 'allow' }, 'Enter the list as text'],
     [{ list: 'org.x', rule: 'reset' }, 'Choose allow or block'],
-    [{ rule: 'allow' }, 'Paste the list as text'],
+    [{ rule: 'allow' }, 'Enter the list as text'],
   ])('a list that cannot be used comes back with why', async (fields, message) => {
     const before = await client.heads()
     for (const path of ['/whitelists/paste', '/whitelists/paste/confirm']) {
@@ -244,7 +244,7 @@ describe('many at once', () => {
     )
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/whitelists?q=a'])
     expect(plain(told(answer).message)).toBe(
-      `Blocked 2 apps. 2 stay as they are: “Phone” is locked for everyone; “${theirs.slice(0, 40)}…” was set for you by an admin.`,
+      `Blocked 2 apps. 2 not changed: “Phone” is locked for everyone; “${theirs.slice(0, 40)}…” is managed by an admin.`,
     )
     expect(await own(robin)).toEqual(['-org.a', '-org.b'])
     const reset = await robin.post(
@@ -260,10 +260,10 @@ describe('many at once', () => {
   test('what is refused as a whole, or so already, changes nothing and has no Undo', async () => {
     const before = await client.heads()
     const answer = await client.post('/whitelists/rules', { rule: 'allow', package_name: locked })
-    expect(plain(told(answer).message)).toBe('Nothing changed. One stays as it is: “Phone” is locked for everyone.')
+    expect(plain(told(answer).message)).toBe('Nothing changed. 1 not changed: “Phone” is locked for everyone.')
     expect(told(answer).undo).toBeUndefined()
     const again = await client.post('/whitelists/rules', { rule: 'reset', package_name: 'org.never' })
-    expect(told(again)).toEqual({ message: 'Nothing changed: your rules were so already' })
+    expect(told(again)).toEqual({ message: 'Nothing to change' })
     expect(await client.heads()).toEqual(before)
   })
 
@@ -276,12 +276,12 @@ describe('many at once', () => {
   })
 
   test.each([
-    [{ rule: 'allow' }, 'Tick the apps that you mean'],
-    [{ rule: 'allow', package_name: 'a b' }, 'Tick apps of the list'],
-    [{ rule: 'allow', package_name: new File(['a'], 'a') }, 'Tick the apps that you mean'],
+    [{ rule: 'allow' }, 'Select the apps to change'],
+    [{ rule: 'allow', package_name: 'a b' }, 'Select apps from the list'],
+    [{ rule: 'allow', package_name: new File(['a'], 'a') }, 'Select the apps to change'],
     [{ rule: 'explode', package_name: 'org.a' }, 'Choose allow, block'],
     [{ package_name: 'org.a' }, 'Choose allow, block'],
-    [{ rule: 'allow', package_name: Array.from({ length: 2_001 }, (_, n) => `a${n}`) }, 'At most 2,000 apps'],
+    [{ rule: 'allow', package_name: Array.from({ length: 2_001 }, (_, n) => `a${n}`) }, 'Select at most 2,000 apps'],
   ])('%# is refused, and says why', async (fields, message) => {
     const before = await client.heads()
     for (const part of [false, true]) {
@@ -308,7 +308,7 @@ describe('Undo', () => {
     const robin = await signedIn()
     const { undo = '' } = told(await robin.post('/whitelists/rules', { rule: 'allow', package_name: 'org.a' }))
     await robin.post('/whitelists/rules', { rule: 'block', package_name: 'org.a' })
-    expect(told(await robin.post(undo)).message).toContain('Nothing was undone')
+    expect(told(await robin.post(undo)).message).toContain('Nothing undone')
     expect(await own(robin)).toEqual(['-org.a'])
   })
 })

@@ -24,9 +24,7 @@ test('a word behind a name says whether the app is allowed', () => {
   expect(read('a,true\nb;FALSE\nc 1\nd\t0\ne,allow,f,Blocked g "yes"\nh')).toEqual([
     ...['+a', '-b', '+c', '-d', '+e', '-f', 'g', 'yes', 'h'],
   ])
-  expect(parseAppList('allow\na').skipped).toEqual([
-    { line: 1, text: 'allow', why: 'It says allow or block of no app' },
-  ])
+  expect(parseAppList('allow\na').skipped).toEqual([{ line: 1, text: 'allow', why: 'No app on this line' }])
 })
 
 test('a list of packages as Android gives it is read, whatever it was asked for', () => {
@@ -48,12 +46,12 @@ test('what is no package name is told with its line and why, and what stands twi
   expect(apps).toEqual([{ line: 1, package_name: 'a', is_whitelisted: null }])
   expect(repeats).toBe(2)
   expect(skipped).toEqual([
-    { line: 2, text: '', why: 'It is empty' },
-    { line: 3, text: 'b c', why: 'A package name has no spaces and no control characters' },
-    { line: 4, text: '"d', why: 'A quote is not closed' },
-    { line: 5, text: long, why: 'It has more than 255 characters' },
-    { line: 8, text: 'a', why: 'It says something else than line 1, which counts' },
-    { line: 9, text: 'a\u0007', why: 'A package name has no spaces and no control characters' },
+    { line: 2, text: '', why: 'Empty entry' },
+    { line: 3, text: 'b c', why: 'Package names can’t contain spaces or control characters' },
+    { line: 4, text: '"d', why: 'Missing closing quote' },
+    { line: 5, text: long, why: 'Longer than 255 characters' },
+    { line: 8, text: 'a', why: 'Conflicts with line 1 (line 1 wins)' },
+    { line: 9, text: 'a\u0007', why: 'Package names can’t contain spaces or control characters' },
   ])
 })
 

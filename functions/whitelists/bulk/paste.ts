@@ -58,13 +58,13 @@ const withoutPrefix = ({ text, isQuoted }: Token): Token => ({
 })
 
 const skipReason = ({ text, isQuoted }: Token) => {
-  if (!isQuoted && hasMeaning(text)) return 'It says allow or block of no app'
-  if (!isQuoted && /^["']/.test(text)) return 'A quote is not closed'
+  if (!isQuoted && hasMeaning(text)) return 'No app on this line'
+  if (!isQuoted && /^["']/.test(text)) return 'Missing closing quote'
   if (isPackageName(text)) return undefined
-  if (text === '') return 'It is empty'
+  if (text === '') return 'Empty entry'
   return countCharacters(text) > packageNameLimit
-    ? `It has more than ${packageNameLimit} characters`
-    : 'A package name has no spaces and no control characters'
+    ? `Longer than ${packageNameLimit} characters`
+    : 'Package names can’t contain spaces or control characters'
 }
 
 const readLine = (text: string, line: number) => {
@@ -104,7 +104,7 @@ export const parseAppList = (text: string): PastedList => {
         list.apps.push(app)
       } else if (first.is_whitelisted === app.is_whitelisted) list.repeats += 1
       else {
-        const why = `It says something else than line ${first.line}, which counts`
+        const why = `Conflicts with line ${first.line} (line ${first.line} wins)`
         list.skipped.push({ line: app.line, text: app.package_name, why })
       }
     }

@@ -35,8 +35,8 @@ const pasteTitle = 'Paste a list'
 const nothingToUndo = {
   status: 404,
   code: 'nothing_to_undo',
-  title: 'There is nothing to undo',
-  detail: `It was undone already, or made more than ${recoverableDays} days ago.`,
+  title: 'Nothing to undo',
+  detail: `It was already undone or is more than ${recoverableDays} days old.`,
   again: whitelistsPath,
 } as const
 

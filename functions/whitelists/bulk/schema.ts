@@ -11,14 +11,14 @@ const allowOrBlock = z.enum(['allow', 'block'], 'Choose allow or block')
 /** `label` is the person's name for the app. */
 export const AddForm = z.object({
   package_name: z
-    .string('Give the package name as text')
+    .string('Enter the package name as text')
     .optional()
     .transform((typed = '') => typed.trim())
     .pipe(PackageName),
   label: z
-    .string('Write the name as text')
+    .string('Enter the name as text')
     .transform(cleanLine)
-    .pipe(z.string().max(labelLimit, `A name has at most ${labelLimit} characters`))
+    .pipe(z.string().max(labelLimit, `Enter at most ${labelLimit} characters`))
     .optional(),
   rule: allowOrBlock,
 })
@@ -32,11 +32,11 @@ export const pasteCharacters = 200_000
 /** In bytes: fits the longest list and the largest selection in any script. */
 export const bulkFormBytes = 1024 * 1024
 
-const length = `At most ${grouped(pasteCharacters)} characters at once`
+const length = `Paste at most ${grouped(pasteCharacters)} characters at a time`
 
 const listOf = (characters: number) =>
   z
-    .string('Paste the list as text')
+    .string('Enter the list as text')
     .max(characters, length)
     .refine((text) => text.trim() !== '', 'Paste a list of package names')
 
@@ -48,10 +48,10 @@ export type PasteForm = z.infer<typeof PasteForm>
 export const ConfirmForm = PasteForm.extend({ list: listOf(2 * pasteCharacters + 10 * pasteLimit) })
 
 export const listError = ({ apps, skipped, lines }: PastedList) => {
-  const tooMany = (what: string) => `It has ${what}, and at most ${grouped(pasteLimit)} are taken. Paste it in parts.`
+  const tooMany = (what: string) => `Your list has ${what}; the limit is ${grouped(pasteLimit)}. Paste it in parts.`
   if (lines > pasteLimit) return tooMany(`${grouped(lines)} lines`)
   if (apps.length > pasteLimit) return tooMany(`${grouped(apps.length)} apps`)
-  return apps.length === 0 && skipped.length === 0 ? 'There is no package name in it' : undefined
+  return apps.length === 0 && skipped.length === 0 ? 'There are no package names in your list' : undefined
 }
 
 const mostPicked = 2_000
@@ -60,7 +60,7 @@ export const PickedApps = z.object({
   rule: ruleChoice,
   package_name: z
     .array(z.string())
-    .min(1, 'Tick the apps that you mean, then choose again')
-    .max(mostPicked, `At most ${grouped(mostPicked)} apps are changed at once`)
-    .refine((names) => names.every(isPackageName), 'Tick apps of the list'),
+    .min(1, 'Select the apps to change, then try again')
+    .max(mostPicked, `Select at most ${grouped(mostPicked)} apps at a time`)
+    .refine((names) => names.every(isPackageName), 'Select apps from the list'),
 })

@@ -16,7 +16,7 @@ const lookedAt = 2 * offeredTags
 export const allTimeOptions = (target?: number): Option[] => [
   {
     value: dailyTarget,
-    label: target === undefined ? 'The daily target' : `The daily target, ${duration(target * 60)}`,
+    label: target === undefined ? 'Daily target' : `Daily target, ${duration(target * 60)}`,
   },
   { value: 'all', label: 'All tracked time' },
 ]
@@ -49,5 +49,5 @@ export const conditionChoices = async (
   if (!now || options.some(({ value }) => value === now.subject)) return options
   const named = (await conditionSubjects(db, id, [now.subject])).get(now.subject)
   const deleted = named?.state === 'deleted' ? ' (deleted)' : ''
-  return [...options, { value: now.subject, label: named ? `${named.name}${deleted}` : 'Something that is gone' }]
+  return [...options, { value: now.subject, label: named ? `${named.name}${deleted}` : 'Something deleted' }]
 }

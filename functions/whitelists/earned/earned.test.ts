@@ -321,7 +321,7 @@ test('whatever is tracked, check, list and page say what the sessions say, and t
       }
       const page = words(await (await client.get('/whitelists/earned')).text())
       const open = [...apps.values()].filter((after) => isOpen([...sessions.values()], after, now, preferences))
-      expect(page.match(/open until/g)?.length ?? 0).toBe(open.length)
+      expect(page.match(/unlocked until/g)?.length ?? 0).toBe(open.length)
       expect(page.match(/ to go/g)?.length ?? 0).toBe(apps.size - open.length)
     },
   )

@@ -39,7 +39,7 @@ test('an app is made earned, shown with what it waits for, edited, and let go, e
   const seq = (await ruleOf(client, name))?.seq ?? 0
   const edit = await client.post(`${page}/edit`, { package_name: name, seq, ...hourOfAll, after_minutes: '10' })
   expect(edit.status).toBe(303)
-  expect(await shown(client)).toMatch(/after 10m tracked today .*open until midnight .*15m/)
+  expect(await shown(client)).toMatch(/after 10m tracked today .*unlocked until midnight .*15m/)
   expect((await client.post(await undoPath(client))).status).toBe(303)
   expect((await ruleOf(client, name))?.after_seconds).toBe(3600)
   for (const [rule, is_whitelisted] of [
@@ -65,11 +65,11 @@ test('with htmx the form comes in the row and again with what was typed, and the
   const typed = { package_name: name, seq: 1, ...hourOfAll, after_minutes: 'soon"' }
   const again = await client.post(`${page}/edit`, typed, { part: true })
   const text = await again.text()
-  expect([again.status, text.includes('value="soon&quot;"'), text.includes('Write it as 60, 1:30 or 2h')]).toEqual([
-    422,
-    true,
-    true,
-  ])
+  expect([
+    again.status,
+    text.includes('value="soon&quot;"'),
+    text.includes('Enter a time such as 60, 1:30 or 2h'),
+  ]).toEqual([422, true, true])
   const row = await (await client.get(`${page}?package_name=${name}`, { part: true })).text()
   expect([row.startsWith('<li class="goal" id="earned-'), words(row).includes('after 1h tracked this week')]).toEqual([
     true,
@@ -117,18 +117,18 @@ test('what cannot be is refused next to its field, and changes nothing', async (
   await putRule(client.userId, held, { is_whitelisted: 0, after: null }, stranger.userId)
   const name = somePackage()
   const cases: [fields: Record<string, string>, message: string][] = [
-    [{ package_name: '' }, 'Give the package name'],
-    [{ package_name: 'two words' }, 'Give the package name'],
-    [{ after_subject: `project:${theirs}` }, 'Choose what counts from the list'],
-    [{ after_subject: `goal:${gone}` }, 'Choose what counts from the list'],
-    [{ after_subject: 'project:none' }, 'Choose what counts from the list'],
+    [{ package_name: '' }, 'Enter the package name'],
+    [{ package_name: 'two words' }, 'Enter the package name'],
+    [{ after_subject: `project:${theirs}` }, 'Choose from the list'],
+    [{ after_subject: `goal:${gone}` }, 'Choose from the list'],
+    [{ after_subject: 'project:none' }, 'Choose from the list'],
     [{ after_subject: 'repo:a/b' }, 'Choose what counts'],
-    [{ after_minutes: '' }, 'Give how much time'],
-    [{ after_minutes: '25h' }, 'Give from 1 minute to 24 hours'],
-    [{ after_minutes: '169h', after_period: 'week' }, 'Give from 1 minute to 168 hours'],
-    [{ after_period: 'year' }, 'Choose the day or the week'],
-    [{ package_name: locked }, 'It is locked for everyone'],
-    [{ package_name: held }, 'It was set for you by an admin'],
+    [{ after_minutes: '' }, 'Enter how much time'],
+    [{ after_minutes: '25h' }, 'Enter 1 minute to 24 hours'],
+    [{ after_minutes: '169h', after_period: 'week' }, 'Enter 1 minute to 168 hours'],
+    [{ after_period: 'year' }, 'Choose day or week'],
+    [{ package_name: locked }, 'This app is locked for everyone'],
+    [{ package_name: held }, 'This app is managed by an admin'],
   ]
   for (const [fields, message] of cases) {
     const answer = await client.post(page, { package_name: name, ...hourOfAll, ...fields })
@@ -160,7 +160,7 @@ test('an admin’s rule is shown as theirs, without an edit, and one’s own und
   )
   const html = await (await client.get(page)).text()
   expect(words(html)).toMatch(/after the daily target Set for you by Robin , an admin.* 2h to go .*0m of 2h/)
-  expect(words(html)).toContain('Does not hold: an admin has set this app for you')
+  expect(words(html)).toContain('No effect: an admin manages this app')
   expect(html.match(/Edit the rule for/g)?.length).toBe(2)
 })
 
@@ -171,12 +171,12 @@ test('what counts may be deleted or ended: the rule stands and says so, and rest
     await putRule(client.userId, somePackage(), { is_whitelisted: 1, after: { subject, seconds: 3600, period: 'day' } })
   }
   await client.post(`/goals/${goal}/complete`)
-  expect(await shown(client)).toContain('a goal that has ended')
+  expect(await shown(client)).toContain('goal ended')
   await client.post(`/projects/${project}/delete`)
   await client.post(`/goals/${goal}/delete`)
-  expect((await shown(client)).match(/Deleted, so nothing more counts/g)?.length).toBe(2)
+  expect((await shown(client)).match(/Deleted, so no more time counts/g)?.length).toBe(2)
   await client.post(`/projects/${project}/restore`)
-  expect((await shown(client)).match(/Deleted, so nothing more counts/g)?.length).toBe(1)
+  expect((await shown(client)).match(/Deleted, so no more time counts/g)?.length).toBe(1)
   expect((await shown(client)).match(/1h to go/g)?.length).toBe(1)
 })
 
@@ -245,5 +245,8 @@ test('a hundred earned apps cost the page little, and one more is refused', asyn
   const answer = await client.get(page)
   expect([cost(answer).statements <= 10, cost(answer).read < 400]).toEqual([true, true])
   const more = await client.post(page, { package_name: somePackage(), ...hourOfAll })
-  expect([more.status, (await more.text()).includes('more than there can be')]).toEqual([422, true])
+  expect([more.status, (await more.text()).includes('over your limit of apps that unlock with time')]).toEqual([
+    422,
+    true,
+  ])
 })

@@ -21,8 +21,8 @@ import { canDependOn, conditionSubjects } from './condition-subjects'
 import { listEarnedApps } from './list'
 import { EarnedForm, EarnedQuery, NewEarnedForm, RemoveForm } from './schema'
 
-const title = 'Earned apps'
-const notThere = 'Choose what counts from the list'
+const title = 'Unlock with time'
+const notThere = 'Choose from the list'
 
 /** The form is on the page of apps or on the page of earned apps. */
 const pageOnScreen = (c: Context<App>) => appsPageOnScreen(c, earnedPath) ?? earnedPath
@@ -93,7 +93,7 @@ const stale = async (c: Context<App>, package_name: string, yours: string) => {
     page: earnAppPath(package_name),
     action: c.req.path,
     saved: own,
-    fields: [{ label: 'Opens', yours, saved }],
+    fields: [{ label: 'Unlocks', yours, saved }],
     row: (conflict) => <EditingEarned id={own.id}>{conflict}</EditingEarned>,
   })
 }
@@ -105,8 +105,8 @@ const findSubject = async (c: Context<App>, { subject }: UnlockCondition, before
   return canDependOn(subject, names) || subject === before ? { name: found && isolated(found.name) } : null
 }
 
-/** Replaces the condition, as an answer to "Opens". */
-const insteadWords = { allow: 'always', block: 'never', reset: 'as the default says' }
+/** Replaces the condition, as an answer to "Unlocks". */
+const insteadWords = { allow: 'always', block: 'never', reset: 'as in the default' }
 
 const setOwnRule = async (c: Context<App>, edit: RuleEdit) => {
   const result = await setRules(c.env.DB, c.var.user, [edit], Date.now())
@@ -131,7 +131,7 @@ export const earnedApps = new Hono<App>()
       if (!subject) return refuseNew(c, { after_subject: [notThere] })
       const { changeId, why } = await setOwnRule(c, { package_name, rule: { is_whitelisted: 1, after } })
       if (why) return refuseNew(c, { package_name: [refusedError(why)] })
-      const message = `${quotedName(package_name)} opens ${conditionWords(after, subject.name)}`
+      const message = `${quotedName(package_name)} unlocks ${conditionWords(after, subject.name)}`
       return redirectChanged(c, earnedPath, { message, changeId })
     },
   )
@@ -159,7 +159,7 @@ export const earnedApps = new Hono<App>()
       const { changeId, why } = await setOwnRule(c, { package_name, rule, seen: seq })
       if (why === 'stale') return stale(c, package_name, conditionWords(after, subject.name))
       if (why) return refuseEdit(c, package_name, { package_name: [refusedError(why)] })
-      const message = `${quotedName(found.label)} opens ${conditionWords(after, subject.name)}`
+      const message = `${quotedName(found.label)} unlocks ${conditionWords(after, subject.name)}`
       return redirectChanged(c, pageOnScreen(c), { message, changeId })
     },
   )

@@ -12,7 +12,7 @@ const checkMinutes = (typed: ConditionFields, context: z.core.$RefinementCtx) =>
 }
 
 export const NewEarnedForm = z
-  .object({ package_name: z.string('Give the package name').trim().pipe(PackageName), ...conditionFields })
+  .object({ package_name: z.string('Enter the package name').trim().pipe(PackageName), ...conditionFields })
   .superRefine(checkMinutes)
 
 export const EarnedForm = z.object({ ...NewEarnedForm.shape, seq }).superRefine(checkMinutes)

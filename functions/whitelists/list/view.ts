@@ -24,7 +24,7 @@ const CursorText = z
     try {
       return JSON.parse(text)
     } catch {
-      context.addIssue('No place in the list')
+      context.addIssue('Invalid cursor')
       return z.NEVER
     }
   })

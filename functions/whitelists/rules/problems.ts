@@ -20,17 +20,18 @@ export const decidingAdmin = async (db: D1Database, userId: string, packageName:
 const locked = (detail: string): Problem => ({
   status: 403,
   code: 'locked',
-  title: 'An admin decides about it',
+  title: 'Managed by an admin',
   detail,
 })
-const full = (detail: string): Problem => ({ status: 422, code: 'full', title: 'There is no room for it', detail })
+const full = (detail: string): Problem => ({ status: 422, code: 'full', title: 'Limit reached', detail })
 
 /** @param by name of the admin who decides about the app; null where it is unknown */
 export const refusalProblem = ({ package_name, why }: RefusedRule, by: string | null): Problem => {
   const app = isolated(package_name)
   const admin = by === null ? 'an admin' : `the admin ${isolated(by)}`
-  if (why === 'locked') return locked(`The default of ${app} is locked: ${admin} decided it for everybody.`)
-  if (why === 'admin') return locked(`A rule about ${app} that ${admin} set for you holds before your own.`)
-  if (why === 'full') return full(`There can be ${ownRuleLimit} rules of your own. Delete some first.`)
-  return full(`There can be ${earnedRuleLimit} apps of yours that wait for time. Let others wait for none first.`)
+  if (why === 'locked')
+    return locked(`${admin === 'an admin' ? 'An admin' : admin} locked the default of ${app} for everyone.`)
+  if (why === 'admin') return locked(`A rule that ${admin} set for you overrides yours for ${app}.`)
+  if (why === 'full') return full(`You can have ${ownRuleLimit} rules. Delete some first.`)
+  return full(`You can unlock ${earnedRuleLimit} apps with time. Change some others first.`)
 }

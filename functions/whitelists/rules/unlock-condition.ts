@@ -13,14 +13,14 @@ const mostSeconds = { day: 86_400, week: 7 * 86_400 } as const
 /** `conditionSubjects` checks that it is the person's own. */
 const subjectPattern = new RegExp(`^(all|(project|goal):[\\w-]{1,64}|tag:#[^,]{1,${tagLimit}})$`, 'u')
 const subjectMessage = 'Choose what counts: all time, a project, a goal or a tag'
-const periodMessage = 'Choose the day or the week'
+const periodMessage = 'Choose day or week'
 
 const subject = z.string(subjectMessage).regex(subjectPattern, subjectMessage)
 const period = z.enum(['day', 'week'], periodMessage)
 
 const secondsError = (seconds: number, per: UnlockCondition['period']) => {
   if (seconds >= leastSeconds && seconds <= mostSeconds[per]) return null
-  return per === 'day' ? 'Give from 1 minute to 24 hours' : 'Give from 1 minute to 168 hours'
+  return per === 'day' ? 'Enter 1 minute to 24 hours' : 'Enter 1 minute to 168 hours'
 }
 
 /** Check its subject with `conditionSubjects`. */
@@ -28,10 +28,10 @@ export const ConditionBody = z
   .strictObject({
     subject: subject.meta({ description: '`all`, `project:<id>`, `goal:<id>` or `tag:#<tag>`.', example: 'all' }),
     seconds: z
-      .int('Give whole seconds, or null for the daily target')
+      .int('Enter whole seconds, or null for the daily target')
       .nullable()
-      .meta({ description: 'How much is needed, from a minute to all of the day or week; null is the daily target.' }),
-    period: period.meta({ description: 'Within the day or the week, both the person’s own.' }),
+      .meta({ description: 'How much is needed, from one minute to the whole day or week; null is the daily target.' }),
+    period: period.meta({ description: 'Counted per day or week, in the person’s time zone.' }),
   })
   .superRefine(({ subject, seconds, period }, context) => {
     const wrong = (field: keyof UnlockCondition, message: string) =>
@@ -41,15 +41,15 @@ export const ConditionBody = z
       if (message) wrong('seconds', message)
       return
     }
-    if (subject !== 'all') wrong('subject', 'The daily target counts all time: choose all, or give seconds')
-    if (period !== 'day') wrong('period', 'The daily target is of the day: choose the day, or give seconds')
+    if (subject !== 'all') wrong('subject', 'The daily target counts all time: choose all, or enter seconds')
+    if (period !== 'day') wrong('period', 'The daily target is per day: choose day, or enter seconds')
   })
-  .meta({ id: 'After', description: 'Time of the person’s own after which the app is allowed.' })
+  .meta({ id: 'After', description: 'Tracked time that unlocks the app.' })
 
 /** Form fields that `readCondition` reads once they are valid. */
 export const conditionFields = {
   after_subject: z.literal(dailyTarget, subjectMessage).or(subject),
-  after_minutes: z.string('Write the time as text').max(40, 'Write it as 60, 1:30 or 2h').default(''),
+  after_minutes: z.string('Enter the time as text').max(40, 'Enter a time such as 60, 1:30 or 2h').default(''),
   after_period: period.default('day'),
 }
 
@@ -57,9 +57,9 @@ export type ConditionFields = z.output<z.ZodObject<typeof conditionFields>>
 
 export const minutesError = ({ after_subject, after_minutes, after_period }: ConditionFields) => {
   if (after_subject === dailyTarget) return null
-  if (after_minutes.trim() === '') return 'Give how much time, such as 60, 1:30 or 2h'
+  if (after_minutes.trim() === '') return 'Enter how much time, such as 60, 1:30 or 2h'
   const seconds = secondsOf(after_minutes)
-  return seconds === null ? 'Write it as 60, 1:30 or 2h' : secondsError(seconds, after_period)
+  return seconds === null ? 'Enter a time such as 60, 1:30 or 2h' : secondsError(seconds, after_period)
 }
 
 export const readCondition = ({ after_subject, after_minutes, after_period }: ConditionFields): UnlockCondition =>
@@ -84,5 +84,5 @@ export const periodWords = (period: UnlockCondition['period']) => (period === 'd
  */
 export const conditionWords = ({ subject, seconds, period }: UnlockCondition, name?: string) => {
   if (seconds === null) return 'after the daily target'
-  return `after ${amountWords(seconds)} ${subject === 'all' ? 'tracked' : `of ${name ?? 'something that is gone'}`} ${periodWords(period)}`
+  return `after ${amountWords(seconds)} ${subject === 'all' ? 'tracked' : `of ${name ?? 'something deleted'}`} ${periodWords(period)}`
 }

@@ -168,7 +168,7 @@ export const BulkRulesPage = ({ values, errors, found, source }: ManyProps) => (
       {source ? <Copy values={values} errors={errors} source={source} /> : <Apply values={values} errors={errors} />}
       <div class="rule-end">
         <Button variant="primary" name="go" value="preview">
-          Show what this does
+          Preview
         </Button>
       </div>
     </form>

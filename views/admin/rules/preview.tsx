@@ -75,7 +75,7 @@ export const BulkRulesPreview = ({ preview, carried, locked, gone, isOutdated }:
   const byId = new Map(people.map((person) => [person.id, person]))
   return (
     <>
-      <PageHead title="What this does" summary={`${plural(total, 'rule')} of ${plural(touched, 'person', 'people')}`} />
+      <PageHead title="Preview" summary={`${plural(total, 'rule')} of ${plural(touched, 'person', 'people')}`} />
       <AdminTabs current="/admin/users" />
       <Stack>
         {isOutdated && (

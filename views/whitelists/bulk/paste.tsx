@@ -21,8 +21,8 @@ const shown = 50
 const firstOf = (all: unknown[]) => (all.length > shown ? `the first ${shown} of ${grouped(all.length)}` : undefined)
 
 const choices = [
-  { value: 'allow', label: 'Allow them' },
-  { value: 'block', label: 'Block them' },
+  { value: 'allow', label: 'Allow' },
+  { value: 'block', label: 'Block' },
 ]
 
 type PasteProps = {
@@ -48,13 +48,13 @@ export const PasteList = ({ draft, isShown }: PasteProps) => {
         dir="auto"
         spellcheck={false}
         autocomplete="off"
-        hint={`One a line, or between commas, semicolons or blanks; up to ${grouped(pasteLimit)} lines. Behind a name may stand allow or block. What “adb shell pm list packages” prints is fine, and # begins a comment.`}
+        hint={`One app per line (commas and spaces work too), up to ${grouped(pasteLimit)} lines. Add “allow” or “block” after a name. Lines starting with # are ignored; output of “adb shell pm list packages” works as is.`}
         {...field('list')}
         autofocus={!draft}
       />
-      <Radios label="Names without allow or block behind them" options={choices} {...field('rule')} />
+      <Radios label="For names without allow or block" options={choices} {...field('rule')} />
       <Actions>
-        <Button variant={isShown ? 'plain' : 'primary'}>Show what this does</Button>
+        <Button variant={isShown ? 'plain' : 'primary'}>Preview</Button>
         <Cancel href="/whitelists" />
       </Actions>
     </form>
@@ -63,13 +63,13 @@ export const PasteList = ({ draft, isShown }: PasteProps) => {
 
 const changeWords = ({ was_whitelisted, is_whitelisted, was_earned }: PlannedApp) => {
   const now = is_whitelisted ? 'allowed' : 'blocked'
-  if (was_earned) return `${now}, and no more by your own time`
-  if (was_whitelisted === is_whitelisted) return `stays ${now}, by your rule`
-  return `${was_whitelisted ? 'allowed' : 'blocked'} now, would be ${now}`
+  if (was_earned) return `${now}, no longer unlocks with time`
+  if (was_whitelisted === is_whitelisted) return `stays ${now} (your rule)`
+  return `${was_whitelisted ? 'allowed' : 'blocked'} → ${now}`
 }
 
 const Changes = ({ changes }: { changes: PlannedApp[] }) => (
-  <Section id="paste-changes" title="What changes" summary={firstOf(changes)}>
+  <Section id="paste-changes" title="Changes" summary={firstOf(changes)}>
     <Rows>
       {changes.slice(0, shown).map((app) => (
         <li>
@@ -86,7 +86,7 @@ const Changes = ({ changes }: { changes: PlannedApp[] }) => (
 )
 
 const Kept = ({ refused }: { refused: RefusedRule[] }) => (
-  <Section id="paste-kept" title="Not yours to change" summary={firstOf(refused)}>
+  <Section id="paste-kept" title="Managed by an admin" summary={firstOf(refused)}>
     <Rows>
       {refused.slice(0, shown).map(({ package_name, why }) => (
         <li>
@@ -103,10 +103,10 @@ const Kept = ({ refused }: { refused: RefusedRule[] }) => (
 )
 
 const Skipped = ({ skipped }: { skipped: SkippedEntry[] }) => (
-  <Section id="paste-left" title="Left out" summary={firstOf(skipped)}>
+  <Section id="paste-left" title="Skipped" summary={firstOf(skipped)}>
     <Table
-      caption="What of the list names no app"
-      columns={[{ label: 'Line', numeric: true }, { label: 'Why' }, { label: 'Text' }]}
+      caption="Lines without an app"
+      columns={[{ label: 'Line', numeric: true }, { label: 'Reason' }, { label: 'Text' }]}
       listed
     >
       {skipped.slice(0, shown).map(({ line, text, why }) => (
@@ -136,7 +136,7 @@ const confirmLabel = (changes: PlannedApp[]) => {
 const Confirm = ({ changes }: { changes: PlannedApp[] }) =>
   changes.length === 0 ? (
     <Notice>
-      <p>There is nothing to change.</p>
+      <p>Nothing to change.</p>
     </Notice>
   ) : (
     <form method="post" action="/whitelists/paste/confirm" enctype="multipart/form-data">
@@ -163,21 +163,21 @@ export const PastePreview = ({
       <Kpis>
         <CountKpi
           label="To change"
-          note={changes.length > 0 ? 'as rules of yours' : undefined}
+          note={changes.length > 0 ? 'your rules' : undefined}
           count={changes.length}
           unit={changes.length === 1 ? 'app' : 'apps'}
         />
         <CountKpi
-          label="Already so"
+          label="No change"
           note={repeats > 0 ? `${plural(repeats, 'repeat')} beside` : undefined}
           count={unchanged}
         />
         <CountKpi
-          label="Not yours to change"
-          note={refused.length > 0 ? 'locked, or set by an admin' : undefined}
+          label="Managed by an admin"
+          note={refused.length > 0 ? 'locked, or an admin’s rule' : undefined}
           count={refused.length}
         />
-        <CountKpi label="Left out" note={skipped.length > 0 ? 'listed below' : undefined} count={skipped.length} />
+        <CountKpi label="Skipped" note={skipped.length > 0 ? 'listed below' : undefined} count={skipped.length} />
       </Kpis>
       <Confirm changes={changes} />
     </Stack>

@@ -22,7 +22,7 @@ export const SelectApp = ({ package_name, label }: AppBox) => (
 export const SelectApps = ({ rows }: { rows: string }) => (
   <label class="check pick-day">
     <input type="checkbox" id="pick-apps" autocomplete="off" data-picks={rows} />
-    Select all<span class="unseen"> apps that are shown</span>
+    Select all<span class="unseen"> apps shown</span>
   </label>
 )
 

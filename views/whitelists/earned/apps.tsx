@@ -37,12 +37,12 @@ export const ConditionText = ({ after, subject }: Pick<EarnedApp, 'after' | 'sub
   )
 }
 
-const stateWords = { open: null, inactive: 'inactive', ended: 'a goal that has ended', deleted: 'deleted' } as const
+const stateWords = { open: null, inactive: 'inactive', ended: 'goal ended', deleted: 'deleted' } as const
 
 const caveat = ({ overruled_by, is_unreachable, subject }: EarnedApp) => {
-  if (overruled_by === 'locked') return 'Does not hold: the app is locked for everyone'
-  if (overruled_by === 'admin') return 'Does not hold: an admin has set this app for you'
-  if (is_unreachable) return `${subject ? 'Deleted' : 'Gone'}, so nothing more counts. Choose something else.`
+  if (overruled_by === 'locked') return 'No effect: the app is locked for everyone'
+  if (overruled_by === 'admin') return 'No effect: an admin manages this app'
+  if (is_unreachable) return `Deleted, so no more time counts. Choose something else.`
   return subject && stateWords[subject.state]
 }
 
@@ -50,11 +50,11 @@ type EarnedProps = { app: EarnedApp; view: EarnedList; reader: Preferences }
 
 const State = ({ app, view, reader }: EarnedProps) => {
   const { missing_seconds, until } = app.progress
-  if (app.overruled_by) return <Badge icon="lock">does not hold</Badge>
+  if (app.overruled_by) return <Badge icon="lock">no effect</Badge>
   if (app.is_unreachable) {
     return (
       <Badge tone="warning" icon="alert">
-        cannot be reached
+        can’t be reached
       </Badge>
     )
   }
@@ -68,7 +68,7 @@ const State = ({ app, view, reader }: EarnedProps) => {
   return (
     <time datetime={new Date(until).toISOString()} title={exactUntil(until, view.today, reader)}>
       <Badge tone="good" icon="check">
-        open {untilWords(until, view.today, reader)}
+        unlocked {untilWords(until, view.today, reader)}
       </Badge>
     </time>
   )
@@ -163,9 +163,8 @@ export const EarnedApps = ({ view, reader, isWhole }: EarnedAppsProps) => {
   return (
     <Section
       id="earned"
-      title="Earned"
-      summary="opened by your own time"
-      aside={!isWhole && <TextLink href={earnedPath}>{more ? `All ${view.count}, or another` : 'Add one'}</TextLink>}
+      title="Unlocked with time"
+      aside={!isWhole && <TextLink href={earnedPath}>{more ? `All ${view.count}` : 'Add'}</TextLink>}
     >
       {view.apps.length > 0 ? (
         <Rows>
@@ -175,7 +174,7 @@ export const EarnedApps = ({ view, reader, isWhole }: EarnedAppsProps) => {
         </Rows>
       ) : (
         <p class="grey">
-          No app waits for your time. One can open after an hour of a project, or after the daily target.
+          No apps to unlock yet. Let one open after an hour on a project, or once you hit your daily target.
         </p>
       )}
     </Section>

@@ -21,7 +21,7 @@ export const ConditionFields = ({ values = newCondition, draft, idPrefix, choice
   return (
     <>
       <Select
-        label="Opens after"
+        label="Unlocks after"
         wide
         options={(!onlyAll && choices) || allTimeOptions()}
         {...field('after_subject')}
@@ -30,10 +30,10 @@ export const ConditionFields = ({ values = newCondition, draft, idPrefix, choice
         label="How much"
         maxlength={40}
         autocomplete="off"
-        hint="60, 1:30 or 2h. The daily target needs none"
+        hint="e.g. 2h (not needed for the daily target)"
         {...field('after_minutes')}
       />
-      <Select label="Within" options={optionsOf({ day: 'The day', week: 'The week' })} {...field('after_period')} />
+      <Select label="Per" options={optionsOf({ day: 'Day', week: 'Week' })} {...field('after_period')} />
     </>
   )
 }

@@ -22,7 +22,7 @@ type NewProps = { package_name?: string; draft?: EarnedDraft; choices: Option[] 
 const NewEarned = ({ package_name = '', draft, choices }: NewProps) => {
   const idPrefix = 'earn'
   return (
-    <EditForm label="Make an app earned" action={earnedPath}>
+    <EditForm label="Unlock an app with tracked time" action={earnedPath}>
       <Fields>
         <PackageNameField
           example="com.google.android.youtube"
@@ -31,7 +31,7 @@ const NewEarned = ({ package_name = '', draft, choices }: NewProps) => {
         <ConditionFields draft={draft} idPrefix={idPrefix} choices={choices} />
       </Fields>
       <Actions>
-        <Button variant="primary">Make it earned</Button>
+        <Button variant="primary">Save</Button>
       </Actions>
     </EditForm>
   )
@@ -42,16 +42,12 @@ type PageProps = NewProps & { view: EarnedList; reader: Preferences }
 export const EarnedPage = ({ view, reader, ...form }: PageProps) => (
   <>
     <PageHead
-      title="Earned apps"
-      summary="blocked until you have tracked enough"
+      title="Unlock with time"
+      summary="blocked until you’ve tracked enough time"
       actions={<LinkButton href="/whitelists">All apps</LinkButton>}
     />
     <EarnedApps view={view} reader={reader} isWhole />
-    <Section
-      id="earn"
-      title="Make an app earned"
-      summary="it opens once the time is tracked, until the day or week ends"
-    >
+    <Section id="earn" title="Unlock an app with tracked time" summary="it stays open until the day or week ends">
       <NewEarned {...form} />
     </Section>
   </>

@@ -1,4 +1,4 @@
-import { grouped } from '../../../functions/lib/format'
+import { grouped, plural } from '../../../functions/lib/format'
 import { isPackageName } from '../../../functions/lib/package-name'
 import { type AppsView, appsPath, isFirstView, shows } from '../../../functions/whitelists/list/view'
 import type { AppsPageData } from '../../../functions/whitelists/page-data'
@@ -54,7 +54,7 @@ const NotFound = ({ view, isCut }: Pick<AppsPageData, 'view' | 'isCut'>) => {
   if (isCut) {
     return (
       <Empty title="Too many to look through" level={3}>
-        Many apps have such a word. Type more of the name.
+        Many apps match. Type more of the name.
       </Empty>
     )
   }
@@ -62,7 +62,7 @@ const NotFound = ({ view, isCut }: Pick<AppsPageData, 'view' | 'isCut'>) => {
     const everywhere = appsPath({ ...view, show: 'all', after: null })
     return (
       <Empty
-        title={`No app matches under “${filterNames[view.show]}”`}
+        title={`No match in “${filterNames[view.show]}”`}
         level={3}
         actions={<LinkButton href={everywhere}>Search all apps</LinkButton>}
       />
@@ -72,7 +72,7 @@ const NotFound = ({ view, isCut }: Pick<AppsPageData, 'view' | 'isCut'>) => {
   const add = `/whitelists/add?${new URLSearchParams({ package_name: view.q })}`
   return (
     <Empty
-      title="No app matches"
+      title="No match"
       level={3}
       actions={
         canAdd && (
@@ -90,11 +90,11 @@ const NotFound = ({ view, isCut }: Pick<AppsPageData, 'view' | 'isCut'>) => {
 const Nothing = ({ view, isCut }: Pick<AppsPageData, 'view' | 'isCut'>) => {
   if (view.q !== '') return <NotFound view={view} isCut={isCut} />
   if (!isFirstView(view))
-    return <Empty title="No app here" level={3} actions={<LinkButton href="/whitelists">All apps</LinkButton>} />
+    return <Empty title="No apps here" level={3} actions={<LinkButton href="/whitelists">All apps</LinkButton>} />
   return (
     <Empty title="No apps yet" level={3} actions={<LinkButton href="/whitelists/add">Add an app</LinkButton>}>
-      Here you decide which apps a client on your phone or computer lets you use. They come here once it reports them,
-      or add them by package name.
+      Choose which apps your phone or computer lets you use. Apps appear here once a device reports them, or add them by
+      package name.
     </Empty>
   )
 }
@@ -109,13 +109,13 @@ const Rows = ({ view, apps, ...context }: Omit<AppsPageData, 'counts' | 'next' |
     <SelectApps rows="#app-rows" />
     <Table
       id="app-rows"
-      caption="Apps, what holds, why, and their use"
+      caption="App rules and usage"
       listed
       columns={[
         { label: 'Select', unseen: true },
         { label: 'App', sort: sortable(view, 'app', 'ascending') },
-        { label: 'Holds' },
-        { label: 'Why' },
+        { label: 'Status' },
+        { label: 'Reason' },
         { label: 'Today', numeric: true },
         { label: 'This week', numeric: true, sort: sortable(view, 'use', 'descending') },
       ]}
@@ -132,7 +132,7 @@ const Apps = ({ view, apps, next, isCut, ...context }: Omit<AppsPageData, 'count
     {apps.length > 0 ? (
       <Rows view={view} apps={apps} {...context} />
     ) : (
-      <p class="hint">None of the apps up to here. There are more to look through.</p>
+      <p class="hint">No match so far. Keep searching?</p>
     )}
     {isCut && <p class="grey small">More apps may match. Type more to find them.</p>}
     <Pages
@@ -146,7 +146,7 @@ export const AppList = ({ counts, ...page }: AppsPageData) => (
   <Section
     id="list"
     title="All apps"
-    summary={counts && `${grouped(counts.all)}, of them ${grouped(counts.allowed)} allowed`}
+    summary={counts && `${plural(counts.all, 'app')}, ${grouped(counts.allowed)} allowed`}
   >
     <Filter view={page.view} counts={counts} />
     <div id={listId}>

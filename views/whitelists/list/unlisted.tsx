@@ -26,7 +26,7 @@ const useWords = ({ today, week, last_date }: SeenProps['seen']['apps'][number],
 
 const Summary = ({ seen, user, admins }: SeenProps) => (
   <>
-    {seen.count > newAppsCounted ? `${newAppsCounted}+` : seen.count},{' '}
+    {seen.count > newAppsCounted ? `${newAppsCounted}+` : seen.count}{' '}
     {user.preferences.unlisted_apps === 'allow' ? 'allowed' : 'blocked'} until you decide
     {admins.unlistedLock && (
       <>
@@ -45,14 +45,14 @@ export const UnlistedApps = (props: SeenProps) => {
   return (
     <Section
       id="seen"
-      title="Seen, not listed"
+      title="New apps"
       summary={<Summary {...props} />}
       aside={
         <>
           {seen.apps.length > fewApps && (
             <RuleForAll names={seen.apps.map(({ package_name }) => package_name)} isMore={isMore} />
           )}
-          {isMore && <TextLink href={others}>All of them</TextLink>}
+          {isMore && <TextLink href={others}>Show all</TextLink>}
         </>
       }
     >

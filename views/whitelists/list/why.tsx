@@ -23,7 +23,7 @@ export const Why = ({ status, user, today, earned, admins }: WhyContext & { stat
       <>
         {unlock && (
           <>
-            <Waits unlock={unlock} earned={earned} />.{' '}
+            Unlocks <Waits unlock={unlock} earned={earned} />.{' '}
           </>
         )}
         Set for you by <AdminName name={adminOf(admins, admin.admin_id)} />, {since(admin.updated_at)}
@@ -31,8 +31,13 @@ export const Why = ({ status, user, today, earned, admins }: WhyContext & { stat
     )
   }
   if (effective.source === 'user' && own) {
-    if (unlock) return <Waits unlock={unlock} earned={earned} />
+    if (unlock)
+      return (
+        <>
+          Unlocks <Waits unlock={unlock} earned={earned} />
+        </>
+      )
     return `Your rule, since ${since(own.updated_at)}`
   }
-  return 'Not listed'
+  return 'Unlisted'
 }

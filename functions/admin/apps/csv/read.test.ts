@@ -77,7 +77,7 @@ test('each line that is wrong is named by where it starts, blank lines and lines
   ].join('\r\n')
   const found = read(csv)
   expect('rejected' in found && found.rejected.map(({ line, reason }) => [line, reason])).toEqual([
-    [5, 'Give the package name: 1 to 255 characters, without spaces.'],
+    [5, 'Enter the package name: 1 to 255 characters, without spaces.'],
     [6, 'Give the app a label. is_whitelisted is true or false.'],
     [7, 'The line has 3 columns, the first 4.'],
     [8, 'The package name is on line 2 already.'],

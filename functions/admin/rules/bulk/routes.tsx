@@ -56,7 +56,7 @@ const previewPage = async (
       gone={others.length - preview.people.length}
       isOutdated={isOutdated}
     />,
-    { title: 'What this does' },
+    { title: 'Preview' },
   )
 }
 
