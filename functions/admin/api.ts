@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { afterAllIds, badCursor, listPage, listQuery, pageOf } from '../lib/api/list'
+import { afterAllIds, badCursor, idListQuery, listPage, listQuery, pageOf } from '../lib/api/list'
 import { body, query } from '../lib/api/request'
 import type { App } from '../lib/env'
 import { ProblemError } from '../lib/problem'
@@ -33,7 +33,7 @@ export const adminApi = new Hono<App>()
     }),
     query(
       z.object({
-        ...listQuery,
+        ...idListQuery,
         q: z.string().max(searchLimit, `Search for at most ${searchLimit} characters`).default('').meta({
           description: 'Is in the email address, the username or the name on GitHub; case and accents aside.',
         }),

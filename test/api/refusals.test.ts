@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { bindings, personal, program } from '../../functions/auth/programs/testing'
 import { scopes } from '../../functions/lib/env'
-import { origin, request, signedIn } from '../client'
+import { origin, request, rows, signedIn } from '../client'
 import { dump } from '../dump'
 import { operationsOf, type Placed, readDescription } from './description'
 import { nowhere } from './person'
@@ -99,4 +99,21 @@ test('no write takes a form or a body without a type', async () => {
     expect([type, answers]).toEqual([type, Object.fromEntries(expected)])
   }
   expect(await dump(userId)).toBe(before)
+})
+
+test('every list refuses a cursor that it has not given', async () => {
+  const client = await signedIn()
+  await rows("UPDATE users SET role = 'admin' WHERE id = ?", client.userId)
+  const goal = await (await client.json('POST', '/api/v1/goals', { title: 'Thesis' })).json<{ id: string }>()
+  const lists = operations.filter(({ operation }) => operation.parameters?.some(({ name }) => name === 'cursor'))
+  expect(lists.length).toBeGreaterThan(10)
+  for (const { path } of lists) {
+    const address = path.replace('{id}', path.includes('/admin/') ? client.userId : goal.id)
+    // Apps are listed by name, and nearly any text may be one.
+    for (const cursor of path.endsWith('/apps') ? ['%00', ''] : ['x', '~', '2026-02-30', '%00', '']) {
+      const answer = await client.json('GET', `${address}?q=thesis&cursor=${cursor}`)
+      expect([address, cursor, answer.status]).toEqual([address, cursor, 422])
+      expect(JSON.stringify(await answer.json())).toContain('cursor')
+    }
+  }
 })

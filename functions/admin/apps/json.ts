@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { AppRow } from '../../app-rules/schema'
 import { badCursor } from '../../lib/api/list'
 import { Instant, iso, seqInput, withLength } from '../../lib/api/values'
-import { packageNameLimit } from '../../lib/package-name'
+import { isPackageName, packageNameLimit } from '../../lib/package-name'
 import type { Plan } from './import/plan'
 import { category, categoryLimit, label, labelLimit } from './schema'
 import { stateOf } from './state'
@@ -44,6 +44,7 @@ export const appsQuery = {
     .string()
     .min(1, badCursor)
     .max(packageNameLimit * 2, badCursor)
+    .refine(isPackageName, badCursor)
     .optional()
     .meta({ description: 'The `next_cursor` of the page before: its last package name.' }),
   q: z.string().max(100, 'Search for at most 100 characters').default('').meta({

@@ -1,13 +1,18 @@
+import { validate as isUuid } from 'uuid'
 import { z } from 'zod'
 
 export const badCursor = 'Give the next_cursor of the page before'
 
 const limitMessage = 'Ask for 1 to 100'
 
+/** Sorts after every id: the first cursor of a list in descending order. */
+export const afterAllIds = '~'
+
 export const listQuery = {
   cursor: z
     .string()
     .regex(/^[\w~.-]{1,200}$/, badCursor)
+    .refine((cursor) => cursor !== afterAllIds, badCursor)
     .optional()
     .meta({ description: 'The `next_cursor` of the page before. Leave it out for the first page.' }),
   limit: z
@@ -24,8 +29,11 @@ export const listQuery = {
     }),
 }
 
-/** Sorts after every id: the first cursor of a list in descending order. */
-export const afterAllIds = '~'
+/** Parameters of a list whose cursor is the id of a row. */
+export const idListQuery = {
+  ...listQuery,
+  cursor: listQuery.cursor.refine((cursor) => cursor === undefined || isUuid(cursor), badCursor),
+}
 
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next_cursor: z.string().nullable() })

@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { operation } from '../api/describe'
 import { editVersion } from '../api/edit'
-import { afterAllIds, listPage, listQuery, pageOf } from '../api/list'
+import { afterAllIds, idListQuery, listPage, listQuery, pageOf } from '../api/list'
 import { once } from '../api/once'
 import { body, invalidFields, query } from '../api/request'
 import { versioned } from '../api/version'
@@ -69,7 +69,7 @@ export const resourceApi = <R extends Row, New extends object, Filter extends z.
     .get(
       '/',
       operation({ summary: `List ${name}s`, tag, versioned: true, item, answers: { schema: pageOf(schema) } }),
-      query(z.object({ ...listQuery, ...api.filter })),
+      query(z.object({ ...(api.cursorOf ? listQuery : idListQuery), ...api.filter })),
       versioned,
       parent,
       async (c) => {

@@ -1,3 +1,4 @@
+import { validate as isUuid } from 'uuid'
 import { afterAllIds, badCursor, listPage } from '../../lib/api/list'
 import { invalidFields } from '../../lib/api/request'
 import { isDate } from '../../lib/days'
@@ -12,7 +13,7 @@ const isByDay = ({ from, to, subject }: SessionsQuery) => from !== undefined || 
 
 const readCursor = (cursor: string): q.SessionCursor => {
   const [date, id] = [cursor.slice(0, 10), cursor.slice(11)]
-  if (!isDateOfLedger(date) || cursor[10] !== '_' || id === '') throw invalidCursor()
+  if (!isDateOfLedger(date) || cursor[10] !== '_' || !isUuid(id)) throw invalidCursor()
   return { date, id }
 }
 
@@ -28,6 +29,7 @@ const sessionsByDay = (db: D1Database, userId: string, { from, to, subject, stat
 }
 
 const sessionsById = (db: D1Database, userId: string, { cursor = afterAllIds, status, limit }: SessionsQuery) => {
+  if (cursor !== afterAllIds && !isUuid(cursor)) throw invalidCursor()
   const position = { date: '', id: cursor }
   return status === 'active' || status === 'abandoned'
     ? q.unfinishedIdsBefore(db, userId, position, status, limit + 1)

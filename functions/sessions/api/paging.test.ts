@@ -163,10 +163,10 @@ test('a place that is none, or a range that is none, is named', async () => {
 test('every way to page goes by an index, from the place on', async () => {
   const { userId } = await signedIn()
   const asked = { limit: 50, subject: 'all' }
-  const place = { cursor: '2026-03-01_x', from: '2026-01-01', to: '2026-04-01' }
+  const place = { cursor: `2026-03-01_${userId}`, from: '2026-01-01', to: '2026-04-01' }
   const plans = await plansOf(async (db) => {
     await sessionsPage(db, userId, asked)
-    await sessionsPage(db, userId, { ...asked, cursor: 'x', status: 'completed' })
+    await sessionsPage(db, userId, { ...asked, cursor: userId, status: 'completed' })
     await sessionsPage(db, userId, { ...asked, status: 'abandoned' })
     await sessionsPage(db, userId, { ...asked, ...place })
   })

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import { operation } from '../../lib/api/describe'
-import { afterAllIds, listPage, listQuery, pageOf } from '../../lib/api/list'
+import { afterAllIds, idListQuery, listPage, pageOf } from '../../lib/api/list'
 import { once } from '../../lib/api/once'
 import { csvBody, invalid, invalidFields, query } from '../../lib/api/request'
 import { versioned } from '../../lib/api/version'
@@ -78,7 +78,7 @@ export const importsApi = new Hono<App>()
   .get(
     '/',
     operation({ summary: 'List imports', tag, versioned: true, answers: { schema: pageOf(ImportJson) } }),
-    query(z.object(listQuery)),
+    query(z.object(idListQuery)),
     versioned,
     async (c) => {
       const { cursor = afterAllIds, limit } = c.req.valid('query')

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { makeApiToken } from '../../auth/programs/issue'
 import { operation } from '../../lib/api/describe'
-import { afterAllIds, listPage, listQuery, pageOf } from '../../lib/api/list'
+import { afterAllIds, idListQuery, listPage, pageOf } from '../../lib/api/list'
 import { body, query } from '../../lib/api/request'
 import type { App } from '../../lib/env'
 import { NewTokenJson, TokenBody, TokenJson, tokenJson } from './json'
@@ -16,7 +16,7 @@ export const tokensApi = new Hono<App>()
   .get(
     '/',
     operation({ summary: 'List personal tokens', tag, answers: { schema: pageOf(TokenJson) } }),
-    query(z.object(listQuery)),
+    query(z.object(idListQuery)),
     async (c) => {
       const { cursor = afterAllIds, limit } = c.req.valid('query')
       const rows = await tokensBefore(c.env.DB, c.var.user.id, cursor, limit + 1)
