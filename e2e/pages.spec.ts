@@ -87,3 +87,15 @@ test('the sheet of shortcuts and the menu of a goal are accessible', async ({ pa
   await expect(page.getByRole('dialog')).toBeVisible()
   await expectAccessible(page, true)
 })
+
+test('a printed page has its figures, in light colours, and no controls', async ({ page, context, baseURL }) => {
+  await signInToDemo(context, baseURL ?? '')
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+  for (const path of ['/', '/stats', '/goals', '/sessions']) {
+    await page.goto(path)
+    await expect(page.locator('h1')).toBeVisible()
+    await expect(page.locator('main :is(li, tr) time').first()).toBeVisible()
+    await expect(page.locator('main :is(button, input):visible, nav:visible, #timer:visible')).toHaveCount(0)
+    expect(await page.evaluate(() => getComputedStyle(document.body).colorScheme)).toBe('light')
+  }
+})
