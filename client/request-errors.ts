@@ -14,11 +14,11 @@ const reason = (html: string | undefined) => {
 export const showRequestErrors = () => {
   document.addEventListener('htmx:response:error', ({ detail: { ctx } }) => {
     if (ctx.sourceEvent?.type === 'every' || swapped.includes(ctx.response?.status ?? 0)) return
-    toast(reason(ctx.text) ?? 'Something went wrong here. Nothing was changed. Try again in a moment.')
+    toast(reason(ctx.text) ?? 'Something went wrong. Nothing was changed. Try again in a moment.')
   })
   document.addEventListener('htmx:error', ({ detail: { ctx } }) => {
     if (!ctx || ctx.response || ctx.sourceEvent?.type === 'every') return
-    toast('Daymark cannot be reached. What you typed is still here: try again once you are online.')
+    toast('Daymark can’t be reached. What you typed is still here: try again once you are online.')
   })
   // Keeps the URL when the requested page failed to load.
   document.addEventListener('htmx:before:history:update', (event) => {

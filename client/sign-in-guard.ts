@@ -161,7 +161,7 @@ export const guardSignIn = () => {
     if (!closestTo(event, '[data-signed-in]')) return
     const current = await check()
     if (current === 'signed-out') showMessage('This browser is still signed out.')
-    else if (current === null) showMessage('Daymark cannot be reached. Try again once you are online.')
+    else if (current === null) showMessage('Daymark can’t be reached. Try again once you are online.')
   })
 
   window.addEventListener('focus', checkIfOutdated)

@@ -78,7 +78,7 @@ test('without script an admin confirms on a page and reads the result on the nex
   await page.getByRole('button', { name: 'Remove admin' }).click()
   await expect(page.getByRole('status')).toContainText(`${name} is no admin`)
   await other.page.goto('/admin/users')
-  await expect(other.page.getByRole('heading', { level: 1 })).toHaveText('This is for admins')
+  await expect(other.page.getByRole('heading', { level: 1 })).toHaveText('Admins only')
   await other.close()
   await context.close()
 })

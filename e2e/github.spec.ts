@@ -72,7 +72,7 @@ test('consent denied, another state, a code used twice: each page says so, and l
   const callback = consent.searchParams.get('redirect_uri') ?? ''
   await page.goto('/auth/github')
   await page.goto(`${callback}?code=a&state=another`)
-  await expect(page.getByRole('heading', { name: 'This was not begun here' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'This sign-in didn’t start here' })).toBeVisible()
 
   let used = ''
   page.on('request', (request) => {
@@ -84,7 +84,7 @@ test('consent denied, another state, a code used twice: each page says so, and l
   await page.goto('/auth/github')
   const state = new URL(page.url()).searchParams.get('state') ?? ''
   await page.goto(`${callback}?${new URLSearchParams({ code: used, state })}`)
-  await expect(page.getByRole('heading', { name: 'GitHub does not know this any more' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'This GitHub sign-in has expired' })).toBeVisible()
   await page.goto('/')
   await expect(page).toHaveURL(/\/sign-in/)
 })
@@ -94,10 +94,10 @@ test('a GitHub that is down, slow or odd is named, and nobody is signed in', asy
   const page = await context.newPage()
   const token = '/login/oauth/access_token'
   for (const [octocat, title] of [
-    [broken(token, 'down'), 'GitHub cannot be reached'],
-    [broken('/user', 503), 'GitHub cannot be reached'],
-    [broken('/user', 'slow'), 'GitHub takes too long to answer'],
-    [broken(token, { body: '<h1>Unicorn</h1>' }), 'GitHub’s answer makes no sense'],
+    [broken(token, 'down'), 'GitHub can’t be reached'],
+    [broken('/user', 503), 'GitHub can’t be reached'],
+    [broken('/user', 'slow'), 'GitHub took too long to respond'],
+    [broken(token, { body: '<h1>Unicorn</h1>' }), 'GitHub sent an unexpected response'],
   ] as const) {
     await signInAs(page, octocat)
     await expect(page.getByRole('heading', { name: title })).toBeVisible({ timeout: 10_000 })

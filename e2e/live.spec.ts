@@ -211,7 +211,7 @@ test('polling pauses in a hidden tab, survives errors and ends at sign-out', asy
 
   await elsewhere(page, '/auth/sign-out')
   expect(await poll(page)).toBe(401)
-  await expect(page.getByRole('dialog', { name: 'You are signed out' })).toBeVisible()
+  await expect(page.getByRole('dialog', { name: 'You’re signed out' })).toBeVisible()
   const before = asked.length
   await passTime(page, 10 * 60_000)
   expect(asked).toHaveLength(before)

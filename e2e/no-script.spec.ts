@@ -66,7 +66,7 @@ test('without JavaScript: goals, projects, sessions, import, settings', async ({
   await page.getByRole('button', { name: 'Sign out' }).first().click()
   await expect(page).toHaveURL(/\/sign-in/)
   await page.getByLabel('Email').fill(person)
-  await page.getByRole('button', { name: 'Mail me a link' }).click()
+  await page.getByRole('button', { name: 'Email me a sign-in link' }).click()
   await page.getByRole('link', { name: 'outbox' }).click()
   const code = /Code: (\d{6})/.exec((await page.locator('main').textContent()) ?? '')?.[1] ?? ''
   await page.goBack()

@@ -9,7 +9,7 @@ const send = (context: BrowserContext, path: string, form: Record<string, string
 /** Signs a person in by a mailed link, in another tab of this browser. */
 const signInAgain = async (tab: Page, email: string) => {
   await tab.getByLabel('Email').fill(email)
-  await tab.getByRole('button', { name: 'Mail me a link' }).click()
+  await tab.getByRole('button', { name: 'Email me a sign-in link' }).click()
   await expect(tab.getByLabel('Code')).toBeVisible()
   const outbox = await tab.request.get(`/dev/outbox?to=${email}`, { headers: { Accept: 'application/json' } })
   const [mail] = await outbox.json()
@@ -20,7 +20,7 @@ const signInAgain = async (tab: Page, email: string) => {
 /** Makes the tab visible. */
 const comeBack = (page: Page) => page.evaluate(() => window.dispatchEvent(new Event('focus')))
 
-const signedOut = (page: Page) => page.getByRole('dialog', { name: 'You are signed out' })
+const signedOut = (page: Page) => page.getByRole('dialog', { name: 'You’re signed out' })
 
 test('typed text survives signing out, and is saved after signing in in another tab', async ({
   page,
@@ -148,14 +148,14 @@ test('when somebody else signs in, an open page writes nothing into their accoun
   const other = await signIn(context, base())
   expect(other).not.toBe(person)
   await page.getByRole('button', { name: 'Add goal' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Somebody else is signed in here' })
+  const dialog = page.getByRole('dialog', { name: 'Someone else is signed in here' })
   await expect(dialog).toContainText(person)
   await expectAccessible(page)
   expect((await (await context.request.get('/api/v1/goals')).json()).items).toEqual([])
   await dialog.getByRole('button', { name: 'Stay on this page' }).click()
   await expect(page.getByLabel('Title')).toHaveValue('Not for other eyes')
   await page.getByRole('button', { name: 'Add goal' }).click()
-  await dialog.getByRole('link', { name: 'Load the page anew' }).click()
+  await dialog.getByRole('link', { name: 'Reload' }).click()
   await expect(page.getByLabel('Title')).toHaveValue('')
 })
 

@@ -35,13 +35,13 @@ test('a time zone is kept in the letters of IANA, and each rest day once', async
 test.each([
   [{ username: '' }, 'username', 'Give a name'],
   [{ username: 'x'.repeat(101) }, 'username', 'A name has at most 100 characters'],
-  [{ email: 'other@example.com' }, 'email', 'There is no such member'],
-  [{ preferences: { color: 'red' } }, 'preferences.color', 'There is no such member'],
+  [{ email: 'other@example.com' }, 'email', 'Unknown member'],
+  [{ preferences: { color: 'red' } }, 'preferences.color', 'Unknown member'],
   [{ preferences: { time_zone: 'Mars/Phobos' } }, 'preferences.time_zone', 'Choose a time zone from the list'],
   [
     { preferences: { day_start_minute: 1440 } },
     'preferences.day_start_minute',
-    'Give a minute of the day, from 0 to 1439',
+    'Enter a minute of the day, from 0 to 1439',
   ],
   [{ preferences: { week_start: 0 } }, 'preferences.week_start', 'Choose a day of the week'],
   [
@@ -49,9 +49,9 @@ test.each([
     'preferences.rest_days',
     'Leave at least one day of the week',
   ],
-  [{ preferences: { daily_target_minutes: 0 } }, 'preferences.daily_target_minutes', 'Give from 1 minute to 24 hours'],
+  [{ preferences: { daily_target_minutes: 0 } }, 'preferences.daily_target_minutes', 'Enter 1 minute to 24 hours'],
   [{ preferences: { clock: 13 } }, 'preferences.clock', 'Choose 24 or 12'],
-  [{ preferences: { theme: null } }, 'preferences.theme', 'Choose one of the themes'],
+  [{ preferences: { theme: null } }, 'preferences.theme', 'Choose a theme from the list'],
 ])('%j is refused at %s', async (body, at, message) => {
   const client = await signedIn()
   const before = await dump(client.userId)

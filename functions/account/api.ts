@@ -35,7 +35,7 @@ export const meApi = new Hono<App>()
       body: true,
       answers: { schema: MeJson },
       errors: {
-        403: 'It would change `preferences.unlisted_apps`, which an admin has locked (`locked`); or what any request is refused for.',
+        403: '`preferences.unlisted_apps` is locked by an admin (`locked`), or the request is invalid.',
       },
     }),
     body(MePatch),
@@ -52,7 +52,7 @@ export const meApi = new Hono<App>()
     '/',
     operation({
       summary: 'Delete your account',
-      description: 'Deletes the account with everything in it, for good, and ends the session.',
+      description: 'Permanently deletes the account and all its data, and ends the session.',
       tag,
       body: true,
       stale: true,
@@ -62,7 +62,7 @@ export const meApi = new Hono<App>()
     async (c) => {
       const { user } = c.var
       if (!isConfirmed(user, c.req.valid('json').confirm)) {
-        throw invalidFields({ confirm: [`That is not the ${confirmationLabel(user)} of this account`] })
+        throw invalidFields({ confirm: [`That isn’t the ${confirmationLabel(user)} of this account`] })
       }
       if (!(await deleteAccount(c, user))) throw new ProblemError(lastAdminProblem)
       clearSessionCookie(c)

@@ -17,7 +17,7 @@ export const lastAdminProblem = {
   status: 409,
   code: 'last_admin',
   title: 'You are the only admin',
-  detail: 'Other people have accounts here, and somebody has to look after them. Make one of them admin first.',
+  detail: 'Other people have accounts here. Make one of them an admin first.',
 } as const satisfies Problem
 
 /** True for the only admin when other people have accounts. */

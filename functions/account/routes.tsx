@@ -9,7 +9,7 @@ import * as q from './belongings'
 import { confirmationLabel, deleteAccount, isConfirmed, isLastAdmin } from './delete'
 import { DeleteForm } from './schema'
 
-const page = { title: 'Delete the account', heading: true }
+const page = { title: 'Delete account', heading: true }
 
 const renderPage = async (c: Context<App>, draft?: Draft<DeleteForm>) => {
   const { DB } = c.env
@@ -28,7 +28,7 @@ export const accountSettings = new Hono<App>()
     const { user } = c.var
     if (!isConfirmed(user, c.req.valid('form').confirm)) {
       c.status(422)
-      const errors = { confirm: [`That is not the ${confirmationLabel(user)} of this account`] }
+      const errors = { confirm: [`That isn’t the ${confirmationLabel(user)} of this account`] }
       return c.render(await renderPage(c, { values: await submittedText(c), errors }), page)
     }
     if (!(await deleteAccount(c, user))) {
@@ -36,5 +36,5 @@ export const accountSettings = new Hono<App>()
       return c.render(await renderPage(c), page)
     }
     clearSessionCookie(c)
-    return redirectTo(c, '/sign-in', { message: 'Your account is deleted, with everything that was in it' })
+    return redirectTo(c, '/sign-in', { message: 'Your account and all its data are deleted' })
   })

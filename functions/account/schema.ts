@@ -4,6 +4,6 @@ import { z } from 'zod'
 export const confirmLimit = 320
 
 export const DeleteForm = z.object({
-  confirm: z.string('Type what is asked for').max(confirmLimit, 'That is too long'),
+  confirm: z.string('Enter the text shown').max(confirmLimit, 'This is too long'),
 })
 export type DeleteForm = z.output<typeof DeleteForm>

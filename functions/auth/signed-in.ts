@@ -72,7 +72,7 @@ const requireSignIn = (c: Context<App>) => {
   }
   if (c.req.method === 'POST') {
     flash(c, {
-      message: 'You were signed out, so nothing was saved. Your browser’s Back may still have what you typed.',
+      message: 'You were signed out, so nothing was saved. Your browser’s Back button may still have what you typed.',
     })
   }
   return c.redirect(signIn, 303)
@@ -81,8 +81,8 @@ const requireSignIn = (c: Context<App>) => {
 const otherPerson = {
   status: 409,
   code: 'other_person',
-  title: 'Somebody else is signed in here',
-  detail: 'The page is of another account. Nothing was changed. Load it anew.',
+  title: 'Someone else is signed in here',
+  detail: 'This page belongs to another account. Nothing was changed. Reload the page.',
 } as const satisfies Problem
 
 /** Refuses a page that was left open while somebody else signed in (client/sign-in-guard.ts). */
@@ -96,11 +96,11 @@ const refuseOtherPerson = (c: Context<App>, user: User) => {
 const insufficientScope = (missing: NonNullable<ReturnType<typeof missingScopes>>): Problem => ({
   status: 403,
   code: 'insufficient_scope',
-  title: 'The token may not do that',
+  title: 'The token isn’t allowed to do that',
   detail:
     missing === 'none'
-      ? 'Neither a personal token nor the extension reaches this: sign in.'
-      : `The token lacks the scope ${missing.join(' and ')}. Make one that has it in Settings, API tokens.`,
+      ? 'Personal tokens and the extension can’t do this. Sign in instead.'
+      : `The token lacks the scope ${missing.join(' and ')}. Create one with it in Settings, API tokens.`,
 })
 
 /** Scopes of an access; undefined for the person's own sign-in. The extension has all that a token can have. */

@@ -14,7 +14,7 @@ const limit = (bytes: number) =>
   honoBodyLimit({
     maxSize: bytes,
     onError: () => {
-      const detail = `At most ${size(bytes)} are taken here. Nothing was changed.`
+      const detail = `The limit here is ${size(bytes)}. Nothing was changed.`
       throw new ProblemError({ ...problems.tooLarge, detail })
     },
   })

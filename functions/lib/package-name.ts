@@ -11,7 +11,7 @@ export const isPackageName = (text: string) =>
 
 export const PackageName = z.string(message).refine(isPackageName, { error: message, abort: true }).meta({
   pattern: '^\\S{1,255}$',
-  description: 'Up to 255 characters without white space or control characters; kept as given and compared exactly.',
+  description: 'Up to 255 characters without white space or control characters; stored and compared exactly as sent.',
   example: 'org.mozilla.firefox',
 })
 

@@ -7,9 +7,9 @@ const isoWeekday = z
   .max(7, 'Choose a day of the week')
 
 const noZone = 'Choose a time zone from the list'
-const noMinute = 'Give a minute of the day, from 0 to 1439'
-const noTarget = 'Give from 1 minute to 24 hours'
-const noWait = 'Give from 15 minutes to 23 hours'
+const noMinute = 'Enter a minute of the day, from 0 to 1439'
+const noTarget = 'Enter 1 minute to 24 hours'
+const noWait = 'Enter 15 minutes to 23 hours'
 
 export const preferenceFields = {
   time_zone: z
@@ -24,20 +24,20 @@ export const preferenceFields = {
     .meta({ description: 'Minutes after midnight at which a new day begins.' }),
   week_start: isoWeekday.meta({ description: 'The first day of the week: 1 for Monday to 7 for Sunday.' }),
   rest_days: z
-    .array(isoWeekday, 'Give days of the week')
+    .array(isoWeekday, 'Enter days of the week')
     .overwrite((days) => [...new Set(days)].toSorted())
     .max(6, 'Leave at least one day of the week')
     .meta({ description: 'Days of the week without a target.' }),
   daily_target_minutes: z.int(noTarget).min(1, noTarget).max(1440, noTarget),
-  theme: z.enum(['system', 'light', 'dark'], 'Choose one of the themes'),
+  theme: z.enum(['system', 'light', 'dark'], 'Choose a theme from the list'),
   clock: z.union([z.literal(24), z.literal(12)], 'Choose 24 or 12'),
-  shortcuts: z.boolean('Choose true or false').meta({ description: 'Whether keys do something by themselves.' }),
-  unlisted_apps: z.enum(['block', 'allow'], 'Choose one of the two'),
+  shortcuts: z.boolean('Choose true or false').meta({ description: 'Single-key shortcuts.' }),
+  unlisted_apps: z.enum(['block', 'allow'], 'Choose one of the options'),
   ask_after_minutes: z
     .int(noWait)
     .min(15, noWait)
     .max(1380, noWait)
-    .meta({ description: 'How long a timer runs before it asks whether the person is still working.' }),
+    .meta({ description: 'How long a timer runs before it asks whether you are still working.' }),
 }
 
 /** A preference that is missing or invalid falls back to its default. */

@@ -48,7 +48,7 @@ describe('the limit of the API', () => {
     expect(fields(refused)).toEqual([...policy, '"api";r=0;t=21', '100', '0', '21', '21'])
     expect(await refused.json()).toEqual({
       type: 'about:blank',
-      title: 'That was too often',
+      title: 'Too many requests',
       status: 429,
       detail: 'The API takes 100 requests a minute. Try again in 21 seconds.',
       code: 'rate_limited',
@@ -113,6 +113,6 @@ test('too often, a person gets a page, and htmx a notice', async () => {
   const [page, part] = [await ask({}), await ask({ 'HX-Request': 'true', 'HX-Request-Type': 'partial' })]
   expect([page.status, part.status]).toEqual([429, 429])
   expect(page.headers.get('Retry-After')).toMatch(/^3[56]\d\d$/)
-  expect(await page.text()).toMatch(/<h1[^>]*>That was too often<\/h1>/)
+  expect(await page.text()).toMatch(/<h1[^>]*>Too many requests<\/h1>/)
   expect(await part.text()).not.toContain('<h1')
 })

@@ -16,7 +16,7 @@ const sayStanding = (c: Context, name: string, { limit, seconds, remaining, rese
 }
 
 const tooMany = (detail: string) =>
-  new ProblemError({ status: 429, code: 'rate_limited', title: 'That was too often', detail })
+  new ProblemError({ status: 429, code: 'rate_limited', title: 'Too many requests', detail })
 
 /** Counts this request and returns the tightest limit, or nothing where limits are off. */
 const counted = async (c: Context<App>, name: string, limits: Limit[], said: string) => {

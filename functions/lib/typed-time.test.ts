@@ -167,14 +167,14 @@ describe('a span', () => {
 
 describe('what is wrong with a time', () => {
   test.each([
-    ['9:75', 'There is no 9:75. Minutes go from 00 to 59.'],
-    ['24:00', 'There is no 24:00. Hours go from 0 to 23; midnight is 0:00.'],
-    ['25:10', 'There is no 25:10. Hours go from 0 to 23.'],
-    ['13pm', 'There is no 13pm. With am and pm, hours go from 1 to 12.'],
-    ['9:30:61', 'There is no 9:30:61. Seconds go from 00 to 59.'],
+    ['9:75', 'There is no 9:75. Use minutes from 00 to 59.'],
+    ['24:00', 'There is no 24:00. Use hours from 0 to 23; midnight is 0:00.'],
+    ['25:10', 'There is no 25:10. Use hours from 0 to 23.'],
+    ['13pm', 'There is no 13pm. With am or pm, use hours from 1 to 12.'],
+    ['9:30:61', 'There is no 9:30:61. Use seconds from 00 to 59.'],
     ['9:5', 'Write the minutes of 9:5 with two digits, as in 9:05.'],
-    ['9-10:75', 'There is no 10:75. Minutes go from 00 to 59.'],
-    ['9:75 to 10:30', 'There is no 9:75. Minutes go from 00 to 59.'],
+    ['9-10:75', 'There is no 10:75. Use minutes from 00 to 59.'],
+    ['9:75 to 10:30', 'There is no 9:75. Use minutes from 00 to 59.'],
     ['9:30', null],
     ['9-10', null],
     ['soon', null],

@@ -76,11 +76,11 @@ const clockOf = (text: string): Clock | null => {
 }
 
 const wrongPart = ({ hour, minute, second, half }: Clock) => {
-  if (minute > 59) return 'Minutes go from 00 to 59.'
-  if (second !== null && second > 59) return 'Seconds go from 00 to 59.'
-  if (half !== null && (hour < 1 || hour > 12)) return 'With am and pm, hours go from 1 to 12.'
-  if (hour === 24 && minute === 0) return 'Hours go from 0 to 23; midnight is 0:00.'
-  return hour > 23 ? 'Hours go from 0 to 23.' : null
+  if (minute > 59) return 'Use minutes from 00 to 59.'
+  if (second !== null && second > 59) return 'Use seconds from 00 to 59.'
+  if (half !== null && (hour < 1 || hour > 12)) return 'With am or pm, use hours from 1 to 12.'
+  if (hour === 24 && minute === 0) return 'Use hours from 0 to 23; midnight is 0:00.'
+  return hour > 23 ? 'Use hours from 0 to 23.' : null
 }
 
 const padded = (n: number) => String(n).padStart(2, '0')

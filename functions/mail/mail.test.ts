@@ -151,7 +151,7 @@ describe('a mail that nobody takes', () => {
     const page = await post('/auth/magic-link', fields, { Origin: origin }, { ...env, ...resend })
     expect(page.status).toBe(503)
     const html = await page.text()
-    expect(html).toContain('The mail could not be sent')
+    expect(html).toContain('The email couldn’t be sent')
     for (const [name, value] of Object.entries({ ...fields, next: '/goals?q=&lt;b&gt;' })) {
       expect(html).toContain(`name="${name}" value="${value}"`)
     }

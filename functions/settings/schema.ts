@@ -61,10 +61,10 @@ export const SettingsForm = z
       .transform((days) => [...new Set(days.filter(Boolean))].toSorted())
       .pipe(z.array(weekday))
       .refine((days) => days.length <= 6, 'Leave at least one day of the week'),
-    daily_target: minutesBetween(1, 1440, 'Give from 1 minute to 24 hours'),
-    ask_after: minutesBetween(15, 1380, 'Give from 15 minutes to 23 hours'),
+    daily_target: minutesBetween(1, 1440, 'Enter 1 minute to 24 hours'),
+    ask_after: minutesBetween(15, 1380, 'Enter 15 minutes to 23 hours'),
     theme: preferenceFields.theme,
-    clock: z.enum(['24', '12'], 'Choose one of the two').transform((clock) => (clock === '12' ? 12 : 24)),
+    clock: z.enum(['24', '12'], 'Choose one of the options').transform((clock) => (clock === '12' ? 12 : 24)),
     shortcuts: multipleChoice.transform((values) => values.includes('on')),
     unlisted_apps: preferenceFields.unlisted_apps,
     /** The form's values when it was shown, from `shownSettings`. */

@@ -170,12 +170,12 @@ describe('saving settings', () => {
     ['week_start', '8', 'Choose a day of the week'],
     ['rest_days', ['', '1', '2', '3', '4', '5', '6', '7'], 'Leave at least one day of the week'],
     ['rest_days', ['', '0'], 'Choose a day of the week'],
-    ['daily_target', '0', 'Give from 1 minute to 24 hours'],
-    ['daily_target', '24:01', 'Give from 1 minute to 24 hours'],
+    ['daily_target', '0', 'Enter 1 minute to 24 hours'],
+    ['daily_target', '24:01', 'Enter 1 minute to 24 hours'],
     ['daily_target', 'much', 'Give a length of time, such as 2h, 90 or 1:30'],
-    ['theme', 'pink', 'Choose one of the themes'],
-    ['clock', '13', 'Choose one of the two'],
-    ['unlisted_apps', 'maybe', 'Choose one of the two'],
+    ['theme', 'pink', 'Choose a theme from the list'],
+    ['clock', '13', 'Choose one of the options'],
+    ['unlisted_apps', 'maybe', 'Choose one of the options'],
   ])('refuses %s %j', async (name, value, message) => {
     const client = await signedIn({ theme: 'light' })
     const before = [await stored(client), await client.heads()]

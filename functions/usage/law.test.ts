@@ -30,9 +30,9 @@ const flaws = {
   future: 'ended_at: That is in the future',
   old: 'ended_at: That is over 400 days ago',
   name: 'package_name: Enter the package name: 1 to 255 characters, without spaces',
-  instant: 'started_at: Give an instant in ISO 8601 with its offset, such as 2026-03-08T09:30:00.000Z',
-  member: 'seconds: There is no such member',
-  missing: 'ended_at: Give an instant in ISO 8601 with its offset, such as 2026-03-08T09:30:00.000Z',
+  instant: 'started_at: Enter an instant in ISO 8601 with its offset, such as 2026-03-08T09:30:00.000Z',
+  member: 'seconds: Unknown member',
+  missing: 'ended_at: Enter an instant in ISO 8601 with its offset, such as 2026-03-08T09:30:00.000Z',
 } as const
 type Flaw = keyof typeof flaws
 

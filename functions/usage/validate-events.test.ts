@@ -9,7 +9,7 @@ const now = Date.parse('2026-03-10T12:00:00Z')
 
 const at = '2026-03-08T09:30:00Z'
 const instants = { started_at: at, ended_at: at }
-const instantMessage = 'Give an instant in ISO 8601 with its offset, such as 2026-03-08T09:30:00.000Z'
+const instantMessage = 'Enter an instant in ISO 8601 with its offset, such as 2026-03-08T09:30:00.000Z'
 const idMessage = 'Give an id of 1 to 100 characters, without control characters'
 const nameMessage = 'Enter the package name: 1 to 255 characters, without spaces'
 const wrong: [given: unknown, id: string | null, errors: [path: string, message: string][]][] = [
@@ -40,8 +40,8 @@ const wrong: [given: unknown, id: string | null, errors: [path: string, message:
     { id: 'a', package_name: 'x', ...instants, user_id: 'me', app: 1 },
     'a',
     [
-      ['.user_id', 'There is no such member'],
-      ['.app', 'There is no such member'],
+      ['.user_id', 'Unknown member'],
+      ['.app', 'Unknown member'],
     ],
   ],
   [

@@ -25,7 +25,7 @@ const Goes = ({ belongings }: { belongings: Belongings | null }) => {
     some(tokens ?? 0, 'API token'),
     some(devices ?? 0, 'signed-in device'),
     'statistics, tags, days off, imports and settings',
-    'what you deleted lately and could still restore',
+    'recently deleted items that you could still restore',
   ]
   return (
     <ul class="points">
@@ -54,7 +54,7 @@ type DeleteProps = { user: User; lastAdmin: boolean; draft?: Draft<DeleteForm> }
 export const DeleteSection = ({ user, lastAdmin, draft }: DeleteProps) => {
   const asked = confirmationLabel(user)
   return (
-    <Section id="delete" title="Delete for good">
+    <Section id="delete" title="Delete permanently">
       {lastAdmin ? (
         <Notice tone="warning" role="alert" actions={<LinkButton href="/admin/users">People</LinkButton>}>
           <p>
@@ -86,15 +86,14 @@ export const DeleteSection = ({ user, lastAdmin, draft }: DeleteProps) => {
                 errors={draft?.errors.confirm}
                 hint={
                   <>
-                    Type <bdi>{user.email ?? user.username}</bdi> to confirm. Nothing brings the account back
-                    afterwards.
+                    Type <bdi>{user.email ?? user.username}</bdi> to confirm. This can’t be undone.
                   </>
                 }
               />
             </Fields>{' '}
             <Actions>
               <Button variant="danger-primary" icon="trash">
-                Delete the account
+                Delete account
               </Button>
             </Actions>
           </Stack>
@@ -107,7 +106,7 @@ export const DeleteSection = ({ user, lastAdmin, draft }: DeleteProps) => {
 /** `/settings/account` */
 export const AccountPage = ({ belongings, ...props }: DeleteProps & { belongings: Belongings | null }) => (
   <>
-    <Section id="goes" title="What goes with it">
+    <Section id="goes" title="This deletes">
       <Goes belongings={belongings} />
     </Section>
     <Copy />

@@ -18,15 +18,15 @@ const AnotherMail = ({ email, next }: Pick<Props, 'email' | 'next'>) => (
     <input type="hidden" name="again" value="1" />
     <input type="hidden" name="time_zone" data-browser />
     <input type="hidden" name="clock" data-browser />
-    <p class="small grey">No mail after a few minutes? Look in your spam folder, or ask for another one.</p>
-    <Button>Send another mail</Button>
+    <p class="small grey">No email after a few minutes? Check your spam folder, or request another one.</p>
+    <Button>Send another email</Button>
   </form>
 )
 
 /** Asks for the code, for people who read their mail on another device. */
 export const CheckMailPage = ({ email, next, outbox, code, errors }: Props) => (
   <div class="stack door">
-    <PageHead title="Check your mail" />
+    <PageHead title="Check your email" />
     <p>
       A link and a code are on their way to {email && !errors?.email ? <bdi>{email}</bdi> : 'your address'}. Both work
       once, within 15 minutes.
@@ -45,7 +45,7 @@ export const CheckMailPage = ({ email, next, outbox, code, errors }: Props) => (
         required
         value={code}
         errors={errors?.code}
-        hint="Six digits. Or open the link in the mail."
+        hint="Six digits. Or open the link in the email."
       />
       <input type="hidden" name="next" value={next} />
       <Button variant="primary">Sign in</Button>
@@ -53,7 +53,7 @@ export const CheckMailPage = ({ email, next, outbox, code, errors }: Props) => (
     {email && !errors?.email && <AnotherMail email={email} next={next} />}
     <p class="small">
       <a class="link" href={`/sign-in?${new URLSearchParams({ next })}`}>
-        Use another address
+        Use another email address
       </a>
     </p>
     {outbox && (

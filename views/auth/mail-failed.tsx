@@ -5,10 +5,10 @@ type Props = { email: string; next: string; client: 'cli' | null; time_zone: str
 
 export const MailFailedPage = ({ email, ...asked }: Props) => (
   <div class="stack door">
-    <PageHead title="The mail could not be sent" />
+    <PageHead title="The email couldn’t be sent" />
     <p>
-      The service that carries our mail did not take the one to <bdi>{email}</bdi>. Should it come late all the same,
-      its link and code do not work. Try again in a few minutes.
+      We couldn’t send the email to <bdi>{email}</bdi>. If it arrives later, its link and code won’t work. Try again in
+      a few minutes.
     </p>
     <form class="actions" action="/auth/magic-link" method="post">
       <input type="hidden" name="email" value={email} />

@@ -10,23 +10,23 @@ const MailForm = ({ next, client, email, errors }: MailFormProps) => (
     <EmailField
       value={email}
       errors={errors}
-      hint="A link and a code come by mail. A new address makes a new account."
+      hint="We’ll email you a link and a code. New here? This creates your account."
     />
     <input type="hidden" name="next" value={next} />
     {client && <input type="hidden" name="client" value={client} />}
     <input type="hidden" name="time_zone" data-browser />
     <input type="hidden" name="clock" data-browser />
-    <Button variant="primary">Mail me a link</Button>
+    <Button variant="primary">Email me a sign-in link</Button>
   </form>
 )
 
 const NoWayIn = () => (
   <Notice tone="warning">
     <p>
-      <strong>Nobody can sign in here yet.</strong> Whoever runs this Daymark has to set up mail or GitHub.
+      <strong>Nobody can sign in here yet.</strong> Your administrator needs to set up email or GitHub.
     </p>
     <p>
-      Mail: <code class="mono">MAIL_PROVIDER</code>, <code class="mono">MAIL_FROM</code>,{' '}
+      Email: <code class="mono">MAIL_PROVIDER</code>, <code class="mono">MAIL_FROM</code>,{' '}
       <code class="mono">MAIL_API_KEY</code>.
     </p>
     <p>
@@ -41,7 +41,7 @@ type Props = MailFormProps & { ways: { mail: boolean; github: boolean; demo: boo
 export const SignInPage = ({ ways, next, ...form }: Props) => (
   <div class="stack door">
     <PageHead title="Sign in" />
-    <p class="grey">Daymark shows you where your days go and whether that moves your goals.</p>
+    <p class="grey">See where your time goes, and whether it moves your goals forward.</p>
     {ways.mail && <MailForm next={next} {...form} />}
     {ways.github && (
       <LinkButton
@@ -55,7 +55,7 @@ export const SignInPage = ({ ways, next, ...form }: Props) => (
     {!ways.mail && !ways.github && <NoWayIn />}
     {ways.demo && (
       <form action="/dev/demo" method="post">
-        <Button>Look around in the demo account</Button>
+        <Button>Explore the demo</Button>
       </form>
     )}
   </div>

@@ -8,13 +8,13 @@ export const CommandLineTokenPage = ({ token, email, device, days }: Props) => (
   <div class="stack door">
     <PageHead title="Your token" />
     <p>
-      Paste it into the program on your command line that asked for it, from {device}. It is shown this once; this
-      browser is not signed in by it.
+      Paste it into the command-line program that requested it, from {device}. It’s shown only once and doesn’t sign in
+      this browser.
     </p>
     <Secret label="Token" value={token} />
     <Notice tone="warning">
       <p>
-        Give it to nobody. Who has it can read and change what is in the account <bdi>{email}</bdi>, for {days} days.
+        Keep it secret. Anyone with it can read and change your account <bdi>{email}</bdi> for {days} days.
       </p>
     </Notice>
     <p class="small">

@@ -18,13 +18,15 @@ export const VerifyPage = ({ token, request, now }: Props) => {
     <div class="stack door">
       <PageHead title={forProgram ? 'Get a token' : 'Sign in'} />
       <p>
-        {forProgram ? 'A program on a command line asked to be let in as' : 'Sign in as'} <bdi>{request.email}</bdi>
-        {forProgram ? ', ' : '? It was asked for '}
-        from {request.device}, {ago(now - request.created_at)}. If that was not you, close this page.
+        {forProgram ? 'A command-line program wants to sign in as' : 'Sign in as'} <bdi>{request.email}</bdi>
+        {forProgram ? '. ' : '? '}
+        Requested {ago(now - request.created_at)} from {request.device}. Not you? Close this page.
       </p>
       {forProgram && (
         <Notice tone="warning">
-          <p>The button shows a token to paste into that program. Give it to nobody: who has it can do what you can.</p>
+          <p>
+            The button shows a token to paste into that program. Keep it secret: anyone with it can use your account.
+          </p>
         </Notice>
       )}
       <form action="/auth/verify" method="post">
@@ -37,13 +39,13 @@ export const VerifyPage = ({ token, request, now }: Props) => {
 
 export const LinkGonePage = ({ isSignedIn }: { isSignedIn: boolean }) => (
   <div class="stack door">
-    <PageHead title="This link does not work any more" />
+    <PageHead title="This link no longer works" />
     <p>
-      A link works once, within 15 minutes of being asked for.{' '}
-      {isSignedIn ? 'You are signed in to this browser already.' : 'Ask for a new one.'}
+      A link works once, within 15 minutes of your request.{' '}
+      {isSignedIn ? 'You’re already signed in to this browser.' : 'Request a new one.'}
     </p>
     <LinkButton variant="primary" href={isSignedIn ? '/' : '/sign-in'}>
-      {isSignedIn ? 'Go to today' : 'Ask for a new link'}
+      {isSignedIn ? 'Go to today' : 'Request a new link'}
     </LinkButton>
   </div>
 )

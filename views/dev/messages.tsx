@@ -43,7 +43,7 @@ export const NoticeSamples = () => (
         icon="globe"
         actions={
           <>
-            <Button small>Switch from now on</Button>
+            <Button small>Switch to this zone</Button>
             <Button small variant="quiet">
               Keep
             </Button>

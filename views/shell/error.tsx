@@ -20,7 +20,7 @@ type ErrorPageProps = ErrorProps & {
 
 const Report = ({ requestId }: { requestId: string }) => (
   <p class="hint">
-    If you report this, name request <span class="mono">{requestId}</span>.
+    If you report this, include request <span class="mono">{requestId}</span>.
   </p>
 )
 

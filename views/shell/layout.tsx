@@ -62,7 +62,7 @@ const ZoneBanner = () => (
       <p data-zone-text />
       <form class="actions" method="post" action="/settings/time-zone">
         <input type="hidden" name="time_zone" />
-        <Button small>Switch from now on</Button>
+        <Button small>Switch to this zone</Button>
         <Button small variant="quiet" type="button" data-zone-keep>
           Keep
         </Button>

@@ -10,7 +10,7 @@ export const SignedOutDialogs = ({ user }: { user: User }) => (
   <>
     <Dialog
       id="signed-out"
-      title="You are signed out"
+      title="You’re signed out"
       actions={
         <>
           <DialogClose>Not now</DialogClose>
@@ -28,19 +28,19 @@ export const SignedOutDialogs = ({ user }: { user: User }) => (
     </Dialog>
     <Dialog
       id="other-person"
-      title="Somebody else is signed in here"
+      title="Someone else is signed in here"
       actions={
         <>
           <DialogClose>Stay on this page</DialogClose>
           <LinkButton variant="primary" href="/" data-anew>
-            Load the page anew
+            Reload
           </LinkButton>
         </>
       }
     >
       <p {...first}>
-        This page is of <bdi>{user.email ?? user.username}</bdi>. What you typed is still here, but nothing is saved
-        from it until that account is signed in again.
+        This page belongs to <bdi>{user.email ?? user.username}</bdi>. What you typed is still here, but it can’t be
+        saved until you sign in to that account again.
       </p>
     </Dialog>
   </>

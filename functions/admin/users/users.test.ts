@@ -136,7 +136,7 @@ describe('the way in', () => {
   test.each(paths)('%s is refused to others as a page, a part and JSON', async (path) => {
     const other = await signedIn()
     const asPage = await other.get(path)
-    expect([asPage.status, await asPage.text()]).toEqual([403, expect.stringContaining('<h1>This is for admins</h1>')])
+    expect([asPage.status, await asPage.text()]).toEqual([403, expect.stringContaining('<h1>Admins only</h1>')])
     const asPart = await other.get(path, { part: true })
     expect(asPart.status).toBe(403)
     expect(await asPart.text()).not.toContain('<html')

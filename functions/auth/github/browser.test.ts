@@ -177,7 +177,7 @@ describe('coming back', () => {
     const again = { code, state: second.consent?.searchParams.get('state') ?? '' }
     const answer = await comeBack(again, `github=${second.flow}`)
     expect(answer.status).toBe(401)
-    expect(await answer.text()).toContain('GitHub does not know this any more')
+    expect(await answer.text()).toContain('This GitHub sign-in has expired')
   })
 
   test('a code that was given to another browser fails at the verifier', async () => {
@@ -237,7 +237,7 @@ describe('coming back', () => {
     controller.abort(new DOMException('Too late', 'TimeoutError'))
     const answer = await going
     expect(answer.status).toBe(504)
-    expect(await answer.text()).toContain('GitHub takes too long to answer')
+    expect(await answer.text()).toContain('GitHub took too long to respond')
   })
 
   test('an account that is suspended stays out', async () => {

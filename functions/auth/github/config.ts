@@ -27,7 +27,7 @@ const insecureSettingProblem = (name: string) =>
     status: 503,
     code: 'not_configured',
     title: 'GitHub is not set up yet',
-    detail: `${name} must be an address that begins with https://.`,
+    detail: `${name} must be a URL that starts with https://.`,
   })
 
 /** @throws ProblemError 404 when GitHub is not configured, 503 when one of its addresses is unsafe for secrets */

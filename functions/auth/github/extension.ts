@@ -12,9 +12,9 @@ const text = (most: number, wrong: string) => z.string(wrong).min(1, wrong).max(
 
 /** Body of the extension, in its own names; other members are ignored. */
 const ExtensionForm = z.object({
-  code: text(1000, 'Give the code that GitHub gave'),
-  codeVerifier: text(128, 'Give the code verifier as text').nullish(),
-  redirectUri: z.url('Give an address').max(2000, 'Give an address').nullish(),
+  code: text(1000, 'Enter the code from GitHub'),
+  codeVerifier: text(128, 'Enter the code verifier as text').nullish(),
+  redirectUri: z.url('Enter a URL').max(2000, 'Enter a URL').nullish(),
 })
 
 export const extensionSignIn = new Hono<App>().post('/github/callback', readableJson, async (c) => {

@@ -22,7 +22,7 @@ export type GitHubIdentity = { person: GitHubPerson; token: string }
 export const identify = async (c: Context<App>, code: AuthorizationCode): Promise<GitHubIdentity> => {
   const github = githubConfig(c.env)
   const limit = { key: await networkKey(c, 'github'), limit: failuresAllowed, seconds: 60 * 60 }
-  const forgive = await rateLimitFailures(c, limit, 'Too many sign-ins with GitHub failed from your network.')
+  const forgive = await rateLimitFailures(c, limit, 'Too many failed GitHub sign-ins from your network.')
   try {
     const grant = await exchangeCode(github, code)
     const person = await fetchPerson(github, grant)

@@ -114,12 +114,12 @@ describe('what comes along', () => {
       const encoded = new TextDecoder('latin1').decode(new TextEncoder().encode(agent))
       await post('/auth/magic-link', { email }, { Origin: origin, 'User-Agent': encoded })
       const [mail] = await mailsTo(email)
-      expect(mail?.text).toMatch(/It was asked for from (an unknown device|curl)\. /)
+      expect(mail?.text).toMatch(/Requested from (an unknown device|curl)\. /)
       expect(mail?.html).not.toMatch(/<script|<b>/)
     },
   )
 
-  test.each(crooked)('in the address of "Check your mail" is shown only when it is an address: %j', async (email) => {
+  test.each(crooked)('in the address of "Check your email" is shown only when it is an address: %j', async (email) => {
     const page = await (await request(`/auth/check-mail?${new URLSearchParams({ email })}`)).text()
     expect(page).toContain('on their way to your address')
     expect(inspect(page).intruders).toEqual([])

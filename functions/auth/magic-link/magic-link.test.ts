@@ -147,11 +147,11 @@ describe('asking for a link', () => {
       const html = (await page.text()).replaceAll('&amp;', '&')
       expect(html).toContain(`href="/sign-in?${new URLSearchParams({ next })}"`)
       expect(html.match(/name="next" value="\/goals\?q=a&status=open"/g)).toHaveLength(2)
-      expect(html).toContain('Send another mail')
+      expect(html).toContain('Send another email')
     }
     const again = await post('/auth/magic-link', { ...asked, again: '1' })
     expect(again.headers.get('Location')).toBe(waiting)
-    expect(decodeURIComponent(again.headers.get('Set-Cookie') ?? '')).toContain('Another mail is on its way')
+    expect(decodeURIComponent(again.headers.get('Set-Cookie') ?? '')).toContain('Another email is on its way')
     expect(await mailsTo(email)).toHaveLength(2)
     for (const evil of ['https://evil.example', '//evil.example']) {
       const query = new URLSearchParams({ email, next: evil })

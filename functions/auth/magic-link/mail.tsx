@@ -15,19 +15,19 @@ const wordsFor = ({ client, device }: SignInMailData) =>
     ? {
         title: 'A token for your command line',
         act: 'Get the token',
-        open: 'A program on your command line asked to be let in to Daymark. Open this link to get a token for it:',
+        open: 'A command-line program wants to sign in to Daymark. Open this link to get a token for it:',
         code: 'Or enter this code in the program:',
-        who: `It was asked for from ${device}. Link and code work once, within 15 minutes.`,
+        who: `Requested from ${device}. The link and code work once, within 15 minutes.`,
         other:
-          'If it was not you, do nothing. Never give the token or the code to anybody: they could do what you can.',
+          'Not you? Ignore this email. Never share the token or the code: anyone with either can use your account.',
       }
     : {
         title: 'Sign in to Daymark',
         act: 'Sign in to Daymark',
         open: 'Sign in to Daymark by opening this link:',
-        code: 'Or enter this code where you asked for it:',
-        who: `It was asked for from ${device}. Link and code work once, within 15 minutes.`,
-        other: 'If it was not you, do nothing: nobody gets in without this mail.',
+        code: 'Or enter this code on the page where you requested it:',
+        who: `Requested from ${device}. The link and code work once, within 15 minutes.`,
+        other: 'Not you? Ignore this email. Nobody can sign in without it.',
       }
 
 const P = ({ children }: PropsWithChildren) => <p style="margin: 0 0 16px">{children}</p>
@@ -58,7 +58,7 @@ const Html = ({ link, code, words }: { link: string; code: string; words: Return
         <P>{words.who}</P>
         <P>{words.other}</P>
         <p style="margin: 0; font-size: 14px">
-          Where the link above does nothing, copy this address into a browser:
+          If the link above doesn’t work, copy this address into a browser:
           <br />
           <span style="word-break: break-all">{link}</span>
         </p>

@@ -32,11 +32,7 @@ const redeemOnce = async (
  */
 export const redeem = async (c: Context<App>, credentials: z.output<typeof VerifyForm>) => {
   const limit = { key: await networkKey(c, 'failures'), limit: failuresAllowed, seconds: 60 * 60 }
-  const forgive = await rateLimitFailures(
-    c,
-    limit,
-    'Too many links and codes that let nobody in came from your network.',
-  )
+  const forgive = await rateLimitFailures(c, limit, 'Too many wrong links and codes from your network.')
   const redeemed = await redeemOnce(c, credentials)
   if (redeemed) await forgive()
   return redeemed

@@ -14,31 +14,31 @@ import type { MagicLinkForm } from './schema'
 const invalid = (error: z.ZodError): Problem => ({
   status: 422,
   code: 'invalid',
-  title: 'Something in it is wrong',
-  detail: error.issues[0]?.message ?? 'Check what you sent.',
+  title: 'Invalid request',
+  detail: error.issues[0]?.message ?? 'Check the request.',
   errors: membersOf(error),
 })
 
 export const invalidCredentials: Problem = {
   status: 401,
   code: 'invalid_token',
-  title: 'That does not let you in',
-  detail: 'The link or code is wrong, expired or used up. Ask for a new one.',
+  title: 'That link or code doesn’t work',
+  detail: 'It may be wrong, expired or already used. Request a new one.',
 }
 
 /** The log names what is missing. */
 export const noMail: Problem = {
   status: 503,
   code: 'mail_not_configured',
-  title: 'Mail is not set up here',
-  detail: 'This Daymark cannot mail sign-in links. Whoever runs it finds in its log what is missing.',
+  title: 'Email isn’t set up here',
+  detail: 'Sign-in links can’t be emailed. The server log shows what is missing.',
 }
 
 const notSent: Problem = {
   status: 503,
   code: 'mail_failed',
-  title: 'The mail could not be sent',
-  detail: 'The service that carries our mail did not take it. Try again in a few minutes.',
+  title: 'The email couldn’t be sent',
+  detail: 'Our email service didn’t accept it. Try again in a few minutes.',
 }
 
 const RefilledForm = z
@@ -67,11 +67,11 @@ export const respondMailFailed = (c: Context<App>, form: MagicLinkForm) => {
 export const respondLinkGone = async (c: Context<App>) => {
   const isSignedIn = (await browserUser(c)) !== null
   c.status(410)
-  return c.render(<LinkGonePage isSignedIn={isSignedIn} />, { title: 'This link does not work any more' })
+  return c.render(<LinkGonePage isSignedIn={isSignedIn} />, { title: 'This link no longer works' })
 }
 
 const wrongCode = [
-  'This code is wrong, expired, used up, or void after five wrong ones. Look again, or ask for another mail.',
+  'This code is wrong, expired or already used. Five wrong codes also cancel it. Check it, or request another email.',
 ]
 
 /** Answers an invalid link or code: malformed (`error`), wrong, expired or used up. */
@@ -86,6 +86,6 @@ export const refuseCredentials = (
   const errors = error ? z.flattenError(error).fieldErrors : { code: wrongCode }
   c.status(422)
   return c.render(<CheckMailPage {...typed} outbox={usesOutbox(c.env)} errors={errors} />, {
-    title: 'Check your mail',
+    title: 'Check your email',
   })
 }

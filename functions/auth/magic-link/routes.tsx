@@ -33,10 +33,10 @@ export const magicLink = new Hono<App>()
       { key: await limitKey(c, 'mail-to', form.email), limit: 5, seconds: oneHour, shared: true },
       { key: await networkKey(c, 'mail-from'), limit: 20, seconds: oneHour },
     ]
-    await rateLimit(c, 'magic-links', limits, 'Too many links were asked for. Those that were mailed still work.')
+    await rateLimit(c, 'magic-links', limits, 'Too many sign-in links requested. Those already sent still work.')
     if (!(await mailLink(c, form))) return respondMailFailed(c, form)
     if (wantsJson(c)) return c.json({ status: 'sent' }, 202)
-    if (form.again) flash(c, { message: 'Another mail is on its way' })
+    if (form.again) flash(c, { message: 'Another email is on its way' })
     const { email, next } = form
     return c.redirect(`/auth/check-mail?${new URLSearchParams({ email, ...(next !== '/' && { next }) })}`, 303)
   })
@@ -44,7 +44,7 @@ export const magicLink = new Hono<App>()
   .get('/check-mail', (c) => {
     const { data: email = '' } = Email.safeParse(c.req.query('email'))
     return c.render(<CheckMailPage email={email} next={nextPath(c)} outbox={usesOutbox(c.env)} />, {
-      title: 'Check your mail',
+      title: 'Check your email',
     })
   })
 

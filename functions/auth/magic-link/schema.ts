@@ -20,7 +20,7 @@ export const MagicLinkForm = z.object({
 export type MagicLinkForm = z.output<typeof MagicLinkForm>
 
 export const Code = z
-  .string('Enter the code from the mail')
+  .string('Enter the code from the email')
   .transform((code) => code.replace(/\s/g, ''))
   .pipe(z.string().regex(/^\d{6}$/, 'The code has six digits'))
 
@@ -28,7 +28,7 @@ export const Code = z
 export const VerifyForm = z
   .object({ token: z.string().max(200).optional(), email: Email.optional(), code: Code.optional() })
   .refine(({ token, email }) => token || email !== undefined, { path: ['email'], error: 'Enter your email address' })
-  .refine(({ token, code }) => token || code !== undefined, { path: ['code'], error: 'Enter the code from the mail' })
+  .refine(({ token, code }) => token || code !== undefined, { path: ['code'], error: 'Enter the code from the email' })
 
 export type Redeemed = {
   email: string

@@ -77,8 +77,8 @@ export const tokensAllowed = 50
 export const tooManyTokens = {
   status: 422,
   code: 'too_many_tokens',
-  title: 'These are too many tokens',
-  detail: `You have ${tokensAllowed} tokens, and can have no more. Revoke one in Settings, API tokens.`,
+  title: 'Too many tokens',
+  detail: `You have ${tokensAllowed} tokens, the maximum. Revoke one in Settings, API tokens.`,
 } as const
 
 /**

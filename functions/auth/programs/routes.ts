@@ -40,9 +40,9 @@ export const programs = new Hono<App>()
   .post(
     '/token',
     operation({
-      summary: 'Sign a program in',
+      summary: 'Sign in a program',
       description:
-        'With what was mailed, once. Before it ask for the mail: `POST /auth/magic-link` with the JSON `{email}` mails a link and a code to whoever has the address, known or not, and answers 202. With `client: "cli"` the page of the link shows a personal token to paste instead of signing a browser in; the code stays good here. `time_zone` (IANA) is for an account that is new.',
+        'Exchanges the emailed link or code, once. Request the email first: `POST /auth/magic-link` with the JSON `{email}` sends a link and a code to the address, known or not, and returns 202. With `client: "cli"` the linked page shows a personal token to paste instead of signing in a browser; the code still works here. `time_zone` (IANA) applies to new accounts.',
       tag,
       signsIn: true,
       body: true,
@@ -65,9 +65,9 @@ export const programs = new Hono<App>()
   .post(
     '/refresh',
     operation({
-      summary: 'Go on with the next tokens',
+      summary: 'Refresh the tokens',
       description:
-        'Both old tokens are void from then on, and a second use of the old refresh token ends the session. `POST /auth/sign-out` with the access token ends it, too, and answers 204. The browser extension sends its JWT and no body, and gets the next.',
+        'Both old tokens stop working, and using the old refresh token again ends the session. `POST /auth/sign-out` with the access token also ends it and returns 204. The browser extension sends its JWT without a body and gets the next one.',
       tag,
       signsIn: true,
       body: true,

@@ -6,7 +6,7 @@ import { Code } from '../magic-link/schema'
 /** In characters; far more than any of our secrets has. */
 const secretLimit = 200
 
-const oneOrTheOther = 'Give the token of the link, or the email and the code'
+const oneOrTheOther = 'Enter the token from the link, or the email and the code'
 
 /** A program signs in with the token of a mailed link, or with the code and its address. */
 export const TokenBody = z
@@ -14,11 +14,11 @@ export const TokenBody = z
     token: z
       .string(oneOrTheOther)
       .min(1, oneOrTheOther)
-      .max(secretLimit, 'That is longer than any token')
+      .max(secretLimit, 'The token is too long')
       .optional()
-      .meta({ description: 'Of the link in the mail, as the link has it.' }),
+      .meta({ description: 'From the link in the email.' }),
     email: Email.optional().meta({ description: 'With `code`, instead of `token`.' }),
-    code: Code.optional().meta({ description: 'The six digits in the mail.', example: '123456' }),
+    code: Code.optional().meta({ description: 'The six digits from the email.', example: '123456' }),
   })
   .refine(
     ({ token, email, code }) =>
@@ -30,20 +30,17 @@ export const TokenBody = z
 const pair = {
   access_token: z.string().meta({ description: 'A JWT, to be sent as `Authorization: Bearer`.' }),
   token_type: z.literal('Bearer'),
-  expires_in: z.int().meta({ description: 'For how long the access token holds, in seconds.' }),
-  refresh_token: z.string().meta({ description: 'Good for the next pair, once.' }),
+  expires_in: z.int().meta({ description: 'Lifetime of the access token in seconds.' }),
+  refresh_token: z.string().meta({ description: 'Gets the next pair of tokens, once.' }),
 }
 
 export const SignedInJson = z.object({ ...pair, user: MeJson }).meta({ id: 'SignedIn' })
 
-const noRefreshToken = 'Give the refresh_token that came with the access token'
+const noRefreshToken = 'Enter the refresh_token that came with the access token'
 
 export const RefreshBody = z
   .strictObject({
-    refresh_token: z
-      .string(noRefreshToken)
-      .min(1, noRefreshToken)
-      .max(secretLimit, 'That is longer than any refresh token'),
+    refresh_token: z.string(noRefreshToken).min(1, noRefreshToken).max(secretLimit, 'The refresh token is too long'),
   })
   .meta({ id: 'RefreshRequest' })
 

@@ -21,9 +21,9 @@ const problemContent = {
 const errorWords = {
   400: 'The body is not valid JSON.',
   401: 'Not signed in, or the credentials are invalid.',
-  403: 'The write came from another site; or the token lacks a scope, which `WWW-Authenticate` names; or the account is suspended.',
-  404: 'There is no such row, or it belongs to somebody else.',
-  409: 'The row changed after the version that the request names, or a name is taken. Nothing was changed.',
+  403: 'The write came from another site, the token lacks a scope (named in `WWW-Authenticate`), or the account is suspended.',
+  404: 'Not found, or it belongs to someone else.',
+  409: 'It changed after the version in the request, or the name is taken. Nothing was changed.',
   413: 'The body is too large.',
   415: 'The body has the wrong media type. Nothing was changed.',
   422: 'The request is invalid: `errors` has the members and the reasons. Nothing was changed.',
@@ -32,7 +32,7 @@ const errorWords = {
 type ErrorStatus = keyof typeof errorWords
 
 /** 409 of a write that was planned again and again (`retry`). */
-export const busyError = 'Other changes came between, again and again. Nothing was changed: send it again.'
+export const busyError = 'Other changes kept getting in between. Nothing was changed. Send it again.'
 
 type Operation = {
   summary: string
@@ -101,9 +101,9 @@ const idempotencyKey = header(
 )
 
 const limitHeaders = {
-  'Retry-After': whole('After how many seconds to try again.'),
+  'Retry-After': whole('Seconds until you can try again.'),
   'RateLimit-Policy': text('The limit: `q` requests in `w` seconds.'),
-  RateLimit: text('Where it stands: `r` are left, all again in `t` seconds.'),
+  RateLimit: text('What is left: `r` requests; resets in `t` seconds.'),
   'RateLimit-Limit': whole('`q` of the limit.'),
   'RateLimit-Remaining': whole('`r` of it.'),
   'RateLimit-Reset': whole('`t` of it.'),

@@ -1,9 +1,9 @@
 import { validate as isUuid } from 'uuid'
 import { z } from 'zod'
 
-export const badCursor = 'Give the next_cursor of the page before'
+export const badCursor = 'Enter the next_cursor of the previous page'
 
-const limitMessage = 'Ask for 1 to 100'
+const limitMessage = 'Enter 1 to 100'
 
 /** Sorts after every id: the first cursor of a list in descending order. */
 export const afterAllIds = '~'
@@ -14,7 +14,7 @@ export const listQuery = {
     .regex(/^[\w~.-]{1,200}$/, badCursor)
     .refine((cursor) => cursor !== afterAllIds, badCursor)
     .optional()
-    .meta({ description: 'The `next_cursor` of the page before. Leave it out for the first page.' }),
+    .meta({ description: 'The `next_cursor` of the previous page. Leave it out for the first page.' }),
   limit: z
     .string()
     .regex(/^([1-9]\d?|100)$/, limitMessage)

@@ -38,9 +38,7 @@ const keepBody = (db: D1Database, userId: string, key: string, body: string) =>
 const keyOf = (c: Context) => {
   const key = c.req.header('Idempotency-Key')
   if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key
-  throw new ProblemError(
-    invalid([{ path: 'Idempotency-Key', message: 'A key has 1 to 255 visible characters of ASCII' }]),
-  )
+  throw new ProblemError(invalid([{ path: 'Idempotency-Key', message: 'Enter 1 to 255 visible ASCII characters' }]))
 }
 
 /** Reads the body as one character per byte, for it may be no text. */

@@ -14,7 +14,7 @@ type Issue = {
 export const invalid = (errors: NonNullable<Problem['errors']>): Problem => ({
   status: 422,
   code: 'invalid',
-  title: 'That cannot be',
+  title: 'Invalid request',
   detail: errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('. '),
   errors,
 })
@@ -29,7 +29,7 @@ export const invalidFields = (fields: Partial<Record<string, string[]>>) =>
 export const membersOfIssue = ({ message, path = [], keys }: Issue) => {
   const steps = path.map((step) => String(typeof step === 'object' ? step.key : step))
   if (!keys) return [{ path: steps.join('.'), message }]
-  return keys.map((key) => ({ path: [...steps, key].join('.'), message: 'There is no such member' }))
+  return keys.map((key) => ({ path: [...steps, key].join('.'), message: 'Unknown member' }))
 }
 
 const refuse = (result: { success: boolean; error?: readonly Issue[] }) => {
@@ -40,8 +40,8 @@ const refuse = (result: { success: boolean; error?: readonly Issue[] }) => {
 const wrongMedia = (name: 'JSON' | 'CSV', type: string): Problem => ({
   status: 415,
   code: `no_${name.toLowerCase()}`,
-  title: `That is not ${name}`,
-  detail: `This takes ${type}. Nothing was changed.`,
+  title: `Not ${name}`,
+  detail: `Send ${type}. Nothing was changed.`,
 })
 
 const hasBody = async (c: Context) => (await c.req.text()) !== ''

@@ -4,7 +4,7 @@ import type { Problem } from '../problem'
 export const staleProblem = (current: object): Problem => ({
   status: 409,
   code: 'stale',
-  title: 'It has changed meanwhile',
-  detail: 'It has moved on since the version that was seen. Nothing was changed. `current` is what it is now.',
+  title: 'It was changed in the meantime',
+  detail: 'It was changed after the version in your request. Nothing was changed. `current` is the current state.',
   more: { current },
 })

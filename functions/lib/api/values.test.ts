@@ -8,8 +8,8 @@ test.each([
   ['2026-02-30', 'There is no such date from 1970 to 2199'],
   ['0001-01-01', 'There is no such date from 1970 to 2199'],
   ['9999-12-31', 'There is no such date from 1970 to 2199'],
-  ['2026-3-8', 'Give a date, such as 2026-03-08'],
-  [20260308, 'Give a date, such as 2026-03-08'],
+  ['2026-3-8', 'Enter a date, such as 2026-03-08'],
+  [20260308, 'Enter a date, such as 2026-03-08'],
 ])('of %j as a date is said what is wrong with it', (given, message) => {
   expect(said(dateInput, given)).toEqual([message])
 })
@@ -18,7 +18,7 @@ test.each([
   ['2026-02-30T09:30:00Z', 'There is no such instant from 1970 to 2199'],
   ['1969-12-31T09:30:00Z', 'There is no such instant from 1970 to 2199'],
   ['2026-03-08T25:30:00Z', 'There is no such instant from 1970 to 2199'],
-  ['2026-03-08T09:30:00', 'Give an instant in ISO 8601 with its offset, such as 2026-03-08T09:30:00.000Z'],
+  ['2026-03-08T09:30:00', 'Enter an instant in ISO 8601 with its offset, such as 2026-03-08T09:30:00.000Z'],
 ])('of %j as an instant is said what is wrong with it', (given, message) => {
   expect(said(instantInput, given)).toEqual([message])
 })

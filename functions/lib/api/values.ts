@@ -9,9 +9,9 @@ export const iso = (instant: number) => new Date(instant).toISOString()
 
 export const isoOrNull = (instant: number | null) => (instant === null ? null : iso(instant))
 
-const instantMessage = 'Give an instant in ISO 8601 with its offset, such as 2026-03-08T09:30:00.000Z'
+const instantMessage = 'Enter an instant in ISO 8601 with its offset, such as 2026-03-08T09:30:00.000Z'
 
-const noInstant = `There is no such instant from ${firstYear} to ${lastYear}`
+const noInstant = `Enter an instant from ${firstYear} to ${lastYear}`
 
 /** Reads an instant with any offset as epoch ms. */
 export const instantInput = z
@@ -24,20 +24,23 @@ export const instantInput = z
   .transform((text) => Date.parse(text))
   .meta({ format: 'date-time', example: '2026-03-08T09:30:00.000Z' })
 
-const noDate = `There is no such date from ${firstYear} to ${lastYear}`
+const noDate = `Enter a date that exists, from ${firstYear} to ${lastYear}`
 
 export const dateInput = z
-  .string('Give a date, such as 2026-03-08')
-  .regex(/^\d{4}-\d\d-\d\d$/, { error: 'Give a date, such as 2026-03-08', abort: true })
+  .string('Enter a date, such as 2026-03-08')
+  .regex(/^\d{4}-\d\d-\d\d$/, { error: 'Enter a date, such as 2026-03-08', abort: true })
   .refine(isDate, noDate)
   .meta({ format: 'date', example: '2026-03-08' })
 
-export const idInput = z.string('Give the id as text').min(1, 'Give an id').max(100, 'An id has at most 100 characters')
+export const idInput = z
+  .string('Enter the id as text')
+  .min(1, 'Enter an id')
+  .max(100, 'An id has at most 100 characters')
 
 export const seqInput = z
-  .int('Give the version as a whole number')
+  .int('Enter the version as a whole number')
   .optional()
-  .meta({ description: 'The version that was seen: 409 when it has moved on since. Without it the last edit wins.' })
+  .meta({ description: 'The version you read: 409 if it has changed since. Without it the last edit wins.' })
 
 /** Describes the length of a text. Zod cannot derive it where the text is cleaned first. */
 export const withLength = <S extends z.ZodType>(schema: S, length: { minLength?: number; maxLength: number }) =>

@@ -22,8 +22,8 @@ const lineEnds = (text: string, from: number, to: number) => {
 
 const quoteProblem = (code: string) =>
   code === 'MissingQuotes'
-    ? 'A quote is opened here and never closed, so the rest of the file cannot be told apart.'
-    : 'There is text after a closing quote; a quote inside a quoted field is written twice.'
+    ? 'A quote opens here and never closes, so the rest of the file can’t be read.'
+    : 'There is text after a closing quote. Double any quote inside a quoted field.'
 
 /** The records of a CSV text, blank lines left out. */
 export const csvRecords = (text: string) => {

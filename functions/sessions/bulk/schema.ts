@@ -61,7 +61,7 @@ export const Refile = z
     day_start: z.preprocess((typed) => (typed === '' ? null : typed), minuteOfDay.nullable()).default(null),
     /** Keep the instants, or the times on the clock. */
     keep: z
-      .enum(['', 'moments', 'clock'], 'Choose one of the two')
+      .enum(['', 'moments', 'clock'], 'Choose one of the options')
       .default('')
       .transform((keep) => keep || 'moments'),
   })

@@ -242,11 +242,11 @@ describe('a row is rejected', () => {
     ['2026-05-04,09:00,2026-05-04,10:00,,,,,,', 'The row has 10 columns, the header 9.'],
     [
       '2026-05-04,09:00,2026-05-04,10:00,,,,"a"b,',
-      'There is text after a closing quote; a quote inside a quoted field is written twice.',
+      'There is text after a closing quote. Double any quote inside a quoted field.',
     ],
     [
       '2026-05-04,09:00,2026-05-04,10:00,,,,"a,',
-      'A quote is opened here and never closed, so the rest of the file cannot be told apart.',
+      'A quote opens here and never closes, so the rest of the file can’t be read.',
     ],
     ['never,,2026-05-04,10:00,,,,,', 'Start date: “never” is not a date such as 2017-08-01. Start time is missing.'],
   ])('%s', async (row, reason) => {

@@ -64,8 +64,8 @@ describe('typed times', () => {
       { duration: '9-10:30', started_at: '9:15' },
       { duration: ['This says other times than start and end do. Keep one of them.'] },
     ],
-    [{ duration: '9-10:75' }, { duration: ['There is no 10:75. Minutes go from 00 to 59.'] }],
-    [{ started_at: '9:75', duration: '5' }, { started_at: ['There is no 9:75. Minutes go from 00 to 59.'] }],
+    [{ duration: '9-10:75' }, { duration: ['There is no 10:75. Use minutes from 00 to 59.'] }],
+    [{ started_at: '9:75', duration: '5' }, { started_at: ['There is no 9:75. Use minutes from 00 to 59.'] }],
     [{ started_at: '9', duration: '745h' }, { duration: ['A session lasts at most 31 days.'] }],
     [
       { started_at: '2026-01-01T00:00', ended_at: '2026-02-01T00:01' },
@@ -79,7 +79,7 @@ describe('typed times', () => {
       { started_at: 'soon', ended_at: '25', duration: 'x' },
       {
         started_at: ['Write a time as 9:30, or with its date as 2026-11-20T09:30.'],
-        ended_at: ['There is no 25. Hours go from 0 to 23.'],
+        ended_at: ['There is no 25. Use hours from 0 to 23.'],
         duration: ['Write how long as 90, 1:30, 1h 30m or 1.5h, or from when to when as 9-10:30.'],
       },
     ],

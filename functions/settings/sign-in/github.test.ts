@@ -93,7 +93,7 @@ describe('connecting GitHub', () => {
       const state = consent?.searchParams.get('state') ?? ''
       const back = await comeBack({ code, state }, `github=${flow}; ${cookie}`)
       expect(back.status).toBe(409)
-      expect(await back.text()).toContain('Somebody else is signed in now')
+      expect(await back.text()).toContain('Someone else is signed in now')
       expect(await rows('SELECT 1 FROM users WHERE github_user_id = ?', octocat.id)).toEqual([])
     }
   })
@@ -140,7 +140,7 @@ describe('removing it', () => {
     expect(await me.json()).toMatchObject({ github_username: null, avatar_url: null, username: 'Robin' })
   })
 
-  test('holds also when GitHub cannot be reached', async () => {
+  test('holds also when GitHub can’t be reached', async () => {
     const client = await signedIn()
     await link(client, newOctocat())
     vi.mocked(fetch).mockRejectedValue(new TypeError('The connection was refused'))

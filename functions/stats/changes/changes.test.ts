@@ -103,7 +103,7 @@ test('moments are named or typed, and what cannot be told is said', async () => 
     ['?since=1h&until=24h', 422, 'This is not after the first moment'],
     ['?subject=nothing', 422, 'That is no subject of figures'],
     ['?from=2026-01-01', 422, 'Give both dates, or none'],
-    [`?subject=goal:${theirs}`, 404, 'There is nothing here'],
+    [`?subject=goal:${theirs}`, 404, 'Page not found'],
   ] as const) {
     const answer = await client.get(`/stats/changes${query}`)
     expect([query, answer.status, (await answer.text()).includes(said)]).toEqual([query, status, true])

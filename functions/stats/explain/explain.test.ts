@@ -108,7 +108,7 @@ test('what cannot be explained is said, and what is not one’s own is not there
     ['?subject=%3Cb%3E', 422, 'That is no subject of figures'],
     ['?figure=median', 422, 'There is no such figure'],
     ['?figure=best', 422, 'Give dates'],
-    [`?subject=goal:${theirs}`, 404, 'There is nothing here'],
+    [`?subject=goal:${theirs}`, 404, 'Page not found'],
     ['?cursor=%00&from=&to=', 200, 'Nothing counts here'],
     [`?subject=${encodeURIComponent('client:=<script>')}`, 200, '&lt;script&gt;'],
   ] as const) {
