@@ -38,7 +38,7 @@ for (const javaScriptEnabled of [true, false]) {
     const field = page.getByLabel('Your email address')
     await field.fill('somebody@example.com')
     await page.getByRole('button', { name: 'Delete account' }).click()
-    await expect(page.getByText('That is not the email address of this account')).toBeVisible()
+    await expect(page.getByText('That isn’t the email address of this account')).toBeVisible()
     await expect(field).toHaveValue('somebody@example.com')
     if (javaScriptEnabled) await expect(field).toBeFocused()
     if (javaScriptEnabled) await expectAccessible(page)

@@ -41,11 +41,11 @@ test('a forgotten timer asks, keeps running on request, and ends at the chosen t
   await expectAccessible(page)
   const end = page.getByRole('form', { name: 'Another time' })
   await end.getByLabel('Ended').fill(new Date(Date.now() + hour).toISOString())
-  await end.getByRole('button', { name: 'Save this end' }).click()
+  await end.getByRole('button', { name: 'Save end' }).click()
   await expect(end).toContainText('That is in the future.')
   await expectAccessible(page)
   await end.getByLabel('Ended').fill(new Date(Date.now() - 2 * hour).toISOString())
-  await end.getByRole('button', { name: 'Save this end' }).click()
+  await end.getByRole('button', { name: 'Save end' }).click()
 
   await expect(page.locator('#toasts')).toContainText('Ended “Methods”')
   await expect(bar).toContainText('Nothing running')

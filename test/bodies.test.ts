@@ -184,6 +184,6 @@ test('413 names the limit as a page, a part and JSON', async () => {
       headers: { Cookie: owner.cookie, Origin: origin, 'Content-Type': form, ...headers },
     })
     expect([answer.status, answer.headers.get('Content-Type')?.split(';')[0]]).toEqual([413, type])
-    expect(await answer.text()).toContain('At most 64 KB are taken here. Nothing was changed.')
+    expect(await answer.text()).toContain('The limit here is 64 KB. Nothing was changed.')
   }
 })

@@ -69,7 +69,7 @@ describe('deleting', () => {
     const client = await signedIn()
     await rows('UPDATE users SET email = NULL WHERE id = ?', client.userId)
     expect(await (await client.get(page)).text()).toContain('Type <bdi>Robin</bdi>')
-    expect(await (await leave(client, emailOf(client))).text()).toContain('That is not the username of this account')
+    expect(await (await leave(client, emailOf(client))).text()).toContain('That isn’t the username of this account')
     expect((await leave(client, 'Robin')).status).toBe(303)
     expect(await isThere(client)).toBe(false)
   })
@@ -87,7 +87,7 @@ describe('the last admin', () => {
     const [admin, other] = [await signedIn(), await signedIn()]
     await becomeAdmin(admin)
     await env.BACKUPS.put(`imports/${admin.userId}/a`, 'a file')
-    expect(await (await admin.get(page)).text()).toMatch(/You are the only admin.*Make one of them admin first/)
+    expect(await (await admin.get(page)).text()).toMatch(/You are the only admin.*Make one of them an admin first/)
     for (const part of [false, true]) {
       const refused = await leave(admin, emailOf(admin), part)
       expect(refused.status).toBe(409)

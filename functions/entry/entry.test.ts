@@ -80,8 +80,8 @@ test('of several projects of one name the one without a client is meant', async 
 })
 
 test.each([
-  ['', 'Say what you start, or how long it took: 25m, or 9-10:30.'],
-  ['yesterday 25m call', 'On another day, say when it started.'],
+  ['', 'Enter a title, or a time such as 25m or 9-10:30.'],
+  ['yesterday 25m call', 'Add a start time for another day, e.g. yesterday 9-11.'],
   [`25m ${'x'.repeat(201)}`, 'A title has at most 200 characters.'],
   [`25m @"${'x'.repeat(101)}"`, 'A project’s name has at most 100 characters.'],
   [`25m #${'x'.repeat(51)}`, 'A tag has at most 50 characters.'],
@@ -115,7 +115,7 @@ test('while it is typed the line is read back, and the button says what it will 
   expect(known).toContain('11:30–12:05')
   expect(known).toContain('Log 35m, 11:30–12:05')
   expect(await ask('call @Other 25m')).toMatch(/new project\s+Other/)
-  expect(await ask('call')).toMatch(/time 25m or 9-10:30 .*Start $/)
+  expect(await ask('call')).toMatch(/\+ time e\.g\. 25m .*Start $/)
   expect(await rows('SELECT 1 FROM projects WHERE user_id = ? AND name = ?', client.userId, 'Other')).toEqual([])
 })
 

@@ -62,7 +62,7 @@ describe('when', () => {
     expect(read('yesterday 25m call')).toMatchObject({
       plan: null,
       date: '2026-11-19',
-      errors: ['On another day, say when it started.'],
+      errors: ['Add a start time for another day, e.g. yesterday 9-11.'],
     })
   })
 
@@ -106,9 +106,9 @@ describe('a goal', () => {
     [
       'the beginning of two',
       'finish',
-      '“finish” could be “Finish thesis” or “Finish the garden”. Write more of its title.',
+      '“finish” could be “Finish thesis” or “Finish the garden”. Type more of the title.',
     ],
-    ['two of one title', 'run', '2 goals are called “Run”. Choose one in its form.'],
+    ['two of one title', 'run', '2 goals are called “Run”. Choose one in the form.'],
     ['what is not there', 'nothing', 'No open goal is called “nothing”.'],
   ])('is chosen by %s: %s', (_, name, found) => {
     expect(chosen(name)).toBe(found)

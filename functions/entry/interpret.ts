@@ -81,7 +81,7 @@ export const interpret = (text: string, names: EntryNames, now: number, zone: Pr
     wants: line.duration === undefined ? 'start' : 'log',
     plan,
     errors: [
-      ...(isEmpty ? ['Say what you start, or how long it took: 25m, or 9-10:30.'] : errors),
+      ...(isEmpty ? ['Enter a title, or a time such as 25m or 9-10:30.'] : errors),
       ...(goal && 'error' in goal ? [goal.error] : []),
       ...limitErrors({ title, project, tags }),
     ],

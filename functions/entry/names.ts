@@ -47,7 +47,7 @@ export const goalNamed = (name: string, goals: GoalChoice[]): EntryGoal => {
   const titles = [...new Set(matches.map(({ title }) => title))]
   const error =
     titles.length === 1
-      ? `${matches.length} goals are called ${quoted(only.title)}. Choose one in its form.`
-      : `${quoted(name)} could be ${listed(titles)}. Write more of its title.`
+      ? `${matches.length} goals are called ${quoted(only.title)}. Choose one in the form.`
+      : `${quoted(name)} could be ${listed(titles)}. Type more of the title.`
   return { id: null, title: name, error }
 }

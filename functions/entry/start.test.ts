@@ -49,7 +49,7 @@ describe('a line without a time', () => {
     await client.post('/sessions/entry', { entry: 'Methods' })
     vi.setSystemTime('2026-03-10T12:30:00Z')
     expect(await ask(client, 'report')).toMatch(/Start, and stop Methods $/)
-    expect(await ask(client, 'report since 12:10')).toMatch(/Start from 12:10, and stop Methods $/)
+    expect(await ask(client, 'report since 12:10')).toMatch(/Start at 12:10, and stop Methods $/)
     expect(await ask(client, '25m report')).toMatch(/Log 25m, 12:05–12:30 $/)
     await client.post('/sessions/entry', { entry: 'report since 12:10' })
     const [first, second] = await all(client)
@@ -87,9 +87,9 @@ describe('a line without a time', () => {
     await client.post('/sessions/entry', { entry: 'writing since 9' })
     expect(await all(client)).toMatchObject([{ started_at: Date.parse('2026-03-10T09:00Z') }])
     for (const [entry, reason] of [
-      ['report @Never since 8:30', 'What runs now started at 09:00. Give that time or a later one.'],
+      ['report @Never since 8:30', 'The running timer started at 09:00. Choose 09:00 or later.'],
       ['report @Never today since 13', 'That is in the future.'],
-      ['report @Never 2026-03-08 since 9', 'A timer starts at most 24 hours back. Log a session instead.'],
+      ['report @Never 2026-03-08 since 9', 'A timer can start at most 24 hours back. Log a session instead.'],
     ] as const) {
       const refused = await client.post('/sessions/entry', { entry }, onPage)
       expect(refused.status).toBe(422)
@@ -116,7 +116,7 @@ describe('a goal', () => {
 
   test.each([
     ['25m report !Nothing @New', 'No open goal is called “Nothing”.'],
-    ['report !fin @New', '“fin” could be “Final draft” or “Finish &lt;b&gt;”. Write more of its title.'],
+    ['report !fin @New', '“fin” could be “Final draft” or “Finish &lt;b&gt;”. Type more of the title.'],
   ])('that is not clear is said, and nothing is lost: %s', async (entry, reason) => {
     const client = await person()
     await putGoal(client, 'Finish <b>')
@@ -199,7 +199,7 @@ describe('again', () => {
     expect(answer.status).toBe(422)
     const html = await answer.text()
     expect(html).toMatch(/^<section class="timer idle" id="timer"/)
-    expect(words(html)).toContain('The session to go on with is not there any more.')
+    expect(words(html)).toContain('The session to continue no longer exists.')
     expect(await all(client)).toEqual([])
     expect(await stored(client, id)).toMatchObject({ status: 'completed' })
   })

@@ -40,7 +40,7 @@ const startFromLine = async (db: D1Database, user: User, text: string, now: numb
   const { plan, errors } = reading.interpretation
   if (!plan || errors.length > 0) return { errors: { entry: errors } }
   if (plan.kind === 'log') {
-    return { errors: { entry: ['That says how long it took: log it on Sessions, or leave it out.'] } }
+    return { errors: { entry: ['Remove the duration to start the timer, or log it on Sessions.'] } }
   }
   return startLine(db, user, { text, reading, now }, plan)
 }
@@ -54,7 +54,7 @@ export const startFromForm = async (
 ): Promise<(Started & { omitted?: OmittedSubject[] }) | StartErrors> => {
   if (entry) return startFromLine(db, user, entry, now)
   const copied = again ? await copiedFields(db, user.id, again) : { fields: {}, omitted: [] }
-  if (!copied) return { errors: { again: ['The session to go on with is not there any more.'] } }
+  if (!copied) return { errors: { again: ['The session to continue no longer exists.'] } }
   const start = parseStart(started_at, now, user.preferences)
   if ('errors' in start) return start
   const fields = Object.fromEntries(

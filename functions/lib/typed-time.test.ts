@@ -172,7 +172,7 @@ describe('what is wrong with a time', () => {
     ['25:10', 'There is no 25:10. Use hours from 0 to 23.'],
     ['13pm', 'There is no 13pm. With am or pm, use hours from 1 to 12.'],
     ['9:30:61', 'There is no 9:30:61. Use seconds from 00 to 59.'],
-    ['9:5', 'Write the minutes of 9:5 with two digits, as in 9:05.'],
+    ['9:5', 'Use two digits for the minutes of 9:5, as in 9:05.'],
     ['9-10:75', 'There is no 10:75. Use minutes from 00 to 59.'],
     ['9:75 to 10:30', 'There is no 9:75. Use minutes from 00 to 59.'],
     ['9:30', null],

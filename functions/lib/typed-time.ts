@@ -144,7 +144,7 @@ const clockLike = (text: string) => clockOf(text) !== null || ONE_DIGIT.test(tex
 export const describeTimeError = (text: string): string | null => {
   const time = plain(text)
   const [, hours, minute] = ONE_DIGIT.exec(time) ?? []
-  if (hours !== undefined) return `Write the minutes of ${time} with two digits, as in ${hours}:0${minute}.`
+  if (hours !== undefined) return `Use two digits for the minutes of ${time}, as in ${hours}:0${minute}.`
   const clock = clockOf(time)
   const wrong = clock && wrongPart(clock)
   if (wrong) return `There is no ${time}. ${wrong}`

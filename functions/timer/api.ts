@@ -17,16 +17,13 @@ const notRunning: Problem = {
   status: 404,
   code: 'not_running',
   title: 'Nothing is running',
-  detail: 'The timer does not run. Nothing was changed.',
+  detail: 'No timer is running. Nothing was changed.',
 }
 
 const ofRunning = { tag, body: true, item: true, errors: { 404: 'Nothing is running: `not_running`.' } } as const
 
 const startDescription = `
-What runs is stopped at the very instant at which this starts, and answered as \`stopped\`. \`started_at\` is at most 24
-hours back, and not before what runs started or the timer ran last. Instants are rounded down to the second. It belongs
-to the days of the person’s time zone at its start. What has been running for 24 hours without a sign of life is given
-up: it has the status \`abandoned\`, and counts nowhere until the person says when it ended.
+A running timer stops at the instant this one starts, and is returned as \`stopped\`. \`started_at\` is at most 24 hours back, and not before the running timer started or the last one ended. Instants are rounded down to the second. Its days follow the account’s time zone at its start. After 24 hours running without activity it gets the status \`abandoned\`, and isn’t counted until an end is set.
 `
 
 const jsonOf = (timer: Parameters<typeof timerSession>[0]) => sessionJson(timerSession(timer))
@@ -34,7 +31,7 @@ const jsonOf = (timer: Parameters<typeof timerSession>[0]) => sessionJson(timerS
 const startedJson = ({ started, stopped }: Started) => ({ ...jsonOf(started), stopped: stopped && jsonOf(stopped) })
 
 export const timerApi = new Hono<App>()
-  .get('/', operation({ summary: 'Read what runs', tag, answers: { schema: TimerJson } }), async (c) => {
+  .get('/', operation({ summary: 'Read the running timer', tag, answers: { schema: TimerJson } }), async (c) => {
     const now = Date.now()
     const { user } = c.var
     await abandonOverdue(c.env.DB, user, now)
@@ -72,7 +69,7 @@ export const timerApi = new Hono<App>()
     '/stop',
     operation({
       summary: 'Stop the timer',
-      description: 'It ends now, or at `ended_at`, which is neither before its start nor in the future.',
+      description: 'Ends it now, or at `ended_at`, which can’t be before its start or in the future.',
       ...ofRunning,
       once: true,
       answers: { schema: SessionJson },
@@ -93,8 +90,8 @@ export const timerApi = new Hono<App>()
   .post(
     '/discard',
     operation({
-      summary: 'Discard what runs',
-      description: 'It answers what was discarded. For 30 days it stands among what was deleted, with its time.',
+      summary: 'Discard the running timer',
+      description: 'Returns the discarded timer. It can be restored for 30 days, with its time.',
       ...ofRunning,
       once: true,
       answers: { schema: SessionJson },
@@ -112,8 +109,8 @@ export const timerApi = new Hono<App>()
   .post(
     '/heartbeat',
     operation({
-      summary: 'Say that what runs is still at work',
-      description: 'The question whether it is, and the 24 hours after which it is given up, begin anew.',
+      summary: 'Confirm that you are still working',
+      description: 'Restarts the check-in and the 24 hours after which the timer is abandoned.',
       ...ofRunning,
       answers: { schema: TimerJson },
     }),

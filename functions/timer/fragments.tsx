@@ -74,13 +74,13 @@ export const respondStarted = <E extends App>(
 ) => respondTimerChanged(c, { toast: startedToast(result), after: result.stopped?.id, ...regions })
 
 export const respondNotRunning = <E extends App>(c: Context<E>) =>
-  respondTimerChanged(c, { toast: { message: 'That timer is not running any more. Nothing was changed.' } })
+  respondTimerChanged(c, { toast: { message: 'That timer is no longer running. Nothing was changed.' } })
 
 const conflictProblem: Problem = {
   status: 409,
   code: 'moved_on',
-  title: 'That cannot be taken back any more',
-  detail: 'The timer, or the session, has been changed since. Nothing was changed now.',
+  title: 'This can no longer be undone',
+  detail: 'The timer or the session has changed since. Nothing was changed.',
   again: '/timer',
 }
 
@@ -89,7 +89,7 @@ export const respondConflict = async <E extends App>(c: Context<E>, current: Act
   if (!wantsFragment(c)) throw new ProblemError({ ...conflictProblem, more: { running: current?.id ?? null } })
   c.status(409)
   return c.render([
-    <Toast message={`${conflictProblem.title}: it has been changed since.`} />,
+    <Toast message={`${conflictProblem.title}: it has changed since.`} />,
     <TimerPart shell={await loadShell(c)} user={c.var.user} />,
   ])
 }

@@ -8,8 +8,8 @@ import type { ActiveTimer, StoppedTimer } from './schema'
 
 export const TimerJson = z
   .object({
-    session: SessionJson.nullable().meta({ description: 'What runs, null where nothing does.' }),
-    server_time: Instant.meta({ description: 'Of the answer, to count from.' }),
+    session: SessionJson.nullable().meta({ description: 'The running timer, or null.' }),
+    server_time: Instant.meta({ description: 'Time of the response, to count from.' }),
   })
   .meta({ id: 'Timer' })
 
@@ -36,7 +36,7 @@ export const timerSession = (timer: Omit<ActiveTimer, 'number'> & Partial<Stoppe
 }
 
 export const StartedJson = SessionJson.extend({
-  stopped: SessionJson.nullable().meta({ description: 'The session that it ended at that instant.' }),
+  stopped: SessionJson.nullable().meta({ description: 'The session that was stopped at that instant.' }),
 }).meta({ id: 'StartedTimer' })
 
 export const StartBody = z
@@ -46,13 +46,13 @@ export const StartBody = z
     goal_id: idInput.nullable().optional(),
     tags: TagList.optional(),
     notes: notesText.optional(),
-    started_at: instantInput.optional().meta({ description: 'At most 24 hours back; now unless given.' }),
+    started_at: instantInput.optional().meta({ description: 'At most 24 hours back; defaults to now.' }),
   })
   .meta({ id: 'StartTimer', example: { title: 'Reading', tags: ['thesis'] } })
 
 export const StopBody = z
   .strictObject({
-    ended_at: instantInput.optional().meta({ description: 'Since its start; now unless given.' }),
+    ended_at: instantInput.optional().meta({ description: 'Not before its start; defaults to now.' }),
   })
   .meta({ id: 'StopTimer', example: {} })
 

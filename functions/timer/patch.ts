@@ -8,7 +8,7 @@ export const isRunning = ({ source, status }: Pick<StoredSession, 'source' | 'st
 /** Returns false if it has changed or ended. @throws ProblemError 422 */
 export const patchTimer = async (db: D1Database, user: Owner, id: string, patch: SessionPatch, now: number) => {
   const { seq, title, project_id, goal_id, tags, notes, started_at, ...others } = patch
-  const unsupported = Object.keys(others).map((name) => [name, ['It is running: this can be set once it has ended']])
+  const unsupported = Object.keys(others).map((name) => [name, ['You can set this once the session has ended']])
   if (unsupported.length > 0) throw invalidFields(Object.fromEntries(unsupported))
   const edit = { title, project_id, goal_id, tags, notes, started_at }
   const result = await editTimer(db, user, { id, seq }, edit, now)

@@ -24,7 +24,7 @@ import { undo } from './undo'
 
 const recentLimit = 10
 
-const editTitle = 'Edit what runs'
+const editTitle = 'Edit running session'
 
 const editForm = async (c: Context<App>, timer: ActiveTimer, draft?: Draft<TimerEdit>) => (
   <EditTimer

@@ -95,7 +95,7 @@ describe('by plain forms', () => {
     await client.post('/timer/start', { title: 'Second' })
     const page = await client.post(first.undo ?? '')
     expect(page.status).toBe(409)
-    expect(words(await page.text())).toContain('That cannot be taken back any more')
+    expect(words(await page.text())).toContain('This can no longer be undone')
     const part = await client.post(first.undo ?? '', {}, { part: true })
     expect(part.status).toBe(409)
     expect(await part.text()).toContain('Second')
@@ -119,7 +119,7 @@ describe('by plain forms', () => {
     await client.post('/timer/start', { title: 'Second' })
     for (const action of ['stop', 'discard']) {
       const toast = await toastOf(client, await client.post(`/timer/${action}`, { id: first?.id ?? '' }))
-      expect(toast.message).toBe('That timer is not running any more. Nothing was changed.')
+      expect(toast.message).toBe('That timer is no longer running. Nothing was changed.')
     }
     expect((await sessionsOf(client)).map(({ status }) => status)).toEqual(['completed', 'active'])
     await client.post('/timer/stop')
@@ -156,13 +156,13 @@ describe('by plain forms', () => {
   test('it can start where the last session ended, or at a time since what runs began', async () => {
     const client = await person()
     await put(client, '2026-03-10T10:00Z', 85)
-    expect(words(await (await client.get('/')).text())).toContain('last ended 11:25 Start from 11:25')
+    expect(words(await (await client.get('/')).text())).toContain('last ended 11:25 Start at 11:25')
     await client.post('/timer/start', { since: 'last_end' })
     expect((await sessionsOf(client)).at(-1)).toMatchObject({ started_at: at('11:25:00').getTime() })
     const refused = await client.post('/timer/start', { title: 'Kept', started_at: '11:20' })
     expect(refused.status).toBe(422)
     const text = await refused.text()
-    expect(words(text)).toContain('What runs now started at 11:25')
+    expect(words(text)).toContain('The running timer started at 11:25')
     expect(text).toContain('value="Kept"')
     expect((await client.post('/timer/start', { started_at: '11:40' })).status).toBe(303)
     expect((await sessionsOf(client)).slice(-2)).toMatchObject([
@@ -191,7 +191,7 @@ describe('by plain forms', () => {
     }
     const refused = await edit({ started_at: '12:15' })
     expect(refused.status).toBe(422)
-    expect(words(await refused.text())).toContain('The timer ran until 12:30')
+    expect(words(await refused.text())).toContain('You already tracked time until 12:30')
     expect((await edit({ started_at: '12:35', title: 'Second', tags: 'a, b' })).status).toBe(303)
     expect((await sessionsOf(client)).at(-1)).toMatchObject({ title: 'Second', started_at: at('12:35:00').getTime() })
     expect((await edit({ started_at: '12:41' })).status).toBe(422)
@@ -224,7 +224,7 @@ describe('by plain forms', () => {
       const answer = await client.post('/timer/edit', { id, seq, title: 'Mine', notes: 'half a sentence' })
       expect(answer.status).toBe(409)
       const html = await answer.text()
-      expect(words(html)).toContain('not running any more')
+      expect(words(html)).toContain('no longer running')
       expect(html).toContain(`href="/sessions/${id}"`)
       expect(html).toMatch(/<textarea[^>]*name="notes"[^>]*>half a sentence</)
     }
@@ -298,7 +298,7 @@ describe('with htmx', () => {
     const undo = /action="(\/timer\/stop\/undo[^"]+)"/.exec(parts)?.[1]?.replaceAll('&amp;', '&') ?? ''
     const undone = await (await client.post(undo, {}, how)).text()
     expect(undone).toContain('<hx-partial hx-target="#timer"')
-    expect(undone).toContain('“Methods” runs on')
+    expect(undone).toContain('“Methods” is still running')
     expect(rowIds(undone)).toEqual([])
   })
 
@@ -309,7 +309,7 @@ describe('with htmx', () => {
     expect(button.status).toBe(422)
     const html = await button.text()
     expect(html).toMatch(/^<section class="timer" id="timer"/)
-    expect(html).toContain('not there any more')
+    expect(html).toContain('no longer exists')
     const line = await client.post('/timer/start', { entry: '25m reading' }, { part: true })
     expect(line.status).toBe(422)
     const dialog = await line.text()

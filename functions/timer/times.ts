@@ -21,11 +21,11 @@ export const startError = (start: number, { now, active, lastEnd, user }: StartC
   const error = (message: string): TimerErrors => ({ started_at: [message] })
   const at = (instant: number) => clockTime(instant, time_zone, clock)
   if (start > now) return error('That is in the future.')
-  if (start < now - maxStartAgeMs) return error('A timer starts at most 24 hours back. Log a session instead.')
+  if (start < now - maxStartAgeMs) return error('A timer can start at most 24 hours back. Log a session instead.')
   if (active && start < active.started_at) {
-    return error(`What runs now started at ${at(active.started_at)}. Give that time or a later one.`)
+    return error(`The running timer started at ${at(active.started_at)}. Choose ${at(active.started_at)} or later.`)
   }
   return lastEnd !== null && lastEnd > start
-    ? error(`The timer ran until ${at(lastEnd)}. Give that time or a later one.`)
+    ? error(`You already tracked time until ${at(lastEnd)}. Choose ${at(lastEnd)} or later.`)
     : undefined
 }

@@ -31,7 +31,7 @@ const respondUndone = async (
 ) => {
   if (result !== 'undone') return respondConflict(c, result.current)
   const active = await activeTimer(c.env.DB, c.var.user.id)
-  const message = active ? `“${titleOf(active)}” runs on` : 'The start was taken back'
+  const message = active ? `“${titleOf(active)}” is still running` : 'Start undone'
   return respondTimerChanged(c, { toast: { message }, before, main: '' })
 }
 

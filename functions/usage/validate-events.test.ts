@@ -34,7 +34,7 @@ const wrong: [given: unknown, id: string | null, errors: [path: string, message:
   [
     { id: 'a', package_name: 'x', started_at: '2026-02-30T00:00:00Z', ended_at: at },
     'a',
-    [['.started_at', 'There is no such instant from 1970 to 2199']],
+    [['.started_at', 'Enter an instant from 1970 to 2199']],
   ],
   [
     { id: 'a', package_name: 'x', ...instants, user_id: 'me', app: 1 },

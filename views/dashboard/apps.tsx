@@ -28,18 +28,17 @@ const isReachable = ({ after: { subject } }: NextApp, names: Names) =>
 export const AppsToday = ({ apps, names }: Pick<DashboardView, 'apps' | 'names'>) => {
   if (!apps) return null
   const { seconds, allowed_seconds, next } = apps
-  const parts = `${duration(allowed_seconds)} allowed, ${duration(seconds - allowed_seconds)} other.`
+  const parts = `${duration(allowed_seconds)} on allowed apps, ${duration(seconds - allowed_seconds)} on others.`
   return (
     <Labelled
       label="Apps today"
       note={
         <>
-          {seconds > 0 ? parts : 'No use reported today.'}
+          {seconds > 0 ? parts : 'No app usage today.'}
           {next && isReachable(next, names) && (
             <>
               {' '}
-              <bdi>{next.label}</bdi> opens after {missingTime(next)} more{' '}
-              <Condition after={next.after} names={names} />.
+              {missingTime(next)} more <Condition after={next.after} names={names} /> to unlock <bdi>{next.label}</bdi>.
             </>
           )}
         </>

@@ -46,8 +46,8 @@ export const OpenGoals = ({ goals, today, preferences }: DashboardView) => {
           ))}
         </Rows>
       ) : (
-        <Empty title="No open goals" level={3} actions={<LinkButton href="/goals/new">Write a goal</LinkButton>}>
-          What you want to reach stands here, the nearest target first.
+        <Empty title="No open goals" level={3} actions={<LinkButton href="/goals/new">Add a goal</LinkButton>}>
+          Your open goals appear here, nearest target first.
         </Empty>
       )}
     </Section>

@@ -29,7 +29,7 @@ export const Recent = ({ recent, names, preferences, today }: DashboardView) => 
         level={3}
         actions={<LinkButton href="/sessions/import">Import a time log</LinkButton>}
       >
-        The latest of what you log stands here.
+        Your latest sessions appear here.
       </Empty>
     )}
   </Section>

@@ -22,7 +22,7 @@ const targetNote = (seconds: number, targetSeconds: number, running: number) => 
 const streakNote = (longest: number) =>
   longest > 0
     ? `longest: ${plural(longest, 'day')}`
-    : 'days with tracked time; rest days, days off and today do not break it'
+    : 'Consecutive days with tracked time. Rest days and days off don’t break it.'
 
 const Streak = ({ streak, today }: Pick<DashboardView, 'streak' | 'today'>) => {
   const range: Range = { from: streak.start, to: today }
@@ -33,7 +33,7 @@ const Streak = ({ streak, today }: Pick<DashboardView, 'streak' | 'today'>) => {
         unit={streak.current === 1 ? 'day' : 'days'}
         href={streak.current > 0 ? sessionsPath(range) : '/stats?range=365'}
       />
-      <div class="marks" role="img" aria-label={`The last 14 days: time on ${streak.marks.filter(Boolean).length}`}>
+      <div class="marks" role="img" aria-label={`Last 14 days: time tracked on ${streak.marks.filter(Boolean).length}`}>
         {streak.marks.map((level) => (
           <HeatCell level={level} />
         ))}

@@ -16,13 +16,13 @@ import { barWidth } from './bars'
 const Compared = ({ week }: Pick<DashboardView, 'week'>) => {
   const by = week.seconds - week.before
   if (week.seconds === 0 && week.before === 0) return null
-  if (by === 0) return <span class="grey small">as much as last week by now</span>
+  if (by === 0) return <span class="grey small">same as this time last week</span>
   return (
     <span class="grey small">
       <span class={by > 0 ? 'good' : undefined}>
         <Icon name={by > 0 ? 'up' : 'down'} /> {duration(Math.abs(by))} {by > 0 ? 'more' : 'less'}
       </span>{' '}
-      than last week by now
+      than this time last week
     </span>
   )
 }

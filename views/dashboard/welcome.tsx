@@ -28,18 +28,18 @@ const Step = ({ href, title, done, children }: StepProps) => (
 export const Welcome = ({ steps }: { steps: FirstSteps }) => (
   <Section id="welcome" title="Welcome to Daymark">
     <p class="pb-3">
-      Daymark shows where your days go and whether that moves your goals. Write down what you want to reach, log the
-      time you spend, and it adds up by day, project and goal.
+      See where your time goes, and whether it moves your goals forward. Set goals, log your time, and Daymark adds it
+      up by day, project and goal.
     </p>
     <Rows ordered>
-      <Step href="/goals/new" title="Write down a goal" done={steps.goal === 1}>
-        What do you want to reach, and by when?
+      <Step href="/goals/new" title="Add your first goal" done={steps.goal === 1}>
+        What do you want to achieve, and by when?
       </Step>
-      <Step href="/sessions/import" title="Bring in your time" done={steps.session === 1}>
-        Log a first session in the line above, or import a time log: from Toggl Track or as CSV.
+      <Step href="/sessions/import" title="Log or import time" done={steps.session === 1}>
+        Log your first session in the line above, or import from Toggl Track or CSV.
       </Step>
-      <Step href="/settings" title="Set your day" done={steps.settings === 1}>
-        Your time zone, when your day begins, rest days and the daily target.
+      <Step href="/settings" title="Set up your day" done={steps.settings === 1}>
+        Your time zone, when your day starts, rest days and daily target.
       </Step>
     </Rows>
   </Section>

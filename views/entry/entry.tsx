@@ -54,7 +54,7 @@ const ButtonText = ({ interpretation, running, reader }: PreviewProps) => {
   }
   return (
     <span>
-      Start{plan.started_at !== undefined && ` from ${clockAt(plan.started_at, reader)}`}
+      Start{plan.started_at !== undefined && ` at ${clockAt(plan.started_at, reader)}`}
       {running && (
         <>
           , and stop <bdi>{shortTitle(titleOf(running))}</bdi>
@@ -110,8 +110,9 @@ const TimeChip = ({ interpretation, overlap = 0, reader, today }: TimeProps) => 
   }
   if (plan.kind === 'start') {
     return plan.started_at === undefined ? (
-      <Chip label="time" open>
-        25m or 9-10:30
+      <Chip label="+ time" open>
+        {' '}
+        e.g. 25m{' '}
       </Chip>
     ) : (
       <Chip label={day}>from {clockAt(plan.started_at, reader)}</Chip>
@@ -191,7 +192,8 @@ export const EntryForm = ({ value, errors, primary = true, hint, ...shown }: Ent
     hint={
       hint && (
         <>
-          Try <span class="mono">25m writing report @Thesis #deep</span> to log, or a title alone to start the timer.
+          Type a title to start the timer. Add <span class="mono">25m</span> or <span class="mono">9-10:30</span> to log
+          past time, <span class="mono">@project #tag !goal</span>.
         </>
       )
     }

@@ -148,7 +148,7 @@ const Sums = ({ view, range }: { view: View; range: Range }) => {
     <FigureLine>
       <Figure seconds={total} />
       <span id="apps-sums">
-        <Duration seconds={view.allowed_seconds} /> allowed, <Duration seconds={view.other_seconds} /> other
+        <Duration seconds={view.allowed_seconds} /> on allowed apps, <Duration seconds={view.other_seconds} /> on others
       </span>
       {view.before_seconds !== null && (total > 0 || view.before_seconds > 0) && (
         <span class="grey small">

@@ -98,7 +98,7 @@ const Idle = ({ shell, user }: BarProps) => {
         {lastEnd !== null && (
           <form {...barForm('/timer/start')}>
             <input type="hidden" name="since" value="last_end" />
-            <Button>Start from {clockTime(lastEnd, time_zone, clock)}</Button>
+            <Button>Start at {clockTime(lastEnd, time_zone, clock)}</Button>
           </form>
         )}
         <form {...barForm('/timer/start')}>

@@ -7,11 +7,11 @@ import { Duration } from '../ui/figure'
 import { barForm } from './bar-form'
 
 const evidenceText: Record<EndOptionKind, string> = {
-  page: 'when you last looked at a page',
-  earlier_page: 'when you looked at a page before that',
-  app: 'at the last report of an app',
+  page: 'when you last viewed a page',
+  earlier_page: 'when you viewed a page before that',
+  app: 'at the last app usage',
   pull_request: 'at your last pull-request activity',
-  answer: 'when you last said that it went on',
+  answer: 'when you last confirmed it',
 }
 
 type LocalTimeProps = { time_zone: string; clock: Preferences['clock']; now: number }

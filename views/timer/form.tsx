@@ -39,7 +39,12 @@ export const StartTimer = ({ values = {}, draft, choices, running }: StartProps)
     <EditForm label={running ? 'Switch' : 'Start the timer'} action="/timer/start">
       <ErrorSummary errors={draft?.errors.again ?? draft?.errors.entry} />
       <Fields>
-        <TimerFields field={field} choices={choices} startHint="Empty is now; else 9:30" autofocus />
+        <TimerFields
+          field={field}
+          choices={choices}
+          startHint="Leave empty to start now, or enter e.g. 9:30"
+          autofocus
+        />
       </Fields>
       <Actions>
         <Button variant="primary" icon="play">
@@ -67,14 +72,14 @@ export const EditTimer = ({
 }) => {
   const field = drafted(values, draft, 'timer')
   return (
-    <EditForm label="Edit what runs" action="/timer/edit">
+    <EditForm label="Edit running session" action="/timer/edit">
       <ErrorSummary errors={draft?.errors.seq} />
       {ended && (
         <div role="alert" tabindex={-1} data-errors>
           <Notice tone="bad">
             <p>
-              That timer is not running any more, and what you typed is not saved.{' '}
-              {ended.session && <TextLink href={`/sessions/${ended.session}`}>The session it became</TextLink>}
+              That timer is no longer running, so your changes weren’t saved.{' '}
+              {ended.session && <TextLink href={`/sessions/${ended.session}`}>View the session</TextLink>}
             </p>
           </Notice>
         </div>
@@ -82,7 +87,7 @@ export const EditTimer = ({
       <input type="hidden" name="id" value={values.id} />
       <input type="hidden" name="seq" value={draft?.values.seq ?? values.seq} />
       <Fields>
-        <TimerFields field={field} choices={choices} startHint="9:30, or 2026-11-20 09:30" />
+        <TimerFields field={field} choices={choices} startHint="e.g. 9:30 or 2026-11-20 09:30" />
         <Field label="Notes" type="textarea" wide maxlength={notesLimit} dir="auto" {...field('notes')} />
       </Fields>
       <Actions>

@@ -54,7 +54,7 @@ export const TimerPage = ({ shell: { timer }, user, form, recent, names }: PageP
         </Rows>
       ) : (
         <Empty title="No sessions yet" level={3}>
-          What the timer has tracked stands here.
+          Your tracked sessions appear here.
         </Empty>
       )}
     </Section>

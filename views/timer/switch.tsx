@@ -15,8 +15,8 @@ export const SwitchForm = ({ value, errors }: { value?: string; errors?: string[
     {...{ 'hx-status:422': `target:#${formId} swap:outerHTML` }}
   >
     <Field
-      label="What to work on"
-      hint="A timer that runs already is stopped. @project, #tag and !goal are understood, and since 9:30."
+      label="What are you working on?"
+      hint="This stops the running timer. You can use @project, #tag, !goal and “since 9:30”."
       name="entry"
       idPrefix="switch"
       maxlength={500}

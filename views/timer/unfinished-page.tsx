@@ -29,8 +29,8 @@ const statusText = ({ session, user, now }: PageProps) => {
     return (
       <>
         Started <LocalTime at={session.started_at} {...time} />. It had no{' '}
-        {session.source === 'timer' ? 'answer' : 'end'} by <LocalTime at={session.ended_at} {...time} /> and counts
-        nowhere until you say when it ended.
+        {session.source === 'timer' ? 'answer' : 'end'} by <LocalTime at={session.ended_at} {...time} /> and isn’t
+        counted until you set an end.
       </>
     )
   }
@@ -56,13 +56,13 @@ const OtherTime = ({ session, draft, now }: PageProps) => {
           placeholder="17:30"
           autocomplete="off"
           spellcheck={false}
-          hint={`It started at ${start.time.slice(0, 5)}, ${zoneWords(session.time_zone)}`}
+          hint={`Started at ${start.time.slice(0, 5)}, ${zoneWords(session.time_zone)}`}
           {...field('ended_at')}
         />
         <Field label="Date" type="date" max={dayOf(now, session)} {...field('date')} />
       </Fields>
       <Actions>
-        <Button>Save this end</Button>
+        <Button>Save end</Button>
       </Actions>
     </EditForm>
   )
@@ -82,7 +82,7 @@ const RunningActions = ({ session }: { session: UnfinishedSession }) => {
   if (session.status === 'abandoned') {
     return (
       <ActionForm session={session} path="resume">
-        Let it run on
+        Keep running
       </ActionForm>
     )
   }
@@ -133,14 +133,14 @@ type ListPageProps = { unfinished: UnfinishedList; next?: string; user: User }
 
 export const UnfinishedListPage = ({ unfinished, next, user }: ListPageProps) => (
   <>
-    <PageHead title="Left running" summary="counts once you say when it ended" />
+    <PageHead title="Left running" summary="not counted until you set an end" />
     {unfinished.sessions.length > 0 ? (
       <UnfinishedRows {...unfinished} reader={user.preferences} />
     ) : (
       <Empty title="Nothing was left running" actions={<LinkButton href="/sessions">Sessions</LinkButton>}>
-        A timer without an answer for 24 hours stands here until you say when it ended.
+        Timers left running for 24 hours wait here until you set when they ended.
       </Empty>
     )}
-    {next && <LinkButton href={next}>Earlier ones</LinkButton>}
+    {next && <LinkButton href={next}>Show earlier</LinkButton>}
   </>
 )

@@ -92,7 +92,7 @@ export const UnfinishedSection = ({ unfinished, reader }: { unfinished: Unfinish
     <Section
       id="left-running"
       title="Left running"
-      summary="counts once you say when it ended"
+      summary="not counted until you set an end"
       aside={unfinished.hasMore && <TextLink href="/timer/forgotten">Show all</TextLink>}
     >
       <UnfinishedRows {...unfinished} reader={reader} />
@@ -108,8 +108,8 @@ export const UnfinishedNotice = ({ count }: { count: number }) => {
     <div class="left-notice">
       <Notice tone="warning">
         <p>
-          {count === 1 ? 'A session was' : many} left running and {count === 1 ? 'counts' : 'count'} nowhere yet.{' '}
-          <TextLink href="/sessions#left-running">Say when {count === 1 ? 'it' : 'they'} ended</TextLink>
+          {count === 1 ? 'A session was' : many} left running and {count === 1 ? 'isn’t' : 'aren’t'} counted yet.{' '}
+          <TextLink href="/sessions#left-running">Set when {count === 1 ? 'it' : 'they'} ended</TextLink>
         </p>
       </Notice>
     </div>

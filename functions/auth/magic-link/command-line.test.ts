@@ -25,13 +25,13 @@ describe('a link that a command line asked for', () => {
     await postJson('/auth/magic-link', { email, client: 'cli' }, { 'User-Agent': linux })
     const [mail] = await mailsTo(email)
     for (const part of [mail?.text, mail?.html]) {
-      expect(part).toContain('A program on your command line asked')
+      expect(part).toContain('A command-line program wants to sign in')
       expect(part).toContain('Firefox on Linux')
-      expect(part).toContain('Never give the token or the code to anybody')
+      expect(part).toContain('Never share the token or the code')
     }
     const path = /http:\/\/localhost(\/auth\/verify\S+)/.exec(mail?.text ?? '')?.[1] ?? ''
     const page = await (await request(path)).text()
-    expect(page).toContain('A program on a command line asked')
+    expect(page).toContain('A command-line program wants to sign in')
     expect(page).toContain('Show the token')
     expect(await tokensOf(email)).toEqual([])
   })

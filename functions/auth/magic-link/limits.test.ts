@@ -65,7 +65,7 @@ test('who asked too often is told when to try again, on a page and in JSON', asy
   const page = await post('/auth/magic-link', { email }, { Origin: origin, ...newNetwork() }, limitsOn)
   expect([page.status, page.headers.get('Retry-After')]).toEqual([429, expect.stringMatching(/^\d+$/)])
   expect(await page.text()).toMatch(
-    /Too many links were asked for\. Those that were mailed still work\. Try again in \d+ minutes/,
+    /Too many sign-in links requested\. Those already sent still work\. Try again in \d+ minutes/,
   )
 })
 

@@ -38,7 +38,7 @@ describe('a magic link', () => {
     for (const answer of [opened, await post('/auth/verify', { token }, { Origin: origin, Cookie })]) {
       expect(answer.status).toBe(410)
       const html = await answer.text()
-      expect(html).toContain('signed in to this browser already')
+      expect(html).toContain('already signed in to this browser')
       expect(html).not.toContain('href="/sign-in')
     }
     expect(await (await request(`/auth/verify?token=${token}`)).text()).toContain('href="/sign-in"')

@@ -5,9 +5,9 @@ const said = (schema: typeof dateInput | typeof instantInput, given: unknown) =>
   schema.safeParse(given).error?.issues.map(({ message }) => message)
 
 test.each([
-  ['2026-02-30', 'There is no such date from 1970 to 2199'],
-  ['0001-01-01', 'There is no such date from 1970 to 2199'],
-  ['9999-12-31', 'There is no such date from 1970 to 2199'],
+  ['2026-02-30', 'Enter a date that exists, from 1970 to 2199'],
+  ['0001-01-01', 'Enter a date that exists, from 1970 to 2199'],
+  ['9999-12-31', 'Enter a date that exists, from 1970 to 2199'],
   ['2026-3-8', 'Enter a date, such as 2026-03-08'],
   [20260308, 'Enter a date, such as 2026-03-08'],
 ])('of %j as a date is said what is wrong with it', (given, message) => {
@@ -15,9 +15,9 @@ test.each([
 })
 
 test.each([
-  ['2026-02-30T09:30:00Z', 'There is no such instant from 1970 to 2199'],
-  ['1969-12-31T09:30:00Z', 'There is no such instant from 1970 to 2199'],
-  ['2026-03-08T25:30:00Z', 'There is no such instant from 1970 to 2199'],
+  ['2026-02-30T09:30:00Z', 'Enter an instant from 1970 to 2199'],
+  ['1969-12-31T09:30:00Z', 'Enter an instant from 1970 to 2199'],
+  ['2026-03-08T25:30:00Z', 'Enter an instant from 1970 to 2199'],
   ['2026-03-08T09:30:00', 'Enter an instant in ISO 8601 with its offset, such as 2026-03-08T09:30:00.000Z'],
 ])('of %j as an instant is said what is wrong with it', (given, message) => {
   expect(said(instantInput, given)).toEqual([message])

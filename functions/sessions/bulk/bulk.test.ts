@@ -141,7 +141,7 @@ describe('editing many', () => {
     const late = await put(client, '2099-12-31T22:00Z', 10, { title: 'Late' })
     const sent = { ids: [one.id, two.id, late.id], shift: '+2d' }
     const { html, confirm } = await preview(client, edit, sent)
-    expect(words(html)).toContain('Years go from 1970 to 2099.')
+    expect(words(html)).toContain('Use a year from 1970 to 2099.')
     expect(words(html)).toContain('Change 2 sessions, leave 1 out')
     expect(confirm.on_error).toBe('skip')
     const before = await dump(client.userId)

@@ -142,7 +142,7 @@ describe('refiling', () => {
   test('a moment that would leave the years there can be is refused', () => {
     const first = fixed('1970-01-01T00:30:00Z', 60, 'UTC')
     const plan = planChanges([first], refileBy(Refile.parse({ time_zone: 'America/New_York' })))
-    expect(plan).toMatchObject({ changed: [], refused: [{ session: first, why: 'Years go from 1970 to 2099.' }] })
+    expect(plan).toMatchObject({ changed: [], refused: [{ session: first, why: 'Use a year from 1970 to 2099.' }] })
   })
 })
 

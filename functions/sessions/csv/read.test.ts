@@ -237,7 +237,7 @@ describe('a row is rejected', () => {
     [`2026-05-04,09:00,2026-05-04,10:00,,${long},,,`, 'Project is longer than 100 characters.'],
     [`2026-05-04,09:00,2026-05-04,10:00,,,,,${'x'.repeat(51)}`, 'Tags: a tag has at most 50 characters.'],
     [`2026-05-04,09:00,2026-05-04,10:00,,,,,"${numbers(21)}"`, 'Tags: a session has at most 20 tags.'],
-    ['2099-12-31,09:00,2100-01-01,10:00,,,,,', 'End date: Years go from 1970 to 2099.'],
+    ['2099-12-31,09:00,2100-01-01,10:00,,,,,', 'End date: Use a year from 1970 to 2099.'],
     ['2026-05-04,09:00', 'The row has 2 columns, the header 9.'],
     ['2026-05-04,09:00,2026-05-04,10:00,,,,,,', 'The row has 10 columns, the header 9.'],
     [

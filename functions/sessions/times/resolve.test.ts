@@ -51,18 +51,24 @@ describe('typed times', () => {
   })
 
   test.each<[TypedTimes, unknown]>([
-    [{}, { duration: ['Say how long, or when it started and ended.'] }],
-    [{ duration: ' ', date: '' }, { duration: ['Say how long, or when it started and ended.'] }],
-    [{ started_at: '9' }, { ended_at: ['Say when it ended, or how long it took.'] }],
-    [{ ended_at: '9' }, { started_at: ['Say when it started, or how long it took.'] }],
-    [{ duration: '30', date: '2026-11-19' }, { started_at: ['On another day, say when it started.'] }],
+    [{}, { duration: ['Enter a duration, or a start and an end.'] }],
+    [{ duration: ' ', date: '' }, { duration: ['Enter a duration, or a start and an end.'] }],
+    [{ started_at: '9' }, { ended_at: ['Enter an end or a duration.'] }],
+    [{ ended_at: '9' }, { started_at: ['Enter a start or a duration.'] }],
+    [
+      { duration: '30', date: '2026-11-19' },
+      { started_at: ['Add a start time for another day, e.g. yesterday 9-11.'] },
+    ],
     [{ started_at: '10', ended_at: '9' }, { ended_at: ['The end is before the start.'] }],
     [{ duration: '10-9' }, { duration: ['The end is before the start.'] }],
     [{ started_at: '2026-07-01T22:00', ended_at: '2026-07-01T06:00' }, { ended_at: ['The end is before the start.'] }],
-    [{ started_at: '9', ended_at: '10', duration: '61' }, { duration: ['That is longer than from start to end.'] }],
+    [
+      { started_at: '9', ended_at: '10', duration: '61' },
+      { duration: ['The duration is longer than from start to end.'] },
+    ],
     [
       { duration: '9-10:30', started_at: '9:15' },
-      { duration: ['This says other times than start and end do. Keep one of them.'] },
+      { duration: ['This conflicts with the start and end. Keep only one.'] },
     ],
     [{ duration: '9-10:75' }, { duration: ['There is no 10:75. Use minutes from 00 to 59.'] }],
     [{ started_at: '9:75', duration: '5' }, { started_at: ['There is no 9:75. Use minutes from 00 to 59.'] }],
@@ -72,15 +78,15 @@ describe('typed times', () => {
       { ended_at: ['A session lasts at most 31 days.'] },
     ],
     [{ date: '2026-02-30', duration: '9-10' }, { date: ['There is no 2026-02-30.'] }],
-    [{ date: '2100-01-01', duration: '9-10' }, { date: ['Years go from 1970 to 2099.'] }],
-    [{ date: '1.2.2026', duration: '9-10' }, { date: ['Write the date as 2026-11-20.'] }],
+    [{ date: '2100-01-01', duration: '9-10' }, { date: ['Use a year from 1970 to 2099.'] }],
+    [{ date: '1.2.2026', duration: '9-10' }, { date: ['Enter the date as 2026-11-20.'] }],
     [{ started_at: '2026-02-30T10:00', duration: '5' }, { started_at: ['There is no 2026-02-30.'] }],
     [
       { started_at: 'soon', ended_at: '25', duration: 'x' },
       {
-        started_at: ['Write a time as 9:30, or with its date as 2026-11-20T09:30.'],
+        started_at: ['Enter a time as 9:30, or with a date as 2026-11-20T09:30.'],
         ended_at: ['There is no 25. Use hours from 0 to 23.'],
-        duration: ['Write how long as 90, 1:30, 1h 30m or 1.5h, or from when to when as 9-10:30.'],
+        duration: ['Enter a duration as 90, 1:30, 1h 30m or 1.5h, or a range as 9-10:30.'],
       },
     ],
   ])('%j is an error', (input, errors) => expect(resolve(input)).toEqual({ errors }))

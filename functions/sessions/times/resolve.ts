@@ -18,10 +18,10 @@ type TimeContext = { day: string; today: string; now: number; zone: Zone }
 
 const FIRST_YEAR = 1970
 const LAST_YEAR = 2099
-const YEARS = `Years go from ${FIRST_YEAR} to ${LAST_YEAR}.`
+const YEARS = `Use a year from ${FIRST_YEAR} to ${LAST_YEAR}.`
 const TOO_LONG = 'A session lasts at most 31 days.'
 const BEFORE_START = 'The end is before the start.'
-export const NO_END = 'Say when it ended, or how long it took.'
+export const NO_END = 'Enter an end or a duration.'
 const LONGEST_PAST_MIDNIGHT = 12 * 3_600_000
 
 /** Error of a date (`YYYY-MM-DD`), or null. */
@@ -35,7 +35,7 @@ const parseDate = (text: string, today: string): Field<string> => {
   if (text === '') return { value: null }
   if (/^today$/i.test(text)) return { value: today }
   if (/^yesterday$/i.test(text)) return { value: addDays(today, -1) }
-  const error = /^\d{4}-\d{2}-\d{2}$/.test(text) ? dateError(text) : 'Write the date as 2026-11-20.'
+  const error = /^\d{4}-\d{2}-\d{2}$/.test(text) ? dateError(text) : 'Enter the date as 2026-11-20.'
   return error ? { error } : { value: text }
 }
 
@@ -48,7 +48,7 @@ const parseMoment = (text: string, zone: Zone): Field<Moment> => {
   if (wrongDate) return { error: wrongDate }
   const time = parseTime(clock)
   if (time === null) {
-    return { error: describeTimeError(clock) ?? 'Write a time as 9:30, or with its date as 2026-11-20T09:30.' }
+    return { error: describeTimeError(clock) ?? 'Enter a time as 9:30, or with a date as 2026-11-20T09:30.' }
   }
   if (date === undefined) return { value: { time } }
   if (offset === undefined) return { value: { instant: wallTime(date, time, { ...zone, day_start_minute: 0 }) } }
@@ -66,7 +66,7 @@ const parseLength = (text: string): Field<Length> => {
   if (span) return { value: { span } }
   if (isTooLong(text)) return { error: TOO_LONG }
   return {
-    error: describeTimeError(text) ?? 'Write how long as 90, 1:30, 1h 30m or 1.5h, or from when to when as 9-10:30.',
+    error: describeTimeError(text) ?? 'Enter a duration as 90, 1:30, 1h 30m or 1.5h, or a range as 9-10:30.',
   }
 }
 
@@ -90,15 +90,15 @@ const intervalOf = (
   if (start && end) return between(start, end, setting)
   if (seconds === undefined) {
     if (start) return { errors: { ended_at: [NO_END] } }
-    if (end) return { errors: { started_at: ['Say when it started, or how long it took.'] } }
-    return { errors: { duration: ['Say how long, or when it started and ended.'] } }
+    if (end) return { errors: { started_at: ['Enter a start or a duration.'] } }
+    return { errors: { duration: ['Enter a duration, or a start and an end.'] } }
   }
   if (start) {
     const started_at = instantOf(start, setting)
     return { started_at, ended_at: started_at + seconds * 1000 }
   }
   if (!end && setting.day !== setting.today) {
-    return { errors: { started_at: ['On another day, say when it started.'] } }
+    return { errors: { started_at: ['Add a start time for another day, e.g. yesterday 9-11.'] } }
   }
   const ended_at = end ? instantOf(end, setting) : Math.floor(setting.now / 1000) * 1000
   return { started_at: ended_at - seconds * 1000, ended_at }
@@ -120,7 +120,7 @@ export const intervalError = (
   if (interval.ended_at < interval.started_at) return { about: 'end', message: BEFORE_START }
   if (whole > longestSeconds) return { about: 'end', message: TOO_LONG }
   if (!isInKnownYears(interval, timeZone)) return { about: 'date', message: YEARS }
-  return seconds > whole ? { about: 'duration', message: 'That is longer than from start to end.' } : null
+  return seconds > whole ? { about: 'duration', message: 'The duration is longer than from start to end.' } : null
 }
 
 /** Resolves typed times to instants. `now` in epoch ms. */
@@ -159,7 +159,7 @@ export const resolveTyped = (
 
   const says = (moment: Moment | null, instant: number) => moment === null || instantOf(moment, setting) === instant
   if (span && !(says(start.value, interval.started_at) && says(end.value, interval.ended_at))) {
-    return { errors: { duration: ['This says other times than start and end do. Keep one of them.'] } }
+    return { errors: { duration: ['This conflicts with the start and end. Keep only one.'] } }
   }
   const duration_seconds = seconds ?? wholeSeconds(interval)
   const error = intervalError(interval, duration_seconds, zone.time_zone)

@@ -64,13 +64,13 @@ describe('apps in the statistics', () => {
       useOn(addDays(today(), -40), bad, 100),
     ])
     const html = await apps(client)
-    expect(text(html)).toContain('1 h 10 m 50m allowed, 20m other')
+    expect(text(html)).toContain('1 h 10 m 50m on allowed apps, 20m on others')
     expect(text(html)).toContain('30m less than the 30 days before')
     expect(text(html)).toMatch(/last report just now/i)
     expect(html.indexOf(good)).toBeLessThan(html.indexOf(bad))
     expect(html).toContain('href="/whitelists"')
     await putRule(client.userId, bad, allow)
-    expect(text(await apps(client))).toContain('1h 10m allowed, 0m other')
+    expect(text(await apps(client))).toContain('1h 10m on allowed apps, 0m on others')
   })
 
   test('fold what is used less, and escape what a client calls an app', async () => {
@@ -210,7 +210,7 @@ describe('an open page', () => {
       const asked = liveOf(html)
       await putRule(client.userId, 'a.b', allow)
       const ruled = await (await client.get(asked, { part: true })).text()
-      expect(text(ruled)).toContain('7m allowed, 5m other')
+      expect(text(ruled)).toContain('7m on allowed apps, 5m on others')
       expect(ruled).toMatch(/id="nav-apps"[^>]*>1 new</)
     },
   )

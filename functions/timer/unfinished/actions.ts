@@ -57,7 +57,7 @@ export const endSession = async (
     const next = session.source === 'timer' ? await q.nextTimerStart(db, user.id, session) : null
     if (next !== null && next < end.ended_at) {
       const at = clockTime(next, session.time_zone, user.preferences.clock)
-      return { errors: { ended_at: [`The timer was started again at ${at}. Give that time or an earlier one.`] } }
+      return { errors: { ended_at: [`The timer was started again at ${at}. Choose ${at} or earlier.`] } }
     }
     ended_at = end.ended_at
     const writes = w.setState(db, user.id, session, w.completed(session, ended_at), now)

@@ -25,7 +25,7 @@ export const restoreUnfinished = createMiddleware<App>(async (c, next) => {
   const session = await sessionOfAnyStatus(DB, user.id, c.req.param('id') ?? '')
   if (session?.status !== 'abandoned' || (session.deleted_at ?? 0) <= recoverableSince(now)) return next()
   if (!(await commit(DB, user.id, ['timer'], restoreSession(DB, user.id, session.id, now)))) return c.notFound()
-  const message = `Restored “${unfinishedName(session)}”: say when it ended`
+  const message = `Restored “${unfinishedName(session)}”: set when it ended`
   return redirectTo(c, cameFrom(c, '/sessions'), { message })
 })
 

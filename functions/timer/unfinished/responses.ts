@@ -46,9 +46,9 @@ export const redirectBack = <E extends App>(c: Context<E>, { toast, page }: Pick
 }
 
 const refusalDetails: Record<Refusal['refused'], string> = {
-  moved: 'It was changed, settled or given up since this page was shown.',
-  runs: 'Another timer runs. Stop that one first, or say when this one ended.',
-  ran: 'The timer has run again since. Say when this one ended instead.',
+  moved: 'It has changed since this page was loaded.',
+  runs: 'Another timer is running. Stop it first, or set when this one ended.',
+  ran: 'The timer has run again since. Set when this one ended instead.',
 }
 
 /** @throws ProblemError 409 */

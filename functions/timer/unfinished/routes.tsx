@@ -86,7 +86,7 @@ export const unfinished = new Hono<App>()
     const { ask_after_minutes, time_zone, clock } = user.preferences
     const next = clockTime(now + ask_after_minutes * 60_000, time_zone, clock)
     const toast = {
-      message: `${quotedName(session)} runs on. It asks again at ${next}`,
+      message: `${quotedName(session)} is still running. Next check-in at ${next}`,
       undo: undoPath(session, result.seq),
     }
     return respondChanged(c, session, { toast, page: '/timer', origin: await requestOrigin(c) })
@@ -133,7 +133,7 @@ export const unfinished = new Hono<App>()
     const { unfinished: session, user } = c.var
     const result = await act.resume(c.env.DB, user, session.id, c.req.valid('form').seq, Date.now())
     if ('refused' in result) return throwRefusal(session.id, result)
-    const toast = { message: `${quotedName(session)} runs on`, undo: undoPath(session, result.seq) }
+    const toast = { message: `${quotedName(session)} is running again`, undo: undoPath(session, result.seq) }
     return redirectBack(c, { toast, page: '/timer' })
   })
 
@@ -160,9 +160,7 @@ export const unfinished = new Hono<App>()
       if ('refused' in result) return throwRefusal(session.id, result)
       const isRunning =
         query.was === 'active' && abandonAt({ ...session, last_heartbeat_at: query.answered }) > Date.now()
-      const message = isRunning
-        ? `${quotedName(session)} is as before`
-        : `${quotedName(session)} waits for an end again`
+      const message = isRunning ? `${quotedName(session)} restored` : `${quotedName(session)} needs an end again`
       return redirectBack(c, { toast: { message }, page: '/sessions' })
     },
   )

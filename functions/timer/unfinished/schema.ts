@@ -34,15 +34,15 @@ const seq = seenVersion('session')
 export const VersionForm = z.object({ seq })
 
 export const CheckInForm = z.object({
-  id: z.string('Open the page again').max(100, 'Open the page again'),
+  id: z.string('Reload the page').max(100, 'Reload the page'),
   seq,
 })
 
 const time = (message: string) => z.string(message).trim().max(40, 'At most 40 characters').default('')
 
 export const EndForm = z.object({
-  ended_at: time('Say when it ended'),
-  date: time('Write the date as 2026-11-20'),
+  ended_at: time('Enter when it ended'),
+  date: time('Enter the date as 2026-11-20'),
   seq,
 })
 export type EndForm = z.output<typeof EndForm>

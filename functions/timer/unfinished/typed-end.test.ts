@@ -18,8 +18,8 @@ test.each([
   ['2026-11-20T08:05:00Z', { ended_at: '2026-11-20T08:04:59Z' }, wrong('The end is before the start.')],
   ['2026-11-20T08:05:00Z', { ended_at: '19:01' }, wrong('That is in the future.')],
   ['2026-10-01T08:05:00Z', { ended_at: '10:00', date: '2026-11-19' }, wrong('A session lasts at most 31 days.')],
-  ['2026-11-20T08:05:00Z', { ended_at: '' }, wrong('Say when it ended.')],
-  ['2026-11-20T08:05:00Z', { ended_at: 'x' }, wrong('Write a time as 9:30, or with its date as 2026-11-20T09:30.')],
+  ['2026-11-20T08:05:00Z', { ended_at: '' }, wrong('Enter when it ended.')],
+  ['2026-11-20T08:05:00Z', { ended_at: 'x' }, wrong('Enter a time as 9:30, or with a date as 2026-11-20T09:30.')],
   ['2026-11-20T08:05:00Z', { ended_at: '10:00', date: '2026-02-30' }, wrong('There is no 2026-02-30.', 'date')],
 ])('from %s, %o', (start, typed, end) => {
   const session = { started_at: Date.parse(start), ...berlin }

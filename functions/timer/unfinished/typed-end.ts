@@ -10,7 +10,7 @@ export const parseEnd = (
   session: Pick<UnfinishedSession, 'started_at' | 'time_zone' | 'day_start_minute'>,
   now: number,
 ): { ended_at: number } | { errors: EndErrors } => {
-  if (typed.ended_at === '') return { errors: { ended_at: ['Say when it ended.'] } }
+  if (typed.ended_at === '') return { errors: { ended_at: ['Enter when it ended.'] } }
   const started_at = new Date(session.started_at).toISOString()
   const times = resolveTyped({ ...typed, started_at }, { now, zone: session })
   if ('errors' in times) {

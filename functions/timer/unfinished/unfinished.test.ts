@@ -44,7 +44,7 @@ test('“yes” lets it run on and is asked again later; Undo takes the answer b
   expect(await storedSession(client, id)).toMatchObject({ status: 'active', last_heartbeat_at: Date.now() })
   expect(bar(await text(client.get('/goals')))).not.toContain('Still working?')
   const { message, undo } = flashedUndo(answer)
-  expect(message).toBe('“Work” runs on. It asks again at 18:00')
+  expect(message).toBe('“Work” is still running. Next check-in at 18:00')
   at('2026-11-18T13:05:00Z')
   expect((await client.post(undo)).status).toBe(303)
   expect(await storedSession(client, id)).toMatchObject({ status: 'active', last_heartbeat_at: null })
@@ -142,11 +142,11 @@ test('ends are offered by evidence: the last visit before the present one, an ap
   const main = words(html.slice(html.indexOf('<main')))
   const offered = [...main.matchAll(/Ended (\d\d:\d\d) , ([^·]+) · (\d[^E]*?m)\b/g)].map((found) => found.slice(1, 4))
   expect(offered).toEqual([
-    ['16:00', 'when you last looked at a page', '6h 55m'],
-    ['12:10', 'when you looked at a page before that', '3h 05m'],
+    ['16:00', 'when you last viewed a page', '6h 55m'],
+    ['12:10', 'when you viewed a page before that', '3h 05m'],
     ['11:50', 'at your last pull-request activity', '2h 45m'],
-    ['11:40', 'at the last report of an app', '2h 35m'],
-    ['10:00', 'when you last said that it went on', '55m'],
+    ['11:40', 'at the last app usage', '2h 35m'],
+    ['10:00', 'when you last confirmed it', '55m'],
   ])
 })
 
@@ -202,8 +202,8 @@ test('an end that cannot be is refused next to its field, with what was typed', 
   for (const [typed, message] of [
     [{ ended_at: '8:00' }, 'The end is before the start.'],
     [{ ended_at: '23:59' }, 'That is in the future.'],
-    [{ ended_at: '' }, 'Say when it ended.'],
-    [{ ended_at: '<b>' }, 'Write a time as 9:30'],
+    [{ ended_at: '' }, 'Enter when it ended.'],
+    [{ ended_at: '<b>' }, 'Enter a time as 9:30'],
     [{ ended_at: '10:00', date: '2026-02-30' }, 'There is no 2026-02-30.'],
   ] as const) {
     const answer = await client.post(`/timer/forgotten/${id}/settle`, { seq, ...typed })
@@ -223,7 +223,7 @@ test('two timers never overlap: the next one’s start is the latest end there i
   const { seq } = await storedSession(client, id)
   const late = await settle(client, id, '2026-11-19T12:00:01Z')
   expect(late.status).toBe(422)
-  expect(await late.text()).toContain('The timer was started again at 13:00. Give that time or an earlier one.')
+  expect(await late.text()).toContain('The timer was started again at 13:00. Choose 13:00 or earlier.')
   expect((await client.post(`/timer/forgotten/${id}/resume`, { seq })).status).toBe(409)
   await client.post('/timer/stop')
   expect((await client.post(`/timer/forgotten/${id}/resume`, { seq })).status).toBe(409)
