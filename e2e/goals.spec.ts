@@ -76,7 +76,7 @@ test('a goal captured on the dashboard shows at once, and Undo removes it', asyn
 test('parts keep their order on the page of the goal, and its figures follow them', async ({ page, person }) => {
   expect(person).toContain('@')
   const add = async (title: string) => {
-    await page.getByRole('link', { name: 'Add a part' }).click()
+    await page.getByRole('link', { name: 'Add subgoal' }).click()
     await page.getByRole('main').getByLabel('Title').fill(title)
     await page.getByRole('button', { name: 'Add goal' }).first().click()
     await page.getByRole('link', { name: title, exact: true }).click()

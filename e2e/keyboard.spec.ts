@@ -28,7 +28,7 @@ test('with the keyboard alone: shortcuts, entry, edit, undo, calendar', async ({
 
   await keyboard.press('g')
   await keyboard.press('n')
-  await expect(page.getByRole('dialog').getByLabel('What to get done')).toBeFocused()
+  await expect(page.getByRole('dialog').getByLabel('What do you want to get done?')).toBeFocused()
   await keyboard.type('Type faster')
   await keyboard.press('Enter')
   await expect(page.getByRole('status').getByRole('link', { name: 'Type faster' })).toBeVisible()

@@ -32,7 +32,7 @@ test('milestones: added, reached, moved by keyboard and by dragging, edited mean
   await page.keyboard.press('g')
   await page.keyboard.press('n')
   const dialog = page.getByRole('dialog', { name: 'New goal' })
-  await expect(dialog.getByLabel('What to get done')).toBeFocused()
+  await expect(dialog.getByLabel('What do you want to get done?')).toBeFocused()
   await page.keyboard.type('Finish thesis by 15 January 2031')
   await expect(dialog.getByRole('status')).toContainText('Wed 15 Jan 2031')
   await expectAccessible(page)

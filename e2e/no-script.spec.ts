@@ -16,7 +16,7 @@ test('without JavaScript: goals, projects, sessions, import, settings', async ({
   await page.getByLabel('Title').fill('')
   await page.getByLabel('Title').evaluate((field: HTMLInputElement) => field.removeAttribute('required'))
   await page.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByText('Give the goal a title')).toBeVisible()
+  await expect(page.getByText('Enter a title')).toBeVisible()
   await page.getByLabel('Title').fill('Walk to work daily')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.goto('/goals')

@@ -115,7 +115,7 @@ test('a person is told that an admin has locked an app', async ({ page, browser,
   expect((await asAdmin('PUT', { label: 'Raced', is_whitelisted: false, is_locked: true })).ok()).toBe(true)
 
   await switched.click()
-  await expect(page.getByRole('status').filter({ hasText: 'was not changed' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: 'wasn’t changed' })).toBeVisible()
   await expect(row(page, 'Raced')).toContainText('Locked for everyone')
   await expect(row(page, 'Raced').getByRole('switch')).toHaveCount(0)
   await asAdmin('DELETE')

@@ -44,7 +44,7 @@ actsLikeAResource({
   form: { title: 'Finish the thesis', category: 'technical', target_date: '2031-01-15' },
   invalid: {
     form: { title: '', description: 'typed <before>' },
-    message: 'Give the goal a title',
+    message: 'Enter a title',
     kept: 'typed &lt;before&gt;',
   },
   body: { title: 'Finish the thesis', kind: 'weekly', target_minutes: 300 },
@@ -74,7 +74,7 @@ actsLikeAResource({
   form: { description: 'Outline', target_date: '2026-11-27' },
   invalid: {
     form: { description: 'typed "before"', target_date: 'soon' },
-    message: 'The target is a date',
+    message: 'Enter a target date',
     kept: 'value="typed &quot;before&quot;"',
   },
   body: { description: 'Outline', target_date: '2026-11-27' },

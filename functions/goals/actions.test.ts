@@ -86,7 +86,7 @@ describe('completing a goal', () => {
     const row = `<li class="goal" id="goal-${child.id}">`
     const html = await text(client.post(`/goals/${child.id}/complete`, {}, there))
     expect(partsOf(html)).toContain(row)
-    expect(html).not.toContain('part of')
+    expect(html).not.toContain('subgoal of')
     const undone = await text(client.post(unescaped(undoOf(html)), {}, there))
     expect(partsOf(undone)).toContain(row)
     expect(focusedOf(undone)).toBe(child.id)
@@ -128,7 +128,7 @@ test('progress is set by hand, and a wrong one is refused on the page of the goa
   const refused = await client.post(`/goals/${id}/progress`, { progress_percentage: '120', seq })
   expect(refused.status).toBe(422)
   const html = await refused.text()
-  expect(html).toContain('Progress is a whole number from 0 to 100')
+  expect(html).toContain('Enter a whole number from 0 to 100')
   expect(html).toContain('value="120"')
   expect((await client.post(`/goals/${id}/progress`, { progress_percentage: '45 %', seq })).status).toBe(303)
   expect((await stored(client, id)).progress_percentage).toBe(45)
@@ -160,7 +160,7 @@ describe('deleting a goal', () => {
     const elsewhere = await added(client, 'Later', { parent_id: parent.id })
     const html = await text(client.post(`/goals/${parent.id}/delete`, {}, part))
     for (const { id } of [child, elsewhere]) expect(html).toContain(`<li class="goal" id="goal-${id}"`)
-    expect(html).not.toContain('part of')
+    expect(html).not.toContain('subgoal of')
     expect(await list(client)).toMatchObject({ in_progress: ['Part'], not_started: ['Later'] })
 
     const edited = await stored(client, child.id)
@@ -169,7 +169,7 @@ describe('deleting a goal', () => {
     expect(await stored(client, child.id)).toMatchObject({ title: 'Part two', parent_id: parent.id })
 
     const restored = await text(client.post(`/goals/${parent.id}/restore`, {}, part))
-    expect(restored).toContain('part of')
+    expect(restored).toContain('subgoal of')
     expect(await list(client)).toMatchObject({ in_progress: ['Whole', '> Part two'], not_started: ['Later'] })
   })
 
@@ -273,7 +273,7 @@ test('on a goal’s page a part stays on its level, and the page is told to rene
   const row = `<li class="goal child" id="goal-${low.id}">`
   const unedited = await text(client.get(`/goals/${low.id}`, there))
   expect(partsOf(unedited)).toContain(row)
-  expect(unedited).not.toContain('part of')
+  expect(unedited).not.toContain('subgoal of')
   for (const act of ['complete', 'reopen', 'delete', 'restore']) {
     const answer = await client.post(`/goals/${low.id}/${act}`, {}, there)
     expect(answer.headers.get('HX-Trigger')).toBe('goal-changed')

@@ -48,8 +48,8 @@ export const goalActions = new Hono<App>()
     throw new ProblemError({
       status: 422,
       code: 'invalid',
-      title: 'There is no such status',
-      detail: 'A goal is not started, in progress, completed or cancelled.',
+      title: 'Invalid status',
+      detail: 'Choose not started, in progress, completed or cancelled.',
     })
   })
 

@@ -23,7 +23,7 @@ const percentageToStore = (stored: GoalValues, input: number | undefined, { perc
   const isManual = stored.progress_source === 'manual' && !isRecurring(stored) && !hasParts
   if (input !== undefined && (isManual || stored.status === 'completed')) return input
   if (input === undefined || input === percent) return stored.progress_percentage
-  throw invalidFields({ progress_percentage: ['The progress of this goal is measured. Leave it out'] })
+  throw invalidFields({ progress_percentage: ['This goal’s progress is measured automatically. Leave this out'] })
 }
 
 /** `/api/v1/goals` */

@@ -73,21 +73,21 @@ describe('a new goal', () => {
   })
 
   test.each([
-    ['an empty title', { title: '   ' }, 'Give the goal a title'],
-    ['no title', {}, 'Give the goal a title'],
+    ['an empty title', { title: '   ' }, 'Enter a title'],
+    ['no title', {}, 'Enter a title'],
     ['a long title', { title: 'x'.repeat(201) }, 'A title has at most 200 characters'],
     ['a long description', { title: 'A', description: 'x'.repeat(5001) }, 'A description has at most 5,000 characters'],
     ['an unknown kind', { title: 'A', kind: 'yearly' }, 'Choose a kind from the list'],
     ['an unknown category', { title: 'A', category: '' }, 'Choose a category from the list'],
     ['an unknown status', { title: 'A', status: 'done' }, 'Choose a status from the list'],
-    ['a date that does not exist', { title: 'A', target_date: '2026-02-30' }, 'The target is a date'],
-    ['a start that is no date', { title: 'A', start_date: 'soon' }, 'The start is a date'],
-    ['too much progress', { title: 'A', progress_percentage: '101' }, 'Progress is a whole number from 0 to 100'],
-    ['progress that is no number', { title: 'A', progress_percentage: 'half' }, 'Progress is a whole number'],
+    ['a date that does not exist', { title: 'A', target_date: '2026-02-30' }, 'Enter a target date'],
+    ['a start that is no date', { title: 'A', start_date: 'soon' }, 'Enter a start date'],
+    ['too much progress', { title: 'A', progress_percentage: '101' }, 'Enter a whole number from 0 to 100'],
+    ['progress that is no number', { title: 'A', progress_percentage: 'half' }, 'Enter a whole number'],
     [
       'a target before its start',
       { title: 'A', start_date: '2026-09-01', target_date: '2026-08-30' },
-      'The target is before the start. Choose a later date, or move the start.',
+      'The target date is before the start. Choose a later date or change the start.',
     ],
     ['a parent that is not there', { title: 'A', parent_id: 'nobody' }, 'Choose another goal'],
   ])('with %s is refused, and what was typed is kept', async (_, fields, message) => {
@@ -146,7 +146,7 @@ describe('an edit', () => {
     const goal = await stored(client, (await added(client, 'Before', { status: 'in_progress' })).id)
     await added(client, 'Part', { parent_id: goal.id })
     const html = await text(client.post(`/goals/${goal.id}`, asForm(goal, { title: '<i>After' }), part))
-    expect(html).toContain(`<a href="/goals/${goal.id}">part of <bdi>&lt;i&gt;After</bdi></a>`)
+    expect(html).toContain(`<a href="/goals/${goal.id}">subgoal of <bdi>&lt;i&gt;After</bdi></a>`)
   })
 
   test('that says nothing of a field leaves it as it is', async () => {

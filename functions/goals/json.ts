@@ -17,7 +17,7 @@ import {
 export const GoalJson = z
   .object({
     id: z.string(),
-    parent_id: z.string().nullable().meta({ description: 'The goal that it is a part of.' }),
+    parent_id: z.string().nullable().meta({ description: 'The parent goal; null if there is none.' }),
     title: z.string(),
     description: z.string(),
     kind: goalKind,
@@ -27,14 +27,14 @@ export const GoalJson = z
     status: goalStatus,
     progress_source: progressSource,
     progress_percentage: z.int().min(0).max(100).meta({
-      description: 'As it is measured: from time, milestones or parts where these are there, else as set by hand.',
+      description: 'Measured from time, milestones or subgoals if there are any; otherwise as set manually.',
     }),
     target_minutes: z.int().nullable(),
-    tracked_seconds: z.int().meta({ description: 'All time tracked on it and on everything below it.' }),
+    tracked_seconds: z.int().meta({ description: 'All time tracked on it and its subgoals.' }),
     completed_at: Instant.nullable(),
     created_at: Instant,
     updated_at: Instant,
-    seq: z.int().meta({ description: 'Its version, which an edit may name.' }),
+    seq: z.int().meta({ description: 'The version; an edit may send it to detect conflicts.' }),
   })
   .meta({ id: 'Goal' })
 
@@ -55,13 +55,13 @@ const fields = {
   ...goalFields,
   title: withLength(goalFields.title, { minLength: 1, maxLength: titleLimit }),
   description: withLength(goalFields.description, { maxLength: descriptionLimit }),
-  parent_id: idInput.nullable().optional().meta({ description: 'A goal of yours that is not below this one.' }),
+  parent_id: idInput.nullable().optional().meta({ description: 'One of your goals that isn’t a subgoal of this one.' }),
   start_date: dateInput.nullable().optional(),
   target_date: dateInput.nullable().optional().meta({ description: 'Not before the start.' }),
   progress_percentage: progressPercentage.optional().meta({
-    description: 'By hand. Where progress is measured, it can only be named as it is; a completed goal stands at 100.',
+    description: 'Set manually. If progress is measured, only the current value is accepted; completed goals show 100.',
   }),
-  target_minutes: targetMinutes.optional().meta({ description: 'Needed where progress comes from tracked time.' }),
+  target_minutes: targetMinutes.optional().meta({ description: 'Required when progress comes from tracked time.' }),
 }
 
 export const NewGoalBody = z.strictObject(fields).meta({ id: 'NewGoal', example: { title: 'Write the thesis' } })
@@ -74,6 +74,6 @@ export const GoalFilter = {
   status: goalStatus.optional(),
   kind: goalKind.optional(),
   category: goalCategory.optional(),
-  parent_id: idInput.optional().meta({ description: 'Only the parts of this goal.' }),
-  q: z.string().trim().max(titleLimit).optional().meta({ description: 'Found in the title or the description.' }),
+  parent_id: idInput.optional().meta({ description: 'Only subgoals of this goal.' }),
+  q: z.string().trim().max(titleLimit).optional().meta({ description: 'Matches the title or the description.' }),
 }

@@ -13,7 +13,7 @@ export const kindNames: Record<GoalRow['kind'], string> = {
   weekly: 'Weekly',
   monthly: 'Monthly',
   rotation: 'Rotation',
-  open: 'Open',
+  open: 'One-off',
 }
 
 export const categoryNames: Record<GoalRow['category'], string> = {
@@ -24,7 +24,7 @@ export const categoryNames: Record<GoalRow['category'], string> = {
 }
 
 export const sourceNames: Record<GoalRow['progress_source'], string> = {
-  manual: 'Hand',
+  manual: 'Manual',
   milestones: 'Milestones',
   time: 'Tracked time',
 }
@@ -37,7 +37,7 @@ export const sortNames: Record<GoalsQuery['sort'], string> = {
   target: 'Target date',
   progress: 'Progress',
   title: 'Title',
-  recent: 'Recently changed',
+  recent: 'Recently edited',
 }
 
 /** Labels and formats the fields of a conflict. `titles` are those of possible parents by id. */
@@ -46,14 +46,14 @@ export const described = (today: string, titles: Map<string, string>): Described
   return {
     title: ['Title', (title) => title],
     status: ['Status', (status) => statusNames[status]],
-    progress_source: ['Progress by', (source) => sourceNames[source]],
-    target_minutes: ['Hours planned', (minutes) => (minutes === null ? '' : duration(minutes * 60))],
+    progress_source: ['Progress source', (source) => sourceNames[source]],
+    target_minutes: ['Target time', (minutes) => (minutes === null ? '' : duration(minutes * 60))],
     progress_percentage: ['Progress', (percentage) => `${percentage}%`],
     start_date: ['Start', date],
     target_date: ['Target date', date],
     kind: ['Kind', (kind) => kindNames[kind]],
     category: ['Category', (category) => categoryNames[category]],
-    parent_id: ['Part of', (id) => (id === null ? '' : (titles.get(id) ?? 'another goal'))],
+    parent_id: ['Parent goal', (id) => (id === null ? '' : (titles.get(id) ?? 'another goal'))],
     description: ['Description', (description) => description],
   }
 }

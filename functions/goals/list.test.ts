@@ -61,7 +61,7 @@ describe('the list', () => {
       cancelled: [],
     })
     const html = await text(client.get('/goals'))
-    expect(html).toContain(`<a href="/goals/${thesis.id}">part of <bdi>Thesis</bdi></a>`)
+    expect(html).toContain(`<a href="/goals/${thesis.id}">subgoal of <bdi>Thesis</bdi></a>`)
     expect(await list(client, '?parent=none')).toMatchObject({ in_progress: ['Thesis'], not_started: [] })
   })
 
@@ -95,7 +95,7 @@ describe('the list', () => {
     expect(await open('?q=t_a')).toEqual(['50% of it_all'])
     expect(await list(client, '?status=completed')).toMatchObject({ not_started: [], completed: ['Old chapter'] })
     const none = await text(client.get('/goals?q=%3Cb%3Enothing'))
-    expect(none).toContain('No goal fits')
+    expect(none).toContain('No matching goals')
     expect(none).toContain('value="&lt;b&gt;nothing"')
     expect((await client.get(`/goals?kind=x&status=y&sort=z&parent=p&before=%27--&q=${'x'.repeat(2000)}`)).status).toBe(
       200,

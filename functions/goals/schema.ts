@@ -22,7 +22,7 @@ export const goalStatus = z.enum(
 )
 export type GoalStatus = z.infer<typeof goalStatus>
 
-export const progressSource = z.enum(['manual', 'milestones', 'time'], 'Choose where progress comes from')
+export const progressSource = z.enum(['manual', 'milestones', 'time'], 'Choose a progress source')
 
 export const isOpen = (status: GoalStatus) => status === 'in_progress' || status === 'not_started'
 
@@ -65,15 +65,15 @@ export const date = (message: string) =>
     .transform((text) => text || null)
 
 const percentage = z
-  .string('Progress is a whole number from 0 to 100')
+  .string('Enter a whole number from 0 to 100')
   .trim()
-  .regex(/^(\d{1,2}|100)?\s*%?$/, 'Progress is a whole number from 0 to 100')
+  .regex(/^(\d{1,2}|100)?\s*%?$/, 'Enter a whole number from 0 to 100')
   .transform((text) => Number.parseInt(text || '0', 10))
 
 const seq = seenVersion('goal')
 
 const minutesLimits = { min: 1, max: 100_000 * 60 }
-const noDuration = 'Write how much is planned, such as 60h or 1:30, or leave it empty'
+const noDuration = 'Enter a time such as 60h or 1:30, or leave this empty'
 
 /** Parses a typed duration to whole minutes, or null when empty. A comma before three digits separates thousands. */
 const plannedMinutes = z
@@ -85,18 +85,18 @@ const plannedMinutes = z
     const seconds = secondsOf(text.replace(/(?<=\d),(?=\d{3}(?!\d))/g, ''))
     const minutes = Math.round((seconds ?? Number.NaN) / 60)
     if (minutes >= minutesLimits.min && minutes <= minutesLimits.max) return minutes
-    addIssue(Number.isNaN(minutes) ? noDuration : 'Plan from 1 minute to 100,000 hours')
+    addIssue(Number.isNaN(minutes) ? noDuration : 'Enter 1 minute to 100,000 hours')
     return z.NEVER
   })
 
 /** The fields that forms and the API share. A missing one keeps its value, or gets its default. */
 export const goalFields = {
   title: z
-    .string('Give the goal a title')
+    .string('Enter a title')
     .transform(cleanLine)
-    .pipe(z.string().min(1, 'Give the goal a title').max(titleLimit, `A title has at most ${titleLimit} characters`)),
+    .pipe(z.string().min(1, 'Enter a title').max(titleLimit, `A title has at most ${titleLimit} characters`)),
   description: z
-    .string('Write the description as text')
+    .string('Enter the description as text')
     .transform(cleanText)
     .pipe(z.string().max(descriptionLimit, `A description has at most ${grouped(descriptionLimit)} characters`))
     .optional(),
@@ -109,8 +109,8 @@ export const goalFields = {
 /** The fields of a form; an empty one is null. */
 const fields = {
   ...goalFields,
-  start_date: date('The start is a date, such as 2026-09-01').optional(),
-  target_date: date('The target is a date, such as 2026-11-27').optional(),
+  start_date: date('Enter a start date such as 2026-09-01').optional(),
+  target_date: date('Enter a target date such as 2026-11-27').optional(),
   parent_id: z
     .string('Choose a goal from the list')
     .max(100, 'Choose a goal from the list')

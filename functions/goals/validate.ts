@@ -17,15 +17,15 @@ export const validateGoal = async (
 ): Promise<Errors | null> => {
   const errors: Errors = {}
   if (start_date !== null && target_date !== null && target_date < start_date) {
-    errors.target_date = ['The target is before the start. Choose a later date, or move the start.']
+    errors.target_date = ['The target date is before the start. Choose a later date or change the start.']
   }
   if (progress_source === 'time' && target_minutes === null) {
-    errors.target_minutes = ['Progress by tracked time needs the hours planned, such as 60h. Or choose another source.']
+    errors.target_minutes = ['Progress from tracked time needs a target time, such as 60h. Or choose another source.']
   }
   if (parent_id !== null && parent_id !== currentParent) {
-    if (parent_id === id) errors.parent_id = ['A goal cannot be part of itself. Choose another goal.']
+    if (parent_id === id) errors.parent_id = ['A goal can’t be its own subgoal. Choose another goal.']
     else if (!(await canBePartOf(db, userId, id, parent_id))) {
-      errors.parent_id = ['This goal is not there, or is itself part of the one you edit. Choose another goal.']
+      errors.parent_id = ['That goal doesn’t exist or is a subgoal of this one. Choose another goal.']
     }
   }
   return Object.keys(errors).length > 0 ? errors : null

@@ -7,7 +7,7 @@ type GoalAction = { path: string; label: string; icon: IconName; status?: GoalSt
 
 export const actionsOf = ({ status }: Pick<GoalRow, 'status'>): GoalAction[] => [
   ...(status === 'not_started'
-    ? [{ path: 'status', label: 'Set in progress', icon: 'right', status: 'in_progress' } satisfies GoalAction]
+    ? [{ path: 'status', label: 'Mark as in progress', icon: 'right', status: 'in_progress' } satisfies GoalAction]
     : []),
   ...(isOpen(status)
     ? [

@@ -58,7 +58,7 @@ export const CaptureForm = ({ value, errors, preview }: FormProps) => (
     hx-swap="outerHTML"
   >
     <Field
-      label="What to get done"
+      label="What do you want to get done?"
       name="entry"
       idPrefix="capture"
       required

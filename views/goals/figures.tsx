@@ -15,7 +15,7 @@ const Tracked = ({ goal }: { goal: GoalWithProgress }) => {
   const { seconds, own_seconds } = goal.progress
   const inParts = seconds - own_seconds
   return (
-    <Kpi label="Tracked" note={inParts > 0 && `${duration(inParts)} of it in parts`}>
+    <Kpi label="Tracked" note={inParts > 0 && `${duration(inParts)} in subgoals`}>
       <Figure seconds={seconds} href={seconds > 0 ? trackedHref(goal) : undefined} />
     </Kpi>
   )
@@ -32,7 +32,7 @@ const Pace = ({ goal, now }: { goal: GoalWithProgress; now: LocalNow }) => {
       </Kpi>
     )
   }
-  return <Kpi label="Pace">{forecast ?? (pace?.on_course ? 'on course' : <span class="grey">not known yet</span>)}</Kpi>
+  return <Kpi label="Pace">{forecast ?? (pace?.on_course ? 'on track' : <span class="grey">not known yet</span>)}</Kpi>
 }
 
 const Streak = ({ goal, record, streak }: Pick<Props, 'goal' | 'record' | 'streak'>) => {

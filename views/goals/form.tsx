@@ -26,18 +26,18 @@ type FieldsProps = {
 }
 
 const parentOptions = (choices: ParentChoice[]) => [
-  { value: '', label: 'No other goal' },
+  { value: '', label: 'None' },
   ...choices.map(({ id, title, deleted }) => ({ value: id, label: deleted ? `${title} (deleted)` : title })),
 ]
 
 const plannedHint = (goal?: GoalWithProgress) => {
-  if (!goal) return 'Such as 60h, 90 or 1:30. For a weekly or monthly goal, in each week or month.'
+  if (!goal) return 'e.g. 60h. Weekly and monthly goals: per week or month.'
   if (goal.progress.basis.from === 'period') {
-    return `In each ${goal.kind === 'weekly' ? 'week' : 'month'}, ${progressText(goal.progress)} so far`
+    return `Per ${goal.kind === 'weekly' ? 'week' : 'month'}: ${progressText(goal.progress)} so far`
   }
   const each =
-    goal.kind === 'weekly' || goal.kind === 'monthly' ? `In each ${goal.kind === 'weekly' ? 'week' : 'month'}. ` : ''
-  return `${each}Such as 60h or 1:30. ${duration(goal.progress.seconds)} tracked so far`
+    goal.kind === 'weekly' || goal.kind === 'monthly' ? `Per ${goal.kind === 'weekly' ? 'week' : 'month'}, ` : ''
+  return `${each}e.g. 60h or 1:30. ${duration(goal.progress.seconds)} tracked so far`
 }
 
 /** Also true for a completed goal: it can be reopened. */
@@ -64,14 +64,14 @@ export const GoalFields = ({ goal, draft, choices, idPrefix }: FieldsProps) => {
       <Select label="Kind" options={optionsOf(kindNames)} {...field('kind')} />
       <Field label="Start" type="date" {...field('start_date')} />
       <Field label="Target date" type="date" wide {...field('target_date')} />
-      <Select label="Part of" options={parentOptions(choices)} {...field('parent_id')} />
+      <Select label="Parent goal" options={parentOptions(choices)} {...field('parent_id')} />
       <Select
-        label="Progress by"
+        label="Progress source"
         options={optionsOf(sourceNames)}
-        hint={goal && !isManual(goal) ? `Now ${basisText(goal.progress)}` : undefined}
+        hint={goal && !isManual(goal) ? `Currently ${basisText(goal.progress)}` : undefined}
         {...field('progress_source')}
       />
-      <Field label="Hours planned" maxlength={40} hint={plannedHint(goal)} {...field('target_minutes')} />
+      <Field label="Target time" maxlength={40} hint={plannedHint(goal)} {...field('target_minutes')} />
       {isManual(goal) && (
         <Field
           label="Progress, percent"
@@ -79,7 +79,7 @@ export const GoalFields = ({ goal, draft, choices, idPrefix }: FieldsProps) => {
           min={0}
           max={100}
           step={1}
-          hint={values.status === 'completed' ? 'A completed goal stands at 100' : 'Counts when progress is by hand'}
+          hint={values.status === 'completed' ? 'Completed goals show 100 %' : 'Used when progress is manual'}
           {...field('progress_percentage')}
         />
       )}

@@ -22,11 +22,11 @@ import { PeriodRecord } from './record'
 import { Row } from './row'
 import { Weeks } from './weeks'
 
-/** `3`, or `3 and 5 below them`. */
+/** `3`, or `3, plus 5 nested`. */
 const partsSummary = (parts: GoalPageData['parts']) => {
   const direct = parts.filter(({ depth }) => depth === 0).length
   if (direct === 0) return 'none yet'
-  return direct === parts.length ? direct : `${direct} and ${parts.length - direct} below them`
+  return direct === parts.length ? direct : `${direct}, plus ${parts.length - direct} nested`
 }
 
 type PartsProps = Parts & { goal: Pick<ListedGoal, 'id' | 'status'>; now: LocalNow; focused?: string }
@@ -34,9 +34,9 @@ type PartsProps = Parts & { goal: Pick<ListedGoal, 'id' | 'status'>; now: LocalN
 export const GoalParts = ({ goal, parts, partsLeft, now, focused }: PartsProps) => (
   <Section
     id="goal-parts"
-    title="Parts"
+    title="Subgoals"
     summary={partsSummary(parts)}
-    aside={isOpen(goal.status) && <TextLink href={`/goals/new?parent_id=${goal.id}`}>Add a part</TextLink>}
+    aside={isOpen(goal.status) && <TextLink href={`/goals/new?parent_id=${goal.id}`}>Add subgoal</TextLink>}
   >
     {parts.length > 0 && (
       <Rows>
@@ -47,7 +47,7 @@ export const GoalParts = ({ goal, parts, partsLeft, now, focused }: PartsProps) 
     )}
     {partsLeft > 0 && (
       <p class="hint">
-        {plural(partsLeft, 'part')} more, not shown here. <TextLink href="/goals">Every goal</TextLink>
+        {plural(partsLeft, 'more subgoal')} not shown. <TextLink href="/goals">All goals</TextLink>
       </p>
     )}
   </Section>
@@ -95,7 +95,7 @@ const Day = ({ instant, now }: { instant: number; now: LocalNow }) => {
 
 const Above = ({ above }: Pick<GoalPageData, 'above'>) =>
   above.length > 0 ? (
-    <nav aria-label="Part of">
+    <nav aria-label="Parent goals">
       <ol class="crumbs">
         {above.map(({ id, title }) => (
           <li>
@@ -118,11 +118,11 @@ const Sessions = ({ goal, sessions, names, hasParts, now, preferences }: Session
     <Section
       id="goal-sessions"
       title="Latest sessions"
-      summary={hasParts && 'with those of its parts'}
+      summary={hasParts && 'including subgoals'}
       aside={
         goal.progress.own_seconds > 0 && (
           <TextLink href={sessionsPath(null, `goal:${goal.id}`)}>
-            {hasParts ? 'All of the goal itself' : 'All sessions'}
+            {hasParts ? 'This goal only' : 'All sessions'}
           </TextLink>
         )
       }
@@ -166,7 +166,7 @@ export const GoalPage = ({ now, preferences, progress, ...data }: GoalPageProps)
       <Above above={above} />
       <PageHead
         title={<bdi>{goal.title}</bdi>}
-        summary={`${statusNames[goal.status]}, ${kindNames[goal.kind].toLowerCase()}, ${categoryNames[goal.category].toLowerCase()}`}
+        summary={`${statusNames[goal.status]} · ${kindNames[goal.kind].toLowerCase()} · ${categoryNames[goal.category]}`}
         actions={
           <LinkButton icon="edit" href={`/goals/${goal.id}/edit`}>
             Edit
@@ -195,8 +195,8 @@ export const GoalPage = ({ now, preferences, progress, ...data }: GoalPageProps)
             Starts on <time datetime={goal.start_date}>{dayMonth(goal.start_date, now.today)}</time>.{' '}
           </>
         )}
-        Written down on <Day instant={goal.created_at} now={now} />, changed last on{' '}
-        <Day instant={goal.updated_at} now={now} />. <TextLink href="/goals">Every goal</TextLink>
+        Created <Day instant={goal.created_at} now={now} />, last edited <Day instant={goal.updated_at} now={now} />.{' '}
+        <TextLink href="/goals">All goals</TextLink>
       </p>
     </>
   )

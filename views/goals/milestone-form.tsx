@@ -25,7 +25,7 @@ export const AddMilestone = ({ goal, draft, full }: AddProps) => {
   if (full) {
     return (
       <p class="hint" id="milestone-add">
-        A goal has at most {milestoneLimit} milestones. Delete one to make room.
+        A goal can have at most {milestoneLimit} milestones. Delete one to make room.
       </p>
     )
   }

@@ -31,9 +31,9 @@ const Filters = ({ query }: { query: GoalsQuery }) => {
   return (
     <LiveToolbar label="Goals" action="/goals" list="goal-list" idPrefix="filter">
       <Field label="Search goals" grow type="search" placeholder="Search goals" {...filter('q')} />
-      <Select label="Status" options={orEvery('Every status', statusNames)} {...filter('status')} />
-      <Select label="Kind" options={orEvery('Every kind', kindNames)} {...filter('kind')} />
-      <Select label="Category" options={orEvery('Every category', categoryNames)} {...filter('category')} />
+      <Select label="Status" options={orEvery('All statuses', statusNames)} {...filter('status')} />
+      <Select label="Kind" options={orEvery('All kinds', kindNames)} {...filter('kind')} />
+      <Select label="Category" options={orEvery('All categories', categoryNames)} {...filter('category')} />
       {query.parent && <input type="hidden" name="parent" value={query.parent} />}
       <Select label="Sort by" options={optionsOf(sortNames)} {...filter('sort')} />
     </LiveToolbar>
@@ -75,12 +75,12 @@ const NoGoals = ({ groups, query }: Pick<ListProps, 'groups' | 'query'>) => (
   <div id="goals-empty">
     {groups.every(({ items }) => items.length === 0) &&
       (isFiltered(query) ? (
-        <Empty title="No goal fits" actions={<LinkButton href="/goals">Show every goal</LinkButton>}>
-          No goal has all that is chosen above.
+        <Empty title="No matching goals" actions={<LinkButton href="/goals">Show all goals</LinkButton>}>
+          No goals match these filters.
         </Empty>
       ) : (
-        <Empty title="No goals yet" actions={<LinkButton href="/goals/new">Write down a goal</LinkButton>}>
-          What you want to get done stands here, with its date and how far it has come.
+        <Empty title="No goals yet" actions={<LinkButton href="/goals/new">Add a goal</LinkButton>}>
+          Your goals appear here with their dates and progress.
         </Empty>
       ))}
   </div>
@@ -88,7 +88,7 @@ const NoGoals = ({ groups, query }: Pick<ListProps, 'groups' | 'query'>) => (
 
 const PartsSwitch = ({ query }: { query: GoalsQuery }) => (
   <TextLink href={listPath(query, { parent: query.parent ? '' : 'none' })}>
-    {query.parent ? 'Show parts of other goals too' : 'Leave out parts of other goals'}
+    {query.parent ? 'Show subgoals' : 'Hide subgoals'}
   </TextLink>
 )
 

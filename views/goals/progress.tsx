@@ -54,7 +54,7 @@ export const progressParts = (goal: GoalWithProgress, today: string) => {
   const { basis, pace, record } = goal.progress
   return [
     Tracked({ goal }),
-    basis.from === 'parts' && `from ${basis.parts} ${basis.parts === 1 ? 'part' : 'parts'}`,
+    basis.from === 'parts' && `from ${basis.parts} ${basis.parts === 1 ? 'subgoal' : 'subgoals'}`,
     record && isRecurring(goal) && Record({ record }),
     Needs({ goal }),
     forecastText(pace, today),

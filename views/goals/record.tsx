@@ -38,11 +38,11 @@ export const PeriodRecord = ({ record, today }: Props) => {
     <Section
       id="goal-record"
       title="Record"
-      summary={counted ? recordText(counted) : 'no whole period is over yet'}
+      summary={counted ? recordText(counted) : 'no full period has ended yet'}
       aside={counted && <Marks outcomes={counted.counted} />}
     >
       <Table
-        caption="The goal's weeks or months, the latest first"
+        caption="Weeks or months of this goal, latest first"
         columns={[
           { label: 'Period' },
           { label: 'Target', numeric: true },

@@ -14,7 +14,7 @@ import { MeasureBar, progressParts } from './progress'
 const PartOf = ({ goal }: { goal: Pick<ListedGoal, 'parent_id' | 'parent_title'> }) =>
   goal.parent_title === null ? null : (
     <a href={`/goals/${goal.parent_id}`}>
-      part of <bdi>{goal.parent_title}</bdi>
+      subgoal of <bdi>{goal.parent_title}</bdi>
     </a>
   )
 
@@ -43,7 +43,7 @@ export const Row = ({ goal, depth, now, focused }: RowProps) => (
     data-level={depth > 1 ? Math.min(depth, deepest) : undefined}
   >
     <div>
-      {depth > 0 && <span class="unseen">Part, level {depth}: </span>}
+      {depth > 0 && <span class="unseen">Subgoal, level {depth}: </span>}
       <RowTitle href={`/goals/${goal.id}`} {...(focused && { autofocus: true })}>
         <bdi>{goal.title}</bdi>
       </RowTitle>

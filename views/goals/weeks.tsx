@@ -86,18 +86,18 @@ export const Weeks = ({ goal, record, weeks, ownWeeks, hasParts, today }: Props)
   if (total === 0 || !first) return null
   return (
     <Section id="goal-weeks" title="Time by week" summary={`${duration(total)} in ${plural(weeks.length, 'week')}`}>
-      <Drawing weeks={weeks} goal={goal} record={record} label={`${label}, as the table below has them`} />
+      <Drawing weeks={weeks} goal={goal} record={record} label={`${label}, see the table below`} />
       <p class="hint weeks-axis">
         <time datetime={first.date}>{shortDate(first.date, today).slice(4)}</time> <span>this week</span>
       </p>
       <details>
-        <summary class="link">As a table</summary>
+        <summary class="link">Show as table</summary>
         <Table
           caption={label}
           columns={[
             { label: 'Week' },
-            ...(hasParts ? [{ label: 'By itself', numeric: true }] : []),
-            { label: hasParts ? 'With its parts' : 'Tracked', numeric: true },
+            ...(hasParts ? [{ label: 'This goal only', numeric: true }] : []),
+            { label: hasParts ? 'Including subgoals' : 'Tracked', numeric: true },
           ]}
           dense
         >

@@ -92,8 +92,8 @@ describe('once it is sent', () => {
   })
 
   test.each([
-    [{}, 'Give the goal a title'],
-    [{ entry: ' \u200b ' }, 'Give the goal a title'],
+    [{}, 'Enter a title'],
+    [{ entry: ' \u200b ' }, 'Enter a title'],
     [{ entry: 'x'.repeat(201) }, 'A title has at most 200 characters'],
     [{ entry: `${'x'.repeat(201)} by 2031-01-15` }, 'A title has at most 200 characters'],
     [{ entry: 'x'.repeat(50_000) }, 'A title has at most 200 characters'],

@@ -12,9 +12,9 @@ const tooLong = `A title has at most ${titleLimit} characters`
 
 export const CaptureForm = z.object({
   entry: z
-    .string('Give the goal a title')
+    .string('Enter a title')
     .transform(cleanLine)
-    .pipe(z.string().min(1, 'Give the goal a title').max(lineLimit, tooLong)),
+    .pipe(z.string().min(1, 'Enter a title').max(lineLimit, tooLong)),
 })
 
 /** Cleans the line of a query string as the form does. */

@@ -10,8 +10,8 @@ export const MilestoneJson = z
     target_date: z.iso.date().nullable(),
     completed: z.boolean(),
     completed_at: Instant.nullable(),
-    position: z.int().min(1).meta({ description: 'Its place among those of its goal, 1 for the first.' }),
-    seq: z.int().meta({ description: 'Its version, which an edit may name.' }),
+    position: z.int().min(1).meta({ description: 'Position within the goal, starting at 1.' }),
+    seq: z.int().meta({ description: 'The version; an edit may send it to detect conflicts.' }),
     created_at: Instant,
     updated_at: Instant,
   })
@@ -30,12 +30,12 @@ export const milestoneJson = ({ completed_at, created_at, updated_at, ...milesto
 const fields = {
   description: withLength(milestoneFields.description, { minLength: 1, maxLength: descriptionLimit }),
   target_date: dateInput.nullable().optional(),
-  completed: z.boolean('Say true or false').optional().meta({ description: 'Whether it is reached.' }),
+  completed: z.boolean('Enter true or false').optional().meta({ description: 'Whether it is reached.' }),
 }
 
 export const NewMilestoneBody = z.strictObject(fields).meta({ id: 'NewMilestone', example: { description: 'Outline' } })
 
-const noPlace = `Give a place from 1 to ${milestoneLimit}`
+const noPlace = `Enter a position from 1 to ${milestoneLimit}`
 
 export const MilestonePatch = z
   .strictObject({
@@ -46,7 +46,7 @@ export const MilestonePatch = z
       .min(1, noPlace)
       .max(milestoneLimit, noPlace)
       .optional()
-      .meta({ description: 'Moves it to this place; beyond the end is the last.' }),
+      .meta({ description: 'Moves it to this position; a higher number means last.' }),
     seq: seqInput,
   })
   .meta({ id: 'MilestonePatch', example: { completed: true } })

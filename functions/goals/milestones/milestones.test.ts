@@ -71,11 +71,11 @@ describe('adding', () => {
   })
 
   test.each([
-    [{}, 'Say what is reached'],
-    [{ description: ' \u200b ' }, 'Say what is reached'],
+    [{}, 'Enter a milestone'],
+    [{ description: ' \u200b ' }, 'Enter a milestone'],
     [{ description: 'x'.repeat(501) }, 'A description has at most 500 characters'],
-    [{ description: 'One', target_date: '2026-02-30' }, 'The target is a date, such as 2026-11-27'],
-    [{ description: 'One', target_date: 'soon' }, 'The target is a date, such as 2026-11-27'],
+    [{ description: 'One', target_date: '2026-02-30' }, 'Enter a target date such as 2026-11-27'],
+    [{ description: 'One', target_date: 'soon' }, 'Enter a target date such as 2026-11-27'],
   ])('%j is refused with its message next to the field, and keeps what was typed', async (fields, message) => {
     const { client, goal, url } = await withMilestones()
     for (const how of [{}, part]) {
@@ -108,7 +108,9 @@ describe('adding', () => {
     const answers = await Promise.all(['a', 'b', 'c'].map((description) => client.post(url, { description }, part)))
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 422, 422])
     expect(await order(full)).toHaveLength(milestoneLimit)
-    expect(await text(client.post(url, { description: 'one more' }))).toContain('A goal has at most 100 milestones')
+    expect(await text(client.post(url, { description: 'one more' }))).toContain(
+      'A goal can have at most 100 milestones',
+    )
     const deleted = await text(client.post(`${of('First')}/delete`, {}, part))
     expect(deleted).toContain('<form class="toolbar" id="milestone-add"')
     expect((await client.post(url, { description: 'one more' }, part)).status).toBe(200)
@@ -270,7 +272,7 @@ describe('moving', () => {
         expect(answer.status).toBe(409)
         const html = await answer.text()
         expect(shown(html)).toEqual(['A', 'B'])
-        expect(html).toContain('The milestones changed meanwhile')
+        expect(html).toContain('The milestones changed in the meantime')
       }
     }
     expect(await order(goal)).toEqual(['A', 'B'])

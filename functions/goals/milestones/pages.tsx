@@ -49,7 +49,7 @@ export const milestonePages: RowPages<EditedMilestone, GoalEnv> = {
   restoreRefused: {
     status: 409,
     code: 'milestones_full',
-    title: 'The goal has no room for it',
-    detail: `A goal has at most ${milestoneLimit} milestones. Delete one, then restore this one again.`,
+    title: 'Milestone limit reached',
+    detail: `A goal can have at most ${milestoneLimit} milestones. Delete one, then restore this one again.`,
   },
 }

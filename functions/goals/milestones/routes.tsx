@@ -20,8 +20,8 @@ import * as w from './writes'
 const noMove = {
   status: 422,
   code: 'invalid',
-  title: 'There is no such move',
-  detail: 'A milestone moves up, down, to the first place or to the last.',
+  title: 'Invalid move',
+  detail: 'Move a milestone up, down, to the top or to the end.',
 } as const
 
 type Arrange = (current: MilestoneRow[]) => MilestoneRow[] | null
@@ -42,7 +42,7 @@ const reorder = <E extends GoalEnv>(c: Context<E>, arrange: Arrange) => {
 
 /** Answers an order that does not fit the current milestones with the list as it is: 409. */
 const rejectOrder = async <E extends GoalEnv>(c: Context<E>) => {
-  const message = 'The milestones changed meanwhile. This is how they stand now: move it again.'
+  const message = 'The milestones changed in the meantime. This is the current order; move it again.'
   c.status(409)
   if (wantsFragment(c)) return milestonesChanged(c, { toast: { message } })
   return c.render(await milestonesPage(c, { errors: [message] }), { title: c.var.goal.title, heading: true })
@@ -76,7 +76,7 @@ export const milestones = new Hono<GoalEnv>()
     const order = [ids].flat().flatMap((text) => (typeof text === 'string' ? text.split(',') : []))
     const milestones = await reorder(c, (current) => inOrder(current, order))
     if (!milestones) return rejectOrder(c)
-    return milestonesChanged(c, { milestones, message: 'The milestones are in their new order' })
+    return milestonesChanged(c, { milestones, message: 'Milestones reordered' })
   })
 
   .post('/:milestone/reach', loadMilestone, (c) => setReached(c, true))

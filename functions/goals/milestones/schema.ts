@@ -6,7 +6,7 @@ import { date } from '../schema'
 /** In characters. */
 export const descriptionLimit = 500
 export const milestoneLimit = 100
-export const goalIsFull = `A goal has at most ${milestoneLimit} milestones. Delete one to make room.`
+export const goalIsFull = `A goal can have at most ${milestoneLimit} milestones. Delete one to make room.`
 
 export const MilestoneRow = z.object({
   id: z.string(),
@@ -26,15 +26,15 @@ export type MilestoneRow = z.infer<typeof MilestoneRow>
 
 export const milestoneFields = {
   description: z
-    .string('Say what is reached')
+    .string('Enter a milestone')
     .transform(cleanLine)
     .pipe(
       z
         .string()
-        .min(1, 'Say what is reached')
+        .min(1, 'Enter a milestone')
         .max(descriptionLimit, `A description has at most ${descriptionLimit} characters`),
     ),
-  target_date: date('The target is a date, such as 2026-11-27').optional(),
+  target_date: date('Enter a target date such as 2026-11-27').optional(),
 }
 
 export const NewMilestoneForm = z.object(milestoneFields)

@@ -34,11 +34,11 @@ describe('the form', () => {
   })
 
   test.each([
-    ['0', 'Plan from 1 minute to 100,000 hours'],
-    ['100001h', 'Plan from 1 minute to 100,000 hours'],
-    ['soon', 'Write how much is planned'],
-    ['-5h', 'Write how much is planned'],
-    ['9'.repeat(41), 'Write how much is planned'],
+    ['0', 'Enter 1 minute to 100,000 hours'],
+    ['100001h', 'Enter 1 minute to 100,000 hours'],
+    ['soon', 'Enter a time such as 60h'],
+    ['-5h', 'Enter a time such as 60h'],
+    ['9'.repeat(41), 'Enter a time such as 60h'],
   ])('refuses %j as hours planned, and keeps it', async (typed, message) => {
     const client = await signedIn()
     const answer = await client.post('/goals', { title: 'Goal', target_minutes: typed }, part)
@@ -52,7 +52,7 @@ describe('the form', () => {
     const client = await signedIn()
     const refused = await client.post('/goals', { title: 'Goal', progress_source: 'time' })
     expect(refused.status).toBe(422)
-    expect(await refused.text()).toContain('Progress by tracked time needs the hours planned')
+    expect(await refused.text()).toContain('Progress from tracked time needs a target time')
     expect((await client.post('/goals', { title: 'Goal', progress_source: 'magic' })).status).toBe(422)
     expect((await client.post('/goals', { title: 'Goal', progress_source: 'time', target_minutes: '2h' })).status).toBe(
       303,
@@ -66,7 +66,7 @@ describe('the form', () => {
     await added(client, 'Part', { parent_id: whole.id, progress_percentage: 40 })
     const form = await text(client.get(`/goals/${whole.id}/edit`))
     expect(form).not.toContain('name="progress_percentage"')
-    expect(form).toContain('Now from 1 part')
+    expect(form).toContain('Currently from 1 subgoal')
     const page = await text(client.get(`/goals/${whole.id}`))
     expect(page).not.toContain('Set progress')
     expect(page).toMatch(/aria-label="Progress of Whole">40%/)
@@ -88,7 +88,7 @@ describe('the form', () => {
     )
     expect(answer.status).toBe(409)
     expect(words(await answer.text())).toMatch(
-      /Progress by: Hand.*Hours planned: 1,500h.*Progress by: Tracked time.*20h/,
+      /Progress source: Manual.*Target time: 1,500h.*Progress source: Tracked time.*20h/,
     )
   })
 })
@@ -111,8 +111,8 @@ describe('a row', () => {
     ])
     const html = words(await text(client.get('/goals')))
     expect(html).toMatch(/4h 09m tracked +met 3 of the last 4 weeks/)
-    expect(html).toMatch(/needs \d+ min a day/)
-    expect(html).toMatch(/weekly +till (today|\w+day)/)
+    expect(html).toMatch(/\d+ min a day to finish on time/)
+    expect(html).toMatch(/weekly +until (today|\w+day)/)
     expect(html).toContain('10m of 1h')
     const page = words(await text(client.get(`/goals/${id}`)))
     expect(page).toMatch(/Streak +2 +weeks/)
@@ -130,7 +130,7 @@ describe('a row', () => {
     expect(html.match(/60%<\/span>/g)).toHaveLength(3)
     const list = await text(client.get('/goals'))
     expect(list).toContain(`id="goal-${leaf.id}" data-level="2"`)
-    expect(words(list)).toContain('Part, level 2: ')
+    expect(words(list)).toContain('Subgoal, level 2: ')
     const page = await text(client.get(`/goals/${leaf.id}`))
     expect(words(/<ol class="crumbs">.*?<\/ol>/s.exec(page)?.[0] ?? '')).toMatch(/Root +Middle/)
   })
@@ -187,7 +187,7 @@ test('a goal’s page is whole for a deep tree, costs little, and shows nothing 
   const page = await answer.text()
   expect(page).not.toContain('Theirs')
   for (const id of ids.slice(1)) expect(page).toContain(`id="goal-${id}"`)
-  expect(words(page)).toContain('30m of it in parts')
+  expect(words(page)).toContain('30m in subgoals')
 })
 
 test('a goal’s page says of a cancelled part that it is, and what a period’s progress is of', async () => {
@@ -224,5 +224,5 @@ test('a goal’s page shows at most 200 parts, and says how many more there are'
     .run()
   const page = await text(client.get(`/goals/${id}`))
   expect(page.match(/<li class="goal"/g)).toHaveLength(200)
-  expect(words(page)).toContain('3 parts more, not shown here')
+  expect(words(page)).toContain('3 more subgoals not shown')
 })

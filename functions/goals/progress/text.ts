@@ -22,12 +22,12 @@ export const basisText = ({ basis, seconds }: Measure) => {
       return `from tracked time, ${duration(seconds)} of ${duration(basis.target_seconds)}`
     case 'milestones':
       return basis.steps > 0
-        ? `from milestones and parts, ${basis.done} of ${basis.steps}`
+        ? `from milestones and subgoals, ${basis.done} of ${basis.steps}`
         : 'from milestones, none yet'
     case 'parts':
-      return `from ${plural(basis.parts, 'part')}`
+      return `from ${plural(basis.parts, 'subgoal')}`
     case 'manual':
-      return 'by hand'
+      return 'manual'
   }
 }
 
@@ -37,15 +37,18 @@ const needed = (seconds: number) => {
   return rounded < 3600 ? `${rounded / 60} min` : duration(rounded)
 }
 
-/** `needs 40 min a day`, and the exact amount for a tooltip. */
+/** `40 min a day to finish on time`, and the exact amount for a tooltip. */
 export const paceText = (pace: Pace | null) =>
   pace === null || pace.needs === null
     ? null
-    : { text: `needs ${needed(pace.needs)} a day`, exact: `${exactDuration(pace.needs)} on each working day` }
+    : {
+        text: `${needed(pace.needs)} a day to finish on time`,
+        exact: `${exactDuration(pace.needs)} on each working day`,
+      }
 
-/** `at this rate done on 25 November` */
+/** `on pace for 25 November` */
 export const forecastText = (pace: Pace | null, today: string) =>
-  pace === null || pace.done_on === null ? null : `at this rate done on ${dayMonth(pace.done_on, today)}`
+  pace === null || pace.done_on === null ? null : `on pace for ${dayMonth(pace.done_on, today)}`
 
 const periodNames = { weekly: 'week', monthly: 'month' }
 
@@ -58,15 +61,15 @@ export const recordText = ({ counted, met }: Tally) => {
   return `met ${met === 0 ? 'none' : met} of ${periods}`
 }
 
-/** `till Sunday`, `till 30 November`, `till today` */
+/** `until Sunday`, `until 30 November`, `until today` */
 export const periodEndText = ({ to, kind }: Pick<Period, 'to' | 'kind'>, today: string) => {
-  if (to === today) return 'till today'
-  return `till ${kind === 'weekly' ? weekdayNames[isoWeekday(to) - 1] : dayMonth(to, today)}`
+  if (to === today) return 'until today'
+  return `until ${kind === 'weekly' ? weekdayNames[isoWeekday(to) - 1] : dayMonth(to, today)}`
 }
 
-/** `16 Nov – 22 Nov`; one that was cut short says `not whole`. */
+/** `16 Nov – 22 Nov`; one that was cut short says `partial`. */
 export const periodText = ({ from, to, whole }: Period, today: string) =>
-  `${shortDate(from, today).slice(4)} – ${shortDate(to, today).slice(4)}${whole ? '' : ', not whole'}`
+  `${shortDate(from, today).slice(4)} – ${shortDate(to, today).slice(4)}${whole ? '' : ', partial'}`
 
 export const outcomeLabels: Record<Outcome['state'], string> = {
   met: 'met',
