@@ -42,6 +42,14 @@ const write = (element: Element | null | undefined, text: string) => {
   if (element && element.textContent !== text) element.textContent = text
 }
 
+const pageTitle = document.title
+
+/** Shows what runs in the browser's tab: `25m Methods · Today · Daymark`. */
+const updateTitle = (bar: HTMLElement | null, isRunning: boolean, seconds: number) => {
+  const title = isRunning ? `${hoursMinutes(seconds)} ${bar?.dataset.title} · ${pageTitle}` : pageTitle
+  if (document.title !== title) document.title = title
+}
+
 /** Updates the running time everywhere on the page. Returns the milliseconds to the next full second. */
 const update = () => {
   const bar = document.getElementById('timer')
@@ -51,6 +59,7 @@ const update = () => {
   const time = bar?.querySelector('[data-count]')
   write(time?.firstChild as Element | null | undefined, `${hoursMinutes(seconds)} `)
   write(time?.querySelector('small'), `${twoDigits(seconds % 60)}s`)
+  updateTitle(bar, start > 0, seconds)
   for (const sum of document.querySelectorAll<HTMLElement>('[data-running-from]')) {
     const partSeconds = seconds - Math.max(0, Math.ceil((Number(sum.dataset.runningFrom) - start) / 1000))
     const isShown = partSeconds >= 0

@@ -61,6 +61,7 @@ test('a running timer is right to the second for a day: hidden, asleep, over a c
     }
   }
   expect(await shown(page)).toBeGreaterThanOrEqual(24 * 3600)
+  await expect(page).toHaveTitle(/^24h( \d+m)? All day · Goals · Daymark$/)
   expect(await shown(page)).toBeLessThan(24 * 3600 + 120)
 })
 
@@ -97,8 +98,11 @@ test('start, switch, stop and discard, each with Undo, and the list follows', as
   await expect(dialog.getByLabel('What are you working on?')).toHaveValue('')
   await page.keyboard.press('Escape')
 
+  await expect(page).toHaveTitle('0m Reading · Sessions · Daymark')
+
   await page.keyboard.press('s')
   await expect(bar(page)).toContainText('Nothing running')
+  await expect(page).toHaveTitle('Sessions · Daymark')
   await expect(page.locator('#session-list')).toContainText('Reading')
   await page.getByRole('status').getByRole('button', { name: 'Undo' }).last().click()
   await expect(bar(page)).toContainText('Reading')
