@@ -15,9 +15,9 @@ describe('a limit', () => {
   test('lets exactly as many pass of any number at once, and counts no other', async () => {
     const limit = fresh(100)
     const taken = await Promise.all(Array.from({ length: 150 }, () => take(env.DB, [limit], start)))
-    expect(taken.filter(({ passes }) => passes)).toHaveLength(100)
+    expect(taken.filter(({ isAllowed }) => isAllowed)).toHaveLength(100)
     expect(await countOf(limit)).toBe(100)
-    expect(taken.map(({ standings }) => standings[0]?.remaining).sort((a = 0, b = 0) => a - b)).toEqual([
+    expect(taken.map(({ states }) => states[0]?.remaining).sort((a = 0, b = 0) => a - b)).toEqual([
       ...Array(51).fill(0),
       ...Array.from({ length: 99 }, (_, index) => index + 1),
     ])
@@ -26,8 +26,8 @@ describe('a limit', () => {
   test('has a window that begins with the first request counted, and ends to the millisecond', async () => {
     const limit = fresh(2, 60)
     const at = async (later: number) => {
-      const { passes, standings } = await take(env.DB, [limit], start + later)
-      return [passes, standings[0]?.remaining, standings[0]?.resetSeconds]
+      const { isAllowed, states } = await take(env.DB, [limit], start + later)
+      return [isAllowed, states[0]?.remaining, states[0]?.resetSeconds]
     }
     expect(await at(0)).toEqual([true, 1, 60])
     expect(await at(30_500)).toEqual([true, 0, 30])
@@ -37,14 +37,14 @@ describe('a limit', () => {
 
   test('given back has room again, but only in the window it was taken from', async () => {
     const limit = fresh(1)
-    const [standing] = (await take(env.DB, [limit], start)).standings
-    if (!standing) throw new Error('no standing')
-    await refund(env.DB, standing)
+    const [state] = (await take(env.DB, [limit], start)).states
+    if (!state) throw new Error('no state')
+    await refund(env.DB, state)
     expect(await countOf(limit)).toBe(0)
-    await refund(env.DB, standing)
+    await refund(env.DB, state)
     expect(await countOf(limit)).toBe(0)
     await take(env.DB, [limit], start + 60_000)
-    await refund(env.DB, standing)
+    await refund(env.DB, state)
     expect(await countOf(limit)).toBe(1)
   })
 
@@ -59,7 +59,7 @@ describe('a limit', () => {
 test('several limits at once: a request that one of them refuses is counted by none', async () => {
   const [wide, narrow] = [fresh(20, 3600), fresh(5, 60)]
   const taken = await Promise.all(Array.from({ length: 25 }, () => take(env.DB, [wide, narrow], start)))
-  expect(taken.filter(({ passes }) => passes)).toHaveLength(5)
+  expect(taken.filter(({ isAllowed }) => isAllowed)).toHaveLength(5)
   expect([await countOf(wide), await countOf(narrow)]).toEqual([5, 5])
 })
 
@@ -71,19 +71,19 @@ const model = () => {
       const known = windows.get(key)
       return known && now < known.from + known.seconds * 1000 ? known : { from: now, seconds, count: 0 }
     })
-    const passes = limits.every(({ limit }, index) => (open[index]?.count ?? 0) < limit)
-    if (passes) {
+    const isAllowed = limits.every(({ limit }, index) => (open[index]?.count ?? 0) < limit)
+    if (isAllowed) {
       limits.forEach(({ key }, index) => {
         const window = open[index]
         if (window) windows.set(key, { ...window, count: window.count + 1 })
       })
     }
     const left = limits.map(({ key, limit, seconds }, index) => {
-      const window = passes ? windows.get(key) : open[index]
+      const window = isAllowed ? windows.get(key) : open[index]
       if (!window || window.count === 0) return [limit, seconds]
       return [Math.max(0, limit - window.count), Math.ceil((window.from + window.seconds * 1000 - now) / 1000)]
     })
-    return { passes, left }
+    return { isAllowed, left }
   }
 }
 
@@ -104,9 +104,9 @@ test('any requests at any times pass and stand as a plain count says', async () 
         for (const { later, of } of requests) {
           now += later
           const held = limits.filter((_, index) => of.includes(index))
-          const { passes, standings } = await take(env.DB, held, now)
-          const left = standings.map(({ remaining, resetSeconds }) => [remaining, resetSeconds])
-          expect({ passes, left }).toEqual(expected(held, now))
+          const { isAllowed, states } = await take(env.DB, held, now)
+          const left = states.map(({ remaining, resetSeconds }) => [remaining, resetSeconds])
+          expect({ isAllowed, left }).toEqual(expected(held, now))
         }
       },
     ),

@@ -22,8 +22,8 @@ const countAll = (db: D1Database, limits: string, now: number) =>
     FROM json_each(${limits})
     WHERE NOT EXISTS (
       SELECT 1
-      FROM json_each(${limits}) AS asked JOIN rate_limits ON rate_limits.key = asked.value ->> 'key'
-      WHERE resets_at > ${now} AND count >= asked.value ->> 'limit'
+      FROM json_each(${limits}) AS requested JOIN rate_limits ON rate_limits.key = requested.value ->> 'key'
+      WHERE resets_at > ${now} AND count >= requested.value ->> 'limit'
     )
     ON CONFLICT (key) DO UPDATE
     SET count = iif(resets_at <= ${now}, 1, count + 1),
@@ -33,9 +33,9 @@ const countAll = (db: D1Database, limits: string, now: number) =>
 const countsOf = (db: D1Database, limits: string) =>
   sql(db)`
     SELECT rate_limits.key, count, resets_at
-    FROM json_each(${limits}) AS asked JOIN rate_limits ON rate_limits.key = asked.value ->> 'key'`
+    FROM json_each(${limits}) AS requested JOIN rate_limits ON rate_limits.key = requested.value ->> 'key'`
 
-const standing = (limit: Limit, counted: Counted[], now: number): LimitState => {
+const stateOf = (limit: Limit, counted: Counted[], now: number): LimitState => {
   const row = counted.find(({ key }) => key === limit.key)
   const isOpen = row !== undefined && row.resets_at > now
   return {
@@ -48,11 +48,11 @@ const standing = (limit: Limit, counted: Counted[], now: number): LimitState => 
 
 /** Counts a request, in one round trip, if each of its limits has room; else none counts it. @param now epoch ms */
 export const take = async (db: D1Database, limits: Limit[], now: number) => {
-  const asked = JSON.stringify(limits)
-  const [counted, all] = await db.batch<Counted>([countAll(db, asked, now), countsOf(db, asked)])
+  const requested = JSON.stringify(limits)
+  const [counted, all] = await db.batch<Counted>([countAll(db, requested, now), countsOf(db, requested)])
   return {
-    passes: (counted?.results.length ?? 0) > 0,
-    standings: limits.map((limit) => standing(limit, all?.results ?? [], now)),
+    isAllowed: (counted?.results.length ?? 0) > 0,
+    states: limits.map((limit) => stateOf(limit, all?.results ?? [], now)),
   }
 }
 
