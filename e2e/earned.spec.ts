@@ -45,7 +45,7 @@ test.describe('without script', () => {
     await page.goto('/sessions/new')
     await page.getByLabel('Started').fill('0:00')
     await page.getByLabel('Duration').fill('30m')
-    await page.getByRole('button', { name: 'Log session' }).click()
+    await page.getByRole('button', { name: 'Add session' }).click()
     await page.goto('/whitelists/earned')
     await expect(row).toContainText('unlocked until midnight')
     await row.getByRole('link', { name: 'Edit the rule' }).click()

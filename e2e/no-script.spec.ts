@@ -41,7 +41,7 @@ test('without JavaScript: goals, projects, sessions, import, settings', async ({
   await page.getByLabel('Duration').fill('45m')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.goto('/sessions')
-  await expect(page.getByText(/^tracked/)).toHaveText('tracked 45m')
+  await expect(page.getByText(/tracked$/)).toHaveText('45m tracked')
   await page.getByRole('link', { name: 'weeding', exact: true }).click()
   await page.getByRole('button', { name: 'Delete' }).click()
   await page.getByRole('button', { name: 'Undo' }).click()
@@ -50,7 +50,7 @@ test('without JavaScript: goals, projects, sessions, import, settings', async ({
 
   await page.goto('/sessions/import')
   await page.getByLabel('File').setInputFiles(resolve(import.meta.dirname, '../test/data/toggl-2017-08.csv'))
-  await page.getByRole('button', { name: 'Check the file' }).click()
+  await page.getByRole('button', { name: 'Preview' }).click()
   await page.getByRole('button', { name: /^Import 217/ }).click()
   await expect(page.getByText(/Imported 217 sessions/)).toBeVisible()
   await page.getByRole('link', { name: /Undo/ }).click()

@@ -39,7 +39,7 @@ describe('the page of a day', () => {
     for (const date of ['2026-02-30', '1969-12-31', '2200-01-01', 'today', '2026-2-3', '%F0%9F%A6%8A']) {
       expect((await client.get(`/day/${date}`)).status, date).toBe(404)
     }
-    expect(words(await page(client, addDays(today, 400)))).toContain('Still to come')
+    expect(words(await page(client, addDays(today, 400)))).toContain('In the future')
   })
 
   test('leads to the days around it, as far as there are days', async () => {
@@ -138,7 +138,7 @@ describe('the page of a day', () => {
 
   test('shows the 23 hours of a day on which clocks went forward, and the session on a date that was skipped', async () => {
     const client = await signedIn({ time_zone: 'Pacific/Apia' })
-    expect(words(await page(client, '2011-12-30'))).toContain('This day never was')
+    expect(words(await page(client, '2011-12-30'))).toContain('This date doesn’t exist')
     await add(client, '2011-12-30T10:00Z', 60)
     expect(words(await page(client, '2011-12-30'))).toContain('24-hour day: sessions in Lisbon time')
     expect(words(await page(await person(), '2026-03-29'))).toContain('23-hour day: clocks went forward')
@@ -173,7 +173,7 @@ describe('an overlap', () => {
     await add(client, '2026-03-03T15:45Z', 20, { title: 'Chat' })
     const more = words(await page(client, '2026-03-03'))
     expect(more).toMatch(/“ ?Deep ?” becomes 15:25–15:45 and 16:05–16:25, 20m less/)
-    expect(more).toContain('Trim, and lose 20m more')
+    expect(more).toContain('Trim (removes 20m more)')
   })
 
   test('is trimmed in one write, idle time first, and undone', async () => {
@@ -247,7 +247,7 @@ describe('an overlap', () => {
     const inToast = await toastOf('div')
     expect(inToast.headers.get('HX-Trigger')).toBe('sessions-changed')
     const html = await inToast.text()
-    expect(html).toContain('Asking about the overlap again')
+    expect(html).toContain('Overlap reopened')
     expect(html).not.toContain('id="day"')
     expect(await (await toastOf('div#day')).text()).toContain('id="day"')
   })

@@ -48,7 +48,7 @@ const respondResolved = (c: Context<DatedApp>, toast: ToastProps) => {
 
 const invalidPage = async (c: Context<DatedApp>, messages: Partial<Record<string, string[]>>) => {
   const view = await loadDay(c.env.DB, c.var.user, c.var.date, Date.now())
-  const [message = 'Open the day again'] = Object.values(messages).flatMap((those) => those ?? [])
+  const [message = 'Reload the page'] = Object.values(messages).flatMap((those) => those ?? [])
   const Part = wantsFragment(c) ? Day : DayPage
   return <Part {...view} notice={{ message }} />
 }
@@ -66,10 +66,10 @@ const overlapHandlers = (
       const result = pair === 'moved' ? pair : await act(c, pair)
       if (result === 'moved') {
         return refuse(c, 409, {
-          message: 'One of the two sessions was changed meanwhile. Nothing was written: look again.',
+          message: 'One of the two sessions has changed since. Nothing was saved. Check again.',
         })
       }
-      return result === 'nothing' ? refuse(c, 422, { message: 'That cannot be done with these two sessions.' }) : result
+      return result === 'nothing' ? refuse(c, 422, { message: 'This can’t be done with these two sessions.' }) : result
     },
   ] as const
 
@@ -102,7 +102,7 @@ export const day = new Hono<App>()
     if (!pair) return c.notFound()
     const writes = [w.forgetKeptOverlap(DB, c.var.user.id, pair.one, pair.other), orStale(DB)]
     if (!(await commit(DB, c.var.user.id, [], writes))) return c.notFound()
-    const toast = { message: 'Asking about the overlap again' }
+    const toast = { message: 'Overlap reopened' }
     if (!wantsFragment(c) || c.req.header('HX-Target') === 'div#day') return respondResolved(c, toast)
     // An Undo is answered in the toast's place, so the day reloads itself on this event.
     c.header('HX-Trigger', 'sessions-changed')

@@ -4,7 +4,7 @@ import type { ListedSession } from '../sessions/schema'
 
 export type DaySession = ListedSession & { seq: number }
 
-const noPair = 'Open the day again: the form does not say which sessions it is about'
+const noPair = 'Reload the page: the form doesn’t say which sessions it’s about'
 const id = z.string(noPair).min(1, noPair).max(100, noPair)
 
 export const ShownPair = z.object({

@@ -13,7 +13,7 @@ export const noneLabels: Partial<Record<string, string>> = { 'project:none': 'No
 
 /** Subjects by which lists are filtered. */
 export const subjectPattern = /^(all|(project|goal):[\w-]{1,64})$/
-export const subjectMessage = 'Choose all, a project or a goal'
+export const subjectMessage = 'Choose a project or goal to filter by'
 
 /** An unknown project or goal is valid and matches nothing. */
 export const subjectInput = z.string(subjectMessage).regex(subjectPattern, subjectMessage).default('all').meta({

@@ -10,7 +10,7 @@ import { choicesFor } from './choices'
 import type { SessionRow } from './schema'
 import { emptyValues, formValues } from './values'
 
-export const newTitle = 'Log a session'
+export const newTitle = 'Add session'
 export const editTitle = 'Edit session'
 
 /** Path that the form of a new session returns to, if the request names one of ours. */

@@ -66,14 +66,14 @@ export type SessionOnDay = ListedSession & { date: string; starts: 0 | 1 }
 
 const text = (limit: number, clean: typeof cleanText) =>
   z
-    .string('Write it as text')
+    .string('Enter text')
     .transform(clean)
     .pipe(z.string().max(limit, `At most ${grouped(limit)} characters`))
     .meta({ maxLength: limit })
 
 const choice = z
-  .string('Choose one from the list')
-  .max(100, 'Choose one from the list')
+  .string('Choose from the list')
+  .max(100, 'Choose from the list')
   .transform((id) => id || null)
 
 /** Normalises tags: one line each, no `#`, unique regardless of case. */
@@ -88,24 +88,24 @@ const keptTags = z
 
 /** Typed tags, separated by commas, or by spaces before a `#`. */
 export const Tags = z
-  .string('Write the tags as text, separated by commas')
+  .string('Enter the tags as text, separated by commas')
   .transform((typed) => cleanTags(typed.split(/[,\n]|(?:^|\s)(?=#)/)))
   .pipe(keptTags)
 
 export const TagList = z
   .array(
     z
-      .string('Write each tag as text')
-      .regex(/^[^,]*$/, 'A tag has no comma')
+      .string('Enter each tag as text')
+      .regex(/^[^,]*$/, 'A tag can’t contain a comma')
       .meta({ maxLength: tagLimit }),
-    'Give the tags as a list of texts',
+    'Enter the tags as a list of strings',
   )
   .transform(cleanTags)
   .pipe(keptTags)
   .meta({ maxItems: tagsLimit })
 
 export const Artifacts = z
-  .array(text(artifactLimit, cleanLine), 'Give the artifacts as a list of texts')
+  .array(text(artifactLimit, cleanLine), 'Enter the artifacts as a list of strings')
   .max(artifactsLimit, `At most ${artifactsLimit} artifacts`)
   .transform((artifacts) => artifacts.filter(Boolean))
 
@@ -120,7 +120,7 @@ export const timeZone = z
   .meta({ example: 'Europe/Lisbon', pattern: '^[A-Za-z]' })
 
 /** Validated later by `resolveTyped`. */
-const time = z.string('Write it as text').trim().max(40, 'At most 40 characters')
+const time = z.string('Enter text').trim().max(40, 'At most 40 characters')
 
 export const titleText = text(titleLimit, cleanLine)
 export const notesText = text(notesLimit, cleanText)

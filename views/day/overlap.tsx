@@ -41,7 +41,7 @@ const CutWay = ({ overlap, cut, date, clock }: OverlapProps & { cut: Cut }) => {
     <Way
       id={`${idOf(overlap)}-${cut}`}
       url={`${timelinePath(date)}/overlaps/${cut}`}
-      button={words.alsoLost ? `${verb}, and lose ${words.alsoLost} more` : verb}
+      button={words.alsoLost ? `${verb} (removes ${words.alsoLost} more)` : verb}
     >
       <Name session={overlap.earlier} /> becomes {words.times}, {words.less} less
       {words.alsoLost && (
@@ -73,13 +73,13 @@ export const Overlap = (props: OverlapProps) => {
         <input type="hidden" name="other" value={later.id} />
         <input type="hidden" name="other_seq" value={later.seq} />
         {isSame && (
-          <p class="grey">Both are at the same time, so neither can be cut: edit or delete one, or keep both.</p>
+          <p class="grey">Both have the same times, so neither can be cut. Edit or delete one, or keep both.</p>
         )}
         <ul class="ways">
           <CutWay {...props} cut="trim" />
           <CutWay {...props} cut="split" />
           <Way id={`${id}-keep`} url={`${timelinePath(date)}/overlaps/keep`} button="Keep both">
-            Nothing changes: {duration(seconds)} counts twice, and this is not asked again
+            {duration(seconds)} is counted twice
           </Way>
         </ul>
       </form>
@@ -94,11 +94,12 @@ export const KeptOverlap = ({ overlap, date }: Omit<OverlapProps, 'clock'>) => {
   return (
     <li class="between" id={`kept-${idOf(overlap)}`}>
       <p class="grey">
-        <Icon name="overlap" /> {duration(seconds)} twice, kept: <Name session={earlier} /> and <Name session={later} />
+        <Icon name="overlap" /> {duration(seconds)} counted twice: <Name session={earlier} /> and{' '}
+        <Name session={later} />
       </p>
       <form method="post">
         <Button small variant="quiet" {...actsOnDay(url)}>
-          Ask again
+          Review again
         </Button>
       </form>
     </li>

@@ -25,7 +25,7 @@ const Sums = (view: DayData) => {
   return (
     <Kpis>
       <FigureKpi label="Tracked" seconds={tracked_seconds} href={dayPath(date)} />
-      {clock_seconds < tracked_seconds && <FigureKpi label="Clock time" seconds={clock_seconds} />}
+      {clock_seconds < tracked_seconds && <FigureKpi label="Without overlap" seconds={clock_seconds} />}
       <Kpi label="Sessions">
         <Count value={rows.length} href={dayPath(date)} />
       </Kpi>
@@ -35,22 +35,22 @@ const Sums = (view: DayData) => {
 
 const EmptyDay = ({ date, today, timeline, reader }: DayData) => {
   if (timeline.seconds === 0) {
-    return <Empty title="This day never was">In {zoneWords(reader.time_zone)} the calendar went past it.</Empty>
+    return <Empty title="This date doesn’t exist">{zoneWords(reader.time_zone)} skipped this date.</Empty>
   }
   const form = newSessionPath({ date }, timelinePath(date))
   return (
     <Empty
-      title={date > today ? 'Still to come' : 'Nothing tracked on this day'}
+      title={date > today ? 'In the future' : 'Nothing tracked on this day'}
       actions={
         <>
           {date === today && <StartButton label="Start timer" words="Start timer" variant="primary" />}
           <LinkButton icon="plus" href={form} hx-get={form} hx-target="#session-new" hx-swap="innerHTML">
-            Log a session
+            Add session
           </LinkButton>
         </>
       }
     >
-      Sessions, and the gaps between them, are drawn here to scale.
+      Your sessions and the gaps between them appear here.
     </Empty>
   )
 }
@@ -87,7 +87,7 @@ export const Day = ({ notice, focus, ...view }: DayProps) => {
           }
           summary={
             overlaps.length > 0 &&
-            `${plural(overlaps.length, 'overlap')} to settle${hasMoreOverlaps ? ', and more' : ''}`
+            `${plural(overlaps.length, 'overlap')} to review${hasMoreOverlaps ? ', and more' : ''}`
           }
           aside={<TextLink href={dayPath(date)}>As a list</TextLink>}
         >

@@ -31,22 +31,23 @@ const Sums = ({ day, view, running }: { day: Day; view: SessionsView; running?: 
   <p class="day-sum">
     {day.carried_seconds > 0 && (
       <span>
-        carried over <Duration seconds={day.carried_seconds} />
+        <Duration seconds={day.carried_seconds} /> carried over
       </span>
     )}
     <a href={viewPath(withoutCursor(view), { from: day.date, to: day.date })}>
-      tracked{' '}
       <b>
         <Duration seconds={day.tracked_seconds} />
-      </b>
+      </b>{' '}
+      tracked
     </a>
     {running && <Running {...running} />}
     {day.clock_seconds < day.tracked_seconds && (
       <span>
-        clock{' '}
+        (
         <b>
           <Duration seconds={day.clock_seconds} />
-        </b>
+        </b>{' '}
+        without overlap)
       </span>
     )}
   </p>

@@ -41,7 +41,7 @@ const SessionFields = ({ values, draft, choices, idPrefix }: FieldsProps) => {
       <Field label="Ended" placeholder="10:30" {...time} {...field('ended_at')} />
       <Field label="Duration" hint="90, 1:30, 1.5h or 9‑10:30" {...time} {...field('duration')} />
       <TagsField label="Tags" wide hint="Separated by commas" {...field('tags')} />
-      <Field label="Time zone" hint="Such as Europe/Lisbon" {...time} {...field('time_zone')} />
+      <Field label="Time zone" hint="e.g. Europe/Lisbon" {...time} {...field('time_zone')} />
       <Field label="Notes" type="textarea" wide maxlength={notesLimit} dir="auto" {...field('notes')} />
     </Fields>
   )
@@ -105,11 +105,11 @@ type NewProps = {
 }
 
 export const NewSession = ({ values, draft, choices, back, returns, inPlace }: NewProps) => (
-  <EditForm label="Log a session" action="/sessions" {...(inPlace && inPlaceForm('/sessions', 'this'))}>
+  <EditForm label="Add session" action="/sessions" {...(inPlace && inPlaceForm('/sessions', 'this'))}>
     {returns && <input type="hidden" name="back" value={returns} />}
     <SessionFields values={values} draft={draft} choices={choices} idPrefix="new-session" />
     <Actions>
-      <Button variant="primary">Log session</Button>
+      <Button variant="primary">Add session</Button>
       <Cancel href={back} />
     </Actions>
   </EditForm>

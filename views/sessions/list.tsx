@@ -31,7 +31,7 @@ export const More = ({ view, total, shown, next }: MoreProps) => (
 
 const firstSteps = (
   <>
-    <LinkButton href="/sessions/new">Log a session</LinkButton>
+    <LinkButton href="/sessions/new">Add session</LinkButton>
     <LinkButton href="/sessions/import">Import a time log</LinkButton>
   </>
 )
@@ -39,7 +39,7 @@ const firstSteps = (
 const showAll = (
   <>
     <LinkButton href="/sessions">Show all sessions</LinkButton>
-    <LinkButton href="/sessions/new">Log a session</LinkButton>
+    <LinkButton href="/sessions/new">Add session</LinkButton>
   </>
 )
 
@@ -55,20 +55,20 @@ const EmptyList = ({ view }: { view: SessionsView }): Child => {
   if (view.from && view.from === view.to && view.subject === 'all') {
     return (
       <Empty title="No sessions on this day" actions={showAll}>
-        Time you track or type in stands here, with the day’s sum above it.
+        Your sessions appear here, grouped by day.
       </Empty>
     )
   }
   if (view.from || view.to || view.subject !== 'all') {
     return (
       <Empty title="No sessions here" actions={showAll}>
-        Nothing was tracked in these days under this project or goal.
+        No tracked time on these days for this project or goal.
       </Empty>
     )
   }
   return (
     <Empty title="No sessions yet" actions={firstSteps}>
-      Time you track or type in stands here, with the day’s sum above it.
+      Your sessions appear here, grouped by day.
     </Empty>
   )
 }

@@ -13,11 +13,11 @@ import { Project, type Reader, When } from './row'
 import { nameOf, titleOf, zoneWords } from './words'
 
 const sources = {
-  timer: 'by the timer',
-  manual: 'by hand',
-  import: 'by an import',
-  extension: 'by the browser extension',
-  cli: 'by the command line',
+  timer: 'Timer',
+  manual: 'Manual',
+  import: 'Import',
+  extension: 'Browser extension',
+  cli: 'Command line',
 }
 
 const DayLinks = ({ session, today }: { session: Session; today: string }) => (
@@ -76,7 +76,7 @@ const factsOf = ({ session, names, reader, today }: PageProps): [label: string, 
     ['Project', names.has(`project:${session.project_id}`) && <ProjectFact session={session} names={names} />],
     ['Goal', goal && <TextLink href={sessionsPath(null, `goal:${session.goal_id}`)}>{<bdi>{goal}</bdi>}</TextLink>],
     ['Tags', session.tags.length > 0 && session.tags.map((tag) => <bdi>#{tag} </bdi>)],
-    ['Logged', sources[session.source]],
+    ['Source', sources[session.source]],
   ]
 }
 
@@ -103,7 +103,7 @@ export const SessionPage = (props: PageProps) => {
           </>
         }
       />
-      <Table caption="What is known of this session" columns={[{ label: 'Of it' }, { label: 'Known' }]} unseenHead>
+      <Table caption="Session details" columns={[{ label: 'Field' }, { label: 'Value' }]} unseenHead>
         {factsOf(props)
           .filter(([, fact]) => fact)
           .map(([label, fact]) => (

@@ -16,7 +16,7 @@ type FilterProps = { view: SessionsView; subjects: Option[]; draft?: FilterDraft
 export const Filter = ({ view, subjects, draft }: FilterProps) => {
   const value = (name: 'from' | 'to' | 'subject') => draft?.values[name] ?? view[name]
   return (
-    <Fold id="session-filter" title="Filter" summary="by day and project" open={draft !== undefined}>
+    <Fold id="session-filter" title="Filter" summary="by day, project or goal" open={draft !== undefined}>
       <ErrorSummary errors={draft?.errors.cursor} />
       <Toolbar action="/sessions" label="Sessions">
         {view.selecting && <input type="hidden" name="select" value="1" />}
@@ -45,7 +45,7 @@ const DaySteps = ({ day, view }: { day: string; view: SessionsView }) => {
         Day after
       </LinkButton>
       <LinkButton small variant="quiet" icon="stats" href={statsPath({ from: day, to: day })}>
-        Statistics of this day
+        Statistics for this day
       </LinkButton>
     </>
   )

@@ -38,7 +38,7 @@ export const SessionsPage = ({ week, subjects, page, draft, unfinished, ...conte
               hx-target="#session-new"
               hx-swap="innerHTML"
             >
-              By hand
+              Add session
             </LinkButton>
             <LinkButton variant="quiet" icon="import" href="/sessions/import">
               Import

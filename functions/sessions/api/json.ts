@@ -20,21 +20,21 @@ export const SessionJson = z
     title: z.string(),
     notes: z.string(),
     tags: z.array(z.string()),
-    artifacts: z.array(z.string()).meta({ description: 'Names or addresses of what came of it.' }),
+    artifacts: z.array(z.string()).meta({ description: 'Names or links of its results.' }),
     started_at: Instant,
     ended_at: Instant.nullable().meta({ description: 'Null while it runs.' }),
     duration_seconds: z
       .int()
       .nullable()
-      .meta({ description: 'The time tracked in it, which idle time can make less than from start to end.' }),
+      .meta({ description: 'The tracked time. With idle time it is less than from start to end.' }),
     status: sessionStatus,
     time_zone: z.string(),
     day_start_minute: z.int(),
     days: z
       .array(z.object({ date: z.string(), seconds: z.int() }))
-      .meta({ description: 'How its seconds fall on the days it touches, the one it started on first.' }),
+      .meta({ description: 'Its seconds on each day it touches, starting with the first.' }),
     import_id: z.string().nullable(),
-    seq: z.int().meta({ description: 'Its version, which an edit may name.' }),
+    seq: z.int().meta({ description: 'Its version; send it with an edit to detect conflicts.' }),
     created_at: Instant,
     updated_at: Instant,
   })
@@ -61,13 +61,13 @@ export const sessionJson = ({ started_at, ended_at, days, created_at, updated_at
 
 const source = z
   .enum(['manual', 'import', 'extension', 'cli'], 'Choose manual, import, extension or cli')
-  .meta({ description: '`manual` unless given. The timer’s come from the timer alone.' })
+  .meta({ description: 'Defaults to `manual`. Only the timer creates timer sessions.' })
 
 const seconds = z
-  .int('Give whole seconds')
-  .min(0, 'Give 0 seconds or more')
+  .int('Enter whole seconds')
+  .min(0, 'Enter 0 seconds or more')
   .max(longestSeconds, 'A session lasts at most 31 days.')
-  .meta({ description: 'At most as many as from start to end.' })
+  .meta({ description: 'At most the time from start to end.' })
 
 const bodyFields = {
   project_id: idInput.nullable().optional(),
@@ -102,7 +102,7 @@ export const SessionsQuery = z
     from: dateInput.optional().meta({ description: 'The first day, inclusive.' }),
     to: dateInput.optional().meta({ description: 'The last day, inclusive.' }),
     subject: subjectInput,
-    status: sessionStatus.optional().meta({ description: 'With a day or a subject: `completed` only.' }),
+    status: sessionStatus.optional().meta({ description: 'With a day or a subject: only `completed`.' }),
   })
   .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
     path: ['to'],

@@ -37,21 +37,13 @@ const respondSession = async <E extends App>(c: Context<E>, id: string, status: 
 }
 
 const listDescription = `
-Without a day or a subject the list goes down by ids, which never change, so that paging neither misses nor repeats a
-session that is there throughout. With \`from\`, \`to\` or a \`subject\` it has the finished sessions with time on those days,
-each once, by the first of its days in the range, the latest first: one that is moved to another day, or to another
-subject, while the pages are read may then be on two of them or on none. Each day of a session counts, so that one over
-midnight is found by both.
+Without a day or a subject the list is sorted by id, newest first, so paging never misses or repeats a session. With \`from\`, \`to\` or a \`subject\` it lists finished sessions with time on those days, each once, by its first day in the range, latest first. A session moved to another day or subject while you page may appear twice or not at all. A session over midnight is found by both its days.
 `
 const timesDescription = `
-Without \`ended_at\` it ends \`duration_seconds\` after its start; without \`duration_seconds\` all of the time from start to
-end was tracked. It belongs to the days of \`time_zone\`, the person’s own unless given.
+Without \`ended_at\` it ends \`duration_seconds\` after its start; without \`duration_seconds\` all the time from start to end counts. Its days follow \`time_zone\`, by default the account’s.
 `
 const editDescription = `
-What is not sent stays as it is, also the zone and the start of the day in which it happened. New instants without
-\`duration_seconds\` keep the idle time; \`started_at\` and \`duration_seconds\` without \`ended_at\` move the end. Without
-\`seq\` the last write wins. Of the timer that runs all can be edited but its end, its duration, its zone and its artifacts; a
-session that waits for its end otherwise cannot be edited here.
+Members you leave out stay unchanged, including the zone and day start. New instants without \`duration_seconds\` keep the idle time; \`started_at\` and \`duration_seconds\` without \`ended_at\` move the end. Without \`seq\` the last write wins. A running timer can be edited except for its end, duration, zone and artifacts; other unfinished sessions can’t be edited here.
 `
 
 export const sessionsApi = new Hono<App>()
@@ -142,7 +134,7 @@ export const sessionsApi = new Hono<App>()
           const isPatched = await patchTimer(DB, user, session.id, { seq, ...patch }, Date.now())
           return isPatched ? respondSession(c, session.id, 200) : conflict
         }
-        if (!isFinished(session)) throw invalidFields({ '': ['It is not finished: only finished sessions are edited'] })
+        if (!isFinished(session)) throw invalidFields({ '': ['Only finished sessions can be edited'] })
         const edited = applyPatch(session, patch)
         const choiceProblems = await choiceErrors(DB, user.id, { ...session, ...patch }, session)
         if ('errors' in edited || choiceProblems)

@@ -32,7 +32,7 @@ describe('choosing', () => {
     expect(html).toContain(`form="picks" name="ids" value="${one.id}"`)
     expect(html).toContain('data-picks="#day-2026-03-03-rows"')
     expect(html).toMatch(/<input type="hidden" name="from" value="2026-03-03"/)
-    expect(words(html)).toContain('All 2 of this view')
+    expect(words(html)).toContain('All 2 in this view')
     expect(html).not.toContain(`/sessions/${one.id}/edit`)
   })
 
@@ -59,7 +59,7 @@ describe('choosing', () => {
     const before = await dump(client.userId)
     for (const [path, title] of [
       [edit, 'Edit sessions'],
-      [refile, 'Refile sessions'],
+      [refile, 'Change time zone'],
     ] as const) {
       const ticked = await (await client.post(path, { ids: [one.id, two.id, one.id], subject: 'all' })).text()
       expect(words(ticked)).toContain(`${title} 2 sessions`)
@@ -90,7 +90,7 @@ describe('editing many', () => {
     const text = words(shown.html)
     for (const said of [
       'To change 3 sessions',
-      'Change their day 1 30m of their time',
+      'Move to another day 1 30m of their time',
       '2 sessions get another project; 1 session gets another goal; 3 sessions get other tags; 3 sessions get other times',
       'Tuesday, 3 March 1h 30m 1h',
       'Wednesday, 4 March 1h 1h 30m',
@@ -147,7 +147,7 @@ describe('editing many', () => {
     const before = await dump(client.userId)
     const refused = await client.post(`${edit}/confirm`, { ...confirm, on_error: 'stop' })
     expect(refused.status).toBe(422)
-    expect(await refused.text()).toContain('Nothing was changed: some sessions cannot be.')
+    expect(await refused.text()).toContain('Nothing was changed: some sessions can’t be.')
     expect(await dump(client.userId)).toBe(before)
     expect((await client.post(`${edit}/confirm`, confirm)).status).toBe(303)
     expect((await stored(client, late.id))?.started_at).toBe(late.started_at)
@@ -162,7 +162,7 @@ describe('editing many', () => {
     const answer = await client.post(`${edit}/confirm`, confirm)
     expect(answer.status).toBe(409)
     const html = await answer.text()
-    expect(html).toContain('some of these sessions are not as they were')
+    expect(html).toContain('some of these sessions have changed since')
     expect(await dump(client.userId)).toBe(before)
     await client.post(`/sessions/${two.id}/delete`)
     const again = await client.post(`${edit}/confirm`, confirm)
@@ -216,7 +216,7 @@ describe('refiling', () => {
       day_start: '04:00',
       keep: 'moments',
     })
-    expect(words(html)).toContain('Change their day 1 30m of their time')
+    expect(words(html)).toContain('Move to another day 1 30m of their time')
     expect(words(html)).toContain('New York time')
     expect((await client.post(`${refile}/confirm`, confirm)).status).toBe(303)
     expect(await stored(client, two.id)).toMatchObject({
@@ -287,8 +287,8 @@ describe('what is sent by others than the forms', () => {
   })
 
   test.each([
-    ['nothing', {}, 'Tick the sessions that are to change'],
-    ['empty ids', { ids: ['', ','] }, 'Tick the sessions that are to change'],
+    ['nothing', {}, 'Select the sessions to change'],
+    ['empty ids', { ids: ['', ','] }, 'Select the sessions to change'],
     ['a day that is none', { all: 'yes', from: '2026-02-30' }, 'Enter a date that exists'],
     [
       'days in the wrong order',
@@ -318,14 +318,14 @@ describe('what is sent by others than the forms', () => {
   })
 
   test.each([
-    [edit, {}, 'Fill in what is to change'],
-    [edit, { shift: '1h' }, 'Write it with its sign'],
-    [edit, { shift: '+0m' }, 'That moves nothing.'],
+    [edit, {}, 'Enter at least one change'],
+    [edit, { shift: '1h' }, 'Use a sign'],
+    [edit, { shift: '+0m' }, 'Enter a time other than zero.'],
     [edit, { project_id: 'no-such' }, 'Choose a project from the list'],
     [edit, { goal_id: 'no-such' }, 'Choose a goal from the list'],
     [edit, { add_tags: 'x'.repeat(51) }, 'A tag has at most 50 characters'],
-    [edit, { add_tags: 'a', remove_tags: 'A' }, '#a is to be added too'],
-    [refile, {}, 'Choose a time zone, or a day start, or both'],
+    [edit, { add_tags: 'a', remove_tags: 'A' }, '#a is also added'],
+    [refile, {}, 'Choose a time zone, a day start, or both'],
     [refile, { time_zone: 'Mars/Olympus' }, 'Choose a time zone from the list'],
     [refile, { day_start: '25:00' }, 'Give a time of day'],
     [refile, { time_zone: 'UTC', keep: 'both' }, 'Choose one of the options'],

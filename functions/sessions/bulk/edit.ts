@@ -25,7 +25,7 @@ export const editSessionBy =
     if (edit.remove) return null
     const tags = editTags(session.tags, edit)
     if (tags.length > tagsLimit && tags.length > session.tags.length) {
-      return { refused: `It would have ${tags.length} tags, and there can be ${tagsLimit}.` }
+      return { refused: `It would have ${tags.length} tags. The limit is ${tagsLimit}.` }
     }
     const { project_id = session.project_id, goal_id = session.goal_id } = edit
     return { ...shiftSession(session, edit), tags, project_id, goal_id }

@@ -35,20 +35,20 @@ export const bulkEditKind: BatchKind = {
 
 export const bulkRefileKind: BatchKind = {
   path: '/sessions/bulk/refile',
-  title: 'Refile sessions',
+  title: 'Change time zone',
   names: ['time_zone', 'day_start', 'keep'],
   parse: async (_, values) => {
     const { success, data, error } = Refile.safeParse(values)
     if (!success) return { errors: z.flattenError(error).fieldErrors }
     const parts = [
       data.time_zone && `to ${zoneWords(data.time_zone)}`,
-      data.day_start !== null && `to days from ${values.day_start}`,
+      data.day_start !== null && `to days starting at ${values.day_start}`,
     ]
     const where = parts.filter(Boolean).join(', ')
     return {
       change: refileBy(data),
       kind: 'refile',
-      summary: (sessions) => `Refiled ${plural(sessions, 'session')} ${where}`,
+      summary: (sessions) => `Moved ${plural(sessions, 'session')} ${where}`,
     }
   },
   fields: async (c, draft) => <RefileFields draft={draft} preferences={c.var.user.preferences} />,

@@ -41,8 +41,8 @@ const countSelection = async (c: Context<App>, selection: Selection): Promise<Co
 
 const missingText = (missing: number) =>
   missing === 1
-    ? 'One of the sessions that you ticked is not there any more. It is left out.'
-    : `${missing} of the sessions that you ticked are not there any more. They are left out.`
+    ? 'One of the selected sessions no longer exists and is left out.'
+    : `${missing} of the selected sessions no longer exist and are left out.`
 
 export const formPage = async (c: Context<App>, batch: BatchKind, requested: Selection, draft: BatchDraft) => {
   const counted = await countSelection(c, requested)

@@ -212,7 +212,7 @@ describe('editing many', () => {
   test('more than 20 tags are refused, unless there were more and fewer are left', () => {
     const many = { ...fixed('2026-03-10T01:00:00Z', 60, 'UTC'), tags: Array.from({ length: 20 }, (_, n) => `t${n}`) }
     const plan = planChanges([many], editSessionBy(ManyEdit.parse({ add_tags: 'new' })))
-    expect(plan.refused[0]?.why).toBe('It would have 21 tags, and there can be 20.')
+    expect(plan.refused[0]?.why).toBe('It would have 21 tags. The limit is 20.')
     expect(
       planChanges([many], editSessionBy(ManyEdit.parse({ add_tags: 'new', remove_tags: 't3' }))).changed,
     ).toHaveLength(1)

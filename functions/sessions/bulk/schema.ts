@@ -8,8 +8,8 @@ export const sessionsLimit = 10_000
 
 /** Undefined keeps the value of each session, null clears it. */
 const optionalChoice = z
-  .string('Choose one from the list')
-  .max(100, 'Choose one from the list')
+  .string('Choose from the list')
+  .max(100, 'Choose from the list')
   .default('')
   .transform((choice) => (choice === '' ? undefined : choice === 'none' ? null : choice))
 
@@ -21,7 +21,7 @@ export const ManyEdit = z
     add_tags: Tags.default([]),
     remove_tags: Tags.default([]),
     shift: z
-      .string('Write it as text')
+      .string('Enter text')
       .max(40, 'At most 40 characters')
       .default('')
       .transform((typed, { addIssue }) => {
@@ -38,11 +38,11 @@ export const ManyEdit = z
   .superRefine(({ add_tags, remove_tags, ...edit }, { addIssue }) => {
     const both = add_tags.find((tag) => remove_tags.some((other) => other.toLowerCase() === tag.toLowerCase()))
     if (both !== undefined) {
-      addIssue({ code: 'custom', path: ['remove_tags'], message: `#${both} is to be added too. Keep one of them.` })
+      addIssue({ code: 'custom', path: ['remove_tags'], message: `#${both} is also added. Keep only one.` })
     }
     const isNothing = edit.project_id === undefined && edit.goal_id === undefined && edit.shift === null && !edit.remove
     if (isNothing && add_tags.length + remove_tags.length === 0) {
-      addIssue({ code: 'custom', path: ['form'], message: 'Fill in what is to change' })
+      addIssue({ code: 'custom', path: ['form'], message: 'Enter at least one change' })
     }
   })
 export type ManyEdit = z.output<typeof ManyEdit>
@@ -67,6 +67,6 @@ export const Refile = z
   })
   .refine(({ time_zone, day_start }) => time_zone !== null || day_start !== null, {
     path: ['form'],
-    message: 'Choose a time zone, or a day start, or both',
+    message: 'Choose a time zone, a day start, or both',
   })
 export type Refile = z.output<typeof Refile>

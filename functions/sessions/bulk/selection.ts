@@ -6,7 +6,7 @@ import { ProblemError, problems } from '../../lib/problem'
 import { type SessionsView, ViewQuery, viewPath, withoutCursor } from '../list/view'
 import { sessionsLimit } from './schema'
 
-export const tooManySessions = `At most ${grouped(sessionsLimit)} sessions can be changed at once. Limit them by their days first.`
+export const tooManySessions = `At most ${grouped(sessionsLimit)} sessions can be changed at once. Filter by day first.`
 
 /** Selected ids, else all sessions of an import, else all of the view. */
 export type Selection = { ids: string[]; import_id: string; view: SessionsView }
@@ -41,11 +41,11 @@ export const readSelection = (c: Context<App>, fields: FormFields): Selection | 
   const view = ViewQuery.safeParse({ from: fields.from, to: fields.to, subject: fields.subject })
   if (!chosen.success || !view.success) {
     const issues = [...(chosen.error?.issues ?? []), ...(view.error?.issues ?? [])]
-    return { problem: issues[0]?.message ?? 'These sessions cannot be read' }
+    return { problem: issues[0]?.message ?? 'These sessions can’t be read' }
   }
   const { ids, all, import_id } = chosen.data
   const isWhole = all || import_id !== '' || c.req.method !== 'POST'
-  if (ids.length === 0 && !isWhole) return { problem: 'Tick the sessions that are to change' }
+  if (ids.length === 0 && !isWhole) return { problem: 'Select the sessions to change' }
   return { ids: isWhole ? [] : ids, import_id, view: view.data }
 }
 

@@ -6,7 +6,7 @@ export type Shift = { days: number; seconds: number }
 
 const maxDays = 47_847
 
-const FORMAT_HINT = 'Write it with its sign: +1h, -30m, +1d or -2w.'
+const FORMAT_HINT = 'Use a sign: +1h, -30m, +1d or -2w.'
 
 const SIGNED = /^([+-]) ?(?:(\d{1,5}) ?w(?:(?:ee)?ks?)?(?![a-z]))? ?(?:(\d{1,5}) ?d(?:ays?)?(?![a-z]))? ?(.*)$/
 
@@ -21,11 +21,11 @@ export const parseShift = (typed: string): Shift | { error: string } => {
   if (sign === undefined) return { error: FORMAT_HINT }
   const seconds = rest === '' ? 0 : parseDuration(rest)
   if (seconds === null)
-    return { error: `${FORMAT_HINT} Hours and minutes come to at most ${longestSeconds / 86_400} days.` }
+    return { error: `${FORMAT_HINT} Hours and minutes can add up to at most ${longestSeconds / 86_400} days.` }
   const count = Number(weeks ?? 0) * 7 + Number(days ?? 0)
-  if (count > maxDays) return { error: 'That is further than the years go.' }
+  if (count > maxDays) return { error: 'That is out of range.' }
   if (rest === '' && weeks === undefined && days === undefined) return { error: FORMAT_HINT }
-  if (count === 0 && seconds === 0) return { error: 'That moves nothing.' }
+  if (count === 0 && seconds === 0) return { error: 'Enter a time other than zero.' }
   const by = (n: number) => (sign === '-' && n > 0 ? -n : n)
   return { days: by(count), seconds: by(seconds) }
 }

@@ -8,7 +8,7 @@ import { todayOf } from '../../lib/today'
 import { exportedSessions } from './queries'
 import { writeTimeLog } from './write'
 
-const date = z.string().refine(isDate, 'Give a date that exists, as YYYY-MM-DD')
+const date = z.string().refine(isDate, 'Enter a date that exists, as YYYY-MM-DD')
 
 /** Inclusive dates; an empty one leaves that end open. */
 const RangeQuery = z
@@ -19,7 +19,7 @@ const invalidRange = (error: z.ZodError) =>
   new ProblemError({
     status: 422,
     code: 'invalid',
-    title: 'That range cannot be',
+    title: 'Invalid request',
     detail: membersOf(error)
       .map(({ path, message }) => `${path}: ${message}.`)
       .join(' '),

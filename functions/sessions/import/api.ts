@@ -21,11 +21,7 @@ import { fileBytes } from './schema'
 const tag = 'Imports'
 
 const importDescription = `
-Takes Toggl Track’s detailed report in either of its layouts, or the sessions as \`/sessions.csv\` gives them. Times that
-tell no zone are of \`time_zone\`. A row that was imported before is a duplicate and is left out, also when its session
-was edited or deleted since. With \`on_error=stop\` any row that cannot be imported keeps the others out too: 422, with
-these rows as \`rejected\`. Where a file holds several people’s rows, those with the caller’s email are taken, else those
-of \`member\`, else none: 422, with the people as \`members\`. \`dry_run\` answers the same and writes nothing.
+Accepts Toggl Track’s detailed report in either layout, or a CSV from \`/sessions.csv\`. Times without a zone use \`time_zone\`. Rows imported before are duplicates and are skipped, even if the session was edited or deleted since. With \`on_error=stop\` one invalid row stops the import: 422, with the invalid rows as \`rejected\`. If the file has rows of several people, those with your email are imported, else those of \`member\`, else none: 422, with the people as \`members\`. \`dry_run\` returns the same and writes nothing.
 `
 
 const refusalProblem = (preview: PreviewedImport, errors: ImportErrors) => {
@@ -99,7 +95,7 @@ export const importsApi = new Hono<App>()
     '/:id',
     operation({
       summary: 'Undo an import',
-      description: 'Removes its sessions for good, and the projects that it made and no other session uses.',
+      description: 'Permanently removes its sessions, and projects it created that no other session uses.',
       tag,
       item: true,
     }),

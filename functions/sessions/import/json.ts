@@ -5,9 +5,11 @@ import type { PreviewedImport } from './preview'
 import { ImportRow } from './schema'
 
 export const ImportQuery = z.object({
-  time_zone: timeZone.optional().meta({ description: 'The person’s own unless given.', example: 'Europe/Lisbon' }),
+  time_zone: timeZone
+    .optional()
+    .meta({ description: 'Defaults to the account’s time zone.', example: 'Europe/Lisbon' }),
   on_error: z.enum(['stop', 'skip'], 'Choose stop or skip').default('stop').meta({
-    description: 'What becomes of the file when a row cannot be imported.',
+    description: 'What to do if a row can’t be imported.',
   }),
   dry_run: z
     .enum(['true', 'false'], 'Choose true or false')
@@ -15,7 +17,7 @@ export const ImportQuery = z.object({
     .transform((text) => text === 'true')
     .meta({ description: 'Write nothing.' }),
   member: z.string().max(500, 'At most 500 characters').optional().meta({
-    description: 'Whose rows to import: an email or a name as the file has it.',
+    description: 'Whose rows to import: an email or name from the file.',
   }),
 })
 
@@ -30,7 +32,7 @@ export const ImportedJson = z
         reason: z.string(),
       }),
     ),
-    total_seconds: z.int().meta({ description: 'Of the rows imported.' }),
+    total_seconds: z.int().meta({ description: 'Total of the imported rows.' }),
   })
   .meta({ id: 'Imported' })
 

@@ -38,7 +38,7 @@ test('a file imported in one zone is known in another', async () => {
   const client = await signedIn()
   await importText(client, realLog, { time_zone: 'America/New_York' })
   const { page } = await upload(client, realLog, { time_zone: 'Asia/Kolkata' })
-  expect(page).toContain('Every row is there already')
+  expect(page).toContain('Every row is already imported')
 })
 
 test('the preview shows what would come and writes no session and no project', async () => {

@@ -41,8 +41,8 @@ const sumText = (sessions: number, seconds: number) => `${plural(sessions, 'sess
 
 const nothingNew = (duplicates: number) =>
   duplicates > 0
-    ? `Nothing new: ${plural(duplicates, 'session')} of the file ${duplicates === 1 ? 'is' : 'are'} there already`
-    : 'Nothing was imported: the file has no row that can be'
+    ? `Nothing new: ${plural(duplicates, 'session')} in the file ${duplicates === 1 ? 'is' : 'are'} already imported`
+    : 'Nothing was imported: the file has no valid rows'
 
 export const imports = new Hono<App>()
   .get('/', async (c) => c.render(await startPage(c), { title: startTitle, heading: true }))

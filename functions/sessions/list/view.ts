@@ -55,8 +55,8 @@ export const ViewQuery = z
       .refine((subject) => subject === '' || subjectPattern.test(subject), subjectMessage)
       .transform((subject) => subject || 'all')
       .default('all'),
-    cursor: cursor('This place in the list does not exist. Begin with the latest sessions.'),
-    shown_to: cursor('This place in the list does not exist.').catch(null),
+    cursor: cursor('This page of the list doesn’t exist. Start with the latest sessions.'),
+    shown_to: cursor('This page of the list doesn’t exist.').catch(null),
     select: z.literal('1').optional().catch(undefined),
   })
   .refine(({ from, to }) => from === null || to === null || from <= to, {

@@ -20,14 +20,14 @@ export const PicksBar = ({ view, total }: { view: SessionsView; total: number })
     <p role="status" data-picks-count />
     <label class="check">
       <input type="checkbox" id="pick-all" name="all" value="yes" autocomplete="off" />
-      All {grouped(total)} of this view
+      All {grouped(total)} in this view
     </label>
     <div class="actions">
       <Button small variant="primary" icon="edit" data-picks-act>
         Edit
       </Button>
       <Button small formaction="/sessions/bulk/refile" data-picks-act>
-        Refile
+        Change time zone{' '}
       </Button>
       <Button small variant="quiet" type="reset">
         Clear

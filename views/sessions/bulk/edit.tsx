@@ -5,7 +5,7 @@ import { Field, type Option, Select } from '../../ui/field'
 import { Fields } from '../../ui/form'
 
 const withUnchanged = ([none, ...others]: Option[]): Option[] => [
-  { value: '', label: 'Leave as it is' },
+  { value: '', label: 'No change' },
   ...(none ? [{ ...none, value: 'none' }] : []),
   ...others,
 ]
@@ -24,7 +24,7 @@ export const EditFields = ({ draft, choices }: { draft: BatchDraft; choices: Cho
       <Field
         label="Move in time by"
         placeholder="+1h"
-        hint="+1h, -30m; +1d and -2w keep the time of the clock"
+        hint="e.g. +1h, -30m, +1d, -2w (days and weeks keep the time of day)"
         spellcheck={false}
         {...text}
         {...field('shift')}

@@ -85,7 +85,7 @@ export const Examples = ({ changed, total, ...words }: ExamplesProps) => (
   <Section id="bulk-examples" title="Sessions" summary={shownOfTotal(changed.length, total)}>
     <Table
       caption="Sessions before and after"
-      columns={[{ label: 'Session' }, { label: 'Now' }, { label: 'Then' }]}
+      columns={[{ label: 'Session' }, { label: 'Before' }, { label: 'After' }]}
       listed
     >
       {changed.map((change) => (
@@ -98,7 +98,7 @@ export const Examples = ({ changed, total, ...words }: ExamplesProps) => (
 type RefusedProps = Words & { refused: BulkPlan['refused']; total: number }
 
 export const Refused = ({ refused, total, ...words }: RefusedProps) => (
-  <Section id="bulk-refused" title="Refused" summary={shownOfTotal(refused.length, total)}>
+  <Section id="bulk-refused" title="Can’t change" summary={shownOfTotal(refused.length, total)}>
     <Rows>
       {refused.map(({ session, why }) => (
         <li>

@@ -83,7 +83,7 @@ export const BulkForm = ({ batch, carried, chosen, back, errors, children }: Pro
           <Cancel href={back} />
           {batch.path === '/sessions/bulk' && (
             <Button variant="danger" icon="trash" name="remove" value="yes" formnovalidate>
-              Delete them
+              Delete sessions
             </Button>
           )}
         </Actions>
@@ -95,8 +95,8 @@ export const BulkForm = ({ batch, carried, chosen, back, errors, children }: Pro
 export const NothingChosen = ({ title, back }: { title: string; back: string }) => (
   <div id="bulk">
     <PageHead title={title} />
-    <Empty title="No sessions here" actions={<LinkButton href={back}>Back to the sessions</LinkButton>}>
-      Choose days or a project that have some.
+    <Empty title="No sessions here" actions={<LinkButton href={back}>Back to sessions</LinkButton>}>
+      Choose days or a project with sessions.
     </Empty>
   </div>
 )
@@ -113,7 +113,7 @@ export const Unusable = ({
   <div id="bulk">
     <PageHead title={title} />
     <Stack>
-      <Notice tone="bad" role="alert" actions={<LinkButton href={back}>Choose sessions</LinkButton>}>
+      <Notice tone="bad" role="alert" actions={<LinkButton href={back}>Select sessions</LinkButton>}>
         <p>{why}</p>
       </Notice>
     </Stack>

@@ -33,13 +33,13 @@ const Figures = ({ plan, effects }: Pick<PreviewProps, 'plan' | 'effects'>) => (
   <Kpis>
     <CountKpi
       label={effects.counts.deleted > 0 ? 'To delete' : 'To change'}
-      note={plan.same > 0 ? `${grouped(plan.same)} already so` : undefined}
+      note={plan.same > 0 ? `${grouped(plan.same)} unchanged` : undefined}
       count={plan.changed.length}
       unit={plan.changed.length === 1 ? 'session' : 'sessions'}
     />
-    <FigureKpi label="Time in them" seconds={effects.seconds} />
+    <FigureKpi label="Total time" seconds={effects.seconds} />
     <CountKpi
-      label="Change their day"
+      label="Move to another day"
       note={
         effects.moved_seconds > 0 ? (
           <>
@@ -49,7 +49,11 @@ const Figures = ({ plan, effects }: Pick<PreviewProps, 'plan' | 'effects'>) => (
       }
       count={effects.counts.days}
     />
-    <CountKpi label="Refused" note={plan.refused.length > 0 ? 'listed below' : undefined} count={plan.refused.length} />
+    <CountKpi
+      label="Can’t change"
+      note={plan.refused.length > 0 ? 'listed below' : undefined}
+      count={plan.refused.length}
+    />
   </Kpis>
 )
 
@@ -69,8 +73,8 @@ const Kinds = ({ counts }: Effects) => {
 }
 
 const noticeText = {
-  changed: 'Nothing was changed: some of these sessions are not as they were. This is what would be done now.',
-  refused: 'Nothing was changed: some sessions cannot be. Go back and correct it, or leave them out.',
+  changed: 'Nothing was changed: some of these sessions have changed since. This is the updated preview.',
+  refused: 'Nothing was changed: some sessions can’t be. Go back and correct the change, or leave them out.',
 }
 
 const Confirm = ({ batch, carried, fingerprint, plan, effects }: PreviewProps) => {
@@ -79,7 +83,7 @@ const Confirm = ({ batch, carried, fingerprint, plan, effects }: PreviewProps) =
   const verb = effects.counts.deleted > 0 ? 'Delete' : 'Change'
   return (
     <>
-      {good === 0 && <Notice>{bad > 0 ? 'None of them can be changed so.' : 'They are all so already.'}</Notice>}
+      {good === 0 && <Notice>{bad > 0 ? 'None of these can be changed this way.' : 'Nothing to change.'}</Notice>}
       <Actions>
         {good > 0 && (
           <form method="post" action={`${batch.path}/confirm`}>
@@ -110,13 +114,13 @@ const Days = ({ days, effects, today }: PreviewProps) => (
     title="Days"
     summary={
       effects.days.length > days.length
-        ? `the ${days.length} that change most, of ${grouped(effects.days.length)}`
+        ? `the ${days.length} with the biggest changes, of ${grouped(effects.days.length)}`
         : plural(days.length, 'day')
     }
   >
     <Table
-      caption="What days have before and after"
-      columns={[{ label: 'Day' }, { label: 'Now', numeric: true }, { label: 'Then', numeric: true }]}
+      caption="Days before and after"
+      columns={[{ label: 'Day' }, { label: 'Before', numeric: true }, { label: 'After', numeric: true }]}
       dense
     >
       {days.map(({ date, before, change }) => (
@@ -142,7 +146,7 @@ export const BulkPreview = (props: PreviewProps) => {
   const { plan, effects, days, examples, refused, notice, back } = props
   return (
     <div id="bulk">
-      <PageHead title="Check the change" actions={<Cancel href={back} />} />
+      <PageHead title="Review changes" actions={<Cancel href={back} />} />
       <Stack>
         {notice && (
           <Notice tone={notice === 'changed' ? 'warning' : 'bad'} role="alert">

@@ -18,12 +18,12 @@ export const RefileFields = ({ draft, preferences }: Props) => {
   const field = drafted(values, { ...draft, values: isNew ? {} : draft.values }, 'bulk')
   return (
     <>
-      <p>Sessions keep the time zone and the day start that they were written with. Here they get others.</p>
+      <p>Change the time zone or day start of sessions you already logged.</p>
       <Fields>
         <Select
           label="Time zone"
           wide
-          options={[{ value: '', label: 'Leave as it is' }, ...zoneOptions(preferences.time_zone)]}
+          options={[{ value: '', label: 'No change' }, ...zoneOptions(preferences.time_zone)]}
           {...field('time_zone')}
           data-autofocus
         />
@@ -31,15 +31,15 @@ export const RefileFields = ({ draft, preferences }: Props) => {
           label="A day starts at"
           type="time"
           wide
-          hint="Earlier counts to the day before. Empty leaves it as it is."
+          hint="Earlier times count towards the previous day. Leave empty to keep it."
           {...field('day_start')}
         />
       </Fields>
       <Radios
-        label="With another time zone, keep"
+        label="When the time zone changes, keep"
         options={[
-          { value: 'moments', label: 'The moments: the clock shows other times' },
-          { value: 'clock', label: 'The clock times: 9:00 stays 9:00, at another moment' },
+          { value: 'moments', label: 'Same instant (displayed time changes)' },
+          { value: 'clock', label: 'Same clock time (9:00 stays 9:00)' },
         ]}
         {...field('keep')}
       />

@@ -26,7 +26,7 @@ const Row = ({ row, today }: { row: Done; today: string }) => {
   const days = first_date !== null && last_date !== null ? { from: first_date, to: last_date } : null
   const apart = [
     formatName(row.format),
-    duplicates > 0 && `${duplicates} already there`,
+    duplicates > 0 && `${duplicates} duplicates`,
     rejected > 0 && `${rejected} left out`,
   ]
   return (
@@ -52,7 +52,7 @@ const Row = ({ row, today }: { row: Done; today: string }) => {
       </td>
       <td class="tight">
         <LinkButton href={`/sessions/bulk/refile?import_id=${id}`} small variant="quiet">
-          Refile<span class="unseen"> this import</span>
+          Change time zone<span class="unseen"> of this import</span>
         </LinkButton>
         <LinkButton href={`/sessions/import/${id}/undo`} small icon="undo">
           Undo this import
@@ -69,7 +69,7 @@ const columns: Column[] = [
   { label: 'Time zone' },
   { label: 'Sessions', numeric: true },
   { label: 'Imported' },
-  { label: 'Way back', unseen: true },
+  { label: 'Undo', unseen: true },
 ]
 
 export type ImportListProps = {
@@ -79,11 +79,11 @@ export type ImportListProps = {
 }
 
 export const ImportList = ({ imports, earlier, today }: ImportListProps) => (
-  <Section id="imports" title="Imports so far">
+  <Section id="imports" title="Past imports">
     {imports.length === 0 ? (
-      <Empty title="Nothing imported yet">Each import stands here with what it brought, and can be undone.</Empty>
+      <Empty title="Nothing imported yet">Past imports appear here and can be undone.</Empty>
     ) : (
-      <Table caption="Imports, the newest first" columns={columns} listed>
+      <Table caption="Imports, newest first" columns={columns} listed>
         {imports.map((row) => (
           <Row row={row} today={today} />
         ))}

@@ -25,16 +25,16 @@ const UploadFields = ({ timeZone, draft }: Pick<ImportPageProps, 'timeZone' | 'd
           hint="CSV, up to 5 MB"
         />
         <Select
-          label="Time zone of its times"
+          label="Time zone of the file"
           name="time_zone"
           wide
           options={zoneOptions(zone)}
           value={zone}
           errors={draft?.errors.time_zone}
-          hint="Where the clocks were that the file shows"
+          hint="The zone its times were recorded in"
         />
       </Fields>
-      <Button variant="primary">Check the file</Button>
+      <Button variant="primary">Preview</Button>
     </form>
   )
 }
@@ -42,16 +42,13 @@ const UploadFields = ({ timeZone, draft }: Pick<ImportPageProps, 'timeZone' | 'd
 export const ImportPage = ({ timeZone, draft, ...list }: ImportPageProps) => (
   <>
     <Stack>
-      <p>
-        Daymark reads Toggl Track’s detailed report, in its older and its newer layout, and its own CSV. You see what
-        would come in before anything is written, and a file imported twice adds nothing.
-      </p>
+      <p>Import a Toggl Track detailed report or a Daymark CSV. You’ll see a preview first; duplicates are skipped.</p>
       <UploadFields timeZone={timeZone} draft={draft} />
     </Stack>
     <ImportList {...list} />
-    <Section id="export" title="Take your sessions out">
+    <Section id="export" title="Export sessions">
       <Stack>
-        <p>All of them as CSV, which the import reads back.</p>
+        <p>All sessions as CSV; you can import it again.</p>
         <LinkButton href="/sessions.csv" icon="export" download>
           Download sessions.csv
         </LinkButton>

@@ -17,7 +17,7 @@ export type PreviewProps = {
   errors?: { form?: string[]; time_zone?: string[]; member?: string[] }
 }
 
-export const previewTitle = 'Check the import'
+export const previewTitle = 'Review import'
 
 const Figures = ({ preview: { plan, rejected }, today }: Pick<PreviewProps, 'preview' | 'today'>) => (
   <Kpis>
@@ -27,7 +27,7 @@ const Figures = ({ preview: { plan, rejected }, today }: Pick<PreviewProps, 'pre
     <Kpi label="Time" note={plan.days ? `on ${plural(plan.days.count, 'day')}` : undefined}>
       <Figure seconds={plan.total_seconds} />
     </Kpi>
-    <Kpi label="Already there" note={plan.duplicates > 0 ? 'left as they are' : undefined}>
+    <Kpi label="Duplicates" note={plan.duplicates > 0 ? 'skipped' : undefined}>
       <Count value={grouped(plan.duplicates)} />
     </Kpi>
     <Kpi label="Rejected" note={rejected.length > 0 ? 'listed below' : undefined}>
@@ -37,7 +37,7 @@ const Figures = ({ preview: { plan, rejected }, today }: Pick<PreviewProps, 'pre
 )
 
 const NewProjects = ({ projects }: { projects: PreviewedImport['plan']['projects'] }) => (
-  <Section id="new-projects" title="New projects" summary={`${projects.length} that you do not have yet`}>
+  <Section id="new-projects" title="New projects" summary={`${projects.length} to create`}>
     <RowMeta parts={projects.map((project) => <ProjectLabel project={project} />)} />
   </Section>
 )
@@ -45,9 +45,10 @@ const NewProjects = ({ projects }: { projects: PreviewedImport['plan']['projects
 const step = ({ plan, rejected, members, member }: PreviewedImport) => {
   const good = plan.sessions.length
   if (members.length > 0 && member === '') {
-    return { why: `The file holds rows of ${members.length} people. Choose whose are yours.` }
+    return { why: `The file has rows of ${members.length} people. Choose which are yours.` }
   }
-  if (good === 0) return { why: plan.duplicates > 0 ? 'Every row is there already.' : 'There is no row to import.' }
+  if (good === 0)
+    return { why: plan.duplicates > 0 ? 'Every row is already imported.' : 'There are no rows to import.' }
   if (rejected.length === 0) return { button: `Import ${plural(good, 'session')}` }
   return { button: `Import ${plural(good, 'session')}, leave ${rejected.length} out` }
 }
@@ -69,7 +70,7 @@ const Confirm = ({ preview }: Pick<PreviewProps, 'preview'>) => {
           </form>
         )}
         <form method="post" action={`/sessions/import/${upload.id}/discard`}>
-          <Button variant={button ? 'quiet' : 'plain'}>Discard the file</Button>
+          <Button variant={button ? 'quiet' : 'plain'}>Discard file</Button>
         </form>
       </Actions>
     </>

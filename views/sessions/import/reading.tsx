@@ -24,7 +24,7 @@ const Whose = ({ preview: { members, member }, errors }: Props) => (
 )
 
 export const ImportReading = ({ preview, errors }: Props) => (
-  <Toolbar label="How the file is read" action={`/sessions/import/${preview.upload.id}`}>
+  <Toolbar label="Import options" action={`/sessions/import/${preview.upload.id}`}>
     {preview.members.length > 0 && <Whose preview={preview} errors={errors} />}
     <Select
       label="Time zone"

@@ -16,12 +16,12 @@ export const ImportRejected = ({ preview: { upload, time_zone, member, rejected 
       summary={rejected.length > rowLimit ? `the first ${rowLimit} of ${plural(rejected.length, 'row')}` : undefined}
       aside={
         <LinkButton href={download} small icon="export" download>
-          Download all with their reasons
+          Download all with reasons
         </LinkButton>
       }
     >
       <Table
-        caption="Rows that cannot be imported"
+        caption="Rows that can’t be imported"
         columns={[{ label: 'Line', numeric: true }, { label: 'Why' }, { label: 'Row' }]}
         listed
       >

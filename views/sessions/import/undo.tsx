@@ -9,15 +9,15 @@ export const UndoPage = ({ row }: { row: ImportRow }) => (
   <Stack>
     <p>
       The {plural(row.imported, 'session')} from <bdi>{row.file_name}</bdi>, <Duration seconds={row.total_seconds} />,
-      leave your sessions and all sums for good: those that you edited or deleted since too.
+      will be removed permanently, including any you edited or deleted since.
     </p>
-    <p>Projects that this import made go with them, unless other sessions use them.</p>
+    <p>Projects created by this import are removed too, unless other sessions use them.</p>
     <Actions>
       <form method="post" action={`/sessions/import/${row.id}/undo`}>
-        <Button variant="danger-primary">Undo this import</Button>
+        <Button variant="danger-primary">Undo import</Button>
       </form>
       <LinkButton href="/sessions/import" variant="quiet">
-        Keep it
+        Keep import
       </LinkButton>
     </Actions>
   </Stack>
