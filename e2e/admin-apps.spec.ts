@@ -20,9 +20,9 @@ test('an admin imports defaults, changes one and many, settles a conflict, and u
   const word = newWord()
   await signIn(context, baseURL ?? '', adminEmail)
   await page.goto('/admin/whitelists/import')
-  await page.getByLabel('Or its text').fill(csvOf(word, ['Apple', 'Berry', 'Cherry']))
-  await page.getByRole('button', { name: 'Check it' }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check the import')
+  await page.getByLabel('Or paste CSV').fill(csvOf(word, ['Apple', 'Berry', 'Cherry']))
+  await page.getByRole('button', { name: 'Preview' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Preview import')
   await expectAccessible(page)
   // Another test may change the catalogue, which shows the preview again.
   await expect(async () => {
@@ -69,9 +69,9 @@ test('an admin imports defaults, changes one and many, settles a conflict, and u
   await third.getByRole('button', { name: `Delete Cherry ${word}` }).click()
   await expect(third.locator('.default-app')).toHaveCount(2)
   await third.close()
-  await page.getByRole('checkbox', { name: 'All of this page' }).check()
+  await page.getByRole('checkbox', { name: 'Select page' }).check()
   await page.getByRole('button', { name: 'Delete', exact: true }).click()
-  await expect(page.getByRole('alert')).toContainText('1 app deleted meanwhile')
+  await expect(page.getByRole('alert')).toContainText('1 app already deleted')
   await expect(rows).toHaveCount(0)
 })
 
@@ -92,7 +92,7 @@ test('without script a default is added, switched, deleted and restored', async 
   await expect(page).toHaveURL(new RegExp(`q=${word}`))
   await expect(page.getByRole('switch', { name: `Blocked: Tube ${word}` })).toBeVisible()
   await page.getByRole('button', { name: `Delete Tube ${word}` }).click()
-  await expect(page.getByText('No app fits')).toBeVisible()
+  await expect(page.getByText('No matching apps')).toBeVisible()
   await page.getByRole('button', { name: 'Undo' }).click()
   await page.goto(`/admin/whitelists?q=${word}`)
   await expect(page.getByRole('switch', { name: `Blocked: Tube ${word}` })).toBeVisible()

@@ -70,7 +70,7 @@ test('milestones: added, reached, moved by keyboard and by dragging, edited mean
   await expect(rows(page)).toHaveText(['Outline', 'Methods chapter', 'Results', 'Draft'])
 
   await drag(page, 'Draft', 'Outline')
-  await expect(page.locator('#milestone-said')).toContainText('new order')
+  await expect(page.locator('#milestone-said')).toContainText('Milestones reordered')
   await expect(rows(page)).toHaveText(['Draft', 'Outline', 'Methods chapter', 'Results'])
   await drag(page, 'Draft', 'Results', false)
   await expect(rows(page).last()).toHaveText('Draft')

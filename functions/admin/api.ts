@@ -19,23 +19,23 @@ import { type PersonRow, searchLimit } from './users/schema'
 const filter = (what: string) =>
   z
     .string()
-    .max(254, `Give the ${what}`)
+    .max(254, `Enter the ${what}`)
     .optional()
-    .meta({ description: `Entries with this ${what} only.` })
+    .meta({ description: `Only entries with this ${what}.` })
 
 export const adminApi = new Hono<App>()
   .get(
     '/users',
     adminOperation({
       summary: 'List users',
-      description: 'Who they are and whether they may come in, by when they joined. What they keep here is not shown.',
+      description: 'Names and account status, in the order of joining. Their data is not included.',
       answers: { schema: pageOf(UserJson) },
     }),
     query(
       z.object({
         ...idListQuery,
         q: z.string().max(searchLimit, `Search for at most ${searchLimit} characters`).default('').meta({
-          description: 'Is in the email address, the username or the name on GitHub; case and accents aside.',
+          description: 'Matches the email address, username or GitHub name, ignoring case and accents.',
         }),
       }),
     ),
@@ -58,13 +58,13 @@ export const adminApi = new Hono<App>()
     '/users/:id',
     adminOperation({
       summary: 'Suspend or restore a user, or set their role',
-      description: 'What they are already is left as it is. Each change is in the audit log.',
+      description: 'Unchanged values are ignored. Each change is written to the audit log.',
       body: true,
       item: true,
       stale: true,
       answers: { schema: UserJson },
       errors: {
-        409: 'It would leave no admin (`last_admin`), or suspend the caller (`yourself`). Nothing was changed.',
+        409: 'It would leave no admin (`last_admin`) or suspend the caller (`yourself`). Nothing changed.',
       },
     }),
     loadPerson,
@@ -74,7 +74,7 @@ export const adminApi = new Hono<App>()
       const outcome = await changeAccess(c, id, c.req.valid('json'))
       if (outcome === 'last_admin' || outcome === 'yourself') {
         const detail = refusalWords[outcome]
-        throw new ProblemError({ status: 409, code: outcome, title: 'That cannot be done', detail })
+        throw new ProblemError({ status: 409, code: outcome, title: 'Not allowed', detail })
       }
       const person = outcome === 'gone' ? null : await q.person(c.env.DB, id)
       return person ? c.json(userJson(person)) : c.notFound()
@@ -85,7 +85,7 @@ export const adminApi = new Hono<App>()
     '/audit',
     adminOperation({
       summary: 'Read the audit log',
-      description: 'What admins did, the newest first.',
+      description: 'Admin activity, newest first.',
       answers: { schema: pageOf(AuditJson) },
     }),
     query(

@@ -6,7 +6,7 @@ import { PersonRow, role } from './users/schema'
 export const UserJson = PersonRow.extend({
   created_at: Instant,
   last_active_at: Instant.nullable(),
-  suspended_at: Instant.nullable().meta({ description: 'Since when they cannot come in; null when they can.' }),
+  suspended_at: Instant.nullable().meta({ description: 'When they were suspended; null if they aren’t.' }),
 }).meta({ id: 'User' })
 
 export const userJson = ({ created_at, last_active_at, suspended_at, ...person }: PersonRow) => ({
@@ -22,7 +22,7 @@ export const UserPatch = z
     suspended: z
       .boolean('Choose true or false')
       .optional()
-      .meta({ description: 'Suspending ends every session and voids every token of theirs.' }),
+      .meta({ description: 'Suspending signs them out everywhere and revokes all their tokens.' }),
   })
   .meta({ id: 'UserPatch', example: { suspended: true } })
 
@@ -30,8 +30,8 @@ const state = z.record(z.string(), z.unknown()).nullable()
 
 export const AuditJson = AuditRow.extend({
   at: Instant,
-  admin_name: AuditRow.shape.admin_name.meta({ description: 'What they are called now; null when they are gone.' }),
-  subject: z.string().meta({ description: 'The id of the person, or the name of the thing, that it was done to.' }),
+  admin_name: AuditRow.shape.admin_name.meta({ description: 'Their current name; null if the account was deleted.' }),
+  subject: z.string().meta({ description: 'The target: a person’s id or the name of an item.' }),
   before: state,
   after: state,
 }).meta({ id: 'AuditEntry' })

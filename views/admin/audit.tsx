@@ -26,12 +26,12 @@ const Filter = ({ view, admins }: Pick<Props, 'view' | 'admins'>) => {
   return (
     <LiveToolbar label="Audit" action="/admin/audit" list="audit-list" idPrefix="audit">
       <Field
-        label="Done to"
+        label="Target"
         grow
         type="search"
         name="subject"
         idPrefix="audit"
-        placeholder="An email address or a package name"
+        placeholder="Email address or package name"
         autocomplete="off"
         value={view.subject}
       />
@@ -61,11 +61,9 @@ const List = ({ view, entries, next, ...reader }: Omit<Props, 'admins'>) => {
   const isFiltered = Boolean(view.subject || view.admin || view.action)
   if (entries.length === 0 && view.before === '') {
     return isFiltered ? (
-      <Empty title="No entry fits">Take a filter away.</Empty>
+      <Empty title="No matching entries">Try fewer filters.</Empty>
     ) : (
-      <Empty title="No admin has changed anything yet">
-        Every change of an account and of what holds for apps stands here, with who did it.
-      </Empty>
+      <Empty title="No admin activity yet">Changes to accounts and app rules appear here, with who made them.</Empty>
     )
   }
   return (

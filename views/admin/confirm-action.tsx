@@ -28,7 +28,7 @@ const Refused = ({ person, act, refused }: Omit<ConfirmProps, 'comesBack'>) => (
         refusalWords[refused]
       ) : (
         <>
-          <bdi>{personName(person)}</bdi> {doneWords[act]} already.
+          <bdi>{personName(person)}</bdi> already {doneWords[act]}.
         </>
       )}
     </p>
@@ -63,8 +63,8 @@ const Confirm = ({ person, act, refused, comesBack, inPlace }: ConfirmProps & { 
       {can && act === 'remove-admin' && comesBack && (
         <Notice tone="warning">
           <p>
-            Their address is one of ADMIN_EMAILS: the next time they sign in with it, they become admin again. Take it
-            out of there first.
+            Their address is in ADMIN_EMAILS: they’ll become an admin again the next time they sign in with it. Remove
+            it there first.
           </p>
         </Notice>
       )}

@@ -63,7 +63,7 @@ const Acts = ({ person }: { person: PersonRow }) => (
     </a>
     <a href={auditPath(person)}>
       <Icon name="sessions" />
-      What admins did
+      Admin activity
     </a>
   </Menu>
 )
@@ -132,7 +132,7 @@ export const PersonPage = ({ person, entries, ...reader }: Props & { entries: Au
       <PersonItem person={person} {...reader} />
     </Rows>
     {entries.length > 0 && (
-      <Section id="audit" title="What admins did" aside={<TextLink href={auditPath(person)}>All of it</TextLink>}>
+      <Section id="audit" title="Admin activity" aside={<TextLink href={auditPath(person)}>Show all</TextLink>}>
         <Rows>
           {entries.map((entry) => (
             <AuditEntry entry={entry} {...reader} />

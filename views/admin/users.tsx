@@ -18,7 +18,7 @@ type Props = Page & Reader
 
 const List = ({ view: { q, before }, people, next, ...reader }: Props) => {
   if (people.length === 0 && q !== '') {
-    return <Empty title="Nobody has this in a name or an address">Try fewer letters.</Empty>
+    return <Empty title="No matching users">Try fewer letters.</Empty>
   }
   return (
     <>
@@ -40,7 +40,7 @@ export const UsersPage = (page: Props) => (
   <>
     <PageHead
       title="Users"
-      summary="those who were active last first"
+      summary="most recently active first"
       actions={
         <LinkButton href={manyRulesPath()} icon="apps">
           Rules for many

@@ -168,10 +168,10 @@ describe('import and export', () => {
       422,
       expect.objectContaining({
         detail:
-          'line 3: Give the app a label. is_whitelisted is true or false. line 4: The package name is on line 2 already',
+          'line 3: Enter a label. is_whitelisted must be true or false. line 4: The package name is already on line 2',
         rejected: [
-          { line: 3, reason: 'Give the app a label. is_whitelisted is true or false.' },
-          { line: 4, reason: 'The package name is on line 2 already.' },
+          { line: 3, reason: 'Enter a label. is_whitelisted must be true or false.' },
+          { line: 4, reason: 'The package name is already on line 2.' },
         ],
       }),
     ])
@@ -208,7 +208,7 @@ test('a preview says what would change, and is shown again when the apps changed
   await put(`b.${word}`, { label: 'Other', is_whitelisted: true })
   const again = await admin.post(`${path}/confirm`, { text, seq })
   const html = await again.text()
-  expect([again.status, html.includes('The apps changed since you looked')]).toEqual([409, true])
+  expect([again.status, html.includes('The apps changed since the preview')]).toEqual([409, true])
   expect(await stored(name)).toMatchObject({ is_whitelisted: 0 })
   const anew = /name="seq" value="(\d+)"/.exec(html)?.[1] ?? ''
   expect((await admin.post(`${path}/confirm`, { text, seq: anew })).status).toBe(303)

@@ -61,8 +61,8 @@ export const adminAppsApi = new Hono<App>()
   .get(
     '/apps',
     adminOperation({
-      summary: 'List the defaults of apps',
-      description: 'What holds for everybody unless something else is set, by package name.',
+      summary: 'List app defaults',
+      description: 'Applies to everyone unless overridden; sorted by package name.',
       versioned: true,
       answers: { schema: pageOf(json.AppJson) },
     }),
@@ -79,8 +79,9 @@ export const adminAppsApi = new Hono<App>()
   .get(
     '/apps.csv',
     adminOperation({
-      summary: 'Export the defaults of apps',
-      description: 'Which the import reads back. What a spreadsheet would run is guarded by an apostrophe.',
+      summary: 'Export app defaults',
+      description:
+        'CSV that the import accepts. Cells that a spreadsheet would run as formulas start with an apostrophe.',
       answers: { schema: z.string(), media: 'text/csv' },
     }),
     async (c) => csvDownload(c, `daymark-apps-${todayOf(c)}.csv`, appsCsv(await allApps(c.env.DB))),
@@ -89,12 +90,12 @@ export const adminAppsApi = new Hono<App>()
   .post(
     '/apps/import',
     adminOperation({
-      summary: 'Import defaults of apps',
+      summary: 'Import app defaults',
       description: toldOfImport.trim(),
       csv: { maxBytes: fileBytes },
       stale: true,
       answers: { schema: json.ImportedAppsJson },
-      errors: { 409: 'The apps changed again and again meanwhile (`busy`). Nothing was changed.' },
+      errors: { 409: 'The apps kept changing during the import (`busy`). Nothing changed.' },
     }),
     query(json.ImportQuery),
     async (c) => {
@@ -120,7 +121,7 @@ export const adminAppsApi = new Hono<App>()
 
   .get(
     '/apps/:package_name',
-    adminOperation({ summary: 'Read the default of an app', item: true, answers: { schema: json.AppJson } }),
+    adminOperation({ summary: 'Read an app default', item: true, answers: { schema: json.AppJson } }),
     loadApp,
     (c) => c.json(json.appJson(c.var.app)),
   )
@@ -128,8 +129,8 @@ export const adminAppsApi = new Hono<App>()
   .put(
     '/apps/:package_name',
     adminOperation({
-      summary: 'Set the default of an app',
-      description: 'Adds it (201) or replaces it (200). The name is percent-encoded in the path.',
+      summary: 'Set an app default',
+      description: 'Adds (201) or replaces it (200). Percent-encode the name in the path.',
       body: true,
       stale: true,
       answers: { schema: json.AppJson, creates: true },
@@ -152,8 +153,8 @@ export const adminAppsApi = new Hono<App>()
   .delete(
     '/apps/:package_name',
     adminOperation({
-      summary: 'Delete the default of an app',
-      description: 'Rules of people about the app stay.',
+      summary: 'Delete an app default',
+      description: 'People’s own rules for the app stay.',
       item: true,
     }),
     loadApp,

@@ -63,11 +63,11 @@ test('the version of every person’s list moves with a default, and their rules
 
 describe('what cannot be', () => {
   test.each([
-    [{ label: '' }, 'Give the app a label'],
-    [{ label: ' \u200b ' }, 'Give the app a label'],
+    [{ label: '' }, 'Enter a label'],
+    [{ label: ' \u200b ' }, 'Enter a label'],
     [{ label: 'x'.repeat(101) }, 'A label has at most 100 characters'],
     [{ category: 'x'.repeat(51) }, 'A category has at most 50 characters'],
-    [{ is_whitelisted: 'maybe' }, 'Choose one of the two'],
+    [{ is_whitelisted: 'maybe' }, 'Choose an option'],
     [{ package_name: '' }, 'Enter the package name'],
     [{ package_name: 'two words' }, 'Enter the package name'],
     [{ package_name: 'x'.repeat(256) }, 'Enter the package name'],
@@ -86,7 +86,7 @@ describe('what cannot be', () => {
   test('an app that is there already is not added again', async () => {
     await add()
     const again = await add({ label: 'Other' })
-    expect([again.status, await again.text()]).toEqual([422, expect.stringContaining('The app is there already')])
+    expect([again.status, await again.text()]).toEqual([422, expect.stringContaining('This app already exists')])
     expect(await stored(name)).toMatchObject({ label: 'YouTube' })
   })
 
@@ -151,7 +151,7 @@ describe('two admins at once', () => {
     for (const words of ['blocked, locked', 'allowed, locked']) expect(html).toContain(words)
     await admin.post(`${root}/delete`, await seen(name))
     const edit = `${root}/edit?${new URLSearchParams({ package_name: name })}`
-    expect(await (await admin.get(edit, { part: true })).text()).toContain('deleted meanwhile')
+    expect(await (await admin.get(edit, { part: true })).text()).toContain('has been deleted')
     expect((await admin.get(edit)).status).toBe(404)
   })
 
@@ -161,13 +161,13 @@ describe('two admins at once', () => {
     await admin.post(`${root}/delete`, saw)
     const answer = await admin.post(`${root}/edit`, { ...saw, label: 'Typed', is_whitelisted: '0' }, { part: true })
     const html = await answer.text()
-    expect([answer.status, html]).toEqual([409, expect.stringContaining('deleted meanwhile')])
+    expect([answer.status, html]).toEqual([409, expect.stringContaining('deleted while you were editing')])
     expect(inspect(html).values.get('label')).toBe('Typed')
     await admin.post(`${root}/edit`, { ...saw, seq: '', label: 'Typed', is_whitelisted: '0' })
     expect(await stored(name)).toMatchObject({ label: 'Typed', is_whitelisted: 0 })
     for (const path of ['switch', 'delete']) {
       const gone = { package_name: `${name}.gone`, seq: '1', is_locked: '1' }
-      expect(await (await admin.post(`${root}/${path}`, gone, { part: true })).text()).toContain('deleted meanwhile')
+      expect(await (await admin.post(`${root}/${path}`, gone, { part: true })).text()).toContain('has been deleted')
     }
   })
 
@@ -186,7 +186,7 @@ describe('undo', () => {
     const undone = async (answer: Response) => {
       const html = await answer.text()
       expect([answer.status, undoIn(html)]).toEqual([200, expect.stringContaining('undo')])
-      expect(await (await admin.post(undoIn(html), {}, { part: true })).text()).toContain('1 app as before')
+      expect(await (await admin.post(undoIn(html), {}, { part: true })).text()).toContain('1 app restored')
       return stored(name)
     }
     await add({ category: 'Video' })
@@ -206,7 +206,7 @@ describe('undo', () => {
     const html = await (await add({}, { part: true })).text()
     await admin.post(`${root}/switch`, { ...(await seen(name)), is_locked: '1' })
     const answer = await (await admin.post(undoIn(html), {}, { part: true })).text()
-    expect(answer).toContain('Nothing was undone. \u2068YouTube\u2069 has changed since')
+    expect(answer).toContain('Nothing undone. \u2068YouTube\u2069 has changed since')
     expect(await stored(name)).toMatchObject({ is_locked: 1 })
     expect((await admin.post(`${root}/changes/nothing/undo`)).status).toBe(404)
   })

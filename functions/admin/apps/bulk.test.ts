@@ -41,7 +41,7 @@ test.each([
     `SELECT DISTINCT change_id FROM admin_audit WHERE subject LIKE '%${names[0]?.slice(2)}' AND before IS NOT NULL`,
   )
   expect(noted).toHaveLength(1)
-  expect(await (await admin.post(undoIn(html), {}, { part: true })).text()).toContain('4 apps as before')
+  expect(await (await admin.post(undoIn(html), {}, { part: true })).text()).toContain('4 apps restored')
   const fields = ({ seq: _, ...rest }: { seq: number }) => rest
   expect((await Promise.all(names.map(stored))).map((app) => app && fields(app))).toEqual(
     before.map((app) => app && fields(app)),
@@ -71,10 +71,10 @@ describe('what another admin has changed since', () => {
       const answer = await many('allow', ids, { part })
       const html = await answer.text()
       expect(answer.status).toBe(409)
-      expect(html).toContain('<bdi>App a</bdi> is blocked, locked now, changed by <bdi>Ada &lt;b&gt;</bdi>')
+      expect(html).toContain('<bdi>App a</bdi> is now blocked, locked, changed by <bdi>Ada &lt;b&gt;</bdi>')
       expect(html).toContain(`<bdi class="mono">${b}</bdi>`)
       // The notice may be out of sight by now.
-      expect(html.includes('2 not: changed meanwhile, as told above the list')).toBe(part)
+      expect(html.includes('2 not changed, see above the list')).toBe(part)
       // An app that already equals the result is no conflict.
       expect(html).not.toContain('<bdi>App c</bdi> is')
       expect(await allowed()).toEqual([0, undefined, 1, 1])
@@ -90,7 +90,7 @@ describe('what another admin has changed since', () => {
     const html = await (await many('allow', await ticks(names), { part: true })).text()
     await admin.post(`${root}/switch`, { ...(await seen(names[0] ?? '')), is_locked: '1' })
     const told = await (await admin.post(undoIn(html), {}, { part: true })).text()
-    expect(told).toContain('3 apps as before. \u2068App a\u2069 has changed since and stays as it is now.')
+    expect(told).toContain('3 apps restored. \u2068App a\u2069 has changed since and wasn’t undone.')
     expect(await allowed()).toEqual([1, 0, 0, 0])
   })
 })

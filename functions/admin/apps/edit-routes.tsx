@@ -39,7 +39,7 @@ type Words = { message: string; fields: (saved: StoredApp) => Difference[] }
 
 /** Answers an edit of an app that was there: the list, or both versions where another admin was faster. */
 const answerEdit = (c: Context<App>, outcome: Outcome, wordsOf: (before: StoredApp | null) => Words) => {
-  if (outcome === 'gone') return listChanged(c, { toast: { message: 'The app was deleted meanwhile' } })
+  if (outcome === 'gone') return listChanged(c, { toast: { message: 'The app has been deleted' } })
   if ('stale' in outcome) return staleApp(c, outcome.stale, wordsOf(outcome.stale).fields(outcome.stale))
   const { before, changed, changeId } = outcome
   return listChanged(c, {
@@ -57,8 +57,8 @@ const readForm = async <T,>(
   throw new ProblemError({
     status: 422,
     code: 'invalid',
-    title: 'That cannot be read',
-    detail: 'Open the list of apps again. Nothing was changed.',
+    title: 'Invalid request',
+    detail: 'Reload the list of apps. Nothing changed.',
     again: '/admin/whitelists',
   })
 }
@@ -76,7 +76,7 @@ export const editRoutes = new Hono<App>()
   .get('/edit', async (c) => {
     const app = await q.appNamed(c.env.DB, c.req.query('package_name') ?? '')
     if (app) return c.render(await editForm(c, app), { title: `Edit ${app.label}`, heading: true })
-    return wantsFragment(c) ? listChanged(c, { toast: { message: 'The app was deleted meanwhile' } }) : c.notFound()
+    return wantsFragment(c) ? listChanged(c, { toast: { message: 'The app has been deleted' } }) : c.notFound()
   })
 
   .post('/edit', form(AppForm, editTitle, editAgain), async (c) => {

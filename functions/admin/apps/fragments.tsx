@@ -14,7 +14,7 @@ import { defaultsPage } from './list'
 import * as q from './queries'
 import { type AppValues, DefaultsView, type StoredApp } from './schema'
 
-const listTitle = 'Default apps'
+const listTitle = 'App defaults'
 export const newTitle = 'Add an app'
 export const editTitle = 'Edit an app'
 
@@ -64,10 +64,10 @@ export const editForm = async <E extends App>(c: Context<E>, app: Edited, draft?
   <EditApp app={app} draft={draft} categories={await categories(c)} inPlace={wantsFragment(c)} />
 )
 
-/** Answers the edit of an app that was deleted meanwhile: 409 with everything typed; saving adds the app again. */
+/** Answers the edit of an app that was already deleted: 409 with everything typed; saving adds the app again. */
 export const answerGone = async <E extends App>(c: Context<E>, app: Omit<Edited, 'seq'>) => {
   c.status(409)
-  const gone = 'The app was deleted meanwhile. Saving adds it again, as it stands here.'
+  const gone = 'The app was deleted while you were editing. Save to add it again with these values.'
   const draft = { values: { ...(await submittedText(c)), seq: '' }, errors: { seq: [gone] } }
   return c.render(await editForm(c, { ...app, seq: null }, draft), { title: editTitle, heading: true })
 }

@@ -9,10 +9,10 @@ import { stateOf } from './state'
 
 export const AppJson = AppRow.extend({
   is_whitelisted: z.boolean(),
-  is_locked: z.boolean().meta({ description: 'Nobody can set it otherwise.' }),
+  is_locked: z.boolean().meta({ description: 'Can’t be overridden.' }),
   created_at: Instant,
   updated_at: Instant,
-  updated_by: z.string().nullable().meta({ description: 'The id of the admin who wrote it last.' }),
+  updated_by: z.string().nullable().meta({ description: 'The id of the admin who last edited it.' }),
 }).meta({ id: 'App' })
 
 export const appJson = (app: AppRow) => ({
@@ -31,7 +31,7 @@ export const AppPut = z
     label: withLength(label, { minLength: 1, maxLength: labelLimit }),
     category: withLength(category, { maxLength: categoryLimit }).nullable().optional(),
     is_whitelisted: flag,
-    is_locked: flag.optional().meta({ description: 'false unless given.' }),
+    is_locked: flag.optional().meta({ description: 'Defaults to false.' }),
     seq: seqInput,
   })
   .meta({ id: 'AppPut', example: { label: 'Firefox', category: 'Browsers', is_whitelisted: true } })
@@ -46,14 +46,14 @@ export const appsQuery = {
     .max(packageNameLimit * 2, badCursor)
     .refine(isPackageName, badCursor)
     .optional()
-    .meta({ description: 'The `next_cursor` of the page before: its last package name.' }),
+    .meta({ description: 'The `next_cursor` of the previous page: its last package name.' }),
   q: z.string().max(100, 'Search for at most 100 characters').default('').meta({
-    description: 'Begins words of the label or the package name; case and accents aside.',
+    description: 'Matches the start of words in the label or package name, ignoring case and accents.',
   }),
-  is_whitelisted: boolean.meta({ description: 'Those that are allowed, or blocked, only.' }),
-  is_locked: boolean.meta({ description: 'Those that are locked, or are not, only.' }),
+  is_whitelisted: boolean.meta({ description: 'Only allowed (true) or blocked (false) apps.' }),
+  is_locked: boolean.meta({ description: 'Only locked (true) or unlocked (false) apps.' }),
   category: z.string().max(categoryLimit, `At most ${categoryLimit} characters`).default('').meta({
-    description: 'Those of this category only.',
+    description: 'Only apps in this category.',
   }),
 }
 
@@ -61,11 +61,11 @@ export const ImportQuery = z.object({
   dry_run: truth
     .default('false')
     .transform((text) => text === 'true')
-    .meta({ description: 'Write nothing.' }),
+    .meta({ description: 'Only preview; nothing is written.' }),
 })
 
 const RejectedJson = z.object({
-  line: z.int().meta({ description: 'Where it starts; the header is line 1.' }),
+  line: z.int().meta({ description: 'Line where it starts; the header is line 1.' }),
   reason: z.string(),
 })
 

@@ -18,13 +18,13 @@ import { DefaultsView, NewAppForm } from './schema'
 import { undoApps } from './undo'
 import { writeApps } from './writes'
 
-const taken = 'The app is there already. Search for it to change it.'
+const taken = 'This app already exists. Search for it to change it.'
 
 const nothingTicked = {
   status: 422,
   code: 'invalid',
-  title: 'Nothing is ticked',
-  detail: 'Tick the apps that are to change, and choose what to do with them.',
+  title: 'Nothing selected',
+  detail: 'Select the apps to change, then choose an action.',
   again: '/admin/whitelists',
 } as const
 
@@ -71,7 +71,7 @@ export const adminApps = new Hono<App>()
     c.status(409)
     return listChanged(c, {
       // The notice above the list may be out of sight.
-      toast: { message: `${message}, ${left} not: changed meanwhile, as told above the list`, undo, stays: true },
+      toast: { message: `${message}; ${left} not changed, see above the list`, undo, stays: true },
       notice: <BulkConflicts act={act} {...done} undo={wantsFragment(c) ? undefined : undo} />,
     })
   })
@@ -80,9 +80,9 @@ export const adminApps = new Hono<App>()
     const outcome = await undoApps(c.env.DB, c.var.user.id, c.req.param('id') ?? '', Date.now())
     if (!outcome) return c.notFound()
     const { undone, left } = outcome
-    const done = undone > 0 ? `${plural(undone, 'app')} as before` : 'Nothing was undone'
-    const stays = left.length === 1 ? 'has changed since and stays' : 'have changed since and stay'
-    const message = left.length > 0 ? `${done}. ${listed(left)} ${stays} as it is now.` : done
+    const done = undone > 0 ? `${plural(undone, 'app')} restored` : 'Nothing undone'
+    const stays = left.length === 1 ? 'has changed since and wasn’t undone' : 'have changed since and weren’t undone'
+    const message = left.length > 0 ? `${done}. ${listed(left)} ${stays}.` : done
     return listChanged(c, { toast: { message, stays: left.length > 0 } })
   })
 

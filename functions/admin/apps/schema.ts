@@ -15,7 +15,7 @@ export type StoredApp = AppRow & { label_key: string; words: string }
 /** `admin_name` is null where the account of the last editor is gone. */
 export type CatalogueApp = StoredApp & { admin_name: string | null }
 
-const noLabel = 'Give the app a label'
+const noLabel = 'Enter a label'
 
 export const label = z
   .string(noLabel)
@@ -24,14 +24,12 @@ export const label = z
 
 /** An empty category becomes null. */
 export const category = z
-  .string('Write the category as text')
+  .string('Enter the category as text')
   .transform(cleanLine)
   .pipe(z.string().max(categoryLimit, `A category has at most ${categoryLimit} characters`))
   .transform((text) => text || null)
 
-const flag = z
-  .enum(['0', '1'], 'Choose one of the two')
-  .transform((text) => (text === '1' ? (1 as const) : (0 as const)))
+const flag = z.enum(['0', '1'], 'Choose an option').transform((text) => (text === '1' ? (1 as const) : (0 as const)))
 
 const fields = {
   label,
@@ -43,7 +41,7 @@ const fields = {
 export const NewAppForm = z.object({ package_name: PackageName, ...fields })
 export type NewAppForm = z.output<typeof NewAppForm>
 
-/** Empty where the app was deleted meanwhile: saving then adds it again. */
+/** Empty where the app was already deleted: saving then adds it again. */
 const seen = z
   .literal('')
   .transform(() => null)

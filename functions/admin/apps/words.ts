@@ -15,7 +15,7 @@ export const sortNames: Record<DefaultsView['sort'], string> = {
   label: 'By label',
   package_name: 'By package name',
   category: 'By category',
-  changed: 'Changed last',
+  changed: 'Last changed',
 }
 
 const allowedWord = (isWhitelisted: boolean) => (isWhitelisted ? 'allowed' : 'blocked')

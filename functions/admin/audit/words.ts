@@ -7,9 +7,9 @@ export const actionNames = {
   role: 'Role',
   suspend: 'Suspend',
   restore: 'Restore',
-  app: 'Default of an app',
-  rules: 'Rules of a person',
-  unlisted: 'Apps on no list',
+  app: 'App default',
+  rules: 'Rules for a person',
+  unlisted: 'Unlisted apps',
 } as const
 
 const State = z.object({ role: z.string(), suspended: z.boolean() }).partial()
@@ -44,7 +44,7 @@ export const describeEntry = ({ action, admin_id, subject, before, after }: Audi
     return { did: describeRules({ action, before, after }), to: 'person' }
   if (action !== 'role') return { did: `${action}:`, to: 'thing' }
   if (stateOf(after).role !== 'admin') {
-    return isOwn ? { did: 'gave up being an admin' } : { did: 'removed', to: 'person', what: 'as an admin' }
+    return isOwn ? { did: 'stopped being an admin' } : { did: 'removed', to: 'person', what: 'as an admin' }
   }
   return isOwn
     ? { did: 'became an admin at sign-in, as one of ADMIN_EMAILS' }

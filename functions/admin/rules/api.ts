@@ -21,8 +21,8 @@ export const adminRulesApi = new Hono<App>()
   .get(
     '/',
     adminOperation({
-      summary: 'List an admin’s rules for a person',
-      description: 'By package name. Rules of the person’s own do not stand there, nor what they use.',
+      summary: 'List admin rules for a person',
+      description: 'By package name. The person’s own rules and usage are not included.',
       item: true,
       answers: { schema: pageOf(json.AdminRuleJson) },
     }),
@@ -30,7 +30,7 @@ export const adminRulesApi = new Hono<App>()
     query(
       z.object({
         limit: listQuery.limit,
-        cursor: PackageName.optional().meta({ description: 'The `next_cursor` of the page before.' }),
+        cursor: PackageName.optional().meta({ description: 'The `next_cursor` of the previous page.' }),
       }),
     ),
     async (c) => {
@@ -43,7 +43,7 @@ export const adminRulesApi = new Hono<App>()
   .get(
     '/:package_name',
     adminOperation({
-      summary: 'Read an admin’s rule for a person',
+      summary: 'Read an admin rule for a person',
       item: true,
       answers: { schema: json.AdminRuleJson },
     }),
@@ -58,8 +58,8 @@ export const adminRulesApi = new Hono<App>()
   .put(
     '/:package_name',
     adminOperation({
-      summary: 'Set an admin’s rule for a person',
-      description: 'It holds before their own. 201 where there was none. The app need not be in the catalogue.',
+      summary: 'Set an admin rule for a person',
+      description: 'Overrides the person’s own rule. 201 for a new rule. The app doesn’t have to have a default.',
       body: true,
       item: true,
       stale: true,
@@ -84,7 +84,7 @@ export const adminRulesApi = new Hono<App>()
 
   .delete(
     '/:package_name',
-    adminOperation({ summary: 'Remove an admin’s rule for a person', item: true, stale: true }),
+    adminOperation({ summary: 'Remove an admin rule for a person', item: true, stale: true }),
     loadPerson,
     param(PackageParam),
     async (c) => {
@@ -100,7 +100,7 @@ export const adminUnlistedApi = new Hono<App>()
   .get(
     '/',
     adminOperation({
-      summary: 'Read what holds for a person of apps on no list',
+      summary: 'Read a person’s setting for unlisted apps',
       item: true,
       answers: { schema: json.UnlistedJson },
     }),
@@ -113,7 +113,7 @@ export const adminUnlistedApi = new Hono<App>()
   .patch(
     '/',
     adminOperation({
-      summary: 'Set what holds for a person of apps on no list, and lock it',
+      summary: 'Set and lock a person’s setting for unlisted apps',
       body: true,
       item: true,
       stale: true,

@@ -11,12 +11,12 @@ const mostDescribed = 3
 
 /** Describes an entry about rules in words that precede the person's name. */
 export const describeRules = ({ action, after }: Entry) => {
-  if (action === 'unlisted') return 'decided about apps on no list of'
+  if (action === 'unlisted') return 'set unlisted apps for'
   const rules = [...readAuditedRules(after)]
   const [first] = rules
   if (!first || rules.length > 1) return `changed ${plural(rules.length, 'rule')} of`
   const [name, rule] = first
-  if (rule === null) return `removed the rule about ${isolated(name)} of`
+  if (rule === null) return `removed the rule for ${isolated(name)} of`
   return `${rule.is_whitelisted === 1 ? 'allowed' : 'blocked'} ${isolated(name)} for`
 }
 

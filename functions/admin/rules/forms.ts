@@ -9,7 +9,7 @@ import { ruleActs } from './words'
 const AfterForm = z.object(conditionFields)
 
 export const ruleFields = {
-  set: z.enum(ruleActs, 'Choose what is to hold'),
+  set: z.enum(ruleActs, 'Choose a rule'),
   after_subject: z.string().optional(),
   after_minutes: z.string().optional(),
   after_period: z.string().optional(),
@@ -22,7 +22,7 @@ export const readRule = ({ set, ...after }: RuleFields): { rule: Rule | null } |
   const read = AfterForm.safeParse(after)
   if (!read.success) return { errors: read.error.issues.map(({ path, message }) => [path.join('.'), message]) }
   if (read.data.after_subject !== dailyTarget && read.data.after_subject !== 'all') {
-    return { errors: [['after_subject', 'For somebody else only all of their time can count']] }
+    return { errors: [['after_subject', 'For someone else, only all tracked time can count']] }
   }
   const wrong = minutesError(read.data)
   return wrong
@@ -36,7 +36,7 @@ const checkRule = (fields: RuleFields, { addIssue }: z.core.$RefinementCtx<RuleF
   for (const [field, message] of read.errors) addIssue({ code: 'custom', path: [field], message })
 }
 
-const unseen = 'Open the page again: the form does not say which rule it changes'
+const unseen = 'Reload the page: the form doesn’t say which rule it changes'
 
 /** Version of the edited rule; empty where there was none. */
 const seen = z
@@ -53,7 +53,7 @@ export const UnlistedForm = z.object({
     .literal('yes')
     .optional()
     .transform((value) => value === 'yes'),
-  seen: z.string().regex(/^(block|allow)\.\d{0,15}$/, 'Open the page again: the form does not say what it changes'),
+  seen: z.string().regex(/^(block|allow)\.\d{0,15}$/, 'Reload the page: the form doesn’t say what it changes'),
 })
 export type UnlistedForm = z.output<typeof UnlistedForm>
 

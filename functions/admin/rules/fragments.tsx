@@ -80,7 +80,7 @@ export const ruleSet = async <E extends App>(
   const app = await personApp(c.env.DB, person.id, package_name)
   if (!app) return c.notFound()
   const name = isolated(app.label ?? package_name)
-  const message = `${name} for ${isolated(personName(person))}: ${ruleWords(rule)}${changeId ? '' : ', as it was'}`
+  const message = `${name} for ${isolated(personName(person))}: ${ruleWords(rule)}${changeId ? '' : ' (no change)'}`
   const undo = changeId === null ? undefined : undoPath(changeId)
   // Return to the list as it was, or from the form of one rule to its app.
   const list = personAppsPath(person.id)
@@ -110,7 +110,7 @@ export const ruleStale = async <E extends App>(
   const conflict = (
     <Conflict
       what="rule"
-      savedAt={admin ? savedAt(admin.updated_at, user.preferences, Date.now()) : 'meanwhile'}
+      savedAt={admin ? savedAt(admin.updated_at, user.preferences, Date.now()) : 'in the meantime'}
       fields={fields}
       action={personAppsPath(person.id)}
       values={{ ...(await submittedText(c)), seq: String(admin?.seq ?? '') }}
@@ -142,12 +142,12 @@ export const unlistedStale = async <E extends App>(
   return c.render(
     <Conflict
       what="setting"
-      savedAt={now.locked_at === null ? 'meanwhile' : savedAt(now.locked_at, user.preferences, Date.now())}
-      fields={[{ label: 'Apps on no list', yours: unlistedWords(setting), saved: unlistedWords(unlistedSetting(now)) }]}
+      savedAt={now.locked_at === null ? 'in the meantime' : savedAt(now.locked_at, user.preferences, Date.now())}
+      fields={[{ label: 'Unlisted apps', yours: unlistedWords(setting), saved: unlistedWords(unlistedSetting(now)) }]}
       action={`${page}/unlisted`}
       values={{ ...(await submittedText(c)), seen: unlistedVersion(now) }}
       takeHref={page}
     />,
-    { title: `Apps on no list of ${personName(person)}`, heading: true },
+    { title: `Unlisted apps of ${personName(person)}`, heading: true },
   )
 }

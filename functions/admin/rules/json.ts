@@ -15,7 +15,7 @@ export const AdminRuleJson = z
     after: z
       .object({ subject: z.string(), seconds: z.int().nullable(), period: z.enum(['day', 'week']) })
       .nullable()
-      .meta({ description: 'Time that allows it first. Whether it is reached is the person’s to know.' }),
+      .meta({ description: 'Tracked time that unlocks it. The person’s progress is private.' }),
     admin_id: z.string().nullable(),
     admin_name: z.string().nullable(),
     seq: z.int(),
@@ -38,16 +38,16 @@ export const AdminRuleBody = z
   .strictObject({ ...RuleJson.shape, after: AdminAfter.nullable().optional(), seq: seqInput })
   .refine(({ is_whitelisted, after }) => is_whitelisted || !after, {
     path: ['after'],
-    message: 'Only an app that is allowed can wait for anything',
+    message: 'Only an allowed app can unlock with time',
   })
   .meta({ id: 'AdminRuleBody', example: { is_whitelisted: false } })
 
 export const UnlistedJson = z
   .object({
     unlisted_apps: z.enum(['block', 'allow']),
-    unlisted_apps_locked: z.boolean().meta({ description: 'The person cannot change it.' }),
+    unlisted_apps_locked: z.boolean().meta({ description: 'The person can’t change it.' }),
     locked_at: Instant.nullable(),
-    locked_by: z.string().nullable().meta({ description: 'What the admin is called who locked it.' }),
+    locked_by: z.string().nullable().meta({ description: 'Name of the admin who locked it.' }),
   })
   .meta({ id: 'UnlistedApps' })
 
@@ -65,10 +65,10 @@ export const UnlistedBody = z
   })
   .meta({ id: 'UnlistedAppsPatch', example: { unlisted_apps: 'block', unlisted_apps_locked: true } })
 
-const id = z.string('Give the id as text').min(1, 'Give an id').max(100, 'An id has at most 100 characters')
+const id = z.string('Enter the id as text').min(1, 'Enter an id').max(100, 'An id has at most 100 characters')
 
-const appsMessage = `Give 1 to ${appsLimit} apps`
-const peopleMessage = `Give the ids of 1 to ${peopleLimit} people`
+const appsMessage = `Enter 1 to ${appsLimit} apps`
+const peopleMessage = `Enter the ids of 1 to ${peopleLimit} people`
 
 export const ManyBody = z
   .strictObject({
@@ -78,22 +78,22 @@ export const ManyBody = z
       .min(1, appsMessage)
       .max(appsLimit, appsMessage)
       .optional()
-      .meta({ description: 'Rules to set; null removes one. Of two of one name the last counts.' }),
-    copy_from: id.optional().meta({ description: 'Whose rules, as admins set them, are copied; in place of `apps`.' }),
+      .meta({ description: 'Rules to set; null removes one. If a name appears twice, the last one counts.' }),
+    copy_from: id.optional().meta({ description: 'Person whose admin rules are copied; instead of `apps`.' }),
     mode: z
       .enum(['add', 'replace'], 'Choose add or replace')
       .default('add')
-      .meta({ description: 'Of a copy: `replace` removes what else admins set.' }),
-    dry_run: z.boolean('Choose true or false').default(false).meta({ description: 'Only count; write nothing.' }),
+      .meta({ description: 'When copying: `replace` also removes other admin rules.' }),
+    dry_run: z.boolean('Choose true or false').default(false).meta({ description: 'Only count; nothing is written.' }),
     version: z
       .string()
       .max(100)
       .optional()
-      .meta({ description: 'Of a dry run: 409 where it would come to something else by now.' }),
+      .meta({ description: 'From a dry run: 409 if the outcome would differ now.' }),
   })
   .refine(({ apps, copy_from }) => (apps === undefined) !== (copy_from === undefined), {
     path: ['apps'],
-    message: 'Give either apps or copy_from',
+    message: 'Enter either apps or copy_from',
   })
   .meta({
     id: 'AdminRulesMany',
@@ -104,13 +104,13 @@ const counts = {
   added: z.int().min(0),
   changed: z.int().min(0),
   removed: z.int().min(0),
-  unchanged: z.int().min(0).meta({ description: 'So already.' }),
+  unchanged: z.int().min(0).meta({ description: 'Already as requested.' }),
 }
 
 export const ManyJson = z
   .object({
-    change_id: z.string().nullable().meta({ description: 'By which it is undone; null where nothing was written.' }),
-    version: z.string().meta({ description: 'Of what it comes to.' }),
+    change_id: z.string().nullable().meta({ description: 'Use it to undo the change; null if nothing was written.' }),
+    version: z.string().meta({ description: 'Identifies the outcome.' }),
     ...counts,
     people: z.array(z.object({ user_id: z.string(), ...counts })),
   })
@@ -127,7 +127,7 @@ export const manyJson = (plan: Plan, version: string, change_id: string | null) 
 
 export const UndoneJson = z
   .object({
-    undone: z.int().min(0).meta({ description: 'Rules that are as before again.' }),
-    kept: z.int().min(0).meta({ description: 'Rules that had moved on since, and stay.' }),
+    undone: z.int().min(0).meta({ description: 'Rules restored.' }),
+    kept: z.int().min(0).meta({ description: 'Rules that changed since and stayed.' }),
   })
   .meta({ id: 'AdminRulesUndone' })

@@ -63,8 +63,8 @@ describe('what holds for one person', () => {
     expect(found).toHaveLength(4)
     expect(found[0]).toMatch(/^Chat org\.chat set by Robin, .* Allowed/)
     expect(found[1]).toMatch(/^Dialer org\.dialer locked for everyone Allowed/)
-    expect(found[2]).toMatch(/^org\.own their own rule Allowed/)
-    expect(found[3]).toMatch(/^Video org\.video their own rule unlocks after 1h of tracked time today/)
+    expect(found[2]).toMatch(/^org\.own own rule Allowed/)
+    expect(found[3]).toMatch(/^Video org\.video own rule unlocks after 1h of tracked time today/)
 
     for (const [search, names] of [
       ['?show=admin', ['Chat']],
@@ -131,7 +131,7 @@ describe('a rule for one person', () => {
     expect(await ruleOf(userId, 'org.chat')).toBeUndefined()
     expect([(await person.heads())?.whitelist_seq, (await other.heads())?.whitelist_seq]).toEqual([3, 0])
     const log = words(await (await admin.get(`/admin/audit?subject=${userId}`)).text()).replace(/[\u2068\u2069]/g, '')
-    expect(log).toContain('Robin removed the rule about org.chat of Robin')
+    expect(log).toContain('Robin removed the rule for org.chat of Robin')
     expect(log).toContain('unlocks after 1h 30m tracked this week → no rule')
     expect(log).toContain('Robin blocked org.chat for Robin')
     expect(log).toContain('no rule → blocked')
@@ -140,11 +140,11 @@ describe('a rule for one person', () => {
   test.each([
     [{ package_name: 'two words', set: 'allow' }, 'Enter the package name'],
     [{ package_name: '', set: 'allow' }, 'Enter the package name'],
-    [{ set: 'forbid' }, 'Choose what is to hold'],
+    [{ set: 'forbid' }, 'Choose a rule'],
     [{ set: 'after', after_subject: 'all', after_minutes: 'much', after_period: 'day' }, 'Enter a time such as 60'],
-    [{ set: 'after', after_subject: 'tag:#x', after_minutes: '60', after_period: 'day' }, 'only all of their time'],
+    [{ set: 'after', after_subject: 'tag:#x', after_minutes: '60', after_period: 'day' }, 'only all tracked time'],
     [{ set: 'after', after_subject: 'all', after_minutes: '60', after_period: 'year' }, 'Choose day or week'],
-    [{ set: 'allow', seq: 'x' }, 'Open the page again'],
+    [{ set: 'allow', seq: 'x' }, 'Reload the page'],
   ])('%j is refused next to its field, and nothing is written', async (fields, message) => {
     const { userId } = await signedIn()
     for (const part of [true, false]) {
@@ -241,8 +241,8 @@ describe('what holds for them of apps on no list', () => {
     expect((await admin.json('GET', '/api/v1/admin/users/nobody/unlisted-apps')).status).toBe(404)
     expect((await admin.post(path, { unlisted_apps: 'maybe', seen: 'block.' })).status).toBe(422)
     const log = words(await (await admin.get(`/admin/audit?subject=${person.userId}`)).text())
-    expect(log).toContain('decided about apps on no list of Robin')
-    expect(log).toContain('blocked, as they like → allowed, locked')
+    expect(log).toContain('set unlisted apps for Robin')
+    expect(log).toContain('blocked, their choice → allowed, locked')
   })
 })
 
@@ -264,7 +264,7 @@ describe('rules for many', () => {
     expect(second.match(/name="ids"/g)).toHaveLength(10)
     const all = await (await admin.post(many, { go: 'all', q: 'people.example', chosen: one })).text()
     expect(idsIn(all).toSorted()).toEqual(ids.toSorted())
-    expect(words(all)).toContain('60 chosen')
+    expect(words(all)).toContain('60 selected')
 
     await rows(
       'UPDATE change_heads SET whitelist_seq = 0 WHERE user_id IN (SELECT value FROM json_each(?))',
@@ -274,14 +274,14 @@ describe('rules for many', () => {
     await admin.json('PUT', `/api/v1/admin/users/${one}/apps/org.one`, { is_whitelisted: false })
     const preview = await (await admin.post(many, fields)).text()
     expect(words(preview)).toContain('119 rules of 60 people')
-    expect(words(preview)).toContain('Already so 1')
+    expect(words(preview)).toContain('Unchanged 1')
     expect(words(preview)).toContain('org.two: no rule → blocked')
     const seen = /name="seen" value="([^"]+)"/.exec(preview)?.[1] ?? ''
     await admin.json('DELETE', `/api/v1/admin/users/${one}/apps/org.one`)
     const moved = await admin.post(`${many}/confirm`, { ...fields, seen })
     expect(moved.status).toBe(409)
     const again = await moved.text()
-    expect(words(again)).toContain('Something has changed since this was shown')
+    expect(words(again)).toContain('Something changed since the preview')
     expect(words(again)).toContain('120 rules of 60 people')
     const done = await admin.post(`${many}/confirm`, {
       ...fields,
@@ -332,18 +332,18 @@ describe('rules for many', () => {
   })
 
   test.each([
-    [{ apps: 'org.one', set: 'block' }, 'Choose people'],
-    [{ chosen: 'a', apps: '', set: 'block' }, 'Give the package names of apps'],
+    [{ apps: 'org.one', set: 'block' }, 'Select people'],
+    [{ chosen: 'a', apps: '', set: 'block' }, 'Enter package names'],
     [{ chosen: 'a', apps: 'two words', set: 'block' }, 'No package name'],
-    [{ chosen: 'a', apps: 'org.one', set: 'x' }, 'Choose what is to hold'],
+    [{ chosen: 'a', apps: 'org.one', set: 'x' }, 'Choose a rule'],
     [{ chosen: 'a', apps: 'org.one', set: 'after', after_minutes: 'much' }, 'Enter a time such as 60'],
     [
       { chosen: Array.from({ length: 501 }, (_, n) => `p${n}`).join(','), apps: 'a', set: 'block' },
-      'At most 500 people',
+      'Select at most 500 people',
     ],
     [
       { chosen: 'a', apps: Array.from({ length: 201 }, (_, n) => `p${n}`).join('\n'), set: 'block' },
-      'At most 200 apps',
+      'Enter at most 200 apps',
     ],
   ])('%o is refused, with what was filled in', async (fields, message) => {
     const before = await rows('SELECT count(*) AS count FROM admin_audit')

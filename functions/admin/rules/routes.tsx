@@ -62,8 +62,8 @@ export const adminRules = new Hono<App>()
       const outcome = await setUnlistedApps(c.env.DB, user.id, person.id, wanted, seen)
       if (outcome === null) return c.notFound()
       if (typeof outcome === 'object') return unlistedStale(c, person, wanted, outcome.stale)
-      const words = outcome === 'changed' ? unlistedWords(wanted) : 'as they were'
-      flash(c, { message: `Apps on no list of ${isolated(personName(person))}: ${words}` })
+      const words = outcome === 'changed' ? unlistedWords(wanted) : 'no change'
+      flash(c, { message: `Unlisted apps of ${isolated(personName(person))}: ${words}` })
       return c.redirect(personAppsPath(person.id), 303)
     },
   )

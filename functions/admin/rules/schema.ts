@@ -10,12 +10,12 @@ export const rulesLimit = 40_000
 /** Admins' rules may depend on all tracked time only: projects, goals and tags are private. */
 export const AdminAfter = ConditionBody.refine(({ subject }) => subject === 'all', {
   path: ['subject'],
-  message: 'For somebody else only all of their time can count: all',
-}).meta({ id: 'AdminAfter', description: 'Time that the person tracks, after which the app is allowed.' })
+  message: 'For someone else, only all tracked time can count: all',
+}).meta({ id: 'AdminAfter', description: 'Tracked time that unlocks the app.' })
 
 export const RuleJson = z.strictObject({
   is_whitelisted: z.boolean('Choose true or false'),
-  after: AdminAfter.nullable().default(null).meta({ description: 'What allows it first; null where nothing does.' }),
+  after: AdminAfter.nullable().default(null).meta({ description: 'What unlocks it; null for nothing.' }),
 })
 export type RuleJson = z.infer<typeof RuleJson>
 

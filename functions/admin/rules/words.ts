@@ -15,4 +15,4 @@ export const ruleActs = ['allow', 'block', 'after', 'remove'] as const
 export type RuleAct = (typeof ruleActs)[number]
 
 export const unlistedWords = ({ unlisted_apps, locked }: { unlisted_apps: 'block' | 'allow'; locked: boolean }) =>
-  `${unlisted_apps === 'allow' ? 'allowed' : 'blocked'}, ${locked ? 'locked' : 'as they like'}`
+  `${unlisted_apps === 'allow' ? 'allowed' : 'blocked'}, ${locked ? 'locked' : 'their choice'}`

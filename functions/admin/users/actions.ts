@@ -27,37 +27,37 @@ export const personName = ({
   email,
   github_username,
 }: Pick<PersonRow, 'username' | 'email' | 'github_username'>) =>
-  username || email || github_username || 'Somebody without a name'
+  username || email || github_username || 'Someone without a name'
 
 /** Follows the person's name. */
 export const doneWords: Record<UserAction, string> = {
   suspend: 'is suspended',
   restore: 'is restored',
   'make-admin': 'is an admin',
-  'remove-admin': 'is no admin',
+  'remove-admin': 'is not an admin',
 }
 
 export const effects = (act: UserAction, person: PersonRow): string[] => {
   if (act === 'suspend') {
     return [
-      'They are signed out at once, in every browser and program. Their API tokens and sign-in links are void.',
-      'They cannot sign in until they are restored. What they keep here stays.',
+      'They are signed out everywhere. Their API tokens and sign-in links stop working.',
+      'They can’t sign in until they are restored. Their data stays.',
     ]
   }
   if (act === 'restore') {
-    return ['They can sign in again, on each device anew. API tokens have to be made anew.']
+    return ['They can sign in again on each device. They need new API tokens.']
   }
   if (act === 'make-admin') {
     return [
-      'They see who has an account here, and can suspend, restore and make admins.',
-      'They do not see what others keep here.',
-      ...(person.suspended_at === null ? [] : ['They are suspended, and cannot sign in before they are restored.']),
+      'They can see all accounts, suspend and restore them, and make others admins.',
+      'They can’t see other people’s data.',
+      ...(person.suspended_at === null ? [] : ['They are suspended and can’t sign in until they are restored.']),
     ]
   }
-  return ['They lose the pages for admins at once, and keep everything else.']
+  return ['They lose admin access immediately and keep everything else.']
 }
 
 export const refusalWords: Record<Refusal, string> = {
-  last_admin: 'This is the last admin who can sign in. Make somebody else an admin first.',
-  yourself: 'You cannot suspend yourself. Another admin can.',
+  last_admin: 'This is the last admin who can sign in. Make someone else an admin first.',
+  yourself: 'You can’t suspend yourself. Another admin can.',
 }

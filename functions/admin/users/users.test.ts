@@ -40,7 +40,7 @@ const rename = (id: string, values: { email?: string | null; username?: string; 
   )
 
 describe('the list', () => {
-  test('has fifty a page, those who were active last first, each once, while others join', async () => {
+  test('has fifty a page, most recently active first, each once, while others join', async () => {
     const ids = await addPeople(120, Date.now() + 1e9)
     const pages = await walk('/admin/users', signedIn)
     expect(pages.flat().slice(0, 120)).toEqual(ids)

@@ -48,11 +48,11 @@ export const BulkConflicts = ({ act, changed, stale, gone, undo }: ConflictsProp
     {changed > 0 && <p>{plural(changed, 'app')} done.</p>}
     {stale.length > 0 && (
       <>
-        <p>{plural(stale.length, 'app')} changed since you ticked them, and left as they are now:</p>
+        <p>{plural(stale.length, 'app')} changed since you selected them and left as is:</p>
         <ul class="points">
           {stale.map((app) => (
             <li>
-              <bdi>{app.label}</bdi> is {standWords(stateOf(app))} now
+              <bdi>{app.label}</bdi> is now {standWords(stateOf(app))}
               {app.admin_name && (
                 <>
                   , changed by <bdi>{app.admin_name}</bdi>
@@ -65,7 +65,7 @@ export const BulkConflicts = ({ act, changed, stale, gone, undo }: ConflictsProp
     )}
     {gone.length > 0 && (
       <>
-        <p>{plural(gone.length, 'app')} deleted meanwhile:</p>
+        <p>{plural(gone.length, 'app')} already deleted:</p>
         <ul class="points">
           {gone.map((name) => (
             <li>
@@ -98,7 +98,7 @@ export const BulkConflicts = ({ act, changed, stale, gone, undo }: ConflictsProp
         </form>
       )}
       <LinkButton small variant="quiet" href={appsPath()}>
-        Leave it
+        Dismiss
       </LinkButton>
     </div>
   </Notice>

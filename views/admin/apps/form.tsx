@@ -59,7 +59,7 @@ const AppFields = ({ values, draft, categories, idPrefix, isNew }: FieldsProps) 
         value="1"
         checked={isLocked}
         errors={draft?.errors.is_locked}
-        hint="Nobody can set it otherwise for themselves, and no admin for a person"
+        hint="Can’t be overridden by users or admins"
       />
     </>
   )
@@ -125,7 +125,7 @@ export const NewApp = ({ draft, categories, inPlace }: Omit<EditProps, 'app'>) =
       autofocus={!draft}
       data-autofocus
       {...drafted({ package_name: null }, draft, 'new-default')('package_name')}
-      hint="As the system names the app; it cannot be changed later"
+      hint="The app’s ID; it can’t be changed later"
     />
     <AppFields values={blank} draft={draft} categories={categories} idPrefix="new-default" isNew />
   </Adder>

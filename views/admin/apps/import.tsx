@@ -22,17 +22,17 @@ const ImportForm = ({ error, text }: { error?: string; text?: string }) => (
       <Field label="File" name="file" type="file" accept=".csv,text/csv" wide hint="Up to 1 MB and 5,000 apps" />
     </Fields>
     <Field
-      label="Or its text"
+      label="Or paste CSV"
       name="text"
       type="textarea"
       rows={8}
       spellcheck={false}
       dir="auto"
       value={text}
-      hint="Taken where no file is chosen"
+      hint="Used if no file is chosen"
     />
     <Actions>
-      <Button variant="primary">Check it</Button>
+      <Button variant="primary">Preview</Button>
       <Cancel href={appsPath()} />
     </Actions>
   </form>
@@ -52,13 +52,13 @@ const Figures = ({ plan: { added, changed, unchanged, rejected } }: { plan: Plan
   <Kpis>
     <CountKpi label="New" count={added.length} />
     <CountKpi label="Changed" count={changed.length} />
-    <CountKpi label="As they are" count={unchanged} />
-    <CountKpi label="Wrong" note={rejected.length > 0 ? 'listed below' : undefined} count={rejected.length} />
+    <CountKpi label="Unchanged" count={unchanged} />
+    <CountKpi label="Errors" note={rejected.length > 0 ? 'listed below' : undefined} count={rejected.length} />
   </Kpis>
 )
 
 const Wrong = ({ rejected }: Pick<Plan, 'rejected'>) => (
-  <Section id="wrong" title="Wrong" summary="nothing is imported while a line is">
+  <Section id="wrong" title="Errors" summary="fix these before importing">
     <Rows>
       {rejected.slice(0, errorsShown).map(({ line, reason }) => (
         <li>
@@ -94,7 +94,7 @@ const Confirm = ({ plan, text }: { plan: Plan; text: string }) => {
   const count = plan.added.length + plan.changed.length
   return (
     <>
-      {count === 0 && <Notice>Every app of the file is as it says already.</Notice>}
+      {count === 0 && <Notice>Nothing to change.</Notice>}
       <div class="actions">
         {count > 0 && (
           <form method="post" action={appsPath('import/confirm')} enctype="multipart/form-data">
@@ -122,22 +122,22 @@ export const ImportPreview = ({ plan, text, isOutdated }: PreviewProps) => (
     <Stack>
       {isOutdated && (
         <Notice tone="warning" role="alert">
-          <p>The apps changed since you looked. Nothing was imported; this is what the import would do now.</p>
+          <p>The apps changed since the preview. Nothing was imported; here is the updated preview.</p>
         </Notice>
       )}
       {plan.rejected.length > 0 && (
         <Notice tone="bad" role="alert">
-          <p>{plural(plan.rejected.length, 'line')} cannot be imported, so nothing was.</p>
+          <p>{plural(plan.rejected.length, 'line')} can’t be imported, so nothing was.</p>
         </Notice>
       )}
       <Figures plan={plan} />
-      <p class="grey">Apps that the file does not name stay as they are.</p>
+      <p class="grey">Apps that aren’t in the file don’t change.</p>
       {plan.rejected.length === 0 && <Confirm plan={plan} text={text} />}
     </Stack>
     {plan.rejected.length > 0 && (
       <>
         <Wrong rejected={plan.rejected} />
-        <Section id="correct" title="Correct it" summary="choose the file again, or change the text here">
+        <Section id="correct" title="Fix errors" summary="choose the file again or edit the text here">
           <ImportForm text={text} />
         </Section>
       </>

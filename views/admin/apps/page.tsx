@@ -41,7 +41,7 @@ const Filter = ({ view, categories }: Pick<Page, 'view' | 'categories'>) => (
       name="category"
       idPrefix="apps"
       options={[
-        { value: '', label: 'Every category' },
+        { value: '', label: 'All categories' },
         ...[...new Set([...categories, view.category])].filter(Boolean).map((value) => ({ value, label: value })),
       ]}
       value={view.category}
@@ -54,8 +54,8 @@ const isLimited = ({ q, show, category }: DefaultsView) => q !== '' || show !== 
 
 const NoApps = ({ view, catalogue }: Pick<Page, 'view' | 'catalogue'>) =>
   isLimited(view) ? (
-    <Empty title="No app fits" actions={<LinkButton href={appsPath()}>Show every app</LinkButton>}>
-      Of {plural(catalogue.app_count, 'app')} none has all that is chosen above.
+    <Empty title="No matching apps" actions={<LinkButton href={appsPath()}>Show all apps</LinkButton>}>
+      None of {plural(catalogue.app_count, 'app')} matches these filters.
     </Empty>
   ) : (
     <Empty
@@ -67,8 +67,7 @@ const NoApps = ({ view, catalogue }: Pick<Page, 'view' | 'catalogue'>) =>
         </>
       }
     >
-      A default says for everybody whether an app is allowed. People can set it otherwise for themselves, unless it is
-      locked.
+      A default allows or blocks an app for everyone. People can override it for themselves, unless it is locked.
     </Empty>
   )
 
@@ -81,11 +80,11 @@ export const AppList = ({ notice, oob, ...page }: Props & { oob?: boolean }) => 
         {apps.length > 0 && (
           <label class="check pick-day">
             <input type="checkbox" id="pick-page" autocomplete="off" data-picks="#default-rows" />
-            All of this page
+            Select page
           </label>
         )}
         <span class="grey">
-          {plural(catalogue.app_count, 'app')}, of them {grouped(catalogue.allowed_count)} allowed
+          {plural(catalogue.app_count, 'app')}, {grouped(catalogue.allowed_count)} allowed
         </span>
       </p>
       {notice}
@@ -107,8 +106,8 @@ export const AppList = ({ notice, oob, ...page }: Props & { oob?: boolean }) => 
 export const AppsPage = (props: Props) => (
   <>
     <PageHead
-      title="Default apps"
-      summary="what holds for everybody, unless something else is set"
+      title="App defaults"
+      summary="apply to everyone unless overridden"
       actions={
         <>
           <LinkButton href={appsPath('import')} icon="import">

@@ -30,7 +30,7 @@ export const AddRule = ({ personId, draft }: AddRuleProps) => (
         spellcheck={false}
         maxlength={packageNameLimit * 2}
         list={offered}
-        hint="As a client reports it, such as org.mozilla.firefox"
+        hint="The app’s ID, e.g. org.mozilla.firefox"
         hx-get="/admin/users/rules/suggestions"
         hx-trigger="focus once, input changed delay:200ms"
         hx-target={`#${offered}`}
@@ -49,7 +49,7 @@ export const AddRule = ({ personId, draft }: AddRuleProps) => (
         Block it
       </Button>
       <Button name="set" value="after">
-        Allow it after that time
+        Unlock it after that time
       </Button>
     </Actions>
   </form>

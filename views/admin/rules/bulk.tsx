@@ -43,7 +43,9 @@ const People = ({ values, errors, found }: Pick<ManyProps, 'values' | 'errors' |
     <Section
       id="people"
       title="People"
-      summary={<span role="status">{chosen.length === 0 ? 'nobody chosen' : `${grouped(chosen.length)} chosen`}</span>}
+      summary={
+        <span role="status">{chosen.length === 0 ? 'nobody selected' : `${grouped(chosen.length)} selected`}</span>
+      }
     >
       <ErrorSummary errors={errors?.people} />
       <div class="toolbar">
@@ -60,7 +62,7 @@ const People = ({ values, errors, found }: Pick<ManyProps, 'values' | 'errors' |
         </Button>
       </div>
       {found.people.length === 0 ? (
-        <p class="grey">Nobody has this in a name or an address.</p>
+        <p class="grey">No matching users.</p>
       ) : (
         <Rows>
           {found.people.map((person) => (
@@ -70,11 +72,11 @@ const People = ({ values, errors, found }: Pick<ManyProps, 'values' | 'errors' |
       )}
       <Actions>
         <Button small name="go" value="all">
-          Choose all found
+          Select all results
         </Button>
         {chosen.length > 0 && (
           <Button small name="go" value="none">
-            Choose nobody
+            Clear selection
           </Button>
         )}
         {before !== '' && (
@@ -88,7 +90,7 @@ const People = ({ values, errors, found }: Pick<ManyProps, 'values' | 'errors' |
           </Button>
         )}
       </Actions>
-      <p class="hint">At most {grouped(peopleLimit)} at once. Who is chosen stays chosen while you search.</p>
+      <p class="hint">At most {grouped(peopleLimit)} at a time. Selection is kept while you search.</p>
     </Section>
   )
 }
@@ -98,14 +100,14 @@ const Copy = ({ values, errors, source }: Pick<ManyProps, 'values' | 'errors'> &
     <Section id="what" title="Rules to copy" summary={plural(source.rules, 'rule')}>
       <Stack>
         <p>
-          Those that admins set for <bdi>{personName(source.person)}</bdi>. Rules of their own stay theirs.
+          The admin rules for <bdi>{personName(source.person)}</bdi>. Their own rules aren’t copied.
         </p>
         <Radios
-          label="For the people chosen"
+          label="For the selected people"
           name="kind"
           options={[
-            { value: 'add', label: 'Add these, and leave the other rules that admins set' },
-            { value: 'replace', label: 'Replace all rules that admins set' },
+            { value: 'add', label: 'Add these and keep other admin rules' },
+            { value: 'replace', label: 'Replace all admin rules' },
           ]}
           value={values.kind}
           errors={errors?.kind}
@@ -126,25 +128,25 @@ const Apply = ({ values, errors }: Pick<ManyProps, 'values' | 'errors'>) => (
           wide
           dir="auto"
           spellcheck={false}
-          hint={`Package names, one a line; at most ${appsLimit}`}
+          hint={`Package names, one per line; at most ${appsLimit}`}
           value={values.apps}
           errors={errors?.apps}
         />
         <Select
-          label="What is to hold"
+          label="Rule"
           name="set"
           options={[
             { value: 'block', label: 'Blocked' },
             { value: 'allow', label: 'Allowed' },
-            { value: 'after', label: 'Allowed after time' },
-            { value: 'remove', label: 'No rule of an admin' },
+            { value: 'after', label: 'Unlock with time' },
+            { value: 'remove', label: 'Remove admin rule' },
           ]}
           value={values.set}
           errors={errors?.set}
         />
       </Fields>
       <fieldset class="rule-after">
-        <legend class="label">Where it is allowed after time</legend>
+        <legend class="label">For “Unlock with time”</legend>
         <Fields>
           <ConditionFields values={values} draft={{ values: {}, errors: errors ?? {} }} idPrefix="many" onlyAll />
         </Fields>
@@ -156,7 +158,7 @@ const Apply = ({ values, errors }: Pick<ManyProps, 'values' | 'errors'>) => (
 /** `/admin/users/rules`: sets rules for many people or copies one person's. A preview comes before any write. */
 export const BulkRulesPage = ({ values, errors, found, source }: ManyProps) => (
   <>
-    <PageHead title={source ? 'Copy rules' : 'Rules for many'} summary="what this does is shown first" />
+    <PageHead title={source ? 'Copy rules' : 'Bulk rules'} summary="with a preview first" />
     <AdminTabs current="/admin/users" />
     <form id={formId} method="post" action="/admin/users/rules" enctype="multipart/form-data" autocomplete="off">
       <input type="hidden" name="chosen" value={values.chosen.join(',')} />

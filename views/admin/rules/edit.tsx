@@ -39,10 +39,10 @@ const Edit = ({ personId, app, draft, row }: EditProps & { row: boolean }) => {
           onlyAll
         />
       </Fields>
-      <p class="hint">Counts all time that they track. Whether it is reached is theirs to see.</p>
+      <p class="hint">Counts all their tracked time. You can’t see their progress.</p>
       <Actions>
         <Button variant="primary" name="set" value="after">
-          Allow after that
+          Unlock after that time
         </Button>
         <Cancel href={cancel} {...(row && { 'hx-get': cancel, ...inPlace })} />
       </Actions>

@@ -34,7 +34,7 @@ const showNames: Record<(typeof shows)[number], string> = {
   own: 'Their own rules',
   allowed: 'Allowed',
   blocked: 'Blocked',
-  earned: 'Allowed after time',
+  earned: 'Unlock with time',
 }
 
 const pathOf = (id: string, { q, show }: PersonAppsView, after?: PersonAppList['next']) => {
@@ -44,11 +44,11 @@ const pathOf = (id: string, { q, show }: PersonAppsView, after?: PersonAppList['
 }
 
 const Unlisted = ({ person, unlisted, user, now }: Pick<Props, 'person' | 'unlisted' | keyof Reader>) => (
-  <form class="stack" method="post" action={`${personAppsPath(person.id)}/unlisted`} aria-label="Apps on no list">
+  <form class="stack" method="post" action={`${personAppsPath(person.id)}/unlisted`} aria-label="Unlisted apps">
     <input type="hidden" name="seen" value={unlistedVersion(unlisted)} />
     <Fields>
       <Radios
-        label="Apps that nobody decided about"
+        label="Apps without a rule or default"
         name="unlisted_apps"
         options={[
           { value: 'block', label: 'Block' },
@@ -57,7 +57,7 @@ const Unlisted = ({ person, unlisted, user, now }: Pick<Props, 'person' | 'unlis
         value={unlisted.unlisted_apps}
       />
       <Check
-        label="Locked: they cannot change it"
+        label="Locked (they can’t change it)"
         name="locked"
         value="yes"
         checked={unlisted.locked_at !== null}
@@ -81,8 +81,8 @@ const List = ({ person, view, apps, next, user, now }: Props) => {
   if (apps.length === 0) {
     const isAsked = view.q !== '' || view.show !== 'all'
     return (
-      <Empty title={isAsked ? 'No app fits' : 'Nothing is decided about any app'} level={3}>
-        {isAsked ? 'Try fewer letters, or another filter.' : 'Defaults and rules stand here. What they use does not.'}
+      <Empty title={isAsked ? 'No matching apps' : 'No rules yet'} level={3}>
+        {isAsked ? 'Try fewer letters, or another filter.' : 'Defaults and rules appear here. Their usage doesn’t.'}
       </Empty>
     )
   }
@@ -113,7 +113,7 @@ export const PersonAppsPage = (props: Props) => {
             Apps of <bdi>{name}</bdi>
           </>
         }
-        summary="rules, not use"
+        summary="rules only, no usage"
         actions={
           <LinkButton href={manyRulesPath({ from: person.id })} icon="copy">
             Copy to others
@@ -122,13 +122,13 @@ export const PersonAppsPage = (props: Props) => {
       />
       <AdminTabs current="/admin/users" />
       <Addresses person={person} />
-      <Section id="unlisted" title="Apps on no list">
+      <Section id="unlisted" title="Unlisted apps">
         <Unlisted person={person} unlisted={unlisted} user={user} now={now} />
       </Section>
       <Fold id="add-rule" title="Add a rule" summary="by package name" open={add !== undefined}>
         <AddRule personId={person.id} draft={add} />
       </Fold>
-      <Section id="apps" title="What holds">
+      <Section id="apps" title="Effective rules">
         <LiveToolbar label="Apps" action={personAppsPath(person.id)} list="app-list" idPrefix="apps">
           <SearchField
             label="Search apps"

@@ -50,7 +50,7 @@ const Person = ({ person, plan: { steps, counts } }: { person: PersonRow; plan: 
           counts.added > 0 && `${grouped(counts.added)} added`,
           counts.changed > 0 && `${grouped(counts.changed)} changed`,
           counts.removed > 0 && `${grouped(counts.removed)} removed`,
-          counts.unchanged > 0 && `${grouped(counts.unchanged)} already so`,
+          counts.unchanged > 0 && `${grouped(counts.unchanged)} unchanged`,
         ]}
       />
       {steps.length > 0 && (
@@ -80,12 +80,12 @@ export const BulkRulesPreview = ({ preview, carried, locked, gone, isOutdated }:
       <Stack>
         {isOutdated && (
           <Notice tone="warning" role="alert">
-            <p>Something has changed since this was shown. Nothing was written. This is what it does now.</p>
+            <p>Something changed since the preview. Nothing was saved; here is the updated preview.</p>
           </Notice>
         )}
         {gone > 0 && (
           <Notice tone="warning">
-            <p>{plural(gone, 'account')} of those chosen cannot be changed here and is left out.</p>
+            <p>{plural(gone, 'account')} of those selected can’t be changed and will be skipped.</p>
           </Notice>
         )}
         {locked > 0 && (
@@ -101,7 +101,7 @@ export const BulkRulesPreview = ({ preview, carried, locked, gone, isOutdated }:
           <CountKpi label="Rules added" count={added} />
           <CountKpi label="Changed" count={changed} />
           <CountKpi label="Removed" count={removed} />
-          <CountKpi label="Already so" count={unchanged} />
+          <CountKpi label="Unchanged" count={unchanged} />
         </Kpis>
         <form method="post" action="/admin/users/rules/confirm" enctype="multipart/form-data">
           <Carried fields={{ ...carried, seen: version }} />
@@ -113,7 +113,7 @@ export const BulkRulesPreview = ({ preview, carried, locked, gone, isOutdated }:
           </Actions>
         </form>
       </Stack>
-      <Section id="who" title="Who">
+      <Section id="who" title="People">
         <Rows>
           {plan.people.map((one) => {
             const person = byId.get(one.user_id)

@@ -37,16 +37,21 @@ const Why = ({ app, ...reader }: Reader & { app: PersonApp }) => {
       parts={[
         isLocked && 'locked for everyone',
         admin && <SetBy admin={admin} {...reader} />,
-        admin && isLocked && `${ruleWords(admin.rule)}, without effect while it is locked`,
-        own && source === 'user' && 'their own rule',
-        own && source !== 'user' && `their own rule: ${ruleWords(own)}, without effect`,
-        source === 'default' && 'the default',
+        admin && isLocked && `${ruleWords(admin.rule)} (no effect while locked)`,
+        own && source === 'user' && 'own rule',
+        own && source !== 'user' && `own rule: ${ruleWords(own)} (overridden)`,
+        source === 'default' && 'default',
       ]}
     />
   )
 }
 
-const actNames: Record<RuleAct, string> = { allow: 'Allow', block: 'Block', after: 'After time', remove: 'Remove' }
+const actNames: Record<RuleAct, string> = {
+  allow: 'Allow',
+  block: 'Block',
+  after: 'Unlock with time',
+  remove: 'Remove',
+}
 
 /** Leaves out the action that the present rule already has. */
 const actsFor = ({ admin }: PersonApp): ('allow' | 'block' | 'remove')[] => {
@@ -73,8 +78,8 @@ const Acts = ({ personId, app }: Pick<RowProps, 'personId' | 'app'>) => {
           {actNames[act]}
         </Button>
       ))}
-      <LinkButton small variant="quiet" href={edit} hx-get={edit} {...inPlace} aria-label={`Allow ${name} after time`}>
-        After time
+      <LinkButton small variant="quiet" href={edit} hx-get={edit} {...inPlace} aria-label={`Unlock ${name} with time`}>
+        Unlock with time
       </LinkButton>
     </form>
   )

@@ -51,12 +51,15 @@ test('columns come in any order and case, booleans in four ways, and two columns
 
 test.each([
   ['', 'The file is empty.'],
-  ['package_name,label,is_whitelisted\n', 'no app below'],
-  ['package_name,label\na,A\n', 'does not name is_whitelisted'],
-  ['package_name,label,is_whitelisted,colour,Usage\na,A,1,x,y\n', 'not known: \u2068colour\u2069, \u2068usage\u2069'],
+  ['package_name,label,is_whitelisted\n', 'no apps below'],
+  ['package_name,label\na,A\n', 'Missing columns in the first line: is_whitelisted'],
+  [
+    'package_name,label,is_whitelisted,colour,Usage\na,A,1,x,y\n',
+    'Unknown columns in the first line: \u2068colour\u2069, \u2068usage\u2069',
+  ],
   ['package_name,label,is_whitelisted,\na,A,1,\n', 'one without a name'],
-  ['package_name,label,is_whitelisted,label\na,A,1,A\n', 'names \u2068label\u2069 twice'],
-  ['package_name;label;is_whitelisted\na;A;1\n', 'not known'],
+  ['package_name,label,is_whitelisted,label\na,A,1,A\n', 'Repeated columns in the first line: \u2068label\u2069.'],
+  ['package_name;label;is_whitelisted\na;A;1\n', 'Unknown columns'],
   [`package_name,label,is_whitelisted\n${'a,A,1\n'.repeat(rowsLimit + 1)}`, '5,001 apps; at most 5,000'],
 ])('%j is refused as a whole', (csv, problem) => {
   expect(read(csv)).toEqual({ problem: expect.stringContaining(problem) })
@@ -78,10 +81,10 @@ test('each line that is wrong is named by where it starts, blank lines and lines
   const found = read(csv)
   expect('rejected' in found && found.rejected.map(({ line, reason }) => [line, reason])).toEqual([
     [5, 'Enter the package name: 1 to 255 characters, without spaces.'],
-    [6, 'Give the app a label. is_whitelisted is true or false.'],
-    [7, 'The line has 3 columns, the first 4.'],
-    [8, 'The package name is on line 2 already.'],
-    [9, 'is_locked is true or false.'],
+    [6, 'Enter a label. is_whitelisted must be true or false.'],
+    [7, 'This line has 3 columns; the first line has 4.'],
+    [8, 'The package name is already on line 2.'],
+    [9, 'is_locked must be true or false.'],
     [10, expect.stringContaining('after a closing quote')],
   ])
   expect('apps' in found && found.apps).toEqual([

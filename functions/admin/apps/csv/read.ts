@@ -20,13 +20,13 @@ const flag = (message: string) =>
     .pipe(z.enum(['true', 'false', '1', '0'], message))
     .transform((text) => (text === 'true' || text === '1' ? (1 as const) : (0 as const)))
 
-const lockedWords = 'is_locked is true or false'
+const lockedWords = 'is_locked must be true or false'
 
 const shape = {
   package_name: PackageName,
   label,
   category,
-  is_whitelisted: flag('is_whitelisted is true or false'),
+  is_whitelisted: flag('is_whitelisted must be true or false'),
   is_locked: z.union([z.literal('').transform(() => 0 as const), flag(lockedWords)], lockedWords),
 }
 
@@ -50,13 +50,12 @@ const columnsOf = (header: CsvRecord | undefined): Column[] | { problem: string 
   if (header.problem) return { problem: header.problem }
   const names = header.cells.map((cell) => cell.trim().toLowerCase())
   const unknown = names.filter((name) => !isColumn(name))
-  const takes = `Its columns can be ${columns.join(', ')}.`
-  if (unknown.length > 0)
-    return { problem: `The first line names columns that are not known: ${listed(unknown)}. ${takes}` }
+  const takes = `Allowed columns: ${columns.join(', ')}.`
+  if (unknown.length > 0) return { problem: `Unknown columns in the first line: ${listed(unknown)}. ${takes}` }
   const missing = needed.filter((name) => !names.includes(name))
-  if (missing.length > 0) return { problem: `The first line does not name ${missing.join(', ')}. ${takes}` }
+  if (missing.length > 0) return { problem: `Missing columns in the first line: ${missing.join(', ')}. ${takes}` }
   const twice = names.filter((name, at) => names.indexOf(name) !== at)
-  if (twice.length > 0) return { problem: `The first line names ${listed(twice)} twice.` }
+  if (twice.length > 0) return { problem: `Repeated columns in the first line: ${listed(twice)}.` }
   return names.filter(isColumn)
 }
 
@@ -64,7 +63,7 @@ export const readApps = (text: string): ReadApps | { problem: string } => {
   const [first, ...records] = csvRecords(text.replace(/^\uFEFF/, ''))
   const header = columnsOf(first)
   if ('problem' in header) return header
-  if (records.length === 0) return { problem: 'The file has no app below its first line.' }
+  if (records.length === 0) return { problem: 'The file has no apps below the first line.' }
   if (records.length > rowsLimit) {
     return {
       problem: `The file has ${grouped(records.length)} apps; at most ${grouped(rowsLimit)} are imported at once.`,
@@ -77,14 +76,14 @@ export const readApps = (text: string): ReadApps | { problem: string } => {
     const reject = (reason: string) => rejected.push({ line, reason })
     if (problem) reject(problem)
     else if (cells.length !== header.length) {
-      reject(`The line has ${cells.length} columns, the first ${header.length}.`)
+      reject(`This line has ${cells.length} columns; the first line has ${header.length}.`)
     } else {
       const { data, error } = Row.safeParse(
         Object.fromEntries(header.map((name, at) => [name, unguard(cells[at] ?? '')])),
       )
       const before = data && lines.get(data.package_name)
       if (error) reject(`${error.issues.map(({ message }) => message).join('. ')}.`)
-      else if (before !== undefined) reject(`The package name is on line ${before} already.`)
+      else if (before !== undefined) reject(`The package name is already on line ${before}.`)
       else {
         lines.set(data.package_name, line)
         apps.push({ ...data, line })

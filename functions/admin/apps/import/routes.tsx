@@ -14,8 +14,8 @@ import { type Plan, planImport, writePlan } from './plan'
 export const uploadBytes = 2 * fileBytes + 64 * 1024
 
 const startTitle = 'Import apps'
-const previewTitle = 'Check the import'
-const tooLarge = 'That is over 1 MB. Import it in parts.'
+const previewTitle = 'Preview import'
+const tooLarge = 'The file is over 1 MB. Import it in parts.'
 
 const refuse = (c: Context<App>, message: string, text = '') => {
   c.status(422)
@@ -31,7 +31,7 @@ const sent = async (c: Context<App>): Promise<{ text: string } | { problem: stri
   if (file && file.size > 0) {
     return file.size > fileBytes ? { problem: tooLarge } : decode(await file.arrayBuffer())
   }
-  if (text.trim() === '') return { problem: 'Choose a file, or paste its text' }
+  if (text.trim() === '') return { problem: 'Choose a file or paste CSV' }
   return size(text) > 2 * fileBytes ? { problem: tooLarge } : { text }
 }
 
@@ -72,7 +72,7 @@ export const importApps = new Hono<App>()
     const toast =
       done.changed > 0
         ? { message, undo: appsPath(`changes/${done.changeId}/undo`) }
-        : { message: `Nothing to change: ${plural(plan.unchanged, 'app')} of the file as they are` }
+        : { message: `Nothing to change: ${plural(plan.unchanged, 'app')} unchanged` }
     flash(c, toast)
     return c.redirect(appsPath(), 303)
   })

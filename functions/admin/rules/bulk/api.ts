@@ -18,20 +18,19 @@ export const adminBulkRulesApi = new Hono<App>()
     adminOperation({
       summary: 'Set or copy rules for many people',
       description:
-        'All of it, or nothing. People who are not there are left out. `dry_run` answers the same and writes nothing; its `version`, sent along, refuses what would come to something else by now.',
+        'All or nothing. Unknown people are skipped. `dry_run` returns the same without writing; send its `version` to refuse the change if the outcome would differ by then.',
       body: true,
       stale: true,
       answers: { schema: json.ManyJson },
       errors: {
-        409: 'It would come to something else than `version` says (`stale`; `current` is what), or other changes came between (`busy`). Nothing was changed.',
+        409: 'The outcome would differ from `version` (`stale`; see `current`), or other changes interfered (`busy`). Nothing changed.',
       },
     }),
     body(json.ManyBody),
     async (c) => {
       const { DB } = c.env
       const { user_ids, apps, copy_from: from, mode, dry_run, version: seen } = c.req.valid('json')
-      if (from !== undefined && !(await person(DB, from)))
-        throw invalidFields({ copy_from: ['There is no such person'] })
+      if (from !== undefined && !(await person(DB, from))) throw invalidFields({ copy_from: ['Unknown person'] })
       const rules = (apps ?? []).map(({ package_name, rule }) => [package_name, rule && ruleOfJson(rule)] as const)
       const request: BulkRequest = {
         userIds: [...new Set(user_ids)],
@@ -53,11 +52,11 @@ export const adminBulkRulesApi = new Hono<App>()
     '/changes/:id/undo',
     adminOperation({
       summary: 'Undo rules for many people',
-      description: 'Or for one. Rules that have moved on since stay.',
+      description: 'Also for one person. Rules changed since then stay.',
       item: true,
       stale: true,
       answers: { schema: json.UndoneJson },
-      errors: { 404: 'There is no such change, or nothing of it is as it left it.', 409: busyError },
+      errors: { 404: 'There is no such change, or all of it has changed since.', 409: busyError },
     }),
     async (c) => {
       const undone = await undoAdminRules(c.env.DB, c.var.user.id, c.req.param('id'))

@@ -49,8 +49,8 @@ export type BulkErrors = Partial<Record<'people' | 'kind' | keyof BulkValues, st
 const namesIn = (text: string) => [...new Set(text.split(/\r\n|\r|\n/).map((line) => line.trim()))].filter(Boolean)
 
 const wrongApps = (names: string[]) => {
-  if (names.length === 0) return 'Give the package names of apps, one a line'
-  if (names.length > appsLimit) return `At most ${appsLimit} apps at once`
+  if (names.length === 0) return 'Enter package names, one per line'
+  if (names.length > appsLimit) return `Enter at most ${appsLimit} apps at a time`
   const wrong = names.filter((name) => !isPackageName(name))
   if (wrong.length === 0) return undefined
   const more = wrong.length > 3 ? ` and ${plural(wrong.length - 3, 'other')}` : ''
@@ -61,14 +61,14 @@ const wrongApps = (names: string[]) => {
 }
 
 const wrongPeople = (count: number) => {
-  if (count === 0) return 'Choose people'
-  return count > peopleLimit ? `At most ${peopleLimit} people at once` : undefined
+  if (count === 0) return 'Select people'
+  return count > peopleLimit ? `Select at most ${peopleLimit} people at a time` : undefined
 }
 
 const only = (field: keyof BulkErrors, message: string | undefined): BulkErrors =>
   message === undefined ? {} : { [field]: [message] }
 
-export const tooMany = `That is more than ${rulesLimit.toLocaleString('en')} rules at once`
+export const tooMany = `That’s more than ${rulesLimit.toLocaleString('en')} rules at a time`
 
 const RuleValues = z.object(ruleFields)
 
@@ -76,12 +76,12 @@ export const parseBulkForm = (values: BulkValues): { request: BulkRequest } | { 
   const { chosen, from, kind } = values
   const people = only('people', wrongPeople(chosen.length))
   if (from !== '') {
-    if (kind !== 'add' && kind !== 'replace') return { errors: { ...people, kind: ['Choose one of the two'] } }
+    if (kind !== 'add' && kind !== 'replace') return { errors: { ...people, kind: ['Choose an option'] } }
     return people.people ? { errors: people } : { request: { userIds: chosen, what: { kind, from } } }
   }
   const names = namesIn(values.apps)
   const fields = RuleValues.safeParse(values)
-  const read = fields.success ? readRule(fields.data) : { errors: [['set', 'Choose what is to hold']] }
+  const read = fields.success ? readRule(fields.data) : { errors: [['set', 'Choose a rule']] }
   const errors: BulkErrors = {
     ...people,
     ...only('apps', wrongApps(names)),

@@ -22,8 +22,8 @@ import { stepsOf } from './plan'
 const nothingToUndo = {
   status: 404,
   code: 'nothing_to_undo',
-  title: 'There is nothing to undo',
-  detail: 'It was undone already, or all of it was changed since.',
+  title: 'Nothing to undo',
+  detail: 'It was already undone, or all of it has changed since.',
 } as const
 
 const formPage = async (c: Context<App>, values: BulkValues, errors?: BulkErrors) => {
@@ -36,7 +36,7 @@ const formPage = async (c: Context<App>, values: BulkValues, errors?: BulkErrors
   const source = from && { person: from, rules: (await adminRulesByPerson(DB, [from.id])).get(from.id)?.size ?? 0 }
   if (errors) c.status(422)
   return c.render(<BulkRulesPage values={values} errors={errors} found={found} source={source} />, {
-    title: source ? 'Copy rules' : 'Rules for many',
+    title: source ? 'Copy rules' : 'Bulk rules',
   })
 }
 
@@ -82,7 +82,7 @@ export const bulkRules = new Hono<App>()
 
   .get('/suggestions', async (c) =>
     c.render(<AppSuggestions apps={await suggestFromCatalogue(c.env.DB, c.req.query('package_name') ?? '')} />, {
-      title: 'Apps to choose',
+      title: 'Matching apps',
       heading: true,
     }),
   )
@@ -95,7 +95,8 @@ export const bulkRules = new Hono<App>()
     if (go === 'none') return formPage(c, { ...values, chosen: [] })
     if (go === 'all') {
       const chosen = await withAllFound(c, values)
-      if (chosen.length > peopleLimit) return formPage(c, values, { people: [`At most ${peopleLimit} people at once`] })
+      if (chosen.length > peopleLimit)
+        return formPage(c, values, { people: [`Select at most ${peopleLimit} people at a time`] })
       return formPage(c, { ...values, chosen })
     }
     return formPage(c, { ...values, before: '' })
@@ -114,7 +115,7 @@ export const bulkRules = new Hono<App>()
     flash(
       c,
       rules === 0
-        ? { message: 'All of it was so already' }
+        ? { message: 'Nothing to change' }
         : {
             message: `Changed ${plural(rules, 'rule')} of ${plural(people, 'person', 'people')}`,
             undo: undoPath(changeId),
@@ -126,7 +127,7 @@ export const bulkRules = new Hono<App>()
   .post('/changes/:id/undo', async (c) => {
     const undone = await undoAdminRules(c.env.DB, c.var.user.id, c.req.param('id'))
     if (undone === 'nothing') throw new ProblemError(nothingToUndo)
-    const kept = undone.kept > 0 ? ` ${plural(undone.kept, 'rule')} had moved on since, and stay.` : ''
+    const kept = undone.kept > 0 ? ` ${plural(undone.kept, 'rule')} changed since and stayed.` : ''
     const message = `Undone: ${plural(undone.undone, 'rule')} of ${plural(undone.people, 'person', 'people')}.${kept}`
     return redirectTo(c, cameFrom(c, '/admin/users'), { message })
   })
