@@ -15,14 +15,14 @@ export type Pace = {
   on_course: boolean
 }
 
-/** Counts the days from today to `until`, both included, that are neither rest days nor days off. */
-export const workingDays = (until: string, { today, ...free }: Calendar) =>
-  datesBetween(today, until).filter((date) => !freeDay(date, free)).length
+/** Counts the days to `until`, from today or a later `start`, both included, that are neither rest days nor days off. */
+export const workingDays = (until: string, { today, ...free }: Calendar, start = today) =>
+  datesBetween(start > today ? start : today, until).filter((date) => !freeDay(date, free)).length
 
 /** The remaining seconds divided by the working days left, rounded up; null without one of them. */
-const needsADay = (remaining: number, until: string | null, calendar: Calendar) => {
+const needsADay = (remaining: number, until: string | null, calendar: Calendar, start?: string) => {
   if (remaining <= 0 || until === null || until < calendar.today) return null
-  const days = workingDays(until, calendar)
+  const days = workingDays(until, calendar, start)
   return days > 0 ? Math.ceil(remaining / days) : null
 }
 
@@ -53,7 +53,7 @@ export const rateFrom = (start: string, today: string) => {
 }
 
 /**
- * needs = (planned − tracked) / working days up to the target date, today included;
+ * needs = (planned − tracked) / working days from today, or from a later start, up to the target date;
  * done on = today + (planned − tracked) / (seconds of the last 28 days / 28), rounded up to whole days.
  */
 export const timePace = (
@@ -62,16 +62,22 @@ export const timePace = (
 ): Pace => {
   const remaining = target_seconds - seconds
   const days = daysBetween(rateFrom(start, calendar.today), calendar.today) + 1
-  return inTime(remaining, target_date, forecast(remaining, recent, days, calendar.today), calendar)
+  return inTime(remaining, target_date, forecast(remaining, recent, days, calendar.today), calendar, start)
 }
 
 /** needs = (target − tracked in the period) / working days up to the period's end, today included. */
 export const periodPace = (period: { to: string; seconds: number; target_seconds: number }, calendar: Calendar): Pace =>
   inTime(period.target_seconds - period.seconds, period.to, null, calendar)
 
-const inTime = (remaining: number, until: string | null, done_on: string | null, calendar: Calendar): Pace => {
+const inTime = (
+  remaining: number,
+  until: string | null,
+  done_on: string | null,
+  calendar: Calendar,
+  start?: string,
+): Pace => {
   const on_course = remaining <= 0 || (done_on !== null && until !== null && done_on <= until)
-  return { needs: on_course ? null : needsADay(remaining, until, calendar), done_on, on_course }
+  return { needs: on_course ? null : needsADay(remaining, until, calendar, start), done_on, on_course }
 }
 
 /** done on = today + (100 − percent) / (percent / days since the start, today included), rounded up to whole days. */
