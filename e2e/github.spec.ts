@@ -41,7 +41,7 @@ test('sign-in, sign-out and in again: one account, renamed meanwhile, in the bro
   await page.goto('/settings/sign-in')
   const section = page.getByRole('region', { name: 'GitHub' })
   await expect(section).toContainText(`@${octocat.login}`)
-  await expect(section).toContainText('your only way in so far')
+  await expect(section).toContainText('your only way to sign in')
   await expect(section.getByRole('button')).toHaveCount(0)
 
   await page.context().clearCookies()

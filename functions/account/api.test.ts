@@ -33,7 +33,7 @@ test('a time zone is kept in the letters of IANA, and each rest day once', async
 })
 
 test.each([
-  [{ username: '' }, 'username', 'Give a name'],
+  [{ username: '' }, 'username', 'Enter a name'],
   [{ username: 'x'.repeat(101) }, 'username', 'A name has at most 100 characters'],
   [{ email: 'other@example.com' }, 'email', 'Unknown member'],
   [{ preferences: { color: 'red' } }, 'preferences.color', 'Unknown member'],

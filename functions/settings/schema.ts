@@ -12,16 +12,16 @@ const typedLimit = 40
 
 /** Parses a time of day to minutes after midnight. */
 export const minuteOfDay = z
-  .string('Give a time of day, such as 04:00')
-  .max(typedLimit, 'Give a time of day, such as 04:00')
+  .string('Enter a time of day, such as 04:00')
+  .max(typedLimit, 'Enter a time of day, such as 04:00')
   .transform((text, { addIssue }) => {
     const [hours, minutes] = (parseTime(text) ?? '').split(':').map(Number)
     if (hours !== undefined && minutes !== undefined) return hours * 60 + minutes
-    addIssue('Give a time of day, such as 04:00')
+    addIssue('Enter a time of day, such as 04:00')
     return z.NEVER
   })
 
-const noLength = 'Give a length of time, such as 2h, 90 or 1:30'
+const noLength = 'Enter a duration, such as 2h, 90 or 1:30'
 
 /** Parses a duration to minutes; `message` refuses others. */
 const minutesBetween = (least: number, most: number, message: string) =>
@@ -41,15 +41,12 @@ const weekday = z
   .transform(Number)
 
 /** Values of one name; a hidden empty one among them says that the form asked, even where none was ticked. */
-const multipleChoice = z.union(
-  [z.string().transform((one) => [one]), z.array(z.string())],
-  'Choose from what is offered',
-)
+const multipleChoice = z.union([z.string().transform((one) => [one]), z.array(z.string())], 'Choose from the list')
 
 export const username = z
-  .string('Give a name')
+  .string('Enter a name')
   .transform(cleanLine)
-  .pipe(z.string().min(1, 'Give a name').max(nameLimit, `A name has at most ${nameLimit} characters`))
+  .pipe(z.string().min(1, 'Enter a name').max(nameLimit, `A name has at most ${nameLimit} characters`))
 
 export const SettingsForm = z
   .object({

@@ -161,18 +161,18 @@ describe('saving settings', () => {
   })
 
   it.each([
-    ['username', '   ', 'Give a name'],
+    ['username', '   ', 'Enter a name'],
     ['username', 'x'.repeat(101), 'A name has at most 100 characters'],
     ['time_zone', 'Mars/Olympus', 'Choose a time zone from the list'],
     ['time_zone', '+02:00', 'Choose a time zone from the list'],
-    ['day_start', '24:00', 'Give a time of day, such as 04:00'],
-    ['day_start', '', 'Give a time of day, such as 04:00'],
+    ['day_start', '24:00', 'Enter a time of day, such as 04:00'],
+    ['day_start', '', 'Enter a time of day, such as 04:00'],
     ['week_start', '8', 'Choose a day of the week'],
     ['rest_days', ['', '1', '2', '3', '4', '5', '6', '7'], 'Leave at least one day of the week'],
     ['rest_days', ['', '0'], 'Choose a day of the week'],
     ['daily_target', '0', 'Enter 1 minute to 24 hours'],
     ['daily_target', '24:01', 'Enter 1 minute to 24 hours'],
-    ['daily_target', 'much', 'Give a length of time, such as 2h, 90 or 1:30'],
+    ['daily_target', 'much', 'Enter a duration, such as 2h, 90 or 1:30'],
     ['theme', 'pink', 'Choose a theme from the list'],
     ['clock', '13', 'Choose one of the options'],
     ['unlisted_apps', 'maybe', 'Choose one of the options'],
@@ -242,7 +242,7 @@ describe('switching to the time zone of the browser', () => {
     const client = await signedIn()
     const html = await (await client.post('/settings/time-zone', { time_zone: 'Asia/Kolkata' }, { part: true })).text()
     expect(html).toContain('<section id="zone-banner" hidden="" hx-swap-oob="true"></section>')
-    expect(html).toContain('From now on your days are those of Asia/Kolkata')
+    expect(html).toContain('Your days now follow Asia/Kolkata')
   })
 
   it('refuses what is no time zone', async () => {

@@ -36,7 +36,7 @@ describe('what an admin has locked for apps on no list', () => {
     const answer = await client.post('/settings', { unlisted_apps: 'allow', username: 'Typed' }, { part })
     expect(answer.status).toBe(422)
     const html = await answer.text()
-    expect(html).toContain('An admin has locked what holds of apps on no list. Nothing was changed.')
+    expect(html).toContain('An admin has locked the setting for unlisted apps. Nothing was changed.')
     expect(html).toContain('Locked by an admin since')
     expect(html).toContain('value="Typed"')
     expect(html).toMatch(/id="unlisted_apps-block"[^>]*checked=""/)

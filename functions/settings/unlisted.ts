@@ -29,6 +29,6 @@ export const guardUnlistedUnlocked = (db: D1Database, userId: string) =>
 export const unlistedLocked = {
   status: 403,
   code: 'locked',
-  title: 'An admin decides about it',
-  detail: 'An admin has locked what holds of apps on no list. Nothing was changed.',
+  title: 'Managed by an admin',
+  detail: 'An admin has locked the setting for unlisted apps. Nothing was changed.',
 } as const satisfies Problem

@@ -57,7 +57,7 @@ const DeviceRow = ({ device, own, preferences, now }: Reader & { device: Device;
 
 const summary = ({ devices, count, countIsMost }: DeviceList) => {
   const all = `${grouped(count)}${countIsMost ? ' or more' : ''}`
-  return devices.length < count ? `the ${devices.length} used last, of ${all}` : all
+  return devices.length < count ? `the ${devices.length} most recently used, of ${all}` : all
 }
 
 export const Devices = ({ list, ...reader }: Reader & { list: DeviceList }) => (

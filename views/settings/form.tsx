@@ -46,7 +46,7 @@ const You = (props: Props) => (
           wide
           readonly
           value={props.user.email}
-          hint="Links to sign in go there."
+          hint="Sign-in links are sent here."
         />
       )}
     </Fields>
@@ -57,7 +57,7 @@ const Days = (props: Props) => {
   const { user, draft } = props
   const field = settingsField(props)
   return (
-    <Section id="days" title="Days" summary="for what comes; what is recorded stays on its days">
+    <Section id="days" title="Days" summary="applies from now on; past sessions don’t move">
       <Stack>
         <Fields>
           <Select label="Time zone" wide options={zoneOptions(user.preferences.time_zone)} {...field('time_zone')} />
@@ -65,7 +65,7 @@ const Days = (props: Props) => {
             label="A day starts at"
             type="time"
             required
-            hint="Earlier counts to the day before."
+            hint="Earlier times count towards the previous day."
             {...field('day_start')}
           />
           <Select label="A week starts on" options={weekdays} {...field('week_start')} />
@@ -73,7 +73,7 @@ const Days = (props: Props) => {
             label="Daily target"
             required
             autocomplete="off"
-            hint="Such as 2h, 90 or 1:30."
+            hint="e.g. 2h, 90 or 1:30"
             {...field('daily_target')}
           />
         </Fields>
@@ -84,11 +84,11 @@ const Days = (props: Props) => {
           options={weekdays}
           values={draft?.restDays ?? user.preferences.rest_days}
           errors={draft?.errors.rest_days}
-          hint="A streak goes on over a rest day without time."
+          hint="Rest days don’t break your streak."
         />
         <p class="hint">
-          Sessions keep the time zone and the day start that they were written with.{' '}
-          <TextLink href="/sessions/bulk/refile">Refile earlier ones</TextLink>
+          Past sessions keep the time zone and day start they were logged with.{' '}
+          <TextLink href="/sessions/bulk/refile">Change past sessions</TextLink>
         </p>
       </Stack>
     </Section>
@@ -102,14 +102,14 @@ const Timer = (props: Props) => (
         label="Ask whether you are still working after"
         required
         autocomplete="off"
-        hint="Such as 4h or 90. Nothing is shortened unasked; after 24 hours without an answer the time does not count until you say when it ended."
+        hint="e.g. 4h or 90. We never cut time without asking. After 24 hours unanswered, the session waits until you set its end."
         {...settingsField(props)('ask_after')}
       />
     </Fields>
   </Section>
 )
 
-const themes = { system: 'As the system', light: 'Light', dark: 'Dark' }
+const themes = { system: 'System', light: 'Light', dark: 'Dark' }
 const clocks = [
   { value: 24, label: '21:30' },
   { value: 12, label: '9:30 pm' },
@@ -119,7 +119,7 @@ const Look = (props: Props) => {
   const { user, draft } = props
   const field = settingsField(props)
   return (
-    <Section id="look" title="Look and keys">
+    <Section id="look" title="Appearance and keyboard">
       <Stack>
         <Fields>
           <Radios label="Theme" options={optionsOf(themes)} {...field('theme')} />
@@ -155,7 +155,7 @@ const UnlistedHint = ({ user: { preferences }, unlisted, now }: AppsProps) =>
     </>
   ) : (
     <>
-      What holds of an app that neither you nor an admin has decided about. <TextLink href="/whitelists">Apps</TextLink>
+      What to do with apps nobody has decided on. <TextLink href="/whitelists">Apps</TextLink>
     </>
   )
 
@@ -167,7 +167,7 @@ const Apps = (props: AppsProps) => {
     <Section id="apps" title="Apps">
       <Stack>
         <Radios
-          label="Apps on no list"
+          label="Unlisted apps"
           name="unlisted_apps"
           options={[
             { value: 'block', label: 'Block', disabled: isLocked },

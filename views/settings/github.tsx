@@ -6,9 +6,9 @@ import { Section } from '../ui/section'
 const remove = '/settings/sign-in/github/unlink'
 
 const reasons = {
-  'no address': 'your only way in: the account has no email address',
-  'no mail': 'your only way in: no mail is sent from here',
-  'not proven': 'your only way in so far: sign in once with a link by mail, then it can be removed',
+  'no address': 'your only way to sign in: the account has no email address',
+  'no mail': 'your only way to sign in: email isn’t set up here',
+  'not proven': 'your only way to sign in: use an email link once, then you can remove it',
 }
 
 const Linked = ({ link, canMail }: { link: GitHubLink; canMail: boolean }) => {

@@ -9,16 +9,16 @@ import { ShortcutList } from '../ui/shortcuts'
 import { type SettingsDraft, SettingsForm } from './form'
 
 const account = [
-  { href: '/settings/sign-in', label: 'Sign-in and devices', does: 'the ways in, and where you are signed in' },
+  { href: '/settings/sign-in', label: 'Sign-in and devices', does: 'how and where you are signed in' },
   { href: '/settings/tokens', label: 'API tokens', does: 'for your own programs' },
-  { href: '/settings/account', label: 'Delete the account', does: 'with everything in it' },
+  { href: '/settings/account', label: 'Delete account', does: 'and all its data' },
 ]
 
 const data = [
   { href: '/sessions/import', label: 'Import sessions', does: 'from a CSV file of Toggl Track or Daymark' },
   { href: '/sessions.csv', label: 'Export sessions as CSV', does: 'for a spreadsheet, or to import again' },
-  { href: '/api/v1/export', label: 'Export everything as JSON', does: 'for your own records and programs' },
-  { href: '/api/docs', label: 'API', does: 'reads and writes all of it from your own programs' },
+  { href: '/api/v1/export', label: 'Export everything as JSON', does: 'for your records and programs' },
+  { href: '/api/docs', label: 'API', does: 'read and write your data from your own programs' },
   { href: '/deleted', label: 'Recently deleted', does: 'can be restored for 30 days' },
 ]
 

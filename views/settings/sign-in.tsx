@@ -19,8 +19,8 @@ const Email = ({ link, preferences, now }: Reader & { link: GitHubLink }) => {
           <RowMeta
             parts={
               link.email_proven_at === null
-                ? ['not proven yet: sign in once with a link mailed there']
-                : ['links to sign in go there', `proven by mail ${dayAndTime(link.email_proven_at, preferences, now)}`]
+                ? ['not verified: sign in once with an email link']
+                : ['sign-in links are sent here', `verified ${dayAndTime(link.email_proven_at, preferences, now)}`]
             }
           />
         </div>
@@ -41,7 +41,7 @@ export const SignInSettingsPage = ({ link, github, mail, list, ...reader }: Page
     <GitHubSection link={link} configured={github} canMail={mail} />
     <Devices list={list} {...reader} />
     <Section id="programs" title="Your own programs" aside={<TextLink href="/settings/tokens">API tokens</TextLink>}>
-      <p class="hint">They show a token, which holds until you revoke it or it expires. Signing out leaves it alone.</p>
+      <p class="hint">API tokens work until revoked or expired, even after you sign out.</p>
     </Section>
   </>
 )

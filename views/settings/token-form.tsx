@@ -32,25 +32,25 @@ export const NewToken = ({ draft, scopes = ['read'] }: { draft?: TokenDraft; sco
           required
           maxlength={nameLimit}
           placeholder="Backup script"
-          hint="For yourself, to know it by."
+          hint="So you can recognise it."
           {...field('name')}
         />
         <Select label="Ends" options={optionsOf(expiries)} {...field('expiry')} />
-        <Field label="Last day" type="date" hint="Where it ends on a date." {...field('expires_on')} />
+        <Field label="Last day" type="date" hint="For a custom date." {...field('expires_on')} />
       </Fields>
       <div class="upright">
         <Checks
-          label="What it may do"
+          label="Permissions"
           name="scopes"
           idPrefix="token"
           options={scopeOptions}
           values={draft?.scopes ?? scopes}
           errors={draft?.errors.scopes}
-          hint="No token reaches your devices, your other tokens, or the end of the account."
+          hint="Tokens can’t manage devices, other tokens or delete your account."
         />
       </div>
       <Actions>
-        <Button variant="primary">Make token</Button>
+        <Button variant="primary">Create token</Button>
       </Actions>
     </form>
   )

@@ -21,8 +21,8 @@ export const RevokePage = ({ token, ...reader }: Props) => (
     <form class="stack" method="post" action={`/settings/tokens/${token.id}/revoke`}>
       <p>
         {hasEnded(token.expires_at, reader.now)
-          ? 'It lets nobody in any more. It goes from the list, for good.'
-          : 'What uses it is refused from then on. This cannot be undone; you can make another.'}
+          ? 'This token no longer works. It will be removed from the list.'
+          : 'Programs using it lose access. This can’t be undone, but you can create another.'}
       </p>
       <Actions>
         <Button variant="danger-primary">

@@ -39,7 +39,7 @@ export const TokenMeta = ({ token, ...reader }: Reader & { token: TokenRow }) =>
         scopesOf(token).join(', '),
         <span class="mono">…{ending}</span>,
         <>
-          made <Day at={created_at} {...reader} />
+          created <Day at={created_at} {...reader} />
         </>,
         last_used_at === null ? (
           'never used'
@@ -49,7 +49,7 @@ export const TokenMeta = ({ token, ...reader }: Reader & { token: TokenRow }) =>
           </>
         ),
         expires_at === null ? (
-          'does not expire'
+          'never expires'
         ) : (
           <>
             {ended ? 'expired' : 'expires'} <Day at={expires_at - 1} {...reader} />
@@ -86,10 +86,10 @@ const Made = ({ made, origin }: { made: MadeToken; origin: string }) => (
   <Section id="made" title="Your new token" summary={<bdi>{made.name}</bdi>}>
     <Stack>
       <Notice tone="warning" role="status">
-        <p>Copy it now: it is not shown again. Whoever has it can use it.</p>
+        <p>Copy it now: it won’t be shown again. Keep it secret.</p>
       </Notice>
       <Secret label="Token" value={made.token} id="made-token" />
-      <p class="hint">A program sends it like this:</p>
+      <p class="hint">Send it like this:</p>
       <Example origin={origin} />
     </Stack>
   </Section>
@@ -98,8 +98,8 @@ const Made = ({ made, origin }: { made: MadeToken; origin: string }) => (
 const NoTokens = ({ origin }: { origin: string }) => (
   <>
     <Empty title="No tokens yet" level={3}>
-      A token lets a program of yours use the <TextLink href="/api/docs">API</TextLink> as you, within what you allow
-      it: a script, a spreadsheet, a calendar.
+      Tokens let your own programs, such as a script or a spreadsheet, use the <TextLink href="/api/docs">API</TextLink>{' '}
+      with the permissions you choose.
     </Empty>
     <Example origin={origin} />
   </>
@@ -128,7 +128,7 @@ export const Tokens = ({ tokens, isFull, origin, scopes, draft, made, ...reader 
     <Section id="new-token" title="New token">
       {isFull ? (
         <Notice>
-          <p>You have {tokens.length} tokens, and can have no more. Revoke one first.</p>
+          <p>You have {tokens.length} tokens, the maximum. Revoke one first.</p>
         </Notice>
       ) : (
         <NewToken draft={draft} scopes={scopes} />

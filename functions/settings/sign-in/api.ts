@@ -25,7 +25,7 @@ export const devicesApi = new Hono<App>()
     '/',
     operation({
       summary: 'List the devices that are signed in',
-      description: 'Browsers and programs, the latest used first. Personal API tokens are none of them.',
+      description: 'Browsers and programs, most recently used first. Personal API tokens are not included.',
       tag,
       answers: { schema: pageOf(DeviceJson) },
     }),
@@ -52,7 +52,7 @@ export const devicesApi = new Hono<App>()
 
   .delete(
     '/',
-    operation({ summary: 'Sign out all other devices', description: 'The one that asks stays signed in.', tag }),
+    operation({ summary: 'Sign out all other devices', description: 'The current one stays signed in.', tag }),
     async (c) => {
       const own = ownDevice(c.var.access)
       const done = own !== null && (await endOtherDevices(c.env.DB, c.var.user.id, own, Date.now()))

@@ -176,7 +176,7 @@ describe('removing it', () => {
 
   test.each([
     ['no address', null, null, 'the account has no email address'],
-    ['an address that no mail has proven', 'unproven', null, 'sign in once with a link by mail'],
+    ['an address that no mail has proven', 'unproven', null, 'use an email link once'],
   ])('never the last way in, with %s', async (_, email, proven, why) => {
     const client = await signedIn()
     const octocat = newOctocat()
@@ -189,7 +189,7 @@ describe('removing it', () => {
     for (const headers of [{}, part]) {
       const answer = await unlink(client, headers)
       expect(answer.status).toBe(409)
-      expect(await answer.text()).toContain('only way in')
+      expect(await answer.text()).toContain('only way to sign in')
     }
     expect(await unlinkGitHub(env.DB, client.userId, 1)).toBe(false)
     expect(await linkedTo(client.userId)).toBe(octocat.id)
@@ -200,7 +200,7 @@ describe('removing it', () => {
     const client = await signedIn()
     await link(client, newOctocat())
     const silent = { ...withGitHub, MAIL_PROVIDER: 'none' }
-    expect(await page(client, silent)).toContain('no mail is sent from here')
+    expect(await page(client, silent)).toContain('email isn’t set up here')
     expect((await unlink(client, {}, silent)).status).toBe(409)
     expect(await linkedTo(client.userId)).not.toBeNull()
   })

@@ -14,8 +14,8 @@ const lastWayIn = () =>
   new ProblemError({
     status: 409,
     code: 'last_way_in',
-    title: 'It is your only way in',
-    detail: 'No mail would let you in, so GitHub stays connected. Nothing was changed.',
+    title: 'GitHub is your only way to sign in',
+    detail: 'You can’t sign in by email, so GitHub stays connected. Nothing was changed.',
     again: '/settings/sign-in',
   })
 

@@ -28,7 +28,7 @@ const respondEnded = (c: Context<App>, message: string) => {
 
 const noSuchDevice: Problem = {
   ...problems.notFound,
-  title: 'That device is not signed in',
+  title: 'That device isn’t signed in',
   detail: 'It may have been signed out already. Nothing was changed.',
   again: path,
 }
@@ -67,7 +67,7 @@ export const signInSettings = new Hono<App>()
     const own = ownDevice(c.var.access)
     const done = own !== null && (await endOtherDevices(c.env.DB, c.var.user.id, own, Date.now()))
     if (!done) throw new ProblemError(problems.signedOut)
-    return respondEnded(c, 'Signed out everywhere else')
+    return respondEnded(c, 'Signed out all other devices')
   })
 
   .post('/devices/:id/end', async (c) => {

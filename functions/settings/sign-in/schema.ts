@@ -18,8 +18,8 @@ export const DeviceJson = z
   .object({
     id: z.string(),
     kind: z.enum(['browser', 'program', 'extension']),
-    device: z.string().meta({ description: 'In words, as it named itself when it signed in.' }),
-    current: z.boolean().meta({ description: 'Whether it is the one that asks.' }),
+    device: z.string().meta({ description: 'Description it gave when it signed in.' }),
+    current: z.boolean().meta({ description: 'True for the current session.' }),
     created_at: Instant,
     last_seen_at: Instant,
   })

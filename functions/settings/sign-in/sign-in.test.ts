@@ -77,7 +77,7 @@ describe('the page', () => {
     const first = await client.get(page)
     const html = await first.text()
     expect(html.match(/devices\/[\w-]+\/end"/g)?.length).toBe(100)
-    expect(plainText(html)).toContain('the 50 used last, of 61')
+    expect(plainText(html)).toContain('the 50 most recently used, of 61')
     expect(html).toContain('This browser')
     await put(3000)
     const later = await client.get(page)
@@ -108,7 +108,7 @@ describe('ending one', () => {
     expect([await stands(other), await stands(third), await stands(client)]).toEqual([false, true, true])
     const again = await client.post(`${page}/devices/${other.id}/end`, {}, { part })
     expect(again.status).toBe(404)
-    expect(await again.text()).toContain('That device is not signed in')
+    expect(await again.text()).toContain('That device isn’t signed in')
   })
 
   test('holds at once for a program: its JWT is good for nothing', async () => {

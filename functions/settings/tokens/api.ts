@@ -26,7 +26,7 @@ export const tokensApi = new Hono<App>()
 
   .post(
     '/',
-    operation({ summary: 'Make a personal token', tag, body: true, answers: { status: 201, schema: NewTokenJson } }),
+    operation({ summary: 'Create a personal token', tag, body: true, answers: { status: 201, schema: NewTokenJson } }),
     body(TokenBody),
     async (c) => {
       const { name, scopes, expires_at } = c.req.valid('json')

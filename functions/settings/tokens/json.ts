@@ -23,7 +23,7 @@ export const TokenJson = z.object(members).meta({ id: 'Token' })
 export const NewTokenJson = z
   .object({
     ...members,
-    token: z.string().meta({ description: 'The token itself, this once: only its hash is kept.' }),
+    token: z.string().meta({ description: 'The token itself, shown only once: only its hash is stored.' }),
   })
   .meta({ id: 'NewToken' })
 
@@ -40,9 +40,9 @@ export const TokenBody = z
     name: withLength(tokenName, { minLength: 1, maxLength: nameLimit }),
     scopes: scopesChosen,
     expires_at: instantInput
-      .refine((instant) => instant > Date.now(), 'Give an instant that is still to come')
+      .refine((instant) => instant > Date.now(), 'Enter an instant in the future')
       .nullable()
       .optional()
-      .meta({ description: `In ${defaultDays} days where it is left out; null for never.` }),
+      .meta({ description: `Defaults to ${defaultDays} days; null for never.` }),
   })
   .meta({ id: 'TokenDraft', example: { name: 'Backup script', scopes: ['read'] } })

@@ -39,7 +39,7 @@ export const tokenSettings = new Hono<App>()
     const values = c.req.valid('form')
     const now = Date.now()
     if (values.expiry === 'date' && values.expires_on < todayOf(c)) {
-      return refuse(c, { expires_on: ['This day is over'] })
+      return refuse(c, { expires_on: ['This day is in the past'] })
     }
     const expiresAt = expiryOf(values, user, now)
     const made = await makeApiToken(c.env, user.id, { ...values, expiresAt }, now)

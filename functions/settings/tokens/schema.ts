@@ -7,22 +7,22 @@ import { cleanLine } from '../../lib/text'
 export const nameLimit = 100
 
 export const scopeWords: Record<Scope, string> = {
-  read: 'everything of yours that the API shows',
-  write: 'adding, editing and deleting',
-  usage: 'for reporting the use of apps, and asking which are allowed',
-  sync: 'for a device that keeps a copy, once Daymark offers that; until then your profile only',
+  read: 'read all your data in the API',
+  write: 'add, edit and delete',
+  usage: 'report app usage and check which apps are allowed',
+  sync: 'for devices that keep a copy, once available; until then your profile only',
 }
 
 export const tokenName = z
-  .string('Give the token a name')
+  .string('Enter a name for the token')
   .transform(cleanLine)
-  .pipe(z.string().min(1, 'Give the token a name').max(nameLimit, `A name has at most ${nameLimit} characters`))
+  .pipe(z.string().min(1, 'Enter a name for the token').max(nameLimit, `A name has at most ${nameLimit} characters`))
 
 const noScope = 'Choose what the token may do'
 
 /** Distinct scopes in a fixed order. */
 export const scopesChosen = z
-  .array(z.enum(scopes, 'There is no such scope'), noScope)
+  .array(z.enum(scopes, 'Unknown scope'), noScope)
   .min(1, noScope)
   .transform((chosen) => scopes.filter((scope) => chosen.includes(scope)))
 
@@ -39,7 +39,7 @@ export const expiries = {
   '90': 'In 90 days',
   '365': 'In 365 days',
   never: 'Never',
-  date: 'On a date',
+  date: 'Custom date',
 }
 
 const scopeField = z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([])

@@ -79,17 +79,17 @@ describe('the page', () => {
   })
 
   test.each([
-    [{ name: '' }, 'Give the token a name'],
-    [{ name: ' \u200b ' }, 'Give the token a name'],
+    [{ name: '' }, 'Enter a name for the token'],
+    [{ name: ' \u200b ' }, 'Enter a name for the token'],
     [{ name: 'x'.repeat(101) }, 'A name has at most 100 characters'],
     [{ scopes: [] }, 'Choose what the token may do'],
-    [{ scopes: ['admin'] }, 'There is no such scope'],
-    [{ scopes: ['read', 'admin'] }, 'There is no such scope'],
+    [{ scopes: ['admin'] }, 'Unknown scope'],
+    [{ scopes: ['read', 'admin'] }, 'Unknown scope'],
     [{ expiry: '31' }, 'Choose when the token ends'],
     [{ expiry: '' }, 'Choose when the token ends'],
     [{ expiry: 'date', expires_on: '' }, 'Enter a date that exists'],
     [{ expiry: 'date', expires_on: '2026-02-30' }, 'Enter a date that exists'],
-    [{ expiry: 'date', expires_on: '2020-01-01' }, 'This day is over'],
+    [{ expiry: 'date', expires_on: '2020-01-01' }, 'This day is in the past'],
   ])('brings the form again for %j', async (wrong, message) => {
     const client = await signedIn()
     for (const part of [false, true]) {
@@ -116,7 +116,7 @@ describe('the page', () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => client.post(path, filledIn)))
     expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 201, 422, 422, 422, 422, 422, 422])
     expect(await kept(client)).toHaveLength(tokensAllowed)
-    expect(await (await client.get(path)).text()).toContain('can have no more')
+    expect(await (await client.get(path)).text()).toContain('tokens, the maximum')
     const refused = await client.json('POST', '/api/v1/me/tokens', { name: 'One more', scopes: ['read'] })
     expect([refused.status, await refused.json()]).toEqual([422, expect.objectContaining({ code: 'too_many_tokens' })])
   })
