@@ -50,7 +50,7 @@ test('an admin imports defaults, changes one and many, settles a conflict, and u
   await page.getByLabel('Label', { exact: true }).fill(`Blueberry ${word}`)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('alert')).toContainText('Nothing you typed is lost')
-  await page.getByRole('link', { name: 'Take that one' }).click()
+  await page.getByRole('link', { name: 'Use that version' }).click()
   await expect(page.getByRole('switch', { name: `Locked: Berry ${word}`, exact: true })).toBeVisible()
 
   // By keyboard: tick from the first to the last, and allow them.

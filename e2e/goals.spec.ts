@@ -40,7 +40,7 @@ test('add a goal, edit it in place, settle a stale edit, complete it, delete it 
   const late = other.getByRole('form', { name: 'Edit Learn to fold maps' })
   await late.getByLabel('Title').fill('Fold every map')
   await late.getByRole('button', { name: 'Save' }).click()
-  await expect(other.getByText('This goal changed while you edited it.')).toBeVisible()
+  await expect(other.getByText('This goal was changed while you were editing.')).toBeVisible()
   await expectAccessible(other)
   await other.getByRole('button', { name: 'Keep mine' }).click()
   await expect(other.getByRole('link', { name: 'Fold every map', exact: true })).toBeFocused()

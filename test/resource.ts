@@ -308,7 +308,7 @@ const actsLikeAnEditedRow = ({ name, table, form }: ResourceKind, edited: Edited
       const answer = await client.post(url, { ...form, seq: String(row.seq) }, how)
       const html = await answer.text()
       expect(answer.status).toBe(409)
-      expect(html).toContain(`This ${name} changed while you edited it. Nothing you typed is lost.`)
+      expect(html).toContain(`This ${name} was changed while you were editing. Nothing you typed is lost.`)
       for (const words of [mine, theirs]) expect(html).toContain(`<bdi>${words}</bdi>`)
       expect(html.match(/<span class="grey">[^<]*:<\/span>/g)).toHaveLength(2)
       expect(html).toContain(`name="seq" value="${saved?.seq}"`)

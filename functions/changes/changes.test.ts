@@ -44,7 +44,7 @@ test('a change undone leaves what was there before it', async () => {
   expect((await undo(client, id)).status).toBe(303)
   expect(await state(client)).toBe(before)
   const again = await undo(client, id, { part: true })
-  expect([again.status, await again.text()]).toEqual([404, expect.stringContaining('It was undone already')])
+  expect([again.status, await again.text()]).toEqual([404, expect.stringContaining('It was already undone')])
 })
 
 test('what was edited since stays, the rest goes back, and the message says so', async () => {
@@ -57,7 +57,7 @@ test('what was edited since stays, the rest goes back, and the message says so',
   await env.DB.batch([retag(client, session.id, ['newer'])])
   const answer = await undo(client, id, { part: true, page: '/sessions' })
   expect([answer.status, answer.headers.get('HX-Redirect')]).toEqual([204, '/sessions'])
-  expect(decodeURIComponent(answer.headers.get('Set-Cookie') ?? '')).toContain('What was edited since stays (1 row)')
+  expect(decodeURIComponent(answer.headers.get('Set-Cookie') ?? '')).toContain('Kept 1 later edit')
   const [row] = await rows('SELECT project_id, tags FROM sessions WHERE user_id = ?', client.userId)
   expect(row).toEqual({ project_id: a, tags: '["newer"]' })
 })
@@ -135,7 +135,7 @@ test('a name that was given away meanwhile is said, and nothing is undone', asyn
   const before = await dump(client.userId)
   expect((await undo(client, id)).status).toBe(409)
   const part = await undo(client, id, { part: true })
-  expect([part.status, await part.text()]).toEqual([409, expect.stringContaining('A name is taken')])
+  expect([part.status, await part.text()]).toEqual([409, expect.stringContaining('Name already taken')])
   expect(await dump(client.userId)).toBe(before)
 })
 
@@ -145,5 +145,5 @@ test('the page lists changes, newest first, and those of 30 days only', async ()
   await write(client, { projects: [project] }, [])
   expect(await (await client.get('/changes')).text()).toContain('Edited')
   await env.DB.prepare('UPDATE changes SET created_at = 1 WHERE user_id = ?').bind(client.userId).run()
-  expect(await (await client.get('/changes')).text()).toContain('Nothing was changed in bulk lately')
+  expect(await (await client.get('/changes')).text()).toContain('No recent bulk changes')
 })

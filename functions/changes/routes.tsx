@@ -16,16 +16,16 @@ const pageLimit = 50
 const nameTaken = {
   status: 409,
   code: 'name_taken',
-  title: 'A name is taken',
-  detail: 'Another project has one of the names that would come back. Rename that one, then undo this again.',
+  title: 'Name already taken',
+  detail: 'Another project now has one of the names to restore. Rename that project, then undo again.',
 } as const
 
 /** Answers for somebody else's change too. */
 const nothingToUndo = {
   status: 404,
   code: 'nothing_to_undo',
-  title: 'There is nothing to undo',
-  detail: `It was undone already, or made more than ${recoverableDays} days ago.`,
+  title: 'Nothing to undo',
+  detail: `It was already undone or is more than ${recoverableDays} days old.`,
 } as const
 
 export const changes = new Hono<App>()
@@ -50,6 +50,6 @@ export const changes = new Hono<App>()
     const done = await commitUnique('projects.name_key', DB, user.id, ['stats'], undoChange(DB, user.id, change.id))
     if (done === 'taken') return respondProblem(c, nameTaken, true)
     if (done === 'stale') throw new ProblemError(nothingToUndo)
-    const keptNote = edited > 0 ? ` What was edited since stays (${plural(edited, 'row')}).` : ''
+    const keptNote = edited > 0 ? ` Kept ${plural(edited, 'later edit')}.` : ''
     return redirectTo(c, cameFrom(c, '/changes'), { message: `Undone: ${change.summary}.${keptNote}` })
   })

@@ -14,7 +14,7 @@ type Refused = { refused: 'gone' | 'none' }
 
 const summaryOf = (client: string, { name, isMerge, moved, merged }: ClientRename) => {
   const count = plural(moved.length + merged.length, 'project')
-  if (name === '') return `Took the client ${quoted(client)} off ${count}`
+  if (name === '') return `Removed the client ${quoted(client)} from ${count}`
   return `${isMerge ? 'Merged' : 'Renamed'} the client ${quoted(client)} ${isMerge ? 'into' : 'to'} ${quoted(name)}, ${count}`
 }
 
@@ -69,6 +69,6 @@ export const planDeactivateClient = async (
   if (client === '' || own.length === 0) return { refused: 'gone' }
   const active = own.filter(({ status }) => status === 'active')
   if (active.length === 0) return { refused: 'none' }
-  const names = `the client ${quoted(own[0]?.client ?? client)}, ${plural(active.length, 'project')},`
+  const names = `the client ${quoted(own[0]?.client ?? client)}, ${plural(active.length, 'project')}`
   return deactivation(db, userId, active, names, now)
 }

@@ -17,9 +17,9 @@ import { ClientsView, ClientView, RenameForm, RenameView } from './schema'
 const pageSize = 200
 
 const renameTitle = 'Rename a client'
-const deactivateTitle = 'Set a client inactive'
+const deactivateTitle = 'Archive a client'
 
-const sameName = 'It has this name already'
+const sameName = 'That’s already its name'
 
 type RenameQuery = { client: string; name?: string; errors?: string[] }
 

@@ -29,14 +29,14 @@ const ListQuery = z
     from: dateInput.optional(),
     to: dateInput.optional(),
   })
-  .refine(({ from, to }) => !from || !to || from <= to, { path: ['to'], message: 'The range ends before it starts' })
+  .refine(({ from, to }) => !from || !to || from <= to, { path: ['to'], message: 'The end is before the start' })
 
 export const daysOffApi = new Hono<App>()
   .get(
     '/',
     operation({
       summary: 'List days off',
-      description: 'In the order of their dates; `from` and `to` are inclusive.',
+      description: 'Ordered by date; `from` and `to` are inclusive.',
       tag,
       versioned: true,
       answers: { schema: pageOf(DayOffJson) },
@@ -64,7 +64,7 @@ export const daysOffApi = new Hono<App>()
     },
   )
 
-  .delete('/:date', operation({ summary: 'Make a date no day off', tag, item: true }), path, async (c) => {
+  .delete('/:date', operation({ summary: 'Remove a day off', tag, item: true }), path, async (c) => {
     const { DB } = c.env
     const writes = removeDayOff(DB, c.var.user.id, c.req.valid('param').date)
     return (await commit(DB, c.var.user.id, ['stats'], writes)) ? c.body(null, 204) : c.notFound()

@@ -72,7 +72,7 @@ describe('days off', () => {
     expect(listed(await text(client.post(undoOf(part), {}, { part: true, page })))).toEqual([1, 3, 4].map(on))
     expect(listed(await text(client.get('/settings/days-off')))).toEqual([1, 3].map(on))
     for (const wrong of [`from=${on(4)}&to=${on(1)}`, `from=${on(8)}&to=${on(9)}`]) {
-      expect(await text(client.get(`/settings/days-off?${wrong}`))).toContain('None of these days is a day off')
+      expect(await text(client.get(`/settings/days-off?${wrong}`))).toContain('These are no longer days off')
     }
     expect(listed(await text((await signedIn()).get(page)))).toEqual([])
     expect(listed(await text(client.get('/settings/days-off?from=x&to=2026-02-30')))).toEqual([1, 3].map(on))
@@ -91,7 +91,7 @@ describe('days off', () => {
       for (const part of [false, true]) {
         const answer = await remove(client, stretch, { part })
         expect(answer.status).toBe(409)
-        expect(await answer.text()).toContain('These days off have changed')
+        expect(await answer.text()).toContain('These days off changed in the meantime')
       }
     }
     expect(await dump(client.userId)).toBe(before)
@@ -102,8 +102,8 @@ describe('days off', () => {
     [{ from: '2026-02-30' }, 'Enter a date that exists'],
     [{ from: 'tomorrow' }, 'Enter a date that exists'],
     [{ from: '2026-03-02', to: '2026-03-01' }, 'The last day is before the first'],
-    [{ from: '2026-03-02', to: '2026-13-01' }, 'Enter a date that exists'],
-    [{ from: '2024-01-01', to: '2025-01-01' }, 'At most 366 days at once'],
+    [{ from: '2026-03-02', to: '2026-13-01' }, 'Enter a valid date'],
+    [{ from: '2024-01-01', to: '2025-01-01' }, 'Add at most 366 days at a time'],
     [{ from: '2026-03-02', label: 'x'.repeat(101) }, 'A label has at most 100 characters'],
   ])('are refused as %j', async (fields, message) => {
     const client = await signedIn()

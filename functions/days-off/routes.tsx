@@ -38,8 +38,8 @@ const changed = (c: Context<App>, toast: ToastProps, more?: Child) => {
 const stale = {
   status: 409,
   code: 'stale',
-  title: 'These days off have changed',
-  detail: 'Nothing was removed. Look at the list again.',
+  title: 'These days off changed in the meantime',
+  detail: 'Nothing was removed. Check the list and try again.',
 } as const
 
 const countOf = ({ from, to }: Range) => plural(daysBetween(from, to) + 1, 'day off', 'days off')

@@ -9,7 +9,7 @@ export const daysLimit = 366
 export const labelLimit = 100
 
 export const dayLabel = z
-  .string('Write the label as text')
+  .string('Enter the label as text')
   .transform(cleanLine)
   .pipe(z.string().max(labelLimit, `A label has at most ${labelLimit} characters`))
 
@@ -18,16 +18,16 @@ export const DaysOffForm = z
   .object({
     from: requiredDate,
     to: z
-      .string('Enter a date, or leave it empty')
+      .string('Enter a date or leave this empty')
       .trim()
-      .refine((text) => text === '' || isDate(text), 'Enter a date that exists, as YYYY-MM-DD, from 1970 to 2199')
+      .refine((text) => text === '' || isDate(text), 'Enter a valid date (YYYY-MM-DD) from 1970 to 2199')
       .optional(),
     label: dayLabel.optional(),
   })
   .refine(({ from, to }) => !to || from <= to, { path: ['to'], message: 'The last day is before the first' })
   .refine(({ from, to }) => !to || daysBetween(from, to) < daysLimit, {
     path: ['to'],
-    message: `At most ${daysLimit} days at once`,
+    message: `Add at most ${daysLimit} days at a time`,
   })
 export type DaysOffForm = z.infer<typeof DaysOffForm>
 

@@ -71,7 +71,7 @@ test('it is empty for a newcomer, and for what is older than 30 days or somebody
   const client = await signedIn()
   await deletedGoals(client, 3, now - 30 * day)
   const html = await text(client.get('/deleted'))
-  expect(html).toContain('Nothing was deleted lately')
+  expect(html).toContain('Nothing deleted recently')
   expect(titles(html)).toEqual([])
   expect(html.match(/<h1/g)).toHaveLength(1)
 })

@@ -197,8 +197,8 @@ describe('a stale edit', () => {
     const html = await answer.text()
     expect(answer.status).toBe(409)
     expect(await stored(client, goal.id)).toEqual(saved)
-    expect(html).toContain('This goal changed while you edited it. Nothing you typed is lost.')
-    for (const words of ['4 December', '27 November', '70%', '80%', 'Keep mine', 'Take that one']) {
+    expect(html).toContain('This goal was changed while you were editing. Nothing you typed is lost.')
+    for (const words of ['4 December', '27 November', '70%', '80%', 'Keep mine', 'Use that version']) {
       expect(html).toContain(words)
     }
     expect(html).toMatch(/Saved (\d+ \w+, )?\d\d:\d\d/)

@@ -51,7 +51,7 @@ const choiceOf = (others: ProjectRow[], { into: id, name }: MergeView): Choice =
   const matches = matchingProjects(others, name)
   const [only] = matches
   if (only && matches.length === 1) return { into: only, typed: name }
-  return only ? { typed: name, matches } : { typed: name, error: 'No other project has this in its name' }
+  return only ? { typed: name, matches } : { typed: name, error: 'No matching project' }
 }
 
 const othersOf = async (c: Context<WithProject>) =>

@@ -4,7 +4,7 @@ import { type ListedProject, nameLimit, ProjectRow, projectFields, projectStatus
 
 export const ProjectJson = ProjectRow.extend({
   tracked_seconds: z.int().meta({ description: 'All time tracked on it.' }),
-  seq: z.int().meta({ description: 'Its version, which an edit may name.' }),
+  seq: z.int().meta({ description: 'The version; an edit may send it to detect conflicts.' }),
   updated_at: Instant,
 }).meta({ id: 'Project' })
 

@@ -63,8 +63,7 @@ export const projectPages: Pages<ListedProject, NewProjectValues> = {
   restoreRefused: {
     status: 409,
     code: 'name_taken',
-    title: 'Its name is taken',
-    detail:
-      'Another project has the same name under the same client now. Rename that one, then restore this one again.',
+    title: 'Name already taken',
+    detail: 'Another project under this client now has the same name. Rename that one, then restore this one.',
   },
 }

@@ -10,7 +10,7 @@ type Stored = ProjectRow & { name_key: string; deleted_at: number | null }
 
 const text = async (response: Response | Promise<Response>) => (await response).text()
 const part = { part: true, page: '/projects' }
-const taken = 'There is a project of this name under this client already.'
+const taken = 'This client already has a project with this name'
 
 const everything = (client: Client) =>
   rows<Stored>('SELECT * FROM projects WHERE user_id = ? ORDER BY created_at, id', client.userId)
@@ -63,11 +63,11 @@ describe('a project', () => {
   })
 
   test.each([
-    ['no name', {}, 'Give the project a name'],
+    ['no name', {}, 'Enter a name'],
     ['a long name', { name: 'x'.repeat(101) }, 'A name has at most 100 characters'],
     ['a long client', { name: 'A', client: 'x'.repeat(101) }, 'A client has at most 100 characters'],
     ['an unknown colour', { name: 'A', color: 'red' }, 'Choose a colour'],
-    ['an unknown use', { name: 'A', classification: 'fun' }, 'Choose what the project is for'],
+    ['an unknown use', { name: 'A', classification: 'fun' }, 'Choose a type'],
   ])('with %s is refused, and what was typed is kept', async (_, fields, message) => {
     const client = await signedIn()
     const answer = await client.post('/projects', { client: 'typed "before"', ...fields }, part)
@@ -160,7 +160,7 @@ describe('many projects', () => {
     const before = await state(client)
     const chosen = { project: ids.slice(0, 2) }
     const preview = await text(client.get(`/projects/deactivate?project=${ids[0]}&project=${ids[1]}`))
-    expect(preview).toContain('They are no longer offered for new sessions.')
+    expect(preview).toContain('They’re no longer suggested for new sessions.')
     expect(preview).toContain(`name="project" value="${ids[1]}"`)
     expect(await state(client)).toBe(before)
     expect((await client.post('/projects/deactivate', chosen)).status).toBe(303)
@@ -175,7 +175,7 @@ describe('many projects', () => {
     const [client, stranger] = [await signedIn(), await signedIn()]
     const [mine, theirs] = [await added(client, 'Mine'), await added(stranger, 'Theirs')]
     const answer = await client.post('/projects/deactivate', { project: [mine.id, theirs.id] })
-    expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining('is not there any more')])
+    expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining('no longer exists')])
     expect((await client.get(`/projects/deactivate?project=${theirs.id}`)).status).toBe(422)
     expect([(await stored(client, mine.id)).status, (await stored(stranger, theirs.id)).status]).toEqual([
       'active',
@@ -232,7 +232,7 @@ describe('deleting a project', () => {
     const time = () => rows('SELECT * FROM total_stats WHERE user_id = ? ORDER BY subject', client.userId)
     const before = await time()
     const html = await text(client.post(`/projects/${id}/delete`, {}, part))
-    expect(html).toContain('Its sessions and their time stay.')
+    expect(html).toContain('Its sessions are kept.')
     expect(html).not.toContain(`id="project-${id}"`)
     expect(await time()).toEqual(before)
     expect((await client.get(`/projects/${id}/edit`)).status).toBe(404)
@@ -249,7 +249,7 @@ describe('deleting a project', () => {
     for (const how of [part, {}]) {
       const answer = await client.post(`/projects/${first.id}/restore`, {}, how)
       expect(answer.status).toBe(409)
-      expect(await answer.text()).toContain('Its name is taken')
+      expect(await answer.text()).toContain('Name already taken')
     }
     expect(await everything(client)).toEqual(before)
     await client.post(`/projects/${second.id}`, { name: 'Other', seq: second.seq })

@@ -38,7 +38,7 @@ export const project: Resource<ListedProject, NewProjectValues> = {
   update,
   remove: (db, userId, id, now) => ({
     ...remove(db, userId, id, now),
-    toast: { message: 'Project deleted. Its sessions and their time stay.' },
+    toast: { message: 'Project deleted. Its sessions are kept.' },
   }),
   restore: (db, userId, id, now) => ({ statements: restoreProject(db, userId, id, now), outdates: ['stats'] }),
   refused: { unique: 'projects.name_key', errors: { name: [nameTaken] } },

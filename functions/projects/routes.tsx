@@ -13,7 +13,7 @@ import { setProjectStatus } from './writes'
 
 const setStatus = async (c: Context<WithProject>, status: ListedProject['status']) => {
   const { project, user } = c.var
-  const message = `Project set ${status}`
+  const message = `Project ${status === 'active' ? 'unarchived' : 'archived'}`
   if (project.status === status) return projectList.listChanged(c, { message })
   const writes = setProjectStatus(c.env.DB, user.id, project.id, status, Date.now())
   if (!(await commit(c.env.DB, user.id, [], writes))) return c.notFound()

@@ -6,7 +6,7 @@ import { seenVersion } from '../lib/version'
 const projectColor = z.enum(palette, 'Choose a colour')
 export type ProjectColor = z.infer<typeof projectColor>
 
-export const classification = z.enum(['work', 'personal', 'learning'], 'Choose what the project is for')
+export const classification = z.enum(['work', 'personal', 'learning'], 'Choose a type')
 export const projectStatus = z.enum(['active', 'inactive'], 'Choose active or inactive')
 
 export const ProjectRow = z.object({
@@ -32,11 +32,11 @@ export const nameLimit = 100
 /** Members of a form and of a JSON body. One that is left out keeps its value or gets its default. */
 export const projectFields = {
   name: z
-    .string('Give the project a name')
+    .string('Enter a name')
     .transform(cleanLine)
-    .pipe(z.string().min(1, 'Give the project a name').max(nameLimit, `A name has at most ${nameLimit} characters`)),
+    .pipe(z.string().min(1, 'Enter a name').max(nameLimit, `A name has at most ${nameLimit} characters`)),
   client: z
-    .string('Write the client as text')
+    .string('Enter the client as text')
     .transform(cleanLine)
     .pipe(z.string().max(nameLimit, `A client has at most ${nameLimit} characters`))
     .optional(),

@@ -13,13 +13,13 @@ import { type SearchHit, searchLimit } from './schema'
 
 const PiecesJson = z
   .array(z.object({ text: z.string(), marked: z.boolean() }))
-  .meta({ id: 'Pieces', description: 'A text in pieces, of which those are marked that matched.' })
+  .meta({ id: 'Pieces', description: 'A text in pieces; matching pieces are marked.' })
 
 const HitJson = z
   .object({
     kind: z.enum(kindNames),
     id: z.string(),
-    href: z.string().meta({ description: 'Where it is read.' }),
+    href: z.string().meta({ description: 'Link to its page.' }),
     title: PiecesJson,
     excerpt: PiecesJson.meta({ description: 'A few words around the first match in its notes.' }),
     tags: z.array(z.string()),
@@ -36,8 +36,8 @@ const hitJson = (row: SearchHit) => ({
 })
 
 const refusals = {
-  empty: 'Write what to look for',
-  'too short': 'A search needs a word of two letters or digits that is to be there',
+  empty: 'Enter something to search for',
+  'too short': 'Type at least two characters',
   'too long': `A search has at most ${searchLimit} characters`,
 } as const
 
@@ -47,7 +47,7 @@ const SearchQuery = z.object({
   q: z.string(refusals.empty).transform(cleanText).meta({
     minLength: 2,
     maxLength: searchLimit,
-    description: 'Words, "phrases", and a minus before what is not wanted.',
+    description: 'Words and "phrases"; a minus excludes a word.',
   }),
   kind: z.enum(kindNames).optional(),
 })
@@ -56,7 +56,7 @@ export const searchApi = new Hono<App>().get(
   '/',
   operation({
     summary: 'Search titles, notes and tags of everything',
-    description: 'What was written last comes first.',
+    description: 'Newest first.',
     tag: 'Search',
     versioned: true,
     answers: { schema: pageOf(HitJson) },

@@ -130,7 +130,7 @@ describe('a search', () => {
 describe('the page', () => {
   test('says what can be searched, and why nothing is there', async () => {
     const client = await harbours()
-    expect(await text(client.get('/search'))).toContain('Search everything you wrote')
+    expect(await text(client.get('/search'))).toContain('Search everything')
     expect(await find(client, 'h')).toContain('Type a little more')
     expect(await find(client, '-harbour')).toContain('Type a little more')
     expect(await find(client, 'zeppelin')).toContain('Nothing found')

@@ -11,8 +11,8 @@ import type { TagRow } from './schema'
 const TagJson = z
   .object({
     tag: z.string(),
-    status: z.enum(['active', 'inactive']).meta({ description: 'An inactive one is not offered any more.' }),
-    session_count: z.int().meta({ description: 'How many sessions have it.' }),
+    status: z.enum(['active', 'inactive']).meta({ description: 'Archived (inactive) tags are no longer suggested.' }),
+    session_count: z.int().meta({ description: 'Number of sessions with the tag.' }),
   })
   .meta({ id: 'Tag' })
 
@@ -44,7 +44,7 @@ export const tagsApi = new Hono<App>().get(
   '/',
   operation({
     summary: 'List tags',
-    description: 'In the order of their letters. A tag is exact text: `Deep` and `deep` are two.',
+    description: 'In alphabetical order. Tags are case-sensitive: `Deep` and `deep` are two tags.',
     tag: 'Tags',
     versioned: true,
     answers: { schema: pageOf(TagJson) },

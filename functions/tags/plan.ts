@@ -76,7 +76,7 @@ export const planStatus = async (
   const what = changed.length === 1 ? `the tag ${quoted(first)}` : plural(changed.length, 'tag')
   return {
     kind: status === 'inactive' ? 'deactivate' : 'activate',
-    summary: `Set ${what} ${status}`,
+    summary: `${status === 'active' ? 'Unarchived' : 'Archived'} ${what}`,
     touched: { tags: changed },
     writes: [status === 'inactive' ? deactivateTags(db, userId, changed) : activateTags(db, userId, changed)],
   }

@@ -15,7 +15,7 @@ import { pageSize, SuggestionsView, TagName, TagsView } from './schema'
 import { suggestions } from './suggest'
 
 const renameTitle = 'Rename tags'
-const deactivateTitle = 'Set tags inactive'
+const deactivateTitle = 'Archive tags'
 
 /** Sessions in the preview, and tags that its field suggests. */
 const shownSessions = 5
@@ -33,7 +33,7 @@ const renamePage = async (c: Context<App>, chosen: string[], name: string | unde
   const parsed = name === undefined ? undefined : TagName.safeParse(name)
   const result = parsed?.success && tags.length > 0 ? await planNewName(DB, userId, chosen, parsed.data) : undefined
   const errors =
-    result?.from.length === 0 ? ['It has this name already'] : parsed?.error?.issues.map((one) => one.message)
+    result?.from.length === 0 ? ['That’s already its name'] : parsed?.error?.issues.map((one) => one.message)
   if (errors) c.status(422)
   const [only] = result?.from ?? []
   const latest =
@@ -70,7 +70,7 @@ export const tags = new Hono<App>()
   .get('/suggestions', async (c) => {
     const { tags } = SuggestionsView.parse(c.req.query())
     const offered = await suggestions(c.env.DB, c.var.user.id, tags)
-    return c.render(<Suggestions values={offered} />, { title: 'Tags to choose from', heading: true })
+    return c.render(<Suggestions values={offered} />, { title: 'Matching tags', heading: true })
   })
 
   .get('/rename', (c) => renamePage(c, queriedTags(c), c.req.query('name')))

@@ -26,12 +26,12 @@ export const SuggestionsView = z.object({ tags: z.string().max(2_000).catch('') 
 
 /** A tag's new name. A comma would split it in a session's field. */
 export const TagName = z
-  .string('Write the tag as text')
+  .string('Enter the tag as text')
   .transform((typed) => cleanLine(cleanLine(typed).replace(/^#+/, '')))
   .pipe(
     z
       .string()
-      .min(1, 'Give the tag a name')
+      .min(1, 'Enter a name')
       .max(tagLimit, `A tag has at most ${tagLimit} characters`)
-      .refine((tag) => !tag.includes(','), 'A tag has no comma: commas part tags from each other'),
+      .refine((tag) => !tag.includes(','), 'Tags can’t contain commas: tags are separated by commas'),
   )

@@ -79,7 +79,7 @@ test('the list has each tag with its sessions, by pages, at the same cost on eac
   const found = await text(client.get('/tags?q=G+11'))
   expect(listed(found)).toEqual(names.slice(110))
   expect(found).toContain('href="/search?q=tag+110&amp;kind=session"')
-  expect(await text(client.get('/tags?q=nothing'))).toContain('No tag has this in it')
+  expect(await text(client.get('/tags?q=nothing'))).toContain('No matching tags')
 })
 
 test('a tag is text, whatever is in it', async () => {
@@ -102,11 +102,11 @@ test('the preview of a new name says on how many sessions, and writes nothing', 
   await tagged(client, [['deep'], ['deep', 'focus'], ['focus']])
   const before = await state(client)
   const html = words(await text(client.get('/tags/rename?tag=deep&name=focus')))
-  expect(html).toContain('2 sessions get focus in place of deep . Deleted sessions do too.')
-  expect(html).toContain('focus is there already, on 2 sessions.')
-  expect(html).toContain('A session that has several of them gets focus once.')
-  expect(html).toContain('Merge the tags')
-  expect(words(await text(client.get('/tags/rename?tag=deep&name=calm')))).toContain('Rename the tag')
+  expect(html).toContain('2 sessions get focus in place of deep , including deleted sessions.')
+  expect(html).toContain('focus already exists on 2 sessions.')
+  expect(html).toContain('A session with several of them gets focus once.')
+  expect(html).toContain('Merge tags')
+  expect(words(await text(client.get('/tags/rename?tag=deep&name=calm')))).toContain('Rename tag')
   expect(await state(client)).toBe(before)
 })
 
@@ -132,11 +132,11 @@ test('merged tags stand once, where the first of them stood, on deleted sessions
 })
 
 test.each([
-  ['', 'Give the tag a name'],
-  ['##', 'Give the tag a name'],
-  ['a, b', 'A tag has no comma'],
+  ['', 'Enter a name'],
+  ['##', 'Enter a name'],
+  ['a, b', 'Tags can’t contain commas'],
   ['x'.repeat(51), 'A tag has at most 50 characters'],
-  ['deep', 'It has this name already'],
+  ['deep', 'That’s already its name'],
 ])('the name “%s” is refused', async (name, message) => {
   const client = await signedIn()
   await tagged(client, [['deep']])
@@ -158,7 +158,7 @@ test('what nobody has, or somebody else, is not there', async () => {
     expect((await client.post(`/tags/${act}`, { tag: 'secret', name: 'mine' })).status).toBe(404)
     if (act !== 'activate') expect((await client.get(`/tags/${act}?tag=secret`)).status).toBe(404)
   }
-  expect(await text(client.get('/tags/rename'))).toContain('No tag was chosen')
+  expect(await text(client.get('/tags/rename'))).toContain('No tag selected')
   expect((await client.post('/tags/rename', { name: 'x' })).status).toBe(422)
   expect(await offered(client, 'sec')).toEqual([])
   expect(await state(owner)).toBe(before)
@@ -168,11 +168,11 @@ test('an inactive tag stays on its sessions, is not offered, and can be set acti
   const client = await signedIn()
   const [id] = await tagged(client, [['deep', 'focus'], ['deep']])
   expect(await offered(client)).toEqual(['deep', 'focus'])
-  expect(flashed(await client.post('/tags/deactivate', { tag: ['deep'] }))).toContain('Set the tag “deep” inactive')
+  expect(flashed(await client.post('/tags/deactivate', { tag: ['deep'] }))).toContain('Archived the tag “deep”')
   expect(await offered(client)).toEqual(['focus'])
   expect(await offered(client, 'focus, d')).toEqual([])
   expect(await tagsIn(client, id)).toEqual(['deep', 'focus'])
-  expect(words(await text(client.get('/tags')))).toContain('2 sessions inactive')
+  expect(words(await text(client.get('/tags')))).toContain('2 sessions archived')
   expect((await client.post('/tags/deactivate', { tag: 'deep' })).status).toBe(422)
   await client.post('/tags/activate', { tag: 'deep' })
   expect(await offered(client, 'focus, DE')).toEqual(['focus, deep'])
@@ -234,7 +234,7 @@ test('the page offers them to be merged into the one that is used most', async (
   const client = await signedIn()
   await tagged(client, [['Deep'], ['deep'], ['deep'], ['focus']])
   const html = await text(client.get('/tags'))
-  expect(html).toContain('Same but for case or accents')
+  expect(html).toContain('Differ only in case or accents')
   expect(html).toContain('href="/tags/rename?tag=deep&amp;tag=Deep&amp;name=deep"')
 })
 

@@ -17,8 +17,8 @@ export const ChangesPage = ({ rows, next, first, ...reader }: PageProps) => (
   <>
     <PageHead title="Recent changes" summary={`kept for ${recoverableDays} days`} />
     {rows.length === 0 && first && (
-      <Empty title="Nothing was changed in bulk lately">
-        Renaming, merging and editing many sessions at once stand here for {recoverableDays} days, and can be undone.
+      <Empty title="No recent bulk changes">
+        Bulk edits, renames and merges appear here for {recoverableDays} days and can be undone.
       </Empty>
     )}
     <Rows>

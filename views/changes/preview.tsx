@@ -10,7 +10,7 @@ export const Consequences = ({ points }: { points: Child[] }) => (
       <li>{point}</li>
     ))}
     <li>
-      It can be undone for {recoverableDays} days, under <TextLink href="/changes">Recent changes</TextLink>.
+      You can undo this for {recoverableDays} days under <TextLink href="/changes">Recent changes</TextLink>.
     </li>
   </ul>
 )
@@ -54,7 +54,7 @@ export const SetInactive = ({
   <>
     <Section id="deactivate-preview" title={title} summary={summary}>
       <Consequences points={points} />
-      <Confirm button="Set inactive" {...confirm} />
+      <Confirm button="Archive" {...confirm} />
     </Section>
     <Section id="deactivate-things" title={things}>
       {children}

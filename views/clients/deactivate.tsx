@@ -12,10 +12,10 @@ type Props = { client: string; projects: ProjectRow[]; sums: TrackedSum[] }
 export const DeactivateClient = ({ client, projects, sums }: Props) =>
   projects.length === 0 ? (
     <Empty
-      title={client ? 'None of its projects is active' : 'No client was chosen'}
+      title={client ? 'No active projects' : 'No client selected'}
       actions={<LinkButton href="/clients">Clients</LinkButton>}
     >
-      {client ? <bdi>{client}</bdi> : 'Choose one from the list.'}
+      {client ? <bdi>{client}</bdi> : 'Select one from the list.'}
     </Empty>
   ) : (
     <SetInactive

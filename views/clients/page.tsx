@@ -20,7 +20,7 @@ const Tools = ({ client: { name, active_count } }: { client: ListedClient }) => 
       <Menu label={`More for ${name}`}>
         <a href={actPath('deactivate', name)}>
           <Icon name="close" />
-          Set inactive
+          Archive
         </a>
       </Menu>
     )}
@@ -37,8 +37,8 @@ const Row = ({ client }: { client: ListedClient }) => (
           client.active_count === client.project_count
             ? 'active'
             : client.active_count === 0
-              ? 'inactive'
-              : `${client.active_count} of them active`,
+              ? 'archived'
+              : `${client.active_count} active`,
           client.tracked_seconds > 0 ? (
             <>
               <Duration seconds={client.tracked_seconds} /> tracked
@@ -66,7 +66,7 @@ export const ClientsPage = ({ clients, next, first }: PageProps) => (
     <TidyTabs current="/clients" />
     {clients.every(({ name }) => name === '') && first ? (
       <Empty title="No clients yet" actions={<LinkButton href="/projects">Projects</LinkButton>}>
-        A client is written on its projects. Give a project one, or import a time log that has clients.
+        Add a client by editing a project, or import a time log with clients.
       </Empty>
     ) : (
       <Rows>

@@ -62,30 +62,30 @@ const newClient = (name: string) => (name ? <bdi>{name}</bdi> : 'no client')
 const pointsOf = (client: string, { name, isMerge, moved, merged }: ClientRename) => [
   moved.length > 0 && (
     <>
-      {plural(moved.length, 'project')} of <bdi>{client}</bdi> {moved.length === 1 ? 'gets' : 'get'} {newClient(name)}.{' '}
-      {moved.length === 1 ? 'Its' : 'Their'} sessions and time stay.
+      {plural(moved.length, 'project')} of <bdi>{client}</bdi> {moved.length === 1 ? 'moves' : 'move'} to{' '}
+      {newClient(name)}. {moved.length === 1 ? 'Its' : 'Their'} sessions don’t change.
     </>
   ),
   merged.length > 0 && (
     <>
       {plural(merged.length, 'project')} {merged.length === 1 ? 'has a name' : 'have names'} that{' '}
-      {name ? <bdi>{name}</bdi> : 'a project without a client'} has too. All sessions of each, deleted ones too, go to
-      that project, which stays as it is.
+      {name ? <bdi>{name}</bdi> : 'a project without a client'} also has. All their sessions, including deleted ones,
+      move to that project, which doesn’t change.
     </>
   ),
   isMerge && (
     <>
-      <bdi>{client}</bdi> and <bdi>{name}</bdi> are one client then, written <bdi>{name}</bdi>.
+      <bdi>{client}</bdi> and <bdi>{name}</bdi> become one client, <bdi>{name}</bdi>.
     </>
   ),
   <>
-    A later import that names <bdi>{client}</bdi> makes its projects anew.
+    A later import that names <bdi>{client}</bdi> creates it again.
   </>,
 ]
 
 const Preview = ({ client, preview, sums }: { client: string; preview: ClientRename; sums: TrackedSum[] }) => {
   const { name, isMerge, moved, merged } = preview
-  const button = isMerge ? 'Merge the two clients' : name ? 'Rename the client' : 'Take the client off'
+  const button = isMerge ? 'Merge clients' : name ? 'Rename client' : 'Remove client'
   return (
     <>
       <Section id="rename-preview" title="Preview">
@@ -101,12 +101,12 @@ const Preview = ({ client, preview, sums }: { client: string; preview: ClientRen
         />
       </Section>
       {merged.length > 0 && (
-        <Section id="rename-merged" title="Projects that are merged" summary={merged.length}>
+        <Section id="rename-merged" title="Projects to merge" summary={merged.length}>
           <Merged merged={merged} sums={sums} />
         </Section>
       )}
       {moved.length > 0 && (
-        <Section id="rename-moved" title="Projects that get the new client" summary={moved.length}>
+        <Section id="rename-moved" title="Projects to move" summary={moved.length}>
           <Moved projects={moved} />
         </Section>
       )}
@@ -117,8 +117,8 @@ const Preview = ({ client, preview, sums }: { client: string; preview: ClientRen
 /** `/clients/rename`: the form for a new name, with a preview. */
 export const RenameClient = ({ client, name, errors, names, preview, sums }: Props) =>
   client === '' ? (
-    <Empty title="No client was chosen" actions={<LinkButton href="/clients">Clients</LinkButton>}>
-      Choose one from the list.
+    <Empty title="No client selected" actions={<LinkButton href="/clients">Clients</LinkButton>}>
+      Select one from the list.
     </Empty>
   ) : (
     <>
@@ -133,7 +133,7 @@ export const RenameClient = ({ client, name, errors, names, preview, sums }: Pro
           autocomplete="off"
           value={name ?? client}
           errors={errors}
-          hint="The name of another client merges the two. Without a name its projects have no client."
+          hint="Enter another client’s name to merge the two. Leave empty to remove the client."
           autofocus={!preview}
         />
         <Datalist id="client-names" values={names} />

@@ -23,7 +23,7 @@ export const AddForm = ({ draft }: { draft?: Draft<DaysOffForm> }) => {
       <Stack>
         <Fields>
           <Field label="First day" type="date" required {...field('from')} />
-          <Field label="Last day" type="date" hint="Empty for one day." {...field('to')} />
+          <Field label="Last day" type="date" hint="Leave empty for a single day." {...field('to')} />
           <Field label="Label" wide maxlength={labelLimit} placeholder="Holiday" {...field('label')} />
         </Fields>
         <Actions>

@@ -56,7 +56,7 @@ const Row = ({ stretch, today }: { stretch: Stretch; today: string }) => {
 }
 
 const emptyText = ({ first, within }: DaysOffList) => {
-  if (within) return 'None of these days is a day off any more.'
+  if (within) return 'These are no longer days off.'
   return first ? 'No days off yet.' : 'No more days off.'
 }
 
@@ -76,7 +76,7 @@ export const DaysOff = ({ list, today, oob }: ListProps & { oob?: boolean }) => 
   </div>
 )
 
-const summary = 'no target, and a streak goes on over them'
+const summary = 'no target; streaks continue'
 
 export const DaysOffSection = (props: ListProps) => (
   <Section id="days-off" title="Days off" summary={summary}>

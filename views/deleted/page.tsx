@@ -55,9 +55,8 @@ export const DeletedPage = ({ rows, next, first, ...reader }: PageProps) => (
   <>
     <PageHead title="Recently deleted" summary={`kept for ${recoverableDays} days`} />
     {rows.length === 0 && first && (
-      <Empty title="Nothing was deleted lately">
-        Goals, milestones, projects and sessions that you delete stand here for {recoverableDays} days, and can be
-        restored.
+      <Empty title="Nothing deleted recently">
+        Deleted goals, milestones, projects and sessions stay here for {recoverableDays} days and can be restored.
       </Empty>
     )}
     <Rows>

@@ -59,7 +59,7 @@ export const NoticeSamples = () => (
         <p>Line 41: the end is before the start. Nothing was imported.</p>
       </Notice>
       <Notice tone="warning">
-        <p>This goal changed while you edited it. Nothing you typed is lost.</p>
+        <p>This goal was changed while you were editing. Nothing you typed is lost.</p>
         <Versions>
           <Version
             title="Yours"
@@ -71,7 +71,7 @@ export const NoticeSamples = () => (
           >
             Target 4 December, 70%
           </Version>
-          <Version title="Saved 13:48, on the phone" action={<Button small>Take that one</Button>}>
+          <Version title="Saved 13:48, on the phone" action={<Button small>Use that version</Button>}>
             Target 27 November, 80%
           </Version>
         </Versions>

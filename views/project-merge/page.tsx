@@ -1,7 +1,7 @@
 import { plural, rangeText } from '../../functions/lib/format'
 import type { ProjectRow } from '../../functions/projects/schema'
 import type { TrackedSum } from '../../functions/projects/tracked'
-import { classificationNames, projectLabel } from '../../functions/projects/words'
+import { classificationNames, projectLabel, statusNames } from '../../functions/projects/words'
 import type { ListedSession } from '../../functions/sessions/schema'
 import { Ask } from '../changes/ask'
 import { Confirm, Consequences } from '../changes/preview'
@@ -37,7 +37,7 @@ type ChooseProps = Pick<MergePageProps, 'project' | 'others' | 'typed' | 'error'
 const Choose = ({ project, others, typed, error, preview }: ChooseProps) => (
   <Ask action={`/projects/${project.id}/merge`} label="Target of the merge" isShown={preview !== undefined}>
     <Field
-      label="Merge it into"
+      label="Merge into"
       name="name"
       dir="auto"
       list="merge-targets"
@@ -72,19 +72,20 @@ const Effects = ({ project, preview: { into, sum }, today }: EffectsProps) => (
       sum ? (
         <>
           <TextLink href={sessionsPath(null, `project:${project.id}`)}>{plural(sum.session_count, 'session')}</TextLink>
-          , <Duration seconds={sum.total_seconds} />, {rangeText(sum.first_date, sum.last_date, today)}, go to{' '}
+          , <Duration seconds={sum.total_seconds} />, {rangeText(sum.first_date, sum.last_date, today)}, move to{' '}
           <bdi>{projectLabel(into)}</bdi>. Their titles, tags, goals and times stay.
         </>
       ) : (
-        'It has no sessions to move.'
+        'There are no sessions to move.'
       ),
-      'Its deleted sessions go there too.',
+      'Its deleted sessions move too.',
       <>
-        <bdi>{projectLabel(into)}</bdi> stays as it is: {classificationNames[into.classification].toLowerCase()},{' '}
-        {into.status}, its colour {into.color}.
+        <bdi>{projectLabel(into)}</bdi> doesn’t change: {classificationNames[into.classification].toLowerCase()},{' '}
+        {statusNames[into.status].toLowerCase()}, colour {into.color}.
       </>,
       <>
-        <bdi>{projectLabel(project)}</bdi> is no longer among your projects. A later import that names it makes it anew.
+        <bdi>{projectLabel(project)}</bdi> will be removed from your projects. A later import that names it creates it
+        again.
       </>,
     ]}
   />
@@ -94,8 +95,8 @@ export const MergePage = ({ project, others, matches, preview, reader, today, ..
   <>
     <PageHead title={<bdi>{mergeTitle(project)}</bdi>} summary={project.client && <bdi>{project.client}</bdi>} />
     {others.length === 0 ? (
-      <Empty title="There is no other project" actions={<LinkButton href="/projects">Projects</LinkButton>}>
-        Two projects can become one. This is the only one you have.
+      <Empty title="No other project" actions={<LinkButton href="/projects">Projects</LinkButton>}>
+        You need two projects to merge.
       </Empty>
     ) : (
       <Choose project={project} others={others} preview={preview} {...choice} />
@@ -107,13 +108,13 @@ export const MergePage = ({ project, others, matches, preview, reader, today, ..
         <Confirm
           action={`/projects/${project.id}/merge`}
           fields={[['into', preview.into.id]]}
-          button="Merge the two"
+          button="Merge"
           cancel="/projects"
         />
       </Section>
     )}
     {preview && preview.latest.length > 0 && (
-      <Section id="merge-sessions" title="Sessions that move" summary={`the latest ${preview.latest.length}`}>
+      <Section id="merge-sessions" title="Sessions to move" summary={`the latest ${preview.latest.length}`}>
         <AffectedSessions sessions={preview.latest} reader={reader} today={today} />
       </Section>
     )}

@@ -40,9 +40,9 @@ export const ProjectSums = ({ projects, sums }: { projects: ProjectRow[]; sums: 
 )
 
 export const deactivationPoints = [
-  'They are no longer offered for new sessions.',
-  'Their sessions and all time tracked on them stay, in every list and every sum.',
-  'Each can be set active again.',
+  'They’re no longer suggested for new sessions.',
+  'Their sessions and tracked time stay in all lists and totals.',
+  'You can unarchive them at any time.',
 ]
 
 type Props = { projects: ProjectRow[]; sums: TrackedSum[]; error?: string }
@@ -52,8 +52,8 @@ export const DeactivateProjects = ({ projects, sums, error }: Props) => (
   <>
     <ErrorSummary errors={error ? [error] : undefined} />
     {projects.length === 0 ? (
-      <Empty title="No active project was chosen" actions={<LinkButton href="/projects">Projects</LinkButton>}>
-        Tick some in the list first.
+      <Empty title="No active project selected" actions={<LinkButton href="/projects">Projects</LinkButton>}>
+        Select some in the list first.
       </Empty>
     ) : (
       <SetInactive

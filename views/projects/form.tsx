@@ -43,10 +43,10 @@ export const ProjectFields = ({ values, draft, clients, idPrefix, isNew }: Field
           dir="auto"
           list={list}
           autocomplete="off"
-          hint="The same name under two clients is two projects"
+          hint="Two clients can have projects with the same name"
           {...field('client')}
         />
-        <Select label="For" options={optionsOf(classificationNames)} {...field('classification')} />
+        <Select label="Type" options={optionsOf(classificationNames)} {...field('classification')} />
         {!isNew && <Select label="Status" options={optionsOf(statusNames)} {...field('status')} />}
       </Fields>
       <Datalist id={list} values={clients} />
@@ -62,13 +62,13 @@ export const MergeOffer = ({ project, same }: { project: ProjectRow; same: Proje
     role="status"
     actions={
       <LinkButton small href={`/projects/${project.id}/merge?into=${same.id}`}>
-        Merge the two
+        Merge
       </LinkButton>
     }
   >
     <p>
-      <bdi>{projectLabel(same)}</bdi> is there already. If both are one project, <bdi>{projectLabel(project)}</bdi> can
-      go into it with its sessions. You see first what that does.
+      <bdi>{projectLabel(same)}</bdi> already exists. If they’re the same project, you can merge{' '}
+      <bdi>{projectLabel(project)}</bdi> into it. You’ll see a preview first.
     </p>
   </Notice>
 )

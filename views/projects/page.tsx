@@ -29,7 +29,7 @@ export const ProjectList = ({ projects, next, first, oob }: ListProps) => (
   <div id="project-list" hx-swap-oob={oob ? 'outerMorph' : undefined}>
     {projects.length === 0 && first && (
       <Empty title="No projects yet" actions={<LinkButton href="/projects/new">Add a project</LinkButton>}>
-        A project gathers sessions under a name and a colour. An imported time log brings its own.
+        Projects group sessions under a name and a colour. Importing a time log adds its projects.
       </Empty>
     )}
     {(['active', 'inactive'] as const).map((status) => (
@@ -46,7 +46,7 @@ export const ProjectList = ({ projects, next, first, oob }: ListProps) => (
     {projects.some(({ status }) => status === 'active') && (
       <Selection id={projectSelection}>
         <Button small formaction="/projects/deactivate">
-          Set inactive
+          Archive
         </Button>
       </Selection>
     )}

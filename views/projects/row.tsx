@@ -68,9 +68,9 @@ export const ProjectRow = ({ project }: { project: ListedProject }) => (
           Merge into another
         </a>
         {project.status === 'active' ? (
-          <Post project={project} action="deactivate" label="Set inactive" icon="close" />
+          <Post project={project} action="deactivate" label="Archive" icon="close" />
         ) : (
-          <Post project={project} action="activate" label="Set active" icon="check" />
+          <Post project={project} action="activate" label="Unarchive" icon="check" />
         )}
         <Post project={project} action="delete" label="Delete" icon="trash" danger />
       </Menu>

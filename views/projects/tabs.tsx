@@ -8,7 +8,7 @@ const lists = [
 
 /** Tabs between the lists that sessions are filed under. */
 export const TidyTabs = ({ current }: { current: (typeof lists)[number]['href'] }) => (
-  <nav class="ranges mb-4" aria-label="Filed under">
+  <nav class="ranges mb-4" aria-label="Organise">
     {lists.map(({ href, name }) => (
       <a href={href} aria-current={href === current ? 'page' : undefined}>
         {name}

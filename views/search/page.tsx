@@ -43,17 +43,17 @@ const Form = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => (
 const Nothing = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => {
   if (outcome === 'empty') {
     return (
-      <Empty title="Search everything you wrote">
-        Goals, milestones, projects and sessions, by their titles, notes and tags. A word is found from its beginning,{' '}
-        <kbd>"words in quotation marks"</kbd> as they stand, and <kbd>-word</kbd> leaves out what has it.
+      <Empty title="Search everything">
+        Goals, milestones, projects and sessions, by their titles, notes and tags. Matches the start of words;{' '}
+        <kbd>"words in quotation marks"</kbd> for exact phrases and <kbd>-word</kbd> to exclude a word.
       </Empty>
     )
   }
   if (outcome === 'too short') {
-    return <Empty title="Type a little more">A search needs a word of two letters or digits that is to be there.</Empty>
+    return <Empty title="Type a little more">Type at least two characters.</Empty>
   }
   if (outcome === 'too long') {
-    return <Empty title="That is too long">Shorten it to {searchLimit} characters or fewer.</Empty>
+    return <Empty title="Search too long">Shorten it to {searchLimit} characters or fewer.</Empty>
   }
   if (view.cursor > 0) {
     return <Empty title="Nothing more" actions={<LinkButton href={searchPath(view)}>First results</LinkButton>} />
@@ -64,7 +64,7 @@ const Nothing = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => {
       title={view.kind ? `Nothing found in ${kinds[view.kind].many.toLowerCase()}` : 'Nothing found'}
       actions={everything}
     >
-      No title, note or tag has all of these words. What was deleted is not searched.
+      No title, note or tag has all of these words. Deleted items aren’t searched.
     </Empty>
   )
 }

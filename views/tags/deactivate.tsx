@@ -6,15 +6,15 @@ import { Empty } from '../ui/empty'
 import { TagRows } from './row'
 
 const points = [
-  'They are no longer offered where tags are typed. Typed in full, each still works.',
-  'They stay on the sessions that have them.',
-  'Each can be set active again.',
+  'They’re no longer suggested, but you can still type them in full.',
+  'They stay on their sessions.',
+  'You can unarchive them at any time.',
 ]
 
 export const DeactivateTags = ({ tags }: { tags: TagRow[] }) =>
   tags.length === 0 ? (
-    <Empty title="No active tag was chosen" actions={<LinkButton href="/tags">Tags</LinkButton>}>
-      Tick some in the list first.
+    <Empty title="No active tag selected" actions={<LinkButton href="/tags">Tags</LinkButton>}>
+      Select some in the list first.
     </Empty>
   ) : (
     <SetInactive

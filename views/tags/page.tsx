@@ -14,7 +14,7 @@ import { renamePath } from './words'
 
 /** Tags that differ in case or accents only; Merge suggests the most used one. */
 const Alike = ({ groups }: { groups: TagRow[][] }) => (
-  <Section id="tags-alike" title="Same but for case or accents" summary={plural(groups.length, 'group')}>
+  <Section id="tags-alike" title="Differ only in case or accents" summary={plural(groups.length, 'group')}>
     <Rows>
       {groups.map((group) => (
         <li>
@@ -35,11 +35,11 @@ const Alike = ({ groups }: { groups: TagRow[][] }) => (
 )
 
 const List = ({ view, tags, next, isCut }: Page) => {
-  if (tags.length === 0 && view.q !== '') return <Empty title="No tag has this in it">Try fewer letters.</Empty>
+  if (tags.length === 0 && view.q !== '') return <Empty title="No matching tags">Try fewer letters.</Empty>
   if (tags.length === 0 && view.after === '') {
     return (
       <Empty title="No tags yet" actions={<LinkButton href="/sessions">Sessions</LinkButton>}>
-        Tags are written on sessions: with a # where one is logged, or in its form.
+        Add tags to a session by typing #tag.
       </Empty>
     )
   }
@@ -50,7 +50,7 @@ const List = ({ view, tags, next, isCut }: Page) => {
           <Row tag={tag} />
         ))}
       </Rows>
-      {isCut && <p class="grey small">These are the first {pageSize}. Type more to find others.</p>}
+      {isCut && <p class="grey small">Showing the first {pageSize}. Type more to narrow down.</p>}
       <Pages
         later={view.after === '' ? undefined : { href: '/tags', label: 'First tags' }}
         earlier={next ? { href: `/tags?${new URLSearchParams({ after: next })}`, label: 'More tags' } : undefined}
@@ -60,7 +60,7 @@ const List = ({ view, tags, next, isCut }: Page) => {
           Rename or merge
         </Button>
         <Button small formaction="/tags/deactivate">
-          Set inactive
+          Archive
         </Button>
       </Selection>
     </>

@@ -30,29 +30,29 @@ const pointsOf = ({ from, to, there, isInactive }: TagRenaming) => [
   from.length === 1 && from[0] ? (
     <>
       {plural(from[0].session_count, 'session')} {from[0].session_count === 1 ? 'gets' : 'get'} <bdi>{to}</bdi> in place
-      of <bdi>{from[0].tag}</bdi>. Deleted sessions do too.
+      of <bdi>{from[0].tag}</bdi>, including deleted sessions.
     </>
   ) : (
     <>
-      Every session that has one of these tags gets <bdi>{to}</bdi> in its place. Deleted sessions do too.
+      Every session with one of these tags gets <bdi>{to}</bdi> instead, including deleted sessions.
     </>
   ),
   there && (
     <>
-      <bdi>{to}</bdi> is there already, on {plural(there.session_count, 'session')}.
+      <bdi>{to}</bdi> already exists on {plural(there.session_count, 'session')}.
     </>
   ),
   (there || from.length > 1) && (
     <>
-      A session that has several of them gets <bdi>{to}</bdi> once. No session gets more tags than it has.
+      A session with several of them gets <bdi>{to}</bdi> once.
     </>
   ),
   isInactive && (
     <>
-      <bdi>{to}</bdi> is inactive: it is not offered where tags are typed.
+      <bdi>{to}</bdi> is archived: it isn’t suggested when you type tags.
     </>
   ),
-  'Their other tags, and all time, stay as they are.',
+  'Their other tags and tracked time don’t change.',
 ]
 
 type PreviewProps = Pick<Props, 'latest' | 'reader' | 'today'> & { preview: TagRenaming }
@@ -64,15 +64,15 @@ const Preview = ({ preview, latest, reader, today }: PreviewProps) => (
       <Confirm
         action="/tags/rename"
         fields={[...preview.from.map(({ tag }): [string, string] => ['tag', tag]), ['name', preview.to]]}
-        button={preview.there || preview.from.length > 1 ? 'Merge the tags' : 'Rename the tag'}
+        button={preview.there || preview.from.length > 1 ? 'Merge tags' : 'Rename tag'}
         cancel="/tags"
       />
     </Section>
-    <Section id="rename-tags" title="Tags that go" summary={preview.from.length}>
+    <Section id="rename-tags" title="Tags to replace" summary={preview.from.length}>
       <TagRows tags={preview.from} />
     </Section>
     {latest.length > 0 && (
-      <Section id="rename-sessions" title="Sessions that change" summary={`the latest ${latest.length}`}>
+      <Section id="rename-sessions" title="Sessions to change" summary={`the latest ${latest.length}`}>
         <AffectedSessions sessions={latest} reader={reader} today={today} />
       </Section>
     )}
@@ -83,8 +83,8 @@ export const RenameTags = ({ tags, name, errors, names, preview, ...shown }: Pro
   const [only] = tags
   if (!only) {
     return (
-      <Empty title="No tag was chosen" actions={<LinkButton href="/tags">Tags</LinkButton>}>
-        Tick some in the list first.
+      <Empty title="No tag selected" actions={<LinkButton href="/tags">Tags</LinkButton>}>
+        Select some in the list first.
       </Empty>
     )
   }
@@ -103,7 +103,7 @@ export const RenameTags = ({ tags, name, errors, names, preview, ...shown }: Pro
           autocomplete="off"
           value={name ?? only.tag}
           errors={errors}
-          hint="The name of another tag merges the two. Case matters: Deep and deep are two tags."
+          hint="Enter another tag’s name to merge the two. Case matters: Deep and deep are two tags."
           autofocus={!preview}
         />
         <Datalist id="tag-names" values={names} />
@@ -111,7 +111,7 @@ export const RenameTags = ({ tags, name, errors, names, preview, ...shown }: Pro
       {preview ? (
         <Preview preview={preview} {...shown} />
       ) : (
-        <Section id="rename-chosen" title="Chosen tags" summary={tags.length}>
+        <Section id="rename-chosen" title="Selected tags" summary={tags.length}>
           <TagRows tags={tags} />
         </Section>
       )}

@@ -25,7 +25,7 @@ const Meta = ({ tag: { session_count, inactive } }: { tag: TagRow }) => (
   <RowMeta
     parts={[
       session_count > 0 ? plural(session_count, 'session') : 'no sessions',
-      inactive === 1 && <Badge>inactive</Badge>,
+      inactive === 1 && <Badge>archived</Badge>,
     ]}
   />
 )
@@ -58,13 +58,13 @@ export const Row = ({ tag: row }: { tag: TagRow }) => (
             <input type="hidden" name="tag" value={row.tag} />
             <button type="submit">
               <Icon name="check" />
-              Set active
+              Unarchive
             </button>
           </form>
         ) : (
           <a href={deactivatePath(row.tag)}>
             <Icon name="close" />
-            Set inactive
+            Archive
           </a>
         )}
       </Menu>

@@ -34,7 +34,7 @@ export const Conflict = ({ what, savedAt, fields, action, values, takeHref, targ
   const inPlace = target && { 'hx-target': target, 'hx-swap': 'outerHTML swapEmpty:true' }
   return (
     <Notice tone="warning" role="alert">
-      <p>This {what} changed while you edited it. Nothing you typed is lost.</p>
+      <p>This {what} was changed while you were editing. Nothing you typed is lost.</p>
       <form
         method="post"
         action={action}
@@ -60,7 +60,7 @@ export const Conflict = ({ what, savedAt, fields, action, values, takeHref, targ
             title={`Saved ${savedAt}`}
             action={
               <LinkButton small href={takeHref} {...(inPlace && { 'hx-get': takeHref, ...inPlace })}>
-                Take that one
+                Use that version
               </LinkButton>
             }
           >

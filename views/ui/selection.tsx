@@ -13,14 +13,14 @@ type TickProps = {
 export const Tick = ({ of, name, value, label, checked }: TickProps) => (
   <label class="tick">
     <input type="checkbox" form={of} name={name} value={value} checked={checked} autocomplete="off" />
-    <span class="unseen">Choose {label}</span>
+    <span class="unseen">Select {label}</span>
   </label>
 )
 
 /** Actions on the selected rows; each button leads to a preview. */
 export const Selection = ({ id, children }: PropsWithChildren<{ id: string }>) => (
-  <form class="selection" id={id} method="get" aria-label="What is ticked">
-    <span class="grey">With what is ticked:</span>
+  <form class="selection" id={id} method="get" aria-label="Selected">
+    <span class="grey">Selected:</span>
     {children}
   </form>
 )

@@ -15,7 +15,7 @@ export const deactivation = (
   const ids = projects.map(({ id }) => id)
   return {
     kind: 'deactivate',
-    summary: `Set ${names} inactive`,
+    summary: `Archived ${names}`,
     touched: { projects: ids },
     writes: [setStatusOfProjects(db, userId, ids, 'inactive', now)],
   }

@@ -11,9 +11,9 @@ import { planDeactivate } from './plan'
 /** One page of the list. */
 const limit = 200
 
-const title = 'Set projects inactive'
+const title = 'Archive projects'
 
-const gone = 'One of these projects is not there any more. Go back to the list and choose again.'
+const gone = 'One of these projects no longer exists. Go back to the list and select again.'
 const none = 'None of these projects is active.'
 
 const page = async (c: Context<App>, ids: string[], refused?: 'gone' | 'none') => {
