@@ -247,7 +247,7 @@ describe('a day off', () => {
     await add(client, '2026-03-02', '2026-03-15')
     const summary = async (path: string) =>
       /id="hours-summary">([^<]*)/.exec(await text(client.get(`/stats?group=week&${path}`)))?.[1]
-    expect(await summary('from=2026-03-02&to=2026-03-15')).toBe('days off, without a target')
+    expect(await summary('from=2026-03-02&to=2026-03-15')).toBe('days off, no target')
     expect(await summary('from=2026-03-02&to=2026-03-22')).toBe('target of 14h met on none')
   })
 

@@ -23,7 +23,7 @@ export const subjectInput = z.string(subjectMessage).regex(subjectPattern, subje
 
 const lowerCaseAscii = (text: string) => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 
-const figureSubjectMessage = 'That is no subject of figures'
+const figureSubjectMessage = 'Unknown subject'
 
 /**
  * A subject of the ledger, or one that `resolveSubject` translates to these: `client:=<client>` and `client:none`,

@@ -173,7 +173,7 @@ describe('the statistics of any range', { timeout: patience }, () => {
       ] as const) {
         const expected = [...Map.groupBy(own, (day) => day[key])].map(([id, days]) => ({ key: id, ...sum(days) }))
         const shares = breakdownShares(by, sums, names)
-        expect(shares.every(({ label }) => label !== 'Gone for good')).toBe(true)
+        expect(shares.every(({ label }) => label !== 'Permanently deleted')).toBe(true)
         const found = shares.map(({ key, total_seconds, session_count }) => ({ key, total_seconds, session_count }))
         const ordered = (list: typeof found) => list.toSorted((a, b) => ((a.key ?? '') < (b.key ?? '') ? -1 : 1))
         const counted = expected.filter((item) => item.total_seconds + item.session_count > 0)

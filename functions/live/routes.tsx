@@ -24,8 +24,8 @@ const LiveQuery = z.object({ v: z.string().optional(), view: z.enum(['dashboard'
 const noSuchView = {
   status: 422,
   code: 'invalid',
-  title: 'There is no such view',
-  detail: 'Ask for view=dashboard, or for view=stats with a range as on the page of statistics.',
+  title: 'Unknown view',
+  detail: 'Use view=dashboard, or view=stats with a range as on the statistics page.',
 } as const
 
 /**

@@ -267,7 +267,7 @@ describe('a breakdown by', () => {
     const client = await signedIn()
     await putAll(client, [newSession('2026-03-02T09:00:00Z', 30, utc)])
     await env.DB.prepare('UPDATE sessions SET hours = NULL WHERE user_id = ?').bind(client.userId).run()
-    expect((await itemsOf(client, 'hour')).at(-1)).toEqual([null, 'Not worked out yet', 1800, 1])
+    expect((await itemsOf(client, 'hour')).at(-1)).toEqual([null, 'Not calculated yet', 1800, 1])
     expect((await itemsOf(client, 'hour'))[9]).toEqual([9, '09:00', 1800, 1])
   })
 })

@@ -21,8 +21,8 @@ export const statsApi = new Hono<App>()
   .get(
     '/',
     operation({
-      summary: 'Figures of a range',
-      description: 'Of a running timer nothing is counted until it stops.',
+      summary: 'Statistics of a range',
+      description: 'A running timer isn’t counted until it stops.',
       tag,
       versioned: true,
       answers: { schema: StatsJson },
@@ -57,11 +57,11 @@ export const statsApi = new Hono<App>()
   .get(
     '/breakdown',
     operation({
-      summary: 'The time of a range, divided up',
+      summary: 'Time of a range by project, tag, hour and so on',
       description:
-        'By weekday and by hour each has its item, with time or without; else what has time, the longest first, and what ' +
-        'has none last. Hours are those that the clocks showed, over all weekdays. A session with several tags is an item ' +
-        'of each in full; an item with an empty key takes off what is so counted more than once.',
+        'By weekday and by hour every item is listed; otherwise items with time, longest first, and items without one ' +
+        'last. Hours are local time, over all weekdays. A session with several tags counts in full ' +
+        'for each; an item with an empty key subtracts what was counted more than once.',
       tag,
       versioned: true,
       answers: { schema: BreakdownJson },

@@ -70,7 +70,7 @@ const namedShares = (sums: SubjectSum[], names: Names, kind: 'project' | 'goal')
     return {
       ...sum,
       key: without === undefined ? keyOf(sum.subject) : null,
-      label: name?.label ?? without ?? 'Gone for good',
+      label: name?.label ?? without ?? 'Permanently deleted',
       client: name?.client ?? '',
       color: name?.color ?? null,
       deleted: without === undefined && name?.deleted !== 0,
@@ -174,7 +174,7 @@ const hourShares = (sums: SubjectSum[]): Share[] => {
   }))
   const none = sumOf(null)
   return hasSessions(none)
-    ? [...ofDay, { subject: 'all', key: null, label: 'Not worked out yet', ...noDetails, ...none }]
+    ? [...ofDay, { subject: 'all', key: null, label: 'Not calculated yet', ...noDetails, ...none }]
     : ofDay
 }
 

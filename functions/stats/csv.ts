@@ -75,7 +75,7 @@ export const statsCsv = new Hono<App>().get('/', async (c) => {
     throw new ProblemError({
       status: 422,
       code: 'invalid',
-      title: 'That cannot be downloaded',
+      title: 'Invalid request',
       detail: members.map(({ path, message }) => `${path}: ${message}.`).join(' '),
       errors: members,
     })

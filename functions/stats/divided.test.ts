@@ -359,10 +359,10 @@ describe('hours that are not worked out yet', () => {
     await DB.prepare('UPDATE sessions SET hours = NULL WHERE user_id = ?').bind(client.userId).run()
     const path = '/stats?from=2026-03-01&to=2026-03-31&by=hour'
     const before = words(await (await client.get(path)).text())
-    expect(before).toContain('Not worked out yet, and in the sums of the weekdays alone: Mondays 30m')
+    expect(before).toContain('Not calculated yet, only in the weekday totals: Mondays 30m')
     const after = await (await client.get(path)).text()
-    expect(words(after)).not.toContain('Not worked out yet')
-    expect(words(after)).toContain('Mondays 10:00–11:00: 30m, 1 session begun')
+    expect(words(after)).not.toContain('Not calculated yet')
+    expect(words(after)).toContain('Mondays 10:00–11:00: 30m, 1 session started')
     expect(after).toContain('href="/stats/explain?subject=hour:1:10&amp;from=2026-03-01&amp;to=2026-03-31"')
   })
 })

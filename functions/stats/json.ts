@@ -24,19 +24,17 @@ export const StatsJson = z
     group: grouping,
     subject: z.string(),
     total_seconds: z.int(),
-    session_count: int('Sessions that began in the range; one is counted on its first day.'),
+    session_count: int('Sessions started in the range; each is counted on its first day.'),
     active_days: int('Days with tracked time.'),
     average_session_seconds: z.int(),
-    current_streak: int(
-      'Days in a row that reach the end of the range, or today. Rest days and days off are passed over.',
-    ),
+    current_streak: int('Consecutive days up to the end of the range, or today. Rest days and days off are skipped.'),
     longest_streak: z.int(),
     best_day: z.object({ date: z.string(), seconds: z.int() }).nullable(),
     series: z.array(DaySum).meta({
       description:
-        'An element for every period of the range, with its first date there; weeks begin as the person has it.',
+        'One element per period of the range, with its first date; weeks start on the account’s first weekday.',
     }),
-    previous: z.object(sums).meta({ description: 'As many days right before the range.' }),
+    previous: z.object(sums).meta({ description: 'The period of the same length right before the range.' }),
   })
   .meta({ id: 'Stats' })
 

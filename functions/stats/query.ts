@@ -8,8 +8,8 @@ const Options = z.object({
   range: z.enum([...presets, 'all'], 'Choose one of the ranges').default('30'),
   group: z.enum(['day', 'week', 'month'], 'Hours are shown by day, by week or by month').optional(),
   by: z.enum(divisions, 'Choose one of the breakdowns').default('project'),
-  /** With as many days before. */
-  compare: z.literal('1', 'A range is compared, or not').optional(),
+  /** With previous period. */
+  compare: z.literal('1', 'Use 1 to compare, or leave it out').optional(),
   /** The calendar's month on a phone, which has no room for a year. */
   month: z
     .string()

@@ -69,9 +69,9 @@ describe('the page of statistics', () => {
 
   test('counts the streak from the days of the range alone', async () => {
     expect(text(await page(robin, 'from=2026-03-01&to=2026-03-03'))).toContain(
-      'Streak in this range 2 days at its end; longest 2 days , of all time 2 days',
+      'Streak in this range 2 days best in range 2 days · best ever 2 days',
     )
-    expect(text(await page(robin, range))).toContain('Streak in this range 0 days at its end; longest 2 days ,')
+    expect(text(await page(robin, range))).toContain('Streak in this range 0 days best in range 2 days ·')
   })
 
   test('shares the time by project and by goal, down to what has none', async () => {
@@ -168,7 +168,7 @@ test('a range and what stands before it are named as they are', async () => {
   expect(await said('/stats?from=2026-03-02&to=2026-03-03')).toContain('Compare with the 2 days before')
   expect(await said('/stats?range=all')).toContain('no session yet')
   expect(await said('/stats/explain?subject=all')).not.toContain('these days')
-  expect(await said('/stats/explain?subject=all&from=2026-03-02&to=2026-03-02')).toContain('began in these days')
+  expect(await said('/stats/explain?subject=all&from=2026-03-02&to=2026-03-02')).toContain('started in this period')
 })
 
 describe('what cannot be shown', () => {
@@ -181,7 +181,7 @@ describe('what cannot be shown', () => {
     ['range=8', 'Choose one of the ranges'],
     ['group=hour', 'Hours are shown by day, by week or by month'],
     ['by=plan', 'Choose one of the breakdowns'],
-    ['compare=yes', 'A range is compared, or not'],
+    ['compare=yes', 'Use 1 to compare, or leave it out'],
     ['month=2026-13', 'Choose a month'],
   ]
 

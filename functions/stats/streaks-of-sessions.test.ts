@@ -187,6 +187,6 @@ describe('the streak that a person sees', () => {
     const client = await signedIn()
     await logDays(client, ...datesBetween('2026-02-01', '2026-02-20'), '2026-03-05', '2026-03-06')
     const page = words(await (await client.get('/stats?from=2026-02-18&to=2026-03-06')).text())
-    expect(page).toContain('Streak in this range 2 days at its end; longest 3 days , of all time 20 days')
+    expect(page).toContain('Streak in this range 2 days best in range 3 days · best ever 20 days')
   })
 })

@@ -105,7 +105,7 @@ export const statsView = async (db: D1Database, user: User, query: StatsQuery, t
     weekStart,
     clock: preferences.clock,
     figures: figuresOf(periods.periods, best, range),
-    /** Sums of as many days before; null for all time. */
+    /** Sums of previous period; null for all time. */
     before: before && (periods.totalBefore ?? addUp(daysBefore)),
     compared: compared && { range: compared, figures: figuresOf(daysBefore, bestDayOf(daysBefore), compared) },
     canCompare: plan.canCompare,

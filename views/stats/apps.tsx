@@ -30,7 +30,7 @@ const totalOf = ({ allowed_seconds, other_seconds }: Pick<View, 'allowed_seconds
 
 const RuleBadge = ({ effective }: Pick<UsedApp, 'effective'>) => {
   if (effective.is_whitelisted) return <Badge icon="check">Allowed</Badge>
-  return <Badge icon="lock">{effective.rule?.after ? 'Not open yet' : 'Blocked'}</Badge>
+  return <Badge icon="lock">{effective.rule?.after ? 'Locked for now' : 'Blocked'}</Badge>
 }
 
 const AppRow = ({ app, longest, total }: { app: UsedApp; longest: number; total: number }) => (
@@ -72,7 +72,7 @@ const TopApps = ({ apps, total }: { apps: UsedApp[]; total: number }) => {
   return (
     <FoldingTable
       id="more-apps"
-      caption="Apps by use, the most used first"
+      caption="Apps by use, most used first"
       columns={appColumns}
       items={apps.slice(0, listedApps)}
       limit={shownApps}
@@ -82,7 +82,7 @@ const TopApps = ({ apps, total }: { apps: UsedApp[]; total: number }) => {
       note={
         others.length > 0 && (
           <p class="hint">
-            {plural(others.length, 'other app')}, together{' '}
+            {plural(others.length, 'other app')}, total{' '}
             <Duration seconds={others.reduce((sum, { total_seconds }) => sum + total_seconds, 0)} />
           </p>
         )
@@ -167,8 +167,8 @@ export const Apps = ({ view, range, today }: AppsProps) => {
     return (
       <Section id="apps" title="Apps" aside={<TextLink href="/whitelists">Rules</TextLink>}>
         <p class="hint">
-          No use of apps was reported yet. Give a monitoring client a <a href={usageTokenPath}>token</a>;{' '}
-          <a href="/api/docs">the API</a> says what it reports.
+          No app usage yet. Connect a device with a <a href={usageTokenPath}>token</a>. See{' '}
+          <a href="/api/docs">the API</a>.
         </p>
       </Section>
     )
@@ -182,13 +182,11 @@ export const Apps = ({ view, range, today }: AppsProps) => {
     >
       <QuietClientsNotice {...view.reports} />
       {view.apps.length === 0 ? (
-        <p class="hint">No use was reported for {rangeText(range.from, range.to, today)}.</p>
+        <p class="hint">No app usage for {rangeText(range.from, range.to, today)}.</p>
       ) : (
         <>
           <Sums view={view} range={range} />
-          <p class="hint">
-            By today’s rules, for {view.bars.length === 1 ? 'the' : 'all'} {plural(view.bars.length, view.group)}.
-          </p>
+          <p class="hint">Past days use today’s rules.</p>
           <Chart />
           <Periods bars={view.bars} group={view.group} today={today} />
           <TopApps apps={view.apps} total={totalOf(view)} />

@@ -9,7 +9,7 @@ import { Section } from '../ui/section'
 import { Month, type MonthProps } from './month'
 
 const dayLabel = ({ date, total_seconds, session_count, free }: CalendarDay, today: string) => {
-  const sessions = session_count === 0 ? 'a session begun before' : plural(session_count, 'session')
+  const sessions = session_count === 0 ? 'an earlier session' : plural(session_count, 'session')
   const off = free === 'day off' ? ', day off' : ''
   return `${shortDate(date, today)}: ${duration(total_seconds)} in ${sessions}${off}`
 }
@@ -19,7 +19,7 @@ type YearProps = { rows: (CalendarDay | undefined)[][]; range: Range; today: str
 const Year = ({ rows, range, today, stop }: YearProps) => (
   <table class="heat" id="year" data-roving>
     <caption class="unseen">
-      Tracked time by day, 53 weeks to today. One tab stop; arrow keys move between the days with time.
+      Tracked time by day, last 53 weeks. Use the arrow keys to move between days with time.
     </caption>
     <thead>
       <tr>

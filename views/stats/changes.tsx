@@ -61,7 +61,7 @@ const EditLine = ({ line, view }: { line: ChangesView['lines'][number]; view: Co
             !isMany && date !== undefined && shortDate(date, today),
             isMany ? describeEdits(line.edits, line.session, context) : describeEdit(first, line.session, context),
             <>
-              then <Duration seconds={line.figure} />
+              total <Duration seconds={line.figure} />
             </>,
           ]}
         />
@@ -74,7 +74,7 @@ const EditLine = ({ line, view }: { line: ChangesView['lines'][number]; view: Co
 }
 
 const EditLines = ({ view }: { view: Context }) => (
-  <Section id="edits" title="Edits" summary="that changed this figure, the latest first">
+  <Section id="edits" title="Edits" summary="that changed this total, latest first">
     <Rows ordered>
       {view.lines.map((line) => (
         <EditLine line={line} view={view} />
@@ -98,7 +98,7 @@ const Figures = ({ view }: { view: Context }) => {
     <Kpis id="figure-changes">
       <FigureKpi
         label="Then"
-        note={view.isAll ? <Moment at={moments.since} user={user} now={now} /> : 'before the edits told'}
+        note={view.isAll ? <Moment at={moments.since} user={user} now={now} /> : 'before the listed edits'}
         seconds={before}
       />
       <Kpi
@@ -131,7 +131,7 @@ export const FigureChangesPage = (view: Context) => {
             <bdi>{subjectLabel(ledger, user.preferences.clock)}</bdi>, {rangeLabel(range, today)}
           </>
         }
-        actions={<LinkButton href={explainPath(range, ledger.subject)}>What makes it now</LinkButton>}
+        actions={<LinkButton href={explainPath(range, ledger.subject)}>Current breakdown</LinkButton>}
       />
       <MomentsForm
         params={params}
@@ -141,19 +141,16 @@ export const FigureChangesPage = (view: Context) => {
       <Figures view={view} />
       {!view.isAll && (
         <Notice tone="warning">
-          <p>More was edited since then than can be told at once. These are the latest edits: choose a later moment.</p>
+          <p>Too many edits to list. These are the latest. Choose a later start.</p>
         </Notice>
       )}
       {/^(client|classification):/.test(ledger.subject) && (
-        <p class="hint">
-          Projects count as they are filed now. That one was filed differently before is no edit of a session, and not
-          told here.
-        </p>
+        <p class="hint">Moving a project to another client or type isn’t listed here.</p>
       )}
       {view.lines.length > 0 ? (
         <EditLines view={view} />
       ) : (
-        <Empty title="No edit changed this figure">Choose an earlier moment, or other days.</Empty>
+        <Empty title="No edits changed this total">Choose an earlier start or other days.</Empty>
       )}
     </>
   )

@@ -21,14 +21,14 @@ const datesInWords = (dates: string[], today: string) => {
 
 /** Why a session counts here with more or less than its duration. */
 const shareNote = (row: ExplainedRow, subject: string, today: string) => {
-  if (subject === 'tag:several') return <>{plural(row.tags.length, 'tag')}, of which one is its own time</>
+  if (subject === 'tag:several') return <>{plural(row.tags.length, 'tag')}, counted once</>
   if (row.seconds === row.duration_seconds) return null
   const others = row.days.flatMap(([date, seconds]) => (date === row.date || seconds === 0 ? [] : [date]))
-  const rest = others.length > 0 ? `, the rest is on ${datesInWords(others, today)}` : ''
+  const rest = others.length > 0 ? `, the rest on ${datesInWords(others, today)}` : ''
   return (
     <>
       <Duration seconds={row.seconds} /> of <Duration seconds={row.duration_seconds} />
-      {subject.startsWith('hour:') ? ', what falls into this hour' : rest}
+      {subject.startsWith('hour:') ? ', the part in this hour' : rest}
     </>
   )
 }
@@ -78,7 +78,7 @@ const Day = ({ day, continued, view }: { day: ExplainedDay; continued?: boolean;
     aside={
       <p class="day-sum">
         <span>
-          together{' '}
+          total{' '}
           <b>
             <Duration seconds={day.seconds} />
           </b>
@@ -108,7 +108,7 @@ const More = ({ rows, view }: { rows: RowsOnPage; view: ExplainContext }) => {
       range={
         <>
           {plural(count, 'row')}
-          {next ? ' so far sum to ' : count === 1 ? ' makes ' : ' sum to '}
+          {next ? ' so far add up to ' : count === 1 ? ' makes ' : ' add up to '}
           <b>
             <Duration seconds={seconds} />
           </b>

@@ -23,8 +23,8 @@ const figureWords: Record<ExplainedFigure, string> = {
 
 /** A session is counted once, where it began. */
 const sessionsNote = ({ subject, range }: Pick<ExplainView, 'subject' | 'range'>) => {
-  if (subject.startsWith('hour:')) return 'that began in this hour'
-  return range ? 'that began in these days' : undefined
+  if (subject.startsWith('hour:')) return 'started in this hour'
+  return range ? 'started in this period' : undefined
 }
 
 const TotalFigures = ({ view }: { view: ExplainContext }) => (
@@ -67,7 +67,7 @@ const DayRow = ({ day, view }: { day: FigureDay; view: ExplainView & { today: st
       )}
     </th>
     <td class="num">
-      {day.passed ? <span class="grey">{day.passed}, passed over</span> : <Duration seconds={day.seconds} />}
+      {day.passed ? <span class="grey">{day.passed}, skipped</span> : <Duration seconds={day.seconds} />}
     </td>
   </tr>
 )
@@ -76,9 +76,9 @@ const FigureDays = ({ view }: { view: ExplainContext }) => {
   if (!view.days) return null
   const { days, before, next } = view.days
   return (
-    <Section id="figure-days" title="Its days" summary={before ? `before ${dayMonth(before, view.today)}` : undefined}>
+    <Section id="figure-days" title="Days" summary={before ? `before ${dayMonth(before, view.today)}` : undefined}>
       <Table
-        caption={`${figureWords[view.figure]}: the days that make it`}
+        caption={`${figureWords[view.figure]}: days that count`}
         columns={[{ label: 'Day' }, { label: 'Tracked', numeric: true }]}
         dense
         unseenHead
@@ -99,8 +99,8 @@ const isEmpty = ({ rows, days }: ExplainView) =>
   days ? days.days.length === 0 && !days.before : rows?.days.length === 0 && !rows.next && !rows.after
 
 const NoSessions = ({ range }: Pick<ExplainView, 'range'>) => (
-  <Empty title="Nothing counts here" actions={<LinkButton href="/stats">Statistics</LinkButton>}>
-    No session has time for this{range ? ' in these days' : ' yet'}.
+  <Empty title="Nothing to show" actions={<LinkButton href="/stats">Statistics</LinkButton>}>
+    No session has time for this{range ? ' in this period' : ' yet'}.
   </Empty>
 )
 
@@ -110,7 +110,7 @@ export const ExplainPage = (view: ExplainContext) => {
   return (
     <>
       <PageHead
-        title="What makes this figure"
+        title="How this adds up"
         summary={
           <>
             <bdi>{label}</bdi>, {rangeLabel(range, today)}
@@ -146,7 +146,7 @@ export const ExplainPage = (view: ExplainContext) => {
 
 export const InvalidExplainPage = ({ draft }: { draft: FigureDraft }) => (
   <>
-    <PageHead title="What makes this figure" />
+    <PageHead title="How this adds up" />
     <DatesForm
       action="/stats/explain"
       hidden={{ subject: draft.errors.subject ? undefined : draft.values.subject }}

@@ -37,7 +37,7 @@ const Streak = ({ figures, longest, isAll, explained }: StreakProps) => {
     <>longest {ever}</>
   ) : (
     <>
-      at its end; longest {inRange}, of all time {ever}
+      best in range {inRange} · best ever {ever}
     </>
   )
   return (

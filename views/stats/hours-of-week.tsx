@@ -39,7 +39,7 @@ const weekdayName = (weekday: number) => weekdayNames[weekday - 1] ?? ''
 const subjectOf = ({ weekday, hour }: HourSum) => `hour:${weekday}:${padded(hour)}`
 
 const labelOf = (cell: HourSum, clock: Clock) => {
-  const sessions = cell.session_count === 0 ? 'sessions begun before' : `${plural(cell.session_count, 'session')} begun`
+  const sessions = cell.session_count === 0 ? 'earlier sessions' : `${plural(cell.session_count, 'session')} started`
   return `${weekdayName(cell.weekday)}s ${spanOf(cell.hour, clock)}: ${duration(cell.total_seconds)}, ${sessions}`
 }
 
@@ -62,7 +62,7 @@ const Week = ({ table, before, clock, range }: Props) => {
   return (
     <table class="heat hours" data-roving>
       <caption class="unseen">
-        Tracked time by weekday and hour. One tab stop; arrow keys move between the hours with time.
+        Tracked time by weekday and hour. Use the arrow keys to move between hours with time.
       </caption>
       <thead>
         <tr>
@@ -181,7 +181,7 @@ export const HoursOfWeek = (props: Props) => {
       <List {...props} />
       {none.length > 0 && (
         <p class="hint" role="status">
-          Not worked out yet, and in the sums of the weekdays alone:{' '}
+          Not calculated yet, only in the weekday totals:{' '}
           {none.map(({ weekday, total_seconds }, index) => (
             <>
               {index > 0 && ', '}
@@ -190,7 +190,7 @@ export const HoursOfWeek = (props: Props) => {
               </a>
             </>
           ))}
-          . The hours of these older sessions are being worked out now; this page follows.
+          . The hours of these older sessions are being calculated; this page updates by itself.
         </p>
       )}
     </>

@@ -21,7 +21,7 @@ const ChartLegend = ({ target, compared }: { target: string; compared: boolean }
   <Legend>
     <Swatch fill="fill" words="target met" />
     <Swatch fill="fill-soft" words="below" />
-    {compared && <Swatch fill="fill-past" words="as many days before" />}
+    {compared && <Swatch fill="fill-past" words="previous period" />}
     <span>
       <svg class="i" viewBox="0 0 16 16" aria-hidden="true">
         <path d="M0 8h16" stroke-dasharray="2 3" />
@@ -42,7 +42,7 @@ export const Hours = ({ bars, group, groupings, targetSeconds, params }: Props) 
       summary={
         <span id="hours-summary">
           {targetSeconds === 0
-            ? 'days off, without a target'
+            ? 'days off, no target'
             : `target of ${target} met ${met === 0 ? 'on none' : onPeriods(met, group)}`}
         </span>
       }

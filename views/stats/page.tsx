@@ -25,13 +25,13 @@ const NoSessions = () => (
     actions={
       <>
         <LinkButton variant="primary" href="/sessions#entry">
-          Log a session
+          Add session
         </LinkButton>
         <LinkButton href="/sessions/import">Import a time log</LinkButton>
       </>
     }
   >
-    Here you see how your hours fall on its days, projects and goals. Choose another range, or add what you have done.
+    Your hours by day, project and goal appear here. Choose another range or add a session.
   </Empty>
 )
 

@@ -75,9 +75,9 @@ const SumRow = ({ label, bars }: { label: string; bars: Bar[] }) => {
 }
 
 const names = {
-  day: { column: 'Day', title: 'Day by day', summary: 'what the chart is drawn from' },
-  week: { column: 'Week', title: 'Week by week', summary: 'first and last only as far as the range goes' },
-  month: { column: 'Month', title: 'Month by month', summary: 'first and last only as far as the range goes' },
+  day: { column: 'Day', title: 'Day by day', summary: 'chart data' },
+  week: { column: 'Week', title: 'Week by week', summary: 'first and last may be partial' },
+  month: { column: 'Month', title: 'Month by month', summary: 'first and last may be partial' },
 }
 
 const columns = (group: Grouping, compared: boolean) => [

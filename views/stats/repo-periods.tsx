@@ -102,7 +102,7 @@ export const Reviews = ({ reviews, note }: { reviews: ReviewPeriod[]; note?: str
       </Table>
     ) : (
       <Empty title="No reviews in this time" level={3}>
-        Comments, approvals and change requests that the browser extension reports stand here.
+        Comments, approvals and change requests from the browser extension appear here.
       </Empty>
     )}
   </Section>

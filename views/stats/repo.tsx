@@ -79,7 +79,7 @@ const columns = [
 const Pulls = ({ repo, pulls, subject, range, query, below, today, path }: RepoView & { path: string }) => {
   const pullSubject = (number: number) => `${subject.replace(/^repo:/, 'pr:')}#${number}`
   return (
-    <Section id="pulls" title="By pull request" summary="the highest number first">
+    <Section id="pulls" title="By pull request" summary="highest number first">
       <Table caption="Tracked time by pull request" columns={columns} listed>
         {pulls.map(({ pr_number, title, date, session_count, total_seconds }) => (
           <tr>
@@ -121,7 +121,7 @@ export const RepoPage = (view: RepoView) => {
       {view.session_count > 0 || view.total_seconds > 0 ? (
         <RepoPeriods {...view} />
       ) : (
-        <Empty title="No sessions in this time">Choose a longer range to see what was done before.</Empty>
+        <Empty title="No sessions in this time">Choose a longer range to see earlier sessions.</Empty>
       )}
       {view.pulls.length > 0 && <Pulls {...view} path={path} />}
       <Reviews reviews={view.reviews} note={view.range ? undefined : 'of the last year'} />

@@ -193,10 +193,10 @@ export const Breakdown = ({ params, compared, hours, ...props }: BreakdownProps)
     summary={
       hours ? (
         <span class="phone-hide" data-roving-status>
-          hours that the clock showed
+          by local time
         </span>
       ) : (
-        compared && `the mark stands at ${compared}`
+        compared && `mark = previous period (${compared})`
       )
     }
     aside={

@@ -50,7 +50,7 @@ type Item = { date: string; package_name: string; total_seconds: number; is_whit
 describe('apps in the statistics', () => {
   test('say how to connect a client where nothing was ever reported', async () => {
     const html = await apps(await signedIn())
-    expect(text(html)).toContain('No use of apps was reported yet')
+    expect(text(html)).toContain('No app usage yet')
     expect(html).toContain('href="/settings/tokens?scopes=usage#new-token"')
   })
 
@@ -93,7 +93,7 @@ describe('apps in the statistics', () => {
     const html = await apps(client)
     expect(html.match(/some\.\d+\.app/g)).toHaveLength(100)
     expect(text(html)).toContain('Show the 90 more')
-    expect(text(html)).toContain('3 other apps, together 15m')
+    expect(text(html)).toContain('3 other apps, total 15m')
   })
 
   test('of all time begin with the first use, also before the first session', async () => {

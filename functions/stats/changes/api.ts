@@ -12,8 +12,8 @@ import { changesView } from './view'
 const ChangesApiQuery = z
   .object({
     ...figureApiFields,
-    since: instantInput.optional().meta({ description: 'The first moment; a day ago unless given.' }),
-    until: instantInput.optional().meta({ description: 'The second moment; now unless given.' }),
+    since: instantInput.optional().meta({ description: 'Start of the comparison; defaults to a day ago.' }),
+    until: instantInput.optional().meta({ description: 'End of the comparison; defaults to now.' }),
   })
   .superRefine(bothDates)
 
@@ -21,24 +21,25 @@ const FigureChangesJson = z
   .object({
     since: Instant,
     until: Instant,
-    before_seconds: z.int().meta({ description: 'The figure at the first moment.' }),
-    after_seconds: z.int().meta({ description: 'The figure at the second moment: what the rest sums to.' }),
-    earlier_seconds: z.int().meta({ description: 'What edits before those of the items did together.' }),
+    before_seconds: z.int().meta({ description: 'The total at the start.' }),
+    after_seconds: z.int().meta({ description: 'The total at the end: the start plus all effects.' }),
+    earlier_seconds: z.int().meta({ description: 'Combined effect of edits before the listed ones.' }),
     complete: z.boolean().meta({
-      description: 'False where too much was edited: `before_seconds` is then the figure before the first edit known.',
+      description:
+        'False if there were too many edits: `before_seconds` is then the total before the first listed edit.',
     }),
     items: z
       .array(
         z.object({
           at: Instant,
           kind: z.enum(['added', 'gone', 'changed']),
-          session_id: z.string().nullable().meta({ description: 'Null for more than one session.' }),
+          session_id: z.string().nullable().meta({ description: 'Null if the edit covers several sessions.' }),
           sessions: z.int(),
           effect_seconds: z.int(),
-          total_seconds: z.int().meta({ description: 'The figure after it.' }),
+          total_seconds: z.int().meta({ description: 'The total after it.' }),
         }),
       )
-      .meta({ description: 'The edits that changed the figure, the latest first; at most 200.' }),
+      .meta({ description: 'The edits that changed the total, latest first; at most 200.' }),
   })
   .meta({ id: 'FigureChanges' })
 
@@ -46,8 +47,8 @@ const FigureChangesJson = z
 export const figureChangesApi = new Hono<App>().get(
   '/',
   operation({
-    summary: 'The edits behind the difference of a figure between two moments',
-    description: 'Edits are kept for 400 days. Of a subject that is not there, nothing has changed.',
+    summary: 'The edits behind a changed total',
+    description: 'Edits are kept for 400 days. An unknown subject has no changes.',
     tag: 'Statistics',
     answers: { schema: FigureChangesJson },
   }),

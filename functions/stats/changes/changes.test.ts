@@ -35,21 +35,21 @@ test('a difference is told in the edits that made it, with what each did', async
   expect(text).toContain('Then 2 h')
   expect(text).toContain('Now 30 m')
   expect(text).toContain('Difference −1h 30m')
-  expect(text).toContain('Stand-up Tue 3 Mar was shortened by 1h 30m (2h → 30m) then 30m −1h 30m')
-  expect(await told(client, '?from=2026-03-09&to=2026-03-15')).toContain('No edit changed this figure')
+  expect(text).toContain('Stand-up Tue 3 Mar was shortened by 1h 30m (2h → 30m) total 30m −1h 30m')
+  expect(await told(client, '?from=2026-03-09&to=2026-03-15')).toContain('No edits changed this total')
 
   await longAgo(client, 48)
   await edit(client, session.id, { project_id: app })
-  expect(await told(client, `?subject=project:${web}`)).toContain('was moved from Web to App then 0m −30m')
-  expect(await told(client, `?subject=project:${app}`)).toContain('was moved from Web to App then 30m +30m')
-  expect(await told(client, `?${week}`)).toContain('No edit changed this figure')
+  expect(await told(client, `?subject=project:${web}`)).toContain('was moved from Web to App total 0m −30m')
+  expect(await told(client, `?subject=project:${app}`)).toContain('was moved from Web to App total 30m +30m')
+  expect(await told(client, `?${week}`)).toContain('No edits changed this total')
 
   await longAgo(client, 48)
   await edit(client, session.id, { date: '2026-03-10', tags: 'deep' })
-  expect(await told(client, `?${week}`)).toContain('was moved from Tue 3 Mar to Tue 10 Mar then 0m −30m')
+  expect(await told(client, `?${week}`)).toContain('was moved from Tue 3 Mar to Tue 10 Mar total 0m −30m')
   expect(await told(client, `?subject=${encodeURIComponent('tag:#deep')}`)).toContain('got #deep')
   await client.post(`/sessions/${session.id}/delete`)
-  expect(await told(client)).toContain('was deleted then 1h −30m')
+  expect(await told(client)).toContain('was deleted total 1h −30m')
 })
 
 test('an import and a change of many are one line each, also after they are undone', async () => {
@@ -68,10 +68,10 @@ test('an import and a change of many are one line each, also after they are undo
     from: '2026-03-01',
     to: '2026-03-06',
   })
-  expect(await told(client)).toContain('6 sessions were deleted then 2h −6h')
+  expect(await told(client)).toContain('6 sessions were deleted total 2h −6h')
   await longAgo(client)
   expect((await client.post(undo ?? '')).status).toBe(303)
-  expect(await told(client)).toContain('6 sessions were restored then 8h +6h')
+  expect(await told(client)).toContain('6 sessions were restored total 8h +6h')
 })
 
 test('a change of many says what it was where it was the same of all, and else that they were changed', async () => {
@@ -81,12 +81,12 @@ test('a change of many says what it was where it was the same of all, and else t
   await longAgo(client, 48)
   const range = { from: '2026-03-01', to: '2026-03-31', all: 'yes', subject: 'all' }
   await doBatch(client, '/sessions/bulk', { ...range, project_id: app, add_tags: 'deep' })
-  expect(await told(client, `?subject=project:${app}`)).toContain('6 sessions were moved from Web to App then 6h +6h')
-  expect(await told(client, `?subject=${encodeURIComponent('tag:#deep')}`)).toContain('6 sessions got #deep then 6h')
+  expect(await told(client, `?subject=project:${app}`)).toContain('6 sessions were moved from Web to App total 6h +6h')
+  expect(await told(client, `?subject=${encodeURIComponent('tag:#deep')}`)).toContain('6 sessions got #deep total 6h')
   await longAgo(client, 48)
   await put(client, '2026-03-08T09:00:00Z', 60)
   await doBatch(client, '/sessions/bulk', { ...range, project_id: web })
-  expect(await told(client, `?subject=project:${web}`)).toContain('7 sessions were changed then 7h +7h')
+  expect(await told(client, `?subject=project:${web}`)).toContain('7 sessions were changed total 7h +7h')
 })
 
 test('moments are named or typed, and what cannot be told is said', async () => {
@@ -94,14 +94,14 @@ test('moments are named or typed, and what cannot be told is said', async () => 
   const theirs = await putGoal(await signedIn(), 'Theirs')
   await put(client, '2026-03-03T09:00:00Z', 120)
   await longAgo(client, 3)
-  expect(await told(client, '?since=1h')).toContain('No edit changed this figure')
+  expect(await told(client, '?since=1h')).toContain('No edits changed this total')
   expect(await told(client, '?since=7d')).toContain('+2h')
   for (const [query, status, said] of [
     ['?since=yesterday', 422, 'Enter a date and a time'],
     ['?since=2001-01-01T09:00', 422, 'Edits are kept for 400 days'],
-    ['?since=2190-01-01T09:00', 422, 'This is still to come'],
-    ['?since=1h&until=24h', 422, 'This is not after the first moment'],
-    ['?subject=nothing', 422, 'That is no subject of figures'],
+    ['?since=2190-01-01T09:00', 422, 'This is in the future'],
+    ['?since=1h&until=24h', 422, 'Choose a time after the start'],
+    ['?subject=nothing', 422, 'Unknown subject'],
     ['?from=2026-01-01', 422, 'Give both dates, or none'],
     [`?subject=goal:${theirs}`, 404, 'Page not found'],
   ] as const) {

@@ -22,13 +22,13 @@ const timeWords = (before: SessionSnapshot, after: SessionSnapshot, { today }: C
   }
   if (firstDay(before) !== firstDay(after)) {
     words.push(`was moved from ${shortDate(firstDay(before), today)} to ${shortDate(firstDay(after), today)}`)
-  } else if (words.length === 0 && !same(before.days, after.days)) words.push('falls on its days in another way')
+  } else if (words.length === 0 && !same(before.days, after.days)) words.push('is split differently across days')
   return words
 }
 
 const hourWords = (before: SessionSnapshot, after: SessionSnapshot) => {
   if (same(before.hours, after.hours)) return []
-  return [before.hours === null ? 'had its hours worked out' : 'was moved to other hours']
+  return [before.hours === null ? 'had its hours calculated' : 'was moved to other hours']
 }
 
 const tagsWords = (before: SessionSnapshot, after: SessionSnapshot) => {
@@ -39,7 +39,7 @@ const tagsWords = (before: SessionSnapshot, after: SessionSnapshot) => {
 }
 
 const nameIn = (names: SubjectNames, subject: string, none: string) =>
-  subject.endsWith(':null') ? none : isolated(names.get(subject)?.label ?? 'one that is gone')
+  subject.endsWith(':null') ? none : isolated(names.get(subject)?.label ?? 'a deleted one')
 
 /** Describes the changes that can have affected this figure. */
 const describeChanges = (before: SessionSnapshot, after: SessionSnapshot, context: Context) => {
@@ -57,9 +57,9 @@ const describeChanges = (before: SessionSnapshot, after: SessionSnapshot, contex
   }
   if (kind === 'tag') words.push(...tagsWords(before, after))
   if ((kind === 'repo' || kind === 'pr') && (before.repo !== after.repo || before.pr_number !== after.pr_number)) {
-    words.push('was given to another pull request')
+    words.push('was moved to another pull request')
   }
-  if (kind === 'plan' && before.plan_id !== after.plan_id) words.push('was given to another plan')
+  if (kind === 'plan' && before.plan_id !== after.plan_id) words.push('was moved to another plan')
   return words
 }
 
@@ -81,21 +81,21 @@ export const describeEdit = (edit: EditEffect, session: EditedSession | undefine
   const { before, after } = edit
   if (before && after) return describeChanges(before, after, context).join(', ') || 'was changed'
   if (before) {
-    if (!session) return 'was removed for good'
-    return session.status === 'active' ? 'runs again' : 'was deleted'
+    if (!session) return 'was permanently deleted'
+    return session.status === 'active' ? 'is running again' : 'was deleted'
   }
-  if (!session) return 'was added, and removed since'
+  if (!session) return 'was added and later removed'
   if (isRestored(edit, session)) return 'was restored'
   if (session.file_name !== null) return `was imported from ${isolated(session.file_name)}`
-  return session.source === 'timer' || session.source === 'extension' ? 'was tracked' : 'was added'
+  return session.source === 'timer' || session.source === 'extension' ? 'added by timer' : 'was added'
 }
 
 export const describeEdits = (edits: EditEffect[], session: EditedSession | undefined, context: Context) => {
   const [first] = edits
   if (!first) return ''
   if (first.kind === 'changed') return describeEqualChanges(edits, context)
-  if (first.kind === 'gone') return session ? 'were deleted' : 'were removed for good'
-  if (!session) return 'were added, and removed since'
+  if (first.kind === 'gone') return session ? 'were deleted' : 'were permanently deleted'
+  if (!session) return 'were added and later removed'
   if (isRestored(first, session)) return 'were restored'
   return session.file_name === null ? 'were added' : `were imported from ${isolated(session.file_name)}`
 }

@@ -38,8 +38,8 @@ type Errors = { since?: string[]; until?: string[] }
 
 export const momentsIssue = ({ since, until }: Moments, now: number): Errors | undefined => {
   if (since < journalStart(now)) return { since: [`Edits are kept for ${journalDays} days`] }
-  if (since > now) return { since: ['This is still to come'] }
-  if (until !== null && until <= since) return { until: ['This is not after the first moment'] }
+  if (since > now) return { since: ['This is in the future'] }
+  if (until !== null && until <= since) return { until: ['Choose a time after the start'] }
 }
 
 const invalidMoment = ['Enter a date and a time']

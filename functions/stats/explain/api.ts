@@ -22,13 +22,13 @@ const ExplainedRowJson = z.object({
   date: z.string(),
   session_id: z.string(),
   title: z.string(),
-  seconds: z.int().meta({ description: 'What of the session counts here.' }),
-  starts: z.boolean().meta({ description: 'Whether the session is counted here, on its first day.' }),
+  seconds: z.int().meta({ description: 'The part of the session that counts here.' }),
+  starts: z.boolean().meta({ description: 'True if the session is counted here, on its first day.' }),
 })
 
 const ExplanationJson = pageOf(ExplainedRowJson)
   .extend({
-    total_seconds: z.int().meta({ description: 'The figure, which is what all rows sum to.' }),
+    total_seconds: z.int().meta({ description: 'The total of all rows.' }),
     session_count: z.int(),
   })
   .meta({ id: 'Explanation' })
@@ -37,9 +37,9 @@ const ExplanationJson = pageOf(ExplainedRowJson)
 export const explainApi = new Hono<App>().get(
   '/',
   operation({
-    summary: 'The ledger rows that make a figure',
+    summary: 'The sessions behind a total',
     description:
-      'The latest first. They sum to the figure. A page may have fewer rows than asked for, even none, and go on: `next_cursor` alone tells. Of a subject that is not there, there is nothing.',
+      'Latest first. They add up to the total. A page may have fewer rows than requested, even none; use `next_cursor` to see if there are more. An unknown subject has no rows.',
     tag: 'Statistics',
     versioned: true,
     answers: { schema: ExplanationJson },

@@ -19,22 +19,22 @@ test('a figure is explained by its rows: what of each session counts, and where 
 
   const { text, html } = await read(client, '?from=2026-03-01&to=2026-03-04')
   expect(text).toContain('Total time 2 h')
-  expect(text).toContain('Wednesday, 4 March together 30m')
-  expect(text).toContain('30m of 1h 30m , the rest is on Thu 5 Mar')
-  expect(text).toContain('2 rows sum to 2h')
+  expect(text).toContain('Wednesday, 4 March total 30m')
+  expect(text).toContain('30m of 1h 30m , the rest on Thu 5 Mar')
+  expect(text).toContain('2 rows add up to 2h')
   expect(html).toContain(`href="/sessions/${night.id}"`)
   expect(html).toContain('&lt;b&gt;Night')
-  expect((await read(client, '?subject=hour:2:10')).text).toContain('30m of 1h 30m , what falls into this hour')
-  expect((await read(client, '?subject=hour:2:09')).text).toContain('Sessions 1 that began in this hour')
+  expect((await read(client, '?subject=hour:2:10')).text).toContain('30m of 1h 30m , the part in this hour')
+  expect((await read(client, '?subject=hour:2:09')).text).toContain('Sessions 1 started in this hour')
   const allWeek = await read(client, '?subject=hour:09')
   expect(allWeek.text).toContain('09:00–10:00')
   expect(allWeek.text).toContain('Total time 1 h')
   expect((await read(client, '?subject=hour:23&from=2026-03-01&to=2026-03-31')).text).toContain('1 row makes 30m')
-  expect((await read(client, '?subject=hour:2:10')).text).toContain('Sessions 0 that began in this hour')
-  expect((await read(client, '?subject=tag:several')).text).toContain('2 tags, of which one is its own time')
+  expect((await read(client, '?subject=hour:2:10')).text).toContain('Sessions 0 started in this hour')
+  expect((await read(client, '?subject=tag:several')).text).toContain('2 tags, counted once')
   for (const subject of [`project:${project}`, 'client:=ACME', 'tag:none']) {
     const { text } = await read(client, `?subject=${encodeURIComponent(subject)}`)
-    expect([subject, text.includes('Total time 1 h 30 m'), text.includes('2 rows sum to 1h 30m')]).toEqual([
+    expect([subject, text.includes('Total time 1 h 30 m'), text.includes('2 rows add up to 1h 30m')]).toEqual([
       subject,
       true,
       true,
@@ -70,9 +70,9 @@ test('rows come by pages of 50, which go on within a day', async () => {
     Array.from({ length: 70 }, (_, n) => newSession(start + n * 1_000_000, 1)),
   )
   const { html, text } = await read(client, '')
-  expect(text).toContain('50 rows so far sum to 50m of 1h 10m')
+  expect(text).toContain('50 rows so far add up to 50m of 1h 10m')
   const next = nextPage(html) ?? ''
-  expect(words(await (await client.get(next)).text())).toContain('70 rows sum to 1h 10m')
+  expect(words(await (await client.get(next)).text())).toContain('70 rows add up to 1h 10m')
   const part = await (await client.get(next, { part: true })).text()
   expect(part.match(/class="session"/g)).toHaveLength(20)
   expect(part).toContain('hx-target="#explained-2026-03-03" hx-swap="beforeend"')
@@ -105,11 +105,11 @@ test('what cannot be explained is said, and what is not one’s own is not there
   for (const [query, status, said] of [
     ['?from=2026-03-01', 422, 'Give both dates, or none'],
     ['?from=2026-03-02&to=2026-03-01', 422, 'The range ends before it starts'],
-    ['?subject=%3Cb%3E', 422, 'That is no subject of figures'],
-    ['?figure=median', 422, 'There is no such figure'],
-    ['?figure=best', 422, 'Give dates'],
+    ['?subject=%3Cb%3E', 422, 'Unknown subject'],
+    ['?figure=median', 422, 'Unknown figure'],
+    ['?figure=best', 422, 'Enter dates'],
     [`?subject=goal:${theirs}`, 404, 'Page not found'],
-    ['?cursor=%00&from=&to=', 200, 'Nothing counts here'],
+    ['?cursor=%00&from=&to=', 200, 'Nothing to show'],
     [`?subject=${encodeURIComponent('client:=<script>')}`, 200, '&lt;script&gt;'],
   ] as const) {
     const { status: answered, html } = await read(client, query)

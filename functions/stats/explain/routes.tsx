@@ -8,7 +8,7 @@ import { todayOf } from '../../lib/today'
 import { ExplainQuery } from './schema'
 import { explainView } from './view'
 
-const title = 'What makes this figure'
+const title = 'How this adds up'
 
 export const explain = new Hono<App>().get('/', async (c) => {
   const { user } = c.var
@@ -22,7 +22,7 @@ export const explain = new Hono<App>().get('/', async (c) => {
   if (!query) return renderInvalid(z.flattenError(error).fieldErrors)
   const view = await explainView(c.env.DB, user, query, today)
   if (view === null) return c.notFound()
-  if (view === 'not kept') return renderInvalid({ from: ['Give dates: of this, all time is not kept by its days'] })
+  if (view === 'not kept') return renderInvalid({ from: ['Enter dates: all time isn’t available for this'] })
   const context = { ...view, reader: user.preferences, today }
   if (view.rows?.after && wantsFragment(c)) return c.render(<NextRows rows={view.rows} view={context} />)
   return c.render(<ExplainPage {...context} />, { title })

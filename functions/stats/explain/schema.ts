@@ -5,10 +5,7 @@ import { dateInput } from '../../lib/api/values'
 import { isDate, type Range } from '../../lib/days'
 import type { ListedSession } from '../../sessions/schema'
 
-export const explainedFigure = z.enum(
-  ['total', 'active', 'average', 'best', 'streak', 'longest'],
-  'There is no such figure',
-)
+export const explainedFigure = z.enum(['total', 'active', 'average', 'best', 'streak', 'longest'], 'Unknown figure')
 export type ExplainedFigure = z.infer<typeof explainedFigure>
 
 /** A ledger row with its session. `seconds` of the session count here; `starts` is 1 where the session is counted. */
