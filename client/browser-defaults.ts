@@ -53,7 +53,7 @@ export const offerTimeZone = () => {
   const text = banner.querySelector('[data-zone-text]')
   const input = banner.querySelector<HTMLInputElement>('input[name="time_zone"]')
   if (!text || !input) return
-  text.textContent = `This device is on ${city(current)} time, your settings say ${city(preferred)}.`
+  text.textContent = `This device is on ${city(current)} time; your settings say ${city(preferred)}.`
   input.value = current
   banner.hidden = false
   banner.querySelector('[data-zone-keep]')?.addEventListener('click', () => {

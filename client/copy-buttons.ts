@@ -13,7 +13,7 @@ export const enableCopyButtons = () => {
     } catch {
       field.focus()
       field.select()
-      toast('It is selected: copy it with the keyboard or the menu')
+      toast('Selected. Copy it with the keyboard or the menu')
     }
   })
 }

@@ -71,7 +71,7 @@ const resume = () => {
     else button.focus()
   }
   dialog?.close()
-  toast(stoppedButton ? 'You are signed in again. What you typed is not saved yet.' : 'You are signed in again.')
+  toast(stoppedButton ? 'You’re signed in again. What you typed isn’t saved yet.' : 'You’re signed in again.')
   stoppedButton = null
   pollAll()
 }

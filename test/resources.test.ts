@@ -27,7 +27,7 @@ actsLikeAResource({
   paths: () => ({ list: '/settings/days-off', pages: '/settings/days-off', api: '/api/v1/days-off' }),
   described: { path: '/api/v1/days-off', item: '/api/v1/days-off/{date}', tag: 'Days off' },
   form: { from: '2026-12-24', to: '2026-12-24', label: 'Christmas Eve' },
-  invalid: { form: { from: '2026-02-30', label: 'Mine' }, message: 'Enter a valid date', kept: 'value="Mine"' },
+  invalid: { form: { from: '2026-02-30', label: 'Mine' }, message: 'Enter a date that exists', kept: 'value="Mine"' },
   body: { label: 'Christmas Eve' },
   invalidBody: { body: { label: 'x'.repeat(101) }, path: 'label' },
   deletePath: ({ date, label }) =>

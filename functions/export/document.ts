@@ -1,7 +1,7 @@
 import { readPreferences } from '../lib/preferences'
 import type { Row } from './queries'
 
-/** Raised when a member changes its meaning or goes; new members may come without. */
+/** Increases when a member changes meaning or is removed; new members may appear without. */
 export const exportVersion = 1
 
 const jsonColumns = ['tags', 'artifacts', 'days', 'hours', 'metadata']

@@ -10,21 +10,21 @@ export const ExportJson = z
   .object({
     format: z.literal('daymark'),
     version: z.literal(exportVersion).meta({
-      description: 'Raised when a member changes its meaning or goes; new members may come without.',
+      description: 'Increases when a member changes meaning or is removed; new members may appear without.',
     }),
     exported_at: Instant,
     user: z.looseObject({ id: z.string(), preferences: z.looseObject({}) }),
     ...Object.fromEntries(smallKinds.map(({ table }) => [table, rowsWithIds])),
-    goal_targets: rows.meta({ description: 'From when on a goal had which target.' }),
+    goal_targets: rows.meta({ description: 'Each goal’s targets and when they took effect.' }),
     days_off: rows,
     inactive_tags: rows,
     imports: rowsWithIds,
     pr_review_activities: rows,
     app_usage: rowsWithIds,
-    usage_clients: rowsWithIds.meta({ description: 'What reports the use of apps.' }),
-    user_apps: rowsWithIds.meta({ description: 'Rules about apps: your own, and what admins set for you.' }),
-    kept_overlaps: rows.meta({ description: 'Sessions that overlap, by twos, and are meant to.' }),
-    changes: rowsWithIds.meta({ description: 'What was changed in bulk within the last 30 days, in words.' }),
+    usage_clients: rowsWithIds.meta({ description: 'Clients that report app usage.' }),
+    user_apps: rowsWithIds.meta({ description: 'App rules: your own and those an admin set for you.' }),
+    kept_overlaps: rows.meta({ description: 'Pairs of sessions that overlap on purpose.' }),
+    changes: rowsWithIds.meta({ description: 'Bulk changes in the last 30 days, in words.' }),
     sessions: rowsWithIds,
   })
   .meta({ id: 'Export' })

@@ -12,22 +12,26 @@ export const StartBody = z.object({ ...pull, branch: branchName, pr_title: pullT
 
 const tooLong = 'A session lasts at most 31 days'
 export const EndBody = z.object({
-  duration_seconds: z.int('Give whole seconds').min(0, 'Give 0 seconds or more').max(longestSeconds, tooLong).nullish(),
+  duration_seconds: z
+    .int('Enter whole seconds')
+    .min(0, 'Enter 0 seconds or more')
+    .max(longestSeconds, tooLong)
+    .nullish(),
 })
 
 const batchLimit = 500
 const metadataLimit = 10_000
 
 const metadata = z
-  .record(z.string(), z.unknown(), 'Give the metadata as an object')
+  .record(z.string(), z.unknown(), 'Enter the metadata as an object')
   .nullish()
   .transform((value) => (value ? JSON.stringify(value) : null))
-  .refine((text) => text === null || text.length <= metadataLimit, 'At most 10,000 characters')
+  .refine((text) => text === null || text.length <= metadataLimit, 'Enter at most 10,000 characters')
 
 export const ActivityBody = z.object({
   activity_type: z.enum(['comment', 'approve', 'request_changes'], 'Choose comment, approve or request_changes'),
   ...pull,
-  session_id: z.int('Give the session_id of a session').nullish(),
+  session_id: z.int('Enter the session_id of a session').nullish(),
   metadata,
   created_at: instantInput.nullish(),
 })
@@ -35,16 +39,16 @@ export type ActivityBody = z.output<typeof ActivityBody>
 
 export const ActivitiesBody = z.object({
   activities: z
-    .array(ActivityBody, 'Give a list of activities')
-    .min(1, 'Give at least one activity')
-    .max(batchLimit, `At most ${batchLimit} activities at once`),
+    .array(ActivityBody, 'Enter a list of activities')
+    .min(1, 'Enter at least one activity')
+    .max(batchLimit, `Send at most ${batchLimit} activities at a time`),
 })
 
 export const PullSessionsQuery = z.object({
   limit: countUpTo(100, 50),
   offset: z
     .string()
-    .regex(/^\d{1,9}$/, 'Give 0 or more')
+    .regex(/^\d{1,9}$/, 'Enter 0 or more')
     .transform(Number)
     .default(0),
 })

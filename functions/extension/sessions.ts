@@ -25,7 +25,7 @@ const loadUndeleted = loads('session', async (c, id) => {
 
 const tooLong = () =>
   new ProblemError(
-    invalid([{ path: 'duration_seconds', message: 'It began more than 31 days ago: say how long it was' }]),
+    invalid([{ path: 'duration_seconds', message: 'It started more than 31 days ago: enter its duration' }]),
   )
 
 const openOrCreate = async (c: Context<App>, pull: Parameters<typeof openPull>[2]) => {

@@ -12,7 +12,7 @@ import { isoWeekOf, isoWeekRange } from './week'
 const WeekQuery = z.object({
   week: z
     .string()
-    .refine((week) => isoWeekRange(week) !== null, 'Give a week that exists, such as 2026-W07')
+    .refine((week) => isoWeekRange(week) !== null, 'Enter a valid week, such as 2026-W07')
     .optional(),
 })
 

@@ -9,7 +9,7 @@ const branchLimit = 255
 const longestText = 1000
 
 const githubName = (what: string) => {
-  const message = `Give the ${what} as GitHub has it: letters, digits, hyphens, dots and underscores`
+  const message = `Enter the ${what} as on GitHub: letters, digits, hyphens, dots and underscores`
   return z
     .string(message)
     .max(longestName, `At most ${longestName} characters`)
@@ -19,7 +19,7 @@ const githubName = (what: string) => {
 export const repoOwner = githubName('owner of the repository')
 export const repoName = githubName('name of the repository')
 
-const numberMessage = 'Give the number of the pull request'
+const numberMessage = 'Enter the pull request number'
 export const pullNumber = z.int(numberMessage).min(1, numberMessage).max(2_147_483_647, numberMessage)
 
 /** Cuts between characters, never within a surrogate pair. */
@@ -29,7 +29,7 @@ const cut = (text: string, limit: number) =>
 /** Cuts longer texts, which GitHub allows; refusing them would lose the session. */
 const cutText = (limit: number) =>
   z
-    .string('Write it as text')
+    .string('Enter text')
     .max(longestText, `At most ${longestText.toLocaleString('en')} characters`)
     .nullish()
     .transform((text) => cut(cleanLine(text ?? ''), limit))
@@ -41,8 +41,8 @@ export const branchName = cutText(branchLimit)
 export const countUpTo = (max: number, defaultCount: number) =>
   z
     .string()
-    .regex(/^\d{1,9}$/, `Give a whole number from 1 to ${max}`)
+    .regex(/^\d{1,9}$/, `Enter a whole number from 1 to ${max}`)
     .transform(Number)
-    .refine((count) => count > 0, `Give a whole number from 1 to ${max}`)
+    .refine((count) => count > 0, `Enter a whole number from 1 to ${max}`)
     .transform((count) => Math.min(count, max))
     .default(defaultCount)

@@ -28,9 +28,9 @@ export const usageApi = new Hono<App>()
   .get(
     '/',
     operation({
-      summary: 'How long apps were used',
+      summary: 'Read app usage',
       description:
-        'By date, then package name; a date on which an app was not used has no item. Uses that overlap add up. `from` ' +
+        'By date, then package name; days without usage have no item. Overlapping uses add up. `from` ' +
         'and `to` are inclusive, in the person’s own days as they were when a use was reported.',
       tag,
       versioned: true,
@@ -55,10 +55,10 @@ export const usageApi = new Hono<App>()
   .post(
     '/',
     operation({
-      summary: 'Report which apps were used',
+      summary: 'Report app usage',
       description:
-        'In any order, late, and as often as needed: what comes again under an id changes nothing. An event that cannot ' +
-        'be is rejected, and the others are taken: one that ends before it starts, lasts over 24 hours, ends more than 5 ' +
+        'In any order, late, and as often as needed: a repeated id is ignored. Invalid events are rejected and the others ' +
+        'accepted. An event is invalid if it ends before it starts, lasts over 24 hours, ends more than 5 ' +
         'minutes from now, or ended over 400 days ago. Takes a token with the scope `usage` or `write`, 1,000 times a ' +
         'minute.',
       tag,

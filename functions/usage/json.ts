@@ -10,19 +10,19 @@ const { $schema: _, id: __, ...eventShape } = z.toJSONSchema(UsageEvent, { io: '
 export const UsageBody = z
   .strictObject({
     events: z
-      .array(z.unknown().meta({ ...eventShape, id: 'UsageEvent' }), 'Give a list of events')
-      .min(1, 'Give at least one event')
-      .max(eventsLimit, `At most ${eventsLimit} events at once`),
+      .array(z.unknown().meta({ ...eventShape, id: 'UsageEvent' }), 'Enter a list of events')
+      .min(1, 'Enter at least one event')
+      .max(eventsLimit, `Send at most ${eventsLimit} events at a time`),
   })
   .meta({ id: 'UsageReport' })
 
 export const ReportedJson = z
   .object({
-    accepted: z.int().meta({ description: 'Events that are new.' }),
-    duplicates: z.int().meta({ description: 'Events whose id is there already. They changed nothing.' }),
+    accepted: z.int().meta({ description: 'New events.' }),
+    duplicates: z.int().meta({ description: 'Events whose id already exists; they are ignored.' }),
     rejected: z.array(
       z.object({
-        id: z.string().nullable().meta({ description: 'Null where the event had none.' }),
+        id: z.string().nullable().meta({ description: 'Null if the event had none.' }),
         errors: z.array(
           z.object({
             path: z.string().meta({ description: 'Where in the request: `events.3.ended_at`.' }),

@@ -5,7 +5,7 @@ import { PackageName } from '../lib/package-name'
 export const eventsLimit = 500
 
 const idLimit = 100
-const idMessage = 'Give an id of 1 to 100 characters, without control characters'
+const idMessage = 'Enter an id of 1 to 100 characters, without control characters'
 
 const isId = (text: string) =>
   text !== '' && [...text].length <= idLimit && !/\p{Cc}/u.test(text) && text.isWellFormed()
@@ -17,14 +17,14 @@ export const UsageEvent = z
       id: z.string(idMessage).refine(isId, { error: idMessage, abort: true }).meta({
         minLength: 1,
         maxLength: idLimit,
-        description: 'The client’s own. What comes again under an id changes nothing.',
+        description: 'Chosen by the client. A repeated id is ignored.',
         example: '0199f2a4-7c11-7d53-9e0b-6a1f30c2d871',
       }),
       package_name: PackageName,
       started_at: instantInput,
       ended_at: instantInput,
     },
-    'Give an event',
+    'Enter an event',
   )
   .meta({ id: 'UsageEvent' })
 

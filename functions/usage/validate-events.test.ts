@@ -10,11 +10,11 @@ const now = Date.parse('2026-03-10T12:00:00Z')
 const at = '2026-03-08T09:30:00Z'
 const instants = { started_at: at, ended_at: at }
 const instantMessage = 'Enter an instant in ISO 8601 with its offset, such as 2026-03-08T09:30:00.000Z'
-const idMessage = 'Give an id of 1 to 100 characters, without control characters'
+const idMessage = 'Enter an id of 1 to 100 characters, without control characters'
 const nameMessage = 'Enter the package name: 1 to 255 characters, without spaces'
 const wrong: [given: unknown, id: string | null, errors: [path: string, message: string][]][] = [
-  [null, null, [['', 'Give an event']]],
-  ['x', null, [['', 'Give an event']]],
+  [null, null, [['', 'Enter an event']]],
+  ['x', null, [['', 'Enter an event']]],
   [
     {},
     null,

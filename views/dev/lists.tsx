@@ -45,7 +45,7 @@ const GoalRow = ({ title, progress, child }: { title: string; progress: number; 
   <li class={child ? 'goal child' : 'goal'}>
     <div>
       <RowTitle href="#rows">{title}</RowTitle>
-      <RowMeta parts={['22h 05m tracked', !child && 'from 4 parts']} />
+      <RowMeta parts={['22h 05m tracked', !child && 'from 4 subgoals']} />
     </div>
     <p class="due">
       <span>27 November</span>{' '}
@@ -74,7 +74,7 @@ export const RowSamples = () => (
         <GoalRow title="Methods chapter" progress={70} child />
         <li class="goal editing">
           <EditForm label="Edit Booking site relaunch" action="#goal-rows">
-            <ErrorSummary errors={['This goal is part of itself. Choose another goal for “Part of”.']} />
+            <ErrorSummary errors={['A goal can’t be its own subgoal. Choose another goal.']} />
             <Fields>
               <Field label="Title" name="title" idPrefix="goal-3" value="Booking site relaunch" wide />
               <Field
@@ -83,7 +83,7 @@ export const RowSamples = () => (
                 idPrefix="goal-3"
                 type="date"
                 value="2026-08-30"
-                errors={['The target is before the start. Choose a later date, or move the start.']}
+                errors={['The target date is before the start. Choose a later date or change the start.']}
                 wide
               />
             </Fields>

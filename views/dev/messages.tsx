@@ -129,7 +129,7 @@ export const EmptySample = () => (
         </>
       }
     >
-      Time you track or type in stands here, with the day’s sum above it.
+      Your sessions appear here, grouped by day.
     </Empty>
   </Section>
 )

@@ -19,7 +19,7 @@ const LinkedText = ({ text }: { text: string }) => (
 export const OutboxPage = ({ mails }: { mails: OutboxMail[] }) => (
   <>
     <PageHead title="Outbox" summary="mails that development has sent, newest first" />
-    {mails.length === 0 && <Empty title="No mail yet">Ask for a sign-in link, and it stands here.</Empty>}
+    {mails.length === 0 && <Empty title="No mail yet">Request a sign-in link, and it appears here.</Empty>}
     {mails.map((mail, index) => (
       <Section
         id={`mail-${index}`}

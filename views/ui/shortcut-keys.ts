@@ -12,7 +12,7 @@ export type Shortcut = {
 
 /** Every shortcut: client/shortcuts.ts obeys this list and the sheet shows it. */
 export const shortcuts: Shortcut[] = [
-  { keys: ['n'], does: 'log or start', focus: '#entry', href: '/sessions#entry' },
+  { keys: ['n'], does: 'focus the entry line', focus: '#entry', href: '/sessions#entry' },
   { keys: ['t'], does: 'start the timer', opens: 'timer-switch' },
   { keys: ['s'], does: 'stop the timer', follows: '#timer-stop' },
   { keys: ['/'], does: 'search', focus: 'main [type="search"]', href: '/search' },
@@ -23,7 +23,7 @@ export const shortcuts: Shortcut[] = [
   { keys: ['g', 'p'], does: 'projects', href: '/projects' },
   { keys: ['g', 'n'], does: 'new goal', opens: 'goal-capture' },
   { keys: ['g', ','], does: 'settings', href: '/settings' },
-  { keys: ['ArrowLeft'], does: 'the day before, beside a timeline', follows: '#day-before' },
-  { keys: ['ArrowRight'], does: 'the day after it', follows: '#day-after' },
-  { keys: ['?'], does: 'this sheet', opens: 'shortcut-sheet' },
+  { keys: ['ArrowLeft'], does: 'previous day (timeline)', follows: '#day-before' },
+  { keys: ['ArrowRight'], does: 'next day (timeline)', follows: '#day-after' },
+  { keys: ['?'], does: 'show shortcuts', opens: 'shortcut-sheet' },
 ]

@@ -26,7 +26,7 @@ export const ShortcutSheet = () => (
   <Dialog id="shortcut-sheet" title="Keyboard shortcuts" actions={<DialogClose first>Close</DialogClose>}>
     <ShortcutList />
     <p class="hint">
-      They can be switched off in the{' '}
+      You can turn them off in the{' '}
       <a class="link" href="/settings#shortcuts">
         settings
       </a>

@@ -25,7 +25,7 @@ export const QuietClientsNotice = ({ quiet }: ClientHealth) =>
     <Notice tone="warning">
       {quiet.map((client) => (
         <p>
-          The last report from <Name {...client} /> was <Ago {...client} />: what was used there since is missing here.
+          The last report from <Name {...client} /> was <Ago {...client} />. Usage since then is missing.
         </p>
       ))}
     </Notice>

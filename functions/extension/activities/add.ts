@@ -18,7 +18,7 @@ type Path = (index: number, member: string) => string
 const issuesOf = (bodies: ActivityBody[], sessionIds: Map<number, string>, now: number, path: Path): Member[] =>
   bodies.flatMap(({ session_id, created_at }, index) => [
     ...(session_id != null && !sessionIds.has(session_id)
-      ? [{ path: path(index, 'session_id'), message: 'There is no such session' }]
+      ? [{ path: path(index, 'session_id'), message: 'Unknown session' }]
       : []),
     ...(created_at != null && created_at > now + clockLeewayMs
       ? [{ path: path(index, 'created_at'), message: 'That is in the future' }]

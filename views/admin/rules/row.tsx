@@ -78,7 +78,7 @@ const Acts = ({ personId, app }: Pick<RowProps, 'personId' | 'app'>) => {
           {actNames[act]}
         </Button>
       ))}
-      <LinkButton small variant="quiet" href={edit} hx-get={edit} {...inPlace} aria-label={`Unlock ${name} with time`}>
+      <LinkButton small variant="quiet" href={edit} hx-get={edit} {...inPlace} aria-label={`Unlock with time: ${name}`}>
         Unlock with time
       </LinkButton>
     </form>
