@@ -24,8 +24,7 @@ test('everybody can read the reference: every operation, with links that lead so
 
 test('it says how to be let in, and asks for each closed operation with a token', async () => {
   const html = await (await request('/api/docs')).text()
-  for (const way of ['Personal token', 'Tokens of a program', 'Session cookie', 'daymark_pat_'])
-    expect(html).toContain(way)
+  for (const way of ['Personal token', 'Program tokens', 'Session cookie', 'daymark_pat_']) expect(html).toContain(way)
   const description = await (await request('/api/v1/openapi.json')).json<Description>()
   const closed = operationsOf(description).filter(({ operation }) => operation.security === undefined)
   expect(html.match(/Authorization: Bearer \$TOKEN/g)).toHaveLength(closed.length)

@@ -8,7 +8,7 @@ const requestsPerMinute = { api: 100, usage: 1000 }
 export const apiLimit: MiddlewareHandler<App> = async (c, next) => {
   const name = c.req.method === 'POST' && c.req.path === '/api/v1/usage' ? 'usage' : 'api'
   const limit = { key: `${name}:${c.var.user.id}`, limit: requestsPerMinute[name], seconds: 60 }
-  await rateLimit(c, name, [limit], `The API takes ${requestsPerMinute[name]} requests a minute.`)
+  await rateLimit(c, name, [limit], `The API allows ${requestsPerMinute[name]} requests a minute.`)
   await next()
 }
 

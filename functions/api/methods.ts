@@ -6,8 +6,8 @@ import { answerProblem } from '../shell/problem-pages'
 const wrongMethod = (allowed: string[]): Problem => ({
   status: 405,
   code: 'wrong_method',
-  title: 'That cannot be done here',
-  detail: `This takes ${allowed.join(', ')}. Nothing was changed.`,
+  title: 'Method not allowed',
+  detail: `Use ${allowed.join(', ')}. Nothing was changed.`,
 })
 
 const patternOf = (path: string) => new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`)

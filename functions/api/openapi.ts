@@ -4,12 +4,12 @@ import { version } from '../../package.json'
 import type { App } from '../lib/env'
 
 const apiDescription = `
-Instants are ISO 8601 in UTC with milliseconds, and are taken with any offset. Dates are \`YYYY-MM-DD\` in the person's own day.
-Lists begin with what was added last unless they say otherwise, 50 a page: ask again with \`next_cursor\` until it is null.
-Errors are problem details (RFC 9457) with \`code\`, \`error\` and, for what is wrong with a request, \`errors\`.
-A person's programs can ask 100 times a minute, all together; 429 says with \`Retry-After\` in how many seconds again, and every answer with \`RateLimit\` where it stands.
-A path that does not take a method answers 405, with those that it takes as \`Allow\`.
-A body is \`application/json\` unless an operation says otherwise; members that are not named here are refused.
+Instants are ISO 8601 in UTC with milliseconds, and are accepted with any offset. Dates are \`YYYY-MM-DD\` in the account's own days.
+Lists are newest first unless noted otherwise, 50 per page: repeat with \`next_cursor\` until it is null.
+Errors are problem details (RFC 9457) with \`code\`, \`error\` and, for invalid requests, \`errors\`.
+All programs of an account share 100 requests a minute. A 429 response has \`Retry-After\` in seconds; every response has \`RateLimit\`.
+An unsupported method returns 405 with the supported ones in \`Allow\`.
+A body is \`application/json\` unless an operation says otherwise; unknown members are rejected.
 `
 
 type Description = Awaited<ReturnType<typeof generateSpecs>>
@@ -57,13 +57,13 @@ export const openApi = async (app: Hono<App>) => {
             in: 'cookie',
             name: 'session',
             description:
-              'Of a browser that is signed in; `__Host-session` over https. A write with it needs the `Origin` of this site, or `Sec-Fetch-Site: same-origin`.',
+              'For a signed-in browser; `__Host-session` over https. Writes with it need the `Origin` of this site, or `Sec-Fetch-Site: same-origin`.',
           },
           bearer: {
             type: 'http',
             scheme: 'bearer',
             description:
-              'A personal token, which begins with `daymark_pat_`, or the access token of a program, a JWT. Wins over a cookie that comes along.',
+              'A personal token, which begins with `daymark_pat_`, or a program’s access token (JWT). Takes precedence over a cookie.',
           },
         },
       },

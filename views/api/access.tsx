@@ -9,22 +9,22 @@ const ways = [
   {
     name: 'Personal token',
     does: [
-      `For your own scripts: made in Settings, shown once. It begins with \`${apiTokenPrefix}\`, then 64 hexadecimal digits, so that scanners for leaked secrets can find it.`,
-      'Send it as `Authorization: Bearer`. It holds until it expires or is revoked, and may do what its scopes say; your devices, your tokens and the end of the account are beyond every one.',
+      `For your own scripts: create it in Settings; it’s shown once. It begins with \`${apiTokenPrefix}\`, then 64 hexadecimal digits, so secret scanners can find it.`,
+      'Send it as `Authorization: Bearer`. It works until it expires or is revoked, within its scopes. It can never manage devices, tokens or delete the account.',
     ],
   },
   {
-    name: 'Tokens of a program',
+    name: 'Program tokens',
     does: [
-      'For an app that people sign in to: `POST /auth/magic-link` with `{email}` mails a code, and `POST /auth/token` with `{email, code}` answers an access token of 15 minutes and a refresh token.',
-      '`POST /auth/refresh` answers the next two. Keep the new refresh token: the second use of an old one ends the session. So does `POST /auth/sign-out` with the access token.',
-      'A command line can send `client: "cli"` along with `{email}`: the page of the mailed link then shows a personal token to paste.',
+      'For an app that people sign in to: `POST /auth/magic-link` with `{email}` emails a code, and `POST /auth/token` with `{email, code}` returns an access token valid for 15 minutes and a refresh token.',
+      '`POST /auth/refresh` returns the next pair. Keep the new refresh token: reusing an old one ends the session. So does `POST /auth/sign-out` with the access token.',
+      'A command-line program can send `client: "cli"` with `{email}`: the emailed link then shows a personal token to paste.',
     ],
   },
   {
     name: 'Session cookie',
     does: [
-      'For a browser that is signed in: `session`, or `__Host-session` over https. A write with it needs the `Origin` of this site, or `Sec-Fetch-Site: same-origin`.',
+      'For a signed-in browser: `session`, or `__Host-session` over https. Writes with it need the `Origin` of this site, or `Sec-Fetch-Site: same-origin`.',
     ],
   },
 ]
@@ -32,9 +32,9 @@ const ways = [
 export const Access = () => (
   <Section
     id="access"
-    title="Three ways to be let in"
-    summary="a bearer wins over a cookie that comes along"
-    aside={<TextLink href="/settings/tokens">Make a token</TextLink>}
+    title="Authentication"
+    summary="a bearer token takes precedence over a cookie"
+    aside={<TextLink href="/settings/tokens">Create a token</TextLink>}
   >
     <MemberList>
       {ways.map(({ name, does }) => (

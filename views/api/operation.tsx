@@ -38,7 +38,7 @@ const Answers = ({ responses }: Pick<ListedOperation, 'responses'>) => {
   const bad = Object.keys(responses).filter((status) => status >= '400')
   return (
     <>
-      <h4>Answers</h4>
+      <h4>Responses</h4>
       <dl class="members">
         {good.map(([status, { description, content = {} }]) => (
           <>

@@ -30,7 +30,7 @@ const Contents = ({ sections }: Pick<Reference, 'sections'>) => (
 )
 
 const Shapes = ({ shapes, linked }: Pick<Reference, 'shapes' | 'linked'>) => (
-  <Section id="shapes" title="Shapes" summary="what bodies and answers are made of">
+  <Section id="shapes" title="Schemas" summary="request and response bodies">
     {linked.map((name) => {
       const shape = shapes[name] ?? {}
       return (
@@ -46,7 +46,7 @@ const Shapes = ({ shapes, linked }: Pick<Reference, 'shapes' | 'linked'>) => (
 )
 
 const Errors = ({ errors }: Pick<Reference, 'errors'>) => (
-  <Section id="errors" title="Errors" summary="answered as problem details">
+  <Section id="errors" title="Errors" summary="returned as problem details">
     <MemberList>
       {errors.map(({ status, description }) => (
         <>

@@ -8,8 +8,8 @@ import { DialogSamples, EmptySample, EntrySample, NoticeSamples, PageSamples, To
 
 const failure = {
   status: 404,
-  title: 'There is nothing here',
-  detail: 'The page was moved, deleted, or is not yours to see.',
+  title: 'Page not found',
+  detail: 'It may have been moved or deleted, or you don’t have access to it.',
   requestId: '01JD3K8Q',
 }
 
