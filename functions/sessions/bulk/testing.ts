@@ -22,7 +22,7 @@ export const preview = async (client: Client, path: string, sent: Sent) => {
 export const doBatch = async (client: Client, path: string, sent: Sent) => {
   const { html, confirm } = await preview(client, path, sent)
   if (confirm.seen === undefined) {
-    expect(html).toContain('so already')
+    expect(html).toContain('Nothing to change')
     return null
   }
   const answer = await client.post(`${path}/confirm`, confirm)
