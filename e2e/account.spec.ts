@@ -45,7 +45,7 @@ for (const javaScriptEnabled of [true, false]) {
     await field.fill(email)
     await page.getByRole('button', { name: 'Delete account' }).click()
     await expect(page).toHaveURL(/\/sign-in$/)
-    await expect(page.getByRole('status')).toContainText('Your account is deleted')
+    await expect(page.getByRole('status')).toContainText('Your account and all its data are deleted')
     expect((await context.request.get('/api/v1/me')).status()).toBe(401)
     await context.close()
   })

@@ -42,14 +42,14 @@ test('walk through days by keys, fill a gap, settle overlaps and undo it', async
   await expect(form).toHaveCount(0)
   await expect(page).toHaveURL(`/day/${date}`)
 
-  await expect(page.getByText('2 overlaps to settle')).toBeVisible()
+  await expect(page.getByText('2 overlaps to review')).toBeVisible()
   const trim = list.getByRole('button', { name: 'Trim', exact: true })
   await expect(trim).toHaveAccessibleDescription('“Typeset chapters” becomes 14:00–14:55, 10m less')
   await trim.press('Enter')
-  await expect(page.getByText('1 overlap to settle')).toBeVisible()
+  await expect(page.getByText('1 overlap to review')).toBeVisible()
   await expect(page.locator('#timeline-head span')).toBeFocused()
   await list.getByRole('button', { name: 'Split' }).click()
-  await expect(page.getByText(/to settle/)).toHaveCount(0)
+  await expect(page.getByText(/to review/)).toHaveCount(0)
   await expect(list.getByRole('link', { name: 'Deep work', exact: true })).toHaveCount(2)
   await page
     .locator('.toast', { hasText: 'Split “Deep work” to 16:00–16:30 and 16:50–18:00' })

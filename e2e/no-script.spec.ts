@@ -49,7 +49,9 @@ test('without JavaScript: goals, projects, sessions, import, settings', async ({
   await expect(page.locator('.kpis time[datetime="PT45M"]').first()).toBeVisible()
 
   await page.goto('/sessions/import')
-  await page.getByLabel('File').setInputFiles(resolve(import.meta.dirname, '../test/data/toggl-2017-08.csv'))
+  await page
+    .getByLabel('File', { exact: true })
+    .setInputFiles(resolve(import.meta.dirname, '../test/data/toggl-2017-08.csv'))
   await page.getByRole('button', { name: 'Preview' }).click()
   await page.getByRole('button', { name: /^Import 217/ }).click()
   await expect(page.getByText(/Imported 217 sessions/)).toBeVisible()

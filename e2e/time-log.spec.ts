@@ -30,7 +30,7 @@ test('sign in, import a real time log, see August 2017, open a day, correct an e
 
   await page.goto('/sessions/import')
   await expectAccessible(page)
-  await page.getByLabel('File').setInputFiles(log)
+  await page.getByLabel('File', { exact: true }).setInputFiles(log)
   await page.getByLabel('Time zone of the file').selectOption('America/New_York')
   await page.getByRole('button', { name: 'Preview' }).click()
   await expect(page.locator('main')).toContainText('217')
@@ -69,7 +69,7 @@ test('sign in, import a real time log, see August 2017, open a day, correct an e
   await expect(page.locator('.kpis time[datetime="PT185H56M34S"]')).toBeVisible()
 
   await page.goto('/sessions/import')
-  await page.getByLabel('File').setInputFiles(log)
+  await page.getByLabel('File', { exact: true }).setInputFiles(log)
   await page.getByLabel('Time zone of the file').selectOption('Asia/Kolkata')
   await page.getByRole('button', { name: 'Preview' }).click()
   await expect(page.getByRole('button', { name: 'Preview' })).toHaveCount(0)

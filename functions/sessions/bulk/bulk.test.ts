@@ -327,7 +327,7 @@ describe('what is sent by others than the forms', () => {
     [edit, { add_tags: 'a', remove_tags: 'A' }, '#a is also added'],
     [refile, {}, 'Choose a time zone, a day start, or both'],
     [refile, { time_zone: 'Mars/Olympus' }, 'Choose a time zone from the list'],
-    [refile, { day_start: '25:00' }, 'Give a time of day'],
+    [refile, { day_start: '25:00' }, 'Enter a time of day'],
     [refile, { time_zone: 'UTC', keep: 'both' }, 'Choose one of the options'],
   ])('%s %j comes back with its message and what was typed', async (path, sent, message) => {
     const { client, one } = await setting()
