@@ -28,7 +28,7 @@ const Refused = ({ person, act, refused }: Omit<ConfirmProps, 'comesBack'>) => (
         refusalWords[refused]
       ) : (
         <>
-          <bdi>{personName(person)}</bdi> already {doneWords[act]}.
+          <bdi>{personName(person)}</bdi> {doneWords[act]} already.
         </>
       )}
     </p>

@@ -43,7 +43,7 @@ export const UsersPage = (page: Props) => (
       summary="most recently active first"
       actions={
         <LinkButton href={manyRulesPath()} icon="apps">
-          Rules for many
+          Bulk rules
         </LinkButton>
       }
     />

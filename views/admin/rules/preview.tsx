@@ -91,8 +91,8 @@ export const BulkRulesPreview = ({ preview, carried, locked, gone, isOutdated }:
         {locked > 0 && (
           <Notice>
             <p>
-              {plural(locked, 'app')} of these {locked === 1 ? 'is' : 'are'} locked for everyone: a rule has no effect
-              there while that is so.
+              {plural(locked, 'app')} of these {locked === 1 ? 'is' : 'are'} locked for everyone. Rules have no effect
+              on locked apps.
             </p>
           </Notice>
         )}
