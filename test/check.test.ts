@@ -28,6 +28,22 @@ describe('the check of words', () => {
     expect(fileFaults(path, text)).toEqual([])
   })
 
+  test.each([
+    ['text of a page', 'views/a.tsx', '<p>\n  Your goals stand here.\n</p>\n', 2],
+    ['a message', 'functions/a.ts', "const a = 'Changed Meanwhile'\n", 1],
+    ['text after a link', 'client/a.ts', "a('http://x.example', 'Load it anew')\n", 1],
+  ])('refuses a phrase that nobody says in %s', (_, path, text, line) => {
+    expect(fileFaults(path, text)).toEqual([expect.stringMatching(`^${path}:${line}: says`)])
+  })
+
+  test.each([
+    ['comments', 'views/a.tsx', '/** It stands here. */\na() // meanwhile\n{/* so\n already, anew */}\n'],
+    ['names', 'client/a.ts', "a('[data-anew]', meanwhileOf(b))\n"],
+    ['tests', 'functions/a.test.ts', "a('anew')\n"],
+  ])('accepts such a phrase in %s', (_, path, text) => {
+    expect(fileFaults(path, text)).toEqual([])
+  })
+
   test('refuses a long product file, and accepts a long test', () => {
     const text = (lines: number) => 'a()\n'.repeat(lines)
     expect(fileFaults('views/a.tsx', text(maxLines))).toEqual([])

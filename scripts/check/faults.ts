@@ -12,7 +12,27 @@ const starts = {
 
 const isProduct = (path: string) => /^(functions|views|client)\//.test(path) && !/\.test\.tsx?$|\/testing/.test(path)
 
-/** Comments that begin with a word that tells nothing, and a product file that is too long, as `path:line: message`. */
+/** Phrases that nobody would say to a colleague, for texts that people read. */
+const unspoken = /\bstands? here\b|(?<![\w-])anew\b|\bmeanwhile\b|\bso already\b|\bThat cannot be\b/i
+
+/** The text with its comments blanked out, line by line. */
+const withoutComments = (text: string) =>
+  text
+    .replace(/\/\*[^]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' '))
+    .replace(/^([\t ]*|.*[\t ])\/\/[\t ].*$/gm, '$1')
+
+const screenFaults = (path: string, text: string) =>
+  withoutComments(text)
+    .split('\n')
+    .flatMap((line, index) => {
+      const [phrase] = unspoken.exec(line) ?? []
+      return phrase ? [`${path}:${index + 1}: says "${phrase}"; write what you would say aloud`] : []
+    })
+
+/**
+ * Comments that begin with a word that tells nothing, unspoken phrases, and a product file that is too long, as
+ * `path:line: message`.
+ */
 export const fileFaults = (path: string, text: string) => {
   const pattern = path.endsWith('.sql') ? starts.sql : starts.code
   const faults = [...text.matchAll(pattern)].map((match) => {
@@ -20,10 +40,10 @@ export const fileFaults = (path: string, text: string) => {
     const line = text.slice(0, match.index + match[0].length).split('\n').length
     return `${path}:${line}: comment begins with "${words}"; start with a verb or the noun it is about`
   })
+  if (!isProduct(path)) return faults
   const lines = text.split('\n').length - 1
-  return isProduct(path) && lines > maxLines
-    ? [...faults, `${path}:${maxLines + 1}: ${lines} lines; a product file has at most ${maxLines}`]
-    : faults
+  const tooLong = `${path}:${maxLines + 1}: ${lines} lines; a product file has at most ${maxLines}`
+  return [...faults, ...screenFaults(path, text), ...(lines > maxLines ? [tooLong] : [])]
 }
 
 /** Too long subjects, of commits written as `hash subject`. */

@@ -81,9 +81,9 @@ export const once = (show?: (c: Context<App>, id: string) => Promise<Response>, 
     await next()
     if (c.res.status === 201) await keepBody(DB, userId, key, await c.res.clone().text())
     else if (c.error?.message.includes('idempotency_keys.key')) {
-      const meanwhile = await storedAnswer(DB, userId, key)
-      if (meanwhile) {
-        const answer = await repeat(meanwhile)
+      const first = await storedAnswer(DB, userId, key)
+      if (first) {
+        const answer = await repeat(first)
         c.error = undefined
         c.res = undefined
         c.res = answer
