@@ -58,7 +58,7 @@ test('walk through days by keys, fill a gap, settle overlaps and undo it', async
   await expect(list.getByRole('link', { name: 'Deep work', exact: true })).toHaveCount(1)
   await expect(page).toHaveURL(`/day/${date}`)
   await list.getByRole('button', { name: 'Keep both' }).click()
-  await expect(page.getByText(/20m twice, kept/)).toBeVisible()
+  await expect(page.getByText(/20m counted twice:/)).toBeVisible()
   await expectAccessible(page)
   await list.getByRole('button', { name: 'Review again' }).click()
   await expect(list.getByRole('button', { name: 'Keep both' })).toBeVisible()
