@@ -18,7 +18,7 @@ const unspoken = /\bstands? here\b|(?<![\w-])anew\b|\bmeanwhile\b|\bso already\b
 /** The text with its comments blanked out, line by line. */
 const withoutComments = (text: string) =>
   text
-    .replace(/\/\*[^]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' '))
+    .replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' '))
     .replace(/^([\t ]*|.*[\t ])\/\/[\t ].*$/gm, '$1')
 
 const screenFaults = (path: string, text: string) =>
