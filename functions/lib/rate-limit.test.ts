@@ -50,9 +50,9 @@ describe('the limit of the API', () => {
       type: 'about:blank',
       title: 'Too many requests',
       status: 429,
-      detail: 'The API takes 100 requests a minute. Try again in 21 seconds.',
+      detail: 'The API allows 100 requests a minute. Try again in 21 seconds.',
       code: 'rate_limited',
-      error: 'The API takes 100 requests a minute. Try again in 21 seconds.',
+      error: 'The API allows 100 requests a minute. Try again in 21 seconds.',
     })
   })
 
