@@ -53,7 +53,7 @@ test('typed text survives signing out, and is saved after signing in in another 
   await dialog.getByRole('button', { name: 'I have signed in' }).click()
   await expect(dialog).toBeHidden()
   await expect(page.getByRole('button', { name: 'Add goal' })).toBeFocused()
-  await expect(page.locator('[data-toast]')).toContainText('not saved yet')
+  await expect(page.locator('[data-toast]')).toContainText('isn’t saved yet')
   await expect(page.getByLabel('Title')).toHaveValue('Write the long chapter')
   await page.keyboard.press('Enter')
   await page.getByRole('link', { name: 'Write the long chapter', exact: true }).first().click()
