@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { dateInput, Instant, iso, isoOrNull, seqInput, withLength } from '../../lib/api/values'
-import { descriptionLimit, type MilestoneRow, milestoneFields, milestoneLimit } from './schema'
+import { descriptionLimit, type EditedMilestone, milestoneFields, milestoneLimit } from './schema'
 
 export const MilestoneJson = z
   .object({
@@ -18,7 +18,10 @@ export const MilestoneJson = z
   .meta({ id: 'Milestone' })
 
 /** @param place 1 for the first */
-export const milestoneJson = ({ completed_at, created_at, updated_at, ...milestone }: MilestoneRow, place: number) => ({
+export const milestoneJson = (
+  { completed_at, created_at, updated_at, rank: _, ...milestone }: EditedMilestone,
+  place: number,
+) => ({
   ...milestone,
   completed: completed_at !== null,
   completed_at: isoOrNull(completed_at),

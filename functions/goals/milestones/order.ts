@@ -8,6 +8,10 @@ type Positioned = { id: string; position: number }
 const isRising = (order: Positioned[]) =>
   order.every(({ position }, index) => index === 0 || position > (order[index - 1]?.position ?? position))
 
+/** True if a milestone comes later in its goal's order, which is by position, then by id. */
+export const comesAfter = (one: Positioned, other: Positioned) =>
+  one.position > other.position || (one.position === other.position && one.id > other.id)
+
 /** The middle of two neighbours' positions; null when there is no room between them. */
 const between = (before: Positioned | undefined, after: Positioned | undefined) => {
   if (!before || !after)

@@ -6,14 +6,14 @@ import { cameFrom, wantsFragment } from '../../lib/page'
 import type { RowPages } from '../../lib/resource/pages'
 import type { GoalEnv } from '../load'
 import { milestoneFragments, milestonesChanged, readMilestones } from './fragments'
+import { comesAfter } from './order'
 import { type EditedMilestone, MilestoneForm, type MilestoneRow, milestoneLimit } from './schema'
 
 const hrefOf = ({ goal_id, id }: MilestoneRow) => `/goals/${goal_id}/milestones/${id}`
 
 /** The milestone after a deleted one, or the last, which takes the focus. */
-const nextOf = (milestones: MilestoneRow[], { position, id }: MilestoneRow) =>
-  milestones.find((other) => other.position > position || (other.position === position && other.id > id)) ??
-  milestones.at(-1)
+const nextOf = (milestones: MilestoneRow[], deleted: MilestoneRow) =>
+  milestones.find((other) => comesAfter(other, deleted)) ?? milestones.at(-1)
 
 export const milestonePages: RowPages<EditedMilestone, GoalEnv> = {
   edit: MilestoneForm,

@@ -7,7 +7,7 @@ import * as q from './queries'
 import { type EditedMilestone, goalIsFull, type NewMilestone } from './schema'
 import * as w from './writes'
 
-/** Moves the milestone to its new `place` along with an edit, unless the order changes meanwhile. */
+/** Moves the milestone to its new `place` along with an edit, unless the order changes before it is written. */
 const withMove = async (
   db: D1Database,
   userId: string,

@@ -44,8 +44,14 @@ export type MilestoneForm = z.output<typeof MilestoneForm>
 /** A new milestone of a form or a JSON body. */
 export type NewMilestone = z.output<typeof NewMilestoneForm> & { completed?: boolean }
 
-/** A milestone with what an edit in the API changes beside its columns; `place` is 1 for the first. */
-export type EditedMilestone = MilestoneRow & { completed?: boolean; place?: number }
+/** A milestone as the API lists it, and with what it edits beside the columns. Places count from 1. */
+export type EditedMilestone = MilestoneRow & {
+  completed?: boolean
+  /** Its place in the goal's order. */
+  rank?: number
+  /** The place that an edit moves it to. */
+  place?: number
+}
 
 export type MilestoneValues = Pick<MilestoneRow, 'description' | 'target_date' | 'completed_at'>
 
