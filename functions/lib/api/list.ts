@@ -5,14 +5,13 @@ export const badCursor = 'Enter the next_cursor of the previous page'
 
 const limitMessage = 'Enter 1 to 100'
 
-/** Sorts after every id: the first cursor of a list in descending order. */
+/** Sorts after every id: the first cursor of a list in descending order. No cursor of a request contains it. */
 export const afterAllIds = '~'
 
 export const listQuery = {
   cursor: z
     .string()
-    .regex(/^[\w~.-]{1,200}$/, badCursor)
-    .refine((cursor) => cursor !== afterAllIds, badCursor)
+    .regex(/^[\w.-]{1,200}$/, badCursor)
     .optional()
     .meta({ description: 'The `next_cursor` of the previous page. Leave it out for the first page.' }),
   limit: z
