@@ -7,7 +7,7 @@ const boxes = (root: ParentNode = document) => [...root.querySelectorAll<HTMLInp
 /** The box that selects every match, also those on later pages. */
 const selectAllBox = () => document.querySelector<HTMLInputElement>('#pick-all')
 
-/** Updates the count, the buttons and the day boxes to match the ticked rows. */
+/** Updates the count, the buttons and the day boxes to match the selected rows. */
 const render = () => {
   const form = selectionBar()
   if (!form) return

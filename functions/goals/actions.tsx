@@ -20,7 +20,7 @@ const statusMessages: Record<GoalStatus, string> = {
   not_started: 'Goal not started',
 }
 
-/** Sets status and progress unless they are so already. False when the goal was deleted meanwhile. */
+/** Sets status and progress unless they have these values. False when the goal has been deleted. */
 const setStatus = async (c: Context<GoalEnv>, status: GoalStatus, progress: number | null = null) => {
   const { goal, user } = c.var
   if (status === goal.status && (progress === null || progress === goal.progress_percentage)) return true

@@ -40,7 +40,7 @@ const weekday = z
   .regex(/^[1-7]$/, 'Choose a day of the week')
   .transform(Number)
 
-/** Values of one name; a hidden empty one among them says that the form asked, even where none was ticked. */
+/** Values of one name; a hidden empty one among them says that the form asked, even if no box is checked. */
 const multipleChoice = z.union([z.string().transform((one) => [one]), z.array(z.string())], 'Choose from the list')
 
 export const username = z

@@ -24,7 +24,7 @@ const Group = ({ status, projects, isWhole }: GroupProps) => (
 
 type ListProps = Page & { oob?: boolean }
 
-/** Projects by status, with the actions on ticked ones. A write swaps the whole list except rows being edited. */
+/** Projects by status, with the actions on selected ones. A write swaps the whole list except rows being edited. */
 export const ProjectList = ({ projects, next, first, oob }: ListProps) => (
   <div id="project-list" hx-swap-oob={oob ? 'outerMorph' : undefined}>
     {projects.length === 0 && first && (

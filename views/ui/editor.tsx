@@ -5,7 +5,7 @@ import { EditForm, ErrorSummary } from './form'
 
 type EditingRowProps = { id: string; class?: string }
 
-/** Replaces a row until its edit has ended; a list that is swapped meanwhile leaves it alone. Passes `data-*` on. */
+/** Replaces a row until its edit has ended; a swap of the list leaves it alone until then. Passes `data-*` on. */
 export const EditingRow = ({ id, class: more, children, ...rest }: PropsWithChildren<EditingRowProps>) => (
   <li class={classes(more, 'editing')} id={id} {...rest} hx-morph-skip>
     {children}

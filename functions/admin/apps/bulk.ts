@@ -33,7 +33,7 @@ const apply: Record<BulkAction, (app: AppValues) => AppValues | null> = {
   delete: () => null,
 }
 
-/** App at the version on screen when its box was ticked. */
+/** App at the version on screen when it was selected. */
 type Ticked = { package_name: string; seq: number }
 
 export const tickValue = ({ seq, package_name }: Ticked) => `${seq}:${package_name}`

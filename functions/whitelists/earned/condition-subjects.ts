@@ -7,7 +7,7 @@ import { sql } from '../../lib/sql'
  */
 export type ConditionSubject = {
   name: string
-  /** Of a project only. */
+  /** Set for projects only. */
   color: string | null
   href: string
   state: 'open' | 'inactive' | 'ended' | 'deleted'

@@ -64,7 +64,7 @@ const limitChecker = ({ rules, earned }: RuleCounts) => {
 type PlanInput = { rules: Map<string, AppRules>; counts: RuleCounts; now: number; newId: () => string }
 
 /**
- * Of two edits of one app the last counts.
+ * If an app is edited twice, the last edit counts.
  * @param input present rules of the apps, how many there are, and the time in epoch ms
  */
 export const planRules = (edits: RuleEdit[], { rules, counts, now, newId }: PlanInput) => {

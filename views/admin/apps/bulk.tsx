@@ -7,7 +7,7 @@ import { Button, LinkButton } from '../../ui/button'
 import { Notice } from '../../ui/notice'
 import { appsPath } from './paths'
 
-/** Shown once an app is ticked; without script always. */
+/** Shown once an app is selected; without script always. */
 export const BulkBar = () => (
   <form
     id={picksForm}

@@ -23,7 +23,7 @@ type ChosenProps = {
   total: number | null
   /** File name, if all sessions of an import are selected. */
   file?: string
-  /** Null if sessions were ticked one by one. */
+  /** Null if sessions were selected one by one. */
   view: SessionsView | null
   names: SubjectNames
   today: string

@@ -26,7 +26,7 @@ export const SelectApps = ({ rows }: { rows: string }) => (
   </label>
 )
 
-/** Stays in sight below the list. With script it is shown once an app is ticked. */
+/** Stays in sight below the list. With script it is shown once an app is selected. */
 export const SelectionBar = () => (
   <form
     id={form}
