@@ -1,7 +1,13 @@
 const text = new TextEncoder()
 
 /** Each purpose derives a key of its own. */
-type Purpose = 'one-time codes' | 'access tokens' | 'extension tokens' | 'GitHub tokens' | 'rate limits'
+type Purpose =
+  | 'one-time codes'
+  | 'access tokens'
+  | 'extension tokens'
+  | 'GitHub tokens'
+  | 'rate limits'
+  | 'kept answers'
 
 type Algorithm = { name: 'HMAC'; hash: 'SHA-256'; length: 256 } | { name: 'AES-GCM'; length: 256 }
 

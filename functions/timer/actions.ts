@@ -165,15 +165,21 @@ export const editTimer = (
 const quietHeartbeatMs = 15 * 60_000
 
 /** Records that the timer is still in use. Returns the timer, or null if none runs. */
-export const heartbeat = async (db: D1Database, user: Owner, now: number): Promise<ActiveTimer | null> => {
+export const heartbeat = async (
+  db: D1Database,
+  user: Owner,
+  now: number,
+  also: (beaten: ActiveTimer) => D1PreparedStatement[] = () => [],
+): Promise<ActiveTimer | null> => {
   await abandonOverdue(db, user, now)
   const active = await activeTimer(db, user.id)
   if (!active) return null
-  const beat = w.beat(db, user.id, now)
+  const beaten = { ...active, last_heartbeat_at: Math.max(active.last_heartbeat_at ?? 0, now) }
+  const writes = [w.beat(db, user.id, now), ...also(beaten)]
   // While no page shows the check-in, a heartbeat must not change versions, which would end the Undo of an action.
-  if (now - Math.max(active.started_at, active.last_heartbeat_at ?? 0) < quietHeartbeatMs) await beat.run()
-  else await commit(db, user.id, ['timer'], [beat])
-  return { ...active, last_heartbeat_at: Math.max(active.last_heartbeat_at ?? 0, now) }
+  if (now - Math.max(active.started_at, active.last_heartbeat_at ?? 0) < quietHeartbeatMs) await db.batch(writes)
+  else await commit(db, user.id, ['timer'], writes)
+  return beaten
 }
 
 type TimerAction = { id: string; seq: number }

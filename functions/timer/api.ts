@@ -50,10 +50,13 @@ export const timerApi = new Hono<App>()
       answers: { status: 201, schema: StartedJson },
     }),
     body(StartBody),
-    once(async (c, id) => {
-      const session = await sessionOfId(c.env.DB, c.var.user.id, id)
-      return session ? c.json({ ...sessionJson(session), stopped: null }, 201) : c.notFound()
-    }, '/api/v1/sessions'),
+    once({
+      show: async (c, id) => {
+        const session = await sessionOfId(c.env.DB, c.var.user.id, id)
+        return session ? c.json({ ...sessionJson(session), stopped: null }, 201) : c.notFound()
+      },
+      collection: '/api/v1/sessions',
+    }),
     async (c) => {
       const { user, claim } = c.var
       const result = await startTimer(c.env.DB, user, c.req.valid('json'), Date.now(), (started) =>
@@ -112,12 +115,17 @@ export const timerApi = new Hono<App>()
       summary: 'Confirm that you are still working',
       description: 'Restarts the check-in and the 24 hours after which the timer is abandoned.',
       ...ofRunning,
+      once: true,
       answers: { schema: TimerJson },
     }),
     body(NothingBody),
+    once(),
     async (c) => {
+      const { user, claim } = c.var
       const now = Date.now()
-      const active = await heartbeat(c.env.DB, c.var.user, now)
+      const active = await heartbeat(c.env.DB, user, now, (beaten) =>
+        claim(beaten.id, timerJson(timerSession(beaten), now)),
+      )
       if (!active) throw new ProblemError(notRunning)
       return c.json(timerJson(timerSession(active), now))
     },

@@ -4,14 +4,16 @@ import { readEarned } from '../app-rules/earned'
 import { whitelistHead, whitelistVersion } from '../app-rules/version'
 import { rangeOrLast30Days } from '../ledger/range'
 import { operation } from '../lib/api/describe'
+import { once } from '../lib/api/once'
 import { body, query } from '../lib/api/request'
 import { versionedBy } from '../lib/api/version'
 import type { App } from '../lib/env'
+import { part } from '../lib/sql'
 import { todayOf } from '../lib/today'
 import { ReportedJson, UsageBody, UsageJson, UsageQuery } from './json'
 import { readUsage } from './queries'
 import { validateEvents } from './validate-events'
-import { clientIdOf, reportUses } from './writes'
+import { clientIdOf, newUseCount, reportUses } from './writes'
 
 const tag = 'Apps'
 
@@ -63,16 +65,26 @@ export const usageApi = new Hono<App>()
         'minute.',
       tag,
       body: true,
+      once: true,
       answers: { schema: ReportedJson },
     }),
     body(UsageBody),
+    once(),
     async (c) => {
       const { events } = c.req.valid('json')
       const now = Date.now()
       const { uses, rejected } = validateEvents(events, now)
       const { id, preferences } = c.var.user
       const report = { clientId: clientIdOf(c.var.access), uses, zone: preferences }
-      const accepted = uses.length > 0 ? await reportUses(c.env.DB, id, report, now) : 0
+      if (uses.length === 0) return c.json({ accepted: 0, duplicates: events.length - rejected.length, rejected })
+      const newUses = newUseCount(
+        id,
+        uses.map((use) => use.id),
+      )
+      // D1 binds numbers as REAL.
+      const answer = part`json_object('accepted', ${newUses},
+        'duplicates', CAST(${events.length - rejected.length} AS INTEGER) - ${newUses}, 'rejected', json(${JSON.stringify(rejected)}))`
+      const accepted = await reportUses(c.env.DB, id, report, now, c.var.claimWith(clientIdOf(c.var.access), answer))
       return c.json({ accepted, duplicates: events.length - rejected.length - accepted, rejected })
     },
   )

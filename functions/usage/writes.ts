@@ -1,6 +1,6 @@
 import type { Zone } from '../lib/days'
 import type { Access } from '../lib/env'
-import { jsonChunks, sql } from '../lib/sql'
+import { jsonChunks, part, sql } from '../lib/sql'
 import type { Use } from './schema'
 import { daysOfUse } from './split'
 
@@ -41,18 +41,29 @@ export const noteClient = (db: D1Database, userId: string, clientId: string, now
     ON CONFLICT (user_id, id) DO UPDATE
     SET name = excluded.name, last_report_at = max(last_report_at, excluded.last_report_at)`
 
-/** Returns the number of new uses. @param report at least one use, with distinct ids @param now epoch ms */
+/** SQL for the number of those ids that are new. It precedes the statements that add them. */
+export const newUseCount = (userId: string, ids: string[]) => part`(
+  SELECT count(*) FROM json_each(${JSON.stringify(ids)}) AS one
+  WHERE NOT EXISTS (SELECT 1 FROM app_usage WHERE user_id = ${userId} AND id = one.value))`
+
+/**
+ * Returns the number of new uses. @param report at least one use, with distinct ids @param now epoch ms
+ * @param first statements that precede those that add them
+ */
 export const reportUses = async (
   db: D1Database,
   userId: string,
   { clientId, uses, zone }: { clientId: string; uses: Use[]; zone: Zone },
   now: number,
+  first: D1PreparedStatement[] = [],
 ) => {
   const added = addUses(db, userId, clientId, uses, zone, now)
-  const found = await db.batch([
+  const results = await db.batch([
+    ...first,
     ...added.flatMap((insert) => [insert, advanceUsage(db, userId)]),
     noteClient(db, userId, clientId, now),
   ])
+  const found = results.slice(first.length)
   return added.reduce((sum, _, index) => sum + (found[2 * index]?.results.length ?? 0), 0)
 }
 

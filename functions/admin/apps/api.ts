@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { editVersion } from '../../lib/api/edit'
 import { listPage, listQuery, pageOf } from '../../lib/api/list'
+import { once } from '../../lib/api/once'
 import { body, invalid, invalidFields, param, query } from '../../lib/api/request'
 import { versionedBy } from '../../lib/api/version'
 import { csvDownload } from '../../lib/csv/download'
@@ -15,7 +16,7 @@ import { decode } from '../../sessions/import/decode'
 import { adminOperation } from '../operation'
 import { fileBytes } from './csv/read'
 import { appsCsv } from './csv/write'
-import { planImport, writePlan } from './import/plan'
+import { changesApps, planImport, writePlan } from './import/plan'
 import * as json from './json'
 import { findApps } from './list'
 import * as q from './queries'
@@ -93,11 +94,13 @@ export const adminAppsApi = new Hono<App>()
       summary: 'Import app defaults',
       description: toldOfImport.trim(),
       csv: { maxBytes: fileBytes },
+      once: true,
       stale: true,
       answers: { schema: json.ImportedAppsJson },
       errors: { 409: 'The apps kept changing during the import (`busy`). Nothing changed.' },
     }),
     query(json.ImportQuery),
+    once(),
     async (c) => {
       const decoded = decode(await c.req.arrayBuffer())
       if ('problem' in decoded) throw invalidFields({ '': [decoded.problem] })
@@ -112,8 +115,10 @@ export const adminAppsApi = new Hono<App>()
           }))
           throw new ProblemError({ ...invalid(lines.slice(0, 100)), more: { rejected } })
         }
-        const isDone = c.req.valid('query').dry_run || (await writePlan(c.env.DB, c.var.user.id, plan, Date.now()))
-        return isDone ? plan : conflict
+        const { user, claim } = c.var
+        if (c.req.valid('query').dry_run || !changesApps(plan)) return plan
+        const also = claim('', json.importedJson(plan))
+        return (await writePlan(c.env.DB, user.id, plan, Date.now(), also)) ? plan : conflict
       })
       return c.json(json.importedJson(imported))
     },

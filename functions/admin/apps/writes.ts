@@ -65,14 +65,14 @@ const guardCatalogue = (db: D1Database, seq: number) =>
 /**
  * Writes defaults as one change that can be undone and records each in the audit log; unchanged ones are skipped. Null,
  * with nothing written, when another admin was faster or the caller is no longer an admin.
- * @param plannedAt version of the catalogue that the plan was made from
+ * @param plannedAt version of the catalogue that the plan was made from; `also` are statements of the same batch
  */
 export const writeApps = async (
   db: D1Database,
   adminId: string,
   changes: AppChange[],
   now: number,
-  plannedAt?: number,
+  { plannedAt, also = [] }: { plannedAt?: number; also?: D1PreparedStatement[] } = {},
 ): Promise<{ changeId: string; changed: number } | null> => {
   const edits = changes.filter(({ before, after }) => !isSame(before, after))
   const changeId = uuid()
@@ -86,6 +86,7 @@ export const writeApps = async (
       remove(db, items),
       note(db, adminId, items, changeId, now),
     ]),
+    ...also,
   ])
   return done && { changeId, changed: edits.length }
 }

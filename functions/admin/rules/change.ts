@@ -11,12 +11,16 @@ import * as q from './queries'
 import { isSameRule, readAuditedRules } from './schema'
 import { writeSteps } from './writes'
 
+/** Makes more statements of the batch that writes a change. */
+type Also = (changeId: string) => D1PreparedStatement[]
+
 /**
  * Returns false, with nothing written, when a rule changed since it was read.
  * @throws ProblemError 403 when the caller is no longer an admin
  */
-const write = async (db: D1Database, adminId: string, steps: Step[], changeId: string) => {
-  if ((await commitAsAdmin(db, adminId, writeSteps(db, adminId, steps, changeId, Date.now()))) !== null) return true
+const write = async (db: D1Database, adminId: string, steps: Step[], changeId: string, also: Also = () => []) => {
+  const writes = [...writeSteps(db, adminId, steps, changeId, Date.now()), ...also(changeId)]
+  if ((await commitAsAdmin(db, adminId, writes)) !== null) return true
   if (!(await admins(db, adminId, adminId)).acts) throw new ProblemError(problems.adminsOnly)
   return false
 }
@@ -63,6 +67,7 @@ export const applyRules = (
   adminId: string,
   request: BulkRequest,
   seen: string | undefined,
+  also?: Also,
 ): Promise<Outcome> =>
   retry(async () => {
     const preview = await previewRules(db, request)
@@ -71,7 +76,7 @@ export const applyRules = (
     const changeId = uuid()
     const { counts } = preview.plan
     const people = new Set(steps.map(({ user_id }) => user_id)).size
-    const isDone = steps.length === 0 || (await write(db, adminId, steps, changeId))
+    const isDone = steps.length === 0 || (await write(db, adminId, steps, changeId, also))
     return isDone ? { done: { changeId, people, counts } } : conflict
   })
 
@@ -128,10 +133,15 @@ const planUndo = async (db: D1Database, changeId: string) => {
 }
 
 /** Returns `nothing` for an unknown change or when every rule has changed since. */
-export const undoAdminRules = (db: D1Database, adminId: string, changeId: string): Promise<Undone | 'nothing'> =>
+export const undoAdminRules = (
+  db: D1Database,
+  adminId: string,
+  changeId: string,
+  also: (undone: Undone) => D1PreparedStatement[] = () => [],
+): Promise<Undone | 'nothing'> =>
   retry(async () => {
     const { steps, kept } = await planUndo(db, changeId)
     if (steps.length === 0) return 'nothing'
-    if (!(await write(db, adminId, steps, uuid()))) return conflict
-    return { people: new Set(steps.map(({ user_id }) => user_id)).size, undone: steps.length, kept }
+    const done = { people: new Set(steps.map(({ user_id }) => user_id)).size, undone: steps.length, kept }
+    return (await write(db, adminId, steps, uuid(), () => also(done))) ? done : conflict
   })

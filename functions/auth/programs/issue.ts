@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid'
 import type { Bindings, Scope } from '../../lib/env'
 import { ProblemError } from '../../lib/problem'
 import { hashed, prefixedSecret } from '../../lib/secrets'
+import { isStale, orStale } from '../../lib/sql'
 import { type Bearer, lifetimeSeconds, signJwt } from './jwt'
 import * as q from './queries'
 
@@ -81,8 +82,10 @@ export const tooManyTokens = {
   detail: `You have ${tokensAllowed} tokens, the maximum. Revoke one in Settings, API tokens.`,
 } as const
 
+export type MadeApiToken = { id: string; token: string; ending: string }
+
 /**
- * Only the token's hash is stored, so it is shown once. @param expiresAt epoch ms; null for never
+ * Only the token's hash is stored, so it is shown once. `also` are statements of its batch. @param expiresAt epoch ms; null for never
  * @throws ProblemError 422 when the person has `tokensAllowed` already
  */
 export const makeApiToken = async (
@@ -90,11 +93,17 @@ export const makeApiToken = async (
   userId: string,
   { name, scopes, expiresAt }: { name: string; scopes: Scope[]; expiresAt: number | null },
   now: number,
-) => {
+  also: (made: MadeApiToken) => Promise<D1PreparedStatement[]> = async () => [],
+): Promise<MadeApiToken> => {
   const id = uuid()
   const token = prefixedSecret(apiTokenPrefix)
   const row = { id, userId, name, tokenHash: await hashed(token), ending: token.slice(-4), scopes, expiresAt }
-  const { meta } = await q.insertApiToken(env.DB, row, tokensAllowed, now).run()
-  if (meta.changes === 0) throw new ProblemError(tooManyTokens)
-  return { id, token }
+  const made = { id, token, ending: row.ending }
+  const more = await also(made)
+  try {
+    await env.DB.batch([q.insertApiToken(env.DB, row, tokensAllowed, now), orStale(env.DB), ...more])
+  } catch (error) {
+    throw isStale(error) ? new ProblemError(tooManyTokens) : error
+  }
+  return made
 }

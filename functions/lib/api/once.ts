@@ -1,39 +1,54 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import { decrypt, encrypt } from '../encryption'
 import type { App } from '../env'
+import { encryptionKey } from '../keys'
 import { ProblemError } from '../problem'
 import { hashed } from '../secrets'
-import { sql } from '../sql'
+import { part, type SqlPart, sql } from '../sql'
 import { invalid } from './request'
 
 const keptMilliseconds = 24 * 60 * 60 * 1000
 
-/** Context behind `once`. The handler puts the statements of `claim` into the batch that makes the row. */
-export type Once = App & { Variables: { claim: Claim } }
+/** D1 takes bound values up to 2 MB, which a longer answer without a write does not need: it is computed again. */
+const keptCharacters = 500_000
 
-/** Claims the request's key for the row `id`. Takes the response, where it is known before the batch. */
-type Claim = (id: string, answer?: object) => D1PreparedStatement[]
+/**
+ * Context behind `once`. The handler puts the statements of one of these into the batch that makes the row `id`:
+ * `claim` takes the response where it is known before the batch, `claimWith` where only SQL knows it, and `claimSealed`
+ * encrypts it.
+ */
+export type Once = App & {
+  Variables: {
+    claim: (id: string, answer?: object) => D1PreparedStatement[]
+    claimWith: (id: string, answer: SqlPart) => D1PreparedStatement[]
+    claimSealed: (id: string, answer: object) => Promise<D1PreparedStatement[]>
+  }
+}
 
 type StoredAnswer = { request_hash: string; location: string; body: string | null }
 
-const storedAnswer = (db: D1Database, userId: string, key: string) =>
+/** A key as one person used it for one request. */
+type KeyUse = { db: D1Database; userId: string; key: string; requestHash: string }
+
+const storedAnswer = ({ db, userId, key }: KeyUse) =>
   sql(db)`
     SELECT request_hash, location, body FROM idempotency_keys WHERE user_id = ${userId} AND key = ${key}`.first<StoredAnswer>()
 
-const claims =
-  (db: D1Database, userId: string, key: string, requestHash: string): Claim =>
-  (id, answer) => {
-    const now = Date.now()
-    return [
-      sql(db)`DELETE FROM idempotency_keys WHERE user_id = ${userId} AND created_at < ${now - keptMilliseconds}`,
-      sql(db)`
+const claimStatements = ({ db, userId, key, requestHash }: KeyUse, id: string, body: SqlPart) => {
+  const now = Date.now()
+  return [
+    sql(db)`DELETE FROM idempotency_keys WHERE user_id = ${userId} AND created_at < ${now - keptMilliseconds}`,
+    sql(db)`
       INSERT INTO idempotency_keys (user_id, key, request_hash, location, body, created_at)
-      VALUES (${userId}, ${key}, ${requestHash}, ${id}, ${answer ? JSON.stringify(answer) : null}, ${now})`,
-    ]
-  }
+      VALUES (${userId}, ${key}, ${requestHash}, ${id}, ${body}, ${now})`,
+  ]
+}
 
-const keepBody = (db: D1Database, userId: string, key: string, body: string) =>
+const keepBody = ({ db, userId, key }: KeyUse, body: string) =>
   sql(db)`UPDATE idempotency_keys SET body = ${body} WHERE user_id = ${userId} AND key = ${key}`.run()
+
+const isTaken = (error: Error) => error.message.includes('idempotency_keys.key')
 
 const keyOf = (c: Context) => {
   const key = c.req.header('Idempotency-Key')
@@ -48,45 +63,94 @@ const otherRequest = invalid([
   { path: 'Idempotency-Key', message: 'This key was used for another request. Use a new one' },
 ])
 
+/** Encrypts answers that carry a secret under the server's key, so that the database alone does not reveal them. */
+const sealing = (c: Context<App>, { userId, key }: KeyUse) => {
+  const place = `${userId} ${key}`
+  const secret = () => encryptionKey(c.env.JWT_SECRET, 'kept answers')
+  return {
+    seal: async (answer: string) => btoa(String.fromCharCode(...(await encrypt(await secret(), place, answer)))),
+    unseal: async (sealed: string) =>
+      decrypt(
+        await secret(),
+        place,
+        Uint8Array.from(atob(sealed), (one) => one.charCodeAt(0)),
+      ),
+  }
+}
+
+type Options = {
+  /** Answers with the present row while the first response is not stored yet, and after its secret key changed. */
+  show?: (c: Context<App>, id: string) => Promise<Response>
+  /** Path of the row's collection, if not the request's own. */
+  collection?: string
+  /** The handler uses `claimSealed`. */
+  sealed?: boolean
+}
+
 /**
  * Makes a POST with an `Idempotency-Key` happen once. The batch that makes the row writes the key too, so one of any
- * number of repeats within a day makes it, and the others repeat its response.
- * @param show answers 201 with the present row, while the first response is not stored yet. Without it the response is
- * the 200 given to `claim`
- * @param collection path of the row's collection, if not the request's own
+ * number of repeats within a day makes it, and the others repeat its response: 201 with `show`, otherwise 200. The
+ * response of a request that wrote nothing is stored after it.
  */
-export const once = (show?: (c: Context<App>, id: string) => Promise<Response>, collection?: string) =>
+export const once = ({ show, collection, sealed = false }: Options = {}) =>
   createMiddleware<Once>(async (c, next) => {
     const key = keyOf(c)
     if (key === undefined) {
       c.set('claim', () => [])
+      c.set('claimWith', () => [])
+      c.set('claimSealed', async () => [])
       return next()
     }
-    const { DB } = c.env
-    const userId = c.var.user.id
     const { pathname, search } = new URL(c.req.url)
     const requestHash = await hashed(`${c.req.method} ${pathname}${search}\n${await bodyBytes(c)}`)
+    const use = { db: c.env.DB, userId: c.var.user.id, key, requestHash }
+    const { seal, unseal } = sealing(c as unknown as Context<App>, use)
 
     const repeat = async (stored: StoredAnswer) => {
       if (stored.request_hash !== requestHash) throw new ProblemError({ ...otherRequest, code: 'key_reused' })
-      if (show && stored.body === null) return show(c as unknown as Context<App>, stored.location)
+      const body = sealed && stored.body !== null ? await unseal(stored.body) : stored.body
+      if (show && body === null) return show(c as unknown as Context<App>, stored.location)
       c.header('Content-Type', 'application/json')
       if (show) c.header('Location', `${collection ?? pathname}/${stored.location}`)
-      return c.body(stored.body ?? '', show ? 201 : 200)
+      return c.body(body ?? '', show ? 201 : 200)
     }
 
-    const before = await storedAnswer(DB, userId, key)
+    /** Repeats the stored response in place of the handler's. */
+    const repeatFirst = async () => {
+      const first = await storedAnswer(use)
+      if (!first) return
+      const answer = await repeat(first)
+      c.error = undefined
+      c.res = undefined
+      c.res = answer
+    }
+
+    /** How far the handler got with the key. */
+    const progress: { claimed: 'no' | 'key' | 'answer' } = { claimed: 'no' }
+    const claim = (id: string, body: SqlPart, isAnswer = true) => {
+      progress.claimed = isAnswer ? 'answer' : 'key'
+      return claimStatements(use, id, body)
+    }
+
+    const before = await storedAnswer(use)
     if (before) return repeat(before)
-    c.set('claim', claims(DB, userId, key, requestHash))
+    c.set('claim', (id, answer) => claim(id, part`${answer ? JSON.stringify(answer) : null}`, answer !== undefined))
+    c.set('claimWith', claim)
+    c.set('claimSealed', async (id, answer) => claim(id, part`${await seal(JSON.stringify(answer))}`))
     await next()
-    if (c.res.status === 201) await keepBody(DB, userId, key, await c.res.clone().text())
-    else if (c.error?.message.includes('idempotency_keys.key')) {
-      const first = await storedAnswer(DB, userId, key)
-      if (first) {
-        const answer = await repeat(first)
-        c.error = undefined
-        c.res = undefined
-        c.res = answer
-      }
+
+    // A repeat that ran beside the first may be refused because of it, or find nothing left to do.
+    if (!c.res.ok) return repeatFirst()
+    const text = await c.res.clone().text()
+    if (progress.claimed === 'key') await keepBody(use, text)
+    else if (progress.claimed === 'answer') {
+      const first = sealed ? null : await storedAnswer(use)
+      if (first && first.body !== text) await repeatFirst()
+    } else if (text.length <= keptCharacters) {
+      const isKept = await c.env.DB.batch(claim('', part`${text}`)).then(
+        () => true,
+        (error: Error) => !isTaken(error),
+      )
+      if (!isKept) await repeatFirst()
     }
   })

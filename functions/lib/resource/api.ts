@@ -86,7 +86,7 @@ export const resourceApi = <R extends Row, New extends object, Filter extends z.
       operation({ summary: `Add ${aName}`, tag, body: true, item, once: true, answers: { ...answers, status: 201 } }),
       parent,
       body(api.create),
-      once((c, id) => answer(c, id, 201)),
+      once({ show: (c, id) => answer(c, id, 201) }),
       async (c) => {
         const id = uuid()
         const values = await prepare(typed(c), c.req.valid('json') as New, null)

@@ -73,7 +73,7 @@ export const sessionsApi = new Hono<App>()
       answers: { status: 201, schema: SessionJson },
     }),
     body(NewSessionBody),
-    once((c, id) => respondSession(c, id, 201)),
+    once({ show: (c, id) => respondSession(c, id, 201) }),
     async (c) => {
       const { DB } = c.env
       const { user, claim } = c.var

@@ -1,8 +1,9 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { makeApiToken } from '../../auth/programs/issue'
+import { type MadeApiToken, makeApiToken } from '../../auth/programs/issue'
 import { operation } from '../../lib/api/describe'
 import { afterAllIds, idListQuery, listPage, pageOf } from '../../lib/api/list'
+import { once } from '../../lib/api/once'
 import { body, query } from '../../lib/api/request'
 import type { App } from '../../lib/env'
 import { NewTokenJson, TokenBody, TokenJson, tokenJson } from './json'
@@ -10,6 +11,12 @@ import { revokeApiToken, tokenById, tokensBefore } from './queries'
 import { daysFrom, defaultDays } from './schema'
 
 const tag = 'Tokens'
+
+/** Without the secret: after the server's key changed, nothing can tell it. */
+const showToken = async (c: Context<App>, id: string) => {
+  const row = await tokenById(c.env.DB, c.var.user.id, id)
+  return row ? c.json(tokenJson(row), 201) : c.notFound()
+}
 
 /** `/api/v1/me/tokens`, which no personal token reaches, so that a leaked one cannot create another. */
 export const tokensApi = new Hono<App>()
@@ -26,15 +33,36 @@ export const tokensApi = new Hono<App>()
 
   .post(
     '/',
-    operation({ summary: 'Create a personal token', tag, body: true, answers: { status: 201, schema: NewTokenJson } }),
+    operation({
+      summary: 'Create a personal token',
+      description: 'A repeat with the same `Idempotency-Key` returns the same token, for a day.',
+      tag,
+      body: true,
+      once: true,
+      answers: { status: 201, schema: NewTokenJson },
+    }),
     body(TokenBody),
+    once({ show: showToken, sealed: true }),
     async (c) => {
       const { name, scopes, expires_at } = c.req.valid('json')
       const now = Date.now()
       const expiresAt = expires_at === undefined ? daysFrom(defaultDays, now) : expires_at
-      const { id, token } = await makeApiToken(c.env, c.var.user.id, { name, scopes, expiresAt }, now)
-      const row = await tokenById(c.env.DB, c.var.user.id, id)
-      return row ? c.json({ ...tokenJson(row), token }, 201, { Location: `/api/v1/me/tokens/${id}` }) : c.notFound()
+      const made = ({ token, ...row }: MadeApiToken) => ({
+        ...tokenJson({
+          ...row,
+          name,
+          scopes: JSON.stringify(scopes),
+          created_at: now,
+          last_used_at: null,
+          expires_at: expiresAt,
+        }),
+        token,
+      })
+      const { user, claimSealed } = c.var
+      const token = await makeApiToken(c.env, user.id, { name, scopes, expiresAt }, now, (one) =>
+        claimSealed(one.id, made(one)),
+      )
+      return c.json(made(token), 201, { Location: `/api/v1/me/tokens/${token.id}` })
     },
   )
 

@@ -39,6 +39,13 @@ export const planImport = async (db: D1Database, text: string): Promise<Plan | {
   return 'problem' in read ? read : planOf(db, read)
 }
 
+export const changesApps = ({ added, changed }: Plan) => added.length + changed.length > 0
+
 /** Null when the catalogue changed since the plan, or the caller is no longer an admin. */
-export const writePlan = (db: D1Database, adminId: string, { added, changed, seq }: Plan, now: number) =>
-  writeApps(db, adminId, [...added, ...changed], now, seq)
+export const writePlan = (
+  db: D1Database,
+  adminId: string,
+  { added, changed, seq }: Plan,
+  now: number,
+  also: D1PreparedStatement[] = [],
+) => writeApps(db, adminId, [...added, ...changed], now, { plannedAt: seq, also })

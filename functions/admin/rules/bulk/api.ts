@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { busyError } from '../../../lib/api/describe'
+import { once } from '../../../lib/api/once'
 import { body, invalidFields } from '../../../lib/api/request'
 import { staleProblem } from '../../../lib/api/stale'
 import type { App } from '../../../lib/env'
@@ -20,6 +21,7 @@ export const adminBulkRulesApi = new Hono<App>()
       description:
         'All or nothing. Unknown people are skipped. `dry_run` returns the same without writing; send its `version` to refuse the change if the outcome would differ by then.',
       body: true,
+      once: true,
       stale: true,
       answers: { schema: json.ManyJson },
       errors: {
@@ -27,6 +29,7 @@ export const adminBulkRulesApi = new Hono<App>()
       },
     }),
     body(json.ManyBody),
+    once(),
     async (c) => {
       const { DB } = c.env
       const { user_ids, apps, copy_from: from, mode, dry_run, version: seen } = c.req.valid('json')
@@ -42,7 +45,9 @@ export const adminBulkRulesApi = new Hono<App>()
       const stale = (current: object) => new ProblemError(staleProblem(current))
       if (seen !== undefined && seen !== version) throw stale(json.manyJson(plan, version, null))
       if (dry_run) return c.json(json.manyJson(plan, version, null))
-      const outcome = await applyRules(DB, c.var.user.id, request, version)
+      const outcome = await applyRules(DB, c.var.user.id, request, version, (changeId) =>
+        c.var.claim(changeId, json.manyJson(plan, version, changeId)),
+      )
       if ('preview' in outcome) throw stale(json.manyJson(outcome.preview.plan, outcome.preview.version, null))
       return c.json(json.manyJson(plan, version, stepsOf(plan).length > 0 ? outcome.done.changeId : null))
     },
@@ -54,13 +59,16 @@ export const adminBulkRulesApi = new Hono<App>()
       summary: 'Undo rules for many people',
       description: 'Also for one person. Rules changed since then stay.',
       item: true,
+      once: true,
       stale: true,
       answers: { schema: json.UndoneJson },
       errors: { 404: 'There is no such change, or all of it has changed since.', 409: busyError },
     }),
+    once(),
     async (c) => {
-      const undone = await undoAdminRules(c.env.DB, c.var.user.id, c.req.param('id'))
-      if (undone === 'nothing') return c.notFound()
-      return c.json({ undone: undone.undone, kept: undone.kept })
+      const id = c.req.param('id') ?? ''
+      const answer = ({ undone, kept }: { undone: number; kept: number }) => ({ undone, kept })
+      const undone = await undoAdminRules(c.env.DB, c.var.user.id, id, (done) => c.var.claim(id, answer(done)))
+      return undone === 'nothing' ? c.notFound() : c.json(answer(undone))
     },
   )
