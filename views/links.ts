@@ -33,7 +33,7 @@ export const timelinePath = (date: string) => `/day/${date}`
 /** Form of a new token, for a client that reports the use of apps. */
 export const usageTokenPath = '/settings/tokens?scopes=usage#new-token'
 
-type SessionTimes = { date: string; started_at?: string; ended_at?: string }
+type SessionTimes = { date: string; started_at?: string; ended_at?: string; time_zone?: string }
 
 /** Form of a new session with its date or times filled in. Saving it leads to `back`. */
 export const newSessionPath = (times: SessionTimes, back: string) => path('/sessions/new', { ...times, back })

@@ -140,8 +140,46 @@ describe('the page of a day', () => {
     const client = await signedIn({ time_zone: 'Pacific/Apia' })
     expect(words(await page(client, '2011-12-30'))).toContain('This date doesn’t exist')
     await add(client, '2011-12-30T10:00Z', 60)
-    expect(words(await page(client, '2011-12-30'))).toContain('24-hour day: sessions in Lisbon time')
+    expect(words(await page(client, '2011-12-30'))).toContain('Friday, 30 December 2011 Lisbon time')
     expect(words(await page(await person(), '2026-03-29'))).toContain('23-hour day: clocks went forward')
+  })
+
+  test('stays as it was after a move: a date from Tokyo to Honolulu keeps its 43 hours', async () => {
+    const [tokyo, honolulu] = ['Asia/Tokyo', 'Pacific/Honolulu']
+    const client = await signedIn({ time_zone: tokyo, day_start_minute: 0 })
+    await put(client, '2026-03-03T00:00Z', 60, { time_zone: tokyo, day_start_minute: 0 })
+    await put(client, '2026-03-04T06:00Z', 60, { time_zone: honolulu, day_start_minute: 0 })
+    const drawings = []
+    for (const [home, minute] of [
+      [tokyo, 0],
+      [honolulu, 0],
+      ['Europe/Lisbon', 240],
+    ]) {
+      const preferences = JSON.stringify({ time_zone: home, day_start_minute: minute })
+      await rows('UPDATE users SET preferences = ? WHERE id = ?', preferences, client.userId)
+      const html = await page(client, '2026-03-03')
+      expect(words(html)).toContain('43-hour day: Tokyo time, then Honolulu time')
+      expect(words(html)).toContain('Clocks change to Honolulu time')
+      expect(words(html)).toMatch(/Gap 14h ?, 10:00–00:00 \+1/)
+      expect(words(html)).toMatch(/Gap 15h ?, 05:00–20:00/)
+      drawings.push(/<div class="day-drawing".*?<\/div>/s.exec(html)?.[0])
+    }
+    expect(drawings[0]).toContain('<rect')
+    expect(new Set(drawings).size).toBe(1)
+  })
+
+  test('has the zone of the session before it if nothing is on it', async () => {
+    const client = await signedIn({ time_zone: 'Pacific/Apia' })
+    expect(words(await page(client, '2011-12-30'))).toContain('Apia time skipped this date')
+    await add(client, '2012-03-01T10:00Z', 60)
+    expect(words(await page(client, '2011-12-30'))).toMatch(
+      /30 December 2011 Lisbon time .*Nothing tracked on this day/,
+    )
+    await add(client, '2011-12-29T09:00Z', 60, { time_zone: 'Asia/Tokyo' })
+    const html = await page(client, '2011-12-30')
+    expect(words(html)).toContain('30 December 2011 Tokyo time')
+    expect(html).toContain('/sessions/new?date=2011-12-30&amp;time_zone=Asia%2FTokyo&amp;back=')
+    expect(cost(await client.get('/day/2011-12-30')).statements).toBeLessThanOrEqual(10)
   })
 
   test('costs what is on the day, and bears 300 sessions at one time', async () => {

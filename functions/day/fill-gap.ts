@@ -1,13 +1,13 @@
-import { localDateTime, type Zone } from '../lib/days'
+import { localDateTime } from '../lib/days'
 import { resolveTyped } from '../sessions/times/resolve'
-import type { Span } from './timeline'
+import type { ZoneSpan } from './zones'
 
 const shortTime = (time: string) => time.replace(/:00$/, '')
 
 const exact = (instant: number) => new Date(instant).toISOString().replace('.000Z', 'Z')
 
-/** Form values of exactly this span: clock times, or instants where a time is ambiguous (a repeated hour). */
-export const gapFields = ({ from, to }: Span, date: string, zone: Zone) => {
+/** Form values of exactly this span in its zone: clock times, or instants where a time is ambiguous (a repeated hour). */
+export const gapFields = ({ from, to, zone }: ZoneSpan, date: string) => {
   const bare = {
     date,
     started_at: shortTime(localDateTime(from, zone.time_zone).time),

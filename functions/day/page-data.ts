@@ -1,4 +1,4 @@
-import { addDays, dayOf, isDate } from '../lib/days'
+import { addDays, dayOf, isDate, type Zone } from '../lib/days'
 import type { User } from '../lib/env'
 import { daysOf, type ShownSession } from '../sessions/list/days'
 import { namesOf } from '../sessions/list/page'
@@ -25,10 +25,16 @@ const flipJoins = (row: ShownSession): ShownSession => ({
   joins_below: row.joins_above,
 })
 
+/** Zone of a past day without sessions: that of the last session before it, so that it stays when preferences change. */
+const nearestZone = async (db: D1Database, userId: string, date: string, present: Zone) =>
+  (await q.zoneBefore(db, userId, date)) ?? (await q.zoneAfter(db, userId, date)) ?? present
+
 /** Data of the day page. `now` in epoch ms. */
 export const loadDay = async (db: D1Database, { id, preferences }: User, date: string, now: number) => {
+  const today = dayOf(now, preferences)
   const [sessions, running] = await Promise.all([q.sessionsOfDay(db, id, date), activeTimer(db, id)])
-  const timeline = timelineOf({ sessions, running, date, zone: preferences, now })
+  const zone = sessions.length === 0 && date < today ? await nearestZone(db, id, date, preferences) : preferences
+  const timeline = timelineOf({ sessions, running, date, zone, isToday: date === today, now })
   const overlapping = overlapsOn(sessions, date, 0).length > 0
   const [names, kept] = await Promise.all([
     namesOf(db, id, running && timeline.run ? [...sessions, running] : sessions),
@@ -36,11 +42,12 @@ export const loadDay = async (db: D1Database, { id, preferences }: User, date: s
   ])
   const isKept = (one: { id: string }, other: { id: string }) => kept.has(q.pairKey(one.id, other.id))
   const open = overlapsOn(sessions, date, overlapsLimit, (one, other) => !isKept(one, other))
-  const today = dayOf(now, preferences)
   const [day] = daysOf(sessions.map((session) => withDate(session, date)).reverse(), [], [date])
   return {
     date,
     today,
+    /** Zone of the day if it has no sessions. */
+    zone,
     before: dateOrNull(addDays(date, -1)),
     after: dateOrNull(addDays(date, 1)),
     /** The earliest first, with overlaps and neighbours. */

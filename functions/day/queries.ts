@@ -1,3 +1,4 @@
+import type { Zone } from '../lib/days'
 import { allRows, sql } from '../lib/sql'
 import { sessionRows } from '../sessions/queries'
 import type { DaySession } from './schema'
@@ -9,6 +10,22 @@ export const sessionsOfDay = (db: D1Database, userId: string, date: string) =>
     FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
     WHERE d.user_id = ${userId} AND d.subject = 'all' AND d.date = ${date}
     ORDER BY s.started_at, s.number`)
+
+export const zoneBefore = (db: D1Database, userId: string, date: string) =>
+  sql(db)`
+    SELECT s.time_zone, s.day_start_minute
+    FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
+    WHERE d.user_id = ${userId} AND d.subject = 'all' AND d.date < ${date}
+    ORDER BY d.date DESC, s.started_at DESC
+    LIMIT 1`.first<Zone>()
+
+export const zoneAfter = (db: D1Database, userId: string, date: string) =>
+  sql(db)`
+    SELECT s.time_zone, s.day_start_minute
+    FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
+    WHERE d.user_id = ${userId} AND d.subject = 'all' AND d.date > ${date}
+    ORDER BY d.date, s.started_at
+    LIMIT 1`.first<Zone>()
 
 /** Keys (`pairKey`) of the overlaps that the person chose to keep. */
 export const keptOverlaps = async (db: D1Database, userId: string, sessions: DaySession[]) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../test/runs'
-import { addDays, dayOf, dayStart, splitDays, type Zone } from '../lib/days'
+import { addDays, dayLengthSeconds, dayOf, dayStart, splitDays, type Zone } from '../lib/days'
 import type { ListedSession } from '../sessions/schema'
 import { resolveTyped } from '../sessions/times/resolve'
 import { gapFields } from './fill-gap'
@@ -30,8 +30,9 @@ const session = (start: string | number, minutes: number, zone: Zone, idleMinute
   }
 }
 
-const at = (date: string, zone: Zone, sessions: ListedSession[] = [], now = 0) =>
-  timelineOf({ sessions, running: null, date, zone, now })
+const later = Date.parse('2027-01-01')
+const at = (date: string, zone: Zone, sessions: ListedSession[] = [], now = later) =>
+  timelineOf({ sessions, running: null, date, zone, isToday: dayOf(now, zone) === date, now })
 const iso = (instant: number) => new Date(instant).toISOString().slice(0, 16)
 const spans = (gaps: { from: number; to: number }[]) => gaps.map(({ from, to }) => `${iso(from)} ${iso(to)}`)
 
@@ -50,16 +51,47 @@ describe('a day is drawn as long as it was', () => {
   ])('%s in %o has %d hours', (date, zone, hours) => {
     const day = at(date, zone)
     expect(day.seconds / 3600).toBe(hours)
-    expect(day.day_seconds).toBe(day.seconds)
+    expect(day.seconds).toBe(dayLengthSeconds(date, zone))
   })
 
-  test('a date begun in Tokyo and ended in Honolulu has 43 hours', () => {
+  test('a date begun in Tokyo and ended in Honolulu has 43 hours, wherever the person lives since', () => {
     const morning = session('2026-11-20T00:00Z', 60, tokyo)
-    expect(at('2026-11-20', honolulu, [morning]).seconds / 3600).toBe(43)
     const evening = session('2026-11-21T06:00Z', 60, honolulu)
-    expect(at('2026-11-20', tokyo, [morning, evening]).seconds / 3600).toBe(43)
-    const within = session('2026-11-20T12:00Z', 60, tokyo)
-    expect(at('2026-11-20', honolulu, [within])).toMatchObject({ seconds: 86_400 })
+    for (const home of [tokyo, honolulu, lisbon]) {
+      expect(at('2026-11-20', home, [morning, evening]).seconds / 3600).toBe(43)
+      const [first, ...changed] = at('2026-11-20', home, [evening, morning]).zones
+      expect([first?.from, first?.zone]).toEqual([dayStart('2026-11-20', tokyo), tokyo])
+      // The date ends in Tokyo before the evening in Honolulu begins.
+      expect(changed).toEqual([
+        { from: dayStart('2026-11-21', tokyo), to: dayStart('2026-11-21', honolulu), zone: honolulu },
+      ])
+    }
+  })
+
+  test('a date within one zone has its 24 hours, wherever the person lives since', () => {
+    for (const home of [tokyo, honolulu, lisbon]) {
+      expect(at('2026-11-20', home, [session('2026-11-20T00:00Z', 60, tokyo)])).toMatchObject({
+        from: dayStart('2026-11-20', tokyo),
+        to: dayStart('2026-11-21', tokyo),
+      })
+    }
+  })
+
+  test('today reaches from its first session to the end of the date in the present zone', () => {
+    const morning = session('2026-11-20T00:00Z', 60, tokyo)
+    const now = Date.parse('2026-11-21T03:00Z')
+    const day = at('2026-11-20', honolulu, [morning], now)
+    expect([day.seconds / 3600, day.now]).toEqual([43, now])
+    expect(day.clockChanges).toEqual([{ at: dayStart('2026-11-21', tokyo), time_zone: 'Pacific/Honolulu' }])
+    expect(day.gaps.map(({ zone }) => zone)).toEqual([tokyo, honolulu])
+  })
+
+  test('a later start of the day makes the date longer on which it was set', () => {
+    const [before, since] = [session('2026-11-20T09:00Z', 60, lisbon), zoneOf('Europe/Lisbon', 240)]
+    const day = at('2026-11-20', lisbon, [before, session('2026-11-21T01:00Z', 60, since)])
+    expect([day.seconds / 3600, day.clockChanges]).toEqual([28, []])
+    expect(spans(day.gaps)).toEqual(['2026-11-20T10:00 2026-11-21T00:00', '2026-11-21T00:00 2026-11-21T01:00'])
+    expect(day.gaps.map(({ zone }) => zone.day_start_minute)).toEqual([0, 240])
   })
 
   test('a session stored on the date that the zone skipped is shown there', () => {
@@ -104,8 +136,8 @@ describe('gaps', () => {
     const sessions = [session('2026-11-20T09:00Z', 60, lisbon)]
     const now = Date.parse('2026-11-20T12:00Z')
     expect(spans(at('2026-11-20', lisbon, sessions, now).gaps)).toEqual(['2026-11-20T10:00 2026-11-20T12:00'])
-    const running = { started_at: Date.parse('2026-11-20T11:00Z') }
-    const day = timelineOf({ sessions, running, date: '2026-11-20', zone: lisbon, now })
+    const running = { started_at: Date.parse('2026-11-20T11:00Z'), ...lisbon }
+    const day = timelineOf({ sessions, running, date: '2026-11-20', zone: lisbon, isToday: true, now })
     expect(spans(day.gaps)).toEqual(['2026-11-20T10:00 2026-11-20T11:00'])
     expect(day.run).toEqual({ from: running.started_at, to: now })
     expect(at('2026-11-20', lisbon, [], now).gaps).toEqual([])
@@ -132,7 +164,7 @@ describe('gaps', () => {
           day.gaps.some(({ from, to }) => from <= instant && instant < to)
         for (const gap of day.gaps) {
           expect(gap.to - gap.from).toBeGreaterThanOrEqual(60_000)
-          const read = resolveTyped(gapFields(gap, date, where), { now: 0, zone: where })
+          const read = resolveTyped(gapFields(gap, date), { now: 0, zone: where })
           expect(read).toMatchObject({ started_at: gap.from, ended_at: gap.to })
           for (const { from, idle_to } of day.parts) expect(from >= gap.to || idle_to <= gap.from).toBe(true)
         }

@@ -1,10 +1,9 @@
-import { addDays, dayLengthSeconds, dayStart, localDateTime, type Zone } from '../lib/days'
+import { localDateTime, splitDays, type Zone } from '../lib/days'
 import { hourAt } from '../lib/hours'
 import { endOf } from '../lib/intervals'
 import { dayParts } from '../sessions/list/days'
 import type { ListedSession } from '../sessions/schema'
-
-export type Span = { from: number; to: number }
+import { dateIn, dayIn, type Span, within, type ZoneSpan } from './zones'
 
 /** A session's part of the day, with idle time until `idle_to`. */
 export type Part<S> = Span & {
@@ -25,17 +24,6 @@ const shortestGap = 60_000
 
 /** Minimum drawn length, in milliseconds. */
 const least = 4 * 60_000
-
-/** The day in the user's zone and in those of its sessions: from Tokyo to Honolulu a date lasts 43 hours. */
-const spanOf = (parts: (Span & { session: Zone; idle_to: number })[], date: string, zone: Zone): Span => {
-  const [first, last] = [dayStart(date, zone), dayStart(addDays(date, 1), zone)]
-  const span = { from: first, to: last }
-  for (const { session, from, to } of parts) {
-    if (from < first || first === last) span.from = Math.min(span.from, from, dayStart(date, session))
-    if (to > last) span.to = Math.max(span.to, to, dayStart(addDays(date, 1), session))
-  }
-  return span
-}
 
 const layOut = <P extends Span>(parts: P[], until: (part: P) => number): (P & Lane)[] => {
   const laid: (P & Lane)[] = []
@@ -58,69 +46,93 @@ const layOut = <P extends Span>(parts: P[], until: (part: P) => number): (P & La
   return laid
 }
 
-/** Start of each hour in the zone, or the moment the clocks changed. */
-export const hoursOf = ({ from, to }: Span, timeZone: string) => {
+/** Start of each hour on the clocks of the zone in force, or the moment at which they changed. */
+const hoursOf = (zones: ZoneSpan[]) => {
   const hours: { at: number; time: string }[] = []
-  for (let at = from; at < to; at = hourAt(at, timeZone).until) {
-    hours.push({ at, time: localDateTime(at, timeZone).time })
+  for (const { from, to, zone } of zones) {
+    for (let at = from; at < to; at = hourAt(at, zone.time_zone).until) {
+      hours.push({ at, time: localDateTime(at, zone.time_zone).time })
+    }
   }
   return hours
 }
 
-/** Gaps between busy spans, in whole seconds. */
-const between = (busy: Span[], until: number): Span[] => {
-  const gaps: Span[] = []
-  let [end] = busy.map(({ to }) => to)
-  if (end === undefined) return []
-  for (const { from, to } of [...busy, { from: until, to: until }]) {
-    const gap = { from: Math.ceil(end / 1000) * 1000, to: Math.floor(from / 1000) * 1000 }
-    if (gap.to - gap.from >= shortestGap) gaps.push(gap)
-    end = Math.max(end, to)
-  }
-  return gaps
-}
+/** Clocks that differ from those before them. */
+const clockChanges = (zones: ZoneSpan[]) =>
+  zones.flatMap(({ from, zone: { time_zone } }, index) => {
+    const before = zones[index - 1]?.zone.time_zone
+    return before === undefined || before === time_zone ? [] : [{ at: from, time_zone }]
+  })
 
-type TimelineInput<S> = {
-  sessions: S[]
-  running: { started_at: number } | null
-  date: string
-  zone: Zone
-  now: number
-}
-
-/** Positions of everything on a day. `now` in epoch ms. */
-export const timelineOf = <S extends ListedSession>({ sessions, running, date, zone, now }: TimelineInput<S>) => {
-  const parts = sessions
+const partsOf = <S extends ListedSession>(sessions: S[], date: string) =>
+  sessions
     .flatMap((session) =>
       dayParts(session).flatMap((part, index, all) => {
         if (part.date !== date) return []
         const to = endOf(part)
         const goes_on = index < all.length - 1
-        return [
-          { session, from: part.started_at, to, idle_to: goes_on ? to : session.ended_at, carried: index > 0, goes_on },
-        ]
+        const idle_to = goes_on ? to : Math.max(to, within(session.ended_at, dateIn(date, session)))
+        return [{ session, from: part.started_at, to, idle_to, carried: index > 0, goes_on }]
       }),
     )
     .sort((a, b) => a.from - b.from || a.session.number - b.session.number)
-  const span = spanOf(parts, date, zone)
-  const within = (instant: number) => Math.min(Math.max(instant, span.from), span.to)
-  const shown = parts.map((part) => ({ ...part, idle_to: Math.max(part.to, within(part.idle_to)) }))
-  const isNow = span.from <= now && now < span.to
-  const runs = running && running.started_at < now && now > span.from && running.started_at < span.to
-  const run = runs ? { from: within(running.started_at), to: within(now) } : null
-  const busy = [...shown.map(({ from, idle_to }) => ({ from, to: idle_to })), ...(run ? [run] : [])]
-  busy.sort((a, b) => a.from - b.from)
-  const isOpen = isNow && !run && busy.length > 0
+
+const zoneOf = ({ time_zone, day_start_minute }: Zone): Zone => ({ time_zone, day_start_minute })
+
+type Running = Zone & { started_at: number }
+
+/** The running timer's part of the date, as it would count if it stopped now. */
+const runOn = ({ started_at, ...zone }: Running, date: string, now: number): Span | null => {
+  if (started_at >= now) return null
+  const days = splitDays(started_at, Math.floor((now - started_at) / 1000), zone)
+  const parts = dayParts({ id: '', started_at, days })
+  const part = parts.find((one) => one.date === date)
+  return part ? { from: part.started_at, to: part === parts.at(-1) ? now : endOf(part) } : null
+}
+
+/** A gap in whole seconds that has passed; none if shorter than a minute. */
+const shownGap = ({ zone, ...gap }: ZoneSpan, now: number): ZoneSpan[] => {
+  const [from, to] = [Math.ceil(gap.from / 1000) * 1000, Math.floor(Math.min(gap.to, now) / 1000) * 1000]
+  return to - from >= shortestGap ? [{ from, to, zone }] : []
+}
+
+type TimelineInput<S> = {
+  sessions: S[]
+  running: Running | null
+  date: string
+  /** The person's present zone if the date is today, else that of a date without sessions. */
+  zone: Zone
+  isToday: boolean
+  /** epoch ms */
+  now: number
+}
+
+/** Positions of everything on a day, in the zones of its sessions. */
+export const timelineOf = <S extends ListedSession>(input: TimelineInput<S>) => {
+  const { sessions, running, date, zone, isToday, now } = input
+  const parts = partsOf(sessions, date)
+  const run = running && runOn(running, date, now)
+  const busy: ZoneSpan[] = [
+    ...parts.map(({ session, from, idle_to }) => ({ from, to: idle_to, zone: zoneOf(session) })),
+    ...(running && run ? [{ ...run, zone: zoneOf(running) }] : []),
+    ...(isToday ? [{ from: now, to: now, zone: zoneOf(zone) }] : []),
+  ]
+  const { from, to, zones, gaps } = dayIn(
+    date,
+    busy.sort((a, b) => a.from - b.from),
+    zone,
+  )
   return {
-    ...span,
-    /** Length of the drawing, and of the user's own day. */
-    seconds: (span.to - span.from) / 1000,
-    day_seconds: dayLengthSeconds(date, zone),
-    hours: hoursOf(span, zone.time_zone),
-    parts: layOut(shown, ({ idle_to }) => idle_to),
+    from,
+    to,
+    seconds: (to - from) / 1000,
+    zones,
+    clockChanges: clockChanges(zones),
+    hours: hoursOf(zones),
+    parts: layOut(parts, ({ idle_to }) => idle_to),
     run,
-    gaps: between(busy, isOpen ? now : Number.NEGATIVE_INFINITY),
-    now: isNow ? now : null,
+    gaps: gaps.flatMap((gap) => shownGap(gap, now)),
+    now: isToday ? now : null,
   }
 }
 

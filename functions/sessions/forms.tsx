@@ -21,11 +21,11 @@ export const returnPath = async (c: Context<App>) => {
 
 export const newForm = async (c: Context<App>, draft?: SessionDraft) => {
   const { preferences, id } = c.var.user
-  const { date = todayOf(c), started_at = '', ended_at = '' } = c.req.query()
+  const { date = todayOf(c), started_at = '', ended_at = '', time_zone = preferences.time_zone } = c.req.query()
   const back = await returnPath(c)
   return (
     <NewSession
-      values={{ ...emptyValues, date, started_at, ended_at, time_zone: preferences.time_zone }}
+      values={{ ...emptyValues, date, started_at, ended_at, time_zone }}
       draft={draft}
       choices={await choicesFor(c.env.DB, id)}
       back={back ?? (wantsFragment(c) ? cameFrom(c, '/sessions') : '/sessions')}

@@ -33,6 +33,9 @@ const Lines = ({ timeline, scale }: { timeline: DayData['timeline']; scale: Scal
     {timeline.hours.map(({ at }) => (
       <line class="hour" x2="100%" y1={rem(scale.y(at))} y2={rem(scale.y(at))} />
     ))}
+    {timeline.clockChanges.map(({ at }) => (
+      <line class="clock-change" x2="100%" y1={rem(scale.y(at))} y2={rem(scale.y(at))} />
+    ))}
     {timeline.now !== null && (
       <line class="now" x2="100%" y1={rem(scale.y(timeline.now))} y2={rem(scale.y(timeline.now))} />
     )}
@@ -60,11 +63,11 @@ const Hours = ({ timeline, reader, scale, height }: DrawnProps) => {
   )
 }
 
-const Bars = ({ date, timeline, names, running, reader, scale, height }: DrawnProps) => (
+const Bars = ({ date, timeline, names, running, scale, height }: DrawnProps) => (
   <svg class="draw" height={height} aria-hidden="true">
     <Lines timeline={timeline} scale={scale} />
     {timeline.gaps.map((gap) => (
-      <a href={fillPath(gap, date, reader)} tabindex={-1}>
+      <a href={fillPath(gap, date)} tabindex={-1}>
         <rect class="gap" width="100%" {...scale.place(gap)}>
           <title>Log this gap</title>
         </rect>

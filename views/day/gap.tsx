@@ -1,6 +1,6 @@
 import { gapFields } from '../../functions/day/fill-gap'
-import type { Span } from '../../functions/day/timeline'
-import { daysBetween, localDateTime, type Zone } from '../../functions/lib/days'
+import type { ZoneSpan } from '../../functions/day/zones'
+import { daysBetween, localDateTime } from '../../functions/lib/days'
 import { type Clock, clockTime } from '../../functions/lib/format'
 import { maxStartAgeMs } from '../../functions/timer/times'
 import { newSessionPath, timelinePath } from '../links'
@@ -9,21 +9,21 @@ import { LinkButton } from '../ui/button'
 import { Duration } from '../ui/figure'
 
 /** Path of the session form for a gap; it returns to the day. */
-export const fillPath = (gap: Span, date: string, zone: Zone) =>
-  newSessionPath(gapFields(gap, date, zone), timelinePath(date))
+export const fillPath = (gap: ZoneSpan, date: string) =>
+  newSessionPath({ ...gapFields(gap, date), time_zone: gap.zone.time_zone }, timelinePath(date))
 
 type GapProps = {
-  gap: Span
+  gap: ZoneSpan
   date: string
-  reader: Zone & { clock: Clock }
+  reader: { time_zone: string; clock: Clock }
   /** Ends now, so a timer can start from its beginning. */
   isOpen: boolean
 }
 
 export const Gap = ({ gap, date, reader, isOpen }: GapProps) => {
-  const time = (instant: number) => clockTime(instant, reader.time_zone, reader.clock)
-  const fill = fillPath(gap, date, reader)
-  const [from, to] = [gap.from, gap.to].map((instant) => localDateTime(instant, reader.time_zone).date)
+  const time = (instant: number) => clockTime(instant, gap.zone.time_zone, reader.clock)
+  const fill = fillPath(gap, date)
+  const [from, to] = [gap.from, gap.to].map((instant) => localDateTime(instant, gap.zone.time_zone).date)
   const later = from && to ? daysBetween(from, to) : 0
   const span = `${time(gap.from)}–${time(gap.to)}${later > 0 ? ` +${later}` : ''}`
   return (

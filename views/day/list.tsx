@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { DayData } from '../../functions/day/page-data'
 import { clockTime } from '../../functions/lib/format'
 import { Project, SessionRow } from '../sessions/row'
-import { titleOf } from '../sessions/words'
+import { titleOf, zoneWords } from '../sessions/words'
 import { Duration } from '../ui/figure'
 import { RowMeta, Rows, RowTitle } from '../ui/rows'
 import { Gap } from './gap'
@@ -16,7 +16,7 @@ const RunningRow = ({ running, timeline, names, reader }: DayData) => {
     <li class="session running" id={`session-${running.id}`}>
       <p class="when">
         <time datetime={new Date(running.started_at).toISOString()}>
-          {clockTime(running.started_at, reader.time_zone, reader.clock)}
+          {clockTime(running.started_at, running.time_zone, reader.clock)}
         </time>
         –now
       </p>
@@ -36,12 +36,20 @@ const RunningRow = ({ running, timeline, names, reader }: DayData) => {
   )
 }
 
-/** At the same instant sessions come first. */
+/** Times below it are those of another zone. */
+const ClockChange = ({ time_zone }: { time_zone: string }) => (
+  <li class="between">
+    <p class="grey">Clocks change to {zoneWords(time_zone)}</p>
+  </li>
+)
+
+/** At the same instant a change of clocks comes first, then sessions. */
 const inOrder = (view: DayData) => {
   const { rows, timeline, overlaps, kept, names, reader, date } = view
   const lastSecond = timeline.now !== null && Math.floor(timeline.now / 1000) * 1000
   const starts = new Map(timeline.parts.map(({ session, from }) => [session.id, from]))
   const entries: { at: number; rank: number; row: Child }[] = [
+    ...timeline.clockChanges.map(({ at, time_zone }) => ({ at, rank: -1, row: <ClockChange time_zone={time_zone} /> })),
     ...rows.map((session) => ({
       at: starts.get(session.id) ?? session.started_at,
       rank: 0,

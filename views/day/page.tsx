@@ -33,11 +33,11 @@ const Sums = (view: DayData) => {
   )
 }
 
-const EmptyDay = ({ date, today, timeline, reader }: DayData) => {
+const EmptyDay = ({ date, today, timeline, zone }: DayData) => {
   if (timeline.seconds === 0) {
-    return <Empty title="This date doesn’t exist">{zoneWords(reader.time_zone)} skipped this date.</Empty>
+    return <Empty title="This date doesn’t exist">{zoneWords(zone.time_zone)} skipped this date.</Empty>
   }
-  const form = newSessionPath({ date }, timelinePath(date))
+  const form = newSessionPath({ date, time_zone: zone.time_zone }, timelinePath(date))
   return (
     <Empty
       title={date > today ? 'In the future' : 'Nothing tracked on this day'}

@@ -2,6 +2,7 @@ import type { Overlap } from '../../functions/day/overlaps'
 import { type Cut, cutPieces } from '../../functions/day/overlaps'
 import type { DayData } from '../../functions/day/page-data'
 import { piecesInWords } from '../../functions/day/resolve-overlap'
+import { dayLengthSeconds } from '../../functions/lib/days'
 import { type Clock, duration } from '../../functions/lib/format'
 import type { ListedSession } from '../../functions/sessions/schema'
 import { zoneWords } from '../sessions/words'
@@ -9,15 +10,21 @@ import { zoneWords } from '../sessions/words'
 /** `23-hour day`, `23.5-hour day` */
 const hourDay = (seconds: number) => `${Math.round(seconds / 36) / 100}-hour day`
 
-/** Length of a day that is not 24 hours, and why; otherwise null. */
-export const lengthInWords = ({ timeline, rows, reader }: Pick<DayData, 'timeline' | 'rows' | 'reader'>) => {
-  const { seconds, day_seconds } = timeline
-  if (seconds !== day_seconds) {
-    const zones = new Set(rows.map(({ time_zone }) => time_zone).filter((zone) => zone !== reader.time_zone))
-    return `${hourDay(seconds)}: sessions in ${[...zones].map(zoneWords).join(' and ') || 'another time zone'}`
-  }
-  if (seconds === 86_400) return null
-  return `${hourDay(seconds)}: clocks went ${seconds < 86_400 ? 'forward' : 'back'}`
+/** Zones of a day if they are not just the reader's, and its length if it is not 24 hours, with the reason. */
+export const lengthInWords = ({ timeline, date, reader }: Pick<DayData, 'timeline' | 'date' | 'reader'>) => {
+  const { seconds, zones } = timeline
+  const length = seconds === 86_400 || seconds === 0 ? '' : hourDay(seconds)
+  const names = [...new Set(zones.map(({ zone }) => zone.time_zone))]
+  const where = names.some((name) => name !== reader.time_zone) ? names.map(zoneWords).join(', then ') : ''
+  if (names.length > 1) return [length, where].filter(Boolean).join(': ')
+  const [first, last] = [zones[0], zones.at(-1)]
+  const isMoved = first?.zone.day_start_minute !== last?.zone.day_start_minute
+  const isChanged = first !== undefined && dayLengthSeconds(date, first.zone) !== 86_400
+  const reason = isMoved
+    ? 'the start of the day changed'
+    : isChanged && `clocks went ${seconds < 86_400 ? 'forward' : 'back'}`
+  const lengthWithReason = length && reason ? `${length}: ${reason}` : length
+  return [lengthWithReason, where].filter(Boolean).join(', ')
 }
 
 /** New times of the earlier session and the time it loses; null if the cut is impossible. */
