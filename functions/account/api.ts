@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { operation } from '../lib/api/describe'
+import { hasIfMatch, matchedVersion, rowTag } from '../lib/api/precondition'
 import { body, invalidFields } from '../lib/api/request'
 import { versioned } from '../lib/api/version'
 import type { App } from '../lib/env'
@@ -13,9 +14,16 @@ import { confirmationLabel, deleteAccount, isConfirmed, lastAdminProblem } from 
 
 const tag = 'Me'
 
+/** The version in `If-Match`, which is when the profile was last written (epoch ms). @throws ProblemError 412 */
+const matchedProfile = async <E extends App>(c: Context<E>) => {
+  if (!hasIfMatch(c)) return undefined
+  const me = await readProfile(c.env.DB, c.var.user.id)
+  return matchedVersion(c, me, ({ updated_at }) => updated_at, meJson)
+}
+
 const respondMe = async <E extends App>(c: Context<E>) => {
   const me = await readProfile(c.env.DB, c.var.user.id)
-  return me ? c.json(meJson(me)) : c.notFound()
+  return me ? c.json(meJson(me), 200, { ETag: rowTag(me.updated_at) }) : c.notFound()
 }
 
 /** `/api/v1/me` */
@@ -33,6 +41,7 @@ export const meApi = new Hono<App>()
       summary: 'Edit your profile and preferences',
       tag,
       body: true,
+      matches: true,
       answers: { schema: MeJson },
       errors: {
         403: '`preferences.unlisted_apps` is locked by an admin (`locked`), or the request is invalid.',
@@ -41,7 +50,9 @@ export const meApi = new Hono<App>()
     body(MePatch),
     async (c) => {
       const { preferences, ...profile } = c.req.valid('json')
-      if (!(await saveSettings(c.env.DB, c.var.user, { ...profile, ...preferences }))) {
+      const seenAt = await matchedProfile(c)
+      if (!(await saveSettings(c.env.DB, c.var.user, { ...profile, ...preferences }, seenAt))) {
+        await matchedProfile(c)
         throw new ProblemError(unlistedLocked)
       }
       return respondMe(c)
@@ -56,11 +67,13 @@ export const meApi = new Hono<App>()
       tag,
       body: true,
       stale: true,
+      matches: true,
       errors: { 409: 'You are the only admin and other people have accounts. Nothing was deleted.' },
     }),
     body(Confirmation),
     async (c) => {
       const { user } = c.var
+      await matchedProfile(c)
       if (!isConfirmed(user, c.req.valid('json').confirm)) {
         throw invalidFields({ confirm: [`That isn’t the ${confirmationLabel(user)} of this account`] })
       }

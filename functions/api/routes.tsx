@@ -25,9 +25,12 @@ import { usageApi } from '../usage/api'
 import { whitelistApi } from '../whitelists/api'
 import { bulkAppsApi } from '../whitelists/bulk/api'
 
+import { preconditions } from './preconditions'
+
 /** `/api/v1`, behind the sign-in. */
 export const api = new Hono<App>()
 
+api.use(preconditions)
 api.use(except(['/api/v1/sessions/import', '/api/v1/admin/apps/import'], readableJson))
 // An app's package name may be `import`: PUT and DELETE have JSON bodies then.
 api.use('/admin/apps/import', (c, next) => (c.req.method === 'POST' ? csvBody : readableJson)(c, next))

@@ -2,12 +2,20 @@ import { saveWeekStart } from '../goals/progress/writes'
 import type { User } from '../lib/env'
 import { localNow } from '../lib/now'
 import { commit, type Outdates } from '../lib/sql'
-import { updateSettings } from './queries'
+import { guardProfile, updateSettings } from './queries'
 import { outdatesStats, outdatesTimer, outdatesWhitelist, type Settings } from './schema'
 import { guardUnlistedUnlocked } from './unlisted'
 
-/** Writes changed settings. False, with nothing written, when an admin has locked one of them. */
-export const saveSettings = async (db: D1Database, { id, preferences }: User, settings: Partial<Settings>) => {
+/**
+ * Writes changed settings. False, with nothing written, when an admin has locked one of them, or the profile was
+ * written after `seenAt` (epoch ms).
+ */
+export const saveSettings = async (
+  db: D1Database,
+  { id, preferences }: User,
+  settings: Partial<Settings>,
+  seenAt?: number,
+) => {
   const { unlisted_apps, ...others } = settings
   const setsUnlisted = unlisted_apps !== undefined && unlisted_apps !== preferences.unlisted_apps
   const changed = setsUnlisted ? settings : others
@@ -19,9 +27,10 @@ export const saveSettings = async (db: D1Database, { id, preferences }: User, se
     ...(outdatesWhitelist(changed) ? ['whitelist' as const] : []),
   ]
   const written = await commit(db, id, outdates, [
+    ...(seenAt === undefined ? [] : [guardProfile(db, id, seenAt)]),
     ...(setsUnlisted ? [guardUnlistedUnlocked(db, id)] : []),
     ...updateSettings(db, id, changed, now.instant),
     ...(changed.week_start === undefined ? [] : saveWeekStart(db, id, now)),
   ])
-  return written || !setsUnlisted
+  return written || !(setsUnlisted || seenAt !== undefined)
 }

@@ -1,15 +1,13 @@
 import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { type Earned, readEarned } from '../app-rules/earned'
+import type { Earned } from '../app-rules/earned'
 import type { UnlockCondition } from '../app-rules/schema'
-import { whitelistHead, whitelistVersion } from '../app-rules/version'
 import { busyError, operation } from '../lib/api/describe'
 import { body, invalidFields, param, query } from '../lib/api/request'
 import { versionedBy } from '../lib/api/version'
 import type { App } from '../lib/env'
 import { PackageParam } from '../lib/package-name'
 import { ProblemError } from '../lib/problem'
-import { todayOf } from '../lib/today'
 import { checkApp } from './check/check'
 import { canDependOn, conditionSubjects } from './earned/condition-subjects'
 import { CheckJson, RuleBody, WhitelistJson } from './json'
@@ -17,17 +15,17 @@ import { wholeWhitelist } from './list/whole'
 import type { RuleEdit } from './rules/plan'
 import { decidingAdmin, refusalProblem } from './rules/problems'
 import { setRules } from './rules/write'
+import { readVersion, requireWhitelistTag } from './version'
 
 const tag = 'Whitelist'
 
 type Versioned = App & { Variables: { earned: Earned; version: string } }
 
 /** Reads version and progress together, so that the ETag and the answer agree. */
-const readVersion = createMiddleware<Versioned>(async (c, next) => {
-  const head = await whitelistHead(c.env.DB, c.var.user.id)
-  const earned = readEarned(head.earned, c.var.user.preferences, todayOf(c))
+const setVersion = createMiddleware<Versioned>(async (c, next) => {
+  const { earned, version } = await readVersion(c)
   c.set('earned', earned)
-  c.set('version', whitelistVersion(head, earned))
+  c.set('version', version)
   await next()
 })
 
@@ -41,7 +39,7 @@ const checkAfter = async (c: Context<App>, after: UnlockCondition | null | undef
 
 /** @throws ProblemError when the rule is refused */
 const setRule = async (c: Context<App>, edit: RuleEdit) => {
-  const result = await setRules(c.env.DB, c.var.user, [edit], Date.now())
+  const result = await setRules(c.env.DB, c.var.user, [edit], Date.now(), () => requireWhitelistTag(c))
   const [refused] = result.refused
   if (refused) {
     const by = await decidingAdmin(c.env.DB, c.var.user.id, refused.package_name)
@@ -63,7 +61,7 @@ export const whitelistApi = new Hono<App>()
       versioned: true,
       answers: { schema: WhitelistJson },
     }),
-    readVersion,
+    setVersion,
     versionedBy<Versioned>((c) => c.var.version),
     async (c) => {
       const { version, earned, user } = c.var
@@ -88,10 +86,12 @@ export const whitelistApi = new Hono<App>()
     '/apps/:package_name',
     operation({
       summary: 'Set your rule for an app',
-      description: 'Replaces any earlier rule and returns the effective rule. Percent-encode the name in the path.',
+      description:
+        'Replaces any earlier rule and returns the effective rule. Percent-encode the name in the path. `If-Match` takes the ETag of the list.',
       tag,
       body: true,
       stale: true,
+      matches: true,
       answers: { schema: CheckJson },
       errors: { 403: locked, 409: busyError },
     }),
@@ -115,6 +115,7 @@ export const whitelistApi = new Hono<App>()
       tag,
       item: true,
       stale: true,
+      matches: true,
       errors: { 403: locked, 409: busyError },
     }),
     param(PackageParam),

@@ -161,7 +161,7 @@ test('the secret of a token is stored nowhere in plain text, and repeated to who
     expect(text).not.toContain('daymark_pat_')
   }
   expect(await (await send(client, sent, 'k')).json()).toEqual(made)
-  // What was sealed for one key opens under no other, as somebody who writes to the database could try.
+  // An answer sealed for one key opens under no other.
   await env.DB.prepare("UPDATE idempotency_keys SET key = 'moved' WHERE user_id = ?").bind(client.userId).run()
   const { token, ...rest } = made
   const moved = await send(client, sent, 'moved')

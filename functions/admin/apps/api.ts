@@ -3,11 +3,12 @@ import { z } from 'zod'
 import { editVersion } from '../../lib/api/edit'
 import { listPage, listQuery, pageOf } from '../../lib/api/list'
 import { once } from '../../lib/api/once'
+import { matchedVersion, namesVersion, rowTag } from '../../lib/api/precondition'
 import { body, invalid, invalidFields, param, query } from '../../lib/api/request'
 import { versionedBy } from '../../lib/api/version'
 import { csvDownload } from '../../lib/csv/download'
 import type { App } from '../../lib/env'
-import { loads } from '../../lib/load'
+import { type Loaded, loads } from '../../lib/load'
 import { PackageParam } from '../../lib/package-name'
 import { ProblemError, problems } from '../../lib/problem'
 import { conflict, retry } from '../../lib/retry'
@@ -24,6 +25,11 @@ import type { AppValues, StoredApp } from './schema'
 import { changeOf, writeApps } from './writes'
 
 const loadApp = loads('app', (c, packageName) => q.appNamed(c.env.DB, packageName), 'package_name')
+
+type AppLoaded = Loaded<'app', StoredApp>
+
+const matched = <E extends App>(c: Context<E>, app: StoredApp | null) =>
+  matchedVersion(c, app, ({ seq }) => seq, json.appJson)
 
 /** Returns true where the default was added. Without `seq` the latest version is overwritten. */
 const put = (c: Context<App>, package_name: string, after: AppValues, seq: number | undefined) => {
@@ -126,8 +132,9 @@ export const adminAppsApi = new Hono<App>()
 
   .get(
     '/apps/:package_name',
-    adminOperation({ summary: 'Read an app default', item: true, answers: { schema: json.AppJson } }),
+    adminOperation({ summary: 'Read an app default', item: true, versioned: true, answers: { schema: json.AppJson } }),
     loadApp,
+    versionedBy<AppLoaded>((c) => String(c.var.app.seq)),
     (c) => c.json(json.appJson(c.var.app)),
   )
 
@@ -138,17 +145,21 @@ export const adminAppsApi = new Hono<App>()
       description: 'Adds (201) or replaces it (200). Percent-encode the name in the path.',
       body: true,
       stale: true,
+      matches: true,
       answers: { schema: json.AppJson, creates: true },
     }),
     param(PackageParam),
     body(json.AppPut),
     async (c) => {
       const { package_name } = c.req.valid('param')
-      const { label, category = null, is_whitelisted, is_locked = false, seq } = c.req.valid('json')
+      const { label, category = null, is_whitelisted, is_locked = false, ...given } = c.req.valid('json')
+      const version = namesVersion(c) ? await matched(c, await q.appNamed(c.env.DB, package_name)) : undefined
+      const { seq = version } = given
       const after: AppValues = { label, category, is_whitelisted: is_whitelisted ? 1 : 0, is_locked: is_locked ? 1 : 0 }
       const isNew = await put(c, package_name, after, seq)
       const app = await q.appNamed(c.env.DB, package_name)
       if (!app) throw new ProblemError(problems.busy)
+      c.header('ETag', rowTag(app.seq))
       if (!isNew) return c.json(json.appJson(app))
       c.header('Location', `/api/v1/admin/apps/${encodeURIComponent(package_name)}`)
       return c.json(json.appJson(app), 201)
@@ -161,13 +172,16 @@ export const adminAppsApi = new Hono<App>()
       summary: 'Delete an app default',
       description: 'People’s own rules for the app stay.',
       item: true,
+      stale: true,
+      matches: true,
     }),
     loadApp,
     async (c) => {
       const write = async (app: StoredApp) =>
         (await writeApps(c.env.DB, c.var.user.id, [changeOf(app, null)], Date.now())) !== null
       const again = () => q.appNamed(c.env.DB, c.var.app.package_name)
-      const isDone = await editVersion({ row: c.var.app, seq: undefined, again, write, json: json.appJson })
+      const seq = await matched(c, c.var.app)
+      const isDone = await editVersion({ row: c.var.app, seq, again, write, json: json.appJson })
       return isDone ? c.body(null, 204) : c.notFound()
     },
   )

@@ -1,7 +1,8 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { busyError } from '../../lib/api/describe'
 import { listPage, listQuery, pageOf } from '../../lib/api/list'
+import { matchedVersion, namesVersion, rowTag } from '../../lib/api/precondition'
 import { body, param, query } from '../../lib/api/request'
 import { staleProblem } from '../../lib/api/stale'
 import type { App } from '../../lib/env'
@@ -15,6 +16,13 @@ import * as json from './json'
 import * as q from './queries'
 import { ruleOfJson } from './schema'
 import { setUnlistedApps, type UnlistedSetting } from './unlisted'
+
+type RuleKey = { user_id: string; package_name: string }
+
+const matched = async <E extends App>(c: Context<E>, { user_id, package_name }: RuleKey) =>
+  namesVersion(c)
+    ? matchedVersion(c, await q.adminRule(c.env.DB, user_id, package_name), ({ seq }) => seq, json.adminRuleJson)
+    : undefined
 
 /** `/api/v1/admin/users/:id/apps` and what is under it: the rules that admins set for a person. */
 export const adminRulesApi = new Hono<App>()
@@ -51,7 +59,7 @@ export const adminRulesApi = new Hono<App>()
     param(PackageParam),
     async (c) => {
       const rule = await q.adminRule(c.env.DB, c.var.person.id, c.req.valid('param').package_name)
-      return rule ? c.json(json.adminRuleJson(rule)) : c.notFound()
+      return rule ? c.json(json.adminRuleJson(rule), 200, { ETag: rowTag(rule.seq) }) : c.notFound()
     },
   )
 
@@ -63,6 +71,7 @@ export const adminRulesApi = new Hono<App>()
       body: true,
       item: true,
       stale: true,
+      matches: true,
       answers: { schema: json.AdminRuleJson, creates: true },
     }),
     loadPerson,
@@ -71,11 +80,14 @@ export const adminRulesApi = new Hono<App>()
     async (c) => {
       const { DB } = c.env
       const about = { user_id: c.var.person.id, package_name: c.req.valid('param').package_name }
-      const { seq, is_whitelisted, after = null } = c.req.valid('json')
+      const { is_whitelisted, after = null, ...given } = c.req.valid('json')
+      const version = await matched(c, about)
+      const { seq = version } = given
       const edit = await setRule(DB, c.var.user.id, about, ruleOfJson({ is_whitelisted, after }), seq)
       const rule = await q.adminRule(DB, about.user_id, about.package_name)
       if ('stale' in edit) throw new ProblemError(staleProblem(rule ? json.adminRuleJson(rule) : {}))
       if (!rule) return c.notFound()
+      c.header('ETag', rowTag(rule.seq))
       if (edit.before) return c.json(json.adminRuleJson(rule))
       c.header('Location', `/api/v1/admin/users/${about.user_id}/apps/${encodeURIComponent(about.package_name)}`)
       return c.json(json.adminRuleJson(rule), 201)
@@ -84,12 +96,12 @@ export const adminRulesApi = new Hono<App>()
 
   .delete(
     '/:package_name',
-    adminOperation({ summary: 'Remove an admin rule for a person', item: true, stale: true }),
+    adminOperation({ summary: 'Remove an admin rule for a person', item: true, stale: true, matches: true }),
     loadPerson,
     param(PackageParam),
     async (c) => {
       const about = { user_id: c.var.person.id, package_name: c.req.valid('param').package_name }
-      const edit = await setRule(c.env.DB, c.var.user.id, about, null)
+      const edit = await setRule(c.env.DB, c.var.user.id, about, null, await matched(c, about))
       if ('stale' in edit) throw new ProblemError(problems.busy)
       return edit.before ? c.body(null, 204) : c.notFound()
     },

@@ -24,6 +24,7 @@ const errorWords = {
   403: 'The write came from another site, the token lacks a scope (named in `WWW-Authenticate`), or the account is suspended.',
   404: 'Not found, or it belongs to someone else.',
   409: 'It changed after the version in the request, or the name is taken. Nothing was changed.',
+  412: 'It changed since the version in `If-Match`; `current` is the current state. Nothing was changed.',
   413: 'The body is too large.',
   415: 'The body has the wrong media type. Nothing was changed.',
   422: 'The request is invalid: `errors` has the members and the reasons. Nothing was changed.',
@@ -54,6 +55,8 @@ type Operation = {
   item?: boolean
   /** Names a version, which may be stale (409). */
   stale?: boolean
+  /** Takes `If-Match`. */
+  matches?: boolean
   csv?: { maxBytes: number }
   /** Takes an `Idempotency-Key`. */
   once?: boolean
@@ -94,6 +97,11 @@ const header = (name: string, description: string, pattern: string): Parameter =
 })
 
 const ifNoneMatch = header('If-None-Match', 'The ETag of an earlier response: 304 while it still matches.', '^.*$')
+const ifMatch = header(
+  'If-Match',
+  'The ETag of an earlier response, of which the row’s version counts: 412 if it has changed since.',
+  '^.*$',
+)
 const idempotencyKey = header(
   'Idempotency-Key',
   'A repeat with the same key gets the response of the first request.',
@@ -114,12 +122,13 @@ const errorHeaders: Partial<Record<ErrorStatus, object>> = {
   429: limitHeaders,
 }
 
-const errorsOf = ({ body, csv, item, stale, open }: Operation): ErrorStatus[] => [
+const errorsOf = ({ body, csv, item, stale, matches, open }: Operation): ErrorStatus[] => [
   ...(body ? ([400, 413, 415] as const) : []),
   ...(csv ? ([413, 415] as const) : []),
   ...(open ? [] : ([401, 403, 429] as const)),
   ...(item ? ([404] as const) : []),
   ...(stale ? ([409] as const) : []),
+  ...(matches ? ([412] as const) : []),
   422,
 ]
 
@@ -157,6 +166,7 @@ export const operation = (described: Operation) => {
     security: open || signsIn ? [] : undefined,
     parameters: [
       ...(versioned ? [ifNoneMatch] : []),
+      ...(described.matches ? [ifMatch] : []),
       ...(described.once ? [idempotencyKey] : []),
       ...(described.parameters ?? []),
     ],

@@ -4,21 +4,29 @@ import type { App } from '../env'
 import { headOf } from '../sql'
 import { todayOf } from '../today'
 
-const includesTag = (header: string, etag: string) =>
-  header.split(',').some((one) => one.trim().replace(/^W\//, '') === etag)
+/** Finds the tag that names a version, alone or behind that of a row. */
+const knownTag = (header: string, version: string) =>
+  header
+    .split(',')
+    .map((one) => one.trim().replace(/^W\//, ''))
+    .find((tag) => tag.replace(/^"\d+-/, '"') === `"${version}"`)
 
 /**
  * Adds an ETag, and answers 304 to a request that has it already. The version is read before the response is made: a
- * response newer than its version is merely fetched again.
+ * response newer than its version is merely fetched again. The tag of a row that the handler set comes first in it,
+ * for `If-Match`.
  */
 export const versionedBy = <E extends App = App>(versionOf: (c: Context<E>) => string | Promise<string>) =>
   createMiddleware<E>(async (c, next) => {
-    const etag = `"${await versionOf(c)}"`
-    const known = c.req.header('If-None-Match') ?? ''
-    if (includesTag(known, etag)) return c.body(null, 304, { ETag: etag })
+    const version = await versionOf(c)
+    const header = c.req.header('If-None-Match') ?? ''
+    const known = knownTag(header, version)
+    if (known !== undefined) return c.body(null, 304, { ETag: known })
     await next()
     if (c.res.status !== 200) return
-    if (known.trim() === '*') {
+    const row = c.res.headers.get('ETag')?.slice(1, -1)
+    const etag = row === undefined ? `"${version}"` : `"${row}-${version}"`
+    if (header.trim() === '*') {
       // `*` matches any version, but only of a row that exists, which is known only now.
       c.res = undefined
       c.res = new Response(null, { status: 304, headers: { ETag: etag } })

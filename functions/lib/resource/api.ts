@@ -5,6 +5,7 @@ import { operation } from '../api/describe'
 import { editVersion } from '../api/edit'
 import { afterAllIds, idListQuery, listPage, listQuery, pageOf } from '../api/list'
 import { once } from '../api/once'
+import { deleteVersion, matchedVersion, rowTag } from '../api/precondition'
 import { body, invalidFields, query } from '../api/request'
 import { versioned } from '../api/version'
 import type { App } from '../env'
@@ -58,10 +59,18 @@ export const resourceApi = <R extends Row, New extends object, Filter extends z.
     const [json] = await api.json([row], typed(c))
     return { ...json }
   }
+  const matched = (c: Context<App>, row: R) =>
+    matchedVersion(
+      c,
+      row,
+      ({ seq }) => seq,
+      (saved) => jsonOf(c, saved),
+    )
   const answer = async (c: Context<App>, id: string, status: 200 | 201) => {
     const row = await find(c, id)
     if (!row) return c.notFound()
     if (status === 201) c.header('Location', `${c.req.path}/${id}`)
+    c.header('ETag', rowTag(row.seq))
     return c.json(await jsonOf(c, row), status)
   }
 
@@ -106,13 +115,14 @@ export const resourceApi = <R extends Row, New extends object, Filter extends z.
 
     .patch(
       `/:${parameter}`,
-      operation({ summary: `Edit ${aName}`, tag, body: true, item: true, stale: true, answers }),
+      operation({ summary: `Edit ${aName}`, tag, body: true, item: true, stale: true, matches: true, answers }),
       parent,
       load,
       body(api.patch),
       async (c) => {
         const { row } = c.var
-        const { seq, ...input } = c.req.valid('json') as Patch<R>
+        const version = await matched(c as unknown as Context<App>, row)
+        const { seq = version, ...input } = c.req.valid('json') as Patch<R>
         const isThere = await editVersion({
           row,
           seq,
@@ -129,9 +139,22 @@ export const resourceApi = <R extends Row, New extends object, Filter extends z.
       },
     )
 
-    .delete(`/:${parameter}`, operation({ summary: `Delete ${aName}`, tag, item: true }), parent, load, async (c) => {
-      const write = resource.remove(c.env.DB, c.var.user.id, c.var.row.id, Date.now(), typed(c))
-      const { outcome } = await commitWrite(typed(c), resource, write)
-      return outcome === 'done' ? c.body(null, 204) : c.notFound()
-    })
+    .delete(
+      `/:${parameter}`,
+      operation({ summary: `Delete ${aName}`, tag, item: true, matches: true }),
+      parent,
+      load,
+      async (c) => {
+        const { id } = c.var.row
+        const isDeleted = await deleteVersion(c, {
+          find: () => find(c, id),
+          json: (row) => jsonOf(c, row),
+          write: async (guards) => {
+            const write = resource.remove(c.env.DB, c.var.user.id, id, Date.now(), typed(c))
+            return (await commitWrite(typed(c), resource, write, guards)).outcome === 'done'
+          },
+        })
+        return isDeleted ? c.body(null, 204) : c.notFound()
+      },
+    )
 }

@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid'
 import { operation } from '../../lib/api/describe'
 import { pageOf } from '../../lib/api/list'
 import { once } from '../../lib/api/once'
+import { deleteVersion, matchedVersion, rowTag } from '../../lib/api/precondition'
 import { body, invalidFields, query } from '../../lib/api/request'
 import { staleProblem } from '../../lib/api/stale'
 import { versioned } from '../../lib/api/version'
@@ -27,12 +28,15 @@ import { newTimes } from './times'
 
 const tag = 'Sessions'
 
+const seqOf = ({ seq }: StoredSession) => seq
+
 const loadAnySession = loads('session', (c, id) => sessionOfId(c.env.DB, c.var.user.id, id))
 
 const respondSession = async <E extends App>(c: Context<E>, id: string, status: 200 | 201) => {
   const session = await sessionOfId(c.env.DB, c.var.user.id, id)
   if (!session) return c.notFound()
   if (status === 201) c.header('Location', `/api/v1/sessions/${id}`)
+  c.header('ETag', rowTag(session.seq))
   return c.json(sessionJson(session), status)
 }
 
@@ -104,7 +108,7 @@ export const sessionsApi = new Hono<App>()
     abandonOverdueFirst,
     versioned,
     loadAnySession,
-    (c) => c.json(sessionJson(c.var.session)),
+    (c) => c.json(sessionJson(c.var.session), 200, { ETag: rowTag(c.var.session.seq) }),
   )
 
   .patch(
@@ -116,6 +120,7 @@ export const sessionsApi = new Hono<App>()
       body: true,
       item: true,
       stale: true,
+      matches: true,
       answers: { schema: SessionJson },
     }),
     loadAnySession,
@@ -123,7 +128,8 @@ export const sessionsApi = new Hono<App>()
     async (c) => {
       const { DB } = c.env
       const { user } = c.var
-      const { seq, ...patch } = c.req.valid('json')
+      const version = await matchedVersion(c, c.var.session, seqOf, sessionJson)
+      const { seq = version, ...patch } = c.req.valid('json')
       let loaded: StoredSession | null = c.var.session
       return retry(async () => {
         const session = loaded ?? (await sessionOfId(DB, user.id, c.var.session.id))
@@ -149,9 +155,25 @@ export const sessionsApi = new Hono<App>()
     },
   )
 
-  .delete('/:id', operation({ summary: 'Delete a session', tag, item: true }), loadAnySession, async (c) => {
-    const { session, user } = c.var
-    if (isRunning(session) && (await discardTimer(c.env.DB, user, session, Date.now()))) return c.body(null, 204)
-    const writes = deleteSession(c.env.DB, user.id, session.id, Date.now())
-    return (await commit(c.env.DB, user.id, ['stats'], writes)) ? c.body(null, 204) : c.notFound()
-  })
+  .delete(
+    '/:id',
+    operation({ summary: 'Delete a session', tag, item: true, matches: true }),
+    loadAnySession,
+    async (c) => {
+      const { session, user } = c.var
+      await matchedVersion(c, session, seqOf, sessionJson)
+      if (isRunning(session) && (await discardTimer(c.env.DB, user, session, Date.now()))) return c.body(null, 204)
+      const isDeleted = await deleteVersion(c, {
+        find: () => sessionOfId(c.env.DB, user.id, session.id),
+        json: sessionJson,
+        write: (guards) =>
+          commit(
+            c.env.DB,
+            user.id,
+            ['stats'],
+            [...guards, ...deleteSession(c.env.DB, user.id, session.id, Date.now())],
+          ),
+      })
+      return isDeleted ? c.body(null, 204) : c.notFound()
+    },
+  )

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { operation } from '../../lib/api/describe'
 import { afterAllIds, idListQuery, listPage, pageOf } from '../../lib/api/list'
 import { once } from '../../lib/api/once'
+import { deleteVersion, rowTag } from '../../lib/api/precondition'
 import { csvBody, invalid, invalidFields, query } from '../../lib/api/request'
 import { versioned } from '../../lib/api/version'
 import type { App } from '../../lib/env'
@@ -88,7 +89,7 @@ export const importsApi = new Hono<App>()
     operation({ summary: 'Read an import', tag, versioned: true, item: true, answers: { schema: ImportJson } }),
     versioned,
     loadImport,
-    (c) => c.json(importJson(c.var.importRow)),
+    (c) => c.json(importJson(c.var.importRow), 200, { ETag: rowTag(c.var.importRow.seq) }),
   )
 
   .delete(
@@ -98,11 +99,17 @@ export const importsApi = new Hono<App>()
       description: 'Permanently removes its sessions, and projects it created that no other session uses.',
       tag,
       item: true,
+      matches: true,
     }),
     loadImport,
     async (c) => {
       const { user, importRow } = c.var
-      const removed = await commit(c.env.DB, user.id, ['stats'], q.removeImport(c.env.DB, user.id, importRow.id))
-      return removed ? c.body(null, 204) : c.notFound()
+      const isRemoved = await deleteVersion(c, {
+        find: () => q.findImport(c.env.DB, user.id, importRow.id),
+        json: importJson,
+        write: (guards) =>
+          commit(c.env.DB, user.id, ['stats'], [...guards, ...q.removeImport(c.env.DB, user.id, importRow.id)]),
+      })
+      return isRemoved ? c.body(null, 204) : c.notFound()
     },
   )

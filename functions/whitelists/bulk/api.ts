@@ -8,6 +8,7 @@ import { PackageName } from '../../lib/package-name'
 import { labelLimit, OwnLabel } from '../json'
 import { refusalProblem } from '../rules/problems'
 import { setRules } from '../rules/write'
+import { requireWhitelistTag } from '../version'
 
 const rulesAtOnce = 500
 
@@ -55,10 +56,11 @@ export const bulkAppsApi = new Hono<App>().put(
   operation({
     summary: 'Set many of your rules at once',
     description:
-      'All or nothing if other changes interfere. Apps managed by an admin are skipped and listed in the response.',
+      'All or nothing if other changes interfere. Apps managed by an admin are skipped and listed in the response. `If-Match` takes the ETag of the list.',
     tag: 'Whitelist',
     body: true,
     stale: true,
+    matches: true,
     answers: { schema: RulesSet },
     errors: { 409: busyError },
   }),
@@ -70,7 +72,7 @@ export const bulkAppsApi = new Hono<App>().put(
         is_whitelisted === null ? null : { is_whitelisted: is_whitelisted ? (1 as const) : (0 as const), after: null },
       label,
     }))
-    const result = await setRules(c.env.DB, c.var.user, edits, Date.now())
+    const result = await setRules(c.env.DB, c.var.user, edits, Date.now(), () => requireWhitelistTag(c))
     const refused = result.refused.map((one) => {
       const { code, detail } = refusalProblem(one, null)
       return { package_name: one.package_name, code, detail }

@@ -81,10 +81,18 @@ const commitRules = <T>(db: D1Database, userId: string, plan: () => Promise<Plan
  * Sets or removes own rules, all in one batch. Rules under a locked default, an admin's rule or a limit are refused;
  * edits without effect write nothing.
  * @param now epoch ms
+ * @param check runs before each plan and may throw
  * @returns `changeId` for `undoOwnRules`, null where nothing changed
  */
-export const setRules = (db: D1Database, { id }: Person, edits: RuleEdit[], now: number) =>
+export const setRules = (
+  db: D1Database,
+  { id }: Person,
+  edits: RuleEdit[],
+  now: number,
+  check: () => Promise<void> = async () => {},
+) =>
   commitRules<{ changeId: string | null; changed: number; refused: RefusedRule[] }>(db, id, async () => {
+    await check()
     const names = edits.map(({ package_name }) => package_name)
     const [{ rules }, counts] = await Promise.all([readAppRules(db, id, names), countRules(db, id)])
     const { changes, refused } = planRules(edits, { rules, counts, now, newId: uuid })

@@ -1,0 +1,31 @@
+import { createMiddleware } from 'hono/factory'
+import { hasIfMatch, mismatch } from '../lib/api/precondition'
+import type { App } from '../lib/env'
+import { ProblemError, problemJson } from '../lib/problem'
+
+/** Paths that are written without a version: days off, tokens, devices and what admins set of an account. */
+const versionless = /^\/api\/v1\/(days-off\/|me\/(tokens|devices)|admin\/users\/(?!apps$)[^/]+(\/unlisted-apps)?$)/
+
+const noVersion = {
+  ...mismatch(),
+  code: 'no_version',
+  title: 'This has no version',
+  detail: 'If-Match takes only * here, because no ETag describes this resource. Nothing was changed.',
+}
+
+/**
+ * Refuses `If-Match` where nothing would compare it, so that no program believes its write is guarded, and answers 412
+ * to a write at a version in `If-Match` that another write outdated after it was compared.
+ */
+export const preconditions = createMiddleware<App>(async (c, next) => {
+  if (!hasIfMatch(c)) return next()
+  if (['PUT', 'PATCH', 'DELETE'].includes(c.req.method) && versionless.test(c.req.path)) {
+    throw new ProblemError(noVersion)
+  }
+  await next()
+  if (!(c.error instanceof ProblemError) || c.error.problem.code !== 'stale') return
+  const { more } = c.error.problem
+  c.error = undefined
+  c.res = undefined
+  c.res = problemJson(c, { ...mismatch(), ...(more && { more }) })
+})
