@@ -1,6 +1,6 @@
 import type { GoalPageData } from '../../functions/goals/progress/page'
 import type { GoalWithProgress } from '../../functions/goals/progress/status'
-import { forecastText, paceText } from '../../functions/goals/progress/text'
+import { forecastText, paceText, stateText } from '../../functions/goals/progress/text'
 import { isRecurring } from '../../functions/goals/schema'
 import { duration } from '../../functions/lib/format'
 import type { LocalNow } from '../../functions/lib/now'
@@ -21,9 +21,13 @@ const Tracked = ({ goal }: { goal: GoalWithProgress }) => {
   )
 }
 
+const endedPace = { completed: 'completed', cancelled: 'cancelled' }
+
 const Pace = ({ goal, now }: { goal: GoalWithProgress; now: LocalNow }) => {
   const { pace } = goal.progress
-  const needs = paceText(pace)
+  if (goal.status === 'completed' || goal.status === 'cancelled')
+    return <Kpi label="Pace">{endedPace[goal.status]}</Kpi>
+  const needs = paceText(pace, goal, now.today)
   const forecast = forecastText(pace, now.today)
   if (needs) {
     return (
@@ -32,7 +36,15 @@ const Pace = ({ goal, now }: { goal: GoalWithProgress; now: LocalNow }) => {
       </Kpi>
     )
   }
-  return <Kpi label="Pace">{forecast ?? (pace?.on_course ? 'on track' : <span class="grey">not known yet</span>)}</Kpi>
+  const state = pace && stateText(pace, goal, now.today)
+  if (state) {
+    return (
+      <Kpi label="Pace" note={forecast}>
+        {state}
+      </Kpi>
+    )
+  }
+  return <Kpi label="Pace">{forecast ?? <span class="grey">not known yet</span>}</Kpi>
 }
 
 const Streak = ({ goal, record, streak }: Pick<Props, 'goal' | 'record' | 'streak'>) => {

@@ -45,8 +45,8 @@ export const Record = ({ record }: { record: Tally }) => (
   </>
 )
 
-export const Needs = ({ goal }: Props) => {
-  const needs = paceText(goal.progress.pace)
+const Needs = ({ goal, today }: Props & { today: string }) => {
+  const needs = paceText(goal.progress.pace, goal, today)
   return needs && <span title={needs.exact}>{needs.text}</span>
 }
 
@@ -56,7 +56,7 @@ export const progressParts = (goal: GoalWithProgress, today: string) => {
     Tracked({ goal }),
     basis.from === 'parts' && `from ${basis.parts} ${basis.parts === 1 ? 'subgoal' : 'subgoals'}`,
     record && isRecurring(goal) && Record({ record }),
-    Needs({ goal }),
+    Needs({ goal, today }),
     forecastText(pace, today),
   ]
 }

@@ -52,6 +52,11 @@ describe('the pace of tracked time', () => {
         const inTime = remaining <= 0 || (done !== null && goal.target_date !== null && done <= goal.target_date)
         expect(pace.on_course).toBe(inTime)
         const left = goal.target_date === null ? 0 : countedDays(goal.target_date, calendar, goal.start)
+        const isOverdue = goal.target_date !== null && goal.target_date < today
+        const open =
+          goal.start > today ? 'not_begun' : goal.target_date !== null && left === 0 ? 'no_days_left' : 'under_way'
+        expect(pace.state).toBe(remaining <= 0 ? 'reached' : isOverdue ? 'overdue' : open)
+        expect(pace.left).toBe(Math.max(0, remaining))
         if (inTime || left === 0) expect(pace.needs).toBe(null)
         else {
           expect((pace.needs ?? 0) * left).toBeGreaterThanOrEqual(remaining)
@@ -64,10 +69,13 @@ describe('the pace of tracked time', () => {
 
   test('of a period asks for the rest of its target by its end', () => {
     const calendar = { today, restDays: [6, 7], daysOff: new Set<string>() }
-    const week = { to: '2026-11-22', seconds: 3_600, target_seconds: 7_200 }
-    expect(periodPace(week, calendar)).toEqual({ needs: 3_600, done_on: null, on_course: false })
-    expect(periodPace({ ...week, seconds: 7_200 }, calendar)).toEqual({ needs: null, done_on: null, on_course: true })
-    expect(periodPace(week, { ...calendar, daysOff: new Set([today]) }).needs).toBe(null)
+    const week = { to: '2026-11-22', seconds: 3_600, target_seconds: 7_200, start: '2026-11-01' }
+    expect(periodPace(week, calendar)).toMatchObject({ state: 'under_way', needs: 3_600, done_on: null })
+    const reached = { state: 'reached', left: 0, needs: null, on_course: true }
+    expect(periodPace({ ...week, seconds: 7_200 }, calendar)).toMatchObject(reached)
+    const free = { ...calendar, daysOff: new Set([today]) }
+    expect(periodPace(week, free)).toMatchObject({ state: 'no_days_left', left: 3_600, needs: null })
+    expect(periodPace({ ...week, start: day(1) }, calendar)).toMatchObject({ state: 'not_begun', needs: null })
   })
 
   test('counts no days for a goal that is overdue', () => {
@@ -77,17 +85,25 @@ describe('the pace of tracked time', () => {
   })
 })
 
+/** Works on Mondays to Thursdays; `today` is a Friday. */
+const weekdays = { today, restDays: [5, 6, 7], daysOff: new Set<string>() }
+
 test('the pace of a percentage is what it took since the start', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 900 }), (percent, days) => {
-      const pace = percentPace({ percent, start: day(-days), target_date: null }, today)
+      const pace = percentPace({ percent, start: day(-days), target_date: null }, weekdays)
       expect(pace.needs).toBe(null)
       expect(pace.done_on).toBe(percent === 0 || percent === 100 ? null : walked(100 - percent, percent / (days + 1)))
       expect(pace.on_course).toBe(percent === 100)
     }),
     RUNS,
   )
-  expect(percentPace({ percent: 50, start: day(5), target_date: null }, today).done_on).toBe(null)
+  const later = percentPace({ percent: 50, start: day(5), target_date: null }, weekdays)
+  expect(later).toMatchObject({ state: 'not_begun', done_on: null })
+  const states = [-1, 0, 1].map(
+    (n) => percentPace({ percent: 50, start: day(-9), target_date: day(n) }, weekdays).state,
+  )
+  expect(states).toEqual(['overdue', 'no_days_left', 'no_days_left'])
 })
 
 test.each([

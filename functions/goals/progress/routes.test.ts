@@ -1,13 +1,15 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { cost, rows, signedIn } from '../../../test/client'
-import { addDays, dayOf, dayStart, weekOf } from '../../lib/days'
+import { addDays, dayOf, dayStart, isoWeekday, weekOf } from '../../lib/days'
 import { newSession, putAll, words } from '../../sessions/testing'
 import { added, stored } from '../testing'
 import { utc } from './testing'
 
 const today = () => dayOf(Date.now(), utc)
 const text = async (response: Response | Promise<Response>) => (await response).text()
+/** The ISO weekday before today's: every other day may be a rest day. */
+const restless = () => ((isoWeekday(today()) + 5) % 7) + 1
 const part = { part: true, page: '/goals' }
 
 /** A session of so many minutes on a date, of a goal. */
@@ -134,6 +136,33 @@ describe('a row', () => {
     const page = await text(client.get(`/goals/${leaf.id}`))
     expect(words(/<ol class="crumbs">.*?<\/ol>/s.exec(page)?.[0] ?? '')).toMatch(/Root +Middle/)
   })
+})
+
+type Dates = { start_date?: number; target_date?: number; progress_source?: string; status?: string }
+const paces: [string, Dates, RegExp][] = [
+  ['starts later', { start_date: 3, target_date: 4 }, /Pace +5h a day to finish on time, from \d+ \w+/],
+  ['starts later, without a target date', { start_date: 3 }, /Pace +starts \d+ \w+/],
+  ['is overdue', { start_date: -9, target_date: -3 }, /Pace +3 days overdue, 10h left/],
+  [
+    'is overdue and by percent',
+    { start_date: -9, target_date: -1, progress_source: 'manual' },
+    /Pace +1 day overdue(?!,)/,
+  ],
+  ['has only rest days left', { start_date: -9, target_date: 0 }, /Pace +10h left, only rest days until then/],
+  ['was completed', { target_date: 3, status: 'completed' }, /Pace +completed/],
+  ['was cancelled', { target_date: 3, status: 'cancelled' }, /Pace +cancelled/],
+]
+
+test.each(paces)('the pace of a goal that %s says so', async (_, { start_date, target_date, ...values }, said) => {
+  const client = await signedIn({
+    rest_days: target_date === 0 ? [1, 2, 3, 4, 5, 6, 7].filter((day) => day !== restless()) : [],
+  })
+  const dates = Object.entries({ start_date, target_date }).flatMap(([name, days]) =>
+    days === undefined ? [] : [[name, addDays(today(), days)]],
+  )
+  const time = { progress_source: 'time', target_minutes: '10h', status: 'in_progress' }
+  const { id } = await added(client, 'Goal', { ...time, ...values, ...Object.fromEntries(dates) })
+  expect(words(await text(client.get(`/goals/${id}`)))).toMatch(said)
 })
 
 describe('the target of a period', () => {

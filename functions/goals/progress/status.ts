@@ -38,16 +38,13 @@ const paceOf = (
 ) => {
   if (!isOpen(goal.status)) return null
   const life = { target_date: goal.target_date, start: firstDay(goal, now) }
-  if (basis.from === 'period') return periodPace(basis.period, calendar)
-  if (basis.from !== 'time') return percentPace({ ...life, percent }, now.today)
+  if (basis.from === 'period') return periodPace({ ...basis.period, start: life.start }, calendar)
+  if (basis.from !== 'time') return percentPace({ ...life, percent }, calendar)
   return timePace({ ...life, seconds, target_seconds: basis.target_seconds, recent }, calendar)
 }
 
-/** The last date whose working days count for a goal's pace; null when its pace needs none. */
-const paceUntil = (goal: GoalRow, { basis }: Measure) => {
-  if (basis.from === 'period') return basis.period.to
-  return basis.from === 'time' ? goal.target_date : null
-}
+/** The last date whose working days count for a goal's pace; null when it has none. */
+const paceUntil = (goal: GoalRow, { basis }: Measure) => (basis.from === 'period' ? basis.period.to : goal.target_date)
 
 /** Period rules that a list reports on, of open recurring goals. @param complete goal whose rules are all read */
 export const recentRules = async (

@@ -1,5 +1,6 @@
-import { isoWeekday } from '../../lib/days'
+import { daysBetween, isoWeekday } from '../../lib/days'
 import { dayMonth, duration, exactDuration, plural, shortDate, weekdayNames } from '../../lib/format'
+import type { GoalRow } from '../schema'
 import type { Measure } from './measure'
 import { type Pace, roundedNeed } from './pace'
 import type { Outcome, Period, Tally } from './periods'
@@ -37,18 +38,38 @@ const needed = (seconds: number) => {
   return rounded < 3600 ? `${rounded / 60} min` : duration(rounded)
 }
 
-/** `40 min a day to finish on time`, and the exact amount for a tooltip. */
-export const paceText = (pace: Pace | null) =>
-  pace === null || pace.needs === null
-    ? null
-    : {
-        text: `${needed(pace.needs)} a day to finish on time`,
-        exact: `${exactDuration(pace.needs)} on each working day`,
-      }
+type Paced = Pick<GoalRow, 'start_date' | 'target_date'>
+
+const leftText = (left: number | null) => (left === null ? '' : `${duration(Math.ceil(left / 60) * 60)} left, `)
+
+/** `40 min a day to finish on time`, `2h left, only rest days until then`; with the exact amount for a tooltip. */
+export const paceText = (pace: Pace | null, { start_date }: Paced, today: string) => {
+  if (pace === null) return null
+  if (pace.state === 'no_days_left' && !pace.on_course) {
+    return { text: `${leftText(pace.left)}only rest days until then`, exact: undefined }
+  }
+  if (pace.needs === null) return null
+  const from = pace.state === 'not_begun' && start_date !== null ? `, from ${dayMonth(start_date, today)}` : ''
+  return {
+    text: `${needed(pace.needs)} a day to finish on time${from}`,
+    exact: `${exactDuration(pace.needs)} on each working day`,
+  }
+}
 
 /** `on pace for 25 November` */
 export const forecastText = (pace: Pace | null, today: string) =>
   pace === null || pace.done_on === null ? null : `on pace for ${dayMonth(pace.done_on, today)}`
+
+/** One sentence about an open goal without a daily need: `12 days overdue, 2h left`, `starts 1 December`. */
+export const stateText = ({ state, left, on_course }: Pace, { start_date, target_date }: Paced, today: string) => {
+  if (state === 'reached') return 'target reached'
+  if (state === 'overdue') {
+    const days = target_date === null ? '' : `${plural(daysBetween(target_date, today), 'day')} `
+    return `${days}overdue${left === null ? '' : `, ${duration(Math.ceil(left / 60) * 60)} left`}`
+  }
+  if (state === 'not_begun') return start_date === null ? 'not started' : `starts ${dayMonth(start_date, today)}`
+  return on_course ? 'on track' : null
+}
 
 const periodNames = { weekly: 'week', monthly: 'month' }
 
