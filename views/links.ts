@@ -28,6 +28,10 @@ export const livePath = (version: string, view: { view: 'dashboard' | 'stats' } 
 export const searchPath = ({ q, kind }: { q: string; kind: string }, cursor?: number) =>
   path('/search', { q, kind: kind || undefined, cursor: cursor?.toString() })
 
+/** @param group empty for all groups */
+export const docsPath = ({ q, group }: { q: string; group: string }, id?: string) =>
+  path('/api/docs', { q: q || undefined, group: group || undefined }) + (id === undefined ? '' : `#${id}`)
+
 export const timelinePath = (date: string) => `/day/${date}`
 
 /** Form of a new token, for a client that reports the use of apps. */

@@ -1,11 +1,22 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { ApiPage } from '../../views/api/page'
+import { ApiPage, docsSearchLimit } from '../../views/api/page'
 import { browserUser } from '../auth/signed-in'
 import { operation } from '../lib/api/describe'
 import type { App } from '../lib/env'
+import { cleanLine, firstCharacters } from '../lib/text'
+import { findOperations } from './find-operations'
 import { openApi } from './openapi'
 import { type Reference, referenceOf } from './reference'
+
+/** Query of the page. A longer search is cut, an unknown group is none. */
+const DocsQuery = z.object({
+  q: z
+    .string()
+    .transform((typed) => firstCharacters(cleanLine(typed), docsSearchLimit))
+    .catch(''),
+  group: z.string().catch(''),
+})
 
 /** OpenAPI document and its page, open to everybody. @param app whose routes are described */
 export const apiDocs = (app: Hono<App>) => {
@@ -36,6 +47,11 @@ export const apiDocs = (app: Hono<App>) => {
       const user = await browserUser(c)
       if (user) c.set('user', user)
       const { reference } = await description()
-      return c.render(<ApiPage reference={reference} origin={new URL(c.req.url).origin} />, { title: 'API' })
+      const { q, group } = DocsQuery.parse(c.req.query())
+      const shown = reference.sections.find(({ slug }) => slug === group)
+      const view = { q, found: findOperations(reference, q), group: shown?.slug ?? '' }
+      return c.render(<ApiPage reference={reference} view={view} origin={new URL(c.req.url).origin} />, {
+        title: shown ? `API: ${shown.tag}` : 'API',
+      })
     })
 }

@@ -68,12 +68,13 @@ export type Reference = {
   version: string
   /** Introduction, a sentence or two a line. */
   about: string[]
-  sections: { tag: string; operations: ListedOperation[] }[]
+  /** The groups; `slug` names one in an address. */
+  sections: { tag: string; slug: string; operations: ListedOperation[] }[]
   errors: { status: string; description: string }[]
-  shapes: Record<string, Shape>
-  /** Names of the schemas used in answers and in members of bodies. */
-  linked: string[]
+  shapes: Shapes
 }
+
+type Shapes = Record<string, Shape>
 
 const lineBreak = '\n'
 
@@ -86,6 +87,30 @@ const namesIn = (shape: Shape, shapes: Record<string, Shape>): string[] => {
   return [...(name === undefined ? [] : [name]), ...inner.flatMap((one) => namesIn(one, shapes))]
 }
 
+const namesInContent = (content: z.infer<typeof Content> = {}, shapes: Shapes) =>
+  Object.values(content).map(({ schema }) => namesIn(schema, shapes))
+
+/** Names of all schemas of an operation. */
+export const schemaNamesOf = ({ requestBody, responses }: ListedOperation, shapes: Shapes) => [
+  ...new Set([
+    ...namesInContent(requestBody?.content, shapes).flat(),
+    ...Object.values(responses).flatMap(({ content }) => namesInContent(content, shapes).flat()),
+  ]),
+]
+
+/** Names of the schemas that are linked to: in answers and in members of bodies, for a body is shown in its place. */
+export const linkedSchemas = (operations: ListedOperation[], shapes: Shapes) => {
+  const linked = new Set(
+    operations.flatMap(({ requestBody, responses }) => [
+      ...Object.values(responses).flatMap(({ content }) => namesInContent(content, shapes).flat()),
+      ...namesInContent(requestBody?.content, shapes).flatMap(([, ...members]) => members),
+    ]),
+  )
+  return Object.keys(shapes).filter((name) => linked.has(name))
+}
+
+const slugOf = (tag: string) => tag.toLowerCase().replaceAll(' ', '-')
+
 export const referenceOf = (document: unknown): Reference => {
   const { openapi, info, paths, components } = Description.parse(document)
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
@@ -93,25 +118,18 @@ export const referenceOf = (document: unknown): Reference => {
   )
   const answers = operations.flatMap(({ responses }) => Object.entries(responses))
   const errors = new Map(answers.filter(([status]) => status >= '400').reverse())
-  const named = (content: z.infer<typeof Content> = {}) =>
-    Object.values(content).map(({ schema }) => namesIn(schema, components.schemas))
-  const linked = new Set([
-    ...answers.flatMap(([, { content }]) => named(content).flat()),
-    // A body's own shape is shown with its operation.
-    ...operations.flatMap(({ requestBody }) => named(requestBody?.content).flatMap(([, ...members]) => members)),
-  ])
   return {
     openapi,
     version: info.version,
     about: info.description.split(lineBreak),
     sections: [...Map.groupBy(operations, ({ tags }) => tags[0] ?? '')].map(([tag, operations]) => ({
       tag,
+      slug: slugOf(tag),
       operations,
     })),
     errors: [...errors]
       .map(([status, { description }]) => ({ status, description }))
       .toSorted((a, b) => Number(a.status) - Number(b.status)),
     shapes: components.schemas,
-    linked: Object.keys(components.schemas).filter((name) => linked.has(name)),
   }
 }

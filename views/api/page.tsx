@@ -1,49 +1,68 @@
-import type { Reference } from '../../functions/api/reference'
+import { linkedSchemas, type Reference } from '../../functions/api/reference'
+import { plural } from '../../functions/lib/format'
+import { docsPath } from '../links'
 import { LinkButton } from '../ui/button'
-import { PageHead, Section } from '../ui/section'
+import { Empty } from '../ui/empty'
+import { Select } from '../ui/field'
+import { LiveToolbar, SearchField } from '../ui/form'
+import { PageHead, Section, TextLink } from '../ui/section'
 import { Access } from './access'
+import { Contents } from './contents'
 import { Operation } from './operation'
 import { MemberList, Members, MembersOrType } from './shape'
 import { Ticked } from './ticked'
 
-const sectionId = (tag: string) => `section-${tag.toLowerCase().replaceAll(' ', '-')}`
+/** In characters. */
+export const docsSearchLimit = 100
 
-const Contents = ({ sections }: Pick<Reference, 'sections'>) => (
-  <nav class="reference-contents" aria-label="Operations">
-    {sections.map(({ tag, operations }) => (
-      <div>
-        <h2>
-          <a href={`#${sectionId(tag)}`}>{tag}</a>
-        </h2>
-        <ul>
-          {operations.map(({ operationId, method, path, summary }) => (
-            <li>
-              <a class="link" href={`#${operationId}`} title={`${method} ${path}`}>
-                {summary}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </div>
-    ))}
-  </nav>
-)
+/** `group` is the slug of the group that is shown, empty for all; `found` are the groups that have all words of `q`. */
+type View = { q: string; group: string; found: Reference['sections'] }
 
-const Shapes = ({ shapes, linked }: Pick<Reference, 'shapes' | 'linked'>) => (
-  <Section id="shapes" title="Schemas" summary="request and response bodies">
-    {linked.map((name) => {
-      const shape = shapes[name] ?? {}
-      return (
-        <article class="operation" id={name} aria-labelledby={`${name}-head`}>
-          <h3 id={`${name}-head`}>{name}</h3>
-          {shape.description && <p>{shape.description}</p>}
-          <MembersOrType shape={shape} answered />
-          {shape.items?.properties && <Members shape={shape.items} answered />}
-        </article>
-      )
-    })}
-  </Section>
-)
+type Props = { reference: Reference; view: View; origin: string }
+
+const Form = ({ reference: { sections }, view: { q, group, found } }: Props) => {
+  const countOf = (slug: string) => found.find((section) => section.slug === slug)?.operations.length ?? 0
+  return (
+    <LiveToolbar label="API" action="/api/docs" list="reference-results" idPrefix="docs">
+      <SearchField
+        label="Search the API"
+        idPrefix="docs"
+        value={q}
+        placeholder="Path, member or word"
+        autocomplete="off"
+        maxlength={docsSearchLimit}
+      />
+      <Select
+        label="Group"
+        unseenLabel
+        name="group"
+        idPrefix="docs"
+        value={group}
+        options={[
+          { value: '', label: 'All groups' },
+          ...sections.map(({ tag, slug }) => ({ value: slug, label: `${tag} (${countOf(slug)})` })),
+        ]}
+      />
+    </LiveToolbar>
+  )
+}
+
+const Shapes = ({ shapes, names }: Pick<Reference, 'shapes'> & { names: string[] }) =>
+  names.length > 0 && (
+    <Section id="shapes" title="Schemas" summary="request and response bodies">
+      {names.map((name) => {
+        const shape = shapes[name] ?? {}
+        return (
+          <article class="operation" id={name} aria-labelledby={`${name}-head`}>
+            <h3 id={`${name}-head`}>{name}</h3>
+            {shape.description && <p>{shape.description}</p>}
+            <MembersOrType shape={shape} answered />
+            {shape.items?.properties && <Members shape={shape.items} answered />}
+          </article>
+        )
+      })}
+    </Section>
+  )
 
 const Errors = ({ errors }: Pick<Reference, 'errors'>) => (
   <Section id="errors" title="Errors" summary="returned as problem details">
@@ -62,21 +81,45 @@ const Errors = ({ errors }: Pick<Reference, 'errors'>) => (
   </Section>
 )
 
-type Props = {
-  reference: Reference
-  origin: string
+/** One group: its operations, the schemas that they link to, and the errors. */
+const Group = ({ reference, view: { q, group, found }, origin }: Props) => {
+  const { shapes, errors } = reference
+  const shown = found.filter(({ slug }) => slug === group)
+  const operations = shown.flatMap((section) => section.operations)
+  return (
+    <>
+      <p class="group-links">
+        <TextLink href={docsPath({ q, group: '' })}>All groups</TextLink>
+        {q && <TextLink href={docsPath({ q: '', group })}>Everything in this group</TextLink>}
+      </p>
+      {operations.length === 0 && (
+        <Empty
+          title="Nothing found in this group"
+          actions={<LinkButton href={docsPath({ q, group: '' })}>Search all groups</LinkButton>}
+        />
+      )}
+      {shown.map(({ tag, slug }) => (
+        <Section id={`section-${slug}`} title={tag}>
+          {operations.map((operation) => (
+            <Operation operation={operation} shapes={shapes} origin={origin} />
+          ))}
+        </Section>
+      ))}
+      <Errors errors={errors} />
+      <Shapes shapes={shapes} names={linkedSchemas(operations, shapes)} />
+    </>
+  )
 }
 
-/** `/api/docs` */
-export const ApiPage = ({ reference, origin }: Props) => {
-  const { openapi, version, about, sections, errors, shapes, linked } = reference
+const Overview = ({ reference: { about, errors }, view: { q, found } }: Props) => {
+  if (q)
+    return found.length > 0 ? (
+      <Contents sections={found} q={q} />
+    ) : (
+      <Empty title="Nothing found">No operation has all of these words.</Empty>
+    )
   return (
-    <div class="reference">
-      <PageHead
-        title="API"
-        summary={`version ${version}`}
-        actions={<LinkButton href="/api/v1/openapi.json">OpenAPI {openapi}</LinkButton>}
-      />
+    <>
       <ul class="about">
         {about.map((line) => (
           <li>
@@ -84,17 +127,32 @@ export const ApiPage = ({ reference, origin }: Props) => {
           </li>
         ))}
       </ul>
-      <Contents sections={sections} />
+      <Contents sections={found} q="" />
       <Access />
-      {sections.map(({ tag, operations }) => (
-        <Section id={sectionId(tag)} title={tag}>
-          {operations.map((operation) => (
-            <Operation operation={operation} shapes={shapes} origin={origin} />
-          ))}
-        </Section>
-      ))}
       <Errors errors={errors} />
-      <Shapes shapes={shapes} linked={linked} />
+    </>
+  )
+}
+
+/** `/api/docs` */
+export const ApiPage = (props: Props) => {
+  const { reference, view } = props
+  const { found, group } = view
+  const count = found.filter(({ slug }) => !group || slug === group).flatMap(({ operations }) => operations).length
+  return (
+    <div class="reference">
+      <PageHead
+        title="API"
+        summary={`version ${reference.version}`}
+        actions={<LinkButton href="/api/v1/openapi.json">OpenAPI {reference.openapi}</LinkButton>}
+      />
+      <Form {...props} />
+      <div id="reference-results">
+        <p class="unseen" role="status">
+          {plural(count, 'operation')}
+        </p>
+        {group ? <Group {...props} /> : <Overview {...props} />}
+      </div>
     </div>
   )
 }
