@@ -15,10 +15,10 @@ const block = (form: HTMLFormElement, submitter: Element | null) => {
 
 /** Prevents double submits: a form is blocked and its button busy until the response arrives. */
 export const submitOnce = () => {
-  // Lets a button with formmethod="get" navigate with the form's values, before htmx can handle the form.
+  // Lets a button with `formmethod` navigate with the form's values, before htmx can handle the form.
   document.addEventListener(
     'submit',
-    (event) => event.submitter?.getAttribute('formmethod') === 'get' && event.stopPropagation(),
+    (event) => event.submitter?.hasAttribute('formmethod') && event.stopPropagation(),
     { capture: true },
   )
   document.addEventListener(

@@ -138,6 +138,7 @@ export const routes: Record<string, Entry> = {
   'POST /whitelists': ['own', 422],
   'GET /whitelists/earned': 'own',
   'POST /whitelists/earned': ['own', 422],
+  'POST /whitelists/earned/many': ['own', 422],
   'GET /whitelists/earned/edit': ['own', 404],
   'POST /whitelists/earned/edit': ['own', 422],
   'POST /whitelists/earned/remove': ['own', 422],

@@ -1,5 +1,6 @@
+import { knownLabel } from './known-apps'
 import type { AppRules } from './queries'
 
-/** Name of an app: from the catalogue, else from the person, else from an admin, else its package name. */
+/** Name of an app: from the catalogue, the person, an admin, or our own list; else its package name. */
 export const appLabel = (rules: AppRules | undefined, packageName: string) =>
-  rules?.app?.label ?? rules?.own?.label ?? rules?.admin?.label ?? packageName
+  rules?.app?.label ?? rules?.own?.label ?? rules?.admin?.label ?? knownLabel(packageName) ?? packageName

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Rule } from '../app-rules/schema'
-import { PackageName } from '../lib/package-name'
+import { grouped } from '../lib/format'
+import { isPackageName, PackageName } from '../lib/package-name'
 
 /** `reset` removes the rule, so that the default applies again. */
 export const ruleChoice = z.enum(['allow', 'block', 'reset'], 'Choose allow, block or back to default')
@@ -8,6 +9,15 @@ export type RuleChoice = z.infer<typeof ruleChoice>
 
 export const ruleOfChoice = (choice: RuleChoice): Rule | null =>
   choice === 'reset' ? null : { is_whitelisted: choice === 'allow' ? 1 : 0, after: null }
+
+const mostPicked = 2_000
+
+/** Package names of the selected apps. */
+export const pickedApps = z
+  .array(z.string())
+  .min(1, 'Select the apps to change, then try again')
+  .max(mostPicked, `Select at most ${grouped(mostPicked)} apps at a time`)
+  .refine((names) => names.every(isPackageName), 'Select apps from the list')
 
 /** The name of the pressed button is the choice, its value the package name. */
 export const RuleButton = z

@@ -1,12 +1,14 @@
 import type { Draft } from '../../functions/lib/form'
 import type { AddForm } from '../../functions/whitelists/bulk/schema'
 import { labelLimit } from '../../functions/whitelists/json'
+import type { AppQuestion } from '../../functions/whitelists/list/choose-app'
 import type { Suggestion } from '../../functions/whitelists/list/suggest-queries'
 import { Actions, Button, Cancel, LinkButton } from '../ui/button'
 import { drafted } from '../ui/draft'
 import { Field } from '../ui/field'
 import { EditForm, Fields } from '../ui/form'
-import { PackageNameField } from './package-name-field'
+import { AppField } from './app-field'
+import { WhichApp } from './which-app'
 
 const newAppId = 'new-app'
 
@@ -39,11 +41,12 @@ const idPrefix = 'add-app'
 type AddAppProps = {
   package_name?: string
   draft?: Draft<AddForm>
+  question?: AppQuestion
   /** On the page of apps, not on a page of its own. */
   inPlace: boolean
 }
 
-export const AddApp = ({ package_name = '', draft, inPlace }: AddAppProps) => {
+export const AddApp = ({ package_name = '', draft, question, inPlace }: AddAppProps) => {
   const field = drafted({ package_name, label: '' }, draft, idPrefix)
   return (
     <EditForm
@@ -52,26 +55,27 @@ export const AddApp = ({ package_name = '', draft, inPlace }: AddAppProps) => {
       {...(inPlace && { 'hx-post': '/whitelists/add', 'hx-target': `#${newAppId}`, 'hx-swap': 'innerHTML' })}
     >
       <Fields>
-        <PackageNameField example="org.mozilla.firefox" {...field('package_name')} autofocus={!draft} data-autofocus />
+        <AppField example="Firefox" {...field('package_name')} autofocus={!draft} data-autofocus />
         <Field
-          label="Name"
+          label="Your name for it"
           wide
           maxlength={labelLimit}
           dir="auto"
           autocomplete="off"
-          hint="Optional name"
+          hint="Optional"
           {...field('label')}
         />
       </Fields>
+      <WhichApp question={question} idPrefix={idPrefix} />
       {draft?.errors.rule?.map((error) => (
         <p class="error">{error}</p>
       ))}
       <Actions>
         <Button variant="primary" name="rule" value="allow">
-          Allow it
+          Allow
         </Button>
         <Button name="rule" value="block">
-          Block it
+          Block
         </Button>
         <Cancel href="/whitelists" />
       </Actions>

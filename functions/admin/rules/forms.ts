@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Rule } from '../../app-rules/schema'
-import { PackageName } from '../../lib/package-name'
 import { preferenceFields } from '../../lib/preferences'
 import { cleanLine } from '../../lib/text'
+import { appFields } from '../../whitelists/list/choose-app'
 import { conditionFields, dailyTarget, minutesError, readCondition } from '../../whitelists/rules/unlock-condition'
 import { ruleActs } from './words'
 
@@ -44,7 +44,7 @@ const seen = z
   .regex(/^\d{0,15}$/, unseen)
   .transform((text) => (text === '' ? null : Number(text)))
 
-export const RuleForm = z.object({ package_name: PackageName, seq: seen, ...ruleFields }).superRefine(checkRule)
+export const RuleForm = z.object({ ...appFields, seq: seen, ...ruleFields }).superRefine(checkRule)
 export type RuleForm = z.output<typeof RuleForm>
 
 export const UnlistedForm = z.object({

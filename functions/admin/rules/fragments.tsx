@@ -14,6 +14,7 @@ import { ProblemError, problems } from '../../lib/problem'
 import { respond } from '../../lib/respond'
 import { isolated } from '../../lib/text'
 import { readUnlistedApps, type UnlistedApps } from '../../settings/unlisted'
+import { type AppQuestion, appErrors } from '../../whitelists/list/choose-app'
 import { personName } from '../users/actions'
 import type { PersonRow } from '../users/schema'
 import { PersonAppsView } from './forms'
@@ -70,6 +71,13 @@ export const ruleAgain = async <E extends App>(
   return app
     ? ruleForm(c, person, app, { values, errors, seq: values.seq, form })
     : personContent(c, person, { values, errors, form })
+}
+
+/** Asks which app a new rule is for; from a row, on the whole page. */
+export const ruleQuestion = async <E extends App>(c: Context<E>, person: PersonRow, question: AppQuestion) => {
+  const add = { values: await submittedText(c), errors: appErrors(question), question }
+  c.status(422)
+  return c.render(await personContent(c, person, add), { title: titleOf(person) })
 }
 
 export const ruleSet = async <E extends App>(

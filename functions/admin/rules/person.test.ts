@@ -39,7 +39,11 @@ const ruleOf = async (userId: string, name: string) =>
   )[0]
 
 const set = (by: Client, userId: string, fields: Record<string, string | number>, part = true) =>
-  by.post(`/admin/users/${userId}/whitelist`, { package_name: 'org.chat', seq: '', ...fields }, { part })
+  by.post(
+    `/admin/users/${userId}/whitelist`,
+    { package_name: 'org.chat', typed: 'org.chat', app: 'org.chat', seq: '', ...fields },
+    { part },
+  )
 
 const undoIn = (html: string) => /\/admin\/users\/rules\/changes\/[\w-]+\/undo/.exec(html)?.[0] ?? ''
 
@@ -152,6 +156,22 @@ describe('a rule for one person', () => {
       expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining(message)])
     }
     expect(await auditOf(userId)).toEqual([])
+  })
+
+  test('for a name asks which app is meant, and for one that no list knows whether it is right', async () => {
+    const { userId } = await signedIn()
+    const ask = async (package_name: string) => {
+      const answer = await set(admin, userId, { package_name, typed: '', app: '', set: 'block' }, false)
+      return [answer.status, words(await answer.text()).replace(/[\u2068\u2069]/g, '')] as const
+    }
+    expect(await ask('instagram')).toEqual([422, expect.stringContaining('Instagram (com.instagram.android)')])
+    expect(await ask('org.tpyo')).toEqual([422, expect.stringContaining('No list knows “org.tpyo”.')])
+    expect(await rows('SELECT 1 FROM user_apps WHERE user_id = ?', userId)).toEqual([])
+    const chosen = { package_name: 'instagram', typed: 'instagram', app: 'com.instagram.android', set: 'block' }
+    expect((await set(admin, userId, chosen, false)).status).toBe(303)
+    expect(await rows('SELECT package_name FROM user_apps WHERE user_id = ?', userId)).toEqual([
+      { package_name: 'com.instagram.android' },
+    ])
   })
 
   test('that another admin changed meanwhile is shown with both versions, and either can be kept', async () => {
@@ -333,7 +353,7 @@ describe('rules for many', () => {
 
   test.each([
     [{ apps: 'org.one', set: 'block' }, 'Select people'],
-    [{ chosen: 'a', apps: '', set: 'block' }, 'Enter package names'],
+    [{ chosen: 'a', apps: '', set: 'block' }, 'Enter apps'],
     [{ chosen: 'a', apps: 'two words', set: 'block' }, 'No package name'],
     [{ chosen: 'a', apps: 'org.one', set: 'x' }, 'Choose a rule'],
     [{ chosen: 'a', apps: 'org.one', set: 'after', after_minutes: 'much' }, 'Enter a time such as 60'],

@@ -6,12 +6,23 @@ import type { Loaded } from '../../lib/load'
 import { isPackageName } from '../../lib/package-name'
 import { flash } from '../../lib/page'
 import { isolated } from '../../lib/text'
+import { chooseApp } from '../../whitelists/list/choose-app'
 import { personName } from '../users/actions'
 import { loadPerson } from '../users/load'
 import type { PersonRow } from '../users/schema'
 import { setRule } from './change'
 import { RuleForm, readRule, UnlistedForm } from './forms'
-import { personContent, ruleAgain, ruleForm, rulePart, ruleSet, ruleStale, titleOf, unlistedStale } from './fragments'
+import {
+  personContent,
+  ruleAgain,
+  ruleForm,
+  rulePart,
+  ruleQuestion,
+  ruleSet,
+  ruleStale,
+  titleOf,
+  unlistedStale,
+} from './fragments'
 import { personApp } from './list'
 import { setUnlistedApps } from './unlisted'
 import { unlistedWords } from './words'
@@ -30,7 +41,10 @@ export const adminRules = new Hono<App>()
     }),
     async (c) => {
       const { person, user } = c.var
-      const { package_name, seq, ...fields } = c.req.valid('form')
+      const { package_name: text, typed, app, seq, ...fields } = c.req.valid('form')
+      const found = await chooseApp(c.env.DB, { userId: person.id }, { package_name: text, typed, app })
+      if ('question' in found) return ruleQuestion(c, person, found.question)
+      const { package_name } = found
       const read = readRule(fields)
       const rule = 'rule' in read ? read.rule : null
       const edited = await setRule(c.env.DB, user.id, { user_id: person.id, package_name }, rule, seq)

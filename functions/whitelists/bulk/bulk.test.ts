@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Client, rows, signedIn } from '../../../test/client'
-import { dropApps, putApps, putRule, somePackage } from '../testing'
+import { dropApps, putApps, putRule, putUse, somePackage } from '../testing'
 import { pasteCharacters } from './schema'
 
 /** Own rules in short: `+name` is allowed, `-name` blocked. */
@@ -34,13 +34,16 @@ beforeAll(async () => {
 })
 afterAll(() => dropApps(locked, firefox))
 
+/** Fields of a form that answers the question about an unknown app. */
+const sure = (name: string) => ({ package_name: name, typed: name.trim(), app: name.trim() })
+
 describe('adding an app by its package name', () => {
   test('makes a rule with the name that it is given, and Undo takes it back', async () => {
     const robin = await signedIn()
-    const answer = await robin.post('/whitelists/add', { package_name: ' org.x ', label: ' Mine ', rule: 'allow' })
+    const answer = await robin.post('/whitelists/add', { ...sure(' org.x '), label: ' Mine ', rule: 'allow' })
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/whitelists?q=org.x'])
     const { message, undo = '' } = told(answer)
-    expect(plain(message)).toBe('“org.x” is now allowed')
+    expect(plain(message)).toBe('“Mine” is now allowed')
     expect(await rows('SELECT label FROM user_apps WHERE user_id = ?', robin.userId)).toEqual([{ label: 'Mine' }])
     const undone = await robin.post(undo, {}, { page: '/whitelists?show=allowed' })
     expect([undone.status, undone.headers.get('Location')]).toEqual([303, '/whitelists?show=allowed'])
@@ -51,7 +54,7 @@ describe('adding an app by its package name', () => {
   test('an app that has a rule already gets the other, and is told so', async () => {
     const robin = await signedIn()
     const add = async (rule: string) =>
-      plain(told(await robin.post('/whitelists/add', { package_name: 'org.x', rule })).message)
+      plain(told(await robin.post('/whitelists/add', { ...sure('org.x'), rule })).message)
     await add('block')
     expect(await add('block')).toBe('“org.x” is already blocked by your rule')
     expect(await add('allow')).toBe('“org.x” is now allowed (was blocked)')
@@ -99,11 +102,85 @@ describe('adding an app by its package name', () => {
   test('markup, emoji and right-to-left names are text', async () => {
     const robin = await signedIn()
     const name = '<b>"שלום"</b>😀'
-    const answer = await robin.post('/whitelists/add', { package_name: name, rule: 'block' })
+    const answer = await robin.post('/whitelists/add', { ...sure(name), rule: 'block' })
     expect(answer.status).toBe(303)
     expect(await own(robin)).toEqual([`-${name}`])
     const html = await (await robin.get(`/whitelists/add?${new URLSearchParams({ package_name: name })}`)).text()
     expect(html).not.toContain('<b>')
+  })
+})
+
+describe('a name that is no package name yet', () => {
+  const ask = async (who: Client, fields: Record<string, string>) => {
+    const answer = await who.post('/whitelists/add', { rule: 'block', ...fields })
+    return { status: answer.status, html: plain(await answer.text()) }
+  }
+
+  test('is offered with the app called so, and written once that is chosen', async () => {
+    const robin = await signedIn()
+    for (const typed of ['Instagram', ' instagram ']) {
+      const { status, html } = await ask(robin, { package_name: typed })
+      expect(status).toBe(422)
+      expect(html).toContain(`Which app do you mean by “${typed.trim()}”?`)
+      expect(html).toMatch(/value="com.instagram.android" checked/)
+      expect(html).toContain('Instagram (com.instagram.android)')
+    }
+    expect(await own(robin)).toEqual([])
+    const chosen = { package_name: 'Instagram', typed: 'Instagram', app: 'com.instagram.android' }
+    expect((await ask(robin, chosen)).status).toBe(303)
+    expect(await own(robin)).toEqual(['-com.instagram.android'])
+    expect(await rows('SELECT label FROM user_apps WHERE user_id = ?', robin.userId)).toEqual([{ label: 'Instagram' }])
+  })
+
+  test('finds apps of the catalogue, of rules and of reports, and only one’s own of the last two', async () => {
+    const robin = await signedIn()
+    const [seen, listed, named] = [somePackage('seen'), somePackage('listed'), somePackage('named')]
+    await putApps({ package_name: listed, label: `Listed ${listed}` })
+    await putUse(robin.userId, seen, 60, '2026-03-05')
+    await robin.post('/whitelists/add', { ...sure(named), label: 'Pet name', rule: 'allow' })
+    for (const known of [seen, listed, named]) expect((await ask(robin, { package_name: known })).status).toBe(303)
+    expect((await ask(robin, { package_name: `listed ${listed}` })).html).toContain(`value="${listed}" checked`)
+    expect((await ask(robin, { package_name: 'pet NAME' })).html).toContain(`value="${named}" checked`)
+    for (const theirs of [seen, named]) {
+      const { status, html } = await ask(client, { package_name: theirs })
+      expect([status, html.includes('No list or report knows')]).toEqual([422, true])
+    }
+    expect((await ask(client, { package_name: 'Pet name' })).html).not.toContain(named)
+    await dropApps(listed)
+  })
+
+  test('that nothing knows is confirmed with a warning, and asked about again when it changes', async () => {
+    const robin = await signedIn()
+    const { status, html } = await ask(robin, { package_name: 'org.tpyo' })
+    expect(status).toBe(422)
+    expect(html).toContain('No list or report knows “org.tpyo”. Check the spelling, or save again to use it as it is.')
+    expect(html).toMatch(/name="app" value="org.tpyo"/)
+    expect(await own(robin)).toEqual([])
+    expect((await ask(robin, { package_name: 'org.other', typed: 'org.tpyo', app: 'org.tpyo' })).status).toBe(422)
+    expect(await own(robin)).toEqual([])
+    expect((await ask(robin, sure('org.tpyo'))).status).toBe(303)
+    expect(await own(robin)).toEqual(['-org.tpyo'])
+  })
+
+  test('with spaces is refused where no app is called so', async () => {
+    const { status, html } = await ask(client, { package_name: 'No such app', typed: 'No such app', app: 'no such' })
+    expect(status).toBe(422)
+    expect(html).toContain('No list or report knows “No such app”. Enter the package name')
+  })
+
+  test('in a pasted list is resolved, and an unknown one is warned about before it is confirmed', async () => {
+    const robin = await signedIn()
+    const list = 'Instagram block\nGoogle Maps\n"youtube music"\norg.tpyo'
+    const html = await (await robin.post('/whitelists/paste', { list, rule: 'allow' })).text()
+    expect(html).toMatch(/No list or report knows <bdi class="mono">org.tpyo<\/bdi>\./)
+    const sent = (/name="list" value="([^"]*)"/.exec(html)?.[1] ?? '').replaceAll('&quot;', '"')
+    await robin.post('/whitelists/paste/confirm', { list: sent, rule: 'allow' })
+    expect(await own(robin)).toEqual([
+      '+com.google.android.apps.maps',
+      '+com.google.android.apps.youtube.music',
+      '-com.instagram.android',
+      '+org.tpyo',
+    ])
   })
 })
 

@@ -1,17 +1,22 @@
 import type { AppStatus } from '../../app-rules/app-status'
+import { appLabel } from '../../app-rules/label'
 import { planRules, type RefusedRule, type RuleEdit } from '../rules/plan'
 import type { PastedApp } from './paste'
 
 export type PlannedApp = {
   package_name: string
-  label: string | null
+  label: string
   was_whitelisted: boolean
   is_whitelisted: boolean
   /** The change would drop an unlock condition. */
   was_earned: boolean
 }
 
-export type PastePlan = { changes: PlannedApp[]; unchanged: number; refused: RefusedRule[] }
+export type PastePlan = {
+  changes: PlannedApp[]
+  unchanged: number
+  refused: (RefusedRule & { label: string })[]
+}
 
 type Choice = 'allow' | 'block'
 
@@ -30,13 +35,13 @@ export const planPaste = (edits: RuleEdit[], statuses: Map<string, AppStatus>): 
       const status = statuses.get(package_name)
       return {
         package_name,
-        label: status?.app?.label ?? status?.own?.label ?? null,
+        label: appLabel(status, package_name),
         was_whitelisted: status?.effective.is_whitelisted ?? false,
         is_whitelisted: after?.is_whitelisted === 1,
         was_earned: before !== null && before.after_subject !== null,
       }
     }),
     unchanged: edits.length - changes.length - refused.length,
-    refused,
+    refused: refused.map((one) => ({ ...one, label: appLabel(statuses.get(one.package_name), one.package_name) })),
   }
 }

@@ -11,6 +11,7 @@ import { wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
 import { recoverableDays } from '../../lib/recoverable'
 import { appsChanged, appsPageOnScreen, nothingChanged, redirectChanged, whitelistsPath } from '../fragments'
+import { type AppQuestion, appErrors, chooseApp } from '../list/choose-app'
 import { suggestApps } from '../list/suggest'
 import {
   addedMessage,
@@ -26,6 +27,7 @@ import { setRules, undoOwnRules } from '../rules/write'
 import { ruleOfChoice } from '../schema'
 import { parseAppList } from './paste'
 import { editsOfList, planPaste } from './paste-plan'
+import { resolveList } from './resolve-list'
 import { AddForm, AddView, ConfirmForm, listError, PasteForm, PickedApps } from './schema'
 
 const addTitle = 'Add an app'
@@ -40,9 +42,15 @@ const nothingToUndo = {
   again: whitelistsPath,
 } as const
 
-const addForm = (c: Context<App>, draft?: Draft<AddForm>) => (
-  <AddApp {...AddView.parse(c.req.query())} draft={draft} inPlace={wantsFragment(c)} />
+const addForm = (c: Context<App>, draft?: Draft<AddForm>, question?: AppQuestion) => (
+  <AddApp {...AddView.parse(c.req.query())} draft={draft} question={question} inPlace={wantsFragment(c)} />
 )
+
+const addAgain = async (c: Context<App>, errors: Draft<AddForm>['errors'], question?: AppQuestion) => {
+  c.status(422)
+  const draft = { values: await submittedText(c), errors }
+  return c.render(addForm(c, draft, question), { title: addTitle, heading: true })
+}
 
 const pasteForm = (_: Context<App>, draft?: Draft<PasteForm>) => <PasteList draft={draft} />
 
@@ -73,24 +81,33 @@ export const bulkApps = new Hono<App>()
 
   .get('/add', (c) => c.render(addForm(c), { title: addTitle, heading: true }))
 
-  .post('/add', form(AddForm, addTitle, addForm), async (c) => {
-    const { DB } = c.env
-    const { user } = c.var
-    const { package_name, label, rule } = c.req.valid('form')
-    const before = (await appStatuses(DB, user, [package_name])).get(package_name)
-    const known = before?.app != null
-    const edit = { package_name, rule: ruleOfChoice(rule), label: known ? undefined : label || undefined }
-    const result = await setRules(DB, user, [edit], Date.now())
-    const [refused] = result.refused
-    if (refused) {
-      c.status(422)
-      const errors = { package_name: [refusedError(refused.why)] }
-      return c.render(addForm(c, { values: await submittedText(c), errors }), { title: addTitle, heading: true })
-    }
-    const message = addedMessage(appLabel(before, package_name), rule, before?.own ?? null, result.changed > 0)
-    const page = `${whitelistsPath}?${new URLSearchParams({ q: package_name })}`
-    return redirectChanged(c, page, { message, changeId: result.changeId })
-  })
+  .post(
+    '/add',
+    form(AddForm, addTitle, (c, draft) => addForm(c, draft)),
+    async (c) => {
+      const { DB } = c.env
+      const { user } = c.var
+      const { label, rule, ...typed } = c.req.valid('form')
+      const found = await chooseApp(DB, { userId: user.id, withUse: true }, typed)
+      if ('question' in found) return addAgain(c, appErrors(found.question), found.question)
+      const { package_name } = found
+      const before = (await appStatuses(DB, user, [package_name])).get(package_name)
+      const known = before?.app != null
+      const edit = { package_name, rule: ruleOfChoice(rule), label: known ? undefined : label || found.label }
+      const result = await setRules(DB, user, [edit], Date.now())
+      const [refused] = result.refused
+      if (refused) return addAgain(c, { package_name: [refusedError(refused.why)] })
+      const name = label || found.label || appLabel(before, package_name)
+      const message = addedMessage(
+        known ? appLabel(before, package_name) : name,
+        rule,
+        before?.own ?? null,
+        result.changed > 0,
+      )
+      const page = `${whitelistsPath}?${new URLSearchParams({ q: package_name })}`
+      return redirectChanged(c, page, { message, changeId: result.changeId })
+    },
+  )
 
   .get('/paste', (c) => c.render(pasteForm(c), { title: pasteTitle, heading: true }))
 
@@ -98,10 +115,11 @@ export const bulkApps = new Hono<App>()
     const fields = c.req.valid('form')
     const { read, error, draft } = await parsePasted(c, fields)
     if (error) return refusePasted(c, draft)
-    const edits = editsOfList(read.apps, fields.rule)
+    const list = await resolveList(c.env.DB, c.var.user.id, read)
+    const edits = editsOfList(list.apps, fields.rule)
     const names = edits.map(({ package_name }) => package_name)
     const plan = planPaste(edits, await appStatuses(c.env.DB, c.var.user, names))
-    return c.render(<PastePreview list={read} plan={plan} draft={draft} />, { title: pasteTitle, heading: true })
+    return c.render(<PastePreview list={list} plan={plan} draft={draft} />, { title: pasteTitle, heading: true })
   })
 
   .post('/paste/confirm', form(ConfirmForm, pasteTitle, pasteForm), async (c) => {

@@ -1,20 +1,16 @@
 import { z } from 'zod'
 import { grouped } from '../../lib/format'
-import { isPackageName, PackageName } from '../../lib/package-name'
 import { cleanLine } from '../../lib/text'
 import { labelLimit } from '../json'
-import { ruleChoice } from '../schema'
+import { appFields } from '../list/choose-app'
+import { pickedApps, ruleChoice } from '../schema'
 import { type PastedList, pasteLimit } from './paste'
 
 const allowOrBlock = z.enum(['allow', 'block'], 'Choose allow or block')
 
 /** `label` is the person's name for the app. */
 export const AddForm = z.object({
-  package_name: z
-    .string('Enter the package name as text')
-    .optional()
-    .transform((typed = '') => typed.trim())
-    .pipe(PackageName),
+  ...appFields,
   label: z
     .string('Enter the name as text')
     .transform(cleanLine)
@@ -54,13 +50,4 @@ export const listError = ({ apps, skipped, lines }: PastedList) => {
   return apps.length === 0 && skipped.length === 0 ? 'There are no package names in your list' : undefined
 }
 
-const mostPicked = 2_000
-
-export const PickedApps = z.object({
-  rule: ruleChoice,
-  package_name: z
-    .array(z.string())
-    .min(1, 'Select the apps to change, then try again')
-    .max(mostPicked, `Select at most ${grouped(mostPicked)} apps at a time`)
-    .refine((names) => names.every(isPackageName), 'Select apps from the list'),
-})
+export const PickedApps = z.object({ rule: ruleChoice, package_name: pickedApps })

@@ -1,5 +1,7 @@
 import { explainPath, sessionsPath } from '../../../views/links'
+import type { UnlockCondition } from '../../app-rules/schema'
 import { sql } from '../../lib/sql'
+import { isolated } from '../../lib/text'
 
 /**
  * Subject of an unlock condition. Time still counts under `inactive` projects and tags and `ended` goals; nothing can
@@ -54,3 +56,15 @@ export const conditionSubjects = async (
 
 export const canDependOn = (subject: string, names: Map<string, ConditionSubject>) =>
   subject === 'all' || (names.get(subject)?.state ?? 'deleted') !== 'deleted'
+
+/** Null unless the subject is the person's own and not deleted, or the rule has it already. */
+export const findSubject = async (
+  db: D1Database,
+  userId: string,
+  { subject }: UnlockCondition,
+  before?: string | null,
+) => {
+  const names = await conditionSubjects(db, userId, [subject])
+  const found = names.get(subject)
+  return canDependOn(subject, names) || subject === before ? { name: found && isolated(found.name) } : null
+}

@@ -6,6 +6,8 @@ import { newSession, put, putAll, putGoal, putProject, words } from '../../sessi
 import { dropApps, ownRules, putApps, putRule, somePackage } from '../testing'
 
 const page = '/whitelists/earned'
+/** Fields that answer the question about an app that nothing knows. */
+const sure = (name: string) => ({ package_name: name, typed: name.trim(), app: name.trim() })
 const hourOfAll = { after_subject: 'all', after_minutes: '1h', after_period: 'day' }
 
 const shown = async (client: Client, path = page) => words(await (await client.get(path)).text())
@@ -32,7 +34,7 @@ test('an app is made earned, shown with what it waits for, edited, and let go, e
   const client = await signedIn()
   const project = await putProject(client, '<b>Thesis</b>')
   const name = somePackage()
-  const made = await client.post(page, { package_name: ` ${name} `, ...hourOfAll, after_subject: `project:${project}` })
+  const made = await client.post(page, { ...sure(` ${name} `), ...hourOfAll, after_subject: `project:${project}` })
   expect([made.status, made.headers.get('Location')]).toEqual([303, page])
   await put(client, `${new Date().toISOString().slice(0, 10)}T00:00:00Z`, 15, { project_id: project, time_zone: 'UTC' })
   expect(await shown(client)).toMatch(/after 1h of &lt;b&gt;Thesis&lt;\/b&gt; today .*45m to go .*15m of 1h/)
@@ -86,7 +88,7 @@ test('with htmx the form comes in the row and again with what was typed, and the
 test('an edit of a rule that has moved on is shown both versions, and nothing is written', async () => {
   const client = await signedIn()
   const name = somePackage()
-  await client.post(page, { package_name: name, ...hourOfAll })
+  await client.post(page, { ...sure(name), ...hourOfAll })
   const seq = (await ruleOf(client, name))?.seq ?? 0
   await client.post(`${page}/edit`, { package_name: name, seq, ...hourOfAll, after_minutes: '2h' })
   const before = await ownRules(client.userId)
@@ -131,11 +133,11 @@ test('what cannot be is refused next to its field, and changes nothing', async (
     [{ package_name: held }, 'This app is managed by an admin'],
   ]
   for (const [fields, message] of cases) {
-    const answer = await client.post(page, { package_name: name, ...hourOfAll, ...fields })
+    const answer = await client.post(page, { ...sure(name), ...hourOfAll, ...fields })
     expect([fields, answer.status, (await answer.text()).includes(message)]).toEqual([fields, 422, true])
   }
   expect(await ownRules(client.userId)).toEqual([])
-  await client.post(page, { package_name: name, ...hourOfAll })
+  await client.post(page, { ...sure(name), ...hourOfAll })
   for (const [path, fields] of [
     [`${page}/edit`, { package_name: name, seq: 1, ...hourOfAll }],
     [`${page}/remove`, { package_name: name, seq: 1, rule: 'allow' }],
@@ -244,9 +246,47 @@ test('a hundred earned apps cost the page little, and one more is refused', asyn
   )
   const answer = await client.get(page)
   expect([cost(answer).statements <= 10, cost(answer).read < 400]).toEqual([true, true])
-  const more = await client.post(page, { package_name: somePackage(), ...hourOfAll })
+  const more = await client.post(page, { ...sure(somePackage()), ...hourOfAll })
   expect([more.status, (await more.text()).includes('over your limit of apps that unlock with time')]).toEqual([
     422,
     true,
   ])
+})
+
+test('many selected apps get one condition, in one change with one Undo; an unknown name is asked about first', async () => {
+  const client = await signedIn()
+  const names = [somePackage('a'), somePackage('b')]
+  const asked = await client.post(page, { package_name: names[0] ?? '', ...hourOfAll })
+  expect([asked.status, (await asked.text()).includes('No list or report knows')]).toEqual([422, true])
+  const many = `${page}/many`
+  const form = await (await client.post(many, { rule: 'x', package_name: names })).text()
+  for (const name of names) expect(form).toContain(`<input type="hidden" name="package_name" value="${name}"/>`)
+  const wrong = await client.post(many, { package_name: names, save: 'yes', ...hourOfAll, after_minutes: '25h' })
+  const text = await wrong.text()
+  expect([wrong.status, text.includes('Enter 1 minute to 24 hours'), text.includes('value="25h"')]).toEqual([
+    422,
+    true,
+    true,
+  ])
+  expect(await ownRules(client.userId)).toEqual([])
+  const saved = await client.post(many, { package_name: names, save: 'yes', ...hourOfAll })
+  expect([saved.status, saved.headers.get('Location')]).toEqual([303, page])
+  expect((await ownRules(client.userId)).map(({ after_seconds }) => after_seconds)).toEqual([3600, 3600])
+  await client.post(await undoPath(client))
+  expect(await ownRules(client.userId)).toEqual([])
+  const over = Array.from({ length: 101 }, (_, n) => `a${n}`)
+  for (const package_name of [[], ['a b'], over]) {
+    expect((await client.post(many, { package_name })).status).toBe(422)
+  }
+})
+
+test('each row that is the person’s to change leads to unlocking the app with time', async () => {
+  const client = await signedIn()
+  const [mine, locked] = [somePackage('mine'), somePackage('locked')]
+  await putApps({ package_name: locked, is_locked: 1 })
+  onTestFinished(async () => void (await dropApps(locked)))
+  await putRule(client.userId, mine, { is_whitelisted: 1, after: null })
+  const html = await (await client.get('/whitelists')).text()
+  expect(html).toContain(`href="/whitelists/earned?package_name=${mine}"`)
+  expect(html).not.toContain(`href="/whitelists/earned?package_name=${locked}"`)
 })

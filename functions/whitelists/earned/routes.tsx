@@ -3,22 +3,24 @@ import { EarnedRow, EditingEarned, earnAppPath, earnedPath } from '../../../view
 import { type EarnedDraft, EarnedPage, EditEarned } from '../../../views/whitelists/earned/form'
 import { appStatuses } from '../../app-rules/app-status'
 import { appLabel } from '../../app-rules/label'
-import { ruleOf, type UnlockCondition } from '../../app-rules/schema'
+import { readAppRules } from '../../app-rules/queries'
+import { ruleOf } from '../../app-rules/schema'
 import { whitelistHead } from '../../app-rules/version'
 import type { App } from '../../lib/env'
 import { form, submittedText } from '../../lib/form'
 import { wantsFragment } from '../../lib/page'
 import { answerStale } from '../../lib/stale'
-import { isolated } from '../../lib/text'
 import { appsPageOnScreen, redirectChanged } from '../fragments'
+import { type AppQuestion, appErrors, chooseApp } from '../list/choose-app'
 import { choiceMessage, quotedName, refusedError } from '../messages'
 import type { RuleEdit } from '../rules/plan'
 import { conditionWords, readCondition } from '../rules/unlock-condition'
 import { setRules } from '../rules/write'
 import { ruleOfChoice } from '../schema'
 import { conditionChoices } from './condition-choices'
-import { canDependOn, conditionSubjects } from './condition-subjects'
+import { conditionSubjects, findSubject } from './condition-subjects'
 import { listEarnedApps } from './list'
+import { earnedMany } from './many'
 import { EarnedForm, EarnedQuery, NewEarnedForm, RemoveForm } from './schema'
 
 const title = 'Unlock with time'
@@ -27,7 +29,7 @@ const notThere = 'Choose from the list'
 /** The form is on the page of apps or on the page of earned apps. */
 const pageOnScreen = (c: Context<App>) => appsPageOnScreen(c, earnedPath) ?? earnedPath
 
-const wholePage = async (c: Context<App>, draft?: EarnedDraft) => {
+const wholePage = async (c: Context<App>, draft?: EarnedDraft, question?: AppQuestion) => {
   const { DB } = c.env
   const { user } = c.var
   const { package_name } = EarnedQuery.parse(c.req.query())
@@ -36,9 +38,8 @@ const wholePage = async (c: Context<App>, draft?: EarnedDraft) => {
     listEarnedApps(DB, user, head, Date.now(), { limit: 200 }),
     conditionChoices(DB, user),
   ])
-  return (
-    <EarnedPage view={view} reader={user.preferences} package_name={package_name} draft={draft} choices={choices} />
-  )
+  const reader = user.preferences
+  return <EarnedPage {...{ view, reader, package_name, draft, question, choices }} />
 }
 
 const rowPart = async (c: Context<App>, package_name: string) => {
@@ -74,9 +75,9 @@ const refuseEdit = async (c: Context<App>, package_name: string, errors: EarnedD
   return c.render(again.form, again.page)
 }
 
-const refuseNew = async (c: Context<App>, errors: EarnedDraft['errors']) => {
+const refuseNew = async (c: Context<App>, errors: EarnedDraft['errors'], question?: AppQuestion) => {
   c.status(422)
-  return c.render(await wholePage(c, { values: await submittedText(c), errors }), { title })
+  return c.render(await wholePage(c, { values: await submittedText(c), errors }, question), { title })
 }
 
 const stale = async (c: Context<App>, package_name: string, yours: string) => {
@@ -98,13 +99,6 @@ const stale = async (c: Context<App>, package_name: string, yours: string) => {
   })
 }
 
-/** Null unless the subject is the person's own and not deleted, or the rule has it already. */
-const findSubject = async (c: Context<App>, { subject }: UnlockCondition, before?: string | null) => {
-  const names = await conditionSubjects(c.env.DB, c.var.user.id, [subject])
-  const found = names.get(subject)
-  return canDependOn(subject, names) || subject === before ? { name: found && isolated(found.name) } : null
-}
-
 /** Replaces the condition, as an answer to "Unlocks". */
 const insteadWords = { allow: 'always', block: 'never', reset: 'as in the default' }
 
@@ -115,6 +109,8 @@ const setOwnRule = async (c: Context<App>, edit: RuleEdit) => {
 
 /** `/whitelists/earned`: apps that tracked time unlocks. */
 export const earnedApps = new Hono<App>()
+  .route('/many', earnedMany)
+
   .get('/', async (c) => {
     const { package_name } = EarnedQuery.parse(c.req.query())
     if (wantsFragment(c) && package_name !== undefined) return rowPart(c, package_name)
@@ -125,13 +121,20 @@ export const earnedApps = new Hono<App>()
     '/',
     form(NewEarnedForm, title, (c, draft) => wholePage(c, draft), { heading: false }),
     async (c) => {
-      const { package_name, ...fields } = c.req.valid('form')
+      const { package_name: text, typed, app, ...fields } = c.req.valid('form')
+      const { DB } = c.env
       const after = readCondition(fields)
-      const subject = await findSubject(c, after)
+      const [subject, found] = await Promise.all([
+        findSubject(DB, c.var.user.id, after),
+        chooseApp(DB, { userId: c.var.user.id, withUse: true }, { package_name: text, typed, app }),
+      ])
       if (!subject) return refuseNew(c, { after_subject: [notThere] })
-      const { changeId, why } = await setOwnRule(c, { package_name, rule: { is_whitelisted: 1, after } })
+      if ('question' in found) return refuseNew(c, appErrors(found.question), found.question)
+      const { package_name, label } = found
+      const { changeId, why } = await setOwnRule(c, { package_name, rule: { is_whitelisted: 1, after }, label })
       if (why) return refuseNew(c, { package_name: [refusedError(why)] })
-      const message = `${quotedName(package_name)} unlocks ${conditionWords(after, subject.name)}`
+      const { rules } = await readAppRules(DB, c.var.user.id, [package_name])
+      const message = `${quotedName(appLabel(rules.get(package_name), package_name))} unlocks ${conditionWords(after, subject.name)}`
       return redirectChanged(c, earnedPath, { message, changeId })
     },
   )
@@ -153,7 +156,7 @@ export const earnedApps = new Hono<App>()
       const found = await readOwnRule(c, package_name)
       if (!found) return c.notFound()
       const after = readCondition(fields)
-      const subject = await findSubject(c, after, found.own.after_subject)
+      const subject = await findSubject(c.env.DB, c.var.user.id, after, found.own.after_subject)
       if (!subject) return refuseEdit(c, package_name, { after_subject: [notThere] })
       const rule = { is_whitelisted: 1 as const, after }
       const { changeId, why } = await setOwnRule(c, { package_name, rule, seen: seq })

@@ -1,21 +1,20 @@
 import { z } from 'zod'
 import { PackageName } from '../../lib/package-name'
 import { seenVersion } from '../../lib/version'
+import { appFields } from '../list/choose-app'
 import { type ConditionFields, conditionFields, minutesError } from '../rules/unlock-condition'
 import { ruleChoice } from '../schema'
 
 const seq = seenVersion('rule')
 
-const checkMinutes = (typed: ConditionFields, context: z.core.$RefinementCtx) => {
+export const checkMinutes = (typed: ConditionFields, context: z.core.$RefinementCtx) => {
   const message = minutesError(typed)
   if (message) context.addIssue({ code: 'custom', path: ['after_minutes'], message })
 }
 
-export const NewEarnedForm = z
-  .object({ package_name: z.string('Enter the package name').trim().pipe(PackageName), ...conditionFields })
-  .superRefine(checkMinutes)
+export const NewEarnedForm = z.object({ ...appFields, ...conditionFields }).superRefine(checkMinutes)
 
-export const EarnedForm = z.object({ ...NewEarnedForm.shape, seq }).superRefine(checkMinutes)
+export const EarnedForm = z.object({ package_name: PackageName, ...conditionFields, seq }).superRefine(checkMinutes)
 export type EarnedForm = z.infer<typeof EarnedForm>
 
 export const RemoveForm = z.object({ package_name: PackageName, rule: ruleChoice, seq })

@@ -23,20 +23,23 @@ const never = '9999'
 /**
  * Next apps by name, up to `limit`. With too many rules to filter by effect, all apps are returned.
  * @param used apps listed before by their use, to be skipped
+ * @param own apps listed before as the person's own, to be skipped
  */
 export const nextByName = async (
   db: D1Database,
   reader: AppsReader,
   view: AppsView,
-  used: RecentUse | null,
+  { used, own = [] }: { used: RecentUse | null; own?: KeyedApp[] },
   limit: number,
 ) => {
   const { id, preferences } = reader.user
   const after = view.after?.part === 'app' ? view.after : { key: '', package_name: '' }
+  const skipped = new Set(own.filter((app) => byName(app, after) > 0).map(({ package_name }) => package_name))
   const byNameQuery = (
     kinds: Pick<NameQuery, 'defaults' | 'ruled' | 'unlisted'>,
     unusedSince = used?.week.from ?? never,
-  ) => appsByName(db, id, { ...kinds, after, unusedSince, limit })
+    most = limit,
+  ) => appsByName(db, id, { ...kinds, after, unusedSince, limit: most })
   const listed = new Set(used?.thisWeek.map(({ package_name }) => package_name))
   const nextOf = (ruled: AppWithRules[], isWanted: (app: AppWithRules) => boolean) =>
     ruled
@@ -46,8 +49,10 @@ export const nextByName = async (
   const any = () => byNameQuery({ defaults: 'all', ruled: true, unlisted: true })
 
   switch (view.show) {
-    case 'all':
-      return any()
+    case 'all': {
+      const found = await byNameQuery({ defaults: 'all', ruled: true, unlisted: true }, undefined, limit + skipped.size)
+      return found.filter(({ package_name }) => !skipped.has(package_name)).slice(0, limit)
+    }
     case 'never':
       return byNameQuery({ defaults: 'all', ruled: true, unlisted: false }, '')
     case 'unlisted':

@@ -11,7 +11,7 @@ import { folded } from '../../lib/text'
 import { setRules } from '../rules/write'
 import { dropApps, putApps, putRule, putUse, somePackage } from '../testing'
 import { countApps } from './apps-with-rules'
-import { appsPage } from './page'
+import { appsPage, ownFirst } from './page'
 import { readRecentUse } from './recent-use'
 import { type AppsView, type Shown, shows } from './view'
 
@@ -53,6 +53,7 @@ describe('the list', () => {
     used: boolean
     week: number
     isWeeks: boolean
+    isDecided: boolean
   }
 
   /** All apps of a person, evaluated without the code under test. */
@@ -86,6 +87,7 @@ describe('the list', () => {
         used: uses.length > 0,
         week: weeks.reduce((sum, { total_seconds }) => sum + total_seconds, 0),
         isWeeks: weeks.length > 0,
+        isDecided: rules.some(({ package_name }) => package_name === name),
       }
     })
   }
@@ -104,10 +106,14 @@ describe('the list', () => {
   const compared = (a: string, b: string) => (a < b ? -1 : Number(a > b))
   const byKey = (a: Told, b: Told) => compared(bytes(a.key), bytes(b.key)) || compared(bytes(a.name), bytes(b.name))
 
-  const inOrder = (apps: Told[], sort: AppsView['sort']) => {
+  const inOrder = (apps: Told[], { sort, show }: Pick<AppsView, 'sort' | 'show'>) => {
     if (sort === 'app') return apps.toSorted(byKey)
     const first = apps.filter(({ isWeeks }) => isWeeks).toSorted((a, b) => b.week - a.week || compared(a.name, b.name))
-    return [...first, ...apps.filter(({ isWeeks }) => !isWeeks).toSorted(byKey)]
+    const others = apps.filter(({ isWeeks }) => !isWeeks).toSorted(byKey)
+    if (show !== 'all') return [...first, ...others]
+    const earlier = others.filter(({ used }) => used).toSorted((a, b) => compared(bytes(b.name), bytes(a.name)))
+    const own = new Set([...earlier.slice(0, ownFirst.used), ...others.filter(({ isDecided }) => isDecided)])
+    return [...first, ...others.filter((app) => own.has(app)), ...others.filter((app) => !own.has(app))]
   }
 
   const readerOf = (userId: string, unlisted_apps: 'allow' | 'block') => ({
@@ -160,7 +166,7 @@ describe('the list', () => {
           const reader = readerOf(userId, unlisted)
           for (const show of shows) {
             for (const sort of ['use', 'app'] as const) {
-              const expected = inOrder(all.filter(isWanted[show]), sort)
+              const expected = inOrder(all.filter(isWanted[show]), { sort, show })
               const { names, allowed } = await listed(reader, { q: '', show, sort, after: null })
               expect(names, `${show} by ${sort}`).toEqual(expected.map((app) => app.name))
               expect(allowed).toEqual(expected.map((app) => app.allowed))
@@ -197,6 +203,16 @@ describe('the list', () => {
     const used = await readRecentUse(env.DB, reader.user, today, { unlistedFrom: longAgo, unlistedLimit: 50 })
     const { apps } = await appsPage(env.DB, reader, { q: '', show: 'blocked', sort: 'use', after: null }, used)
     expect(apps.length).toBeGreaterThan(0)
+  })
+
+  test('begins with what a new person decided and used, however long the catalogue', async () => {
+    const { userId } = await signedIn()
+    const [decided, used] = [known.at(-1)?.package_name ?? '', `zz.${run}.used`]
+    await putRule(userId, decided, { is_whitelisted: 0, after: null })
+    await use(userId, used, 60, longAgo)
+    const { names } = await listed(readerOf(userId, 'block'), { q: '', show: 'all', sort: 'use', after: null })
+    expect(names.slice(0, 2).toSorted()).toEqual([decided, used].toSorted())
+    expect(new Set(names).size).toBe(names.length)
   })
 
   test('is searched by the beginnings of words of labels and package names, of the catalogue and beside it', async () => {

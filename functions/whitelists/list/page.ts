@@ -1,6 +1,6 @@
 import { type AppStatus, appStatuses } from '../../app-rules/app-status'
 import { type AppsReader, byName, nextByName } from './by-name'
-import { everUsed, type KeyedApp } from './queries'
+import { everUsed, type KeyedApp, ownApps } from './queries'
 import { type AppUse, byUse, type RecentUse } from './recent-use'
 import { searchApps } from './search'
 import { type AppsView, type Cursor, pageSize, type Shown } from './view'
@@ -46,20 +46,40 @@ const looksAt = (show: Shown) => (['allowed', 'blocked', 'admin'].includes(show)
 
 /** Apps used this week, from the cursor on. */
 const usedNext = ({ show, after }: AppsView, { thisWeek }: RecentUse) => {
-  if (after?.part === 'app' || show === 'never') return []
+  if ((after && after.part !== 'use') || show === 'never') return []
   const cursor = after && { package_name: after.package_name, week: after.seconds }
   const rest = cursor ? thisWeek.filter((app) => byUse(app, cursor) > 0) : thisWeek
   return show === 'unlisted' ? rest.filter(({ is_listed }) => is_listed === 0) : rest
 }
 
+/** Most apps that come before the catalogue because they were decided about, or used before this week. */
+export const ownFirst = { decided: 20, used: 10 }
+
+/** The person's own apps besides those used this week, by name. Filters have none: they show few apps anyway. */
+const readOwnApps = async (db: D1Database, { user }: AppsReader, { show }: AppsView, { week, thisWeek }: RecentUse) => {
+  if (show !== 'all') return []
+  const listed = new Set(thisWeek.map(({ package_name }) => package_name))
+  const apps = await ownApps(db, user.id, { usedBefore: week.from, ...ownFirst })
+  return apps.filter(({ package_name }) => !listed.has(package_name)).toSorted(byName)
+}
+
+const ownNext = ({ after }: AppsView, own: KeyedApp[]) => {
+  if (after?.part === 'app') return []
+  const rest = after?.part === 'own' ? own.filter((app) => byName(app, after) > 0) : own
+  return rest.map(({ package_name, key }): Chosen => ({ package_name, cursor: { part: 'own', key, package_name } }))
+}
+
 /** Next apps before filtering, at least `limit` where there are as many. */
 const chosenNext = async (db: D1Database, reader: AppsReader, view: AppsView, used: RecentUse, limit: number) => {
-  if (view.sort === 'app') return (await nextByName(db, reader, view, null, limit)).map(cursorBy)
+  if (view.sort === 'app') return (await nextByName(db, reader, view, { used: null }, limit)).map(cursorBy)
   const most = usedNext(view, used).map(
     ({ package_name, week }): Chosen => ({ package_name, cursor: { part: 'use', seconds: week, package_name } }),
   )
-  const room = limit - most.length
-  return room > 0 ? [...most, ...(await nextByName(db, reader, view, used, room)).map(cursorBy)] : most
+  if (most.length >= limit) return most
+  const own = await readOwnApps(db, reader, view, used)
+  const first = [...most, ...ownNext(view, own)]
+  const room = limit - first.length
+  return room > 0 ? [...first, ...(await nextByName(db, reader, view, { used, own }, room)).map(cursorBy)] : first
 }
 
 const unusedOnly = async (db: D1Database, userId: string, chosen: Chosen[]) => {

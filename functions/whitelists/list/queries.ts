@@ -26,6 +26,29 @@ export const appsUsedSince = (
       ORDER BY last_date DESC, package_name
       LIMIT ${unlistedLimit})`)
 
+type OwnAppsQuery = { usedBefore: string; decided: number; used: number }
+
+/** The apps decided about last, by the person or an admin, and those used last before a date, with their sort keys. */
+export const ownApps = (db: D1Database, userId: string, { usedBefore, decided, used }: OwnAppsQuery) =>
+  allRows<KeyedApp>(sql(db)`
+    WITH latest AS MATERIALIZED (
+      SELECT package_name FROM (
+        SELECT package_name FROM user_apps INDEXED BY user_apps_by_change
+        WHERE user_id = ${userId}
+        ORDER BY seq DESC, package_name DESC
+        LIMIT ${decided})
+      UNION
+      SELECT package_name FROM (
+        SELECT package_name FROM used_apps INDEXED BY used_apps_by_date
+        WHERE user_id = ${userId} AND last_date < ${usedBefore}
+        ORDER BY last_date DESC, package_name DESC
+        LIMIT ${used}))
+    SELECT latest.package_name, coalesce(apps.label_key, lower(coalesce(own.label, latest.package_name))) AS key
+    FROM latest
+      LEFT JOIN apps ON apps.package_name = latest.package_name
+      LEFT JOIN user_apps AS own
+        ON own.user_id = ${userId} AND own.package_name = latest.package_name AND own.set_by = 'user'`)
+
 export const everUsed = async (db: D1Database, userId: string, packageNames: string[]) => {
   const { results } = await sql(db)`
     SELECT used_apps.package_name

@@ -8,9 +8,10 @@ export type Shown = (typeof shows)[number]
 
 export type Sort = 'use' | 'app'
 
-/** Last app of the previous page, in the list by use or by name. */
+/** Last app of the previous page: among those used this week, the person's others, or all by name. */
 export type Cursor =
   | { part: 'use'; seconds: number; package_name: string }
+  | { part: 'own'; key: string; package_name: string }
   | { part: 'app'; key: string; package_name: string }
 
 export type AppsView = { q: string; show: Shown; sort: Sort; after: Cursor | null }
@@ -36,6 +37,9 @@ const CursorText = z
       z
         .tuple([z.string().max(textLimit), z.string().max(textLimit)])
         .transform(([key, package_name]): Cursor => ({ part: 'app', key, package_name })),
+      z
+        .tuple([z.string().max(textLimit), z.string().max(textLimit), z.literal('own')])
+        .transform(([key, package_name]): Cursor => ({ part: 'own', key, package_name })),
     ]),
   )
 
@@ -47,7 +51,11 @@ export const AppsQuery = z.object({
 })
 
 const cursorText = (cursor: Cursor) =>
-  JSON.stringify([cursor.part === 'use' ? cursor.seconds : cursor.key, cursor.package_name])
+  JSON.stringify([
+    cursor.part === 'use' ? cursor.seconds : cursor.key,
+    cursor.package_name,
+    ...(cursor.part === 'own' ? ['own'] : []),
+  ])
 
 export const appsPath = ({ q, show, sort, after }: AppsView) => {
   const query = new URLSearchParams({

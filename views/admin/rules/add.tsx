@@ -1,19 +1,20 @@
 import type { Draft } from '../../../functions/lib/form'
-import { packageNameLimit } from '../../../functions/lib/package-name'
+import type { AppQuestion } from '../../../functions/whitelists/list/choose-app'
 import { personAppsPath } from '../../links'
 import { Actions, Button } from '../../ui/button'
 import { drafted } from '../../ui/draft'
-import { Field } from '../../ui/field'
 import { ErrorSummary, Fields } from '../../ui/form'
+import { AppField } from '../../whitelists/app-field'
 import { ConditionFields } from '../../whitelists/earned/condition-fields'
+import { WhichApp } from '../../whitelists/which-app'
 
 const idPrefix = 'add'
-const offered = `${idPrefix}-offered`
 
 export type AddRuleProps = {
   personId: string
   draft?: Draft<{ package_name: string; after_subject: string; after_minutes: string; after_period: string }> & {
     form?: string[]
+    question?: AppQuestion
   }
 }
 
@@ -22,34 +23,23 @@ export const AddRule = ({ personId, draft }: AddRuleProps) => (
     <ErrorSummary errors={draft?.form} />
     <input type="hidden" name="seq" value="" />
     <Fields>
-      <Field
-        label="Package name"
-        wide
-        required
-        dir="auto"
-        spellcheck={false}
-        maxlength={packageNameLimit * 2}
-        list={offered}
-        hint="The app’s ID, e.g. org.mozilla.firefox"
-        hx-get="/admin/users/rules/suggestions"
-        hx-trigger="focus once, input changed delay:200ms"
-        hx-target={`#${offered}`}
-        hx-swap="innerHTML"
-        hx-sync="this:replace"
+      <AppField
+        example="Firefox"
+        from="/admin/users/rules/suggestions"
         {...drafted({ package_name: null }, draft, idPrefix)('package_name')}
       />
       <ConditionFields draft={draft} idPrefix={idPrefix} onlyAll />
     </Fields>
-    <datalist id={offered} />
+    <WhichApp question={draft?.question} idPrefix={idPrefix} />
     <Actions>
       <Button variant="primary" name="set" value="allow">
-        Allow it
+        Allow
       </Button>
       <Button name="set" value="block">
-        Block it
+        Block
       </Button>
       <Button name="set" value="after">
-        Unlock it after that time
+        Unlock after that time
       </Button>
     </Actions>
   </form>

@@ -128,7 +128,7 @@ const Apply = ({ values, errors }: Pick<ManyProps, 'values' | 'errors'>) => (
           wide
           dir="auto"
           spellcheck={false}
-          hint={`Package names, one per line; at most ${appsLimit}`}
+          hint={`One per line, by name or package name; at most ${appsLimit}`}
           value={values.apps}
           errors={errors?.apps}
         />

@@ -125,7 +125,7 @@ export const PersonAppsPage = (props: Props) => {
       <Section id="unlisted" title="Unlisted apps">
         <Unlisted person={person} unlisted={unlisted} user={user} now={now} />
       </Section>
-      <Fold id="add-rule" title="Add a rule" summary="by package name" open={add !== undefined}>
+      <Fold id="add-rule" title="Add a rule" open={add !== undefined}>
         <AddRule personId={person.id} draft={add} />
       </Fold>
       <Section id="apps" title="Effective rules">

@@ -10,6 +10,7 @@ import { CountKpi, Kpis } from '../../ui/figure'
 import { Notice } from '../../ui/notice'
 import { RowMeta, Rows, RowTitle } from '../../ui/rows'
 import { PageHead, Section, Stack } from '../../ui/section'
+import { UnknownNames } from '../../whitelists/unknown-names'
 import { AdminTabs } from '../tabs'
 
 const toldSteps = 5
@@ -21,6 +22,7 @@ type PreviewProps = {
   locked: number
   /** Chosen people whose accounts are gone. */
   gone: number
+  unknown: string[]
   isOutdated: boolean
 }
 
@@ -67,7 +69,7 @@ const Person = ({ person, plan: { steps, counts } }: { person: PersonRow; plan: 
   </li>
 )
 
-export const BulkRulesPreview = ({ preview, carried, locked, gone, isOutdated }: PreviewProps) => {
+export const BulkRulesPreview = ({ preview, carried, locked, gone, unknown, isOutdated }: PreviewProps) => {
   const { plan, people, version } = preview
   const { added, changed, removed, unchanged } = plan.counts
   const total = added + changed + removed
@@ -96,6 +98,7 @@ export const BulkRulesPreview = ({ preview, carried, locked, gone, isOutdated }:
             </p>
           </Notice>
         )}
+        <UnknownNames names={unknown} knows="list" />
         <Kpis>
           <CountKpi label="People" count={touched} />
           <CountKpi label="Rules added" count={added} />

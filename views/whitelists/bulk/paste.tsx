@@ -1,10 +1,10 @@
 import type { Draft } from '../../../functions/lib/form'
 import { grouped, plural } from '../../../functions/lib/format'
-import { formatAppList, type PastedList, pasteLimit, type SkippedEntry } from '../../../functions/whitelists/bulk/paste'
+import { formatAppList, pasteLimit, type SkippedEntry } from '../../../functions/whitelists/bulk/paste'
 import type { PastePlan, PlannedApp } from '../../../functions/whitelists/bulk/paste-plan'
+import type { ResolvedList } from '../../../functions/whitelists/bulk/resolve-list'
 import type { PasteForm } from '../../../functions/whitelists/bulk/schema'
 import { refusalWords } from '../../../functions/whitelists/messages'
-import type { RefusedRule } from '../../../functions/whitelists/rules/plan'
 import { Actions, Button, Cancel } from '../../ui/button'
 import { Radios } from '../../ui/choices'
 import { drafted } from '../../ui/draft'
@@ -15,6 +15,7 @@ import { Rows } from '../../ui/rows'
 import { Section, Stack } from '../../ui/section'
 import { Table } from '../../ui/table'
 import { AppName } from '../app-name'
+import { UnknownNames } from '../unknown-names'
 
 const shown = 50
 
@@ -41,18 +42,18 @@ export const PasteList = ({ draft, isShown }: PasteProps) => {
       aria-label="Paste a list"
     >
       <Field
-        label="Package names"
+        label="Apps"
         type="textarea"
         rows={isShown ? 6 : 12}
         required
         dir="auto"
         spellcheck={false}
         autocomplete="off"
-        hint={`One app per line (commas and spaces work too), up to ${grouped(pasteLimit)} lines. Add “allow” or “block” after a name. Lines starting with # are ignored; output of “adb shell pm list packages” works as is.`}
+        hint={`One app per line, by name or package name (commas and spaces work too), up to ${grouped(pasteLimit)} lines. Add “allow” or “block” after a name. Lines starting with # are ignored; output of “adb shell pm list packages” works as is.`}
         {...field('list')}
         autofocus={!draft}
       />
-      <Radios label="For names without allow or block" options={choices} {...field('rule')} />
+      <Radios label="For apps without allow or block" options={choices} {...field('rule')} />
       <Actions>
         <Button variant={isShown ? 'plain' : 'primary'}>Preview</Button>
         <Cancel href="/whitelists" />
@@ -85,14 +86,14 @@ const Changes = ({ changes }: { changes: PlannedApp[] }) => (
   </Section>
 )
 
-const Kept = ({ refused }: { refused: RefusedRule[] }) => (
+const Kept = ({ refused }: Pick<PastePlan, 'refused'>) => (
   <Section id="paste-kept" title="Managed by an admin" summary={firstOf(refused)}>
     <Rows>
-      {refused.slice(0, shown).map(({ package_name, why }) => (
+      {refused.slice(0, shown).map(({ package_name, label, why }) => (
         <li>
           <div>
             <p>
-              <AppName package_name={package_name} label={null} />
+              <AppName package_name={package_name} label={label} />
             </p>
             <p class="row-meta">{refusalWords[why]}</p>
           </div>
@@ -151,10 +152,10 @@ const Confirm = ({ changes }: { changes: PlannedApp[] }) =>
     </form>
   )
 
-type PreviewProps = { list: PastedList; plan: PastePlan; draft: Draft<PasteForm> }
+type PreviewProps = { list: ResolvedList; plan: PastePlan; draft: Draft<PasteForm> }
 
 export const PastePreview = ({
-  list: { repeats, skipped },
+  list: { repeats, skipped, unknown },
   plan: { changes, unchanged, refused },
   draft,
 }: PreviewProps) => (
@@ -179,6 +180,7 @@ export const PastePreview = ({
         />
         <CountKpi label="Skipped" note={skipped.length > 0 ? 'listed below' : undefined} count={skipped.length} />
       </Kpis>
+      <UnknownNames names={[...unknown]} knows="list or report" />
       <Confirm changes={changes} />
     </Stack>
     {changes.length > 0 && <Changes changes={changes} />}

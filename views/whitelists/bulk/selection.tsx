@@ -48,6 +48,9 @@ export const SelectionBar = () => (
       <Button small name="rule" value="block" data-picks-act>
         Block
       </Button>
+      <Button small formmethod="post" formaction="/whitelists/earned/many" data-picks-act>
+        Unlock with time…
+      </Button>
       <Button small variant="quiet" name="rule" value="reset" data-picks-act>
         Back to default
       </Button>

@@ -5,31 +5,31 @@ import type { Draft } from '../../../functions/lib/form'
 import type { Preferences } from '../../../functions/lib/preferences'
 import type { EarnedList } from '../../../functions/whitelists/earned/list'
 import type { EarnedForm } from '../../../functions/whitelists/earned/schema'
+import type { AppQuestion } from '../../../functions/whitelists/list/choose-app'
 import { fieldsOfCondition } from '../../../functions/whitelists/rules/unlock-condition'
 import { Actions, Button, Cancel, LinkButton } from '../../ui/button'
 import { drafted } from '../../ui/draft'
 import type { Option } from '../../ui/field'
 import { EditForm, ErrorSummary, Fields } from '../../ui/form'
 import { PageHead, Section } from '../../ui/section'
-import { PackageNameField } from '../package-name-field'
+import { AppField } from '../app-field'
+import { WhichApp } from '../which-app'
 import { EarnedApps, EditingEarned, earnAppPath, earnedPath } from './apps'
 import { ConditionFields } from './condition-fields'
 
 export type EarnedDraft = Draft<EarnedForm>
 
-type NewProps = { package_name?: string; draft?: EarnedDraft; choices: Option[] }
+type NewProps = { package_name?: string; draft?: EarnedDraft; question?: AppQuestion; choices: Option[] }
 
-const NewEarned = ({ package_name = '', draft, choices }: NewProps) => {
+const NewEarned = ({ package_name = '', draft, question, choices }: NewProps) => {
   const idPrefix = 'earn'
   return (
     <EditForm label="Unlock an app with tracked time" action={earnedPath}>
       <Fields>
-        <PackageNameField
-          example="com.google.android.youtube"
-          {...drafted({ package_name }, draft, idPrefix)('package_name')}
-        />
+        <AppField example="YouTube" {...drafted({ package_name }, draft, idPrefix)('package_name')} />
         <ConditionFields draft={draft} idPrefix={idPrefix} choices={choices} />
       </Fields>
+      <WhichApp question={question} idPrefix={idPrefix} />
       <Actions>
         <Button variant="primary">Save</Button>
       </Actions>

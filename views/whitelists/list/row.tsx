@@ -5,7 +5,7 @@ import { TextLink } from '../../ui/section'
 import { Held, Switch } from '../../ui/switch'
 import { AppName } from '../app-name'
 import { SelectApp } from '../bulk/selection'
-import { editEarnedPath } from '../earned/apps'
+import { earnAppPath, editEarnedPath } from '../earned/apps'
 import { UseTime } from './use-time'
 import { Why, type WhyContext } from './why'
 import { allowedWord } from './words'
@@ -39,16 +39,24 @@ const EffectCell = ({ app: { package_name, status } }: Pick<RowProps, 'app'>) =>
   )
 }
 
+/** Changes that the switch does not offer. */
 const OwnRule = ({ app: { package_name, status } }: Pick<RowProps, 'app'>) => {
-  if (status.effective.source !== 'user') return null
+  const { source } = status.effective
+  if (source === 'locked' || source === 'admin') return null
   const label = appLabel(status, package_name)
+  const unlock = status.unlock ? (
+    <TextLink href={editEarnedPath(package_name)}>
+      Edit<span class="unseen"> the rule for {label}</span>
+    </TextLink>
+  ) : (
+    <TextLink href={earnAppPath(package_name)}>
+      Unlock with time…<span class="unseen"> {label}</span>
+    </TextLink>
+  )
+  if (source !== 'user') return <div class="own-rule">{unlock}</div>
   return (
     <form class="own-rule" {...ruleForm}>
-      {status.unlock && (
-        <TextLink href={editEarnedPath(package_name)}>
-          Edit<span class="unseen"> the rule for {label}</span>
-        </TextLink>
-      )}
+      {unlock}
       <Button small variant="quiet" id={`reset:${package_name}`} name="reset" value={package_name}>
         {status.app ? 'Back to default' : 'Remove rule'}
         <span class="unseen">: {label}</span>

@@ -1,3 +1,4 @@
+import { knownLabel } from '../../../functions/app-rules/known-apps'
 import { addDays } from '../../../functions/lib/days'
 import { duration, shortDate } from '../../../functions/lib/format'
 import { newAppsCounted } from '../../../functions/shell/queries'
@@ -61,7 +62,7 @@ export const UnlistedApps = (props: SeenProps) => {
           <li id={`seen:${app.package_name}`} class="seen">
             <div class="what">
               <p>
-                <AppName package_name={app.package_name} label={null} />
+                <AppName package_name={app.package_name} label={knownLabel(app.package_name) ?? null} />
               </p>
               <p class="row-meta">{useWords(app, today)}</p>
             </div>
@@ -70,7 +71,7 @@ export const UnlistedApps = (props: SeenProps) => {
                 {(['allow', 'block'] as const).map((name) => (
                   <Button id={`${name}:${app.package_name}`} name={name} value={app.package_name}>
                     {name === 'allow' ? 'Allow' : 'Block'}
-                    <span class="unseen"> {app.package_name}</span>
+                    <span class="unseen"> {knownLabel(app.package_name) ?? app.package_name}</span>
                   </Button>
                 ))}
               </RowActions>

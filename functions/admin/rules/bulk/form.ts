@@ -46,10 +46,11 @@ export const bulkFields = ({ chosen, ...values }: BulkValues): Record<string, st
 
 export type BulkErrors = Partial<Record<'people' | 'kind' | keyof BulkValues, string[]>>
 
-const namesIn = (text: string) => [...new Set(text.split(/\r\n|\r|\n/).map((line) => line.trim()))].filter(Boolean)
+export const namesIn = (text: string) =>
+  [...new Set(text.split(/\r\n|\r|\n/).map((line) => line.trim()))].filter(Boolean)
 
 const wrongApps = (names: string[]) => {
-  if (names.length === 0) return 'Enter package names, one per line'
+  if (names.length === 0) return 'Enter apps, one per line'
   if (names.length > appsLimit) return `Enter at most ${appsLimit} apps at a time`
   const wrong = names.filter((name) => !isPackageName(name))
   if (wrong.length === 0) return undefined

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { BulkRulesPage } from '../../../../views/admin/rules/bulk'
 import { BulkRulesPreview } from '../../../../views/admin/rules/preview'
 import { AppSuggestions } from '../../../../views/whitelists/add'
+import { resolveNames } from '../../../app-rules/resolve-names'
 import type { App } from '../../../lib/env'
 import { plural } from '../../../lib/format'
 import { cameFrom, flash } from '../../../lib/page'
@@ -15,8 +16,17 @@ import { UsersView } from '../../users/schema'
 import { applyRules, type BulkPreview, type BulkRequest, previewRules, undoAdminRules } from '../change'
 import { undoPath } from '../fragments'
 import { adminRulesByPerson, lockedAmong } from '../queries'
-import { peopleLimit, rulesLimit } from '../schema'
-import { type BulkErrors, type BulkValues, bulkFields, emptyBulk, parseBulkForm, readBulkForm, tooMany } from './form'
+import { appsLimit, peopleLimit, rulesLimit } from '../schema'
+import {
+  type BulkErrors,
+  type BulkValues,
+  bulkFields,
+  emptyBulk,
+  namesIn,
+  parseBulkForm,
+  readBulkForm,
+  tooMany,
+} from './form'
 import { stepsOf } from './plan'
 
 const nothingToUndo = {
@@ -40,11 +50,9 @@ const formPage = async (c: Context<App>, values: BulkValues, errors?: BulkErrors
   })
 }
 
-const previewPage = async (
-  c: Context<App>,
-  values: BulkValues,
-  { request, preview, isOutdated }: { request: BulkRequest; preview: BulkPreview; isOutdated: boolean },
-) => {
+type Shown = { request: BulkRequest; preview: BulkPreview; unknown: string[]; isOutdated: boolean }
+
+const previewPage = async (c: Context<App>, values: BulkValues, { request, preview, unknown, isOutdated }: Shown) => {
   const names = new Set(stepsOf(preview.plan).map(({ package_name }) => package_name))
   const others = 'from' in request.what ? request.userIds.filter((id) => id !== values.from) : request.userIds
   if (isOutdated) c.status(409)
@@ -54,18 +62,35 @@ const previewPage = async (
       carried={bulkFields(values)}
       locked={await lockedAmong(c.env.DB, [...names])}
       gone={others.length - preview.people.length}
+      unknown={unknown}
       isOutdated={isOutdated}
     />,
     { title: 'Preview' },
   )
 }
 
-const answerPreview = async (c: Context<App>, values: BulkValues) => {
+/** Replaces names of apps by package names where one app is called so. */
+const withPackageNames = async (c: Context<App>, values: BulkValues) => {
+  const names = namesIn(values.apps)
+  if (names.length > appsLimit) return { values, unknown: [] }
+  const resolved = await resolveNames(c.env.DB, {}, names)
+  const unknown: string[] = []
+  const apps = names.map((name) => {
+    const { isKnown = false, called = [] } = resolved.get(name) ?? {}
+    if (!isKnown && called.length === 1) return called[0]?.package_name ?? name
+    if (!isKnown) unknown.push(name)
+    return name
+  })
+  return { values: { ...values, apps: [...new Set(apps)].join('\n') }, unknown }
+}
+
+const answerPreview = async (c: Context<App>, typed: BulkValues) => {
+  const { values, unknown } = await withPackageNames(c, typed)
   const read = parseBulkForm(values)
   if ('errors' in read) return formPage(c, values, read.errors)
   const preview = await previewRules(c.env.DB, read.request)
   if (stepsOf(preview.plan).length > rulesLimit) return formPage(c, values, { people: [tooMany] })
-  return previewPage(c, values, { request: read.request, preview, isOutdated: false })
+  return previewPage(c, values, { request: read.request, preview, unknown, isOutdated: false })
 }
 
 const withAllFound = async (c: Context<App>, values: BulkValues) => {
@@ -108,7 +133,7 @@ export const bulkRules = new Hono<App>()
     if ('errors' in read) return formPage(c, values, read.errors)
     const outcome = await applyRules(c.env.DB, c.var.user.id, read.request, seen)
     if ('preview' in outcome) {
-      return previewPage(c, values, { request: read.request, preview: outcome.preview, isOutdated: true })
+      return previewPage(c, values, { request: read.request, preview: outcome.preview, unknown: [], isOutdated: true })
     }
     const { changeId, people, counts } = outcome.done
     const rules = counts.added + counts.changed + counts.removed

@@ -1,0 +1,1 @@
+DROP INDEX user_apps_by_change;
