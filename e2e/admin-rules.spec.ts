@@ -85,8 +85,10 @@ test('without script rules are set, edited and undone', async ({ browser, baseUR
   const app = `org.plain.${crypto.randomUUID().slice(0, 8)}`
   await page.goto(`/admin/users/${items[0].id}/whitelist`)
   await page.getByText('Add a rule').click()
-  await page.getByLabel('Package name').fill(app)
-  await page.getByRole('button', { name: 'Block it' }).click()
+  await page.getByLabel('App', { exact: true }).fill(app)
+  await page.getByRole('button', { name: 'Block', exact: true }).click()
+  await expect(page.getByText('No list knows')).toBeVisible()
+  await page.getByRole('button', { name: 'Block', exact: true }).click()
   await expect(page.locator('.toast')).toContainText('blocked')
   await page.goto(`/admin/users/${items[0].id}/whitelist?q=${app}`)
   await page.getByRole('link', { name: `Unlock with time: ${app}` }).click()

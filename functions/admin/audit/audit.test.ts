@@ -49,7 +49,13 @@ test('each write of an admin is there once, in words, with what was before', asy
 
 /** Bodies of the writes that need one. */
 const sentTo: Record<string, (userId: string) => Record<string, string>> = {
-  'POST /admin/users/:id/whitelist': () => ({ package_name: 'org.example.app', seq: '', set: 'block' }),
+  'POST /admin/users/:id/whitelist': () => ({
+    package_name: 'org.example.app',
+    typed: 'org.example.app',
+    app: 'org.example.app',
+    seq: '',
+    set: 'block',
+  }),
   'POST /admin/users/:id/whitelist/unlisted': () => ({ unlisted_apps: 'allow', seen: 'block.' }),
 }
 
