@@ -86,13 +86,13 @@ const filled = async () => {
     write("INSERT INTO inactive_tags VALUES (?, 'old', 1)", user),
     write("INSERT INTO changes VALUES (?, 'change', 'merge', 'Merged Thesis into Other', 1, 2)", user),
     write(
-      `INSERT INTO goals VALUES (?, 'whole', NULL, 'All of it', '', 'open', 'personal', NULL, NULL, 'not_started',
-        'manual', 0, NULL, NULL, 1, 2, 3, NULL)`,
+      `INSERT INTO goals VALUES (?, 'whole', NULL, 'All of it', '', 'open', NULL, NULL, 'not_started', 0, NULL,
+        NULL, 1, 2, 3, NULL, 'manual', 'personal')`,
       user,
     ),
     write(
-      `INSERT INTO goals VALUES (?, 'part', 'whole', 'A "part"', 'Long', 'weekly', 'technical', '2026-01-01',
-        '2026-02-01', 'completed', 'time', 100, 600, 7, 1, 2, 3, 4)`,
+      `INSERT INTO goals VALUES (?, 'part', 'whole', 'A "part"', 'Long', 'weekly', '2026-01-01',
+        '2026-02-01', 'completed', 100, 600, 7, 1, 2, 3, 4, 'time', 'technical')`,
       user,
     ),
     write(

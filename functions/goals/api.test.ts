@@ -29,7 +29,7 @@ test('a goal needs a title only, and has the defaults of the form', async () => 
     start_date: null,
     target_date: null,
     status: 'not_started',
-    progress_source: 'manual',
+    progress_source: 'auto',
     progress_percentage: 0,
     target_minutes: null,
     tracked_seconds: 0,

@@ -10,17 +10,23 @@ import { goalsById } from './queries'
 import { goal } from './resource'
 import { type GoalValues, isRecurring, type ListedGoal, newGoalValues } from './schema'
 
-type Progress = { percent: number; hasParts: boolean }
+type Progress = { percent: number; hasParts: boolean; milestones: number }
 
 const currentProgress = async (c: Context<App>, { id }: ListedGoal): Promise<Progress> => {
   const { family, measureOf } = await measureGoals(c.env.DB, c.var.user.id, [id], localNow(c.var.user))
   const hasParts = (family.parts.get(id) ?? []).some(({ status }) => status !== 'cancelled')
-  return { percent: measureOf(id).percent, hasParts }
+  return { percent: measureOf(id).percent, hasParts, milestones: family.byId.get(id)?.milestones ?? 0 }
 }
 
 /** Measured progress cannot be set: the input omits or repeats it. @param stored with the input's other values */
-const percentageToStore = (stored: GoalValues, input: number | undefined, { percent, hasParts }: Progress) => {
-  const isManual = stored.progress_source === 'manual' && !isRecurring(stored) && !hasParts
+const percentageToStore = (
+  stored: GoalValues,
+  input: number | undefined,
+  { percent, hasParts, milestones }: Progress,
+) => {
+  const isAutoManual = stored.progress_source === 'auto' && milestones === 0 && stored.target_minutes === null
+  const isByHand = stored.progress_source === 'manual' || isAutoManual
+  const isManual = isByHand && !isRecurring(stored) && !hasParts
   if (input !== undefined && (isManual || stored.status === 'completed')) return input
   if (input === undefined || input === percent) return stored.progress_percentage
   throw invalidFields({ progress_percentage: ['This goal’s progress is measured automatically. Leave this out'] })
@@ -41,7 +47,7 @@ export const goalsApi = resourceApi(goal, {
   filter: GoalFilter,
   list: goalsById,
   prepare: async (c, values, before) => {
-    const progress = before ? await currentProgress(c, before) : { percent: 0, hasParts: false }
+    const progress = before ? await currentProgress(c, before) : { percent: 0, hasParts: false, milestones: 0 }
     const { progress_percentage: input, ...others } = values
     const stored = { ...(before ?? newGoalValues), ...others }
     return { ...values, progress_percentage: percentageToStore(stored, input, progress) }

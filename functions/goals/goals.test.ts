@@ -33,7 +33,7 @@ describe('a new goal', () => {
       kind: 'open',
       category: 'personal',
       status: 'not_started',
-      progress_source: 'manual',
+      progress_source: 'auto',
       progress_percentage: 0,
       parent_id: null,
       start_date: null,

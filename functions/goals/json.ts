@@ -14,6 +14,9 @@ import {
   titleLimit,
 } from './schema'
 
+const progressSources =
+  '`auto`: milestones if there are any, else tracked time if there is a target time, else subgoals, else manual.'
+
 export const GoalJson = z
   .object({
     id: z.string(),
@@ -25,7 +28,7 @@ export const GoalJson = z
     start_date: z.iso.date().nullable(),
     target_date: z.iso.date().nullable(),
     status: goalStatus,
-    progress_source: progressSource,
+    progress_source: progressSource.meta({ description: progressSources }),
     progress_percentage: z.int().min(0).max(100).meta({
       description: 'Measured from time, milestones or subgoals if there are any; otherwise as set manually.',
     }),
@@ -55,6 +58,7 @@ const fields = {
   ...goalFields,
   title: withLength(goalFields.title, { minLength: 1, maxLength: titleLimit }),
   description: withLength(goalFields.description, { maxLength: descriptionLimit }),
+  progress_source: progressSource.optional().meta({ description: `${progressSources} The default for a new goal.` }),
   parent_id: idInput.nullable().optional().meta({ description: 'One of your goals that isn’t a subgoal of this one.' }),
   start_date: dateInput.nullable().optional(),
   target_date: dateInput.nullable().optional().meta({ description: 'Not before the start.' }),

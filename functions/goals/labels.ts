@@ -24,9 +24,10 @@ export const categoryNames: Record<GoalRow['category'], string> = {
 }
 
 export const sourceNames: Record<GoalRow['progress_source'], string> = {
-  manual: 'Manual',
+  auto: 'Automatic',
   milestones: 'Milestones',
   time: 'Tracked time',
+  manual: 'Manual',
 }
 
 /** Planned time for a form field: a comma would be read as a decimal point. */

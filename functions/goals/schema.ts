@@ -22,7 +22,7 @@ export const goalStatus = z.enum(
 )
 export type GoalStatus = z.infer<typeof goalStatus>
 
-export const progressSource = z.enum(['manual', 'milestones', 'time'], 'Choose a progress source')
+export const progressSource = z.enum(['auto', 'milestones', 'time', 'manual'], 'Choose a progress source')
 
 export const isOpen = (status: GoalStatus) => status === 'in_progress' || status === 'not_started'
 
@@ -154,7 +154,7 @@ export const newGoalValues: GoalValues = {
   target_date: null,
   status: 'not_started',
   parent_id: null,
-  progress_source: 'manual',
+  progress_source: 'auto',
   progress_percentage: 0,
   target_minutes: null,
 }

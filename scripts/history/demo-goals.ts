@@ -82,7 +82,8 @@ export const demoGoals: DemoGoal[] = [
     start: -50,
     target: 6,
     progress: 70,
-    source: 'milestones',
+    source: 'auto',
+    hours: 60,
     milestones: [
       { description: 'Study site and map', target: -42, done: -43 },
       { description: 'How the cores were taken', target: -38, done: -36 },

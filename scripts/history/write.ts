@@ -16,7 +16,7 @@ export type HistoryGoal = {
   start_date: string
   target_date: string | null
   status: 'not_started' | 'in_progress' | 'completed' | 'cancelled'
-  progress_source: 'manual' | 'milestones' | 'time'
+  progress_source: 'auto' | 'manual' | 'milestones' | 'time'
   progress_percentage: number
   target_minutes: number | null
   /** epoch ms, like the two below; null unless completed */

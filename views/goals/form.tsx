@@ -40,6 +40,8 @@ const plannedHint = (goal?: GoalWithProgress) => {
   return `${each}e.g. 60h or 1:30. ${duration(goal.progress.seconds)} tracked so far`
 }
 
+const automaticHint = 'Automatic: milestones, else tracked time, else subgoals, else what you set'
+
 /** Also true for a completed goal: it can be reopened. */
 const isManual = (goal?: GoalWithProgress) =>
   !goal || goal.progress.basis.from === 'manual' || goal.progress.basis.from === 'completed'
@@ -68,7 +70,7 @@ export const GoalFields = ({ goal, draft, choices, idPrefix }: FieldsProps) => {
       <Select
         label="Progress source"
         options={optionsOf(sourceNames)}
-        hint={goal && !isManual(goal) ? `Currently ${basisText(goal.progress)}` : undefined}
+        hint={goal && !isManual(goal) ? `Currently ${basisText(goal.progress)}` : automaticHint}
         {...field('progress_source')}
       />
       <Field label="Target time" maxlength={40} hint={plannedHint(goal)} {...field('target_minutes')} />
@@ -79,7 +81,7 @@ export const GoalFields = ({ goal, draft, choices, idPrefix }: FieldsProps) => {
           min={0}
           max={100}
           step={1}
-          hint={values.status === 'completed' ? 'Completed goals show 100 %' : 'Used when progress is manual'}
+          hint={values.status === 'completed' ? 'Completed goals show 100 %' : 'Used when nothing else measures it'}
           {...field('progress_percentage')}
         />
       )}

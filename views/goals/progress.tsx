@@ -1,6 +1,6 @@
 import type { Outcome, Tally } from '../../functions/goals/progress/periods'
 import type { GoalWithProgress } from '../../functions/goals/progress/status'
-import { forecastText, paceText, progressText, recordText } from '../../functions/goals/progress/text'
+import { forecastText, paceText, progressText, recordText, stepsAndTimeText } from '../../functions/goals/progress/text'
 import { isRecurring } from '../../functions/goals/schema'
 import { sessionsPath } from '../links'
 import { Duration } from '../ui/figure'
@@ -28,6 +28,12 @@ export const Tracked = ({ goal }: Props) =>
     </a>
   ) : null
 
+const StepsAndTime = ({ goal }: Props) => {
+  const text = stepsAndTimeText(goal.progress)
+  if (text === null) return null
+  return goal.progress.seconds > 0 ? <a href={trackedHref(goal)}>{text}</a> : <span>{text}</span>
+}
+
 /** A mark for each period, for the eye alone: the text beside it says how many were met. */
 export const Marks = ({ outcomes }: { outcomes: Outcome[] }) => (
   <span class="periods" aria-hidden="true">
@@ -53,7 +59,7 @@ const Needs = ({ goal, today }: Props & { today: string }) => {
 export const progressParts = (goal: GoalWithProgress, today: string) => {
   const { basis, pace, record } = goal.progress
   return [
-    Tracked({ goal }),
+    StepsAndTime({ goal }) ?? Tracked({ goal }),
     basis.from === 'parts' && `from ${basis.parts} ${basis.parts === 1 ? 'subgoal' : 'subgoals'}`,
     record && isRecurring(goal) && Record({ record }),
     Needs({ goal, today }),

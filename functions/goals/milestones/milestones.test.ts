@@ -150,12 +150,15 @@ describe('reaching', () => {
   test('outdates the figures of a goal that is measured by its milestones, and of no other', async () => {
     const { client, goal, of, url } = await withMilestones('One')
     const statsSeq = async () => (await client.heads())?.stats_seq
+    const measureBy = (source: string) =>
+      env.DB.prepare('UPDATE goals SET progress_source = ? WHERE user_id = ? AND id = ?')
+        .bind(source, client.userId, goal.id)
+        .run()
+    await measureBy('manual')
     const before = await statsSeq()
     await client.post(`${of('One')}/reach`)
     expect(await statsSeq()).toBe(before)
-    await env.DB.prepare("UPDATE goals SET progress_source = 'milestones' WHERE user_id = ? AND id = ?")
-      .bind(client.userId, goal.id)
-      .run()
+    await measureBy('milestones')
     for (const write of [
       () => client.post(`${of('One')}/reopen`),
       () => client.post(url, { description: 'Two' }),

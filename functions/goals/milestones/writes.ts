@@ -4,9 +4,9 @@ import type { GoalRow } from '../schema'
 import { positionGap } from './order'
 import { type MilestoneRow, type MilestoneValues, milestoneLimit } from './schema'
 
-/** Milestones change figures only where the goal's progress comes from them. */
+/** Milestones change no figure of a goal whose progress is set by hand. */
 export const outdates = ({ progress_source }: Pick<GoalRow, 'progress_source'>): Outdates[] =>
-  progress_source === 'milestones' ? ['stats'] : []
+  progress_source === 'manual' ? [] : ['stats']
 
 /** Adds a milestone at the end. Guard: rolls the batch back when the goal is gone or full. */
 export const addMilestone = (

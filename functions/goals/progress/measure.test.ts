@@ -15,7 +15,7 @@ const member = (index: number, parentOf: (index: number) => fc.Arbitrary<number 
       parent: parentOf(index),
       status: fc.constantFrom('not_started', 'in_progress', 'completed', 'cancelled'),
       kind: fc.constantFrom('open', 'open', 'weekly', 'monthly', 'rotation'),
-      progress_source: fc.constantFrom('manual', 'milestones', 'time'),
+      progress_source: fc.constantFrom('auto', 'auto', 'manual', 'milestones', 'time'),
       progress_percentage: fc.integer({ min: 0, max: 100 }),
       target_minutes: fc.option(fc.integer({ min: 1, max: 200 })),
       own_seconds: fc.integer({ min: 0, max: 9_000 }),
@@ -31,6 +31,12 @@ const member = (index: number, parentOf: (index: number) => fc.Arbitrary<number 
         reached,
       })),
     )
+
+const some: Member = {
+  ...{ id: '0', parent_id: null, status: 'in_progress', kind: 'open', progress_source: 'manual' },
+  ...{ progress_percentage: 0, target_minutes: null, own_seconds: 0, week_seconds: 0, month_seconds: 0 },
+  ...{ milestones: 0, reached: 0 },
+}
 
 /** Each is part of one that stands before it, or of none. */
 const trees = fc
@@ -55,7 +61,9 @@ const model = (all: Member[]) => {
   const capped = (part: number, whole: number) => Math.min(100, Math.floor((part / whole) * 100 + 1e-9))
 
   const progress = (goal: Member): number => {
-    const { id, kind, progress_source: source, target_minutes: minutes } = goal
+    const { id, kind, progress_source, target_minutes: minutes, milestones } = goal
+    const automatic = milestones > 0 ? 'milestones' : minutes === null ? 'manual' : 'time'
+    const source = progress_source === 'auto' ? automatic : progress_source
     if (goal.status === 'completed') return 100
     if (minutes !== null && kind === 'weekly') return capped(sum(id, 'week_seconds'), minutes * 60)
     if (minutes !== null && kind === 'monthly') return capped(sum(id, 'month_seconds'), minutes * 60)
@@ -80,6 +88,13 @@ test('progress and time of every goal are those of a naive model', () => {
     }),
     RUNS,
   )
+})
+
+test('a goal with milestones and a target time measures the milestones and has both figures', () => {
+  const goal = { ...some, progress_source: 'auto' as const, milestones: 3, target_minutes: 3_600, own_seconds: 0 }
+  const { basis, percent } = measureFamily(familyOf([goal]), present)('0')
+  expect(basis).toEqual({ from: 'milestones', steps: 3, parts: 0, done: 0, target_seconds: 216_000 })
+  expect(percent).toBe(0)
 })
 
 test('damage that goes in circles ends, counts each goal once, and stays between 0 and 100', () => {

@@ -13,19 +13,25 @@ export type Counted = {
   own_seconds: number
   week_seconds: number
   month_seconds: number
-  /** Its milestones, and how many are reached; both 0 unless progress comes from them. */
+  /** Its milestones, and how many are reached; both 0 when progress is set by hand. */
   milestones: number
   reached: number
 }
 
 type PresentPeriod = Range & { seconds: number; target_seconds: number }
 
+/** The goal's milestones do not count, but are shown beside its time. */
+type Time = { from: 'time'; target_seconds: number; steps: number; done: number }
+
+/** `parts` of the steps are subgoals. `target_seconds` is null without a target time, which then counts for nothing. */
+type Milestones = { from: 'milestones'; steps: number; parts: number; done: number; target_seconds: number | null }
+
 /** Where a goal's progress comes from, with the figures that the page shows beside its percentage. */
 type Basis =
   | { from: 'completed' }
   | { from: 'period'; period: PresentPeriod }
-  | { from: 'time'; target_seconds: number }
-  | { from: 'milestones'; steps: number; done: number }
+  | Time
+  | Milestones
   | { from: 'parts'; parts: number }
   | { from: 'manual' }
 
@@ -53,12 +59,17 @@ export const subtreeIds = ({ byId, parts }: Family, id: string) => {
   return [...ids]
 }
 
+const sourceOf = ({ progress_source, milestones }: Member) => {
+  if (progress_source !== 'auto') return progress_source
+  return milestones > 0 ? 'milestones' : 'time'
+}
+
 const percentOf = (part: number, whole: number) => (whole > 0 ? Math.min(100, Math.floor((100 * part) / whole)) : 0)
 
 /**
  * Measures the goals of a family. Progress is, in this order: 100 when completed; rolled-up time against the target;
  * milestones and parts reached; the mean of the parts; the percentage set by hand. A goal's rolled-up time is its own
- * and that of everything below it.
+ * and that of everything below it. The automatic source is milestones if there are any, else time if it has a target.
  * @param present the week and the month that `week_seconds` and `month_seconds` cover
  */
 export const measureFamily = (
@@ -81,20 +92,22 @@ export const measureFamily = (
       const period = { ...present[goal.kind], seconds: rolledUp(goal.id, own), target_seconds }
       return { percent: percentOf(period.seconds, target_seconds), basis: { from: 'period', period } }
     }
-    if (goal.progress_source === 'time' && goal.target_minutes !== null) {
-      const target_seconds = goal.target_minutes * 60
-      return { percent: percentOf(seconds, target_seconds), basis: { from: 'time', target_seconds } }
+    const source = sourceOf(goal)
+    const target_seconds = goal.target_minutes === null ? null : goal.target_minutes * 60
+    if (source === 'time' && target_seconds !== null) {
+      const basis = { from: 'time' as const, target_seconds, steps: goal.milestones, done: goal.reached }
+      return { percent: percentOf(seconds, target_seconds), basis }
     }
     const parts = (family.parts.get(goal.id) ?? [])
       .filter(({ id, status }) => status !== 'cancelled' && !above.has(id))
       .map((part) => measure(part, above).percent)
     const partSum = parts.reduce((sum, percent) => sum + percent, 0)
-    if (goal.progress_source === 'milestones') {
+    if (source === 'milestones') {
       const steps = goal.milestones + parts.length
       const done = goal.reached + parts.filter((percent) => percent === 100).length
       return {
         percent: percentOf(goal.reached * 100 + partSum, steps * 100),
-        basis: { from: 'milestones', steps, done },
+        basis: { from: 'milestones', steps, parts: parts.length, done, target_seconds },
       }
     }
     if (parts.length > 0) {

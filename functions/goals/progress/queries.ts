@@ -29,11 +29,11 @@ export const membersOf = (db: D1Database, userId: string, ids: string[], present
         FROM monthly_stats
         WHERE user_id = ${userId} AND subject = 'goal:' || goals.id
           AND month = substr(${present.monthly.from}, 1, 7)), 0) AS month_seconds,
-      iif(progress_source = 'milestones', (
+      iif(progress_source <> 'manual', (
         SELECT count(*)
         FROM goal_milestones INDEXED BY goal_milestones_by_goal
         WHERE user_id = ${userId} AND goal_id = goals.id AND deleted_at IS NULL), 0) AS milestones,
-      iif(progress_source = 'milestones', (
+      iif(progress_source <> 'manual', (
         SELECT count(completed_at)
         FROM goal_milestones INDEXED BY goal_milestones_by_goal
         WHERE user_id = ${userId} AND goal_id = goals.id AND deleted_at IS NULL), 0) AS reached

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import { cost, rows, signedIn } from '../../../test/client'
+import { type Client, cost, rows, signedIn } from '../../../test/client'
 import { addDays, dayOf, dayStart, isoWeekday, weekOf } from '../../lib/days'
 import { newSession, putAll, words } from '../../sessions/testing'
 import { added, stored } from '../testing'
@@ -92,6 +92,59 @@ describe('the form', () => {
     expect(words(await answer.text())).toMatch(
       /Progress source: Manual.*Target time: 1,500h.*Progress source: Tracked time.*20h/,
     )
+  })
+})
+
+describe('automatic progress', () => {
+  const percentOf = async (client: Client, id: string) =>
+    (await (await client.json('GET', `/api/v1/goals/${id}`)).json<{ progress_percentage: number }>())
+      .progress_percentage
+
+  test('is the default of the form, the line and the API; existing goals keep their source', async () => {
+    const client = await signedIn()
+    await client.post('/goals', { title: 'By form' })
+    await client.post('/goals/capture', { entry: 'By line' })
+    await client.json('POST', '/api/v1/goals', { title: 'By API' })
+    const sources = () => rows('SELECT DISTINCT progress_source FROM goals WHERE user_id = ?', client.userId)
+    expect(await sources()).toEqual([{ progress_source: 'auto' }])
+    expect(await text(client.get('/goals/new'))).toContain('<option value="auto" selected')
+    const { id, seq } = await added(client, 'By hand', { progress_source: 'manual' })
+    await client.post(`/goals/${id}`, { title: 'Renamed', seq })
+    expect(await stored(client, id)).toMatchObject({ progress_source: 'manual' })
+  })
+
+  test('comes from milestones, else time, else subgoals, else what was set', async () => {
+    const client = await signedIn()
+    const { id } = await added(client, 'Goal', { progress_percentage: 7 })
+    expect(await percentOf(client, id)).toBe(7)
+    await added(client, 'Part', { parent_id: id, progress_percentage: 40 })
+    expect(await percentOf(client, id)).toBe(40)
+    await putAll(client, [tracked(today(), 60, id)])
+    const { seq } = await stored(client, id)
+    await client.post(`/goals/${id}`, { title: 'Goal', target_minutes: '4h', parent_id: '', seq })
+    expect(await percentOf(client, id)).toBe(25)
+    await client.json('POST', `/api/v1/goals/${id}/milestones`, { description: 'One', completed: true })
+    expect(await percentOf(client, id)).toBe(70)
+  })
+
+  test('shows milestones and target time together, on the page and in the list', async () => {
+    const client = await signedIn()
+    const { id } = await added(client, 'Both', { target_minutes: '60h' })
+    for (const description of ['One', 'Two', 'Three']) await client.post(`/goals/${id}/milestones`, { description })
+    for (const page of ['/goals', `/goals/${id}`]) {
+      expect(words(await text(client.get(page)))).toContain('0 of 3 milestones, 0m of 60h')
+    }
+  })
+
+  test('can be set through the API only while nothing measures it', async () => {
+    const client = await signedIn()
+    const { id } = await added(client, 'Goal')
+    const set = async (progress_percentage: number) =>
+      (await client.json('PATCH', `/api/v1/goals/${id}`, { progress_percentage })).status
+    expect(await set(30)).toBe(200)
+    await client.post(`/goals/${id}/milestones`, { description: 'One' })
+    expect(await set(60)).toBe(422)
+    expect(await set(0)).toBe(200)
   })
 })
 

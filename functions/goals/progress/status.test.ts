@@ -36,6 +36,8 @@ const kinds = fc.constantFrom(
   { kind: 'open' as const, progress_source: 'manual' as const, target_minutes: null },
   { kind: 'open' as const, progress_source: 'milestones' as const, target_minutes: null },
   { kind: 'open' as const, progress_source: 'time' as const, target_minutes: 400 },
+  { kind: 'open' as const, progress_source: 'auto' as const, target_minutes: null },
+  { kind: 'open' as const, progress_source: 'auto' as const, target_minutes: 300 },
   { kind: 'weekly' as const, progress_source: 'manual' as const, target_minutes: 45 },
   { kind: 'monthly' as const, progress_source: 'time' as const, target_minutes: 150 },
 )
@@ -134,7 +136,9 @@ const model = (all: Known[]) => {
   const share = (seconds: number, minutes: number | null) => Math.min(100, Math.floor(seconds / ((minutes ?? 1) * 0.6)))
 
   const progress = (goal: Known): number => {
-    const { status, kind, target_minutes, progress_source, progress_percentage } = goal.values
+    const { status, kind, target_minutes, progress_percentage } = goal.values
+    const automatic = goal.milestones.length > 0 ? 'milestones' : target_minutes === null ? 'manual' : 'time'
+    const progress_source = goal.values.progress_source === 'auto' ? automatic : goal.values.progress_source
     if (status === 'completed') return 100
     if (kind === 'weekly') return share(sum(goal, inWeek), target_minutes)
     if (kind === 'monthly') return share(sum(goal, inMonth), target_minutes)

@@ -12,19 +12,33 @@ export const progressText = ({ basis, percent }: Measure) => {
   return `${duration(basis.period.seconds)} of ${duration(basis.period.target_seconds)}`
 }
 
+/** `3 milestones`; subgoals count as milestones. */
+const stepsText = (steps: number, parts: number) => {
+  if (parts === 0) return plural(steps, 'milestone')
+  return parts === steps ? plural(steps, 'subgoal') : `${steps} milestones and subgoals`
+}
+
+/** `0 of 3 milestones, 8h 25m of 60h`, for a goal that has both; else null. */
+export const stepsAndTimeText = ({ basis, seconds }: Measure) => {
+  if (basis.from !== 'milestones' && basis.from !== 'time') return null
+  if (basis.steps === 0 || basis.target_seconds === null) return null
+  const steps = stepsText(basis.steps, basis.from === 'milestones' ? basis.parts : 0)
+  return `${basis.done} of ${steps}, ${duration(seconds)} of ${duration(basis.target_seconds)}`
+}
+
 /** Says on the goal's page where its progress comes from. */
-export const basisText = ({ basis, seconds }: Measure) => {
+export const basisText = (measure: Measure) => {
+  const { basis, seconds } = measure
   switch (basis.from) {
     case 'completed':
       return 'completed'
     case 'period':
       return `from tracked time, ${duration(basis.period.seconds)} of ${duration(basis.period.target_seconds)}`
     case 'time':
-      return `from tracked time, ${duration(seconds)} of ${duration(basis.target_seconds)}`
+      return stepsAndTimeText(measure) ?? `from tracked time, ${duration(seconds)} of ${duration(basis.target_seconds)}`
     case 'milestones':
-      return basis.steps > 0
-        ? `from milestones and subgoals, ${basis.done} of ${basis.steps}`
-        : 'from milestones, none yet'
+      if (basis.steps === 0) return 'from milestones, none yet'
+      return stepsAndTimeText(measure) ?? `${basis.done} of ${stepsText(basis.steps, basis.parts)}`
     case 'parts':
       return `from ${plural(basis.parts, 'subgoal')}`
     case 'manual':
