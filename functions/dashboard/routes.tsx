@@ -3,7 +3,7 @@ import { DashboardPage } from '../../views/dashboard/page'
 import { dayOf } from '../lib/days'
 import type { App } from '../lib/env'
 import { loadShell } from '../shell/load'
-import { dashboardVersion } from './version'
+import { dashboardVersion, withClock } from './version'
 import { dashboardView } from './view'
 
 export const dashboard = new Hono<App>().get('/', async (c) => {
@@ -14,5 +14,9 @@ export const dashboard = new Hono<App>().get('/', async (c) => {
   const version = dashboardVersion(shell.head, { preferences, today: dayOf(now, preferences) })
   const view = await dashboardView(c.env.DB, user, now, shell)
   const openGoals = view.goals[0]?.open ?? 0
-  return c.render(<DashboardPage {...view} version={version} />, { title: 'Today', openGoals, shell })
+  return c.render(<DashboardPage {...view} version={withClock(version, view.week.movesAt)} />, {
+    title: 'Today',
+    openGoals,
+    shell,
+  })
 })

@@ -16,6 +16,7 @@ import type { SessionOnDay } from '../sessions/schema'
 import type { Shell } from '../shell/queries'
 import { countUnfinished } from '../timer/unfinished/abandon'
 import { appsToday } from './apps'
+import { nextMinuteAfter } from './moves'
 import * as q from './queries'
 import { dayStrip } from './strip'
 
@@ -23,9 +24,13 @@ const recentLimit = 5
 const goalLimit = 5
 const markDays = 14
 
-/** Seconds tracked on `date` before the time of day that `now` is today. */
-const secondsByNow = (sessions: SessionOnDay[], date: string, today: string, now: number, zone: Zone) => {
-  const until = dayStart(date, zone) + now - dayStart(today, zone)
+type Now = { today: string; now: number; zone: Zone }
+
+/** The instant on `date` at the time of day that `now` is today. */
+const sameTimeOn = (date: string, { today, now, zone }: Now) => dayStart(date, zone) + now - dayStart(today, zone)
+
+/** Seconds tracked on `date` before `until` (epoch ms). */
+const secondsUntil = (sessions: SessionOnDay[], date: string, until: number) => {
   return sessions.reduce((seconds, session) => {
     const [start, end] = [dayStart(date, session), dayStart(addDays(date, 1), session)]
     return seconds + secondsBetween(session.started_at, endOf(session), start, Math.min(Math.max(start, until), end))
@@ -36,11 +41,13 @@ const secondsIn = (days: DaySum[], range: Range) => addUp(daysWithin(days, range
 
 const dayOn = (days: DaySum[], date: string): DaySum => days.find((day) => day.date === date) ?? { date, ...noTime }
 
-type Now = { today: string; now: number; zone: Zone }
-
-/** `before` are the seconds of last week up to the same time of the same weekday. */
-const weekFigures = (days: DaySum[], week: Range, sessions: SessionOnDay[], { today, now, zone }: Now) => {
-  const lastWeekToday = addDays(today, -7)
+/**
+ * `before` are the seconds of last week up to the same time of the same weekday. `movesAt` (epoch ms) is when they will
+ * have grown, null when nothing was tracked later that day.
+ */
+const weekFigures = (days: DaySum[], week: Range, sessions: SessionOnDay[], at: Now) => {
+  const lastWeekToday = addDays(at.today, -7)
+  const until = sameTimeOn(lastWeekToday, at)
   const sessionsThen = sessions.filter(({ date }) => date === lastWeekToday)
   return {
     range: week,
@@ -48,7 +55,8 @@ const weekFigures = (days: DaySum[], week: Range, sessions: SessionOnDay[], { to
     seconds: secondsIn(days, week),
     before:
       secondsIn(days, { from: addDays(week.from, -7), to: addDays(lastWeekToday, -1) }) +
-      secondsByNow(sessionsThen, lastWeekToday, today, now, zone),
+      secondsUntil(sessionsThen, lastWeekToday, until),
+    movesAt: nextMinuteAfter(sessionsThen, until, at.now),
   }
 }
 

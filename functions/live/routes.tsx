@@ -7,7 +7,7 @@ import { livePath } from '../../views/links'
 import { AppCount } from '../../views/shell/navigation'
 import { StatsPage } from '../../views/stats/page'
 import { whitelistHead } from '../app-rules/version'
-import { dashboardVersion } from '../dashboard/version'
+import { dashboardVersion, isCurrent, withClock } from '../dashboard/version'
 import { dashboardView } from '../dashboard/view'
 import { dayOf } from '../lib/days'
 import type { App } from '../lib/env'
@@ -50,7 +50,7 @@ export const live = new Hono<App>().get('/', async (c) => {
   const userToday = { preferences: user.preferences, today }
   const isDashboard = live.data.view === 'dashboard'
   const version = isDashboard ? dashboardVersion(head, userToday) : statsVersion(head, userToday)
-  if (live.data.v === version) return c.body(null, 204)
+  if (isCurrent(live.data.v, version, now)) return c.body(null, 204)
 
   const shell = await loadShell(c, { countGoals: !isDashboard })
   const render = (content: Child, openGoals: number, page: { title: string; charts?: boolean }) => {
@@ -63,7 +63,11 @@ export const live = new Hono<App>().get('/', async (c) => {
 
   if (isDashboard) {
     const view = await dashboardView(DB, user, now, shell)
-    return render(<DashboardPage {...view} version={version} />, view.goals[0]?.open ?? 0, { title: 'Today' })
+    return render(
+      <DashboardPage {...view} version={withClock(version, view.week.movesAt)} />,
+      view.goals[0]?.open ?? 0,
+      { title: 'Today' },
+    )
   }
   const view = await statsPageData(DB, user, head, result.query, now)
   backfillShownHours(c, view)
