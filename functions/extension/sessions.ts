@@ -7,6 +7,7 @@ import { conflict, retry } from '../lib/retry'
 import { commit } from '../lib/sql'
 import { longestSeconds } from '../lib/typed-time'
 import { abandonOverdue } from '../timer/unfinished/abandon'
+import { abandonOverdueFirst } from '../timer/unfinished/redirects'
 import { endOfSession } from './end'
 import { EndBody, endedJson, PullSessionsQuery, pullSessionJson, StartBody, startedJson } from './json'
 import * as q from './queries'
@@ -92,4 +93,4 @@ export const pullSessions = new Hono<App>()
     return c.json({ sessions: sessions.map(pullSessionJson), total, limit, offset, has_more })
   })
 
-  .get('/:id', loadUndeleted, (c) => c.json(pullSessionJson(c.var.session)))
+  .get('/:id', abandonOverdueFirst, loadUndeleted, (c) => c.json(pullSessionJson(c.var.session)))

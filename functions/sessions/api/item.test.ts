@@ -1,0 +1,76 @@
+import { beforeEach, expect, test } from 'vitest'
+import { type Client, rows, signedIn } from '../../../test/client'
+import { extensionOf } from '../../extension/testing'
+import { putUnfinished } from '../../timer/unfinished/testing'
+
+type Item = { id: string | number; status: string; duration_seconds: number | null; ended_at: string | null }
+
+const hour = 3_600_000
+
+/** Sessions of every status; two of them are abandoned only when somebody looks. */
+const putAll = async (client: Client) => {
+  await client.post('/sessions', { date: '2026-03-08', started_at: '23:00', duration: '2h', title: 'Over midnight' })
+  await putUnfinished(client, Date.now() - 30 * hour, { title: 'Forgotten timer' })
+  await putUnfinished(client, Date.now() - 13 * hour, { source: 'extension', title: 'Forgotten review', pr: 7 })
+  await putUnfinished(client, Date.now() - hour, { source: 'extension', title: 'Open review', pr: 8 })
+}
+
+let client: Client
+beforeEach(async () => {
+  client = await signedIn()
+  await putAll(client)
+})
+
+const items = async (path: string) => (await (await client.json('GET', path)).json<{ items: Item[] }>()).items
+
+test.each([
+  ['the item first', true],
+  ['the list first', false],
+])('a session says by itself exactly what the list says: %s', async (_, itemFirst) => {
+  const ids = (await rows<{ id: string }>('SELECT id FROM sessions WHERE user_id = ?', client.userId)).map(
+    ({ id }) => id,
+  )
+  const listed = itemFirst ? [] : await items('/api/v1/sessions')
+  const single = await Promise.all(ids.map(async (id) => (await client.json('GET', `/api/v1/sessions/${id}`)).json()))
+  for (const item of itemFirst ? await items('/api/v1/sessions') : listed) expect(single).toContainEqual(item)
+  expect(single.length).toBe(ids.length)
+  const byDay = await items('/api/v1/sessions?from=2026-03-01&to=2026-03-31')
+  expect(byDay).toHaveLength(1)
+  for (const item of byDay) expect(single).toContainEqual(item)
+})
+
+test.each([
+  ['the item first', true],
+  ['the list first', false],
+])('so does the extension’s API: %s', async (_, itemFirst) => {
+  const { get } = await extensionOf(client.userId)
+  const numbers = await rows<{ number: number }>(
+    'SELECT number FROM sessions WHERE user_id = ? AND repo_owner IS NOT NULL',
+    client.userId,
+  )
+  const list = () => get('/api/sessions')
+  const listed = itemFirst ? null : await list()
+  const single = []
+  for (const { number } of numbers) single.push((await get(`/api/sessions/${number}`))[1])
+  const [status, { sessions }] = (listed ?? (await list())) as [number, { sessions: Item[] }]
+  expect([status, sessions.length]).toEqual([200, 2])
+  for (const session of sessions) expect(single).toContainEqual(session)
+  expect(sessions.map((session) => session.status).toSorted()).toEqual(['abandoned', 'active'])
+})
+
+test('an abandoned session lasts 0 seconds, and counts nowhere until its end is set', async () => {
+  const abandoned = (await items('/api/v1/sessions?status=abandoned')).toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  expect(abandoned.map(({ status, duration_seconds }) => [status, duration_seconds])).toEqual([
+    ['abandoned', 0],
+    ['abandoned', 0],
+  ])
+  const stats = await client.json('GET', '/api/v1/stats?from=2020-01-01&to=2029-12-31&group=month')
+  expect(await stats.json()).toMatchObject({ total_seconds: 7200, session_count: 1 })
+  const { get } = await extensionOf(client.userId)
+  const [, { sessions }] = (await get('/api/sessions')) as [number, { sessions: Item[] }]
+  expect(sessions.find(({ status }) => status === 'abandoned')).toMatchObject({
+    duration_seconds: null,
+    end_time: null,
+  })
+  expect(await get('/api/stats/summary')).toMatchObject([200, { total_seconds: 0, total_sessions: 0 }])
+})
