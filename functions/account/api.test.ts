@@ -120,6 +120,7 @@ const prepare = async () => {
     env.DB.prepare(
       "INSERT OR IGNORE INTO goal_targets (user_id, goal_id, from_date, kind, week_start) VALUES (?, ?, '2026-01-01', 'open', 1)",
     ).bind(client.userId, goal?.id),
+    env.DB.prepare("INSERT INTO goal_former_parents VALUES (?, ?, '2026-01-01', NULL)").bind(client.userId, goal?.id),
     env.DB.prepare(
       "INSERT INTO changes (user_id, id, kind, summary, seq, created_at) VALUES (?, 'c', 'merge', '', 1, 1)",
     ).bind(client.userId),

@@ -6,7 +6,7 @@ import type { AppUse } from './apps'
 
 type NearGoal = Pick<
   GoalRow,
-  'id' | 'title' | 'kind' | 'status' | 'target_date' | 'target_minutes' | 'completed_at'
+  'id' | 'title' | 'kind' | 'status' | 'target_date' | 'target_minutes' | 'completed_on'
 > & {
   /** How many goals are open and overdue in all, on every row. */
   open: number
@@ -21,7 +21,7 @@ export const nearGoals = (
   limit: number,
 ) =>
   allRows<NearGoal>(sql(db)`
-    SELECT id, title, kind, status, target_date, target_minutes, completed_at, count(*) OVER () AS open,
+    SELECT id, title, kind, status, target_date, target_minutes, completed_on, count(*) OVER () AS open,
       count(iif(target_date < ${today}, 1, NULL)) OVER () AS overdue
     FROM goals INDEXED BY goals_by_status
     WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')

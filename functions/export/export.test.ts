@@ -11,6 +11,7 @@ const listed = [
   'goals',
   'goal_milestones',
   'goal_targets',
+  'goal_former_parents',
   'days_off',
   'inactive_tags',
   'imports',
@@ -73,7 +74,7 @@ const filled = async () => {
   await env.DB.batch([
     write(
       `UPDATE users SET github_user_id = abs(random()) % 1000000, github_username = 'robin', avatar_url = '/a.png',
-        last_active_at = 5, unlisted_locked_at = 6 WHERE id = ?`,
+        last_active_at = 5, unlisted_locked_at = 6, latest_day = '2026-01-31' WHERE id = ?`,
       user,
     ),
     write("INSERT INTO imports VALUES (?, 'import', 'log.csv', 'toggl', 'UTC', 1, 2, 3, 60, 4, 5)", user),
@@ -87,16 +88,17 @@ const filled = async () => {
     write("INSERT INTO changes VALUES (?, 'change', 'merge', 'Merged Thesis into Other', 1, 2)", user),
     write(
       `INSERT INTO goals VALUES (?, 'whole', NULL, 'All of it', '', 'open', NULL, NULL, 'not_started', 0, NULL,
-        NULL, 1, 2, 3, NULL, 'manual', 'personal')`,
+        NULL, 1, 2, 3, NULL, 'manual', 'personal', '2026-01-01', NULL)`,
       user,
     ),
     write(
       `INSERT INTO goals VALUES (?, 'part', 'whole', 'A "part"', 'Long', 'weekly', '2026-01-01',
-        '2026-02-01', 'completed', 100, 600, 7, 1, 2, 3, 4, 'time', 'technical')`,
+        '2026-02-01', 'completed', 100, 600, 7, 1, 2, 3, 4, 'time', 'technical',
+        '2026-01-01', '2026-01-30')`,
       user,
     ),
     write(
-      "INSERT INTO goal_milestones VALUES (?, 'milestone', 'part', 'Draft', '2026-01-15', 6, 1000, 1, 2, 3, 4)",
+      "INSERT INTO goal_milestones VALUES (?, 'milestone', 'part', 'Draft', '2026-01-15', 6, 1000, 1, 2, 3, 4, '2026-01-14')",
       user,
     ),
     write(
@@ -112,6 +114,7 @@ const filled = async () => {
       user,
     ),
     write("INSERT INTO goal_targets VALUES (?, 'part', '2026-01-01', 'weekly', 600, 1)", user),
+    write("INSERT INTO goal_former_parents VALUES (?, 'part', '2026-01-01', NULL)", user),
     write(
       `INSERT INTO sessions (user_id, id, source, project_id, goal_id, plan_id, chunk_id, task_id, repo_owner,
         repo_name, pr_number, title, notes, tags, artifacts, started_at, ended_at, duration_seconds, days, hours, branch, status,

@@ -16,6 +16,7 @@ export const ExportJson = z
     user: z.looseObject({ id: z.string(), preferences: z.looseObject({}) }),
     ...Object.fromEntries(smallKinds.map(({ table }) => [table, rowsWithIds])),
     goal_targets: rows.meta({ description: 'Each goal’s targets and when they took effect.' }),
+    goal_former_parents: rows.meta({ description: 'Parents that goals had up to a date.' }),
     days_off: rows,
     inactive_tags: rows,
     imports: rowsWithIds,

@@ -21,7 +21,7 @@ export const sessionsAfter = (db: D1Database, userId: string, id: string) =>
 export const accountRow = (db: D1Database, userId: string) =>
   sql(db)`
     SELECT id, email, email_proven_at, username, github_user_id, github_username, avatar_url, role, preferences, created_at,
-      updated_at, last_active_at, unlisted_locked_at
+      updated_at, last_active_at, unlisted_locked_at, latest_day
     FROM users
     WHERE id = ${userId}`.first<Row>()
 
@@ -41,6 +41,11 @@ const tables = (db: D1Database, userId: string) => ({
     FROM goal_targets
     WHERE user_id = ${userId}
     ORDER BY goal_id, from_date`,
+  goal_former_parents: sql(db)`
+    SELECT goal_id, until_date, parent_id
+    FROM goal_former_parents
+    WHERE user_id = ${userId}
+    ORDER BY goal_id, until_date`,
   days_off: sql(db)`
     SELECT date, label, seq FROM days_off WHERE user_id = ${userId} ORDER BY date`,
   inactive_tags: sql(db)`

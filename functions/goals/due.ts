@@ -1,4 +1,4 @@
-import { dayOf, daysBetween } from '../lib/days'
+import { daysBetween } from '../lib/days'
 import { plural, relativeWeeks } from '../lib/format'
 import type { LocalNow } from '../lib/now'
 import { type GoalRow, isOpen } from './schema'
@@ -9,7 +9,7 @@ export const dueSoonDays = 7
 /** A date, the text of its badge, and the badge's tone; without a tone the text is plain. */
 export type Due = { date: string | null; text: string; tone: 'bad' | 'warning' | 'good' | 'neutral' | null }
 
-type Dated = Pick<GoalRow, 'target_date' | 'status' | 'completed_at'>
+type Dated = Pick<GoalRow, 'target_date' | 'status' | 'completed_on'>
 
 const openDue = (target: string, today: string): Due => {
   const days = daysBetween(today, target)
@@ -28,11 +28,8 @@ const completedDue = (target: string | null, completed: string): Due => {
 }
 
 /** Shows the day of completion for a completed goal, and the target date for others. */
-export const dueOf = (
-  { target_date, status, completed_at }: Dated,
-  { today, zone }: Pick<LocalNow, 'today' | 'zone'>,
-): Due => {
-  if (status === 'completed' && completed_at !== null) return completedDue(target_date, dayOf(completed_at, zone))
+export const dueOf = ({ target_date, status, completed_on }: Dated, { today }: Pick<LocalNow, 'today'>): Due => {
+  if (status === 'completed' && completed_on !== null) return completedDue(target_date, completed_on)
   if (target_date === null) return { date: null, text: '', tone: null }
   return isOpen(status) ? openDue(target_date, today) : { date: target_date, text: '', tone: null }
 }

@@ -42,7 +42,7 @@ export const GoalJson = z
   .meta({ id: 'Goal' })
 
 export const goalJson = (row: ListedGoal, { percent, seconds }: Measure) => {
-  const { parent_title, completed_at, created_at, updated_at, seq, ...goal } = row
+  const { parent_title, completed_at, created_on, completed_on, created_at, updated_at, seq, ...goal } = row
   return {
     ...goal,
     progress_percentage: percent,

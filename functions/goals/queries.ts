@@ -31,7 +31,8 @@ export const goalCounts = async (db: D1Database, userId: string, today: string) 
 const listedGoals = part`
   SELECT goals.id, goals.parent_id, goals.title, goals.description, goals.kind, goals.category, goals.start_date,
     goals.target_date, goals.status, goals.progress_source, goals.progress_percentage, goals.target_minutes,
-    goals.completed_at, goals.created_at, goals.updated_at, goals.seq, parent.title AS parent_title
+    goals.completed_at, goals.created_on, goals.completed_on, goals.created_at, goals.updated_at, goals.seq,
+    parent.title AS parent_title
   FROM goals
   LEFT JOIN goals AS parent
     ON parent.user_id = goals.user_id AND parent.id = goals.parent_id AND parent.deleted_at IS NULL`
@@ -120,7 +121,8 @@ export const goalsById = (
 ) =>
   allRows<ListedGoal>(sql(db)`
     SELECT id, parent_id, title, description, kind, category, start_date, target_date, status, progress_source,
-      progress_percentage, target_minutes, completed_at, created_at, updated_at, seq, NULL AS parent_title
+      progress_percentage, target_minutes, completed_at, created_on, completed_on, created_at, updated_at, seq,
+      NULL AS parent_title
     FROM goals
     WHERE user_id = ${userId} AND id < ${cursor} AND deleted_at IS NULL
       AND (${status} = '' OR status = ${status})

@@ -1,6 +1,5 @@
 import { localNow } from '../lib/now'
 import type { Resource } from '../lib/resource/resource'
-import { deleteRow, restoreRow } from '../lib/resource/stored'
 import * as q from './queries'
 import { type ListedGoal, type NewGoalValues, newGoalValues } from './schema'
 import { validateGoal } from './validate'
@@ -25,8 +24,7 @@ export const goal: Resource<ListedGoal, NewGoalValues> = {
     statements: w.updateGoal(db, userId, values.id, values, localNow(c.var.user, now)),
     outdates: changesFigures(before, values) ? ['stats'] : [],
   }),
-  // The parts of a deleted goal keep its id, so that they are its parts again when it is restored.
-  remove: deleteRow('goals', ['stats']),
-  restore: restoreRow('goals', ['stats']),
+  remove: (db, userId, id, now, c) => w.deleteGoal(db, userId, id, localNow(c.var.user, now)),
+  restore: (db, userId, id, now, c) => w.restoreGoal(db, userId, id, localNow(c.var.user, now)),
   refused: { errors: { parent_id: ['Choose a goal from the list'] } },
 }

@@ -39,6 +39,9 @@ export const GoalRow = z.object({
   progress_source: progressSource,
   progress_percentage: z.int(),
   target_minutes: z.int().nullable(),
+  /** the person's dates of creation and completion */
+  created_on: z.string().nullable(),
+  completed_on: z.string().nullable(),
   /** epoch ms, as the following */
   completed_at: z.int().nullable(),
   created_at: z.int(),

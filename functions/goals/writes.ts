@@ -1,6 +1,7 @@
 import type { LocalNow } from '../lib/now'
-import { orStale, sql } from '../lib/sql'
-import { saveFirstTarget, saveTarget } from './progress/writes'
+import { deleteRow, restoreRow } from '../lib/resource/stored'
+import { orStale, part, sql } from '../lib/sql'
+import { keepFormerParent, saveFirstTarget, saveTarget, saveWeekStart } from './progress/writes'
 import type { GoalRow, GoalStatus, GoalValues } from './schema'
 
 /** A completed goal is always at 100 percent. */
@@ -11,11 +12,12 @@ const percentage = (values: Pick<GoalValues, 'status' | 'progress_percentage'>) 
 export const addGoal = (db: D1Database, userId: string, id: string, values: GoalValues, now: LocalNow) => [
   sql(db)`
     INSERT INTO goals (user_id, id, parent_id, title, description, kind, category, start_date, target_date, status,
-      progress_source, progress_percentage, target_minutes, completed_at, seq, created_at, updated_at)
+      progress_source, progress_percentage, target_minutes, completed_at, created_on, completed_on, seq,
+      created_at, updated_at)
     SELECT ${userId}, ${id}, ${values.parent_id}, ${values.title}, ${values.description}, ${values.kind},
       ${values.category}, ${values.start_date}, ${values.target_date}, ${values.status}, ${values.progress_source},
-      ${percentage(values)}, ${values.target_minutes}, ${values.status === 'completed' ? now.instant : null}, seq,
-      ${now.instant}, ${now.instant}
+      ${percentage(values)}, ${values.target_minutes}, ${values.status === 'completed' ? now.instant : null},
+      ${now.today}, ${values.status === 'completed' ? now.today : null}, seq, ${now.instant}, ${now.instant}
     FROM change_heads
     WHERE user_id = ${userId}
       AND (${values.parent_id} IS NULL
@@ -32,6 +34,7 @@ export const updateGoal = (
   values: GoalValues & { seq: number },
   now: LocalNow,
 ) => [
+  keepFormerParent(db, userId, id, values.parent_id, now),
   sql(db)`
     UPDATE goals
     SET title = ${values.title}, description = ${values.description}, kind = ${values.kind},
@@ -39,6 +42,7 @@ export const updateGoal = (
         status = ${values.status}, parent_id = ${values.parent_id}, progress_source = ${values.progress_source},
         progress_percentage = ${percentage(values)}, target_minutes = ${values.target_minutes},
         completed_at = iif(${values.status} = 'completed', coalesce(completed_at, ${now.instant}), NULL),
+        completed_on = iif(${values.status} = 'completed', coalesce(completed_on, ${now.today}), NULL),
         updated_at = ${now.instant}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
     WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL AND seq = ${values.seq}
       AND (parent_id IS ${values.parent_id}
@@ -85,9 +89,23 @@ export const setStatus = (
   sql(db)`
     UPDATE goals
     SET status = ${status}, completed_at = iif(${status} = 'completed', coalesce(completed_at, ${now.instant}), NULL),
+        completed_on = iif(${status} = 'completed', coalesce(completed_on, ${now.today}), NULL),
         progress_percentage = iif(${status} = 'completed', 100, coalesce(${progressPercentage}, progress_percentage)),
         updated_at = ${now.instant}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
     WHERE user_id = ${userId} AND id = ${goal.id} AND deleted_at IS NULL`,
   orStale(db),
   ...saveTarget(db, userId, goal.id, { ...goal, status }, now),
 ]
+
+/** Deletes a goal. Its parts keep its id, so that they are its parts again when it is restored. */
+export const deleteGoal = (db: D1Database, userId: string, id: string, now: LocalNow) => {
+  const { statements, outdates } = deleteRow('goals', ['stats'])(db, userId, id, now.instant)
+  return { statements: [keepFormerParent(db, userId, id, null, now), ...statements], outdates }
+}
+
+/** Restores a goal that was deleted in the last 30 days. */
+export const restoreGoal = (db: D1Database, userId: string, id: string, now: LocalNow) => {
+  const { statements, outdates } = restoreRow('goals', ['stats'])(db, userId, id, now.instant)
+  const before = keepFormerParent(db, userId, id, part`parent_id`, now)
+  return { statements: [before, ...statements, saveWeekStart(db, userId, now, id)], outdates }
+}

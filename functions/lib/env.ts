@@ -37,6 +37,8 @@ export type User = {
   role: 'user' | 'admin'
   created_at: number
   preferences: Preferences
+  /** Latest date that began before a change of zone or day start moved the person's date back; null if none did. */
+  latest_day?: string | null
 }
 
 /** Scopes of a personal token. */

@@ -32,7 +32,7 @@ export const kinds = {
     search: { title: 'title', notes: 'description' },
     columns: [
       ...['id', 'parent_id', 'title', 'description', 'kind', 'category', 'start_date', 'target_date', 'status'],
-      ...['progress_source', 'progress_percentage', 'target_minutes', 'completed_at'],
+      ...['progress_source', 'progress_percentage', 'target_minutes', 'completed_at', 'created_on', 'completed_on'],
       ...['seq', 'created_at', 'updated_at', 'deleted_at'],
     ],
   },
@@ -45,7 +45,7 @@ export const kinds = {
     parent: { kind: 'goal', column: 'goal_id' },
     search: { title: 'description' },
     columns: [
-      ...['id', 'goal_id', 'description', 'target_date', 'completed_at', 'position'],
+      ...['id', 'goal_id', 'description', 'target_date', 'completed_at', 'completed_on', 'position'],
       ...['seq', 'created_at', 'updated_at', 'deleted_at'],
     ],
   },

@@ -19,3 +19,7 @@ export const updateSettings = (
         updated_at = max(${now}, updated_at + 1)
     WHERE id = ${userId}`,
 ]
+
+/** Saves the date that the person had reached before a setting moved it back. */
+export const saveLatestDay = (db: D1Database, userId: string, date: string) =>
+  sql(db)`UPDATE users SET latest_day = ${date} WHERE id = ${userId}`

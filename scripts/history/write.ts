@@ -53,10 +53,12 @@ export type History = {
 
 const addGoals = (db: D1Database, userId: string, goals: HistoryGoal[]) => sql(db)`
   INSERT INTO goals (user_id, id, parent_id, title, description, kind, category, start_date, target_date, status,
-    progress_source, progress_percentage, target_minutes, completed_at, seq, created_at, updated_at)
+    progress_source, progress_percentage, target_minutes, completed_at, created_on, completed_on, seq,
+    created_at, updated_at)
   SELECT ${userId}, value ->> 'id', value ->> 'parent_id', value ->> 'title', value ->> 'description',
     value ->> 'kind', value ->> 'category', value ->> 'start_date', value ->> 'target_date', value ->> 'status',
     value ->> 'progress_source', value ->> 'progress_percentage', value ->> 'target_minutes', value ->> 'completed_at',
+    date(value ->> 'created_at' / 1000, 'unixepoch'), date(value ->> 'completed_at' / 1000, 'unixepoch'),
     (SELECT seq FROM change_heads WHERE user_id = ${userId}), value ->> 'created_at', value ->> 'updated_at'
   FROM json_each(${JSON.stringify(goals)})`
 
@@ -67,10 +69,10 @@ const addTargets = (db: D1Database, userId: string, targets: HistoryTarget[]) =>
   FROM json_each(${JSON.stringify(targets)})`
 
 const addMilestones = (db: D1Database, userId: string, milestones: HistoryMilestone[]) => sql(db)`
-  INSERT INTO goal_milestones (user_id, id, goal_id, description, target_date, completed_at, position, seq, created_at,
-    updated_at)
+  INSERT INTO goal_milestones (user_id, id, goal_id, description, target_date, completed_at, completed_on, position, seq,
+    created_at, updated_at)
   SELECT ${userId}, value ->> 'id', value ->> 'goal_id', value ->> 'description', value ->> 'target_date',
-    value ->> 'completed_at', value ->> 'position', (SELECT seq FROM change_heads WHERE user_id = ${userId}),
+    value ->> 'completed_at', date(value ->> 'completed_at' / 1000, 'unixepoch'), value ->> 'position', (SELECT seq FROM change_heads WHERE user_id = ${userId}),
     value ->> 'created_at', value ->> 'updated_at'
   FROM json_each(${JSON.stringify(milestones)})`
 

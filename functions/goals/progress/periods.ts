@@ -1,8 +1,9 @@
 import { addDays, monthEnd, monthOf, monthStart, type Range, weekOf } from '../../lib/days'
 import type { GoalRow } from '../schema'
 
-/** A goal's kind of period and its target, from a date until the next rule. */
+/** A goal's kind of period and its target, written on a date and in force until the next rule. */
 export type Rule = {
+  /** Its first period is the calendar's with this date in it; periods of the rule before that had ended stay. */
   from_date: string
   kind: GoalRow['kind']
   /** null: the goal has no target from this date on */
@@ -30,24 +31,39 @@ const later = (a: string, b: string) => (a > b ? a : b)
 type Limits = {
   /** The goal's first day. */
   start: string
+  /** `LocalNow.latestDay` */
   today: string
   /** Periods that end before it are left out. */
   since: string
 }
 
-/** A goal's periods in order, up to the current one, each with the target in force then. `rules` are in date order. */
+/** The first date of a rule's own periods. */
+const firstDate = ({ from_date, kind, target_minutes, week_start }: Rule) =>
+  target_minutes !== null && (kind === 'weekly' || kind === 'monthly')
+    ? calendarPeriod(kind, from_date, week_start).from
+    : from_date
+
+/**
+ * A goal's periods by their ends, up to the current one, each with the target in force at its end. `rules` are in date
+ * order. A rule ends the period that is in progress when it is written, where its own first period begins. A period that
+ * had ended by then keeps its dates, even if both overlap.
+ */
 export const periodsOf = (rules: Rule[], { start, today, since }: Limits): Period[] => {
   const periods: Period[] = []
-  for (const [index, { from_date, kind, target_minutes, week_start }] of rules.entries()) {
+  for (const [index, rule] of rules.entries()) {
+    const { kind, target_minutes, week_start } = rule
     if (target_minutes === null || (kind !== 'weekly' && kind !== 'monthly')) continue
-    const next = rules[index + 1]?.from_date
-    const last = next === undefined ? '9999' : addDays(next, -1)
-    let date = later(from_date, later(start, since))
-    while (date <= today && date <= last) {
+    const next = rules.slice(index + 1)
+    let date = later(firstDate(rule), later(start, since))
+    while (date <= today) {
       const calendar = calendarPeriod(kind, date, week_start)
-      const [from, to] = [later(calendar.from, from_date), earlier(calendar.to, last)]
-      const whole = from === calendar.from && to === calendar.to && start <= from
-      periods.push({ from, to, kind, target_seconds: target_minutes * 60, whole })
+      const cuts = next.filter(({ from_date }) => from_date <= calendar.to).map((cut) => addDays(firstDate(cut), -1))
+      const to = cuts.reduce(earlier, calendar.to)
+      const isCut = cuts.length > 0
+      const from = isCut ? later(calendar.from, addDays(periods.at(-1)?.to ?? '1969-12-31', 1)) : calendar.from
+      const whole = !isCut && start <= from
+      if (later(from, date) <= to) periods.push({ from, to, kind, target_seconds: target_minutes * 60, whole })
+      if (isCut) break
       date = addDays(calendar.to, 1)
     }
   }

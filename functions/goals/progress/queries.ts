@@ -5,9 +5,18 @@ import type { GoalRow } from '../schema'
 import type { Counted } from './measure'
 import type { Rule } from './periods'
 
-/** Goals and everything below them with what their progress is computed from; a deleted goal cuts its branch off. */
-export const membersOf = (db: D1Database, userId: string, ids: string[], present: { weekly: Range; monthly: Range }) =>
-  allRows<GoalRow & Counted>(sql(db)`
+/**
+ * Goals and everything below them with what their progress is computed from; a deleted goal cuts its branch off. `former` has the
+ * person's former parents since a date, as JSON, on every row.
+ */
+export const membersOf = (
+  db: D1Database,
+  userId: string,
+  ids: string[],
+  present: { weekly: Range; monthly: Range },
+  formerSince: string,
+) =>
+  allRows<GoalRow & Counted & { former: string }>(sql(db)`
     WITH RECURSIVE below (id) AS (
       SELECT value FROM json_each(${JSON.stringify(ids)})
       UNION
@@ -17,7 +26,7 @@ export const membersOf = (db: D1Database, userId: string, ids: string[], present
       WHERE goals.deleted_at IS NULL
     )
     SELECT goals.id, parent_id, title, description, kind, category, start_date, target_date, status, progress_source,
-      progress_percentage, target_minutes, completed_at, created_at, updated_at, seq,
+      progress_percentage, target_minutes, completed_at, created_on, completed_on, created_at, updated_at, seq,
       coalesce(total_stats.total_seconds, 0) AS own_seconds,
       iif(total_stats.total_seconds > 0, (
         SELECT coalesce(sum(total_seconds), 0)
@@ -36,7 +45,10 @@ export const membersOf = (db: D1Database, userId: string, ids: string[], present
       iif(progress_source <> 'manual', (
         SELECT count(completed_at)
         FROM goal_milestones INDEXED BY goal_milestones_by_goal
-        WHERE user_id = ${userId} AND goal_id = goals.id AND deleted_at IS NULL), 0) AS reached
+        WHERE user_id = ${userId} AND goal_id = goals.id AND deleted_at IS NULL), 0) AS reached,
+      (SELECT json_group_array(json_object('goal_id', goal_id, 'until_date', until_date, 'parent_id', old.parent_id))
+        FROM goal_former_parents AS old
+        WHERE user_id = ${userId} AND until_date >= ${formerSince}) AS former
     FROM below CROSS JOIN goals ON goals.user_id = ${userId} AND goals.id = below.id
     LEFT JOIN total_stats ON total_stats.user_id = goals.user_id AND total_stats.subject = 'goal:' || goals.id
     WHERE goals.deleted_at IS NULL`)

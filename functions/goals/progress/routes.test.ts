@@ -222,7 +222,7 @@ describe('the target of a period', () => {
   const targets = (userId: string) =>
     rows('SELECT from_date, kind, target_minutes, week_start FROM goal_targets WHERE user_id = ? ORDER BY 1', userId)
 
-  test('is written with the goal, and once for a period however often the goal is edited', async () => {
+  test('is written with the goal, and once a day however often the goal is edited', async () => {
     const client = await signedIn()
     const { id } = await added(client, 'Weekly', { kind: 'weekly', target_minutes: '1h' })
     const { from } = weekOf(today(), 1)
@@ -230,13 +230,16 @@ describe('the target of a period', () => {
       const { seq } = await stored(client, id)
       await client.post(`/goals/${id}`, { title: 'Weekly', target_minutes, seq })
     }
-    expect(await targets(client.userId)).toEqual([
-      { from_date: from, kind: 'weekly', target_minutes: 180, week_start: 1 },
-    ])
+    const rule = { from_date: today(), kind: 'weekly', target_minutes: 180, week_start: 1 }
+    const written = today() === from ? [rule] : [{ ...rule, from_date: from, target_minutes: 60 }, rule]
+    expect(await targets(client.userId)).toEqual(written)
     await client.post(`/goals/${id}/cancel`)
-    expect((await targets(client.userId))[1]).toMatchObject({ from_date: addDays(today(), 1), target_minutes: null })
+    expect((await targets(client.userId)).at(-1)).toMatchObject({
+      from_date: addDays(today(), 1),
+      target_minutes: null,
+    })
     await client.post(`/goals/${id}/reopen`)
-    expect(await targets(client.userId)).toHaveLength(1)
+    expect(await targets(client.userId)).toEqual(written)
   })
 
   test('goes by the new week when the week begins on another day', async () => {
@@ -245,7 +248,7 @@ describe('the target of a period', () => {
     await added(client, 'Monthly', { kind: 'monthly', target_minutes: '1h' })
     await client.post('/settings', { week_start: 4 })
     const changed = (await targets(client.userId)).filter(({ week_start }) => week_start === 4)
-    expect(changed).toEqual([{ from_date: weekOf(today(), 4).from, kind: 'weekly', target_minutes: 60, week_start: 4 }])
+    expect(changed).toEqual([{ from_date: today(), kind: 'weekly', target_minutes: 60, week_start: 4 }])
   })
 })
 

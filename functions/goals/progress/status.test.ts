@@ -7,12 +7,11 @@ import { plansOf } from '../../../test/plans'
 import { runs } from '../../../test/runs'
 import { addDays, datesBetween, dayStart, monthOf, weekOf } from '../../lib/days'
 import { Preferences } from '../../lib/preferences'
-import { deleteRow, restoreRow } from '../../lib/resource/stored'
 import { commit } from '../../lib/sql'
 import { newSession, putAll } from '../../sessions/testing'
 import { goal as goalById } from '../queries'
 import { type GoalValues, newGoalValues } from '../schema'
-import { addGoal, updateGoal } from '../writes'
+import { addGoal, deleteGoal, restoreGoal, updateGoal } from '../writes'
 import { goalPageData } from './page'
 import { measureGoals, withProgress } from './status'
 import { noon, utc } from './testing'
@@ -26,6 +25,8 @@ const now = noon(today, { rest_days: [7] })
 type Known = {
   id: string
   parent: number | null
+  /** Its parent when it was added: every step is taken today, and past weeks keep the tree that they ended with. */
+  firstParent: number | null
   deleted: boolean
   values: GoalValues
   days: Map<string, number>
@@ -94,7 +95,7 @@ const take = async (client: Client, all: Known[], step: Step) => {
       parent_id: (parent !== null && all[parent]?.id) || null,
     }
     if (await write(addGoal(DB, userId, id, values, now))) {
-      all.push({ id, parent, deleted: false, values, days: new Map(), milestones: [] })
+      all.push({ id, parent, firstParent: parent, deleted: false, values, days: new Map(), milestones: [] })
     }
     return
   }
@@ -109,9 +110,9 @@ const take = async (client: Client, all: Known[], step: Step) => {
     await insertMilestone(userId, known.id, step.reached).run()
     known.milestones.push(step.reached)
   } else if (step.do === 'delete') {
-    if (await write(deleteRow('goals')(DB, userId, known.id, now.instant).statements)) known.deleted = true
+    if (await write(deleteGoal(DB, userId, known.id, now).statements)) known.deleted = true
   } else if (step.do === 'restore') {
-    if (await write(restoreRow('goals')(DB, userId, known.id, now.instant).statements)) known.deleted = false
+    if (await write(restoreGoal(DB, userId, known.id, now).statements)) known.deleted = false
   } else {
     const parent = step.do === 'move' ? pick(step.parent) : known.parent
     const status = step.do === 'end' ? step.status : known.values.status
@@ -131,6 +132,11 @@ const model = (all: Known[]) => {
   const sum = (goal: Known, counts: (date: string) => boolean): number =>
     [...goal.days].reduce((total, [date, seconds]) => (counts(date) ? total + seconds : total), 0) +
     parts(goal).reduce((total, part) => total + sum(part, counts), 0)
+  const pastSum = (goal: Known, counts: (date: string) => boolean): number =>
+    [...goal.days].reduce((total, [date, seconds]) => (counts(date) ? total + seconds : total), 0) +
+    all
+      .filter(({ firstParent }) => firstParent !== null && all[firstParent] === goal)
+      .reduce((total, part) => total + pastSum(part, counts), 0)
   const inWeek = (date: string) => datesBetween('2026-11-16', '2026-11-22').includes(date)
   const inMonth = (date: string) => monthOf(date) === '2026-11'
   const share = (seconds: number, minutes: number | null) => Math.min(100, Math.floor(seconds / ((minutes ?? 1) * 0.6)))
@@ -159,7 +165,7 @@ const model = (all: Known[]) => {
   const weeks = (goal: Known) =>
     [6, 5, 4, 3, 2, 1].map((n) => {
       const { from, to } = weekOf(addDays(today, -7 * n), 1)
-      return sum(goal, (date) => date >= from && date <= to) >= (goal.values.target_minutes ?? 0) * 60
+      return pastSum(goal, (date) => date >= from && date <= to) >= (goal.values.target_minutes ?? 0) * 60
     })
   return { progress, seconds: (goal: Known) => sum(goal, () => true), weeks, sum }
 }

@@ -2,7 +2,8 @@ import { daysOff } from '../../days-off/queries'
 import { addDays, addMonths, monthOf, monthStart, weekOf } from '../../lib/days'
 import type { LocalNow } from '../../lib/now'
 import { type GoalRow, isOpen, isRecurring, type ListedGoal } from '../schema'
-import { type Family, familyOf, type Measure, measureFamily, subtreeIds } from './measure'
+import { familyOf, type Measure, measureFamily } from './measure'
+import { FormerParents, type MembersAt, readMembers } from './members'
 import { type Calendar, type Pace, percentPace, periodPace, rateFrom, timePace } from './pace'
 import { calendarPeriod, outcome, type Period, periodsOf, type Tally, tally } from './periods'
 import * as q from './queries'
@@ -16,17 +17,31 @@ export type GoalWithProgress = ListedGoal & { progress: GoalProgress }
 /** How many past periods a row of a list reports on. */
 const listedPeriods = 6
 
-/** Measures goals and everything below them in one statement, without pace and record. */
-export const measureGoals = async (db: D1Database, userId: string, ids: string[], { today, weekStart }: LocalNow) => {
-  const present = { weekly: weekOf(today, weekStart), monthly: calendarPeriod('monthly', today, weekStart) }
-  const family = familyOf(ids.length > 0 ? await q.membersOf(db, userId, ids, present) : [])
-  return { family, measureOf: measureFamily(family, present) }
+/** The first day of the period that lies `past` periods before the current one. */
+const periodsAgo = (kind: 'weekly' | 'monthly', past: number, { latestDay, weekStart }: LocalNow) =>
+  kind === 'weekly'
+    ? addDays(weekOf(latestDay, weekStart).from, -7 * past)
+    : monthStart(addMonths(monthOf(latestDay), -past))
+
+/**
+ * Measures goals and everything below them in one statement, without pace and record.
+ * @param since how far back their former parents are read; by default as far as lists report
+ */
+export const measureGoals = async (
+  db: D1Database,
+  userId: string,
+  ids: string[],
+  now: LocalNow,
+  since = periodsAgo('monthly', listedPeriods, now),
+) => {
+  const { latestDay, weekStart } = now
+  const present = { weekly: weekOf(latestDay, weekStart), monthly: calendarPeriod('monthly', latestDay, weekStart) }
+  const members = ids.length > 0 ? await q.membersOf(db, userId, ids, present, since) : []
+  const former = FormerParents.parse(JSON.parse(members[0]?.former ?? '[]'))
+  const family = familyOf(members.map(({ former: _, ...member }) => member))
+  return { family, former, measureOf: measureFamily(family, present) }
 }
 export type MeasuredGoals = Awaited<ReturnType<typeof measureGoals>>
-
-/** The first day of the period that lies `past` periods before the current one. */
-const periodsAgo = (kind: 'weekly' | 'monthly', past: number, { today, weekStart }: LocalNow) =>
-  kind === 'weekly' ? addDays(weekOf(today, weekStart).from, -7 * past) : monthStart(addMonths(monthOf(today), -past))
 
 /** @param recent seconds tracked since `rateFrom` */
 const paceOf = (
@@ -64,8 +79,8 @@ export const recentRules = async (
 const pastPeriods = (goals: GoalRow[], rules: q.Rules, now: LocalNow) => {
   const recurring = goals.filter((goal) => isRecurring(goal))
   return recurring.map((goal) => {
-    const life = { start: firstDay(goal, now), today: now.today, since: periodsAgo(goal.kind, listedPeriods, now) }
-    return { id: goal.id, periods: periodsOf(rules.get(goal.id) ?? [], life).filter(({ to }) => to < now.today) }
+    const life = { start: firstDay(goal, now), today: now.latestDay, since: periodsAgo(goal.kind, listedPeriods, now) }
+    return { id: goal.id, periods: periodsOf(rules.get(goal.id) ?? [], life).filter(({ to }) => to < now.latestDay) }
   })
 }
 
@@ -75,49 +90,52 @@ type Sums = { recent: Map<string, number>; records: Map<string, Tally | null> }
 const sumsOf = async (
   db: D1Database,
   userId: string,
-  family: Family,
+  membersAt: MembersAt,
   timed: GoalRow[],
   past: { id: string; periods: Period[] }[],
   now: LocalNow,
 ): Promise<Sums> => {
-  const { today } = now
+  const { today, latestDay } = now
   const ranges = [
     ...timed.map((goal) => ({ id: goal.id, from: rateFrom(firstDay(goal, now), today), to: today })),
     ...past.flatMap(({ id, periods }) => periods.map(({ from, to }) => ({ id, from, to }))),
   ]
-  const familyRanges = ranges.map(({ id, from, to }) => ({ ids: subtreeIds(family, id), from, to }))
+  const familyRanges = ranges.map(({ id, from, to }) => ({ ids: membersAt(id, to), from, to }))
   const seconds = await q.secondsIn(db, userId, familyRanges)
   const recent = new Map(timed.map(({ id }, index) => [id, seconds[index] ?? 0]))
   const rest = seconds.slice(timed.length).values()
-  const outcomes = (periods: Period[]) => periods.map((period) => outcome(period, rest.next().value ?? 0, today))
-  const records = past.map(({ id, periods }) => [id, tally(outcomes(periods), today, listedPeriods)] as const)
+  const outcomes = (periods: Period[]) => periods.map((period) => outcome(period, rest.next().value ?? 0, latestDay))
+  const records = past.map(({ id, periods }) => [id, tally(outcomes(periods), latestDay, listedPeriods)] as const)
   return { recent, records: new Map(records) }
 }
 
 /**
- * Reads pace and record of measured goals in at most three statements; gives the function that adds their progress.
- * @param known the days off from today on and the goals' rules, when the caller has read them
+ * Reads pace and record of measured goals in at most three statements, and a fourth after their tree was changed; gives
+ * the function that adds their progress.
+ * @param known the days off from today on, the goals' rules and members, when the caller has read them
  */
 export const readProgress = async (
   db: D1Database,
   userId: string,
   goals: ListedGoal[],
-  { family, measureOf }: MeasuredGoals,
+  measured: MeasuredGoals,
   now: LocalNow,
-  known?: { off: string[]; rules: q.Rules },
+  known?: { off: string[]; rules: q.Rules; membersAt: MembersAt },
 ) => {
+  const { measureOf } = measured
   const open = goals.filter(({ status }) => isOpen(status))
   const timed = open.filter(({ id }) => measureOf(id).basis.from === 'time')
   const until = open
     .flatMap((goal) => paceUntil(goal, measureOf(goal.id)) ?? [])
     .toSorted()
     .at(-1)
-  const [rules, off] = await Promise.all([
+  const [rules, off, membersAt] = await Promise.all([
     known?.rules ?? recentRules(db, userId, open, now),
     known?.off ??
       (until !== undefined && until >= now.today ? daysOff(db, userId, { from: now.today, to: until }) : []),
+    known?.membersAt ?? readMembers(db, userId, measured),
   ])
-  const { recent, records } = await sumsOf(db, userId, family, timed, pastPeriods(open, rules, now), now)
+  const { recent, records } = await sumsOf(db, userId, membersAt, timed, pastPeriods(open, rules, now), now)
   const calendar = { today: now.today, restDays: now.restDays, daysOff: new Set(off) }
   return (goal: ListedGoal): GoalWithProgress => {
     const measure = measureOf(goal.id)
@@ -126,7 +144,7 @@ export const readProgress = async (
   }
 }
 
-/** Adds progress to goals, in their order and in at most four statements. */
+/** Adds progress to goals, in their order and in at most five statements. */
 export const withProgress = async (db: D1Database, userId: string, goals: ListedGoal[], now: LocalNow) => {
   const ids = goals.map(({ id }) => id)
   const measured = await measureGoals(db, userId, ids, now)
