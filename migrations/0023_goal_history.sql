@@ -11,8 +11,8 @@ UPDATE goals SET created_on = date(created_at / 1000, 'unixepoch'), completed_on
 
 UPDATE goal_milestones SET completed_on = date(completed_at / 1000, 'unixepoch');
 
--- The parent of a goal up to the end of a date, for goals that were moved, deleted or restored after it. Periods that
--- had ended by then count the goals that were below theirs at their end. parent_id is null for a goal that had none or
+-- The parent of a goal up to a date, for goals that were moved, deleted or restored after it. Periods that
+-- had ended by then count the goals that were below theirs at that time. parent_id is null for a goal that had none or
 -- was deleted.
 CREATE TABLE goal_former_parents (
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,

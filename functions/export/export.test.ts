@@ -114,7 +114,7 @@ const filled = async () => {
       user,
     ),
     write("INSERT INTO goal_targets VALUES (?, 'part', '2026-01-01', 'weekly', 600, 1)", user),
-    write("INSERT INTO goal_former_parents VALUES (?, 'part', '2026-01-01', NULL)", user),
+    write("INSERT INTO goal_former_parents VALUES (?, 'part', '2026-01-01', 'whole')", user),
     write(
       `INSERT INTO sessions (user_id, id, source, project_id, goal_id, plan_id, chunk_id, task_id, repo_owner,
         repo_name, pr_number, title, notes, tags, artifacts, started_at, ended_at, duration_seconds, days, hours, branch, status,

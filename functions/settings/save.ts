@@ -10,12 +10,7 @@ import { guardUnlistedUnlocked } from './unlisted'
  * Writes changed settings. False, with nothing written, when an admin has locked one of them, or the profile was
  * written after `seenAt` (epoch ms).
  */
-export const saveSettings = async (
-  db: D1Database,
-  user: User,
-  settings: Partial<Settings>,
-  seenAt?: number,
-) => {
+export const saveSettings = async (db: D1Database, user: User, settings: Partial<Settings>, seenAt?: number) => {
   const { id, preferences } = user
   const { unlisted_apps, ...others } = settings
   const setsUnlisted = unlisted_apps !== undefined && unlisted_apps !== preferences.unlisted_apps
