@@ -20,7 +20,7 @@ test('an admin imports defaults, changes one and many, settles a conflict, and u
   const word = newWord()
   await signIn(context, baseURL ?? '', adminEmail)
   await page.goto('/admin/whitelists/import')
-  await page.getByLabel('Or paste CSV').fill(csvOf(word, ['Apple', 'Berry', 'Cherry']))
+  await page.getByLabel('Paste a list').fill(csvOf(word, ['Apple', 'Berry', 'Cherry']))
   await page.getByRole('button', { name: 'Preview' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Preview import')
   await expectAccessible(page)

@@ -139,6 +139,7 @@ test.each([
   '/api/v1/admin/users/me/unlisted-apps',
   '/admin/audit',
   '/admin/audit?action=role',
+  '/admin/audit?inside=x',
   '/admin/audit?admin=me',
   '/admin/audit?admin=me&action=role',
   '/admin/audit?subject=me&action=role',

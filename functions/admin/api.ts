@@ -85,7 +85,8 @@ export const adminApi = new Hono<App>()
     '/audit',
     adminOperation({
       summary: 'Read the audit log',
-      description: 'Admin activity, newest first.',
+      description:
+        'Admin activity, newest first. An import, or another change of many apps, is one entry; `rows` has the first 20 apps in it.',
       answers: { schema: pageOf(AuditJson) },
     }),
     query(
@@ -97,12 +98,15 @@ export const adminApi = new Hono<App>()
         admin_id: filter('admin_id'),
         subject: filter('subject'),
         action: filter('action'),
+        inside: z.string().max(254, 'Enter the subject of an entry').optional().meta({
+          description: 'Only the entries inside the entry with this `subject`: one per app of an import.',
+        }),
       }),
     ),
     async (c) => {
-      const { cursor, limit, admin_id: admin = '', subject = '', action = '' } = c.req.valid('query')
+      const { cursor, limit, admin_id: admin = '', subject = '', action = '', inside = '' } = c.req.valid('query')
       const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor)
-      const rows = await auditBefore(c.env.DB, { admin, subject, action }, before, limit + 1)
+      const rows = await auditBefore(c.env.DB, { admin, subject, action, inside }, before, limit + 1)
       return c.json(listPage(rows, limit, ({ number }) => String(number), auditJson))
     },
   )

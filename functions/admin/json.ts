@@ -34,13 +34,24 @@ export const AuditJson = AuditRow.extend({
   subject: z.string().meta({ description: 'The target: a person’s id or the name of an item.' }),
   before: state,
   after: state,
+  rows: z
+    .array(z.object({ subject: z.string(), before: state, after: state }))
+    .nullable()
+    .meta({
+      description: 'For an import or another change of many apps: the first 20 of them. Otherwise null.',
+    }),
 }).meta({ id: 'AuditEntry' })
 
 const State = state.catch(null)
 
-export const auditJson = ({ at, before, after, ...entry }: AuditRow) => ({
-  ...entry,
-  at: iso(at),
+const statesOf = ({ before, after }: Pick<AuditRow, 'before' | 'after'>) => ({
   before: State.parse(JSON.parse(before ?? 'null')),
   after: State.parse(JSON.parse(after ?? 'null')),
+})
+
+export const auditJson = ({ at, rows, ...entry }: AuditRow) => ({
+  ...entry,
+  at: iso(at),
+  ...statesOf(entry),
+  ...(rows && { rows: rows.map((row) => ({ subject: row.subject, ...statesOf(row) })) }),
 })

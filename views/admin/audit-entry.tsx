@@ -1,7 +1,11 @@
-import type { AuditRow } from '../../functions/admin/audit/schema'
+import { readAppsChanged } from '../../functions/admin/apps/state'
+import { appChange, describeApp } from '../../functions/admin/apps/words'
+import type { AuditRow, InsideRow } from '../../functions/admin/audit/schema'
 import { changeWords, describeEntry } from '../../functions/admin/audit/words'
+import { grouped } from '../../functions/lib/format'
 import { Moment, type Reader } from '../ui/moment'
 import { RowMeta } from '../ui/rows'
+import { TextLink } from '../ui/section'
 
 const Who = ({ id, name }: { id: string; name: string | null }) =>
   name === null ? (
@@ -11,6 +15,27 @@ const Who = ({ id, name }: { id: string; name: string | null }) =>
       <bdi>{name || 'Someone without a name'}</bdi>
     </a>
   )
+
+const Inside = ({ rows, subject, after }: Pick<AuditRow, 'subject' | 'after'> & { rows: InsideRow[] }) => {
+  const { added, changed, deleted } = readAppsChanged(after)
+  const count = added + changed + deleted
+  return (
+    <details class="audit-inside">
+      <summary>Show apps</summary>
+      <ul class="points small">
+        {rows.map((row) => (
+          <li>
+            <bdi>{describeApp(row).name ?? row.subject}</bdi> <bdi class="grey mono">{row.subject}</bdi>{' '}
+            {describeApp(row).did}: {appChange(row)}
+          </li>
+        ))}
+      </ul>
+      {count > rows.length && (
+        <TextLink href={`/admin/audit?${new URLSearchParams({ inside: subject })}`}>Show all {grouped(count)}</TextLink>
+      )}
+    </details>
+  )
+}
 
 export const AuditEntry = ({ entry, ...reader }: Reader & { entry: AuditRow }) => {
   const { did, to, what, name } = describeEntry(entry)
@@ -30,6 +55,7 @@ export const AuditEntry = ({ entry, ...reader }: Reader & { entry: AuditRow }) =
             name !== undefined && <bdi class="mono">{entry.subject}</bdi>,
           ]}
         />
+        {entry.rows && <Inside {...entry} rows={entry.rows} />}
       </div>
     </li>
   )

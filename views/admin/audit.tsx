@@ -6,7 +6,7 @@ import { LiveToolbar } from '../ui/form'
 import type { Reader } from '../ui/moment'
 import { Pages } from '../ui/pagination'
 import { Rows } from '../ui/rows'
-import { PageHead } from '../ui/section'
+import { PageHead, TextLink } from '../ui/section'
 import { AuditEntry } from './audit-entry'
 import { AdminTabs } from './tabs'
 
@@ -17,8 +17,8 @@ type Props = Reader & {
   admins: { id: string; username: string; email: string | null }[]
 }
 
-const pathOf = ({ admin, subject, action }: AuditView, before = '') =>
-  `/admin/audit?${new URLSearchParams(Object.entries({ subject, admin, action, before }).filter(([, value]) => value))}`
+const pathOf = ({ admin, subject, action, inside }: AuditView, before = '') =>
+  `/admin/audit?${new URLSearchParams(Object.entries({ subject, admin, action, inside, before }).filter(([, value]) => value))}`
 
 const Filter = ({ view, admins }: Pick<Props, 'view' | 'admins'>) => {
   const named = admins.map(({ id, username, email }) => ({ value: id, label: username || email || id }))
@@ -58,7 +58,7 @@ const Filter = ({ view, admins }: Pick<Props, 'view' | 'admins'>) => {
 }
 
 const List = ({ view, entries, next, ...reader }: Omit<Props, 'admins'>) => {
-  const isFiltered = Boolean(view.subject || view.admin || view.action)
+  const isFiltered = Boolean(view.subject || view.admin || view.action || view.inside)
   if (entries.length === 0 && view.before === '') {
     return isFiltered ? (
       <Empty title="No matching entries">Try fewer filters.</Empty>
@@ -84,9 +84,18 @@ const List = ({ view, entries, next, ...reader }: Omit<Props, 'admins'>) => {
 /** `/admin/audit` */
 export const AuditPage = ({ admins, ...page }: Props) => (
   <>
-    <PageHead title="Audit" summary="what admins did, newest first" />
+    <PageHead
+      title="Audit"
+      summary={page.view.inside === '' ? 'what admins did, newest first' : 'the apps of one change'}
+    />
     <AdminTabs current="/admin/audit" />
-    <Filter view={page.view} admins={admins} />
+    {page.view.inside === '' ? (
+      <Filter view={page.view} admins={admins} />
+    ) : (
+      <p>
+        <TextLink href="/admin/audit">All admin activity</TextLink>
+      </p>
+    )}
     <div id="audit-list">
       <List {...page} />
     </div>

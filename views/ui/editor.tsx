@@ -53,16 +53,23 @@ type AdderProps = {
   label: string
   url: string
   add: Child
+  /** Offers to go on with an empty form; the route reads `another`. */
+  another?: boolean
   /** Selector of the region above the list that the form is in; without one the form is a page of its own. */
   target?: string
 }
 
 /** Form of a new row, above its list or on a page. Its children are the fields. */
-export const Adder = ({ label, url, add, target, children }: PropsWithChildren<AdderProps>) => (
+export const Adder = ({ label, url, add, another, target, children }: PropsWithChildren<AdderProps>) => (
   <EditForm label={label} action={url} {...(target && { 'hx-post': url, 'hx-target': target, 'hx-swap': 'innerHTML' })}>
     {children}
     <Actions>
       <Button variant="primary">{add}</Button>
+      {another && (
+        <Button name="another" value="yes">
+          Save and add another
+        </Button>
+      )}
       <Cancel href={url} />
     </Actions>
   </EditForm>

@@ -92,7 +92,7 @@ describe('what cannot be', () => {
 
   test('markup, another direction and emoji are text, and package names of any letters work', async () => {
     name = '\u202e"><img/src=x>&#*🎮'
-    await add({ label: '<script>alert(1)</script> \u202e 🎮', category: '<i>' })
+    await add({ typed: name, app: name, label: '<script>alert(1)</script> \u202e 🎮', category: '<i>' })
     for (const path of [root, `${root}?q=script`, `${root}/edit?${new URLSearchParams({ package_name: name })}`]) {
       const { intruders, ids } = inspect(await (await admin.get(path)).text())
       expect([intruders, ids.length - new Set(ids).size]).toEqual([[], 0])

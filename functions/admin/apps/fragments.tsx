@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
-import { type AppDraft, EditApp, EditingApp, NewApp } from '../../../views/admin/apps/form'
+import { type AppDraft, EditApp, EditingApp, NewApp as NewAppForm } from '../../../views/admin/apps/form'
 import { AppList, AppsPage } from '../../../views/admin/apps/page'
 import { appPath, appsPath } from '../../../views/admin/apps/paths'
 import type { ToastProps } from '../../../views/ui/toast'
@@ -10,6 +10,7 @@ import { submittedText } from '../../lib/form'
 import { cameFrom, wantsFragment } from '../../lib/page'
 import { respond } from '../../lib/respond'
 import { answerStale } from '../../lib/stale'
+import type { AppQuestion } from '../../whitelists/list/choose-app'
 import { defaultsPage } from './list'
 import * as q from './queries'
 import { type AppValues, DefaultsView, type StoredApp } from './schema'
@@ -30,19 +31,21 @@ export const renderList = async <E extends App>(c: Context<E>, view: DefaultsVie
 type Changed = {
   toast: ToastProps
   more?: Child
+  /** Page that a plain form goes on to. */
+  next?: string
   /** Stands above the list and, without script, instead of the toast. */
   notice?: Child
 }
 
 /** Answers a write of defaults with the list that is on screen, except for rows being edited. */
-export const listChanged = async <E extends App>(c: Context<E>, { toast, more, notice }: Changed) => {
+export const listChanged = async <E extends App>(c: Context<E>, { toast, more, next, notice }: Changed) => {
   const page = new URL(cameFrom(c, appsPath()), c.req.url)
   const isList = page.pathname === appsPath()
   const view = DefaultsView.parse(isList ? Object.fromEntries(page.searchParams) : {})
   if (notice && !wantsFragment(c)) return renderList(c, view, notice)
   return respond(c, {
     toast,
-    page: isList ? page.pathname + page.search : appsPath(),
+    page: next ?? (isList ? page.pathname + page.search : appsPath()),
     fragments: async () => (
       <>
         {more}
@@ -54,8 +57,10 @@ export const listChanged = async <E extends App>(c: Context<E>, { toast, more, n
 
 const categories = <E extends App>(c: Context<E>) => q.categories(c.env.DB, 100)
 
-export const newForm = async <E extends App>(c: Context<E>, draft?: AppDraft) => (
-  <NewApp draft={draft} categories={await categories(c)} inPlace={wantsFragment(c)} />
+type NewApp = { draft?: AppDraft; question?: AppQuestion; values?: Partial<AppValues> }
+
+export const newForm = async <E extends App>(c: Context<E>, props: NewApp = {}) => (
+  <NewAppForm {...props} categories={await categories(c)} inPlace={wantsFragment(c)} />
 )
 
 type Edited = AppValues & { package_name: string; seq: number | null }

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { BulkConflicts } from '../../../views/admin/apps/bulk'
 import type { AppDraft } from '../../../views/admin/apps/form'
-import { appPath } from '../../../views/admin/apps/paths'
+import { appPath, appsPath } from '../../../views/admin/apps/paths'
 import { AppItem } from '../../../views/admin/apps/row'
 import type { App } from '../../lib/env'
 import { form, submittedAll, submittedText } from '../../lib/form'
@@ -9,6 +9,7 @@ import { plural } from '../../lib/format'
 import { wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
 import { isolated } from '../../lib/text'
+import { type AppQuestion, appErrors, chooseApp } from '../../whitelists/list/choose-app'
 import { bulkActions, changeApps, doneWords, readTicks } from './bulk'
 import { editRoutes } from './edit-routes'
 import { listChanged, newForm, newTitle, readerOf, renderList, undoPath } from './fragments'
@@ -17,6 +18,8 @@ import * as q from './queries'
 import { DefaultsView, NewAppForm } from './schema'
 import { undoApps } from './undo'
 import { writeApps } from './writes'
+
+const newPath = appsPath('new')
 
 const taken = 'This app already exists. Search for it to change it.'
 
@@ -38,17 +41,27 @@ export const adminApps = new Hono<App>()
 
   .get('/new', async (c) => c.render(await newForm(c), { title: newTitle, heading: true }))
 
-  .post('/', form(NewAppForm, newTitle, newForm), async (c) => {
-    const { package_name, ...values } = c.req.valid('form')
-    const done = await writeApps(c.env.DB, c.var.user.id, [{ package_name, before: null, after: values }], Date.now())
-    if (!done) {
-      c.status(422)
-      const draft: AppDraft = { values: await submittedText(c), errors: { package_name: [taken] } }
-      return c.render(await newForm(c, draft), { title: newTitle, heading: true })
-    }
-    const toast = { message: `${isolated(values.label)} added`, undo: undoPath(done.changeId) }
-    return listChanged(c, { toast, more: <div id="new-default" hx-swap-oob="true" /> })
-  })
+  .post(
+    '/',
+    form(NewAppForm, newTitle, (c, draft) => newForm(c, { draft })),
+    async (c) => {
+      const { package_name: text, typed, app, another, ...values } = c.req.valid('form')
+      const again = async (errors: AppDraft['errors'], question?: AppQuestion) => {
+        c.status(422)
+        const draft: AppDraft = { values: await submittedText(c), errors }
+        return c.render(await newForm(c, { draft, question }), { title: newTitle, heading: true })
+      }
+      const found = await chooseApp(c.env.DB, { isLister: true }, { package_name: text, typed, app })
+      if ('question' in found) return again(appErrors(found.question), found.question)
+      const { package_name } = found
+      const done = await writeApps(c.env.DB, c.var.user.id, [{ package_name, before: null, after: values }], Date.now())
+      if (!done) return again({ package_name: [taken] })
+      const toast = { message: `${isolated(values.label)} added`, undo: undoPath(done.changeId) }
+      if (another === undefined) return listChanged(c, { toast, more: <div id="new-default" hx-swap-oob="true" /> })
+      const { category, is_whitelisted } = values
+      return listChanged(c, { toast, more: await newForm(c, { values: { category, is_whitelisted } }), next: newPath })
+    },
+  )
 
   .get('/app', async (c) => {
     const app = await q.appNamed(c.env.DB, c.req.query('package_name') ?? '')

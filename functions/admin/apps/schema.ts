@@ -3,6 +3,7 @@ import type { AppRow } from '../../app-rules/schema'
 import { PackageName } from '../../lib/package-name'
 import { cleanLine } from '../../lib/text'
 import { seenVersion } from '../../lib/version'
+import { appFields } from '../../whitelists/list/choose-app'
 import { readAppCursor } from './cursor'
 
 export const labelLimit = 100
@@ -38,7 +39,7 @@ const fields = {
   is_locked: flag.optional().default(0),
 }
 
-export const NewAppForm = z.object({ package_name: PackageName, ...fields })
+export const NewAppForm = z.object({ ...appFields, ...fields, another: z.string().optional() })
 export type NewAppForm = z.output<typeof NewAppForm>
 
 /** Empty where the app was already deleted: saving then adds it again. */

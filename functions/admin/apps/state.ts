@@ -32,3 +32,18 @@ export const readState = (json: string | null): AppState | null =>
 
 export const isSame = (a: AppValues | null, b: AppValues | null) =>
   JSON.stringify(a && stateOf(a)) === JSON.stringify(b && stateOf(b))
+
+/** A change of many apps in the audit log. */
+export const AppsChanged = z.object({
+  source: z.enum(['edit', 'import', 'undo']),
+  added: z.int(),
+  changed: z.int(),
+  deleted: z.int(),
+})
+export type AppsChanged = z.infer<typeof AppsChanged>
+
+const noChange: AppsChanged = { source: 'edit', added: 0, changed: 0, deleted: 0 }
+
+/** @param json a column of the audit log */
+export const readAppsChanged = (json: string | null): AppsChanged =>
+  AppsChanged.catch(noChange).parse(JSON.parse(json ?? 'null'))

@@ -33,7 +33,7 @@ export const undoApps = async (
     })
     const kept = planned.filter(({ isAsLeft }) => isAsLeft)
     const changes = kept.map(({ change }) => change)
-    const written = await writeApps(db, adminId, changes, now)
+    const written = await writeApps(db, adminId, changes, now, { source: 'undo' })
     if (!written) return conflict
     return { undone: written.changed, left: planned.filter(({ isAsLeft }) => !isAsLeft).map(({ name }) => name) }
   })

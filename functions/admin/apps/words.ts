@@ -1,8 +1,9 @@
 import type { Described } from '../../lib/conflict'
+import { grouped, plural } from '../../lib/format'
 import { isolated } from '../../lib/text'
 import type { AuditRow } from '../audit/schema'
 import type { AppValues, DefaultsView } from './schema'
-import { type AppState, readState } from './state'
+import { type AppState, readAppsChanged, readState } from './state'
 
 export const showNames: Record<DefaultsView['show'], string> = {
   all: 'All',
@@ -62,3 +63,17 @@ export const describeApp = ({ before, after }: Entry) => {
 }
 
 export const appChange = ({ before, after }: Entry) => differenceWords(readState(before), readState(after))
+
+const doneBy = { edit: 'changed', import: 'imported', undo: 'undid a change of' } as const
+
+/** For example `imported 12 apps`. */
+export const describeApps = ({ after }: Pick<AuditRow, 'after'>) => {
+  const { source, added, changed, deleted } = readAppsChanged(after)
+  return `${doneBy[source]} ${plural(added + changed + deleted, 'app')}`
+}
+
+/** For example `10 added, 2 changed`. */
+export const appCounts = ({ after }: Pick<AuditRow, 'after'>) =>
+  Object.entries(readAppsChanged(after))
+    .flatMap(([what, count]) => (typeof count === 'number' && count > 0 ? [`${grouped(count)} ${what}`] : []))
+    .join(', ')

@@ -4,10 +4,19 @@ import { folded } from '../../lib/text'
 import { searchTerms } from '../../whitelists/list/search-terms'
 import { advanceCatalogue, commitAsAdmin } from '../commit'
 import type { AppValues, StoredApp } from './schema'
-import { isSame, stateOf } from './state'
+import { type AppsChanged, isSame, stateOf } from './state'
 
 /** `before` is null for a new app, `after` for a deleted one. */
 export type AppChange = { package_name: string; before: (AppValues & { seq: number }) | null; after: AppValues | null }
+
+/** Where a change of apps comes from. */
+export type ChangeSource = 'edit' | 'import' | 'undo'
+
+const countsOf = (source: ChangeSource, edits: AppChange[]): AppsChanged => {
+  const added = edits.filter(({ before }) => before === null).length
+  const deleted = edits.filter(({ after }) => after === null).length
+  return { source, added, changed: edits.length - added - deleted, deleted }
+}
 
 export const changeOf = (app: StoredApp, after: AppValues | null): AppChange => ({
   package_name: app.package_name,
@@ -52,18 +61,30 @@ const remove = (db: D1Database, items: string) =>
       SELECT value ->> 'package_name' FROM json_each(${items}) WHERE value ->> 'after' IS NULL
     )`
 
-const note = (db: D1Database, adminId: string, items: string, changeId: string, now: number) =>
+type Noted = { adminId: string; changeId: string; now: number }
+
+const note = (db: D1Database, { adminId, changeId, now }: Noted, items: string, isInside: boolean) =>
   sql(db)`
-    INSERT INTO admin_audit (at, admin_id, action, subject, before, after, change_id)
-    SELECT ${now}, ${adminId}, 'app', value ->> 'package_name', value ->> 'before', value ->> 'after', ${changeId}
+    INSERT INTO admin_audit (at, admin_id, action, subject, before, after, change_id, is_inside)
+    SELECT ${now}, ${adminId}, 'app', value ->> 'package_name', value ->> 'before', value ->> 'after', ${changeId},
+      ${Number(isInside)}
     FROM json_each(${items})`
+
+/** Records a change of many apps as one entry, with the entries of the apps inside. */
+const noteMany = (db: D1Database, { adminId, changeId, now }: Noted, source: ChangeSource, edits: AppChange[]) =>
+  sql(db)`
+    INSERT INTO admin_audit (at, admin_id, action, subject, after, change_id)
+    VALUES (${now}, ${adminId}, ${source === 'import' ? 'import' : 'apps'}, ${changeId},
+      ${JSON.stringify(countsOf(source, edits))}, ${changeId})`
 
 /** Guard: rolls the batch back if the catalogue changed after `seq`. */
 const guardCatalogue = (db: D1Database, seq: number) =>
   sql(db)`SELECT CASE WHEN seq = ${seq + 1} THEN 1 ELSE json('stale') END FROM app_catalogue WHERE id = 1`
 
+type WriteOptions = { source?: ChangeSource; plannedAt?: number; also?: D1PreparedStatement[] }
+
 /**
- * Writes defaults as one change that can be undone and records each in the audit log; unchanged ones are skipped. Null,
+ * Writes defaults as one change that can be undone and one entry of the audit log; unchanged ones are skipped. Null,
  * with nothing written, when another admin was faster or the caller is no longer an admin.
  * @param plannedAt version of the catalogue that the plan was made from; `also` are statements of the same batch
  */
@@ -72,11 +93,13 @@ export const writeApps = async (
   adminId: string,
   changes: AppChange[],
   now: number,
-  { plannedAt, also = [] }: { plannedAt?: number; also?: D1PreparedStatement[] } = {},
+  { source = 'edit', plannedAt, also = [] }: WriteOptions = {},
 ): Promise<{ changeId: string; changed: number } | null> => {
   const edits = changes.filter(({ before, after }) => !isSame(before, after))
   const changeId = uuid()
   if (edits.length === 0) return { changeId, changed: 0 }
+  const noted = { adminId, changeId, now }
+  const isGroup = source === 'import' || edits.length > 1
   const done = await commitAsAdmin(db, adminId, [
     advanceCatalogue(db),
     ...(plannedAt === undefined ? [] : [guardCatalogue(db, plannedAt)]),
@@ -84,8 +107,9 @@ export const writeApps = async (
       guardVersions(db, items),
       put(db, adminId, items, now),
       remove(db, items),
-      note(db, adminId, items, changeId, now),
+      note(db, noted, items, isGroup),
     ]),
+    ...(isGroup ? [noteMany(db, noted, source, edits)] : []),
     ...also,
   ])
   return done && { changeId, changed: edits.length }

@@ -1,5 +1,12 @@
 import { z } from 'zod'
 
+/** An entry for one app of a change of many. */
+export const InsideRow = z.object({ subject: z.string(), before: z.string().nullable(), after: z.string().nullable() })
+export type InsideRow = z.infer<typeof InsideRow>
+
+/** Actions on many apps: their entries have those of the apps inside. */
+export const isGroup = (action: string) => action === 'import' || action === 'apps'
+
 /** Names are present ones; null where the account is gone. */
 export const AuditRow = z.object({
   number: z.int(),
@@ -11,6 +18,8 @@ export const AuditRow = z.object({
   subject_name: z.string().nullable(),
   before: z.string().nullable(),
   after: z.string().nullable(),
+  /** The first entries inside; null for any other action. */
+  rows: z.array(InsideRow).nullable(),
 })
 export type AuditRow = z.infer<typeof AuditRow>
 
@@ -24,6 +33,8 @@ export const AuditView = z.object({
   admin: text,
   subject: text,
   action: text,
+  /** Id of a change of many apps: only the entries inside it. */
+  inside: text,
   /** Number of the last entry on the previous page. */
   before: auditNumber().catch(''),
 })

@@ -1,13 +1,15 @@
 import { z } from 'zod'
-import { appChange, describeApp } from '../apps/words'
+import { appChange, appCounts, describeApp, describeApps } from '../apps/words'
 import { describeRules, ruleChange } from '../rules/audit-words'
-import type { AuditRow } from './schema'
+import { type AuditRow, isGroup } from './schema'
 
 export const actionNames = {
   role: 'Role',
   suspend: 'Suspend',
   restore: 'Restore',
   app: 'App default',
+  apps: 'Several app defaults',
+  import: 'Import of app defaults',
   rules: 'Rules for a person',
   unlisted: 'Unlisted apps',
 } as const
@@ -24,6 +26,7 @@ const stateWords = ({ role, suspended }: State) =>
 /** For example `user → admin`; empty where nothing is recorded. */
 export const changeWords = (entry: Pick<AuditRow, 'action' | 'before' | 'after'>) => {
   if (entry.action === 'app') return appChange(entry)
+  if (isGroup(entry.action)) return appCounts(entry)
   if (entry.action === 'rules' || entry.action === 'unlisted') return ruleChange(entry)
   return [entry.before, entry.after]
     .map((json) => stateWords(stateOf(json)))
@@ -39,6 +42,7 @@ export const describeEntry = ({ action, admin_id, subject, before, after }: Audi
   const isOwn = admin_id === subject
   if (action === 'suspend') return { did: 'suspended', to: 'person' }
   if (action === 'restore') return { did: 'restored', to: 'person' }
+  if (isGroup(action)) return { did: describeApps({ after }) }
   if (action === 'app') return { to: 'thing', ...describeApp({ before, after }) }
   if (action === 'rules' || action === 'unlisted')
     return { did: describeRules({ action, before, after }), to: 'person' }

@@ -23,7 +23,7 @@ export const users = new Hono<App>()
     const { person, user } = c.var
     const reader = { user, now: Date.now() }
     if (wantsFragment(c)) return c.render(<PersonItem person={person} {...reader} />)
-    const filter = { subject: person.id, admin: '', action: '' }
+    const filter = { subject: person.id, admin: '', action: '', inside: '' }
     const entries = await auditBefore(c.env.DB, filter, Number.MAX_SAFE_INTEGER, shownEntries)
     return c.render(<PersonPage person={person} entries={entries} {...reader} />, { title: personName(person) })
   })

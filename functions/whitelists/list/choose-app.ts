@@ -42,7 +42,8 @@ export type AppQuestion = {
   message: string
 }
 
-type Reader = NameReader & { userId: string }
+/** An admin who lists an app (`isLister`) names it first: only what does not look like a package name is asked about. */
+type Reader = NameReader & { isLister?: boolean }
 
 const questionMessage = ({ typed, candidates, isPackage }: Omit<AppQuestion, 'message'>, knows: string) => {
   const name = `“${isolated(typed)}”`
@@ -54,7 +55,7 @@ const questionMessage = ({ typed, candidates, isPackage }: Omit<AppQuestion, 'me
 /** Fewer letters begin a word of too many apps. */
 const fewestLetters = 3
 
-const similarApps = async (db: D1Database, { userId, withUse }: Reader, typed: string) => {
+const similarApps = async (db: D1Database, { userId = '', withUse }: Reader, typed: string) => {
   if ((queryTerms(typed)[0] ?? '').length < fewestLetters) return []
   const found = withUse ? await suggestApps(db, userId, typed) : await suggestFromCatalogue(db, typed)
   return found.slice(0, 6).map(({ package_name, label }) => ({ package_name, label: label ?? package_name }))
@@ -73,7 +74,8 @@ export const chooseApp = async (
   if (app !== undefined && typed === text) {
     return { package_name: app, label: called.find(({ package_name }) => package_name === app)?.label }
   }
-  if (isKnown) return { package_name: text }
+  const isListed = reader.isLister && called.length === 0 && isPackageName(text) && text.includes('.')
+  if (isKnown || isListed) return { package_name: text }
   const candidates = called.length > 0 ? called.slice(0, 6) : await similarApps(db, reader, text)
   const question = { typed: text, candidates, isSure: called.length === 1, isPackage: isPackageName(text) }
   return {

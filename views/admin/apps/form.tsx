@@ -3,12 +3,15 @@ import type { AppValues } from '../../../functions/admin/apps/schema'
 import { categoryLimit, labelLimit, type NewAppForm } from '../../../functions/admin/apps/schema'
 import type { Draft } from '../../../functions/lib/form'
 import { packageNameLimit } from '../../../functions/lib/package-name'
+import type { AppQuestion } from '../../../functions/whitelists/list/choose-app'
 import { Actions, Button, Cancel } from '../../ui/button'
 import { Check, Radios } from '../../ui/choices'
 import { drafted } from '../../ui/draft'
 import { Adder, EditingRow } from '../../ui/editor'
 import { Field } from '../../ui/field'
 import { EditForm, ErrorSummary, Fields } from '../../ui/form'
+import { SuggestingField } from '../../ui/suggesting-field'
+import { WhichApp } from '../../whitelists/which-app'
 import { appPath, appsPath } from './paths'
 import { appId } from './row'
 
@@ -113,20 +116,24 @@ export const EditApp = ({ app, draft, categories, inPlace }: EditProps) => {
 
 const blank: AppValues = { label: '', category: null, is_whitelisted: 1, is_locked: 0 }
 
-export const NewApp = ({ draft, categories, inPlace }: Omit<EditProps, 'app'>) => (
-  <Adder label="Add an app" url={appsPath()} add="Add app" target={inPlace ? '#new-default' : undefined}>
-    <Field
+type NewProps = Omit<EditProps, 'app'> & { question?: AppQuestion; values?: Partial<AppValues> }
+
+/** @param values kept from the app that was added before */
+export const NewApp = ({ draft, question, values, categories, inPlace }: NewProps) => (
+  <Adder label="Add an app" url={appsPath()} add="Add app" another target={inPlace ? '#new-default' : undefined}>
+    <SuggestingField
       label="Package name"
       required
       maxlength={packageNameLimit}
-      autocomplete="off"
       spellcheck={false}
       placeholder="org.mozilla.firefox"
       autofocus={!draft}
       data-autofocus
+      from="/admin/users/rules/suggestions"
       {...drafted({ package_name: null }, draft, 'new-default')('package_name')}
-      hint="The app’s ID; it can’t be changed later"
+      hint="The app’s ID; it can’t be changed later. Type a name to look it up."
     />
-    <AppFields values={blank} draft={draft} categories={categories} idPrefix="new-default" isNew />
+    <WhichApp question={question} idPrefix="new-default" />
+    <AppFields values={{ ...blank, ...values }} draft={draft} categories={categories} idPrefix="new-default" isNew />
   </Adder>
 )

@@ -1,36 +1,55 @@
 import { columns } from '../../../functions/admin/apps/csv/write'
-import type { Plan } from '../../../functions/admin/apps/import/plan'
+import { isImportable, type Plan } from '../../../functions/admin/apps/import/plan'
+import type { PlainRule } from '../../../functions/admin/apps/plain/read'
 import { stateOf } from '../../../functions/admin/apps/state'
 import { differenceWords } from '../../../functions/admin/apps/words'
 import { grouped, plural } from '../../../functions/lib/format'
 import { Actions, Button, Cancel, LinkButton } from '../../ui/button'
+import { Radios } from '../../ui/choices'
 import { Field } from '../../ui/field'
 import { CountKpi, Kpis } from '../../ui/figure'
 import { ErrorSummary, Fields } from '../../ui/form'
 import { Notice } from '../../ui/notice'
 import { RowName, Rows } from '../../ui/rows'
 import { Section, Stack } from '../../ui/section'
+import { UnknownNames } from '../../whitelists/unknown-names'
 import { appsPath } from './paths'
 
 const changesShown = 50
 const errorsShown = 100
 
-const ImportForm = ({ error, text }: { error?: string; text?: string }) => (
+type Typed = { error?: string; text?: string; rule?: PlainRule }
+
+const rules = [
+  { value: 'allow', label: 'Allow' },
+  { value: 'block', label: 'Block' },
+]
+
+const ImportForm = ({ error, text, rule = 'allow' }: Typed) => (
   <form class="stack" action={appsPath('import')} method="post" enctype="multipart/form-data">
     <ErrorSummary errors={error ? [error] : undefined} />
-    <Fields>
-      <Field label="File" name="file" type="file" accept=".csv,text/csv" wide hint="Up to 1 MB and 5,000 apps" />
-    </Fields>
     <Field
-      label="Or paste CSV"
+      label="Paste a list"
       name="text"
       type="textarea"
       rows={8}
       spellcheck={false}
       dir="auto"
       value={text}
-      hint="Used if no file is chosen"
+      placeholder={'Instagram\ncom.reddit.frontpage Reddit, block'}
+      hint="One app per line, by name or package name. Add allow, block or lock, and a category if you like. CSV works too."
     />
+    <Radios label="For lines without allow or block" name="rule" options={rules} value={rule} />
+    <Fields>
+      <Field
+        label="Or choose a file"
+        name="file"
+        type="file"
+        accept=".csv,.txt,text/csv,text/plain"
+        wide
+        hint="Up to 1 MB and 5,000 apps. The file is used instead of pasted text."
+      />
+    </Fields>
     <Actions>
       <Button variant="primary">Preview</Button>
       <Cancel href={appsPath()} />
@@ -38,13 +57,14 @@ const ImportForm = ({ error, text }: { error?: string; text?: string }) => (
   </form>
 )
 
-export const ImportPage = ({ error, text }: { error?: string; text?: string }) => (
+export const ImportPage = (typed: Typed) => (
   <Stack>
-    <p>
-      CSV whose first line names its columns: <code>{columns.join(', ')}</code>. Category and is_locked can be left out;
-      then they stay as they are. You see what would change before anything is written.
+    <p>You’ll see what would change before anything is saved. Apps that aren’t in the list don’t change.</p>
+    <ImportForm {...typed} />
+    <p class="hint">
+      In CSV the first line names the columns: <code>{columns.join(', ')}</code>. You can leave out category and
+      is_locked; then they stay as they are.
     </p>
-    <ImportForm error={error} text={text} />
   </Stack>
 )
 
@@ -57,8 +77,12 @@ const Figures = ({ plan: { added, changed, unchanged, rejected } }: { plan: Plan
   </Kpis>
 )
 
-const Wrong = ({ rejected }: Pick<Plan, 'rejected'>) => (
-  <Section id="wrong" title="Errors" summary="fix these before importing">
+const Wrong = ({ rejected, isPlain }: Pick<Plan, 'rejected' | 'isPlain'>) => (
+  <Section
+    id="wrong"
+    title={isPlain ? 'Lines to leave out' : 'Errors'}
+    summary={isPlain ? undefined : 'fix these before importing'}
+  >
     <Rows>
       {rejected.slice(0, errorsShown).map(({ line, reason }) => (
         <li>
@@ -90,8 +114,27 @@ const Changed = ({ changed }: Pick<Plan, 'changed'>) => (
   </Section>
 )
 
-const Confirm = ({ plan, text }: { plan: Plan; text: string }) => {
+const Added = ({ added }: Pick<Plan, 'added'>) => (
+  <Section id="added" title="New" summary={plural(added.length, 'app')}>
+    <Rows>
+      {added.slice(0, changesShown).map(({ package_name, after }) => (
+        <li>
+          <div>
+            <p>
+              <RowName>{after?.label}</RowName> <bdi class="grey mono">{package_name}</bdi>
+            </p>
+            <p class="row-meta">{differenceWords(null, after && stateOf(after))}</p>
+          </div>
+        </li>
+      ))}
+    </Rows>
+    {added.length > changesShown && <p class="grey">and {grouped(added.length - changesShown)} more</p>}
+  </Section>
+)
+
+const Confirm = ({ plan, text, rule }: { plan: Plan; text: string; rule: PlainRule }) => {
   const count = plan.added.length + plan.changed.length
+  const left = plan.rejected.length
   return (
     <>
       {count === 0 && <Notice>Nothing to change.</Notice>}
@@ -99,8 +142,12 @@ const Confirm = ({ plan, text }: { plan: Plan; text: string }) => {
         {count > 0 && (
           <form method="post" action={appsPath('import/confirm')} enctype="multipart/form-data">
             <input type="hidden" name="text" value={text} />
+            <input type="hidden" name="rule" value={rule} />
             <input type="hidden" name="seq" value={plan.seq} />
-            <Button variant="primary">Import {plural(count, 'app')}</Button>
+            <Button variant="primary">
+              Import {plural(count, 'app')}
+              {left > 0 && `, leave ${plural(left, 'line')} out`}
+            </Button>
           </form>
         )}
         <LinkButton variant={count > 0 ? 'quiet' : 'plain'} href={appsPath('import')}>
@@ -114,10 +161,11 @@ const Confirm = ({ plan, text }: { plan: Plan; text: string }) => {
 type PreviewProps = {
   plan: Plan
   text: string
+  rule: PlainRule
   isOutdated?: boolean
 }
 
-export const ImportPreview = ({ plan, text, isOutdated }: PreviewProps) => (
+export const ImportPreview = ({ plan, text, rule, isOutdated }: PreviewProps) => (
   <>
     <Stack>
       {isOutdated && (
@@ -126,22 +174,27 @@ export const ImportPreview = ({ plan, text, isOutdated }: PreviewProps) => (
         </Notice>
       )}
       {plan.rejected.length > 0 && (
-        <Notice tone="bad" role="alert">
-          <p>{plural(plan.rejected.length, 'line')} can’t be imported, so nothing was.</p>
+        <Notice tone={plan.isPlain ? 'warning' : 'bad'} role="alert">
+          <p>
+            {plural(plan.rejected.length, 'line')} can’t be imported
+            {plan.isPlain ? '. The list below says why.' : ', so nothing was.'}
+          </p>
         </Notice>
       )}
+      <UnknownNames names={plan.unknown} knows="list" />
       <Figures plan={plan} />
-      <p class="grey">Apps that aren’t in the file don’t change.</p>
-      {plan.rejected.length === 0 && <Confirm plan={plan} text={text} />}
+      <p class="grey">Apps that aren’t in the {plan.isPlain ? 'list' : 'file'} don’t change.</p>
+      {isImportable(plan) && <Confirm plan={plan} text={text} rule={rule} />}
     </Stack>
     {plan.rejected.length > 0 && (
       <>
-        <Wrong rejected={plan.rejected} />
-        <Section id="correct" title="Fix errors" summary="choose the file again or edit the text here">
-          <ImportForm text={text} />
+        <Wrong {...plan} />
+        <Section id="correct" title="Fix errors" summary="edit the text here or choose the file again">
+          <ImportForm text={text} rule={rule} />
         </Section>
       </>
     )}
     {plan.changed.length > 0 && <Changed changed={plan.changed} />}
+    {plan.added.length > 0 && <Added added={plan.added} />}
   </>
 )

@@ -1,4 +1,5 @@
 import { type ReadApps, type Rejected, readApps } from '../csv/read'
+import { isPlainList, type PlainRule, type ReadList, readPlainList } from '../plain/read'
 import { appsNamed, catalogue } from '../queries'
 import type { StoredApp } from '../schema'
 import { isSame } from '../state'
@@ -9,17 +10,21 @@ export type Plan = {
   added: AppChange[]
   changed: (AppChange & { before: StoredApp })[]
   unchanged: number
-  /** Nothing is imported while any line is rejected. */
+  /** Nothing of a CSV file is imported while any line is rejected; a plain list is imported without these lines. */
   rejected: Rejected[]
+  isPlain: boolean
+  /** Package names of a plain list that no list knows. */
+  unknown: string[]
   seq: number
 }
 
-const planOf = async (db: D1Database, { apps, rejected }: ReadApps): Promise<Plan> => {
+const planOf = async (db: D1Database, { apps, rejected }: ReadApps, list?: ReadList): Promise<Plan> => {
   const { seq } = await catalogue(db)
   const names = apps.map(({ package_name }) => package_name)
   const found = await appsNamed(db, names)
   const present = new Map(found.map((app) => [app.package_name, app]))
-  const plan: Plan = { added: [], changed: [], unchanged: 0, rejected, seq }
+  const about = { isPlain: list !== undefined, unknown: list?.unknown ?? [] }
+  const plan: Plan = { added: [], changed: [], unchanged: 0, rejected, seq, ...about }
   for (const { line, package_name, ...values } of apps) {
     const before = present.get(package_name)
     const after = { ...values, category: values.category ?? null, is_locked: values.is_locked ?? 0 }
@@ -39,6 +44,19 @@ export const planImport = async (db: D1Database, text: string): Promise<Plan | {
   return 'problem' in read ? read : planOf(db, read)
 }
 
+/** Plans the import of a plain list or, as `planImport`, of CSV. */
+export const planPasted = async (
+  db: D1Database,
+  text: string,
+  rule: PlainRule,
+): Promise<Plan | { problem: string }> => {
+  if (text.trim() === '' || !isPlainList(text)) return planImport(db, text)
+  const list = await readPlainList(db, text, rule)
+  return 'problem' in list ? list : planOf(db, list, list)
+}
+
+export const isImportable = ({ isPlain, rejected }: Plan) => isPlain || rejected.length === 0
+
 export const changesApps = ({ added, changed }: Plan) => added.length + changed.length > 0
 
 /** Null when the catalogue changed since the plan, or the caller is no longer an admin. */
@@ -48,4 +66,4 @@ export const writePlan = (
   { added, changed, seq }: Plan,
   now: number,
   also: D1PreparedStatement[] = [],
-) => writeApps(db, adminId, [...added, ...changed], now, { plannedAt: seq, also })
+) => writeApps(db, adminId, [...added, ...changed], now, { source: 'import', plannedAt: seq, also })

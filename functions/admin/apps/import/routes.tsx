@@ -8,7 +8,7 @@ import { plural } from '../../../lib/format'
 import { flash } from '../../../lib/page'
 import { decode } from '../../../sessions/import/decode'
 import { fileBytes } from '../csv/read'
-import { type Plan, planImport, writePlan } from './plan'
+import { changesApps, isImportable, type Plan, planPasted, writePlan } from './plan'
 
 /** In bytes. The preview's form carries the whole text back, and browsers lengthen its line ends. */
 export const uploadBytes = 2 * fileBytes + 64 * 1024
@@ -17,30 +17,35 @@ const startTitle = 'Import apps'
 const previewTitle = 'Preview import'
 const tooLarge = 'The file is over 1 MB. Import it in parts.'
 
-const refuse = (c: Context<App>, message: string, text = '') => {
+const refuse = (c: Context<App>, message: string, typed: Partial<Typed> = {}) => {
   c.status(422)
-  return c.render(<ImportPage error={message} text={text} />, { title: startTitle, heading: true })
+  return c.render(<ImportPage error={message} {...typed} />, { title: startTitle, heading: true })
 }
 
-const Sent = z.object({ file: z.instanceof(File).optional().catch(undefined), text: z.string().catch('') })
+const typed = { text: z.string().catch(''), rule: z.enum(['allow', 'block']).catch('allow') }
+type Typed = z.output<z.ZodObject<typeof typed>>
+
+const Sent = z.object({ file: z.instanceof(File).optional().catch(undefined), ...typed })
 
 const size = (text: string) => new TextEncoder().encode(text).byteLength
 
-const sent = async (c: Context<App>): Promise<{ text: string } | { problem: string }> => {
-  const { file, text } = Sent.parse(await submitted(c))
+const sent = async (c: Context<App>): Promise<Typed | { problem: string }> => {
+  const { file, text, rule } = Sent.parse(await submitted(c))
   if (file && file.size > 0) {
-    return file.size > fileBytes ? { problem: tooLarge } : decode(await file.arrayBuffer())
+    if (file.size > fileBytes) return { problem: tooLarge }
+    const decoded = decode(await file.arrayBuffer())
+    return 'problem' in decoded ? decoded : { text: decoded.text, rule }
   }
-  if (text.trim() === '') return { problem: 'Choose a file or paste CSV' }
-  return size(text) > 2 * fileBytes ? { problem: tooLarge } : { text }
+  if (text.trim() === '') return { problem: 'Choose a file or paste a list' }
+  return size(text) > 2 * fileBytes ? { problem: tooLarge } : { text, rule }
 }
 
-type Shown = { plan: Plan; text: string; isOutdated?: boolean }
+type Shown = Typed & { plan: Plan; isOutdated?: boolean }
 
 const show = (c: Context<App>, shown: Shown) =>
   c.render(<ImportPreview {...shown} />, { title: previewTitle, heading: true })
 
-const Confirmed = z.object({ text: z.string().catch(''), seq: z.coerce.number().int().catch(-1) })
+const Confirmed = z.object({ ...typed, seq: z.coerce.number().int().catch(-1) })
 
 export const importApps = new Hono<App>()
   .get('/', (c) => c.render(<ImportPage />, { title: startTitle, heading: true }))
@@ -48,25 +53,25 @@ export const importApps = new Hono<App>()
   .post('/', async (c) => {
     const upload = await sent(c)
     if ('problem' in upload) return refuse(c, upload.problem)
-    const plan = await planImport(c.env.DB, upload.text)
-    if ('problem' in plan) return refuse(c, plan.problem, upload.text)
-    if (plan.rejected.length > 0) c.status(422)
-    return show(c, { plan, text: upload.text })
+    const plan = await planPasted(c.env.DB, upload.text, upload.rule)
+    if ('problem' in plan) return refuse(c, plan.problem, upload)
+    if (!isImportable(plan) || (plan.rejected.length > 0 && !changesApps(plan))) c.status(422)
+    return show(c, { plan, ...upload })
   })
 
   .post('/confirm', async (c) => {
-    const { text, seq } = Confirmed.parse(await submitted(c))
-    const plan = await planImport(c.env.DB, text)
-    if ('problem' in plan) return refuse(c, plan.problem, text)
-    if (plan.rejected.length > 0) {
+    const { seq, ...list } = Confirmed.parse(await submitted(c))
+    const plan = await planPasted(c.env.DB, list.text, list.rule)
+    if ('problem' in plan) return refuse(c, plan.problem, list)
+    if (!isImportable(plan) || (plan.rejected.length > 0 && !changesApps(plan))) {
       c.status(422)
-      return show(c, { plan, text })
+      return show(c, { plan, ...list })
     }
     const done = plan.seq === seq && (await writePlan(c.env.DB, c.var.user.id, plan, Date.now()))
     if (!done) {
       c.status(409)
-      const again = await planImport(c.env.DB, text)
-      return 'problem' in again ? refuse(c, again.problem, text) : show(c, { plan: again, text, isOutdated: true })
+      const again = await planPasted(c.env.DB, list.text, list.rule)
+      return 'problem' in again ? refuse(c, again.problem, list) : show(c, { plan: again, ...list, isOutdated: true })
     }
     const message = `Imported: ${plan.added.length} added, ${plan.changed.length} changed`
     const toast =

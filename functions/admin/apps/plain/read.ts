@@ -1,0 +1,98 @@
+import { knownLabel } from '../../../app-rules/known-apps'
+import { type ResolvedName, resolveNames } from '../../../app-rules/resolve-names'
+import { grouped } from '../../../lib/format'
+import { PackageName } from '../../../lib/package-name'
+import { isolated } from '../../../lib/text'
+import { type ReadApps, type Rejected, rowsLimit } from '../csv/read'
+import { columns } from '../csv/write'
+import { appsNamed } from '../queries'
+import { category, label } from '../schema'
+import { type PlainLine, readLines } from './lines'
+
+/** For lines without a word of their own. */
+export type PlainRule = 'allow' | 'block'
+
+/** `unknown` are package names that no list knows. */
+export type ReadList = ReadApps & { unknown: string[] }
+
+/** A text whose first line names no column of ours is a plain list. */
+export const isPlainList = (text: string) => {
+  const [first = ''] = text
+    .replace(/^\uFEFF/, '')
+    .trimStart()
+    .split(/\r\n|\r|\n/, 1)
+  const names = first.split(/[,;\t]/).map((cell) => cell.trim().replaceAll('"', '').toLowerCase())
+  return !columns.some((column) => names.includes(column))
+}
+
+const quoted = (text: string) => `“${isolated(text)}”`
+
+type Found = { package_name: string; label: string | undefined } | { reason: string }
+
+/** Finds the app of a line by its package name, else by its name. */
+const appOf = ({ package_name, name }: PlainLine, resolved: Map<string, ResolvedName>): Found => {
+  const byPackage = package_name === null ? undefined : resolved.get(package_name)
+  const isName = byPackage !== undefined && !byPackage.isKnown && byPackage.called.length > 0
+  if (package_name !== null && !isName) return { package_name, label: name || undefined }
+  const typed = isName ? (package_name ?? '') : name
+  const called = resolved.get(typed)?.called ?? []
+  const [only] = called
+  if (only && called.length === 1) return { package_name: only.package_name, label: only.label }
+  if (only) {
+    const names = called.slice(0, 3).map((app) => isolated(app.package_name))
+    return { reason: `${quoted(typed)} is the name of ${names.join(' and ')}. Write the package name.` }
+  }
+  return { reason: `No list knows an app called ${quoted(typed)}. Add its package name.` }
+}
+
+/** Reads a plain list; a line that cannot be used is rejected with its reason, the others stay usable. */
+export const readPlainList = async (
+  db: D1Database,
+  text: string,
+  rule: PlainRule,
+): Promise<ReadList | { problem: string }> => {
+  const lines = readLines(text)
+  if (lines.length === 0) return { problem: 'There are no apps in the list.' }
+  if (lines.length > rowsLimit) {
+    return {
+      problem: `The list has ${grouped(lines.length)} apps; at most ${grouped(rowsLimit)} are imported at once.`,
+    }
+  }
+  const names = lines.flatMap(({ package_name, name }) => [package_name ?? '', name]).filter(Boolean)
+  const resolved = await resolveNames(db, {}, names)
+  const found = lines.map((line) => ({ line, app: appOf(line, resolved) }))
+  const packages = found.flatMap(({ app }) => ('reason' in app ? [] : [app.package_name]))
+  const present = new Map((await appsNamed(db, packages)).map((app) => [app.package_name, app]))
+  const rejected: Rejected[] = []
+  const read: ReadList = { apps: [], rejected, unknown: [] }
+  const seen = new Map<string, number>()
+  for (const { line, app } of found) {
+    const reject = (reason: string) => rejected.push({ line: line.line, reason })
+    if (line.problem !== undefined || 'reason' in app) {
+      reject(line.problem ?? ('reason' in app ? app.reason : ''))
+      continue
+    }
+    const { package_name } = app
+    const before = seen.get(package_name)
+    const title = label.safeParse(
+      app.label ?? present.get(package_name)?.label ?? knownLabel(package_name) ?? package_name,
+    )
+    const kind = category.safeParse(line.category)
+    const wrong = PackageName.safeParse(package_name).error ?? title.error ?? kind.error
+    if (wrong) reject(`${wrong.issues.map(({ message }) => message).join('. ')}.`)
+    else if (before !== undefined) reject(`The app is already on line ${before}.`)
+    else if (title.data !== undefined) {
+      seen.set(package_name, line.line)
+      if (resolved.get(package_name)?.isKnown === false) read.unknown.push(package_name)
+      read.apps.push({
+        line: line.line,
+        package_name,
+        label: title.data,
+        is_whitelisted: line.is_whitelisted ?? (rule === 'allow' ? 1 : 0),
+        ...(line.category !== '' && { category: kind.data ?? null }),
+        ...(line.is_locked && { is_locked: 1 as const }),
+      })
+    }
+  }
+  return read
+}
