@@ -16,6 +16,8 @@ const settingFields =
   )
 const projectFields = 'name client classification color'.split(' ')
 
+const gapZone = { time_zone: 'Europe/Lisbon', day_start_minute: '0' }
+
 type Form = { path: string; table?: string; valid: Record<string, string>; fields: string[] }
 
 /** Every form with the fields that it reads; `:id` and `seq` are of the row in `table`. */
@@ -38,6 +40,11 @@ const forms: Form[] = [
   },
   { path: '/sessions', valid: { date: '2026-03-03', started_at: '9:00', ended_at: '10:00' }, fields: sessionFields },
   { path: '/sessions/:id', table: 'sessions', valid: { seq: '' }, fields: [...sessionFields, 'seq', 'shown_to'] },
+  {
+    path: '/day/2026-03-03/log',
+    valid: { gap: '1772528400-1772532000', started_at: '9:00', ended_at: '10:00', ...gapZone },
+    fields: 'title project_id goal_id gap started_at ended_at time_zone day_start_minute log'.split(' '),
+  },
   { path: '/sessions/entry', valid: {}, fields: ['entry'] },
   { path: '/settings', valid: {}, fields: settingFields },
   { path: '/settings/time-zone', valid: { time_zone: 'Europe/Lisbon' }, fields: ['time_zone', 'next'] },
@@ -83,7 +90,8 @@ const faultsOf = async (answer: Response, field: string, value: Value | undefine
   if (answer.status !== 422) return faults
   const names = [field, ...(messageAt[field] ?? [])]
   const hasMessage = names.some((name) => errorIds.some((id) => id.endsWith(`${name}-error`))) && invalid > 0
-  if (!hasMessage && !(field === 'seq' && (hasSummary || errorIds.length > 0))) faults.push(`marks ${errorIds}`)
+  const isHidden = ['seq', 'gap'].includes(field) || html.includes(`type="hidden" name="${field}"`)
+  if (!hasMessage && !(isHidden && (hasSummary || errorIds.length > 0))) faults.push(`marks ${errorIds}`)
   if (errorIds.some((id) => !ids.includes(id))) faults.push('names a message that is not there')
   if (/Invalid (input|option)|Too (big|small)|expected (string|number|one of)|\[object/.test(html)) {
     faults.push('speaks to programmers')

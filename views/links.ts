@@ -34,6 +34,9 @@ export const docsPath = ({ q, group }: { q: string; group: string }, id?: string
 
 export const timelinePath = (date: string) => `/day/${date}`
 
+/** The timeline with the form of a gap open. @param gap its key (functions/day/log-gap.ts) */
+export const logGapPath = (date: string, gap: string) => path(timelinePath(date), { log: gap })
+
 /** Form of a new token, for a client that reports the use of apps. */
 export const usageTokenPath = '/settings/tokens?scopes=usage#new-token'
 

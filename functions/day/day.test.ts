@@ -17,6 +17,18 @@ import { cutOverlap, keepBoth } from './resolve-overlap'
 const lisbon = { time_zone: 'Europe/Lisbon', day_start_minute: 0 }
 const person = () => signedIn(lisbon)
 const page = async (client: Client, date: string) => (await client.get(`/day/${date}`)).text()
+/** Keys of the gaps that can be logged, in order. */
+const gapKeys = (html: string) =>
+  [...html.matchAll(/id="gap-[\d-]+-log"[^>]*hx-get="\/day\/[\d-]+\?log=([\d-]+)"/g)].map(([, key = '']) => key)
+
+/** The fields of a form and their values, as text. */
+const fieldsOf = (html: string, label: string) => {
+  const [form = ''] = new RegExp(`<form[^>]*aria-label="${label.replace('+', '\\+')}".*?</form>`, 's').exec(html) ?? []
+  const inputs = [...form.matchAll(/<(input|select)[^>]*>/g)].map(([tag]) => tag)
+  const attribute = (tag: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? ''
+  return Object.fromEntries(inputs.map((tag) => [attribute(tag, 'name'), attribute(tag, 'value')]))
+}
+
 const seqOf = async (id: string) =>
   (await rows<{ seq: number }>('SELECT seq FROM sessions WHERE id = ?', id))[0]?.seq ?? 0
 
@@ -72,29 +84,129 @@ describe('the page of a day', () => {
     expect(words(await page(client, '2026-03-03'))).toMatch(/Gap 2h ?, 23:00–01:00 \+1/)
   })
 
-  test('fills a gap with a form that has its times, and comes back', async () => {
+  test('opens the form of a gap in its place, with its times, and draws the day again', async () => {
     const client = await person()
     await add(client, '2026-10-25T00:10Z', 10)
     await add(client, '2026-10-25T01:20Z', 10)
     const html = await page(client, '2026-10-25')
     expect(words(html)).toMatch(/Gap 1h, 01:20–01:20|Gap 1h ?, 01:20–01:20/)
-    const href = /href="(\/sessions\/new\?[^"]*started_at[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? ''
-    const form = await (await client.get(href)).text()
-    const filled = (name: string) => {
-      const [field = ''] = new RegExp(`<input[^>]* name="${name}"[^>]*>`).exec(form) ?? []
-      return / value="([^"]*)"/.exec(field)?.[1] ?? ''
-    }
-    const names = ['date', 'started_at', 'ended_at', 'time_zone', 'back']
-    const fields = Object.fromEntries(names.map((name) => [name, filled(name)]))
-    expect(fields.back).toBe('/day/2026-10-25')
-    const wrong = await client.post('/sessions', { ...fields, ended_at: 'x' })
-    expect([wrong.status, (await wrong.text()).includes('value="/day/2026-10-25"')]).toEqual([422, true])
-    const saved = await client.post('/sessions', fields)
+    const [key = ''] = gapKeys(html)
+    const form = await page(client, `2026-10-25?log=${key}`)
+    expect(form).toMatch(/<li class="editing" id="gap-\d+" hx-morph-skip="true">/)
+    expect(words(form)).not.toContain('Gap 1h')
+    const fields = fieldsOf(form, 'Log 01:20–01:20')
+    expect(fields).toMatchObject({ time_zone: 'Europe/Lisbon', day_start_minute: '0', gap: key, log: key })
+    const wrong = await client.post('/day/2026-10-25/log', { ...fields, title: 'Kept', ended_at: 'x' })
+    const again = await wrong.text()
+    expect([wrong.status, again.includes('aria-invalid="true"')]).toEqual([422, true])
+    expect(fieldsOf(again, 'Log 01:20–01:20')).toEqual({ ...fields, title: 'Kept', ended_at: 'x' })
+    const saved = await client.post('/day/2026-10-25/log', { ...fields, title: 'Between' })
     expect([saved.status, saved.headers.get('Location')]).toEqual([303, '/day/2026-10-25'])
+    expect(decodeURIComponent(saved.headers.get('Set-Cookie') ?? '')).toContain('Logged “Between”, 1h')
     const text = words(await page(client, '2026-10-25'))
     expect(text).not.toContain('Gap')
     expect(text).toContain('25-hour day: clocks went back')
     expect(text).not.toContain('Overlap')
+    expect(await wrongSums(client.userId)).toEqual([])
+  })
+
+  test('answers a script with the day, the new session in focus, an Undo, and the other forms that are open', async () => {
+    const client = await person()
+    for (const hour of ['09', '11', '13']) await add(client, `2026-03-03T${hour}:00Z`, 60)
+    const [one = '', other = ''] = gapKeys(await page(client, '2026-03-03'))
+    const fields = fieldsOf(await page(client, `2026-03-03?log=${one}`), 'Log 10:00–11:00')
+    const wrong = await client.post('/day/2026-03-03/log', { ...fields, started_at: '' }, { part: true })
+    const part = await wrong.text()
+    expect([wrong.status, part.startsWith(`<li class="editing" id="gap-${one.split('-')[0]}"`)]).toEqual([422, true])
+    const both = new URLSearchParams({ ...fields, title: 'Mail' })
+    both.append('log', other)
+    const answer = await request('/day/2026-03-03/log', {
+      method: 'POST',
+      body: both,
+      headers: { Cookie: client.cookie, Origin: origin, 'HX-Request': 'true', 'HX-Request-Type': 'partial' },
+    })
+    const html = await answer.text()
+    expect(html).toContain(`<hx-partial hx-target="#gap-${one.split('-')[0]}" hx-swap="delete">`)
+    expect(html).toMatch(/<a class="row-title" href="\/sessions\/[\w-]+" data-autofocus(="")?><bdi>Mail<\/bdi>/)
+    expect(words(html)).toContain('Logged “Mail”, 1h Undo')
+    expect([html.includes('aria-label="Log 10:00–11:00"'), html.includes('aria-label="Log 12:00–13:00"')]).toEqual([
+      false,
+      true,
+    ])
+    const [undo = ''] = /\/sessions\/[\w-]+\/delete/.exec(html) ?? []
+    await client.post(undo)
+    expect(gapKeys(await page(client, '2026-03-03'))).toEqual([one, other])
+  })
+
+  test('keeps a form open whose gap was filled elsewhere, and opens none outside the day', async () => {
+    const client = await person()
+    for (const hour of ['09', '11']) await add(client, `2026-03-03T${hour}:00Z`, 60)
+    const [key = ''] = gapKeys(await page(client, '2026-03-03'))
+    await add(client, '2026-03-03T10:00Z', 60)
+    expect(await page(client, `2026-03-03?log=${key}`)).toContain('aria-label="Log 10:00–11:00"')
+    expect(await page(client, `2026-03-04?log=${key}`)).not.toContain('hx-morph-skip="true"><form')
+    for (const wrong of ['', 'x', '1-2', '9-', '1772532000-1772528400', '99999999999-1', '%F0%9F%A6%8A']) {
+      const answer = await client.get(`/day/2026-03-03?log=${wrong}`)
+      expect([answer.status, (await answer.text()).includes('class="editing"')], wrong).toEqual([200, false])
+    }
+  })
+
+  test('logs a gap in the zone and with the day start of its neighbours, so that it stays on its date', async () => {
+    const [tokyo, honolulu] = ['Asia/Tokyo', 'Pacific/Honolulu']
+    const client = await signedIn({ time_zone: 'Europe/Lisbon', day_start_minute: 0 })
+    await put(client, '2026-03-03T12:00Z', 60, { time_zone: tokyo, day_start_minute: 240 })
+    await put(client, '2026-03-04T08:00Z', 60, { time_zone: honolulu, day_start_minute: 600 })
+    const keys = gapKeys(await page(client, '2026-03-03'))
+    expect(keys).toHaveLength(2)
+    for (const key of keys) {
+      const form = await page(client, `2026-03-03?log=${key}`)
+      const [, label = ''] = /aria-label="(Log \d[^"]*)"/.exec(form) ?? []
+      expect(form).toMatch(/Tokyo time|Honolulu time/)
+      expect((await client.post('/day/2026-03-03/log', fieldsOf(form, label))).status).toBe(303)
+    }
+    const split = await rows<{ days: string; time_zone: string; day_start_minute: number }>(
+      "SELECT days, time_zone, day_start_minute FROM sessions WHERE user_id = ? AND title = '' ORDER BY started_at",
+      client.userId,
+    )
+    expect(split).toEqual([
+      { days: '[["2026-03-03",21600]]', time_zone: tokyo, day_start_minute: 240 },
+      { days: '[["2026-03-03",43200]]', time_zone: honolulu, day_start_minute: 600 },
+    ])
+    expect(gapKeys(await page(client, '2026-03-03'))).toEqual([])
+    const [sum] = await rows(
+      "SELECT total_seconds FROM daily_stats WHERE user_id = ? AND subject = 'all' AND date = '2026-03-03'",
+      client.userId,
+    )
+    expect(sum).toEqual({ total_seconds: 7200 + 21600 + 43200 })
+    expect(words(await page(client, '2026-03-03'))).toMatch(/Tracked 20 h Sessions 4/)
+  })
+
+  test('refuses the form of a gap with what is wrong in it', async () => {
+    const [client, other] = [await person(), await person()]
+    for (const hour of ['09', '11']) await add(client, `2026-03-03T${hour}:00Z`, 60)
+    const [key = ''] = gapKeys(await page(client, '2026-03-03'))
+    const fields = fieldsOf(await page(client, `2026-03-03?log=${key}`), 'Log 10:00–11:00')
+    const before = await dump(client.userId)
+    const refused: [Record<string, string>, string][] = [
+      [{ started_at: '' }, 'Enter a start, such as 9:00'],
+      [{ ended_at: ' ' }, 'Enter an end, such as 10:30'],
+      [{ started_at: '2026-01-01T09:00' }, 'at most 31 days'],
+      [{ started_at: '22:00', ended_at: '21:00' }, 'The end is before'],
+      [{ project_id: await putProject(other, 'Theirs') }, 'Choose a project from the list'],
+      [{ goal_id: 'none' }, 'Choose a goal from the list'],
+      [{ title: 'x'.repeat(201) }, 'At most 200 characters'],
+      [{ time_zone: 'Nowhere' }, 'Enter a time zone, such as Europe/Lisbon'],
+      [{ day_start_minute: '1440' }, 'Enter a minute of the day, from 0 to 1439'],
+      [{ day_start_minute: 'x' }, 'Reload the page'],
+      [{ gap: '' }, 'Reload the page'],
+    ]
+    for (const [wrong, message] of refused) {
+      for (const part of [false, true]) {
+        const answer = await client.post('/day/2026-03-03/log', { ...fields, ...wrong }, { part })
+        expect([answer.status, words(await answer.text())]).toEqual([422, expect.stringContaining(message)])
+      }
+    }
+    expect(await dump(client.userId)).toBe(before)
   })
 
   test('comes back to pages of ours only', async () => {

@@ -1,14 +1,20 @@
 import { addDays, dayOf, isDate, type Zone } from '../lib/days'
 import type { User } from '../lib/env'
+import type { Draft } from '../lib/form'
+import { choicesFor } from '../sessions/choices'
 import { daysOf, type ShownSession } from '../sessions/list/days'
 import { namesOf } from '../sessions/list/page'
+import type { TypedTimes } from '../sessions/times/resolve'
 import { activeTimer } from '../timer/queries'
+import { gapOfKey } from './log-gap'
 import { overlapsOn } from './overlaps'
 import * as q from './queries'
-import type { DaySession } from './schema'
+import type { DaySession, GapForm } from './schema'
 import { timelineOf } from './timeline'
 
 const overlapsLimit = 50
+/** Gap forms that stay open when the day is loaded again. */
+const openLimit = 10
 
 const dateOrNull = (date: string) => (isDate(date) ? date : null)
 
@@ -29,19 +35,35 @@ const flipJoins = (row: ShownSession): ShownSession => ({
 const nearestZone = async (db: D1Database, userId: string, date: string, present: Zone) =>
   (await q.zoneBefore(db, userId, date)) ?? (await q.zoneAfter(db, userId, date)) ?? present
 
+export type GapDraft = Draft<GapForm & Pick<TypedTimes, 'date' | 'duration'>>
+
+type Open = {
+  /** Keys (`gapKey`) of gaps whose form is open. */
+  gaps?: string[]
+  draft?: GapDraft
+}
+
 /** Data of the day page. `now` in epoch ms. */
-export const loadDay = async (db: D1Database, { id, preferences }: User, date: string, now: number) => {
+export const loadDay = async (
+  db: D1Database,
+  { id, preferences }: User,
+  date: string,
+  now: number,
+  { gaps = [], draft }: Open = {},
+) => {
   const today = dayOf(now, preferences)
   const [sessions, running] = await Promise.all([q.sessionsOfDay(db, id, date), activeTimer(db, id)])
   const zone = sessions.length === 0 && date < today ? await nearestZone(db, id, date, preferences) : preferences
   const timeline = timelineOf({ sessions, running, date, zone, isToday: date === today, now })
   const overlapping = overlapsOn(sessions, date, 0).length > 0
-  const [names, kept] = await Promise.all([
+  const open = [...new Set(gaps)].slice(0, openLimit).flatMap((key) => gapOfKey(timeline, key) ?? [])
+  const [names, kept, choices] = await Promise.all([
     namesOf(db, id, running && timeline.run ? [...sessions, running] : sessions),
     overlapping ? q.keptOverlaps(db, id, sessions) : new Set<string>(),
+    open.length > 0 ? choicesFor(db, id) : null,
   ])
   const isKept = (one: { id: string }, other: { id: string }) => kept.has(q.pairKey(one.id, other.id))
-  const open = overlapsOn(sessions, date, overlapsLimit, (one, other) => !isKept(one, other))
+  const asked = overlapsOn(sessions, date, overlapsLimit, (one, other) => !isKept(one, other))
   const [day] = daysOf(sessions.map((session) => withDate(session, date)).reverse(), [], [date])
   return {
     date,
@@ -55,9 +77,11 @@ export const loadDay = async (db: D1Database, { id, preferences }: User, date: s
     running: timeline.run && running,
     timeline,
     names,
-    overlaps: open.slice(0, overlapsLimit),
-    hasMoreOverlaps: open.length > overlapsLimit,
+    overlaps: asked.slice(0, overlapsLimit),
+    hasMoreOverlaps: asked.length > overlapsLimit,
     kept: overlapsOn(sessions, date, overlapsLimit, isKept).slice(0, overlapsLimit),
+    /** Gaps whose form is open. */
+    logging: choices && { gaps: open, draft, choices },
     tracked_seconds: day?.tracked_seconds ?? 0,
     clock_seconds: day?.clock_seconds ?? 0,
     reader: preferences,

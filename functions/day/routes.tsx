@@ -1,20 +1,24 @@
 import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import { LogGap } from '../../views/day/log-gap'
 import { Day, type DayNotice, DayPage } from '../../views/day/page'
 import { timelinePath } from '../../views/links'
+import { titleOf } from '../../views/sessions/words'
 import { ToastPart, type ToastProps } from '../../views/ui/toast'
+import { quoted } from '../changes/words'
 import { isDate } from '../lib/days'
 import type { App } from '../lib/env'
-import { form } from '../lib/form'
+import { form, submittedAll, submittedText } from '../lib/form'
 import { duration, longDate } from '../lib/format'
 import { flash, wantsFragment } from '../lib/page'
 import { commit, orStale } from '../lib/sql'
 import { todayOf } from '../lib/today'
-import type { SessionRow } from '../sessions/schema'
+import type { NewSession, SessionRow } from '../sessions/schema'
+import { gapId, logGap } from './log-gap'
 import { type Cut, overlapOf } from './overlaps'
-import { loadDay } from './page-data'
+import { type GapDraft, loadDay } from './page-data'
 import { cutOverlap, keepBoth, loadPair } from './resolve-overlap'
-import { KeptPair, ShownPair } from './schema'
+import { GapForm, KeptPair, noGap, ShownPair } from './schema'
 import * as w from './writes'
 
 type DatedApp = App & { Variables: { date: string } }
@@ -26,13 +30,20 @@ const requireDate = createMiddleware<DatedApp>(async (c, next) => {
   await next()
 })
 
-const titleOf = (c: Context<DatedApp>) => longDate(c.var.date, todayOf(c))
+const pageTitle = (c: Context<DatedApp>) => longDate(c.var.date, todayOf(c))
+
+/** Keys of gaps whose forms the page says are open, so that an answer keeps them. */
+const openGaps = (c: Context<DatedApp>) =>
+  c.req.method === 'POST' ? submittedAll(c, 'log') : (c.req.queries('log') ?? [])
 
 const answer = async (c: Context<DatedApp>, { notice, toast }: { notice?: DayNotice; toast?: ToastProps } = {}) => {
-  const view = await loadDay(c.env.DB, c.var.user, c.var.date, Date.now())
-  if (!wantsFragment(c)) return c.render(<DayPage {...view} notice={notice} />, { title: titleOf(c) })
+  const view = await loadDay(c.env.DB, c.var.user, c.var.date, Date.now(), { gaps: await openGaps(c) })
+  if (!wantsFragment(c)) return c.render(<DayPage {...view} notice={notice} />, { title: pageTitle(c) })
   const isAsked = c.req.method === 'POST'
-  return c.render([<Day {...view} notice={notice} focus={isAsked} />, toast && <ToastPart {...toast} />])
+  return c.render([
+    <Day {...view} notice={notice} focus={isAsked ? 'timeline' : undefined} />,
+    toast && <ToastPart {...toast} />,
+  ])
 }
 
 const refuse = (c: Context<DatedApp>, status: 409 | 422, notice: DayNotice) => {
@@ -90,9 +101,47 @@ const keepHandlers = overlapHandlers(async (c, pair) => {
   return respondResolved(c, { message: `Kept both, with ${duration(overlap.seconds)} counted twice`, undo })
 })
 
+/** The form of a gap again, with messages. */
+const invalidGap = async (c: Context<DatedApp>, draft: GapDraft) => {
+  const key = draft.values.gap ?? ''
+  const view = await loadDay(c.env.DB, c.var.user, c.var.date, Date.now(), { gaps: [key], draft })
+  const [gap] = view.logging?.gaps ?? []
+  if (!gap || !wantsFragment(c)) return gap ? <DayPage {...view} /> : invalidPage(c, { gap: [noGap] })
+  return <LogGap gap={gap} {...view} />
+}
+
+const respondInvalidGap = async (c: Context<DatedApp>, errors: GapDraft['errors']) => {
+  c.status(422)
+  return c.render(await invalidGap(c, { values: await submittedText(c), errors }), { title: pageTitle(c) })
+}
+
+/** The day with its new session in focus. The form goes first, because a morph would keep it. */
+const respondLogged = async (c: Context<DatedApp>, added: NewSession, gap: string) => {
+  const message = `Logged ${quoted(titleOf(added))}, ${duration(added.duration_seconds)}`
+  const toast = { message, undo: `/sessions/${added.id}/delete` }
+  if (!wantsFragment(c)) return respondResolved(c, toast)
+  const open = (await openGaps(c)).filter((key) => key !== gap)
+  const view = await loadDay(c.env.DB, c.var.user, c.var.date, Date.now(), { gaps: open })
+  return c.render([
+    <hx-partial hx-target={`#${gapId(gap)}`} hx-swap="delete" />,
+    <Day {...view} focus={added.id} />,
+    <ToastPart {...toast} />,
+  ])
+}
+
 export const day = new Hono<App>()
   .get('/', (c) => c.redirect(timelinePath(todayOf(c)), 303))
   .get('/:date', requireDate, (c) => answer(c))
+  .post(
+    '/:date/log',
+    requireDate,
+    form<typeof GapForm, DatedApp>(GapForm, 'Day', invalidGap, { heading: false }),
+    async (c) => {
+      const typed = c.req.valid('form')
+      const result = await logGap(c.env.DB, c.var.user.id, c.var.date, typed, Date.now())
+      return 'errors' in result ? respondInvalidGap(c, result.errors) : respondLogged(c, result.added, typed.gap)
+    },
+  )
   .post('/:date/overlaps/trim', ...cutHandlers('trim'))
   .post('/:date/overlaps/split', ...cutHandlers('split'))
   .post('/:date/overlaps/keep', ...keepHandlers)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { preferenceFields } from '../lib/preferences'
 import { seenVersion } from '../lib/version'
-import type { ListedSession } from '../sessions/schema'
+import { type ListedSession, SessionForm, timeZone } from '../sessions/schema'
 
 export type DaySession = ListedSession & { seq: number }
 
@@ -17,3 +18,27 @@ export type ShownPair = z.output<typeof ShownPair>
 
 /** A kept overlap to ask about again. */
 export const KeptPair = ShownPair.pick({ one: true, other: true })
+
+export const noGap = 'Reload the page: the form doesn’t say which gap it’s about'
+
+/** Resolved later by `resolveTyped`. */
+const typedTime = (missing: string) => z.string(missing).trim().min(1, missing).max(40, 'At most 40 characters')
+
+/** Form of a session that fills a gap, with the zone and day start of the gap. */
+export const GapForm = SessionForm.pick({
+  title: true,
+  project_id: true,
+  goal_id: true,
+}).extend({
+  started_at: typedTime('Enter a start, such as 9:00'),
+  ended_at: typedTime('Enter an end, such as 10:30'),
+  /** `gapKey` */
+  gap: z.string(noGap).regex(/^-?\d{1,10}--?\d{1,10}$/, noGap),
+  time_zone: timeZone,
+  day_start_minute: z
+    .string(noGap)
+    .regex(/^\d{1,4}$/, noGap)
+    .transform(Number)
+    .pipe(preferenceFields.day_start_minute),
+})
+export type GapForm = z.output<typeof GapForm>

@@ -4,7 +4,7 @@ import { runs } from '../../test/runs'
 import { addDays, dayLengthSeconds, dayOf, dayStart, splitDays, type Zone } from '../lib/days'
 import type { ListedSession } from '../sessions/schema'
 import { resolveTyped } from '../sessions/times/resolve'
-import { gapFields } from './fill-gap'
+import { gapTimes } from './log-gap'
 import { timelineOf } from './timeline'
 
 const zoneOf = (time_zone: string, day_start_minute = 0): Zone => ({ time_zone, day_start_minute })
@@ -164,7 +164,7 @@ describe('gaps', () => {
           day.gaps.some(({ from, to }) => from <= instant && instant < to)
         for (const gap of day.gaps) {
           expect(gap.to - gap.from).toBeGreaterThanOrEqual(60_000)
-          const read = resolveTyped(gapFields(gap, date), { now: 0, zone: where })
+          const read = resolveTyped({ date, ...gapTimes(gap, date, 24) }, { now: 0, zone: where })
           expect(read).toMatchObject({ started_at: gap.from, ended_at: gap.to })
           for (const { from, idle_to } of day.parts) expect(from >= gap.to || idle_to <= gap.from).toBe(true)
         }

@@ -5,7 +5,7 @@ import { dayOf, dayStart, splitDays, type Zone } from '../lib/days'
 import { daysOf } from '../sessions/list/days'
 import type { ListedSession } from '../sessions/schema'
 import { resolveTyped } from '../sessions/times/resolve'
-import { gapFields } from './fill-gap'
+import { gapTimes } from './log-gap'
 import { timelineOf } from './timeline'
 
 const DAY = 86_400_000
@@ -160,7 +160,7 @@ test('a gap lies between sessions, and a session that fills it counts on its dat
         for (const gap of day.gaps) {
           for (const { from, idle_to } of day.parts) expect(idle_to <= gap.from || gap.to <= from).toBe(true)
           expect(zones.has(`${gap.zone.time_zone} ${gap.zone.day_start_minute}`)).toBe(true)
-          const read = resolveTyped({ ...gapFields(gap, date) }, { now, zone: gap.zone })
+          const read = resolveTyped({ date, ...gapTimes(gap, date, 24) }, { now, zone: gap.zone })
           expect(read).toMatchObject({ started_at: gap.from, ended_at: gap.to })
           const seconds = (gap.to - gap.from) / 1000
           expect(splitDays(gap.from, seconds, gap.zone)).toEqual([[date, seconds]])

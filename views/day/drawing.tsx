@@ -3,7 +3,7 @@ import { wallClock } from '../../functions/lib/format'
 import { titleOf } from '../sessions/words'
 import { classes } from '../ui/classes'
 import { projectClass } from '../ui/project-mark'
-import { fillPath } from './gap'
+import { opensForm } from './gap'
 
 /** Height of an hour in rem, so that it grows with the text size. */
 const hourHeight = 2.25
@@ -67,7 +67,7 @@ const Bars = ({ date, timeline, names, running, scale, height }: DrawnProps) => 
   <svg class="draw" height={height} aria-hidden="true">
     <Lines timeline={timeline} scale={scale} />
     {timeline.gaps.map((gap) => (
-      <a href={fillPath(gap, date)} tabindex={-1}>
+      <a {...opensForm(gap, date)} tabindex={-1}>
         <rect class="gap" width="100%" {...scale.place(gap)}>
           <title>Log this gap</title>
         </rect>

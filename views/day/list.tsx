@@ -6,6 +6,7 @@ import { titleOf, zoneWords } from '../sessions/words'
 import { Duration } from '../ui/figure'
 import { RowMeta, Rows, RowTitle } from '../ui/rows'
 import { Gap } from './gap'
+import { LogGap } from './log-gap'
 import { KeptOverlap, Overlap } from './overlap'
 
 /** The running timer, which counts once it stops. */
@@ -43,9 +44,16 @@ const ClockChange = ({ time_zone }: { time_zone: string }) => (
   </li>
 )
 
+type DayListProps = DayData & {
+  /** Id of the session to focus. */
+  focus?: string
+}
+
 /** At the same instant a change of clocks comes first, then sessions. */
-const inOrder = (view: DayData) => {
-  const { rows, timeline, overlaps, kept, names, reader, date } = view
+const inOrder = ({ focus, ...view }: DayListProps) => {
+  const { rows, timeline, overlaps, kept, names, reader, date, logging } = view
+  const open = new Map(logging?.gaps.map((gap) => [gap.from, gap]))
+  const closed = timeline.gaps.filter(({ from }) => !open.has(from))
   const lastSecond = timeline.now !== null && Math.floor(timeline.now / 1000) * 1000
   const starts = new Map(timeline.parts.map(({ session, from }) => [session.id, from]))
   const entries: { at: number; rank: number; row: Child }[] = [
@@ -53,7 +61,7 @@ const inOrder = (view: DayData) => {
     ...rows.map((session) => ({
       at: starts.get(session.id) ?? session.started_at,
       rank: 0,
-      row: <SessionRow session={session} names={names} reader={reader} />,
+      row: <SessionRow session={session} names={names} reader={reader} focus={session.id === focus} />,
     })),
     ...(timeline.run ? [{ at: timeline.run.from, rank: 1, row: <RunningRow {...view} /> }] : []),
     ...overlaps.map((overlap) => ({
@@ -62,16 +70,17 @@ const inOrder = (view: DayData) => {
       row: <Overlap overlap={overlap} date={date} clock={reader.clock} />,
     })),
     ...kept.map((overlap) => ({ at: overlap.from, rank: 3, row: <KeptOverlap overlap={overlap} date={date} /> })),
-    ...timeline.gaps.map((gap) => ({
+    ...[...open.values()].map((gap) => ({ at: gap.from, rank: 4, row: <LogGap gap={gap} {...view} /> })),
+    ...closed.map((gap) => ({
       at: gap.from,
       rank: 4,
-      row: <Gap gap={gap} date={date} reader={reader} isOpen={!timeline.run && gap.to === lastSecond} />,
+      row: <Gap gap={gap} date={date} clock={reader.clock} isOpen={!timeline.run && gap.to === lastSecond} />,
     })),
   ]
   return entries.sort((a, b) => a.at - b.at || a.rank - b.rank)
 }
 
-export const DayList = (view: DayData) => (
+export const DayList = (view: DayListProps) => (
   <Rows id="day-list" ordered>
     {inOrder(view).map(({ row }) => row)}
   </Rows>

@@ -7,6 +7,7 @@ import { titleOf } from '../sessions/words'
 import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'
 import { Icon } from '../ui/icon'
+import { openForms } from './log-gap'
 import { cutInWords } from './words'
 
 type OverlapProps = { overlap: OverlapOf<DaySession>; date: string; clock: Clock }
@@ -18,7 +19,13 @@ const Name = ({ session }: { session: DaySession }) => (
 )
 
 /** Attributes of a button whose answer replaces the day. */
-const actsOnDay = (url: string) => ({ formaction: url, 'hx-post': url, 'hx-target': '#day', 'hx-swap': 'outerMorph' })
+const actsOnDay = (url: string) => ({
+  formaction: url,
+  'hx-post': url,
+  'hx-target': '#day',
+  'hx-swap': 'outerMorph',
+  'hx-include': openForms,
+})
 
 const idOf = ({ earlier, later }: OverlapOf<DaySession>) => `overlap-${earlier.number}-${later.number}`
 

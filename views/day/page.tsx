@@ -6,18 +6,19 @@ import { StartButton } from '../timer/start-button'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Count, FigureKpi, Kpi, Kpis } from '../ui/figure'
-import { Notice } from '../ui/notice'
+import { ErrorSummary } from '../ui/form'
 import { PageHead, Section, TextLink } from '../ui/section'
 import { Drawing } from './drawing'
 import { DayList } from './list'
+import { openForms } from './log-gap'
 import { lengthInWords } from './words'
 
 export type DayNotice = { message: string }
 
 type DayProps = DayData & {
   notice?: DayNotice
-  /** Focuses the timeline, because the pressed button is replaced. */
-  focus?: boolean
+  /** Focuses the timeline, because the pressed button is replaced, or the session with this id. */
+  focus?: string
 }
 
 const Sums = (view: DayData) => {
@@ -65,15 +66,12 @@ export const Day = ({ notice, focus, ...view }: DayProps) => {
       <div
         hidden
         hx-get={timelinePath(date)}
+        hx-include={openForms}
         hx-trigger="sessions-changed from:body, timer-changed from:body, logged-elsewhere from:body"
         hx-target="#day"
         hx-swap="outerMorph"
       />
-      {notice && (
-        <Notice tone="bad" role="alert">
-          <p>{notice.message}</p>
-        </Notice>
-      )}
+      <ErrorSummary errors={notice && [notice.message]} />
       {!isEmpty && <Sums {...view} />}
       {isEmpty ? (
         <EmptyDay {...view} />
@@ -81,7 +79,7 @@ export const Day = ({ notice, focus, ...view }: DayProps) => {
         <Section
           id="timeline"
           title={
-            <span tabindex={-1} data-autofocus={focus ? '' : undefined}>
+            <span tabindex={-1} data-autofocus={focus === 'timeline' ? '' : undefined}>
               Timeline
             </span>
           }
@@ -93,7 +91,7 @@ export const Day = ({ notice, focus, ...view }: DayProps) => {
         >
           <div class="day-view">
             <Drawing {...view} />
-            <DayList {...view} />
+            <DayList {...view} focus={focus} />
           </div>
         </Section>
       )}

@@ -65,6 +65,8 @@ type RowProps = {
   today?: string
   plain?: boolean
   selecting?: boolean
+  /** Gets the focus when it is swapped in. */
+  focus?: boolean
 }
 
 const metaOf = ({ session, names, reader }: RowProps) => {
@@ -114,7 +116,7 @@ export const SessionRow = (props: RowProps) => {
         <When session={session} clock={reader.clock} />
       </p>
       <div class="what">
-        <RowTitle href={`/sessions/${id}`}>
+        <RowTitle href={`/sessions/${id}`} data-autofocus={props.focus ? '' : undefined}>
           <bdi>{titleOf(session)}</bdi>
         </RowTitle>
         <RowMeta parts={metaOf(props)} />

@@ -10,7 +10,7 @@ type ShownTimes = Required<TypedTimes>
 const timeFields: (keyof ShownTimes)[] = ['date', 'started_at', 'ended_at', 'duration']
 
 /** A wall-clock time, with seconds unless they are 0. */
-const timeText = (time: string, clock: Clock) => {
+export const timeText = (time: string, clock: Clock) => {
   const seconds = time.slice(5) === ':00' ? '' : time.slice(5)
   return wallClock(time, clock).replace(/^\d+:\d+/, (minutes) => minutes + seconds)
 }
