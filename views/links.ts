@@ -10,7 +10,19 @@ const path = (page: string, params: Record<string, string | undefined>) => {
 export const sessionsPath = (range: Range | null, subject?: string) =>
   path('/sessions', { from: range?.from, to: range?.to, subject })
 
-export const dayPath = (date: string) => sessionsPath({ from: date, to: date })
+export const dayPath = (date: string, subject = 'all') =>
+  sessionsPath({ from: date, to: date }, subject === 'all' ? undefined : subject)
+
+/** Sessions that all of the subjects count. @param range null for all time */
+export const jointPath = (range: Range | null, subjects: string[]) =>
+  `/sessions?${new URLSearchParams([
+    ...Object.entries(range ?? {}).filter(([name]) => name === 'from' || name === 'to'),
+    ...[...new Set(subjects)].filter((subject) => subject !== 'all').map((subject) => ['subject', subject]),
+  ])}`.replaceAll('%3A', ':')
+
+/** The place that adds up to the time that both subjects count. */
+export const crossPath = (range: Range, subject: string, other: string) =>
+  subject === 'all' ? explainPath(range, other) : jointPath(range, [subject, other])
 
 export const statsPath = ({ from, to }: Range) => path('/stats', { from, to })
 

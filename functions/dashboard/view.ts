@@ -92,7 +92,7 @@ export const dashboardView = async (
   const goalIds = goals.map(({ id }) => id)
   const apps = await appsToday(db, user, head, used, now)
   const [names, steps, { measureOf }] = await Promise.all([
-    namesOf(db, user.id, [...sessionsToday, ...recent], apps?.next?.after.subject),
+    namesOf(db, user.id, [...sessionsToday, ...recent], apps?.next ? [apps.next.after.subject] : []),
     goals.length > 0 && recent.length > 0 ? q.allStepsDone : q.firstSteps(db, user.id),
     measureGoals(db, user.id, goalIds, localNow(user, now)),
   ])

@@ -12,6 +12,9 @@ export type LedgerFilter = { subjects: string[]; weekday: number | null; without
 /** `name` is that of its project or goal, or null. */
 export type ResolvedSubject = LedgerFilter & { subject: string; name: string | null }
 
+/** Selects all time. */
+export const everything: LedgerFilter = { subjects: ['all'], weekday: null, without: null }
+
 const only = (subject: string): LedgerFilter => ({ subjects: [subject], weekday: null, without: null })
 
 const noProjectSubject = 'project:none'
@@ -34,8 +37,13 @@ const clientFilter = async (db: D1Database, userId: string, key: string) => {
   return projectsFilter(await q.projectsOfClient(db, userId, client), client === '')
 }
 
-const filterFor = async (db: D1Database, userId: string, subject: string): Promise<LedgerFilter> => {
+/** The ledger rows of a `figureSubject`; those of an unknown project or goal are none. */
+export const filterFor = async (db: D1Database, userId: string, subject: string): Promise<LedgerFilter> => {
   const [kind, key = ''] = splitSubject(subject)
+  if (kind === 'goal-tree') {
+    const ids = await q.goalTreeIds(db, userId, key)
+    return { ...only(subject), subjects: ids.map(({ id }) => `goal:${id}`) }
+  }
   if (kind === 'client') return clientFilter(db, userId, key)
   if (subject === 'classification:none') return only(noProjectSubject)
   if (kind === 'classification') return projectsFilter(await q.projectsOfClassification(db, userId, key), false)
@@ -55,10 +63,13 @@ export const resolveSubject = async (
   const [kind, key = ''] = splitSubject(subject)
   const without = noneLabels[subject]
   if (without !== undefined) return { ...only(subject), subject, name: without }
-  if (kind === 'project' || kind === 'goal') {
-    const [named] = await q.subjectNames(db, userId, kind === 'project' ? [key] : [], kind === 'goal' ? [key] : [])
-    if (!named) return null
-    return { ...only(subject), subject, name: named.deleted ? `${named.label} (deleted)` : named.label }
+  if (kind === 'project' || kind === 'goal' || kind === 'goal-tree') {
+    const isProject = kind === 'project'
+    const [[named], filter] = await Promise.all([
+      q.subjectNames(db, userId, isProject ? [key] : [], isProject ? [] : [key]),
+      filterFor(db, userId, subject),
+    ])
+    return named ? { ...filter, subject, name: named.deleted ? `${named.label} (deleted)` : named.label } : null
   }
   return { ...(await filterFor(db, userId, subject)), subject, name: null }
 }
@@ -89,6 +100,7 @@ const fixedLabels: Partial<Record<string, string>> = {
 /** `Thesis`, `#deep`, `Tuesdays 09:00–10:00`, `acme/web #12`. Contains user text. */
 export const subjectLabel = ({ subject, name }: Pick<ResolvedSubject, 'subject' | 'name'>, clock: Clock) => {
   const [kind = '', key = ''] = splitSubject(subject)
+  if (kind === 'goal-tree' && name !== null) return `${name} with subgoals`
   const label = name ?? fixedLabels[subject]
   if (label !== undefined) return label
   if (kind === 'hour') return hourLabel(key, clock)

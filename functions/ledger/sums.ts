@@ -170,6 +170,19 @@ export const subjectNames = (db: D1Database, userId: string, projectIds: string[
     FROM goals
     WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(goalIds)}))`)
 
+/** A goal and everything below it; a deleted goal cuts its branch off. */
+export const goalTreeIds = (db: D1Database, userId: string, id: string) =>
+  allRows<{ id: string }>(sql(db)`
+    WITH RECURSIVE below (id) AS (
+      SELECT ${id}
+      UNION
+      SELECT goals.id
+      FROM below CROSS JOIN goals INDEXED BY goals_by_parent
+        ON goals.user_id = ${userId} AND goals.parent_id = below.id
+      WHERE goals.deleted_at IS NULL
+    )
+    SELECT id FROM below`)
+
 /** Includes deleted projects: their sessions still count. @param key `nameKey` of the client */
 export const projectsOfClient = (db: D1Database, userId: string, key: string) =>
   allRows<{ id: string }>(sql(db)`

@@ -70,6 +70,7 @@ export const live = new Hono<App>().get('/', async (c) => {
     )
   }
   const view = await statsPageData(DB, user, head, result.query, now)
+  if (!view) return c.notFound()
   backfillShownHours(c, view)
   const path = livePath(version, { view: 'stats', ...result.params })
   return render(<StatsPage {...view} params={result.params} live={path} />, shell.openGoals, {

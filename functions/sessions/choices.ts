@@ -1,6 +1,5 @@
 import type { Option } from '../../views/ui/field'
 import { openGoals } from '../ledger/open-goals'
-import { noneLabels } from '../ledger/subject'
 import { subjectNames } from '../ledger/sums'
 import { projects } from '../projects/queries'
 import { projectLabel } from '../projects/words'
@@ -39,16 +38,6 @@ export const choicesFor = async (db: D1Database, userId: string, selected?: Sess
     projects: [{ value: '', label: 'No project' }, ...offered.projects, ...selectedOption('project')],
     goals: [{ value: '', label: 'No goal' }, ...offered.goals, ...selectedOption('goal')],
   }
-}
-
-/** Options of the list's filter: every project, plus `selected`, which can be a goal. */
-export const subjectOptions = async (db: D1Database, userId: string, selected?: Option): Promise<Option[]> => {
-  const options = [
-    { value: 'all', label: 'All' },
-    ...(await projects(db, userId)).map((project) => ({ ...projectOption(project), value: `project:${project.id}` })),
-    ...Object.entries(noneLabels).map(([value, label = '']) => ({ value, label })),
-  ]
-  return selected && !options.some(({ value }) => value === selected.value) ? [...options, selected] : options
 }
 
 export const missingSubjects = async (db: D1Database, userId: string, { project_id, goal_id }: SessionSubjects) => {

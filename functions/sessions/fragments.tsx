@@ -3,6 +3,7 @@ import type { Child } from 'hono/jsx'
 import { DaySection, dayId, type ListContext } from '../../views/sessions/day'
 import { More, SessionList } from '../../views/sessions/list'
 import { SessionRow } from '../../views/sessions/row'
+import { Total } from '../../views/sessions/total'
 import { Week } from '../../views/sessions/week'
 import type { ToastProps } from '../../views/ui/toast'
 import { dayStart } from '../lib/days'
@@ -12,7 +13,7 @@ import { cameFrom } from '../lib/page'
 import { respond } from '../lib/respond'
 import { todayOf } from '../lib/today'
 import { listPage, namesOf, trackedWeek, visibleDays } from './list/page'
-import { type DayChange, type ScreenChanges, screenChanges } from './list/screen-changes'
+import { changesByDay, type DayChange, type ScreenChanges, screenChanges } from './list/screen-changes'
 import { allSessions, type SessionsView, viewOfPath, withoutCursor } from './list/view'
 import { session } from './queries'
 import type { ListedSession, SessionRow as Session } from './schema'
@@ -59,26 +60,30 @@ const DayPart = ({ change, context }: { change: DayChange; context: ListContext 
   )
 }
 
-/** The whole list, when it becomes empty or was. */
-const listPart = async <E extends App>(c: Context<E>, view: SessionsView) => {
+/** The whole list, when it becomes empty or was, or when its filter has to be applied again. */
+const listParts = async <E extends App>(c: Context<E>, view: SessionsView) => {
   const page = await listPage(c.env.DB, c.var.user.id, withoutCursor(view))
   return (
-    <hx-partial hx-target="#session-list" hx-swap="outerHTML">
-      <SessionList page={page} {...listContext(c, { view: withoutCursor(view), names: page.names })} />
-    </hx-partial>
+    <>
+      <hx-partial hx-target="#session-list" hx-swap="outerHTML">
+        <SessionList page={page} {...listContext(c, { view: withoutCursor(view), names: page.names })} />
+      </hx-partial>
+      <Total view={view} sums={page.sums} oob />
+    </>
   )
 }
 
-const dayParts = ({ days, more }: ScreenChanges, context: ListContext) => (
+const dayParts = ({ days, more, sums }: ScreenChanges, context: ListContext) => (
   <>
     {days.map((change) => (
       <DayPart change={change} context={context} />
     ))}
     {more && (
       <hx-partial hx-target="#session-more" hx-swap="outerHTML">
-        <More {...more} view={context.view} />
+        <More {...more} sums={sums} view={context.view} />
       </hx-partial>
     )}
+    <Total view={context.view} sums={sums} oob />
   </>
 )
 
@@ -98,15 +103,27 @@ export const changedRegions = async <E extends App>(c: Context<E>, { before = nu
     const names = await namesOf(DB, user.id, after ? [after] : [])
     return main ?? (after && before && <SessionRow session={after} names={names} reader={user.preferences} />)
   }
+  const week = (
+    <p id="sessions-week" hx-swap-oob="true">
+      <Week {...(await currentWeek(c))} />
+    </p>
+  )
+  if (!changesByDay(view)) {
+    return (
+      <>
+        {main}
+        {await listParts(c, view)}
+        {week}
+      </>
+    )
+  }
   const changes = await screenChanges(DB, user.id, view, before, after)
   const context = listContext(c, { view, names: changes.names })
   return (
     <>
       {main ?? (after && before && rowOf(after, changes, context))}
-      {changes.isAll ? await listPart(c, view) : dayParts(changes, context)}
-      <p id="sessions-week" hx-swap-oob="true">
-        <Week {...(await currentWeek(c))} />
-      </p>
+      {changes.isAll ? await listParts(c, view) : dayParts(changes, context)}
+      {week}
     </>
   )
 }
@@ -136,7 +153,7 @@ export const respondRow = async <E extends App>(c: Context<E>, row: Session) => 
   const { user } = c.var
   const view = await viewOnScreen(c)
   const dates = row.days.map(([date]) => date)
-  const { days, names } = await visibleDays(DB, user.id, view ?? allSessions, dates)
+  const { days, names } = await visibleDays(DB, user.id, view && changesByDay(view) ? view : allSessions, dates)
   const listed = days.flatMap((day) => day.sessions).find(({ id }) => id === row.id) ?? row
   const allNames = names.size > 0 ? names : await namesOf(DB, user.id, [row])
   return c.render(<SessionRow session={listed} names={allNames} reader={user.preferences} />)

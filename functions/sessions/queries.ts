@@ -1,6 +1,8 @@
+import { noTime, type Sums } from '../ledger/schema'
 import { rangeSum } from '../ledger/sums'
 import { splitsOf } from '../lib/hours'
 import { allRows, jsonChunks, sql } from '../lib/sql'
+import { matchExpression } from '../search/match'
 import { allSessions, rangeOf, type SessionsView } from './list/view'
 import type { ListedSession, NewSession, SessionOnDay, SessionRow } from './schema'
 
@@ -69,28 +71,52 @@ export const dayAfter = (db: D1Database, userId: string, view: SessionsView, dat
     ORDER BY d.date
     LIMIT 1`.first<string>('date')
 
-/** Number of sessions in a view, without its cursor, with those carried into its first day. */
-export const countSessions = async (db: D1Database, userId: string, view: SessionsView) => {
-  const [began, carried] = await Promise.all([
+/** Sums of a plain view, without its cursor; sessions with those carried into its first day. */
+export const plainSums = async (db: D1Database, userId: string, view: SessionsView) => {
+  const [sum, carried] = await Promise.all([
     view.from === null && view.to === null
-      ? totalCount(db, userId, view.subject)
-      : rangeSum(db, userId, view.subject, rangeOf(view)).then((sum) => sum.session_count),
-    view.from === null ? 0 : carriedCount(db, userId, view.subject, view.from),
+      ? totalSum(db, userId, view.subject)
+      : rangeSum(db, userId, view.subject, rangeOf(view)),
+    view.from === null ? 0 : carriedCount(db, userId, [view.subject], view.from),
   ])
-  return began + carried
+  return { sessions: sum.session_count + carried, seconds: sum.total_seconds }
 }
 
-const totalCount = async (db: D1Database, userId: string, subject: string) =>
+const totalSum = async (db: D1Database, userId: string, subject: string) =>
   (await sql(db)`
-    SELECT session_count FROM total_stats
-    WHERE user_id = ${userId} AND subject = ${subject}`.first<number>('session_count')) ?? 0
+    SELECT session_count, total_seconds FROM total_stats
+    WHERE user_id = ${userId} AND subject = ${subject}`.first<Sums>()) ?? noTime
 
-const carriedCount = async (db: D1Database, userId: string, subject: string, date: string) =>
+/** Sessions of any of the subjects that reach into a date from the day before. */
+export const carriedCount = async (db: D1Database, userId: string, subjects: string[], date: string) =>
   (await sql(db)`
     SELECT count(*) AS carried
-    FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
-    WHERE d.user_id = ${userId} AND d.subject = ${subject} AND d.date = ${date}
-      AND d.starts = 0`.first<number>('carried')) ?? 0
+    FROM json_each(${JSON.stringify(subjects)})
+      CROSS JOIN session_days AS d ON d.user_id = ${userId} AND d.subject = json_each.value AND d.date = ${date}
+      CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
+    WHERE d.starts = 0`.first<number>('carried')) ?? 0
+
+/** Ids of sessions that contain the words; reads limit + 1, of which the extra one means that there are more. */
+export const sessionsWithWords = async (db: D1Database, userId: string, words: string, limit: number) => {
+  const match = matchExpression(words, { userId, kind: 'session' })
+  if (match === undefined) return []
+  const rows = await allRows<{ id: string }>(sql(db)`
+    SELECT documents.id
+    FROM search_index CROSS JOIN search_documents AS documents
+      ON documents.number = search_index.rowid AND documents.user_id = ${userId}
+    WHERE search_index MATCH ${match}
+    LIMIT ${limit + 1}`)
+  return rows.map(({ id }) => id)
+}
+
+/** Finished sessions by id, in no order. */
+export const sessionsOfIds = (db: D1Database, userId: string, ids: string[]) =>
+  sessionRows<ListedSession>(sql(db)`
+    SELECT s.number, s.id, s.project_id, s.goal_id, s.title, s.tags, s.repo_owner, s.repo_name, s.pr_number,
+      s.started_at, s.ended_at, s.duration_seconds, s.days, s.time_zone, s.day_start_minute
+    FROM json_each(${JSON.stringify(ids)})
+      CROSS JOIN sessions AS s ON s.user_id = ${userId} AND s.id = json_each.value
+    WHERE s.status = 'completed' AND s.deleted_at IS NULL`)
 
 export const session = async (db: D1Database, userId: string, id: string) => {
   const row = await sql(db)`

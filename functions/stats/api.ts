@@ -1,10 +1,11 @@
 import { Hono } from 'hono'
 import { daysOff } from '../days-off/queries'
+import { daysInRange, readSum } from '../ledger/filter-sums'
 import { previousRange, rangeOrLast30Days } from '../ledger/range'
+import { filterFor } from '../ledger/resolve-subject'
 import { addUp } from '../ledger/schema'
 import { series } from '../ledger/series'
 import { summary } from '../ledger/summary'
-import * as q from '../ledger/sums'
 import { operation } from '../lib/api/describe'
 import { query } from '../lib/api/request'
 import { versioned } from '../lib/api/version'
@@ -35,9 +36,10 @@ export const statsApi = new Hono<App>()
       const { group, subject, ...dates } = c.req.valid('query')
       const today = todayOf(c)
       const range = rangeOrLast30Days(dates, today)
+      const ledger = await filterFor(DB, id, subject)
       const [days, before, off] = await Promise.all([
-        q.daySums(DB, id, subject, range),
-        q.rangeSum(DB, id, subject, previousRange(range)),
+        daysInRange(DB, id, ledger, range),
+        readSum(DB, id, ledger, previousRange(range)),
         daysOff(DB, id, range),
       ])
       const person = { today, restDays: preferences.rest_days, daysOff: new Set(off) }

@@ -82,8 +82,10 @@ export const statsCsv = new Hono<App>().get('/', async (c) => {
   }
   const query = part.data === 'hours' ? { ...result.query, by: 'hour' as const } : result.query
   const view = await statsView(c.env.DB, c.var.user, query, today)
+  if (!view) return c.notFound()
   backfillShownHours(c, view)
   const { from, to } = view.range
   const name = part.data === 'breakdown' ? `by-${view.by}` : part.data
-  return csvDownload(c, `daymark-${name}-${from}-to-${to}.csv`, csvOf(view, part.data))
+  const of = query.subject === 'all' ? '' : 'filtered-'
+  return csvDownload(c, `daymark-${of}${name}-${from}-to-${to}.csv`, csvOf(view, part.data))
 })

@@ -89,13 +89,16 @@ const userOf = async ({ userId }: Client): Promise<User> => {
 
 const today = '2026-06-01'
 
-const shown = async (client: Client, asked: Partial<StatsQuery>) =>
-  statsView(
+const shown = async (client: Client, asked: Partial<StatsQuery>) => {
+  const view = await statsView(
     DB,
     await userOf(client),
-    { range: null, by: 'project', group: undefined, month: undefined, compare: undefined, ...asked },
+    { range: null, by: 'project', group: undefined, month: undefined, compare: undefined, subject: 'all', ...asked },
     today,
   )
+  if (!view) throw new Error('no such subject')
+  return view
+}
 
 type Piece = { date: string; hour: number; tags: string[]; project: string | null; repo: string | null }
 type Counted = Piece & { seconds: number; starts: number }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { bothOrNeither } from '../ledger/date-range'
 import { DaySum, grouping } from '../ledger/schema'
-import { subjectInput } from '../ledger/subject'
+import { figureSubject } from '../ledger/subject'
 import { dateInput } from '../lib/api/values'
 import { division } from './schema'
 
@@ -11,7 +11,7 @@ const range = {
 }
 
 export const StatsApiQuery = z
-  .object({ ...range, group: grouping.default('day'), subject: subjectInput })
+  .object({ ...range, group: grouping.default('day'), subject: figureSubject })
   .superRefine(bothOrNeither())
 
 const sums = { total_seconds: z.int(), session_count: z.int() }

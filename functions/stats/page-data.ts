@@ -14,14 +14,15 @@ export const statsPageData = async (
   query: StatsQuery,
   now: number,
 ) => {
-  const figures = statsView(db, user, query, dayOf(now, user.preferences))
+  const today = dayOf(now, user.preferences)
+  const figures = statsView(db, user, query, today)
   const readApps = async () => {
     const { range, group } = query
     const appsQuery = range
       ? { range, isAll: false, before: previousRange(range) }
-      : { range: (await figures).range, isAll: true, before: null }
+      : { range: (await figures)?.range ?? { from: today, to: today }, isAll: true, before: null }
     return appsView(db, user, head, { ...appsQuery, group }, now)
   }
-  const [view, apps] = await Promise.all([figures, readApps()])
-  return { ...view, apps }
+  const [view, apps] = await Promise.all([figures, query.subject === 'all' ? readApps() : null])
+  return view && { ...view, apps }
 }

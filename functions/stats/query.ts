@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DateRange } from '../ledger/date-range'
 import { presetRange, presets } from '../ledger/range'
+import { figureSubject } from '../ledger/subject'
 import { isDate, type Range } from '../lib/days'
 import { divisions } from './schema'
 
@@ -15,14 +16,16 @@ const Options = z.object({
     .string()
     .refine((month) => isDate(`${month}-01`), 'Choose a month, as YYYY-MM')
     .optional(),
+  /** Limits everything to what has it. */
+  subject: figureSubject,
 })
 type Options = z.output<typeof Options>
 
 /** `range` is null for all time. */
-export type StatsQuery = { range: Range | null } & Pick<Options, 'group' | 'month' | 'by' | 'compare'>
+export type StatsQuery = { range: Range | null } & Pick<Options, 'group' | 'month' | 'by' | 'compare' | 'subject'>
 
 /** Parameters of a link to the same page. They keep a named range by its name: tomorrow it has other dates. */
-export type StatsParams = Partial<Range & Pick<Options, 'range' | 'group' | 'by' | 'compare'>>
+export type StatsParams = Partial<Range & Pick<Options, 'range' | 'group' | 'by' | 'compare' | 'subject'>>
 
 type Errors = Partial<Record<'from' | 'to' | keyof Options, string[]>>
 
@@ -34,11 +37,17 @@ export const parseStatsQuery = (
   const options = Options.safeParse(input)
   const dates = input.from === undefined && input.to === undefined ? undefined : DateRange.safeParse(input)
   if (options.success && (!dates || dates.success)) {
-    const { range, group, month, by, compare } = options.data
+    const { range, group, month, by, compare, subject } = options.data
     const namedRange = range === 'all' ? null : presetRange(range, today)
     return {
-      query: { range: dates ? dates.data : namedRange, group, month, by, compare },
-      params: { ...(dates?.data ?? { range }), group, by: by === 'project' ? undefined : by, compare },
+      query: { range: dates ? dates.data : namedRange, group, month, by, compare, subject },
+      params: {
+        ...(dates?.data ?? { range }),
+        group,
+        by: by === 'project' ? undefined : by,
+        compare,
+        subject: subject === 'all' ? undefined : subject,
+      },
     }
   }
   return {

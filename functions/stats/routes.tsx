@@ -24,6 +24,7 @@ export const stats = new Hono<App>().get('/', async (c) => {
   const shell = await loadShell(c)
   const version = statsVersion(shell.head, { preferences: user.preferences, today })
   const view = await statsPageData(c.env.DB, user, shell.head, query, Date.now())
+  if (!view) return c.notFound()
   backfillShownHours(c, view)
   const live = livePath(version, { view: 'stats', ...params })
   return c.render(<StatsPage {...view} params={params} live={live} />, { ...page, shell })

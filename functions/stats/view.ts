@@ -1,26 +1,30 @@
 import { allTimeStreaks } from '../ledger/active-days'
+import { daysInRange } from '../ledger/filter-sums'
 import type { FreeDays } from '../ledger/free-days'
 import { chooseGrouping, groupingsFor, hasTick, periodTarget } from '../ledger/periods'
-import { daysIn, isWithin } from '../ledger/range'
+import { daysIn, daysWithin, isWithin, mergeRanges } from '../ledger/range'
+import { everything, type LedgerFilter, resolveSubject, subjectLabel } from '../ledger/resolve-subject'
 import { addUp, type DaySum, type Grouping } from '../ledger/schema'
 import { type Period, series } from '../ledger/series'
 import { bestDayOf, rangeFigures, type Summary } from '../ledger/summary'
 import { activity } from '../ledger/sums'
 import { yearQuartiles } from '../ledger/year'
-import { addDays, datesBetween, type Range } from '../lib/days'
+import { addDays, datesBetween, monthEnd, monthStart, type Range } from '../lib/days'
 import type { User } from '../lib/env'
-import { breakdownShares, weekdaySharesOf, withTimeBefore } from './breakdown'
+import { breakdownShares, subjectKinds, weekdaySharesOf, withTimeBefore } from './breakdown'
 import { monthRows, yearRows } from './calendar'
+import { crossSums } from './cross-sums'
 import { hourTable } from './hour-table'
 import type { StatsQuery } from './query'
-import { planRanges, readBreakdown, readPeriods } from './read-sums'
+import { planRanges, type RangePlan, readBreakdown, readPeriods } from './read-sums'
+import { subjectNamesFor } from './shares'
 
 type Periods = Awaited<ReturnType<typeof readPeriods>>
 type BreakdownSums = Awaited<ReturnType<typeof readBreakdown>>
 
 /** Days with their target in seconds; compared bars have the seconds of the same days, a range's length earlier. */
 const chartBars = (
-  { periods, daysBefore }: Periods,
+  { periods, daysBefore }: Pick<Periods, 'periods' | 'daysBefore'>,
   { range, compared }: { range: Range; compared: Range | null },
   group: Grouping,
   { week_start, daily_target_minutes }: User['preferences'],
@@ -50,7 +54,7 @@ const fromFirstDay = <T>(weekdays: T[], weekStart: number) => [
 const breakdown = (
   by: StatsQuery['by'],
   { byDays, sums, sumsBefore, days, names }: BreakdownSums,
-  { ownDays, daysBefore }: Periods,
+  { ownDays, daysBefore }: Pick<Periods, 'ownDays' | 'daysBefore'>,
   isCompared: boolean,
   weekStart: number,
 ) => {
@@ -77,28 +81,92 @@ const calendar = (days: DaySum[], year: Range, month: string, weekStart: number,
   }
 }
 
-/** Figures of tracked time; the use of apps is in apps/view.ts. */
+/** The days of one subject that the page shows, and its time by other subjects; null `sums` are too many to read. */
+const readSubject = async (
+  db: D1Database,
+  userId: string,
+  ledger: LedgerFilter,
+  query: StatsQuery,
+  plan: RangePlan,
+) => {
+  const { range, before, compared, year, month } = plan
+  const ranges = mergeRanges([
+    range,
+    ...(before ? [before] : []),
+    year,
+    { from: monthStart(month), to: monthEnd(month) },
+  ])
+  const kinds = subjectKinds[query.by]
+  const cross = (of: Range) => crossSums(db, userId, ledger, of, kinds)
+  const [days, sums, sumsBefore] = await Promise.all([
+    Promise.all(ranges.map((of) => daysInRange(db, userId, ledger, of))),
+    query.by === 'weekday' ? [] : cross(range),
+    compared && query.by !== 'weekday' && query.by !== 'hour' ? cross(compared) : [],
+  ])
+  const all = days.flat()
+  const ownDays = daysWithin(all, range)
+  const isDivided = sums !== null && sumsBefore !== null
+  const read = isDivided ? [...sums, ...sumsBefore] : []
+  return {
+    periods: {
+      days: all,
+      ownDays,
+      daysBefore: compared ? daysWithin(all, compared) : [],
+      totalBefore: before && addUp(daysWithin(all, before)),
+      periods: ownDays,
+      best: bestDayOf(ownDays),
+    },
+    sums: {
+      byDays: query.by === 'weekday',
+      sums: isDivided ? sums : [],
+      sumsBefore: isDivided ? sumsBefore : [],
+      days: null,
+      names: await subjectNamesFor(db, userId, read),
+    },
+    isDivided,
+    active: all.filter((day) => day.total_seconds > 0).map(({ date }) => date),
+  }
+}
+
+const readAll = async (db: D1Database, userId: string, by: StatsQuery['by'], plan: RangePlan) => {
+  const [periods, sums] = await Promise.all([readPeriods(db, userId, plan), readBreakdown(db, userId, by, plan)])
+  return { periods, sums, isDivided: true, active: undefined }
+}
+
+/**
+ * Figures of tracked time; the use of apps is in apps/view.ts. Null if the subject does not exist. A subject's own days
+ * have no target.
+ */
 export const statsView = async (db: D1Database, user: User, query: StatsQuery, today: string) => {
   const { preferences } = user
   const weekStart = preferences.week_start
-  const reading = activity(db, user.id)
-  const firstDay = query.range ? null : (await reading).firstDay
+  const isAllTime = query.subject === 'all'
+  const known = { ...everything, subject: 'all', name: null }
+  const subject = isAllTime ? known : await resolveSubject(db, user.id, query.subject)
+  if (!subject) return null
+  const readingActivity = activity(db, user.id)
+  const firstDay = query.range ? null : (await readingActivity).firstDay
   const plan = planRanges(query, firstDay, today, weekStart)
   const { range, isAll, before, compared } = plan
-  const [{ active, daysOff }, periods, sums] = await Promise.all([
-    reading,
-    readPeriods(db, user.id, plan),
-    readBreakdown(db, user.id, query.by, plan),
+  const [{ active: allActive, daysOff }, { periods, sums, isDivided, active: ownActive }] = await Promise.all([
+    readingActivity,
+    isAllTime ? readAll(db, user.id, query.by, plan) : readSubject(db, user.id, subject, query, plan),
   ])
 
+  const active = ownActive ?? allActive
   const free = { restDays: preferences.rest_days, daysOff }
   const person = { today, ...free }
   const { daysBefore, best } = periods
   const figuresOf = (sums: DaySum[], best: Summary['best_day'], of: Range) =>
     rangeFigures({ sums, active: active.filter((date) => isWithin(date, of)), best }, of, person)
   const group = chooseGrouping(range, query.group)
-  const bars = chartBars(periods, plan, group, preferences, free)
+  const target = isAllTime ? preferences : { ...preferences, daily_target_minutes: 0 }
+  const bars = chartBars(periods, plan, group, target, free)
   return {
+    subject: query.subject,
+    label: isAllTime ? null : subjectLabel(subject, preferences.clock),
+    /** False where a subject has too many sessions to divide its time. */
+    isDivided,
     range,
     isAll,
     today,
@@ -109,7 +177,8 @@ export const statsView = async (db: D1Database, user: User, query: StatsQuery, t
     before: before && (periods.totalBefore ?? addUp(daysBefore)),
     compared: compared && { range: compared, figures: figuresOf(daysBefore, bestDayOf(daysBefore), compared) },
     canCompare: plan.canCompare,
-    longestOfAllTime: allTimeStreaks(active, person).longest,
+    /** Null for a subject, whose days of all time are not stored. */
+    longestOfAllTime: isAllTime ? allTimeStreaks(active, person).longest : null,
     group,
     groupings: groupingsFor(range),
     bars,
@@ -118,4 +187,4 @@ export const statsView = async (db: D1Database, user: User, query: StatsQuery, t
     calendar: calendar(periods.days, plan.year, plan.month, weekStart, free),
   }
 }
-export type StatsView = Awaited<ReturnType<typeof statsView>>
+export type StatsView = NonNullable<Awaited<ReturnType<typeof statsView>>>

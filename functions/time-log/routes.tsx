@@ -1,16 +1,16 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { NextPage } from '../../views/sessions/list'
-import { nameOf } from '../../views/sessions/words'
+import { subjectInWords } from '../../views/sessions/words'
 import { SessionsPage } from '../../views/time-log/page'
 import { dayStart } from '../lib/days'
 import type { App } from '../lib/env'
 import { wantsFragment } from '../lib/page'
 import { todayOf } from '../lib/today'
-import { subjectOptions } from '../sessions/choices'
 import { currentWeek } from '../sessions/fragments'
+import { filterOptions } from '../sessions/list/filter-options'
 import { listPage } from '../sessions/list/page'
-import { allSessions, type SessionsView, ViewQuery } from '../sessions/list/view'
+import { allSessions, filterParams, type SessionsView, subjectsOf, ViewQuery, viewParams } from '../sessions/list/view'
 import { loadShell } from '../shell/load'
 import { unfinishedList } from '../timer/unfinished/page-data'
 
@@ -18,8 +18,7 @@ const title = 'Sessions'
 
 const unfinishedLimit = 5
 
-const isUnfiltered = ({ from, to, subject, after, selecting }: SessionsView) =>
-  from === null && to === null && subject === 'all' && after === null && !selecting
+const isUnfiltered = (view: SessionsView) => filterParams(view).length === 0 && view.after === null && !view.selecting
 
 /** `/sessions`: the list of sessions with what stands above it. */
 export const timeLog = new Hono<App>().get('/', async (c) => {
@@ -33,24 +32,31 @@ export const timeLog = new Hono<App>().get('/', async (c) => {
     runs: timer && { started_at: timer.started_at, now },
   }
   const context = { reader: user.preferences, today, running }
-  const { data: view, error } = ViewQuery.safeParse(c.req.query())
+  const { searchParams } = new URL(c.req.url)
+  const { data: view, error } = ViewQuery.safeParse(viewParams(searchParams))
   if (!view) {
     const draft = { values: c.req.query(), errors: z.flattenError(error).fieldErrors }
-    const subjects = await subjectOptions(DB, user.id)
     const props = { view: allSessions, names: new Map(), page: null, week: await currentWeek(c) }
     c.status(422)
-    return c.render(<SessionsPage subjects={subjects} draft={draft} {...props} {...context} />, { title, shell })
+    return c.render(<SessionsPage options={await filterOptions(DB, user.id)} draft={draft} {...props} {...context} />, {
+      title,
+      shell,
+    })
   }
   const page = await listPage(DB, user.id, view)
-  const label = nameOf(page.names, view.subject)
-  if (/^(project|goal):/.test(view.subject) && label === undefined) return c.notFound()
+  const labels = subjectsOf(view).map((value) => ({
+    value,
+    label: subjectInWords(value, page.names, user.preferences.clock),
+  }))
+  const selected = labels.flatMap(({ value, label }) => (label === null ? [] : [{ value, label }]))
+  if (selected.length < labels.length) return c.notFound()
   const props = { view, page, names: page.names, ...context }
   if (view.after && wantsFragment(c)) return c.render(<NextPage {...props} />)
-  const subjects = await subjectOptions(DB, user.id, label === undefined ? undefined : { value: view.subject, label })
+  const options = await filterOptions(DB, user.id, selected)
   const unfinished = isUnfiltered(view)
     ? await unfinishedList(DB, user, { limit: unfinishedLimit }, Date.now())
     : undefined
-  return c.render(<SessionsPage subjects={subjects} week={await currentWeek(c)} unfinished={unfinished} {...props} />, {
+  return c.render(<SessionsPage options={options} week={await currentWeek(c)} unfinished={unfinished} {...props} />, {
     title,
     shell,
   })

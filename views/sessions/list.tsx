@@ -1,9 +1,12 @@
 import type { Child } from 'hono/jsx'
 import { grouped, plural } from '../../functions/lib/format'
+import type { ViewSums } from '../../functions/sessions/list/filtered'
 import type { ListPage } from '../../functions/sessions/list/page'
 import {
   type Cursor,
+  isPlain,
   type SessionsView,
+  subjectsOf,
   viewPath,
   withoutCursor,
   writeCursor,
@@ -14,13 +17,19 @@ import { Pages } from '../ui/pagination'
 import { PicksBar } from './bulk/bar'
 import { DayRows, DaySection, dayRowsId, type ListContext } from './day'
 
-type MoreProps = { view: SessionsView; total: number; shown: number; next: Cursor | null }
+type MoreProps = { view: SessionsView; sums: ViewSums; shown: number; next: Cursor | null }
 
 /** Link to earlier sessions, followed by htmx once it is visible. */
-export const More = ({ view, total, shown, next }: MoreProps) => (
+export const More = ({ view, sums: { sessions }, shown, next }: MoreProps) => (
   <Pages
     id="session-more"
-    range={next || view.after ? `${grouped(shown)} of ${plural(total, 'session')}` : plural(total, 'session')}
+    range={
+      sessions === null
+        ? `${plural(shown, 'session')} so far`
+        : next || view.after
+          ? `${grouped(shown)} of ${plural(sessions, 'session')}`
+          : plural(sessions, 'session')
+    }
     later={view.after ? { href: viewPath(withoutCursor(view)), label: 'Latest sessions' } : undefined}
     earlier={next ? { href: viewPath(view, { after: next }), label: 'Earlier sessions' } : undefined}
     endless
@@ -52,17 +61,21 @@ const EmptyList = ({ view }: { view: SessionsView }): Child => {
       />
     )
   }
-  if (view.from && view.from === view.to && view.subject === 'all') {
+  const isFiltered = !isPlain(view) || view.subject !== 'all'
+  if (view.from && view.from === view.to && !isFiltered) {
     return (
       <Empty title="No sessions on this day" actions={showAll}>
         Your sessions appear here, grouped by day.
       </Empty>
     )
   }
-  if (view.from || view.to || view.subject !== 'all') {
+  if (view.from || view.to || isFiltered) {
+    const isOnlyOne = view.q === '' && subjectsOf(view).length < 2
     return (
       <Empty title="No sessions here" actions={showAll}>
-        No tracked time on these days for this project or goal.
+        {isOnlyOne
+          ? 'No tracked time on these days for this project or goal.'
+          : 'No session matches all of these filters.'}
       </Empty>
     )
   }
@@ -77,7 +90,9 @@ type ListProps = ListContext & { page: ListPage }
 
 export const SessionList = ({ page, ...context }: ListProps) => (
   <div id="session-list">
-    {page.days.length > 0 ? (
+    {page.isTooMany ? (
+      <Empty title="Too many sessions contain these words">Add another word.</Empty>
+    ) : page.days.length > 0 || page.next ? (
       <>
         <div id="session-days">
           {page.days.map((day) => (
@@ -85,7 +100,7 @@ export const SessionList = ({ page, ...context }: ListProps) => (
           ))}
         </div>
         <More view={context.view} {...page} />
-        {context.view.selecting && <PicksBar view={context.view} total={page.total} />}
+        {context.view.selecting && <PicksBar view={context.view} total={page.sums.sessions} />}
       </>
     ) : (
       <EmptyList view={context.view} />

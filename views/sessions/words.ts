@@ -1,5 +1,6 @@
+import { subjectLabel } from '../../functions/ledger/resolve-subject'
 import { noneLabels } from '../../functions/ledger/subject'
-import { longDate, rangeText, zoneName } from '../../functions/lib/format'
+import { type Clock, longDate, rangeText, zoneName } from '../../functions/lib/format'
 import type { SubjectNames } from '../../functions/sessions/list/page'
 import type { SessionsView } from '../../functions/sessions/list/view'
 
@@ -22,4 +23,13 @@ export const datesInWords = ({ from, to }: Pick<SessionsView, 'from' | 'to'>, to
   return to ? `Until ${longDate(to, today)}` : null
 }
 
-export const subjectInWords = (subject: string, names: SubjectNames) => nameOf(names, subject) ?? null
+/** Name of any subject; null for `all`, and for a project or goal that is not among the names. */
+export const subjectInWords = (subject: string, names: SubjectNames, clock: Clock = 24) => {
+  if (subject === 'all') return null
+  const ofGoal = subject.replace(/^goal-tree:/, 'goal:')
+  if (/^(project|goal):/.test(ofGoal)) {
+    const name = nameOf(names, ofGoal)
+    return name === undefined ? null : subjectLabel({ subject, name }, clock)
+  }
+  return subjectLabel({ subject, name: null }, clock)
+}

@@ -14,9 +14,9 @@ const dayLabel = ({ date, total_seconds, session_count, free }: CalendarDay, tod
   return `${shortDate(date, today)}: ${duration(total_seconds)} in ${sessions}${off}`
 }
 
-type YearProps = { rows: (CalendarDay | undefined)[][]; range: Range; today: string; stop?: string }
+type YearProps = { rows: (CalendarDay | undefined)[][]; range: Range; today: string; stop?: string; subject: string }
 
-const Year = ({ rows, range, today, stop }: YearProps) => (
+const Year = ({ rows, range, today, stop, subject }: YearProps) => (
   <table class="heat" id="year" data-roving>
     <caption class="unseen">
       Tracked time by day, last 53 weeks. Use the arrow keys to move between days with time.
@@ -44,7 +44,7 @@ const Year = ({ rows, range, today, stop }: YearProps) => (
                 rest={day.free !== undefined}
                 words={day.free === 'day off' ? `${shortDate(day.date, today)}: day off` : undefined}
                 today={day.date === today}
-                href={hasSessions(day) ? dayPath(day.date) : undefined}
+                href={hasSessions(day) ? dayPath(day.date, subject) : undefined}
                 label={hasSessions(day) ? dayLabel(day, today) : undefined}
                 stop={day.date === stop}
               />
@@ -91,11 +91,11 @@ export type CalendarProps = {
   rows: (CalendarDay | undefined)[][]
   year: Range
   bounds: Quartiles
-  month: Omit<MonthProps, 'today' | 'monthPath'>
-} & Pick<MonthProps, 'today' | 'monthPath'>
+  month: Omit<MonthProps, 'today' | 'monthPath' | 'subject'>
+} & Pick<MonthProps, 'today' | 'monthPath' | 'subject'>
 
 /** The last 53 weeks; on a phone a month. */
-export const Calendar = ({ rows, year, bounds, month, today, monthPath }: CalendarProps) => {
+export const Calendar = ({ rows, year, bounds, month, today, subject, monthPath }: CalendarProps) => {
   const days = [...rows, ...month.rows].flat().filter((day) => day !== undefined)
   const latest = days
     .filter((day) => hasSessions(day) && day.date <= year.to)
@@ -110,8 +110,8 @@ export const Calendar = ({ rows, year, bounds, month, today, monthPath }: Calend
         </span>
       }
     >
-      <Year rows={rows} range={year} today={today} stop={latest?.date} />
-      <Month {...month} today={today} monthPath={monthPath} />
+      <Year rows={rows} range={year} today={today} subject={subject} stop={latest?.date} />
+      <Month {...month} today={today} subject={subject} monthPath={monthPath} />
       <HeatLegends bounds={bounds} days={days} />
     </Section>
   )

@@ -1,6 +1,7 @@
 import { grouped, longDate, plural, shortDate } from '../../functions/lib/format'
 import type { Preferences } from '../../functions/lib/preferences'
-import { type ExplainedRow, formatCursor } from '../../functions/stats/explain/schema'
+import type { LedgerRow } from '../../functions/sessions/ledger-rows'
+import { formatCursor } from '../../functions/stats/explain/schema'
 import type { ExplainedDay, ExplainView } from '../../functions/stats/explain/view'
 import { explainPath } from '../links'
 import { Project, type Reader, When } from '../sessions/row'
@@ -20,7 +21,7 @@ const datesInWords = (dates: string[], today: string) => {
 }
 
 /** Why a session counts here with more or less than its duration. */
-const shareNote = (row: ExplainedRow, subject: string, today: string) => {
+const shareNote = (row: LedgerRow, subject: string, today: string) => {
   if (subject === 'tag:several') return <>{plural(row.tags.length, 'tag')}, counted once</>
   if (row.seconds === row.duration_seconds) return null
   const others = row.days.flatMap(([date, seconds]) => (date === row.date || seconds === 0 ? [] : [date]))
@@ -33,7 +34,7 @@ const shareNote = (row: ExplainedRow, subject: string, today: string) => {
   )
 }
 
-const Row = ({ row, view }: { row: ExplainedRow; view: ExplainContext }) => {
+const Row = ({ row, view }: { row: LedgerRow; view: ExplainContext }) => {
   const { subject, names, reader, today } = view
   const [first] = row.days[0] ?? []
   return (

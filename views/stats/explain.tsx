@@ -2,7 +2,7 @@ import { dayMonth, shortDate } from '../../functions/lib/format'
 import type { FigureDay } from '../../functions/stats/explain/days'
 import type { ExplainedFigure } from '../../functions/stats/explain/schema'
 import type { ExplainView } from '../../functions/stats/explain/view'
-import { changesPath, explainPath, statsPath } from '../links'
+import { changesPath, explainPath, statsLink } from '../links'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { CountKpi, Duration, FigureKpi, Kpis } from '../ui/figure'
@@ -120,7 +120,12 @@ export const ExplainPage = (view: ExplainContext) => {
           <>
             <LinkButton href={changesPath(within, subject)}>What changed?</LinkButton>
             {range && (
-              <LinkButton class="phone-hide" variant="quiet" icon="stats" href={statsPath(range)}>
+              <LinkButton
+                class="phone-hide"
+                variant="quiet"
+                icon="stats"
+                href={statsLink({ ...range, subject: subject === 'all' ? undefined : subject })}
+              >
                 Statistics
               </LinkButton>
             )}

@@ -23,21 +23,27 @@ export const Change = ({ by, words }: { by: number; words: (amount: number) => s
 
 type FiguresProps = Pick<
   StatsView,
-  'figures' | 'before' | 'compared' | 'range' | 'isAll' | 'longestOfAllTime' | 'today'
+  'figures' | 'before' | 'compared' | 'range' | 'isAll' | 'longestOfAllTime' | 'today' | 'subject'
 >
 
 const days = (count: number) => plural(count, 'day')
 
-type StreakProps = { figures: Summary; longest: number; isAll: boolean; explained: (figure: ExplainedFigure) => string }
+type StreakProps = {
+  figures: Summary
+  longest: number | null
+  isAll: boolean
+  explained: (figure: ExplainedFigure) => string
+}
 
 const Streak = ({ figures, longest, isAll, explained }: StreakProps) => {
   const inRange = <a href={explained('longest')}>{days(figures.longest_streak)}</a>
-  const ever = <a href={explainPath(null, 'all', { figure: 'longest' })}>{days(longest)}</a>
+  const ever = longest !== null && <a href={explainPath(null, 'all', { figure: 'longest' })}>{days(longest)}</a>
   const note = isAll ? (
-    <>longest {ever}</>
+    <>longest {ever || inRange}</>
   ) : (
     <>
-      best in range {inRange} · best ever {ever}
+      best in range {inRange}
+      {ever && <> · best ever {ever}</>}
     </>
   )
   return (
@@ -52,14 +58,15 @@ const Streak = ({ figures, longest, isAll, explained }: StreakProps) => {
 }
 
 /** Each figure links to its explanation. */
-export const Figures = ({ figures, before, compared, range, isAll, longestOfAllTime, today }: FiguresProps) => {
+export const Figures = (props: FiguresProps) => {
+  const { figures, before, compared, range, isAll, longestOfAllTime, today, subject } = props
   const best = figures.best_day
   const past = compared?.figures
   const change = (by: number, words: (amount: number) => string): Child =>
     hasSessions(figures) || by !== 0 ? <Change by={by} words={words} /> : undefined
   const compare = (of: (figures: Summary) => number, words: (amount: number) => string) =>
     past && change(of(figures) - of(past), words)
-  const explained = (figure?: ExplainedFigure) => explainPath(range, 'all', { figure })
+  const explained = (figure?: ExplainedFigure) => explainPath(range, subject, { figure })
   const bestBefore = compare(({ best_day }) => best_day?.seconds ?? 0, duration)
   return (
     <Kpis id="figures">
@@ -104,9 +111,9 @@ export const Figures = ({ figures, before, compared, range, isAll, longestOfAllT
   )
 }
 
-type LinksProps = { range: Range; compared: boolean; canCompare: boolean; params: StatsParams }
+type LinksProps = { range: Range; subject: string; compared: boolean; canCompare: boolean; params: StatsParams }
 
-export const FigureLinks = ({ range, compared, canCompare, params }: LinksProps) => (
+export const FigureLinks = ({ range, subject, compared, canCompare, params }: LinksProps) => (
   <Actions>
     {canCompare && !compared && (
       <LinkButton variant="quiet" small href={statsLink({ ...params, compare: '1' })}>
@@ -118,7 +125,7 @@ export const FigureLinks = ({ range, compared, canCompare, params }: LinksProps)
         Stop comparing
       </LinkButton>
     )}
-    <LinkButton variant="quiet" small href={changesPath(range, 'all')}>
+    <LinkButton variant="quiet" small href={changesPath(range, subject)}>
       What changed?
     </LinkButton>
   </Actions>

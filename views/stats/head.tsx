@@ -2,8 +2,8 @@ import { daysIn, earlierRange, laterRange, type Preset, presets } from '../../fu
 import type { Range } from '../../functions/lib/days'
 import { plural, rangeText } from '../../functions/lib/format'
 import type { StatsParams } from '../../functions/stats/query'
-import { statsLink } from '../links'
-import { LinkButton } from '../ui/button'
+import { jointPath, statsLink } from '../links'
+import { Actions, LinkButton } from '../ui/button'
 import { Field } from '../ui/field'
 import { ErrorSummary, Toolbar } from '../ui/form'
 import { PageHead } from '../ui/section'
@@ -20,10 +20,11 @@ const presetNames: Record<Preset | 'all', string> = {
 
 export type RangeDraft = {
   values: Partial<Record<'from' | 'to', string>>
-  errors: Partial<Record<'from' | 'to' | 'range' | 'group' | 'month' | 'by' | 'compare', string[]>>
+  errors: Partial<Record<'from' | 'to' | 'range' | 'group' | 'month' | 'by' | 'compare' | 'subject', string[]>>
 }
 
-const ofRange = ({ by, compare, group }: StatsParams, range: Range) => statsLink({ ...range, group, by, compare })
+const ofRange = ({ by, compare, group, subject }: StatsParams, range: Range) =>
+  statsLink({ ...range, group, by, compare, subject })
 
 /** `the 30 days before`, `the day before` */
 export const comparedDays = (range: Range) =>
@@ -74,7 +75,10 @@ export const StatsHead = ({ range, isAll, isEmpty, today, weekStart, params }: H
     actions={
       <>
         {!isAll && <Steps range={range} today={today} weekStart={weekStart} params={params} />}
-        <LinkButton class="phone-hide" href={`/sessions.csv?${new URLSearchParams(range)}`}>
+        <LinkButton
+          class="phone-hide"
+          href={`/sessions.csv?${new URLSearchParams({ ...range, ...(params.subject && { subject: params.subject }) })}`}
+        >
           Sessions as CSV
         </LinkButton>
       </>
@@ -82,12 +86,26 @@ export const StatsHead = ({ range, isAll, isEmpty, today, weekStart, params }: H
   />
 )
 
+type SubjectLineProps = { subject: string; label: string; range: Range | null; params: StatsParams }
+
+/** The subject that the page is limited to, with its sessions and the way back to all time. */
+export const SubjectLine = ({ subject, label, range, params }: SubjectLineProps) => (
+  <Actions>
+    <LinkButton small icon="close" href={statsLink({ ...params, subject: undefined })} title="Show all time">
+      <bdi>{label}</bdi>
+    </LinkButton>
+    <LinkButton small variant="quiet" href={jointPath(range, [subject])}>
+      Sessions
+    </LinkButton>
+  </Actions>
+)
+
 type PickerProps = { range?: Range; current?: Preset | 'all'; params?: StatsParams; draft?: RangeDraft }
 
 /** Keeps breakdown and comparison. */
 export const RangePicker = ({ range, current, params, draft }: PickerProps) => {
   const { from, to, ...others } = draft?.errors ?? {}
-  const kept = { by: params?.by, compare: params?.compare }
+  const kept = { by: params?.by, compare: params?.compare, subject: params?.subject }
   return (
     <>
       <ErrorSummary errors={Object.values(others).flat()} />
@@ -101,6 +119,7 @@ export const RangePicker = ({ range, current, params, draft }: PickerProps) => {
         </nav>
         {kept.by && <input type="hidden" name="by" value={kept.by} />}
         {kept.compare && <input type="hidden" name="compare" value={kept.compare} />}
+        {kept.subject && <input type="hidden" name="subject" value={kept.subject} />}
         <Field label="From" name="from" type="date" required value={draft?.values.from ?? range?.from} errors={from} />
         <Field label="To" name="to" type="date" required value={draft?.values.to ?? range?.to} errors={to} />
       </Toolbar>

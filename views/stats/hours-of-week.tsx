@@ -13,7 +13,7 @@ import {
 } from '../../functions/lib/format'
 import type { Share } from '../../functions/stats/breakdown'
 import type { HourSum, HourTable } from '../../functions/stats/hour-table'
-import { explainPath } from '../links'
+import { crossPath, explainPath } from '../links'
 import { Badge } from '../ui/badge'
 import { Duration, DurationCell } from '../ui/figure'
 import { HeatDay } from '../ui/heat-cell'
@@ -22,7 +22,7 @@ import { Table } from '../ui/table'
 import { Difference, percent } from './difference'
 
 export type HourProps = { table: HourTable; before: Share[] | null; clock: Clock }
-type Props = HourProps & { range: Range }
+type Props = HourProps & { range: Range; subject: string }
 
 const padded = (hour: number) => String(hour).padStart(2, '0')
 
@@ -52,7 +52,7 @@ const ShortDuration = ({ seconds }: { seconds: number }) =>
   )
 
 /** A row per weekday, a column per hour. */
-const Week = ({ table, before, clock, range }: Props) => {
+const Week = ({ table, before, clock, range, subject }: Props) => {
   const cells = table.rows.flatMap(({ hours }) => hours)
   const busiest = cells.reduce<HourSum | undefined>(
     (a, b) => (a && a.total_seconds >= b.total_seconds ? a : b),
@@ -85,13 +85,13 @@ const Week = ({ table, before, clock, range }: Props) => {
             {hours.map((cell) => (
               <HeatDay
                 level={level(cell.total_seconds, table.bounds)}
-                href={hasSessions(cell) ? explainPath(range, subjectOf(cell)) : undefined}
+                href={hasSessions(cell) ? crossPath(range, subject, subjectOf(cell)) : undefined}
                 label={hasSessions(cell) ? labelOf(cell, clock) : undefined}
                 stop={cell === busiest}
               />
             ))}
             <th class="sum">
-              <a href={explainPath(range, `weekday:${weekday}`)}>
+              <a href={crossPath(range, subject, `weekday:${weekday}`)}>
                 <Duration seconds={total_seconds} />
               </a>
             </th>
@@ -109,14 +109,14 @@ const Week = ({ table, before, clock, range }: Props) => {
           {table.columns.map((column) => (
             <td class="sum">
               {hasSessions(column) && (
-                <a href={explainPath(range, `hour:${padded(column.hour)}`)}>
+                <a href={crossPath(range, subject, `hour:${padded(column.hour)}`)}>
                   <ShortDuration seconds={column.total_seconds} />
                 </a>
               )}
             </td>
           ))}
           <td class="sum">
-            <a href={explainPath(range)}>
+            <a href={explainPath(range, subject)}>
               <Duration seconds={totalOf(table)} />
             </a>
           </td>
@@ -130,7 +130,7 @@ const Week = ({ table, before, clock, range }: Props) => {
 const totalOf = ({ rows }: HourTable) => rows.reduce((sum, row) => sum + row.total_seconds, 0)
 
 /** On a phone: hours over all weekdays. */
-const List = ({ table, clock, range }: Props) => {
+const List = ({ table, clock, range, subject }: Props) => {
   const longest = Math.max(...table.columns.map((column) => column.total_seconds))
   const isBusiest = (seconds: number) => seconds === longest && longest > 0
   const isOnlyBusiest = table.columns.filter(({ total_seconds }) => isBusiest(total_seconds)).length === 1
@@ -151,7 +151,7 @@ const List = ({ table, clock, range }: Props) => {
           <tr>
             <th scope="row">Total</th>
             <td />
-            <DurationCell seconds={total} href={explainPath(range)} />
+            <DurationCell seconds={total} href={explainPath(range, subject)} />
             <td class="num">{percent(total, total)}</td>
           </tr>
         }
@@ -164,7 +164,7 @@ const List = ({ table, clock, range }: Props) => {
             <td class="spark-cell">
               <Spark max={longest} parts={[{ value: total_seconds }]} />
             </td>
-            <DurationCell seconds={total_seconds} href={explainPath(range, `hour:${padded(hour)}`)} />
+            <DurationCell seconds={total_seconds} href={crossPath(range, subject, `hour:${padded(hour)}`)} />
             <td class="num grey">{percent(total_seconds, total)}</td>
           </tr>
         ))}
@@ -185,7 +185,7 @@ export const HoursOfWeek = (props: Props) => {
           {none.map(({ weekday, total_seconds }, index) => (
             <>
               {index > 0 && ', '}
-              <a class="link" href={explainPath(props.range, `hour:${weekday}:none`)}>
+              <a class="link" href={crossPath(props.range, props.subject, `hour:${weekday}:none`)}>
                 {weekdayName(weekday)}s <Duration seconds={total_seconds} />
               </a>
             </>

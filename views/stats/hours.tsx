@@ -6,7 +6,14 @@ import { Legend } from '../ui/heat-cell'
 import { Section, TextLink } from '../ui/section'
 import type { Bar } from './period-table'
 
-type Props = { bars: Bar[]; group: Grouping; groupings: Grouping[]; targetSeconds: number; params: StatsParams }
+type Props = {
+  bars: Bar[]
+  group: Grouping
+  groupings: Grouping[]
+  targetSeconds: number
+  params: StatsParams
+  hasTarget: boolean
+}
 
 export const Swatch = ({ fill, words }: { fill: string; words: string }) => (
   <span>
@@ -32,7 +39,7 @@ const ChartLegend = ({ target, compared }: { target: string; compared: boolean }
 )
 
 /** client/stats.ts draws the chart from the table below. */
-export const Hours = ({ bars, group, groupings, targetSeconds, params }: Props) => {
+export const Hours = ({ bars, group, groupings, targetSeconds, params, hasTarget }: Props) => {
   const met = bars.filter((bar) => bar.targetSeconds > 0 && bar.total_seconds >= bar.targetSeconds).length
   const target = duration(targetSeconds)
   return (
@@ -41,9 +48,11 @@ export const Hours = ({ bars, group, groupings, targetSeconds, params }: Props) 
       title={`Hours per ${group}`}
       summary={
         <span id="hours-summary">
-          {targetSeconds === 0
-            ? 'days off, no target'
-            : `target of ${target} met ${met === 0 ? 'on none' : onPeriods(met, group)}`}
+          {!hasTarget
+            ? 'without a target'
+            : targetSeconds === 0
+              ? 'days off, no target'
+              : `target of ${target} met ${met === 0 ? 'on none' : onPeriods(met, group)}`}
         </span>
       }
       aside={
@@ -70,7 +79,7 @@ export const Hours = ({ bars, group, groupings, targetSeconds, params }: Props) 
             data-target={targetSeconds}
           />
         </div>
-        <ChartLegend target={target} compared={bars.some(({ before }) => before !== undefined)} />
+        {hasTarget && <ChartLegend target={target} compared={bars.some(({ before }) => before !== undefined)} />}
       </div>
     </Section>
   )

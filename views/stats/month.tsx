@@ -12,12 +12,14 @@ export type MonthProps = {
   rows: (CalendarDay | undefined)[][]
   weekStart: number
   today: string
+  /** Limits the calendar to its time. */
+  subject: string
   monthPath: (month: string) => string
 }
 
-type DayProps = { day: CalendarDay | undefined; stop?: string } & Pick<MonthProps, 'month' | 'today'>
+type DayProps = { day: CalendarDay | undefined; stop?: string } & Pick<MonthProps, 'month' | 'today' | 'subject'>
 
-const Day = ({ day, month, today, stop }: DayProps) => {
+const Day = ({ day, month, today, subject, stop }: DayProps) => {
   if (!day) return <td />
   return (
     <MonthDay
@@ -27,7 +29,7 @@ const Day = ({ day, month, today, stop }: DayProps) => {
       rest={day.free !== undefined && !hasSessions(day)}
       words={day.free === 'day off' ? 'day off' : undefined}
       today={day.date === today}
-      href={hasSessions(day) ? dayPath(day.date) : undefined}
+      href={hasSessions(day) ? dayPath(day.date, subject) : undefined}
       stop={day.date === stop}
     >
       {duration(day.total_seconds)}
@@ -53,7 +55,7 @@ const Step = ({ to, icon, today, monthPath }: StepProps) => {
   )
 }
 
-export const Month = ({ month, rows, weekStart, today, monthPath }: MonthProps) => {
+export const Month = ({ month, rows, weekStart, today, subject, monthPath }: MonthProps) => {
   const stop = rows.flat().findLast((day) => day && hasSessions(day))?.date
   const seconds = rows.flat().reduce((sum, day) => sum + (day?.total_seconds ?? 0), 0)
   const weekdays = Array.from({ length: 7 }, (_, index) => (weekStart - 1 + index) % 7)
@@ -85,7 +87,7 @@ export const Month = ({ month, rows, weekStart, today, monthPath }: MonthProps) 
           {rows.map((row) => (
             <tr>
               {row.map((day) => (
-                <Day day={day} month={month} today={today} stop={stop} />
+                <Day day={day} month={month} today={today} subject={subject} stop={stop} />
               ))}
             </tr>
           ))}

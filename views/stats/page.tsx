@@ -12,7 +12,7 @@ import { PageHead } from '../ui/section'
 import { Apps } from './apps'
 import { Calendar } from './calendar'
 import { FigureLinks, Figures } from './figures'
-import { type RangeDraft, RangePicker, StatsHead } from './head'
+import { type RangeDraft, RangePicker, StatsHead, SubjectLine } from './head'
 import { Hours } from './hours'
 import { PeriodTable } from './period-table'
 import { Breakdown } from './shares'
@@ -36,7 +36,7 @@ const NoSessions = () => (
 )
 
 export const StatsPage = ({ live, params, apps, ...view }: StatsPageProps) => {
-  const { range, isAll, today, figures, compared, group, bars, calendar, by, hours } = view
+  const { range, isAll, today, figures, compared, group, bars, calendar, by, hours, subject, label } = view
   return (
     <Live id="statistics" path={live} include="#month-shown">
       <StatsHead
@@ -47,9 +47,16 @@ export const StatsPage = ({ live, params, apps, ...view }: StatsPageProps) => {
         weekStart={view.weekStart}
         params={params}
       />
+      {label !== null && <SubjectLine subject={subject} label={label} range={isAll ? null : range} params={params} />}
       <RangePicker range={range} current={isAll ? 'all' : presetFor(range, today)} params={params} />
       <Figures {...view} />
-      <FigureLinks range={range} compared={compared !== null} canCompare={view.canCompare} params={params} />
+      <FigureLinks
+        range={range}
+        subject={subject}
+        compared={compared !== null}
+        canCompare={view.canCompare}
+        params={params}
+      />
       {hasSessions(figures) ? (
         <>
           <Hours
@@ -57,9 +64,12 @@ export const StatsPage = ({ live, params, apps, ...view }: StatsPageProps) => {
             group={group}
             groupings={view.groupings}
             targetSeconds={view.targetSeconds}
+            hasTarget={subject === 'all'}
             params={params}
           />
           <Breakdown
+            subject={subject}
+            isDivided={view.isDivided}
             by={by}
             shares={view.shares}
             totalSeconds={figures.total_seconds}
@@ -72,9 +82,9 @@ export const StatsPage = ({ live, params, apps, ...view }: StatsPageProps) => {
       ) : (
         <NoSessions />
       )}
-      <Calendar {...calendar} today={today} monthPath={(month) => statsLink({ ...params, month })} />
-      {hasSessions(figures) && <PeriodTable bars={bars} group={group} today={today} />}
-      <Apps view={apps} range={range} today={today} />
+      <Calendar {...calendar} subject={subject} today={today} monthPath={(month) => statsLink({ ...params, month })} />
+      {hasSessions(figures) && <PeriodTable bars={bars} group={group} today={today} subject={subject} />}
+      {subject === 'all' && <Apps view={apps} range={range} today={today} />}
     </Live>
   )
 }

@@ -27,8 +27,10 @@ export const tickOf = (date: string, group: Grouping) =>
 
 const isCompared = (bars: Bar[]) => bars.some(({ before }) => before !== undefined)
 
+type RowProps = { bar: Bar; today: string; group: Grouping; subject: string }
+
 /** The chart reads the data attributes. */
-const Row = ({ bar, today, group }: { bar: Bar; today: string; group: Grouping }) => {
+const Row = ({ bar, today, group, subject }: RowProps) => {
   const name = periodName(bar, today)
   const data = {
     'data-seconds': bar.total_seconds,
@@ -40,14 +42,14 @@ const Row = ({ bar, today, group }: { bar: Bar; today: string; group: Grouping }
     <tr {...data}>
       <th scope="row">
         {hasSessions(bar) ? (
-          <a href={sessionsPath({ from: bar.date, to: bar.to })}>{name}</a>
+          <a href={sessionsPath({ from: bar.date, to: bar.to }, subject === 'all' ? undefined : subject)}>{name}</a>
         ) : (
           <span class="grey">{name}</span>
         )}
       </th>
       <td class="num">{bar.session_count > 0 && grouped(bar.session_count)}</td>
       {hasSessions(bar) ? (
-        <DurationCell seconds={bar.total_seconds} href={explainPath({ from: bar.date, to: bar.to })} />
+        <DurationCell seconds={bar.total_seconds} href={explainPath({ from: bar.date, to: bar.to }, subject)} />
       ) : (
         <td class="num">
           <span class="grey">none</span>
@@ -87,10 +89,10 @@ const columns = (group: Grouping, compared: boolean) => [
   ...(compared ? [{ label: 'Before', numeric: true }] : []),
 ]
 
-type Props = { bars: Bar[]; group: Grouping; today: string }
+type Props = { bars: Bar[]; group: Grouping; today: string; subject: string }
 
 /** Latest first. The chart is drawn from these rows. */
-export const PeriodTable = ({ bars, group, today }: Props) => (
+export const PeriodTable = ({ bars, group, today, subject }: Props) => (
   <Section id="days" title={names[group].title} summary={names[group].summary}>
     <FoldingTable
       id="earlier-days"
@@ -98,7 +100,7 @@ export const PeriodTable = ({ bars, group, today }: Props) => (
       columns={columns(group, isCompared(bars))}
       items={bars.toReversed()}
       limit={shownRows}
-      row={(bar) => <Row bar={bar} today={today} group={group} />}
+      row={(bar) => <Row bar={bar} today={today} group={group} subject={subject} />}
       restLabel={(count) => plural(count, `earlier ${group}`)}
       restCaption={(label) => `The ${label}`}
       restRow={(rest, label) => <SumRow label={label} bars={rest} />}

@@ -4,7 +4,7 @@ import { duration, exactDuration, isoDuration } from '../../functions/lib/format
 import type { ComparedShare } from '../../functions/stats/breakdown'
 import type { StatsParams } from '../../functions/stats/query'
 import { type Division, divisions } from '../../functions/stats/schema'
-import { explainPath, repoPath, sessionsPath, statsCsvPath, statsLink } from '../links'
+import { crossPath, explainPath, jointPath, repoPath, statsCsvPath, statsLink } from '../links'
 import { classes } from '../ui/classes'
 import { Duration } from '../ui/figure'
 import { ProjectMark } from '../ui/project-mark'
@@ -26,11 +26,12 @@ const Signed = ({ seconds }: { seconds: number }) =>
     <Duration seconds={seconds} />
   )
 
-/** Names of projects and goals link to their sessions, of repositories to their page. */
-const nameHref = (share: ComparedShare, by: Division, range: Range) => {
-  if (by === 'project' || by === 'goal') return sessionsPath(range, share.subject)
+/** Names link to their sessions, those of repositories to their page; hours and weekdays to the parts in them. */
+const nameHref = (share: ComparedShare, by: Division, range: Range, subject: string) => {
   const [owner, name] = by === 'repo' && typeof share.key === 'string' ? share.key.split('/') : []
-  return owner && name ? repoPath(owner, name) : explainPath(range, share.subject)
+  if (owner && name && subject === 'all') return repoPath(owner, name)
+  if (by === 'weekday' || by === 'hour' || share.key === '') return crossPath(range, subject, share.subject)
+  return jointPath(range, [subject, share.subject])
 }
 
 const Name = ({ share, by }: { share: ComparedShare; by: Division }) => (
@@ -69,17 +70,20 @@ const Cells = ({ seconds, totalSeconds, before, href }: CellsProps) => (
   </>
 )
 
-type RowProps = { share: ComparedShare; by: Division; longest: number; totalSeconds: number; range: Range }
+type RowProps = Pick<SharesProps, 'by' | 'totalSeconds' | 'range' | 'subject'> & {
+  share: ComparedShare
+  longest: number
+}
 
 const sparkClass = (before: number | undefined) => classes('spark-cell', before !== undefined && 'phone-hide')
 
-const Row = ({ share, by, longest, totalSeconds, range }: RowProps) => {
+const Row = ({ share, by, longest, totalSeconds, range, subject }: RowProps) => {
   const { total_seconds, before } = share
   const project = by === 'project' ? share.color : undefined
   return (
     <tr>
       <th scope="row">
-        <a href={nameHref(share, by, range)}>
+        <a href={nameHref(share, by, range, subject)}>
           <Name share={share} by={by} />
         </a>
       </th>
@@ -92,7 +96,7 @@ const Row = ({ share, by, longest, totalSeconds, range }: RowProps) => {
         seconds={total_seconds}
         totalSeconds={totalSeconds}
         before={before}
-        href={explainPath(range, share.subject)}
+        href={crossPath(range, subject, share.subject)}
       />
     </tr>
   )
@@ -132,13 +136,13 @@ const beforeOf = (shares: ComparedShare[]) =>
     ? shares.reduce((sum, { before = 0 }) => sum + before, 0)
     : undefined
 
-type SharesProps = { by: ShownBy; shares: ComparedShare[]; totalSeconds: number; range: Range }
+type SharesProps = { by: ShownBy; shares: ComparedShare[]; totalSeconds: number; range: Range; subject: string }
 
-const SharesTable = ({ by, shares, totalSeconds, range }: SharesProps) => {
+const SharesTable = ({ by, shares, totalSeconds, range, subject }: SharesProps) => {
   const longest = Math.max(...shares.flatMap(({ total_seconds, before = 0 }) => [total_seconds, before]), 0)
   const isClosing = ({ key }: ComparedShare) => key === '' || key === null
   const row = (share: ComparedShare) => (
-    <Row share={share} by={by} longest={longest} totalSeconds={totalSeconds} range={range} />
+    <Row share={share} by={by} longest={longest} totalSeconds={totalSeconds} range={range} subject={subject} />
   )
   const caption = `Tracked time by ${names[by].toLowerCase()}`
   return (
@@ -156,7 +160,15 @@ const SharesTable = ({ by, shares, totalSeconds, range }: SharesProps) => {
       )}
       // Time without any, and time counted more than once, stay in sight.
       closing={shares.filter(isClosing).map(row)}
-      foot={<SumRow label="Total" seconds={totalSeconds} totalSeconds={totalSeconds} before={beforeOf(shares)} />}
+      foot={
+        <SumRow
+          label="Total"
+          href={explainPath(range, subject)}
+          seconds={totalSeconds}
+          totalSeconds={totalSeconds}
+          before={beforeOf(shares)}
+        />
+      }
       unseenHead
     />
   )
@@ -184,9 +196,14 @@ const Tabs = ({ by, params }: { by: ShownBy; params: StatsParams }) => (
   </nav>
 )
 
-type BreakdownProps = SharesProps & { params: StatsParams; compared: string | undefined; hours: HourProps | null }
+type BreakdownProps = SharesProps & {
+  params: StatsParams
+  compared: string | undefined
+  hours: HourProps | null
+  isDivided: boolean
+}
 
-export const Breakdown = ({ params, compared, hours, ...props }: BreakdownProps) => (
+export const Breakdown = ({ params, compared, hours, isDivided, ...props }: BreakdownProps) => (
   <Section
     id="breakdown"
     title={`By ${names[props.by].toLowerCase()}`}
@@ -206,6 +223,12 @@ export const Breakdown = ({ params, compared, hours, ...props }: BreakdownProps)
     }
   >
     <Tabs by={props.by} params={params} />
-    {hours ? <HoursOfWeek {...hours} range={props.range} /> : <SharesTable {...props} />}
+    {!isDivided ? (
+      <p class="hint">Too many sessions to divide. Choose a shorter range.</p>
+    ) : hours ? (
+      <HoursOfWeek {...hours} range={props.range} subject={props.subject} />
+    ) : (
+      <SharesTable {...props} />
+    )}
   </Section>
 )

@@ -1,36 +1,80 @@
 import { addDays } from '../../functions/lib/days'
 import type { Draft } from '../../functions/lib/form'
-import { type SessionsView, viewPath, withoutCursor } from '../../functions/sessions/list/view'
-import { statsPath } from '../links'
+import type { FilterOptions } from '../../functions/sessions/list/filter-options'
+import type { ViewSums } from '../../functions/sessions/list/filtered'
+import { asSubjects, type SessionsView, subjectsOf, viewPath, withoutCursor } from '../../functions/sessions/list/view'
 import type { ListContext } from '../sessions/day'
+import { TagsField } from '../sessions/tags-field'
+import { Total } from '../sessions/total'
 import { datesInWords, subjectInWords } from '../sessions/words'
 import { Actions, LinkButton } from '../ui/button'
-import { Field, type Option, Select } from '../ui/field'
+import { Field, Select } from '../ui/field'
 import { ErrorSummary, Toolbar } from '../ui/form'
-import { Fold } from '../ui/section'
 
-export type FilterDraft = Draft<Pick<SessionsView, 'from' | 'to' | 'subject'> & { cursor: string }>
+export type FilterDraft = Draft<{
+  [name in 'from' | 'to' | 'subject' | 'tag' | 'q' | 'cursor']: string | null
+}>
 
-type FilterProps = { view: SessionsView; subjects: Option[]; draft?: FilterDraft }
+type FilterProps = { view: SessionsView; options: FilterOptions; draft?: FilterDraft }
 
-export const Filter = ({ view, subjects, draft }: FilterProps) => {
-  const value = (name: 'from' | 'to' | 'subject') => draft?.values[name] ?? view[name]
+/** The fields that each choose one subject; further ones stay as they are. */
+const fieldsOf = (view: SessionsView) => {
+  const all = subjectsOf(view)
+  const first = (kind: RegExp) => all.find((subject) => kind.test(subject))
+  const fields = {
+    project: first(/^project:/),
+    client: first(/^client:/),
+    goal: first(/^goal(-tree)?:/),
+    tag: first(/^tag:#/),
+  }
+  return { ...fields, others: all.filter((subject) => !Object.values(fields).includes(subject)) }
+}
+
+export const Filter = ({ view, options, draft }: FilterProps) => {
+  const value = (name: 'from' | 'to' | 'q') => draft?.values[name] ?? view[name]
+  const { others, ...chosen } = fieldsOf(view)
+  const hasMore = Boolean(chosen.client ?? chosen.goal ?? chosen.tag ?? draft?.errors.tag)
   return (
-    <Fold id="session-filter" title="Filter" summary="by day, project or goal" open={draft !== undefined}>
+    <>
       <ErrorSummary errors={draft?.errors.cursor} />
-      <Toolbar action="/sessions" label="Sessions">
+      <Toolbar id="session-filter" action="/sessions" label="Sessions">
         {view.selecting && <input type="hidden" name="select" value="1" />}
+        {others.map((subject) => (
+          <input type="hidden" name="subject" value={subject} />
+        ))}
+        <Field
+          grow
+          label="Title, notes or tags"
+          name="q"
+          type="search"
+          dir="auto"
+          value={value('q')}
+          errors={draft?.errors.q}
+        />
         <Field label="From" name="from" type="date" value={value('from')} errors={draft?.errors.from} />
         <Field label="To" name="to" type="date" value={value('to')} errors={draft?.errors.to} />
         <Select
           label="Project"
           name="subject"
-          options={subjects}
-          value={value('subject')}
+          options={options.project}
+          value={chosen.project}
           errors={draft?.errors.subject}
         />
+        <details open={hasMore}>
+          <summary class="link">Client, goal, tag</summary>
+          <div class="toolbar">
+            <Select idPrefix="client" label="Client" name="subject" options={options.client} value={chosen.client} />
+            <Select idPrefix="goal" label="Goal" name="subject" options={options.goal} value={chosen.goal} />
+            <TagsField
+              label="Tag"
+              name="tag"
+              value={draft?.values.tag ?? chosen.tag?.slice('tag:#'.length)}
+              errors={draft?.errors.tag}
+            />
+          </div>
+        </details>
       </Toolbar>
-    </Fold>
+    </>
   )
 }
 
@@ -44,19 +88,18 @@ const DaySteps = ({ day, view }: { day: string; view: SessionsView }) => {
       <LinkButton small rel="next" href={to(addDays(day, 1))}>
         Day after
       </LinkButton>
-      <LinkButton small variant="quiet" icon="stats" href={statsPath({ from: day, to: day })}>
-        Statistics for this day
-      </LinkButton>
     </>
   )
 }
 
-/** The active filters, each with a link that removes it, and the link that shows checkboxes. */
-export const Limits = ({ view, names, today, canSelect }: ListContext & { canSelect: boolean }) => {
+type LimitsProps = ListContext & { sums: ViewSums }
+
+/** The active filters, each with a link that removes it, and the sums of what they leave. */
+export const Limits = ({ view, names, today, reader, sums }: LimitsProps) => {
   const dates = datesInWords(view, today)
-  const subject = subjectInWords(view.subject, names)
-  if (!dates && !subject && !canSelect) return null
   const whole = withoutCursor(view)
+  const subjects = subjectsOf(view)
+  const without = (subject: string) => asSubjects(subjects.filter((other) => other !== subject))
   return (
     <Actions>
       {dates && (
@@ -64,13 +107,19 @@ export const Limits = ({ view, names, today, canSelect }: ListContext & { canSel
           {dates}
         </LinkButton>
       )}
-      {subject && (
-        <LinkButton small icon="close" href={viewPath(whole, { subject: 'all' })} title="Show all projects and goals">
-          <bdi>{subject}</bdi>
+      {subjects.map((subject) => (
+        <LinkButton small icon="close" href={viewPath(whole, without(subject))} title="Remove this filter">
+          <bdi>{subjectInWords(subject, names, reader.clock)}</bdi>
+        </LinkButton>
+      ))}
+      {view.q && (
+        <LinkButton small icon="close" href={viewPath(whole, { q: '' })} title="Remove this filter">
+          <bdi>“{view.q}”</bdi>
         </LinkButton>
       )}
       {view.from && view.from === view.to && <DaySteps day={view.from} view={view} />}
-      {canSelect && (
+      <Total view={view} sums={sums} />
+      {sums.sessions !== 0 && !view.selecting && (
         <LinkButton small variant="quiet" icon="check" href={viewPath(whole, { selecting: true })}>
           Select
         </LinkButton>

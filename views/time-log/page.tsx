@@ -1,3 +1,4 @@
+import type { FilterOptions } from '../../functions/sessions/list/filter-options'
 import type { ListPage } from '../../functions/sessions/list/page'
 import { viewPath, withoutCursor } from '../../functions/sessions/list/view'
 import { EntryForm } from '../entry/entry'
@@ -6,20 +7,19 @@ import { SessionList } from '../sessions/list'
 import { Week, type WeekProps } from '../sessions/week'
 import { type UnfinishedList, UnfinishedSection } from '../timer/unfinished'
 import { LinkButton } from '../ui/button'
-import type { Option } from '../ui/field'
 import { PageHead } from '../ui/section'
 import { Filter, type FilterDraft, Limits } from './filter'
 
 type PageProps = ListContext & {
   week: WeekProps
-  subjects: Option[]
+  options: FilterOptions
   /** Null where the query is invalid. */
   page: ListPage | null
   draft?: FilterDraft
   unfinished?: UnfinishedList
 }
 
-export const SessionsPage = ({ week, subjects, page, draft, unfinished, ...context }: PageProps) => (
+export const SessionsPage = ({ week, options, page, draft, unfinished, ...context }: PageProps) => (
   <>
     <PageHead
       title="Sessions"
@@ -50,8 +50,8 @@ export const SessionsPage = ({ week, subjects, page, draft, unfinished, ...conte
     {!context.view.selecting && <EntryForm reader={context.reader} today={context.today} />}
     <div id="session-new" />
     {unfinished && <UnfinishedSection unfinished={unfinished} reader={context.reader} />}
-    <Filter view={context.view} subjects={subjects} draft={draft} />
-    {page && <Limits {...context} canSelect={page.total > 0 && !context.view.selecting} />}
+    <Filter view={context.view} options={options} draft={draft} />
+    {page && <Limits {...context} sums={page.sums} />}
     {page && <SessionList page={page} {...context} />}
   </>
 )

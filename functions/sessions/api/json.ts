@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { subjectInput } from '../../ledger/subject'
+import { figureSubject } from '../../ledger/subject'
 import { listQuery } from '../../lib/api/list'
 import { dateInput, Instant, idInput, instantInput, iso, isoOrNull, seqInput } from '../../lib/api/values'
 import { longestSeconds } from '../../lib/typed-time'
@@ -101,7 +101,7 @@ export const SessionsQuery = z
     ...listQuery,
     from: dateInput.optional().meta({ description: 'The first day, inclusive.' }),
     to: dateInput.optional().meta({ description: 'The last day, inclusive.' }),
-    subject: subjectInput,
+    subject: figureSubject,
     status: sessionStatus.optional().meta({ description: 'With a day or a subject: only `completed`.' }),
   })
   .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {

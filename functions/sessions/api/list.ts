@@ -1,7 +1,11 @@
 import { validate as isUuid } from 'uuid'
+import { countedDays } from '../../ledger/contribution'
+import { filterFor } from '../../ledger/resolve-subject'
+import { isPlainSubject } from '../../ledger/subject'
 import { afterAllIds, badCursor, listPage } from '../../lib/api/list'
 import { invalidFields } from '../../lib/api/request'
 import { isDate } from '../../lib/days'
+import { entriesBySubject } from '../ledger-rows'
 import { allDates } from '../list/view'
 import { type SessionsQuery, sessionJson } from './json'
 import * as q from './queries'
@@ -20,12 +24,49 @@ const readCursor = (cursor: string): q.SessionCursor => {
 /** Includes 1969-12-31, the local date of the first instant of 1970 west of Greenwich. */
 const isDateOfLedger = (date: string) => isDate(date) || date === allDates.from
 
-const sessionsByDay = (db: D1Database, userId: string, { from, to, subject, status, cursor, limit }: SessionsQuery) => {
+const startOf = ({ to, status, cursor }: SessionsQuery) => {
   if (status !== undefined && status !== 'completed') {
     throw invalidFields({ status: ['Only finished sessions have days. Leave out from, to and subject'] })
   }
-  const position = cursor === undefined ? { date: to ?? allDates.to, id: afterAllIds } : readCursor(cursor)
-  return q.dayEntriesBefore(db, userId, { subject, from: from ?? allDates.from }, position, limit + 1)
+  return cursor === undefined ? { date: to ?? allDates.to, id: afterAllIds } : readCursor(cursor)
+}
+
+const sessionsByDay = (db: D1Database, userId: string, query: SessionsQuery) => {
+  const { from = allDates.from, subject, limit } = query
+  return q.dayEntriesBefore(db, userId, { subject, from }, startOf(query), limit + 1)
+}
+
+/** Rows of the ledger that a page of a subject such as a client or a weekday looks through. */
+const walkLimit = 1_000
+
+const latestFirst = (a: q.SessionCursor, b: q.SessionCursor) =>
+  a.date !== b.date ? (a.date < b.date ? 1 : -1) : a.id < b.id ? 1 : -1
+
+/** Walks the ledger under all subjects of the filter. A page can be short, or empty, before a next one. */
+const filteredPage = async (db: D1Database, userId: string, query: SessionsQuery) => {
+  const { from = allDates.from, to = allDates.to, subject, limit } = query
+  const position = startOf(query)
+  const filter = await filterFor(db, userId, subject)
+  const rowLimit = Math.max(20, Math.floor(walkLimit / Math.max(filter.subjects.length, 1)))
+  const bySubject = await entriesBySubject(db, userId, filter, from, position, rowLimit)
+  const [horizon] = bySubject.flatMap((rows) => (rows.length === rowLimit ? (rows.at(-1) ?? []) : [])).sort(latestFirst)
+  const found = new Map(bySubject.flat().map((row) => [`${row.date} ${row.id}`, row]))
+  const known = [...found.values()]
+    .filter((row) => !horizon || latestFirst(row, horizon) <= 0)
+    .filter((row) => countedDays(row, [filter], { from, to })[0]?.[0] === row.date)
+    .sort(latestFirst)
+  const page = known.slice(0, limit)
+  const next = known.length > limit ? page.at(-1) : horizon
+  return {
+    items: (
+      await q.sessionsOfIds(
+        db,
+        userId,
+        page.map(({ id }) => id),
+      )
+    ).map(sessionJson),
+    next_cursor: next ? `${next.date}_${next.id}` : null,
+  }
 }
 
 const sessionsById = (db: D1Database, userId: string, { cursor = afterAllIds, status, limit }: SessionsQuery) => {
@@ -38,6 +79,7 @@ const sessionsById = (db: D1Database, userId: string, { cursor = afterAllIds, st
 
 /** A page of sessions: first their ids from an index, then the rows. A session deleted in between is left out. */
 export const sessionsPage = async (db: D1Database, userId: string, query: SessionsQuery) => {
+  if (!isPlainSubject(query.subject)) return filteredPage(db, userId, query)
   const byDays = isByDay(query)
   const rows = await (byDays ? sessionsByDay(db, userId, query) : sessionsById(db, userId, query))
   const cursorOf = ({ date, id }: q.SessionCursor) => (byDays ? `${date}_${id}` : id)

@@ -5,10 +5,11 @@ import type { App } from '../../lib/env'
 import { todayOf } from '../../lib/today'
 import { findImport } from '../import/queries'
 import { namesOf } from '../list/page'
-import { countSessions } from '../queries'
+import { isPlain, subjectsOf } from '../list/view'
+import { plainSums } from '../queries'
 import { type BatchDraft, type BatchKind, loadSelection, type PreparedBatch } from './batch'
 import { effectsOf, largestDayEffects } from './effects'
-import { secondsOn } from './queries'
+import { filteredIds, secondsOn } from './queries'
 import { sessionsLimit } from './schema'
 import { backPath, type Selection, selectionFields, tooManySessions } from './selection'
 
@@ -33,7 +34,11 @@ const countSelection = async (c: Context<App>, selection: Selection): Promise<Co
     return importRow && { selection, total: null, missing: 0, file: importRow.file_name }
   }
   if (selection.ids.length === 0) {
-    return { selection, total: await countSessions(DB, user.id, selection.view), missing: 0 }
+    const { view } = selection
+    const total = isPlain(view)
+      ? (await plainSums(DB, user.id, view)).sessions
+      : ((await filteredIds(DB, user.id, view))?.length ?? sessionsLimit + 1)
+    return { selection, total, missing: 0 }
   }
   const loaded = await loadSelection(DB, user.id, selection)
   return loaded.sessions.length > 0 ? { ...loaded, total: loaded.sessions.length } : null
@@ -53,7 +58,7 @@ export const formPage = async (c: Context<App>, batch: BatchKind, requested: Sel
   if (total !== null && total > sessionsLimit) return respondUnusable(c, batch, tooManySessions, selection)
   const errors = missing > 0 ? { ...draft.errors, form: [missingText(missing)] } : draft.errors
   if (Object.keys(errors).length > 0) c.status(422)
-  const names = await namesOf(c.env.DB, c.var.user.id, [], selection.view.subject)
+  const names = await namesOf(c.env.DB, c.var.user.id, [], subjectsOf(selection.view))
   return c.render(
     <BulkForm
       batch={batch}

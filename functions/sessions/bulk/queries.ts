@@ -1,5 +1,6 @@
 import { allRows, jsonChunks, sql } from '../../lib/sql'
-import { rangeOf, type SessionsView } from '../list/view'
+import { everyMatch } from '../list/filtered'
+import { isPlain, rangeOf, type SessionsView } from '../list/view'
 import { readStored, type Stored } from '../queries'
 import type { ListedSession } from '../schema'
 import { sessionsLimit } from './schema'
@@ -39,8 +40,15 @@ const sessionsOfImport = (db: D1Database, userId: string, importId: string) =>
     WHERE user_id = ${userId} AND import_id = ${importId} AND status = 'completed' AND deleted_at IS NULL
     LIMIT ${sessionsLimit + 1}`)
 
-const stored = (db: D1Database, userId: string, { ids, import_id, view }: Selection) => {
+/** Ids of a filtered view; null if there are more than a batch can change. */
+export const filteredIds = async (db: D1Database, userId: string, view: SessionsView) => {
+  const matches = await everyMatch(db, userId, view, sessionsLimit)
+  return matches?.flatMap(({ isListed, session }) => (isListed ? [session.id] : [])) ?? null
+}
+
+const stored = async (db: D1Database, userId: string, { ids, import_id, view }: Selection) => {
   if (ids.length > 0) return existingSessions(db, userId, ids)
+  if (!import_id && !isPlain(view)) return existingSessions(db, userId, (await filteredIds(db, userId, view)) ?? [])
   return import_id ? sessionsOfImport(db, userId, import_id) : sessionsOfView(db, userId, view)
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { App } from '../../lib/env'
 import { grouped } from '../../lib/format'
 import { ProblemError, problems } from '../../lib/problem'
-import { type SessionsView, ViewQuery, viewPath, withoutCursor } from '../list/view'
+import { type SessionsView, subjectsOf, ViewQuery, viewPath, withoutCursor } from '../list/view'
 import { sessionsLimit } from './schema'
 
 export const tooManySessions = `At most ${grouped(sessionsLimit)} sessions can be changed at once. Filter by day first.`
@@ -38,7 +38,7 @@ export const submittedFields = async (c: Context): Promise<FormFields> => {
 /** Parses the selection. A GET without ids selects the whole view. */
 export const readSelection = (c: Context<App>, fields: FormFields): Selection | { problem: string } => {
   const chosen = SelectionFields.safeParse(fields)
-  const view = ViewQuery.safeParse({ from: fields.from, to: fields.to, subject: fields.subject })
+  const view = ViewQuery.safeParse({ from: fields.from, to: fields.to, subject: fields.subject, q: fields.q })
   if (!chosen.success || !view.success) {
     const issues = [...(chosen.error?.issues ?? []), ...(view.error?.issues ?? [])]
     return { problem: issues[0]?.message ?? 'These sessions can’t be read' }
@@ -49,10 +49,11 @@ export const readSelection = (c: Context<App>, fields: FormFields): Selection | 
   return { ids: isWhole ? [] : ids, import_id, view: view.data }
 }
 
-export const selectionFields = ({ ids, import_id, view }: Selection): Record<string, string> => ({
+export const selectionFields = ({ ids, import_id, view }: Selection): FormFields => ({
   ...(view.from && { from: view.from }),
   ...(view.to && { to: view.to }),
-  ...(view.subject !== 'all' && { subject: view.subject }),
+  ...(subjectsOf(view).length > 0 && { subject: subjectsOf(view) }),
+  ...(view.q && { q: view.q }),
   ...(import_id && { import_id }),
   ...(ids.length > 0 ? { ids: ids.join(',') } : { all: 'yes' }),
 })

@@ -1,31 +1,47 @@
 import { z } from 'zod'
-import type { Range } from '../../lib/days'
+import { countedDays } from '../../ledger/contribution'
 import { sql } from '../../lib/sql'
+import { filtersOf } from '../list/filtered'
+import { isPlain, rangeOf, type SessionsView } from '../list/view'
+import { sessionsWithWords } from '../queries'
 import { LogEntry } from './entry'
 
 /** Keeps a D1 response under a megabyte. */
 const rowsPerPage = 500
 
+/** Words that more sessions than this contain are no limit to an export. */
+const textLimit = 100_000
+
+const json = <T extends z.ZodType>(schema: T) => z.string().transform((text) => schema.parse(JSON.parse(text)))
+
 const ExportedRow = LogEntry.extend({
   id: z.string(),
   date: z.string(),
-  tags: z.string().transform((json) => z.array(z.string()).parse(JSON.parse(json))),
+  tags: json(z.array(z.string())),
+  days: json(z.array(z.tuple([z.string(), z.int()]))),
+  hours: json(z.array(z.tuple([z.string(), z.int(), z.int()]))).nullable(),
+  project_id: z.string().nullable(),
+  plan_id: z.string().nullable(),
+  repo: z.string().nullable(),
+  pr_number: z.int().nullable(),
 })
 type ExportedRow = z.infer<typeof ExportedRow>
 
 type ExportCursor = Pick<ExportedRow, 'date' | 'started_at' | 'id'>
 
 /** Reads the ledger first, which knows the days and excludes deleted sessions. Each is on its first day there. */
-const exportedPage = async (db: D1Database, userId: string, { from, to }: Range, after: ExportCursor) => {
+const exportedPage = async (db: D1Database, userId: string, view: SessionsView, after: ExportCursor) => {
+  const { from, to } = rangeOf(view)
   const { results } = await sql(db)`
     SELECT sessions.id, day.date, started_at, ended_at, duration_seconds, time_zone, projects.name AS project,
       coalesce(projects.client, '') AS client, goals.title AS goal, goal_id, sessions.title, notes, tags,
-      day_start_minute
+      day_start_minute, days, hours, project_id, plan_id, lower(repo_owner) || '/' || lower(repo_name) AS repo, pr_number
     FROM session_days AS day
       JOIN sessions ON sessions.user_id = day.user_id AND sessions.id = day.session_id
       LEFT JOIN projects ON projects.user_id = day.user_id AND projects.id = sessions.project_id
       LEFT JOIN goals ON goals.user_id = day.user_id AND goals.id = sessions.goal_id
-    WHERE day.user_id = ${userId} AND day.subject = 'all' AND day.date BETWEEN ${after.date} AND ${to}
+    WHERE day.user_id = ${userId} AND day.subject = ${isPlain(view) ? view.subject : 'all'}
+      AND day.date BETWEEN ${after.date} AND ${to}
       AND (starts = 1 OR day.date = ${from})
       AND (day.date, started_at, sessions.id) > (${after.date}, ${after.started_at}, ${after.id})
     ORDER BY day.date, started_at, sessions.id
@@ -33,12 +49,30 @@ const exportedPage = async (db: D1Database, userId: string, { from, to }: Range,
   return z.array(ExportedRow).parse(results)
 }
 
-export const exportedSessions = async (db: D1Database, userId: string, range: Range): Promise<LogEntry[]> => {
-  const sessions: LogEntry[] = []
+/** A session with the seconds that the filter counts of it. */
+export type ExportedSession = LogEntry & { counted_seconds: number }
+
+export const exportedSessions = async (
+  db: D1Database,
+  userId: string,
+  view: SessionsView,
+): Promise<ExportedSession[]> => {
+  const range = rangeOf(view)
+  const [filters, ids] = await Promise.all([
+    filtersOf(db, userId, view),
+    view.q ? sessionsWithWords(db, userId, view.q, textLimit) : null,
+  ])
+  const wanted = ids && new Set(ids)
+  const sessions: ExportedSession[] = []
   let after: ExportCursor | undefined = { date: range.from, started_at: Number.MIN_SAFE_INTEGER, id: '' }
   while (after) {
-    const page: ExportedRow[] = await exportedPage(db, userId, range, after)
-    for (const { date: _, ...session } of page) sessions.push(session)
+    const page: ExportedRow[] = await exportedPage(db, userId, view, after)
+    for (const { date: _, days, hours, project_id, plan_id, repo, pr_number, ...session } of page) {
+      const snapshot = { ...session, days, hours, project_id, plan_id, repo, pr_number }
+      const counted = countedDays(snapshot, filters, range)
+      if (counted.length > 0 && (!wanted || wanted.has(session.id)))
+        sessions.push({ ...session, counted_seconds: counted.reduce((sum, [, seconds]) => sum + seconds, 0) })
+    }
     after = page.length === rowsPerPage ? page.at(-1) : undefined
   }
   return sessions

@@ -21,11 +21,17 @@ const columns: [name: string, cell: (row: LogEntry) => string | number][] = [
   ['day_start_minute', ({ day_start_minute }) => day_start_minute ?? ''],
 ]
 
-/** Writes Daymark's own CSV, which the import reads back without loss. */
-export const writeTimeLog = (rows: LogEntry[]) =>
+/**
+ * Writes Daymark's own CSV, which the import reads back without loss. With a filter, a last column has the seconds that
+ * it counts of each session: they add up to its total also where a session lasts beyond the dates.
+ */
+export const writeTimeLog = (rows: (LogEntry & { counted_seconds?: number })[], isFiltered = false) =>
   csv(
-    columns.map(([name]) => name),
-    rows.map((row) => columns.map(([, cell]) => cell(row))),
+    [...columns.map(([name]) => name), ...(isFiltered ? ['counted_seconds'] : [])],
+    rows.map((row) => [
+      ...columns.map(([, cell]) => cell(row)),
+      ...(isFiltered ? [row.counted_seconds ?? row.duration_seconds] : []),
+    ]),
   )
 
 /** Rejected rows with line and reason, to correct and import again. */

@@ -69,7 +69,7 @@ const markOverlaps = (sessions: SessionOnDay[], overlapById: Map<string, number>
  */
 export const daysOf = (
   shown: SessionOnDay[],
-  others: SessionOnDay[],
+  others: Pick<ListedSession, 'id' | 'started_at' | 'days'>[],
   dates: string[] = [...new Set(shown.map((session) => session.date))],
 ): Day[] => {
   const everyone = new Map([...shown, ...others].map((session) => [session.id, session]))

@@ -5,7 +5,8 @@ import type { Preferences } from '../../lib/preferences'
 import * as q from '../queries'
 import type { ListedSession, SessionOnDay } from '../schema'
 import { type Day, daysOf } from './days'
-import { type Cursor, isVisible, type SessionsView } from './view'
+import { filteredPage, type ViewSums } from './filtered'
+import { type Cursor, isPlain, isVisible, type SessionsView, subjectsOf } from './view'
 
 const pageSize = 50
 
@@ -16,14 +17,13 @@ export const namesOf = async (
   db: D1Database,
   userId: string,
   sessions: Pick<ListedSession, 'project_id' | 'goal_id'>[],
-  subject = 'all',
+  subjects: string[] = [],
 ): Promise<SubjectNames> => {
-  const [, kind, id] = /^(project|goal):(.+)$/.exec(subject) ?? []
-  const ids = (field: 'project_id' | 'goal_id', alsoOf: string) => {
+  const ids = (field: 'project_id' | 'goal_id', named: RegExp) => {
     const own = sessions.flatMap((session) => session[field] ?? [])
-    return [...new Set(id !== undefined && kind === alsoOf ? [...own, id] : own)]
+    return [...new Set([...own, ...subjects.flatMap((subject) => named.exec(subject)?.[1] ?? [])])]
   }
-  const [projectIds, goalIds] = [ids('project_id', 'project'), ids('goal_id', 'goal')]
+  const [projectIds, goalIds] = [ids('project_id', /^project:(.+)$/), ids('goal_id', /^goal(?:-tree)?:(.+)$/)]
   if (projectIds.length + goalIds.length === 0) return new Map()
   const names = await subjectNames(db, userId, projectIds, goalIds)
   return new Map(names.map((name) => [name.subject, name]))
@@ -39,9 +39,12 @@ const cursorOf = (session: SessionOnDay, shown: number): Cursor => ({
 export type ListPage = {
   days: Day[]
   names: SubjectNames
-  /** Sessions in the view, and those down to the end of this page. */
-  total: number
+  /** Sums of the view. */
+  sums: ViewSums
+  /** Sessions down to the end of this page. */
   shown: number
+  /** Too many sessions contain the words to list them. */
+  isTooMany?: true
   next: Cursor | null
 }
 
@@ -53,21 +56,50 @@ const incompleteDates = (page: SessionOnDay[], view: SessionsView) => {
   return [...new Set([oldest, ...(view.after ? [newest] : []), ...beyond])]
 }
 
+/** Sums of the days with what counts on them, such as the time within an hour. */
+const countedDaysOf = (days: Day[], matches: { date: string; seconds: number }[]): Day[] =>
+  days.map((day) => {
+    const counted = matches.filter(({ date }) => date === day.date).reduce((sum, { seconds }) => sum + seconds, 0)
+    const isWhole = counted === day.tracked_seconds
+    return { ...day, tracked_seconds: counted, ...(!isWhole && { clock_seconds: counted, carried_seconds: 0 }) }
+  })
+
+const filteredList = async (db: D1Database, userId: string, view: SessionsView): Promise<ListPage> => {
+  const { listed, matches, sums, next, isTooMany } = await filteredPage(db, userId, view)
+  const rows = listed.length > 0 ? await q.sessionsOfIds(db, userId, [...new Set(listed.map(({ id }) => id))]) : []
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const page = listed.flatMap(({ date, id }): SessionOnDay[] => {
+    const row = byId.get(id)
+    return row ? [{ ...row, date, starts: row.days[0]?.[0] === date ? 1 : 0 }] : []
+  })
+  const others = matches.map(({ session, started_at }) => ({ ...session, started_at }))
+  const shown = (view.after?.shown ?? 0) + page.length
+  return {
+    days: countedDaysOf(daysOf(page, others), matches),
+    names: await namesOf(db, userId, page, subjectsOf(view)),
+    sums,
+    shown,
+    next: next && { date: next.date, started_at: next.started_at, number: next.number, shown },
+    isTooMany,
+  }
+}
+
 export const listPage = async (db: D1Database, userId: string, view: SessionsView): Promise<ListPage> => {
+  if (!isPlain(view)) return filteredList(db, userId, view)
   const rows = await q.sessionsIn(db, userId, view, pageSize + 1)
   const page = rows.slice(0, pageSize)
   const borders = incompleteDates(page, view)
-  const [others, total, names] = await Promise.all([
+  const [others, sums, names] = await Promise.all([
     borders.length > 0 ? q.sessionsOfDays(db, userId, view.subject, borders) : [],
-    q.countSessions(db, userId, view),
-    namesOf(db, userId, page, view.subject),
+    q.plainSums(db, userId, view),
+    namesOf(db, userId, page, subjectsOf(view)),
   ])
   const shown = (view.after?.shown ?? 0) + page.length
   const last = page.at(-1)
   return {
     days: daysOf(page, others),
     names,
-    total,
+    sums,
     shown,
     next: last && rows.length > pageSize ? cursorOf(last, shown) : null,
   }
@@ -81,7 +113,7 @@ export const visibleDays = async (db: D1Database, userId: string, view: Sessions
   for (const date of dates) beyond.delete(date)
   const [others, names] = await Promise.all([
     beyond.size > 0 ? q.sessionsOfDays(db, userId, view.subject, [...beyond]) : [],
-    namesOf(db, userId, seen, view.subject),
+    namesOf(db, userId, seen, subjectsOf(view)),
   ])
   return { days: daysOf(seen, [...sessions, ...others], dates), names, listed }
 }

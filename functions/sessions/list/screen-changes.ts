@@ -1,8 +1,9 @@
 import * as q from '../queries'
 import type { ListedSession } from '../schema'
 import type { Day } from './days'
+import type { ViewSums } from './filtered'
 import { type SubjectNames, visibleDays } from './page'
-import { type Cursor, isDayVisible, isVisible, rangeOf, type SessionsView } from './view'
+import { type Cursor, isDayVisible, isPlain, isVisible, rangeOf, type SessionsView } from './view'
 
 type Session = ListedSession | null
 
@@ -15,13 +16,20 @@ export type DayChange =
 export type ScreenChanges = {
   days: DayChange[]
   names: SubjectNames
+  sums: ViewSums
   /** True if the list becomes empty or was: all of it is replaced. */
   isAll: boolean
-  more: { total: number; shown: number; next: Cursor | null } | null
+  more: { shown: number; next: Cursor | null } | null
 }
 
-const hasSubject = (subject: string, { project_id, goal_id }: ListedSession) =>
-  subject === 'all' || subject === `project:${project_id ?? 'none'}` || subject === `goal:${goal_id ?? 'none'}`
+const hasSubject = (subject: string, { project_id, goal_id, tags }: ListedSession) =>
+  subject === 'all' ||
+  subject === `project:${project_id ?? 'none'}` ||
+  subject === `goal:${goal_id ?? 'none'}` ||
+  (subject === 'tag:none' ? tags.length === 0 : tags.some((tag) => subject === `tag:#${tag}`))
+
+/** The changed days of a view can be found without reading all of its page: its sessions say if they belong to it. */
+export const changesByDay = (view: SessionsView) => isPlain(view) && /^(all$|project:|goal:|tag:)/.test(view.subject)
 
 /** The date a view lists a session under: its first day, or the view's first day if carried into it. */
 const listedOn = (view: SessionsView, session: Session) => {
@@ -37,7 +45,7 @@ const isVisibleSession = (view: SessionsView, session: Session) => {
   return session !== null && date !== null && isVisible(view, { ...session, date })
 }
 
-/** Changes of a screen that shows `view` down to `view.until`. Call it after the write. */
+/** Changes of a screen that shows `view`, which `changesByDay`, down to `view.until`. Call it after the write. */
 export const screenChanges = async (
   db: D1Database,
   userId: string,
@@ -59,13 +67,15 @@ export const screenChanges = async (
   }
   const more = Number(isVisibleSession(view, after)) - Number(isVisibleSession(view, before))
   const isListed = Number(listedOn(view, after) !== null) - Number(listedOn(view, before) !== null)
-  if (more === 0 && isListed === 0) return { days: changes, names, isAll: false, more: null }
-  const total = await q.countSessions(db, userId, view)
+  const sums = await q.plainSums(db, userId, view)
+  if (more === 0 && isListed === 0) return { days: changes, names, sums, isAll: false, more: null }
+  const total = sums.sessions
   const shown = view.until ? view.until.shown + more : total
   return {
     days: changes,
     names,
+    sums,
     isAll: total === 0 || (total === 1 && isListed > 0),
-    more: { total, shown, next: view.until && { ...view.until, shown } },
+    more: { shown, next: view.until && { ...view.until, shown } },
   }
 }

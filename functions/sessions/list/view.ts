@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import { subjectMessage, subjectPattern } from '../../ledger/subject'
+import { isPlainSubject, readSubject, subjectMessage } from '../../ledger/subject'
 import { isDate, type Range } from '../../lib/days'
+import { cleanLine, countCharacters } from '../../lib/text'
+import { tagLimit } from '../schema'
 
 /** Keyset position in the list; `shown` counts the sessions down to it. */
 export type Cursor = { date: string; started_at: number; number: number; shown: number }
@@ -9,8 +11,12 @@ export type SessionsView = {
   /** Inclusive local dates; null is unlimited. */
   from: string | null
   to: string | null
-  /** `all`, `project:<id>`, `project:none`, `goal:<id>` or `goal:none` */
+  /** A `figureSubject`; `all` where nothing is chosen. */
   subject: string
+  /** More subjects: a session is listed if all of them count it. */
+  also: string[]
+  /** Words to find in titles, notes and tags, as in the search; empty for none. */
+  q: string
   /** The page starts after this session. */
   after: Cursor | null
   /** The screen ends at this session; null is the end of the list. */
@@ -45,16 +51,40 @@ const cursor = (message: string) =>
     .transform(readCursor)
     .default(null)
 
+const subjectLimit = 6
+const queryLimit = 200
+
+/** One subject or several. `all` and empty ones choose nothing. */
+const subjects = z
+  .string(subjectMessage)
+  .or(z.array(z.string(subjectMessage)))
+  .transform((given) => [given].flat().filter((subject) => subject.trim() !== '' && subject !== 'all'))
+  .refine((given) => given.every((subject) => readSubject(subject) !== null), subjectMessage)
+  .refine((given) => given.length <= subjectLimit, `Choose at most ${subjectLimit} filters`)
+  .transform((given) => [...new Set(given.flatMap((subject) => readSubject(subject) ?? []))])
+  .default([])
+
+const tag = z
+  .string('Enter a tag')
+  .transform((typed) => cleanLine(typed).replace(/^#+/, ''))
+  .refine((typed) => countCharacters(typed) <= tagLimit, `A tag has at most ${tagLimit} characters`)
+  .default('')
+
+const words = z
+  .string('Enter text')
+  .transform(cleanLine)
+  .refine((typed) => countCharacters(typed) <= queryLimit, `At most ${queryLimit} characters`)
+  .refine((typed) => typed === '' || /[\p{L}\p{N}]/u.test(typed), 'Enter a letter or a digit')
+  .default('')
+
 export const ViewQuery = z
   .object({
     from: date,
     to: date,
-    subject: z
-      .string()
-      .trim()
-      .refine((subject) => subject === '' || subjectPattern.test(subject), subjectMessage)
-      .transform((subject) => subject || 'all')
-      .default('all'),
+    subject: subjects,
+    /** As typed into the form; links have it among the subjects. */
+    tag,
+    q: words,
     cursor: cursor('This page of the list doesn’t exist. Start with the latest sessions.'),
     shown_to: cursor('This page of the list doesn’t exist.').catch(null),
     select: z.literal('1').optional().catch(undefined),
@@ -64,35 +94,71 @@ export const ViewQuery = z
     message: 'The last day is before the first',
   })
   .transform(
-    ({ cursor, shown_to, select, ...filter }): SessionsView => ({
+    ({ cursor, shown_to, select, subject, tag, ...filter }): SessionsView => ({
       ...filter,
+      ...asSubjects(tag && !subject.includes(`tag:#${tag}`) ? [...subject, `tag:#${tag}`] : subject),
       after: cursor,
       until: shown_to,
       ...(select && { selecting: true }),
     }),
   )
 
-export const allSessions: SessionsView = { from: null, to: null, subject: 'all', after: null, until: null }
+/** The members of a view that lists what all of these subjects count. */
+export const asSubjects = ([subject = 'all', ...also]: string[]) => ({ subject, also })
+
+/** Everything that the view is limited to, apart from dates and text. */
+export const subjectsOf = ({ subject, also }: Pick<SessionsView, 'subject' | 'also'>) =>
+  subject === 'all' ? also : [subject, ...also]
+
+/** One subject of the ledger has what the view lists. */
+export const isPlain = ({ subject, also, q }: Pick<SessionsView, 'subject' | 'also' | 'q'>) =>
+  also.length === 0 && q === '' && isPlainSubject(subject)
+
+export const allSessions: SessionsView = {
+  from: null,
+  to: null,
+  subject: 'all',
+  also: [],
+  q: '',
+  after: null,
+  until: null,
+}
+
+/** A query's parameters for `ViewQuery`: subjects may be repeated. */
+export const viewParams = (params: URLSearchParams): Record<string, string | string[]> => ({
+  ...Object.fromEntries(params),
+  ...(params.has('subject') && { subject: params.getAll('subject') }),
+})
 
 export const withoutCursor = (view: SessionsView): SessionsView => ({ ...view, after: null, until: null })
 
 export const viewOfPath = (path: string): SessionsView | null => {
   const url = URL.parse(path, 'http://here')
   if (url?.pathname !== '/sessions') return null
-  return ViewQuery.safeParse(Object.fromEntries(url.searchParams)).data ?? null
+  return ViewQuery.safeParse(viewParams(url.searchParams)).data ?? null
 }
 
 export const viewPath = (view: SessionsView, changes: Partial<SessionsView> = {}) => {
-  const { from, to, subject, after, selecting } = { ...view, ...changes }
-  const query = new URLSearchParams({
-    ...(from && { from }),
-    ...(to && { to }),
-    ...((subject !== 'all' || from || to) && { subject }),
-    ...(selecting && { select: '1' }),
-    ...(after && { cursor: writeCursor(after) }),
-  })
+  const { after, selecting, ...filter } = { ...view, ...changes }
+  const hasDatesOnly = filterParams(filter).every(([name]) => name === 'from' || name === 'to')
+  const query = new URLSearchParams([
+    ...filterParams(filter),
+    ...(hasDatesOnly && (filter.from || filter.to) ? [['subject', 'all']] : []),
+    ...(selecting ? [['select', '1']] : []),
+    ...(after ? [['cursor', writeCursor(after)]] : []),
+  ])
   return query.size > 0 ? `/sessions?${query}` : '/sessions'
 }
+
+type Filter = Pick<SessionsView, 'from' | 'to' | 'subject' | 'also' | 'q'>
+
+/** Parameters of an address that keeps the filter. */
+export const filterParams = ({ from, to, q, ...chosen }: Filter): string[][] => [
+  ...(from ? [['from', from]] : []),
+  ...(to ? [['to', to]] : []),
+  ...subjectsOf(chosen).map((subject) => ['subject', subject]),
+  ...(q ? [['q', q]] : []),
+]
 
 export const rangeOf = (view: SessionsView): Range => ({
   from: view.from ?? allDates.from,

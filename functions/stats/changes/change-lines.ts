@@ -1,6 +1,6 @@
+import { contribution } from '../../ledger/contribution'
 import type { LedgerFilter } from '../../ledger/resolve-subject'
 import type { Range } from '../../lib/days'
-import { contribution } from './contribution'
 import type { Edit, Moments } from './schema'
 
 /** A session began to count, no longer counts, or counts differently. */

@@ -1,9 +1,9 @@
+import { countsHours, type SessionSnapshot } from '../../ledger/contribution'
 import type { LedgerFilter } from '../../ledger/resolve-subject'
 import { duration, shortDate } from '../../lib/format'
 import { isolated } from '../../lib/text'
 import type { SubjectNames } from '../../sessions/list/page'
 import type { EditEffect } from './change-lines'
-import { countsHours, type SessionSnapshot } from './contribution'
 import type { EditedSession } from './schema'
 
 type Context = { ledger: LedgerFilter; subject: string; names: SubjectNames; today: string }

@@ -1,7 +1,7 @@
+import { ledgerSum } from '../../ledger/filter-sums'
 import type { LedgerFilter } from '../../ledger/resolve-subject'
 import type { Range } from '../../lib/days'
 import { allRows, sql } from '../../lib/sql'
-import { ledgerSum } from '../explain/queries'
 import { journalStart } from './moments'
 import type { Edit, EditedSession } from './schema'
 

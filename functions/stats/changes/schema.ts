@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import type { SessionSnapshot } from '../../ledger/contribution'
 import type { Zone } from '../../lib/days'
 import { bothDates, figureFields } from '../explain/schema'
-import type { SessionSnapshot } from './contribution'
 import { journalDays, journalStart, parseMoment } from './moments'
 
 /** A row of the journal; `before` and `after` are null where the session does not count. `at` is epoch ms. */

@@ -1,12 +1,12 @@
 import { daysOff } from '../../days-off/queries'
 import { datesOfYear } from '../../ledger/active-days'
+import * as q from '../../ledger/filter-sums'
 import { freeDay } from '../../ledger/free-days'
 import { isWithin } from '../../ledger/range'
 import type { LedgerFilter } from '../../ledger/resolve-subject'
 import { streakDays } from '../../ledger/streaks'
 import { datesBetween, isoWeekday, type Range } from '../../lib/days'
 import type { User } from '../../lib/env'
-import * as q from './queries'
 import type { ExplainedFigure } from './schema'
 
 const countsAll = ({ subjects, without }: LedgerFilter) =>
@@ -22,14 +22,13 @@ export const activeDates = async (db: D1Database, userId: string, ledger: Ledger
   }
   if (!range) return null
   const days = await q.daysInRange(db, userId, ledger, range)
-  return days.filter(({ date, total_seconds }) => total_seconds > 0 && isSelected(date)).map(({ date }) => date)
+  return days.filter(({ total_seconds }) => total_seconds > 0).map(({ date }) => date)
 }
 
 /** The earliest day with the most time; null without time. */
 export const bestDay = async (db: D1Database, userId: string, ledger: LedgerFilter, range: Range) => {
   const days = await q.daysInRange(db, userId, ledger, range)
-  const selected = days.filter(({ date }) => ledger.weekday === null || isoWeekday(date) === ledger.weekday)
-  const best = selected.reduce((a, b) => (b.total_seconds > a.total_seconds ? b : a), { date: '', total_seconds: 0 })
+  const best = days.reduce((a, b) => (b.total_seconds > a.total_seconds ? b : a), { date: '', total_seconds: 0 })
   return best.total_seconds > 0 ? best.date : null
 }
 

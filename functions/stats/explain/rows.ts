@@ -1,19 +1,19 @@
 import type { LedgerFilter } from '../../ledger/resolve-subject'
 import { isoWeekday, type Range } from '../../lib/days'
-import * as q from './queries'
-import type { ExplainedRow, RowCursor } from './schema'
+import { type LedgerRow, rowsBySubject as readRows } from '../../sessions/ledger-rows'
+import type { RowCursor } from './schema'
 
 /** Rows read for a page of a weekday, or without something, which no index finds. */
 const scanLimit = 500
 
 const matches =
   ({ weekday, without }: LedgerFilter) =>
-  (row: ExplainedRow) =>
+  (row: LedgerRow) =>
     (weekday === null || isoWeekday(row.date) === weekday) &&
-    !(without === 'repo' && row.has_repo) &&
-    !(without === 'plan' && row.has_plan)
+    !(without === 'repo' && row.repo !== null) &&
+    !(without === 'plan' && row.plan_id !== null)
 
-const latestFirst = (a: ExplainedRow, b: ExplainedRow) =>
+const latestFirst = (a: LedgerRow, b: LedgerRow) =>
   a.date < b.date ? 1 : a.date > b.date ? -1 : b.started_at - a.started_at || b.number - a.number
 
 /** A page of rows, latest first; it may be short, even empty, before a next one. @param range null for all time */
@@ -24,10 +24,10 @@ export const rowsPage = async (
   range: Range | null,
   after: RowCursor | null,
   limit: number,
-): Promise<{ rows: ExplainedRow[]; next: RowCursor | null }> => {
+): Promise<{ rows: LedgerRow[]; next: RowCursor | null }> => {
   const isScan = filter.weekday !== null || filter.without !== null
   const readLimit = isScan ? scanLimit : limit + 1
-  const rowsBySubject = await q.rowsBySubject(db, userId, filter, range, after, readLimit)
+  const rowsBySubject = await readRows(db, userId, filter, range, after, readLimit)
   const matching = rowsBySubject.flat().filter(matches(filter)).sort(latestFirst)
   const rows = matching.slice(0, limit)
   const unfinished = rowsBySubject.find((subjectRows) => isScan && subjectRows.length === readLimit)

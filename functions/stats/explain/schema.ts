@@ -3,19 +3,9 @@ import { bothOrNeither, requiredDate } from '../../ledger/date-range'
 import { figureSubject } from '../../ledger/subject'
 import { dateInput } from '../../lib/api/values'
 import { isDate, type Range } from '../../lib/days'
-import type { ListedSession } from '../../sessions/schema'
 
 export const explainedFigure = z.enum(['total', 'active', 'average', 'best', 'streak', 'longest'], 'Unknown figure')
 export type ExplainedFigure = z.infer<typeof explainedFigure>
-
-/** A ledger row with its session. `seconds` of the session count here; `starts` is 1 where the session is counted. */
-export type ExplainedRow = ListedSession & {
-  date: string
-  starts: 0 | 1
-  seconds: number
-  has_repo: 0 | 1
-  has_plan: 0 | 1
-}
 
 /** Position after a row, with the number and the seconds of all rows up to it. */
 export type RowCursor = { date: string; started_at: number; number: number; rows: number; seconds: number }

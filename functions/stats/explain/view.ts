@@ -1,24 +1,18 @@
+import * as q from '../../ledger/filter-sums'
 import { type ResolvedSubject, resolveSubject, subjectLabel } from '../../ledger/resolve-subject'
 import type { DaySum, Sums } from '../../ledger/schema'
 import { isDate, type Range } from '../../lib/days'
 import type { User } from '../../lib/env'
+import type { LedgerRow } from '../../sessions/ledger-rows'
 import { namesOf, type SubjectNames } from '../../sessions/list/page'
 import { bestDay, type FigureDays, figureDays } from './days'
-import * as q from './queries'
 import { rowsPage } from './rows'
-import {
-  type ExplainedFigure,
-  type ExplainedRow,
-  type ExplainQuery,
-  parseCursor,
-  type RowCursor,
-  rangeOrAllTime,
-} from './schema'
+import { type ExplainedFigure, type ExplainQuery, parseCursor, type RowCursor, rangeOrAllTime } from './schema'
 
 const pageSize = 50
 
 /** The rows of a day on this page; `seconds` are those of the whole day. */
-export type ExplainedDay = { date: string; seconds: number; rows: ExplainedRow[] }
+export type ExplainedDay = { date: string; seconds: number; rows: LedgerRow[] }
 
 /** `range` is null for all time. */
 type ExplainedFigureOfSubject = { subject: string; label: string; range: Range | null; figure: ExplainedFigure }
@@ -36,7 +30,7 @@ export type ExplainView = ExplainedFigureOfSubject & {
 
 const figuresOfDays: ExplainedFigure[] = ['active', 'average', 'streak', 'longest']
 
-const groupByDate = (rows: ExplainedRow[], sums: DaySum[]): ExplainedDay[] =>
+const groupByDate = (rows: LedgerRow[], sums: DaySum[]): ExplainedDay[] =>
   [...Map.groupBy(rows, ({ date }) => date)].map(([date, dayRows]) => ({
     date,
     seconds: sums.find((sum) => sum.date === date)?.total_seconds ?? 0,

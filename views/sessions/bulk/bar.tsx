@@ -1,10 +1,10 @@
 import { grouped } from '../../../functions/lib/format'
-import type { SessionsView } from '../../../functions/sessions/list/view'
+import { filterParams, type SessionsView } from '../../../functions/sessions/list/view'
 import { Button } from '../../ui/button'
 import { picksForm } from './pick'
 
 /** Actions on the selected rows or the whole view. Stays visible below the list. */
-export const PicksBar = ({ view, total }: { view: SessionsView; total: number }) => (
+export const PicksBar = ({ view, total }: { view: SessionsView; total: number | null }) => (
   <form
     id={picksForm}
     class="picks-bar"
@@ -12,16 +12,18 @@ export const PicksBar = ({ view, total }: { view: SessionsView; total: number })
     action="/sessions/bulk"
     aria-label="Selected sessions"
     autocomplete="off"
-    data-total={total}
+    data-total={total ?? undefined}
   >
-    {view.from && <input type="hidden" name="from" value={view.from} />}
-    {view.to && <input type="hidden" name="to" value={view.to} />}
-    <input type="hidden" name="subject" value={view.subject} />
+    {filterParams(view).map(([name, value]) => (
+      <input type="hidden" name={name} value={value} />
+    ))}
     <p role="status" data-picks-count />
-    <label class="check">
-      <input type="checkbox" id="pick-all" name="all" value="yes" autocomplete="off" />
-      All {grouped(total)} in this view
-    </label>
+    {total !== null && (
+      <label class="check">
+        <input type="checkbox" id="pick-all" name="all" value="yes" autocomplete="off" />
+        All {grouped(total)} in this view
+      </label>
+    )}
     <div class="actions">
       <Button small variant="primary" icon="edit" data-picks-act>
         Edit

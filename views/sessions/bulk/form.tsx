@@ -1,8 +1,9 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import { plural } from '../../../functions/lib/format'
 import type { BatchKind } from '../../../functions/sessions/bulk/batch'
+import type { FormFields } from '../../../functions/sessions/bulk/selection'
 import type { SubjectNames } from '../../../functions/sessions/list/page'
-import type { SessionsView } from '../../../functions/sessions/list/view'
+import { type SessionsView, subjectsOf } from '../../../functions/sessions/list/view'
 import { Actions, Button, Cancel, LinkButton } from '../../ui/button'
 import { Empty } from '../../ui/empty'
 import { ErrorSummary } from '../../ui/form'
@@ -10,11 +11,11 @@ import { Notice } from '../../ui/notice'
 import { PageHead, Stack } from '../../ui/section'
 import { datesInWords, subjectInWords } from '../words'
 
-export const HiddenFields = ({ fields }: { fields: Record<string, string> }) => (
+export const HiddenFields = ({ fields }: { fields: FormFields }) => (
   <>
-    {Object.entries(fields).map(([name, value]) => (
-      <input type="hidden" name={name} value={value} />
-    ))}
+    {Object.entries(fields).map(([name, values]) =>
+      [values].flat().map((value) => <input type="hidden" name={name} value={value} />),
+    )}
   </>
 )
 
@@ -38,7 +39,11 @@ const ChosenSummary = ({ total, file, view, names, today }: ChosenProps) => {
     )
   }
   const dates = view && datesInWords(view, today)?.replace(/^(Since|Until)/, (word) => word.toLowerCase())
-  const limits = view ? [dates, subjectInWords(view.subject, names)].filter(Boolean) : []
+  const limits = view
+    ? [dates, ...subjectsOf(view).map((subject) => subjectInWords(subject, names)), view.q && `“${view.q}”`].filter(
+        Boolean,
+      )
+    : []
   return (
     <>
       {view && total !== 1 && 'all '}
@@ -54,7 +59,7 @@ const ChosenSummary = ({ total, file, view, names, today }: ChosenProps) => {
 
 type BulkFormProps = {
   batch: Pick<BatchKind, 'path' | 'title'>
-  carried: Record<string, string>
+  carried: FormFields
   chosen: ChosenProps
   back: string
   errors?: string[]

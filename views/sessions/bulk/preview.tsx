@@ -2,6 +2,7 @@ import { grouped, longDate, plural } from '../../../functions/lib/format'
 import type { BatchKind } from '../../../functions/sessions/bulk/batch'
 import type { Effects } from '../../../functions/sessions/bulk/effects'
 import type { BulkPlan } from '../../../functions/sessions/bulk/plan'
+import type { FormFields } from '../../../functions/sessions/bulk/selection'
 import { dayPath } from '../../links'
 import { Actions, Button, Cancel } from '../../ui/button'
 import { CountKpi, Duration, FigureKpi, Kpis } from '../../ui/figure'
@@ -17,7 +18,7 @@ export type PreviewNotice = 'changed' | 'refused'
 type PreviewProps = Omit<ExamplesProps, 'changed' | 'total'> & {
   batch: Pick<BatchKind, 'path' | 'title'>
   /** Selection and form values. */
-  carried: Record<string, string>
+  carried: FormFields
   fingerprint: string
   plan: BulkPlan
   effects: Effects

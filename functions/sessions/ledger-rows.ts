@@ -1,0 +1,123 @@
+import type { SessionSnapshot } from '../ledger/contribution'
+import type { LedgerFilter } from '../ledger/resolve-subject'
+import type { Range } from '../lib/days'
+import { allRows, sql } from '../lib/sql'
+import { allDates } from './list/view'
+import type { ListedSession } from './schema'
+
+/** A ledger row with its session. `seconds` of the session count here; `starts` is 1 where the session is counted. */
+export type LedgerRow = ListedSession & SessionSnapshot & { date: string; starts: 0 | 1; seconds: number }
+
+type Position = { date: string; started_at: number; number: number }
+
+const beforeAllRows: Position = {
+  date: '9999-12-31',
+  started_at: Number.MAX_SAFE_INTEGER,
+  number: Number.MAX_SAFE_INTEGER,
+}
+
+/**
+ * Rows after a cursor, latest first, at most `limit` for each subject, so that the number of rows read does not depend on
+ * how many there are. The plus in `+d.date` keeps SQLite from searching by the cursor instead of the dates.
+ */
+export const rowsBySubject = async (
+  db: D1Database,
+  userId: string,
+  { subjects }: Pick<LedgerFilter, 'subjects'>,
+  range: Range | null,
+  after: Position | null,
+  limit: number,
+) => {
+  const { from, to } = range ?? allDates
+  const cursor = after ?? beforeAllRows
+  const { results } = await sql(db)`
+    SELECT (
+      SELECT json_group_array(json_object('date', date, 'starts', starts, 'seconds', seconds, 'number', number, 'id', id,
+        'project_id', project_id, 'goal_id', goal_id, 'plan_id', plan_id, 'repo', repo, 'repo_owner', repo_owner,
+        'repo_name', repo_name, 'pr_number', pr_number, 'title', title, 'tags', json(tags), 'started_at', started_at,
+        'ended_at', ended_at, 'duration_seconds', duration_seconds, 'days', json(days), 'hours', json(hours),
+        'time_zone', time_zone, 'day_start_minute', day_start_minute))
+      FROM (
+        SELECT d.date, d.starts, d.seconds, s.number, s.id, s.project_id, s.goal_id, s.plan_id,
+          lower(s.repo_owner) || '/' || lower(s.repo_name) AS repo, s.repo_owner, s.repo_name, s.pr_number, s.title,
+          s.tags, s.started_at, s.ended_at, s.duration_seconds, s.days, s.hours, s.time_zone, s.day_start_minute
+        FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
+        WHERE d.user_id = ${userId} AND d.subject = json_each.value
+          AND d.date BETWEEN ${from} AND min(${to}, ${cursor.date})
+          AND (+d.date, s.started_at, s.number) < (${cursor.date}, ${cursor.started_at}, ${cursor.number})
+        ORDER BY d.date DESC, s.started_at DESC, s.number DESC
+        LIMIT ${limit})) AS rows
+    FROM json_each(${JSON.stringify(subjects)})`.all<{ rows: string }>()
+  return results.map(({ rows }): LedgerRow[] => JSON.parse(rows))
+}
+
+export type Candidate = SessionSnapshot & { id: string; number: number; started_at: number }
+
+type StoredCandidate = Omit<Candidate, 'tags' | 'days' | 'hours'> & { tags: string; days: string; hours: string | null }
+
+const readCandidate = ({ tags, days, hours, ...rest }: StoredCandidate): Candidate => ({
+  ...rest,
+  tags: JSON.parse(tags),
+  days: JSON.parse(days),
+  hours: hours === null ? null : JSON.parse(hours),
+})
+
+/** Sessions with time under any of the subjects, each once and in no order; reads at most `limit` rows of the ledger. */
+export const candidatesOf = async (
+  db: D1Database,
+  userId: string,
+  { subjects }: Pick<LedgerFilter, 'subjects'>,
+  range: Range | null,
+  limit: number,
+) => {
+  const { from, to } = range ?? allDates
+  const rows = await allRows<StoredCandidate>(sql(db)`
+    SELECT s.id, s.number, s.started_at, s.days, s.hours, s.project_id, s.goal_id, s.plan_id, s.pr_number, s.tags,
+      lower(s.repo_owner) || '/' || lower(s.repo_name) AS repo
+    FROM json_each(${JSON.stringify(subjects)})
+      CROSS JOIN session_days AS d ON d.user_id = ${userId} AND d.subject = json_each.value
+        AND d.date BETWEEN ${from} AND ${to}
+      CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
+    LIMIT ${limit + 1}`)
+  return {
+    sessions: [...new Map(rows.slice(0, limit).map((row) => [row.id, row])).values()].map(readCandidate),
+    isAll: rows.length <= limit,
+  }
+}
+
+/** Candidates with a date of theirs in the ledger, before a position, latest first by date and id. */
+export const entriesBySubject = async (
+  db: D1Database,
+  userId: string,
+  { subjects }: Pick<LedgerFilter, 'subjects'>,
+  from: string,
+  before: { date: string; id: string },
+  limit: number,
+) => {
+  const { results } = await sql(db)`
+    SELECT (
+      SELECT json_group_array(json_object('date', date, 'id', id, 'number', number, 'started_at', started_at, 'days',
+        json(days), 'hours', json(hours), 'project_id', project_id, 'goal_id', goal_id, 'plan_id', plan_id, 'repo', repo,
+        'pr_number', pr_number, 'tags', json(tags)))
+      FROM (
+        SELECT d.date, s.id, s.number, s.started_at, s.days, s.hours, s.project_id, s.goal_id, s.plan_id, s.pr_number,
+          s.tags, lower(s.repo_owner) || '/' || lower(s.repo_name) AS repo
+        FROM session_days AS d CROSS JOIN sessions AS s ON s.user_id = d.user_id AND s.id = d.session_id
+        WHERE d.user_id = ${userId} AND d.subject = json_each.value AND d.date >= ${from}
+          AND (d.date, d.session_id) < (${before.date}, ${before.id})
+        ORDER BY d.date DESC, d.session_id DESC
+        LIMIT ${limit})) AS rows
+    FROM json_each(${JSON.stringify(subjects)})`.all<{ rows: string }>()
+  return results.map(({ rows }): (Candidate & { date: string })[] => JSON.parse(rows))
+}
+
+/** Finished sessions by id, in no order. */
+export const candidatesOfIds = async (db: D1Database, userId: string, ids: string[]) =>
+  (
+    await allRows<StoredCandidate>(sql(db)`
+      SELECT s.id, s.number, s.started_at, s.days, s.hours, s.project_id, s.goal_id, s.plan_id, s.pr_number, s.tags,
+        lower(s.repo_owner) || '/' || lower(s.repo_name) AS repo
+      FROM json_each(${JSON.stringify(ids)})
+        CROSS JOIN sessions AS s ON s.user_id = ${userId} AND s.id = json_each.value
+      WHERE s.status = 'completed' AND s.deleted_at IS NULL`)
+  ).map(readCandidate)

@@ -1,0 +1,193 @@
+import { countedDays, type SessionSnapshot } from '../../ledger/contribution'
+import { readSum } from '../../ledger/filter-sums'
+import { everything, filterFor, type LedgerFilter } from '../../ledger/resolve-subject'
+import { noTime } from '../../ledger/schema'
+import type { Range } from '../../lib/days'
+import { type Candidate, candidatesOf, candidatesOfIds, rowsBySubject } from '../ledger-rows'
+import * as q from '../queries'
+import { type Cursor, rangeOf, type SessionsView, subjectsOf } from './view'
+
+/** The most rows of the ledger, and the most sessions with the words, that a page of a filtered list looks through. */
+export const walkLimit = 2_000
+
+/** With more sessions than this that contain the words, nothing is listed. */
+const textLimit = 3_000
+
+/** Rows of the ledger for a page where there are more of them than `walkLimit`. */
+const pageRows = 700
+
+const pageSize = 50
+
+/** Rows of the ledger for a page of a client and the like: at least `leastRows` for each of its projects. */
+const exactRows = 1_000
+const leastRows = 20
+
+/** Sums of a view; null where adding them up would read too much. */
+export type ViewSums = { sessions: number | null; seconds: number | null }
+
+type Position = Omit<Cursor, 'shown'>
+
+/** A session with a date on which it counts; it is listed on the first of its dates. */
+type Match = Position & { session: SessionSnapshot & { id: string }; seconds: number; isListed: boolean }
+
+type Matches = { matches: Match[]; sums: ViewSums; next: Position | null; isTooMany?: true }
+
+export const laterFirst = (a: Position, b: Position) =>
+  a.date < b.date ? 1 : a.date > b.date ? -1 : b.started_at - a.started_at || b.number - a.number
+
+const matchesOf = (
+  session: Pick<Candidate, 'id' | 'number' | 'started_at'> & SessionSnapshot,
+  filters: LedgerFilter[],
+  range: Range,
+): Match[] =>
+  countedDays(session, filters, range).map(([date, seconds], index) => ({
+    date,
+    started_at: session.started_at,
+    number: session.number,
+    session,
+    seconds,
+    isListed: index === 0,
+  }))
+
+export const filtersOf = (db: D1Database, userId: string, view: SessionsView) =>
+  Promise.all(subjectsOf(view).map((subject) => filterFor(db, userId, subject)))
+
+/** The filter with the fewest sessions, and their sums; the other filters are checked row by row. */
+const narrowest = async (db: D1Database, userId: string, filters: LedgerFilter[], range: Range) => {
+  const counted = await Promise.all(
+    (filters.length > 0 ? filters : [everything]).map(async (filter) => ({
+      filter,
+      sum: await readSum(db, userId, filter, range),
+    })),
+  )
+  const [first] = counted.toSorted((a, b) => a.sum.session_count - b.sum.session_count)
+  return { driver: first?.filter ?? everything, sum: first?.sum ?? noTime }
+}
+
+/** All sessions of a view as candidates; null if there are more than `limit` rows to look through. */
+const allCandidates = async (
+  db: D1Database,
+  userId: string,
+  { driver, sum }: Awaited<ReturnType<typeof narrowest>>,
+  range: Range,
+  ids: string[] | null,
+  limit: number,
+) => {
+  if (ids && ids.length <= Math.min(limit, sum.session_count)) return candidatesOfIds(db, userId, ids)
+  if (sum.session_count > limit) return ids && ids.length <= limit ? candidatesOfIds(db, userId, ids) : null
+  const { sessions, isAll } = await candidatesOf(db, userId, driver, range, limit)
+  const wanted = ids && new Set(ids)
+  return isAll ? sessions.filter(({ id }) => !wanted || wanted.has(id)) : null
+}
+
+/** Every session of a view, in order; null if there are more than `limit` rows to look through. */
+export const everyMatch = async (db: D1Database, userId: string, view: SessionsView, limit: number) => {
+  const [filters, ids] = await Promise.all([
+    filtersOf(db, userId, view),
+    view.q ? q.sessionsWithWords(db, userId, view.q, limit) : null,
+  ])
+  if (ids && ids.length > limit) return null
+  const range = rangeOf(view)
+  const narrow = await narrowest(db, userId, filters, range)
+  const candidates = await allCandidates(db, userId, narrow, range, ids, limit)
+  return candidates?.flatMap((session) => matchesOf(session, filters, range)).sort(laterFirst) ?? null
+}
+
+/** No row of the ledger has to be left out: the view is one filter that names its rows. */
+const isExact = (filters: LedgerFilter[], view: SessionsView) =>
+  filters.length === 1 &&
+  view.q === '' &&
+  filters.every(
+    ({ subjects, weekday, without }) =>
+      weekday === null && without === null && !subjects.some((subject) => /^(hour:|tag:several$)/.test(subject)),
+  )
+
+/** Matches among the latest rows after a position. Below the last row of a subject that has more, some are missing. */
+const latestMatches = async (
+  db: D1Database,
+  userId: string,
+  {
+    filters,
+    driver,
+    range,
+    ids,
+  }: { filters: LedgerFilter[]; driver: LedgerFilter; range: Range; ids: string[] | null },
+  after: Position | null,
+  limit: number,
+) => {
+  const bySubject = await rowsBySubject(db, userId, driver, range, after, limit)
+  const wanted = ids && new Set(ids)
+  const [horizon = null] = bySubject
+    .flatMap((rows) => (rows.length === limit ? (rows.at(-1) ?? []) : []))
+    .sort(laterFirst)
+  const rows = new Map(bySubject.flat().map((row) => [`${row.date} ${row.id}`, row]))
+  const known = [...rows.values()]
+    .filter((row) => !wanted || wanted.has(row.id))
+    .flatMap((row) => matchesOf(row, filters, range).filter(({ date }) => date === row.date))
+    .sort(laterFirst)
+  if (!horizon) return { matches: known, next: null }
+  // The horizon's own day is left to the next page, which reads all of it, unless this page has no other day.
+  const whole = known.filter(({ date }) => date > horizon.date)
+  const dayBefore = { date: horizon.date, started_at: 999_999_999_999_999, number: 999_999_999_999_999 }
+  const isOneDay = bySubject.flat().every(({ date }) => date === horizon.date)
+  const seen = known.filter((match) => laterFirst(match, horizon) <= 0)
+  return isOneDay ? { matches: seen, next: horizon } : { matches: whole, next: dayBefore }
+}
+
+const sumsOf = (matches: Match[]): ViewSums => ({
+  sessions: matches.filter(({ isListed }) => isListed).length,
+  seconds: matches.reduce((sum, { seconds }) => sum + seconds, 0),
+})
+
+const readMatches = async (db: D1Database, userId: string, view: SessionsView): Promise<Matches> => {
+  const range = rangeOf(view)
+  const unknown: ViewSums = { sessions: null, seconds: null }
+  const [filters, ids] = await Promise.all([
+    filtersOf(db, userId, view),
+    view.q ? q.sessionsWithWords(db, userId, view.q, textLimit) : null,
+  ])
+  if (ids && ids.length > textLimit) return { matches: [], sums: unknown, next: null, isTooMany: true }
+  const [only] = filters
+  if (only && isExact(filters, view)) {
+    const limit = Math.max(leastRows, Math.min(2 * pageSize, Math.floor(exactRows / only.subjects.length)))
+    const reading = { filters, driver: only, range, ids }
+    const [found, sum, carried] = await Promise.all([
+      latestMatches(db, userId, reading, view.after, limit),
+      readSum(db, userId, only, view.from || view.to ? range : null),
+      view.from === null ? 0 : q.carriedCount(db, userId, only.subjects, view.from),
+    ])
+    return { ...found, sums: { sessions: sum.session_count + carried, seconds: sum.total_seconds } }
+  }
+  const narrow = await narrowest(db, userId, filters, range)
+  const candidates = await allCandidates(db, userId, narrow, range, ids, walkLimit)
+  if (candidates) {
+    const matches = candidates.flatMap((session) => matchesOf(session, filters, range)).sort(laterFirst)
+    const { after } = view
+    return {
+      matches: matches.filter((match) => !after || laterFirst(after, match) < 0),
+      sums: sumsOf(matches),
+      next: null,
+    }
+  }
+  const { driver, sum } = narrow
+  const limit = Math.floor(pageRows / driver.subjects.length)
+  const found = await latestMatches(db, userId, { filters, driver, range, ids }, view.after, limit)
+  return { ...found, sums: { ...unknown, seconds: filters.length === 1 && !ids ? sum.total_seconds : null } }
+}
+
+/** The latest days of a filtered view that together have a page of sessions; each day is whole. */
+export const filteredPage = async (db: D1Database, userId: string, view: SessionsView) => {
+  const { matches, sums, next, isTooMany } = await readMatches(db, userId, view)
+  const listed = matches.filter(({ isListed }) => isListed)
+  const lastDate = listed[pageSize - 1]?.date
+  const page = lastDate === undefined ? listed : listed.filter(({ date }) => date >= lastDate)
+  const last = page.at(-1)
+  return {
+    listed: page.map(({ date, session }) => ({ date, id: session.id })),
+    /** Everything that counts on the days of the page, for their sums. */
+    matches: last ? matches.filter(({ date }) => date >= last.date) : [],
+    sums,
+    next: listed.length > page.length && last ? last : next,
+    isTooMany,
+  }
+}

@@ -1,0 +1,307 @@
+import { env } from 'cloudflare:workers'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type Client, cost, signedIn } from '../../../test/client'
+import { runs } from '../../../test/runs'
+import { addDays, isoWeekday, type Range, splitDays } from '../../lib/days'
+import { splitHours } from '../../lib/hours'
+import type { NewSession } from '../schema'
+import { newSession, nextPage, put, putAll, putGoal, putProject, rowIds, words } from '../testing'
+
+const zone = { time_zone: 'Europe/Berlin', day_start_minute: 0 }
+const first = '2026-03-02'
+
+type Filed = { projects: string[]; goals: string[]; part: string }
+
+const person = async () => {
+  const client = await signedIn(zone)
+  const projects = [
+    await putProject(client, 'One', 'Harbour Clinic'),
+    await putProject(client, 'Two', 'harbour clinic'),
+    await putProject(client, 'Three', 'Acme'),
+    await putProject(client, 'Four'),
+  ]
+  const goals = [await putGoal(client, 'Whole'), await putGoal(client, 'Part')]
+  await env.DB.prepare('UPDATE goals SET parent_id = ? WHERE id = ?').bind(goals[0], goals[1]).run()
+  await env.DB.prepare("UPDATE projects SET classification = 'learning' WHERE id = ?").bind(projects[2]).run()
+  return { client, filed: { projects, goals, part: goals[1] ?? '' } }
+}
+
+const drafts = fc.array(
+  fc.record({
+    minute: fc.nat(9 * 96).map((quarter) => quarter * 15),
+    minutes: fc.oneof(fc.nat(8 * 60), fc.constant(0), fc.constant(27 * 60)),
+    project: fc.nat(4),
+    goal: fc.nat(2),
+    tags: fc.constantFrom([], ['deep'], ['deep', 'call'], ['Reading', 'deep', 'call']),
+    repo: fc.constantFrom(null, 'Octo/Cat', 'octo/dog'),
+    title: fc.constantFrom('Review plan', 'Meeting', 'Write'),
+  }),
+  { minLength: 1, maxLength: 24 },
+)
+type Draft = typeof drafts extends fc.Arbitrary<(infer D)[]> ? D : never
+
+const sessionOf = ({ projects, goals }: Filed, draft: Draft): NewSession => {
+  const [repo_owner, repo_name] = draft.repo?.split('/') ?? []
+  return newSession(Date.parse(`${first}T00:00:00Z`) + draft.minute * 60_000, draft.minutes, {
+    ...zone,
+    project_id: projects[draft.project] ?? null,
+    goal_id: goals[draft.goal] ?? null,
+    tags: [...draft.tags],
+    title: draft.title,
+    ...(repo_owner && repo_name && { repo_owner, repo_name, pr_number: draft.minutes % 3 }),
+  })
+}
+
+/** How often a subject counts a session, by definition. */
+const timesOf = (subject: string, session: NewSession, { projects, goals, part }: Filed) => {
+  const client = ['harbour clinic', 'harbour clinic', 'acme'][projects.indexOf(session.project_id ?? '')]
+  const type = ['work', 'work', 'learning', 'work'][projects.indexOf(session.project_id ?? '')]
+  const repo = session.repo_owner ? `${session.repo_owner}/${session.repo_name}`.toLowerCase() : 'none'
+  const subjects = [
+    'all',
+    `project:${session.project_id ?? 'none'}`,
+    `goal:${session.goal_id ?? 'none'}`,
+    ...(session.goal_id === goals[0] || session.goal_id === part ? [`goal-tree:${goals[0]}`] : []),
+    client ? `client:=${client}` : 'client:none',
+    `classification:${type ?? 'none'}`,
+    ...(session.tags.length > 0 ? session.tags.map((tag) => `tag:#${tag}`) : ['tag:none']),
+    `repo:${repo}`,
+    `pr:${repo}#${session.pr_number}`,
+    'plan:none',
+  ]
+  if (subject === 'tag:several') return Math.max(0, session.tags.length - 1)
+  if (/^(weekday|hour):/.test(subject)) return 1
+  return subjects.includes(subject.startsWith('client:=') ? subject.toLowerCase() : subject) ? 1 : 0
+}
+
+/** Seconds of each date that all subjects count, straight from the times of the session. */
+const countedBy = (subjects: string[], session: NewSession, filed: Filed, { from, to }: Range) => {
+  const times = subjects.reduce((product, subject) => product * timesOf(subject, session, filed), 1)
+  const weekdays = subjects.flatMap((subject) => /^weekday:(\d)/.exec(subject)?.[1] ?? [])
+  const hours = subjects.flatMap((subject) => {
+    const [, day, hour] = /^hour:(?:(\d):)?(\d\d)$/.exec(subject) ?? []
+    return hour === undefined ? [] : [{ day, hour: Number(hour) }]
+  })
+  const isDay = (date: string) =>
+    date >= from && date <= to && weekdays.every((weekday) => isoWeekday(date) === Number(weekday))
+  const isHour = (date: string, at: number) =>
+    hours.every(({ day, hour }) => at === hour && (day === undefined || isoWeekday(date) === Number(day)))
+  const parts =
+    hours.length > 0
+      ? splitHours(session.started_at, session.duration_seconds, zone).filter(([date, hour]) => isHour(date, hour))
+      : splitDays(session.started_at, session.duration_seconds, zone).map(
+          ([date, seconds]) => [date, 0, seconds] as const,
+        )
+  return times === 0
+    ? []
+    : parts.filter(([date]) => isDay(date)).map(([date, , seconds]) => ({ date, seconds: seconds * times }))
+}
+
+const query = (range: Range, subjects: string[], q = '') =>
+  new URLSearchParams([
+    ['from', range.from],
+    ['to', range.to],
+    ...subjects.map((subject) => ['subject', subject]),
+    ...(q ? [['q', q]] : []),
+  ])
+
+/** Seconds of the first `<time>` of a part of the page. */
+const secondsIn = (html: string, id: string) => {
+  const [, hours, minutes, seconds] =
+    new RegExp(`id="${id}".*?datetime="PT(?:(\\d+)H)?(?:(\\d+)M)?(?:(\\d+)S)?"`, 's').exec(html) ?? []
+  return Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0)
+}
+
+/** The whole list, page after page. */
+const listed = async (client: Client, path: string) => {
+  const ids: (string | undefined)[] = []
+  let html = ''
+  let total = 0
+  for (let next: string | undefined = path; next !== undefined; next = nextPage(html)) {
+    const answer = await client.get(next)
+    expect(answer.status).toBe(200)
+    html = await answer.text()
+    if (next === path) total = secondsIn(html, 'sessions-total')
+    ids.push(...rowIds(html))
+  }
+  return { ids, total }
+}
+
+const csvRows = async (client: Client, params: URLSearchParams) => {
+  const answer = await client.get(`/sessions.csv?${params}`)
+  expect(answer.status).toBe(200)
+  const [header = '', ...lines] = (await answer.text()).trim().split('\r\n')
+  expect(header.split(',').at(-1)).toBe('counted_seconds')
+  return lines.map((line) => ({ id: line.split(',')[0], seconds: Number(line.split(',').at(-1)) }))
+}
+
+const apiIds = async (client: Client, params: URLSearchParams) => {
+  const ids: string[] = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const answer = await client.json('GET', `/api/v1/sessions?limit=7&${params}${cursor && `&cursor=${cursor}`}`)
+    expect(answer.status).toBe(200)
+    const page: { items: { id: string }[]; next_cursor: string | null } = await answer.json()
+    ids.push(...page.items.map(({ id }) => id))
+    cursor = page.next_cursor
+  }
+  return ids
+}
+
+const seconds = (all: { seconds: number }[]) => all.reduce((sum, each) => sum + each.seconds, 0)
+
+const subjectsOf = ({ projects, goals }: Filed) => [
+  ...['all', 'project:none', `project:${projects[0]}`, `goal:${goals[0]}`, `goal-tree:${goals[0]}`, 'goal:none'],
+  ...['client:=Harbour Clinic', 'client:none', 'classification:work', 'classification:none'],
+  ...['tag:#deep', 'tag:none', 'tag:several', 'repo:octo/cat', 'repo:none', 'pr:octo/cat#1', 'plan:none'],
+  ...['weekday:2', 'hour:09', 'hour:3:22'],
+]
+
+describe('for each subject', () => {
+  test('the page, its CSV and the API list the same sessions with the same total as a naive sum', async () => {
+    const one = await person()
+    const { client, filed } = one
+    await fc.assert(
+      fc.asyncProperty(drafts, fc.nat(8), fc.nat(8), async (history, start, length) => {
+        await env.DB.prepare('DELETE FROM sessions WHERE user_id = ?').bind(client.userId).run()
+        const sessions = history.map((draft) => sessionOf(filed, draft))
+        await putAll(client, sessions)
+        const range = { from: addDays(first, start), to: addDays(first, start + length) }
+        for (const subject of subjectsOf(filed)) {
+          const counted = sessions.map((session) => ({
+            id: session.id,
+            parts: countedBy([subject], session, filed, range),
+          }))
+          const expected = {
+            ids: counted.flatMap(({ id, parts }) => (parts.length > 0 ? [id] : [])).toSorted(),
+            total: seconds(counted.flatMap(({ parts }) => parts)),
+          }
+          const params = query(range, [subject])
+          const list = await listed(client, `/sessions?${params}`)
+          expect({ ids: list.ids.toSorted(), total: list.total }, subject).toEqual(expected)
+          const csv = await csvRows(client, params)
+          expect({ ids: csv.map(({ id }) => id).toSorted(), total: seconds(csv) }, subject).toEqual(expected)
+          expect((await apiIds(client, params)).toSorted(), subject).toEqual(expected.ids)
+          const stats = await (await client.json('GET', `/api/v1/stats?${params}`)).json<{ total_seconds: number }>()
+          expect(stats.total_seconds, subject).toBe(expected.total)
+          const explained = await (await client.get(`/stats/explain?${params}`)).text()
+          expect(secondsIn(explained, 'explained'), subject).toBe(expected.total)
+        }
+      }),
+      { numRuns: runs(20) },
+    )
+  }, 300_000)
+
+  test('several filters and words list what all of them count', async () => {
+    const { client, filed } = await person()
+    await fc.assert(
+      fc.asyncProperty(drafts, fc.constantFrom('', 'review', 'meet', 'nothing'), async (history, q) => {
+        await env.DB.prepare('DELETE FROM sessions WHERE user_id = ?').bind(client.userId).run()
+        const sessions = history.map((draft) => sessionOf(filed, draft))
+        await putAll(client, sessions)
+        const range = { from: addDays(first, 1), to: addDays(first, 7) }
+        for (const subjects of [
+          ['client:=Harbour Clinic', 'tag:#deep'],
+          [`project:${filed.projects[0]}`, `goal:${filed.goals[1]}`, 'weekday:4'],
+          ['hour:09', 'tag:none'],
+          [],
+        ]) {
+          const found = sessions.filter(({ title }) => title.toLowerCase().startsWith(q) || q === '')
+          const counted = found.map((session) => ({
+            id: session.id,
+            parts: countedBy(subjects, session, filed, range),
+          }))
+          const expected = {
+            ids: counted.flatMap(({ id, parts }) => (parts.length > 0 ? [id] : [])).toSorted(),
+            total: seconds(counted.flatMap(({ parts }) => parts)),
+          }
+          const params = query(range, subjects, q)
+          const list = await listed(client, `/sessions?${params}`)
+          expect({ ids: list.ids.toSorted(), total: list.total }, `${subjects} ${q}`).toEqual(expected)
+          const csv = await csvRows(client, params)
+          expect({ ids: csv.map(({ id }) => id).toSorted(), total: seconds(csv) }).toEqual(expected)
+        }
+      }),
+      { numRuns: runs(20) },
+    )
+  }, 300_000)
+})
+
+describe('the filter', () => {
+  test('shows what is chosen, removes each, and keeps the rest', async () => {
+    const { client, filed } = await person()
+    await put(client, '2026-03-03T08:00:00Z', 30, { project_id: filed.projects[0] ?? null, tags: ['deep'] })
+    const html = await (await client.get('/sessions?subject=client:%3DHarbour+Clinic&tag=%23deep&q=work')).text()
+    expect(words(html)).toContain('30m in 1 session')
+    expect(html).toContain('<option value="client:=Harbour Clinic" selected')
+    expect(html).toMatch(/name="tag"[^>]*value="deep"|value="deep"[^>]*name="tag"/)
+    expect(html).toContain('href="/sessions?subject=tag%3A%23deep&amp;q=work"')
+    expect(html).toContain('href="/sessions?subject=client%3A%3DHarbour+Clinic&amp;subject=tag%3A%23deep"')
+    expect(html).toContain(
+      'href="/sessions.csv?subject=client%3A%3DHarbour+Clinic&amp;subject=tag%3A%23deep&amp;q=work"',
+    )
+  })
+
+  test('an edit changes the list and its total where the page has a filter', async () => {
+    const { client, filed } = await person()
+    const session = await put(client, '2026-03-03T08:00:00Z', 30, { project_id: filed.projects[0] ?? null })
+    const page = '/sessions?subject=client%3A%3DHarbour+Clinic'
+    const answer = await client.post(`/sessions/${session.id}/delete`, {}, { part: true, page })
+    const html = await answer.text()
+    expect(html).toContain('id="sessions-total"')
+    expect(html).toContain('No sessions here')
+  })
+
+  test.each([
+    ['subject=planet:1', 'Choose a project or goal to filter by'],
+    [`q=${'x'.repeat(201)}`, 'At most 200 characters'],
+    ['q=%21', 'Enter a letter or a digit'],
+    [`tag=${'x'.repeat(51)}`, 'A tag has at most 50 characters'],
+    [Array.from({ length: 7 }, (_, n) => `subject=tag:%23${n}`).join('&'), 'Choose at most 6 filters'],
+  ])('%s is refused by the page and by the CSV with its reason', async (params, reason) => {
+    const client = await signedIn(zone)
+    for (const path of ['/sessions', '/sessions.csv']) {
+      const answer = await client.get(`${path}?${params}`)
+      expect(answer.status).toBe(422)
+      expect(await answer.text()).toContain(reason)
+    }
+  })
+
+  test('another person’s project is as good as none', async () => {
+    const [mine, theirs] = [await person(), await person()]
+    await put(theirs.client, '2026-03-03T08:00:00Z', 30, { project_id: theirs.filed.projects[0] ?? null })
+    const subject = `project:${theirs.filed.projects[0]}`
+    expect((await mine.client.get(`/sessions?subject=${subject}&subject=tag:none`)).status).toBe(404)
+    expect(await csvRows(mine.client, query({ from: first, to: addDays(first, 9) }, [subject, 'tag:none']))).toEqual([])
+  })
+})
+
+test('a filtered page costs the same after many sessions, also where it has to look through them', async () => {
+  const { client, filed } = await person()
+  const many = (count: number, offset: number) =>
+    Array.from({ length: count }, (_, index) =>
+      newSession(Date.parse('2020-01-01T08:00:00Z') + (offset + index) * 7_200_000, 30, {
+        ...zone,
+        project_id: filed.projects[index % 3] ?? null,
+        tags: index % 2 ? ['deep'] : [],
+        title: index % 400 ? 'Meeting' : 'Rare thing',
+      }),
+    )
+  await putAll(client, many(3_000, 0))
+  const paths = [
+    '/sessions?subject=client:%3DHarbour+Clinic',
+    '/sessions?subject=client:%3DHarbour+Clinic&subject=tag:%23deep',
+    '/sessions?subject=weekday:2',
+    '/sessions?subject=hour:09',
+    '/sessions?q=rare',
+    '/sessions?q=meeting&from=2020-02-01&to=2020-02-28',
+  ]
+  const costs = async () => Promise.all(paths.map(async (path) => cost(await client.get(path))))
+  const before = await costs()
+  await putAll(client, many(4_000, 3_000))
+  for (const [index, after] of (await costs()).entries()) {
+    expect(after.read, paths[index]).toBeLessThanOrEqual(7_000)
+    expect(after.statements, paths[index]).toBeLessThanOrEqual(12)
+    expect(before[index]?.read, paths[index]).toBeLessThanOrEqual(7_000)
+  }
+}, 60_000)
