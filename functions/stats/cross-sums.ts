@@ -10,7 +10,7 @@ const crossLimit = 2_000
 
 const kindOf = (subject: string) => subject.split(':')[0]
 
-/** What one session adds to the subjects of some kinds, of the time that the filter counts of it. */
+/** Divides the time that the filter counts of one session by subjects of some kinds. */
 const sumsOfSession = (session: Candidate, ledger: LedgerFilter, range: Range, kinds: string[]): SubjectSum[] => {
   const counted = countedDays(session, [ledger], range)
   if (counted.length === 0) return []
