@@ -14,11 +14,13 @@ import { handleShortcuts } from './shortcuts'
 import { guardSignIn } from './sign-in-guard'
 import { submitOnChange } from './submit-on-change'
 import { submitOnce } from './submit-once'
+import { offerSuggestions } from './suggestions'
 import { updateTimer } from './timer'
 import { enableToasts } from './toasts'
 
 submitOnce()
 submitOnChange()
+offerSuggestions()
 keepFocus()
 pauseHiddenPolling()
 guardSignIn()

@@ -118,7 +118,7 @@ test('two goals moved below each other at once make no circle', async () => {
 test('twenty entries with one new project create it once', async () => {
   const client = await signedIn()
   const lines = Array.from({ length: 20 }, (_, n) =>
-    client.post('/sessions/entry', { entry: `${n + 1}m work @Brand-new` }),
+    client.post('/sessions/entry', { entry: `${n + 1}m work @Brand-new`, create: 'Brand-new' }),
   )
   expect(await statuses(lines)).toEqual(Array.from({ length: 20 }, () => 303))
   expect(await rows('SELECT name FROM projects WHERE user_id = ?', client.userId)).toEqual([{ name: 'Brand-new' }])
@@ -252,13 +252,15 @@ describe('a project deleted between reading and writing', () => {
     }
   })
 
-  test('is created again for an entry that names it', async () => {
+  test('is created again for an entry only if the person chose to create it', async () => {
     const { client, send } = await setting()
-    const answer = await send('/sessions/entry', { entry: '25m line @Thesis' })
-    expect(answer.status).toBe(303)
+    expect((await send('/sessions/entry', { entry: '25m line @Thesis' })).status).toBe(422)
+    expect(await sessionsOf(client)).toEqual([{ title: 'Mine' }])
+    const again = await setting()
+    expect((await again.send('/sessions/entry', { entry: '25m line @Thesis', create: 'Thesis' })).status).toBe(303)
     const named = `SELECT s.title, p.name FROM sessions AS s JOIN projects AS p ON p.user_id = s.user_id AND p.id = s.project_id
       WHERE s.user_id = ?`
-    expect(await rows(named, client.userId)).toEqual([{ title: 'line', name: 'Thesis' }])
+    expect(await rows(named, again.client.userId)).toEqual([{ title: 'line', name: 'Thesis' }])
   })
 })
 

@@ -264,3 +264,39 @@ test('the page of a busy weekly goal with parts has its own budget, and costs no
   }
   expect(ten.read, `two years: ${two.read} rows`).toBeLessThanOrEqual(two.read * growth)
 })
+
+/** Lines whose suggestions are read while they are typed, also those that begin words of thousands of sessions. */
+const typedLines = [
+  ...['', 'r', 're', 'review co', 'w', 'p', '25m re', 'call about the sch', '@', '@a', '@th', '@project re', '@x y re'],
+  ...['!', '!a', '!goal', '!re', '!a b re', '#', '#d', '#deep', '#re', '#deep re', '#call w'],
+]
+
+describe('a keystroke in the entry line', () => {
+  beforeAll(async () => {
+    const { json } = tenYears
+    for (let n = 0; n < 60; n += 1) {
+      const answer = await json('POST', '/api/v1/projects', { name: `Project ${n} of many`, classification: 'work' })
+      expect(answer.status).toBe(201)
+    }
+    for (let n = 0; n < 60; n += 1) {
+      expect((await json('POST', '/api/v1/goals', { title: `Goal ${n} of many`, status: 'in_progress' })).status).toBe(
+        201,
+      )
+    }
+    const many = Array.from({ length: 120 }, (_, n) =>
+      newSession(Date.now() - (n + 1) * 3_600_000, 20, {
+        title: `Review ${n} of many`,
+        tags: [`deep ${n}`, `call ${n}`],
+      }),
+    )
+    await putAll(tenYears, many)
+  })
+
+  it.each(typedLines)('“%s” reads at most 200 rows in two statements for its suggestions', async (entry) => {
+    const answer = await tenYears.get(`/sessions/entry/suggestions?${new URLSearchParams({ entry })}`, { part: true })
+    expect(answer.status).toBe(200)
+    const { read, statements } = cost(answer)
+    expect(statements).toBeLessThanOrEqual(2)
+    expect(read).toBeLessThanOrEqual(200)
+  })
+})

@@ -45,7 +45,7 @@ const forms: Form[] = [
     valid: { gap: '1772528400-1772532000', started_at: '9:00', ended_at: '10:00', ...gapZone },
     fields: 'title project_id goal_id gap started_at ended_at time_zone day_start_minute log'.split(' '),
   },
-  { path: '/sessions/entry', valid: {}, fields: ['entry'] },
+  { path: '/sessions/entry', valid: { entry: '25m x @new' }, fields: ['entry', 'create', 'project_id'] },
   { path: '/settings', valid: {}, fields: settingFields },
   { path: '/settings/time-zone', valid: { time_zone: 'Europe/Lisbon' }, fields: ['time_zone', 'next'] },
   { path: '/settings/days-off', valid: { from: '2026-03-03' }, fields: ['from', 'to', 'label'] },
@@ -73,6 +73,8 @@ const messageAt: Record<string, string[]> = {
   client: ['name'],
   classification: ['name'],
   color: ['name'],
+  create: ['entry'],
+  project_id: ['entry'],
 }
 
 /** Faults of the response to a form with one hostile field. */

@@ -80,6 +80,14 @@ test.each([
   '/stats/repos/acme/web',
   '/sessions/entry?entry=9-10%20call%20@Thesis',
   '/sessions/entry?entry=call%20since%200:00%20!A',
+  '/sessions/entry?entry=call%20%23deep',
+  '/sessions/entry/suggestions?entry=',
+  '/sessions/entry/suggestions?entry=w',
+  '/sessions/entry/suggestions?entry=wri',
+  '/sessions/entry/suggestions?entry=@th',
+  '/sessions/entry/suggestions?entry=@th%20wri',
+  '/sessions/entry/suggestions?entry=!go',
+  '/sessions/entry/suggestions?entry=%23de',
   '/stats/repos/acme/web?range=365',
   '/stats/repos/acme/web?range=all&below=1000',
   '/api/sessions?limit=10&offset=1',
@@ -114,7 +122,7 @@ test.each([
 ])('%s scans no table', async (path) => {
   const { userId, cookie, post, json } = await signedIn()
   await post('/goals', { title: 'A goal' })
-  await post('/sessions/entry', { entry: '25m writing @Thesis' })
+  await post('/sessions/entry', { entry: '25m writing @Thesis #deep', create: 'Thesis' })
   await json('POST', '/api/sessions/start', { repo_owner: 'acme', repo_name: 'web', pr_number: 214 })
   await reportUses(env.DB, userId, { clientId: 'phone', uses: [use], zone }, Date.now())
   const plans = await plansOf(async (db) => {

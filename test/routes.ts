@@ -67,6 +67,7 @@ export const routes: Record<string, Entry> = {
   'POST /sessions/import': ['own', 422],
   'GET /sessions': 'own',
   'GET /sessions/entry': 'own',
+  'GET /sessions/entry/suggestions': 'own',
   'POST /sessions/entry': ['own', 422],
   'GET /sessions/new': 'own',
   'POST /sessions': ['own', 422],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { rows, signedIn } from '../../test/client'
-import { berlin, deleteProject, putProject, words } from '../sessions/testing'
+import { origin, request, rows, signedIn } from '../../test/client'
+import { berlin, deleteProject, newSession, putAll, putProject, words } from '../sessions/testing'
 
 const only = async (userId: string) => {
   const found = await rows('SELECT * FROM sessions WHERE user_id = ? AND deleted_at IS NULL', userId)
@@ -46,10 +46,22 @@ test('yesterday is the day before, as the person counts days', async () => {
   expect((await only(client.userId))?.days).toBe(JSON.stringify([[yesterday, 3600]]))
 })
 
-test('a project that is not there yet is made together with the session', async () => {
+test('a project that is not there yet is made together with the session, once the person chose that', async () => {
   const client = await signedIn(berlin)
   await deleteProject(await putProject(client, 'Old name'))
-  await client.post('/sessions/entry', { entry: '25m draft @"Old name"' })
+  const entry = '25m draft @"Old name"'
+  for (const how of [{}, { part: true, page: '/' }]) {
+    const asked = await client.post('/sessions/entry', { entry }, how)
+    expect(asked.status).toBe(422)
+    const html = await asked.text()
+    expect(words(html).replace(/[\u2068\u2069]/g, '')).toContain(
+      'No project is called “Old name”. Choose one, or create it.',
+    )
+    expect(html).toContain('<button class="button" name="create" value="Old name">')
+    expect(await rows('SELECT 1 FROM sessions WHERE user_id = ?', client.userId)).toEqual([])
+  }
+  const made = await client.post('/sessions/entry', { entry, create: 'Old name' })
+  expect(decodeURIComponent(made.headers.get('Set-Cookie') ?? '')).toContain('Created project “Old name”.')
   const projects = await rows(
     'SELECT id, name, client FROM projects WHERE user_id = ? AND deleted_at IS NULL',
     client.userId,
@@ -62,7 +74,7 @@ test('a project that is not there yet is made together with the session', async 
 test('two lines sent at once make one project', async () => {
   const client = await signedIn(berlin)
   const sent = await Promise.all(
-    Array.from({ length: 4 }, (_, n) => client.post('/sessions/entry', { entry: `2${n}m @New` })),
+    Array.from({ length: 4 }, (_, n) => client.post('/sessions/entry', { entry: `2${n}m @New`, create: 'New' })),
   )
   expect(sent.map(({ status }) => status)).toEqual([303, 303, 303, 303])
   const found = await rows('SELECT DISTINCT project_id FROM sessions WHERE user_id = ?', client.userId)
@@ -84,6 +96,7 @@ test.each([
   ['yesterday 25m call', 'Add a start time for another day, e.g. yesterday 9-11.'],
   [`25m ${'x'.repeat(201)}`, 'A title has at most 200 characters.'],
   [`25m @"${'x'.repeat(101)}"`, 'A project’s name has at most 100 characters.'],
+  ['25m @Nothing', 'No project is called'],
   [`25m #${'x'.repeat(51)}`, 'A tag has at most 50 characters.'],
   ['x'.repeat(501), 'At most 500 characters'],
 ])('%j is refused with the reason, and kept', async (entry, reason) => {
@@ -102,19 +115,26 @@ test.each([
 test('while it is typed the line is read back, and the button says what it will do', async () => {
   const client = await signedIn(berlin)
   await putProject(client, 'Thesis')
-  const ask = async (entry: string) =>
+  const ask = async (entry: string, more = {}) =>
     words(
       await (
-        await client.get(`/sessions/entry?${new URLSearchParams({ entry })}`, { part: true, page: '/sessions' })
+        await client.get(`/sessions/entry?${new URLSearchParams({ entry, ...more })}`, {
+          part: true,
+          page: '/sessions',
+        })
       ).text(),
     )
   const known = await ask('call @thesis #deep 11:30-12:05')
   expect(known).toContain('title call')
   expect(known).toMatch(/ project\s+Thesis/)
-  expect(known).toContain('tag #deep')
+  expect(known).toContain('new tag #deep')
   expect(known).toContain('11:30–12:05')
   expect(known).toContain('Log 35m, 11:30–12:05')
-  expect(await ask('call @Other 25m')).toMatch(/new project\s+Other/)
+  expect(await ask('call @Other 25m')).toContain('project “ Other ” not found')
+  expect(await ask('call @Other 25m', { create: 'other' })).toMatch(/new project\s+Other/)
+  expect(await ask('call #Deep #new')).toMatch(/new tag #Deep new tag #new/)
+  await putAll(client, [newSession(Date.now() - 3_600_000, 30, { tags: ['deep'] })])
+  expect(await ask('call #deep #new')).toMatch(/ tag #deep new tag #new/)
   expect(await ask('call')).toMatch(/\+ time e\.g\. 25m .*Start $/)
   expect(await rows('SELECT 1 FROM projects WHERE user_id = ? AND name = ?', client.userId, 'Other')).toEqual([])
 })
@@ -145,4 +165,48 @@ test('text in the line is text', async () => {
   const part = await (await client.get(`/sessions/entry?${new URLSearchParams({ entry })}`, { part: true })).text()
   expect(part).not.toContain('<img')
   expect(part).not.toContain('<b>x')
+})
+
+test('a name of several words needs no quotes, and the longest counts', async () => {
+  const client = await signedIn(berlin)
+  await putProject(client, 'Harbour')
+  const clinic = await putProject(client, 'Harbour Clinic')
+  await putAll(client, [newSession('2026-03-03T09:00Z', 30, { tags: ['deep work'] })])
+  await client.post('/sessions/entry', { entry: '25m @harbour clinic, first visit #deep work' })
+  const [session] = await rows('SELECT * FROM sessions WHERE user_id = ? ORDER BY number DESC', client.userId)
+  expect(session).toMatchObject({ project_id: clinic, title: 'first visit', tags: '["deep work"]' })
+})
+
+test('for an unknown project the answer offers own ones and those that could be created', async () => {
+  const client = await signedIn(berlin)
+  const id = await putProject(client, 'Harbour Clinic')
+  const other = await signedIn(berlin)
+  const entry = '25m @harb visit'
+  const refused = await client.post('/sessions/entry', { entry })
+  expect(refused.status).toBe(422)
+  const html = await refused.text()
+  expect(
+    Array.from(html.matchAll(/<button[^>]*name="(create|project_id)" value="([^"]*)"/g), ([, ...found]) => found),
+  ).toEqual([
+    ['project_id', id],
+    ['create', 'harb'],
+    ['create', 'harb visit'],
+  ])
+  expect((await other.post('/sessions/entry', { entry, project_id: id })).status).toBe(422)
+  await client.post('/sessions/entry', { entry, project_id: id })
+  expect(await only(client.userId)).toMatchObject({ project_id: id, title: 'visit' })
+  await client.post('/sessions/entry', { entry: '25m @quiet garden weeding', create: 'quiet garden' })
+  // The form sends its hidden field before the button.
+  const body = new URLSearchParams([
+    ['entry', '25m @Roof'],
+    ['create', ''],
+    ['create', 'Roof'],
+  ])
+  const sent = { method: 'POST', headers: { Cookie: client.cookie, Origin: origin }, body }
+  expect((await request('/sessions/entry', sent)).status).toBe(303)
+  expect(await rows('SELECT name FROM projects WHERE user_id = ? ORDER BY name', client.userId)).toEqual([
+    { name: 'Harbour Clinic' },
+    { name: 'Roof' },
+    { name: 'quiet garden' },
+  ])
 })

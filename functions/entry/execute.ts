@@ -7,12 +7,12 @@ import type { ResolvedTimes } from '../sessions/times/resolve'
 import { guardProjects } from '../sessions/writes'
 import { startTimer } from '../timer/actions'
 import { abandonOverdue } from '../timer/unfinished/abandon'
-import { type EntryPlan, interpretFor } from './interpret'
+import { type EntryInput, type EntryPlan, type Interpretation, interpretFor } from './interpret'
 
 type EntryReading = Awaited<ReturnType<typeof interpretFor>>
 
 /** A line with its interpretation at `now` (epoch ms). */
-type EntryLine = { text: string; reading: EntryReading; now: number }
+type EntryLine = { input: EntryInput; reading: EntryReading; now: number }
 
 const projectWrites = (
   db: D1Database,
@@ -20,7 +20,7 @@ const projectWrites = (
   { interpretation: { project }, projectCount }: EntryReading,
   now: number,
 ) => {
-  if (!project?.isNew) return { id: project?.id ?? null, writes: [] }
+  if (project?.kind !== 'new') return { id: project?.id ?? null, writes: [] }
   const added = {
     id: uuid(),
     name: project.name,
@@ -32,14 +32,26 @@ const projectWrites = (
   return { id: added.id, writes: addProjects(db, userId, [added], now) }
 }
 
-/** Runs `write`, and once more with a new interpretation if it returns null because the project came or went. */
+/** Refused, because the line means something else by now; nothing was written. */
+type Refused = { refused: Interpretation }
+
+export const isRefused = (result: object): result is Refused => 'refused' in result
+
+/**
+ * Runs `write`, and once more with a new interpretation if it returns null because the project came or went. A project
+ * that is gone is not created again unasked.
+ */
 const retryOnce = async <Result>(
   db: D1Database,
   user: User,
-  { text, reading, now }: EntryLine,
+  { input, reading, now }: EntryLine,
   write: (reading: EntryReading) => Promise<Result | null>,
-) => {
-  const result = (await write(reading)) ?? (await write(await interpretFor(db, user, text, now)))
+): Promise<Result | Refused> => {
+  const first = await write(reading)
+  if (first !== null) return first
+  const again = await interpretFor(db, user, input, now)
+  if (again.interpretation.errors.length > 0) return { refused: again.interpretation }
+  const result = await write(again)
   if (result === null) throw new Error('a project came and went while a line was written down')
   return result
 }

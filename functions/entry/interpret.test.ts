@@ -6,12 +6,12 @@ import { interpret } from './interpret'
 import { goalNamed } from './names'
 
 const berlin = Preferences.parse({ time_zone: 'Europe/Berlin' })
-const none = { projects: [], goals: [] }
+const none = { projects: [], goals: [], tags: [] }
 
 /** Friday 20 November 2026, 13:55 in Berlin. */
 const friday = Date.parse('2026-11-20T13:55:00+01:00')
 
-const read = (text: string, now = friday, zone = berlin) => interpret(text, none, now, zone)
+const read = (text: string, now = friday, zone = berlin) => interpret({ text }, none, now, zone)
 
 const logged = (text: string, now?: number, zone?: Preferences) => {
   const { plan, errors } = read(text, now, zone)

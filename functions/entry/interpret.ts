@@ -6,6 +6,7 @@ import { parsePastDate } from '../lib/typed-date'
 import { parseTime } from '../lib/typed-time'
 import { projects } from '../projects/queries'
 import { nameLimit, type ProjectRow } from '../projects/schema'
+import { projectLabel } from '../projects/words'
 import { cleanTags, tagLimit, tagsLimit, titleLimit } from '../sessions/schema'
 import { type ResolvedTimes, resolveTyped } from '../sessions/times/resolve'
 import type { Owner } from '../timer/actions'
@@ -13,9 +14,20 @@ import { activeTimer, lastTimerEnd } from '../timer/queries'
 import { startError, wholeSecond } from '../timer/times'
 import { type EntryGoal, type EntryProject, goalNamed, projectNamed } from './names'
 import { parseEntry, type QuickEntry } from './parse'
+import { tagsBeginning } from './queries'
+import { type KnownNames, tokenize } from './tokenize'
 
 /** Starts the timer (now, or at `started_at` in epoch ms) or logs a finished session. */
 export type EntryPlan = { kind: 'start'; started_at?: number } | { kind: 'log'; times: ResolvedTimes }
+
+/** A submitted line, with the choices that the person made about it. */
+export type EntryInput = {
+  text: string
+  /** Name of the project that the person chose to create. */
+  create?: string
+  /** Id of the own project that the person chose for an unknown name. */
+  project_id?: string | null
+}
 
 export type Interpretation = {
   isEmpty: boolean
@@ -23,6 +35,8 @@ export type Interpretation = {
   project: EntryProject | null
   goal: EntryGoal | null
   tags: string[]
+  /** Those of `tags` that no session has yet. */
+  newTags: string[]
   /** Local date of the start. */
   date: string
   /** Kind of plan, set even if the line has errors. */
@@ -32,7 +46,7 @@ export type Interpretation = {
   errors: string[]
 }
 
-type EntryNames = { projects: ProjectRow[]; goals: { id: string; title: string }[] }
+type EntryNames = { projects: ProjectRow[]; goals: { id: string; title: string }[]; tags: string[] }
 
 type EntryContext = { now: number; today: string; zone: Preferences }
 
@@ -60,30 +74,48 @@ const limitErrors = ({ title, project, tags }: Pick<QuickEntry, 'title' | 'proje
   ...(tags.length > tagsLimit ? [`A session has at most ${tagsLimit} tags.`] : []),
 ]
 
+const knownNames = ({ projects, goals, tags }: EntryNames, create: string): KnownNames => ({
+  projects: [...projects.flatMap((project) => [project.name, projectLabel(project)]), create].filter(Boolean),
+  goals: goals.map(({ title }) => title),
+  tags,
+})
+
 /** Interprets a line such as `25m writing report @Thesis #deep`. `now` in epoch ms. */
-export const interpret = (text: string, names: EntryNames, now: number, zone: Preferences): Interpretation => {
+export const interpret = (
+  { text, create: typedCreate = '', project_id }: EntryInput,
+  names: EntryNames,
+  now: number,
+  zone: Preferences,
+): Interpretation => {
   const today = dayOf(now, zone)
-  const line = parseEntry(cleanLine(text), today)
+  const create = cleanLine(typedCreate)
+  const known = knownNames(names, create)
+  const line = parseEntry(cleanLine(text), today, known)
   const date = line.date === undefined ? undefined : (parsePastDate(line.date, today) ?? undefined)
-  const [title, project] = [cleanLine(line.title), cleanLine(line.project ?? '')]
+  const [title, named] = [cleanLine(line.title), cleanLine(line.project ?? '')]
   const tags = cleanTags(line.tags)
   const goal = line.goal === null ? null : goalNamed(cleanLine(line.goal), names.goals)
   const isEmpty = cleanLine(text) === ''
   const { plan, errors } = planOf({ ...line, date }, { now, today, zone })
   const instant = plan?.kind === 'log' ? plan.times.started_at : plan?.started_at
+  const behind = tokenize(cleanLine(text), known).behindProject.filter((word) => line.title.includes(word))
+  const project = named ? projectNamed(named, names.projects, { behind, create, chosen: project_id ?? '' }) : null
+  const limits = limitErrors({ title, project: named, tags })
   return {
     isEmpty,
     title,
-    project: project ? projectNamed(project, names.projects) : null,
+    project,
     goal,
     tags,
+    newTags: tags.filter((tag) => !names.tags.includes(tag)),
     date: instant === undefined ? (date ?? today) : dayOf(instant, zone),
     wants: line.duration === undefined ? 'start' : 'log',
     plan,
     errors: [
       ...(isEmpty ? ['Enter a title, or a time such as 25m or 9-10:30.'] : errors),
       ...(goal && 'error' in goal ? [goal.error] : []),
-      ...limitErrors({ title, project, tags }),
+      ...limits,
+      ...(project?.kind === 'unknown' && limits.length === 0 ? [project.error] : []),
     ],
   }
 }
@@ -99,12 +131,14 @@ const checkStart = async (db: D1Database, user: Owner, { plan }: Interpretation,
   return { running: errors.length > 0 ? null : active, errors }
 }
 
-export const interpretFor = async (db: D1Database, user: Owner, text: string, now: number) => {
-  const [ownProjects, goals] = await Promise.all([
+export const interpretFor = async (db: D1Database, user: Owner, input: EntryInput, now: number) => {
+  const { text } = input
+  const [ownProjects, goals, tags] = await Promise.all([
     text.includes('@') ? projects(db, user.id) : [],
     text.includes('!') ? openGoals(db, user.id) : [],
+    text.includes('#') ? tagsBeginning(db, user.id, tokenize(cleanLine(text)).tags) : [],
   ])
-  const interpretation = interpret(text, { projects: ownProjects, goals }, now, user.preferences)
+  const interpretation = interpret(input, { projects: ownProjects, goals, tags }, now, user.preferences)
   const { running, errors } = await checkStart(db, user, interpretation, now)
   const checked =
     errors.length > 0

@@ -1,26 +1,71 @@
-import { folded, isolated } from '../lib/text'
+import { folded, isolated, nameKey } from '../lib/text'
 import type { ProjectRow } from '../projects/schema'
+import { projectLabel } from '../projects/words'
+import { matchRank } from './match'
 
-/** The project of a line, existing or to be created. */
-export type EntryProject = { isNew: boolean; id: string | null; name: string; client: string; color: string | null }
+/**
+ * The project of a line: an own one, a new one that the person chose to create, or an unknown name with names that could
+ * be created and own projects whose names begin with it.
+ */
+export type EntryProject =
+  | { kind: 'own'; id: string; name: string; client: string; color: string; isArchived: boolean }
+  | { kind: 'new'; id: null; name: string }
+  | { kind: 'unknown'; id: null; name: string; error: string; creatable: string[]; similar: ProjectRow[] }
 
-const sameName = (a: string, b: string) => a.normalize('NFC').toLowerCase() === b.trim().normalize('NFC').toLowerCase()
+const quoted = (text: string) => `“${isolated(text)}”`
 
-/** The project with that name. Active projects win over inactive ones, then those without a client. */
-export const projectNamed = (name: string, projects: ProjectRow[]): EntryProject => {
-  const rank = (project: ProjectRow) => Number(project.status !== 'active') * 2 + Number(project.client !== '')
-  const [project] = projects.filter((one) => sameName(one.name, name)).sort((a, b) => rank(a) - rank(b))
-  return project
-    ? { isNew: false, id: project.id, name: project.name, client: project.client, color: project.color }
-    : { isNew: true, id: null, name, client: '', color: null }
+const sameName = (a: string, b: string) => nameKey(a) === nameKey(b)
+
+/** Active projects win over archived ones, then those without a client. */
+const rank = ({ status, client }: ProjectRow) => Number(status !== 'active') * 2 + Number(client !== '')
+
+const best = (projects: ProjectRow[]) => projects.toSorted((a, b) => rank(a) - rank(b))[0]
+
+/** Finds a project by its name, its name with its client, or its name without accents. */
+const ownProject = (name: string, projects: ProjectRow[]) =>
+  best(projects.filter((one) => sameName(one.name, name))) ??
+  best(projects.filter((one) => sameName(projectLabel(one), name))) ??
+  best(projects.filter((one) => folded(one.name) === folded(name)))
+
+const mostSimilar = 3
+
+type UnknownContext = {
+  /** Plain words behind an unquoted name, which may belong to it. */
+  behind: string[]
+  /** Name of the project that the person chose to create. */
+  create: string
+  /** Id of the own project that the person chose instead. */
+  chosen: string
+}
+
+export const projectNamed = (
+  name: string,
+  projects: ProjectRow[],
+  { behind, create, chosen }: UnknownContext = { behind: [], create: '', chosen: '' },
+): EntryProject => {
+  const project = ownProject(name, projects) ?? projects.find(({ id }) => id === chosen)
+  if (project) {
+    const { id, name: ownName, client, color, status } = project
+    return { kind: 'own', id, name: ownName, client, color, isArchived: status !== 'active' }
+  }
+  if (sameName(create, name)) return { kind: 'new', id: null, name }
+  return {
+    kind: 'unknown',
+    id: null,
+    name,
+    error: `No project is called ${quoted(name)}. Choose one, or create it.`,
+    creatable: [name, ...behind.slice(0, 2).map((_, index) => [name, ...behind.slice(0, index + 1)].join(' '))],
+    similar: projects
+      .filter((one) => matchRank(name, one.name) !== null)
+      .toSorted((a, b) => rank(a) - rank(b))
+      .slice(0, mostSimilar),
+  }
 }
 
 type GoalChoice = { id: string; title: string }
 
 /** The goal of a line; `id` is null if the name is unknown or ambiguous, and `error` says which. */
 export type EntryGoal = { id: string; title: string } | { id: null; title: string; error: string }
-
-const quoted = (text: string) => `“${isolated(text)}”`
 
 const listed = (titles: string[]) => {
   const shown = titles.slice(0, 3).map(quoted)

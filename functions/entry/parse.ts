@@ -1,12 +1,12 @@
-import { tokenize } from './tokenize'
+import { type KnownNames, tokenize } from './tokenize'
 import { takeWhen, type When } from './when'
 
 /** A parsed line. Dates and times are as typed, for `resolveTyped`. */
 export type QuickEntry = When & { title: string; project: string | null; goal: string | null; tags: string[] }
 
 /** Parses a line such as `25m writing report @Thesis !"Methods chapter" #deep`. Unrecognised words form the title. */
-export const parseEntry = (text: string, today: string): QuickEntry => {
-  const { words, ...marks } = tokenize(text)
+export const parseEntry = (text: string, today: string, known?: KnownNames): QuickEntry => {
+  const { words, project, goal, tags } = tokenize(text, known)
   const { when, rest } = takeWhen(words, today)
-  return { title: rest.join(' '), ...marks, ...when }
+  return { title: rest.join(' '), project, goal, tags, ...when }
 }

@@ -1,5 +1,5 @@
 import { coveredSeconds } from '../lib/intervals'
-import { sql } from '../lib/sql'
+import { allRows, sql } from '../lib/sql'
 import type { ResolvedTimes } from '../sessions/times/resolve'
 
 /** Maximum number of sessions compared, by their end. */
@@ -21,4 +21,25 @@ export const trackedSecondsWithin = async (db: D1Database, userId: string, { sta
     return to > from ? [{ started_at: from, duration_seconds: (to - from) / 1000 }] : []
   })
   return coveredSeconds(inside)
+}
+
+/** Sorts after every other character. */
+export const afterAll = '\u{10FFFF}'
+
+/** Tags read that begin with words of a line. */
+const tagLimit = 60
+
+/** The tags that sessions have among the words, and those that begin with one, ignoring the case of A to Z. */
+export const tagsBeginning = async (db: D1Database, userId: string, words: string[]) => {
+  if (words.length === 0) return []
+  const list = JSON.stringify(words)
+  const found = await allRows<{ tag: string }>(sql(db)`
+    SELECT tag FROM tag_stats WHERE user_id = ${userId} AND tag IN (SELECT value FROM json_each(${list}))
+    UNION
+    SELECT tag FROM (
+      SELECT tag
+      FROM json_each(${list}) CROSS JOIN tag_stats
+        ON user_id = ${userId} AND tag >= value COLLATE NOCASE AND tag < value || ${afterAll} COLLATE NOCASE
+      LIMIT ${tagLimit})`)
+  return found.map(({ tag }) => tag)
 }

@@ -1,5 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { EntryForm, EntryPreview } from '../../views/entry/entry'
+import { entryIds, Suggestions } from '../../views/entry/suggestions'
+import { createdWords } from '../../views/entry/words'
 import { titleOf } from '../../views/sessions/words'
 import type { App } from '../lib/env'
 import { form, submittedText } from '../lib/form'
@@ -9,9 +11,10 @@ import { todayOf } from '../lib/today'
 import { respondChange } from '../sessions/fragments'
 import { EntryText } from '../sessions/schema'
 import { respondStarted } from '../timer/fragments'
-import { logLine, startLine } from './execute'
+import { isRefused, logLine, startLine } from './execute'
 import { type Interpretation, interpretFor } from './interpret'
 import { trackedSecondsWithin } from './queries'
+import { suggestions } from './suggest/suggest'
 
 const title = 'Log or start'
 
@@ -24,40 +27,59 @@ const overlapSeconds = (c: Context<App>, { plan }: Interpretation) =>
 
 const respondInvalid = async (c: Context<App>, interpretation: Interpretation, errors: string[]) => {
   c.status(422)
-  const { entry } = await submittedText(c)
-  return c.render(entryForm(c, { value: entry, errors, interpretation }), { title, heading: true })
+  const { entry, create } = await submittedText(c)
+  return c.render(entryForm(c, { value: entry, create, errors, interpretation, offersChoices: true }), {
+    title,
+    heading: true,
+  })
 }
+
+const typedLimit = 500
 
 /** `/sessions/entry`: previews the line while it is typed, then logs a session or starts the timer. */
 export const entryLine = new Hono<App>()
   .get('/', async (c) => {
-    const text = (c.req.query('entry') ?? '').slice(0, 500)
-    const { interpretation, running } = await interpretFor(c.env.DB, c.var.user, text, Date.now())
+    const { entry = '', create } = c.req.query()
+    const text = entry.slice(0, typedLimit)
+    const { interpretation, running } = await interpretFor(c.env.DB, c.var.user, { text, create }, Date.now())
     const preview = { interpretation, running, overlap: await overlapSeconds(c, interpretation) }
-    if (!wantsFragment(c)) return c.render(entryForm(c, { value: text, ...preview }), { title, heading: true })
+    if (!wantsFragment(c)) return c.render(entryForm(c, { value: text, create, ...preview }), { title, heading: true })
     return c.render(<EntryPreview {...preview} reader={c.var.user.preferences} today={todayOf(c)} />)
+  })
+
+  .get('/suggestions', async (c) => {
+    const { entry = '', caret = '', create = '', list } = c.req.query()
+    const text = entry.slice(0, typedLimit)
+    const at = /^\d{1,3}$/.test(caret) ? Math.min(Number(caret), text.length) : text.length
+    const line = { text, caret: at, create: create.slice(0, typedLimit), today: todayOf(c), now: Date.now() }
+    const found = await suggestions(c.env.DB, c.var.user.id, line)
+    const idPrefix = entryIds.find((id) => id === list) ?? 'entry'
+    return c.render(<Suggestions idPrefix={idPrefix} suggestions={found} />, { title: 'Suggestions', heading: true })
   })
 
   .post(
     '/',
     form(EntryText, title, (c, draft) => entryForm(c, { value: draft.values.entry, errors: draft.errors.entry })),
     async (c) => {
-      const { entry } = c.req.valid('form')
+      const { entry, create, project_id } = c.req.valid('form')
       const { DB } = c.env
       const { user } = c.var
       const now = Date.now()
-      const reading = await interpretFor(DB, user, entry, now)
-      const line = { text: entry, reading, now }
+      const input = { text: entry, create, project_id }
+      const reading = await interpretFor(DB, user, input, now)
+      const line = { input, reading, now }
       const { interpretation } = reading
       const { plan, errors } = interpretation
       if (!plan || errors.length > 0) return respondInvalid(c, interpretation, errors)
       if (plan.kind === 'start') {
         const result = await startLine(DB, user, line, plan)
+        if (isRefused(result)) return respondInvalid(c, result.refused, result.refused.errors)
         if ('errors' in result) return respondInvalid(c, interpretation, Object.values(result.errors).flat())
-        return respondStarted(c, result, { main: entryForm(c) })
+        return respondStarted(c, { ...result, created: createdWords(interpretation) }, { main: entryForm(c) })
       }
       const session = await logLine(DB, user, line, plan.times)
-      const message = `Logged “${titleOf(session)}”, ${duration(session.duration_seconds)}`
+      if (isRefused(session)) return respondInvalid(c, session.refused, session.refused.errors)
+      const message = `Logged “${titleOf(session)}”, ${duration(session.duration_seconds)}${createdWords(interpretation)}`
       return respondChange(c, {
         after: session.id,
         toast: { message, undo: `/sessions/${session.id}/delete` },

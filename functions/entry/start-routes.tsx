@@ -8,26 +8,32 @@ import { titleLimit } from '../sessions/schema'
 import { StartForm } from '../timer/forms'
 import { respondStarted, respondTimerChanged } from '../timer/fragments'
 import { startForm, startTitle } from '../timer/start-form'
-import { interpretFor } from './interpret'
+import { type Interpretation, interpretFor } from './interpret'
 import { startFromForm, startValues } from './start'
 
 const formOfLine = async (c: Context<App>) => {
   const { user } = c.var
   const now = Date.now()
   const line = firstCharacters(c.req.query('entry') ?? '', titleLimit)
-  const { interpretation } = await interpretFor(c.env.DB, user, line, now)
+  const { interpretation } = await interpretFor(c.env.DB, user, { text: line }, now)
   return startForm(c, { values: startValues(line, interpretation, now, user.preferences) })
 }
 
 /** Answers 422: on a page with the form, in the dialog with its line, and from a button with a toast. */
-const respondInvalid = async (c: Context<App>, errors: Draft<StartForm>['errors']) => {
+type Refusal = { errors: Draft<StartForm>['errors']; interpretation?: Interpretation }
+
+const respondInvalid = async (c: Context<App>, { errors, interpretation }: Refusal) => {
   c.status(422)
   const messages = Object.values(errors).flat()
   const values = await submittedText(c)
   if (!wantsFragment(c)) {
     return c.render(await startForm(c, { draft: { values, errors } }), { title: startTitle, heading: true })
   }
-  if (values.entry !== undefined) return c.render(<SwitchForm value={values.entry} errors={messages} />)
+  if (values.entry !== undefined) {
+    return c.render(
+      <SwitchForm value={values.entry} create={values.create} errors={messages} interpretation={interpretation} />,
+    )
+  }
   return respondTimerChanged(c, { toast: { message: messages.join(' ') } })
 }
 
@@ -39,7 +45,7 @@ export const timerStart = new Hono<App>()
     form(StartForm, startTitle, (c, draft) => startForm(c, { draft })),
     async (c) => {
       const result = await startFromForm(c.env.DB, c.var.user, c.req.valid('form'), Date.now())
-      if ('errors' in result) return respondInvalid(c, result.errors)
+      if ('errors' in result) return respondInvalid(c, result)
       const { entry } = await submittedText(c)
       return respondStarted(c, result, { also: entry !== undefined && <SwitchPart /> })
     },

@@ -39,7 +39,7 @@ describe('a line without a time', () => {
       { source: 'timer', status: 'active', title: 'writing report', project_id, goal_id, tags: '["deep"]' },
     ])
     const toast = toastOf(answer)
-    expect(toast.message).toBe('Started “writing report”')
+    expect(toast.message).toBe('Started “writing report”. Created tag #deep.')
     await client.post(toast.undo ?? '')
     expect(await all(client)).toEqual([])
   })
@@ -73,10 +73,11 @@ describe('a line without a time', () => {
     expect(words(html)).toContain('Started “report”, stopped “Methods” after 30m Undo')
   })
 
-  test('makes the project that it names for the first time', async () => {
+  test('makes the project that the person chose to create', async () => {
     const client = await person()
-    expect(await ask(client, 'draft @"New one"')).toMatch(/new project\s+New one/)
-    await client.post('/sessions/entry', { entry: 'draft @"New one"' })
+    expect((await client.post('/sessions/entry', { entry: 'draft @"New one"' })).status).toBe(422)
+    const made = await client.post('/sessions/entry', { entry: 'draft @"New one"', create: 'New one' })
+    expect(toastOf(made).message).toBe('Started “draft”. Created project “New one”.')
     const [project] = await rows('SELECT id, name FROM projects WHERE user_id = ?', client.userId)
     expect(project).toMatchObject({ name: 'New one' })
     expect(await all(client)).toMatchObject([{ project_id: project?.id, status: 'active' }])

@@ -1,3 +1,4 @@
+import { createdWords } from '../../views/entry/words'
 import type { Zone } from '../lib/days'
 import type { User } from '../lib/env'
 import { missingSubjects } from '../sessions/choices'
@@ -7,13 +8,20 @@ import { parseStart, type StartForm, startText } from '../timer/forms'
 import { lastEnd } from '../timer/queries'
 import type { TimerErrors, TimerFields } from '../timer/schema'
 import { maxStartAgeMs } from '../timer/times'
-import { startLine } from './execute'
-import { type Interpretation, interpretFor } from './interpret'
+import { isRefused, startLine } from './execute'
+import { type EntryInput, type Interpretation, interpretFor } from './interpret'
 
-type StartErrors = { errors: TimerErrors & { again?: string[]; entry?: string[] } }
+type StartErrors = {
+  errors: TimerErrors & { again?: string[]; entry?: string[] }
+  /** Set for a line. */
+  interpretation?: Interpretation
+}
 
 /** A deleted subject of an earlier session that a new start leaves out. */
 type OmittedSubject = 'project' | 'goal'
+
+/** `created` is a sentence about what the start created. */
+type StartDone = Started & { omitted?: OmittedSubject[]; created?: string }
 
 /** Title, tags and existing subjects of an earlier session; null if the session does not exist. */
 const copiedFields = async (
@@ -35,24 +43,32 @@ const copiedFields = async (
   }
 }
 
-const startFromLine = async (db: D1Database, user: User, text: string, now: number): Promise<Started | StartErrors> => {
-  const reading = await interpretFor(db, user, text, now)
-  const { plan, errors } = reading.interpretation
-  if (!plan || errors.length > 0) return { errors: { entry: errors } }
+const startFromLine = async (
+  db: D1Database,
+  user: User,
+  input: EntryInput,
+  now: number,
+): Promise<StartDone | StartErrors> => {
+  const reading = await interpretFor(db, user, input, now)
+  const { interpretation } = reading
+  const { plan, errors } = interpretation
+  if (!plan || errors.length > 0) return { errors: { entry: errors }, interpretation }
   if (plan.kind === 'log') {
     return { errors: { entry: ['Remove the duration to start the timer, or log it on Sessions.'] } }
   }
-  return startLine(db, user, { text, reading, now }, plan)
+  const started = await startLine(db, user, { input, reading, now }, plan)
+  if (isRefused(started)) return { errors: { entry: started.refused.errors }, interpretation: started.refused }
+  return 'errors' in started ? started : { ...started, created: createdWords(interpretation) }
 }
 
 /** Starts the timer from the submitted line, earlier session and fields. A field wins over the earlier session's. */
 export const startFromForm = async (
   db: D1Database,
   user: User,
-  { again, entry, since, started_at, ...input }: StartForm,
+  { again, entry, create, since, started_at, ...input }: StartForm,
   now: number,
-): Promise<(Started & { omitted?: OmittedSubject[] }) | StartErrors> => {
-  if (entry) return startFromLine(db, user, entry, now)
+): Promise<StartDone | StartErrors> => {
+  if (entry) return startFromLine(db, user, { text: entry, create, project_id: input.project_id }, now)
   const copied = again ? await copiedFields(db, user.id, again) : { fields: {}, omitted: [] }
   if (!copied) return { errors: { again: ['The session to continue no longer exists.'] } }
   const start = parseStart(started_at, now, user.preferences)
@@ -76,7 +92,7 @@ export const startValues = (
   zone: Zone,
 ) => {
   if (plan?.kind !== 'start') return { title: text }
-  const kept = [project?.isNew && `@${project.name}`, goal && 'error' in goal && `!${goal.title}`]
+  const kept = [project && project.kind !== 'own' && `@${project.name}`, goal && 'error' in goal && `!${goal.title}`]
   return {
     title: [title, ...kept].filter((part) => part).join(' '),
     project_id: project?.id ?? '',

@@ -1,4 +1,18 @@
-type EntryTokens = { words: string[]; project: string | null; goal: string | null; tags: string[] }
+import { folded } from '../lib/text'
+
+/** Names that a line may mention. Those of several words need no quotes. */
+export type KnownNames = { projects: string[]; goals: string[]; tags: string[] }
+
+const noNames: KnownNames = { projects: [], goals: [], tags: [] }
+
+type EntryTokens = {
+  words: string[]
+  project: string | null
+  /** Plain words directly behind an unquoted project, which may belong to its name. */
+  behindProject: string[]
+  goal: string | null
+  tags: string[]
+}
 
 /** A mark with a quoted name, quoted title words, or anything up to the next space. */
 const TOKEN = /[@!#]"(?:[^"\\]|\\.|"")+"|[@!#]“[^”]+”|"(?:[^"\\]|\\.)+"(?=\s|$)|“[^”]+”(?=\s|$)|\S+/gsu
@@ -9,7 +23,7 @@ const QUOTED = /^.(?:"(.*)"|“(.*)”)$/su
 const unquoted = (text: string) => text.replace(/\\(["\\])|""/g, (_, kept = '"') => kept).trim()
 
 /** False for punctuation alone, as in `!?` and `@...`. */
-const isName = (text: string) => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(text)
+export const isName = (text: string) => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(text)
 
 /** The name after a mark; null if the token is an ordinary word. */
 const nameAfter = (token: string) => {
@@ -20,24 +34,62 @@ const nameAfter = (token: string) => {
 }
 
 /** A tag needs a letter and no comma, so that `PR #12` stays in the title. */
-const tagAfter = (token: string) => {
-  const name = nameAfter(token)
-  return name !== null && /\p{L}/u.test(name) && !/[#,]/.test(name) ? name : null
+export const isTag = (name: string) => /\p{L}/u.test(name) && !/[#,]/.test(name)
+
+const spaced = (text: string) => text.trim().replace(/\s+/g, ' ')
+
+const keyOf = (name: string) => folded(spaced(name))
+
+/** Finds the longest known name at the start of some words. */
+const nameFinder = (names: string[]) => {
+  const keys = new Set(names.map(keyOf))
+  const mostWords = Math.max(0, ...names.map((name) => spaced(name).split(' ').length))
+  return (tokens: string[]) => {
+    for (let count = Math.min(mostWords, tokens.length); count > 0; count -= 1) {
+      const text = tokens.slice(0, count).join(' ').slice(1)
+      const name = [text, text.replace(/[.,;:!?]+$/, '')].find((one) => keys.has(keyOf(one)))
+      if (name) return { name, count }
+    }
+    return null
+  }
+}
+
+/** Words that may belong to the project before them. */
+const plainStart = (tokens: string[]) => {
+  const end = tokens.findIndex((token) => !/^\p{L}[^\d]*$/u.test(token))
+  return tokens.slice(0, end < 0 ? undefined : end)
 }
 
 /**
- * Splits a line into `@Project`, `!Goal`, `#tag` and words. Names with spaces are quoted. The first project and goal
- * win; later ones are words. A backslash before a mark, or quotes around the words, keep it in the title.
+ * Splits a line into `@Project`, `!Goal`, `#tag` and words. A known name of several words needs no quotes: the longest
+ * counts. The first project and goal win; later ones are words. A backslash before a mark, or quotes around the words,
+ * keep it in the title.
  */
-export const tokenize = (line: string): EntryTokens => {
-  const tokens: EntryTokens = { words: [], project: null, goal: null, tags: [] }
-  for (const [token] of line.matchAll(TOKEN)) {
-    const name = nameAfter(token)
-    const tag = tagAfter(token)
-    if (token.startsWith('@') && name !== null && tokens.project === null) tokens.project = name
-    else if (token.startsWith('!') && name !== null && tokens.goal === null) tokens.goal = name
-    else if (token.startsWith('#') && tag !== null) tokens.tags.push(tag)
-    else tokens.words.push(token.replace(/^\\(?=[@!#])/, ''))
+export const tokenize = (line: string, known = noNames): EntryTokens => {
+  const found: EntryTokens = { words: [], project: null, behindProject: [], goal: null, tags: [] }
+  const find = {
+    '@': nameFinder(known.projects),
+    '!': nameFinder(known.goals),
+    '#': nameFinder(known.tags),
   }
-  return tokens
+  const tokens = Array.from(line.matchAll(TOKEN), ([token]) => token)
+  let at = 0
+  for (let token = tokens[at]; token !== undefined; token = tokens[at]) {
+    const [mark] = token
+    const longest = mark === '@' || mark === '!' || mark === '#' ? find[mark](tokens.slice(at)) : null
+    const name = longest?.name ?? nameAfter(token)
+    const next = at + (longest?.count ?? 1)
+    if (mark === '@' && name !== null && found.project === null) {
+      found.project = name
+      if (!longest && !QUOTED.test(token)) found.behindProject = plainStart(tokens.slice(next))
+    } else if (mark === '!' && name !== null && found.goal === null) found.goal = name
+    else if (mark === '#' && name !== null && (longest || isTag(name))) found.tags.push(name)
+    else {
+      found.words.push(token.replace(/^\\(?=[@!#])/, ''))
+      at += 1
+      continue
+    }
+    at = next
+  }
+  return found
 }

@@ -8,7 +8,7 @@ const letters = /[\p{L}\p{N}\p{Co}]/gu
 
 const lettersIn = (text: string) => text.match(letters)?.length ?? 0
 
-const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
+export const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
 
 /** A word matches as a prefix; a single letter must be a whole word, for it begins too many. */
 const phraseOf = (text: string, isWord: boolean) => quoted(text) + (isWord && lettersIn(text) > 1 ? ' *' : '')
@@ -16,7 +16,7 @@ const phraseOf = (text: string, isWord: boolean) => quoted(text) + (isWord && le
 const inText = (phrases: string[], operator: 'AND' | 'OR') => `{title notes tags} : (${phrases.join(` ${operator} `)})`
 
 /** The token in `search_documents.owner` for all documents of a person, or for those of one kind. */
-const ownerToken = ({ userId, kind }: Scope) => quoted(userId.replaceAll('-', '') + kind)
+export const ownerToken = ({ userId, kind }: Scope) => quoted(userId.replaceAll('-', '') + kind)
 
 /**
  * Builds an FTS5 expression that finds the person's own documents: every word as a prefix, phrases as they stand, and

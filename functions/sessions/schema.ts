@@ -164,4 +164,16 @@ export const SessionEdit = z
   .extend({ seq: seenVersion('session') })
 export type SessionEdit = z.output<typeof SessionEdit>
 
-export const EntryText = z.object({ entry: text(500, cleanLine).default('') })
+/** The last of several values, as of a hidden field and a button with its name. */
+const lastText = z
+  .union([z.string(), z.array(z.string()).transform((texts) => texts.at(-1) ?? '')])
+  .catch('')
+  .default('')
+
+export const EntryText = z.object({
+  entry: text(500, cleanLine).default(''),
+  /** Name of the project that the person chose to create. */
+  create: lastText,
+  /** Id of the own project that the person chose for an unknown name. */
+  project_id: lastText,
+})

@@ -15,6 +15,7 @@ export const StartForm = z.object({
   started_at,
   /** A line such as `writing @Thesis since 9:30`. */
   entry: EntryText.shape.entry,
+  create: EntryText.shape.create,
   again: z.string().max(100, 'Session not found').default(''),
   /** Starts at the end of the last session. */
   since: z.enum(['', 'last_end']).catch('').default(''),

@@ -20,14 +20,18 @@ const quotedTitle = (timer: { title: string }) => `“${titleOf(timer)}”`
 const undoPath = (action: 'start' | 'stop' | 'discard', of: Record<string, string | number>) =>
   `/timer/${action}/undo?${new URLSearchParams(Object.entries(of).map(([name, value]) => [name, String(value)]))}`
 
-/** `omitted` names deleted subjects of the earlier session that was started again. */
-type StartResult = Started & { omitted?: ('project' | 'goal')[] }
+type StartResult = Started & {
+  /** Deleted subjects of the earlier session that was started again. */
+  omitted?: ('project' | 'goal')[]
+  /** Sentence about what the start created. */
+  created?: string
+}
 
-const startedToast = ({ started, stopped, omitted = [] }: StartResult): ToastProps => {
+const startedToast = ({ started, stopped, omitted = [], created = '' }: StartResult): ToastProps => {
   const without = omitted.length > 0 ? ` without its deleted ${omitted.join(' and ')}` : ''
   const alsoStopped = stopped ? `, stopped ${quotedTitle(stopped)} after ${duration(stopped.duration_seconds)}` : ''
   return {
-    message: `Started ${quotedTitle(started)}${without}${alsoStopped}`,
+    message: `Started ${quotedTitle(started)}${without}${alsoStopped}${created}`,
     undo: undoPath('start', { id: started.id, seq: started.seq, ...(stopped && { stopped: stopped.id }) }),
   }
 }

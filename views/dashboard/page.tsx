@@ -21,7 +21,7 @@ export const DashboardPage = ({ version, ...view }: DashboardView & { version: s
       <PageHead title={longDate(today, today)} summary={`week ${isoWeekNumber(today)}`} />
       <UnfinishedNotice count={view.unfinished} />
       <div hx-morph-skip>
-        <EntryForm reader={preferences} today={today} primary={false} hint />
+        <EntryForm reader={preferences} today={today} />
       </div>
       {isNew && <Welcome steps={steps} />}
       <Columns kind="lead">

@@ -2,6 +2,7 @@ import { Actions, Button, LinkButton } from '../ui/button'
 import { Dialog, DialogClose, Opens } from '../ui/dialog'
 import { Empty } from '../ui/empty'
 import { Chip, Chips, Entry } from '../ui/entry'
+import { Field } from '../ui/field'
 import { Notice, Version, Versions } from '../ui/notice'
 import { Pages } from '../ui/pagination'
 import { ProjectName } from '../ui/project-mark'
@@ -11,9 +12,15 @@ import { Toast } from '../ui/toast'
 export const EntrySample = () => (
   <Section id="entry-field" title="Entry">
     <Entry
-      label="Log a session"
+      field={
+        <Field
+          label="Log a session"
+          name="entry"
+          unseenLabel
+          value='proofs to the printer @"Petrel Press" #proofs 11:30-12:05'
+        />
+      }
       button="Log 35m"
-      value='proofs to the printer @"Petrel Press" #proofs 11:30-12:05'
       hint={
         <>
           Try <span class="mono">25m writing report @Thesis #deep</span>.

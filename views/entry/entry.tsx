@@ -4,8 +4,10 @@ import { clockTime, duration, longDate } from '../../functions/lib/format'
 import type { Reader } from '../sessions/row'
 import { titleOf } from '../sessions/words'
 import { Badge } from '../ui/badge'
-import { Chip, Chips, Entry, EntryField } from '../ui/entry'
+import { Chip, Chips, Entry } from '../ui/entry'
 import { ProjectMark } from '../ui/project-mark'
+import { EntryChoices } from './choices'
+import { EntryList, EntryMarks, LineField } from './suggestions'
 
 type PreviewProps = {
   interpretation?: Interpretation
@@ -64,22 +66,34 @@ const ButtonText = ({ interpretation, running, reader }: PreviewProps) => {
   )
 }
 
-const ProjectChip = ({ project }: Pick<Interpretation, 'project'>) =>
-  project ? (
-    <Chip label={project.isNew ? 'new project' : 'project'}>
-      <ProjectMark color={project.color} />
+const ProjectChip = ({ project }: Pick<Interpretation, 'project'>) => {
+  if (!project) {
+    return (
+      <Chip label="project" open>
+        none
+      </Chip>
+    )
+  }
+  if (project.kind === 'unknown') {
+    return (
+      <Chip label="project" wrong>
+        “<bdi>{project.name}</bdi>” not found
+      </Chip>
+    )
+  }
+  return (
+    <Chip label={project.kind === 'new' ? 'new project' : 'project'}>
+      {project.kind === 'own' && <ProjectMark color={project.color} />}
       <bdi>{project.name}</bdi>
-      {project.client && (
+      {project.kind === 'own' && project.client && (
         <span class="grey">
           <bdi>{project.client}</bdi>
         </span>
       )}
-    </Chip>
-  ) : (
-    <Chip label="project" open>
-      none
+      {project.kind === 'own' && project.isArchived && <Badge>archived</Badge>}
     </Chip>
   )
+}
 
 const GoalChip = ({ goal }: { goal: EntryGoal | null }) => {
   if (!goal) {
@@ -142,7 +156,7 @@ const EntryChips = (props: PreviewProps) => {
           </Chip>
           <ProjectChip project={interpretation.project} />
           {interpretation.tags.map((tag) => (
-            <Chip label="tag">
+            <Chip label={interpretation.newTags.includes(tag) ? 'new tag' : 'tag'}>
               <bdi>#{tag}</bdi>
             </Chip>
           ))}
@@ -154,14 +168,19 @@ const EntryChips = (props: PreviewProps) => {
   )
 }
 
-const wording = { label: 'Log or start', placeholder: 'What are you working on?' }
+const wording = {
+  id: 'entry',
+  label: 'Log or start',
+  placeholder: 'What are you working on?',
+  unseenLabel: true,
+} as const
 
 /** Answer while the line is typed: chips, button text, and the field without earlier errors. */
 export const EntryPreview = (props: PreviewProps) => (
   <>
     <EntryChips {...props} />
     <hx-partial hx-target="#entry-form .field" hx-swap="outerMorph">
-      <EntryField {...wording} />
+      <LineField {...wording} />
     </hx-partial>
     <hx-partial hx-target="#entry-form .entry-line button" hx-swap="innerHTML">
       <ButtonText {...props} />
@@ -171,41 +190,42 @@ export const EntryPreview = (props: PreviewProps) => (
 
 type EntryFormProps = PreviewProps & {
   value?: string
+  create?: string
   errors?: string[]
-  primary?: boolean
-  hint?: boolean
+  /** Shows the buttons that answer what was refused. */
+  offersChoices?: boolean
 }
 
 /**
  * Logs a session (`25m writing report @Thesis #deep`) or starts the timer (`writing report`). Triggers `sessions-changed`
  * and `timer-changed` on the body.
  */
-export const EntryForm = ({ value, errors, primary = true, hint, ...shown }: EntryFormProps) => (
+export const EntryForm = ({ value, create, errors, offersChoices, ...shown }: EntryFormProps) => (
   <Entry
     id="entry-form"
     action="/sessions/entry"
-    {...wording}
-    value={value}
-    errors={errors}
+    field={<LineField {...wording} value={value} errors={errors} />}
+    list={<EntryList id="entry" create={create} />}
     button={<ButtonText {...shown} />}
-    primary={primary}
     hint={
-      hint && (
-        <>
+      <>
+        <span class="phone-hide">
           Type a title to start the timer. Add <span class="mono">25m</span> or <span class="mono">9-10:30</span> to log
-          past time, <span class="mono">@project #tag !goal</span>.
-        </>
-      )
+          past time.{' '}
+        </span>
+        <EntryMarks />
+      </>
     }
     hx-post="/sessions/entry"
     hx-target="this"
     hx-swap="outerHTML"
     hx-include="#shown-to"
   >
+    {offersChoices && <EntryChoices interpretation={shown.interpretation} />}
     <div
       hx-get="/sessions/entry"
       hx-trigger="input changed delay:300ms from:#entry"
-      hx-include="#entry"
+      hx-include="#entry, #entry-create"
       hx-target="#entry-understood"
       hx-swap="outerMorph"
       hx-sync="this:replace"

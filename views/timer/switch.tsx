@@ -1,12 +1,16 @@
+import type { Interpretation } from '../../functions/entry/interpret'
+import { EntryChoices } from '../entry/choices'
+import { EntryList, LineField } from '../entry/suggestions'
 import { Actions, Button } from '../ui/button'
 import { Dialog, DialogClose } from '../ui/dialog'
-import { Field } from '../ui/field'
 import { barForm, switchDialog } from './bar-form'
 
 const formId = 'timer-switch-form'
 
+type SwitchProps = { value?: string; create?: string; errors?: string[]; interpretation?: Interpretation }
+
 /** Starts the timer from a line. “More” opens the form with every field. */
-export const SwitchForm = ({ value, errors }: { value?: string; errors?: string[] }) => (
+export const SwitchForm = ({ value, create, errors, interpretation }: SwitchProps) => (
   <form
     class="entry"
     id={formId}
@@ -14,18 +18,18 @@ export const SwitchForm = ({ value, errors }: { value?: string; errors?: string[
     {...barForm('/timer/start')}
     {...{ 'hx-status:422': `target:#${formId} swap:outerHTML` }}
   >
-    <Field
-      label="What are you working on?"
-      hint="This stops the running timer. You can use @project, #tag, !goal and “since 9:30”."
-      name="entry"
-      idPrefix="switch"
-      maxlength={500}
-      dir="auto"
-      autocomplete="off"
-      value={value}
-      errors={errors}
-      data-autofocus
-    />
+    <div class="entry-line">
+      <LineField
+        id="switch-entry"
+        label="What are you working on?"
+        hint="This stops the running timer. You can use @project, #tag, !goal and “since 9:30”."
+        value={value}
+        errors={errors}
+        data-autofocus
+      />
+      <EntryList id="switch-entry" create={create} />
+    </div>
+    <EntryChoices interpretation={interpretation} />
     <Actions>
       <Button variant="primary">Start</Button>
       <Button formaction="/timer/switch" formmethod="get" formnovalidate>

@@ -1,0 +1,174 @@
+import { allRows, part, type SqlPart, sql } from '../../lib/sql'
+import { projectKey } from '../../projects/queries'
+import { afterAll } from '../queries'
+
+export type ProjectCandidate = { id: string; name: string; client: string; color: string; inactive: 0 | 1 }
+export type GoalCandidate = { id: string; name: string }
+export type TagCandidate = { name: string; inactive: 0 | 1 }
+
+/** A title with the project, the goal and the tags of its last session. */
+export type TitleCandidate = {
+  name: string
+  uses: number
+  /** epoch ms */
+  used_at: number
+  project: string | null
+  client: string | null
+  color: string | null
+  /** 1 if another project has the name of this one. */
+  is_shared: 0 | 1
+  goal: string | null
+  tags: string[]
+}
+
+/** Project, goal and tags of one of the latest sessions. */
+type RecentUse = { project_id: string | null; goal_id: string | null; tags: string[] }
+
+export type Candidates = {
+  projects: ProjectCandidate[]
+  goals: GoalCandidate[]
+  tags: TagCandidate[]
+  titles: TitleCandidate[]
+  recent: RecentUse[]
+}
+
+/** Limits of the parts of the statement. A keystroke reads at most 200 rows, also where it looks for both. */
+type Limits = { recent: number; names: number; found: number; sessions: number; foundSessions: number; titles: number }
+
+const alone: Limits = { recent: 14, names: 28, found: 10, sessions: 50, foundSessions: 24, titles: 15 }
+const both: Limits = { recent: 0, names: 8, found: 5, sessions: 40, foundSessions: 15, titles: 8 }
+
+/** Names to look for: a prefix of a name, and an expression of the full-text index that may find its other words. */
+type Names = { mark: '@' | '#' | '!'; prefix: string; match?: string }
+/** Titles to look for; without an expression those of the latest sessions. */
+type Titles = { match?: string }
+
+export type Search = { names?: Names; titles?: Titles }
+
+/** Ids of the documents that match, the last written first. */
+const foundIds = (match: string, limit: number) => part`
+  SELECT search_documents.id
+  FROM (SELECT rowid AS number FROM search_index WHERE search_index MATCH ${match} ORDER BY rowid DESC LIMIT ${limit})
+    CROSS JOIN search_documents USING (number)`
+
+/** Parts name and client in a project's key. */
+const separator = projectKey('', '')
+
+const nothing = part`SELECT NULL WHERE 0`
+
+const latestSessions = (userId: string, limit: number) => part`
+  SELECT project_id, goal_id, title, tags, ended_at
+  FROM sessions INDEXED BY sessions_by_end
+  WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL
+  ORDER BY ended_at DESC
+  LIMIT ${limit}`
+
+const projectsFrom = (userId: string, prefix: string, limit: number) => part`
+  SELECT id FROM (
+    SELECT id FROM projects INDEXED BY projects_by_name
+    WHERE user_id = ${userId} AND deleted_at IS NULL AND name_key >= ${prefix} AND name_key < ${prefix + afterAll}
+    ORDER BY name_key
+    LIMIT ${limit})`
+
+const projectsNamed = (userId: string, { prefix, match }: Names, most: Limits) => part`
+  SELECT 'projects' AS kind, json_object('id', id, 'name', name, 'client', client, 'color', color,
+    'inactive', status = 'inactive') AS data
+  FROM projects
+  WHERE user_id = ${userId} AND deleted_at IS NULL AND id IN (
+    ${projectsFrom(userId, prefix, most.names / 2)}
+    UNION ${match ? nothing : projectsFrom(userId, '', most.names / 2)}
+    UNION SELECT project_id FROM recent
+    UNION ${match ? foundIds(match, most.found) : nothing})`
+
+const openGoalsNamed = (userId: string, { match }: Names, most: Limits) => {
+  const open = (status: string) => part`
+    SELECT id FROM (
+      SELECT id FROM goals INDEXED BY goals_by_status
+      WHERE user_id = ${userId} AND deleted_at IS NULL AND status = ${status}
+      ORDER BY updated_at DESC
+      LIMIT ${most.names / 2})`
+  return part`
+    SELECT 'goals' AS kind, json_object('id', id, 'name', title) AS data
+    FROM goals
+    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress') AND id IN (
+      ${open('in_progress')}
+      UNION ${open('not_started')}
+      UNION SELECT goal_id FROM recent
+      UNION ${match ? foundIds(match, most.found) : nothing})`
+}
+
+const tagsNamed = (userId: string, { prefix, match }: Names, most: Limits) => part`
+  SELECT 'tags' AS kind, json_object('name', used, 'inactive',
+    EXISTS (SELECT 1 FROM inactive_tags WHERE user_id = ${userId} AND tag = used)) AS data
+  FROM (
+    SELECT tag AS used FROM (
+      SELECT tag FROM tag_stats
+      WHERE user_id = ${userId} AND tag >= ${prefix} COLLATE NOCASE AND tag < ${prefix + afterAll} COLLATE NOCASE
+      ORDER BY tag COLLATE NOCASE, tag
+      LIMIT ${most.names / 2})
+    UNION
+    SELECT tag FROM (
+      SELECT tag FROM tag_stats WHERE user_id = ${userId} ORDER BY session_count DESC, tag DESC LIMIT ${most.names / 2})
+    UNION
+    SELECT value
+    FROM (${match ? foundIds(match, most.found) : part`SELECT NULL AS id WHERE 0`}) AS hits
+      CROSS JOIN sessions ON user_id = ${userId} AND sessions.id = hits.id
+      CROSS JOIN json_each(sessions.tags))`
+
+const namesPart = (userId: string, names: Names, most: Limits) => {
+  if (names.mark === '@') return projectsNamed(userId, names, most)
+  return names.mark === '!' ? openGoalsNamed(userId, names, most) : tagsNamed(userId, names, most)
+}
+
+/** Titles of the sessions that match, or of the latest ones, each with what its last session has. */
+const usedTitles = (userId: string, { match }: Titles, most: Limits) => part`
+  SELECT title, count(*) AS uses, max(ended_at) AS used_at, project_id, goal_id, tags
+  FROM (${
+    match
+      ? part`
+    SELECT title, ended_at, project_id, goal_id, sessions.tags AS tags
+    FROM (${foundIds(match, most.foundSessions)}) AS hits
+      CROSS JOIN sessions ON user_id = ${userId} AND sessions.id = hits.id
+    WHERE status = 'completed' AND deleted_at IS NULL`
+      : latestSessions(userId, most.sessions)
+  })
+  WHERE title <> ''
+  GROUP BY title
+  ORDER BY used_at DESC
+  LIMIT ${most.titles}`
+
+const titlesPart = (userId: string) => part`
+  SELECT 'titles' AS kind, json_object('name', used.title, 'uses', uses, 'used_at', used_at, 'project', projects.name,
+    'client', projects.client, 'color', projects.color, 'goal', goals.title, 'tags', json(used.tags),
+    'is_shared', (
+      SELECT count(*)
+      FROM projects AS named INDEXED BY projects_by_name
+      WHERE named.user_id = ${userId} AND named.deleted_at IS NULL
+        AND named.name_key >= substr(projects.name_key, 1, instr(projects.name_key, ${separator}))
+        AND named.name_key < substr(projects.name_key, 1, instr(projects.name_key, ${separator})) || ${afterAll}) > 1) AS data
+  FROM used
+    LEFT JOIN projects
+      ON projects.user_id = ${userId} AND projects.id = project_id AND projects.deleted_at IS NULL
+    LEFT JOIN goals
+      ON goals.user_id = ${userId} AND goals.id = goal_id AND goals.deleted_at IS NULL
+        AND goals.status IN ('not_started', 'in_progress')`
+
+/** Reads what may be meant, in one statement. */
+export const candidates = async (db: D1Database, userId: string, { names, titles }: Search): Promise<Candidates> => {
+  const most = names && titles ? both : alone
+  const parts: SqlPart[] = [
+    part`SELECT 'recent' AS kind, json_object('project_id', project_id, 'goal_id', goal_id, 'tags', json(tags)) AS data
+      FROM recent`,
+    ...(names ? [namesPart(userId, names, most)] : []),
+    ...(titles ? [titlesPart(userId)] : []),
+  ]
+  const union = parts.reduce((all, one) => part`${all} UNION ALL ${one}`)
+  const rows = await allRows<{ kind: keyof Candidates; data: string }>(sql(db)`
+    WITH recent AS MATERIALIZED (${latestSessions(userId, names ? most.recent : 0)})${
+      titles ? part`, used AS MATERIALIZED (${usedTitles(userId, titles, most)})` : part``
+    }
+    ${union}`)
+  const found: Candidates = { projects: [], goals: [], tags: [], titles: [], recent: [] }
+  for (const { kind, data } of rows) found[kind].push(JSON.parse(data))
+  return found
+}

@@ -1,0 +1,52 @@
+import { takeWhen } from '../when'
+
+/** Part of the line that a suggestion replaces, in UTF-16 units of the line. */
+type Span = { from: number; to: number }
+
+/** Name behind a mark that is being typed. */
+export type TypedName = Span & {
+  mark: '@' | '#' | '!'
+  /** The name as far as it is typed. */
+  typed: string
+  isQuoted: boolean
+}
+
+/** Title that is being typed. */
+export type TypedTitle = {
+  words: { text: string; from: number }[]
+  to: number
+  /** True behind an unquoted mark: the first words may belong to its name. */
+  isBehindMark: boolean
+}
+
+const most = { nameWords: 6, titleWords: 12 }
+
+/** A mark at the start of a word, up to the end of the text, with no other mark behind it. */
+const NAME = /(?<=^|\s)([@#!])(["“]?)((?:(?!\s[@#!])[^"“”])*)$/su
+
+export const typedName = (before: string): TypedName | null => {
+  const found = NAME.exec(before)
+  const [, mark, quote, typed = ''] = found ?? []
+  if (!found || (mark !== '@' && mark !== '#' && mark !== '!')) return null
+  const isTooLong = typed.split(/\s+/).length > most.nameWords
+  if (isTooLong || /^\s|\s$/.test(typed)) return null
+  return { mark, typed, isQuoted: quote !== '', from: found.index, to: before.length }
+}
+
+/** The words of a title at the end of the text, without a time before them; null if the text ends otherwise. */
+export const typedTitle = (before: string, today: string): TypedTitle | null => {
+  if (/\s$/.test(before)) return null
+  const tokens = Array.from(before.matchAll(/\S+/g), ({ 0: text, index }) => ({ text, from: index }))
+  const mark = tokens.findLastIndex(({ text }) => /^[@#!]/.test(text))
+  const behind = tokens.slice(mark + 1)
+  if (behind.length === 0 || behind.some(({ text }) => /["“”\\]/.test(text)) || behind.length > most.titleWords) {
+    return tokens.length === 0 ? { words: [], to: before.length, isBehindMark: false } : null
+  }
+  const { rest } = takeWhen(
+    behind.map(({ text }) => text),
+    today,
+  )
+  const words = behind.slice(behind.length - rest.length)
+  if (rest.length === 0 || words.some(({ text }, index) => text !== rest[index])) return null
+  return { words, to: before.length, isBehindMark: mark >= 0 && !/["”]$/.test(tokens[mark]?.text ?? '') }
+}
