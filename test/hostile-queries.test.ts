@@ -5,7 +5,7 @@ import { inspect } from './html'
 
 /** The parameters of every path that reads a query. */
 const queries: Record<string, string[]> = {
-  '/goals': ['q', 'kind', 'category', 'status', 'parent', 'sort', 'before'],
+  '/goals': ['q', 'kind', 'category', 'status', 'pace', 'parent', 'sort', 'before'],
   '/goals?status=completed': ['before', 'q'],
   '/sessions': ['from', 'to', 'subject', 'cursor', 'shown_to'],
   '/sessions/new': ['date'],

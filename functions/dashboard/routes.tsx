@@ -13,10 +13,9 @@ export const dashboard = new Hono<App>().get('/', async (c) => {
   const shell = await loadShell(c, { countGoals: false })
   const version = dashboardVersion(shell.head, { preferences, today: dayOf(now, preferences) })
   const view = await dashboardView(c.env.DB, user, now, shell)
-  const openGoals = view.goals[0]?.open ?? 0
   return c.render(<DashboardPage {...view} version={withClock(version, view.week.movesAt)} />, {
     title: 'Today',
-    openGoals,
+    openGoals: view.goalCounts.open,
     shell,
   })
 })

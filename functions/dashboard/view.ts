@@ -1,4 +1,5 @@
-import { measureGoals } from '../goals/progress/status'
+import { subtreeIds } from '../goals/progress/measure'
+import { measureGoals, readProgress } from '../goals/progress/status'
 import { allTimeStreaks } from '../ledger/active-days'
 import type { FreeDays } from '../ledger/free-days'
 import { level } from '../ledger/quartiles'
@@ -91,11 +92,17 @@ export const dashboardView = async (
   const sessionsToday = sessions.filter(({ date }) => date === today)
   const goalIds = goals.map(({ id }) => id)
   const apps = await appsToday(db, user, head, used, now)
-  const [names, steps, { measureOf }] = await Promise.all([
+  const [names, steps, measured] = await Promise.all([
     namesOf(db, user.id, [...sessionsToday, ...recent], apps?.next ? [apps.next.after.subject] : []),
     goals.length > 0 && recent.length > 0 ? q.allStepsDone : q.firstSteps(db, user.id),
     measureGoals(db, user.id, goalIds, localNow(user, now)),
   ])
+  const nearGoals = goalIds
+    .flatMap((id) => measured.family.byId.get(id) ?? [])
+    .map((goal) => ({ ...goal, parent_title: null }))
+  const membersAt = (id: string) => subtreeIds(measured.family, id)
+  const known = { off: [...daysOff], rules: new Map(), membersAt }
+  const addProgress = await readProgress(db, user.id, nearGoals, measured, localNow(user, now), known)
   const free = { restDays: preferences.rest_days, daysOff }
   return {
     today,
@@ -114,7 +121,8 @@ export const dashboardView = async (
     apps,
     recent,
     names,
-    goals: goals.map((goal) => ({ ...goal, measure: measureOf(goal.id) })),
+    goals: nearGoals.map(addProgress),
+    goalCounts: { open: goals[0]?.open ?? 0, overdue: goals[0]?.overdue ?? 0 },
     steps,
   }
 }

@@ -4,8 +4,9 @@ import type { App } from '../lib/env'
 import { localNow } from '../lib/now'
 import { resourceApi } from '../lib/resource/api'
 import { GoalFilter, GoalJson, GoalPatch, goalJson, NewGoalBody } from './json'
+import { goalsByPace } from './list'
 import { milestonesApi } from './milestones/api'
-import { measureGoals } from './progress/status'
+import { measureGoals, withProgress } from './progress/status'
 import { goalsById } from './queries'
 import { goal } from './resource'
 import { type GoalValues, isRecurring, type ListedGoal, newGoalValues } from './schema'
@@ -38,14 +39,14 @@ export const goalsApi = resourceApi(goal, {
   tag: 'Goals',
   schema: GoalJson,
   json: async (goals, c) => {
-    const ids = goals.map(({ id }) => id)
-    const { measureOf } = await measureGoals(c.env.DB, c.var.user.id, ids, localNow(c.var.user))
-    return goals.map((goal) => goalJson(goal, measureOf(goal.id)))
+    const measured = await withProgress(c.env.DB, c.var.user.id, goals, localNow(c.var.user))
+    return measured.map(({ progress, ...goal }) => goalJson(goal, progress))
   },
   create: NewGoalBody,
   patch: GoalPatch,
   filter: GoalFilter,
-  list: goalsById,
+  list: (db, userId, { pace, ...filter }, limit, c) =>
+    pace ? goalsByPace(db, userId, pace, filter, limit, localNow(c.var.user)) : goalsById(db, userId, filter, limit),
   prepare: async (c, values, before) => {
     const progress = before ? await currentProgress(c, before) : { percent: 0, hasParts: false, milestones: 0 }
     const { progress_percentage: input, ...others } = values

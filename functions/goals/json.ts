@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { dateInput, Instant, idInput, iso, isoOrNull, seqInput, withLength } from '../lib/api/values'
-import type { Measure } from './progress/measure'
+import type { GoalProgress } from './progress/status'
 import {
   descriptionLimit,
   goalCategory,
   goalFields,
   goalKind,
+  goalPace,
   goalStatus,
   type ListedGoal,
   progressPercentage,
@@ -32,6 +33,9 @@ export const GoalJson = z
     progress_percentage: z.int().min(0).max(100).meta({
       description: 'Measured from time, milestones or subgoals if there are any; otherwise as set manually.',
     }),
+    pace: goalPace.nullable().meta({
+      description: 'Null for a goal that has ended, has not begun, or has no date to be late for.',
+    }),
     target_minutes: z.int().nullable(),
     tracked_seconds: z.int().meta({ description: 'All time tracked on it and its subgoals.' }),
     completed_at: Instant.nullable(),
@@ -41,11 +45,12 @@ export const GoalJson = z
   })
   .meta({ id: 'Goal' })
 
-export const goalJson = (row: ListedGoal, { percent, seconds }: Measure) => {
+export const goalJson = (row: ListedGoal, { percent, seconds, lateness }: GoalProgress) => {
   const { parent_title, completed_at, created_on, completed_on, created_at, updated_at, seq, ...goal } = row
   return {
     ...goal,
     progress_percentage: percent,
+    pace: lateness?.state ?? null,
     tracked_seconds: seconds,
     completed_at: isoOrNull(completed_at),
     created_at: iso(created_at),
@@ -78,6 +83,7 @@ export const GoalFilter = {
   status: goalStatus.optional(),
   kind: goalKind.optional(),
   category: goalCategory.optional(),
+  pace: goalPace.optional().meta({ description: 'Only open goals with this pace.' }),
   parent_id: idInput.optional().meta({ description: 'Only subgoals of this goal.' }),
   q: z.string().trim().max(titleLimit).optional().meta({ description: 'Matches the title or the description.' }),
 }

@@ -1,6 +1,6 @@
 import type { Described } from '../lib/conflict'
 import { dayMonth, duration } from '../lib/format'
-import type { GoalRow, GoalStatus, GoalsQuery, GoalValues } from './schema'
+import type { GoalPace, GoalRow, GoalStatus, GoalsQuery, GoalValues } from './schema'
 
 export const statusNames: Record<GoalStatus, string> = {
   in_progress: 'In progress',
@@ -30,12 +30,19 @@ export const sourceNames: Record<GoalRow['progress_source'], string> = {
   manual: 'Manual',
 }
 
+export const paceNames: Record<GoalPace, string> = {
+  behind: 'Behind',
+  overdue: 'Overdue',
+  on_track: 'On track',
+}
+
 /** Planned time for a form field: a comma would be read as a decimal point. */
 export const plannedText = (minutes: number | null) =>
   minutes === null ? '' : duration(minutes * 60).replaceAll(',', '')
 
 export const sortNames: Record<GoalsQuery['sort'], string> = {
   target: 'Target date',
+  late: 'Most behind',
   progress: 'Progress',
   title: 'Title',
   recent: 'Recently edited',

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { type Client, cost, signedIn } from '../../test/client'
 import { plansOf } from '../../test/plans'
 import { addDays, dayOf } from '../lib/days'
+import { words } from '../sessions/testing'
 import { goalsByStatus } from './queries'
 import { GoalsQuery } from './schema'
 import { added, shown } from './testing'
@@ -30,7 +31,7 @@ describe('the list', () => {
     await added(client, 'Ended', { target_date: addDays(today(), -9), status: 'cancelled' })
     const html = await text(client.get('/goals'))
     expect(html).toMatch(
-      /id="goal-counts">4 open, <span class="bad">1 overdue<\/span>, <span class="warning">2 due soon</,
+      /id="goal-counts">4 open, <a href="\/goals\?pace=overdue" class="bad">1 overdue<\/a>, <span class="warning">2 due soon</,
     )
     for (const words of ['1 day overdue', 'due today', 'due in 7 days', '8 days']) expect(html).toContain(words)
     expect(html).not.toContain('9 days overdue')
@@ -121,6 +122,67 @@ describe('the list', () => {
         `<a href="/sessions\\?subject=goal:${goal.id}"><time datetime="PT22H5M"[^>]*>22h 05m</time> tracked</a>`,
       ),
     )
+  })
+})
+
+describe('lateness', () => {
+  const withPaces = async () => {
+    const client = await signedIn()
+    const dates = (start: number, target: number) => ({
+      start_date: addDays(today(), start),
+      target_date: addDays(today(), target),
+    })
+    const parent = await added(client, 'Late', { ...dates(-90, 10), progress_percentage: 40, kind: 'rotation' })
+    await added(client, 'Later', { ...dates(-90, 9), progress_percentage: 30 })
+    await added(client, 'Fine', { ...dates(-90, 12), progress_percentage: 95 })
+    await added(client, 'Over', { ...dates(-90, -2), status: 'in_progress' })
+    await added(client, 'Ahead', dates(3, 20))
+    await added(client, 'Done', { ...dates(-90, -2), status: 'completed' })
+    return { client, parent }
+  }
+
+  test('is a badge on the list, the dashboard and the page, and a count in the header', async () => {
+    const { client, parent } = await withPaces()
+    const html = words(await text(client.get('/goals')))
+    expect(html).toContain('5 open, 1 overdue , 2 behind')
+    for (const page of ['/goals', '/', `/goals/${parent.id}`]) {
+      expect(words(await text(client.get(page))), page).toContain('4 months behind')
+    }
+    expect(html.match(/months behind/g)).toHaveLength(2)
+    expect(html.match(/on track/g)?.length).toBeGreaterThanOrEqual(1)
+    // The counts are those of all goals, whatever the list is filtered by.
+    for (const query of ['?q=fine', '?status=completed', '?kind=rotation', '?pace=overdue']) {
+      expect(words(await text(client.get(`/goals${query}`))), query).toContain('5 open, 1 overdue , 2 behind')
+    }
+  })
+
+  test('filters and sorts the list, and each count opens what it counts', async () => {
+    const { client } = await withPaces()
+    const open = async (query: string) => {
+      const groups = await list(client, query)
+      return [...(groups.in_progress ?? []), ...(groups.not_started ?? [])]
+    }
+    expect(await open('?pace=behind&sort=late')).toEqual(['Later', 'Late'])
+    expect(await open('?pace=overdue')).toEqual(['Over'])
+    expect(await open('?pace=on_track')).toEqual(['Fine'])
+    expect((await list(client, '?sort=late')).not_started).toEqual(['Later', 'Late', 'Fine', 'Ahead'])
+    expect(await list(client, '?pace=behind&status=completed')).toMatchObject({ completed: [], not_started: [] })
+    const page = await text(client.get('/goals?pace=behind'))
+    expect(page).toMatch(/<option value="behind" selected/)
+    expect(page).toContain('href="/goals?pace=behind"')
+  })
+
+  test('filters the API’s list, page by page', async () => {
+    const { client } = await withPaces()
+    type Page = { items: { title: string; pace: string | null }[]; next_cursor: string | null }
+    const page = async (query: string): Promise<Page> => (await client.get(`/api/v1/goals?${query}`)).json()
+    const first = await page('pace=behind&limit=1')
+    expect(first.items).toMatchObject([{ title: 'Later', pace: 'behind' }])
+    const second = await page(`pace=behind&limit=1&cursor=${first.next_cursor}`)
+    expect(second).toMatchObject({ items: [{ title: 'Late', pace: 'behind' }], next_cursor: null })
+    expect((await page('pace=overdue')).items).toMatchObject([{ title: 'Over', pace: 'overdue' }])
+    expect((await page('status=completed')).items).toMatchObject([{ title: 'Done', pace: null }])
+    expect((await client.get('/api/v1/goals?pace=late')).status).toBe(422)
   })
 })
 

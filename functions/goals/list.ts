@@ -3,8 +3,8 @@ import { addDays } from '../lib/days'
 import type { LocalNow } from '../lib/now'
 import { dueSoonDays } from './due'
 import { type GoalWithProgress, withProgress } from './progress/status'
-import { type GoalCounts, goalCounts, goalsByStatus } from './queries'
-import { type GoalStatus, type GoalsQuery, goalStatus, isOpen, type ListedGoal } from './schema'
+import { type GoalCounts, type GoalFilter, goalCounts, goalsById, goalsByStatus } from './queries'
+import { type GoalPace, type GoalStatus, GoalsQuery, goalStatus, isOpen, type ListedGoal } from './schema'
 import { goalTree, orders, type TreeItem } from './tree'
 
 /** The most open goals of one status on a page. */
@@ -30,39 +30,62 @@ const limitOf = (status: GoalStatus, query: GoalsQuery) => {
 
 const toGroup = (status: GoalStatus, goals: GoalWithProgress[], hasMore: boolean, query: GoalsQuery): Group => {
   const last = hasMore ? goals.at(-1) : undefined
-  const sorted = isOpen(status) ? goals.toSorted(orders[query.sort]) : goals
+  const shown = query.pace ? goals.filter(({ progress }) => progress.lateness?.state === query.pace) : goals
+  const sorted = isOpen(status) ? shown.toSorted(orders[query.sort]) : shown
   return { status, items: goalTree(sorted), next: last ? writeCursor({ at: last.updated_at, id: last.id }) : '' }
 }
 
-/** Reads a group for every status. A status that the query leaves out has an empty group. */
-const readGroups = async (db: D1Database, userId: string, query: GoalsQuery, now: LocalNow): Promise<Group[]> => {
-  const statuses = query.status ? [query.status] : goalStatus.options
-  // Only a list of one status has pages.
-  const before = query.status ? query.before : ''
-  const pages = await db.batch<ListedGoal>(
-    statuses.map((status) => goalsByStatus(db, userId, status, { ...query, before }, limitOf(status, query))),
-  )
-  const listed = statuses.flatMap((status, index) => pages[index]?.results.slice(0, limitOf(status, query)) ?? [])
-  const byStatus = Map.groupBy(await withProgress(db, userId, listed, now), ({ status }) => status)
-  return goalStatus.options.map((status) => {
-    const rowCount = pages[statuses.indexOf(status)]?.results.length ?? 0
-    return toGroup(status, byStatus.get(status) ?? [], rowCount > limitOf(status, query), query)
-  })
+const isFiltered = ({ q, kind, category, status, parent }: GoalsQuery) =>
+  [q, kind, category, status, parent].some((filter) => filter !== '')
+
+const openStatuses = goalStatus.options.filter(isOpen)
+
+const statusesOf = ({ status, pace }: GoalsQuery): GoalStatus[] => {
+  const statuses = status ? [status] : goalStatus.options
+  return pace ? statuses.filter(isOpen) : statuses
 }
 
-const showsAllOpen = ({ q, kind, category, status, parent }: GoalsQuery, groups: Group[]) =>
-  [q, kind, category, status, parent].every((filter) => filter === '') &&
-  groups.every(({ status, next }) => !isOpen(status) || next === '')
+/**
+ * Reads a group for every status, empty if the query leaves it out, and all open goals, which the counts are about.
+ * `isWhole` is false when there are more open goals than were read.
+ */
+const readGoals = async (db: D1Database, userId: string, query: GoalsQuery, now: LocalNow) => {
+  const statuses = statusesOf(query)
+  // Only a list of one status has pages.
+  const before = query.status ? query.before : ''
+  const limits = statuses.map((status) => limitOf(status, query))
+  const listed = statuses.map((status, index) =>
+    goalsByStatus(db, userId, status, { ...query, before }, limits[index] ?? 0),
+  )
+  const all = isFiltered(query)
+    ? openStatuses.map((status) => goalsByStatus(db, userId, status, GoalsQuery.parse({}), openLimit))
+    : []
+  const results = await db.batch<ListedGoal>([...listed, ...all])
+  const pages = results.map(({ results }, index) => results.slice(0, limits[index] ?? openLimit))
+  const unique = new Map(pages.flat().map((goal) => [goal.id, goal]))
+  const measured = new Map((await withProgress(db, userId, [...unique.values()], now)).map((goal) => [goal.id, goal]))
+  const groups = goalStatus.options.map((status) => {
+    const index = statuses.indexOf(status)
+    const goals = (index < 0 ? [] : (pages[index] ?? [])).flatMap(({ id }) => measured.get(id) ?? [])
+    const hasMore = (results[index]?.results.length ?? 0) > (limits[index] ?? 0)
+    return toGroup(status, goals, hasMore, query)
+  })
+  const open = [...measured.values()].filter(({ status }) => isOpen(status))
+  const isWhole = results.every(({ results }, index) => {
+    const status = statuses[index]
+    return (status !== undefined && !isOpen(status)) || results.length <= (limits[index] ?? openLimit)
+  })
+  return { groups, open, isWhole }
+}
 
-/** Counts the goals of groups that show all open ones, which saves a statement. */
-const countGoals = (groups: Group[], today: string): GoalCounts => {
-  const open = groups.filter(({ status }) => isOpen(status)).flatMap(({ items }) => items)
+const countGoals = (open: GoalWithProgress[], today: string): GoalCounts => {
   const due = (from: string, to: string) =>
-    open.filter(({ goal: { target_date } }) => target_date !== null && from <= target_date && target_date <= to).length
+    open.filter(({ target_date }) => target_date !== null && from <= target_date && target_date <= to).length
   return {
     open: open.length,
     overdue: due('', addDays(today, -1)),
     due_soon: due(today, addDays(today, dueSoonDays)),
+    behind: open.filter(({ progress }) => progress.lateness?.state === 'behind').length,
   }
 }
 
@@ -72,7 +95,31 @@ export const readGoalList = async (
   query: GoalsQuery,
   now: LocalNow,
 ): Promise<GoalList> => {
-  const groups = await readGroups(db, userId, query, now)
-  const counts = showsAllOpen(query, groups) ? countGoals(groups, now.today) : await goalCounts(db, userId, now.today)
-  return { query, groups, counts, now }
+  const { groups, open, isWhole } = await readGoals(db, userId, query, now)
+  const counts = countGoals(open, now.today)
+  return { query, groups, counts: isWhole ? counts : { ...counts, ...(await goalCounts(db, userId, now.today)) }, now }
+}
+
+/** The size of the steps in which goals are read that may have a pace. */
+const stepSize = 100
+
+/** Open goals with a pace, the newest first. It is computed, so goals are read until limit + 1 of them have it. */
+export const goalsByPace = async (
+  db: D1Database,
+  userId: string,
+  pace: GoalPace,
+  filter: GoalFilter,
+  limit: number,
+  now: LocalNow,
+): Promise<ListedGoal[]> => {
+  const found: ListedGoal[] = []
+  for (let { cursor } = filter; found.length <= limit; ) {
+    const read = await goalsById(db, userId, { ...filter, cursor, open: 'open' }, stepSize)
+    const goals = await withProgress(db, userId, read, now)
+    found.push(...goals.filter(({ progress }) => progress.lateness?.state === pace))
+    const last = read.at(-1)
+    if (!last || read.length <= stepSize) break
+    cursor = last.id
+  }
+  return found.slice(0, limit + 1)
 }

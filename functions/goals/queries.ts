@@ -15,16 +15,19 @@ export const openGoalCount = async (db: D1Database, userId: string) =>
 /** The most goals that a form offers. */
 const choiceLimit = 500
 
-export type GoalCounts = { open: number; overdue: number; due_soon: number }
+/** `behind` leaves out overdue goals. */
+export type GoalCounts = { open: number; overdue: number; due_soon: number; behind: number }
 
-const noCounts: GoalCounts = { open: 0, overdue: 0, due_soon: 0 }
+type DueCounts = Omit<GoalCounts, 'behind'>
+
+const noCounts: DueCounts = { open: 0, overdue: 0, due_soon: 0 }
 
 export const goalCounts = async (db: D1Database, userId: string, today: string) =>
   (await sql(db)`
     SELECT count(*) AS open, count(iif(target_date < ${today}, 1, NULL)) AS overdue,
       count(iif(target_date BETWEEN ${today} AND ${addDays(today, dueSoonDays)}, 1, NULL)) AS due_soon
     FROM goals INDEXED BY goals_by_status
-    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')`.first<GoalCounts>()) ??
+    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')`.first<DueCounts>()) ??
   noCounts
 
 /** Goals with the titles of their parents: SELECT and FROM. */
@@ -110,13 +113,16 @@ export const canBePartOf = async (db: D1Database, userId: string, id: string, pa
     )
     SELECT 1 WHERE EXISTS (SELECT 1 FROM above) AND NOT EXISTS (SELECT 1 FROM above WHERE id = ${id})`.first()) !== null
 
-type GoalFilter = { cursor: string } & Partial<Record<'status' | 'kind' | 'category' | 'parent_id' | 'q', string>>
+/** `open` leaves out ended goals unless it is empty. */
+export type GoalFilter = { cursor: string } & Partial<
+  Record<'status' | 'kind' | 'category' | 'parent_id' | 'q' | 'open', string>
+>
 
 /** Goals for the API, the newest first, without titles of parents, which it does not show. Reads limit + 1 rows. */
 export const goalsById = (
   db: D1Database,
   userId: string,
-  { cursor, status = '', kind = '', category = '', parent_id = '', q = '' }: GoalFilter,
+  { cursor, status = '', kind = '', category = '', parent_id = '', q = '', open = '' }: GoalFilter,
   limit: number,
 ) =>
   allRows<ListedGoal>(sql(db)`
@@ -126,6 +132,7 @@ export const goalsById = (
     FROM goals
     WHERE user_id = ${userId} AND id < ${cursor} AND deleted_at IS NULL
       AND (${status} = '' OR status = ${status})
+      AND (${open} = '' OR status IN ('not_started', 'in_progress'))
       AND (${kind} = '' OR kind = ${kind})
       AND (${category} = '' OR category = ${category})
       AND (${parent_id} = '' OR parent_id = ${parent_id})

@@ -162,7 +162,10 @@ export const newGoalValues: GoalValues = {
   target_minutes: null,
 }
 
-const goalSort = z.enum(['target', 'progress', 'title', 'recent'])
+const goalSort = z.enum(['target', 'late', 'progress', 'title', 'recent'])
+
+export const goalPace = z.enum(['behind', 'overdue', 'on_track'], 'Choose behind, overdue or on_track')
+export type GoalPace = z.infer<typeof goalPace>
 
 /** The query string of the list. Invalid values are ignored. */
 export const GoalsQuery = z.object({
@@ -173,6 +176,8 @@ export const GoalsQuery = z.object({
   kind: goalKind.or(z.literal('')).catch(''),
   category: goalCategory.or(z.literal('')).catch(''),
   status: goalStatus.or(z.literal('')).catch(''),
+  /** Open goals that are late or not; others have no pace. */
+  pace: goalPace.or(z.literal('')).catch(''),
   /** `none` leaves out the parts of other goals. */
   parent: z.enum(['none', '']).catch(''),
   sort: goalSort.catch('target'),

@@ -55,7 +55,7 @@ describe('the order', () => {
   const goal = (title: string, target_date: string | null, percent: number, updated_at: number) => ({
     title,
     target_date,
-    progress: { percent },
+    progress: { percent, lateness: null },
     updated_at,
   })
   const some = [

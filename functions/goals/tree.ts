@@ -1,4 +1,4 @@
-import type { GoalWithProgress } from './progress/status'
+import type { GoalProgress, GoalWithProgress } from './progress/status'
 import type { GoalsQuery } from './schema'
 
 /** A goal in a tree, `depth` levels below a root. */
@@ -22,13 +22,19 @@ export const goalTree = <G extends { id: string; parent_id: string | null }>(goa
   return [...items.values()]
 }
 
-type Sortable = Pick<GoalWithProgress, 'title' | 'target_date' | 'updated_at'> & { progress: { percent: number } }
+type Sortable = Pick<GoalWithProgress, 'title' | 'target_date' | 'updated_at'> & {
+  progress: Pick<GoalProgress, 'percent' | 'lateness'>
+}
 
 const byTitle = new Intl.Collator('en', { numeric: true, sensitivity: 'base' }).compare
+
+/** Goals on track come after late ones, and before those without a pace. */
+const daysLate = ({ progress }: Sortable) => progress.lateness?.days ?? -1
 
 /** Goals without a target date come last. */
 export const orders: Record<GoalsQuery['sort'], (a: Sortable, b: Sortable) => number> = {
   target: (a, b) => (a.target_date ?? '9999').localeCompare(b.target_date ?? '9999') || byTitle(a.title, b.title),
+  late: (a, b) => daysLate(b) - daysLate(a) || byTitle(a.title, b.title),
   progress: (a, b) => b.progress.percent - a.progress.percent || byTitle(a.title, b.title),
   title: (a, b) => byTitle(a.title, b.title),
   recent: (a, b) => b.updated_at - a.updated_at || byTitle(a.title, b.title),

@@ -65,7 +65,7 @@ export const live = new Hono<App>().get('/', async (c) => {
     const view = await dashboardView(DB, user, now, shell)
     return render(
       <DashboardPage {...view} version={withClock(version, view.week.movesAt)} />,
-      view.goals[0]?.open ?? 0,
+      view.goalCounts.open,
       { title: 'Today' },
     )
   }

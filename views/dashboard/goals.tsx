@@ -3,6 +3,7 @@ import { dueOf } from '../../functions/goals/due'
 import { periodEndText, progressText } from '../../functions/goals/progress/text'
 import { isRecurring } from '../../functions/goals/schema'
 import { DueBadge } from '../goals/due'
+import { LatenessBadge } from '../goals/lateness'
 import { LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { Progress } from '../ui/progress'
@@ -13,7 +14,7 @@ type GoalProps = { goal: DashboardView['goals'][number] } & Pick<DashboardView, 
 
 const Goal = ({ goal, today }: GoalProps) => {
   const { text, tone } = dueOf(goal, { today })
-  const { basis, percent } = goal.measure
+  const { basis, percent, lateness } = goal.progress
   const till =
     basis.from === 'period' && isRecurring(goal) && periodEndText({ ...basis.period, kind: goal.kind }, today)
   return (
@@ -21,17 +22,17 @@ const Goal = ({ goal, today }: GoalProps) => {
       <RowTitle href={`/goals/${goal.id}`}>
         <bdi>{goal.title}</bdi>
       </RowTitle>
-      <span class="num small">{progressText(goal.measure)}</span>
+      <span class="num small">{progressText(goal.progress)}</span>
       <Progress value={percent} label={`Progress of ${goal.title}`} />
       <span class={tone ? 'num' : 'num small'}>
-        <DueBadge text={text || till || 'no date'} tone={tone} />
+        <DueBadge text={text || till || 'no date'} tone={tone} /> <LatenessBadge lateness={lateness} />
       </span>
     </li>
   )
 }
 
-export const OpenGoals = ({ goals, today }: DashboardView) => {
-  const { open, overdue } = goals[0] ?? { open: 0, overdue: 0 }
+export const OpenGoals = ({ goals, goalCounts, today }: DashboardView) => {
+  const { open, overdue } = goalCounts
   return (
     <Section
       id="open-goals"

@@ -1,11 +1,22 @@
 import type { GoalCounts } from '../../functions/goals/queries'
 
-export const Counts = ({ counts: { open, overdue, due_soon } }: { counts: GoalCounts }) => (
+export const Counts = ({ counts: { open, overdue, due_soon, behind } }: { counts: GoalCounts }) => (
   <>
     {open > 0 ? `${open} open` : 'none open'}
     {overdue > 0 && (
       <>
-        , <span class="bad">{overdue} overdue</span>
+        ,{' '}
+        <a href="/goals?pace=overdue" class="bad">
+          {overdue} overdue
+        </a>
+      </>
+    )}
+    {behind > 0 && (
+      <>
+        ,{' '}
+        <a href="/goals?pace=behind" class="warning">
+          {behind} behind
+        </a>
       </>
     )}
     {due_soon > 0 && (

@@ -7,6 +7,7 @@ import type { LocalNow } from '../../functions/lib/now'
 import { sessionsPath } from '../links'
 import { Count, Figure, Kpi, Kpis } from '../ui/figure'
 import { DueDate } from './due'
+import { LatenessBadge } from './lateness'
 import { trackedHref } from './progress'
 
 type Props = Pick<GoalPageData, 'goal' | 'week' | 'record' | 'streak'> & { now: LocalNow }
@@ -23,28 +24,27 @@ const Tracked = ({ goal }: { goal: GoalWithProgress }) => {
 
 const endedPace = { completed: 'completed', cancelled: 'cancelled' }
 
+/** The main text and the note below it. */
+const paceWords = (goal: GoalWithProgress, today: string) => {
+  const { pace, lateness } = goal.progress
+  const needs = paceText(pace, goal, today)
+  const forecast = forecastText(pace, today)
+  if (needs) return { text: <span title={needs.exact}>{needs.text}</span>, note: forecast }
+  const state = pace && stateText(pace, goal, today)
+  if (state && !(lateness?.state === 'on_track' && pace.state === 'under_way')) return { text: state, note: forecast }
+  if (forecast || lateness) return { text: forecast, note: null }
+  return { text: <span class="grey">not known yet</span>, note: null }
+}
+
 const Pace = ({ goal, now }: { goal: GoalWithProgress; now: LocalNow }) => {
-  const { pace } = goal.progress
   if (goal.status === 'completed' || goal.status === 'cancelled')
     return <Kpi label="Pace">{endedPace[goal.status]}</Kpi>
-  const needs = paceText(pace, goal, now.today)
-  const forecast = forecastText(pace, now.today)
-  if (needs) {
-    return (
-      <Kpi label="Pace" note={forecast}>
-        <span title={needs.exact}>{needs.text}</span>
-      </Kpi>
-    )
-  }
-  const state = pace && stateText(pace, goal, now.today)
-  if (state) {
-    return (
-      <Kpi label="Pace" note={forecast}>
-        {state}
-      </Kpi>
-    )
-  }
-  return <Kpi label="Pace">{forecast ?? <span class="grey">not known yet</span>}</Kpi>
+  const { text, note } = paceWords(goal, now.today)
+  return (
+    <Kpi label="Pace" note={note}>
+      {text} <LatenessBadge lateness={goal.progress.lateness} />
+    </Kpi>
+  )
 }
 
 const Streak = ({ goal, record, streak }: Pick<Props, 'goal' | 'record' | 'streak'>) => {

@@ -1,4 +1,4 @@
-import { categoryNames, kindNames, sortNames, statusNames } from '../../functions/goals/labels'
+import { categoryNames, kindNames, paceNames, sortNames, statusNames } from '../../functions/goals/labels'
 import type { Group, GoalList as List } from '../../functions/goals/list'
 import type { GoalsQuery } from '../../functions/goals/schema'
 import { LinkButton } from '../ui/button'
@@ -22,7 +22,7 @@ const listPath = (query: GoalsQuery, changes: Partial<GoalsQuery>) => {
 const orEvery = (label: string, names: Record<string, string>) => [{ value: '', label }, ...optionsOf(names)]
 
 const Filters = ({ query }: { query: GoalsQuery }) => {
-  const filter = (name: 'q' | 'status' | 'kind' | 'category' | 'sort') => ({
+  const filter = (name: 'q' | 'status' | 'kind' | 'category' | 'pace' | 'sort') => ({
     name,
     idPrefix: 'filter',
     unseenLabel: true,
@@ -34,6 +34,7 @@ const Filters = ({ query }: { query: GoalsQuery }) => {
       <Select label="Status" options={orEvery('All statuses', statusNames)} {...filter('status')} />
       <Select label="Kind" options={orEvery('All kinds', kindNames)} {...filter('kind')} />
       <Select label="Category" options={orEvery('All categories', categoryNames)} {...filter('category')} />
+      <Select label="Pace" options={orEvery('Any pace', paceNames)} {...filter('pace')} />
       {query.parent && <input type="hidden" name="parent" value={query.parent} />}
       <Select label="Sort by" options={optionsOf(sortNames)} {...filter('sort')} />
     </LiveToolbar>
@@ -68,8 +69,8 @@ const GroupSection = ({ group, query, now, focused }: Omit<ListProps, 'groups'> 
   )
 }
 
-const isFiltered = ({ q, kind, category, status, parent }: GoalsQuery) =>
-  Boolean(q || kind || category || status || parent)
+const isFiltered = ({ q, kind, category, status, pace, parent }: GoalsQuery) =>
+  Boolean(q || kind || category || status || pace || parent)
 
 const NoGoals = ({ groups, query }: Pick<ListProps, 'groups' | 'query'>) => (
   <div id="goals-empty">

@@ -9,6 +9,7 @@ import { Menu } from '../ui/menu'
 import { RowActions, RowMeta, RowTitle } from '../ui/rows'
 import { ActionForm, actionsOf } from './actions'
 import { DueDate } from './due'
+import { LatenessBadge } from './lateness'
 import { MeasureBar, progressParts } from './progress'
 
 const PartOf = ({ goal }: { goal: Pick<ListedGoal, 'parent_id' | 'parent_title'> }) =>
@@ -58,6 +59,7 @@ export const Row = ({ goal, depth, now, focused }: RowProps) => (
     </div>
     <p class="due">
       <DueDate goal={goal} now={now} />
+      <LatenessBadge lateness={goal.progress.lateness} />
     </p>
     <MeasureBar goal={goal} />
     <RowActions>

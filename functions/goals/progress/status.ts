@@ -2,6 +2,7 @@ import { daysOff } from '../../days-off/queries'
 import { addDays, addMonths, monthOf, monthStart, weekOf } from '../../lib/days'
 import type { LocalNow } from '../../lib/now'
 import { type GoalRow, isOpen, isRecurring, type ListedGoal } from '../schema'
+import { type Lateness, latenessOf } from './lateness'
 import { familyOf, type Measure, measureFamily } from './measure'
 import { FormerParents, type MembersAt, readMembers } from './members'
 import { type Calendar, type Pace, percentPace, periodPace, rateFrom, timePace } from './pace'
@@ -10,7 +11,7 @@ import * as q from './queries'
 import { firstDay } from './writes'
 
 /** A goal's percentage and time, whether that is fast enough, and which of its latest periods were met. */
-export type GoalProgress = Measure & { pace: Pace | null; record: Tally | null }
+export type GoalProgress = Measure & { pace: Pace | null; lateness: Lateness | null; record: Tally | null }
 
 export type GoalWithProgress = ListedGoal & { progress: GoalProgress }
 
@@ -60,6 +61,9 @@ const paceOf = (
 
 /** The last date whose working days count for a goal's pace; null when it has none. */
 const paceUntil = (goal: GoalRow, { basis }: Measure) => (basis.from === 'period' ? basis.period.to : goal.target_date)
+
+/** The first date whose working days count: the periods' lateness looks back to their start. */
+const paceFrom = ({ today, weekStart }: LocalNow) => monthStart(monthOf(weekOf(today, weekStart).from))
 
 /** Period rules that a list reports on, of open recurring goals. @param complete goal whose rules are all read */
 export const recentRules = async (
@@ -112,7 +116,7 @@ const sumsOf = async (
 /**
  * Reads pace and record of measured goals in at most three statements, and a fourth after their tree was changed; gives
  * the function that adds their progress.
- * @param known the days off from today on, the goals' rules and members, when the caller has read them
+ * @param known the days off from the current month on, the goals' rules and members, when the caller has read them
  */
 export const readProgress = async (
   db: D1Database,
@@ -132,7 +136,7 @@ export const readProgress = async (
   const [rules, off, membersAt] = await Promise.all([
     known?.rules ?? recentRules(db, userId, open, now),
     known?.off ??
-      (until !== undefined && until >= now.today ? daysOff(db, userId, { from: now.today, to: until }) : []),
+      (until !== undefined && until >= now.today ? daysOff(db, userId, { from: paceFrom(now), to: until }) : []),
     known?.membersAt ?? readMembers(db, userId, measured),
   ])
   const { recent, records } = await sumsOf(db, userId, membersAt, timed, pastPeriods(open, rules, now), now)
@@ -140,7 +144,8 @@ export const readProgress = async (
   return (goal: ListedGoal): GoalWithProgress => {
     const measure = measureOf(goal.id)
     const pace = paceOf(goal, measure, recent.get(goal.id) ?? 0, calendar, now)
-    return { ...goal, progress: { ...measure, pace, record: records.get(goal.id) ?? null } }
+    const lateness = latenessOf(goal, measure, pace, firstDay(goal, now), calendar)
+    return { ...goal, progress: { ...measure, pace, lateness, record: records.get(goal.id) ?? null } }
   }
 }
 

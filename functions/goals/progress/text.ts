@@ -1,6 +1,7 @@
 import { daysBetween, isoWeekday } from '../../lib/days'
-import { dayMonth, duration, exactDuration, plural, shortDate, weekdayNames } from '../../lib/format'
+import { dayMonth, distance, duration, exactDuration, plural, shortDate, weekdayNames } from '../../lib/format'
 import type { GoalRow } from '../schema'
+import type { Lateness } from './lateness'
 import type { Measure } from './measure'
 import { type Pace, roundedNeed } from './pace'
 import type { Outcome, Period, Tally } from './periods'
@@ -83,6 +84,13 @@ export const stateText = ({ state, left, on_course }: Pace, { start_date, target
   }
   if (state === 'not_begun') return start_date === null ? 'not started' : `starts ${dayMonth(start_date, today)}`
   return on_course ? 'on track' : null
+}
+
+/** `4 months behind`, `2h behind`, `on track` */
+export const latenessText = ({ state, days, seconds }: Lateness) => {
+  if (state === 'on_track') return 'on track'
+  const by = seconds === null ? distance(days) : duration(Math.ceil(seconds / 60) * 60)
+  return `${by} ${state}`
 }
 
 const periodNames = { weekly: 'week', monthly: 'month' }
