@@ -11,6 +11,8 @@ type Bar = {
   time: string
   hours: number
   met: boolean
+  /** not over: drawn dashed */
+  open: boolean
   /** hours of the comparison range, if there is one */
   before: number | undefined
   /** hours of the second part on top, if there is one */
@@ -31,6 +33,7 @@ const readBars = (selector: string): Bar[] =>
       time: row.querySelector('time')?.textContent ?? 'none',
       hours: seconds / 3600,
       met: target > 0 && seconds >= target,
+      open: row.dataset.open !== undefined,
       before: hoursOf(row.dataset.before),
       other: hoursOf(row.dataset.other),
       tick: row.dataset.tick ?? '',
@@ -70,8 +73,8 @@ const timeOf = (hours: number) => {
 
 const totalHours = ({ hours, other = 0 }: Bar) => hours + other
 
-/** Draws a dashed line at the target and the time above the longest bar. */
-const marks = (bars: Bar[], targetHours: number, ink: string): Plugin<'bar'> => ({
+/** Draws a dashed line at the target, dashes around bars that are not over, and the time above the longest bar. */
+const marks = (bars: Bar[], targetHours: number, ink: string, met: string): Plugin<'bar'> => ({
   id: 'marks',
   afterDatasetsDraw: (chart) => {
     const { ctx, chartArea, scales } = chart
@@ -80,6 +83,14 @@ const marks = (bars: Bar[], targetHours: number, ink: string): Plugin<'bar'> => 
     ctx.save()
     ctx.strokeStyle = ctx.fillStyle = ink
     ctx.setLineDash([2, 3])
+    ctx.strokeStyle = met
+    for (const [index, { open }] of bars.entries()) {
+      const bar = chart.getDatasetMeta(0).data[index]
+      if (!open || !bar) continue
+      const { x, y, base, width } = bar.getProps(['x', 'y', 'base', 'width'])
+      ctx.strokeRect(x - width / 2 + 0.5, y + 0.5, width - 1, Math.max(base - y - 0.5, 0))
+    }
+    ctx.strokeStyle = ink
     if (targetHours > 0) {
       const height = Math.round(y.getPixelForValue(targetHours)) + 0.5
       ctx.beginPath()
@@ -125,13 +136,13 @@ const draw = (canvas: HTMLCanvasElement) => {
 
   return new Chart(canvas, {
     type: 'bar',
-    plugins: [marks(bars, targetHours, ink)],
+    plugins: [marks(bars, targetHours, ink, met)],
     data: {
       labels: bars.map(({ name }) => name),
       datasets: [
         {
           data: bars.map(({ hours }) => hours),
-          backgroundColor: bars.map((bar) => (isStacked || bar.met ? met : below)),
+          backgroundColor: bars.map((bar) => (isStacked || bar.met ? met : bar.open ? 'transparent' : below)),
           ...shape,
         },
         ...others,

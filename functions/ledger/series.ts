@@ -5,7 +5,8 @@ import { type DaySum, type Grouping, noTime } from './schema'
 /** A period clipped to its range, from `date` to `to`. */
 export type Period = DaySum & { to: string }
 
-const periodEnd = (date: string, group: Grouping, weekStart: number) => {
+/** The last date of the period that a date lies in, which can be after the range. */
+export const periodEnd = (date: string, group: Grouping, weekStart: number) => {
   if (group === 'day') return date
   return group === 'week' ? weekOf(date, weekStart).to : monthEnd(monthOf(date))
 }

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { v7 as uuid } from 'uuid'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../test/client'
-import { addDays, dayOf } from '../lib/days'
+import { addDays, dayOf, weekOf } from '../lib/days'
 import { commit, sql } from '../lib/sql'
 import { addProjects } from '../projects/queries'
 import type { NewSession } from '../sessions/schema'
@@ -89,6 +89,20 @@ describe('the page of statistics', () => {
     expect(days.match(/<tr data-seconds/g)).toHaveLength(10)
     expect(days).toContain('<tr data-seconds="14400" data-target="10800" data-tick="3 Mar">')
     expect(text(days)).toContain('Tue 3 Mar 2 4h Mon 2 Mar 1 2h Sun 1 Mar none 10 days 3 6h')
+  })
+
+  test('measures a period that is not over against the target of all of it, and marks it for the chart', async () => {
+    const client = await signedIn({ daily_target_minutes: 180 })
+    await putAll(client, [hours(today(), 1)])
+    const { from } = weekOf(today(), 1)
+    const weeks = part(await page(client, `from=${addDays(from, -28)}&to=${today()}&group=week`), 'days')
+    const rows = [...weeks.matchAll(/<tr data-seconds="(\d+)" data-target="(\d+)"( data-open)?/g)]
+    expect(rows.map(([, seconds, target, open]) => [Number(seconds), Number(target), open !== undefined])).toEqual([
+      [3_600, 7 * 3 * 3_600, true],
+      ...[1, 2, 3, 4].map(() => [0, 7 * 3 * 3_600, false]),
+    ])
+    const days = part(await page(client, `from=${addDays(today(), -1)}&to=${today()}`), 'days')
+    expect(days.match(/ data-open/g)).toHaveLength(1)
   })
 
   test('folds the earlier days away with their sums', async () => {

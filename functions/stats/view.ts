@@ -5,7 +5,7 @@ import { chooseGrouping, groupingsFor, hasTick, periodTarget } from '../ledger/p
 import { daysIn, daysWithin, isWithin, mergeRanges } from '../ledger/range'
 import { everything, type LedgerFilter, resolveSubject, subjectLabel } from '../ledger/resolve-subject'
 import { addUp, type DaySum, type Grouping } from '../ledger/schema'
-import { type Period, series } from '../ledger/series'
+import { type Period, periodEnd, series } from '../ledger/series'
 import { bestDayOf, rangeFigures, type Summary } from '../ledger/summary'
 import { activity } from '../ledger/sums'
 import { yearQuartiles } from '../ledger/year'
@@ -22,13 +22,16 @@ import { subjectNamesFor } from './shares'
 type Periods = Awaited<ReturnType<typeof readPeriods>>
 type BreakdownSums = Awaited<ReturnType<typeof readBreakdown>>
 
-/** Days with their target in seconds; compared bars have the seconds of the same days, a range's length earlier. */
+/**
+ * Periods with their target in seconds. That of one that is not over is for all of it, so that it is not met below the
+ * chart's line. Compared bars have the seconds of the same days, a range's length earlier.
+ */
 const chartBars = (
   { periods, daysBefore }: Pick<Periods, 'periods' | 'daysBefore'>,
   { range, compared }: { range: Range; compared: Range | null },
   group: Grouping,
   { week_start, daily_target_minutes }: User['preferences'],
-  free: FreeDays,
+  { today, ...free }: FreeDays & { today: string },
 ) => {
   const shown = series(periods, range, group, week_start)
   const secondsBefore = new Map(daysBefore.map(({ date, total_seconds }) => [date, total_seconds]))
@@ -37,12 +40,17 @@ const chartBars = (
     const dates = datesBetween(addDays(date, -length), addDays(to, -length))
     return dates.reduce((sum, day) => sum + (secondsBefore.get(day) ?? 0), 0)
   }
-  return shown.map((period) => ({
-    ...period,
-    targetSeconds: periodTarget(period, daily_target_minutes, free),
-    ticked: hasTick(period.date, group, shown.length, week_start),
-    ...(compared && { before: before(period) }),
-  }))
+  return shown.map((period) => {
+    const end = periodEnd(period.date, group, week_start)
+    const isOpen = end >= today
+    return {
+      ...period,
+      isOpen,
+      targetSeconds: periodTarget({ ...period, to: isOpen ? end : period.to }, daily_target_minutes, free),
+      ticked: hasTick(period.date, group, shown.length, week_start),
+      ...(compared && { before: before(period) }),
+    }
+  })
 }
 
 const fromFirstDay = <T>(weekdays: T[], weekStart: number) => [
@@ -161,7 +169,7 @@ export const statsView = async (db: D1Database, user: User, query: StatsQuery, t
     rangeFigures({ sums, active: active.filter((date) => isWithin(date, of)), best }, of, person)
   const group = chooseGrouping(range, query.group)
   const target = isAllTime ? preferences : { ...preferences, daily_target_minutes: 0 }
-  const bars = chartBars(periods, plan, group, target, free)
+  const bars = chartBars(periods, plan, group, target, person)
   return {
     subject: query.subject,
     label: isAllTime ? null : subjectLabel(subject, preferences.clock),

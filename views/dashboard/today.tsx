@@ -9,7 +9,7 @@ import { HeatCell } from '../ui/heat-cell'
 import { Pair, Section, Stack, TextLink } from '../ui/section'
 import { Spark } from '../ui/spark'
 import { AppsToday } from './apps'
-import { barWidth } from './bars'
+import { todayWidth } from './bars'
 import { DayStrip } from './strip'
 
 /** Rounds the rest up to minutes: tracked and remaining minutes then add up to the target. */
@@ -70,7 +70,7 @@ export const Today = (view: DashboardView) => {
           </span>
         </FigureLine>
         <Spark
-          max={barWidth(view)}
+          max={todayWidth(view)}
           parts={[
             { value: day.total_seconds, tone: 'solid' },
             { value: Math.max(running, 0), tone: 'open' },

@@ -10,7 +10,7 @@ import { Icon } from '../ui/icon'
 import { Section, TextLink } from '../ui/section'
 import { Spark } from '../ui/spark'
 import { Table } from '../ui/table'
-import { barWidth } from './bars'
+import { weekWidth } from './bars'
 
 /** Compares with last week up to the same time of the same weekday. */
 const Compared = ({ week }: Pick<DashboardView, 'week'>) => {
@@ -53,7 +53,7 @@ const Day = ({ day, view }: DayProps) => {
       </th>
       <td>
         <Spark
-          max={barWidth(view)}
+          max={weekWidth(view)}
           parts={[
             { value: day.total_seconds, tone: 'solid' },
             { value: Math.max(secondsSince(runs, from), 0), tone: 'open' },

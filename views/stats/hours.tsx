@@ -24,10 +24,11 @@ export const Swatch = ({ fill, words }: { fill: string; words: string }) => (
   </span>
 )
 
-const ChartLegend = ({ target, compared }: { target: string; compared: boolean }) => (
+const ChartLegend = ({ target, hasOpen, compared }: { target: string; hasOpen: boolean; compared: boolean }) => (
   <Legend>
     <Swatch fill="fill" words="target met" />
     <Swatch fill="fill-soft" words="below" />
+    {hasOpen && <Swatch fill="fill-open" words="not over" />}
     {compared && <Swatch fill="fill-past" words="previous period" />}
     <span>
       <svg class="i" viewBox="0 0 16 16" aria-hidden="true">
@@ -42,6 +43,7 @@ const ChartLegend = ({ target, compared }: { target: string; compared: boolean }
 export const Hours = ({ bars, group, groupings, targetSeconds, params, hasTarget }: Props) => {
   const met = bars.filter((bar) => bar.targetSeconds > 0 && bar.total_seconds >= bar.targetSeconds).length
   const target = duration(targetSeconds)
+  const hasOpen = bars.some(({ isOpen }) => isOpen)
   return (
     <Section
       id="hours"
@@ -79,7 +81,9 @@ export const Hours = ({ bars, group, groupings, targetSeconds, params, hasTarget
             data-target={targetSeconds}
           />
         </div>
-        {hasTarget && <ChartLegend target={target} compared={bars.some(({ before }) => before !== undefined)} />}
+        {hasTarget && (
+          <ChartLegend target={target} hasOpen={hasOpen} compared={bars.some(({ before }) => before !== undefined)} />
+        )}
       </div>
     </Section>
   )

@@ -7,8 +7,8 @@ import { Duration, DurationCell } from '../ui/figure'
 import { Section } from '../ui/section'
 import { FoldingTable } from './folding-table'
 
-/** `ticked` bars are labelled; `before` are the seconds of the compared period, if any. */
-export type Bar = Period & { targetSeconds: number; ticked: boolean; before?: number }
+/** `isOpen` bars are not over. `ticked` ones are labelled; `before` are the seconds of the compared period, if any. */
+export type Bar = Period & { targetSeconds: number; isOpen: boolean; ticked: boolean; before?: number }
 
 const shownRows = 11
 
@@ -35,6 +35,7 @@ const Row = ({ bar, today, group, subject }: RowProps) => {
   const data = {
     'data-seconds': bar.total_seconds,
     'data-target': bar.targetSeconds,
+    'data-open': bar.isOpen ? '' : undefined,
     'data-before': bar.before,
     'data-tick': bar.ticked ? tickOf(bar.date, group) : undefined,
   }
