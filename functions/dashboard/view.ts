@@ -12,7 +12,7 @@ import type { User } from '../lib/env'
 import { endOf } from '../lib/intervals'
 import { localNow } from '../lib/now'
 import { namesOf } from '../sessions/list/page'
-import { recentSessions, sessionsOfDays } from '../sessions/queries'
+import { sessionsOfDaysAndLatest } from '../sessions/queries'
 import type { SessionOnDay } from '../sessions/schema'
 import type { Shell } from '../shell/queries'
 import { countUnfinished } from '../timer/unfinished/abandon'
@@ -81,12 +81,11 @@ export const dashboardView = async (
   const today = dayOf(now, preferences)
   const year = yearBefore(today, preferences.week_start)
   const week = weekOf(today, preferences.week_start)
-  const [unfinished, { days, used }, { active, daysOff }, sessions, recent, goals] = await Promise.all([
+  const [unfinished, { days, used }, { active, daysOff }, { sessions, latest: recent }, goals] = await Promise.all([
     hasOthers ? countUnfinished(db, user, now) : 0,
     q.daySumsAndUse(db, user.id, { from: year.from, to: week.to }, today),
     activity(db, user.id),
-    sessionsOfDays(db, user.id, 'all', [today, addDays(today, -7)]),
-    recentSessions(db, user.id, recentLimit),
+    sessionsOfDaysAndLatest(db, user.id, [today, addDays(today, -7)], recentLimit),
     q.nearGoals(db, user.id, { today, weekStart: preferences.week_start }, goalLimit),
   ])
   const sessionsToday = sessions.filter(({ date }) => date === today)

@@ -63,11 +63,9 @@ export const live = new Hono<App>().get('/', async (c) => {
 
   if (isDashboard) {
     const view = await dashboardView(DB, user, now, shell)
-    return render(
-      <DashboardPage {...view} version={withClock(version, view.week.movesAt)} />,
-      view.goalCounts.open,
-      { title: 'Today' },
-    )
+    return render(<DashboardPage {...view} version={withClock(version, view.week.movesAt)} />, view.goalCounts.open, {
+      title: 'Today',
+    })
   }
   const view = await statsPageData(DB, user, head, result.query, now)
   if (!view) return c.notFound()

@@ -16,7 +16,16 @@ const calendar = { today, restDays: [], daysOff: new Set<string>() }
 const goal: GoalRow = {
   ...{ id: 'g', parent_id: null, title: 'Goal', description: '', kind: 'open', category: 'personal' },
   ...{ start_date: day(-90), target_date: day(10), status: 'in_progress', progress_source: 'auto' },
-  ...{ progress_percentage: 0, target_minutes: null, completed_at: null, created_at: 0, updated_at: 0, seq: 1 },
+  ...{
+    progress_percentage: 0,
+    target_minutes: null,
+    completed_at: null,
+    created_on: day(-90),
+    completed_on: null,
+    created_at: 0,
+    updated_at: 0,
+    seq: 1,
+  },
 }
 const measured = (percent: number): Measure => ({ percent, seconds: 0, own_seconds: 0, basis: { from: 'manual' } })
 
