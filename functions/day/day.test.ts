@@ -280,6 +280,32 @@ describe('the page of a day', () => {
     expect(new Set(drawings).size).toBe(1)
   })
 
+  test('draws blocks with their titles inside, from 07:00 on, and a line of dots where no title fits', async () => {
+    const client = await person()
+    const project_id = await putProject(client, 'Acme')
+    await add(client, '2026-03-03T09:00Z', 90, { title: '<i>Long & “deep”</i>', project_id })
+    await add(client, '2026-03-03T11:00Z', 12, { title: 'Short' })
+    await add(client, '2026-03-03T12:00Z', 3, { title: 'Tiny' })
+    const [drawing = ''] = /<div class="day-drawing".*?<\/div>/s.exec(await page(client, '2026-03-03')) ?? []
+    expect([...drawing.matchAll(/<text[^>]*>(\d\d:\d\d)</g)].map(([, time]) => time)).toEqual(
+      Array.from({ length: 12 }, (_, hour) => `${String(hour + 7).padStart(2, '0')}:00`),
+    )
+    expect(
+      [...drawing.matchAll(/<p class="block-text( low)?"><bdi>(.*?)<\/bdi>/g)].map(([, , title]) => title),
+    ).toEqual(['&lt;i&gt;Long &amp; “deep”&lt;/i&gt;'])
+    expect(drawing).toContain('<p class="block-text grey">09:00–10:30</p>')
+    expect(drawing.match(/<p class="block-text low">…<\/p>/g)).toHaveLength(1)
+    for (const title of [
+      '&lt;i&gt;Long &amp; “deep”&lt;/i&gt;, 09:00–10:30, Acme',
+      'Short, 11:00–11:12',
+      'Tiny, 12:00–12:03',
+    ]) {
+      expect(drawing).toContain(`<title>${title}</title>`)
+    }
+    expect(drawing).toContain('<title>Log the gap, 10:30–11:00</title>')
+    expect(drawing).toContain('class="fill-project project-jade wash"')
+  })
+
   test('has the zone of the session before it if nothing is on it', async () => {
     const client = await signedIn({ time_zone: 'Pacific/Apia' })
     expect(words(await page(client, '2011-12-30'))).toContain('Apia time skipped this date')

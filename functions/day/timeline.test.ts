@@ -121,6 +121,28 @@ describe('its hours', () => {
   })
 })
 
+describe('what is drawn of a day', () => {
+  const drawn = (...sessions: ListedSession[]) => {
+    const day = at('2026-11-20', sessions[0] ?? lisbon, sessions)
+    return [day.drawn.from, day.drawn.to].map((instant) => iso(instant).slice(5))
+  }
+
+  test('begins at 07:00, or with the hour of the first session if that is earlier', () => {
+    expect(drawn(session('2026-11-20T09:05Z', 60, lisbon))).toEqual(['11-20T07:00', '11-20T18:00'])
+    expect(drawn(session('2026-11-20T05:20Z', 60, lisbon))).toEqual(['11-20T05:00', '11-20T16:00'])
+    expect(drawn(session('2026-11-19T23:30Z', 60, lisbon))).toEqual(['11-20T00:00', '11-20T11:00'])
+    const kolkata = zoneOf('Asia/Kolkata')
+    expect(drawn(session('2026-11-20T04:00Z', 60, kolkata))).toEqual(['11-20T01:30', '11-20T12:30'])
+  })
+
+  test('ends with the hour of the last session, its idle time and now', () => {
+    expect(drawn(session('2026-11-20T18:10Z', 40, lisbon, 15))[1]).toBe('11-20T20:00')
+    expect(drawn(session('2026-11-20T23:10Z', 90, lisbon))[1]).toBe('11-21T00:00')
+    const now = Date.parse('2026-11-20T21:30Z')
+    expect(iso(at('2026-11-20', lisbon, [session('2026-11-20T09:00Z', 5, lisbon)], now).drawn.to)).toContain('T22:00')
+  })
+})
+
 describe('gaps', () => {
   test('lie between sessions and their idle time, from a minute on', () => {
     const day = at('2026-11-20', lisbon, [

@@ -3,6 +3,7 @@ import { hourAt } from '../lib/hours'
 import { endOf } from '../lib/intervals'
 import { dayParts } from '../sessions/list/days'
 import type { ListedSession } from '../sessions/schema'
+import { drawnSpan } from './drawn-span'
 import { dateIn, dayIn, type Span, within, type ZoneSpan } from './zones'
 
 /** A session's part of the day, with idle time until `idle_to`. */
@@ -117,18 +118,17 @@ export const timelineOf = <S extends ListedSession>(input: TimelineInput<S>) => 
     ...(running && run ? [{ ...run, zone: zoneOf(running) }] : []),
     ...(isToday ? [{ from: now, to: now, zone: zoneOf(zone) }] : []),
   ]
-  const { from, to, zones, gaps } = dayIn(
-    date,
-    busy.sort((a, b) => a.from - b.from),
-    zone,
-  )
+  busy.sort((a, b) => a.from - b.from)
+  const { from, to, zones, gaps } = dayIn(date, busy, zone)
+  const hours = hoursOf(zones)
   return {
     from,
     to,
     seconds: (to - from) / 1000,
+    drawn: drawnSpan(date, { from, to, zones, hours, busy }),
     zones,
     clockChanges: clockChanges(zones),
-    hours: hoursOf(zones),
+    hours,
     parts: layOut(parts, ({ idle_to }) => idle_to),
     run,
     gaps: gaps.flatMap((gap) => shownGap(gap, now)),

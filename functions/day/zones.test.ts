@@ -118,7 +118,9 @@ test('a day draws what the ledger counts on it, within its bounds, and sums to t
         const drawn = day.parts.map(({ session, from, to }) => ({ id: session.id, seconds: (to - from) / 1000 }))
         const counted = ledgerOf(sessions, date)
         expect(drawn.toSorted(byId)).toEqual(counted.toSorted(byId))
+        expect(day.from <= day.drawn.from && day.drawn.to <= day.to).toBe(true)
         for (const { from, to, idle_to } of day.parts) {
+          expect(day.drawn.from <= from && idle_to <= day.drawn.to).toBe(true)
           expect(day.from <= from && from <= to && to <= idle_to && idle_to <= day.to).toBe(true)
         }
         const listed = sessions.map((session) => ({ ...session, date, starts: 1 as const }))

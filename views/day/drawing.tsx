@@ -1,61 +1,56 @@
+import type { PropsWithChildren } from 'hono/jsx'
 import type { DayData } from '../../functions/day/page-data'
-import { wallClock } from '../../functions/lib/format'
-import { titleOf } from '../sessions/words'
+import type { Span } from '../../functions/day/zones'
+import { clockTime, duration, wallClock } from '../../functions/lib/format'
+import { titleOf, zoneWords } from '../sessions/words'
 import { classes } from '../ui/classes'
 import { projectClass } from '../ui/project-mark'
-import { opensForm } from './gap'
+import { gapInWords, opensForm } from './gap'
 
 /** Height of an hour in rem, so that it grows with the text size. */
-const hourHeight = 2.25
+const hourHeight = 3
 
-/** Heights in rem of a text line and of the smallest bar. */
+/** Heights in rem of a text line, of the smallest block, and of the smallest in which “…” fits. */
 const lineHeight = 1
 const minHeight = 0.125
+const minDots = 0.5
 
 const rem = (value: number) => `${Math.round(value * 1000) / 1000}rem`
 const percent = (value: number) => `${Math.round(value * 100) / 100}%`
 
-type TimeSpan = { from: number; to: number }
-
 /** Offset of an instant and height of a span. */
-const scaleOf = ({ from }: TimeSpan) => {
+const scaleOf = ({ from }: Span) => {
   const y = (instant: number) => ((instant - from) / 3_600_000) * hourHeight
-  return {
-    y,
-    place: (span: TimeSpan) => ({ y: rem(y(span.from)), height: rem(Math.max(y(span.to) - y(span.from), minHeight)) }),
-  }
+  return { y, height: (span: Span) => Math.max(y(span.to) - y(span.from), minHeight) }
 }
 type Scale = ReturnType<typeof scaleOf>
 type DrawnProps = DayData & { scale: Scale; height: string }
 
-const Lines = ({ timeline, scale }: { timeline: DayData['timeline']; scale: Scale }) => (
-  <>
-    {timeline.hours.map(({ at }) => (
-      <line class="hour" x2="100%" y1={rem(scale.y(at))} y2={rem(scale.y(at))} />
-    ))}
-    {timeline.clockChanges.map(({ at }) => (
-      <line class="clock-change" x2="100%" y1={rem(scale.y(at))} y2={rem(scale.y(at))} />
-    ))}
-    {timeline.now !== null && (
-      <line class="now" x2="100%" y1={rem(scale.y(timeline.now))} y2={rem(scale.y(timeline.now))} />
-    )}
-  </>
+const drawnHours = ({ hours, drawn }: DayData['timeline']) =>
+  hours.filter(({ at }) => drawn.from <= at && at <= drawn.to)
+
+const Line = ({ at, scale, kind }: { at: number; scale: Scale; kind: 'hour' | 'now' | 'clock-change' }) => (
+  <line class={kind} x2="100%" y1={rem(scale.y(at))} y2={rem(scale.y(at))} />
 )
 
 const Hours = ({ timeline, reader, scale, height }: DrawnProps) => {
-  const { hours, now } = timeline
-  const isFree = (at: number) => now === null || Math.abs(scale.y(at) - scale.y(now)) >= lineHeight
+  const { now, clockChanges } = timeline
+  const changes = clockChanges.map(({ at }) => at)
+  const taken = now === null ? changes : [now, ...changes]
+  const isFree = (at: number) =>
+    changes.includes(at) || taken.every((other) => Math.abs(scale.y(at) - scale.y(other)) >= lineHeight)
+  const text = { x: '100%', 'text-anchor': 'end', 'dominant-baseline': 'middle' } as const
   return (
     <svg class="draw" height={height} aria-hidden="true">
-      {hours.map(({ at, time }) =>
+      {drawnHours(timeline).map(({ at, time }) =>
         isFree(at) ? (
-          <text x="100%" y={rem(scale.y(at))} text-anchor="end" dominant-baseline="middle">
+          <text {...text} y={rem(scale.y(at))}>
             {wallClock(time, reader.clock).replace(':00 ', ' ')}
           </text>
         ) : null,
       )}
       {now !== null && (
-        <text class="strong" x="100%" y={rem(scale.y(now))} text-anchor="end" dominant-baseline="middle">
+        <text {...text} class="strong" y={rem(scale.y(now))}>
           now
         </text>
       )}
@@ -63,69 +58,118 @@ const Hours = ({ timeline, reader, scale, height }: DrawnProps) => {
   )
 }
 
-const Bars = ({ date, timeline, names, running, scale, height }: DrawnProps) => (
-  <svg class="draw" height={height} aria-hidden="true">
-    <Lines timeline={timeline} scale={scale} />
+type TextProps = PropsWithChildren<{ height: number; second?: string }>
+
+/** A title within a block, and a second line if there is room; in a low block “…”. */
+const BlockText = ({ height, second, children }: TextProps) => {
+  if (height < minDots) return null
+  const isLow = height < lineHeight
+  return (
+    <foreignObject width="100%" height="100%">
+      <p class={classes('block-text', isLow && 'low')}>{isLow ? '…' : children}</p>
+      {second && height >= 2.25 * lineHeight && <p class="block-text grey">{second}</p>}
+    </foreignObject>
+  )
+}
+
+type PartProps = Pick<DayData, 'names' | 'reader'> & { part: DayData['timeline']['parts'][number]; scale: Scale }
+
+const Block = ({ part, names, reader, scale }: PartProps) => {
+  const { session, lane, lanes, carried, goes_on, from, to, idle_to } = part
+  const project = names.get(`project:${session.project_id}`)
+  const fill = classes('fill-project', projectClass(project?.color))
+  const [start, end] = [from, to].map((instant) => clockTime(instant, session.time_zone, reader.clock))
+  const column = { x: percent((100 * lane) / lanes), width: percent(100 / lanes - 1) }
+  const height = scale.height(part)
+  return (
+    <a href={`/sessions/${session.id}`} tabindex={-1}>
+      <title>{[titleOf(session), `${start}–${end}`, project?.label].filter(Boolean).join(', ')}</title>
+      {idle_to > to && (
+        <rect
+          class={`${fill} idle`}
+          {...column}
+          y={rem(scale.y(to))}
+          height={rem(scale.height({ from: to, to: idle_to }))}
+        />
+      )}
+      <svg aria-hidden="true" {...column} y={rem(scale.y(from))} height={rem(height)}>
+        <rect class="block" width="100%" height="100%" />
+        <rect class={`${fill} wash`} width="100%" height="100%" />
+        <rect class={fill} width="0.25rem" height="100%" />
+        <BlockText height={height} second={`${start}–${end}`}>
+          <bdi>{titleOf(session)}</bdi>
+        </BlockText>
+      </svg>
+      {carried && <rect class="beyond" {...column} y={rem(scale.y(from) - 0.25)} height="0.125rem" />}
+      {goes_on && <rect class="beyond" {...column} y={rem(scale.y(to) + 0.125)} height="0.125rem" />}
+    </a>
+  )
+}
+
+const Gaps = ({ date, timeline, reader, scale }: DrawnProps) => (
+  <>
     {timeline.gaps.map((gap) => (
       <a {...opensForm(gap, date)} tabindex={-1}>
-        <rect class="gap" width="100%" {...scale.place(gap)}>
-          <title>Log this gap</title>
-        </rect>
+        <title>Log the gap, {gapInWords(gap, reader.clock)}</title>
+        <svg aria-hidden="true" width="99%" y={rem(scale.y(gap.from))} height={rem(scale.height(gap))}>
+          <rect class="gap" width="100%" height="100%" />
+          {scale.height(gap) >= lineHeight && (
+            <BlockText height={scale.height(gap)}>
+              <span class="grey">+ {duration((gap.to - gap.from) / 1000)}</span>
+            </BlockText>
+          )}
+        </svg>
       </a>
     ))}
-    {timeline.parts.map(({ session, lane, lanes, carried, goes_on, ...part }) => {
-      const bar = { x: percent((100 * lane) / lanes), width: percent(100 / lanes - 2) }
-      const fill = classes('fill-project', projectClass(names.get(`project:${session.project_id}`)?.color))
-      return (
-        <a href={`/sessions/${session.id}`} tabindex={-1}>
-          {part.idle_to > part.to && (
-            <rect class={`${fill} idle`} {...bar} {...scale.place({ from: part.to, to: part.idle_to })} />
-          )}
-          <rect class={fill} {...bar} {...scale.place(part)}>
-            <title>{titleOf(session)}</title>
-          </rect>
-          {carried && <rect class="beyond" {...bar} y={rem(scale.y(part.from) - 0.25)} height="0.125rem" />}
-          {goes_on && <rect class="beyond" {...bar} y={rem(scale.y(part.to) + 0.125)} height="0.125rem" />}
-        </a>
-      )
-    })}
-    {running && timeline.run && <rect class="fill-open" x="0" width="98%" {...scale.place(timeline.run)} />}
-  </svg>
+  </>
 )
 
-const Labels = ({ timeline, running, scale, height }: DrawnProps) => {
-  const labels = [
-    ...timeline.parts.map(({ session, from }) => ({ at: from, title: titleOf(session) })),
-    ...(running && timeline.run ? [{ at: timeline.run.from, title: titleOf(running) }] : []),
-  ].sort((a, b) => a.at - b.at)
-  let free = Number.NEGATIVE_INFINITY
+const Running = ({ running, timeline: { run }, scale }: DrawnProps) => {
+  if (!running || !run) return null
   return (
-    <svg class="draw phone-hide" height={height} aria-hidden="true">
-      <Lines timeline={timeline} scale={scale} />
-      {labels.map(({ at, title }) => {
-        const y = scale.y(at)
-        if (y < free) return null
-        free = y + lineHeight
-        return (
-          <foreignObject x="0" y={rem(y)} width="100%" height={rem(lineHeight)}>
-            <p class="day-label">
-              <bdi>{title}</bdi>
-            </p>
-          </foreignObject>
-        )
-      })}
+    <svg aria-hidden="true" width="99%" y={rem(scale.y(run.from))} height={rem(scale.height(run))}>
+      <rect class="fill-open" width="100%" height="100%" />
+      <BlockText height={scale.height(run)} second="running">
+        <bdi>{titleOf(running)}</bdi>
+      </BlockText>
     </svg>
   )
 }
 
+const Blocks = (view: DrawnProps) => {
+  const { timeline, scale, height } = view
+  return (
+    <svg class="draw" height={height} aria-hidden="true">
+      {drawnHours(timeline).map(({ at }) => (
+        <Line kind="hour" at={at} scale={scale} />
+      ))}
+      <Gaps {...view} />
+      {timeline.parts.map((part) => (
+        <Block part={part} {...view} />
+      ))}
+      <Running {...view} />
+      {timeline.clockChanges.map(({ at, time_zone }) => (
+        <>
+          <Line kind="clock-change" at={at} scale={scale} />
+          <foreignObject y={rem(scale.y(at) - lineHeight)} width="100%" height={rem(lineHeight)}>
+            <p class="clock-name">{zoneWords(time_zone)}</p>
+          </foreignObject>
+        </>
+      ))}
+      {timeline.now !== null && <Line kind="now" at={timeline.now} scale={scale} />}
+    </svg>
+  )
+}
+
+/** The day to scale. The list beside it says the same to those who cannot see it. */
 export const Drawing = (view: DayData) => {
-  const scale = scaleOf(view.timeline)
-  const height = rem(scale.y(view.timeline.to))
+  const { drawn } = view.timeline
+  const scale = scaleOf(drawn)
+  const height = rem(scale.y(drawn.to))
   return (
     <div class="day-drawing" aria-hidden="true">
       <Hours {...view} scale={scale} height={height} />
-      <Bars {...view} scale={scale} height={height} />
-      <Labels {...view} scale={scale} height={height} />
+      <Blocks {...view} scale={scale} height={height} />
     </div>
   )
 }
