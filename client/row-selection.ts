@@ -1,28 +1,84 @@
 import { closestTo } from './dom'
 
-const selectionBar = () => document.getElementById('picks')
+/** Selected rows by key, those on other pages too: names and values of the fields that the form sends. */
+const selection = new Map<string, { name: string; value: string }>()
 
-const boxes = (root: ParentNode = document) => [...root.querySelectorAll<HTMLInputElement>('input[form="picks"]')]
+/** Keys of the rows on screen. */
+let shown = new Set<string>()
+
+const selectionBar = () => document.querySelector<HTMLFormElement>('form#picks')
+
+const boxes = (root: ParentNode = document) => [
+  ...root.querySelectorAll<HTMLInputElement>('input[type="checkbox"][form="picks"]'),
+]
+
+const keyOf = ({ dataset, value }: HTMLInputElement) => dataset.key ?? value
 
 /** The box that selects every match, also those on later pages. */
 const selectAllBox = () => document.querySelector<HTMLInputElement>('#pick-all')
 
-/** Updates the count, the buttons and the day boxes to match the selected rows. */
+const setText = (element: Element | null, text: string) => {
+  if (element && element.textContent !== text) element.textContent = text
+}
+
+/** Sends the selected rows that are not shown, too. */
+const keepHidden = (form: HTMLFormElement, isAll: boolean) => {
+  const hidden = isAll ? [] : [...selection].filter(([key]) => !shown.has(key))
+  form.querySelector('[data-picks-kept]')?.replaceChildren(
+    ...hidden.map(([key, { name, value }]) => {
+      const input = document.createElement('input')
+      Object.assign(input, { type: 'hidden', name, value })
+      input.dataset.key = key
+      return input
+    }),
+  )
+  return hidden.length
+}
+
+/** Updates count, buttons, hidden fields and the boxes of groups to match the selected rows. */
 const render = () => {
   const form = selectionBar()
   if (!form) return
-  const ticked = boxes().filter(({ checked }) => checked).length
-  const total = selectAllBox()?.checked ? Number(form.dataset.total) : ticked
-  const count = form.querySelector('[data-picks-count]')
-  const text = `${total.toLocaleString('en')} selected`
-  if (count && count.textContent !== text) count.textContent = text
+  const isAll = selectAllBox()?.checked ?? false
+  const hidden = keepHidden(form, isAll)
+  const total = isAll ? Number(form.dataset.total) : selection.size
+  const elsewhere = hidden > 0 ? `, ${hidden.toLocaleString('en')} not shown` : ''
+  setText(form.querySelector('[data-picks-count]'), `${total.toLocaleString('en')} selected${elsewhere}`)
+  form.toggleAttribute('data-any', total > 0)
   for (const button of form.querySelectorAll<HTMLButtonElement>('[data-picks-act]')) button.disabled = total === 0
-  for (const day of document.querySelectorAll<HTMLInputElement>('input[data-picks]')) {
-    const rows = boxes(document.querySelector(day.dataset.picks ?? '') ?? day)
+  for (const group of document.querySelectorAll<HTMLInputElement>('input[data-picks]')) {
+    const rows = boxes(document.querySelector(group.dataset.picks ?? '') ?? group)
     const some = rows.filter(({ checked }) => checked).length
-    day.checked = some > 0 && some === rows.length
-    day.indeterminate = some > 0 && some < rows.length
+    group.checked = some > 0 && some === rows.length
+    group.indeterminate = some > 0 && some < rows.length
   }
+}
+
+/** Takes the selection over from the boxes on screen. */
+const readBoxes = () => {
+  for (const box of boxes()) {
+    if (box.checked) selection.set(keyOf(box), box)
+    else selection.delete(keyOf(box))
+  }
+}
+
+/** Restores the boxes of a changed page from the selection. */
+const writeBoxes = () => {
+  const all = boxes()
+  shown = new Set(all.map(keyOf))
+  for (const box of all) {
+    box.checked = selection.has(keyOf(box)) || (selectAllBox()?.checked ?? false)
+    if (box.checked) selection.set(keyOf(box), box)
+  }
+}
+
+/** A reply that names the rows it acted on: they stay selected, at their new versions, where they still exist. */
+const adoptReply = () => {
+  const reply = document.querySelector<HTMLElement>('[data-picks-new]')
+  if (!reply) return
+  selection.clear()
+  for (const input of reply.querySelectorAll('input')) selection.set(keyOf(input), input)
+  reply.removeAttribute('data-picks-new')
 }
 
 /** Ticks or unticks the rows between two rows, both included. */
@@ -33,20 +89,43 @@ const tickRange = (from: HTMLInputElement, to: HTMLInputElement, checked: boolea
   for (const box of all.slice(first, last + 1)) box.checked = checked
 }
 
+const storageKey = 'selection'
+
+/** Carries the selection to the next page of the same list. */
+const carryOver = (event: MouseEvent) => {
+  const link = closestTo<HTMLAnchorElement>(event, 'a[href]')
+  if (!link || link.pathname !== location.pathname || link.origin !== location.origin || selection.size === 0) return
+  const rows = [...selection].map(([key, { name, value }]) => [key, name, value])
+  sessionStorage.setItem(storageKey, JSON.stringify({ path: location.pathname, rows }))
+}
+
+type Carried = { path: string; rows: [key: string, name: string, value: string][] }
+
+const takeOver = () => {
+  const text = sessionStorage.getItem(storageKey)
+  sessionStorage.removeItem(storageKey)
+  if (text === null) return
+  const { path, rows }: Carried = JSON.parse(text)
+  if (path === location.pathname) for (const [key, name, value] of rows) selection.set(key, { name, value })
+}
+
 /**
- * Row selection for bulk edits. A day's box ticks its rows. Shift with a click or the space bar ticks a range, Shift with
- * an arrow key copies the tick to the next row. Only the boxes hold the selection, so it goes with the page.
+ * Row selection for bulk edits. A group's box ticks its rows. Shift with a click or the space bar ticks a range, Shift
+ * with an arrow key copies the tick to the next row. The selection outlives swaps and pages of the list.
  */
 export const enableRowSelection = () => {
+  takeOver()
   if (!selectionBar()) return
   let last: HTMLInputElement | null = null
   let withShift = false
 
   document.addEventListener('click', (event) => {
+    carryOver(event)
     const box = closestTo<HTMLInputElement>(event, 'input[form="picks"]')
     if (!box) return
     if ((event.shiftKey || withShift) && last?.isConnected) tickRange(last, box, box.checked)
     last = box
+    readBoxes()
     render()
   })
 
@@ -59,6 +138,7 @@ export const enableRowSelection = () => {
     const selectAll = selectAllBox()
     if (box === selectAll) for (const row of boxes()) row.checked = box.checked
     else if (selectAll && !box.checked && (box.form === selectionBar() || box.dataset.picks)) selectAll.checked = false
+    readBoxes()
     render()
   })
 
@@ -78,16 +158,25 @@ export const enableRowSelection = () => {
     }
     last = next
     next.focus()
+    readBoxes()
     render()
   })
 
   // The event fires before the boxes are cleared.
-  document.addEventListener('reset', () => setTimeout(render))
-  // "Select all" includes rows that are loaded later.
-  document.addEventListener('htmx:after:swap', () => {
-    if (selectAllBox()?.checked) for (const row of boxes()) row.checked = true
+  document.addEventListener('reset', ({ target }) => {
+    if (target === selectionBar()) setTimeout(() => [selection.clear(), readBoxes(), render()])
+  })
+  document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+    const before = shown
+    adoptReply()
+    writeBoxes()
+    // A row that a write took away is not selected any more; one that a filter hides is.
+    if (ctx?.request?.method === 'POST') {
+      for (const key of before) if (!shown.has(key)) selection.delete(key)
+    }
     render()
   })
-  addEventListener('pageshow', render)
+  addEventListener('pageshow', () => [readBoxes(), writeBoxes(), render()])
+  writeBoxes()
   render()
 }

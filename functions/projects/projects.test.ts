@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../test/client'
 import { seedHistory } from '../../test/history'
 import { state } from '../changes/testing'
+import { putProject } from '../sessions/testing'
 import { addProjects } from './queries'
 import type { ProjectRow } from './schema'
 
@@ -277,4 +278,40 @@ test('the list shows the time of each project, in few statements', async () => {
   expect(await answer.text()).toMatch(
     /<a href="\/sessions\?subject=project:[^"]+"><time datetime="PT[^>]*>[\dhm ]+<\/time> tracked/,
   )
+})
+
+test('selected projects are unarchived and deleted at once, each with one Undo; others’ and none change nothing', async () => {
+  const [client, stranger] = [await signedIn(), await signedIn()]
+  const ids = [await putProject(client, 'One'), await putProject(client, 'Two')]
+  const theirs = await putProject(stranger, 'Theirs')
+  const states = async () =>
+    (
+      await rows<{ status: string; deleted_at: number | null }>(
+        'SELECT status, deleted_at FROM projects WHERE user_id = ? ORDER BY name',
+        client.userId,
+      )
+    ).map(({ status, deleted_at }) => (deleted_at === null ? status : 'deleted'))
+  const undo = async (answer: Response) => {
+    expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/projects'])
+    const flash = decodeURIComponent(/flash=([^;]+)/.exec(answer.headers.get('Set-Cookie') ?? '')?.[1] ?? '{}')
+    await client.post(JSON.parse(flash).undo)
+  }
+  await client.post('/projects/deactivate', { project: ids })
+  expect(await states()).toEqual(['inactive', 'inactive'])
+  const activated = await client.post('/projects/activate', { project: ids })
+  expect(await states()).toEqual(['active', 'active'])
+  await undo(activated)
+  expect(await states()).toEqual(['inactive', 'inactive'])
+  const deleted = await client.post('/projects/delete', { project: ids })
+  expect(await states()).toEqual(['deleted', 'deleted'])
+  await undo(deleted)
+  expect(await states()).toEqual(['inactive', 'inactive'])
+  await client.post('/projects/activate', { project: ids })
+  for (const path of ['/projects/activate', '/projects/delete']) {
+    for (const project of [[], [theirs], ['<b>'], [ids[0] ?? '', 'gone']]) {
+      expect((await client.post(path, { project })).status).toBe(422)
+    }
+  }
+  expect((await client.post('/projects/activate', { project: ids })).status).toBe(422)
+  expect(await states()).toEqual(['active', 'active'])
 })

@@ -3,7 +3,7 @@ import { ProjectsPage } from '../../views/projects/page'
 import type { App } from '../lib/env'
 import { resourcePages } from '../lib/resource/pages'
 import { commit } from '../lib/sql'
-import { deactivate } from './deactivate/routes'
+import { deactivate, manyProjects } from './deactivate/routes'
 import { ProjectsView, projectsPage } from './list'
 import { loadProject, type WithProject } from './load'
 import { projectList, projectPages } from './pages'
@@ -27,6 +27,7 @@ export const projects = new Hono<App>()
     return c.render(<ProjectsPage {...page} />, { title: 'Projects' })
   })
   .route('/deactivate', deactivate)
+  .route('/', manyProjects)
   .post('/:id/deactivate', loadProject, (c) => setStatus(c, 'inactive'))
   .post('/:id/activate', loadProject, (c) => setStatus(c, 'active'))
   .route('/', resourcePages(project, projectPages))

@@ -39,6 +39,11 @@ export const setStatusOfProjects = (
   SET status = ${status}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
   WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND deleted_at IS NULL`
 
+export const deleteProjects = (db: D1Database, userId: string, ids: string[], now: number) => sql(db)`
+  UPDATE projects
+  SET deleted_at = ${now}, updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+  WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND deleted_at IS NULL`
+
 /** Restores a deleted project unless it was merged, which only undoing the merge brings back. @param now epoch ms */
 export const restoreProject = (db: D1Database, userId: string, id: string, now: number) => [
   sql(db)`

@@ -4,7 +4,7 @@ import { quoted } from '../changes/words'
 import { plural } from '../lib/format'
 import { taggedSessions, tagsOf } from './queries'
 import type { TagRow } from './schema'
-import { activateTags, deactivateTags, replaceTags } from './writes'
+import { activateTags, deactivateTags, removeTags, replaceTags } from './writes'
 
 /** `gone`: none of the tags exists. `none`: nothing would change. */
 type TagRefusal = { refused: 'gone' | 'none' }
@@ -79,5 +79,28 @@ export const planStatus = async (
     summary: `${status === 'active' ? 'Unarchived' : 'Archived'} ${what}`,
     touched: { tags: changed },
     writes: [status === 'inactive' ? deactivateTags(db, userId, changed) : activateTags(db, userId, changed)],
+  }
+}
+
+/** Removes tags from all sessions, deleted ones too. @param now epoch ms */
+export const planDelete = async (
+  db: D1Database,
+  userId: string,
+  tags: string[],
+  now: number,
+): Promise<ChangePlan | TagRefusal> => {
+  const rows = await tagsOf(db, userId, tags)
+  const [first] = rows
+  if (!first) return { refused: 'gone' }
+  const names = rows.map(({ tag }) => tag)
+  const sessions = await taggedSessions(db, userId, names)
+  const ids = sessions.map(({ id }) => id)
+  const counted = sessions.filter((session) => session.counted === 1).length
+  const what = rows.length === 1 ? `the tag ${quoted(first.tag)}` : plural(rows.length, 'tag')
+  return {
+    kind: 'delete',
+    summary: `Deleted ${what} from ${plural(counted, 'session')}`,
+    touched: { sessions: ids, tags: names },
+    writes: [...removeTags(db, userId, ids, names, now), activateTags(db, userId, names)],
   }
 }

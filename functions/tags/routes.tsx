@@ -9,7 +9,7 @@ import type { App } from '../lib/env'
 import { submittedAll, submittedText } from '../lib/form'
 import { todayOf } from '../lib/today'
 import { loadTagsPage } from './page-data'
-import { planNewName, planRename, planStatus } from './plan'
+import { planDelete, planNewName, planRename, planStatus } from './plan'
 import { latestTagged, mostUsedTags, tagsOf } from './queries'
 import { pageSize, SuggestionsView, TagName, TagsView } from './schema'
 import { suggestions } from './suggest'
@@ -112,4 +112,12 @@ export const tags = new Hono<App>()
     const result = await runUndoable(DB, user.id, () => planStatus(DB, user.id, chosen, 'active'))
     if ('refused' in result) return result.refused === 'gone' ? c.notFound() : c.redirect('/tags', 303)
     return respondUndoable(c, result, '/tags')
+  })
+
+  .post('/delete', async (c) => {
+    const { DB } = c.env
+    const { user } = c.var
+    const chosen = await submittedTags(c)
+    const result = await runUndoable(DB, user.id, (now) => planDelete(DB, user.id, chosen, now))
+    return 'refused' in result ? c.notFound() : respondUndoable(c, result, '/tags')
   })

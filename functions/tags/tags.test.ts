@@ -5,7 +5,7 @@ import { type Client, cost, origin, request, rows, signedIn } from '../../test/c
 import { plansOf } from '../../test/plans'
 import { wrongSums } from '../../test/sums'
 import { state } from '../changes/testing'
-import { newSession, putAll, words } from '../sessions/testing'
+import { newSession, put, putAll, words } from '../sessions/testing'
 import { groupSimilar, matching } from './similar'
 
 const text = async (response: Response | Promise<Response>) => (await response).text()
@@ -249,4 +249,22 @@ test('no statement of a rename scans a table', async () => {
   })
   const scans = plans.flatMap((plan) => plan.scans).filter((step) => !/^SCAN (wanted|own) /.test(step))
   expect(scans).toEqual([])
+})
+
+test('selected tags are deleted from every session, in one change with one Undo', async () => {
+  const client = await signedIn()
+  await put(client, '2026-03-03T09:00:00Z', 30, { tags: ['deep', 'writing', 'work'] })
+  await put(client, '2026-03-04T09:00:00Z', 30, { tags: ['writing'] })
+  const stored = async () =>
+    (
+      await rows<{ tags: string }>('SELECT tags FROM sessions WHERE user_id = ? ORDER BY started_at', client.userId)
+    ).map(({ tags }) => JSON.parse(tags))
+  const answer = await client.post('/tags/delete', { tag: ['writing', 'deep', 'unknown'] })
+  expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/tags'])
+  expect(await stored()).toEqual([['work'], []])
+  const flash = decodeURIComponent(/flash=([^;]+)/.exec(answer.headers.get('Set-Cookie') ?? '')?.[1] ?? '{}')
+  expect(JSON.parse(flash).message).toBe('Deleted 2 tags from 2 sessions')
+  await client.post(JSON.parse(flash).undo)
+  expect(await stored()).toEqual([['deep', 'writing', 'work'], ['writing']])
+  for (const tag of [[], ['unknown'], ['<b>']]) expect((await client.post('/tags/delete', { tag })).status).toBe(404)
 })

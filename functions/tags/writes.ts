@@ -31,3 +31,17 @@ export const deactivateTags = (db: D1Database, userId: string, tags: string[]) =
 
 export const activateTags = (db: D1Database, userId: string, tags: string[]) => sql(db)`
   DELETE FROM inactive_tags WHERE user_id = ${userId} AND tag IN (SELECT value FROM json_each(${JSON.stringify(tags)}))`
+
+/** Removes tags from sessions; their other tags keep their order. @param now epoch ms */
+export const removeTags = (db: D1Database, userId: string, sessionIds: string[], tags: string[], now: number) =>
+  jsonChunks(sessionIds).map(
+    (chunk) => sql(db)`
+      UPDATE sessions
+      SET tags = (
+            SELECT json_group_array(value) FROM (
+              SELECT value FROM json_each(sessions.tags)
+              WHERE value NOT IN (SELECT value FROM json_each(${JSON.stringify(tags)}))
+              ORDER BY key)),
+          updated_at = ${now}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+      WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${chunk}))`,
+  )

@@ -47,21 +47,14 @@ export const redirectChanged = <E extends App>(c: Context<E>, to: string, change
 
 /**
  * Answers a write of one's own rules: htmx gets the whole page of apps, to be morphed, with the toast; on other pages a
- * reload.
- * @param untick clears the selection, which otherwise stays
- */
-export const appsChanged = async <E extends App>(
-  c: Context<E>,
-  { status, untick = false, ...change }: Change & { status?: 409; untick?: boolean },
-) => {
+ * reload. */
+export const appsChanged = async <E extends App>(c: Context<E>, { status, ...change }: Change & { status?: 409 }) => {
   if (!wantsFragment(c)) return redirectChanged(c, appsPath(queryOnScreen(c)), change)
   if (!appsPageOnScreen(c)) return redirectChanged(c, cameFrom(c, whitelistsPath), change)
   const page = await readAppsPage(c)
   if (status) c.status(status)
   return c.render(
     <>
-      {/* A morph keeps the ticks of rows. Emptied first, the rows are new and unticked. */}
-      {untick && <hx-partial hx-target="#app-rows" hx-swap="innerHTML" />}
       <hx-partial hx-target="#apps" hx-swap="outerMorph">
         <AppsContent {...page} />
       </hx-partial>

@@ -6,15 +6,26 @@ import { Empty } from '../ui/empty'
 import { Pages } from '../ui/pagination'
 import { Rows } from '../ui/rows'
 import { PageHead, Section } from '../ui/section'
-import { Selection } from '../ui/selection'
-import { ProjectRow, projectSelection } from './row'
+import { SelectGroup, SelectionBar } from '../ui/selection'
+import { ProjectRow } from './row'
 import { TidyFoot, TidyTabs } from './tabs'
 
 type GroupProps = { status: ListedProject['status']; projects: ListedProject[]; isWhole: boolean }
 
 const Group = ({ status, projects, isWhole }: GroupProps) => (
-  <Section id={`projects-${status}`} title={statusNames[status]} summary={isWhole && projects.length}>
-    <Rows data-group>
+  <Section
+    id={`projects-${status}`}
+    title={statusNames[status]}
+    summary={isWhole && projects.length}
+    aside={
+      projects.length > 0 && (
+        <SelectGroup id={`pick-${status}`} rows={`#projects-${status}-rows`}>
+          Select all<span class="unseen"> {statusNames[status]} projects shown</span>
+        </SelectGroup>
+      )
+    }
+  >
+    <Rows id={`projects-${status}-rows`} data-group>
       {projects.map((project) => (
         <ProjectRow project={project} />
       ))}
@@ -24,7 +35,7 @@ const Group = ({ status, projects, isWhole }: GroupProps) => (
 
 type ListProps = Page & { oob?: boolean }
 
-/** Projects by status, with the actions on selected ones. A write swaps the whole list except rows being edited. */
+/** Projects by status. A write swaps the whole list except rows being edited. */
 export const ProjectList = ({ projects, next, first, oob }: ListProps) => (
   <div id="project-list" hx-swap-oob={oob ? 'outerMorph' : undefined}>
     {projects.length === 0 && first && (
@@ -43,13 +54,6 @@ export const ProjectList = ({ projects, next, first, oob }: ListProps) => (
       later={first ? undefined : { href: '/projects', label: 'First projects' }}
       earlier={next ? { href: `/projects?after=${next}`, label: 'More projects' } : undefined}
     />
-    {projects.some(({ status }) => status === 'active') && (
-      <Selection id={projectSelection}>
-        <Button small formaction="/projects/deactivate">
-          Archive
-        </Button>
-      </Selection>
-    )}
   </div>
 )
 
@@ -67,6 +71,17 @@ export const ProjectsPage = (page: Page) => (
     <TidyTabs current="/projects" />
     <div id="new-project" />
     <ProjectList {...page} />
+    <SelectionBar label="Selected projects" action="/projects/activate">
+      <Button small formmethod="get" formaction="/projects/deactivate" data-picks-act>
+        Archive
+      </Button>
+      <Button small data-picks-act>
+        Unarchive
+      </Button>
+      <Button small variant="danger" formaction="/projects/delete" data-picks-act>
+        Delete
+      </Button>
+    </SelectionBar>
     <TidyFoot />
   </>
 )

@@ -8,10 +8,7 @@ import { Icon, type IconName } from '../ui/icon'
 import { Menu } from '../ui/menu'
 import { ProjectName } from '../ui/project-mark'
 import { RowActions, RowMeta } from '../ui/rows'
-import { Tick } from '../ui/selection'
-
-/** Form that the checkboxes of the rows belong to. */
-export const projectSelection = 'projects-ticked'
+import { SelectRow } from '../ui/selection'
 
 type PostProps = { project: ListedProject; action: string; label: string; icon: IconName; danger?: boolean }
 
@@ -38,8 +35,8 @@ const Tracked = ({ project: { id, tracked_seconds } }: { project: ListedProject 
 
 /** A project in the list, on the page and in every fragment. */
 export const ProjectRow = ({ project }: { project: ListedProject }) => (
-  <li id={`project-${project.id}`} class="tickable">
-    <Tick of={projectSelection} name="project" value={project.id} label={project.name} />
+  <li id={`project-${project.id}`} class="selectable">
+    <SelectRow name="project" value={project.id} label={project.name} />
     <div>
       <span class="row-title">
         <ProjectName name={project.name} color={project.color} />

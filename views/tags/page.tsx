@@ -8,8 +8,8 @@ import { LiveToolbar, SearchField } from '../ui/form'
 import { Pages } from '../ui/pagination'
 import { RowMeta, Rows } from '../ui/rows'
 import { PageHead, Section } from '../ui/section'
-import { Selection } from '../ui/selection'
-import { Row, tagSelection } from './row'
+import { SelectGroup, SelectionBar } from '../ui/selection'
+import { Row } from './row'
 import { renamePath } from './words'
 
 /** Tags that differ in case or accents only; Merge suggests the most used one. */
@@ -45,7 +45,10 @@ const List = ({ view, tags, next, isCut }: Page) => {
   }
   return (
     <>
-      <Rows>
+      <SelectGroup id="pick-tags" rows="#tag-rows">
+        Select all<span class="unseen"> tags shown</span>
+      </SelectGroup>
+      <Rows id="tag-rows">
         {tags.map((tag) => (
           <Row tag={tag} />
         ))}
@@ -55,14 +58,6 @@ const List = ({ view, tags, next, isCut }: Page) => {
         later={view.after === '' ? undefined : { href: '/tags', label: 'First tags' }}
         earlier={next ? { href: `/tags?${new URLSearchParams({ after: next })}`, label: 'More tags' } : undefined}
       />
-      <Selection id={tagSelection}>
-        <Button small formaction="/tags/rename">
-          Rename or merge
-        </Button>
-        <Button small formaction="/tags/deactivate">
-          Archive
-        </Button>
-      </Selection>
     </>
   )
 }
@@ -84,6 +79,20 @@ export const TagsPage = (page: Page) => (
       <List {...page} />
       {page.alike.length > 0 && <Alike groups={page.alike} />}
     </div>
+    <SelectionBar label="Selected tags" action="/tags/activate">
+      <Button small formmethod="get" formaction="/tags/rename" data-picks-act>
+        Rename or merge
+      </Button>
+      <Button small formmethod="get" formaction="/tags/deactivate" data-picks-act>
+        Archive
+      </Button>
+      <Button small data-picks-act>
+        Unarchive
+      </Button>
+      <Button small variant="danger" formaction="/tags/delete" data-picks-act>
+        Delete
+      </Button>
+    </SelectionBar>
     <TidyFoot />
   </>
 )

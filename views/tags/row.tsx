@@ -6,11 +6,8 @@ import { ActLink } from '../ui/button'
 import { Icon } from '../ui/icon'
 import { Menu } from '../ui/menu'
 import { RowActions, RowMeta, RowName, Rows } from '../ui/rows'
-import { Tick } from '../ui/selection'
+import { SelectRow } from '../ui/selection'
 import { deactivatePath, renamePath } from './words'
-
-/** Id of the form that the rows' checkboxes belong to. */
-export const tagSelection = 'tags-ticked'
 
 const Name = ({ tag: { tag, session_count } }: { tag: TagRow }) =>
   session_count > 0 ? (
@@ -44,8 +41,8 @@ export const TagRows = ({ tags }: { tags: TagRow[] }) => (
 )
 
 export const Row = ({ tag: row }: { tag: TagRow }) => (
-  <li class="tickable">
-    <Tick of={tagSelection} name="tag" value={row.tag} label={row.tag} />
+  <li class="selectable">
+    <SelectRow name="tag" value={row.tag} label={row.tag} />
     <div>
       <Name tag={row} />
       <Meta tag={row} />

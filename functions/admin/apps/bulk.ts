@@ -45,7 +45,14 @@ export const readTicks = (values: string[]): Ticked[] =>
   })
 
 /** `stale` and `gone` were left alone: other admins had changed or deleted them. */
-export type BulkOutcome = { changeId: string; changed: number; stale: CatalogueApp[]; gone: string[] }
+export type BulkOutcome = {
+  changeId: string
+  changed: number
+  stale: CatalogueApp[]
+  gone: string[]
+  /** The selected apps that are there now, at their versions. */
+  present: Ticked[]
+}
 
 /**
  * Applies one action to many defaults as one change that can be undone. An app changed since `seq` is left alone unless
@@ -67,6 +74,11 @@ export const changeApps = (
     const written = await writeApps(db, adminId, changes, now)
     if (!written) return conflict
     const stale = await withAdmins(db, apps.filter(isStale))
-    return { ...written, stale, gone: [...seen.keys()].filter((name) => !present.has(name)) }
+    return {
+      ...written,
+      stale,
+      gone: [...seen.keys()].filter((name) => !present.has(name)),
+      present: await appsNamed(db, [...seen.keys()]),
+    }
   })
 }

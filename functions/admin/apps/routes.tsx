@@ -3,6 +3,7 @@ import { BulkConflicts } from '../../../views/admin/apps/bulk'
 import type { AppDraft } from '../../../views/admin/apps/form'
 import { appPath, appsPath } from '../../../views/admin/apps/paths'
 import { AppItem } from '../../../views/admin/apps/row'
+import { StillSelected } from '../../../views/ui/selection'
 import type { App } from '../../lib/env'
 import { form, submittedAll, submittedText } from '../../lib/form'
 import { plural } from '../../lib/format'
@@ -10,7 +11,7 @@ import { wantsFragment } from '../../lib/page'
 import { ProblemError } from '../../lib/problem'
 import { isolated } from '../../lib/text'
 import { type AppQuestion, appErrors, chooseApp } from '../../whitelists/list/choose-app'
-import { bulkActions, changeApps, doneWords, readTicks } from './bulk'
+import { bulkActions, changeApps, doneWords, readTicks, tickValue } from './bulk'
 import { editRoutes } from './edit-routes'
 import { listChanged, newForm, newTitle, readerOf, renderList, undoPath } from './fragments'
 import { importApps } from './import/routes'
@@ -80,9 +81,12 @@ export const adminApps = new Hono<App>()
     const undo = done.changed > 0 ? undoPath(done.changeId) : undefined
     const message = `${plural(done.changed, 'app')} ${doneWords[act]}`
     const left = done.stale.length + done.gone.length
-    if (left === 0) return listChanged(c, { toast: { message, undo } })
+    const selected = done.present.map((app) => ({ rowKey: app.package_name, value: tickValue(app) }))
+    const more = <StillSelected name="ids" rows={selected} />
+    if (left === 0) return listChanged(c, { toast: { message, undo }, more })
     c.status(409)
     return listChanged(c, {
+      more,
       // The notice above the list may be out of sight.
       toast: { message: `${message}; ${left} not changed, see above the list`, undo, stays: true },
       notice: <BulkConflicts act={act} {...done} undo={wantsFragment(c) ? undefined : undo} />,

@@ -1,12 +1,13 @@
 import { type Context, Hono } from 'hono'
 import { DeactivateProjects } from '../../../views/projects/deactivate'
 import { respondUndoable } from '../../changes/respond'
-import { runUndoable } from '../../changes/run'
+import { type ChangePlan, runUndoable } from '../../changes/run'
 import type { App } from '../../lib/env'
 import { submittedAll } from '../../lib/form'
+import { ProblemError } from '../../lib/problem'
 import { projectsOf } from '../queries'
 import { trackedSums } from '../tracked'
-import { planDeactivate } from './plan'
+import { planActivate, planDeactivate, planDelete } from './plan'
 
 /** One page of the list. */
 const limit = 200
@@ -39,3 +40,25 @@ export const deactivate = new Hono<App>()
     if ('refused' in change) return page(c, ids, change.refused)
     return respondUndoable(c, change, '/projects')
   })
+
+const refused = (detail: string) =>
+  new ProblemError({ status: 422, code: 'invalid', title: 'Nothing changed', detail, again: '/projects' })
+
+type ManyPlan = (
+  ...about: [db: D1Database, userId: string, ids: string[], now: number]
+) => Promise<ChangePlan | { refused: 'gone' | 'none' }>
+
+const changeMany = async (c: Context<App>, plan: ManyPlan, noneWords: string) => {
+  const { DB } = c.env
+  const { user } = c.var
+  const ids = (await submittedAll(c, 'project')).slice(0, limit)
+  if (ids.length === 0) throw refused('Select the projects to change, then try again.')
+  const change = await runUndoable(DB, user.id, (now) => plan(DB, user.id, ids, now))
+  if ('refused' in change) throw refused(change.refused === 'gone' ? gone : noneWords)
+  return respondUndoable(c, change, '/projects')
+}
+
+/** `/projects/activate` and `/projects/delete`: many at once, each with one Undo. */
+export const manyProjects = new Hono<App>()
+  .post('/activate', (c) => changeMany(c, planActivate, 'None of these projects is archived.'))
+  .post('/delete', (c) => changeMany(c, planDelete, gone))

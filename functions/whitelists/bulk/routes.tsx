@@ -145,7 +145,7 @@ export const bulkApps = new Hono<App>()
     const edits = picked.data.package_name.map((package_name) => ({ package_name, rule: ruleOfChoice(choice) }))
     const result = await setRules(c.env.DB, c.var.user, edits, Date.now())
     const message = outcomeMessage(result, choiceMessage(choice, result.changed), await labelsOf(c, result.refused))
-    return appsChanged(c, { message, changeId: result.changeId, stays: result.refused.length > 0, untick: true })
+    return appsChanged(c, { message, changeId: result.changeId, stays: result.refused.length > 0 })
   })
 
   .post('/changes/:id/undo', async (c) => {

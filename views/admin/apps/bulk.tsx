@@ -2,39 +2,22 @@ import { actNames, type BulkAction, type BulkOutcome, tickValue } from '../../..
 import { stateOf } from '../../../functions/admin/apps/state'
 import { standWords } from '../../../functions/admin/apps/words'
 import { plural } from '../../../functions/lib/format'
-import { picksForm } from '../../sessions/bulk/pick'
 import { Button, LinkButton } from '../../ui/button'
 import { Notice } from '../../ui/notice'
+import { SelectionBar } from '../../ui/selection'
 import { appsPath } from './paths'
 
-/** Shown once an app is selected; without script always. */
 export const BulkBar = () => (
-  <form
-    id={picksForm}
-    class="picks-bar picked"
-    method="post"
-    action={appsPath('many')}
-    enctype="multipart/form-data"
-    hx-post={appsPath('many')}
-    hx-swap="none"
-    aria-label="Selected apps"
-    autocomplete="off"
-  >
-    <p role="status" data-picks-count />
-    <div class="actions">
-      {(['allow', 'block', 'lock', 'unlock'] as const).map((act) => (
-        <Button small name="act" value={act} data-picks-act>
-          {actNames[act]}
-        </Button>
-      ))}
-      <Button small variant="danger" name="act" value="delete" data-picks-act>
-        Delete
+  <SelectionBar label="Selected apps" action={appsPath('many')} hx-post={appsPath('many')} hx-swap="none">
+    {(['allow', 'block', 'lock', 'unlock'] as const).map((act) => (
+      <Button small name="act" value={act} data-picks-act>
+        {actNames[act]}
       </Button>
-      <Button small variant="quiet" type="reset">
-        Clear
-      </Button>
-    </div>
-  </form>
+    ))}
+    <Button small variant="danger" name="act" value="delete" data-picks-act>
+      Delete
+    </Button>
+  </SelectionBar>
 )
 
 type ConflictsProps = Pick<BulkOutcome, 'changed' | 'stale' | 'gone'> & {

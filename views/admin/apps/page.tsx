@@ -12,6 +12,7 @@ import type { Reader } from '../../ui/moment'
 import { Pages } from '../../ui/pagination'
 import { Rows } from '../../ui/rows'
 import { PageHead } from '../../ui/section'
+import { SelectGroup } from '../../ui/selection'
 import { AdminTabs } from '../tabs'
 import { BulkBar } from './bulk'
 import { appsPath, listPath } from './paths'
@@ -78,10 +79,9 @@ export const AppList = ({ notice, oob, ...page }: Props & { oob?: boolean }) => 
     <div id="default-list" hx-swap-oob={oob ? 'outerMorph' : undefined}>
       <p class="picks-all">
         {apps.length > 0 && (
-          <label class="check pick-day">
-            <input type="checkbox" id="pick-page" autocomplete="off" data-picks="#default-rows" />
-            Select page
-          </label>
+          <SelectGroup id="pick-page" rows="#default-rows">
+            Select all<span class="unseen"> apps shown</span>
+          </SelectGroup>
         )}
         <span class="grey">
           {plural(catalogue.app_count, 'app')}, {grouped(catalogue.allowed_count)} allowed

@@ -1,10 +1,10 @@
 import type { PropsWithChildren } from 'hono/jsx'
 import { tickValue } from '../../../functions/admin/apps/bulk'
 import type { CatalogueApp } from '../../../functions/admin/apps/schema'
-import { picksForm } from '../../sessions/bulk/pick'
 import { ActButton, ActLink } from '../../ui/button'
 import { Moment, type Reader } from '../../ui/moment'
 import { RowActions, RowMeta, RowName } from '../../ui/rows'
+import { SelectRow } from '../../ui/selection'
 import { Switch } from '../../ui/switch'
 import { appsPath, editPath } from './paths'
 
@@ -56,17 +56,13 @@ const Switches = ({ app }: { app: CatalogueApp }) => (
 
 export const AppItem = ({ app, ...reader }: Reader & { app: CatalogueApp }) => (
   <li id={appId(app.package_name)} class="selectable default-app">
-    <label class="pick">
-      <input
-        type="checkbox"
-        id={`${appId(app.package_name)}-pick`}
-        form={picksForm}
-        name="ids"
-        value={tickValue(app)}
-        autocomplete="off"
-        aria-label={`Select ${app.label}`}
-      />
-    </label>
+    <SelectRow
+      id={`${appId(app.package_name)}-pick`}
+      name="ids"
+      value={tickValue(app)}
+      rowKey={app.package_name}
+      label={app.label}
+    />
     <div class="default-what">
       <p>
         <RowName>{app.label}</RowName> <bdi class="grey mono">{app.package_name}</bdi>

@@ -10,7 +10,7 @@ import { Field, Select } from '../../ui/field'
 import { ErrorSummary, Fields, SearchField } from '../../ui/form'
 import { Rows } from '../../ui/rows'
 import { PageHead, Section, Stack } from '../../ui/section'
-import { Tick } from '../../ui/selection'
+import { SelectRow } from '../../ui/selection'
 import { ConditionFields } from '../../whitelists/earned/condition-fields'
 import { Addresses } from '../person'
 import { AdminTabs } from '../tabs'
@@ -25,8 +25,8 @@ type ManyProps = {
 }
 
 const Person = ({ person, chosen }: { person: PersonRow; chosen: boolean }) => (
-  <li class="tickable">
-    <Tick of={formId} name="ids" value={person.id} label={personName(person)} checked={chosen} />
+  <li class="selectable">
+    <SelectRow of={formId} name="ids" value={person.id} label={personName(person)} checked={chosen} />
     <div>
       <p class="row-title">
         <bdi>{personName(person)}</bdi>

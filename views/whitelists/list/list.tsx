@@ -9,7 +9,7 @@ import { LiveToolbar, SearchField } from '../../ui/form'
 import { Pages } from '../../ui/pagination'
 import { Section } from '../../ui/section'
 import { Table } from '../../ui/table'
-import { SelectApps, SelectionBar } from '../bulk/selection'
+import { AppsBar, SelectApps } from '../bulk/selection'
 import { AppRow } from './row'
 import { filterNames } from './words'
 
@@ -152,6 +152,6 @@ export const AppList = ({ counts, ...page }: AppsPageData) => (
     <div id={listId}>
       {page.apps.length > 0 || page.next ? <Apps {...page} /> : <Nothing view={page.view} isCut={page.isCut} />}
     </div>
-    <SelectionBar />
+    <AppsBar />
   </Section>
 )

@@ -2,9 +2,9 @@ import { appLabel } from '../../../functions/app-rules/label'
 import type { ListedApp } from '../../../functions/whitelists/list/page'
 import { Button } from '../../ui/button'
 import { TextLink } from '../../ui/section'
+import { SelectRow } from '../../ui/selection'
 import { Held, Switch } from '../../ui/switch'
 import { AppName } from '../app-name'
-import { SelectApp } from '../bulk/selection'
 import { earnAppPath, editEarnedPath } from '../earned/apps'
 import { UseTime } from './use-time'
 import { Why, type WhyContext } from './why'
@@ -71,7 +71,7 @@ export const AppRow = ({ app, ...context }: RowProps) => {
   return (
     <tr id={`app:${package_name}`}>
       <td class="pick-cell">
-        <SelectApp package_name={package_name} label={label} />
+        <SelectRow name="package_name" value={package_name} label={label} />
       </td>
       <th scope="row">
         <AppName package_name={package_name} label={label} />
