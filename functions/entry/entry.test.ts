@@ -11,7 +11,7 @@ const only = async (userId: string) => {
 test('one line logs a session, and leads back with an Undo', async () => {
   const client = await signedIn(berlin)
   const project_id = await putProject(client, 'Petrel Press')
-  const entry = 'proofs to the printer @"petrel press" #proofs 11:30-12:05'
+  const entry = 'proofs to the printer @"petrel press" #proofs yesterday 11:30-12:05'
   const response = await client.post('/sessions/entry', { entry })
   expect([response.status, response.headers.get('Location')]).toEqual([303, '/sessions'])
   const session = await only(client.userId)
@@ -93,7 +93,7 @@ test('of several projects of one name the one without a client is meant', async 
 
 test.each([
   ['', 'Enter a title, or a time such as 25m or 9-10:30.'],
-  ['yesterday 25m call', 'Add a start time for another day, e.g. yesterday 9-11.'],
+  ['yesterday 9:30 call', 'Add an end or a duration for another day, e.g. yesterday 9:30-10:30.'],
   [`25m ${'x'.repeat(201)}`, 'A title has at most 200 characters.'],
   [`25m @"${'x'.repeat(101)}"`, 'A project’s name has at most 100 characters.'],
   ['25m @Nothing', 'No project is called'],
@@ -124,7 +124,7 @@ test('while it is typed the line is read back, and the button says what it will 
         })
       ).text(),
     )
-  const known = await ask('call @thesis #deep 11:30-12:05')
+  const known = await ask('call @thesis #deep yesterday 11:30-12:05')
   expect(known).toContain('title call')
   expect(known).toMatch(/ project\s+Thesis/)
   expect(known).toContain('new tag #deep')
@@ -209,4 +209,12 @@ test('for an unknown project the answer offers own ones and those that could be 
     { name: 'Roof' },
     { name: 'quiet garden' },
   ])
+})
+
+test('a length on another day follows the last session there', async () => {
+  const client = await signedIn(berlin)
+  await putAll(client, [newSession('2026-03-03T14:00Z', 60)])
+  await client.post('/sessions/entry', { entry: '2026-03-03 25m call' })
+  const [last] = await rows('SELECT * FROM sessions WHERE user_id = ? ORDER BY number DESC', client.userId)
+  expect(last).toMatchObject({ started_at: Date.parse('2026-03-03T15:00Z'), title: 'call', duration_seconds: 1500 })
 })

@@ -7,7 +7,8 @@ import type { ResolvedTimes } from '../sessions/times/resolve'
 import { guardProjects } from '../sessions/writes'
 import { startTimer } from '../timer/actions'
 import { abandonOverdue } from '../timer/unfinished/abandon'
-import { type EntryInput, type EntryPlan, type Interpretation, interpretFor } from './interpret'
+import { type EntryInput, type Interpretation, interpretFor } from './interpret'
+import type { EntryPlan } from './plan'
 
 type EntryReading = Awaited<ReturnType<typeof interpretFor>>
 

@@ -58,12 +58,53 @@ describe('when', () => {
     expect(startedAt(text)).toBe(at)
   })
 
-  test('a duration on another day says what is missing, and keeps the day', () => {
-    expect(read('yesterday 25m call')).toMatchObject({
-      plan: null,
-      date: '2026-11-19',
-      errors: ['Add a start time for another day, e.g. yesterday 9-11.'],
-    })
+  test('a length on another day needs no start: it follows the last session there, or begins at 9:00', () => {
+    expect(logged('yesterday 25m call')).toEqual(['2026-11-19T08:00:00.000Z', '2026-11-19T08:25:00.000Z', 25])
+    const freeFrom = Date.parse('2026-11-19T15:00:00Z')
+    const { plan } = interpret({ text: 'yesterday 25m call' }, none, friday, berlin, freeFrom)
+    expect(plan).toMatchObject({ times: { started_at: freeFrom, duration_seconds: 1500 } })
+    const late = interpret({ text: 'yesterday 2h call' }, none, friday, berlin, Date.parse('2026-11-19T22:30:00Z'))
+    expect(late.plan).toMatchObject({ times: { ended_at: Date.parse('2026-11-19T23:00:00Z') } })
+    expect(logged('yesterday 30h call')).toEqual(['2026-11-18T23:00:00.000Z', '2026-11-20T05:00:00.000Z', 1800])
+  })
+
+  test.each([
+    ['9:30 standup', '2026-11-20T08:30:00.000Z', '2026-11-20T12:55:00.000Z', 265],
+    ['13:30 call', '2026-11-20T12:30:00.000Z', '2026-11-20T12:55:00.000Z', 25],
+    ['1:30 call', '2026-11-20T11:25:00.000Z', '2026-11-20T12:55:00.000Z', 90],
+    ['9:30 1h call', '2026-11-20T08:30:00.000Z', '2026-11-20T09:30:00.000Z', 60],
+    ['9:30 call 1h', '2026-11-20T08:30:00.000Z', '2026-11-20T09:30:00.000Z', 60],
+    ['yesterday 9:30 1h call', '2026-11-19T08:30:00.000Z', '2026-11-19T09:30:00.000Z', 60],
+    ['1:30 pm call', '2026-11-20T12:30:00.000Z', '2026-11-20T12:55:00.000Z', 25],
+  ])('a clock time lasts until now, or as long as it says: %s', (text, from, to, minutes) => {
+    expect(logged(text)).toEqual([from, to, minutes])
+  })
+
+  test('after midnight a clock time may be one of last night', () => {
+    const now = Date.parse('2026-11-20T00:30:00+01:00')
+    expect(logged('23:30 call', now)).toEqual(['2026-11-19T22:30:00.000Z', '2026-11-19T23:30:00.000Z', 60])
+  })
+
+  test.each([
+    ['14:30 call', '14:30 is still to come. Add an end, or a day such as yesterday.'],
+    ['yesterday 9:30 call', 'Add an end or a duration for another day, e.g. yesterday 9:30-10:30.'],
+  ])('a clock time that lasts until no known end is refused: %s', (text, error) => {
+    expect(read(text)).toMatchObject({ plan: null, wants: 'log', errors: [error] })
+  })
+
+  test.each([
+    ['9-18 office', ['now', '2026-11-20T12:55:00.000Z'], ['planned', '2026-11-20T17:00:00.000Z']],
+    ['14:00-15:00 call', ['yesterday', '2026-11-19T14:00:00.000Z'], ['planned', '2026-11-20T14:00:00.000Z']],
+    ['today 14:00-15:00 call', ['planned', '2026-11-20T14:00:00.000Z']],
+    ['1h from 13:30 call', ['now', '2026-11-20T12:55:00.000Z'], ['planned', '2026-11-20T13:30:00.000Z']],
+  ])('an end in the future is asked about: %s', (text, ...choices) => {
+    const { errors, futureChoices } = read(text)
+    expect(errors).toEqual(['This ends in the future. Choose how to log it.'])
+    expect(futureChoices.map(({ answer, times }) => [answer, new Date(times.ended_at).toISOString()])).toEqual(choices)
+    for (const { answer, times } of futureChoices) {
+      const answered = interpret({ text, future: answer }, none, friday, berlin)
+      expect(answered).toMatchObject({ errors: [], plan: { kind: 'log', times } })
+    }
   })
 
   /** On 29 March clocks in Berlin went from 2:00 to 3:00, on 25 October from 3:00 back to 2:00. */

@@ -1,24 +1,20 @@
 import { openGoals } from '../ledger/open-goals'
-import { addDays, dayOf, wallTime } from '../lib/days'
+import { addDays, dayOf, dayStart } from '../lib/days'
 import type { Preferences } from '../lib/preferences'
 import { cleanLine, countCharacters } from '../lib/text'
 import { parsePastDate } from '../lib/typed-date'
-import { parseTime } from '../lib/typed-time'
 import { projects } from '../projects/queries'
 import { nameLimit, type ProjectRow } from '../projects/schema'
 import { projectLabel } from '../projects/words'
-import { cleanTags, tagLimit, tagsLimit, titleLimit } from '../sessions/schema'
-import { type ResolvedTimes, resolveTyped } from '../sessions/times/resolve'
+import { cleanTags, type FutureAnswer, tagLimit, tagsLimit, titleLimit } from '../sessions/schema'
 import type { Owner } from '../timer/actions'
 import { activeTimer, lastTimerEnd } from '../timer/queries'
 import { startError, wholeSecond } from '../timer/times'
 import { type EntryGoal, type EntryProject, goalNamed, projectNamed } from './names'
 import { parseEntry, type QuickEntry } from './parse'
-import { tagsBeginning } from './queries'
+import { type EntryPlan, type FutureChoice, isLog, planOf } from './plan'
+import { lastEndWithin, tagsBeginning } from './queries'
 import { type KnownNames, tokenize } from './tokenize'
-
-/** Starts the timer (now, or at `started_at` in epoch ms) or logs a finished session. */
-export type EntryPlan = { kind: 'start'; started_at?: number } | { kind: 'log'; times: ResolvedTimes }
 
 /** A submitted line, with the choices that the person made about it. */
 export type EntryInput = {
@@ -27,6 +23,8 @@ export type EntryInput = {
   create?: string
   /** Id of the own project that the person chose for an unknown name. */
   project_id?: string | null
+  /** What to do about an end that is still to come. */
+  future?: FutureAnswer | ''
 }
 
 export type Interpretation = {
@@ -43,29 +41,12 @@ export type Interpretation = {
   wants: EntryPlan['kind']
   /** Null if the line's times are invalid. */
   plan: EntryPlan | null
+  /** Ways to log a session that ends in the future, while the person has not chosen one. */
+  futureChoices: FutureChoice[]
   errors: string[]
 }
 
 type EntryNames = { projects: ProjectRow[]; goals: { id: string; title: string }[]; tags: string[] }
-
-type EntryContext = { now: number; today: string; zone: Preferences }
-
-/** Start instant (epoch ms). Without a date, a time still to come today means yesterday. */
-const startOf = ({ started_at, date }: QuickEntry, { now, today, zone }: EntryContext) => {
-  const time = parseTime(started_at ?? '')
-  if (time === null) return undefined
-  const instant = wallTime(date ?? today, time, zone)
-  return instant > now && date === undefined ? wallTime(addDays(today, -1), time, zone) : instant
-}
-
-const planOf = (line: QuickEntry, context: EntryContext): { plan: EntryPlan | null; errors: string[] } => {
-  if (line.duration === undefined) return { plan: { kind: 'start', started_at: startOf(line, context) }, errors: [] }
-  const { date, duration, started_at, ended_at } = line
-  const times = resolveTyped({ date, duration, started_at, ended_at }, context)
-  return 'errors' in times
-    ? { plan: null, errors: Object.values(times.errors).flat() }
-    : { plan: { kind: 'log', times }, errors: [] }
-}
 
 const limitErrors = ({ title, project, tags }: Pick<QuickEntry, 'title' | 'project' | 'tags'>) => [
   ...(countCharacters(title) > titleLimit ? [`A title has at most ${titleLimit} characters.`] : []),
@@ -80,12 +61,16 @@ const knownNames = ({ projects, goals, tags }: EntryNames, create: string): Know
   tags,
 })
 
-/** Interprets a line such as `25m writing report @Thesis #deep`. `now` in epoch ms. */
+/**
+ * Interprets a line such as `25m writing report @Thesis #deep`. `freeFrom` is where a length on another day begins; both
+ * in epoch ms.
+ */
 export const interpret = (
-  { text, create: typedCreate = '', project_id }: EntryInput,
+  { text, create: typedCreate = '', project_id, future = '' }: EntryInput,
   names: EntryNames,
   now: number,
   zone: Preferences,
+  freeFrom?: number,
 ): Interpretation => {
   const today = dayOf(now, zone)
   const create = cleanLine(typedCreate)
@@ -96,7 +81,7 @@ export const interpret = (
   const tags = cleanTags(line.tags)
   const goal = line.goal === null ? null : goalNamed(cleanLine(line.goal), names.goals)
   const isEmpty = cleanLine(text) === ''
-  const { plan, errors } = planOf({ ...line, date }, { now, today, zone })
+  const { plan, errors, futureChoices } = planOf({ ...line, date }, { now, today, zone, freeFrom, future })
   const instant = plan?.kind === 'log' ? plan.times.started_at : plan?.started_at
   const behind = tokenize(cleanLine(text), known).behindProject.filter((word) => line.title.includes(word))
   const project = named ? projectNamed(named, names.projects, { behind, create, chosen: project_id ?? '' }) : null
@@ -109,8 +94,9 @@ export const interpret = (
     tags,
     newTags: tags.filter((tag) => !names.tags.includes(tag)),
     date: instant === undefined ? (date ?? today) : dayOf(instant, zone),
-    wants: line.duration === undefined ? 'start' : 'log',
+    wants: isLog(line) ? 'log' : 'start',
     plan,
+    futureChoices,
     errors: [
       ...(isEmpty ? ['Enter a title, or a time such as 25m or 9-10:30.'] : errors),
       ...(goal && 'error' in goal ? [goal.error] : []),
@@ -131,14 +117,26 @@ const checkStart = async (db: D1Database, user: Owner, { plan }: Interpretation,
   return { running: errors.length > 0 ? null : active, errors }
 }
 
+/** Where a length without a start begins on another day: behind the last session there, if there is one. */
+const freeFromOf = async (db: D1Database, user: Owner, text: string, now: number) => {
+  const today = dayOf(now, user.preferences)
+  const line = parseEntry(cleanLine(text), today)
+  const date = line.date === undefined ? today : (parsePastDate(line.date, today) ?? today)
+  if (date === today) return undefined
+  const [from, to] = [dayStart(date, user.preferences), dayStart(addDays(date, 1), user.preferences)]
+  return (await lastEndWithin(db, user.id, from, to)) ?? undefined
+}
+
 export const interpretFor = async (db: D1Database, user: Owner, input: EntryInput, now: number) => {
   const { text } = input
-  const [ownProjects, goals, tags] = await Promise.all([
+  const [freeFrom, ownProjects, goals, tags] = await Promise.all([
+    freeFromOf(db, user, text, now),
     text.includes('@') ? projects(db, user.id) : [],
     text.includes('!') ? openGoals(db, user.id) : [],
     text.includes('#') ? tagsBeginning(db, user.id, tokenize(cleanLine(text)).tags) : [],
   ])
-  const interpretation = interpret(input, { projects: ownProjects, goals, tags }, now, user.preferences)
+  const names = { projects: ownProjects, goals, tags }
+  const interpretation = interpret(input, names, now, user.preferences, freeFrom)
   const { running, errors } = await checkStart(db, user, interpretation, now)
   const checked =
     errors.length > 0

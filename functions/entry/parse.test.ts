@@ -149,6 +149,54 @@ describe('a line', () => {
     ['two times with until', '9:00 until 10:30 call', { title: 'call', duration: '9:00 until 10:30' }],
     ['a start on a day', 'call mon 30m at 9', { title: 'call', date: 'mon', duration: '30m', started_at: '9' }],
 
+    ['a clock time first', '14:30 call', { title: 'call', started_at: '14:30', until_now: true }],
+    ['a clock time in the morning', '9:30 standup', { title: 'standup', started_at: '9:30', until_now: true }],
+    ['a clock time with a zero', '09:30 standup', { title: 'standup', started_at: '09:30', until_now: true }],
+    ['the first clock time', '5:00 run', { title: 'run', started_at: '5:00', until_now: true }],
+    ['the last length with a colon', '4:59 run', { title: 'run', duration: '4:59' }],
+    ['a length with a colon first', '1:30 x', { title: 'x', duration: '1:30' }],
+    ['a length below an hour with a colon', '0:45 x', { title: 'x', duration: '0:45' }],
+    ['a clock time alone', '14:30', { title: '', started_at: '14:30', until_now: true }],
+    ['a clock time last', 'call 14:30', { title: 'call', started_at: '14:30', until_now: true }],
+    ['a clock time with seconds', '14:30:15 call', { title: 'call', started_at: '14:30:15', until_now: true }],
+    ['a clock time with am', '9:30am call', { title: 'call', started_at: '9:30am', until_now: true }],
+    ['an early clock time with pm', '2:30 pm call', { title: 'call', started_at: '2:30 pm', until_now: true }],
+    ['a clock time with Uhr', '9:30 Uhr Standup', { title: 'Standup', started_at: '9:30 Uhr', until_now: true }],
+    ['a clock time and a colon', '14:30: call', { title: 'call', started_at: '14:30', until_now: true }],
+    ['a clock time and a length', '9:30 1h standup', { title: 'standup', started_at: '9:30', duration: '1h' }],
+    ['a clock time and a length with a colon', '9:30 1:15 x', { title: 'x', started_at: '9:30', duration: '1:15' }],
+    ['a clock time and a length last', '9:30 standup 25m', { title: 'standup', started_at: '9:30', duration: '25m' }],
+    ['two clock times apart', '9:30 standup 10:15', { title: 'standup 10:15', started_at: '9:30', until_now: true }],
+    [
+      'a clock time on a day',
+      'yesterday 9:30 1h x',
+      { title: 'x', date: 'yesterday', started_at: '9:30', duration: '1h' },
+    ],
+    [
+      'a clock time on a day alone',
+      'yesterday 9:30 x',
+      { title: 'x', date: 'yesterday', started_at: '9:30', until_now: true },
+    ],
+    [
+      'a clock time before marks',
+      '14:30 @Acme #a',
+      { title: '', project: 'Acme', tags: ['a'], started_at: '14:30', until_now: true },
+    ],
+    ['a clock time that is none', '25:00 x', { title: 'x', duration: '25:00' }],
+    ['a clock time in the middle', 'the 14:30 train to Porto', { title: 'the 14:30 train to Porto' }],
+    ['an hour without minutes', '14 call', { title: 'call', duration: '14' }],
+    ['9am without minutes', '9am standup', { title: '9am standup' }],
+    ['hours with an h', '7h30 work', { title: 'work', duration: '7h30' }],
+    ['a count', '5 ideas', { title: '5 ideas' }],
+    ['a count of one', '1 idea for @Acme', { title: '1 idea for', project: 'Acme' }],
+    ['a count last', 'ideas 5', { title: 'ideas 5' }],
+    ['a number alone', '5', { title: '', duration: '5' }],
+    ['a number and marks', '5 @Acme', { title: '', project: 'Acme', duration: '5' }],
+    ['two digits', '15 stretching', { title: 'stretching', duration: '15' }],
+    ['a small decimal', '1.5 stretching', { title: 'stretching', duration: '1.5' }],
+    ['a length on another day', 'yesterday 25m call', { title: 'call', date: 'yesterday', duration: '25m' }],
+    ['a length on a weekday', 'call on Monday 25m', { title: 'call', date: 'on monday', duration: '25m' }],
+
     ['an address', 'mail ana@example.com about PR #12', { title: 'mail ana@example.com about PR #12' }],
     ['marks alone', 'fix C# @ home ! #', { title: 'fix C# @ home ! #' }],
     ['marks of marks', '!! @@ ## != !? #!', { title: '!! @@ ## != !? #!' }],
@@ -219,6 +267,38 @@ const lettersOf = (text: string) =>
     .match(/[\p{L}\p{N}]/gu)
     ?.sort()
     .join('') ?? ''
+
+/** Lines with names that the person has. */
+const known = {
+  projects: ['Harbour', 'Harbour Clinic', 'Website, Acme', 'C#', 'Phase 2'],
+  goals: ['Open in May', 'Open'],
+  tags: ['deep work', '2026'],
+}
+
+describe('a line with known names', () => {
+  test.each<[what: string, line: string, read: Partial<QuickEntry>]>([
+    ['two words', '25m @Harbour Clinic visit', { title: 'visit', project: 'Harbour Clinic', duration: '25m' }],
+    ['other letters of case', '@harbour CLINIC visit', { title: 'visit', project: 'harbour CLINIC' }],
+    ['the shorter of two', '@Harbour visit', { title: 'visit', project: 'Harbour' }],
+    ['the shorter in quotes', '@"Harbour" Clinic visit', { title: 'Clinic visit', project: 'Harbour' }],
+    ['a name and its client', 'fix @Website, Acme 25m', { title: 'fix', project: 'Website, Acme', duration: '25m' }],
+    ['a mark in the name', 'read @C# 25m', { title: 'read', project: 'C#', duration: '25m' }],
+    ['a number in the name', '@Phase 2 25m', { title: '', project: 'Phase 2', duration: '25m' }],
+    ['a full stop behind it', 'call @Harbour Clinic.', { title: 'call', project: 'Harbour Clinic' }],
+    ['a goal', 'draft !Open in May', { title: 'draft', goal: 'Open in May' }],
+    ['a tag', '#deep work draft', { title: 'draft', tags: ['deep work'] }],
+    ['a tag of digits', 'draft #2026', { title: 'draft', tags: ['2026'] }],
+    [
+      'all three',
+      '@Harbour Clinic !Open in May #deep work',
+      { title: '', project: 'Harbour Clinic', goal: 'Open in May', tags: ['deep work'] },
+    ],
+    ['a second project', '@Harbour Clinic @Harbour', { title: '@Harbour', project: 'Harbour Clinic' }],
+    ['an unknown one', '@Harbourmaster Clinic', { title: 'Clinic', project: 'Harbourmaster' }],
+  ])('%s: %j', (_, line, read) => {
+    expect(parseEntry(line, today, known)).toEqual({ ...nothing, ...read })
+  })
+})
 
 test('of any text nothing is lost and nothing is invented', () => {
   const piece = fc.constantFrom(

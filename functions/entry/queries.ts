@@ -23,6 +23,14 @@ export const trackedSecondsWithin = async (db: D1Database, userId: string, { sta
   return coveredSeconds(inside)
 }
 
+/** End of the last finished session that ends between two instants; all in epoch ms. */
+export const lastEndWithin = (db: D1Database, userId: string, from: number, to: number) =>
+  sql(db)`
+    SELECT max(ended_at) AS ended_at
+    FROM sessions INDEXED BY sessions_by_end
+    WHERE user_id = ${userId} AND status = 'completed' AND deleted_at IS NULL AND ended_at > ${from}
+      AND ended_at <= ${to}`.first<number | null>('ended_at')
+
 /** Sorts after every other character. */
 export const afterAll = '\u{10FFFF}'
 

@@ -8,6 +8,7 @@ import { form, submittedText } from '../lib/form'
 import { duration } from '../lib/format'
 import { cameFrom, wantsFragment } from '../lib/page'
 import { todayOf } from '../lib/today'
+import { projectLabel } from '../projects/words'
 import { respondChange } from '../sessions/fragments'
 import { EntryText } from '../sessions/schema'
 import { respondStarted } from '../timer/fragments'
@@ -15,6 +16,7 @@ import { isRefused, logLine, startLine } from './execute'
 import { type Interpretation, interpretFor } from './interpret'
 import { trackedSecondsWithin } from './queries'
 import { suggestions } from './suggest/suggest'
+import { writeName } from './suggest/write'
 
 const title = 'Log or start'
 
@@ -27,8 +29,12 @@ const overlapSeconds = (c: Context<App>, { plan }: Interpretation) =>
 
 const respondInvalid = async (c: Context<App>, interpretation: Interpretation, errors: string[]) => {
   c.status(422)
-  const { entry, create } = await submittedText(c)
-  return c.render(entryForm(c, { value: entry, create, errors, interpretation, offersChoices: true }), {
+  const { entry = '', create, project_id } = await submittedText(c)
+  const { project } = interpretation
+  // The name that was not known is replaced by the project that the person chose for it.
+  const name = project_id && project?.kind === 'own' ? writeName('@', projectLabel(project)) : null
+  const value = name ? entry.replace(/@("[^"]*"|\S+)/, () => name) : entry
+  return c.render(entryForm(c, { value, create, errors, interpretation, offersChoices: true }), {
     title,
     heading: true,
   })
@@ -61,11 +67,11 @@ export const entryLine = new Hono<App>()
     '/',
     form(EntryText, title, (c, draft) => entryForm(c, { value: draft.values.entry, errors: draft.errors.entry })),
     async (c) => {
-      const { entry, create, project_id } = c.req.valid('form')
+      const { entry, create, project_id, future } = c.req.valid('form')
       const { DB } = c.env
       const { user } = c.var
       const now = Date.now()
-      const input = { text: entry, create, project_id }
+      const input = { text: entry, create, project_id, future }
       const reading = await interpretFor(DB, user, input, now)
       const line = { input, reading, now }
       const { interpretation } = reading

@@ -105,6 +105,22 @@ describe('a line without a time', () => {
   })
 })
 
+test('a session that would end in the future is logged once the person says how', async () => {
+  const client = await person()
+  const entry = 'today 11:30-12:30 call'
+  const refused = await client.post('/sessions/entry', { entry }, onPage)
+  expect(refused.status).toBe(422)
+  const html = await refused.text()
+  expect(words(html)).toContain('This ends in the future. Choose how to log it.')
+  expect(Array.from(html.matchAll(/name="future" value="(\w+)"/g), ([, answer]) => answer)).toEqual(['now', 'planned'])
+  expect(words(html)).toContain('Log until now, 11:30–12:00')
+  expect(words(await (await client.post('/sessions/entry', { entry })).text())).toContain('Log as planned, 11:30–12:30')
+  expect(await ask(client, entry)).toContain('ends in the future')
+  expect(await all(client)).toEqual([])
+  await client.post('/sessions/entry', { entry, future: 'now' })
+  expect(await all(client)).toMatchObject([{ ended_at: Date.parse('2026-03-10T12:00Z'), duration_seconds: 1800 }])
+})
+
 describe('a goal', () => {
   test('of a logged line has its time', async () => {
     const client = await person()

@@ -2,7 +2,14 @@ import { parsePastDate } from '../lib/typed-date'
 import { parseDuration, parseSpan, parseTime } from '../lib/typed-time'
 
 /** Date and times of a line, as typed. */
-export type When = { date?: string; duration?: string; started_at?: string; ended_at?: string }
+export type When = {
+  date?: string
+  duration?: string
+  started_at?: string
+  ended_at?: string
+  /** Set for a clock time alone: the session lasts until now. */
+  until_now?: true
+}
 
 /** Longest phrases tried, in words. */
 const MOST_WORDS = 10
@@ -30,6 +37,15 @@ const isDuration = (text: string, leading: boolean) => {
 const isTimeOfDay = (text: string) =>
   parseTime(text) !== null && /^\d{1,2}(?:[:.h]\d\d|h)?(?: ?[ap]\.?m?\.?)?$/i.test(text)
 
+const CLOCK = /^\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?| ?uhr)?$/i
+const firstClockHour = 5
+
+/** True for a time with minutes. Without am or pm, one before 5:00 is a length: `1:30` takes an hour and a half. */
+const isClock = (text: string) => {
+  const time = CLOCK.test(text) ? parseTime(text) : null
+  return time !== null && (/[ap]\.?m|uhr/i.test(text) || Number(time.slice(0, 2)) >= firstClockHour)
+}
+
 const STARTS = /^(since|seit|from) (.+)$/i
 const LENGTH_FIRST = /^(.+) (since|from|at|until|till) (.+)$/i
 const TIME_FIRST = /^(since|from|at|until|till) (\S+(?: [ap]\.?m\.?)?) (.+)$/i
@@ -49,6 +65,17 @@ const lengthAt = (text: string): When | null => {
   return { duration: found.length, ...(ends ? { ended_at: found.time } : { started_at: found.time }) }
 }
 
+/** `9:30`, or `9:30 1h` */
+const clockOf = (words: string[]): When | null => {
+  for (let count = words.length; count > 0; count -= 1) {
+    const [time, length] = [words.slice(0, count).join(' '), words.slice(count).join(' ')]
+    if (!isClock(time)) continue
+    if (length === '') return { started_at: time, until_now: true }
+    if (isDuration(length, false) && !isClock(length)) return { started_at: time, duration: length }
+  }
+  return null
+}
+
 /** The time that all words express together, or null. */
 const timeOf = (words: string[], position: WordPosition): When | null => {
   if (words.length > MOST_TIME_WORDS) return null
@@ -56,6 +83,8 @@ const timeOf = (words: string[], position: WordPosition): When | null => {
   // `1h until 10` could be a span as well.
   const until = lengthAt(text)
   if (until?.ended_at !== undefined) return until
+  const clock = clockOf(words)
+  if (clock) return clock
   if (isDuration(text, position.leading && words.length === 1) || isSpan(text, position)) return { duration: text }
   const [, word = '', time = ''] = STARTS.exec(text) ?? []
   if (isSpan(time, position) || (position.leading && parseSpan(time) !== null)) return { duration: time }
@@ -114,6 +143,18 @@ const take = <T>(words: string[], most: number, read: (words: string[], leading:
   return null
 }
 
+/** In `9:30 standup 1h` the clock time at one end has its length at the other. */
+const withLength = (found: { value: When; rest: string[] }) => {
+  const { until_now, ...value } = found.value
+  const length = until_now
+    ? take(found.rest, MOST_TIME_WORDS, (some) => {
+        const text = some.join(' ')
+        return isDuration(text, false) && !isClock(text) ? text : null
+      })
+    : null
+  return length ? { value: { ...value, duration: length.value }, rest: length.rest } : found
+}
+
 /**
  * Takes the time off the start or else the end of a line, with its date beside it or at the other end. The rest is the
  * title: a second time, and a date without a time, belong to it.
@@ -121,13 +162,15 @@ const take = <T>(words: string[], most: number, read: (words: string[], leading:
 export const takeWhen = (words: string[], today: string): { when: When; rest: string[] } => {
   const { parseDay, parseWhen } = whenParser(today)
   const found = take(words, MOST_WORDS, parseWhen)
-  // In `19 Nov 2h call`, 19 is part of the date and no duration.
-  const isDate = /^\d+$/.test(found?.value.duration ?? '') && parseDay(words.slice(0, 2)) !== null
-  if (!found || isDate) return { when: {}, rest: words }
-  if (found.value.date !== undefined) return { when: found.value, rest: found.rest }
-  const day = take(found.rest, MOST_DAY_WORDS, (some) => {
+  const number = /^\d+$/.exec(found?.value.duration ?? '')?.[0]
+  // In `19 Nov 2h call`, 19 is part of the date and no duration. `5 ideas` counts ideas.
+  const isNoTime = number && (parseDay(words.slice(0, 2)) !== null || (number.length === 1 && words.length > 1))
+  if (!found || isNoTime) return { when: {}, rest: words }
+  const { value, rest } = withLength(found)
+  if (value.date !== undefined) return { when: value, rest }
+  const day = take(rest, MOST_DAY_WORDS, (some) => {
     const date = parseDay(some)
     return date !== null && isUnambiguous(date) ? date : null
   })
-  return day ? { when: { date: day.value, ...found.value }, rest: day.rest } : { when: found.value, rest: found.rest }
+  return day ? { when: { date: day.value, ...value }, rest: day.rest } : { when: value, rest }
 }

@@ -164,6 +164,10 @@ export const SessionEdit = z
   .extend({ seq: seenVersion('session') })
 export type SessionEdit = z.output<typeof SessionEdit>
 
+/** Answers to a time that is still to come: log it as planned, until now, or on the day before. */
+export const futureAnswers = ['planned', 'now', 'yesterday'] as const
+export type FutureAnswer = (typeof futureAnswers)[number]
+
 /** The last of several values, as of a hidden field and a button with its name. */
 const lastText = z
   .union([z.string(), z.array(z.string()).transform((texts) => texts.at(-1) ?? '')])
@@ -176,4 +180,9 @@ export const EntryText = z.object({
   create: lastText,
   /** Id of the own project that the person chose for an unknown name. */
   project_id: lastText,
+  /** What to do about an end that is still to come. */
+  future: z
+    .enum(['', ...futureAnswers])
+    .catch('')
+    .default(''),
 })

@@ -135,6 +135,7 @@ const TimeChip = ({ interpretation, overlap = 0, reader, today }: TimeProps) => 
   return (
     <>
       <Chip label={day}>{span(plan.times, reader)}</Chip>
+      {interpretation.futureChoices.length > 0 && <Badge tone="warning">ends in the future</Badge>}
       {overlap > 0 && (
         <Badge tone="warning" icon="overlap">
           overlaps {duration(overlap)}
@@ -221,7 +222,7 @@ export const EntryForm = ({ value, create, errors, offersChoices, ...shown }: En
     hx-swap="outerHTML"
     hx-include="#shown-to"
   >
-    {offersChoices && <EntryChoices interpretation={shown.interpretation} />}
+    {offersChoices && <EntryChoices interpretation={shown.interpretation} reader={shown.reader} />}
     <div
       hx-get="/sessions/entry"
       hx-trigger="input changed delay:300ms from:#entry"

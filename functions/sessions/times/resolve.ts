@@ -1,4 +1,4 @@
-import { addDays, dayOf, isDate, localDateTime, wallTime, type Zone } from '../../lib/days'
+import { addDays, dayOf, dayStart, isDate, localDateTime, wallTime, type Zone } from '../../lib/days'
 import { describeTimeError, isTooLong, longestSeconds, parseDuration, parseSpan, parseTime } from '../../lib/typed-time'
 
 export type TypedTimes = { date?: string; started_at?: string; ended_at?: string; duration?: string }
@@ -14,7 +14,14 @@ type Field<T> = { value: T | null } | { error: string }
 /** A bare time, which needs a date, or an exact instant. */
 type Moment = { time: string } | { instant: number }
 
-type TimeContext = { day: string; today: string; now: number; zone: Zone }
+type TimeContext = {
+  day: string
+  today: string
+  now: number
+  zone: Zone
+  /** Where a length on another day begins (epoch ms). */
+  freeFrom?: number
+}
 
 const FIRST_YEAR = 1970
 const LAST_YEAR = 2099
@@ -83,6 +90,16 @@ const between = (start: Moment, end: Moment, setting: TimeContext): Interval | {
   return isNight ? { started_at, ended_at: nextDay } : { errors: { ended_at: [BEFORE_START] } }
 }
 
+const USUAL_START = '09:00'
+
+/** A length without a start, behind what is tracked on its day and within the day where it fits. */
+const onOtherDay = (seconds: number, { day, zone, freeFrom }: TimeContext): Interval => {
+  const [first, end] = [dayStart(day, zone), dayStart(addDays(day, 1), zone)]
+  const from = freeFrom ?? wallTime(day, USUAL_START, zone)
+  const started_at = Math.max(first, Math.min(from, end - seconds * 1000))
+  return { started_at, ended_at: started_at + seconds * 1000 }
+}
+
 const intervalOf = (
   { start, end, seconds }: { start: Moment | null; end: Moment | null; seconds: number | undefined },
   setting: TimeContext,
@@ -97,9 +114,7 @@ const intervalOf = (
     const started_at = instantOf(start, setting)
     return { started_at, ended_at: started_at + seconds * 1000 }
   }
-  if (!end && setting.day !== setting.today) {
-    return { errors: { started_at: ['Add a start time for another day, e.g. yesterday 9-11.'] } }
-  }
+  if (!end && setting.day !== setting.today) return onOtherDay(seconds, setting)
   const ended_at = end ? instantOf(end, setting) : Math.floor(setting.now / 1000) * 1000
   return { started_at: ended_at - seconds * 1000, ended_at }
 }
@@ -126,7 +141,7 @@ export const intervalError = (
 /** Resolves typed times to instants. `now` in epoch ms. */
 export const resolveTyped = (
   input: TypedTimes,
-  { now, zone }: { now: number; zone: Zone },
+  { now, zone, freeFrom }: Pick<TimeContext, 'now' | 'zone' | 'freeFrom'>,
 ): ResolvedTimes | { errors: TimeErrors } => {
   const text = (name: keyof TypedTimes) => (input[name] ?? '').trim()
   const today = dayOf(now, zone)
@@ -147,7 +162,7 @@ export const resolveTyped = (
 
   const dated = [start.value, end.value].find((moment) => moment && 'instant' in moment)
   const day = date.value ?? (dated && 'instant' in dated ? dayOf(dated.instant, zone) : today)
-  const setting = { day, today, now, zone }
+  const setting = { day, today, now, zone, freeFrom }
   const { seconds, span } = length.value ?? {}
   const fields = span
     ? { start: { time: span.start }, end: { time: span.end }, seconds }
