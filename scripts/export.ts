@@ -5,10 +5,18 @@ import { root, stateDir } from './settings'
 import { databaseArgs, wrangler } from './wrangler'
 
 /** D1 cannot export virtual tables. These are the search index and its triggers; its content is in `search_documents`. */
-const searchIndexObjects = ['search_index', 'search_documents_insert_index', 'search_documents_delete_index']
+const searchIndexObjects = [
+  'search_index',
+  'search_documents_insert_index',
+  'search_documents_delete_index',
+  'search_documents_update_index',
+  'search_documents_update_unindex',
+]
 
 const dropSearchIndex = `DROP TRIGGER IF EXISTS search_documents_insert_index;
 DROP TRIGGER IF EXISTS search_documents_delete_index;
+DROP TRIGGER IF EXISTS search_documents_update_index;
+DROP TRIGGER IF EXISTS search_documents_update_unindex;
 DROP TABLE IF EXISTS search_index;
 `
 

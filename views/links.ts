@@ -1,4 +1,5 @@
 import type { Range } from '../functions/lib/days'
+import { firstCharacters } from '../functions/lib/text'
 
 /** Leaves colons, as in `project:<id>`, unescaped: the address stays readable. */
 const path = (page: string, params: Record<string, string | undefined>) => {
@@ -43,6 +44,13 @@ export const searchPath = ({ q, kind }: { q: string; kind: string }, cursor?: nu
 /** @param group empty for all groups */
 export const docsPath = ({ q, group }: { q: string; group: string }, id?: string) =>
   path('/api/docs', { q: q || undefined, group: group || undefined }) + (id === undefined ? '' : `#${id}`)
+
+/** Sessions with a title, of a project or of none. */
+export const sessionsTitledPath = (title: string, projectId: string | null) =>
+  path('/sessions', {
+    q: `"${firstCharacters(title.replaceAll('"', ' '), 190)}"`,
+    subject: projectId === null ? 'project:none' : `project:${projectId}`,
+  })
 
 export const timelinePath = (date: string) => `/day/${date}`
 

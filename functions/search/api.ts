@@ -37,7 +37,7 @@ const hitJson = (row: SearchHit) => ({
 
 const refusals = {
   empty: 'Enter something to search for',
-  'too short': 'Type at least two characters',
+  'too short': 'Enter a letter or a digit',
   'too long': `A search has at most ${searchLimit} characters`,
 } as const
 
@@ -45,7 +45,7 @@ const SearchQuery = z.object({
   ...listQuery,
   cursor: listQuery.cursor.refine((cursor) => cursor === undefined || /^[1-9]\d{0,14}$/.test(cursor), badCursor),
   q: z.string(refusals.empty).transform(cleanText).meta({
-    minLength: 2,
+    minLength: 1,
     maxLength: searchLimit,
     description: 'Words and "phrases"; a minus excludes a word.',
   }),

@@ -3,6 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Client, signedIn } from '../../test/client'
 import { runs } from '../../test/runs'
+import { cleanLine } from '../lib/text'
+import { plainWords } from './index-words'
 import { pieces, piecesOf } from './marks'
 import { matchExpression } from './match'
 import { searchHits } from './queries'
@@ -18,7 +20,13 @@ const search = async ({ userId }: Client, typed: string, kind = '') => {
 describe('what was typed', () => {
   test.each([
     ['', undefined],
-    ['a', undefined],
+    ['a', '"a"'],
+    ['#', undefined],
+    ['+ - #', undefined],
+    ['#tag', '"tag" *'],
+    ['C#', '"C#\u0003\uE023\u0003"'],
+    ['本 a', '"\u0003本\u0003" AND "a"'],
+    ['нё', '"не\u0308" *'],
     ['- " ""', undefined],
     ['🎉 !', undefined],
     ['-word', undefined],
@@ -101,13 +109,91 @@ describe('what is found', () => {
         }
         const expected = list.flatMap((goal, n) => (fits(goal) ? [String(n)] : [])).reverse()
         const rows = await search(client, typed)
-        if (wanted.every((word) => word.length < 2)) expect(rows).toBeUndefined()
-        else expect(rows?.map(({ id }) => id)).toEqual(expected)
+        expect(rows?.map(({ id }) => id)).toEqual(expected)
         const other = await search(client, typed, 'session')
         expect(other ?? []).toEqual([])
       }),
       { numRuns: runs(50) },
     )
+  })
+})
+
+describe('any word of a text', () => {
+  /** Texts as people write them, one or more of each script, and words in them that are not at the start of a run. */
+  const texts: [text: string, ...inside: string[]][] = [
+    ['Write the C# service, then C++ and F# notes', 'c#', 'C++', 'f#', 'c', 'notes'],
+    ['a x y 1 plan B', 'a', 'X', 'y', '1', 'b'],
+    ['R&D, node.js and .NET on 3+4 #deep', 'r', 'node', 'net', '3+4', 'deep', '#deep'],
+    ['今天写了毕业论文的第三章', '论文', '毕业', '第三章', '写'],
+    ['東京で会議の準備をした', '会議', '準備', '東京', 'で'],
+    ['データベースの設計とレビュー', '設計', 'レビュー', 'ベース'],
+    ['오늘 한국어공부를 했다', '공부', '한국어', '했다'],
+    ['Σχεδίασα την αρχιτεκτονική της εφαρμογής', 'σχεδιασα', 'αρχιτεκτονικη', 'ΑΡΧΙΤΕΚΤΟΝΙΚΗ', 'εφαρμογής', 'της'],
+    ['Προϋπολογισμός και Ώρα', 'προυπολογισμος', 'ωρα', 'Ωρα'],
+    ['Проверил ещё один отчёт, йод', 'еще', 'ещё', 'отчет', 'йод'],
+    ['Überprüfung für naïve café', 'uberprufung', 'naive', 'CAFE', 'für'],
+    ['Nghiên cứu tiếng Việt', 'nghien', 'tiếng', 'viet'],
+    ['كتابة أطروحة عن العمل', 'كتابة', 'العمل'],
+    ['כתיבת דוח עבודה', 'דוח', 'עבודה'],
+    ['हिन्दी में लिखना', 'हिन्दी', 'लिखना'],
+    ['เขียนรายงานประจำสัปดาห์', 'รายงาน', 'สัปดาห์'],
+    ['Դաս և աշխատանք', 'աշխատանք'],
+    ['დღეს ვწერ თემას', 'ვწერ'],
+  ]
+  const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' })
+  const wordsOf = (text: string) =>
+    [...segmenter.segment(text)].flatMap(({ segment, isWordLike }) => (isWordLike ? [segment] : []))
+
+  test.each(texts)('of “%s” is found', async (text, ...inside) => {
+    const client = await signedIn()
+    const { json } = client
+    await json('POST', '/api/v1/goals', { title: text })
+    await json('POST', '/api/v1/goals', { title: 'Another', description: text.normalize('NFD') })
+    await client.post('/sessions', { date: '2026-03-03', started_at: '9:00', duration: '1h', notes: `Before. ${text}` })
+    for (const word of [...inside, ...wordsOf(text), ...wordsOf(text.normalize('NFD')), text]) {
+      const rows = await search(client, word)
+      expect([word, rows?.length]).toEqual([word, 3])
+      const shown = rows?.find(({ kind }) => kind === 'session')?.notes ?? ''
+      expect(shown).toContain('\u0001')
+    }
+  })
+
+  test('is found, whatever stands around it', async () => {
+    const piece = fc.constantFrom(...texts.flatMap(([text]) => wordsOf(text)), 'C#', 'C++', '#tag', 'x', '—', '🎉')
+    const text = fc.array(fc.tuple(piece, fc.constantFrom(' ', '', ', ', '-')), { minLength: 1, maxLength: 8 })
+    await fc.assert(
+      fc.asyncProperty(text, async (pieces_) => {
+        const title = cleanLine(pieces_.flat().join(''))
+        if (title === '') return
+        const client = await signedIn()
+        await client.json('POST', '/api/v1/goals', { title })
+        for (const word of wordsOf(title)) {
+          expect([title, word, (await search(client, word))?.length]).toEqual([title, word, 1])
+        }
+        expect((await search(client, title.replaceAll('"', '')))?.length ?? 1).toBe(1)
+      }),
+      { numRuns: runs(60) },
+    )
+  })
+
+  test('is no word of it when it is another', async () => {
+    const client = await signedIn()
+    for (const title of ['C notes', 'C++ notes', 'C# notes', '论 文', '文论']) {
+      await client.json('POST', '/api/v1/goals', { title })
+    }
+    const titles = async (word: string) =>
+      (await search(client, word))?.map(({ title }) =>
+        plainWords(
+          pieces(title)
+            .map(({ text }) => text)
+            .join(''),
+        ),
+      )
+    expect(await titles('C#')).toEqual(['C# notes'])
+    expect(await titles('C++')).toEqual(['C++ notes'])
+    expect(await titles('c')).toEqual(['C# notes', 'C++ notes', 'C notes'])
+    expect(await titles('论文')).toEqual(['论 文'])
+    expect(await titles('notes -C++')).toEqual(['C# notes', 'C notes'])
   })
 })
 

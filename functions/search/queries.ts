@@ -1,4 +1,5 @@
 import { allRows, sql } from '../lib/sql'
+import { plainWords } from './index-words'
 import { markEnd, markStart } from './marks'
 import type { SearchHit } from './schema'
 
@@ -6,8 +7,8 @@ import type { SearchHit } from './schema'
 const snippetWords = 16
 
 /** The last written first. `match` must find only the user's documents; `after` is 0 for the first page. */
-export const searchHits = (db: D1Database, userId: string, match: string, after: number, limit: number) =>
-  allRows<SearchHit>(sql(db)`
+export const searchHits = async (db: D1Database, userId: string, match: string, after: number, limit: number) => {
+  const rows = await allRows<SearchHit>(sql(db)`
     WITH hits AS (
       SELECT rowid AS number, highlight(search_index, 1, ${markStart}, ${markEnd}) AS title,
         snippet(search_index, 2, ${markStart}, ${markEnd}, '…', ${snippetWords}) AS notes,
@@ -22,7 +23,7 @@ export const searchHits = (db: D1Database, userId: string, match: string, after:
       coalesce(goals.target_date, milestones.target_date) AS target_date,
       milestones.completed_at IS NOT NULL AS done,
       parents.id AS parent_id, parents.title AS parent_title,
-      projects.name AS project_name, projects.color,
+      projects.id AS project_id, projects.name AS project_name, projects.color,
       sessions.started_at, iif(sessions.status = 'completed', sessions.duration_seconds, NULL) AS duration_seconds,
       sessions.time_zone, sessions.days ->> '$[0][0]' AS date,
       documents.kind <> 'milestone' OR parents.id IS NOT NULL AS alive
@@ -43,3 +44,10 @@ export const searchHits = (db: D1Database, userId: string, match: string, after:
         ON projects.user_id = ${userId} AND projects.deleted_at IS NULL
           AND projects.id = iif(documents.kind = 'project', documents.id, sessions.project_id)
     ORDER BY hits.number DESC`)
+  return rows.map((row) => ({
+    ...row,
+    title: plainWords(row.title),
+    notes: plainWords(row.notes),
+    tags: plainWords(row.tags),
+  }))
+}

@@ -2,15 +2,13 @@ import { Hono } from 'hono'
 import { SearchPage } from '../../views/search/page'
 import type { App } from '../lib/env'
 import { todayOf } from '../lib/today'
-import { runSearch } from './run'
+import { searchPageData } from './page-data'
 import { SearchView } from './schema'
-
-const pageLimit = 50
 
 export const search = new Hono<App>().get('/', async (c) => {
   const { user } = c.var
   const view = SearchView.parse(c.req.query())
-  const outcome = await runSearch(c.env.DB, user.id, view, pageLimit)
+  const outcome = await searchPageData(c.env.DB, user.id, view)
   if (outcome === 'too long') c.status(422)
   return c.render(<SearchPage view={view} outcome={outcome} reader={user.preferences} today={todayOf(c)} />, {
     title: 'Search',

@@ -40,6 +40,8 @@ export const SearchHit = z.object({
   /** The row that it is a part of, such as a milestone's goal. */
   parent_id: z.string().nullable(),
   parent_title: z.string().nullable(),
+  /** A session's project. */
+  project_id: z.string().nullable(),
   /** The project itself, or the session's. */
   project_name: z.string().nullable(),
   color: z.string().nullable(),

@@ -39,12 +39,12 @@ const harbours = async () => {
 }
 
 describe('a search', () => {
-  test('finds goals, projects and sessions by title, notes and tags, the last written first', async () => {
+  test('finds goals, projects and sessions by title, notes and tags, goals first', async () => {
     const client = await harbours()
     expect(results(await find(client, 'harb'))).toEqual([
-      ['Sketches', `/sessions/${await idOf(client, 'sessions')}`],
-      ['Watercolours', `/projects/${await idOf(client, 'projects')}`],
       ['Paint the harbour', `/goals/${await idOf(client, 'goals')}`],
+      ['Watercolours', `/projects/${await idOf(client, 'projects')}`],
+      ['Sketches', `/sessions/${await idOf(client, 'sessions')}`],
     ])
     expect(names(await find(client, 'CAFE'))).toEqual(['Sketches'])
     expect(names(await find(client, '"plein air"'))).toEqual(['Sketches'])
@@ -131,8 +131,8 @@ describe('the page', () => {
   test('says what can be searched, and why nothing is there', async () => {
     const client = await harbours()
     expect(await text(client.get('/search'))).toContain('Search everything')
-    expect(await find(client, 'h')).toContain('Type a little more')
-    expect(await find(client, '-harbour')).toContain('Type a little more')
+    expect(await find(client, '+')).toContain('Nothing to search for')
+    expect(await find(client, '-harbour')).toContain('Nothing to search for')
     expect(await find(client, 'zeppelin')).toContain('Nothing found')
     const inGoals = await find(client, 'sketches', '&kind=goal')
     expect(inGoals).toContain('Nothing found in goals')

@@ -1,5 +1,7 @@
 import { plural } from '../../functions/lib/format'
 import { kindNames, kinds } from '../../functions/lib/kinds'
+import { groupSessions } from '../../functions/search/groups'
+import type { FoundPage, FoundSection } from '../../functions/search/page-data'
 import type { SearchOutcome } from '../../functions/search/run'
 import { type SearchView, searchLimit } from '../../functions/search/schema'
 import { searchPath } from '../links'
@@ -9,10 +11,12 @@ import { Select } from '../ui/field'
 import { LiveToolbar, SearchField } from '../ui/form'
 import { Pages } from '../ui/pagination'
 import { Rows } from '../ui/rows'
-import { PageHead } from '../ui/section'
-import { HitItem, type Reader } from './row'
+import { PageHead, Section, TextLink } from '../ui/section'
+import { GroupItem, HitItem, type Reader } from './row'
 
-type Props = { view: SearchView; outcome: SearchOutcome; reader: Reader; today: string }
+type Outcome = FoundPage | Exclude<SearchOutcome, object>
+
+type Props = { view: SearchView; outcome: Outcome; reader: Reader; today: string }
 
 const Form = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => (
   <LiveToolbar label="Everything" action="/search" list="search-results" idPrefix="search">
@@ -50,7 +54,7 @@ const Nothing = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => {
     )
   }
   if (outcome === 'too short') {
-    return <Empty title="Type a little more">Type at least two characters.</Empty>
+    return <Empty title="Nothing to search for">Enter a letter or a digit.</Empty>
   }
   if (outcome === 'too long') {
     return <Empty title="Search too long">Shorten it to {searchLimit} characters or fewer.</Empty>
@@ -70,26 +74,50 @@ const Nothing = ({ view, outcome }: Pick<Props, 'view' | 'outcome'>) => {
 }
 
 /** The number of hits, for screen readers. */
-const countText = (outcome: SearchOutcome) => {
+const countText = (outcome: Outcome) => {
   if (typeof outcome === 'string') return ''
-  const { rows, next } = outcome
-  return next ? `${rows.length} results and more` : plural(rows.length, 'result')
+  const { sections } = outcome
+  const count = sections.reduce((sum, { rows }) => sum + rows.length, 0)
+  return sections.some(({ hasMore }) => hasMore) ? `${count} results and more` : plural(count, 'result')
 }
 
+type Context = Pick<Props, 'reader' | 'today'>
+
+/** Sessions of one title and project share a row. */
+const Hits = ({ section: { kind, rows, hasMore }, ...context }: Context & { section: FoundSection }) => (
+  <Rows id={`search-${kind}`} found ordered>
+    {kind === 'session'
+      ? groupSessions(rows).map((group) =>
+          group.count === 1 ? (
+            <HitItem row={group.hit} {...context} />
+          ) : (
+            <GroupItem group={group} hasMore={hasMore} today={context.today} />
+          ),
+        )
+      : rows.map((row) => <HitItem row={row} {...context} />)}
+  </Rows>
+)
+
 const Results = ({ view, outcome, ...context }: Props) => {
-  const rows = typeof outcome === 'string' ? [] : outcome.rows
-  const next = typeof outcome === 'string' ? undefined : outcome.next
+  const { sections, next }: FoundPage = typeof outcome === 'string' ? { sections: [] } : outcome
   return (
     <div id="search-results">
       <p id="search-count" class="unseen" role="status">
         {countText(outcome)}
       </p>
-      {rows.length === 0 && <Nothing view={view} outcome={outcome} />}
-      <Rows id="search-rows" found ordered>
-        {rows.map((row) => (
-          <HitItem row={row} {...context} />
-        ))}
-      </Rows>
+      {sections.length === 0 && <Nothing view={view} outcome={outcome} />}
+      {sections.map((section) => {
+        const { kind, hasMore } = section
+        if (view.kind !== '') return <Hits section={section} {...context} />
+        const all = hasMore && (
+          <TextLink href={searchPath({ ...view, kind })}>All {kinds[kind].many.toLowerCase()}</TextLink>
+        )
+        return (
+          <Section id={`found-${kind}`} title={kinds[kind].many} aside={all}>
+            <Hits section={section} {...context} />
+          </Section>
+        )
+      })}
       <Pages
         later={view.cursor > 0 ? { href: searchPath(view), label: 'First results' } : undefined}
         earlier={next === undefined ? undefined : { href: searchPath(view, next), label: 'More' }}

@@ -1,10 +1,12 @@
 import type { Child } from 'hono/jsx'
 import { statusNames } from '../../functions/goals/labels'
-import { dayMonth, shortDate } from '../../functions/lib/format'
+import { dayMonth, plural, shortDate } from '../../functions/lib/format'
 import { type Kind, kindPage, kinds } from '../../functions/lib/kinds'
 import type { Preferences } from '../../functions/lib/preferences'
-import { pieces, piecesOf } from '../../functions/search/marks'
+import { plainTitle, type SessionGroup } from '../../functions/search/groups'
+import { piecesOf } from '../../functions/search/marks'
 import type { SearchHit } from '../../functions/search/schema'
+import { sessionsTitledPath } from '../links'
 import { zoneWords } from '../sessions/words'
 import { StartButton } from '../timer/start-button'
 import { Duration } from '../ui/figure'
@@ -59,11 +61,6 @@ const meta: Partial<Record<Kind, (props: Props) => Child[]>> = {
   ],
 }
 
-const plainTitle = (title: string) =>
-  pieces(title)
-    .map(({ text }) => text)
-    .join('')
-
 /** A hit with its matches marked, linked to its page. */
 export const HitItem = (props: Props) => {
   const { row } = props
@@ -88,3 +85,37 @@ export const HitItem = (props: Props) => {
     </li>
   )
 }
+
+type GroupProps = { group: SessionGroup; hasMore: boolean; today: string }
+
+/** Sessions of one title and project, linked to the list of them. */
+export const GroupItem = ({ group: { hit, title, count, seconds, latest }, hasMore, today }: GroupProps) => (
+  <li id={`found-${hit.number}`}>
+    <Icon name={kinds.session.icon} />
+    <div>
+      <RowTitle href={sessionsTitledPath(title, hit.project_id)}>
+        <Marked text={hit.title} />
+      </RowTitle>
+      <RowMeta
+        parts={[
+          hasMore ? `${count} sessions or more` : plural(count, 'session'),
+          <Duration seconds={seconds} />,
+          latest && (
+            <>
+              latest <time datetime={latest}>{shortDate(latest, today)}</time>
+            </>
+          ),
+          hit.project_name && (
+            <>
+              <ProjectMark color={hit.color} />
+              <bdi>{hit.project_name}</bdi>
+            </>
+          ),
+        ]}
+      />
+    </div>
+    <RowActions>
+      <StartButton label={`Start again: ${title}`} again={hit.id} />
+    </RowActions>
+  </li>
+)
