@@ -42,6 +42,7 @@ import { loadShell } from './shell/load'
 import { answerProblem } from './shell/problem-pages'
 import { renderer } from './shell/renderer'
 import { figureChanges } from './stats/changes/routes'
+import { compare } from './stats/compare/routes'
 import { statsCsv } from './stats/csv'
 import { explain } from './stats/explain/routes'
 import { repos } from './stats/repos/routes'
@@ -104,6 +105,7 @@ app.route('/sessions', sessions)
 app.route('/sessions.csv', sessionsCsv)
 app.route('/stats/explain', explain)
 app.route('/stats/changes', figureChanges)
+app.route('/stats/compare', compare)
 app.route('/stats/repos', repos)
 app.route('/stats', stats)
 app.route('/stats.csv', statsCsv)

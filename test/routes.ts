@@ -96,6 +96,7 @@ export const routes: Record<string, Entry> = {
   'GET /stats/repos/:owner/:name': 'item',
   'GET /stats/explain': 'own',
   'GET /stats/changes': 'own',
+  'GET /stats/compare': 'own',
   'GET /search': 'own',
   'GET /timer': 'own',
   'GET /timer/live': ['own', 303],

@@ -2,18 +2,23 @@ import { allRows, sql } from '../lib/sql'
 import type { ListedClient } from './schema'
 
 /**
- * Clients with the tracked time of their projects, by name; projects without a client are the last row. Reads limit + 1
- * rows after the key; the extra row means there is a next page.
+ * Clients of projects by name; those without a client are the last row. The time is that of `client:` subjects: of deleted
+ * projects as well, and without a client also that of no project. Reads limit + 1 rows after the key; the extra row means
+ * there is a next page.
  */
 export const clientsAfter = (db: D1Database, userId: string, after: string, limit: number) =>
   allRows<ListedClient>(sql(db)`
-    SELECT substr(name_key, instr(name_key, char(31)) + 1) AS key, min(client) AS name, count(*) AS project_count,
-      sum(status = 'active') AS active_count, coalesce(sum(total_seconds), 0) AS tracked_seconds
+    SELECT substr(name_key, instr(name_key, char(31)) + 1) AS key, min(iif(deleted_at IS NULL, client, NULL)) AS name,
+      sum(deleted_at IS NULL) AS project_count, sum(status = 'active' AND deleted_at IS NULL) AS active_count,
+      coalesce(sum(total_seconds), 0) + iif(substr(name_key, instr(name_key, char(31)) + 1) = '', coalesce((
+        SELECT total_seconds
+        FROM total_stats
+        WHERE user_id = ${userId} AND subject = 'project:none'), 0), 0) AS tracked_seconds
     FROM projects
     LEFT JOIN total_stats ON total_stats.user_id = projects.user_id AND subject = 'project:' || id
-    WHERE projects.user_id = ${userId} AND deleted_at IS NULL
+    WHERE projects.user_id = ${userId}
     GROUP BY key
-    HAVING key > ${after} OR key = ''
+    HAVING project_count > 0 AND (key > ${after} OR key = '')
     ORDER BY key = '', key
     LIMIT ${limit + 1}`)
 

@@ -160,12 +160,12 @@ describe('the streak', () => {
     expect((await view(client)).streak).toMatchObject({ current: 790, longest: 790, start: addDays(today(), -789) })
   })
 
-  test('shows the last 14 days and leads to the sessions in it', async () => {
+  test('shows the last 14 days and leads to the days in it', async () => {
     const client = await signedIn()
     await putAll(client, [onDay(today(), 5), onDay(addDays(today(), -1), 5)])
     const html = part(await page(client), 'today')
     expect(text(html)).toContain('Streak 2 days')
-    expect(html).toContain(`href="/sessions?from=${addDays(today(), -1)}&amp;to=${today()}"`)
+    expect(html).toContain('href="/stats/explain?subject=all&amp;figure=streak" data-figure="2"')
     expect(html.match(/class="cell/g)).toHaveLength(14)
   })
 })

@@ -7,10 +7,10 @@ import { daysWithin, lastDays } from '../ledger/range'
 import { addUp, type DaySum, noTime } from '../ledger/schema'
 import { activity } from '../ledger/sums'
 import { yearBefore, yearQuartiles } from '../ledger/year'
-import { addDays, datesBetween, dayOf, dayStart, type Range, secondsBetween, weekOf, type Zone } from '../lib/days'
+import { addDays, datesBetween, dayOf, type Range, weekOf } from '../lib/days'
 import type { User } from '../lib/env'
-import { endOf } from '../lib/intervals'
 import { localNow } from '../lib/now'
+import { type Now, sameTimeOn, secondsUntil } from '../sessions/by-now'
 import { namesOf } from '../sessions/list/page'
 import { sessionsOfDaysAndLatest } from '../sessions/queries'
 import type { SessionOnDay } from '../sessions/schema'
@@ -24,19 +24,6 @@ import { dayStrip } from './strip'
 const recentLimit = 5
 const goalLimit = 5
 const markDays = 14
-
-type Now = { today: string; now: number; zone: Zone }
-
-/** The instant on `date` at the time of day that `now` is today. */
-const sameTimeOn = (date: string, { today, now, zone }: Now) => dayStart(date, zone) + now - dayStart(today, zone)
-
-/** Seconds tracked on `date` before `until` (epoch ms). */
-const secondsUntil = (sessions: SessionOnDay[], date: string, until: number) => {
-  return sessions.reduce((seconds, session) => {
-    const [start, end] = [dayStart(date, session), dayStart(addDays(date, 1), session)]
-    return seconds + secondsBetween(session.started_at, endOf(session), start, Math.min(Math.max(start, until), end))
-  }, 0)
-}
 
 const secondsIn = (days: DaySum[], range: Range) => addUp(daysWithin(days, range)).total_seconds
 

@@ -41,7 +41,8 @@ const clientFilter = async (db: D1Database, userId: string, key: string) => {
 export const filterFor = async (db: D1Database, userId: string, subject: string): Promise<LedgerFilter> => {
   const [kind, key = ''] = splitSubject(subject)
   if (kind === 'goal-tree') {
-    const ids = await q.goalTreeIds(db, userId, key)
+    const [id = '', date] = key.split('@')
+    const ids = await (date ? q.goalTreeIdsAt(db, userId, id, date) : q.goalTreeIds(db, userId, id))
     return { ...only(subject), subjects: ids.map(({ id }) => `goal:${id}`) }
   }
   if (kind === 'client') return clientFilter(db, userId, key)
@@ -66,7 +67,7 @@ export const resolveSubject = async (
   if (kind === 'project' || kind === 'goal' || kind === 'goal-tree') {
     const isProject = kind === 'project'
     const [[named], filter] = await Promise.all([
-      q.subjectNames(db, userId, isProject ? [key] : [], isProject ? [] : [key]),
+      q.subjectNames(db, userId, isProject ? [key] : [], isProject ? [] : [key.replace(/@.*/, '')]),
       filterFor(db, userId, subject),
     ])
     return named ? { ...filter, subject, name: named.deleted ? `${named.label} (deleted)` : named.label } : null

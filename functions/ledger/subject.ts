@@ -28,19 +28,19 @@ export const isPlainSubject = (subject: string) =>
 
 /**
  * A subject of the ledger, or one that `resolveSubject` translates to these: `client:=<client>` and `client:none`,
- * `goal-tree:<id>` for a goal with its subgoals, `classification:<one>` and `classification:none`, `weekday:<1-7>`, `hour:<hour>` on all weekdays, `repo:none` and
+ * `goal-tree:<id>` for a goal with its subgoals, `goal-tree:<id>@<date>` with those it had on a date, `classification:<one>` and `classification:none`, `weekday:<1-7>`, `hour:<hour>` on all weekdays, `repo:none` and
  * `plan:none`. Repositories match in any case.
  */
 export const figureSubject = z
   .string(figureSubjectMessage)
   .regex(
-    /^(all|(project|goal|goal-tree|plan):[\w-]{1,64}|client:(none|=.{1,100})|classification:(work|personal|learning|none)|weekday:[1-7]|tag:(none|several|#.{1,50})|repo:(none|[^\s/#]{1,100}\/[^\s/#]{1,100})|pr:[^\s/#]{1,100}\/[^\s/#]{1,100}#\d{1,10}|hour:([1-7]:)?(none|[01]\d|2[0-3]))$/,
+    /^(all|(project|goal|plan):[\w-]{1,64}|goal-tree:[\w-]{1,64}(@\d{4}-\d{2}-\d{2})?|client:(none|=.{1,100})|classification:(work|personal|learning|none)|weekday:[1-7]|tag:(none|several|#.{1,50})|repo:(none|[^\s/#]{1,100}\/[^\s/#]{1,100})|pr:[^\s/#]{1,100}\/[^\s/#]{1,100}#\d{1,10}|hour:([1-7]:)?(none|[01]\d|2[0-3]))$/,
     figureSubjectMessage,
   )
   .transform(normalSubject)
   .default('all')
   .meta({
     description:
-      '`all`, `project:<id>`, `goal:<id>`, `goal-tree:<id>` with its subgoals, `client:=<client>`, `classification:work`, `weekday:1` (Monday) to `weekday:7`, `hour:<00-23>`, `hour:<weekday>:<00-23>`, `repo:<owner>/<name>`, `pr:<owner>/<name>#<number>`, `tag:#<tag>`; with `none` after the colon what has none; `tag:several` what tags count more than once.',
+      '`all`, `project:<id>`, `goal:<id>`, `goal-tree:<id>` with its subgoals, `goal-tree:<id>@<date>` with those of that date, `client:=<client>`, `classification:work`, `weekday:1` (Monday) to `weekday:7`, `hour:<00-23>`, `hour:<weekday>:<00-23>`, `repo:<owner>/<name>`, `pr:<owner>/<name>#<number>`, `tag:#<tag>`; with `none` after the colon what has none; `tag:several` what tags count more than once.',
     example: 'all',
   })

@@ -1,5 +1,6 @@
 import type { ListedClient } from '../../functions/clients/schema'
 import { plural } from '../../functions/lib/format'
+import { sessionsPath } from '../links'
 import { TidyFoot, TidyTabs } from '../projects/tabs'
 import { ActLink, LinkButton } from '../ui/button'
 import { Empty } from '../ui/empty'
@@ -40,9 +41,12 @@ const Row = ({ client }: { client: ListedClient }) => (
               ? 'archived'
               : `${client.active_count} active`,
           client.tracked_seconds > 0 ? (
-            <>
+            <a
+              href={sessionsPath(null, client.name ? `client:=${client.name}` : 'client:none')}
+              data-figure={client.tracked_seconds}
+            >
               <Duration seconds={client.tracked_seconds} /> tracked
-            </>
+            </a>
           ) : (
             'nothing tracked'
           ),

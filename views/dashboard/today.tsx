@@ -1,8 +1,8 @@
 import type { DashboardView } from '../../functions/dashboard/view'
 import { freeDay } from '../../functions/ledger/free-days'
-import { dayStart, type Range } from '../../functions/lib/days'
+import { dayStart } from '../../functions/lib/days'
 import { duration, plural } from '../../functions/lib/format'
-import { dayPath, sessionsPath, timelinePath } from '../links'
+import { dayPath, explainPath, timelinePath } from '../links'
 import { Running, secondsSince } from '../timer/running'
 import { Count, Figure, FigureLine, Labelled } from '../ui/figure'
 import { HeatCell } from '../ui/heat-cell'
@@ -20,18 +20,24 @@ const targetNote = (seconds: number, targetSeconds: number, running: number) => 
 }
 
 const streakNote = (longest: number) =>
-  longest > 0
-    ? `longest: ${plural(longest, 'day')}`
-    : 'Consecutive days with tracked time. Rest days and days off don’t break it.'
+  longest > 0 ? (
+    <>
+      longest:{' '}
+      <a href={explainPath(null, 'all', { figure: 'longest' })} data-figure={longest}>
+        {plural(longest, 'day')}
+      </a>
+    </>
+  ) : (
+    'Consecutive days with tracked time. Rest days and days off don’t break it.'
+  )
 
-const Streak = ({ streak, today }: Pick<DashboardView, 'streak' | 'today'>) => {
-  const range: Range = { from: streak.start, to: today }
+const Streak = ({ streak }: Pick<DashboardView, 'streak'>) => {
   return (
     <Labelled label="Streak" note={streakNote(streak.longest)}>
       <Count
         value={streak.current}
         unit={streak.current === 1 ? 'day' : 'days'}
-        href={streak.current > 0 ? sessionsPath(range) : '/stats?range=365'}
+        href={explainPath(null, 'all', { figure: 'streak' })}
       />
       <div class="marks" role="img" aria-label={`Last 14 days: time tracked on ${streak.marks.filter(Boolean).length}`}>
         {streak.marks.map((level) => (
@@ -79,7 +85,7 @@ export const Today = (view: DashboardView) => {
         />
         <DayStrip {...view} />
         <Pair>
-          <Streak streak={streak} today={today} />
+          <Streak streak={streak} />
           <AppsToday {...view} />
         </Pair>
       </Stack>

@@ -3,7 +3,8 @@ import { freeDay } from '../../functions/ledger/free-days'
 import { type DaySum, hasSessions } from '../../functions/ledger/schema'
 import { dayStart } from '../../functions/lib/days'
 import { duration, weekdayDay } from '../../functions/lib/format'
-import { changesPath, dayPath, sessionsPath, statsPath } from '../links'
+import { shownParts } from '../../functions/lib/shown-minutes'
+import { changesPath, comparePath, dayPath, sessionsPath, statsPath } from '../links'
 import { Running, secondsSince } from '../timer/running'
 import { Duration, Figure, FigureLine } from '../ui/figure'
 import { Icon } from '../ui/icon'
@@ -13,23 +14,27 @@ import { Table } from '../ui/table'
 import { weekWidth } from './bars'
 
 /** Compares with last week up to the same time of the same weekday. */
-const Compared = ({ week }: Pick<DashboardView, 'week'>) => {
+const Compared = ({ week, today }: Pick<DashboardView, 'week' | 'today'>) => {
   const by = week.seconds - week.before
   if (week.seconds === 0 && week.before === 0) return null
   if (by === 0) return <span class="grey small">same as this time last week</span>
   return (
     <span class="grey small">
-      <span class={by > 0 ? 'good' : undefined}>
+      <a
+        class={by > 0 ? 'good' : undefined}
+        href={comparePath({ from: week.range.from, to: today }, 'all', true)}
+        data-figure={Math.abs(by)}
+      >
         <Icon name={by > 0 ? 'up' : 'down'} /> {duration(Math.abs(by))} {by > 0 ? 'more' : 'less'}
-      </span>{' '}
+      </a>{' '}
       than this time last week
     </span>
   )
 }
 
-type DayProps = { day: DaySum; view: DashboardView }
+type DayProps = { day: DaySum; shown?: number; view: DashboardView }
 
-const Day = ({ day, view }: DayProps) => {
+const Day = ({ day, shown, view }: DayProps) => {
   const { today, preferences } = view
   const off = freeDay(day.date, view.free)
   const name = weekdayDay(day.date)
@@ -63,7 +68,9 @@ const Day = ({ day, view }: DayProps) => {
       </td>
       <td class="num tight">
         {hasSessions(day) ? (
-          <Duration seconds={day.total_seconds} />
+          <a href={dayPath(day.date)} data-figure={day.total_seconds}>
+            <Duration seconds={day.total_seconds} shown={shown} />
+          </a>
         ) : (
           <span class="grey">{day.date > today ? 'to come' : 'none'}</span>
         )}
@@ -81,20 +88,21 @@ const Day = ({ day, view }: DayProps) => {
 export const Week = (view: DashboardView) => {
   const { week, preferences } = view
   const target = duration(preferences.daily_target_minutes * 60)
+  const shown = shownParts(week.days.map(({ total_seconds }) => total_seconds))
   return (
     <Section
       id="week"
       title="This week"
       aside={
         <>
-          <TextLink href={changesPath(week.range)}>What changed?</TextLink>{' '}
+          <TextLink href={changesPath(week.range)}>Edit history</TextLink>{' '}
           <TextLink href={statsPath(week.range)}>Statistics</TextLink>
         </>
       }
     >
       <FigureLine>
         <Figure seconds={week.seconds} href={sessionsPath(week.range)} />
-        <Compared week={week} />
+        <Compared week={week} today={view.today} />
       </FigureLine>
       <Table
         caption={`Tracked time by day this week, with the daily target of ${target}`}
@@ -102,8 +110,8 @@ export const Week = (view: DashboardView) => {
         dense
         unseenHead
       >
-        {week.days.map((day) => (
-          <Day day={day} view={view} />
+        {week.days.map((day, index) => (
+          <Day day={day} shown={shown[index]} view={view} />
         ))}
       </Table>
     </Section>

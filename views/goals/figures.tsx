@@ -2,13 +2,14 @@ import type { GoalPageData } from '../../functions/goals/progress/page'
 import type { GoalWithProgress } from '../../functions/goals/progress/status'
 import { forecastText, paceText, stateText } from '../../functions/goals/progress/text'
 import { isRecurring } from '../../functions/goals/schema'
+import { addDays } from '../../functions/lib/days'
 import { duration } from '../../functions/lib/format'
 import type { LocalNow } from '../../functions/lib/now'
-import { sessionsPath } from '../links'
+import { explainPath, sessionsPath } from '../links'
 import { Count, Figure, Kpi, Kpis } from '../ui/figure'
 import { DueDate } from './due'
 import { LatenessBadge } from './lateness'
-import { trackedHref } from './progress'
+import { trackedHref, treeSubject } from './progress'
 
 type Props = Pick<GoalPageData, 'goal' | 'week' | 'record' | 'streak'> & { now: LocalNow }
 
@@ -47,7 +48,13 @@ const Pace = ({ goal, now }: { goal: GoalWithProgress; now: LocalNow }) => {
   )
 }
 
-const Streak = ({ goal, record, streak }: Pick<Props, 'goal' | 'record' | 'streak'>) => {
+/** Ten years are the longest range that can be explained. */
+const streakDays = 3_652
+
+const streakPath = ({ id, progress }: GoalWithProgress, today: string) =>
+  explainPath({ from: addDays(today, -streakDays), to: today }, treeSubject(id, progress), { figure: 'streak' })
+
+const Streak = ({ goal, record, streak, now }: Pick<Props, 'goal' | 'record' | 'streak' | 'now'>) => {
   if (record && isRecurring(goal)) {
     const unit = goal.kind === 'weekly' ? 'week' : 'month'
     return (
@@ -59,13 +66,16 @@ const Streak = ({ goal, record, streak }: Pick<Props, 'goal' | 'record' | 'strea
   const days = streak?.current ?? 0
   return (
     <Kpi label="Streak" note={streak && streak.longest > days ? `longest ${streak.longest}` : undefined}>
-      <Count value={days} unit={days === 1 ? 'day' : 'days'} />
+      <Count
+        value={days}
+        unit={days === 1 ? 'day' : 'days'}
+        href={days > 0 ? streakPath(goal, now.today) : undefined}
+      />
     </Kpi>
   )
 }
 
 export const Figures = ({ goal, week, record, streak, now }: Props) => {
-  const isOwn = goal.progress.own_seconds === goal.progress.seconds
   return (
     <Kpis>
       <Kpi label="Progress">
@@ -75,11 +85,11 @@ export const Figures = ({ goal, week, record, streak, now }: Props) => {
       <Kpi label="This week">
         <Figure
           seconds={week.seconds}
-          href={week.seconds > 0 ? (isOwn ? sessionsPath(week, `goal:${goal.id}`) : '#goal-sessions') : undefined}
+          href={week.seconds > 0 ? sessionsPath(week, treeSubject(goal.id, goal.progress)) : undefined}
         />
       </Kpi>
       <Pace goal={goal} now={now} />
-      <Streak goal={goal} record={record} streak={streak} />
+      <Streak goal={goal} record={record} streak={streak} now={now} />
       <Kpi label={goal.status === 'completed' ? 'Completed' : 'Target date'}>
         <DueDate goal={goal} now={now} />
       </Kpi>

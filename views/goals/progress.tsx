@@ -17,13 +17,16 @@ export const MeasureBar = ({ goal }: Props) => (
   </div>
 )
 
-/** Leads to the goal's sessions; when its parts have time too, to the section of its page that lists all of them. */
-export const trackedHref = ({ id, progress }: GoalWithProgress) =>
-  progress.own_seconds === progress.seconds ? sessionsPath(null, `goal:${id}`) : `/goals/${id}#goal-sessions`
+/** The goal with its subgoals, or the goal alone where these have no time. */
+export const treeSubject = (id: string, { seconds, own_seconds }: { seconds: number; own_seconds: number }) =>
+  own_seconds === seconds ? `goal:${id}` : `goal-tree:${id}`
+
+/** Everything that counts for the goal: its own sessions and those of its subgoals. */
+export const trackedHref = ({ id, progress }: GoalWithProgress) => sessionsPath(null, treeSubject(id, progress))
 
 export const Tracked = ({ goal }: Props) =>
   goal.progress.seconds > 0 ? (
-    <a href={trackedHref(goal)}>
+    <a href={trackedHref(goal)} data-figure={goal.progress.seconds}>
       <Duration seconds={goal.progress.seconds} /> tracked
     </a>
   ) : null

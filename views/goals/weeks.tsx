@@ -2,7 +2,7 @@ import type { GoalPageData } from '../../functions/goals/progress/page'
 import { hasSessions } from '../../functions/ledger/schema'
 import type { Period } from '../../functions/ledger/series'
 import { duration, plural, rangeText, shortDate } from '../../functions/lib/format'
-import { sessionsPath } from '../links'
+import { explainPath, sessionsPath } from '../links'
 import { Duration } from '../ui/figure'
 import { Section } from '../ui/section'
 import { Table } from '../ui/table'
@@ -57,6 +57,7 @@ type WeekProps = Pick<Props, 'goal' | 'hasParts' | 'today'> & { week: Period; ow
 
 const WeekRow = ({ week, own, goal, hasParts, today }: WeekProps) => {
   const name = rangeText(week.date, week.to, today)
+  const range = { from: week.date, to: week.to }
   const mine = own ?? { ...week, total_seconds: 0, session_count: 0 }
   return (
     <tr>
@@ -69,11 +70,23 @@ const WeekRow = ({ week, own, goal, hasParts, today }: WeekProps) => {
       </th>
       {hasParts && (
         <td class="num">
-          {mine.total_seconds > 0 ? <Duration seconds={mine.total_seconds} /> : <span class="grey">none</span>}
+          {mine.total_seconds > 0 ? (
+            <a href={explainPath(range, `goal:${goal.id}`)} data-figure={mine.total_seconds}>
+              <Duration seconds={mine.total_seconds} />
+            </a>
+          ) : (
+            <span class="grey">none</span>
+          )}
         </td>
       )}
       <td class="num">
-        {week.total_seconds > 0 ? <Duration seconds={week.total_seconds} /> : <span class="grey">none</span>}
+        {week.total_seconds > 0 ? (
+          <a href={explainPath(range, `goal-tree:${goal.id}`)} data-figure={week.total_seconds}>
+            <Duration seconds={week.total_seconds} />
+          </a>
+        ) : (
+          <span class="grey">none</span>
+        )}
       </td>
     </tr>
   )

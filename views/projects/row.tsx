@@ -26,7 +26,7 @@ const Post = ({ project, action, label, icon, danger }: PostProps) => {
 
 const Tracked = ({ project: { id, tracked_seconds } }: { project: ListedProject }) =>
   tracked_seconds ? (
-    <a href={sessionsPath(null, `project:${id}`)}>
+    <a href={sessionsPath(null, `project:${id}`)} data-figure={tracked_seconds}>
       <Duration seconds={tracked_seconds} /> tracked
     </a>
   ) : (

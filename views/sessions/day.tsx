@@ -34,7 +34,7 @@ const Sums = ({ day, view, running }: { day: Day; view: SessionsView; running?: 
         <Duration seconds={day.carried_seconds} /> carried over
       </span>
     )}
-    <a href={viewPath(withoutCursor(view), { from: day.date, to: day.date })}>
+    <a href={viewPath(withoutCursor(view), { from: day.date, to: day.date })} data-figure={day.tracked_seconds}>
       <b>
         <Duration seconds={day.tracked_seconds} />
       </b>{' '}

@@ -4,6 +4,7 @@ import type { Preferences } from '../../functions/lib/preferences'
 import type { ShownSession } from '../../functions/sessions/list/days'
 import type { SubjectNames } from '../../functions/sessions/list/page'
 import type { ListedSession } from '../../functions/sessions/schema'
+import { idleSeconds } from '../../functions/sessions/times/edit'
 import { Pull } from '../pulls'
 import { StartButton } from '../timer/start-button'
 import { Badge } from '../ui/badge'
@@ -92,6 +93,23 @@ const metaOf = ({ session, names, reader }: RowProps) => {
   ]
 }
 
+/** Less is the rest of a second, or of a time of day typed in minutes. */
+const leastIdleSeconds = 60
+
+/** `38m, 4m idle` */
+const Length = ({ session }: Pick<RowProps, 'session'>) => {
+  const idle = idleSeconds(session)
+  if (idle < leastIdleSeconds) return <Duration seconds={session.duration_seconds} class="length" />
+  return (
+    <span class="length">
+      <Duration seconds={session.duration_seconds} />
+      <span class="grey">
+        , <Duration seconds={idle} /> idle
+      </span>
+    </span>
+  )
+}
+
 export const SessionRow = (props: RowProps) => {
   const { session, reader, showDay, today, plain, selecting } = props
   const { id, overlap_seconds = 0, joins_above, joins_below } = session
@@ -121,7 +139,7 @@ export const SessionRow = (props: RowProps) => {
         </RowTitle>
         <RowMeta parts={metaOf(props)} />
       </div>
-      <Duration seconds={session.duration_seconds} class="length" />
+      <Length session={session} />
       {!selecting && (
         <RowActions>
           <StartButton label={`Start again: ${titleOf(session)}`} again={id} />

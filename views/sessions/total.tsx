@@ -30,13 +30,13 @@ type TotalProps = {
 export const Total = ({ view, sums: { sessions, seconds }, oob }: TotalProps) => {
   const figure = figureOf(view)
   return (
-    <p id="sessions-total" class="list-total" hx-swap-oob={oob ? 'true' : undefined}>
+    <p id="sessions-total" class="list-total" data-total={seconds ?? undefined} hx-swap-oob={oob ? 'true' : undefined}>
       {seconds === null ? (
         <span class="grey">Choose days to see the total</span>
       ) : (
         <>
           {figure && seconds > 0 ? (
-            <a href={explainPath(figure.range, figure.subject)}>
+            <a href={explainPath(figure.range, figure.subject)} data-figure={seconds}>
               <b>
                 <Duration seconds={seconds} />
               </b>
@@ -46,7 +46,11 @@ export const Total = ({ view, sums: { sessions, seconds }, oob }: TotalProps) =>
               <Duration seconds={seconds} />
             </b>
           )}
-          {sessions !== null && <span class="grey">in {plural(sessions, 'session')}</span>}
+          {sessions !== null && (
+            <span class="grey" data-total={sessions}>
+              in {plural(sessions, 'session')}
+            </span>
+          )}
         </>
       )}
       {sessions !== 0 && (

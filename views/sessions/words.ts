@@ -26,7 +26,7 @@ export const datesInWords = ({ from, to }: Pick<SessionsView, 'from' | 'to'>, to
 /** Name of any subject; null for `all`, and for a project or goal that is not among the names. */
 export const subjectInWords = (subject: string, names: SubjectNames, clock: Clock = 24) => {
   if (subject === 'all') return null
-  const ofGoal = subject.replace(/^goal-tree:/, 'goal:')
+  const ofGoal = subject.replace(/^goal-tree:([^@]*).*/, 'goal:$1')
   if (/^(project|goal):/.test(ofGoal)) {
     const name = nameOf(names, ofGoal)
     return name === undefined ? null : subjectLabel({ subject, name }, clock)

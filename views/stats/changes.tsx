@@ -125,7 +125,7 @@ export const FigureChangesPage = (view: Context) => {
   return (
     <>
       <PageHead
-        title="What changed"
+        title="Edit history"
         summary={
           <>
             <bdi>{subjectLabel(ledger, user.preferences.clock)}</bdi>, {rangeLabel(range, today)}
@@ -158,7 +158,7 @@ export const FigureChangesPage = (view: Context) => {
 
 export const InvalidChangesPage = ({ params, draft }: { params: ChangesParams; draft: FigureDraft }) => (
   <>
-    <PageHead title="What changed" />
+    <PageHead title="Edit history" />
     <MomentsForm params={params} draft={draft} />
   </>
 )

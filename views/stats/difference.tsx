@@ -1,4 +1,5 @@
-import { duration } from '../../functions/lib/format'
+import { duration, exactDuration, isoDuration } from '../../functions/lib/format'
+import { Duration } from '../ui/figure'
 import { Icon } from '../ui/icon'
 
 /** `42%`, `<1%`, `−3%`; 0% of nothing. */
@@ -19,3 +20,13 @@ export const Difference = ({ now, before }: { now: number; before: number }) => 
     </span>
   )
 }
+
+/** `2h 10m` or `−2h 10m`. */
+export const Signed = ({ seconds, shown = seconds }: { seconds: number; shown?: number }) =>
+  seconds < 0 ? (
+    <time datetime={`-${isoDuration(-seconds)}`} title={`−${exactDuration(-seconds)}`}>
+      −{duration(-shown)}
+    </time>
+  ) : (
+    <Duration seconds={seconds} shown={shown} />
+  )

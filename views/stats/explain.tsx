@@ -106,7 +106,6 @@ const NoSessions = ({ range }: Pick<ExplainView, 'range'>) => (
 
 export const ExplainPage = (view: ExplainContext) => {
   const { subject, label, range, figure, today } = view
-  const within = view.bestDay ? { from: view.bestDay, to: view.bestDay } : range
   return (
     <>
       <PageHead
@@ -118,7 +117,7 @@ export const ExplainPage = (view: ExplainContext) => {
         }
         actions={
           <>
-            <LinkButton href={changesPath(within, subject)}>What changed?</LinkButton>
+            {figure === 'total' && <LinkButton href={changesPath(range, subject)}>Edit history</LinkButton>}
             {range && (
               <LinkButton
                 class="phone-hide"

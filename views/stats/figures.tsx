@@ -6,7 +6,7 @@ import type { Range } from '../../functions/lib/days'
 import { duration, grouped, plural, shortDate } from '../../functions/lib/format'
 import type { StatsParams } from '../../functions/stats/query'
 import type { StatsView } from '../../functions/stats/view'
-import { changesPath, type ExplainedFigure, explainPath, statsLink } from '../links'
+import { changesPath, comparePath, type ExplainedFigure, explainPath, statsLink } from '../links'
 import { Actions, LinkButton } from '../ui/button'
 import { Count, CountKpi, FigureKpi, Kpi, Kpis } from '../ui/figure'
 import { Icon } from '../ui/icon'
@@ -36,8 +36,16 @@ type StreakProps = {
 }
 
 const Streak = ({ figures, longest, isAll, explained }: StreakProps) => {
-  const inRange = <a href={explained('longest')}>{days(figures.longest_streak)}</a>
-  const ever = longest !== null && <a href={explainPath(null, 'all', { figure: 'longest' })}>{days(longest)}</a>
+  const inRange = (
+    <a href={explained('longest')} data-figure={figures.longest_streak}>
+      {days(figures.longest_streak)}
+    </a>
+  )
+  const ever = longest !== null && (
+    <a href={explainPath(null, 'all', { figure: 'longest' })} data-figure={longest}>
+      {days(longest)}
+    </a>
+  )
   const note = isAll ? (
     <>longest {ever || inRange}</>
   ) : (
@@ -49,7 +57,7 @@ const Streak = ({ figures, longest, isAll, explained }: StreakProps) => {
   return (
     <Kpi label={isAll ? 'Streak' : 'Streak in this range'} note={note}>
       <Count
-        value={grouped(figures.current_streak)}
+        value={figures.current_streak}
         unit={figures.current_streak === 1 ? 'day' : 'days'}
         href={explained('streak')}
       />
@@ -63,7 +71,11 @@ export const Figures = (props: FiguresProps) => {
   const best = figures.best_day
   const past = compared?.figures
   const change = (by: number, words: (amount: number) => string): Child =>
-    hasSessions(figures) || by !== 0 ? <Change by={by} words={words} /> : undefined
+    hasSessions(figures) || by !== 0 ? (
+      <a href={comparePath(range, subject)} data-figure={Math.abs(by)}>
+        <Change by={by} words={words} />
+      </a>
+    ) : undefined
   const compare = (of: (figures: Summary) => number, words: (amount: number) => string) =>
     past && change(of(figures) - of(past), words)
   const explained = (figure?: ExplainedFigure) => explainPath(range, subject, { figure })
@@ -126,7 +138,7 @@ export const FigureLinks = ({ range, subject, compared, canCompare, params }: Li
       </LinkButton>
     )}
     <LinkButton variant="quiet" small href={changesPath(range, subject)}>
-      What changed?
+      Edit history
     </LinkButton>
   </Actions>
 )

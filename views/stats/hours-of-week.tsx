@@ -91,7 +91,7 @@ const Week = ({ table, before, clock, range, subject }: Props) => {
               />
             ))}
             <th class="sum">
-              <a href={crossPath(range, subject, `weekday:${weekday}`)}>
+              <a href={crossPath(range, subject, `weekday:${weekday}`)} data-figure={total_seconds}>
                 <Duration seconds={total_seconds} />
               </a>
             </th>
@@ -109,14 +109,14 @@ const Week = ({ table, before, clock, range, subject }: Props) => {
           {table.columns.map((column) => (
             <td class="sum">
               {hasSessions(column) && (
-                <a href={crossPath(range, subject, `hour:${padded(column.hour)}`)}>
+                <a href={crossPath(range, subject, `hour:${padded(column.hour)}`)} data-figure={column.total_seconds}>
                   <ShortDuration seconds={column.total_seconds} />
                 </a>
               )}
             </td>
           ))}
           <td class="sum">
-            <a href={explainPath(range, subject)}>
+            <a href={explainPath(range, subject)} data-figure={totalOf(table)}>
               <Duration seconds={totalOf(table)} />
             </a>
           </td>

@@ -2,6 +2,7 @@ import { addUp, type Grouping, hasSessions } from '../../functions/ledger/schema
 import type { Period } from '../../functions/ledger/series'
 import { monthEnd, monthOf, monthStart } from '../../functions/lib/days'
 import { grouped, monthName, plural, rangeText, shortDate } from '../../functions/lib/format'
+import { minutesOf, shownParts } from '../../functions/lib/shown-minutes'
 import { explainPath, sessionsPath } from '../links'
 import { Duration, DurationCell } from '../ui/figure'
 import { Section } from '../ui/section'
@@ -27,10 +28,10 @@ export const tickOf = (date: string, group: Grouping) =>
 
 const isCompared = (bars: Bar[]) => bars.some(({ before }) => before !== undefined)
 
-type RowProps = { bar: Bar; today: string; group: Grouping; subject: string }
+type RowProps = { bar: Bar; today: string; group: Grouping; subject: string; shown?: number }
 
 /** The chart reads the data attributes. */
-const Row = ({ bar, today, group, subject }: RowProps) => {
+const Row = ({ bar, today, group, subject, shown }: RowProps) => {
   const name = periodName(bar, today)
   const data = {
     'data-seconds': bar.total_seconds,
@@ -50,7 +51,11 @@ const Row = ({ bar, today, group, subject }: RowProps) => {
       </th>
       <td class="num">{bar.session_count > 0 && grouped(bar.session_count)}</td>
       {hasSessions(bar) ? (
-        <DurationCell seconds={bar.total_seconds} href={explainPath({ from: bar.date, to: bar.to }, subject)} />
+        <DurationCell
+          seconds={bar.total_seconds}
+          shown={shown}
+          href={explainPath({ from: bar.date, to: bar.to }, subject)}
+        />
       ) : (
         <td class="num">
           <span class="grey">none</span>
@@ -65,13 +70,15 @@ const Row = ({ bar, today, group, subject }: RowProps) => {
   )
 }
 
-const SumRow = ({ label, bars }: { label: string; bars: Bar[] }) => {
+type SumProps = { label: string; bars: Bar[]; shown?: number; href?: string }
+
+const SumRow = ({ label, bars, shown, href }: SumProps) => {
   const { total_seconds, session_count } = addUp(bars)
   return (
     <tr>
       <th scope="row">{label}</th>
       <td class="num">{grouped(session_count)}</td>
-      <DurationCell seconds={total_seconds} />
+      <DurationCell seconds={total_seconds} shown={shown} href={href} />
       {isCompared(bars) && <DurationCell seconds={bars.reduce((total, { before = 0 }) => total + before, 0)} />}
     </tr>
   )
@@ -93,19 +100,26 @@ const columns = (group: Grouping, compared: boolean) => [
 type Props = { bars: Bar[]; group: Grouping; today: string; subject: string }
 
 /** Latest first. The chart is drawn from these rows. */
-export const PeriodTable = ({ bars, group, today, subject }: Props) => (
-  <Section id="days" title={names[group].title} summary={names[group].summary}>
-    <FoldingTable
-      id="earlier-days"
-      caption={`Sessions and tracked time by ${group}`}
-      columns={columns(group, isCompared(bars))}
-      items={bars.toReversed()}
-      limit={shownRows}
-      row={(bar) => <Row bar={bar} today={today} group={group} subject={subject} />}
-      restLabel={(count) => plural(count, `earlier ${group}`)}
-      restCaption={(label) => `The ${label}`}
-      restRow={(rest, label) => <SumRow label={label} bars={rest} />}
-      foot={<SumRow label={plural(bars.length, group)} bars={bars} />}
-    />
-  </Section>
-)
+export const PeriodTable = ({ bars, group, today, subject }: Props) => {
+  const parts = shownParts(bars.map(({ total_seconds }) => total_seconds))
+  const shown = new Map(bars.map(({ date }, index) => [date, parts[index] ?? 0]))
+  const range = { from: bars[0]?.date ?? today, to: bars.at(-1)?.to ?? today }
+  return (
+    <Section id="days" title={names[group].title} summary={names[group].summary}>
+      <FoldingTable
+        id="earlier-days"
+        caption={`Sessions and tracked time by ${group}`}
+        columns={columns(group, isCompared(bars))}
+        items={bars.toReversed()}
+        limit={shownRows}
+        row={(bar) => <Row shown={shown.get(bar.date)} bar={bar} today={today} group={group} subject={subject} />}
+        restLabel={(count) => plural(count, `earlier ${group}`)}
+        restCaption={(label) => `The ${label}`}
+        restRow={(rest, label) => (
+          <SumRow label={label} bars={rest} shown={minutesOf(rest.map(({ date }) => shown.get(date) ?? 0))} />
+        )}
+        foot={<SumRow label={plural(bars.length, group)} bars={bars} href={explainPath(range, subject)} />}
+      />
+    </Section>
+  )
+}

@@ -1,30 +1,19 @@
 import { addUp } from '../../functions/ledger/schema'
 import type { Range } from '../../functions/lib/days'
-import { duration, exactDuration, isoDuration } from '../../functions/lib/format'
+import { minutesOf, shownParts } from '../../functions/lib/shown-minutes'
 import type { ComparedShare } from '../../functions/stats/breakdown'
 import type { StatsParams } from '../../functions/stats/query'
 import { type Division, divisions } from '../../functions/stats/schema'
 import { crossPath, explainPath, jointPath, repoPath, statsCsvPath, statsLink } from '../links'
 import { classes } from '../ui/classes'
-import { Duration } from '../ui/figure'
 import { ProjectMark } from '../ui/project-mark'
 import { Section, TextLink } from '../ui/section'
 import { Spark } from '../ui/spark'
-import { Difference, percent } from './difference'
+import { Difference, percent, Signed } from './difference'
 import { FoldingTable } from './folding-table'
 import { type HourProps, HoursOfWeek } from './hours-of-week'
 
 const shownRows = 12
-
-/** `2h 10m` or `−2h 10m`. */
-const Signed = ({ seconds }: { seconds: number }) =>
-  seconds < 0 ? (
-    <time datetime={`-${isoDuration(-seconds)}`} title={`−${exactDuration(-seconds)}`}>
-      −{duration(-seconds)}
-    </time>
-  ) : (
-    <Duration seconds={seconds} />
-  )
 
 /** Names link to their sessions, those of repositories to their page; hours and weekdays to the parts in them. */
 const nameHref = (share: ComparedShare, by: Division, range: Range, subject: string) => {
@@ -48,17 +37,17 @@ const Name = ({ share, by }: { share: ComparedShare; by: Division }) => (
   </>
 )
 
-type CellsProps = { seconds: number; totalSeconds: number; before?: number; href?: string }
+type CellsProps = { seconds: number; shown?: number; totalSeconds: number; before?: number; href?: string }
 
-const Cells = ({ seconds, totalSeconds, before, href }: CellsProps) => (
+const Cells = ({ seconds, shown, totalSeconds, before, href }: CellsProps) => (
   <>
     <td class="num">
       {href ? (
-        <a href={href}>
-          <Signed seconds={seconds} />
+        <a href={href} data-figure={Math.abs(seconds)}>
+          <Signed seconds={seconds} shown={shown} />
         </a>
       ) : (
-        <Signed seconds={seconds} />
+        <Signed seconds={seconds} shown={shown} />
       )}
     </td>
     <td class={href ? 'num grey' : 'num'}>{percent(seconds, totalSeconds)}</td>
@@ -73,11 +62,12 @@ const Cells = ({ seconds, totalSeconds, before, href }: CellsProps) => (
 type RowProps = Pick<SharesProps, 'by' | 'totalSeconds' | 'range' | 'subject'> & {
   share: ComparedShare
   longest: number
+  shown?: number
 }
 
 const sparkClass = (before: number | undefined) => classes('spark-cell', before !== undefined && 'phone-hide')
 
-const Row = ({ share, by, longest, totalSeconds, range, subject }: RowProps) => {
+const Row = ({ share, by, longest, totalSeconds, range, subject, shown }: RowProps) => {
   const { total_seconds, before } = share
   const project = by === 'project' ? share.color : undefined
   return (
@@ -94,6 +84,7 @@ const Row = ({ share, by, longest, totalSeconds, range, subject }: RowProps) => 
       </td>
       <Cells
         seconds={total_seconds}
+        shown={shown}
         totalSeconds={totalSeconds}
         before={before}
         href={crossPath(range, subject, share.subject)}
@@ -141,8 +132,18 @@ type SharesProps = { by: ShownBy; shares: ComparedShare[]; totalSeconds: number;
 const SharesTable = ({ by, shares, totalSeconds, range, subject }: SharesProps) => {
   const longest = Math.max(...shares.flatMap(({ total_seconds, before = 0 }) => [total_seconds, before]), 0)
   const isClosing = ({ key }: ComparedShare) => key === '' || key === null
+  const parts = shownParts(shares.map(({ total_seconds }) => total_seconds))
+  const shown = new Map(shares.map((share, index) => [share.subject, parts[index]]))
   const row = (share: ComparedShare) => (
-    <Row share={share} by={by} longest={longest} totalSeconds={totalSeconds} range={range} subject={subject} />
+    <Row
+      shown={shown.get(share.subject)}
+      share={share}
+      by={by}
+      longest={longest}
+      totalSeconds={totalSeconds}
+      range={range}
+      subject={subject}
+    />
   )
   const caption = `Tracked time by ${names[by].toLowerCase()}`
   return (
@@ -156,7 +157,13 @@ const SharesTable = ({ by, shares, totalSeconds, range, subject }: SharesProps) 
       restLabel={(count) => `${count} more`}
       restCaption={(label) => `${caption}: the ${label}`}
       restRow={(rest, label) => (
-        <SumRow label={label} seconds={addUp(rest).total_seconds} totalSeconds={totalSeconds} before={beforeOf(rest)} />
+        <SumRow
+          label={label}
+          shown={minutesOf(rest.map(({ subject }) => shown.get(subject) ?? 0))}
+          seconds={addUp(rest).total_seconds}
+          totalSeconds={totalSeconds}
+          before={beforeOf(rest)}
+        />
       )}
       // Time without any, and time counted more than once, stay in sight.
       closing={shares.filter(isClosing).map(row)}

@@ -33,7 +33,6 @@ const fieldsOf = (view: SessionsView) => {
 export const Filter = ({ view, options, draft }: FilterProps) => {
   const value = (name: 'from' | 'to' | 'q') => draft?.values[name] ?? view[name]
   const { others, ...chosen } = fieldsOf(view)
-  const hasMore = Boolean(chosen.client ?? chosen.goal ?? chosen.tag ?? draft?.errors.tag)
   return (
     <>
       <ErrorSummary errors={draft?.errors.cursor} />
@@ -60,7 +59,7 @@ export const Filter = ({ view, options, draft }: FilterProps) => {
           value={chosen.project}
           errors={draft?.errors.subject}
         />
-        <details open={hasMore}>
+        <details open={draft?.errors.tag !== undefined}>
           <summary class="link">Client, goal, tag</summary>
           <div class="toolbar">
             <Select idPrefix="client" label="Client" name="subject" options={options.client} value={chosen.client} />

@@ -2,22 +2,25 @@ import type { Child, PropsWithChildren } from 'hono/jsx'
 import { duration, exactDuration, grouped, isoDuration } from '../../functions/lib/format'
 import { classes } from './classes'
 
+/** `shown` are the seconds of `shownParts` in a column that adds up. */
+type ShownSeconds = { seconds: number; shown?: number }
+
 /** A duration among words: `2h 10m`, exact in its title and for machines. */
-export const Duration = ({ seconds, class: name }: { seconds: number; class?: string }) => (
+export const Duration = ({ seconds, shown = seconds, class: name }: ShownSeconds & { class?: string }) => (
   <time class={name} datetime={isoDuration(seconds)} title={exactDuration(seconds)}>
-    {duration(seconds)}
+    {duration(shown)}
   </time>
 )
 
 /** A table cell with a duration, which `href` makes a link. Passes `data-*` on. */
-export const DurationCell = ({ seconds, href, ...rest }: { seconds: number; href?: string }) => (
+export const DurationCell = ({ seconds, shown, href, ...rest }: ShownSeconds & { href?: string }) => (
   <td class="num" {...rest}>
     {href ? (
-      <a href={href}>
-        <Duration seconds={seconds} />
+      <a href={href} data-figure={seconds}>
+        <Duration seconds={seconds} shown={shown} />
       </a>
     ) : (
-      <Duration seconds={seconds} />
+      <Duration seconds={seconds} shown={shown} />
     )}
   </td>
 )
@@ -29,18 +32,21 @@ type FigureLook = {
   href?: string
 }
 
-const Shown = ({ hero, href, children }: PropsWithChildren<FigureLook>) =>
+/** `value` is found again as a `data-total` at the end of the link; a test follows all of them. */
+const Shown = ({ hero, href, value, children }: PropsWithChildren<FigureLook & { value?: number }>) =>
   href ? (
-    <a class={classes('figure', hero && 'hero')} href={href}>
+    <a class={classes('figure', hero && 'hero')} href={href} data-figure={value}>
       {children}
     </a>
   ) : (
-    <span class={classes('figure', hero && 'hero')}>{children}</span>
+    <span class={classes('figure', hero && 'hero')} data-total={value}>
+      {children}
+    </span>
   )
 
 /** A duration as a figure: its numbers large, their units small. */
 export const Figure = ({ seconds, ...look }: FigureLook & { seconds: number }) => (
-  <Shown {...look}>
+  <Shown {...look} value={seconds}>
     <time datetime={isoDuration(seconds)} title={exactDuration(seconds)}>
       {[...duration(seconds).matchAll(/([\d,]+)(\D+)/g)].map(([, number, unit]) => (
         <>
@@ -54,8 +60,8 @@ export const Figure = ({ seconds, ...look }: FigureLook & { seconds: number }) =
 
 /** A count as a figure: `12 days`. */
 export const Count = ({ value, unit, ...look }: FigureLook & { value: Child; unit?: string }) => (
-  <Shown {...look}>
-    {value}
+  <Shown {...look} value={typeof value === 'number' ? value : undefined}>
+    {typeof value === 'number' ? grouped(value) : value}
     {unit && <i> {unit}</i>}
   </Shown>
 )
@@ -99,6 +105,6 @@ export const FigureKpi = ({ label, note, ...figure }: NamedFigure & { seconds: n
 
 export const CountKpi = ({ label, note, count, ...look }: NamedFigure & { count: number; unit?: string }) => (
   <Kpi label={label} note={note}>
-    <Count value={grouped(count)} {...look} />
+    <Count value={count} {...look} />
   </Kpi>
 )

@@ -23,7 +23,7 @@ export const namesOf = async (
     const own = sessions.flatMap((session) => session[field] ?? [])
     return [...new Set([...own, ...subjects.flatMap((subject) => named.exec(subject)?.[1] ?? [])])]
   }
-  const [projectIds, goalIds] = [ids('project_id', /^project:(.+)$/), ids('goal_id', /^goal(?:-tree)?:(.+)$/)]
+  const [projectIds, goalIds] = [ids('project_id', /^project:(.+)$/), ids('goal_id', /^goal(?:-tree)?:([^@]+)/)]
   if (projectIds.length + goalIds.length === 0) return new Map()
   const names = await subjectNames(db, userId, projectIds, goalIds)
   return new Map(names.map((name) => [name.subject, name]))

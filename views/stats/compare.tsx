@@ -1,0 +1,136 @@
+import type { Child } from 'hono/jsx'
+import { duration, grouped, rangeText, shortDate } from '../../functions/lib/format'
+import { shownParts } from '../../functions/lib/shown-minutes'
+import type { ComparedFigures, CompareView } from '../../functions/stats/compare/view'
+import { dayPath, explainPath } from '../links'
+import { Duration, DurationCell } from '../ui/figure'
+import { Icon } from '../ui/icon'
+import { PageHead, Section } from '../ui/section'
+import { Table } from '../ui/table'
+import { DatesForm, type FigureDraft } from './dates-form'
+
+type Context = CompareView & { today: string }
+
+const Difference = ({ by, words }: { by: number; words: (amount: number) => string }) => (
+  <span data-total={Math.abs(by)}>
+    {by === 0 ? (
+      'as before'
+    ) : (
+      <>
+        <Icon name={by > 0 ? 'up' : 'down'} /> {words(Math.abs(by))} {by > 0 ? 'more' : 'less'}
+      </>
+    )}
+  </span>
+)
+
+const names: [keyof ComparedFigures, string, (amount: number) => string][] = [
+  ['total', 'Total', duration],
+  ['average', 'Average, active days', duration],
+  ['active', 'Active days', grouped],
+  ['sessions', 'Sessions', grouped],
+  ['best', 'Best day', duration],
+]
+
+/** Sessions have no time of day in the sums: up to now, only times are compared. */
+const figuresShown = ({ isCut }: Context) => names.filter(([name]) => !isCut || name !== 'sessions')
+
+const columns = (first: string, now: string, before: string) => [
+  { label: first },
+  { label: now, numeric: true },
+  { label: before, numeric: true },
+  { label: 'Change', numeric: true },
+]
+
+const Figures = ({ view, heads }: { view: Context; heads: [string, string] }) => (
+  <Table caption="Figures of both ranges" columns={columns('Figure', ...heads)} dense>
+    {figuresShown(view).map(([name, label, words]) => {
+      const [now, before] = [view.figures[name], view.figuresBefore[name]]
+      return (
+        <tr>
+          <th scope="row">{label}</th>
+          {name === 'total' ? (
+            <DurationCell seconds={now} href={now > 0 ? explainPath(view.range, view.subject) : undefined} />
+          ) : (
+            <td class="num">{words(now)}</td>
+          )}
+          {name === 'total' && !view.isCut ? (
+            <DurationCell seconds={before} href={before > 0 ? explainPath(view.before, view.subject) : undefined} />
+          ) : (
+            <td class="num">{words(before)}</td>
+          )}
+          <td class="num">
+            <Difference by={now - before} words={words} />
+          </td>
+        </tr>
+      )
+    })}
+  </Table>
+)
+
+const DayCell = ({ date, seconds, shown, view }: { date: string; seconds: number; shown?: number; view: Context }) => (
+  <td class="num">
+    <span class="grey small">{shortDate(date, view.today)}</span>{' '}
+    {seconds === 0 ? (
+      <span class="grey">none</span>
+    ) : view.isCut && date === view.before.to ? (
+      <Duration seconds={seconds} shown={shown} />
+    ) : (
+      <a href={dayPath(date, view.subject)} data-figure={seconds}>
+        <Duration seconds={seconds} shown={shown} />
+      </a>
+    )}
+  </td>
+)
+
+const Days = ({ view, heads }: { view: Context; heads: [string, string] }) => {
+  const now = shownParts(view.days.map((day) => day.now.total_seconds))
+  const before = shownParts(view.days.map((day) => day.before.total_seconds))
+  return (
+    <Section id="compared-days" title="Day by day" summary={view.isCut && 'the last day up to this time of day'}>
+      <Table caption="Tracked time of both ranges, day by day" columns={columns('Day', ...heads)} dense>
+        {view.days.map((day, index) => (
+          <tr>
+            <th scope="row">{grouped(index + 1)}</th>
+            <DayCell date={day.now.date} seconds={day.now.total_seconds} shown={now[index]} view={view} />
+            <DayCell date={day.before.date} seconds={day.before.total_seconds} shown={before[index]} view={view} />
+            <td class="num grey">
+              <Difference by={day.now.total_seconds - day.before.total_seconds} words={duration} />
+            </td>
+          </tr>
+        ))}
+      </Table>
+    </Section>
+  )
+}
+
+const rangeWords = ({ from, to }: { from: string; to: string }, today: string): string => rangeText(from, to, today)
+
+export const ComparePage = (view: Context) => {
+  const { subject, label, range, before, isCut, today } = view
+  const heads: [string, string] = [rangeWords(range, today), rangeWords(before, today)]
+  const summary: Child = (
+    <>
+      <bdi>{label}</bdi>, {heads[0]} against {heads[1]}
+      {isCut && ', up to this time of day'}
+    </>
+  )
+  return (
+    <>
+      <PageHead title="Compare" summary={summary} />
+      <DatesForm action="/stats/compare" hidden={{ subject }} range={range} />
+      <Figures view={view} heads={heads} />
+      <Days view={view} heads={heads} />
+    </>
+  )
+}
+
+export const InvalidComparePage = ({ draft }: { draft: FigureDraft }) => (
+  <>
+    <PageHead title="Compare" />
+    <DatesForm
+      action="/stats/compare"
+      hidden={{ subject: draft.errors.subject ? undefined : draft.values.subject }}
+      draft={draft}
+    />
+  </>
+)
