@@ -67,6 +67,16 @@ describe('the page of statistics', () => {
     expect(html).toContain('href="/sessions.csv?from=2026-03-01&amp;to=2026-03-10"')
   })
 
+  test('draws its hours without script too, a bar for each day with time', async () => {
+    const hoursPart = part(await page(robin, range), 'hours')
+    const [svg = ''] = /<noscript><svg[\s\S]*?<\/svg><\/noscript>/.exec(hoursPart) ?? []
+    const bars = [...svg.matchAll(/M[\d.]+ 160v-(\d+)h/g)].map(([, tall]) => Number(tall))
+    const days = [...part(await page(robin, range), 'days').matchAll(/data-seconds="([1-9]\d*)"/g)]
+    expect([bars.length, Math.max(...bars) <= 160]).toEqual([days.length, true])
+    expect(bars.length).toBeGreaterThan(1)
+    expect(svg).not.toContain('style=')
+  })
+
   test('counts the streak from the days of the range alone', async () => {
     expect(text(await page(robin, 'from=2026-03-01&to=2026-03-03'))).toContain(
       'Streak in this range 2 days best in range 2 days · best ever 2 days',

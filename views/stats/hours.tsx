@@ -4,6 +4,7 @@ import type { StatsParams } from '../../functions/stats/query'
 import { statsCsvPath, statsLink } from '../links'
 import { Legend } from '../ui/heat-cell'
 import { Section, TextLink } from '../ui/section'
+import { HoursSvg } from './hours-svg'
 import type { Bar } from './period-table'
 
 type Props = {
@@ -71,6 +72,9 @@ export const Hours = ({ bars, group, groupings, targetSeconds, params, hasTarget
         </>
       }
     >
+      <noscript>
+        <HoursSvg bars={bars} targetSeconds={targetSeconds} />
+      </noscript>
       <div class="noscript:hidden">
         <div class="chart">
           <canvas
