@@ -27,6 +27,7 @@ test('add a goal, edit it in place, settle a stale edit, complete it, delete it 
   await page.getByRole('link', { name: 'Edit Learn to fold maps' }).click()
   const edit = page.getByRole('form', { name: 'Edit Learn to fold maps' })
   await expect(edit.getByLabel('Title')).toBeFocused()
+  await edit.getByText('More', { exact: true }).click()
   await edit.getByLabel('Start').fill('2020-02-28')
   await edit.getByRole('button', { name: 'Save' }).click()
   await expect(edit.getByText('The target date is before the start.')).toBeVisible()

@@ -29,6 +29,7 @@ test('typed text survives signing out, and is saved after signing in in another 
 }) => {
   await page.goto('/goals/new')
   await page.getByLabel('Title').fill('Write the long chapter')
+  await page.getByRole('main').getByText('More', { exact: true }).click()
   await page.getByLabel('Description').fill('Two paragraphs that took an hour')
   await send(context, '/auth/sign-out')
   await page.getByRole('button', { name: 'Add goal' }).click()

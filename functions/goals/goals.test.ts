@@ -78,7 +78,8 @@ describe('a new goal', () => {
     ['a long title', { title: 'x'.repeat(201) }, 'A title has at most 200 characters'],
     ['a long description', { title: 'A', description: 'x'.repeat(5001) }, 'A description has at most 5,000 characters'],
     ['an unknown kind', { title: 'A', kind: 'yearly' }, 'Choose a kind from the list'],
-    ['an unknown category', { title: 'A', category: '' }, 'Choose a category from the list'],
+    ['an empty category', { title: 'A', category: ' ' }, 'Enter a category'],
+    ['a long category', { title: 'A', category: 'x'.repeat(51) }, 'A category has at most 50 characters'],
     ['an unknown status', { title: 'A', status: 'done' }, 'Choose a status from the list'],
     ['a date that does not exist', { title: 'A', target_date: '2026-02-30' }, 'Enter a target date'],
     ['a start that is no date', { title: 'A', start_date: 'soon' }, 'Enter a start date'],
@@ -233,4 +234,73 @@ test('a part is added from the page of the goal, and leads back there', async ()
   expect(await text(client.get('/goals/new?parent_id=%3Cb%3E'))).not.toContain('&lt;b&gt;')
   await client.post(`/goals/${whole.id}/complete`)
   expect(await text(client.get(`/goals/${whole.id}`))).not.toContain(there)
+})
+
+describe('categories', () => {
+  test.each(['Health', '<b>Salt', '健康 🏃', 'צרפתית'])('%s is a category once a goal has it', async (category) => {
+    const client = await signedIn()
+    const { id } = await added(client, 'Goal', { category })
+    expect(await stored(client, id)).toMatchObject({ category })
+    await added(client, 'Other')
+    const path = `/goals?category=${encodeURIComponent(category)}`
+    const list = await (await client.get(path)).text()
+    expect(shown(list).not_started).toEqual(['Goal'])
+    const written = category.replace('<', '&lt;').replace('>', '&gt;')
+    expect(list).toContain(`<option value="${written}" selected`)
+    expect(await (await client.get('/goals/new')).text()).toContain(`<option value="${written}"`)
+    const answer = await client.json('PATCH', `/api/v1/goals/${id}`, { category: 'Home' })
+    expect(await answer.json()).toMatchObject({ category: 'Home' })
+    const stranger = await signedIn()
+    expect(await (await stranger.get('/goals/new')).text()).not.toContain(written)
+  })
+
+  test('of everybody keep their keys, however they are typed', async () => {
+    const client = await signedIn()
+    for (const [typed, category] of [
+      ['soft skill', 'soft_skill'],
+      ['Hiring readiness', 'hiring_readiness'],
+      ['technical', 'technical'],
+    ]) {
+      const { id } = await added(client, `Goal ${typed}`, { category: typed ?? '' })
+      expect(await stored(client, id)).toMatchObject({ category })
+      expect(await (await client.get(`/goals/${id}/edit`)).text()).not.toContain('value="soft_skill"')
+    }
+  })
+})
+
+describe('the form', () => {
+  const isOpen = (html: string) => /<details( open[^>]*)?><summary class="link">More/.exec(html)?.[1] !== undefined
+
+  test('asks for title, date and time; the rest is open only if it is set or invalid', async () => {
+    const client = await signedIn()
+    const form = await (await client.get('/goals/new')).text()
+    expect(isOpen(form)).toBe(false)
+    const [first = ''] = form.slice(form.indexOf('name="title"')).split('<details')
+    expect(first).toContain('name="target_date"')
+    expect(first).toContain('name="target_minutes"')
+    expect(first).not.toContain('name="kind"')
+    const plain = await added(client, 'Plain', { target_date: '2031-01-15', target_minutes: '60h' })
+    expect(isOpen(await (await client.get(`/goals/${plain.id}/edit`)).text())).toBe(false)
+    const set = await added(client, 'Set', { kind: 'weekly' })
+    expect(isOpen(await (await client.get(`/goals/${set.id}/edit`)).text())).toBe(true)
+    const invalid = await client.post('/goals', { title: 'A', start_date: 'soon' })
+    expect(isOpen(await invalid.text())).toBe(true)
+    expect(isOpen(await (await client.post('/goals', { title: '' })).text())).toBe(false)
+  })
+
+  test('of an open goal’s page has the timer as its main button, and what ends it in a menu', async () => {
+    const client = await signedIn()
+    const { id } = await added(client, 'Goal')
+    const page = await (await client.get(`/goals/${id}`)).text()
+    const progress = page.slice(page.indexOf('id="goal-progress"')).split('</section>')[0] ?? ''
+    expect(progress.match(/btn primary|class="[^"]*primary/g)).toHaveLength(1)
+    expect(progress).toMatch(/class="[^"]*primary[^>]*aria-label="Start timer: Goal"/)
+    const [buttons = '', menu = ''] = progress.split('<details class="menu"')
+    for (const action of ['complete', 'cancel', 'delete']) {
+      expect(buttons).not.toContain(`action="/goals/${id}/${action}"`)
+      expect(menu).toContain(`action="/goals/${id}/${action}"`)
+    }
+    await client.post(`/goals/${id}/complete`)
+    expect(await (await client.get(`/goals/${id}`)).text()).toContain(`action="/goals/${id}/delete"`)
+  })
 })

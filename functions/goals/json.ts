@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { dateInput, Instant, idInput, iso, isoOrNull, seqInput, withLength } from '../lib/api/values'
 import type { GoalProgress } from './progress/status'
 import {
+  categoryLimit,
   descriptionLimit,
   goalCategory,
   goalFields,
@@ -25,7 +26,7 @@ export const GoalJson = z
     title: z.string(),
     description: z.string(),
     kind: goalKind,
-    category: goalCategory,
+    category: z.string(),
     start_date: z.iso.date().nullable(),
     target_date: z.iso.date().nullable(),
     status: goalStatus,
@@ -61,6 +62,9 @@ export const goalJson = (row: ListedGoal, { percent, seconds, lateness }: GoalPr
 
 const fields = {
   ...goalFields,
+  category: withLength(goalCategory, { minLength: 1, maxLength: categoryLimit })
+    .optional()
+    .meta({ description: '`technical`, `soft_skill`, `hiring_readiness`, `personal`, or a name of your own.' }),
   title: withLength(goalFields.title, { minLength: 1, maxLength: titleLimit }),
   description: withLength(goalFields.description, { maxLength: descriptionLimit }),
   progress_source: progressSource.optional().meta({ description: `${progressSources} The default for a new goal.` }),

@@ -1,6 +1,6 @@
 import type { Described } from '../lib/conflict'
 import { dayMonth, duration } from '../lib/format'
-import type { GoalPace, GoalRow, GoalStatus, GoalsQuery, GoalValues } from './schema'
+import { categoryNames, type GoalPace, type GoalRow, type GoalStatus, type GoalsQuery, type GoalValues } from './schema'
 
 export const statusNames: Record<GoalStatus, string> = {
   in_progress: 'In progress',
@@ -16,11 +16,14 @@ export const kindNames: Record<GoalRow['kind'], string> = {
   open: 'One-off',
 }
 
-export const categoryNames: Record<GoalRow['category'], string> = {
-  technical: 'Technical',
-  soft_skill: 'Soft skill',
-  hiring_readiness: 'Hiring readiness',
-  personal: 'Personal',
+const knownCategories = new Map<string, string>(Object.entries(categoryNames))
+
+export const categoryName = (category: string) => knownCategories.get(category) ?? category
+
+/** The names of categories by what they are stored as, with the four that everybody has. */
+export const categoryOptions = (own: string[]): Record<string, string> => {
+  const names = new Map([...knownCategories, ...own.filter(Boolean).map((name) => [name, categoryName(name)] as const)])
+  return Object.fromEntries(names)
 }
 
 export const sourceNames: Record<GoalRow['progress_source'], string> = {
@@ -60,7 +63,7 @@ export const described = (today: string, titles: Map<string, string>): Described
     start_date: ['Start', date],
     target_date: ['Target date', date],
     kind: ['Kind', (kind) => kindNames[kind]],
-    category: ['Category', (category) => categoryNames[category]],
+    category: ['Category', (category) => categoryName(category)],
     parent_id: ['Parent goal', (id) => (id === null ? '' : (titles.get(id) ?? 'another goal'))],
     description: ['Description', (description) => description],
   }

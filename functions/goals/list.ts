@@ -21,7 +21,14 @@ export type Group = {
   next: string
 }
 
-export type GoalList = { query: GoalsQuery; groups: Group[]; counts: GoalCounts; now: LocalNow }
+export type GoalList = {
+  query: GoalsQuery
+  groups: Group[]
+  counts: GoalCounts
+  /** Those of open goals, in their order. */
+  categories: string[]
+  now: LocalNow
+}
 
 const limitOf = (status: GoalStatus, query: GoalsQuery) => {
   if (status !== 'completed' && status !== 'cancelled') return openLimit
@@ -97,7 +104,9 @@ export const readGoalList = async (
 ): Promise<GoalList> => {
   const { groups, open, isWhole } = await readGoals(db, userId, query, now)
   const counts = countGoals(open, now.today)
-  return { query, groups, counts: isWhole ? counts : { ...counts, ...(await goalCounts(db, userId, now.today)) }, now }
+  const categories = [...new Set(open.map(({ category }) => category))].toSorted()
+  const exact = isWhole ? counts : { ...counts, ...(await goalCounts(db, userId, now.today)) }
+  return { query, groups, counts: exact, categories, now }
 }
 
 /** The size of the steps in which goals are read that may have a pace. */

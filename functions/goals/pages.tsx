@@ -25,17 +25,23 @@ const draftFromQuery = (c: Context<App>): GoalDraft | undefined => {
   return parent_id ? { values: { parent_id }, errors: {} } : undefined
 }
 
-export const newForm = async (c: Context<App>, draft: GoalDraft | undefined = draftFromQuery(c)) => (
-  <Adder label="New goal" url="/goals" add="Add goal" target={wantsFragment(c) ? '#new-goal' : undefined}>
-    <GoalFields draft={draft} choices={await q.parentChoices(c.env.DB, c.var.user.id, '')} idPrefix="new-goal" />
-  </Adder>
-)
+export const newForm = async (c: Context<App>, draft: GoalDraft | undefined = draftFromQuery(c)) => {
+  const { DB } = c.env
+  const { id } = c.var.user
+  const [choices, categories] = await Promise.all([q.parentChoices(DB, id, ''), q.openCategories(DB, id)])
+  return (
+    <Adder label="New goal" url="/goals" add="Add goal" target={wantsFragment(c) ? '#new-goal' : undefined}>
+      <GoalFields draft={draft} choices={choices} categories={categories} idPrefix="new-goal" />
+    </Adder>
+  )
+}
 
 const editForm = async (c: Context<App>, row: ListedGoal, draft?: GoalDraft) => {
   const { DB } = c.env
   const { user } = c.var
-  const [choices, [goal]] = await Promise.all([
+  const [choices, categories, [goal]] = await Promise.all([
     q.parentChoices(DB, user.id, row.id),
+    q.openCategories(DB, user.id),
     withProgress(DB, user.id, [row], localNow(user)),
   ])
   const url = `/goals/${row.id}`
@@ -50,7 +56,7 @@ const editForm = async (c: Context<App>, row: ListedGoal, draft?: GoalDraft) => 
       rowId={wantsFragment(c) ? id : undefined}
       rowClass="goal"
     >
-      <GoalFields goal={goal} draft={draft} choices={choices} idPrefix={id} />
+      <GoalFields goal={goal} draft={draft} choices={choices} categories={categories} idPrefix={id} />
     </Editor>
   )
 }

@@ -78,6 +78,17 @@ export const goalsByStatus = (
     LIMIT ${limit + 1}`
 }
 
+/** The categories of open goals, for the form to suggest. */
+export const openCategories = async (db: D1Database, userId: string) =>
+  (
+    await allRows<{ category: string }>(sql(db)`
+    SELECT DISTINCT category
+    FROM goals INDEXED BY goals_by_status
+    WHERE user_id = ${userId} AND deleted_at IS NULL AND status IN ('not_started', 'in_progress')
+    ORDER BY category
+    LIMIT ${choiceLimit}`)
+  ).map(({ category }) => category)
+
 export type ParentChoice = { id: string; title: string; deleted: number }
 
 /**

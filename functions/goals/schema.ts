@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { cursorText } from '../lib/cursor'
 import { isDate } from '../lib/days'
 import { grouped } from '../lib/format'
-import { cleanLine, cleanText, firstCharacters } from '../lib/text'
+import { cleanLine, cleanText, firstCharacters, nameKey } from '../lib/text'
 import { secondsOf } from '../lib/typed-time'
 import { seenVersion } from '../lib/version'
 
@@ -11,10 +11,24 @@ export const titleLimit = 200
 export const descriptionLimit = 5_000
 
 export const goalKind = z.enum(['weekly', 'monthly', 'rotation', 'open'], 'Choose a kind from the list')
-export const goalCategory = z.enum(
-  ['technical', 'soft_skill', 'hiring_readiness', 'personal'],
-  'Choose a category from the list',
-)
+/** The categories that everybody starts with, by their keys; others are a person's own, and are their own names. */
+export const categoryNames = {
+  technical: 'Technical',
+  soft_skill: 'Soft skill',
+  hiring_readiness: 'Hiring readiness',
+  personal: 'Personal',
+}
+const categoryKeys = new Map(Object.entries(categoryNames).map(([key, name]) => [nameKey(name), key]))
+
+/** In characters. */
+export const categoryLimit = 50
+
+/** A key of the four or a name. The name of one of the four is read as its key. */
+export const goalCategory = z
+  .string('Enter a category')
+  .transform(cleanLine)
+  .pipe(z.string().min(1, 'Enter a category').max(categoryLimit, `A category has at most ${categoryLimit} characters`))
+  .transform((name) => categoryKeys.get(nameKey(name)) ?? name)
 /** In the order of the list's groups. */
 export const goalStatus = z.enum(
   ['in_progress', 'not_started', 'completed', 'cancelled'],
@@ -32,7 +46,7 @@ export const GoalRow = z.object({
   title: z.string(),
   description: z.string(),
   kind: goalKind,
-  category: goalCategory,
+  category: z.string(),
   start_date: z.string().nullable(),
   target_date: z.string().nullable(),
   status: goalStatus,
@@ -174,7 +188,7 @@ export const GoalsQuery = z.object({
     .transform((text) => firstCharacters(text.trim(), titleLimit))
     .catch(''),
   kind: goalKind.or(z.literal('')).catch(''),
-  category: goalCategory.or(z.literal('')).catch(''),
+  category: goalCategory.catch(''),
   status: goalStatus.or(z.literal('')).catch(''),
   /** Open goals that are late or not; others have no pace. */
   pace: goalPace.or(z.literal('')).catch(''),

@@ -1,8 +1,16 @@
-import { categoryNames, kindNames, plannedText, sourceNames, statusNames } from '../../functions/goals/labels'
+import {
+  categoryName,
+  categoryOptions,
+  kindNames,
+  plannedText,
+  sourceNames,
+  statusNames,
+} from '../../functions/goals/labels'
 import type { GoalWithProgress } from '../../functions/goals/progress/status'
 import { basisText, progressText } from '../../functions/goals/progress/text'
 import type { ParentChoice } from '../../functions/goals/queries'
 import {
+  categoryLimit,
   descriptionLimit,
   type GoalForm,
   type GoalValues,
@@ -12,7 +20,7 @@ import {
 import type { Draft } from '../../functions/lib/form'
 import { duration } from '../../functions/lib/format'
 import { drafted } from '../ui/draft'
-import { Field, optionsOf, Select } from '../ui/field'
+import { Datalist, Field, optionsOf, Select } from '../ui/field'
 import { Fields } from '../ui/form'
 
 export type GoalDraft = Draft<GoalForm>
@@ -22,6 +30,8 @@ type FieldsProps = {
   goal?: GoalWithProgress
   draft?: GoalDraft
   choices: ParentChoice[]
+  /** Those in use; suggested beside the four that everybody has. */
+  categories: string[]
   idPrefix: string
 }
 
@@ -46,53 +56,86 @@ const automaticHint = 'Automatic: milestones, else tracked time, else subgoals, 
 const isManual = (goal?: GoalWithProgress) =>
   !goal || goal.progress.basis.from === 'manual' || goal.progress.basis.from === 'completed'
 
-export const GoalFields = ({ goal, draft, choices, idPrefix }: FieldsProps) => {
+/** Fields that most goals leave as they are. */
+const moreFields = [
+  ...(['status', 'category', 'kind', 'start_date', 'parent_id', 'progress_source'] as const),
+  ...(['progress_percentage', 'description'] as const),
+]
+
+/** `Soft skill` for `soft_skill`; other names as they are typed. */
+const typedCategory = (value: string | number | null | undefined) => categoryName(String(value ?? ''))
+
+export const GoalFields = ({ goal, draft, choices, categories, idPrefix }: FieldsProps) => {
   const values: GoalValues = goal ?? newGoalValues
   const field = drafted({ ...values, target_minutes: plannedText(values.target_minutes) }, draft, idPrefix)
+  const isOpen = moreFields.some((name) => {
+    const { value, errors } = field(name)
+    return errors !== undefined || String(value ?? '') !== String(newGoalValues[name] ?? '')
+  })
+  const category = field('category')
+  const categoryList = `${idPrefix}-categories`
   return (
-    <Fields>
-      <Field
-        label="Title"
-        wide
-        required
-        maxlength={titleLimit}
-        dir="auto"
-        {...field('title')}
-        autofocus={!draft || Object.keys(draft.errors).length === 0}
-        data-autofocus
-      />
-      <Select label="Status" options={optionsOf(statusNames)} {...field('status')} />
-      <Select label="Category" options={optionsOf(categoryNames)} {...field('category')} />
-      <Select label="Kind" options={optionsOf(kindNames)} {...field('kind')} />
-      <Field label="Start" type="date" {...field('start_date')} />
-      <Field label="Target date" type="date" wide {...field('target_date')} />
-      <Select label="Parent goal" options={parentOptions(choices)} {...field('parent_id')} />
-      <Select
-        label="Progress source"
-        options={optionsOf(sourceNames)}
-        hint={goal && !isManual(goal) ? `Currently ${basisText(goal.progress)}` : automaticHint}
-        {...field('progress_source')}
-      />
-      <Field label="Target time" maxlength={40} hint={plannedHint(goal)} {...field('target_minutes')} />
-      {isManual(goal) && (
+    <>
+      <Fields>
         <Field
-          label="Progress, percent"
-          type="number"
-          min={0}
-          max={100}
-          step={1}
-          hint={values.status === 'completed' ? 'Completed goals show 100 %' : 'Used when nothing else measures it'}
-          {...field('progress_percentage')}
+          label="Title"
+          wide
+          required
+          maxlength={titleLimit}
+          dir="auto"
+          {...field('title')}
+          autofocus={!draft || Object.keys(draft.errors).length === 0}
+          data-autofocus
         />
-      )}
-      <Field
-        label="Description"
-        type="textarea"
-        wide
-        maxlength={descriptionLimit}
-        dir="auto"
-        {...field('description')}
-      />
-    </Fields>
+        <Field label="Target date" type="date" {...field('target_date')} />
+        <Field label="Target time" maxlength={40} hint={plannedHint(goal)} {...field('target_minutes')} />
+      </Fields>
+      <details open={isOpen}>
+        <summary class="link">More</summary>
+        <Fields>
+          <Select label="Status" options={optionsOf(statusNames)} {...field('status')} />
+          <Field
+            label="Category"
+            required
+            maxlength={categoryLimit}
+            dir="auto"
+            autocomplete="off"
+            list={categoryList}
+            hint="Choose one, or type a new name"
+            {...category}
+            value={typedCategory(category.value)}
+          />
+          <Datalist id={categoryList} values={Object.values(categoryOptions(categories))} />
+          <Select label="Kind" options={optionsOf(kindNames)} {...field('kind')} />
+          <Field label="Start" type="date" {...field('start_date')} />
+          <Select label="Parent goal" options={parentOptions(choices)} {...field('parent_id')} />
+          <Select
+            label="Progress source"
+            options={optionsOf(sourceNames)}
+            hint={goal && !isManual(goal) ? `Currently ${basisText(goal.progress)}` : automaticHint}
+            {...field('progress_source')}
+          />
+          {isManual(goal) && (
+            <Field
+              label="Progress, percent"
+              type="number"
+              min={0}
+              max={100}
+              step={1}
+              hint={values.status === 'completed' ? 'Completed goals show 100 %' : 'Used when nothing else measures it'}
+              {...field('progress_percentage')}
+            />
+          )}
+          <Field
+            label="Description"
+            type="textarea"
+            wide
+            maxlength={descriptionLimit}
+            dir="auto"
+            {...field('description')}
+          />
+        </Fields>
+      </details>
+    </>
   )
 }

@@ -1,4 +1,4 @@
-import { categoryNames, kindNames, statusNames } from '../../functions/goals/labels'
+import { categoryName, kindNames, statusNames } from '../../functions/goals/labels'
 import type { GoalPageData } from '../../functions/goals/progress/page'
 import type { Parts } from '../../functions/goals/progress/parts'
 import { basisText } from '../../functions/goals/progress/text'
@@ -12,6 +12,8 @@ import { SessionRow } from '../sessions/row'
 import { StartButton } from '../timer/start-button'
 import { Actions, Button, LinkButton } from '../ui/button'
 import { Field } from '../ui/field'
+import { Icon } from '../ui/icon'
+import { Menu } from '../ui/menu'
 import { Progress } from '../ui/progress'
 import { Rows } from '../ui/rows'
 import { PageHead, Section, Stack, TextLink } from '../ui/section'
@@ -72,21 +74,39 @@ export const ProgressForm = ({ goal, errors, typed }: ProgressProps) => (
   </form>
 )
 
-const GoalActions = ({ goal }: { goal: ListedGoal }) => (
-  <Actions>
-    {isOpen(goal.status) && <StartButton words="Start timer" label={`Start timer: ${goal.title}`} goal_id={goal.id} />}
-    {actionsOf(goal).map((action) => (
-      <ActionForm goal={goal} action={action}>
-        <Button
-          icon={action.icon}
-          variant={action.path === 'complete' ? 'primary' : action.danger ? 'danger' : undefined}
-        >
-          {action.label}
-        </Button>
-      </ActionForm>
-    ))}
-  </Actions>
-)
+/** Actions that end or delete an open goal stand in its menu, beside the button that one presses every day. */
+const GoalActions = ({ goal }: { goal: ListedGoal }) => {
+  const actions = actionsOf(goal)
+  const inMenu = isOpen(goal.status) ? actions.filter(({ path }) => path !== 'status') : []
+  return (
+    <Actions>
+      {isOpen(goal.status) && (
+        <StartButton variant="primary" words="Start timer" label={`Start timer: ${goal.title}`} goal_id={goal.id} />
+      )}
+      {actions
+        .filter((action) => !inMenu.includes(action))
+        .map((action) => (
+          <ActionForm goal={goal} action={action}>
+            <Button icon={action.icon} variant={action.danger ? 'danger' : undefined}>
+              {action.label}
+            </Button>
+          </ActionForm>
+        ))}
+      {inMenu.length > 0 && (
+        <Menu label={`More for ${goal.title}`}>
+          {inMenu.map((action) => (
+            <ActionForm goal={goal} action={action}>
+              <button type="submit" class={action.danger ? 'bad' : undefined}>
+                <Icon name={action.icon} />
+                {action.label}
+              </button>
+            </ActionForm>
+          ))}
+        </Menu>
+      )}
+    </Actions>
+  )
+}
 
 const Day = ({ instant, now }: { instant: number; now: LocalNow }) => {
   const date = dayOf(instant, now.zone)
@@ -166,7 +186,11 @@ export const GoalPage = ({ now, preferences, progress, ...data }: GoalPageProps)
       <Above above={above} />
       <PageHead
         title={<bdi>{goal.title}</bdi>}
-        summary={`${statusNames[goal.status]} · ${kindNames[goal.kind].toLowerCase()} · ${categoryNames[goal.category]}`}
+        summary={
+          <>
+            {statusNames[goal.status]} · {kindNames[goal.kind].toLowerCase()} · <bdi>{categoryName(goal.category)}</bdi>
+          </>
+        }
         actions={
           <LinkButton icon="edit" href={`/goals/${goal.id}/edit`}>
             Edit

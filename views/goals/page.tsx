@@ -1,4 +1,4 @@
-import { categoryNames, kindNames, paceNames, sortNames, statusNames } from '../../functions/goals/labels'
+import { categoryOptions, kindNames, paceNames, sortNames, statusNames } from '../../functions/goals/labels'
 import type { Group, GoalList as List } from '../../functions/goals/list'
 import type { GoalsQuery } from '../../functions/goals/schema'
 import { LinkButton } from '../ui/button'
@@ -21,7 +21,7 @@ const listPath = (query: GoalsQuery, changes: Partial<GoalsQuery>) => {
 
 const orEvery = (label: string, names: Record<string, string>) => [{ value: '', label }, ...optionsOf(names)]
 
-const Filters = ({ query }: { query: GoalsQuery }) => {
+const Filters = ({ query, categories }: Pick<List, 'query' | 'categories'>) => {
   const filter = (name: 'q' | 'status' | 'kind' | 'category' | 'pace' | 'sort') => ({
     name,
     idPrefix: 'filter',
@@ -33,7 +33,11 @@ const Filters = ({ query }: { query: GoalsQuery }) => {
       <Field label="Search goals" grow type="search" placeholder="Search goals" {...filter('q')} />
       <Select label="Status" options={orEvery('All statuses', statusNames)} {...filter('status')} />
       <Select label="Kind" options={orEvery('All kinds', kindNames)} {...filter('kind')} />
-      <Select label="Category" options={orEvery('All categories', categoryNames)} {...filter('category')} />
+      <Select
+        label="Category"
+        options={orEvery('All categories', categoryOptions([...categories, query.category]))}
+        {...filter('category')}
+      />
       <Select label="Pace" options={orEvery('Any pace', paceNames)} {...filter('pace')} />
       {query.parent && <input type="hidden" name="parent" value={query.parent} />}
       <Select label="Sort by" options={optionsOf(sortNames)} {...filter('sort')} />
@@ -108,7 +112,7 @@ export const GoalList = ({ groups, query, now, focused }: ListProps) => (
   </div>
 )
 
-export const GoalsPage = ({ counts, ...list }: List) => (
+export const GoalsPage = ({ counts, categories, ...list }: List) => (
   <>
     <PageHead
       title="Goals"
@@ -120,7 +124,7 @@ export const GoalsPage = ({ counts, ...list }: List) => (
         </LinkButton>
       }
     />
-    <Filters query={list.query} />
+    <Filters query={list.query} categories={categories} />
     <div id="new-goal" />
     <GoalList {...list} />
     <p class="section">

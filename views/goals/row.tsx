@@ -1,4 +1,4 @@
-import { categoryNames, kindNames } from '../../functions/goals/labels'
+import { categoryName, kindNames } from '../../functions/goals/labels'
 import { isOpen, type ListedGoal } from '../../functions/goals/schema'
 import type { TreeItem } from '../../functions/goals/tree'
 import type { LocalNow } from '../../functions/lib/now'
@@ -53,7 +53,7 @@ export const Row = ({ goal, depth, now, focused }: RowProps) => (
           ...progressParts(goal, now.today),
           depth === 0 && PartOf({ goal }),
           goal.kind !== 'open' && goal.progress.basis.from !== 'period' && kindNames[goal.kind],
-          categoryNames[goal.category],
+          categoryName(goal.category),
         ]}
       />
     </div>

@@ -9,7 +9,7 @@ export type Lateness = {
   state: 'on_track' | 'behind' | 'overdue'
   /** 0 on track; of a period its working days. */
   days: number
-  /** What a period lacks by now; null for other goals. */
+  /** Missing from a period by now; null for other goals. */
   seconds: number | null
 }
 
