@@ -5,6 +5,7 @@ import { isRecurring } from '../../functions/goals/schema'
 import { DueBadge } from '../goals/due'
 import { LatenessBadge } from '../goals/lateness'
 import { LinkButton } from '../ui/button'
+import { classes } from '../ui/classes'
 import { Empty } from '../ui/empty'
 import { Progress } from '../ui/progress'
 import { Rows, RowTitle } from '../ui/rows'
@@ -24,7 +25,7 @@ const Goal = ({ goal, today }: GoalProps) => {
       </RowTitle>
       <span class="num small">{progressText(goal.progress)}</span>
       <Progress value={percent} label={`Progress of ${goal.title}`} />
-      <span class={tone ? 'num' : 'num small'}>
+      <span class={classes('flex flex-wrap justify-end', !tone && 'small')}>
         <DueBadge text={text || till || 'no date'} tone={tone} /> <LatenessBadge lateness={lateness} />
       </span>
     </li>
