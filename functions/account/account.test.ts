@@ -17,7 +17,7 @@ describe('the page', () => {
   test('says what goes, offers a copy, and asks for the address', async () => {
     const client = await signedIn()
     await client.post('/goals', { title: 'A goal' })
-    await client.post('/sessions/entry', { entry: '25m writing @Thesis' })
+    await client.post('/sessions/entry', { entry: '25m writing @Thesis', create: 'Thesis' })
     await anotherBrowser(client.userId)
     await anotherProgram(client.userId)
     const html = await (await client.get(page)).text()

@@ -108,7 +108,7 @@ const prepare = async () => {
     headers: { 'Content-Type': 'application/json' },
   })
   await seedHistory(env.DB, client.userId, { years: 0.2 })
-  await client.post('/sessions/entry', { entry: '25m writing @Thesis #draft' })
+  await client.post('/sessions/entry', { entry: '25m writing @Thesis #draft', create: 'Thesis' })
   await client.json('POST', '/api/v1/projects', { name: 'Once' }, { 'Idempotency-Key': 'k' })
   const [goal] = await rows<{ id: string }>('SELECT id FROM goals WHERE user_id = ?', client.userId)
   await env.DB.batch([

@@ -21,7 +21,7 @@ const known = [
 
 /** Creates rows of the person in every table, with the marker in each text. */
 const marked = async (client: Client) => {
-  await client.post('/sessions/entry', { entry: `25m ${marker} @${marker} #${marker}` })
+  await client.post('/sessions/entry', { entry: `25m ${marker} @${marker} #${marker}`, create: marker })
   await client.post('/goals', { title: marker, description: marker })
   await rows("INSERT INTO days_off (user_id, date, label, seq) VALUES (?, '2026-12-24', ?, 1)", client.userId, marker)
   await client.post('/tags/deactivate', { tag: [marker] })

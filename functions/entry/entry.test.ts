@@ -218,3 +218,19 @@ test('a length on another day follows the last session there', async () => {
   const [last] = await rows('SELECT * FROM sessions WHERE user_id = ? ORDER BY number DESC', client.userId)
   expect(last).toMatchObject({ started_at: Date.parse('2026-03-03T15:00Z'), title: 'call', duration_seconds: 1500 })
 })
+
+test('a page has at most one primary button, and its line keeps its hint after it was sent', async () => {
+  const client = await signedIn(berlin)
+  const primaries = (html: string) => [...html.matchAll(/<(?:button|a) class="button[^"]* ?primary/g)].length
+  for (const path of ['/', '/sessions', '/timer', '/sessions/new']) {
+    const html = await (await client.get(path)).text()
+    expect([path, primaries(html.replace(/<dialog.*?<\/dialog>/gs, '')) <= 1]).toEqual([path, true])
+  }
+  const form = /<form class="entry".*?<\/form>/s
+  const [before] = form.exec(await (await client.get('/')).text()) ?? []
+  const answer = await client.post('/sessions/entry', { entry: '25m call' }, { part: true, page: '/' })
+  const [after] = form.exec(await answer.text()) ?? []
+  expect(words(after ?? '')).toBe(words(before ?? ''))
+  expect(words(after ?? '')).toContain('@ project, # tag, ! goal')
+  expect(primaries(after ?? '')).toBe(0)
+})

@@ -215,7 +215,7 @@ const figures = async (client: Client) => {
 const writes: [string, Record<string, string | string[]>][] = [
   ['/projects', { name: 'Thesis', classification: 'work', color: 'jade' }],
   ['/goals', { title: 'Read', target_date: '2026-04-01' }],
-  ['/sessions/entry', { entry: '25m writing @Thesis' }],
+  ['/sessions/entry', { entry: '25m writing @Thesis', create: 'Thesis' }],
   ['/goals/:goals', { title: 'Read', target_date: '2026-03-12' }],
   ['/goals/:goals/progress', { progress_percentage: '40' }],
   ['/goals/:goals', { title: 'Read on' }],

@@ -167,7 +167,7 @@ test('what is logged on a project, or moved to it, in the instant in which it is
   const apiTimes = { started_at: '2026-03-03T15:00:00Z', duration_seconds: 60 }
   const writers = [
     (from: string) => ({ path: '/sessions', fields: { ...times, project_id: from } }),
-    () => ({ path: '/sessions/entry', fields: { entry: '25m writing @From' } }),
+    () => ({ path: '/sessions/entry', fields: { entry: '25m writing @From', create: 'From' } }),
     (from: string) => ({ path: '/api/v1/sessions', json: { ...apiTimes, project_id: from } }),
     (from: string, id: string) => ({ path: `/sessions/${id}`, fields: { title: 'Moved', project_id: from, seq: '0' } }),
     (from: string, id: string) => ({ path: `/api/v1/sessions/${id}`, method: 'PATCH', json: { project_id: from } }),

@@ -315,7 +315,7 @@ describe('with htmx', () => {
     const dialog = await line.text()
     expect(dialog).toMatch(/^<form class="entry" id="timer-switch-form"/)
     expect(dialog).toContain('value="25m reading"')
-    await client.post('/timer/start', { entry: 'Reading @New #deep since 12:00' }, { part: true })
+    await client.post('/timer/start', { entry: 'Reading @New #deep since 12:00', create: 'New' }, { part: true })
     const [active] = await rows(
       'SELECT title, tags FROM sessions WHERE user_id = ? AND status = ?',
       client.userId,

@@ -71,7 +71,7 @@ const Running = ({ shell, user, timer }: BarProps & { timer: NonNullable<Shell['
       </LinkButton>
       <form {...barForm('/timer/stop')}>
         <input type="hidden" name="id" value={timer.id} />
-        <Button variant="primary" icon="stop" id="timer-stop">
+        <Button class="lead" icon="stop" id="timer-stop">
           Stop
         </Button>
       </form>
@@ -102,7 +102,7 @@ const Idle = ({ shell, user }: BarProps) => {
           </form>
         )}
         <form {...barForm('/timer/start')}>
-          <Button variant="primary" icon="play" id="timer-start">
+          <Button class="lead" icon="play" id="timer-start" data-opens={switchDialog} data-focuses="entry">
             Start
           </Button>
         </form>

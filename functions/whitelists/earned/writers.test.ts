@@ -57,7 +57,7 @@ test('whatever writes sessions, earned apps see what the ledger has', async () =
   }
   await see(0, 0, 0)
 
-  await done(post('/sessions/entry', { entry: '9:00-9:20 read @Thesis #deep' }))
+  await done(post('/sessions/entry', { entry: '20m read @Thesis #deep', create: 'Thesis' }))
   await see(20, 20, 20)
   const imported = `User,Email,Client,Project,Description,Start date,Start time,End date,End time,Duration,Tags\r\nA,a@example.com,,Thesis,Read,${today},10:00:00,${today},10:10:00,00:10:00,deep`
   await done(json('POST', '/api/v1/sessions/import', imported, { 'Content-Type': 'text/csv' }), 200)
