@@ -36,10 +36,8 @@ export const AuditJson = AuditRow.extend({
   after: state,
   rows: z
     .array(z.object({ subject: z.string(), before: state, after: state }))
-    .nullable()
-    .meta({
-      description: 'For an import or another change of many apps: the first 20 of them. Otherwise null.',
-    }),
+    .optional()
+    .meta({ description: 'Only for an import or another change of many apps: the first 20 of them.' }),
 }).meta({ id: 'AuditEntry' })
 
 const State = state.catch(null)

@@ -65,8 +65,8 @@ describe('a project', () => {
 
   test.each([
     ['no name', {}, 'Enter a name'],
-    ['a long name', { name: 'x'.repeat(101) }, 'A name has at most 100 characters'],
-    ['a long client', { name: 'A', client: 'x'.repeat(101) }, 'A client has at most 100 characters'],
+    ['a long name', { name: 'x'.repeat(101) }, 'Use at most 100 characters for the name'],
+    ['a long client', { name: 'A', client: 'x'.repeat(101) }, 'Use at most 100 characters for the client'],
     ['an unknown colour', { name: 'A', color: 'red' }, 'Choose a colour'],
     ['an unknown use', { name: 'A', classification: 'fun' }, 'Choose a type'],
   ])('with %s is refused, and what was typed is kept', async (_, fields, message) => {

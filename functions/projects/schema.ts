@@ -34,11 +34,11 @@ export const projectFields = {
   name: z
     .string('Enter a name')
     .transform(cleanLine)
-    .pipe(z.string().min(1, 'Enter a name').max(nameLimit, `A name has at most ${nameLimit} characters`)),
+    .pipe(z.string().min(1, 'Enter a name').max(nameLimit, `Use at most ${nameLimit} characters for the name`)),
   client: z
     .string('Enter the client as text')
     .transform(cleanLine)
-    .pipe(z.string().max(nameLimit, `A client has at most ${nameLimit} characters`))
+    .pipe(z.string().max(nameLimit, `Use at most ${nameLimit} characters for the client`))
     .optional(),
   classification: classification.optional(),
   color: projectColor.optional(),

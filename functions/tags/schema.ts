@@ -32,6 +32,6 @@ export const TagName = z
     z
       .string()
       .min(1, 'Enter a name')
-      .max(tagLimit, `A tag has at most ${tagLimit} characters`)
+      .max(tagLimit, `Use at most ${tagLimit} characters for the tag`)
       .refine((tag) => !tag.includes(','), 'Tags can’t contain commas: tags are separated by commas'),
   )

@@ -135,7 +135,7 @@ test.each([
   ['', 'Enter a name'],
   ['##', 'Enter a name'],
   ['a, b', 'Tags can’t contain commas'],
-  ['x'.repeat(51), 'A tag has at most 50 characters'],
+  ['x'.repeat(51), 'Use at most 50 characters for the tag'],
   ['deep', 'That’s already its name'],
 ])('the name “%s” is refused', async (name, message) => {
   const client = await signedIn()

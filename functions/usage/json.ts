@@ -40,12 +40,12 @@ const usageIssue = (range: Range) =>
   rangeIssue(range) ??
   (daysBetween(range.from, range.to) < daysLimit
     ? undefined
-    : { code: 'custom' as const, path: ['to'], message: `A range has at most ${daysLimit} days` })
+    : { code: 'custom' as const, path: ['to'], message: `Choose at most ${daysLimit} days` })
 
 export const UsageQuery = z
   .object({
     from: dateInput.optional().meta({ description: 'The first day, inclusive; without both dates, the last 30 days.' }),
-    to: dateInput.optional().meta({ description: `The last day, inclusive. A range has at most ${daysLimit} days.` }),
+    to: dateInput.optional().meta({ description: `The last day, inclusive. At most ${daysLimit} days in all.` }),
   })
   .superRefine(bothOrNeither(usageIssue))
 

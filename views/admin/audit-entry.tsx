@@ -12,7 +12,7 @@ const Who = ({ id, name }: { id: string; name: string | null }) =>
     'a deleted account'
   ) : (
     <a class="link" href={`/admin/users/${id}`}>
-      <bdi>{name || 'Someone without a name'}</bdi>
+      <bdi>{name || 'Unnamed user'}</bdi>
     </a>
   )
 

@@ -57,11 +57,11 @@ const allApps = async (db: D1Database) => {
   }
 }
 
-const toldOfImport = `
-Columns are package_name, label, category, is_whitelisted and is_locked, in any order; category and is_locked can be left
-out, and then stay as they are. Booleans are true, false, 1 or 0. Apps that the file does not name stay. All of it is
-imported or, where a line is wrong, nothing: 422, with these lines as \`rejected\`. \`dry_run\` answers the same and writes
-nothing.
+const importDescription = `
+The columns are package_name, label, category, is_whitelisted and is_locked, in any order. You can leave out category and
+is_locked; they then keep their values. Booleans are true, false, 1 or 0. Apps that aren’t in the file don’t change. If
+any line is wrong, nothing is imported: 422, with those lines in \`rejected\`. \`dry_run\` returns the same and writes
+nothing. The audit log gets one entry, with the apps inside.
 `
 
 export const adminAppsApi = new Hono<App>()
@@ -98,7 +98,7 @@ export const adminAppsApi = new Hono<App>()
     '/apps/import',
     adminOperation({
       summary: 'Import app defaults',
-      description: toldOfImport.trim(),
+      description: importDescription.trim(),
       csv: { maxBytes: fileBytes },
       once: true,
       stale: true,

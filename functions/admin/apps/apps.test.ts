@@ -65,8 +65,8 @@ describe('what cannot be', () => {
   test.each([
     [{ label: '' }, 'Enter a label'],
     [{ label: ' \u200b ' }, 'Enter a label'],
-    [{ label: 'x'.repeat(101) }, 'A label has at most 100 characters'],
-    [{ category: 'x'.repeat(51) }, 'A category has at most 50 characters'],
+    [{ label: 'x'.repeat(101) }, 'Use at most 100 characters for the label'],
+    [{ category: 'x'.repeat(51) }, 'Use at most 50 characters for the category'],
     [{ is_whitelisted: 'maybe' }, 'Choose an option'],
     [{ package_name: '' }, 'Enter the package name'],
     [{ package_name: 'two words' }, 'Enter the package name'],

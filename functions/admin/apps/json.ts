@@ -47,12 +47,12 @@ export const appsQuery = {
     .refine(isPackageName, badCursor)
     .optional()
     .meta({ description: 'The `next_cursor` of the previous page: its last package name.' }),
-  q: z.string().max(100, 'Search for at most 100 characters').default('').meta({
+  q: z.string().max(100, 'Use at most 100 characters for the search').default('').meta({
     description: 'Matches the start of words in the label or package name, ignoring case and accents.',
   }),
   is_whitelisted: boolean.meta({ description: 'Only allowed (true) or blocked (false) apps.' }),
   is_locked: boolean.meta({ description: 'Only locked (true) or unlocked (false) apps.' }),
-  category: z.string().max(categoryLimit, `At most ${categoryLimit} characters`).default('').meta({
+  category: z.string().max(categoryLimit, `Use at most ${categoryLimit} characters`).default('').meta({
     description: 'Only apps in this category.',
   }),
 }

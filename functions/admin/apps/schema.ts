@@ -21,13 +21,13 @@ const noLabel = 'Enter a label'
 export const label = z
   .string(noLabel)
   .transform(cleanLine)
-  .pipe(z.string().min(1, noLabel).max(labelLimit, `A label has at most ${labelLimit} characters`))
+  .pipe(z.string().min(1, noLabel).max(labelLimit, `Use at most ${labelLimit} characters for the label`))
 
 /** An empty category becomes null. */
 export const category = z
   .string('Enter the category as text')
   .transform(cleanLine)
-  .pipe(z.string().max(categoryLimit, `A category has at most ${categoryLimit} characters`))
+  .pipe(z.string().max(categoryLimit, `Use at most ${categoryLimit} characters for the category`))
   .transform((text) => text || null)
 
 const flag = z.enum(['0', '1'], 'Choose an option').transform((text) => (text === '1' ? (1 as const) : (0 as const)))

@@ -36,7 +36,7 @@ const checkRule = (fields: RuleFields, { addIssue }: z.core.$RefinementCtx<RuleF
   for (const [field, message] of read.errors) addIssue({ code: 'custom', path: [field], message })
 }
 
-const unseen = 'Reload the page: the form doesn’t say which rule it changes'
+const unseen = 'Something is missing from this form. Reload the page and try again.'
 
 /** Version of the edited rule; empty where there was none. */
 const seen = z
@@ -53,7 +53,9 @@ export const UnlistedForm = z.object({
     .literal('yes')
     .optional()
     .transform((value) => value === 'yes'),
-  seen: z.string().regex(/^(block|allow)\.\d{0,15}$/, 'Reload the page: the form doesn’t say what it changes'),
+  seen: z
+    .string()
+    .regex(/^(block|allow)\.\d{0,15}$/, 'Something is missing from this form. Reload the page and try again.'),
 })
 export type UnlistedForm = z.output<typeof UnlistedForm>
 

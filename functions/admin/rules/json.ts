@@ -65,7 +65,7 @@ export const UnlistedBody = z
   })
   .meta({ id: 'UnlistedAppsPatch', example: { unlisted_apps: 'block', unlisted_apps_locked: true } })
 
-const id = z.string('Enter the id as text').min(1, 'Enter an id').max(100, 'An id has at most 100 characters')
+const id = z.string('Enter the id as text').min(1, 'Enter an id').max(100, 'Use at most 100 characters for the id')
 
 const appsMessage = `Enter 1 to ${appsLimit} apps`
 const peopleMessage = `Enter the ids of 1 to ${peopleLimit} people`

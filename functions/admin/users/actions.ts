@@ -26,8 +26,7 @@ export const personName = ({
   username,
   email,
   github_username,
-}: Pick<PersonRow, 'username' | 'email' | 'github_username'>) =>
-  username || email || github_username || 'Someone without a name'
+}: Pick<PersonRow, 'username' | 'email' | 'github_username'>) => username || email || github_username || 'Unnamed user'
 
 /** Follows the person's name. */
 export const doneWords: Record<UserAction, string> = {

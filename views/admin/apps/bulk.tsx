@@ -31,7 +31,7 @@ export const BulkConflicts = ({ act, changed, stale, gone, undo }: ConflictsProp
     {changed > 0 && <p>{plural(changed, 'app')} done.</p>}
     {stale.length > 0 && (
       <>
-        <p>{plural(stale.length, 'app')} changed since you selected them and left as is:</p>
+        <p>{plural(stale.length, 'app')} changed after you selected them, so nothing was done to them:</p>
         <ul class="points">
           {stale.map((app) => (
             <li>
@@ -71,7 +71,7 @@ export const BulkConflicts = ({ act, changed, stale, gone, undo }: ConflictsProp
             <input type="hidden" name="ids" value={tickValue(app)} />
           ))}
           <Button small name="act" value={act}>
-            {actNames[act]} {stale.length === 1 ? 'it' : 'them'} all the same
+            {actNames[act]} {stale.length === 1 ? 'it' : 'them'} anyway
           </Button>
         </form>
       )}

@@ -75,7 +75,7 @@ export const AppItem = ({ app, ...reader }: Reader & { app: CatalogueApp }) => (
             {app.admin_name !== null && (
               <>
                 {' '}
-                by <bdi>{app.admin_name || 'someone without a name'}</bdi>
+                by <bdi>{app.admin_name || 'an unnamed user'}</bdi>
               </>
             )}
           </>,

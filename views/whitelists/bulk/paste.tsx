@@ -170,7 +170,7 @@ export const PastePreview = ({
         />
         <CountKpi
           label="No change"
-          note={repeats > 0 ? `${plural(repeats, 'repeat')} beside` : undefined}
+          note={repeats > 0 ? `${plural(repeats, 'repeat')} ignored` : undefined}
           count={unchanged}
         />
         <CountKpi

@@ -37,12 +37,12 @@ export const ConditionText = ({ after, subject }: Pick<EarnedApp, 'after' | 'sub
   )
 }
 
-const stateWords = { open: null, inactive: 'inactive', ended: 'goal ended', deleted: 'deleted' } as const
+const stateWords = { open: null, inactive: 'archived', ended: 'goal ended', deleted: 'deleted' } as const
 
 const caveat = ({ overruled_by, is_unreachable, subject }: EarnedApp) => {
   if (overruled_by === 'locked') return 'No effect: the app is locked for everyone'
   if (overruled_by === 'admin') return 'No effect: an admin manages this app'
-  if (is_unreachable) return `Deleted, so no more time counts. Choose something else.`
+  if (is_unreachable) return 'Deleted, so no more time counts. Choose something else.'
   return subject && stateWords[subject.state]
 }
 
