@@ -58,7 +58,7 @@ test('an admin sets rules for one person and for many, with the keyboard and an 
   await page.getByRole('link', { name: 'Bulk rules' }).click()
   await page.getByLabel('Search people').fill(word)
   await page.getByLabel('Search people').press('Enter')
-  await expect(page.locator('.tickable')).toHaveCount(people.length)
+  await expect(page.locator('.selectable')).toHaveCount(people.length)
   await page.getByRole('button', { name: 'Select all results' }).click()
   await expect(page.getByText('2 selected')).toBeVisible()
   await page.getByLabel('Apps', { exact: true }).fill(`${app}\norg.${word}.other`)

@@ -35,7 +35,7 @@ test('merge two projects, see their sessions move and come back, deactivate both
 
   await page.getByLabel('Select Map', { exact: true }).check()
   await page.getByLabel('Select Maps').check()
-  await page.getByRole('button', { name: 'Archive' }).last().click()
+  await page.getByRole('button', { name: 'Archive', exact: true }).last().click()
   await expect(page.getByText('They’re no longer suggested for new sessions.')).toBeVisible()
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Archive' }).click()
