@@ -46,6 +46,7 @@ export const routes: Record<string, Entry> = {
   'POST /goals': 'own',
   'GET /goals/capture': 'own',
   'POST /goals/capture': ['own', 422],
+  'POST /goals/categories': ['own', 422],
   'GET /projects': 'own',
   'GET /projects/new': 'own',
   'POST /projects': 'own',

@@ -268,6 +268,22 @@ describe('categories', () => {
   })
 })
 
+test('a category is renamed in all goals of its owner, or merged into another', async () => {
+  const [client, other] = [await signedIn(), await signedIn()]
+  const health = await added(client, 'Run', { category: 'Health' })
+  const theirs = await added(other, 'Run', { category: 'Health' })
+  expect(await (await client.get('/goals?category=Health')).text()).toContain('action="/goals/categories"')
+  const answer = await client.post('/goals/categories', { category: 'Health', name: 'Fitness' })
+  expect(answer.headers.get('Location')).toBe('/goals?category=Fitness')
+  expect(await stored(client, health.id)).toMatchObject({ category: 'Fitness', seq: (await client.heads())?.seq })
+  expect(await stored(other, theirs.id)).toMatchObject({ category: 'Health' })
+  await client.post('/goals/categories', { category: 'Fitness', name: 'personal' })
+  expect(await stored(client, health.id)).toMatchObject({ category: 'personal' })
+  const empty = await client.post('/goals/categories', { category: 'Health', name: ' ' })
+  expect(empty.status).toBe(422)
+  expect(await empty.text()).toContain('Enter a category')
+})
+
 describe('the form', () => {
   const isOpen = (html: string) => /<details( open[^>]*)?><summary class="link">More/.exec(html)?.[1] !== undefined
 

@@ -144,6 +144,8 @@ export const targetMinutes = z.int().min(minutesLimits.min).max(minutesLimits.ma
 export const NewGoalForm = z.object(fields)
 export const GoalForm = z.object({ ...fields, seq })
 export type GoalForm = z.output<typeof GoalForm>
+export const CategoryForm = z.object({ category: goalCategory, name: goalCategory })
+export type CategoryForm = z.output<typeof CategoryForm>
 export const ProgressForm = z.object({ progress_percentage: percentage, seq })
 export const StatusForm = z.object({ status: goalStatus })
 
