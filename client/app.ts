@@ -3,6 +3,7 @@ import { fillBrowserDefaults, offerTimeZone } from './browser-defaults'
 import { enableCopyButtons } from './copy-buttons'
 import { enableDialogs } from './dialogs'
 import { keepFocus } from './focus'
+import { handleEditKeys } from './inline-edits'
 import { closeMenus } from './menus'
 import { preserveLocalState } from './morphing'
 import { pauseHiddenPolling } from './polling'
@@ -30,6 +31,7 @@ enableToasts()
 enableDialogs()
 enableCopyButtons()
 closeMenus()
+handleEditKeys()
 enableRowDragging()
 enableRowSelection()
 handleShortcuts()

@@ -147,7 +147,7 @@ export const SessionRow = (props: RowProps) => {
             <ActLink
               icon="edit"
               label={`Edit ${titleOf(session)}`}
-              class="phone-hide"
+              class="row-open"
               href={edit}
               hx-get={edit}
               hx-target="closest li"

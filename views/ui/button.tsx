@@ -67,7 +67,7 @@ export const LinkButton = ({ variant, small, icon, iconOnly, class: more, href, 
 )
 
 export const Cancel = (attributes: { href: string }) => (
-  <LinkButton variant="quiet" {...attributes}>
+  <LinkButton variant="quiet" data-cancel {...attributes}>
     Cancel
   </LinkButton>
 )
