@@ -34,6 +34,7 @@ import { search } from './search/routes'
 import { sessionsCsv } from './sessions/csv/routes'
 import { imports } from './sessions/import/routes'
 import { fileBytes, uploadBytes } from './sessions/import/schema'
+import { countEndedSessions } from './sessions/planned'
 import { sessions } from './sessions/routes'
 import { settings } from './settings/routes'
 import { signInSettings } from './settings/sign-in/routes'
@@ -84,6 +85,7 @@ app.route('/dev', dev)
 app.route('/api', apiDocs(app))
 
 app.use(requireUser)
+app.use(countEndedSessions)
 app.use('/api/*', apiLimit)
 app.use('/sessions.csv', downloadLimit)
 app.use('/stats.csv', downloadLimit)

@@ -16,6 +16,7 @@ export type StoredUser = {
   role: 'user' | 'admin'
   preferences: string
   latest_day: string | null
+  next_planned_at: number | null
   created_at: number
   last_active_at: number | null
 }
@@ -23,7 +24,7 @@ export type StoredUser = {
 /** Person of a valid session: one statement and two rows, on every request. */
 export const sessionHolder = (db: D1Database, idHash: string, now: number) =>
   sql(db)`
-    SELECT users.id, email, username, role, preferences, latest_day, users.created_at, last_active_at, last_seen_at
+    SELECT users.id, email, username, role, preferences, latest_day, next_planned_at, users.created_at, last_active_at, last_seen_at
     FROM web_sessions JOIN users ON users.id = web_sessions.user_id
     WHERE id_hash = ${idHash} AND expires_at > ${now} AND suspended_at IS NULL`.first<
     StoredUser & { last_seen_at: number }

@@ -39,7 +39,7 @@ export const undoableTables = {
       { columns: ['tags'] },
       {
         columns: ['started_at', 'ended_at', 'duration_seconds', 'days', 'time_zone', 'day_start_minute'],
-        along: ['hours'],
+        along: ['hours', 'planned_until'],
       },
       { columns: ['deleted_at'] },
       { columns: ['updated_at'], isUnreported: true },

@@ -5,6 +5,7 @@ import { choicesFor } from '../sessions/choices'
 import { daysOf, type ShownSession } from '../sessions/list/days'
 import { namesOf } from '../sessions/list/page'
 import type { TypedTimes } from '../sessions/times/resolve'
+import { plannedList } from '../sessions/planned'
 import { activeTimer } from '../timer/queries'
 import { gapOfKey } from './log-gap'
 import { overlapsOn } from './overlaps'
@@ -43,14 +44,20 @@ type Open = {
   draft?: GapDraft
 }
 
+const plannedOn = async (db: D1Database, userId: string, date: string) => {
+  const { sessions, names } = await plannedList(db, userId)
+  return { sessions: sessions.filter(({ days }) => days.some(([day]) => day === date)), names }
+}
+
 /** Data of the day page. `now` in epoch ms. */
 export const loadDay = async (
   db: D1Database,
-  { id, preferences }: User,
+  user: User,
   date: string,
   now: number,
   { gaps = [], draft }: Open = {},
 ) => {
+  const { id, preferences } = user
   const today = dayOf(now, preferences)
   const [sessions, running] = await Promise.all([q.sessionsOfDay(db, id, date), activeTimer(db, id)])
   const zone = sessions.length === 0 && date < today ? await nearestZone(db, id, date, preferences) : preferences
@@ -84,6 +91,7 @@ export const loadDay = async (
     logging: choices && { gaps: open, draft, choices },
     tracked_seconds: day?.tracked_seconds ?? 0,
     clock_seconds: day?.clock_seconds ?? 0,
+    planned: user.next_planned_at && date >= today ? await plannedOn(db, id, date) : null,
     reader: preferences,
   }
 }

@@ -23,11 +23,11 @@ export const insertPiece = (
     sql(db)`
       INSERT INTO sessions (user_id, id, source, project_id, goal_id, plan_id, chunk_id, task_id, repo_owner, repo_name,
         pr_number, branch, title, notes, tags, artifacts, started_at, ended_at, duration_seconds, days, hours, status,
-        time_zone, day_start_minute, import_id, seq, created_at, updated_at)
+        time_zone, day_start_minute, import_id, planned_until, seq, created_at, updated_at)
       SELECT user_id, ${piece.id}, source, project_id, goal_id, plan_id, chunk_id, task_id, repo_owner, repo_name,
         pr_number, branch, title, notes, tags, artifacts, ${piece.started_at}, ${piece.ended_at},
         ${piece.duration_seconds}, ${JSON.stringify(days)}, ${JSON.stringify(hours)}, 'completed', time_zone,
-        day_start_minute, import_id, (SELECT seq FROM change_heads WHERE user_id = ${userId}), ${now}, ${now}
+        day_start_minute, import_id, ${piece.ended_at > now ? piece.ended_at : null}, (SELECT seq FROM change_heads WHERE user_id = ${userId}), ${now}, ${now}
       FROM sessions
       WHERE user_id = ${userId} AND id = ${of.id}`,
     orStale(db),

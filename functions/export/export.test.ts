@@ -58,7 +58,15 @@ const notListed = [
 const exportOf = async (client: Client): Promise<Document> => (await client.get('/api/v1/export')).json()
 
 /** Columns that the export leaves out: the person's id, which the document has once, and derived ones. */
-const leftOut = ['user_id', 'name_key', 'suspended_at', 'in_catalogue', 'unlisted_locked_by']
+const leftOut = [
+  'user_id',
+  'name_key',
+  'suspended_at',
+  'in_catalogue',
+  'unlisted_locked_by',
+  'planned_until',
+  'next_planned_at',
+]
 
 const columns = async (table: string) =>
   (await rows<{ name: string }>(`SELECT name FROM pragma_table_info('${table}')`))

@@ -131,7 +131,7 @@ describe('the statistics of any range', { timeout: patience }, () => {
             DB,
             one.userId,
             history.map((draft) => session(one, draft)),
-            0,
+            Date.now(),
           ),
         )
         const days = await daysOf(one.userId)
@@ -187,7 +187,7 @@ describe('the statistics of any range', { timeout: patience }, () => {
       fc.asyncProperty(drafts, ranges, fc.nat(100), async (history, range, cut) => {
         const one = await person()
         const added = history.map((draft) => session(one, draft))
-        await commit(DB, one.userId, ['stats'], addSessions(DB, one.userId, added, 0))
+        await commit(DB, one.userId, ['stats'], addSessions(DB, one.userId, added, Date.now()))
         const middle = addDays(range.from, cut)
         const whole = await q.rangeSum(DB, one.userId, 'all', { from: range.from, to: addDays(middle, 50) })
         const left = await q.rangeSum(DB, one.userId, 'all', { from: range.from, to: middle })
@@ -217,7 +217,7 @@ describe('a deleted project or goal', () => {
       one.userId,
       ['stats'],
       [
-        ...addSessions(DB, one.userId, added, 0),
+        ...addSessions(DB, one.userId, added, Date.now()),
         sql(DB)`UPDATE projects SET deleted_at = 1 WHERE user_id = ${one.userId}`,
         sql(DB)`UPDATE goals SET deleted_at = 1 WHERE user_id = ${one.userId}`,
       ],

@@ -39,6 +39,8 @@ export type User = {
   preferences: Preferences
   /** Latest date that began before a change of zone or day start moved the person's date back; null if none did. */
   latest_day?: string | null
+  /** When the next planned session ends and counts (epoch ms); null without one. */
+  next_planned_at?: number | null
 }
 
 /** Scopes of a personal token. */

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import { DaySection, dayId, type ListContext } from '../../views/sessions/day'
 import { More, SessionList } from '../../views/sessions/list'
+import { PlannedSection } from '../../views/sessions/planned'
 import { SessionRow } from '../../views/sessions/row'
 import { Total } from '../../views/sessions/total'
 import { Week } from '../../views/sessions/week'
@@ -14,7 +15,8 @@ import { respond } from '../lib/respond'
 import { todayOf } from '../lib/today'
 import { listPage, namesOf, trackedWeek, visibleDays } from './list/page'
 import { changesByDay, type DayChange, type ScreenChanges, screenChanges } from './list/screen-changes'
-import { allSessions, type SessionsView, viewOfPath, withoutCursor } from './list/view'
+import { allSessions, isUnfiltered, type SessionsView, viewOfPath, withoutCursor } from './list/view'
+import { isPlanned, plannedList } from './planned'
 import { session } from './queries'
 import type { ListedSession, SessionRow as Session } from './schema'
 
@@ -117,11 +119,19 @@ export const changedRegions = async <E extends App>(c: Context<E>, { before = nu
       </>
     )
   }
-  const changes = await screenChanges(DB, user.id, view, before, after)
+  const now = Date.now()
+  const counted = (session: ListedSession | null) => (session && isPlanned(session, now) ? null : session)
+  const changes = await screenChanges(DB, user.id, view, counted(before), counted(after))
+  const isPlannedChanged = counted(before) !== before || counted(after) !== after
   const context = listContext(c, { view, names: changes.names })
   return (
     <>
       {main ?? (after && before && rowOf(after, changes, context))}
+      {isPlannedChanged && isUnfiltered(view) && (
+        <hx-partial hx-target="#planned-sessions" hx-swap="outerMorph">
+          <PlannedSection planned={await plannedList(DB, user.id)} reader={user.preferences} today={todayOf(c)} />
+        </hx-partial>
+      )}
       {changes.isAll ? await listParts(c, view) : dayParts(changes, context)}
       {week}
     </>

@@ -74,7 +74,7 @@ const take = async (client: Client, held: Held[], step: Step, projects: string[]
   })
   if (step.kind === 'add') {
     const added = newSession(step.session.startedAt, 0, { ...given(step.session), ...step.zone })
-    const seq = await write(client, addSessions(DB, client.userId, [added], 1))
+    const seq = await write(client, addSessions(DB, client.userId, [added], Date.now()))
     return [...held, { ...added, seq, isDeleted: false }]
   }
   const there = held.filter(({ isDeleted }) => isDeleted === (step.kind === 'restore'))
@@ -192,7 +192,7 @@ test('sessions that do not overlap never exceed the true length of a day', async
         at = session.ended_at + gap
         return session
       })
-      await write(client, addSessions(DB, client.userId, added, 1))
+      await write(client, addSessions(DB, client.userId, added, Date.now()))
       const days = await rows<{ date: string; total_seconds: number }>(
         "SELECT date, total_seconds FROM daily_stats WHERE user_id = ? AND subject = 'all'",
         client.userId,

@@ -23,6 +23,7 @@ import {
 import { respondChange, respondRow } from './fragments'
 import { namesOf } from './list/page'
 import { type LoadedSession, loadDeletedSession, loadSession } from './load'
+import { isPlanned } from './planned'
 import * as q from './queries'
 import { SessionEdit, SessionForm, type SessionRow } from './schema'
 import { affectsStats, applyEdit, editDifferences, sessionFromForm } from './values'
@@ -47,7 +48,8 @@ export const sessions = new Hono<App>()
     const writes = [...q.addSessions(DB, user.id, [added], now), ...w.guardProjects(DB, user.id, [added.project_id])]
     const isDone = await commit(DB, user.id, ['stats'], writes)
     if (!isDone) return respondInvalidNew(c, (await choiceErrors(DB, user.id, added)) ?? {})
-    const toast = { message: `Logged ${quotedSession(added)}`, undo: `/sessions/${added.id}/delete` }
+    const verb = isPlanned(added, now) ? 'Planned' : 'Logged'
+    const toast = { message: `${verb} ${quotedSession(added)}`, undo: `/sessions/${added.id}/delete` }
     return respondChange(c, { after: added.id, toast, page: (await returnPath(c)) ?? '/sessions' })
   })
 

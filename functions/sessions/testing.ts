@@ -28,7 +28,7 @@ export const newSession = (start: string | number, minutes: number, more: Partia
 }
 
 export const putAll = (client: Client, sessions: NewSession[]) =>
-  env.DB.batch(addSessions(env.DB, client.userId, sessions, 1))
+  env.DB.batch(addSessions(env.DB, client.userId, sessions, Date.now()))
 
 export const put = async (client: Client, start: string, minutes: number, more: Partial<NewSession> = {}) => {
   const session = newSession(start, minutes, more)

@@ -21,7 +21,7 @@ export const updateSession = (db: D1Database, userId: string, edited: EditedSess
         notes = ${edited.notes}, tags = ${JSON.stringify(edited.tags)},
         artifacts = coalesce(${edited.artifacts ? JSON.stringify(edited.artifacts) : null}, artifacts), started_at = ${edited.started_at},
         ended_at = ${edited.ended_at}, duration_seconds = ${edited.duration_seconds},
-        days = ${JSON.stringify(days)}, hours = ${JSON.stringify(hours)}, time_zone = ${edited.time_zone}, updated_at = ${now},
+        planned_until = ${edited.ended_at > now ? edited.ended_at : null}, days = ${JSON.stringify(days)}, hours = ${JSON.stringify(hours)}, time_zone = ${edited.time_zone}, updated_at = ${now},
         seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
     WHERE user_id = ${userId} AND id = ${edited.id} AND deleted_at IS NULL AND seq = ${seq}`,
     orStale(db),

@@ -10,15 +10,14 @@ import { todayOf } from '../lib/today'
 import { currentWeek } from '../sessions/fragments'
 import { filterOptions } from '../sessions/list/filter-options'
 import { listPage } from '../sessions/list/page'
-import { allSessions, filterParams, type SessionsView, subjectsOf, ViewQuery, viewParams } from '../sessions/list/view'
+import { allSessions, isUnfiltered, subjectsOf, ViewQuery, viewParams } from '../sessions/list/view'
+import { plannedList } from '../sessions/planned'
 import { loadShell } from '../shell/load'
 import { unfinishedList } from '../timer/unfinished/page-data'
 
 const title = 'Sessions'
 
 const unfinishedLimit = 5
-
-const isUnfiltered = (view: SessionsView) => filterParams(view).length === 0 && view.after === null && !view.selecting
 
 /** `/sessions`: the list of sessions with what stands above it. */
 export const timeLog = new Hono<App>().get('/', async (c) => {
@@ -56,8 +55,7 @@ export const timeLog = new Hono<App>().get('/', async (c) => {
   const unfinished = isUnfiltered(view)
     ? await unfinishedList(DB, user, { limit: unfinishedLimit }, Date.now())
     : undefined
-  return c.render(<SessionsPage options={options} week={await currentWeek(c)} unfinished={unfinished} {...props} />, {
-    title,
-    shell,
-  })
+  const planned = isUnfiltered(view) && user.next_planned_at ? await plannedList(DB, user.id) : null
+  const above = { week: await currentWeek(c), unfinished, planned }
+  return c.render(<SessionsPage options={options} {...above} {...props} />, { title, shell })
 })

@@ -1,6 +1,7 @@
 import type { DayData } from '../../functions/day/page-data'
 import { longDate, plural, shortDate } from '../../functions/lib/format'
 import { dayPath, newSessionPath, timelinePath } from '../links'
+import { PlannedSection } from '../sessions/planned'
 import { zoneWords } from '../sessions/words'
 import { StartButton } from '../timer/start-button'
 import { LinkButton } from '../ui/button'
@@ -95,6 +96,7 @@ export const Day = ({ notice, focus, ...view }: DayProps) => {
           </div>
         </Section>
       )}
+      <PlannedSection planned={view.planned} reader={view.reader} today={view.today} />
     </div>
   )
 }

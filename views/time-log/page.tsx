@@ -1,9 +1,11 @@
 import type { FilterOptions } from '../../functions/sessions/list/filter-options'
 import type { ListPage } from '../../functions/sessions/list/page'
-import { viewPath, withoutCursor } from '../../functions/sessions/list/view'
+import { isUnfiltered, viewPath, withoutCursor } from '../../functions/sessions/list/view'
+import type { PlannedList } from '../../functions/sessions/planned'
 import { EntryForm } from '../entry/entry'
 import type { ListContext } from '../sessions/day'
 import { SessionList } from '../sessions/list'
+import { PlannedSection } from '../sessions/planned'
 import { Week, type WeekProps } from '../sessions/week'
 import { type UnfinishedList, UnfinishedSection } from '../timer/unfinished'
 import { LinkButton } from '../ui/button'
@@ -17,9 +19,10 @@ type PageProps = ListContext & {
   page: ListPage | null
   draft?: FilterDraft
   unfinished?: UnfinishedList
+  planned?: PlannedList | null
 }
 
-export const SessionsPage = ({ week, options, page, draft, unfinished, ...context }: PageProps) => (
+export const SessionsPage = ({ week, options, page, draft, unfinished, planned = null, ...context }: PageProps) => (
   <>
     <PageHead
       title="Sessions"
@@ -50,6 +53,7 @@ export const SessionsPage = ({ week, options, page, draft, unfinished, ...contex
     {!context.view.selecting && <EntryForm reader={context.reader} today={context.today} />}
     <div id="session-new" />
     {unfinished && <UnfinishedSection unfinished={unfinished} reader={context.reader} />}
+    {isUnfiltered(context.view) && <PlannedSection planned={planned} reader={context.reader} today={context.today} />}
     <Filter view={context.view} options={options} draft={draft} />
     {page && <Limits {...context} sums={page.sums} />}
     {page && <SessionList page={page} {...context} />}

@@ -12,7 +12,7 @@ const reuseMilliseconds = 90 * 24 * 60 * 60 * 1000
 /** Person of a program's session, by its newest JWT. One statement, two rows. */
 export const programHolder = (db: D1Database, { userId, sessionId, kind, jti }: Bearer, now: number) =>
   sql(db)`
-    SELECT users.id, email, username, role, preferences, latest_day, users.created_at, last_active_at, last_seen_at
+    SELECT users.id, email, username, role, preferences, latest_day, next_planned_at, users.created_at, last_active_at, last_seen_at
     FROM program_sessions JOIN users ON users.id = program_sessions.user_id
     WHERE program_sessions.id = ${sessionId} AND user_id = ${userId} AND kind = ${kind}
       AND (access_jti IS NULL OR access_jti = ${jti}) AND expires_at > ${now}
@@ -21,7 +21,7 @@ export const programHolder = (db: D1Database, { userId, sessionId, kind, jti }: 
 /** Person of a valid personal token. One statement, two rows. */
 export const tokenHolder = (db: D1Database, tokenHash: string, now: number) =>
   sql(db)`
-    SELECT users.id, email, username, role, preferences, latest_day, users.created_at, last_active_at,
+    SELECT users.id, email, username, role, preferences, latest_day, next_planned_at, users.created_at, last_active_at,
       api_tokens.id AS token_id, scopes, last_used_at
     FROM api_tokens JOIN users ON users.id = api_tokens.user_id
     WHERE token_hash = ${tokenHash} AND (expires_at IS NULL OR expires_at > ${now})

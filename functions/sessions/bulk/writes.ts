@@ -18,7 +18,7 @@ const editSessions = (db: D1Database, userId: string, { changed }: BulkPlan, now
     (chunk) => sql(db)`
       UPDATE sessions
       SET project_id = value ->> 'project_id', goal_id = value ->> 'goal_id', tags = value -> 'tags',
-        days = value -> 'days', hours = value -> 'hours', started_at = value ->> 'started_at', ended_at = value ->> 'ended_at',
+        planned_until = iif(value ->> 'ended_at' > ${now}, value ->> 'ended_at', NULL), days = value -> 'days', hours = value -> 'hours', started_at = value ->> 'started_at', ended_at = value ->> 'ended_at',
         time_zone = value ->> 'time_zone', day_start_minute = value ->> 'day_start_minute', updated_at = ${now},
         seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
       FROM json_each(${chunk}) AS edited

@@ -29,7 +29,7 @@ const session = (start: string, minutes: number, more: Partial<NewSession> = {})
 })
 
 const add = (client: Client, ...sessions: NewSession[]) =>
-  commit(env.DB, client.userId, ['stats'], addSessions(env.DB, client.userId, sessions, 0))
+  commit(env.DB, client.userId, ['stats'], addSessions(env.DB, client.userId, sessions, Date.now()))
 
 const titles = async (client: Client, query = '') => {
   const text = await (await client.get(`/sessions.csv${query}`)).text()

@@ -49,7 +49,7 @@ const sessionIn = (client: Client, project: string | null) =>
           import_key: null,
         },
       ],
-      0,
+      Date.now(),
     ),
   )
 

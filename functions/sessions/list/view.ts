@@ -186,3 +186,7 @@ export const isDayVisible = (view: SessionsView, day: string) => {
   if (day < from || day > to) return false
   return (view.after === null || day <= view.after.date) && (view.until === null || day >= view.until.date)
 }
+
+/** True for the first page of all sessions. */
+export const isUnfiltered = (view: SessionsView) =>
+  filterParams(view).length === 0 && view.after === null && !view.selecting

@@ -1,0 +1,48 @@
+import type { MiddlewareHandler } from 'hono'
+import type { App } from '../lib/env'
+import { commit, sql } from '../lib/sql'
+import { namesOf, type SubjectNames } from './list/page'
+import { sessionRows } from './queries'
+import type { ListedSession } from './schema'
+
+/** The most planned sessions that a page lists. */
+const listedLimit = 50
+
+/** True for a session that ends in the future: it counts nowhere until then. @param now epoch ms */
+export const isPlanned = ({ ended_at }: Pick<ListedSession, 'ended_at'>, now: number) => ended_at > now
+
+/** Planned sessions, the next to end first. */
+const plannedSessions = (db: D1Database, userId: string) =>
+  sessionRows<ListedSession>(sql(db)`
+    SELECT number, id, project_id, goal_id, title, tags, repo_owner, repo_name, pr_number, started_at, ended_at,
+      duration_seconds, days, time_zone, day_start_minute
+    FROM sessions INDEXED BY sessions_planned
+    WHERE user_id = ${userId} AND planned_until IS NOT NULL AND deleted_at IS NULL
+    ORDER BY planned_until
+    LIMIT ${listedLimit}`)
+
+export type PlannedList = { sessions: ListedSession[]; names: SubjectNames }
+
+export const plannedList = async (db: D1Database, userId: string): Promise<PlannedList> => {
+  const sessions = await plannedSessions(db, userId)
+  return { sessions, names: await namesOf(db, userId, sessions) }
+}
+
+/** Before a request is answered, counts the planned sessions that have ended, in every sum and wherever they show. */
+export const countEndedSessions: MiddlewareHandler<App> = async (c, next) => {
+  const { id, next_planned_at = null } = c.var.user
+  const now = Date.now()
+  if (next_planned_at !== null && next_planned_at <= now) {
+    await commit(
+      c.env.DB,
+      id,
+      ['stats'],
+      [
+        sql(c.env.DB)`
+          UPDATE sessions SET planned_until = NULL
+          WHERE user_id = ${id} AND planned_until <= ${now} AND deleted_at IS NULL`,
+      ],
+    )
+  }
+  await next()
+}
