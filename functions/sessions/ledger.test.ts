@@ -83,7 +83,7 @@ const take = async (client: Client, held: Held[], step: Step, projects: string[]
   const rest = held.filter(({ id }) => id !== session.id)
   if (step.kind === 'edit') {
     const edited = { ...session, ...given(step.session) }
-    const seq = await write(client, updateSession(DB, client.userId, edited, session.seq, 2))
+    const seq = await write(client, updateSession(DB, client.userId, edited, session.seq, Date.now()))
     return [...rest, { ...edited, seq }]
   }
   const remove = step.kind === 'delete' ? deleteSession : restoreSession

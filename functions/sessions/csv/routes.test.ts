@@ -141,14 +141,14 @@ describe('what was exported is imported again', () => {
         goal_id: goal?.id ?? null,
       }),
       session('2026-11-01T06:30Z', 0, { time_zone: 'America/New_York', title: '', notes: 'two\nlines, "quoted"' }),
-      session('2026-12-31T23:30Z', 61, {
+      session('2025-12-31T23:30Z', 61, {
         time_zone: 'Asia/Kolkata',
         title: 'שלום 🎉',
         project_id: project?.id ?? null,
       }),
-      session('2026-12-31T23:30:00.250Z', 1),
+      session('2025-12-31T23:30:00.250Z', 1),
       // A late night, which counts on the day before.
-      session('2026-12-31T01:30Z', 30, { day_start_minute: 240 }),
+      session('2025-12-31T01:30Z', 30, { day_start_minute: 240 }),
     )
     const exported = await (await client.get('/sessions.csv')).text()
 
