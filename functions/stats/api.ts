@@ -7,7 +7,7 @@ import { addUp } from '../ledger/schema'
 import { series } from '../ledger/series'
 import { summary } from '../ledger/summary'
 import { operation } from '../lib/api/describe'
-import { query } from '../lib/api/request'
+import { invalidFields, query } from '../lib/api/request'
 import { versioned } from '../lib/api/version'
 import type { App } from '../lib/env'
 import { todayOf } from '../lib/today'
@@ -63,7 +63,8 @@ export const statsApi = new Hono<App>()
       description:
         'By weekday and by hour every item is listed; otherwise items with time, longest first, and items without one ' +
         'last. Hours are local time, over all weekdays. A session with several tags counts in full ' +
-        'for each; an item with an empty key subtracts what was counted more than once.',
+        'for each; an item with an empty key subtracts what was counted more than once. A subject is divided if it has at ' +
+        'most 2,000 sessions in the range.',
       tag,
       versioned: true,
       answers: { schema: BreakdownJson },
@@ -71,9 +72,10 @@ export const statsApi = new Hono<App>()
     query(BreakdownApiQuery),
     versioned,
     async (c) => {
-      const { by, ...dates } = c.req.valid('query')
+      const { by, subject, ...dates } = c.req.valid('query')
       const { DB } = c.env
-      const shares = await readShares(DB, c.var.user.id, rangeOrLast30Days(dates, todayOf(c)), by)
+      const shares = await readShares(DB, c.var.user.id, rangeOrLast30Days(dates, todayOf(c)), by, subject)
+      if (!shares) throw invalidFields({ subject: ['Too many sessions to divide. Choose a shorter range.'] })
       if (by === 'hour' && shares.some(({ key }) => key === null)) backfillAfterResponse(c)
       const items = shares.map(({ key, label, total_seconds, session_count }) => ({
         key,

@@ -38,7 +38,9 @@ export const StatsJson = z
   })
   .meta({ id: 'Stats' })
 
-export const BreakdownApiQuery = z.object({ ...range, by: division.default('project') }).superRefine(bothOrNeither())
+export const BreakdownApiQuery = z
+  .object({ ...range, by: division.default('project'), subject: figureSubject })
+  .superRefine(bothOrNeither())
 
 export const BreakdownJson = z
   .object({

@@ -1,7 +1,10 @@
+import { daysInRange } from '../ledger/filter-sums'
+import { filterFor } from '../ledger/resolve-subject'
 import type { SubjectSum } from '../ledger/schema'
 import * as q from '../ledger/sums'
 import type { Range } from '../lib/days'
 import { breakdownShares, type Share, subjectIds, subjectKinds, weekdaySharesOf } from './breakdown'
+import { crossSums } from './cross-sums'
 import type { Division } from './schema'
 
 /** Sends no statement where no project or goal has time. */
@@ -10,7 +13,23 @@ export const subjectNamesFor = async (db: D1Database, userId: string, sums: Subj
   return projects.length + goals.length > 0 ? q.subjectNames(db, userId, projects, goals) : []
 }
 
-export const readShares = async (db: D1Database, userId: string, range: Range, by: Division): Promise<Share[]> => {
+/** The shares of one subject's time; null where too many sessions would have to be read. */
+const readSubjectShares = async (db: D1Database, userId: string, range: Range, by: Division, subject: string) => {
+  const ledger = await filterFor(db, userId, subject)
+  if (by === 'weekday') return weekdaySharesOf(await daysInRange(db, userId, ledger, range))
+  const sums = await crossSums(db, userId, ledger, range, subjectKinds[by])
+  return sums && breakdownShares(by, sums, await subjectNamesFor(db, userId, sums))
+}
+
+/** Null where a subject has too many sessions to divide its time. */
+export const readShares = async (
+  db: D1Database,
+  userId: string,
+  range: Range,
+  by: Division,
+  subject = 'all',
+): Promise<Share[] | null> => {
+  if (subject !== 'all') return readSubjectShares(db, userId, range, by, subject)
   // Ten years have fewer days than their months have hours.
   if (by === 'weekday') return weekdaySharesOf(await q.daySums(db, userId, 'all', range))
   const sums = await q.subjectSums(db, userId, range, subjectKinds[by])

@@ -74,6 +74,9 @@ describe('statistics of a subject', () => {
           expect(await csvTotal(client, `${query}&part=breakdown&by=${by}`), `${subject} by ${by}`).toBe(
             api.total_seconds,
           )
+          const divided = await client.json('GET', `/api/v1/stats/breakdown?${query}&by=${by}`)
+          const { total_seconds } = await divided.json<{ total_seconds: number }>()
+          expect(total_seconds, `${subject} by ${by}`).toBe(api.total_seconds)
         }
       }),
       { numRuns: runs(15) },

@@ -1,0 +1,100 @@
+import { describe, expect, test, vi } from 'vitest'
+import { signedIn } from '../../../test/client'
+import { newSession, putAll, putProject, words } from '../../sessions/testing'
+
+const utc = { time_zone: 'UTC', day_start_minute: 0 }
+const at = (time: string, minutes: number, more = {}) => newSession(`${time}Z`, minutes, { ...utc, ...more })
+
+describe('comparing', () => {
+  test('shows each figure of both ranges, its change, and both sides day by day', async () => {
+    const client = await signedIn(utc)
+    await putAll(client, [at('2026-03-05T09:00', 60), at('2026-03-06T09:00', 30), at('2026-03-03T09:00', 20)])
+    const html = await (await client.get('/stats/compare?from=2026-03-05&to=2026-03-06')).text()
+    const text = words(html)
+    expect(text).toContain('Total 1h 30m 20m 1h 10m more')
+    expect(text).toContain('Active days 2 1 1 more')
+    expect(text).toContain('Best day 1h 20m 40m more')
+    expect(text).toContain('Thu 5 Mar 1h Tue 3 Mar 20m 40m more')
+    expect(text).toContain('Fri 6 Mar 30m Wed 4 Mar none 30m more')
+  })
+
+  test('this week ends the same days of last week at this time of day', async () => {
+    vi.useFakeTimers({ now: Date.parse('2026-03-12T10:00:00Z'), toFake: ['Date'] })
+    try {
+      const client = await signedIn(utc)
+      await putAll(client, [
+        at('2026-03-12T08:00', 30),
+        at('2026-03-05T09:30', 60),
+        at('2026-03-03T09:00', 45),
+        at('2026-03-06T09:00', 500),
+      ])
+      const today = await (await client.get('/')).text()
+      const [, href = ''] = /href="(\/stats\/compare[^"]*)" data-figure="2700"/.exec(today) ?? []
+      const text = words(await (await client.get(href.replaceAll('&amp;', '&'))).text())
+      expect(words(today)).toContain('45m less than this time last week')
+      expect(text).toContain('Total 30m 1h 15m 45m less')
+      expect(text).toContain('the last day up to this time of day')
+      expect(text).toContain('Thu 12 Mar 30m Thu 5 Mar 30m as before')
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  test('takes a subject, refuses what it does not know and does not find those of others', async () => {
+    const [client, other] = [await signedIn(utc), await signedIn(utc)]
+    const project = await putProject(other, 'Theirs')
+    expect((await client.get(`/stats/compare?subject=project:${project}`)).status).toBe(404)
+    expect((await client.get('/stats/compare?subject=client:%3DAcme')).status).toBe(200)
+    for (const query of ['subject=planet:1', 'by=then', 'from=2026-02-30&to=2026-03-01', 'from=2026-03-01']) {
+      const answer = await client.get(`/stats/compare?${query}`)
+      expect(answer.status, query).toBe(422)
+      expect(await answer.text()).toContain('Compare')
+    }
+  })
+})
+
+describe('minutes shown', () => {
+  test('of projects add up to their total', async () => {
+    const client = await signedIn(utc)
+    const projects = [
+      await putProject(client, 'One'),
+      await putProject(client, 'Two'),
+      await putProject(client, 'Three'),
+    ]
+    await putAll(
+      client,
+      projects.map((project_id, index) => {
+        const session = at('2026-03-05T09:00', 38 + index, { project_id })
+        return { ...session, ended_at: session.ended_at + 40_000, duration_seconds: session.duration_seconds + 40 }
+      }),
+    )
+    const html = await (await client.get('/stats?from=2026-03-05&to=2026-03-05')).text()
+    const table = html.slice(html.indexOf('id="breakdown"'), html.indexOf('id="calendar"'))
+    const shown = [...table.matchAll(/data-figure="\d+"><time[^>]*>(?:(\d+)h ?)?(?:(\d+)m)?</g)].map(
+      ([, hours, minutes]) => Number(hours ?? 0) * 60 + Number(minutes ?? 0),
+    )
+    expect(shown).toHaveLength(4)
+    expect(shown.slice(0, 3).reduce((sum, minutes) => sum + minutes, 0)).toBe(shown[3])
+  })
+
+  test('a session says in its row how long it was idle', async () => {
+    const client = await signedIn(utc)
+    const session = at('2026-03-05T09:00', 38)
+    await putAll(client, [{ ...session, ended_at: session.ended_at + 4 * 60_000 }, at('2026-03-05T12:00', 20)])
+    const html = await (await client.get('/sessions')).text()
+    expect(words(html)).toContain('38m , 4m idle')
+    expect(html.match(/idle/g)).toHaveLength(1)
+  })
+})
+
+test('the log of edits is the edit history, offered at totals only', async () => {
+  const client = await signedIn(utc)
+  await putAll(client, [at('2026-03-05T09:00', 60)])
+  const dates = 'from=2026-03-01&to=2026-03-07'
+  const page = async (path: string) => words(await (await client.get(path)).text())
+  expect(await page(`/stats/explain?${dates}`)).toContain('Edit history')
+  expect(await page(`/stats/changes?${dates}`)).toContain('Edit history')
+  for (const figure of ['active', 'average', 'best', 'streak', 'longest']) {
+    expect(await page(`/stats/explain?${dates}&figure=${figure}`), figure).not.toContain('Edit history')
+  }
+})
