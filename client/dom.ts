@@ -2,8 +2,9 @@
 export const closestTo = <E extends Element = HTMLElement>(event: Event, selector: string) =>
   event.target instanceof Element ? event.target.closest<E>(selector) : null
 
+/** A grip is left out: it is not what a person came to a row for. */
 const focusable =
-  'a[href], button:not(:disabled), input:not(:disabled, [type="hidden"]), select:not(:disabled), textarea:not(:disabled), summary'
+  'a[href], button:not(:disabled, [data-grip]), input:not(:disabled, [type="hidden"]), select:not(:disabled), textarea:not(:disabled), summary'
 
 /** Finds the first focusable element in a part of the page, which may be `root` itself. */
 export const firstFocusable = (root: Element | null) =>

@@ -44,9 +44,17 @@ const send = (list: HTMLElement) => {
   form.requestSubmit()
 }
 
+/** The moves that the keys make on a focused grip. */
+const keyMoves = new Map([
+  ['ArrowUp', 'up'],
+  ['ArrowDown', 'down'],
+  ['Home', 'first'],
+  ['End', 'last'],
+])
+
 /**
  * Lets rows of a list with `data-reorder` be dragged by their `data-grip`. Escape restores the order, and so does a
- * failed request. Keyboard users have buttons in the rows.
+ * failed request. A key pressed on a grip submits the move with the grip's form.
  */
 export const enableRowDragging = () => {
   let drag: Drag | undefined
@@ -78,6 +86,7 @@ export const enableRowDragging = () => {
     const list = row?.closest<HTMLElement>('[data-reorder]')
     if (!grip || !row || !list || drag || !event.isPrimary || event.button !== 0) return
     event.preventDefault()
+    grip.focus()
     grip.setPointerCapture(event.pointerId)
     row.classList.add('dragged')
     drag = { row, list, before: [...list.children], pointer: event.pointerId, y: event.clientY, frame: 0 }
@@ -104,9 +113,17 @@ export const enableRowDragging = () => {
   }
   document.addEventListener('pointercancel', (event) => event.pointerId === drag?.pointer && cancel())
   document.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape' || !drag) return
+    if (event.key === 'Escape' && drag) {
+      event.preventDefault()
+      return cancel()
+    }
+    const form = closestTo(event, '[data-reorder] [data-grip]')?.closest('form')
+    const to = form?.querySelector<HTMLInputElement>('input[name="to"]')
+    const move = keyMoves.get(event.key)
+    if (drag || !form || !to || !move || event.altKey || event.ctrlKey || event.metaKey) return
     event.preventDefault()
-    cancel()
+    to.value = move
+    form.requestSubmit()
   })
 
   document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {

@@ -1,6 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx'
-import type { MilestoneRow, Move } from '../../functions/goals/milestones/schema'
-import { ActButton, ActLink } from '../ui/button'
+import { type MilestoneRow, Move } from '../../functions/goals/milestones/schema'
+import { ActLink } from '../ui/button'
 import { Icon } from '../ui/icon'
 import { Menu } from '../ui/menu'
 import { RowActions } from '../ui/rows'
@@ -23,15 +23,35 @@ const ActionForm = ({ milestone, action, class: name, children }: ActionProps) =
   )
 }
 
-/** The button that marks a milestone as reached, after the grip to drag its row by. */
+/**
+ * The handle to drag a milestone by. client/row-dragging.ts sends its form when an arrow key, Home or End is pressed on
+ * it. Hidden without script.
+ */
+const Grip = ({ milestone }: Props) => (
+  <ActionForm milestone={milestone} action="move" class="grip-form">
+    <input type="hidden" name="to" />
+    <input type="hidden" name="by" value="grip" />
+    <button
+      type="button"
+      class="act grip"
+      id={`milestone-${milestone.id}-grip`}
+      data-grip
+      aria-label={`Move ${milestone.description}`}
+      aria-describedby="milestone-grip-keys"
+      title="Drag, or press ↑ or ↓"
+    >
+      <Icon name="grip" />
+    </button>
+  </ActionForm>
+)
+
+/** The button that marks a milestone as reached, after the grip to move its row by. */
 export const Tick = ({ milestone, focused }: Props & { focused?: boolean }) => {
   const reached = milestone.completed_at !== null
   const url = pathOf(milestone, reached ? 'reopen' : 'reach')
   return (
     <div class="milestone-lead">
-      <span class="act grip" data-grip aria-hidden="true">
-        <Icon name="grip" />
-      </span>
+      <Grip milestone={milestone} />
       <form method="post" action={url} hx-post={url} hx-swap="none">
         <button
           type="submit"
@@ -49,38 +69,27 @@ export const Tick = ({ milestone, focused }: Props & { focused?: boolean }) => {
   )
 }
 
-type MoveProps = Props & { to: Extract<Move, 'up' | 'down'>; atEnd: boolean }
+const moveNames: Record<Move, string> = {
+  first: 'Move to the top',
+  up: 'Move up',
+  down: 'Move down',
+  last: 'Move to the end',
+}
 
-/** At the end of the list the button is disabled for assistive technology only, so that it can keep the focus. */
-const MoveButton = ({ milestone, to, atEnd }: MoveProps) => (
-  <ActButton
-    icon={to}
-    label={`Move ${to} ${milestone.description}`}
-    id={`milestone-${milestone.id}-${to}`}
-    name="to"
-    value={to}
-    aria-disabled={atEnd ? 'true' : undefined}
-  />
-)
-
-type PlaceProps = Props & { first: boolean; last: boolean }
-
-const MoveFar = ({ milestone, to, children }: PropsWithChildren<Props & { to: 'first' | 'last' }>) => (
+const MoveForm = ({ milestone, to }: Props & { to: Move }) => (
   <ActionForm milestone={milestone} action="move">
     <input type="hidden" name="to" value={to} />
     <button type="submit">
-      <Icon name={to === 'first' ? 'up' : 'down'} />
-      {children}
+      <Icon name={to === 'first' || to === 'up' ? 'up' : 'down'} />
+      {moveNames[to]}
     </button>
   </ActionForm>
 )
 
+type PlaceProps = Props & { first: boolean; last: boolean }
+
 export const MilestoneActions = ({ milestone, first, last }: PlaceProps) => (
   <RowActions>
-    <ActionForm milestone={milestone} action="move" class="row-actions">
-      <MoveButton milestone={milestone} to="up" atEnd={first} />
-      <MoveButton milestone={milestone} to="down" atEnd={last} />
-    </ActionForm>
     <ActLink
       icon="edit"
       label={`Edit ${milestone.description}`}
@@ -90,16 +99,11 @@ export const MilestoneActions = ({ milestone, first, last }: PlaceProps) => (
       hx-swap="outerHTML"
     />
     <Menu label={`More for ${milestone.description}`}>
-      {!first && (
-        <MoveFar milestone={milestone} to="first">
-          Move to the top
-        </MoveFar>
-      )}
-      {!last && (
-        <MoveFar milestone={milestone} to="last">
-          Move to the end
-        </MoveFar>
-      )}
+      {Move.options
+        .filter((to) => (to === 'up' || to === 'first' ? !first : !last))
+        .map((to) => (
+          <MoveForm milestone={milestone} to={to} />
+        ))}
       <ActionForm milestone={milestone} action="delete">
         <button type="submit" class="bad">
           <Icon name="trash" />

@@ -63,7 +63,7 @@ export const MilestoneCount = ({ milestones, oob }: { milestones: MilestoneRow[]
 
 type ListProps = Context & { milestones: MilestoneRow[]; focused?: string }
 
-/** client/row-dragging.ts lets a pointer drag the rows, and sends the order with the form beside the list. */
+/** client/row-dragging.ts lets a pointer drag the rows, and sends their order with the form beside the list. */
 export const MilestoneList = ({ milestones, focused, ...context }: ListProps) => (
   <Rows id="milestone-rows" ordered data-reorder="milestone-order">
     {milestones.map((milestone, index) => (
@@ -95,6 +95,9 @@ export const Milestones = ({ draft, errors, ...list }: SectionProps) => {
         <input type="hidden" name="ids" />
       </form>
       <AddMilestone goal={list.goal} draft={draft} full={list.milestones.length >= milestoneLimit} />
+      <p hidden id="milestone-grip-keys">
+        Press the up or down arrow key to move it
+      </p>
       <p class="unseen" id="milestone-said" role="status" />
     </Section>
   )

@@ -214,7 +214,7 @@ describe('moving', () => {
     const move = async (description: string, to: string) => {
       const html = await text(client.post(`${of(description)}/move`, { to }, part))
       expect(shown(html)).toEqual(await order(goal))
-      expect(html.match(/autofocus/g)?.length ?? 0).toBe(to === 'first' || to === 'last' ? 1 : 0)
+      expect(html.match(/autofocus/g)).toHaveLength(1)
       return shown(html).join('')
     }
     expect(await move('C', 'up')).toBe('ACB')
@@ -226,15 +226,26 @@ describe('moving', () => {
     expect(await move('B', 'down')).toBe('ACB')
   })
 
-  test('says the new place, keeps the button, and marks the ends', async () => {
+  test('says the new place, and keeps the focus on the grip', async () => {
     const { client, of, ids } = await withMilestones('A', 'B', 'C')
-    const html = await text(client.post(`${of('C')}/move`, { to: 'up' }, part))
+    const html = await text(client.post(`${of('C')}/move`, { to: 'up', by: 'grip' }, part))
     expect(html).toMatch(/hx-target="#milestone-said"[^>]*>C: 2 of 3</)
-    const button = (name: string, to: string) => new RegExp(`id="milestone-${ids[name]}-${to}"[^>]*>`).exec(html)?.[0]
-    expect(button('C', 'up')).not.toContain('aria-disabled')
     expect(html).not.toContain('autofocus')
-    expect(button('A', 'up')).toContain('aria-disabled="true"')
-    expect(button('B', 'down')).toContain('aria-disabled="true"')
+    expect(html).toContain(`id="milestone-${ids.C}-grip"`)
+  })
+
+  test('stands in the menu of a row, as far as there is room to move', async () => {
+    const { client, goal, ids, url } = await withMilestones('A', 'B', 'C')
+    const html = await text(client.get(`/goals/${goal.id}`))
+    const moves = (name: string) => {
+      const menu = new RegExp(`<summary[^>]*aria-label="More for ${name}".*?</details>`, 's').exec(html)?.[0] ?? ''
+      expect(menu).toContain(`action="${url}/${ids[name]}/move"`)
+      return [...menu.matchAll(/name="to" value="(\w+)"/g)].map(([, to]) => to)
+    }
+    expect(moves('A')).toEqual(['down', 'last'])
+    expect(moves('B')).toEqual(['up', 'down', 'first', 'last'])
+    expect(moves('C')).toEqual(['up', 'first'])
+    expect(html).toMatch(/<button[^>]*data-grip[^>]*aria-label="Move B"/)
   })
 
   test('to no place there is is refused', async () => {

@@ -85,7 +85,8 @@ export const milestones = new Hono<GoalEnv>()
 
   .post('/:milestone/move', loadMilestone, async (c) => {
     const { id, description } = c.var.milestone
-    const to = Move.safeParse((await submittedText(c)).to)
+    const submitted = await submittedText(c)
+    const to = Move.safeParse(submitted.to)
     if (!to.success) throw new ProblemError(noMove)
     const milestones = await reorder(c, (current) => {
       const milestone = current.find((other) => other.id === id)
@@ -93,10 +94,9 @@ export const milestones = new Hono<GoalEnv>()
     })
     if (!milestones) return rejectOrder(c)
     const place = milestones.findIndex((other) => other.id === id) + 1
-    // A move from the menu: its button is gone at the end of the list.
-    const isFar = to.data === 'first' || to.data === 'last'
     const message = `${description}: ${place} of ${milestones.length}`
-    return milestonesChanged(c, { milestones, message, focused: isFar ? id : undefined })
+    // The grip keeps the focus. A move from the menu closes it, so the row takes the focus.
+    return milestonesChanged(c, { milestones, message, focused: submitted.by === 'grip' ? undefined : id })
   })
 
   .route('/', rowPages(milestone, milestonePages))
