@@ -8,7 +8,7 @@ export const ProjectJson = ProjectRow.extend({
   updated_at: Instant,
 }).meta({ id: 'Project' })
 
-export const projectJson = ({ tracked_seconds, updated_at, ...project }: ListedProject) => ({
+export const projectJson = ({ tracked_seconds, session_count: _, updated_at, ...project }: ListedProject) => ({
   ...project,
   tracked_seconds: tracked_seconds ?? 0,
   updated_at: iso(updated_at),

@@ -38,19 +38,21 @@ export const projectList = listed<ListedProject>({
           draft={draft}
           clients={[...new Set(projects.map(({ client }) => client))].filter(Boolean)}
           idPrefix={idPrefix}
-          isNew={!row}
+          saved={row}
         />
       </>
     )
   },
 })
 
-/** Answers an edit with the project's row, or with the list where its place in it has changed. */
+/** Answers an edit with the project's row, or with the list where its place in it or a sum has changed. */
 const answerEdit = async (c: Context<App>, done: Done<ListedProject>) => {
   if (!wantsFragment(c)) return respond(c, { toast: done.toast, page: '/projects', fragments: () => null })
   const saved = await q.project(c.env.DB, c.var.user.id, done.id)
   if (!saved) return c.notFound()
-  const hasMoved = (['name', 'client', 'status'] as const).some((field) => saved[field] !== done.before?.[field])
+  const hasMoved = (['name', 'client', 'status', 'classification'] as const).some(
+    (field) => saved[field] !== done.before?.[field],
+  )
   return hasMoved ? projectList.answer(c, done) : c.render(<ProjectRow project={saved} />)
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { type Client, cost, rows, signedIn } from '../../test/client'
 import { seedHistory } from '../../test/history'
 import { state } from '../changes/testing'
-import { putProject } from '../sessions/testing'
+import { put, putProject } from '../sessions/testing'
 import { addProjects } from './queries'
 import type { ProjectRow } from './schema'
 
@@ -224,6 +224,79 @@ test('setting a project inactive moves it, and Undo sets it active', async () =>
   expect(await shown(client)).toEqual([['Thesis'], []])
 })
 
+describe('sums', () => {
+  const clientSums = async (client: Client) => {
+    const html = await text(client.get('/clients'))
+    return [...html.matchAll(/data-figure="(\d+)"/g)].map(([, seconds]) => Number(seconds))
+  }
+
+  const tracked = async () => {
+    const client = await signedIn()
+    const id = await putProject(client, 'Thesis', 'UNAM')
+    const other = await putProject(client, 'Site', 'Zoo')
+    await put(client, '2026-03-03T09:00:00Z', 140, { project_id: id })
+    await put(client, '2026-03-04T09:00:00Z', 60, { project_id: id })
+    await put(client, '2026-03-04T12:00:00Z', 30, { project_id: other })
+    const save = async (fields: Record<string, string>) => {
+      const { seq, name, client: of } = await stored(client, id)
+      const answer = await client.post(`/projects/${id}`, { name, client: of, ...fields, seq }, part)
+      expect(answer.status).toBe(200)
+      return answer.text()
+    }
+    return { client, id, save }
+  }
+
+  test('that an edit can move stand in its form, and those that moved in its toast', async () => {
+    const { client, id, save } = await tracked()
+    expect(await clientSums(client)).toEqual([12_000, 1_800])
+    const form = await text(client.get(`/projects/${id}/edit`))
+    expect(form).toContain('2 sessions (3h 20m) count under <bdi>UNAM</bdi> and Work.')
+    expect(await save({ client: 'Zoo' })).toContain('2 sessions (3h 20m) moved from UNAM to Zoo.')
+    expect(await clientSums(client)).toEqual([13_800])
+    expect(await save({ client: '' })).toContain('2 sessions (3h 20m) moved from Zoo to No client.')
+    expect(await clientSums(client)).toEqual([1_800, 12_000])
+    const before = await client.heads()
+    const retyped = await save({ classification: 'learning' })
+    expect(retyped).toContain('Project saved. 2 sessions (3h 20m) moved from Work to Learning.')
+    expect((await client.heads())?.stats_seq).toBe((before?.seq ?? 0) + 1)
+    const stats = await text(client.get('/stats?from=2026-03-01&to=2026-03-31&by=classification'))
+    expect(stats).toMatch(
+      /subject=classification:learning[^>]*data-figure="12000"|data-figure="12000"[^>]*classification:learning/,
+    )
+  })
+
+  test('stay as they are when a project is renamed, archived or has nothing tracked, and nothing is said to move', async () => {
+    const { client, id, save } = await tracked()
+    const sums = async () => [
+      await clientSums(client),
+      await rows('SELECT * FROM total_stats WHERE user_id = ? ORDER BY subject', client.userId),
+    ]
+    const before = await sums()
+    const edits: Record<string, string>[] = [
+      { name: 'Tesis' },
+      { client: 'unam' },
+      { color: 'rose' },
+      { status: 'inactive' },
+    ]
+    for (const fields of edits) {
+      expect(await save(fields)).not.toContain(' moved from ')
+      expect(await sums()).toEqual(before)
+    }
+    const activated = await text(client.post(`/projects/${id}/activate`, {}, part))
+    expect(activated).toContain('Project unarchived. 2 sessions (3h 20m) still count in all totals.')
+    const archived = await text(client.post(`/projects/${id}/deactivate`, {}, part))
+    expect(archived).toContain('Project archived. 2 sessions (3h 20m) still count in all totals.')
+    expect(await sums()).toEqual(before)
+
+    const empty = await added(client, 'Empty')
+    expect(await text(client.get(`/projects/${empty.id}/edit`))).not.toContain('count under')
+    const moved = await text(
+      client.post(`/projects/${empty.id}`, { name: 'Empty', client: 'Zoo', seq: empty.seq }, part),
+    )
+    expect(moved).not.toContain(' moved from ')
+  })
+})
+
 describe('deleting a project', () => {
   test('keeps its sessions and their time, and can be taken back', async () => {
     const client = await signedIn()
@@ -276,7 +349,7 @@ test('the list shows the time of each project, in few statements', async () => {
   expect(cost(answer).statements).toBeLessThanOrEqual(4)
   expect(cost(answer).read).toBeLessThanOrEqual(60)
   expect(await answer.text()).toMatch(
-    /<a href="\/sessions\?subject=project:[^"]+"><time datetime="PT[^>]*>[\dhm ]+<\/time> tracked/,
+    /<a href="\/sessions\?subject=project:[^"]+" data-figure="\d+"><time datetime="PT[^>]*>[\dhm ]+<\/time> tracked/,
   )
 })
 

@@ -37,7 +37,8 @@ export const addProjects = (db: D1Database, userId: string, added: NewProject[],
 /** Projects with their tracked time by client, those without one last, then by name. */
 export const listedProjects = (db: D1Database, userId: string) =>
   allRows<ListedProject>(sql(db)`
-    SELECT id, name, client, classification, status, color, seq, updated_at, total_seconds AS tracked_seconds
+    SELECT id, name, client, classification, status, color, seq, updated_at, total_seconds AS tracked_seconds,
+      session_count
     FROM projects
     LEFT JOIN total_stats ON total_stats.user_id = projects.user_id AND subject = 'project:' || id
     WHERE projects.user_id = ${userId} AND deleted_at IS NULL
@@ -60,7 +61,8 @@ export const projectsAfter = async (db: D1Database, userId: string, after: Proje
   const cursor = after ?? firstPage
   const isFirst = after === null
   return allRows<ListedProject>(sql(db)`
-    SELECT id, name, client, classification, status, color, seq, updated_at, total_seconds AS tracked_seconds
+    SELECT id, name, client, classification, status, color, seq, updated_at, total_seconds AS tracked_seconds,
+      session_count
     FROM (
       SELECT id, name, client, classification, status, color, seq, updated_at
       FROM projects
@@ -87,7 +89,8 @@ export const projectsBefore = (
   limit: number,
 ) =>
   allRows<ListedProject>(sql(db)`
-    SELECT id, name, client, classification, status, color, seq, updated_at, total_seconds AS tracked_seconds
+    SELECT id, name, client, classification, status, color, seq, updated_at, total_seconds AS tracked_seconds,
+      session_count
     FROM projects
     LEFT JOIN total_stats ON total_stats.user_id = projects.user_id AND subject = 'project:' || id
     WHERE projects.user_id = ${userId} AND id < ${cursor} AND deleted_at IS NULL
@@ -97,7 +100,8 @@ export const projectsBefore = (
 
 export const project = (db: D1Database, userId: string, id: string) =>
   sql(db)`
-    SELECT id, name, client, classification, status, color, seq, updated_at, total_seconds AS tracked_seconds
+    SELECT id, name, client, classification, status, color, seq, updated_at, total_seconds AS tracked_seconds,
+      session_count
     FROM projects
     LEFT JOIN total_stats ON total_stats.user_id = projects.user_id AND subject = 'project:' || id
     WHERE projects.user_id = ${userId} AND id = ${id} AND deleted_at IS NULL`.first<ListedProject>()

@@ -3,6 +3,8 @@ import { quoted } from '../changes/words'
 import { undoable } from '../changes/writes'
 import type { Resource, Write } from '../lib/resource/resource'
 import { deleteRow } from '../lib/resource/stored'
+import type { Outdates } from '../lib/sql'
+import { movedTime } from './moved-time'
 import * as q from './queries'
 import type { ListedProject, NewProjectValues } from './schema'
 import { nameTaken, projectLabel } from './words'
@@ -14,16 +16,20 @@ const renameSummary = (before: ListedProject, values: ListedProject) => {
   return `Renamed ${quoted(label(before))} to ${quoted(label(values))}`
 }
 
-/** Saves an edit. A new name or client is a change that can be undone. */
+/** Saves an edit. A new name or client is a change that can be undone. The toast names the sums that move. */
 const update = (db: D1Database, userId: string, values: ListedProject, now: number, before: ListedProject): Write => {
   const statements = updateProject(db, userId, values, now)
   const isRenamed = before.name !== values.name || before.client !== values.client
-  if (!isRenamed) return { statements, outdates: before.color === values.color ? [] : ['stats'] }
+  const moved = movedTime(before, values)
+  if (!isRenamed) {
+    const outdates: Outdates[] = moved || before.color !== values.color ? ['stats'] : []
+    return { statements, outdates, toast: moved ? { message: `Project saved. ${moved}` } : undefined }
+  }
   const change = { id: uuid(), kind: 'rename', summary: renameSummary(before, values) } as const
   return {
     statements: undoable(db, userId, change, { projects: [before.id] }, statements, now),
     outdates: ['stats'],
-    toast: { message: change.summary, undo: `/changes/${change.id}/undo` },
+    toast: { message: moved ? `${change.summary}. ${moved}` : change.summary, undo: `/changes/${change.id}/undo` },
   }
 }
 

@@ -6,6 +6,7 @@ import { commit } from '../lib/sql'
 import { deactivate, manyProjects } from './deactivate/routes'
 import { ProjectsView, projectsPage } from './list'
 import { loadProject, type WithProject } from './load'
+import { countedText } from './moved-time'
 import { projectList, projectPages } from './pages'
 import { project } from './resource'
 import type { ListedProject } from './schema'
@@ -13,7 +14,8 @@ import { setProjectStatus } from './writes'
 
 const setStatus = async (c: Context<WithProject>, status: ListedProject['status']) => {
   const { project, user } = c.var
-  const message = `Project ${status === 'active' ? 'unarchived' : 'archived'}`
+  const counted = countedText(project)
+  const message = `Project ${status === 'active' ? 'unarchived' : 'archived'}${counted ? `. ${counted} still count in all totals.` : ''}`
   if (project.status === status) return projectList.listChanged(c, { message })
   const writes = setProjectStatus(c.env.DB, user.id, project.id, status, Date.now())
   if (!(await commit(c.env.DB, user.id, [], writes))) return c.notFound()

@@ -20,8 +20,12 @@ export const ProjectRow = z.object({
 })
 export type ProjectRow = z.infer<typeof ProjectRow>
 
-/** A project with its tracked time; `updated_at` in epoch ms. */
-export type ListedProject = ProjectRow & { tracked_seconds: number | null; updated_at: number }
+/** A project with what is tracked on it, null for nothing; `updated_at` in epoch ms. */
+export type ListedProject = ProjectRow & {
+  tracked_seconds: number | null
+  session_count: number | null
+  updated_at: number
+}
 
 export type ProjectValues = Pick<ProjectRow, 'name' | 'client' | 'classification' | 'status' | 'color'>
 

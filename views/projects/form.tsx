@@ -1,6 +1,13 @@
 import type { Draft } from '../../functions/lib/form'
 import { palette } from '../../functions/lib/palette'
-import { nameLimit, type ProjectForm, type ProjectRow, type ProjectValues } from '../../functions/projects/schema'
+import { clientName, countedText } from '../../functions/projects/moved-time'
+import {
+  type ListedProject,
+  nameLimit,
+  type ProjectForm,
+  type ProjectRow,
+  type ProjectValues,
+} from '../../functions/projects/schema'
 import { classificationNames, projectLabel, statusNames } from '../../functions/projects/words'
 import { LinkButton } from '../ui/button'
 import { Radios } from '../ui/choices'
@@ -17,10 +24,23 @@ type FieldsProps = {
   draft?: Draft<ProjectForm>
   clients: string[]
   idPrefix: string
-  isNew?: boolean
+  /** Missing for a new project. */
+  saved?: ListedProject
 }
 
-export const ProjectFields = ({ values, draft, clients, idPrefix, isNew }: FieldsProps) => {
+/** Says before an edit which sums it can move. */
+const CountedUnder = ({ saved }: { saved: ListedProject }) => {
+  const counted = countedText(saved)
+  if (!counted) return null
+  return (
+    <p class="hint">
+      {counted} count under <bdi>{clientName(saved.client)}</bdi> and {classificationNames[saved.classification]}. If
+      you change the client or the type, they move. Renaming or archiving moves nothing.
+    </p>
+  )
+}
+
+export const ProjectFields = ({ values, draft, clients, idPrefix, saved }: FieldsProps) => {
   const field = drafted(values, draft, idPrefix)
   const list = `${idPrefix}-clients`
   return (
@@ -47,8 +67,9 @@ export const ProjectFields = ({ values, draft, clients, idPrefix, isNew }: Field
           {...field('client')}
         />
         <Select label="Type" options={optionsOf(classificationNames)} {...field('classification')} />
-        {!isNew && <Select label="Status" options={optionsOf(statusNames)} {...field('status')} />}
+        {saved && <Select label="Status" options={optionsOf(statusNames)} {...field('status')} />}
       </Fields>
+      {saved && <CountedUnder saved={saved} />}
       <Datalist id={list} values={clients} />
       <Radios label="Colour" options={colors} {...field('color')} />
     </>
