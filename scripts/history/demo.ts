@@ -166,8 +166,8 @@ const goalOf = (goal: DemoGoal, ids: Map<string, string>, today: string): Histor
     progress_percentage: goal.status === 'completed' ? 100 : (goal.progress ?? 0),
     target_minutes: goal.hours === undefined ? null : goal.hours * 60,
     completed_at: goal.status === 'completed' ? instant(goal.done ?? 0) : null,
-    created_at: instant(goal.start),
-    updated_at: instant(goal.done ?? Math.max(goal.start, -2)),
+    created_at: instant(Math.min(goal.start, -2)),
+    updated_at: instant(goal.done ?? -2),
   }
 }
 
