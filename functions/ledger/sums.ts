@@ -162,13 +162,14 @@ export const totalSums = async (db: D1Database, userId: string, to: string, kind
 /** Includes deleted projects and goals. */
 export const subjectNames = (db: D1Database, userId: string, projectIds: string[], goalIds: string[]) =>
   allRows<NamedSubject>(sql(db)`
-    SELECT 'project:' || id AS subject, name AS label, client, classification, color, deleted_at IS NOT NULL AS deleted
-    FROM projects
-    WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(projectIds)}))
+    SELECT 'project:' || projects.id AS subject, name AS label, client, classification, color,
+      deleted_at IS NOT NULL AS deleted
+    FROM json_each(${JSON.stringify([...new Set(projectIds)])})
+    CROSS JOIN projects ON user_id = ${userId} AND projects.id = value
     UNION ALL
-    SELECT 'goal:' || id, title, '', NULL, NULL, deleted_at IS NOT NULL
-    FROM goals
-    WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(goalIds)}))`)
+    SELECT 'goal:' || goals.id, title, '', NULL, NULL, deleted_at IS NOT NULL
+    FROM json_each(${JSON.stringify([...new Set(goalIds)])})
+    CROSS JOIN goals ON user_id = ${userId} AND goals.id = value`)
 
 /** A goal and everything below it; a deleted goal cuts its branch off. */
 export const goalTreeIds = (db: D1Database, userId: string, id: string) =>

@@ -229,7 +229,7 @@ const writes: [string, Record<string, string | string[]>][] = [
   ['/projects/:projects/deactivate', {}],
   ['/projects/:projects/delete', {}],
   ['/projects/:projects/restore', {}],
-  ['/sessions/:sessions', { duration: '50m' }],
+  ['/sessions/:sessions', { duration: '20m' }],
   ['/sessions/:sessions', { project_id: '' }],
   ['/sessions/:sessions/delete', {}],
   ['/sessions/:sessions/restore', {}],
