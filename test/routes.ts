@@ -47,6 +47,7 @@ export const routes: Record<string, Entry> = {
   'GET /goals/capture': 'own',
   'POST /goals/capture': ['own', 422],
   'POST /goals/categories': ['own', 422],
+  'POST /goals/categories/remove': ['own', 422],
   'GET /projects': 'own',
   'GET /projects/new': 'own',
   'POST /projects': 'own',

@@ -21,9 +21,11 @@ export const change = (db: D1Database, userId: string, id: string, since: number
 
 /** Counts the rows that were edited since the change: in these columns Undo leaves them as they are. */
 export const editedSince = async (db: D1Database, userId: string, changeId: string) => {
-  const { sessions, projects } = undoableTables
+  const { sessions, projects, goals } = undoableTables
   const of = { userId, changeId }
   const row = await sql(db)`
-    SELECT (${countEdited(sessions, of)}) + (${countEdited(projects, of)}) AS edited`.first<{ edited: number }>()
+    SELECT (${countEdited(sessions, of)}) + (${countEdited(projects, of)}) + (${countEdited(goals, of)}) AS edited`.first<{
+    edited: number
+  }>()
   return row?.edited ?? 0
 }

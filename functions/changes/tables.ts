@@ -65,6 +65,8 @@ export const undoableTables = {
     added: { unedited: [], source: [] },
     isDeletable: true,
   },
+  /** Goals of a renamed or removed category. */
+  goals: { kind: 'goal', name: 'goals', key: 'id', groups: [{ columns: ['category'] }] },
   /** Unlock conditions that follow a merged project or a renamed tag. */
   conditions: {
     kind: 'unlock_condition',

@@ -7,7 +7,9 @@ export const state = async (client: Client) => {
   const queries = [
     'DELETE FROM ledger_edits WHERE user_id = ?',
     'UPDATE change_heads SET seq = 0, stats_seq = 0 WHERE user_id = ?',
-    ...['sessions', 'projects', 'inactive_tags'].map((table) => `UPDATE ${table} SET seq = 0 WHERE user_id = ?`),
+    ...['sessions', 'projects', 'goals', 'inactive_tags'].map(
+      (table) => `UPDATE ${table} SET seq = 0 WHERE user_id = ?`,
+    ),
   ]
   await env.DB.batch(queries.map((query) => env.DB.prepare(query).bind(client.userId)))
   return dump(client.userId)

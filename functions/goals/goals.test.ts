@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Client, signedIn } from '../../test/client'
+import { type Client, rows, signedIn } from '../../test/client'
 import { addDays, dayOf } from '../lib/days'
 import { added, everything, shown, stored } from './testing'
 
@@ -282,6 +282,69 @@ test('a category is renamed in all goals of its owner, or merged into another', 
   const empty = await client.post('/goals/categories', { category: 'Health', name: ' ' })
   expect(empty.status).toBe(422)
   expect(await empty.text()).toContain('Enter a category')
+})
+
+test('a category is removed from all goals of its owner, and Undo brings it back', async () => {
+  const [client, other] = [await signedIn(), await signedIn()]
+  const run = await added(client, 'Run', { category: 'Health' })
+  const swim = await added(client, 'Swim', { category: 'Health' })
+  const deleted = await added(client, 'Row', { category: 'Health' })
+  const theirs = await added(other, 'Run', { category: 'Health' })
+  await client.post(`/goals/${deleted.id}/delete`)
+  const page = await (await client.get('/goals?category=Health')).text()
+  expect(page).toContain('action="/goals/categories/remove"')
+  expect(await (await client.get('/goals?category=personal')).text()).not.toContain('/goals/categories/remove')
+
+  const answer = await client.post('/goals/categories/remove', { category: 'Health' })
+  expect(answer.headers.get('Location')).toBe('/goals')
+  expect(decodeURIComponent(answer.headers.get('Set-Cookie') ?? '')).toContain(
+    'Removed the category “Health” from 2 goals',
+  )
+  for (const { id } of [run, swim, deleted]) expect(await stored(client, id)).toMatchObject({ category: 'personal' })
+  expect(await stored(other, theirs.id)).toMatchObject({ category: 'Health' })
+  expect(await (await client.get('/goals/new')).text()).not.toContain('Health')
+
+  await client.post(`/goals/${swim.id}`, { title: 'Swim', category: 'Sport', seq: (await stored(client, swim.id)).seq })
+  const [change] = await rows<{ id: string }>('SELECT id FROM changes WHERE user_id = ?', client.userId)
+  const undone = await client.post(`/changes/${change?.id}/undo`)
+  expect(decodeURIComponent(undone.headers.get('Set-Cookie') ?? '')).toContain('Kept 1 later edit')
+  for (const { id } of [run, deleted]) expect(await stored(client, id)).toMatchObject({ category: 'Health' })
+  expect(await stored(client, swim.id)).toMatchObject({ category: 'Sport' })
+
+  const before = await client.heads()
+  await client.post('/goals/categories/remove', { category: 'Nothing has this' })
+  for (const category of ['technical', 'Personal', '', 'x'.repeat(51)]) {
+    const refused = await client.post('/goals/categories/remove', { category })
+    expect(refused.status).toBe(422)
+    expect(await refused.text()).toMatch(/can’t be removed|Enter a category|at most 50 characters/)
+  }
+  expect(await client.heads()).toEqual(before)
+})
+
+test('categories that differ only in case are one, whoever writes them', async () => {
+  const [client, other] = [await signedIn(), await signedIn()]
+  const first = await added(client, 'Run', { category: 'Éducation' })
+  const second = await added(client, 'Swim', { category: ' éDUCATION ' })
+  expect(await stored(client, second.id)).toMatchObject({ category: 'Éducation' })
+  const third = await added(client, 'Row')
+  await client.json('PATCH', `/api/v1/goals/${third.id}`, { category: 'ÉDUCATION' })
+  expect(await stored(client, third.id)).toMatchObject({ category: 'Éducation' })
+  expect(await stored(other, (await added(other, 'Run', { category: 'éducation' })).id)).toMatchObject({
+    category: 'éducation',
+  })
+  const odd = await added(client, 'Build', { category: 'constructor' })
+  expect(await (await client.get('/goals?category=constructor')).text()).toContain('/goals/categories/remove')
+  await client.post('/goals/categories/remove', { category: 'constructor' })
+  expect(await stored(client, odd.id)).toMatchObject({ category: 'personal' })
+  await added(client, 'Sing', { category: 'Music' })
+  const merged = await client.post('/goals/categories', { category: 'Éducation', name: 'MUSIC' })
+  expect(merged.headers.get('Location')).toBe('/goals?category=Music')
+  expect(decodeURIComponent(merged.headers.get('Set-Cookie') ?? '')).toContain(
+    'Merged the category “Éducation” into “Music”, 3 goals',
+  )
+  expect(await stored(client, first.id)).toMatchObject({ category: 'Music' })
+  await client.post('/goals/categories', { category: 'Music', name: 'music' })
+  expect(await stored(client, first.id)).toMatchObject({ category: 'music' })
 })
 
 describe('the form', () => {

@@ -119,7 +119,7 @@ describe('the list', () => {
       .run()
     expect(await text(client.get('/goals'))).toMatch(
       new RegExp(
-        `<a href="/sessions\\?subject=goal:${goal.id}"[^>]*><time datetime="PT22H5M"[^>]*>22h 05m</time> tracked</a>`,
+        `<a href="/sessions\\?subject=goal:${goal.id}" data-figure="79500"><time datetime="PT22H5M"[^>]*>22h 05m</time> tracked</a>`,
       ),
     )
   })

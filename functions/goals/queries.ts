@@ -78,6 +78,17 @@ export const goalsByStatus = (
     LIMIT ${limit + 1}`
 }
 
+/** The categories of all goals, deleted ones too. */
+export const categoriesOf = async (db: D1Database, userId: string) =>
+  (await allRows<{ category: string }>(sql(db)`SELECT DISTINCT category FROM goals WHERE user_id = ${userId}`)).map(
+    ({ category }) => category,
+  )
+
+/** The goals of a category; `deleted` is 1 for those that can be restored. */
+export const goalsInCategory = (db: D1Database, userId: string, category: string) =>
+  allRows<{ id: string; deleted: number }>(sql(db)`
+    SELECT id, deleted_at IS NOT NULL AS deleted FROM goals WHERE user_id = ${userId} AND category = ${category}`)
+
 /** The categories of open goals, for the form to suggest. */
 export const openCategories = async (db: D1Database, userId: string) =>
   (

@@ -1,5 +1,6 @@
 import { localNow } from '../lib/now'
 import type { Resource } from '../lib/resource/resource'
+import { resolveCategory } from './category-plan'
 import * as q from './queries'
 import { type ListedGoal, type NewGoalValues, newGoalValues } from './schema'
 import { validateGoal } from './validate'
@@ -16,14 +17,22 @@ export const goal: Resource<ListedGoal, NewGoalValues> = {
   find: q.goal,
   validate: (db, userId, values, before) =>
     validateGoal(db, userId, before?.id ?? '', { ...newGoalValues, ...values }, before?.parent_id),
-  insert: (db, userId, id, values, now, c) => ({
-    statements: w.addGoal(db, userId, id, { ...newGoalValues, ...values }, localNow(c.var.user, now)),
-    outdates: ['stats'],
-  }),
-  update: (db, userId, values, now, before, c) => ({
-    statements: w.updateGoal(db, userId, values.id, values, localNow(c.var.user, now)),
-    outdates: changesFigures(before, values) ? ['stats'] : [],
-  }),
+  insert: async (db, userId, id, values, now, c) => {
+    const goal = { ...newGoalValues, ...values }
+    const category = await resolveCategory(db, userId, goal.category)
+    return {
+      statements: w.addGoal(db, userId, id, { ...goal, category }, localNow(c.var.user, now)),
+      outdates: ['stats'],
+    }
+  },
+  update: async (db, userId, values, now, before, c) => {
+    const isMoved = values.category !== before.category
+    const category = isMoved ? await resolveCategory(db, userId, values.category) : values.category
+    return {
+      statements: w.updateGoal(db, userId, values.id, { ...values, category }, localNow(c.var.user, now)),
+      outdates: changesFigures(before, values) ? ['stats'] : [],
+    }
+  },
   remove: (db, userId, id, now, c) => w.deleteGoal(db, userId, id, localNow(c.var.user, now)),
   restore: (db, userId, id, now, c) => w.restoreGoal(db, userId, id, localNow(c.var.user, now)),
   refused: { errors: { parent_id: ['Choose a goal from the list'] } },

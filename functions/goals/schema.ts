@@ -18,6 +18,8 @@ export const categoryNames = {
   hiring_readiness: 'Hiring readiness',
   personal: 'Personal',
 }
+export const isStartingCategory = (category: string) => Object.hasOwn(categoryNames, category)
+
 const categoryKeys = new Map(Object.entries(categoryNames).map(([key, name]) => [nameKey(name), key]))
 
 /** In characters. */
@@ -146,6 +148,12 @@ export const GoalForm = z.object({ ...fields, seq })
 export type GoalForm = z.output<typeof GoalForm>
 export const CategoryForm = z.object({ category: goalCategory, name: goalCategory })
 export type CategoryForm = z.output<typeof CategoryForm>
+export const RemoveCategoryForm = z.object({
+  category: goalCategory.refine(
+    (category) => !isStartingCategory(category),
+    'Technical, Soft skill, Hiring readiness and Personal can’t be removed. Rename it to move its goals.',
+  ),
+})
 export const ProgressForm = z.object({ progress_percentage: percentage, seq })
 export const StatusForm = z.object({ status: goalStatus })
 

@@ -77,13 +77,10 @@ export const setProgress = (
   orStale(db),
 ]
 
-/** Renames a category in all goals of a person, deleted ones too. */
-export const renameCategory = (db: D1Database, userId: string, category: string, name: string) => [
-  sql(db)`
-    UPDATE goals
-    SET category = ${name}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
-    WHERE user_id = ${userId} AND category = ${category} AND category <> ${name}`,
-]
+export const setCategory = (db: D1Database, userId: string, ids: string[], category: string) => sql(db)`
+  UPDATE goals
+  SET category = ${category}, seq = (SELECT seq FROM change_heads WHERE user_id = ${userId})
+  WHERE user_id = ${userId} AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`
 
 /** Sets the status whatever it is now. `progressPercentage` null keeps the progress. */
 export const setStatus = (

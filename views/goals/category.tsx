@@ -1,9 +1,10 @@
 import { categoryName } from '../../functions/goals/labels'
-import { type CategoryForm, categoryLimit } from '../../functions/goals/schema'
+import { type CategoryForm, categoryLimit, isStartingCategory } from '../../functions/goals/schema'
 import type { Draft } from '../../functions/lib/form'
 import { Button } from '../ui/button'
 import { drafted } from '../ui/draft'
 import { Field } from '../ui/field'
+import { ErrorSummary } from '../ui/form'
 
 type Props = { category: string; draft?: Draft<CategoryForm> }
 
@@ -18,7 +19,7 @@ export const CategoryFields = ({ category, draft }: Props) => {
         maxlength={categoryLimit}
         dir="auto"
         autocomplete="off"
-        hint="Applies to all goals in it. Enter Personal to remove the category."
+        hint="Applies to all goals in it. The name of another category merges both."
         {...field('name')}
       />
       <Button>Rename category</Button>
@@ -26,10 +27,23 @@ export const CategoryFields = ({ category, draft }: Props) => {
   )
 }
 
-/** Below the list of one category. */
-export const RenameCategory = ({ category }: { category: string }) => (
-  <details class="section">
-    <summary class="link">Rename this category</summary>
-    <CategoryFields category={category} />
-  </details>
+export const RemoveCategory = ({ category, errors }: { category: string; errors?: string[] }) => (
+  <form class="toolbar" method="post" action="/goals/categories/remove" aria-label="Remove category">
+    <ErrorSummary errors={errors} />
+    <input type="hidden" name="category" value={category} />
+    <p class="hint">If you remove the category, its goals move to Personal.</p>
+    <Button variant="danger">Remove category</Button>
+  </form>
 )
+
+/** Below the list of one category. */
+export const EditCategory = ({ category }: { category: string }) => {
+  const isOwn = !isStartingCategory(category)
+  return (
+    <details class="section">
+      <summary class="link">{isOwn ? 'Rename or remove this category' : 'Rename this category'}</summary>
+      <CategoryFields category={category} />
+      {isOwn && <RemoveCategory category={category} />}
+    </details>
+  )
+}

@@ -8,7 +8,7 @@ import { LiveToolbar } from '../ui/form'
 import { Pages } from '../ui/pagination'
 import { Rows } from '../ui/rows'
 import { PageHead, Section, TextLink } from '../ui/section'
-import { RenameCategory } from './category'
+import { EditCategory } from './category'
 import { Counts } from './counts'
 import { Row } from './row'
 
@@ -105,7 +105,7 @@ export const GoalList = ({ groups, query, now, focused }: ListProps) => (
     {groups.map((group) => (
       <GroupSection group={group} query={query} now={now} focused={focused} />
     ))}
-    {query.category && <RenameCategory category={query.category} />}
+    {query.category && <EditCategory category={query.category} />}
     {(query.parent || groups.some(({ items }) => items.some(({ goal }) => goal.parent_id !== null))) && (
       <p class="section">
         <PartsSwitch query={query} />

@@ -37,7 +37,14 @@ export type Resource<R extends Row, New extends object, E extends App = App> = {
     before: R | null,
     c: Context<E>,
   ) => Promise<FieldErrors | null>
-  insert: (db: D1Database, userId: string, id: string, values: New, now: number, c: Context<E>) => Write
+  insert: (
+    db: D1Database,
+    userId: string,
+    id: string,
+    values: New,
+    now: number,
+    c: Context<E>,
+  ) => Write | Promise<Write>
   /** Saves all values over version `values.seq`; guarded by `orStale`. */
   update: (db: D1Database, userId: string, values: R, now: number, before: R, c: Context<E>) => Write | Promise<Write>
   /** `deleteRow` and `restoreRow` of its table. */
@@ -76,7 +83,7 @@ export const addRow = async <R extends Row, New extends object, E extends App>(
   const { user } = c.var
   const errors = await resource.validate?.(DB, user.id, values, null, c)
   if (errors) return errors
-  const write = resource.insert(DB, user.id, id, values, Date.now(), c)
+  const write = await resource.insert(DB, user.id, id, values, Date.now(), c)
   const { outcome } = await commitWrite(c, resource, write, more)
   if (outcome === 'done') return null
   if (resource.refused) return resource.refused.errors
